@@ -30,7 +30,9 @@ const MEMORY = '/dev/shm';
 const ROOM_BYTES = 2 * 1024 ** 3;
 
 /** For rooms whose tests make lakes, thousands of small files that are each forced onto the disk: folders lie in memory where there is room. TMPDIR says otherwise. */
-export const inMemory = { TMPDIR: process.env['TMPDIR'] ?? (existsSync(MEMORY) && roomOf(MEMORY) >= ROOM_BYTES ? MEMORY : tmpdir()) };
+export const inMemory = {
+  TMPDIR: process.env['TMPDIR'] ?? (existsSync(MEMORY) && roomOf(MEMORY) >= ROOM_BYTES ? MEMORY : tmpdir()),
+};
 
 function roomOf(folder: string): number {
   const { bavail, bsize } = statfsSync(folder);
@@ -41,6 +43,9 @@ function roomOf(folder: string): number {
 function propertySeed(): Record<string, string> {
   const given = process.env['PROPERTY_SEED'];
   if (given !== undefined) return { PROPERTY_SEED: given };
-  const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD^{tree}'], { cwd: import.meta.dirname, encoding: 'utf8' });
+  const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD^{tree}'], {
+    cwd: import.meta.dirname,
+    encoding: 'utf8',
+  });
   return status === 0 ? { PROPERTY_SEED: String(Number.parseInt(stdout.slice(0, 7), 16)) } : {};
 }

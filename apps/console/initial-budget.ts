@@ -16,7 +16,9 @@ export function initialBudget({ page, alsoLoaded, limitBytes }: BudgetOptions): 
     name: 'initial-budget',
     apply: 'build',
     generateBundle(_options, bundle) {
-      const chunks = new Map(Object.values(bundle).flatMap((item) => (item.type === 'chunk' ? [[item.fileName, item] as const] : [])));
+      const chunks = new Map(
+        Object.values(bundle).flatMap((item) => (item.type === 'chunk' ? [[item.fileName, item] as const] : [])),
+      );
       const entry = [...chunks.values()].find((chunk) => chunk.isEntry && chunk.facadeModuleId?.endsWith(`/${page}`));
       if (!entry) {
         this.error(`initial-budget: no entry chunk for ${page}`);
@@ -30,9 +32,14 @@ export function initialBudget({ page, alsoLoaded, limitBytes }: BudgetOptions): 
       };
       walk(entry.fileName);
       const size = (fileName: string): number => gzipSync(chunks.get(fileName)?.code ?? '', { level: 9 }).byteLength;
-      const measured = [...graph].filter((fileName) => chunks.has(fileName)).map((fileName) => ({ fileName, bytes: size(fileName) }));
+      const measured = [...graph]
+        .filter((fileName) => chunks.has(fileName))
+        .map((fileName) => ({ fileName, bytes: size(fileName) }));
       const lazy = [...chunks.values()]
-        .filter((chunk) => !graph.has(chunk.fileName) && chunk.moduleIds.some((id) => alsoLoaded.some((part) => id.includes(part))))
+        .filter(
+          (chunk) =>
+            !graph.has(chunk.fileName) && chunk.moduleIds.some((id) => alsoLoaded.some((part) => id.includes(part))),
+        )
         .map((chunk) => ({ fileName: chunk.fileName, bytes: size(chunk.fileName) }))
         .toSorted((a, b) => b.bytes - a.bytes)
         .slice(0, 1);

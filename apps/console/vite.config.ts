@@ -7,7 +7,14 @@ const api = process.env.CARTOGRAPH_API ?? 'http://127.0.0.1:4000';
 const entry = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 export default defineConfig({
-  plugins: [react(), initialBudget({ page: 'index.html', alsoLoaded: ['/src/i18n/en/app.ts', '/src/i18n/ko/app.ts'], limitBytes: 250_000 })],
+  plugins: [
+    react(),
+    initialBudget({
+      page: 'index.html',
+      alsoLoaded: ['/src/i18n/en/app.ts', '/src/i18n/ko/app.ts'],
+      limitBytes: 250_000,
+    }),
+  ],
   resolve: { conditions: ['cartograph-source', 'module', 'browser', 'development|production'] },
   build: {
     target: 'es2022',

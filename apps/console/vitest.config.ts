@@ -1,4 +1,6 @@
 import { mergeConfig } from 'vitest/config';
 import { loadedOnce, shared } from '../../vitest.shared.ts';
 
-export default mergeConfig(shared, { test: { name: 'console', css: false, ...loadedOnce, setupFiles: ['src/testing/browser-gaps.ts'] } });
+export default mergeConfig(shared, {
+  test: { name: 'console', css: false, ...loadedOnce, setupFiles: ['src/testing/browser-gaps.ts'] },
+});

@@ -7,7 +7,12 @@ import { startServer, type Server } from './harness/server.js';
 const events = process.env['CARTOGRAPH_DEMO_EVENTS'] ?? '100000';
 const isWhole = Number(events) >= 1_000_000;
 
-const [NOTEBOOK, PRINTER, WASHER, IRON] = ['computers.notebook', 'computers.peripherals.printer', 'appliances.kitchen.washer', 'appliances.iron'] as const;
+const [NOTEBOOK, PRINTER, WASHER, IRON] = [
+  'computers.notebook',
+  'computers.peripherals.printer',
+  'appliances.kitchen.washer',
+  'appliances.iron',
+] as const;
 /** What truths.json calls decoys: only activity makes them go together. */
 const DECOYS = [
   ['electronics.video.tv', 'electronics.audio.headphone'],
@@ -30,14 +35,22 @@ afterAll(() => server.dispose());
 
 /** Categories with a code of which a pair is found, as a set: which of the two was first is a question of its own. */
 const found = ({ baskets }: Association): string[] =>
-  [...new Set(baskets.pairs.filter(({ judgement, first, second }) => judgement.holds && /\D/.test(first) && /\D/.test(second)).map(({ first, second }) => [first, second].toSorted().join(' + ')))].toSorted();
+  [
+    ...new Set(
+      baskets.pairs
+        .filter(({ judgement, first, second }) => judgement.holds && /\D/.test(first) && /\D/.test(second))
+        .map(({ first, second }) => [first, second].toSorted().join(' + ')),
+    ),
+  ].toSorted();
 const pair = (...names: readonly string[]): string => names.toSorted().join(' + ');
 
 describe(`H1 on the demo shop of ${events} events`, () => {
   it('finds that a cart leads to a purchase, in sessions and in users, and a second look to the cart', () => {
     expect(seen.verdict).toBe('SUPPORTED');
     for (const unit of ['SESSION', 'USER'] as const) {
-      const association = seen.events.find((one) => one.unit === unit && one.first === 'CART' && one.second === 'PURCHASE')!;
+      const association = seen.events.find(
+        (one) => one.unit === unit && one.first === 'CART' && one.second === 'PURCHASE',
+      )!;
       expect(association.judgement.holds).toBe(true);
       expect(association.controlled.low!).toBeGreaterThan(5);
     }
@@ -50,7 +63,11 @@ describe(`H1 on the demo shop of ${events} events`, () => {
     const long = seen.behaviours.find(({ name }) => name === 'long-session')!;
     expect(long.apparent.low!).toBeGreaterThan(1.5);
     expect([long.controlled.high! < 1, long.simpson, long.judgement.holds]).toEqual([true, 'REVERSED', false]);
-    expect(seen.simpson.warnings).toEqual(expect.arrayContaining([expect.objectContaining({ about: 'behaviour', first: 'long-session', kind: 'REVERSED' })]));
+    expect(seen.simpson.warnings).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ about: 'behaviour', first: 'long-session', kind: 'REVERSED' }),
+      ]),
+    );
   });
 
   it('finds the planted pairs and no other of the categories that have a code', () => {

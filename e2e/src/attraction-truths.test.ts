@@ -25,16 +25,25 @@ let decoys: Pattern[];
 beforeAll(async () => {
   const data = freshFolder('attraction-truths');
   await cartographJson(['demo', '--events', events, '--data', data, '--json']);
-  const document = JSON.parse(readFileSync(join(data, 'demo', 'truths.json'), 'utf8')) as { truths: Pattern[]; decoys: Pattern[] };
-  [truths, decoys] = [document.truths, document.decoys].map((patterns) => patterns.filter(({ kind }) => kind === 'attraction')) as [Pattern[], Pattern[]];
+  const document = JSON.parse(readFileSync(join(data, 'demo', 'truths.json'), 'utf8')) as {
+    truths: Pattern[];
+    decoys: Pattern[];
+  };
+  [truths, decoys] = [document.truths, document.decoys].map((patterns) =>
+    patterns.filter(({ kind }) => kind === 'attraction'),
+  ) as [Pattern[], Pattern[]];
   server = await startServer('serve', [], { dataDir: data });
   client = await server.asAdmin();
   answer = await client.analytics.attraction({ first: 100 }, { timeoutMs: 600_000 });
 }, 1_800_000);
 afterAll(() => server.dispose());
 
-const keyOf = ({ category, attribute: { name, value } }: Pattern): string => `${category} ${name === 'brand' ? 'BRAND' : 'PRICE_BAND'} ${value}`;
-const found = (): string[] => answer.findings.filter(({ step }) => step === 'VIEW_TO_CART').map(({ category, attribute, level }) => `${category} ${attribute} ${level ?? ''}`);
+const keyOf = ({ category, attribute: { name, value } }: Pattern): string =>
+  `${category} ${name === 'brand' ? 'BRAND' : 'PRICE_BAND'} ${value}`;
+const found = (): string[] =>
+  answer.findings
+    .filter(({ step }) => step === 'VIEW_TO_CART')
+    .map(({ category, attribute, level }) => `${category} ${attribute} ${level ?? ''}`);
 
 describe(`H3 on the demo shop of ${events} events`, () => {
   it('finds what is planted and nothing else', () => {
@@ -48,16 +57,26 @@ describe(`H3 on the demo shop of ${events} events`, () => {
   it('reports no decoy, though each is looked at', () => {
     expect(decoys.length).toBeGreaterThan(5);
     for (const decoy of decoys) expect(found(), decoy.id).not.toContain(keyOf(decoy));
-    const lookedAt = answer.categories.flatMap(({ steps }) => steps).filter(({ step }) => step === 'VIEW_TO_CART').flatMap(({ effects }) => effects).map(({ category, attribute, level }) => `${category} ${attribute} ${level ?? ''}`);
+    const lookedAt = answer.categories
+      .flatMap(({ steps }) => steps)
+      .filter(({ step }) => step === 'VIEW_TO_CART')
+      .flatMap(({ effects }) => effects)
+      .map(({ category, attribute, level }) => `${category} ${attribute} ${level ?? ''}`);
     if (isWhole) for (const decoy of decoys) expect(lookedAt, decoy.id).toContain(keyOf(decoy));
   });
 
   it('says how much more often, within the bounds of what is planted, and that both halves of the users show it', () => {
     for (const finding of answer.findings) {
-      const truth = truths.find((one) => keyOf(one) === `${finding.category} ${finding.attribute} ${finding.level ?? ''}`)!;
+      const truth = truths.find(
+        (one) => keyOf(one) === `${finding.category} ${finding.attribute} ${finding.level ?? ''}`,
+      )!;
       expect(finding.rateRatio.value!, truth.id).toBeGreaterThan(truth.expected!.low);
       expect(finding.rateRatio.value!, truth.id).toBeLessThan(truth.expected!.high);
-      expect([finding.confirmed, finding.percentagePoints.low! > 0, finding.qValue! < 0.05]).toEqual([true, true, true]);
+      expect([finding.confirmed, finding.percentagePoints.low! > 0, finding.qValue! < 0.05]).toEqual([
+        true,
+        true,
+        true,
+      ]);
     }
   });
 
@@ -66,7 +85,9 @@ describe(`H3 on the demo shop of ${events} events`, () => {
     expect(answer.pairsLeftOut).toBe(0);
     if (!isWhole) return;
     expect(answer.verdict).toBe('SUPPORTED');
-    const differing = answer.traits.filter(({ differs }) => differs).map(({ attribute, level }) => `${attribute} ${level ?? ''}`);
+    const differing = answer.traits
+      .filter(({ differs }) => differs)
+      .map(({ attribute, level }) => `${attribute} ${level ?? ''}`);
     expect(differing).toEqual(expect.arrayContaining(['PRICE_BAND low', 'BRAND apple']));
   });
 });

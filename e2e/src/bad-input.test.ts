@@ -23,21 +23,43 @@ async function importText(name: string, text: string | Buffer): Promise<Finished
 
 /** Every file below a folder. */
 function filesOf(dir: string): string[] {
-  return readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 describe('a file or folder that cannot be read', () => {
   it.each<[string, () => Promise<Finished>, RegExp]>([
-    ['a missing file', () => cartograph(['import', join(folder, 'nowhere.csv'), '--data', join(folder, 'd1')]), /nowhere\.csv/],
-    ['a folder without logs', () => {
-      mkdirSync(join(folder, 'no-logs'));
-      writeFileSync(join(folder, 'no-logs', 'readme.md'), '# nothing\n');
-      return cartograph(['import', join(folder, 'no-logs'), '--data', join(folder, 'd2')]);
-    }, /no-logs/],
+    [
+      'a missing file',
+      () => cartograph(['import', join(folder, 'nowhere.csv'), '--data', join(folder, 'd1')]),
+      /nowhere\.csv/,
+    ],
+    [
+      'a folder without logs',
+      () => {
+        mkdirSync(join(folder, 'no-logs'));
+        writeFileSync(join(folder, 'no-logs', 'readme.md'), '# nothing\n');
+        return cartograph(['import', join(folder, 'no-logs'), '--data', join(folder, 'd2')]);
+      },
+      /no-logs/,
+    ],
     ['an empty file', () => importText('empty.csv', ''), /empty\.csv/],
     ['a header and nothing more', () => importText('header-only.csv', `${header}\n`), /header-only\.csv/],
-    ['a binary', () => importText('photo.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52])), /photo\.csv/],
-    ['unknown columns', () => importText('sales.csv', 'date,shop,amount\n2019-10-01,A,5\n2019-10-02,B,6\n'), /sales\.csv/],
+    [
+      'a binary',
+      () =>
+        importText(
+          'photo.csv',
+          Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]),
+        ),
+      /photo\.csv/,
+    ],
+    [
+      'unknown columns',
+      () => importText('sales.csv', 'date,shop,amount\n2019-10-01,A,5\n2019-10-02,B,6\n'),
+      /sales\.csv/,
+    ],
   ])('%s fails with its name and a remedy, in a sentence and not a stack', async (_what, act, name) => {
     const { code, stdout, stderr } = await act();
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -48,7 +70,12 @@ describe('a file or folder that cannot be read', () => {
 
   it('leaves no snapshot behind', async () => {
     const { data } = await importText('empty-again.csv', '');
-    const { code, stdout } = await cartograph(['query', '{ shop { snapshot { id } counts { total } } }', '--data', data]);
+    const { code, stdout } = await cartograph([
+      'query',
+      '{ shop { snapshot { id } counts { total } } }',
+      '--data',
+      data,
+    ]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ data: { shop: { snapshot: null, counts: { total: 0 } } } });
   });
@@ -57,32 +84,69 @@ describe('a file or folder that cannot be read', () => {
 describe('a bad row', () => {
   /** column by column: what is wrong with the 31st row of a file of 61. */
   const cases: [string, string, string][] = [
-    ['an unknown event type', 'event_type', '2019-10-01 10:00:00 UTC,looked,1000001,2053013555631882655,electronics.smartphone,apple,9.99,512345678,5e55-bad'],
-    ['a bad date', 'event_time', '2019-13-45 10:00:00 UTC,view,1000001,2053013555631882655,electronics.smartphone,apple,9.99,512345678,5e55-bad'],
-    ['a negative price', 'price', '2019-10-01 10:00:00 UTC,view,1000001,2053013555631882655,electronics.smartphone,apple,-9.99,512345678,5e55-bad'],
-    ['an id mangled by a spreadsheet', 'user_id', '2019-10-01 10:00:00 UTC,view,1000001,2053013555631882655,electronics.smartphone,apple,9.99,5.12346E+18,5e55-bad'],
-    ['an id that is no number', 'product_id', '2019-10-01 10:00:00 UTC,view,SKU-7,2053013555631882655,electronics.smartphone,apple,9.99,512345678,5e55-bad'],
+    [
+      'an unknown event type',
+      'event_type',
+      '2019-10-01 10:00:00 UTC,looked,1000001,2053013555631882655,electronics.smartphone,apple,9.99,512345678,5e55-bad',
+    ],
+    [
+      'a bad date',
+      'event_time',
+      '2019-13-45 10:00:00 UTC,view,1000001,2053013555631882655,electronics.smartphone,apple,9.99,512345678,5e55-bad',
+    ],
+    [
+      'a negative price',
+      'price',
+      '2019-10-01 10:00:00 UTC,view,1000001,2053013555631882655,electronics.smartphone,apple,-9.99,512345678,5e55-bad',
+    ],
+    [
+      'an id mangled by a spreadsheet',
+      'user_id',
+      '2019-10-01 10:00:00 UTC,view,1000001,2053013555631882655,electronics.smartphone,apple,9.99,5.12346E+18,5e55-bad',
+    ],
+    [
+      'an id that is no number',
+      'product_id',
+      '2019-10-01 10:00:00 UTC,view,SKU-7,2053013555631882655,electronics.smartphone,apple,9.99,512345678,5e55-bad',
+    ],
     ['a row cut short', '', '2019-10-01 10:00:00 UTC,view,10000'],
   ];
 
-  it.each(cases)('%s goes to quarantine with file, line, column and value; good rows stay', async (what, column, row) => {
-    const name = `${what.replaceAll(' ', '-')}.csv`;
-    const { code, stdout, stderr, data } = await importText(name, `${[header, ...good.slice(0, 30), row, ...good.slice(30)].join('\n')}\n`);
-    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
-    const report = JSON.parse(stdout) as { read: number; accepted: number; duplicates: number; quarantined: Record<string, number> };
-    const quarantined = Object.values(report.quarantined).reduce((sum, rows) => sum + rows, 0);
-    expect(report).toMatchObject({ read: 61, accepted: 60, duplicates: 0 });
-    expect(quarantined).toBe(1);
-    expect(report.read).toBe(report.accepted + report.duplicates + quarantined);
-    expect(stderr).toContain(name);
-    expect(stderr).toMatch(/\b32\b/);
-    if (column !== '') expect(stderr).toContain(column);
-    const inQuarantine = filesOf(data).filter((file) => /quarantine/i.test(file)).map((file) => readFileSync(file, 'utf8')).join('');
-    expect(inQuarantine).toContain('10:00:00 UTC');
-  });
+  it.each(cases)(
+    '%s goes to quarantine with file, line, column and value; good rows stay',
+    async (what, column, row) => {
+      const name = `${what.replaceAll(' ', '-')}.csv`;
+      const { code, stdout, stderr, data } = await importText(
+        name,
+        `${[header, ...good.slice(0, 30), row, ...good.slice(30)].join('\n')}\n`,
+      );
+      expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+      const report = JSON.parse(stdout) as {
+        read: number;
+        accepted: number;
+        duplicates: number;
+        quarantined: Record<string, number>;
+      };
+      const quarantined = Object.values(report.quarantined).reduce((sum, rows) => sum + rows, 0);
+      expect(report).toMatchObject({ read: 61, accepted: 60, duplicates: 0 });
+      expect(quarantined).toBe(1);
+      expect(report.read).toBe(report.accepted + report.duplicates + quarantined);
+      expect(stderr).toContain(name);
+      expect(stderr).toMatch(/\b32\b/);
+      if (column !== '') expect(stderr).toContain(column);
+      const inQuarantine = filesOf(data)
+        .filter((file) => /quarantine/i.test(file))
+        .map((file) => readFileSync(file, 'utf8'))
+        .join('');
+      expect(inQuarantine).toContain('10:00:00 UTC');
+    },
+  );
 
   it('at the cut end of a file is set aside, not guessed', async () => {
-    const { stdout } = await importText('cut.csv', `${[header, ...good].join('\n')}\n2019-10-05 10:00:00 UTC,purchase,10000`);
+    const { stdout } = await importText(
+      'cut.csv',
+      `${[header, ...good].join('\n')}\n2019-10-05 10:00:00 UTC,purchase,10000`,
+    );
     expect(JSON.parse(stdout)).toMatchObject({ read: 61, accepted: 60 });
   });
 

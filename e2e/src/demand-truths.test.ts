@@ -25,17 +25,26 @@ let found: Demand['findings'];
 beforeAll(async () => {
   const data = freshFolder('demand-truths');
   await cartographJson(['demo', '--events', events, '--data', data, '--json']);
-  const document = JSON.parse(readFileSync(join(data, 'demo/truths.json'), 'utf8')) as { truths: Planted[]; decoys: Planted[] };
-  [truths, decoys] = [document.truths, document.decoys].map((list) => list.filter(({ kind }) => kind === 'demand-peak')) as [Planted[], Planted[]];
+  const document = JSON.parse(readFileSync(join(data, 'demo/truths.json'), 'utf8')) as {
+    truths: Planted[];
+    decoys: Planted[];
+  };
+  [truths, decoys] = [document.truths, document.decoys].map((list) =>
+    list.filter(({ kind }) => kind === 'demand-peak'),
+  ) as [Planted[], Planted[]];
   server = await startServer('serve', [], { dataDir: data });
   client = await server.asAdmin();
-  const answers = await Promise.all((['TOP', 'CODE'] as const).map((level) => client.analytics.demand({ level, first: 100 })));
+  const answers = await Promise.all(
+    (['TOP', 'CODE'] as const).map((level) => client.analytics.demand({ level, first: 100 })),
+  );
   found = answers.flatMap(({ findings }) => findings);
 }, 900_000);
 afterAll(() => server.dispose());
 
 const isIn = (finding: Demand['findings'][number], { category, weekday, hours }: Planted): boolean =>
-  (finding.category === category || finding.category.startsWith(`${category}.`) || category.startsWith(`${finding.category}.`)) &&
+  (finding.category === category ||
+    finding.category.startsWith(`${category}.`) ||
+    category.startsWith(`${finding.category}.`)) &&
   finding.weekday === weekday &&
   hours.some((hour) => hour >= finding.fromHour && hour < finding.toHour);
 
@@ -56,6 +65,7 @@ describe(`demand in the demo shop of ${events} events`, () => {
     const strange = found.filter((finding) => !truths.some((truth) => isIn(finding, truth)));
     expect(strange.map(({ sentence }) => sentence)).toEqual([]);
     expect(decoys.filter((decoy) => found.some((finding) => isIn(finding, decoy))).map(({ id }) => id)).toEqual([]);
-    for (const { effect, actions, confirmed, qValue } of found) expect([effect.low! > 1, actions!.low! > 1, confirmed, qValue! <= 0.05]).toEqual([true, true, true, true]);
+    for (const { effect, actions, confirmed, qValue } of found)
+      expect([effect.low! > 1, actions!.low! > 1, confirmed, qValue! <= 0.05]).toEqual([true, true, true, true]);
   });
 });

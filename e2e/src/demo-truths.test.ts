@@ -28,7 +28,9 @@ beforeAll(async () => {
   client = await server.asAdmin();
   const board = await client.models.leaderboard();
   models = (await Promise.all(board!.models.map(({ id }) => client.models.get(id)))).filter((model) => model !== null);
-  for await (const { externalId, category, categoryId } of client.products.list({ orderBy: { field: 'CARTS', direction: 'DESC' } })) {
+  for await (const { externalId, category, categoryId } of client.products.list({
+    orderBy: { field: 'CARTS', direction: 'DESC' },
+  })) {
     mostCarted.push(externalId);
     shelves.set(externalId, { category, categoryId });
   }
@@ -36,7 +38,8 @@ beforeAll(async () => {
 afterAll(() => server.dispose());
 
 const modelOf = (kind: string): ModelDetail => models.find((model) => model.kind === kind)!;
-const overPopularity = (kind: string) => modelOf(kind).differences.find(({ against, includesSeen }) => against.kind === 'POPULARITY' && !includesSeen)!;
+const overPopularity = (kind: string) =>
+  modelOf(kind).differences.find(({ against, includesSeen }) => against.kind === 'POPULARITY' && !includesSeen)!;
 
 describe(`a training of the demo shop of ${events} events`, () => {
   it.each(WINNERS)('finds that %s beats popularity, by more than chance, also when all models are compared', (kind) => {
@@ -47,7 +50,8 @@ describe(`a training of the demo shop of ${events} events`, () => {
   it('lets no segment be answered by popularity where enough is known of people', async () => {
     const board = await client.models.leaderboard();
     expect(board!.tooSmall).toBeNull();
-    for (const segment of ['LIGHT', 'REGULAR']) expect(board!.router.find((entry) => entry.segment === segment)!.model.kind).not.toBe('POPULARITY');
+    for (const segment of ['LIGHT', 'REGULAR'])
+      expect(board!.router.find((entry) => entry.segment === segment)!.model.kind).not.toBe('POPULARITY');
   });
 
   it('shows every other model with its difference from popularity, or says why it was not made', async () => {
@@ -62,7 +66,11 @@ describe(`a training of the demo shop of ${events} events`, () => {
     const isSame: boolean[] = [];
     for (const product of mostCarted.slice(0, 60)) {
       const similar = await client.similarProducts(product, { first: 5, model: id });
-      isSame.push(...similar.map(({ product: { externalId } }) => shelves.get(externalId)!.categoryId === shelves.get(product)!.categoryId));
+      isSame.push(
+        ...similar.map(
+          ({ product: { externalId } }) => shelves.get(externalId)!.categoryId === shelves.get(product)!.categoryId,
+        ),
+      );
     }
     expect(isSame.length).toBeGreaterThan(200);
     expect(isSame.filter(Boolean).length / isSame.length).toBeGreaterThan(0.9);
@@ -73,11 +81,19 @@ describe(`a training of the demo shop of ${events} events`, () => {
     /** The share of one category in what is recommended to buyers of another, which is left out. */
     const share = async (from: string, to: string): Promise<number> => {
       const categories: (string | null)[] = [];
-      for (const productExternalId of mostCarted.filter((product) => shelves.get(product)!.category === from).slice(0, 20)) {
+      for (const productExternalId of mostCarted
+        .filter((product) => shelves.get(product)!.category === from)
+        .slice(0, 20)) {
         const { items } = await client.recommendations({
-          for: { session: [{ productExternalId, eventType: 'PURCHASE' }] }, first: 10, model: id, explain: false, rules: { deny: [{ name: 'own', categories: [from] }] },
+          for: { session: [{ productExternalId, eventType: 'PURCHASE' }] },
+          first: 10,
+          model: id,
+          explain: false,
+          rules: { deny: [{ name: 'own', categories: [from] }] },
         });
-        categories.push(...items.filter(({ isFilled }) => !isFilled).map(({ product }) => shelves.get(product.externalId)!.category));
+        categories.push(
+          ...items.filter(({ isFilled }) => !isFilled).map(({ product }) => shelves.get(product.externalId)!.category),
+        );
       }
       expect(categories.length).toBeGreaterThan(100);
       return categories.filter((category) => category === to).length / categories.length;

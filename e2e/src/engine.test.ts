@@ -32,7 +32,9 @@ async function train(input: Parameters<CartographClient['models']['train']>[0]):
 describe('models', () => {
   it('are compared on days they have not seen, one answers each group, and what could not be made has its reason', async () => {
     const board = (await client.models.leaderboard())!;
-    expect(board.models.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['POPULARITY', 'MOST_CARTED', 'ITEM_KNN', 'V_SKNN', 'VMIS_KNN', 'EASE', 'BPR', 'ALS']));
+    expect(board.models.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['POPULARITY', 'MOST_CARTED', 'ITEM_KNN', 'V_SKNN', 'VMIS_KNN', 'EASE', 'BPR', 'ALS']),
+    );
     expect(new Set(board.winners.map(({ group }) => group))).toEqual(new Set(['COLD', 'LIGHT', 'REGULAR', 'HEAVY']));
     for (const { reason } of [...board.winners, ...board.notTrained]) expect(reason).toMatch(/\S+ \S+/);
     expect(board.precisionExplained).toMatch(/precision/i);
@@ -46,7 +48,9 @@ describe('models', () => {
   it('try other settings on the same users, and keep nothing', async () => {
     const board = (await client.models.leaderboard())!;
     const before = await client.trainings.list().totalCount();
-    const job = await client.jobs.wait((await client.models.trySettings({ trainingId: board.training.id, kind: 'ALS', settings: { factors: 8 } })).id);
+    const job = await client.jobs.wait(
+      (await client.models.trySettings({ trainingId: board.training.id, kind: 'ALS', settings: { factors: 8 } })).id,
+    );
     expect(job).toMatchObject({ state: 'DONE', error: null });
     expect(job.result).toMatchObject({ trainingId: board.training.id, kind: 'ALS' });
     expect(await client.trainings.list().totalCount()).toBe(before);
@@ -63,7 +67,11 @@ describe('models', () => {
     expect((await client.trainings.rollBack()).training.id).toBe(first);
     await client.trainings.delete(second);
     expect((await client.trainings.list().take(10)).map(({ id }) => id)).not.toContain(second);
-    expect((await client.trainings.promotions().take(3)).map(({ cause }) => cause)).toEqual(['ROLLBACK', 'MANUAL', 'FIRST']);
+    expect((await client.trainings.promotions().take(3)).map(({ cause }) => cause)).toEqual([
+      'ROLLBACK',
+      'MANUAL',
+      'FIRST',
+    ]);
   });
 
   it('one of them can answer everybody, until it is rolled back', async () => {
@@ -78,21 +86,30 @@ describe('models', () => {
     expect(schedule).toMatchObject({ isOn: true, cron: '0 3 * * 1', timeZone: 'Asia/Seoul' });
     const next = new Date(schedule.nextAt!);
     expect([next.getUTCDay(), next.getUTCHours(), next.getUTCMinutes()]).toEqual([0, 18, 0]);
-    const refused = await client.trainings.setSchedule({ isOn: true, cron: 'every monday' }).catch((error: unknown) => error);
-    expect(refused).toMatchObject({ failure: { kind: 'user-errors', userErrors: [{ field: expect.arrayContaining(['cron']) as string[] }] } });
+    const refused = await client.trainings
+      .setSchedule({ isOn: true, cron: 'every monday' })
+      .catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      failure: { kind: 'user-errors', userErrors: [{ field: expect.arrayContaining(['cron']) as string[] }] },
+    });
     expect(await client.trainings.setSchedule({ isOn: false })).toMatchObject({ isOn: false, nextAt: null });
   });
 });
 
 describe('recommendations', () => {
-  const cart = [{ productExternalId: String(log.find((row) => row.type === 'cart')!.product), eventType: 'CART' as const }];
+  const cart = [
+    { productExternalId: String(log.find((row) => row.type === 'cart')!.product), eventType: 'CART' as const },
+  ];
 
   it('say why each product is there, hold rules before the cut, and say why another one is not', async () => {
     const plain = await client.recommendations({ for: { session: cart }, first: 5 });
     expect(plain.items).toHaveLength(5);
     for (const { because } of plain.items) expect(because[0]?.text).toMatch(/\S/);
     const out = plain.items[0]!.product.externalId;
-    const rules = { deny: [{ name: 'Sold out', productExternalIds: [out] }], pin: [{ name: 'New', productExternalId: plain.items[4]!.product.externalId, rank: 1 }] };
+    const rules = {
+      deny: [{ name: 'Sold out', productExternalIds: [out] }],
+      pin: [{ name: 'New', productExternalId: plain.items[4]!.product.externalId, rank: 1 }],
+    };
     const ruled = await client.recommendations({ for: { session: cart }, first: 5, rules });
     const ids = ruled.items.map(({ product }) => product.externalId);
     expect(ids).toHaveLength(5);
@@ -107,16 +124,23 @@ describe('recommendations', () => {
   it('follow a saved set of rules where a request names none, until it is made inactive', async () => {
     const [first] = (await client.recommendations({ for: { session: cart }, first: 5 })).items;
     const out = first!.product.externalId;
-    const { ruleSet, problems } = await client.ruleSets.save({ name: 'Summer', rules: { deny: [{ name: 'Winter goods', productExternalIds: [out] }] } });
+    const { ruleSet, problems } = await client.ruleSets.save({
+      name: 'Summer',
+      rules: { deny: [{ name: 'Winter goods', productExternalIds: [out] }] },
+    });
     expect(problems).toEqual([]);
     await client.ruleSets.activate(ruleSet.id);
     const ids = async (ruleSetId?: 'none'): Promise<string[]> =>
-      (await client.recommendations({ for: { session: cart }, first: 5, ...(ruleSetId ? { ruleSet: ruleSetId } : {}) })).items.map(({ product }) => product.externalId);
+      (
+        await client.recommendations({ for: { session: cart }, first: 5, ...(ruleSetId ? { ruleSet: ruleSetId } : {}) })
+      ).items.map(({ product }) => product.externalId);
     await eventually('the active rules hold', async () => ((await ids()).includes(out) ? null : true), 5000);
     expect(await ids('none')).toContain(out);
     const priced = await client.jobs.wait((await client.ruleSets.price({ ruleSetId: ruleSet.id })).id);
     expect(priced).toMatchObject({ state: 'DONE', error: null });
-    const { rows } = priced.result as { rows: { kind: string; rules: { name: string }[]; hitRate: { low: number; value: number; high: number } }[] };
+    const { rows } = priced.result as {
+      rows: { kind: string; rules: { name: string }[]; hitRate: { low: number; value: number; high: number } }[];
+    };
     expect(rows.flatMap(({ rules }) => rules.map(({ name }) => name))).toContain('Winter goods');
     for (const { hitRate } of rows) expect(hitRate.low <= hitRate.value && hitRate.value <= hitRate.high).toBe(true);
     await client.ruleSets.deactivate();
@@ -127,7 +151,16 @@ describe('recommendations', () => {
   it('know what happened since the training as soon as it is recorded', async () => {
     const before = await client.recommendations({ for: { userExternalId: carter } });
     const wanted = before.items[0]!.product.externalId;
-    const { accepted, rejected } = await client.events.record([{ type: 'CART', productExternalId: wanted, userExternalId: carter, sessionExternalId: 'live-1', price: '9.90', time: new Date().toISOString() }]);
+    const { accepted, rejected } = await client.events.record([
+      {
+        type: 'CART',
+        productExternalId: wanted,
+        userExternalId: carter,
+        sessionExternalId: 'live-1',
+        price: '9.90',
+        time: new Date().toISOString(),
+      },
+    ]);
     expect({ accepted, rejected }).toEqual({ accepted: 1, rejected: [] });
     const after = await eventually('the cart counts', async () => {
       const list = await client.recommendations({ for: { userExternalId: carter } });
@@ -137,10 +170,15 @@ describe('recommendations', () => {
   });
 
   it('are written for everybody as a file that holds a line for each product of each list', async () => {
-    const job = await client.jobs.wait((await client.exportRecommendations({ allUsers: true, first: 3, format: 'JSONL' })).id);
+    const job = await client.jobs.wait(
+      (await client.exportRecommendations({ allUsers: true, first: 3, format: 'JSONL' })).id,
+    );
     expect(job).toMatchObject({ state: 'DONE', error: null });
     const text = await new Response(await client.downloadRecommendations(job)).text();
-    const lines = text.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(job.result).toMatchObject({ users: new Set(log.map(({ user }) => user)).size });
     expect(lines.length).toBeGreaterThan(0);
   });
@@ -158,8 +196,16 @@ describe('recommendations', () => {
       [
         client.recommendations({ for: { userExternalId: carter }, first: 0 }),
         client.recommendations({ for: { userExternalId: carter }, model: 'mdl_nothing' as ModelId }),
-        client.recommendations({ for: { session: cart }, rules: { price: [{ name: 'Reversed', min: '10', max: '5' }] } }),
-      ].map((call) => call.then(() => 'answered', (error: unknown) => (error instanceof CartographError ? error.message : 'another error'))),
+        client.recommendations({
+          for: { session: cart },
+          rules: { price: [{ name: 'Reversed', min: '10', max: '5' }] },
+        }),
+      ].map((call) =>
+        call.then(
+          () => 'answered',
+          (error: unknown) => (error instanceof CartographError ? error.message : 'another error'),
+        ),
+      ),
     );
     for (const refusal of refusals) expect(refusal).toMatch(/\S+ \S+ \S+/);
   });

@@ -1,14 +1,61 @@
 import type { CartographClient } from '@cartograph/sdk';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityFaults, desktop, launchBrowser, openPage, overflow, phone, picturing, settled, signIn, type Screen, type WatchedPage } from './harness/browser.js';
+import {
+  accessibilityFaults,
+  desktop,
+  launchBrowser,
+  openPage,
+  overflow,
+  phone,
+  picturing,
+  settled,
+  signIn,
+  type Screen,
+  type WatchedPage,
+} from './harness/browser.js';
 import { admin, startServer, type Server } from './harness/server.js';
 
-const paths = ['/', '/overview', '/board', '/insights', '/funnel', '/demand', '/attraction', '/behaviour', '/segments', '/products', '/explore', '/views', '/recommendations', '/models', '/models/trainings', '/models/precision', '/action-items', '/campaigns', '/data', '/settings'];
+const paths = [
+  '/',
+  '/overview',
+  '/board',
+  '/insights',
+  '/funnel',
+  '/demand',
+  '/attraction',
+  '/behaviour',
+  '/segments',
+  '/products',
+  '/explore',
+  '/views',
+  '/recommendations',
+  '/models',
+  '/models/trainings',
+  '/models/precision',
+  '/action-items',
+  '/campaigns',
+  '/data',
+  '/settings',
+];
 /** Both languages, both screens and both themes, each screen in each language once. */
 const languages = [
-  { locale: 'en-US', lang: 'en', looks: [{ what: 'on a desk, light', screen: desktop, theme: 'light' }, { what: 'on a phone, dark', screen: phone, theme: 'dark' }] },
-  { locale: 'ko-KR', lang: 'ko', looks: [{ what: 'on a desk, dark', screen: desktop, theme: 'dark' }, { what: 'on a phone, light', screen: phone, theme: 'light' }] },
+  {
+    locale: 'en-US',
+    lang: 'en',
+    looks: [
+      { what: 'on a desk, light', screen: desktop, theme: 'light' },
+      { what: 'on a phone, dark', screen: phone, theme: 'dark' },
+    ],
+  },
+  {
+    locale: 'ko-KR',
+    lang: 'ko',
+    looks: [
+      { what: 'on a desk, dark', screen: desktop, theme: 'dark' },
+      { what: 'on a phone, light', screen: phone, theme: 'light' },
+    ],
+  },
 ] as const;
 
 let server: Server;
@@ -23,11 +70,29 @@ beforeAll(async () => {
   client = await server.asAdmin();
   const shop = await client.shop();
   const insight = await client.insights.create({
-    title: 'Carts are left behind', page: '/funnel', evidence: { query: '{ analytics { funnel { steps { eventTypes reached } } } }', snapshotId: shop.snapshot!.id, summary: 'Many carts are left.' },
+    title: 'Carts are left behind',
+    page: '/funnel',
+    evidence: {
+      query: '{ analytics { funnel { steps { eventTypes reached } } } }',
+      snapshotId: shop.snapshot!.id,
+      summary: 'Many carts are left.',
+    },
   });
   const audience = await client.audiences.create({ name: 'Everybody', rule: { kind: 'ALL_VISITORS' } });
-  const item = await client.actionItems.create({ title: 'Remind them', insightId: insight.id, audienceId: audience.id, expectedUplift: 0.1, dueOn: '2019-12-24' });
-  const campaign = await client.campaigns.create({ name: 'Reminder', audienceId: audience.id, actionItemId: item.id, hypothesis: 'A reminder helps', upliftRelative: 0.2 });
+  const item = await client.actionItems.create({
+    title: 'Remind them',
+    insightId: insight.id,
+    audienceId: audience.id,
+    expectedUplift: 0.1,
+    dueOn: '2019-12-24',
+  });
+  const campaign = await client.campaigns.create({
+    name: 'Reminder',
+    audienceId: audience.id,
+    actionItemId: item.id,
+    hypothesis: 'A reminder helps',
+    upliftRelative: 0.2,
+  });
   await client.jobs.wait((await client.campaigns.simulate(campaign.id, { runs: 200 })).job.id);
   campaignPaths = ['', '/design', '/simulation', '/monitor', '/result'].map((tab) => `/campaigns/${campaign.id}${tab}`);
   campaignPaths.push('/campaigns/new');
@@ -39,7 +104,11 @@ afterAll(async () => {
 });
 
 /** Opens the console signed in. */
-async function open(locale: 'ko-KR' | 'en-US', screen: Screen, colorScheme: 'light' | 'dark' = 'light'): Promise<WatchedPage> {
+async function open(
+  locale: 'ko-KR' | 'en-US',
+  screen: Screen,
+  colorScheme: 'light' | 'dark' = 'light',
+): Promise<WatchedPage> {
   const watched = await openPage(browser, server.url, { locale, screen, colorScheme });
   await watched.page.goto('/');
   await signIn(watched.page, admin);
@@ -53,37 +122,47 @@ describe.each(languages)('in $lang', ({ locale, lang, looks }) => {
     await client.updateViewer({ locale: lang === 'ko' ? 'KO' : 'EN' });
   });
 
-  it.each<{ what: string; screen: Screen; theme: 'light' | 'dark' }>([...looks])('every page $what, is accessible, fits, says that the shop is synthetic, and asks nobody else', async ({ what, screen, theme }) => {
-    const watched = await open(locale, screen, theme);
-    const { page } = watched;
-    const faults: string[] = [];
-    const headings = new Set<string>();
-    for (const path of [...paths, ...campaignPaths]) {
-      await picturing(`page-${lang}-${what}-${path}`, watched, async () => {
-        await page.goto(path);
-        await settled(page);
-        headings.add(await page.getByRole('heading', { level: 1 }).first().innerText());
-        expect(await page.locator('html').getAttribute('lang')).toBe(lang);
-        expect(await page.getByTestId('synthetic-ribbon').isVisible(), `${path} wears the ribbon`).toBe(true);
-        const { pixels, by } = await overflow(page);
-        if (pixels > 0) faults.push(`${path} is ${pixels} px too wide: ${by.join(' | ')}`);
-        faults.push(...(await accessibilityFaults(page)).map((fault) => `${path} ${fault}`));
-        faults.push(...watched.takeErrors());
-      });
-    }
-    expect(faults).toEqual([]);
-    expect(headings.size).toBeGreaterThanOrEqual(paths.length);
-    expect(watched.strangers()).toEqual([]);
-    await watched.close();
-  });
+  it.each<{ what: string; screen: Screen; theme: 'light' | 'dark' }>([...looks])(
+    'every page $what, is accessible, fits, says that the shop is synthetic, and asks nobody else',
+    async ({ what, screen, theme }) => {
+      const watched = await open(locale, screen, theme);
+      const { page } = watched;
+      const faults: string[] = [];
+      const headings = new Set<string>();
+      for (const path of [...paths, ...campaignPaths]) {
+        await picturing(`page-${lang}-${what}-${path}`, watched, async () => {
+          await page.goto(path);
+          await settled(page);
+          headings.add(await page.getByRole('heading', { level: 1 }).first().innerText());
+          expect(await page.locator('html').getAttribute('lang')).toBe(lang);
+          expect(await page.getByTestId('synthetic-ribbon').isVisible(), `${path} wears the ribbon`).toBe(true);
+          const { pixels, by } = await overflow(page);
+          if (pixels > 0) faults.push(`${path} is ${pixels} px too wide: ${by.join(' | ')}`);
+          faults.push(...(await accessibilityFaults(page)).map((fault) => `${path} ${fault}`));
+          faults.push(...watched.takeErrors());
+        });
+      }
+      expect(faults).toEqual([]);
+      expect(headings.size).toBeGreaterThanOrEqual(paths.length);
+      expect(watched.strangers()).toEqual([]);
+      await watched.close();
+    },
+  );
 
   it('the doors are accessible too: sign-in, a used set-up link, a page that is not', async () => {
     const watched = await openPage(browser, server.url, { locale });
     const faults: string[] = [];
-    for (const path of ['/sign-in', new URL(server.setUpLink()).pathname + new URL(server.setUpLink()).search, '/no-such-page']) {
+    for (const path of [
+      '/sign-in',
+      new URL(server.setUpLink()).pathname + new URL(server.setUpLink()).search,
+      '/no-such-page',
+    ]) {
       await watched.page.goto(path);
       await settled(watched.page);
-      faults.push(...(await accessibilityFaults(watched.page)).map((fault) => `${path} ${fault}`), ...watched.takeErrors());
+      faults.push(
+        ...(await accessibilityFaults(watched.page)).map((fault) => `${path} ${fault}`),
+        ...watched.takeErrors(),
+      );
     }
     expect(faults).toEqual([]);
     expect(watched.strangers()).toEqual([]);
@@ -145,7 +224,8 @@ it('the initial script is small and later pages come when they are asked for', a
   const { page } = watched;
   const scripts = new Map<string, number>();
   page.on('response', async (response) => {
-    if (/\.js($|\?)/.test(response.url())) scripts.set(response.url(), Number((await response.request().sizes()).responseBodySize));
+    if (/\.js($|\?)/.test(response.url()))
+      scripts.set(response.url(), Number((await response.request().sizes()).responseBodySize));
   });
   await page.goto('/sign-in');
   await settled(page);

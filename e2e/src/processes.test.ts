@@ -19,15 +19,31 @@ beforeAll(() => {
 afterAll(() => removeFolder(folder));
 
 const totals = async (data: string): Promise<unknown> =>
-  (await cartographJson<{ data: { shop: unknown } }>(['query', '{ shop { users products sessions buyers revenue counts { total } } }', '--data', data])).data.shop;
-const shopOf = (of: Expected): unknown => ({ users: of.users, products: of.products, sessions: of.sessions, buyers: of.buyers, revenue: of.revenue, counts: { total: of.rows } });
+  (
+    await cartographJson<{ data: { shop: unknown } }>([
+      'query',
+      '{ shop { users products sessions buyers revenue counts { total } } }',
+      '--data',
+      data,
+    ])
+  ).data.shop;
+const shopOf = (of: Expected): unknown => ({
+  users: of.users,
+  products: of.products,
+  sessions: of.sessions,
+  buyers: of.buyers,
+  revenue: of.revenue,
+  counts: { total: of.rows },
+});
 
 describe('two processes on one data folder', () => {
   it('import at once: one waits for the other, and nothing is lost', async () => {
     const data = join(folder, 'shared');
     const first = writeLog(join(folder, 'first.csv'), log.slice(0, half));
     const second = writeLog(join(folder, 'second.csv'), log.slice(half));
-    const results = await Promise.all([first, second].map((file) => cartograph(['import', file, '--data', data, '--json'])));
+    const results = await Promise.all(
+      [first, second].map((file) => cartograph(['import', file, '--data', data, '--json'])),
+    );
     expect(results.map(({ code, stderr }) => (code === 0 ? 'done' : stderr))).toEqual(['done', 'done']);
     expect(await totals(data)).toEqual(shopOf(expected));
     expect(results.map(({ stderr }) => stderr).join('\n')).toMatch(/wait|held by/i);
@@ -51,7 +67,11 @@ describe('two processes on one data folder', () => {
 describe('killed in the middle of an import', () => {
   it('the lake is as it was before, and the import can be done again', async () => {
     const data = join(folder, 'killed');
-    const small = makeLog({ users: 50, seed: 42 }).map((row) => ({ ...row, user: row.user + 7_000_000, session: `k${row.session}` }));
+    const small = makeLog({ users: 50, seed: 42 }).map((row) => ({
+      ...row,
+      user: row.user + 7_000_000,
+      session: `k${row.session}`,
+    }));
     await cartographJson(['import', writeLog(join(folder, 'small.csv'), small), '--data', data, '--json']);
     const before = await totals(data);
     const files = (): number => readdirSync(join(data, 'lake'), { recursive: true }).length;
@@ -63,7 +83,13 @@ describe('killed in the middle of an import', () => {
     expect((await running.ended).signal).toBe('SIGKILL');
     expect(await totals(data)).toEqual(before);
 
-    const report = await cartographJson<{ read: number; accepted: number }>(['import', whole, '--data', data, '--json']);
+    const report = await cartographJson<{ read: number; accepted: number }>([
+      'import',
+      whole,
+      '--data',
+      data,
+      '--json',
+    ]);
     expect(report).toMatchObject({ read: log.length, accepted: log.length });
     expect(await totals(data)).toEqual(shopOf(expectedOf([...small, ...log])));
   });
@@ -88,20 +114,28 @@ describe('a server', () => {
     const admin = await server.asAdmin();
     const { secret } = await admin.apiKeys.create({ name: 'e2e', scopes: ['jobs:read', 'models:write', 'shop:read'] });
     const stopped = await admin.models.train({ factors: 128, iterations: 50 });
-    await eventually('the training runs', async () => ((await admin.jobs.get(stopped.id))?.state === 'RUNNING' ? true : null));
+    await eventually('the training runs', async () =>
+      (await admin.jobs.get(stopped.id))?.state === 'RUNNING' ? true : null,
+    );
     expect((await server.stop()).code).toBe(0);
 
     server = await startServer('serve', [], { dataDir: data });
     let client = new CartographClient({ url: server.url, apiKey: secret });
     expect((await client.jobs.get(stopped.id))?.state).toMatch(/CANCELLED|INTERRUPTED/);
     const killed = await client.models.train({ factors: 128, iterations: 50 });
-    await eventually('the training runs', async () => ((await client.jobs.get(killed.id))?.state === 'RUNNING' ? true : null));
+    await eventually('the training runs', async () =>
+      (await client.jobs.get(killed.id))?.state === 'RUNNING' ? true : null,
+    );
     server.child.kill('SIGKILL');
     await server.ended;
 
     server = await startServer('serve', [], { dataDir: data });
     client = new CartographClient({ url: server.url, apiKey: secret });
-    await eventually('the job is marked', async () => (/CANCELLED|INTERRUPTED|FAILED/.test((await client.jobs.get(killed.id))?.state ?? '') ? true : null), 90_000);
+    await eventually(
+      'the job is marked',
+      async () => (/CANCELLED|INTERRUPTED|FAILED/.test((await client.jobs.get(killed.id))?.state ?? '') ? true : null),
+      90_000,
+    );
     await server.dispose();
   });
 
@@ -122,7 +156,15 @@ describe('a server', () => {
 
   it('refuses a log it cannot read before it serves anything', async () => {
     const port = String(await freePort());
-    const { code, stderr } = await cartograph(['start', '--log', join(folder, 'not-there.csv'), '--data', join(folder, 'unread'), '--port', port]);
+    const { code, stderr } = await cartograph([
+      'start',
+      '--log',
+      join(folder, 'not-there.csv'),
+      '--data',
+      join(folder, 'unread'),
+      '--port',
+      port,
+    ]);
     expect(code).toBe(1);
     expect(stderr).toContain('not-there.csv');
   });

@@ -24,9 +24,20 @@ describe.skipIf(samples === null)('the head of October 2019', () => {
 
   it.each([
     ['by default', [], { read: 5019, accepted: 5016, duplicates: 3, duplicatesFound: 3, eventsByType: dropped }],
-    ['with --keep-duplicates', ['--keep-duplicates'], { read: 5019, accepted: 5019, duplicates: 0, duplicatesFound: 3, eventsByType: kept }],
+    [
+      'with --keep-duplicates',
+      ['--keep-duplicates'],
+      { read: 5019, accepted: 5019, duplicates: 0, duplicatesFound: 3, eventsByType: kept },
+    ],
   ])('imports %s as counted by hand', async (name, options, counts) => {
-    const report = await cartographJson<object>(['import', october, '--data', join(folder, name), '--json', ...options]);
+    const report = await cartographJson<object>([
+      'import',
+      october,
+      '--data',
+      join(folder, name),
+      '--json',
+      ...options,
+    ]);
     expect(report).toMatchObject({ ...counts, ...figures, quarantined: {} });
   });
 
@@ -34,22 +45,51 @@ describe.skipIf(samples === null)('the head of October 2019', () => {
     ['by default', dropped],
     ['with --keep-duplicates', kept],
   ])('answers GraphQL %s with the same figures', async (name, events) => {
-    const query = '{ shop { users products sessions buyers revenue zeroPrices counts { views carts removes purchases } } analytics { overview { total { visitors sessions buyers revenue } } } }';
+    const query =
+      '{ shop { users products sessions buyers revenue zeroPrices counts { views carts removes purchases } } analytics { overview { total { visitors sessions buyers revenue } } } }';
     const { data } = await cartographJson<{ data: object }>(['query', query, '--data', join(folder, name)]);
     expect(data).toEqual({
-      shop: { ...figures, counts: { views: events.view, carts: events.cart, removes: events.remove_from_cart, purchases: events.purchase } },
-      analytics: { overview: { total: { visitors: figures.users, sessions: figures.sessions, buyers: figures.buyers, revenue: figures.revenue } } },
+      shop: {
+        ...figures,
+        counts: {
+          views: events.view,
+          carts: events.cart,
+          removes: events.remove_from_cart,
+          purchases: events.purchase,
+        },
+      },
+      analytics: {
+        overview: {
+          total: {
+            visitors: figures.users,
+            sessions: figures.sessions,
+            buyers: figures.buyers,
+            revenue: figures.revenue,
+          },
+        },
+      },
     });
   });
 
   it('reads the heads of the other logs too, and loses no row', async () => {
     const rows: Record<string, number> = {
-      'multi-category-short/2019-Oct-sample.csv': 1000, 'cosmetics/data_2022_oct.csv': 999, 'cosmetics/data_2022_nov.csv': 999, 'electronics/duplicates.csv': 1284,
+      'multi-category-short/2019-Oct-sample.csv': 1000,
+      'cosmetics/data_2022_oct.csv': 999,
+      'cosmetics/data_2022_nov.csv': 999,
+      'electronics/duplicates.csv': 1284,
     };
     for (const [path, read] of Object.entries(rows)) {
-      const report = await cartographJson<{ read: number; accepted: number; duplicates: number; quarantined: Record<string, number> }>(['import', join(samples ?? '', path), '--data', join(folder, path.replaceAll('/', '-')), '--json']);
+      const report = await cartographJson<{
+        read: number;
+        accepted: number;
+        duplicates: number;
+        quarantined: Record<string, number>;
+      }>(['import', join(samples ?? '', path), '--data', join(folder, path.replaceAll('/', '-')), '--json']);
       expect(report.read, path).toBe(read);
-      expect(report.accepted + report.duplicates + Object.values(report.quarantined).reduce((sum, n) => sum + n, 0), path).toBe(read);
+      expect(
+        report.accepted + report.duplicates + Object.values(report.quarantined).reduce((sum, n) => sum + n, 0),
+        path,
+      ).toBe(read);
     }
   });
 
@@ -57,12 +97,33 @@ describe.skipIf(samples === null)('the head of October 2019', () => {
     for (const name of ['by default', 'cosmetics-data_2022_oct.csv', 'electronics-duplicates.csv']) {
       const data = join(folder, name);
       const { models } = await cartographJson<{ models: { kind: string }[] }>(['train', '--data', data, '--json']);
-      expect(models.map(({ kind }) => kind), name).toContain('POPULARITY');
+      expect(
+        models.map(({ kind }) => kind),
+        name,
+      ).toContain('POPULARITY');
       const board = await cartograph(['leaderboard', '--data', data]);
       expect(board, name).toMatchObject({ code: 0, stdout: expect.stringMatching(/too small to/i) as string });
-      const { data: known } = await cartographJson<{ data: { users: { nodes: { externalId: string }[] }; products: { nodes: { externalId: string }[] } } }>(['query', '{ users(first: 1) { nodes { externalId } } products(first: 1) { nodes { externalId } } }', '--data', data]);
-      for (const who of [[known.users.nodes[0]!.externalId], ['--session', `cart:${known.products.nodes[0]!.externalId}`]]) {
-        const { items, modelReason } = await cartographJson<{ items: object[]; modelReason: string }>(['recommend', ...who, '--first', '5', '--data', data, '--json']);
+      const { data: known } = await cartographJson<{
+        data: { users: { nodes: { externalId: string }[] }; products: { nodes: { externalId: string }[] } };
+      }>([
+        'query',
+        '{ users(first: 1) { nodes { externalId } } products(first: 1) { nodes { externalId } } }',
+        '--data',
+        data,
+      ]);
+      for (const who of [
+        [known.users.nodes[0]!.externalId],
+        ['--session', `cart:${known.products.nodes[0]!.externalId}`],
+      ]) {
+        const { items, modelReason } = await cartographJson<{ items: object[]; modelReason: string }>([
+          'recommend',
+          ...who,
+          '--first',
+          '5',
+          '--data',
+          data,
+          '--json',
+        ]);
         expect(items, `${name} ${who.join(' ')}`).toHaveLength(5);
         expect(modelReason).toMatch(/\S+ \S+/);
       }
@@ -87,14 +148,30 @@ describe.skipIf(samples === null)('the head of October 2019', () => {
       const job = await client.jobs.wait((await client.imports.start([upload.id])).id);
       expect(job).toMatchObject({ state: 'DONE', error: null });
       const [report] = await client.imports.list().take(1);
-      expect(report).toMatchObject({ read: 5019, accepted: 5016, duplicates: 3, duplicatesFound: 3, quarantinedTotal: 0 });
-      expect(await client.shop()).toMatchObject({ ...figures, currency: null, isSynthetic: false, counts: { views: 4912, carts: 50, removes: 0, purchases: 54, total: 5016 } });
+      expect(report).toMatchObject({
+        read: 5019,
+        accepted: 5016,
+        duplicates: 3,
+        duplicatesFound: 3,
+        quarantinedTotal: 0,
+      });
+      expect(await client.shop()).toMatchObject({
+        ...figures,
+        currency: null,
+        isSynthetic: false,
+        counts: { views: 4912, carts: 50, removes: 0, purchases: 54, total: 5016 },
+      });
       expect(await client.users.list().totalCount()).toBe(figures.users);
       expect(await client.users.list({ filter: { converted: true } }).totalCount()).toBe(figures.buyers);
       expect(await client.products.list().totalCount()).toBe(figures.products);
       expect(await client.sessions.list().totalCount()).toBe(figures.sessions);
       const overview = await client.analytics.overview();
-      expect(overview.total).toMatchObject({ visitors: figures.users, sessions: figures.sessions, buyers: figures.buyers, revenue: figures.revenue });
+      expect(overview.total).toMatchObject({
+        visitors: figures.users,
+        sessions: figures.sessions,
+        buyers: figures.buyers,
+        revenue: figures.revenue,
+      });
     });
 
     it.each(['en-US', 'ko-KR'] as const)('the console shows the same figures in %s', async (locale) => {
@@ -103,7 +180,8 @@ describe.skipIf(samples === null)('the head of October 2019', () => {
       await picturing(`real-rows-${locale}`, watched, async () => {
         await page.goto('/overview');
         await signIn(page, admin);
-        for (const figure of ['1,755', '1,906', '14,786.59']) await page.getByText(figure, { exact: false }).first().waitFor();
+        for (const figure of ['1,755', '1,906', '14,786.59'])
+          await page.getByText(figure, { exact: false }).first().waitFor();
         const text = await page.locator('main').innerText();
         expect(text).toContain('48');
         expect(text).not.toContain('$');

@@ -23,7 +23,7 @@ afterAll(async () => {
   await server?.dispose();
 });
 
-it('the built SDK runs in a browser as it is: session cookie, upload of a File, a job over the browser\'s WebSocket', async () => {
+it("the built SDK runs in a browser as it is: session cookie, upload of a File, a job over the browser's WebSocket", async () => {
   const watched = await openPage(browser, server.url, { locale: 'en-US', bypassCsp: true });
   const { page, context } = watched;
   await context.route('**/sdk-files/**', async (route) => {
@@ -48,15 +48,26 @@ it('the built SDK runs in a browser as it is: session cookie, upload of a File, 
       const states: string[] = [];
       for await (const { state } of client.jobs.watch(job.id)) states.push(state);
       const shop = await client.shop();
-      const refused = await client.signIn({ email: account.email, password: 'not the password 1' }).catch((error: unknown) => error);
+      const refused = await client
+        .signIn({ email: account.email, password: 'not the password 1' })
+        .catch((error: unknown) => error);
       return {
-        states, total: shop.counts.total, email: (await client.viewer())?.account?.email, cookie: document.cookie,
+        states,
+        total: shop.counts.total,
+        email: (await client.viewer())?.account?.email,
+        cookie: document.cookie,
         refused: refused instanceof sdk.CartographError ? refused.failure.kind : String(refused),
       };
     },
     { account: admin, token: tokenOf(server.setUpLink()), text: [header, ...log.map(lineOf)].join('\n') },
   );
-  expect(answer).toEqual({ states: expect.arrayContaining(['DONE']), total: log.length, email: admin.email, cookie: '', refused: 'user-errors' });
+  expect(answer).toEqual({
+    states: expect.arrayContaining(['DONE']),
+    total: log.length,
+    email: admin.email,
+    cookie: '',
+    refused: 'user-errors',
+  });
   expect(sockets).toEqual(['/graphql']);
   expect(watched.takeErrors()).toEqual([]);
   await watched.close();

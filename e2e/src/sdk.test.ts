@@ -17,7 +17,9 @@ const clients: CartographClient[] = [];
 
 /** Events of a local day, where the zone is so many hours ahead of UTC. */
 const eventsOn = (day: string, hoursAhead: number): number =>
-  log.filter((row) => new Date(Date.parse(`${row.at.replace(' ', 'T')}Z`) + hoursAhead * 3_600_000).toISOString().startsWith(day)).length;
+  log.filter((row) =>
+    new Date(Date.parse(`${row.at.replace(' ', 'T')}Z`) + hoursAhead * 3_600_000).toISOString().startsWith(day),
+  ).length;
 
 /** A client that is closed at the end. */
 function open(options: { apiKey?: string } = {}): CartographClient {
@@ -50,7 +52,12 @@ describe('a stranger', () => {
     const anonymous = open();
     expect(await anonymous.setup()).toEqual({ needed: true, isSynthetic: false });
     expect(await anonymous.viewer()).toBeNull();
-    for (const call of [anonymous.shop(), anonymous.users.list().take(1), anonymous.analytics.overview(), anonymous.accounts.list().take(1)]) {
+    for (const call of [
+      anonymous.shop(),
+      anonymous.users.list().take(1),
+      anonymous.analytics.overview(),
+      anonymous.accounts.list().take(1),
+    ]) {
       const error = await rejection(call);
       expect(error.kind).toBe('unauthenticated');
       expect(error.requestId).toMatch(/\S/);
@@ -71,7 +78,9 @@ describe('a stranger', () => {
   it('is stopped after a few guesses at a password', async () => {
     const codes: string[] = [];
     for (let guess = 0; guess < 8; guess++) {
-      const { failure } = await rejection(open().signIn({ email: 'nobody@shop.example', password: `guess number ${guess}` }));
+      const { failure } = await rejection(
+        open().signIn({ email: 'nobody@shop.example', password: `guess number ${guess}` }),
+      );
       if (failure.kind === 'user-errors') codes.push(...failure.userErrors.map(({ code }) => code));
     }
     expect(codes[0]).toBe('WRONG_CREDENTIALS');
@@ -105,8 +114,19 @@ describe('the shop', () => {
     expect(shop).toMatchObject({
       isSynthetic: false,
       currency: null,
-      counts: { views: expected.events.view, carts: expected.events.cart, removes: expected.events.remove_from_cart, purchases: expected.events.purchase, total: expected.rows },
-      users: expected.users, products: expected.products, sessions: expected.sessions, buyers: expected.buyers, revenue: expected.revenue, zeroPrices: expected.zeroPrices,
+      counts: {
+        views: expected.events.view,
+        carts: expected.events.cart,
+        removes: expected.events.remove_from_cart,
+        purchases: expected.events.purchase,
+        total: expected.rows,
+      },
+      users: expected.users,
+      products: expected.products,
+      sessions: expected.sessions,
+      buyers: expected.buyers,
+      revenue: expected.revenue,
+      zeroPrices: expected.zeroPrices,
     });
     expect(shop.snapshot?.rows).toBe(expected.rows);
     expect(new Date(shop.firstEventAt ?? 0)).toEqual(new Date(`${log[0]!.at.replace(' ', 'T')}Z`));
@@ -135,24 +155,32 @@ describe('the shop', () => {
     expect(await client.users.get({ externalId: '1' })).toBeNull();
   });
 
-  it('lists sessions and products, and finds each by the log\'s own id', async () => {
+  it("lists sessions and products, and finds each by the log's own id", async () => {
     expect(await client.sessions.list().totalCount()).toBe(expected.sessions);
     const purchase = log.find((row) => row.type === 'purchase')!;
     const session = await client.sessions.get({ externalId: purchase.session, userExternalId: String(purchase.user) });
     expect(session).toMatchObject({ outcome: 'PURCHASED', user: { externalId: String(purchase.user) } });
-    expect(await client.sessions.events(session!.id).totalCount()).toBe(log.filter((row) => row.session === purchase.session).length);
+    expect(await client.sessions.events(session!.id).totalCount()).toBe(
+      log.filter((row) => row.session === purchase.session).length,
+    );
 
     expect(await client.products.list().totalCount()).toBe(expected.products);
     const product = await client.products.get({ externalId: String(purchase.product) });
     const sold = log.filter((row) => row.product === purchase.product && row.type === 'purchase');
-    expect(product).toMatchObject({ counts: { purchases: sold.length }, buyers: new Set(sold.map((row) => row.user)).size });
+    expect(product).toMatchObject({
+      counts: { purchases: sold.length },
+      buyers: new Set(sold.map((row) => row.user)).size,
+    });
     const [best] = await client.products.list({ orderBy: { field: 'REVENUE', direction: 'DESC' } }).take(1);
     expect(Number(best!.revenue)).toBeGreaterThanOrEqual(Number(product!.revenue));
   });
 
   it('gives one thing under one id', async () => {
     const [user] = await client.users.list().take(1);
-    const { node } = await client.graphql<{ node: { __typename: string; externalId: string } }>('query ($id: ID!) { node(id: $id) { __typename ... on User { externalId } } }', { id: user!.id });
+    const { node } = await client.graphql<{ node: { __typename: string; externalId: string } }>(
+      'query ($id: ID!) { node(id: $id) { __typename ... on User { externalId } } }',
+      { id: user!.id },
+    );
     expect(node).toEqual({ __typename: 'User', externalId: user!.externalId });
   });
 });
@@ -162,7 +190,12 @@ describe('analytics', () => {
     const overview = await client.analytics.overview({ timeZone: 'UTC' });
     expect(overview.timeZone).toBe('UTC');
     expect(overview.snapshot.rows).toBe(expected.rows);
-    expect(overview.total).toMatchObject({ visitors: expected.users, sessions: expected.sessions, buyers: expected.buyers, revenue: expected.revenue });
+    expect(overview.total).toMatchObject({
+      visitors: expected.users,
+      sessions: expected.sessions,
+      buyers: expected.buyers,
+      revenue: expected.revenue,
+    });
     expect(overview.total.buyersPerVisitor.value).toBeCloseTo(expected.buyers / expected.users, 12);
     expect(overview.days.reduce((sum, day) => sum + day.figures.counts.purchases, 0)).toBe(expected.events.purchase);
     expect(overview.days.map(({ date }) => date)).toEqual(overview.days.map(({ date }) => date).toSorted());
@@ -171,8 +204,12 @@ describe('analytics', () => {
 
   it('moves events to the local day of the zone asked for', async () => {
     const day = { from: '2019-10-05', to: '2019-10-05' };
-    expect((await client.analytics.overview({ period: day, timeZone: 'Asia/Seoul' })).total.counts.total).toBe(eventsOn(day.from, 9));
-    expect((await client.analytics.overview({ period: day, timeZone: 'Asia/Dubai' })).total.counts.total).toBe(eventsOn(day.from, 4));
+    expect((await client.analytics.overview({ period: day, timeZone: 'Asia/Seoul' })).total.counts.total).toBe(
+      eventsOn(day.from, 9),
+    );
+    expect((await client.analytics.overview({ period: day, timeZone: 'Asia/Dubai' })).total.counts.total).toBe(
+      eventsOn(day.from, 4),
+    );
   });
 
   it('never gains sessions along the funnel', async () => {
@@ -186,7 +223,9 @@ describe('analytics', () => {
   });
 
   it('refuses a period that ends before it begins, and a zone that is none', async () => {
-    expect((await rejection(client.analytics.overview({ period: { from: '2019-10-09', to: '2019-10-01' } }))).kind).toBe('bad-input');
+    expect(
+      (await rejection(client.analytics.overview({ period: { from: '2019-10-09', to: '2019-10-01' } }))).kind,
+    ).toBe('bad-input');
     expect((await rejection(client.analytics.overview({ timeZone: 'Mars/Olympus' }))).kind).toBe('bad-input');
   });
 });
@@ -203,11 +242,22 @@ describe('recommendations', () => {
     expect(unknown).toMatchObject({ group: 'COLD' });
     expect(unknown.items).toHaveLength(5);
 
-    const session = await client.recommendations({ for: { session: [{ productExternalId: String(carted[0]!.product), eventType: 'CART' }, { productExternalId: '42', eventType: 'VIEW' }] }, first: 5 });
+    const session = await client.recommendations({
+      for: {
+        session: [
+          { productExternalId: String(carted[0]!.product), eventType: 'CART' },
+          { productExternalId: '42', eventType: 'VIEW' },
+        ],
+      },
+      first: 5,
+    });
     expect(session).toMatchObject({ group: 'ANONYMOUS', unknownProducts: ['42'] });
     expect(session.items.length).toBeGreaterThan(0);
 
-    for (const question of [{ productExternalId: String(carted[0]!.product) }, { category: 'electronics.smartphone' }] as const) {
+    for (const question of [
+      { productExternalId: String(carted[0]!.product) },
+      { category: 'electronics.smartphone' },
+    ] as const) {
       const list = await client.recommendations({ for: question, first: 3 });
       expect(list.items.length, JSON.stringify(question)).toBeGreaterThan(0);
       expect(list.items.every(({ because }) => because.length > 0)).toBe(true);
@@ -216,7 +266,9 @@ describe('recommendations', () => {
 
   it('come from models that were compared on days they had not seen', async () => {
     const board = await client.models.leaderboard();
-    expect(board!.models.map(({ kind }) => kind).toSorted()).toEqual(expect.arrayContaining(['ALS', 'MOST_CARTED', 'POPULARITY']));
+    expect(board!.models.map(({ kind }) => kind).toSorted()).toEqual(
+      expect.arrayContaining(['ALS', 'MOST_CARTED', 'POPULARITY']),
+    );
     expect(board!.winners.length).toBeGreaterThan(0);
     expect(board!.precisionExplained).toMatch(/\S/);
     for (const model of board!.models) {
@@ -226,7 +278,8 @@ describe('recommendations', () => {
           if (value !== null) expect(value).toBeGreaterThanOrEqual(0);
           if (value !== null) expect(value).toBeLessThanOrEqual(1);
         }
-        if (precision.value !== null && attainablePrecision.value !== null) expect(precision.value).toBeLessThanOrEqual(attainablePrecision.value + 1e-9);
+        if (precision.value !== null && attainablePrecision.value !== null)
+          expect(precision.value).toBeLessThanOrEqual(attainablePrecision.value + 1e-9);
       }
     }
   });
@@ -245,7 +298,11 @@ describe('the plan', () => {
   it('goes from a frozen insight to a simulated campaign on the board', async () => {
     const shop = await client.shop();
     const query = 'query { analytics { funnel { steps { eventTypes reached } } } }';
-    const insight = await client.insights.create({ title: 'Carts are left behind', page: 'funnel', evidence: { query, snapshotId: shop.snapshot!.id, summary: 'Half of the carts are left.' } });
+    const insight = await client.insights.create({
+      title: 'Carts are left behind',
+      page: 'funnel',
+      evidence: { query, snapshotId: shop.snapshot!.id, summary: 'Half of the carts are left.' },
+    });
     expect(insight.evidence).toMatchObject({ snapshotId: shop.snapshot!.id, approvedAt: null });
     expect(JSON.stringify(insight.evidence.result)).toContain('PURCHASE');
     const own = await rejection(client.insights.approveEvidence(insight.id));
@@ -260,32 +317,55 @@ describe('the plan', () => {
     expect(audience.size).toBe(left.size);
 
     const everybody = await client.audiences.create({ name: 'Everybody', rule: { kind: 'ALL_VISITORS' } });
-    const item = await client.actionItems.create({ title: 'Remind them', insightId: insight.id, audienceId: everybody.id, expectedUplift: 0.1, dueOn: '2019-11-30' });
+    const item = await client.actionItems.create({
+      title: 'Remind them',
+      insightId: insight.id,
+      audienceId: everybody.id,
+      expectedUplift: 0.1,
+      dueOn: '2019-11-30',
+    });
     expect(item).toMatchObject({ status: 'PROPOSED', dueOn: '2019-11-30', audience: { size: expected.users } });
 
     const design = await client.campaigns.design({ audienceId: everybody.id, upliftRelative: 0.1 });
     expect(design.baseline.value).toBeCloseTo(expected.buyers / expected.users, 12);
     expect(design.usersPerArm).toBeGreaterThan(0);
-    const campaign = await client.campaigns.create({ name: 'Reminder', audienceId: everybody.id, actionItemId: item.id, hypothesis: 'A reminder brings them back', upliftRelative: 0.1 });
+    const campaign = await client.campaigns.create({
+      name: 'Reminder',
+      audienceId: everybody.id,
+      actionItemId: item.id,
+      hypothesis: 'A reminder brings them back',
+      upliftRelative: 0.1,
+    });
     const { job, simulationId } = await client.campaigns.simulate(campaign.id, { runs: 200, seed: 3 });
     const last = await client.jobs.wait(job.id);
     expect(last).toMatchObject({ state: 'DONE', error: null });
     const result = (await client.campaigns.simulations(campaign.id)).find(({ id }) => id === simulationId)?.result;
     expect(result!.controlUsers + result!.treatmentUsers).toBe(expected.users);
-    expect(result!.uplift.histogram.reduce((sum, bin) => sum + bin.count, 0) + result!.uplift.incomputableRuns).toBe(200);
+    expect(result!.uplift.histogram.reduce((sum, bin) => sum + bin.count, 0) + result!.uplift.incomputableRuns).toBe(
+      200,
+    );
     expect(result!.verdict).toMatch(/\S/);
 
     const again = await client.campaigns.simulate(campaign.id, { runs: 200, seed: 3 });
     await client.jobs.wait(again.job.id);
-    const repeated = (await client.campaigns.simulations(campaign.id)).find(({ id }) => id === again.simulationId)?.result;
+    const repeated = (await client.campaigns.simulations(campaign.id)).find(
+      ({ id }) => id === again.simulationId,
+    )?.result;
     expect(repeated).toEqual(result);
 
     const board = await client.actionItems.list().take(10);
     expect(board.find(({ id }) => id === item.id)).toMatchObject({ campaign: { id: campaign.id, name: 'Reminder' } });
-    const done = await client.actionItems.update(item.id, { version: board.find(({ id }) => id === item.id)!.version, status: 'DONE' });
+    const done = await client.actionItems.update(item.id, {
+      version: board.find(({ id }) => id === item.id)!.version,
+      status: 'DONE',
+    });
     expect(done.completedAt).not.toBeNull();
     const stale = await rejection(client.actionItems.update(item.id, { version: item.version, title: 'Too late' }));
-    expect(stale.failure).toMatchObject({ kind: 'user-errors', userErrors: [{ code: 'CONFLICT' }], payload: { actionItem: { status: 'DONE' } } });
+    expect(stale.failure).toMatchObject({
+      kind: 'user-errors',
+      userErrors: [{ code: 'CONFLICT' }],
+      payload: { actionItem: { status: 'DONE' } },
+    });
   });
 
   it('does a repeated mutation once', async () => {
@@ -298,7 +378,11 @@ describe('the plan', () => {
 
 describe('imports', () => {
   it('take an upload in pieces, count every row, and add nothing twice', async () => {
-    const more = makeLog({ users: 40, seed: 12, days: 3 }).map((row) => ({ ...row, user: row.user + 1_000_000, session: `m${row.session}` }));
+    const more = makeLog({ users: 40, seed: 12, days: 3 }).map((row) => ({
+      ...row,
+      user: row.user + 1_000_000,
+      session: `m${row.session}`,
+    }));
     const path = writeLog(join(folder, 'more.csv'), more);
     const send = async (): Promise<Job> => {
       const upload = await client.imports.upload({ name: 'more.csv', bytes: await openAsBlob(path) });
@@ -327,28 +411,49 @@ describe('imports', () => {
     const list = client.users.list({ orderBy: { field: 'EXTERNAL_ID', direction: 'ASC' } });
     const first = await list.page({ first: 10 });
     const rest = await list.page({ first: 10, after: first.endCursor });
-    const path = writeLog(join(folder, 'early.csv'), makeLog({ users: 5, seed: 13, days: 1 }).map((row) => ({ ...row, user: row.user + 100_000_000, session: `e${row.session}` })));
+    const path = writeLog(
+      join(folder, 'early.csv'),
+      makeLog({ users: 5, seed: 13, days: 1 }).map((row) => ({
+        ...row,
+        user: row.user + 100_000_000,
+        session: `e${row.session}`,
+      })),
+    );
     const upload = await client.imports.upload({ name: 'early.csv', bytes: await openAsBlob(path) });
     await client.jobs.wait((await client.imports.start([upload.id])).id);
-    expect((await list.page({ first: 10, after: first.endCursor })).nodes.map(({ externalId }) => externalId)).toEqual(rest.nodes.map(({ externalId }) => externalId));
+    expect((await list.page({ first: 10, after: first.endCursor })).nodes.map(({ externalId }) => externalId)).toEqual(
+      rest.nodes.map(({ externalId }) => externalId),
+    );
   });
 
   it('keep ids beyond 64 bit to the last digit, through an upload, look-ups and filters', async () => {
-    const [user, product, category] = ['18446744073709551615', '9223372036854775808', '1234567890123456789012345678901234567890'];
+    const [user, product, category] = [
+      '18446744073709551615',
+      '9223372036854775808',
+      '1234567890123456789012345678901234567890',
+    ];
     const path = join(folder, 'long.csv');
     await writeFile(path, `${header}\n2019-10-03 10:00:00 UTC,purchase,${product},${category},,,12.50,${user},long\n`);
     const upload = await client.imports.upload({ name: 'long.csv', bytes: await openAsBlob(path) });
     expect((await client.jobs.wait((await client.imports.start([upload.id])).id)).state).toBe('DONE');
     expect(await client.users.get({ externalId: user })).toMatchObject({ externalId: user, spent: '12.50' });
-    expect(await client.products.get({ externalId: product })).toMatchObject({ externalId: product, categoryId: category });
+    expect(await client.products.get({ externalId: product })).toMatchObject({
+      externalId: product,
+      categoryId: category,
+    });
     expect(await client.sessions.get({ externalId: 'long' })).toMatchObject({ user: { externalId: user } });
-    expect((await client.users.list({ filter: { externalIdPrefix: '184467' } }).take(5)).map(({ externalId }) => externalId)).toEqual([user]);
+    expect(
+      (await client.users.list({ filter: { externalIdPrefix: '184467' } }).take(5)).map(({ externalId }) => externalId),
+    ).toEqual([user]);
   });
 });
 
 describe('keys and roles', () => {
   it('a key may do what its scopes say, until it is revoked', async () => {
-    const { apiKey, secret } = await client.apiKeys.create({ name: 'figures', scopes: ['shop:read', 'analytics:read'] });
+    const { apiKey, secret } = await client.apiKeys.create({
+      name: 'figures',
+      scopes: ['shop:read', 'analytics:read'],
+    });
     const keyed = open({ apiKey: secret });
     expect((await keyed.shop()).users).toBeGreaterThan(0);
     expect((await keyed.viewer())?.permissions.toSorted()).toEqual(['analytics:read', 'self', 'shop:read']);
@@ -358,7 +463,7 @@ describe('keys and roles', () => {
     expect((await rejection(keyed.shop())).kind).toBe('unauthenticated');
   });
 
-  it('a marketer plans and an operator imports, and neither does the other\'s work', async () => {
+  it("a marketer plans and an operator imports, and neither does the other's work", async () => {
     const password = 'paper kite 88 violet';
     await client.accounts.create({ email: 'marketer@shop.example', name: 'Marketer', password, roles: ['MARKETER'] });
     await client.accounts.create({ email: 'operator@shop.example', name: 'Operator', password, roles: ['OPERATOR'] });
@@ -368,18 +473,24 @@ describe('keys and roles', () => {
     await operator.signIn({ email: 'operator@shop.example', password });
     expect((await marketer.audiences.create({ name: 'Buyers', rule: { kind: 'BUYERS' } })).size).toBeGreaterThan(0);
     expect((await rejection(marketer.models.train())).kind).toBe('forbidden');
-    expect((await rejection(operator.audiences.create({ name: 'Buyers', rule: { kind: 'BUYERS' } }))).kind).toBe('forbidden');
+    expect((await rejection(operator.audiences.create({ name: 'Buyers', rule: { kind: 'BUYERS' } }))).kind).toBe(
+      'forbidden',
+    );
     expect((await rejection(operator.accounts.list().take(1))).kind).toBe('forbidden');
     const log = await client.accounts.auditLog().take(50);
-    expect(log.map(({ action }) => action)).toEqual(expect.arrayContaining(['createAccount', 'createApiKey', 'revokeApiKey']));
+    expect(log.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['createAccount', 'createApiKey', 'revokeApiKey']),
+    );
   });
 });
 
 describe('what cannot be answered', () => {
   it('is refused before any work, with its cost', async () => {
-    const deep = 'query { users(first: 100) { nodes { sessions(first: 100) { nodes { events(first: 100) { nodes { product { id } } } } } } } }';
+    const deep =
+      'query { users(first: 100) { nodes { sessions(first: 100) { nodes { events(first: 100) { nodes { product { id } } } } } } } }';
     const error = await rejection(client.graphql(deep));
-    if (error.failure.kind !== 'cost-exceeded') throw new Error(`expected cost-exceeded, got ${error.kind}: ${error.message}`);
+    if (error.failure.kind !== 'cost-exceeded')
+      throw new Error(`expected cost-exceeded, got ${error.kind}: ${error.message}`);
     expect(error.failure.requested).toBeGreaterThan(error.failure.limit ?? Number.POSITIVE_INFINITY);
   });
 
@@ -387,6 +498,8 @@ describe('what cannot be answered', () => {
     expect((await rejection(client.graphql('{ nothing }'))).kind).toBe('bad-input');
     expect((await rejection(client.users.list().page({ first: 101 }))).kind).toBe('bad-input');
     expect((await rejection(client.jobs.wait(asId('job_00000000000000000000000000')))).kind).toBe('not-found');
-    expect((await rejection(new CartographClient({ url: 'http://127.0.0.1:9', retries: 0 }).shop())).kind).toBe('network');
+    expect((await rejection(new CartographClient({ url: 'http://127.0.0.1:9', retries: 0 }).shop())).kind).toBe(
+      'network',
+    );
   });
 });

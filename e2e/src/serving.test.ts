@@ -7,10 +7,17 @@ import { cartographJson, eventually, freshFolder, launch, removeFolder } from '.
 import { credentials, startServer, type Server } from './harness/server.js';
 
 interface Answer {
-  recommendations: { model: { training: { id: string } }; items: { score: number | null; product: { externalId: string } }[] };
+  recommendations: {
+    model: { training: { id: string } };
+    items: { score: number | null; product: { externalId: string } }[];
+  };
 }
-const answer = (client: CartographClient): Promise<Answer> => client.graphql<Answer>('{ recommendations(for: { category: "electronics" }) { model { training { id } } items { score product { externalId } } } }');
-const training = async (client: CartographClient): Promise<string> => (await answer(client)).recommendations.model.training.id;
+const answer = (client: CartographClient): Promise<Answer> =>
+  client.graphql<Answer>(
+    '{ recommendations(for: { category: "electronics" }) { model { training { id } } items { score product { externalId } } } }',
+  );
+const training = async (client: CartographClient): Promise<string> =>
+  (await answer(client)).recommendations.model.training.id;
 
 describe('two processes on one data folder', () => {
   let folder: string;
@@ -18,14 +25,30 @@ describe('two processes on one data folder', () => {
   let servers: Server[];
   let clients: [CartographClient, CartographClient];
   const train = async (input: string): Promise<string> => {
-    await cartographJson(['query', `mutation { startTraining(input: ${input}) { job { id } userErrors { message } } }`, '--data', data]);
-    const { data: made } = await cartographJson<{ data: { trainings: { nodes: { id: string }[] } } }>(['query', '{ trainings(first: 1) { nodes { id } } }', '--data', data]);
+    await cartographJson([
+      'query',
+      `mutation { startTraining(input: ${input}) { job { id } userErrors { message } } }`,
+      '--data',
+      data,
+    ]);
+    const { data: made } = await cartographJson<{ data: { trainings: { nodes: { id: string }[] } } }>([
+      'query',
+      '{ trainings(first: 1) { nodes { id } } }',
+      '--data',
+      data,
+    ]);
     return made.trainings.nodes[0]!.id;
   };
   beforeAll(async () => {
     folder = freshFolder('serving');
     data = join(folder, 'data');
-    await cartographJson(['import', writeLog(join(folder, 'log.csv'), makeLog({ users: 3000, seed: 5, days: 28 })), '--data', data, '--json']);
+    await cartographJson([
+      'import',
+      writeLog(join(folder, 'log.csv'), makeLog({ users: 3000, seed: 5, days: 28 })),
+      '--data',
+      data,
+      '--json',
+    ]);
   });
   afterAll(async () => {
     for (const server of servers) await server.stop();
@@ -41,7 +64,10 @@ describe('two processes on one data folder', () => {
     await two.signIn(credentials);
     clients = [one, two];
     expect([await training(one), await training(two)]).toEqual([first, first]);
-    await one.graphql('mutation($id: ID) { promoteModel(input: { trainingId: $id, acceptWorse: true }) { userErrors { message } } }', { id: second });
+    await one.graphql(
+      'mutation($id: ID) { promoteModel(input: { trainingId: $id, acceptWorse: true }) { userErrors { message } } }',
+      { id: second },
+    );
     expect([await training(two), await training(one)]).toEqual([second, second]);
     await two.graphql('mutation { rollBackPromotion(input: {}) { userErrors { message } } }');
     expect([await training(one), await training(two)]).toEqual([first, first]);

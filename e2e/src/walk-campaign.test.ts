@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { asId, type CampaignId, type CartographClient } from '@cartograph/sdk';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accessibilityFaults, launchBrowser, openPage, overflow, phone, picturing, settled, signIn, type WatchedPage } from './harness/browser.js';
+import {
+  accessibilityFaults,
+  launchBrowser,
+  openPage,
+  overflow,
+  phone,
+  picturing,
+  settled,
+  signIn,
+  type WatchedPage,
+} from './harness/browser.js';
 import { clockAt } from './harness/clock.js';
 import { asManyOfEachArm, exposuresIn, type Exposure } from './harness/exposures.js';
 import { cartograph, cartographJson, freshFolder, removeFolder } from './harness/product.js';
@@ -40,7 +50,10 @@ const step = (name: string, steps: () => Promise<void>): void => {
   it(name, () => picturing(`walk-campaign-${name}`, watched, steps));
 };
 const tab = async (name: string): Promise<void> => {
-  await page.getByRole('navigation', { name: 'The campaign, step by step' }).getByRole('link', { name, exact: true }).click();
+  await page
+    .getByRole('navigation', { name: 'The campaign, step by step' })
+    .getByRole('link', { name, exact: true })
+    .click();
   await settled(page);
 };
 const button = (name: string): Locator => page.locator('main').getByRole('button', { name, exact: true });
@@ -50,7 +63,10 @@ beforeAll(async () => {
   folder = freshFolder('walk-campaign');
   dataDir = join(folder, 'data');
   const log = join(folder, `${before}.csv`);
-  for (const args of [['demo', '--month', before, '--events', events, '--out', log], ['import', log, '--data', dataDir]]) {
+  for (const args of [
+    ['demo', '--month', before, '--events', events, '--out', log],
+    ['import', log, '--data', dataDir],
+  ]) {
     const { code, stderr } = await cartograph(args, { env: clockAt(start) });
     expect(code, stderr).toBe(0);
   }
@@ -79,7 +95,12 @@ step('whom, what is expected, and a campaign of it', async () => {
   await button('Save the campaign').click();
   await page.waitForURL(/\/campaigns\/cmp_/);
   campaignId = asId<'Campaign'>(new URL(page.url()).pathname.split('/').at(-1)!);
-  expect(await client.campaigns.get(campaignId)).toMatchObject({ name: 'Free delivery', status: 'DRAFT', upliftRelative: 0.5, audience: { rule: { kind: 'ALL_VISITORS' } } });
+  expect(await client.campaigns.get(campaignId)).toMatchObject({
+    name: 'Free delivery',
+    status: 'DRAFT',
+    upliftRelative: 0.5,
+    audience: { rule: { kind: 'ALL_VISITORS' } },
+  });
 });
 
 step('the designer says whether the test can tell, and saves the plan', async () => {
@@ -116,15 +137,41 @@ step('it is approved and started', async () => {
   expect(watched.takeErrors()).toEqual([]);
 });
 
-it('the month passes: the shop\'s customers come again, and the treatment\'s buy more', async () => {
+it("the month passes: the shop's customers come again, and the treatment's buy more", async () => {
   const { startedAt, audience } = (await client.campaigns.get(campaignId))!;
-  const members = (await new Response(await client.audiences.downloadMembers(audience.id)).text()).trim().split('\r\n').slice(1).map((line) => line.split(',')[0]!);
+  const members = (await new Response(await client.audiences.downloadMembers(audience.id)).text())
+    .trim()
+    .split('\r\n')
+    .slice(1)
+    .map((line) => line.split(',')[0]!);
   const dealt: string[] = ['unit,arm'];
-  for (let from = 0; from < members.length; from += 1_000) for (const { unit, arm } of await client.campaigns.assign(campaignId, members.slice(from, from + 1_000))) dealt.push(`${unit},${arm}`);
+  for (let from = 0; from < members.length; from += 1_000)
+    for (const { unit, arm } of await client.campaigns.assign(campaignId, members.slice(from, from + 1_000)))
+      dealt.push(`${unit},${arm}`);
   const arms = join(folder, 'arms.csv');
   writeFileSync(arms, `${dealt.join('\n')}\n`);
   const startsAt = `${new Date(Date.parse(startedAt!) + 1_000).toISOString().slice(0, 19)}Z`;
-  const month = await cartographJson<{ file: string; exposuresFile: string }>(['demo', '--next-month', '--after', before, '--events', events, '--arms', arms, '--uplift', 'treatment:viewToCart=2', '--uplift', 'treatment:cartToPurchase=0.9', '--starts-at', startsAt, '--window-days', String(windowDays), '--out', join(folder, 'next.csv'), '--json']);
+  const month = await cartographJson<{ file: string; exposuresFile: string }>([
+    'demo',
+    '--next-month',
+    '--after',
+    before,
+    '--events',
+    events,
+    '--arms',
+    arms,
+    '--uplift',
+    'treatment:viewToCart=2',
+    '--uplift',
+    'treatment:cartToPurchase=0.9',
+    '--starts-at',
+    startsAt,
+    '--window-days',
+    String(windowDays),
+    '--out',
+    join(folder, 'next.csv'),
+    '--json',
+  ]);
   exposures = asManyOfEachArm(exposuresIn(readFileSync(month.exposuresFile, 'utf8')));
   await watched.close();
   await server.stop();
@@ -161,8 +208,15 @@ step('it is decided, and the reason stands beside the result', async () => {
   await dialog.getByLabel('Reason').fill('More carts are bought.');
   await dialog.getByRole('button', { name: 'Decide', exact: true }).click();
   await dialog.waitFor({ state: 'hidden' });
-  await page.getByTestId('decision').filter({ hasText: 'Decided: everybody is to be shown treatment.' }).filter({ hasText: 'More carts are bought.' }).waitFor();
-  expect(await client.campaigns.get(campaignId)).toMatchObject({ status: 'FINISHED', decision: { kind: 'SHIP', arm: 'treatment', reason: 'More carts are bought.' } });
+  await page
+    .getByTestId('decision')
+    .filter({ hasText: 'Decided: everybody is to be shown treatment.' })
+    .filter({ hasText: 'More carts are bought.' })
+    .waitFor();
+  expect(await client.campaigns.get(campaignId)).toMatchObject({
+    status: 'FINISHED',
+    decision: { kind: 'SHIP', arm: 'treatment', reason: 'More carts are bought.' },
+  });
   expect(watched.takeErrors()).toEqual([]);
   expect(watched.strangers()).toEqual([]);
 });

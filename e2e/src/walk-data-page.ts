@@ -8,7 +8,11 @@ import { expectedOf, header, lineOf, makeLog } from './harness/log.js';
 const grouped = (n: number): string => n.toLocaleString('en-US');
 
 /** A month that nobody has imported yet: good rows, some of them twice, and some that cannot be read. */
-const good = makeLog({ users: 170, seed: 7, days: 12 }).map((row) => ({ ...row, at: row.at.replace('2019-10', '2019-11'), user: row.user + 1_000_000 }));
+const good = makeLog({ users: 170, seed: 7, days: 12 }).map((row) => ({
+  ...row,
+  at: row.at.replace('2019-10', '2019-11'),
+  user: row.user + 1_000_000,
+}));
 const copies = good.slice(0, 7);
 const bad = [
   '2019-11-03 05:00:00 UTC,view,2.1E+18,2053013555631882655,electronics.smartphone,samsung,35.79,501000001,bad-1',
@@ -27,7 +31,11 @@ interface DataPageWalk {
 }
 
 /** The way of an engineer over the Data page, in English, on a server that holds a month already. */
-export function dataPageSteps({ page: pageNow, folder, eventsBefore }: DataPageWalk): { name: string; run(): Promise<void> }[] {
+export function dataPageSteps({
+  page: pageNow,
+  folder,
+  eventsBefore,
+}: DataPageWalk): { name: string; run(): Promise<void> }[] {
   const file = (): string => join(folder(), '2019-Nov.csv');
   const eventsAfter = eventsBefore + november.rows;
   const open = async (tab: string): Promise<Page> => {
@@ -45,10 +53,16 @@ export function dataPageSteps({ page: pageNow, folder, eventsBefore }: DataPageW
     const page = await open('Snapshots');
     await page.getByRole('button', { name: button }).first().click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByTestId('snapshot-difference').filter({ hasText: grouped(events) }).waitFor();
+    await dialog
+      .getByTestId('snapshot-difference')
+      .filter({ hasText: grouped(events) })
+      .waitFor();
     await dialog.getByRole('button', { name: 'Roll back', exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
-    await page.getByTestId('answer').filter({ hasText: `The log holds ${grouped(events)} events` }).waitFor();
+    await page
+      .getByTestId('answer')
+      .filter({ hasText: `The log holds ${grouped(events)} events` })
+      .waitFor();
   };
   return [
     {
@@ -60,9 +74,20 @@ export function dataPageSteps({ page: pageNow, folder, eventsBefore }: DataPageW
         await settled(page);
         await choose(page);
         await page.getByTestId('import-progress').waitFor();
-        await page.getByTestId('import-sum').filter({ hasText: `${grouped(read)} rows read = ${grouped(good.length)} accepted + ${copies.length} duplicates + ${bad.length} quarantined` }).waitFor();
-        await page.getByTestId('answer').filter({ hasText: `The log holds ${grouped(eventsAfter)} events` }).waitFor();
-        await page.getByTestId('figure-events').filter({ hasText: grouped(eventsAfter) }).waitFor();
+        await page
+          .getByTestId('import-sum')
+          .filter({
+            hasText: `${grouped(read)} rows read = ${grouped(good.length)} accepted + ${copies.length} duplicates + ${bad.length} quarantined`,
+          })
+          .waitFor();
+        await page
+          .getByTestId('answer')
+          .filter({ hasText: `The log holds ${grouped(eventsAfter)} events` })
+          .waitFor();
+        await page
+          .getByTestId('figure-events')
+          .filter({ hasText: grouped(eventsAfter) })
+          .waitFor();
       },
     },
     {
@@ -70,10 +95,16 @@ export function dataPageSteps({ page: pageNow, folder, eventsBefore }: DataPageW
       async run() {
         const page = pageNow();
         await page.getByRole('link', { name: 'Open the quarantine' }).click();
-        await page.getByTestId('quarantine-count').filter({ hasText: `${bad.length} rows` }).waitFor();
+        await page
+          .getByTestId('quarantine-count')
+          .filter({ hasText: `${bad.length} rows` })
+          .waitFor();
         const rows = page.getByRole('table').getByRole('row');
         expect(await rows.count()).toBe(bad.length + 1);
-        await rows.filter({ hasText: `line ${grouped(good.length + copies.length + 2)}` }).filter({ hasText: bad[0]! }).waitFor();
+        await rows
+          .filter({ hasText: `line ${grouped(good.length + copies.length + 2)}` })
+          .filter({ hasText: bad[0]! })
+          .waitFor();
         await page.goto(`${page.url()}&reason=negative-price`);
         await settled(page);
         await page.getByTestId('quarantine-count').filter({ hasText: '1 row that fit the filters' }).waitFor();
@@ -87,8 +118,18 @@ export function dataPageSteps({ page: pageNow, folder, eventsBefore }: DataPageW
       async run() {
         const page = await open('Coverage');
         await page.getByText('Table', { exact: true }).click();
-        const views = good.filter((row) => row.type === 'view' && new Date(Date.parse(`${row.at.replace(' ', 'T')}Z`) + 4 * 3_600_000).toISOString().startsWith('2019-11-05')).length;
-        expect(await page.getByRole('row', { name: /^Nov 5, 2019/ }).getByRole('cell').nth(1).innerText()).toBe(grouped(views));
+        const views = good.filter(
+          (row) =>
+            row.type === 'view' &&
+            new Date(Date.parse(`${row.at.replace(' ', 'T')}Z`) + 4 * 3_600_000).toISOString().startsWith('2019-11-05'),
+        ).length;
+        expect(
+          await page
+            .getByRole('row', { name: /^Nov 5, 2019/ })
+            .getByRole('cell')
+            .nth(1)
+            .innerText(),
+        ).toBe(grouped(views));
       },
     },
     {
@@ -96,8 +137,14 @@ export function dataPageSteps({ page: pageNow, folder, eventsBefore }: DataPageW
       async run() {
         const page = await open('Imports');
         await choose(page);
-        await page.getByTestId('import-remarks').filter({ hasText: 'Already imported, so not read again: 2019-Nov.csv.' }).waitFor();
-        await page.getByTestId('figure-events').filter({ hasText: grouped(eventsAfter) }).waitFor();
+        await page
+          .getByTestId('import-remarks')
+          .filter({ hasText: 'Already imported, so not read again: 2019-Nov.csv.' })
+          .waitFor();
+        await page
+          .getByTestId('figure-events')
+          .filter({ hasText: grouped(eventsAfter) })
+          .waitFor();
       },
     },
     {
@@ -107,7 +154,11 @@ export function dataPageSteps({ page: pageNow, folder, eventsBefore }: DataPageW
         const page = pageNow();
         const before = page.viewportSize();
         await page.setViewportSize(phone);
-        await page.getByRole('list', { name: 'Snapshots' }).getByRole('button', { name: 'Make it current again' }).first().waitFor();
+        await page
+          .getByRole('list', { name: 'Snapshots' })
+          .getByRole('button', { name: 'Make it current again' })
+          .first()
+          .waitFor();
         expect(await cutLabels(page)).toEqual([]);
         if (before) await page.setViewportSize(before);
         await makeCurrent('Make it current again', eventsAfter);

@@ -2,7 +2,20 @@ import { join } from 'node:path';
 import type { CartographClient } from '@cartograph/sdk';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityFaults, cutLabels, desktop, launchBrowser, openPage, overflow, phone, picturing, settled, sidewaysTables, signIn, type WatchedPage } from './harness/browser.js';
+import {
+  accessibilityFaults,
+  cutLabels,
+  desktop,
+  launchBrowser,
+  openPage,
+  overflow,
+  phone,
+  picturing,
+  settled,
+  sidewaysTables,
+  signIn,
+  type WatchedPage,
+} from './harness/browser.js';
 import { makeLog, writeLog } from './harness/log.js';
 import { freshFolder, removeFolder } from './harness/product.js';
 import { admin, startServer, type Server } from './harness/server.js';
@@ -13,14 +26,54 @@ const carted = String(log.find((row) => row.type === 'cart')?.product);
 /** What an analyst and a marketer read on the way, in both languages. */
 const languages = [
   {
-    lang: 'en', locale: 'en-US', train: 'Train anew', start: 'Train', factors: 'Factors', tryIt: 'Try it', tried: 'The present settings and those tried',
-    actions: /^What to do with the training/, letServe: 'Let it serve', acceptWorse: 'Let it serve although it is worse', rollBack: 'Roll back', isOn: 'Retrain by itself', save: 'Save', saved: 'The schedule is saved.',
-    addToCart: 'Add a product to the cart', product: 'Product id, brand or category', visitor: 'User id: the page of one person', addRule: 'Add a rule', deny: 'Never these', products: 'Products', keepsOut: /“Never these” keeps/, cost: 'What do they cost?', costs: 'What the rules cost',
+    lang: 'en',
+    locale: 'en-US',
+    train: 'Train anew',
+    start: 'Train',
+    factors: 'Factors',
+    tryIt: 'Try it',
+    tried: 'The present settings and those tried',
+    actions: /^What to do with the training/,
+    letServe: 'Let it serve',
+    acceptWorse: 'Let it serve although it is worse',
+    rollBack: 'Roll back',
+    isOn: 'Retrain by itself',
+    save: 'Save',
+    saved: 'The schedule is saved.',
+    addToCart: 'Add a product to the cart',
+    product: 'Product id, brand or category',
+    visitor: 'User id: the page of one person',
+    addRule: 'Add a rule',
+    deny: 'Never these',
+    products: 'Products',
+    keepsOut: /“Never these” keeps/,
+    cost: 'What do they cost?',
+    costs: 'What the rules cost',
   },
   {
-    lang: 'ko', locale: 'ko-KR', train: '다시 학습', start: '학습하기', factors: '요인 수', tryIt: '시험하기', tried: '지금 설정과 시험한 설정',
-    actions: /학습으로 할 일$/, letServe: '답하게 하기', acceptWorse: '더 못하지만 그래도 답하게 하기', rollBack: '되돌리기', isOn: '자동으로 다시 학습', save: '저장', saved: '일정을 저장했습니다.',
-    addToCart: '장바구니에 상품 추가', product: '상품 ID, 브랜드, 카테고리', visitor: '사용자 ID: 한 사람에게 보일 페이지', addRule: '규칙 추가', deny: '절대 안 보이기', products: '상품', keepsOut: /‘절대 안 보이기’ 규칙이/, cost: '비용 알아보기', costs: '규칙의 비용',
+    lang: 'ko',
+    locale: 'ko-KR',
+    train: '다시 학습',
+    start: '학습하기',
+    factors: '요인 수',
+    tryIt: '시험하기',
+    tried: '지금 설정과 시험한 설정',
+    actions: /학습으로 할 일$/,
+    letServe: '답하게 하기',
+    acceptWorse: '더 못하지만 그래도 답하게 하기',
+    rollBack: '되돌리기',
+    isOn: '자동으로 다시 학습',
+    save: '저장',
+    saved: '일정을 저장했습니다.',
+    addToCart: '장바구니에 상품 추가',
+    product: '상품 ID, 브랜드, 카테고리',
+    visitor: '사용자 ID: 한 사람에게 보일 페이지',
+    addRule: '규칙 추가',
+    deny: '절대 안 보이기',
+    products: '상품',
+    keepsOut: /‘절대 안 보이기’ 규칙이/,
+    cost: '비용 알아보기',
+    costs: '규칙의 비용',
   },
 ] as const;
 
@@ -50,7 +103,10 @@ async function faultsOf(page: Page): Promise<string[]> {
     const { pixels, by } = await overflow(page);
     if (pixels > 0) faults.push(`at ${screen.width} px ${page.url()} is ${pixels} px too wide: ${by.join(' | ')}`);
     faults.push(...(await sidewaysTables(page)).map((table) => `at ${screen.width} px scrolled sideways: ${table}`));
-    faults.push(...(await cutLabels(page)).map((label) => `at ${screen.width} px cut: ${label}`), ...(await accessibilityFaults(page)).map((fault) => `at ${screen.width} px ${fault}`));
+    faults.push(
+      ...(await cutLabels(page)).map((label) => `at ${screen.width} px cut: ${label}`),
+      ...(await accessibilityFaults(page)).map((fault) => `at ${screen.width} px ${fault}`),
+    );
   }
   return faults;
 }
@@ -133,29 +189,34 @@ describe.each(languages)('the way of an analyst through models, in $lang', (word
     expect(await faultsOf(page)).toEqual([]);
   });
 
-  step('a cart made by hand is answered, a rule takes a product out, and its absence and its price are told', async () => {
-    await page.goto('/recommendations?for=cart');
-    await settled(page);
-    await page.getByPlaceholder(words.addToCart).fill(carted);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(new RegExp(`items=c${carted}`));
-    const [first] = (await client.recommendations({ for: { session: [{ productExternalId: carted, eventType: 'CART' }] } })).items;
-    const out = first!.product.externalId;
-    const list = page.locator('main ol').first();
-    await list.getByText(out).first().waitFor();
-    await page.getByRole('button', { name: words.addRule, exact: true }).click();
-    await page.getByRole('menuitem', { name: words.deny }).click();
-    await page.getByTestId('rule').getByRole('combobox', { name: words.products, exact: true }).fill(out);
-    await page.keyboard.press('Enter');
-    await expect.poll(() => list.getByText(out).count(), { timeout: 20_000 }).toBe(0);
-    await page.getByPlaceholder(words.product).last().fill(out);
-    await page.keyboard.press('Enter');
-    await page.getByTestId('why-not').getByText(words.keepsOut).waitFor();
-    await page.getByRole('button', { name: words.cost, exact: true }).click();
-    await page.getByRole('heading', { name: words.costs }).waitFor({ timeout: 120_000 });
-    await settled(page);
-    expect(await faultsOf(page)).toEqual([]);
-  });
+  step(
+    'a cart made by hand is answered, a rule takes a product out, and its absence and its price are told',
+    async () => {
+      await page.goto('/recommendations?for=cart');
+      await settled(page);
+      await page.getByPlaceholder(words.addToCart).fill(carted);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(new RegExp(`items=c${carted}`));
+      const [first] = (
+        await client.recommendations({ for: { session: [{ productExternalId: carted, eventType: 'CART' }] } })
+      ).items;
+      const out = first!.product.externalId;
+      const list = page.locator('main ol').first();
+      await list.getByText(out).first().waitFor();
+      await page.getByRole('button', { name: words.addRule, exact: true }).click();
+      await page.getByRole('menuitem', { name: words.deny }).click();
+      await page.getByTestId('rule').getByRole('combobox', { name: words.products, exact: true }).fill(out);
+      await page.keyboard.press('Enter');
+      await expect.poll(() => list.getByText(out).count(), { timeout: 20_000 }).toBe(0);
+      await page.getByPlaceholder(words.product).last().fill(out);
+      await page.keyboard.press('Enter');
+      await page.getByTestId('why-not').getByText(words.keepsOut).waitFor();
+      await page.getByRole('button', { name: words.cost, exact: true }).click();
+      await page.getByRole('heading', { name: words.costs }).waitFor({ timeout: 120_000 });
+      await settled(page);
+      expect(await faultsOf(page)).toEqual([]);
+    },
+  );
 
   step('the page of a category is asked for one person, and holds nothing else', async () => {
     const category = (await client.products.get({ externalId: carted }))!.category!;
@@ -165,10 +226,15 @@ describe.each(languages)('the way of an analyst through models, in $lang', (word
     await page.getByPlaceholder(words.visitor).fill(String(user));
     await page.keyboard.press('Enter');
     await page.waitForURL(new RegExp(`visitor=${user}`));
-    const { items } = await client.recommendations({ for: { userExternalId: String(user) }, rules: { allow: [{ name: 'page', categories: [category] }] } });
+    const { items } = await client.recommendations({
+      for: { userExternalId: String(user) },
+      rules: { allow: [{ name: 'page', categories: [category] }] },
+    });
     expect(items.length).toBeGreaterThan(0);
     const lines = page.locator('main ol').first().locator(':scope > li');
-    await expect.poll(async () => (await lines.allInnerTexts()).map((text) => /\d{3,}/.exec(text)?.[0]), { timeout: 20_000 }).toEqual(items.map(({ product: { externalId } }) => externalId));
+    await expect
+      .poll(async () => (await lines.allInnerTexts()).map((text) => /\d{3,}/.exec(text)?.[0]), { timeout: 20_000 })
+      .toEqual(items.map(({ product: { externalId } }) => externalId));
     expect(await faultsOf(page)).toEqual([]);
   });
 

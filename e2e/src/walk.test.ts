@@ -19,8 +19,21 @@ const languages = [
     lang: 'en',
     locale: 'en-US',
     setUp: 'Create the account',
-    pages: { data: 'Data', overview: 'Overview', funnel: 'Funnel', models: 'Models', recommendations: 'Recommendations', actionItems: 'Action items', campaigns: 'Campaigns' },
-    questions: { overview: 'How is the shop doing?', funnel: 'Where do we lose them?', recommendations: 'What would we show, and why?', actionItems: 'What will we do?' },
+    pages: {
+      data: 'Data',
+      overview: 'Overview',
+      funnel: 'Funnel',
+      models: 'Models',
+      recommendations: 'Recommendations',
+      actionItems: 'Action items',
+      campaigns: 'Campaigns',
+    },
+    questions: {
+      overview: 'How is the shop doing?',
+      funnel: 'Where do we lose them?',
+      recommendations: 'What would we show, and why?',
+      actionItems: 'What will we do?',
+    },
     chooseFiles: 'Choose files',
     train: 'Train anew',
     start: 'Train',
@@ -45,8 +58,21 @@ const languages = [
     lang: 'ko',
     locale: 'ko-KR',
     setUp: '계정 만들기',
-    pages: { data: '데이터', overview: '개요', funnel: '퍼널', models: '모델', recommendations: '추천', actionItems: '실행 과제', campaigns: '캠페인' },
-    questions: { overview: '쇼핑몰은 지금 어떤 상태인가요?', funnel: '고객을 어디에서 놓치고 있나요?', recommendations: '무엇을 왜 보여 줄까요?', actionItems: '무엇을 할 건가요?' },
+    pages: {
+      data: '데이터',
+      overview: '개요',
+      funnel: '퍼널',
+      models: '모델',
+      recommendations: '추천',
+      actionItems: '실행 과제',
+      campaigns: '캠페인',
+    },
+    questions: {
+      overview: '쇼핑몰은 지금 어떤 상태인가요?',
+      funnel: '고객을 어디에서 놓치고 있나요?',
+      recommendations: '무엇을 왜 보여 줄까요?',
+      actionItems: '무엇을 할 건가요?',
+    },
     chooseFiles: '파일 선택',
     train: '다시 학습',
     start: '학습하기',
@@ -100,12 +126,16 @@ async function importLog(page: Page, by: 'choosing' | 'dropping', words: Words):
     await (await chooser).setFiles(file);
     return;
   }
-  const transfer = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], '2019-Oct.csv', { type: 'text/csv' }));
-    return data;
-  }, readFileSync(file, 'utf8'));
-  for (const type of ['dragover', 'drop']) await page.getByTestId('drop-zone').dispatchEvent(type, { dataTransfer: transfer });
+  const transfer = await page.evaluateHandle(
+    (text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], '2019-Oct.csv', { type: 'text/csv' }));
+      return data;
+    },
+    readFileSync(file, 'utf8'),
+  );
+  for (const type of ['dragover', 'drop'])
+    await page.getByTestId('drop-zone').dispatchEvent(type, { dataTransfer: transfer });
 }
 
 describe.each(languages)('the way of a marketer, in $lang', (words) => {
@@ -141,7 +171,13 @@ describe.each(languages)('the way of a marketer, in $lang', (words) => {
     await goTo(page, words.pages.data);
     await importLog(page, words.lang === 'en' ? 'choosing' : 'dropping', words);
     await expect.poll(() => figure(page, 'events').innerText(), { timeout: 60_000 }).toContain(grouped(expected.rows));
-    for (const [metric, value] of [['users', grouped(expected.users)], ['sessions', grouped(expected.sessions)], ['products', grouped(expected.products)], ['buyers', grouped(expected.buyers)], ['revenue', money(expected.revenue)]] as const) {
+    for (const [metric, value] of [
+      ['users', grouped(expected.users)],
+      ['sessions', grouped(expected.sessions)],
+      ['products', grouped(expected.products)],
+      ['buyers', grouped(expected.buyers)],
+      ['revenue', money(expected.revenue)],
+    ] as const) {
       expect(await figure(page, metric).innerText()).toContain(value);
     }
     await page.getByText('2019-Oct.csv').first().waitFor();
@@ -163,7 +199,11 @@ describe.each(languages)('the way of a marketer, in $lang', (words) => {
     const client = server.anonymous();
     await client.signIn(credentials);
     const { steps } = await client.analytics.funnel();
-    for (const { reached } of steps) await page.locator('main').filter({ hasText: grouped(reached) }).waitFor();
+    for (const { reached } of steps)
+      await page
+        .locator('main')
+        .filter({ hasText: grouped(reached) })
+        .waitFor();
   });
 
   step('models are trained, and recommendations given for a user with their reasons', async () => {
@@ -193,7 +233,10 @@ describe.each(languages)('the way of a marketer, in $lang', (words) => {
     await drawer.waitFor({ state: 'hidden' });
     await goTo(page, words.pages.actionItems);
     await page.getByRole('heading', { level: 1, name: words.questions.actionItems }).waitFor();
-    await page.getByRole('region', { name: words.proposed }).getByRole('button', { name: `E2E ${words.lang}`, exact: true }).waitFor();
+    await page
+      .getByRole('region', { name: words.proposed })
+      .getByRole('button', { name: `E2E ${words.lang}`, exact: true })
+      .waitFor();
   });
 
   step('its campaign is planned and simulated', async () => {
@@ -225,7 +268,11 @@ describe.each(languages)('the way of a marketer, in $lang', (words) => {
 
   step('the board shows it, and it can be completed', async () => {
     await goTo(page, words.pages.actionItems);
-    const card = (column: string): Locator => page.getByRole('region', { name: column }).getByRole('article').filter({ hasText: `E2E ${words.lang}` });
+    const card = (column: string): Locator =>
+      page
+        .getByRole('region', { name: column })
+        .getByRole('article')
+        .filter({ hasText: `E2E ${words.lang}` });
     await card(words.proposed).getByText(words.simulated).waitFor();
     await card(words.proposed).getByRole('button').last().click();
     await page.getByRole('menuitem', { name: words.done, exact: true }).click();
@@ -233,13 +280,20 @@ describe.each(languages)('the way of a marketer, in $lang', (words) => {
     const client = server.anonymous();
     await client.signIn(credentials);
     const [item] = await client.actionItems.list().take(1);
-    expect(item).toMatchObject({ title: `E2E ${words.lang}`, status: 'DONE', expectedUplift: 0.2, dueOn: '2026-12-24', campaign: { name: `Campaign ${words.lang}`, status: 'SIMULATED' } });
+    expect(item).toMatchObject({
+      title: `E2E ${words.lang}`,
+      status: 'DONE',
+      expectedUplift: 0.2,
+      dueOn: '2026-12-24',
+      campaign: { name: `Campaign ${words.lang}`, status: 'SIMULATED' },
+    });
     expect(item!.completedAt).not.toBeNull();
     expect(item!.insight.evidence.snapshotId).toBe((await client.shop()).snapshot!.id);
   });
 
   if (words.lang === 'en') {
-    for (const { name, run } of dataPageSteps({ page: () => page, folder: () => folder, eventsBefore: expected.rows })) step(name, run);
+    for (const { name, run } of dataPageSteps({ page: () => page, folder: () => folder, eventsBefore: expected.rows }))
+      step(name, run);
   }
 
   step('nothing went wrong on the way, and nobody else was asked', async () => {

@@ -1,4 +1,6 @@
 import { mergeConfig } from 'vitest/config';
 import { inMemory, loadedOnce, shared } from '../../vitest.shared.ts';
 
-export default mergeConfig(shared, { test: { name: 'events', env: inMemory, ...loadedOnce, globalSetup: ['src/testing/bundle-folder.ts'] } });
+export default mergeConfig(shared, {
+  test: { name: 'events', env: inMemory, ...loadedOnce, globalSetup: ['src/testing/bundle-folder.ts'] },
+});

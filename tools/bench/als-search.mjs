@@ -21,7 +21,8 @@
  * @returns {Point[]}
  */
 export function spread(count) {
-  const between = (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ share) => Number((low * (high / low) ** share).toPrecision(2));
+  const between = (/** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ share) =>
+    Number((low * (high / low) ** share).toPrecision(2));
   return Array.from({ length: count }, (_, at) => ({
     meanLambda: between(0.1, 30, radical(at + 1, 2)),
     unobservedWeight: between(0.01, 1, radical(at + 1, 3)),
@@ -72,10 +73,13 @@ export async function search({ points, rungs, sweeps, attempt }) {
     if (place === 1) trials.push(...(await climb({ from: top, rung, sweeps, attempt })));
     if (place === rungs.length - 1) {
       // More factors ask for another λ.
-      for (const factor of [1.6, 1 / 1.6]) await addTo(trials, attempt({ ...pointOf(top), meanLambda: top.meanLambda * factor }, rung, 'last rung, λ'));
+      for (const factor of [1.6, 1 / 1.6])
+        await addTo(trials, attempt({ ...pointOf(top), meanLambda: top.meanLambda * factor }, rung, 'last rung, λ'));
     }
     reached = trials;
-    going = best(trials).slice(0, rungs[place + 1]?.points ?? 1).map(pointOf);
+    going = best(trials)
+      .slice(0, rungs[place + 1]?.points ?? 1)
+      .map(pointOf);
   }
   const winner = best(reached)[0];
   if (winner === undefined) throw new RangeError('No point was tried: allow more minutes.');
@@ -97,7 +101,11 @@ async function climb({ from, rung, sweeps, attempt }) {
   /** @type {Trial[]} */ const trials = [];
   let top = from;
   const keyOf = (/** @type {Point} */ { meanLambda, alpha, unobservedWeight, frequencyExponent, cgSteps, power }) =>
-    [...[meanLambda, alpha, unobservedWeight, frequencyExponent].map((value) => value.toPrecision(6)), cgSteps, power].join(' ');
+    [
+      ...[meanLambda, alpha, unobservedWeight, frequencyExponent].map((value) => value.toPrecision(6)),
+      cgSteps,
+      power,
+    ].join(' ');
   const tried = new Set([keyOf(from)]);
   for (let sweep = 1; sweep <= sweeps; sweep += 1) {
     const before = top;

@@ -25,10 +25,16 @@ const EASE_LAMBDA = { first: 100, step: 3 };
 
 /** @type {Record<string, Rung[]>} */
 const RUNGS = {
-  XS: [{ factors: 16, iterations: 8, patience: 2, points: 9 }, { factors: 32, iterations: 12, patience: 2, points: 3 }, { factors: 64, iterations: 12, patience: 2, points: 2 }],
+  XS: [
+    { factors: 16, iterations: 8, patience: 2, points: 9 },
+    { factors: 32, iterations: 12, patience: 2, points: 3 },
+    { factors: 64, iterations: 12, patience: 2, points: 2 },
+  ],
   S: [
-    { factors: 64, iterations: 12, patience: 2, points: 45 }, { factors: 128, iterations: 14, patience: 2, points: 12 },
-    { factors: 256, iterations: 18, patience: 2, points: 2 }, { factors: 512, iterations: 18, patience: 2, points: 1 },
+    { factors: 64, iterations: 12, patience: 2, points: 45 },
+    { factors: 128, iterations: 14, patience: 2, points: 12 },
+    { factors: 256, iterations: 18, patience: 2, points: 2 },
+    { factors: 512, iterations: 18, patience: 2, points: 1 },
   ],
 };
 
@@ -43,12 +49,19 @@ export async function run({ size, resume, minutes, say }) {
   const ends = performance.now() + minutes * 60_000;
   const isOver = () => performance.now() >= ends;
   const rungs = RUNGS[size];
-  if (rungs === undefined) throw new RangeError(`--size is "${size}"; use one of ${Object.keys(RUNGS).join(', ')} for als-tuning.`);
+  if (rungs === undefined)
+    throw new RangeError(`--size is "${size}"; use one of ${Object.keys(RUNGS).join(', ')} for als-tuning.`);
   const data = makeInteractions(size);
   const { slice, taken } = holdOutAgain(data.train, data.heldOut, seededRandom(11));
   const record = join(BENCH_DIR, `als-tuning-${size}.jsonl`);
   await mkdir(BENCH_DIR, { recursive: true });
-  const known = resume && existsSync(record) ? (await readFile(record, 'utf8')).split('\n').filter(Boolean).map((line) => JSON.parse(line)) : [];
+  const known =
+    resume && existsSync(record)
+      ? (await readFile(record, 'utf8'))
+          .split('\n')
+          .filter(Boolean)
+          .map((line) => JSON.parse(line))
+      : [];
   await writeFile(record, '');
   say(`${size}: ${slice.rows} users × ${slice.columns} items, ${slice.indices.length} pairs to tune on`);
   say('| stage | f | λ | mean λ | α | α₀ | ν | power | steps | kept iteration | NDCG@10 |');
@@ -56,8 +69,17 @@ export async function run({ size, resume, minutes, say }) {
   const attempt = trialOf({ slice, taken, known, isOver }, async (trial) => {
     await keep(trial);
     const cells = [
-      trial.stage, trial.factors, trial.regularization.toPrecision(3), trial.meanLambda.toPrecision(3), trial.alpha.toPrecision(2), trial.unobservedWeight.toPrecision(2),
-      trial.frequencyExponent, trial.power, trial.cgSteps, `${trial.iteration} of ${trial.iterations}`, trial.ndcg.toFixed(4),
+      trial.stage,
+      trial.factors,
+      trial.regularization.toPrecision(3),
+      trial.meanLambda.toPrecision(3),
+      trial.alpha.toPrecision(2),
+      trial.unobservedWeight.toPrecision(2),
+      trial.frequencyExponent,
+      trial.power,
+      trial.cgSteps,
+      `${trial.iteration} of ${trial.iterations}`,
+      trial.ndcg.toFixed(4),
     ];
     say(`| ${cells.join(' | ')} |`);
   });
@@ -65,10 +87,25 @@ export async function run({ size, resume, minutes, say }) {
   await writeMatrix(directory, data.train);
   await writeMatrix(directory, slice, 'slice');
   const [{ winner, ours }, ease] = await Promise.all([
-    search({ points: spread(rungs[0]?.points ?? 1), rungs, sweeps: 1, attempt }).then(async (best) => ({ winner: best, ours: await fitWinner(data, best, directory) })),
-    fitEase({ directory, users: data.train.rows, items: data.train.columns, taken, heldOut: data.heldOut, known, isOver, keep, say }),
+    search({ points: spread(rungs[0]?.points ?? 1), rungs, sweeps: 1, attempt }).then(async (best) => ({
+      winner: best,
+      ours: await fitWinner(data, best, directory),
+    })),
+    fitEase({
+      directory,
+      users: data.train.rows,
+      items: data.train.columns,
+      taken,
+      heldOut: data.heldOut,
+      known,
+      isOver,
+      keep,
+      say,
+    }),
   ]);
-  say(`ALS on the test items: HR@${K} ${ours.hitRate.toFixed(4)} NDCG@${K} ${ours.ndcg.toFixed(4)}, peak memory ${mib(ours.rssBytes)}`);
+  say(
+    `ALS on the test items: HR@${K} ${ours.hitRate.toFixed(4)} NDCG@${K} ${ours.ndcg.toFixed(4)}, peak memory ${mib(ours.rssBytes)}`,
+  );
   return resultsOf({ size, winner, ours, ease });
 }
 
@@ -82,7 +119,13 @@ async function fitWinner({ train, heldOut }, winner, directory) {
   const settings = { ...settingsOf(matrix, winner, winner.factors), iterations: winner.iteration };
   const everyone = Int32Array.from({ length: matrix.rows }, (_, user) => user);
   const { indices } = await topKBatch(await fit(matrix, settings), everyone, K, { seen: matrix });
-  const { rssBytes } = await runChild({ kind: 'als', directory, users: matrix.rows, items: matrix.columns, settings: { ...settings, iterations: 2 } });
+  const { rssBytes } = await runChild({
+    kind: 'als',
+    directory,
+    users: matrix.rows,
+    items: matrix.columns,
+    settings: { ...settings, iterations: 2 },
+  });
   return { ...judge(indices, heldOut, K), rssBytes };
 }
 
@@ -100,12 +143,17 @@ function withPower(matrix, power) {
 function trialOf({ slice, taken, known, isOver }, note) {
   const eligible = Int32Array.from(taken.keys()).filter((user) => (taken[user] ?? -1) >= 0);
   const every = Math.max(1, eligible.length / JUDGED);
-  const users = Int32Array.from({ length: Math.min(JUDGED, eligible.length) }, (_, place) => eligible[Math.floor(place * every)] ?? 0);
+  const users = Int32Array.from(
+    { length: Math.min(JUDGED, eligible.length) },
+    (_, place) => eligible[Math.floor(place * every)] ?? 0,
+  );
   const wanted = users.map((user) => taken[user] ?? -1);
   return async (point, { factors, iterations, patience }, stage) => {
     const settings = settingsOf(slice, point, factors);
     const asked = Object.entries({ ...point, ...settings, allowed: iterations, patience });
-    const before = known.find((trial) => asked.every(([name, value]) => Object.entries(trial).some(([key, other]) => key === name && other === value)));
+    const before = known.find((trial) =>
+      asked.every(([name, value]) => Object.entries(trial).some(([key, other]) => key === name && other === value)),
+    );
     if (before !== undefined) {
       await note({ ...before, stage });
       return { ...before, stage };
@@ -113,14 +161,30 @@ function trialOf({ slice, taken, known, isOver }, note) {
     if (isOver()) return null;
     const began = performance.now();
     let kept = { iteration: 0, iterations: 0, quality: 0 };
-    await fit(withPower(slice, point.power), { ...settings, iterations }, {
-      earlyStopping: {
-        quality: async (model) => judge((await topKBatch(model, users, K, { seen: slice })).indices, wanted, K).ndcg,
-        patience,
-        onKept: (report) => { kept = report; },
+    await fit(
+      withPower(slice, point.power),
+      { ...settings, iterations },
+      {
+        earlyStopping: {
+          quality: async (model) => judge((await topKBatch(model, users, K, { seen: slice })).indices, wanted, K).ndcg,
+          patience,
+          onKept: (report) => {
+            kept = report;
+          },
+        },
       },
-    });
-    const trial = { ...point, ...settings, allowed: iterations, patience, iteration: kept.iteration, iterations: kept.iterations, ndcg: kept.quality, seconds: secondsSince(began), stage };
+    );
+    const trial = {
+      ...point,
+      ...settings,
+      allowed: iterations,
+      patience,
+      iteration: kept.iteration,
+      iterations: kept.iterations,
+      ndcg: kept.quality,
+      seconds: secondsSince(began),
+      stage,
+    };
     await note(trial);
     return trial;
   };
@@ -136,9 +200,18 @@ function settingsOf(matrix, { meanLambda, alpha, unobservedWeight, frequencyExpo
     sum += (unobservedWeight * others + count) ** frequencyExponent;
     rows += 1;
   };
-  for (let user = 0; user < matrix.rows; user += 1) add((matrix.indptr[user + 1] ?? 0) - (matrix.indptr[user] ?? 0), matrix.columns);
+  for (let user = 0; user < matrix.rows; user += 1)
+    add((matrix.indptr[user + 1] ?? 0) - (matrix.indptr[user] ?? 0), matrix.columns);
   for (const count of perItem) add(count, matrix.rows);
-  return { factors, regularization: (meanLambda * rows) / sum, alpha, unobservedWeight, frequencyExponent, cgSteps, seed: 1 };
+  return {
+    factors,
+    regularization: (meanLambda * rows) / sum,
+    alpha,
+    unobservedWeight,
+    frequencyExponent,
+    cgSteps,
+    seed: 1,
+  };
 }
 
 /** @typedef {{ easeLambda: number, ndcg: number }} EaseTrial */
@@ -167,10 +240,15 @@ async function fitEase({ directory, users, items, taken, heldOut, known, isOver,
       return true;
     };
     await tryLambda(EASE_LAMBDA.first);
-    for (const step of [1 / EASE_LAMBDA.step, EASE_LAMBDA.step]) while (await tryLambda(best.lambda * step)) { /* it got better */ }
+    for (const step of [1 / EASE_LAMBDA.step, EASE_LAMBDA.step])
+      while (await tryLambda(best.lambda * step)) {
+        /* it got better */
+      }
     const { rssBytes = Number.NaN } = await worker.ask({ ...shape, matrix: 'train', lambda: best.lambda });
     const quality = judge(await top(), heldOut, K);
-    say(`EASE on the test items, λ = ${best.lambda.toPrecision(3)}: HR@${K} ${quality.hitRate.toFixed(4)} NDCG@${K} ${quality.ndcg.toFixed(4)}, peak memory ${mib(rssBytes)}`);
+    say(
+      `EASE on the test items, λ = ${best.lambda.toPrecision(3)}: HR@${K} ${quality.hitRate.toFixed(4)} NDCG@${K} ${quality.ndcg.toFixed(4)}, peak memory ${mib(rssBytes)}`,
+    );
     return { ...quality, lambda: best.lambda, rssBytes };
   } finally {
     worker.stop();
@@ -185,9 +263,37 @@ function resultsOf({ size, winner, ours, ease }) {
   const { rssBytes } = ours;
   const { factors, regularization, alpha, unobservedWeight, frequencyExponent, cgSteps, power, iteration } = winner;
   const found = `f ${factors}, λ ${regularization.toPrecision(3)}, α ${alpha}, α₀ ${unobservedWeight}, ν ${frequencyExponent}, strengths to the power ${power}, ${cgSteps} steps, ${iteration} iterations; EASE λ ${ease.lambda.toPrecision(3)}`;
-  const figures = { factors, regularization, alpha, unobservedWeight, frequencyExponent, cgSteps, power, iterations: iteration, validationNdcg: winner.ndcg, rssBytes, referenceRssBytes: ease.rssBytes };
-  const line = (/** @type {string} */ what, /** @type {string} */ unit, /** @type {number} */ left, /** @type {number} */ right, /** @type {number} */ ratio) => ({
-    case: `als-tuning ${size} ${what}`, ours: left, reference: right, unit, ratio, spread: 0, low: ratio, high: ratio, agree: true, note: found, figures,
+  const figures = {
+    factors,
+    regularization,
+    alpha,
+    unobservedWeight,
+    frequencyExponent,
+    cgSteps,
+    power,
+    iterations: iteration,
+    validationNdcg: winner.ndcg,
+    rssBytes,
+    referenceRssBytes: ease.rssBytes,
+  };
+  const line = (
+    /** @type {string} */ what,
+    /** @type {string} */ unit,
+    /** @type {number} */ left,
+    /** @type {number} */ right,
+    /** @type {number} */ ratio,
+  ) => ({
+    case: `als-tuning ${size} ${what}`,
+    ours: left,
+    reference: right,
+    unit,
+    ratio,
+    spread: 0,
+    low: ratio,
+    high: ratio,
+    agree: true,
+    note: found,
+    figures,
   });
   return [
     line('quality', `NDCG@${K}`, ours.ndcg, ease.ndcg, ours.ndcg / ease.ndcg),

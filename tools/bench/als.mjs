@@ -36,7 +36,8 @@ export async function run({ size, rounds, say }) {
     await writeMatrix(directory, data.train);
     await worker.ask({ command: 'load', directory, users: data.train.rows, items: data.train.columns });
     const results = [];
-    for (const factors of size === 'XS' ? [16, 32] : [64, 128]) results.push(...(await compare({ data, directory, python, worker, factors, rounds, size, say })));
+    for (const factors of size === 'XS' ? [16, 32] : [64, 128])
+      results.push(...(await compare({ data, directory, python, worker, factors, rounds, size, say })));
     return results;
   } finally {
     worker.stop();
@@ -50,7 +51,8 @@ async function compare({ data, directory, python, worker, factors, rounds, size,
   const users = Int32Array.from({ length: data.train.rows }, (_, user) => user);
   let model = await fit(data.train, { ...settings, iterations: 1 });
 
-  const tell = (/** @type {string} */ who, /** @type {number} */ round, /** @type {string} */ figure) => say(`  ${round < 0 ? 'warm-up' : `round ${round + 1}`}, ${who}: ${figure}`);
+  const tell = (/** @type {string} */ who, /** @type {number} */ round, /** @type {string} */ figure) =>
+    say(`  ${round < 0 ? 'warm-up' : `round ${round + 1}`}, ${who}: ${figure}`);
   say(`f = ${factors}: fitting …`);
   const fitted = await alternate({
     rounds,
@@ -62,7 +64,12 @@ async function compare({ data, directory, python, worker, factors, rounds, size,
       return { value, detail: null };
     },
     reference: async (round) => {
-      const { seconds = Number.NaN } = await worker.ask({ command: 'fit', ...settings, threads: availableParallelism(), out });
+      const { seconds = Number.NaN } = await worker.ask({
+        command: 'fit',
+        ...settings,
+        threads: availableParallelism(),
+        out,
+      });
       tell('implicit', round, `${(seconds / settings.iterations).toFixed(3)} s an iteration`);
       return { value: seconds / settings.iterations, detail: null };
     },
@@ -101,18 +108,39 @@ async function compare({ data, directory, python, worker, factors, rounds, size,
     ourQuality.objective <= theirQuality.objective * (1 + TOLERANCE) &&
     ourQuality.hitRate >= theirQuality.hitRate * (1 - TOLERANCE) &&
     ourQuality.ndcg >= theirQuality.ndcg * (1 - TOLERANCE);
-  const figures = (/** @type {typeof ourQuality} */ q) => `HR@${K} ${q.hitRate.toFixed(4)} NDCG@${K} ${q.ndcg.toFixed(4)} objective ${q.objective.toPrecision(6)}`;
+  const figures = (/** @type {typeof ourQuality} */ q) =>
+    `HR@${K} ${q.hitRate.toFixed(4)} NDCG@${K} ${q.ndcg.toFixed(4)} objective ${q.objective.toPrecision(6)}`;
   say(`f = ${factors}: memory …`);
   const memory = await peakMemory({ data, directory, python, settings });
   const mib = (/** @type {number} */ bytes) => `${Math.round(bytes / 2 ** 20)} MiB`;
   const note = `ours ${figures(ourQuality)}, ${mib(memory.ours)}; implicit ${figures(theirQuality)}, ${mib(memory.reference)}`;
   const facts = {
-    hitRate: ourQuality.hitRate, referenceHitRate: theirQuality.hitRate, ndcg: ourQuality.ndcg, referenceNdcg: theirQuality.ndcg,
-    objective: ourQuality.objective, referenceObjective: theirQuality.objective, rssBytes: memory.ours, referenceRssBytes: memory.reference,
+    hitRate: ourQuality.hitRate,
+    referenceHitRate: theirQuality.hitRate,
+    ndcg: ourQuality.ndcg,
+    referenceNdcg: theirQuality.ndcg,
+    objective: ourQuality.objective,
+    referenceObjective: theirQuality.objective,
+    rssBytes: memory.ours,
+    referenceRssBytes: memory.reference,
   };
   return [
-    resultOf(fitted, { case: `als ${size} fit f=${factors}`, unit: 's/iteration', better: 'less', agree, note, figures: facts }),
-    resultOf(ranked, { case: `als ${size} top-${K} f=${factors}`, unit: 'users/s', better: 'more', agree, note, figures: facts }),
+    resultOf(fitted, {
+      case: `als ${size} fit f=${factors}`,
+      unit: 's/iteration',
+      better: 'less',
+      agree,
+      note,
+      figures: facts,
+    }),
+    resultOf(ranked, {
+      case: `als ${size} top-${K} f=${factors}`,
+      unit: 'users/s',
+      better: 'more',
+      agree,
+      note,
+      figures: facts,
+    }),
   ];
 }
 
@@ -128,7 +156,12 @@ async function peakMemory({ data, directory, python, settings }) {
   const worker = startWorker(python, 'implicit_worker.py');
   try {
     await worker.ask({ command: 'load', directory, users, items });
-    await worker.ask({ command: 'fit', ...short, threads: availableParallelism(), out: join(directory, 'implicit-memory') });
+    await worker.ask({
+      command: 'fit',
+      ...short,
+      threads: availableParallelism(),
+      out: join(directory, 'implicit-memory'),
+    });
     const { rssBytes: reference = Number.NaN } = await worker.ask({ command: 'memory' });
     return { ours: rssBytes, reference };
   } finally {

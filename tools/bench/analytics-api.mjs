@@ -12,7 +12,11 @@ const ZONE = 'Asia/Dubai';
 const DAY = 86_400_000;
 const FILTERS = [
   { of: 'everything', filter: null, where: 'true' },
-  { of: 'electronics', filter: { category: 'electronics' }, where: `(category_code = 'electronics' OR starts_with(category_code, 'electronics.'))` },
+  {
+    of: 'electronics',
+    filter: { category: 'electronics' },
+    where: `(category_code = 'electronics' OR starts_with(category_code, 'electronics.'))`,
+  },
   { of: 'samsung', filter: { brand: 'samsung' }, where: `brand = 'samsung'` },
   RAW_FILTER,
 ];
@@ -24,17 +28,54 @@ const FILTERS = [
  */
 const QUESTIONS = [
   {
-    of: 'overview by day', selected: 'overview { total { counts { views carts purchases } revenue visitors sessions buyers } parts { figures { counts { total } } } }',
-    figures: ({ overview: { total, parts } }) => [total.counts.views, total.counts.carts, total.counts.purchases, Number(total.revenue), parts.filter((/** @type {any} */ part) => part.figures.counts.total > 0).length, total.visitors, total.sessions, total.buyers],
+    of: 'overview by day',
+    selected:
+      'overview { total { counts { views carts purchases } revenue visitors sessions buyers } parts { figures { counts { total } } } }',
+    figures: ({ overview: { total, parts } }) => [
+      total.counts.views,
+      total.counts.carts,
+      total.counts.purchases,
+      Number(total.revenue),
+      parts.filter((/** @type {any} */ part) => part.figures.counts.total > 0).length,
+      total.visitors,
+      total.sessions,
+      total.buyers,
+    ],
   },
-  { of: 'funnel, any order', selected: 'funnel(input: { order: ANY }) { steps { reached perFirstStep { value low high } } }', figures: ({ funnel }) => funnel.steps.map((/** @type {any} */ step) => step.reached) },
-  { of: 'funnel, ordered', selected: 'funnel { steps { reached lost perPreviousStep { value low high } secondsFromPrevious { median } } }', figures: ({ funnel }) => funnel.steps.map((/** @type {any} */ step) => step.reached) },
   {
-    of: 'transitions', selected: 'paths(input: { first: 0 }) { transitions { from to steps share { value low high } } together { first second phi { value } } }',
-    figures: ({ paths }) => TRANSITIONS.map(([from = '', to = '']) => paths.transitions.find((/** @type {any} */ cell) => cell.from === from.toUpperCase() && cell.to === to.toUpperCase())?.steps ?? 0),
+    of: 'funnel, any order',
+    selected: 'funnel(input: { order: ANY }) { steps { reached perFirstStep { value low high } } }',
+    figures: ({ funnel }) => funnel.steps.map((/** @type {any} */ step) => step.reached),
   },
-  { of: 'RFM of buyers', selected: 'rfm { buyers grid { recency frequency buyers } }', figures: ({ rfm }) => [rfm.buyers] },
-  { of: 'top 50 products by revenue', selected: 'products(input: { sort: REVENUE, first: 50 }) { products { externalId brand counts { views } revenue viewers buyers } }', figures: ({ products }) => products.products.map((/** @type {any} */ product) => Number(product.revenue)).filter(Boolean) },
+  {
+    of: 'funnel, ordered',
+    selected: 'funnel { steps { reached lost perPreviousStep { value low high } secondsFromPrevious { median } } }',
+    figures: ({ funnel }) => funnel.steps.map((/** @type {any} */ step) => step.reached),
+  },
+  {
+    of: 'transitions',
+    selected:
+      'paths(input: { first: 0 }) { transitions { from to steps share { value low high } } together { first second phi { value } } }',
+    figures: ({ paths }) =>
+      TRANSITIONS.map(
+        ([from = '', to = '']) =>
+          paths.transitions.find(
+            (/** @type {any} */ cell) => cell.from === from.toUpperCase() && cell.to === to.toUpperCase(),
+          )?.steps ?? 0,
+      ),
+  },
+  {
+    of: 'RFM of buyers',
+    selected: 'rfm { buyers grid { recency frequency buyers } }',
+    figures: ({ rfm }) => [rfm.buyers],
+  },
+  {
+    of: 'top 50 products by revenue',
+    selected:
+      'products(input: { sort: REVENUE, first: 50 }) { products { externalId brand counts { views } revenue viewers buyers } }',
+    figures: ({ products }) =>
+      products.products.map((/** @type {any} */ product) => Number(product.revenue)).filter(Boolean),
+  },
 ];
 
 /**
@@ -46,14 +87,17 @@ const QUESTIONS = [
  */
 export async function run({ events, data, memory, rounds, say }) {
   const dataDir = data ?? join(BENCH_DIR, `lake-v${LAYOUT_VERSION}-facets-${events}`);
-  if (data === null && !existsSync(dataDir)) await importLog({ dataDir, paths: await demoLog(events, say), isSynthetic: true });
+  if (data === null && !existsSync(dataDir))
+    await importLog({ dataDir, paths: await demoLog(events, say), isSynthetic: true });
   const lake = await openLake({ dataDir, memoryLimit: memory, threads: 2 });
   const server = await startServer({ dataDir, port: 0 });
   const results = [];
   try {
     const store = await lake.store();
     const { secret } = await server.createTemporaryKey();
-    const [range = {}] = await store.rows('SELECT epoch_ms(first_at) AS first, epoch_ms(last_at) AS last FROM log_range');
+    const [range = {}] = await store.rows(
+      'SELECT epoch_ms(first_at) AS first, epoch_ms(last_at) AS last FROM log_range',
+    );
     const [first, last] = [Number(range['first']), Number(range['last'])];
     const day = (/** @type {number} */ at) => new Date(at).toISOString().slice(0, 10);
     let asked = 0;
@@ -61,8 +105,12 @@ export async function run({ events, data, memory, rounds, say }) {
       asked += 1;
       const query = `query($period: PeriodInput, $filter: EventFilter) { analytics(period: $period, filter: $filter, timeZone: "${ZONE}") { ${selected} } }`;
       const response = await fetch(`${server.url}/graphql`, {
-        method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
-        body: JSON.stringify({ query, variables: { filter, period: { from: day(first - DAY), to: day(last + (asked + 1) * DAY) } } }),
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+        body: JSON.stringify({
+          query,
+          variables: { filter, period: { from: day(first - DAY), to: day(last + (asked + 1) * DAY) } },
+        }),
       });
       const { data: answer, errors } = /** @type {any} */ (await response.json());
       if (errors) throw new Error(errors[0].message);
@@ -87,7 +135,15 @@ export async function run({ events, data, memory, rounds, say }) {
         });
         const [mine, other] = [pairs.oursDetail, pairs.referenceDetail];
         const agree = mine.length === other.length && mine.every((value, i) => value === other[i]);
-        const result = resultOf(pairs, { case: `${of} over HTTP, ${part}`, unit: 'ms', better: 'less', agree, note: agree ? `${store.snapshot.rows} rows; ${mine.slice(0, 4).join(', ')}` : `ours ${mine.join(', ')}; reference ${other.join(', ')}` });
+        const result = resultOf(pairs, {
+          case: `${of} over HTTP, ${part}`,
+          unit: 'ms',
+          better: 'less',
+          agree,
+          note: agree
+            ? `${store.snapshot.rows} rows; ${mine.slice(0, 4).join(', ')}`
+            : `ours ${mine.join(', ')}; reference ${other.join(', ')}`,
+        });
         results.push(result);
         say(`${result.case}: ${result.ours.toFixed(0)} ms against ${result.reference.toFixed(0)} ms`);
       }

@@ -10,7 +10,11 @@ import { BENCH_DIR } from './reference-python.mjs';
 /** Whole log, a category, a brand: what a dashboard is filtered by. */
 const FILTERS = [
   { of: 'everything', filter: null, where: 'true' },
-  { of: 'electronics', filter: { category: 'electronics' }, where: `(category_code = 'electronics' OR starts_with(category_code, 'electronics.'))` },
+  {
+    of: 'electronics',
+    filter: { category: 'electronics' },
+    where: `(category_code = 'electronics' OR starts_with(category_code, 'electronics.'))`,
+  },
   { of: 'samsung', filter: { brand: 'samsung' }, where: `brand = 'samsung'` },
 ];
 
@@ -22,12 +26,16 @@ const FILTERS = [
  */
 export async function run({ events, data, memory, rounds, say }) {
   const dataDir = data ?? join(BENCH_DIR, `lake-v${LAYOUT_VERSION}-facets-${events}`);
-  if (data === null && !existsSync(dataDir)) await importLog({ dataDir, paths: await demoLog(events, say), isSynthetic: true });
+  if (data === null && !existsSync(dataDir))
+    await importLog({ dataDir, paths: await demoLog(events, say), isSynthetic: true });
   const lake = await openLake({ dataDir, memoryLimit: memory, threads: 2 });
   const results = [];
   try {
     const store = await lake.store();
-    const asked = [...CASES.map((one) => ({ ...one, filters: FILTERS.slice(0, one.hasFilter ? undefined : 1) })), ...RAW_CASES.map((one) => ({ ...one, filters: [RAW_FILTER] }))];
+    const asked = [
+      ...CASES.map((one) => ({ ...one, filters: FILTERS.slice(0, one.hasFilter ? undefined : 1) })),
+      ...RAW_CASES.map((one) => ({ ...one, filters: [RAW_FILTER] })),
+    ];
     for (const { name, filters, ours, sql, figures } of asked) {
       for (const { of, filter, where } of filters) {
         const pairs = await alternate({
@@ -45,7 +53,15 @@ export async function run({ events, data, memory, rounds, say }) {
         });
         const [mine, other] = [pairs.oursDetail, pairs.referenceDetail];
         const agree = mine.length === other.length && mine.every((value, i) => value === other[i]);
-        const result = resultOf(pairs, { case: `${name}, ${of}`, unit: 'ms', better: 'less', agree, note: agree ? `${store.snapshot.rows} rows; ${mine.slice(0, 4).join(', ')}` : `ours ${mine.join(', ')}; reference ${other.join(', ')}` });
+        const result = resultOf(pairs, {
+          case: `${name}, ${of}`,
+          unit: 'ms',
+          better: 'less',
+          agree,
+          note: agree
+            ? `${store.snapshot.rows} rows; ${mine.slice(0, 4).join(', ')}`
+            : `ours ${mine.join(', ')}; reference ${other.join(', ')}`,
+        });
         results.push(result);
         say(`${result.case}: ${result.ours.toFixed(0)} ms against ${result.reference.toFixed(0)} ms`);
       }

@@ -12,7 +12,17 @@ const EVENTS_A_SECOND = 2_000;
 const CALLERS = 20;
 const BATCH = 10;
 const FIRST_PRODUCT = 10_000_000;
-const COLUMNS = /** @type {const} */ (['event_time', 'event_type', 'product_id', 'category_id', 'category_code', 'brand', 'price', 'user_id', 'user_session']);
+const COLUMNS = /** @type {const} */ ([
+  'event_time',
+  'event_type',
+  'product_id',
+  'category_id',
+  'category_code',
+  'brand',
+  'price',
+  'user_id',
+  'user_session',
+]);
 
 /**
  * Appends 2,000 events a second from twenty callers at once, ten events a batch, each waited for until it is on the disk;
@@ -48,9 +58,18 @@ export async function run({ seconds, rounds, say }) {
         return { value: quantile(load.waits, 0.99), detail: load };
       },
     });
-    const rate = (/** @type {Load[]} */ loads) => median(loads.map(({ acknowledged, seconds: took }) => acknowledged / took));
+    const rate = (/** @type {Load[]} */ loads) =>
+      median(loads.map(({ acknowledged, seconds: took }) => acknowledged / took));
     const typical = (/** @type {Load[]} */ loads) => median(loads.map(({ waits }) => median(waits)));
-    const figures = { eventsASecond: rate(ours), bareEventsASecond: rate(bare), p50Ms: typical(ours), bareP50Ms: typical(bare), p99Ms: median(pairs.ours), bareP99Ms: median(pairs.reference), lost };
+    const figures = {
+      eventsASecond: rate(ours),
+      bareEventsASecond: rate(bare),
+      p50Ms: typical(ours),
+      bareP50Ms: typical(bare),
+      p99Ms: median(pairs.ours),
+      bareP99Ms: median(pairs.reference),
+      lost,
+    };
     return [
       resultOf(pairs, {
         case: `append ${EVENTS_A_SECOND} events/s for ${seconds} s: p99 of the wait`,
@@ -59,7 +78,9 @@ export async function run({ seconds, rounds, say }) {
         agree: lost === 0,
         figures,
         note: `${figures.eventsASecond.toFixed(0)} events/s acknowledged (bare file ${figures.bareEventsASecond.toFixed(0)}), p50 ${figures.p50Ms.toFixed(1)} ms (${figures.bareP50Ms.toFixed(1)} ms), ${CALLERS} callers with ${BATCH} events a batch; ${
-          lost === 0 ? `each of ${ours.reduce((sum, { acknowledged }) => sum + acknowledged, 0)} acknowledged events is in the lake once` : `${lost} acknowledged events are NOT in the lake once`
+          lost === 0
+            ? `each of ${ours.reduce((sum, { acknowledged }) => sum + acknowledged, 0)} acknowledged events is in the lake once`
+            : `${lost} acknowledged events are NOT in the lake once`
         }`,
       }),
     ];
@@ -102,8 +123,15 @@ const eventsOf = (now, caller, batch, batches) =>
   Array.from({ length: BATCH }, (_, index) => {
     const number = (caller * batches + batch) * BATCH + index;
     return {
-      event_time: new Date(now + batch * 100).toISOString(), event_type: index === 9 ? 'cart' : 'view', product_id: String(FIRST_PRODUCT + number), category_id: '2053013555631882655',
-      category_code: 'electronics.smartphone', brand: 'samsung', price: '130.76', user_id: String(500_000_000 + (number % 5_000)), user_session: `bench-${number % 5_000}`,
+      event_time: new Date(now + batch * 100).toISOString(),
+      event_type: index === 9 ? 'cart' : 'view',
+      product_id: String(FIRST_PRODUCT + number),
+      category_id: '2053013555631882655',
+      category_code: 'electronics.smartphone',
+      brand: 'samsung',
+      price: '130.76',
+      user_id: String(500_000_000 + (number % 5_000)),
+      user_session: `bench-${number % 5_000}`,
     };
   });
 
@@ -123,9 +151,17 @@ async function missing(appender, dataDir, acknowledged, say) {
   const lake = await openLake({ dataDir });
   try {
     const store = await lake.store();
-    const [found] = await store.rows('select count(*) as events, count(distinct product_id) as products from events where product_id >= ? and product_id < ?', [FIRST_PRODUCT, FIRST_PRODUCT + acknowledged]);
+    const [found] = await store.rows(
+      'select count(*) as events, count(distinct product_id) as products from events where product_id >= ? and product_id < ?',
+      [FIRST_PRODUCT, FIRST_PRODUCT + acknowledged],
+    );
     const [events, products] = [Number(found?.['events']), Number(found?.['products'])];
-    return Math.max(acknowledged - products, events - products, Math.abs(acknowledged - pending.events), Math.abs(store.snapshot.rows - acknowledged));
+    return Math.max(
+      acknowledged - products,
+      events - products,
+      Math.abs(acknowledged - pending.events),
+      Math.abs(store.snapshot.rows - acknowledged),
+    );
   } finally {
     await lake.close();
   }

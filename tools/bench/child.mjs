@@ -37,7 +37,11 @@ async function doJob(work) {
     case 'copy':
       return ask(work, (raw) => raw.run(copyStatement(work.file, work.out, { lenient: work.lenient })));
     case 'distinct':
-      return ask(work, (raw) => raw.run(`COPY (${DISTINCT_ROWS(work.rows)} ORDER BY event_time) TO ${literal(work.out)} (FORMAT parquet, COMPRESSION zstd)`));
+      return ask(work, (raw) =>
+        raw.run(
+          `COPY (${DISTINCT_ROWS(work.rows)} ORDER BY event_time) TO ${literal(work.out)} (FORMAT parquet, COMPRESSION zstd)`,
+        ),
+      );
     case 'bare-overview':
       return ask(work, (raw) => raw.rows(BARE_OVERVIEW(work.rows)));
   }
@@ -59,7 +63,12 @@ async function importFile({ dataDir, file, maxBadShare, memory }) {
   let step = '';
   const began = performance.now();
   const report = await importLog({
-    dataDir, paths: [file], isSynthetic: true, maxBadShare, memoryLimit: memory, threads: availableParallelism(),
+    dataDir,
+    paths: [file],
+    isSynthetic: true,
+    maxBadShare,
+    memoryLimit: memory,
+    threads: availableParallelism(),
     onProgress: (progress) => {
       if (progress.step === step) return;
       step = progress.step;
@@ -72,7 +81,10 @@ async function importFile({ dataDir, file, maxBadShare, memory }) {
 /** @param {Extract<Job, { kind: 'overview' }>} work */
 async function answerOverview({ dataDir, timeZone, memory }) {
   const started = performance.now();
-  const [{ openLake }, { overview }] = await Promise.all([import('@cartograph/events'), import('@cartograph/analytics')]);
+  const [{ openLake }, { overview }] = await Promise.all([
+    import('@cartograph/events'),
+    import('@cartograph/analytics'),
+  ]);
   const loading = secondsSince(started);
   const began = performance.now();
   const lake = await openLake({ dataDir, memoryLimit: memory });
@@ -87,8 +99,11 @@ async function fitFactors({ directory, users, items, settings }) {
   const { fit } = await import('@cartograph/als');
   const bytesOf = (/** @type {string} */ name) => new Uint8Array(readFileSync(join(directory, name))).buffer;
   const matrix = {
-    rows: users, columns: items,
-    indptr: new Int32Array(bytesOf('train.indptr.i32')), indices: new Int32Array(bytesOf('train.indices.i32')), values: new Float32Array(bytesOf('train.values.f32')),
+    rows: users,
+    columns: items,
+    indptr: new Int32Array(bytesOf('train.indptr.i32')),
+    indices: new Int32Array(bytesOf('train.indices.i32')),
+    values: new Float32Array(bytesOf('train.values.f32')),
   };
   const began = performance.now();
   await fit(matrix, settings);

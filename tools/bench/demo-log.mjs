@@ -29,7 +29,8 @@ export async function demoLog(events, say) {
 export async function monthLog({ csv, events, say }) {
   if (csv !== null) {
     const found = await ifMissing(stat(csv), null);
-    if (!found?.isFile() || !/\.csv$/i.test(csv)) throw new RangeError(`--csv is ${csv}: give a log that is a file and ends in .csv.`);
+    if (!found?.isFile() || !/\.csv$/i.test(csv))
+      throw new RangeError(`--csv is ${csv}: give a log that is a file and ends in .csv.`);
     return csv;
   }
   const file = join(BENCH_DIR, `month-${events}`, '2019-Oct.csv');

@@ -38,9 +38,13 @@ const NEWLINE = 10;
  */
 export async function dirtyLog(file, share, folder = BENCH_DIR) {
   const { size, mtimeMs } = await stat(file);
-  const key = createHash('sha256').update(`${resolve(file)} ${size} ${mtimeMs} ${share}`).digest('hex').slice(0, 12);
+  const key = createHash('sha256')
+    .update(`${resolve(file)} ${size} ${mtimeMs} ${share}`)
+    .digest('hex')
+    .slice(0, 12);
   const copy = join(folder, `${basename(file, '.csv')}-bad-${key}.csv`);
-  if (existsSync(copy) && existsSync(`${copy}.json`)) return { file: copy, .../** @type {Contents} */ (JSON.parse(await readFile(`${copy}.json`, 'utf8'))) };
+  if (existsSync(copy) && existsSync(`${copy}.json`))
+    return { file: copy, .../** @type {Contents} */ (JSON.parse(await readFile(`${copy}.json`, 'utf8'))) };
   const contents = await copyLines(file, `${copy}.part`, spoiler(share));
   await writeFile(`${copy}.json`, JSON.stringify(contents));
   await rename(`${copy}.part`, copy);
@@ -48,7 +52,8 @@ export async function dirtyLog(file, share, folder = BENCH_DIR) {
 }
 
 /** Lines of a log without its header. @param {string} file @returns {Promise<Contents>} */
-export const cleanContents = (file) => copyLines(file, null, { next: Infinity, advance: () => Infinity, spoil: (line) => ({ line, reason: '' }) });
+export const cleanContents = (file) =>
+  copyLines(file, null, { next: Infinity, advance: () => Infinity, spoil: (line) => ({ line, reason: '' }) });
 
 /**
  * Chooses lines at even chance and spoils them in all ways by turns.

@@ -11,7 +11,9 @@ let file = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dirty-log-'));
   file = join(folder, 'log.csv');
-  const rows = Array.from({ length: ROWS }, (_, i) => `2019-10-01 00:00:00 UTC,view,${i + 1},7,,"a,b",1.00,5,s`.replace('"a,b"', i % 2 === 0 ? 'apple' : '"a,b"'));
+  const rows = Array.from({ length: ROWS }, (_, i) =>
+    `2019-10-01 00:00:00 UTC,view,${i + 1},7,,"a,b",1.00,5,s`.replace('"a,b"', i % 2 === 0 ? 'apple' : '"a,b"'),
+  );
   await writeFile(file, [HEADER, ...rows, ''].join('\n'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -23,7 +25,9 @@ describe('dirtyLog', () => {
     expect(lines).toBe(ROWS);
     expect(total / ROWS).toBeCloseTo(0.05, 2);
     expect(Object.keys(bad)).toHaveLength(10);
-    const [before, after] = await Promise.all([file, copy].map(async (path) => (await readFile(path, 'latin1')).split('\n')));
+    const [before, after] = await Promise.all(
+      [file, copy].map(async (path) => (await readFile(path, 'latin1')).split('\n')),
+    );
     expect(after).toHaveLength(ROWS + 2);
     expect(after?.filter((line, i) => line !== before?.[i])).toHaveLength(total);
     expect(after?.[0]).toBe(HEADER);

@@ -42,7 +42,17 @@ export async function run({ size, rounds, say }) {
     for (const kind of /** @type {const} */ (['conversion', 'mean', 'cuped'])) {
       say(`${kind}: ${numbers.campaigns} campaigns × ${numbers.drawn} users …`);
       const { result, drawn } = await draw({ kind, users: shop, numbers, rounds, numpy, out: join(directory, kind) });
-      results.push(result, await analyse({ kind, drawn, count: numbers.analysed, rounds, growthbook, out: join(directory, `${kind}-gbstats`) }));
+      results.push(
+        result,
+        await analyse({
+          kind,
+          drawn,
+          count: numbers.analysed,
+          rounds,
+          growthbook,
+          out: join(directory, `${kind}-gbstats`),
+        }),
+      );
     }
     for (const kind of /** @type {const} */ (['conversion', 'mean', 'cuped'])) {
       say(`${kind}: ${numbers.times} re-randomizations of ${numbers.past} users …`);
@@ -67,16 +77,27 @@ async function draw({ kind, users, numbers, rounds, numpy, out }) {
       const detail = await resampleCampaigns({ outcomes: outcomesOf(kind, users), arms, campaigns, seed: 2 + round });
       return { value: secondsSince(began), detail };
     },
-    reference: async (round) => ({ value: (await numpy.ask({ ...request, seed: 2 + round })).seconds ?? Number.NaN, detail: null }),
+    reference: async (round) => ({
+      value: (await numpy.ask({ ...request, seed: 2 + round })).seconds ?? Number.NaN,
+      detail: null,
+    }),
   });
   const began = performance.now();
   await resampleCampaigns({ outcomes: outcomesOf(kind, users), arms, campaigns, seed: 2, threads: 1 });
   const secondsOnOneThread = secondsSince(began);
   const agreement = compareDistributions(testsOf(kind, timed.oursDetail, campaigns), await readTests(out));
   const result = resultOf(timed, {
-    case: `${kind}: ${campaigns} campaigns × ${size} users`, unit: 's', better: 'less', agree: agreement.agree && timed.oursDetail.drawnBy === 'users',
+    case: `${kind}: ${campaigns} campaigns × ${size} users`,
+    unit: 's',
+    better: 'less',
+    agree: agreement.agree && timed.oursDetail.drawnBy === 'users',
     note: `every user drawn; on one thread ${secondsOnOneThread.toFixed(2)} s; ${agreement.note}`,
-    figures: { ...agreement.figures, secondsOnOneThread, nanosecondsADraw: (1e9 * Math.min(...timed.ours)) / campaigns / size, threads: timed.oursDetail.threads },
+    figures: {
+      ...agreement.figures,
+      secondsOnOneThread,
+      nanosecondsADraw: (1e9 * Math.min(...timed.ours)) / campaigns / size,
+      threads: timed.oursDetail.threads,
+    },
   });
   return { result, drawn: timed.oursDetail };
 }
@@ -87,17 +108,30 @@ async function deal({ kind, users, numbers, rounds, numpy, out }) {
     rounds,
     ours: async (round) => {
       const began = performance.now();
-      const detail = await rerandomize({ outcomes: outcomesOf(kind, users), weights: [0.5, 0.5], rerandomizations: numbers.times, seed: 2 + round });
+      const detail = await rerandomize({
+        outcomes: outcomesOf(kind, users),
+        weights: [0.5, 0.5],
+        rerandomizations: numbers.times,
+        seed: 2 + round,
+      });
       return { value: secondsSince(began), detail };
     },
-    reference: async (round) => ({ value: (await numpy.ask({ command: 'rerandomize', name: 'past', kind, times: numbers.times, seed: 2 + round, out })).seconds ?? Number.NaN, detail: null }),
+    reference: async (round) => ({
+      value:
+        (await numpy.ask({ command: 'rerandomize', name: 'past', kind, times: numbers.times, seed: 2 + round, out }))
+          .seconds ?? Number.NaN,
+      detail: null,
+    }),
   });
   const [found] = timed.oursDetail.comparisons;
   if (!found?.falsePositiveRate.ok) throw new RangeError('The past could not be tested.');
   const { value, low, high } = found.falsePositiveRate;
   const agreement = compareDistributions({ differences: found.differences, p: found.pValues }, await readTests(out));
   return resultOf(timed, {
-    case: `${kind}: ${numbers.times} re-randomizations of ${numbers.past} users`, unit: 's', better: 'less', agree: agreement.agree && !found.findsTooMuch,
+    case: `${kind}: ${numbers.times} re-randomizations of ${numbers.past} users`,
+    unit: 's',
+    better: 'less',
+    agree: agreement.agree && !found.findsTooMuch,
     note: `tests and intervals included; ${agreement.note}; false positives ${(100 * value).toFixed(2)} % (${(100 * low).toFixed(2)}–${(100 * high).toFixed(2)})`,
     figures: { ...agreement.figures, falsePositiveRate: value, threads: timed.oursDetail.threads },
   });
@@ -115,14 +149,27 @@ async function analyse({ kind, drawn, count, rounds, growthbook, out }) {
       return { value: (1e6 * secondsSince(began)) / count, detail };
     },
     reference: async () => {
-      const { seconds = Number.NaN } = await growthbook.ask({ command: 'analyse', kind, from, arm: drawn.arms[0], out });
+      const { seconds = Number.NaN } = await growthbook.ask({
+        command: 'analyse',
+        kind,
+        from,
+        arm: drawn.arms[0],
+        out,
+      });
       return { value: (1e6 * seconds) / count, detail: await readTests(out) };
     },
   });
-  const farthest = (/** @type {keyof Tests} */ what) => timed.oursDetail[what].reduce((most, value, place) => Math.max(most, relativeDistance(value, timed.referenceDetail[what][place] ?? Number.NaN)), 0);
+  const farthest = (/** @type {keyof Tests} */ what) =>
+    timed.oursDetail[what].reduce(
+      (most, value, place) => Math.max(most, relativeDistance(value, timed.referenceDetail[what][place] ?? Number.NaN)),
+      0,
+    );
   const [p, difference] = [farthest('p'), farthest('differences')];
   return resultOf(timed, {
-    case: `${kind}: analysis of a campaign`, unit: 'µs', better: 'less', agree: p <= WITHIN && difference <= WITHIN,
+    case: `${kind}: analysis of a campaign`,
+    unit: 'µs',
+    better: 'less',
+    agree: p <= WITHIN && difference <= WITHIN,
     note: `gbstats on the same sums of ${count} campaigns: p differ by ${p.toExponential(1)} of their size at most, differences by ${difference.toExponential(1)}`,
     figures: { largestRelativeDifferenceOfP: p, largestRelativeDifference: difference, campaigns: count },
   });
@@ -139,7 +186,10 @@ function productTest(kind, drawn, campaign) {
   if (kind !== 'conversion') return meanTest(kind, drawn, campaign);
   const arms = { control: conversionsAt(drawn, campaign, 0), treatment: conversionsAt(drawn, campaign, 1) };
   const test = twoProportionTest(arms);
-  return { difference: arms.treatment.converted / arms.treatment.users - arms.control.converted / arms.control.users, p: test.ok ? test.pValue : Number.NaN };
+  return {
+    difference: arms.treatment.converted / arms.treatment.users - arms.control.converted / arms.control.users,
+    p: test.ok ? test.pValue : Number.NaN,
+  };
 }
 
 /** gbstats tests a share as the mean of ones and zeros. @param {Kind} kind @param {ResampledCampaigns} drawn @param {number} campaign */
@@ -150,7 +200,10 @@ function meanTest(kind, drawn, campaign) {
     const mean = converted / users;
     return momentsFromSummary({ n: users, mean, sd: Math.sqrt((users * mean * (1 - mean)) / (users - 1)) });
   };
-  const { estimate, test } = kind === 'cuped' ? cupedDifference(coMomentsAt(drawn, campaign, 0), coMomentsAt(drawn, campaign, 1)) : meanDifference(momentsOf(0), momentsOf(1));
+  const { estimate, test } =
+    kind === 'cuped'
+      ? cupedDifference(coMomentsAt(drawn, campaign, 0), coMomentsAt(drawn, campaign, 1))
+      : meanDifference(momentsOf(0), momentsOf(1));
   return { difference: estimate.ok ? estimate.value : Number.NaN, p: test.ok ? test.pValue : Number.NaN };
 }
 
@@ -173,13 +226,15 @@ function relativeDistance(left, right) {
 /** The sums of the first campaigns as gbstats takes them, about 0. @param {ResampledCampaigns} drawn @param {number} count */
 function sumsOf(drawn, count) {
   if (drawn.kind === 'conversion') return Float64Array.from(drawn.converted.subarray(0, 2 * count));
-  if (drawn.origin.x !== 0 || drawn.origin.y !== 0) throw new RangeError('Most of the made users have no value; their sums are about 0.');
+  if (drawn.origin.x !== 0 || drawn.origin.y !== 0)
+    throw new RangeError('Most of the made users have no value; their sums are about 0.');
   return drawn.sums.slice(0, 2 * count * (drawn.kind === 'mean' ? 2 : 5));
 }
 
 /** @param {string} out @returns {Promise<Tests>} */
 async function readTests(out) {
-  const read = async (/** @type {string} */ name) => new Float64Array(new Uint8Array(await readFile(`${out}.${name}.f64`)).buffer);
+  const read = async (/** @type {string} */ name) =>
+    new Float64Array(new Uint8Array(await readFile(`${out}.${name}.f64`)).buffer);
   return { differences: await read('differences'), p: await read('p') };
 }
 

@@ -21,7 +21,11 @@ export async function run(options) {
   const { bad, memory, rounds, say } = options;
   const clean = await monthLog(options);
   await mkdir(BENCH_DIR, { recursive: true });
-  const { file, lines, bad: spoilt } = bad > 0 ? await dirtyLog(clean, bad) : { file: clean, ...(await cleanContents(clean)) };
+  const {
+    file,
+    lines,
+    bad: spoilt,
+  } = bad > 0 ? await dirtyLog(clean, bad) : { file: clean, ...(await cleanContents(clean)) };
   const { size } = await stat(file);
   const folder = await mkdtemp(join(BENCH_DIR, 'import-'));
   const [rows, temp] = [join(folder, 'copy.parquet'), join(folder, 'spill')];
@@ -35,7 +39,14 @@ export async function run(options) {
       ours: async (round) => {
         say(`round ${round + 1} of ${rounds}: import …`);
         const dataDir = join(folder, 'data');
-        const { seconds, rssBytes, result } = await runChild({ kind: 'import', dataDir, file, maxBadShare: Math.max(0.01, Math.min(1, 2 * bad)), memory, temp });
+        const { seconds, rssBytes, result } = await runChild({
+          kind: 'import',
+          dataDir,
+          file,
+          maxBadShare: Math.max(0.01, Math.min(1, 2 * bad)),
+          memory,
+          temp,
+        });
         lakeBytes.push(await bytesBelow(join(dataDir, 'lake')));
         await rm(dataDir, { recursive: true, force: true });
         return { value: seconds, detail: { report: /** @type {ImportReport} */ (result), rssBytes } };
@@ -52,8 +63,15 @@ export async function run(options) {
     const faults = await differences(report, { rows, folder, memory, temp, lines, spoilt });
     const times = pairs.ours.map((value, round) => value / (pairs.reference[round] ?? Number.NaN));
     const figures = {
-      timesTheCopy: median(times), oursSeconds: median(pairs.ours), copySeconds: median(pairs.reference), oursRssBytes: rssBytes, copyRssBytes: pairs.referenceDetail,
-      csvBytes: size, lakeBytes: median(lakeBytes), lakePerCsv: median(lakeBytes) / size, copyPerCsv: (await stat(rows)).size / size,
+      timesTheCopy: median(times),
+      oursSeconds: median(pairs.ours),
+      copySeconds: median(pairs.reference),
+      oursRssBytes: rssBytes,
+      copyRssBytes: pairs.referenceDetail,
+      csvBytes: size,
+      lakeBytes: median(lakeBytes),
+      lakePerCsv: median(lakeBytes) / size,
+      copyPerCsv: (await stat(rows)).size / size,
     };
     const quarantined = Object.values(report.quarantined).reduce((sum, n) => sum + n, 0);
     return [
@@ -68,7 +86,9 @@ export async function run(options) {
           `peak RSS ${mebibytes(rssBytes)}, the COPY ${mebibytes(pairs.referenceDetail)}`,
           `lake ${(100 * figures.lakePerCsv).toFixed(1)} % of ${mebibytes(size)} CSV, the COPY ${(100 * figures.copyPerCsv).toFixed(1)} %`,
           `${lines} lines = ${report.accepted} accepted + ${report.duplicates} duplicates + ${quarantined} quarantined`,
-          faults.length === 0 ? `${report.users} users, ${report.sessions} sessions, ${report.products} products, ${report.buyers} buyers, revenue ${report.revenue} as by plain SQL` : `DIFFERS: ${faults.join('; ')}`,
+          faults.length === 0
+            ? `${report.users} users, ${report.sessions} sessions, ${report.products} products, ${report.buyers} buyers, revenue ${report.revenue} as by plain SQL`
+            : `DIFFERS: ${faults.join('; ')}`,
         ].join('; '),
       }),
     ];
@@ -83,7 +103,13 @@ async function needsLenience({ file, out, memory, temp, say }) {
     await runChild({ kind: 'copy', file, out, lenient: false, memory, temp });
     return false;
   } catch (error) {
-    if (!(error instanceof ChildError) || !/ignore_errors|Could not convert|Error when converting|Expected Number of Columns|Invalid unicode/i.test(error.message)) throw error;
+    if (
+      !(error instanceof ChildError) ||
+      !/ignore_errors|Could not convert|Error when converting|Expected Number of Columns|Invalid unicode/i.test(
+        error.message,
+      )
+    )
+      throw error;
     say('  it breaks off at a bad row: from here on it passes over such rows (ignore_errors)');
     await runChild({ kind: 'copy', file, out, lenient: true, memory, temp });
     return true;
@@ -113,13 +139,28 @@ async function differences(report, { rows, folder, memory, temp, lines, spoilt }
     ['products', report.products, expected.products],
     ['buyers', report.buyers, expected.buyers],
     ['revenue', Number(report.revenue).toFixed(2), Number(expected.revenue).toFixed(2)],
-    ...(Object.keys(spoilt).length > 0 ? [/** @type {[string, unknown, unknown]} */ (['quarantined by reason', onlySome(report.quarantined), onlySome(spoilt)])] : []),
+    ...(Object.keys(spoilt).length > 0
+      ? [
+          /** @type {[string, unknown, unknown]} */ ([
+            'quarantined by reason',
+            onlySome(report.quarantined),
+            onlySome(spoilt),
+          ]),
+        ]
+      : []),
   ];
-  return checks.filter(([, ours, theirs]) => JSON.stringify(ours) !== JSON.stringify(theirs)).map(([name, ours, theirs]) => `${name}: ours ${JSON.stringify(ours)}, plain SQL ${JSON.stringify(theirs)}`);
+  return checks
+    .filter(([, ours, theirs]) => JSON.stringify(ours) !== JSON.stringify(theirs))
+    .map(([name, ours, theirs]) => `${name}: ours ${JSON.stringify(ours)}, plain SQL ${JSON.stringify(theirs)}`);
 }
 
 /** Counts above zero, by name. @param {Readonly<Record<string, number>>} counts */
-const onlySome = (counts) => Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+const onlySome = (counts) =>
+  Object.fromEntries(
+    Object.entries(counts)
+      .filter(([, n]) => n > 0)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
 
 /** @param {number} bytes */
 const mebibytes = (bytes) => `${Math.round(bytes / 2 ** 20)} MiB`;
@@ -127,6 +168,10 @@ const mebibytes = (bytes) => `${Math.round(bytes / 2 ** 20)} MiB`;
 /** Bytes of all files below a folder. @param {string} folder */
 async function bytesBelow(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const sizes = await Promise.all(entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size));
+  const sizes = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size),
+  );
   return sizes.reduce((sum, size) => sum + size, 0);
 }

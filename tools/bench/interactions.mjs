@@ -24,7 +24,8 @@ const FAVOURITES = 3;
  * @returns training CSR (row = user) and, for each user, the held-out item or −1.
  */
 export function makeInteractions(size, seed = 7) {
-  if (!Object.hasOwn(SIZES, size)) throw new RangeError(`--size is "${size}"; use one of ${Object.keys(SIZES).join(', ')}.`);
+  if (!Object.hasOwn(SIZES, size))
+    throw new RangeError(`--size is "${size}"; use one of ${Object.keys(SIZES).join(', ')}.`);
   const { users, items, wanted, cap } = SIZES[/** @type {keyof typeof SIZES} */ (size)];
   const random = seededRandom(seed);
   const below = (/** @type {number} */ n) => Math.floor(random.next() * n);
@@ -48,7 +49,13 @@ export function makeInteractions(size, seed = 7) {
     indptr[user + 1] = indices.length;
   }
   return {
-    train: { rows: users, columns: items, indptr, indices: Int32Array.from(indices), values: Float32Array.from(values) },
+    train: {
+      rows: users,
+      columns: items,
+      indptr,
+      indices: Int32Array.from(indices),
+      values: Float32Array.from(values),
+    },
     heldOut,
   };
 }
@@ -91,7 +98,8 @@ function activities(users, wanted, cap, random) {
     return Math.exp(normal - 0.5);
   });
   const fraction = Float64Array.from({ length: users }, () => random.next());
-  const at = (/** @type {number} */ mean) => factor.map((value, user) => Math.min(cap, Math.max(1, Math.floor(mean * value + (fraction[user] ?? 0)))));
+  const at = (/** @type {number} */ mean) =>
+    factor.map((value, user) => Math.min(cap, Math.max(1, Math.floor(mean * value + (fraction[user] ?? 0)))));
   let [low, high] = [0, (4 * wanted) / users];
   for (let step = 0; step < 40; step += 1) {
     const middle = (low + high) / 2;
@@ -115,7 +123,9 @@ function drawUser(places, want, random) {
     const isInNiche = random.next() < 0.9;
     let [from, to] = [0, mass];
     if (niche !== undefined) {
-      const [begin, stop] = isInNiche ? [niche, niche + 1] : [niche - (niche % NICHES), niche - (niche % NICHES) + NICHES];
+      const [begin, stop] = isInNiche
+        ? [niche, niche + 1]
+        : [niche - (niche % NICHES), niche - (niche % NICHES) + NICHES];
       [from, to] = [begin === 0 ? 0 : (nicheEnd[begin - 1] ?? 0), nicheEnd[stop - 1] ?? mass];
     }
     const chosen = item[firstAbove(end, from + random.next() * (to - from))] ?? 0;

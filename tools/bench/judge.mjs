@@ -14,7 +14,11 @@ import { rankingMetrics } from '@cartograph/metrics';
 export function judge(recommended, heldOut, k) {
   const indptr = new Int32Array(heldOut.length + 1);
   for (const [row, item] of heldOut.entries()) indptr[row + 1] = (indptr[row] ?? 0) + (item >= 0 ? 1 : 0);
-  const { means } = rankingMetrics({ recommended, k, relevant: { indptr, indices: heldOut.filter((item) => item >= 0) } });
+  const { means } = rankingMetrics({
+    recommended,
+    k,
+    relevant: { indptr, indices: heldOut.filter((item) => item >= 0) },
+  });
   if (!means.hitRate.ok || !means.ndcg.ok) throw new RangeError('Nothing is held out: there is nobody to judge.');
   return { hitRate: means.hitRate.value, ndcg: means.ndcg.value };
 }
@@ -39,7 +43,8 @@ export function holdOutAgain(train, heldOut, random) {
     isKept[entry] = 0;
   }
   const left = new Int32Array(rows + 1);
-  for (let row = 0; row < rows; row += 1) left[row + 1] = (left[row] ?? 0) + (indptr[row + 1] ?? 0) - (indptr[row] ?? 0) - ((taken[row] ?? -1) >= 0 ? 1 : 0);
+  for (let row = 0; row < rows; row += 1)
+    left[row + 1] = (left[row] ?? 0) + (indptr[row + 1] ?? 0) - (indptr[row] ?? 0) - ((taken[row] ?? -1) >= 0 ? 1 : 0);
   const keep = (/** @type {number} */ _, /** @type {number} */ entry) => isKept[entry] === 1;
   return { slice: { rows, columns, indptr: left, indices: indices.filter(keep), values: values.filter(keep) }, taken };
 }

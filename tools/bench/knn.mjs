@@ -43,7 +43,8 @@ export async function run({ size, rounds, say }) {
     await worker.ask({ command: 'load', directory, users: train.rows, items: train.columns });
     const contest = { data: dataOf(train), heldOut, directory, worker, rounds, size, say };
     /** @type {Result[]} */ const results = [];
-    for (const measure of /** @type {const} */ (['cosine', 'tfidf', 'bm25'])) results.push(...(await compareNeighbours(contest, measure)));
+    for (const measure of /** @type {const} */ (['cosine', 'tfidf', 'bm25']))
+      results.push(...(await compareNeighbours(contest, measure)));
     results.push(await compareEase(contest));
     return results;
   } finally {
@@ -71,7 +72,9 @@ async function compareNeighbours({ data, heldOut, directory, worker, rounds, siz
   const model = fitted.oursDetail;
 
   say(`${measure}: ranking …`);
-  const users = Int32Array.from(heldOut.keys()).filter((user) => (heldOut[user] ?? -1) >= 0).slice(0, RANKED);
+  const users = Int32Array.from(heldOut.keys())
+    .filter((user) => (heldOut[user] ?? -1) >= 0)
+    .slice(0, RANKED);
   const usersFile = join(directory, 'ranked.i32');
   await writeFile(usersFile, users);
   const ranked = await alternate({
@@ -89,20 +92,48 @@ async function compareNeighbours({ data, heldOut, directory, worker, rounds, siz
 
   say(`${measure}: comparing …`);
   await worker.ask({ command: 'similar', neighbours: NEIGHBOURS, out });
-  const theirs = { indptr: new Int32Array(await readNumbers(`${out}.indptr.i32`)), similarities: new Float32Array(await readNumbers(`${out}.values.f32`)) };
+  const theirs = {
+    indptr: new Int32Array(await readNumbers(`${out}.indptr.i32`)),
+    similarities: new Float32Array(await readNumbers(`${out}.values.f32`)),
+  };
   const difference = furthest(model.nearest, theirs);
   const wanted = users.map((user) => heldOut[user] ?? -1);
-  const [ourQuality, theirQuality] = [judge(ranked.oursDetail, wanted, K), judge(new Int32Array(await readNumbers(`${out}.top.i32`)), wanted, K)];
+  const [ourQuality, theirQuality] = [
+    judge(ranked.oursDetail, wanted, K),
+    judge(new Int32Array(await readNumbers(`${out}.top.i32`)), wanted, K),
+  ];
   const isNear = (/** @type {number} */ a, /** @type {number} */ b) => Math.abs(a - b) <= SAME_QUALITY * b;
-  const agree = difference <= SAME_SIMILARITY && isNear(ourQuality.hitRate, theirQuality.hitRate) && isNear(ourQuality.ndcg, theirQuality.ndcg);
-  const words = (/** @type {typeof ourQuality} */ { hitRate, ndcg }) => `HR@${K} ${hitRate.toFixed(4)} NDCG@${K} ${ndcg.toFixed(4)}`;
+  const agree =
+    difference <= SAME_SIMILARITY &&
+    isNear(ourQuality.hitRate, theirQuality.hitRate) &&
+    isNear(ourQuality.ndcg, theirQuality.ndcg);
+  const words = (/** @type {typeof ourQuality} */ { hitRate, ndcg }) =>
+    `HR@${K} ${hitRate.toFixed(4)} NDCG@${K} ${ndcg.toFixed(4)}`;
   const note = `ours ${words(ourQuality)}; implicit ${words(theirQuality)}; similarities differ by ${difference.toExponential(1)} at most; ${users.length} users ranked`;
   const figures = {
-    hitRate: ourQuality.hitRate, referenceHitRate: theirQuality.hitRate, ndcg: ourQuality.ndcg, referenceNdcg: theirQuality.ndcg, similarityDifference: difference,
+    hitRate: ourQuality.hitRate,
+    referenceHitRate: theirQuality.hitRate,
+    ndcg: ourQuality.ndcg,
+    referenceNdcg: theirQuality.ndcg,
+    similarityDifference: difference,
   };
   return [
-    resultOf(fitted, { case: `knn ${size} ${measure} fit K=${NEIGHBOURS}`, unit: 's', better: 'less', agree, note, figures }),
-    resultOf(ranked, { case: `knn ${size} ${measure} top-${K}`, unit: 'users/s', better: 'more', agree, note, figures }),
+    resultOf(fitted, {
+      case: `knn ${size} ${measure} fit K=${NEIGHBOURS}`,
+      unit: 's',
+      better: 'less',
+      agree,
+      note,
+      figures,
+    }),
+    resultOf(ranked, {
+      case: `knn ${size} ${measure} top-${K}`,
+      unit: 'users/s',
+      better: 'more',
+      agree,
+      note,
+      figures,
+    }),
   ];
 }
 
@@ -122,16 +153,26 @@ async function compareEase({ data, directory, worker, rounds, size, say }) {
       return { value: secondsSince(began), detail: model.ease.weights };
     },
     reference: async () => {
-      const { seconds = Number.NaN } = await worker.ask({ command: 'ease', columns: columnsFile, lambda: EASE_LAMBDA, out });
+      const { seconds = Number.NaN } = await worker.ask({
+        command: 'ease',
+        columns: columnsFile,
+        lambda: EASE_LAMBDA,
+        out,
+      });
       return { value: seconds, detail: null };
     },
   });
   const weights = new Float64Array(await readNumbers(`${out}.weights.f64`));
   let difference = weights.length === fitted.oursDetail.length ? 0 : Infinity;
-  for (const [place, weight] of fitted.oursDetail.entries()) difference = Math.max(difference, Math.abs(weight - (weights[place] ?? Infinity)));
+  for (const [place, weight] of fitted.oursDetail.entries())
+    difference = Math.max(difference, Math.abs(weight - (weights[place] ?? Infinity)));
   return resultOf(fitted, {
-    case: `knn ${size} EASE n=${columns.length}`, unit: 's', better: 'less', agree: difference <= SAME_WEIGHT,
-    note: `${columns.length ** 2} weights differ by ${difference.toExponential(1)} at most; numpy's inverse on one thread`, figures: { weightDifference: difference },
+    case: `knn ${size} EASE n=${columns.length}`,
+    unit: 's',
+    better: 'less',
+    agree: difference <= SAME_WEIGHT,
+    note: `${columns.length ** 2} weights differ by ${difference.toExponential(1)} at most; numpy's inverse on one thread`,
+    figures: { weightDifference: difference },
   });
 }
 
@@ -153,11 +194,27 @@ function furthest(ours, theirs) {
 /** Training data whose pairs are all carts of one instant. @param {import('@cartograph/als').CsrMatrix} csr @returns {TrainingData} */
 function dataOf(csr) {
   const pairs = { csr, lastAt: new Float64Array(csr.indices.length) };
-  const empty = { csr: { ...csr, indptr: new Int32Array(csr.rows + 1), indices: new Int32Array(), values: new Float32Array() }, lastAt: new Float64Array() };
+  const empty = {
+    csr: { ...csr, indptr: new Int32Array(csr.rows + 1), indices: new Int32Array(), values: new Float32Array() },
+    lastAt: new Float64Array(),
+  };
   const unknown = Array.from({ length: csr.columns }, () => '');
   return {
-    users: csr.rows, products: csr.columns, end: 1, strengths: pairs, strengthOptions: CART_STRENGTHS, carts: pairs, purchases: empty, seen: pairs,
-    sessions: { indptr: new Int32Array(1), products: new Int32Array(), types: new Uint8Array(), at: new Float64Array(), users: new Int32Array() },
+    users: csr.rows,
+    products: csr.columns,
+    end: 1,
+    strengths: pairs,
+    strengthOptions: CART_STRENGTHS,
+    carts: pairs,
+    purchases: empty,
+    seen: pairs,
+    sessions: {
+      indptr: new Int32Array(1),
+      products: new Int32Array(),
+      types: new Uint8Array(),
+      at: new Float64Array(),
+      users: new Int32Array(),
+    },
     facts: { categories: unknown, brands: unknown, prices: new Float64Array(csr.columns).fill(Number.NaN) },
   };
 }
@@ -167,7 +224,10 @@ function mostPopular({ columns, indices }, count) {
   const users = new Int32Array(columns);
   for (const item of indices) users[item] = (users[item] ?? 0) + 1;
   const order = Int32Array.from({ length: columns }, (_, item) => item).filter((item) => (users[item] ?? 0) > 0);
-  return order.toSorted((a, b) => (users[b] ?? 0) - (users[a] ?? 0) || a - b).slice(0, count).toSorted();
+  return order
+    .toSorted((a, b) => (users[b] ?? 0) - (users[a] ?? 0) || a - b)
+    .slice(0, count)
+    .toSorted();
 }
 
 /** The matrix with these columns alone. @param {import('@cartograph/als').CsrMatrix} csr @param {Int32Array} columns */
@@ -176,9 +236,12 @@ function onlyColumns({ rows, columns: width, indptr, indices, values }, columns)
   for (const [number, item] of columns.entries()) numberOf[item] = number;
   const isKept = (/** @type {number} */ item) => (numberOf[item] ?? -1) >= 0;
   const kept = new Int32Array(rows + 1);
-  for (let row = 0; row < rows; row += 1) kept[row + 1] = (kept[row] ?? 0) + indices.subarray(indptr[row], indptr[row + 1]).filter(isKept).length;
+  for (let row = 0; row < rows; row += 1)
+    kept[row + 1] = (kept[row] ?? 0) + indices.subarray(indptr[row], indptr[row + 1]).filter(isKept).length;
   return {
-    rows, columns: columns.length, indptr: kept,
+    rows,
+    columns: columns.length,
+    indptr: kept,
     indices: indices.filter(isKept).map((item) => numberOf[item] ?? -1),
     values: values.filter((_, entry) => isKept(indices[entry] ?? -1)),
   };

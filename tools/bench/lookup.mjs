@@ -53,8 +53,17 @@ async function firstOverview({ dataDir, rows, memory, temp, rounds }) {
   const pairs = await alternate({
     rounds,
     ours: async () => {
-      const { seconds, rssBytes, result } = await runChild({ kind: 'overview', dataDir, timeZone: TIME_ZONE, memory, temp });
-      return { value: seconds * 1000, detail: { .../** @type {Pick<Overview, 'total' | 'days'> & { loading: number }} */ (result), rssBytes } };
+      const { seconds, rssBytes, result } = await runChild({
+        kind: 'overview',
+        dataDir,
+        timeZone: TIME_ZONE,
+        memory,
+        temp,
+      });
+      return {
+        value: seconds * 1000,
+        detail: { .../** @type {Pick<Overview, 'total' | 'days'> & { loading: number }} */ (result), rssBytes },
+      };
     },
     reference: async () => {
       const { seconds, result } = await runChild({ kind: 'bare-overview', rows, memory, temp });
@@ -62,9 +71,23 @@ async function firstOverview({ dataDir, rows, memory, temp, rounds }) {
     },
   });
   const { total, days, loading, rssBytes } = pairs.oursDetail;
-  const figures = (/** @type {import('@cartograph/analytics').OverviewFigures} */ { counts, visitors, buyers, revenue }) => [counts.views, counts.carts, counts.purchases, visitors, buyers, Number(revenue).toFixed(2)].join(' ');
-  const plain = pairs.referenceDetail.map((row) => [row['views'], row['carts'], row['purchases'], row['visitors'], row['buyers'], Number(row['revenue'] ?? 0).toFixed(2)].join(' '));
-  const ours = [figures(total), ...days.filter((day) => day.figures.counts.total > 0).map((day) => figures(day.figures))];
+  const figures = (
+    /** @type {import('@cartograph/analytics').OverviewFigures} */ { counts, visitors, buyers, revenue },
+  ) => [counts.views, counts.carts, counts.purchases, visitors, buyers, Number(revenue).toFixed(2)].join(' ');
+  const plain = pairs.referenceDetail.map((row) =>
+    [
+      row['views'],
+      row['carts'],
+      row['purchases'],
+      row['visitors'],
+      row['buyers'],
+      Number(row['revenue'] ?? 0).toFixed(2),
+    ].join(' '),
+  );
+  const ours = [
+    figures(total),
+    ...days.filter((day) => day.figures.counts.total > 0).map((day) => figures(day.figures)),
+  ];
   return resultOf(pairs, {
     case: 'open and first overview',
     unit: 'ms',
@@ -100,7 +123,11 @@ async function warmLookups({ dataDir, rows, memory, temp, say }) {
           unit: 'ms',
           better: 'less',
           agree: differs.length === 0,
-          figures: { oursP95: quantile(pairs.ours, 0.95), plainP95: quantile(pairs.reference, 0.95), keys: measured.length },
+          figures: {
+            oursP95: quantile(pairs.ours, 0.95),
+            plainP95: quantile(pairs.reference, 0.95),
+            keys: measured.length,
+          },
           note: `p95 ${quantile(pairs.ours, 0.95).toFixed(1)} ms, plain SQL ${quantile(pairs.reference, 0.95).toFixed(1)} ms; ${measured.length} answers${differs.length === 0 ? ' are the same' : `, DIFFERENT for ${differs.slice(0, 3).join(', ')}`}`,
         }),
       );

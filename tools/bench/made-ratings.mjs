@@ -12,8 +12,14 @@ const [USERS, ITEMS, WANTED, TASTES] = [1_000, 1_700, 100_000, 6];
 export function makeRatings(seed = 7) {
   const random = seededRandom(seed);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-  const normals = (/** @type {number} */ count, /** @type {number} */ deviation) => Float64Array.from({ length: count }, () => deviation * normal());
-  const [userBias, itemBias, userTaste, itemTaste] = [normals(USERS, 0.45), normals(ITEMS, 0.5), normals(USERS * TASTES, 1), normals(ITEMS * TASTES, 0.25)];
+  const normals = (/** @type {number} */ count, /** @type {number} */ deviation) =>
+    Float64Array.from({ length: count }, () => deviation * normal());
+  const [userBias, itemBias, userTaste, itemTaste] = [
+    normals(USERS, 0.45),
+    normals(ITEMS, 0.5),
+    normals(USERS * TASTES, 1),
+    normals(ITEMS * TASTES, 0.25),
+  ];
   const reach = new Float64Array(ITEMS);
   let sum = 0;
   for (let item = 0; item < ITEMS; item += 1) reach[item] = sum += (item + 1) ** -0.7;
@@ -29,14 +35,23 @@ export function makeRatings(seed = 7) {
     while (met.size < wanted) met.add(drawn(reach, random.next() * sum));
     for (const item of [...met].toSorted((a, b) => a - b)) {
       let rating = 3.5 + (userBias[user] ?? 0) + (itemBias[item] ?? 0) + 0.7 * normal();
-      for (let taste = 0; taste < TASTES; taste += 1) rating += (userTaste[user * TASTES + taste] ?? 0) * (itemTaste[item * TASTES + taste] ?? 0);
+      for (let taste = 0; taste < TASTES; taste += 1)
+        rating += (userTaste[user * TASTES + taste] ?? 0) * (itemTaste[item * TASTES + taste] ?? 0);
       users.push(user);
       items.push(item);
       values.push(Math.min(5, Math.max(1, Math.round(rating))));
     }
   }
   const ids = (/** @type {number} */ count) => Array.from({ length: count }, (_, row) => String(row));
-  return { userIds: ids(USERS), itemIds: ids(ITEMS), users: Int32Array.from(users), items: Int32Array.from(items), values: Float64Array.from(values), at: null, scale: { low: 1, high: 5 } };
+  return {
+    userIds: ids(USERS),
+    itemIds: ids(ITEMS),
+    users: Int32Array.from(users),
+    items: Int32Array.from(items),
+    values: Float64Array.from(values),
+    at: null,
+    scale: { low: 1, high: 5 },
+  };
 }
 
 /** The first place whose running sum lies above a number. @param {Float64Array} reach @param {number} number */

@@ -11,7 +11,10 @@ const [BEFORE, AGAIN, FIRST] = [0.12, 0.4, 0.07];
  */
 export function makeShopUsers(users, seed) {
   const random = seededRandom(seed);
-  const amount = () => Math.round(100 * Math.exp(3.5 + 1.1 * Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next()))) / 100;
+  const amount = () =>
+    Math.round(
+      100 * Math.exp(3.5 + 1.1 * Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next())),
+    ) / 100;
   const [x, y, converted] = [new Float64Array(users), new Float64Array(users), new Uint8Array(users)];
   for (let user = 0; user < users; user += 1) {
     const before = random.next() < BEFORE ? amount() : 0;

@@ -9,19 +9,59 @@ import { MissingReferenceError } from './reference-python.mjs';
 /** @type {Record<string, { about: string, events?: number, load: () => Promise<{ run(options: BenchOptions): Promise<Result[]> }> }>} */
 const BENCHMARKS = {
   als: { about: 'implicit ALS: fit and top-10, against implicit 0.7.3 (Python)', load: () => import('./als.mjs') },
-  'als-tuning': { about: 'implicit ALS tuned on a validation slice, against EASE (Python)', load: () => import('./als-tuning.mjs') },
-  analytics: { about: 'the questions of a dashboard, whole, by category and by brand, against the fastest plain SQL on the same lake', load: () => import('./analytics.mjs') },
-  'analytics-api': { about: 'the questions of a dashboard over HTTP, every answer worked out anew, against the fastest plain SQL in process', load: () => import('./analytics-api.mjs') },
-  append: { about: 'live events, durable when acknowledged, against a bare append and fsync', load: () => import('./append.mjs') },
-  experiments: { about: 'campaigns drawn user by user and the past re-randomized, against numpy; their tests, against gbstats 0.8.0 (Python)', load: () => import('./experiments.mjs') },
-  import: { about: 'a log to a lake snapshot, against a plain DuckDB COPY of CSV to Parquet', load: () => import('./import.mjs') },
+  'als-tuning': {
+    about: 'implicit ALS tuned on a validation slice, against EASE (Python)',
+    load: () => import('./als-tuning.mjs'),
+  },
+  analytics: {
+    about:
+      'the questions of a dashboard, whole, by category and by brand, against the fastest plain SQL on the same lake',
+    load: () => import('./analytics.mjs'),
+  },
+  'analytics-api': {
+    about:
+      'the questions of a dashboard over HTTP, every answer worked out anew, against the fastest plain SQL in process',
+    load: () => import('./analytics-api.mjs'),
+  },
+  append: {
+    about: 'live events, durable when acknowledged, against a bare append and fsync',
+    load: () => import('./append.mjs'),
+  },
+  experiments: {
+    about:
+      'campaigns drawn user by user and the past re-randomized, against numpy; their tests, against gbstats 0.8.0 (Python)',
+    load: () => import('./experiments.mjs'),
+  },
+  import: {
+    about: 'a log to a lake snapshot, against a plain DuckDB COPY of CSV to Parquet',
+    load: () => import('./import.mjs'),
+  },
   knn: { about: 'item-kNN and EASE, against implicit 0.7.3 and numpy (Python)', load: () => import('./knn.mjs') },
-  lookup: { about: 'one user, session, product, page of users and the first overview, against plain SQL over Parquet', load: () => import('./lookup.mjs') },
-  topk: { about: 'top-10 of one user after the other and of all at once, against implicit 0.7.3 (Python)', load: () => import('./topk.mjs') },
-  overview: { about: 'the overview question, against its bare SQL on the same store', load: () => import('./overview.mjs') },
-  ratings: { about: 'explicit ratings: biased SVD and neighbours, against scikit-surprise 1.1.5 (Python)', load: () => import('./ratings.mjs') },
-  serve: { about: 'ALS from a cart over HTTP at 200 requests/s, VMIS-kNN in process; against floors, for want of a reference', events: 3_820_000, load: () => import('./serve.mjs') },
-  sessions: { about: 'V-SkNN and VMIS-kNN against a plain Python reference; published protocols on real months', load: () => import('./sessions.mjs') },
+  lookup: {
+    about: 'one user, session, product, page of users and the first overview, against plain SQL over Parquet',
+    load: () => import('./lookup.mjs'),
+  },
+  topk: {
+    about: 'top-10 of one user after the other and of all at once, against implicit 0.7.3 (Python)',
+    load: () => import('./topk.mjs'),
+  },
+  overview: {
+    about: 'the overview question, against its bare SQL on the same store',
+    load: () => import('./overview.mjs'),
+  },
+  ratings: {
+    about: 'explicit ratings: biased SVD and neighbours, against scikit-surprise 1.1.5 (Python)',
+    load: () => import('./ratings.mjs'),
+  },
+  serve: {
+    about: 'ALS from a cart over HTTP at 200 requests/s, VMIS-kNN in process; against floors, for want of a reference',
+    events: 3_820_000,
+    load: () => import('./serve.mjs'),
+  },
+  sessions: {
+    about: 'V-SkNN and VMIS-kNN against a plain Python reference; published protocols on real months',
+    load: () => import('./sessions.mjs'),
+  },
 };
 
 /**
@@ -57,8 +97,8 @@ const usage = () =>
   serve             [--events N | --csv FILE] [--seconds N] [--memory 4GiB]
   sessions          [--events N | --csv FILE | --log FILE [--log FILE]] [--memory 4GiB]
 ${Object.entries(BENCHMARKS)
-    .map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`)
-    .join('\n')}
+  .map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`)
+  .join('\n')}
   --month is ${FULL_MONTH} rows; it needs about 20 GB of disk.`;
 
 /** @param {string} message @returns {never} */
@@ -77,7 +117,8 @@ function wholeNumber(name, text, low) {
 /** @param {string} text */
 function fraction(text) {
   const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value < 1)) refuse(`--bad is "${text}"; give a fraction from 0 to less than 1, such as 0.005.`);
+  if (text.trim() === '' || !(value >= 0 && value < 1))
+    refuse(`--bad is "${text}"; give a fraction from 0 to less than 1, such as 0.005.`);
   return value;
 }
 
@@ -128,7 +169,14 @@ function table(results) {
   ]);
   const head = ['case', 'ours', 'reference', 'ratio', 'agree', 'note'];
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  return [head, ...rows].map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return [head, ...rows]
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 const { values, positionals } = readArguments();
@@ -138,13 +186,16 @@ if (values.help) {
 }
 const [name = ''] = positionals;
 const benchmark = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined;
-if (!benchmark || positionals.length > 1) refuse(name === '' ? 'Name one benchmark.' : `There is no benchmark "${positionals.join(' ')}".`);
+if (!benchmark || positionals.length > 1)
+  refuse(name === '' ? 'Name one benchmark.' : `There is no benchmark "${positionals.join(' ')}".`);
 const options = {
   size: values.size,
   resume: values.resume,
   minutes: values.minutes === undefined ? Infinity : wholeNumber('minutes', values.minutes, 0),
   rounds: wholeNumber('rounds', values.rounds, 1),
-  events: values.month ? FULL_MONTH : wholeNumber('events', values.events ?? String(benchmark.events ?? 1_000_000), 1000),
+  events: values.month
+    ? FULL_MONTH
+    : wholeNumber('events', values.events ?? String(benchmark.events ?? 1_000_000), 1000),
   csv: path(values.csv),
   logs: values.log.map((text) => path(text) ?? text),
   bad: fraction(values.bad),

@@ -19,7 +19,10 @@
 export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
-  const [low, high] = [sorted[Math.max(0, Math.ceil(sorted.length / 2) - 1)] ?? Number.NaN, sorted[middle] ?? Number.NaN];
+  const [low, high] = [
+    sorted[Math.max(0, Math.ceil(sorted.length / 2) - 1)] ?? Number.NaN,
+    sorted[middle] ?? Number.NaN,
+  ];
   return (low + high) / 2;
 }
 
@@ -58,7 +61,12 @@ export async function alternate({ rounds, ours, reference, warmUp = true }) {
   }
   const last = pairs.at(-1);
   if (last === undefined) throw new RangeError(`There are ${rounds} rounds: one at least is needed.`);
-  return { ours: pairs.map(({ left }) => left.value), reference: pairs.map(({ right }) => right.value), oursDetail: last.left.detail, referenceDetail: last.right.detail };
+  return {
+    ours: pairs.map(({ left }) => left.value),
+    reference: pairs.map(({ right }) => right.value),
+    oursDetail: last.left.detail,
+    referenceDetail: last.right.detail,
+  };
 }
 
 /**

@@ -35,9 +35,14 @@ export async function openLoop({ url, secret, bodies, perSecond, seconds }) {
  */
 function post(ask) {
   const { url, secret, agent, body, due } = ask;
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), authorization: `Bearer ${secret}` };
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    authorization: `Bearer ${secret}`,
+  };
   return new Promise((resolve) => {
-    const done = (/** @type {unknown} */ answer, /** @type {string | null} */ failure) => resolve({ milliseconds: performance.now() - due, answer, failure });
+    const done = (/** @type {unknown} */ answer, /** @type {string | null} */ failure) =>
+      resolve({ milliseconds: performance.now() - due, answer, failure });
     const sent = request(`${url}/graphql`, { method: 'POST', agent, headers }, (response) => {
       let text = '';
       response.setEncoding('utf8');

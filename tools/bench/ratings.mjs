@@ -1,6 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BiasedSvd, KNN_SETTINGS, KnnBaseline, ratingErrors, ratingFolds, readRatings, SVD_SETTINGS } from '@cartograph/recommend';
+import {
+  BiasedSvd,
+  KNN_SETTINGS,
+  KnnBaseline,
+  ratingErrors,
+  ratingFolds,
+  readRatings,
+  SVD_SETTINGS,
+} from '@cartograph/recommend';
 import { makeRatings } from './made-ratings.mjs';
 import { alternate, resultOf, secondsSince } from './measure.mjs';
 import { BENCH_DIR, referencePython, startWorker } from './reference-python.mjs';
@@ -13,8 +21,23 @@ const PACKAGES = ['scikit-surprise==1.1.5', 'numpy==2.4.6', 'scipy==1.17.1'];
 const FOLDS = 5;
 const SEED = 1;
 
-const SURPRISE_SVD = { factors: 100, epochs: 20, learningRate: 0.005, regularization: 0.02, initDeviation: 0.1, seed: SEED };
-const SURPRISE_KNN = { by: 'users', k: 40, minK: 1, shrinkage: 100, epochs: 10, userRegularization: 15, itemRegularization: 10 };
+const SURPRISE_SVD = {
+  factors: 100,
+  epochs: 20,
+  learningRate: 0.005,
+  regularization: 0.02,
+  initDeviation: 0.1,
+  seed: SEED,
+};
+const SURPRISE_KNN = {
+  by: 'users',
+  k: 40,
+  minK: 1,
+  shrinkage: 100,
+  epochs: 10,
+  userRegularization: 15,
+  itemRegularization: 10,
+};
 const BY_ITEMS = { ...SURPRISE_KNN, by: 'items' };
 
 /** `within`: how far our RMSE may lie above the reference's and still agree. */
@@ -34,9 +57,14 @@ const CASES = /** @type {Case[]} */ ([
 export async function run({ data, rounds, say }) {
   const ratings = data === null ? makeRatings() : (await readRatings(data)).ratings;
   const source = data === null ? 'made' : 'given';
-  say(`${source}: ${ratings.values.length} ratings of ${ratings.userIds.length} users and ${ratings.itemIds.length} items`);
+  say(
+    `${source}: ${ratings.values.length} ratings of ${ratings.userIds.length} users and ${ratings.itemIds.length} items`,
+  );
   const folds = ratingFolds(ratings.values.length, FOLDS, SEED);
-  const parts = Array.from({ length: FOLDS }, (_, fold) => ({ training: partOf(ratings, (place) => folds[place] !== fold), test: partOf(ratings, (place) => folds[place] === fold) }));
+  const parts = Array.from({ length: FOLDS }, (_, fold) => ({
+    training: partOf(ratings, (place) => folds[place] !== fold),
+    test: partOf(ratings, (place) => folds[place] === fold),
+  }));
   const worker = startWorker(await referencePython(PACKAGES, say), 'ratings_worker.py');
   try {
     const directory = join(BENCH_DIR, `ratings-${source}`);
@@ -65,7 +93,9 @@ async function compare({ about, parts, worker, rounds, source }) {
       const part = parts[foldOf(round)];
       if (!part) throw new RangeError(`There is no fold ${foldOf(round)}.`);
       const began = performance.now();
-      const fitted = await (model === 'svd' ? BiasedSvd.fit(part.training, ours) : KnnBaseline.fit(part.training, ours));
+      const fitted = await (model === 'svd'
+        ? BiasedSvd.fit(part.training, ours)
+        : KnnBaseline.fit(part.training, ours));
       const value = secondsSince(began);
       const predicting = performance.now();
       const { rmse, mae } = await ratingErrors(fitted, part.test);
@@ -73,19 +103,37 @@ async function compare({ about, parts, worker, rounds, source }) {
       return { value, detail: null };
     },
     reference: async (round) => {
-      const { seconds: value = Number.NaN, predictSeconds = Number.NaN, rmse = Number.NaN, mae = Number.NaN } = await worker.ask({ command: 'fit', model, fold: foldOf(round), settings: reference });
+      const {
+        seconds: value = Number.NaN,
+        predictSeconds = Number.NaN,
+        rmse = Number.NaN,
+        mae = Number.NaN,
+      } = await worker.ask({ command: 'fit', model, fold: foldOf(round), settings: reference });
       found.reference[foldOf(round)] = { rmse, mae, predictSeconds };
       return { value, detail: null };
     },
   });
-  const mean = (/** @type {Quality[]} */ of, /** @type {keyof Quality} */ what) => of.reduce((sum, fold) => sum + fold[what], 0) / of.length;
+  const mean = (/** @type {Quality[]} */ of, /** @type {keyof Quality} */ what) =>
+    of.reduce((sum, fold) => sum + fold[what], 0) / of.length;
   const figures = {
-    rmse: mean(found.ours, 'rmse'), referenceRmse: mean(found.reference, 'rmse'), mae: mean(found.ours, 'mae'), referenceMae: mean(found.reference, 'mae'),
-    predictSeconds: mean(found.ours, 'predictSeconds'), referencePredictSeconds: mean(found.reference, 'predictSeconds'),
+    rmse: mean(found.ours, 'rmse'),
+    referenceRmse: mean(found.reference, 'rmse'),
+    mae: mean(found.ours, 'mae'),
+    referenceMae: mean(found.reference, 'mae'),
+    predictSeconds: mean(found.ours, 'predictSeconds'),
+    referencePredictSeconds: mean(found.reference, 'predictSeconds'),
   };
-  const side = (/** @type {string} */ who, /** @type {number} */ rmse, /** @type {number} */ mae, /** @type {number} */ predicting) => `${who} RMSE ${rmse.toFixed(4)} MAE ${mae.toFixed(4)}, predicts in ${predicting.toFixed(3)} s`;
+  const side = (
+    /** @type {string} */ who,
+    /** @type {number} */ rmse,
+    /** @type {number} */ mae,
+    /** @type {number} */ predicting,
+  ) => `${who} RMSE ${rmse.toFixed(4)} MAE ${mae.toFixed(4)}, predicts in ${predicting.toFixed(3)} s`;
   return resultOf(seconds, {
-    case: `ratings ${source} ${name}`, unit: 's/fold', better: 'less', agree: figures.rmse <= figures.referenceRmse + within,
+    case: `ratings ${source} ${name}`,
+    unit: 's/fold',
+    better: 'less',
+    agree: figures.rmse <= figures.referenceRmse + within,
     note: `${side('ours', figures.rmse, figures.mae, figures.predictSeconds)}; ${side('surprise', figures.referenceRmse, figures.referenceMae, figures.referencePredictSeconds)}`,
     figures,
   });
@@ -94,7 +142,13 @@ async function compare({ about, parts, worker, rounds, source }) {
 /** The ratings at some places. @param {Ratings} ratings @param {(place: number) => boolean} includes @returns {Ratings} */
 function partOf(ratings, includes) {
   const kept = (/** @type {number} */ _value, /** @type {number} */ place) => includes(place);
-  return { ...ratings, users: ratings.users.filter(kept), items: ratings.items.filter(kept), values: ratings.values.filter(kept), at: null };
+  return {
+    ...ratings,
+    users: ratings.users.filter(kept),
+    items: ratings.items.filter(kept),
+    values: ratings.values.filter(kept),
+    at: null,
+  };
 }
 
 /** @param {string} directory @param {Ratings} ratings @param {Uint8Array} folds */

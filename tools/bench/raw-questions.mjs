@@ -24,16 +24,26 @@ const GAP = 'INTERVAL 30 MINUTE';
 export async function countTotals(raw, rows, distinct) {
   const from = `read_parquet(${literal(distinct)})`;
   const types = async (/** @type {string} */ relation) =>
-    Object.fromEntries((await raw.rows(`SELECT event_type, count(*) AS n FROM ${relation} GROUP BY 1`)).map((row) => [String(row['event_type']), Number(row['n'])]));
+    Object.fromEntries(
+      (await raw.rows(`SELECT event_type, count(*) AS n FROM ${relation} GROUP BY 1`)).map((row) => [
+        String(row['event_type']),
+        Number(row['n']),
+      ]),
+    );
   const [found = {}] = await raw.rows(`SELECT count(DISTINCT user_id) AS users, count(DISTINCT product_id) AS products,
     count(DISTINCT user_id) FILTER (WHERE event_type = 'purchase') AS buyers, CAST(coalesce(sum(price) FILTER (WHERE event_type = 'purchase'), 0) AS DECIMAL(38, 2))::VARCHAR AS revenue FROM ${from}`);
-  const [named = {}] = await raw.rows(`SELECT count(*) AS n FROM (SELECT DISTINCT user_id, user_session FROM ${from} WHERE user_session IS NOT NULL)`);
-  const [nameless = {}] = await raw.rows(`SELECT count(*) AS n FROM (SELECT event_time, lag(event_time) OVER (PARTITION BY user_id ORDER BY event_time) AS before
+  const [named = {}] = await raw.rows(
+    `SELECT count(*) AS n FROM (SELECT DISTINCT user_id, user_session FROM ${from} WHERE user_session IS NOT NULL)`,
+  );
+  const [nameless = {}] =
+    await raw.rows(`SELECT count(*) AS n FROM (SELECT event_time, lag(event_time) OVER (PARTITION BY user_id ORDER BY event_time) AS before
     FROM ${from} WHERE user_session IS NULL) WHERE before IS NULL OR event_time > before + ${GAP}`);
   const [byType, withCopies] = [await types(from), await types(`(${GOOD_ROWS(rows)})`)];
   return {
     eventsByType: byType,
-    duplicatesByType: Object.fromEntries(Object.entries(withCopies).map(([type, n]) => [type, n - (byType[type] ?? 0)])),
+    duplicatesByType: Object.fromEntries(
+      Object.entries(withCopies).map(([type, n]) => [type, n - (byType[type] ?? 0)]),
+    ),
     users: Number(found['users']),
     products: Number(found['products']),
     buyers: Number(found['buyers']),

@@ -64,7 +64,8 @@ export function startWorker(python, script, args = []) {
     async ask(request) {
       child.stdin.write(`${JSON.stringify(request)}\n`);
       const { value, done } = await lines.next();
-      if (done) throw new MissingReferenceError(`Nothing was measured: the reference ${script} stopped; its message is above.`);
+      if (done)
+        throw new MissingReferenceError(`Nothing was measured: the reference ${script} stopped; its message is above.`);
       return JSON.parse(value);
     },
     stop() {
@@ -82,6 +83,8 @@ function runQuietly(command, args) {
       complaint = `${complaint}${chunk}`.slice(-600);
     });
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ${args[0]} ended with ${code}: ${complaint.trim()}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${command} ${args[0]} ended with ${code}: ${complaint.trim()}`)),
+    );
   });
 }

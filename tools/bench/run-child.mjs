@@ -29,6 +29,7 @@ export async function runChild(job) {
     child.once('error', reject);
     child.once('close', (status, signal) => resolve(status ?? signal));
   });
-  if (code !== 0) throw new ChildError(`The ${job.kind} ended with ${code}: ${complaint.trim() || 'its message is above'}`);
+  if (code !== 0)
+    throw new ChildError(`The ${job.kind} ended with ${code}: ${complaint.trim() || 'its message is above'}`);
   return JSON.parse(answer);
 }

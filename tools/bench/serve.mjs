@@ -27,7 +27,13 @@ const QUESTIONS = 2000;
 const WARM_UP_SECONDS = 5;
 const CART = 1;
 const DAY = 86_400;
-const TRAINING = { kinds: ['ALS'], settings: { ALS: { factors: 128, regularization: 30, iterations: 10 } }, strengths: { view: 0.2, cart: 1, purchase: 2 }, budgetSeconds: 1, promote: 'ALWAYS' };
+const TRAINING = {
+  kinds: ['ALS'],
+  settings: { ALS: { factors: 128, regularization: 30, iterations: 10 } },
+  strengths: { view: 0.2, cart: 1, purchase: 2 },
+  budgetSeconds: 1,
+  promote: 'ALWAYS',
+};
 
 const QUESTION = `query($for: RecommendFor!, $model: ID!) { recommendations(for: $for, first: ${K}, model: $model) { items { rank score product { externalId } } model { kind } } }`;
 const FULL = `query($for: RecommendFor!, $model: ID!) { recommendations(for: $for, first: ${K}, model: $model) {
@@ -52,7 +58,10 @@ export async function run(options) {
   if (pinned) spawnSync('taskset', ['-apc', '1', String(process.pid)]);
   const results = [];
   const carts = cartsOf(log);
-  for (const [words, query] of [['ids and scores', QUESTION], ['with product facts and reasons', FULL]]) {
+  for (const [words, query] of [
+    ['ids and scores', QUESTION],
+    ['with product facts and reasons', FULL],
+  ]) {
     const server = await serve(dataDir, pinned);
     try {
       const bodies = await bodiesOf(server, query ?? '', carts);
@@ -73,10 +82,24 @@ export async function run(options) {
 
 /** @param {{ runs: Reply[][], carts: string[][], words: string, pinned: boolean, products: number }} about */
 function httpResult({ runs, carts, words, pinned, products }) {
-  const p99 = runs.map((replies) => quantile(replies.map(({ milliseconds }) => milliseconds), 0.99));
+  const p99 = runs.map((replies) =>
+    quantile(
+      replies.map(({ milliseconds }) => milliseconds),
+      0.99,
+    ),
+  );
   const all = runs.flat().map(({ milliseconds }) => milliseconds);
-  const faults = runs.flatMap((replies) => replies.flatMap((reply, sent) => faultOf(reply, carts[sent % carts.length] ?? [], replies[sent % carts.length])));
-  const figures = { p50Ms: quantile(all, 0.5), p90Ms: quantile(all, 0.9), p99Ms: quantile(all, 0.99), maxMs: Math.max(...all), requests: all.length, faults: faults.length };
+  const faults = runs.flatMap((replies) =>
+    replies.flatMap((reply, sent) => faultOf(reply, carts[sent % carts.length] ?? [], replies[sent % carts.length])),
+  );
+  const figures = {
+    p50Ms: quantile(all, 0.5),
+    p90Ms: quantile(all, 0.9),
+    p99Ms: quantile(all, 0.99),
+    maxMs: Math.max(...all),
+    requests: all.length,
+    faults: faults.length,
+  };
   return resultOf(
     { ours: p99, reference: p99.map(() => FLOOR_P99_MS) },
     {
@@ -88,7 +111,9 @@ function httpResult({ runs, carts, words, pinned, products }) {
       note:
         `the reference is the floor of ${FLOOR_P99_MS} ms, no other program: none answers this question; p50 ${figures.p50Ms.toFixed(1)}, p90 ${figures.p90Ms.toFixed(1)}, p99 ${figures.p99Ms.toFixed(1)}, longest ${figures.maxMs.toFixed(0)} ms of ${figures.requests} requests, ` +
         `${products} products, f = 128, server ${pinned ? 'on one core' : 'NOT pinned to one core (no taskset)'}; ` +
-        (faults.length === 0 ? `every answer is ${K} products that are not in the cart, the same for the same cart` : `${faults.length} answers are WRONG: ${faults[0]}`),
+        (faults.length === 0
+          ? `every answer is ${K} products that are not in the cart, the same for the same cart`
+          : `${faults.length} answers are WRONG: ${faults[0]}`),
     },
   );
 }
@@ -101,7 +126,9 @@ function faultOf({ answer, failure }, cart, first) {
   const ids = items.map(({ product }) => product.externalId);
   if (ids.length !== K || new Set(ids).size !== K) return [`${ids.length} products`];
   if (ids.some((id) => cart.includes(id))) return ['a product of the cart came back'];
-  const before = /** @type {Answer | undefined | null} */ (first?.answer)?.recommendations.items.map(({ product }) => product.externalId);
+  const before = /** @type {Answer | undefined | null} */ (first?.answer)?.recommendations.items.map(
+    ({ product }) => product.externalId,
+  );
   return String(before) === String(ids) ? [] : ['the same cart got another list'];
 }
 
@@ -110,25 +137,45 @@ async function sessionRequests(log, { rounds, say }) {
   const cut = Math.floor((log.events.at.at(-1) ?? 0) / DAY) * DAY;
   const { indptr, products, places } = sessionCases(sessionRows(log, { end: Infinity }), { from: cut, steps: 'last' });
   const step = Math.max(1, Math.floor(places.length / QUESTIONS));
-  const questions = Array.from({ length: Math.min(QUESTIONS, places.length) }, (_, index) => products.slice(indptr[index * step], places[index * step]));
-  if (questions.length === 0) throw new RangeError('No session of two products and more begins on the last day of the log, so there is nothing to ask; give more --events.');
+  const questions = Array.from({ length: Math.min(QUESTIONS, places.length) }, (_, index) =>
+    products.slice(indptr[index * step], places[index * step]),
+  );
+  if (questions.length === 0)
+    throw new RangeError(
+      'No session of two products and more begins on the last day of the log, so there is nothing to ask; give more --events.',
+    );
   say('fitting VMIS-kNN …');
   const model = await VMIS_KNN.fit(trainingData(log, { end: cut }), VMIS_KNN.defaults);
-  const nothing = { products: new Int32Array(), strengths: new Float32Array(), seen: new Int32Array(), basis: /** @type {const} */ ('views') };
-  const ask = () => questions.map((session) => {
-    const began = performance.now();
-    const { indices } = model.recommendProfiles([{ ...nothing, session }], 20);
-    return { milliseconds: performance.now() - began, first: indices[0] ?? -1 };
-  });
+  const nothing = {
+    products: new Int32Array(),
+    strengths: new Float32Array(),
+    seen: new Int32Array(),
+    basis: /** @type {const} */ ('views'),
+  };
+  const ask = () =>
+    questions.map((session) => {
+      const began = performance.now();
+      const { indices } = model.recommendProfiles([{ ...nothing, session }], 20);
+      return { milliseconds: performance.now() - began, first: indices[0] ?? -1 };
+    });
   ask();
   /** @type {{ perSecond: number, p90: number, empty: number, p99: number }[]} */ const runs = [];
   for (let round = 0; round < rounds; round += 1) {
     const began = performance.now();
     const answers = ask();
     const took = answers.map(({ milliseconds }) => milliseconds);
-    runs.push({ perSecond: questions.length / secondsSince(began), p90: quantile(took, 0.9), p99: quantile(took, 0.99), empty: answers.filter(({ first }) => first < 0).length });
+    runs.push({
+      perSecond: questions.length / secondsSince(began),
+      p90: quantile(took, 0.9),
+      p99: quantile(took, 0.99),
+      empty: answers.filter(({ first }) => first < 0).length,
+    });
   }
-  const [p90, p99, empty] = [Math.max(...runs.map((entry) => entry.p90)), Math.max(...runs.map((entry) => entry.p99)), Math.max(...runs.map((entry) => entry.empty))];
+  const [p90, p99, empty] = [
+    Math.max(...runs.map((entry) => entry.p90)),
+    Math.max(...runs.map((entry) => entry.p99)),
+    Math.max(...runs.map((entry) => entry.empty)),
+  ];
   return resultOf(
     { ours: runs.map(({ perSecond }) => perSecond), reference: runs.map(() => FLOOR_A_SECOND) },
     {
@@ -147,7 +194,11 @@ async function trainOnce(dataDir, say) {
   const done = join(dataDir, 'trained-for-serve.json');
   if (existsSync(done)) return;
   say('training ALS …');
-  const trainer = spawn(process.execPath, [...process.execArgv, child, JSON.stringify({ kind: 'train', dataDir, input: TRAINING })], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const trainer = spawn(
+    process.execPath,
+    [...process.execArgv, child, JSON.stringify({ kind: 'train', dataDir, input: TRAINING })],
+    { stdio: ['ignore', 'inherit', 'inherit'] },
+  );
   const [code, signal] = await once(trainer, 'close');
   if (code !== 0) throw new ChildError(`The training ended with ${code ?? signal}; its message is above.`);
   await writeFile(done, JSON.stringify(TRAINING));
@@ -159,21 +210,30 @@ function cartsOf(log) {
   /** @type {string[][]} */ const carts = [];
   for (let session = indptr.length - 2; session >= 0 && carts.length < CARTS; session -= 1) {
     const rows = new Set();
-    for (let place = indptr[session] ?? 0; place < (indptr[session + 1] ?? 0); place += 1) if (types[place] === CART) rows.add(products[place]);
+    for (let place = indptr[session] ?? 0; place < (indptr[session + 1] ?? 0); place += 1)
+      if (types[place] === CART) rows.add(products[place]);
     if (rows.size > 0) carts.push([...rows].map((row) => log.productIds[row] ?? ''));
   }
-  if (carts.length === 0) throw new RangeError('The log has no session with a cart, so there is nothing to ask from; give another one.');
+  if (carts.length === 0)
+    throw new RangeError('The log has no session with a cart, so there is nothing to ask from; give another one.');
   return carts;
 }
 
 /** @param {{ url: string, secret: string }} server @param {string} query @param {string[][]} carts */
 async function bodiesOf(server, query, carts) {
-  const [reply] = await openLoop({ ...server, bodies: [JSON.stringify({ query: '{ models { nodes { id kind } } }' })], perSecond: 1, seconds: 1 });
-  if (!reply || reply.failure !== null) throw new ChildError(`The server does not answer: ${reply?.failure ?? 'no reply'}`);
+  const [reply] = await openLoop({
+    ...server,
+    bodies: [JSON.stringify({ query: '{ models { nodes { id kind } } }' })],
+    perSecond: 1,
+    seconds: 1,
+  });
+  if (!reply || reply.failure !== null)
+    throw new ChildError(`The server does not answer: ${reply?.failure ?? 'no reply'}`);
   const { models } = /** @type {{ models: { nodes: { id: string, kind: string }[] } }} */ (reply.answer);
   const model = models.nodes.find(({ kind }) => kind === 'ALS')?.id;
   if (model === undefined) throw new ChildError('The training made no ALS model.');
-  const session = (/** @type {string[]} */ cart) => cart.map((productExternalId) => ({ productExternalId, eventType: 'CART' }));
+  const session = (/** @type {string[]} */ cart) =>
+    cart.map((productExternalId) => ({ productExternalId, eventType: 'CART' }));
   return carts.map((cart) => JSON.stringify({ query, variables: { for: { session: session(cart) }, model } }));
 }
 

@@ -30,16 +30,25 @@ export async function run(options) {
   const { memory, rounds, say } = options;
   if (options.logs.length > 0) return runProtocols({ logs: options.logs, memory, say });
   const { data, questions } = contestOf(await trainingLogOf({ files: [await monthLog(options)], memory, say }));
-  if (questions.length === 0) throw new RangeError('No session of two products and more begins on the last day of the log, so there is nothing to ask; give more --events.');
+  if (questions.length === 0)
+    throw new RangeError(
+      'No session of two products and more begins on the last day of the log, so there is nothing to ask; give more --events.',
+    );
   const folder = join(BENCH_DIR, 'sessions');
   await mkdir(folder, { recursive: true });
-  say(`${data.sessions.users.length} sessions and ${data.sessions.products.length} events of ${data.products} products to learn from; ${questions.length} sessions of the last day to ask about`);
+  say(
+    `${data.sessions.users.length} sessions and ${data.sessions.products.length} events of ${data.products} products to learn from; ${questions.length} sessions of the last day to ask about`,
+  );
   await writeSessions(join(folder, 'sessions.jsonl'), data);
-  await writeFile(join(folder, 'questions.jsonl'), questions.map((question) => `${JSON.stringify([...question])}\n`).join(''));
+  await writeFile(
+    join(folder, 'questions.jsonl'),
+    questions.map((question) => `${JSON.stringify([...question])}\n`).join(''),
+  );
   const worker = startWorker(systemPython(), join('..', 'reference', 'session_knn.py'), ['--serve']);
   try {
     const results = [];
-    for (const family of [VMIS_KNN, V_SKNN]) results.push(...(await compare(family, { questions, folder, rounds, say, worker, data })));
+    for (const family of [VMIS_KNN, V_SKNN])
+      results.push(...(await compare(family, { questions, folder, rounds, say, worker, data })));
     return results;
   } finally {
     worker.stop();
@@ -52,7 +61,8 @@ function contestOf(log) {
   const { indptr, products, places } = sessionCases(sessionRows(log, { end: Infinity }), { from: cut, steps: 'last' });
   const step = Math.max(1, Math.floor(places.length / QUESTIONS));
   /** @type {Int32Array[]} */ const questions = [];
-  for (let session = 0; session < places.length && questions.length < QUESTIONS; session += step) questions.push(products.slice(indptr[session], places[session]));
+  for (let session = 0; session < places.length && questions.length < QUESTIONS; session += step)
+    questions.push(products.slice(indptr[session], places[session]));
   return { data: trainingData(log, { end: cut }), questions };
 }
 
@@ -85,13 +95,23 @@ async function compare(family, { questions, folder, rounds, say, worker, data })
       return { value: secondsSince(began), detail: model };
     },
     reference: async () => {
-      const { seconds = Number.NaN } = await worker.ask({ command: 'load', sessions: join(folder, 'sessions.jsonl'), settings: { kind: family.kind, ...settings } });
+      const { seconds = Number.NaN } = await worker.ask({
+        command: 'load',
+        sessions: join(folder, 'sessions.jsonl'),
+        settings: { kind: family.kind, ...settings },
+      });
       return { value: seconds, detail: null };
     },
   });
   const model = built.oursDetail;
   say(`${model.name}: ${questions.length} requests …`);
-  const profiles = questions.map((session) => ({ basis: /** @type {const} */ ('views'), products: new Int32Array(), strengths: new Float32Array(), seen: new Int32Array(), session }));
+  const profiles = questions.map((session) => ({
+    basis: /** @type {const} */ ('views'),
+    products: new Int32Array(),
+    strengths: new Float32Array(),
+    seen: new Int32Array(),
+    session,
+  }));
   const out = join(folder, `${family.kind}.json`);
   /** @type {number[]} */ const waits = [];
   const asked = await alternate({
@@ -107,31 +127,68 @@ async function compare(family, { questions, folder, rounds, say, worker, data })
       return { value: profiles.length / secondsSince(began), detail: lists };
     },
     reference: async () => {
-      const { seconds = Number.NaN } = await worker.ask({ command: 'rank', questions: join(folder, 'questions.jsonl'), top: K, out });
+      const { seconds = Number.NaN } = await worker.ask({
+        command: 'rank',
+        questions: join(folder, 'questions.jsonl'),
+        top: K,
+        out,
+      });
       return { value: questions.length / seconds, detail: null };
     },
   });
   /** @type {[number, number][][]} */ const expected = JSON.parse(await readFile(out, 'utf8'));
   const differing = asked.oursDetail.filter((lists, position) => !isSame(lists, expected[position] ?? [])).length;
   const [p50, p90, p99] = [0.5, 0.9, 0.99].map((share) => quantile(waits, share));
-  const agreement = differing === 0 ? `${questions.length} lists of ${K} are the same, scores to ${TOLERANCE}` : `${differing} of ${questions.length} lists DIFFER`;
-  const figures = { p50Ms: p50 ?? Number.NaN, p90Ms: p90 ?? Number.NaN, p99Ms: p99 ?? Number.NaN, sessions: model.index.users.length, products: data.products };
+  const agreement =
+    differing === 0
+      ? `${questions.length} lists of ${K} are the same, scores to ${TOLERANCE}`
+      : `${differing} of ${questions.length} lists DIFFER`;
+  const figures = {
+    p50Ms: p50 ?? Number.NaN,
+    p90Ms: p90 ?? Number.NaN,
+    p99Ms: p99 ?? Number.NaN,
+    sessions: model.index.users.length,
+    products: data.products,
+  };
   const waiting = `one at a time on one core: p50 ${p50?.toFixed(2)}, p90 ${p90?.toFixed(2)}, p99 ${p99?.toFixed(2)} ms; ${agreement}`;
   return [
-    resultOf(built, { case: `${family.kind} index`, unit: 's', better: 'less', agree: differing === 0, figures, note: `${model.index.users.length} sessions, ${data.products} products; ${agreement}` }),
-    resultOf(asked, { case: `${family.kind} top-${K}`, unit: 'requests/s', better: 'more', agree: differing === 0, figures, note: waiting }),
+    resultOf(built, {
+      case: `${family.kind} index`,
+      unit: 's',
+      better: 'less',
+      agree: differing === 0,
+      figures,
+      note: `${model.index.users.length} sessions, ${data.products} products; ${agreement}`,
+    }),
+    resultOf(asked, {
+      case: `${family.kind} top-${K}`,
+      unit: 'requests/s',
+      better: 'more',
+      agree: differing === 0,
+      figures,
+      note: waiting,
+    }),
   ];
 }
 
 /** @param {{ indices: Int32Array, scores: Float32Array }} lists @param {[number, number][]} expected */
 function isSame({ indices, scores }, expected) {
   const length = indices.includes(-1) ? indices.indexOf(-1) : indices.length;
-  return length === expected.length && expected.every(([product, score], rank) => indices[rank] === product && Math.abs((scores[rank] ?? 0) - score) <= TOLERANCE * score);
+  return (
+    length === expected.length &&
+    expected.every(
+      ([product, score], rank) =>
+        indices[rank] === product && Math.abs((scores[rank] ?? 0) - score) <= TOLERANCE * score,
+    )
+  );
 }
 
 /** The machine's Python; the reference needs no package. */
 function systemPython() {
   const found = spawnSync('python3', ['--version']);
-  if (found.status !== 0) throw new MissingReferenceError('Nothing was measured: the reference is a Python script, and there is no python3 on this machine.');
+  if (found.status !== 0)
+    throw new MissingReferenceError(
+      'Nothing was measured: the reference is a Python script, and there is no python3 on this machine.',
+    );
   return 'python3';
 }

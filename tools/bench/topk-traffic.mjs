@@ -15,7 +15,8 @@ parentPort?.once('message', () => {
 parentPort?.postMessage('ready', []);
 let answered = 0;
 while (!serving.isStopped) {
-  for (let turn = 0; turn < 50; turn += 1, answered += 1) ranker.topK(vectors.subarray((answered % count) * model.factors, ((answered % count) + 1) * model.factors), k);
+  for (let turn = 0; turn < 50; turn += 1, answered += 1)
+    ranker.topK(vectors.subarray((answered % count) * model.factors, ((answered % count) + 1) * model.factors), k);
   await setImmediate();
 }
 parentPort?.postMessage(answered, []);

@@ -64,12 +64,19 @@ async function single({ model, seen, rounds, worker, out, size, say }) {
   const vectorOf = (/** @type {number} */ user) => model.userFactors.subarray(user * factors, (user + 1) * factors);
   const seenOf = (/** @type {number} */ user) => seen.indices.subarray(seen.indptr[user], seen.indptr[user + 1]);
   const rankers = { product: createRanker(model), cosine: createRanker(model, { similarity: 'cosine' }) };
-  const many = Int32Array.from({ length: Math.min(BLOCKED, items - K) }, (_, place) => Math.floor((place * items) / BLOCKED) % items);
-  const allowed = Uint8Array.from({ length: items }, (_, item) => ((item * 0.618_033_988_75) % 1 < ALLOWED_SHARE ? 1 : 0));
+  const many = Int32Array.from(
+    { length: Math.min(BLOCKED, items - K) },
+    (_, place) => Math.floor((place * items) / BLOCKED) % items,
+  );
+  const allowed = Uint8Array.from({ length: items }, (_, item) =>
+    (item * 0.618_033_988_75) % 1 < ALLOWED_SHARE ? 1 : 0,
+  );
   /** @type {[string, 'product' | 'cosine', (user: number) => RankFilters][]} */
   const kinds = [
-    ['seen items left out', 'product', (user) => ({ blocked: [seenOf(user)] })], [`${many.length} blocked items`, 'product', () => ({ blocked: [many] })],
-    [`a mask of ${ALLOWED_SHARE * 100} % of the items`, 'product', () => ({ allowed })], ['by direction', 'cosine', (user) => ({ blocked: [seenOf(user)] })],
+    ['seen items left out', 'product', (user) => ({ blocked: [seenOf(user)] })],
+    [`${many.length} blocked items`, 'product', () => ({ blocked: [many] })],
+    [`a mask of ${ALLOWED_SHARE * 100} % of the items`, 'product', () => ({ allowed })],
+    ['by direction', 'cosine', (user) => ({ blocked: [seenOf(user)] })],
   ];
   const traffic = await startTraffic(model);
   /** @type {Map<string, number[]>} */ const milliseconds = new Map(kinds.map(([kind]) => [kind, []]));
@@ -92,7 +99,11 @@ async function single({ model, seen, rounds, worker, out, size, say }) {
       return { value: first, detail: null };
     },
     reference: async () => {
-      const { p50 = Number.NaN, p99 = Number.NaN } = await worker.ask({ command: 'recommend-one', k: K, users: `${out}.users.i32` });
+      const { p50 = Number.NaN, p99 = Number.NaN } = await worker.ask({
+        command: 'recommend-one',
+        k: K,
+        users: `${out}.users.i32`,
+      });
       theirs.push(1000 * p99);
       return { value: 1000 * p50, detail: null };
     },
@@ -100,16 +111,40 @@ async function single({ model, seen, rounds, worker, out, size, say }) {
   const served = await traffic.stop();
   say(`f = ${factors}: comparing with brute force …`);
   const agree = kinds.every(([, similarity, filtersOf]) => {
-    const compared = similarity === 'cosine' ? { ...model, itemFactors: directions(model.itemFactors, factors) } : model;
-    return users.every((user) => isSame(rankers[similarity].topK(vectorOf(user), K, filtersOf(user)), bruteForce(compared, similarity === 'cosine' ? directions(vectorOf(user), factors) : vectorOf(user), filtersOf(user))));
+    const compared =
+      similarity === 'cosine' ? { ...model, itemFactors: directions(model.itemFactors, factors) } : model;
+    return users.every((user) =>
+      isSame(
+        rankers[similarity].topK(vectorOf(user), K, filtersOf(user)),
+        bruteForce(
+          compared,
+          similarity === 'cosine' ? directions(vectorOf(user), factors) : vectorOf(user),
+          filtersOf(user),
+        ),
+      ),
+    );
   });
   const told = kinds.map(([kind]) => {
     const times = milliseconds.get(kind) ?? [];
     return { kind, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
   });
   const note = `${told.map(({ kind, p50, p99 }) => `${kind}: p50 ${p50.toFixed(3)} p99 ${p99.toFixed(3)} ms`).join('; ')}; implicit p99 ${quantile(theirs, 0.5).toFixed(3)} ms; the other thread answered ${served} queries meanwhile`;
-  const figures = Object.fromEntries(told.flatMap(({ kind, p50, p99 }) => [[`p50 ms, ${kind}`, p50], [`p99 ms, ${kind}`, p99]]));
-  return [resultOf(timed, { case: `topk ${size} one query f=${factors}`, unit: 'ms (p50)', better: 'less', agree, note, figures: { ...figures, referenceP99: quantile(theirs, 0.5), served } })];
+  const figures = Object.fromEntries(
+    told.flatMap(({ kind, p50, p99 }) => [
+      [`p50 ms, ${kind}`, p50],
+      [`p99 ms, ${kind}`, p99],
+    ]),
+  );
+  return [
+    resultOf(timed, {
+      case: `topk ${size} one query f=${factors}`,
+      unit: 'ms (p50)',
+      better: 'less',
+      agree,
+      note,
+      figures: { ...figures, referenceP99: quantile(theirs, 0.5), served },
+    }),
+  ];
 }
 
 /** @param {About} about */
@@ -131,22 +166,38 @@ async function batch({ model, seen, rounds, worker, out, size, say }) {
   const sample = spreadUsers(model.users);
   const exact = topK(model, sample, K, { seen });
   const differing = sample.filter((user, place) => {
-    const rowOf = (/** @type {import('@cartograph/als').TopK} */ { indices, scores }, /** @type {number} */ row) => ({ indices: indices.subarray(row * K, (row + 1) * K), scores: scores.subarray(row * K, (row + 1) * K) });
+    const rowOf = (/** @type {import('@cartograph/als').TopK} */ { indices, scores }, /** @type {number} */ row) => ({
+      indices: indices.subarray(row * K, (row + 1) * K),
+      scores: scores.subarray(row * K, (row + 1) * K),
+    });
     return !isSame(rowOf(ranked.oursDetail, user), rowOf(exact, place));
   }).length;
   return resultOf(ranked, {
-    case: `topk ${size} all users f=${model.factors}`, unit: 'users/s', better: 'more', agree: differing === 0,
-    note: `${sample.length - differing} of ${sample.length} lists equal brute force`, figures: { compared: sample.length, differing },
+    case: `topk ${size} all users f=${model.factors}`,
+    unit: 'users/s',
+    better: 'more',
+    agree: differing === 0,
+    note: `${sample.length - differing} of ${sample.length} lists equal brute force`,
+    figures: { compared: sample.length, differing },
   });
 }
 
 /** A second thread that answers queries of its own ranker without rest. @param {Factors} model */
 async function startTraffic({ factors, items, users, itemFactors, userFactors }) {
-  const thread = new Worker(new URL('topk-traffic.mjs', import.meta.url), { workerData: { factors, items, itemFactors, vectors: userFactors.slice(0, Math.min(users, QUERIES) * factors), k: K } });
-  const next = () => new Promise((resolve, reject) => {
-    thread.once('message', resolve);
-    thread.once('error', reject);
+  const thread = new Worker(new URL('topk-traffic.mjs', import.meta.url), {
+    workerData: {
+      factors,
+      items,
+      itemFactors,
+      vectors: userFactors.slice(0, Math.min(users, QUERIES) * factors),
+      k: K,
+    },
   });
+  const next = () =>
+    new Promise((resolve, reject) => {
+      thread.once('message', resolve);
+      thread.once('error', reject);
+    });
   await next();
   return {
     /** @returns {Promise<number>} queries it answered. */
@@ -195,7 +246,8 @@ function topOf(scores, isOpen) {
 
 /** @param {{ indices: ArrayLike<number>, scores: ArrayLike<number> }} left @param {{ indices: ArrayLike<number>, scores: ArrayLike<number> }} right */
 function isSame(left, right) {
-  for (let place = 0; place < K; place += 1) if (left.indices[place] !== right.indices[place] || left.scores[place] !== right.scores[place]) return false;
+  for (let place = 0; place < K; place += 1)
+    if (left.indices[place] !== right.indices[place] || left.scores[place] !== right.scores[place]) return false;
   return true;
 }
 

@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +33,10 @@ function makeClone(name) {
   cpSync(here, join(root, 'tools/bootstrap'), { recursive: true, filter: (path) => !path.endsWith('.test.mjs') });
   const manifest = { name: 'clone', version: '1.0.0' };
   writeFileSync(join(root, 'package.json'), JSON.stringify(manifest));
-  writeFileSync(join(root, 'package-lock.json'), JSON.stringify({ ...manifest, lockfileVersion: 3, requires: true, packages: { '': manifest } }));
+  writeFileSync(
+    join(root, 'package-lock.json'),
+    JSON.stringify({ ...manifest, lockfileVersion: 3, requires: true, packages: { '': manifest } }),
+  );
   writeFileSync(join(root, 'tsconfig.base.json'), '{}');
   writeFileSync(join(root, 'nx.json'), '{}');
   const room = join(root, 'apps/cli');
@@ -44,7 +57,8 @@ function makeClone(name) {
     join(root, 'nx.js'),
     `const fs = require('node:fs');\nfs.appendFileSync(${JSON.stringify(join(root, 'calls'))}, 'build\\n');\nfs.mkdirSync('apps/cli/dist', { recursive: true });\nfs.writeFileSync('apps/cli/dist/main.js', ${JSON.stringify(built)});\n`,
   );
-  const calls = () => (existsSync(join(root, 'calls')) ? readFileSync(join(root, 'calls'), 'utf8').trim().split('\n') : []);
+  const calls = () =>
+    existsSync(join(root, 'calls')) ? readFileSync(join(root, 'calls'), 'utf8').trim().split('\n') : [];
   const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, npm_execpath: '', NODE_OPTIONS: '' };
   delete env.npm_execpath;
   const main = join(root, 'tools/bootstrap/main.mjs');
@@ -78,14 +92,19 @@ describe('a fresh clone', () => {
     writeFileSync(join(clone.root, 'apps/cli/src/main.ts'), 'export {};');
     clone.run('cartograph');
     expect(clone.calls()).toEqual(['install-begin', 'install-end', 'build', 'build']);
-    writeFileSync(join(clone.root, 'package-lock.json'), `${readFileSync(join(clone.root, 'package-lock.json'), 'utf8')}\n`);
+    writeFileSync(
+      join(clone.root, 'package-lock.json'),
+      `${readFileSync(join(clone.root, 'package-lock.json'), 'utf8')}\n`,
+    );
     clone.run('cartograph');
     expect(clone.calls().filter((call) => call === 'install-begin')).toHaveLength(2);
   });
 
   it('is set up by one of two processes that come at once', async () => {
     const clone = makeClone('twice');
-    expect(await Promise.all([clone.start('cartograph'), clone.start('cartograph'), clone.start('cartograph')])).toEqual([0, 0, 0]);
+    expect(
+      await Promise.all([clone.start('cartograph'), clone.start('cartograph'), clone.start('cartograph')]),
+    ).toEqual([0, 0, 0]);
     expect(clone.calls()).toEqual(['install-begin', 'install-end', 'build']);
   });
 
@@ -106,7 +125,9 @@ describe('a fresh clone', () => {
 });
 
 describe('unsupportedNode', () => {
-  it.each(['20.19.0', '20.20.2', '22.0.0', '26.1.0'])('takes %s', (version) => expect(unsupportedNode(version)).toBeNull());
+  it.each(['20.19.0', '20.20.2', '22.0.0', '26.1.0'])('takes %s', (version) =>
+    expect(unsupportedNode(version)).toBeNull(),
+  );
   it.each(['20.18.3', '18.20.4', '4.9.1'])('refuses %s in one sentence with the remedy', (version) => {
     expect(unsupportedNode(version)).toContain(version);
     expect(unsupportedNode(version)).toContain('https://nodejs.org');
@@ -128,7 +149,8 @@ describe('missingPrograms', () => {
   it('finds nothing missing on a machine that has all', () => {
     const bin = join(folder, 'all');
     mkdirSync(bin);
-    for (const name of ['npm', 'git', 'make', 'python3', 'clang++']) writeFileSync(join(bin, name), '', { mode: 0o755 });
+    for (const name of ['npm', 'git', 'make', 'python3', 'clang++'])
+      writeFileSync(join(bin, name), '', { mode: 0o755 });
     expect(missingPrograms({ PATH: bin })).toEqual([]);
   });
 });

@@ -6,7 +6,10 @@ import { startStep } from './steps.mjs';
 
 /** What can be built: each target's project in Nx, the rooms it reads, and the file that shows it was built. */
 const TARGETS = {
-  cli: { rooms: (all) => all.filter((room) => room !== 'apps/console' && room !== 'libs/sdk'), proof: 'apps/cli/dist/main.js' },
+  cli: {
+    rooms: (all) => all.filter((room) => room !== 'apps/console' && room !== 'libs/sdk'),
+    proof: 'apps/cli/dist/main.js',
+  },
   console: { rooms: () => ['apps/console', 'libs/sdk'], proof: 'apps/console/dist/index.html' },
 };
 
@@ -46,25 +49,33 @@ export function staleTargets(root, targets) {
 export async function build(root, targets) {
   const step = startStep('Building');
   const all = allRooms(root);
-  const before = Object.fromEntries(targets.map((target) => [target, sourceFingerprint(root, TARGETS[target].rooms(all))]));
+  const before = Object.fromEntries(
+    targets.map((target) => [target, sourceFingerprint(root, TARGETS[target].rooms(all))]),
+  );
   mkdirSync(join(root, '.bootstrap'), { recursive: true });
   targets.forEach((target) => rmSync(stampFile(root, target), { force: true }));
   let finished = 0;
   try {
     const nx = join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
     const program = existsSync(nx) ? [process.execPath, [nx]] : ['npx', ['--no-install', 'nx']];
-    await runChild(program[0], [...program[1], 'run-many', '-t', 'build', '-p', targets.join(','), '--outputStyle=static'], {
-      cwd: root,
-      env: nxEnvironment(root),
-      onLine: (line) => {
-        const room = /nx run (?:@cartograph\/)?([\w-]+):build/.exec(line)?.[1];
-        if (room) step.update(`${room} (${++finished})`);
+    await runChild(
+      program[0],
+      [...program[1], 'run-many', '-t', 'build', '-p', targets.join(','), '--outputStyle=static'],
+      {
+        cwd: root,
+        env: nxEnvironment(root),
+        onLine: (line) => {
+          const room = /nx run (?:@cartograph\/)?([\w-]+):build/.exec(line)?.[1];
+          if (room) step.update(`${room} (${++finished})`);
+        },
       },
-    });
+    );
   } catch (error) {
     step.fail();
     if (error instanceof ChildError) process.stderr.write(`${error.output}\n`);
-    throw new Error('The build failed (its output is above): mend the error it names and run the command again.', { cause: error });
+    throw new Error('The build failed (its output is above): mend the error it names and run the command again.', {
+      cause: error,
+    });
   }
   targets.forEach((target) => writeFileSync(stampFile(root, target), before[target]));
   step.done();

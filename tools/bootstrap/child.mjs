@@ -45,7 +45,9 @@ export function runChild(command, args, { cwd, env = process.env, onLine }) {
     };
     child.once('error', (error) => settle(() => reject(new ChildError(command, error.message, output))));
     child.once('close', (code, signal) =>
-      settle(() => (code === 0 ? resolve(output) : reject(new ChildError([command, ...args].join(' '), code ?? signal, output)))),
+      settle(() =>
+        code === 0 ? resolve(output) : reject(new ChildError([command, ...args].join(' '), code ?? signal, output)),
+      ),
     );
   });
 }

@@ -34,7 +34,9 @@ export async function runCommand([name = '', ...args]) {
 async function enter(file, args) {
   const path = join(root, file);
   if (!existsSync(path)) {
-    process.stderr.write(`${file} is missing from this clone: restore it with git checkout and run the command again.\n`);
+    process.stderr.write(
+      `${file} is missing from this clone: restore it with git checkout and run the command again.\n`,
+    );
     process.exit(1);
   }
   process.setSourceMapsEnabled(true);

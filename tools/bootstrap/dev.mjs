@@ -13,7 +13,12 @@ const STOP_AFTER_MS = 5_000;
  * @param {string[]} args - options of `start`; the console's own port is Vite's.
  */
 export async function develop(root, args) {
-  const { values } = parseArgs({ args, strict: false, allowPositionals: true, options: { port: { type: 'string' }, host: { type: 'string' } } });
+  const { values } = parseArgs({
+    args,
+    strict: false,
+    allowPositionals: true,
+    options: { port: { type: 'string' }, host: { type: 'string' } },
+  });
   const api = `http://${values.host ?? '127.0.0.1'}:${values.port ?? 4000}`;
   const cli = join(root, 'apps/cli/dist/main.js');
   const node = (name, nodeArgs, options = {}) => start(name, process.execPath, nodeArgs, { cwd: root, ...options });
@@ -23,9 +28,17 @@ export async function develop(root, args) {
   if (code !== 0) process.exit(code ?? 1);
 
   const running = [
-    start('compiler', join(root, 'node_modules/.bin/tsc'), ['-b', '--watch', '--preserveWatchOutput', 'apps/cli/tsconfig.build.json'], { cwd: root }),
+    start(
+      'compiler',
+      join(root, 'node_modules/.bin/tsc'),
+      ['-b', '--watch', '--preserveWatchOutput', 'apps/cli/tsconfig.build.json'],
+      { cwd: root },
+    ),
     node('api', ['--watch', '--watch-preserve-output', '--enable-source-maps', cli, 'serve', ...serveArguments(args)]),
-    node('console', [viteProgram(root)], { cwd: join(root, 'apps/console'), env: { ...process.env, CARTOGRAPH_API: api } }),
+    node('console', [viteProgram(root)], {
+      cwd: join(root, 'apps/console'),
+      env: { ...process.env, CARTOGRAPH_API: api },
+    }),
   ];
   process.stderr.write('Open the console at the address that Vite prints below; it passes /graphql on to the API.\n');
 
@@ -52,15 +65,23 @@ function serveArguments(args) {
     args,
     strict: false,
     allowPositionals: true,
-    options: { data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, 'time-zone': { type: 'string' } },
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      'time-zone': { type: 'string' },
+    },
   });
-  return ['data', 'port', 'host', 'time-zone'].flatMap((name) => (typeof values[name] === 'string' ? [`--${name}`, values[name]] : []));
+  return ['data', 'port', 'host', 'time-zone'].flatMap((name) =>
+    typeof values[name] === 'string' ? [`--${name}`, values[name]] : [],
+  );
 }
 
 function start(name, command, args, options) {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const say = (text) => {
-    for (const line of text.split('\n').filter((part) => part.trim())) process.stderr.write(`${name.padEnd(8)} │ ${line}\n`);
+    for (const line of text.split('\n').filter((part) => part.trim()))
+      process.stderr.write(`${name.padEnd(8)} │ ${line}\n`);
   };
   child.stdout.setEncoding('utf8').on('data', say);
   child.stderr.setEncoding('utf8').on('data', say);

@@ -20,7 +20,9 @@ export function sourceFingerprint(root, rooms) {
     hash.update(`${path}\0${size}\0${mtimeMs}\n`);
   };
   const walk = (folder) => {
-    const entries = readdirSync(join(root, folder), { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    const entries = readdirSync(join(root, folder), { withFileTypes: true }).toSorted((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
     for (const entry of entries) {
       const path = `${folder}/${entry.name}`;
       if (entry.isDirectory() && !SKIPPED_FOLDERS.has(entry.name)) walk(path);

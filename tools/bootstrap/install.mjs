@@ -11,7 +11,9 @@ import { startStep } from './steps.mjs';
  * @param {string} root - the clone.
  */
 export function installKey(root) {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   return `${lock} node-${process.version}-${process.platform}-${process.arch}`;
 }
 
@@ -50,7 +52,10 @@ export async function install(root) {
     clearInterval(progress);
     step.fail();
     if (error instanceof ChildError) process.stderr.write(`${error.output}\n`);
-    throw new Error('npm ci failed (its output is above): check the network and the registry setting, then run the command again.', { cause: error });
+    throw new Error(
+      'npm ci failed (its output is above): check the network and the registry setting, then run the command again.',
+      { cause: error },
+    );
   }
   clearInterval(progress);
   finishInstall(root);
@@ -71,7 +76,9 @@ async function adoptExisting(root) {
   const differs = Object.entries(wanted).some(([path, entry]) => {
     if (!path.includes('node_modules/')) return false;
     const found = present[path];
-    return found ? found.version !== entry.version || found.integrity !== entry.integrity : !entry.optional && !entry.peer;
+    return found
+      ? found.version !== entry.version || found.integrity !== entry.integrity
+      : !entry.optional && !entry.peer;
   });
   if (differs) return false;
   try {
@@ -102,13 +109,18 @@ function topLevelPackages(root) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   return Object.entries(packages).filter(
     ([path, { os, cpu, libc }]) =>
-      /^node_modules\/(@[^/]+\/)?[^/]+$/.test(path) && fits(os, process.platform) && fits(cpu, process.arch) && !libc?.includes('musl'),
+      /^node_modules\/(@[^/]+\/)?[^/]+$/.test(path) &&
+      fits(os, process.platform) &&
+      fits(cpu, process.arch) &&
+      !libc?.includes('musl'),
   ).length;
 }
 
 /** npm makes all folders first; a package is there when its own package.json is. */
 function installedPackages(root) {
   const modules = join(root, 'node_modules');
-  const folders = list(modules).flatMap((name) => (name.startsWith('@') ? list(join(modules, name)).map((inner) => join(name, inner)) : [name]));
+  const folders = list(modules).flatMap((name) =>
+    name.startsWith('@') ? list(join(modules, name)).map((inner) => join(name, inner)) : [name],
+  );
   return folders.filter((name) => existsSync(join(modules, name, 'package.json'))).length;
 }

@@ -3,11 +3,23 @@ import { delimiter, join } from 'node:path';
 
 /** What `npm ci` needs on the machine: better-sqlite3 is compiled when no prebuilt file fits. */
 const PROGRAMS = [
-  { anyOf: ['npm'], name: 'npm', get: 'it comes with Node from https://nodejs.org (Debian and Ubuntu: apt install npm)' },
+  {
+    anyOf: ['npm'],
+    name: 'npm',
+    get: 'it comes with Node from https://nodejs.org (Debian and Ubuntu: apt install npm)',
+  },
   { anyOf: ['git'], name: 'git', get: 'Debian and Ubuntu: apt install git; macOS: xcode-select --install' },
-  { anyOf: ['python3', 'python'], name: 'Python 3', get: 'Debian and Ubuntu: apt install python3; macOS: xcode-select --install' },
+  {
+    anyOf: ['python3', 'python'],
+    name: 'Python 3',
+    get: 'Debian and Ubuntu: apt install python3; macOS: xcode-select --install',
+  },
   { anyOf: ['make', 'gmake'], name: 'make', get: 'Debian and Ubuntu: apt install make; macOS: xcode-select --install' },
-  { anyOf: ['c++', 'g++', 'clang++'], name: 'a C++ compiler', get: 'Debian and Ubuntu: apt install g++; macOS: xcode-select --install' },
+  {
+    anyOf: ['c++', 'g++', 'clang++'],
+    name: 'a C++ compiler',
+    get: 'Debian and Ubuntu: apt install g++; macOS: xcode-select --install',
+  },
 ];
 
 /** @param {string} program @param {NodeJS.ProcessEnv} env */

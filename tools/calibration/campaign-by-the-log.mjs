@@ -25,14 +25,30 @@ export async function sameByTheLog({ seed, events }) {
     const planted = nextMonthOutcomes({ seed, events, ...campaign });
     const lake = await openLake({ dataDir: join(folder, 'data'), threads: 1 });
     const store = await lake.store();
-    const told = await outcomesAfter(store, { externalIds: planted.userIds, exposedAt: planted.exposedAt }, { windowDays: WINDOW_DAYS });
+    const told = await outcomesAfter(
+      store,
+      { externalIds: planted.userIds, exposedAt: planted.exposedAt },
+      { windowDays: WINDOW_DAYS },
+    );
     await store.close();
     await lake.close();
     const differing = planted.userIds.flatMap((user, place) => {
       const own = armOf(user) === 'treatment' ? planted.byArm.treatment : planted.without;
-      const expected = [own.purchases[place], own.revenue[place], planted.before.purchases[place], planted.before.revenue[place]];
-      const found = [told.purchases[place], told.revenue[place], told.before.purchases[place], told.before.revenue[place]];
-      return found.every((value, at) => value === expected[at]) ? [] : [`user ${user} has ${found.join(', ')}, planted are ${expected.join(', ')}`];
+      const expected = [
+        own.purchases[place],
+        own.revenue[place],
+        planted.before.purchases[place],
+        planted.before.revenue[place],
+      ];
+      const found = [
+        told.purchases[place],
+        told.revenue[place],
+        told.before.purchases[place],
+        told.before.revenue[place],
+      ];
+      return found.every((value, at) => value === expected[at])
+        ? []
+        : [`user ${user} has ${found.join(', ')}, planted are ${expected.join(', ')}`];
     });
     return { users: planted.userIds.length, differing };
   } finally {

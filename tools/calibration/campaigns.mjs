@@ -18,11 +18,27 @@ else await main();
 
 async function main() {
   const { values } = parseArgs({
-    options: { shops: { type: 'string', default: '200' }, deals: { type: 'string', default: '50' }, events: { type: 'string', default: '100000' }, logs: { type: 'string', default: '2' }, threads: { type: 'string', default: String(availableParallelism()) } },
+    options: {
+      shops: { type: 'string', default: '200' },
+      deals: { type: 'string', default: '50' },
+      events: { type: 'string', default: '100000' },
+      logs: { type: 'string', default: '2' },
+      threads: { type: 'string', default: String(availableParallelism()) },
+    },
   });
-  const [shops, deals, events, logs, threads] = [values.shops, values.deals, values.events, values.logs, values.threads].map(Number);
+  const [shops, deals, events, logs, threads] = [
+    values.shops,
+    values.deals,
+    values.events,
+    values.logs,
+    values.threads,
+  ].map(Number);
   const began = Date.now();
-  const results = (await Promise.all(Array.from({ length: threads }, (_, first) => inThread({ first, step: threads, shops, deals, events, logs })))).flat();
+  const results = (
+    await Promise.all(
+      Array.from({ length: threads }, (_, first) => inThread({ first, step: threads, shops, deals, events, logs })),
+    )
+  ).flat();
   if (results.length !== shops) throw new Error(`${shops} shops were asked for, ${results.length} were answered.`);
   let failed = 0;
   const say = (holds, text) => {
@@ -36,11 +52,17 @@ async function main() {
       const [held, of] = ['held', 'of'].map((part) => tallies.reduce((sum, tally) => sum + tally[part], 0));
       const { value } = clopperPearson(held, of, { alpha: 0.01, side: 'lower' });
       const { high } = clopperPearson(held, of, { alpha: 0.01, side: 'upper' });
-      say(of === shops * deals && high >= STATED - TOLERATED, `covers what is planted in ${percent(value)} of ${of.toLocaleString('en-US')} campaigns (upper 99 % bound ${percent(high)}; stated ${percent(STATED)}): ${name}, ${scale}`);
+      say(
+        of === shops * deals && high >= STATED - TOLERATED,
+        `covers what is planted in ${percent(value)} of ${of.toLocaleString('en-US')} campaigns (upper 99 % bound ${percent(high)}; stated ${percent(STATED)}): ${name}, ${scale}`,
+      );
     }
   }
   for (const { seed, log } of results.filter((result) => result.log !== null)) {
-    say(log.differing.length === 0, `the log's way, shop ${seed}: the figures of ${log.users.toLocaleString('en-US')} users are those planted${log.differing.length > 0 ? `; not so: ${log.differing.slice(0, 3).join('; ')}` : ''}`);
+    say(
+      log.differing.length === 0,
+      `the log's way, shop ${seed}: the figures of ${log.users.toLocaleString('en-US')} users are those planted${log.differing.length > 0 ? `; not so: ${log.differing.slice(0, 3).join('; ')}` : ''}`,
+    );
   }
   const mean = (of) => results.reduce((sum, result) => sum + of(result), 0) / results.length;
   console.log(
@@ -55,7 +77,11 @@ async function work({ first, step, shops, deals, events, logs }) {
   const answers = [];
   for (let shop = first; shop < shops; shop += step) {
     const seed = 1_000 + shop;
-    answers.push({ seed, ...dealtCampaigns({ seed, events, deals }), log: shop < logs ? await sameByTheLog({ seed, events }) : null });
+    answers.push({
+      seed,
+      ...dealtCampaigns({ seed, events, deals }),
+      log: shop < logs ? await sameByTheLog({ seed, events }) : null,
+    });
   }
   return answers;
 }

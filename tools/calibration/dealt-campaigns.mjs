@@ -9,7 +9,12 @@ export const METRICS = ['bought', 'bought, CUPED', 'revenue', 'revenue, CUPED'];
 
 const PLAN = definePlan({
   arms: EVEN_ARMS,
-  metrics: METRICS.map((name, place) => ({ name, kind: name.startsWith('bought') ? 'conversion' : 'mean', role: place === 0 ? 'primary' : 'secondary', cuped: name.endsWith('CUPED') })),
+  metrics: METRICS.map((name, place) => ({
+    name,
+    kind: name.startsWith('bought') ? 'conversion' : 'mean',
+    role: place === 0 ? 'primary' : 'secondary',
+    cuped: name.endsWith('CUPED'),
+  })),
 });
 
 /**
@@ -19,13 +24,25 @@ const PLAN = definePlan({
  * @param {{ seed: number, events: number, deals: number }} options
  */
 export function dealtCampaigns({ seed, events, deals }) {
-  const { userIds, before, without, byArm: { treatment } } = nextMonthOutcomes({ seed, events, uplifts: UPLIFTS, windowDays: WINDOW_DAYS });
+  const {
+    userIds,
+    before,
+    without,
+    byArm: { treatment },
+  } = nextMonthOutcomes({ seed, events, uplifts: UPLIFTS, windowDays: WINDOW_DAYS });
   const values = {
     bought: { control: flags(without), treatment: flags(treatment), before: flags(before) },
     revenue: { control: without.revenue, treatment: treatment.revenue, before: before.revenue },
   };
-  const truth = Object.fromEntries(Object.entries(values).map(([name, of]) => [name, { absolute: mean(of.treatment) - mean(of.control), relative: mean(of.treatment) / mean(of.control) - 1 }]));
-  const covered = Object.fromEntries(METRICS.map((name) => [name, { absolute: { held: 0, of: 0 }, relative: { held: 0, of: 0 } }]));
+  const truth = Object.fromEntries(
+    Object.entries(values).map(([name, of]) => [
+      name,
+      { absolute: mean(of.treatment) - mean(of.control), relative: mean(of.treatment) / mean(of.control) - 1 },
+    ]),
+  );
+  const covered = Object.fromEntries(
+    METRICS.map((name) => [name, { absolute: { held: 0, of: 0 }, relative: { held: 0, of: 0 } }]),
+  );
   for (let deal = 0; deal < deals; deal += 1) {
     const armOf = assigner({ salt: `campaign ${seed} ${deal}`, arms: EVEN_ARMS });
     const members = { control: [], treatment: [] };
@@ -33,17 +50,27 @@ export function dealtCampaigns({ seed, events, deals }) {
     const arms = EVEN_ARMS.map(({ name: arm }) => ({
       arm,
       units: members[arm].length,
-      metrics: Object.fromEntries(METRICS.map((name) => {
-        const of = values[name.split(',')[0]];
-        const own = (column) => Float64Array.from(members[arm], (place) => column[place]);
-        return [name, { values: own(of[arm]), before: name.endsWith('CUPED') ? own(of.before) : null }];
-      })),
+      metrics: Object.fromEntries(
+        METRICS.map((name) => {
+          const of = values[name.split(',')[0]];
+          const own = (column) => Float64Array.from(members[arm], (place) => column[place]);
+          return [name, { values: own(of[arm]), before: name.endsWith('CUPED') ? own(of.before) : null }];
+        }),
+      ),
     }));
-    for (const { metric, absolute, relative } of analyseExperiment({ plan: PLAN, arms: armStatistics(PLAN.metrics, arms) }).metrics) {
+    for (const { metric, absolute, relative } of analyseExperiment({
+      plan: PLAN,
+      arms: armStatistics(PLAN.metrics, arms),
+    }).metrics) {
       for (const [scale, { estimate }] of Object.entries({ absolute, relative })) {
         const tally = covered[metric][scale];
         tally.of += 1;
-        if (estimate.ok && estimate.low <= truth[metric.split(',')[0]][scale] && truth[metric.split(',')[0]][scale] <= estimate.high) tally.held += 1;
+        if (
+          estimate.ok &&
+          estimate.low <= truth[metric.split(',')[0]][scale] &&
+          truth[metric.split(',')[0]][scale] <= estimate.high
+        )
+          tally.held += 1;
       }
     }
   }

@@ -1,7 +1,17 @@
 import { analyseExperiment, definePlan, designEffect, EVEN_ARMS, power, powerOfPlan } from '@cartograph/experiments';
 import {
-  asymptoticConfidenceSequence, cupedDifference, coMoments, groupSequential, meanDifference, mixtureSprt, moments, proportionEffect, ratioDifference, relativeMeanUplift,
-  seededRandom, twoProportionTest,
+  asymptoticConfidenceSequence,
+  cupedDifference,
+  coMoments,
+  groupSequential,
+  meanDifference,
+  mixtureSprt,
+  moments,
+  proportionEffect,
+  ratioDifference,
+  relativeMeanUplift,
+  seededRandom,
+  twoProportionTest,
 } from '@cartograph/metrics';
 
 /**
@@ -14,16 +24,43 @@ export const DESIGNS = [
   conversion('conversion, even arms', { baselineRate: 0.1, upliftRelative: 0.3, sizes: [1000, 1000] }),
   conversion('conversion, a fifth treated', { baselineRate: 0.08, upliftRelative: 0.4, sizes: [2000, 500] }),
   conversion('conversion, a loss at 1 %', { baselineRate: 0.3, upliftRelative: -0.2, sizes: [700, 700], alpha: 0.01 }),
-  mean('mean of normal values, 12 users an arm', { sizes: [12, 12], differenceAbsolute: 1.2, draw: (random) => normal(random) }),
-  mean('mean of exponential values, 300 users an arm', { sizes: [300, 300], differenceAbsolute: 0.22, draw: (random) => -Math.log(1 - random.next()) }),
-  relativeUplift('relative uplift of a mean by the delta method', { sizes: [400, 400], mean: 3, sd: 2, upliftRelative: 0.14 }),
+  mean('mean of normal values, 12 users an arm', {
+    sizes: [12, 12],
+    differenceAbsolute: 1.2,
+    draw: (random) => normal(random),
+  }),
+  mean('mean of exponential values, 300 users an arm', {
+    sizes: [300, 300],
+    differenceAbsolute: 0.22,
+    draw: (random) => -Math.log(1 - random.next()),
+  }),
+  relativeUplift('relative uplift of a mean by the delta method', {
+    sizes: [400, 400],
+    mean: 3,
+    sd: 2,
+    upliftRelative: 0.14,
+  }),
   cuped('mean with CUPED, correlation 0.7', { sizes: [150, 150], correlation: 0.7, differenceAbsolute: 0.25 }),
   sessions('sessions of users, conversion by session', { users: [600, 600], baselineRate: 0.2, upliftRelative: 0.25 }),
   guardrail('guardrail on conversion, margin a tenth', { sizes: [3000, 3000], baselineRate: 0.2, marginRelative: 0.1 }),
-  looked('group-sequential, O’Brien–Fleming', { kind: 'group-sequential', spending: 'obrien-fleming', fractions: [0.25, 0.5, 0.75, 1] }),
+  looked('group-sequential, O’Brien–Fleming', {
+    kind: 'group-sequential',
+    spending: 'obrien-fleming',
+    fractions: [0.25, 0.5, 0.75, 1],
+  }),
   looked('group-sequential, Pocock', { kind: 'group-sequential', spending: 'pocock', fractions: [0.25, 0.5, 0.75, 1] }),
-  looked('always-valid, confidence sequence, ten looks', { kind: 'always-valid', method: 'confidence-sequence', tunedAt: 2000, firstLook: 400 }),
-  looked('always-valid, mixture SPRT, ten looks', { kind: 'always-valid', method: 'mixture-sprt', typicalUplift: 0.4, firstLook: 400 }),
+  looked('always-valid, confidence sequence, ten looks', {
+    kind: 'always-valid',
+    method: 'confidence-sequence',
+    tunedAt: 2000,
+    firstLook: 400,
+  }),
+  looked('always-valid, mixture SPRT, ten looks', {
+    kind: 'always-valid',
+    method: 'mixture-sprt',
+    typicalUplift: 0.4,
+    firstLook: 400,
+  }),
   arms('three arms and two metrics, the weakest comparison'),
 ];
 
@@ -44,7 +81,13 @@ export function designCalibration({ runs = 40_000, seed = 1, only = '' } = {}) {
     for (let run = 0; run < runs; run += 1) if (draw(random)) found += 1;
     const simulated = found / runs;
     const expected = computed();
-    return { name, computed: expected, simulated, holds: Math.abs(simulated - expected) <= ALLOWED, seconds: (performance.now() - began) / 1000 };
+    return {
+      name,
+      computed: expected,
+      simulated,
+      holds: Math.abs(simulated - expected) <= ALLOWED,
+      seconds: (performance.now() - began) / 1000,
+    };
   });
 }
 
@@ -54,7 +97,14 @@ function conversion(name, { baselineRate, upliftRelative, sizes, alpha = 0.05 })
   return {
     name,
     computed: () => valueOf(power({ baselineRate, upliftRelative, alpha, users, treatmentShare: treatment / users })),
-    draw: (random) => isBelow(twoProportionTest({ control: converted(random, control, baselineRate), treatment: converted(random, treatment, baselineRate * (1 + upliftRelative)) }), alpha),
+    draw: (random) =>
+      isBelow(
+        twoProportionTest({
+          control: converted(random, control, baselineRate),
+          treatment: converted(random, treatment, baselineRate * (1 + upliftRelative)),
+        }),
+        alpha,
+      ),
   };
 }
 
@@ -64,8 +114,18 @@ function mean(name, { sizes, differenceAbsolute, draw }) {
   const values = (random, n, shift) => moments(Float64Array.from({ length: n }, () => shift + draw(random)));
   return {
     name,
-    computed: () => valueOf(power({ mean: 0, sd: 1, differenceAbsolute, users: control + treatment, treatmentShare: treatment / (control + treatment) })),
-    draw: (random) => isBelow(meanDifference(values(random, control, 0), values(random, treatment, differenceAbsolute)).test),
+    computed: () =>
+      valueOf(
+        power({
+          mean: 0,
+          sd: 1,
+          differenceAbsolute,
+          users: control + treatment,
+          treatmentShare: treatment / (control + treatment),
+        }),
+      ),
+    draw: (random) =>
+      isBelow(meanDifference(values(random, control, 0), values(random, treatment, differenceAbsolute)).test),
   };
 }
 
@@ -74,8 +134,13 @@ function relativeUplift(name, { sizes, mean: level, sd, upliftRelative }) {
   const values = (random, n, middle) => moments(Float64Array.from({ length: n }, () => middle + sd * normal(random)));
   return {
     name,
-    computed: () => valueOf(power({ mean: level, sd, upliftRelative, method: 'relative-delta', users: control + treatment })),
-    draw: (random) => isBelow(relativeMeanUplift(values(random, control, level), values(random, treatment, level * (1 + upliftRelative))).test),
+    computed: () =>
+      valueOf(power({ mean: level, sd, upliftRelative, method: 'relative-delta', users: control + treatment })),
+    draw: (random) =>
+      isBelow(
+        relativeMeanUplift(values(random, control, level), values(random, treatment, level * (1 + upliftRelative)))
+          .test,
+      ),
   };
 }
 
@@ -83,13 +148,28 @@ function cuped(name, { sizes, correlation, differenceAbsolute }) {
   const [control, treatment] = sizes;
   const pairs = (random, n, shift) => {
     const before = Float64Array.from({ length: n }, () => normal(random));
-    return coMoments(before, before.map((x) => shift + correlation * x + Math.sqrt(1 - correlation ** 2) * normal(random)));
+    return coMoments(
+      before,
+      before.map((x) => shift + correlation * x + Math.sqrt(1 - correlation ** 2) * normal(random)),
+    );
   };
-  const plan = { arms: EVEN_ARMS, cuped: true, metrics: [{ name: 'value', outcome: { mean: 0, sd: 1 }, effect: { scale: 'absolute', value: differenceAbsolute }, preperiodCorrelation: correlation }] };
+  const plan = {
+    arms: EVEN_ARMS,
+    cuped: true,
+    metrics: [
+      {
+        name: 'value',
+        outcome: { mean: 0, sd: 1 },
+        effect: { scale: 'absolute', value: differenceAbsolute },
+        preperiodCorrelation: correlation,
+      },
+    ],
+  };
   return {
     name,
     computed: () => valueOf(powerOfPlan(plan, { units: control + treatment }).weakest),
-    draw: (random) => isBelow(cupedDifference(pairs(random, control, 0), pairs(random, treatment, differenceAbsolute)).test),
+    draw: (random) =>
+      isBelow(cupedDifference(pairs(random, control, 0), pairs(random, treatment, differenceAbsolute)).test),
   };
 }
 
@@ -107,7 +187,12 @@ function sessions(name, { users, baselineRate, upliftRelative }) {
     }
     return coMoments(count, bought);
   };
-  const plan = { unit: 'session', clusters, arms: EVEN_ARMS, metrics: [{ name: 'conversion', outcome: { baselineRate }, effect: { scale: 'relative', value: upliftRelative } }] };
+  const plan = {
+    unit: 'session',
+    clusters,
+    arms: EVEN_ARMS,
+    metrics: [{ name: 'conversion', outcome: { baselineRate }, effect: { scale: 'relative', value: upliftRelative } }],
+  };
   if (!(designEffect(plan) > 1)) throw new Error('Sessions of one user are not alike.');
   return {
     name,
@@ -120,13 +205,29 @@ function sessions(name, { users, baselineRate, upliftRelative }) {
 function guardrail(name, { sizes, baselineRate, marginRelative }) {
   const [control, treatment] = sizes;
   const metric = (one, role, margin) => ({ name: one, kind: 'conversion', role, ...(margin ? { margin } : {}) });
-  const plan = definePlan({ arms: EVEN_ARMS, metrics: [metric('bought', 'primary'), metric('kept', 'guardrail', { scale: 'relative', value: marginRelative })] });
-  const arm = (of, counts) => ({ arm: of, units: counts.users, segments: [], novelty: {}, metrics: { bought: { form: 'counts', ...counts }, kept: { form: 'counts', ...counts } } });
+  const plan = definePlan({
+    arms: EVEN_ARMS,
+    metrics: [metric('bought', 'primary'), metric('kept', 'guardrail', { scale: 'relative', value: marginRelative })],
+  });
+  const arm = (of, counts) => ({
+    arm: of,
+    units: counts.users,
+    segments: [],
+    novelty: {},
+    metrics: { bought: { form: 'counts', ...counts }, kept: { form: 'counts', ...counts } },
+  });
   return {
     name,
-    computed: () => valueOf(power({ baselineRate, upliftRelative: 0, margin: { marginRelative }, users: control + treatment })),
+    computed: () =>
+      valueOf(power({ baselineRate, upliftRelative: 0, margin: { marginRelative }, users: control + treatment })),
     draw: (random) => {
-      const { metrics } = analyseExperiment({ plan, arms: [arm('control', converted(random, control, baselineRate)), arm('treatment', converted(random, treatment, baselineRate))] });
+      const { metrics } = analyseExperiment({
+        plan,
+        arms: [
+          arm('control', converted(random, control, baselineRate)),
+          arm('treatment', converted(random, treatment, baselineRate)),
+        ],
+      });
       const { guardrail: held } = metrics.find(({ role }) => role === 'guardrail');
       return held.ok && held.pValue < 0.025;
     },
@@ -137,13 +238,17 @@ function guardrail(name, { sizes, baselineRate, marginRelative }) {
 function looked(name, framework) {
   const [baselineRate, upliftRelative, each] = [0.1, 0.4, 1000];
   const fractions = framework.fractions ?? Array.from({ length: 10 }, (_, at) => (at + 1) / 10);
-  const bounds = framework.kind === 'group-sequential' ? groupSequential({ fractions, spending: { kind: framework.spending } }).looks.map(({ bound }) => bound) : null;
+  const bounds =
+    framework.kind === 'group-sequential'
+      ? groupSequential({ fractions, spending: { kind: framework.spending } }).looks.map(({ bound }) => bound)
+      : null;
   const stops = (both, look) => {
     const effect = proportionEffect(both, 'absolute');
     if (bounds) return effect.ok && Math.abs(effect.value) >= bounds[look] * effect.standardError;
-    const { test } = framework.method === 'mixture-sprt'
-      ? mixtureSprt(effect, { firstLook: framework.firstLook, mixingSd: framework.typicalUplift * baselineRate })
-      : asymptoticConfidenceSequence(effect, { firstLook: framework.firstLook, tunedAt: framework.tunedAt });
+    const { test } =
+      framework.method === 'mixture-sprt'
+        ? mixtureSprt(effect, { firstLook: framework.firstLook, mixingSd: framework.typicalUplift * baselineRate })
+        : asymptoticConfidenceSequence(effect, { firstLook: framework.firstLook, tunedAt: framework.tunedAt });
     return isBelow(test);
   };
   return {
@@ -152,7 +257,10 @@ function looked(name, framework) {
     draw: (random) => {
       const both = { control: { users: 0, converted: 0 }, treatment: { users: 0, converted: 0 } };
       return fractions.some((fraction, look) => {
-        for (const [arm, rate] of [['control', baselineRate], ['treatment', baselineRate * (1 + upliftRelative)]]) {
+        for (const [arm, rate] of [
+          ['control', baselineRate],
+          ['treatment', baselineRate * (1 + upliftRelative)],
+        ]) {
           const more = converted(random, Math.round(each * fraction) - both[arm].users, rate);
           both[arm] = { users: both[arm].users + more.users, converted: both[arm].converted + more.converted };
         }
@@ -165,7 +273,11 @@ function looked(name, framework) {
 /** The weakest comparison of a plan with its share of the level. */
 function arms(name) {
   const plan = {
-    arms: [{ name: 'control', weight: 0.5 }, { name: 'email', weight: 0.3 }, { name: 'banner', weight: 0.2 }],
+    arms: [
+      { name: 'control', weight: 0.5 },
+      { name: 'email', weight: 0.3 },
+      { name: 'banner', weight: 0.2 },
+    ],
     metrics: [
       { name: 'conversion', outcome: { baselineRate: 0.1 }, effect: { scale: 'relative', value: 0.4 } },
       { name: 'value', outcome: { mean: 5, sd: 10 }, effect: { scale: 'relative', value: 0.3 } },
@@ -175,10 +287,16 @@ function arms(name) {
   return {
     name,
     computed: () => valueOf(powerOfPlan(plan, { units }).weakest),
-    draw: (random) => isBelow(twoProportionTest({ control: converted(random, 0.5 * units, 0.1), treatment: converted(random, 0.2 * units, 0.14) }), 0.05 / 4),
+    draw: (random) =>
+      isBelow(
+        twoProportionTest({
+          control: converted(random, 0.5 * units, 0.1),
+          treatment: converted(random, 0.2 * units, 0.14),
+        }),
+        0.05 / 4,
+      ),
   };
 }
-
 
 function isBelow(test, alpha = 0.05) {
   return test.ok && test.pValue < alpha;

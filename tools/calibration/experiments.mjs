@@ -16,8 +16,21 @@ if (isMainThread) await main();
 else parentPort.on('message', ({ part, options }) => parentPort.postMessage(PARTS[part](options), []));
 
 async function main() {
-  const { values } = parseArgs({ options: { runs: { type: 'string', default: '20000' }, 'power-runs': { type: 'string', default: '40000' }, 'peeking-share': { type: 'string', default: '0.35' }, only: { type: 'string' }, threads: { type: 'string', default: String(availableParallelism()) } } });
-  const [runs, powerRuns, share, threads] = [Number(values.runs), Number(values['power-runs']), Number(values['peeking-share']), Number(values.threads)];
+  const { values } = parseArgs({
+    options: {
+      runs: { type: 'string', default: '20000' },
+      'power-runs': { type: 'string', default: '40000' },
+      'peeking-share': { type: 'string', default: '0.35' },
+      only: { type: 'string' },
+      threads: { type: 'string', default: String(availableParallelism()) },
+    },
+  });
+  const [runs, powerRuns, share, threads] = [
+    Number(values.runs),
+    Number(values['power-runs']),
+    Number(values['peeking-share']),
+    Number(values.threads),
+  ];
   if (values.only !== undefined && !Object.hasOwn(PARTS, values.only)) {
     console.error(`There is no part "${values.only}". The parts are: ${Object.keys(PARTS).join(', ')}.`);
     process.exit(2);
@@ -40,13 +53,22 @@ async function main() {
   const percent = (share) => `${(100 * share).toFixed(2)} %`;
   for (const { name, covered: share, holds } of rowsOf('coverage')) say(holds, `covers ${percent(share)}: ${name}`);
   const judge = (what, { name, alpha, found, runs: of }) => {
-    const { value, low, high } = { ...clopperPearson(found, of, { alpha: 0.01, side: 'lower' }), high: clopperPearson(found, of, { alpha: 0.01, side: 'upper' }).high };
-    say(low <= alpha, `${what} ${percent(value)} of ${of.toLocaleString('en-US')} (99 % bounds ${percent(low)} and ${percent(high)}; stated ${100 * alpha} %): ${name}`);
+    const { value, low, high } = {
+      ...clopperPearson(found, of, { alpha: 0.01, side: 'lower' }),
+      high: clopperPearson(found, of, { alpha: 0.01, side: 'upper' }).high,
+    };
+    say(
+      low <= alpha,
+      `${what} ${percent(value)} of ${of.toLocaleString('en-US')} (99 % bounds ${percent(low)} and ${percent(high)}; stated ${100 * alpha} %): ${name}`,
+    );
   };
   for (const test of rowsOf('falsePositives')) judge('finds something where nothing is in', test);
   for (const claim of rowsOf('peeking')) judge('is wrong at any look in', claim);
-  for (const { name, computed, simulated, holds } of rowsOf('design')) say(holds, `power ${percent(computed)} computed, ${percent(simulated)} simulated: ${name}`);
-  console.log(`${runs.toLocaleString('en-US')} runs an interval and test, ${powerRuns.toLocaleString('en-US')} a design, in ${Math.round((Date.now() - began) / 1000)} s on ${threads} threads`);
+  for (const { name, computed, simulated, holds } of rowsOf('design'))
+    say(holds, `power ${percent(computed)} computed, ${percent(simulated)} simulated: ${name}`);
+  console.log(
+    `${runs.toLocaleString('en-US')} runs an interval and test, ${powerRuns.toLocaleString('en-US')} a design, in ${Math.round((Date.now() - began) / 1000)} s on ${threads} threads`,
+  );
   process.exitCode = failed > 0 ? 1 : 0;
 }
 
@@ -54,11 +76,13 @@ async function main() {
 async function answered(tasks, threads) {
   const answers = [];
   let next = 0;
-  await Promise.all(Array.from({ length: Math.min(threads, tasks.length) }, async () => {
-    const worker = new Worker(new URL(import.meta.url));
-    for (let at = next++; at < tasks.length; at = next++) answers[at] = await answer(worker, tasks[at]);
-    await worker.terminate();
-  }));
+  await Promise.all(
+    Array.from({ length: Math.min(threads, tasks.length) }, async () => {
+      const worker = new Worker(new URL(import.meta.url));
+      for (let at = next++; at < tasks.length; at = next++) answers[at] = await answer(worker, tasks[at]);
+      await worker.terminate();
+    }),
+  );
   return answers;
 }
 

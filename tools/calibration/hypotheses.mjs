@@ -1,4 +1,10 @@
-import { association, associationDiscoveries, attraction, attractionFalseDiscoveries, demand } from '@cartograph/analytics';
+import {
+  association,
+  associationDiscoveries,
+  attraction,
+  attractionFalseDiscoveries,
+  demand,
+} from '@cartograph/analytics';
 
 /** The demo shop's own clock. */
 const TIME_ZONE = 'Asia/Dubai';
@@ -16,7 +22,11 @@ export const HYPOTHESES = [
   associationOf('H1 association, looked at and bought', {}),
   associationOf('H1 association, bought and bought', { from: 'purchase' }),
   associationOf('H1 association, put into the cart in one session', { unit: 'session', from: 'cart', to: 'cart' }),
-  { name: 'H3 attraction, every trait and step', rate: 0.05, ask: async (store) => attractionFalseDiscoveries(await attraction(store, { timeZone: TIME_ZONE })) },
+  {
+    name: 'H3 attraction, every trait and step',
+    rate: 0.05,
+    ask: async (store) => attractionFalseDiscoveries(await attraction(store, { timeZone: TIME_ZONE })),
+  },
 ];
 
 function demandOf(name, question) {
@@ -31,5 +41,9 @@ function demandOf(name, question) {
 }
 
 function associationOf(name, question) {
-  return { name, rate: 0.05, ask: async (store) => associationDiscoveries(await association(store, { timeZone: TIME_ZONE, ...question })) };
+  return {
+    name,
+    rate: 0.05,
+    ask: async (store) => associationDiscoveries(await association(store, { timeZone: TIME_ZONE, ...question })),
+  };
 }

@@ -10,7 +10,14 @@ import { HYPOTHESES } from './hypotheses.mjs';
  * Fails when the lower 99 % Clopper–Pearson bound of that share lies above the rate that the hypothesis states.
  * Options: `--shops N` (200), `--events N` a shop (100,000), `--only TEXT` hypotheses whose name holds it, `--processes N`.
  */
-const { values } = parseArgs({ options: { shops: { type: 'string', default: '200' }, events: { type: 'string', default: '100000' }, only: { type: 'string', default: '' }, processes: { type: 'string', default: String(availableParallelism()) } } });
+const { values } = parseArgs({
+  options: {
+    shops: { type: 'string', default: '200' },
+    events: { type: 'string', default: '100000' },
+    only: { type: 'string', default: '' },
+    processes: { type: 'string', default: String(availableParallelism()) },
+  },
+});
 const shops = Number(values.shops);
 const processes = Math.min(Number(values.processes), shops);
 const asked = HYPOTHESES.filter(({ name }) => name.includes(values.only));
@@ -38,20 +45,31 @@ for (const { name, rate } of asked) {
       `${Math.round(lookedAt / shops).toLocaleString('en-US')} effects looked at in each, ${slowest.toFixed(2)} s at most`,
   );
 }
-console.log(`${shops} shops of ${Number(values.events).toLocaleString('en-US')} events in ${Math.round((Date.now() - began) / 1000)} s on ${processes} processes`);
+console.log(
+  `${shops} shops of ${Number(values.events).toLocaleString('en-US')} events in ${Math.round((Date.now() - began) / 1000)} s on ${processes} processes`,
+);
 process.exitCode = failed > 0 ? 1 : 0;
 
 /** The shops whose number is `first` more than a multiple of the processes. */
 function part(first) {
   const script = fileURLToPath(new URL('shops.mjs', import.meta.url));
-  const child = spawn(process.execPath, [script, ...[first, processes, shops, values.events].map(String), ...asked.map(({ name }) => name)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    [script, ...[first, processes, shops, values.events].map(String), ...asked.map(({ name }) => name)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {
       if (code !== 0) return reject(new Error(`Process ${first} ended with ${code ?? signal}; its message is above.`));
-      resolve(output.trim().split('\n').map((line) => JSON.parse(line)));
+      resolve(
+        output
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line)),
+      );
     });
   });
 }

@@ -71,7 +71,9 @@ function validateRoom(schemaAst, documents) {
     for (const definition of document.definitions) {
       const name = definition.name?.value;
       if (!name) {
-        errors.push(`${file}:${definition.loc.startToken.line}: the operation has no name; give it one that is unique in the room`);
+        errors.push(
+          `${file}:${definition.loc.startToken.line}: the operation has no name; give it one that is unique in the room`,
+        );
         continue;
       }
       const names = definition.kind === 'FragmentDefinition' ? fragments : operations;
@@ -88,8 +90,14 @@ function validateRoom(schemaAst, documents) {
     const needed = fragmentsOf(document.definitions, fragments);
     for (const name of needed) used.add(name);
     const own = new Set(document.definitions);
-    const others = [...needed].map((name) => fragments.get(name)?.definition).filter((definition) => definition && !own.has(definition));
-    for (const error of validate(schemaAst, { kind: 'Document', definitions: [...document.definitions, ...others] }, rules)) {
+    const others = [...needed]
+      .map((name) => fragments.get(name)?.definition)
+      .filter((definition) => definition && !own.has(definition));
+    for (const error of validate(
+      schemaAst,
+      { kind: 'Document', definitions: [...document.definitions, ...others] },
+      rules,
+    )) {
       messages.add(String(error));
     }
   }
@@ -122,7 +130,14 @@ async function schemaTypes({ sdl, schemaAst, file }) {
     documents: [],
     plugins: [{ typescript: {} }],
     pluginMap: { typescript },
-    config: { ...naming, scalars, enumsAsTypes: true, avoidOptionals: { field: true }, skipTypename: true, strictScalars: true },
+    config: {
+      ...naming,
+      scalars,
+      enumsAsTypes: true,
+      avoidOptionals: { field: true },
+      skipTypename: true,
+      strictScalars: true,
+    },
   });
   return header + tidy(text);
 }
@@ -138,7 +153,10 @@ function brandIds(sdl) {
     ObjectTypeDefinition: (type) => ({
       ...type,
       fields: type.fields.map((field) => {
-        const isId = field.type.kind === 'NonNullType' && field.type.type.kind === 'NamedType' && field.type.type.name.value === 'ID';
+        const isId =
+          field.type.kind === 'NonNullType' &&
+          field.type.type.kind === 'NamedType' &&
+          field.type.type.name.value === 'ID';
         if (!isId) return field;
         if (field.name.value === 'id') return { ...field, type: brand(type.name.value) };
         if (field.name.value === 'snapshotId') return { ...field, type: brand('Snapshot') };
@@ -146,21 +164,36 @@ function brandIds(sdl) {
       }),
     }),
   });
-  const definitions = Object.keys(scalarTypes).map((name) => ({ kind: 'ScalarTypeDefinition', name: { kind: 'Name', value: name } }));
+  const definitions = Object.keys(scalarTypes).map((name) => ({
+    kind: 'ScalarTypeDefinition',
+    name: { kind: 'Name', value: name },
+  }));
   const document = { ...branded, definitions: [...branded.definitions, ...definitions] };
-  return { sdl: document, schemaAst: buildASTSchema(document, { assumeValidSDL: true, assumeValid: true }), scalars: scalarTypes };
+  return {
+    sdl: document,
+    schemaAst: buildASTSchema(document, { assumeValidSDL: true, assumeValid: true }),
+    scalars: scalarTypes,
+  };
 }
 
 async function documentTypes({ sdl: plainSdl, schemaAst: plainSchema, room, file, document, fragments }) {
-  const { sdl, schemaAst, scalars: idScalars } = room.idFile
-    ? brandIds(plainSdl)
-    : { sdl: plainSdl, schemaAst: plainSchema, scalars: {} };
+  const {
+    sdl,
+    schemaAst,
+    scalars: idScalars,
+  } = room.idFile ? brandIds(plainSdl) : { sdl: plainSdl, schemaAst: plainSchema, scalars: {} };
   const output = file.replace(/\.graphql$/, '.generated.ts');
   const own = new Set(document.definitions);
   const externalFragments = [...fragmentsOf(document.definitions, fragments)]
     .map((name) => fragments.get(name).definition)
     .filter((definition) => !own.has(definition))
-    .map((node) => ({ isExternal: true, name: node.name.value, onType: node.typeCondition.name.value, node, level: 0 }));
+    .map((node) => ({
+      isExternal: true,
+      name: node.name.value,
+      onType: node.typeCondition.name.value,
+      node,
+      level: 0,
+    }));
   const from = room.schemaTypes.module ?? relativeImport(output, room.schemaTypes.file);
   const text = await codegen({
     filename: output,
@@ -189,4 +222,8 @@ function relativeImport(from, to) {
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-const tidy = (text) => `${text.replaceAll(/[ \t]+$/gm, '').replaceAll(/\n{3,}/g, '\n\n').trim()}\n`;
+const tidy = (text) =>
+  `${text
+    .replaceAll(/[ \t]+$/gm, '')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim()}\n`;

@@ -20,7 +20,13 @@ const generate = (documents, room = {}) =>
   generateAll({
     schema: { file: 'schema.graphql', text: sdl },
     schemaTypesFile: 'sdk/generated/schema.ts',
-    rooms: [{ schemaTypes: { file: 'sdk/generated/schema.ts' }, ...room, documents: Object.entries(documents).map(([file, text]) => ({ file, text })) }],
+    rooms: [
+      {
+        schemaTypes: { file: 'sdk/generated/schema.ts' },
+        ...room,
+        documents: Object.entries(documents).map(([file, text]) => ({ file, text })),
+      },
+    ],
   });
 const textOf = ({ files }, file) => files.find((one) => one.file === file)?.text;
 
@@ -29,7 +35,7 @@ describe('codegen', () => {
     const text = textOf(await generate({}), 'sdk/generated/schema.ts');
     expect(text).toContain("export type State =\n  | 'OPEN'\n  | 'DONE';");
     expect(text).toContain('name: Maybe<');
-    expect(text).toContain('count: Scalars[\'Count\'][\'output\']');
+    expect(text).toContain("count: Scalars['Count']['output']");
     expect(text).toMatch(/Which =\s+\{ id: .*; name\?: never; \}/);
     expect(text).not.toMatch(/\d{4}-\d\d-\d\d/);
   });
@@ -37,19 +43,24 @@ describe('codegen', () => {
   it('writes a document beside its file, with the fragments of the whole room inside', async () => {
     const result = await generate({
       'sdk/a/thing.graphql': 'query GetThing($which: Which!) { thing(which: $which) { state ...ThingFields } }',
-      'sdk/b/fields.graphql': 'fragment ThingFields on Thing { name parts { ...PartFields } }\nfragment PartFields on Part { size }',
+      'sdk/b/fields.graphql':
+        'fragment ThingFields on Thing { name parts { ...PartFields } }\nfragment PartFields on Part { size }',
     });
     expect(result.errors).toEqual([]);
     const text = textOf(result, 'sdk/a/thing.generated.ts');
     expect(text).toContain("import type * as Schema from '../generated/schema.js'");
-    expect(text).toContain('export type GetThingQuery = { thing: { state: Schema.State, name: string | null, parts: Array<{ size: number }> } | null };');
+    expect(text).toContain(
+      'export type GetThingQuery = { thing: { state: Schema.State, name: string | null, parts: Array<{ size: number }> } | null };',
+    );
     expect(text.match(/"kind":"FragmentDefinition"/g)).toHaveLength(2);
     expect(text).not.toContain('../b/');
     expect(text).not.toContain('"loc"');
   });
 
   it('brands ids where a room asks for it', async () => {
-    const documents = { 'sdk/thing.graphql': 'query GetThing($id: ID!) { node(id: $id) { id ... on Thing { snapshotId parts { id } } } }' };
+    const documents = {
+      'sdk/thing.graphql': 'query GetThing($id: ID!) { node(id: $id) { id ... on Thing { snapshotId parts { id } } } }',
+    };
     const text = textOf(await generate(documents, { idFile: 'sdk/ids.ts' }), 'sdk/thing.generated.ts');
     expect(text).toContain("import type { Id } from './ids.js'");
     expect(text).toContain("id: Id<'Thing'>");
@@ -60,17 +71,30 @@ describe('codegen', () => {
   });
 
   it('imports the schema of another room by its package', async () => {
-    const result = await generate({ 'console/thing.graphql': 'query GetState($which: Which!) { thing(which: $which) { state } }' }, { schemaTypes: { module: '@cartograph/sdk/schema' } });
-    expect(textOf(result, 'console/thing.generated.ts')).toContain("import type * as Schema from '@cartograph/sdk/schema'");
+    const result = await generate(
+      { 'console/thing.graphql': 'query GetState($which: Which!) { thing(which: $which) { state } }' },
+      { schemaTypes: { module: '@cartograph/sdk/schema' } },
+    );
+    expect(textOf(result, 'console/thing.generated.ts')).toContain(
+      "import type * as Schema from '@cartograph/sdk/schema'",
+    );
   });
 
   it.each([
-    ['an unknown field', 'query A($which: Which!) {\n  thing(which: $which) { nam }\n}', /nam[\s\S]*sdk\/a\.graphql:2:26/],
+    [
+      'an unknown field',
+      'query A($which: Which!) {\n  thing(which: $which) { nam }\n}',
+      /nam[\s\S]*sdk\/a\.graphql:2:26/,
+    ],
     ['a wrong argument', 'query A { thing(which: 1) { name } }', /sdk\/a\.graphql:1:24/],
     ['a syntax error', 'query A { thing(', /sdk\/a\.graphql:1:17/],
     ['an operation without a name', '{ __typename }', /sdk\/a\.graphql:1: the operation has no name/],
     ['a fragment used nowhere', 'fragment F on Part { size }', /sdk\/a\.graphql:1: fragment F is used nowhere/],
-    ['a fragment that does not exist', 'query A($which: Which!) { thing(which: $which) { ...G } }', /Unknown fragment "G"[\s\S]*sdk\/a\.graphql:1:53/],
+    [
+      'a fragment that does not exist',
+      'query A($which: Which!) { thing(which: $which) { ...G } }',
+      /Unknown fragment "G"[\s\S]*sdk\/a\.graphql:1:53/,
+    ],
   ])('refuses %s with its place, and writes nothing for the room', async (_what, text, message) => {
     const result = await generate({ 'sdk/a.graphql': text });
     expect(result.errors.join('\n')).toMatch(message);
@@ -78,7 +102,10 @@ describe('codegen', () => {
   });
 
   it('refuses one name for two operations of a room', async () => {
-    const { errors } = await generate({ 'sdk/a.graphql': 'query A { __typename }', 'sdk/b.graphql': 'query A { __typename }' });
+    const { errors } = await generate({
+      'sdk/a.graphql': 'query A { __typename }',
+      'sdk/b.graphql': 'query A { __typename }',
+    });
     expect(errors).toEqual(['sdk/b.graphql:1: A is defined in sdk/a.graphql already']);
   });
 });

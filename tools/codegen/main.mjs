@@ -38,12 +38,17 @@ const result = await generateAll({
   schema: await read(schemaFile),
   schemaTypesFile,
   rooms: await Promise.all(
-    rooms.map(async (room) => ({ ...room, documents: await Promise.all((await listFiles(room.folder, '.graphql')).map(read)) })),
+    rooms.map(async (room) => ({
+      ...room,
+      documents: await Promise.all((await listFiles(room.folder, '.graphql')).map(read)),
+    })),
   ),
 });
 
 if (result.errors.length > 0) {
-  process.stderr.write(`${result.errors.join('\n\n')}\n\ncodegen: ${result.errors.length} error(s); nothing was written.\n`);
+  process.stderr.write(
+    `${result.errors.join('\n\n')}\n\ncodegen: ${result.errors.length} error(s); nothing was written.\n`,
+  );
   process.exit(1);
 }
 
@@ -70,5 +75,7 @@ if (isCheck && stale.length > 0) {
   process.exit(1);
 }
 process.stdout.write(
-  stale.length === 0 ? `codegen: ${result.files.length} generated files are up to date\n` : `codegen: wrote ${stale.join(', ')}\n`,
+  stale.length === 0
+    ? `codegen: ${result.files.length} generated files are up to date\n`
+    : `codegen: wrote ${stale.join(', ')}\n`,
 );

@@ -15,10 +15,16 @@ const port = await freePort();
 
 try {
   const first = await start('first start');
-  const shop = await ask('{ shop { isSynthetic users sessions snapshot { id rows } } leaderboard { models { kind } notTrained { kind why } winners { group model { kind } } } jobs(filter: { kind: TRAIN }) { nodes { state } } }');
+  const shop = await ask(
+    '{ shop { isSynthetic users sessions snapshot { id rows } } leaderboard { models { kind } notTrained { kind why } winners { group model { kind } } } jobs(filter: { kind: TRAIN }) { nodes { state } } }',
+  );
   check(shop.shop.isSynthetic === true, 'the demo shop says that it is synthetic', shop);
   check(shop.shop.snapshot.rows > 900_000, 'the demo shop has about a million events', shop);
-  check(shop.leaderboard?.models.length >= 3 && shop.leaderboard.winners.length > 0, 'models are trained and compared', shop);
+  check(
+    shop.leaderboard?.models.length >= 3 && shop.leaderboard.winners.length > 0,
+    'models are trained and compared',
+    shop,
+  );
   const later = shop.leaderboard.notTrained.filter(({ why }) => why === 'TOO_DEAR').map(({ kind }) => kind);
   const waiting = shop.jobs.nodes.filter(({ state }) => state === 'QUEUED' || state === 'RUNNING');
   check(later.length > 0 && waiting.length === 1, 'what takes long to train is trained while it serves', shop);
@@ -35,7 +41,11 @@ try {
 /** Starts the product and resolves when it is ready to answer. */
 async function start(name) {
   const began = Date.now();
-  const child = spawn('npm', ['start', '--', '--data', data, '--port', String(port)], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  const child = spawn('npm', ['start', '--', '--data', data, '--port', String(port)], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+  });
   const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
   const state = { over: null };
   void ended.then((how) => Object.assign(state, { over: how }));
@@ -43,7 +53,9 @@ async function start(name) {
     const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch((error) => ({ ok: false, error }));
     if (response.ok) {
       const page = await fetch(`http://127.0.0.1:${port}/`);
-      check(page.ok && (await page.text()).includes('<div id="root"'), `${name}: the console is served`, { status: page.status });
+      check(page.ok && (await page.text()).includes('<div id="root"'), `${name}: the console is served`, {
+        status: page.status,
+      });
       console.log(`${name}: ready after ${((Date.now() - began) / 1000).toFixed(1)} s`);
       return { child, ended, name };
     }
@@ -63,7 +75,10 @@ async function stop({ child, ended, name }) {
 
 /** Asks the data folder through the CLI, beside the running server. */
 async function ask(query) {
-  const child = spawn('npm', ['run', '-s', 'cartograph', '--', 'query', query, '--data', data], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn('npm', ['run', '-s', 'cartograph', '--', 'query', query, '--data', data], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (part) => (text += part));
   const code = await new Promise((resolve) => child.on('close', resolve));

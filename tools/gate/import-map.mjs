@@ -14,10 +14,18 @@ export const importMap = [
   { room: 'experiments', rooms: ['metrics'], only: ['@stdlib/*', 'yaml'] },
   { room: 'recommend', rooms: ['als', 'metrics', 'events', 'analytics'], only: [] },
   { room: 'api', rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments'], never: ['@duckdb/*'] },
-  { room: 'cli', rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'demo-shop', 'sdk', 'api'], never: doors },
+  {
+    room: 'cli',
+    rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'demo-shop', 'sdk', 'api'],
+    never: doors,
+  },
   { room: 'console', rooms: ['sdk'], never: doors },
   { room: 'e2e', rooms: ['sdk'], never: doors },
-  { room: 'tools', rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'demo-shop', 'api'], never: ['typeorm', 'type-graphql', '@apollo/*'] },
+  {
+    room: 'tools',
+    rooms: ['als', 'metrics', 'events', 'analytics', 'recommend', 'experiments', 'demo-shop', 'api'],
+    never: ['typeorm', 'type-graphql', '@apollo/*'],
+  },
 ];
 
 /** Packages that tests of every room may use. */
@@ -25,6 +33,25 @@ export const forTests = ['vitest', 'fast-check', 'ws'];
 
 /** Console features are neighbours, not relatives. */
 export const consoleFeatures = [
-  'today', 'overview', 'funnel', 'demand', 'attraction', 'behaviour', 'segments', 'products', 'insights', 'recommendations',
-  'models', 'explore', 'board', 'action-items', 'audiences', 'campaigns', 'outcomes', 'data', 'settings', 'sign-in', 'setup',
+  'today',
+  'overview',
+  'funnel',
+  'demand',
+  'attraction',
+  'behaviour',
+  'segments',
+  'products',
+  'insights',
+  'recommendations',
+  'models',
+  'explore',
+  'board',
+  'action-items',
+  'audiences',
+  'campaigns',
+  'outcomes',
+  'data',
+  'settings',
+  'sign-in',
+  'setup',
 ];

@@ -11,20 +11,54 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 const env = { ...process.env, NX_DAEMON: 'false', NO_COLOR: '1' };
 const run = (name, args) => {
-  const { status, stdout, stderr, error } = spawnSync(bin(name), args, { cwd: root, env, encoding: 'utf8', maxBuffer: 1 << 26 });
+  const { status, stdout, stderr, error } = spawnSync(bin(name), args, {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
   if (error) throw error;
   return { status, text: `${stdout}${stderr}` };
 };
 
 /** Each canary: a file that breaks one law of the house, and the words that must answer it. */
 const canaries = [
-  { file: 'libs/als/src/canary-room.ts', text: "import * as metrics from '@cartograph/metrics';\nexport const canary = metrics;\n", expect: /"room:als" cannot depend on any libs/ },
-  { file: 'libs/metrics/src/canary-package.ts', text: "import { Matrix } from 'ml-matrix';\nexport const canary = Matrix;\n", expect: /"room:metrics" is not allowed to import "ml-matrix"/ },
-  { file: 'apps/api/src/canary-engine.ts', text: "import { DuckDBInstance } from '@duckdb/node-api';\nexport const canary = DuckDBInstance;\n", expect: /"room:api" is not allowed to import "@duckdb\/node-api"/ },
-  { file: 'libs/events/src/canary-database.ts', text: "import { DataSource } from 'typeorm';\nexport const canary = DataSource;\n", expect: /"room:events" is not allowed to import "typeorm"/ },
-  { file: 'apps/console/src/canary-api.ts', text: "import * as api from '@cartograph/api';\nexport const canary = api;\n", expect: /"room:console" can only depend on libs tagged with "room:sdk"/ },
-  { file: 'apps/console/src/overview/canary-neighbour.ts', text: "import * as funnel from '../funnel/funnel-page.js';\nexport const canary = funnel;\n", expect: /never another feature/ },
-  { file: 'libs/sdk/src/canary-a.ts', text: "import { b } from './canary-b.js';\nexport const a = () => b;\n", expect: /no-cycle/, with: { file: 'libs/sdk/src/canary-b.ts', text: "import { a } from './canary-a.js';\nexport const b = () => a;\n" } },
+  {
+    file: 'libs/als/src/canary-room.ts',
+    text: "import * as metrics from '@cartograph/metrics';\nexport const canary = metrics;\n",
+    expect: /"room:als" cannot depend on any libs/,
+  },
+  {
+    file: 'libs/metrics/src/canary-package.ts',
+    text: "import { Matrix } from 'ml-matrix';\nexport const canary = Matrix;\n",
+    expect: /"room:metrics" is not allowed to import "ml-matrix"/,
+  },
+  {
+    file: 'apps/api/src/canary-engine.ts',
+    text: "import { DuckDBInstance } from '@duckdb/node-api';\nexport const canary = DuckDBInstance;\n",
+    expect: /"room:api" is not allowed to import "@duckdb\/node-api"/,
+  },
+  {
+    file: 'libs/events/src/canary-database.ts',
+    text: "import { DataSource } from 'typeorm';\nexport const canary = DataSource;\n",
+    expect: /"room:events" is not allowed to import "typeorm"/,
+  },
+  {
+    file: 'apps/console/src/canary-api.ts',
+    text: "import * as api from '@cartograph/api';\nexport const canary = api;\n",
+    expect: /"room:console" can only depend on libs tagged with "room:sdk"/,
+  },
+  {
+    file: 'apps/console/src/overview/canary-neighbour.ts',
+    text: "import * as funnel from '../funnel/funnel-page.js';\nexport const canary = funnel;\n",
+    expect: /never another feature/,
+  },
+  {
+    file: 'libs/sdk/src/canary-a.ts',
+    text: "import { b } from './canary-b.js';\nexport const a = () => b;\n",
+    expect: /no-cycle/,
+    with: { file: 'libs/sdk/src/canary-b.ts', text: "import { a } from './canary-a.js';\nexport const b = () => a;\n" },
+  },
 ];
 
 class Fault extends Error {}
@@ -48,7 +82,8 @@ try {
     }
     for (const { file, expect } of canaries) {
       const { status, text } = run('oxlint', [file]);
-      if (status === 0 || !expect.test(text)) fail(`the canary ${file} was not caught: the import map does not hold`, text);
+      if (status === 0 || !expect.test(text))
+        fail(`the canary ${file} was not caught: the import map does not hold`, text);
     }
   } finally {
     for (const { file } of planted) rmSync(join(root, file), { force: true });

@@ -12,7 +12,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const fresh = process.argv.includes('--fresh');
 const slow = process.argv.includes('--slow');
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
-const nx = (...args) => [join(root, 'node_modules/.bin/nx'), [...args, '--outputStyle=static', ...(fresh ? ['--skipNxCache'] : [])]];
+const nx = (...args) => [
+  join(root, 'node_modules/.bin/nx'),
+  [...args, '--outputStyle=static', ...(fresh ? ['--skipNxCache'] : [])],
+];
 /** What is built already, when the steps are all run, is not built again. */
 const onBuilt = only ? [] : ['--excludeTaskDependencies'];
 const node = (file, ...args) => [process.execPath, [join(root, file), ...args]];
@@ -32,11 +35,30 @@ const steps = [
 if (slow) {
   steps.push(
     { name: 'first start with the whole demo shop', run: node('tools/gate/first-start.mjs') },
-    { name: 'the tastes planted in a million events', run: [join(root, 'node_modules/.bin/vitest'), ['run', '--root', 'e2e', 'src/demo-truths.test.ts', 'src/demand-truths.test.ts']], env: { CARTOGRAPH_DEMO_EVENTS: '1000000' }, runner: true },
+    {
+      name: 'the tastes planted in a million events',
+      run: [
+        join(root, 'node_modules/.bin/vitest'),
+        ['run', '--root', 'e2e', 'src/demo-truths.test.ts', 'src/demand-truths.test.ts'],
+      ],
+      env: { CARTOGRAPH_DEMO_EVENTS: '1000000' },
+      runner: true,
+    },
     { name: 'false discoveries in two hundred shops without effects', run: node('tools/calibration/main.mjs') },
-    { name: 'intervals, tests, looks and power of experiments in simulated ones', run: node('tools/calibration/experiments.mjs') },
-    { name: 'uplifts planted in the next month of two hundred demo shops', run: node('tools/calibration/campaigns.mjs') },
-    { name: 'an import killed sixty times', run: [join(root, 'node_modules/.bin/vitest'), ['run', '--root', 'libs/events', 'src/crash.test.ts']], env: { CARTOGRAPH_KILLS: '60' }, runner: true },
+    {
+      name: 'intervals, tests, looks and power of experiments in simulated ones',
+      run: node('tools/calibration/experiments.mjs'),
+    },
+    {
+      name: 'uplifts planted in the next month of two hundred demo shops',
+      run: node('tools/calibration/campaigns.mjs'),
+    },
+    {
+      name: 'an import killed sixty times',
+      run: [join(root, 'node_modules/.bin/vitest'), ['run', '--root', 'libs/events', 'src/crash.test.ts']],
+      env: { CARTOGRAPH_KILLS: '60' },
+      runner: true,
+    },
   );
 }
 
@@ -57,14 +79,22 @@ for (const step of chosen) {
 }
 
 console.log(`\n${tally.report()}`);
-console.log(existsSync(samples) ? 'real rows: read from the samples folder' : 'real rows: NOT TESTED, there is no samples folder; name one in CARTOGRAPH_SAMPLES');
+console.log(
+  existsSync(samples)
+    ? 'real rows: read from the samples folder'
+    : 'real rows: NOT TESTED, there is no samples folder; name one in CARTOGRAPH_SAMPLES',
+);
 console.log(tally.closingLine());
 process.exitCode = tally.failed > 0 ? 1 : 0;
 
 /** Runs one command, passing its output on and keeping it for the tally. */
 function execute([command, args], env = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, NX_DAEMON: 'false', CARTOGRAPH_SAMPLES: samples, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, NX_DAEMON: 'false', CARTOGRAPH_SAMPLES: samples, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     for (const stream of ['stdout', 'stderr']) {
       child[stream].setEncoding('utf8').on('data', (text) => {
@@ -73,6 +103,8 @@ function execute([command, args], env = {}) {
       });
     }
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output }));
+    child.on('close', (code, signal) =>
+      resolve({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output }),
+    );
   });
 }

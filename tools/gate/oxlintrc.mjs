@@ -42,7 +42,10 @@ export function oxlintrc() {
       '@nx/enforce-module-boundaries': boundaries([]),
     },
     overrides: [
-      { files: ['**/*.test.ts', '**/*.test.tsx', '**/testing/**', '**/*.bench.ts'], rules: { '@nx/enforce-module-boundaries': boundaries(forTests) } },
+      {
+        files: ['**/*.test.ts', '**/*.test.tsx', '**/testing/**', '**/*.bench.ts'],
+        rules: { '@nx/enforce-module-boundaries': boundaries(forTests) },
+      },
       { files: ['**/vitest.config.ts', '**/vite.config.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
       { files: ['tools/**', 'apps/cli/**'], rules: { 'no-console': 'off' } },
       {
@@ -52,7 +55,14 @@ export function oxlintrc() {
         rules: {
           'no-restricted-imports': [
             'error',
-            { patterns: [{ group: consoleFeatures.map((name) => `../${name}/**`), message: 'A console feature imports only ui/, client, i18n and gql/, never another feature.' }] },
+            {
+              patterns: [
+                {
+                  group: consoleFeatures.map((name) => `../${name}/**`),
+                  message: 'A console feature imports only ui/, client, i18n and gql/, never another feature.',
+                },
+              ],
+            },
           ],
         },
       },

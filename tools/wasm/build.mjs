@@ -10,7 +10,9 @@ for (const { room, folder, target } of KERNELS) {
   const text = await compileKernel(join(libs, room, folder));
   if (!process.argv.includes('--check')) writeFileSync(join(libs, room, target), text);
   else if (readFileSync(join(libs, room, target), 'utf8') !== text) {
-    console.error(`libs/${room}/${target} is not what libs/${room}/${folder} compiles to: run \`npm run build-wasm -w @cartograph/als\` and commit the result.`);
+    console.error(
+      `libs/${room}/${target} is not what libs/${room}/${folder} compiles to: run \`npm run build-wasm -w @cartograph/als\` and commit the result.`,
+    );
     process.exit(1);
   }
 }

@@ -2,8 +2,18 @@ import { main } from 'assemblyscript/asc';
 
 /** Fixed-width SIMD and shared memory; no relaxed SIMD, whose results depend on the processor. No run-time: the kernel allocates nothing. */
 const FLAGS = [
-  '-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536',
-  '--enable', 'simd,threads,bulk-memory',
+  '-O3',
+  '--noAssert',
+  '--runtime',
+  'stub',
+  '--importMemory',
+  '--sharedMemory',
+  '--initialMemory',
+  '1',
+  '--maximumMemory',
+  '65536',
+  '--enable',
+  'simd,threads,bulk-memory',
 ];
 
 /** Every kernel: its room, the folder of its source there, and the module that carries its bytes. */
@@ -28,7 +38,8 @@ export async function compileKernel(folder) {
       if (name === 'kernel.wasm') binary = contents;
     },
   });
-  if (error || !binary) throw new Error(`The kernel in ${folder} does not compile.\n${stderr.toString()}`, { cause: error });
+  if (error || !binary)
+    throw new Error(`The kernel in ${folder} does not compile.\n${stderr.toString()}`, { cause: error });
   return `// Made by tools/wasm/build.mjs; do not edit.
 /** The kernel's WebAssembly module, ${binary.length} bytes, in base64. */
 export const kernelBinary =

@@ -7,10 +7,13 @@ import { compileKernel, KERNELS } from './compile.mjs';
 
 const libs = fileURLToPath(new URL('../../libs/', import.meta.url));
 
-it.each(KERNELS)('the committed kernel of $room/$folder is what its source compiles to', async ({ room, folder, target }) => {
-  const committed = await readFile(join(libs, room, target), 'utf8');
-  expect(committed).toBe(await compileKernel(join(libs, room, folder)));
-});
+it.each(KERNELS)(
+  'the committed kernel of $room/$folder is what its source compiles to',
+  async ({ room, folder, target }) => {
+    const committed = await readFile(join(libs, room, target), 'utf8');
+    expect(committed).toBe(await compileKernel(join(libs, room, folder)));
+  },
+);
 
 it('a kernel that does not compile is refused with the compiler’s message', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'kernel-'));

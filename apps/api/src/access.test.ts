@@ -1,4 +1,15 @@
-import { GraphQLNonNull, isEnumType, isInputObjectType, isListType, isObjectType, isScalarType, type GraphQLInputType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLNonNull,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isObjectType,
+  isScalarType,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+} from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessOf, assertAllowed, enforceAccess, fieldsOf } from './access.js';
 import type { Actor, RequestContext } from './context.js';
@@ -12,7 +23,11 @@ import { startTestServer, type TestServer } from './testing/server.js';
 const schema: GraphQLSchema = buildApiSchema(FEATURES);
 const fields = [...fieldsOf(schema)];
 
-const callerWith = (kind: Actor['kind'], permissions: Iterable<Permission>): RequestContext => ({ identity: { actor: { kind, accountId: null }, permissions: new Set(permissions) }, signal: new AbortController().signal }) as unknown as RequestContext;
+const callerWith = (kind: Actor['kind'], permissions: Iterable<Permission>): RequestContext =>
+  ({
+    identity: { actor: { kind, accountId: null }, permissions: new Set(permissions) },
+    signal: new AbortController().signal,
+  }) as unknown as RequestContext;
 
 /** What the field's own resolver does with a caller, at once or later: 'allowed' when the rule lets it through, whatever else it meets without a server. */
 async function verdict(type: GraphQLObjectType, name: string, context: RequestContext): Promise<string> {
@@ -21,7 +36,9 @@ async function verdict(type: GraphQLObjectType, name: string, context: RequestCo
     await field?.resolve?.({}, {}, context, { fieldName: name } as never);
     return 'allowed';
   } catch (error) {
-    return error instanceof ApiError && (error.code === 'FORBIDDEN' || error.code === 'UNAUTHENTICATED') ? error.code : 'allowed';
+    return error instanceof ApiError && (error.code === 'FORBIDDEN' || error.code === 'UNAUTHENTICATED')
+      ? error.code
+      : 'allowed';
   }
 }
 
@@ -29,13 +46,18 @@ describe('the access rule', () => {
   test('covers every field of the schema', () => {
     expect(fields.length).toBeGreaterThan(80);
     const known: readonly string[] = [...PERMISSIONS, PUBLIC];
-    for (const { type, field, coordinate } of fields) for (const access of [accessOf(type, field, schema)].flat()) expect(known, coordinate).toContain(access);
+    for (const { type, field, coordinate } of fields)
+      for (const access of [accessOf(type, field, schema)].flat()) expect(known, coordinate).toContain(access);
   });
 
   describe.each(Object.values(Role))('%s', (role) => {
     const own = permissionsOf([role]);
     // Mutations answer through a promise, because refusals are written to the audit log too; they are tested over HTTP below.
-    test.each(fields.filter(({ type }) => type !== schema.getMutationType()).map(({ type, field, coordinate }) => [coordinate, type, field] as const))('%s', async (_coordinate, type, field) => {
+    test.each(
+      fields
+        .filter(({ type }) => type !== schema.getMutationType())
+        .map(({ type, field, coordinate }) => [coordinate, type, field] as const),
+    )('%s', async (_coordinate, type, field) => {
       const access = accessOf(type, field, schema);
       const mayPass = access !== undefined && opens(access, own);
       expect(await verdict(type, field.name, callerWith('account', own))).toBe(mayPass ? 'allowed' : 'FORBIDDEN');
@@ -45,13 +67,18 @@ describe('the access rule', () => {
   test('lets nobody without an identity past anything that is not public', async () => {
     for (const { type, field, coordinate } of fields.filter((entry) => entry.type !== schema.getMutationType())) {
       const isPublic = accessOf(type, field, schema) === PUBLIC;
-      expect(await verdict(type, field.name, callerWith('anonymous', [])), coordinate).toBe(isPublic ? 'allowed' : 'UNAUTHENTICATED');
+      expect(await verdict(type, field.name, callerWith('anonymous', [])), coordinate).toBe(
+        isPublic ? 'allowed' : 'UNAUTHENTICATED',
+      );
     }
   });
 
   test('is public only for signing in, setting up and payloads', () => {
-    const open = fields.filter(({ type, field }) => accessOf(type, field, schema) === PUBLIC).map(({ coordinate }) => coordinate);
-    const expected = /^(Query\.(setup|viewer)|Mutation\.(completeSetup|signIn)|SetupState\.\w+|UserError\.\w+|\w+Payload\.\w+)$/;
+    const open = fields
+      .filter(({ type, field }) => accessOf(type, field, schema) === PUBLIC)
+      .map(({ coordinate }) => coordinate);
+    const expected =
+      /^(Query\.(setup|viewer)|Mutation\.(completeSetup|signIn)|SetupState\.\w+|UserError\.\w+|\w+Payload\.\w+)$/;
     expect(open.filter((coordinate) => !expected.test(coordinate))).toEqual([]);
   });
 
@@ -64,9 +91,19 @@ describe('the access rule', () => {
   });
 
   test('says which permission is missing and to whom', () => {
-    expect(() => assertAllowed('jobs:write', callerWith('apiKey', ['self']), 'Mutation.cancelJob')).toThrow(/Mutation\.cancelJob needs the permission "jobs:write", which this API key does not have/);
-    expect(() => assertAllowed(['imports:write', 'campaigns:write'], callerWith('account', ['self']), 'Mutation.createUpload')).toThrow(/needs the permission "imports:write" or "campaigns:write", which this account/);
-    expect(() => assertAllowed(['imports:write', 'campaigns:write'], callerWith('account', ['campaigns:write']), 'Mutation.createUpload')).not.toThrow();
+    expect(() => assertAllowed('jobs:write', callerWith('apiKey', ['self']), 'Mutation.cancelJob')).toThrow(
+      /Mutation\.cancelJob needs the permission "jobs:write", which this API key does not have/,
+    );
+    expect(() =>
+      assertAllowed(['imports:write', 'campaigns:write'], callerWith('account', ['self']), 'Mutation.createUpload'),
+    ).toThrow(/needs the permission "imports:write" or "campaigns:write", which this account/);
+    expect(() =>
+      assertAllowed(
+        ['imports:write', 'campaigns:write'],
+        callerWith('account', ['campaigns:write']),
+        'Mutation.createUpload',
+      ),
+    ).not.toThrow();
   });
 });
 
@@ -75,7 +112,9 @@ test('roles are sets: nobody but an administrator has everything', () => {
   expect(permissionsOf([Role.OPERATOR]).has('campaigns:write')).toBe(false);
   expect(permissionsOf([Role.MARKETER]).has('imports:write')).toBe(false);
   expect(permissionsOf([Role.MARKETER]).has('evidence:approve')).toBe(false);
-  expect(permissionsOf([Role.ANALYST, Role.OPERATOR])).toEqual(new Set([...ROLE_PERMISSIONS[Role.ANALYST], ...ROLE_PERMISSIONS[Role.OPERATOR]]));
+  expect(permissionsOf([Role.ANALYST, Role.OPERATOR])).toEqual(
+    new Set([...ROLE_PERMISSIONS[Role.ANALYST], ...ROLE_PERMISSIONS[Role.OPERATOR]]),
+  );
   for (const permission of ROLE_PERMISSIONS[Role.VIEWER]) expect(permission).toMatch(/:read$|^self$/);
 });
 
@@ -86,10 +125,22 @@ function sample(type: GraphQLInputType): unknown {
   if (isEnumType(type)) return type.getValues()[0]?.name;
   if (isInputObjectType(type)) {
     const all = Object.values(type.getFields());
-    const needed = type.isOneOf ? all.slice(0, 1) : all.filter((field) => field.type instanceof GraphQLNonNull && field.defaultValue === undefined);
+    const needed = type.isOneOf
+      ? all.slice(0, 1)
+      : all.filter((field) => field.type instanceof GraphQLNonNull && field.defaultValue === undefined);
     return Object.fromEntries(needed.map((field) => [field.name, sample(field.type)]));
   }
-  const samples: Record<string, unknown> = { Boolean: false, Int: 1, Float: 0.1, Count: 1, DateTime: '2030-01-01T00:00:00Z', LocalDate: '2019-10-01', Decimal: '1.00', TimeZone: 'Asia/Dubai', JSON: {} };
+  const samples: Record<string, unknown> = {
+    Boolean: false,
+    Int: 1,
+    Float: 0.1,
+    Count: 1,
+    DateTime: '2030-01-01T00:00:00Z',
+    LocalDate: '2019-10-01',
+    Decimal: '1.00',
+    TimeZone: 'Asia/Dubai',
+    JSON: {},
+  };
   return isScalarType(type) ? (samples[type.name] ?? 'x') : null;
 }
 
@@ -118,15 +169,24 @@ describe('over HTTP', () => {
       for (const field of Object.values(root?.getFields() ?? {})) {
         if (!root || field.name === 'signOut') continue;
         const client = await server.as(role);
-        const variables = Object.fromEntries(field.args.filter((arg) => arg.type instanceof GraphQLNonNull && arg.defaultValue === undefined).map((arg) => [arg.name, sample(arg.type)]));
+        const variables = Object.fromEntries(
+          field.args
+            .filter((arg) => arg.type instanceof GraphQLNonNull && arg.defaultValue === undefined)
+            .map((arg) => [arg.name, sample(arg.type)]),
+        );
         const declared = field.args.filter((arg) => arg.name in variables);
-        const head = declared.length > 0 ? `(${declared.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ')})` : '';
+        const head =
+          declared.length > 0 ? `(${declared.map((arg) => `$${arg.name}: ${String(arg.type)}`).join(', ')})` : '';
         const args = declared.length > 0 ? `(${declared.map((arg) => `${arg.name}: $${arg.name}`).join(', ')})` : '';
-        const { errors } = await client.graphql(`${operation}${head} { ${field.name}${args} ${selection(field.type)} }`, variables);
+        const { errors } = await client.graphql(
+          `${operation}${head} { ${field.name}${args} ${selection(field.type)} }`,
+          variables,
+        );
         const access = accessOf(root, field, schema);
         const mayPass = access !== undefined && opens(access, own);
         const codes = errors.map((error) => error.extensions.code);
-        if (mayPass) expect(codes, `${operation} ${field.name} as ${role}: ${JSON.stringify(errors)}`).not.toContain('FORBIDDEN');
+        if (mayPass)
+          expect(codes, `${operation} ${field.name} as ${role}: ${JSON.stringify(errors)}`).not.toContain('FORBIDDEN');
         else expect(codes, `${operation} ${field.name} as ${role}`).toContain('FORBIDDEN');
         expect(codes, `${operation} ${field.name} as ${role}: ${JSON.stringify(errors)}`).not.toContain('INTERNAL');
       }
@@ -137,7 +197,10 @@ describe('over HTTP', () => {
     ['introspection', '{ __schema { types { name } } }'],
     ['one type', '{ __type(name: "Query") { name } }'],
     ['introspection beside something public', '{ setup { needed } __schema { types { name } } }'],
-    ['introspection in a fragment', 'query { setup { needed } ...F } fragment F on Query { __schema { types { name } } }'],
+    [
+      'introspection in a fragment',
+      'query { setup { needed } ...F } fragment F on Query { __schema { types { name } } }',
+    ],
     ['nothing but the type name', '{ __typename }'],
     ['a private field', '{ shop { name } }'],
     ['a private mutation', 'mutation { signOut { ok } }'],
@@ -145,11 +208,17 @@ describe('over HTTP', () => {
     ['a spread of an unknown fragment', '{ ...Nowhere }'],
   ])('a caller without an identity does not get %s', async (_what, query) => {
     const { status, errors, data } = await server.anonymous().graphql(query);
-    expect({ status, codes: errors.map((error) => error.extensions.code), data }).toEqual({ status: 401, codes: ['UNAUTHENTICATED'], data: undefined });
+    expect({ status, codes: errors.map((error) => error.extensions.code), data }).toEqual({
+      status: 401,
+      codes: ['UNAUTHENTICATED'],
+      data: undefined,
+    });
   });
 
   test('a signed-in caller reads the schema', async () => {
-    const { __schema } = await (await server.as(Role.VIEWER)).ok<{ __schema: { queryType: { name: string } } }>('{ __schema { queryType { name } } }');
+    const { __schema } = await (
+      await server.as(Role.VIEWER)
+    ).ok<{ __schema: { queryType: { name: string } } }>('{ __schema { queryType { name } } }');
     expect(__schema.queryType.name).toBe('Query');
   });
 });

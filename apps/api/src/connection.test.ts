@@ -4,13 +4,25 @@ import { decodeCursor, encodeCursor, listLength, makeConnection, pageOf, pageSiz
 
 test('cursor values come back as they were', () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant(null)), { maxLength: 4 }), (values) => {
-      expect(decodeCursor(encodeCursor(values), values.length)).toEqual(JSON.parse(JSON.stringify(values)));
-    }),
+    fc.property(
+      fc.array(fc.oneof(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constant(null)), {
+        maxLength: 4,
+      }),
+      (values) => {
+        expect(decodeCursor(encodeCursor(values), values.length)).toEqual(JSON.parse(JSON.stringify(values)));
+      },
+    ),
   );
 });
 
-test.each(['', 'abc', encodeCursor([]).slice(1), Buffer.from('{"a":1}').toString('base64url'), Buffer.from('[{}]').toString('base64url'), encodeCursor(['a', 'b'])])('"%s" is no cursor of a list with one sort value', (cursor) => {
+test.each([
+  '',
+  'abc',
+  encodeCursor([]).slice(1),
+  Buffer.from('{"a":1}').toString('base64url'),
+  Buffer.from('[{}]').toString('base64url'),
+  encodeCursor(['a', 'b']),
+])('"%s" is no cursor of a list with one sort value', (cursor) => {
   expect(() => decodeCursor(cursor, 1)).toThrow(/endCursor/);
 });
 
@@ -25,10 +37,27 @@ test('pages hold 1 to 100 items', () => {
 
 test('the row after the page tells that there is more and is not shown', async () => {
   const rows = ['a', 'b', 'c'];
-  const connection = makeConnection({ rows, page: { first: 2, after: null }, cursor: (row) => [row], node: (row) => row.toUpperCase(), totalCount: () => Promise.resolve(9) });
+  const connection = makeConnection({
+    rows,
+    page: { first: 2, after: null },
+    cursor: (row) => [row],
+    node: (row) => row.toUpperCase(),
+    totalCount: () => Promise.resolve(9),
+  });
   expect(connection.nodes).toEqual(['A', 'B']);
-  expect(connection.pageInfo).toEqual({ hasNextPage: true, hasPreviousPage: false, startCursor: encodeCursor(['a']), endCursor: encodeCursor(['b']) });
+  expect(connection.pageInfo).toEqual({
+    hasNextPage: true,
+    hasPreviousPage: false,
+    startCursor: encodeCursor(['a']),
+    endCursor: encodeCursor(['b']),
+  });
   expect(await connection.totalCount()).toBe(9);
-  const empty = makeConnection({ rows: [], page: { first: 2, after: ['c'] }, cursor: () => [], node: (row) => row, totalCount: () => Promise.resolve(0) });
+  const empty = makeConnection({
+    rows: [],
+    page: { first: 2, after: ['c'] },
+    cursor: () => [],
+    node: (row) => row,
+    totalCount: () => Promise.resolve(0),
+  });
   expect(empty.pageInfo).toEqual({ hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor: null });
 });

@@ -68,7 +68,8 @@ export function listLength(first: number | null | undefined): number {
 }
 
 function within(first: number, remedy: string): number {
-  if (!Number.isInteger(first) || first < 1 || first > PAGE_LIMIT) throw badInput(`first is ${first}; it must lie between 1 and ${PAGE_LIMIT}.${remedy}`);
+  if (!Number.isInteger(first) || first < 1 || first > PAGE_LIMIT)
+    throw badInput(`first is ${first}; it must lie between 1 and ${PAGE_LIMIT}.${remedy}`);
   return first;
 }
 
@@ -85,9 +86,15 @@ export function decodeCursor(cursor: string, length?: number): CursorValue[] {
   } catch {
     values = null;
   }
-  const valid = Array.isArray(values) && values.every((value) => value === null || typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value)));
+  const valid =
+    Array.isArray(values) &&
+    values.every(
+      (value) => value === null || typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value)),
+    );
   if (!valid || (length !== undefined && (values as unknown[]).length !== length)) {
-    throw badInput('"after" is not a cursor of this list. Use endCursor of the previous page, with the same filter and order.');
+    throw badInput(
+      '"after" is not a cursor of this list. Use endCursor of the previous page, with the same filter and order.',
+    );
   }
   return values as CursorValue[];
 }
@@ -109,10 +116,11 @@ export interface Connection<Node> {
  * Makes the connection and edge types of a node type.
  * Put the result into two exported constants: `const { Connection: UserConnection } = connectionTypes('User', () => User, 'people:read')`.
  */
-export function connectionTypes<Node extends object>(name: string, node: () => ClassType<Node>, access: Permission): {
-  Connection: ClassType<Connection<Node>>;
-  Edge: ClassType<{ cursor: string; node: Node }>;
-} {
+export function connectionTypes<Node extends object>(
+  name: string,
+  node: () => ClassType<Node>,
+  access: Permission,
+): { Connection: ClassType<Connection<Node>>; Edge: ClassType<{ cursor: string; node: Node }> } {
   @Requires(access)
   @ObjectType(`${name}Edge`)
   class Edge {
@@ -182,6 +190,15 @@ export async function newestFirst<Entity extends ObjectLiteral & { id: string }>
   const page = pageOf(args, 1);
   const counted = query.clone();
   if (page.after) query.andWhere(`${query.alias}.id < :connectionAfter`, { connectionAfter: page.after[0] });
-  const rows = await query.orderBy(`${query.alias}.id`, 'DESC').take(page.first + 1).getMany();
-  return makeConnection({ rows, page, cursor: (row) => [row.id], node: (row) => row, totalCount: () => counted.getCount() });
+  const rows = await query
+    .orderBy(`${query.alias}.id`, 'DESC')
+    .take(page.first + 1)
+    .getMany();
+  return makeConnection({
+    rows,
+    page,
+    cursor: (row) => [row.id],
+    node: (row) => row,
+    totalCount: () => counted.getCount(),
+  });
 }

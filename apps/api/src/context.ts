@@ -64,7 +64,12 @@ export interface RequestContext extends Services {
   /** Where given, questions that would take long are told to it and not worked out: a job is to do so. */
   readonly putOff?: ((analysis: AnalysisJobInput) => void) | undefined;
   /** Runs a query as this caller, optionally on another snapshot; mutations are refused. Used to freeze evidence. */
-  query(request: { query: string; variables?: Record<string, unknown> | null; snapshotId?: string; putOff?: RequestContext['putOff'] }): Promise<ExecutionResult>;
+  query(request: {
+    query: string;
+    variables?: Record<string, unknown> | null;
+    snapshotId?: string;
+    putOff?: RequestContext['putOff'];
+  }): Promise<ExecutionResult>;
 }
 
 /** The account behind the caller; null for the local operator and server-made keys. */

@@ -46,7 +46,13 @@ test.each([
   ['a variable of the wrong type', 'query($how: String!) { boom(how: $how) }', { how: 7 }, 'BAD_USER_INPUT', /\$how/],
   ['a missing variable', 'query($how: String!) { boom(how: $how) }', {}, 'BAD_USER_INPUT', /\$how/],
   ['a bad enum value', '{ jobs(filter: { kind: DANCE }) { nodes { id } } }', {}, 'BAD_USER_INPUT', /DANCE/],
-  ['several operations without a name', 'query A { boom(how: "a") } query B { boom(how: "b") }', {}, 'BAD_USER_INPUT', /operation/i],
+  [
+    'several operations without a name',
+    'query A { boom(how: "a") } query B { boom(how: "b") }',
+    {},
+    'BAD_USER_INPUT',
+    /operation/i,
+  ],
   ['a page too large', '{ jobs(first: 101) { nodes { id } } }', {}, 'BAD_USER_INPUT', /between 1 and 100/],
   ['an empty page', '{ jobs(first: 0) { nodes { id } } }', {}, 'BAD_USER_INPUT', /between 1 and 100/],
   ['a cursor made up', '{ jobs(after: "abc") { nodes { id } } }', {}, 'BAD_USER_INPUT', /endCursor/],
@@ -66,42 +72,80 @@ test('only what was refused is missing from the answer', async () => {
 });
 
 test('body parsing fails with a code and an id too', async () => {
-  const response = await client.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{ not json' });
+  const response = await client.fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{ not json',
+  });
   expect(response.status).toBe(400);
-  expect(await response.json()).toMatchObject({ errors: [{ message: 'The body is not valid JSON.', extensions: { code: 'BAD_USER_INPUT', requestId: response.headers.get('x-request-id') } }] });
+  expect(await response.json()).toMatchObject({
+    errors: [
+      {
+        message: 'The body is not valid JSON.',
+        extensions: { code: 'BAD_USER_INPUT', requestId: response.headers.get('x-request-id') },
+      },
+    ],
+  });
 });
 
 test.each([
   ['{ viewer { permissions } }', 200],
   ['{ nothing }', 400],
 ])('the status says what happened to a client that understands it: %s', async (query, status) => {
-  const response = await client.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' }, body: JSON.stringify({ query }) });
+  const response = await client.fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+    body: JSON.stringify({ query }),
+  });
   expect(response.status).toBe(status);
 });
 
 test('what the machine lacks and what is damaged is said, not masked', () => {
-  const full = toApiError(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' }));
+  const full = toApiError(
+    Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' }),
+  );
   expect([full.code, full.message]).toEqual(['UNAVAILABLE', expect.stringMatching(/full.*[Ff]ree some space/)]);
-  const forbidden = Object.assign(new Error('raw words'), { code: 'EROFS', syscall: 'open', path: '/data/leases/readers/r.json.tmp' });
-  expect([toApiError(forbidden).code, toApiError(forbidden).message]).toEqual(['UNAVAILABLE', expect.stringMatching(/may not read or write its data folder.*try again/)]);
-  expect(toApiError(Object.assign(new Error('attempt to write a readonly database'), { code: 'SQLITE_READONLY_DBMOVED' })).code).toBe('UNAVAILABLE');
+  const forbidden = Object.assign(new Error('raw words'), {
+    code: 'EROFS',
+    syscall: 'open',
+    path: '/data/leases/readers/r.json.tmp',
+  });
+  expect([toApiError(forbidden).code, toApiError(forbidden).message]).toEqual([
+    'UNAVAILABLE',
+    expect.stringMatching(/may not read or write its data folder.*try again/),
+  ]);
+  expect(
+    toApiError(Object.assign(new Error('attempt to write a readonly database'), { code: 'SQLITE_READONLY_DBMOVED' }))
+      .code,
+  ).toBe('UNAVAILABLE');
   expect(toApiError(Object.assign(new Error('listen'), { code: 'EACCES', syscall: 'listen' })).code).toBe('INTERNAL');
   presentError(forbidden, { requestId: 'req_forbidden', log: captured.logger, dataDir: '/data' });
   expect(captured.lines.find((line) => line.includes('req_forbidden'))).toContain('r.json.tmp');
   const damaged = toApiError(new DamagedLakeError('/data/lake/snapshots/1/users.parquet', 'is missing'));
-  expect([damaged.code, damaged.message]).toEqual(['UNAVAILABLE', expect.stringMatching(/users\.parquet is missing.*backup/)]);
+  expect([damaged.code, damaged.message]).toEqual([
+    'UNAVAILABLE',
+    expect.stringMatching(/users\.parquet is missing.*backup/),
+  ]);
 });
 
 test('errors inside errors: the innermost of ours counts', () => {
   const ours = new ApiError('CONFLICT', 'Look again.');
-  expect(toApiError(new GraphQLError('outer', { originalError: new GraphQLError('inner', { originalError: ours }) }))).toBe(ours);
+  expect(
+    toApiError(new GraphQLError('outer', { originalError: new GraphQLError('inner', { originalError: ours }) })),
+  ).toBe(ours);
   expect(toApiError('a string was thrown').code).toBe('INTERNAL');
   expect(toApiError(Object.assign(new Error('x'), { name: 'AbortError' })).code).toBe('TIMEOUT');
-  expect(presentError(ours.forHttp(), { requestId: 'req_1', log: captured.logger, dataDir: '/data' })).toEqual({ message: 'Look again.', extensions: { code: 'CONFLICT', requestId: 'req_1' } });
+  expect(presentError(ours.forHttp(), { requestId: 'req_1', log: captured.logger, dataDir: '/data' })).toEqual({
+    message: 'Look again.',
+    extensions: { code: 'CONFLICT', requestId: 'req_1' },
+  });
 });
 
 test.each([
-  ['an operation on the lake', new LakeOperationError('no-permission', 'lake.json may not be written by this user: change the permissions')],
+  [
+    'an operation on the lake',
+    new LakeOperationError('no-permission', 'lake.json may not be written by this user: change the permissions'),
+  ],
   ['a lease that was taken over', new LeaseLostError('import')],
   ['recorded events', new AppendError('no-space', 'the disk is full: free some space')],
 ])('what the machine refuses %s is said as it is, and may pass', (_what, error) => {

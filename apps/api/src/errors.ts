@@ -41,7 +41,11 @@ export interface Problem {
 export class ApiError extends GraphQLError {
   readonly code: ErrorCode;
 
-  constructor(code: ErrorCode, message: string, options: { extensions?: Record<string, unknown>; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { extensions?: Record<string, unknown>; cause?: unknown } = {},
+  ) {
     super(message, { extensions: { ...options.extensions, code } });
     this.name = 'ApiError';
     this.code = code;
@@ -61,9 +65,11 @@ export class ApiError extends GraphQLError {
   }
 }
 
-export const badInput = (message: string, what?: Problem): ApiError => new ApiError('BAD_USER_INPUT', message, { extensions: { ...what } });
+export const badInput = (message: string, what?: Problem): ApiError =>
+  new ApiError('BAD_USER_INPUT', message, { extensions: { ...what } });
 export const notFound = (message: string): ApiError => new ApiError('NOT_FOUND', message);
-export const unavailable = (message: string, cause?: unknown, what?: Problem): ApiError => new ApiError('UNAVAILABLE', message, { cause, extensions: { ...what } });
+export const unavailable = (message: string, cause?: unknown, what?: Problem): ApiError =>
+  new ApiError('UNAVAILABLE', message, { cause, extensions: { ...what } });
 
 /** What an error says for programs beside its code; null where that is nothing. */
 export function problemOf({ extensions: { problem, facts } }: ApiError): Problem | null {
@@ -108,10 +114,13 @@ const isCallersMistake = (error: GraphQLError): boolean =>
   CALLER_CODES.has(String(error.extensions['code'])) || (error.locations !== undefined && error.path === undefined);
 
 const DISK_FULL = "The disk of the server's data folder is full. Free some space there and try again.";
-const OUT_OF_MEMORY = 'The question needs more memory than the engine may use, on the disk too. Ask about a shorter period or one category, or start the server with more --memory.';
-const NOT_WRITABLE = "The server may not read or write its data folder. Give its files to the server's user, or mount its disk for writing, and try again; the log names the file.";
+const OUT_OF_MEMORY =
+  'The question needs more memory than the engine may use, on the disk too. Ask about a shorter period or one category, or start the server with more --memory.';
+const NOT_WRITABLE =
+  "The server may not read or write its data folder. Give its files to the server's user, or mount its disk for writing, and try again; the log names the file.";
 
-const DISK_FAILED = 'The server could not use the disk of its data folder, so the change was not saved. Check the disk and try again; the log names the fault.';
+const DISK_FAILED =
+  'The server could not use the disk of its data folder, so the change was not saved. Check the disk and try again; the log names the fault.';
 
 /** What the system or the database refuses for want of room, of permission or of a sound disk; null for anything else. */
 export function refusedBySystem(error: Error): 'no-space' | 'no-permission' | 'disk-failed' | null {
@@ -140,9 +149,17 @@ export function toApiError(thrown: unknown): ApiError {
     if (known) return new ApiError(known.code, error.message, { cause: error });
     const refused = refusedBySystem(error);
     if (refused !== null) return new ApiError('UNAVAILABLE', REFUSALS[refused], { cause: error });
-    if (isOutOfMemory(error)) return new ApiError('UNAVAILABLE', OUT_OF_MEMORY, { cause: error, extensions: { problem: 'out-of-memory', facts: {} } });
+    if (isOutOfMemory(error))
+      return new ApiError('UNAVAILABLE', OUT_OF_MEMORY, {
+        cause: error,
+        extensions: { problem: 'out-of-memory', facts: {} },
+      });
     if (error.name === 'AbortError' || error.name === 'TimeoutError') {
-      return new ApiError('TIMEOUT', 'The request took too long and was stopped. Ask for a shorter period or fewer items.', { cause: error });
+      return new ApiError(
+        'TIMEOUT',
+        'The request took too long and was stopped. Ask for a shorter period or fewer items.',
+        { cause: error },
+      );
     }
   }
   return new ApiError('INTERNAL', 'Something went wrong on our side.', { cause: error });
@@ -152,15 +169,21 @@ export function toApiError(thrown: unknown): ApiError {
  * Writes an error the way callers see it: a code of the closed list, the request's id, no stack, no inner message of a bug, no folder of the server.
  * What is masked, and what the system refuses, goes to the log under the same id.
  */
-export function presentError(thrown: unknown, scope: { requestId: string; log: Logger; dataDir: string }): GraphQLFormattedError {
+export function presentError(
+  thrown: unknown,
+  scope: { requestId: string; log: Logger; dataDir: string },
+): GraphQLFormattedError {
   const error = toApiError(thrown);
   const { locations, path } = thrown instanceof GraphQLError ? thrown : { locations: undefined, path: undefined };
   const isInternal = error.code === 'INTERNAL';
   if (isInternal) scope.log.error({ err: error.cause, requestId: scope.requestId, path }, 'request failed');
-  else if (error.cause instanceof Error && refusedBySystem(error.cause) !== null) scope.log.error({ err: error.cause, requestId: scope.requestId, path }, 'the data folder could not be used');
+  else if (error.cause instanceof Error && refusedBySystem(error.cause) !== null)
+    scope.log.error({ err: error.cause, requestId: scope.requestId, path }, 'the data folder could not be used');
   const { http: _http, stacktrace: _stacktrace, ...extensions } = error.extensions as Record<string, unknown>;
   return {
-    message: isInternal ? `${error.message} Quote request ${scope.requestId} when you report it.` : withoutDataDir(error.message, scope.dataDir),
+    message: isInternal
+      ? `${error.message} Quote request ${scope.requestId} when you report it.`
+      : withoutDataDir(error.message, scope.dataDir),
     ...(locations ? { locations } : {}),
     ...(path ? { path } : {}),
     extensions: { ...extensions, code: error.code, requestId: scope.requestId },

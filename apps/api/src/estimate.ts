@@ -15,7 +15,8 @@ export enum Unit {
 }
 registerEnumType(Unit, {
   name: 'Unit',
-  description: 'RELATIVE: 0.05 is five per cent more. RATIO: a plain number, such as an odds ratio, which is 1 without an association, or a coefficient, which is 0.',
+  description:
+    'RELATIVE: 0.05 is five per cent more. RATIO: a plain number, such as an odds ratio, which is 1 without an association, or a coefficient, which is 0.',
 });
 
 export enum IncomputableReason {
@@ -72,7 +73,11 @@ const REASONS: Record<LibraryReason, IncomputableReason> = {
 };
 
 /** @param method - names the method where the estimate could not be computed; default 'not computed'. */
-export function toEstimate(estimate: LibraryEstimate, unit: Unit, fallback: { level?: number; method?: string } = {}): Estimate {
+export function toEstimate(
+  estimate: LibraryEstimate,
+  unit: Unit,
+  fallback: { level?: number; method?: string } = {},
+): Estimate {
   if (estimate.ok) {
     const { value, low, high, level, method } = estimate;
     return { value, low, high, unit, level, method, incomputable: null };

@@ -25,7 +25,11 @@ describe('who has not signed in', () => {
 
   test('may ask what is public, also through fragments, and by what type of thing answers', () => {
     expect(ask(`mutation { ${SIGN_IN} }`)).toBeUndefined();
-    expect(ask(`mutation { __typename ...A } fragment A on Mutation { ... on Mutation { ${SIGN_IN} ...B } } fragment B on Mutation { ...A ${SIGN_IN} }`)).toBeUndefined();
+    expect(
+      ask(
+        `mutation { __typename ...A } fragment A on Mutation { ... on Mutation { ${SIGN_IN} ...B } } fragment B on Mutation { ...A ${SIGN_IN} }`,
+      ),
+    ).toBeUndefined();
   });
 
   test.each([
@@ -49,19 +53,30 @@ describe('who has not signed in', () => {
 });
 
 describe('a request is prepared', () => {
-  const made = (query: string, operationName?: string, limits = DEFAULT_LIMITS): ReturnType<typeof prepare> => prepare(schema, { query, operationName }, operatorIdentity(), limits);
+  const made = (query: string, operationName?: string, limits = DEFAULT_LIMITS): ReturnType<typeof prepare> =>
+    prepare(schema, { query, operationName }, operatorIdentity(), limits);
 
   test('with its operation and what it costs', () => {
-    const { operation, cost } = made('query One { probe { value } } mutation Two { startProbe(input: {}) { job { id } } }', 'Two');
+    const { operation, cost } = made(
+      'query One { probe { value } } mutation Two { startProbe(input: {}) { job { id } } }',
+      'Two',
+    );
     expect([operation.operation, operation.name?.value]).toEqual([OperationTypeNode.MUTATION, 'Two']);
     expect(cost).toBeGreaterThan(0);
-    expect(made('query { probe { value list { value } } }').cost).toBeGreaterThan(made('query { probe { value } }').cost);
+    expect(made('query { probe { value list { value } } }').cost).toBeGreaterThan(
+      made('query { probe { value } }').cost,
+    );
   });
 
   test.each([
     ['that cannot be read', '{', undefined, /Syntax Error/],
     ['for what there is not', '{ nothing }', undefined, /Cannot query field "nothing"/],
-    ['that leaves open which of several is meant', 'query A { probe { value } } query B { probe { value } }', undefined, /^Name the operation to run/],
+    [
+      'that leaves open which of several is meant',
+      'query A { probe { value } } query B { probe { value } }',
+      undefined,
+      /^Name the operation to run/,
+    ],
     ['that names one which is not there', 'query A { probe { value } }', 'C', /^The document has no operation "C"\.$/],
   ])('but not one %s', (_, query, name, words) => {
     expect(() => made(query, name)).toThrow(words);
@@ -70,7 +85,9 @@ describe('a request is prepared', () => {
   test('and one that is too long or too dear is refused before any work', () => {
     const query = '{ probe { value } }';
     expect(() => made(query, undefined, { ...DEFAULT_LIMITS, tokens: 3 })).toThrow(/token/);
-    expect(thrown(() => made(query, undefined, { ...DEFAULT_LIMITS, cost: 0 }))).toMatchObject({ extensions: { code: 'COST_EXCEEDED' } });
+    expect(thrown(() => made(query, undefined, { ...DEFAULT_LIMITS, cost: 0 }))).toMatchObject({
+      extensions: { code: 'COST_EXCEEDED' },
+    });
   });
 });
 
@@ -79,6 +96,9 @@ test('a result without errors is left as it is; of a bug only the number of the 
   const fine = { data: { probe: null } };
   expect(presentResult(fine, context)).toBe(fine);
   const [error] = presentResult({ errors: [new Error('secret') as never] }, context).errors ?? [];
-  expect(error).toMatchObject({ message: expect.stringContaining('req_1') as string, extensions: { code: 'INTERNAL' } });
+  expect(error).toMatchObject({
+    message: expect.stringContaining('req_1') as string,
+    extensions: { code: 'INTERNAL' },
+  });
   expect(JSON.stringify(error)).not.toContain('secret');
 });

@@ -1,4 +1,18 @@
-import { execute, Kind, NoSchemaIntrospectionCustomRule, OperationTypeNode, getOperationAST, parse, specifiedRules, validate, type DocumentNode, type ExecutionResult, type GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  execute,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
+  getOperationAST,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { accessOf, signInFirst } from './access.js';
 import type { Identity, RequestContext } from './context.js';
 import { badInput, presentError } from './errors.js';
@@ -23,7 +37,9 @@ function rootFields(document: DocumentNode, operation: OperationDefinitionNode):
       else if (selection.kind === Kind.INLINE_FRAGMENT) walk(selection.selectionSet);
       else if (!seen.has(selection.name.value)) {
         seen.add(selection.name.value);
-        const fragment = document.definitions.find((node) => node.kind === Kind.FRAGMENT_DEFINITION && node.name.value === selection.name.value);
+        const fragment = document.definitions.find(
+          (node) => node.kind === Kind.FRAGMENT_DEFINITION && node.name.value === selection.name.value,
+        );
         if (fragment?.kind === Kind.FRAGMENT_DEFINITION) walk(fragment.selectionSet);
       }
     }
@@ -36,42 +52,76 @@ function rootFields(document: DocumentNode, operation: OperationDefinitionNode):
  * Lets callers without an identity do nothing but the few public things; in particular they cannot read the schema.
  * @throws ApiError UNAUTHENTICATED
  */
-export function assertMayAsk(schema: GraphQLSchema, document: DocumentNode, operationName: string | null | undefined, identity: Identity): void {
+export function assertMayAsk(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  identity: Identity,
+): void {
   if (identity.actor.kind !== 'anonymous') return;
   const operation = getOperationAST(document, operationName);
   const root = operation && schema.getRootType(operation.operation);
   if (!operation || !root) throw signInFirst();
   const fields = root.getFields();
   const names = rootFields(document, operation).filter((name) => name !== '__typename');
-  const allPublic = names.length > 0 && names.every((name) => fields[name] && accessOf(root, fields[name], schema) === PUBLIC);
+  const allPublic =
+    names.length > 0 && names.every((name) => fields[name] && accessOf(root, fields[name], schema) === PUBLIC);
   if (!allPublic) throw signInFirst();
 }
 
 /** Parses and checks a request against every limit. @throws ApiError, GraphQLError - the request is refused before any work. */
-export function prepare(schema: GraphQLSchema, request: OperationRequest, identity: Identity, limits: Limits): { document: DocumentNode; operation: OperationDefinitionNode; cost: number } {
+export function prepare(
+  schema: GraphQLSchema,
+  request: OperationRequest,
+  identity: Identity,
+  limits: Limits,
+): { document: DocumentNode; operation: OperationDefinitionNode; cost: number } {
   const document = parse(request.query, { maxTokens: limits.tokens });
   assertMayAsk(schema, document, request.operationName, identity);
   const anonymousRules = identity.actor.kind === 'anonymous' ? [NoSchemaIntrospectionCustomRule] : [];
   const [invalid] = validate(schema, document, [...specifiedRules, ...documentRules(limits), ...anonymousRules]);
   if (invalid) throw invalid;
   const operation = getOperationAST(document, request.operationName);
-  if (!operation) throw badInput(request.operationName ? `The document has no operation "${request.operationName}".` : 'Name the operation to run: the document has several, or none.');
+  if (!operation)
+    throw badInput(
+      request.operationName
+        ? `The document has no operation "${request.operationName}".`
+        : 'Name the operation to run: the document has several, or none.',
+    );
   const cost = costOf(schema, document, request.operationName, request.variables);
   assertAffordable(cost, limits);
   return { document, operation, cost };
 }
 
 /** Writes the errors of a result the way callers see them. */
-export function presentResult(result: ExecutionResult, context: Pick<RequestContext, 'requestId' | 'log' | 'dataDir'>): ExecutionResult {
-  return result.errors ? ({ ...result, errors: result.errors.map((error) => presentError(error, context)) } as unknown as ExecutionResult) : result;
+export function presentResult(
+  result: ExecutionResult,
+  context: Pick<RequestContext, 'requestId' | 'log' | 'dataDir'>,
+): ExecutionResult {
+  return result.errors
+    ? ({ ...result, errors: result.errors.map((error) => presentError(error, context)) } as unknown as ExecutionResult)
+    : result;
 }
 
 /** Runs a query or mutation without HTTP: for the command line, for frozen evidence. */
-export async function executeOperation(schema: GraphQLSchema, context: RequestContext, request: OperationRequest, limits: Limits, allowed: readonly OperationTypeNode[] = [OperationTypeNode.QUERY, OperationTypeNode.MUTATION]): Promise<ExecutionResult> {
+export async function executeOperation(
+  schema: GraphQLSchema,
+  context: RequestContext,
+  request: OperationRequest,
+  limits: Limits,
+  allowed: readonly OperationTypeNode[] = [OperationTypeNode.QUERY, OperationTypeNode.MUTATION],
+): Promise<ExecutionResult> {
   try {
     const { document, operation, cost } = prepare(schema, request, context.identity, limits);
-    if (!allowed.includes(operation.operation)) throw badInput(`A ${operation.operation} cannot be run here; send a ${allowed.join(' or ')}.`);
-    const result = await execute({ schema, document, contextValue: context, variableValues: request.variables ?? {}, operationName: request.operationName ?? null });
+    if (!allowed.includes(operation.operation))
+      throw badInput(`A ${operation.operation} cannot be run here; send a ${allowed.join(' or ')}.`);
+    const result = await execute({
+      schema,
+      document,
+      contextValue: context,
+      variableValues: request.variables ?? {},
+      operationName: request.operationName ?? null,
+    });
     return { ...presentResult(result, context), extensions: { cost: { requested: cost, limit: limits.cost } } };
   } catch (error) {
     return presentResult({ errors: [error as GraphQLError] }, context);

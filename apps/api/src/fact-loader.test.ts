@@ -31,13 +31,24 @@ test('things are looked up in the snapshot named, those of one snapshot together
   const asked: [string, readonly string[]][] = [];
   const views = defineFactLoader<number>(async (store, ids) => {
     asked.push([store.snapshot.id, ids]);
-    const rows = await store.rows<{ id: string; views: number }>('select cast(user_id as varchar) as id, views from users');
+    const rows = await store.rows<{ id: string; views: number }>(
+      'select cast(user_id as varchar) as id, views from users',
+    );
     return ids.map((id) => rows.find((row) => row.id === id)?.views ?? null);
   });
   const request = context();
-  const answers = [views.load(request, '1'), views.load(request, '1', older), views.load(request, '2', older), views.load(request, '9', older), views.load(request, '1')];
+  const answers = [
+    views.load(request, '1'),
+    views.load(request, '1', older),
+    views.load(request, '2', older),
+    views.load(request, '9', older),
+    views.load(request, '1'),
+  ];
   expect(await Promise.all(answers)).toEqual([2, 1, 1, null, 2]);
-  expect(asked).toEqual([[(await server.services.lake.current())?.id, ['1']], [older, ['1', '2', '9']]]);
+  expect(asked).toEqual([
+    [(await server.services.lake.current())?.id, ['1']],
+    [older, ['1', '2', '9']],
+  ]);
 });
 
 test('things that are asked the same are asked together', async () => {
@@ -47,11 +58,23 @@ test('things that are asked the same are asked together', async () => {
     return Promise.resolve(ids.map(() => question.first));
   });
   const request = context();
-  expect(await Promise.all([lengths.load(request, 'a', { first: 1 }), lengths.load(request, 'b', { first: 2 }), lengths.load(request, 'c', { first: 1 })])).toEqual([1, 2, 1]);
-  expect(asked).toEqual([[['a', 'c'], { first: 1 }], [['b'], { first: 2 }]]);
+  expect(
+    await Promise.all([
+      lengths.load(request, 'a', { first: 1 }),
+      lengths.load(request, 'b', { first: 2 }),
+      lengths.load(request, 'c', { first: 1 }),
+    ]),
+  ).toEqual([1, 2, 1]);
+  expect(asked).toEqual([
+    [['a', 'c'], { first: 1 }],
+    [['b'], { first: 2 }],
+  ]);
 });
 
 test('a snapshot that is gone says to start again', async () => {
   const loader = defineFactLoader<string>((_store, ids) => Promise.resolve(ids));
-  await expect(loader.load(context(), '1', 'never')).rejects.toMatchObject({ code: 'BAD_USER_INPUT', message: 'The snapshot that this list was begun on has been removed. Start again without "after".' });
+  await expect(loader.load(context(), '1', 'never')).rejects.toMatchObject({
+    code: 'BAD_USER_INPUT',
+    message: 'The snapshot that this list was begun on has been removed. Start again without "after".',
+  });
 });

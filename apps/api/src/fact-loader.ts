@@ -19,7 +19,9 @@ export interface FactQuestionLoader<Question, Value> {
  *
  * @param find - answers in the order of the keys, null where the snapshot has no such thing.
  */
-export function defineFactLoader<Value>(find: (store: EventStore, keys: readonly string[]) => Promise<readonly (Value | null)[]>): FactLoader<Value> {
+export function defineFactLoader<Value>(
+  find: (store: EventStore, keys: readonly string[]) => Promise<readonly (Value | null)[]>,
+): FactLoader<Value> {
   const loader = defineFactQuestionLoader<null, Value>((store, keys) => find(store, keys));
   return { load: (context, key, snapshotId) => loader.load(context, key, null, snapshotId) };
 }
@@ -29,9 +31,14 @@ export function defineFactLoader<Value>(find: (store: EventStore, keys: readonly
  *
  * @param find - answers in the order of the keys. Questions are compared as JSON and come back from it.
  */
-export function defineFactQuestionLoader<Question, Value>(find: (store: EventStore, keys: readonly string[], question: Question) => Promise<readonly (Value | null)[]>): FactQuestionLoader<Question, Value> {
+export function defineFactQuestionLoader<Question, Value>(
+  find: (store: EventStore, keys: readonly string[], question: Question) => Promise<readonly (Value | null)[]>,
+): FactQuestionLoader<Question, Value> {
   const loader = defineLoader<Value>(async (names, context) => {
-    const groups = new Map<string, { snapshotId: string | null; question: Question; asked: { name: string; key: string }[] }>();
+    const groups = new Map<
+      string,
+      { snapshotId: string | null; question: Question; asked: { name: string; key: string }[] }
+    >();
     for (const name of names) {
       const [key, snapshotId, question] = JSON.parse(name) as [string, string | null, Question];
       const group = groups.get(JSON.stringify([snapshotId, question])) ?? { snapshotId, question, asked: [] };
@@ -40,7 +47,11 @@ export function defineFactQuestionLoader<Question, Value>(find: (store: EventSto
     }
     const found = new Map<string, Value>();
     for (const { snapshotId, question, asked } of groups.values()) {
-      const values = await find(await listingStore(context, snapshotId), asked.map(({ key }) => key), question);
+      const values = await find(
+        await listingStore(context, snapshotId),
+        asked.map(({ key }) => key),
+        question,
+      );
       asked.forEach(({ name }, i) => {
         const value = values[i] ?? null;
         if (value !== null) found.set(name, value);
@@ -48,5 +59,8 @@ export function defineFactQuestionLoader<Question, Value>(find: (store: EventSto
     }
     return found;
   });
-  return { load: (context, key, question, snapshotId) => loader.load(context, JSON.stringify([key, snapshotId ?? null, question])) };
+  return {
+    load: (context, key, question, snapshotId) =>
+      loader.load(context, JSON.stringify([key, snapshotId ?? null, question])),
+  };
 }

@@ -14,7 +14,13 @@ export { ListenError, PortTakenError } from './server/listen.js';
 export { StartOptionError } from './server/services.js';
 export { NewerDataError } from './database/migrate.js';
 export { DatabaseBusyError, type Decisions } from './database/decisions.js';
-export { backupDecisions, BackupError, restoreDecisions, verifyDecisionsBackup, type DecisionsBackup } from './database/backup-decisions.js';
+export {
+  backupDecisions,
+  BackupError,
+  restoreDecisions,
+  verifyDecisionsBackup,
+  type DecisionsBackup,
+} from './database/backup-decisions.js';
 export type { EraseJobResult } from './erasure/erase-job.js';
 export type { TrainResult } from './models/train-job.js';
 export { unusableSettings, type TrainInput } from './models/train-settings.js';
@@ -25,7 +31,12 @@ export { keptAnalysis, unitsOfAnalysis, type KeptAnalysis } from './campaign-ana
 export { uploadFile } from './imports/upload-files.js';
 export { aaOnHistory, type AaQuestion } from './campaign-runs/aa-on-history.js';
 export { toAaResult, type AaResult } from './campaign-runs/aa-result.js';
-export { checkOnHistory, scenarioOnHistory, type ScenarioListsAsked, type SimulatedScenario } from './campaign-runs/scenario-on-history.js';
+export {
+  checkOnHistory,
+  scenarioOnHistory,
+  type ScenarioListsAsked,
+  type SimulatedScenario,
+} from './campaign-runs/scenario-on-history.js';
 export { findLists } from './campaign-runs/lists/find-lists.js';
 export type { ShownList } from './campaign-runs/lists/lists-on-history.js';
 export { DEFAULT_LIMITS, type Limits } from './limits/limits.js';

@@ -18,15 +18,20 @@ export interface Loader<Value> {
  *
  * @param batch - gets the distinct keys of one tick; answers a map. Keys missing from the map load as null.
  */
-export function defineLoader<Value>(batch: (keys: readonly string[], context: RequestContext) => Promise<ReadonlyMap<string, Value>>): Loader<Value> {
+export function defineLoader<Value>(
+  batch: (keys: readonly string[], context: RequestContext) => Promise<ReadonlyMap<string, Value>>,
+): Loader<Value> {
   const token = {};
   const of = (context: RequestContext): DataLoader<string, Value | null> => {
     let loader = context.loaders.get(token) as DataLoader<string, Value | null> | undefined;
     if (!loader) {
-      loader = new DataLoader<string, Value | null>(async (keys) => {
-        const found = await batch(keys, context);
-        return keys.map((key) => found.get(key) ?? null);
-      }, { maxBatchSize: 500 });
+      loader = new DataLoader<string, Value | null>(
+        async (keys) => {
+          const found = await batch(keys, context);
+          return keys.map((key) => found.get(key) ?? null);
+        },
+        { maxBatchSize: 500 },
+      );
       context.loaders.set(token, loader);
     }
     return loader;

@@ -11,10 +11,18 @@ afterAll(() => server.close());
 
 test('a question of a listing stops with its request', async () => {
   const request = new AbortController();
-  const store = await listingStore({ store: () => server.services.lake.store(), lake: server.services.lake, signal: request.signal });
+  const store = await listingStore({
+    store: () => server.services.lake.store(),
+    lake: server.services.lake,
+    signal: request.signal,
+  });
   expect(await store.rows('select count(*) as n from users')).toEqual([{ n: 1 }]);
   const started = performance.now();
-  const endless = store.rows('select count(*) as n from range(1000000000) a, range(1000) b where a.range % 7 = b.range % 3', [], { signal: undefined });
+  const endless = store.rows(
+    'select count(*) as n from range(1000000000) a, range(1000) b where a.range % 7 = b.range % 3',
+    [],
+    { signal: undefined },
+  );
   setTimeout(() => request.abort(new Error('the caller has gone')), 100);
   await expect(endless).rejects.toThrow(/the caller has gone/);
   expect(performance.now() - started).toBeLessThan(5_000);

@@ -10,26 +10,34 @@ import { badInput } from './errors.js';
  * @param snapshotId - the lake's id of the snapshot that a cursor or an item of its page names. Default: the request's.
  * @throws ApiError BAD_USER_INPUT - that snapshot is gone, now or while it is asked.
  */
-export async function listingStore({ store, lake, signal }: Pick<RequestContext, 'store' | 'lake' | 'signal'>, snapshotId?: string | null): Promise<EventStore> {
+export async function listingStore(
+  { store, lake, signal }: Pick<RequestContext, 'store' | 'lake' | 'signal'>,
+  snapshotId?: string | null,
+): Promise<EventStore> {
   const named = snapshotId ?? null;
-  const kept = <T>(work: Promise<T>): Promise<T> => (named === null ? work : work.catch((error: unknown) => Promise.reject(restart(error))));
+  const kept = <T>(work: Promise<T>): Promise<T> =>
+    named === null ? work : work.catch((error: unknown) => Promise.reject(restart(error)));
   const shared = await kept(named === null ? store() : lake.store(named));
   return {
     snapshot: shared.snapshot,
     rows: (sql, params, options) => kept(shared.rows(sql, params, { ...options, signal: options?.signal ?? signal })),
-    columns: (sql, params, options) => kept(shared.columns(sql, params, { ...options, signal: options?.signal ?? signal })),
+    columns: (sql, params, options) =>
+      kept(shared.columns(sql, params, { ...options, signal: options?.signal ?? signal })),
     close: () => shared.close(),
   };
 }
 
 function restart(error: unknown): unknown {
-  return error instanceof NoSnapshotError ? badInput('The snapshot that this list was begun on has been removed. Start again without "after".') : error;
+  return error instanceof NoSnapshotError
+    ? badInput('The snapshot that this list was begun on has been removed. Start again without "after".')
+    : error;
 }
 
 /** The arguments of a connection over the log, checked; its cursors name the snapshot that they page through. */
 export function listingOf(args: { first?: number | null; after?: string | null }): PageRequest {
   const after = args.after ? decodeCursor(args.after) : null;
-  if (after && !after.every((value) => typeof value === 'string')) throw badInput('"after" is not a cursor of this list. Use endCursor of the previous page.');
+  if (after && !after.every((value) => typeof value === 'string'))
+    throw badInput('"after" is not a cursor of this list. Use endCursor of the previous page.');
   return { first: pageSize(args.first), after: after as string[] | null };
 }
 
@@ -37,7 +45,12 @@ export function listingOf(args: { first?: number | null; after?: string | null }
 export const snapshotOf = ({ after }: PageRequest): string | null => (after ? cursorSnapshot(after) : null);
 
 /** A page of the log as a connection; `totalCount` runs only where the caller asks for it. */
-export function listingConnection<Value, Node>(page: Page<Value>, request: PageRequest, node: (value: Value) => Node, totalCount: () => Promise<number>): Connection<Node> {
+export function listingConnection<Value, Node>(
+  page: Page<Value>,
+  request: PageRequest,
+  node: (value: Value) => Node,
+  totalCount: () => Promise<number>,
+): Connection<Node> {
   const edges = page.items.map((item) => ({ cursor: encodeCursor(item.cursor), node: node(item.value) }));
   return {
     edges,

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { globalId, keyOf, newId, splitId } from './node-id.js';
 
 test('new ids are distinct and sort by creation, also within a millisecond', () => {
-  const ids = [...Array.from({ length: 1_000 }, () => newId('job', 1_700_000_000_000)), newId('job', 1_700_000_000_001)];
+  const ids = [
+    ...Array.from({ length: 1_000 }, () => newId('job', 1_700_000_000_000)),
+    newId('job', 1_700_000_000_001),
+  ];
   expect(new Set(ids).size).toBe(1_001);
   expect(ids.toSorted()).toEqual(ids);
   expect(ids[0]).toMatch(/^job_[0-9a-z]{26}$/);

@@ -21,13 +21,18 @@ let last = { at: 0, random: 0n };
 
 /** A new id for a decision: 48 bits of time, then 80 random bits; ids of one process sort by creation, also within a millisecond. */
 export function newId(prefix: string, now: number = Date.now()): string {
-  last = now === last.at ? { at: now, random: last.random + 1n } : { at: now, random: BigInt(`0x${randomBytes(10).toString('hex')}`) };
+  last =
+    now === last.at
+      ? { at: now, random: last.random + 1n }
+      : { at: now, random: BigInt(`0x${randomBytes(10).toString('hex')}`) };
   return `${prefix}_${encode(BigInt(now), 10)}${encode(last.random, 16)}`;
 }
 
 /** The id of a fact. Keys with characters outside [0-9A-Za-z.-] are written as base64url with a leading `~`. */
 export function globalId(prefix: string, key: string): string {
-  return /^[0-9A-Za-z.-]+$/.test(key) ? `${prefix}_${key}` : `${prefix}_~${Buffer.from(key, 'utf8').toString('base64url')}`;
+  return /^[0-9A-Za-z.-]+$/.test(key)
+    ? `${prefix}_${key}`
+    : `${prefix}_~${Buffer.from(key, 'utf8').toString('base64url')}`;
 }
 
 /** Splits a global id; null when it is not one. */
@@ -44,6 +49,9 @@ export function splitId(id: string): { prefix: string; key: string } | null {
  */
 export function keyOf(id: string, prefix: string): string {
   const parts = splitId(id);
-  if (!parts || parts.prefix !== prefix) throw badInput(`"${id}" is not an id of this kind; ids of this kind start with "${prefix}_". Copy it from a previous answer.`);
+  if (!parts || parts.prefix !== prefix)
+    throw badInput(
+      `"${id}" is not an id of this kind; ids of this kind start with "${prefix}_". Copy it from a previous answer.`,
+    );
   return parts.key;
 }

@@ -32,7 +32,11 @@ export class UserError {
   @Field(() => String)
   message!: string;
 
-  @Field(() => String, { nullable: true, description: 'Stable kebab-case code of what exactly is wrong, for words in another language; null where `code` and `field` say it all.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Stable kebab-case code of what exactly is wrong, for words in another language; null where `code` and `field` say it all.',
+  })
   problem!: string | null;
 
   @Field(() => JSONValue, { nullable: true, description: 'what the message names, by name; null where `problem` is' })
@@ -49,8 +53,19 @@ export abstract class MutationPayload {
   userErrors!: UserError[];
 }
 
-export function userError(code: UserErrorCode, field: string | string[] | null, message: string, what: Problem | null = null): UserError {
-  return Object.assign(new UserError(), { code, field: typeof field === 'string' ? [field] : field, message, problem: what?.problem ?? null, facts: what?.facts ?? null });
+export function userError(
+  code: UserErrorCode,
+  field: string | string[] | null,
+  message: string,
+  what: Problem | null = null,
+): UserError {
+  return Object.assign(new UserError(), {
+    code,
+    field: typeof field === 'string' ? [field] : field,
+    message,
+    problem: what?.problem ?? null,
+    facts: what?.facts ?? null,
+  });
 }
 
 /**
@@ -61,7 +76,10 @@ export function userError(code: UserErrorCode, field: string | string[] | null, 
 export class Refusal extends Error {
   readonly userErrors: readonly UserError[];
 
-  constructor(userErrors: UserError | readonly UserError[], readonly answer: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    userErrors: UserError | readonly UserError[],
+    readonly answer: Readonly<Record<string, unknown>> = {},
+  ) {
     const list = Array.isArray(userErrors) ? (userErrors as readonly UserError[]) : [userErrors as UserError];
     super(list.map((error) => error.message).join(' '));
     this.name = 'Refusal';
@@ -70,18 +88,33 @@ export class Refusal extends Error {
 }
 
 /** `throw refuse('NOT_FOUND', 'id', 'There is no such …')` */
-export const refuse = (code: UserErrorCode | keyof typeof UserErrorCode, field: string | string[] | null, message: string, answer?: Record<string, unknown>): Refusal =>
-  new Refusal(userError(code as UserErrorCode, field, message), answer);
+export const refuse = (
+  code: UserErrorCode | keyof typeof UserErrorCode,
+  field: string | string[] | null,
+  message: string,
+  answer?: Record<string, unknown>,
+): Refusal => new Refusal(userError(code as UserErrorCode, field, message), answer);
 
 /** `throw refuseFor({ problem: 'serves-already', facts: {} }, 'trainingId', 'It serves already.')`: an INVALID that says for programs, too, what is wrong. */
-export const refuseFor = (what: Problem, field: string | string[] | null, message: string, answer?: Record<string, unknown>): Refusal =>
-  new Refusal(userError(UserErrorCode.INVALID, field, message, what), answer);
+export const refuseFor = (
+  what: Problem,
+  field: string | string[] | null,
+  message: string,
+  answer?: Record<string, unknown>,
+): Refusal => new Refusal(userError(UserErrorCode.INVALID, field, message, what), answer);
 
 /** `.catch(refusing('modelId'))`: what a question would have failed with, as the refusal of a mutation; anything unexpected stays what it is. */
 export function refusing(field: string | null): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof ApiError)) throw error;
-    throw new Refusal(userError(error.code === 'NOT_FOUND' ? UserErrorCode.NOT_FOUND : UserErrorCode.INVALID, field, error.message, problemOf(error)));
+    throw new Refusal(
+      userError(
+        error.code === 'NOT_FOUND' ? UserErrorCode.NOT_FOUND : UserErrorCode.INVALID,
+        field,
+        error.message,
+        problemOf(error),
+      ),
+    );
   };
 }
 
@@ -97,7 +130,8 @@ export async function mutate<Payload extends MutationPayload>(
   try {
     return { ...(await work()), userErrors: [] as UserError[] } as unknown as Payload;
   } catch (error) {
-    if (error instanceof Refusal) return { ...empty, ...error.answer, userErrors: [...error.userErrors] } as unknown as Payload;
+    if (error instanceof Refusal)
+      return { ...empty, ...error.answer, userErrors: [...error.userErrors] } as unknown as Payload;
     throw error;
   }
 }
@@ -106,7 +140,12 @@ export async function mutate<Payload extends MutationPayload>(
 export class InputCheck {
   readonly errors: UserError[] = [];
 
-  add(code: UserErrorCode | keyof typeof UserErrorCode, field: string | string[] | null, message: string, what?: Problem): this {
+  add(
+    code: UserErrorCode | keyof typeof UserErrorCode,
+    field: string | string[] | null,
+    message: string,
+    what?: Problem,
+  ): this {
     this.errors.push(userError(code as UserErrorCode, field, message, what));
     return this;
   }
@@ -115,14 +154,18 @@ export class InputCheck {
   text(field: string, value: string, max: number, label: string = field): string {
     const trimmed = value.trim();
     if (trimmed.length === 0) this.add(UserErrorCode.REQUIRED, field, `Fill in ${label}.`);
-    else if (trimmed.length > max) this.add(UserErrorCode.TOO_LONG, field, `Shorten ${label} to ${max} characters; it has ${trimmed.length}.`);
+    else if (trimmed.length > max)
+      this.add(UserErrorCode.TOO_LONG, field, `Shorten ${label} to ${max} characters; it has ${trimmed.length}.`);
     return trimmed;
   }
 
   /** A number inside a range, both ends included. */
   range(field: string, value: number | null | undefined, low: number, high: number): this {
     if (value !== null && value !== undefined && !(value >= low && value <= high)) {
-      this.add(UserErrorCode.INVALID, field, `${field} is ${value}; it must lie between ${low} and ${high}.`, { problem: 'number-out-of-range', facts: { name: field, value, low, high } });
+      this.add(UserErrorCode.INVALID, field, `${field} is ${value}; it must lie between ${low} and ${high}.`, {
+        problem: 'number-out-of-range',
+        facts: { name: field, value, low, high },
+      });
     }
     return this;
   }
@@ -130,7 +173,10 @@ export class InputCheck {
   /** What was added, as the failure of a question: every message, and for programs what is wrong first. */
   asBadInput(): ApiError {
     const first = this.errors.find(({ problem }) => problem !== null);
-    return badInput(this.errors.map(({ message }) => message).join(' '), first?.problem == null ? undefined : { problem: first.problem, facts: { ...first.facts } });
+    return badInput(
+      this.errors.map(({ message }) => message).join(' '),
+      first?.problem == null ? undefined : { problem: first.problem, facts: { ...first.facts } },
+    );
   }
 
   /** @throws Refusal - when anything was added. */

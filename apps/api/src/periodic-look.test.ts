@@ -39,7 +39,10 @@ test('no look begins while one is under way, and closing waits for its end', asy
 test('what a look throws is told, and the next one comes all the same', async () => {
   const told: unknown[] = [];
   let count = 0;
-  const periodic = new PeriodicLook(() => Promise.reject(new Error(`look ${(count += 1)}`)), (error) => told.push(error));
+  const periodic = new PeriodicLook(
+    () => Promise.reject(new Error(`look ${(count += 1)}`)),
+    (error) => told.push(error),
+  );
   periodic.start(100);
   await vi.advanceTimersByTimeAsync(250);
   await periodic.close();

@@ -4,7 +4,10 @@ export class PeriodicLook {
   #looking: Promise<unknown> | undefined;
 
   /** @param failed - is told what a look threw. */
-  constructor(private readonly look: () => Promise<unknown>, private readonly failed: (error: unknown) => void) {}
+  constructor(
+    private readonly look: () => Promise<unknown>,
+    private readonly failed: (error: unknown) => void,
+  ) {}
 
   /**
    * The first look comes after one interval. The process is not kept alive for it.

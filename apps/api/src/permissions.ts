@@ -60,7 +60,15 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   [Role.VIEWER]: reads,
   [Role.ANALYST]: [...reads, 'insights:write', 'evidence:approve'],
   [Role.MARKETER]: [...reads, 'insights:write', 'actions:write', 'audiences:write', 'campaigns:write', 'rules:write'],
-  [Role.OPERATOR]: [...reads, 'imports:write', 'events:write', 'lake:manage', 'models:write', 'rules:write', 'jobs:write'],
+  [Role.OPERATOR]: [
+    ...reads,
+    'imports:write',
+    'events:write',
+    'lake:manage',
+    'models:write',
+    'rules:write',
+    'jobs:write',
+  ],
   [Role.ADMIN]: PERMISSIONS,
 };
 

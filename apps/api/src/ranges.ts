@@ -4,7 +4,9 @@ import type { PeriodInput } from './answer.js';
 import type { RequestContext } from './context.js';
 import { Count, Decimal } from './scalars.js';
 
-@InputType({ description: 'Whole numbers from min to max, both included; without one of them there is no bound on that side.' })
+@InputType({
+  description: 'Whole numbers from min to max, both included; without one of them there is no bound on that side.',
+})
 export class CountRange {
   @Field(() => Count, { nullable: true })
   min!: number | null;
@@ -13,7 +15,9 @@ export class CountRange {
   max!: number | null;
 }
 
-@InputType({ description: 'Amounts from min to max, both included; without one of them there is no bound on that side.' })
+@InputType({
+  description: 'Amounts from min to max, both included; without one of them there is no bound on that side.',
+})
 export class DecimalRange {
   @Field(() => Decimal, { nullable: true })
   min!: string | null;
@@ -41,6 +45,10 @@ export class CountsFilter {
 }
 
 /** A period in the zone asked for, else in the shop's. */
-export function zoned(period: PeriodInput | null | undefined, timeZone: string | null | undefined, context: Pick<RequestContext, 'timeZone'>): ZonedPeriod | null {
+export function zoned(
+  period: PeriodInput | null | undefined,
+  timeZone: string | null | undefined,
+  context: Pick<RequestContext, 'timeZone'>,
+): ZonedPeriod | null {
   return period ? { from: period.from, to: period.to, timeZone: timeZone ?? context.timeZone } : null;
 }

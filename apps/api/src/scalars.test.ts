@@ -42,7 +42,10 @@ test('JSON that nests too deep is refused, however deep', () => {
 });
 
 test('JSON takes literals of any shape, with variables inside', () => {
-  expect(JSONValue.parseLiteral(parseValue('{ a: [1, 2.5, "x", true, null, E], b: { c: $v } }'), { v: 7 })).toEqual({ a: [1, 2.5, 'x', true, null, 'E'], b: { c: 7 } });
+  expect(JSONValue.parseLiteral(parseValue('{ a: [1, 2.5, "x", true, null, E], b: { c: $v } }'), { v: 7 })).toEqual({
+    a: [1, 2.5, 'x', true, null, 'E'],
+    b: { c: 7 },
+  });
 });
 
 test('time zones are known by their exact names', () => {

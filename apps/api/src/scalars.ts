@@ -9,7 +9,13 @@ function refuse(expected: string, value: unknown, node?: ValueNode): GraphQLErro
 }
 
 /** A scalar carried as a JSON string. */
-function textScalar<T>(config: { name: string; description: string; expected: string; parse(text: string): T | null; write(value: unknown): string | null }): GraphQLScalarType {
+function textScalar<T>(config: {
+  name: string;
+  description: string;
+  expected: string;
+  parse(text: string): T | null;
+  write(value: unknown): string | null;
+}): GraphQLScalarType {
   const parse = (value: unknown, node?: ValueNode): T => {
     const parsed = typeof value === 'string' ? config.parse(value) : null;
     if (parsed === null) throw refuse(config.expected, value, node);
@@ -20,19 +26,22 @@ function textScalar<T>(config: { name: string; description: string; expected: st
     description: config.description,
     serialize: (value) => {
       const text = config.write(value);
-      if (text === null) throw new TypeError(`Expected ${config.expected}, got ${JSON.stringify(value) ?? String(value)}.`);
+      if (text === null)
+        throw new TypeError(`Expected ${config.expected}, got ${JSON.stringify(value) ?? String(value)}.`);
       return text;
     },
     parseValue: (value) => parse(value),
     parseLiteral: (node: ValueNode) => {
-      if (node.kind !== Kind.STRING) throw new GraphQLError(`Expected ${config.expected} as a string.`, { nodes: node });
+      if (node.kind !== Kind.STRING)
+        throw new GraphQLError(`Expected ${config.expected} as a string.`, { nodes: node });
       return parse(node.value, node);
     },
   });
 }
 
 const COUNT = 'a whole number from 0 to 2^53 - 1';
-const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
 const wholeNumber = (value: unknown, node?: ValueNode): number => {
   if (!isCount(value)) throw refuse(COUNT, value, node);
@@ -67,7 +76,8 @@ export const DateTime = textScalar<Date>({
     return date && Number.isFinite(date.getTime()) ? date : null;
   },
   write: (value) => {
-    const date = value instanceof Date ? value : typeof value === 'string' && INSTANT.test(value) ? new Date(value) : null;
+    const date =
+      value instanceof Date ? value : typeof value === 'string' && INSTANT.test(value) ? new Date(value) : null;
     return date && Number.isFinite(date.getTime()) ? date.toISOString() : null;
   },
 });
@@ -150,7 +160,8 @@ const JSON_DEPTH = 32;
 function shallow(value: unknown, node?: ValueNode): unknown {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > JSON_DEPTH) throw new GraphQLError(`The JSON value is nested deeper than ${JSON_DEPTH} levels. Flatten it.`, { nodes: node });
+    if (depth > JSON_DEPTH)
+      throw new GraphQLError(`The JSON value is nested deeper than ${JSON_DEPTH} levels. Flatten it.`, { nodes: node });
     level = level.flatMap((one) => (one !== null && typeof one === 'object' ? Object.values(one) : []));
   }
   return value;

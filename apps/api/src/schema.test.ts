@@ -1,4 +1,12 @@
-import { buildSchema, isInputObjectType, isObjectType, lexicographicSortSchema, printSchema, validate, parse } from 'graphql';
+import {
+  buildSchema,
+  isInputObjectType,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+  validate,
+  parse,
+} from 'graphql';
 import { expect, test } from 'vitest';
 import { FEATURES } from './features.js';
 import { printSchemaText } from './index.js';
@@ -25,7 +33,8 @@ test('the text holds what graphql-js itself reads back', () => {
   expect(printSchema(lexicographicSortSchema(buildSchema(printSchemaText())))).toBe(printSchemaText().trimEnd());
 });
 
-const query = (input: string): string[] => validate(current, parse(`{ recommendations(for: ${input}) { modelReason } }`)).map((error) => error.message);
+const query = (input: string): string[] =>
+  validate(current, parse(`{ recommendations(for: ${input}) { modelReason } }`)).map((error) => error.message);
 
 test('inputs of which exactly one field counts say so and refuse two', () => {
   const oneOf = FEATURES.flatMap((feature) => feature.oneOf ?? []);
@@ -46,13 +55,24 @@ test('the conventions hold: payloads, connections, inputs', () => {
     const type = String(field.type);
     expect(type, field.name).toMatch(/^\w+Payload!$/);
     const payload = current.getType(type.slice(0, -1));
-    expect(isObjectType(payload) && payload.getInterfaces().map((entry) => entry.name), field.name).toContain('MutationPayload');
-    if (field.args.length > 0) expect(field.args.map((arg) => `${arg.name}: ${String(arg.type).replace(/\w+(?=Input!$)/, '')}`), field.name).toEqual(['input: Input!']);
+    expect(isObjectType(payload) && payload.getInterfaces().map((entry) => entry.name), field.name).toContain(
+      'MutationPayload',
+    );
+    if (field.args.length > 0)
+      expect(
+        field.args.map((arg) => `${arg.name}: ${String(arg.type).replace(/\w+(?=Input!$)/, '')}`),
+        field.name,
+      ).toEqual(['input: Input!']);
   }
   for (const type of Object.values(current.getTypeMap())) {
     if (!isObjectType(type) || !type.name.endsWith('Connection')) continue;
     const item = type.name.replace(/Connection$/, '');
     const shape = Object.fromEntries(Object.values(type.getFields()).map((field) => [field.name, String(field.type)]));
-    expect(shape).toMatchObject({ edges: `[${item}Edge!]!`, nodes: `[${item}!]!`, pageInfo: 'PageInfo!', totalCount: 'Count!' });
+    expect(shape).toMatchObject({
+      edges: `[${item}Edge!]!`,
+      nodes: `[${item}!]!`,
+      pageInfo: 'PageInfo!',
+      totalCount: 'Count!',
+    });
   }
 });

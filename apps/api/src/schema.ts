@@ -12,7 +12,10 @@ import { nodeResolver } from './node.js';
  * @throws Error - a field has no access rule, a `oneOf` input does not exist, or two features claim one node prefix.
  */
 export function buildApiSchema(features: readonly Feature[]): GraphQLSchema {
-  const resolvers = [nodeResolver(features.flatMap((feature) => feature.nodes ?? [])), ...features.flatMap((feature) => feature.resolvers ?? [])];
+  const resolvers = [
+    nodeResolver(features.flatMap((feature) => feature.nodes ?? [])),
+    ...features.flatMap((feature) => feature.resolvers ?? []),
+  ];
   const schema = buildSchemaSync({
     resolvers: resolvers as unknown as NonEmptyArray<Function>,
     // Inputs are checked by the features themselves, which answer with userErrors.
@@ -23,7 +26,8 @@ export function buildApiSchema(features: readonly Feature[]): GraphQLSchema {
   });
   for (const name of features.flatMap((feature) => feature.oneOf ?? [])) {
     const type = schema.getType(name);
-    if (!isInputObjectType(type)) throw new Error(`A feature lists "${name}" as oneOf, but there is no such input type.`);
+    if (!isInputObjectType(type))
+      throw new Error(`A feature lists "${name}" as oneOf, but there is no such input type.`);
     type.isOneOf = true;
   }
   // From the inside out: the time limit also stops what a permitted resolver waits for; the audit log also sees refusals.

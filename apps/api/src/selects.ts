@@ -4,7 +4,10 @@ import { type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
  * Whether a document asks for one of some fields anywhere below the field that is being resolved, through fragments too, so that what is costly is
  * worked out only where somebody reads it. A field that a directive leaves out counts as asked for.
  */
-export function selectsAny({ fieldNodes, fragments }: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>, names: readonly string[]): boolean {
+export function selectsAny(
+  { fieldNodes, fragments }: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>,
+  names: readonly string[],
+): boolean {
   const seen = new Set<string>();
   const within = (selections: SelectionSetNode | undefined): boolean =>
     selections?.selections.some((selection) => {

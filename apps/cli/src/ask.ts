@@ -19,7 +19,12 @@ export interface Hooks {
  *
  * @throws CliError - with the first error's message.
  */
-export async function ask<Data>(from: From, query: string, variables: Record<string, unknown> = {}, hooks: Partial<Hooks> = {}): Promise<Data> {
+export async function ask<Data>(
+  from: From,
+  query: string,
+  variables: Record<string, unknown> = {},
+  hooks: Partial<Hooks> = {},
+): Promise<Data> {
   const { data, errors } = await executeLocal({ ...from, ...hooks }, { query, variables });
   const [first] = errors ?? [];
   if (first) throw new CliError(first.message);
@@ -36,7 +41,13 @@ interface Payload {
  * @param name - of the mutation's field.
  * @throws CliError - what it was refused for.
  */
-export async function change<Answer extends object>(from: From, name: string, document: string, variables: Record<string, unknown>, hooks: Partial<Hooks> = {}): Promise<Answer> {
+export async function change<Answer extends object>(
+  from: From,
+  name: string,
+  document: string,
+  variables: Record<string, unknown>,
+  hooks: Partial<Hooks> = {},
+): Promise<Answer> {
   const data = await ask<Record<string, Answer & Payload>>(from, document, variables, hooks);
   const payload = data[name];
   if (payload === undefined) throw new Error(`the document does not ask for ${name}`);
@@ -50,9 +61,19 @@ export async function change<Answer extends object>(from: From, name: string, do
  * @returns the job's result.
  * @throws CliError - why it was not started, or did not get done. The signal's reason when it was cancelled by it.
  */
-export async function runStarted<Result>(from: From, name: string, document: string, variables: Record<string, unknown>, hooks: Hooks): Promise<{ jobId: string; result: Result }> {
+export async function runStarted<Result>(
+  from: From,
+  name: string,
+  document: string,
+  variables: Record<string, unknown>,
+  hooks: Hooks,
+): Promise<{ jobId: string; result: Result }> {
   const { job } = await change<{ job: { id: string } }>(from, name, document, variables, hooks);
-  const { job: ended } = await ask<{ job: { state: string; result: Result | null; error: string | null } | null }>(from, 'query($id: ID!) { job(id: $id) { state result error } }', { id: job.id });
+  const { job: ended } = await ask<{ job: { state: string; result: Result | null; error: string | null } | null }>(
+    from,
+    'query($id: ID!) { job(id: $id) { state result error } }',
+    { id: job.id },
+  );
   if (ended?.state === 'DONE' && ended.result !== null) return { jobId: job.id, result: ended.result };
   hooks.signal.throwIfAborted();
   throw new CliError(ended?.error ?? `The job ${job.id} ended as ${ended?.state ?? 'unknown'}: start it again.`);

@@ -4,7 +4,14 @@ import { CliError } from './failure.js';
 import { localDate } from './options.js';
 
 /** The kinds of audience that take nothing but a category and days. */
-export const PLAIN_KINDS = ['all-visitors', 'carted-not-bought', 'viewed-not-carted', 'buyers', 'category-viewers', 'cart-abandoned'] as const satisfies readonly AudienceKind[];
+export const PLAIN_KINDS = [
+  'all-visitors',
+  'carted-not-bought',
+  'viewed-not-carted',
+  'buyers',
+  'category-viewers',
+  'cart-abandoned',
+] as const satisfies readonly AudienceKind[];
 export type PlainKind = (typeof PLAIN_KINDS)[number];
 
 /** An audience as the command line names it. */
@@ -28,5 +35,10 @@ export function addAudienceOptions(command: Command, whose: string): Command {
 /** The rule that the options say. @throws CliError - one end of the period alone. */
 export function audienceRuleOf({ audience: kind, category, from, to, timeZone }: AudienceOptions): AudienceRule {
   if ((from === undefined) !== (to === undefined)) throw new CliError('Give both --from and --to, or neither.', 2);
-  return { kind, category: category ?? null, period: from !== undefined && to !== undefined ? { from, to } : null, timeZone };
+  return {
+    kind,
+    category: category ?? null,
+    period: from !== undefined && to !== undefined ? { from, to } : null,
+    timeZone,
+  };
 }

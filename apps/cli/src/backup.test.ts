@@ -10,7 +10,14 @@ let data: string;
 let backup: string;
 
 const totals = async (dir: string): Promise<unknown> =>
-  (await runJson<{ data: unknown }>(['query', '{ shop { snapshot { id rows } users sessions products buyers revenue } accounts(first: 10) { nodes { email name } } leaderboard { snapshot { id } models { id kind } } }', '--data', dir])).data;
+  (
+    await runJson<{ data: unknown }>([
+      'query',
+      '{ shop { snapshot { id rows } users sessions products buyers revenue } accounts(first: 10) { nodes { email name } } leaderboard { snapshot { id } models { id kind } } }',
+      '--data',
+      dir,
+    ])
+  ).data;
 const emptyFolder = (name: string): string => join(folder, name);
 
 beforeAll(async () => {
@@ -28,8 +35,14 @@ describe('backup and restore', () => {
     const server = launch(['serve', '--data', data, '--port', String(port)]);
     const link = await eventually('the set-up link', () => /setup\?token=(\S+)/.exec(server.said().stdout));
     const setUp = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST', headers: { 'content-type': 'application/json', 'apollo-require-preflight': 'true' },
-      body: JSON.stringify({ query: 'mutation ($input: CompleteSetupInput!) { completeSetup(input: $input) { userErrors { message } } }', variables: { input: { token: link[1], email: 'admin@shop.example', name: 'Admin', password: 'harbour lantern 41 mango' } } }),
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'apollo-require-preflight': 'true' },
+      body: JSON.stringify({
+        query: 'mutation ($input: CompleteSetupInput!) { completeSetup(input: $input) { userErrors { message } } }',
+        variables: {
+          input: { token: link[1], email: 'admin@shop.example', name: 'Admin', password: 'harbour lantern 41 mango' },
+        },
+      }),
     });
     expect(await setUp.json()).toMatchObject({ data: { completeSetup: { userErrors: [] } } });
 
@@ -51,7 +64,10 @@ describe('backup and restore', () => {
     expect(restored).toMatchObject({ code: 0, stdout: expect.stringContaining('Restored and verified') as string });
     expect(after).not.toEqual(before);
     expect([before, after]).toContainEqual(await totals(elsewhere));
-    expect(await totals(elsewhere)).toMatchObject({ accounts: { nodes: [{ email: 'admin@shop.example' }] }, leaderboard: { models: expect.arrayContaining([{ kind: 'ALS', id: expect.any(String) as string }]) as unknown } });
+    expect(await totals(elsewhere)).toMatchObject({
+      accounts: { nodes: [{ email: 'admin@shop.example' }] },
+      leaderboard: { models: expect.arrayContaining([{ kind: 'ALS', id: expect.any(String) as string }]) as unknown },
+    });
     expect((await run(['lake', 'verify', '--deep', '--data', elsewhere])).code).toBe(0);
     expect((await run(['recommend', '--category', 'electronics.smartphone', '--data', elsewhere])).code).toBe(0);
   });
@@ -60,7 +76,11 @@ describe('backup and restore', () => {
     const again = await run(['backup', '--to', backup, '--data', data]);
     expect(again).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('is not empty') as string });
     const over = await run(['restore', '--from', backup, '--data', data]);
-    expect(over).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('restore into an empty folder') as string });
+    expect(over).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('restore into an empty folder') as string,
+    });
     expect((await run(['backup', '--to', join(data, 'backup'), '--data', data])).code).toBe(2);
     expect(existsSync(join(data, 'backup'))).toBe(false);
     const missing = await run(['backup', '--to', emptyFolder('of-nothing'), '--data', emptyFolder('nothing')]);
@@ -71,8 +91,16 @@ describe('backup and restore', () => {
   it.each<[string, (from: string) => void, string]>([
     ['that was broken off', (from) => rmSync(join(from, 'complete.json')), 'no complete backup'],
     ['of something else', (from) => writeFileSync(join(from, 'complete.json'), '{}'), 'not of a backup'],
-    ['of a newer version', (from) => writeFileSync(join(from, 'complete.json'), '{"format":"cartograph-backup","version":9}'), 'newer version'],
-    ['with a database that was cut', (from) => truncateSync(join(from, 'decisions', 'cartograph.sqlite'), 4_096), 'not as it was written'],
+    [
+      'of a newer version',
+      (from) => writeFileSync(join(from, 'complete.json'), '{"format":"cartograph-backup","version":9}'),
+      'newer version',
+    ],
+    [
+      'with a database that was cut',
+      (from) => truncateSync(join(from, 'decisions', 'cartograph.sqlite'), 4_096),
+      'not as it was written',
+    ],
     ['without a file of the lake', (from) => rmSync(join(from, 'facts', 'lake', 'lake.json')), 'lake.json'],
   ])('does not restore a backup %s, and leaves the folder empty', async (_what, damage, says) => {
     const from = mkdtempSync(join(folder, 'damaged-'));

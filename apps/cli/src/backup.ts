@@ -15,7 +15,11 @@ export interface BackupSummary {
 type Hooks = Required<Pick<OperationOptions, 'onProgress' | 'signal'>>;
 
 /** Inside of a backup: the two parts, and what is written last, so that a backup that was broken off is known. */
-const partsOf = (dir: string) => ({ mark: join(dir, 'complete.json'), decisions: join(dir, 'decisions'), facts: join(dir, 'facts') });
+const partsOf = (dir: string) => ({
+  mark: join(dir, 'complete.json'),
+  decisions: join(dir, 'decisions'),
+  facts: join(dir, 'facts'),
+});
 
 const FORMAT = 'cartograph-backup';
 const VERSION = 1;
@@ -28,7 +32,8 @@ const VERSION = 1;
  * @throws CliError - something is in the folder, or it lies in the data folder. What the two parts throw; what was copied is removed then.
  */
 export async function backUp(dataDir: string, to: string, hooks: Hooks): Promise<BackupSummary> {
-  if (`${resolve(to)}${sep}`.startsWith(`${resolve(dataDir)}${sep}`)) throw new CliError(`${to} lies in the data folder: choose a folder outside of it, best on another disk.`, 2);
+  if (`${resolve(to)}${sep}`.startsWith(`${resolve(dataDir)}${sep}`))
+    throw new CliError(`${to} lies in the data folder: choose a folder outside of it, best on another disk.`, 2);
   await needEmpty(to, 'give a new folder to each backup');
   const parts = partsOf(to);
   await mkdir(to, { recursive: true, mode: 0o700 });
@@ -71,7 +76,8 @@ export async function restore(from: string, dataDir: string, hooks: Hooks): Prom
     await restoreLake(parts.facts, aside, hooks);
     await rm(join(aside, 'leases'), { recursive: true, force: true });
     hooks.signal.throwIfAborted();
-    for (const name of (await readdir(aside)).toSorted((a, b) => Number(isDatabase(a)) - Number(isDatabase(b)))) await rename(join(aside, name), join(dataDir, name));
+    for (const name of (await readdir(aside)).toSorted((a, b) => Number(isDatabase(a)) - Number(isDatabase(b))))
+      await rename(join(aside, name), join(dataDir, name));
     await toDisk(dataDir);
     return summary;
   } finally {
@@ -79,12 +85,24 @@ export async function restore(from: string, dataDir: string, hooks: Hooks): Prom
   }
 }
 
-const STEP = { file: null, done: 0, total: null, unit: 'files', rate: null, etaSeconds: null, rows: null, rowsPerSecond: null };
+const STEP = {
+  file: null,
+  done: 0,
+  total: null,
+  unit: 'files',
+  rate: null,
+  etaSeconds: null,
+  rows: null,
+  rowsPerSecond: null,
+};
 const isDatabase = (name: string): boolean => name.startsWith('cartograph.sqlite');
 
 async function needEmpty(dir: string, remedy: string): Promise<void> {
   const names = await ifMissing(readdir(dir), []);
-  if (names.length > 0) throw new CliError(`${dir} is not empty (${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}): ${remedy}.`);
+  if (names.length > 0)
+    throw new CliError(
+      `${dir} is not empty (${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}): ${remedy}.`,
+    );
 }
 
 async function empty(dir: string): Promise<void> {
@@ -107,11 +125,17 @@ async function writeMark(file: string, content: object): Promise<void> {
 async function readMark(dir: string): Promise<BackupSummary> {
   const { mark } = partsOf(dir);
   const text = await readFile(mark, 'utf8').catch((cause: unknown) => {
-    throw new CliError(`${dir} holds no complete backup, for ${basename(mark)} is missing: name the folder that "cartograph backup" wrote.`, 1, { cause });
+    throw new CliError(
+      `${dir} holds no complete backup, for ${basename(mark)} is missing: name the folder that "cartograph backup" wrote.`,
+      1,
+      { cause },
+    );
   });
   const found = parse(text);
-  if (found?.format !== FORMAT) throw new CliError(`${mark} is not of a backup: name the folder that "cartograph backup" wrote.`);
-  if (found.version !== VERSION) throw new CliError(`The backup ${dir} was written by a newer version of Cartograph: restore it with that version.`);
+  if (found?.format !== FORMAT)
+    throw new CliError(`${mark} is not of a backup: name the folder that "cartograph backup" wrote.`);
+  if (found.version !== VERSION)
+    throw new CliError(`The backup ${dir} was written by a newer version of Cartograph: restore it with that version.`);
   const { takenAt, decisions, lake } = found;
   return { takenAt, decisions, lake };
 }
@@ -130,7 +154,8 @@ async function toDisk(folder: string): Promise<void> {
     await handle.sync();
   } catch (error) {
     // Some systems do not sync a folder.
-    if (!(error instanceof Error && 'code' in error && ['EPERM', 'EISDIR', 'EINVAL'].includes(String(error.code)))) throw error;
+    if (!(error instanceof Error && 'code' in error && ['EPERM', 'EISDIR', 'EINVAL'].includes(String(error.code))))
+      throw error;
   } finally {
     await handle.close();
   }

@@ -18,11 +18,14 @@ test('a data folder without a lake has nothing to bring up to date', async () =>
   await expect(bringUpToDate(join(data, 'nowhere'))).resolves.toBeUndefined();
 });
 
-test.each(['{', '{}', '{ "layoutVersion": "1" }', '{ "layoutVersion": 999 }'])('a pointer of %s is left to the command, which names what is wrong with it', async (text) => {
-  await writeFile(pointer, text);
-  await bringUpToDate(data);
-  expect(await readFile(pointer, 'utf8')).toBe(text);
-});
+test.each(['{', '{}', '{ "layoutVersion": "1" }', '{ "layoutVersion": 999 }'])(
+  'a pointer of %s is left to the command, which names what is wrong with it',
+  async (text) => {
+    await writeFile(pointer, text);
+    await bringUpToDate(data);
+    expect(await readFile(pointer, 'utf8')).toBe(text);
+  },
+);
 
 test('a pointer that cannot be read for another reason is told at once', async () => {
   await mkdir(pointer);

@@ -11,13 +11,17 @@ export async function bringUpToDate(dataDir: string): Promise<void> {
   if (found === null) return;
   const { LAYOUT_VERSION, migrateLake } = await import('@cartograph/events');
   if (found >= LAYOUT_VERSION) return;
-  note(`The lake has layout ${found}: bringing it to layout ${LAYOUT_VERSION} first, which takes as long as importing it.`);
+  note(
+    `The lake has layout ${found}: bringing it to layout ${LAYOUT_VERSION} first, which takes as long as importing it.`,
+  );
   const done = await withProgress((hooks) => migrateLake(dataDir, { ...hooks, waitMs: WAIT_MS }));
   if (done === null) return;
   const { snapshotId } = await import('@cartograph/api');
-  note(done.snapshotId === null
-    ? `The lake, which is empty, has layout ${done.to} now.`
-    : `The lake has layout ${done.to} now. ${snapshotId(done.snapshotId)} keeps its id and its events${done.dropped.length === 0 ? '' : `; ${plural(done.dropped.length, 'older snapshot')} could not be brought over and ${done.dropped.length === 1 ? 'is' : 'are'} gone`}.`);
+  note(
+    done.snapshotId === null
+      ? `The lake, which is empty, has layout ${done.to} now.`
+      : `The lake has layout ${done.to} now. ${snapshotId(done.snapshotId)} keeps its id and its events${done.dropped.length === 0 ? '' : `; ${plural(done.dropped.length, 'older snapshot')} could not be brought over and ${done.dropped.length === 1 ? 'is' : 'are'} gone`}.`,
+  );
 }
 
 /** null where the pointer is damaged, which the command itself finds and names. */

@@ -23,33 +23,64 @@ export interface CampaignOptions extends AudienceOptions {
 /** What came out: the audience's baseline, the design, and the simulated experiments. */
 export interface Campaign {
   snapshotId: string;
-  audience: { name: string; population: string; size: number; buyers: number; buyersPerUser: Estimate; usersPerDay: number };
+  audience: {
+    name: string;
+    population: string;
+    size: number;
+    buyers: number;
+    buyersPerUser: Estimate;
+    usersPerDay: number;
+  };
   hypothesis: { upliftRelative: number; alpha: number; power: number; treatmentShare: number };
-  design: { needed: ReturnType<typeof sampleSize> | null; powerWithAudience: ReturnType<typeof power>; minimumDetectableUplift: ReturnType<typeof minimumDetectableUplift> };
+  design: {
+    needed: ReturnType<typeof sampleSize> | null;
+    powerWithAudience: ReturnType<typeof power>;
+    minimumDetectableUplift: ReturnType<typeof minimumDetectableUplift>;
+  };
   simulation: SimulationResult;
 }
 
 /** Measures the audience's baseline on the current snapshot, designs the test and simulates it. @throws CliError - no such folder, a power that cannot be asked for, nobody in the audience; ImpossibleSimulationError, ImpossibleUpliftError; the signal's reason. */
-export async function simulateCampaign(options: CampaignOptions, hooks: { onProgress: (progress: StepProgress) => void; signal: AbortSignal }): Promise<Campaign> {
+export async function simulateCampaign(
+  options: CampaignOptions,
+  hooks: { onProgress: (progress: StepProgress) => void; signal: AbortSignal },
+): Promise<Campaign> {
   const rule = audienceRuleOf(options);
   const { signal } = hooks;
-  if (options.power <= options.alpha) throw new CliError(`--power is ${options.power}, no more than --alpha (${options.alpha}), which every test reaches: give more, such as 0.8.`, 2);
+  if (options.power <= options.alpha)
+    throw new CliError(
+      `--power is ${options.power}, no more than --alpha (${options.alpha}), which every test reaches: give more, such as 0.8.`,
+      2,
+    );
   needsDataFolder(options.data);
   const lake = await openLake({ dataDir: options.data });
   try {
     const store = await lake.store();
     hooks.onProgress({ step: 'measuring the audience' });
     const users = await audience(store, rule, { signal });
-    if (users.size === 0) throw new CliError(`Nobody is in the audience "${users.definition.name}"${options.from === undefined ? '' : ` from ${options.from} to ${options.to}`}: choose a wider one, or a longer period.`);
+    if (users.size === 0)
+      throw new CliError(
+        `Nobody is in the audience "${users.definition.name}"${options.from === undefined ? '' : ` from ${options.from} to ${options.to}`}: choose a wider one, or a longer period.`,
+      );
     const { uplift: upliftRelative, alpha, treatmentShare } = options;
     const setting = { baselineRate: users.buyers / users.size, alpha, treatmentShare };
     const simulation = await simulate(
       { units: users, upliftRelative, alpha, treatmentShare, runs: options.runs, seed: options.seed },
-      { onProgress: (done, total) => hooks.onProgress({ step: 'simulating', done, total, unit: 'experiments' }), signal },
+      {
+        onProgress: (done, total) => hooks.onProgress({ step: 'simulating', done, total, unit: 'experiments' }),
+        signal,
+      },
     );
     return {
       snapshotId: snapshotId(store.snapshot.id),
-      audience: { name: users.definition.name, population: users.definition.population, size: users.size, buyers: users.buyers, buyersPerUser: users.buyersPerUser, usersPerDay: users.usersPerDay },
+      audience: {
+        name: users.definition.name,
+        population: users.definition.population,
+        size: users.size,
+        buyers: users.buyers,
+        buyersPerUser: users.buyersPerUser,
+        usersPerDay: users.usersPerDay,
+      },
       hypothesis: { upliftRelative, alpha, power: options.power, treatmentShare },
       design: {
         needed: upliftRelative === 0 ? null : sampleSize({ ...setting, upliftRelative, power: options.power }),
@@ -64,18 +95,32 @@ export async function simulateCampaign(options: CampaignOptions, hooks: { onProg
 }
 
 const figure = (estimate: Estimate): string =>
-  estimate.ok ? `${percent(estimate.value)} (${estimate.level * 100} % interval ${percent(estimate.low)} to ${percent(estimate.high)})` : `– (${estimate.detail})`;
+  estimate.ok
+    ? `${percent(estimate.value)} (${estimate.level * 100} % interval ${percent(estimate.low)} to ${percent(estimate.high)})`
+    : `– (${estimate.detail})`;
 
 /** The same in words. */
 export function campaignText({ audience: whom, hypothesis, design, simulation }: Campaign): string {
   const { needed, powerWithAudience, minimumDetectableUplift: smallest } = design;
   const { uplift, extraBuyers, extraRevenue } = simulation;
-  const [low, high] = [0.025, 0.975].map((q) => uplift.quantiles.find((entry) => entry.q === q)?.value ?? Number.NaN) as [number, number];
+  const [low, high] = [0.025, 0.975].map(
+    (q) => uplift.quantiles.find((entry) => entry.q === q)?.value ?? Number.NaN,
+  ) as [number, number];
   return [
     `${whom.name}: ${count(whom.size)} users, of whom ${figure(whom.buyersPerUser)} buy without a campaign.`,
-    ...(needed === null ? [] : [needed.ok ? `To find ${percent(hypothesis.upliftRelative)} more with a power of ${percent(hypothesis.power)} the test needs ${count(needed.users)} users.` : `No number of users would do: ${needed.detail}`]),
-    powerWithAudience.ok ? `With this audience its power is ${percent(powerWithAudience.value)}.` : `Its power is unknown: ${powerWithAudience.detail}`,
-    smallest.ok ? `The smallest uplift that it finds with that power is ${percent(smallest.value)}.` : `The smallest uplift it finds is unknown: ${smallest.detail}`,
+    ...(needed === null
+      ? []
+      : [
+          needed.ok
+            ? `To find ${percent(hypothesis.upliftRelative)} more with a power of ${percent(hypothesis.power)} the test needs ${count(needed.users)} users.`
+            : `No number of users would do: ${needed.detail}`,
+        ]),
+    powerWithAudience.ok
+      ? `With this audience its power is ${percent(powerWithAudience.value)}.`
+      : `Its power is unknown: ${powerWithAudience.detail}`,
+    smallest.ok
+      ? `The smallest uplift that it finds with that power is ${percent(smallest.value)}.`
+      : `The smallest uplift it finds is unknown: ${smallest.detail}`,
     '',
     `Simulated on the shop's own users, ${count(simulation.controlUsers)} without and ${count(simulation.treatmentUsers)} with the campaign:`,
     `  measured uplift: mean ${percent(uplift.mean)}, 95 % of the experiments between ${percent(low)} and ${percent(high)}`,

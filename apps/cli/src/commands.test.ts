@@ -14,7 +14,8 @@ interface Totals {
 }
 
 const totals = async (data: string): Promise<Totals['shop']> =>
-  (await runJson<{ data: Totals }>(['query', '{ shop { isSynthetic users counts { total } } }', '--data', data])).data.shop;
+  (await runJson<{ data: Totals }>(['query', '{ shop { isSynthetic users counts { total } } }', '--data', data])).data
+    .shop;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cli-'));
@@ -35,8 +36,20 @@ describe('demo', () => {
 
   it('with --month writes one month of exactly so many rows, known as a demo shop’s when it is imported', async () => {
     const file = join(folder, 'month', 'oct.csv.gz');
-    const { code, stdout, stderr } = await run(['demo', '--month', '2019-10', '--events', '3000', '--out', file, '--json']);
-    expect({ code, made: JSON.parse(stdout) as object }).toMatchObject({ code: 0, made: { file, truthsFile: join(folder, 'month', 'oct.truths.json'), rows: 3_000 } });
+    const { code, stdout, stderr } = await run([
+      'demo',
+      '--month',
+      '2019-10',
+      '--events',
+      '3000',
+      '--out',
+      file,
+      '--json',
+    ]);
+    expect({ code, made: JSON.parse(stdout) as object }).toMatchObject({
+      code: 0,
+      made: { file, truthsFile: join(folder, 'month', 'oct.truths.json'), rows: 3_000 },
+    });
     expect(stderr).toContain('drawing customers');
     const data = join(folder, 'month-data');
     await runJson(['import', file, '--data', data, '--json']);
@@ -54,7 +67,16 @@ describe('demo', () => {
 
   it('with --out writes files and imports nothing', async () => {
     const out = join(folder, 'out');
-    const made = await runJson<{ files: string[]; truthsFile: string; rows: number }>(['demo', '--events', '5000', '--seed', '3', '--out', out, '--json']);
+    const made = await runJson<{ files: string[]; truthsFile: string; rows: number }>([
+      'demo',
+      '--events',
+      '5000',
+      '--seed',
+      '3',
+      '--out',
+      out,
+      '--json',
+    ]);
     expect(made.files).toEqual([join(out, '2019-Oct.csv'), join(out, '2019-Nov.csv')]);
     expect(readdirSync(out)).toHaveLength(3);
     expect(JSON.parse(readFileSync(made.truthsFile, 'utf8'))).toMatchObject({ seed: 3, rows: made.rows });
@@ -83,19 +105,40 @@ describe('demo', () => {
 describe('import', () => {
   it('prints the same totals as words and as JSON, and problems with their place on stderr', async () => {
     const file = join(folder, 'bad.csv');
-    const [header = '', ...rows] = readFileSync(join(folder, 'files', '2019-Oct.csv'), 'utf8').split('\n').slice(0, 101);
-    writeFileSync(file, `${[header, ...rows.slice(0, 40), rows[40]!.replace(/,(view|cart|purchase),/, ',looked,'), ...rows.slice(41)].join('\n')}\n`);
+    const [header = '', ...rows] = readFileSync(join(folder, 'files', '2019-Oct.csv'), 'utf8')
+      .split('\n')
+      .slice(0, 101);
+    writeFileSync(
+      file,
+      `${[header, ...rows.slice(0, 40), rows[40]!.replace(/,(view|cart|purchase),/, ',looked,'), ...rows.slice(41)].join('\n')}\n`,
+    );
     const report = await run(['import', file, '--data', join(folder, 'bad'), '--json']);
     expect(report.code).toBe(0);
-    const json = JSON.parse(report.stdout) as { snapshot: object; read: number; accepted: number; duplicates: number; quarantined: Record<string, number>; users: number };
+    const json = JSON.parse(report.stdout) as {
+      snapshot: object;
+      read: number;
+      accepted: number;
+      duplicates: number;
+      quarantined: Record<string, number>;
+      users: number;
+    };
     expect(json.read).toBe(100);
-    const { data } = await runJson<{ data: { shop: { snapshot: { id: string } } } }>(['query', '{ shop { snapshot { id } } }', '--data', join(folder, 'bad')]);
+    const { data } = await runJson<{ data: { shop: { snapshot: { id: string } } } }>([
+      'query',
+      '{ shop { snapshot { id } } }',
+      '--data',
+      join(folder, 'bad'),
+    ]);
     expect(json.snapshot).toMatchObject({ id: data.shop.snapshot.id, parentId: null });
-    expect(json.accepted + json.duplicates + Object.values(json.quarantined).reduce((sum, rows_) => sum + rows_, 0)).toBe(100);
+    expect(
+      json.accepted + json.duplicates + Object.values(json.quarantined).reduce((sum, rows_) => sum + rows_, 0),
+    ).toBe(100);
     expect(report.stderr).toMatch(/bad\.csv, line 42, event_type "looked"/);
 
     const words = await run(['import', file, '--data', join(folder, 'bad-words')]);
-    expect(words.stdout).toMatch(/^100 rows read from 1 file in .* rows\/s\): \d+ accepted, \d+ duplicates? dropped.*, 1 put aside \(1 unknown event type\)\.$/m);
+    expect(words.stdout).toMatch(
+      /^100 rows read from 1 file in .* rows\/s\): \d+ accepted, \d+ duplicates? dropped.*, 1 put aside \(1 unknown event type\)\.$/m,
+    );
     expect(words.stdout).toMatch(/^ {2}bad\.csv, read as: csv, comma, .*: 100 rows = \d+ accepted/m);
     expect(words.stdout).toMatch(/lake quarantine imp_\S+ --out/);
     expect(words.stdout).toContain(`${json.users} users`);
@@ -103,9 +146,14 @@ describe('import', () => {
   });
 
   it('says how many rows were kept with a value unknown, and calls what is refused refused', async () => {
-    const [header = '', ...rows] = readFileSync(join(folder, 'files', '2019-Oct.csv'), 'utf8').split('\n').slice(0, 31);
+    const [header = '', ...rows] = readFileSync(join(folder, 'files', '2019-Oct.csv'), 'utf8')
+      .split('\n')
+      .slice(0, 31);
     const mangled = join(folder, 'mangled.csv');
-    writeFileSync(mangled, `${[header, ...rows.map((row) => row.replace(/^((?:[^,]*,){3})[^,]*/, '$12.10381E+18'))].join('\n')}\n`);
+    writeFileSync(
+      mangled,
+      `${[header, ...rows.map((row) => row.replace(/^((?:[^,]*,){3})[^,]*/, '$12.10381E+18'))].join('\n')}\n`,
+    );
     const kept = await run(['import', mangled, '--data', join(folder, 'mangled'), '--json']);
     expect(kept.code).toBe(0);
     expect(kept.stderr).toContain('note: mangled category id: 30 times in all');
@@ -121,7 +169,10 @@ describe('import', () => {
   it('takes the files of a demo shop for what they are, and does not mix them with others', async () => {
     const data = join(folder, 'labelled');
     const { code, stderr, stdout } = await run(['import', join(folder, 'files'), '--data', data, '--json']);
-    expect({ code, snapshot: (JSON.parse(stdout) as { snapshot: object }).snapshot }).toMatchObject({ code: 0, snapshot: { isSynthetic: true } });
+    expect({ code, snapshot: (JSON.parse(stdout) as { snapshot: object }).snapshot }).toMatchObject({
+      code: 0,
+      snapshot: { isSynthetic: true },
+    });
     expect(stderr).toContain('importing it as synthetic');
     expect((await totals(data)).isSynthetic).toBe(true);
 
@@ -130,7 +181,21 @@ describe('import', () => {
     const mixed = await run(['import', own, join(folder, 'files', '2019-Oct.csv'), '--data', join(folder, 'mixed')]);
     expect({ code: mixed.code, stdout: mixed.stdout }).toEqual({ code: 1, stdout: '' });
     expect(mixed.stderr).toMatch(/^Error: .*2019-Oct\.csv is made up and .*own\.csv is not, .*import them apart.*\n$/);
-    expect((await run(['start', '--no-serve', '--port', '0', '--log', own, join(folder, 'files', '2019-Oct.csv'), '--data', join(folder, 'mixed')])).stderr).toMatch(/made-up rows never mix/);
+    expect(
+      (
+        await run([
+          'start',
+          '--no-serve',
+          '--port',
+          '0',
+          '--log',
+          own,
+          join(folder, 'files', '2019-Oct.csv'),
+          '--data',
+          join(folder, 'mixed'),
+        ])
+      ).stderr,
+    ).toMatch(/made-up rows never mix/);
   });
 
   it('shows progress as lines where there is no terminal, and a bar where there is one', async () => {
@@ -144,7 +209,9 @@ describe('import', () => {
   });
 
   it('resolves paths from where the person is, as the bootstrap tells it', async () => {
-    const { code } = await runApart(['import', 'files/2019-Oct.csv', '--data', 'relative'], { env: { CARTOGRAPH_CWD: folder } });
+    const { code } = await runApart(['import', 'files/2019-Oct.csv', '--data', 'relative'], {
+      env: { CARTOGRAPH_CWD: folder },
+    });
     expect(code).toBe(0);
     expect(existsSync(join(folder, 'relative', 'lake'))).toBe(true);
   });
@@ -158,7 +225,11 @@ describe('train, evaluate, recommend', () => {
 
     const evaluated = await run(['evaluate', '--data', shop, '--json']);
     expect(evaluated.stderr).toContain('no models yet');
-    const board = JSON.parse(evaluated.stdout) as { models: { kind: string }[]; winners: { group: string }[]; protocol: { k: number } };
+    const board = JSON.parse(evaluated.stdout) as {
+      models: { kind: string }[];
+      winners: { group: string }[];
+      protocol: { k: number };
+    };
     expect(board.models.map(({ kind }) => kind)).toEqual(FAMILIES.map(({ kind }) => kind));
     expect(board.winners.map(({ group }) => group)).toEqual(['COLD', 'LIGHT', 'REGULAR', 'HEAVY']);
 
@@ -168,10 +239,23 @@ describe('train, evaluate, recommend', () => {
   }, 600_000);
 
   it('answer for a product, a session, a user and a category', async () => {
-    const { data } = await runJson<{ data: { products: { nodes: { externalId: string }[] } } }>(['query', '{ products(first: 2, orderBy: { field: CARTS, direction: DESC }) { nodes { externalId } } }', '--data', shop]);
+    const { data } = await runJson<{ data: { products: { nodes: { externalId: string }[] } } }>([
+      'query',
+      '{ products(first: 2, orderBy: { field: CARTS, direction: DESC }) { nodes { externalId } } }',
+      '--data',
+      shop,
+    ]);
     const [top = '', next = ''] = data.products.nodes.map(({ externalId }) => externalId);
     for (const args of [['--product', top], ['--session', `cart:${top},view:${next}`], ['512000000']]) {
-      const list = await runJson<{ items: { rank: number; because: unknown[] }[]; modelReason: string }>(['recommend', ...args, '--first', '5', '--data', shop, '--json']);
+      const list = await runJson<{ items: { rank: number; because: unknown[] }[]; modelReason: string }>([
+        'recommend',
+        ...args,
+        '--first',
+        '5',
+        '--data',
+        shop,
+        '--json',
+      ]);
       expect(list.items.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5]);
       expect(list.modelReason).toMatch(/\w/);
     }
@@ -192,7 +276,11 @@ describe('train, evaluate, recommend', () => {
 describe('simulate', () => {
   it('gives the same distribution for the same seed, in JSON and in words', async () => {
     const args = ['simulate', '--audience', 'all-visitors', '--uplift', '0.3', '--runs', '200', '--data', shop];
-    const one = await runJson<{ snapshotId: string; audience: { size: number }; simulation: { uplift: { mean: number } } }>([...args, '--json']);
+    const one = await runJson<{
+      snapshotId: string;
+      audience: { size: number };
+      simulation: { uplift: { mean: number } };
+    }>([...args, '--json']);
     expect(await runJson([...args, '--json'])).toEqual(one);
     expect(one.snapshotId).toMatch(/^snp_/);
     expect(one.audience.size).toBe((await totals(shop)).users);
@@ -220,7 +308,9 @@ describe('query and schema', () => {
     expect(JSON.parse(stdout)).toHaveProperty('errors');
     const { stdout: sdl } = await run(['schema']);
     expect(sdl).toContain('type Query');
-    expect((await runJson<{ schema: string }>(['schema', '--data', shop, '--json'])).schema.trimEnd()).toBe(sdl.trimEnd());
+    expect((await runJson<{ schema: string }>(['schema', '--data', shop, '--json'])).schema.trimEnd()).toBe(
+      sdl.trimEnd(),
+    );
   });
 });
 
@@ -229,6 +319,10 @@ describe('usage', () => {
     const { code, stdout, stderr } = await runApart(['import', 'x', '--nonsense']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('--nonsense');
-    expect(await runApart(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string, stderr: '' });
+    expect(await runApart(['--version'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string,
+      stderr: '',
+    });
   });
 });

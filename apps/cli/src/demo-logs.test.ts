@@ -12,7 +12,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cartograph-demo-logs-'));
   [made, real] = [join(folder, 'made'), join(folder, 'real')];
   for (const place of [made, real]) await mkdir(place);
-  const { files: [october = ''] } = await generateDemoShop({ outDir: made, events: 500 });
+  const {
+    files: [october = ''],
+  } = await generateDemoShop({ outDir: made, events: 500 });
   await copyFile(october, join(real, '2019-Oct.csv'));
   await writeFile(join(real, 'notes.txt'), 'x');
 });
@@ -27,6 +29,11 @@ test('a folder of a demo shop, or one of its files, is known as made up; a copy 
 });
 
 test('made-up logs among real ones are refused, with one of each named', async () => {
-  await expect(areDemoLogs([real, made])).rejects.toMatchObject({ name: 'CliError', message: expect.stringContaining(`.csv is made up and ${join(real, '2019-Oct.csv')} is not`) as string });
-  await expect(areDemoLogs([made, join(real, 'notes.txt')])).rejects.toThrow(`${join(real, 'notes.txt')} is not, and made-up rows never mix with real ones`);
+  await expect(areDemoLogs([real, made])).rejects.toMatchObject({
+    name: 'CliError',
+    message: expect.stringContaining(`.csv is made up and ${join(real, '2019-Oct.csv')} is not`) as string,
+  });
+  await expect(areDemoLogs([made, join(real, 'notes.txt')])).rejects.toThrow(
+    `${join(real, 'notes.txt')} is not, and made-up rows never mix with real ones`,
+  );
 });

@@ -16,7 +16,10 @@ export async function areDemoLogs(paths: readonly string[]): Promise<boolean> {
   const isDemo = await Promise.all(files.map(isDemoShopFile));
   const [demo, real] = [files.find((_, i) => isDemo[i]), files.find((_, i) => !isDemo[i])];
   if (demo === undefined) return false;
-  if (real !== undefined) throw new CliError(`${demo} is made up and ${real} is not, and made-up rows never mix with real ones: import them apart, into data folders of their own.`);
+  if (real !== undefined)
+    throw new CliError(
+      `${demo} is made up and ${real} is not, and made-up rows never mix with real ones: import them apart, into data folders of their own.`,
+    );
   note(`The truths beside ${basename(demo)} say that it is a demo shop's: importing it as synthetic.`);
   return true;
 }

@@ -1,11 +1,43 @@
 import { describe, expect, it } from 'vitest';
 import { erasureText, type Erasure } from './erasure.js';
 
-const nothing: Erasure = { jobId: 'job_a', users: 1, notFound: 0, rowsRemoved: 0, snapshots: [], quarantineRows: 0, pendingRows: 0, audiences: 0, insights: 0, exposures: 0, outcomes: 0, trainings: 0, exports: 0 };
+const nothing: Erasure = {
+  jobId: 'job_a',
+  users: 1,
+  notFound: 0,
+  rowsRemoved: 0,
+  snapshots: [],
+  quarantineRows: 0,
+  pendingRows: 0,
+  audiences: 0,
+  insights: 0,
+  exposures: 0,
+  outcomes: 0,
+  trainings: 0,
+  exports: 0,
+};
 
 describe('an erasure in words', () => {
   it('says how much went from where, and what took the place of each snapshot', () => {
-    expect(erasureText({ ...nothing, users: 2, rowsRemoved: 1_500, snapshots: [{ snapshotId: 'snp_a', replacedBy: 'snp_b' }, { snapshotId: 'snp_c', replacedBy: 'snp_d' }], quarantineRows: 1, pendingRows: 3, audiences: 2, insights: 1, exposures: 2, outcomes: 3, trainings: 1, notFound: 1 }).split('\n')).toEqual([
+    expect(
+      erasureText({
+        ...nothing,
+        users: 2,
+        rowsRemoved: 1_500,
+        snapshots: [
+          { snapshotId: 'snp_a', replacedBy: 'snp_b' },
+          { snapshotId: 'snp_c', replacedBy: 'snp_d' },
+        ],
+        quarantineRows: 1,
+        pendingRows: 3,
+        audiences: 2,
+        insights: 1,
+        exposures: 2,
+        outcomes: 3,
+        trainings: 1,
+        notFound: 1,
+      }).split('\n'),
+    ).toEqual([
       '2 users erased: 1,500 rows of 2 snapshots, 1 row that had been put aside, 3 events that waited to be imported, 2 audiences, the evidence of 1 insight, 2 exposures to campaigns, 3 outcomes of campaigns.',
       '  snp_a is gone; snp_b is the same without them',
       '  snp_c is gone; snp_d is the same without them',
@@ -16,6 +48,8 @@ describe('an erasure in words', () => {
   });
 
   it('says nothing of where nothing was', () => {
-    expect(erasureText(nothing)).toBe('1 user erased: 0 rows of 0 snapshots.\nThe audit log has an entry that names them by a keyed hash only.');
+    expect(erasureText(nothing)).toBe(
+      '1 user erased: 0 rows of 0 snapshots.\nThe audit log has an entry that names them by a keyed hash only.',
+    );
   });
 });

@@ -11,15 +11,38 @@ export type Erasure = EraseJobResult & { jobId: string };
  *
  * @throws CliError - why the job did not get done; then do it again. The signal's reason when it was cancelled by it.
  */
-export async function eraseEverywhere(dataDir: string, userIds: readonly string[], hooks: { onProgress: (progress: StepProgress) => void; signal: AbortSignal }): Promise<Erasure> {
-  const { id, state, result, error } = await runJob({ dataDir, kind: 'ERASE', input: { userIds: [...userIds] }, onProgress: hooks.onProgress, signal: hooks.signal });
+export async function eraseEverywhere(
+  dataDir: string,
+  userIds: readonly string[],
+  hooks: { onProgress: (progress: StepProgress) => void; signal: AbortSignal },
+): Promise<Erasure> {
+  const { id, state, result, error } = await runJob({
+    dataDir,
+    kind: 'ERASE',
+    input: { userIds: [...userIds] },
+    onProgress: hooks.onProgress,
+    signal: hooks.signal,
+  });
   if (state === 'DONE' && result) return { ...(result as EraseJobResult), jobId: id };
   hooks.signal.throwIfAborted();
   throw new CliError(error ?? `The erasure ended as ${state}: do it again until it succeeds.`);
 }
 
 /** The same in words. */
-export function erasureText({ users, notFound, rowsRemoved, snapshots, quarantineRows, pendingRows, audiences, insights, exposures, outcomes, trainings, exports }: Erasure): string {
+export function erasureText({
+  users,
+  notFound,
+  rowsRemoved,
+  snapshots,
+  quarantineRows,
+  pendingRows,
+  audiences,
+  insights,
+  exposures,
+  outcomes,
+  trainings,
+  exports,
+}: Erasure): string {
   const places = [
     ...(quarantineRows === 0 ? [] : [`${plural(quarantineRows, 'row')} that had been put aside`]),
     ...(pendingRows === 0 ? [] : [`${plural(pendingRows, 'event')} that waited to be imported`]),
@@ -33,7 +56,11 @@ export function erasureText({ users, notFound, rowsRemoved, snapshots, quarantin
     ...snapshots.map(({ snapshotId, replacedBy }) => `  ${snapshotId} is gone; ${replacedBy} is the same without them`),
     ...(notFound === 0 ? [] : [`Of ${plural(notFound, 'user')} nothing was in the lake.`]),
     ...(exports === 0 ? [] : [`${plural(exports, 'file')} of recommendations went, for each may have named them.`]),
-    ...(trainings === 0 ? [] : [`${plural(trainings, 'training')} rested on them; their models no longer answer for them. Train again: "cartograph train".`]),
+    ...(trainings === 0
+      ? []
+      : [
+          `${plural(trainings, 'training')} rested on them; their models no longer answer for them. Train again: "cartograph train".`,
+        ]),
     'The audit log has an entry that names them by a keyed hash only.',
   ].join('\n');
 }

@@ -30,13 +30,27 @@ afterAll(() => rmSync(data, { recursive: true, force: true }));
 
 const hooks = { onProgress: () => undefined, signal: new AbortController().signal };
 const evaluate = (more: Partial<EvaluationOptions> = {}): Promise<Evaluation> =>
-  evaluateHere({ data: path.join(data, 'shop'), split: 'time', everyStep: false, snapshots: [], seedProject: false, training: { kinds: ['MOST_CARTED'], seed: 1 }, ...more }, hooks);
-const words = (evaluation: Evaluation, shown: Partial<{ segments: boolean; seedProject: boolean }> = {}): string => evaluationText(evaluation, { segments: false, seedProject: false, ...shown });
+  evaluateHere(
+    {
+      data: path.join(data, 'shop'),
+      split: 'time',
+      everyStep: false,
+      snapshots: [],
+      seedProject: false,
+      training: { kinds: ['MOST_CARTED'], seed: 1 },
+      ...more,
+    },
+    hooks,
+  );
+const words = (evaluation: Evaluation, shown: Partial<{ segments: boolean; seedProject: boolean }> = {}): string =>
+  evaluationText(evaluation, { segments: false, seedProject: false, ...shown });
 
 describe('an evaluation', () => {
   it('judges the kinds that are asked for on the current snapshot, and compares nothing', async () => {
     const found = await evaluate();
-    expect(found.snapshots.map(({ report }) => report.models.map(({ kind }) => kind))).toEqual([['POPULARITY', 'MOST_CARTED']]);
+    expect(found.snapshots.map(({ report }) => report.models.map(({ kind }) => kind))).toEqual([
+      ['POPULARITY', 'MOST_CARTED'],
+    ]);
     expect(found.snapshots[0]!.snapshotId).toMatch(/^snp_/);
     expect(found.comparison).toBeNull();
     const text = words(found, { segments: true });
@@ -46,26 +60,36 @@ describe('an evaluation', () => {
   });
 
   it('says what is not made for want of work, and how to allow it', async () => {
-    expect(words(await evaluate({ training: { kinds: ['MOST_CARTED'], fitWork: 1 } }))).toMatch(/^Not made: MOST_CARTED\. One fit takes .* allow \S+ or more with fitWork \(--fit-work of the command line\)/m);
+    expect(words(await evaluate({ training: { kinds: ['MOST_CARTED'], fitWork: 1 } }))).toMatch(
+      /^Not made: MOST_CARTED\. One fit takes .* allow \S+ or more with fitWork \(--fit-work of the command line\)/m,
+    );
   });
 
   it('says of a split that leaks the future that it does', async () => {
-    expect(words(await evaluate({ split: 'random' }))).toContain('Training saw what came later: these figures only compare with others that were made so.');
+    expect(words(await evaluate({ split: 'random' }))).toContain(
+      'Training saw what came later: these figures only compare with others that were made so.',
+    );
   });
 
   it('of sessions says so where none can be judged', async () => {
-    expect(words(await evaluate({ split: 'sessions' }))).toBe('No session of the held-out part can be judged: the log has no session of two products or more after the cut.');
+    expect(words(await evaluate({ split: 'sessions' }))).toBe(
+      'No session of the held-out part can be judged: the log has no session of two products or more after the cut.',
+    );
   });
 
   it('sets several snapshots side by side, each under its id', async () => {
     const [current] = (await evaluate()).snapshots;
-    const found = await evaluate({ snapshots: [current!.snapshotId.replace(/^snp_/, ''), current!.snapshotId.slice(-8)] });
+    const found = await evaluate({
+      snapshots: [current!.snapshotId.replace(/^snp_/, ''), current!.snapshotId.slice(-8)],
+    });
     expect(found.snapshots.map(({ snapshotId }) => snapshotId)).toEqual([current!.snapshotId, current!.snapshotId]);
     expect(words(found)).toContain('NDCG and rank, snapshot by snapshot:');
   });
 
   it('of a snapshot that there is not, or of a name that fits several, is refused with the remedy', async () => {
-    await expect(evaluate({ snapshots: ['never'] })).rejects.toThrow(new CliError('There is no snapshot never: "cartograph lake ls" lists them.'));
+    await expect(evaluate({ snapshots: ['never'] })).rejects.toThrow(
+      new CliError('There is no snapshot never: "cartograph lake ls" lists them.'),
+    );
     await expect(evaluate({ snapshots: ['2'] })).rejects.toThrow('"2" fits 2 snapshots: give more of the id.');
   });
 });

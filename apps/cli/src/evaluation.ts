@@ -1,4 +1,11 @@
-import type { ComparedModel, EvaluationReport, ModelKind, SnapshotComparison, SplitKind, StrengthOptions } from '@cartograph/recommend';
+import type {
+  ComparedModel,
+  EvaluationReport,
+  ModelKind,
+  SnapshotComparison,
+  SplitKind,
+  StrengthOptions,
+} from '@cartograph/recommend';
 import { snapshotId } from '@cartograph/api';
 import { openLake, type Lake } from '@cartograph/events';
 import { compareSnapshots, readTrainingLog, trainModels } from '@cartograph/recommend';
@@ -19,7 +26,15 @@ export interface EvaluationOptions {
   /** By the lake's own id, or a piece of it; empty for the current one. */
   snapshots: readonly string[];
   seedProject: boolean;
-  training: { kinds?: readonly ModelKind[]; settings?: object; strengths?: Partial<StrengthOptions>; budgetSeconds?: number; fitWork?: number; k?: number; seed?: number };
+  training: {
+    kinds?: readonly ModelKind[];
+    settings?: object;
+    strengths?: Partial<StrengthOptions>;
+    budgetSeconds?: number;
+    fitWork?: number;
+    k?: number;
+    seed?: number;
+  };
 }
 
 /** What came out: a report for each snapshot, and several of them side by side. */
@@ -38,19 +53,34 @@ export async function evaluateHere(options: EvaluationOptions, hooks: Hooks): Pr
   const lake = await openLake({ dataDir: options.data });
   try {
     const found: Evaluation['snapshots'] = [];
-    const ids = options.snapshots.length === 0 ? [undefined] : await Promise.all(options.snapshots.map((name) => namedSnapshot(lake, name)));
+    const ids =
+      options.snapshots.length === 0
+        ? [undefined]
+        : await Promise.all(options.snapshots.map((name) => namedSnapshot(lake, name)));
     for (const id of ids) found.push(await evaluateOne(lake, id, options, hooks));
-    const sides = found.map((one) => ({ snapshotId: one.snapshotId, label: one.committedAt.slice(0, 10), report: one.report }));
+    const sides = found.map((one) => ({
+      snapshotId: one.snapshotId,
+      label: one.committedAt.slice(0, 10),
+      report: one.report,
+    }));
     return { split: options.split, snapshots: found, comparison: sides.length < 2 ? null : compareSnapshots(sides) };
   } finally {
     await lake.close();
   }
 }
 
-async function evaluateOne(lake: Lake, id: string | undefined, { split, everyStep, seedProject, training }: EvaluationOptions, { onProgress, signal }: Hooks): Promise<Evaluation['snapshots'][number]> {
+async function evaluateOne(
+  lake: Lake,
+  id: string | undefined,
+  { split, everyStep, seedProject, training }: EvaluationOptions,
+  { onProgress, signal }: Hooks,
+): Promise<Evaluation['snapshots'][number]> {
   const store = await lake.store(id);
   const { snapshot } = store;
-  const log = await readTrainingLog(store, { signal, onEvents: (done, total) => onProgress({ step: 'reading the log', done, total, unit: 'events' }) }).finally(() => store.close());
+  const log = await readTrainingLog(store, {
+    signal,
+    onEvents: (done, total) => onProgress({ step: 'reading the log', done, total, unit: 'events' }),
+  }).finally(() => store.close());
   const { budgetSeconds, fitWork, kinds, k, seed, settings, strengths } = training;
   const set = await trainModels(
     log,
@@ -58,8 +88,13 @@ async function evaluateOne(lake: Lake, id: string | undefined, { split, everySte
       split: split === 'sessions' ? 'time' : split,
       sessionSteps: everyStep ? 'every' : 'last',
       repeatsSeedProject: seedProject,
-      ...(kinds === undefined ? {} : { kinds }), ...(k === undefined ? {} : { k }), ...(seed === undefined ? {} : { seed }),
-      ...(settings === undefined ? {} : { settings }), ...(strengths === undefined ? {} : { strengths }), ...(budgetSeconds === undefined ? {} : { seconds: budgetSeconds }), ...(fitWork === undefined ? {} : { fitWork }),
+      ...(kinds === undefined ? {} : { kinds }),
+      ...(k === undefined ? {} : { k }),
+      ...(seed === undefined ? {} : { seed }),
+      ...(settings === undefined ? {} : { settings }),
+      ...(strengths === undefined ? {} : { strengths }),
+      ...(budgetSeconds === undefined ? {} : { seconds: budgetSeconds }),
+      ...(fitWork === undefined ? {} : { fitWork }),
     },
     { signal, onProgress },
   );
@@ -67,36 +102,74 @@ async function evaluateOne(lake: Lake, id: string | undefined, { split, everySte
 }
 
 const share = (figure: Estimate): string => (figure.ok ? percent(figure.value) : '–');
-const bounds = (figure: Estimate): string => (figure.ok ? `${figure.value.toFixed(4)} (${figure.low.toFixed(4)} to ${figure.high.toFixed(4)})` : '–');
+const bounds = (figure: Estimate): string =>
+  figure.ok ? `${figure.value.toFixed(4)} (${figure.low.toFixed(4)} to ${figure.high.toFixed(4)})` : '–';
 
 /** An evaluation for people. */
-export function evaluationText({ split, snapshots, comparison }: Evaluation, shown: { segments: boolean; seedProject: boolean }): string {
-  const each = snapshots.map((one) => [
-    ...(snapshots.length > 1 ? [`${one.snapshotId}, of ${one.committedAt.slice(0, 10)}`, ''] : []),
-    split === 'sessions' ? sessionsText(one.report) : reportText(one.report),
-    ...(shown.segments ? ['', segmentTables(one.report)] : []),
-    ...(shown.seedProject && one.report.seedProject !== null ? ['', seedText(one.report.seedProject)] : []),
-  ].join('\n'));
+export function evaluationText(
+  { split, snapshots, comparison }: Evaluation,
+  shown: { segments: boolean; seedProject: boolean },
+): string {
+  const each = snapshots.map((one) =>
+    [
+      ...(snapshots.length > 1 ? [`${one.snapshotId}, of ${one.committedAt.slice(0, 10)}`, ''] : []),
+      split === 'sessions' ? sessionsText(one.report) : reportText(one.report),
+      ...(shown.segments ? ['', segmentTables(one.report)] : []),
+      ...(shown.seedProject && one.report.seedProject !== null ? ['', seedText(one.report.seedProject)] : []),
+    ].join('\n'),
+  );
   return [...each, ...(comparison === null ? [] : [comparisonText(comparison)])].join('\n\n');
 }
 
-function reportText({ protocol, models, details, notTrained, winners, tooSmall, precisionExplained }: EvaluationReport): string {
+function reportText({
+  protocol,
+  models,
+  details,
+  notTrained,
+  winners,
+  tooSmall,
+  precisionExplained,
+}: EvaluationReport): string {
   const { k } = protocol;
   const rows = models.map(({ kind, name, metrics }) => {
     const all = metrics.find(({ group, includesSeen }) => group === null && !includesSeen)!;
     const detail = details.find((entry) => entry.kind === kind)!;
     const serving = detail.servingSecondsPer1000;
     return [
-      name, share(all.hitRate), share(all.precision), share(all.attainablePrecision), share(all.recall), bounds(all.ndcg), percent(all.catalogueCoverage),
-      `${detail.fitSeconds.toFixed(2)} s`, serving === null ? '–' : `${(1_000 * serving).toFixed(0)} ms`, size(detail.bytes),
+      name,
+      share(all.hitRate),
+      share(all.precision),
+      share(all.attainablePrecision),
+      share(all.recall),
+      bounds(all.ndcg),
+      percent(all.catalogueCoverage),
+      `${detail.fitSeconds.toFixed(2)} s`,
+      serving === null ? '–' : `${(1_000 * serving).toFixed(0)} ms`,
+      size(detail.bytes),
     ];
   });
   return [
     `${protocol.split} Relevant: ${protocol.relevant} ${count(protocol.testUsers)} test users (${count(protocol.coldUsers)} of them new), products seen before left out.`,
-    ...(protocol.isLeaking ? ['Training saw what came later: these figures only compare with others that were made so.'] : []),
+    ...(protocol.isLeaking
+      ? ['Training saw what came later: these figures only compare with others that were made so.']
+      : []),
     ...(tooSmall === null ? [] : [tooSmall]),
     '',
-    table([['model', `hit rate@${k}`, `precision@${k}`, 'attainable', `recall@${k}`, `NDCG@${k} (95 % interval)`, 'coverage', 'fit', '1,000 lists', 'memory'], ...rows]),
+    table([
+      [
+        'model',
+        `hit rate@${k}`,
+        `precision@${k}`,
+        'attainable',
+        `recall@${k}`,
+        `NDCG@${k} (95 % interval)`,
+        'coverage',
+        'fit',
+        '1,000 lists',
+        'memory',
+      ],
+      ...rows,
+    ]),
     ...(notTrained.length === 0 ? [] : ['', ...notTrained.map(({ kind, reason }) => `Not made: ${kind}. ${reason}`)]),
     '',
     ...winners.filter(({ includesSeen }) => !includesSeen).map(({ group, reason }) => `${group}: ${reason}`),
@@ -106,13 +179,17 @@ function reportText({ protocol, models, details, notTrained, winners, tooSmall, 
 }
 
 function sessionsText({ sessions, tooSmall }: EvaluationReport): string {
-  if (sessions === null) return 'No session of the held-out part can be judged: the log has no session of two products or more after the cut.';
+  if (sessions === null)
+    return 'No session of the held-out part can be judged: the log has no session of two products or more after the cut.';
   const rows = sessions.models.map(({ kind, hitRate, mrr, ndcg }) => [kind, share(hitRate), bounds(mrr), bounds(ndcg)]);
   return [
     `${sessions.protocol} ${count(sessions.sessions)} sessions.`,
     ...(tooSmall === null ? [] : [tooSmall]),
     '',
-    table([['model', `hit rate@${sessions.k}`, `MRR@${sessions.k} (95 % interval)`, `NDCG@${sessions.k} (95 % interval)`], ...rows]),
+    table([
+      ['model', `hit rate@${sessions.k}`, `MRR@${sessions.k} (95 % interval)`, `NDCG@${sessions.k} (95 % interval)`],
+      ...rows,
+    ]),
     ...(sessions.winner === null ? [] : ['', sessions.winner.reason]),
   ].join('\n');
 }
@@ -123,32 +200,58 @@ function segmentTables({ details }: EvaluationReport): string {
     .map((division) => {
       const values = details[0]!.segments.filter((segment) => segment.kind === division && !segment.includesSeen);
       const cell = (detail: EvaluationReport['details'][number], value: string): string => {
-        const found = detail.segments.find((segment) => segment.kind === division && !segment.includesSeen && segment.value === value);
+        const found = detail.segments.find(
+          (segment) => segment.kind === division && !segment.includesSeen && segment.value === value,
+        );
         return found?.ndcg.ok ? found.ndcg.value.toFixed(4) : '–';
       };
-      const rows = values.map(({ value, users }) => [value, count(users), ...details.map((detail) => cell(detail, value))]);
+      const rows = values.map(({ value, users }) => [
+        value,
+        count(users),
+        ...details.map((detail) => cell(detail, value)),
+      ]);
       return `NDCG by ${division.toLowerCase().replaceAll('_', ' ')}; – where fewer than 30 users make no figure\n${table([['segment', 'users', ...details.map(({ kind }) => kind)], ...rows])}`;
     })
     .join('\n\n');
 }
 
 function seedText({ random, lastOut, honest, text, k }: NonNullable<EvaluationReport['seedProject']>): string {
-  const rows = [['random', random] as const, ['leave-last-out', lastOut] as const, ['by time', honest] as const].flatMap(([split, row]) =>
-    row.models.map(({ name, hitRate, precision, recall, attainablePrecision }) => [split, name, row.pairsPerUser.toFixed(2), share(hitRate), share(precision), share(attainablePrecision), share(recall)]));
+  const rows = [
+    ['random', random] as const,
+    ['leave-last-out', lastOut] as const,
+    ['by time', honest] as const,
+  ].flatMap(([split, row]) =>
+    row.models.map(({ name, hitRate, precision, recall, attainablePrecision }) => [
+      split,
+      name,
+      row.pairsPerUser.toFixed(2),
+      share(hitRate),
+      share(precision),
+      share(attainablePrecision),
+      share(recall),
+    ]),
+  );
   return [
     "The seed project's set-up on this log, seen products included:",
-    table([['split', 'model', 'held out a user', `hit rate@${k}`, `precision@${k}`, 'attainable', `recall@${k}`], ...rows]),
+    table([
+      ['split', 'model', 'held out a user', `hit rate@${k}`, `precision@${k}`, 'attainable', `recall@${k}`],
+      ...rows,
+    ]),
     text,
   ].join('\n');
 }
 
 function comparisonText({ snapshots, rows, caution }: SnapshotComparison): string {
-  const cell = ({ figures }: ComparedModel, place: number): string => (figures[place]?.ndcg.ok ? `${figures[place].ndcg.value.toFixed(4)} (${figures[place].rank ?? '–'})` : '–');
+  const cell = ({ figures }: ComparedModel, place: number): string =>
+    figures[place]?.ndcg.ok ? `${figures[place].ndcg.value.toFixed(4)} (${figures[place].rank ?? '–'})` : '–';
   return [
     'NDCG and rank, snapshot by snapshot:',
     ...(caution === null ? [] : [caution]),
     '',
-    table([['model', ...snapshots.map(({ label }) => label), 'drift'], ...rows.map((row) => [row.kind, ...snapshots.map((_, place) => cell(row, place)), bounds(row.drift)])]),
+    table([
+      ['model', ...snapshots.map(({ label }) => label), 'drift'],
+      ...rows.map((row) => [row.kind, ...snapshots.map((_, place) => cell(row, place)), bounds(row.drift)]),
+    ]),
     '',
     ...rows.map(({ kind, driftReason }) => `${kind}: ${driftReason}`),
   ].join('\n');

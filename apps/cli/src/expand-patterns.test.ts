@@ -8,7 +8,8 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'patterns-'));
   mkdirSync(join(folder, 'deep'));
-  for (const name of ['2019-Oct.csv', '2019-Nov.csv', 'a[1].csv', 'deep/2020-Jan.csv']) writeFileSync(join(folder, name), '');
+  for (const name of ['2019-Oct.csv', '2019-Nov.csv', 'a[1].csv', 'deep/2020-Jan.csv'])
+    writeFileSync(join(folder, name), '');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -16,7 +17,9 @@ const at = (...names: string[]): string[] => names.map((name) => join(folder, na
 
 it('expands what the shell has left, each file once, and takes a file of that very name as it is', async () => {
   expect(await expandPatterns(at('2019-*.csv', '2019-Oct.csv'))).toEqual(at('2019-Nov.csv', '2019-Oct.csv'));
-  expect(await expandPatterns(at('**/2020-*.csv', 'a[1].csv', 'missing.csv'))).toEqual(at('deep/2020-Jan.csv', 'a[1].csv', 'missing.csv'));
+  expect(await expandPatterns(at('**/2020-*.csv', 'a[1].csv', 'missing.csv'))).toEqual(
+    at('deep/2020-Jan.csv', 'a[1].csv', 'missing.csv'),
+  );
 });
 
 it('says that a pattern fits nothing', async () => {

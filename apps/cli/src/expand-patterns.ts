@@ -11,11 +11,13 @@ import { ifReadable } from './logs-below.js';
  * @throws CliError - a pattern fits nothing.
  */
 export async function expandPatterns(paths: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(paths.map(async (path) => {
-    if (!isPattern(path) || (await ifReadable(stat(path))) !== null) return [path];
-    const fitting = await expandGlob(path, (_, { message }) => note(`passed over: ${message}`));
-    if (fitting.length === 0) throw new CliError(`No file fits the pattern ${path}: check the path.`);
-    return fitting;
-  }));
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      if (!isPattern(path) || (await ifReadable(stat(path))) !== null) return [path];
+      const fitting = await expandGlob(path, (_, { message }) => note(`passed over: ${message}`));
+      if (fitting.length === 0) throw new CliError(`No file fits the pattern ${path}: check the path.`);
+      return fitting;
+    }),
+  );
   return [...new Set(found.flat())];
 }

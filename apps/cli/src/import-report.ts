@@ -6,28 +6,89 @@ import { count, decimal, duration, note, plural } from './output.js';
 /** What `import --json` prints: totals of the import, then of the snapshot it left. */
 export function importJson(report: ImportReport): object {
   const {
-    id, snapshot, committed, finishedAt, seconds, read, accepted, duplicates, duplicatesFound, duplicatesByType, quarantined, warnings, quarantineFile, alreadyImported, skipped, replacedRows, replacedSynthetic, files,
-    eventsByType, users, sessions, products, buyers, revenue, zeroPrices, firstEventAt, lastEventAt,
+    id,
+    snapshot,
+    committed,
+    finishedAt,
+    seconds,
+    read,
+    accepted,
+    duplicates,
+    duplicatesFound,
+    duplicatesByType,
+    quarantined,
+    warnings,
+    quarantineFile,
+    alreadyImported,
+    skipped,
+    replacedRows,
+    replacedSynthetic,
+    files,
+    eventsByType,
+    users,
+    sessions,
+    products,
+    buyers,
+    revenue,
+    zeroPrices,
+    firstEventAt,
+    lastEventAt,
   } = report;
   return {
-    importId: importId(id), snapshot: snapshotJson(snapshot), committed, finishedAt, seconds, rowsPerSecond: rowsPerSecond(report),
-    read, accepted, duplicates, duplicatesFound, duplicatesByType, quarantined, warnings, quarantineFile, alreadyImported, skipped, replacedRows, replacedSynthetic, files,
-    eventsByType, users, sessions, products, buyers, revenue, zeroPrices, firstEventAt, lastEventAt,
+    importId: importId(id),
+    snapshot: snapshotJson(snapshot),
+    committed,
+    finishedAt,
+    seconds,
+    rowsPerSecond: rowsPerSecond(report),
+    read,
+    accepted,
+    duplicates,
+    duplicatesFound,
+    duplicatesByType,
+    quarantined,
+    warnings,
+    quarantineFile,
+    alreadyImported,
+    skipped,
+    replacedRows,
+    replacedSynthetic,
+    files,
+    eventsByType,
+    users,
+    sessions,
+    products,
+    buyers,
+    revenue,
+    zeroPrices,
+    firstEventAt,
+    lastEventAt,
   };
 }
 
 /** A snapshot with the ids that queries answer with. */
 export function snapshotJson(snapshot: Snapshot): Snapshot {
   const { id, parentId, importId: importedBy } = snapshot;
-  return { ...snapshot, id: snapshotId(id), parentId: parentId === null ? null : snapshotId(parentId), importId: importedBy === null ? null : importId(importedBy) };
+  return {
+    ...snapshot,
+    id: snapshotId(id),
+    parentId: parentId === null ? null : snapshotId(parentId),
+    importId: importedBy === null ? null : importId(importedBy),
+  };
 }
 
-const rowsPerSecond = ({ read, seconds }: Pick<ImportReport, 'read' | 'seconds'>): number | null => (read > 0 && seconds > 0 ? Math.round(read / seconds) : null);
-const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((total, one) => total + one, 0);
+const rowsPerSecond = ({ read, seconds }: Pick<ImportReport, 'read' | 'seconds'>): number | null =>
+  read > 0 && seconds > 0 ? Math.round(read / seconds) : null;
+const sum = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((total, one) => total + one, 0);
 const words = (code: string): string => code.replaceAll(/[-_]/g, ' ');
 
 /** `3 view, 2 cart`; nothing where there are none. */
-const byName = (counts: Readonly<Record<string, number>>): string => Object.entries(counts).filter(([, rows]) => rows > 0).map(([name, rows]) => `${count(rows)} ${words(name)}`).join(', ');
+const byName = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .filter(([, rows]) => rows > 0)
+    .map(([name, rows]) => `${count(rows)} ${words(name)}`)
+    .join(', ');
 
 /** The same in words. */
 export function importText(report: ImportReport): string {
@@ -43,7 +104,11 @@ export function importText(report: ImportReport): string {
     ...(report.committed ? [] : ['Nothing new: the data folder is as it was.']),
     ...(report.replacedSynthetic ? ['The demo shop that was here has made way for this log.'] : []),
     ...(replacedRows === 0 ? [] : [`${plural(replacedRows, 'row')} of the same months made way for these files.`]),
-    ...(set === 0 ? [] : [`To mend what was put aside: "lake quarantine ${importId(report.id)} --out fix.csv" writes the lines as they stood; correct them and import fix.csv.`]),
+    ...(set === 0
+      ? []
+      : [
+          `To mend what was put aside: "lake quarantine ${importId(report.id)} --out fix.csv" writes the lines as they stood; correct them and import fix.csv.`,
+        ]),
     `Snapshot ${snapshotId(report.snapshot.id)} holds ${plural(report.snapshot.rows, 'event')}: ${plural(eventsByType.view, 'view')}, ${plural(eventsByType.cart, 'cart')}, ${plural(eventsByType.remove_from_cart, 'remove')}, ${plural(eventsByType.purchase, 'purchase')}.`,
     `${plural(report.users, 'user')}, ${plural(report.sessions, 'session')}, ${plural(report.products, 'product')}, ${plural(report.buyers, 'buyer')}; purchases sum ${decimal(report.revenue)} (the log names no currency); ${plural(report.zeroPrices, 'event')} at price 0.`,
     ...(report.firstEventAt === null ? [] : [`From ${report.firstEventAt} to ${report.lastEventAt}.`]),
@@ -61,8 +126,10 @@ const OF_NO_ROW: ReadonlySet<string> = new Set(['old-snapshots-stay', 'truncated
 /** Names on stderr what is wrong with an import's rows: file, line, column, value, remedy, and how often each warning was given. */
 export function noteProblems({ problems, quarantineFile, warnings }: ImportReport, dataDir: string): void {
   noteEach(problems, (problem) => (problem.isWarning ? 'note' : 'put aside'));
-  for (const [reason, times] of Object.entries(warnings)) if (!OF_NO_ROW.has(reason)) note(`note: ${words(reason)}: ${plural(times, 'time')} in all; those rows are kept.`);
-  if (quarantineFile !== null) note(`Rows put aside are kept, with their reasons, in ${resolve(dataDir, 'lake', quarantineFile)}`);
+  for (const [reason, times] of Object.entries(warnings))
+    if (!OF_NO_ROW.has(reason)) note(`note: ${words(reason)}: ${plural(times, 'time')} in all; those rows are kept.`);
+  if (quarantineFile !== null)
+    note(`Rows put aside are kept, with their reasons, in ${resolve(dataDir, 'lake', quarantineFile)}`);
 }
 
 /** Names on stderr why nothing was imported. */
@@ -72,7 +139,8 @@ export function noteRefusal(problems: readonly ImportProblem[]): void {
 
 function noteEach(problems: readonly ImportProblem[], label: (problem: ImportProblem) => string): void {
   for (const problem of problems.slice(0, SHOWN)) note(`${label(problem)}: ${problemText(problem)}`);
-  if (problems.length > SHOWN) note(`… and ${count(problems.length - SHOWN)}${problems.length >= 100 ? ' or more' : ''} further.`);
+  if (problems.length > SHOWN)
+    note(`… and ${count(problems.length - SHOWN)}${problems.length >= 100 ? ' or more' : ''} further.`);
 }
 
 function problemText({ file, line, column, value, reason, remedy }: ImportProblem): string {

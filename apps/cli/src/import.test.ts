@@ -23,7 +23,8 @@ interface Report {
 }
 
 const HEADER = 'event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session';
-const row = (second: number, price = '10.00'): string => `${new Date(Date.UTC(2019, 9, 1) + second * 1_000).toISOString().slice(0, 19).replace('T', ' ')} UTC,view,1001,2053013555631882655,electronics.smartphone,acme,${price},501,s`;
+const row = (second: number, price = '10.00'): string =>
+  `${new Date(Date.UTC(2019, 9, 1) + second * 1_000).toISOString().slice(0, 19).replace('T', ' ')} UTC,view,1001,2053013555631882655,electronics.smartphone,acme,${price},501,s`;
 const write = (name: string, lines: readonly string[]): string => {
   const file = join(folder, name);
   writeFileSync(file, `${lines.join('\n')}\n`);
@@ -33,23 +34,64 @@ const fresh = (name: string): string => join(folder, name);
 
 describe('import', () => {
   it('refuses a file with too many bad rows, unless more are allowed', async () => {
-    const file = write('bad.csv', [HEADER, ...Array.from({ length: 1_000 }, (_, second) => row(second, second % 50 === 0 ? '-1' : '10.00'))]);
+    const file = write('bad.csv', [
+      HEADER,
+      ...Array.from({ length: 1_000 }, (_, second) => row(second, second % 50 === 0 ? '-1' : '10.00')),
+    ]);
     const data = fresh('bad');
     const refused = await run(['import', file, '--data', data]);
     expect({ code: refused.code, stdout: refused.stdout }).toEqual({ code: 1, stdout: '' });
     expect(refused.stderr).toMatch(/^refused: bad\.csv, line 2, price "-1": negative price; /m);
     expect(refused.stderr).toMatch(/^Error: bad\.csv: 20 of 1,?000 rows are bad/m);
     const taken = await run(['import', file, '--max-bad', '2%', '--data', data]);
-    expect(taken).toMatchObject({ code: 0, stdout: expect.stringMatching(/980 accepted, 0 duplicates dropped, 20 put aside \(20 negative price\)/) as string });
+    expect(taken).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/980 accepted, 0 duplicates dropped, 20 put aside \(20 negative price\)/) as string,
+    });
   });
 
   it('reads as it is told, and shows how it read', async () => {
-    const file = write('odd.log.csv', ['2019-10-01 09:00:00;view;x;1001;10.00;501', '2019-10-01 09:10:00;view;x;1001;10.00;501', '2019-10-01 09:40:00;view;x;1001;10.00;501']);
+    const file = write('odd.log.csv', [
+      '2019-10-01 09:00:00;view;x;1001;10.00;501',
+      '2019-10-01 09:10:00;view;x;1001;10.00;501',
+      '2019-10-01 09:40:00;view;x;1001;10.00;501',
+    ]);
     const catalogue = write('items.csv', ['product_id,brand', '1001,acme']);
-    const args = ['--delimiter', 'semicolon', '--no-header', '--columns', 'event_time,event_type,,product_id,price,user_id', '--time-zone', 'Asia/Seoul', '--format', 'csv', '--gap-minutes', '15', '--catalogue', catalogue, '--memory', '512MiB', '--threads', '1'];
+    const args = [
+      '--delimiter',
+      'semicolon',
+      '--no-header',
+      '--columns',
+      'event_time,event_type,,product_id,price,user_id',
+      '--time-zone',
+      'Asia/Seoul',
+      '--format',
+      'csv',
+      '--gap-minutes',
+      '15',
+      '--catalogue',
+      catalogue,
+      '--memory',
+      '512MiB',
+      '--threads',
+      '1',
+    ];
     const report = await runJson<Report>(['import', file, ...args, '--data', fresh('odd'), '--json']);
-    expect(report).toMatchObject({ read: 3, accepted: 3, sessions: 2, firstEventAt: '2019-10-01T00:00:00.000Z', files: [{ format: 'csv', header: null, readAs: expect.stringMatching(/semicolon, no header, .*Asia\/Seoul/) as string }] });
-    const { data } = await runJson<{ data: { products: { nodes: { brand: string }[] } } }>(['query', '{ products(first: 1) { nodes { brand } } }', '--data', fresh('odd')]);
+    expect(report).toMatchObject({
+      read: 3,
+      accepted: 3,
+      sessions: 2,
+      firstEventAt: '2019-10-01T00:00:00.000Z',
+      files: [
+        { format: 'csv', header: null, readAs: expect.stringMatching(/semicolon, no header, .*Asia\/Seoul/) as string },
+      ],
+    });
+    const { data } = await runJson<{ data: { products: { nodes: { brand: string }[] } } }>([
+      'query',
+      '{ products(first: 1) { nodes { brand } } }',
+      '--data',
+      fresh('odd'),
+    ]);
     expect(data.products.nodes).toEqual([{ brand: 'acme' }]);
     const wrong = await run(['import', file, '--columns', 'event_time,nonsense', '--data', fresh('odd')]);
     expect({ code: wrong.code, stdout: wrong.stdout }).toEqual({ code: 2, stdout: '' });
@@ -68,11 +110,33 @@ describe('import', () => {
     const corrected = write('corrected.csv', [HEADER, row(1, '11.00')]);
     const replaced = await runJson<Report>(['import', corrected, '--replace-months', '--data', data, '--json']);
     expect(replaced).toMatchObject({ accepted: 1, replacedRows: 3, snapshot: { rows: 1 } });
-    const named = await runJson<Report>(['import', corrected, '--replace-only-months', '2019-10', '--data', data, '--json']);
+    const named = await runJson<Report>([
+      'import',
+      corrected,
+      '--replace-only-months',
+      '2019-10',
+      '--data',
+      data,
+      '--json',
+    ]);
     expect(named).toMatchObject({ accepted: 1, replacedRows: 1, snapshot: { rows: 1 } });
     const otherwise = await run(['import', corrected, '--time-zone', 'Asia/Seoul', '--data', data]);
-    expect(otherwise).toMatchObject({ code: 1, stderr: expect.stringContaining('corrected.csv is in the lake already') as string });
-    expect(await runJson<Report>(['import', corrected, '--time-zone', 'Asia/Seoul', '--read-again', '--data', data, '--json'])).toMatchObject({ read: 1 });
+    expect(otherwise).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('corrected.csv is in the lake already') as string,
+    });
+    expect(
+      await runJson<Report>([
+        'import',
+        corrected,
+        '--time-zone',
+        'Asia/Seoul',
+        '--read-again',
+        '--data',
+        data,
+        '--json',
+      ]),
+    ).toMatchObject({ read: 1 });
     const nothing = await run(['import', join(folder, 'nothing-*.csv'), '--data', data]);
     expect(nothing).toMatchObject({ code: 1, stderr: expect.stringContaining('No file fits the pattern') as string });
   });
@@ -80,16 +144,33 @@ describe('import', () => {
   it('gives back what was put aside, to be mended and imported', async () => {
     const data = fresh('mended');
     const columns = 'user_id,event_time,event_type,price,product_id';
-    const file = write('aside.csv', [columns, '501,2019-10-01 09:00:00 UTC,view,10.00,1001', '501,2019-10-01 09:01:00 UTC,view,ten,1002', '501,2019-10-01 09:02:00 UTC,looked,10.00,1003']);
+    const file = write('aside.csv', [
+      columns,
+      '501,2019-10-01 09:00:00 UTC,view,10.00,1001',
+      '501,2019-10-01 09:01:00 UTC,view,ten,1002',
+      '501,2019-10-01 09:02:00 UTC,looked,10.00,1003',
+    ]);
     const { importId } = await runJson<Report>(['import', file, '--data', data, '--json']);
     const fix = fresh('fix.csv');
-    expect(await runJson(['lake', 'quarantine', importId, '--reason', 'bad-price', '--out', fix, '--data', data, '--json'])).toMatchObject({ rows: 1, header: columns, file: fix });
-    expect(await runJson(['lake', 'quarantine', 'last', '--out', fix, '--data', data, '--json'])).toMatchObject({ rows: 2 });
+    expect(
+      await runJson(['lake', 'quarantine', importId, '--reason', 'bad-price', '--out', fix, '--data', data, '--json']),
+    ).toMatchObject({ rows: 1, header: columns, file: fix });
+    expect(await runJson(['lake', 'quarantine', 'last', '--out', fix, '--data', data, '--json'])).toMatchObject({
+      rows: 2,
+    });
     const text = readFileSync(fix, 'utf8');
-    expect(text).toBe(`${columns}\n501,2019-10-01 09:01:00 UTC,view,ten,1002\n501,2019-10-01 09:02:00 UTC,looked,10.00,1003\n`);
+    expect(text).toBe(
+      `${columns}\n501,2019-10-01 09:01:00 UTC,view,ten,1002\n501,2019-10-01 09:02:00 UTC,looked,10.00,1003\n`,
+    );
     writeFileSync(fix, text.replace(',ten,', ',10.00,').replace('looked', 'cart'));
-    expect(await runJson(['import', fix, '--data', data, '--json'])).toMatchObject({ accepted: 2, quarantined: {}, snapshot: { rows: 3 } });
-    expect((await run(['lake', 'quarantine', importId, '--file', 'other.csv', '--out', fix, '--data', data])).stderr).toContain('No row fits');
+    expect(await runJson(['import', fix, '--data', data, '--json'])).toMatchObject({
+      accepted: 2,
+      quarantined: {},
+      snapshot: { rows: 3 },
+    });
+    expect(
+      (await run(['lake', 'quarantine', importId, '--file', 'other.csv', '--out', fix, '--data', data])).stderr,
+    ).toContain('No row fits');
     expect((await run(['lake', 'quarantine', '--out', fix, '--data', data])).code).toBe(2);
   });
 });

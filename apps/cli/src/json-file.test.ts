@@ -6,7 +6,9 @@ import { CliError } from './failure.js';
 import { jsonObject, readJsonFile } from './json-file.js';
 
 let folder: string;
-beforeAll(async () => { folder = await mkdtemp(path.join(tmpdir(), 'cartograph-json-')); });
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'cartograph-json-'));
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 it('an object is read from a file', async () => {
@@ -22,7 +24,14 @@ it('a file that is not there, or a folder, is refused by its name and what the s
   await expect(readJsonFile(folder)).rejects.toThrow('(EISDIR)');
 });
 
-it.each([['', 'is no JSON'], ['{ "a": }', 'is no JSON'], ['[1]', 'must hold one JSON object'], ['null', 'must hold one JSON object'], ['"a"', 'must hold one JSON object'], ['5', 'must hold one JSON object']])('the text %j is refused with where it stands', (text, words) => {
+it.each([
+  ['', 'is no JSON'],
+  ['{ "a": }', 'is no JSON'],
+  ['[1]', 'must hold one JSON object'],
+  ['null', 'must hold one JSON object'],
+  ['"a"', 'must hold one JSON object'],
+  ['5', 'must hold one JSON object'],
+])('the text %j is refused with where it stands', (text, words) => {
   expect(() => jsonObject(text, '--settings')).toThrow(`--settings ${words}`);
   expect(() => jsonObject(text, '--settings')).toThrow(expect.objectContaining({ code: 2 }));
 });

@@ -8,7 +8,11 @@ import { CliError } from './failure.js';
  */
 export async function readJsonFile(file: string): Promise<Record<string, unknown>> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new CliError(`${file} cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)}): name a file of JSON that is there.`, 2, { cause: error });
+    throw new CliError(
+      `${file} cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)}): name a file of JSON that is there.`,
+      2,
+      { cause: error },
+    );
   });
   return jsonObject(text, file);
 }
@@ -19,8 +23,11 @@ export function jsonObject(text: string, what: string): Record<string, unknown> 
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new CliError(`${what} is no JSON: ${error instanceof Error ? error.message : String(error)}.`, 2, { cause: error });
+    throw new CliError(`${what} is no JSON: ${error instanceof Error ? error.message : String(error)}.`, 2, {
+      cause: error,
+    });
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new CliError(`${what} must hold one JSON object, { … }.`, 2);
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw new CliError(`${what} must hold one JSON object, { … }.`, 2);
   return { ...value };
 }

@@ -1,4 +1,13 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,38 +30,79 @@ interface Listed {
 }
 
 const HEADER = 'event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session';
-const row = (day: string, user: number, type = 'view'): string => `${day} 10:00:00 UTC,${type},1001,2053013555631882655,electronics.smartphone,acme,10.00,${user},${user}-${day}`;
+const row = (day: string, user: number, type = 'view'): string =>
+  `${day} 10:00:00 UTC,${type},1001,2053013555631882655,electronics.smartphone,acme,10.00,${user},${user}-${day}`;
 const log = (name: string, rows: readonly string[]): string => {
   const file = join(folder, name);
   writeFileSync(file, `${[HEADER, ...rows].join('\n')}\n`);
   return file;
 };
-const list = async (): Promise<Listed[]> => (await runJson<{ snapshots: Listed[] }>(['lake', 'ls', '--data', data, '--json'])).snapshots;
+const list = async (): Promise<Listed[]> =>
+  (await runJson<{ snapshots: Listed[] }>(['lake', 'ls', '--data', data, '--json'])).snapshots;
 const lake = (...args: string[]): ReturnType<typeof run> => run(['lake', ...args, '--data', data]);
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cli-lake-'));
   data = join(folder, 'data');
-  await runJson(['import', log('oct.csv', [501, 502, 503].map((user) => row('2019-10-01', user))), '--data', data, '--json']);
-  await runJson(['import', log('nov.csv', [row('2019-11-02', 501, 'purchase'), row('2019-11-03', 504)]), '--data', data, '--json']);
+  await runJson([
+    'import',
+    log(
+      'oct.csv',
+      [501, 502, 503].map((user) => row('2019-10-01', user)),
+    ),
+    '--data',
+    data,
+    '--json',
+  ]);
+  await runJson([
+    'import',
+    log('nov.csv', [row('2019-11-02', 501, 'purchase'), row('2019-11-03', 504)]),
+    '--data',
+    data,
+    '--json',
+  ]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('lake', () => {
   it('lists snapshots with what each takes, in JSON and in words', async () => {
     const [second, first] = await list();
-    expect(second).toMatchObject({ isCurrent: true, rows: 5, reason: 'import', months: ['2019-10', '2019-11'], importId: expect.stringMatching(/^imp_/) as string, parentId: first?.id });
-    expect(first).toMatchObject({ isCurrent: false, rows: 3, months: ['2019-10'], id: expect.stringMatching(/^snp_/) as string });
+    expect(second).toMatchObject({
+      isCurrent: true,
+      rows: 5,
+      reason: 'import',
+      months: ['2019-10', '2019-11'],
+      importId: expect.stringMatching(/^imp_/) as string,
+      parentId: first?.id,
+    });
+    expect(first).toMatchObject({
+      isCurrent: false,
+      rows: 3,
+      months: ['2019-10'],
+      id: expect.stringMatching(/^snp_/) as string,
+    });
     expect(second!.ownBytes + second!.sharedBytes).toBe(second!.bytes);
     const { stdout } = await lake('ls');
-    expect(stdout).toMatch(new RegExp(`^\\* +${second!.shortId} +${second!.id} .* import +5 +2019-10 to 2019-11 `, 'm'));
+    expect(stdout).toMatch(
+      new RegExp(`^\\* +${second!.shortId} +${second!.id} .* import +5 +2019-10 to 2019-11 `, 'm'),
+    );
     expect((await run(['lake', 'ls', '--data', join(folder, 'nothing')])).stdout).toContain('No snapshot yet');
   });
 
   it('compares two, by ids, pieces of them, or current', async () => {
     const [second, first] = await list();
-    const found = await runJson<{ rows: number; revenue: string; to: { id: string }; contents: { added: { name: string }[] } }>(['lake', 'diff', first!.id, 'current', '--data', data, '--json']);
-    expect(found).toMatchObject({ rows: 2, revenue: '10.00', to: { id: second!.id }, contents: { added: [{ name: 'nov.csv' }] } });
+    const found = await runJson<{
+      rows: number;
+      revenue: string;
+      to: { id: string };
+      contents: { added: { name: string }[] };
+    }>(['lake', 'diff', first!.id, 'current', '--data', data, '--json']);
+    expect(found).toMatchObject({
+      rows: 2,
+      revenue: '10.00',
+      to: { id: second!.id },
+      contents: { added: [{ name: 'nov.csv' }] },
+    });
     const { stdout } = await lake('diff', first!.shortId, second!.shortId);
     expect(stdout).toMatch(/^2019-11 +purchase +0 +1 +\+1$/m);
     expect(stdout).toContain('+ nov.csv');
@@ -68,28 +118,52 @@ describe('lake', () => {
     const back = await lake('rollback', first!.id);
     expect(back).toMatchObject({ code: 0, stdout: expect.stringContaining(`lake rollback ${second!.id}`) as string });
     expect((await list()).find(({ isCurrent }) => isCurrent)?.id).toBe(first!.id);
-    expect(await runJson(['lake', 'rollback', second!.id, '--data', data, '--json'])).toMatchObject({ changed: true, previousId: first!.id, snapshot: { id: second!.id } });
+    expect(await runJson(['lake', 'rollback', second!.id, '--data', data, '--json'])).toMatchObject({
+      changed: true,
+      previousId: first!.id,
+      snapshot: { id: second!.id },
+    });
     expect((await lake('rollback', 'current')).stdout).toContain('nothing changed');
   });
 
   it('compacts, and removes by name and by policy', async () => {
     const [second, first] = await list();
-    const { snapshot } = await runJson<{ snapshot: { id: string; parentId: string; rows: number } }>(['lake', 'compact', '--memory', '512MiB', '--threads', '1', '--data', data, '--json']);
+    const { snapshot } = await runJson<{ snapshot: { id: string; parentId: string; rows: number } }>([
+      'lake',
+      'compact',
+      '--memory',
+      '512MiB',
+      '--threads',
+      '1',
+      '--data',
+      data,
+      '--json',
+    ]);
     expect(snapshot).toMatchObject({ parentId: second!.id, rows: 5 });
     const current = await lake('prune', snapshot.id);
     expect(current).toMatchObject({ code: 1, stdout: '' });
     expect(current.stderr).toContain(`${snapshot.id} is the current snapshot`);
     expect((await lake('prune', first!.id, '--keep-last', '1')).code).toBe(2);
-    expect(await runJson(['lake', 'prune', first!.shortId, '--data', data, '--json'])).toMatchObject({ removed: [first!.id], held: [] });
+    expect(await runJson(['lake', 'prune', first!.shortId, '--data', data, '--json'])).toMatchObject({
+      removed: [first!.id],
+      held: [],
+    });
     expect((await lake('prune', '--keep-last', '1', '--older-than', '1d')).stdout).toContain('No snapshot was removed');
-    expect((await lake('prune', '--keep-last', '1')).stdout).toMatch(new RegExp(`^1 snapshot removed, .* freed: ${second!.id}$`, 'm'));
+    expect((await lake('prune', '--keep-last', '1')).stdout).toMatch(
+      new RegExp(`^1 snapshot removed, .* freed: ${second!.id}$`, 'm'),
+    );
     expect((await list()).map(({ id }) => id)).toEqual([snapshot.id]);
   });
 
   it('verifies, and names what is damaged', async () => {
     const whole = await lake('verify', '--deep');
-    expect(whole).toMatchObject({ code: 0, stdout: expect.stringMatching(/as they were written, and every table is what its events make/) as string });
-    const files = readdirSync(join(data, 'lake', 'files'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.parquet'));
+    expect(whole).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/as they were written, and every table is what its events make/) as string,
+    });
+    const files = readdirSync(join(data, 'lake', 'files'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.parquet'),
+    );
     const file = join(data, 'lake', 'files', files[0] ?? '');
     const bytes = readFileSync(file);
     appendFileSync(file, 'x');
@@ -97,7 +171,10 @@ describe('lake', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('Damaged: files (1 of');
     expect(stderr).toMatch(/^BAD {2}snp_\S+: files\/.*has \d+ bytes where the manifest says \d+: restore/m);
-    expect(await run(['lake', 'ls', '--data', data])).toMatchObject({ code: 1, stderr: expect.stringMatching(/^damaged: snp_/) as string });
+    expect(await run(['lake', 'ls', '--data', data])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^damaged: snp_/) as string,
+    });
     writeFileSync(file, bytes);
     expect(statSync(file).size).toBe(bytes.length);
     expect((await lake('verify')).code).toBe(0);
@@ -119,28 +196,60 @@ describe('lake', () => {
     const [after] = await list();
     expect(after).toMatchObject({ rows: 3, reason: 'erasure', isCurrent: true });
     expect(erased.stdout).toContain(`${before.id} is gone; ${after!.id} is the same without them`);
-    expect((await lake('rollback', before.id)).stderr).toBe(`Error: users were erased from snapshot ${before.id}, so it is gone: use ${after!.id}, the same without them\n`);
-    const { data: answer } = await runJson<{ data: { shop: { users: number } } }>(['query', '{ shop { users } }', '--data', data]);
+    expect((await lake('rollback', before.id)).stderr).toBe(
+      `Error: users were erased from snapshot ${before.id}, so it is gone: use ${after!.id}, the same without them\n`,
+    );
+    const { data: answer } = await runJson<{ data: { shop: { users: number } } }>([
+      'query',
+      '{ shop { users } }',
+      '--data',
+      data,
+    ]);
     expect(answer.shop.users).toBe(3);
   });
 
   it('lists what was put aside, by import, reason and file', async () => {
     const dirty = join(folder, 'dirty');
     expect((await run(['lake', 'quarantine', '--data', dirty])).stdout).toContain('No import has put a row aside');
-    const file = log('dirty.csv', [row('2019-10-01', 501), row('2019-10-02', 501).replace('10.00', '-1'), row('2019-10-03', 501).replace('view', 'looked')]);
+    const file = log('dirty.csv', [
+      row('2019-10-01', 501),
+      row('2019-10-02', 501).replace('10.00', '-1'),
+      row('2019-10-03', 501).replace('view', 'looked'),
+    ]);
     const { importId } = await runJson<{ importId: string }>(['import', file, '--data', dirty, '--json']);
-    expect((await run(['lake', 'quarantine', '--data', dirty])).stdout).toMatch(new RegExp(`^${importId} .* 2 .*dirty\\.csv$`, 'm'));
-    const all = await runJson<{ total: number; rows: { line: number; reason: string }[] }>(['lake', 'quarantine', importId, '--data', dirty, '--json']);
-    expect(all).toMatchObject({ importId, total: 2, rows: [{ line: 3, column: 'price', value: '-1' }, { line: 4, column: 'event_type' }] });
+    expect((await run(['lake', 'quarantine', '--data', dirty])).stdout).toMatch(
+      new RegExp(`^${importId} .* 2 .*dirty\\.csv$`, 'm'),
+    );
+    const all = await runJson<{ total: number; rows: { line: number; reason: string }[] }>([
+      'lake',
+      'quarantine',
+      importId,
+      '--data',
+      dirty,
+      '--json',
+    ]);
+    expect(all).toMatchObject({
+      importId,
+      total: 2,
+      rows: [
+        { line: 3, column: 'price', value: '-1' },
+        { line: 4, column: 'event_type' },
+      ],
+    });
     const one = await run(['lake', 'quarantine', 'last', '--reason', all.rows[1]!.reason, '--data', dirty]);
     expect(one.stdout).toMatch(/^1 row of imp_\S+:\ndirty\.csv, line 4, event_type "looked": /);
-    expect((await run(['lake', 'quarantine', 'never', '--data', dirty])).stderr).toMatch(/^Error: No import never put rows aside/);
+    expect((await run(['lake', 'quarantine', 'never', '--data', dirty])).stderr).toMatch(
+      /^Error: No import never put rows aside/,
+    );
   });
 
   it('brings a lake of an older layout up to date first, and says so', async () => {
     const old = join(folder, 'old');
     mkdirSync(join(old, 'lake'), { recursive: true });
-    writeFileSync(join(old, 'lake', 'lake.json'), JSON.stringify({ format: 'cartograph-lake', layoutVersion: 1, current: null, snapshots: [], reports: [] }));
+    writeFileSync(
+      join(old, 'lake', 'lake.json'),
+      JSON.stringify({ format: 'cartograph-lake', layoutVersion: 1, current: null, snapshots: [], reports: [] }),
+    );
     const { code, stdout, stderr } = await run(['lake', 'ls', '--data', old]);
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('No snapshot yet') as string });
     expect(stderr).toMatch(/layout 1: bringing it to layout 2.*\nThe lake, which is empty, has layout 2 now\./);

@@ -1,32 +1,112 @@
 import { describe, expect, it } from 'vitest';
 import { leaderboardText, type Leaderboard } from './leaderboard.js';
 
-const figure = (value: number | null, detail = ''): Leaderboard['baselineAccuracy'] => ({ value, low: value, high: value, incomputable: value === null ? { reason: 'no-data', detail } : null });
+const figure = (value: number | null, detail = ''): Leaderboard['baselineAccuracy'] => ({
+  value,
+  low: value,
+  high: value,
+  incomputable: value === null ? { reason: 'no-data', detail } : null,
+});
 type Metrics = Leaderboard['models'][number]['metrics'][number];
 const metrics = (change: Partial<Metrics> = {}): Metrics => ({
-  group: null, k: 10, users: 40, includesSeen: false, hitRate: figure(0.25), precision: figure(0.025), attainablePrecision: figure(0.1), recall: figure(0.25), ndcg: figure(0.123456), catalogueCoverage: 0.5, ...change,
+  group: null,
+  k: 10,
+  users: 40,
+  includesSeen: false,
+  hitRate: figure(0.25),
+  precision: figure(0.025),
+  attainablePrecision: figure(0.1),
+  recall: figure(0.25),
+  ndcg: figure(0.123456),
+  catalogueCoverage: 0.5,
+  ...change,
 });
 const board: Leaderboard = {
-  snapshot: { id: 'snp_a', committedAt: '2019-12-01T00:00:00.000Z', rows: 1_000 }, training: { id: 'trn_a' }, notTrained: [{ kind: 'EASE', reason: 'The catalogue is too large.' }], routerGain: figure(0.001), tooSmall: null,
-  protocol: { split: 'Carts after 20 November are held out.', cutAt: '2019-11-20T00:00:00.000Z', k: 10, relevant: 'carted products.', testUsers: 1_234, coldUsers: 3 },
+  snapshot: { id: 'snp_a', committedAt: '2019-12-01T00:00:00.000Z', rows: 1_000 },
+  training: { id: 'trn_a' },
+  notTrained: [{ kind: 'EASE', reason: 'The catalogue is too large.' }],
+  routerGain: figure(0.001),
+  tooSmall: null,
+  protocol: {
+    split: 'Carts after 20 November are held out.',
+    cutAt: '2019-11-20T00:00:00.000Z',
+    k: 10,
+    relevant: 'carted products.',
+    testUsers: 1_234,
+    coldUsers: 3,
+  },
   models: [
-    { id: 'm1', kind: 'ALS', name: 'ALS', trainedAt: '', wins: ['LIGHT'], fitSeconds: 1.234, servingMillisecondsPer1000: 41.6, bytes: 2_048_000, metrics: [metrics(), metrics({ group: 'LIGHT', hitRate: figure(0.9) }), metrics({ includesSeen: true, hitRate: figure(0.8) })] },
-    { id: 'm2', kind: 'POPULARITY', name: 'Popularity', trainedAt: '', wins: [], fitSeconds: 0, servingMillisecondsPer1000: null, bytes: null, metrics: [metrics({ hitRate: figure(null, 'Nobody was tested.'), ndcg: figure(null, 'Nobody was tested.'), catalogueCoverage: 0.00012 })] },
+    {
+      id: 'm1',
+      kind: 'ALS',
+      name: 'ALS',
+      trainedAt: '',
+      wins: ['LIGHT'],
+      fitSeconds: 1.234,
+      servingMillisecondsPer1000: 41.6,
+      bytes: 2_048_000,
+      metrics: [
+        metrics(),
+        metrics({ group: 'LIGHT', hitRate: figure(0.9) }),
+        metrics({ includesSeen: true, hitRate: figure(0.8) }),
+      ],
+    },
+    {
+      id: 'm2',
+      kind: 'POPULARITY',
+      name: 'Popularity',
+      trainedAt: '',
+      wins: [],
+      fitSeconds: 0,
+      servingMillisecondsPer1000: null,
+      bytes: null,
+      metrics: [
+        metrics({
+          hitRate: figure(null, 'Nobody was tested.'),
+          ndcg: figure(null, 'Nobody was tested.'),
+          catalogueCoverage: 0.00012,
+        }),
+      ],
+    },
   ],
-  winners: [{ group: 'LIGHT', model: { kind: 'ALS', name: 'ALS' }, metric: 'hit rate@10', value: figure(0.9), testUsers: 12, reason: 'It hits most.' }],
-  winnersWithSeen: [], baselineAccuracy: figure(0.1), precisionExplained: 'Precision cannot exceed 10 %.',
+  winners: [
+    {
+      group: 'LIGHT',
+      model: { kind: 'ALS', name: 'ALS' },
+      metric: 'hit rate@10',
+      value: figure(0.9),
+      testUsers: 12,
+      reason: 'It hits most.',
+    },
+  ],
+  winnersWithSeen: [],
+  baselineAccuracy: figure(0.1),
+  precisionExplained: 'Precision cannot exceed 10 %.',
 };
 
 describe('a leaderboard in words', () => {
   const lines = leaderboardText(board).split('\n');
 
   it('says how it was judged, and has one line for each model: all test users, without what they had seen', () => {
-    expect(lines[0]).toBe('Carts after 20 November are held out. Relevant: carted products. 1,234 test users, products seen before left out.');
+    expect(lines[0]).toBe(
+      'Carts after 20 November are held out. Relevant: carted products. 1,234 test users, products seen before left out.',
+    );
     expect(lines.filter((line) => /^(?:ALS|Popularity) /.test(line)).map((line) => line.split(/ {2,}/))).toEqual([
       ['ALS', '25 %', '2.5 %', '10 %', '25 %', '0.1235 (0.1235 to 0.1235)', '50 %', '1.23 s', '42 ms', '2 MB'],
       ['Popularity', '–', '2.5 %', '10 %', '25 %', '–', '0 %', '0.00 s', '–', '–'],
     ]);
-    expect(lines.find((line) => line.startsWith('model'))?.split(/ {2,}/)).toEqual(['model', 'hit rate@10', 'precision@10', 'attainable', 'recall@10', 'NDCG@10 (95 % interval)', 'coverage', 'fit', '1,000 lists', 'memory']);
+    expect(lines.find((line) => line.startsWith('model'))?.split(/ {2,}/)).toEqual([
+      'model',
+      'hit rate@10',
+      'precision@10',
+      'attainable',
+      'recall@10',
+      'NDCG@10 (95 % interval)',
+      'coverage',
+      'fit',
+      '1,000 lists',
+      'memory',
+    ]);
   });
 
   it('says once why a figure is not there, who answers for whom, and what precision can reach', () => {

@@ -38,7 +38,15 @@ export interface Leaderboard {
   training: { id: string };
   protocol: { split: string; cutAt: string; k: number; relevant: string; testUsers: number; coldUsers: number };
   models: {
-    id: string; kind: string; name: string; trainedAt: string; wins: string[]; fitSeconds: number; servingMillisecondsPer1000: number | null; bytes: number | null; metrics: Metrics[];
+    id: string;
+    kind: string;
+    name: string;
+    trainedAt: string;
+    wins: string[];
+    fitSeconds: number;
+    servingMillisecondsPer1000: number | null;
+    bytes: number | null;
+    metrics: Metrics[];
   }[];
   notTrained: { kind: string; reason: string }[];
   winners: Winner[];
@@ -54,25 +62,87 @@ const FIGURE = 'fragment figure on Estimate { value low high incomputable { reas
 const QUERY = /* GraphQL */ `
   query Leaderboard($training: ID) {
     leaderboard(training: $training) {
-      snapshot { id committedAt rows }
-      training { id }
-      protocol { split cutAt k relevant testUsers coldUsers }
+      snapshot {
+        id
+        committedAt
+        rows
+      }
+      training {
+        id
+      }
+      protocol {
+        split
+        cutAt
+        k
+        relevant
+        testUsers
+        coldUsers
+      }
       models {
-        id kind name trainedAt wins fitSeconds servingMillisecondsPer1000 bytes
+        id
+        kind
+        name
+        trainedAt
+        wins
+        fitSeconds
+        servingMillisecondsPer1000
+        bytes
         metrics {
-          group k users includesSeen catalogueCoverage
-          hitRate { ...figure } precision { ...figure } attainablePrecision { ...figure } recall { ...figure } ndcg { ...figure }
+          group
+          k
+          users
+          includesSeen
+          catalogueCoverage
+          hitRate {
+            ...figure
+          }
+          precision {
+            ...figure
+          }
+          attainablePrecision {
+            ...figure
+          }
+          recall {
+            ...figure
+          }
+          ndcg {
+            ...figure
+          }
         }
       }
-      notTrained { kind reason }
-      winners { ...winner }
-      winnersWithSeen: winners(includeSeen: true) { ...winner }
-      routerGain { ...figure }
-      baselineAccuracy { ...figure }
-      precisionExplained tooSmall
+      notTrained {
+        kind
+        reason
+      }
+      winners {
+        ...winner
+      }
+      winnersWithSeen: winners(includeSeen: true) {
+        ...winner
+      }
+      routerGain {
+        ...figure
+      }
+      baselineAccuracy {
+        ...figure
+      }
+      precisionExplained
+      tooSmall
     }
   }
-  fragment winner on GroupWinner { group model { kind name } metric value { ...figure } testUsers reason }
+  fragment winner on GroupWinner {
+    group
+    model {
+      kind
+      name
+    }
+    metric
+    value {
+      ...figure
+    }
+    testUsers
+    reason
+  }
   ${FIGURE}
 `;
 
@@ -92,7 +162,10 @@ export async function readLeaderboard(from: From, trainingId?: string): Promise<
  * @returns null ids where there is no log, or no training on it yet.
  */
 export async function trainedState(from: From): Promise<{ snapshotId: string | null; trainingId: string | null }> {
-  const { shop, trainings } = await ask<{ shop: { snapshot: { id: string } | null }; trainings: { nodes: { id: string; snapshot: { id: string } }[] } }>(from, '{ shop { snapshot { id } } trainings(first: 1) { nodes { id snapshot { id } } } }');
+  const { shop, trainings } = await ask<{
+    shop: { snapshot: { id: string } | null };
+    trainings: { nodes: { id: string; snapshot: { id: string } }[] };
+  }>(from, '{ shop { snapshot { id } } trainings(first: 1) { nodes { id snapshot { id } } } }');
   const [newest] = trainings.nodes;
   const snapshotId = shop.snapshot?.id ?? null;
   return { snapshotId, trainingId: newest !== undefined && newest.snapshot.id === snapshotId ? newest.id : null };
@@ -101,26 +174,66 @@ export async function trainedState(from: From): Promise<{ snapshotId: string | n
 /** An estimate as a percentage; a dash where it cannot be computed. */
 export const shown = (figure: Figure): string => (figure.value === null ? '–' : percent(figure.value));
 /** An estimate with its interval, in the unit of NDCG. */
-export const withBounds = ({ value, low, high }: Figure): string => (value === null ? '–' : low === null || high === null ? value.toFixed(4) : `${value.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`);
+export const withBounds = ({ value, low, high }: Figure): string =>
+  value === null
+    ? '–'
+    : low === null || high === null
+      ? value.toFixed(4)
+      : `${value.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`;
 
 /** The leaderboard for people: all test users, accuracy beside speed and memory, then who answers for whom. */
-export function leaderboardText({ protocol, models, notTrained, winners, precisionExplained, tooSmall }: Leaderboard): string {
+export function leaderboardText({
+  protocol,
+  models,
+  notTrained,
+  winners,
+  precisionExplained,
+  tooSmall,
+}: Leaderboard): string {
   const { k } = protocol;
   const rows = models.flatMap((model) =>
     model.metrics
       .filter((metrics) => metrics.group === null && !metrics.includesSeen)
       .map((metrics) => [
-        model.name, shown(metrics.hitRate), shown(metrics.precision), shown(metrics.attainablePrecision), shown(metrics.recall), withBounds(metrics.ndcg), percent(metrics.catalogueCoverage),
-        `${model.fitSeconds.toFixed(2)} s`, model.servingMillisecondsPer1000 === null ? '–' : `${model.servingMillisecondsPer1000.toFixed(0)} ms`, model.bytes === null ? '–' : size(model.bytes),
+        model.name,
+        shown(metrics.hitRate),
+        shown(metrics.precision),
+        shown(metrics.attainablePrecision),
+        shown(metrics.recall),
+        withBounds(metrics.ndcg),
+        percent(metrics.catalogueCoverage),
+        `${model.fitSeconds.toFixed(2)} s`,
+        model.servingMillisecondsPer1000 === null ? '–' : `${model.servingMillisecondsPer1000.toFixed(0)} ms`,
+        model.bytes === null ? '–' : size(model.bytes),
       ]),
   );
-  const unknown = [...new Set(models.flatMap(({ metrics }) => metrics.filter(({ group }) => group === null).flatMap(({ hitRate }) => hitRate.incomputable?.detail ?? [])))];
+  const unknown = [
+    ...new Set(
+      models.flatMap(({ metrics }) =>
+        metrics.filter(({ group }) => group === null).flatMap(({ hitRate }) => hitRate.incomputable?.detail ?? []),
+      ),
+    ),
+  ];
   return [
     `${protocol.split} Relevant: ${protocol.relevant} ${count(protocol.testUsers)} test users, products seen before left out.`,
     ...unknown,
     ...(tooSmall === null ? [] : [tooSmall]),
     '',
-    table([['model', `hit rate@${k}`, `precision@${k}`, 'attainable', `recall@${k}`, `NDCG@${k} (95 % interval)`, 'coverage', 'fit', '1,000 lists', 'memory'], ...rows]),
+    table([
+      [
+        'model',
+        `hit rate@${k}`,
+        `precision@${k}`,
+        'attainable',
+        `recall@${k}`,
+        `NDCG@${k} (95 % interval)`,
+        'coverage',
+        'fit',
+        '1,000 lists',
+        'memory',
+      ],
+      ...rows,
+    ]),
     ...(notTrained.length === 0 ? [] : ['', ...notTrained.map(({ kind, reason }) => `Not made: ${kind}. ${reason}`)]),
     '',
     ...winners.map(({ group, model, reason }) => `${group}: ${model.name}. ${reason}`),
@@ -131,7 +244,17 @@ export function leaderboardText({ protocol, models, notTrained, winners, precisi
 
 /** The figures of each model for each segment of the test users. */
 export interface Segments {
-  models: { id: string; kind: string; name: string; segments: { kind: string; value: string; rule: string; metrics: { users: number; hitRate: Figure; recall: Figure; ndcg: Figure } }[] }[];
+  models: {
+    id: string;
+    kind: string;
+    name: string;
+    segments: {
+      kind: string;
+      value: string;
+      rule: string;
+      metrics: { users: number; hitRate: Figure; recall: Figure; ndcg: Figure };
+    }[];
+  }[];
 }
 
 /** @throws CliError - there is no leaderboard. */
@@ -161,5 +284,9 @@ export function segmentsText({ models }: Segments): string {
 
 /** What is said where a leaderboard is not there. */
 export function noLeaderboard(trainingId?: string): CliError {
-  return new CliError(trainingId === undefined ? 'No model has been trained yet: run "cartograph train".' : `There is no training ${trainingId}: "cartograph models list" names those there are.`);
+  return new CliError(
+    trainingId === undefined
+      ? 'No model has been trained yet: run "cartograph train".'
+      : `There is no training ${trainingId}: "cartograph models list" names those there are.`,
+  );
 }

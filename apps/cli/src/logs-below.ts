@@ -17,9 +17,11 @@ export async function logsAt(path: string, name: RegExp): Promise<string[]> {
 
 async function logsBelow(folder: string, name: RegExp): Promise<string[]> {
   const entries = (await ifReadable(readdir(folder, { withFileTypes: true }))) ?? [];
-  const found = await Promise.all(entries.map((entry) => {
-    const inside = join(folder, entry.name);
-    return entry.isDirectory() ? logsBelow(inside, name) : name.test(entry.name) ? [inside] : [];
-  }));
+  const found = await Promise.all(
+    entries.map((entry) => {
+      const inside = join(folder, entry.name);
+      return entry.isDirectory() ? logsBelow(inside, name) : name.test(entry.name) ? [inside] : [];
+    }),
+  );
   return found.flat();
 }

@@ -33,7 +33,10 @@ export function keptFolder(path: string): string {
   const folder = userPath(path);
   let there = folder;
   while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
-  if (process.platform === 'linux' && MADE_UP.includes(statfsSync(there).type)) throw new InvalidArgumentError(`${folder} lies in a file system that the kernel makes up, which keeps no files: choose a folder on a disk.`);
+  if (process.platform === 'linux' && MADE_UP.includes(statfsSync(there).type))
+    throw new InvalidArgumentError(
+      `${folder} lies in a file system that the kernel makes up, which keeps no files: choose a folder on a disk.`,
+    );
   return folder;
 }
 
@@ -48,7 +51,8 @@ export const dataOption = (): Option =>
 export const jsonOption = (): Option => new Option('--json', 'print the result as JSON').default(false);
 
 /** `--port N`. */
-export const portOption = (): Option => new Option('--port <number>', 'port to listen on').default(4000).argParser(portNumber);
+export const portOption = (): Option =>
+  new Option('--port <number>', 'port to listen on').default(4000).argParser(portNumber);
 
 /** `--host ADDRESS`. */
 export const hostOption = (): Option => new Option('--host <address>', 'address to listen on').default('127.0.0.1');
@@ -59,15 +63,23 @@ export const timeZoneOption = (): Option =>
 
 /** `--seal-minutes N`. */
 export const sealMinutesOption = (): Option =>
-  new Option('--seal-minutes <number>', 'put recorded events into the lake when one has waited so many minutes; 0 never').default(60).argParser(wholeNumber(0, 525_600));
+  new Option(
+    '--seal-minutes <number>',
+    'put recorded events into the lake when one has waited so many minutes; 0 never',
+  )
+    .default(60)
+    .argParser(wholeNumber(0, 525_600));
 
 /** `--seal-events N`. */
 export const sealEventsOption = (): Option =>
-  new Option('--seal-events <number>', 'put recorded events into the lake when so many wait; 0 however many').default(100_000).argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER));
+  new Option('--seal-events <number>', 'put recorded events into the lake when so many wait; 0 however many')
+    .default(100_000)
+    .argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER));
 
 function portNumber(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('Give a whole number from 0 to 65535, such as 4000.');
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('Give a whole number from 0 to 65535, such as 4000.');
   return port;
 }
 
@@ -85,7 +97,8 @@ export function timeZone(text: string): string {
 export function wholeNumber(low: number, high: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^-?\d+$/.test(text) || value < low || value > high) throw new InvalidArgumentError(`Give a whole number from ${low} to ${high}.`);
+    if (!/^-?\d+$/.test(text) || value < low || value > high)
+      throw new InvalidArgumentError(`Give a whole number from ${low} to ${high}.`);
     return value;
   };
 }
@@ -94,7 +107,8 @@ export function wholeNumber(low: number, high: number): (text: string) => number
 export function numberBetween(low: number, high: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() === '' || !(value > low && value < high)) throw new InvalidArgumentError(`Give a number above ${low} and below ${high}.`);
+    if (text.trim() === '' || !(value > low && value < high))
+      throw new InvalidArgumentError(`Give a number above ${low} and below ${high}.`);
     return value;
   };
 }
@@ -103,30 +117,39 @@ export function numberBetween(low: number, high: number): (text: string) => numb
 export function share(text: string): number {
   const [, number, sign] = /^(\d+(?:\.\d+)?|\.\d+)\s*(%?)$/.exec(text.trim()) ?? [];
   const value = number === undefined ? Number.NaN : Number(number) / (sign === '%' ? 100 : 1);
-  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('Give a share from 0 to 1, such as 0.01, or percent, such as 1%.');
+  if (!(value >= 0 && value <= 1))
+    throw new InvalidArgumentError('Give a share from 0 to 1, such as 0.01, or percent, such as 1%.');
   return value;
 }
 
 /** Days, of `30d` or `30`. */
 export function days(text: string): number {
   const [, number] = /^(\d+(?:\.\d+)?)\s*d?$/.exec(text.trim()) ?? [];
-  if (number === undefined || Number(number) > 36_500) throw new InvalidArgumentError('Give a number of days, such as 30d.');
+  if (number === undefined || Number(number) > 36_500)
+    throw new InvalidArgumentError('Give a number of days, such as 30d.');
   return Number(number);
 }
 
 /** `--memory SIZE`. */
 export const memoryOption = (): Option =>
-  new Option('--memory <size>', 'memory of the engine, such as 2GiB; by default half of the machine\'s, at most 4 GiB').argParser((text: string) => {
-    if (!/^\d+(?:\.\d+)?\s*(?:[KMGT]i?B)$/i.test(text)) throw new InvalidArgumentError('Give a size with its unit, such as 2GiB or 800MB.');
+  new Option(
+    '--memory <size>',
+    "memory of the engine, such as 2GiB; by default half of the machine's, at most 4 GiB",
+  ).argParser((text: string) => {
+    if (!/^\d+(?:\.\d+)?\s*(?:[KMGT]i?B)$/i.test(text))
+      throw new InvalidArgumentError('Give a size with its unit, such as 2GiB or 800MB.');
     return text;
   });
 
 /** `--threads N`. */
-export const threadsOption = (): Option => new Option('--threads <number>', 'threads of the engine; by default one a core').argParser(wholeNumber(1, 1_024));
+export const threadsOption = (): Option =>
+  new Option('--threads <number>', 'threads of the engine; by default one a core').argParser(wholeNumber(1, 1_024));
 
 /** `--time-limit SECONDS`. */
 export const timeLimitOption = (): Option =>
-  new Option('--time-limit <seconds>', 'seconds after which a request, and the question it asks, is stopped').argParser(wholeNumber(1, 86_400)).default(30);
+  new Option('--time-limit <seconds>', 'seconds after which a request, and the question it asks, is stopped')
+    .argParser(wholeNumber(1, 86_400))
+    .default(30);
 
 /** What the two take, as the lake's operations take it. */
 export interface EngineOptions {

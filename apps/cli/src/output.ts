@@ -26,7 +26,8 @@ export function decimal(value: string): string {
 export const percent = (fraction: number): string => `${oneDigit.format(fraction * 100)} %`;
 
 /** 1 → `1 row`, 2 → `2 rows` */
-export const plural = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`;
+export const plural = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`;
 
 /** 12,345,678 → `12.3 MB` */
 export function size(bytes: number): string {
@@ -62,6 +63,11 @@ export function duration(seconds: number): string {
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<number[]>((most, row) => row.map((cell, i) => Math.max(most[i] ?? 0, cell.length)), []);
   return rows
-    .map((row) => row.map((cell, i) => (/^[\d–-]/.test(cell) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0))).join('  ').trimEnd())
+    .map((row) =>
+      row
+        .map((cell, i) => (/^[\d–-]/.test(cell) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }

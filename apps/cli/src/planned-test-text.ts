@@ -11,7 +11,15 @@ export function plannedTestText(test: PlannedTest): string {
 
 function answer(test: PlannedTest): string {
   const { incomputable, solvedFor, power, alpha, size } = test;
-  if (incomputable) return { users: `No number of ${units(test)} would do: `, effect: 'The smallest effect is unknown: ', power: 'The power is unknown: ', alpha: 'The level is unknown: ' }[solvedFor] + incomputable.detail;
+  if (incomputable)
+    return (
+      {
+        users: `No number of ${units(test)} would do: `,
+        effect: 'The smallest effect is unknown: ',
+        power: 'The power is unknown: ',
+        alpha: 'The level is unknown: ',
+      }[solvedFor] + incomputable.detail
+    );
   const wanted = `with a power of ${percent(power ?? 0)} at a two-sided level of ${percent(alpha ?? 0)}`;
   if (solvedFor === 'users' && size?.ok) {
     if (!size.isCountable) return `To find ${effect(test)} ${wanted} takes more ${units(test)} than could be counted.`;
@@ -19,7 +27,8 @@ function answer(test: PlannedTest): string {
   }
   const there = `With ${count(test.users ?? 0)} ${units(test)}`;
   if (solvedFor === 'effect') return `${there} the smallest effect that the test finds ${wanted} is ${effect(test)}.`;
-  if (solvedFor === 'power') return `${there} the test finds ${effect(test)}${test.plan.arms.length > 2 ? ' in the smallest arm' : ''} with a chance of ${percent(power ?? 0)} at a two-sided level of ${percent(alpha ?? 0)}.`;
+  if (solvedFor === 'power')
+    return `${there} the test finds ${effect(test)}${test.plan.arms.length > 2 ? ' in the smallest arm' : ''} with a chance of ${percent(power ?? 0)} at a two-sided level of ${percent(alpha ?? 0)}.`;
   return `${there} the test finds ${effect(test)} with a power of ${percent(power ?? 0)} only at a two-sided level of ${percent(alpha ?? 0)} or laxer.`;
 }
 
@@ -38,29 +47,61 @@ function conditions(test: PlannedTest): string[] {
   const correlation = plan.metrics[0]?.preperiodCorrelation;
   const { framework } = plan;
   return [
-    ...(treatments > 1 ? [`${treatments} arms are compared with ${plan.arms[0]?.name ?? ''}, each at the level divided by ${treatments}; Holm's correction finds a little more.`] : []),
-    ...(plan.cuped && correlation !== undefined ? [`The period before takes ${percent(correlation ** 2)} of the variance away (CUPED, correlation ${correlation}).`] : []),
-    ...(test.designEffect === 1 ? [] : [`Sessions of one user are alike: the test needs ${test.designEffect.toFixed(2)} times the sessions of strangers.`]),
-    ...(framework?.kind === 'group-sequential' ? [`It is looked at ${framework.fractions.length === 1 ? 'once' : `${framework.fractions.length} times`} and may stop early (${framework.spending === 'pocock' ? 'Pocock' : "O'Brien–Fleming"} spending); the figures are those of the last look.`] : []),
-    ...(framework?.kind === 'always-valid' ? [`It may be looked at whenever one likes from ${count(framework.firstLook)} ${units(test)} on (${'tunedAt' in framework ? `confidence sequence, narrowest at ${count(framework.tunedAt)}` : 'mixture SPRT'}); the figures take ${plan.looks ?? 20} looks.`] : []),
+    ...(treatments > 1
+      ? [
+          `${treatments} arms are compared with ${plan.arms[0]?.name ?? ''}, each at the level divided by ${treatments}; Holm's correction finds a little more.`,
+        ]
+      : []),
+    ...(plan.cuped && correlation !== undefined
+      ? [
+          `The period before takes ${percent(correlation ** 2)} of the variance away (CUPED, correlation ${correlation}).`,
+        ]
+      : []),
+    ...(test.designEffect === 1
+      ? []
+      : [
+          `Sessions of one user are alike: the test needs ${test.designEffect.toFixed(2)} times the sessions of strangers.`,
+        ]),
+    ...(framework?.kind === 'group-sequential'
+      ? [
+          `It is looked at ${framework.fractions.length === 1 ? 'once' : `${framework.fractions.length} times`} and may stop early (${framework.spending === 'pocock' ? 'Pocock' : "O'Brien–Fleming"} spending); the figures are those of the last look.`,
+        ]
+      : []),
+    ...(framework?.kind === 'always-valid'
+      ? [
+          `It may be looked at whenever one likes from ${count(framework.firstLook)} ${units(test)} on (${'tunedAt' in framework ? `confidence sequence, narrowest at ${count(framework.tunedAt)}` : 'mixture SPRT'}); the figures take ${plan.looks ?? 20} looks.`,
+        ]
+      : []),
   ];
 }
 
 function weeks(test: PlannedTest): string[] {
   if (test.weeks.length === 0) return [];
   const rows = test.weeks.map(({ week, units: seen, comparisons }) => {
-    const found = comparisons.map(({ upliftRelative, differenceAbsolute }) => (upliftRelative.ok ? signed(upliftRelative.value) : differenceAbsolute.ok ? plain(differenceAbsolute.value) : '–'));
+    const found = comparisons.map(({ upliftRelative, differenceAbsolute }) =>
+      upliftRelative.ok ? signed(upliftRelative.value) : differenceAbsolute.ok ? plain(differenceAbsolute.value) : '–',
+    );
     return [`${week}`, count(Math.round(seen)), ...found];
   });
   const head = ['week', units(test), ...test.weeks[0]!.comparisons.map(({ arm }) => arm)];
-  return ['', `Smallest effect found with a power of ${percent(test.solvedFor === 'power' ? 0.8 : (test.power ?? 0.8))} after so many weeks:`, table([head, ...rows])];
+  return [
+    '',
+    `Smallest effect found with a power of ${percent(test.solvedFor === 'power' ? 0.8 : (test.power ?? 0.8))} after so many weeks:`,
+    table([head, ...rows]),
+  ];
 }
 
 function verdict(test: PlannedTest): string[] {
   const { affordability: judged } = test;
   if (!judged || judged.kind === 'enough' || judged.kind === 'incomputable') return [];
-  const few = test.solvedFor === 'users' ? `A quarter of a year of this traffic brings too few ${units(test)}` : `These ${units(test)} are too few for a power of 80 %`;
-  const begin = judged.kind === 'longer' ? `${few}; an affordable time of this traffic would do. What helps:` : `${few}: no affordable test can tell. What helps:`;
+  const few =
+    test.solvedFor === 'users'
+      ? `A quarter of a year of this traffic brings too few ${units(test)}`
+      : `These ${units(test)} are too few for a power of 80 %`;
+  const begin =
+    judged.kind === 'longer'
+      ? `${few}; an affordable time of this traffic would do. What helps:`
+      : `${few}: no affordable test can tell. What helps:`;
   return ['', begin, ...judged.remedies.map((remedy) => `  - ${remedyText(remedy, test)}`)];
 }
 
@@ -84,7 +125,10 @@ function remedyText(remedy: Remedy, test: PlannedTest): string {
     case 'one-sided-guardrails':
       return `guardrails tested on one side: ${count(remedy.units)} ${units(test)}${falls}`;
     case 'larger-effect': {
-      const found = remedy.comparisons.map(({ arm, upliftRelative, differenceAbsolute }) => `${upliftRelative.ok ? signed(upliftRelative.value) : differenceAbsolute.ok ? plain(differenceAbsolute.value) : 'none'} in ${arm}`);
+      const found = remedy.comparisons.map(
+        ({ arm, upliftRelative, differenceAbsolute }) =>
+          `${upliftRelative.ok ? signed(upliftRelative.value) : differenceAbsolute.ok ? plain(differenceAbsolute.value) : 'none'} in ${arm}`,
+      );
       return `a bolder campaign: these ${units(test)} find ${found.join(', ')}`;
     }
   }
@@ -93,14 +137,22 @@ function remedyText(remedy: Remedy, test: PlannedTest): string {
 function effect({ effect: { upliftRelative, differenceAbsolute }, plan }: PlannedTest): string {
   const metric = plan.metrics[0];
   const outcome = metric?.outcome;
-  const base = outcome && 'baselineRate' in outcome ? `a baseline of ${percent(outcome.baselineRate)}` : outcome && 'mean' in outcome ? `a mean of ${plain(outcome.mean)}` : 'the baseline';
-  if (upliftRelative !== null) return `${signed(upliftRelative)} of ${base}${differenceAbsolute === null ? '' : ` (${absolute(differenceAbsolute, outcome !== undefined && 'baselineRate' in outcome)})`}`;
+  const base =
+    outcome && 'baselineRate' in outcome
+      ? `a baseline of ${percent(outcome.baselineRate)}`
+      : outcome && 'mean' in outcome
+        ? `a mean of ${plain(outcome.mean)}`
+        : 'the baseline';
+  if (upliftRelative !== null)
+    return `${signed(upliftRelative)} of ${base}${differenceAbsolute === null ? '' : ` (${absolute(differenceAbsolute, outcome !== undefined && 'baselineRate' in outcome)})`}`;
   return `${absolute(differenceAbsolute ?? 0, outcome !== undefined && 'baselineRate' in outcome)} on ${base}`;
 }
 
 const units = ({ unit }: PlannedTest): string => (unit === 'session' ? 'sessions' : 'users');
 const threeDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 });
 const plain = (value: number): string => threeDigits.format(value);
-const percent = (fraction: number): string => `${fraction > 0.995 && fraction < 1 ? (fraction * 100).toFixed(2) : plain(fraction * 100)} %`;
+const percent = (fraction: number): string =>
+  `${fraction > 0.995 && fraction < 1 ? (fraction * 100).toFixed(2) : plain(fraction * 100)} %`;
 const signed = (fraction: number): string => `${fraction < 0 ? '−' : '+'}${percent(Math.abs(fraction))}`;
-const absolute = (difference: number, isRate: boolean): string => `${difference < 0 ? '−' : '+'}${isRate ? `${plain(Math.abs(difference) * 100)} percentage points` : plain(Math.abs(difference))}`;
+const absolute = (difference: number, isRate: boolean): string =>
+  `${difference < 0 ? '−' : '+'}${isRate ? `${plain(Math.abs(difference) * 100)} percentage points` : plain(Math.abs(difference))}`;

@@ -32,12 +32,40 @@ import { startCommand } from './commands/start.js';
 import { trainCommand } from './commands/train.js';
 
 const COMMANDS = [
-  startCommand, serveCommand, importCommand, demoCommand, trainCommand, evaluateCommand, leaderboardCommand, modelsCommand, recommendCommand, similarCommand, exportRecommendationsCommand,
-  ratingsCommand, powerCommand, simulateCommand, fitResponsesCommand, aaCommand, analyseCommand, campaignsCommand, exposuresCommand, outcomesCommand, askCommand, insightsCommand,
-  queryCommand, schemaCommand, lakeCommand, exportCommand, backupCommand, restoreCommand, doctorCommand, accountsCommand,
+  startCommand,
+  serveCommand,
+  importCommand,
+  demoCommand,
+  trainCommand,
+  evaluateCommand,
+  leaderboardCommand,
+  modelsCommand,
+  recommendCommand,
+  similarCommand,
+  exportRecommendationsCommand,
+  ratingsCommand,
+  powerCommand,
+  simulateCommand,
+  fitResponsesCommand,
+  aaCommand,
+  analyseCommand,
+  campaignsCommand,
+  exposuresCommand,
+  outcomesCommand,
+  askCommand,
+  insightsCommand,
+  queryCommand,
+  schemaCommand,
+  lakeCommand,
+  exportCommand,
+  backupCommand,
+  restoreCommand,
+  doctorCommand,
+  accountsCommand,
 ];
 
-const versionOf = (packageFile: URL): string => (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
+const versionOf = (packageFile: URL): string =>
+  (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
 
 /** The whole command line. Commands load what they need when they run, so that help and mistakes answer at once. */
 export function buildProgram(): Command {
@@ -46,7 +74,10 @@ export function buildProgram(): Command {
     .version(versionOf(new URL('../package.json', import.meta.url)))
     .exitOverride()
     .showHelpAfterError('Add --help to see what it takes.')
-    .addHelpText('after', '\nResults go to stdout, everything else to stderr. Exit code 0: done, 1: failed, 2: called wrongly.');
+    .addHelpText(
+      'after',
+      '\nResults go to stdout, everything else to stderr. Exit code 0: done, 1: failed, 2: called wrongly.',
+    );
   // The server writes its log for whoever looks after it; a command says on its own what went wrong.
   program.hook('preAction', async (_program, command) => {
     if (!['start', 'serve'].includes(command.name())) process.env['CARTOGRAPH_LOG'] ??= 'error';

@@ -50,9 +50,23 @@ describe('ProgressDisplay', () => {
     const reading = { step: 'reading', file: '2019-Oct.csv', unit: 'bytes', total: 5_700_000_000 };
     progress.report({ ...reading, done: 0, rows: null, rowsPerSecond: null });
     later(5_000);
-    progress.report({ ...reading, done: 1_425_000_000, rate: 285_000_000, etaSeconds: 15, rows: 10_612_191, rowsPerSecond: 2_122_438 });
+    progress.report({
+      ...reading,
+      done: 1_425_000_000,
+      rate: 285_000_000,
+      etaSeconds: 15,
+      rows: 10_612_191,
+      rowsPerSecond: 2_122_438,
+    });
     later(5_000);
-    progress.report({ ...reading, done: 2_850_000_000, rate: 285_000_000, etaSeconds: 10, rows: null, rowsPerSecond: null });
+    progress.report({
+      ...reading,
+      done: 2_850_000_000,
+      rate: 285_000_000,
+      etaSeconds: 10,
+      rows: null,
+      rowsPerSecond: null,
+    });
     progress.report({ step: 'committing 2019-Oct.csv', file: '2019-Oct.csv' });
     expect(written).toEqual([
       'reading 2019-Oct.csv\n',

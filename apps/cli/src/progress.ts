@@ -42,7 +42,8 @@ export class ProgressDisplay {
     if (!isNew && now - this.#shownAt < (this.out.isTTY ? REDRAW_MS : LINE_MS)) return;
     this.#step = progress.step;
     this.#shownAt = now;
-    if (this.out.isTTY) this.out.write(`\r\u001b[2K${`${bar(progress)}${describe(progress)}`.slice(0, (this.out.columns || 80) - 1)}`);
+    if (this.out.isTTY)
+      this.out.write(`\r\u001b[2K${`${bar(progress)}${describe(progress)}`.slice(0, (this.out.columns || 80) - 1)}`);
     else this.out.write(`${describe(progress)}\n`);
   };
 

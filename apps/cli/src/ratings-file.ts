@@ -14,13 +14,20 @@ export interface ReadFile {
 
 /** `FILE`. */
 export const ratingsFileArgument = (): Argument =>
-  new Argument('<file>', 'ratings: user, item, rating and perhaps time, as CSV or TSV with a header, or as MovieLens has them').argParser(userPath);
+  new Argument(
+    '<file>',
+    'ratings: user, item, rating and perhaps time, as CSV or TSV with a header, or as MovieLens has them',
+  ).argParser(userPath);
 
 /** `--scale LOW..HIGH`. */
 export const scaleOption = (): Option =>
-  new Option('--scale <low..high>', 'lowest and highest rating that can be given, such as 1..5; by default those in the file').argParser((text: string): RatingScale => {
+  new Option(
+    '--scale <low..high>',
+    'lowest and highest rating that can be given, such as 1..5; by default those in the file',
+  ).argParser((text: string): RatingScale => {
     const [, low, high] = /^(-?\d+(?:\.\d+)?)(?:\.\.|:)(-?\d+(?:\.\d+)?)$/.exec(text.trim()) ?? [];
-    if (low === undefined || high === undefined || Number(low) >= Number(high)) throw new InvalidArgumentError('Give the lowest and the highest rating, such as 1..5.');
+    if (low === undefined || high === undefined || Number(low) >= Number(high))
+      throw new InvalidArgumentError('Give the lowest and the highest rating, such as 1..5.');
     return { low: Number(low), high: Number(high) };
   });
 
@@ -33,11 +40,20 @@ export const scaleOption = (): Option =>
 export async function readRatingsFile(file: string, scale: RatingScale | undefined, least = 1): Promise<ReadFile> {
   const { RatingsError, readRatings } = await import('@cartograph/recommend');
   const { ratings, report } = await readRatings(file, scale ? { scale } : {}).catch((error: unknown) => {
-    throw error instanceof RatingsError && !error.message.includes(file) ? new CliError(`${basename(file)}: ${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`, 1, { cause: error }) : error;
+    throw error instanceof RatingsError && !error.message.includes(file)
+      ? new CliError(`${basename(file)}: ${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`, 1, {
+          cause: error,
+        })
+      : error;
   });
-  for (const { line, column, value, remedy } of report.problems) note(`${basename(file)}, line ${line}, ${column} "${value}": ${remedy}`);
-  if (report.rejected > report.problems.length) note(`… and ${plural(report.rejected - report.problems.length, 'row')} more.`);
-  if (ratings.values.length < least) throw new CliError(`${basename(file)} holds ${plural(ratings.values.length, 'rating')}, and ${least} are needed for so many parts: give more ratings, or fewer --folds.`);
+  for (const { line, column, value, remedy } of report.problems)
+    note(`${basename(file)}, line ${line}, ${column} "${value}": ${remedy}`);
+  if (report.rejected > report.problems.length)
+    note(`… and ${plural(report.rejected - report.problems.length, 'row')} more.`);
+  if (ratings.values.length < least)
+    throw new CliError(
+      `${basename(file)} holds ${plural(ratings.values.length, 'rating')}, and ${least} are needed for so many parts: give more ratings, or fewer --folds.`,
+    );
   return { file, ratings, report };
 }
 

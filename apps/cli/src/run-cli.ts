@@ -16,7 +16,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
     await buildProgram().parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    if (error instanceof CommanderError) return ['commander.helpDisplayed', 'commander.version'].includes(error.code) ? 0 : USAGE;
+    if (error instanceof CommanderError)
+      return ['commander.helpDisplayed', 'commander.version'].includes(error.code) ? 0 : USAGE;
     const { sentence, code } = explainFailure(error);
     process.stderr.write(`${sentence}\n`);
     return code;

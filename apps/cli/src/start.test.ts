@@ -28,7 +28,12 @@ async function ready(running: Running, port: number): Promise<void> {
   await eventually('the address is printed', () => (running.said().stdout.includes(`:${port}`) ? true : null));
 }
 
-async function graphql(port: number, query: string, variables: object, headers: Record<string, string> = {}): Promise<{ data?: unknown; errors?: unknown[] }> {
+async function graphql(
+  port: number,
+  query: string,
+  variables: object,
+  headers: Record<string, string> = {},
+): Promise<{ data?: unknown; errors?: unknown[] }> {
   const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'apollo-require-preflight': 'true', ...headers },
@@ -37,7 +42,8 @@ async function graphql(port: number, query: string, variables: object, headers: 
   return (await response.json()) as { data?: unknown; errors?: unknown[] };
 }
 
-const snapshots = (data: string): string[] => (existsSync(join(data, 'lake', 'snapshots')) ? readdirSync(join(data, 'lake', 'snapshots')) : []);
+const snapshots = (data: string): string[] =>
+  existsSync(join(data, 'lake', 'snapshots')) ? readdirSync(join(data, 'lake', 'snapshots')) : [];
 
 describe('start', () => {
   it('makes the demo shop, trains, serves, and the second time only serves', async () => {
@@ -52,10 +58,14 @@ describe('start', () => {
     expect(link).not.toBeNull();
     expect(stdout).not.toContain('curl');
 
-    const setup = await graphql(port, 'mutation ($input: CompleteSetupInput!) { completeSetup(input: $input) { account { email } userErrors { message } } }', {
-      input: { token: link?.[1], email: 'admin@shop.example', name: 'Admin', password },
+    const setup = await graphql(
+      port,
+      'mutation ($input: CompleteSetupInput!) { completeSetup(input: $input) { account { email } userErrors { message } } }',
+      { input: { token: link?.[1], email: 'admin@shop.example', name: 'Admin', password } },
+    );
+    expect(setup).toMatchObject({
+      data: { completeSetup: { account: { email: 'admin@shop.example' }, userErrors: [] } },
     });
-    expect(setup).toMatchObject({ data: { completeSetup: { account: { email: 'admin@shop.example' }, userErrors: [] } } });
     first.child.kill('SIGTERM');
     expect(await first.ended).toMatchObject({ code: 0, signal: null });
 
@@ -73,12 +83,18 @@ describe('start', () => {
   it('on a terminal shows a first request whose key reads only', async () => {
     const port = await freePort();
     const running = launch(['serve', '--data', join(folder, 'demo'), '--port', String(port)], { terminal: true });
-    const line = await eventually('the curl line', () => /curl -s (\S+) -H 'authorization: (Bearer \S+)' .*--data '(.*)'/.exec(running.said().stdout));
+    const line = await eventually('the curl line', () =>
+      /curl -s (\S+) -H 'authorization: (Bearer \S+)' .*--data '(.*)'/.exec(running.said().stdout),
+    );
     const [, url = '', authorization = '', body = ''] = line;
     const post = async (text: string): Promise<unknown> =>
-      (await fetch(url, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: text })).json();
+      (
+        await fetch(url, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: text })
+      ).json();
     expect(await post(body)).toMatchObject({ data: { shop: { users: expect.any(Number) } } });
-    expect(await post(JSON.stringify({ query: 'mutation { startTraining(input: {}) { job { id } } }' }))).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    expect(await post(JSON.stringify({ query: 'mutation { startTraining(input: {}) { job { id } } }' }))).toMatchObject(
+      { errors: [{ extensions: { code: 'FORBIDDEN' } }] },
+    );
     running.child.kill('SIGTERM');
     await running.ended;
   });
@@ -109,12 +125,20 @@ describe('start', () => {
     const server = launch(['serve', '--data', data, '--port', String(port)]);
     await ready(server, port);
     const signIn = (secret: string): Promise<unknown> =>
-      graphql(port, 'mutation ($input: SignInInput!) { signIn(input: $input) { account { email } userErrors { code } } }', { input: { email: 'admin@shop.example', password: secret } });
+      graphql(
+        port,
+        'mutation ($input: SignInInput!) { signIn(input: $input) { account { email } userErrors { code } } }',
+        { input: { email: 'admin@shop.example', password: secret } },
+      );
     expect(await signIn(password)).toMatchObject({ data: { signIn: { account: null } } });
-    expect(await signIn(reset.stdout.trim())).toMatchObject({ data: { signIn: { account: { email: 'admin@shop.example' }, userErrors: [] } } });
+    expect(await signIn(reset.stdout.trim())).toMatchObject({
+      data: { signIn: { account: { email: 'admin@shop.example' }, userErrors: [] } },
+    });
     server.child.kill('SIGTERM');
     await server.ended;
-    const own = await run(['accounts', 'reset', 'admin@shop.example', '--password-stdin', '--data', data], { input: `${password}\n` });
+    const own = await run(['accounts', 'reset', 'admin@shop.example', '--password-stdin', '--data', data], {
+      input: `${password}\n`,
+    });
     expect(own).toMatchObject({ code: 0, stdout: 'admin@shop.example\n' });
   });
 });
@@ -142,7 +166,10 @@ describe('start says in a sentence what is wrong', () => {
   });
 
   it('a log that is not there', async () => {
-    await wrong(['--log', join(folder, 'no-such.csv'), '--data', join(folder, 'missing'), '--port', '0'], /no-such\.csv/);
+    await wrong(
+      ['--log', join(folder, 'no-such.csv'), '--data', join(folder, 'missing'), '--port', '0'],
+      /no-such\.csv/,
+    );
   });
 
   it('a data folder written by a newer version', async () => {
@@ -184,7 +211,12 @@ describe('an interrupted start', () => {
     await eventually('it fits', () => (/Fitting|Choosing/.test(running.said().stderr) ? true : null));
     running.child.kill('SIGTERM');
     expect((await running.ended).code).toBe(143);
-    const { data: answer } = await runJson<{ data: { jobs: { nodes: { state: string }[] } } }>(['query', '{ jobs { nodes { state } } }', '--data', data]);
+    const { data: answer } = await runJson<{ data: { jobs: { nodes: { state: string }[] } } }>([
+      'query',
+      '{ jobs { nodes { state } } }',
+      '--data',
+      data,
+    ]);
     expect(answer.jobs.nodes).toEqual([{ state: 'CANCELLED' }]);
   });
 });

@@ -7,15 +7,42 @@ import { describe, expect, it } from 'vitest';
 import { addTrainOptions, modelKinds, strengths, trainInput, type TrainOptionsGiven } from './train-options.js';
 
 function parse(...args: string[]): TrainOptionsGiven {
-  const command = addTrainOptions(new Command('train')).exitOverride().configureOutput({ writeErr: () => undefined });
+  const command = addTrainOptions(new Command('train'))
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
   return command.parse(args, { from: 'user' }).opts();
 }
 
 describe('options of a training', () => {
   it('are as they were typed, and nothing where nothing was', async () => {
     expect(parse()).toEqual({});
-    expect(await trainInput(parse('--kinds', 'als, item-knn,ALS', '--seed', '7', '--budget', '30', '--fit-work', '2.5e13', '--k', '20', '--strengths', 'view=0.1,cart=1,remove=-1,excludeBots=true', '--settings', ' {"ALS":{"factors":64}}'))).toEqual({
-      kinds: ['ALS', 'ITEM_KNN'], seed: 7, budgetSeconds: 30, fitWork: 2.5e13, k: 20, strengths: { view: 0.1, cart: 1, remove: -1, excludeBots: true }, settings: { ALS: { factors: 64 } },
+    expect(
+      await trainInput(
+        parse(
+          '--kinds',
+          'als, item-knn,ALS',
+          '--seed',
+          '7',
+          '--budget',
+          '30',
+          '--fit-work',
+          '2.5e13',
+          '--k',
+          '20',
+          '--strengths',
+          'view=0.1,cart=1,remove=-1,excludeBots=true',
+          '--settings',
+          ' {"ALS":{"factors":64}}',
+        ),
+      ),
+    ).toEqual({
+      kinds: ['ALS', 'ITEM_KNN'],
+      seed: 7,
+      budgetSeconds: 30,
+      fitWork: 2.5e13,
+      k: 20,
+      strengths: { view: 0.1, cart: 1, remove: -1, excludeBots: true },
+      settings: { ALS: { factors: 64 } },
     });
   });
 
@@ -30,25 +57,58 @@ describe('options of a training', () => {
     }
   });
 
-  it.each([['--kinds', ' , '], ['--seed', '-1'], ['--seed', '1.5'], ['--budget', '0'], ['--fit-work', '0'], ['--fit-work', '1e16'], ['--fit-work', 'much'], ['--k', '101'], ['--factors', '0'], ['--factors', '513'], ['--alpha', 'much'], ['--strengths', 'view']])('refuse %s %s', (name, value) => {
+  it.each([
+    ['--kinds', ' , '],
+    ['--seed', '-1'],
+    ['--seed', '1.5'],
+    ['--budget', '0'],
+    ['--fit-work', '0'],
+    ['--fit-work', '1e16'],
+    ['--fit-work', 'much'],
+    ['--k', '101'],
+    ['--factors', '0'],
+    ['--factors', '513'],
+    ['--alpha', 'much'],
+    ['--strengths', 'view'],
+  ])('refuse %s %s', (name, value) => {
     expect(() => parse(name, value)).toThrow(CommanderError);
   });
 });
 
 describe('strengths', () => {
   it('are numbers by name', () => {
-    expect(strengths('view = 0, purchase=2.5,halfLifeDays=30,cap=10')).toEqual({ view: 0, purchase: 2.5, halfLifeDays: 30, cap: 10 });
+    expect(strengths('view = 0, purchase=2.5,halfLifeDays=30,cap=10')).toEqual({
+      view: 0,
+      purchase: 2.5,
+      halfLifeDays: 30,
+      cap: 10,
+    });
     expect(strengths('excludeBots=false')).toEqual({ excludeBots: false });
   });
 
-  it.each(['', 'view', 'view=', 'view=many', 'view=Infinity', 'love=1', 'excludeBots=1', 'view=1,', 'view=1=2', 'excludeBots=true=false'])('refuse "%s", saying which there are', (text) => {
-    expect(() => strengths(text)).toThrow('write NAME=NUMBER with view, cart, remove, purchase, halfLifeDays, cap, or excludeBots=true.');
+  it.each([
+    '',
+    'view',
+    'view=',
+    'view=many',
+    'view=Infinity',
+    'love=1',
+    'excludeBots=1',
+    'view=1,',
+    'view=1=2',
+    'excludeBots=true=false',
+  ])('refuse "%s", saying which there are', (text) => {
+    expect(() => strengths(text)).toThrow(
+      'write NAME=NUMBER with view, cart, remove, purchase, halfLifeDays, cap, or excludeBots=true.',
+    );
   });
 });
 
 it('kinds are those of the library, and another one is refused with all that there are', async () => {
   expect(await modelKinds(MODEL_KINDS)).toEqual([...MODEL_KINDS]);
-  await expect(modelKinds(['ALS', 'ORACLE'])).rejects.toThrow(`"ORACLE" is no kind of model; there are ${MODEL_KINDS.join(', ')}.`);
+  await expect(modelKinds(['ALS', 'ORACLE'])).rejects.toThrow(
+    `"ORACLE" is no kind of model; there are ${MODEL_KINDS.join(', ')}.`,
+  );
 });
 
 it.each([
@@ -56,5 +116,7 @@ it.each([
   [{ settings: '{"ALS":{"factors":0}}' }, 'factors of ALS is 0; give a whole number from 1 to 512.'],
   [{ kinds: ['ALS'], settings: '{"BPR":{}}' }, 'Settings are given for BPR, which is not among the kinds to make'],
 ])('what a training would refuse is refused before the log is read: %o', async (given, words) => {
-  await expect(trainInput(given)).rejects.toThrow(expect.objectContaining({ code: 2, message: expect.stringContaining(words) as string }));
+  await expect(trainInput(given)).rejects.toThrow(
+    expect.objectContaining({ code: 2, message: expect.stringContaining(words) as string }),
+  );
 });

@@ -7,8 +7,18 @@ import { CliError } from './failure.js';
  *
  * @throws CliError - why the job did not get done. The signal's reason when it was cancelled by it.
  */
-export async function train(from: From, input: TrainInput, hooks: Hooks): Promise<{ jobId: string; result: TrainResult | null }> {
-  const { id, state, result, error } = await runJob({ ...from, kind: 'TRAIN', input, onProgress: hooks.onProgress, signal: hooks.signal });
+export async function train(
+  from: From,
+  input: TrainInput,
+  hooks: Hooks,
+): Promise<{ jobId: string; result: TrainResult | null }> {
+  const { id, state, result, error } = await runJob({
+    ...from,
+    kind: 'TRAIN',
+    input,
+    onProgress: hooks.onProgress,
+    signal: hooks.signal,
+  });
   if (state === 'DONE') return { jobId: id, result: result as TrainResult | null };
   hooks.signal.throwIfAborted();
   throw new CliError(error ?? `The training ended as ${state}: start it again.`);

@@ -5,7 +5,9 @@ import { ProgressDisplay, type StepProgress } from './progress.js';
 export const WAIT_MS = 15 * 60_000;
 
 /** Runs work that shows how far it is and that SIGINT and SIGTERM cancel. */
-export function withProgress<Result>(work: (hooks: { onProgress: (progress: StepProgress) => void; signal: AbortSignal }) => Promise<Result>): Promise<Result> {
+export function withProgress<Result>(
+  work: (hooks: { onProgress: (progress: StepProgress) => void; signal: AbortSignal }) => Promise<Result>,
+): Promise<Result> {
   const progress = new ProgressDisplay();
   return interruptible((signal) => work({ onProgress: progress.report, signal })).finally(() => progress.end());
 }

@@ -2,7 +2,8 @@
 (function () {
   var root = document.documentElement;
   var theme = readChoice('cartograph-theme');
-  var dark = theme === 'dark' || ((!theme || theme === 'auto') && window.matchMedia('(prefers-color-scheme: dark)').matches);
+  var dark =
+    theme === 'dark' || ((!theme || theme === 'auto') && window.matchMedia('(prefers-color-scheme: dark)').matches);
   root.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light');
   var locale = readChoice('cartograph-locale') || (navigator.language || 'en').slice(0, 2);
   root.lang = locale === 'ko' ? 'ko' : 'en';

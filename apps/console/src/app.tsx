@@ -18,12 +18,20 @@ const SetupPage = lazy(() => import('./setup/setup-page.js'));
 export function App() {
   return (
     <StrictMode>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={colorSchemes} defaultColorScheme="auto">
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        colorSchemeManager={colorSchemes}
+        defaultColorScheme="auto"
+      >
         <ClientProvider>
           <LanguageProvider whileLoading={<Boot />}>
             <BrowserRouter>
               <ToastProvider>
-                <SessionProvider whileLoading={<Boot />} renderFailure={(problem, retry) => <ProblemState problem={problem} onRetry={retry} />}>
+                <SessionProvider
+                  whileLoading={<Boot />}
+                  renderFailure={(problem, retry) => <ProblemState problem={problem} onRetry={retry} />}
+                >
                   <Suspense fallback={<Boot />}>
                     <Routes>
                       <Route path="/sign-in" element={<SignInPage />} />

@@ -45,7 +45,10 @@ export interface PageRoute {
 /** A prefetch is only a guess at the next press. The press loads the page itself, and where that fails too the page's boundary says so; to report the guess would be an alarm about a page nobody asked for. */
 function leaveToThePress(): void {}
 
-const page = (load: () => Promise<PageModule>): Pick<PageRoute, 'Page' | 'prefetch'> => ({ Page: lazy(load), prefetch: () => void load().catch(leaveToThePress) });
+const page = (load: () => Promise<PageModule>): Pick<PageRoute, 'Page' | 'prefetch'> => ({
+  Page: lazy(load),
+  prefetch: () => void load().catch(leaveToThePress),
+});
 
 /** In which a finding on any page becomes an action item. */
 export const ActDrawer = lazy(() => import('./action-items/act-drawer.js'));
@@ -240,5 +243,7 @@ export const pages: readonly PageRoute[] = [
 
 /** Fetches the code of the page at an address, before anybody knows whether it may be shown. */
 export function prefetchPage(pathname: string): void {
-  pages.find(({ path, isDeep }) => pathname === path || (isDeep === true && pathname.startsWith(`${path}/`)))?.prefetch();
+  pages
+    .find(({ path, isDeep }) => pathname === path || (isDeep === true && pathname.startsWith(`${path}/`)))
+    ?.prefetch();
 }

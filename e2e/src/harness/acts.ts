@@ -13,9 +13,22 @@ export interface Act {
 export function actsByUser(files: readonly string[]): Map<string, Act[]> {
   const users = new Map<string, Act[]>();
   for (const line of new Set(files.flatMap((file) => readFileSync(file, 'utf8').trimEnd().split('\n').slice(1)))) {
-    const [time, type, , , , , price, user] = line.split(',') as [string, string, string, string, string, string, string, string];
+    const [time, type, , , , , price, user] = line.split(',') as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
     const acts = users.get(user) ?? [];
-    acts.push({ at: Date.parse(`${time.replace(' UTC', '').replace(' ', 'T')}Z`), type, cents: Math.round(Number(price) * 100) });
+    acts.push({
+      at: Date.parse(`${time.replace(' UTC', '').replace(' ', 'T')}Z`),
+      type,
+      cents: Math.round(Number(price) * 100),
+    });
     users.set(user, acts);
   }
   for (const acts of users.values()) acts.sort((a, b) => a.at - b.at);

@@ -7,8 +7,15 @@ import { root } from './product.js';
 
 const artifacts = join(root, 'e2e/.artifacts');
 const flags = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-  '--disable-sync', '--disable-dev-shm-usage',
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
 ];
 
 /** Where a Chromium can be: named by hand, the system's, Playwright's own. */
@@ -16,13 +23,36 @@ function candidates(): string[] {
   const named = process.env['CARTOGRAPH_CHROMIUM'];
   if (named) return [named];
   const system = [
-    '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/opt/google/chrome/chrome', '/snap/bin/chromium',
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/usr/bin/google-chrome-stable',
+    '/opt/google/chrome/chrome',
+    '/snap/bin/chromium',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
   ];
-  const playwright = [process.env['PLAYWRIGHT_BROWSERS_PATH'], join(homedir(), '.cache/ms-playwright'), join(homedir(), 'Library/Caches/ms-playwright')]
+  const playwright = [
+    process.env['PLAYWRIGHT_BROWSERS_PATH'],
+    join(homedir(), '.cache/ms-playwright'),
+    join(homedir(), 'Library/Caches/ms-playwright'),
+  ]
     .filter((folder): folder is string => Boolean(folder) && existsSync(folder ?? ''))
-    .flatMap((folder) => readdirSync(folder).filter((name) => name.startsWith('chromium')).toSorted().toReversed().map((name) => join(folder, name)))
-    .flatMap((folder) => ['chrome-linux/chrome', 'chrome-linux64/chrome', 'chrome-linux/headless_shell', 'chrome-mac/Chromium.app/Contents/MacOS/Chromium'].map((path) => join(folder, path)));
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => name.startsWith('chromium'))
+        .toSorted()
+        .toReversed()
+        .map((name) => join(folder, name)),
+    )
+    .flatMap((folder) =>
+      [
+        'chrome-linux/chrome',
+        'chrome-linux64/chrome',
+        'chrome-linux/headless_shell',
+        'chrome-mac/Chromium.app/Contents/MacOS/Chromium',
+      ].map((path) => join(folder, path)),
+    );
   return [...system, ...playwright];
 }
 
@@ -59,7 +89,11 @@ export const desktop: Screen = { width: 1440, height: 900 };
 export const phone: Screen = { width: 390, height: 844 };
 
 /** Opens a page on the server in a profile of its own. */
-export async function openPage(browser: Browser, origin: string, options: { locale: 'ko-KR' | 'en-US'; screen?: Screen; colorScheme?: 'light' | 'dark'; bypassCsp?: boolean }): Promise<WatchedPage> {
+export async function openPage(
+  browser: Browser,
+  origin: string,
+  options: { locale: 'ko-KR' | 'en-US'; screen?: Screen; colorScheme?: 'light' | 'dark'; bypassCsp?: boolean },
+): Promise<WatchedPage> {
   const context = await browser.newContext({
     baseURL: origin,
     locale: options.locale,
@@ -112,19 +146,28 @@ export async function settled(page: Page): Promise<void> {
 /** Waits until nothing is on its way any more, and nothing is faded for being about to be replaced, or in the midst of a transition. */
 async function drawn(page: Page): Promise<void> {
   await page.waitForFunction(() => {
-    const isMoving = document.getAnimations().some((animation) => animation instanceof CSSTransition && animation.playState === 'running');
+    const isMoving = document
+      .getAnimations()
+      .some((animation) => animation instanceof CSSTransition && animation.playState === 'running');
     return !isMoving && document.querySelectorAll('main .mantine-Skeleton-root, main [data-stale]').length === 0;
   });
 }
 
 /** Runs the steps; when one fails, keeps a picture and the page's text in `e2e/.artifacts`. */
-export async function picturing<Result>(name: string, { page }: WatchedPage, steps: () => Promise<Result>): Promise<Result> {
+export async function picturing<Result>(
+  name: string,
+  { page }: WatchedPage,
+  steps: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await steps();
   } catch (error) {
     mkdirSync(artifacts, { recursive: true });
     const path = join(artifacts, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.png`);
-    const picture = await page.screenshot({ path, fullPage: true }).then(() => `e2e/.artifacts/${path.split('/').at(-1)}`, (reason: unknown) => `none, for ${String(reason)}`);
+    const picture = await page.screenshot({ path, fullPage: true }).then(
+      () => `e2e/.artifacts/${path.split('/').at(-1)}`,
+      (reason: unknown) => `none, for ${String(reason)}`,
+    );
     if (error instanceof Error) error.message += `\n(at ${page.url()}; picture: ${picture})`;
     throw error;
   }
@@ -138,13 +181,17 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
     const { axe: here } = globalThis as unknown as { axe: typeof axe };
     return here.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
   });
-  return results.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n').at(1)?.trim() ?? ''}`));
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n').at(1)?.trim() ?? ''}`),
+  );
 }
 
 /** The words of buttons of the page's own part that do not fit into their button and are cut off. */
 export async function cutLabels(page: Page): Promise<string[]> {
   return page.evaluate(() =>
-    [...document.querySelectorAll('main button span')].filter((label) => label.scrollWidth > label.clientWidth + 1 && getComputedStyle(label).overflowX !== 'visible').map((label) => (label.textContent ?? '').trim()),
+    [...document.querySelectorAll('main button span')]
+      .filter((label) => label.scrollWidth > label.clientWidth + 1 && getComputedStyle(label).overflowX !== 'visible')
+      .map((label) => (label.textContent ?? '').trim()),
   );
 }
 
@@ -153,20 +200,31 @@ export async function sidewaysTables(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('main table')].flatMap((table) => {
       const room = table.parentElement?.clientWidth ?? 0;
-      return table.scrollWidth > room + 1 ? [`${table.getAttribute('aria-label') ?? table.querySelector('caption')?.textContent ?? 'a table'} lacks ${table.scrollWidth - room} px`] : [];
+      return table.scrollWidth > room + 1
+        ? [
+            `${table.getAttribute('aria-label') ?? table.querySelector('caption')?.textContent ?? 'a table'} lacks ${table.scrollWidth - room} px`,
+          ]
+        : [];
     }),
   );
 }
 
 /** By how many pixels the page is wider than the screen, and what sticks out. Charts follow a new width a moment later, which is waited for. */
 export async function overflow(page: Page): Promise<{ pixels: number; by: string[] }> {
-  await page.waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth, undefined, { timeout: 5_000 }).catch(() => undefined);
+  await page
+    .waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth, undefined, {
+      timeout: 5_000,
+    })
+    .catch(() => undefined);
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;
     const by = [...document.querySelectorAll('body *')]
       .filter((element) => element.getBoundingClientRect().right > width + 1)
       .slice(0, 5)
-      .map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}: ${(element.textContent ?? '').trim().slice(0, 40)}`);
+      .map(
+        (element) =>
+          `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}: ${(element.textContent ?? '').trim().slice(0, 40)}`,
+      );
     return { pixels: document.documentElement.scrollWidth - width, by };
   });
 }

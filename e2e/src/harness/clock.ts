@@ -11,5 +11,9 @@ export function clockAt(instant: string): NodeJS.ProcessEnv {
   const source = `const Real = Date, real = Real.now, now = () => real() + ${aheadMs};
 Real.now = now;
 globalThis.Date = new Proxy(Real, { construct: (target, parts, made) => Reflect.construct(target, parts.length === 0 ? [now()] : parts, made), apply: () => new Real(now()).toString() });`;
-  return { NODE_OPTIONS: [process.env['NODE_OPTIONS'], `--import data:text/javascript,${encodeURIComponent(source)}`].filter(Boolean).join(' ') };
+  return {
+    NODE_OPTIONS: [process.env['NODE_OPTIONS'], `--import data:text/javascript,${encodeURIComponent(source)}`]
+      .filter(Boolean)
+      .join(' '),
+  };
 }

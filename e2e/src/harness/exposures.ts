@@ -7,10 +7,14 @@ export interface Exposure {
 
 /** The rows of a table `unit,arm,exposed_at`. */
 export const exposuresIn = (csv: string): Exposure[] =>
-  csv.trimEnd().split('\n').slice(1).map((line) => {
-    const [unit, arm, exposedAt] = line.split(',') as [string, string, string];
-    return { unit, arm, exposedAt };
-  });
+  csv
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => {
+      const [unit, arm, exposedAt] = line.split(',') as [string, string, string];
+      return { unit, arm, exposedAt };
+    });
 
 /** As many of each arm: once in a thousand campaigns chance alone deals arms whose sizes look like a broken assignment, and a test should not. */
 export function asManyOfEachArm(exposures: readonly Exposure[]): Exposure[] {

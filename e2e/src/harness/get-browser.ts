@@ -9,7 +9,15 @@ function ways(): { words: string; commands: [string, ...string[]][] }[] {
   const isDebianRoot = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
   return [
     ...(isDebianRoot
-      ? [{ words: "Debian's chromium", commands: [['apt-get', 'update', '-qq'], ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']] as [string, ...string[]][] }]
+      ? [
+          {
+            words: "Debian's chromium",
+            commands: [
+              ['apt-get', 'update', '-qq'],
+              ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
+            ] as [string, ...string[]][],
+          },
+        ]
       : []),
     { words: "Playwright's Chromium", commands: [[process.execPath, playwright, 'install', 'chromium']] },
   ];
@@ -26,9 +34,18 @@ export default function getBrowser(): void {
   const tried: string[] = [];
   for (const { words, commands } of ways()) {
     process.stderr.write(`e2e: no browser here, fetching ${words} …\n`);
-    const failed = commands.map(([command, ...args]) => ({ line: [command, ...args].join(' '), run: spawnSync(command, args, { encoding: 'utf8', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }) })).find(({ run }) => run.status !== 0);
+    const failed = commands
+      .map(([command, ...args]) => ({
+        line: [command, ...args].join(' '),
+        run: spawnSync(command, args, { encoding: 'utf8', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }),
+      }))
+      .find(({ run }) => run.status !== 0);
     if (!failed && !problem()) return;
-    tried.push(failed ? `"${failed.line}" failed: ${(failed.run.stderr || String(failed.run.error ?? '')).trim().split('\n').at(-1) ?? ''}` : `${words} was fetched, but is not where it was looked for`);
+    tried.push(
+      failed
+        ? `"${failed.line}" failed: ${(failed.run.stderr || String(failed.run.error ?? '')).trim().split('\n').at(-1) ?? ''}`
+        : `${words} was fetched, but is not where it was looked for`,
+    );
   }
   throw new Error(`${missing.message}\nTried: ${tried.join('; ')}.`);
 }

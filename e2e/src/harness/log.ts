@@ -64,7 +64,14 @@ export function makeLog(options: { users: number; days?: number; seed?: number; 
       const put = (type: LogRow['type'], product: number): void => {
         at += 1000 * (1 + pick(90));
         const price = product % 40 === 7 ? 0 : 1000 + product * 137;
-        rows.push({ at: new Date(at).toISOString().slice(0, 19).replace('T', ' '), type, product: 1_000_000 + product, price, user: 500_000_000 + user, session });
+        rows.push({
+          at: new Date(at).toISOString().slice(0, 19).replace('T', ' '),
+          type,
+          product: 1_000_000 + product,
+          price,
+          user: 500_000_000 + user,
+          session,
+        });
       };
       for (let look = 1 + pick(5); look > 0; look--) {
         const product = random() < 0.8 ? (taste[pick(taste.length)] ?? 0) : pick(products);
@@ -84,7 +91,17 @@ export function makeLog(options: { users: number; days?: number; seed?: number; 
 export function lineOf(row: LogRow): string {
   const category = categories[row.product % categories.length] ?? { id: '1', code: '' };
   const price = `${Math.trunc(row.price / 100)}.${String(row.price % 100).padStart(2, '0')}`;
-  return [`${row.at} UTC`, row.type, row.product, category.id, category.code, brands[row.product % brands.length], price, row.user, row.session].join(',');
+  return [
+    `${row.at} UTC`,
+    row.type,
+    row.product,
+    category.id,
+    category.code,
+    brands[row.product % brands.length],
+    price,
+    row.user,
+    row.session,
+  ].join(',');
 }
 
 /** Writes a log file with its header and a final newline. */
@@ -99,7 +116,12 @@ export function expectedOf(rows: readonly LogRow[]): Expected {
   const cents = of('purchase').reduce((sum, row) => sum + BigInt(row.price), 0n);
   return {
     rows: rows.length,
-    events: { view: of('view').length, cart: of('cart').length, remove_from_cart: of('remove_from_cart').length, purchase: of('purchase').length },
+    events: {
+      view: of('view').length,
+      cart: of('cart').length,
+      remove_from_cart: of('remove_from_cart').length,
+      purchase: of('purchase').length,
+    },
     users: new Set(rows.map((row) => row.user)).size,
     products: new Set(rows.map((row) => row.product)).size,
     sessions: new Set(rows.map((row) => `${row.user} ${row.session}`)).size,

@@ -43,7 +43,10 @@ export interface Finished {
 }
 
 /** Runs one command to its end. */
-export async function cartograph(args: readonly string[], options: { env?: NodeJS.ProcessEnv; input?: string } = {}): Promise<Finished> {
+export async function cartograph(
+  args: readonly string[],
+  options: { env?: NodeJS.ProcessEnv; input?: string } = {},
+): Promise<Finished> {
   const running = launch(args, options);
   const { code } = await running.ended;
   return { code, stdout: running.stdout(), stderr: running.stderr() };
@@ -60,10 +63,15 @@ export async function cartographJson<Answer>(args: readonly string[]): Promise<A
 export const freshFolder = (name: string): string => mkdtempSync(join(tmpdir(), `cartograph-e2e-${name}-`));
 
 /** Removes a folder that `freshFolder` made. */
-export const removeFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 5 });
+export const removeFolder = (folder: string): Promise<void> =>
+  rm(folder, { recursive: true, force: true, maxRetries: 5 });
 
 /** Waits until `check` gives something, asking ten times a second. @throws Error - with `what` when it took too long. */
-export async function eventually<Value>(what: string, check: () => Promise<Value | null | undefined> | Value | null | undefined, timeoutMs = 60_000): Promise<Value> {
+export async function eventually<Value>(
+  what: string,
+  check: () => Promise<Value | null | undefined> | Value | null | undefined,
+  timeoutMs = 60_000,
+): Promise<Value> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const value = await check();
@@ -80,7 +88,8 @@ export async function ifListening(url: string): Promise<Response | null> {
   } catch (error) {
     const cause: unknown = error instanceof TypeError ? error.cause : null;
     // Reset: `start` tries its port for a moment before it prepares the data.
-    if (cause instanceof Error && 'code' in cause && (cause.code === 'ECONNREFUSED' || cause.code === 'ECONNRESET')) return null;
+    if (cause instanceof Error && 'code' in cause && (cause.code === 'ECONNREFUSED' || cause.code === 'ECONNRESET'))
+      return null;
     throw error;
   }
 }

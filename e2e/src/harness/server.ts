@@ -42,7 +42,9 @@ function anyFreePort(): Promise<number> {
     const probe = createServer().on('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }
@@ -53,10 +55,17 @@ function anyFreePort(): Promise<number> {
  * @param command - `start` prepares data and serves; `serve` serves what is there.
  * @param options.at - the instant at which its clock stands; by default the real one.
  */
-export async function startServer(command: 'start' | 'serve', args: readonly string[] = [], options: { dataDir?: string; at?: string } = {}): Promise<Server> {
+export async function startServer(
+  command: 'start' | 'serve',
+  args: readonly string[] = [],
+  options: { dataDir?: string; at?: string } = {},
+): Promise<Server> {
   const dataDir = options.dataDir ?? freshFolder('data');
   const port = await freePort();
-  const running = launch([command, '--data', dataDir, '--port', String(port), ...args], options.at === undefined ? {} : { env: clockAt(options.at) });
+  const running = launch(
+    [command, '--data', dataDir, '--port', String(port), ...args],
+    options.at === undefined ? {} : { env: clockAt(options.at) },
+  );
   const url = `http://127.0.0.1:${port}`;
   let over = false;
   void running.ended.then(() => (over = true));
@@ -93,7 +102,9 @@ export async function startServer(command: 'start' | 'serve', args: readonly str
     anonymous: newClient,
     async asAdmin() {
       const client = newClient();
-      await eventually('the set-up link is printed', () => (/set-?up/i.test(`${running.stdout()}${running.stderr()}`) ? true : null));
+      await eventually('the set-up link is printed', () =>
+        /set-?up/i.test(`${running.stdout()}${running.stderr()}`) ? true : null,
+      );
       await client.completeSetup({ token: tokenOf(setUpLink()), ...admin });
       return client;
     },

@@ -25,27 +25,63 @@ beforeAll(async () => {
   busyUser = user!.externalId;
   const visitors = await client.audiences.create({ name: 'All visitors', rule: { kind: 'ALL_VISITORS' } });
   const everybody = await client.audiences.create({ name: '모든 방문자', rule: { kind: 'ALL_VISITORS' } });
-  const carted = await client.audiences.create({ name: '장바구니에 담고 사지 않은 고객', rule: { kind: 'CARTED_NOT_BOUGHT' } });
+  const carted = await client.audiences.create({
+    name: '장바구니에 담고 사지 않은 고객',
+    rule: { kind: 'CARTED_NOT_BOUGHT' },
+  });
   const insight = await client.insights.create({
     title: '장바구니에 담긴 뒤 멈춘다',
     page: '/funnel',
-    evidence: { query: '{ analytics { funnel { steps { eventTypes reached } } } }', snapshotId: snapshot!.id, summary: '담은 세션의 많은 수가 구매로 이어지지 않는다.' },
+    evidence: {
+      query: '{ analytics { funnel { steps { eventTypes reached } } } }',
+      snapshotId: snapshot!.id,
+      summary: '담은 세션의 많은 수가 구매로 이어지지 않는다.',
+    },
   });
   const plan = [
-    { title: '담고 떠난 고객에게 알림 보내기', status: 'PROPOSED', expectedUplift: 0.08, dueOn: '2026-12-18', audienceId: carted.id },
-    { title: '저녁 시간대 스마트폰 기획전', status: 'PLANNED', expectedUplift: 0.05, dueOn: '2026-12-24', audienceId: everybody.id },
-    { title: '상품 상세에 함께 담은 상품 보이기', status: 'DOING', expectedUplift: 0.1, dueOn: '2026-12-11', audienceId: everybody.id },
+    {
+      title: '담고 떠난 고객에게 알림 보내기',
+      status: 'PROPOSED',
+      expectedUplift: 0.08,
+      dueOn: '2026-12-18',
+      audienceId: carted.id,
+    },
+    {
+      title: '저녁 시간대 스마트폰 기획전',
+      status: 'PLANNED',
+      expectedUplift: 0.05,
+      dueOn: '2026-12-24',
+      audienceId: everybody.id,
+    },
+    {
+      title: '상품 상세에 함께 담은 상품 보이기',
+      status: 'DOING',
+      expectedUplift: 0.1,
+      dueOn: '2026-12-11',
+      audienceId: everybody.id,
+    },
     { title: '결제 단계 오류 문구 고치기', status: 'DOING', expectedUplift: 0.03 },
   ] as const;
   const items = [];
   for (const item of plan) items.push(await client.actionItems.create({ ...item, insightId: insight.id }));
   await client.actionItems.update(items[3]!.id, { version: items[3]!.version, status: 'DONE' });
   const campaign = await client.campaigns.create({
-    name: 'Show what goes with it', audienceId: visitors.id, upliftRelative: 0.1,
+    name: 'Show what goes with it',
+    audienceId: visitors.id,
+    upliftRelative: 0.1,
     hypothesis: 'If a product page shows what others put into the cart with it, more visitors buy.',
   });
-  const onBoard = await client.campaigns.create({ name: '함께 담은 상품', audienceId: everybody.id, actionItemId: items[2]!.id, upliftRelative: 0.1, hypothesis: '함께 담은 상품을 보이면 더 많이 산다.' });
-  for (const { id } of [campaign, onBoard]) await client.jobs.wait((await client.campaigns.simulateScenario(id, await client.campaigns.scenarioText(id))).job.id);
+  const onBoard = await client.campaigns.create({
+    name: '함께 담은 상품',
+    audienceId: everybody.id,
+    actionItemId: items[2]!.id,
+    upliftRelative: 0.1,
+    hypothesis: '함께 담은 상품을 보이면 더 많이 산다.',
+  });
+  for (const { id } of [campaign, onBoard])
+    await client.jobs.wait(
+      (await client.campaigns.simulateScenario(id, await client.campaigns.scenarioText(id))).job.id,
+    );
   campaignPath = `/campaigns/${campaign.id}`;
 });
 afterAll(async () => {

@@ -49,17 +49,27 @@ export function csrFromTriplets(triplets: Triplets): CsrMatrix {
   const count = rowIndices.length;
   if (columnIndices.length !== count || values.length !== count) {
     throw new InvalidMatrixError(
-      `rowIndices, columnIndices and values have ${count}, ${columnIndices.length} and ${values.length} entries; give equal lengths.`, null, null,
+      `rowIndices, columnIndices and values have ${count}, ${columnIndices.length} and ${values.length} entries; give equal lengths.`,
+      null,
+      null,
     );
   }
   for (let entry = 0; entry < count; entry += 1) {
     const row = rowIndices[entry] ?? -1;
     const column = columnIndices[entry] ?? -1;
     if (!Number.isInteger(row) || row < 0 || row >= rows) {
-      throw new InvalidMatrixError(`Entry ${entry} lies in row ${row}; the matrix has rows 0 to ${rows - 1}.`, row, column);
+      throw new InvalidMatrixError(
+        `Entry ${entry} lies in row ${row}; the matrix has rows 0 to ${rows - 1}.`,
+        row,
+        column,
+      );
     }
     if (!Number.isInteger(column) || column < 0 || column >= columns) {
-      throw new InvalidMatrixError(`Entry ${entry} lies in column ${column}; the matrix has columns 0 to ${columns - 1}.`, row, column);
+      throw new InvalidMatrixError(
+        `Entry ${entry} lies in column ${column}; the matrix has columns 0 to ${columns - 1}.`,
+        row,
+        column,
+      );
     }
     requireStrength(values[entry] ?? Number.NaN, row, column);
   }
@@ -69,7 +79,12 @@ export function csrFromTriplets(triplets: Triplets): CsrMatrix {
 }
 
 /** Stable counting sort of entry numbers by key, starting from a previous order. */
-function bucket(keys: number, count: number, keyOf: (entry: number) => number, previous: Int32Array | null): Int32Array {
+function bucket(
+  keys: number,
+  count: number,
+  keyOf: (entry: number) => number,
+  previous: Int32Array | null,
+): Int32Array {
   const next = new Int32Array(keys + 1);
   for (let entry = 0; entry < count; entry += 1) next[keyOf(entry) + 1] = (next[keyOf(entry) + 1] ?? 0) + 1;
   for (let key = 0; key < keys; key += 1) next[key + 1] = (next[key + 1] ?? 0) + (next[key] ?? 0);
@@ -104,7 +119,13 @@ function mergeRepeats(rows: number, columns: number, order: Int32Array, triplets
     }
     indptr[row + 1] = length;
   }
-  return { rows, columns, indptr, indices: indices.slice(0, length), values: Float32Array.from(sums.subarray(0, length)) };
+  return {
+    rows,
+    columns,
+    indptr,
+    indices: indices.slice(0, length),
+    values: Float32Array.from(sums.subarray(0, length)),
+  };
 }
 
 /** The same entries by columns: users × items becomes items × users. Cost O(entries + columns). */
@@ -120,12 +141,18 @@ export function transpose(matrix: CsrMatrix): CsrMatrix {
 export function columnOffsets(matrix: CsrMatrix): Int32Array {
   const indptr = new Int32Array(matrix.columns + 1);
   for (const column of matrix.indices) indptr[column + 1] = (indptr[column + 1] ?? 0) + 1;
-  for (let column = 0; column < matrix.columns; column += 1) indptr[column + 1] = (indptr[column + 1] ?? 0) + (indptr[column] ?? 0);
+  for (let column = 0; column < matrix.columns; column += 1)
+    indptr[column + 1] = (indptr[column + 1] ?? 0) + (indptr[column] ?? 0);
   return indptr;
 }
 
 /** Writes the transposed matrix's entries into arrays of as many places; `offsets` are its own. */
-export function fillTransposed(matrix: CsrMatrix, offsets: Int32Array, indices: Int32Array<ArrayBufferLike>, values: Float32Array<ArrayBufferLike>): void {
+export function fillTransposed(
+  matrix: CsrMatrix,
+  offsets: Int32Array,
+  indices: Int32Array<ArrayBufferLike>,
+  values: Float32Array<ArrayBufferLike>,
+): void {
   const next = offsets.slice();
   for (let row = 0; row < matrix.rows; row += 1) {
     const end = matrix.indptr[row + 1] ?? 0;
@@ -150,19 +177,38 @@ export function validateCsr(matrix: CsrMatrix): void {
   const { rows, columns, indptr, indices, values } = matrix;
   requireSize('rows', rows);
   requireSize('columns', columns);
-  if (indptr.length !== rows + 1) throw new InvalidMatrixError(`indptr has ${indptr.length} entries; ${rows} rows need ${rows + 1}.`, null, null);
+  if (indptr.length !== rows + 1)
+    throw new InvalidMatrixError(`indptr has ${indptr.length} entries; ${rows} rows need ${rows + 1}.`, null, null);
   if (indptr[0] !== 0) throw new InvalidMatrixError(`indptr starts at ${indptr[0]}; it must start at 0.`, 0, null);
   if (indices.length !== values.length) {
-    throw new InvalidMatrixError(`There are ${indices.length} indices but ${values.length} values; give one value an index.`, null, null);
+    throw new InvalidMatrixError(
+      `There are ${indices.length} indices but ${values.length} values; give one value an index.`,
+      null,
+      null,
+    );
   }
   for (let row = 0; row < rows; row += 1) {
     const start = indptr[row] ?? 0;
     const end = indptr[row + 1] ?? 0;
-    if (end < start) throw new InvalidMatrixError(`indptr falls from ${start} to ${end} at row ${row}; it must never fall.`, row, null);
-    if (end > indices.length) throw new InvalidMatrixError(`Row ${row} ends at entry ${end}, but there are ${indices.length} entries.`, row, null);
+    if (end < start)
+      throw new InvalidMatrixError(
+        `indptr falls from ${start} to ${end} at row ${row}; it must never fall.`,
+        row,
+        null,
+      );
+    if (end > indices.length)
+      throw new InvalidMatrixError(
+        `Row ${row} ends at entry ${end}, but there are ${indices.length} entries.`,
+        row,
+        null,
+      );
   }
   if (indptr[rows] !== indices.length) {
-    throw new InvalidMatrixError(`indptr ends at ${indptr[rows]}, but there are ${indices.length} entries.`, null, null);
+    throw new InvalidMatrixError(
+      `indptr ends at ${indptr[rows]}, but there are ${indices.length} entries.`,
+      null,
+      null,
+    );
   }
   for (let row = 0; row < rows; row += 1) validateRow(matrix, row);
 }
@@ -173,10 +219,24 @@ function validateRow({ columns, indptr, indices, values }: CsrMatrix, row: numbe
   for (let entry = indptr[row] ?? 0; entry < end; entry += 1) {
     const column = indices[entry] ?? -1;
     if (column < 0 || column >= columns) {
-      throw new InvalidMatrixError(`Row ${row} names column ${column}; the matrix has columns 0 to ${columns - 1}.`, row, column);
+      throw new InvalidMatrixError(
+        `Row ${row} names column ${column}; the matrix has columns 0 to ${columns - 1}.`,
+        row,
+        column,
+      );
     }
-    if (column === previous) throw new InvalidMatrixError(`Row ${row} names column ${column} twice; add repeated entries up first.`, row, column);
-    if (column < previous) throw new InvalidMatrixError(`Row ${row} names column ${column} after ${previous}; sort each row's columns.`, row, column);
+    if (column === previous)
+      throw new InvalidMatrixError(
+        `Row ${row} names column ${column} twice; add repeated entries up first.`,
+        row,
+        column,
+      );
+    if (column < previous)
+      throw new InvalidMatrixError(
+        `Row ${row} names column ${column} after ${previous}; sort each row's columns.`,
+        row,
+        column,
+      );
     requireStrength(values[entry] ?? Number.NaN, row, column);
     previous = column;
   }
@@ -184,10 +244,15 @@ function validateRow({ columns, indptr, indices, values }: CsrMatrix, row: numbe
 
 function requireStrength(value: number, row: number, column: number): void {
   if (!(value >= 0 && Number.isFinite(value))) {
-    throw new InvalidMatrixError(`Row ${row}, column ${column} has strength ${value}; strengths are finite numbers ≥ 0.`, row, column);
+    throw new InvalidMatrixError(
+      `Row ${row}, column ${column} has strength ${value}; strengths are finite numbers ≥ 0.`,
+      row,
+      column,
+    );
   }
 }
 
 function requireSize(name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 0) throw new InvalidMatrixError(`${name} is ${value}; give a whole number ≥ 0.`, null, null);
+  if (!Number.isInteger(value) || value < 0)
+    throw new InvalidMatrixError(`${name} is ${value}; give a whole number ≥ 0.`, null, null);
 }

@@ -33,10 +33,18 @@ export interface KeptIteration {
 }
 
 /** @throws RangeError - `every` or `patience` is no whole number ≥ 1, or rough iterations are asked for, of which none may be the last. */
-export function checkEarlyStopping({ every = 1, patience = 3 }: EarlyStopping, { roughIterations }: Pick<AlsOptions, 'roughIterations'>): void {
-  if (roughIterations !== 'auto' && roughIterations > 0) throw new RangeError(`roughIterations is ${roughIterations}, but a fit with earlyStopping may end with any iteration: leave it out, or give 0.`);
-  if (!Number.isInteger(every) || every < 1) throw new RangeError(`earlyStopping.every is ${every}; give a whole number ≥ 1.`);
-  if (!Number.isInteger(patience) || patience < 1) throw new RangeError(`earlyStopping.patience is ${patience}; give a whole number ≥ 1.`);
+export function checkEarlyStopping(
+  { every = 1, patience = 3 }: EarlyStopping,
+  { roughIterations }: Pick<AlsOptions, 'roughIterations'>,
+): void {
+  if (roughIterations !== 'auto' && roughIterations > 0)
+    throw new RangeError(
+      `roughIterations is ${roughIterations}, but a fit with earlyStopping may end with any iteration: leave it out, or give 0.`,
+    );
+  if (!Number.isInteger(every) || every < 1)
+    throw new RangeError(`earlyStopping.every is ${every}; give a whole number ≥ 1.`);
+  if (!Number.isInteger(patience) || patience < 1)
+    throw new RangeError(`earlyStopping.patience is ${patience}; give a whole number ≥ 1.`);
 }
 
 /** The best factors so far, in memory that is taken once: one model to judge and one to keep. */
@@ -52,7 +60,10 @@ export class BestFactors {
    * @param read - writes the current factors into it.
    */
   constructor(
-    private readonly stopping: EarlyStopping, private readonly iterations: number, private readonly allocate: () => Factors, private readonly read: (target: Factors) => void,
+    private readonly stopping: EarlyStopping,
+    private readonly iterations: number,
+    private readonly allocate: () => Factors,
+    private readonly read: (target: Factors) => void,
   ) {}
 
   /**
@@ -67,7 +78,10 @@ export class BestFactors {
     const model = this.spare === null ? this.allocate() : viewOf(this.spare);
     this.read(model);
     const quality = await this.stopping.quality(model, iteration);
-    if (!Number.isFinite(quality)) throw new RangeError(`earlyStopping.quality of iteration ${iteration} is ${quality}; return a finite number, larger for better factors.`);
+    if (!Number.isFinite(quality))
+      throw new RangeError(
+        `earlyStopping.quality of iteration ${iteration} is ${quality}; return a finite number, larger for better factors.`,
+      );
     this.judged.push({ iteration, quality });
     this.spare = model;
     if (this.best === null || quality > this.best.quality) {
@@ -84,15 +98,27 @@ export class BestFactors {
 
   /** The factors that are kept; tells which they are. */
   finish(iteration: number): Factors {
-    if (this.best === null || this.kept === null) throw new Error('A fit ended without a judgement, though its last iteration is always judged.');
-    this.stopping.onKept?.({ ...this.best, iterations: iteration, isStopped: iteration < this.iterations, judged: this.judged });
+    if (this.best === null || this.kept === null)
+      throw new Error('A fit ended without a judgement, though its last iteration is always judged.');
+    this.stopping.onKept?.({
+      ...this.best,
+      iterations: iteration,
+      isStopped: iteration < this.iterations,
+      judged: this.judged,
+    });
     return viewOf(this.kept);
   }
 }
 
 /** Memory for a model of that size. */
 export function emptyFactors(users: number, items: number, factors: number): Factors {
-  return { factors, users, items, userFactors: new Float32Array(users * factors), itemFactors: new Float32Array(items * factors) };
+  return {
+    factors,
+    users,
+    items,
+    userFactors: new Float32Array(users * factors),
+    itemFactors: new Float32Array(items * factors),
+  };
 }
 
 function viewOf(model: Factors): Factors {

@@ -7,14 +7,34 @@ import { randomMatrix } from './testing/matrices.js';
 
 const matrix = randomMatrix(60, 40, 500, 13);
 
-describe.each([['cg', 1, 0], ['cg', 3, 0], ['cg', 12, 0], ['cg', 3, 0.5], ['cholesky', 1, 0], ['cholesky', 1, 0.5]] as const)('explainScore with %s, %i steps, ν = %d', (solver, cgSteps, frequencyExponent) => {
-  const options = { factors: 8, alpha: 2, regularization: 0.1, unobservedWeight: 0.8, frequencyExponent, cgSteps, solver };
+describe.each([
+  ['cg', 1, 0],
+  ['cg', 3, 0],
+  ['cg', 12, 0],
+  ['cg', 3, 0.5],
+  ['cholesky', 1, 0],
+  ['cholesky', 1, 0.5],
+] as const)('explainScore with %s, %i steps, ν = %d', (solver, cgSteps, frequencyExponent) => {
+  const options = {
+    factors: 8,
+    alpha: 2,
+    regularization: 0.1,
+    unobservedWeight: 0.8,
+    frequencyExponent,
+    cgSteps,
+    solver,
+  };
   let model: Factors;
-  beforeAll(async () => { model = await fit(matrix, { ...options, iterations: 4 }); });
+  beforeAll(async () => {
+    model = await fit(matrix, { ...options, iterations: 4 });
+  });
 
   it('splits every score into the user’s items without a rest', () => {
     for (let user = 0; user < 20; user += 1) {
-      const row = { indices: matrix.indices.slice(matrix.indptr[user], matrix.indptr[user + 1]), values: matrix.values.slice(matrix.indptr[user], matrix.indptr[user + 1]) };
+      const row = {
+        indices: matrix.indices.slice(matrix.indptr[user], matrix.indptr[user + 1]),
+        values: matrix.values.slice(matrix.indptr[user], matrix.indptr[user + 1]),
+      };
       const vector = foldIn(model, row, options);
       for (const item of [0, 7, 39]) {
         const { score, contributions } = explainScore(model, row, item, options);
@@ -41,7 +61,10 @@ describe.each([['cg', 1, 0], ['cg', 3, 0], ['cg', 12, 0], ['cg', 3, 0.5], ['chol
   });
 
   it('answers zero for nothing and refuses an unknown item', () => {
-    expect(explainScore(model, { indices: [], values: [] }, 5, options)).toEqual({ score: 0, contributions: new Float64Array(0) });
+    expect(explainScore(model, { indices: [], values: [] }, 5, options)).toEqual({
+      score: 0,
+      contributions: new Float64Array(0),
+    });
     expect(() => explainScore(model, { indices: [1], values: [1] }, 40, options)).toThrow(/Item 40 is unknown/);
   });
 });

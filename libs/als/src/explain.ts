@@ -25,7 +25,12 @@ export interface ScoreExplanation {
  * Cost O(k·f² + k·f·cgSteps).
  * @see Hu, Koren, Volinsky, ICDM 2008, section 5.
  */
-export function explainScore(model: Factors, row: SparseRow, item: number, options?: Partial<SolverOptions>): ScoreExplanation {
+export function explainScore(
+  model: Factors,
+  row: SparseRow,
+  item: number,
+  options?: Partial<SolverOptions>,
+): ScoreExplanation {
   return scoreExplainer(model, row, options)(item);
 }
 
@@ -36,7 +41,11 @@ export function explainScore(model: Factors, row: SparseRow, item: number, optio
  * @returns what `explainScore` answers for the row and an item; throws as it does.
  * Cost O(k·f² + k·f·cgSteps), and O(k·f·cgSteps) for each item.
  */
-export function scoreExplainer(model: Factors, row: SparseRow, options?: Partial<SolverOptions>): (item: number) => ScoreExplanation {
+export function scoreExplainer(
+  model: Factors,
+  row: SparseRow,
+  options?: Partial<SolverOptions>,
+): (item: number) => ScoreExplanation {
   const settings = resolveOptions(options);
   const { positions, entries } = sortRow(row, model.items);
   const regularization = entries.to === 0 ? 0 : userRegularization(model, entries, settings);
@@ -61,7 +70,14 @@ export function scoreExplainer(model: Factors, row: SparseRow, options?: Partial
 
   function exactShares(): (target: Float32Array) => (place: number) => number {
     return (target) => {
-      const weights = solveExactly(model.itemFactors, model.factors, itemGram(model), entries, { ...settings, regularization }, target);
+      const weights = solveExactly(
+        model.itemFactors,
+        model.factors,
+        itemGram(model),
+        entries,
+        { ...settings, regularization },
+        target,
+      );
       return (place) => product(weights, model.itemFactors, entries.indices[place]! * model.factors, model.factors);
     };
   }

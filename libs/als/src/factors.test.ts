@@ -16,7 +16,13 @@ describe('initialFactors', () => {
   it('depends on the seed and the row only', () => {
     expect(initialFactors(matrix, 16, 1)).toEqual(initialFactors(matrix, 16, 1));
     expect(initialFactors(matrix, 16, 2)).not.toEqual(initialFactors(matrix, 16, 1));
-    const wider = csrFromTriplets({ rows: 4, columns: 2, rowIndices: [0, 2, 3], columnIndices: [0, 1, 1], values: [1, 1, 1] });
+    const wider = csrFromTriplets({
+      rows: 4,
+      columns: 2,
+      rowIndices: [0, 2, 3],
+      columnIndices: [0, 1, 1],
+      values: [1, 1, 1],
+    });
     expect(initialFactors(wider, 16, 1).subarray(0, 48)).toEqual(initialFactors(matrix, 16, 1));
   });
 });

@@ -20,7 +20,13 @@ export function initialFactors(matrix: CsrMatrix, factors: number, seed: number)
 }
 
 /** Writes the starting factors into rows of `stride` columns, which are zero before. */
-export function fillInitialFactors(matrix: CsrMatrix, factors: number, seed: number, target: Float32Array<ArrayBufferLike>, stride: number): void {
+export function fillInitialFactors(
+  matrix: CsrMatrix,
+  factors: number,
+  seed: number,
+  target: Float32Array<ArrayBufferLike>,
+  stride: number,
+): void {
   const scale = 2 / Math.sqrt(factors);
   for (let row = 0; row < matrix.rows; row += 1) {
     if ((matrix.indptr[row + 1] ?? 0) === (matrix.indptr[row] ?? 0)) continue;

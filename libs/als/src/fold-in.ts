@@ -4,7 +4,16 @@ import { solveExactly } from './kernel/exact.js';
 import { GROUP } from './kernel/whitening.js';
 import { WhitenedCg } from './kernel/whitened-cg.js';
 import { resolveOptions, type SolverOptions } from './options.js';
-import { itemGram, itemWhitening, privateKernel, sortRow, userRegularization, wasmBasis, whitenEntries, type SparseRow } from './row-system.js';
+import {
+  itemGram,
+  itemWhitening,
+  privateKernel,
+  sortRow,
+  userRegularization,
+  wasmBasis,
+  whitenEntries,
+  type SparseRow,
+} from './row-system.js';
 
 /**
  * The factors of a user from fixed item factors: what training with the same kernel would have given for these interactions, bit for bit.

@@ -34,21 +34,29 @@ export interface MemoryWish {
  */
 export function checkMemory({ matrix, factors, limit, bytesAt, addressed }: MemoryWish): void {
   const available = limit === 'auto' ? process.availableMemory() : limit;
-  const fits = (f: number): boolean => bytesAt(f) <= available && (addressed === undefined || addressed.bytesAt(f) <= addressed.most);
+  const fits = (f: number): boolean =>
+    bytesAt(f) <= available && (addressed === undefined || addressed.bytesAt(f) <= addressed.most);
   if (fits(factors)) return;
   const task = `Fitting ${whole(matrix.rows)} users × ${whole(matrix.columns)} items with ${whole(matrix.indices.length)} interactions at ${factors} factors`;
-  const fewer = Array.from({ length: Math.ceil(factors / 8) }, (_, step) => factors - 8 * (step + 1)).find((f) => f >= 1 && fits(f));
+  const fewer = Array.from({ length: Math.ceil(factors / 8) }, (_, step) => factors - 8 * (step + 1)).find(
+    (f) => f >= 1 && fits(f),
+  );
   const way = `${fewer === undefined ? '' : `use ${fewer} factors or fewer, or `}leave out users and items with few interactions`;
   if (addressed !== undefined && addressed.bytesAt(factors) > addressed.most) {
     const needed = addressed.bytesAt(factors);
     throw new NotEnoughMemoryError(
       `${task} needs ${size(needed)} in one WebAssembly memory, which ends at ${size(addressed.most)}: ${way}, or choose the typescript kernel or the distributed engine.`,
-      needed, addressed.most,
+      needed,
+      addressed.most,
     );
   }
   const needed = bytesAt(factors);
   const source = limit === 'auto' ? 'are free' : 'are allowed';
-  throw new NotEnoughMemoryError(`${task} needs ${size(needed)} of memory, but ${size(available)} ${source}: ${way}.`, needed, available);
+  throw new NotEnoughMemoryError(
+    `${task} needs ${size(needed)} of memory, but ${size(available)} ${source}: ${way}.`,
+    needed,
+    available,
+  );
 }
 
 function size(bytes: number): string {

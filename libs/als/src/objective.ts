@@ -21,7 +21,10 @@ export function objective(interactions: CsrMatrix, model: Factors, options: Obje
 
 /** The same from Gram matrices that are at hand. Cost O(nnz·f + f²), with a frequency exponent O((nUsers + nItems)·f) more. */
 export function objectiveFromGrams(
-  interactions: CsrMatrix, model: Factors, settings: ObjectiveSettings, grams: { users: Float64Array; items: Float64Array },
+  interactions: CsrMatrix,
+  model: Factors,
+  settings: ObjectiveSettings,
+  grams: { users: Float64Array; items: Float64Array },
 ): number {
   const { factors, userFactors, itemFactors } = model;
   const { alpha, unobservedWeight } = settings;
@@ -30,7 +33,13 @@ export function objectiveFromGrams(
   for (let user = 0; user < interactions.rows; user += 1) {
     for (let entry = interactions.indptr[user]!; entry < interactions.indptr[user + 1]!; entry += 1) {
       const strength = interactions.values[entry]!;
-      const score = innerProduct(userFactors, user * factors, itemFactors, interactions.indices[entry]! * factors, factors);
+      const score = innerProduct(
+        userFactors,
+        user * factors,
+        itemFactors,
+        interactions.indices[entry]! * factors,
+        factors,
+      );
       const missed = (strength > 0 ? 1 : 0) - score;
       sum += (unobservedWeight + alpha * strength) * missed * missed - unobservedWeight * score * score;
     }
@@ -39,12 +48,17 @@ export function objectiveFromGrams(
 }
 
 /** What depends on the factors alone: α₀⟨XᵀX, YᵀY⟩, and λ(Σ‖x‖² + Σ‖y‖²) where all rows have one λ. Cost O(f²). */
-export function denseTerms(grams: { users: Float64Array; items: Float64Array }, factors: number, settings: ObjectiveSettings): number {
+export function denseTerms(
+  grams: { users: Float64Array; items: Float64Array },
+  factors: number,
+  settings: ObjectiveSettings,
+): number {
   let sum = 0;
   for (let entry = 0; entry < factors * factors; entry += 1) sum += grams.users[entry]! * grams.items[entry]!;
   sum *= settings.unobservedWeight;
   if (settings.frequencyExponent > 0) return sum;
-  for (let a = 0; a < factors; a += 1) sum += settings.regularization * (grams.users[a * factors + a]! + grams.items[a * factors + a]!);
+  for (let a = 0; a < factors; a += 1)
+    sum += settings.regularization * (grams.users[a * factors + a]! + grams.items[a * factors + a]!);
   return sum;
 }
 
@@ -57,15 +71,24 @@ export function scaledTerms(interactions: CsrMatrix, model: Factors, settings: O
     const [from, to] = [interactions.indptr[user]!, interactions.indptr[user + 1]!];
     const lambda = rowRegularization(settings, model.items, countPositive(interactions.values, from, to));
     sum += lambda * innerProduct(model.userFactors, user * factors, model.userFactors, user * factors, factors);
-    for (let entry = from; entry < to; entry += 1) if (interactions.values[entry]! > 0) perItem[interactions.indices[entry]!]! += 1;
+    for (let entry = from; entry < to; entry += 1)
+      if (interactions.values[entry]! > 0) perItem[interactions.indices[entry]!]! += 1;
   }
   perItem.forEach((count, item) => {
-    sum += rowRegularization(settings, model.users, count) * innerProduct(model.itemFactors, item * factors, model.itemFactors, item * factors, factors);
+    sum +=
+      rowRegularization(settings, model.users, count) *
+      innerProduct(model.itemFactors, item * factors, model.itemFactors, item * factors, factors);
   });
   return sum;
 }
 
-function innerProduct(left: Float32Array, leftOffset: number, right: Float32Array, rightOffset: number, length: number): number {
+function innerProduct(
+  left: Float32Array,
+  leftOffset: number,
+  right: Float32Array,
+  rightOffset: number,
+  length: number,
+): number {
   let even = 0;
   let odd = 0;
   let a = 0;

@@ -4,7 +4,21 @@ import { ALS_DEFAULTS, resolveOptions } from './options.js';
 describe('resolveOptions', () => {
   it('fills what is left out', () => {
     expect(resolveOptions({ factors: 8 })).toEqual({ ...ALS_DEFAULTS, factors: 8 });
-    expect(resolveOptions(undefined)).toEqual({ factors: 64, regularization: 0.05, alpha: 1, unobservedWeight: 1, frequencyExponent: 0, iterations: 10, cgSteps: 3, roughIterations: 'auto', seed: 1, solver: 'cg', kernel: 'auto', threads: 'auto', memoryBytes: 'auto' });
+    expect(resolveOptions(undefined)).toEqual({
+      factors: 64,
+      regularization: 0.05,
+      alpha: 1,
+      unobservedWeight: 1,
+      frequencyExponent: 0,
+      iterations: 10,
+      cgSteps: 3,
+      roughIterations: 'auto',
+      seed: 1,
+      solver: 'cg',
+      kernel: 'auto',
+      threads: 'auto',
+      memoryBytes: 'auto',
+    });
   });
 
   it.each([

@@ -42,14 +42,29 @@ export interface AlsOptions {
 }
 
 /** The settings that solve one row. */
-export type SolverOptions = Pick<AlsOptions, 'regularization' | 'alpha' | 'unobservedWeight' | 'frequencyExponent' | 'cgSteps' | 'solver' | 'kernel'>;
+export type SolverOptions = Pick<
+  AlsOptions,
+  'regularization' | 'alpha' | 'unobservedWeight' | 'frequencyExponent' | 'cgSteps' | 'solver' | 'kernel'
+>;
 
 /** The settings that shape the minimised sum. */
 export type ObjectiveSettings = Pick<AlsOptions, 'regularization' | 'alpha' | 'unobservedWeight' | 'frequencyExponent'>;
 
 /** The settings a model gets where none are given. */
 export const ALS_DEFAULTS: Readonly<AlsOptions> = {
-  factors: 64, regularization: 0.05, alpha: 1, unobservedWeight: 1, frequencyExponent: 0, iterations: 10, cgSteps: 3, roughIterations: 'auto', seed: 1, solver: 'cg', kernel: 'auto', threads: 'auto', memoryBytes: 'auto',
+  factors: 64,
+  regularization: 0.05,
+  alpha: 1,
+  unobservedWeight: 1,
+  frequencyExponent: 0,
+  iterations: 10,
+  cgSteps: 3,
+  roughIterations: 'auto',
+  seed: 1,
+  solver: 'cg',
+  kernel: 'auto',
+  threads: 'auto',
+  memoryBytes: 'auto',
 };
 
 const KERNELS: readonly AlsOptions['kernel'][] = ['auto', 'wasm', 'typescript'];
@@ -63,26 +78,38 @@ const MOST_THREADS = 256;
 export function resolveOptions(options: Partial<AlsOptions> | undefined): AlsOptions {
   const resolved: AlsOptions = { ...ALS_DEFAULTS, ...options };
   for (const name of ['factors', 'iterations', 'cgSteps'] as const) {
-    if (!Number.isInteger(resolved[name]) || resolved[name] < 1) throw new RangeError(`${name} is ${resolved[name]}; give a whole number ≥ 1.`);
+    if (!Number.isInteger(resolved[name]) || resolved[name] < 1)
+      throw new RangeError(`${name} is ${resolved[name]}; give a whole number ≥ 1.`);
   }
   const { roughIterations } = resolved;
-  if (roughIterations !== 'auto' && !(Number.isInteger(roughIterations) && roughIterations >= 0 && roughIterations < resolved.iterations)) {
-    throw new RangeError(`roughIterations is ${roughIterations}; give a whole number from 0 to ${resolved.iterations - 1}, fewer than the iterations, or auto.`);
+  if (
+    roughIterations !== 'auto' &&
+    !(Number.isInteger(roughIterations) && roughIterations >= 0 && roughIterations < resolved.iterations)
+  ) {
+    throw new RangeError(
+      `roughIterations is ${roughIterations}; give a whole number from 0 to ${resolved.iterations - 1}, fewer than the iterations, or auto.`,
+    );
   }
   if (!(resolved.regularization > 0 && Number.isFinite(resolved.regularization))) {
     throw new RangeError(`regularization is ${resolved.regularization}; give a number > 0, for example 0.05.`);
   }
-  if (!(resolved.alpha >= 0 && Number.isFinite(resolved.alpha))) throw new RangeError(`alpha is ${resolved.alpha}; give a number ≥ 0, for example 1.`);
+  if (!(resolved.alpha >= 0 && Number.isFinite(resolved.alpha)))
+    throw new RangeError(`alpha is ${resolved.alpha}; give a number ≥ 0, for example 1.`);
   const { unobservedWeight, frequencyExponent } = resolved;
-  if (!(unobservedWeight > 0 && Number.isFinite(unobservedWeight))) throw new RangeError(`unobservedWeight is ${unobservedWeight}; give a number > 0, for example 1.`);
-  if (!(frequencyExponent >= 0 && Number.isFinite(frequencyExponent))) throw new RangeError(`frequencyExponent is ${frequencyExponent}; give a number ≥ 0, for example 0 or 1.`);
+  if (!(unobservedWeight > 0 && Number.isFinite(unobservedWeight)))
+    throw new RangeError(`unobservedWeight is ${unobservedWeight}; give a number > 0, for example 1.`);
+  if (!(frequencyExponent >= 0 && Number.isFinite(frequencyExponent)))
+    throw new RangeError(`frequencyExponent is ${frequencyExponent}; give a number ≥ 0, for example 0 or 1.`);
   if (!Number.isSafeInteger(resolved.seed)) throw new RangeError(`seed is ${resolved.seed}; give a whole number.`);
-  if (resolved.solver !== 'cg' && resolved.solver !== 'cholesky') throw new RangeError(`solver is ${String(resolved.solver)}; give cg or cholesky.`);
-  if (!KERNELS.includes(resolved.kernel)) throw new RangeError(`kernel is ${String(resolved.kernel)}; give ${KERNELS.join(', ')}.`);
+  if (resolved.solver !== 'cg' && resolved.solver !== 'cholesky')
+    throw new RangeError(`solver is ${String(resolved.solver)}; give cg or cholesky.`);
+  if (!KERNELS.includes(resolved.kernel))
+    throw new RangeError(`kernel is ${String(resolved.kernel)}; give ${KERNELS.join(', ')}.`);
   const { threads, memoryBytes } = resolved;
   if (threads !== 'auto' && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
     throw new RangeError(`threads is ${threads}; give a whole number from 1 to ${MOST_THREADS}, or auto.`);
   }
-  if (memoryBytes !== 'auto' && !(memoryBytes > 0)) throw new RangeError(`memoryBytes is ${memoryBytes}; give a number of bytes > 0, or auto.`);
+  if (memoryBytes !== 'auto' && !(memoryBytes > 0))
+    throw new RangeError(`memoryBytes is ${memoryBytes}; give a number of bytes > 0, or auto.`);
   return resolved;
 }

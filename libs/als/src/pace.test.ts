@@ -6,7 +6,9 @@ describe('createPace', () => {
     let now = 1_000;
     const pause = createPace(undefined, () => now);
     let turns = 0;
-    setImmediate(() => { turns += 1; });
+    setImmediate(() => {
+      turns += 1;
+    });
     await pause();
     now += 24.9;
     await pause();
@@ -14,7 +16,9 @@ describe('createPace', () => {
     now += 0.1;
     await pause();
     expect(turns).toBe(1);
-    setImmediate(() => { turns += 1; });
+    setImmediate(() => {
+      turns += 1;
+    });
     now += 24.9;
     await pause();
     expect(turns).toBe(1);

@@ -9,7 +9,10 @@ const STRETCH_MS = 25;
  * @param clock - milliseconds.
  * @returns a function to await between chunks; it rejects with the signal's reason once that is aborted.
  */
-export function createPace(signal: AbortSignal | undefined, clock: () => number = () => performance.now()): () => Promise<void> {
+export function createPace(
+  signal: AbortSignal | undefined,
+  clock: () => number = () => performance.now(),
+): () => Promise<void> {
   let last = clock();
   return async () => {
     signal?.throwIfAborted();

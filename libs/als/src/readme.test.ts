@@ -46,7 +46,7 @@ describe('the examples of the README', () => {
   });
 
   it('serve single queries', async () => {
-    const [[hers, similar] = []] = await printedBy(examples[3]!) as Int32Array[][];
+    const [[hers, similar] = []] = (await printedBy(examples[3]!)) as Int32Array[][];
     expect([...hers!]).toEqual([3, -1]);
     expect(similar).toHaveLength(3);
     expect([...similar!]).not.toContain(1);
@@ -54,7 +54,7 @@ describe('the examples of the README', () => {
   });
 
   it('invert a symmetric matrix', async () => {
-    const [[corner, beside] = []] = await printedBy(examples[4]!) as number[][];
+    const [[corner, beside] = []] = (await printedBy(examples[4]!)) as number[][];
     expect(corner).toBeCloseTo(2 / 3, 15);
     expect(beside).toBeCloseTo(-1 / 3, 15);
   });

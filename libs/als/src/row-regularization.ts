@@ -7,8 +7,14 @@ import type { ObjectiveSettings } from './options.js';
  * @param count - the row's entries of positive strength.
  * @see Rendle, Krichene, Zhang, Koren, RecSys 2022, "Revisiting the performance of iALS on item recommendation benchmarks", eq. 4.
  */
-export function rowRegularization({ regularization, unobservedWeight, frequencyExponent }: ObjectiveSettings, others: number, count: number): number {
-  return frequencyExponent === 0 ? regularization : regularization * (unobservedWeight * others + count) ** frequencyExponent;
+export function rowRegularization(
+  { regularization, unobservedWeight, frequencyExponent }: ObjectiveSettings,
+  others: number,
+  count: number,
+): number {
+  return frequencyExponent === 0
+    ? regularization
+    : regularization * (unobservedWeight * others + count) ** frequencyExponent;
 }
 
 /** Positive strengths among entries `from … to − 1`. */

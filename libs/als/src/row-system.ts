@@ -26,15 +26,21 @@ export interface SortedRow {
  */
 export function sortRow(row: SparseRow, items: number): SortedRow {
   const count = row.indices.length;
-  if (row.values.length !== count) throw new RangeError(`There are ${count} indices but ${row.values.length} values; give one value an index.`);
-  const positions = Int32Array.from({ length: count }, (_, place) => place).toSorted((a, b) => row.indices[a]! - row.indices[b]!);
+  if (row.values.length !== count)
+    throw new RangeError(`There are ${count} indices but ${row.values.length} values; give one value an index.`);
+  const positions = Int32Array.from({ length: count }, (_, place) => place).toSorted(
+    (a, b) => row.indices[a]! - row.indices[b]!,
+  );
   const indices = Int32Array.from(positions, (place) => row.indices[place]!);
   const values = Float32Array.from(positions, (place) => row.values[place]!);
   indices.forEach((item, place) => {
-    if (!(item >= 0 && item < items)) throw new RangeError(`Item ${item} is unknown; the model has items 0 to ${items - 1}.`);
-    if (place > 0 && indices[place - 1] === item) throw new RangeError(`Item ${item} is given twice; add its strengths up first.`);
+    if (!(item >= 0 && item < items))
+      throw new RangeError(`Item ${item} is unknown; the model has items 0 to ${items - 1}.`);
+    if (place > 0 && indices[place - 1] === item)
+      throw new RangeError(`Item ${item} is given twice; add its strengths up first.`);
     const strength = values[place]!;
-    if (!(strength >= 0 && Number.isFinite(strength))) throw new RangeError(`Item ${item} has strength ${strength}; strengths are finite numbers ≥ 0.`);
+    if (!(strength >= 0 && Number.isFinite(strength)))
+      throw new RangeError(`Item ${item} has strength ${strength}; strengths are finite numbers ≥ 0.`);
   });
   return { positions, entries: { indices, values, from: 0, to: count } };
 }
@@ -75,7 +81,9 @@ function perModel<Value>(make: (model: Factors) => Value): (model: Factors) => V
 }
 
 /** The same for a model and the settings that its coordinates depend on. */
-function perBasis<Value>(make: (model: Factors, settings: ObjectiveSettings) => Value): (model: Factors, settings: ObjectiveSettings) => Value {
+function perBasis<Value>(
+  make: (model: Factors, settings: ObjectiveSettings) => Value,
+): (model: Factors, settings: ObjectiveSettings) => Value {
   const known = perModel(() => new Map<string, Value>());
   return (model, settings) => {
     const values = known(model);

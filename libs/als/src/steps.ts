@@ -13,7 +13,12 @@ const EXACT = 8;
  * @param iteration - 1 for the first.
  * @param mayStopEarly - any iteration may then be the last.
  */
-export function stepsIn(iteration: number, side: Side, { iterations, cgSteps, roughIterations }: Pick<AlsOptions, 'iterations' | 'cgSteps' | 'roughIterations'>, mayStopEarly: boolean): number {
+export function stepsIn(
+  iteration: number,
+  side: Side,
+  { iterations, cgSteps, roughIterations }: Pick<AlsOptions, 'iterations' | 'cgSteps' | 'roughIterations'>,
+  mayStopEarly: boolean,
+): number {
   const chosen = mayStopEarly || cgSteps >= EXACT ? 0 : iterations - 1;
   const rough = roughIterations === 'auto' ? chosen : roughIterations;
   if (iteration > rough) return cgSteps;

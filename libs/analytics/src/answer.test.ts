@@ -22,7 +22,19 @@ it('an answer says which snapshot, zone and days it is about, and which statemen
 });
 
 it('a restriction is told in words, none in none', () => {
-  expect([restrictionText(null), restrictionText(undefined), restrictionText({}), restrictionText({ category: 'a.b' }), restrictionText({ brand: 'x' }), restrictionText({ category: 'a.b', brand: 'x' })]).toEqual([
-    '', '', '', ', only events of category a.b', ', only events of brand x', ', only events of category a.b and brand x',
+  expect([
+    restrictionText(null),
+    restrictionText(undefined),
+    restrictionText({}),
+    restrictionText({ category: 'a.b' }),
+    restrictionText({ brand: 'x' }),
+    restrictionText({ category: 'a.b', brand: 'x' }),
+  ]).toEqual([
+    '',
+    '',
+    '',
+    ', only events of category a.b',
+    ', only events of brand x',
+    ', only events of category a.b and brand x',
   ]);
 });

@@ -40,7 +40,12 @@ export interface Question {
 }
 
 /** The part of an answer that does not depend on what was counted. */
-export function answerFor(store: EventStore, period: ResolvedPeriod, definition: Omit<Definition, 'query'>, statements: readonly Fragment[]): Answer {
+export function answerFor(
+  store: EventStore,
+  period: ResolvedPeriod,
+  definition: Omit<Definition, 'query'>,
+  statements: readonly Fragment[],
+): Answer {
   return {
     snapshot: store.snapshot,
     timeZone: period.timeZone,
@@ -51,6 +56,9 @@ export function answerFor(store: EventStore, period: ResolvedPeriod, definition:
 
 /** The restriction of a question in words, to end a definition's population. */
 export function restrictionText(filter: EventFilter | null | undefined): string {
-  const parts = [filter?.category != null ? `category ${filter.category}` : '', filter?.brand != null ? `brand ${filter.brand}` : ''].filter(Boolean);
+  const parts = [
+    filter?.category != null ? `category ${filter.category}` : '',
+    filter?.brand != null ? `brand ${filter.brand}` : '',
+  ].filter(Boolean);
   return parts.length === 0 ? '' : `, only events of ${parts.join(' and ')}`;
 }

@@ -28,27 +28,61 @@ const [first, last] = [people[0], people.at(-1)];
 
 /** Fifty purchases in one session: of a machine alone, and of a user who is a person in other sessions. Neither begins nor ends the log. */
 const machine = (user: string, day: number): LogRow[] =>
-  Array.from({ length: 60 }, (_, i): LogRow => ({ at: `${DATES[day] ?? ''} 12:${String(i % 60).padStart(2, '0')}:07`, type: i < 55 ? 'purchase' : i < 58 ? 'cart' : 'view', product: '9', code: 'electronics.smartphone', categoryId: '11', brand: 'samsung', price: '7.77', user, session: `machine-${user}` }));
+  Array.from({ length: 60 }, (_, i): LogRow => ({
+    at: `${DATES[day] ?? ''} 12:${String(i % 60).padStart(2, '0')}:07`,
+    type: i < 55 ? 'purchase' : i < 58 ? 'cart' : 'view',
+    product: '9',
+    code: 'electronics.smartphone',
+    categoryId: '11',
+    brand: 'samsung',
+    price: '7.77',
+    user,
+    session: `machine-${user}`,
+  }));
 const bots = [...machine('3', 20), ...machine('900', 25)];
 
 /** Everything that an answer says of the log, without what it says of itself. A price was the shop's, whoever saw it: how often prices changed is a matter of all events. */
-const told = ({ snapshot: _s, definition: _d, population: _p, changesTotal: _c, ...rest }: Record<string, unknown>): unknown => JSON.parse(JSON.stringify(rest));
+const told = ({
+  snapshot: _s,
+  definition: _d,
+  population: _p,
+  changesTotal: _c,
+  ...rest
+}: Record<string, unknown>): unknown => JSON.parse(JSON.stringify(rest));
 
 const ASKED: Record<string, (store: EventStore, question: Question) => Promise<object>> = {
-  overview, abandonment, changes, anomalies, paths, prices, rfm, demand,
-  'overview by week of a category': (store, question) => overview(store, { ...question, granularity: 'week', filter: { category: 'electronics' } }),
-  'overview by month of a brand': (store, question) => overview(store, { ...question, granularity: 'month', filter: { brand: 'samsung' } }),
-  funnel: (store, question) => funnel(store, { ...question, steps: [{ eventTypes: ['view'] }, { eventTypes: ['cart'] }, { eventTypes: ['purchase'] }] } as Parameters<typeof funnel>[1]),
+  overview,
+  abandonment,
+  changes,
+  anomalies,
+  paths,
+  prices,
+  rfm,
+  demand,
+  'overview by week of a category': (store, question) =>
+    overview(store, { ...question, granularity: 'week', filter: { category: 'electronics' } }),
+  'overview by month of a brand': (store, question) =>
+    overview(store, { ...question, granularity: 'month', filter: { brand: 'samsung' } }),
+  funnel: (store, question) =>
+    funnel(store, {
+      ...question,
+      steps: [{ eventTypes: ['view'] }, { eventTypes: ['cart'] }, { eventTypes: ['purchase'] }],
+    } as Parameters<typeof funnel>[1]),
   'cohorts by first view': (store, question) => cohorts(store, { ...question, entry: 'first-view' }),
-  'cohorts by first purchase': (store, question) => cohorts(store, { ...question, entry: 'first-purchase', unit: 'month' }),
-  'retention by day': (store, question) => retention(store, { ...question, unit: 'day' } as Parameters<typeof retention>[1]),
+  'cohorts by first purchase': (store, question) =>
+    cohorts(store, { ...question, entry: 'first-purchase', unit: 'month' }),
+  'retention by day': (store, question) =>
+    retention(store, { ...question, unit: 'day' } as Parameters<typeof retention>[1]),
   'repeat purchase': (store, question) => repeatPurchase(store, question),
   'lifetime value': (store, question) => lifetimeValue(store, question),
   products: (store, question) => products(store, { ...question, tree: 'category' } as Parameters<typeof products>[1]),
-  association: (store, question) => association(store, { ...question, minimumSupport: 5 } as Parameters<typeof association>[1]),
+  association: (store, question) =>
+    association(store, { ...question, minimumSupport: 5 } as Parameters<typeof association>[1]),
   attraction: (store, question) => attraction(store, question),
-  'explore by kind of user and price': (store, question) => explore(store, { ...question, measure: 'buyersPerVisitor', by: ['userKind', 'priceBand'] }),
-  'explore by product': (store, question) => explore(store, { ...question, measure: 'revenue', by: ['product', 'weekday'], top: 3 }),
+  'explore by kind of user and price': (store, question) =>
+    explore(store, { ...question, measure: 'buyersPerVisitor', by: ['userKind', 'priceBand'] }),
+  'explore by product': (store, question) =>
+    explore(store, { ...question, measure: 'revenue', by: ['product', 'weekday'], top: 3 }),
 };
 
 describe('with bots left out', () => {
@@ -73,7 +107,10 @@ describe('with bots left out', () => {
     const ask = ASKED[name];
     if (!ask) throw new Error(`nobody asks ${name}`);
     for (const period of [null, { from: '2019-10-08', to: '2019-11-04' }]) {
-      const [left, never] = await Promise.all([ask(mixed.store, { timeZone: 'Europe/Berlin', period, bots: 'exclude' }), ask(pure.store, { timeZone: 'Europe/Berlin', period })]);
+      const [left, never] = await Promise.all([
+        ask(mixed.store, { timeZone: 'Europe/Berlin', period, bots: 'exclude' }),
+        ask(pure.store, { timeZone: 'Europe/Berlin', period }),
+      ]);
       expect(told({ ...left })).toEqual(told({ ...never }));
     }
   });

@@ -73,8 +73,10 @@ export async function botSummary(store: EventStore): Promise<BotSummary> {
     top: top.items.map(({ value }) => value),
     definition: {
       name: 'Sessions that look like bots',
-      formula: 'many-events = 1,000 events or more; many-purchases = 50 purchases or more; too-fast = 60 events or more at less than a second each on average; the first that holds',
-      population: 'every session of the snapshot; flagged sessions are counted everywhere unless they are left out by choice',
+      formula:
+        'many-events = 1,000 events or more; many-purchases = 50 purchases or more; too-fast = 60 events or more at less than a second each on average; the first that holds',
+      population:
+        'every session of the snapshot; flagged sessions are counted everywhere unless they are left out by choice',
       query: statementsText([QUERY]),
     },
   };

@@ -14,19 +14,32 @@ describe('calendar parts', () => {
       { from: '2020-02-01', to: '2020-02-29', name: '2020-02', isPartial: false },
       { from: '2020-03-01', to: '2020-03-01', name: '2020-03', isPartial: true },
     ]);
-    expect(calendarParts({ from: '2021-01-01', to: '2021-01-01' }, 'day')).toEqual([{ from: '2021-01-01', to: '2021-01-01', name: '2021-01-01', isPartial: false }]);
-    expect(calendarParts({ from: '2021-01-01', to: '2021-01-03' }, 'week').map(({ name }) => name)).toEqual(['2020-W53']);
+    expect(calendarParts({ from: '2021-01-01', to: '2021-01-01' }, 'day')).toEqual([
+      { from: '2021-01-01', to: '2021-01-01', name: '2021-01-01', isPartial: false },
+    ]);
+    expect(calendarParts({ from: '2021-01-01', to: '2021-01-03' }, 'week').map(({ name }) => name)).toEqual([
+      '2020-W53',
+    ]);
   });
 
   it('of any period follow one another and fill it', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 4000 }), fc.integer({ min: 0, max: 400 }), fc.constantFrom('day', 'week', 'month'), (start, length, granularity) => {
-      const from = addDays('2015-01-01', start);
-      const period = { from, to: addDays(from, length) };
-      const parts = calendarParts(period, granularity);
-      expect([parts[0]?.from, parts.at(-1)?.to]).toEqual([period.from, period.to]);
-      parts.slice(1).forEach((part, i) => expect(part.from).toBe(addDays(parts[i]?.to ?? '', 1)));
-      for (const part of parts) expect(wholePart(part.to, granularity)).toEqual(wholePart(part.from, granularity));
-      if (granularity === 'week') for (const part of parts.filter(({ isPartial }) => !isPartial)) expect(dayCount(part.from, part.to)).toBe(7);
-    }));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 4000 }),
+        fc.integer({ min: 0, max: 400 }),
+        fc.constantFrom('day', 'week', 'month'),
+        (start, length, granularity) => {
+          const from = addDays('2015-01-01', start);
+          const period = { from, to: addDays(from, length) };
+          const parts = calendarParts(period, granularity);
+          expect([parts[0]?.from, parts.at(-1)?.to]).toEqual([period.from, period.to]);
+          parts.slice(1).forEach((part, i) => expect(part.from).toBe(addDays(parts[i]?.to ?? '', 1)));
+          for (const part of parts) expect(wholePart(part.to, granularity)).toEqual(wholePart(part.from, granularity));
+          if (granularity === 'week')
+            for (const part of parts.filter(({ isPartial }) => !isPartial))
+              expect(dayCount(part.from, part.to)).toBe(7);
+        },
+      ),
+    );
   });
 });

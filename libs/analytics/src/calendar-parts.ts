@@ -16,7 +16,7 @@ export interface CalendarPart extends Period {
 /** The days, weeks or months of a period in order; the first and the last are cut where the period begins or ends inside of them. */
 export function calendarParts(period: Period, granularity: Granularity): CalendarPart[] {
   const parts: CalendarPart[] = [];
-  for (let from = period.from; from <= period.to; ) {
+  for (let from = period.from; from <= period.to;) {
     const whole = wholePart(from, granularity);
     const to = whole.to < period.to ? whole.to : period.to;
     parts.push({ from, to, name: nameOf(from, granularity), isPartial: whole.from < from || to < whole.to });
@@ -48,11 +48,16 @@ export function isoWeekday(date: string): number {
  */
 export function partPlace(day: Fragment, period: Period, granularity: Granularity): Fragment {
   if (granularity === 'day') return day;
-  if (granularity === 'week') return sql`cast(floor(cast(${day} + ${raw(String(isoWeekday(period.from) - 1))} as double) / 7) as int)`;
+  if (granularity === 'week')
+    return sql`cast(floor(cast(${day} + ${raw(String(isoWeekday(period.from) - 1))} as double) / 7) as int)`;
   const parts = calendarParts(period, granularity);
-  const before = parts.slice(1).map(({ from }, i) => sql`when ${day} < ${raw(String(dayCount(period.from, from) - 1))} then ${raw(String(i))}`);
+  const before = parts
+    .slice(1)
+    .map(({ from }, i) => sql`when ${day} < ${raw(String(dayCount(period.from, from) - 1))} then ${raw(String(i))}`);
   const last = raw(String(parts.length - 1));
-  return before.length === 0 ? sql`cast(${last} as int)` : sql`cast(case ${joined(before, ' ')} else ${last} end as int)`;
+  return before.length === 0
+    ? sql`cast(${last} as int)`
+    : sql`cast(case ${joined(before, ' ')} else ${last} end as int)`;
 }
 
 /** The week of the year that a Thursday lies in is the ISO week of its days. */

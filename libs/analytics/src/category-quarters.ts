@@ -28,7 +28,9 @@ export interface CategoryQuarters {
   statements: Fragment[];
 }
 
-const COUNTS = EVENT_TYPES.map((type) => `cast(coalesce(sum(case when event_type = '${type}' then events end), 0) as double) as ${columnOf(type)}`).join(',\n  ');
+const COUNTS = EVENT_TYPES.map(
+  (type) => `cast(coalesce(sum(case when event_type = '${type}' then events end), 0) as double) as ${columnOf(type)}`,
+).join(',\n  ');
 
 /** Added up by type first: one sum a row is a third of the work of one a type. */
 const BY_QUARTER = raw(`
@@ -50,21 +52,35 @@ from (
 group by 1, 2`;
 
 /** The log by quarter-hour, and by the local days of a zone and top category. Asked once for a store and zone. */
-export const categoryQuarters: (store: EventStore, timeZone: string) => Promise<CategoryQuarters> = oncePerStore(async (store, timeZone) => {
-  const range = await logRange(store);
-  const days = range && byDay(quartersOfDays(logDays(range, timeZone), timeZone));
-  const [quarters, dated] = await Promise.all([store.columns(BY_QUARTER.text), days && store.columns(days.text, days.params)]);
-  const of = (type: EventType): Float64Array => quarters.float64(columnOf(type));
-  const daily = dated && EVENT_TYPES.map((type) => dated.float64(columnOf(type)));
-  const categories = dated?.strings('category');
-  return {
-    starts: quarters.float64('quarter'),
-    events: { view: of('view'), cart: of('cart'), remove_from_cart: of('remove_from_cart'), purchase: of('purchase') },
-    revenue: quarters.bigInt64('revenue'),
-    days: (dated?.strings('day') ?? []).map((date, i): CategoryDay => {
-      const [view = 0, cart = 0, removed = 0, purchase = 0] = (daily ?? []).map((counts) => counts[i] ?? 0);
-      return { date: date ?? '', category: categories?.[i] ?? '', events: { view, cart, remove_from_cart: removed, purchase } };
-    }),
-    statements: [BY_QUARTER, ...(days ? [days] : [])],
-  };
-});
+export const categoryQuarters: (store: EventStore, timeZone: string) => Promise<CategoryQuarters> = oncePerStore(
+  async (store, timeZone) => {
+    const range = await logRange(store);
+    const days = range && byDay(quartersOfDays(logDays(range, timeZone), timeZone));
+    const [quarters, dated] = await Promise.all([
+      store.columns(BY_QUARTER.text),
+      days && store.columns(days.text, days.params),
+    ]);
+    const of = (type: EventType): Float64Array => quarters.float64(columnOf(type));
+    const daily = dated && EVENT_TYPES.map((type) => dated.float64(columnOf(type)));
+    const categories = dated?.strings('category');
+    return {
+      starts: quarters.float64('quarter'),
+      events: {
+        view: of('view'),
+        cart: of('cart'),
+        remove_from_cart: of('remove_from_cart'),
+        purchase: of('purchase'),
+      },
+      revenue: quarters.bigInt64('revenue'),
+      days: (dated?.strings('day') ?? []).map((date, i): CategoryDay => {
+        const [view = 0, cart = 0, removed = 0, purchase = 0] = (daily ?? []).map((counts) => counts[i] ?? 0);
+        return {
+          date: date ?? '',
+          category: categories?.[i] ?? '',
+          events: { view, cart, remove_from_cart: removed, purchase },
+        };
+      }),
+      statements: [BY_QUARTER, ...(days ? [days] : [])],
+    };
+  },
+);

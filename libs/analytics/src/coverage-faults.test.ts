@@ -6,7 +6,11 @@ import type { Quarter } from './quarters.js';
 const QUARTER = 900_000;
 
 /** 20 sessions in every quarter-hour, a tenth of them with a cart, a twentieth with a purchase. */
-function steady(from: string, to: string, change: (start: number, quarter: Quarter) => Quarter | null = (_, quarter) => quarter): Quarter[] {
+function steady(
+  from: string,
+  to: string,
+  change: (start: number, quarter: Quarter) => Quarter | null = (_, quarter) => quarter,
+): Quarter[] {
   const quarters: Quarter[] = [];
   for (let start = Date.parse(from); start < Date.parse(to); start += QUARTER) {
     const made = change(start, {
@@ -21,18 +25,36 @@ function steady(from: string, to: string, change: (start: number, quarter: Quart
 }
 
 function findIn(quarters: Quarter[], timeZone: string): CoverageFault[] {
-  const range = { first: new Date(quarters[0]?.start ?? 0), last: new Date((quarters.at(-1)?.start ?? 0) + QUARTER - 1000) };
-  const day = (instant: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone, calendar: 'iso8601' }).format(instant);
-  return findFaults({ days: localDays(day(range.first), day(range.last), timeZone), quarters, range, timeZone, committedAt: new Date('2021-01-01T00:00Z'), levels: [] });
+  const range = {
+    first: new Date(quarters[0]?.start ?? 0),
+    last: new Date((quarters.at(-1)?.start ?? 0) + QUARTER - 1000),
+  };
+  const day = (instant: Date): string =>
+    new Intl.DateTimeFormat('en-CA', { timeZone, calendar: 'iso8601' }).format(instant);
+  return findFaults({
+    days: localDays(day(range.first), day(range.last), timeZone),
+    quarters,
+    range,
+    timeZone,
+    committedAt: new Date('2021-01-01T00:00Z'),
+    levels: [],
+  });
 }
 
 function faultsOf(quarters: Quarter[], timeZone: string): string[] {
-  return findIn(quarters, timeZone).map((fault) => `${fault.date} ${fault.kind} ${fault.eventType ?? ''}: ${fault.detail}`);
+  return findIn(quarters, timeZone).map(
+    (fault) => `${fault.date} ${fault.kind} ${fault.eventType ?? ''}: ${fault.detail}`,
+  );
 }
 
 /** What a fault says in fields of its own: from, to, expected sessions. */
 function figuresOf(quarters: Quarter[], timeZone: string): unknown[] {
-  return findIn(quarters, timeZone).map(({ kind, fromLocalTime, toLocalTime, expectedSessions }) => [kind, fromLocalTime, toLocalTime, expectedSessions]);
+  return findIn(quarters, timeZone).map(({ kind, fromLocalTime, toLocalTime, expectedSessions }) => [
+    kind,
+    fromLocalTime,
+    toLocalTime,
+    expectedSessions,
+  ]);
 }
 
 const without = (quarter: Quarter, type: 'cart' | 'purchase'): Quarter => ({
@@ -48,14 +70,18 @@ describe('findFaults', () => {
   });
 
   it('finds the day on which purchases vanished while views went on', () => {
-    const log = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z', (start, quarter) => (at(start).startsWith('2019-11-15') ? without(quarter, 'purchase') : quarter));
+    const log = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z', (start, quarter) =>
+      at(start).startsWith('2019-11-15') ? without(quarter, 'purchase') : quarter,
+    );
     expect(faultsOf(log, 'UTC')).toEqual([
       '2019-11-15 event-type-vanished purchase: No purchase event from 00:00 to 24:00 local time, where about 96 sessions with one were expected: a tracking fault.',
     ]);
   });
 
   it('finds the same fault on both local days that it touches', () => {
-    const log = steady('2019-11-12T20:00Z', '2019-11-18T20:00Z', (start, quarter) => (at(start).startsWith('2019-11-15') ? without(quarter, 'purchase') : quarter));
+    const log = steady('2019-11-12T20:00Z', '2019-11-18T20:00Z', (start, quarter) =>
+      at(start).startsWith('2019-11-15') ? without(quarter, 'purchase') : quarter,
+    );
     expect(faultsOf(log, 'Asia/Dubai')).toEqual([
       '2019-11-15 event-type-vanished purchase: No purchase event from 04:00 to 24:00 local time, where about 80 sessions with one were expected: a tracking fault.',
       '2019-11-16 event-type-vanished purchase: No purchase event from 00:00 to 04:00 local time, where about 16 sessions with one were expected: a tracking fault.',
@@ -63,12 +89,25 @@ describe('findFaults', () => {
   });
 
   it('says nothing of a type that the shop never logs, and of silences that chance explains', () => {
-    const log = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z', (start, quarter) => (at(start).startsWith('2019-11-15T0') ? without(quarter, 'purchase') : quarter));
-    expect(faultsOf(log.map((quarter) => ({ ...quarter, sessions: 2, sessionsWith: { ...quarter.sessionsWith, purchase: quarter.events.purchase / 20 } })), 'UTC')).toEqual([]);
+    const log = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z', (start, quarter) =>
+      at(start).startsWith('2019-11-15T0') ? without(quarter, 'purchase') : quarter,
+    );
+    expect(
+      faultsOf(
+        log.map((quarter) => ({
+          ...quarter,
+          sessions: 2,
+          sessionsWith: { ...quarter.sessionsWith, purchase: quarter.events.purchase / 20 },
+        })),
+        'UTC',
+      ),
+    ).toEqual([]);
   });
 
   it('finds days missing inside the log', () => {
-    const log = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z', (start, quarter) => (/2019-11-1[45]/.test(at(start)) ? null : quarter));
+    const log = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z', (start, quarter) =>
+      /2019-11-1[45]/.test(at(start)) ? null : quarter,
+    );
     expect(faultsOf(log, 'UTC')).toEqual([
       '2019-11-14 missing-day : The log has no event on 2019-11-14, between days that have some.',
       '2019-11-15 missing-day : The log has no event on 2019-11-15, between days that have some.',
@@ -84,7 +123,9 @@ describe('findFaults', () => {
   });
 
   it('does not call a day partial for hours in which nobody comes on other days either', () => {
-    const log = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z', (start, quarter) => (Number(at(start).slice(11, 13)) < 6 ? null : quarter));
+    const log = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z', (start, quarter) =>
+      Number(at(start).slice(11, 13)) < 6 ? null : quarter,
+    );
     expect(faultsOf(log, 'UTC')).toEqual([]);
   });
 
@@ -98,17 +139,23 @@ describe('findFaults', () => {
   });
 
   it('says its times and its number in fields of their own, for those who write another sentence', () => {
-    const vanished = steady('2019-11-12T20:00Z', '2019-11-18T20:00Z', (start, quarter) => (at(start).startsWith('2019-11-15') ? without(quarter, 'purchase') : quarter));
+    const vanished = steady('2019-11-12T20:00Z', '2019-11-18T20:00Z', (start, quarter) =>
+      at(start).startsWith('2019-11-15') ? without(quarter, 'purchase') : quarter,
+    );
     expect(figuresOf(vanished, 'Asia/Dubai')).toEqual([
       ['event-type-vanished', '04:00', '24:00', 80],
       ['event-type-vanished', '00:00', '04:00', 16],
     ]);
-    const missing = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z', (start, quarter) => (at(start).startsWith('2019-11-15') ? null : quarter));
+    const missing = steady('2019-11-13T00:00Z', '2019-11-18T00:00Z', (start, quarter) =>
+      at(start).startsWith('2019-11-15') ? null : quarter,
+    );
     expect(figuresOf(missing, 'UTC')).toEqual([['missing-day', null, null, null]]);
     expect(figuresOf(steady('2019-11-13T00:00Z', '2019-11-18T00:00Z'), 'Asia/Dubai')).toEqual([
       ['partial-day', '04:00', null, null],
       ['partial-day', null, '03:59', null],
     ]);
-    expect(figuresOf(steady('2019-10-01T00:00Z', '2019-10-01T02:30Z'), 'Asia/Dubai')).toEqual([['partial-day', '04:00', '06:29', null]]);
+    expect(figuresOf(steady('2019-10-01T00:00Z', '2019-10-01T02:30Z'), 'Asia/Dubai')).toEqual([
+      ['partial-day', '04:00', '06:29', null],
+    ]);
   });
 });

@@ -8,7 +8,13 @@ import type { LogRange } from './period.js';
 import { between, endOf, type Quarter, sum } from './quarters.js';
 
 /** How a day of the log is not what it seems. */
-export type CoverageFaultKind = 'missing-day' | 'missing-hours' | 'partial-day' | 'month-cut-short' | 'event-type-vanished' | 'event-type-level-changed';
+export type CoverageFaultKind =
+  | 'missing-day'
+  | 'missing-hours'
+  | 'partial-day'
+  | 'month-cut-short'
+  | 'event-type-vanished'
+  | 'event-type-level-changed';
 
 /** A day on which the tracking failed or the log is cut: not the customers' behaviour. */
 export interface CoverageFault {
@@ -48,7 +54,14 @@ const SURE = 20;
 /** Below this a part of a day is too quiet to speak of. */
 const NOTICEABLE = 3;
 
-const ORDER: CoverageFaultKind[] = ['missing-day', 'missing-hours', 'partial-day', 'month-cut-short', 'event-type-vanished', 'event-type-level-changed'];
+const ORDER: CoverageFaultKind[] = [
+  'missing-day',
+  'missing-hours',
+  'partial-day',
+  'month-cut-short',
+  'event-type-vanished',
+  'event-type-level-changed',
+];
 
 /** Faults of a log's coverage, by date. */
 export function findFaults({ days, quarters, range, timeZone, committedAt, levels }: FaultEvidence): CoverageFault[] {
@@ -61,7 +74,9 @@ export function findFaults({ days, quarters, range, timeZone, committedAt, level
     ...EVENT_TYPES.flatMap((type) => vanishedDays(days, quarters, type, clock)),
   ];
   const faults = [...silences, ...levelChanges(levels, silences)];
-  return faults.toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind)));
+  return faults.toSorted((a, b) =>
+    a.date < b.date ? -1 : a.date > b.date ? 1 : ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),
+  );
 }
 
 /** A day that only begins behind the last event has its events before its own midnight, where the clocks went back over that. */
@@ -81,7 +96,12 @@ function missingDays(days: readonly LocalDay[], quarters: readonly Quarter[], ra
 }
 
 /** The hours before the first event and after the last, where the same hours of other days lead one to expect sessions. */
-function partialDays(days: readonly LocalDay[], quarters: readonly Quarter[], range: LogRange, clock: Intl.DateTimeFormat): CoverageFault[] {
+function partialDays(
+  days: readonly LocalDay[],
+  quarters: readonly Quarter[],
+  range: LogRange,
+  clock: Intl.DateTimeFormat,
+): CoverageFault[] {
   const first = days[0];
   const last = days.at(-1);
   if (!first || !last) return [];
@@ -93,7 +113,9 @@ function partialDays(days: readonly LocalDay[], quarters: readonly Quarter[], ra
     if (inner.length === 0) return (everything * (to - from)) / lasted;
     const hours = inner.map((other) => {
       const shift = other.start.getTime() - day.start.getTime();
-      return sum(between(quarters, from + shift, Math.min(to + shift, other.end.getTime())).map((quarter) => quarter.sessions));
+      return sum(
+        between(quarters, from + shift, Math.min(to + shift, other.end.getTime())).map((quarter) => quarter.sessions),
+      );
     });
     return sum(hours) / hours.length;
   };
@@ -108,11 +130,25 @@ function partialDays(days: readonly LocalDay[], quarters: readonly Quarter[], ra
 function partial({ date }: LocalDay, begins: string | null, ends: string | null): CoverageFault {
   const what = [begins && `begins at ${begins}`, ends && `ends at ${ends}`].filter(Boolean).join(' and ');
   const detail = `The log ${what} local time on ${date}; the day is not complete.`;
-  return { date, kind: 'partial-day', eventType: null, detail, fromLocalTime: begins, toLocalTime: ends, expectedSessions: null, levelChange: null };
+  return {
+    date,
+    kind: 'partial-day',
+    eventType: null,
+    detail,
+    fromLocalTime: begins,
+    toLocalTime: ends,
+    expectedSessions: null,
+    levelChange: null,
+  };
 }
 
 /** Runs of quarter-hours without a type that sessions should have had, cut at local midnights. */
-function vanishedDays(days: readonly LocalDay[], quarters: readonly Quarter[], type: EventType, clock: Intl.DateTimeFormat): CoverageFault[] {
+function vanishedDays(
+  days: readonly LocalDay[],
+  quarters: readonly Quarter[],
+  type: EventType,
+  clock: Intl.DateTimeFormat,
+): CoverageFault[] {
   const all = sum(quarters.map((quarter) => quarter.sessions));
   const withType = sum(quarters.map((quarter) => quarter.sessionsWith[type]));
   return silences(quarters, type).flatMap((silence) => {
@@ -128,7 +164,18 @@ function vanishedDays(days: readonly LocalDay[], quarters: readonly Quarter[], t
       const since = clock.format(begin.start);
       const sessions = Math.round(expected(part));
       const detail = `No ${type} event from ${since} to ${until} local time, where about ${sessions} sessions with one were expected: a tracking fault.`;
-      return [{ date: day.date, kind: 'event-type-vanished', eventType: type, detail, fromLocalTime: since, toLocalTime: until, expectedSessions: sessions, levelChange: null }];
+      return [
+        {
+          date: day.date,
+          kind: 'event-type-vanished',
+          eventType: type,
+          detail,
+          fromLocalTime: since,
+          toLocalTime: until,
+          expectedSessions: sessions,
+          levelChange: null,
+        },
+      ];
     });
   });
 }

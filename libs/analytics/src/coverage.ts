@@ -66,14 +66,23 @@ const once = oncePerStore(async (store, timeZone): Promise<Coverage> => {
   const [events, presence, counted] = await Promise.all([
     categoryQuarters(store, timeZone),
     presenceQuarters(store, timeZone),
-    isCut ? null : countEvents(store, timeZone, days.map(({ date }) => date), 'include'),
+    isCut
+      ? null
+      : countEvents(
+          store,
+          timeZone,
+          days.map(({ date }) => date),
+          'include',
+        ),
   ]);
   const quarters = logQuarters(events, presence);
   const levels = levelDays(days, events, presence);
   return {
     timeZone,
     days: counted?.days ?? countDays(days, quarters),
-    faults: range ? findFaults({ days, quarters, range, timeZone, committedAt: new Date(store.snapshot.committedAt), levels }) : [],
+    faults: range
+      ? findFaults({ days, quarters, range, timeZone, committedAt: new Date(store.snapshot.committedAt), levels })
+      : [],
     definition: {
       name: 'What the log covers',
       formula:
@@ -90,12 +99,21 @@ const once = oncePerStore(async (store, timeZone): Promise<Coverage> => {
 
 const onceWithoutBots = oncePerStore(async (store, timeZone): Promise<Coverage> => {
   const whole = await once(store, timeZone);
-  const { days, query } = await countEvents(store, timeZone, whole.days.map(({ date }) => date), 'exclude');
+  const { days, query } = await countEvents(
+    store,
+    timeZone,
+    whole.days.map(({ date }) => date),
+    'exclude',
+  );
   const { definition } = whole;
   return {
     ...whole,
     days,
-    definition: { ...definition, population: `every event of the snapshot${botsText('exclude')}; faults: with them`, query: `${definition.query}\n;\n${statementsText([query])}` },
+    definition: {
+      ...definition,
+      population: `every event of the snapshot${botsText('exclude')}; faults: with them`,
+      query: `${definition.query}\n;\n${statementsText([query])}`,
+    },
   };
 });
 
@@ -106,12 +124,25 @@ function countDays(days: readonly LocalDay[], quarters: readonly Quarter[]): Cov
     for (let quarter = quarters[next]; quarter && quarter.start < end.getTime(); quarter = quarters[++next]) {
       for (const type of EVENT_TYPES) sums[type] += quarter.events[type];
     }
-    return { date, counts: countsOf({ views: sums.view, carts: sums.cart, removes: sums.remove_from_cart, purchases: sums.purchase }) };
+    return {
+      date,
+      counts: countsOf({
+        views: sums.view,
+        carts: sums.cart,
+        removes: sums.remove_from_cart,
+        purchases: sums.purchase,
+      }),
+    };
   });
 }
 
 /** Days counted from the events themselves; zones are converted for quarter-hours where these tell the days apart, else for each second. */
-async function countEvents(store: EventStore, timeZone: string, dates: readonly string[], bots: BotChoice): Promise<{ days: CoverageDay[]; query: Fragment }> {
+async function countEvents(
+  store: EventStore,
+  timeZone: string,
+  dates: readonly string[],
+  bots: BotChoice,
+): Promise<{ days: CoverageDay[]; query: Fragment }> {
   const [from, to] = [dates[0], dates.at(-1)];
   const isCut = from !== undefined && to !== undefined && daysOnQuarters({ from, to }, timeZone);
   const query = sql`
@@ -124,5 +155,11 @@ from (
 group by 1`;
   const rows = await select<CountsRow & { day: string }>(store, query);
   const found = new Map(rows.map((row) => [row.day, countsOf(row)]));
-  return { days: dates.map((date) => ({ date, counts: found.get(date) ?? countsOf({ views: 0, carts: 0, removes: 0, purchases: 0 }) })), query };
+  return {
+    days: dates.map((date) => ({
+      date,
+      counts: found.get(date) ?? countsOf({ views: 0, carts: 0, removes: 0, purchases: 0 }),
+    })),
+    query,
+  };
 }

@@ -3,9 +3,17 @@ import { bots } from './bots.js';
 import { dataHealth, type DataHealth } from './data-health.js';
 import { type LogRow, sampleLake, type TinyLake, tinyLake } from './testing/tiny-lake.js';
 
-const clock = (start: number, halfSeconds: number): string => new Date(start + halfSeconds * 500).toISOString().slice(0, 19).replace('T', ' ');
+const clock = (start: number, halfSeconds: number): string =>
+  new Date(start + halfSeconds * 500).toISOString().slice(0, 19).replace('T', ' ');
 const many = (count: number, user: string, type: LogRow['type'], day: number): LogRow[] =>
-  Array.from({ length: count }, (_, i) => ({ at: clock(Date.UTC(2019, 9, day), i), type, product: String(1000 + i), user, session: `bot-${user}`, price: '2.00' }));
+  Array.from({ length: count }, (_, i) => ({
+    at: clock(Date.UTC(2019, 9, day), i),
+    type,
+    product: String(1000 + i),
+    user,
+    session: `bot-${user}`,
+    price: '2.00',
+  }));
 
 describe('data health', () => {
   const rows: LogRow[] = [
@@ -18,9 +26,33 @@ describe('data health', () => {
     { at: '2019-10-01 23:59:59', type: 'view', product: '3', user: '3', session: null, price: '90.00' },
     { at: '2019-10-02 00:00:00', type: 'view', product: '3', user: '3', session: null, price: '100.00' },
     // Product 4 has two brands and two ids of one code; product 5 no brand and no code, product 6 no category at all.
-    { at: '2019-10-01 10:00:00', type: 'cart', product: '4', user: '4', brand: 'acme', categoryId: '21', code: 'apparel.shoes' },
-    { at: '2019-10-01 10:00:01', type: 'cart', product: '4', user: '4', brand: 'umbrella', categoryId: '22', code: 'apparel.shoes' },
-    { at: '2019-10-01 10:00:02', type: 'cart', product: '4', user: '4', brand: null, categoryId: '22', code: 'apparel.shoes' },
+    {
+      at: '2019-10-01 10:00:00',
+      type: 'cart',
+      product: '4',
+      user: '4',
+      brand: 'acme',
+      categoryId: '21',
+      code: 'apparel.shoes',
+    },
+    {
+      at: '2019-10-01 10:00:01',
+      type: 'cart',
+      product: '4',
+      user: '4',
+      brand: 'umbrella',
+      categoryId: '22',
+      code: 'apparel.shoes',
+    },
+    {
+      at: '2019-10-01 10:00:02',
+      type: 'cart',
+      product: '4',
+      user: '4',
+      brand: null,
+      categoryId: '22',
+      code: 'apparel.shoes',
+    },
     { at: '2019-10-01 10:00:00', type: 'cart', product: '5', user: '5', brand: null, categoryId: '23', code: null },
     { at: '2019-10-01 10:00:00', type: 'cart', product: '6', user: '5', brand: null, categoryId: null, code: null },
     { at: clock(Math.floor(Date.now() / 1000) * 1000 + 3_600_000, 0), type: 'view', product: '1', user: '6' },
@@ -39,18 +71,34 @@ describe('data health', () => {
 
   it('counts prices of zero and prices that jump within a day', () => {
     expect(health.zeroPrices).toMatchObject({ events: 1, products: 1 });
-    expect(health.priceJumps).toMatchObject({ products: 1, examples: [{ productId: '2', day: '2019-10-01', lowest: '9.99', highest: '99.90' }] });
+    expect(health.priceJumps).toMatchObject({
+      products: 1,
+      examples: [{ productId: '2', day: '2019-10-01', lowest: '9.99', highest: '99.90' }],
+    });
   });
 
   it('counts what lacks a code or a brand', () => {
     const ids = new Set(rows.flatMap((row) => (row.categoryId === undefined ? ['usual'] : (row.categoryId ?? []))));
-    expect(health.categoriesWithoutCode).toMatchObject({ things: 1, allThings: ids.size, events: 2, eventShare: 2 / rows.length });
-    expect(health.productsWithoutBrand).toMatchObject({ things: 2, allThings: new Set(rows.map((row) => row.product)).size, events: 3, eventShare: 3 / rows.length });
+    expect(health.categoriesWithoutCode).toMatchObject({
+      things: 1,
+      allThings: ids.size,
+      events: 2,
+      eventShare: 2 / rows.length,
+    });
+    expect(health.productsWithoutBrand).toMatchObject({
+      things: 2,
+      allThings: new Set(rows.map((row) => row.product)).size,
+      events: 3,
+      eventShare: 3 / rows.length,
+    });
   });
 
   it('names products of several brands or categories', () => {
     expect(health.severalBrands).toMatchObject({ products: 1, examples: [{ productId: '4', values: 2, events: 3 }] });
-    expect(health.severalCategories).toMatchObject({ products: 1, examples: [{ productId: '4', values: 2, events: 3 }] });
+    expect(health.severalCategories).toMatchObject({
+      products: 1,
+      examples: [{ productId: '4', values: 2, events: 3 }],
+    });
   });
 
   it('counts session ids of several users, never those that are missing', () => {
@@ -64,19 +112,33 @@ describe('data health', () => {
 
   it('tells how much comes from bots, by the first rule that holds', () => {
     const all = rows.length;
-    expect(health.bots.rules.map(({ rule, sessions, counts, revenue, eventShare, purchaseShare }) => [rule, sessions, counts.total, revenue, eventShare, purchaseShare])).toEqual([
+    expect(
+      health.bots.rules.map(({ rule, sessions, counts, revenue, eventShare, purchaseShare }) => [
+        rule,
+        sessions,
+        counts.total,
+        revenue,
+        eventShare,
+        purchaseShare,
+      ]),
+    ).toEqual([
       ['many-events', 1, 1200, '0.00', 1200 / all, 0],
       ['many-purchases', 1, 60, '120.00', 60 / all, 1],
       ['too-fast', 1, 61, '0.00', 61 / all, 0],
     ]);
     expect(health.bots.rules[0]?.sessionShare).toBeCloseTo(1 / 11);
-    expect(health.bots.top.map(({ userId, botRule }) => [userId, botRule])).toEqual([['71', 'many-events'], ['73', 'too-fast'], ['72', 'many-purchases']]);
+    expect(health.bots.top.map(({ userId, botRule }) => [userId, botRule])).toEqual([
+      ['71', 'many-events'],
+      ['73', 'too-fast'],
+      ['72', 'many-purchases'],
+    ]);
   });
 
   it('defines each figure with its statement', () => {
     const definitions = Object.values(health).flatMap((part) => ('definition' in part ? [part.definition] : []));
     expect(definitions).toHaveLength(9);
-    for (const { name, formula, population, query } of definitions) for (const text of [name, formula, population, query]) expect(text).not.toBe('');
+    for (const { name, formula, population, query } of definitions)
+      for (const text of [name, formula, population, query]) expect(text).not.toBe('');
   });
 
   it('lists the bots page by page', async () => {

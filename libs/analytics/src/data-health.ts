@@ -91,7 +91,12 @@ export const dataHealth: (store: EventStore) => Promise<DataHealth> = oncePerSto
   bots: await botSummary(store),
 }));
 
-const define = (name: string, formula: string, query: Fragment, population = 'every event of the snapshot'): Definition => ({ name, formula, population, query: statementsText([query]) });
+const define = (
+  name: string,
+  formula: string,
+  query: Fragment,
+  population = 'every event of the snapshot',
+): Definition => ({ name, formula, population, query: statementsText([query]) });
 const COUNTED = 'views + carts + removes + purchases';
 const sumOf = (expression: string): string => `cast(coalesce(sum(${expression}), 0) as bigint)`;
 
@@ -101,7 +106,11 @@ select ${sumOf(COUNTED)} as events, count(distinct product_id) as products
 from product_days
 where price = 0`);
   const [row] = await select<{ events: number; products: number }>(store, query);
-  return { events: row?.events ?? 0, products: row?.products ?? 0, definition: define('Prices of zero', 'events with price 0, and the products that have one', query) };
+  return {
+    events: row?.events ?? 0,
+    products: row?.products ?? 0,
+    definition: define('Prices of zero', 'events with price 0, and the products that have one', query),
+  };
 }
 
 async function askPriceJumps(store: EventStore): Promise<PriceJumps> {
@@ -117,11 +126,24 @@ select cast(product_id as string) as product, cast(day as string) as day, lowest
 from jumps
 order by highest / lowest desc, product_id, jumps.day
 limit ${EXAMPLES}`);
-  const rows = await selectWithIds<{ product: string; day: string; lowest: string; highest: string; products: number }>(store, query, ['product']);
+  const rows = await selectWithIds<{ product: string; day: string; lowest: string; highest: string; products: number }>(
+    store,
+    query,
+    ['product'],
+  );
   return {
     products: rows[0]?.products ?? 0,
-    examples: rows.map((row) => ({ productId: row.product, day: row.day, lowest: plainDecimal(row.lowest), highest: plainDecimal(row.highest) })),
-    definition: define('Prices that jump', `products with a UTC day whose highest price is ${JUMP} times its lowest or more, prices of 0 left out`, query),
+    examples: rows.map((row) => ({
+      productId: row.product,
+      day: row.day,
+      lowest: plainDecimal(row.lowest),
+      highest: plainDecimal(row.highest),
+    })),
+    definition: define(
+      'Prices that jump',
+      `products with a UTC day whose highest price is ${JUMP} times its lowest or more, prices of 0 left out`,
+      query,
+    ),
   };
 }
 
@@ -130,7 +152,14 @@ async function askCodes(store: EventStore): Promise<Unnamed> {
 select count(distinct case when category_code is null then category_id end) as things, count(distinct category_id) as all_things,
   ${sumOf(`case when category_code is null then ${COUNTED} end`)} as events, ${sumOf(COUNTED)} as all_events
 from categories`);
-  return unnamed(await select<UnnamedRow>(store, query), define('Categories without a code', 'category ids with events that have no code; eventShare = events without a code ÷ events', query));
+  return unnamed(
+    await select<UnnamedRow>(store, query),
+    define(
+      'Categories without a code',
+      'category ids with events that have no code; eventShare = events without a code ÷ events',
+      query,
+    ),
+  );
 }
 
 interface UnnamedRow {
@@ -155,7 +184,9 @@ interface DescribedRow {
 }
 
 /** The events are read once for the three answers. */
-async function askDescriptions(store: EventStore): Promise<Pick<DataHealth, 'productsWithoutBrand' | 'severalBrands' | 'severalCategories'>> {
+async function askDescriptions(
+  store: EventStore,
+): Promise<Pick<DataHealth, 'productsWithoutBrand' | 'severalBrands' | 'severalCategories'>> {
   const examples = (kind: string): string => `
 select * from (
   select '${kind}' as kind, cast(product_id as string) as product, ${kind} as found, (select count(*) from described where ${kind} > 1) as "of", events, cast(0 as bigint) as all_events
@@ -178,13 +209,36 @@ union all${examples('categories')}`);
   const rows = await selectWithIds<DescribedRow>(store, query, ['product']);
   const ambiguous = (kind: 'brands' | 'categories', definition: Definition): Ambiguous => {
     const own = rows.filter((row) => row.kind === kind).toSorted((a, b) => b.events - a.events);
-    return { products: own[0]?.of ?? 0, examples: own.map((row) => ({ productId: row.product ?? '', values: row.found, events: row.events })), definition };
+    return {
+      products: own[0]?.of ?? 0,
+      examples: own.map((row) => ({ productId: row.product ?? '', values: row.found, events: row.events })),
+      definition,
+    };
   };
-  const total = rows.filter((row) => row.kind === 'total').map((row) => ({ things: row.found, all_things: row.of, events: row.events, all_events: row.all_events }));
+  const total = rows
+    .filter((row) => row.kind === 'total')
+    .map((row) => ({ things: row.found, all_things: row.of, events: row.events, all_events: row.all_events }));
   return {
-    productsWithoutBrand: unnamed(total, define('Products without a brand', 'products whose events never name a brand; eventShare = events without a brand ÷ events', query)),
-    severalBrands: ambiguous('brands', define('Products of several brands', 'products whose events name more than one brand', query)),
-    severalCategories: ambiguous('categories', define('Products in several categories', 'products whose events name more than one category id, or more than one code', query)),
+    productsWithoutBrand: unnamed(
+      total,
+      define(
+        'Products without a brand',
+        'products whose events never name a brand; eventShare = events without a brand ÷ events',
+        query,
+      ),
+    ),
+    severalBrands: ambiguous(
+      'brands',
+      define('Products of several brands', 'products whose events name more than one brand', query),
+    ),
+    severalCategories: ambiguous(
+      'categories',
+      define(
+        'Products in several categories',
+        'products whose events name more than one category id, or more than one code',
+        query,
+      ),
+    ),
   };
 }
 
@@ -207,7 +261,12 @@ select count(*) as session_ids, ${raw(sumOf('sessions'))} as sessions from share
   return {
     sessionIds: row?.session_ids ?? 0,
     sessions: row?.sessions ?? 0,
-    definition: define('Session ids of several users', 'session ids that sessions of more than one user carry; each user has a session of its own, they are never merged', query, 'every session with an id'),
+    definition: define(
+      'Session ids of several users',
+      'session ids that sessions of more than one user carry; each user has a session of its own, they are never merged',
+      query,
+      'every session with an id',
+    ),
   };
 }
 
@@ -220,6 +279,10 @@ where event_time > ${instant(new Date(store.snapshot.committedAt))}`;
   return {
     events: row?.events ?? 0,
     lastAt: row?.last_at ?? null,
-    definition: define('Events of the future', 'events later than the moment at which the snapshot was made: a clock that runs ahead, or a zone that was read wrongly', query),
+    definition: define(
+      'Events of the future',
+      'events later than the moment at which the snapshot was made: a clock that runs ahead, or a zone that was read wrongly',
+      query,
+    ),
   };
 }

@@ -3,13 +3,27 @@ import * as fc from 'fast-check';
 import { decimalOf, dividedDecimal, isPrice, plainDecimal } from './decimal.js';
 
 describe('plainDecimal', () => {
-  it.each([['14786.5900', '14786.59'], ['0', '0.00'], ['0.0000', '0.00'], ['35.5000', '35.50'], ['1.2345', '1.2345'], ['229957502.2700', '229957502.27'], ['-3.1000', '-3.10']])('%s is %s', (text, plain) => {
+  it.each([
+    ['14786.5900', '14786.59'],
+    ['0', '0.00'],
+    ['0.0000', '0.00'],
+    ['35.5000', '35.50'],
+    ['1.2345', '1.2345'],
+    ['229957502.2700', '229957502.27'],
+    ['-3.1000', '-3.10'],
+  ])('%s is %s', (text, plain) => {
     expect(plainDecimal(text)).toBe(plain);
   });
 });
 
 describe('decimalOf', () => {
-  it.each([[0n, '0.00'], [1n, '0.0001'], [12500n, '1.25'], [2299575022700n, '229957502.27'], [-31000n, '-3.10']])('%s ten-thousandths are %s', (whole, text) => {
+  it.each([
+    [0n, '0.00'],
+    [1n, '0.0001'],
+    [12500n, '1.25'],
+    [2299575022700n, '229957502.27'],
+    [-31000n, '-3.10'],
+  ])('%s ten-thousandths are %s', (whole, text) => {
     expect(decimalOf(whole)).toBe(text);
   });
 });

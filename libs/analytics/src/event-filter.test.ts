@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { matchesFilter } from './event-filter.js';
 
-const texts = (filter: Parameters<typeof matchesFilter>[0]): unknown[] => matchesFilter(filter).map(({ text, params }) => [text, params]);
+const texts = (filter: Parameters<typeof matchesFilter>[0]): unknown[] =>
+  matchesFilter(filter).map(({ text, params }) => [text, params]);
 
 describe('matchesFilter', () => {
   it('takes a code with everything below it, and nothing that only begins alike', () => {
     expect(texts({ category: 'electronics' })).toEqual([
-      ['category_code = ? or substring(category_code, 1, length(cast(? as string))) = ?', ['electronics', 'electronics.', 'electronics.']],
+      [
+        'category_code = ? or substring(category_code, 1, length(cast(? as string))) = ?',
+        ['electronics', 'electronics.', 'electronics.'],
+      ],
     ]);
   });
 
@@ -22,7 +26,12 @@ describe('matchesFilter', () => {
   });
 
   it('restricts nothing where nothing is asked, and refuses an empty category', () => {
-    expect([texts(null), texts(undefined), texts({}), texts({ category: null, brand: null })]).toEqual([[], [], [], []]);
+    expect([texts(null), texts(undefined), texts({}), texts({ category: null, brand: null })]).toEqual([
+      [],
+      [],
+      [],
+      [],
+    ]);
     expect(() => matchesFilter({ category: ' ' })).toThrow(/give a code such as electronics\.smartphone/);
   });
 });

@@ -31,7 +31,12 @@ export function checkFilter(filter: EventFilter | null | undefined): void {
  */
 export function inCategory(category: string): Fragment {
   if (category.trim() === '') {
-    throw new QuestionError('invalid-filter', 'category', category, 'The category is empty. Leave it out, or give a code such as electronics.smartphone or a category id.');
+    throw new QuestionError(
+      'invalid-filter',
+      'category',
+      category,
+      'The category is empty. Leave it out, or give a code such as electronics.smartphone or a category id.',
+    );
   }
   const below = `${category}.`;
   const byCode = sql`category_code = ${category} or substring(category_code, 1, length(cast(${below} as string))) = ${below}`;

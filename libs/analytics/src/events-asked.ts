@@ -21,15 +21,24 @@ export interface EventsAsked {
  * @throws QuestionError - an invalid period, time zone or filter, or no period on an empty log.
  * Cost: one sum of a rollup's column, and one more for each of category and brand.
  */
-export async function eventsAsked(store: EventStore, { period, timeZone, filter, signal }: Question, around: { before: number; after: number } = { before: 0, after: 0 }): Promise<EventsAsked> {
+export async function eventsAsked(
+  store: EventStore,
+  { period, timeZone, filter, signal }: Question,
+  around: { before: number; after: number } = { before: 0, after: 0 },
+): Promise<EventsAsked> {
   const { start, end } = await resolvePeriod(store, { period: period ?? null, timeZone });
   const within = sql`quarter >= ${instant(new Date(start.getTime() - around.before * DAY))} and quarter < ${instant(new Date(end.getTime() + around.after * DAY))}`;
-  const count = async (statement: Fragment): Promise<number> => (await select<{ events: number }>(store, statement, signal))[0]?.events ?? 0;
+  const count = async (statement: Fragment): Promise<number> =>
+    (await select<{ events: number }>(store, statement, signal))[0]?.events ?? 0;
   const events = sql`cast(coalesce(sum(events), 0) as double) as events`;
   const [ofPeriod, ...ofFilter] = await Promise.all([
     count(sql`select ${events} from category_quarters where ${within}`),
-    ...(filter?.category == null ? [] : [count(sql`select ${events} from category_quarters where ${within} and (${inCategory(filter.category)})`)]),
-    ...(filter?.brand == null ? [] : [count(sql`select ${events} from brand_quarters where ${within} and brand = ${filter.brand}`)]),
+    ...(filter?.category == null
+      ? []
+      : [count(sql`select ${events} from category_quarters where ${within} and (${inCategory(filter.category)})`)]),
+    ...(filter?.brand == null
+      ? []
+      : [count(sql`select ${events} from brand_quarters where ${within} and brand = ${filter.brand}`)]),
   ]);
   return { ofPeriod: ofPeriod!, ofFilter: Math.min(ofPeriod!, ...ofFilter) };
 }

@@ -8,30 +8,83 @@ export type { Period } from './period.js';
 export { addDays, checkTimeZone, localDate, localDays, type LocalDay } from './local-days.js';
 export type { BotChoice } from './bot-choice.js';
 export type { Granularity } from './calendar-parts.js';
-export { overview, type Overview, type OverviewDay, type OverviewFigures, type OverviewPart, type OverviewQuestion } from './overview.js';
+export {
+  overview,
+  type Overview,
+  type OverviewDay,
+  type OverviewFigures,
+  type OverviewPart,
+  type OverviewQuestion,
+} from './overview.js';
 export { changes, type Change, type Changes, type ChangesQuestion, type SetAsideReason } from './changes/changes.js';
 export { anomalies, type Anomalies, type AnomaliesQuestion, type Anomaly } from './changes/anomalies.js';
 export { CHANGE_MEASURES, type ChangeMeasure } from './changes/trusted-days.js';
 export type { ScopeKind } from './changes/scope-days.js';
-export { funnel, type Funnel, type FunnelGroup, type FunnelQuestion, type FunnelStep, type SecondsBetween } from './funnel/funnel.js';
-export { DEFAULT_STEPS, FUNNEL_STEPS, type FunnelEvent, type FunnelHold, type FunnelOrder, type FunnelRule, type FunnelStepRule } from './funnel/funnel-plan.js';
+export {
+  funnel,
+  type Funnel,
+  type FunnelGroup,
+  type FunnelQuestion,
+  type FunnelStep,
+  type SecondsBetween,
+} from './funnel/funnel.js';
+export {
+  DEFAULT_STEPS,
+  FUNNEL_STEPS,
+  type FunnelEvent,
+  type FunnelHold,
+  type FunnelOrder,
+  type FunnelRule,
+  type FunnelStepRule,
+} from './funnel/funnel-plan.js';
 export type { FunnelBreakdown } from './funnel/breakdown.js';
-export { abandonment, type Abandonment, type AbandonmentPart, type AbandonmentQuestion, type AbandonmentReturn } from './abandonment/abandonment.js';
+export {
+  abandonment,
+  type Abandonment,
+  type AbandonmentPart,
+  type AbandonmentQuestion,
+  type AbandonmentReturn,
+} from './abandonment/abandonment.js';
 export { coverage, type Coverage, type CoverageDay, type CoverageQuestion } from './coverage.js';
 export type { CoverageFault, CoverageFaultKind } from './coverage-faults.js';
 export type { LevelChange } from './level-changes.js';
-export { MOST_PRODUCTS, products, type ProductInPeriod, type ProductRate, type Products, type ProductSort, type ProductsQuestion } from './products/products.js';
+export {
+  MOST_PRODUCTS,
+  products,
+  type ProductInPeriod,
+  type ProductRate,
+  type Products,
+  type ProductSort,
+  type ProductsQuestion,
+} from './products/products.js';
 export { topProducts, type TopProduct, type TopProducts, type TopProductsQuestion } from './products/top-products.js';
 export type { PlainProductSort } from './products/product-query.js';
 export type { ProductRateName, ProductUsers } from './products/product-figures.js';
 export { STANDING_RULE, type ProductStanding, type StandingRule } from './products/product-standings.js';
 export type { ProductGroup, ProductsTogether, ProductTree, ProductTreeKind } from './products/product-tree.js';
-export { explore, type Explore, type ExploredDimension, type ExploreInput, type ExploreKey, type ExploreQuestion, type ExploreRow } from './explore/explore.js';
+export {
+  explore,
+  type Explore,
+  type ExploredDimension,
+  type ExploreInput,
+  type ExploreKey,
+  type ExploreQuestion,
+  type ExploreRow,
+} from './explore/explore.js';
 export { EXPLORE_DIMENSIONS, PRICE_EDGES, type ExploreDimension } from './explore/explore-dimensions.js';
 export { EXPLORE_MEASURES, type ExploreFigure, type ExploreMeasure } from './explore/explore-measures.js';
 export { shopFacts, type ShopFacts } from './shop-facts.js';
 export { bots, type BotShare, type BotSummary } from './bots.js';
-export { dataHealth, type Ambiguous, type DataHealth, type FutureEvents, type PriceJumps, type SharedSessionIds, type Unnamed, type ZeroPrices } from './data-health.js';
+export {
+  dataHealth,
+  type Ambiguous,
+  type DataHealth,
+  type FutureEvents,
+  type PriceJumps,
+  type SharedSessionIds,
+  type Unnamed,
+  type ZeroPrices,
+} from './data-health.js';
 export { interactions, type InteractionColumns, type InteractionOptions } from './interactions.js';
 export { audience, type Audience } from './audience/audience.js';
 export { audienceHistory, type AudienceHistory, type HistoryOptions } from './audience/audience-history.js';
@@ -42,11 +95,31 @@ export { logHole, type LogHole } from './outcomes-after/log-hole.js';
 export { cursorSnapshot, type Cursor, type Page, type PageRequest, type SortDirection } from './directory/keyset.js';
 export type { ZonedPeriod } from './directory/activity.js';
 export type { CountRange, CountsFilter, DecimalRange } from './directory/ranges.js';
-export { countUsers, findUsers, listUsers, type UserFilter, type UserOrder, type UserRecord } from './directory/users.js';
+export {
+  countUsers,
+  findUsers,
+  listUsers,
+  type UserFilter,
+  type UserOrder,
+  type UserRecord,
+} from './directory/users.js';
 export type { BotRule, SessionOutcome, SessionRecord } from './directory/session-record.js';
 export { findSessions, findSessionsByExternalId } from './directory/find-sessions.js';
-export { countSessions, listSessions, listSessionsOfUsers, type SessionFilter, type SessionOrder } from './directory/sessions.js';
-export { countProducts, findProducts, listProducts, type ProductFilter, type ProductOrder, type ProductRecord } from './directory/products.js';
+export {
+  countSessions,
+  listSessions,
+  listSessionsOfUsers,
+  type SessionFilter,
+  type SessionOrder,
+} from './directory/sessions.js';
+export {
+  countProducts,
+  findProducts,
+  listProducts,
+  type ProductFilter,
+  type ProductOrder,
+  type ProductRecord,
+} from './directory/products.js';
 export { ProductLines, readProductLines, type ProductLine } from './directory/product-lines.js';
 export { priceHistory, productDays, type PricePoint, type ProductDay } from './directory/product-history.js';
 export { findProductEvents } from './directory/product-events.js';
@@ -55,10 +128,28 @@ export { listEvents, type EventScope } from './directory/events.js';
 export { listCategories, type CategoryRecord } from './directory/categories.js';
 export type { AssumptionCheck, Finding, HypothesisResult, Verdict } from './hypotheses/result.js';
 export { demand } from './hypotheses/demand/demand.js';
-export { DEMAND_MEASURES, type CategoryLevel, type DemandMeasure, type DemandQuestion } from './hypotheses/demand/demand-question.js';
-export type { Demand, DemandCategory, DemandCell, DemandFinding, DemandHeatMap } from './hypotheses/demand/demand-result.js';
+export {
+  DEMAND_MEASURES,
+  type CategoryLevel,
+  type DemandMeasure,
+  type DemandQuestion,
+} from './hypotheses/demand/demand-question.js';
+export type {
+  Demand,
+  DemandCategory,
+  DemandCell,
+  DemandFinding,
+  DemandHeatMap,
+} from './hypotheses/demand/demand-result.js';
 export type { PeakStatus } from './hypotheses/demand/find-peaks.js';
-export { association, associationDiscoveries, type Association, type AssociationQuestion, type Baskets, type PurchaseSequences } from './hypotheses/association/association.js';
+export {
+  association,
+  associationDiscoveries,
+  type Association,
+  type AssociationQuestion,
+  type Baskets,
+  type PurchaseSequences,
+} from './hypotheses/association/association.js';
 export type { BasketPair } from './hypotheses/association/basket-pairs.js';
 export type { BasketAct, BasketLevel } from './hypotheses/association/basket-query.js';
 export type { Behaviour } from './hypotheses/association/behaviours.js';
@@ -70,25 +161,93 @@ export type { Sequence } from './hypotheses/association/sequences.js';
 export type { SimpsonKind } from './hypotheses/association/simpson.js';
 export type { SimpsonSearch, SimpsonWarning } from './hypotheses/association/simpson-warnings.js';
 export type { Place, Transition } from './hypotheses/association/transitions.js';
-export { paths, type Path, type PathEnd, type PathEnds, type PathList, type Paths, type PathsQuestion } from './paths/paths.js';
+export {
+  paths,
+  type Path,
+  type PathEnd,
+  type PathEnds,
+  type PathList,
+  type Paths,
+  type PathsQuestion,
+} from './paths/paths.js';
 export type { PathLevel } from './paths/path-query.js';
 export type { TypePair } from './paths/session-types.js';
-export { attraction, falseDiscoveries as attractionFalseDiscoveries, type Attraction, type AttractionCategory, type AttractionQuestion, type AttractionStepOfCategory, type AttractionTrait } from './hypotheses/attraction/attraction.js';
+export {
+  attraction,
+  falseDiscoveries as attractionFalseDiscoveries,
+  type Attraction,
+  type AttractionCategory,
+  type AttractionQuestion,
+  type AttractionStepOfCategory,
+  type AttractionTrait,
+} from './hypotheses/attraction/attraction.js';
 export type { AttractionEffect } from './hypotheses/attraction/attraction-effect.js';
-export { ATTRACTION_ATTRIBUTES, ATTRACTION_STEPS, PRICE_BANDS, type AttractionAttribute, type AttractionStep, type PriceBand } from './hypotheses/attraction/attribute.js';
-export { retention, type Bracket, type EventChoice, type Retention, type RetentionCell, type RetentionCohort, type RetentionMode, type RetentionQuestion } from './retention/retention.js';
-export { cohorts, type Cohort, type CohortAverage, type CohortCell, type CohortEntry, type Cohorts, type CohortsQuestion } from './cohorts/cohorts.js';
-export { repeatPurchase, type CategoryRepeat, type ObservedGaps, type RepeatIntervals, type RepeatPurchase, type RepeatPurchaseQuestion, type WithinDays } from './repeat-purchase/repeat-purchase.js';
+export {
+  ATTRACTION_ATTRIBUTES,
+  ATTRACTION_STEPS,
+  PRICE_BANDS,
+  type AttractionAttribute,
+  type AttractionStep,
+  type PriceBand,
+} from './hypotheses/attraction/attribute.js';
+export {
+  retention,
+  type Bracket,
+  type EventChoice,
+  type Retention,
+  type RetentionCell,
+  type RetentionCohort,
+  type RetentionMode,
+  type RetentionQuestion,
+} from './retention/retention.js';
+export {
+  cohorts,
+  type Cohort,
+  type CohortAverage,
+  type CohortCell,
+  type CohortEntry,
+  type Cohorts,
+  type CohortsQuestion,
+} from './cohorts/cohorts.js';
+export {
+  repeatPurchase,
+  type CategoryRepeat,
+  type ObservedGaps,
+  type RepeatIntervals,
+  type RepeatPurchase,
+  type RepeatPurchaseQuestion,
+  type WithinDays,
+} from './repeat-purchase/repeat-purchase.js';
 export { rfm, type Rfm, type RfmCell, type RfmMethod, type RfmQuestion, type RfmSegment } from './rfm/rfm.js';
 export { RFM_SEGMENTS, type RfmSegmentName } from './rfm/rfm-segments.js';
 export type { ClusterChoice } from './rfm/cluster-buyers.js';
-export { lifetimeValue, type LifetimeBand, type LifetimeValue, type LifetimeValueQuestion, type ModelFit } from './lifetime-value/lifetime-value.js';
+export {
+  lifetimeValue,
+  type LifetimeBand,
+  type LifetimeValue,
+  type LifetimeValueQuestion,
+  type ModelFit,
+} from './lifetime-value/lifetime-value.js';
 export type { ModelParameter } from './lifetime-value/purchase-model.js';
 export type { HoldoutBand, HoldoutCheck } from './lifetime-value/holdout-check.js';
 export { prices, type Prices, type PricesQuestion } from './prices/prices.js';
 export type { PriceBandFigures, PriceBandsOfCategory } from './prices/bands.js';
-export type { PriceAssociation, PriceChange, PriceDirection, PriceOutcome, PriceWindow } from './prices/price-changes.js';
-export { sessionShapes, sessionShapesByName, sessionsWith, typesTogether, type SessionShape, type SessionShapes, type TypesTogether } from './rollups/session-shapes.js';
+export type {
+  PriceAssociation,
+  PriceChange,
+  PriceDirection,
+  PriceOutcome,
+  PriceWindow,
+} from './prices/price-changes.js';
+export {
+  sessionShapes,
+  sessionShapesByName,
+  sessionsWith,
+  typesTogether,
+  type SessionShape,
+  type SessionShapes,
+  type TypesTogether,
+} from './rollups/session-shapes.js';
 export { sessionSteps, type SessionSteps, type StepQuantiles } from './rollups/session-steps.js';
 export { sessionMoves, type SessionMove, type SessionMoves } from './rollups/session-moves.js';
 export type { SessionRollupScope } from './rollups/session-rollup.js';

@@ -6,9 +6,16 @@ import { randomDays } from './testing/random-log.js';
 import { type LogRow, type TinyLake, tinyLake } from './testing/tiny-lake.js';
 
 const seconds = (row: LogRow): number => Date.parse(`${row.at.replace(' ', 'T')}Z`) / 1000;
-const ascending = (ids: Iterable<string>): string[] => [...new Set(ids)].toSorted((a, b) => Number(BigInt(a) - BigInt(b)));
+const ascending = (ids: Iterable<string>): string[] =>
+  [...new Set(ids)].toSorted((a, b) => Number(BigInt(a) - BigInt(b)));
 
-const randomRows = (from: string, seed: number): LogRow[] => [...randomDays(Array.from({ length: 12 }, (_, day) => addDays(from, day)), seed).values()].flat();
+const randomRows = (from: string, seed: number): LogRow[] =>
+  [
+    ...randomDays(
+      Array.from({ length: 12 }, (_, day) => addDays(from, day)),
+      seed,
+    ).values(),
+  ].flat();
 
 describe('interactions', () => {
   const rows = randomRows('2019-10-01', 3);
@@ -41,18 +48,39 @@ describe('interactions', () => {
         const times = own.map(seconds);
         return own.length === 0
           ? []
-          : [{ user, product, views: count('view'), carts: count('cart'), removes: count('remove_from_cart'), purchases: count('purchase'), firstAt: Math.min(...times), lastAt: Math.max(...times) }];
+          : [
+              {
+                user,
+                product,
+                views: count('view'),
+                carts: count('cart'),
+                removes: count('remove_from_cart'),
+                purchases: count('purchase'),
+                firstAt: Math.min(...times),
+                lastAt: Math.max(...times),
+              },
+            ];
       }),
     );
     expect(entries).toEqual(expected);
   });
 
-  it('gives the same pairs and counts from the lake\'s table of pairs, over months of several imports too', async () => {
+  it("gives the same pairs and counts from the lake's table of pairs, over months of several imports too", async () => {
     const store = await lake.add(randomRows('2019-11-01', 8));
-    const wanted: (readonly EventType[])[] = [EVENT_TYPES, ['cart'], ['purchase', 'cart'], ['remove_from_cart', 'view']];
+    const wanted: (readonly EventType[])[] = [
+      EVENT_TYPES,
+      ['cart'],
+      ['purchase', 'cart'],
+      ['remove_from_cart', 'view'],
+    ];
     for (const one of [lake.store, store]) {
       for (const eventTypes of wanted) {
-        const { firstAt: _first, lastAt: _last, definition: _slow, ...counted } = await interactions(one, { eventTypes });
+        const {
+          firstAt: _first,
+          lastAt: _last,
+          definition: _slow,
+          ...counted
+        } = await interactions(one, { eventTypes });
         const { firstAt, lastAt, definition, ...known } = await interactions(one, { eventTypes, instants: false });
         expect(known).toEqual(counted);
         expect([firstAt.length, lastAt.length]).toEqual([0, 0]);
@@ -67,9 +95,16 @@ describe('interactions', () => {
   it('reads only the event types and the time asked', async () => {
     const carts = await interactions(lake.store, { eventTypes: ['cart', 'purchase'] });
     expect(carts.views.every((views) => views === 0)).toBe(true);
-    expect(carts.userIds).toEqual(ascending(rows.filter((row) => row.type === 'cart' || row.type === 'purchase').map((row) => row.user)));
-    const late = await interactions(lake.store, { from: new Date('2019-10-05T00:00:00Z'), to: new Date('2019-10-06T00:00:00Z') });
-    expect(late.userIds).toEqual(ascending(rows.filter((row) => row.at.startsWith('2019-10-05')).map((row) => row.user)));
+    expect(carts.userIds).toEqual(
+      ascending(rows.filter((row) => row.type === 'cart' || row.type === 'purchase').map((row) => row.user)),
+    );
+    const late = await interactions(lake.store, {
+      from: new Date('2019-10-05T00:00:00Z'),
+      to: new Date('2019-10-06T00:00:00Z'),
+    });
+    expect(late.userIds).toEqual(
+      ascending(rows.filter((row) => row.at.startsWith('2019-10-05')).map((row) => row.user)),
+    );
     const none = await interactions(lake.store, { from: new Date('2020-01-01T00:00:00Z') });
     expect([none.userIds, none.productIds, none.users.length, none.lastAt.length]).toEqual([[], [], 0, 0]);
     await expect(interactions(lake.store, { eventTypes: [] })).rejects.toThrow(RangeError);

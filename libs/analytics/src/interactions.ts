@@ -46,14 +46,15 @@ export interface InteractionOptions {
  */
 export async function interactions(store: EventStore, options: InteractionOptions = {}): Promise<InteractionColumns> {
   const { eventTypes = EVENT_TYPES, instants = true, from, to, signal } = options;
-  if (eventTypes.length === 0) throw new RangeError('eventTypes is empty. Name at least one event type, or leave it out for all.');
+  if (eventTypes.length === 0)
+    throw new RangeError('eventTypes is empty. Name at least one event type, or leave it out for all.');
   const query = instants || from || to ? pairQuery(eventTypes, from, to) : knownPairs(eventTypes);
   const table = await store.columns(query.text, query.params, { signal });
   const users = rowsOfSorted(table.bigInt64('user_id'));
   const products = rowsOf(table.bigInt64('product_id'));
   return {
-    userIds: [...await externalIds(store, users.ids)],
-    productIds: [...await externalIds(store, products.ids)],
+    userIds: [...(await externalIds(store, users.ids))],
+    productIds: [...(await externalIds(store, products.ids))],
     users: users.rows,
     products: products.rows,
     views: table.int32('views'),
@@ -71,9 +72,19 @@ export async function interactions(store: EventStore, options: InteractionOption
   };
 }
 
-function pairQuery(eventTypes: readonly EventType[], from: Date | null | undefined, to: Date | null | undefined): Fragment {
+function pairQuery(
+  eventTypes: readonly EventType[],
+  from: Date | null | undefined,
+  to: Date | null | undefined,
+): Fragment {
   const conditions: Fragment[] = [];
-  if (eventTypes.length < EVENT_TYPES.length) conditions.push(sql`event_type in (${joined(eventTypes.map((type) => sql`${type}`), ', ')})`);
+  if (eventTypes.length < EVENT_TYPES.length)
+    conditions.push(
+      sql`event_type in (${joined(
+        eventTypes.map((type) => sql`${type}`),
+        ', ',
+      )})`,
+    );
   if (from) conditions.push(sql`event_time >= ${instant(from)}`);
   if (to) conditions.push(sql`event_time < ${instant(to)}`);
   return sql`
@@ -89,7 +100,12 @@ from (
 order by user_id, product_id`;
 }
 
-const COLUMNS: Record<EventType, string> = { view: 'views', cart: 'carts', remove_from_cart: 'removes', purchase: 'purchases' };
+const COLUMNS: Record<EventType, string> = {
+  view: 'views',
+  cart: 'carts',
+  remove_from_cart: 'removes',
+  purchase: 'purchases',
+};
 
 /** The snapshot's own pairs: their counts are those of all time. */
 function knownPairs(eventTypes: readonly EventType[]): Fragment {
@@ -98,8 +114,12 @@ function knownPairs(eventTypes: readonly EventType[]): Fragment {
   const any = EVENT_TYPES.filter((type) => asked.has(type)).map((type) => `${COLUMNS[type]} > 0`);
   return raw(`
 select user_id, product_id, ${columns.join(', ')}
-from interactions${asked.size < EVENT_TYPES.length ? `
-where ${any.join(' or ')}` : ''}
+from interactions${
+    asked.size < EVENT_TYPES.length
+      ? `
+where ${any.join(' or ')}`
+      : ''
+  }
 order by user_id, product_id`);
 }
 

@@ -5,43 +5,105 @@ import { type LevelDay, levelChanges } from './level-changes.js';
 import { addDays } from './local-days.js';
 
 /** Twenty days of 1,000 sessions; each category has 2,000 views a day and carts by its rate per view, one until day 10 and one from then on. */
-function shop(carts: Record<string, [before: number, after: number]>, change: (i: number) => Partial<Record<EventType, number>> = () => ({})): LevelDay[] {
+function shop(
+  carts: Record<string, [before: number, after: number]>,
+  change: (i: number) => Partial<Record<EventType, number>> = () => ({}),
+): LevelDay[] {
   return Array.from({ length: 20 }, (_, i) => ({
     date: addDays('2019-10-01', i),
     sessions: 1000,
     viewSessions: 800,
-    categories: new Map(Object.entries(carts).map(([category, [before, after]]) => [category, { view: 2000, cart: Math.round(2000 * (i < 10 ? before : after)), remove_from_cart: 0, purchase: 40, ...change(i) }])),
+    categories: new Map(
+      Object.entries(carts).map(([category, [before, after]]) => [
+        category,
+        {
+          view: 2000,
+          cart: Math.round(2000 * (i < 10 ? before : after)),
+          remove_from_cart: 0,
+          purchase: 40,
+          ...change(i),
+        },
+      ]),
+    ),
   }));
 }
-const fault = (date: string, eventType: EventType | null): CoverageFault => ({ date, kind: 'event-type-vanished', eventType, detail: '', fromLocalTime: null, toLocalTime: null, expectedSessions: null, levelChange: null });
+const fault = (date: string, eventType: EventType | null): CoverageFault => ({
+  date,
+  kind: 'event-type-vanished',
+  eventType,
+  detail: '',
+  fromLocalTime: null,
+  toLocalTime: null,
+  expectedSessions: null,
+  levelChange: null,
+});
 
 describe('level changes', () => {
   it('of the whole shop name the categories that changed, those with most events gained first', () => {
-    const [found, ...others] = levelChanges(shop({ electronics: [0.05, 0.15], apparel: [0.01, 0.2], kids: [0.02, 0.02] }), []);
+    const [found, ...others] = levelChanges(
+      shop({ electronics: [0.05, 0.15], apparel: [0.01, 0.2], kids: [0.02, 0.02] }),
+      [],
+    );
     expect(others).toEqual([]);
     // 160 and 740 carts a day for 800 sessions with a view.
-    expect(found).toMatchObject({ date: '2019-10-11', kind: 'event-type-level-changed', eventType: 'cart', levelChange: { category: null, before: 0.2, after: 0.925 } });
-    expect(found?.levelChange?.categories).toEqual([{ category: 'apparel', before: 0.01, after: 0.2 }, { category: 'electronics', before: 0.05, after: 0.15 }]);
-    expect(found?.detail).toBe('From 2019-10-11 on there are 0.925 cart events per session with a view instead of 0.2, most of all in apparel (0.2 instead of 0.01 per view), electronics (0.15 instead of 0.05 per view): such a jump is rather a change of the tracking than of the customers.');
+    expect(found).toMatchObject({
+      date: '2019-10-11',
+      kind: 'event-type-level-changed',
+      eventType: 'cart',
+      levelChange: { category: null, before: 0.2, after: 0.925 },
+    });
+    expect(found?.levelChange?.categories).toEqual([
+      { category: 'apparel', before: 0.01, after: 0.2 },
+      { category: 'electronics', before: 0.05, after: 0.15 },
+    ]);
+    expect(found?.detail).toBe(
+      'From 2019-10-11 on there are 0.925 cart events per session with a view instead of 0.2, most of all in apparel (0.2 instead of 0.01 per view), electronics (0.15 instead of 0.05 per view): such a jump is rather a change of the tracking than of the customers.',
+    );
   });
 
   it('of one category alone are per view in it', () => {
     const found = levelChanges(shop({ electronics: [0.2, 0.2], kids: [0.01, 0.05] }), []);
     expect(found).toHaveLength(1);
-    expect(found[0]).toMatchObject({ eventType: 'cart', levelChange: { category: 'kids', before: 0.01, after: 0.05, categories: [{ category: 'kids', before: 0.01, after: 0.05 }] } });
+    expect(found[0]).toMatchObject({
+      eventType: 'cart',
+      levelChange: {
+        category: 'kids',
+        before: 0.01,
+        after: 0.05,
+        categories: [{ category: 'kids', before: 0.01, after: 0.05 }],
+      },
+    });
     expect(found[0]?.detail).toContain('0.05 cart events per view in kids instead of 0.01:');
   });
 
   it('of views are per session', () => {
     const days = shop({ electronics: [0, 0] }, (i) => ({ view: i < 10 ? 1000 : 3000 }));
-    expect(levelChanges(days, []).filter(({ eventType }) => eventType === 'view')).toMatchObject([{ date: '2019-10-11', levelChange: { category: null, before: 1, after: 3, categories: [] } }]);
+    expect(levelChanges(days, []).filter(({ eventType }) => eventType === 'view')).toMatchObject([
+      { date: '2019-10-11', levelChange: { category: null, before: 1, after: 3, categories: [] } },
+    ]);
   });
 
   it('are not seen on days whose type, or every type, is known to be missing', () => {
     const days = shop({ electronics: [0.05, 0.15] });
     const all = days.slice(10).map(({ date }) => date);
-    for (const type of ['cart', 'view', null] as const) expect(levelChanges(days, all.map((date) => fault(date, type)))).toEqual([]);
-    expect(levelChanges(days, all.map((date) => fault(date, 'purchase')))).toHaveLength(1);
-    expect(levelChanges(days, all.map((date) => ({ ...fault(date, null), kind: 'month-cut-short' as const })))).toHaveLength(1);
+    for (const type of ['cart', 'view', null] as const)
+      expect(
+        levelChanges(
+          days,
+          all.map((date) => fault(date, type)),
+        ),
+      ).toEqual([]);
+    expect(
+      levelChanges(
+        days,
+        all.map((date) => fault(date, 'purchase')),
+      ),
+    ).toHaveLength(1);
+    expect(
+      levelChanges(
+        days,
+        all.map((date) => ({ ...fault(date, null), kind: 'month-cut-short' as const })),
+      ),
+    ).toHaveLength(1);
   });
 });

@@ -38,11 +38,22 @@ const NAMED = 5;
  */
 export function levelChanges(days: readonly LevelDay[], known: readonly CoverageFault[]): CoverageFault[] {
   return EVENT_TYPES.flatMap((type) => {
-    const silent = new Set(known.filter((fault) => fault.kind !== 'month-cut-short' && (fault.eventType === null || fault.eventType === type || fault.eventType === 'view')).map((fault) => fault.date));
+    const silent = new Set(
+      known
+        .filter(
+          (fault) =>
+            fault.kind !== 'month-cut-short' &&
+            (fault.eventType === null || fault.eventType === type || fault.eventType === 'view'),
+        )
+        .map((fault) => fault.date),
+    );
     const trusted = days.filter((day) => !silent.has(day.date));
     const rest = type === 'view' ? [] : categorySteps(trusted, type);
-    const faults = findSteps(trusted.map((day) => shopPoint(day, type))).map((step) => faultOf(type, null, step, take(rest, step)));
-    for (let own = rest[0]; own; own = rest[0]) faults.push(faultOf(type, own.category, own.step, take(rest, own.step)));
+    const faults = findSteps(trusted.map((day) => shopPoint(day, type))).map((step) =>
+      faultOf(type, null, step, take(rest, step)),
+    );
+    for (let own = rest[0]; own; own = rest[0])
+      faults.push(faultOf(type, own.category, own.step, take(rest, own.step)));
     return faults;
   });
 }
@@ -62,7 +73,11 @@ function shopPoint(day: LevelDay, type: EventType): LevelPoint {
 function categorySteps(days: readonly LevelDay[], type: EventType): CategoryStep[] {
   const names = new Set(days.flatMap((day) => [...day.categories.keys()]));
   const steps = [...names].flatMap((category) => {
-    const points = days.map((day) => ({ date: day.date, events: day.categories.get(category)?.[type] ?? 0, base: day.categories.get(category)?.view ?? 0 }));
+    const points = days.map((day) => ({
+      date: day.date,
+      events: day.categories.get(category)?.[type] ?? 0,
+      base: day.categories.get(category)?.view ?? 0,
+    }));
     return findSteps(points).map((step) => ({ category, step }));
   });
   return steps.toSorted((a, b) => weight(b.step) - weight(a.step) || (a.category < b.category ? -1 : 1));
@@ -72,7 +87,8 @@ const weight = ({ before, after, baseAfter }: LevelStep): number => Math.abs(aft
 
 /** Takes the steps of a change out of those that are left. */
 function take(left: CategoryStep[], { date, before, after }: LevelStep): CategoryStep[] {
-  const isSame = ({ step }: CategoryStep): boolean => distance(step.date, date) <= SAME_DAYS && step.after > step.before === after > before;
+  const isSame = ({ step }: CategoryStep): boolean =>
+    distance(step.date, date) <= SAME_DAYS && step.after > step.before === after > before;
   const taken = left.filter(isSame);
   left.splice(0, left.length, ...left.filter((one) => !isSame(one)));
   return taken;
@@ -82,13 +98,31 @@ function distance(a: string, b: string): number {
   return Math.abs(dayCount(a, b) - 1);
 }
 
-function faultOf(type: EventType, category: string | null, { date, before, after }: LevelStep, steps: readonly CategoryStep[]): CoverageFault {
-  const categories = steps.slice(0, NAMED).map((one) => ({ category: one.category, before: one.step.before, after: one.step.after }));
+function faultOf(
+  type: EventType,
+  category: string | null,
+  { date, before, after }: LevelStep,
+  steps: readonly CategoryStep[],
+): CoverageFault {
+  const categories = steps
+    .slice(0, NAMED)
+    .map((one) => ({ category: one.category, before: one.step.before, after: one.step.after }));
   const per = category !== null ? `view in ${category}` : type === 'view' ? 'session' : 'session with a view';
-  const others = categories.filter((one) => one.category !== category).map((one) => `${one.category} (${digits(one.after)} instead of ${digits(one.before)} per view)`);
+  const others = categories
+    .filter((one) => one.category !== category)
+    .map((one) => `${one.category} (${digits(one.after)} instead of ${digits(one.before)} per view)`);
   const also = others.length === 0 ? '' : `, ${category === null ? 'most of all' : 'also'} in ${others.join(', ')}`;
   const detail = `From ${date} on there are ${digits(after)} ${type} events per ${per} instead of ${digits(before)}${also}: such a jump is rather a change of the tracking than of the customers.`;
-  return { date, kind: 'event-type-level-changed', eventType: type, detail, fromLocalTime: null, toLocalTime: null, expectedSessions: null, levelChange: { category, before, after, categories } };
+  return {
+    date,
+    kind: 'event-type-level-changed',
+    eventType: type,
+    detail,
+    fromLocalTime: null,
+    toLocalTime: null,
+    expectedSessions: null,
+    levelChange: { category, before, after, categories },
+  };
 }
 
 function digits(rate: number): string {

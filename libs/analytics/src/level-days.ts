@@ -11,6 +11,15 @@ export function levelDays(days: readonly LocalDay[], events: CategoryQuarters, p
   const people = new Map(presence.days.map(({ date, ofDay }) => [date, ofDay]));
   return days.flatMap(({ date }): LevelDay[] => {
     const sessions = people.get(date)?.session ?? 0;
-    return sessions > 0 ? [{ date, sessions, viewSessions: people.get(date)?.view_session ?? 0, categories: categories.get(date) ?? new Map() }] : [];
+    return sessions > 0
+      ? [
+          {
+            date,
+            sessions,
+            viewSessions: people.get(date)?.view_session ?? 0,
+            categories: categories.get(date) ?? new Map(),
+          },
+        ]
+      : [];
   });
 }

@@ -55,7 +55,12 @@ export function findSteps(points: readonly LevelPoint[]): LevelStep[] {
   return firsts.map((first, i) => {
     const earlier = days.slice(firsts[i - 1] ?? 0, first);
     const later = days.slice(first, firsts[i + 1] ?? days.length);
-    return { date: days[first]?.date ?? '', before: rateOf(earlier), after: rateOf(later), baseAfter: sum(later.map(({ base }) => base)) };
+    return {
+      date: days[first]?.date ?? '',
+      before: rateOf(earlier),
+      after: rateOf(later),
+      baseAfter: sum(later.map(({ base }) => base)),
+    };
   });
 }
 
@@ -70,7 +75,10 @@ function isStep(days: readonly LevelPoint[], rates: readonly number[], begin: nu
   if (sum(ofHigh.map(({ events }) => events)) < EVIDENCE) return false;
   // Half an event a day stands for "none seen", so that a level of zero has a factor too.
   const unseen = 0.5 / median(days.slice(from, to).map(({ base }) => base));
-  return (median(high) + unseen) / (median(low) + unseen) >= FACTOR && quantile(low, MOST_OF) * APART <= quantile(high, 1 - MOST_OF);
+  return (
+    (median(high) + unseen) / (median(low) + unseen) >= FACTOR &&
+    quantile(low, MOST_OF) * APART <= quantile(high, 1 - MOST_OF)
+  );
 }
 
 /** The split between `first` and `last` that leaves the least distance of the days from the middle of their side. */

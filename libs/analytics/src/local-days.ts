@@ -84,9 +84,17 @@ export function localDays(from: string, to: string, timeZone: string): LocalDay[
  * @throws QuestionError - `invalid-period` unless the text is `YYYY-MM-DD` and that day exists.
  */
 export function checkDate(argument: string, text: string): void {
-  const exists = /^[1-9]\d{3}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && addDays(text, 0) === text;
+  const exists =
+    /^[1-9]\d{3}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+    addDays(text, 0) === text;
   if (!exists) {
-    throw new QuestionError('invalid-period', argument, text, `"${text}" is not a calendar day. Write ${argument} as YYYY-MM-DD, such as 2019-10-31.`);
+    throw new QuestionError(
+      'invalid-period',
+      argument,
+      text,
+      `"${text}" is not a calendar day. Write ${argument} as YYYY-MM-DD, such as 2019-10-31.`,
+    );
   }
 }
 
@@ -96,12 +104,23 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
   // Names only: engines read an offset such as "+04:00" with opposite signs.
   if (/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(timeZone)) {
     try {
-      const made = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', calendar: 'iso8601' });
+      const made = new Intl.DateTimeFormat('en-CA', {
+        timeZone,
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+        calendar: 'iso8601',
+      });
       formatters.set(timeZone, made);
       return made;
     } catch {
       // A RangeError: the name is unknown; said below with a remedy.
     }
   }
-  throw new QuestionError('invalid-time-zone', 'timeZone', timeZone, `"${timeZone}" is not a known time zone. Use an IANA name such as Asia/Dubai or UTC.`);
+  throw new QuestionError(
+    'invalid-time-zone',
+    'timeZone',
+    timeZone,
+    `"${timeZone}" is not a known time zone. Use an IANA name such as Asia/Dubai or UTC.`,
+  );
 }

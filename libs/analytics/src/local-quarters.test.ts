@@ -1,9 +1,14 @@
 import { expect, it } from 'vitest';
 import { daysOnQuarters, onQuarters } from './local-quarters.js';
 
-it('knows that quarter-hours tell today\'s local days apart in every zone', () => {
-  const seasons = [{ from: '2024-03-08', to: '2024-04-08' }, { from: '2024-09-28', to: '2024-11-04' }];
-  const split = Intl.supportedValuesOf('timeZone').filter((zone) => !seasons.every((season) => daysOnQuarters(season, zone)));
+it("knows that quarter-hours tell today's local days apart in every zone", () => {
+  const seasons = [
+    { from: '2024-03-08', to: '2024-04-08' },
+    { from: '2024-09-28', to: '2024-11-04' },
+  ];
+  const split = Intl.supportedValuesOf('timeZone').filter(
+    (zone) => !seasons.every((season) => daysOnQuarters(season, zone)),
+  );
   expect(split).toEqual([]);
 });
 

@@ -8,26 +8,48 @@ import { overview } from './overview.js';
 import { type LogRow, tinyLake } from './testing/tiny-lake.js';
 import { dayOf } from './testing/wandering-log.js';
 
-const iso = (part: { start: Date; end: Date } | null): string[] | null => part && [part.start.toISOString(), part.end.toISOString()];
-const range = (first: string, last: string): { first: Date; last: Date } => ({ first: new Date(first), last: new Date(last) });
+const iso = (part: { start: Date; end: Date } | null): string[] | null =>
+  part && [part.start.toISOString(), part.end.toISOString()];
+const range = (first: string, last: string): { first: Date; last: Date } => ({
+  first: new Date(first),
+  last: new Date(last),
+});
 
 describe('a night on which the clocks went back over midnight', () => {
   it('has a minute of the new day before the last hour of the old one', () => {
-    expect(iso(earlyPart('2010-11-07', 'America/St_Johns'))).toEqual(['2010-11-07T02:30:00.000Z', '2010-11-07T02:31:00.000Z']);
+    expect(iso(earlyPart('2010-11-07', 'America/St_Johns'))).toEqual([
+      '2010-11-07T02:30:00.000Z',
+      '2010-11-07T02:31:00.000Z',
+    ]);
     expect(dayStart('2010-11-07', 'America/St_Johns').toISOString()).toBe('2010-11-07T03:30:00.000Z');
     expect(earlyPart('2010-11-08', 'America/St_Johns')).toBeNull();
     expect(earlyPart('2019-11-03', 'America/St_Johns')).toBeNull();
   });
 
   it('is no such night where they jump over midnight, or a day is left out', () => {
-    for (const [date, zone] of [['2019-04-07', 'Australia/Lord_Howe'], ['2011-12-31', 'Pacific/Apia'], ['2019-06-09', 'Africa/Casablanca'], ['2018-11-04', 'America/Havana']] as const) expect(earlyPart(date, zone), zone).toBeNull();
+    for (const [date, zone] of [
+      ['2019-04-07', 'Australia/Lord_Howe'],
+      ['2011-12-31', 'Pacific/Apia'],
+      ['2019-06-09', 'Africa/Casablanca'],
+      ['2018-11-04', 'America/Havana'],
+    ] as const)
+      expect(earlyPart(date, zone), zone).toBeNull();
   });
 
   it('gives a log the day before its first event, and the day after its last one', () => {
     const zone = 'America/St_Johns';
-    expect(logDays(range('2010-11-07T02:30:30Z', '2010-11-08T12:00:00Z'), zone)).toEqual({ from: '2010-11-06', to: '2010-11-08' });
-    expect(logDays(range('2010-11-06T12:00:00Z', '2010-11-07T02:50:00Z'), zone)).toEqual({ from: '2010-11-06', to: '2010-11-07' });
-    expect(logDays(range('2010-11-07T02:40:00Z', '2010-11-07T02:50:00Z'), zone)).toEqual({ from: '2010-11-06', to: '2010-11-06' });
+    expect(logDays(range('2010-11-07T02:30:30Z', '2010-11-08T12:00:00Z'), zone)).toEqual({
+      from: '2010-11-06',
+      to: '2010-11-08',
+    });
+    expect(logDays(range('2010-11-06T12:00:00Z', '2010-11-07T02:50:00Z'), zone)).toEqual({
+      from: '2010-11-06',
+      to: '2010-11-07',
+    });
+    expect(logDays(range('2010-11-07T02:40:00Z', '2010-11-07T02:50:00Z'), zone)).toEqual({
+      from: '2010-11-06',
+      to: '2010-11-06',
+    });
   });
 });
 
@@ -47,13 +69,22 @@ const NIGHTS = [
 const logs = fc.record({
   night: fc.constantFrom(...NIGHTS),
   /** Seconds around the change; half of them within the odd minutes. */
-  seconds: fc.array(fc.oneof(fc.integer({ min: -100, max: 100 }), fc.integer({ min: -100_000, max: 100_000 })), { minLength: 1, maxLength: 12 }),
+  seconds: fc.array(fc.oneof(fc.integer({ min: -100, max: 100 }), fc.integer({ min: -100_000, max: 100_000 })), {
+    minLength: 1,
+    maxLength: 12,
+  }),
 });
 
 it('the days of a log that begins or ends anywhere hold every event once, in the whole and day by day', async () => {
   await fc.assert(
     fc.asyncProperty(logs, async ({ night: { zone, at }, seconds }) => {
-      const rows = seconds.map((second, i): LogRow => ({ at: new Date(Date.parse(at) + second * 1000).toISOString().slice(0, 19).replace('T', ' '), type: i % 3 ? 'view' : 'purchase', product: '1', user: String(i % 4), price: '1.00' }));
+      const rows = seconds.map((second, i): LogRow => ({
+        at: new Date(Date.parse(at) + second * 1000).toISOString().slice(0, 19).replace('T', ' '),
+        type: i % 3 ? 'view' : 'purchase',
+        product: '1',
+        user: String(i % 4),
+        price: '1.00',
+      }));
       const lake = await tinyLake(rows);
       try {
         const count = (days: readonly string[]): number => rows.filter((row) => days.includes(dayOf(row, zone))).length;
@@ -65,14 +96,34 @@ it('the days of a log that begins or ends anywhere hold every event once, in the
         for (const { date, figures } of whole.days) expect(figures.counts.total, date).toBe(count([date]));
         for (const { date } of covered.days) {
           const day = await overview(lake.store, { timeZone: zone, period: { from: date, to: date } });
-          expect([day.total.counts.total, day.days.map(({ figures }) => figures.counts.total)], date).toEqual([count([date]), [count([date])]]);
-          expect((await explore(lake.store, { timeZone: zone, measure: 'events', by: ['day'], period: { from: date, to: date } })).rows.map(({ keys, figure }) => [keys[0]?.value, figure.value])).toEqual(count([date]) > 0 ? [[date, count([date])]] : []);
+          expect([day.total.counts.total, day.days.map(({ figures }) => figures.counts.total)], date).toEqual([
+            count([date]),
+            [count([date])],
+          ]);
+          expect(
+            (
+              await explore(lake.store, {
+                timeZone: zone,
+                measure: 'events',
+                by: ['day'],
+                period: { from: date, to: date },
+              })
+            ).rows.map(({ keys, figure }) => [keys[0]?.value, figure.value]),
+          ).toEqual(count([date]) > 0 ? [[date, count([date])]] : []);
         }
       } finally {
         await lake.close();
       }
     }),
-    { numRuns: 8, seed: 11, examples: [[{ night: NIGHTS[0], seconds: [-30, 86_400] }], [{ night: NIGHTS[0], seconds: [-30, 600] }], [{ night: NIGHTS[0], seconds: [-30] }]] },
+    {
+      numRuns: 8,
+      seed: 11,
+      examples: [
+        [{ night: NIGHTS[0], seconds: [-30, 86_400] }],
+        [{ night: NIGHTS[0], seconds: [-30, 600] }],
+        [{ night: NIGHTS[0], seconds: [-30] }],
+      ],
+    },
   );
 }, 600_000);
 

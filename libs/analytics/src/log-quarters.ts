@@ -3,7 +3,12 @@ import type { CategoryQuarters } from './category-quarters.js';
 import type { Measure, PresenceQuarters } from './presence-quarters.js';
 import { byType, type Quarter } from './quarters.js';
 
-const SESSIONS_WITH: Record<EventType, Measure> = { view: 'view_session', cart: 'cart_session', remove_from_cart: 'remove_session', purchase: 'purchase_session' };
+const SESSIONS_WITH: Record<EventType, Measure> = {
+  view: 'view_session',
+  cart: 'cart_session',
+  remove_from_cart: 'remove_session',
+  purchase: 'purchase_session',
+};
 
 /** Every quarter-hour of the log with an event, in order. */
 export function logQuarters(events: CategoryQuarters, presence: PresenceQuarters): Quarter[] {
@@ -20,6 +25,9 @@ export function logQuarters(events: CategoryQuarters, presence: PresenceQuarters
     for (const type of EVENT_TYPES) quarter.sessionsWith[type] = presence.active[SESSIONS_WITH[type]][i] ?? 0;
   });
   const empty = [...quarters.values()].find((quarter) => quarter.sessions <= 0);
-  if (empty) throw new Error(`The lake has events but no session in the quarter-hour of ${new Date(empty.start).toISOString()}.`);
+  if (empty)
+    throw new Error(
+      `The lake has events but no session in the quarter-hour of ${new Date(empty.start).toISOString()}.`,
+    );
   return [...quarters.values()];
 }

@@ -2,7 +2,10 @@ import { quantileOfSorted } from '@cartograph/metrics';
 
 /** Value at a share of the way through sorted values, between neighbours in proportion; NaN for none. */
 export function quantile(values: readonly number[], share: number): number {
-  return quantileOfSorted(values.toSorted((a, b) => a - b), share);
+  return quantileOfSorted(
+    values.toSorted((a, b) => a - b),
+    share,
+  );
 }
 
 /** The middle value; the mean of the two middle ones for an even number; NaN for none. */

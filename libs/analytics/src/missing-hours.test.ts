@@ -4,19 +4,34 @@ import { missingHours } from './missing-hours.js';
 import { byType, type Quarter } from './quarters.js';
 
 const QUARTER = 900_000;
-const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const clock = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
 
 /** Ten days of so many sessions in every quarter-hour, less those that are lost. */
 function shop(sessions: number, lost: (at: string) => boolean): string[] {
   const [from, to] = [Date.parse('2019-10-01'), Date.parse('2019-10-11')];
   const quarters: Quarter[] = [];
   for (let start = from; start < to; start += QUARTER) {
-    if (!lost(new Date(start).toISOString().slice(0, 16))) quarters.push({ start, sessions, events: byType(), sessionsWith: byType() });
+    if (!lost(new Date(start).toISOString().slice(0, 16)))
+      quarters.push({ start, sessions, events: byType(), sessionsWith: byType() });
   }
-  const range = { first: new Date(quarters[0]?.start ?? 0), last: new Date((quarters.at(-1)?.start ?? 0) + QUARTER - 1000) };
-  return missingHours(localDays('2019-10-01', '2019-10-10', 'UTC'), quarters, range, clock).map(({ date, fromLocalTime, toLocalTime, expectedSessions }) => `${date} ${fromLocalTime} ${toLocalTime} ${expectedSessions}`);
+  const range = {
+    first: new Date(quarters[0]?.start ?? 0),
+    last: new Date((quarters.at(-1)?.start ?? 0) + QUARTER - 1000),
+  };
+  return missingHours(localDays('2019-10-01', '2019-10-10', 'UTC'), quarters, range, clock).map(
+    ({ date, fromLocalTime, toLocalTime, expectedSessions }) =>
+      `${date} ${fromLocalTime} ${toLocalTime} ${expectedSessions}`,
+  );
 }
-const gap = (from: string, to: string) => (at: string): boolean => at >= from && at < to;
+const gap =
+  (from: string, to: string) =>
+  (at: string): boolean =>
+    at >= from && at < to;
 
 describe('missing hours', () => {
   it('are told with the sessions that the same hours of other days had', () => {
@@ -31,8 +46,14 @@ describe('missing hours', () => {
   });
 
   it('are cut at midnight; a day that is missing as a whole is left to others', () => {
-    expect(shop(10, gap('2019-10-05T23:00', '2019-10-06T01:30'))).toEqual(['2019-10-05 23:00 24:00 40', '2019-10-06 00:00 01:30 60']);
-    expect(shop(10, gap('2019-10-05T22:00', '2019-10-07T01:00'))).toEqual(['2019-10-05 22:00 24:00 80', '2019-10-07 00:00 01:00 40']);
+    expect(shop(10, gap('2019-10-05T23:00', '2019-10-06T01:30'))).toEqual([
+      '2019-10-05 23:00 24:00 40',
+      '2019-10-06 00:00 01:30 60',
+    ]);
+    expect(shop(10, gap('2019-10-05T22:00', '2019-10-07T01:00'))).toEqual([
+      '2019-10-05 22:00 24:00 80',
+      '2019-10-07 00:00 01:00 40',
+    ]);
   });
 
   it('are none where the shop sleeps every night', () => {

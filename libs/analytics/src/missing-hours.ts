@@ -22,14 +22,22 @@ const FEWEST = 3;
  * Expected of a silence: the median of the sessions in the same local hours of up to seven days before and after, less where the rest
  * of the day was quieter than theirs. A shop that sleeps every night is therefore expected to sleep.
  */
-export function missingHours(days: readonly LocalDay[], quarters: readonly Quarter[], range: LogRange, clock: Intl.DateTimeFormat): CoverageFault[] {
-  const seen = (part: readonly [number, number]): boolean => part[0] >= range.first.getTime() - QUARTER && part[1] <= range.last.getTime() + QUARTER;
+export function missingHours(
+  days: readonly LocalDay[],
+  quarters: readonly Quarter[],
+  range: LogRange,
+  clock: Intl.DateTimeFormat,
+): CoverageFault[] {
+  const seen = (part: readonly [number, number]): boolean =>
+    part[0] >= range.first.getTime() - QUARTER && part[1] <= range.last.getTime() + QUARTER;
   const sessions = days.map((day) => sessionsBetween(quarters, day.start.getTime(), day.end.getTime()));
   return silences(quarters).flatMap(([from, to]) => {
     const parts = days.flatMap((day, index) => {
       const begin = Math.max(from, day.start.getTime());
       const end = Math.min(to, day.end.getTime());
-      return begin < end ? [{ day, begin, end, expected: expectedIn(days, sessions, quarters, index, begin, end, seen) }] : [];
+      return begin < end
+        ? [{ day, begin, end, expected: expectedIn(days, sessions, quarters, index, begin, end, seen) }]
+        : [];
     });
     if (sum(parts.map((part) => part.expected)) < SURE) return [];
     return parts.flatMap(({ day, begin, end, expected }): CoverageFault[] => {
@@ -38,7 +46,18 @@ export function missingHours(days: readonly LocalDay[], quarters: readonly Quart
       const until = end === day.end.getTime() ? '24:00' : clock.format(end);
       const about = Math.round(expected);
       const detail = `The log has no event from ${since} to ${until} local time, where about ${about} sessions were expected: hours are missing.`;
-      return [{ date: day.date, kind: 'missing-hours', eventType: null, detail, fromLocalTime: since, toLocalTime: until, expectedSessions: about, levelChange: null }];
+      return [
+        {
+          date: day.date,
+          kind: 'missing-hours',
+          eventType: null,
+          detail,
+          fromLocalTime: since,
+          toLocalTime: until,
+          expectedSessions: about,
+          levelChange: null,
+        },
+      ];
     });
   });
 }
@@ -62,7 +81,10 @@ function expectedIn(
   const own = days[index]?.start.getTime() ?? 0;
   const others = days.slice(Math.max(0, index - REACH), index + REACH + 1).flatMap((other, at) => {
     const place = Math.max(0, index - REACH) + at;
-    const part = [other.start.getTime() + begin - own, Math.min(other.start.getTime() + end - own, other.end.getTime())] as const;
+    const part = [
+      other.start.getTime() + begin - own,
+      Math.min(other.start.getTime() + end - own, other.end.getTime()),
+    ] as const;
     const all = sessions[place] ?? 0;
     if (place === index || all === 0 || !seen(part)) return [];
     const inside = sessionsBetween(quarters, ...part);

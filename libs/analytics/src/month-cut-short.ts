@@ -17,17 +17,40 @@ const FRESH = 3 * DAY;
  *
  * @param committedAt - when the snapshot was made.
  */
-export function monthCutShort(quarters: readonly Quarter[], range: LogRange, committedAt: Date, timeZone: string, clock: Intl.DateTimeFormat): CoverageFault[] {
+export function monthCutShort(
+  quarters: readonly Quarter[],
+  range: LogRange,
+  committedAt: Date,
+  timeZone: string,
+  clock: Intl.DateTimeFormat,
+): CoverageFault[] {
   const last = range.last.getTime();
   const month = monthStart(range.last);
   const next = monthStart(new Date(month + 32 * DAY));
   const before = monthStart(new Date(month - DAY));
-  if (last - month < BEGUN || next - last < MISSING || committedAt.getTime() - last < FRESH || !isWhole(quarters, before, month)) return [];
+  if (
+    last - month < BEGUN ||
+    next - last < MISSING ||
+    committedAt.getTime() - last < FRESH ||
+    !isWhole(quarters, before, month)
+  )
+    return [];
   const date = localDate(range.last, timeZone);
   const lastDay = new Date(next - DAY).toISOString().slice(0, 10);
   const missing = dayCount(addDays(new Date(last).toISOString().slice(0, 10), 1), lastDay);
   const detail = `The log ends on ${date}, ${missing} days before the end of ${lastDay.slice(0, 7)}, while ${new Date(before).toISOString().slice(0, 7)} is whole: the month is cut short.`;
-  return [{ date, kind: 'month-cut-short', eventType: null, detail, fromLocalTime: null, toLocalTime: clock.format(range.last), expectedSessions: null, levelChange: null }];
+  return [
+    {
+      date,
+      kind: 'month-cut-short',
+      eventType: null,
+      detail,
+      fromLocalTime: null,
+      toLocalTime: clock.format(range.last),
+      expectedSessions: null,
+      levelChange: null,
+    },
+  ];
 }
 
 function monthStart(at: Date): number {

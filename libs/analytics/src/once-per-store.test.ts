@@ -12,7 +12,9 @@ it('asks once for a store and key, also at once', async () => {
   let asked = 0;
   const answer = oncePerStore(async (store, key) => `${store.snapshot.rows}/${key}/${++asked}`);
   const newer = await lake.add([{ at: '2019-10-01 10:00:01', type: 'cart', product: '1', user: '1' }]);
-  expect(await Promise.all([answer(lake.store), answer(lake.store), answer(newer), answer(lake.store, 'UTC')])).toEqual(['1//1', '1//1', '2//2', '1/UTC/3']);
+  expect(await Promise.all([answer(lake.store), answer(lake.store), answer(newer), answer(lake.store, 'UTC')])).toEqual(
+    ['1//1', '1//1', '2//2', '1/UTC/3'],
+  );
   expect(await answer(lake.store, 'UTC')).toBe('1/UTC/3');
 });
 

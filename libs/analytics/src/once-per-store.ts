@@ -7,17 +7,21 @@ const MOST_KEYS = 16;
  * Remembers answers about whole snapshots, which never change: one question per store and key, also when asked
  * at once. A failed question is asked again, and so is one about a key that sixteen others came after.
  */
-export function oncePerStore<T>(ask: (store: EventStore, key: string) => Promise<T>): (store: EventStore, key?: string) => Promise<T> {
+export function oncePerStore<T>(
+  ask: (store: EventStore, key: string) => Promise<T>,
+): (store: EventStore, key?: string) => Promise<T> {
   const answers = new WeakMap<Snapshot, Map<string, Promise<T>>>();
   return (store, key = '') => {
     const known = answers.get(store.snapshot) ?? new Map<string, Promise<T>>();
     answers.set(store.snapshot, known);
     const earlier = known.get(key);
     known.delete(key);
-    const asked: Promise<T> = earlier ?? ask(store, key).catch((error: unknown) => {
-      if (known.get(key) === asked) known.delete(key);
-      throw error;
-    });
+    const asked: Promise<T> =
+      earlier ??
+      ask(store, key).catch((error: unknown) => {
+        if (known.get(key) === asked) known.delete(key);
+        throw error;
+      });
     known.set(key, asked);
     const [oldest] = known.keys();
     if (known.size > MOST_KEYS && oldest !== undefined) known.delete(oldest);

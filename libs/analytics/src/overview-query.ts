@@ -31,13 +31,20 @@ export interface FigureScope {
  * everything, only those of users who have such a session. Neither rollup, and one pass over the events, for a brand within a category, and where the quarter-hours do not tell the
  * zone's days apart.
  */
-export async function askFigures(store: EventStore, scope: FigureScope, signal: AbortSignal | undefined): Promise<Figures> {
+export async function askFigures(
+  store: EventStore,
+  scope: FigureScope,
+  signal: AbortSignal | undefined,
+): Promise<Figures> {
   const { period, days, granularity, filter, bots } = scope;
-  const isCut = daysOnQuarters(days ?? { from: period.from, to: period.from }, period.timeZone) && onQuarters([period.start, period.end]);
+  const isCut =
+    daysOnQuarters(days ?? { from: period.from, to: period.from }, period.timeZone) &&
+    onQuarters([period.start, period.end]);
   const isWhole = filter?.category == null && filter?.brand == null;
   if (isCut && isWhole && bots === 'include') {
     // The masks tell weeks and months from fewer rows than presence does.
-    const masked = days && granularity !== undefined && granularity !== 'day' ? await activePeople(store, scope, signal) : null;
+    const masked =
+      days && granularity !== undefined && granularity !== 'day' ? await activePeople(store, scope, signal) : null;
     if (!masked) return rolledFigures(store, period, days, granularity, signal);
     const { rows, statements } = await wholeSales(store, period, days, granularity);
     return { people: masked.people, sales: rows, statements: [...statements, masked.statement] };
@@ -55,13 +62,23 @@ interface Told<Row> {
 }
 
 /** Both in one pass over the events. */
-async function figuresOfEvents(store: EventStore, scope: FigureScope, isCut: boolean, signal: AbortSignal | undefined): Promise<Figures> {
+async function figuresOfEvents(
+  store: EventStore,
+  scope: FigureScope,
+  isCut: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Figures> {
   const query = peopleQuery(eventsOf(scope, isCut, withoutBots(scope.bots)), true);
   const rows = await askByDay<PeopleRow & SalesRow>(store, query, signal);
   return { people: rows, sales: rows, statements: [query.statement] };
 }
 
-async function askPeople(store: EventStore, scope: FigureScope, isWhole: boolean, signal: AbortSignal | undefined): Promise<Told<PeopleRow>> {
+async function askPeople(
+  store: EventStore,
+  scope: FigureScope,
+  isWhole: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Told<PeopleRow>> {
   const masked = await activePeople(store, scope, signal);
   if (masked) return { rows: masked.people, statements: [masked.statement] };
   if (isWhole) return peopleWithoutBots(store, scope, signal);
@@ -73,7 +90,11 @@ async function askPeople(store: EventStore, scope: FigureScope, isWhole: boolean
  * Bots change the figures only of users who have a flagged session: these are counted with all of their sessions and without the flagged
  * ones, and the others not at all.
  */
-async function peopleWithoutBots(store: EventStore, scope: FigureScope, signal: AbortSignal | undefined): Promise<Told<PeopleRow>> {
+async function peopleWithoutBots(
+  store: EventStore,
+  scope: FigureScope,
+  signal: AbortSignal | undefined,
+): Promise<Told<PeopleRow>> {
   const suspects = raw('user_id in (select user_id from users where bot_sessions > 0)');
   const before = peopleQuery(eventsOf(scope, true, [suspects]));
   const after = peopleQuery(eventsOf(scope, true, [suspects, ...withoutBots('exclude')]));
@@ -82,30 +103,61 @@ async function peopleWithoutBots(store: EventStore, scope: FigureScope, signal: 
     askByDay<PeopleRow>(store, before, signal),
     askByDay<PeopleRow>(store, after, signal),
   ]);
-  return { rows: changedPeople(whole.people, more, less), statements: [...whole.statements, before.statement, after.statement] };
+  return {
+    rows: changedPeople(whole.people, more, less),
+    statements: [...whole.statements, before.statement, after.statement],
+  };
 }
 
-async function salesOfEvents(store: EventStore, events: EventsOfDays, signal: AbortSignal | undefined): Promise<Told<SalesRow>> {
+async function salesOfEvents(
+  store: EventStore,
+  events: EventsOfDays,
+  signal: AbortSignal | undefined,
+): Promise<Told<SalesRow>> {
   const query = eventSalesQuery(events);
   return { rows: await askByDay<SalesRow>(store, query, signal), statements: [query.statement] };
 }
 
 /** Events and revenue from the rollups, less what was done in flagged sessions where these are left out. */
-async function askSales(store: EventStore, scope: FigureScope, signal: AbortSignal | undefined): Promise<Told<SalesRow>> {
+async function askSales(
+  store: EventStore,
+  scope: FigureScope,
+  signal: AbortSignal | undefined,
+): Promise<Told<SalesRow>> {
   const { period, days, granularity, bots } = scope;
   const statement = rolledSalesQuery(scope);
   const [all, flagged] = await Promise.all([
     statement ? askRolledSales(store, scope, statement, signal) : wholeSales(store, period, days, granularity),
-    bots === 'include' ? null : salesOfEvents(store, eventsOf(scope, true, [raw('session_no in (select session_no from sessions where bot_rule is not null)')]), signal),
+    bots === 'include'
+      ? null
+      : salesOfEvents(
+          store,
+          eventsOf(scope, true, [raw('session_no in (select session_no from sessions where bot_rule is not null)')]),
+          signal,
+        ),
   ]);
-  return { rows: flagged ? lessSales(all.rows, flagged.rows) : all.rows, statements: [...all.statements, ...(flagged?.statements ?? [])] };
+  return {
+    rows: flagged ? lessSales(all.rows, flagged.rows) : all.rows,
+    statements: [...all.statements, ...(flagged?.statements ?? [])],
+  };
 }
 
-function eventsOf({ period, days, granularity, filter }: FigureScope, inOrder: boolean, more: readonly Fragment[]): EventsOfDays {
-  return { where: all([...withinPeriod(period), ...matchesFilter(filter), ...more]), days, granularity, timeZone: period.timeZone, inOrder };
+function eventsOf(
+  { period, days, granularity, filter }: FigureScope,
+  inOrder: boolean,
+  more: readonly Fragment[],
+): EventsOfDays {
+  return {
+    where: all([...withinPeriod(period), ...matchesFilter(filter), ...more]),
+    days,
+    granularity,
+    timeZone: period.timeZone,
+    inOrder,
+  };
 }
 
-const SALES = raw(`${EVENT_TYPES.map((type) => `cast(coalesce(sum(case when event_type = '${type}' then events end), 0) as bigint) as ${columnOf(type)}`).join(',\n  ')},
+const SALES =
+  raw(`${EVENT_TYPES.map((type) => `cast(coalesce(sum(case when event_type = '${type}' then events end), 0) as bigint) as ${columnOf(type)}`).join(',\n  ')},
   cast(sum(case when event_type = 'purchase' then revenue end) as decimal(38, 4)) as revenue`);
 
 /** Events and revenue of a category or of a brand from the rollups; null where neither is asked for. */
@@ -125,8 +177,16 @@ from (
 group by grouping sets ((place), ())`;
 }
 
-async function askRolledSales(store: EventStore, { days, granularity = 'day' }: FigureScope, query: Fragment, signal: AbortSignal | undefined): Promise<Told<SalesRow>> {
+async function askRolledSales(
+  store: EventStore,
+  { days, granularity = 'day' }: FigureScope,
+  query: Fragment,
+  signal: AbortSignal | undefined,
+): Promise<Told<SalesRow>> {
   const parts = days ? calendarParts(days, granularity) : [];
   const rows = await select<Omit<SalesRow, 'day'> & { place: number | null }>(store, query, signal);
-  return { rows: rows.map(({ place, ...row }) => ({ ...row, day: place === null ? null : (parts[place]?.from ?? null) })), statements: [query] };
+  return {
+    rows: rows.map(({ place, ...row }) => ({ ...row, day: place === null ? null : (parts[place]?.from ?? null) })),
+    statements: [query],
+  };
 }

@@ -7,7 +7,13 @@ import { decimalOf } from './decimal.js';
 import { type LocalDay, localDays } from './local-days.js';
 import { askPartPeople, partPeopleQuery, partStretches } from './part-figures.js';
 import { logRange, type Period, type ResolvedPeriod } from './period.js';
-import { distinctWithin, type Measure, presenceQuarters, type PresenceQuarters, windowQuery } from './presence-quarters.js';
+import {
+  distinctWithin,
+  type Measure,
+  presenceQuarters,
+  type PresenceQuarters,
+  windowQuery,
+} from './presence-quarters.js';
 import type { Fragment } from './sql.js';
 
 /** Distinct ones of a local day, or of all days where `day` is null. */
@@ -34,7 +40,10 @@ export interface Figures {
 
 /** The measures that an overview asks for, with the column that each fills. */
 const COLUMNS = new Map<Measure, 'visitors' | 'sessions' | 'buyers' | 'purchase_sessions'>([
-  ['user', 'visitors'], ['session', 'sessions'], ['buyer', 'buyers'], ['purchase_session', 'purchase_sessions'],
+  ['user', 'visitors'],
+  ['session', 'sessions'],
+  ['buyer', 'buyers'],
+  ['purchase_session', 'purchase_sessions'],
 ]);
 
 /**
@@ -46,7 +55,13 @@ const COLUMNS = new Map<Measure, 'visitors' | 'sessions' | 'buyers' | 'purchase_
  * @param days - the local days to tell apart; null: only the whole period.
  * @param granularity - what the days are put together to; distinct ones of a week or month are counted anew, for they are no sums.
  */
-export async function rolledFigures(store: EventStore, period: ResolvedPeriod, days: Period | null, granularity: Granularity = 'day', signal: AbortSignal | undefined): Promise<Figures> {
+export async function rolledFigures(
+  store: EventStore,
+  period: ResolvedPeriod,
+  days: Period | null,
+  granularity: Granularity = 'day',
+  signal: AbortSignal | undefined,
+): Promise<Figures> {
   const range = await logRange(store);
   const beginsWithLog = range === null || period.start <= range.first;
   const window = beginsWithLog ? null : windowQuery(period.start, period.end, [...COLUMNS.keys()]);
@@ -60,20 +75,46 @@ export async function rolledFigures(store: EventStore, period: ResolvedPeriod, d
   ]);
   const dates = partly ? parts : days ? localDays(days.from, days.to, period.timeZone) : [];
   return {
-    people: ofParts ? [...peopleOf(presence, period, [], distinct), ...ofParts] : peopleOf(presence, period, dates, distinct),
+    people: ofParts
+      ? [...peopleOf(presence, period, [], distinct), ...ofParts]
+      : peopleOf(presence, period, dates, distinct),
     sales: salesOf(events, period, dates),
-    statements: [...events.statements, ...presence.statements, ...(window ? [window] : []), ...(partly ? [partly] : [])],
+    statements: [
+      ...events.statements,
+      ...presence.statements,
+      ...(window ? [window] : []),
+      ...(partly ? [partly] : []),
+    ],
   };
 }
 
 /** Events and revenue of a period from the rollups, by part and for the whole; see {@link rolledFigures}. */
-export async function wholeSales(store: EventStore, period: ResolvedPeriod, days: Period | null, granularity: Granularity = 'day'): Promise<{ rows: SalesRow[]; statements: Fragment[] }> {
+export async function wholeSales(
+  store: EventStore,
+  period: ResolvedPeriod,
+  days: Period | null,
+  granularity: Granularity = 'day',
+): Promise<{ rows: SalesRow[]; statements: Fragment[] }> {
   const events = await categoryQuarters(store, period.timeZone);
-  return { rows: salesOf(events, period, days ? partStretches(days, granularity, period.timeZone) : []), statements: events.statements };
+  return {
+    rows: salesOf(events, period, days ? partStretches(days, granularity, period.timeZone) : []),
+    statements: events.statements,
+  };
 }
 
-function peopleOf(presence: PresenceQuarters, period: ResolvedPeriod, dates: readonly LocalDay[], distinct: ReadonlyMap<Measure, number> | null): PeopleRow[] {
-  const nobody = (day: string | null): PeopleRow => ({ day, visitors: 0, sessions: 0, buyers: 0, purchase_sessions: 0 });
+function peopleOf(
+  presence: PresenceQuarters,
+  period: ResolvedPeriod,
+  dates: readonly LocalDay[],
+  distinct: ReadonlyMap<Measure, number> | null,
+): PeopleRow[] {
+  const nobody = (day: string | null): PeopleRow => ({
+    day,
+    visitors: 0,
+    sessions: 0,
+    buyers: 0,
+    purchase_sessions: 0,
+  });
   const whole = nobody(null);
   const days = new Map(dates.map(({ date }) => [date, nobody(date)]));
   for (const { date, ofDay, ofLog } of presence.days) {

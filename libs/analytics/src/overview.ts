@@ -62,7 +62,7 @@ export interface Overview extends Answer {
 }
 
 const DEFINITION = {
-    formula:
+  formula:
     'visitors = distinct users; sessions = distinct sessions; buyers = distinct users with a purchase; revenue = sum of purchase prices; ' +
     'buyersPerVisitor = buyers ÷ visitors; purchaseSessionsPerSession = sessions with a purchase ÷ sessions; ' +
     'revenuePerPurchaseSession = revenue ÷ sessions with a purchase; intervals by Wilson at 95 %',
@@ -107,7 +107,11 @@ export async function overview(store: EventStore, question: OverviewQuestion): P
     ...answerFor(
       store,
       period,
-      { name: `Overview by ${WORDS[granularity]}`, ...DEFINITION, population: `events from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}${botsText(bots)}` },
+      {
+        name: `Overview by ${WORDS[granularity]}`,
+        ...DEFINITION,
+        population: `events from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}${botsText(bots)}`,
+      },
       [...asked.statements, ...earlier.statements],
     ),
     total: figures(null),
@@ -140,8 +144,13 @@ function figuresOf(people: PeopleRow, sales: SalesRow, unlogged: ReadonlySet<Eve
     buyers: people.buyers,
     purchaseSessions: people.purchase_sessions,
     revenue,
-    buyersPerVisitor: unlogged.has('purchase') ? notLogged('purchase', 'buyersPerVisitor') : wilson(people.buyers, people.visitors),
-    purchaseSessionsPerSession: unlogged.has('purchase') ? notLogged('purchase', 'purchaseSessionsPerSession') : wilson(people.purchase_sessions, people.sessions),
-    revenuePerPurchaseSession: people.purchase_sessions === 0 ? null : dividedDecimal(revenue, people.purchase_sessions),
+    buyersPerVisitor: unlogged.has('purchase')
+      ? notLogged('purchase', 'buyersPerVisitor')
+      : wilson(people.buyers, people.visitors),
+    purchaseSessionsPerSession: unlogged.has('purchase')
+      ? notLogged('purchase', 'purchaseSessionsPerSession')
+      : wilson(people.purchase_sessions, people.sessions),
+    revenuePerPurchaseSession:
+      people.purchase_sessions === 0 ? null : dividedDecimal(revenue, people.purchase_sessions),
   };
 }

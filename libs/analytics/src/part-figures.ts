@@ -8,7 +8,11 @@ import { type Fragment, select, sql } from './sql.js';
 
 /** The parts of some local days as stretches of time, named by their first day. */
 export function partStretches(days: Period, granularity: Granularity, timeZone: string): LocalDay[] {
-  return calendarParts(days, granularity).map(({ from, to }) => ({ date: from, start: dayStart(from, timeZone), end: dayStart(addDays(to, 1), timeZone) }));
+  return calendarParts(days, granularity).map(({ from, to }) => ({
+    date: from,
+    start: dayStart(from, timeZone),
+    end: dayStart(addDays(to, 1), timeZone),
+  }));
 }
 
 /** A relation of every quarter-hour of some local days: `quarter`, the `place` of its week or month, and `part_start`, the first of them that lies in it. */
@@ -42,7 +46,12 @@ group by place`;
 }
 
 /** Asks a {@link partPeopleQuery}; parts without anybody have zeros. */
-export async function askPartPeople(store: EventStore, query: Fragment, parts: readonly LocalDay[], signal: AbortSignal | undefined): Promise<PeopleRow[]> {
+export async function askPartPeople(
+  store: EventStore,
+  query: Fragment,
+  parts: readonly LocalDay[],
+  signal: AbortSignal | undefined,
+): Promise<PeopleRow[]> {
   const rows = await select<Omit<PeopleRow, 'day'> & { place: number }>(store, query, signal);
   const found = new Map(rows.map((row) => [row.place, row]));
   return parts.map(({ date }, i) => {

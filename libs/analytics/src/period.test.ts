@@ -18,7 +18,10 @@ describe('period', () => {
   };
 
   it('is the whole log where none is given, by the local days of the zone', async () => {
-    expect(await logRange(lake.store)).toEqual({ first: new Date('2019-11-01T03:59:59Z'), last: new Date('2019-11-10T12:00:00Z') });
+    expect(await logRange(lake.store)).toEqual({
+      first: new Date('2019-11-01T03:59:59Z'),
+      last: new Date('2019-11-10T12:00:00Z'),
+    });
     const period = await resolvePeriod(lake.store, { timeZone: 'America/New_York' });
     expect(period).toEqual({
       from: '2019-10-31',
@@ -35,15 +38,28 @@ describe('period', () => {
   });
 
   it('is cut to what the log covers', async () => {
-    expect(await ask('2019-11-05', '2019-12-31')).toMatchObject({ covered: { from: '2019-11-05', to: '2019-11-10' }, isWholeLog: false, days: 57 });
+    expect(await ask('2019-11-05', '2019-12-31')).toMatchObject({
+      covered: { from: '2019-11-05', to: '2019-11-10' },
+      isWholeLog: false,
+      days: 57,
+    });
     expect(await ask('2018-01-01', '2018-01-02')).toMatchObject({ covered: null, isWholeLog: false });
-    expect(await ask('1000-01-01', '9999-12-31')).toMatchObject({ covered: { from: '2019-11-01', to: '2019-11-10' }, isWholeLog: true });
+    expect(await ask('1000-01-01', '9999-12-31')).toMatchObject({
+      covered: { from: '2019-11-01', to: '2019-11-10' },
+      isWholeLog: true,
+    });
   });
 
   it('bounds instants half open, as parameters', async () => {
-    const day = await resolvePeriod(lake.store, { timeZone: 'Asia/Kolkata', period: { from: '2019-11-02', to: '2019-11-02' } });
+    const day = await resolvePeriod(lake.store, {
+      timeZone: 'Asia/Kolkata',
+      period: { from: '2019-11-02', to: '2019-11-02' },
+    });
     expect(withinPeriod(day, 'started_at').map(({ text, params }) => [text, params])).toEqual([
-      ['started_at >= cast(? as timestamp) and started_at < cast(? as timestamp)', ['2019-11-01 18:30:00.000', '2019-11-02 18:30:00.000']],
+      [
+        'started_at >= cast(? as timestamp) and started_at < cast(? as timestamp)',
+        ['2019-11-01 18:30:00.000', '2019-11-02 18:30:00.000'],
+      ],
     ]);
   });
 

@@ -51,7 +51,10 @@ export const logRange: (store: EventStore) => Promise<LogRange | null> = oncePer
  * @throws QuestionError - `invalid-period` (no such day, or from after to), `invalid-time-zone`, or `empty-log`
  *   when the log has no event and no period was given.
  */
-export async function resolvePeriod(store: EventStore, question: { period?: Period | null; timeZone: string }): Promise<ResolvedPeriod> {
+export async function resolvePeriod(
+  store: EventStore,
+  question: { period?: Period | null; timeZone: string },
+): Promise<ResolvedPeriod> {
   const { timeZone, period } = question;
   checkTimeZone(timeZone);
   if (period) checkPeriod(period);

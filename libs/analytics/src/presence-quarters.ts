@@ -6,7 +6,15 @@ import { oncePerStore } from './once-per-store.js';
 import { instant, logRange } from './period.js';
 import { type Fragment, raw, select, sql } from './sql.js';
 
-const MEASURES = ['user', 'session', 'buyer', 'view_session', 'cart_session', 'remove_session', 'purchase_session'] as const;
+const MEASURES = [
+  'user',
+  'session',
+  'buyer',
+  'view_session',
+  'cart_session',
+  'remove_session',
+  'purchase_session',
+] as const;
 
 /** What the lake counts by presence: things with any event, or with one of a type. */
 export type Measure = (typeof MEASURES)[number];
@@ -33,11 +41,21 @@ export interface PresenceQuarters {
 }
 
 const each = <T>(make: (measure: Measure) => T): Record<Measure, T> => ({
-  user: make('user'), session: make('session'), buyer: make('buyer'), view_session: make('view_session'), cart_session: make('cart_session'),
-  remove_session: make('remove_session'), purchase_session: make('purchase_session'),
+  user: make('user'),
+  session: make('session'),
+  buyer: make('buyer'),
+  view_session: make('view_session'),
+  cart_session: make('cart_session'),
+  remove_session: make('remove_session'),
+  purchase_session: make('purchase_session'),
 });
 
-const columns = (things: string): Fragment => raw(MEASURES.map((measure) => `coalesce(sum(case when measure = '${measure}' then ${things} end), 0) as ${measure}`).join(', '));
+const columns = (things: string): Fragment =>
+  raw(
+    MEASURES.map(
+      (measure) => `coalesce(sum(case when measure = '${measure}' then ${things} end), 0) as ${measure}`,
+    ).join(', '),
+  );
 
 /** Cells are few; rows for each kind of answer are made of them, so that one pass over the presence tells all. */
 const presenceQuery = (quarters: Fragment): Fragment => sql`
@@ -57,25 +75,37 @@ union all
 select 'log', cast(null as timestamp), day, ${columns('never')} from cells join quarters on quarters.quarter = cells.quarter group by day`;
 
 /** Presence by quarter-hour and by the local days of a zone. Asked once for a store and zone. */
-export const presenceQuarters: (store: EventStore, timeZone: string) => Promise<PresenceQuarters> = oncePerStore(async (store, timeZone) => {
-  const range = await logRange(store);
-  if (!range) return { starts: new Float64Array(), active: each(() => new Float64Array()), days: [], statements: [] };
-  const query = presenceQuery(quartersOfDays(logDays(range, timeZone), timeZone));
-  const table = await store.columns(query.text, query.params);
-  const counts = each((measure) => table.float64(measure));
-  const dates = table.strings('day');
-  const rows = new Map<string | null, number[]>([['active', []], ['day', []], ['log', []]]);
-  table.strings('kind').forEach((kind, row) => rows.get(kind)?.push(row));
-  const take = (values: Float64Array, kind: string): Float64Array => Float64Array.from(rows.get(kind) ?? [], (row) => values[row] ?? 0);
-  const at = (row: number | undefined): Record<Measure, number> => each((measure) => (row === undefined ? 0 : (counts[measure][row] ?? 0)));
-  const ofLog = new Map((rows.get('log') ?? []).map((row) => [dates[row], row]));
-  return {
-    starts: take(table.float64('quarter'), 'active'),
-    active: each((measure) => take(counts[measure], 'active')),
-    days: (rows.get('day') ?? []).map((row) => ({ date: dates[row] ?? '', ofDay: at(row), ofLog: at(ofLog.get(dates[row] ?? null)) })),
-    statements: [query],
-  };
-});
+export const presenceQuarters: (store: EventStore, timeZone: string) => Promise<PresenceQuarters> = oncePerStore(
+  async (store, timeZone) => {
+    const range = await logRange(store);
+    if (!range) return { starts: new Float64Array(), active: each(() => new Float64Array()), days: [], statements: [] };
+    const query = presenceQuery(quartersOfDays(logDays(range, timeZone), timeZone));
+    const table = await store.columns(query.text, query.params);
+    const counts = each((measure) => table.float64(measure));
+    const dates = table.strings('day');
+    const rows = new Map<string | null, number[]>([
+      ['active', []],
+      ['day', []],
+      ['log', []],
+    ]);
+    table.strings('kind').forEach((kind, row) => rows.get(kind)?.push(row));
+    const take = (values: Float64Array, kind: string): Float64Array =>
+      Float64Array.from(rows.get(kind) ?? [], (row) => values[row] ?? 0);
+    const at = (row: number | undefined): Record<Measure, number> =>
+      each((measure) => (row === undefined ? 0 : (counts[measure][row] ?? 0)));
+    const ofLog = new Map((rows.get('log') ?? []).map((row) => [dates[row], row]));
+    return {
+      starts: take(table.float64('quarter'), 'active'),
+      active: each((measure) => take(counts[measure], 'active')),
+      days: (rows.get('day') ?? []).map((row) => ({
+        date: dates[row] ?? '',
+        ofDay: at(row),
+        ofLog: at(ofLog.get(dates[row] ?? null)),
+      })),
+      statements: [query],
+    };
+  },
+);
 
 /** Statement that counts the distinct things of each measure in a window: those that were not active in it before. */
 export function windowQuery(start: Date, end: Date, measures: readonly Measure[]): Fragment {
@@ -87,7 +117,11 @@ group by measure`;
 }
 
 /** Distinct things of a window whose edges are quarter-hours, by measure. */
-export async function distinctWithin(store: EventStore, query: Fragment, signal: AbortSignal | undefined): Promise<Map<Measure, number>> {
+export async function distinctWithin(
+  store: EventStore,
+  query: Fragment,
+  signal: AbortSignal | undefined,
+): Promise<Map<Measure, number>> {
   const rows = await select<{ measure: Measure; things: number }>(store, query, signal);
   return new Map(rows.map((row) => [row.measure, row.things]));
 }

@@ -1,5 +1,13 @@
 /** Why a question could not be asked. */
-export type QuestionProblem = 'invalid-period' | 'invalid-time-zone' | 'invalid-filter' | 'invalid-cursor' | 'invalid-page-size' | 'invalid-rule' | 'invalid-funnel' | 'empty-log';
+export type QuestionProblem =
+  | 'invalid-period'
+  | 'invalid-time-zone'
+  | 'invalid-filter'
+  | 'invalid-cursor'
+  | 'invalid-page-size'
+  | 'invalid-rule'
+  | 'invalid-funnel'
+  | 'empty-log';
 
 /**
  * A question that has no answer as it was put: names the argument, its value and what to write instead.

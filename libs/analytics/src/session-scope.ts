@@ -14,7 +14,9 @@ export interface SessionScope {
  * A session belongs to the period in which it began, with all of its events: a purchase after midnight is not lost.
  */
 export function chosenSessions({ period, bots }: SessionScope): Fragment[] {
-  const began = period.isWholeLog ? [] : [sql`started_at >= ${instant(period.start)} and started_at < ${instant(period.end)}`];
+  const began = period.isWholeLog
+    ? []
+    : [sql`started_at >= ${instant(period.start)} and started_at < ${instant(period.end)}`];
   return [...began, ...(bots === 'exclude' ? [raw('bot_rule is null')] : [])];
 }
 
@@ -22,7 +24,9 @@ export function chosenSessions({ period, bots }: SessionScope): Fragment[] {
 export function ofChosenSessions(scope: SessionScope): Fragment[] {
   const conditions = chosenSessions(scope);
   if (conditions.length === 0) return [];
-  return [sql`exists (select 1 from sessions chosen where ${all(conditions)} and chosen.user_id = events.user_id and chosen.session_no = events.session_no)`];
+  return [
+    sql`exists (select 1 from sessions chosen where ${all(conditions)} and chosen.user_id = events.user_id and chosen.session_no = events.session_no)`,
+  ];
 }
 
 /** The sessions in words, to begin a definition's population. */

@@ -63,7 +63,8 @@ async function ask(store: EventStore): Promise<ShopFacts> {
     zeroPrices: row.zero_prices,
     definition: {
       name: 'The shop as a whole',
-      formula: 'users, sessions, products = distinct ones; buyers = users with a purchase; revenue = sum of purchase prices; zeroPrices = events with price 0',
+      formula:
+        'users, sessions, products = distinct ones; buyers = users with a purchase; revenue = sum of purchase prices; zeroPrices = events with price 0',
       population: 'every event of the snapshot',
       query: statementsText([QUERY]),
     },

@@ -11,7 +11,9 @@ describe('sql', () => {
   it('keeps parameters in the order of their marks', () => {
     const joinedOnes = joined([sql`a = ${1}`, sql`b = ${2}`], ' or ');
     expect(sql`${0}, ${joinedOnes}, ${3}`.params).toEqual([0, 1, 2, 3]);
-    expect(all([sql`a = ${1} or b = ${2}`, sql`c = ${3}`])).toEqual(new Fragment('(a = ? or b = ?) and (c = ?)', [1, 2, 3]));
+    expect(all([sql`a = ${1} or b = ${2}`, sql`c = ${3}`])).toEqual(
+      new Fragment('(a = ? or b = ?) and (c = ?)', [1, 2, 3]),
+    );
     expect(all([]).text).toBe('true');
   });
 
@@ -23,6 +25,8 @@ describe('sql', () => {
 describe('isInt64', () => {
   it('knows whole numbers of 64 bits', () => {
     expect(['0', '-1', '9223372036854775807', '-9223372036854775808', '007'].every(isInt64)).toBe(true);
-    expect(['', '1.0', '2.10381E+18', '9223372036854775808', '99999999999999999999', ' 1', '1 or 1=1'].some(isInt64)).toBe(false);
+    expect(
+      ['', '1.0', '2.10381E+18', '9223372036854775808', '99999999999999999999', ' 1', '1 or 1=1'].some(isInt64),
+    ).toBe(false);
   });
 });

@@ -35,7 +35,10 @@ export function raw(text: string): Fragment {
 
 /** Fragments one after another with `separator` between them. */
 export function joined(fragments: readonly Fragment[], separator: string): Fragment {
-  return new Fragment(fragments.map((f) => f.text).join(separator), fragments.flatMap((f) => f.params));
+  return new Fragment(
+    fragments.map((f) => f.text).join(separator),
+    fragments.flatMap((f) => f.params),
+  );
 }
 
 /** The condition that nothing meets. Spark reads `from events where (false)` as a name for the table, with a list of columns. */
@@ -43,12 +46,20 @@ export const NOTHING = raw('1 = 0');
 
 /** All of the conditions; `true` where there is none. */
 export function all(conditions: readonly Fragment[]): Fragment {
-  return conditions.length === 0 ? raw('true') : joined(conditions.map((c) => sql`(${c})`), ' and ');
+  return conditions.length === 0
+    ? raw('true')
+    : joined(
+        conditions.map((c) => sql`(${c})`),
+        ' and ',
+      );
 }
 
 /** A parenthesised list of 64-bit numbers; the list must not be empty. */
 export function numberList(numbers: readonly string[]): Fragment {
-  return sql`(${joined(numbers.map((number) => sql`cast(${number} as bigint)`), ', ')})`;
+  return sql`(${joined(
+    numbers.map((number) => sql`cast(${number} as bigint)`),
+    ', ',
+  )})`;
 }
 
 /** Runs a fragment and returns its rows. */

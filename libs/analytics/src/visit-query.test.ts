@@ -21,9 +21,17 @@ describe('counting events', () => {
   });
   afterAll(() => lake.close());
   const days = { from: '2019-09-30', to: '2019-10-02' };
-  const asked = (more: Partial<EventsOfDays> = {}): EventsOfDays => ({ where: raw('true'), days, timeZone: 'Asia/Dubai', inOrder: true, ...more });
-  const personal = ({ day, visitors, sessions, buyers, purchase_sessions }: PeopleRow): string => [day, visitors, sessions, buyers, purchase_sessions].join(' ');
-  const sold = ({ day, views, carts, removes, purchases, revenue }: SalesRow): string => [day, views, carts, removes, purchases, revenue].join(' ');
+  const asked = (more: Partial<EventsOfDays> = {}): EventsOfDays => ({
+    where: raw('true'),
+    days,
+    timeZone: 'Asia/Dubai',
+    inOrder: true,
+    ...more,
+  });
+  const personal = ({ day, visitors, sessions, buyers, purchase_sessions }: PeopleRow): string =>
+    [day, visitors, sessions, buyers, purchase_sessions].join(' ');
+  const sold = ({ day, views, carts, removes, purchases, revenue }: SalesRow): string =>
+    [day, views, carts, removes, purchases, revenue].join(' ');
   const people = async (events: EventsOfDays): Promise<string[]> =>
     (await askByDay<PeopleRow>(lake.store, peopleQuery(events), undefined)).map(personal).toSorted();
   const sales = async (events: EventsOfDays): Promise<string[]> =>
@@ -43,7 +51,14 @@ describe('counting events', () => {
   });
 
   it('tells people and events in one statement as in two', async () => {
-    for (const events of [asked(), asked({ days: null }), asked({ inOrder: false }), asked({ where: raw("event_type = 'cart'") }), asked({ where: raw('false') }), asked({ where: raw('false'), days: null })]) {
+    for (const events of [
+      asked(),
+      asked({ days: null }),
+      asked({ inOrder: false }),
+      asked({ where: raw("event_type = 'cart'") }),
+      asked({ where: raw('false') }),
+      asked({ where: raw('false'), days: null }),
+    ]) {
       const both = await askByDay<PeopleRow & SalesRow>(lake.store, peopleQuery(events, true), undefined);
       expect(both.map(personal).toSorted()).toEqual(await people(events));
       expect(both.map(sold).toSorted()).toEqual(await sales(events));
@@ -51,11 +66,18 @@ describe('counting events', () => {
   });
 
   it('names no day where only the whole is asked', async () => {
-    expect([await people(asked({ days: null })), await sales(asked({ days: null }))]).toEqual([[' 3 4 2 2'], [' 1 1 1 3 2.6000']]);
+    expect([await people(asked({ days: null })), await sales(asked({ days: null }))]).toEqual([
+      [' 3 4 2 2'],
+      [' 1 1 1 3 2.6000'],
+    ]);
   });
 
   it('counts what the condition lets through; nothing is a whole of zeros', async () => {
     expect(await people(asked({ where: raw("event_type = 'cart'") }))).toEqual([' 1 1 0 0', '2019-10-02 1 1 0 0']);
-    expect([await people(asked({ where: raw('false') })), await sales(asked({ where: raw('false') })), await sales(asked({ where: raw('false'), days: null }))]).toEqual([[' 0 0 0 0'], [' 0 0 0 0 0.0000'], [' 0 0 0 0 0.0000']]);
+    expect([
+      await people(asked({ where: raw('false') })),
+      await sales(asked({ where: raw('false') })),
+      await sales(asked({ where: raw('false'), days: null })),
+    ]).toEqual([[' 0 0 0 0'], [' 0 0 0 0 0.0000'], [' 0 0 0 0 0.0000']]);
   });
 });

@@ -30,9 +30,15 @@ export interface EventsQuery {
 
 const SALES_COLUMNS = [...EVENT_TYPES.map(columnOf), 'revenue'].join(', ');
 /** Aggregates over events: how many of each type, and the purchases' revenue. */
-const SALES = [...EVENT_TYPES.map((type) => `count(*) filter (where event_type = '${type}') as ${columnOf(type)}`), `sum(case when event_type = 'purchase' then price end) as revenue`].join(', ');
+const SALES = [
+  ...EVENT_TYPES.map((type) => `count(*) filter (where event_type = '${type}') as ${columnOf(type)}`),
+  `sum(case when event_type = 'purchase' then price end) as revenue`,
+].join(', ');
 /** Sums of these. */
-const SOLD = [...EVENT_TYPES.map(columnOf).map((column) => `cast(coalesce(sum(${column}), 0) as bigint) as ${column}`), 'cast(coalesce(sum(revenue), 0) as decimal(38, 4)) as revenue'].join(', ');
+const SOLD = [
+  ...EVENT_TYPES.map(columnOf).map((column) => `cast(coalesce(sum(${column}), 0) as bigint) as ${column}`),
+  'cast(coalesce(sum(revenue), 0) as decimal(38, 4)) as revenue',
+].join(', ');
 
 /**
  * Counts distinct users and sessions of a condition, by local day and for the whole.
@@ -79,7 +85,9 @@ from (
 /** Counts the events of a condition and their revenue, by local day and for the whole. */
 export function eventSalesQuery(events: EventsOfDays): EventsQuery {
   const { place, dates } = placed(events);
-  const counts = EVENT_TYPES.map((type) => `cast(coalesce(sum(case when event_type = '${type}' then things end), 0) as bigint) as ${columnOf(type)}`).join(', ');
+  const counts = EVENT_TYPES.map(
+    (type) => `cast(coalesce(sum(case when event_type = '${type}' then things end), 0) as bigint) as ${columnOf(type)}`,
+  ).join(', ');
   const statement = sql`
 select ${raw(events.days ? 'place' : 'cast(null as int) as place')}, ${raw(counts)}, cast(coalesce(sum(case when event_type = 'purchase' then revenue end), 0) as decimal(38, 4)) as revenue
 from (select ${place} as place, event_type, count(*) as things, sum(price) as revenue from events where ${events.where} group by 1, 2) typed${raw(events.days ? '\ngroup by grouping sets ((place), ())' : '')}`;
@@ -87,15 +95,29 @@ from (select ${place} as place, event_type, count(*) as things, sum(price) as re
 }
 
 /** Asks an {@link EventsQuery}; the whole has no day. */
-export async function askByDay<Row extends PeopleRow | SalesRow>(store: EventStore, { statement, dates }: EventsQuery, signal: AbortSignal | undefined): Promise<Row[]> {
+export async function askByDay<Row extends PeopleRow | SalesRow>(
+  store: EventStore,
+  { statement, dates }: EventsQuery,
+  signal: AbortSignal | undefined,
+): Promise<Row[]> {
   const rows = await select<Omit<Row, 'day'> & { place: number | null }>(store, statement, signal);
-  return rows.map(({ place, ...row }) => ({ ...row, day: place === null ? null : (dates[place] ?? null) }) as unknown as Row);
+  return rows.map(
+    ({ place, ...row }) => ({ ...row, day: place === null ? null : (dates[place] ?? null) }) as unknown as Row,
+  );
 }
 
 /** SQL of the place of an event among the parts of its days, and the first day of each part. */
-export function placed({ days, granularity = 'day', timeZone, inOrder }: EventsOfDays): { place: Fragment; dates: string[] } {
+export function placed({ days, granularity = 'day', timeZone, inOrder }: EventsOfDays): {
+  place: Fragment;
+  dates: string[];
+} {
   if (!days) return { place: raw('cast(0 as int)'), dates: [] };
   const local = localDays(days.from, days.to, timeZone);
-  const place = inOrder ? dayPlace(local, 'event_time') : sql`cast(local_date(event_time, ${timeZone}) - cast(${days.from} as date) as int)`;
-  return { place: partPlace(place, days, granularity), dates: calendarParts(days, granularity).map(({ from }) => from) };
+  const place = inOrder
+    ? dayPlace(local, 'event_time')
+    : sql`cast(local_date(event_time, ${timeZone}) - cast(${days.from} as date) as int)`;
+  return {
+    place: partPlace(place, days, granularity),
+    dates: calendarParts(days, granularity).map(({ from }) => from),
+  };
 }

@@ -1,9 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { cumulative, dayNumber, dayOfTraffic, DAY_SECONDS, drawSecondOfDay, localDay, localHour, localWeekday, monthCalendar, readiness, START_SECONDS, TWO_MONTHS } from './calendar.js';
+import {
+  cumulative,
+  dayNumber,
+  dayOfTraffic,
+  DAY_SECONDS,
+  drawSecondOfDay,
+  localDay,
+  localHour,
+  localWeekday,
+  monthCalendar,
+  readiness,
+  START_SECONDS,
+  TWO_MONTHS,
+} from './calendar.js';
 import { RandomStream } from './random.js';
 
 const inDubai = (time: number): Intl.DateTimeFormatPart[] =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Dubai', weekday: 'short', hour: '2-digit', hourCycle: 'h23' }).formatToParts(new Date((START_SECONDS + time) * 1000));
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Asia/Dubai',
+    weekday: 'short',
+    hour: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(new Date((START_SECONDS + time) * 1000));
 
 describe('the shop’s clock', () => {
   it('is that of Asia/Dubai over the whole log', () => {
@@ -52,13 +70,19 @@ describe('monthCalendar', () => {
   it('covers its own days, leap years included', () => {
     expect(monthCalendar('2019-10')).toMatchObject({ start: 0, days: 31, monthsLater: 0 });
     const february = monthCalendar('2020-02');
-    expect(february).toMatchObject({ start: dayNumber('2020-02-01') * DAY_SECONDS, end: dayNumber('2020-03-01') * DAY_SECONDS, days: 29, monthsLater: 4 });
+    expect(february).toMatchObject({
+      start: dayNumber('2020-02-01') * DAY_SECONDS,
+      end: dayNumber('2020-03-01') * DAY_SECONDS,
+      days: 29,
+      monthsLater: 4,
+    });
     expect(new Set(Array.from({ length: 5_000 }, (_, i) => dayOfTraffic(february, i / 5_000))).size).toBe(29);
   });
 
   it('has November’s sale', () => {
     const { dayShares } = monthCalendar('2019-11');
-    const share = (day: number): number => (dayShares[day - 1] as number) - (day === 1 ? 0 : (dayShares[day - 2] as number));
+    const share = (day: number): number =>
+      (dayShares[day - 1] as number) - (day === 1 ? 0 : (dayShares[day - 2] as number));
     expect(share(15)).toBeGreaterThan(2.5 * share(8));
   });
 

@@ -23,11 +23,14 @@ export const SHOP_TIME_ZONE = 'Asia/Dubai';
 const SHOP_OFFSET_HOURS = 4;
 
 /** Traffic by hour, UTC: highest at 14–15, lowest at 23. */
-const HOUR_WEIGHTS = [1, 1.05, 1.4, 2.4, 3.6, 4.4, 4.9, 5.2, 5.3, 5.2, 5.1, 5.1, 5.3, 5.8, 6.5, 6.6, 6.2, 5.4, 4, 2.6, 1.6, 1, 0.75, 0.6];
+const HOUR_WEIGHTS = [
+  1, 1.05, 1.4, 2.4, 3.6, 4.4, 4.9, 5.2, 5.3, 5.2, 5.1, 5.1, 5.3, 5.8, 6.5, 6.6, 6.2, 5.4, 4, 2.6, 1.6, 1, 0.75, 0.6,
+];
 
 /** How ready to buy a visitor is by hour, UTC: highest at 09. Mean about 1 over the traffic. */
 const READINESS = [
-  0.8, 0.83, 0.88, 0.95, 1.02, 1.08, 1.14, 1.19, 1.26, 1.42, 1.25, 1.17, 1.11, 1.05, 0.99, 0.94, 0.88, 0.83, 0.79, 0.75, 0.73, 0.73, 0.75, 0.77,
+  0.8, 0.83, 0.88, 0.95, 1.02, 1.08, 1.14, 1.19, 1.26, 1.42, 1.25, 1.17, 1.11, 1.05, 0.99, 0.94, 0.88, 0.83, 0.79, 0.75,
+  0.73, 0.73, 0.75, 0.77,
 ];
 
 /** Monday to Sunday. */
@@ -87,14 +90,28 @@ export function monthCalendar(month: string): Calendar {
   return calendarOf({ firstDay, days: new Date(Date.UTC(year, number, 0)).getUTCDate(), monthsLater });
 }
 
-function calendarOf({ firstDay, days, monthsLater }: { firstDay: number; days: number; monthsLater: number }): Calendar {
+function calendarOf({
+  firstDay,
+  days,
+  monthsLater,
+}: {
+  firstDay: number;
+  days: number;
+  monthsLater: number;
+}): Calendar {
   const weights = Array.from({ length: days }, (_, i) => {
     const weekday = WEEKDAY_WEIGHTS[(firstDay + i + 1) % 7] ?? 1;
     const dayOfNovember = firstDay + i - OCTOBER_DAYS + 1;
     if (dayOfNovember < 1 || dayOfNovember > 30) return weekday * (1 + 0.004 * i);
     return weekday * NOVEMBER_LEVEL * (SALE_DAYS.get(dayOfNovember) ?? 1);
   });
-  return { start: firstDay * DAY_SECONDS, end: (firstDay + days) * DAY_SECONDS, days, monthsLater, dayShares: cumulative(weights) };
+  return {
+    start: firstDay * DAY_SECONDS,
+    end: (firstDay + days) * DAY_SECONDS,
+    days,
+    monthsLater,
+    dayShares: cumulative(weights),
+  };
 }
 
 const hourSlots = slots(HOUR_WEIGHTS, 4_096);

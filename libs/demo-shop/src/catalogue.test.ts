@@ -15,10 +15,19 @@ describe('categories', () => {
   });
 
   it('include every category and brand that something is planted in', () => {
-    const named = [...PEAKS, ...FALSE_PEAKS, ...ATTRACTIONS, ...SEQUELS, ...SEQUELS.map(({ after }) => after)].map(({ category }) => category);
-    for (const name of named) expect(CATEGORIES.some(({ code }) => isUnder(code, name)), name).toBe(true);
+    const named = [...PEAKS, ...FALSE_PEAKS, ...ATTRACTIONS, ...SEQUELS, ...SEQUELS.map(({ after }) => after)].map(
+      ({ category }) => category,
+    );
+    for (const name of named)
+      expect(
+        CATEGORIES.some(({ code }) => isUnder(code, name)),
+        name,
+      ).toBe(true);
     for (const { category, attribute } of ATTRACTIONS) {
-      if (attribute.name === 'brand') expect(JSON.stringify(CATEGORIES.find(({ code }) => code === category)?.brands)).toContain(`"${attribute.value}"`);
+      if (attribute.name === 'brand')
+        expect(JSON.stringify(CATEGORIES.find(({ code }) => code === category)?.brands)).toContain(
+          `"${attribute.value}"`,
+        );
     }
   });
 });

@@ -1,7 +1,17 @@
 import { cumulative } from './calendar.js';
 import { CATEGORIES, NO_BRAND_SHARE, type CategoryPlan } from './categories.js';
 import { exp, ln } from './exact.js';
-import { ATTRACTIONS, FALSE_PEAKS, isUnder, NOVEMBER_BRAND, PEAKS, PRICE_BANDS, SEQUELS, type PlantedPeak, type PlantedSequel } from './plan.js';
+import {
+  ATTRACTIONS,
+  FALSE_PEAKS,
+  isUnder,
+  NOVEMBER_BRAND,
+  PEAKS,
+  PRICE_BANDS,
+  SEQUELS,
+  type PlantedPeak,
+  type PlantedSequel,
+} from './plan.js';
 import { hash32, RandomStream } from './random.js';
 
 /** A category id: what a customer has a taste for. Its products are `firstProduct` up to, not including, `endProduct`. */
@@ -56,7 +66,15 @@ const GOLDEN = 0.618_033_988_749_894_9;
  * @param options.products - about how many are on sale; every category id has at least eight.
  * @param options.effects - whether peaks, attractions and sequels are planted; either way the same products are on sale.
  */
-export function makeCatalogue({ seed, products, effects }: { seed: number; products: number; effects: boolean }): Catalogue {
+export function makeCatalogue({
+  seed,
+  products,
+  effects,
+}: {
+  seed: number;
+  products: number;
+  effects: boolean;
+}): Catalogue {
   const random = new RandomStream(seed, 11);
   const categories: Category[] = [];
   const niches: Niche[] = [];
@@ -70,7 +88,12 @@ export function makeCatalogue({ seed, products, effects }: { seed: number; produ
     const firstNiche = niches.length;
     for (const share of nicheShare(plan)) {
       const count = Math.max(8, Math.floor((products * (sizes[niches.length] ?? 0)) / totalSize));
-      niches.push({ categoryId: newCategoryId(random, usedIds), category: index, firstProduct: product, endProduct: product + count });
+      niches.push({
+        categoryId: newCategoryId(random, usedIds),
+        category: index,
+        firstProduct: product,
+        endProduct: product + count,
+      });
       nicheShares.push(share);
       product += count;
     }
@@ -81,10 +104,18 @@ export function makeCatalogue({ seed, products, effects }: { seed: number; produ
       peaks: effects ? [...PEAKS, ...FALSE_PEAKS].filter((peak) => isUnder(plan.code, peak.category)) : [],
       sequels: effects ? SEQUELS.filter((sequel) => isUnder(plan.code, sequel.after.category)) : [],
       isApparel: isUnder(plan.code, 'apparel'),
-      bandBounds: [Math.floor(priceAt(plan.prices, 1 / 3) * 100) / 100, Math.floor(priceAt(plan.prices, 2 / 3) * 100) / 100],
+      bandBounds: [
+        Math.floor(priceAt(plan.prices, 1 / 3) * 100) / 100,
+        Math.floor(priceAt(plan.prices, 2 / 3) * 100) / 100,
+      ],
     });
   }
-  return { categories, niches, nichePopularity: cumulative(nicheShares), ...fillProducts(random, { seed, count: product, effects }, categories, niches, nicheShares) };
+  return {
+    categories,
+    niches,
+    nichePopularity: cumulative(nicheShares),
+    ...fillProducts(random, { seed, count: product, effects }, categories, niches, nicheShares),
+  };
 }
 
 /** A category's share split over its ids, the first one the most popular. */
@@ -124,7 +155,9 @@ function fillProducts(
   };
   for (const [nicheIndex, niche] of niches.entries()) {
     const { plan } = categories[niche.category] as Category;
-    const weights = Array.from({ length: niche.endProduct - niche.firstProduct }, (_, rank) => exp(-0.9 * ln(rank + 3)));
+    const weights = Array.from({ length: niche.endProduct - niche.firstProduct }, (_, rank) =>
+      exp(-0.9 * ln(rank + 3)),
+    );
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const favourites = [random.uint32(), random.uint32()];
     const start = random.unit();
@@ -157,7 +190,10 @@ function productIds(seed: number, count: number): Uint32Array {
 
 function drawBrand(random: RandomStream, plan: CategoryPlan, band: number, favourites: readonly number[]): string {
   const none = random.unit() < NO_BRAND_SHARE;
-  const weights = Object.entries(Array.isArray(plan.brands) ? (plan.brands[band] ?? {}) : plan.brands) as [string, number][];
+  const weights = Object.entries(Array.isArray(plan.brands) ? (plan.brands[band] ?? {}) : plan.brands) as [
+    string,
+    number,
+  ][];
   const names = weights.map(([name]) => name);
   // Every niche of the unnamed shelves has two house brands of its own; elsewhere brands keep their weights.
   const boosted = plan.code === '' ? favourites.map((bits) => names[bits % names.length]) : [];
@@ -184,8 +220,18 @@ function awayFromBounds(quantile: number): number {
 /** The price at a quantile: straight lines of its logarithm between the given quantiles. */
 function priceAt([p10, p50, p90]: CategoryPlan['prices'], quantile: number): number {
   const low = Math.max(0.88, p10 * Math.sqrt(p10 / p50));
-  const points: [number, number][] = [[0, low], [0.1, p10], [0.5, p50], [0.9, p90], [0.99, Math.min(2_400, p90 * 1.6)], [1, Math.min(2_470, p90 * 2)]];
-  const next = Math.max(1, points.findIndex(([q]) => quantile <= q));
+  const points: [number, number][] = [
+    [0, low],
+    [0.1, p10],
+    [0.5, p50],
+    [0.9, p90],
+    [0.99, Math.min(2_400, p90 * 1.6)],
+    [1, Math.min(2_470, p90 * 2)],
+  ];
+  const next = Math.max(
+    1,
+    points.findIndex(([q]) => quantile <= q),
+  );
   const [fromQ, from] = points[next - 1] as [number, number];
   const [toQ, to] = points[next] as [number, number];
   return exp(ln(from) + ((ln(to) - ln(from)) * (quantile - fromQ)) / (toQ - fromQ));

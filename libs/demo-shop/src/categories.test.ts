@@ -18,11 +18,15 @@ describe('the assortment', () => {
   });
 
   it('has prices that rise from quantile to quantile', () => {
-    expect(CATEGORIES.filter(({ prices: [low, middle, high] }) => !(low > 0 && low < middle && middle < high))).toEqual([]);
+    expect(CATEGORIES.filter(({ prices: [low, middle, high] }) => !(low > 0 && low < middle && middle < high))).toEqual(
+      [],
+    );
   });
 
   it('has at least one niche a category, and a chance of carts in each', () => {
-    expect(CATEGORIES.filter(({ ids, cartFactor }) => !(Number.isInteger(ids) && ids >= 1 && cartFactor > 0))).toEqual([]);
+    expect(CATEGORIES.filter(({ ids, cartFactor }) => !(Number.isInteger(ids) && ids >= 1 && cartFactor > 0))).toEqual(
+      [],
+    );
   });
 
   it('has brands with weights above 0, of which most events show one', () => {
@@ -39,10 +43,13 @@ describe('the assortment', () => {
   });
 
   it('sells electronics most, and smartphones most of all, as the published log does', () => {
-    const shareUnder = (code: string): number => CATEGORIES.filter((plan) => isUnder(plan.code, code)).reduce((sum, { share }) => sum + share, 0);
+    const shareUnder = (code: string): number =>
+      CATEGORIES.filter((plan) => isUnder(plan.code, code)).reduce((sum, { share }) => sum + share, 0);
     const shelves = [...new Set(CATEGORIES.flatMap(({ code }) => (code === '' ? [] : [code.split('.')[0]!])))];
     const bySize = shelves.toSorted((a, b) => shareUnder(b) - shareUnder(a));
     expect(bySize.slice(0, 2)).toEqual(['electronics', 'appliances']);
-    expect(CATEGORIES.filter(({ code }) => code !== '').toSorted((a, b) => b.share - a.share)[0]?.code).toBe('electronics.smartphone');
+    expect(CATEGORIES.filter(({ code }) => code !== '').toSorted((a, b) => b.share - a.share)[0]?.code).toBe(
+      'electronics.smartphone',
+    );
   });
 });

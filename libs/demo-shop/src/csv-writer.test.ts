@@ -27,7 +27,10 @@ describe('CsvWriter', () => {
 
       const text = await readFile(path, 'utf8');
       expect(text.startsWith(HEADER)).toBe(true);
-      const rows = text.slice(HEADER.length, -1).split('\n').map((line) => line.split(','));
+      const rows = text
+        .slice(HEADER.length, -1)
+        .split('\n')
+        .map((line) => line.split(','));
       expect(rows.map(([time, type]) => [time, type])).toEqual([
         ['2019-10-01 00:00:00 UTC', 'view'],
         ['2019-10-31 23:59:59 UTC', 'cart'],
@@ -37,7 +40,11 @@ describe('CsvWriter', () => {
       expect(rows.map((row) => row[7])).toEqual([userId(1), userId(1), userId(2)].map(String));
       expect(rows[1]?.[8]).toBe('');
       expect(rows[2]?.[8]).toBe(rows[0]?.[8]);
-      expect(rows[0]?.slice(2, 5)).toEqual([String(shop.catalogue.productIds[0]), shop.catalogue.niches[0]?.categoryId, 'electronics.smartphone']);
+      expect(rows[0]?.slice(2, 5)).toEqual([
+        String(shop.catalogue.productIds[0]),
+        shop.catalogue.niches[0]?.categoryId,
+        'electronics.smartphone',
+      ]);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -89,7 +89,8 @@ export class CsvWriter {
   #whole(value: number): void {
     let divisor = 1;
     while (divisor * 10 <= value) divisor *= 10;
-    for (; divisor >= 1; divisor = Math.floor(divisor / 10)) this.#bytes[this.#at++] = ZERO + (Math.floor(value / divisor) % 10);
+    for (; divisor >= 1; divisor = Math.floor(divisor / 10))
+      this.#bytes[this.#at++] = ZERO + (Math.floor(value / divisor) % 10);
   }
 
   /** A session's id in the form of a version 4 UUID, made from the user's number and the session's. */
@@ -115,7 +116,9 @@ export function productColumns({ catalogue }: Shop): Buffer[] {
   return Array.from(catalogue.productIds, (id, row) => {
     const niche = catalogue.niches[catalogue.productNiche[row] as number] as Niche;
     const { plan } = catalogue.categories[niche.category] as Category;
-    return Buffer.from(`${id},${niche.categoryId},${plan.code},${catalogue.brands[catalogue.productBrand[row] as number]},`);
+    return Buffer.from(
+      `${id},${niche.categoryId},${plan.code},${catalogue.brands[catalogue.productBrand[row] as number]},`,
+    );
   });
 }
 

@@ -28,7 +28,8 @@ describe('drawCustomer', () => {
     const customers = draw(5_000);
     const shoppers = customers.filter(({ propensity }) => propensity > 1);
     expect(shoppers.length / customers.length).toBeCloseTo(0.09, 1);
-    const visits = (list: typeof customers): number => list.reduce((sum, customer) => sum + customer.visits.length, 0) / list.length;
+    const visits = (list: typeof customers): number =>
+      list.reduce((sum, customer) => sum + customer.visits.length, 0) / list.length;
     expect(visits(shoppers) / visits(customers)).toBeGreaterThan(1.5);
   });
 });

@@ -1,4 +1,13 @@
-import { dayNumber, dayOfTraffic, DAY_SECONDS, drawSecondOfDay, localDay, localHour, localWeekday, type Calendar } from './calendar.js';
+import {
+  dayNumber,
+  dayOfTraffic,
+  DAY_SECONDS,
+  drawSecondOfDay,
+  localDay,
+  localHour,
+  localWeekday,
+  type Calendar,
+} from './calendar.js';
 import type { Catalogue, Category, Niche } from './catalogue.js';
 import type { PlantedPeak } from './plan.js';
 import type { RandomStream } from './random.js';
@@ -49,7 +58,9 @@ export function drawCustomer(shop: Shop, index: number, random: RandomStream): C
     random,
     tastes,
     bandTaste: random.below(3),
-    brandTaste: catalogue.productBrand[favourite.firstProduct + random.below(favourite.endProduct - favourite.firstProduct)] as number,
+    brandTaste: catalogue.productBrand[
+      favourite.firstProduct + random.below(favourite.endProduct - favourite.firstProduct)
+    ] as number,
     propensity: isShopper ? SHOPPER_PROPENSITY : OTHERS_PROPENSITY,
     wishes: [],
     visits: [],
@@ -76,7 +87,12 @@ export function scheduleVisit(customer: Customer, time: number, end: number, nic
   const at = day * DAY_SECONDS + drawSecondOfDay(customer.random);
   if (at >= end) return;
   const before = customer.visits.findIndex((visit) => visit.time > at);
-  customer.visits.splice(before < 0 ? customer.visits.length : before, 0, { time: at, niche, isTaste: true, readiness });
+  customer.visits.splice(before < 0 ? customer.visits.length : before, 0, {
+    time: at,
+    niche,
+    isTaste: true,
+    readiness,
+  });
 }
 
 /** Draws a niche by popularity. */
@@ -111,7 +127,13 @@ function drawWindow(random: RandomStream): number {
 }
 
 /** Draws a second inside the customer's window; a category with a planted peak refuses most times outside it. */
-function drawTime(calendar: Calendar, { peaks }: Category, centre: number, width: number, random: RandomStream): number {
+function drawTime(
+  calendar: Calendar,
+  { peaks }: Category,
+  centre: number,
+  width: number,
+  random: RandomStream,
+): number {
   let time = 0;
   for (let attempt = 0; attempt < PEAK_TRIES; attempt++) {
     const day = dayOfTraffic(calendar, reflect(centre + width * (random.unit() - 0.5)));

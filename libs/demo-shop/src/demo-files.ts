@@ -11,7 +11,10 @@ import { truthsBeside, type TruthsDocument } from './truths.js';
 export async function isDemoShopFile(path: string): Promise<boolean> {
   const beside = [join(dirname(path), 'truths.json'), truthsBeside(path)];
   const [found, ...truths] = await Promise.all([stat(path).catch(nullIfAbsent), ...beside.map(readTruths)]);
-  return found !== null && truths.some((files) => files.some((file) => file?.name === basename(path) && file.bytes === found.size));
+  return (
+    found !== null &&
+    truths.some((files) => files.some((file) => file?.name === basename(path) && file.bytes === found.size))
+  );
 }
 
 /** The logs that a truths.json speaks of; none where it is not there or none of a demo shop. */

@@ -18,18 +18,26 @@ const EVENTS = 2_000;
 const ofTwoMonths = openShop({ seed: 7, events: EVENTS });
 const ofJanuary = openShop({ seed: 7, events: EVENTS, month: '2020-01' });
 
-const sorterOf = ({ calendar }: Shop, { most = Infinity, capacity = 40_000 }: { most?: number; capacity?: number } = {}): EventSorter =>
-  new EventSorter({ spillPath: join(folder, 'events'), capacity, most, calendar });
+const sorterOf = (
+  { calendar }: Shop,
+  { most = Infinity, capacity = 40_000 }: { most?: number; capacity?: number } = {},
+): EventSorter => new EventSorter({ spillPath: join(folder, 'events'), capacity, most, calendar });
 
 /** What a sorter holds, by time, as rows of time and user. */
 async function rowsOf(sorter: EventSorter): Promise<[time: number, user: number][]> {
   const rows: [number, number][] = [];
-  for await (const { records, order } of sorter.hours()) for (const row of order) rows.push([timeOf(records, row), userOf(records, row)]);
+  for await (const { records, order } of sorter.hours())
+    for (const row of order) rows.push([timeOf(records, row), userOf(records, row)]);
   return rows;
 }
 
 /** Draws events and gives their rows; the sorter takes `most` of them at most. */
-async function drawn(draw: typeof drawEvents, shop: Shop, events: number, { watch = {}, ...room }: { most?: number; capacity?: number; watch?: Watch } = {}): Promise<[time: number, user: number][]> {
+async function drawn(
+  draw: typeof drawEvents,
+  shop: Shop,
+  events: number,
+  { watch = {}, ...room }: { most?: number; capacity?: number; watch?: Watch } = {},
+): Promise<[time: number, user: number][]> {
   const sorter = sorterOf(shop, room);
   try {
     await draw(shop, events, sorter, watch);
@@ -39,7 +47,8 @@ async function drawn(draw: typeof drawEvents, shop: Shop, events: number, { watc
   }
 }
 
-const usersOf = (rows: readonly [time: number, user: number][]): number[] => [...new Set(rows.map(([, user]) => user))].toSorted((a, b) => a - b);
+const usersOf = (rows: readonly [time: number, user: number][]): number[] =>
+  [...new Set(rows.map(([, user]) => user))].toSorted((a, b) => a - b);
 
 describe('a log of two months', () => {
   it('is drawn alike each time, and otherwise from another seed', async () => {
@@ -58,7 +67,9 @@ describe('a log of two months', () => {
 
   it('is the same where it goes over the disk, which is left clean', async () => {
     // A sorter counts as full below 20,000 free places, so this one writes down each customer.
-    expect(await drawn(drawEvents, ofTwoMonths, 200, { capacity: 100 })).toEqual(await drawn(drawEvents, ofTwoMonths, 200));
+    expect(await drawn(drawEvents, ofTwoMonths, 200, { capacity: 100 })).toEqual(
+      await drawn(drawEvents, ofTwoMonths, 200),
+    );
     expect(existsSync(join(folder, 'events'))).toBe(false);
   });
 
@@ -66,7 +77,12 @@ describe('a log of two months', () => {
     const told: DemoShopProgress[] = [];
     await drawn(drawEvents, ofTwoMonths, EVENTS, { watch: { onProgress: (progress) => told.push(progress) } });
     const { step, done, total, unit } = told.at(-1)!;
-    expect({ step, done, total, unit }).toEqual({ step: 'drawing customers', done: customersFor(EVENTS), total: customersFor(EVENTS), unit: 'customers' });
+    expect({ step, done, total, unit }).toEqual({
+      step: 'drawing customers',
+      done: customersFor(EVENTS),
+      total: customersFor(EVENTS),
+      unit: 'customers',
+    });
   });
 });
 
@@ -84,11 +100,14 @@ describe('a log of a month', () => {
 
   it('ends at 100 % of its events', async () => {
     const told: DemoShopProgress[] = [];
-    await drawn(drawMonth, ofJanuary, EVENTS, { most: EVENTS, watch: { onProgress: (progress) => told.push(progress) } });
+    await drawn(drawMonth, ofJanuary, EVENTS, {
+      most: EVENTS,
+      watch: { onProgress: (progress) => told.push(progress) },
+    });
     expect(told.at(-1)).toMatchObject({ done: EVENTS, total: EVENTS, unit: 'events' });
   });
 
-  it('begins with its bots, whose numbers are no customer\'s and no other month\'s', async () => {
+  it("begins with its bots, whose numbers are no customer's and no other month's", async () => {
     const sorter = sorterOf(ofJanuary);
     // Called off after the first customer, when all bots have been played.
     await expect(drawMonth(ofJanuary, 1_000_000, sorter, { signal: AbortSignal.abort() })).rejects.toThrow();
@@ -99,7 +118,10 @@ describe('a log of a month', () => {
   });
 });
 
-describe.each([['two months', drawEvents, ofTwoMonths], ['a month', drawMonth, ofJanuary]] as const)('drawing %s', (_, draw, shop) => {
+describe.each([
+  ['two months', drawEvents, ofTwoMonths],
+  ['a month', drawMonth, ofJanuary],
+] as const)('drawing %s', (_, draw, shop) => {
   it('stops with the reason of whoever calls it off', async () => {
     const reason = new Error('enough');
     await expect(drawn(draw, shop, EVENTS, { watch: { signal: AbortSignal.abort(reason) } })).rejects.toBe(reason);

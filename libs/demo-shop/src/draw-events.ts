@@ -19,7 +19,12 @@ const FIRST_BOT = 60_000_000;
 const BOTS_A_MONTH = 1_000;
 
 /** Plays the customers and bots of a log of about so many events in two months. */
-export async function drawEvents(shop: Shop, events: number, sorter: EventSorter, { onProgress, signal }: Watch): Promise<void> {
+export async function drawEvents(
+  shop: Shop,
+  events: number,
+  sorter: EventSorter,
+  { onProgress, signal }: Watch,
+): Promise<void> {
   const customers = customersFor(events);
   const random = new RandomStream(shop.seed);
   const report = progressReporter('drawing customers', 'customers', customers, onProgress);
@@ -37,7 +42,12 @@ export async function drawEvents(shop: Shop, events: number, sorter: EventSorter
 }
 
 /** Plays a month's bots and then customer after customer until the sorter has `events` records. */
-export async function drawMonth(shop: Shop, events: number, sorter: EventSorter, { onProgress, signal }: Watch): Promise<void> {
+export async function drawMonth(
+  shop: Shop,
+  events: number,
+  sorter: EventSorter,
+  { onProgress, signal }: Watch,
+): Promise<void> {
   const random = new RandomStream(shop.seed);
   const report = progressReporter('drawing customers', 'events', events, onProgress);
   await drawBots(shop, events, firstBot(shop), random, sorter);
@@ -58,7 +68,13 @@ export function firstBot({ calendar }: Shop): number {
   return FIRST_BOT + calendar.monthsLater * BOTS_A_MONTH;
 }
 
-export async function drawBots(shop: Shop, events: number, first: number, random: RandomStream, sorter: EventSorter): Promise<void> {
+export async function drawBots(
+  shop: Shop,
+  events: number,
+  first: number,
+  random: RandomStream,
+  sorter: EventSorter,
+): Promise<void> {
   const bots = botsFor(events);
   for (let bot = 0; bot < bots; bot++) {
     if (sorter.isFull) await sorter.spill();

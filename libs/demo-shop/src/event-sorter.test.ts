@@ -18,7 +18,14 @@ async function drain(sorter: EventSorter): Promise<number[][]> {
   for await (const { hour, records, order } of sorter.hours()) {
     for (const row of order) {
       expect(Math.floor(timeOf(records, row) / 3600)).toBe(hour);
-      rows.push([timeOf(records, row), userOf(records, row), sessionOf(records, row), typeOf(records, row), productOf(records, row), centsOf(records, row)]);
+      rows.push([
+        timeOf(records, row),
+        userOf(records, row),
+        sessionOf(records, row),
+        typeOf(records, row),
+        productOf(records, row),
+        centsOf(records, row),
+      ]);
     }
   }
   return rows;
@@ -42,7 +49,14 @@ describe('EventSorter', () => {
     const onDisk = new EventSorter({ spillPath: join(folder, 'c'), capacity: 21_000 });
     const random = new RandomStream(3);
     for (let i = 0; i < 40_000; i++) {
-      const event = [random.below(TWO_MONTHS.end), random.below(1e6), random.below(500), random.below(3), random.below(1e5), random.below(1e6)] as const;
+      const event = [
+        random.below(TWO_MONTHS.end),
+        random.below(1e6),
+        random.below(500),
+        random.below(3),
+        random.below(1e5),
+        random.below(1e6),
+      ] as const;
       inMemory.add(...event);
       onDisk.add(...event);
       if (onDisk.isFull) await onDisk.spill();

@@ -55,7 +55,17 @@ export class EventSorter implements EventSink {
    * @param options.most - what is added after this many records is passed over. Default: everything is taken.
    * @param options.calendar - the time that records may have. Default October and November 2019.
    */
-  constructor({ spillPath, capacity = 1 << 21, most = Infinity, calendar = TWO_MONTHS }: { spillPath: string; capacity?: number; most?: number; calendar?: Calendar }) {
+  constructor({
+    spillPath,
+    capacity = 1 << 21,
+    most = Infinity,
+    calendar = TWO_MONTHS,
+  }: {
+    spillPath: string;
+    capacity?: number;
+    most?: number;
+    calendar?: Calendar;
+  }) {
     this.#capacity = capacity;
     this.#most = most;
     this.#firstHour = calendar.start / BUCKET_SECONDS;
@@ -126,7 +136,12 @@ export class EventSorter implements EventSink {
     const bytes = new Uint8Array(piece.buffer);
     let filled = 0;
     while (filled < bytes.length) {
-      const { bytesRead } = await (this.#file as FileHandle).read(bytes, filled, bytes.length - filled, (offset + from) * WORDS * 4 + filled);
+      const { bytesRead } = await (this.#file as FileHandle).read(
+        bytes,
+        filled,
+        bytes.length - filled,
+        (offset + from) * WORDS * 4 + filled,
+      );
       if (bytesRead === 0) throw new Error(`${this.#spillPath} ended early: the disk may be full.`);
       filled += bytesRead;
     }

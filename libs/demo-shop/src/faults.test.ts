@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { NOVEMBER_STARTS_AT, START_SECONDS } from './calendar.js';
 import { CART, PURCHASE } from './event-sorter.js';
-import { BORROWED_SESSION, botsFor, drawDuplicates, isCartLogged, isPurchaseLogged, NO_SESSION, sessionKey } from './faults.js';
+import {
+  BORROWED_SESSION,
+  botsFor,
+  drawDuplicates,
+  isCartLogged,
+  isPurchaseLogged,
+  NO_SESSION,
+  sessionKey,
+} from './faults.js';
 import { RandomStream } from './random.js';
 
 const at = (instant: string): number => Date.parse(instant) / 1000 - START_SECONDS;
@@ -16,7 +24,8 @@ describe('faults', () => {
 
   it('lose carts of apparel before November only', () => {
     const random = new RandomStream(1);
-    const logged = (isApparel: boolean, time: number): number => Array.from({ length: 1_000 }, () => isCartLogged(isApparel, time, random)).filter(Boolean).length;
+    const logged = (isApparel: boolean, time: number): number =>
+      Array.from({ length: 1_000 }, () => isCartLogged(isApparel, time, random)).filter(Boolean).length;
     expect(logged(true, 0)).toBeLessThan(10);
     expect(logged(true, NOVEMBER_STARTS_AT)).toBe(1_000);
     expect(logged(false, 0)).toBe(1_000);

@@ -59,7 +59,10 @@ export function botsFor(events: number): number {
 /** Plays a bot: one session that walks through the catalogue, a product every other second. */
 export function playBot(shop: Shop, index: number, random: RandomStream, sink: EventSorter): void {
   random.reseed(shop.seed, 22, index);
-  const { calendar, catalogue: { cents } } = shop;
+  const {
+    calendar,
+    catalogue: { cents },
+  } = shop;
   const start = calendar.start + random.below((calendar.days - 1) * DAY_SECONDS);
   const first = random.below(cents.length);
   const views = Math.min(BOT_VIEWS, cents.length);

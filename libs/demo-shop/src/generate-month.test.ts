@@ -18,7 +18,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-const columns = async (path: string): Promise<string[][]> => (await readFile(path, 'utf8')).slice(HEADER.length, -1).split('\n').map((line) => line.split(','));
+const columns = async (path: string): Promise<string[][]> =>
+  (await readFile(path, 'utf8'))
+    .slice(HEADER.length, -1)
+    .split('\n')
+    .map((line) => line.split(','));
 
 describe('generateDemoMonth', () => {
   it('writes the same bytes on every machine, packed or not', async () => {
@@ -28,7 +32,12 @@ describe('generateDemoMonth', () => {
     expect(sha256(bytes)).toBe('f7ae03c0d226da8cd180eb7d44996db34818abef141dcf1dfdab69bc0f6ed8fc');
     expect(gunzipSync(await readFile(packed.file)).equals(bytes)).toBe(true);
     expect(plain).toMatchObject({ rows: 20_000, bytes: bytes.length, truthsFile: join(folder, 'oct.truths.json') });
-    expect((await readdir(folder)).toSorted()).toEqual(['oct.csv', 'oct.truths.json', 'packed.csv.gz', 'packed.truths.json']);
+    expect((await readdir(folder)).toSorted()).toEqual([
+      'oct.csv',
+      'oct.truths.json',
+      'packed.csv.gz',
+      'packed.truths.json',
+    ]);
     expect(await isDemoShopFile(plain.file)).toBe(true);
     expect(await isDemoShopFile(packed.file)).toBe(true);
   });
@@ -48,9 +57,14 @@ describe('generateDemoMonth', () => {
   });
 
   it('sees nearly half of a month’s users again in the next one, in sessions of their own and with the same products', async () => {
-    const months = await Promise.all(['2019-10', '2019-11'].map((month) => generateDemoMonth({ file: join(folder, `${month}.csv`), month, events: 30_000 })));
+    const months = await Promise.all(
+      ['2019-10', '2019-11'].map((month) =>
+        generateDemoMonth({ file: join(folder, `${month}.csv`), month, events: 30_000 }),
+      ),
+    );
     const [october = [], november = []] = await Promise.all(months.map(({ file }) => columns(file)));
-    const distinct = (rows: string[][], column: number): Set<string> => new Set(rows.map((row) => row[column] as string).filter(Boolean));
+    const distinct = (rows: string[][], column: number): Set<string> =>
+      new Set(rows.map((row) => row[column] as string).filter(Boolean));
     const [users, sessions] = [distinct(october, 7), distinct(october, 8)];
     const again = [...distinct(november, 7)].filter((user) => users.has(user));
     expect(again.length / users.size).toBeCloseTo(0.46, 1);
@@ -60,10 +74,21 @@ describe('generateDemoMonth', () => {
   });
 
   it('says what is planted in this month only', async () => {
-    const truths = async (month: string): Promise<TruthsDocument> => JSON.parse(await readFile((await generateDemoMonth({ file: join(folder, 'log.csv'), month, events: 1_000 })).truthsFile, 'utf8')) as TruthsDocument;
-    const decoys = ({ decoys: list }: TruthsDocument): string[] => list.map(({ id }) => id).filter((id) => id.includes('one-day') || id.includes('amazfit'));
+    const truths = async (month: string): Promise<TruthsDocument> =>
+      JSON.parse(
+        await readFile(
+          (await generateDemoMonth({ file: join(folder, 'log.csv'), month, events: 1_000 })).truthsFile,
+          'utf8',
+        ),
+      ) as TruthsDocument;
+    const decoys = ({ decoys: list }: TruthsDocument): string[] =>
+      list.map(({ id }) => id).filter((id) => id.includes('one-day') || id.includes('amazfit'));
     const [october, november, december] = [await truths('2019-10'), await truths('2019-11'), await truths('2019-12')];
-    expect(october).toMatchObject({ rows: 1_000, events: 1_000, faults: [{ kind: 'carts-not-logged', category: 'apparel' }] });
+    expect(october).toMatchObject({
+      rows: 1_000,
+      events: 1_000,
+      faults: [{ kind: 'carts-not-logged', category: 'apparel' }],
+    });
     expect(november.faults.map(({ kind }) => kind)).toEqual(['purchases-not-logged']);
     expect(december.faults).toEqual([]);
     expect([decoys(october), decoys(november), decoys(december)]).toEqual([[], ['decoy-peak-vacuums-one-day'], []]);
@@ -73,7 +98,10 @@ describe('generateDemoMonth', () => {
     for (const name of ['log.csv', 'log.csv.gz']) {
       const controller = new AbortController();
       const running = generateDemoMonth({
-        file: join(folder, name), month: '2019-10', events: 200_000, signal: controller.signal,
+        file: join(folder, name),
+        month: '2019-10',
+        events: 200_000,
+        signal: controller.signal,
         onProgress: ({ step }) => step === 'writing the log' && controller.abort(new Error('stop')),
       });
       await expect(running).rejects.toThrow('stop');
@@ -82,9 +110,15 @@ describe('generateDemoMonth', () => {
   });
 
   it('refuses what it cannot make', async () => {
-    await expect(generateDemoMonth({ file: join(folder, 'log.csv'), month: '2019-09' })).rejects.toThrow('2019-10 to 2099-12');
-    await expect(generateDemoMonth({ file: join(folder, 'log.parquet'), month: '2019-10' })).rejects.toThrow('.csv or .csv.gz');
-    await expect(generateDemoMonth({ file: join(folder, 'log.csv'), month: '2019-10', events: 500_000_001 })).rejects.toThrow('500,000,000');
+    await expect(generateDemoMonth({ file: join(folder, 'log.csv'), month: '2019-09' })).rejects.toThrow(
+      '2019-10 to 2099-12',
+    );
+    await expect(generateDemoMonth({ file: join(folder, 'log.parquet'), month: '2019-10' })).rejects.toThrow(
+      '.csv or .csv.gz',
+    );
+    await expect(
+      generateDemoMonth({ file: join(folder, 'log.csv'), month: '2019-10', events: 500_000_001 }),
+    ).rejects.toThrow('500,000,000');
     expect(await readdir(folder)).toEqual([]);
   });
 });

@@ -52,20 +52,37 @@ export const FULL_MONTH = OCTOBER.events;
 export async function generateDemoMonth(options: DemoMonthOptions): Promise<DemoMonthResult> {
   const { file, month, events = FULL_MONTH, seed = 7, effects = true, signal } = options;
   checkSize(events, seed, 500_000_000);
-  if (!/.\.csv(\.gz)?$/i.test(basename(file))) throw new RangeError(`The demo shop's log is to be "${file}": end its name in .csv or .csv.gz.`);
+  if (!/.\.csv(\.gz)?$/i.test(basename(file)))
+    throw new RangeError(`The demo shop's log is to be "${file}": end its name in .csv or .csv.gz.`);
   const startedAt = performance.now();
   signal?.throwIfAborted();
   const shop = openShop({ seed, events, month, effects });
   const folder = dirname(file);
   await mkdir(folder, { recursive: true });
   const truthsFile = truthsBeside(file);
-  const aside = [file, truthsFile].map((path) => join(folder, `.${basename(path)}.${process.pid}.part`)) as [string, string];
-  const sorter = new EventSorter({ spillPath: join(folder, `.${basename(file)}.events.${process.pid}.part`), capacity: capacityFor(events), most: events, calendar: shop.calendar });
+  const aside = [file, truthsFile].map((path) => join(folder, `.${basename(path)}.${process.pid}.part`)) as [
+    string,
+    string,
+  ];
+  const sorter = new EventSorter({
+    spillPath: join(folder, `.${basename(file)}.events.${process.pid}.part`),
+    capacity: capacityFor(events),
+    most: events,
+    calendar: shop.calendar,
+  });
   try {
     await drawMonth(shop, events, sorter, options);
-    const rows = await writeLogs(shop, { paths: [aside[0]], pathOf: () => 0, gzip: /gz$/i.test(file) }, sorter, options);
+    const rows = await writeLogs(
+      shop,
+      { paths: [aside[0]], pathOf: () => 0, gzip: /gz$/i.test(file) },
+      sorter,
+      options,
+    );
     const { size: bytes } = await stat(aside[0]);
-    await writeFile(aside[1], `${JSON.stringify(describeTruths(shop, { events, rows, files: [{ name: basename(file), bytes }] }), null, 2)}\n`);
+    await writeFile(
+      aside[1],
+      `${JSON.stringify(describeTruths(shop, { events, rows, files: [{ name: basename(file), bytes }] }), null, 2)}\n`,
+    );
     signal?.throwIfAborted();
     await rename(aside[0], file);
     await rename(aside[1], truthsFile);

@@ -13,7 +13,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const sha256 = async (path: string): Promise<string> => createHash('sha256').update(await readFile(path)).digest('hex');
+const sha256 = async (path: string): Promise<string> =>
+  createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
 
 describe('generateDemoShop', () => {
   it('writes the same bytes on every machine', async () => {
@@ -52,7 +55,11 @@ describe('generateDemoShop', () => {
 
   it('tells how far it is, up to the end', async () => {
     const seen: DemoShopProgress[] = [];
-    const { rows } = await generateDemoShop({ outDir: folder, events: 5_000, onProgress: (progress) => seen.push(progress) });
+    const { rows } = await generateDemoShop({
+      outDir: folder,
+      events: 5_000,
+      onProgress: (progress) => seen.push(progress),
+    });
     expect(new Set(seen.map(({ step }) => step))).toEqual(new Set(['drawing customers', 'writing the log']));
     expect(seen.at(-1)).toMatchObject({ step: 'writing the log', done: rows, total: rows, unit: 'rows' });
   });
@@ -72,7 +79,9 @@ describe('generateDemoShop', () => {
   it('leaves an earlier log as it was when it is stopped', async () => {
     const { files } = await generateDemoShop({ outDir: folder, events: 2_000 });
     const before = await sha256(files[0] as string);
-    await expect(generateDemoShop({ outDir: folder, events: 5_000, signal: AbortSignal.abort(new Error('stop')) })).rejects.toThrow('stop');
+    await expect(
+      generateDemoShop({ outDir: folder, events: 5_000, signal: AbortSignal.abort(new Error('stop')) }),
+    ).rejects.toThrow('stop');
     expect(await sha256(files[0] as string)).toBe(before);
     expect((await readdir(folder)).toSorted()).toEqual(['2019-Nov.csv', '2019-Oct.csv', 'truths.json']);
   });

@@ -50,11 +50,21 @@ export async function generateDemoShop(options: DemoShopOptions): Promise<DemoSh
   const shop = openShop({ seed, events, effects });
   const names = ['2019-Oct.csv', '2019-Nov.csv', 'truths.json'];
   const aside = names.map((name) => join(outDir, `.${name}.${process.pid}.part`));
-  const sorter = new EventSorter({ spillPath: join(outDir, `.events.${process.pid}.part`), capacity: capacityFor(events) });
+  const sorter = new EventSorter({
+    spillPath: join(outDir, `.events.${process.pid}.part`),
+    capacity: capacityFor(events),
+  });
   try {
     await drawEvents(shop, events, sorter, options);
-    const rows = await writeLogs(shop, { paths: aside.slice(0, 2), pathOf: (hour) => (hour < OCTOBER_DAYS * 24 ? 0 : 1) }, sorter, options);
-    const files = await Promise.all(names.slice(0, 2).map(async (name, i) => ({ name, bytes: (await stat(aside[i] as string)).size })));
+    const rows = await writeLogs(
+      shop,
+      { paths: aside.slice(0, 2), pathOf: (hour) => (hour < OCTOBER_DAYS * 24 ? 0 : 1) },
+      sorter,
+      options,
+    );
+    const files = await Promise.all(
+      names.slice(0, 2).map(async (name, i) => ({ name, bytes: (await stat(aside[i] as string)).size })),
+    );
     await writeFile(aside[2] as string, `${JSON.stringify(describeTruths(shop, { events, rows, files }), null, 2)}\n`);
     signal?.throwIfAborted();
     for (const [i, name] of names.entries()) await rename(aside[i] as string, join(outDir, name));
@@ -69,7 +79,9 @@ export async function generateDemoShop(options: DemoShopOptions): Promise<DemoSh
 /** @throws RangeError - a log cannot have so many events, or the seed is not a whole number. */
 export function checkSize(events: number, seed: number, most: number): void {
   if (!Number.isSafeInteger(events) || events < 100 || events > most) {
-    throw new RangeError(`The demo shop cannot have ${events} events: give a whole number from 100 to ${most.toLocaleString('en-US')}.`);
+    throw new RangeError(
+      `The demo shop cannot have ${events} events: give a whole number from 100 to ${most.toLocaleString('en-US')}.`,
+    );
   }
   if (!Number.isSafeInteger(seed)) throw new RangeError(`The demo shop's seed is ${seed}: give a whole number.`);
 }

@@ -30,7 +30,9 @@ async function written(name: string, pieces: readonly string[], options?: { gzip
 
 describe('a log file', () => {
   it('holds the pieces in their order, though their buffer is used again', async () => {
-    expect((await written('plain.csv', ['event_time,', 'event_type\n', 'ü\n'])).toString()).toBe('event_time,event_type\nü\n');
+    expect((await written('plain.csv', ['event_time,', 'event_type\n', 'ü\n'])).toString()).toBe(
+      'event_time,event_type\nü\n',
+    );
   });
 
   it('is packed where that is asked for, and unpacks to the same', async () => {

@@ -15,14 +15,17 @@ export interface LogFile {
 export async function openLogFile(path: string, { gzip = false }: { gzip?: boolean } = {}): Promise<LogFile> {
   const file = await open(path, 'w');
   const write = async (bytes: Uint8Array): Promise<void> => {
-    for (let from = 0; from < bytes.length; ) from += (await file.write(bytes, from, bytes.length - from)).bytesWritten;
+    for (let from = 0; from < bytes.length;) from += (await file.write(bytes, from, bytes.length - from)).bytesWritten;
   };
   const packer = gzip ? createGzip({ level: constants.Z_BEST_SPEED, chunkSize: 1 << 18 }) : null;
   const packed = packer && forward(packer, write);
   return {
     async write(bytes) {
       if (packer === null) return write(bytes);
-      await Promise.race([packed, new Promise<void>((resolve, reject) => packer.write(bytes, (error) => (error ? reject(error) : resolve())))]);
+      await Promise.race([
+        packed,
+        new Promise<void>((resolve, reject) => packer.write(bytes, (error) => (error ? reject(error) : resolve()))),
+      ]);
     },
     async finish() {
       packer?.end();

@@ -61,7 +61,14 @@ function readSessions(): Session[] {
     const number = log.session[row] as number;
     if (number < 0) continue;
     const time = log.time[row] as number;
-    const session = (list[number] ??= { events: 0, carts: 0, purchases: 0, start: time, end: time, user: log.user[row] as number });
+    const session = (list[number] ??= {
+      events: 0,
+      carts: 0,
+      purchases: 0,
+      start: time,
+      end: time,
+      user: log.user[row] as number,
+    });
     session.events++;
     session.end = time;
     if (log.type[row] === 1) session.carts++;
@@ -71,13 +78,15 @@ function readSessions(): Session[] {
 }
 
 const share = (part: number, whole: number): number => part / whole;
-const quantile = (values: readonly number[], q: number): number => values.toSorted((a, b) => a - b)[Math.floor(q * values.length)] as number;
+const quantile = (values: readonly number[], q: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(q * values.length)] as number;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const near = (value: number, target: number, tolerance: number): void => {
   expect(value).toBeGreaterThanOrEqual(target * (1 - tolerance));
   expect(value).toBeLessThanOrEqual(target * (1 + tolerance));
 };
-const inMonth = (month: 'october' | 'november') => sessions.filter(({ start }) => (month === 'october') === start < NOVEMBER_STARTS_AT);
+const inMonth = (month: 'october' | 'november') =>
+  sessions.filter(({ start }) => (month === 'october') === start < NOVEMBER_STARTS_AT);
 const rowsWhere = (test: (row: number) => boolean): number => {
   let count = 0;
   for (let row = 0; row < log.rows; row++) if (test(row)) count++;
@@ -91,7 +100,10 @@ const purchasesWithoutCart = (month: 'october' | 'november'): number => {
 const minutes = (list: Session[]): number[] => list.map(({ start, end }) => (end - start) / 60);
 const novemberDay = (time: number): number => Math.floor(time / DAY_SECONDS) - OCTOBER_DAYS + 1;
 const apparelCarts = (isOctober: boolean): number =>
-  rowsWhere((row) => log.type[row] === 1 && topOf(row) === 'apparel' && (log.time[row] as number) < NOVEMBER_STARTS_AT === isOctober);
+  rowsWhere(
+    (row) =>
+      log.type[row] === 1 && topOf(row) === 'apparel' && (log.time[row] as number) < NOVEMBER_STARTS_AT === isOctober,
+  );
 
 describe('the shop follows the published figures', () => {
   it('has about the wanted number of events, 39 % of them in October', () => {
@@ -132,11 +144,17 @@ describe('the shop follows the published figures', () => {
 
   it('has buyers who come back', () => {
     const orders = new Map<number, number[]>();
-    for (const { purchases, user, end } of sessions) if (purchases) orders.set(user, [...(orders.get(user) ?? []), end]);
+    for (const { purchases, user, end } of sessions)
+      if (purchases) orders.set(user, [...(orders.get(user) ?? []), end]);
     near(orders.size / log.users, 0.131, 0.12);
     near([...orders.values()].filter((times) => times.length > 1).length / orders.size, 0.334, 0.08);
     near(mean([...orders.values()].map((times) => times.length)), 1.85, 0.08);
-    const gaps = [...orders.values()].flatMap((times) => times.toSorted((a, b) => a - b).slice(1).map((time, i) => (time - (times.toSorted((a, b) => a - b)[i] as number)) / DAY_SECONDS));
+    const gaps = [...orders.values()].flatMap((times) =>
+      times
+        .toSorted((a, b) => a - b)
+        .slice(1)
+        .map((time, i) => (time - (times.toSorted((a, b) => a - b)[i] as number)) / DAY_SECONDS),
+    );
     near(quantile(gaps, 0.25), 0.9, 0.35);
     near(quantile(gaps, 0.5), 4.3, 0.35);
     near(quantile(gaps, 0.75), 13.8, 0.4);
@@ -150,15 +168,37 @@ describe('the shop follows the published figures', () => {
   it('has the categories’ shares of events', () => {
     const counts = new Map<string, number>();
     for (let row = 0; row < log.rows; row++) counts.set(topOf(row), (counts.get(topOf(row)) ?? 0) + 1);
-    const published = { electronics: 38, '': 31.8, appliances: 11.7, computers: 5.5, apparel: 3.6, furniture: 2.9, auto: 2.4, construction: 1.7, kids: 1.2, accessories: 0.6, sport: 0.4 };
-    for (const [top, percent] of Object.entries(published)) near(((counts.get(top) ?? 0) / log.rows) * 100, percent, percent > 2 ? 0.07 : 0.15);
+    const published = {
+      electronics: 38,
+      '': 31.8,
+      appliances: 11.7,
+      computers: 5.5,
+      apparel: 3.6,
+      furniture: 2.9,
+      auto: 2.4,
+      construction: 1.7,
+      kids: 1.2,
+      accessories: 0.6,
+      sport: 0.4,
+    };
+    for (const [top, percent] of Object.entries(published))
+      near(((counts.get(top) ?? 0) / log.rows) * 100, percent, percent > 2 ? 0.07 : 0.15);
   });
 
   it('has their prices', () => {
-    const published = { electronics: [75, 255, 1014], appliances: [26, 106, 436], computers: [54, 386, 1161], furniture: [52, 268, 543], apparel: [34, 72, 127], auto: [46, 100, 209], kids: [12, 97, 369] };
+    const published = {
+      electronics: [75, 255, 1014],
+      appliances: [26, 106, 436],
+      computers: [54, 386, 1161],
+      furniture: [52, 268, 543],
+      apparel: [34, 72, 127],
+      auto: [46, 100, 209],
+      kids: [12, 97, 369],
+    };
     for (const [top, targets] of Object.entries(published)) {
       const prices: number[] = [];
-      for (let row = 0; row < log.rows; row++) if (topOf(row) === top && log.price[row] !== 0) prices.push(log.price[row] as number);
+      for (let row = 0; row < log.rows; row++)
+        if (topOf(row) === top && log.price[row] !== 0) prices.push(log.price[row] as number);
       for (const [i, q] of [0.1, 0.5, 0.9].entries()) near(quantile(prices, q), targets[i] as number, 0.27);
     }
     const all = Array.from(log.price.subarray(0, log.rows));
@@ -172,7 +212,9 @@ describe('the shop follows the published figures', () => {
     near(rowsWhere((row) => log.codes[log.code[row] as number] === '') / log.rows, 0.32, 0.06);
     near(rowsWhere((row) => log.brands[log.brand[row] as number] === '') / log.rows, 0.14, 0.06);
     const idsOfPhones = new Set<number>();
-    for (let row = 0; row < log.rows; row++) if (log.codes[log.code[row] as number] === 'electronics.smartphone') idsOfPhones.add(log.categoryId[row] as number);
+    for (let row = 0; row < log.rows; row++)
+      if (log.codes[log.code[row] as number] === 'electronics.smartphone')
+        idsOfPhones.add(log.categoryId[row] as number);
     expect(idsOfPhones.size).toBeGreaterThan(10);
   });
 

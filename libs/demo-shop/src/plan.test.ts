@@ -24,32 +24,56 @@ describe('what is planted', () => {
 
   it('favours brands that these categories carry, and price bands that there are', () => {
     const missing = ATTRACTIONS.filter(({ category, attribute }) =>
-      attribute.name === 'brand' ? !brandsUnder(category).includes(attribute.value) : !PRICE_BANDS.includes(attribute.value));
+      attribute.name === 'brand'
+        ? !brandsUnder(category).includes(attribute.value)
+        : !PRICE_BANDS.includes(attribute.value),
+    );
     expect(missing).toEqual([]);
     expect(brandsUnder(NOVEMBER_BRAND.category)).toContain(NOVEMBER_BRAND.brand);
   });
 
   it('is stronger than nothing, in the plan and in the log', () => {
-    expect(windows.filter(({ intensity, expected }) => !(intensity > 1 && expected > 1 && expected <= intensity))).toEqual([]);
+    expect(
+      windows.filter(({ intensity, expected }) => !(intensity > 1 && expected > 1 && expected <= intensity)),
+    ).toEqual([]);
     expect(ATTRACTIONS.filter(({ factor, expected }) => !(factor > 1 && expected > 1))).toEqual([]);
-    expect(SEQUELS.filter(({ chance, readiness, expectedLift }) => !(chance > 0 && chance < 1 && readiness > 1 && expectedLift > 1))).toEqual([]);
+    expect(
+      SEQUELS.filter(
+        ({ chance, readiness, expectedLift }) => !(chance > 0 && chance < 1 && readiness > 1 && expectedLift > 1),
+      ),
+    ).toEqual([]);
   });
 
   it('leads on to another shelf', () => {
-    expect(SEQUELS.filter(({ after, category }) => isUnder(category, after.category) || isUnder(after.category, category))).toEqual([]);
+    expect(
+      SEQUELS.filter(({ after, category }) => isUnder(category, after.category) || isUnder(after.category, category)),
+    ).toEqual([]);
   });
 });
 
 describe('windows', () => {
   it('are hours in a row of one day of the week', () => {
-    const broken = windows.filter(({ weekday, hours }) =>
-      !(weekday >= 1 && weekday <= 7 && hours.length > 0 && hours.every((hour, place) => hour >= 0 && hour <= 23 && hour === hours[0]! + place)));
+    const broken = windows.filter(
+      ({ weekday, hours }) =>
+        !(
+          weekday >= 1 &&
+          weekday <= 7 &&
+          hours.length > 0 &&
+          hours.every((hour, place) => hour >= 0 && hour <= 23 && hour === hours[0]! + place)
+        ),
+    );
     expect(broken).toEqual([]);
   });
 
   it('do not meet in one category, so that each can be found by itself', () => {
     const meeting = windows.filter((one, place) =>
-      windows.some((other, at) => at !== place && (isUnder(one.category, other.category) || isUnder(other.category, one.category)) && one.weekday === other.weekday));
+      windows.some(
+        (other, at) =>
+          at !== place &&
+          (isUnder(one.category, other.category) || isUnder(other.category, one.category)) &&
+          one.weekday === other.weekday,
+      ),
+    );
     expect(meeting).toEqual([]);
   });
 
@@ -59,7 +83,9 @@ describe('windows', () => {
   });
 
   it('of a single day fall on a date of their weekday, inside the log', () => {
-    const days = FALSE_PEAKS.flatMap(({ onlyOn, weekday }) => (onlyOn === undefined ? [] : [{ onlyOn: Date.parse(onlyOn), weekday }]));
+    const days = FALSE_PEAKS.flatMap(({ onlyOn, weekday }) =>
+      onlyOn === undefined ? [] : [{ onlyOn: Date.parse(onlyOn), weekday }],
+    );
     expect(days).toHaveLength(1);
     for (const { onlyOn, weekday } of days) {
       expect(new Date(onlyOn).getUTCDay() || 7).toBe(weekday);

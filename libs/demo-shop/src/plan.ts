@@ -45,25 +45,99 @@ export interface PlantedSequel {
 }
 
 export const PEAKS: readonly PlantedPeak[] = [
-  { id: 'peak-furniture-saturday-evening', category: 'furniture', weekday: 6, hours: [19, 20, 21], intensity: 3.4, expected: 2.4 },
-  { id: 'peak-headphones-monday-morning', category: 'electronics.audio.headphone', weekday: 1, hours: [8, 9], intensity: 3.2, expected: 2.5 },
-  { id: 'peak-kids-friday-late-morning', category: 'kids', weekday: 5, hours: [10, 11, 12], intensity: 3.6, expected: 2.5 },
-  { id: 'peak-notebooks-sunday-night', category: 'computers.notebook', weekday: 7, hours: [21, 22, 23], intensity: 3.2, expected: 2.4 },
+  {
+    id: 'peak-furniture-saturday-evening',
+    category: 'furniture',
+    weekday: 6,
+    hours: [19, 20, 21],
+    intensity: 3.4,
+    expected: 2.4,
+  },
+  {
+    id: 'peak-headphones-monday-morning',
+    category: 'electronics.audio.headphone',
+    weekday: 1,
+    hours: [8, 9],
+    intensity: 3.2,
+    expected: 2.5,
+  },
+  {
+    id: 'peak-kids-friday-late-morning',
+    category: 'kids',
+    weekday: 5,
+    hours: [10, 11, 12],
+    intensity: 3.6,
+    expected: 2.5,
+  },
+  {
+    id: 'peak-notebooks-sunday-night',
+    category: 'computers.notebook',
+    weekday: 7,
+    hours: [21, 22, 23],
+    intensity: 3.2,
+    expected: 2.4,
+  },
   { id: 'peak-auto-thursday-afternoon', category: 'auto', weekday: 4, hours: [17, 18], intensity: 3, expected: 2.4 },
 ];
 
 /** Windows that look like peaks: one is filled by exposure without demand, one by a single day. */
 export const FALSE_PEAKS: readonly PlantedPeak[] = [
-  { id: 'decoy-peak-refrigerators-exposure', category: 'appliances.kitchen.refrigerators', weekday: 3, hours: [13, 14], intensity: 3.4, dampedBy: 3, expected: 2.45 },
-  { id: 'decoy-peak-vacuums-one-day', category: 'appliances.environment.vacuum', weekday: 2, hours: [15, 16, 17], intensity: 24, onlyOn: '2019-11-12', expected: 2.5 },
+  {
+    id: 'decoy-peak-refrigerators-exposure',
+    category: 'appliances.kitchen.refrigerators',
+    weekday: 3,
+    hours: [13, 14],
+    intensity: 3.4,
+    dampedBy: 3,
+    expected: 2.45,
+  },
+  {
+    id: 'decoy-peak-vacuums-one-day',
+    category: 'appliances.environment.vacuum',
+    weekday: 2,
+    hours: [15, 16, 17],
+    intensity: 24,
+    onlyOn: '2019-11-12',
+    expected: 2.5,
+  },
 ];
 
 export const ATTRACTIONS: readonly PlantedAttraction[] = [
-  { id: 'attraction-apple-smartphones', category: 'electronics.smartphone', attribute: { name: 'brand', value: 'apple' }, factor: 1.6, expected: 1.6 },
-  { id: 'attraction-apple-headphones', category: 'electronics.audio.headphone', attribute: { name: 'brand', value: 'apple' }, factor: 1.9, expected: 1.9 },
-  { id: 'attraction-cheap-vacuums', category: 'appliances.environment.vacuum', attribute: { name: 'priceBand', value: 'low' }, factor: 2, expected: 2 },
-  { id: 'attraction-cheap-washers', category: 'appliances.kitchen.washer', attribute: { name: 'priceBand', value: 'low' }, factor: 1.8, expected: 1.8 },
-  { id: 'attraction-dear-televisions', category: 'electronics.video.tv', attribute: { name: 'priceBand', value: 'high' }, factor: 1.7, expected: 1.7 },
+  {
+    id: 'attraction-apple-smartphones',
+    category: 'electronics.smartphone',
+    attribute: { name: 'brand', value: 'apple' },
+    factor: 1.6,
+    expected: 1.6,
+  },
+  {
+    id: 'attraction-apple-headphones',
+    category: 'electronics.audio.headphone',
+    attribute: { name: 'brand', value: 'apple' },
+    factor: 1.9,
+    expected: 1.9,
+  },
+  {
+    id: 'attraction-cheap-vacuums',
+    category: 'appliances.environment.vacuum',
+    attribute: { name: 'priceBand', value: 'low' },
+    factor: 2,
+    expected: 2,
+  },
+  {
+    id: 'attraction-cheap-washers',
+    category: 'appliances.kitchen.washer',
+    attribute: { name: 'priceBand', value: 'low' },
+    factor: 1.8,
+    expected: 1.8,
+  },
+  {
+    id: 'attraction-dear-televisions',
+    category: 'electronics.video.tv',
+    attribute: { name: 'priceBand', value: 'high' },
+    factor: 1.7,
+    expected: 1.7,
+  },
 ];
 
 export const SEQUELS: readonly PlantedSequel[] = [

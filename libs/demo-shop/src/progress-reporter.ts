@@ -12,7 +12,12 @@ export interface DemoShopProgress {
 const REPORT_EVERY_MS = 100;
 
 /** Tells how far a step is, at most ten times a second, and its end. */
-export function progressReporter(step: string, unit: string, total: number, onProgress: ((progress: DemoShopProgress) => void) | undefined): (done: number) => void {
+export function progressReporter(
+  step: string,
+  unit: string,
+  total: number,
+  onProgress: ((progress: DemoShopProgress) => void) | undefined,
+): (done: number) => void {
   const startedAt = performance.now();
   let lastAt = -Infinity;
   return (done) => {

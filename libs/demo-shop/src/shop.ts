@@ -38,7 +38,17 @@ export const LEAVING_SHARE = 0.54;
  * @param options.month - `YYYY-MM`; such a log has October's users, sessions and products for its size.
  * @param options.effects - false: no peak, attraction, sequel or false peak is planted. Default true.
  */
-export function openShop({ seed, events, month, effects = true }: { seed: number; events: number; month?: string | undefined; effects?: boolean | undefined }): Shop {
+export function openShop({
+  seed,
+  events,
+  month,
+  effects = true,
+}: {
+  seed: number;
+  events: number;
+  month?: string | undefined;
+  effects?: boolean | undefined;
+}): Shop {
   if (month === undefined) {
     return {
       seed,
@@ -47,7 +57,11 @@ export function openShop({ seed, events, month, effects = true }: { seed: number
       monthKey: null,
       firstCustomer: 0,
       visitsApart: false,
-      catalogue: makeCatalogue({ seed, effects, products: Math.min(MOST_PRODUCTS, PRODUCTS_AT_A_MILLION * Math.sqrt(events / 1e6)) }),
+      catalogue: makeCatalogue({
+        seed,
+        effects,
+        products: Math.min(MOST_PRODUCTS, PRODUCTS_AT_A_MILLION * Math.sqrt(events / 1e6)),
+      }),
       sessionsPerCustomer: logNormalTable({ median: 1.72, sigma: 1.25, most: 160 }),
       viewsPerSession: logNormalTable({ median: 2.2, sigma: 1.17, most: 400 }),
     };
@@ -60,7 +74,11 @@ export function openShop({ seed, events, month, effects = true }: { seed: number
     monthKey: calendar.monthsLater,
     firstCustomer: Math.floor(calendar.monthsLater * LEAVING_SHARE * usersInMonth(events)),
     visitsApart: false,
-    catalogue: makeCatalogue({ seed, effects, products: Math.min(MOST_PRODUCTS, OCTOBER.products * Math.sqrt(events / OCTOBER.events)) }),
+    catalogue: makeCatalogue({
+      seed,
+      effects,
+      products: Math.min(MOST_PRODUCTS, OCTOBER.products * Math.sqrt(events / OCTOBER.events)),
+    }),
     ...monthlyRhythm(),
   };
 }

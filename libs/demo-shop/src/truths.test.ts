@@ -36,8 +36,12 @@ describe('what truths.json says is in the log', () => {
   it('describes every pattern once, with its expected size', () => {
     const ids = [...document.truths, ...document.decoys].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(document.truths.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['demand-peak', 'attraction', 'association', 'behaviour']));
-    expect(document.decoys.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['demand-peak', 'attraction', 'association', 'behaviour']));
+    expect(document.truths.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['demand-peak', 'attraction', 'association', 'behaviour']),
+    );
+    expect(document.decoys.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['demand-peak', 'attraction', 'association', 'behaviour']),
+    );
     expect(document.rows).toBeGreaterThanOrEqual(log.rows);
   });
 
@@ -64,7 +68,10 @@ describe('what truths.json says is in the log', () => {
   });
 
   it('a cart leads to a purchase, and a second look to a cart', () => {
-    const { lift } = sessionLift((flags) => flags.cart, (flags) => flags.purchase);
+    const { lift } = sessionLift(
+      (flags) => flags.cart,
+      (flags) => flags.purchase,
+    );
     within(lift, truth('behaviour-cart-purchase').expected);
     within(secondLookRatio(), truth('behaviour-second-look-cart').expected);
   });
@@ -90,7 +97,8 @@ describe('what only looks so', () => {
     for (const pattern of document.decoys) {
       if (pattern.explainedBy !== 'noise') continue;
       if (pattern.kind === 'demand-peak') within(relativeDemand(log, pattern, { of: 'sessions' }), pattern.controlled);
-      if (pattern.kind === 'attraction') within(cartsPerViewRatio(log, pattern, document.priceBands), pattern.controlled);
+      if (pattern.kind === 'attraction')
+        within(cartsPerViewRatio(log, pattern, document.priceBands), pattern.controlled);
     }
   });
 
@@ -120,7 +128,10 @@ describe('what only looks so', () => {
   it('long sessions have carts because they have more views, not more carts a view', () => {
     const pattern = decoy('decoy-behaviour-long-sessions-cart');
     if (!pattern.apparent) throw new Error('no apparent size');
-    const { lift, perViewRatio } = sessionLift((flags) => flags.views >= 10, (flags) => flags.cart);
+    const { lift, perViewRatio } = sessionLift(
+      (flags) => flags.views >= 10,
+      (flags) => flags.cart,
+    );
     within(lift, pattern.apparent);
     within(perViewRatio, pattern.controlled);
   });
@@ -133,10 +144,19 @@ interface SessionFlags {
   purchase: boolean;
 }
 
-const cartsPerView = (list: SessionFlags[]): number => list.reduce((sum, { carts }) => sum + carts, 0) / list.reduce((sum, { views }) => sum + views, 0);
+const cartsPerView = (list: SessionFlags[]): number =>
+  list.reduce((sum, { carts }) => sum + carts, 0) / list.reduce((sum, { views }) => sum + views, 0);
 
-function sessionLift(from: (flags: SessionFlags) => boolean, to: (flags: SessionFlags) => boolean): { lift: number; perViewRatio: number } {
-  const sessions = Array.from({ length: log.sessions }, (): SessionFlags => ({ views: 0, carts: 0, cart: false, purchase: false }));
+function sessionLift(
+  from: (flags: SessionFlags) => boolean,
+  to: (flags: SessionFlags) => boolean,
+): { lift: number; perViewRatio: number } {
+  const sessions = Array.from({ length: log.sessions }, (): SessionFlags => ({
+    views: 0,
+    carts: 0,
+    cart: false,
+    purchase: false,
+  }));
   for (let row = 0; row < log.rows; row++) {
     const flags = sessions[log.session[row] as number];
     if (!flags) continue;
@@ -167,5 +187,5 @@ function secondLookRatio(): number {
     side[0]!++;
     if (cart) side[1]!++;
   }
-  return (counts.again[1]! / counts.again[0]!) / (counts.once[1]! / counts.once[0]!);
+  return counts.again[1]! / counts.again[0]! / (counts.once[1]! / counts.once[0]!);
 }

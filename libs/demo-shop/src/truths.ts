@@ -106,21 +106,61 @@ const isNull = (id: string, pattern: Pattern, measure: Expectation['measure']): 
   controlled: nothing(measure),
 });
 
-const brandOf = (category: string, value: string): Attraction => ({ kind: 'attraction', category, attribute: { name: 'brand', value } });
-const bandOf = (category: string, value: PriceBand): Attraction => ({ kind: 'attraction', category, attribute: { name: 'priceBand', value } });
+const brandOf = (category: string, value: string): Attraction => ({
+  kind: 'attraction',
+  category,
+  attribute: { name: 'brand', value },
+});
+const bandOf = (category: string, value: PriceBand): Attraction => ({
+  kind: 'attraction',
+  category,
+  attribute: { name: 'priceBand', value },
+});
 
 /** What is planted by day or by user stands out more in the shorter log of a month. */
 const IN_A_MONTH = 1.5;
 
 function truths(sharpness: number): Truth[] {
   return [
-    ...PEAKS.map(({ id, category, weekday, hours, expected }): Truth => ({ kind: 'demand-peak', id, category, weekday, hours, expected: expect('relative-demand', expected) })),
-    ...ATTRACTIONS.map(({ id, category, attribute, expected }): Truth => ({ kind: 'attraction', id, category, attribute, expected: expect('carts-per-view-ratio', expected) })),
-    ...SEQUELS.map(
-      ({ id, after, category, expectedLift }): Truth => ({ kind: 'association', id, unit: 'user', from: after, to: { eventType: 'purchase', category }, expected: expect('lift', expectedLift * sharpness, 0.6) }),
-    ),
-    { kind: 'behaviour', id: 'behaviour-cart-purchase', unit: 'session', from: 'cart', to: 'purchase', expected: expect('session-lift', 7.4) },
-    { kind: 'behaviour', id: 'behaviour-second-look-cart', unit: 'session-product', from: 'second-look', to: 'cart', expected: expect('session-product-cart-ratio', 2.6) },
+    ...PEAKS.map(({ id, category, weekday, hours, expected }): Truth => ({
+      kind: 'demand-peak',
+      id,
+      category,
+      weekday,
+      hours,
+      expected: expect('relative-demand', expected),
+    })),
+    ...ATTRACTIONS.map(({ id, category, attribute, expected }): Truth => ({
+      kind: 'attraction',
+      id,
+      category,
+      attribute,
+      expected: expect('carts-per-view-ratio', expected),
+    })),
+    ...SEQUELS.map(({ id, after, category, expectedLift }): Truth => ({
+      kind: 'association',
+      id,
+      unit: 'user',
+      from: after,
+      to: { eventType: 'purchase', category },
+      expected: expect('lift', expectedLift * sharpness, 0.6),
+    })),
+    {
+      kind: 'behaviour',
+      id: 'behaviour-cart-purchase',
+      unit: 'session',
+      from: 'cart',
+      to: 'purchase',
+      expected: expect('session-lift', 7.4),
+    },
+    {
+      kind: 'behaviour',
+      id: 'behaviour-second-look-cart',
+      unit: 'session-product',
+      from: 'second-look',
+      to: 'cart',
+      expected: expect('session-product-cart-ratio', 2.6),
+    },
   ];
 }
 
@@ -147,10 +187,18 @@ function decoys(sharpness: number): Decoy[] {
       apparent: expect('relative-demand', onlyOn ? expected * sharpness : expected),
       controlled: nothing('relative-demand', onlyOn ? 0.35 : 0.75),
     })),
-    isNull('decoy-peak-televisions-noise', { kind: 'demand-peak', category: 'electronics.video.tv', weekday: 4, hours: [20, 21] }, 'relative-demand'),
+    isNull(
+      'decoy-peak-televisions-noise',
+      { kind: 'demand-peak', category: 'electronics.video.tv', weekday: 4, hours: [20, 21] },
+      'relative-demand',
+    ),
     isNull('decoy-attraction-apple-notebooks', brandOf('computers.notebook', 'apple'), 'carts-per-view-ratio'),
     isNull('decoy-attraction-apple-clocks', brandOf('electronics.clocks', 'apple'), 'carts-per-view-ratio'),
-    isNull('decoy-attraction-cheap-refrigerators', bandOf('appliances.kitchen.refrigerators', 'low'), 'carts-per-view-ratio'),
+    isNull(
+      'decoy-attraction-cheap-refrigerators',
+      bandOf('appliances.kitchen.refrigerators', 'low'),
+      'carts-per-view-ratio',
+    ),
     isNull('decoy-attraction-samsung-televisions', brandOf('electronics.video.tv', 'samsung'), 'carts-per-view-ratio'),
     {
       ...brandOf('appliances.environment.vacuum', 'vitek'),
@@ -212,17 +260,32 @@ function faults(shop: Shop, events: number): Fault[] {
   const all: Fault[] = [
     { kind: 'purchases-not-logged', from: instant(PURCHASE_GAP.from), to: instant(PURCHASE_GAP.to) },
     { kind: 'carts-not-logged', category: 'apparel', from: '2019-10-01T00:00:00.000Z', to: '2019-11-01T00:00:00.000Z' },
-    { kind: 'late-brand', category: NOVEMBER_BRAND.category, brand: NOVEMBER_BRAND.brand, from: '2019-11-01T00:00:00.000Z' },
-    ...Array.from({ length: botsFor(events) }, (_, bot): Fault => ({ kind: 'bot', userId: String(userId(bots + bot)) })),
+    {
+      kind: 'late-brand',
+      category: NOVEMBER_BRAND.category,
+      brand: NOVEMBER_BRAND.brand,
+      from: '2019-11-01T00:00:00.000Z',
+    },
+    ...Array.from({ length: botsFor(events) }, (_, bot): Fault => ({
+      kind: 'bot',
+      userId: String(userId(bots + bot)),
+    })),
   ];
-  return all.filter(({ kind, from = '', to = '9' }) => from < instant(end) && to > instant(start) && (kind !== 'late-brand' || from > instant(start)));
+  return all.filter(
+    ({ kind, from = '', to = '9' }) =>
+      from < instant(end) && to > instant(start) && (kind !== 'late-brand' || from > instant(start)),
+  );
 }
 
 /** Writes down what is planted in the log and what only looks so. */
-export function describeTruths(shop: Shop, { events, rows, files }: Pick<TruthsDocument, 'events' | 'rows' | 'files'>): TruthsDocument {
+export function describeTruths(
+  shop: Shop,
+  { events, rows, files }: Pick<TruthsDocument, 'events' | 'rows' | 'files'>,
+): TruthsDocument {
   const sharpness = shop.monthKey === null ? 1 : IN_A_MONTH;
   return {
-    about: 'A synthetic shop made by Cartograph. No row comes from a real customer. docs/reference/demo-shop.md explains every field.',
+    about:
+      'A synthetic shop made by Cartograph. No row comes from a real customer. docs/reference/demo-shop.md explains every field.',
     formatVersion: 1,
     seed: shop.seed,
     ...(!shop.effects && { effects: false }),
@@ -230,7 +293,9 @@ export function describeTruths(shop: Shop, { events, rows, files }: Pick<TruthsD
     rows,
     files,
     timeZone: SHOP_TIME_ZONE,
-    priceBands: shop.catalogue.categories.filter(({ plan }) => plan.code !== '').map(({ plan, bandBounds: [mid, high] }) => ({ category: plan.code, mid, high })),
+    priceBands: shop.catalogue.categories
+      .filter(({ plan }) => plan.code !== '')
+      .map(({ plan, bandBounds: [mid, high] }) => ({ category: plan.code, mid, high })),
     truths: truths(sharpness).filter(({ kind }) => shop.effects || kind === 'behaviour'),
     decoys: decoys(sharpness).filter((decoy) => isShown(decoy, shop)),
     faults: faults(shop, events),

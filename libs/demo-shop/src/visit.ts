@@ -39,7 +39,13 @@ const UNTREATED: Treatment = { startsAt: Infinity, uplift: NO_UPLIFT };
  * @param random - a stream to reuse; it is seeded for this customer.
  * @returns when the customer was exposed, seconds since 1 October 2019; null where no visit begins at or after the treatment's start.
  */
-export function playCustomer(shop: Shop, index: number, random: RandomStream, sink: EventSink, treatment: Treatment = UNTREATED): number | null {
+export function playCustomer(
+  shop: Shop,
+  index: number,
+  random: RandomStream,
+  sink: EventSink,
+  treatment: Treatment = UNTREATED,
+): number | null {
   random.reseed(shop.seed, 21, index);
   const customer = drawCustomer(shop, index, random);
   let exposedAt: number | null = null;
@@ -55,13 +61,20 @@ export function playCustomer(shop: Shop, index: number, random: RandomStream, si
 
 /** Writes one session's events: views one after another, carts, and a checkout at the end. */
 function walkVisit(shop: Shop, customer: Customer, visit: Visit, uplift: Uplift, sink: EventSink): void {
-  const { calendar: { end }, catalogue, viewsPerSession } = shop;
+  const {
+    calendar: { end },
+    catalogue,
+    viewsPerSession,
+  } = shop;
   const { random } = customer;
   const niche = catalogue.niches[visit.niche] as Niche;
   const category = catalogue.categories[niche.category] as Category;
   const session = sessionKey(customer.index, customer.sessions++, random);
   const length = viewsPerSession[random.below(viewsPerSession.length)] as number;
-  const damping = category.peaks.reduce((d, peak) => (peak.dampedBy && isInPeak(peak, visit.time) ? d / peak.dampedBy : d), 1);
+  const damping = category.peaks.reduce(
+    (d, peak) => (peak.dampedBy && isInPeak(peak, visit.time) ? d / peak.dampedBy : d),
+    1,
+  );
   const eagerness = customer.propensity * visit.readiness * readiness(visit.time) * damping;
   const viewed: number[] = [];
   const carted: number[] = [];
@@ -71,16 +84,35 @@ function walkVisit(shop: Shop, customer: Customer, visit: Visit, uplift: Uplift,
   for (let step = 0; step < length && time < end; step++) {
     const isSecondLook = step > 0 && random.unit() < LOOK_AGAIN;
     const wish = step === 0 ? findWish(shop, customer, visit.niche) : -1;
-    const product = wish >= 0 ? wish : isSecondLook ? (viewed[random.below(viewed.length)] as number) : drawProduct(shop, customer, visit, time);
+    const product =
+      wish >= 0
+        ? wish
+        : isSecondLook
+          ? (viewed[random.below(viewed.length)] as number)
+          : drawProduct(shop, customer, visit, time);
     const seenBefore = viewed.includes(product);
     viewed.push(product);
-    sink.add(time, customer.index, session, VIEW, product, isPriceMissing(time, random) ? 0 : centsAt(shop, product, time));
+    sink.add(
+      time,
+      customer.index,
+      session,
+      VIEW,
+      product,
+      isPriceMissing(time, random) ? 0 : centsAt(shop, product, time),
+    );
 
     const home = catalogue.productNiche[product] === visit.niche && visit.isTaste;
-    const shelf = catalogue.categories[(catalogue.niches[catalogue.productNiche[product] as number] as Niche).category] as Category;
+    const shelf = catalogue.categories[
+      (catalogue.niches[catalogue.productNiche[product] as number] as Niche).category
+    ] as Category;
     const chance =
-      eagerness * shelf.plan.cartFactor * (catalogue.attraction[product] as number) *
-      (home ? HOME_FACTOR : AWAY_FACTOR) * (step < TIRELESS_VIEWS ? 1 : TIRELESS_VIEWS / (step + 1)) * (seenBefore ? SECOND_LOOK_FACTOR : 1) * (wish >= 0 ? WISH_FACTOR : 1);
+      eagerness *
+      shelf.plan.cartFactor *
+      (catalogue.attraction[product] as number) *
+      (home ? HOME_FACTOR : AWAY_FACTOR) *
+      (step < TIRELESS_VIEWS ? 1 : TIRELESS_VIEWS / (step + 1)) *
+      (seenBefore ? SECOND_LOOK_FACTOR : 1) *
+      (wish >= 0 ? WISH_FACTOR : 1);
     const month = time < NOVEMBER_STARTS_AT ? 0 : 1;
     const cartChance = chance * (CART_PER_VIEW[month] as number) * (1 + uplift.viewToCart);
     const at = random.unit();
@@ -92,7 +124,8 @@ function walkVisit(shop: Shop, customer: Customer, visit: Visit, uplift: Uplift,
           sink.add(cartAt, customer.index, session, CART, product, centsAt(shop, product, cartAt));
         }
         const againAt = cartAt + 2 + random.below(40);
-        if (random.unit() < CART_AGAIN && againAt < end) sink.add(againAt, customer.index, session, CART, product, centsAt(shop, product, againAt));
+        if (random.unit() < CART_AGAIN && againAt < end)
+          sink.add(againAt, customer.index, session, CART, product, centsAt(shop, product, againAt));
       }
     } else if (!boughtAtOnce && at < cartChance + chance * (BUY_WITHOUT_CART_PER_VIEW[month] as number)) {
       boughtAtOnce = true;
@@ -107,7 +140,15 @@ function walkVisit(shop: Shop, customer: Customer, visit: Visit, uplift: Uplift,
   followUp(shop, customer, category, 'view', visit.time);
 }
 
-function checkOut(shop: Shop, customer: Customer, session: number, carted: readonly number[], time: number, uplift: Uplift, sink: EventSink): void {
+function checkOut(
+  shop: Shop,
+  customer: Customer,
+  session: number,
+  carted: readonly number[],
+  time: number,
+  uplift: Uplift,
+  sink: EventSink,
+): void {
   const { random } = customer;
   const month = time < NOVEMBER_STARTS_AT ? 0 : 1;
   const pays = random.unit() < (CHECKOUT_PER_CART_SESSION[month] as number) * (1 + uplift.cartToPurchase);
@@ -120,7 +161,15 @@ function checkOut(shop: Shop, customer: Customer, session: number, carted: reado
 }
 
 /** Some orders get another product of the first one's niche, looked at just before: chance has a place of its own here, so that nothing else moves. */
-function buyMore(shop: Shop, { index }: Customer, session: number, first: number, time: number, { basket }: Uplift, sink: EventSink): void {
+function buyMore(
+  shop: Shop,
+  { index }: Customer,
+  session: number,
+  first: number,
+  time: number,
+  { basket }: Uplift,
+  sink: EventSink,
+): void {
   const unit = (part: number): number => hash32(shop.seed, 25, index, time, part) / 2 ** 32;
   if (basket === 0 || unit(1) >= basket || !isPurchaseLogged(time) || time >= shop.calendar.end) return;
   const { catalogue } = shop;
@@ -140,15 +189,29 @@ function buy(shop: Shop, customer: Customer, session: number, product: number, t
       sink.add(time, customer.index, session, PURCHASE, product, centsAt(shop, product, time));
     }
   }
-  const shelf = catalogue.categories[(catalogue.niches[catalogue.productNiche[product] as number] as Niche).category] as Category;
+  const shelf = catalogue.categories[
+    (catalogue.niches[catalogue.productNiche[product] as number] as Niche).category
+  ] as Category;
   followUp(shop, customer, shelf, 'purchase', time);
 }
 
-function followUp({ calendar, catalogue }: Shop, customer: Customer, category: Category, eventType: 'view' | 'purchase', time: number): void {
+function followUp(
+  { calendar, catalogue }: Shop,
+  customer: Customer,
+  category: Category,
+  eventType: 'view' | 'purchase',
+  time: number,
+): void {
   for (const sequel of category.sequels) {
     if (sequel.after.eventType !== eventType || customer.random.unit() >= sequel.chance) continue;
     const target = catalogue.categories.find(({ plan }) => plan.code === sequel.category) as Category;
-    scheduleVisit(customer, time, calendar.end, target.firstNiche + customer.random.below(target.endNiche - target.firstNiche), sequel.readiness);
+    scheduleVisit(
+      customer,
+      time,
+      calendar.end,
+      target.firstNiche + customer.random.below(target.endNiche - target.firstNiche),
+      sequel.readiness,
+    );
   }
 }
 
@@ -171,8 +234,11 @@ function drawProduct(shop: Shop, { random, bandTaste, brandTaste }: Customer, vi
   let product = -1;
   for (let attempt = 0; attempt < TASTE_TRIES; attempt++) {
     product = drawIn(catalogue.productPopularity, niche.firstProduct, niche.endProduct, random.unit());
-    const likes = (catalogue.productBand[product] === bandTaste ? 1 : 0.5) * (catalogue.productBrand[product] === brandTaste ? 1 : 0.6);
-    const isShown = !catalogue.fromNovember[product] || time >= NOVEMBER_STARTS_AT || random.unit() < NOVEMBER_BRAND.octoberShare;
+    const likes =
+      (catalogue.productBand[product] === bandTaste ? 1 : 0.5) *
+      (catalogue.productBrand[product] === brandTaste ? 1 : 0.6);
+    const isShown =
+      !catalogue.fromNovember[product] || time >= NOVEMBER_STARTS_AT || random.unit() < NOVEMBER_BRAND.octoberShare;
     if (isShown && random.unit() < likes) break;
   }
   return product;
@@ -195,4 +261,3 @@ function centsAt({ seed, catalogue }: Shop, product: number, time: number): numb
   const step = (hash32(seed, 31, product, Math.floor(time / (7 * DAY_SECONDS))) % 5) - 2;
   return Math.floor((cents * (100 + 2 * step)) / 100);
 }
-

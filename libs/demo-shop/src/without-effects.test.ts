@@ -40,14 +40,21 @@ describe('a shop without effects', () => {
   });
 
   it('has no sequel where the other has one', () => {
-    const sequel: Association = { kind: 'association', unit: 'user', from: { eventType: 'view', category: 'computers.notebook' }, to: { eventType: 'purchase', category: 'computers.peripherals.printer' } };
+    const sequel: Association = {
+      kind: 'association',
+      unit: 'user',
+      from: { eventType: 'view', category: 'computers.notebook' },
+      to: { eventType: 'purchase', category: 'computers.peripherals.printer' },
+    };
     expect(userAssociation(log, sequel).lift).toBeLessThan(3);
   });
 
   it('says so, and lists nothing that is not there', () => {
     expect(document.effects).toBe(false);
     expect(new Set(document.truths.map(({ kind }) => kind))).toEqual(new Set(['behaviour']));
-    expect(document.decoys.filter(({ kind, explainedBy }) => kind === 'demand-peak' && explainedBy !== 'noise')).toEqual([]);
+    expect(
+      document.decoys.filter(({ kind, explainedBy }) => kind === 'demand-peak' && explainedBy !== 'noise'),
+    ).toEqual([]);
     expect(document.faults.map(({ kind }) => kind)).toContain('purchases-not-logged');
   });
 });

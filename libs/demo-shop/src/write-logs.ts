@@ -14,7 +14,12 @@ export interface LogPlan {
 }
 
 /** Writes the events of a sorter to log files in order of time. @returns the rows written. */
-export async function writeLogs(shop: Shop, { paths, pathOf, gzip = false }: LogPlan, sorter: EventSorter, { onProgress, signal }: Watch): Promise<number> {
+export async function writeLogs(
+  shop: Shop,
+  { paths, pathOf, gzip = false }: LogPlan,
+  sorter: EventSorter,
+  { onProgress, signal }: Watch,
+): Promise<number> {
   const report = progressReporter('writing the log', 'rows', sorter.added, onProgress);
   const products = productColumns(shop);
   let rows = 0;

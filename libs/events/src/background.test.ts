@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Background } from './background.js';
 
 const heard: string[] = [];
-const listen = ({ name, message }: Error): void => { heard.push(`${name}: ${message}`); };
+const listen = ({ name, message }: Error): void => {
+  heard.push(`${name}: ${message}`);
+};
 beforeEach(() => {
   heard.length = 0;
   process.on('warning', listen);
@@ -10,7 +12,10 @@ beforeEach(() => {
 afterEach(() => process.off('warning', listen));
 
 /** Warnings are given out in the next turn of the event loop. */
-const nextTurn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 const fails = (message: string) => (): Promise<void> => Promise.reject(new Error(message));
 
 test('a failure is told once, and again after the work succeeded', async () => {
@@ -29,7 +34,9 @@ test('a failure is told once, and again after the work succeeded', async () => {
 test('each work tells its own failures, and one that throws at once too', async () => {
   const [one, other] = [new Background('one'), new Background('other')];
   await one.run(fails('a'));
-  await other.run(() => { throw new TypeError('b'); });
+  await other.run(() => {
+    throw new TypeError('b');
+  });
   await one.run(() => Promise.resolve());
   await nextTurn();
   expect(heard).toEqual(['CartographWarning: one: a', 'CartographWarning: other: b']);

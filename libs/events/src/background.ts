@@ -16,7 +16,9 @@ export class Background {
     } catch (error) {
       if (this.isFailing) return;
       this.isFailing = true;
-      process.emitWarning(`${this.what}: ${error instanceof Error ? error.message : String(error)}`, { type: 'CartographWarning' });
+      process.emitWarning(`${this.what}: ${error instanceof Error ? error.message : String(error)}`, {
+        type: 'CartographWarning',
+      });
     }
   }
 }

@@ -11,7 +11,14 @@ test('a file is replaced whole, by many writers at once too, and nothing stays b
   await mkdir(dir);
   const file = path.join(dir, 'pointer.json');
   const texts = Array.from({ length: 20 }, (_, index) => JSON.stringify({ index, padding: 'x'.repeat(10_000) }));
-  const reading = Promise.all(Array.from({ length: 50 }, () => readFile(file, 'utf8').then((text) => texts.includes(text), () => true)));
+  const reading = Promise.all(
+    Array.from({ length: 50 }, () =>
+      readFile(file, 'utf8').then(
+        (text) => texts.includes(text),
+        () => true,
+      ),
+    ),
+  );
   await Promise.all(texts.map((text) => writeDurably(file, text)));
   expect(texts).toContain(await readFile(file, 'utf8'));
   expect(await reading).not.toContain(false);

@@ -20,7 +20,14 @@ export async function syncToDisk(fileOrFolder: string): Promise<void> {
     await synced(fileOrFolder, 'r');
   } catch (error) {
     // Some systems refuse to open or sync a folder; the rename itself is still atomic there.
-    if (!(error instanceof Error && 'code' in error && (error.code === 'EPERM' || error.code === 'EISDIR' || error.code === 'EINVAL'))) throw error;
+    if (
+      !(
+        error instanceof Error &&
+        'code' in error &&
+        (error.code === 'EPERM' || error.code === 'EISDIR' || error.code === 'EINVAL')
+      )
+    )
+      throw error;
   }
 }
 
@@ -41,7 +48,9 @@ export async function writeDurably(file: string, content: string): Promise<void>
     await renameDurably(aside, file);
   } catch (error) {
     // The first fault is the one to throw; what stays beside is a leftover for the next writer.
-    await new Background(`${aside} stays behind a write that failed`).run(() => ifSystemSays(['ENOTDIR'], rm(aside, { force: true }), undefined));
+    await new Background(`${aside} stays behind a write that failed`).run(() =>
+      ifSystemSays(['ENOTDIR'], rm(aside, { force: true }), undefined),
+    );
     throw error;
   }
 }

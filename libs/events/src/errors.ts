@@ -2,9 +2,32 @@ import type { ImportProblem } from './report.js';
 
 /** Why an import could not be done. */
 export type ImportErrorCode =
-  | 'not-found' | 'no-match' | 'unreadable' | 'no-logs' | 'empty' | 'header-only' | 'binary' | 'encoding' | 'damaged'
-  | 'columns' | 'column-count' | 'is-catalogue' | 'no-catalogue'
-  | 'too-many-bad' | 'mixed-synthetic' | 'cancelled' | 'no-space' | 'out-of-memory' | 'passes-disagree' | 'mangled-ids' | 'id-collision' | 'file-changed' | 'unpacks-too-large' | 'read-otherwise' | 'months-lacking' | 'options';
+  | 'not-found'
+  | 'no-match'
+  | 'unreadable'
+  | 'no-logs'
+  | 'empty'
+  | 'header-only'
+  | 'binary'
+  | 'encoding'
+  | 'damaged'
+  | 'columns'
+  | 'column-count'
+  | 'is-catalogue'
+  | 'no-catalogue'
+  | 'too-many-bad'
+  | 'mixed-synthetic'
+  | 'cancelled'
+  | 'no-space'
+  | 'out-of-memory'
+  | 'passes-disagree'
+  | 'mangled-ids'
+  | 'id-collision'
+  | 'file-changed'
+  | 'unpacks-too-large'
+  | 'read-otherwise'
+  | 'months-lacking'
+  | 'options';
 
 /** What an error's sentence names, for whoever says it in another language: `file`, and counts by name. */
 export type ErrorFacts = Readonly<Record<string, string | number>>;
@@ -16,7 +39,11 @@ export class ImportError extends Error {
   readonly problems: readonly ImportProblem[];
   readonly facts: ErrorFacts;
 
-  constructor(readonly code: ImportErrorCode, message: string, details: { problems?: readonly ImportProblem[]; facts?: ErrorFacts; cause?: unknown } = {}) {
+  constructor(
+    readonly code: ImportErrorCode,
+    message: string,
+    details: { problems?: readonly ImportProblem[]; facts?: ErrorFacts; cause?: unknown } = {},
+  ) {
     super(message, { cause: details.cause });
     this.problems = details.problems ?? [];
     this.facts = details.facts ?? {};
@@ -25,26 +52,41 @@ export class ImportError extends Error {
 
 /** The same error with the file that it is about, unless it names one; anything else as it is. */
 export const about = (file: string, error: unknown): unknown =>
-  error instanceof ImportError && error.facts['file'] === undefined ? new ImportError(error.code, error.message, { problems: error.problems, facts: { ...error.facts, file }, cause: error.cause }) : error;
+  error instanceof ImportError && error.facts['file'] === undefined
+    ? new ImportError(error.code, error.message, {
+        problems: error.problems,
+        facts: { ...error.facts, file },
+        cause: error.cause,
+      })
+    : error;
 
 /** A query the engine refused; carries the SQL and the engine's own error. */
 export class QueryError extends Error {
   override readonly name = 'QueryError';
 
-  constructor(readonly sql: string, cause: unknown) {
+  constructor(
+    readonly sql: string,
+    cause: unknown,
+  ) {
     super(`query failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
 
 /** Whether the memory that the engine may use was not enough for a query. */
-export const isOutOfMemory = (error: unknown): boolean => error instanceof QueryError && /out of memory/i.test(error.message);
+export const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof QueryError && /out of memory/i.test(error.message);
 
 /** An integer that JavaScript's number cannot hold exactly; select it as text instead. */
 export class UnsafeIntegerError extends Error {
   override readonly name = 'UnsafeIntegerError';
 
-  constructor(readonly column: string, readonly value: bigint) {
-    super(`column ${column} holds ${value}, beyond the 2^53 - 1 that a number keeps exactly; select cast(${column} as string)`);
+  constructor(
+    readonly column: string,
+    readonly value: bigint,
+  ) {
+    super(
+      `column ${column} holds ${value}, beyond the 2^53 - 1 that a number keeps exactly; select cast(${column} as string)`,
+    );
   }
 }
 
@@ -53,9 +95,19 @@ export class NoSnapshotError extends Error {
   override readonly name = 'NoSnapshotError';
 
   /** @param replacedBy - the snapshot that took its place when users were erased from it; null where none did. */
-  constructor(readonly snapshotId: string | null, readonly replacedBy: string | null = null, options?: ErrorOptions) {
-    super(snapshotId === null ? 'the lake is empty: import a log first'
-      : replacedBy === null ? `the lake has no snapshot ${snapshotId}` : `users were erased from snapshot ${snapshotId}, so it is gone: use ${replacedBy}, the same without them`, options);
+  constructor(
+    readonly snapshotId: string | null,
+    readonly replacedBy: string | null = null,
+    options?: ErrorOptions,
+  ) {
+    super(
+      snapshotId === null
+        ? 'the lake is empty: import a log first'
+        : replacedBy === null
+          ? `the lake has no snapshot ${snapshotId}`
+          : `users were erased from snapshot ${snapshotId}, so it is gone: use ${replacedBy}, the same without them`,
+      options,
+    );
   }
 }
 
@@ -63,8 +115,14 @@ export class NoSnapshotError extends Error {
 export class NewerDataError extends Error {
   override readonly name = 'NewerDataError';
 
-  constructor(readonly dir: string, readonly found: number, readonly supported: number) {
-    super(`${dir} has layout version ${found}, this Cartograph reads up to ${supported}: update Cartograph or choose another data folder`);
+  constructor(
+    readonly dir: string,
+    readonly found: number,
+    readonly supported: number,
+  ) {
+    super(
+      `${dir} has layout version ${found}, this Cartograph reads up to ${supported}: update Cartograph or choose another data folder`,
+    );
   }
 }
 
@@ -72,7 +130,11 @@ export class NewerDataError extends Error {
 export class DamagedLakeError extends Error {
   override readonly name = 'DamagedLakeError';
 
-  constructor(readonly file: string, readonly damage: string, options?: ErrorOptions) {
+  constructor(
+    readonly file: string,
+    readonly damage: string,
+    options?: ErrorOptions,
+  ) {
     super(`${file} ${damage}: restore the data folder from a backup, or import the log into another one`, options);
   }
 }
@@ -95,8 +157,13 @@ export class LeaseHeldError extends Error implements LeaseHolder {
   readonly since: string;
   readonly what: string;
 
-  constructor(readonly lease: string, holder: LeaseHolder) {
-    super(`the ${lease} lease is held by process ${holder.pid} on ${holder.host} since ${holder.since} (${holder.what}): wait for it to end, or stop it`);
+  constructor(
+    readonly lease: string,
+    holder: LeaseHolder,
+  ) {
+    super(
+      `the ${lease} lease is held by process ${holder.pid} on ${holder.host} since ${holder.since} (${holder.what}): wait for it to end, or stop it`,
+    );
     this.pid = holder.pid;
     this.host = holder.host;
     this.since = holder.since;

@@ -1,6 +1,21 @@
-export { DEFAULT_TIME_ZONE, EVENT_TYPES, LAYOUT_VERSION, LOG_COLUMNS, type EventType, type LogColumn } from './schema.js';
+export {
+  DEFAULT_TIME_ZONE,
+  EVENT_TYPES,
+  LAYOUT_VERSION,
+  LOG_COLUMNS,
+  type EventType,
+  type LogColumn,
+} from './schema.js';
 export type { Snapshot, SnapshotReason } from './snapshot.js';
-export { dayZoneOf, LAKE_TABLES, type ContentEntry, type LakeFile, type LakeTable, type Manifest, type SnapshotTotals } from './manifest.js';
+export {
+  dayZoneOf,
+  LAKE_TABLES,
+  type ContentEntry,
+  type LakeFile,
+  type LakeTable,
+  type Manifest,
+  type SnapshotTotals,
+} from './manifest.js';
 export { openLake, type Lake, type LakeOptions } from './lake.js';
 export type { QuarantinedRow, QuarantinePage, QuarantineRequest } from './quarantine.js';
 export type { Cell, ColumnData, ColumnTable, EventStore, QueryOptions, Row, SqlValue } from './store.js';
@@ -12,8 +27,18 @@ export type { ImportedFile, ImportProblem, ImportReport, Progress, SkippedFile }
 export { ifMissing, ifSystemSays, isForbidden, isMissing } from './missing-file.js';
 export { acquireLease, type Lease, type LeaseOptions } from './lease.js';
 export {
-  DamagedLakeError, ImportError, isOutOfMemory, LeaseHeldError, LeaseLostError, NewerDataError, NoSnapshotError, QueryError, UnsafeIntegerError,
-  type ErrorFacts, type ImportErrorCode, type LeaseHolder,
+  DamagedLakeError,
+  ImportError,
+  isOutOfMemory,
+  LeaseHeldError,
+  LeaseLostError,
+  NewerDataError,
+  NoSnapshotError,
+  QueryError,
+  UnsafeIntegerError,
+  type ErrorFacts,
+  type ImportErrorCode,
+  type LeaseHolder,
 } from './errors.js';
 export { GREATEST_PLAIN_ID, idNumber, isId, MOST_ID_DIGITS, withoutLeadingZeros } from './ids/id-number.js';
 export { externalIds } from './ids/external-ids.js';
@@ -22,20 +47,37 @@ export { EXPORT_TABLES, type ExportFilter, type ExportTable } from './export/exp
 export { exportTable, type ExportOptions, type ExportReport } from './export/export-table.js';
 export { parquetOfCsv, type ParquetOptions, type ParquetType } from './export/parquet-of-csv.js';
 export { compact, type CompactOptions } from './snapshots/compact.js';
-export { compareSnapshots, type FileCount, type MonthDifference, type SnapshotDifference, type SnapshotStep } from './snapshots/compare-snapshots.js';
+export {
+  compareSnapshots,
+  type FileCount,
+  type MonthDifference,
+  type SnapshotDifference,
+  type SnapshotStep,
+} from './snapshots/compare-snapshots.js';
 export { LakeOperationError, type LakeOperationErrorCode } from './snapshots/lake-operation-error.js';
 export { removeSnapshots, type Removal, type RemovalPolicy } from './snapshots/remove-snapshots.js';
 export { rollBack, type RolledBack } from './snapshots/roll-back.js';
 export type { OperationOptions } from './snapshots/operation.js';
 export { snapshotHolders, type SnapshotHolder } from './snapshots/readers.js';
-export { openAppender, type Appender, type AppenderOptions, type AppendOptions, type AppendResult } from './append/appender.js';
+export {
+  openAppender,
+  type Appender,
+  type AppenderOptions,
+  type AppendOptions,
+  type AppendResult,
+} from './append/appender.js';
 export type { AppendReason, NewEvent, RejectedEvent } from './append/log-line.js';
 export type { PendingAppends } from './append/pending.js';
 export { RecentEvents, type RecentEvent } from './append/recent-events.js';
 export type { ContentsOf, ImportSegments, SealOptions } from './append/seal.js';
 export { AppendError, type AppendErrorCode } from './append/append-error.js';
 export { lakeCondition, type LakeCondition } from './snapshots/lake-condition.js';
-export { listSnapshots, type DamagedSnapshot, type SnapshotList, type SnapshotListing } from './snapshots/list-snapshots.js';
+export {
+  listSnapshots,
+  type DamagedSnapshot,
+  type SnapshotList,
+  type SnapshotListing,
+} from './snapshots/list-snapshots.js';
 export { verifyLake, type VerifyOptions } from './snapshots/verify/verify-lake.js';
 export type { VerifyCheck, VerifyProblem, VerifyReport } from './snapshots/verify/verify-report.js';
 export { eraseUsers, type EraseReport } from './snapshots/erase/erase-users.js';

@@ -16,17 +16,28 @@ async function imported(dataDir: string, name: string, rows: Parameters<typeof l
 test('an empty data folder is made, and has no snapshot', async () => {
   const lake = await openLake({ dataDir: folder() });
   expect([await lake.current(), await lake.snapshots(), await lake.reports()]).toEqual([null, [], []]);
-  await expect(lake.store()).rejects.toMatchObject({ name: 'NoSnapshotError', message: expect.stringContaining('import a log') as string });
+  await expect(lake.store()).rejects.toMatchObject({
+    name: 'NoSnapshotError',
+    message: expect.stringContaining('import a log') as string,
+  });
   await lake.close();
 });
 
 test('a folder of a newer version is refused, by readers and by imports', async () => {
   const dataDir = folder();
   await mkdir(path.join(dataDir, 'lake'), { recursive: true });
-  await writeFile(path.join(dataDir, 'lake', 'lake.json'), JSON.stringify({ format: 'cartograph-lake', layoutVersion: 3, current: null, snapshots: [], reports: [] }));
+  await writeFile(
+    path.join(dataDir, 'lake', 'lake.json'),
+    JSON.stringify({ format: 'cartograph-lake', layoutVersion: 3, current: null, snapshots: [], reports: [] }),
+  );
   const [file = ''] = await writeFiles(folder, { 'newer.csv': log(rowsOf(1)) });
   for (const attempt of [() => openLake({ dataDir }), () => importLog({ dataDir, paths: [file] })]) {
-    await expect(attempt()).rejects.toMatchObject({ name: 'NewerDataError', found: 3, supported: 2, message: expect.stringContaining('update Cartograph') as string });
+    await expect(attempt()).rejects.toMatchObject({
+      name: 'NewerDataError',
+      found: 3,
+      supported: 2,
+      message: expect.stringContaining('update Cartograph') as string,
+    });
   }
 });
 
@@ -48,7 +59,10 @@ test('a damaged pointer is named', async () => {
   await mkdir(path.join(dataDir, 'lake'), { recursive: true });
   for (const content of ['{', '{"some":"other file"}']) {
     await writeFile(path.join(dataDir, 'lake', 'lake.json'), content);
-    await expect(openLake({ dataDir })).rejects.toMatchObject({ name: 'DamagedLakeError', message: expect.stringContaining('lake.json') as string });
+    await expect(openLake({ dataDir })).rejects.toMatchObject({
+      name: 'DamagedLakeError',
+      message: expect.stringContaining('lake.json') as string,
+    });
   }
 });
 
@@ -57,21 +71,27 @@ test.each<[string, (manifest: Manifest) => string, (file: string) => Promise<voi
   ['a manifest of something else', ({ snapshot }) => `snapshots/${snapshot.id}.json`, (file) => writeFile(file, '{}')],
   ['a table that is gone', ({ files }) => files.users[0]?.path ?? '', (file) => rm(file)],
   ['a table that was cut', ({ files }) => files.sessions[0]?.path ?? '', (file) => truncate(file, 100)],
-])('%s is named with what to do, to readers and to the next import, which leaves the lake as it is', async (_what, choose, damage) => {
-  const dataDir = folder();
-  await imported(dataDir, 'whole.csv', rowsOf(3));
-  const whole = await openLake({ dataDir });
-  const name = choose(await whole.manifest());
-  await whole.close();
-  const pointer = await readFile(path.join(dataDir, 'lake', 'lake.json'), 'utf8');
-  await damage(path.join(dataDir, 'lake', name));
-  const named = { name: 'DamagedLakeError', message: expect.stringMatching(new RegExp(`${path.basename(name)}.*backup`)) as string };
-  const lake = await openLake({ dataDir });
-  await expect(lake.store()).rejects.toMatchObject(named);
-  await lake.close();
-  await expect(imported(dataDir, 'more.csv', rowsOf(5))).rejects.toMatchObject(named);
-  expect(await readFile(path.join(dataDir, 'lake', 'lake.json'), 'utf8')).toBe(pointer);
-});
+])(
+  '%s is named with what to do, to readers and to the next import, which leaves the lake as it is',
+  async (_what, choose, damage) => {
+    const dataDir = folder();
+    await imported(dataDir, 'whole.csv', rowsOf(3));
+    const whole = await openLake({ dataDir });
+    const name = choose(await whole.manifest());
+    await whole.close();
+    const pointer = await readFile(path.join(dataDir, 'lake', 'lake.json'), 'utf8');
+    await damage(path.join(dataDir, 'lake', name));
+    const named = {
+      name: 'DamagedLakeError',
+      message: expect.stringMatching(new RegExp(`${path.basename(name)}.*backup`)) as string,
+    };
+    const lake = await openLake({ dataDir });
+    await expect(lake.store()).rejects.toMatchObject(named);
+    await lake.close();
+    await expect(imported(dataDir, 'more.csv', rowsOf(5))).rejects.toMatchObject(named);
+    expect(await readFile(path.join(dataDir, 'lake', 'lake.json'), 'utf8')).toBe(pointer);
+  },
+);
 
 test('snapshots are immutable: a reader of an old one keeps its answers after a new import', async () => {
   const dataDir = folder();
@@ -82,7 +102,11 @@ test('snapshots are immutable: a reader of an old one keeps its answers after a 
   expect((await lake.current())?.id).toBe(second);
   expect((await lake.snapshots()).map(({ id }) => id)).toEqual([second, first]);
   const count = 'SELECT count(*) AS n FROM events';
-  expect([await old.rows(count), await (await lake.store()).rows(count), await (await lake.store(first)).rows(count)]).toEqual([[{ n: 3 }], [{ n: 5 }], [{ n: 3 }]]);
+  expect([
+    await old.rows(count),
+    await (await lake.store()).rows(count),
+    await (await lake.store(first)).rows(count),
+  ]).toEqual([[{ n: 3 }], [{ n: 5 }], [{ n: 3 }]]);
   await expect(lake.store('never')).rejects.toMatchObject({ name: 'NoSnapshotError', snapshotId: 'never' });
   await lake.close();
 });

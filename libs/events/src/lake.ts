@@ -74,7 +74,8 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
   await mkdir(paths.snapshots, { recursive: true });
   await mkdir(paths.files, { recursive: true });
   await mkdir(paths.reports, { recursive: true });
-  if ((await readPointer(dir)).layoutVersion < LAYOUT_VERSION) await migrateLake(options.dataDir, { ...options, waitMs: MIGRATION_WAIT_MS });
+  if ((await readPointer(dir)).layoutVersion < LAYOUT_VERSION)
+    await migrateLake(options.dataDir, { ...options, waitMs: MIGRATION_WAIT_MS });
   return new DuckDbLake(dir, options);
 }
 
@@ -88,9 +89,14 @@ class DuckDbLake implements Lake {
   private lastPointer: { state: string; pointer: Pointer } | null = null;
   private closed = false;
 
-  constructor(readonly dir: string, private readonly options: LakeOptions) {
+  constructor(
+    readonly dir: string,
+    private readonly options: LakeOptions,
+  ) {
     this.pointerFile = lakePaths(dir).pointer;
-    this.stores = new OpenStores(dir, options.idleMs, async (id) => DuckDbStore.open(await this.openEngine(), this.gate, dir, await this.manifestOf(id)));
+    this.stores = new OpenStores(dir, options.idleMs, async (id) =>
+      DuckDbStore.open(await this.openEngine(), this.gate, dir, await this.manifestOf(id)),
+    );
   }
 
   async current(): Promise<Snapshot | null> {
@@ -98,7 +104,9 @@ class DuckDbLake implements Lake {
   }
 
   async snapshots(): Promise<Snapshot[]> {
-    return this.read(async ({ snapshots }) => (await Promise.all(snapshots.map((id) => this.manifestOf(id)))).map(({ snapshot }) => snapshot).toReversed());
+    return this.read(async ({ snapshots }) =>
+      (await Promise.all(snapshots.map((id) => this.manifestOf(id)))).map(({ snapshot }) => snapshot).toReversed(),
+    );
   }
 
   async reports(): Promise<ImportReport[]> {
@@ -148,7 +156,11 @@ class DuckDbLake implements Lake {
     try {
       return await work(pointer);
     } catch (error) {
-      if (!(error instanceof DamagedLakeError) || JSON.stringify(await readPointer(this.dir)) === JSON.stringify(pointer)) throw error;
+      if (
+        !(error instanceof DamagedLakeError) ||
+        JSON.stringify(await readPointer(this.dir)) === JSON.stringify(pointer)
+      )
+        throw error;
       return this.read(work);
     }
   }
@@ -156,7 +168,8 @@ class DuckDbLake implements Lake {
   private async idOf(snapshotId: string | undefined): Promise<string> {
     const pointer = await this.pointer();
     const id = snapshotId ?? pointer.current;
-    if (id === null || !pointer.snapshots.includes(id)) throw new NoSnapshotError(snapshotId ?? null, id === null ? null : replacementOf(pointer, id));
+    if (id === null || !pointer.snapshots.includes(id))
+      throw new NoSnapshotError(snapshotId ?? null, id === null ? null : replacementOf(pointer, id));
     return id;
   }
 
@@ -172,10 +185,12 @@ class DuckDbLake implements Lake {
   private openEngine(): Promise<Engine> {
     const { files, quarantine, temp } = lakePaths(this.dir);
     // A failure is told to whoever waits for it and forgotten, so that the next caller tries again.
-    this.engine ??= Engine.open({ ...this.options, tempRoot: temp, onlyFolders: [files, quarantine] }).catch((error: unknown) => {
-      this.engine = undefined;
-      throw error;
-    });
+    this.engine ??= Engine.open({ ...this.options, tempRoot: temp, onlyFolders: [files, quarantine] }).catch(
+      (error: unknown) => {
+        this.engine = undefined;
+        throw error;
+      },
+    );
     return this.engine;
   }
 

@@ -15,8 +15,17 @@ const folder = scratchFolder();
 test('a lease has one holder; who asks for it meanwhile is told who, where, since when and what for', async () => {
   const dataDir = folder();
   const lease = await acquireLease(dataDir, 'import', { holder: 'import of a.csv' });
-  const error = await acquireLease(dataDir, 'import', { holder: 'another' }).catch((reason: unknown) => reason as LeaseHeldError);
-  expect(error).toMatchObject({ name: 'LeaseHeldError', lease: 'import', pid: process.pid, host: hostname(), what: 'import of a.csv', message: expect.stringContaining('import of a.csv') as string });
+  const error = await acquireLease(dataDir, 'import', { holder: 'another' }).catch(
+    (reason: unknown) => reason as LeaseHeldError,
+  );
+  expect(error).toMatchObject({
+    name: 'LeaseHeldError',
+    lease: 'import',
+    pid: process.pid,
+    host: hostname(),
+    what: 'import of a.csv',
+    message: expect.stringContaining('import of a.csv') as string,
+  });
   await (await acquireLease(dataDir, 'migration', { holder: 'of another name' })).release();
   await lease.release();
   await (await acquireLease(dataDir, 'import', { holder: 'another' })).release();
@@ -27,7 +36,11 @@ test('one waits for the holder to finish, and hears once who it is', async () =>
   const dataDir = folder();
   const lease = await acquireLease(dataDir, 'import', { holder: 'first' });
   const heard: LeaseHolder[] = [];
-  const second = acquireLease(dataDir, 'import', { holder: 'second', waitMs: 10_000, onWait: (holder) => heard.push(holder) });
+  const second = acquireLease(dataDir, 'import', {
+    holder: 'second',
+    waitMs: 10_000,
+    onWait: (holder) => heard.push(holder),
+  });
   await sleep(350);
   await lease.release();
   await (await second).release();
@@ -48,16 +61,18 @@ test('of many who ask at once exactly one gets it at a time', async () => {
   const dataDir = folder();
   let holders = 0;
   let turns = 0;
-  await Promise.all(Array.from({ length: 12 }, async (_, index) => {
-    const lease = await acquireLease(dataDir, 'import', { holder: String(index), waitMs: 30_000 });
-    holders += 1;
-    expect(holders).toBe(1);
-    await lease.assertHeld();
-    await sleep(3);
-    turns += 1;
-    holders -= 1;
-    await lease.release();
-  }));
+  await Promise.all(
+    Array.from({ length: 12 }, async (_, index) => {
+      const lease = await acquireLease(dataDir, 'import', { holder: String(index), waitMs: 30_000 });
+      holders += 1;
+      expect(holders).toBe(1);
+      await lease.assertHeld();
+      await sleep(3);
+      turns += 1;
+      holders -= 1;
+      await lease.release();
+    }),
+  );
   expect(turns).toBe(12);
 });
 
@@ -71,7 +86,17 @@ test('the lease of a process that was killed is free at once', async () => {
   await (await acquireLease(dataDir, 'import', { holder: 'late' })).release();
 });
 
-const leaseOf = (holder: object): string => JSON.stringify({ token: 't', pid: process.pid, host: hostname(), since: '2026-01-01T00:00:00.000Z', what: 'before', processStart: null, released: false, ...holder });
+const leaseOf = (holder: object): string =>
+  JSON.stringify({
+    token: 't',
+    pid: process.pid,
+    host: hostname(),
+    since: '2026-01-01T00:00:00.000Z',
+    what: 'before',
+    processStart: null,
+    released: false,
+    ...holder,
+  });
 
 test('a later process of the same number is not taken for the holder', async () => {
   const dataDir = folder();
@@ -87,7 +112,10 @@ test('a process of this machine that was stopped for long keeps its lease', asyn
   const file = path.join(dataDir, 'leases', 'import.2.json');
   await mkdir(path.dirname(file), { recursive: true });
   const longAgo = new Date(Date.now() - 120_000);
-  for (const [held, isHeld] of [[start, start !== null], [null, false]] as const) {
+  for (const [held, isHeld] of [
+    [start, start !== null],
+    [null, false],
+  ] as const) {
     await writeFile(file, leaseOf({ processStart: held }));
     await utimes(file, longAgo, longAgo);
     const asked = acquireLease(dataDir, 'import', { holder: 'now' });
@@ -125,9 +153,14 @@ test('a lease file that was cut while it was written is taken over after a momen
 test('a sign of life that cannot be written is a warning that says what may follow; a lease that was taken over is none', async () => {
   const dataDir = folder();
   const leases = path.join(dataDir, 'leases');
-  const [lease, lost] = [await acquireLease(dataDir, 'import', { holder: 'one' }), await acquireLease(dataDir, 'export', { holder: 'two' })];
+  const [lease, lost] = [
+    await acquireLease(dataDir, 'import', { holder: 'one' }),
+    await acquireLease(dataDir, 'export', { holder: 'two' }),
+  ];
   const heard: string[] = [];
-  const listen = ({ message }: Error): void => { heard.push(message); };
+  const listen = ({ message }: Error): void => {
+    heard.push(message);
+  };
   process.on('warning', listen);
   await rm(path.join(leases, 'export.1.json'));
   await sleep(2_300);
@@ -137,7 +170,11 @@ test('a sign of life that cannot be written is a warning that says what may foll
   await writeFile(leases, '');
   await once(process, 'warning');
   process.off('warning', listen);
-  expect(heard).toEqual([expect.stringMatching(/^The lease import gives no sign of life, so that another machine may take it over after a minute: ENOTDIR/)]);
+  expect(heard).toEqual([
+    expect.stringMatching(
+      /^The lease import gives no sign of life, so that another machine may take it over after a minute: ENOTDIR/,
+    ),
+  ]);
   await rm(leases);
   await rename(`${leases}.aside`, leases);
   await lease.assertHeld();

@@ -62,7 +62,11 @@ export async function acquireLease(dataDir: string, name: string, options: Lease
       if (told !== attempt.held.token) options.onWait?.(attempt.held);
       told = attempt.held.token;
     }
-    await sleep(Math.min(POLL_MS, Math.max(1, deadline - Date.now())), undefined, options.signal === undefined ? {} : { signal: options.signal }).catch((error: unknown) => {
+    await sleep(
+      Math.min(POLL_MS, Math.max(1, deadline - Date.now())),
+      undefined,
+      options.signal === undefined ? {} : { signal: options.signal },
+    ).catch((error: unknown) => {
       options.signal?.throwIfAborted();
       throw error;
     });
@@ -74,7 +78,10 @@ const termFile = (folder: string, name: string, number: number): string => path.
 /** The numbers of a lease's terms, highest first. */
 async function termNumbers(folder: string, name: string): Promise<number[]> {
   const pattern = new RegExp(`^${name.replaceAll(/[^a-z0-9-]/gi, String.raw`\$&`)}\\.(\\d+)\\.json$`);
-  return (await readdir(folder)).flatMap((file) => pattern.exec(file)?.[1] ?? []).map(Number).toSorted((a, b) => b - a);
+  return (await readdir(folder))
+    .flatMap((file) => pattern.exec(file)?.[1] ?? [])
+    .map(Number)
+    .toSorted((a, b) => b - a);
 }
 
 async function tryTerm(folder: string, name: string, what: string): Promise<{ lease?: Lease; held?: Term }> {
@@ -82,13 +89,22 @@ async function tryTerm(folder: string, name: string, what: string): Promise<{ le
   if (latest > 0) {
     const term = await readTerm(termFile(folder, name, latest));
     if (term === 'gone') return {};
-    if (term !== 'unreadable' && !term.released && await isAlive(term, termFile(folder, name, latest))) return { held: term };
-    if (term === 'unreadable' && !await isSilent(termFile(folder, name, latest), BEAT_MS)) return {};
+    if (term !== 'unreadable' && !term.released && (await isAlive(term, termFile(folder, name, latest))))
+      return { held: term };
+    if (term === 'unreadable' && !(await isSilent(termFile(folder, name, latest), BEAT_MS))) return {};
   }
   const number = latest + 1;
-  const term: Term = { token: randomUUID(), pid: process.pid, host: hostname(), since: new Date().toISOString(), what, processStart: await processStart(process.pid), released: false };
+  const term: Term = {
+    token: randomUUID(),
+    pid: process.pid,
+    host: hostname(),
+    since: new Date().toISOString(),
+    what,
+    processStart: await processStart(process.pid),
+    released: false,
+  };
   // Creating the next number exclusively is what makes one of several contenders win.
-  if (!await createTerm(termFile(folder, name, number), term)) return {};
+  if (!(await createTerm(termFile(folder, name, number), term))) return {};
   const [highest = 0, ...older] = await termNumbers(folder, name);
   if (highest !== number) {
     await rm(termFile(folder, name, number), { force: true });
@@ -128,22 +144,31 @@ async function readTerm(file: string): Promise<Term | 'gone' | 'unreadable'> {
 /** A holder of this machine lives as long as its process does; of another, as long as it gives signs of life. */
 async function isAlive(term: Term, file: string): Promise<boolean> {
   if (term.host === hostname()) {
-    if (!await isSameProcess(term.pid, term.processStart)) return false;
+    if (!(await isSameProcess(term.pid, term.processStart))) return false;
     // A process that was stopped, or whose machine slept, goes on where it was: taking its lease would let two write at once.
     if (term.processStart !== null) return true;
   }
-  return !await isSilent(file);
+  return !(await isSilent(file));
 }
 
 class HeldLease implements Lease {
   private readonly file: string;
   private readonly beat: NodeJS.Timeout;
 
-  constructor(private readonly folder: string, readonly name: string, private readonly number: number, private readonly term: Term) {
+  constructor(
+    private readonly folder: string,
+    readonly name: string,
+    private readonly number: number,
+    private readonly term: Term,
+  ) {
     this.file = termFile(folder, name, number);
-    const signs = new Background(`The lease ${name} gives no sign of life, so that another machine may take it over after a minute`);
+    const signs = new Background(
+      `The lease ${name} gives no sign of life, so that another machine may take it over after a minute`,
+    );
     // Where the lease was taken over no sign is given; assertHeld says so before anything is written.
-    this.beat = setInterval(() => { void signs.run(() => giveSign(this.file)); }, BEAT_MS);
+    this.beat = setInterval(() => {
+      void signs.run(() => giveSign(this.file));
+    }, BEAT_MS);
     this.beat.unref();
   }
 

@@ -8,13 +8,41 @@ import type { Snapshot } from './snapshot.js';
 
 /** The tables of a snapshot; what each holds is told in docs/reference/lake.md. */
 export const LAKE_TABLES = [
-  'events', 'sessions', 'interactions', 'user_months', 'presence', 'users', 'session_index', 'product_reach',
-  'category_quarters', 'product_days', 'product_descriptions', 'products', 'product_prices', 'categories', 'long_ids',
-  'acts', 'brand_quarters', 'session_shapes', 'session_steps', 'session_moves', 'active_days', 'entry_sales',
+  'events',
+  'sessions',
+  'interactions',
+  'user_months',
+  'presence',
+  'users',
+  'session_index',
+  'product_reach',
+  'category_quarters',
+  'product_days',
+  'product_descriptions',
+  'products',
+  'product_prices',
+  'categories',
+  'long_ids',
+  'acts',
+  'brand_quarters',
+  'session_shapes',
+  'session_steps',
+  'session_moves',
+  'active_days',
+  'entry_sales',
 ] as const;
 
 /** The tables that older snapshots lack. */
-const LATER_TABLES = ['long_ids', 'acts', 'brand_quarters', 'session_shapes', 'session_steps', 'session_moves', 'active_days', 'entry_sales'] as const satisfies readonly LakeTable[];
+const LATER_TABLES = [
+  'long_ids',
+  'acts',
+  'brand_quarters',
+  'session_shapes',
+  'session_steps',
+  'session_moves',
+  'active_days',
+  'entry_sales',
+] as const satisfies readonly LakeTable[];
 
 /** Which tables by facet a new snapshot has: from 1 on those of sessions, from 3 on `active_days` and `entry_sales`. A manifest without a number has none. */
 export const ROLLUPS = 3;
@@ -126,7 +154,13 @@ export const lakePaths = (dir: string) => ({
   temp: path.join(dir, 'tmp'),
 });
 
-const EMPTY: Pointer = { format: 'cartograph-lake', layoutVersion: LAYOUT_VERSION, current: null, snapshots: [], reports: [] };
+const EMPTY: Pointer = {
+  format: 'cartograph-lake',
+  layoutVersion: LAYOUT_VERSION,
+  current: null,
+  snapshots: [],
+  reports: [],
+};
 
 /**
  * Reads the pointer; a lake without one is empty.
@@ -143,7 +177,8 @@ export async function readPointer(dir: string): Promise<Pointer> {
     throw error;
   }
   const pointer = parseJson<Pointer>(file, text);
-  if (pointer.format !== 'cartograph-lake' || !Number.isInteger(pointer.layoutVersion)) throw new DamagedLakeError(file, "is not a lake's pointer");
+  if (pointer.format !== 'cartograph-lake' || !Number.isInteger(pointer.layoutVersion))
+    throw new DamagedLakeError(file, "is not a lake's pointer");
   if (pointer.layoutVersion > LAYOUT_VERSION) throw new NewerDataError(dir, pointer.layoutVersion, LAYOUT_VERSION);
   return pointer;
 }
@@ -156,12 +191,18 @@ export function replacementOf({ replaced = {}, snapshots }: Pointer, id: string)
 }
 
 /** Every log file whose rows are in a snapshot, whether it was made of them or had them already. */
-export const contentsOf = ({ copies = {} }: Pointer, { snapshot, contents }: Manifest): readonly ContentEntry[] => [...contents, ...copies[snapshot.id] ?? []];
+export const contentsOf = ({ copies = {} }: Pointer, { snapshot, contents }: Manifest): readonly ContentEntry[] => [
+  ...contents,
+  ...(copies[snapshot.id] ?? []),
+];
 
 /** What a pointer says of copies once snapshots got other ids, or, with null, are gone. */
 export const movedCopies = ({ copies }: Pointer, idOf: (id: string) => string | null): Pick<Pointer, 'copies'> => {
   if (copies === undefined) return {};
-  const moved = Object.entries(copies).flatMap(([id, entries]): [string, readonly ContentEntry[]][] => { const to = idOf(id); return to === null ? [] : [[to, entries]]; });
+  const moved = Object.entries(copies).flatMap(([id, entries]): [string, readonly ContentEntry[]][] => {
+    const to = idOf(id);
+    return to === null ? [] : [[to, entries]];
+  });
   return { copies: Object.fromEntries(moved) };
 };
 
@@ -198,18 +239,23 @@ export async function readManifest(dir: string, id: string): Promise<Manifest> {
 export async function readManifestAlone(dir: string, id: string): Promise<Manifest> {
   const file = lakePaths(dir).manifest(id);
   const manifest = withAllTables(await readLakeJson<Partial<Manifest>>(file));
-  if (manifest.snapshot?.id !== id || LAKE_TABLES.some((table) => !Array.isArray(manifest.files?.[table]))) throw new DamagedLakeError(file, 'is not the manifest of its snapshot');
+  if (manifest.snapshot?.id !== id || LAKE_TABLES.some((table) => !Array.isArray(manifest.files?.[table])))
+    throw new DamagedLakeError(file, 'is not the manifest of its snapshot');
   return manifest as Manifest;
 }
 
 /** A manifest of before a table was there names no file of it. */
-export const withAllTables = <M extends Partial<Manifest>>(manifest: M): M => (manifest.files === undefined ? manifest : { ...manifest, files: { ...Object.fromEntries(LATER_TABLES.map((table) => [table, []])), ...manifest.files } });
+export const withAllTables = <M extends Partial<Manifest>>(manifest: M): M =>
+  manifest.files === undefined
+    ? manifest
+    : { ...manifest, files: { ...Object.fromEntries(LATER_TABLES.map((table) => [table, []])), ...manifest.files } };
 
 /** Whether a snapshot has the tables of sessions by facet. */
 export const hasSessionRollups = ({ rollups = 0 }: Pick<Manifest, 'rollups'>): boolean => rollups >= 1;
 
 /** The zone by whose local days a snapshot counts users and sessions; null where it does not. */
-export const dayZoneOf = ({ rollups = 0, dayZone }: Pick<Manifest, 'rollups' | 'dayZone'>): string | null => (rollups >= 3 ? dayZone ?? null : null);
+export const dayZoneOf = ({ rollups = 0, dayZone }: Pick<Manifest, 'rollups' | 'dayZone'>): string | null =>
+  rollups >= 3 ? (dayZone ?? null) : null;
 
 /** Every file of a snapshot. */
 export const filesOf = (manifest: Manifest): LakeFile[] => LAKE_TABLES.flatMap((table) => manifest.files[table]);

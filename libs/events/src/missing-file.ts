@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 
 /** Whether an error is one that the system names by one of some codes, such as `ENOENT`. */
-const says = (error: unknown, codes: readonly string[]): boolean => error instanceof Error && 'code' in error && codes.includes(String(error.code));
+const says = (error: unknown, codes: readonly string[]): boolean =>
+  error instanceof Error && 'code' in error && codes.includes(String(error.code));
 
 /** Whether the system said that there is no such file or folder. Anything else it says (no permission, a broken disk) is another matter. */
 export const isMissing = (error: unknown): boolean => says(error, ['ENOENT']);
@@ -37,10 +38,12 @@ export async function ifSystemSays<T, A>(codes: readonly string[], look: Promise
  * @param missing - the answer where nothing is there.
  * @throws whatever the system says beside that.
  */
-export const ifMissing = <T, M>(look: Promise<T>, missing: M): Promise<T | M> => ifSystemSays(['ENOENT'], look, missing);
+export const ifMissing = <T, M>(look: Promise<T>, missing: M): Promise<T | M> =>
+  ifSystemSays(['ENOENT'], look, missing);
 
 /** Whether there is a file or folder. */
-export const isThere = async (place: string): Promise<boolean> => await ifMissing(stat(place), null) !== null;
+export const isThere = async (place: string): Promise<boolean> => (await ifMissing(stat(place), null)) !== null;
 
 /** Whether there is a folder. */
-export const isFolder = async (place: string): Promise<boolean> => (await ifMissing(stat(place), null))?.isDirectory() === true;
+export const isFolder = async (place: string): Promise<boolean> =>
+  (await ifMissing(stat(place), null))?.isDirectory() === true;

@@ -16,9 +16,22 @@ const folder = scratchFolder();
 const COUNT = 'SELECT count(*) AS n FROM events';
 
 /** The stores of a lake with two snapshots, of one and of two rows, and how often each was opened. */
-async function lakeOfTwo(idleMs?: number): Promise<{ dataDir: string; dir: string; stores: OpenStores; old: string; current: string; opened: string[]; end: () => Promise<void> }> {
+async function lakeOfTwo(
+  idleMs?: number,
+): Promise<{
+  dataDir: string;
+  dir: string;
+  stores: OpenStores;
+  old: string;
+  current: string;
+  opened: string[];
+  end: () => Promise<void>;
+}> {
   const dataDir = folder();
-  const [first, second] = [await importRows(folder, dataDir, rowsOf(1)), await importRows(folder, dataDir, rowsOf(2, { user_id: '7' }))];
+  const [first, second] = [
+    await importRows(folder, dataDir, rowsOf(1)),
+    await importRows(folder, dataDir, rowsOf(2, { user_id: '7' })),
+  ];
   const dir = path.join(dataDir, 'lake');
   await mkdir(lakePaths(dir).temp, { recursive: true });
   const engine = await Engine.open({ tempRoot: lakePaths(dir).temp, threads: 1 });
@@ -27,7 +40,18 @@ async function lakeOfTwo(idleMs?: number): Promise<{ dataDir: string; dir: strin
     opened.push(id);
     return DuckDbStore.open(engine, new Gate(1), dir, await readManifest(dir, id));
   });
-  return { dataDir, dir, stores, old: first.id, current: second.id, opened, end: async () => { await stores.close(); await engine.close(); } };
+  return {
+    dataDir,
+    dir,
+    stores,
+    old: first.id,
+    current: second.id,
+    opened,
+    end: async () => {
+      await stores.close();
+      await engine.close();
+    },
+  };
 }
 
 test('a store is opened once, holds its snapshot, and can be asked until the lake is closed', async () => {
@@ -35,7 +59,7 @@ test('a store is opened once, holds its snapshot, and can be asked until the lak
   const ask = (id: string): Promise<object[]> => stores.use(id, (store) => store.rows(COUNT));
   expect(await Promise.all([ask(old), ask(old), ask(current)])).toEqual([[{ n: 1 }], [{ n: 1 }], [{ n: 3 }]]);
   expect(opened.toSorted()).toEqual([old, current].toSorted());
-  expect([...await heldSnapshots(dataDir)].toSorted()).toEqual([old, current].toSorted());
+  expect([...(await heldSnapshots(dataDir))].toSorted()).toEqual([old, current].toSorted());
   await end();
   expect(await heldSnapshots(dataDir)).toEqual(new Set());
   await expect(ask(old)).rejects.toThrow('the lake is closed');
@@ -45,7 +69,7 @@ test('what nobody asks is let go and opened again when it is asked; the current 
   const { dataDir, stores, old, current, opened, end } = await lakeOfTwo(30);
   for (const id of [old, current]) await stores.use(id, (store) => store.rows(COUNT));
   while ((await heldSnapshots(dataDir)).has(old)) await sleep(20);
-  expect([...await heldSnapshots(dataDir)]).toEqual([current]);
+  expect([...(await heldSnapshots(dataDir))]).toEqual([current]);
   expect(await stores.use(old, (store) => store.rows(COUNT))).toEqual([{ n: 1 }]);
   expect(opened.filter((id) => id === old)).toHaveLength(2);
   await end();
@@ -53,15 +77,27 @@ test('what nobody asks is let go and opened again when it is asked; the current 
 
 test('a snapshot that is gone before it is held is told so, and is not held', async () => {
   const { dataDir, dir, stores, old, current, end } = await lakeOfTwo();
-  await writePointer(dir, { format: 'cartograph-lake', layoutVersion: 2, current, snapshots: [current], reports: [], replaced: { [old]: current } });
-  await expect(stores.use(old, (store) => store.rows(COUNT))).rejects.toMatchObject({ name: 'NoSnapshotError', replacedBy: current });
+  await writePointer(dir, {
+    format: 'cartograph-lake',
+    layoutVersion: 2,
+    current,
+    snapshots: [current],
+    reports: [],
+    replaced: { [old]: current },
+  });
+  await expect(stores.use(old, (store) => store.rows(COUNT))).rejects.toMatchObject({
+    name: 'NoSnapshotError',
+    replacedBy: current,
+  });
   while ((await heldSnapshots(dataDir)).has(old)) await sleep(20);
   await end();
 });
 
-test('a question that the engine refuses is a question\'s fault where the snapshot is there', async () => {
+test("a question that the engine refuses is a question's fault where the snapshot is there", async () => {
   const { stores, current, end } = await lakeOfTwo();
-  await expect(stores.use(current, (store) => store.rows('SELECT nothing FROM events'))).rejects.toMatchObject({ name: 'QueryError' });
+  await expect(stores.use(current, (store) => store.rows('SELECT nothing FROM events'))).rejects.toMatchObject({
+    name: 'QueryError',
+  });
   expect(await stores.use(current, (store) => store.rows(COUNT))).toEqual([{ n: 3 }]);
   await end();
 });
@@ -77,7 +113,9 @@ test('snapshots that cannot be let go are a warning, and are let go when they ca
     await store.rows(COUNT);
     await writeFile(pointer, '{');
   });
-  expect(await warning).toMatchObject([{ name: 'CartographWarning', message: expect.stringContaining('could not be let go') as string }]);
+  expect(await warning).toMatchObject([
+    { name: 'CartographWarning', message: expect.stringContaining('could not be let go') as string },
+  ]);
   expect((await heldSnapshots(dataDir)).has(old)).toBe(true);
   await writeFile(pointer, written);
   while ((await heldSnapshots(dataDir)).has(old)) await sleep(20);

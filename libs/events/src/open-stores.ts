@@ -24,16 +24,27 @@ export class OpenStores {
   private readonly hold: ReaderHold;
   private readonly look: NodeJS.Timeout;
   private closed = false;
-  private readonly lettingGo = new Background('Snapshots that nobody asks could not be let go, so that their files stay on the disk');
+  private readonly lettingGo = new Background(
+    'Snapshots that nobody asks could not be let go, so that their files stay on the disk',
+  );
 
   /**
    * @param dir - the lake's folder.
    * @param idleMs - see LakeOptions.
    * @param make - opens the store of a snapshot whose files are held.
    */
-  constructor(private readonly dir: string, private readonly idleMs: number = IDLE_MS, private readonly make: (id: string) => Promise<DuckDbStore>) {
+  constructor(
+    private readonly dir: string,
+    private readonly idleMs: number = IDLE_MS,
+    private readonly make: (id: string) => Promise<DuckDbStore>,
+  ) {
     this.hold = new ReaderHold(path.dirname(dir));
-    this.look = setInterval(() => { void this.lettingGo.run(() => this.letIdleGo()); }, Math.min(LOOK_MS, idleMs));
+    this.look = setInterval(
+      () => {
+        void this.lettingGo.run(() => this.letIdleGo());
+      },
+      Math.min(LOOK_MS, idleMs),
+    );
     this.look.unref();
   }
 
@@ -58,18 +69,25 @@ export class OpenStores {
     clearInterval(this.look);
     const stores = [...this.stores.values()];
     this.stores.clear();
-    for (const { store } of stores) await store.then((open) => open.close(), () => undefined);
+    for (const { store } of stores)
+      await store.then(
+        (open) => open.close(),
+        () => undefined,
+      );
     await this.hold.close();
   }
 
   private open(id: string): OpenStore {
-    const store = this.hold.hold([id]).then(() => this.openHeld(id)).catch((error: unknown) => {
-      if (this.stores.get(id) === open) {
-        this.stores.delete(id);
-        void this.lettingGo.run(() => this.hold.letGo([id]));
-      }
-      throw error;
-    });
+    const store = this.hold
+      .hold([id])
+      .then(() => this.openHeld(id))
+      .catch((error: unknown) => {
+        if (this.stores.get(id) === open) {
+          this.stores.delete(id);
+          void this.lettingGo.run(() => this.hold.letGo([id]));
+        }
+        throw error;
+      });
     const open: OpenStore = { store, running: 0, usedAt: Date.now() };
     this.stores.set(id, open);
     return open;
@@ -84,7 +102,10 @@ export class OpenStores {
 
   /** A question fails where users were erased from its snapshot: its files are gone though they were held. */
   private async explain(id: string, cause: Error): Promise<Error> {
-    const isThere = await stat(lakePaths(this.dir).manifest(id)).then(() => true, (error: unknown) => !isMissing(error));
+    const isThere = await stat(lakePaths(this.dir).manifest(id)).then(
+      () => true,
+      (error: unknown) => !isMissing(error),
+    );
     const pointer = await readPointer(this.dir);
     if (isThere || pointer.snapshots.includes(id)) return cause;
     await this.letGo(id);
@@ -103,6 +124,12 @@ export class OpenStores {
   private async letGo(id: string): Promise<void> {
     const open = this.stores.get(id);
     this.stores.delete(id);
-    await Promise.all([open?.store.then((store) => store.close(), () => undefined), this.hold.letGo([id])]);
+    await Promise.all([
+      open?.store.then(
+        (store) => store.close(),
+        () => undefined,
+      ),
+      this.hold.letGo([id]),
+    ]);
   }
 }

@@ -13,5 +13,9 @@ test('a process that ended is gone', async () => {
   const child = spawn(process.execPath, ['-e', '']);
   const start = await processStart(child.pid ?? 0);
   await once(child, 'exit');
-  expect([await isSameProcess(child.pid ?? 0, start), await isSameProcess(child.pid ?? 0, null), await processStart(child.pid ?? 0)]).toEqual([false, false, null]);
+  expect([
+    await isSameProcess(child.pid ?? 0, start),
+    await isSameProcess(child.pid ?? 0, null),
+    await processStart(child.pid ?? 0),
+  ]).toEqual([false, false, null]);
 });

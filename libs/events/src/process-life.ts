@@ -7,7 +7,10 @@ import { readFile } from 'node:fs/promises';
  */
 export async function processStart(pid: number): Promise<string | null> {
   try {
-    const [stat, boot] = await Promise.all([readFile(`/proc/${pid}/stat`, 'utf8'), readFile('/proc/sys/kernel/random/boot_id', 'utf8')]);
+    const [stat, boot] = await Promise.all([
+      readFile(`/proc/${pid}/stat`, 'utf8'),
+      readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
+    ]);
     // The command in parentheses may hold spaces; after it, the start time is field 22 of the line, the 20th of the rest.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, ticks] = [fields[0], fields[19]];
@@ -24,5 +27,5 @@ export async function isSameProcess(pid: number, start: string | null): Promise<
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
-  return start === null || await processStart(pid) === start;
+  return start === null || (await processStart(pid)) === start;
 }

@@ -63,19 +63,43 @@ const REMEDIES: Readonly<Record<string, string>> = REASONS;
  *
  * @param connection - used by nobody else meanwhile.
  */
-export async function readQuarantine(connection: DuckDBConnection, path: string, request: QuarantineRequest): Promise<QuarantinePage> {
-  if (!await isThere(path)) return { rows: [], total: 0 };
+export async function readQuarantine(
+  connection: DuckDBConnection,
+  path: string,
+  request: QuarantineRequest,
+): Promise<QuarantinePage> {
+  if (!(await isThere(path))) return { rows: [], total: 0 };
   const { first, after = -1, file, reason, signal } = request;
   const options = signal === undefined ? {} : { signal };
   const source = `read_parquet(${fileLiteral(path)}, file_row_number = true)`;
-  const wanted = [...(file === undefined ? [] : [`file = ${literal(file)}`]), ...(reason === undefined ? [] : [`reason = ${literal(reason)}`])];
-  const where = (conditions: readonly string[]): string => (conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`);
-  const counted = await (await run(connection, `SELECT count(*) FROM ${source} ${where(wanted)}`, options)).getRowsJson();
-  const found = await (await run(connection, `SELECT file_row_number AS place, * EXCLUDE (file_row_number) FROM ${source} ${where([...wanted, `file_row_number > ${after}`])} ORDER BY file_row_number LIMIT ${first}`, options)).getRowObjectsJson();
+  const wanted = [
+    ...(file === undefined ? [] : [`file = ${literal(file)}`]),
+    ...(reason === undefined ? [] : [`reason = ${literal(reason)}`]),
+  ];
+  const where = (conditions: readonly string[]): string =>
+    conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+  const counted = await (
+    await run(connection, `SELECT count(*) FROM ${source} ${where(wanted)}`, options)
+  ).getRowsJson();
+  const found = await (
+    await run(
+      connection,
+      `SELECT file_row_number AS place, * EXCLUDE (file_row_number) FROM ${source} ${where([...wanted, `file_row_number > ${after}`])} ORDER BY file_row_number LIMIT ${first}`,
+      options,
+    )
+  ).getRowObjectsJson();
   return {
-    rows: (found as unknown as Found[]).map(({ place, line, byte_offset, column_name, raw_base64, remedy, ...row }) => ({
-      ...row, place: Number(place), line: Number(line), byteOffset: byte_offset === null ? null : Number(byte_offset), column: column_name, remedy: remedy ?? REMEDIES[row.reason] ?? '', rawBase64: raw_base64 ?? null,
-    })),
+    rows: (found as unknown as Found[]).map(
+      ({ place, line, byte_offset, column_name, raw_base64, remedy, ...row }) => ({
+        ...row,
+        place: Number(place),
+        line: Number(line),
+        byteOffset: byte_offset === null ? null : Number(byte_offset),
+        column: column_name,
+        remedy: remedy ?? REMEDIES[row.reason] ?? '',
+        rawBase64: raw_base64 ?? null,
+      }),
+    ),
     total: Number(counted[0]?.[0] ?? 0),
   };
 }

@@ -6,14 +6,28 @@ export type EventType = (typeof EVENT_TYPES)[number];
 
 /** The nine columns of the log in its own order. */
 export const LOG_COLUMNS = [
-  'event_time', 'event_type', 'product_id', 'category_id', 'category_code', 'brand', 'price', 'user_id', 'user_session',
+  'event_time',
+  'event_type',
+  'product_id',
+  'category_id',
+  'category_code',
+  'brand',
+  'price',
+  'user_id',
+  'user_session',
 ] as const;
 
 /** One of {@link LOG_COLUMNS}. */
 export type LogColumn = (typeof LOG_COLUMNS)[number];
 
 /** A file without one of these is not a log; the other four columns may be missing. */
-export const REQUIRED_COLUMNS = ['event_time', 'event_type', 'product_id', 'price', 'user_id'] as const satisfies readonly LogColumn[];
+export const REQUIRED_COLUMNS = [
+  'event_time',
+  'event_type',
+  'product_id',
+  'price',
+  'user_id',
+] as const satisfies readonly LogColumn[];
 
 /** The version of the lake's files. A higher number in a data folder was written by a newer Cartograph. */
 export const LAYOUT_VERSION = 2;

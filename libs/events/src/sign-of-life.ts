@@ -11,7 +11,10 @@ export const SILENCE_MS = 60_000;
  */
 export function giveSign(file: string): Promise<boolean> {
   const now = new Date();
-  return ifMissing(utimes(file, now, now).then(() => true), false);
+  return ifMissing(
+    utimes(file, now, now).then(() => true),
+    false,
+  );
 }
 
 /** Milliseconds since the last sign; null where the file is gone. */
@@ -21,4 +24,5 @@ export async function silenceOf(file: string): Promise<number | null> {
 }
 
 /** Whether a file is there and had no sign for longer than that. */
-export const isSilent = async (file: string, milliseconds = SILENCE_MS): Promise<boolean> => (await silenceOf(file) ?? 0) > milliseconds;
+export const isSilent = async (file: string, milliseconds = SILENCE_MS): Promise<boolean> =>
+  ((await silenceOf(file)) ?? 0) > milliseconds;

@@ -1,7 +1,16 @@
 import type { Snapshot } from './snapshot.js';
 
 /** A positional parameter of a query. Integers go as integers, other numbers as doubles, dates as UTC timestamps. */
-export type SqlValue = string | number | bigint | boolean | Date | null | readonly string[] | readonly number[] | readonly bigint[];
+export type SqlValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | Date
+  | null
+  | readonly string[]
+  | readonly number[]
+  | readonly bigint[];
 
 /** What a cell of {@link EventStore.rows} may hold. */
 export type Cell = string | number | boolean | Date | null | Cell[] | { [field: string]: Cell };

@@ -8,7 +8,10 @@ export interface ArmWeight {
 }
 
 /** The two arms that nothing else is said of. */
-export const EVEN_ARMS: readonly ArmWeight[] = [{ name: 'control', weight: 0.5 }, { name: 'treatment', weight: 0.5 }];
+export const EVEN_ARMS: readonly ArmWeight[] = [
+  { name: 'control', weight: 0.5 },
+  { name: 'treatment', weight: 0.5 },
+];
 
 /** Weights may miss a sum of 1 by this much, which is their rounding. */
 const ROUNDING = 1e-9;
@@ -28,5 +31,10 @@ export function checkArms(arms: readonly ArmWeight[]): void {
     seen.add(name);
   }
   const sum = arms.reduce((total, { weight }) => total + weight, 0);
-  if (Math.abs(sum - 1) > ROUNDING) refuse('arms', arms.map(({ weight }) => weight).join(' + '), `they sum to ${Number(sum.toPrecision(12))}; give weights that sum to 1.`);
+  if (Math.abs(sum - 1) > ROUNDING)
+    refuse(
+      'arms',
+      arms.map(({ weight }) => weight).join(' + '),
+      `they sum to ${Number(sum.toPrecision(12))}; give weights that sum to 1.`,
+    );
 }

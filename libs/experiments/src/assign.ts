@@ -39,7 +39,9 @@ export interface AssignmentPlan {
 }
 
 /** The arm of a user, or why there is none. */
-export type Assignment = { arm: string; reason: 'assigned' } | { arm: null; reason: 'held-out' | 'other-campaign' | 'outside-traffic' };
+export type Assignment =
+  | { arm: string; reason: 'assigned' }
+  | { arm: null; reason: 'held-out' | 'other-campaign' | 'outside-traffic' };
 
 /**
  * Where a unit lies in the hash space of a salt: the first 48 bits of SHA-256(salt, 0x00, unit) as a fraction in [0, 1).
@@ -69,9 +71,16 @@ export function assigner(plan: AssignmentPlan): (unitId: string) => Assignment {
   const { salt, arms, holdout } = plan;
   checkArms(arms);
   const enters = entrance(plan);
-  if (holdout && !(holdout.share >= 0 && holdout.share < 1)) throw new RangeError(`holdout.share is ${holdout.share}; give a fraction from 0 to below 1, for example 0.05.`);
-  if (holdout?.salt === salt) throw new RangeError(`holdout.salt is ${salt}, the campaign's own; give the holdout a salt of its own, or all of it comes from one arm.`);
-  if (holdout && holdout.salt === plan.exclusion?.group.salt) throw new RangeError(`holdout.salt is ${holdout.salt}, that of the exclusion group; give the holdout a salt of its own, or all of it comes from the group's first slots.`);
+  if (holdout && !(holdout.share >= 0 && holdout.share < 1))
+    throw new RangeError(`holdout.share is ${holdout.share}; give a fraction from 0 to below 1, for example 0.05.`);
+  if (holdout?.salt === salt)
+    throw new RangeError(
+      `holdout.salt is ${salt}, the campaign's own; give the holdout a salt of its own, or all of it comes from one arm.`,
+    );
+  if (holdout && holdout.salt === plan.exclusion?.group.salt)
+    throw new RangeError(
+      `holdout.salt is ${holdout.salt}, that of the exclusion group; give the holdout a salt of its own, or all of it comes from the group's first slots.`,
+    );
   const [control, ...treatments] = arms as [ArmWeight, ...ArmWeight[]];
   let end = 0;
   const ends = treatments.map(({ weight }) => (end += weight));
@@ -91,13 +100,26 @@ export function assign(unitId: string, plan: AssignmentPlan): Assignment {
 }
 
 /** Why a unit is kept from entering, or null where it enters. */
-function entrance({ salt, traffic, exclusion }: AssignmentPlan): (unitId: string) => 'other-campaign' | 'outside-traffic' | null {
+function entrance({
+  salt,
+  traffic,
+  exclusion,
+}: AssignmentPlan): (unitId: string) => 'other-campaign' | 'outside-traffic' | null {
   if (exclusion) {
     const { group, campaign } = exclusion;
-    if (traffic !== undefined) throw new RangeError(`traffic is ${traffic} beside an exclusion group; the campaign's slots of ${group.salt} say how many enter.`);
-    if (group.salt === salt) throw new RangeError(`exclusion.group.salt is ${salt}, the campaign's own; give the group a salt of its own, or a slot comes from one arm.`);
+    if (traffic !== undefined)
+      throw new RangeError(
+        `traffic is ${traffic} beside an exclusion group; the campaign's slots of ${group.salt} say how many enter.`,
+      );
+    if (group.salt === salt)
+      throw new RangeError(
+        `exclusion.group.salt is ${salt}, the campaign's own; give the group a salt of its own, or a slot comes from one arm.`,
+      );
     checkSlots(group.slots);
-    if (!group.slots.some((slot) => slot.campaign === campaign)) throw new RangeError(`exclusion.campaign is ${campaign}, which has no slot of ${group.salt}; its slots belong to ${[...new Set(group.slots.map((slot) => slot.campaign))].join(', ') || 'nobody'}.`);
+    if (!group.slots.some((slot) => slot.campaign === campaign))
+      throw new RangeError(
+        `exclusion.campaign is ${campaign}, which has no slot of ${group.salt}; its slots belong to ${[...new Set(group.slots.map((slot) => slot.campaign))].join(', ') || 'nobody'}.`,
+      );
     return (unitId) => {
       const fraction = unitFraction(unitId, group.salt);
       const owner = group.slots.find(({ from, to }) => from <= fraction && fraction < to);
@@ -105,18 +127,25 @@ function entrance({ salt, traffic, exclusion }: AssignmentPlan): (unitId: string
     };
   }
   const share = traffic ?? 1;
-  if (!(share > 0 && share <= 1)) throw new RangeError(`traffic is ${share}; give the share of users who enter, above 0 and at most 1.`);
+  if (!(share > 0 && share <= 1))
+    throw new RangeError(`traffic is ${share}; give the share of users who enter, above 0 and at most 1.`);
   if (share === 1) return () => null;
   return (unitId) => (unitFraction(unitId, `${salt}\0traffic`) < share ? null : 'outside-traffic');
 }
 
 function checkSlots(slots: readonly Slot[]): void {
   for (const [at, { campaign, from, to }] of slots.entries()) {
-    if (!(from >= 0 && to <= 1 && from < to)) throw new RangeError(`slots[${at}] of ${campaign} goes from ${from} to ${to}; give fractions from 0 to 1, the first below the second.`);
+    if (!(from >= 0 && to <= 1 && from < to))
+      throw new RangeError(
+        `slots[${at}] of ${campaign} goes from ${from} to ${to}; give fractions from 0 to 1, the first below the second.`,
+      );
   }
   const ordered = slots.toSorted((a, b) => a.from - b.from);
   for (const [at, slot] of ordered.entries()) {
     const next = ordered[at + 1];
-    if (next && slot.to > next.from) throw new RangeError(`The slots of ${slot.campaign} (${slot.from} to ${slot.to}) and ${next.campaign} (${next.from} to ${next.to}) overlap; a user there would be in both.`);
+    if (next && slot.to > next.from)
+      throw new RangeError(
+        `The slots of ${slot.campaign} (${slot.from} to ${slot.to}) and ${next.campaign} (${next.from} to ${next.to}) overlap; a user there would be in both.`,
+      );
   }
 }

@@ -14,7 +14,13 @@ export type { SampleSize } from './design/sample-size.js';
 export { significanceNeeded } from './design/significance.js';
 export { affordability, affordabilityInPieces } from './design/affordability.js';
 export type { Affordability, Means, Remedy } from './design/affordability.js';
-export { detectableByPlan, powerOfPlan, significanceOfPlan, sizePlan, varianceReductionNeeded } from './design/plan-answers.js';
+export {
+  detectableByPlan,
+  powerOfPlan,
+  significanceOfPlan,
+  sizePlan,
+  varianceReductionNeeded,
+} from './design/plan-answers.js';
 export type { ComparisonName, Detectable, PlanPower, PlanSize } from './design/plan-answers.js';
 export { detectableInWeek, powerOnDay } from './design/plan-curves.js';
 export type { DetectableInWeek } from './design/plan-curves.js';
@@ -30,7 +36,13 @@ export { sampleRatioMismatch } from './srm.js';
 export type { RatioCheck } from './srm.js';
 export { AnalysisInputError } from './analysis/input-error.js';
 export { defineMetric, defineMetrics, METRIC_KINDS } from './analysis/metric-definition.js';
-export type { EffectSize, MetricDefinition, MetricInput, MetricKind, MetricRole } from './analysis/metric-definition.js';
+export type {
+  EffectSize,
+  MetricDefinition,
+  MetricInput,
+  MetricKind,
+  MetricRole,
+} from './analysis/metric-definition.js';
 export { definePlan } from './analysis/plan.js';
 export type { AnalysisPlan, Framework, FrameworkInput, PlanInput, UpliftPrior } from './analysis/plan.js';
 export { mergeMetricStatistics, statisticsOf } from './analysis/metric-statistics.js';
@@ -58,7 +70,14 @@ export { LARGEST_VALUE } from './analysis/outcomes/largest-value.js';
 export { tableColumns, UnitTable } from './analysis/outcomes/unit-table.js';
 export type { OutcomeOptions, TableColumn } from './analysis/outcomes/unit-table.js';
 export { outcomesFromRows } from './analysis/outcomes/outcomes-from-rows.js';
-export type { BeforeRow, ExperimentRows, ExposureRow, OutcomeReport, OutcomeRow, RowOptions } from './analysis/outcomes/outcomes-from-rows.js';
+export type {
+  BeforeRow,
+  ExperimentRows,
+  ExposureRow,
+  OutcomeReport,
+  OutcomeRow,
+  RowOptions,
+} from './analysis/outcomes/outcomes-from-rows.js';
 export type { ExposureReport } from './analysis/outcomes/units-in-arms.js';
 export { ImpossibleSimulationError, simulate } from './simulate/simulate.js';
 export type { SimulationHooks, SimulationInput, SimulationResult } from './simulate/simulate.js';

@@ -10,13 +10,20 @@ function known(check: SequentialRatioCheck): Known {
   return check;
 }
 
-describe.each(golden.cases.streams)('against ssrm-test: $name', ({ batches, shares, concentration, logEvidence, pValues }) => {
-  it('gathers the same evidence after every batch, and p only falls', () => {
-    const whole = known(sequentialSampleRatioMismatch(batches, shares, { concentration }));
-    expect(whole.logEvidence).toEqual(logEvidence.map((x) => expect.closeTo(x, 7)));
-    pValues.forEach((p, look) => expect(known(sequentialSampleRatioMismatch(batches.slice(0, look + 1), shares, { concentration })).pValue / p).toBeCloseTo(1, 6));
-  });
-});
+describe.each(golden.cases.streams)(
+  'against ssrm-test: $name',
+  ({ batches, shares, concentration, logEvidence, pValues }) => {
+    it('gathers the same evidence after every batch, and p only falls', () => {
+      const whole = known(sequentialSampleRatioMismatch(batches, shares, { concentration }));
+      expect(whole.logEvidence).toEqual(logEvidence.map((x) => expect.closeTo(x, 7)));
+      pValues.forEach((p, look) =>
+        expect(
+          known(sequentialSampleRatioMismatch(batches.slice(0, look + 1), shares, { concentration })).pValue / p,
+        ).toBeCloseTo(1, 6),
+      );
+    });
+  },
+);
 
 describe('watching the arms’ sizes', () => {
   it('finds 52 to 48 and says when', () => {
@@ -28,7 +35,28 @@ describe('watching the arms’ sizes', () => {
   });
 
   it('does not care how users are cut into batches, nor in what scale the plan is', () => {
-    const [few, many] = [known(sequentialSampleRatioMismatch([[300, 200], [100, 90]], [1, 1])), known(sequentialSampleRatioMismatch([[100, 50], [200, 150], [0, 0], [100, 90]], [0.5, 0.5]))];
+    const [few, many] = [
+      known(
+        sequentialSampleRatioMismatch(
+          [
+            [300, 200],
+            [100, 90],
+          ],
+          [1, 1],
+        ),
+      ),
+      known(
+        sequentialSampleRatioMismatch(
+          [
+            [100, 50],
+            [200, 150],
+            [0, 0],
+            [100, 90],
+          ],
+          [0.5, 0.5],
+        ),
+      ),
+    ];
     expect(many.logEvidence.at(-1)).toBeCloseTo(few.logEvidence.at(-1)!, 9);
   });
 
@@ -42,7 +70,10 @@ describe('watching the arms’ sizes', () => {
         for (let user = 0; user < 60; user += 1) batch[random.next() < 0.7 ? 0 : 1]! += 1;
         return batch;
       });
-      alarms += known(sequentialSampleRatioMismatch(batches, [0.7, 0.3], { alpha: 0.05, concentration: 500 })).isMismatch ? 1 : 0;
+      alarms += known(sequentialSampleRatioMismatch(batches, [0.7, 0.3], { alpha: 0.05, concentration: 500 }))
+        .isMismatch
+        ? 1
+        : 0;
     }
     expect(alarms / runs).toBeLessThan(0.05 + 3.8 * Math.sqrt((0.05 * 0.95) / runs));
     expect(alarms).toBeGreaterThan(0);
@@ -52,11 +83,21 @@ describe('watching the arms’ sizes', () => {
     const fair = known(sequentialSampleRatioMismatch([[500_000_000, 500_000_000]], [1, 1]));
     expect(fair.pValue).toBe(1);
     expect(fair.logEvidence[0]).toBeCloseTo(Math.log(Math.sqrt(10_000 / 1_000_010_000)), 3);
-    expect(known(sequentialSampleRatioMismatch([[500_500_000, 499_500_000]], [1, 1]))).toMatchObject({ isMismatch: true, foundAt: 0 });
+    expect(known(sequentialSampleRatioMismatch([[500_500_000, 499_500_000]], [1, 1]))).toMatchObject({
+      isMismatch: true,
+      foundAt: 0,
+    });
   });
 
   it('takes as many looks as there are', () => {
-    expect(known(sequentialSampleRatioMismatch(Array.from({ length: 200_000 }, () => [1, 1]), [1, 1]))).toMatchObject({ isMismatch: false, pValue: 1 });
+    expect(
+      known(
+        sequentialSampleRatioMismatch(
+          Array.from({ length: 200_000 }, () => [1, 1]),
+          [1, 1],
+        ),
+      ),
+    ).toMatchObject({ isMismatch: false, pValue: 1 });
   });
 
   it('says when there is nothing, and refuses what is no plan', () => {

@@ -32,14 +32,23 @@ export type SequentialRatioCheck =
  * @throws RangeError - a batch with another number of arms than shares, counts that are not whole numbers, alpha outside (0, 1).
  * @see Lindon, Malek, NeurIPS 2022; ssrm-test 0.1.5.
  */
-export function sequentialSampleRatioMismatch(batches: readonly (readonly number[])[], shares: readonly number[], options: SequentialRatioOptions = {}): SequentialRatioCheck {
+export function sequentialSampleRatioMismatch(
+  batches: readonly (readonly number[])[],
+  shares: readonly number[],
+  options: SequentialRatioOptions = {},
+): SequentialRatioCheck {
   const { alpha = 0.01, concentration = 10_000 } = options;
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.01.`);
+  if (!(alpha > 0 && alpha < 1))
+    throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.01.`);
   const counts = shares.map(() => 0);
   const logEvidence = batches.map((batch, index) => {
-    if (batch.length !== shares.length) throw new RangeError(`batches[${index}] has ${batch.length} arms and the plan ${shares.length}; give the users of every arm, 0 where nobody came.`);
+    if (batch.length !== shares.length)
+      throw new RangeError(
+        `batches[${index}] has ${batch.length} arms and the plan ${shares.length}; give the users of every arm, 0 where nobody came.`,
+      );
     batch.forEach((users, arm) => {
-      if (!(Number.isSafeInteger(users) && users >= 0)) throw new RangeError(`batches[${index}][${arm}] is ${users}; give a whole number ≥ 0.`);
+      if (!(Number.isSafeInteger(users) && users >= 0))
+        throw new RangeError(`batches[${index}][${arm}] is ${users}; give a whole number ≥ 0.`);
       counts[arm]! += users;
     });
     return dirichletMultinomialEvidence(counts, shares, concentration);
@@ -47,5 +56,11 @@ export function sequentialSampleRatioMismatch(batches: readonly (readonly number
   if (counts.every((users) => users === 0)) return incomputable('no-data', 'No users were counted.');
   const strongest = logEvidence.reduce((most, evidence) => Math.max(most, evidence), -Infinity);
   const found = logEvidence.findIndex((evidence) => evidence >= -Math.log(alpha));
-  return { ok: true, pValue: Math.min(1, Math.exp(-strongest)), isMismatch: found >= 0, foundAt: found >= 0 ? found : null, logEvidence };
+  return {
+    ok: true,
+    pValue: Math.min(1, Math.exp(-strongest)),
+    isMismatch: found >= 0,
+    foundAt: found >= 0 ? found : null,
+    logEvidence,
+  };
 }

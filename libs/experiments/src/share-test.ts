@@ -16,6 +16,11 @@ export function shareTest(arms: TwoArms): TestResult {
   const converted = control.converted + treatment.converted;
   const [users, smaller] = [control.users + treatment.users, Math.min(control.users, treatment.users)];
   if ((smaller * Math.min(converted, users - converted)) / users >= SMALLEST_EXPECTED) return test;
-  const exact = fisherExact({ both: treatment.converted, onlyFirst: treatment.users - treatment.converted, onlySecond: control.converted, neither: control.users - control.converted });
+  const exact = fisherExact({
+    both: treatment.converted,
+    onlyFirst: treatment.users - treatment.converted,
+    onlySecond: control.converted,
+    neither: control.users - control.converted,
+  });
   return exact.ok ? { ...exact, statistic: test.statistic } : exact;
 }

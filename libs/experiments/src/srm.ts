@@ -17,5 +17,7 @@ export type RatioCheck = { ok: true; statistic: number; pValue: number; isMismat
  */
 export function sampleRatioMismatch(counts: readonly number[], shares: readonly number[]): RatioCheck {
   const test = chiSquareGoodness(counts, shares);
-  return test.ok ? { ok: true, statistic: test.statistic, pValue: test.pValue, isMismatch: test.pValue < MISMATCH_BELOW } : test;
+  return test.ok
+    ? { ok: true, statistic: test.statistic, pValue: test.pValue, isMismatch: test.pValue < MISMATCH_BELOW }
+    : test;
 }

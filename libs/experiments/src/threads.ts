@@ -9,6 +9,7 @@ import { availableParallelism } from 'node:os';
  */
 export function threadCount(threads: number | 'auto', isMoment: boolean): number {
   if (threads === 'auto') return isMoment || availableParallelism() === 1 ? 0 : availableParallelism();
-  if (!Number.isInteger(threads) || threads < 1 || threads > 512) throw new RangeError(`threads is ${threads}; give auto or a whole number from 1 to 512.`);
+  if (!Number.isInteger(threads) || threads < 1 || threads > 512)
+    throw new RangeError(`threads is ${threads}; give auto or a whole number from 1 to 512.`);
   return threads;
 }

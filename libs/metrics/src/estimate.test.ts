@@ -9,7 +9,8 @@ describe('estimates', () => {
   it('take 95 % when no level is given and refuse one outside (0, 1)', () => {
     expect(levelOf(undefined)).toBe(0.05);
     expect(levelOf({ alpha: 0.2 })).toBe(0.2);
-    for (const alpha of [0, 1, -0.1, 5, Number.NaN]) expect(() => levelOf({ alpha })).toThrow(/fraction between 0 and 1/);
+    for (const alpha of [0, 1, -0.1, 5, Number.NaN])
+      expect(() => levelOf({ alpha })).toThrow(/fraction between 0 and 1/);
   });
 
   it('refuse counts that are not whole', () => {

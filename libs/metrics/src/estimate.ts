@@ -38,7 +38,8 @@ export function incomputable(reason: IncomputableReason, detail: string): Incomp
 /** Reads `alpha` from the options and refuses values outside (0, 1). */
 export function levelOf(options: LevelOptions | undefined): number {
   const alpha = options?.alpha ?? 0.05;
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
+  if (!(alpha > 0 && alpha < 1))
+    throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
   return alpha;
 }
 

@@ -14,7 +14,15 @@ export { mergeMoments, moments, momentsFromSummary, sampleVariance } from './sta
 export type { Moments } from './stats/moments.js';
 export { boundedMeanInterval, meanDifference, meanInterval, relativeMeanUplift } from './stats/mean.js';
 export type { BoundedMeanOptions, MeanComparison } from './stats/mean.js';
-export { coMoments, coMomentsFromSums, coMomentsFromSummary, mergeCoMoments, momentsOfX, momentsOfY, sampleCovariances } from './stats/co-moments.js';
+export {
+  coMoments,
+  coMomentsFromSums,
+  coMomentsFromSummary,
+  mergeCoMoments,
+  momentsOfX,
+  momentsOfY,
+  sampleCovariances,
+} from './stats/co-moments.js';
 export type { CoMoments } from './stats/co-moments.js';
 export { ratioDifference, relativeRatioUplift } from './stats/ratio-metric.js';
 export { cupedDifference, relativeCupedUplift } from './stats/cuped.js';
@@ -113,7 +121,12 @@ export type { ValuedBuyers, ValueHorizon, ValueOfGroups } from './stats/customer
 export { effectAgainst, effectOf, errorUnder, meanEffect, proportionEffect, statisticOf } from './stats/effect.js';
 export type { Effect, EffectScale, RelativeLimits } from './stats/effect.js';
 export { bayesianEffect, bayesianMeans } from './stats/bayes-means.js';
-export type { BayesianComparison, BayesianMeansOptions, NormalPosteriorOptions, NormalPrior } from './stats/bayes-means.js';
+export type {
+  BayesianComparison,
+  BayesianMeansOptions,
+  NormalPosteriorOptions,
+  NormalPrior,
+} from './stats/bayes-means.js';
 export { bayesianProportions, bayesianProportionsByNormal } from './stats/bayes-proportions.js';
 export type { BayesianProportionsByNormalOptions, BayesianProportionsOptions } from './stats/bayes-proportions.js';
 export { mixtureSprt, smallestSoFar } from './stats/sequential/mixture-sprt.js';
@@ -124,6 +137,11 @@ export type { AlwaysValidOptions } from './stats/sequential/look.js';
 export { spentBy } from './stats/sequential/spending.js';
 export type { Spending } from './stats/sequential/spending.js';
 export { crossing, driftFor, groupSequential, inflationFactor } from './stats/sequential/group-sequential.js';
-export type { Crossing, GroupSequentialDesign, GroupSequentialLook, GroupSequentialPlan } from './stats/sequential/group-sequential.js';
+export type {
+  Crossing,
+  GroupSequentialDesign,
+  GroupSequentialLook,
+  GroupSequentialPlan,
+} from './stats/sequential/group-sequential.js';
 export { repeatedInterval, stageWise, stageWiseTest } from './stats/sequential/stage-wise.js';
 export { dirichletMultinomialEvidence } from './stats/dirichlet-multinomial.js';

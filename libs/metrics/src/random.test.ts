@@ -7,7 +7,9 @@ const draw = (count: number, seed: number, stream?: number): number[] => {
 };
 
 function correlation(left: readonly number[], right: readonly number[]): number {
-  return left.reduce((sum, value, index) => sum + (value - 0.5) * ((right[index] ?? 0) - 0.5), 0) / left.length / (1 / 12);
+  return (
+    left.reduce((sum, value, index) => sum + (value - 0.5) * ((right[index] ?? 0) - 0.5), 0) / left.length / (1 / 12)
+  );
 }
 
 describe('seededRandom', () => {
@@ -29,7 +31,13 @@ describe('seededRandom', () => {
 
   it('keeps seeds and streams apart', () => {
     const base = draw(20_000, 7, 0);
-    for (const [seed, stream] of [[8, 0], [7, 1], [7, 2], [0, 7], [-7, 0]] as const) {
+    for (const [seed, stream] of [
+      [8, 0],
+      [7, 1],
+      [7, 2],
+      [0, 7],
+      [-7, 0],
+    ] as const) {
       expect(Math.abs(correlation(base, draw(20_000, seed, stream)))).toBeLessThan(0.03);
     }
     expect(draw(5, 7, 0)).toEqual(draw(5, 7));

@@ -25,13 +25,19 @@ it('offers the defaults of each family first and no settings twice, all of which
 
 it('names the kinds there are where one is asked for that nobody makes', () => {
   const missing = MODEL_KINDS.filter((kind) => !FAMILIES.some((family) => family.kind === kind));
-  for (const kind of missing) expect(() => familyOf(kind)).toThrow(`no family makes models of kind ${kind}; there are POPULARITY, RECENT_POPULARITY`);
+  for (const kind of missing)
+    expect(() => familyOf(kind)).toThrow(
+      `no family makes models of kind ${kind}; there are POPULARITY, RECENT_POPULARITY`,
+    );
 });
 
 it('counts the work of every kind in one unit: a simple kind costs little, one that passes over the pairs again and again much, and more people more', () => {
   const [few, many] = [300, 1200].map((users) => trainingData(tasteShop({ users })));
-  const workOf = (kind: (typeof MODEL_KINDS)[number], data = many!): number => familyOf(kind).cost(data, familyOf(kind).defaults).work;
-  const ascending = (['MOST_CARTED', 'POPULARITY', 'RECENT_POPULARITY', 'CATEGORY_POPULARITY', 'BPR'] as const).map((kind) => workOf(kind));
+  const workOf = (kind: (typeof MODEL_KINDS)[number], data = many!): number =>
+    familyOf(kind).cost(data, familyOf(kind).defaults).work;
+  const ascending = (['MOST_CARTED', 'POPULARITY', 'RECENT_POPULARITY', 'CATEGORY_POPULARITY', 'BPR'] as const).map(
+    (kind) => workOf(kind),
+  );
   expect(ascending).toEqual(ascending.toSorted((a, b) => a - b));
   expect(workOf('ITEM_KNN')).toBeGreaterThan(workOf('POPULARITY'));
   expect(workOf('RERANK')).toBeGreaterThan(2 * workOf('ITEM_KNN'));

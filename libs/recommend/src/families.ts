@@ -33,6 +33,9 @@ export const FAMILIES: readonly ModelFamily[] = [
  */
 export function familyOf(kind: ModelKind): ModelFamily {
   const family = FAMILIES.find((candidate) => candidate.kind === kind);
-  if (family === undefined) throw new RangeError(`no family makes models of kind ${kind}; there are ${FAMILIES.map((known) => known.kind).join(', ')}`);
+  if (family === undefined)
+    throw new RangeError(
+      `no family makes models of kind ${kind}; there are ${FAMILIES.map((known) => known.kind).join(', ')}`,
+    );
   return family;
 }

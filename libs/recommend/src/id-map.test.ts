@@ -65,6 +65,11 @@ it('is made in steps of many ids, too, the same map', () => {
   let step = steps.next();
   for (; step.done !== true; step = steps.next()) pauses += 1;
   expect(pauses).toBeGreaterThanOrEqual(2);
-  expect([step.value.size, step.value.id(599_999), step.value.row('250000'), step.value.row('249999')]).toEqual([600_000, '599999', 250_000, 249_999]);
+  expect([step.value.size, step.value.id(599_999), step.value.row('250000'), step.value.row('249999')]).toEqual([
+    600_000,
+    '599999',
+    250_000,
+    249_999,
+  ]);
   expect(() => new IdMap(['a', 'b\nc'])).toThrow('"b\\nc" holds a line end');
 });

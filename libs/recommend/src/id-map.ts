@@ -69,7 +69,8 @@ export class IdMap {
    * @throws RangeError - row outside 0 … size − 1.
    */
   id(row: number): string {
-    if (!(Number.isInteger(row) && row >= 0 && row < this.size)) throw new RangeError(`row ${row} is outside 0 … ${this.size - 1} of this id map`);
+    if (!(Number.isInteger(row) && row >= 0 && row < this.size))
+      throw new RangeError(`row ${row} is outside 0 … ${this.size - 1} of this id map`);
     return decode(this.text.subarray(this.starts[row], this.starts[row + 1]! - 1));
   }
 
@@ -97,7 +98,10 @@ export class IdMap {
       let place = hash(this.text, from, to) & mask;
       for (; table[place] !== 0; place = (place + 1) & mask) {
         const earlier = table[place]! - 1;
-        if (this.equals(earlier, this.text, from, to)) throw new RangeError(`id "${this.id(row)}" stands in rows ${earlier} and ${row}: an id map holds each id once`);
+        if (this.equals(earlier, this.text, from, to))
+          throw new RangeError(
+            `id "${this.id(row)}" stands in rows ${earlier} and ${row}: an id map holds each id once`,
+          );
       }
       table[place] = row + 1;
     }
@@ -116,7 +120,9 @@ function* textOf(ids: readonly string[]): Generator<void, Uint8Array> {
   const parts: Buffer[] = [];
   yield* inSpans(ids.length, (from, to) => {
     const some = ids.slice(from, to);
-    for (const id of some) if (id.includes('\n')) throw new RangeError(`id ${JSON.stringify(id)} holds a line end, which no id of a log has`);
+    for (const id of some)
+      if (id.includes('\n'))
+        throw new RangeError(`id ${JSON.stringify(id)} holds a line end, which no id of a log has`);
     parts.push(Buffer.from(`${some.join('\n')}\n`, 'utf8'));
   });
   return new Uint8Array(Buffer.concat(parts));

@@ -12,7 +12,16 @@ export type { PairMatrix } from './log/pair-matrix.js';
 export { rowProfile } from './log/row-profile.js';
 export { ArtifactError, NothingToTrainOnError } from './recommend-error.js';
 export { MODEL_KINDS } from './recommender.js';
-export type { Explanation, ModelKind, PopularityEvent, Profile, RankedLists, RankOptions, Recommender, SimilarityMeasure } from './recommender.js';
+export type {
+  Explanation,
+  ModelKind,
+  PopularityEvent,
+  Profile,
+  RankedLists,
+  RankOptions,
+  Recommender,
+  SimilarityMeasure,
+} from './recommender.js';
 export { FAMILIES, familyOf } from './families.js';
 export type { FitCost, FitWatch, Json, ModelFamily, ModelParts, SharedData, StoredArray } from './family.js';
 export { alsSettings } from './models/als/als-settings.js';
@@ -37,7 +46,15 @@ export { GROUP_RULE, USER_GROUPS, groupRule, userGroup } from './evaluate/user-g
 export type { UserGroup } from './evaluate/user-group.js';
 export { makeHoldout, relevantProducts } from './evaluate/holdout.js';
 export type { Holdout } from './evaluate/holdout.js';
-export { MIN_TEST_USERS, chooseCut, splitByChance, splitByLastOut, splitByTime, splitOf, targetEvents } from './evaluate/split.js';
+export {
+  MIN_TEST_USERS,
+  chooseCut,
+  splitByChance,
+  splitByLastOut,
+  splitByTime,
+  splitOf,
+  targetEvents,
+} from './evaluate/split.js';
 export type { Cut, Split, SplitKind, TargetEvents } from './evaluate/split.js';
 export { chooseTarget } from './evaluate/target.js';
 export type { Target, TargetChoice } from './evaluate/target.js';
@@ -46,7 +63,13 @@ export type { Judged } from './evaluate/evaluate.js';
 export { compareModels } from './evaluate/compare.js';
 export { chooseWinners } from './evaluate/winners.js';
 export { compareSnapshots } from './evaluate/compare-snapshots.js';
-export type { ComparedModel, ProtocolDifference, SnapshotComparison, SnapshotFigure, SnapshotReport } from './evaluate/compare-snapshots.js';
+export type {
+  ComparedModel,
+  ProtocolDifference,
+  SnapshotComparison,
+  SnapshotFigure,
+  SnapshotReport,
+} from './evaluate/compare-snapshots.js';
 export { contend, contenderOf } from './evaluate/contend.js';
 export type { Contender, Contest } from './evaluate/contend.js';
 export type { GuardVerdict } from './evaluate/guard.js';
@@ -54,8 +77,26 @@ export { trySettings } from './evaluate/try-settings.js';
 export { reproduceSeed } from './evaluate/seed-project.js';
 export type { SeedReproduction, SeedRow } from './evaluate/seed-project.js';
 export type {
-  BeyondAccuracy, Comparison, EvaluationReport, GroupMetrics, GroupWinner, HoldoutProtocol, ModelDetail, ModelReport, NotTrained, PriceBounds, RankingFigures, RouterReport, SegmentKind, SegmentMetrics,
-  SessionMetrics, SessionsReport, SessionWinner, Trial, TrialOutcome, TuningReport,
+  BeyondAccuracy,
+  Comparison,
+  EvaluationReport,
+  GroupMetrics,
+  GroupWinner,
+  HoldoutProtocol,
+  ModelDetail,
+  ModelReport,
+  NotTrained,
+  PriceBounds,
+  RankingFigures,
+  RouterReport,
+  SegmentKind,
+  SegmentMetrics,
+  SessionMetrics,
+  SessionsReport,
+  SessionWinner,
+  Trial,
+  TrialOutcome,
+  TuningReport,
 } from './evaluate/report.js';
 export { trainModels } from './evaluate/train.js';
 export type { TrainHooks, TrainProgress } from './evaluate/train.js';

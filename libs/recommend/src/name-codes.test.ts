@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import { categoryAt, nameCodes } from './name-codes.js';
 
 it('numbers names in the order in which they first come, and an empty one not at all', () => {
-  expect(nameCodes(['b', '', 'a', 'b', 'c', 'a'])).toEqual({ codes: Int32Array.of(0, -1, 1, 0, 2, 1), names: ['b', 'a', 'c'] });
+  expect(nameCodes(['b', '', 'a', 'b', 'c', 'a'])).toEqual({
+    codes: Int32Array.of(0, -1, 1, 0, 2, 1),
+    names: ['b', 'a', 'c'],
+  });
   expect(nameCodes([])).toEqual({ codes: new Int32Array(), names: [] });
 });
 
@@ -18,5 +21,10 @@ it('gives texts that count as one name its number, and asks for each text once',
 });
 
 it('cuts a category to its first parts, which may be all it has', () => {
-  expect([categoryAt('a.b.c', 2), categoryAt('a', 2), categoryAt('a.b.c', null), categoryAt('', 1)]).toEqual(['a.b', 'a', 'a.b.c', '']);
+  expect([categoryAt('a.b.c', 2), categoryAt('a', 2), categoryAt('a.b.c', null), categoryAt('', 1)]).toEqual([
+    'a.b',
+    'a',
+    'a.b.c',
+    '',
+  ]);
 });

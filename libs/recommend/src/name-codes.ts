@@ -29,4 +29,5 @@ export function nameCodes(texts: readonly string[], nameOf: (text: string) => st
 }
 
 /** The first parts of a category code: `electronics` of `electronics.audio` at depth 1; all of it at null. */
-export const categoryAt = (category: string, depth: number | null): string => (depth === null ? category : category.split('.', depth).join('.'));
+export const categoryAt = (category: string, depth: number | null): string =>
+  depth === null ? category : category.split('.', depth).join('.');

@@ -6,7 +6,11 @@ export function emptyLists(users: number, k: number): RankedLists {
 }
 
 /** Writes a list that is already in order into row `user`; what does not fit is dropped. */
-export function writeList(lists: RankedLists, user: number, ranked: readonly { product: number; score: number }[]): void {
+export function writeList(
+  lists: RankedLists,
+  user: number,
+  ranked: readonly { product: number; score: number }[],
+): void {
   for (const [rank, { product, score }] of ranked.slice(0, lists.k).entries()) {
     lists.indices[user * lists.k + rank] = product;
     lists.scores[user * lists.k + rank] = score;
@@ -48,7 +52,8 @@ export function checkK(k: number): void {
 /** @throws RangeError - a user row outside −1 … users − 1; names its position. */
 export function checkUsers(rows: Int32Array, users: number): void {
   for (const [position, row] of rows.entries()) {
-    if (row < -1 || row >= users) throw new RangeError(`user row ${row} at position ${position} is outside −1 … ${users - 1}`);
+    if (row < -1 || row >= users)
+      throw new RangeError(`user row ${row} at position ${position} is outside −1 … ${users - 1}`);
   }
 }
 
@@ -61,7 +66,8 @@ export function checkProfile(profile: Profile, products: number): void {
   checkAscending(profile.seen, products);
   for (const [position, product] of profile.products.entries()) {
     const strength = profile.strengths[position]!;
-    if (!(strength >= 0) || strength === Infinity) throw new RangeError(`strength ${strength} of product row ${product} must be finite and ≥ 0`);
+    if (!(strength >= 0) || strength === Infinity)
+      throw new RangeError(`strength ${strength} of product row ${product} must be finite and ≥ 0`);
   }
   for (const [position, product] of profile.session.entries()) checkRow(product, position, products);
 }
@@ -76,7 +82,8 @@ function checkAscending(rows: Int32Array, products: number): void {
 }
 
 function checkRow(product: number, position: number, products: number): void {
-  if (!(product >= 0 && product < products)) throw new RangeError(`product row ${product} at position ${position} is outside 0 … ${products - 1}`);
+  if (!(product >= 0 && product < products))
+    throw new RangeError(`product row ${product} at position ${position} is outside 0 … ${products - 1}`);
 }
 
 /** Checks one product row. @throws RangeError - outside the model. */

@@ -56,7 +56,13 @@ export interface RankOptions {
 export type PopularityEvent = 'cart' | 'purchase' | 'view';
 
 /** How two products were compared. */
-export type SimilarityMeasure = 'cosine' | 'tfidf-cosine' | 'bm25' | 'users-who-carted-both' | 'sessions-with-both' | 'weight';
+export type SimilarityMeasure =
+  | 'cosine'
+  | 'tfidf-cosine'
+  | 'bm25'
+  | 'users-who-carted-both'
+  | 'sessions-with-both'
+  | 'weight';
 
 /** Why a product was recommended, in numbers; the words are the caller's. */
 export type Explanation =

@@ -39,7 +39,11 @@ it('work at once comes to the same', () => {
 it('work in spans covers everything once, in order, and can be left after each span', () => {
   const spans: [number, number][] = [];
   const yields = [...inSpans(7, (from, to) => spans.push([from, to]), 3)];
-  expect(spans).toEqual([[0, 3], [3, 6], [6, 7]]);
+  expect(spans).toEqual([
+    [0, 3],
+    [3, 6],
+    [6, 7],
+  ]);
   expect(yields).toHaveLength(3);
   expect([...inSpans(0, (from, to) => spans.push([from, to]))]).toEqual([]);
   expect([...inSpans(-1, (from, to) => spans.push([from, to]))]).toEqual([]);

@@ -23,8 +23,13 @@ it('knows the erased users no more and answers the others as before, whatever th
   const others = Int32Array.from({ length: set.userIds.size }, (_, row) => row).filter((row) => !erased.includes(row));
   for (const [kind, model] of left.models) {
     for (const includeSeen of [false, true]) {
-      if (!FROM_SESSIONS.includes(kind)) expect(model.recommendUsers(others, 9, { includeSeen })).toEqual(set.models.get(kind)!.recommendUsers(others, 9, { includeSeen }));
-      expect(model.recommendUsers(erased, 9, { includeSeen })).toEqual(model.recommendUsers(Int32Array.of(-1, -1), 9, { includeSeen }));
+      if (!FROM_SESSIONS.includes(kind))
+        expect(model.recommendUsers(others, 9, { includeSeen })).toEqual(
+          set.models.get(kind)!.recommendUsers(others, 9, { includeSeen }),
+        );
+      expect(model.recommendUsers(erased, 9, { includeSeen })).toEqual(
+        model.recommendUsers(Int32Array.of(-1, -1), 9, { includeSeen }),
+      );
     }
   }
   const bytes = (of: ModelSet): number => of.shared.strengths.csr.indices.length;
@@ -37,12 +42,24 @@ it('is nothing new where it holds none of them', () => {
 
 it('answers the others as before when the users with the very first and the very last carts go: recency is measured as it was in training', () => {
   const { carts } = set.shared;
-  const userOfPair = (pair: number): number => carts.csr.indptr.findLastIndex((offset, row) => row < carts.csr.rows && offset <= pair);
-  const extremes = [Math.min(...carts.lastAt), Math.max(...carts.lastAt)].map((at) => userOfPair(carts.lastAt.indexOf(at)));
-  const left = withoutUsers(set, extremes.map((row) => set.userIds.id(row)))!;
+  const userOfPair = (pair: number): number =>
+    carts.csr.indptr.findLastIndex((offset, row) => row < carts.csr.rows && offset <= pair);
+  const extremes = [Math.min(...carts.lastAt), Math.max(...carts.lastAt)].map((at) =>
+    userOfPair(carts.lastAt.indexOf(at)),
+  );
+  const left = withoutUsers(
+    set,
+    extremes.map((row) => set.userIds.id(row)),
+  )!;
   expect(Math.max(...left.shared.carts.lastAt)).toBeLessThan(Math.max(...carts.lastAt));
-  const others = Int32Array.from({ length: set.userIds.size }, (_, row) => row).filter((row) => !extremes.includes(row));
+  const others = Int32Array.from({ length: set.userIds.size }, (_, row) => row).filter(
+    (row) => !extremes.includes(row),
+  );
   for (const [kind, model] of left.models) {
-    if (!FROM_SESSIONS.includes(kind)) expect([kind, model.recommendUsers(others, 9, { includeSeen: true })]).toEqual([kind, set.models.get(kind)!.recommendUsers(others, 9, { includeSeen: true })]);
+    if (!FROM_SESSIONS.includes(kind))
+      expect([kind, model.recommendUsers(others, 9, { includeSeen: true })]).toEqual([
+        kind,
+        set.models.get(kind)!.recommendUsers(others, 9, { includeSeen: true }),
+      ]);
   }
 });

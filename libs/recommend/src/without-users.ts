@@ -31,7 +31,8 @@ export function withoutUsers(set: ModelSet, userIds: readonly string[]): ModelSe
 /** The same matrix with some rows emptied. */
 function withoutRows({ csr, lastAt }: PairMatrix, rows: ReadonlySet<number>): PairMatrix {
   const indptr = new Int32Array(csr.rows + 1);
-  for (let row = 0; row < csr.rows; row += 1) indptr[row + 1] = indptr[row]! + (rows.has(row) ? 0 : csr.indptr[row + 1]! - csr.indptr[row]!);
+  for (let row = 0; row < csr.rows; row += 1)
+    indptr[row + 1] = indptr[row]! + (rows.has(row) ? 0 : csr.indptr[row + 1]! - csr.indptr[row]!);
   const pairs = indptr[csr.rows]!;
   const [indices, values, last] = [new Int32Array(pairs), new Float32Array(pairs), new Float64Array(pairs)];
   for (let row = 0; row < csr.rows; row += 1) {

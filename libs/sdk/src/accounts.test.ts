@@ -4,18 +4,47 @@ import { asId } from './ids.js';
 import { startTestServer, type TestServer } from './testing/server.js';
 
 const at = '2019-11-01T00:00:00Z';
-const account = { id: 'account_1', email: 'm@shop.example', name: 'M', roles: ['MARKETER'], locale: 'KO', disabled: false, createdAt: at, version: 1 };
-const apiKey = { id: 'key_1', name: 'report', prefix: 'ck_ab', scopes: ['shop:read'], createdAt: at, expiresAt: null, lastUsedAt: null, revokedAt: null };
-const entry = { id: 'audit_1', at, actor: 'm@shop.example', action: 'createApiKey', target: 'key_1', detail: null, outcome: 'done', requestId: 'q1' };
+const account = {
+  id: 'account_1',
+  email: 'm@shop.example',
+  name: 'M',
+  roles: ['MARKETER'],
+  locale: 'KO',
+  disabled: false,
+  createdAt: at,
+  version: 1,
+};
+const apiKey = {
+  id: 'key_1',
+  name: 'report',
+  prefix: 'ck_ab',
+  scopes: ['shop:read'],
+  createdAt: at,
+  expiresAt: null,
+  lastUsedAt: null,
+  revokedAt: null,
+};
+const entry = {
+  id: 'audit_1',
+  at,
+  actor: 'm@shop.example',
+  action: 'createApiKey',
+  target: 'key_1',
+  detail: null,
+  outcome: 'done',
+  requestId: 'q1',
+};
 const page = { pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 };
 
 let server: TestServer;
 let client: CartographClient;
 let input: unknown;
-const hears = <Answer>(answer: Answer) => (given: { input: unknown }): Answer => {
-  input = given.input;
-  return answer;
-};
+const hears =
+  <Answer>(answer: Answer) =>
+  (given: { input: unknown }): Answer => {
+    input = given.input;
+    return answer;
+  };
 beforeEach(async () => {
   server = await startTestServer({
     accounts: { nodes: [account], ...page },
@@ -32,7 +61,14 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 it('makes, lists and disables accounts', async () => {
-  expect(await client.accounts.create({ email: 'm@shop.example', name: 'M', password: 'correct horse battery', roles: ['MARKETER'] })).toEqual(account);
+  expect(
+    await client.accounts.create({
+      email: 'm@shop.example',
+      name: 'M',
+      password: 'correct horse battery',
+      roles: ['MARKETER'],
+    }),
+  ).toEqual(account);
   expect(await client.accounts.list().take(1)).toEqual([account]);
   expect(await client.accounts.list().totalCount()).toBe(1);
   expect(await client.accounts.assignable()).toEqual([{ id: 'account_1', name: 'M' }]);
@@ -41,7 +77,10 @@ it('makes, lists and disables accounts', async () => {
 });
 
 it('makes a key whose secret is shown once, lists and revokes it', async () => {
-  expect(await client.apiKeys.create({ name: 'report', scopes: ['shop:read'] })).toEqual({ apiKey, secret: 'ck_ab_secret' });
+  expect(await client.apiKeys.create({ name: 'report', scopes: ['shop:read'] })).toEqual({
+    apiKey,
+    secret: 'ck_ab_secret',
+  });
   expect(input).toMatchObject({ clientMutationKey: expect.any(String) });
   expect(await client.apiKeys.list().take(1)).toEqual([apiKey]);
   expect(await client.apiKeys.list().totalCount()).toBe(1);

@@ -100,7 +100,8 @@ export class Accounts {
     return new Connection<Account>(
       {
         page: async (at, options) => (await this.#transport.request(ListAccountsDocument, at, options)).accounts,
-        count: async (options) => (await this.#transport.request(CountAccountsDocument, {}, options)).accounts.totalCount,
+        count: async (options) =>
+          (await this.#transport.request(CountAccountsDocument, {}, options)).accounts.totalCount,
       },
       call,
     );
@@ -126,7 +127,8 @@ export class Accounts {
     return new Connection<AuditEntry>(
       {
         page: async (at, options) => (await this.#transport.request(ListAuditLogDocument, at, options)).auditLog,
-        count: async (options) => (await this.#transport.request(CountAuditLogDocument, {}, options)).auditLog.totalCount,
+        count: async (options) =>
+          (await this.#transport.request(CountAuditLogDocument, {}, options)).auditLog.totalCount,
       },
       call,
     );

@@ -22,7 +22,12 @@ export interface LongCallOptions extends CallOptions {
 export const MOST_STARTS = 5;
 
 /** @throws CartographError - `job-ended` where a job ended without an answer. */
-export async function workedOut<Answer>(transport: Transport, input: AnalysisInput, { wait = false, onProgress, ...call }: LongCallOptions, ask: (call: CallOptions) => Promise<Answer>): Promise<Answer> {
+export async function workedOut<Answer>(
+  transport: Transport,
+  input: AnalysisInput,
+  { wait = false, onProgress, ...call }: LongCallOptions,
+  ask: (call: CallOptions) => Promise<Answer>,
+): Promise<Answer> {
   if (!wait) return ask(call);
   for (let starts = 0; starts < MOST_STARTS; starts += 1) {
     const job = await startAnalysis(transport, input, call);
@@ -33,19 +38,35 @@ export async function workedOut<Answer>(transport: Transport, input: AnalysisInp
 }
 
 /** Follows a job until it is done. @throws CartographError - `job-ended` where it ended otherwise. */
-export async function untilDone(transport: Transport, { id }: Pick<Job, 'id'>, { onProgress, ...call }: Omit<LongCallOptions, 'wait'>): Promise<void> {
+export async function untilDone(
+  transport: Transport,
+  { id }: Pick<Job, 'id'>,
+  { onProgress, ...call }: Omit<LongCallOptions, 'wait'>,
+): Promise<void> {
   for await (const state of new Jobs(transport).watch(id, call)) {
     onProgress?.(state);
-    if (isFinished(state) && state.state !== 'DONE') throw new CartographError({ kind: 'job-ended', job: state.id, state: state.state, errorCode: state.errorCode }, state.error ?? `The job ${state.id} ended as ${state.state}.`);
+    if (isFinished(state) && state.state !== 'DONE')
+      throw new CartographError(
+        { kind: 'job-ended', job: state.id, state: state.state, errorCode: state.errorCode },
+        state.error ?? `The job ${state.id} ended as ${state.state}.`,
+      );
   }
 }
 
 /** @returns the job that works the answer out; null where it is there already. */
-export async function startAnalysis(transport: Transport, input: AnalysisInput, call?: CallOptions): Promise<Job | null> {
+export async function startAnalysis(
+  transport: Transport,
+  input: AnalysisInput,
+  call?: CallOptions,
+): Promise<Job | null> {
   const { startAnalysis: payload } = await transport.request(StartAnalysisDocument, { input }, call);
   return payload.isAnswered ? null : settled(payload, ({ job }) => job);
 }
 
-export async function analysisState(transport: Transport, input: AnalysisInput, call?: CallOptions): Promise<AnalysisState> {
+export async function analysisState(
+  transport: Transport,
+  input: AnalysisInput,
+  call?: CallOptions,
+): Promise<AnalysisState> {
   return (await transport.request(GetAnalysisDocument, { input }, call)).analysis;
 }

@@ -1,18 +1,52 @@
 import { analysisState, startAnalysis, workedOut, type AnalysisState, type LongCallOptions } from './analyses.js';
 import { GetAbandonmentDocument, type GetAbandonmentQuery } from './abandonment.generated.js';
 import { GetOverviewDocument, type GetOverviewQuery } from './analytics.generated.js';
-import { GetAnomaliesDocument, GetChangesDocument, type GetAnomaliesQuery, type GetChangesQuery } from './changes.generated.js';
+import {
+  GetAnomaliesDocument,
+  GetChangesDocument,
+  type GetAnomaliesQuery,
+  type GetChangesQuery,
+} from './changes.generated.js';
 import { GetFunnelDocument, type GetFunnelQuery } from './funnel.generated.js';
 import { GetAssociationDocument, type GetAssociationQuery } from './association.generated.js';
 import { GetAttractionDocument, type GetAttractionQuery } from './attraction.generated.js';
-import type { AbandonmentInput, AnalysisInput, AssociationInput, AttractionInput, CohortsInput, DemandInput, EventFilter, ExploreInput, FunnelInput, Granularity, LifetimeValueInput, PathsInput, PeriodInput, PricesInput, ProductsInput, RetentionInput, RfmInput } from './generated/schema.js';
+import type {
+  AbandonmentInput,
+  AnalysisInput,
+  AssociationInput,
+  AttractionInput,
+  CohortsInput,
+  DemandInput,
+  EventFilter,
+  ExploreInput,
+  FunnelInput,
+  Granularity,
+  LifetimeValueInput,
+  PathsInput,
+  PeriodInput,
+  PricesInput,
+  ProductsInput,
+  RetentionInput,
+  RfmInput,
+} from './generated/schema.js';
 import { GetPathsDocument, type GetPathsQuery } from './paths.generated.js';
 import { GetPricesDocument, type GetPricesQuery } from './prices.generated.js';
 import { exploreFile, productsFile, type AnswerFileFormat } from './answer-files.js';
 import { GetDemandDocument, type GetDemandQuery } from './demand.generated.js';
 import { GetExploreDocument, type GetExploreQuery } from './explore.generated.js';
 import { GetProductAnalysisDocument, type GetProductAnalysisQuery } from './product-analysis.generated.js';
-import { GetCohortsDocument, GetLifetimeValueDocument, GetRepeatPurchaseDocument, GetRetentionDocument, GetRfmDocument, type GetCohortsQuery, type GetLifetimeValueQuery, type GetRepeatPurchaseQuery, type GetRetentionQuery, type GetRfmQuery } from './segments.generated.js';
+import {
+  GetCohortsDocument,
+  GetLifetimeValueDocument,
+  GetRepeatPurchaseDocument,
+  GetRetentionDocument,
+  GetRfmDocument,
+  type GetCohortsQuery,
+  type GetLifetimeValueQuery,
+  type GetRepeatPurchaseQuery,
+  type GetRetentionQuery,
+  type GetRfmQuery,
+} from './segments.generated.js';
 import type { Job } from './jobs.js';
 import type { CallOptions, Transport } from './transport.js';
 
@@ -80,13 +114,24 @@ export class Analytics {
   /** Default period: the last seven whole days of the log. @param question.first - findings to answer, 1 to 100. Default 20. */
   changes(question: Scope & { first?: number } = {}, call: LongCallOptions = {}): Promise<Changes> {
     const { first: _, ...scope } = question;
-    return workedOut(this.#transport, { question: 'CHANGES', ...scope }, call, async (within) => (await this.#transport.request(GetChangesDocument, { ...question }, within)).analytics.changes);
+    return workedOut(
+      this.#transport,
+      { question: 'CHANGES', ...scope },
+      call,
+      async (within) => (await this.#transport.request(GetChangesDocument, { ...question }, within)).analytics.changes,
+    );
   }
 
   /** @param question.first - findings to answer, 1 to 100. Default 20. */
   anomalies(question: Scope & { first?: number } = {}, call: LongCallOptions = {}): Promise<Anomalies> {
     const { first: _, ...scope } = question;
-    return workedOut(this.#transport, { question: 'ANOMALIES', ...scope }, call, async (within) => (await this.#transport.request(GetAnomaliesDocument, { ...question }, within)).analytics.anomalies);
+    return workedOut(
+      this.#transport,
+      { question: 'ANOMALIES', ...scope },
+      call,
+      async (within) =>
+        (await this.#transport.request(GetAnomaliesDocument, { ...question }, within)).analytics.anomalies,
+    );
   }
 
   /**
@@ -97,35 +142,53 @@ export class Analytics {
    */
   async funnel(question: Scope & FunnelInput = {}, call?: CallOptions): Promise<Funnel> {
     const { period, timeZone, filter, includeBots, ...input } = question;
-    return (await this.#transport.request(GetFunnelDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.funnel;
+    return (await this.#transport.request(GetFunnelDocument, { period, timeZone, filter, includeBots, input }, call))
+      .analytics.funnel;
   }
 
   /** Abandoned carts: share, value left, and whether their users come back. */
   abandonment(question: Scope & AbandonmentInput = {}, call: LongCallOptions = {}): Promise<Abandonment> {
     const { period, timeZone, filter, includeBots, ...input } = question;
     const scope = { period, timeZone, filter, includeBots };
-    return workedOut(this.#transport, { question: 'ABANDONMENT', ...scope, abandonment: input }, call, async (within) => (await this.#transport.request(GetAbandonmentDocument, { ...scope, input }, within)).analytics.abandonment);
+    return workedOut(
+      this.#transport,
+      { question: 'ABANDONMENT', ...scope, abandonment: input },
+      call,
+      async (within) =>
+        (await this.#transport.request(GetAbandonmentDocument, { ...scope, input }, within)).analytics.abandonment,
+    );
   }
 
   /** One measure by up to three dimensions; of one with many values the largest have rows of their own, the rest is one row. */
   async explore(question: Scope & ExploreInput, call?: CallOptions): Promise<Explored> {
     const { period, timeZone, filter, includeBots, ...input } = question;
-    return (await this.#transport.request(GetExploreDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.explore;
+    return (await this.#transport.request(GetExploreDocument, { period, timeZone, filter, includeBots, input }, call))
+      .analytics.explore;
   }
 
   /** The same rows as a file; those of the demo shop say that they are made up. */
-  exploreFile(question: Scope & ExploreInput, format: AnswerFileFormat, call?: CallOptions): Promise<ReadableStream<Uint8Array>> {
+  exploreFile(
+    question: Scope & ExploreInput,
+    format: AnswerFileFormat,
+    call?: CallOptions,
+  ): Promise<ReadableStream<Uint8Array>> {
     return exploreFile(this.#transport, question, format, call);
   }
 
   /** Products in the period: counts, rates shrunken towards their category, stars and laggards, and a level of the category or brand tree. */
   async products(question: Scope & ProductsInput = {}, call?: CallOptions): Promise<ProductAnalysis> {
     const { period, timeZone, filter, includeBots, ...input } = question;
-    return (await this.#transport.request(GetProductAnalysisDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.products;
+    return (
+      await this.#transport.request(GetProductAnalysisDocument, { period, timeZone, filter, includeBots, input }, call)
+    ).analytics.products;
   }
 
   /** Every product of the scope as a file, up to 10,000. */
-  productsFile(question: Scope & Pick<ProductsInput, 'sort' | 'direction' | 'standing'> = {}, format: AnswerFileFormat = 'csv', call?: CallOptions): Promise<ReadableStream<Uint8Array>> {
+  productsFile(
+    question: Scope & Pick<ProductsInput, 'sort' | 'direction' | 'standing'> = {},
+    format: AnswerFileFormat = 'csv',
+    call?: CallOptions,
+  ): Promise<ReadableStream<Uint8Array>> {
     return productsFile(this.#transport, question, format, call);
   }
 
@@ -136,7 +199,13 @@ export class Analytics {
   association(question: Scope & AssociationInput = {}, call: LongCallOptions = {}): Promise<Association> {
     const { period, timeZone, filter, includeBots, ...input } = question;
     const scope = { period, timeZone, filter, includeBots };
-    return workedOut(this.#transport, { question: 'ASSOCIATION', ...scope, association: input }, call, async (within) => (await this.#transport.request(GetAssociationDocument, { ...scope, input }, within)).analytics.association);
+    return workedOut(
+      this.#transport,
+      { question: 'ASSOCIATION', ...scope, association: input },
+      call,
+      async (within) =>
+        (await this.#transport.request(GetAssociationDocument, { ...scope, input }, within)).analytics.association,
+    );
   }
 
   /**
@@ -145,7 +214,8 @@ export class Analytics {
    */
   async demand(question: Scope & DemandInput = {}, call?: CallOptions): Promise<Demand> {
     const { period, timeZone, filter, includeBots, ...input } = question;
-    return (await this.#transport.request(GetDemandDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.demand;
+    return (await this.#transport.request(GetDemandDocument, { period, timeZone, filter, includeBots, input }, call))
+      .analytics.demand;
   }
 
   /**
@@ -155,7 +225,13 @@ export class Analytics {
   attraction(question: Scope & AttractionInput = {}, call: LongCallOptions = {}): Promise<Attraction> {
     const { period, timeZone, filter, includeBots, ...input } = question;
     const scope = { period, timeZone, filter, includeBots };
-    return workedOut(this.#transport, { question: 'ATTRACTION', ...scope, attraction: input }, call, async (within) => (await this.#transport.request(GetAttractionDocument, { ...scope, input }, within)).analytics.attraction);
+    return workedOut(
+      this.#transport,
+      { question: 'ATTRACTION', ...scope, attraction: input },
+      call,
+      async (within) =>
+        (await this.#transport.request(GetAttractionDocument, { ...scope, input }, within)).analytics.attraction,
+    );
   }
 
   /** Whether a question that may take long is answered, how long it would take, and the job that works it out. */
@@ -171,41 +247,51 @@ export class Analytics {
   /** Price bands of each category, and how conversion stood after changes of price against before: an association, not an effect. */
   async prices(question: Scope & PricesInput = {}, call?: CallOptions): Promise<Prices> {
     const { period, timeZone, filter, includeBots, ...input } = question;
-    return (await this.#transport.request(GetPricesDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.prices;
+    return (await this.#transport.request(GetPricesDocument, { period, timeZone, filter, includeBots, input }, call))
+      .analytics.prices;
   }
 
   /** What follows what in sessions, and the most frequent paths to purchase and away. @param question.level - Default `EVENT`. */
   async paths(question: Scope & PathsInput = {}, call?: CallOptions): Promise<Paths> {
     const { period, timeZone, filter, includeBots, ...input } = question;
-    return (await this.#transport.request(GetPathsDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.paths;
+    return (await this.#transport.request(GetPathsDocument, { period, timeZone, filter, includeBots, input }, call))
+      .analytics.paths;
   }
 
   /** Of the users whose first event fell into a day, week or month: the share that came back so many later. */
   async retention(question: Scope & RetentionInput = {}, call?: CallOptions): Promise<Retention> {
     const { period, timeZone, filter, includeBots, ...input } = question;
-    return (await this.#transport.request(GetRetentionDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.retention;
+    return (await this.#transport.request(GetRetentionDocument, { period, timeZone, filter, includeBots, input }, call))
+      .analytics.retention;
   }
 
   /** Users by the week or month of their first view, cart or purchase; who was active, and what they spent. */
   async cohorts(question: Scope & CohortsInput = {}, call?: CallOptions): Promise<Cohorts> {
     const { period, timeZone, filter, includeBots, ...input } = question;
-    return (await this.#transport.request(GetCohortsDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.cohorts;
+    return (await this.#transport.request(GetCohortsDocument, { period, timeZone, filter, includeBots, input }, call))
+      .analytics.cohorts;
   }
 
   /** How long until they buy again, of the same category and of any. @param question.categoriesFirst - 0 to 100. Default 20. */
-  async repeatPurchase(question: Scope & { categoriesFirst?: number } = {}, call?: CallOptions): Promise<RepeatPurchase> {
+  async repeatPurchase(
+    question: Scope & { categoriesFirst?: number } = {},
+    call?: CallOptions,
+  ): Promise<RepeatPurchase> {
     return (await this.#transport.request(GetRepeatPurchaseDocument, { ...question }, call)).analytics.repeatPurchase;
   }
 
   /** Buyers by recency, frequency and money, by rule or k-means. Save a segment as an audience of the kind `RFM_SEGMENT`. */
   async rfm(question: Scope & RfmInput = {}, call?: CallOptions): Promise<Rfm> {
     const { period, timeZone, filter, includeBots, ...input } = question;
-    return (await this.#transport.request(GetRfmDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.rfm;
+    return (await this.#transport.request(GetRfmDocument, { period, timeZone, filter, includeBots, input }, call))
+      .analytics.rfm;
   }
 
   /** Customer lifetime value by BG/NBD and Gamma-Gamma; `incomputable` says why there is none. */
   async lifetimeValue(question: Scope & LifetimeValueInput = {}, call?: CallOptions): Promise<LifetimeValue> {
     const { period, timeZone, filter, includeBots, ...input } = question;
-    return (await this.#transport.request(GetLifetimeValueDocument, { period, timeZone, filter, includeBots, input }, call)).analytics.lifetimeValue;
+    return (
+      await this.#transport.request(GetLifetimeValueDocument, { period, timeZone, filter, includeBots, input }, call)
+    ).analytics.lifetimeValue;
   }
 }

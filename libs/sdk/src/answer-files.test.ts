@@ -23,8 +23,18 @@ it('a file of an explored answer is asked for with everything that the answer is
   const client = new CartographClient({ url: server.url });
   const file = await client.analytics.exploreFile(
     {
-      period: { from: '2019-10-01', to: '2019-10-31' }, timeZone: 'Asia/Seoul', filter: { category: 'electronics', brand: 'a&b' }, includeBots: false,
-      measure: 'BUYERS_PER_VISITOR', by: ['CATEGORY_1', 'PRICE_BAND'], top: 5, eventTypes: ['CART', 'REMOVE_FROM_CART'], productExternalId: '9223372036854775807', priceFrom: '9.90', priceTo: '100', priceEdges: ['20', '50'],
+      period: { from: '2019-10-01', to: '2019-10-31' },
+      timeZone: 'Asia/Seoul',
+      filter: { category: 'electronics', brand: 'a&b' },
+      includeBots: false,
+      measure: 'BUYERS_PER_VISITOR',
+      by: ['CATEGORY_1', 'PRICE_BAND'],
+      top: 5,
+      eventTypes: ['CART', 'REMOVE_FROM_CART'],
+      productExternalId: '9223372036854775807',
+      priceFrom: '9.90',
+      priceTo: '100',
+      priceEdges: ['20', '50'],
     },
     'csv',
   );
@@ -32,8 +42,20 @@ it('a file of an explored answer is asked for with everything that the answer is
   expect(asked()).toEqual([
     '/exports/explore.csv',
     {
-      from: '2019-10-01', to: '2019-10-31', timeZone: 'Asia/Seoul', category: 'electronics', brand: 'a&b', bots: 'exclude', measure: 'buyersPerVisitor', by: 'category1,priceBand', top: '5',
-      eventTypes: 'cart,remove_from_cart', product: '9223372036854775807', priceFrom: '9.90', priceTo: '100', priceEdges: '20,50',
+      from: '2019-10-01',
+      to: '2019-10-31',
+      timeZone: 'Asia/Seoul',
+      category: 'electronics',
+      brand: 'a&b',
+      bots: 'exclude',
+      measure: 'buyersPerVisitor',
+      by: 'category1,priceBand',
+      top: '5',
+      eventTypes: 'cart,remove_from_cart',
+      product: '9223372036854775807',
+      priceFrom: '9.90',
+      priceTo: '100',
+      priceEdges: '20,50',
     },
   ]);
 });
@@ -48,6 +70,14 @@ it('what is not asked for is left out of the address', async () => {
 
 it('a file of products has its order and standing', async () => {
   const client = new CartographClient({ url: server.url });
-  await textOf(await client.analytics.productsFile({ sort: 'BUYERS_PER_VIEWER', direction: 'ASC', standing: 'LAGGARD', filter: { brand: 'lg' } }, 'parquet'));
-  expect(asked()).toEqual(['/exports/products.parquet', { sort: 'buyersPerViewer', direction: 'asc', standing: 'laggard', brand: 'lg' }]);
+  await textOf(
+    await client.analytics.productsFile(
+      { sort: 'BUYERS_PER_VIEWER', direction: 'ASC', standing: 'LAGGARD', filter: { brand: 'lg' } },
+      'parquet',
+    ),
+  );
+  expect(asked()).toEqual([
+    '/exports/products.parquet',
+    { sort: 'buyersPerViewer', direction: 'asc', standing: 'laggard', brand: 'lg' },
+  ]);
 });

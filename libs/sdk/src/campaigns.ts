@@ -33,7 +33,14 @@ import {
 import { Connection } from './connection.js';
 import { download } from './downloads.js';
 import { notFound, settled } from './errors.js';
-import type { AudienceRuleInput, CampaignDesignInput, CreateAudienceInput, CreateCampaignInput, DesignCampaignInput, UpdateCampaignInput } from './generated/schema.js';
+import type {
+  AudienceRuleInput,
+  CampaignDesignInput,
+  CreateAudienceInput,
+  CreateCampaignInput,
+  DesignCampaignInput,
+  UpdateCampaignInput,
+} from './generated/schema.js';
 import type { AudienceId, Branded, CampaignId, Id } from './ids.js';
 import type { Job } from './jobs.js';
 import { RunningCampaigns, type Campaign } from './running-campaigns.js';
@@ -80,7 +87,8 @@ export class Audiences {
     return new Connection<Audience>(
       {
         page: async (at, options) => (await this.#transport.request(ListAudiencesDocument, at, options)).audiences,
-        count: async (options) => (await this.#transport.request(CountAudiencesDocument, {}, options)).audiences.totalCount,
+        count: async (options) =>
+          (await this.#transport.request(CountAudiencesDocument, {}, options)).audiences.totalCount,
       },
       call,
     );
@@ -120,7 +128,8 @@ export class Campaigns extends RunningCampaigns {
     return new Connection<Campaign>(
       {
         page: async (at, options) => (await this.#transport.request(ListCampaignsDocument, at, options)).campaigns,
-        count: async (options) => (await this.#transport.request(CountCampaignsDocument, {}, options)).campaigns.totalCount,
+        count: async (options) =>
+          (await this.#transport.request(CountCampaignsDocument, {}, options)).campaigns.totalCount,
       },
       call,
     );
@@ -144,7 +153,11 @@ export class Campaigns extends RunningCampaigns {
   }
 
   async update(id: CampaignId, change: Omit<UpdateCampaignInput, 'id'>, call?: CallOptions): Promise<Campaign> {
-    const { updateCampaign } = await this.#transport.request(UpdateCampaignDocument, { input: { ...change, id } }, call);
+    const { updateCampaign } = await this.#transport.request(
+      UpdateCampaignDocument,
+      { input: { ...change, id } },
+      call,
+    );
     return settled(updateCampaign, (payload) => payload.campaign);
   }
 
@@ -161,7 +174,9 @@ export class Campaigns extends RunningCampaigns {
   ): Promise<{ job: Job; simulationId: Id<'Simulation'> }> {
     const variables = { input: { clientMutationKey: mutationKey(), ...options, campaignId } };
     const { simulateCampaign } = await this.#transport.request(SimulateCampaignDocument, variables, call);
-    return settled(simulateCampaign, ({ job, simulation }) => (job && simulation ? { job, simulationId: simulation.id } : null));
+    return settled(simulateCampaign, ({ job, simulation }) =>
+      job && simulation ? { job, simulationId: simulation.id } : null,
+    );
   }
 
   /** A campaign's simulations. Rejects with `not-found` when there is no such campaign. */
@@ -177,7 +192,11 @@ export class Campaigns extends RunningCampaigns {
    * @param options.rerandomizations - times that all users are dealt anew, 100 to 20,000. Default 2000. @param options.seed - the same seed gives the same result. Default 1.
    * @returns the job to follow and the id under which `aaRuns` will show the result.
    */
-  async runAA(campaignId: CampaignId, options: { rerandomizations?: number; seed?: number } = {}, call?: CallOptions): Promise<{ job: Job; aaRunId: Id<'AaRun'> }> {
+  async runAA(
+    campaignId: CampaignId,
+    options: { rerandomizations?: number; seed?: number } = {},
+    call?: CallOptions,
+  ): Promise<{ job: Job; aaRunId: Id<'AaRun'> }> {
     const variables = { input: { clientMutationKey: mutationKey(), ...options, campaignId } };
     const { runAA } = await this.#transport.request(RunAaDocument, variables, call);
     return settled(runAA, ({ job, aaRun }) => (job && aaRun ? { job, aaRunId: aaRun.id } : null));
@@ -197,7 +216,8 @@ export class Campaigns extends RunningCampaigns {
 
   /** Everything for which `simulateScenario` would refuse the file, in the order it was found; nothing is started. */
   async scenarioProblems(campaignId: CampaignId, scenario: string, call?: CallOptions): Promise<ScenarioProblem[]> {
-    return (await this.#transport.request(GetScenarioProblemsDocument, { campaignId, scenario }, call)).scenarioProblems;
+    return (await this.#transport.request(GetScenarioProblemsDocument, { campaignId, scenario }, call))
+      .scenarioProblems;
   }
 
   /**
@@ -207,10 +227,18 @@ export class Campaigns extends RunningCampaigns {
    * @param options.isTrial - a quick look at other assumptions, which makes no campaign SIMULATED. Default false.
    * @returns the job to follow, the id under which `scenarioRuns` will show the result, and what of the plan a scenario does not try, in sentences.
    */
-  async simulateScenario(campaignId: CampaignId, scenario?: string, { isTrial = false, ...call }: CallOptions & { isTrial?: boolean } = {}): Promise<{ job: Job; scenarioRunId: Id<'ScenarioRun'>; notTried: string[] }> {
-    const variables = { input: { clientMutationKey: mutationKey(), campaignId, isTrial, ...(scenario === undefined ? {} : { scenario }) } };
+  async simulateScenario(
+    campaignId: CampaignId,
+    scenario?: string,
+    { isTrial = false, ...call }: CallOptions & { isTrial?: boolean } = {},
+  ): Promise<{ job: Job; scenarioRunId: Id<'ScenarioRun'>; notTried: string[] }> {
+    const variables = {
+      input: { clientMutationKey: mutationKey(), campaignId, isTrial, ...(scenario === undefined ? {} : { scenario }) },
+    };
     const { simulateScenario } = await this.#transport.request(SimulateScenarioDocument, variables, call);
-    return settled(simulateScenario, ({ job, scenarioRun, notTried }) => (job && scenarioRun ? { job, scenarioRunId: scenarioRun.id, notTried } : null));
+    return settled(simulateScenario, ({ job, scenarioRun, notTried }) =>
+      job && scenarioRun ? { job, scenarioRunId: scenarioRun.id, notTried } : null,
+    );
   }
 
   /** A campaign's simulated scenarios, newest first. Rejects with `not-found` when there is no such campaign. */

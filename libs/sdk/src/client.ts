@@ -2,7 +2,14 @@ import { Access, Accounts, ApiKeys, type Account, type Viewer } from './accounts
 import { Analytics } from './analytics.js';
 import { Audiences, Campaigns } from './campaigns.js';
 import type { Connection } from './connection.js';
-import type { ChangePasswordInput, CompanionKind, CompleteSetupInput, SetupState, SignInInput, UpdateViewerInput } from './generated/schema.js';
+import type {
+  ChangePasswordInput,
+  CompanionKind,
+  CompleteSetupInput,
+  SetupState,
+  SignInInput,
+  UpdateViewerInput,
+} from './generated/schema.js';
 import { Events } from './events.js';
 import type { ImportId, ModelId } from './ids.js';
 import { Imports } from './imports.js';
@@ -27,7 +34,12 @@ import {
   type WhyNotQuestion,
 } from './recommendations.js';
 import { RuleSets } from './rules.js';
-import { GetCoverageDocument, GetDataHealthDocument, GetShopDocument, ListCategoriesDocument } from './shop.generated.js';
+import {
+  GetCoverageDocument,
+  GetDataHealthDocument,
+  GetShopDocument,
+  ListCategoriesDocument,
+} from './shop.generated.js';
 import { Products, type Category, type Coverage, type DataHealth, type Shop } from './shop.js';
 import { SavedViews } from './saved-views.js';
 import { Snapshots } from './snapshots.js';
@@ -98,9 +110,15 @@ export class CartographClient {
    */
   graphql<Result = unknown, Variables = Record<string, unknown>>(
     document: Document<Result, Variables>,
-    ...[variables, call]: Record<string, never> extends Variables ? [variables?: Variables, call?: CallOptions] : [variables: Variables, call?: CallOptions]
+    ...[variables, call]: Record<string, never> extends Variables
+      ? [variables?: Variables, call?: CallOptions]
+      : [variables: Variables, call?: CallOptions]
   ): Promise<Result> {
-    return this.#transport.request<Result, Variables | undefined>(document as Document<Result, Variables | undefined>, variables, call);
+    return this.#transport.request<Result, Variables | undefined>(
+      document as Document<Result, Variables | undefined>,
+      variables,
+      call,
+    );
   }
 
   /** Runs any subscription of the schema over a WebSocket; end the iteration to stop it. */
@@ -127,7 +145,11 @@ export class CartographClient {
   }
 
   /** Rows that an import put aside, in the order of its files. @param query - only those of a file, or with a reason. */
-  quarantine(importId: ImportId, query: { file?: string; reason?: string } = {}, call?: CallOptions): Connection<QuarantinedRow> {
+  quarantine(
+    importId: ImportId,
+    query: { file?: string; reason?: string } = {},
+    call?: CallOptions,
+  ): Connection<QuarantinedRow> {
     return quarantine(this.#transport, importId, query, call);
   }
 
@@ -135,7 +157,11 @@ export class CartographClient {
    * The same rows as a file: `log` to mend and import again, `csv` with their reasons for a spreadsheet, `parquet` for programs (all rows).
    * Rejects with `not-found` where there are none.
    */
-  downloadQuarantine(importId: ImportId, file: QuarantineFile = {}, call?: CallOptions): Promise<ReadableStream<Uint8Array>> {
+  downloadQuarantine(
+    importId: ImportId,
+    file: QuarantineFile = {},
+    call?: CallOptions,
+  ): Promise<ReadableStream<Uint8Array>> {
     return downloadQuarantine(this.#transport, importId, file, call);
   }
 
@@ -155,12 +181,20 @@ export class CartographClient {
   }
 
   /** Products like one, the nearest first. @param productExternalId - the log's own id. @param query.first - default 10. */
-  similarProducts(productExternalId: string, query: { first?: number; model?: ModelId } = {}, call?: CallOptions): Promise<SimilarProduct[]> {
+  similarProducts(
+    productExternalId: string,
+    query: { first?: number; model?: ModelId } = {},
+    call?: CallOptions,
+  ): Promise<SimilarProduct[]> {
     return similarProducts(this.#transport, productExternalId, query, call);
   }
 
   /** What is carted or bought in the same sessions. @param query.kind - default CARTED_TOGETHER. @param query.first - default 10. */
-  companions(productExternalId: string, query: { kind?: CompanionKind; first?: number } = {}, call?: CallOptions): Promise<CompanionList> {
+  companions(
+    productExternalId: string,
+    query: { kind?: CompanionKind; first?: number } = {},
+    call?: CallOptions,
+  ): Promise<CompanionList> {
     return companions(this.#transport, productExternalId, query, call);
   }
 

@@ -22,7 +22,11 @@ describe('a connection', () => {
     const items: number[] = [];
     for await (const item of list) items.push(item);
     expect(items).toEqual(Array.from({ length: 250 }, (_, i) => i));
-    expect(asked).toEqual([{ first: 100, after: null }, { first: 100, after: '100' }, { first: 100, after: '200' }]);
+    expect(asked).toEqual([
+      { first: 100, after: null },
+      { first: 100, after: '100' },
+      { first: 100, after: '200' },
+    ]);
   });
 
   it('asks for no page after the caller stops', async () => {
@@ -55,7 +59,10 @@ describe('a connection', () => {
 
   it('ends on an empty list and on a server that repeats its cursor', async () => {
     expect(await listOf(0).list.take(5)).toEqual([]);
-    const stuck = new Connection<number>({ page: async () => ({ nodes: [1], pageInfo: { hasNextPage: true, endCursor: 'same' } }), count: async () => 1 });
+    const stuck = new Connection<number>({
+      page: async () => ({ nodes: [1], pageInfo: { hasNextPage: true, endCursor: 'same' } }),
+      count: async () => 1,
+    });
     expect(await stuck.take(10)).toEqual([1, 1]);
   });
 

@@ -15,12 +15,15 @@ it('keeps several cookies, with "=" in a value and a comma in a date', () => {
   expect(jar.header()).toBe('a=3; b=2');
 });
 
-it.each(['a=; Path=/', 'a=1; Max-Age=0', 'a=1; Max-Age=-5', 'a=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT'])('drops a cookie at %s', (line) => {
-  const jar = new CookieJar();
-  jar.store(setting('a=1'));
-  jar.store(setting(line));
-  expect(jar.header()).toBeNull();
-});
+it.each(['a=; Path=/', 'a=1; Max-Age=0', 'a=1; Max-Age=-5', 'a=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT'])(
+  'drops a cookie at %s',
+  (line) => {
+    const jar = new CookieJar();
+    jar.store(setting('a=1'));
+    jar.store(setting(line));
+    expect(jar.header()).toBeNull();
+  },
+);
 
 it('prefers Max-Age to Expires and ignores lines that are no cookie', () => {
   const jar = new CookieJar();

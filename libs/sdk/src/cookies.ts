@@ -26,10 +26,12 @@ export class CookieJar {
 }
 
 function isExpired(attributes: readonly string[]): boolean {
-  const read = new Map(attributes.map((attribute) => {
-    const [key = '', ...rest] = attribute.split('=');
-    return [key.trim().toLowerCase(), rest.join('=').trim()] as const;
-  }));
+  const read = new Map(
+    attributes.map((attribute) => {
+      const [key = '', ...rest] = attribute.split('=');
+      return [key.trim().toLowerCase(), rest.join('=').trim()] as const;
+    }),
+  );
   const maxAge = read.get('max-age');
   if (maxAge !== undefined) return Number(maxAge) <= 0;
   const expires = read.get('expires');

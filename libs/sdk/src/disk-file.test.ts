@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DiskFile } from './disk-file.js';
 
 let folder: string;
-beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'cartograph-disk-file-')); });
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cartograph-disk-file-'));
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it('reads what lies beyond 4 GiB', async () => {
@@ -28,7 +30,10 @@ it('refuses to go on with a file that was written to, though it has its size sti
   expect(await (await file.slice(0)).text()).toBe('a,b\n');
   await writeFile(path, 'c,d\n');
   await utimes(path, 1, 1);
-  await expect(file.slice(0)).rejects.toMatchObject({ kind: 'bad-input', message: expect.stringContaining('growing.csv was written to') });
+  await expect(file.slice(0)).rejects.toMatchObject({
+    kind: 'bad-input',
+    message: expect.stringContaining('growing.csv was written to'),
+  });
   await writeFile(path, 'c,d\ne,f\n');
   await expect(file.slice(4)).rejects.toMatchObject({ kind: 'bad-input' });
 });

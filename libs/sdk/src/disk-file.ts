@@ -3,13 +3,18 @@ import { CartographError } from './errors.js';
 /** What is used of Node's `node:fs/promises`. */
 interface FileSystem {
   stat(path: string): Promise<Stats>;
-  open(path: string): Promise<{
+  open(
+    path: string,
+  ): Promise<{
     stat(): Promise<Stats>;
     read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
     close(): Promise<void>;
   }>;
 }
-interface Stats { readonly size: number; readonly mtimeMs: number }
+interface Stats {
+  readonly size: number;
+  readonly mtimeMs: number;
+}
 
 type Process = { getBuiltinModule?: (name: string) => unknown };
 
@@ -18,15 +23,25 @@ type Process = { getBuiltinModule?: (name: string) => unknown };
  * modulo 2^32, so that most of it would be left out without a word.
  */
 export class DiskFile {
-  private constructor(private readonly fileSystem: FileSystem, readonly path: string, private readonly seen: Stats) {}
+  private constructor(
+    private readonly fileSystem: FileSystem,
+    readonly path: string,
+    private readonly seen: Stats,
+  ) {}
 
   /**
    * @throws CartographError `bad-input` - there is no file system here, as in a browser; the system's own error where there is no such file.
    */
   static async open(path: string): Promise<DiskFile> {
     // Asked for by name at run time, so that bundles for browsers have nothing to leave out.
-    const fileSystem = (globalThis as { process?: Process }).process?.getBuiltinModule?.('node:fs/promises') as FileSystem | undefined;
-    if (!fileSystem) throw new CartographError({ kind: 'bad-input' }, `Only Node reads ${path} by its path; give a File or { name, bytes } here.`);
+    const fileSystem = (globalThis as { process?: Process }).process?.getBuiltinModule?.('node:fs/promises') as
+      | FileSystem
+      | undefined;
+    if (!fileSystem)
+      throw new CartographError(
+        { kind: 'bad-input' },
+        `Only Node reads ${path} by its path; give a File or { name, bytes } here.`,
+      );
     return new DiskFile(fileSystem, path, await fileSystem.stat(path));
   }
 
@@ -57,6 +72,9 @@ export class DiskFile {
   }
 
   private changed(): CartographError {
-    return new CartographError({ kind: 'bad-input' }, `${this.path} was written to while it was sent; wait until it is complete, or send a copy of it.`);
+    return new CartographError(
+      { kind: 'bad-input' },
+      `${this.path} was written to while it was sent; wait until it is complete, or send a copy of it.`,
+    );
   }
 }

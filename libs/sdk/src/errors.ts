@@ -115,9 +115,17 @@ export interface AnswerContext {
 export function fromGraphQLErrors(errors: readonly unknown[], context: AnswerContext): CartographError {
   const read = readErrors(errors, context.requestId);
   const first = read[0];
-  const extensions = errors.filter(isRecord).map((error) => error['extensions']).find(isRecord) ?? {};
+  const extensions =
+    errors
+      .filter(isRecord)
+      .map((error) => error['extensions'])
+      .find(isRecord) ?? {};
   const evidence = { requestId: first?.requestId ?? context.requestId, errors: read, partialData: context.partialData };
-  return new CartographError(failureFor(first?.code ?? null, extensions, context), first?.message ?? 'The answer has errors.', evidence);
+  return new CartographError(
+    failureFor(first?.code ?? null, extensions, context),
+    first?.message ?? 'The answer has errors.',
+    evidence,
+  );
 }
 
 function failureFor(code: string | null, extensions: Record<string, unknown>, context: AnswerContext): Failure {
@@ -126,10 +134,16 @@ function failureFor(code: string | null, extensions: Record<string, unknown>, co
     return { kind: 'cost-exceeded', requested: numberOrNull(cost['requested']), limit: numberOrNull(cost['limit']) };
   }
   if (code === 'RATE_LIMITED') {
-    return { kind: 'rate-limited', retryAfterSeconds: numberOrNull(extensions['retryAfterSeconds']) ?? context.retryAfterSeconds };
+    return {
+      kind: 'rate-limited',
+      retryAfterSeconds: numberOrNull(extensions['retryAfterSeconds']) ?? context.retryAfterSeconds,
+    };
   }
   if (code === 'TIMEOUT') {
-    const question = extensions['problem'] === 'takes-a-job' && isRecord(extensions['facts']) ? stringOrNull(extensions['facts']['question']) : null;
+    const question =
+      extensions['problem'] === 'takes-a-job' && isRecord(extensions['facts'])
+        ? stringOrNull(extensions['facts']['question'])
+        : null;
     return { kind: 'timeout', where: 'server', ...(question === null ? {} : { asJob: question }) };
   }
   return { kind: code !== null && code in plainKinds ? plainKinds[code as keyof typeof plainKinds] : 'internal' };
@@ -139,7 +153,9 @@ function failureFor(code: string | null, extensions: Record<string, unknown>, co
 export function fromAnswer(status: number, context: AnswerContext, text: string): CartographError {
   const body = parseRecord(text);
   const errors = body?.['errors'];
-  return Array.isArray(errors) && errors.length > 0 ? fromGraphQLErrors(errors, context) : fromStatus(status, context, text);
+  return Array.isArray(errors) && errors.length > 0
+    ? fromGraphQLErrors(errors, context)
+    : fromStatus(status, context, text);
 }
 
 /** Reads JSON that is an object; null for anything else. */
@@ -180,11 +196,17 @@ export function settled<Payload extends { userErrors: readonly UserError[] }, Th
   pick: (payload: Payload) => Thing | null,
 ): Thing {
   if (payload.userErrors.length > 0) {
-    const message = payload.userErrors.map((error) => (error.field ? `${error.field.join('.')}: ${error.message}` : error.message)).join('; ');
+    const message = payload.userErrors
+      .map((error) => (error.field ? `${error.field.join('.')}: ${error.message}` : error.message))
+      .join('; ');
     throw new CartographError({ kind: 'user-errors', userErrors: payload.userErrors, payload }, message);
   }
   const thing = pick(payload);
-  if (thing === null) throw new CartographError({ kind: 'protocol', status: 200 }, 'The mutation answered neither a result nor an error.');
+  if (thing === null)
+    throw new CartographError(
+      { kind: 'protocol', status: 200 },
+      'The mutation answered neither a result nor an error.',
+    );
   return thing;
 }
 

@@ -1,5 +1,11 @@
 import { settled } from './errors.js';
-import { GetPendingEventsDocument, RecordEventsDocument, SealEventsDocument, type GetPendingEventsQuery, type RecordEventsMutation } from './events.generated.js';
+import {
+  GetPendingEventsDocument,
+  RecordEventsDocument,
+  SealEventsDocument,
+  type GetPendingEventsQuery,
+  type RecordEventsMutation,
+} from './events.generated.js';
 import type { NewEventInput } from './generated/schema.js';
 import type { Job } from './jobs.js';
 import { mutationKey, type CallOptions, type Transport } from './transport.js';
@@ -26,13 +32,21 @@ export class Events {
    */
   async record(events: readonly NewEvent[], options: CallOptions & { batchId?: string } = {}): Promise<RecordedEvents> {
     const { batchId = mutationKey(), ...call } = options;
-    const { recordEvents } = await this.#transport.request(RecordEventsDocument, { input: { events: [...events], batchId } }, call);
+    const { recordEvents } = await this.#transport.request(
+      RecordEventsDocument,
+      { input: { events: [...events], batchId } },
+      call,
+    );
     return settled(recordEvents, ({ accepted, rejected }) => ({ accepted, rejected }));
   }
 
   /** Starts to put recorded events into the lake, as a new snapshot. */
   async seal(call?: CallOptions): Promise<Job> {
-    const { sealEvents } = await this.#transport.request(SealEventsDocument, { input: { clientMutationKey: mutationKey() } }, call);
+    const { sealEvents } = await this.#transport.request(
+      SealEventsDocument,
+      { input: { clientMutationKey: mutationKey() } },
+      call,
+    );
     return settled(sealEvents, (payload) => payload.job);
   }
 

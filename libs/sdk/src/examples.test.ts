@@ -9,83 +9,339 @@ import { startTestServer, type TestServer } from './testing/server.js';
 
 const at = '2019-11-01T00:00:00Z';
 const counts = { views: 1, carts: 1, removes: 0, purchases: 1, total: 3 };
-const estimate = { value: 0.7, low: 0.6, high: 0.8, unit: 'FRACTION', level: 0.95, method: 'wilson', incomputable: null };
+const estimate = {
+  value: 0.7,
+  low: 0.6,
+  high: 0.8,
+  unit: 'FRACTION',
+  level: 0.95,
+  method: 'wilson',
+  incomputable: null,
+};
 const job = {
-  id: 'job_1', kind: 'IMPORT', state: 'DONE', createdAt: at, startedAt: at, finishedAt: at, result: { downloadPath: '/recommendation-exports/r.jsonl' }, error: null, createdBy: null,
+  id: 'job_1',
+  kind: 'IMPORT',
+  state: 'DONE',
+  createdAt: at,
+  startedAt: at,
+  finishedAt: at,
+  result: { downloadPath: '/recommendation-exports/r.jsonl' },
+  error: null,
+  createdBy: null,
   progress: { step: 'commit', done: 1, total: 1, unit: 'rows', rate: null, etaSeconds: null },
 };
-const audience = { id: 'audience_1', isSynthetic: false, name: 'a', rule: { kind: 'CARTED_NOT_BOUGHT', category: null, period: null }, size: 54, snapshotId: 's', createdAt: at };
+const audience = {
+  id: 'audience_1',
+  isSynthetic: false,
+  name: 'a',
+  rule: { kind: 'CARTED_NOT_BOUGHT', category: null, period: null },
+  size: 54,
+  snapshotId: 's',
+  createdAt: at,
+};
 const distribution = { mean: 0.05, sd: 0.1, unit: 'RELATIVE', incomputableRuns: 0, quantiles: [], histogram: [] };
 const simulation = {
-  id: 'simulation_1', isSynthetic: false, job: { id: 'job_1', state: 'DONE', error: null }, createdAt: at, snapshotId: 's', seed: 1, runs: 1000, upliftRelative: 0.05, alpha: 0.05, power: 0.8, treatmentShare: 0.5,
+  id: 'simulation_1',
+  isSynthetic: false,
+  job: { id: 'job_1', state: 'DONE', error: null },
+  createdAt: at,
+  snapshotId: 's',
+  seed: 1,
+  runs: 1000,
+  upliftRelative: 0.05,
+  alpha: 0.05,
+  power: 0.8,
+  treatmentShare: 0.5,
   result: {
-    controlUsers: 27, treatmentUsers: 27, uplift: distribution, difference: distribution, extraBuyers: distribution, extraRevenue: distribution,
-    shareSignificant: estimate, shareWrongSign: estimate, falsePositiveRate: estimate, coverage: estimate, verdictKind: 'UNLIKELY', verdict: 'Too few users.',
+    controlUsers: 27,
+    treatmentUsers: 27,
+    uplift: distribution,
+    difference: distribution,
+    extraBuyers: distribution,
+    extraRevenue: distribution,
+    shareSignificant: estimate,
+    shareWrongSign: estimate,
+    falsePositiveRate: estimate,
+    coverage: estimate,
+    verdictKind: 'UNLIKELY',
+    verdict: 'Too few users.',
   },
 };
 const campaign = {
-  id: 'campaign_1', isSynthetic: false, name: 'n', status: 'DRAFT', audience, actionItem: null, hypothesis: 'h', upliftRelative: 0.05, alpha: 0.05, power: 0.8, treatmentShare: 0.5,
-  createdBy: null, createdAt: at, updatedAt: at, startedAt: null, endedAt: null, version: 1, simulations: [simulation], decision: null,
+  id: 'campaign_1',
+  isSynthetic: false,
+  name: 'n',
+  status: 'DRAFT',
+  audience,
+  actionItem: null,
+  hypothesis: 'h',
+  upliftRelative: 0.05,
+  alpha: 0.05,
+  power: 0.8,
+  treatmentShare: 0.5,
+  createdBy: null,
+  createdAt: at,
+  updatedAt: at,
+  startedAt: null,
+  endedAt: null,
+  version: 1,
+  simulations: [simulation],
+  decision: null,
   plan: {
-    arms: [], metrics: [], correction: 'HOLM', windowDays: 7, days: null, plannedUnits: null, traffic: 1, exclusion: null, holdoutShare: 0,
-    framework: { kind: 'FREQUENTIST', firstLook: null, tunedAt: null, typicalUplift: null, spending: null, fractions: null, chanceToWin: null, maximumLoss: null, priorMean: null, priorSd: null },
+    arms: [],
+    metrics: [],
+    correction: 'HOLM',
+    windowDays: 7,
+    days: null,
+    plannedUnits: null,
+    traffic: 1,
+    exclusion: null,
+    holdoutShare: 0,
+    framework: {
+      kind: 'FREQUENTIST',
+      firstLook: null,
+      tunedAt: null,
+      typicalUplift: null,
+      spending: null,
+      fractions: null,
+      chanceToWin: null,
+      maximumLoss: null,
+      priorMean: null,
+      priorSd: null,
+    },
   },
 };
 const analysis = {
-  id: 'can_1', createdAt: at, snapshotId: 's', isOfPlan: true, isSynthetic: false, job: { id: 'job_1', state: 'DONE' }, plan: campaign.plan,
+  id: 'can_1',
+  createdAt: at,
+  snapshotId: 's',
+  isOfPlan: true,
+  isSynthetic: false,
+  job: { id: 'job_1', state: 'DONE' },
+  plan: campaign.plan,
   result: {
-    observedUntil: at, units: { exposed: 9, matured: 9, notYetObserved: 0, unitsInTwoArms: 0, outcomes: 3, duplicateOutcomes: 0, outcomesBeforeExposure: 0, outcomesAfterWindow: 0, outcomesOfUnitsInTwoArms: 0, outcomesOfUnknownUnits: 0 },
-    arms: [], sampleRatio: { isMismatch: false }, metrics: [], segments: [], novelty: [], robustness: [], course: [],
-    decision: { kind: 'SHIP', reason: 'PRIMARY_BETTER', arm: 'mail', units: 9, plannedUnits: null, hasEnded: true, sentence: 'Ship mail.', arms: [] },
+    observedUntil: at,
+    units: {
+      exposed: 9,
+      matured: 9,
+      notYetObserved: 0,
+      unitsInTwoArms: 0,
+      outcomes: 3,
+      duplicateOutcomes: 0,
+      outcomesBeforeExposure: 0,
+      outcomesAfterWindow: 0,
+      outcomesOfUnitsInTwoArms: 0,
+      outcomesOfUnknownUnits: 0,
+    },
+    arms: [],
+    sampleRatio: { isMismatch: false },
+    metrics: [],
+    segments: [],
+    novelty: [],
+    robustness: [],
+    course: [],
+    decision: {
+      kind: 'SHIP',
+      reason: 'PRIMARY_BETTER',
+      arm: 'mail',
+      units: 9,
+      plannedUnits: null,
+      hasEnded: true,
+      sentence: 'Ship mail.',
+      arms: [],
+    },
   },
 };
 const small = { id: 's', committedAt: at, rows: 1 };
 const product = { id: 'product_1', externalId: '1005115', category: null, brand: null, price: '1.00' };
 const model = { id: 'model_1', kind: 'ALS', name: 'ALS', trainedAt: at };
 const recommendations = {
-  items: [{ rank: 1, score: 1, isFilled: false, product, pinnedBy: null, movedBy: [], because: [{ kind: 'OWN_CART', text: 'it goes with your cart', share: 1, count: 1, feature: null, product }] }],
-  model, modelReason: 'it won', modelChoice: { kind: 'WON', group: null, category: null, empty: null, isUnknownUser: false, comparison: null, insteadOf: null }, group: 'ANONYMOUS', snapshot: small, unknownProducts: [], removed: 0,
-  liveEvents: 0, rules: [], unmetPins: [],
+  items: [
+    {
+      rank: 1,
+      score: 1,
+      isFilled: false,
+      product,
+      pinnedBy: null,
+      movedBy: [],
+      because: [{ kind: 'OWN_CART', text: 'it goes with your cart', share: 1, count: 1, feature: null, product }],
+    },
+  ],
+  model,
+  modelReason: 'it won',
+  modelChoice: {
+    kind: 'WON',
+    group: null,
+    category: null,
+    empty: null,
+    isUnknownUser: false,
+    comparison: null,
+    insteadOf: null,
+  },
+  group: 'ANONYMOUS',
+  snapshot: small,
+  unknownProducts: [],
+  removed: 0,
+  liveEvents: 0,
+  rules: [],
+  unmetPins: [],
 };
-const promotion = { id: 'promotion_1', promotedAt: at, cause: 'FIRST', reason: 'Nothing served before.', training: null, model: null, promotedBy: null, difference: null, sessionDifference: null, replacedDamaged: false };
+const promotion = {
+  id: 'promotion_1',
+  promotedAt: at,
+  cause: 'FIRST',
+  reason: 'Nothing served before.',
+  training: null,
+  model: null,
+  promotedBy: null,
+  difference: null,
+  sessionDifference: null,
+  replacedDamaged: false,
+};
 const training = {
-  id: 'training_1', trainedAt: at, seconds: 1, isServing: true, bytes: null, snapshot: small, models: [], verdict: null, job: null,
+  id: 'training_1',
+  trainedAt: at,
+  seconds: 1,
+  isServing: true,
+  bytes: null,
+  snapshot: small,
+  models: [],
+  verdict: null,
+  job: null,
   strengths: { view: 0, cart: 1, remove: 0, purchase: 0, halfLifeDays: null, cap: null, excludeBots: true, how: '' },
 };
-const snapshot = { ...small, reason: 'IMPORT', isCurrent: true, isKept: true, parent: null, import: null, storage: null, holders: [], totals: null };
+const snapshot = {
+  ...small,
+  reason: 'IMPORT',
+  isCurrent: true,
+  isKept: true,
+  parent: null,
+  import: null,
+  storage: null,
+  holders: [],
+  totals: null,
+};
 const ambiguous = { products: 0, examples: [] };
 const unnamed = { things: 0, allThings: 1, events: 0, eventShare: 0 };
 const dataHealth = {
-  snapshot: small, zeroPrices: { events: 6, products: 2 }, priceJumps: { products: 0, examples: [] }, sharedSessionIds: { sessionIds: 0, sessions: 0 }, severalBrands: ambiguous, severalCategories: ambiguous,
-  categoriesWithoutCode: unnamed, productsWithoutBrand: unnamed, futureEvents: { events: 0, lastAt: null }, bots: { rules: [] },
+  snapshot: small,
+  zeroPrices: { events: 6, products: 2 },
+  priceJumps: { products: 0, examples: [] },
+  sharedSessionIds: { sessionIds: 0, sessions: 0 },
+  severalBrands: ambiguous,
+  severalCategories: ambiguous,
+  categoriesWithoutCode: unnamed,
+  productsWithoutBrand: unnamed,
+  futureEvents: { events: 0, lastAt: null },
+  bots: { rules: [] },
 };
-const fault = { date: '2019-11-15', kind: 'EVENT_TYPE_VANISHED', eventType: 'PURCHASE', detail: 'no purchase', fromLocalTime: '09:00', toLocalTime: '24:00', expectedSessions: 900, levelChange: null };
+const fault = {
+  date: '2019-11-15',
+  kind: 'EVENT_TYPE_VANISHED',
+  eventType: 'PURCHASE',
+  detail: 'no purchase',
+  fromLocalTime: '09:00',
+  toLocalTime: '24:00',
+  expectedSessions: 900,
+  levelChange: null,
+};
 const root = {
   dataHealth,
   recordEvents: { accepted: 1, rejected: [], userErrors: [] },
   sealEvents: { job: { ...job, kind: 'SEAL' }, userErrors: [] },
   eraseUsers: { job: { ...job, kind: 'ERASE' }, userErrors: [] },
-  quarantine: { nodes: [{ file: 'f', line: 7, byteOffset: 9, column: 'price', value: '-1', reason: 'negative-price', remedy: 'Mend it.', text: 'a,b' }], pageInfo: { hasNextPage: false, endCursor: null } },
-  snapshots: { nodes: [snapshot, { ...snapshot, id: 't', isCurrent: false }], pageInfo: { hasNextPage: false, endCursor: null } },
-  snapshotDifference: { from: small, to: small, months: [], added: [{ name: '2019-Nov.csv', sha256: 'ab', bytes: 1, months: ['2019-11'] }], removed: [], sharedBytes: 0, onlyFromBytes: 0, onlyToBytes: 1, steps: [small], common: small },
+  quarantine: {
+    nodes: [
+      {
+        file: 'f',
+        line: 7,
+        byteOffset: 9,
+        column: 'price',
+        value: '-1',
+        reason: 'negative-price',
+        remedy: 'Mend it.',
+        text: 'a,b',
+      },
+    ],
+    pageInfo: { hasNextPage: false, endCursor: null },
+  },
+  snapshots: {
+    nodes: [snapshot, { ...snapshot, id: 't', isCurrent: false }],
+    pageInfo: { hasNextPage: false, endCursor: null },
+  },
+  snapshotDifference: {
+    from: small,
+    to: small,
+    months: [],
+    added: [{ name: '2019-Nov.csv', sha256: 'ab', bytes: 1, months: ['2019-11'] }],
+    removed: [],
+    sharedBytes: 0,
+    onlyFromBytes: 0,
+    onlyToBytes: 1,
+    steps: [small],
+    common: small,
+  },
   rollBack: { snapshot, userErrors: [] },
   shop: {
-    name: 'Shop', timeZone: 'Asia/Dubai', currency: null, isSynthetic: false, snapshot: null, firstEventAt: null, lastEventAt: null, counts,
-    coverage: ({ timeZone }: { timeZone: string | null }) => ({ timeZone: timeZone ?? 'Asia/Dubai', days: [], faults: [fault] }), users: 1755, sessions: 1906, products: 2312, buyers: 48, revenue: '14786.59', zeroPrices: 6,
+    name: 'Shop',
+    timeZone: 'Asia/Dubai',
+    currency: null,
+    isSynthetic: false,
+    snapshot: null,
+    firstEventAt: null,
+    lastEventAt: null,
+    counts,
+    coverage: ({ timeZone }: { timeZone: string | null }) => ({
+      timeZone: timeZone ?? 'Asia/Dubai',
+      days: [],
+      faults: [fault],
+    }),
+    users: 1755,
+    sessions: 1906,
+    products: 2312,
+    buyers: 48,
+    revenue: '14786.59',
+    zeroPrices: 6,
   },
   users: {
-    nodes: [{ id: 'user_1', externalId: '1', firstSeenAt: at, lastSeenAt: at, counts, sessionCount: 1, botSessions: 0, spent: '1.00' }],
-    pageInfo: { hasNextPage: false, endCursor: 'c' }, totalCount: 48,
+    nodes: [
+      {
+        id: 'user_1',
+        externalId: '1',
+        firstSeenAt: at,
+        lastSeenAt: at,
+        counts,
+        sessionCount: 1,
+        botSessions: 0,
+        spent: '1.00',
+      },
+    ],
+    pageInfo: { hasNextPage: false, endCursor: 'c' },
+    totalCount: 48,
   },
-  createUpload: { upload: { id: 'upload_1', path: '/uploads/1', fileName: 'f', bytes: 1, received: 0, expiresAt: at }, userErrors: [] },
+  createUpload: {
+    upload: { id: 'upload_1', path: '/uploads/1', fileName: 'f', bytes: 1, received: 0, expiresAt: at },
+    userErrors: [],
+  },
   startImport: { job, userErrors: [] },
   job,
   recommendations,
-  whyNot: { isRecommended: false, listRank: null, rank: null, score: null, model, product, reasons: [{ kind: 'RULE', text: 'a rule keeps it out', missing: null, places: null, rule: null, rules: [] }] },
+  whyNot: {
+    isRecommended: false,
+    listRank: null,
+    rank: null,
+    score: null,
+    model,
+    product,
+    reasons: [{ kind: 'RULE', text: 'a rule keeps it out', missing: null, places: null, rule: null, rules: [] }],
+  },
   startRecommendationExport: { job: { ...job, kind: 'EXPORT_RECOMMENDATIONS' }, userErrors: [] },
   startTraining: { job: { ...job, kind: 'TRAIN' }, userErrors: [] },
   serving: { since: at, problem: null, training, model: null, promotion, previous: promotion },
-  rollBackPromotion: { serving: { since: at, problem: null, training, model: null, promotion, previous: null }, userErrors: [] },
+  rollBackPromotion: {
+    serving: { since: at, problem: null, training, model: null, promotion, previous: null },
+    userErrors: [],
+  },
   createAudience: { audience, userErrors: [] },
   createCampaign: { campaign, userErrors: [] },
   simulateCampaign: { job, simulation, userErrors: [] },
@@ -180,9 +436,18 @@ it('what the log lacks', async () => {
 it('events as they happen', async () => {
   const client = new CartographClient({ url, apiKey });
   // example: events
-  const event = { time: new Date().toISOString(), type: 'CART', productExternalId: '1004856', price: '130.76', userExternalId: '541312140' } as const;
+  const event = {
+    time: new Date().toISOString(),
+    type: 'CART',
+    productExternalId: '1004856',
+    price: '130.76',
+    userExternalId: '541312140',
+  } as const;
   const { accepted, rejected } = await client.events.record([event]);
-  print(accepted, rejected.map(({ index, reason, remedy }) => `${index}: ${reason}: ${remedy}`));
+  print(
+    accepted,
+    rejected.map(({ index, reason, remedy }) => `${index}: ${reason}: ${remedy}`),
+  );
   const sealing = await client.events.seal();
   print((await client.jobs.wait(sealing.id)).state);
   // end
@@ -204,7 +469,10 @@ it('a campaign', async () => {
   // example: campaign
   const audience = await client.audiences.create({ name: 'Carted, not bought', rule: { kind: 'CARTED_NOT_BOUGHT' } });
   const campaign = await client.campaigns.create({
-    name: 'Reminder', audienceId: audience.id, hypothesis: 'A reminder brings people back', upliftRelative: 0.05,
+    name: 'Reminder',
+    audienceId: audience.id,
+    hypothesis: 'A reminder brings people back',
+    upliftRelative: 0.05,
   });
   const { job, simulationId } = await client.campaigns.simulate(campaign.id, { runs: 1000, seed: 1 });
   await client.jobs.wait(job.id);
@@ -236,11 +504,18 @@ it('recommendations', async () => {
   const client = new CartographClient({ url, apiKey });
   // example: recommend
   const cart = [{ productExternalId: '1004856', eventType: 'CART' } as const];
-  const rules = { deny: [{ name: 'no refills', categories: ['appliances.refill'] }], cap: [{ name: 'two of a brand', per: 'BRAND', most: 2 } as const] };
+  const rules = {
+    deny: [{ name: 'no refills', categories: ['appliances.refill'] }],
+    cap: [{ name: 'two of a brand', per: 'BRAND', most: 2 } as const],
+  };
   const { items, model, modelReason } = await client.recommendations({ for: { session: cart }, first: 5, rules });
   for (const { rank, product, because } of items) print(rank, product.externalId, because[0]?.text);
   print(model.name, modelReason);
-  const { isRecommended, reasons } = await client.whyNot({ for: { session: cart }, productExternalId: '1005115', rules });
+  const { isRecommended, reasons } = await client.whyNot({
+    for: { session: cart },
+    productExternalId: '1005115',
+    rules,
+  });
   if (!isRecommended) print(reasons.map(({ text }) => text));
   // end
   expect(printed).toEqual([1, '1005115', 'it goes with your cart', 'ALS', 'it won', ['a rule keeps it out']]);
@@ -298,7 +573,9 @@ it('any document', async () => {
 
 it('the README shows these examples, and only these', async () => {
   const here = await readFile(new URL(import.meta.url), 'utf8');
-  const examples = [...here.matchAll(/^( *)\/\/ example: .*\n([\s\S]*?)^ *\/\/ end$/gm)].map(([, indent = '', text = '']) => text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
+  const examples = [...here.matchAll(/^( *)\/\/ example: .*\n([\s\S]*?)^ *\/\/ end$/gm)].map(
+    ([, indent = '', text = '']) => text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  );
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
   const shown = [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
   expect(shown.toSorted()).toEqual(examples.toSorted());

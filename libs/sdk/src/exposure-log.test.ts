@@ -8,7 +8,12 @@ const at = (second: number): Date => new Date(Date.UTC(2026, 0, 1, 0, 0, second)
 const offline = new CartographError({ kind: 'network' }, 'No answer.');
 
 /** A server that keeps what it is sent, and fails while told to. */
-function serverOf(): { batches: Exposure[][]; failure: unknown; rejected: RecordedExposures['rejected']; send: (exposures: readonly Exposure[]) => Promise<RecordedExposures> } {
+function serverOf(): {
+  batches: Exposure[][];
+  failure: unknown;
+  rejected: RecordedExposures['rejected'];
+  send: (exposures: readonly Exposure[]) => Promise<RecordedExposures>;
+} {
   const server = {
     batches: [] as Exposure[][],
     failure: null as unknown,
@@ -51,7 +56,12 @@ describe('exposure log', () => {
     log.log('1', 'treatment', at(3));
     expect(server.batches).toEqual([]);
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(server.batches).toEqual([[{ unit: '1', arm: 'treatment', exposedAt: at(1).toISOString() }, { unit: '2', arm: 'control', exposedAt: at(2).toISOString() }]]);
+    expect(server.batches).toEqual([
+      [
+        { unit: '1', arm: 'treatment', exposedAt: at(1).toISOString() },
+        { unit: '2', arm: 'control', exposedAt: at(2).toISOString() },
+      ],
+    ]);
     log.log('1', 'treatment', at(9));
     expect(log.pending).toBe(0);
   });
@@ -62,7 +72,11 @@ describe('exposure log', () => {
     log.log('1', 'treatment', at(1));
     log.log('1', 'control', at(7));
     await log.close();
-    expect(server.batches.flat().map(({ arm, exposedAt }) => [arm, exposedAt])).toEqual([['treatment', at(5).toISOString()], ['treatment', at(1).toISOString()], ['control', at(7).toISOString()]]);
+    expect(server.batches.flat().map(({ arm, exposedAt }) => [arm, exposedAt])).toEqual([
+      ['treatment', at(5).toISOString()],
+      ['treatment', at(1).toISOString()],
+      ['control', at(7).toISOString()],
+    ]);
   });
 
   it('sends in batches, in the order of noting', async () => {
@@ -75,10 +89,15 @@ describe('exposure log', () => {
   it('sends nothing twice and skips nothing that comes while a batch is on its way', async () => {
     const answers: (() => void)[] = [];
     const sent: string[] = [];
-    const log = new ExposureLog(id, (exposures) => new Promise((resolve) => {
-      sent.push(...exposures.map(({ unit }) => unit));
-      answers.push(() => resolve({ accepted: exposures.length, known: 0, rejected: [] }));
-    }), { batchSize: 2 });
+    const log = new ExposureLog(
+      id,
+      (exposures) =>
+        new Promise((resolve) => {
+          sent.push(...exposures.map(({ unit }) => unit));
+          answers.push(() => resolve({ accepted: exposures.length, known: 0, rejected: [] }));
+        }),
+      { batchSize: 2 },
+    );
     for (const unit of ['1', '2']) log.log(unit, 'control', at(1));
     const flushed = log.flush();
     for (const unit of ['3', '4', '5']) log.log(unit, 'control', at(1));
@@ -115,14 +134,19 @@ describe('exposure log', () => {
     log.log('1', 'control', at(1));
     log.log('2', 'blue', at(1));
     await log.flush();
-    expect(rejected).toEqual([{ unit: '2', arm: 'blue', exposedAt: at(1).toISOString(), reason: 'unknown-arm', remedy: 'the arms are …' }]);
+    expect(rejected).toEqual([
+      { unit: '2', arm: 'blue', exposedAt: at(1).toISOString(), reason: 'unknown-arm', remedy: 'the arms are …' },
+    ]);
     expect(log.pending).toBe(0);
   });
 
   it('gives up only what no server will ever take', async () => {
     const rejected: unknown[] = [];
     const log = open({ onRejected: (exposures) => rejected.push(...exposures) });
-    server.failure = new CartographError({ kind: 'user-errors', userErrors: [], payload: null }, 'There is no such campaign.');
+    server.failure = new CartographError(
+      { kind: 'user-errors', userErrors: [], payload: null },
+      'There is no such campaign.',
+    );
     log.log('1', 'control', at(1));
     await log.flush();
     expect(rejected).toMatchObject([{ unit: '1', reason: 'user-errors', remedy: 'There is no such campaign.' }]);
@@ -155,15 +179,22 @@ describe('exposure log', () => {
     await Promise.resolve();
     other.log('2', 'treatment', at(2));
     await Promise.resolve();
-    expect((JSON.parse(storage.items.get('cartograph-exposures-cmp_1') ?? '[]') as Exposure[]).map(({ unit }) => unit)).toEqual(['1', '2']);
+    expect(
+      (JSON.parse(storage.items.get('cartograph-exposures-cmp_1') ?? '[]') as Exposure[]).map(({ unit }) => unit),
+    ).toEqual(['1', '2']);
     server.failure = null;
     server.rejected = [{ index: 0, reason: 'before-the-start', field: 'exposedAt', value: '', remedy: 'wait' }];
     await other.flush();
-    expect((JSON.parse(storage.items.get('cartograph-exposures-cmp_1') ?? '[]') as Exposure[]).map(({ unit }) => unit)).toEqual(['1']);
+    expect(
+      (JSON.parse(storage.items.get('cartograph-exposures-cmp_1') ?? '[]') as Exposure[]).map(({ unit }) => unit),
+    ).toEqual(['1']);
     server.rejected = [];
     other.log('2', 'treatment', at(5));
     await other.close();
-    expect(server.batches.flat().map(({ unit, exposedAt }) => [unit, exposedAt])).toEqual([['2', at(2).toISOString()], ['2', at(5).toISOString()]]);
+    expect(server.batches.flat().map(({ unit, exposedAt }) => [unit, exposedAt])).toEqual([
+      ['2', at(2).toISOString()],
+      ['2', at(5).toISOString()],
+    ]);
     await one.close();
     expect(storage.items.size).toBe(0);
   });

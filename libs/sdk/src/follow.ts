@@ -20,13 +20,16 @@ export interface Followed<Value, Change> {
  *
  * @throws what `ask` throws; the signal's reason after an abort.
  */
-export async function* follow<Value, Change>({ changes: subscribed, valueOf, ask, isLast, quietMs, askingMs }: Followed<Value, Change>, signal: AbortSignal | undefined): AsyncGenerator<Value, void, undefined> {
+export async function* follow<Value, Change>(
+  { changes: subscribed, valueOf, ask, isLast, quietMs, askingMs }: Followed<Value, Change>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Value, void, undefined> {
   let changes = subscribed;
   let next = changes && nextOf(changes);
   let seen = '';
   try {
     for (;;) {
-      for (let current: Value = await ask(); ; ) {
+      for (let current: Value = await ask(); ;) {
         const text = JSON.stringify(current);
         if (text !== seen) yield current;
         seen = text;
@@ -59,7 +62,10 @@ function nextOf<Change>(changes: AsyncIterator<Change, void>): Promise<{ value: 
 async function orQuiet<T>(next: Promise<T>, milliseconds: number, signal?: AbortSignal): Promise<T | 'quiet'> {
   const stop = new AbortController();
   try {
-    return await Promise.race([next, pause(milliseconds, signal ? AbortSignal.any([signal, stop.signal]) : stop.signal).then(() => 'quiet' as const)]);
+    return await Promise.race([
+      next,
+      pause(milliseconds, signal ? AbortSignal.any([signal, stop.signal]) : stop.signal).then(() => 'quiet' as const),
+    ]);
   } finally {
     stop.abort();
   }

@@ -1,7 +1,18 @@
 import type { EventType, FunnelEventInput, FunnelStepInput } from './generated/schema.js';
 
-const TYPES: Record<string, EventType> = { view: 'VIEW', cart: 'CART', remove: 'REMOVE_FROM_CART', remove_from_cart: 'REMOVE_FROM_CART', purchase: 'PURCHASE' };
-const NAMES: Record<EventType, string> = { VIEW: 'view', CART: 'cart', REMOVE_FROM_CART: 'remove', PURCHASE: 'purchase' };
+const TYPES: Record<string, EventType> = {
+  view: 'VIEW',
+  cart: 'CART',
+  remove: 'REMOVE_FROM_CART',
+  remove_from_cart: 'REMOVE_FROM_CART',
+  purchase: 'PURCHASE',
+};
+const NAMES: Record<EventType, string> = {
+  VIEW: 'view',
+  CART: 'cart',
+  REMOVE_FROM_CART: 'remove',
+  PURCHASE: 'purchase',
+};
 const AMOUNT = /^\d{1,14}(\.\d{1,4})?$/;
 const EXAMPLE = 'view:category=electronics>cart?>purchase';
 
@@ -45,18 +56,27 @@ function parseEvent(text: string, place: string): FunnelEventInput {
   const [types, filters] = colon === -1 ? [text, null] : [text.slice(0, colon), text.slice(colon + 1)];
   const eventTypes = types.split('|').map((name): EventType => {
     const type = TYPES[name.trim()];
-    if (!type) throw new RangeError(`${place} is "${text}"; "${name}" is no event. Write view, cart, remove or purchase, as in ${EXAMPLE}.`);
+    if (!type)
+      throw new RangeError(
+        `${place} is "${text}"; "${name}" is no event. Write view, cart, remove or purchase, as in ${EXAMPLE}.`,
+      );
     return type;
   });
   const event: FunnelEventInput = { eventTypes: [...new Set(eventTypes)] };
   for (const filter of filters === null ? [] : filters.split(',')) {
     const [name = '', ...rest] = filter.split('=');
     const value = decoded(rest.join('='), place, text);
-    if (value === '') throw new RangeError(`${place} is "${text}"; the filter "${filter}" has no value. Write category=…, brand=… or price=10..50.`);
+    if (value === '')
+      throw new RangeError(
+        `${place} is "${text}"; the filter "${filter}" has no value. Write category=…, brand=… or price=10..50.`,
+      );
     if (name === 'category') event.category = value;
     else if (name === 'brand') event.brand = value;
     else if (name === 'price') Object.assign(event, prices(value, place, text));
-    else throw new RangeError(`${place} is "${text}"; it cannot be filtered by "${name}". Write category=…, brand=… or price=10..50.`);
+    else
+      throw new RangeError(
+        `${place} is "${text}"; it cannot be filtered by "${name}". Write category=…, brand=… or price=10..50.`,
+      );
   }
   return event;
 }
@@ -76,6 +96,8 @@ function decoded(value: string, place: string, text: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    throw new RangeError(`${place} is "${text}"; a "%" in it is no code of a character. Write %25 for the sign itself.`);
+    throw new RangeError(
+      `${place} is "${text}"; a "%" in it is no code of a character. Write %25 for the sign itself.`,
+    );
   }
 }

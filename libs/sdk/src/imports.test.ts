@@ -8,15 +8,73 @@ import { startTestServer, type TestServer } from './testing/server.js';
 import type { UploadProgress } from './uploads.js';
 
 const report = {
-  id: 'import_1', snapshotId: 'snapshot_1', committedAt: '2019-11-01T00:00:00Z', committed: true, warnings: [],
-  files: [{ name: '2019-Oct.csv', bytes: 1, read: 5019, accepted: 5016, duplicates: 3, quarantined: 0, readAs: 'csv', format: 'csv', sha256: 'ab', seconds: 0.5 }],
-  skipped: [], alreadyImported: [], replacedRows: 0, duplicatesByType: { views: 3, carts: 0, removes: 0, purchases: 0, total: 3 }, quarantinePath: null, seconds: 1, rowsPerSecond: 5019,
-  read: 5019, accepted: 5016, duplicates: 3, duplicatesFound: 3, quarantined: [], quarantinedTotal: 0,
-  problems: [{ file: '2019-Oct.csv', line: 7, column: 'price', value: '-1', reason: 'negative-price', remedy: 'Check it.', isWarning: false }],
+  id: 'import_1',
+  snapshotId: 'snapshot_1',
+  committedAt: '2019-11-01T00:00:00Z',
+  committed: true,
+  warnings: [],
+  files: [
+    {
+      name: '2019-Oct.csv',
+      bytes: 1,
+      read: 5019,
+      accepted: 5016,
+      duplicates: 3,
+      quarantined: 0,
+      readAs: 'csv',
+      format: 'csv',
+      sha256: 'ab',
+      seconds: 0.5,
+    },
+  ],
+  skipped: [],
+  alreadyImported: [],
+  replacedRows: 0,
+  duplicatesByType: { views: 3, carts: 0, removes: 0, purchases: 0, total: 3 },
+  quarantinePath: null,
+  seconds: 1,
+  rowsPerSecond: 5019,
+  read: 5019,
+  accepted: 5016,
+  duplicates: 3,
+  duplicatesFound: 3,
+  quarantined: [],
+  quarantinedTotal: 0,
+  problems: [
+    {
+      file: '2019-Oct.csv',
+      line: 7,
+      column: 'price',
+      value: '-1',
+      reason: 'negative-price',
+      remedy: 'Check it.',
+      isWarning: false,
+    },
+  ],
 };
 const job = {
-  id: 'job_1', kind: 'IMPORT', state: 'QUEUED', createdAt: '2019-11-01T00:00:00Z', startedAt: null, finishedAt: null, result: null, error: null, createdBy: null,
-  progress: { step: 'wait', done: 0, total: null, unit: 'rows', rate: null, etaSeconds: null, file: null, bytes: null, bytesTotal: null, rows: 0, rowsPerSecond: null },
+  id: 'job_1',
+  kind: 'IMPORT',
+  state: 'QUEUED',
+  createdAt: '2019-11-01T00:00:00Z',
+  startedAt: null,
+  finishedAt: null,
+  result: null,
+  error: null,
+  createdBy: null,
+  progress: {
+    step: 'wait',
+    done: 0,
+    total: null,
+    unit: 'rows',
+    rate: null,
+    etaSeconds: null,
+    file: null,
+    bytes: null,
+    bytesTotal: null,
+    rows: 0,
+    rowsPerSecond: null,
+  },
 };
 
 let server: TestServer;
@@ -24,27 +82,44 @@ let input: unknown;
 let sent: Record<string, string>;
 beforeEach(async () => {
   sent = {};
-  server = await startTestServer({
-    createUpload: ({ input: { fileName, bytes } }: { input: { fileName: string; bytes: number } }) =>
-      ({ upload: { id: `up_${fileName}`, path: `/uploads/${fileName}`, fileName, bytes, received: 0, expiresAt: '2019-11-01T01:00:00Z' }, userErrors: [] }),
-    imports: { nodes: [report], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 },
-    startImport: (given: { input: unknown }) => {
-      input = given.input;
-      return { job, userErrors: [] };
+  server = await startTestServer(
+    {
+      createUpload: ({ input: { fileName, bytes } }: { input: { fileName: string; bytes: number } }) => ({
+        upload: {
+          id: `up_${fileName}`,
+          path: `/uploads/${fileName}`,
+          fileName,
+          bytes,
+          received: 0,
+          expiresAt: '2019-11-01T01:00:00Z',
+        },
+        userErrors: [],
+      }),
+      imports: { nodes: [report], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 },
+      startImport: (given: { input: unknown }) => {
+        input = given.input;
+        return { job, userErrors: [] };
+      },
     },
-  }, (request, response) => {
-    if (request.method !== 'PUT') return false;
-    sent[request.path] = request.body.toString();
-    response.writeHead(204).end();
-    return true;
-  });
+    (request, response) => {
+      if (request.method !== 'PUT') return false;
+      sent[request.path] = request.body.toString();
+      response.writeHead(204).end();
+      return true;
+    },
+  );
 });
 afterEach(() => server.close());
 
 it('starts an import of what was uploaded', async () => {
   const client = new CartographClient({ url: server.url });
   expect((await client.imports.start([asId('upload_1')], { keepDuplicates: true })).kind).toBe('IMPORT');
-  expect(input).toEqual({ uploadIds: ['upload_1'], keepDuplicates: true, replaceMonths: false, clientMutationKey: expect.any(String) });
+  expect(input).toEqual({
+    uploadIds: ['upload_1'],
+    keepDuplicates: true,
+    replaceMonths: false,
+    clientMutationKey: expect.any(String),
+  });
 });
 
 it('sends the files it names, from the disk of this machine and from memory, and imports them with those on the server', async () => {
@@ -54,14 +129,47 @@ it('sends the files it names, from the disk of this machine and from memory, and
     const client = new CartographClient({ url: server.url });
     const heard: UploadProgress[] = [];
     await client.imports.start(
-      { files: [join(folder, 'nov.csv'), new File(['december!'], 'dec.csv'), { name: 'empty.csv', bytes: new Blob([]) }], serverPaths: ['oct.csv'], uploadIds: [asId('up_0')], catalogue: { files: [{ name: 'products.csv', bytes: new Blob(['p']) }] } },
-      { replaceOnlyMonths: ['2019-11'], readAgain: true, maxBadShare: 0.02, readAs: { timeZone: 'Asia/Seoul' }, onProgress: (progress) => heard.push(progress) },
+      {
+        files: [
+          join(folder, 'nov.csv'),
+          new File(['december!'], 'dec.csv'),
+          { name: 'empty.csv', bytes: new Blob([]) },
+        ],
+        serverPaths: ['oct.csv'],
+        uploadIds: [asId('up_0')],
+        catalogue: { files: [{ name: 'products.csv', bytes: new Blob(['p']) }] },
+      },
+      {
+        replaceOnlyMonths: ['2019-11'],
+        readAgain: true,
+        maxBadShare: 0.02,
+        readAs: { timeZone: 'Asia/Seoul' },
+        onProgress: (progress) => heard.push(progress),
+      },
     );
-    expect(sent).toEqual({ '/uploads/nov.csv': 'november', '/uploads/dec.csv': 'december!', '/uploads/empty.csv': '', '/uploads/products.csv': 'p' });
-    expect(heard.map(({ sent: bytes, total }) => [bytes, total])).toEqual([[8, 18], [17, 18], [17, 18], [18, 18]]);
+    expect(sent).toEqual({
+      '/uploads/nov.csv': 'november',
+      '/uploads/dec.csv': 'december!',
+      '/uploads/empty.csv': '',
+      '/uploads/products.csv': 'p',
+    });
+    expect(heard.map(({ sent: bytes, total }) => [bytes, total])).toEqual([
+      [8, 18],
+      [17, 18],
+      [17, 18],
+      [18, 18],
+    ]);
     expect(input).toEqual({
-      uploadIds: ['up_0', 'up_nov.csv', 'up_dec.csv', 'up_empty.csv'], serverPaths: ['oct.csv'], catalogueUploadIds: ['up_products.csv'],
-      keepDuplicates: false, replaceMonths: false, replaceOnlyMonths: ['2019-11'], readAgain: true, maxBadShare: 0.02, readAs: { timeZone: 'Asia/Seoul' }, clientMutationKey: expect.any(String),
+      uploadIds: ['up_0', 'up_nov.csv', 'up_dec.csv', 'up_empty.csv'],
+      serverPaths: ['oct.csv'],
+      catalogueUploadIds: ['up_products.csv'],
+      keepDuplicates: false,
+      replaceMonths: false,
+      replaceOnlyMonths: ['2019-11'],
+      readAgain: true,
+      maxBadShare: 0.02,
+      readAs: { timeZone: 'Asia/Seoul' },
+      clientMutationKey: expect.any(String),
     });
     await expect(client.imports.start({ files: [join(folder, 'missing.csv')] })).rejects.toThrow();
   } finally {

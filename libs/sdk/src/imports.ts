@@ -36,7 +36,12 @@ export interface ImportSource extends Files {
 }
 
 /** How it is imported; see the schema's `StartImportInput`. */
-export type ImportChoices = Partial<Pick<StartImportInput, 'keepDuplicates' | 'replaceMonths' | 'replaceOnlyMonths' | 'readAgain' | 'maxBadShare' | 'readAs'>>;
+export type ImportChoices = Partial<
+  Pick<
+    StartImportInput,
+    'keepDuplicates' | 'replaceMonths' | 'replaceOnlyMonths' | 'readAgain' | 'maxBadShare' | 'readAs'
+  >
+>;
 
 /** Imports: send log files, turn them into a snapshot, read the reports. */
 export class Imports {
@@ -64,10 +69,17 @@ export class Imports {
    * @param file - a browser's `File`, `{ name, bytes }`, or in Node a path.
    * @param options.onProgress - hears bytes sent and in all.
    */
-  async upload(file: LogFile | string, options: CallOptions & { onProgress?: (progress: UploadProgress) => void } = {}): Promise<Upload> {
+  async upload(
+    file: LogFile | string,
+    options: CallOptions & { onProgress?: (progress: UploadProgress) => void } = {},
+  ): Promise<Upload> {
     const named = await logFile(file);
     const content = bytesOf(named);
-    const { createUpload } = await this.#transport.request(CreateUploadDocument, { input: { fileName: named.name, bytes: content.size } }, options);
+    const { createUpload } = await this.#transport.request(
+      CreateUploadDocument,
+      { input: { fileName: named.name, bytes: content.size } },
+      options,
+    );
     const upload = settled(createUpload, (payload) => payload.upload);
     await sendFile(this.#transport, upload.path, content, options);
     return { ...upload, received: content.size };
@@ -79,8 +91,12 @@ export class Imports {
    * @param source - files of this machine, which are sent first; files that were sent; files and folders of the server. They may be mixed.
    * @param options.onProgress - hears bytes sent of all files, and in all.
    */
-  async start(source: readonly UploadId[] | ImportSource, options: CallOptions & ImportChoices & { onProgress?: (progress: UploadProgress) => void } = {}): Promise<Job> {
-    const { keepDuplicates, replaceMonths, replaceOnlyMonths, readAgain, maxBadShare, readAs, onProgress, ...call } = options;
+  async start(
+    source: readonly UploadId[] | ImportSource,
+    options: CallOptions & ImportChoices & { onProgress?: (progress: UploadProgress) => void } = {},
+  ): Promise<Job> {
+    const { keepDuplicates, replaceMonths, replaceOnlyMonths, readAgain, maxBadShare, readAs, onProgress, ...call } =
+      options;
     const named: ImportSource = 'length' in source ? { uploadIds: source } : source;
     const files = await Promise.all((named.files ?? []).map(logFile));
     const catalogue = await Promise.all((named.catalogue?.files ?? []).map(logFile));
@@ -89,21 +105,36 @@ export class Imports {
     const sendAll = async (some: readonly LogFile[]): Promise<UploadId[]> => {
       const ids: UploadId[] = [];
       for (const file of some) {
-        ids.push((await this.upload(file, { ...call, onProgress: ({ sent }) => onProgress?.({ sent: before + sent, total }) })).id);
+        ids.push(
+          (await this.upload(file, { ...call, onProgress: ({ sent }) => onProgress?.({ sent: before + sent, total }) }))
+            .id,
+        );
         before += bytesOf(file).size;
       }
       return ids;
     };
-    const uploadIds = [...(named.uploadIds ?? []), ...await sendAll(files)];
-    const catalogueUploadIds = [...(named.catalogue?.uploadIds ?? []), ...await sendAll(catalogue)];
+    const uploadIds = [...(named.uploadIds ?? []), ...(await sendAll(files))];
+    const catalogueUploadIds = [...(named.catalogue?.uploadIds ?? []), ...(await sendAll(catalogue))];
     const input = {
-      clientMutationKey: mutationKey(), keepDuplicates, replaceMonths, replaceOnlyMonths, readAgain, maxBadShare, readAs,
-      ...given('uploadIds', uploadIds), ...given('serverPaths', named.serverPaths), ...given('catalogueUploadIds', catalogueUploadIds), ...given('cataloguePaths', named.catalogue?.serverPaths),
+      clientMutationKey: mutationKey(),
+      keepDuplicates,
+      replaceMonths,
+      replaceOnlyMonths,
+      readAgain,
+      maxBadShare,
+      readAs,
+      ...given('uploadIds', uploadIds),
+      ...given('serverPaths', named.serverPaths),
+      ...given('catalogueUploadIds', catalogueUploadIds),
+      ...given('cataloguePaths', named.catalogue?.serverPaths),
     };
     const { startImport } = await this.#transport.request(StartImportDocument, { input }, call);
     return settled(startImport, (payload) => payload.job);
   }
 }
 
-const given = <Name extends string, Value>(name: Name, values: readonly Value[] | undefined): { [Key in Name]?: Value[] } =>
+const given = <Name extends string, Value>(
+  name: Name,
+  values: readonly Value[] | undefined,
+): { [Key in Name]?: Value[] } =>
   (values === undefined || values.length === 0 ? {} : { [name]: [...values] }) as { [Key in Name]?: Value[] };

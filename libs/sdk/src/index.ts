@@ -29,10 +29,48 @@ export {
 export type { Account, Accounts, ApiKey, ApiKeys, AssignableAccount, AuditEntry, Viewer } from './accounts.js';
 export { formatFunnelSteps, parseFunnelEvents, parseFunnelSteps } from './funnel-text.js';
 export type { AnalysisState, LongCallOptions } from './analyses.js';
-export type { Abandonment, Analytics, Association, Attraction, Cohorts, Demand, Explored, Funnel, LifetimeValue, Overview, Paths, Prices, ProductAnalysis, RepeatPurchase, Retention, Rfm, Scope } from './analytics.js';
+export type {
+  Abandonment,
+  Analytics,
+  Association,
+  Attraction,
+  Cohorts,
+  Demand,
+  Explored,
+  Funnel,
+  LifetimeValue,
+  Overview,
+  Paths,
+  Prices,
+  ProductAnalysis,
+  RepeatPurchase,
+  Retention,
+  Rfm,
+  Scope,
+} from './analytics.js';
 export type { AnswerFileFormat } from './answer-files.js';
-export type { AaRun, Audience, AudiencePreview, Audiences, CampaignDesign, CampaignPlan, Campaigns, ScenarioProblem, ScenarioRun, Simulation, TestDesign } from './campaigns.js';
-export type { Assignment, Campaign, CampaignAnalysis, CampaignChange, CampaignExposures, CampaignFile, CampaignState } from './running-campaigns.js';
+export type {
+  AaRun,
+  Audience,
+  AudiencePreview,
+  Audiences,
+  CampaignDesign,
+  CampaignPlan,
+  Campaigns,
+  ScenarioProblem,
+  ScenarioRun,
+  Simulation,
+  TestDesign,
+} from './campaigns.js';
+export type {
+  Assignment,
+  Campaign,
+  CampaignAnalysis,
+  CampaignChange,
+  CampaignExposures,
+  CampaignFile,
+  CampaignState,
+} from './running-campaigns.js';
 export { ExposureLog } from './exposure-log.js';
 export type { Exposure, ExposureLogOptions, RecordedExposures } from './exposure-log.js';
 export { OutcomeLog } from './outcome-log.js';
@@ -43,11 +81,49 @@ export type { Files, Import, ImportChoices, Imports, ImportSource, Upload } from
 export { isFinished, type Job, type Jobs } from './jobs.js';
 export type { Leaderboard, Model, ModelDetail, Models, SettingsTrial } from './models.js';
 export type { Event, Session, Sessions, SimilarUser, User, Users } from './people.js';
-export type { ActionItem, ActionItemChange, ActionItems, Insight, InsightPicture, Insights, NewActionItem, NewInsight } from './plan.js';
+export type {
+  ActionItem,
+  ActionItemChange,
+  ActionItems,
+  Insight,
+  InsightPicture,
+  Insights,
+  NewActionItem,
+  NewInsight,
+} from './plan.js';
 export type { QuarantinedRow, QuarantineFile } from './quarantine.js';
-export type { CompanionList, Recommendation, RecommendationExport, RecommendationList, RecommendationQuery, SimilarProduct, WhyNot, WhyNotQuestion } from './recommendations.js';
+export type {
+  CompanionList,
+  Recommendation,
+  RecommendationExport,
+  RecommendationList,
+  RecommendationQuery,
+  SimilarProduct,
+  WhyNot,
+  WhyNotQuestion,
+} from './recommendations.js';
 export type { CheckedRuleSet, ProductFeed, RulePrice, RuleProblem, RuleSet, RuleSetChange, RuleSets } from './rules.js';
-export type { Category, Coverage, DataHealth, Estimate, PricePoint, Product, ProductDay, ProductEvent, Products, Shop } from './shop.js';
+export type {
+  Category,
+  Coverage,
+  DataHealth,
+  Estimate,
+  PricePoint,
+  Product,
+  ProductDay,
+  ProductEvent,
+  Products,
+  Shop,
+} from './shop.js';
 export type { NewSavedView, SavedView, SavedViewChange, SavedViews } from './saved-views.js';
 export type { RemovalPolicy, Snapshot, SnapshotDifference, Snapshots } from './snapshots.js';
-export type { Promoted, Promotion, RetrainingSchedule, Serving, Training, TrainingComparison, Trainings, Verdict } from './trainings.js';
+export type {
+  Promoted,
+  Promotion,
+  RetrainingSchedule,
+  Serving,
+  Training,
+  TrainingComparison,
+  Trainings,
+  Verdict,
+} from './trainings.js';

@@ -18,7 +18,15 @@ afterEach(async () => {
 
 function job(state: Job['state'], done = 0): Record<string, unknown> {
   return {
-    id, kind: 'SIMULATE', state, createdAt: '2019-10-01T00:00:00Z', startedAt: null, finishedAt: null, result: null, error: null, createdBy: null,
+    id,
+    kind: 'SIMULATE',
+    state,
+    createdAt: '2019-10-01T00:00:00Z',
+    startedAt: null,
+    finishedAt: null,
+    result: null,
+    error: null,
+    createdBy: null,
     progress: { step: 'simulate', done, total: 10, unit: 'runs', rate: null, etaSeconds: null },
   };
 }
@@ -62,7 +70,13 @@ class MovingJob {
       this.stopped.fire();
       return { done: true, value: undefined };
     };
-    return { next, return: end, [Symbol.asyncIterator]() { return this; } };
+    return {
+      next,
+      return: end,
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
   }
 }
 
@@ -138,7 +152,9 @@ describe('watching a job', () => {
     await server.close();
     server = await startTestServer({ job: job('RUNNING') });
     client = new CartographClient({ url: server.url });
-    await expect(client.jobs.wait(id, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(client.jobs.wait(id, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({
+      name: 'TimeoutError',
+    });
   });
 });
 

@@ -3,7 +3,14 @@ import { notFound, settled } from './errors.js';
 import { follow } from './follow.js';
 import type { JobFilter } from './generated/schema.js';
 import type { JobId } from './ids.js';
-import { CancelJobDocument, CountJobsDocument, GetJobDocument, ListJobsDocument, WatchJobDocument, type JobFieldsFragment } from './jobs.generated.js';
+import {
+  CancelJobDocument,
+  CountJobsDocument,
+  GetJobDocument,
+  ListJobsDocument,
+  WatchJobDocument,
+  type JobFieldsFragment,
+} from './jobs.generated.js';
 import type { CallOptions, Transport } from './transport.js';
 
 /** Long work on the server: an import, a training, a simulation. */
@@ -31,7 +38,8 @@ export class Jobs {
     return new Connection<Job>(
       {
         page: async (at, options) => (await this.#transport.request(ListJobsDocument, { ...at, filter }, options)).jobs,
-        count: async (options) => (await this.#transport.request(CountJobsDocument, { filter }, options)).jobs.totalCount,
+        count: async (options) =>
+          (await this.#transport.request(CountJobsDocument, { filter }, options)).jobs.totalCount,
       },
       call,
     );
@@ -53,16 +61,21 @@ export class Jobs {
    * @throws CartographError - `not-found` when there is no such job; the signal's reason after an abort.
    */
   async *watch(id: JobId, call: CallOptions = {}): AsyncGenerator<Job, void, undefined> {
-    yield* follow({
-      changes: this.#transport.canSubscribe ? this.#transport.subscribe(WatchJobDocument, { id }) : null,
-      valueOf: ({ jobChanged }) => jobChanged,
-      ask: async () => {
-        const { job } = await this.#transport.request(GetJobDocument, { id }, call);
-        if (job === null) throw notFound('job', id);
-        return job;
+    yield* follow(
+      {
+        changes: this.#transport.canSubscribe ? this.#transport.subscribe(WatchJobDocument, { id }) : null,
+        valueOf: ({ jobChanged }) => jobChanged,
+        ask: async () => {
+          const { job } = await this.#transport.request(GetJobDocument, { id }, call);
+          if (job === null) throw notFound('job', id);
+          return job;
+        },
+        isLast: isFinished,
+        quietMs,
+        askingMs,
       },
-      isLast: isFinished, quietMs, askingMs,
-    }, call.signal);
+      call.signal,
+    );
   }
 
   /** Waits for a job's end, whatever it is; see `state`. */

@@ -11,17 +11,26 @@ describe('outcome log', () => {
   let batches: Outcome[][];
   let failure: Error | null;
   let items: Map<string, string>;
-  const storage = { getItem: (key: string) => items.get(key) ?? null, setItem: (key: string, value: string) => void items.set(key, value), removeItem: (key: string) => void items.delete(key) };
+  const storage = {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
+  };
   beforeEach(() => {
     vi.useFakeTimers();
     [batches, failure, items] = [[], null, new Map()];
   });
   afterEach(() => vi.useRealTimers());
-  const open = (options?: OutcomeLogOptions): OutcomeLog => new OutcomeLog(id, async (outcomes) => {
-    if (failure) throw failure;
-    batches.push([...outcomes]);
-    return { accepted: outcomes.length, known: 0, rejected: [] };
-  }, options);
+  const open = (options?: OutcomeLogOptions): OutcomeLog =>
+    new OutcomeLog(
+      id,
+      async (outcomes) => {
+        if (failure) throw failure;
+        batches.push([...outcomes]);
+        return { accepted: outcomes.length, known: 0, rejected: [] };
+      },
+      options,
+    );
 
   it('sends what comes within a second together, each outcome once: by its id, or by instant and value', async () => {
     const log = open();
@@ -33,9 +42,14 @@ describe('outcome log', () => {
     log.log('1', 'minutes', { at: at(2), value: 7, denominator: 2, id: 'b' });
     await vi.advanceTimersByTimeAsync(1_000);
     const minutes = { unit: '1', metric: 'minutes', at: at(2).toISOString(), value: 7, denominator: 2 };
-    expect(batches).toEqual([[
-      { unit: '1', metric: 'calls', at: at(1).toISOString(), value: 1 }, { unit: '1', metric: 'calls', at: at(2).toISOString(), value: 1 }, { ...minutes, id: 'a' }, { ...minutes, id: 'b' },
-    ]]);
+    expect(batches).toEqual([
+      [
+        { unit: '1', metric: 'calls', at: at(1).toISOString(), value: 1 },
+        { unit: '1', metric: 'calls', at: at(2).toISOString(), value: 1 },
+        { ...minutes, id: 'a' },
+        { ...minutes, id: 'b' },
+      ],
+    ]);
   });
 
   it('loses nothing while the server is away, also beyond its own life', async () => {
@@ -57,7 +71,13 @@ describe('outcome log', () => {
   it('keeps apart from the exposures of the campaign, and takes nothing else out of the storage', async () => {
     const exposures = JSON.stringify([{ unit: '1', arm: 'control', exposedAt: at(1).toISOString() }]);
     items.set('cartograph-exposures-cmp_1', exposures);
-    items.set('cartograph-outcomes-cmp_1', JSON.stringify([{ unit: '1', metric: 'calls', at: at(1).toISOString(), value: '1' }, { unit: '2', metric: 'calls', at: at(1).toISOString() }]));
+    items.set(
+      'cartograph-outcomes-cmp_1',
+      JSON.stringify([
+        { unit: '1', metric: 'calls', at: at(1).toISOString(), value: '1' },
+        { unit: '2', metric: 'calls', at: at(1).toISOString() },
+      ]),
+    );
     const log = open({ storage });
     await log.close();
     expect(batches).toEqual([[{ unit: '2', metric: 'calls', at: at(1).toISOString() }]]);
@@ -66,7 +86,8 @@ describe('outcome log', () => {
 
   it('refuses numbers that would cost a whole batch, and what it has no room for', () => {
     const log = open({ capacity: 1 });
-    for (const value of [Number.NaN, Infinity]) expect(() => log.log('1', 'revenue', { value })).toThrow(`value is ${value}; give a finite number.`);
+    for (const value of [Number.NaN, Infinity])
+      expect(() => log.log('1', 'revenue', { value })).toThrow(`value is ${value}; give a finite number.`);
     expect(() => log.log('1', 'revenue', { denominator: -Infinity })).toThrow('denominator is -Infinity');
     expect(log.pending).toBe(0);
     log.log('1', 'revenue', { value: 2 });

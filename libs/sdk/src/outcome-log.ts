@@ -26,12 +26,18 @@ const isOptional = (value: unknown, type: 'string' | 'number'): boolean => value
 
 const OUTCOMES: Kind<Outcome> = {
   things: 'outcomes',
-  keyOf: ({ id, unit, metric, at, value = 1, denominator }) => JSON.stringify(id === undefined ? [metric, unit, at, value, denominator] : [metric, unit, id]),
+  keyOf: ({ id, unit, metric, at, value = 1, denominator }) =>
+    JSON.stringify(id === undefined ? [metric, unit, at, value, denominator] : [metric, unit, id]),
   // One that was noted is never news.
   orderOf: () => '',
   isItem: (item): item is Outcome => {
     const fields = (item ?? {}) as Record<string, unknown>;
-    return ['unit', 'metric', 'at'].every((name) => typeof fields[name] === 'string') && isOptional(fields['id'], 'string') && isOptional(fields['value'], 'number') && isOptional(fields['denominator'], 'number');
+    return (
+      ['unit', 'metric', 'at'].every((name) => typeof fields[name] === 'string') &&
+      isOptional(fields['id'], 'string') &&
+      isOptional(fields['value'], 'number') &&
+      isOptional(fields['denominator'], 'number')
+    );
   },
 };
 
@@ -67,8 +73,19 @@ export class OutcomeLog {
   log(unit: string, metric: string, what: { value?: number; at?: Date; denominator?: number; id?: string } = {}): void {
     const { value = 1, at = new Date(), denominator, id } = what;
     // JSON has no such numbers: one of them would cost its whole batch.
-    for (const [name, number] of [['value', value], ['denominator', denominator ?? 0]] as const) if (!Number.isFinite(number)) throw new RangeError(`${name} is ${number}; give a finite number.`);
-    this.#queue.add({ ...(id === undefined ? {} : { id }), unit, metric, at: at.toISOString(), value, ...(denominator === undefined ? {} : { denominator }) });
+    for (const [name, number] of [
+      ['value', value],
+      ['denominator', denominator ?? 0],
+    ] as const)
+      if (!Number.isFinite(number)) throw new RangeError(`${name} is ${number}; give a finite number.`);
+    this.#queue.add({
+      ...(id === undefined ? {} : { id }),
+      unit,
+      metric,
+      at: at.toISOString(),
+      value,
+      ...(denominator === undefined ? {} : { denominator }),
+    });
   }
 
   /**

@@ -40,11 +40,22 @@ export class Users {
   }
 
   /** @param query.timeZone - whose days `filter.seen` means. Default: the shop's. */
-  list(query: { filter?: UserFilter; orderBy?: UserOrder; timeZone?: string } = {}, call?: CallOptions): Connection<User> {
+  list(
+    query: { filter?: UserFilter; orderBy?: UserOrder; timeZone?: string } = {},
+    call?: CallOptions,
+  ): Connection<User> {
     return new Connection<User>(
       {
-        page: async (at, options) => (await this.#transport.request(ListUsersDocument, { ...query, ...at }, options)).users,
-        count: async (options) => (await this.#transport.request(CountUsersDocument, { filter: query.filter, timeZone: query.timeZone }, options)).users.totalCount,
+        page: async (at, options) =>
+          (await this.#transport.request(ListUsersDocument, { ...query, ...at }, options)).users,
+        count: async (options) =>
+          (
+            await this.#transport.request(
+              CountUsersDocument,
+              { filter: query.filter, timeZone: query.timeZone },
+              options,
+            )
+          ).users.totalCount,
       },
       call,
     );
@@ -62,7 +73,11 @@ export class Users {
    * @param externalIds - the log's own ids, at most 1,000.
    */
   async erase(externalIds: readonly string[], call?: CallOptions): Promise<Job> {
-    const { eraseUsers } = await this.#transport.request(EraseUsersDocument, { input: { userExternalIds: [...externalIds], confirm: true } }, call);
+    const { eraseUsers } = await this.#transport.request(
+      EraseUsersDocument,
+      { input: { userExternalIds: [...externalIds], confirm: true } },
+      call,
+    );
     return settled(eraseUsers, (payload) => payload.job);
   }
 
@@ -73,7 +88,11 @@ export class Users {
    * @param query.first - default 10.
    * @returns none where nothing is known of the user, or nothing was trained yet. Rejects with `not-found` when there is no such user.
    */
-  async similar(user: { id: UserId } | { externalId: string }, query: { first?: number } = {}, call?: CallOptions): Promise<SimilarUser[]> {
+  async similar(
+    user: { id: UserId } | { externalId: string },
+    query: { first?: number } = {},
+    call?: CallOptions,
+  ): Promise<SimilarUser[]> {
     const { user: found } = await this.#transport.request(SimilarUsersDocument, { ...user, first: 10, ...query }, call);
     return known(found, 'user', 'id' in user ? user.id : user.externalId).similar ?? [];
   }
@@ -82,8 +101,12 @@ export class Users {
   events(id: UserId, call?: CallOptions): Connection<Event> {
     return new Connection<Event>(
       {
-        page: async (at, options) => known((await this.#transport.request(ListUserEventsDocument, { id, ...at }, options)).user, 'user', id).events,
-        count: async (options) => known((await this.#transport.request(CountUserEventsDocument, { id }, options)).user, 'user', id).events.totalCount,
+        page: async (at, options) =>
+          known((await this.#transport.request(ListUserEventsDocument, { id, ...at }, options)).user, 'user', id)
+            .events,
+        count: async (options) =>
+          known((await this.#transport.request(CountUserEventsDocument, { id }, options)).user, 'user', id).events
+            .totalCount,
       },
       call,
     );
@@ -99,18 +122,32 @@ export class Sessions {
   }
 
   /** @param query.timeZone - whose days `filter.startedIn` means. Default: the shop's. */
-  list(query: { filter?: SessionFilter; orderBy?: SessionOrder; timeZone?: string } = {}, call?: CallOptions): Connection<Session> {
+  list(
+    query: { filter?: SessionFilter; orderBy?: SessionOrder; timeZone?: string } = {},
+    call?: CallOptions,
+  ): Connection<Session> {
     return new Connection<Session>(
       {
-        page: async (at, options) => (await this.#transport.request(ListSessionsDocument, { ...query, ...at }, options)).sessions,
-        count: async (options) => (await this.#transport.request(CountSessionsDocument, { filter: query.filter, timeZone: query.timeZone }, options)).sessions.totalCount,
+        page: async (at, options) =>
+          (await this.#transport.request(ListSessionsDocument, { ...query, ...at }, options)).sessions,
+        count: async (options) =>
+          (
+            await this.#transport.request(
+              CountSessionsDocument,
+              { filter: query.filter, timeZone: query.timeZone },
+              options,
+            )
+          ).sessions.totalCount,
       },
       call,
     );
   }
 
   /** @param session - its global id, or the log's `user_session` together with its user where one session id has several users. */
-  async get(session: { id: SessionId } | { externalId: string; userExternalId?: string }, call?: CallOptions): Promise<Session | null> {
+  async get(
+    session: { id: SessionId } | { externalId: string; userExternalId?: string },
+    call?: CallOptions,
+  ): Promise<Session | null> {
     return (await this.#transport.request(GetSessionDocument, session, call)).session;
   }
 
@@ -118,9 +155,15 @@ export class Sessions {
   events(id: SessionId, call?: CallOptions): Connection<Event> {
     return new Connection<Event>(
       {
-        page: async (at, options) => known((await this.#transport.request(ListSessionEventsDocument, { id, ...at }, options)).session, 'session', id).events,
+        page: async (at, options) =>
+          known(
+            (await this.#transport.request(ListSessionEventsDocument, { id, ...at }, options)).session,
+            'session',
+            id,
+          ).events,
         count: async (options) =>
-          known((await this.#transport.request(CountSessionEventsDocument, { id }, options)).session, 'session', id).events.totalCount,
+          known((await this.#transport.request(CountSessionEventsDocument, { id }, options)).session, 'session', id)
+            .events.totalCount,
       },
       call,
     );

@@ -1,7 +1,14 @@
 import { MOST_STARTS, untilDone, type LongCallOptions } from './analyses.js';
 import { Connection } from './connection.js';
 import { settled } from './errors.js';
-import type { ActionItemFilter, CreateActionItemInput, CreateInsightInput, EvidenceInput, RerunInsightInput, UpdateActionItemInput } from './generated/schema.js';
+import type {
+  ActionItemFilter,
+  CreateActionItemInput,
+  CreateInsightInput,
+  EvidenceInput,
+  RerunInsightInput,
+  UpdateActionItemInput,
+} from './generated/schema.js';
 import type { ActionItemId, Branded, InsightId } from './ids.js';
 import {
   ApproveEvidenceDocument,
@@ -48,8 +55,10 @@ export class Insights {
   list(filter: { search?: string } = {}, call?: CallOptions): Connection<Insight> {
     return new Connection<Insight>(
       {
-        page: async (at, options) => (await this.#transport.request(ListInsightsDocument, { ...filter, ...at }, options)).insights,
-        count: async (options) => (await this.#transport.request(CountInsightsDocument, { ...filter }, options)).insights.totalCount,
+        page: async (at, options) =>
+          (await this.#transport.request(ListInsightsDocument, { ...filter, ...at }, options)).insights,
+        count: async (options) =>
+          (await this.#transport.request(CountInsightsDocument, { ...filter }, options)).insights.totalCount,
       },
       call,
     );
@@ -77,10 +86,18 @@ export class Insights {
    * @param options.wait - a question that takes long is worked out by a job of the server, which is followed first.
    * @throws CartographError - `job-ended` where such a job ended without an answer.
    */
-  async rerun(insightId: InsightId, more: Omit<RerunInsightInput, 'insightId' | 'mayStartJob'> = {}, { wait = false, onProgress, ...call }: LongCallOptions = {}): Promise<Insight> {
+  async rerun(
+    insightId: InsightId,
+    more: Omit<RerunInsightInput, 'insightId' | 'mayStartJob'> = {},
+    { wait = false, onProgress, ...call }: LongCallOptions = {},
+  ): Promise<Insight> {
     const variables = { input: { clientMutationKey: mutationKey(), ...more, insightId } };
     for (let starts = 0; ; starts += 1) {
-      const { rerunInsight } = await this.#transport.request(RerunInsightDocument, { input: { ...variables.input, mayStartJob: wait && starts < MOST_STARTS } }, call);
+      const { rerunInsight } = await this.#transport.request(
+        RerunInsightDocument,
+        { input: { ...variables.input, mayStartJob: wait && starts < MOST_STARTS } },
+        call,
+      );
       if (!rerunInsight.job) return settled(rerunInsight, (payload) => payload.insight);
       await untilDone(this.#transport, rerunInsight.job, { onProgress, ...call });
     }
@@ -104,8 +121,10 @@ export class ActionItems {
   list(filter?: ActionItemFilter, call?: CallOptions): Connection<ActionItem> {
     return new Connection<ActionItem>(
       {
-        page: async (at, options) => (await this.#transport.request(ListActionItemsDocument, { ...at, filter }, options)).actionItems,
-        count: async (options) => (await this.#transport.request(CountActionItemsDocument, { filter }, options)).actionItems.totalCount,
+        page: async (at, options) =>
+          (await this.#transport.request(ListActionItemsDocument, { ...at, filter }, options)).actionItems,
+        count: async (options) =>
+          (await this.#transport.request(CountActionItemsDocument, { filter }, options)).actionItems.totalCount,
       },
       call,
     );
@@ -126,12 +145,20 @@ export class ActionItems {
    *   `failure.payload` then holds the item as it is now.
    */
   async update(id: ActionItemId, change: ActionItemChange, call?: CallOptions): Promise<ActionItem> {
-    const { updateActionItem } = await this.#transport.request(UpdateActionItemDocument, { input: { ...change, id } }, call);
+    const { updateActionItem } = await this.#transport.request(
+      UpdateActionItemDocument,
+      { input: { ...change, id } },
+      call,
+    );
     return settled(updateActionItem, (payload) => payload.actionItem);
   }
 
   async delete(id: ActionItemId, version: number, call?: CallOptions): Promise<void> {
-    const { deleteActionItem } = await this.#transport.request(DeleteActionItemDocument, { input: { id, version } }, call);
+    const { deleteActionItem } = await this.#transport.request(
+      DeleteActionItemDocument,
+      { input: { id, version } },
+      call,
+    );
     settled(deleteActionItem, (payload) => payload.deletedId);
   }
 }

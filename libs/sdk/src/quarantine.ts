@@ -1,18 +1,29 @@
 import { Connection } from './connection.js';
 import { download } from './downloads.js';
 import type { ImportId } from './ids.js';
-import { CountQuarantineDocument, ListQuarantineDocument, type QuarantinedRowFieldsFragment } from './quarantine.generated.js';
+import {
+  CountQuarantineDocument,
+  ListQuarantineDocument,
+  type QuarantinedRowFieldsFragment,
+} from './quarantine.generated.js';
 import type { CallOptions, Transport } from './transport.js';
 
 /** A row that an import put aside: where it stood, what was wrong, what to do, and its text. */
 export type QuarantinedRow = QuarantinedRowFieldsFragment;
 
 /** The rows that an import put aside. */
-export function quarantine(transport: Transport, importId: ImportId, query: { file?: string; reason?: string }, call?: CallOptions): Connection<QuarantinedRow> {
+export function quarantine(
+  transport: Transport,
+  importId: ImportId,
+  query: { file?: string; reason?: string },
+  call?: CallOptions,
+): Connection<QuarantinedRow> {
   return new Connection<QuarantinedRow>(
     {
-      page: async (at, options) => (await transport.request(ListQuarantineDocument, { importId, ...query, ...at }, options)).quarantine,
-      count: async (options) => (await transport.request(CountQuarantineDocument, { importId, ...query }, options)).quarantine.totalCount,
+      page: async (at, options) =>
+        (await transport.request(ListQuarantineDocument, { importId, ...query, ...at }, options)).quarantine,
+      count: async (options) =>
+        (await transport.request(CountQuarantineDocument, { importId, ...query }, options)).quarantine.totalCount,
     },
     call,
   );
@@ -26,6 +37,11 @@ export interface QuarantineFile {
 }
 
 /** The rows that an import put aside, as a file. */
-export function downloadQuarantine(transport: Transport, importId: ImportId, { format = 'log', ...which }: QuarantineFile, call?: CallOptions): Promise<ReadableStream<Uint8Array>> {
+export function downloadQuarantine(
+  transport: Transport,
+  importId: ImportId,
+  { format = 'log', ...which }: QuarantineFile,
+  call?: CallOptions,
+): Promise<ReadableStream<Uint8Array>> {
   return download(transport, `imports/${importId}/quarantine.${format}`, which, call);
 }

@@ -46,14 +46,19 @@ export interface RecommendationQuery {
 export type WhyNotQuestion = Omit<RecommendationQuery, 'explain'> & { productExternalId: string };
 
 /** Whose lists are written, and how. */
-export type RecommendationExport = Omit<Partial<StartRecommendationExportInput>, 'audienceId' | 'allUsers' | 'modelId' | 'ruleSetId'> & { modelId?: ModelId; ruleSetId?: RuleSetId | 'none' } & (
-    | { audienceId: AudienceId }
-    | { allUsers: true }
-  );
+export type RecommendationExport = Omit<
+  Partial<StartRecommendationExportInput>,
+  'audienceId' | 'allUsers' | 'modelId' | 'ruleSetId'
+> & { modelId?: ModelId; ruleSetId?: RuleSetId | 'none' } & ({ audienceId: AudienceId } | { allUsers: true });
 
 /** Recommends for one user, session, product or category. */
-export async function recommend(transport: Transport, query: RecommendationQuery, call?: CallOptions): Promise<RecommendationList> {
-  return (await transport.request(RecommendDocument, { first: 10, includeSeen: false, ...query }, call)).recommendations;
+export async function recommend(
+  transport: Transport,
+  query: RecommendationQuery,
+  call?: CallOptions,
+): Promise<RecommendationList> {
+  return (await transport.request(RecommendDocument, { first: 10, includeSeen: false, ...query }, call))
+    .recommendations;
 }
 
 /** Says why a product is not in the list that `recommend` gives for the same question. */
@@ -62,25 +67,57 @@ export async function whyNot(transport: Transport, question: WhyNotQuestion, cal
 }
 
 /** Products like one, the nearest first. */
-export async function similarProducts(transport: Transport, productExternalId: string, query: { first?: number; model?: ModelId }, call?: CallOptions): Promise<SimilarProduct[]> {
-  return (await transport.request(SimilarProductsDocument, { productExternalId, first: 10, ...query }, call)).similarProducts;
+export async function similarProducts(
+  transport: Transport,
+  productExternalId: string,
+  query: { first?: number; model?: ModelId },
+  call?: CallOptions,
+): Promise<SimilarProduct[]> {
+  return (await transport.request(SimilarProductsDocument, { productExternalId, first: 10, ...query }, call))
+    .similarProducts;
 }
 
 /** Products that were carted, or bought, in the sessions of one. */
-export async function companions(transport: Transport, productExternalId: string, query: { kind?: CompanionKind; first?: number }, call?: CallOptions): Promise<CompanionList> {
-  return (await transport.request(CompanionsDocument, { productExternalId, kind: 'CARTED_TOGETHER', first: 10, ...query }, call)).companions;
+export async function companions(
+  transport: Transport,
+  productExternalId: string,
+  query: { kind?: CompanionKind; first?: number },
+  call?: CallOptions,
+): Promise<CompanionList> {
+  return (
+    await transport.request(
+      CompanionsDocument,
+      { productExternalId, kind: 'CARTED_TOGETHER', first: 10, ...query },
+      call,
+    )
+  ).companions;
 }
 
 /** Starts to write lists to a file of the server. */
-export async function exportRecommendations(transport: Transport, input: RecommendationExport, call?: CallOptions): Promise<Job> {
+export async function exportRecommendations(
+  transport: Transport,
+  input: RecommendationExport,
+  call?: CallOptions,
+): Promise<Job> {
   const variables = { input: { clientMutationKey: mutationKey(), ...input } };
   const { startRecommendationExport } = await transport.request(StartRecommendationExportDocument, variables, call);
   return settled(startRecommendationExport, (payload) => payload.job);
 }
 
 /** The file that an export wrote. @throws CartographError `bad-input` - the job wrote none. */
-export async function downloadRecommendations(transport: Transport, job: Job, call?: CallOptions): Promise<ReadableStream<Uint8Array>> {
-  const path = job.result !== null && typeof job.result === 'object' && 'downloadPath' in job.result ? job.result.downloadPath : null;
-  if (typeof path !== 'string') throw new CartographError({ kind: 'bad-input' }, `Job ${job.id} has no file of recommendations: it is ${job.kind}, ${job.state}. Wait for an export to be DONE with jobs.wait.`);
+export async function downloadRecommendations(
+  transport: Transport,
+  job: Job,
+  call?: CallOptions,
+): Promise<ReadableStream<Uint8Array>> {
+  const path =
+    job.result !== null && typeof job.result === 'object' && 'downloadPath' in job.result
+      ? job.result.downloadPath
+      : null;
+  if (typeof path !== 'string')
+    throw new CartographError(
+      { kind: 'bad-input' },
+      `Job ${job.id} has no file of recommendations: it is ${job.kind}, ${job.state}. Wait for an export to be DONE with jobs.wait.`,
+    );
   return download(transport, path, {}, call);
 }

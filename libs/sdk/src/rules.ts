@@ -34,7 +34,10 @@ export type RulePrice = RulePriceFieldsFragment;
 export type ProductFeed = ProductFeedFieldsFragment;
 
 /** A rule set to save: a new one, or a change of the version last seen. */
-export type RuleSetChange = { name: string; rules: RulesInput } & ({ id?: undefined } | { id: RuleSetId; version: number });
+export type RuleSetChange = { name: string; rules: RulesInput } & (
+  | { id?: undefined }
+  | { id: RuleSetId; version: number }
+);
 
 /** Business rules: save them, let them apply, see their price. */
 export class RuleSets {
@@ -49,7 +52,8 @@ export class RuleSets {
     return new Connection<RuleSet>(
       {
         page: async (at, options) => (await this.#transport.request(ListRuleSetsDocument, at, options)).ruleSets,
-        count: async (options) => (await this.#transport.request(CountRuleSetsDocument, {}, options)).ruleSets.totalCount,
+        count: async (options) =>
+          (await this.#transport.request(CountRuleSetsDocument, {}, options)).ruleSets.totalCount,
       },
       call,
     );
@@ -74,7 +78,11 @@ export class RuleSets {
    * @throws CartographError - `user-errors`: every clash of the rules, or CONFLICT when somebody changed them after `version`; `failure.payload` then holds them as they are now.
    */
   async save(change: RuleSetChange, call?: CallOptions): Promise<{ ruleSet: RuleSet; problems: RuleProblem[] }> {
-    const { saveRuleSet } = await this.#transport.request(SaveRuleSetDocument, { input: { clientMutationKey: mutationKey(), ...change } }, call);
+    const { saveRuleSet } = await this.#transport.request(
+      SaveRuleSetDocument,
+      { input: { clientMutationKey: mutationKey(), ...change } },
+      call,
+    );
     return { ruleSet: settled(saveRuleSet, (payload) => payload.ruleSet), problems: saveRuleSet.problems };
   }
 
@@ -95,8 +103,15 @@ export class RuleSets {
   }
 
   /** Starts a replay of rules on held-out days; follow the job with `jobs.watch`, its `result` is a {@link RulePrice}. */
-  async price(of: ({ ruleSetId: RuleSetId } | { rules: RulesInput }) & { modelId?: ModelId; first?: number }, call?: CallOptions): Promise<Job> {
-    const { priceRules } = await this.#transport.request(PriceRulesDocument, { input: { clientMutationKey: mutationKey(), ...of } }, call);
+  async price(
+    of: ({ ruleSetId: RuleSetId } | { rules: RulesInput }) & { modelId?: ModelId; first?: number },
+    call?: CallOptions,
+  ): Promise<Job> {
+    const { priceRules } = await this.#transport.request(
+      PriceRulesDocument,
+      { input: { clientMutationKey: mutationKey(), ...of } },
+      call,
+    );
     return settled(priceRules, (payload) => payload.job);
   }
 
@@ -112,7 +127,11 @@ export class RuleSets {
   }
 
   async removeProductFeed(call?: CallOptions): Promise<void> {
-    const { setProductFeed } = await this.#transport.request(SetProductFeedDocument, { input: { uploadId: null } }, call);
+    const { setProductFeed } = await this.#transport.request(
+      SetProductFeedDocument,
+      { input: { uploadId: null } },
+      call,
+    );
     settled(setProductFeed, () => true);
   }
 }

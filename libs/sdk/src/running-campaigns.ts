@@ -77,9 +77,17 @@ export class RunningCampaigns {
    *
    * @returns the sum over all batches; `index` of what was rejected is its place in `exposures`.
    */
-  recordExposures(campaignId: CampaignId, exposures: readonly Exposure[], call?: CallOptions): Promise<RecordedExposures> {
+  recordExposures(
+    campaignId: CampaignId,
+    exposures: readonly Exposure[],
+    call?: CallOptions,
+  ): Promise<RecordedExposures> {
     return inBatches(exposures, async (batch) => {
-      const { recordExposures } = await this.#transport.request(RecordExposuresDocument, { input: { campaignId, exposures: batch } }, call);
+      const { recordExposures } = await this.#transport.request(
+        RecordExposuresDocument,
+        { input: { campaignId, exposures: batch } },
+        call,
+      );
       return settled(recordExposures, ({ accepted, known, rejected }) => ({ accepted, known, rejected }));
     });
   }
@@ -91,9 +99,17 @@ export class RunningCampaigns {
    * @param options.completeUntil - alone, with no outcomes, says that there were none.
    * @returns the sum over all batches; `index` of what was rejected is its place in `outcomes`.
    */
-  recordOutcomes(campaignId: CampaignId, outcomes: readonly Outcome[], { completeUntil, ...call }: CallOptions & CompleteOptions = {}): Promise<RecordedOutcomes> {
+  recordOutcomes(
+    campaignId: CampaignId,
+    outcomes: readonly Outcome[],
+    { completeUntil, ...call }: CallOptions & CompleteOptions = {},
+  ): Promise<RecordedOutcomes> {
     return inBatches(outcomes, async (batch) => {
-      const { recordOutcomes } = await this.#transport.request(RecordOutcomesDocument, { input: { campaignId, outcomes: batch, ...completeOf(completeUntil) } }, call);
+      const { recordOutcomes } = await this.#transport.request(
+        RecordOutcomesDocument,
+        { input: { campaignId, outcomes: batch, ...completeOf(completeUntil) } },
+        call,
+      );
       return settled(recordOutcomes, ({ accepted, known, rejected }) => ({ accepted, known, rejected }));
     });
   }
@@ -115,16 +131,28 @@ export class RunningCampaigns {
    */
   async importExposures(campaignId: CampaignId, file: CampaignFile, options: ImportOptions = {}): Promise<Job> {
     const uploadId = await this.#sent(file, options);
-    const { importExposures } = await this.#transport.request(ImportExposuresDocument, { input: { campaignId, uploadId } }, options);
+    const { importExposures } = await this.#transport.request(
+      ImportExposuresDocument,
+      { input: { campaignId, uploadId } },
+      options,
+    );
     return settled(importExposures, ({ job }) => job);
   }
 
   /**
    * Starts to record outcomes from a table with the columns unit, metric, at, value and, where there are such, denominator and id; as `importExposures`.
    */
-  async importOutcomes(campaignId: CampaignId, file: CampaignFile, { completeUntil, ...options }: ImportOptions & CompleteOptions = {}): Promise<Job> {
+  async importOutcomes(
+    campaignId: CampaignId,
+    file: CampaignFile,
+    { completeUntil, ...options }: ImportOptions & CompleteOptions = {},
+  ): Promise<Job> {
     const uploadId = await this.#sent(file, options);
-    const { importOutcomes } = await this.#transport.request(ImportOutcomesDocument, { input: { campaignId, uploadId, ...completeOf(completeUntil) } }, options);
+    const { importOutcomes } = await this.#transport.request(
+      ImportOutcomesDocument,
+      { input: { campaignId, uploadId, ...completeOf(completeUntil) } },
+      options,
+    );
     return settled(importOutcomes, ({ job }) => job);
   }
 
@@ -141,12 +169,19 @@ export class RunningCampaigns {
    * @returns the job to follow and the id under which `analyses` will show the result.
    */
   async analyse(campaignId: CampaignId, call?: CallOptions): Promise<{ job: Job; analysisId: Id<'CampaignAnalysis'> }> {
-    const { analyseCampaign } = await this.#transport.request(AnalyseCampaignDocument, { input: { clientMutationKey: mutationKey(), campaignId } }, call);
+    const { analyseCampaign } = await this.#transport.request(
+      AnalyseCampaignDocument,
+      { input: { clientMutationKey: mutationKey(), campaignId } },
+      call,
+    );
     return settled(analyseCampaign, ({ job, analysis }) => (job && analysis ? { job, analysisId: analysis.id } : null));
   }
 
   /** A campaign's analyses, newest first; 20 unless `first` says otherwise, at most 100 and as many as the server's cost limit lets through (some 25 in one answer). Rejects with `not-found` when there is no such campaign. */
-  async analyses(id: CampaignId, { first = 20, ...call }: CallOptions & { first?: number } = {}): Promise<CampaignAnalysis[]> {
+  async analyses(
+    id: CampaignId,
+    { first = 20, ...call }: CallOptions & { first?: number } = {},
+  ): Promise<CampaignAnalysis[]> {
     const { campaign } = await this.#transport.request(ListCampaignAnalysesDocument, { id, first }, call);
     if (campaign === null) throw notFound('campaign', id);
     return campaign.analyses;
@@ -159,16 +194,21 @@ export class RunningCampaigns {
    * @throws CartographError - `not-found` when there is no such campaign; the signal's reason after an abort.
    */
   async *watch(id: CampaignId, call: CallOptions = {}): AsyncGenerator<CampaignState, void, undefined> {
-    yield* follow({
-      changes: this.#transport.canSubscribe ? this.#transport.subscribe(WatchCampaignDocument, { id }) : null,
-      valueOf: ({ campaignChanged }) => campaignChanged,
-      ask: async () => {
-        const { campaign } = await this.#transport.request(GetCampaignStateDocument, { id }, call);
-        if (campaign === null) throw notFound('campaign', id);
-        return campaign;
+    yield* follow(
+      {
+        changes: this.#transport.canSubscribe ? this.#transport.subscribe(WatchCampaignDocument, { id }) : null,
+        valueOf: ({ campaignChanged }) => campaignChanged,
+        ask: async () => {
+          const { campaign } = await this.#transport.request(GetCampaignStateDocument, { id }, call);
+          if (campaign === null) throw notFound('campaign', id);
+          return campaign;
+        },
+        isLast: () => false,
+        quietMs,
+        askingMs,
       },
-      isLast: () => false, quietMs, askingMs,
-    }, call.signal);
+      call.signal,
+    );
   }
 
   /** From now on units are assigned to the arms of an approved campaign. */
@@ -185,13 +225,21 @@ export class RunningCampaigns {
 
   /** Lets more users enter a running campaign than was planned; it is on record. */
   async extend(id: CampaignId, change: Omit<ExtendCampaignInput, 'id'>, call?: CallOptions): Promise<Campaign> {
-    const { extendCampaign } = await this.#transport.request(ExtendCampaignDocument, { input: { ...change, id } }, call);
+    const { extendCampaign } = await this.#transport.request(
+      ExtendCampaignDocument,
+      { input: { ...change, id } },
+      call,
+    );
     return settled(extendCampaign, (payload) => payload.campaign);
   }
 
   /** Says what comes of a campaign; one that runs is ended by it. */
   async decide(id: CampaignId, change: Omit<DecideCampaignInput, 'id'>, call?: CallOptions): Promise<Campaign> {
-    const { decideCampaign } = await this.#transport.request(DecideCampaignDocument, { input: { ...change, id } }, call);
+    const { decideCampaign } = await this.#transport.request(
+      DecideCampaignDocument,
+      { input: { ...change, id } },
+      call,
+    );
     return settled(decideCampaign, (payload) => payload.campaign);
   }
 
@@ -203,11 +251,20 @@ export class RunningCampaigns {
   }
 
   async #sent(file: CampaignFile, options: ImportOptions): Promise<UploadId> {
-    return typeof file === 'object' && 'uploadId' in file ? file.uploadId : (await new Imports(this.#transport).upload(file, options)).id;
+    return typeof file === 'object' && 'uploadId' in file
+      ? file.uploadId
+      : (await new Imports(this.#transport).upload(file, options)).id;
   }
 }
 
-function completeOf(completeUntil: CompleteOptions['completeUntil']): { completeUntil?: { metric: string; until: string }[] } {
+function completeOf(completeUntil: CompleteOptions['completeUntil']): {
+  completeUntil?: { metric: string; until: string }[];
+} {
   if (completeUntil === undefined) return {};
-  return { completeUntil: Object.entries(completeUntil).map(([metric, until]) => ({ metric, until: typeof until === 'string' ? until : until.toISOString() })) };
+  return {
+    completeUntil: Object.entries(completeUntil).map(([metric, until]) => ({
+      metric,
+      until: typeof until === 'string' ? until : until.toISOString(),
+    })),
+  };
 }

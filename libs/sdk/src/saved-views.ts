@@ -31,8 +31,10 @@ export class SavedViews {
   list(page?: string, call?: CallOptions): Connection<SavedView> {
     return new Connection<SavedView>(
       {
-        page: async (at, options) => (await this.#transport.request(ListSavedViewsDocument, { ...at, page }, options)).savedViews,
-        count: async (options) => (await this.#transport.request(CountSavedViewsDocument, { page }, options)).savedViews.totalCount,
+        page: async (at, options) =>
+          (await this.#transport.request(ListSavedViewsDocument, { ...at, page }, options)).savedViews,
+        count: async (options) =>
+          (await this.#transport.request(CountSavedViewsDocument, { page }, options)).savedViews.totalCount,
       },
       call,
     );
@@ -43,7 +45,11 @@ export class SavedViews {
   }
 
   async create(input: NewSavedView, call?: CallOptions): Promise<SavedView> {
-    const { saveView } = await this.#transport.request(SaveViewDocument, { input: { clientMutationKey: mutationKey(), ...input } }, call);
+    const { saveView } = await this.#transport.request(
+      SaveViewDocument,
+      { input: { clientMutationKey: mutationKey(), ...input } },
+      call,
+    );
     return settled(saveView, (payload) => payload.savedView);
   }
 
@@ -55,7 +61,11 @@ export class SavedViews {
 
   /** @throws CartographError - as {@link SavedViews.change}. */
   async delete(id: SavedViewId, version: number, call?: CallOptions): Promise<void> {
-    const { deleteSavedView } = await this.#transport.request(DeleteSavedViewDocument, { input: { id, version } }, call);
+    const { deleteSavedView } = await this.#transport.request(
+      DeleteSavedViewDocument,
+      { input: { id, version } },
+      call,
+    );
     settled(deleteSavedView, (payload) => payload.deletedId);
   }
 }

@@ -64,7 +64,8 @@ const FINAL = new Set(['bad-input', 'not-found', 'user-errors']);
 export class SendingQueue<Item extends object> {
   readonly #kind: Kind<Item>;
   readonly #send: Send<Item>;
-  readonly #options: Required<Pick<SendingOptions<Item>, 'delayMs' | 'batchSize' | 'capacity' | 'longestPauseMs'>> & SendingOptions<Item>;
+  readonly #options: Required<Pick<SendingOptions<Item>, 'delayMs' | 'batchSize' | 'capacity' | 'longestPauseMs'>> &
+    SendingOptions<Item>;
   readonly #storageKey: string;
   #waiting: Item[];
   /** Key of what was added here, and its order; the oldest are forgotten, and sent once more where they come again. */
@@ -81,7 +82,8 @@ export class SendingQueue<Item extends object> {
     this.#send = send;
     this.#options = { delayMs: 1_000, batchSize: 1_000, capacity: 100_000, longestPauseMs: 60_000, ...options };
     const { batchSize } = this.#options;
-    if (!(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= 1_000)) throw new RangeError(`batchSize is ${batchSize}; give a whole number from 1 to 1,000.`);
+    if (!(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= 1_000))
+      throw new RangeError(`batchSize is ${batchSize}; give a whole number from 1 to 1,000.`);
     this.#storageKey = storageKey;
     this.#waiting = this.#kept(true);
     for (const item of this.#waiting) {
@@ -102,7 +104,9 @@ export class SendingQueue<Item extends object> {
     const before = this.#added.get(key);
     if (before !== undefined && before <= order) return;
     if (this.#waiting.length >= this.#options.capacity) {
-      throw new RangeError(`${this.#waiting.length} ${this.#kind.things} wait for the server, as many as may; this one is not noted. See onError for why it does not take them, or raise capacity.`);
+      throw new RangeError(
+        `${this.#waiting.length} ${this.#kind.things} wait for the server, as many as may; this one is not noted. See onError for why it does not take them, or raise capacity.`,
+      );
     }
     this.#added.set(key, order);
     if (this.#added.size > this.#options.capacity) this.#added.delete(this.#added.keys().next().value ?? '');
@@ -162,7 +166,9 @@ export class SendingQueue<Item extends object> {
       const { rejected } = await this.#send(batch, call);
       this.#failures = 0;
       this.#taken(batch.length);
-      this.#refused(rejected.flatMap(({ index, reason, remedy }) => (batch[index] ? [{ ...batch[index], reason, remedy }] : [])));
+      this.#refused(
+        rejected.flatMap(({ index, reason, remedy }) => (batch[index] ? [{ ...batch[index], reason, remedy }] : [])),
+      );
     } catch (error) {
       this.#options.onError?.(error);
       if (error instanceof CartographError && FINAL.has(error.kind)) {
@@ -236,7 +242,10 @@ export class SendingQueue<Item extends object> {
 const AT_ONCE = 1_000;
 
 /** Sends things batch by batch, one after another. @returns the sum of what was done with them; places of what was rejected are those in `items`. */
-export async function inBatches<Item>(items: readonly Item[], send: (batch: Item[]) => Promise<Recorded>): Promise<Recorded> {
+export async function inBatches<Item>(
+  items: readonly Item[],
+  send: (batch: Item[]) => Promise<Recorded>,
+): Promise<Recorded> {
   const sum = { accepted: 0, known: 0, rejected: [] as Recorded['rejected'][number][] };
   // What is empty is sent, too: the server says what is wrong with it.
   for (let from = 0; from === 0 || from < items.length; from += AT_ONCE) {

@@ -15,7 +15,13 @@ import {
   type ListProductEventsQuery,
   type ProductFieldsFragment,
 } from './products.generated.js';
-import type { GetCoverageQuery, GetDataHealthQuery, ListCategoriesQuery, ShopFieldsFragment, EstimateFieldsFragment } from './shop.generated.js';
+import type {
+  GetCoverageQuery,
+  GetDataHealthQuery,
+  ListCategoriesQuery,
+  ShopFieldsFragment,
+  EstimateFieldsFragment,
+} from './shop.generated.js';
 import type { CallOptions, Transport } from './transport.js';
 
 /** The shop as its current snapshot shows it. */
@@ -47,12 +53,17 @@ export class Products {
    * @param query.search - part of a product's id, brand or category.
    * @param query.timeZone - whose days `filter.seen` means. Default: the shop's.
    */
-  list(query: { search?: string; filter?: ProductFilter; orderBy?: ProductOrder; timeZone?: string } = {}, call?: CallOptions): Connection<Product> {
+  list(
+    query: { search?: string; filter?: ProductFilter; orderBy?: ProductOrder; timeZone?: string } = {},
+    call?: CallOptions,
+  ): Connection<Product> {
     const { orderBy, ...which } = query;
     return new Connection<Product>(
       {
-        page: async (at, options) => (await this.#transport.request(ListProductsDocument, { ...which, orderBy, ...at }, options)).products,
-        count: async (options) => (await this.#transport.request(CountProductsDocument, which, options)).products.totalCount,
+        page: async (at, options) =>
+          (await this.#transport.request(ListProductsDocument, { ...which, orderBy, ...at }, options)).products,
+        count: async (options) =>
+          (await this.#transport.request(CountProductsDocument, which, options)).products.totalCount,
       },
       call,
     );
@@ -69,8 +80,13 @@ export class Products {
    * @param query.period - prices that met the local days. Default: all.
    * @param query.first - the latest so many, at most 1000. Default: 100.
    */
-  async priceHistory(id: ProductId, query: { period?: PeriodInput; timeZone?: string; first?: number } = {}, call?: CallOptions): Promise<PricePoint[]> {
-    return known((await this.#transport.request(GetProductHistoryDocument, { id, ...query }, call)).product, id).priceHistory;
+  async priceHistory(
+    id: ProductId,
+    query: { period?: PeriodInput; timeZone?: string; first?: number } = {},
+    call?: CallOptions,
+  ): Promise<PricePoint[]> {
+    return known((await this.#transport.request(GetProductHistoryDocument, { id, ...query }, call)).product, id)
+      .priceHistory;
   }
 
   /**
@@ -79,7 +95,11 @@ export class Products {
    * @param query.period - UTC days. Default: all.
    * @param query.first - the latest so many, at most 1000. Default: 100.
    */
-  async days(id: ProductId, query: { period?: PeriodInput; first?: number } = {}, call?: CallOptions): Promise<ProductDay[]> {
+  async days(
+    id: ProductId,
+    query: { period?: PeriodInput; first?: number } = {},
+    call?: CallOptions,
+  ): Promise<ProductDay[]> {
     return known((await this.#transport.request(GetProductDaysDocument, { id, ...query }, call)).product, id).days;
   }
 
@@ -87,8 +107,12 @@ export class Products {
   latestEvents(id: ProductId, call?: CallOptions): Connection<ProductEvent> {
     return new Connection<ProductEvent>(
       {
-        page: async (at, options) => known((await this.#transport.request(ListProductEventsDocument, { id, ...at }, options)).product, id).latestEvents,
-        count: async (options) => known((await this.#transport.request(CountProductEventsDocument, { id }, options)).product, id).latestEvents.totalCount,
+        page: async (at, options) =>
+          known((await this.#transport.request(ListProductEventsDocument, { id, ...at }, options)).product, id)
+            .latestEvents,
+        count: async (options) =>
+          known((await this.#transport.request(CountProductEventsDocument, { id }, options)).product, id).latestEvents
+            .totalCount,
       },
       call,
     );

@@ -35,7 +35,8 @@ export class Snapshots {
     return new Connection<Snapshot>(
       {
         page: async (at, options) => (await this.#transport.request(ListSnapshotsDocument, at, options)).snapshots,
-        count: async (options) => (await this.#transport.request(CountSnapshotsDocument, {}, options)).snapshots.totalCount,
+        count: async (options) =>
+          (await this.#transport.request(CountSnapshotsDocument, {}, options)).snapshots.totalCount,
       },
       call,
     );
@@ -53,21 +54,33 @@ export class Snapshots {
 
   /** Starts to write the current snapshot anew, without the small files of many imports. */
   async compact(call?: CallOptions): Promise<Job> {
-    const { compactLake } = await this.#transport.request(CompactLakeDocument, { input: { clientMutationKey: mutationKey() } }, call);
+    const { compactLake } = await this.#transport.request(
+      CompactLakeDocument,
+      { input: { clientMutationKey: mutationKey() } },
+      call,
+    );
     return settled(compactLake, (payload) => payload.job);
   }
 
   /** Starts to remove snapshots and the files that no other names. */
   async remove(policy: RemovalPolicy, call?: CallOptions): Promise<Job> {
     const which = 'ids' in policy ? { ids: [...policy.ids] } : policy;
-    const { removeSnapshots } = await this.#transport.request(RemoveSnapshotsDocument, { input: { clientMutationKey: mutationKey(), ...which } }, call);
+    const { removeSnapshots } = await this.#transport.request(
+      RemoveSnapshotsDocument,
+      { input: { clientMutationKey: mutationKey(), ...which } },
+      call,
+    );
     return settled(removeSnapshots, (payload) => payload.job);
   }
 
   /** Starts to prove that every file is as it was written. @param options.deep - count everything again from the events. Default false. */
   async verify(options: CallOptions & { deep?: boolean } = {}): Promise<Job> {
     const { deep, ...call } = options;
-    const { verifyLake } = await this.#transport.request(VerifyLakeDocument, { input: { clientMutationKey: mutationKey(), deep } }, call);
+    const { verifyLake } = await this.#transport.request(
+      VerifyLakeDocument,
+      { input: { clientMutationKey: mutationKey(), deep } },
+      call,
+    );
     return settled(verifyLake, (payload) => payload.job);
   }
 }

@@ -28,11 +28,14 @@ describe('a subscription', () => {
     expect(seen).toEqual([{ jobChanged: { state: 'RUNNING' } }, { jobChanged: { state: 'DONE' } }]);
   });
 
-  it('carries the session\'s cookie outside a browser', async () => {
-    server = await startTestServer({ jobChanged, setup: { needed: false, isSynthetic: false } }, (_request, response) => {
-      response.setHeader('set-cookie', 'session=abc; HttpOnly');
-      return false;
-    });
+  it("carries the session's cookie outside a browser", async () => {
+    server = await startTestServer(
+      { jobChanged, setup: { needed: false, isSynthetic: false } },
+      (_request, response) => {
+        response.setHeader('set-cookie', 'session=abc; HttpOnly');
+        return false;
+      },
+    );
     client = new CartographClient({ url: server.url, webSocket: WebSocket });
     await client.setup();
     await client.subscribe(document, {}).next();
@@ -42,7 +45,9 @@ describe('a subscription', () => {
   it('rejects with the errors of the document', async () => {
     server = await startTestServer({ jobChanged });
     client = new CartographClient({ url: server.url, webSocket: WebSocket });
-    await expect(client.subscribe('subscription { nothing }', {}).next()).rejects.toMatchObject({ message: expect.stringContaining('nothing') });
+    await expect(client.subscribe('subscription { nothing }', {}).next()).rejects.toMatchObject({
+      message: expect.stringContaining('nothing'),
+    });
   });
 
   it('rejects with "network" when nobody listens or there is no WebSocket', async () => {

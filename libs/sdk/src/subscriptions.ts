@@ -7,13 +7,23 @@ export type WebSocketConstructor = new (url: string, protocols?: string | string
 
 const noContext = { requestId: null, retryAfterSeconds: null, cost: null, partialData: null };
 
-type WithHeaders = new (url: string, protocols: string | string[] | undefined, ...options: { headers: Record<string, string> }[]) => object;
+type WithHeaders = new (
+  url: string,
+  protocols: string | string[] | undefined,
+  ...options: { headers: Record<string, string> }[]
+) => object;
 
 /** One WebSocket, opened with the first subscription and closed with the last. */
 export class Subscriptions {
   readonly #client: Client;
 
-  constructor(options: { url: URL; implementation: WebSocketConstructor; apiKey: string | undefined; cookie: () => string | null; retries: number }) {
+  constructor(options: {
+    url: URL;
+    implementation: WebSocketConstructor;
+    apiKey: string | undefined;
+    cookie: () => string | null;
+    retries: number;
+  }) {
     const url = new URL(options.url);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const { apiKey } = options;
@@ -41,7 +51,8 @@ export class Subscriptions {
             const answer = await answers.next();
             if (answer.done) return { done: true, value: undefined };
             const { data, errors } = answer.value;
-            if (errors && errors.length > 0) throw fromGraphQLErrors(errors, { ...noContext, partialData: data ?? null });
+            if (errors && errors.length > 0)
+              throw fromGraphQLErrors(errors, { ...noContext, partialData: data ?? null });
             if (data) return { done: false, value: data };
           }
         } catch (error) {
@@ -64,7 +75,11 @@ export class Subscriptions {
 }
 
 /** Outside a browser, the session's cookie travels with the handshake; a browser sends its own. */
-function withCookie(implementation: WebSocketConstructor, origin: string, cookie: () => string | null): WebSocketConstructor {
+function withCookie(
+  implementation: WebSocketConstructor,
+  origin: string,
+  cookie: () => string | null,
+): WebSocketConstructor {
   const Base = implementation as unknown as WithHeaders;
   return class extends Base {
     constructor(url: string, protocols?: string | string[]) {
@@ -79,7 +94,15 @@ function faultOf(error: unknown): CartographError {
   if (Array.isArray(error)) return fromGraphQLErrors(error, noContext);
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
   const reason = typeof error === 'object' && error !== null && 'reason' in error ? String(error.reason) : '';
-  if (code === 4401) return new CartographError({ kind: 'unauthenticated' }, reason || 'Sign in, or pass an API key.', { cause: error });
-  if (code === 4403) return new CartographError({ kind: 'forbidden' }, reason || 'The server refused the subscription.', { cause: error });
-  return new CartographError({ kind: 'network' }, `The connection for subscriptions was lost${reason === '' ? '' : `: ${reason}`}.`, { cause: error });
+  if (code === 4401)
+    return new CartographError({ kind: 'unauthenticated' }, reason || 'Sign in, or pass an API key.', { cause: error });
+  if (code === 4403)
+    return new CartographError({ kind: 'forbidden' }, reason || 'The server refused the subscription.', {
+      cause: error,
+    });
+  return new CartographError(
+    { kind: 'network' },
+    `The connection for subscriptions was lost${reason === '' ? '' : `: ${reason}`}.`,
+    { cause: error },
+  );
 }

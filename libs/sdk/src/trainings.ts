@@ -38,7 +38,9 @@ export type Verdict = VerdictFieldsFragment;
 export type RetrainingSchedule = ScheduleFieldsFragment;
 
 /** What is to serve: the router of a training, or one model for everybody. */
-export type Promoted = ({ trainingId: TrainingId } | { modelId: ModelId }) & { /** Also where it is known to lose to what serves. */ acceptWorse?: boolean };
+export type Promoted = ({ trainingId: TrainingId } | { modelId: ModelId }) & {
+  /** Also where it is known to lose to what serves. */ acceptWorse?: boolean;
+};
 
 /** Trainings: what there is, what serves, when the next one is made. */
 export class Trainings {
@@ -53,7 +55,8 @@ export class Trainings {
     return new Connection<Training>(
       {
         page: async (at, options) => (await this.#transport.request(ListTrainingsDocument, at, options)).trainings,
-        count: async (options) => (await this.#transport.request(CountTrainingsDocument, {}, options)).trainings.totalCount,
+        count: async (options) =>
+          (await this.#transport.request(CountTrainingsDocument, {}, options)).trainings.totalCount,
       },
       call,
     );
@@ -70,7 +73,11 @@ export class Trainings {
 
   /** Deletes one that does not serve, with its models, figures and files. */
   async delete(id: TrainingId, call?: CallOptions): Promise<void> {
-    const { deleteTraining } = await this.#transport.request(DeleteTrainingDocument, { input: { trainingId: id } }, call);
+    const { deleteTraining } = await this.#transport.request(
+      DeleteTrainingDocument,
+      { input: { trainingId: id } },
+      call,
+    );
     settled(deleteTraining, (payload) => payload.deletedId);
   }
 
@@ -84,7 +91,8 @@ export class Trainings {
     return new Connection<Promotion>(
       {
         page: async (at, options) => (await this.#transport.request(ListPromotionsDocument, at, options)).promotions,
-        count: async (options) => (await this.#transport.request(CountPromotionsDocument, {}, options)).promotions.totalCount,
+        count: async (options) =>
+          (await this.#transport.request(CountPromotionsDocument, {}, options)).promotions.totalCount,
       },
       call,
     );
@@ -97,13 +105,21 @@ export class Trainings {
    * @throws CartographError - `user-errors` where it is known to lose and `acceptWorse` is not set; `failure.payload` has the verdict.
    */
   async promote(input: Promoted, call?: CallOptions): Promise<{ serving: Serving; verdict: Verdict | null }> {
-    const { promoteModel } = await this.#transport.request(PromoteModelDocument, { input: { clientMutationKey: mutationKey(), ...input } }, call);
+    const { promoteModel } = await this.#transport.request(
+      PromoteModelDocument,
+      { input: { clientMutationKey: mutationKey(), ...input } },
+      call,
+    );
     return { serving: settled(promoteModel, (payload) => payload.serving), verdict: promoteModel.verdict };
   }
 
   /** Lets what served before answer again; once more goes further back. */
   async rollBack(call?: CallOptions): Promise<Serving> {
-    const { rollBackPromotion } = await this.#transport.request(RollBackPromotionDocument, { input: { clientMutationKey: mutationKey() } }, call);
+    const { rollBackPromotion } = await this.#transport.request(
+      RollBackPromotionDocument,
+      { input: { clientMutationKey: mutationKey() } },
+      call,
+    );
     return settled(rollBackPromotion, (payload) => payload.serving);
   }
 

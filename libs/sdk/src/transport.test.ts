@@ -13,11 +13,15 @@ afterEach(async () => {
 const setup = { setup: { needed: true, isSynthetic: false } };
 const createInsight = { createInsight: () => ({ insight: null, userErrors: [] }) };
 const query = '{ setup { needed } }';
-const mutation = 'mutation Keep($input: CreateInsightInput!) { createInsight(input: $input) { userErrors { message } } }';
+const mutation =
+  'mutation Keep($input: CreateInsightInput!) { createInsight(input: $input) { userErrors { message } } }';
 const input = { title: 't', page: 'p', evidence: { query, snapshotId: 's', summary: '' } };
 
 const unavailableTwice: Interceptor = (_request, response, count) =>
-  count <= 2 && answerJson(response, 503, { errors: [{ message: 'starting', extensions: { code: 'UNAVAILABLE', requestId: 'q1' } }] });
+  count <= 2 &&
+  answerJson(response, 503, {
+    errors: [{ message: 'starting', extensions: { code: 'UNAVAILABLE', requestId: 'q1' } }],
+  });
 
 async function start(intercept?: Interceptor, options: Partial<ClientOptions> = {}): Promise<Transport> {
   server = await startTestServer({ ...setup, ...createInsight }, intercept);
@@ -44,28 +48,43 @@ describe('a call', () => {
     expect(JSON.parse(second!.body.toString())).toMatchObject({ operationName: 'GetShop', variables: {} });
   });
 
-  it('keeps a path of the server\'s address, with or without a slash at its end', () => {
+  it("keeps a path of the server's address, with or without a slash at its end", () => {
     const under = new Transport({ url: 'https://shop.example/maps' });
     expect(under.resolve('graphql').href).toBe('https://shop.example/maps/graphql');
     expect(under.resolve('/uploads/u1').href).toBe('https://shop.example/maps/uploads/u1');
-    expect(new Transport({ url: 'http://127.0.0.1:4000/' }).resolve('/graphql').href).toBe('http://127.0.0.1:4000/graphql');
+    expect(new Transport({ url: 'http://127.0.0.1:4000/' }).resolve('/graphql').href).toBe(
+      'http://127.0.0.1:4000/graphql',
+    );
   });
 
-  it('keeps the session\'s cookie and drops it when it expires', async () => {
+  it("keeps the session's cookie and drops it when it expires", async () => {
     const cookies = ['session=abc; HttpOnly; Path=/; Max-Age=60', '', 'session=; Max-Age=0'];
     const transport = await start((_request, response, count) => {
       if (cookies[count - 1]) response.setHeader('set-cookie', cookies[count - 1]!);
       return false;
     });
     for (let i = 0; i < 4; i++) await transport.request(query, {});
-    expect(server!.received.map((request) => request.headers.cookie)).toEqual([undefined, 'session=abc', 'session=abc', undefined]);
+    expect(server!.received.map((request) => request.headers.cookie)).toEqual([
+      undefined,
+      'session=abc',
+      'session=abc',
+      undefined,
+    ]);
   });
 
   it('tells an observer what it cost', async () => {
     const heard: ResponseInfo[] = [];
     const transport = await start(undefined, { onResponse: (info) => heard.push(info) });
     await transport.request('query Setup { setup { needed } }', {});
-    expect(heard).toEqual([{ operation: '', status: 200, seconds: expect.any(Number), requestId: 'r1', cost: { requested: 5, actual: 3, limit: 1000, remaining: 990, restoreRate: 50 } }]);
+    expect(heard).toEqual([
+      {
+        operation: '',
+        status: 200,
+        seconds: expect.any(Number),
+        requestId: 'r1',
+        cost: { requested: 5, actual: 3, limit: 1000, remaining: 990, restoreRate: 50 },
+      },
+    ]);
   });
 });
 
@@ -91,7 +110,11 @@ describe('trying again', () => {
   it('repeats a mutation under one key, so that the server does it once', async () => {
     const transport = await start(unavailableTwice);
     await transport.request(mutation, { input: { ...input, clientMutationKey: mutationKey() } });
-    const keys = server!.received.map((request) => (JSON.parse(request.body.toString()) as { variables: { input: { clientMutationKey: string } } }).variables.input.clientMutationKey);
+    const keys = server!.received.map(
+      (request) =>
+        (JSON.parse(request.body.toString()) as { variables: { input: { clientMutationKey: string } } }).variables.input
+          .clientMutationKey,
+    );
     expect(keys).toHaveLength(3);
     expect(new Set(keys).size).toBe(1);
   });
@@ -106,8 +129,15 @@ describe('trying again', () => {
   });
 
   it('waits as long as a rate limit says', async () => {
-    const transport = await start((_request, response, count) =>
-      count === 1 && answerJson(response, 429, { errors: [{ message: 'slow down', extensions: { code: 'RATE_LIMITED' } }] }, { 'retry-after': '1' }),
+    const transport = await start(
+      (_request, response, count) =>
+        count === 1 &&
+        answerJson(
+          response,
+          429,
+          { errors: [{ message: 'slow down', extensions: { code: 'RATE_LIMITED' } }] },
+          { 'retry-after': '1' },
+        ),
     );
     const started = Date.now();
     await transport.request(query, {});
@@ -115,7 +145,9 @@ describe('trying again', () => {
   });
 
   it('does not repeat what cannot get better', async () => {
-    const transport = await start((_request, response) => answerJson(response, 400, { errors: [{ message: 'no', extensions: { code: 'BAD_USER_INPUT' } }] }));
+    const transport = await start((_request, response) =>
+      answerJson(response, 400, { errors: [{ message: 'no', extensions: { code: 'BAD_USER_INPUT' } }] }),
+    );
     expect((await failureOf(transport.request(query, {}))).kind).toBe('bad-input');
     expect(server!.received).toHaveLength(1);
   });
@@ -133,15 +165,18 @@ describe('faults', () => {
     const silent = await start(() => true, { timeoutMs: 50 });
     expect((await failureOf(silent.request(query, {}))).failure).toEqual({ kind: 'timeout', where: 'client' });
     await server!.close();
-    const half = await start((_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.write('{"data":');
-      return true;
-    }, { timeoutMs: 50 });
+    const half = await start(
+      (_request, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.write('{"data":');
+        return true;
+      },
+      { timeoutMs: 50 },
+    );
     expect((await failureOf(half.request(query, {}))).failure).toEqual({ kind: 'timeout', where: 'client' });
   });
 
-  it('are the caller\'s own reason after an abort, also between two attempts', async () => {
+  it("are the caller's own reason after an abort, also between two attempts", async () => {
     const transport = await start((_request, response) => answerJson(response, 503, {}), { retryDelayMs: 60_000 });
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error('left the page')), 50);
@@ -161,14 +196,22 @@ describe('faults', () => {
 
   it('carry the data that came along', async () => {
     const transport = await start((_request, response) =>
-      answerJson(response, 200, { data: { setup: null, shop: { name: 'A' } }, errors: [{ message: 'lost', path: ['setup'], extensions: { code: 'INTERNAL', requestId: 'q9' } }] }),
+      answerJson(response, 200, {
+        data: { setup: null, shop: { name: 'A' } },
+        errors: [{ message: 'lost', path: ['setup'], extensions: { code: 'INTERNAL', requestId: 'q9' } }],
+      }),
     );
     const error = await failureOf(transport.request(query, {}));
-    expect(error).toMatchObject({ kind: 'internal', requestId: 'q9', partialData: { shop: { name: 'A' } }, errors: [{ path: ['setup'] }] });
+    expect(error).toMatchObject({
+      kind: 'internal',
+      requestId: 'q9',
+      partialData: { shop: { name: 'A' } },
+      errors: [{ path: ['setup'] }],
+    });
   });
 });
 
-it('pauses end early with the signal\'s reason', async () => {
+it("pauses end early with the signal's reason", async () => {
   await pause(1);
   await expect(pause(60_000, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
 });

@@ -67,7 +67,8 @@ const accept = 'application/graphql-response+json, application/json;q=0.9';
 const passing = new Set(['network', 'unavailable', 'rate-limited']);
 const longestPauseMs = 30_000;
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Sends documents over HTTP, and subscriptions over a WebSocket. One per client. */
 export class Transport {
@@ -98,7 +99,11 @@ export class Transport {
    *
    * @throws CartographError - any kind but `user-errors`; the signal's reason after an abort.
    */
-  async request<Result, Variables>(document: Document<Result, Variables>, variables: Variables, call: CallOptions = {}): Promise<Result> {
+  async request<Result, Variables>(
+    document: Document<Result, Variables>,
+    variables: Variables,
+    call: CallOptions = {},
+  ): Promise<Result> {
     const operation = this.#prepare(document);
     const retries = operation.isQuery || hasMutationKey(variables) ? (this.#options.retries ?? 2) : 0;
     for (let attempt = 0; ; attempt++) {
@@ -121,10 +126,16 @@ export class Transport {
    *
    * @throws CartographError - `network` when there is no WebSocket or no connection; else the server's reason.
    */
-  subscribe<Result, Variables>(document: Document<Result, Variables>, variables: Variables): AsyncIterableIterator<Result, void, undefined> {
+  subscribe<Result, Variables>(
+    document: Document<Result, Variables>,
+    variables: Variables,
+  ): AsyncIterableIterator<Result, void, undefined> {
     const implementation = this.#webSocket();
     if (!implementation) {
-      throw new CartographError({ kind: 'network' }, 'There is no WebSocket here; pass one as the client option `webSocket`, for example that of the ws package.');
+      throw new CartographError(
+        { kind: 'network' },
+        'There is no WebSocket here; pass one as the client option `webSocket`, for example that of the ws package.',
+      );
     }
     this.#subscriptions ??= new Subscriptions({
       url: this.resolve('graphql'),
@@ -169,7 +180,11 @@ export class Transport {
   async #attempt<Result>(operation: Operation, variables: unknown, call: CallOptions): Promise<Result> {
     const started = performance.now();
     const timeoutMs = call.timeoutMs ?? this.#options.timeoutMs ?? 30_000;
-    const body = JSON.stringify({ query: operation.text, operationName: operation.name === '' ? undefined : operation.name, variables });
+    const body = JSON.stringify({
+      query: operation.text,
+      operationName: operation.name === '' ? undefined : operation.name,
+      variables,
+    });
     const headers = { accept, 'content-type': 'application/json' };
     const response = await this.send(this.resolve('graphql'), { method: 'POST', headers, body }, call);
     let text: string;
@@ -180,7 +195,8 @@ export class Transport {
       throw this.#fault(cause, call, late ? AbortSignal.abort() : null, timeoutMs);
     }
     const answer = parseRecord(text);
-    const cost = isRecord(answer?.['extensions']) && isRecord(answer['extensions']['cost']) ? answer['extensions']['cost'] : null;
+    const cost =
+      isRecord(answer?.['extensions']) && isRecord(answer['extensions']['cost']) ? answer['extensions']['cost'] : null;
     const context: AnswerContext = {
       requestId: response.headers.get('x-request-id'),
       retryAfterSeconds: retryAfter(response.headers.get('retry-after')),
@@ -204,7 +220,11 @@ export class Transport {
     let operation = this.#operations.get(document);
     if (!operation) {
       const definition = getOperationAST(document);
-      operation = { text: print(document), name: definition?.name?.value ?? '', isQuery: definition?.operation === 'query' };
+      operation = {
+        text: print(document),
+        name: definition?.name?.value ?? '',
+        isQuery: definition?.operation === 'query',
+      };
       this.#operations.set(document, operation);
     }
     return operation;
@@ -213,9 +233,17 @@ export class Transport {
   #fault(cause: unknown, call: CallOptions, deadline: AbortSignal | null, timeoutMs: number): unknown {
     if (call.signal?.aborted) return call.signal.reason;
     if (deadline?.aborted) {
-      return new CartographError({ kind: 'timeout', where: 'client' }, `No answer within ${timeoutMs} ms; ask for less, or raise timeoutMs.`, { cause });
+      return new CartographError(
+        { kind: 'timeout', where: 'client' },
+        `No answer within ${timeoutMs} ms; ask for less, or raise timeoutMs.`,
+        { cause },
+      );
     }
-    return new CartographError({ kind: 'network' }, `No answer from ${this.#base.origin}; check that the server runs and can be reached.`, { cause });
+    return new CartographError(
+      { kind: 'network' },
+      `No answer from ${this.#base.origin}; check that the server runs and can be reached.`,
+      { cause },
+    );
   }
 
   #pauseMs(error: CartographError, attempt: number): number {
@@ -231,7 +259,9 @@ export class Transport {
 }
 
 function hasMutationKey(variables: unknown): boolean {
-  return isRecord(variables) && isRecord(variables['input']) && typeof variables['input']['clientMutationKey'] === 'string';
+  return (
+    isRecord(variables) && isRecord(variables['input']) && typeof variables['input']['clientMutationKey'] === 'string'
+  );
 }
 
 function retryAfter(header: string | null): number | null {

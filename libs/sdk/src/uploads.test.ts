@@ -39,7 +39,8 @@ class Uploads {
       response.writeHead(409).end();
       return true;
     }
-    if (fault === 'half') this.content = Buffer.concat([this.content, request.body.subarray(0, request.body.length >> 1)]);
+    if (fault === 'half')
+      this.content = Buffer.concat([this.content, request.body.subarray(0, request.body.length >> 1)]);
     if (fault) {
       response.destroy();
       return true;
@@ -54,7 +55,14 @@ async function clientFor(uploads: Uploads): Promise<CartographClient> {
   server = await startTestServer(
     {
       createUpload: ({ input }: { input: { fileName: string; bytes: number } }) => ({
-        upload: { id: 'up_1', path: '/uploads/u1', fileName: input.fileName, bytes: input.bytes, received: 0, expiresAt: '2019-10-01T01:00:00Z' },
+        upload: {
+          id: 'up_1',
+          path: '/uploads/u1',
+          fileName: input.fileName,
+          bytes: input.bytes,
+          received: 0,
+          expiresAt: '2019-10-01T01:00:00Z',
+        },
         userErrors: [],
       }),
     },
@@ -70,7 +78,10 @@ describe('an upload', () => {
     const uploads = new Uploads();
     const client = await clientFor(uploads);
     const sent: number[] = [];
-    const upload = await client.imports.upload({ name: '2019-Oct.csv', bytes: new Blob([content]) }, { onProgress: (progress) => sent.push(progress.sent) });
+    const upload = await client.imports.upload(
+      { name: '2019-Oct.csv', bytes: new Blob([content]) },
+      { onProgress: (progress) => sent.push(progress.sent) },
+    );
     expect(upload).toMatchObject({ fileName: '2019-Oct.csv', bytes: content.length, received: content.length });
     expect(uploads.content.equals(content)).toBe(true);
     expect(sent).toEqual([8 * 1024 * 1024, 16 * 1024 * 1024, content.length]);
@@ -86,7 +97,10 @@ describe('an upload', () => {
   it('stops at what the server refuses, with its words', async () => {
     const client = await clientFor(new Uploads({ 2: 'refuse' }));
     const upload = client.imports.upload({ name: 'a.csv', bytes: new Blob([content]) });
-    await expect(upload).rejects.toMatchObject({ kind: 'bad-input', message: expect.stringContaining('larger than announced') });
+    await expect(upload).rejects.toMatchObject({
+      kind: 'bad-input',
+      message: expect.stringContaining('larger than announced'),
+    });
   });
 
   it('takes a file of a browser and one on disk', async () => {
@@ -116,6 +130,8 @@ describe('an upload', () => {
     await client.imports.upload({ name: 'empty.csv', bytes: new Blob([]) });
     expect(uploads.puts).toBe(1);
     const signal = AbortSignal.abort(new Error('changed my mind'));
-    await expect(client.imports.upload({ name: 'a.csv', bytes: new Blob([content]) }, { signal })).rejects.toThrow('changed my mind');
+    await expect(client.imports.upload({ name: 'a.csv', bytes: new Blob([content]) }, { signal })).rejects.toThrow(
+      'changed my mind',
+    );
   });
 });

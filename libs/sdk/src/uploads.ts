@@ -20,7 +20,9 @@ export const bytesOf = (file: LogFile): Bytes => ('size' in file ? file : file.b
  * @throws CartographError `bad-input` - a path where there is no file system; the system's own error where there is no such file.
  */
 export async function logFile(file: LogFile | string): Promise<LogFile> {
-  return typeof file === 'string' ? { name: file.split(/[\\/]/).at(-1) ?? file, bytes: await DiskFile.open(file) } : file;
+  return typeof file === 'string'
+    ? { name: file.split(/[\\/]/).at(-1) ?? file, bytes: await DiskFile.open(file) }
+    : file;
 }
 
 export interface UploadProgress {
@@ -50,7 +52,11 @@ export async function sendFile(
   do {
     try {
       const end = Math.min(offset + chunkBytes, content.size);
-      const response = await transport.send(url, { method: 'PUT', headers: headersAt(offset), body: await content.slice(offset, end) }, call);
+      const response = await transport.send(
+        url,
+        { method: 'PUT', headers: headersAt(offset), body: await content.slice(offset, end) },
+        call,
+      );
       if (!response.ok) throw await refused(response);
       await response.arrayBuffer();
       offset = end;
@@ -65,10 +71,15 @@ export async function sendFile(
   } while (offset < content.size);
 }
 
-const headersAt = (offset: number): Record<string, string> => ({ 'content-type': 'application/octet-stream', 'upload-offset': String(offset) });
+const headersAt = (offset: number): Record<string, string> => ({
+  'content-type': 'application/octet-stream',
+  'upload-offset': String(offset),
+});
 
 function mayPass(error: CartographError): boolean {
-  return error.kind === 'network' || error.kind === 'timeout' || error.kind === 'unavailable' || error.kind === 'conflict';
+  return (
+    error.kind === 'network' || error.kind === 'timeout' || error.kind === 'unavailable' || error.kind === 'conflict'
+  );
 }
 
 async function receivedSoFar(transport: Transport, url: URL, call: CallOptions): Promise<number> {
@@ -80,6 +91,11 @@ async function receivedSoFar(transport: Transport, url: URL, call: CallOptions):
 
 /** What the server says in a refusal. */
 export async function refused(response: Response): Promise<CartographError> {
-  const context = { requestId: response.headers.get('x-request-id'), retryAfterSeconds: null, cost: null, partialData: null };
+  const context = {
+    requestId: response.headers.get('x-request-id'),
+    retryAfterSeconds: null,
+    cost: null,
+    partialData: null,
+  };
   return fromAnswer(response.status, context, await response.text());
 }

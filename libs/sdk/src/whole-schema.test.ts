@@ -10,13 +10,16 @@ async function askedFor(): Promise<Set<string>> {
   const asked = new Set<string>();
   const info = new TypeInfo(schema);
   for (const name of (await readdir(here)).filter((one) => one.endsWith('.graphql'))) {
-    visit(parse(await readFile(new URL(name, here), 'utf8')), visitWithTypeInfo(info, {
-      Field: ({ name: field, arguments: given = [] }) => {
-        const place = `${info.getParentType()?.name ?? ''}.${field.value}`;
-        asked.add(place);
-        for (const argument of given) asked.add(`${place}(${argument.name.value})`);
-      },
-    }));
+    visit(
+      parse(await readFile(new URL(name, here), 'utf8')),
+      visitWithTypeInfo(info, {
+        Field: ({ name: field, arguments: given = [] }) => {
+          const place = `${info.getParentType()?.name ?? ''}.${field.value}`;
+          asked.add(place);
+          for (const argument of given) asked.add(`${place}(${argument.name.value})`);
+        },
+      }),
+    );
   }
   return asked;
 }
@@ -26,15 +29,42 @@ const WITHOUT_A_METHOD = ['Query.node'];
 
 test('whatever the schema can be asked has a method, with all its arguments', async () => {
   const asked = await askedFor();
-  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter((type): type is GraphQLObjectType => type !== null && type !== undefined);
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(
+    (type): type is GraphQLObjectType => type !== null && type !== undefined,
+  );
   expect(roots).toHaveLength(3);
-  const offered = roots.flatMap((type) => Object.values(type.getFields()).flatMap((field) => [`${type.name}.${field.name}`, ...field.args.map(({ name }) => `${type.name}.${field.name}(${name})`)]));
-  expect(offered.filter((place) => !asked.has(place) && !WITHOUT_A_METHOD.some((one) => place.startsWith(one)))).toEqual([]);
+  const offered = roots.flatMap((type) =>
+    Object.values(type.getFields()).flatMap((field) => [
+      `${type.name}.${field.name}`,
+      ...field.args.map(({ name }) => `${type.name}.${field.name}(${name})`),
+    ]),
+  );
+  expect(
+    offered.filter((place) => !asked.has(place) && !WITHOUT_A_METHOD.some((one) => place.startsWith(one))),
+  ).toEqual([]);
 });
 
 test('so have the fields of the lake: coverage, health, imports, rows put aside, snapshots, jobs', async () => {
   const asked = await askedFor();
-  const types = ['Shop', 'Coverage', 'CoverageDay', 'CoverageFault', 'Import', 'QuarantinedRow', 'Snapshot', 'SnapshotHolder', 'SnapshotStorage', 'SnapshotTotals', 'SnapshotDifference', 'Job', 'JobProgress', 'PendingEvents', 'DataHealth'];
-  const fields = types.flatMap((type) => Object.keys((schema.getType(type) as GraphQLObjectType).getFields()).map((field) => `${type}.${field}`));
+  const types = [
+    'Shop',
+    'Coverage',
+    'CoverageDay',
+    'CoverageFault',
+    'Import',
+    'QuarantinedRow',
+    'Snapshot',
+    'SnapshotHolder',
+    'SnapshotStorage',
+    'SnapshotTotals',
+    'SnapshotDifference',
+    'Job',
+    'JobProgress',
+    'PendingEvents',
+    'DataHealth',
+  ];
+  const fields = types.flatMap((type) =>
+    Object.keys((schema.getType(type) as GraphQLObjectType).getFields()).map((field) => `${type}.${field}`),
+  );
   expect(fields.filter((place) => !asked.has(place))).toEqual(['Job.mayCancel']);
 });

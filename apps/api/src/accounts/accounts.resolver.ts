@@ -9,7 +9,13 @@ import { Role, ROLE_PERMISSIONS } from '../permissions.js';
 import { checkEmail, checkPassword } from './account-fields.js';
 import { accountLoader } from './account-loader.js';
 import { AccountEntity, ACCOUNT_PREFIX, Locale } from './account.entity.js';
-import { AccountConnection, CreateAccountInput, CreateAccountPayload, UpdateAccountInput, UpdateAccountPayload } from './payloads.js';
+import {
+  AccountConnection,
+  CreateAccountInput,
+  CreateAccountPayload,
+  UpdateAccountInput,
+  UpdateAccountPayload,
+} from './payloads.js';
 import { hashPassword } from './secrets.js';
 import { closeSessionsOf } from './sessions.js';
 
@@ -19,12 +25,17 @@ const BY_NAME = new Intl.Collator(['ko', 'en']);
 export class AccountsResolver {
   @Requires('accounts:manage')
   @Query(() => AccountConnection)
-  accounts(@Args(connectionArgs(50)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<AccountEntity>> {
+  accounts(
+    @Args(connectionArgs(50)) args: ConnectionArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<AccountEntity>> {
     return newestFirst(context.decisions.read.createQueryBuilder(AccountEntity, 'account'), args);
   }
 
   @Requires('plan:read')
-  @Query(() => [AccountEntity], { description: 'who can own an action item: every account that is not disabled, by name' })
+  @Query(() => [AccountEntity], {
+    description: 'who can own an action item: every account that is not disabled, by name',
+  })
   async assignableAccounts(@Ctx() context: RequestContext): Promise<AccountEntity[]> {
     const accounts = await context.decisions.read.findBy(AccountEntity, { disabled: false });
     return accounts.toSorted((a, b) => BY_NAME.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
@@ -32,7 +43,10 @@ export class AccountsResolver {
 
   @Requires('accounts:manage')
   @Mutation(() => CreateAccountPayload)
-  createAccount(@Arg('input', () => CreateAccountInput) input: CreateAccountInput, @Ctx() context: RequestContext): Promise<CreateAccountPayload> {
+  createAccount(
+    @Arg('input', () => CreateAccountInput) input: CreateAccountInput,
+    @Ctx() context: RequestContext,
+  ): Promise<CreateAccountPayload> {
     return mutate({ account: null }, async () => {
       const check = new InputCheck();
       const email = checkEmail(check, 'email', input.email);
@@ -53,7 +67,8 @@ export class AccountsResolver {
         version: 1,
       });
       await context.decisions.write(async (manager) => {
-        if (await manager.existsBy(AccountEntity, { email })) throw refuse('TAKEN', 'email', `There is an account with the address ${email} already.`);
+        if (await manager.existsBy(AccountEntity, { email }))
+          throw refuse('TAKEN', 'email', `There is an account with the address ${email} already.`);
         await manager.insert(AccountEntity, account);
       });
       return { account };
@@ -62,16 +77,29 @@ export class AccountsResolver {
 
   @Requires('accounts:manage')
   @Mutation(() => UpdateAccountPayload)
-  updateAccount(@Arg('input', () => UpdateAccountInput) input: UpdateAccountInput, @Ctx() context: RequestContext): Promise<UpdateAccountPayload> {
+  updateAccount(
+    @Arg('input', () => UpdateAccountInput) input: UpdateAccountInput,
+    @Ctx() context: RequestContext,
+  ): Promise<UpdateAccountPayload> {
     return mutate({ account: null }, async () => {
       const account = await context.decisions.write(async (manager) => {
         const found = await manager.findOneBy(AccountEntity, { id: input.id });
         if (!found) throw refuse('NOT_FOUND', 'id', 'There is no such account.');
-        if (found.version !== input.version) throw refuse('CONFLICT', 'version', 'Somebody changed this account meanwhile; look at it again.', { account: found });
+        if (found.version !== input.version)
+          throw refuse('CONFLICT', 'version', 'Somebody changed this account meanwhile; look at it again.', {
+            account: found,
+          });
         const check = new InputCheck();
-        const name = input.name === null || input.name === undefined ? found.name : check.text('name', input.name, 100, 'the name');
+        const name =
+          input.name === null || input.name === undefined
+            ? found.name
+            : check.text('name', input.name, 100, 'the name');
         if (input.roles?.length === 0) check.add('REQUIRED', 'roles', 'Give the account at least one role.');
-        checkRoles(check, (input.roles ?? []).filter((role) => !found.roles.includes(role)), context);
+        checkRoles(
+          check,
+          (input.roles ?? []).filter((role) => !found.roles.includes(role)),
+          context,
+        );
         check.done();
         const changed = Object.assign(new AccountEntity(), found, {
           name,
@@ -80,7 +108,11 @@ export class AccountsResolver {
           version: found.version + 1,
         });
         await keepAnAdmin(manager, found, changed);
-        await manager.update(AccountEntity, { id: found.id }, { name, roles: changed.roles, disabled: changed.disabled, version: changed.version });
+        await manager.update(
+          AccountEntity,
+          { id: found.id },
+          { name, roles: changed.roles, disabled: changed.disabled, version: changed.version },
+        );
         if (changed.disabled) await closeSessionsOf(manager, found.id);
         return changed;
       });
@@ -94,7 +126,12 @@ export class AccountsResolver {
 function checkRoles(check: InputCheck, roles: readonly Role[], context: RequestContext): void {
   for (const role of new Set(roles)) {
     const missing = ROLE_PERMISSIONS[role].filter((permission) => !context.identity.permissions.has(permission));
-    if (missing.length > 0) check.add('FORBIDDEN', 'roles', `You cannot give the role ${role}: you do not have its permissions ${missing.join(', ')} yourself.`);
+    if (missing.length > 0)
+      check.add(
+        'FORBIDDEN',
+        'roles',
+        `You cannot give the role ${role}: you do not have its permissions ${missing.join(', ')} yourself.`,
+      );
   }
 }
 
@@ -103,6 +140,9 @@ const isActiveAdmin = (account: AccountEntity): boolean => !account.disabled && 
 /** Refuses to take away the last administrator: nobody could manage accounts any more. */
 async function keepAnAdmin(manager: EntityManager, before: AccountEntity, after: AccountEntity): Promise<void> {
   if (!isActiveAdmin(before) || isActiveAdmin(after)) return;
-  const others = (await manager.findBy(AccountEntity, { disabled: false })).filter((account) => account.id !== before.id && isActiveAdmin(account));
-  if (others.length === 0) throw refuse('FORBIDDEN', null, 'This is the last administrator. Make another account an administrator first.');
+  const others = (await manager.findBy(AccountEntity, { disabled: false })).filter(
+    (account) => account.id !== before.id && isActiveAdmin(account),
+  );
+  if (others.length === 0)
+    throw refuse('FORBIDDEN', null, 'This is the last administrator. Make another account an administrator first.');
 }

@@ -13,13 +13,26 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 interface Payload {
-  apiKey: { id: string; name: string; prefix: string; scopes: string[]; expiresAt: string | null; revokedAt: string | null } | null;
+  apiKey: {
+    id: string;
+    name: string;
+    prefix: string;
+    scopes: string[];
+    expiresAt: string | null;
+    revokedAt: string | null;
+  } | null;
   secret: string | null;
   userErrors: { code: string; field: string[] | null; message: string }[];
 }
 const create = async (client: TestClient, input: Record<string, unknown>): Promise<Payload> =>
-  (await client.ok<{ createApiKey: Payload }>('mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { id name prefix scopes expiresAt revokedAt } secret userErrors { code field message } } }', { input: { name: 'report', scopes: ['analytics:read'], ...input } })).createApiKey;
-const withSecret = (secret: string | null): TestClient => new TestClient(server.url, { authorization: `Bearer ${secret}` });
+  (
+    await client.ok<{ createApiKey: Payload }>(
+      'mutation($input: CreateApiKeyInput!) { createApiKey(input: $input) { apiKey { id name prefix scopes expiresAt revokedAt } secret userErrors { code field message } } }',
+      { input: { name: 'report', scopes: ['analytics:read'], ...input } },
+    )
+  ).createApiKey;
+const withSecret = (secret: string | null): TestClient =>
+  new TestClient(server.url, { authorization: `Bearer ${secret}` });
 const permissions = async (client: TestClient): Promise<string[] | string> => {
   const { data, errors } = await client.graphql<{ viewer: { permissions: string[] } }>('{ viewer { permissions } }');
   return data?.viewer.permissions ?? errors[0]?.extensions.code ?? '';
@@ -34,15 +47,26 @@ test('a key is shown once, kept as a hash, and does what its scopes say', async 
   const stored = await server.services.decisions.read.findOneByOrFail(ApiKeyEntity, { id: apiKey?.id ?? '' });
   expect(JSON.stringify(stored)).not.toContain(secret);
   expect(await permissions(withSecret(secret))).toEqual(['analytics:read', 'self', 'shop:read']);
-  expect((await withSecret(secret).graphql('{ jobs { nodes { id } } }')).errors[0]).toMatchObject({ extensions: { code: 'FORBIDDEN' }, message: expect.stringContaining('jobs:read') as string });
-  expect(await withSecret(secret).ok('{ viewer { apiKey { name prefix } account { email } } }')).toEqual({ viewer: { apiKey: { name: 'report', prefix: apiKey?.prefix }, account: { email: admin.email } } });
+  expect((await withSecret(secret).graphql('{ jobs { nodes { id } } }')).errors[0]).toMatchObject({
+    extensions: { code: 'FORBIDDEN' },
+    message: expect.stringContaining('jobs:read') as string,
+  });
+  expect(await withSecret(secret).ok('{ viewer { apiKey { name prefix } account { email } } }')).toEqual({
+    viewer: { apiKey: { name: 'report', prefix: apiKey?.prefix }, account: { email: admin.email } },
+  });
 });
 
 test('a revoked key and an expired key are refused aloud', async () => {
   const admin = await server.as(Role.ADMIN);
   const { apiKey, secret } = await create(admin, {});
-  await admin.ok('mutation($id: ID!) { revokeApiKey(input: { id: $id }) { apiKey { revokedAt } userErrors { code } } }', { id: apiKey?.id });
-  expect((await withSecret(secret).graphql('{ setup { needed } }')).errors[0]).toMatchObject({ extensions: { code: 'UNAUTHENTICATED' }, message: expect.stringContaining('revoked') as string });
+  await admin.ok(
+    'mutation($id: ID!) { revokeApiKey(input: { id: $id }) { apiKey { revokedAt } userErrors { code } } }',
+    { id: apiKey?.id },
+  );
+  expect((await withSecret(secret).graphql('{ setup { needed } }')).errors[0]).toMatchObject({
+    extensions: { code: 'UNAUTHENTICATED' },
+    message: expect.stringContaining('revoked') as string,
+  });
   const short = await create(admin, { expiresAt: new Date(time + 60_000).toISOString() });
   expect(await permissions(withSecret(short.secret))).toContain('self');
   time += 60_001;
@@ -69,7 +93,11 @@ test('a key never does more than its maker, whatever becomes of them', async () 
 test('scopes are checked by name and against the maker, all mistakes at once', async () => {
   const admin = await server.as(Role.ADMIN);
   const limited = await create(admin, { scopes: ['keys:manage', 'shop:read'] });
-  const { userErrors } = await create(withSecret(limited.secret), { name: '', scopes: ['accounts:manage', 'fly'], expiresAt: '2020-01-01T00:00:00Z' });
+  const { userErrors } = await create(withSecret(limited.secret), {
+    name: '',
+    scopes: ['accounts:manage', 'fly'],
+    expiresAt: '2020-01-01T00:00:00Z',
+  });
   expect(userErrors.map(({ code, field }) => [code, field])).toEqual([
     ['REQUIRED', ['name']],
     ['FORBIDDEN', ['scopes']],
@@ -77,7 +105,10 @@ test('scopes are checked by name and against the maker, all mistakes at once', a
     ['INVALID', ['expiresAt']],
   ]);
   expect(userErrors[2]?.message).toContain('analytics:read');
-  expect(await create(admin, { scopes: [] })).toMatchObject({ apiKey: null, userErrors: [{ code: 'REQUIRED', field: ['scopes'] }] });
+  expect(await create(admin, { scopes: [] })).toMatchObject({
+    apiKey: null,
+    userErrors: [{ code: 'REQUIRED', field: ['scopes'] }],
+  });
 });
 
 test('sending the same clientMutationKey again makes no second key and shows no secret', async () => {
@@ -85,7 +116,10 @@ test('sending the same clientMutationKey again makes no second key and shows no 
   const first = await create(admin, { clientMutationKey: 'once' });
   const second = await create(admin, { clientMutationKey: 'once' });
   expect(second).toEqual({ ...first, secret: null });
-  expect(await create(admin, { clientMutationKey: 'once', name: 'another' })).toMatchObject({ apiKey: null, userErrors: [{ code: 'CONFLICT', field: ['clientMutationKey'] }] });
+  expect(await create(admin, { clientMutationKey: 'once', name: 'another' })).toMatchObject({
+    apiKey: null,
+    userErrors: [{ code: 'CONFLICT', field: ['clientMutationKey'] }],
+  });
   const other = await server.as(Role.ADMIN);
   expect((await create(other, { clientMutationKey: 'once' })).apiKey?.id).not.toBe(first.apiKey?.id);
   const together = await Promise.all(Array.from({ length: 5 }, () => create(admin, { clientMutationKey: 'together' })));
@@ -98,7 +132,10 @@ test('the temporary key reads, and ends after a day', async () => {
   expect(expiresAt.getTime()).toBe(time + 24 * 3_600_000);
   const client = withSecret(secret);
   expect(await permissions(client)).toEqual(READ_ONLY_SCOPES.toSorted());
-  expect((await client.graphql('mutation { revokeApiKey(input: { id: "key_1" }) { userErrors { code } } }')).errors[0]?.extensions.code).toBe('FORBIDDEN');
+  expect(
+    (await client.graphql('mutation { revokeApiKey(input: { id: "key_1" }) { userErrors { code } } }')).errors[0]
+      ?.extensions.code,
+  ).toBe('FORBIDDEN');
   time += 24 * 3_600_000;
   expect(await permissions(client)).toBe('UNAUTHENTICATED');
 });
@@ -108,8 +145,13 @@ test('a key does not outlive the key that makes it', async () => {
   const expiresAt = new Date(time + 3_600_000).toISOString();
   const { secret } = await create(admin, { scopes: ['keys:manage'], expiresAt });
   const client = withSecret(secret ?? '');
-  expect(await create(client, { scopes: ['self'] })).toMatchObject({ apiKey: null, userErrors: [{ code: 'FORBIDDEN', field: ['expiresAt'] }] });
-  expect(await create(client, { scopes: ['self'], expiresAt: new Date(time + 3_600_001).toISOString() })).toMatchObject({ apiKey: null, userErrors: [{ code: 'FORBIDDEN', field: ['expiresAt'] }] });
+  expect(await create(client, { scopes: ['self'] })).toMatchObject({
+    apiKey: null,
+    userErrors: [{ code: 'FORBIDDEN', field: ['expiresAt'] }],
+  });
+  expect(await create(client, { scopes: ['self'], expiresAt: new Date(time + 3_600_001).toISOString() })).toMatchObject(
+    { apiKey: null, userErrors: [{ code: 'FORBIDDEN', field: ['expiresAt'] }] },
+  );
   expect(await create(client, { scopes: ['self'], expiresAt })).toMatchObject({ userErrors: [] });
 });
 

@@ -31,10 +31,15 @@ export async function issueApiKey(
 }
 
 /** Who an API key stands for; null when it is unknown, revoked, expired, or its maker disabled. */
-export async function identifyApiKey(services: Pick<Services, 'decisions' | 'now'>, secret: string): Promise<Identity | null> {
+export async function identifyApiKey(
+  services: Pick<Services, 'decisions' | 'now'>,
+  secret: string,
+): Promise<Identity | null> {
   if (!secret.startsWith(SECRET_START)) return null;
   const secretHash = tokenHash(secret);
-  const key = await services.decisions.remember(`key ${secretHash}`, (read) => read.findOneBy(ApiKeyEntity, { secretHash }));
+  const key = await services.decisions.remember(`key ${secretHash}`, (read) =>
+    read.findOneBy(ApiKeyEntity, { secretHash }),
+  );
   const identity = key && (await keyIdentity(services, key));
   if (!key || !identity) return null;
   const now = services.now();
@@ -45,12 +50,17 @@ export async function identifyApiKey(services: Pick<Services, 'decisions' | 'now
 }
 
 /** What a key may do now: its scopes, as far as its maker has them. Null when it is not good any more. */
-export async function keyIdentity({ decisions, now }: Pick<Services, 'decisions' | 'now'>, key: ApiKeyEntity): Promise<Identity | null> {
+export async function keyIdentity(
+  { decisions, now }: Pick<Services, 'decisions' | 'now'>,
+  key: ApiKeyEntity,
+): Promise<Identity | null> {
   if (key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now())) return null;
   let permissions = new Set<Permission>(key.scopes);
   if (key.createdById !== null) {
     const { createdById } = key;
-    const maker = await decisions.remember(`account ${createdById}`, (read) => read.findOneBy(AccountEntity, { id: createdById }));
+    const maker = await decisions.remember(`account ${createdById}`, (read) =>
+      read.findOneBy(AccountEntity, { id: createdById }),
+    );
     if (!maker || maker.disabled) return null;
     const allowed = permissionsOf(maker.roles);
     permissions = new Set(key.scopes.filter((scope) => allowed.has(scope)));

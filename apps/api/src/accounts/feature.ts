@@ -20,7 +20,8 @@ export const accountsFeature: Feature = {
     {
       prefix: API_KEY_PREFIX,
       typeName: 'ApiKey',
-      load: async (id, _key, context) => (context.identity.permissions.has('keys:manage') ? context.decisions.read.findOneBy(ApiKeyEntity, { id }) : null),
+      load: async (id, _key, context) =>
+        context.identity.permissions.has('keys:manage') ? context.decisions.read.findOneBy(ApiKeyEntity, { id }) : null,
     },
   ],
 };

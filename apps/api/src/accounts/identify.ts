@@ -8,7 +8,10 @@ import { resumeSession, sessionIdentity } from './sessions.js';
 
 export const SESSION_COOKIE = 'cartograph_session';
 
-export const ANONYMOUS: Readonly<Identity> = Object.freeze({ actor: Object.freeze({ kind: 'anonymous', accountId: null }), permissions: new Set<Permission>() });
+export const ANONYMOUS: Readonly<Identity> = Object.freeze({
+  actor: Object.freeze({ kind: 'anonymous', accountId: null }),
+  permissions: new Set<Permission>(),
+});
 
 /** What a request proves about its caller. */
 export interface Identification {
@@ -19,7 +22,10 @@ export interface Identification {
 }
 
 /** Tells who sent an HTTP request. @throws ApiError UNAUTHENTICATED - it carries an API key that is not good. */
-export type IdentifyRequest = (request: IncomingMessage, options?: { rotate?: boolean; authorization?: string | undefined }) => Promise<Identification>;
+export type IdentifyRequest = (
+  request: IncomingMessage,
+  options?: { rotate?: boolean; authorization?: string | undefined },
+) => Promise<Identification>;
 
 export function readCookie(header: string | undefined, name: string): string | null {
   for (const part of (header ?? '').split(';')) {
@@ -40,12 +46,17 @@ export function requestIdentifier(services: Pick<Services, 'decisions' | 'now'>)
       const secret = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
       const identity = secret === undefined ? null : await identifyApiKey(services, secret);
       if (!identity) {
-        throw new ApiError('UNAUTHENTICATED', 'The API key is unknown, expired or revoked. Make a new one in Settings and send it as "Authorization: Bearer ck_…".');
+        throw new ApiError(
+          'UNAUTHENTICATED',
+          'The API key is unknown, expired or revoked. Make a new one in Settings and send it as "Authorization: Bearer ck_…".',
+        );
       }
       return { identity, sessionToken: null, freshCookie: null };
     }
     const sessionToken = readCookie(request.headers.cookie, SESSION_COOKIE);
-    const session = sessionToken ? await resumeSession(services, sessionToken, { rotate: options.rotate ?? false }) : null;
+    const session = sessionToken
+      ? await resumeSession(services, sessionToken, { rotate: options.rotate ?? false })
+      : null;
     if (!session) return { identity: ANONYMOUS, sessionToken: null, freshCookie: null };
     return {
       identity: session.identity,
@@ -59,7 +70,10 @@ export function requestIdentifier(services: Pick<Services, 'decisions' | 'now'>)
  * The identity, as it is now, of somebody identified before: a WebSocket outlives the cookie it was opened with. Null when the session
  * or key is over.
  */
-export async function refreshIdentity(services: Pick<Services, 'decisions' | 'now'>, actor: Actor): Promise<Identity | null> {
+export async function refreshIdentity(
+  services: Pick<Services, 'decisions' | 'now'>,
+  actor: Actor,
+): Promise<Identity | null> {
   if (actor.kind === 'account') return sessionIdentity(services, actor.sessionId);
   if (actor.kind !== 'apiKey') return null;
   const key = await services.decisions.read.findOneBy(ApiKeyEntity, { id: actor.keyId });

@@ -23,7 +23,11 @@ export const accountIdentity = (account: AccountEntity, sessionId: string): Iden
 });
 
 /** Opens a session for an account; the token goes into the cookie and nowhere else. */
-export async function openSession(manager: EntityManager, account: AccountEntity, now: Date): Promise<{ session: SessionEntity; token: string }> {
+export async function openSession(
+  manager: EntityManager,
+  account: AccountEntity,
+  now: Date,
+): Promise<{ session: SessionEntity; token: string }> {
   const token = randomToken();
   const session = Object.assign(new SessionEntity(), {
     id: newId('ssn'),
@@ -36,7 +40,12 @@ export async function openSession(manager: EntityManager, account: AccountEntity
     expiresAt: new Date(now.getTime() + ABSOLUTE_MS),
   });
   await manager.insert(SessionEntity, session);
-  await manager.createQueryBuilder().delete().from(SessionEntity).where('expiresAt < :now', { now: now.toISOString() }).execute();
+  await manager
+    .createQueryBuilder()
+    .delete()
+    .from(SessionEntity)
+    .where('expiresAt < :now', { now: now.toISOString() })
+    .execute();
   return { session, token };
 }
 
@@ -48,7 +57,11 @@ export interface LiveSession {
 }
 
 /** Who a session cookie stands for; null when it is unknown, over, or its account disabled. Rotates the cookie when it is due. */
-export async function resumeSession(services: Pick<Services, 'decisions' | 'now'>, token: string, options: { rotate: boolean }): Promise<LiveSession | null> {
+export async function resumeSession(
+  services: Pick<Services, 'decisions' | 'now'>,
+  token: string,
+  options: { rotate: boolean },
+): Promise<LiveSession | null> {
   const { decisions } = services;
   const now = services.now();
   const hash = tokenHash(token);
@@ -69,19 +82,28 @@ export async function resumeSession(services: Pick<Services, 'decisions' | 'now'
   if (options.rotate && (isPrevious ? isLate : age(session.rotatedAt) > ROTATE_MS)) {
     const next = randomToken();
     const result = await decisions.write((manager) =>
-      manager.update(SessionEntity, { id: session.id, tokenHash: session.tokenHash }, { tokenHash: tokenHash(next), previousTokenHash: hash, rotatedAt: now, lastSeenAt: now }),
+      manager.update(
+        SessionEntity,
+        { id: session.id, tokenHash: session.tokenHash },
+        { tokenHash: tokenHash(next), previousTokenHash: hash, rotatedAt: now, lastSeenAt: now },
+      ),
     );
     // A parallel request may have been first; then its answer carries the new cookie.
     if (result.affected === 1) freshToken = next;
   } else if (!isPrevious && !hasArrived && session.previousTokenHash !== null) {
     const lastSeenAt = new Date(Math.max(now.getTime(), session.rotatedAt.getTime() + 1));
-    await decisions.write((manager) => manager.update(SessionEntity, { id: session.id, tokenHash: hash }, { lastSeenAt }));
+    await decisions.write((manager) =>
+      manager.update(SessionEntity, { id: session.id, tokenHash: hash }, { lastSeenAt }),
+    );
   }
   return { identity: accountIdentity(account, session.id), expiresAt: session.expiresAt, freshToken };
 }
 
 /** The identity of a session known by its id; null when it is over. */
-export async function sessionIdentity({ decisions, now }: Pick<Services, 'decisions' | 'now'>, sessionId: string): Promise<Identity | null> {
+export async function sessionIdentity(
+  { decisions, now }: Pick<Services, 'decisions' | 'now'>,
+  sessionId: string,
+): Promise<Identity | null> {
   const session = await decisions.read.findOneBy(SessionEntity, { id: sessionId });
   if (!session || session.expiresAt <= now()) return null;
   const account = await decisions.read.findOneBy(AccountEntity, { id: session.accountId });
@@ -93,8 +115,16 @@ export async function closeSession(manager: EntityManager, sessionId: string): P
 }
 
 /** Ends an account's sessions, all or all but one. */
-export async function closeSessionsOf(manager: EntityManager, accountId: string, exceptId: string | null = null): Promise<void> {
-  const query = manager.createQueryBuilder().delete().from(SessionEntity).where('accountId = :accountId', { accountId });
+export async function closeSessionsOf(
+  manager: EntityManager,
+  accountId: string,
+  exceptId: string | null = null,
+): Promise<void> {
+  const query = manager
+    .createQueryBuilder()
+    .delete()
+    .from(SessionEntity)
+    .where('accountId = :accountId', { accountId });
   if (exceptId !== null) query.andWhere('id <> :exceptId', { exceptId });
   await query.execute();
 }

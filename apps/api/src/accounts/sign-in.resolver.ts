@@ -11,7 +11,19 @@ import { AccountEntity, ACCOUNT_PREFIX, Locale } from './account.entity.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { Attempts } from './attempts.js';
 import { ANONYMOUS } from './identify.js';
-import { ChangePasswordInput, ChangePasswordPayload, CompleteSetupInput, CompleteSetupPayload, SetupState, SignInInput, SignInPayload, SignOutPayload, UpdateViewerInput, UpdateViewerPayload, Viewer } from './payloads.js';
+import {
+  ChangePasswordInput,
+  ChangePasswordPayload,
+  CompleteSetupInput,
+  CompleteSetupPayload,
+  SetupState,
+  SignInInput,
+  SignInPayload,
+  SignOutPayload,
+  UpdateViewerInput,
+  UpdateViewerPayload,
+  Viewer,
+} from './payloads.js';
 import { hashPassword, verifyNothing, verifyPassword } from './secrets.js';
 import { accountIdentity, closeSession, closeSessionsOf, openSession } from './sessions.js';
 import { consumeSetUpTokens, isSetUpToken, setUpNeeded } from './set-up.js';
@@ -50,8 +62,18 @@ async function signInAs(context: RequestContext, manager: EntityManager, account
 
 /** @throws Refusal - there is an account already, or the set-up link is not good. */
 async function checkLink(manager: EntityManager, token: string, now: Date): Promise<void> {
-  if (!(await setUpNeeded(manager))) throw refuse('FORBIDDEN', null, 'The first account exists already; sign in with it, or reset it with "cartograph accounts reset".');
-  if (!(await isSetUpToken(manager, token, now))) throw refuse('EXPIRED', 'token', 'This set-up link is not good any more. Start Cartograph again and open the link it prints.');
+  if (!(await setUpNeeded(manager)))
+    throw refuse(
+      'FORBIDDEN',
+      null,
+      'The first account exists already; sign in with it, or reset it with "cartograph accounts reset".',
+    );
+  if (!(await isSetUpToken(manager, token, now)))
+    throw refuse(
+      'EXPIRED',
+      'token',
+      'This set-up link is not good any more. Start Cartograph again and open the link it prints.',
+    );
 }
 
 const refused = (error: UserError): SignInPayload => ({ account: null, userErrors: [error] });
@@ -59,7 +81,9 @@ const refused = (error: UserError): SignInPayload => ({ account: null, userError
 @Resolver()
 export class SignInResolver {
   @Public()
-  @Query(() => SetupState, { description: 'Whether the first admin account still has to be made with the set-up link. Public.' })
+  @Query(() => SetupState, {
+    description: 'Whether the first admin account still has to be made with the set-up link. Public.',
+  })
   async setup(@Ctx() context: RequestContext): Promise<SetupState> {
     return { needed: await setUpNeeded(context.decisions.read), isSynthetic: await isSyntheticShop(context) };
   }
@@ -79,7 +103,10 @@ export class SignInResolver {
 
   @Public()
   @Mutation(() => CompleteSetupPayload)
-  completeSetup(@Arg('input', () => CompleteSetupInput) input: CompleteSetupInput, @Ctx() context: RequestContext): Promise<CompleteSetupPayload> {
+  completeSetup(
+    @Arg('input', () => CompleteSetupInput) input: CompleteSetupInput,
+    @Ctx() context: RequestContext,
+  ): Promise<CompleteSetupPayload> {
     return mutate({ account: null }, async () => {
       const check = new InputCheck();
       const email = checkEmail(check, 'email', input.email);
@@ -113,17 +140,30 @@ export class SignInResolver {
 
   @Public()
   @Mutation(() => SignInPayload)
-  async signIn(@Arg('input', () => SignInInput) input: SignInInput, @Ctx() context: RequestContext): Promise<SignInPayload> {
+  async signIn(
+    @Arg('input', () => SignInInput) input: SignInInput,
+    @Ctx() context: RequestContext,
+  ): Promise<SignInPayload> {
     const email = normalizeEmail(input.email);
     const gates = doors(context, email);
     const wait = Math.max(...gates.map(({ limit, key }) => limit.waitSeconds(key)));
-    if (wait > 0) return refused(userError(UserErrorCode.RATE_LIMITED, null, `Too many failed attempts. Try again in ${Math.ceil(wait / 60)} min.`));
+    if (wait > 0)
+      return refused(
+        userError(
+          UserErrorCode.RATE_LIMITED,
+          null,
+          `Too many failed attempts. Try again in ${Math.ceil(wait / 60)} min.`,
+        ),
+      );
     // Counted before the slow check, so that a burst of parallel guesses is counted too.
     for (const { limit, key } of gates) limit.fail(key);
 
     const account = await context.decisions.read.findOneBy(AccountEntity, { email });
-    const right = account ? await verifyPassword(account.passwordHash, input.password) : await verifyNothing(input.password);
-    if (!account || !right || account.disabled) return refused(userError(UserErrorCode.WRONG_CREDENTIALS, null, 'The e-mail address or the password is wrong.'));
+    const right = account
+      ? await verifyPassword(account.passwordHash, input.password)
+      : await verifyNothing(input.password);
+    if (!account || !right || account.disabled)
+      return refused(userError(UserErrorCode.WRONG_CREDENTIALS, null, 'The e-mail address or the password is wrong.'));
 
     // Other accounts guessed at from this address stay counted.
     for (const { limit, key } of gates) limit.takeBack(key);
@@ -141,7 +181,17 @@ export class SignInResolver {
   @Mutation(() => SignOutPayload)
   async signOut(@Ctx() context: RequestContext): Promise<SignOutPayload> {
     const { actor } = context.identity;
-    if (actor.kind !== 'account') return { ok: false, userErrors: [userError(UserErrorCode.INVALID, null, 'This caller has no session; an API key is revoked with revokeApiKey.')] };
+    if (actor.kind !== 'account')
+      return {
+        ok: false,
+        userErrors: [
+          userError(
+            UserErrorCode.INVALID,
+            null,
+            'This caller has no session; an API key is revoked with revokeApiKey.',
+          ),
+        ],
+      };
     await context.decisions.write((manager) => closeSession(manager, actor.sessionId));
     context.http?.clearSessionCookie();
     Object.assign(context.identity, ANONYMOUS);
@@ -150,12 +200,16 @@ export class SignInResolver {
 
   @Requires('self')
   @Mutation(() => UpdateViewerPayload)
-  updateViewer(@Arg('input', () => UpdateViewerInput) input: UpdateViewerInput, @Ctx() context: RequestContext): Promise<UpdateViewerPayload> {
+  updateViewer(
+    @Arg('input', () => UpdateViewerInput) input: UpdateViewerInput,
+    @Ctx() context: RequestContext,
+  ): Promise<UpdateViewerPayload> {
     return mutate({ account: null }, async () => {
       const account = await context.decisions.write(async (manager) => {
         const own = await ownAccount(context, manager);
         const check = new InputCheck();
-        const name = input.name === null || input.name === undefined ? own.name : check.text('name', input.name, 100, 'the name');
+        const name =
+          input.name === null || input.name === undefined ? own.name : check.text('name', input.name, 100, 'the name');
         check.done();
         const change = { name, locale: input.locale ?? own.locale, version: own.version + 1 };
         await manager.update(AccountEntity, { id: own.id }, change);
@@ -168,7 +222,10 @@ export class SignInResolver {
 
   @Requires('self')
   @Mutation(() => ChangePasswordPayload)
-  changePassword(@Arg('input', () => ChangePasswordInput) input: ChangePasswordInput, @Ctx() context: RequestContext): Promise<ChangePasswordPayload> {
+  changePassword(
+    @Arg('input', () => ChangePasswordInput) input: ChangePasswordInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ChangePasswordPayload> {
     return mutate({ ok: false }, async () => {
       const account = await ownAccount(context);
       const check = new InputCheck();
@@ -176,10 +233,12 @@ export class SignInResolver {
       check.done();
       const gates = doors(context, account.email);
       const wait = Math.max(...gates.map(({ limit, key }) => limit.waitSeconds(key)));
-      if (wait > 0) throw refuse('RATE_LIMITED', null, `Too many failed attempts. Try again in ${Math.ceil(wait / 60)} min.`);
+      if (wait > 0)
+        throw refuse('RATE_LIMITED', null, `Too many failed attempts. Try again in ${Math.ceil(wait / 60)} min.`);
       // Counted before the slow check, as with signing in.
       for (const { limit, key } of gates) limit.fail(key);
-      if (!(await verifyPassword(account.passwordHash, input.currentPassword))) throw refuse('WRONG_CREDENTIALS', 'currentPassword', 'This is not your current password.');
+      if (!(await verifyPassword(account.passwordHash, input.currentPassword)))
+        throw refuse('WRONG_CREDENTIALS', 'currentPassword', 'This is not your current password.');
       for (const { limit, key } of gates) limit.takeBack(key);
       const passwordHash = await hashPassword(input.newPassword);
       const { actor } = context.identity;
@@ -194,9 +253,13 @@ export class SignInResolver {
 }
 
 /** The account of a caller who signed in; keys and the local operator have none to change. */
-async function ownAccount(context: RequestContext, manager: EntityManager = context.decisions.read): Promise<AccountEntity> {
+async function ownAccount(
+  context: RequestContext,
+  manager: EntityManager = context.decisions.read,
+): Promise<AccountEntity> {
   const id = context.identity.actor.kind === 'account' ? callerAccountId(context) : null;
   const account = id === null ? null : await manager.findOneBy(AccountEntity, { id });
-  if (!account) throw refuse('FORBIDDEN', null, 'Sign in with an account to change it; an API key has no profile or password.');
+  if (!account)
+    throw refuse('FORBIDDEN', null, 'Sign in with an account to change it; an API key has no profile or password.');
   return account;
 }

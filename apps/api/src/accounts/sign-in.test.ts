@@ -41,14 +41,22 @@ async function signIn(client: TestClient, email: string, password: string): Prom
   return data.signIn;
 }
 
-const viewerOf = async (client: TestClient): Promise<{ account: { email: string } | null; permissions: string[] } | null> =>
-  (await client.graphql<{ viewer: { account: { email: string } | null; permissions: string[] } | null }>('{ viewer { account { email } permissions } }')).data?.viewer ?? null;
+const viewerOf = async (
+  client: TestClient,
+): Promise<{ account: { email: string } | null; permissions: string[] } | null> =>
+  (
+    await client.graphql<{ viewer: { account: { email: string } | null; permissions: string[] } | null }>(
+      '{ viewer { account { email } permissions } }',
+    )
+  ).data?.viewer ?? null;
 
 describe('set-up', () => {
   test('the link makes the first administrator and signs them in, once', async () => {
     const server = await start();
     const client = server.anonymous();
-    expect(await client.ok('{ setup { needed isSynthetic } }')).toEqual({ setup: { needed: true, isSynthetic: false } });
+    expect(await client.ok('{ setup { needed isSynthetic } }')).toEqual({
+      setup: { needed: true, isSynthetic: false },
+    });
     const { account, userErrors } = await completeSetup(client, { token: tokenOf(server), locale: 'KO' });
     expect(userErrors).toEqual([]);
     expect(account).toMatchObject({ email: 'ada@shop.example', roles: ['ADMIN'], locale: 'KO' });
@@ -69,7 +77,10 @@ describe('set-up', () => {
 
   test('a wrong token makes nothing', async () => {
     const server = await start();
-    expect(await completeSetup(server.anonymous(), { token: 'guess' })).toMatchObject({ account: null, userErrors: [{ code: 'EXPIRED', field: ['token'] }] });
+    expect(await completeSetup(server.anonymous(), { token: 'guess' })).toMatchObject({
+      account: null,
+      userErrors: [{ code: 'EXPIRED', field: ['token'] }],
+    });
     expect(await server.services.decisions.read.count(AccountEntity)).toBe(0);
   });
 
@@ -77,12 +88,19 @@ describe('set-up', () => {
     let time = Date.parse('2026-01-01T00:00:00Z');
     const server = await start({ now: () => new Date(time) });
     time += 25 * 3_600_000;
-    expect(await completeSetup(server.anonymous(), { token: tokenOf(server) })).toMatchObject({ userErrors: [{ code: 'EXPIRED' }] });
+    expect(await completeSetup(server.anonymous(), { token: tokenOf(server) })).toMatchObject({
+      userErrors: [{ code: 'EXPIRED' }],
+    });
   });
 
   test('every weakness of the input is named at once, and the token stays good', async () => {
     const server = await start();
-    const { userErrors } = await completeSetup(server.anonymous(), { token: tokenOf(server), email: 'nobody', name: ' ', password: 'short' });
+    const { userErrors } = await completeSetup(server.anonymous(), {
+      token: tokenOf(server),
+      email: 'nobody',
+      name: ' ',
+      password: 'short',
+    });
     expect(userErrors.map((error) => [error.code, error.field])).toEqual([
       ['INVALID', ['email']],
       ['REQUIRED', ['name']],
@@ -97,7 +115,9 @@ describe('set-up', () => {
     ['x'.repeat(100) + 'abcdefgh'.repeat(20), 'TOO_LONG'],
   ])('the password %s is refused', async (password, code) => {
     const server = await start();
-    expect((await completeSetup(server.anonymous(), { token: tokenOf(server), password })).userErrors).toMatchObject([{ code, field: ['password'] }]);
+    expect((await completeSetup(server.anonymous(), { token: tokenOf(server), password })).userErrors).toMatchObject([
+      { code, field: ['password'] },
+    ]);
   });
 
   test('a server with accounts shows no link', async () => {
@@ -111,24 +131,33 @@ describe('set-up', () => {
     const first = await start();
     const second = await start({ dataDir: first.dataDir });
     expect((await completeSetup(first.anonymous(), { token: tokenOf(first) })).userErrors).toEqual([]);
-    expect(await completeSetup(second.anonymous(), { token: tokenOf(second), email: 'eve@shop.example' })).toMatchObject({ userErrors: [{ code: 'FORBIDDEN' }] });
+    expect(
+      await completeSetup(second.anonymous(), { token: tokenOf(second), email: 'eve@shop.example' }),
+    ).toMatchObject({ userErrors: [{ code: 'FORBIDDEN' }] });
   });
 });
 
 async function withAda(options: TestServerOptions = {}): Promise<TestServer> {
   const server = await start(options);
-  await addAccount(server.services, [Role.MARKETER], { email: 'ada@shop.example', passwordHash: await hashPassword(PASSWORD) });
+  await addAccount(server.services, [Role.MARKETER], {
+    email: 'ada@shop.example',
+    passwordHash: await hashPassword(PASSWORD),
+  });
   return server;
 }
 
 describe('signing in', () => {
   test('gives a cookie that scripts and other sites cannot use', async () => {
     const server = await withAda();
-    const response = await server.anonymous().fetch('/graphql', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: `mutation { signIn(input: { email: "ada@shop.example", password: "${PASSWORD}" }) { account { email } } }` }),
-    });
+    const response = await server
+      .anonymous()
+      .fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          query: `mutation { signIn(input: { email: "ada@shop.example", password: "${PASSWORD}" }) { account { email } } }`,
+        }),
+      });
     const [cookie = ''] = response.headers.getSetCookie();
     expect(cookie).toMatch(/^cartograph_session=[\w-]{43}; /);
     expect(cookie).toContain('HttpOnly');
@@ -140,21 +169,30 @@ describe('signing in', () => {
 
   test('behind a proxy with TLS the cookie is Secure', async () => {
     const server = await withAda({ trustProxy: true });
-    const response = await server.anonymous().fetch('/graphql', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-forwarded-proto': 'https' },
-      body: JSON.stringify({ query: `mutation { signIn(input: { email: "ada@shop.example", password: "${PASSWORD}" }) { account { email } } }` }),
-    });
+    const response = await server
+      .anonymous()
+      .fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-proto': 'https' },
+        body: JSON.stringify({
+          query: `mutation { signIn(input: { email: "ada@shop.example", password: "${PASSWORD}" }) { account { email } } }`,
+        }),
+      });
     expect(response.headers.getSetCookie()[0]).toContain('Secure');
   });
 
   test('works whatever the case of the address, until one signs out', async () => {
     const server = await withAda();
     const client = server.anonymous();
-    expect(await signIn(client, ' ADA@shop.example', PASSWORD)).toMatchObject({ account: { email: 'ada@shop.example' }, userErrors: [] });
+    expect(await signIn(client, ' ADA@shop.example', PASSWORD)).toMatchObject({
+      account: { email: 'ada@shop.example' },
+      userErrors: [],
+    });
     expect((await viewerOf(client))?.account?.email).toBe('ada@shop.example');
     const { cookie } = client;
-    expect(await client.ok('mutation { signOut { ok userErrors { code } } }')).toEqual({ signOut: { ok: true, userErrors: [] } });
+    expect(await client.ok('mutation { signOut { ok userErrors { code } } }')).toEqual({
+      signOut: { ok: true, userErrors: [] },
+    });
     expect(client.cookie).toBeNull();
     client.cookie = cookie;
     expect(await viewerOf(client)).toBeNull();
@@ -176,16 +214,23 @@ describe('signing in', () => {
 
   test('five failures close the door for this address and account, even to the right password', async () => {
     const server = await withAda();
-    for (let i = 0; i < 5; i++) expect((await signIn(server.anonymous(), 'ada@shop.example', `guess ${i}`)).userErrors[0]?.code).toBe('WRONG_CREDENTIALS');
+    for (let i = 0; i < 5; i++)
+      expect((await signIn(server.anonymous(), 'ada@shop.example', `guess ${i}`)).userErrors[0]?.code).toBe(
+        'WRONG_CREDENTIALS',
+      );
     const { userErrors } = await signIn(server.anonymous(), 'ada@shop.example', PASSWORD);
     expect(userErrors[0]?.code).toBe('RATE_LIMITED');
     expect(userErrors[0]?.message).toMatch(/Try again in \d+ min/);
-    expect((await signIn(server.anonymous(), 'eve@shop.example', 'guess')).userErrors[0]?.code).toBe('WRONG_CREDENTIALS');
+    expect((await signIn(server.anonymous(), 'eve@shop.example', 'guess')).userErrors[0]?.code).toBe(
+      'WRONG_CREDENTIALS',
+    );
   });
 
   test('guesses sent at the same time count too', async () => {
     const server = await withAda();
-    const answers = await Promise.all(Array.from({ length: 8 }, (_, i) => signIn(server.anonymous(), 'ada@shop.example', `guess ${i}`)));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => signIn(server.anonymous(), 'ada@shop.example', `guess ${i}`)),
+    );
     const codes = answers.map((answer) => answer.userErrors[0]?.code);
     expect(codes.filter((code) => code === 'WRONG_CREDENTIALS')).toHaveLength(5);
     expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(3);
@@ -195,9 +240,13 @@ describe('signing in', () => {
     const server = await withAda();
     const client = server.anonymous();
     const { account } = await signIn(client, 'ada@shop.example', PASSWORD);
-    await server.services.decisions.write((manager) => manager.update(AccountEntity, { id: account?.id ?? '' }, { disabled: true }));
+    await server.services.decisions.write((manager) =>
+      manager.update(AccountEntity, { id: account?.id ?? '' }, { disabled: true }),
+    );
     expect(await viewerOf(client)).toBeNull();
-    expect((await signIn(server.anonymous(), 'ada@shop.example', PASSWORD)).userErrors[0]?.code).toBe('WRONG_CREDENTIALS');
+    expect((await signIn(server.anonymous(), 'ada@shop.example', PASSWORD)).userErrors[0]?.code).toBe(
+      'WRONG_CREDENTIALS',
+    );
   });
 
   test('the cookie rotates, the old one lives a minute, an unused session a week', async () => {
@@ -271,9 +320,20 @@ describe('signing in', () => {
     await signIn(here, 'ada@shop.example', PASSWORD);
     await signIn(there, 'ada@shop.example', PASSWORD);
     const change = async (currentPassword: string, newPassword: string): Promise<unknown> =>
-      (await here.ok<{ changePassword: unknown }>('mutation($input: ChangePasswordInput!) { changePassword(input: $input) { ok userErrors { code field } } }', { input: { currentPassword, newPassword } })).changePassword;
-    expect(await change('not it', 'violet meadow 7 kettle')).toEqual({ ok: false, userErrors: [{ code: 'WRONG_CREDENTIALS', field: ['currentPassword'] }] });
-    expect(await change(PASSWORD, 'short')).toEqual({ ok: false, userErrors: [{ code: 'INVALID', field: ['newPassword'] }] });
+      (
+        await here.ok<{ changePassword: unknown }>(
+          'mutation($input: ChangePasswordInput!) { changePassword(input: $input) { ok userErrors { code field } } }',
+          { input: { currentPassword, newPassword } },
+        )
+      ).changePassword;
+    expect(await change('not it', 'violet meadow 7 kettle')).toEqual({
+      ok: false,
+      userErrors: [{ code: 'WRONG_CREDENTIALS', field: ['currentPassword'] }],
+    });
+    expect(await change(PASSWORD, 'short')).toEqual({
+      ok: false,
+      userErrors: [{ code: 'INVALID', field: ['newPassword'] }],
+    });
     expect(await change(PASSWORD, 'violet meadow 7 kettle')).toEqual({ ok: true, userErrors: [] });
     expect(await viewerOf(here)).not.toBeNull();
     expect(await viewerOf(there)).toBeNull();
@@ -285,7 +345,12 @@ describe('signing in', () => {
     const client = server.anonymous();
     await signIn(client, 'ada@shop.example', PASSWORD);
     const guess = async (n: number): Promise<string | undefined> =>
-      (await client.ok<{ changePassword: Payload }>('mutation($input: ChangePasswordInput!) { changePassword(input: $input) { userErrors { code } } }', { input: { currentPassword: `guess number ${n}`, newPassword: 'violet meadow 7 kettle' } })).changePassword.userErrors[0]?.code;
+      (
+        await client.ok<{ changePassword: Payload }>(
+          'mutation($input: ChangePasswordInput!) { changePassword(input: $input) { userErrors { code } } }',
+          { input: { currentPassword: `guess number ${n}`, newPassword: 'violet meadow 7 kettle' } },
+        )
+      ).changePassword.userErrors[0]?.code;
     const codes = await Promise.all(Array.from({ length: 8 }, (_, n) => guess(n)));
     expect(codes.filter((code) => code === 'WRONG_CREDENTIALS')).toHaveLength(5);
     expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(3);
@@ -295,8 +360,14 @@ describe('signing in', () => {
     const server = await withAda();
     const client = server.anonymous();
     await signIn(client, 'ada@shop.example', PASSWORD);
-    const rename = (name: string) => client.ok<{ updateViewer: { account: { version: number } } }>('mutation($name: String) { updateViewer(input: { name: $name }) { account { version } userErrors { code } } }', { name });
-    const versions = (await Promise.all(['a', 'b', 'c', 'd'].map(rename))).map(({ updateViewer }) => updateViewer.account.version);
+    const rename = (name: string) =>
+      client.ok<{ updateViewer: { account: { version: number } } }>(
+        'mutation($name: String) { updateViewer(input: { name: $name }) { account { version } userErrors { code } } }',
+        { name },
+      );
+    const versions = (await Promise.all(['a', 'b', 'c', 'd'].map(rename))).map(
+      ({ updateViewer }) => updateViewer.account.version,
+    );
     expect(versions.toSorted((a, b) => a - b)).toEqual([2, 3, 4, 5]);
   });
 
@@ -304,8 +375,13 @@ describe('signing in', () => {
     const server = await withAda();
     const client = server.anonymous();
     await signIn(client, 'ada@shop.example', PASSWORD);
-    const update = 'mutation { updateViewer(input: { name: "Ada L.", locale: KO }) { account { name locale version } userErrors { code } } }';
-    expect(await client.ok(update)).toEqual({ updateViewer: { account: { name: 'Ada L.', locale: 'KO', version: 2 }, userErrors: [] } });
-    expect(await (await server.withKey('self')).ok(update)).toMatchObject({ updateViewer: { account: null, userErrors: [{ code: 'FORBIDDEN' }] } });
+    const update =
+      'mutation { updateViewer(input: { name: "Ada L.", locale: KO }) { account { name locale version } userErrors { code } } }';
+    expect(await client.ok(update)).toEqual({
+      updateViewer: { account: { name: 'Ada L.', locale: 'KO', version: 2 }, userErrors: [] },
+    });
+    expect(await (await server.withKey('self')).ok(update)).toMatchObject({
+      updateViewer: { account: null, userErrors: [{ code: 'FORBIDDEN' }] },
+    });
   });
 });

@@ -10,7 +10,10 @@ export const actionItemLoader = defineLoader<ActionItemEntity>(async (ids, conte
 
 /** Action items of an insight, newest first, by the insight's id. */
 export const insightItemsLoader = defineLoader<ActionItemEntity[]>(async (insightIds, context) => {
-  const items = await context.decisions.read.find(ActionItemEntity, { where: { insightId: In([...insightIds]) }, order: { id: 'DESC' } });
+  const items = await context.decisions.read.find(ActionItemEntity, {
+    where: { insightId: In([...insightIds]) },
+    order: { id: 'DESC' },
+  });
   const byInsight = new Map<string, ActionItemEntity[]>(insightIds.map((id) => [id, []]));
   for (const item of items) byInsight.get(item.insightId)?.push(item);
   return byInsight;

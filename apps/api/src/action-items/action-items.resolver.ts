@@ -11,10 +11,24 @@ import { newId } from '../node-id.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
 import { ACTION_ITEM_PREFIX, ActionItemEntity, ActionItemStatus } from './action-item.entity.js';
 import { actionItemLoader, insightItemsLoader } from './action-item-loaders.js';
-import { checkApprover, checkAudience, checkDescription, checkOwner, checkUplift, insightFor, TITLE_LIMIT } from './item-checks.js';
 import {
-  ActionItemConnection, ActionItemFilter, CreateActionItemInput, CreateActionItemPayload, DeleteActionItemInput, DeleteActionItemPayload,
-  UpdateActionItemInput, UpdateActionItemPayload,
+  checkApprover,
+  checkAudience,
+  checkDescription,
+  checkOwner,
+  checkUplift,
+  insightFor,
+  TITLE_LIMIT,
+} from './item-checks.js';
+import {
+  ActionItemConnection,
+  ActionItemFilter,
+  CreateActionItemInput,
+  CreateActionItemPayload,
+  DeleteActionItemInput,
+  DeleteActionItemPayload,
+  UpdateActionItemInput,
+  UpdateActionItemPayload,
 } from './payloads.js';
 import { completionAfter, FIRST_STATUSES, moveRefusal } from './status.js';
 
@@ -41,13 +55,17 @@ export class ActionItemsResolver {
 
   @Requires('actions:write')
   @Mutation(() => CreateActionItemPayload)
-  createActionItem(@Arg('input', () => CreateActionItemInput) input: CreateActionItemInput, @Ctx() context: RequestContext): Promise<CreateActionItemPayload> {
+  createActionItem(
+    @Arg('input', () => CreateActionItemInput) input: CreateActionItemInput,
+    @Ctx() context: RequestContext,
+  ): Promise<CreateActionItemPayload> {
     return mutate({ actionItem: null }, async () => {
       const check = new InputCheck();
       const title = check.text('title', input.title, TITLE_LIMIT, 'the title');
       const description = checkDescription(check, input.description ?? '');
       const status = input.status ?? ActionItemStatus.PROPOSED;
-      if (!FIRST_STATUSES.includes(status)) check.add('INVALID', 'status', `A new item is ${FIRST_STATUSES.join(' or ')}, not ${status}.`);
+      if (!FIRST_STATUSES.includes(status))
+        check.add('INVALID', 'status', `A new item is ${FIRST_STATUSES.join(' or ')}, not ${status}.`);
       checkUplift(check, input.expectedUplift);
       check.done();
       const { id } = await runOnce(context, 'createActionItem', input, async (manager) => {
@@ -75,19 +93,30 @@ export class ActionItemsResolver {
         return item.id;
       });
       const actionItem = await actionItemLoader.load(context, id);
-      if (!actionItem) throw refuse('NOT_FOUND', 'clientMutationKey', 'The item that this clientMutationKey made was deleted. Take a new key for a new item.');
+      if (!actionItem)
+        throw refuse(
+          'NOT_FOUND',
+          'clientMutationKey',
+          'The item that this clientMutationKey made was deleted. Take a new key for a new item.',
+        );
       return { actionItem };
     });
   }
 
   @Requires('actions:write')
   @Mutation(() => UpdateActionItemPayload)
-  updateActionItem(@Arg('input', () => UpdateActionItemInput) input: UpdateActionItemInput, @Ctx() context: RequestContext): Promise<UpdateActionItemPayload> {
+  updateActionItem(
+    @Arg('input', () => UpdateActionItemInput) input: UpdateActionItemInput,
+    @Ctx() context: RequestContext,
+  ): Promise<UpdateActionItemPayload> {
     return mutate({ actionItem: null }, async () => {
       const actionItem = await context.decisions.write(async (manager) => {
         const found = await manager.findOneBy(ActionItemEntity, { id: input.id });
         if (!found) throw refuse('NOT_FOUND', 'id', 'There is no such item; somebody may have deleted it.');
-        if (found.version !== input.version) throw refuse('CONFLICT', 'version', 'Somebody changed this item meanwhile; look at it again.', { actionItem: found });
+        if (found.version !== input.version)
+          throw refuse('CONFLICT', 'version', 'Somebody changed this item meanwhile; look at it again.', {
+            actionItem: found,
+          });
         const check = new InputCheck();
         const status = input.status ?? found.status;
         const refusal = moveRefusal(found.status, status);
@@ -111,7 +140,8 @@ export class ActionItemsResolver {
           await checkOwner(manager, change.ownerId);
           checkApprover(await insightFor(manager, found.insightId), { createdById: null, ownerId: change.ownerId });
         }
-        if (change.audienceId !== null && change.audienceId !== found.audienceId) await checkAudience(manager, change.audienceId);
+        if (change.audienceId !== null && change.audienceId !== found.audienceId)
+          await checkAudience(manager, change.audienceId);
         await manager.update(ActionItemEntity, { id: found.id }, change);
         return Object.assign(found, change);
       });
@@ -122,12 +152,16 @@ export class ActionItemsResolver {
 
   @Requires('actions:write')
   @Mutation(() => DeleteActionItemPayload)
-  deleteActionItem(@Arg('input', () => DeleteActionItemInput) { id, version }: DeleteActionItemInput, @Ctx() context: RequestContext): Promise<DeleteActionItemPayload> {
+  deleteActionItem(
+    @Arg('input', () => DeleteActionItemInput) { id, version }: DeleteActionItemInput,
+    @Ctx() context: RequestContext,
+  ): Promise<DeleteActionItemPayload> {
     return mutate({ deletedId: null }, async () => {
       await context.decisions.write(async (manager) => {
         const found = await manager.findOneBy(ActionItemEntity, { id });
         if (!found) throw refuse('NOT_FOUND', 'id', 'There is no such item; somebody may have deleted it.');
-        if (found.version !== version) throw refuse('CONFLICT', 'version', 'Somebody changed this item meanwhile; look at it again.');
+        if (found.version !== version)
+          throw refuse('CONFLICT', 'version', 'Somebody changed this item meanwhile; look at it again.');
         await manager.delete(ActionItemEntity, { id });
       });
       actionItemLoader.clear(context, id);

@@ -12,17 +12,28 @@ import { ActionItemEntity } from './action-item.entity.js';
 export class ApprovalResolver {
   @Requires('evidence:approve')
   @Mutation(() => ApproveEvidencePayload)
-  approveEvidence(@Arg('input', () => ApproveEvidenceInput) { insightId }: ApproveEvidenceInput, @Ctx() context: RequestContext): Promise<ApproveEvidencePayload> {
+  approveEvidence(
+    @Arg('input', () => ApproveEvidenceInput) { insightId }: ApproveEvidenceInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ApproveEvidencePayload> {
     return mutate({ insight: null }, async () => {
       const approver = callerAccountId(context);
       if (approver === null) throw refuse('FORBIDDEN', null, 'An approval carries a name. Sign in with your account.');
       const insight = await context.decisions.write(async (manager) => {
         const found = await manager.findOneBy(InsightEntity, { id: insightId });
         if (!found) throw refuse('NOT_FOUND', 'insightId', 'There is no such insight.');
-        if (found.createdById === approver) throw refuse('FORBIDDEN', 'insightId', 'You kept this evidence yourself; a colleague has to approve it.', { insight: found });
+        if (found.createdById === approver)
+          throw refuse('FORBIDDEN', 'insightId', 'You kept this evidence yourself; a colleague has to approve it.', {
+            insight: found,
+          });
         const items = await manager.findBy(ActionItemEntity, { insightId });
         if (items.some((item) => item.createdById === approver || item.ownerId === approver)) {
-          throw refuse('FORBIDDEN', 'insightId', 'An item of yours stands on this evidence; a colleague has to approve it.', { insight: found });
+          throw refuse(
+            'FORBIDDEN',
+            'insightId',
+            'An item of yours stands on this evidence; a colleague has to approve it.',
+            { insight: found },
+          );
         }
         if (found.approvedById !== null) return found;
         const approval = { approvedById: approver, approvedAt: context.now() };

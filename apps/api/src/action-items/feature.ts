@@ -11,5 +11,12 @@ export const actionItemsFeature: Feature = {
   resolvers: [ActionItemsResolver, InsightItemsResolver, ApprovalResolver],
   entities: [ActionItemEntity],
   migrations: [CreateActionItems1764000001100],
-  nodes: [{ prefix: ACTION_ITEM_PREFIX, typeName: 'ActionItem', load: async (id, _key, context) => (context.identity.permissions.has('plan:read') ? actionItemLoader.load(context, id) : null) }],
+  nodes: [
+    {
+      prefix: ACTION_ITEM_PREFIX,
+      typeName: 'ActionItem',
+      load: async (id, _key, context) =>
+        context.identity.permissions.has('plan:read') ? actionItemLoader.load(context, id) : null,
+    },
+  ],
 };

@@ -10,7 +10,12 @@ const DESCRIPTION_LIMIT = 10_000;
 /** Checks a description; it may be empty. */
 export function checkDescription(check: InputCheck, description: string): string {
   const trimmed = description.trim();
-  if (trimmed.length > DESCRIPTION_LIMIT) check.add('TOO_LONG', 'description', `Shorten the description to ${DESCRIPTION_LIMIT} characters; it has ${trimmed.length}.`);
+  if (trimmed.length > DESCRIPTION_LIMIT)
+    check.add(
+      'TOO_LONG',
+      'description',
+      `Shorten the description to ${DESCRIPTION_LIMIT} characters; it has ${trimmed.length}.`,
+    );
   return trimmed;
 }
 
@@ -22,12 +27,14 @@ export function checkUplift(check: InputCheck, uplift: number | null | undefined
 /** @throws Refusal NOT_FOUND - there is no such account, or it is disabled. */
 export async function checkOwner(manager: EntityManager, ownerId: string): Promise<void> {
   const owner = await manager.findOneBy(AccountEntity, { id: ownerId });
-  if (!owner || owner.disabled) throw refuse('NOT_FOUND', 'ownerId', 'There is no such active account. Choose another owner.');
+  if (!owner || owner.disabled)
+    throw refuse('NOT_FOUND', 'ownerId', 'There is no such active account. Choose another owner.');
 }
 
 /** @throws Refusal NOT_FOUND - there is no such audience. */
 export async function checkAudience(manager: EntityManager, audienceId: string): Promise<void> {
-  if (!(await manager.existsBy(AudienceEntity, { id: audienceId }))) throw refuse('NOT_FOUND', 'audienceId', 'There is no such audience. Save one first.');
+  if (!(await manager.existsBy(AudienceEntity, { id: audienceId })))
+    throw refuse('NOT_FOUND', 'audienceId', 'There is no such audience. Save one first.');
 }
 
 /** The insight an item is made from. @throws Refusal NOT_FOUND */
@@ -42,9 +49,18 @@ export async function insightFor(manager: EntityManager, insightId: string): Pro
  *
  * @throws Refusal FORBIDDEN
  */
-export function checkApprover(insight: InsightEntity, people: { createdById: string | null; ownerId: string | null }): void {
+export function checkApprover(
+  insight: InsightEntity,
+  people: { createdById: string | null; ownerId: string | null },
+): void {
   const approver = insight.approvedById;
   if (approver === null) return;
-  if (people.createdById === approver) throw refuse('FORBIDDEN', 'insightId', 'You approved this evidence; a colleague has to create the item.');
-  if (people.ownerId === approver) throw refuse('FORBIDDEN', 'ownerId', 'This person approved the evidence and cannot own the item. Choose another owner.');
+  if (people.createdById === approver)
+    throw refuse('FORBIDDEN', 'insightId', 'You approved this evidence; a colleague has to create the item.');
+  if (people.ownerId === approver)
+    throw refuse(
+      'FORBIDDEN',
+      'ownerId',
+      'This person approved the evidence and cannot own the item. Choose another owner.',
+    );
 }

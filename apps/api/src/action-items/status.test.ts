@@ -6,12 +6,20 @@ const { PROPOSED, PLANNED, DOING, DONE, DROPPED } = ActionItemStatus;
 
 describe('moveRefusal', () => {
   it('lets work under way move freely', () => {
-    for (const from of [PROPOSED, PLANNED, DOING]) for (const to of Object.values(ActionItemStatus)) expect(moveRefusal(from, to)).toBeNull();
+    for (const from of [PROPOSED, PLANNED, DOING])
+      for (const to of Object.values(ActionItemStatus)) expect(moveRefusal(from, to)).toBeNull();
   });
 
   it('lets what is done only be reopened, and what was dropped only be proposed again', () => {
-    expect(Object.values(ActionItemStatus).filter((to) => moveRefusal(DONE, to) === null)).toEqual([PLANNED, DOING, DONE]);
-    expect(Object.values(ActionItemStatus).filter((to) => moveRefusal(DROPPED, to) === null)).toEqual([PROPOSED, DROPPED]);
+    expect(Object.values(ActionItemStatus).filter((to) => moveRefusal(DONE, to) === null)).toEqual([
+      PLANNED,
+      DOING,
+      DONE,
+    ]);
+    expect(Object.values(ActionItemStatus).filter((to) => moveRefusal(DROPPED, to) === null)).toEqual([
+      PROPOSED,
+      DROPPED,
+    ]);
     expect(moveRefusal(DROPPED, DONE)).toBe('An item that is DROPPED cannot become DONE. Make it PROPOSED first.');
   });
 });

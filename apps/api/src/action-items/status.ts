@@ -21,7 +21,11 @@ export function moveRefusal(from: ActionItemStatus, to: ActionItemStatus): strin
 }
 
 /** When the item was completed, after a move at `now`. */
-export function completionAfter(before: { status: ActionItemStatus; completedAt: Date | null }, to: ActionItemStatus, now: Date): Date | null {
+export function completionAfter(
+  before: { status: ActionItemStatus; completedAt: Date | null },
+  to: ActionItemStatus,
+  now: Date,
+): Date | null {
   if (to !== DONE) return null;
   return before.status === DONE ? before.completedAt : now;
 }

@@ -12,17 +12,31 @@ import { answeredAs, type Asking, SCAN } from './answered.js';
 const CATEGORY_LIMIT = 100;
 
 /** How it is asked, by its field and as a job. */
-export const abandonmentAsking: Asking<AbandonmentQuestion, AbandonmentAnswer> = { name: AnalysisQuestion.ABANDONMENT, cost: { secondsPerMillion: 0.2, reading: 0.35 }, ask: (store, asked, { signal }) => abandonment(store, { ...asked, signal }) };
+export const abandonmentAsking: Asking<AbandonmentQuestion, AbandonmentAnswer> = {
+  name: AnalysisQuestion.ABANDONMENT,
+  cost: { secondsPerMillion: 0.2, reading: 0.35 },
+  ask: (store, asked, { signal }) => abandonment(store, { ...asked, signal }),
+};
 
 /** What it is asked with. */
-export const abandonmentAsked = (question: Analytics['question'], input: AbandonmentInput | null): AbandonmentQuestion => ({ ...question, graceHours: input?.graceHours ?? null, first: CATEGORY_LIMIT });
+export const abandonmentAsked = (
+  question: Analytics['question'],
+  input: AbandonmentInput | null,
+): AbandonmentQuestion => ({ ...question, graceHours: input?.graceHours ?? null, first: CATEGORY_LIMIT });
 
 @Resolver(() => Analytics)
 export class AbandonmentResolver {
   @Requires('analytics:read')
   @Extensions({ asJob: AnalysisQuestion.ABANDONMENT })
-  @FieldResolver(() => Abandonment, { complexity: SCAN, description: 'Carts that were left: how many, worth how much, and whether their users come back.' })
-  async abandonment(@Root() { question }: Analytics, @Arg('input', () => AbandonmentInput, { nullable: true }) input: AbandonmentInput | null, @Ctx() context: RequestContext): Promise<Abandonment> {
+  @FieldResolver(() => Abandonment, {
+    complexity: SCAN,
+    description: 'Carts that were left: how many, worth how much, and whether their users come back.',
+  })
+  async abandonment(
+    @Root() { question }: Analytics,
+    @Arg('input', () => AbandonmentInput, { nullable: true }) input: AbandonmentInput | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Abandonment> {
     const first = listLength(input?.first ?? 20);
     return toAbandonment(await answeredAs(context, abandonmentAsking, abandonmentAsked(question, input)), first);
   }

@@ -9,7 +9,11 @@ import { toAnswer } from './answered.js';
 
 @InputType()
 export class AbandonmentInput {
-  @Field(() => Int, { nullable: true, description: 'Hours from 1 to 720 after the last cart event in which buying in another session counts as bought. Left out: only the session counts.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Hours from 1 to 720 after the last cart event in which buying in another session counts as bought. Left out: only the session counts.',
+  })
   graceHours?: number | null;
 
   @Field(() => Int, { nullable: true, defaultValue: 20, description: 'Categories to tell, from 1 to 100.' })
@@ -104,7 +108,11 @@ export class Abandonment extends Answer {
   @Field(() => Count, { description: 'nothing bought and something left' })
   abandoned!: number;
 
-  @Field(() => Count, { nullable: true, description: 'everything taken out again; null where the log never records removals, so that what was taken out counts as left' })
+  @Field(() => Count, {
+    nullable: true,
+    description:
+      'everything taken out again; null where the log never records removals, so that what was taken out counts as left',
+  })
   emptied!: number | null;
 
   @Field(() => Estimate)
@@ -151,7 +159,13 @@ const wilson = { method: 'wilson' } as const;
 
 /** @param first - categories to list. */
 export function toAbandonment(answer: CachedAnswer<AbandonmentAnswer>, first: number): Abandonment {
-  const { snapshot: _snapshot, timeZone: _timeZone, period: _period, definition: _definition, ...figures } = answer.value;
+  const {
+    snapshot: _snapshot,
+    timeZone: _timeZone,
+    period: _period,
+    definition: _definition,
+    ...figures
+  } = answer.value;
   return {
     ...toAnswer(answer),
     ...figures,
@@ -168,4 +182,7 @@ export function toAbandonment(answer: CachedAnswer<AbandonmentAnswer>, first: nu
   };
 }
 
-const toPart = (part: Part): AbandonmentPart => ({ ...part, abandonedPerCart: toEstimate(part.abandonedPerCart, Unit.FRACTION, wilson) });
+const toPart = (part: Part): AbandonmentPart => ({
+  ...part,
+  abandonedPerCart: toEstimate(part.abandonedPerCart, Unit.FRACTION, wilson),
+});

@@ -17,16 +17,25 @@ export interface Analysis {
   asked(question: Analytics['question'], input: AnalysisInput): Question;
 }
 
-function analysis<Asked extends Question, Value>(asking: Asking<Asked, Value>, asked: (question: Analytics['question'], input: AnalysisInput) => Asked): Analysis {
+function analysis<Asked extends Question, Value>(
+  asking: Asking<Asked, Value>,
+  asked: (question: Analytics['question'], input: AnalysisInput) => Asked,
+): Analysis {
   // What is asked passes through the job as JSON and comes back to the question that it was made for.
   return { asking: { ...asking, ask: (store, given, run) => asking.ask(store, given as Asked, run) }, asked };
 }
 
 /** Every question that a job can ask. One more is a line here and one in {@link AnalysisQuestion}. */
 export const ANALYSES: Readonly<Record<AnalysisQuestion, Analysis>> = {
-  [AnalysisQuestion.ASSOCIATION]: analysis(associationAsking, (question, { association }) => associationAsked(question, association ?? null)),
-  [AnalysisQuestion.ATTRACTION]: analysis(attractionAsking, (question, { attraction }) => attractionAsked(question, attraction ?? null)),
+  [AnalysisQuestion.ASSOCIATION]: analysis(associationAsking, (question, { association }) =>
+    associationAsked(question, association ?? null),
+  ),
+  [AnalysisQuestion.ATTRACTION]: analysis(attractionAsking, (question, { attraction }) =>
+    attractionAsked(question, attraction ?? null),
+  ),
   [AnalysisQuestion.CHANGES]: analysis(changesAsking, (question) => question),
   [AnalysisQuestion.ANOMALIES]: analysis(anomaliesAsking, (question) => question),
-  [AnalysisQuestion.ABANDONMENT]: analysis(abandonmentAsking, (question, { abandonment }) => abandonmentAsked(question, abandonment ?? null)),
+  [AnalysisQuestion.ABANDONMENT]: analysis(abandonmentAsking, (question, { abandonment }) =>
+    abandonmentAsked(question, abandonment ?? null),
+  ),
 };

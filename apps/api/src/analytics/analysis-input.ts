@@ -10,7 +10,10 @@ import { AnalysisQuestion } from './analysis-question.js';
 import { AssociationInput } from './association.js';
 import { AttractionInput } from './attraction.js';
 
-@InputType({ description: 'A question of `analytics` with the arguments that its field takes; how much is listed does not matter, for the whole answer is kept.' })
+@InputType({
+  description:
+    'A question of `analytics` with the arguments that its field takes; how much is listed does not matter, for the whole answer is kept.',
+})
 export class AnalysisInput {
   @Field(() => AnalysisQuestion)
   question!: AnalysisQuestion;
@@ -24,7 +27,11 @@ export class AnalysisInput {
   @Field(() => EventFilter, { nullable: true })
   filter?: EventFilter | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: true, description: "Whether sessions that look like a bot's count." })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: true,
+    description: "Whether sessions that look like a bot's count.",
+  })
   includeBots?: boolean | null;
 
   @Field(() => AssociationInput, { nullable: true, description: 'of the question ASSOCIATION' })
@@ -43,17 +50,26 @@ export class AnalysisState {
   @Field(() => Boolean, { description: 'the field gives the answer at once' })
   isAnswered!: boolean;
 
-  @Field(() => Float, { description: 'about how long working it out takes, by what the snapshot holds; 0 where it is answered' })
+  @Field(() => Float, {
+    description: 'about how long working it out takes, by what the snapshot holds; 0 where it is answered',
+  })
   expectedSeconds!: number;
 
-  @Field(() => JobEntity, { nullable: true, description: 'the job that works it out or waits to do so; null where there is none' })
+  @Field(() => JobEntity, {
+    nullable: true,
+    description: 'the job that works it out or waits to do so; null where there is none',
+  })
   job!: JobEntity | null;
 }
 
 @Public()
 @ObjectType({ implements: MutationPayload })
 export class StartAnalysisPayload extends MutationPayload {
-  @Field(() => JobEntity, { nullable: true, description: 'the job that works the answer out, also where somebody else started it; null where it is there already' })
+  @Field(() => JobEntity, {
+    nullable: true,
+    description:
+      'the job that works the answer out, also where somebody else started it; null where it is there already',
+  })
   job!: JobEntity | null;
 
   @Field(() => Boolean, { description: 'the answer is there already: ask the field' })

@@ -36,12 +36,20 @@ export const analysisJob: JobHandler<AnalysisJobInput> = {
           if (told.step !== step.name) step = { name: told.step, from: now };
           const seconds = (now - step.from) / 1000;
           const rate = told.done > 0 && seconds > 0 ? told.done / seconds : null;
-          progress({ ...told, rate, etaSeconds: rate === null || told.total === null ? null : Math.max(0, told.total - told.done) / rate });
+          progress({
+            ...told,
+            rate,
+            etaSeconds: rate === null || told.total === null ? null : Math.max(0, told.total - told.done) / rate,
+          });
         },
       });
       signal.throwIfAborted();
       const computedInMs = Math.round(performance.now() - started);
-      if (!(await keptAnswersOf(lake).keep(key, { value, computedInMs }))) throw new JobFailure('answer-too-large', 'The answer is too large to be kept. Ask about a shorter period or one category.');
+      if (!(await keptAnswersOf(lake).keep(key, { value, computedInMs })))
+        throw new JobFailure(
+          'answer-too-large',
+          'The answer is too large to be kept. Ask about a shorter period or one category.',
+        );
       return { question: question.toUpperCase(), snapshotId: snapshotId(snapshot), computedInMs };
     } finally {
       await store.close();

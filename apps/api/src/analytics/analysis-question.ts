@@ -8,4 +8,8 @@ export enum AnalysisQuestion {
   ANOMALIES = 'anomalies',
   ABANDONMENT = 'abandonment',
 }
-registerEnumType(AnalysisQuestion, { name: 'AnalysisQuestion', description: 'Questions of `analytics` that a job can ask where they take longer than a request may: see startAnalysis.' });
+registerEnumType(AnalysisQuestion, {
+  name: 'AnalysisQuestion',
+  description:
+    'Questions of `analytics` that a job can ask where they take longer than a request may: see startAnalysis.',
+});

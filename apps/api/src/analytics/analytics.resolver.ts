@@ -14,7 +14,12 @@ export class AnalyticsResolver {
     @Arg('period', () => PeriodInput, { nullable: true }) period: PeriodInput | null,
     @Arg('timeZone', () => TimeZone, { nullable: true }) timeZone: string | null,
     @Arg('filter', () => EventFilter, { nullable: true }) filter: EventFilter | null,
-    @Arg('includeBots', () => Boolean, { nullable: true, defaultValue: true, description: "Whether sessions that look like a bot's count." }) includeBots: boolean | null,
+    @Arg('includeBots', () => Boolean, {
+      nullable: true,
+      defaultValue: true,
+      description: "Whether sessions that look like a bot's count.",
+    })
+    includeBots: boolean | null,
     @Ctx() context: RequestContext,
   ): Analytics {
     return { question: toQuestion({ period, timeZone, filter, includeBots }, context.timeZone) };

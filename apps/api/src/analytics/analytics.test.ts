@@ -5,8 +5,10 @@ import { lakeStatementsDuring } from '../testing/lake-statements.js';
 import { importRows, logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
-const ANSWER = 'snapshot { id rows } timeZone period { from to } definition { name formula population query } computedInMs fromCache';
-const FIGURES = 'counts { views carts removes purchases total } visitors sessions buyers purchaseSessions revenue buyersPerVisitor { value low high unit level method incomputable { reason } } purchaseSessionsPerSession { value } revenuePerPurchaseSession';
+const ANSWER =
+  'snapshot { id rows } timeZone period { from to } definition { name formula population query } computedInMs fromCache';
+const FIGURES =
+  'counts { views carts removes purchases total } visitors sessions buyers purchaseSessions revenue buyersPerVisitor { value low high unit level method incomputable { reason } } purchaseSessionsPerSession { value } revenuePerPurchaseSession';
 const OVERVIEW = `query ($period: PeriodInput, $timeZone: TimeZone, $filter: EventFilter) {
   analytics(period: $period, timeZone: $timeZone, filter: $filter) { overview { ${ANSWER} total { ${FIGURES} } previous { visitors } previousPeriod { from to } days { date figures { visitors revenue } } faults { date kind eventType detail fromLocalTime toLocalTime expectedSessions } } }
 }`;
@@ -32,7 +34,14 @@ describe('analytics', () => {
         logRow({ time: '2019-10-01 10:01:30', user: '1', type: 'purchase', price: '14786.59' }),
         logRow({ time: '2019-10-01 21:00:00', user: '2' }),
         logRow({ time: '2019-10-03 10:00:00', user: '3', category: '', categoryId: '8' }),
-        logRow({ time: '2019-10-03 10:00:01', user: '3', category: '', categoryId: '8', type: 'purchase', price: '0.01' }),
+        logRow({
+          time: '2019-10-03 10:00:01',
+          user: '3',
+          category: '',
+          categoryId: '8',
+          type: 'purchase',
+          price: '0.01',
+        }),
       ],
     });
     viewer = await server.as(Role.VIEWER);
@@ -70,24 +79,59 @@ describe('analytics', () => {
   });
 
   test('overview takes a period, a zone and a filter', async () => {
-    const { overview } = (await viewer.ok<Overviews>(OVERVIEW, { timeZone: 'UTC', period: { from: '2019-10-03', to: '2019-10-03' }, filter: { category: '8' } })).analytics;
-    expect(overview).toMatchObject({ timeZone: 'UTC', total: { visitors: 1 }, previous: { visitors: 0 }, previousPeriod: { from: '2019-10-02', to: '2019-10-02' }, days: [{ date: '2019-10-03' }], faults: [{ date: '2019-10-02', kind: 'MISSING_DAY', eventType: null, fromLocalTime: null, toLocalTime: null, expectedSessions: null }] });
+    const { overview } = (
+      await viewer.ok<Overviews>(OVERVIEW, {
+        timeZone: 'UTC',
+        period: { from: '2019-10-03', to: '2019-10-03' },
+        filter: { category: '8' },
+      })
+    ).analytics;
+    expect(overview).toMatchObject({
+      timeZone: 'UTC',
+      total: { visitors: 1 },
+      previous: { visitors: 0 },
+      previousPeriod: { from: '2019-10-02', to: '2019-10-02' },
+      days: [{ date: '2019-10-03' }],
+      faults: [
+        {
+          date: '2019-10-02',
+          kind: 'MISSING_DAY',
+          eventType: null,
+          fromLocalTime: null,
+          toLocalTime: null,
+          expectedSessions: null,
+        },
+      ],
+    });
   });
 
   test('overview says why there is no rate', async () => {
-    const { overview } = (await viewer.ok<Overviews>(OVERVIEW, { period: { from: '2020-01-01', to: '2020-01-31' } })).analytics;
-    expect(overview).toMatchObject({ days: [], total: { visitors: 0, buyersPerVisitor: { value: null, low: null, high: null, incomputable: { reason: 'NO_DATA' } }, revenuePerPurchaseSession: null } });
+    const { overview } = (await viewer.ok<Overviews>(OVERVIEW, { period: { from: '2020-01-01', to: '2020-01-31' } }))
+      .analytics;
+    expect(overview).toMatchObject({
+      days: [],
+      total: {
+        visitors: 0,
+        buyersPerVisitor: { value: null, low: null, high: null, incomputable: { reason: 'NO_DATA' } },
+        revenuePerPurchaseSession: null,
+      },
+    });
   });
 
   test('the same question is answered from memory until the log changes', async () => {
     const own = await startTestServer({ rows: [logRow({ time: '2019-10-01 10:00:00' })] });
     try {
       const client = await own.as(Role.VIEWER);
-      const ask = async (variables = {}): Promise<Answered> => (await client.ok<Overviews>(OVERVIEW, variables)).analytics.overview;
+      const ask = async (variables = {}): Promise<Answered> =>
+        (await client.ok<Overviews>(OVERVIEW, variables)).analytics.overview;
       const first = await ask();
       expect(first.fromCache).toBe(false);
       let second: Answered | undefined;
-      expect(await lakeStatementsDuring(own.services.lake, async () => { second = await ask(); })).toEqual([]);
+      expect(
+        await lakeStatementsDuring(own.services.lake, async () => {
+          second = await ask();
+        }),
+      ).toEqual([]);
       expect(second).toEqual({ ...first, fromCache: true });
       expect((await ask({ timeZone: 'UTC' })).fromCache).toBe(false);
       expect((await ask({ filter: { brand: 'acme' } })).fromCache).toBe(false);
@@ -113,12 +157,18 @@ describe('analytics', () => {
   });
 
   test('a document cannot ask for dozens of scans', async () => {
-    const aliases = Array.from({ length: 29 }, (_, i) => `a${i}: analytics(period: { from: "2019-10-${String(i + 1).padStart(2, '0')}", to: "2019-10-31" }) { overview { days { figures { buyersPerVisitor { value } } } } funnel { steps { perFirstStep { value } } } }`);
+    const aliases = Array.from(
+      { length: 29 },
+      (_, i) =>
+        `a${i}: analytics(period: { from: "2019-10-${String(i + 1).padStart(2, '0')}", to: "2019-10-31" }) { overview { days { figures { buyersPerVisitor { value } } } } funnel { steps { perFirstStep { value } } } }`,
+    );
     expect((await viewer.graphql(`{ ${aliases.join(' ')} }`)).errors[0]?.extensions.code).toBe('COST_EXCEEDED');
   });
 
   test('analytics are for those who may read them', async () => {
     const key = await server.withKey('shop:read', 'self');
-    expect((await key.graphql('{ analytics { overview { total { visitors } } } }')).errors[0]?.extensions.code).toBe('FORBIDDEN');
+    expect((await key.graphql('{ analytics { overview { total { visitors } } } }')).errors[0]?.extensions.code).toBe(
+      'FORBIDDEN',
+    );
   });
 });

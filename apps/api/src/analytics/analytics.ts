@@ -10,6 +10,24 @@ export class Analytics {
 }
 
 /** What arguments of `analytics` ask for. */
-export function toQuestion({ period, timeZone, filter, includeBots }: { period?: Question['period']; timeZone?: string | null; filter?: Question['filter']; includeBots?: boolean | null }, shopZone: string): Analytics['question'] {
-  return { period: period ?? null, timeZone: timeZone ?? shopZone, filter: filter ?? null, bots: includeBots === false ? 'exclude' : 'include' };
+export function toQuestion(
+  {
+    period,
+    timeZone,
+    filter,
+    includeBots,
+  }: {
+    period?: Question['period'];
+    timeZone?: string | null;
+    filter?: Question['filter'];
+    includeBots?: boolean | null;
+  },
+  shopZone: string,
+): Analytics['question'] {
+  return {
+    period: period ?? null,
+    timeZone: timeZone ?? shopZone,
+    filter: filter ?? null,
+    bots: includeBots === false ? 'exclude' : 'include',
+  };
 }

@@ -9,16 +9,27 @@ import { answeredAs, type Asking, SCAN } from './answered.js';
 import { Anomalies, toAnomalies } from './anomalies.js';
 
 /** How it is asked, by its field and as a job. */
-export const anomaliesAsking: Asking<AnomaliesQuestion, AnomaliesAnswer> = { name: AnalysisQuestion.ANOMALIES, cost: { secondsPerMillion: 0.1, reading: 1, around: { before: 28, after: 28 } }, heavy: true, ask: (store, asked, run) => anomalies(store, { ...asked, ...run }) };
+export const anomaliesAsking: Asking<AnomaliesQuestion, AnomaliesAnswer> = {
+  name: AnalysisQuestion.ANOMALIES,
+  cost: { secondsPerMillion: 0.1, reading: 1, around: { before: 28, after: 28 } },
+  heavy: true,
+  ask: (store, asked, run) => anomalies(store, { ...asked, ...run }),
+};
 
 @Resolver(() => Analytics)
 export class AnomaliesResolver {
   @Requires('analytics:read')
   @Extensions({ asJob: AnalysisQuestion.ANOMALIES })
-  @FieldResolver(() => Anomalies, { complexity: SCAN, description: 'Days, and days of a top category, that lie outside of what their weekday leads to expect; faults of the tracking are named as such.' })
+  @FieldResolver(() => Anomalies, {
+    complexity: SCAN,
+    description:
+      'Days, and days of a top category, that lie outside of what their weekday leads to expect; faults of the tracking are named as such.',
+  })
   async anomalies(
     @Root() { question }: Analytics,
-    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'findings to answer, 1 to 100' }) first: number | null,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'findings to answer, 1 to 100' }) first:
+      | number
+      | null,
     @Ctx() context: RequestContext,
   ): Promise<Anomalies> {
     const size = listLength(first ?? 20);

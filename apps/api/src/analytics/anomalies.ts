@@ -11,7 +11,11 @@ import { ChangeDirection, ChangeMeasure, ChangeScope } from './changes.js';
 import { Finding, toFinding } from './hypothesis.js';
 
 @Requires('analytics:read')
-@ObjectType({ implements: Finding, description: "A day that lies outside of what its weekday leads to expect. Its effect is observed ÷ expected − 1, its support the day's visitors." })
+@ObjectType({
+  implements: Finding,
+  description:
+    "A day that lies outside of what its weekday leads to expect. Its effect is observed ÷ expected − 1, its support the day's visitors.",
+})
 export class Anomaly extends Finding {
   @Field(() => LocalDate)
   date!: string;
@@ -53,7 +57,9 @@ export class Anomalies extends Answer {
   @Field(() => Count)
   totalFindings!: number;
 
-  @Field(() => [CoverageFault], { description: "days that are a fault of the tracking and not the customers' doing; they are not judged" })
+  @Field(() => [CoverageFault], {
+    description: "days that are a fault of the tracking and not the customers' doing; they are not judged",
+  })
   faults!: CoverageFault[];
 
   @Field(() => String)
@@ -76,5 +82,14 @@ export function toAnomalies(answer: CachedAnswer<AnomaliesAnswer>, first: number
 
 function toAnomaly(anomaly: LibraryAnomaly): Anomaly {
   const { date, scope, name, measure, direction, observed, expected } = anomaly;
-  return { ...toFinding(anomaly, Unit.RELATIVE), date, scope: scope as ChangeScope, name, measure: measure as ChangeMeasure, direction: direction as ChangeDirection, observed, expected };
+  return {
+    ...toFinding(anomaly, Unit.RELATIVE),
+    date,
+    scope: scope as ChangeScope,
+    name,
+    measure: measure as ChangeMeasure,
+    direction: direction as ChangeDirection,
+    observed,
+    expected,
+  };
 }

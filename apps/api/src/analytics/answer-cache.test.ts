@@ -16,20 +16,30 @@ test('an answer is computed once, and says so', async () => {
 test('callers at once share one computation', async () => {
   const cache = new AnswerCache();
   let computed = 0;
-  const ask = () => cache.get(['a'], signal, async () => {
-    await sleep(10);
-    return ++computed;
-  });
-  expect((await Promise.all([ask(), ask()])).map(({ value, fromCache }) => [value, fromCache])).toEqual([[1, false], [1, true]]);
+  const ask = () =>
+    cache.get(['a'], signal, async () => {
+      await sleep(10);
+      return ++computed;
+    });
+  expect((await Promise.all([ask(), ask()])).map(({ value, fromCache }) => [value, fromCache])).toEqual([
+    [1, false],
+    [1, true],
+  ]);
 });
 
 test('what is kept elsewhere is looked for once, before anything is computed, and says how long it took', async () => {
   const cache = new AnswerCache();
   let looked = 0;
-  const ask = (key: string, kept: number | null) => cache.get([key], signal, async () => -1, async () => {
-    looked += 1;
-    return kept === null ? null : { value: kept, computedInMs: 70_000 };
-  });
+  const ask = (key: string, kept: number | null) =>
+    cache.get(
+      [key],
+      signal,
+      async () => -1,
+      async () => {
+        looked += 1;
+        return kept === null ? null : { value: kept, computedInMs: 70_000 };
+      },
+    );
   expect(await ask('a', 5)).toEqual({ value: 5, computedInMs: 70_000, fromCache: true });
   expect(await ask('a', 6)).toEqual({ value: 5, computedInMs: 70_000, fromCache: true });
   expect(await ask('b', null)).toMatchObject({ value: -1, fromCache: false });
@@ -76,7 +86,8 @@ test('the least recently used answer goes first', async () => {
 
 test('answers are bounded in bytes: the least recently used goes first, and one that alone is larger is not kept', async () => {
   const cache = new AnswerCache(500, 10_000);
-  const ask = async (key: string, length: number): Promise<boolean> => (await cache.get([key], signal, async () => 'x'.repeat(length))).fromCache;
+  const ask = async (key: string, length: number): Promise<boolean> =>
+    (await cache.get([key], signal, async () => 'x'.repeat(length))).fromCache;
   await ask('a', 2_000);
   await ask('b', 2_000);
   expect(cache.size.answers).toBe(2);

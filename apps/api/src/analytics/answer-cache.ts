@@ -31,7 +31,10 @@ export class AnswerCache {
 
   #bytes = 0;
 
-  constructor(private readonly capacity = CAPACITY, private readonly mostBytes = MOST_BYTES) {}
+  constructor(
+    private readonly capacity = CAPACITY,
+    private readonly mostBytes = MOST_BYTES,
+  ) {}
 
   /** How many answers are kept, and about how many bytes they hold. */
   get size(): { answers: number; bytes: number } {
@@ -44,7 +47,12 @@ export class AnswerCache {
    * @param compute - runs where the answer is not known; a failure is not remembered.
    * @param find - looks for it where answers are kept longer, before it is computed.
    */
-  async get<T>(key: readonly unknown[], signal: AbortSignal, compute: (signal: AbortSignal) => Promise<T>, find: () => Promise<{ value: T; computedInMs: number } | null> = nowhere): Promise<CachedAnswer<T>> {
+  async get<T>(
+    key: readonly unknown[],
+    signal: AbortSignal,
+    compute: (signal: AbortSignal) => Promise<T>,
+    find: () => Promise<{ value: T; computedInMs: number } | null> = nowhere,
+  ): Promise<CachedAnswer<T>> {
     signal.throwIfAborted();
     const name = JSON.stringify(key);
     const known = this.#entries.get(name);
@@ -76,7 +84,11 @@ export class AnswerCache {
     this.#bytes = 0;
   }
 
-  #start(name: string, compute: (signal: AbortSignal) => Promise<unknown>, find: () => Promise<{ value: unknown; computedInMs: number } | null>): Entry {
+  #start(
+    name: string,
+    compute: (signal: AbortSignal) => Promise<unknown>,
+    find: () => Promise<{ value: unknown; computedInMs: number } | null>,
+  ): Entry {
     const stop = new AbortController();
     const work = async (): Promise<{ value: unknown; computedInMs: number; isKept: boolean }> => {
       const found = await find();

@@ -30,7 +30,12 @@ export interface AskedHow {
  *
  * @param key - the question's name, and everything it was asked with.
  */
-export async function answered<T>(context: Pick<RequestContext, 'store' | 'lake' | 'signal'>, key: readonly [name: string, ...asked: unknown[]], compute: (store: EventStore, signal: AbortSignal) => Promise<T>, how: AskedHow = {}): Promise<CachedAnswer<T>> {
+export async function answered<T>(
+  context: Pick<RequestContext, 'store' | 'lake' | 'signal'>,
+  key: readonly [name: string, ...asked: unknown[]],
+  compute: (store: EventStore, signal: AbortSignal) => Promise<T>,
+  how: AskedHow = {},
+): Promise<CachedAnswer<T>> {
   const store = await context.store();
   const lanes = lanesOf(context.lake);
   const whole = answerKey(store.snapshot.id, key);
@@ -43,7 +48,11 @@ export async function answered<T>(context: Pick<RequestContext, 'store' | 'lake'
 }
 
 /** The key of an answer in memory and on the disk. */
-export const answerKey = (snapshotId: string, key: readonly [name: string, ...asked: unknown[]]): AnswerKey => [snapshotId, DEFINITIONS, ...key];
+export const answerKey = (snapshotId: string, key: readonly [name: string, ...asked: unknown[]]): AnswerKey => [
+  snapshotId,
+  DEFINITIONS,
+  ...key,
+];
 
 /** How a long question is stopped and followed. */
 export interface AskedRun {
@@ -66,16 +75,28 @@ export interface Asking<Asked extends Question, Value> {
  *
  * @throws ApiError UNAVAILABLE - it would take long, and `context.putOff` was told of it instead.
  */
-export async function answeredAs<Asked extends Question, Value>(context: Pick<RequestContext, 'store' | 'lake' | 'signal' | 'onProgress' | 'putOff' | 'longSeconds'>, { name, heavy, cost, ask }: Asking<Asked, Value>, asked: Asked): Promise<CachedAnswer<Value>> {
+export async function answeredAs<Asked extends Question, Value>(
+  context: Pick<RequestContext, 'store' | 'lake' | 'signal' | 'onProgress' | 'putOff' | 'longSeconds'>,
+  { name, heavy, cost, ask }: Asking<Asked, Value>,
+  asked: Asked,
+): Promise<CachedAnswer<Value>> {
   if (context.putOff) {
     const store = await context.store();
     const key = answerKey(store.snapshot.id, [name, asked]);
-    if (!(await isKnown(context.lake, key)) && (await expectedSeconds(store, cost, asked, context.signal)) > context.longSeconds) {
+    if (
+      !(await isKnown(context.lake, key)) &&
+      (await expectedSeconds(store, cost, asked, context.signal)) > context.longSeconds
+    ) {
       context.putOff({ question: name, key: JSON.stringify(key) });
       throw new ApiError('UNAVAILABLE', 'This takes longer than a request may. A job works it out.');
     }
   }
-  return answered(context, [name, asked], (store, signal) => ask(store, asked, { signal, onProgress: context.onProgress }), { keeps: true, ...(heavy === undefined ? {} : { heavy }) });
+  return answered(
+    context,
+    [name, asked],
+    (store, signal) => ask(store, asked, { signal, onProgress: context.onProgress }),
+    { keeps: true, ...(heavy === undefined ? {} : { heavy }) },
+  );
 }
 
 /** Whether an answer is in memory, or a job kept it. */
@@ -84,6 +105,10 @@ export async function isKnown(lake: RequestContext['lake'], key: AnswerKey): Pro
 }
 
 /** What every answer says about itself. */
-export function toAnswer({ value: { snapshot, timeZone, period, definition }, computedInMs, fromCache }: CachedAnswer<LibraryAnswer>): Answer {
+export function toAnswer({
+  value: { snapshot, timeZone, period, definition },
+  computedInMs,
+  fromCache,
+}: CachedAnswer<LibraryAnswer>): Answer {
   return { snapshot: toSnapshot(snapshot), timeZone, period, definition, computedInMs, fromCache };
 }

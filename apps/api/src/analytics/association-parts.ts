@@ -1,4 +1,12 @@
-import type { BasketPair as Pair, Behaviour as Way, EventAssociation as Events, Judgement as Judged, Sequence as Follows, SimpsonWarning as Warning, Transition as Step } from '@cartograph/analytics';
+import type {
+  BasketPair as Pair,
+  Behaviour as Way,
+  EventAssociation as Events,
+  Judgement as Judged,
+  Sequence as Follows,
+  SimpsonWarning as Warning,
+  Transition as Step,
+} from '@cartograph/analytics';
 import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
@@ -19,14 +27,21 @@ export enum SessionPlace {
   PURCHASE = 'purchase',
   END = 'end',
 }
-registerEnumType(SessionPlace, { name: 'SessionPlace', description: 'the start of a session, an event of it, its end' });
+registerEnumType(SessionPlace, {
+  name: 'SessionPlace',
+  description: 'the start of a session, an event of it, its end',
+});
 
 export enum SimpsonKind {
   REVERSED = 'reversed',
   VANISHES = 'vanishes',
   NONE = 'none',
 }
-registerEnumType(SimpsonKind, { name: 'SimpsonKind', description: 'what becomes of an association when like is compared with like: it goes the other way, its interval holds "none", or it stays' });
+registerEnumType(SimpsonKind, {
+  name: 'SimpsonKind',
+  description:
+    'what becomes of an association when like is compared with like: it goes the other way, its interval holds "none", or it stays',
+});
 
 @Requires('analytics:read')
 @ObjectType({ description: 'What became of one effect that was looked for.' })
@@ -87,7 +102,9 @@ export class EventAssociation {
   @Field(() => Estimate, { description: 'of the numbers of events' })
   spearman!: Estimate;
 
-  @Field(() => Estimate, { description: 'Mantel–Haenszel odds ratio: sessions with equally many views, users with equally many sessions' })
+  @Field(() => Estimate, {
+    description: 'Mantel–Haenszel odds ratio: sessions with equally many views, users with equally many sessions',
+  })
   controlled!: Estimate;
 
   @Field(() => Float, { nullable: true, description: 'whether one odds ratio fits all activities, by Breslow and Day' })
@@ -96,7 +113,10 @@ export class EventAssociation {
   @Field(() => SimpsonKind, { nullable: true })
   simpson!: SimpsonKind | null;
 
-  @Field(() => String, { nullable: true, description: 'why the association says nothing about people; then it is not tested' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'why the association says nothing about people; then it is not tested',
+  })
   byConstruction!: string | null;
 
   @Field(() => Judgement)
@@ -135,7 +155,9 @@ export class JudgedTransition extends Transition {
 @Requires('analytics:read')
 @ObjectType({ description: 'A behaviour within sessions that may lead to the cart.' })
 export class Behaviour {
-  @Field(() => String, { description: 'second-look: a product is looked at again before it is in the cart. long-session: ten views or more.' })
+  @Field(() => String, {
+    description: 'second-look: a product is looked at again before it is in the cart. long-session: ten views or more.',
+  })
   name!: string;
 
   @Field(() => String, { description: 'session-product or session' })
@@ -184,7 +206,9 @@ export class BasketPair {
   @Field(() => Estimate, { description: 'together ÷ units of the first' })
   confidence!: Estimate;
 
-  @Field(() => Estimate, { description: 'confidence ÷ share of the second among all units: an association, not an effect' })
+  @Field(() => Estimate, {
+    description: 'confidence ÷ share of the second among all units: an association, not an effect',
+  })
   lift!: Estimate;
 
   @Field(() => Estimate, { description: 'over all units' })
@@ -201,7 +225,9 @@ export class BasketPair {
 }
 
 @Requires('analytics:read')
-@ObjectType({ description: 'Whether a purchase follows an act more often than it goes before; each user is their own control.' })
+@ObjectType({
+  description: 'Whether a purchase follows an act more often than it goes before; each user is their own control.',
+})
 export class PurchaseSequence {
   @Field(() => String)
   first!: string;
@@ -295,7 +321,10 @@ export const toTransition = ({ from, to, steps, share, expected, ratio: observed
   ratio: ratio(observed),
 });
 
-export const toJudgedTransition = (row: Step & Judged): JudgedTransition => ({ ...toTransition(row), judgement: judgement(row) });
+export const toJudgedTransition = (row: Step & Judged): JudgedTransition => ({
+  ...toTransition(row),
+  judgement: judgement(row),
+});
 
 export const toBehaviour = (row: Way & Judged): Behaviour => ({
   name: row.name,

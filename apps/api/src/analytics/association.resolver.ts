@@ -7,7 +7,15 @@ import { AnalysisQuestion } from './analysis-question.js';
 import { Analytics } from './analytics.js';
 import { answeredAs, SCAN, type Asking } from './answered.js';
 import { AssociationUnit } from './association-parts.js';
-import { Association, AssociationInput, BasketAct, BasketLevel, listed, type ListedAssociation, toAssociation } from './association.js';
+import {
+  Association,
+  AssociationInput,
+  BasketAct,
+  BasketLevel,
+  listed,
+  type ListedAssociation,
+  toAssociation,
+} from './association.js';
 
 /** How H1 is asked, by its field and as a job. */
 export const associationAsking: Asking<AssociationQuestion, ListedAssociation> = {
@@ -18,7 +26,10 @@ export const associationAsking: Asking<AssociationQuestion, ListedAssociation> =
 };
 
 /** What H1 is asked with. */
-export const associationAsked = (question: Analytics['question'], input: AssociationInput | null): AssociationQuestion => ({
+export const associationAsked = (
+  question: Analytics['question'],
+  input: AssociationInput | null,
+): AssociationQuestion => ({
   ...question,
   unit: input?.unit ?? AssociationUnit.USER,
   level: input?.level ?? BasketLevel.CATEGORY,
@@ -33,7 +44,11 @@ export class AssociationResolver {
   @Requires('analytics:read')
   @Extensions({ asJob: AnalysisQuestion.ASSOCIATION })
   @FieldResolver(() => Association, { complexity: SCAN })
-  async association(@Root() { question }: Analytics, @Arg('input', () => AssociationInput, { nullable: true }) input: AssociationInput | null, @Ctx() context: RequestContext): Promise<Association> {
+  async association(
+    @Root() { question }: Analytics,
+    @Arg('input', () => AssociationInput, { nullable: true }) input: AssociationInput | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Association> {
     const first = listLength(input?.first ?? 50);
     return toAssociation(await answeredAs(context, associationAsking, associationAsked(question, input)), first);
   }

@@ -24,16 +24,42 @@ function rows(): ReturnType<typeof logRow>[] {
     const [seen, bought] = i % 2 === 0 ? ['camp.tent', 'camp.stove'] : ['home.chair', 'home.lamp'];
     const day = String(1 + (i % 20)).padStart(2, '0');
     return [
-      logRow({ time: `2019-10-${day} 10:00:00`, user, session: `a${i}`, category: seen, categoryId: String(i % 2), product: String(10 + (i % 2)) }),
-      logRow({ time: `2019-10-${day} 20:00:00`, user, session: `b${i}`, category: bought, categoryId: String(2 + (i % 2)), product: String(20 + (i % 2)) }),
-      logRow({ time: `2019-10-${day} 20:01:00`, user, session: `b${i}`, category: bought, categoryId: String(2 + (i % 2)), product: String(20 + (i % 2)), type: 'purchase' }),
+      logRow({
+        time: `2019-10-${day} 10:00:00`,
+        user,
+        session: `a${i}`,
+        category: seen,
+        categoryId: String(i % 2),
+        product: String(10 + (i % 2)),
+      }),
+      logRow({
+        time: `2019-10-${day} 20:00:00`,
+        user,
+        session: `b${i}`,
+        category: bought,
+        categoryId: String(2 + (i % 2)),
+        product: String(20 + (i % 2)),
+      }),
+      logRow({
+        time: `2019-10-${day} 20:01:00`,
+        user,
+        session: `b${i}`,
+        category: bought,
+        categoryId: String(2 + (i % 2)),
+        product: String(20 + (i % 2)),
+        type: 'purchase',
+      }),
     ];
   }).flat();
 }
 
 interface Answers {
   analytics: {
-    association: Record<string, unknown> & { findings: { kind: string; first: string; second: string }[]; baskets: { pairs: { first: string; second: string }[] }; findingCount: number };
+    association: Record<string, unknown> & {
+      findings: { kind: string; first: string; second: string }[];
+      baskets: { pairs: { first: string; second: string }[] };
+      findingCount: number;
+    };
     paths: Record<string, unknown>;
   };
 }
@@ -54,11 +80,28 @@ describe('how actions hang together', () => {
       verdict: 'SUPPORTED',
       incomputable: null,
       level: 0.05,
-      baskets: { unit: 'USER', level: 'CATEGORY', from: 'VIEW', to: 'PURCHASE', minimumSupport: 30, units: 200, lookedAt: 6 },
+      baskets: {
+        unit: 'USER',
+        level: 'CATEGORY',
+        from: 'VIEW',
+        to: 'PURCHASE',
+        minimumSupport: 30,
+        units: 200,
+        lookedAt: 6,
+      },
       sequences: { from: 'VIEW', windowDays: 14, lookedAt: 2 },
     });
     expect(association.baskets.pairs).toHaveLength(2);
-    expect(association.baskets.pairs).toEqual(expect.arrayContaining([expect.objectContaining({ first: 'camp.tent', second: 'camp.stove', together: 100, lift: { value: 2, unit: 'RATIO' } })]));
+    expect(association.baskets.pairs).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          first: 'camp.tent',
+          second: 'camp.stove',
+          together: 100,
+          lift: { value: 2, unit: 'RATIO' },
+        }),
+      ]),
+    );
     expect(association.findings.length).toBeLessThanOrEqual(3);
     expect(association.findingCount).toBeGreaterThanOrEqual(association.findings.length);
   });
@@ -69,19 +112,39 @@ describe('how actions hang together', () => {
       level: 'EVENT',
       maximumSteps: 6,
       sessions: 400,
-      toPurchase: { sessions: 200, different: 1, paths: [{ steps: ['VIEW', 'PURCHASE'], isCut: false, sessions: 200, share: { value: 1, unit: 'FRACTION' }, medianSeconds: 60 }] },
+      toPurchase: {
+        sessions: 200,
+        different: 1,
+        paths: [
+          {
+            steps: ['VIEW', 'PURCHASE'],
+            isCut: false,
+            sessions: 200,
+            share: { value: 1, unit: 'FRACTION' },
+            medianSeconds: 60,
+          },
+        ],
+      },
       away: { sessions: 200, paths: [{ steps: ['VIEW'] }] },
       entries: { different: 1, ends: [{ step: 'VIEW', sessions: 400 }] },
       exits: { ends: [{ step: 'PURCHASE' }, { step: 'VIEW' }] },
     });
-    expect(paths['transitions']).toEqual(expect.arrayContaining([{ from: 'START', to: 'VIEW', steps: 400, share: { value: 1 } }]));
+    expect(paths['transitions']).toEqual(
+      expect.arrayContaining([{ from: 'START', to: 'VIEW', steps: 400, share: { value: 1 } }]),
+    );
     const byCategory = (await client.ok<Answers>(PATHS, { input: { level: 'CATEGORY', first: 1 } })).analytics.paths;
     expect(byCategory).toMatchObject({ level: 'CATEGORY', entries: { different: 4, ends: [{ sessions: 100 }] } });
   });
 
   test('has a designed answer where nothing matches, and refuses what cannot be asked', async () => {
     const none = (await client.ok<Answers>(ASSOCIATION, { filter: { category: 'furniture' } })).analytics.association;
-    expect(none).toMatchObject({ verdict: 'INCOMPUTABLE', incomputable: { reason: 'NO_DATA' }, findings: [], transitions: [], baskets: { units: 0, pairs: [] } });
+    expect(none).toMatchObject({
+      verdict: 'INCOMPUTABLE',
+      incomputable: { reason: 'NO_DATA' },
+      findings: [],
+      transitions: [],
+      baskets: { units: 0, pairs: [] },
+    });
     for (const [query, input, told] of [
       [ASSOCIATION, { minimumSupport: 1 }, 'minimumSupport is 1'],
       [ASSOCIATION, { windowDays: 0 }, 'windowDays is 0'],

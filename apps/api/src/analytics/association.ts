@@ -37,16 +37,28 @@ registerEnumType(BasketAct, { name: 'BasketAct' });
 
 @InputType({ description: 'Which pairs are looked for, and how many are listed.' })
 export class AssociationInput {
-  @Field(() => AssociationUnit, { nullable: true, defaultValue: AssociationUnit.USER, description: 'whether pairs are looked for within sessions or within users' })
+  @Field(() => AssociationUnit, {
+    nullable: true,
+    defaultValue: AssociationUnit.USER,
+    description: 'whether pairs are looked for within sessions or within users',
+  })
   unit!: AssociationUnit | null;
 
   @Field(() => BasketLevel, { nullable: true, defaultValue: BasketLevel.CATEGORY })
   level!: BasketLevel | null;
 
-  @Field(() => BasketAct, { nullable: true, defaultValue: BasketAct.VIEW, description: 'what is done with the first of a pair' })
+  @Field(() => BasketAct, {
+    nullable: true,
+    defaultValue: BasketAct.VIEW,
+    description: 'what is done with the first of a pair',
+  })
   from!: BasketAct | null;
 
-  @Field(() => BasketAct, { nullable: true, defaultValue: BasketAct.PURCHASE, description: 'what is done with the second' })
+  @Field(() => BasketAct, {
+    nullable: true,
+    defaultValue: BasketAct.PURCHASE,
+    description: 'what is done with the second',
+  })
   to!: BasketAct | null;
 
   @Field(() => Int, { nullable: true, defaultValue: 30, description: 'units that each of a pair needs, from 5' })
@@ -55,7 +67,11 @@ export class AssociationInput {
   @Field(() => Int, { nullable: true, defaultValue: 14, description: 'days within which a purchase follows, 1 to 90' })
   windowDays!: number | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 50, description: 'findings, pairs, sequences and warnings listed of each, 1 to 100' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 50,
+    description: 'findings, pairs, sequences and warnings listed of each, 1 to 100',
+  })
   first!: number | null;
 }
 
@@ -132,7 +148,11 @@ export class PurchaseSequences {
 }
 
 @Requires('analytics:read')
-@ObjectType({ implements: [Answer, Hypothesis], description: 'H1: are behaviours related? Effects are sought in half of the users, corrected over everything looked at, and have to show in the other half.' })
+@ObjectType({
+  implements: [Answer, Hypothesis],
+  description:
+    'H1: are behaviours related? Effects are sought in half of the users, corrected over everything looked at, and have to show in the other half.',
+})
 export class Association extends Hypothesis {
   @Field(() => Count, { description: 'findings in all' })
   findingCount!: number;
@@ -211,7 +231,11 @@ export function toAssociation(answer: CachedAnswer<ListedAssociation>, first: nu
       baseline: sequences.baseline,
       sequences: sequences.sequences.slice(0, first).map(toPurchaseSequence),
     },
-    simpson: { lookedAt: simpson.lookedAt, found: counts.warnings, warnings: simpson.warnings.slice(0, first).map(toSimpsonWarning) },
+    simpson: {
+      lookedAt: simpson.lookedAt,
+      found: counts.warnings,
+      warnings: simpson.warnings.slice(0, first).map(toSimpsonWarning),
+    },
   };
 }
 

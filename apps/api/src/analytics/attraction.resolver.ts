@@ -17,7 +17,10 @@ export const attractionAsking: Asking<AttractionQuestion, AttractionAnswer> = {
 };
 
 /** What H3 is asked with. */
-export const attractionAsked = (question: Analytics['question'], input: AttractionInput | null): AttractionQuestion => ({
+export const attractionAsked = (
+  question: Analytics['question'],
+  input: AttractionInput | null,
+): AttractionQuestion => ({
   ...question,
   level: input?.level ?? 0.05,
   minimumEffect: input?.minimumEffect ?? 0.1,
@@ -29,8 +32,16 @@ export class AttractionResolver {
   @Requires('analytics:read')
   @Extensions({ asJob: AnalysisQuestion.ATTRACTION })
   @FieldResolver(() => Attraction, { complexity: SCAN })
-  async attraction(@Root() { question }: Analytics, @Arg('input', () => AttractionInput, { nullable: true }) input: AttractionInput | null, @Ctx() context: RequestContext): Promise<Attraction> {
+  async attraction(
+    @Root() { question }: Analytics,
+    @Arg('input', () => AttractionInput, { nullable: true }) input: AttractionInput | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Attraction> {
     const first = listLength(input?.first ?? 20);
-    return toAttraction(await answeredAs(context, attractionAsking, attractionAsked(question, input)), first, input?.category ?? null);
+    return toAttraction(
+      await answeredAs(context, attractionAsking, attractionAsked(question, input)),
+      first,
+      input?.category ?? null,
+    );
   }
 }

@@ -24,17 +24,32 @@ function rows(): ReturnType<typeof logRow>[] {
     const base = { user: String(1000 + i * 7), session: `s${i}`, category: shelf, categoryId: String(i % 2) };
     const day = `2019-10-${String(1 + (i % 20)).padStart(2, '0')}`;
     return ['acme', 'bolt', 'core'].flatMap((brand, place) => {
-      const product = { ...base, brand, product: String(100 * (1 + (i % 2)) + 10 * place + (turn % 3)), price: String(20 + ((place + turn) % 3) * 10) };
+      const product = {
+        ...base,
+        brand,
+        product: String(100 * (1 + (i % 2)) + 10 * place + (turn % 3)),
+        price: String(20 + ((place + turn) % 3) * 10),
+      };
       const pulls = random() < (shelf === 'camp.tent' && brand === 'acme' ? 0.5 : 0.2);
-      return [logRow({ ...product, time: `${day} 10:0${place}:00` }), ...(pulls ? [logRow({ ...product, time: `${day} 10:0${place}:30`, type: 'cart' })] : [])];
+      return [
+        logRow({ ...product, time: `${day} 10:0${place}:00` }),
+        ...(pulls ? [logRow({ ...product, time: `${day} 10:0${place}:30`, type: 'cart' })] : []),
+      ];
     });
   }).flat();
 }
 
 interface Answers {
   analytics: {
-    attraction: { verdict: string; findings: { category: string; level: string }[]; categories: { category: string; steps: { effects: unknown[] }[] }[] } & Record<string, unknown>;
-    prices: { categories: { category: string }[]; associations: unknown[]; changes: unknown[] } & Record<string, unknown>;
+    attraction: {
+      verdict: string;
+      findings: { category: string; level: string }[];
+      categories: { category: string; steps: { effects: unknown[] }[] }[];
+    } & Record<string, unknown>;
+    prices: { categories: { category: string }[]; associations: unknown[]; changes: unknown[] } & Record<
+      string,
+      unknown
+    >;
   };
 }
 
@@ -49,25 +64,58 @@ describe('what attracts, and prices', () => {
 
   test('finds the brand of one category, in the form of a hypothesis', async () => {
     const { attraction } = (await client.ok<Answers>(ATTRACTION)).analytics;
-    expect(attraction).toMatchObject({ hypothesis: 'H3', incomputable: null, level: 0.05, minimumEffect: 0.1, pairsLeftOut: 0, categoryCount: 2 });
-    expect(attraction.findings.find(({ category, level }) => category === 'camp.tent' && level === 'acme')).toMatchObject({
-      category: 'camp.tent', level: 'acme', step: 'VIEW_TO_CART', attribute: 'BRAND', effect: { unit: 'RATIO' }, rateRatio: { unit: 'RATIO' }, percentagePoints: { unit: 'FRACTION' }, holds: true, confirmed: true, differs: null,
+    expect(attraction).toMatchObject({
+      hypothesis: 'H3',
+      incomputable: null,
+      level: 0.05,
+      minimumEffect: 0.1,
+      pairsLeftOut: 0,
+      categoryCount: 2,
+    });
+    expect(
+      attraction.findings.find(({ category, level }) => category === 'camp.tent' && level === 'acme'),
+    ).toMatchObject({
+      category: 'camp.tent',
+      level: 'acme',
+      step: 'VIEW_TO_CART',
+      attribute: 'BRAND',
+      effect: { unit: 'RATIO' },
+      rateRatio: { unit: 'RATIO' },
+      percentagePoints: { unit: 'FRACTION' },
+      holds: true,
+      confirmed: true,
+      differs: null,
     });
     expect(attraction.categories[0]!.steps).toHaveLength(2);
   });
 
   test('lists as much as is asked for, a named category first', async () => {
-    const { attraction } = (await client.ok<Answers>(ATTRACTION, { input: { first: 1, category: 'home.chair' } })).analytics;
+    const { attraction } = (await client.ok<Answers>(ATTRACTION, { input: { first: 1, category: 'home.chair' } }))
+      .analytics;
     expect(attraction.categories.map(({ category }) => category)).toEqual(['home.chair']);
     expect(attraction.findings).toHaveLength(1);
-    const { attraction: nothing } = (await client.ok<Answers>(ATTRACTION, { filter: { category: 'no.such' } })).analytics;
-    expect(nothing).toMatchObject({ verdict: 'INCOMPUTABLE', incomputable: { reason: 'NO_DATA' }, findings: [], categories: [], traits: [] });
+    const { attraction: nothing } = (await client.ok<Answers>(ATTRACTION, { filter: { category: 'no.such' } }))
+      .analytics;
+    expect(nothing).toMatchObject({
+      verdict: 'INCOMPUTABLE',
+      incomputable: { reason: 'NO_DATA' },
+      findings: [],
+      categories: [],
+      traits: [],
+    });
   });
 
   test('answers price bands, and that no price changed', async () => {
     const { prices } = (await client.ok<Answers>(PRICES)).analytics;
     expect(prices).toMatchObject({ categoryCount: 2, changeCount: 0, changes: [] });
-    expect(prices.categories[0]).toMatchObject({ unpricedEvents: 0, bands: [{ band: 'LOW', from: null, products: 3, cartsPerView: { unit: 'FRACTION' } }, { band: 'MID' }, { band: 'HIGH', until: null }] });
+    expect(prices.categories[0]).toMatchObject({
+      unpricedEvents: 0,
+      bands: [
+        { band: 'LOW', from: null, products: 3, cartsPerView: { unit: 'FRACTION' } },
+        { band: 'MID' },
+        { band: 'HIGH', until: null },
+      ],
+    });
     expect(prices.associations).toHaveLength(12);
   });
 

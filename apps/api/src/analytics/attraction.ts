@@ -1,4 +1,8 @@
-import type { Attraction as AttractionAnswer, AttractionCategory as LibraryCategory, AttractionEffect as LibraryEffect } from '@cartograph/analytics';
+import type {
+  Attraction as AttractionAnswer,
+  AttractionCategory as LibraryCategory,
+  AttractionEffect as LibraryEffect,
+} from '@cartograph/analytics';
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Answer } from '../answer.js';
@@ -25,16 +29,32 @@ registerEnumType(AttractionStep, { name: 'AttractionStep' });
 
 @InputType({ description: 'What counts as an attraction, and how much is listed.' })
 export class AttractionInput {
-  @Field(() => Float, { nullable: true, defaultValue: 0.05, description: 'rate of false discoveries that the correction holds, above 0 and at most 0.5' })
+  @Field(() => Float, {
+    nullable: true,
+    defaultValue: 0.05,
+    description: 'rate of false discoveries that the correction holds, above 0 and at most 0.5',
+  })
   level!: number | null;
 
-  @Field(() => Float, { nullable: true, defaultValue: 0.1, description: 'smallest change of the odds that counts, a fraction' })
+  @Field(() => Float, {
+    nullable: true,
+    defaultValue: 0.1,
+    description: 'smallest change of the odds that counts, a fraction',
+  })
   minimumEffect!: number | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 2_000_000, description: 'pairs of session and product looked at, at most, from 1000; pairsLeftOut says what is left out' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 2_000_000,
+    description: 'pairs of session and product looked at, at most, from 1000; pairsLeftOut says what is left out',
+  })
   mostPairs!: number | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 20, description: 'findings, categories and traits listed of each, 1 to 100' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 20,
+    description: 'findings, categories and traits listed of each, 1 to 100',
+  })
   first!: number | null;
 
   @Field(() => String, { nullable: true, description: 'a category that is listed first, whatever its size' })
@@ -42,7 +62,11 @@ export class AttractionInput {
 }
 
 @Requires('analytics:read')
-@ObjectType({ implements: Finding, description: 'What one trait does in one category at one step. Its effect is an odds ratio between products of the same session.' })
+@ObjectType({
+  implements: Finding,
+  description:
+    'What one trait does in one category at one step. Its effect is an odds ratio between products of the same session.',
+})
 export class AttractionEffect extends Finding {
   @Field(() => String)
   category!: string;
@@ -53,25 +77,35 @@ export class AttractionEffect extends Finding {
   @Field(() => AttractionAttribute)
   attribute!: AttractionAttribute;
 
-  @Field(() => String, { nullable: true, description: 'low, mid or high of a price band; a brand, empty: products without one; null for what has no levels' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'low, mid or high of a price band; a brand, empty: products without one; null for what has no levels',
+  })
   level!: string | null;
 
   @Field(() => Estimate, { description: 'how many times as often products with it go on as the others of the session' })
   rateRatio!: Estimate;
 
-  @Field(() => Estimate, { description: "what that makes of the category's rate: 0.01 is one percentage point above the others" })
+  @Field(() => Estimate, {
+    description: "what that makes of the category's rate: 0.01 is one percentage point above the others",
+  })
   percentagePoints!: Estimate;
 
   @Field(() => Estimate, { description: 'odds ratio drawn towards the average of the categories' })
   shrunken!: Estimate;
 
-  @Field(() => Boolean, { nullable: true, description: 'whether it differs from the average of the other categories; null with fewer than three of them' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'whether it differs from the average of the other categories; null with fewer than three of them',
+  })
   differs!: boolean | null;
 
   @Field(() => Float, { nullable: true, description: 'adjusted p of that difference' })
   differsQValue!: number | null;
 
-  @Field(() => Boolean, { description: 'q at most the level, at least the smallest effect, confirmed by both halves of the users' })
+  @Field(() => Boolean, {
+    description: 'q at most the level, at least the smallest effect, confirmed by both halves of the users',
+  })
   holds!: boolean;
 }
 
@@ -157,7 +191,10 @@ export class AttractionTrait {
 }
 
 @Requires('analytics:read')
-@ObjectType({ implements: [Answer, Hypothesis], description: 'H3: what attracts in each category, and whether categories differ.' })
+@ObjectType({
+  implements: [Answer, Hypothesis],
+  description: 'H3: what attracts in each category, and whether categories differ.',
+})
 export class Attraction extends Hypothesis {
   @Field(() => [AttractionEffect], { description: 'those that hold, the strongest first' })
   findings!: AttractionEffect[];
@@ -197,7 +234,14 @@ export function toAttraction(answer: CachedAnswer<AttractionAnswer>, first: numb
     findingCount: findings.length,
     categories: [...chosen, ...categories.filter(({ category }) => category !== also)].slice(0, first).map(toCategory),
     categoryCount: categories.length,
-    traits: traits.slice(0, first).map((trait) => ({ ...trait, attribute: trait.attribute as AttractionAttribute, step: trait.step as AttractionStep, average: toEstimate(trait.average, Unit.RATIO) })),
+    traits: traits
+      .slice(0, first)
+      .map((trait) => ({
+        ...trait,
+        attribute: trait.attribute as AttractionAttribute,
+        step: trait.step as AttractionStep,
+        average: toEstimate(trait.average, Unit.RATIO),
+      })),
     traitCount: traits.length,
     minimumEffect,
     pairs,
@@ -208,12 +252,18 @@ export function toAttraction(answer: CachedAnswer<AttractionAnswer>, first: numb
 function toCategory({ category, steps }: LibraryCategory): AttractionCategory {
   return {
     category,
-    steps: steps.map((step) => ({ ...step, step: step.step as AttractionStep, rate: toEstimate(step.rate, Unit.FRACTION, { method: 'wilson' }), effects: step.effects.map(toEffect) })),
+    steps: steps.map((step) => ({
+      ...step,
+      step: step.step as AttractionStep,
+      rate: toEstimate(step.rate, Unit.FRACTION, { method: 'wilson' }),
+      effects: step.effects.map(toEffect),
+    })),
   };
 }
 
 function toEffect(effect: LibraryEffect): AttractionEffect {
-  const { category, step, attribute, level, rateRatio, percentagePoints, shrunken, differs, differsQValue, holds } = effect;
+  const { category, step, attribute, level, rateRatio, percentagePoints, shrunken, differs, differsQValue, holds } =
+    effect;
   return {
     ...toFinding(effect, Unit.RATIO),
     category,

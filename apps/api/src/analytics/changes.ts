@@ -55,7 +55,11 @@ registerEnumType(SetAsideReason, {
 });
 
 @Requires('analytics:read')
-@ObjectType({ implements: Finding, description: 'Something that is not what the weeks before lead to expect. Its effect is observed ÷ expected − 1, its support the visitors touched, each counted once a day.' })
+@ObjectType({
+  implements: Finding,
+  description:
+    'Something that is not what the weeks before lead to expect. Its effect is observed ÷ expected − 1, its support the visitors touched, each counted once a day.',
+})
 export class Change extends Finding {
   @Field(() => ChangeScope)
   scope!: ChangeScope;
@@ -116,7 +120,9 @@ export class Changes extends Answer {
   @Field(() => Count, { description: 'how many stand out' })
   totalFindings!: number;
 
-  @Field(() => [CoverageFault], { description: 'of the period and the days before; their days are left out where they touch a measure' })
+  @Field(() => [CoverageFault], {
+    description: 'of the period and the days before; their days are left out where they touch a measure',
+  })
   faults!: CoverageFault[];
 
   @Field(() => String, { description: 'the answer in one English sentence' })
@@ -141,5 +147,15 @@ export function toChanges(answer: CachedAnswer<ChangesAnswer>, first: number): C
 
 function toChange(change: LibraryChange): Change {
   const { scope, name, measure, direction, observed, expected, observedRevenue, weight } = change;
-  return { ...toFinding(change, Unit.RELATIVE), scope: scope as ChangeScope, name, measure: measure as ChangeMeasure, direction: direction as ChangeDirection, observed, expected, observedRevenue, weight };
+  return {
+    ...toFinding(change, Unit.RELATIVE),
+    scope: scope as ChangeScope,
+    name,
+    measure: measure as ChangeMeasure,
+    direction: direction as ChangeDirection,
+    observed,
+    expected,
+    observedRevenue,
+    weight,
+  };
 }

@@ -10,10 +10,24 @@ import { CohortEntry, Cohorts, CohortsInput, CohortUnit, toCohorts } from './coh
 @Resolver(() => Analytics)
 export class CohortsResolver {
   @Requires('analytics:read')
-  @FieldResolver(() => Cohorts, { complexity: SCAN, description: 'Users by the week or month of their first view, cart or purchase, and what they did later.' })
-  async cohorts(@Root() { question }: Analytics, @Arg('input', () => CohortsInput, { nullable: true }) input: CohortsInput | null, @Ctx() context: RequestContext): Promise<Cohorts> {
+  @FieldResolver(() => Cohorts, {
+    complexity: SCAN,
+    description: 'Users by the week or month of their first view, cart or purchase, and what they did later.',
+  })
+  async cohorts(
+    @Root() { question }: Analytics,
+    @Arg('input', () => CohortsInput, { nullable: true }) input: CohortsInput | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Cohorts> {
     const first = checkedFirst('cohortsFirst', input?.cohortsFirst, 26);
-    const asked = { ...question, entry: input?.entry ?? CohortEntry.FIRST_PURCHASE, unit: input?.unit ?? CohortUnit.WEEK };
-    return toCohorts(await answered(context, ['cohorts', asked], (store, signal) => cohorts(store, { ...asked, signal })), first);
+    const asked = {
+      ...question,
+      entry: input?.entry ?? CohortEntry.FIRST_PURCHASE,
+      unit: input?.unit ?? CohortUnit.WEEK,
+    };
+    return toCohorts(
+      await answered(context, ['cohorts', asked], (store, signal) => cohorts(store, { ...asked, signal })),
+      first,
+    );
   }
 }

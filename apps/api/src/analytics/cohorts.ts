@@ -111,7 +111,12 @@ export class Cohorts extends Answer {
 
 export function toCohorts(answer: CachedAnswer<CohortsAnswer>, first: number): Cohorts {
   const { entry, unit, users, cohorts, average } = answer.value;
-  const share = <T extends { activePerUser: CohortsAnswer['average'][number]['activePerUser'] }>(of: T): Omit<T, 'activePerUser'> & { activePerUser: Estimate } => ({ ...of, activePerUser: toEstimate(of.activePerUser, Unit.FRACTION, { method: 'wilson' }) });
+  const share = <T extends { activePerUser: CohortsAnswer['average'][number]['activePerUser'] }>(
+    of: T,
+  ): Omit<T, 'activePerUser'> & { activePerUser: Estimate } => ({
+    ...of,
+    activePerUser: toEstimate(of.activePerUser, Unit.FRACTION, { method: 'wilson' }),
+  });
   return {
     ...toAnswer(answer),
     entry: entry as CohortEntry,

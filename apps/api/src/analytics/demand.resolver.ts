@@ -11,9 +11,22 @@ import { CategoryLevel, Demand, DemandInput, DemandMeasure, toDemand } from './d
 export class DemandResolver {
   @Requires('analytics:read')
   @FieldResolver(() => Demand, { complexity: SCAN })
-  async demand(@Root() { question }: Analytics, @Arg('input', () => DemandInput, { nullable: true }) input: DemandInput | null, @Ctx() context: RequestContext): Promise<Demand> {
+  async demand(
+    @Root() { question }: Analytics,
+    @Arg('input', () => DemandInput, { nullable: true }) input: DemandInput | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Demand> {
     const first = listLength(input?.first ?? 50);
-    const asked = { ...question, measure: input?.measure ?? DemandMeasure.DEMAND, level: input?.level ?? CategoryLevel.TOP, minimumEffect: input?.minimumEffect ?? 0.2, heatMapOf: input?.heatMapOf ?? null };
-    return toDemand(await answered(context, ['demand', asked], (store, signal) => demand(store, { ...asked, signal })), first);
+    const asked = {
+      ...question,
+      measure: input?.measure ?? DemandMeasure.DEMAND,
+      level: input?.level ?? CategoryLevel.TOP,
+      minimumEffect: input?.minimumEffect ?? 0.2,
+      heatMapOf: input?.heatMapOf ?? null,
+    };
+    return toDemand(
+      await answered(context, ['demand', asked], (store, signal) => demand(store, { ...asked, signal })),
+      first,
+    );
   }
 }

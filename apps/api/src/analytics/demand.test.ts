@@ -22,11 +22,22 @@ interface Asked {
 const rows = Array.from({ length: 35 * 24 }, (_, hour) => {
   const at = new Date(Date.UTC(2019, 9, 1) + hour * 3_600_000);
   const isPeak = at.getUTCDay() === 3 && at.getUTCHours() === 8;
-  const time = (second: number): string => `${at.toISOString().slice(0, 11).replace('T', ' ')}${String(at.getUTCHours()).padStart(2, '0')}:00:${String(second).padStart(2, '0')}`;
+  const time = (second: number): string =>
+    `${at.toISOString().slice(0, 11).replace('T', ' ')}${String(at.getUTCHours()).padStart(2, '0')}:00:${String(second).padStart(2, '0')}`;
   return ['furniture', 'auto'].flatMap((category, place) =>
     Array.from({ length: category === 'furniture' && isPeak ? 20 : 5 }, (_, copy) => {
       const user = String(hour * 100 + place * 50 + copy + 1);
-      return [logRow({ time: time(copy), user, category, categoryId: String(place + 1), product: String(place + 1) }), logRow({ time: time(copy + 20), user, category, categoryId: String(place + 1), product: String(place + 1), type: 'cart' })];
+      return [
+        logRow({ time: time(copy), user, category, categoryId: String(place + 1), product: String(place + 1) }),
+        logRow({
+          time: time(copy + 20),
+          user,
+          category,
+          categoryId: String(place + 1),
+          product: String(place + 1),
+          type: 'cart',
+        }),
+      ];
     }).flat(),
   );
 }).flat();
@@ -43,31 +54,103 @@ describe('demand', () => {
   test('names the peak, its certainty and the hours of its week', async () => {
     const { demand } = (await viewer.ok<Asked>(QUERY)).analytics;
     expect(demand).toMatchObject({
-      timeZone: 'Asia/Dubai', hypothesis: 'H2', verdict: 'SUPPORTED', incomputable: null, level: 0.05, measure: 'DEMAND', categoryLevel: 'TOP', minimumEffect: 0.2,
-      findingCount: 1, rejectedCount: 0, categoryCount: 2,
-      findings: [{ subject: 'furniture', category: 'furniture', weekday: 3, fromHour: 12, toHour: 13, status: 'HOLDS', confirmed: true, support: 100, effect: { value: 4, unit: 'RATIO' }, heldOut: { value: 4 }, actions: { value: 4 } }],
-      categories: [{ category: 'furniture', peaks: 1, tooFew: null }, { category: 'auto', peaks: 0 }],
+      timeZone: 'Asia/Dubai',
+      hypothesis: 'H2',
+      verdict: 'SUPPORTED',
+      incomputable: null,
+      level: 0.05,
+      measure: 'DEMAND',
+      categoryLevel: 'TOP',
+      minimumEffect: 0.2,
+      findingCount: 1,
+      rejectedCount: 0,
+      categoryCount: 2,
+      findings: [
+        {
+          subject: 'furniture',
+          category: 'furniture',
+          weekday: 3,
+          fromHour: 12,
+          toHour: 13,
+          status: 'HOLDS',
+          confirmed: true,
+          support: 100,
+          effect: { value: 4, unit: 'RATIO' },
+          heldOut: { value: 4 },
+          actions: { value: 4 },
+        },
+      ],
+      categories: [
+        { category: 'furniture', peaks: 1, tooFew: null },
+        { category: 'auto', peaks: 0 },
+      ],
       heatMap: { category: 'furniture' },
     });
-    expect(demand['assumptions']).toEqual(expect.arrayContaining([
-      expect.objectContaining({ code: 'weeks', holds: true, facts: [{ name: 'found', number: 3, text: null }, { name: 'of', number: 3, text: null }] }),
-      expect.objectContaining({ code: 'rest-is-clock', facts: [{ name: 'share', number: expect.any(Number) as number, text: null }, { name: 'names', number: null, text: 'furniture' }] }),
-      expect.objectContaining({ code: 'covered', holds: false, facts: [{ name: 'value', number: 24.75, text: null }] }),
-    ]));
+    expect(demand['assumptions']).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          code: 'weeks',
+          holds: true,
+          facts: [
+            { name: 'found', number: 3, text: null },
+            { name: 'of', number: 3, text: null },
+          ],
+        }),
+        expect.objectContaining({
+          code: 'rest-is-clock',
+          facts: [
+            { name: 'share', number: expect.any(Number) as number, text: null },
+            { name: 'names', number: null, text: 'furniture' },
+          ],
+        }),
+        expect.objectContaining({
+          code: 'covered',
+          holds: false,
+          facts: [{ name: 'value', number: 24.75, text: null }],
+        }),
+      ]),
+    );
     expect(demand.heatMap?.cells).toHaveLength(168);
-    expect(demand.heatMap?.cells[2 * 24 + 12]).toMatchObject({ weekday: 3, hour: 12, observed: 100, exposureHours: 5, significant: true, confirmed: true });
+    expect(demand.heatMap?.cells[2 * 24 + 12]).toMatchObject({
+      weekday: 3,
+      hour: 12,
+      observed: 100,
+      exposureHours: 5,
+      significant: true,
+      confirmed: true,
+    });
   });
 
   test('takes a measure, a zone and the category of the heat map', async () => {
-    const { demand } = (await viewer.ok<Asked>(QUERY, { timeZone: 'UTC', input: { measure: 'CARTS', level: 'CODE', heatMapOf: 'auto', first: 1 } })).analytics;
-    expect(demand).toMatchObject({ timeZone: 'UTC', measure: 'CARTS', categoryLevel: 'CODE', findings: [{ weekday: 3, fromHour: 8, actions: null }], categories: [{ category: 'furniture', actions: null }], categoryCount: 2, heatMap: { category: 'auto' } });
+    const { demand } = (
+      await viewer.ok<Asked>(QUERY, {
+        timeZone: 'UTC',
+        input: { measure: 'CARTS', level: 'CODE', heatMapOf: 'auto', first: 1 },
+      })
+    ).analytics;
+    expect(demand).toMatchObject({
+      timeZone: 'UTC',
+      measure: 'CARTS',
+      categoryLevel: 'CODE',
+      findings: [{ weekday: 3, fromHour: 8, actions: null }],
+      categories: [{ category: 'furniture', actions: null }],
+      categoryCount: 2,
+      heatMap: { category: 'auto' },
+    });
   });
 
   test('says what is missing, and refuses what has no meaning', async () => {
     const { demand } = (await viewer.ok<Asked>(QUERY, { filter: { category: 'books' } })).analytics;
-    expect(demand).toMatchObject({ verdict: 'INCOMPUTABLE', incomputable: { reason: 'TOO_FEW' }, categories: [], heatMap: null });
+    expect(demand).toMatchObject({
+      verdict: 'INCOMPUTABLE',
+      incomputable: { reason: 'TOO_FEW' },
+      categories: [],
+      heatMap: null,
+    });
     for (const input of [{ first: 0 }, { first: 101 }, { minimumEffect: 0 }, { minimumEffect: -1 }]) {
-      expect((await viewer.graphql(QUERY, { input })).errors, JSON.stringify(input)).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+      expect((await viewer.graphql(QUERY, { input })).errors, JSON.stringify(input)).toMatchObject([
+        { extensions: { code: 'BAD_USER_INPUT' } },
+      ]);
     }
   });
 });

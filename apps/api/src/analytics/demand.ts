@@ -14,20 +14,30 @@ export enum DemandMeasure {
   PURCHASES = 'purchases',
   CARTS_AND_PURCHASES = 'carts-and-purchases',
 }
-registerEnumType(DemandMeasure, { name: 'DemandMeasure', description: 'DEMAND: views that carts and purchases follow. The others count only their own events.' });
+registerEnumType(DemandMeasure, {
+  name: 'DemandMeasure',
+  description: 'DEMAND: views that carts and purchases follow. The others count only their own events.',
+});
 
 export enum CategoryLevel {
   TOP = 'top',
   CODE = 'code',
 }
-registerEnumType(CategoryLevel, { name: 'CategoryLevel', description: 'TOP: the first part of the category code. CODE: the whole code.' });
+registerEnumType(CategoryLevel, {
+  name: 'CategoryLevel',
+  description: 'TOP: the first part of the category code. CODE: the whole code.',
+});
 
 export enum PeakStatus {
   HOLDS = 'holds',
   NOT_CONFIRMED = 'not-confirmed',
   NOT_ACTED_UPON = 'not-acted-upon',
 }
-registerEnumType(PeakStatus, { name: 'PeakStatus', description: 'NOT_CONFIRMED: it does not rise in the weeks that were held out. NOT_ACTED_UPON: views rise, and carts and purchases do not, or are too few to tell.' });
+registerEnumType(PeakStatus, {
+  name: 'PeakStatus',
+  description:
+    'NOT_CONFIRMED: it does not rise in the weeks that were held out. NOT_ACTED_UPON: views rise, and carts and purchases do not, or are too few to tell.',
+});
 
 @InputType({ description: 'What peaks are looked for.' })
 export class DemandInput {
@@ -37,18 +47,34 @@ export class DemandInput {
   @Field(() => CategoryLevel, { nullable: true, defaultValue: CategoryLevel.TOP })
   level!: CategoryLevel | null;
 
-  @Field(() => Float, { nullable: true, defaultValue: 0.2, description: 'smallest rise that counts, above 0 and up to 10; 0.2 is +20 %' })
+  @Field(() => Float, {
+    nullable: true,
+    defaultValue: 0.2,
+    description: 'smallest rise that counts, above 0 and up to 10; 0.2 is +20 %',
+  })
   minimumEffect!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'category whose heat map is wanted; default: that of the surest peak, else the one with the most events' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'category whose heat map is wanted; default: that of the surest peak, else the one with the most events',
+  })
   heatMapOf!: string | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 50, description: 'findings, rejected windows and categories listed of each, 1 to 100' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 50,
+    description: 'findings, rejected windows and categories listed of each, 1 to 100',
+  })
   first!: number | null;
 }
 
 @Requires('analytics:read')
-@ObjectType({ implements: Finding, description: "A window of hours in which a category rises above everybody's rhythm. Its effect is relative demand: 1.34 is +34 %." })
+@ObjectType({
+  implements: Finding,
+  description:
+    "A window of hours in which a category rises above everybody's rhythm. Its effect is relative demand: 1.34 is +34 %.",
+})
 export class DemandFinding extends Finding {
   @Field(() => String)
   category!: string;
@@ -74,7 +100,10 @@ export class DemandFinding extends Finding {
   @Field(() => Estimate, { description: 'relative demand in the weeks that were held out' })
   heldOut!: Estimate;
 
-  @Field(() => Estimate, { nullable: true, description: 'relative demand of carts and purchases; null where these are not asked for besides' })
+  @Field(() => Estimate, {
+    nullable: true,
+    description: 'relative demand of carts and purchases; null where these are not asked for besides',
+  })
   actions!: Estimate | null;
 
   @Field(() => Float, { description: 'dispersion that the test allowed for; 1 would be Poisson' })
@@ -102,7 +131,10 @@ export class DemandCell {
   @Field(() => Estimate, { description: "relative demand, 1 being everybody's" })
   effect!: Estimate;
 
-  @Field(() => Float, { nullable: true, description: 'adjusted over all windows of all categories; null where too little is expected to tell' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'adjusted over all windows of all categories; null where too little is expected to tell',
+  })
   qValue!: number | null;
 
   @Field(() => Boolean, { description: 'whether it lies in a window that rises more than chance allows' })
@@ -131,7 +163,10 @@ export class DemandCategory {
   @Field(() => Count, { description: 'events of the measure in the hours that the log covers' })
   events!: number;
 
-  @Field(() => Count, { nullable: true, description: 'carts and purchases; null where these are not asked for besides' })
+  @Field(() => Count, {
+    nullable: true,
+    description: 'carts and purchases; null where these are not asked for besides',
+  })
   actions!: number | null;
 
   @Field(() => Int, { description: 'windows in which enough is expected to tell a rise from chance' })
@@ -140,12 +175,18 @@ export class DemandCategory {
   @Field(() => Int, { description: 'peaks that hold' })
   peaks!: number;
 
-  @Field(() => Incomputable, { nullable: true, description: 'why nothing could be looked at; null where something was' })
+  @Field(() => Incomputable, {
+    nullable: true,
+    description: 'why nothing could be looked at; null where something was',
+  })
   tooFew!: Incomputable | null;
 }
 
 @Requires('analytics:read')
-@ObjectType({ implements: [Hypothesis, Answer], description: "H2: at which weekday and hour demand for a category rises above the shop's own rhythm." })
+@ObjectType({
+  implements: [Hypothesis, Answer],
+  description: "H2: at which weekday and hour demand for a category rises above the shop's own rhythm.",
+})
 export class Demand extends Hypothesis {
   @Field(() => DemandMeasure)
   measure!: DemandMeasure;
@@ -189,7 +230,9 @@ export function toDemand(answer: CachedAnswer<DemandAnswer>, first: number): Dem
     findingCount: findings.length,
     rejected: rejected.slice(0, first).map(toDemandFinding),
     rejectedCount: rejected.length,
-    categories: categories.slice(0, first).map((row) => ({ ...row, tooFew: row.tooFew && toIncomputable(row.tooFew.reason, row.tooFew.detail) })),
+    categories: categories
+      .slice(0, first)
+      .map((row) => ({ ...row, tooFew: row.tooFew && toIncomputable(row.tooFew.reason, row.tooFew.detail) })),
     categoryCount: categories.length,
     heatMap: heatMap && { category: heatMap.category, cells: heatMap.cells.map(toCell) },
   };
@@ -199,7 +242,13 @@ function toDemandFinding(found: Found): DemandFinding {
   const { category, weekday, fromHour, toHour, status, observed, expected, heldOut, actions, dispersion } = found;
   return {
     ...toFinding(found, Unit.RATIO),
-    category, weekday, fromHour, toHour, observed, expected, dispersion,
+    category,
+    weekday,
+    fromHour,
+    toHour,
+    observed,
+    expected,
+    dispersion,
     status: status as PeakStatus,
     heldOut: toEstimate(heldOut, Unit.RATIO),
     actions: actions && toEstimate(actions, Unit.RATIO),

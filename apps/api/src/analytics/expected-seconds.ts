@@ -12,7 +12,16 @@ export interface QuestionCost {
 }
 
 /** About how long it takes to work a question out, by the events of its period and filter. @throws QuestionError - as the question itself would. */
-export async function expectedSeconds(store: EventStore, { secondsPerMillion, reading, around }: QuestionCost, { period, timeZone, filter }: Question, signal: AbortSignal): Promise<number> {
-  const { ofPeriod, ofFilter } = await eventsAsked(store, { period: period ?? null, timeZone, filter: filter ?? null, signal }, around);
+export async function expectedSeconds(
+  store: EventStore,
+  { secondsPerMillion, reading, around }: QuestionCost,
+  { period, timeZone, filter }: Question,
+  signal: AbortSignal,
+): Promise<number> {
+  const { ofPeriod, ofFilter } = await eventsAsked(
+    store,
+    { period: period ?? null, timeZone, filter: filter ?? null, signal },
+    around,
+  );
   return (secondsPerMillion * (reading * ofPeriod + (1 - reading) * ofFilter)) / 1_000_000;
 }

@@ -20,7 +20,14 @@ describe('explore and products', () => {
     server = await startTestServer({
       rows: [
         logRow({ time: '2019-10-01 10:00:00', user: '1', product: '1', brand: 'apple' }),
-        logRow({ time: '2019-10-01 10:00:30', user: '1', product: '1', brand: 'apple', type: 'purchase', price: '20.00' }),
+        logRow({
+          time: '2019-10-01 10:00:30',
+          user: '1',
+          product: '1',
+          brand: 'apple',
+          type: 'purchase',
+          price: '20.00',
+        }),
         logRow({ time: '2019-10-02 21:00:00', user: '2', product: '2', brand: 'sony' }),
         logRow({ time: '2019-10-02 22:00:00', user: '3', product: '2', brand: '' }),
       ],
@@ -28,15 +35,30 @@ describe('explore and products', () => {
     viewer = await server.as(Role.VIEWER);
   });
   afterAll(() => server.close());
-  const explored = async (input: object, more: object = {}): Promise<Record<string, unknown>> => (await viewer.ok<{ analytics: { explore: Record<string, unknown> } }>(EXPLORE, { input, ...more })).analytics.explore;
-  const productsOf = async (input: object | null = null, more: object = {}): Promise<Record<string, unknown>> => (await viewer.ok<{ analytics: { products: Record<string, unknown> } }>(PRODUCTS, { input, ...more })).analytics.products;
+  const explored = async (input: object, more: object = {}): Promise<Record<string, unknown>> =>
+    (await viewer.ok<{ analytics: { explore: Record<string, unknown> } }>(EXPLORE, { input, ...more })).analytics
+      .explore;
+  const productsOf = async (input: object | null = null, more: object = {}): Promise<Record<string, unknown>> =>
+    (await viewer.ok<{ analytics: { products: Record<string, unknown> } }>(PRODUCTS, { input, ...more })).analytics
+      .products;
 
   test('a rate comes with its interval, counts and denominators; the rest is one row', async () => {
     const answer = await explored({ measure: 'BUYERS_PER_VISITOR', by: ['BRAND'], top: 1 });
     expect(answer).toMatchObject({
       measure: 'BUYERS_PER_VISITOR',
       dimensions: [{ dimension: 'BRAND', groups: 3, shown: 1 }],
-      rows: [{ keys: [{ kind: 'VALUE', value: 'apple' }], figure: { estimate: { value: 1, unit: 'FRACTION', method: 'wilson' }, exact: null, numerator: '1', denominator: 1 } }, { keys: [{ kind: 'OTHERS', value: null }], figure: { estimate: { value: 0 }, denominator: 2 } }],
+      rows: [
+        {
+          keys: [{ kind: 'VALUE', value: 'apple' }],
+          figure: {
+            estimate: { value: 1, unit: 'FRACTION', method: 'wilson' },
+            exact: null,
+            numerator: '1',
+            denominator: 1,
+          },
+        },
+        { keys: [{ kind: 'OTHERS', value: null }], figure: { estimate: { value: 0 }, denominator: 2 } },
+      ],
       total: { estimate: { value: 1 / 3 }, numerator: '1', denominator: 3 },
       previousTotal: null,
     });
@@ -44,8 +66,23 @@ describe('explore and products', () => {
   });
 
   test('money is exact, the unknown has a reason, days are compared', async () => {
-    expect(await explored({ measure: 'REVENUE_PER_PURCHASE_SESSION', by: ['DAY'] }, { period: { from: '2019-10-02', to: '2019-10-02' } })).toMatchObject({
-      rows: [{ keys: [{ value: '2019-10-02' }], figure: { estimate: { value: null, unit: 'MONEY', incomputable: { reason: 'NO_DATA' } }, exact: null, denominator: 0 }, previous: { exact: '20.00' } }],
+    expect(
+      await explored(
+        { measure: 'REVENUE_PER_PURCHASE_SESSION', by: ['DAY'] },
+        { period: { from: '2019-10-02', to: '2019-10-02' } },
+      ),
+    ).toMatchObject({
+      rows: [
+        {
+          keys: [{ value: '2019-10-02' }],
+          figure: {
+            estimate: { value: null, unit: 'MONEY', incomputable: { reason: 'NO_DATA' } },
+            exact: null,
+            denominator: 0,
+          },
+          previous: { exact: '20.00' },
+        },
+      ],
       previousTotal: { exact: '20.00' },
       previousPeriod: { from: '2019-10-01', to: '2019-10-01' },
       notCompared: null,
@@ -53,17 +90,38 @@ describe('explore and products', () => {
   });
 
   test('a list without rates is the page of the whole answer, by category and brand too, and for a part of the log', async () => {
-    const fields = 'externalId categoryId category brand price lowestPrice highestPrice counts { views carts removes purchases total } revenue viewers buyers previous { revenue } changes { views { value } }';
-    const ask = async (selected: string, variables: Record<string, unknown>): Promise<{ name: string; rest: Record<string, unknown> }> => {
+    const fields =
+      'externalId categoryId category brand price lowestPrice highestPrice counts { views carts removes purchases total } revenue viewers buyers previous { revenue } changes { views { value } }';
+    const ask = async (
+      selected: string,
+      variables: Record<string, unknown>,
+    ): Promise<{ name: string; rest: Record<string, unknown> }> => {
       const { analytics } = await viewer.ok<{ analytics: { products: { definition: { name: string } } } }>(
-        `query ($input: ProductsInput, $filter: EventFilter, $period: PeriodInput) { analytics(timeZone: "UTC", filter: $filter, period: $period) { products(input: $input) { definition { name } total rule { minimumViewers } previousPeriod { from } products { ${selected} } } } }`, variables);
+        `query ($input: ProductsInput, $filter: EventFilter, $period: PeriodInput) { analytics(timeZone: "UTC", filter: $filter, period: $period) { products(input: $input) { definition { name } total rule { minimumViewers } previousPeriod { from } products { ${selected} } } } }`,
+        variables,
+      );
       const { definition, ...rest } = analytics.products;
       return { name: definition.name, rest };
     };
-    for (const input of [{ sort: 'REVENUE' }, { sort: 'PRICE', direction: 'ASC', first: 1 }, { sort: 'VIEWERS', skip: 1 }, null]) {
-      for (const [filter, period, isTold] of [[null, null, true], [{ brand: 'apple' }, null, true], [{ brand: 'sony' }, null, false], [null, { from: '2019-10-02', to: '2019-10-02' }, false]] as const) {
-        const [list, whole] = [await ask(fields, { input, filter, period }), await ask(`${fields} standing`, { input, filter, period })];
-        const products = (whole.rest['products'] as Record<string, unknown>[]).map((product) => Object.fromEntries(Object.entries(product).filter(([name]) => name !== 'standing')));
+    for (const input of [
+      { sort: 'REVENUE' },
+      { sort: 'PRICE', direction: 'ASC', first: 1 },
+      { sort: 'VIEWERS', skip: 1 },
+      null,
+    ]) {
+      for (const [filter, period, isTold] of [
+        [null, null, true],
+        [{ brand: 'apple' }, null, true],
+        [{ brand: 'sony' }, null, false],
+        [null, { from: '2019-10-02', to: '2019-10-02' }, false],
+      ] as const) {
+        const [list, whole] = [
+          await ask(fields, { input, filter, period }),
+          await ask(`${fields} standing`, { input, filter, period }),
+        ];
+        const products = (whole.rest['products'] as Record<string, unknown>[]).map((product) =>
+          Object.fromEntries(Object.entries(product).filter(([name]) => name !== 'standing')),
+        );
         expect(list.rest).toEqual({ ...whole.rest, products });
         expect([list.name, whole.name]).toEqual([isTold ? 'Top products' : 'Products', 'Products']);
       }
@@ -73,11 +131,19 @@ describe('explore and products', () => {
   });
 
   test('what cannot be asked is a mistake of the caller', async () => {
-    for (const input of [{ measure: 'VIEWS', by: ['DAY', 'DAY'] }, { measure: 'VIEWS', top: 101 }, { measure: 'VIEWS', priceFrom: '3', priceTo: '2' }]) {
+    for (const input of [
+      { measure: 'VIEWS', by: ['DAY', 'DAY'] },
+      { measure: 'VIEWS', top: 101 },
+      { measure: 'VIEWS', priceFrom: '3', priceTo: '2' },
+    ]) {
       expect((await viewer.graphql(EXPLORE, { input })).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
     }
-    expect((await viewer.graphql(PRODUCTS, { input: { first: 101 } })).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
-    expect((await viewer.graphql(PRODUCTS, { input: { rule: { minimumEffect: 1.5 } } })).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    expect((await viewer.graphql(PRODUCTS, { input: { first: 101 } })).errors[0]?.extensions.code).toBe(
+      'BAD_USER_INPUT',
+    );
+    expect(
+      (await viewer.graphql(PRODUCTS, { input: { rule: { minimumEffect: 1.5 } } })).errors[0]?.extensions.code,
+    ).toBe('BAD_USER_INPUT');
   });
 
   test('products say who bought of those who viewed, where they stand and what they add up to', async () => {
@@ -87,33 +153,84 @@ describe('explore and products', () => {
       stars: 0,
       laggards: 0,
       rule: { minimumViewers: 30, minimumEffect: 0.25, falseDiscoveryRate: 0.05 },
-      products: [{ externalId: '1', brand: 'apple', price: '20.00', highestPrice: '20.00', counts: { views: 1, purchases: 1, total: 2 }, revenue: '20.00', viewers: 1, carters: 0, buyers: 1, standing: 'UNKNOWN', previous: null, changes: null,
-        rates: { buyersPerViewer: { users: 1, of: 1, usual: null, group: null, estimate: { value: null, unit: 'FRACTION', incomputable: { reason: 'TOO_FEW' } } } } }],
-      all: { products: 2, revenue: '20.00', viewerPairs: 3, rates: { buyersPerViewer: { value: 1 / 3, method: 'wilson' } } },
+      products: [
+        {
+          externalId: '1',
+          brand: 'apple',
+          price: '20.00',
+          highestPrice: '20.00',
+          counts: { views: 1, purchases: 1, total: 2 },
+          revenue: '20.00',
+          viewers: 1,
+          carters: 0,
+          buyers: 1,
+          standing: 'UNKNOWN',
+          previous: null,
+          changes: null,
+          rates: {
+            buyersPerViewer: {
+              users: 1,
+              of: 1,
+              usual: null,
+              group: null,
+              estimate: { value: null, unit: 'FRACTION', incomputable: { reason: 'TOO_FEW' } },
+            },
+          },
+        },
+      ],
+      all: {
+        products: 2,
+        revenue: '20.00',
+        viewerPairs: 3,
+        rates: { buyersPerViewer: { value: 1 / 3, method: 'wilson' } },
+      },
       tree: { kind: 'CATEGORY', under: null, total: 1, others: null },
     });
-    expect(await productsOf({ first: 0, tree: { kind: 'BRAND', first: 1 } })).toMatchObject({ products: [], tree: { kind: 'BRAND', total: 2, others: { products: 1 } } });
-    expect(await productsOf(null, { filter: { brand: 'nobody' } })).toMatchObject({ total: 0, products: [], all: { products: 0, revenue: '0.00', rates: { buyersPerViewer: { value: null } } } });
+    expect(await productsOf({ first: 0, tree: { kind: 'BRAND', first: 1 } })).toMatchObject({
+      products: [],
+      tree: { kind: 'BRAND', total: 2, others: { products: 1 } },
+    });
+    expect(await productsOf(null, { filter: { brand: 'nobody' } })).toMatchObject({
+      total: 0,
+      products: [],
+      all: { products: 0, revenue: '0.00', rates: { buyersPerViewer: { value: null } } },
+    });
   });
 
   test('they are for those who may ask', async () => {
-    expect((await (await server.withKey('shop:read')).graphql(EXPLORE, { input: { measure: 'VIEWS' } })).errors[0]?.extensions.code).toBe('FORBIDDEN');
+    expect(
+      (await (await server.withKey('shop:read')).graphql(EXPLORE, { input: { measure: 'VIEWS' } })).errors[0]
+        ?.extensions.code,
+    ).toBe('FORBIDDEN');
   });
 });
 
 test('a day on which the log lost its purchases is told with its fault, and its revenue is not known', async () => {
   const rows = Array.from({ length: 4 * 48 }, (_, at) => {
-    const time = (minute: number): string => new Date(Date.UTC(2019, 10, 14, 0, at * 30 + minute)).toISOString().slice(0, 19).replace('T', ' ');
+    const time = (minute: number): string =>
+      new Date(Date.UTC(2019, 10, 14, 0, at * 30 + minute)).toISOString().slice(0, 19).replace('T', ' ');
     const who = { user: String(at + 1), product: '1' };
-    return [logRow({ ...who, time: time(1) }), ...(time(2).startsWith('2019-11-15') ? [] : [logRow({ ...who, time: time(2), type: 'purchase', price: '2.00' })])];
+    return [
+      logRow({ ...who, time: time(1) }),
+      ...(time(2).startsWith('2019-11-15') ? [] : [logRow({ ...who, time: time(2), type: 'purchase', price: '2.00' })]),
+    ];
   }).flat();
   const server = await startTestServer({ rows });
   try {
     const viewer = await server.as(Role.VIEWER);
-    const { analytics } = await viewer.ok<{ analytics: object }>(`{ analytics(timeZone: "UTC") { explore(input: { measure: REVENUE, by: [DAY] }) { rows { keys { value } figure { exact estimate { value incomputable { reason } } } } faults { date kind eventType } } } }`, {});
+    const { analytics } = await viewer.ok<{ analytics: object }>(
+      `{ analytics(timeZone: "UTC") { explore(input: { measure: REVENUE, by: [DAY] }) { rows { keys { value } figure { exact estimate { value incomputable { reason } } } } faults { date kind eventType } } } }`,
+      {},
+    );
     expect(analytics).toEqual({
       explore: {
-        rows: ['2019-11-14', '2019-11-15', '2019-11-16', '2019-11-17'].map((value, at) => ({ keys: [{ value }], figure: at === 1 ? { exact: null, estimate: { value: null, incomputable: { reason: 'NOT_LOGGED' } } } : { exact: '96.00', estimate: { value: 96, incomputable: null } } })),
+        rows: ['2019-11-14', '2019-11-15', '2019-11-16', '2019-11-17'].map((value, at) => ({
+          keys: [{ value }],
+          figure:
+            at === 1
+              ? { exact: null, estimate: { value: null, incomputable: { reason: 'NOT_LOGGED' } } }
+              : { exact: '96.00', estimate: { value: 96, incomputable: null } },
+        })),
         faults: [{ date: '2019-11-15', kind: 'EVENT_TYPE_VANISHED', eventType: 'PURCHASE' }],
       },
     });

@@ -10,8 +10,16 @@ import { Explore, ExploreInput, toExplore, toExploreInput } from './explore.js';
 export class ExploreResolver {
   @Requires('analytics:read')
   @FieldResolver(() => Explore, { complexity: SCAN, description: 'any measure by up to three dimensions' })
-  async explore(@Root() { question }: Analytics, @Arg('input', () => ExploreInput) input: ExploreInput, @Ctx() context: RequestContext): Promise<Explore> {
+  async explore(
+    @Root() { question }: Analytics,
+    @Arg('input', () => ExploreInput) input: ExploreInput,
+    @Ctx() context: RequestContext,
+  ): Promise<Explore> {
     const asked = toExploreInput(input);
-    return toExplore(await answered(context, ['explore', question, asked], (store, signal) => explore(store, { ...question, ...asked, signal })));
+    return toExplore(
+      await answered(context, ['explore', question, asked], (store, signal) =>
+        explore(store, { ...question, ...asked, signal }),
+      ),
+    );
   }
 }

@@ -1,4 +1,9 @@
-import type { Explore as ExploreAnswer, ExploreFigure as Figure, ExploreInput as Asked, ExploreKey as Key } from '@cartograph/analytics';
+import type {
+  Explore as ExploreAnswer,
+  ExploreFigure as Figure,
+  ExploreInput as Asked,
+  ExploreKey as Key,
+} from '@cartograph/analytics';
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Answer, Period } from '../answer.js';
@@ -29,7 +34,10 @@ export enum ExploreMeasure {
   CART_SESSIONS_PER_VIEW_SESSION = 'cartSessionsPerViewSession',
   PURCHASE_SESSIONS_PER_CART_SESSION = 'purchaseSessionsPerCartSession',
 }
-registerEnumType(ExploreMeasure, { name: 'ExploreMeasure', description: 'PURCHASE_SESSIONS are orders: the log has no order id.' });
+registerEnumType(ExploreMeasure, {
+  name: 'ExploreMeasure',
+  description: 'PURCHASE_SESSIONS are orders: the log has no order id.',
+});
 
 export enum ExploreDimension {
   DAY = 'day',
@@ -48,24 +56,38 @@ export enum ExploreDimension {
   EVENT_TYPE = 'eventType',
   USER_KIND = 'userKind',
 }
-registerEnumType(ExploreDimension, { name: 'ExploreDimension', description: 'CATEGORY_1 to CATEGORY_4 are the first parts of the category code, CATEGORY the whole code or else the id.' });
+registerEnumType(ExploreDimension, {
+  name: 'ExploreDimension',
+  description:
+    'CATEGORY_1 to CATEGORY_4 are the first parts of the category code, CATEGORY the whole code or else the id.',
+});
 
 export enum ExploreKeyKind {
   VALUE = 'value',
   NONE = 'none',
   OTHERS = 'others',
 }
-registerEnumType(ExploreKeyKind, { name: 'ExploreKeyKind', description: 'a value; the events without one; all groups that have no row of their own' });
+registerEnumType(ExploreKeyKind, {
+  name: 'ExploreKeyKind',
+  description: 'a value; the events without one; all groups that have no row of their own',
+});
 
 @InputType()
 export class ExploreInput {
   @Field(() => ExploreMeasure)
   measure!: ExploreMeasure;
 
-  @Field(() => [ExploreDimension], { nullable: true, description: 'up to three different ones; default: only the total' })
+  @Field(() => [ExploreDimension], {
+    nullable: true,
+    description: 'up to three different ones; default: only the total',
+  })
   by!: ExploreDimension[] | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 10, description: 'rows of their own in a dimension of many values, 1 to 100; the rest is one row' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 10,
+    description: 'rows of their own in a dimension of many values, 1 to 100; the rest is one row',
+  })
   top!: number | null;
 
   @Field(() => [EventType], { nullable: true })
@@ -80,7 +102,10 @@ export class ExploreInput {
   @Field(() => Decimal, { nullable: true, description: 'price that an event lies below' })
   priceTo!: string | null;
 
-  @Field(() => [Decimal], { nullable: true, description: 'edges of the price bands, ascending; default 10, 20, 50 and so on to 5000' })
+  @Field(() => [Decimal], {
+    nullable: true,
+    description: 'edges of the price bands, ascending; default 10, 20, 50 and so on to 5000',
+  })
   priceEdges!: string[] | null;
 }
 
@@ -90,7 +115,11 @@ export class ExploreKey {
   @Field(() => ExploreKeyKind)
   kind!: ExploreKeyKind;
 
-  @Field(() => String, { nullable: true, description: 'a day, the Monday of a week, YYYY-MM, an hour, a weekday from 1 (Monday), a price band such as 10-20, NEW and RETURNING as new and returning, else a name or id' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'a day, the Monday of a week, YYYY-MM, an hour, a weekday from 1 (Monday), a price band such as 10-20, NEW and RETURNING as new and returning, else a name or id',
+  })
   value!: string | null;
 }
 
@@ -129,7 +158,10 @@ export class ExploredDimension {
   @Field(() => ExploreDimension)
   dimension!: ExploreDimension;
 
-  @Field(() => Count, { nullable: true, description: 'how many values the period has; null for those of the clock and closed sets' })
+  @Field(() => Count, {
+    nullable: true,
+    description: 'how many values the period has; null for those of the clock and closed sets',
+  })
   groups!: number | null;
 
   @Field(() => Count, { nullable: true, description: 'how many of them have rows of their own' })
@@ -148,10 +180,15 @@ export class Explore extends Answer {
   @Field(() => [ExploredDimension])
   dimensions!: ExploredDimension[];
 
-  @Field(() => [ExploreRow], { description: 'every group with an event, and those whose events the log lost, up to 10,000: more are refused, never cut' })
+  @Field(() => [ExploreRow], {
+    description:
+      'every group with an event, and those whose events the log lost, up to 10,000: more are refused, never cut',
+  })
   rows!: ExploreRow[];
 
-  @Field(() => ExploreFigure, { description: 'all events together: distinct users and sessions count once, so it is not the sum of the rows' })
+  @Field(() => ExploreFigure, {
+    description: 'all events together: distinct users and sessions count once, so it is not the sum of the rows',
+  })
   total!: ExploreFigure;
 
   @Field(() => ExploreFigure, { nullable: true })
@@ -160,21 +197,50 @@ export class Explore extends Answer {
   @Field(() => Period, { nullable: true })
   previousPeriod!: Period | null;
 
-  @Field(() => String, { nullable: true, description: 'why the rows are not compared although there is a period before' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'why the rows are not compared although there is a period before',
+  })
   notCompared!: string | null;
 
   @Field(() => [Decimal])
   priceEdges!: string[];
 
-  @Field(() => [CoverageFault], { description: 'in the period and in the previous one; a figure that would be 0 for a fault is incomputable, NOT_LOGGED' })
+  @Field(() => [CoverageFault], {
+    description:
+      'in the period and in the previous one; a figure that would be 0 for a fault is incomputable, NOT_LOGGED',
+  })
   faults!: CoverageFault[];
 }
 
-export function toExploreInput({ measure, by, top, eventTypes, productExternalId, priceFrom, priceTo, priceEdges }: ExploreInput): Asked {
-  return { measure, by: by ?? [], top: top ?? 10, eventTypes: eventTypes && eventTypes.map(fromEventType), product: productExternalId ?? null, priceFrom: priceFrom ?? null, priceTo: priceTo ?? null, priceEdges: priceEdges ?? null };
+export function toExploreInput({
+  measure,
+  by,
+  top,
+  eventTypes,
+  productExternalId,
+  priceFrom,
+  priceTo,
+  priceEdges,
+}: ExploreInput): Asked {
+  return {
+    measure,
+    by: by ?? [],
+    top: top ?? 10,
+    eventTypes: eventTypes && eventTypes.map(fromEventType),
+    product: productExternalId ?? null,
+    priceFrom: priceFrom ?? null,
+    priceTo: priceTo ?? null,
+    priceEdges: priceEdges ?? null,
+  };
 }
 
-const UNITS: Record<ExploreAnswer['unit'], Unit> = { count: Unit.COUNT, mean: Unit.COUNT, money: Unit.MONEY, share: Unit.FRACTION };
+const UNITS: Record<ExploreAnswer['unit'], Unit> = {
+  count: Unit.COUNT,
+  mean: Unit.COUNT,
+  money: Unit.MONEY,
+  share: Unit.FRACTION,
+};
 
 export function toExplore(answer: CachedAnswer<ExploreAnswer>): Explore {
   const { value } = answer;
@@ -182,8 +248,15 @@ export function toExplore(answer: CachedAnswer<ExploreAnswer>): Explore {
   return {
     ...toAnswer(answer),
     measure: value.measure as ExploreMeasure,
-    dimensions: value.dimensions.map(({ dimension, ...rest }) => ({ ...rest, dimension: dimension as ExploreDimension })),
-    rows: value.rows.map(({ keys, figure: now, previous }) => ({ keys: keys.map(toKey), figure: figure(now), previous: previous && figure(previous) })),
+    dimensions: value.dimensions.map(({ dimension, ...rest }) => ({
+      ...rest,
+      dimension: dimension as ExploreDimension,
+    })),
+    rows: value.rows.map(({ keys, figure: now, previous }) => ({
+      keys: keys.map(toKey),
+      figure: figure(now),
+      previous: previous && figure(previous),
+    })),
     total: figure(value.total),
     previousTotal: value.previousTotal && figure(value.previousTotal),
     previousPeriod: value.previousPeriod,
@@ -195,9 +268,13 @@ export function toExplore(answer: CachedAnswer<ExploreAnswer>): Explore {
 
 const toKey = ({ kind, value }: Key): ExploreKey => ({ kind: kind as ExploreKeyKind, value });
 
-function toFigure({ value, exact, low, high, numerator, denominator, incomputable }: Figure, unit: Unit): ExploreFigure {
+function toFigure(
+  { value, exact, low, high, numerator, denominator, incomputable }: Figure,
+  unit: Unit,
+): ExploreFigure {
   const method = unit === Unit.FRACTION ? 'wilson' : 'exact';
-  const estimate = incomputable ? toEstimate(incomputable, unit, { method }) : { value, low, high, unit, level: 0.95, method, incomputable: null };
+  const estimate = incomputable
+    ? toEstimate(incomputable, unit, { method })
+    : { value, low, high, unit, level: 0.95, method, incomputable: null };
   return { estimate, exact, numerator, denominator };
 }
-

@@ -21,4 +21,28 @@ import { RetentionResolver } from './retention.resolver.js';
 import { RfmResolver } from './rfm.resolver.js';
 
 /** Marketers' questions about behaviour. */
-export const analyticsFeature: Feature = { name: 'analytics', resolvers: [AnalyticsResolver, AnalysesResolver, OverviewResolver, ChangesResolver, AnomaliesResolver, FunnelResolver, AbandonmentResolver, ProductAnalysisResolver, ExploreResolver, AssociationResolver, AttractionResolver, PricesResolver, DemandResolver, PathsResolver, RetentionResolver, CohortsResolver, RepeatPurchaseResolver, RfmResolver, LifetimeValueResolver], jobs: [{ kind: JobKind.ANALYSIS, load: async () => (await import('./analysis-job.js')).analysisJob as JobHandler }] };
+export const analyticsFeature: Feature = {
+  name: 'analytics',
+  resolvers: [
+    AnalyticsResolver,
+    AnalysesResolver,
+    OverviewResolver,
+    ChangesResolver,
+    AnomaliesResolver,
+    FunnelResolver,
+    AbandonmentResolver,
+    ProductAnalysisResolver,
+    ExploreResolver,
+    AssociationResolver,
+    AttractionResolver,
+    PricesResolver,
+    DemandResolver,
+    PathsResolver,
+    RetentionResolver,
+    CohortsResolver,
+    RepeatPurchaseResolver,
+    RfmResolver,
+    LifetimeValueResolver,
+  ],
+  jobs: [{ kind: JobKind.ANALYSIS, load: async () => (await import('./analysis-job.js')).analysisJob as JobHandler }],
+};

@@ -23,11 +23,20 @@ export enum FunnelHold {
   PRODUCT = 'product',
   CATEGORY = 'category',
 }
-registerEnumType(FunnelHold, { name: 'FunnelHold', description: 'What must stay the same from the first step to the last.' });
+registerEnumType(FunnelHold, {
+  name: 'FunnelHold',
+  description: 'What must stay the same from the first step to the last.',
+});
 
 @Requires('self')
-@InputType('FunnelEventInput', { description: 'Events of the types, in the category, of the brand, with a price within the bounds, which are included.' })
-@ObjectType('FunnelEvent', { description: 'Events of the types, in the category, of the brand, with a price within the bounds, which are included.' })
+@InputType('FunnelEventInput', {
+  description:
+    'Events of the types, in the category, of the brand, with a price within the bounds, which are included.',
+})
+@ObjectType('FunnelEvent', {
+  description:
+    'Events of the types, in the category, of the brand, with a price within the bounds, which are included.',
+})
 export class FunnelEvent {
   @Field(() => [EventType])
   eventTypes!: EventType[];
@@ -49,7 +58,10 @@ export class FunnelEvent {
 @InputType('FunnelStepInput')
 @ObjectType('FunnelStepRule')
 export class FunnelStepRule extends FunnelEvent {
-  @Field(() => Boolean, { nullable: true, description: 'Later steps are reached with it or without it. Not for the first and the last step.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Later steps are reached with it or without it. Not for the first and the last step.',
+  })
   isOptional?: boolean | null;
 }
 
@@ -67,10 +79,17 @@ export class FunnelRule {
   @Field(() => FunnelHold, { nullable: true, description: 'Default NOTHING.' })
   hold?: FunnelHold | null;
 
-  @Field(() => Int, { nullable: true, description: 'Left out: all steps in one session. Otherwise the minutes, from 1 to 129,600, that the steps of one user may take.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Left out: all steps in one session. Otherwise the minutes, from 1 to 129,600, that the steps of one user may take.',
+  })
   windowMinutes?: number | null;
 
-  @Field(() => [FunnelEvent], { nullable: true, description: 'At most 4; none of them may come between the first step and the step reached. Not with STRICT.' })
+  @Field(() => [FunnelEvent], {
+    nullable: true,
+    description: 'At most 4; none of them may come between the first step and the step reached. Not with STRICT.',
+  })
   exclude?: FunnelEvent[] | null;
 }
 
@@ -87,7 +106,13 @@ export function toFunnelRule({ steps, order, hold, windowMinutes, exclude }: Fun
 
 /** The rule as plain values, to keep. */
 export function keptFunnelRule({ steps, order, hold, windowMinutes, exclude }: FunnelRule): FunnelRule {
-  const event = ({ eventTypes, category = null, brand = null, minPrice = null, maxPrice = null }: FunnelEvent): FunnelEvent => ({ eventTypes: [...eventTypes], category, brand, minPrice, maxPrice });
+  const event = ({
+    eventTypes,
+    category = null,
+    brand = null,
+    minPrice = null,
+    maxPrice = null,
+  }: FunnelEvent): FunnelEvent => ({ eventTypes: [...eventTypes], category, brand, minPrice, maxPrice });
   return {
     steps: steps?.map((step) => ({ ...event(step), isOptional: step.isOptional ?? false })) ?? null,
     order: order ?? null,
@@ -99,9 +124,22 @@ export function keptFunnelRule({ steps, order, hold, windowMinutes, exclude }: F
 
 /** Events as analytics names them, for the reader. */
 export function fromEvent({ eventTypes, filter }: Event): FunnelEvent {
-  return { eventTypes: eventTypes.map(toEventType), category: filter?.category ?? null, brand: filter?.brand ?? null, minPrice: filter?.price?.min ?? null, maxPrice: filter?.price?.max ?? null };
+  return {
+    eventTypes: eventTypes.map(toEventType),
+    category: filter?.category ?? null,
+    brand: filter?.brand ?? null,
+    minPrice: filter?.price?.min ?? null,
+    maxPrice: filter?.price?.max ?? null,
+  };
 }
 
 function toEvent({ eventTypes, category, brand, minPrice, maxPrice }: FunnelEvent): Event {
-  return { eventTypes: eventTypes.map(fromEventType), filter: { category: category ?? null, brand: brand ?? null, price: { min: minPrice ?? null, max: maxPrice ?? null } } };
+  return {
+    eventTypes: eventTypes.map(fromEventType),
+    filter: {
+      category: category ?? null,
+      brand: brand ?? null,
+      price: { min: minPrice ?? null, max: maxPrice ?? null },
+    },
+  };
 }

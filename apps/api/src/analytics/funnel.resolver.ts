@@ -16,12 +16,31 @@ const BREAKDOWN_LIMIT = 100;
 export class FunnelResolver {
   @Requires('analytics:read')
   @FieldResolver(() => Funnel, { complexity: SCAN })
-  async funnel(@Root() { question }: Analytics, @Arg('input', () => FunnelInput, { nullable: true }) input: FunnelInput | null, @Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Funnel> {
+  async funnel(
+    @Root() { question }: Analytics,
+    @Arg('input', () => FunnelInput, { nullable: true }) input: FunnelInput | null,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Funnel> {
     const breakdownFirst = input?.breakdownFirst ?? 20;
-    if (breakdownFirst < 1 || breakdownFirst > BREAKDOWN_LIMIT) throw badInput(`breakdownFirst is ${breakdownFirst}; it must lie between 1 and ${BREAKDOWN_LIMIT}.`);
+    if (breakdownFirst < 1 || breakdownFirst > BREAKDOWN_LIMIT)
+      throw badInput(`breakdownFirst is ${breakdownFirst}; it must lie between 1 and ${BREAKDOWN_LIMIT}.`);
     // Users of sessions, and times in any order, are in no rollup: they are worked out only where they are read.
-    const parts = { users: selectsAny(info, ['users', 'lostUsers']), seconds: selectsAny(info, ['secondsFromPrevious']) };
-    const asked = { ...question, ...toFunnelRule(input ?? {}), breakdown: input?.breakdown ?? null, breakdownFirst, ...parts };
-    return toFunnel(await answered(context, [parts.users ? 'funnel with users' : 'funnel', asked], (store, signal) => funnel(store, { ...asked, signal })));
+    const parts = {
+      users: selectsAny(info, ['users', 'lostUsers']),
+      seconds: selectsAny(info, ['secondsFromPrevious']),
+    };
+    const asked = {
+      ...question,
+      ...toFunnelRule(input ?? {}),
+      breakdown: input?.breakdown ?? null,
+      breakdownFirst,
+      ...parts,
+    };
+    return toFunnel(
+      await answered(context, [parts.users ? 'funnel with users' : 'funnel', asked], (store, signal) =>
+        funnel(store, { ...asked, signal }),
+      ),
+    );
   }
 }

@@ -19,7 +19,9 @@ export enum FunnelBreakdown {
 registerEnumType(FunnelBreakdown, {
   name: 'FunnelBreakdown',
   description: 'By the first event of the first step; with a product or category held, by that of each.',
-  valuesConfig: { VISITOR: { description: 'new: the session of that event is the first ever of its user in the log; else returning' } },
+  valuesConfig: {
+    VISITOR: { description: 'new: the session of that event is the first ever of its user in the log; else returning' },
+  },
 });
 
 export enum FunnelUnit {
@@ -33,7 +35,11 @@ export class FunnelInput extends FunnelRule {
   @Field(() => FunnelBreakdown, { nullable: true })
   breakdown?: FunnelBreakdown | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 20, description: 'Categories or brands to tell, from 1 to 100; other groups are all told.' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 20,
+    description: 'Categories or brands to tell, from 1 to 100; other groups are all told.',
+  })
   breakdownFirst?: number | null;
 }
 
@@ -79,13 +85,22 @@ export class FunnelStep extends FunnelStepRule {
   @Field(() => Estimate, { description: 'reached ÷ reached of the required step before' })
   perPreviousStep!: Estimate;
 
-  @Field(() => SecondsBetween, { nullable: true, description: 'From the required step before; null for the first step and where nobody came.' })
+  @Field(() => SecondsBetween, {
+    nullable: true,
+    description: 'From the required step before; null for the first step and where nobody came.',
+  })
   secondsFromPrevious!: SecondsBetween | null;
 
-  @Field(() => Count, { nullable: true, description: 'Of those reached: who did not come to the next required step. Null for the last step.' })
+  @Field(() => Count, {
+    nullable: true,
+    description: 'Of those reached: who did not come to the next required step. Null for the last step.',
+  })
   lost!: number | null;
 
-  @Field(() => Count, { nullable: true, description: 'Users with at least one of these: the size of the audience FUNNEL_LOST.' })
+  @Field(() => Count, {
+    nullable: true,
+    description: 'Users with at least one of these: the size of the audience FUNNEL_LOST.',
+  })
   lostUsers!: number | null;
 
   @Field(() => FunnelWays, { nullable: true, description: 'Of an optional step.' })
@@ -96,7 +111,8 @@ export class FunnelStep extends FunnelStepRule {
 @ObjectType()
 export class FunnelGroup {
   @Field(() => String, {
-    description: 'A category, a brand ("(none)" where the log has none), the lowest price of a band ("unknown" for 0), a local hour 0 to 23, a weekday 1 to 7 from Monday, "new" or "returning".',
+    description:
+      'A category, a brand ("(none)" where the log has none), the lowest price of a band ("unknown" for 0), a local hour 0 to 23, a weekday 1 to 7 from Monday, "new" or "returning".',
   })
   group!: string;
 
@@ -125,7 +141,9 @@ export class Funnel extends Answer {
   @Field(() => FunnelBreakdown, { nullable: true })
   breakdown!: FunnelBreakdown | null;
 
-  @Field(() => [FunnelGroup], { description: 'Categories and brands with most in the first step first; others in their own order.' })
+  @Field(() => [FunnelGroup], {
+    description: 'Categories and brands with most in the first step first; others in their own order.',
+  })
   groups!: FunnelGroup[];
 
   @Field(() => Count, { description: "Groups that anybody's first step lies in." })

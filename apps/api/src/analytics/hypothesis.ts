@@ -42,12 +42,17 @@ export class AssumptionCheck {
   @Field(() => String, { description: 'the same in English' })
   detail!: string;
 
-  @Field(() => [AssumptionFact], { description: 'the figures and names of the detail; empty where there was nothing to look at' })
+  @Field(() => [AssumptionFact], {
+    description: 'the figures and names of the detail; empty where there was nothing to look at',
+  })
   facts!: AssumptionFact[];
 }
 
 /** One effect that was looked for. */
-@InterfaceType({ description: 'One effect that was looked for, with its certainty after the correction over everything that was looked at.' })
+@InterfaceType({
+  description:
+    'One effect that was looked for, with its certainty after the correction over everything that was looked at.',
+})
 export abstract class Finding {
   @Field(() => String)
   subject!: string;
@@ -64,7 +69,10 @@ export abstract class Finding {
   @Field(() => Float, { nullable: true, description: 'adjusted over everything that was looked at' })
   qValue!: number | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'whether it also shows in the half that was held out; null where nothing was held out' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'whether it also shows in the half that was held out; null where nothing was held out',
+  })
   confirmed!: boolean | null;
 
   @Field(() => Count)
@@ -113,7 +121,19 @@ export abstract class Hypothesis extends Answer {
 
 /** The part of a hypothesis's answer that all of them have. */
 export function toHypothesis(answer: CachedAnswer<HypothesisResult>): Hypothesis {
-  const { hypothesis, question, population, method, verdict, incomputable, lookedAt, level, assumptions, falsifiedBy, sentence } = answer.value;
+  const {
+    hypothesis,
+    question,
+    population,
+    method,
+    verdict,
+    incomputable,
+    lookedAt,
+    level,
+    assumptions,
+    falsifiedBy,
+    sentence,
+  } = answer.value;
   return {
     ...toAnswer(answer),
     hypothesis,
@@ -124,13 +144,23 @@ export function toHypothesis(answer: CachedAnswer<HypothesisResult>): Hypothesis
     incomputable: incomputable && toIncomputable(incomputable.reason, incomputable.detail),
     lookedAt,
     level,
-    assumptions: assumptions.map(({ facts, ...rest }) => ({ ...rest, facts: Object.entries(facts).map(([name, value]) => ({ name, number: typeof value === 'number' ? value : null, text: typeof value === 'string' ? value : null })) })),
+    assumptions: assumptions.map(({ facts, ...rest }) => ({
+      ...rest,
+      facts: Object.entries(facts).map(([name, value]) => ({
+        name,
+        number: typeof value === 'number' ? value : null,
+        text: typeof value === 'string' ? value : null,
+      })),
+    })),
     falsifiedBy,
     sentence,
   };
 }
 
 /** The part of a finding that all of them have. */
-export function toFinding({ subject, effect, effectKind, pValue, qValue, confirmed, support, sentence }: LibraryFinding, unit: Unit): Finding {
+export function toFinding(
+  { subject, effect, effectKind, pValue, qValue, confirmed, support, sentence }: LibraryFinding,
+  unit: Unit,
+): Finding {
   return { subject, effect: toEstimate(effect, unit), effectKind, pValue, qValue, confirmed, support, sentence };
 }

@@ -12,15 +12,29 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
-const keeper = (most?: { answers: number; bytes: number }): KeptAnswers => new KeptAnswers(dataDir, { snapshots: async () => snapshots as never }, most);
-const filesOf = async (snapshot: string): Promise<string[]> => (await readdir(path.join(dataDir, 'answers', snapshot))).map((name) => path.join(dataDir, 'answers', snapshot, name));
+const keeper = (most?: { answers: number; bytes: number }): KeptAnswers =>
+  new KeptAnswers(dataDir, { snapshots: async () => snapshots as never }, most);
+const filesOf = async (snapshot: string): Promise<string[]> =>
+  (await readdir(path.join(dataDir, 'answers', snapshot))).map((name) => path.join(dataDir, 'answers', snapshot, name));
 
 test('an answer comes back as it was, to other processes too, and only to its very question on its snapshot', async () => {
-  const value = { none: null, unknown: Number.NaN, endless: Infinity, pairs: new Map([['a', [1, 2]]]), counts: Int32Array.of(1, 2, 3), when: new Date(0) };
+  const value = {
+    none: null,
+    unknown: Number.NaN,
+    endless: Infinity,
+    pairs: new Map([['a', [1, 2]]]),
+    counts: Int32Array.of(1, 2, 3),
+    when: new Date(0),
+  };
   expect(await keeper().keep(['one', 2, 'attraction', { level: 0.05 }], { value, computedInMs: 70_000 })).toBe(true);
   expect(await keeper().find(['one', 2, 'attraction', { level: 0.05 }])).toEqual({ value, computedInMs: 70_000 });
   expect(await keeper().has(['one', 2, 'attraction', { level: 0.05 }])).toBe(true);
-  for (const other of [['two', 2, 'attraction', { level: 0.05 }], ['one', 3, 'attraction', { level: 0.05 }], ['one', 2, 'attraction', { level: 0.1 }], ['one', 2, 'association', { level: 0.05 }]] as const) {
+  for (const other of [
+    ['two', 2, 'attraction', { level: 0.05 }],
+    ['one', 3, 'attraction', { level: 0.05 }],
+    ['one', 2, 'attraction', { level: 0.1 }],
+    ['one', 2, 'association', { level: 0.05 }],
+  ] as const) {
     expect(await keeper().find(other)).toBeNull();
     expect(await keeper().has(other)).toBe(false);
   }
@@ -47,10 +61,18 @@ test('beyond so many answers the one that was not wanted for longest goes, whate
   const answers = keeper({ answers: 2, bytes: 1_000_000 });
   await answers.keep(['one', 'a'], { value: 1, computedInMs: 1 });
   await answers.keep(['two', 'b'], { value: 2, computedInMs: 1 });
-  for (const [at, snapshot] of [[100, 'one'], [200, 'two']] as const) for (const file of await filesOf(snapshot)) await utimes(file, at, at);
+  for (const [at, snapshot] of [
+    [100, 'one'],
+    [200, 'two'],
+  ] as const)
+    for (const file of await filesOf(snapshot)) await utimes(file, at, at);
   expect(await answers.find(['one', 'a'])).toMatchObject({ value: 1 });
   await answers.keep(['one', 'c'], { value: 3, computedInMs: 1 });
-  expect([await answers.has(['one', 'a']), await answers.has(['two', 'b']), await answers.has(['one', 'c'])]).toEqual([true, false, true]);
+  expect([await answers.has(['one', 'a']), await answers.has(['two', 'b']), await answers.has(['one', 'c'])]).toEqual([
+    true,
+    false,
+    true,
+  ]);
 });
 
 test('they are bounded in bytes, and one that alone has more is not kept', async () => {
@@ -59,9 +81,12 @@ test('they are bounded in bytes, and one that alone has more is not kept', async
   const [file = ''] = await filesOf('one');
   const { size } = await stat(file);
   const answers = keeper({ answers: 100, bytes: Math.round(size * 2.5) });
-  for (const name of ['a', 'b', 'c']) await answers.keep(['two', name], { value: noise(name.codePointAt(0) ?? 0), computedInMs: 1 });
+  for (const name of ['a', 'b', 'c'])
+    await answers.keep(['two', name], { value: noise(name.codePointAt(0) ?? 0), computedInMs: 1 });
   expect((await filesOf('one')).length + (await filesOf('two')).length).toBe(2);
   expect(await answers.has(['two', 'c'])).toBe(true);
-  expect(await keeper({ answers: 100, bytes: 100 }).keep(['two', 'huge'], { value: noise(9), computedInMs: 1 })).toBe(false);
+  expect(await keeper({ answers: 100, bytes: 100 }).keep(['two', 'huge'], { value: noise(9), computedInMs: 1 })).toBe(
+    false,
+  );
   expect(await answers.has(['two', 'huge'])).toBe(false);
 });

@@ -32,7 +32,11 @@ export class KeptAnswers {
   readonly #seen = new Set<string>();
 
   /** @param dataDir - the data folder. */
-  constructor(dataDir: string, private readonly lake: Pick<Lake, 'snapshots'>, private readonly most: { answers: number; bytes: number } = { answers: MOST_ANSWERS, bytes: MOST_BYTES }) {
+  constructor(
+    dataDir: string,
+    private readonly lake: Pick<Lake, 'snapshots'>,
+    private readonly most: { answers: number; bytes: number } = { answers: MOST_ANSWERS, bytes: MOST_BYTES },
+  ) {
     this.#folder = path.join(dataDir, 'answers');
   }
 
@@ -89,7 +93,8 @@ export class KeptAnswers {
     const folders = (await ifThere(readdir(this.#folder))) ?? [];
     if (folders.length === 0) return;
     const known = new Set((await this.lake.snapshots()).map(({ id }) => id));
-    for (const gone of folders.filter((name) => !known.has(name))) await rm(path.join(this.#folder, gone), { recursive: true, force: true });
+    for (const gone of folders.filter((name) => !known.has(name)))
+      await rm(path.join(this.#folder, gone), { recursive: true, force: true });
     const files: { file: string; bytes: number; usedAt: number }[] = [];
     for (const folder of folders.filter((name) => known.has(name))) {
       for (const name of (await ifThere(readdir(path.join(this.#folder, folder)))) ?? []) {

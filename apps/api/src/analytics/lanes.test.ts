@@ -5,11 +5,12 @@ test('a question is heavy until it was answered within a second, and again once 
   let clock = 0;
   const lanes = new Lanes(() => clock);
   const asked: boolean[] = [];
-  const ask = (ms: number, filter: object | null = null): Promise<void> => lanes.measured(['overview', { filter, period: null }], (heavy) => {
-    asked.push(heavy);
-    clock += ms;
-    return Promise.resolve();
-  });
+  const ask = (ms: number, filter: object | null = null): Promise<void> =>
+    lanes.measured(['overview', { filter, period: null }], (heavy) => {
+      asked.push(heavy);
+      clock += ms;
+      return Promise.resolve();
+    });
   await ask(10);
   await ask(20);
   await ask(20, { category: 'furniture' });

@@ -15,7 +15,10 @@ export class Lanes {
   }
 
   /** Runs a question and remembers how long it took; a failure tells nothing. */
-  async measured<T>(key: readonly [name: string, ...asked: unknown[]], ask: (heavy: boolean) => Promise<T>): Promise<T> {
+  async measured<T>(
+    key: readonly [name: string, ...asked: unknown[]],
+    ask: (heavy: boolean) => Promise<T>,
+  ): Promise<T> {
     const started = this.now();
     const value = await ask(this.isHeavy(key));
     this.#took.set(kindOf(key), this.now() - started);
@@ -25,7 +28,10 @@ export class Lanes {
 
 /** Questions of one name are alike where both or neither are filtered, or leave out bots: these read other tables. */
 function kindOf([name, first]: readonly [name: string, ...asked: unknown[]]): string {
-  const { filter, bots } = (typeof first === 'object' && first !== null ? first : {}) as { filter?: { category?: string | null; brand?: string | null } | null; bots?: string };
+  const { filter, bots } = (typeof first === 'object' && first !== null ? first : {}) as {
+    filter?: { category?: string | null; brand?: string | null } | null;
+    bots?: string;
+  };
   return [name, filter?.category != null ? 'category' : '', filter?.brand != null ? 'brand' : '', bots ?? ''].join(' ');
 }
 

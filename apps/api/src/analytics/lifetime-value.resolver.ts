@@ -9,9 +9,18 @@ import { LifetimeValue, LifetimeValueInput, toLifetimeValue } from './lifetime-v
 @Resolver(() => Analytics)
 export class LifetimeValueResolver {
   @Requires('analytics:read')
-  @FieldResolver(() => LifetimeValue, { complexity: SCAN, description: 'What are the customers worth in the months ahead? BG/NBD and Gamma-Gamma.' })
-  async lifetimeValue(@Root() { question }: Analytics, @Arg('input', () => LifetimeValueInput, { nullable: true }) input: LifetimeValueInput | null, @Ctx() context: RequestContext): Promise<LifetimeValue> {
+  @FieldResolver(() => LifetimeValue, {
+    complexity: SCAN,
+    description: 'What are the customers worth in the months ahead? BG/NBD and Gamma-Gamma.',
+  })
+  async lifetimeValue(
+    @Root() { question }: Analytics,
+    @Arg('input', () => LifetimeValueInput, { nullable: true }) input: LifetimeValueInput | null,
+    @Ctx() context: RequestContext,
+  ): Promise<LifetimeValue> {
     const asked = { ...question, months: input?.months ?? 12, monthlyDiscount: input?.monthlyDiscount ?? 0.01 };
-    return toLifetimeValue(await answered(context, ['lifetime-value', asked], (store, signal) => lifetimeValue(store, { ...asked, signal })));
+    return toLifetimeValue(
+      await answered(context, ['lifetime-value', asked], (store, signal) => lifetimeValue(store, { ...asked, signal })),
+    );
   }
 }

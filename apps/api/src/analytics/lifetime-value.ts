@@ -1,4 +1,9 @@
-import type { HoldoutBand as Held, LifetimeBand as Band, LifetimeValue as LifetimeValueAnswer, ModelFit as Fit } from '@cartograph/analytics';
+import type {
+  HoldoutBand as Held,
+  LifetimeBand as Band,
+  LifetimeValue as LifetimeValueAnswer,
+  ModelFit as Fit,
+} from '@cartograph/analytics';
 import { Field, Float, InputType, Int, ObjectType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Answer } from '../answer.js';
@@ -148,7 +153,20 @@ export class LifetimeValue extends Answer {
 const METHOD = { method: 'delta-log-hessian' };
 
 export function toLifetimeValue(answer: CachedAnswer<LifetimeValueAnswer>): LifetimeValue {
-  const { months, monthlyDiscount, customers, repeatCustomers, repeatShare, incomputable, purchases, spending, all, bands, total, holdout } = answer.value;
+  const {
+    months,
+    monthlyDiscount,
+    customers,
+    repeatCustomers,
+    repeatShare,
+    incomputable,
+    purchases,
+    spending,
+    all,
+    bands,
+    total,
+    holdout,
+  } = answer.value;
   return {
     ...toAnswer(answer),
     months,
@@ -162,12 +180,26 @@ export function toLifetimeValue(answer: CachedAnswer<LifetimeValueAnswer>): Life
     all: toBand(all),
     bands: bands.map(toBand),
     total: toEstimate(total, Unit.MONEY, METHOD),
-    holdout: { ...holdout, incomputable: holdout.incomputable && toIncomputable(holdout.incomputable.reason, holdout.incomputable.detail), all: toHeld(holdout.all), bands: holdout.bands.map(toHeld) },
+    holdout: {
+      ...holdout,
+      incomputable: holdout.incomputable && toIncomputable(holdout.incomputable.reason, holdout.incomputable.detail),
+      all: toHeld(holdout.all),
+      bands: holdout.bands.map(toHeld),
+    },
   };
 }
 
-const toFit = (fit: Fit): ModelFit => ({ ...fit, parameters: fit.parameters.map(({ name, estimate }) => ({ name, estimate: toEstimate(estimate, Unit.RATIO, METHOD) })) });
-const toHeld = (band: Held): HoldoutBand => ({ ...band, actual: toEstimate(band.actual, Unit.RATIO, { method: 'student-t' }) });
+const toFit = (fit: Fit): ModelFit => ({
+  ...fit,
+  parameters: fit.parameters.map(({ name, estimate }) => ({
+    name,
+    estimate: toEstimate(estimate, Unit.RATIO, METHOD),
+  })),
+});
+const toHeld = (band: Held): HoldoutBand => ({
+  ...band,
+  actual: toEstimate(band.actual, Unit.RATIO, { method: 'student-t' }),
+});
 const toBand = (band: Band): LifetimeBand => ({
   ...band,
   aliveShare: toEstimate(band.aliveShare, Unit.FRACTION, METHOD),

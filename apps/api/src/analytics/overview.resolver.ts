@@ -12,10 +12,17 @@ export class OverviewResolver {
   @FieldResolver(() => Overview, { complexity: SCAN })
   async overview(
     @Root() { question }: Analytics,
-    @Arg('granularity', () => Granularity, { nullable: true, defaultValue: Granularity.DAY, description: 'what the period is cut into' }) granularity: Granularity | null,
+    @Arg('granularity', () => Granularity, {
+      nullable: true,
+      defaultValue: Granularity.DAY,
+      description: 'what the period is cut into',
+    })
+    granularity: Granularity | null,
     @Ctx() context: RequestContext,
   ): Promise<Overview> {
     const asked = { ...question, granularity: granularity ?? Granularity.DAY };
-    return toOverview(await answered(context, ['overview', asked], (store, signal) => overview(store, { ...asked, signal })));
+    return toOverview(
+      await answered(context, ['overview', asked], (store, signal) => overview(store, { ...asked, signal })),
+    );
   }
 }

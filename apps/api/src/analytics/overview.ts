@@ -45,7 +45,10 @@ export enum Granularity {
   WEEK = 'week',
   MONTH = 'month',
 }
-registerEnumType(Granularity, { name: 'Granularity', valuesConfig: { WEEK: { description: 'ISO week, Monday to Sunday' } } });
+registerEnumType(Granularity, {
+  name: 'Granularity',
+  valuesConfig: { WEEK: { description: 'ISO week, Monday to Sunday' } },
+});
 
 @Requires('analytics:read')
 @ObjectType()
@@ -58,7 +61,10 @@ export class OverviewDay {
 }
 
 @Requires('analytics:read')
-@ObjectType({ description: 'A local day, week or month, as far as it lies in the period. Distinct users and sessions are counted for each; they are no sums.' })
+@ObjectType({
+  description:
+    'A local day, week or month, as far as it lies in the period. Distinct users and sessions are counted for each; they are no sums.',
+})
 export class OverviewPart {
   @Field(() => LocalDate)
   from!: string;

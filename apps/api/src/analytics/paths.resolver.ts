@@ -10,8 +10,17 @@ import { PathLevel, Paths, PathsInput, toPaths } from './paths.js';
 export class PathsResolver {
   @Requires('analytics:read')
   @FieldResolver(() => Paths, { complexity: SCAN })
-  async paths(@Root() { question }: Analytics, @Arg('input', () => PathsInput, { nullable: true }) input: PathsInput | null, @Ctx() context: RequestContext): Promise<Paths> {
-    const asked = { ...question, level: input?.level ?? PathLevel.EVENT, maximumSteps: input?.maximumSteps ?? 6, first: input?.first ?? 20 };
+  async paths(
+    @Root() { question }: Analytics,
+    @Arg('input', () => PathsInput, { nullable: true }) input: PathsInput | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Paths> {
+    const asked = {
+      ...question,
+      level: input?.level ?? PathLevel.EVENT,
+      maximumSteps: input?.maximumSteps ?? 6,
+      first: input?.first ?? 20,
+    };
     return toPaths(await answered(context, ['paths', asked], (store, signal) => paths(store, { ...asked, signal })));
   }
 }

@@ -13,7 +13,10 @@ export enum PathLevel {
   EVENT = 'event',
   CATEGORY = 'category',
 }
-registerEnumType(PathLevel, { name: 'PathLevel', description: 'whether a step is a type of event or the category that was dealt with' });
+registerEnumType(PathLevel, {
+  name: 'PathLevel',
+  description: 'whether a step is a type of event or the category that was dealt with',
+});
 
 @InputType()
 export class PathsInput {
@@ -23,14 +26,20 @@ export class PathsInput {
   @Field(() => Int, { nullable: true, defaultValue: 6, description: 'steps after which a path is cut, 2 to 12' })
   maximumSteps!: number | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 20, description: 'paths and ends of each kind, 1 to 100; 0 leaves them out, which is quick' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 20,
+    description: 'paths and ends of each kind, 1 to 100; 0 leaves them out, which is quick',
+  })
   first!: number | null;
 }
 
 @Requires('analytics:read')
 @ObjectType()
 export class SessionPath {
-  @Field(() => [String], { description: 'types of events as in EventType, or categories, in order; repeats are one step' })
+  @Field(() => [String], {
+    description: 'types of events as in EventType, or categories, in order; repeats are one step',
+  })
   steps!: string[];
 
   @Field(() => Boolean, { description: 'whether the sessions went on after these steps' })
@@ -52,7 +61,10 @@ export class PathList {
   @Field(() => Count)
   sessions!: number;
 
-  @Field(() => Count, { nullable: true, description: 'different paths, as far as they are not cut; null where "first" is 0' })
+  @Field(() => Count, {
+    nullable: true,
+    description: 'different paths, as far as they are not cut; null where "first" is 0',
+  })
   different!: number | null;
 
   @Field(() => [SessionPath])
@@ -108,7 +120,10 @@ export class TypePair {
 }
 
 @Requires('analytics:read')
-@ObjectType({ implements: Answer, description: 'What follows what in sessions, and the most frequent paths to the first purchase and away.' })
+@ObjectType({
+  implements: Answer,
+  description: 'What follows what in sessions, and the most frequent paths to the first purchase and away.',
+})
 export class Paths extends Answer {
   @Field(() => PathLevel)
   level!: PathLevel;
@@ -141,16 +156,43 @@ export class Paths extends Answer {
 export function toPaths(answer: CachedAnswer<PathsAnswer>): Paths {
   const { level, maximumSteps, sessions, transitions, together, toPurchase, away, entries, exits } = answer.value;
   const named = (step: string): string => (level === 'event' ? step.toUpperCase() : step);
-  const path = ({ steps, share, ...rest }: Taken): SessionPath => ({ ...rest, steps: steps.map(named), share: toEstimate(share, Unit.FRACTION, { method: 'wilson' }) });
+  const path = ({ steps, share, ...rest }: Taken): SessionPath => ({
+    ...rest,
+    steps: steps.map(named),
+    share: toEstimate(share, Unit.FRACTION, { method: 'wilson' }),
+  });
   const list = ({ paths, ...rest }: Listed): PathList => ({ ...rest, paths: paths.map(path) });
   const ends = ({ different, ends: all }: PathsAnswer['entries']): PathEnds => ({
     different,
-    ends: all.map(({ step, sessions: began, share }) => ({ step: named(step), sessions: began, share: toEstimate(share, Unit.FRACTION, { method: 'wilson' }) })),
+    ends: all.map(({ step, sessions: began, share }) => ({
+      step: named(step),
+      sessions: began,
+      share: toEstimate(share, Unit.FRACTION, { method: 'wilson' }),
+    })),
   });
-  return { ...toAnswer(answer), level: level as PathLevel, maximumSteps, sessions, transitions: transitions.map(toTransition), together: together.map(toTypePair), toPurchase: list(toPurchase), away: list(away), entries: ends(entries), exits: ends(exits) };
+  return {
+    ...toAnswer(answer),
+    level: level as PathLevel,
+    maximumSteps,
+    sessions,
+    transitions: transitions.map(toTransition),
+    together: together.map(toTypePair),
+    toPurchase: list(toPurchase),
+    away: list(away),
+    entries: ends(entries),
+    exits: ends(exits),
+  };
 }
 
 function toTypePair({ first, second, counts, oddsRatio, phi, lift, byConstruction }: Pair): TypePair {
   const ratio = (estimate: Pair['lift']): Estimate => toEstimate(estimate, Unit.RATIO);
-  return { first: toEventType(first), second: toEventType(second), counts, oddsRatio: ratio(oddsRatio), phi: ratio(phi), lift: ratio(lift), byConstruction };
+  return {
+    first: toEventType(first),
+    second: toEventType(second),
+    counts,
+    oddsRatio: ratio(oddsRatio),
+    phi: ratio(phi),
+    lift: ratio(lift),
+    byConstruction,
+  };
 }

@@ -11,8 +11,17 @@ import { Prices, PricesInput, toPrices } from './prices.js';
 export class PricesResolver {
   @Requires('analytics:read')
   @FieldResolver(() => Prices, { complexity: SCAN })
-  async prices(@Root() { question }: Analytics, @Arg('input', () => PricesInput, { nullable: true }) input: PricesInput | null, @Ctx() context: RequestContext): Promise<Prices> {
-    const asked = { ...question, first: listLength(input?.first ?? 20), changesFirst: listLength(input?.changesFirst ?? 20), smallestViews: input?.smallestViews ?? 20 };
+  async prices(
+    @Root() { question }: Analytics,
+    @Arg('input', () => PricesInput, { nullable: true }) input: PricesInput | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Prices> {
+    const asked = {
+      ...question,
+      first: listLength(input?.first ?? 20),
+      changesFirst: listLength(input?.changesFirst ?? 20),
+      smallestViews: input?.smallestViews ?? 20,
+    };
     return toPrices(await answered(context, ['prices', asked], (store, signal) => prices(store, { ...asked, signal })));
   }
 }

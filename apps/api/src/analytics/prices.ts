@@ -1,4 +1,10 @@
-import type { PriceAssociation as LibraryAssociation, PriceBandsOfCategory as LibraryBands, PriceChange as LibraryChange, Prices as PricesAnswer, PriceWindow as LibraryWindow } from '@cartograph/analytics';
+import type {
+  PriceAssociation as LibraryAssociation,
+  PriceBandsOfCategory as LibraryBands,
+  PriceChange as LibraryChange,
+  Prices as PricesAnswer,
+  PriceWindow as LibraryWindow,
+} from '@cartograph/analytics';
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Answer } from '../answer.js';
@@ -34,7 +40,11 @@ export class PricesInput {
   @Field(() => Int, { nullable: true, defaultValue: 20, description: 'changes of price listed, 1 to 100' })
   changesFirst!: number | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 20, description: 'views that a listed change needs before and after, from 1' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 20,
+    description: 'views that a listed change needs before and after, from 1',
+  })
   smallestViews!: number | null;
 }
 
@@ -128,12 +138,16 @@ export class PriceChange {
   @Field(() => PriceWindow)
   after!: PriceWindow;
 
-  @Field(() => Estimate, { description: "carts per view after ÷ before, the category's own change divided out; an association, not an effect" })
+  @Field(() => Estimate, {
+    description: "carts per view after ÷ before, the category's own change divided out; an association, not an effect",
+  })
   associated!: Estimate;
 }
 
 @Requires('analytics:read')
-@ObjectType({ description: 'How conversion stood after changes of price against before; an association, not an effect.' })
+@ObjectType({
+  description: 'How conversion stood after changes of price against before; an association, not an effect.',
+})
 export class PriceAssociation {
   @Field(() => PriceDirection)
   direction!: PriceDirection;
@@ -183,7 +197,8 @@ export class Prices extends Answer {
 }
 
 export function toPrices(answer: CachedAnswer<PricesAnswer>): Prices {
-  const { categories, categoriesTotal, associations, changes, changesTotal, changesListed, windowDays, smallestViews } = answer.value;
+  const { categories, categoriesTotal, associations, changes, changesTotal, changesListed, windowDays, smallestViews } =
+    answer.value;
   return {
     ...toAnswer(answer),
     categories: categories.map(toBands),
@@ -201,16 +216,31 @@ function toBands({ category, bands, unpricedEvents }: LibraryBands): PriceBandsO
   return {
     category,
     unpricedEvents,
-    bands: bands.map((figures) => ({ ...figures, band: figures.band as PriceBand, cartsPerView: toEstimate(figures.cartsPerView, Unit.FRACTION), purchasesPerView: toEstimate(figures.purchasesPerView, Unit.FRACTION) })),
+    bands: bands.map((figures) => ({
+      ...figures,
+      band: figures.band as PriceBand,
+      cartsPerView: toEstimate(figures.cartsPerView, Unit.FRACTION),
+      purchasesPerView: toEstimate(figures.purchasesPerView, Unit.FRACTION),
+    })),
   };
 }
 
 function toAssociation(association: LibraryAssociation): PriceAssociation {
-  return { ...association, direction: association.direction as PriceDirection, outcome: association.outcome as PriceOutcome, ratio: toEstimate(association.ratio, Unit.RATIO) };
+  return {
+    ...association,
+    direction: association.direction as PriceDirection,
+    outcome: association.outcome as PriceOutcome,
+    ratio: toEstimate(association.ratio, Unit.RATIO),
+  };
 }
 
 function toChange(change: LibraryChange): PriceChange {
-  return { ...change, before: toWindow(change.before), after: toWindow(change.after), associated: toEstimate(change.associated, Unit.RATIO) };
+  return {
+    ...change,
+    before: toWindow(change.before),
+    after: toWindow(change.after),
+    associated: toEstimate(change.associated, Unit.RATIO),
+  };
 }
 
 function toWindow(window: LibraryWindow): PriceWindow {

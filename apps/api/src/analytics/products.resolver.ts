@@ -8,22 +8,50 @@ import { badInput } from '../errors.js';
 import { selectsAny } from '../selects.js';
 import { Analytics } from './analytics.js';
 import { answered, SCAN } from './answered.js';
-import { JUDGED_FIELDS, plainSortOf, ProductAnalysis, ProductsInput, toProductAnalysis, toProductsInput, toTopList } from './products.js';
+import {
+  JUDGED_FIELDS,
+  plainSortOf,
+  ProductAnalysis,
+  ProductsInput,
+  toProductAnalysis,
+  toProductsInput,
+  toTopList,
+} from './products.js';
 
 @Resolver(() => Analytics)
 export class ProductAnalysisResolver {
   @Requires('analytics:read')
-  @FieldResolver(() => ProductAnalysis, { complexity: SCAN, description: 'what products bring in the period, which stand out, and a level of the category or brand tree' })
-  async products(@Root() { question }: Analytics, @Arg('input', () => ProductsInput, { nullable: true }) input: ProductsInput | null, @Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<ProductAnalysis> {
+  @FieldResolver(() => ProductAnalysis, {
+    complexity: SCAN,
+    description: 'what products bring in the period, which stand out, and a level of the category or brand tree',
+  })
+  async products(
+    @Root() { question }: Analytics,
+    @Arg('input', () => ProductsInput, { nullable: true }) input: ProductsInput | null,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ProductAnalysis> {
     const asked = toProductsInput(input);
-    if (asked.first > PAGE_LIMIT) throw badInput(`first is ${asked.first}; it must lie between 0 and ${PAGE_LIMIT}. Ask for further pages with "skip".`);
-    if (asked.only && asked.only.length > PAGE_LIMIT) throw badInput(`only names ${asked.only.length} products; it may name ${PAGE_LIMIT}.`);
+    if (asked.first > PAGE_LIMIT)
+      throw badInput(
+        `first is ${asked.first}; it must lie between 0 and ${PAGE_LIMIT}. Ask for further pages with "skip".`,
+      );
+    if (asked.only && asked.only.length > PAGE_LIMIT)
+      throw badInput(`only names ${asked.only.length} products; it may name ${PAGE_LIMIT}.`);
     const sort = plainSortOf(asked);
     if (sort && !selectsAny(info, JUDGED_FIELDS)) {
       const { first, skip = 0, direction = 'desc' } = asked;
-      const { value, ...how } = await answered(context, ['top products', question, { first, skip, direction, sort }], (store, signal) => topProducts(store, { ...question, first, skip, direction, sort, signal }));
+      const { value, ...how } = await answered(
+        context,
+        ['top products', question, { first, skip, direction, sort }],
+        (store, signal) => topProducts(store, { ...question, first, skip, direction, sort, signal }),
+      );
       if (value) return toTopList({ value, ...how }, asked);
     }
-    return toProductAnalysis(await answered(context, ['products', question, asked], (store, signal) => products(store, { ...question, ...asked, signal })));
+    return toProductAnalysis(
+      await answered(context, ['products', question, asked], (store, signal) =>
+        products(store, { ...question, ...asked, signal }),
+      ),
+    );
   }
 }

@@ -1,4 +1,16 @@
-import { type PlainProductSort, type ProductGroup as Group, type ProductInPeriod, type ProductRate as Rate, type ProductRateName, type Products as ProductsAnswer, type ProductSort as ProductSortName, type ProductsQuestion, type ProductsTogether, STANDING_RULE, type TopProducts } from '@cartograph/analytics';
+import {
+  type PlainProductSort,
+  type ProductGroup as Group,
+  type ProductInPeriod,
+  type ProductRate as Rate,
+  type ProductRateName,
+  type Products as ProductsAnswer,
+  type ProductSort as ProductSortName,
+  type ProductsQuestion,
+  type ProductsTogether,
+  STANDING_RULE,
+  type TopProducts,
+} from '@cartograph/analytics';
 import type { Estimate as LibraryEstimate } from '@cartograph/metrics';
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
@@ -23,7 +35,10 @@ export enum ProductSort {
   BUYERS_PER_CARTER = 'buyersPerCarter',
   REMOVERS_PER_CARTER = 'removersPerCarter',
 }
-registerEnumType(ProductSort, { name: 'ProductSort', description: 'rates are the shrunken ones; the unknown come last' });
+registerEnumType(ProductSort, {
+  name: 'ProductSort',
+  description: 'rates are the shrunken ones; the unknown come last',
+});
 
 export enum ProductStanding {
   STAR = 'star',
@@ -33,7 +48,8 @@ export enum ProductStanding {
 }
 registerEnumType(ProductStanding, {
   name: 'ProductStanding',
-  description: 'STAR: its viewers buy it clearly more often than usual in its category. LAGGARD: among the most viewed quarter of its category, and clearly more rarely bought than usual. UNKNOWN: too few viewers to say.',
+  description:
+    'STAR: its viewers buy it clearly more often than usual in its category. LAGGARD: among the most viewed quarter of its category, and clearly more rarely bought than usual. UNKNOWN: too few viewers to say.',
 });
 
 export enum ProductTreeKind {
@@ -47,7 +63,11 @@ export class ProductTreeInput {
   @Field(() => ProductTreeKind, { nullable: true, defaultValue: ProductTreeKind.CATEGORY })
   kind!: ProductTreeKind | null;
 
-  @Field(() => String, { nullable: true, description: 'the key of a group, for its parts; "" for the products without a category code or brand; null for the top' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'the key of a group, for its parts; "" for the products without a category code or brand; null for the top',
+  })
   under!: string | null;
 
   @Field(() => Int, { nullable: true, defaultValue: 50, description: '1 to 200' })
@@ -62,7 +82,11 @@ export class StandingRuleInput {
   @Field(() => Float, { nullable: true, defaultValue: 0.25, description: "as a share of the category's usual rate" })
   minimumEffect!: number | null;
 
-  @Field(() => Float, { nullable: true, defaultValue: 0.05, description: 'expected share of wrong ones among the stars, and among the laggards' })
+  @Field(() => Float, {
+    nullable: true,
+    defaultValue: 0.05,
+    description: 'expected share of wrong ones among the stars, and among the laggards',
+  })
   falseDiscoveryRate!: number | null;
 }
 
@@ -71,7 +95,11 @@ export class ProductsInput {
   @Field(() => Int, { nullable: true, defaultValue: 20, description: '0 to 100' })
   first!: number | null;
 
-  @Field(() => Int, { nullable: true, defaultValue: 0, description: 'products before the page; a snapshot does not change, so that pages fit' })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 0,
+    description: 'products before the page; a snapshot does not change, so that pages fit',
+  })
   skip!: number | null;
 
   @Field(() => ProductSort, { nullable: true, defaultValue: ProductSort.VIEWS })
@@ -83,7 +111,10 @@ export class ProductsInput {
   @Field(() => ProductStanding, { nullable: true, description: 'only products of this standing' })
   standing!: ProductStanding | null;
 
-  @Field(() => [String], { nullable: true, description: "only these products, by the log's ids, judged among all as ever; at most 100" })
+  @Field(() => [String], {
+    nullable: true,
+    description: "only these products, by the log's ids, judged among all as ever; at most 100",
+  })
   only!: string[] | null;
 
   @Field(() => StandingRuleInput, { nullable: true })
@@ -242,10 +273,16 @@ export class ProductsTotal extends ProductCounts {
 @Requires('analytics:read')
 @ObjectType()
 export class ProductGroup extends ProductsTotal {
-  @Field(() => String, { nullable: true, description: 'what to filter by; null for products without one, or for all others' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'what to filter by; null for products without one, or for all others',
+  })
   key!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'the last part of the key; null for products without one, or those of the group above itself' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'the last part of the key; null for products without one, or those of the group above itself',
+  })
   name!: string | null;
 
   @Field(() => Boolean, { description: 'whether there are groups below' })
@@ -305,7 +342,9 @@ export class ProductAnalysis extends Answer {
   previousPeriod!: Period | null;
 }
 
-type Asked = Pick<ProductsQuestion, 'skip' | 'sort' | 'direction' | 'standing' | 'only' | 'rule' | 'tree'> & { first: number };
+type Asked = Pick<ProductsQuestion, 'skip' | 'sort' | 'direction' | 'standing' | 'only' | 'rule' | 'tree'> & {
+  first: number;
+};
 
 export function toProductsInput(input: ProductsInput | null): Asked {
   const { first, skip, sort, direction, standing, only, rule, tree } = input ?? ({} as Partial<ProductsInput>);
@@ -316,7 +355,11 @@ export function toProductsInput(input: ProductsInput | null): Asked {
     direction: direction === SortDirection.ASC ? 'asc' : 'desc',
     standing: standing ?? null,
     only: only ?? null,
-    rule: { minimumViewers: rule?.minimumViewers ?? 30, minimumEffect: rule?.minimumEffect ?? 0.25, falseDiscoveryRate: rule?.falseDiscoveryRate ?? 0.05 },
+    rule: {
+      minimumViewers: rule?.minimumViewers ?? 30,
+      minimumEffect: rule?.minimumEffect ?? 0.25,
+      falseDiscoveryRate: rule?.falseDiscoveryRate ?? 0.05,
+    },
     tree: { kind: tree?.kind ?? 'category', under: tree?.under ?? null, first: tree?.first ?? 50 },
   };
 }
@@ -333,26 +376,54 @@ export function toProductAnalysis(answer: CachedAnswer<ProductsAnswer>): Product
     starCandidates: candidates.stars,
     laggardCandidates: candidates.laggards,
     rule: value.rule,
-    tree: { kind: tree.kind as ProductTreeKind, under: tree.under, groups: tree.groups.map(toGroup), total: tree.total, others: tree.others && toGroup(tree.others) },
+    tree: {
+      kind: tree.kind as ProductTreeKind,
+      under: tree.under,
+      groups: tree.groups.map(toGroup),
+      total: tree.total,
+      others: tree.others && toGroup(tree.others),
+    },
     previousPeriod: value.previousPeriod,
   };
 }
 
 /** Fields for which every pair of a product and a user has to be looked at. */
-export const JUDGED_FIELDS = ['carters', 'rates', 'standing', 'all', 'stars', 'laggards', 'starCandidates', 'laggardCandidates', 'tree'] as const satisfies readonly (keyof AnalysedProduct | keyof ProductAnalysis)[];
+export const JUDGED_FIELDS = [
+  'carters',
+  'rates',
+  'standing',
+  'all',
+  'stars',
+  'laggards',
+  'starCandidates',
+  'laggardCandidates',
+  'tree',
+] as const satisfies readonly (keyof AnalysedProduct | keyof ProductAnalysis)[];
 
 /** What a list is sorted by, where no rates and standings are needed for it; else null. */
 export function plainSortOf({ sort, standing }: Asked): PlainProductSort | null {
-  const rates: readonly (ProductSortName | undefined)[] = ['cartersPerViewer', 'buyersPerViewer', 'buyersPerCarter', 'removersPerCarter'];
+  const rates: readonly (ProductSortName | undefined)[] = [
+    'cartersPerViewer',
+    'buyersPerViewer',
+    'buyersPerCarter',
+    'removersPerCarter',
+  ];
   return sort == null || standing != null || rates.includes(sort) ? null : (sort as PlainProductSort);
 }
 
 /** A list without the {@link JUDGED_FIELDS}: only for documents that select none of them. The whole log has no period before. */
 export function toTopList(answer: CachedAnswer<TopProducts>, { rule }: Asked): ProductAnalysis {
   const { products, total } = answer.value;
-  const list: Omit<ProductAnalysis, (typeof JUDGED_FIELDS)[number] | 'products'> & { products: Omit<AnalysedProduct, (typeof JUDGED_FIELDS)[number]>[] } = {
+  const list: Omit<ProductAnalysis, (typeof JUDGED_FIELDS)[number] | 'products'> & {
+    products: Omit<AnalysedProduct, (typeof JUDGED_FIELDS)[number]>[];
+  } = {
     ...toAnswer(answer),
-    products: products.map(({ productId, ...product }) => ({ ...product, externalId: productId, previous: null, changes: null })),
+    products: products.map(({ productId, ...product }) => ({
+      ...product,
+      externalId: productId,
+      previous: null,
+      changes: null,
+    })),
     total,
     rule: { ...STANDING_RULE, ...rule },
     previousPeriod: null,
@@ -366,18 +437,42 @@ function toProduct({ productId, rates, standing, changes, ...product }: ProductI
     externalId: productId,
     rates: eachRate(rates, toRate),
     standing: standing as ProductStanding,
-    changes: changes && { views: relative(changes.views), carts: relative(changes.carts), purchases: relative(changes.purchases) },
+    changes: changes && {
+      views: relative(changes.views),
+      carts: relative(changes.carts),
+      purchases: relative(changes.purchases),
+    },
   };
 }
 
-const toRate = ({ estimate, ...rate }: Rate): ProductRate => ({ ...rate, estimate: toEstimate(estimate, Unit.FRACTION, { method: 'beta-binomial posterior' }) });
-const relative = (estimate: LibraryEstimate): Estimate => toEstimate(estimate, Unit.RELATIVE, { method: 'poisson-score' });
-const toGroup = (group: Group): ProductGroup => ({ ...toTotal(group), key: group.key, name: group.name, hasMore: group.hasMore });
+const toRate = ({ estimate, ...rate }: Rate): ProductRate => ({
+  ...rate,
+  estimate: toEstimate(estimate, Unit.FRACTION, { method: 'beta-binomial posterior' }),
+});
+const relative = (estimate: LibraryEstimate): Estimate =>
+  toEstimate(estimate, Unit.RELATIVE, { method: 'poisson-score' });
+const toGroup = (group: Group): ProductGroup => ({
+  ...toTotal(group),
+  key: group.key,
+  name: group.name,
+  hasMore: group.hasMore,
+});
 
 function toTotal({ products, counts, revenue, pairs, rates }: ProductsTogether): ProductsTotal {
-  return { products, counts, revenue, viewerPairs: pairs.viewers, rates: eachRate(rates, (rate) => toEstimate(rate, Unit.FRACTION, { method: 'wilson' })) };
+  return {
+    products,
+    counts,
+    revenue,
+    viewerPairs: pairs.viewers,
+    rates: eachRate(rates, (rate) => toEstimate(rate, Unit.FRACTION, { method: 'wilson' })),
+  };
 }
 
 function eachRate<From, To>(rates: Record<ProductRateName, From>, to: (rate: From) => To): Record<ProductRateName, To> {
-  return { cartersPerViewer: to(rates.cartersPerViewer), buyersPerViewer: to(rates.buyersPerViewer), buyersPerCarter: to(rates.buyersPerCarter), removersPerCarter: to(rates.removersPerCarter) };
+  return {
+    cartersPerViewer: to(rates.cartersPerViewer),
+    buyersPerViewer: to(rates.buyersPerViewer),
+    buyersPerCarter: to(rates.buyersPerCarter),
+    removersPerCarter: to(rates.removersPerCarter),
+  };
 }

@@ -15,8 +15,17 @@ import { answered } from './answered.js';
 class SqlResolver {
   @Requires('analytics:read')
   @Query(() => String)
-  async ask(@Arg('sql', () => String) sql: string, @Arg('heavy', () => Boolean) heavy: boolean, @Ctx() context: RequestContext): Promise<string> {
-    const { value } = await answered(context, ['sql', sql], async (store, signal) => JSON.stringify(await store.rows(sql, [], { signal })), { heavy });
+  async ask(
+    @Arg('sql', () => String) sql: string,
+    @Arg('heavy', () => Boolean) heavy: boolean,
+    @Ctx() context: RequestContext,
+  ): Promise<string> {
+    const { value } = await answered(
+      context,
+      ['sql', sql],
+      async (store, signal) => JSON.stringify(await store.rows(sql, [], { signal })),
+      { heavy },
+    );
     return value;
   }
 
@@ -32,21 +41,35 @@ const sqlFeature: Feature = { name: 'sql', resolvers: [SqlResolver] };
 const ASK = 'query ($sql: String!, $heavy: Boolean!) { ask(sql: $sql, heavy: $heavy) }';
 const OVERVIEW = '{ analytics { overview { total { visitors } } } }';
 /** Would take hours. */
-const endless = (salt: number): string => `select sum(a.range * b.range + ${salt}) as total from range(1000000) a, range(100000000) b`;
+const endless = (salt: number): string =>
+  `select sum(a.range * b.range + ${salt}) as total from range(1000000) a, range(100000000) b`;
 
 describe('the limits of questions', () => {
   let server: TestServer;
   let client: TestClient;
   beforeAll(async () => {
-    server = await startTestServer({ rows: [logRow(), logRow({ user: '2', type: 'purchase' })], features: [...FEATURES, sqlFeature], memoryLimit: '200MiB', limits: { timeoutMs: 60_000 } });
+    server = await startTestServer({
+      rows: [logRow(), logRow({ user: '2', type: 'purchase' })],
+      features: [...FEATURES, sqlFeature],
+      memoryLimit: '200MiB',
+      limits: { timeoutMs: 60_000 },
+    });
     client = await server.as(Role.VIEWER);
   });
   afterAll(() => server.close());
 
   const begin = (sql: string, heavy: boolean): { stop: () => void; ended: Promise<string> } => {
     const controller = new AbortController();
-    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: ASK, variables: { sql, heavy } }), signal: controller.signal };
-    const ended = client.fetch('/graphql', init).then((response) => response.text(), () => 'gone');
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: ASK, variables: { sql, heavy } }),
+      signal: controller.signal,
+    };
+    const ended = client.fetch('/graphql', init).then(
+      (response) => response.text(),
+      () => 'gone',
+    );
     return { stop: () => controller.abort(), ended };
   };
 
@@ -55,14 +78,18 @@ describe('the limits of questions', () => {
     const heavy = [1, 2, 3, 4].map((salt) => begin(endless(salt), true));
     const all = Promise.all(heavy.map(async ({ ended }) => order.push(`heavy ${await ended}`)));
     for (const round of [1, 2]) {
-      expect((await client.graphql(ASK, { sql: `select ${round} as one`, heavy: false })).data).toEqual({ ask: `[{"one":${round}}]` });
+      expect((await client.graphql(ASK, { sql: `select ${round} as one`, heavy: false })).data).toEqual({
+        ask: `[{"one":${round}}]`,
+      });
       order.push(`light ${round}`);
     }
     for (const { stop } of heavy) stop();
     await all;
     expect(order).toEqual(['light 1', 'light 2', 'heavy gone', 'heavy gone', 'heavy gone', 'heavy gone']);
     // Both places of heavy questions were taken: this one is answered only because their statements were stopped.
-    expect((await client.graphql(ASK, { sql: 'select 7 as seven', heavy: true })).data).toEqual({ ask: '[{"seven":7}]' });
+    expect((await client.graphql(ASK, { sql: 'select 7 as seven', heavy: true })).data).toEqual({
+      ask: '[{"seven":7}]',
+    });
   });
 
   test('equal questions at once run once, and the one that stays is answered though the first goes away', async () => {
@@ -74,21 +101,46 @@ describe('the limits of questions', () => {
   });
 
   test('one that needs more memory than the engine may use is told so, and the server lives', async () => {
-    const { errors } = await client.graphql(ASK, { sql: "select len(list(md5(cast(i as varchar)))) as many from range(20000000) r(i)", heavy: true });
-    expect(errors[0]).toMatchObject({ message: expect.stringMatching(/needs more memory .*shorter period/) as string, extensions: { code: 'UNAVAILABLE', problem: 'out-of-memory' } });
-    expect((await client.ok<{ analytics: { overview: { total: unknown } } }>(OVERVIEW)).analytics.overview.total).toEqual({ visitors: 2 });
+    const { errors } = await client.graphql(ASK, {
+      sql: 'select len(list(md5(cast(i as varchar)))) as many from range(20000000) r(i)',
+      heavy: true,
+    });
+    expect(errors[0]).toMatchObject({
+      message: expect.stringMatching(/needs more memory .*shorter period/) as string,
+      extensions: { code: 'UNAVAILABLE', problem: 'out-of-memory' },
+    });
+    expect(
+      (await client.ok<{ analytics: { overview: { total: unknown } } }>(OVERVIEW)).analytics.overview.total,
+    ).toEqual({ visitors: 2 });
   });
 });
 
 test('a question has a time limit, says what to do, and its statement ends with it', async () => {
-  const server = await startTestServer({ rows: [logRow()], features: [...FEATURES, sqlFeature], limits: { timeoutMs: 1_500 } });
+  const server = await startTestServer({
+    rows: [logRow()],
+    features: [...FEATURES, sqlFeature],
+    limits: { timeoutMs: 1_500 },
+  });
   try {
     const client = await server.as(Role.VIEWER);
     const asked = await Promise.all([1, 2].map((salt) => client.graphql(ASK, { sql: endless(salt), heavy: true })));
-    for (const { errors } of asked) expect(errors[0]).toMatchObject({ message: expect.stringMatching(/longer than 1\.5 s.*shorter period.*--time-limit/) as string, extensions: { code: 'TIMEOUT' } });
+    for (const { errors } of asked)
+      expect(errors[0]).toMatchObject({
+        message: expect.stringMatching(/longer than 1\.5 s.*shorter period.*--time-limit/) as string,
+        extensions: { code: 'TIMEOUT' },
+      });
     const { errors } = await client.graphql('query ($sql: String!) { askLong(sql: $sql) }', { sql: endless(3) });
-    expect(errors[0]).toMatchObject({ message: expect.stringMatching(/longer than 1\.5 s.*startAnalysis\(input: \{ question: ATTRACTION/) as string, extensions: { code: 'TIMEOUT', problem: 'takes-a-job', facts: { question: 'ATTRACTION', mutation: 'startAnalysis', seconds: 1.5 } } });
-    expect((await client.graphql(ASK, { sql: 'select 7 as seven', heavy: true })).data).toEqual({ ask: '[{"seven":7}]' });
+    expect(errors[0]).toMatchObject({
+      message: expect.stringMatching(/longer than 1\.5 s.*startAnalysis\(input: \{ question: ATTRACTION/) as string,
+      extensions: {
+        code: 'TIMEOUT',
+        problem: 'takes-a-job',
+        facts: { question: 'ATTRACTION', mutation: 'startAnalysis', seconds: 1.5 },
+      },
+    });
+    expect((await client.graphql(ASK, { sql: 'select 7 as seven', heavy: true })).data).toEqual({
+      ask: '[{"seven":7}]',
+    });
   } finally {
     await server.close();
   }

@@ -12,10 +12,16 @@ export class RepeatPurchaseResolver {
   @FieldResolver(() => RepeatPurchase, { complexity: SCAN, description: 'How long until they buy again, by category.' })
   async repeatPurchase(
     @Root() { question }: Analytics,
-    @Arg('categoriesFirst', () => Int, { nullable: true, defaultValue: 20, description: '0 to 100' }) categoriesFirst: number | null,
+    @Arg('categoriesFirst', () => Int, { nullable: true, defaultValue: 20, description: '0 to 100' }) categoriesFirst:
+      | number
+      | null,
     @Ctx() context: RequestContext,
   ): Promise<RepeatPurchase> {
     const asked = { ...question, categoriesFirst: categoriesFirst ?? 20 };
-    return toRepeatPurchase(await answered(context, ['repeat-purchase', asked], (store, signal) => repeatPurchase(store, { ...asked, signal })));
+    return toRepeatPurchase(
+      await answered(context, ['repeat-purchase', asked], (store, signal) =>
+        repeatPurchase(store, { ...asked, signal }),
+      ),
+    );
   }
 }

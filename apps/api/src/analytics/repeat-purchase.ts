@@ -8,7 +8,10 @@ import type { CachedAnswer } from './answer-cache.js';
 import { toAnswer } from './answered.js';
 
 @Requires('analytics:read')
-@ObjectType({ description: 'Days between purchase sessions where another followed. Long ones do not fit into the log, so they look shorter than they are.' })
+@ObjectType({
+  description:
+    'Days between purchase sessions where another followed. Long ones do not fit into the log, so they look shorter than they are.',
+})
 export class ObservedGaps {
   @Field(() => Count)
   n!: number;
@@ -110,11 +113,21 @@ export function toRepeatPurchase(answer: CachedAnswer<RepeatPurchaseAnswer>): Re
     purchaseSessions,
     buyers,
     all: toIntervals(all),
-    categories: categories.map(({ same, any, ...category }) => ({ ...category, same: toIntervals(same), any: toIntervals(any) })),
+    categories: categories.map(({ same, any, ...category }) => ({
+      ...category,
+      same: toIntervals(same),
+      any: toIntervals(any),
+    })),
     categoryCount,
   };
 }
 
 function toIntervals({ within, ...rest }: Intervals): RepeatIntervals {
-  return { ...rest, within: within.map(({ days, share }) => ({ days, share: toEstimate(share, Unit.FRACTION, { method: 'kaplan-meier-log-log' }) })) };
+  return {
+    ...rest,
+    within: within.map(({ days, share }) => ({
+      days,
+      share: toEstimate(share, Unit.FRACTION, { method: 'kaplan-meier-log-log' }),
+    })),
+  };
 }

@@ -10,10 +10,20 @@ import { Retention, RetentionInput, toRetention, toRetentionQuestion } from './r
 @Resolver(() => Analytics)
 export class RetentionResolver {
   @Requires('analytics:read')
-  @FieldResolver(() => Retention, { complexity: SCAN, description: 'Do they come back? By the day, week or month after their first event.' })
-  async retention(@Root() { question }: Analytics, @Arg('input', () => RetentionInput, { nullable: true }) input: RetentionInput | null, @Ctx() context: RequestContext): Promise<Retention> {
+  @FieldResolver(() => Retention, {
+    complexity: SCAN,
+    description: 'Do they come back? By the day, week or month after their first event.',
+  })
+  async retention(
+    @Root() { question }: Analytics,
+    @Arg('input', () => RetentionInput, { nullable: true }) input: RetentionInput | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Retention> {
     const first = checkedFirst('cohortsFirst', input?.cohortsFirst, 31);
     const asked = { ...question, ...toRetentionQuestion(input ?? {}) };
-    return toRetention(await answered(context, ['retention', asked], (store, signal) => retention(store, { ...asked, signal })), first);
+    return toRetention(
+      await answered(context, ['retention', asked], (store, signal) => retention(store, { ...asked, signal })),
+      first,
+    );
   }
 }

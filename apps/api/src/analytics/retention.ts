@@ -14,7 +14,13 @@ export enum RetentionMode {
   ON = 'on',
   ON_OR_AFTER = 'on-or-after',
 }
-registerEnumType(RetentionMode, { name: 'RetentionMode', valuesConfig: { ON: { description: 'came back in exactly that unit' }, ON_OR_AFTER: { description: 'came back then or at any time after' } } });
+registerEnumType(RetentionMode, {
+  name: 'RetentionMode',
+  valuesConfig: {
+    ON: { description: 'came back in exactly that unit' },
+    ON_OR_AFTER: { description: 'came back then or at any time after' },
+  },
+});
 
 @InputType({ description: 'An event: of a type, of a category or brand, or any.' })
 export class EventChoiceInput {
@@ -51,7 +57,10 @@ export class RetentionInput {
   @Field(() => [RetentionBracketInput], { nullable: true, description: 'instead of every unit up to upTo; at most 20' })
   brackets!: RetentionBracketInput[] | null;
 
-  @Field(() => Int, { nullable: true, description: '1 to 61; default 30 days, 12 weeks or 12 months, or what the period has' })
+  @Field(() => Int, {
+    nullable: true,
+    description: '1 to 61; default 30 days, 12 weeks or 12 months, or what the period has',
+  })
   upTo!: number | null;
 
   @Field(() => Int, { nullable: true, defaultValue: 31, description: '1 to 100: the latest so many cohorts' })
@@ -59,7 +68,9 @@ export class RetentionInput {
 }
 
 @Requires('analytics:read')
-@ObjectType({ description: 'Users who came back so many units after their first event, of those about whom it is known.' })
+@ObjectType({
+  description: 'Users who came back so many units after their first event, of those about whom it is known.',
+})
 export class RetentionCell {
   @Field(() => Int)
   from!: number;
@@ -113,12 +124,28 @@ export class Retention extends Answer {
 }
 
 /** The input as analytics asks it. */
-export function toRetentionQuestion({ first, returning, unit, mode, brackets, upTo }: Partial<RetentionInput>): { first: EventChoice | null; returning: EventChoice | null; unit: Granularity; mode: RetentionMode; brackets: Bracket[] | null; upTo: number | null } {
-  return { first: toChoice(first), returning: toChoice(returning), unit: unit ?? Granularity.DAY, mode: mode ?? RetentionMode.ON, brackets: brackets?.map(({ from, to }) => ({ from, to })) ?? null, upTo: upTo ?? null };
+export function toRetentionQuestion({ first, returning, unit, mode, brackets, upTo }: Partial<RetentionInput>): {
+  first: EventChoice | null;
+  returning: EventChoice | null;
+  unit: Granularity;
+  mode: RetentionMode;
+  brackets: Bracket[] | null;
+  upTo: number | null;
+} {
+  return {
+    first: toChoice(first),
+    returning: toChoice(returning),
+    unit: unit ?? Granularity.DAY,
+    mode: mode ?? RetentionMode.ON,
+    brackets: brackets?.map(({ from, to }) => ({ from, to })) ?? null,
+    upTo: upTo ?? null,
+  };
 }
 
 function toChoice(choice: EventChoiceInput | null | undefined): EventChoice | null {
-  return choice ? { type: choice.type ? fromEventType(choice.type) : null, filter: choice.filter ? { ...choice.filter } : null } : null;
+  return choice
+    ? { type: choice.type ? fromEventType(choice.type) : null, filter: choice.filter ? { ...choice.filter } : null }
+    : null;
 }
 
 export function toRetention(answer: CachedAnswer<RetentionAnswer>, cohortsFirst: number): Retention {
@@ -134,4 +161,7 @@ export function toRetention(answer: CachedAnswer<RetentionAnswer>, cohortsFirst:
   };
 }
 
-const toCell = (cell: Cell): RetentionCell => ({ ...cell, rate: toEstimate(cell.rate, Unit.FRACTION, { method: 'wilson' }) });
+const toCell = (cell: Cell): RetentionCell => ({
+  ...cell,
+  rate: toEstimate(cell.rate, Unit.FRACTION, { method: 'wilson' }),
+});

@@ -9,9 +9,21 @@ import { Rfm, RfmInput, RfmMethod, toRfm } from './rfm.js';
 @Resolver(() => Analytics)
 export class RfmResolver {
   @Requires('analytics:read')
-  @FieldResolver(() => Rfm, { complexity: SCAN, description: 'Who are the buyers: when did they last buy, how often, how much?' })
-  async rfm(@Root() { question }: Analytics, @Arg('input', () => RfmInput, { nullable: true }) input: RfmInput | null, @Ctx() context: RequestContext): Promise<Rfm> {
-    const asked = { ...question, method: input?.method ?? RfmMethod.RULE, clusters: input?.clusters ?? null, seed: input?.seed ?? 1 };
+  @FieldResolver(() => Rfm, {
+    complexity: SCAN,
+    description: 'Who are the buyers: when did they last buy, how often, how much?',
+  })
+  async rfm(
+    @Root() { question }: Analytics,
+    @Arg('input', () => RfmInput, { nullable: true }) input: RfmInput | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Rfm> {
+    const asked = {
+      ...question,
+      method: input?.method ?? RfmMethod.RULE,
+      clusters: input?.clusters ?? null,
+      seed: input?.seed ?? 1,
+    };
     return toRfm(await answered(context, ['rfm', asked], (store, signal) => rfm(store, { ...asked, signal })));
   }
 }

@@ -12,14 +12,23 @@ export enum RfmMethod {
   RULE = 'rule',
   K_MEANS = 'k-means',
 }
-registerEnumType(RfmMethod, { name: 'RfmMethod', valuesConfig: { RULE: { description: 'documented rules on fifths' }, K_MEANS: { description: 'clusters on ln(1 + R), ln F and ln(1 + M), standardized' } } });
+registerEnumType(RfmMethod, {
+  name: 'RfmMethod',
+  valuesConfig: {
+    RULE: { description: 'documented rules on fifths' },
+    K_MEANS: { description: 'clusters on ln(1 + R), ln F and ln(1 + M), standardized' },
+  },
+});
 
 @InputType()
 export class RfmInput {
   @Field(() => RfmMethod, { nullable: true, defaultValue: RfmMethod.RULE })
   method!: RfmMethod | null;
 
-  @Field(() => Int, { nullable: true, description: 'of K_MEANS, 2 to 8; default: as many as have the largest mean silhouette' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'of K_MEANS, 2 to 8; default: as many as have the largest mean silhouette',
+  })
   clusters!: number | null;
 
   @Field(() => Int, { nullable: true, description: 'of K_MEANS; default 1. The same seed gives the same clusters.' })
@@ -131,9 +140,16 @@ export function toRfm(answer: CachedAnswer<RfmAnswer>): Rfm {
     buyers,
     revenue,
     asOf,
-    segments: segments.map((segment) => ({ ...segment, perBuyer: toEstimate(wilson(segment.buyers, buyers), Unit.FRACTION, { method: 'wilson' }) })),
+    segments: segments.map((segment) => ({
+      ...segment,
+      perBuyer: toEstimate(wilson(segment.buyers, buyers), Unit.FRACTION, { method: 'wilson' }),
+    })),
     grid,
-    choices: choices?.map(({ silhouette, ...choice }) => ({ ...choice, silhouette: toEstimate(silhouette, Unit.RATIO, { method: 'student-t' }) })) ?? null,
+    choices:
+      choices?.map(({ silhouette, ...choice }) => ({
+        ...choice,
+        silhouette: toEstimate(silhouette, Unit.RATIO, { method: 'student-t' }),
+      })) ?? null,
     choiceText,
     seed,
   };

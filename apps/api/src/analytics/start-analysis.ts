@@ -15,7 +15,12 @@ export function startAnalysisJob(context: RequestContext, input: AnalysisJobInpu
     const jobs = await analysesUnderWay(manager);
     const same = jobs.find((one) => keyOf(one) === input.key);
     if (same) return same;
-    if (jobs.filter((one) => one.createdById === createdById).length >= MOST_WAITING) throw refuse('BUSY', null, `${MOST_WAITING} of your questions wait or run already. Wait for one of them, or cancel one.`);
+    if (jobs.filter((one) => one.createdById === createdById).length >= MOST_WAITING)
+      throw refuse(
+        'BUSY',
+        null,
+        `${MOST_WAITING} of your questions wait or run already. Wait for one of them, or cancel one.`,
+      );
     return context.jobs.enqueue(manager, { kind: JobKind.ANALYSIS, input, createdById });
   });
 }
@@ -25,6 +30,7 @@ export async function analysisUnderWay(context: RequestContext, key: string): Pr
   return (await analysesUnderWay(context.decisions.read)).find((job) => keyOf(job) === key) ?? null;
 }
 
-const analysesUnderWay = (manager: Pick<RequestContext['decisions']['read'], 'findBy'>): Promise<JobEntity[]> => manager.findBy(JobEntity, { kind: JobKind.ANALYSIS, state: In([JobState.QUEUED, JobState.RUNNING]) });
+const analysesUnderWay = (manager: Pick<RequestContext['decisions']['read'], 'findBy'>): Promise<JobEntity[]> =>
+  manager.findBy(JobEntity, { kind: JobKind.ANALYSIS, state: In([JobState.QUEUED, JobState.RUNNING]) });
 
 const keyOf = ({ input }: JobEntity): string => (input as AnalysisJobInput).key;

@@ -22,9 +22,20 @@ export interface ShortEvents {
 /** Takes the events with a value that is too long out of a batch, each with the first such value, shortened, and the remedy. */
 export function withoutLongValues(batch: readonly NewEvent[]): ShortEvents {
   const tooLong = batch.flatMap((event, index): Rejection[] => {
-    const [column, value] = Object.entries(event).find(([, one]: [string, unknown]) => typeof one === 'string' && one.length > LONGEST_VALUE) ?? [];
+    const [column, value] =
+      Object.entries(event).find(
+        ([, one]: [string, unknown]) => typeof one === 'string' && one.length > LONGEST_VALUE,
+      ) ?? [];
     if (column === undefined || typeof value !== 'string') return [];
-    return [{ index, reason: 'value-too-long', column, value: `${value.slice(0, SHOWN)}…`, remedy: `the value has ${value.length} characters: send at most ${LONGEST_VALUE}` }];
+    return [
+      {
+        index,
+        reason: 'value-too-long',
+        column,
+        value: `${value.slice(0, SHOWN)}…`,
+        remedy: `the value has ${value.length} characters: send at most ${LONGEST_VALUE}`,
+      },
+    ];
   });
   const out = new Set(tooLong.map(({ index }) => index));
   const places = [...batch.keys()].filter((place) => !out.has(place));

@@ -23,7 +23,13 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-const event = { event_time: '2019-10-01T08:00:00Z', event_type: 'view', product_id: '100', user_id: '7', price: '1.00' } as const;
+const event = {
+  event_time: '2019-10-01T08:00:00Z',
+  event_type: 'view',
+  product_id: '100',
+  user_id: '7',
+  price: '1.00',
+} as const;
 
 test('a data folder that takes no events is not written to', async () => {
   expect(await appenderInUse({ dataDir, appender })).toBeNull();
@@ -37,7 +43,9 @@ test('the segment that this process writes is ended, so that another one can sea
   expect(await appenderInUse({ dataDir, appender })).toBe(opened[0]);
   expect((await readdir(appends)).filter((name) => name.endsWith('.open'))).toHaveLength(1);
   await endOwnSegment({ dataDir, appender });
-  expect((await readdir(appends)).filter((name) => !name.endsWith('.batches'))).toEqual([expect.stringMatching(/\.csv$/)]);
+  expect((await readdir(appends)).filter((name) => !name.endsWith('.batches'))).toEqual([
+    expect.stringMatching(/\.csv$/),
+  ]);
   await endOwnSegment({ dataDir, appender });
   const sealing = await openAppender(dataDir);
   expect(await sealing.seal()).toMatchObject({ read: 2 });
@@ -48,5 +56,7 @@ test('a folder that cannot be looked at, and an appender that cannot be opened, 
   const refused = new Error('the data folder is of a newer version');
   await (await appender()).append([event]);
   await expect(endOwnSegment({ dataDir, appender: () => Promise.reject(refused) })).rejects.toBe(refused);
-  await expect(appenderInUse({ dataDir: `${dataDir}\0`, appender })).rejects.toMatchObject({ code: 'ERR_INVALID_ARG_VALUE' });
+  await expect(appenderInUse({ dataDir: `${dataDir}\0`, appender })).rejects.toMatchObject({
+    code: 'ERR_INVALID_ARG_VALUE',
+  });
 });

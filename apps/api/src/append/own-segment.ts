@@ -5,7 +5,10 @@ import type { Services } from '../context.js';
 import { ifThere } from '../if-there.js';
 
 /** What takes events, where any were taken; null for a data folder that takes none, which is not written to. */
-export async function appenderInUse({ dataDir, appender }: Pick<Services, 'dataDir' | 'appender'>): Promise<Appender | null> {
+export async function appenderInUse({
+  dataDir,
+  appender,
+}: Pick<Services, 'dataDir' | 'appender'>): Promise<Appender | null> {
   const names = await ifThere(readdir(path.join(dataDir, 'lake', 'appends')));
   return names === null || names.length === 0 ? null : appender();
 }

@@ -6,7 +6,8 @@ import { resultOf } from '../testing/jobs.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import type { SealJobResult } from './seal-job.js';
 
-const RECORD = 'mutation($input: RecordEventsInput!) { recordEvents(input: $input) { accepted rejected { index reason column value remedy } userErrors { code field message } } }';
+const RECORD =
+  'mutation($input: RecordEventsInput!) { recordEvents(input: $input) { accepted rejected { index reason column value remedy } userErrors { code field message } } }';
 interface Recorded {
   accepted: number;
   rejected: { index: number; reason: string; column: string | null; remedy: string }[];
@@ -21,21 +22,46 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const record = async (input: object): Promise<Recorded> => (await shop.ok<{ recordEvents: Recorded }>(RECORD, { input })).recordEvents;
-const event = (more: object = {}): object => ({ time: '2019-10-01T08:00:00Z', type: 'PURCHASE', productExternalId: '100', price: '12.50', userExternalId: '541312140', ...more });
+const record = async (input: object): Promise<Recorded> =>
+  (await shop.ok<{ recordEvents: Recorded }>(RECORD, { input })).recordEvents;
+const event = (more: object = {}): object => ({
+  time: '2019-10-01T08:00:00Z',
+  type: 'PURCHASE',
+  productExternalId: '100',
+  price: '12.50',
+  userExternalId: '541312140',
+  ...more,
+});
 
 test('good events of a batch are taken, the others come back with the remedy', async () => {
-  const answer = await record({ events: [event(), event({ userExternalId: 'eve' }), event({ type: 'VIEW', sessionExternalId: 's-1', category: 'a.b', categoryExternalId: '7', brand: 'acme' })] });
+  const answer = await record({
+    events: [
+      event(),
+      event({ userExternalId: 'eve' }),
+      event({ type: 'VIEW', sessionExternalId: 's-1', category: 'a.b', categoryExternalId: '7', brand: 'acme' }),
+    ],
+  });
   expect(answer).toMatchObject({ accepted: 2, rejected: [{ index: 1, column: 'user_id' }], userErrors: [] });
   expect(answer.rejected[0]?.remedy).toBeTruthy();
 });
 
 test('a value of many characters is refused with its place, column and remedy, beside what else is wrong', async () => {
   const spaces = `a${' '.repeat(100_000)}b`;
-  const answer = await record({ events: [event({ brand: spaces }), event({ userExternalId: 'eve' }), event({ category: 'x'.repeat(100_000) })] });
+  const answer = await record({
+    events: [event({ brand: spaces }), event({ userExternalId: 'eve' }), event({ category: 'x'.repeat(100_000) })],
+  });
   expect(answer).toMatchObject({
     accepted: 0,
-    rejected: [{ index: 0, reason: 'value-too-long', column: 'brand', remedy: 'the value has 100002 characters: send at most 1000' }, { index: 1, column: 'user_id' }, { index: 2, reason: 'value-too-long', column: 'category_code' }],
+    rejected: [
+      {
+        index: 0,
+        reason: 'value-too-long',
+        column: 'brand',
+        remedy: 'the value has 100002 characters: send at most 1000',
+      },
+      { index: 1, column: 'user_id' },
+      { index: 2, reason: 'value-too-long', column: 'category_code' },
+    ],
     userErrors: [],
   });
   expect(JSON.stringify(answer).length).toBeLessThan(2_000);
@@ -46,7 +72,9 @@ test('a batch sent again under its name is acknowledged and recorded once; anoth
   expect([(await record(batch)).accepted, (await record(batch)).accepted]).toEqual([1, 1]);
   const operator = await server.as(Role.OPERATOR);
   expect(await operator.ok('{ pendingEvents { events } }')).toEqual({ pendingEvents: { events: 3 } });
-  expect((await record({ ...batch, events: [event({ price: '1' })] })).userErrors).toMatchObject([{ code: 'CONFLICT', field: ['batchId'] }]);
+  expect((await record({ ...batch, events: [event({ price: '1' })] })).userErrors).toMatchObject([
+    { code: 'CONFLICT', field: ['batchId'] },
+  ]);
   expect((await record({ events: [] })).userErrors).toMatchObject([{ code: 'REQUIRED', field: ['events'] }]);
 });
 
@@ -61,9 +89,18 @@ test('what shoppers do is not kept in the audit log; who was refused is', async 
 test('are in the figures once their segment has ended and they are sealed', async () => {
   await (await server.services.appender()).seal();
   const operator = await server.as(Role.OPERATOR);
-  expect(await operator.ok('{ shop { revenue counts { total } snapshot { reason } } pendingEvents { events oldestAt } }')).toEqual({
-    shop: { revenue: '25.00', counts: { total: 3 }, snapshot: { reason: 'APPEND' } }, pendingEvents: { events: 0, oldestAt: null },
+  expect(
+    await operator.ok('{ shop { revenue counts { total } snapshot { reason } } pendingEvents { events oldestAt } }'),
+  ).toEqual({
+    shop: { revenue: '25.00', counts: { total: 3 }, snapshot: { reason: 'APPEND' } },
+    pendingEvents: { events: 0, oldestAt: null },
   });
-  const { sealEvents } = await operator.ok<{ sealEvents: { job: { id: string } } }>('mutation { sealEvents(input: {}) { job { id } userErrors { message } } }');
-  expect(await resultOf<SealJobResult>(server.services, sealEvents.job.id)).toEqual({ importId: null, snapshotId: null, accepted: 0 });
+  const { sealEvents } = await operator.ok<{ sealEvents: { job: { id: string } } }>(
+    'mutation { sealEvents(input: {}) { job { id } userErrors { message } } }',
+  );
+  expect(await resultOf<SealJobResult>(server.services, sealEvents.job.id)).toEqual({
+    importId: null,
+    snapshotId: null,
+    accepted: 0,
+  });
 });

@@ -7,7 +7,10 @@ import { MutationPayload } from '../payload.js';
 import { Count, DateTime } from '../scalars.js';
 import type { Rejection } from './long-values.js';
 
-@InputType({ description: 'Something that has just happened in the shop. Values are judged one event at a time, as rows of a log are; none may have more than 1,000 characters.' })
+@InputType({
+  description:
+    'Something that has just happened in the shop. Values are judged one event at a time, as rows of a log are; none may have more than 1,000 characters.',
+})
 export class NewEventInput {
   @Field(() => String, { description: 'instant, ISO 8601 or as the log writes it; UTC where it names no zone' })
   time!: string;
@@ -42,7 +45,11 @@ export class RecordEventsInput {
   @Field(() => [NewEventInput])
   events!: NewEventInput[];
 
-  @Field(() => String, { nullable: true, description: '1 to 200 characters that name the batch: sent again within a day it is acknowledged and not recorded twice' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '1 to 200 characters that name the batch: sent again within a day it is acknowledged and not recorded twice',
+  })
   batchId!: string | null;
 }
 
@@ -106,7 +113,14 @@ export class SealEventsPayload extends MutationPayload {
 /** The event in the columns of the log. */
 export function toNewEvent(event: NewEventInput): NewEvent {
   return {
-    event_time: event.time, event_type: fromEventType(event.type), product_id: event.productExternalId, category_id: event.categoryExternalId, category_code: event.category,
-    brand: event.brand, price: event.price, user_id: event.userExternalId, user_session: event.sessionExternalId,
+    event_time: event.time,
+    event_type: fromEventType(event.type),
+    product_id: event.productExternalId,
+    category_id: event.categoryExternalId,
+    category_code: event.category,
+    brand: event.brand,
+    price: event.price,
+    user_id: event.userExternalId,
+    user_session: event.sessionExternalId,
   };
 }

@@ -22,7 +22,11 @@ export const sealJob: JobHandler = {
     try {
       const report = await appender.seal({ waitMs: WAIT_MS, dayZone: timeZone, signal, onProgress: progress });
       if (report === null) return { importId: null, snapshotId: null, accepted: 0 };
-      return { importId: globalId(IMPORT_PREFIX, report.id), snapshotId: snapshotId(report.snapshot.id), accepted: report.accepted };
+      return {
+        importId: globalId(IMPORT_PREFIX, report.id),
+        snapshotId: snapshotId(report.snapshot.id),
+        accepted: report.accepted,
+      };
     } finally {
       await appender.close();
     }

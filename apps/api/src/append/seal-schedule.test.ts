@@ -16,9 +16,19 @@ const OFF = { minutes: 0, events: 0 };
 
 describe('sealing is due', () => {
   test.each([
-    ['when the oldest event has waited long enough', { events: 1, oldestAt: '2026-01-01T11:00:00.000Z' }, { minutes: 60, events: 0 }, true],
+    [
+      'when the oldest event has waited long enough',
+      { events: 1, oldestAt: '2026-01-01T11:00:00.000Z' },
+      { minutes: 60, events: 0 },
+      true,
+    ],
     ['not a moment before', { events: 99, oldestAt: '2026-01-01T11:00:00.001Z' }, { minutes: 60, events: 0 }, false],
-    ['when enough events wait, however young', { events: 100, oldestAt: '2026-01-01T11:59:59.000Z' }, { minutes: 60, events: 100 }, true],
+    [
+      'when enough events wait, however young',
+      { events: 100, oldestAt: '2026-01-01T11:59:59.000Z' },
+      { minutes: 60, events: 100 },
+      true,
+    ],
     ['not with one fewer', { events: 99, oldestAt: '2026-01-01T11:59:59.000Z' }, { minutes: 60, events: 100 }, false],
     ['never when nothing waits', { events: 0, oldestAt: null }, { minutes: 1, events: 1 }, false],
     ['never when it is switched off', { events: 1_000_000, oldestAt: '2020-01-01T00:00:00.000Z' }, OFF, false],
@@ -31,18 +41,33 @@ describe('sealing is due', () => {
     [JobState.INTERRUPTED, '2026-01-01T11:59:00Z', true],
     [JobState.FAILED, '2026-01-01T11:59:00Z', false],
     [JobState.FAILED, '2026-01-01T11:50:00Z', true],
-  ])('after one that is %s at %s: %s', (state, finishedAt, rested) => expect(isRested(state === null || finishedAt === null ? null : { state, finishedAt: new Date(finishedAt) }, noon)).toBe(rested));
+  ])('after one that is %s at %s: %s', (state, finishedAt, rested) =>
+    expect(
+      isRested(state === null || finishedAt === null ? null : { state, finishedAt: new Date(finishedAt) }, noon),
+    ).toBe(rested),
+  );
 });
 
 describe('the schedule', () => {
   let server: TestServer;
   let now: Date;
-  const event = { time: '2019-10-01T08:00:00Z', type: 'PURCHASE', productExternalId: '100', price: '12.50', userExternalId: '541312140' };
+  const event = {
+    time: '2019-10-01T08:00:00Z',
+    type: 'PURCHASE',
+    productExternalId: '100',
+    price: '12.50',
+    userExternalId: '541312140',
+  };
   const record = async (of: TestServer = server): Promise<void> => {
-    await (await of.withKey('events:write')).ok('mutation($input: RecordEventsInput!) { recordEvents(input: $input) { accepted userErrors { message } } }', { input: { events: [event, event] } });
+    await (
+      await of.withKey('events:write')
+    ).ok('mutation($input: RecordEventsInput!) { recordEvents(input: $input) { accepted userErrors { message } } }', {
+      input: { events: [event, event] },
+    });
   };
   const later = (minutes: number): Date => (now = new Date(now.getTime() + minutes * 60_000));
-  const schedule = (settings = { minutes: 60, events: 0 }): SealSchedule => new SealSchedule({ ...server.services, now: () => now }, settings);
+  const schedule = (settings = { minutes: 60, events: 0 }): SealSchedule =>
+    new SealSchedule({ ...server.services, now: () => now }, settings);
   beforeEach(async () => {
     now = new Date();
     server = await startTestServer({ sealing: OFF });
@@ -61,20 +86,43 @@ describe('the schedule', () => {
     expect(await hourly.look()).toBeNull();
     expect(await resultOf<SealJobResult>(server.services, job?.id)).toMatchObject({ accepted: 2 });
     const operator = await server.as(Role.OPERATOR);
-    expect(await operator.ok('{ shop { revenue } pendingEvents { events } jobs(filter: { kind: SEAL }) { nodes { state createdBy { id } } } }')).toEqual({
-      shop: { revenue: '25.00' }, pendingEvents: { events: 0 }, jobs: { nodes: [{ state: 'DONE', createdBy: null }] },
+    expect(
+      await operator.ok(
+        '{ shop { revenue } pendingEvents { events } jobs(filter: { kind: SEAL }) { nodes { state createdBy { id } } } }',
+      ),
+    ).toEqual({
+      shop: { revenue: '25.00' },
+      pendingEvents: { events: 0 },
+      jobs: { nodes: [{ state: 'DONE', createdBy: null }] },
     });
   });
 
   test('waits while another job writes the lake, and goes on when it has ended', async () => {
     await record();
     later(61);
-    const running = { state: JobState.RUNNING, owner: `${hostname()}:${process.ppid}:another`, heartbeatAt: new Date(), startedAt: now };
-    const template = { kind: JobKind.IMPORT, input: {}, progress: { step: 'reading', done: 0, total: null, unit: 'rows', rate: null, etaSeconds: null }, createdAt: now, createdById: null, revision: 0, cancelRequested: false };
+    const running = {
+      state: JobState.RUNNING,
+      owner: `${hostname()}:${process.ppid}:another`,
+      heartbeatAt: new Date(),
+      startedAt: now,
+    };
+    const template = {
+      kind: JobKind.IMPORT,
+      input: {},
+      progress: { step: 'reading', done: 0, total: null, unit: 'rows', rate: null, etaSeconds: null },
+      createdAt: now,
+      createdById: null,
+      revision: 0,
+      cancelRequested: false,
+    };
     const id = newId('job');
-    await server.services.decisions.write((manager) => manager.insert(JobEntity, { ...template, ...running, id, finishedAt: null, result: null, error: null }));
+    await server.services.decisions.write((manager) =>
+      manager.insert(JobEntity, { ...template, ...running, id, finishedAt: null, result: null, error: null }),
+    );
     expect(await schedule().look()).toBeNull();
-    await server.services.decisions.write((manager) => manager.update(JobEntity, { id }, { state: JobState.DONE, finishedAt: now }));
+    await server.services.decisions.write((manager) =>
+      manager.update(JobEntity, { id }, { state: JobState.DONE, finishedAt: now }),
+    );
     expect(await schedule().look()).toMatchObject({ kind: JobKind.SEAL });
   });
 
@@ -85,7 +133,8 @@ describe('the schedule', () => {
       await record(before);
       await before.close();
       const after = await startTestServer({ dataDir, sealing: { minutes: 0, events: 2 }, sealCheckMs: 50 });
-      const sealed = async (): Promise<JobEntity | null> => after.services.decisions.read.findOneBy(JobEntity, { kind: JobKind.SEAL });
+      const sealed = async (): Promise<JobEntity | null> =>
+        after.services.decisions.read.findOneBy(JobEntity, { kind: JobKind.SEAL });
       await expect.poll(sealed, { timeout: 20_000 }).not.toBeNull();
       expect(await resultOf<SealJobResult>(after.services, (await sealed())?.id)).toMatchObject({ accepted: 2 });
       await after.close();
@@ -95,6 +144,9 @@ describe('the schedule', () => {
   });
 
   test('settings that cannot be meant are refused', async () => {
-    await expect(startTestServer({ sealing: { minutes: -1 } })).rejects.toMatchObject({ name: 'StartOptionError', message: expect.stringContaining('sealing.minutes is -1') as string });
+    await expect(startTestServer({ sealing: { minutes: -1 } })).rejects.toMatchObject({
+      name: 'StartOptionError',
+      message: expect.stringContaining('sealing.minutes is -1') as string,
+    });
   });
 });

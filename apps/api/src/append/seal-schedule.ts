@@ -25,7 +25,11 @@ const PAUSE_AFTER_FAILURE_MS = 10 * MINUTE_MS;
 const WRITERS = [JobKind.IMPORT, JobKind.SEAL, JobKind.ERASE, JobKind.COMPACT, JobKind.REMOVE_SNAPSHOTS];
 
 /** Whether enough events wait, or one for long enough. */
-export function isDue({ events, oldestAt }: Pick<PendingAppends, 'events' | 'oldestAt'>, settings: SealSettings, now: Date): boolean {
+export function isDue(
+  { events, oldestAt }: Pick<PendingAppends, 'events' | 'oldestAt'>,
+  settings: SealSettings,
+  now: Date,
+): boolean {
   if (events === 0 || oldestAt === null) return false;
   if (settings.events > 0 && events >= settings.events) return true;
   return settings.minutes > 0 && now.getTime() - Date.parse(oldestAt) >= settings.minutes * MINUTE_MS;
@@ -34,14 +38,22 @@ export function isDue({ events, oldestAt }: Pick<PendingAppends, 'events' | 'old
 /** Whether the last sealing, asked for by whomever, lies far enough back. */
 export function isRested(last: Pick<JobEntity, 'state' | 'finishedAt'> | null, now: Date): boolean {
   if (last === null || last.finishedAt === null) return true;
-  return now.getTime() - last.finishedAt.getTime() >= (last.state === JobState.FAILED ? PAUSE_AFTER_FAILURE_MS : PAUSE_MS);
+  return (
+    now.getTime() - last.finishedAt.getTime() >= (last.state === JobState.FAILED ? PAUSE_AFTER_FAILURE_MS : PAUSE_MS)
+  );
 }
 
 /** Looks now and then whether recorded events are to be sealed, and then queues a job for it, unless one that writes the lake is there already. */
 export class SealSchedule {
-  readonly #looks = new PeriodicLook(() => this.look(), (error) => this.services.log.error({ err: error }, 'looking whether recorded events are to be sealed failed'));
+  readonly #looks = new PeriodicLook(
+    () => this.look(),
+    (error) => this.services.log.error({ err: error }, 'looking whether recorded events are to be sealed failed'),
+  );
 
-  constructor(private readonly services: Pick<Services, 'dataDir' | 'decisions' | 'appender' | 'jobs' | 'log' | 'now'>, private readonly settings: SealSettings) {}
+  constructor(
+    private readonly services: Pick<Services, 'dataDir' | 'decisions' | 'appender' | 'jobs' | 'log' | 'now'>,
+    private readonly settings: SealSettings,
+  ) {}
 
   /** @param checkMs - milliseconds between two looks. */
   start(checkMs = CHECK_MS): void {
@@ -60,13 +72,20 @@ export class SealSchedule {
     const pending = await open.pending();
     if (!isDue(pending, this.settings, now()) || !(await this.#mayStart(decisions.read))) return null;
     await open.endSegment();
-    const job = await decisions.write(async (manager) => ((await this.#mayStart(manager)) ? jobs.enqueue(manager, { kind: JobKind.SEAL, input: {}, createdById: null }) : null));
+    const job = await decisions.write(async (manager) =>
+      (await this.#mayStart(manager))
+        ? jobs.enqueue(manager, { kind: JobKind.SEAL, input: {}, createdById: null })
+        : null,
+    );
     if (job !== null) log.info({ jobId: job.id, ...pending }, 'recorded events are sealed');
     return job;
   }
 
   async #mayStart(database: Pick<Services['decisions']['read'], 'existsBy' | 'findOne'>): Promise<boolean> {
     if (await isUnderWay(database, ...WRITERS)) return false;
-    return isRested(await database.findOne(JobEntity, { where: { kind: JobKind.SEAL }, order: { id: 'DESC' } }), this.services.now());
+    return isRested(
+      await database.findOne(JobEntity, { where: { kind: JobKind.SEAL }, order: { id: 'DESC' } }),
+      this.services.now(),
+    );
   }
 }

@@ -11,7 +11,10 @@ export const AUDIENCE_PREFIX = 'aud';
 
 /** Users picked by a rule on one snapshot. It never changes: a later import or another rule makes another audience. */
 @Requires('plan:read')
-@ObjectType('Audience', { implements: Node, description: 'A segment frozen for an action: its users as of a snapshot.' })
+@ObjectType('Audience', {
+  implements: Node,
+  description: 'A segment frozen for an action: its users as of a snapshot.',
+})
 @Entity('audience')
 export class AudienceEntity extends Node {
   @PrimaryColumn(column.key())

@@ -23,7 +23,10 @@ const NAME_LIMIT = 200;
 export class AudiencesResolver {
   @Requires('plan:read')
   @Query(() => AudienceConnection)
-  audiences(@Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<AudienceEntity>> {
+  audiences(
+    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<AudienceEntity>> {
     return newestFirst(context.decisions.read.createQueryBuilder(AudienceEntity, 'audience'), args);
   }
 
@@ -34,21 +37,35 @@ export class AudiencesResolver {
   }
 
   @Requires('plan:read')
-  @Query(() => AudiencePreview, { description: 'Size and baseline of an audience before it is saved.', complexity: SCAN })
-  async audiencePreview(@Arg('rule', () => AudienceRuleInput) rule: AudienceRuleInput, @Ctx() context: RequestContext): Promise<AudiencePreview> {
+  @Query(() => AudiencePreview, {
+    description: 'Size and baseline of an audience before it is saved.',
+    complexity: SCAN,
+  })
+  async audiencePreview(
+    @Arg('rule', () => AudienceRuleInput) rule: AudienceRuleInput,
+    @Ctx() context: RequestContext,
+  ): Promise<AudiencePreview> {
     return toPreview(await summaryFor(context, toRule(rule)));
   }
 
   @Requires('audiences:write')
   @Mutation(() => CreateAudiencePayload)
-  createAudience(@Arg('input', () => CreateAudienceInput) input: CreateAudienceInput, @Ctx() context: RequestContext): Promise<CreateAudiencePayload> {
+  createAudience(
+    @Arg('input', () => CreateAudienceInput) input: CreateAudienceInput,
+    @Ctx() context: RequestContext,
+  ): Promise<CreateAudiencePayload> {
     return mutate({ audience: null }, async () => {
       const check = new InputCheck();
       const name = check.text('name', input.name, NAME_LIMIT, 'the name');
       check.done();
       const rule = toRule(input.rule);
       const answer = await askForUsers(context, input.rule);
-      if (answer.size === 0) throw refuseFor({ problem: 'audience-empty', facts: {} }, 'rule', 'Nobody is in this audience. Take a longer period, or another kind.');
+      if (answer.size === 0)
+        throw refuseFor(
+          { problem: 'audience-empty', facts: {} },
+          'rule',
+          'Nobody is in this audience. Take a longer period, or another kind.',
+        );
       const audience = Object.assign(new AudienceEntity(), {
         id: newId(AUDIENCE_PREFIX),
         name,
@@ -94,7 +111,9 @@ export class ActionItemAudienceResolver {
 
 async function askForUsers(context: RequestContext, input: AudienceRuleInput): Promise<AudienceAnswer> {
   try {
-    return await askAudience(await context.store(), toQuestion(toRule(input), context.timeZone), { signal: context.signal });
+    return await askAudience(await context.store(), toQuestion(toRule(input), context.timeZone), {
+      signal: context.signal,
+    });
   } catch (error) {
     if (error instanceof QuestionError) throw refuse('INVALID', ['rule', error.argument], error.message);
     throw error;

@@ -10,5 +10,12 @@ export const audiencesFeature: Feature = {
   resolvers: [AudiencesResolver, ActionItemAudienceResolver],
   entities: [AudienceEntity],
   migrations: [CreateAudiences1764000001200],
-  nodes: [{ prefix: AUDIENCE_PREFIX, typeName: 'Audience', load: async (id, _key, context) => (context.identity.permissions.has('plan:read') ? audienceLoader.load(context, id) : null) }],
+  nodes: [
+    {
+      prefix: AUDIENCE_PREFIX,
+      typeName: 'Audience',
+      load: async (id, _key, context) =>
+        context.identity.permissions.has('plan:read') ? audienceLoader.load(context, id) : null,
+    },
+  ],
 };

@@ -9,7 +9,7 @@ import { SNAPSHOT_PREFIX } from '../snapshot.js';
  * @throws NoSnapshotError - that state of the log was removed.
  */
 export async function frozenStore(lake: Lake, snapshotId: string): Promise<EventStore> {
-  for (let id = keyOf(snapshotId, SNAPSHOT_PREFIX); ; ) {
+  for (let id = keyOf(snapshotId, SNAPSHOT_PREFIX); ;) {
     try {
       return await lake.store(id);
     } catch (error) {

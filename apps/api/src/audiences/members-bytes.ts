@@ -41,7 +41,12 @@ export function areMembers(bytes: Buffer): boolean {
   const magic = bytes.toString('latin1', 0, PLAIN.length);
   const end = HEADER_BYTES + USER_BYTES * bytes.readUInt32LE(8);
   if (magic === PLAIN) return bytes.length === end;
-  return magic === WITH_LONG_IDS && bytes.length > end && /^(?:[1-9]\d{18,63}\n)+$/.test(bytes.toString('latin1', end)) && longIds(bytes).length === numbersOf(bytes).filter((number) => number < 0n).length;
+  return (
+    magic === WITH_LONG_IDS &&
+    bytes.length > end &&
+    /^(?:[1-9]\d{18,63}\n)+$/.test(bytes.toString('latin1', end)) &&
+    longIds(bytes).length === numbersOf(bytes).filter((number) => number < 0n).length
+  );
 }
 
 /** Reads bytes of {@link encodeMembers}. */
@@ -50,11 +55,16 @@ export function decodeMembers(bytes: Buffer): Members {
   const long = longIds(bytes);
   const valuesAt = HEADER_BYTES + 8 * count;
   return {
-    userIds: numbersOf(bytes).map((number) => (number < 0n ? long[Number(-number) - 1] ?? '' : String(number))),
+    userIds: numbersOf(bytes).map((number) => (number < 0n ? (long[Number(-number) - 1] ?? '') : String(number))),
     value: Float64Array.from({ length: count }, (_, place) => bytes.readDoubleLE(valuesAt + 8 * place)),
     converted: Uint8Array.from(bytes.subarray(HEADER_BYTES + 16 * count, HEADER_BYTES + USER_BYTES * count)),
   };
 }
 
-const numbersOf = (bytes: Buffer): bigint[] => Array.from({ length: bytes.readUInt32LE(8) }, (_, place) => bytes.readBigInt64LE(HEADER_BYTES + 8 * place));
-const longIds = (bytes: Buffer): string[] => bytes.toString('latin1', HEADER_BYTES + USER_BYTES * bytes.readUInt32LE(8)).split('\n').slice(0, -1);
+const numbersOf = (bytes: Buffer): bigint[] =>
+  Array.from({ length: bytes.readUInt32LE(8) }, (_, place) => bytes.readBigInt64LE(HEADER_BYTES + 8 * place));
+const longIds = (bytes: Buffer): string[] =>
+  bytes
+    .toString('latin1', HEADER_BYTES + USER_BYTES * bytes.readUInt32LE(8))
+    .split('\n')
+    .slice(0, -1);

@@ -10,7 +10,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
-const members = { userIds: ['1', '9223372036854775808', '541312140'], converted: Uint8Array.of(0, 1, 1), value: Float64Array.of(0, 12.5, 1e9) };
+const members = {
+  userIds: ['1', '9223372036854775808', '541312140'],
+  converted: Uint8Array.of(0, 1, 1),
+  value: Float64Array.of(0, 12.5, 1e9),
+};
 
 describe('the file of an audience’s users', () => {
   it('gives back what was frozen, ids beyond 64 bit too', async () => {
@@ -30,9 +34,14 @@ describe('the file of an audience’s users', () => {
     const bytes = await readFile(file);
     bytes[20] = (bytes[20] ?? 0) ^ 1;
     await writeFile(file, bytes);
-    await expect(readMembers(dataDir, 'aud_1', hash)).rejects.toThrow(/not those that were frozen: .*aud_1\.members has changed\. Restore it/);
+    await expect(readMembers(dataDir, 'aud_1', hash)).rejects.toThrow(
+      /not those that were frozen: .*aud_1\.members has changed\. Restore it/,
+    );
     await removeMembers(dataDir, 'aud_1');
-    await expect(readMembers(dataDir, 'aud_1', hash)).rejects.toMatchObject({ name: 'MembersFileError', message: expect.stringContaining('missing') });
+    await expect(readMembers(dataDir, 'aud_1', hash)).rejects.toMatchObject({
+      name: 'MembersFileError',
+      message: expect.stringContaining('missing'),
+    });
     await removeMembers(dataDir, 'aud_1');
   });
 });
@@ -45,7 +54,11 @@ describe('taking users out', () => {
     const left = await writeWithout(dataDir, 'aud_1', erased);
     expect(left?.size).toBe(2);
     await putInPlace(dataDir, 'aud_1', left?.hash ?? '');
-    expect(await readMembers(dataDir, 'aud_1', left?.hash ?? '')).toEqual({ userIds: ['1', '541312140'], converted: Uint8Array.of(0, 1), value: Float64Array.of(0, 1e9) });
+    expect(await readMembers(dataDir, 'aud_1', left?.hash ?? '')).toEqual({
+      userIds: ['1', '541312140'],
+      converted: Uint8Array.of(0, 1),
+      value: Float64Array.of(0, 1e9),
+    });
     expect(await readdir(path.join(dataDir, 'audiences'))).toEqual(['aud_1.members']);
     expect(await writeWithout(dataDir, 'aud_1', erased)).toBeNull();
   });
@@ -59,9 +72,16 @@ describe('taking users out', () => {
     await expect(putInPlace(dataDir, 'aud_2', 'any')).rejects.toMatchObject({ code: 'EISDIR' });
   });
 
-  it.each([['cut off', (bytes: Buffer) => bytes.subarray(0, -1)], ['of another kind', (bytes: Buffer) => Buffer.concat([Buffer.from('X'), bytes.subarray(1)])], ['empty', () => Buffer.alloc(0)]])('refuses a file that is %s: whom it holds, nobody knows', async (_, damage) => {
+  it.each([
+    ['cut off', (bytes: Buffer) => bytes.subarray(0, -1)],
+    ['of another kind', (bytes: Buffer) => Buffer.concat([Buffer.from('X'), bytes.subarray(1)])],
+    ['empty', () => Buffer.alloc(0)],
+  ])('refuses a file that is %s: whom it holds, nobody knows', async (_, damage) => {
     await writeMembers(dataDir, 'aud_1', members);
     await writeFile(membersFile(dataDir, 'aud_1'), damage(await readFile(membersFile(dataDir, 'aud_1'))));
-    await expect(writeWithout(dataDir, 'aud_1', erased)).rejects.toMatchObject({ name: 'MembersFileError', message: expect.stringContaining('aud_1.members is damaged. Restore it') as string });
+    await expect(writeWithout(dataDir, 'aud_1', erased)).rejects.toMatchObject({
+      name: 'MembersFileError',
+      message: expect.stringContaining('aud_1.members is damaged. Restore it') as string,
+    });
   });
 });

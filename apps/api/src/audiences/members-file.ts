@@ -12,7 +12,8 @@ export class MembersFileError extends Error {
 const folderOf = (dataDir: string): string => path.join(dataDir, 'audiences');
 
 /** Where an audience's users lie. */
-export const membersFile = (dataDir: string, audienceId: string): string => path.join(folderOf(dataDir), `${audienceId}.members`);
+export const membersFile = (dataDir: string, audienceId: string): string =>
+  path.join(folderOf(dataDir), `${audienceId}.members`);
 
 /**
  * Freezes users into a file, which appears whole or not at all.
@@ -43,10 +44,15 @@ export async function writeMembers(dataDir: string, audienceId: string, members:
 export async function readMembers(dataDir: string, audienceId: string, hash: string): Promise<Members> {
   const file = membersFile(dataDir, audienceId);
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw new MembersFileError(`The users of this audience are missing: ${file} cannot be read. Restore it from a backup, or save the audience again.`, { cause: error });
+    throw new MembersFileError(
+      `The users of this audience are missing: ${file} cannot be read. Restore it from a backup, or save the audience again.`,
+      { cause: error },
+    );
   });
   if (sha256(bytes) !== hash) {
-    throw new MembersFileError(`The users of this audience are not those that were frozen: ${file} has changed. Restore it from a backup, or save the audience again.`);
+    throw new MembersFileError(
+      `The users of this audience are not those that were frozen: ${file} has changed. Restore it from a backup, or save the audience again.`,
+    );
   }
   return decodeMembers(bytes);
 }
@@ -63,11 +69,18 @@ export interface Remaining {
  * @returns null when none of them is in the file, or there is none.
  * @throws MembersFileError - the file is not one of users, so that nobody knows whom it holds. The system's error, where it cannot be read or written.
  */
-export async function writeWithout(dataDir: string, audienceId: string, userIds: ReadonlySet<string>): Promise<Remaining | null> {
+export async function writeWithout(
+  dataDir: string,
+  audienceId: string,
+  userIds: ReadonlySet<string>,
+): Promise<Remaining | null> {
   const file = membersFile(dataDir, audienceId);
   const bytes = await ifThere(readFile(file));
   if (bytes === null) return null;
-  if (!areMembers(bytes)) throw new MembersFileError(`The users of an audience cannot be told: ${file} is damaged. Restore it from a backup, or remove it, and erase again.`);
+  if (!areMembers(bytes))
+    throw new MembersFileError(
+      `The users of an audience cannot be told: ${file} is damaged. Restore it from a backup, or remove it, and erase again.`,
+    );
   const { userIds: ids, converted, value } = decodeMembers(bytes);
   const stay = ids.flatMap((id, place) => (userIds.has(id) ? [] : [place]));
   if (stay.length === ids.length) return null;

@@ -5,7 +5,16 @@ export class CreateAudiences1764000001200 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.createTable(
       table('audience', {
-        id: 'id', name: 'string', rule: 'json', size: 'count', snapshotId: 'string', isSynthetic: 'flag', summary: 'json', membersHash: 'string', createdById: 'id?', createdAt: 'instant',
+        id: 'id',
+        name: 'string',
+        rule: 'json',
+        size: 'count',
+        snapshotId: 'string',
+        isSynthetic: 'flag',
+        summary: 'json',
+        membersHash: 'string',
+        createdById: 'id?',
+        createdAt: 'instant',
       }),
     );
   }

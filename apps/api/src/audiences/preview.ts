@@ -43,7 +43,16 @@ export class AudiencePreview {
 
 /** What is known of an audience without its users: small enough to keep and to freeze. */
 export type AudienceSummary = Pick<
-  AudienceAnswer, 'size' | 'buyers' | 'buyersPerUser' | 'revenuePerUser' | 'snapshot' | 'period' | 'timeZone' | 'definition' | 'usersPerDay'
+  AudienceAnswer,
+  | 'size'
+  | 'buyers'
+  | 'buyersPerUser'
+  | 'revenuePerUser'
+  | 'snapshot'
+  | 'period'
+  | 'timeZone'
+  | 'definition'
+  | 'usersPerDay'
 >;
 
 /** Leaves the users out. */
@@ -60,8 +69,10 @@ export function summaryOf(answer: AudienceAnswer): AudienceSummary {
 export async function summaryFor(context: RequestContext, rule: AudienceRule): Promise<AudienceSummary> {
   const store = await context.store();
   const question = toQuestion(rule, context.timeZone);
-  const { value } = await answersOf(context.lake).get([store.snapshot.id, 'audience', question], context.signal, async (signal) =>
-    summaryOf(await audience(store, question, { signal })),
+  const { value } = await answersOf(context.lake).get(
+    [store.snapshot.id, 'audience', question],
+    context.signal,
+    async (signal) => summaryOf(await audience(store, question, { signal })),
   );
   return value;
 }

@@ -9,7 +9,10 @@ import { tryAA } from '../testing/try-aa.js';
 interface Made {
   made: { id: string; isSynthetic: boolean } | null;
 }
-type Answer = Record<'answer', { thing: Made['made']; userErrors: { code: string; field: string[]; message: string }[] }>;
+type Answer = Record<
+  'answer',
+  { thing: Made['made']; userErrors: { code: string; field: string[]; message: string }[] }
+>;
 
 const MUTATIONS = {
   createInsight: 'insight',
@@ -47,12 +50,22 @@ async function make(mutation: keyof typeof MUTATIONS, input: object): Promise<No
   return thing;
 }
 
-const campaignOn = (audienceId: string, more: object = {}): object => ({ name: 'Reminder', audienceId, hypothesis: 'It brings them back', upliftRelative: 0.2, ...more });
+const campaignOn = (audienceId: string, more: object = {}): object => ({
+  name: 'Reminder',
+  audienceId,
+  hypothesis: 'It brings them back',
+  upliftRelative: 0.2,
+  ...more,
+});
 
 /** An insight with its item, audience, campaign and simulation, all on the snapshot named. */
 async function decide(snapshotId?: string) {
   const { shop } = await marketer.ok<{ shop: { snapshot: { id: string } } }>('{ shop { snapshot { id } } }');
-  const evidence = { query: '{ shop { users } }', snapshotId: snapshotId ?? shop.snapshot.id, summary: 'There are users.' };
+  const evidence = {
+    query: '{ shop { users } }',
+    snapshotId: snapshotId ?? shop.snapshot.id,
+    summary: 'There are users.',
+  };
   const insight = await make('createInsight', { title: 'They leave', page: '/funnel', evidence });
   const audience = await make('createAudience', { name: 'Everybody', rule: { kind: 'ALL_VISITORS' } });
   const item = await make('createActionItem', { title: 'Remind them', insightId: insight.id, audienceId: audience.id });
@@ -75,15 +88,26 @@ describe('decisions made on the demo shop', () => {
       campaigns: { nodes: [{ isSynthetic: true, simulations: [{ isSynthetic: true }] }] },
     });
     const remedy = expect.stringMatching(/demo shop.*Save the audience again/) as string;
-    expect(await ask('createCampaign', campaignOn(demo.audience.id))).toEqual({ thing: null, userErrors: [{ code: 'INVALID', field: ['audienceId'], message: remedy }] });
-    expect(await ask('simulateCampaign', { campaignId: demo.campaign.id })).toEqual({ thing: null, userErrors: [{ code: 'INVALID', field: ['campaignId'], message: remedy }] });
-    expect((await marketer.graphql(DESIGN, { id: demo.audience.id })).errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: remedy });
+    expect(await ask('createCampaign', campaignOn(demo.audience.id))).toEqual({
+      thing: null,
+      userErrors: [{ code: 'INVALID', field: ['audienceId'], message: remedy }],
+    });
+    expect(await ask('simulateCampaign', { campaignId: demo.campaign.id })).toEqual({
+      thing: null,
+      userErrors: [{ code: 'INVALID', field: ['campaignId'], message: remedy }],
+    });
+    expect((await marketer.graphql(DESIGN, { id: demo.audience.id })).errors[0]).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT' },
+      message: remedy,
+    });
   });
 
   test('stand beside those made on the real one, which carry no mark, at no more statements for a longer list', async () => {
     const real = await decide();
     expect(real.made.map(({ isSynthetic }) => isSynthetic)).toEqual([false, false, false, false, false]);
-    expect(await marketer.ok('{ campaigns { nodes { isSynthetic } } }')).toEqual({ campaigns: { nodes: [{ isSynthetic: false }, { isSynthetic: true }] } });
+    expect(await marketer.ok('{ campaigns { nodes { isSynthetic } } }')).toEqual({
+      campaigns: { nodes: [{ isSynthetic: false }, { isSynthetic: true }] },
+    });
     const statements = (first: number): Promise<number> => server.countStatements(() => marketer.ok(LIST, { first }));
     // What another process has written is read again once, by a request that is not counted.
     await statements(1);
@@ -97,9 +121,14 @@ test('evidence frozen from the demo shop’s snapshot is marked even when it is 
     const client = await own.as(Role.MARKETER);
     const { shop } = await client.ok<{ shop: { snapshot: { id: string } } }>('{ shop { snapshot { id } } }');
     await importRows(own.dataDir, campaignShop());
-    const input = { title: 'Late', page: '/funnel', evidence: { query: '{ shop { users } }', snapshotId: shop.snapshot.id, summary: 'There were users.' } };
+    const input = {
+      title: 'Late',
+      page: '/funnel',
+      evidence: { query: '{ shop { users } }', snapshotId: shop.snapshot.id, summary: 'There were users.' },
+    };
     const { answer } = await client.ok<Answer>(
-      'mutation($input: CreateInsightInput!) { answer: createInsight(input: $input) { thing: insight { id isSynthetic } userErrors { code field message } } }', { input },
+      'mutation($input: CreateInsightInput!) { answer: createInsight(input: $input) { thing: insight { id isSynthetic } userErrors { code field message } } }',
+      { input },
     );
     expect(answer).toMatchObject({ thing: { isSynthetic: true }, userErrors: [] });
   } finally {
@@ -118,16 +147,29 @@ test('a campaign on the demo shop’s users cannot be approved or run once a rea
     }
     const create = async <Answer>(mutation: keyof typeof MUTATIONS, input: object): Promise<Answer> => {
       const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
-      return (await client.ok<{ answer: { thing: Answer } }>(`mutation($input: ${type}!) { answer: ${mutation}(input: $input) { thing: ${MUTATIONS[mutation]} { id } } }`, { input })).answer.thing;
+      return (
+        await client.ok<{ answer: { thing: Answer } }>(
+          `mutation($input: ${type}!) { answer: ${mutation}(input: $input) { thing: ${MUTATIONS[mutation]} { id } } }`,
+          { input },
+        )
+      ).answer.thing;
     };
-    const campaign = async (id: string): Promise<Row> => (await client.ok<{ campaign: Row }>('query($id: ID!) { campaign(id: $id) { id status version } }', { id })).campaign;
+    const campaign = async (id: string): Promise<Row> =>
+      (await client.ok<{ campaign: Row }>('query($id: ID!) { campaign(id: $id) { id status version } }', { id }))
+        .campaign;
     const move = async (id: string, status: string): Promise<unknown> => {
       const input = { id, status, version: (await campaign(id)).version };
-      const { answer } = await client.ok<{ answer: unknown }>('mutation($input: UpdateCampaignInput!) { answer: updateCampaign(input: $input) { campaign { status } userErrors { code field message } } }', { input });
+      const { answer } = await client.ok<{ answer: unknown }>(
+        'mutation($input: UpdateCampaignInput!) { answer: updateCampaign(input: $input) { campaign { status } userErrors { code field message } } }',
+        { input },
+      );
       return answer;
     };
     const audience = await create<Row>('createAudience', { name: 'Everybody', rule: { kind: 'ALL_VISITORS' } });
-    const [approved, simulated] = [await create<Row>('createCampaign', campaignOn(audience.id)), await create<Row>('createCampaign', campaignOn(audience.id))];
+    const [approved, simulated] = [
+      await create<Row>('createCampaign', campaignOn(audience.id)),
+      await create<Row>('createCampaign', campaignOn(audience.id)),
+    ];
     for (const { id } of [approved, simulated]) {
       await create('simulateCampaign', { campaignId: id, runs: 100 });
       await expect.poll(async () => (await campaign(id)).status, { timeout: 60_000 }).toBe('SIMULATED');
@@ -136,7 +178,16 @@ test('a campaign on the demo shop’s users cannot be approved or run once a rea
     expect(await move(approved.id, 'APPROVED')).toEqual({ campaign: { status: 'APPROVED' }, userErrors: [] });
 
     await importRows(own.dataDir, campaignShop());
-    const refused = { campaign: null, userErrors: [{ code: 'INVALID', field: ['status'], message: expect.stringMatching(/demo shop.*Save the audience again/) as string }] };
+    const refused = {
+      campaign: null,
+      userErrors: [
+        {
+          code: 'INVALID',
+          field: ['status'],
+          message: expect.stringMatching(/demo shop.*Save the audience again/) as string,
+        },
+      ],
+    };
     expect(await move(simulated.id, 'APPROVED')).toEqual(refused);
     expect(await move(approved.id, 'RUNNING')).toEqual(refused);
     expect(await move(approved.id, 'DRAFT')).toEqual({ campaign: { status: 'DRAFT' }, userErrors: [] });

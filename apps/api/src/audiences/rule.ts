@@ -19,7 +19,10 @@ registerEnumType(AudienceKind, {
   valuesConfig: {
     FUNNEL_LOST: { description: 'who came to a step of a funnel and not to the next required one' },
     CART_ABANDONED: { description: 'who left a cart of which they bought nothing in its session' },
-    RFM_SEGMENT: { description: 'buyers in a segment of analytics.rfm at the end of the period, asked with the same period, filter and bots' },
+    RFM_SEGMENT: {
+      description:
+        'buyers in a segment of analytics.rfm at the end of the period, asked with the same period, filter and bots',
+    },
   },
 });
 
@@ -37,10 +40,17 @@ export class AudienceRule {
   @Field(() => Period, { nullable: true })
   period!: Period | null;
 
-  @Field(() => String, { nullable: true, description: 'With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: only events of the brand count.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: only events of the brand count.',
+  })
   brand?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: "With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: whether sessions that look like a bot's count. Default true." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: whether sessions that look like a bot's count. Default true.",
+  })
   includeBots?: boolean | null;
 
   @Field(() => FunnelRule, { nullable: true, description: 'Of FUNNEL_LOST.' })
@@ -49,13 +59,22 @@ export class AudienceRule {
   @Field(() => Int, { nullable: true, description: 'Of FUNNEL_LOST: the step they came to, counted from 1.' })
   lostAfterStep?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of CART_ABANDONED: hours from 1 to 720 in which buying later counts as bought.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Of CART_ABANDONED: hours from 1 to 720 in which buying later counts as bought.',
+  })
   graceHours?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Of RFM_SEGMENT: the name that analytics.rfm gives, such as champions or cluster-1-of-4.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of RFM_SEGMENT: the name that analytics.rfm gives, such as champions or cluster-1-of-4.',
+  })
   rfmSegment?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of RFM_SEGMENT, for clusters: the seed they were made with. Default 1.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Of RFM_SEGMENT, for clusters: the seed they were made with. Default 1.',
+  })
   rfmSeed?: number | null;
 }
 
@@ -70,10 +89,17 @@ export class AudienceRuleInput {
   @Field(() => PeriodInput, { nullable: true })
   period!: PeriodInput | null;
 
-  @Field(() => String, { nullable: true, description: 'With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: only events of the brand count.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: only events of the brand count.',
+  })
   brand?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: "With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: whether sessions that look like a bot's count. Default true." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "With FUNNEL_LOST, CART_ABANDONED and RFM_SEGMENT: whether sessions that look like a bot's count. Default true.",
+  })
   includeBots?: boolean | null;
 
   @Field(() => FunnelRule, { nullable: true, description: 'Of FUNNEL_LOST.' })
@@ -82,13 +108,22 @@ export class AudienceRuleInput {
   @Field(() => Int, { nullable: true, description: 'Of FUNNEL_LOST: the step they came to, counted from 1.' })
   lostAfterStep?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of CART_ABANDONED: hours from 1 to 720 in which buying later counts as bought.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Of CART_ABANDONED: hours from 1 to 720 in which buying later counts as bought.',
+  })
   graceHours?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Of RFM_SEGMENT: the name that analytics.rfm gives, such as champions or cluster-1-of-4.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of RFM_SEGMENT: the name that analytics.rfm gives, such as champions or cluster-1-of-4.',
+  })
   rfmSegment?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of RFM_SEGMENT, for clusters: the seed they were made with. Default 1.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Of RFM_SEGMENT, for clusters: the seed they were made with. Default 1.',
+  })
   rfmSeed?: number | null;
 }
 
@@ -104,7 +139,18 @@ const KINDS: Record<AudienceKind, AnalyticsKind> = {
 };
 
 /** The rule as it is kept: without what was left out. */
-export function toRule({ kind, category, period, brand, includeBots, funnel, lostAfterStep, graceHours, rfmSegment, rfmSeed }: AudienceRuleInput): AudienceRule {
+export function toRule({
+  kind,
+  category,
+  period,
+  brand,
+  includeBots,
+  funnel,
+  lostAfterStep,
+  graceHours,
+  rfmSegment,
+  rfmSeed,
+}: AudienceRuleInput): AudienceRule {
   return {
     kind,
     category: category ?? null,
@@ -120,7 +166,10 @@ export function toRule({ kind, category, period, brand, includeBots, funnel, los
 }
 
 /** The rule as analytics asks it. */
-export function toQuestion({ kind, category, period, brand, includeBots, funnel, lostAfterStep, graceHours, rfmSegment, rfmSeed }: AudienceRule, timeZone: string): AnalyticsRule {
+export function toQuestion(
+  { kind, category, period, brand, includeBots, funnel, lostAfterStep, graceHours, rfmSegment, rfmSeed }: AudienceRule,
+  timeZone: string,
+): AnalyticsRule {
   return {
     kind: KINDS[kind],
     category,
@@ -130,6 +179,9 @@ export function toQuestion({ kind, category, period, brand, includeBots, funnel,
     bots: includeBots === false ? 'exclude' : 'include',
     rfm: rfmSegment == null ? null : { segment: rfmSegment, seed: rfmSeed ?? 1 },
     graceHours: graceHours ?? null,
-    funnel: funnel == null && lostAfterStep == null ? null : { rule: toFunnelRule(funnel ?? {}), step: (lostAfterStep ?? 0) - 1 },
+    funnel:
+      funnel == null && lostAfterStep == null
+        ? null
+        : { rule: toFunnelRule(funnel ?? {}), step: (lostAfterStep ?? 0) - 1 },
   };
 }

@@ -15,12 +15,17 @@ export function redact(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return depth > 4 ? '…' : value.slice(0, 20).map((item) => redact(item, depth + 1));
   if (value !== null && typeof value === 'object') {
     if (depth > 4) return '…';
-    return Object.fromEntries(Object.entries(value).filter(([name]) => !SECRET.test(name)).map(([name, entry]) => [name, redact(entry, depth + 1)]));
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([name]) => !SECRET.test(name))
+        .map(([name, entry]) => [name, redact(entry, depth + 1)]),
+    );
   }
   return value;
 }
 
-const record = (value: unknown): Record<string, unknown> => (value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {});
+const record = (value: unknown): Record<string, unknown> =>
+  value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
 
 /** The id of the thing in a payload, else the one the input named. */
 function targetOf(payload: unknown, input: unknown): string | null {
@@ -43,7 +48,10 @@ const OF_SHOPPERS: ReadonlySet<string> = new Set(['recordEvents', 'recordExposur
 /** What shoppers do is no decision of anybody here: the lake, the exposures and the outcomes account for it, and nothing of it is kept twice. Refusals are on record all the same. */
 const isShoppers = (mutation: string): boolean => OF_SHOPPERS.has(mutation);
 
-async function write(context: RequestContext, entry: Pick<AuditEntryEntity, 'actor' | 'action' | 'target' | 'detail' | 'outcome'>): Promise<void> {
+async function write(
+  context: RequestContext,
+  entry: Pick<AuditEntryEntity, 'actor' | 'action' | 'target' | 'detail' | 'outcome'>,
+): Promise<void> {
   const row = { ...entry, id: newId('adt'), at: context.now(), requestId: context.requestId };
   await context.decisions.write((manager) => manager.insert(AuditEntryEntity, row));
 }
@@ -54,15 +62,18 @@ export function auditMutations(schema: GraphQLSchema): void {
     const { resolve } = field;
     if (!resolve) continue;
     field.resolve = async (source, args: Record<string, unknown>, context: RequestContext, info) => {
-      const input = isShoppers(info.fieldName) ? {} : args['input'] ?? {};
+      const input = isShoppers(info.fieldName) ? {} : (args['input'] ?? {});
       const before = actorName(context.identity.actor);
       // Who was erased must not stay on record in clear.
-      const detail = redact(namesUsers(input) ? withUserHashes(input, await userHash(context.dataDir)) : input) as object;
+      const detail = redact(
+        namesUsers(input) ? withUserHashes(input, await userHash(context.dataDir)) : input,
+      ) as object;
       const entry = { actor: before, action: info.fieldName, detail };
       try {
         const payload: unknown = await resolve(source, args, context, info);
         const outcome = outcomeOf(payload);
-        if (outcome !== 'ok' || !isShoppers(info.fieldName)) await write(context, { ...entry, target: targetOf(payload, input), outcome });
+        if (outcome !== 'ok' || !isShoppers(info.fieldName))
+          await write(context, { ...entry, target: targetOf(payload, input), outcome });
         return payload;
       } catch (error) {
         await write(context, { ...entry, target: targetOf(null, input), outcome: toApiError(error).code });

@@ -24,12 +24,22 @@ const NAMES_USERS = /^userExternalIds?$/;
 export function withUserHashes(value: unknown, hash: UserHash): unknown {
   if (Array.isArray(value)) return value.map((one) => withUserHashes(one, hash));
   if (value === null || typeof value !== 'object' || value instanceof Date) return value;
-  const hashed = (named: unknown): unknown => (Array.isArray(named) ? named.map(hashed) : typeof named === 'string' ? hash(named.trim()) : named);
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, NAMES_USERS.test(name) ? hashed(entry) : withUserHashes(entry, hash)]));
+  const hashed = (named: unknown): unknown =>
+    Array.isArray(named) ? named.map(hashed) : typeof named === 'string' ? hash(named.trim()) : named;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, entry]) => [
+      name,
+      NAMES_USERS.test(name) ? hashed(entry) : withUserHashes(entry, hash),
+    ]),
+  );
 }
 
 /** Whether an input names users anywhere. */
 export function namesUsers(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(namesUsers);
-  return value !== null && typeof value === 'object' && Object.entries(value).some(([name, entry]) => NAMES_USERS.test(name) || namesUsers(entry));
+  return (
+    value !== null &&
+    typeof value === 'object' &&
+    Object.entries(value).some(([name, entry]) => NAMES_USERS.test(name) || namesUsers(entry))
+  );
 }

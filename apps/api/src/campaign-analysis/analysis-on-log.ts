@@ -37,7 +37,11 @@ export interface AnalysisHooks {
  *   units in two arms, a look that is not due.
  * Cost: `outcomesAfter` of the counted units; with means that of `analyseRobustly`; each day of the course sums the units up once more.
  */
-export async function analysisOnLog(store: EventStore | null, question: AnalysisQuestion, hooks: AnalysisHooks = {}): Promise<CampaignOutcome> {
+export async function analysisOnLog(
+  store: EventStore | null,
+  question: AnalysisQuestion,
+  hooks: AnalysisHooks = {},
+): Promise<CampaignOutcome> {
   hooks.onProgress?.('reading', 0, null);
   const units = await unitsOnLog(store, question, hooks);
   const { plan, arms, observedUntil, report } = units;
@@ -45,9 +49,14 @@ export async function analysisOnLog(store: EventStore | null, question: Analysis
   const isOver = hasEnded(question, { matured: report.matured, waiting: report.notYetObserved, observedUntil });
   const looks = plan.framework.kind === 'group-sequential' ? { earlierLooks: question.earlierLooks } : {};
   hooks.onProgress?.('checking', 0, null);
-  const analysis = await analyseRobustly({ plan, arms: statistics, hasEnded: isOver, robustness: { columns: arms }, ...looks }, hooks);
+  const analysis = await analyseRobustly(
+    { plan, arms: statistics, hasEnded: isOver, robustness: { columns: arms }, ...looks },
+    hooks,
+  );
   return {
-    observedUntil: new Date(observedUntil).toISOString(), units: report, analysis,
+    observedUntil: new Date(observedUntil).toISOString(),
+    units: report,
+    analysis,
     bounds: lookBounds(plan, analysis.look),
     course: await courseOf(units, { ...question, hasEnded: isOver }, hooks),
   };

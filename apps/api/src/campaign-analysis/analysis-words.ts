@@ -1,4 +1,10 @@
-import { alarmText, DECISION_REASON_WORDS, DECISION_WORDS, type Decision, type MetricResult } from '@cartograph/experiments';
+import {
+  alarmText,
+  DECISION_REASON_WORDS,
+  DECISION_WORDS,
+  type Decision,
+  type MetricResult,
+} from '@cartograph/experiments';
 import type { Estimate } from '@cartograph/metrics';
 import type { PlannedMetric } from '../campaigns/plan.js';
 import { change, count, percent } from '../campaigns/words.js';
@@ -9,7 +15,10 @@ const number = (value: number): string => short.format(value).replace('-', '−'
 /** What follows from an analysis, in a sentence. */
 export function decisionSentence(decision: Decision): string {
   const { kind, reason, arm, units, plannedUnits, hasEnded } = decision;
-  const size = plannedUnits === null ? `${count(units)} units were counted` : `${count(units)} of ${count(plannedUnits)} planned units were counted`;
+  const size =
+    plannedUnits === null
+      ? `${count(units)} units were counted`
+      : `${count(units)} of ${count(plannedUnits)} planned units were counted`;
   return `${DECISION_WORDS[kind]}${arm === null ? '' : ` ${arm}`}: ${DECISION_REASON_WORDS[reason]}. ${size}${plannedUnits !== null && hasEnded && units < plannedUnits ? '; this was the last look' : ''}.${alarms(decision)}`;
 }
 
@@ -18,21 +27,36 @@ function alarms(decision: Decision): string {
   return alarm === null ? '' : ` ${alarm}`;
 }
 
-const SHOWN: Record<MetricResult['shown'], string> = { better: 'it is shown to be better', worse: 'it is shown to be worse', nothing: 'no effect is shown', incomputable: 'whether there is an effect cannot be said' };
-const GUARDED = { superior: 'it is better', 'non-inferior': 'it holds', inferior: 'it is harmed by more than its margin', inconclusive: 'it is not shown to hold' } as const;
+const SHOWN: Record<MetricResult['shown'], string> = {
+  better: 'it is shown to be better',
+  worse: 'it is shown to be worse',
+  nothing: 'no effect is shown',
+  incomputable: 'whether there is an effect cannot be said',
+};
+const GUARDED = {
+  superior: 'it is better',
+  'non-inferior': 'it holds',
+  inferior: 'it is harmed by more than its margin',
+  inconclusive: 'it is not shown to hold',
+} as const;
 
 /** How an arm did on a metric, in a sentence. */
 export function metricSentence(result: MetricResult, planned: PlannedMetric): string {
   const { arm, control, treatment, shown, guardrail } = result;
   const { name } = planned.metric;
   if (!control.ok || !treatment.ok) return `${name} of ${arm} cannot be told: ${reasonOf(control, treatment)}`;
-  const verdict = guardrail === null ? SHOWN[shown] : guardrail.ok ? GUARDED[guardrail.verdict] : 'whether it holds cannot be said';
+  const verdict =
+    guardrail === null ? SHOWN[shown] : guardrail.ok ? GUARDED[guardrail.verdict] : 'whether it holds cannot be said';
   return `${name} is ${figure(treatment.value, planned)} with ${arm} and ${figure(control.value, planned)} without${effectText(result, planned)}${chanceText(result)}: ${verdict}.`;
 }
 
 /** The relative effect, which people read best; the absolute one, which the verdict rests on, where the interval of the other would say otherwise. */
-function effectText({ absolute: { estimate: whole }, relative: { estimate: part } }: MetricResult, { metric }: PlannedMetric): string {
-  if (part.ok && (!whole.ok || holdsZero(part) === holdsZero(whole))) return `, ${change(part.value)}${betweenText(part, change)}`;
+function effectText(
+  { absolute: { estimate: whole }, relative: { estimate: part } }: MetricResult,
+  { metric }: PlannedMetric,
+): string {
+  if (part.ok && (!whole.ok || holdsZero(part) === holdsZero(whole)))
+    return `, ${change(part.value)}${betweenText(part, change)}`;
   if (!whole.ok) return '';
   const isShare = metric.kind === 'conversion' || metric.kind === 'retention';
   const shown = (value: number): string => (isShare ? `${number(100 * value)} pp` : number(value));
@@ -41,9 +65,11 @@ function effectText({ absolute: { estimate: whole }, relative: { estimate: part 
 
 /** The test is of the absolute effect; a posterior has its chance in place of p. */
 function chanceText({ absolute: { test }, posterior, correctedP, guardrail }: MetricResult): string {
-  if (posterior) return posterior.absolute.ok ? `, ${percent(posterior.absolute.chanceToBeBetter)} likely to be better` : '';
+  if (posterior)
+    return posterior.absolute.ok ? `, ${percent(posterior.absolute.chanceToBeBetter)} likely to be better` : '';
   if (!test.ok) return '';
-  const corrected = guardrail === null && correctedP !== null && correctedP !== test.pValue ? ` (${pText(correctedP)} corrected)` : '';
+  const corrected =
+    guardrail === null && correctedP !== null && correctedP !== test.pValue ? ` (${pText(correctedP)} corrected)` : '';
   return `, p = ${pText(test.pValue)}${corrected}`;
 }
 
@@ -61,10 +87,13 @@ interface Ends {
 }
 
 function betweenText({ low, high }: Ends, shown: (value: number) => string): string {
-  const bound = (value: number | null, sign: string): string => (value === null || !Number.isFinite(value) ? `${sign}∞` : shown(value));
+  const bound = (value: number | null, sign: string): string =>
+    value === null || !Number.isFinite(value) ? `${sign}∞` : shown(value);
   return ` (${bound(low, '−')} to ${bound(high, '+')})`;
 }
 
-const figure = (value: number, { metric }: PlannedMetric): string => (metric.kind === 'conversion' || metric.kind === 'retention' ? percent(value) : number(value));
+const figure = (value: number, { metric }: PlannedMetric): string =>
+  metric.kind === 'conversion' || metric.kind === 'retention' ? percent(value) : number(value);
 
-const pText = (p: number): string => (p === 0 ? 'below 1e-300' : p >= 0.001 ? p.toFixed(p >= 0.1 ? 2 : 3) : p.toExponential(1));
+const pText = (p: number): string =>
+  p === 0 ? 'below 1e-300' : p >= 0.001 ? p.toFixed(p >= 0.1 ? 2 : 3) : p.toExponential(1);

@@ -28,13 +28,21 @@ export const campaignAnalysisJob: JobHandler<CampaignAnalysisJobInput> = {
   kind: JobKind.CAMPAIGN_ANALYSIS,
   async run({ analysisId, campaignId }, context): Promise<CampaignAnalysisJobResult> {
     const { decisions, signal } = context;
-    const [analysis, campaign] = [await decisions.read.findOneBy(CampaignAnalysisEntity, { id: analysisId }), await decisions.read.findOneBy(CampaignEntity, { id: campaignId })];
-    if (!analysis || !campaign) throw new JobFailure('analysis-gone', `There is no analysis ${analysisId}. Start one from its campaign.`);
+    const [analysis, campaign] = [
+      await decisions.read.findOneBy(CampaignAnalysisEntity, { id: analysisId }),
+      await decisions.read.findOneBy(CampaignEntity, { id: campaignId }),
+    ];
+    if (!analysis || !campaign)
+      throw new JobFailure('analysis-gone', `There is no analysis ${analysisId}. Start one from its campaign.`);
     try {
       const { outcome, earlierLooks } = await analysed(analysis, campaign, context);
       await decisions.write(async (manager) => {
         signal.throwIfAborted();
-        if ((await looksOf(manager, campaign)).earlierLooks.length !== earlierLooks.length) throw new JobFailure('looked-meanwhile', 'Somebody looked at this campaign meanwhile. Read that analysis, or start another one.');
+        if ((await looksOf(manager, campaign)).earlierLooks.length !== earlierLooks.length)
+          throw new JobFailure(
+            'looked-meanwhile',
+            'Somebody looked at this campaign meanwhile. Read that analysis, or start another one.',
+          );
         await manager.update(CampaignAnalysisEntity, { id: analysisId }, { outcome, units: outcome.units.matured });
         await stirCampaign(manager, campaignId);
       });
@@ -46,17 +54,28 @@ export const campaignAnalysisJob: JobHandler<CampaignAnalysisJobInput> = {
   },
 };
 
-async function analysed({ snapshotId, createdAt, testedPlan, alpha }: CampaignAnalysisEntity, campaign: CampaignEntity, { lake, decisions, timeZone, signal, progress }: JobContext): Promise<{ outcome: CampaignOutcome; earlierLooks: readonly number[] }> {
+async function analysed(
+  { snapshotId, createdAt, testedPlan, alpha }: CampaignAnalysisEntity,
+  campaign: CampaignEntity,
+  { lake, decisions, timeZone, signal, progress }: JobContext,
+): Promise<{ outcome: CampaignOutcome; earlierLooks: readonly number[] }> {
   const store = snapshotId === null ? null : await frozenStore(lake, snapshotId);
   try {
     progress({ step: STEPS.reading, done: 0, total: null, unit: 'days' });
-    const question = { ...await campaignQuestion(decisions.read, campaign, { now: createdAt, timeZone, plan: testedPlan, signal }), alpha };
-    const outcome = await analysisOnLog(store, question, { signal, onProgress: (step, done, total) => progress({ step: STEPS[step], done, total, unit: 'days' }) });
+    const question = {
+      ...(await campaignQuestion(decisions.read, campaign, { now: createdAt, timeZone, plan: testedPlan, signal })),
+      alpha,
+    };
+    const outcome = await analysisOnLog(store, question, {
+      signal,
+      onProgress: (step, done, total) => progress({ step: STEPS[step], done, total, unit: 'days' }),
+    });
     return { outcome, earlierLooks: question.earlierLooks };
   } catch (error) {
     const unusable = asUnusable(error);
     if (unusable) throw new JobFailure(unusable.code, unusable.message, { facts: unusable.facts, cause: error });
-    if (error instanceof AnalysisInputError) throw new JobFailure('unjudgeable', `What was recorded cannot be judged: ${error.message}`, { cause: error });
+    if (error instanceof AnalysisInputError)
+      throw new JobFailure('unjudgeable', `What was recorded cannot be judged: ${error.message}`, { cause: error });
     throw error;
   } finally {
     await store?.close();

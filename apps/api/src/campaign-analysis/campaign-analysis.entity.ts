@@ -11,7 +11,11 @@ export const ANALYSIS_PREFIX = 'can';
 
 /** What a campaign showed at some time, with the plan that it was looked at by. */
 @Requires('plan:read')
-@ObjectType('CampaignAnalysis', { implements: Node, description: 'What a campaign showed at some time, by the plan of that time. Of a group-sequential plan it is a look once its result is there.' })
+@ObjectType('CampaignAnalysis', {
+  implements: Node,
+  description:
+    'What a campaign showed at some time, by the plan of that time. Of a group-sequential plan it is a look once its result is there.',
+})
 @Entity('campaign_analysis')
 @Index('campaign_analysis_by_campaign', ['campaignId'])
 export class CampaignAnalysisEntity extends Node {
@@ -28,7 +32,10 @@ export class CampaignAnalysisEntity extends Node {
   @Column(column.instant())
   createdAt!: Date;
 
-  @Field(() => ID, { nullable: true, description: 'the state of the log that it was worked out on; null where all metrics are recorded ones' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'the state of the log that it was worked out on; null where all metrics are recorded ones',
+  })
   @Column(column.string({ nullable: true }))
   snapshotId!: string | null;
 

@@ -28,8 +28,14 @@ const STORED = 10;
 @Resolver(() => CampaignAnalysisEntity)
 export class CampaignAnalysesResolver {
   @Requires('campaigns:write')
-  @Mutation(() => AnalyseCampaignPayload, { description: 'Starts a job that analyses a campaign by its plan, on the current log and what was recorded: of each unit its whole window, of units whose window is over. Of a group-sequential plan this is a look, which is refused before the next planned share of the users is reached.' })
-  analyseCampaign(@Arg('input', () => AnalyseCampaignInput) input: AnalyseCampaignInput, @Ctx() context: RequestContext): Promise<AnalyseCampaignPayload> {
+  @Mutation(() => AnalyseCampaignPayload, {
+    description:
+      'Starts a job that analyses a campaign by its plan, on the current log and what was recorded: of each unit its whole window, of units whose window is over. Of a group-sequential plan this is a look, which is refused before the next planned share of the users is reached.',
+  })
+  analyseCampaign(
+    @Arg('input', () => AnalyseCampaignInput) input: AnalyseCampaignInput,
+    @Ctx() context: RequestContext,
+  ): Promise<AnalyseCampaignPayload> {
     return mutate({ job: null, analysis: null }, async () => {
       const current = await context.lake.current();
       // Before anybody is kept from writing: it may count millions of exposures.
@@ -38,11 +44,17 @@ export class CampaignAnalysesResolver {
         const campaign = await manager.findOneBy(CampaignEntity, { id: input.campaignId });
         if (!campaign) throw refuse('NOT_FOUND', 'campaignId', 'There is no such campaign.');
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
-        if (isReplacedDemo(audience, current)) throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'campaignId', REPLACED_DEMO);
+        if (isReplacedDemo(audience, current))
+          throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'campaignId', REPLACED_DEMO);
         const underWay = await analysisUnderWay(manager, campaign.id);
         if (underWay) {
           const job = await manager.findOneBy(JobEntity, { id: underWay.jobId });
-          throw refuse('BUSY', 'campaignId', `The campaign is being analysed already (${underWay.jobId}). Wait for that analysis, or cancel it first.`, { job, analysis: underWay });
+          throw refuse(
+            'BUSY',
+            'campaignId',
+            `The campaign is being analysed already (${underWay.jobId}). Wait for that analysis, or cancel it first.`,
+            { job, analysis: underWay },
+          );
         }
         if (readiness instanceof Refusal) throw readiness;
         if (readiness === null) throw refuse('NOT_FOUND', 'campaignId', 'There is no such campaign.');
@@ -68,15 +80,25 @@ export class CampaignAnalysesResolver {
   }
 
   @Requires('plan:read')
-  @FieldResolver(() => Boolean, { description: 'arms, metrics, window, framework, planned units and alpha of the campaign are still those that it was made by' })
+  @FieldResolver(() => Boolean, {
+    description:
+      'arms, metrics, window, framework, planned units and alpha of the campaign are still those that it was made by',
+  })
   async isOfPlan(@Root() analysis: CampaignAnalysisEntity, @Ctx() context: RequestContext): Promise<boolean> {
     const campaign = await campaignLoader.load(context, analysis.campaignId);
     return campaign !== null && isOfPlan(analysis, campaign);
   }
 
   @Requires('plan:read')
-  @FieldResolver(() => CampaignAnalysisResult, { nullable: true, complexity: STORED, description: 'null until the job is done' })
-  async result(@Root() { id, testedPlan, alpha }: CampaignAnalysisEntity, @Ctx() context: RequestContext): Promise<CampaignAnalysisResult | null> {
+  @FieldResolver(() => CampaignAnalysisResult, {
+    nullable: true,
+    complexity: STORED,
+    description: 'null until the job is done',
+  })
+  async result(
+    @Root() { id, testedPlan, alpha }: CampaignAnalysisEntity,
+    @Ctx() context: RequestContext,
+  ): Promise<CampaignAnalysisResult | null> {
     const outcome = await outcomeLoader.load(context, id);
     return outcome && toResult(outcome, testedPlan, alpha);
   }
@@ -87,13 +109,20 @@ export class CampaignAnalysesResolver {
 export class CampaignAnalysesOfResolver {
   @Requires('plan:read')
   @FieldResolver(() => [CampaignAnalysisEntity], { description: 'newest first' })
-  async analyses(@Root() campaign: CampaignEntity, @Arg('first', () => Int, { nullable: true, defaultValue: 20 }) first: number | null, @Ctx() context: RequestContext): Promise<CampaignAnalysisEntity[]> {
+  async analyses(
+    @Root() campaign: CampaignEntity,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20 }) first: number | null,
+    @Ctx() context: RequestContext,
+  ): Promise<CampaignAnalysisEntity[]> {
     return (await analysesLoader.load(context, analysesKey(campaign.id, pageSize(first)))) ?? [];
   }
 }
 
 /** Whatever an analysis would fail with before it reads units of the log, as the refusal to say at once; null where there is no such campaign. */
-async function readinessOf({ decisions, lake, now }: RequestContext, campaignId: string): Promise<Ready | Refusal | null> {
+async function readinessOf(
+  { decisions, lake, now }: RequestContext,
+  campaignId: string,
+): Promise<Ready | Refusal | null> {
   const campaign = await decisions.read.findOneBy(CampaignEntity, { id: campaignId });
   if (!campaign) return null;
   try {

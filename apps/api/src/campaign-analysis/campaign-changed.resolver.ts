@@ -10,9 +10,11 @@ import { watchCampaign } from './watch-campaign.js';
 export class CampaignChangedResolver {
   @Requires('plan:read')
   @Subscription(() => CampaignEntity, {
-    description: 'The campaign as it is, and again when it, its exposures, outcomes or analyses have changed, at most twice a second.',
+    description:
+      'The campaign as it is, and again when it, its exposures, outcomes or analyses have changed, at most twice a second.',
     subscribe: async ({ args, context }: { args: { id: string }; context: RequestContext }) => {
-      if (!(await context.decisions.read.existsBy(CampaignEntity, { id: args.id }))) throw notFound(`There is no campaign ${args.id}.`);
+      if (!(await context.decisions.read.existsBy(CampaignEntity, { id: args.id })))
+        throw notFound(`There is no campaign ${args.id}.`);
       return watchCampaign(context, args.id);
     },
   })

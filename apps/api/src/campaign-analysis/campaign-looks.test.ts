@@ -11,7 +11,10 @@ import { trialShop } from '../testing/trial-shop.js';
 import { CampaignAnalysisEntity } from './campaign-analysis.entity.js';
 import { CampaignLooks } from './campaign-looks.js';
 
-const ARMS = [{ name: 'control', weight: 0.5 }, { name: 'treatment', weight: 0.5 }];
+const ARMS = [
+  { name: 'control', weight: 0.5 },
+  { name: 'treatment', weight: 0.5 },
+];
 const BOUGHT = { name: 'bought', kind: 'CONVERSION', source: 'PURCHASE' };
 const { rows, trial } = trialShop({ users: 200 });
 const HOUR = 3_600_000;
@@ -42,7 +45,8 @@ async function running(plan: object, exposures: typeof trial): Promise<string> {
 /** Looks, and waits for what was begun. @returns of which campaigns analyses were made. */
 async function looked(by = looks): Promise<string[]> {
   const found = await server.services.decisions.read.findBy(CampaignAnalysisEntity, { id: In(await by.look()) });
-  for (const { jobId } of found) expect(await endOf(server.services, jobId)).toMatchObject({ state: 'DONE', createdById: null });
+  for (const { jobId } of found)
+    expect(await endOf(server.services, jobId)).toMatchObject({ state: 'DONE', createdById: null });
   return found.map(({ campaignId }) => campaignId);
 }
 
@@ -67,7 +71,10 @@ test('a campaign that runs is analysed once for each state of the log in which m
 });
 
 test('one of a group-sequential plan is looked at when its next share is reached, by whatever came', async () => {
-  const id = await running({ framework: { kind: 'GROUP_SEQUENTIAL', fractions: [0.5, 1] }, plannedUnits: 200 }, trial.slice(0, 90));
+  const id = await running(
+    { framework: { kind: 'GROUP_SEQUENTIAL', fractions: [0.5, 1] }, plannedUnits: 200 },
+    trial.slice(0, 90),
+  );
   expect(await looked()).toEqual([]);
   await expose(shop, id, trial.slice(90, 110));
   expect(await looked()).toEqual([id]);
@@ -90,7 +97,10 @@ test('a plan that is judged once is not looked at again after its end, unless it
   await expose(shop, id, trial.slice(100));
   expect(await later('after its end', '2019-11-02 22:00:00')).toEqual([]);
   const { version } = await server.services.decisions.read.findOneByOrFail(CampaignEntity, { id });
-  const { extendCampaign } = await marketer.ok<{ extendCampaign: { userErrors: object[] } }>('mutation($input: ExtendCampaignInput!) { extendCampaign(input: $input) { userErrors { message } } }', { input: { id, version, days: 14, reason: 'A holiday' } });
+  const { extendCampaign } = await marketer.ok<{ extendCampaign: { userErrors: object[] } }>(
+    'mutation($input: ExtendCampaignInput!) { extendCampaign(input: $input) { userErrors { message } } }',
+    { input: { id, version, days: 14, reason: 'A holiday' } },
+  );
   expect(extendCampaign.userErrors).toEqual([]);
   expect(await later('extended', '2019-11-02 23:00:00')).toEqual([id]);
   await stopCampaign(server.services, marketer, id);
@@ -99,7 +109,9 @@ test('a plan that is judged once is not looked at again after its end, unless it
 test('one that cannot be looked at keeps none of the others from it', async () => {
   const [broken, sound] = [await running({}, trial.slice(0, 20)), await running({}, trial.slice(0, 20))];
   const plan = (await server.services.decisions.read.findOneByOrFail(CampaignEntity, { id: broken })).plan;
-  await server.services.decisions.write((manager) => manager.update(CampaignEntity, { id: broken }, { plan: {} as never }));
+  await server.services.decisions.write((manager) =>
+    manager.update(CampaignEntity, { id: broken }, { plan: {} as never }),
+  );
   expect(await looked()).toEqual([sound]);
   await server.services.decisions.write((manager) => manager.update(CampaignEntity, { id: broken }, { plan }));
   for (const id of [broken, sound]) await stopCampaign(server.services, marketer, id);
@@ -107,7 +119,10 @@ test('one that cannot be looked at keeps none of the others from it', async () =
 
 test('one that is not due is not counted again at once, however many exposures come', async () => {
   const unhurried = new CampaignLooks(server.services, { quietMs: -Infinity });
-  const id = await running({ framework: { kind: 'GROUP_SEQUENTIAL', fractions: [0.5, 1] }, plannedUnits: 200 }, trial.slice(0, 90));
+  const id = await running(
+    { framework: { kind: 'GROUP_SEQUENTIAL', fractions: [0.5, 1] }, plannedUnits: 200 },
+    trial.slice(0, 90),
+  );
   expect(await looked(unhurried)).toEqual([]);
   await expose(shop, id, trial.slice(90, 110));
   expect(await looked(unhurried)).toEqual([]);
@@ -119,7 +134,10 @@ test('one that is not due is not counted again at once, however many exposures c
 test('drafts, recorded metrics alone and campaigns whose log is not there yet are left alone', async () => {
   await planCampaign(marketer);
   clock = new Date('2019-10-10T00:00:00Z');
-  const recorded = await planCampaign(marketer, { arms: ARMS, metrics: [{ name: 'calls', kind: 'MEAN', source: 'RECORDED' }] });
+  const recorded = await planCampaign(marketer, {
+    arms: ARMS,
+    metrics: [{ name: 'calls', kind: 'MEAN', source: 'RECORDED' }],
+  });
   await startCampaign(server.services, marketer, recorded, { hasAA: false });
   await expose(shop, recorded, [{ unit: '5000', arm: 'control', exposedAt: clock }]);
   clock = new Date('2019-12-01T00:00:00Z');

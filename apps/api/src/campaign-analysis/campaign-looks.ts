@@ -30,14 +30,20 @@ export interface LookPace {
  * analysis, those of a group-sequential plan only when their next planned share is reached, and those that are judged once at their end not again after it. Of several servers on a data folder one does.
  */
 export class CampaignLooks {
-  readonly #looks = new PeriodicLook(() => this.look(), (error) => this.services.log.error({ err: error }, 'looking at campaigns that run failed'));
+  readonly #looks = new PeriodicLook(
+    () => this.look(),
+    (error) => this.services.log.error({ err: error }, 'looking at campaigns that run failed'),
+  );
   readonly #quietMs: number;
   readonly #betweenMs: number;
   readonly #againMs: number;
   /** In which state of the log and of what belongs to them campaigns were found not to be due, and when. */
   readonly #notDue = new Map<string, { state: string; at: number }>();
 
-  constructor(private readonly services: Pick<Services, 'decisions' | 'jobs' | 'lake' | 'log' | 'now'>, { quietMs = 120_000, betweenMs = 3_600_000, againMs = 300_000 }: LookPace = {}) {
+  constructor(
+    private readonly services: Pick<Services, 'decisions' | 'jobs' | 'lake' | 'log' | 'now'>,
+    { quietMs = 120_000, betweenMs = 3_600_000, againMs = 300_000 }: LookPace = {},
+  ) {
     this.#quietMs = quietMs;
     this.#betweenMs = betweenMs;
     this.#againMs = againMs;
@@ -60,7 +66,7 @@ export class CampaignLooks {
     const queued: string[] = [];
     for (const campaign of await decisions.read.findBy(CampaignEntity, { status: CampaignStatus.RUNNING })) {
       try {
-        queued.push(...await this.#lookAt(campaign, current));
+        queued.push(...(await this.#lookAt(campaign, current)));
       } catch (error) {
         // The others are looked at all the same.
         log.error({ err: error, campaignId: campaign.id }, 'looking at a campaign that runs failed');
@@ -77,7 +83,10 @@ export class CampaignLooks {
     const found = await this.#queue(campaign, current);
     if (found === 'not-due') this.#notDue.set(campaign.id, { state, at: time });
     if (found === 'not-due' || found === 'later') return [];
-    this.services.log.info({ campaignId: campaign.id, analysisId: found }, 'a campaign is analysed because the log has grown');
+    this.services.log.info(
+      { campaignId: campaign.id, analysisId: found },
+      'a campaign is analysed because the log has grown',
+    );
     return [found];
   }
 
@@ -86,17 +95,24 @@ export class CampaignLooks {
     const { decisions, lake, now } = this.services;
     const early = await this.#tooEarly(decisions.read, campaign.id, current);
     if (early !== null) return early;
-    if (isReplacedDemo(await decisions.read.findOneByOrFail(AudienceEntity, { id: campaign.audienceId }), current)) return 'not-due';
+    if (isReplacedDemo(await decisions.read.findOneByOrFail(AudienceEntity, { id: campaign.audienceId }), current))
+      return 'not-due';
     if (await isJudged(decisions.read, campaign)) return 'not-due';
     try {
       // Before anybody is kept from writing: it may count millions of exposures.
       const ready = await readyToAnalyse(decisions.read, lake, campaign, now());
       if (ready.snapshot?.id !== current.id) return 'later';
-      const last = await decisions.read.findOne(CampaignAnalysisEntity, { where: { campaignId: campaign.id, units: Not(IsNull()) }, order: { id: 'DESC' } });
+      const last = await decisions.read.findOne(CampaignAnalysisEntity, {
+        where: { campaignId: campaign.id, units: Not(IsNull()) },
+        order: { id: 'DESC' },
+      });
       if (ready.matured <= (last?.units ?? 0)) return 'not-due';
       return await decisions.write(async (manager) => {
         const still = await manager.findOneBy(CampaignEntity, { id: campaign.id, status: CampaignStatus.RUNNING });
-        return still === null ? 'not-due' : (await this.#tooEarly(manager, campaign.id, current)) ?? startAnalysis(manager, this.services, still, ready, null);
+        return still === null
+          ? 'not-due'
+          : ((await this.#tooEarly(manager, campaign.id, current)) ??
+              startAnalysis(manager, this.services, still, ready, null));
       });
     } catch (error) {
       if (asUnusable(error)) return 'not-due';
@@ -106,7 +122,8 @@ export class CampaignLooks {
 
   /** Whether the campaign has been looked at in this state of the log, or a moment ago; null where it has not. */
   async #tooEarly(manager: EntityManager, campaignId: string, current: Snapshot): Promise<'not-due' | 'later' | null> {
-    if (await manager.existsBy(CampaignAnalysisEntity, { campaignId, snapshotId: snapshotId(current.id) })) return 'not-due';
+    if (await manager.existsBy(CampaignAnalysisEntity, { campaignId, snapshotId: snapshotId(current.id) }))
+      return 'not-due';
     const newest = await manager.findOne(CampaignAnalysisEntity, { where: { campaignId }, order: { id: 'DESC' } });
     if (newest && this.services.now().getTime() - newest.createdAt.getTime() < this.#betweenMs) return 'later';
     return (await analysisUnderWay(manager, campaignId)) ? 'later' : null;
@@ -117,8 +134,15 @@ export class CampaignLooks {
 async function isJudged(read: EntityManager, campaign: CampaignEntity): Promise<boolean> {
   const { framework, plannedUnits, days } = planOf(campaign);
   if (framework.kind !== 'frequentist') return false;
-  const last = await read.createQueryBuilder(CampaignAnalysisEntity, 'analysis').addSelect('analysis.outcome')
-    .where('analysis.campaignId = :id AND analysis.units IS NOT NULL', { id: campaign.id }).orderBy('analysis.id', 'DESC').limit(1).getOne();
+  const last = await read
+    .createQueryBuilder(CampaignAnalysisEntity, 'analysis')
+    .addSelect('analysis.outcome')
+    .where('analysis.campaignId = :id AND analysis.units IS NOT NULL', { id: campaign.id })
+    .orderBy('analysis.id', 'DESC')
+    .limit(1)
+    .getOne();
   const hasEnded = last?.outcome?.analysis.decision.hasEnded ?? false;
-  return last !== null && hasEnded && isOfPlan(last, campaign) && (plannedUnits !== null || last.testedPlan.days === days);
+  return (
+    last !== null && hasEnded && isOfPlan(last, campaign) && (plannedUnits !== null || last.testedPlan.days === days)
+  );
 }

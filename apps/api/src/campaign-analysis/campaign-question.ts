@@ -17,12 +17,28 @@ interface Looks {
 }
 
 /** The looks of a campaign so far; none where its plan is not group-sequential. */
-export async function looksOf(read: Pick<Decisions['read'], 'find' | 'createQueryBuilder'>, campaign: CampaignEntity): Promise<Looks> {
+export async function looksOf(
+  read: Pick<Decisions['read'], 'find' | 'createQueryBuilder'>,
+  campaign: CampaignEntity,
+): Promise<Looks> {
   if (planOf(campaign).framework.kind !== 'group-sequential') return { earlierLooks: [], isClosed: false };
-  const looks = await read.find(CampaignAnalysisEntity, { where: { campaignId: campaign.id, units: Not(IsNull()) }, order: { id: 'ASC' }, select: { id: true, units: true } });
+  const looks = await read.find(CampaignAnalysisEntity, {
+    where: { campaignId: campaign.id, units: Not(IsNull()) },
+    order: { id: 'ASC' },
+    select: { id: true, units: true },
+  });
   const newest = looks.at(-1);
-  const last = newest && await read.createQueryBuilder(CampaignAnalysisEntity, 'analysis').addSelect('analysis.outcome').where('analysis.id = :id', { id: newest.id }).getOne();
-  return { earlierLooks: looks.map(({ units }) => units ?? 0), isClosed: last?.outcome?.analysis.look?.isLast ?? false };
+  const last =
+    newest &&
+    (await read
+      .createQueryBuilder(CampaignAnalysisEntity, 'analysis')
+      .addSelect('analysis.outcome')
+      .where('analysis.id = :id', { id: newest.id })
+      .getOne());
+  return {
+    earlierLooks: looks.map(({ units }) => units ?? 0),
+    isClosed: last?.outcome?.analysis.look?.isLast ?? false,
+  };
 }
 
 /**
@@ -31,14 +47,27 @@ export async function looksOf(read: Pick<Decisions['read'], 'find' | 'createQuer
  * @param options.plan - by which it is judged.
  * @throws UnusableCampaignError - it never started, or nothing was recorded of a metric.
  */
-export async function campaignQuestion(read: Decisions['read'], campaign: CampaignEntity, { now, timeZone, plan, signal }: { now: Date; timeZone: string; plan: CampaignPlan; signal?: AbortSignal }): Promise<AnalysisQuestion> {
+export async function campaignQuestion(
+  read: Decisions['read'],
+  campaign: CampaignEntity,
+  { now, timeZone, plan, signal }: { now: Date; timeZone: string; plan: CampaignPlan; signal?: AbortSignal },
+): Promise<AnalysisQuestion> {
   const { startedAt, endedAt, alpha, status } = campaign;
-  if (startedAt === null) throw new UnusableCampaignError('not-started', `The campaign is ${status}: nobody can have met it. Start it first.`, { status });
+  if (startedAt === null)
+    throw new UnusableCampaignError(
+      'not-started',
+      `The campaign is ${status}: nobody can have met it. Start it first.`,
+      { status },
+    );
   return {
-    plan, alpha, startedAt, endedAt, timeZone,
+    plan,
+    alpha,
+    startedAt,
+    endedAt,
+    timeZone,
     recordedUntil: await recordedUntil(read, { campaignId: campaign.id, plan, now }),
     exposures: await exposuresOf(read, campaign, signal),
     outcomes: await outcomesOf(read, { campaignId: campaign.id, plan }, signal),
-    ...await looksOf(read, campaign),
+    ...(await looksOf(read, campaign)),
   };
 }

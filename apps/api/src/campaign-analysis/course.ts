@@ -1,6 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { localDate, localDays } from '@cartograph/analytics';
-import { AnalysisInputError, analyseExperiment, armStatistics, type AnalysisPlan, type ArmColumns, type ExperimentAnalysis, type MetricResult } from '@cartograph/experiments';
+import {
+  AnalysisInputError,
+  analyseExperiment,
+  armStatistics,
+  type AnalysisPlan,
+  type ArmColumns,
+  type ExperimentAnalysis,
+  type MetricResult,
+} from '@cartograph/experiments';
 import type { Estimate } from '@cartograph/metrics';
 import type { AnalysisHooks } from './analysis-on-log.js';
 import { lookBounds } from './look-bounds.js';
@@ -43,9 +51,16 @@ interface CourseQuestion {
  *
  * Cost: each day with new units sums all units up once more; between days others get their turn.
  */
-export async function courseOf(units: CampaignUnits, { timeZone, earlierLooks, hasEnded }: CourseQuestion, { signal, onProgress }: AnalysisHooks): Promise<CourseDay[]> {
+export async function courseOf(
+  units: CampaignUnits,
+  { timeZone, earlierLooks, hasEnded }: CourseQuestion,
+  { signal, onProgress }: AnalysisHooks,
+): Promise<CourseDay[]> {
   const { members, windowMs, observedUntil } = units;
-  const [first, last] = [Math.min(...members.map(({ exposedAt }) => exposedAt[0] ?? Infinity)), Math.max(...members.map(({ exposedAt }) => exposedAt.at(-1) ?? -Infinity))];
+  const [first, last] = [
+    Math.min(...members.map(({ exposedAt }) => exposedAt[0] ?? Infinity)),
+    Math.max(...members.map(({ exposedAt }) => exposedAt.at(-1) ?? -Infinity)),
+  ];
   if (!Number.isFinite(first)) return [];
   const plan = told(units.plan);
   const days = localDays(localDate(first + windowMs, timeZone), localDate(last + windowMs, timeZone), timeZone);
@@ -58,22 +73,52 @@ export async function courseOf(units: CampaignUnits, { timeZone, earlierLooks, h
     const until = Math.min(end.getTime() - 1, observedUntil);
     const counts = members.map(({ exposedAt }) => countUntil(exposedAt, until - windowMs));
     const before = course.at(-1);
-    course.push(before && counts.every((count, arm) => count === before.units[arm]) ? { ...before, date } : dayOf(date, counts, { plan, arms: units.arms, earlierLooks, hasEnded }));
+    course.push(
+      before && counts.every((count, arm) => count === before.units[arm])
+        ? { ...before, date }
+        : dayOf(date, counts, { plan, arms: units.arms, earlierLooks, hasEnded }),
+    );
   }
   return course;
 }
 
 /** The plan with what is told from day to day. */
-const told = (plan: AnalysisPlan): AnalysisPlan => ({ ...plan, metrics: plan.metrics.filter(({ role }) => role !== 'secondary') });
+const told = (plan: AnalysisPlan): AnalysisPlan => ({
+  ...plan,
+  metrics: plan.metrics.filter(({ role }) => role !== 'secondary'),
+});
 
-function dayOf(date: string, units: number[], { plan, arms, earlierLooks, hasEnded }: { plan: AnalysisPlan; arms: readonly ArmColumns[] } & Omit<CourseQuestion, 'timeZone'>): CourseDay {
+function dayOf(
+  date: string,
+  units: number[],
+  {
+    plan,
+    arms,
+    earlierLooks,
+    hasEnded,
+  }: { plan: AnalysisPlan; arms: readonly ArmColumns[] } & Omit<CourseQuestion, 'timeZone'>,
+): CourseDay {
   const total = units.reduce((sum, count) => sum + count, 0);
-  const statistics = armStatistics(plan.metrics, arms.map((arm, code) => firstOf(arm, units[code]!)));
-  const looks = plan.framework.kind === 'group-sequential' ? { earlierLooks: earlierLooks.filter((at) => at < total) } : {};
-  const analysis = analysed({ plan, arms: statistics, hasEnded: hasEnded && units.every((count, arm) => count === arms[arm]!.units), ...looks });
+  const statistics = armStatistics(
+    plan.metrics,
+    arms.map((arm, code) => firstOf(arm, units[code]!)),
+  );
+  const looks =
+    plan.framework.kind === 'group-sequential' ? { earlierLooks: earlierLooks.filter((at) => at < total) } : {};
+  const analysis = analysed({
+    plan,
+    arms: statistics,
+    hasEnded: hasEnded && units.every((count, arm) => count === arms[arm]!.units),
+    ...looks,
+  });
   if (analysis === null) return { date, units, sampleRatioP: null, effects: [] };
   const bound = lookBounds(plan, analysis.look).findLast(({ isTaken }) => isTaken)?.bound ?? null;
-  return { date, units, sampleRatioP: analysis.ratio.ok ? analysis.ratio.pValue : null, effects: analysis.metrics.map((result) => effectOf(result, bound)) };
+  return {
+    date,
+    units,
+    sampleRatioP: analysis.ratio.ok ? analysis.ratio.pValue : null,
+    effects: analysis.metrics.map((result) => effectOf(result, bound)),
+  };
 }
 
 /** Null where no look could have been made: so near to the one before, or after the last one. */
@@ -89,7 +134,11 @@ function analysed(input: Parameters<typeof analyseExperiment>[0]): ExperimentAna
 function effectOf({ metric, arm, absolute, relative, guardrail }: MetricResult, bound: number | null): DayEffect {
   const { test } = absolute;
   return {
-    metric, arm, absolute: absolute.estimate, relative: relative.estimate, bound,
+    metric,
+    arm,
+    absolute: absolute.estimate,
+    relative: relative.estimate,
+    bound,
     ...(test.ok ? { pValue: test.pValue, statistic: test.statistic } : { pValue: null, statistic: null }),
     guardrail: guardrail?.ok ? guardrail.verdict : null,
   };
@@ -97,12 +146,22 @@ function effectOf({ metric, arm, absolute, relative, guardrail }: MetricResult, 
 
 /** The first units of an arm. */
 function firstOf({ arm, metrics }: ArmColumns, units: number): ArmColumns {
-  const cut = (list: ArrayLike<number> | null | undefined): { cut: ArrayLike<number> } | null => (list ? { cut: (list as Float64Array).subarray(0, units) } : null);
+  const cut = (list: ArrayLike<number> | null | undefined): { cut: ArrayLike<number> } | null =>
+    list ? { cut: (list as Float64Array).subarray(0, units) } : null;
   return {
-    arm, units,
-    metrics: Object.fromEntries(Object.entries(metrics).map(([name, { values, denominators, before, observed }]) => [name, {
-      values: cut(values)!.cut, denominators: cut(denominators)?.cut ?? null, before: cut(before)?.cut ?? null, observed: cut(observed)?.cut ?? null,
-    }])),
+    arm,
+    units,
+    metrics: Object.fromEntries(
+      Object.entries(metrics).map(([name, { values, denominators, before, observed }]) => [
+        name,
+        {
+          values: cut(values)!.cut,
+          denominators: cut(denominators)?.cut ?? null,
+          before: cut(before)?.cut ?? null,
+          observed: cut(observed)?.cut ?? null,
+        },
+      ]),
+    ),
   };
 }
 

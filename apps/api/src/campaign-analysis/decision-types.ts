@@ -62,7 +62,10 @@ export class AnalysisDecision {
   @Field(() => Count, { nullable: true })
   plannedUnits!: number | null;
 
-  @Field(() => Boolean, { description: 'what is not shown now will not be: its planned units are counted, or the windows of its last planned day are over, or it was ended and all its units are known' })
+  @Field(() => Boolean, {
+    description:
+      'what is not shown now will not be: its planned units are counted, or the windows of its last planned day are over, or it was ended and all its units are known',
+  })
   hasEnded!: boolean;
 
   @Field(() => String, { description: 'in English; the other fields let a page write its own' })

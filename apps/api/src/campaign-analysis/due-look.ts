@@ -27,7 +27,10 @@ function unitsDue({ framework, plannedUnits }: AnalysisPlan, earlierLooks: reado
   if (framework.kind !== 'group-sequential' || plannedUnits === null) return 0;
   if (earlierLooks.length >= framework.fractions.length) return null;
   const last = earlierLooks.at(-1) ?? 0;
-  return framework.fractions.map((share) => Math.max(1, Math.round(share * plannedUnits))).find((units) => units > last) ?? null;
+  return (
+    framework.fractions.map((share) => Math.max(1, Math.round(share * plannedUnits))).find((units) => units > last) ??
+    null
+  );
 }
 
 /**
@@ -36,20 +39,33 @@ function unitsDue({ framework, plannedUnits }: AnalysisPlan, earlierLooks: reado
  *
  * @throws UnusableCampaignError - `look-not-due` with the units needed and had, `looks-used-up` with those that came too late.
  */
-export function requireDue(plan: AnalysisPlan, { matured, waiting, hole, hasEnded, earlierLooks, isClosed }: Standing): void {
+export function requireDue(
+  plan: AnalysisPlan,
+  { matured, waiting, hole, hasEnded, earlierLooks, isClosed }: Standing,
+): void {
   const due = isClosed ? null : unitsDue(plan, earlierLooks);
   const last = earlierLooks.at(-1) ?? 0;
   if (due === null) {
     const late = Math.max(0, matured + waiting - last);
-    throw new UnusableCampaignError('looks-used-up', `The plan's last look was taken at ${last} units; a further one would spend error that there is not. Decide by that one.${lateText(late)}`, { units: last, late });
+    throw new UnusableCampaignError(
+      'looks-used-up',
+      `The plan's last look was taken at ${last} units; a further one would spend error that there is not. Decide by that one.${lateText(late)}`,
+      { units: last, late },
+    );
   }
   if (matured >= due || (hasEnded && waiting === 0 && matured > last)) return;
-  throw new UnusableCampaignError('look-not-due', `Look ${earlierLooks.length + 1} is planned at ${due} units whose window is over; there are ${matured}. Wait for ${due - matured} more: looking before would cry wolf too often.${hole ? ` ${holeText(hole)}` : ''}`, { look: earlierLooks.length + 1, needed: due, had: matured, ...(hole ? { logEndsBefore: hole.day } : {}) });
+  throw new UnusableCampaignError(
+    'look-not-due',
+    `Look ${earlierLooks.length + 1} is planned at ${due} units whose window is over; there are ${matured}. Wait for ${due - matured} more: looking before would cry wolf too often.${hole ? ` ${holeText(hole)}` : ''}`,
+    { look: earlierLooks.length + 1, needed: due, had: matured, ...(hole ? { logEndsBefore: hole.day } : {}) },
+  );
 }
 
 function lateText(late: number): string {
   if (late === 0) return '';
-  return late === 1 ? ' One unit was not counted by then and is not part of the plan.' : ` ${late} units were not counted by then and are not part of the plan.`;
+  return late === 1
+    ? ' One unit was not counted by then and is not part of the plan.'
+    : ` ${late} units were not counted by then and are not part of the plan.`;
 }
 
 /** Why what is known ends within the log, and what to do. */

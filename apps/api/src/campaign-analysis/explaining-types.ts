@@ -6,9 +6,14 @@ import { Count, LocalDate } from '../scalars.js';
 import { GuardrailVerdict } from './result-enums.js';
 
 @Requires('plan:read')
-@ObjectType({ description: 'The effect on some of the users, by the test of a single look. It explains and does not decide.' })
+@ObjectType({
+  description: 'The effect on some of the users, by the test of a single look. It explains and does not decide.',
+})
 export class AnalysedSegment {
-  @Field(() => String, { description: '`visitor`: whether they had a session in the 28 days before the exposure. `buyer`: whether they had bought in those days.' })
+  @Field(() => String, {
+    description:
+      '`visitor`: whether they had a session in the 28 days before the exposure. `buyer`: whether they had bought in those days.',
+  })
   dimension!: string;
 
   @Field(() => String, { description: '`new` or `returning`, `bought-before` or `not-bought-before`' })
@@ -35,18 +40,31 @@ export class AnalysedSegment {
   @Field(() => Estimate)
   absolute!: Estimate;
 
-  @Field(() => Float, { nullable: true, description: 'of the absolute effect, corrected by Benjamini and Hochberg over all segments, metrics and arms' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'of the absolute effect, corrected by Benjamini and Hochberg over all segments, metrics and arms',
+  })
   correctedP!: number | null;
 
-  @Field(() => Float, { nullable: true, description: "p of equal effects in all segments of the dimension, by Cochran's Q; not corrected; null where that cannot be said" })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "p of equal effects in all segments of the dimension, by Cochran's Q; not corrected; null where that cannot be said",
+  })
   differsP!: number | null;
 
-  @Field(() => Boolean, { description: 'differsP, corrected by Benjamini and Hochberg over all dimensions, metrics and arms, is below the alpha of the plan' })
+  @Field(() => Boolean, {
+    description:
+      'differsP, corrected by Benjamini and Hochberg over all dimensions, metrics and arms, is below the alpha of the plan',
+  })
   differs!: boolean;
 }
 
 @Requires('plan:read')
-@ObjectType({ description: 'How the effect goes on after the exposure, by the test of a single look. It explains and does not decide.' })
+@ObjectType({
+  description:
+    'How the effect goes on after the exposure, by the test of a single look. It explains and does not decide.',
+})
 export class NoveltyCheck {
   @Field(() => String)
   metric!: string;
@@ -69,7 +87,11 @@ export class NoveltyCheck {
   @Field(() => Float, { nullable: true })
   slopeP!: number | null;
 
-  @Field(() => Estimate, { nullable: true, description: 'mean daily effect after the first seven days minus that of those seven; null with no more than seven days' })
+  @Field(() => Estimate, {
+    nullable: true,
+    description:
+      'mean daily effect after the first seven days minus that of those seven; null with no more than seven days',
+  })
   laterMinusFirstWeek!: Estimate | null;
 
   @Field(() => Float, { nullable: true })
@@ -97,7 +119,11 @@ class DayEffect {
   @Field(() => Float, { nullable: true, description: 'z (or t) of the absolute effect' })
   statistic!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'of a group-sequential plan: the absolute value that z would have had to reach, had it been looked at then' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'of a group-sequential plan: the absolute value that z would have had to reach, had it been looked at then',
+  })
   bound!: number | null;
 
   @Field(() => GuardrailVerdict, { nullable: true, description: 'of a GUARDRAIL' })
@@ -105,7 +131,10 @@ class DayEffect {
 }
 
 @Requires('plan:read')
-@ObjectType({ description: "What an analysis at the end of a day would have said: on the units whose window was over by then. Primary metrics and guardrails." })
+@ObjectType({
+  description:
+    'What an analysis at the end of a day would have said: on the units whose window was over by then. Primary metrics and guardrails.',
+})
 export class AnalysisDay {
   @Field(() => LocalDate, { description: 'a day of the shop' })
   date!: string;

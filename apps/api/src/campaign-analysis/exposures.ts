@@ -22,5 +22,10 @@ export interface FirstExposure {
 /** Puts exposures in order. */
 export function inOrder(exposures: readonly FirstExposure[], inTwoArms: readonly string[]): Exposures {
   const sorted = exposures.toSorted((a, b) => a.exposedAt - b.exposedAt || (a.unit < b.unit ? -1 : 1));
-  return { units: sorted.map(({ unit }) => unit), arms: Uint8Array.from(sorted, ({ arm }) => arm), exposedAt: Float64Array.from(sorted, ({ exposedAt }) => exposedAt), inTwoArms };
+  return {
+    units: sorted.map(({ unit }) => unit),
+    arms: Uint8Array.from(sorted, ({ arm }) => arm),
+    exposedAt: Float64Array.from(sorted, ({ exposedAt }) => exposedAt),
+    inTwoArms,
+  };
 }

@@ -11,6 +11,20 @@ export const campaignAnalysisFeature: Feature = {
   resolvers: [CampaignAnalysesResolver, CampaignAnalysesOfResolver, CampaignChangedResolver],
   entities: [CampaignAnalysisEntity],
   migrations: [CreateCampaignAnalyses1764000002760],
-  jobs: [{ kind: JobKind.CAMPAIGN_ANALYSIS, load: async () => (await import('./campaign-analysis-job.js')).campaignAnalysisJob }],
-  nodes: [{ prefix: ANALYSIS_PREFIX, typeName: 'CampaignAnalysis', load: async (id, _key, context) => (context.identity.permissions.has('plan:read') ? context.decisions.read.findOneBy(CampaignAnalysisEntity, { id }) : null) }],
+  jobs: [
+    {
+      kind: JobKind.CAMPAIGN_ANALYSIS,
+      load: async () => (await import('./campaign-analysis-job.js')).campaignAnalysisJob,
+    },
+  ],
+  nodes: [
+    {
+      prefix: ANALYSIS_PREFIX,
+      typeName: 'CampaignAnalysis',
+      load: async (id, _key, context) =>
+        context.identity.permissions.has('plan:read')
+          ? context.decisions.read.findOneBy(CampaignAnalysisEntity, { id })
+          : null,
+    },
+  ],
 };

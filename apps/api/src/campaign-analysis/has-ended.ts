@@ -16,7 +16,14 @@ interface Known {
  * Whether what a campaign does not show now it will not: it was ended and all its units are known; or its planned units are; or, where no number was planned, the windows of the units of its
  * last planned day are over.
  */
-export function hasEnded({ plan: { plannedUnits, days, windowDays }, startedAt, endedAt }: Pick<CampaignQuestion, 'plan' | 'startedAt' | 'endedAt'>, { matured, waiting, observedUntil }: Known): boolean {
+export function hasEnded(
+  {
+    plan: { plannedUnits, days, windowDays },
+    startedAt,
+    endedAt,
+  }: Pick<CampaignQuestion, 'plan' | 'startedAt' | 'endedAt'>,
+  { matured, waiting, observedUntil }: Known,
+): boolean {
   if (endedAt !== null && waiting === 0) return true;
   if (plannedUnits !== null) return matured >= plannedUnits;
   return days !== null && startedAt.getTime() + (days + windowDays) * DAY_MS <= observedUntil;

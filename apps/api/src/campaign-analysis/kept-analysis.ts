@@ -29,14 +29,33 @@ type Read = Pick<Decisions, 'read'>;
 
 /** A stored analysis, outside of the server. @returns null where there is none of the id, or its job has not ended well. */
 export async function keptAnalysis({ read }: Read, analysisId: string): Promise<KeptAnalysis | null> {
-  const found = await read.createQueryBuilder(CampaignAnalysisEntity, 'analysis').addSelect('analysis.outcome').where('analysis.id = :analysisId', { analysisId }).getOne();
-  const campaign = found && await read.findOneBy(CampaignEntity, { id: found.campaignId });
+  const found = await read
+    .createQueryBuilder(CampaignAnalysisEntity, 'analysis')
+    .addSelect('analysis.outcome')
+    .where('analysis.id = :analysisId', { analysisId })
+    .getOne();
+  const campaign = found && (await read.findOneBy(CampaignEntity, { id: found.campaignId }));
   if (!found?.outcome || !campaign) return null;
   const { id, campaignId, createdAt, snapshotId, isSynthetic, testedPlan, alpha, outcome } = found;
   const plan = analysisPlanOf({ plan: testedPlan, treatmentShare: campaign.treatmentShare, alpha });
-  const earlier = plan.framework.kind === 'group-sequential' ? await read.find(CampaignAnalysisEntity, { where: { campaignId, id: LessThan(id), units: Not(IsNull()) }, order: { id: 'ASC' } }) : [];
+  const earlier =
+    plan.framework.kind === 'group-sequential'
+      ? await read.find(CampaignAnalysisEntity, {
+          where: { campaignId, id: LessThan(id), units: Not(IsNull()) },
+          order: { id: 'ASC' },
+        })
+      : [];
   return {
-    id, campaignId, campaignName: campaign.name, createdAt, snapshotId, isSynthetic, plan, windowDays: testedPlan.windowDays, outcome: withBounds(outcome), earlierLooks: earlier.map(({ units }) => units ?? 0),
+    id,
+    campaignId,
+    campaignName: campaign.name,
+    createdAt,
+    snapshotId,
+    isSynthetic,
+    plan,
+    windowDays: testedPlan.windowDays,
+    outcome: withBounds(outcome),
+    earlierLooks: earlier.map(({ units }) => units ?? 0),
   };
 }
 
@@ -45,10 +64,35 @@ export async function keptAnalysis({ read }: Read, analysisId: string): Promise<
  *
  * @throws NoSnapshotError - its state of the log was removed. UnusableCampaignError - as `unitsOnLog`.
  */
-export async function unitsOfAnalysis({ read }: Read, lake: Lake, { id, campaignId, createdAt, snapshotId, earlierLooks, outcome: { units: { recordedUntil } } }: KeptAnalysis, { timeZone, signal }: { timeZone: string; signal?: AbortSignal }): Promise<CampaignUnits> {
+export async function unitsOfAnalysis(
+  { read }: Read,
+  lake: Lake,
+  {
+    id,
+    campaignId,
+    createdAt,
+    snapshotId,
+    earlierLooks,
+    outcome: {
+      units: { recordedUntil },
+    },
+  }: KeptAnalysis,
+  { timeZone, signal }: { timeZone: string; signal?: AbortSignal },
+): Promise<CampaignUnits> {
   const { testedPlan, alpha } = await read.findOneByOrFail(CampaignAnalysisEntity, { id });
   const campaign = await read.findOneByOrFail(CampaignEntity, { id: campaignId });
-  const question = { ...await campaignQuestion(read, campaign, { now: createdAt, timeZone, plan: testedPlan, ...(signal ? { signal } : {}) }), alpha, earlierLooks, isClosed: false, recordedUntil: recordedUntil === null ? null : new Date(recordedUntil) };
+  const question = {
+    ...(await campaignQuestion(read, campaign, {
+      now: createdAt,
+      timeZone,
+      plan: testedPlan,
+      ...(signal ? { signal } : {}),
+    })),
+    alpha,
+    earlierLooks,
+    isClosed: false,
+    recordedUntil: recordedUntil === null ? null : new Date(recordedUntil),
+  };
   const store = snapshotId === null ? null : await frozenStore(lake, snapshotId);
   return unitsOnLog(store, question, signal ? { signal } : {}).finally(() => store?.close());
 }
@@ -57,7 +101,10 @@ export async function unitsOfAnalysis({ read }: Read, lake: Lake, { id, campaign
 function withBounds<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(withBounds) as Value;
-  const fields = Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withBounds(part)])) as Record<string, unknown>;
+  const fields = Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withBounds(part)])) as Record<
+    string,
+    unknown
+  >;
   if (fields['ok'] === true && 'low' in fields && 'high' in fields) {
     fields['low'] ??= Number.NEGATIVE_INFINITY;
     fields['high'] ??= Number.POSITIVE_INFINITY;

@@ -13,7 +13,8 @@ export function logOptions({ windowDays, metrics }: CampaignPlan): OutcomesAfter
 }
 
 const courseDaysOf = (windowDays: number): number => (windowDays >= 2 ? Math.min(MOST_COURSE_DAYS, windowDays) : 0);
-const returnsOf = (metrics: readonly PlannedMetric[]): { from: number; to: number }[] => metrics.flatMap(({ metric, source }) => (isReturn(source) && metric.retentionDays ? [metric.retentionDays] : []));
+const returnsOf = (metrics: readonly PlannedMetric[]): { from: number; to: number }[] =>
+  metrics.flatMap(({ metric, source }) => (isReturn(source) && metric.retentionDays ? [metric.retentionDays] : []));
 const isReturn = (source: PlannedMetric['source']): boolean => source.from === 'log' && source.measure === 'return';
 
 type Values = Uint8Array | Int32Array | Float64Array;
@@ -32,17 +33,51 @@ interface Figures {
  * @param told - asked with `logOptions` of the plan.
  * @param places - of each arm's units in `told`.
  */
-export function logColumns(told: OutcomesAfter, { metrics, windowDays }: CampaignPlan, places: readonly Int32Array[]): Pick<ArmColumns, 'metrics' | 'segments' | 'novelty'>[] {
+export function logColumns(
+  told: OutcomesAfter,
+  { metrics, windowDays }: CampaignPlan,
+  places: readonly Int32Array[],
+): Pick<ArmColumns, 'metrics' | 'segments' | 'novelty'>[] {
   const days = courseDaysOf(windowDays);
   let returns = 0;
-  const figures = metrics.flatMap(({ metric, source }) => (source.from === 'log' ? [{ metric, figures: figuresOf(source.measure, told, source.measure === 'return' ? told.returned[returns++] : undefined) }] : []));
+  const figures = metrics.flatMap(({ metric, source }) =>
+    source.from === 'log'
+      ? [
+          {
+            metric,
+            figures: figuresOf(
+              source.measure,
+              told,
+              source.measure === 'return' ? told.returned[returns++] : undefined,
+            ),
+          },
+        ]
+      : [],
+  );
   return places.map((own) => ({
-    metrics: Object.fromEntries(figures.map(({ metric, figures: found }) => [metric.name, columnsOf(metric, found, own)])),
+    metrics: Object.fromEntries(
+      figures.map(({ metric, figures: found }) => [metric.name, columnsOf(metric, found, own)]),
+    ),
     segments: [
-      { dimension: 'visitor', names: ['new', 'returning'], codes: own.map((place) => (told.before.sessions[place]! > 0 ? 1 : 0)) },
-      { dimension: 'buyer', names: ['not-bought-before', 'bought-before'], codes: own.map((place) => (told.before.purchases[place]! > 0 ? 1 : 0)) },
+      {
+        dimension: 'visitor',
+        names: ['new', 'returning'],
+        codes: own.map((place) => (told.before.sessions[place]! > 0 ? 1 : 0)),
+      },
+      {
+        dimension: 'buyer',
+        names: ['not-bought-before', 'bought-before'],
+        codes: own.map((place) => (told.before.purchases[place]! > 0 ? 1 : 0)),
+      },
     ],
-    novelty: days === 0 ? {} : Object.fromEntries(figures.flatMap(({ metric, figures: { daily } }): [string, NoveltyColumns][] => (daily && isDaily(metric) ? [[metric.name, { days, daily: daysOf(daily, days, own) }]] : []))),
+    novelty:
+      days === 0
+        ? {}
+        : Object.fromEntries(
+            figures.flatMap(({ metric, figures: { daily } }): [string, NoveltyColumns][] =>
+              daily && isDaily(metric) ? [[metric.name, { days, daily: daysOf(daily, days, own) }]] : [],
+            ),
+          ),
   }));
 }
 
@@ -64,7 +99,11 @@ function figuresOf(measure: LogMeasure, told: OutcomesAfter, returned: Uint8Arra
 }
 
 function columnsOf({ cuped }: Metric, { values, before, denominators }: Figures, own: Int32Array): MetricColumns {
-  return { values: picked(values, own), ...(denominators ? { denominators: picked(denominators, own) } : {}), ...(cuped ? { before: picked(before, own) } : {}) };
+  return {
+    values: picked(values, own),
+    ...(denominators ? { denominators: picked(denominators, own) } : {}),
+    ...(cuped ? { before: picked(before, own) } : {}),
+  };
 }
 
 /** Only what adds up over days, or happens once, has a course. */

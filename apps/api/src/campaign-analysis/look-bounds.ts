@@ -22,6 +22,15 @@ export function lookBounds({ framework, alpha }: AnalysisPlan, look: Look | null
   const left = framework.fractions.length - taken.length;
   // Where a look came late, those planned before it are not made any more.
   const coming = isLast ? [] : framework.fractions.filter((share) => share >= last + NEAREST).slice(-left);
-  const { looks } = groupSequential({ alpha, fractions: [...taken, ...coming], spending: { kind: framework.spending }, closes: isLast });
-  return looks.map(({ fraction, bound }, at) => ({ share: fraction, bound: Number.isFinite(bound) ? bound : null, isTaken: at < taken.length }));
+  const { looks } = groupSequential({
+    alpha,
+    fractions: [...taken, ...coming],
+    spending: { kind: framework.spending },
+    closes: isLast,
+  });
+  return looks.map(({ fraction, bound }, at) => ({
+    share: fraction,
+    bound: Number.isFinite(bound) ? bound : null,
+    isTaken: at < taken.length,
+  }));
 }

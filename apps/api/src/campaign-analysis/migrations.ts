@@ -6,7 +6,18 @@ export class CreateCampaignAnalyses1764000002760 implements MigrationInterface {
     await runner.createTable(
       table(
         'campaign_analysis',
-        { id: 'id', campaignId: 'id', jobId: 'id', createdAt: 'instant', snapshotId: 'string?', testedPlan: 'json', alpha: 'real', isSynthetic: 'flag', units: 'count?', outcome: 'json?' },
+        {
+          id: 'id',
+          campaignId: 'id',
+          jobId: 'id',
+          createdAt: 'instant',
+          snapshotId: 'string?',
+          testedPlan: 'json',
+          alpha: 'real',
+          isSynthetic: 'flag',
+          units: 'count?',
+          outcome: 'json?',
+        },
         [{ name: 'campaign_analysis_by_campaign', columnNames: ['campaignId'] }],
       ),
     );

@@ -22,21 +22,55 @@ export interface Ready {
  *
  * @throws UnusableCampaignError - why not, and what to do; everything that `analysisOnLog` would say but of the units' own events.
  */
-export async function readyToAnalyse(manager: EntityManager, lake: Pick<Lake, 'current' | 'store'>, campaign: CampaignEntity, now: Date): Promise<Ready> {
+export async function readyToAnalyse(
+  manager: EntityManager,
+  lake: Pick<Lake, 'current' | 'store'>,
+  campaign: CampaignEntity,
+  now: Date,
+): Promise<Ready> {
   const { id: campaignId, startedAt, endedAt, status } = campaign;
-  if (startedAt === null) throw new UnusableCampaignError('not-started', `The campaign is ${status}: nobody can have met it. Start it first.`, { status });
+  if (startedAt === null)
+    throw new UnusableCampaignError(
+      'not-started',
+      `The campaign is ${status}: nobody can have met it. Start it first.`,
+      { status },
+    );
   const plan = planOf(campaign);
   // What costs nothing first: exposures may be millions.
   const snapshot = needsLog(plan) ? await lake.current() : null;
-  const store = snapshot && await lake.store(snapshot.id);
+  const store = snapshot && (await lake.store(snapshot.id));
   const log = await logUntil(store, { plan, startedAt }).finally(() => store?.close());
   const { observedUntil, hole } = withRecorded(log, await recordedUntil(manager, { campaignId, plan, now }));
-  const [inTwoArms, exposed] = [await manager.countBy(ExposureEntity, { campaignId, isInTwoArms: true }), await manager.countBy(ExposureEntity, { campaignId, isInTwoArms: false })];
+  const [inTwoArms, exposed] = [
+    await manager.countBy(ExposureEntity, { campaignId, isInTwoArms: true }),
+    await manager.countBy(ExposureEntity, { campaignId, isInTwoArms: false }),
+  ];
   requireExposed(exposed, inTwoArms);
   const over = new Date(observedUntil - plan.windowDays * 86_400_000);
-  const matured = await manager.countBy(ExposureEntity, { campaignId, isInTwoArms: false, exposedAt: LessThanOrEqual(over) });
-  const first = await manager.findOne(ExposureEntity, { where: { campaignId, isInTwoArms: false }, order: { exposedAt: 'ASC' }, select: { id: true, exposedAt: true } });
-  requireMatured({ matured, exposed, firstExposedAt: first?.exposedAt.getTime() ?? Number.NaN, observedUntil, hole, plan });
-  requireDue(analysisPlanOf(campaign), { matured, waiting: exposed - matured, hole, hasEnded: endedAt !== null, ...await looksOf(manager, campaign) });
+  const matured = await manager.countBy(ExposureEntity, {
+    campaignId,
+    isInTwoArms: false,
+    exposedAt: LessThanOrEqual(over),
+  });
+  const first = await manager.findOne(ExposureEntity, {
+    where: { campaignId, isInTwoArms: false },
+    order: { exposedAt: 'ASC' },
+    select: { id: true, exposedAt: true },
+  });
+  requireMatured({
+    matured,
+    exposed,
+    firstExposedAt: first?.exposedAt.getTime() ?? Number.NaN,
+    observedUntil,
+    hole,
+    plan,
+  });
+  requireDue(analysisPlanOf(campaign), {
+    matured,
+    waiting: exposed - matured,
+    hole,
+    hasEnded: endedAt !== null,
+    ...(await looksOf(manager, campaign)),
+  });
   return { snapshot, matured };
 }

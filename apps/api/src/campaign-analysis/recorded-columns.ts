@@ -1,4 +1,10 @@
-import { outcomesFromRows, type AnalysisPlan, type ArmColumns, type ExposureRow, type OutcomeRow } from '@cartograph/experiments';
+import {
+  outcomesFromRows,
+  type AnalysisPlan,
+  type ArmColumns,
+  type ExposureRow,
+  type OutcomeRow,
+} from '@cartograph/experiments';
 import type { CampaignPlan } from '../campaigns/plan.js';
 import type { Exposures } from './exposures.js';
 
@@ -18,8 +24,19 @@ export interface OutcomeCounts {
 }
 
 /** Values of the plan's recorded metrics of each arm's counted units, in the order of their exposures. */
-export function recordedColumns(plan: AnalysisPlan, asked: { plan: CampaignPlan; outcomes: Iterable<OutcomeRow> }, { counted, observedUntil }: { counted: Exposures; observedUntil: number }): { arms: ArmColumns[]; counts: OutcomeCounts } {
-  const counts: OutcomeCounts = { outcomes: 0, duplicateOutcomes: 0, outcomesBeforeExposure: 0, outcomesAfterWindow: 0, outcomesOfUnknownUnits: 0, outcomesOfUnitsInTwoArms: 0 };
+export function recordedColumns(
+  plan: AnalysisPlan,
+  asked: { plan: CampaignPlan; outcomes: Iterable<OutcomeRow> },
+  { counted, observedUntil }: { counted: Exposures; observedUntil: number },
+): { arms: ArmColumns[]; counts: OutcomeCounts } {
+  const counts: OutcomeCounts = {
+    outcomes: 0,
+    duplicateOutcomes: 0,
+    outcomesBeforeExposure: 0,
+    outcomesAfterWindow: 0,
+    outcomesOfUnknownUnits: 0,
+    outcomesOfUnitsInTwoArms: 0,
+  };
   const { windowDays, metrics } = asked.plan;
   const names = new Set(metrics.flatMap(({ metric, source }) => (source.from === 'recorded' ? [metric.name] : [])));
   if (names.size === 0) return { arms: [], counts };
@@ -38,11 +55,16 @@ export function recordedColumns(plan: AnalysisPlan, asked: { plan: CampaignPlan;
     }
   }
   const own = { ...plan, metrics: plan.metrics.filter(({ name }) => names.has(name)) };
-  const { arms, report } = outcomesFromRows(own, { exposures: rowsOf(counted, plan), outcomes: inWindow() }, { observedUntil, noveltyDays: windowDays >= 2 ? Math.min(MOST_COURSE_DAYS, windowDays) : 0 });
+  const { arms, report } = outcomesFromRows(
+    own,
+    { exposures: rowsOf(counted, plan), outcomes: inWindow() },
+    { observedUntil, noveltyDays: windowDays >= 2 ? Math.min(MOST_COURSE_DAYS, windowDays) : 0 },
+  );
   counts.duplicateOutcomes = report.duplicateOutcomes;
   return { arms, counts };
 }
 
 function* rowsOf({ units, arms, exposedAt }: Exposures, plan: AnalysisPlan): Generator<ExposureRow> {
-  for (let place = 0; place < units.length; place += 1) yield { unit: units[place]!, arm: plan.arms[arms[place]!]!.name, exposedAt: exposedAt[place]! };
+  for (let place = 0; place < units.length; place += 1)
+    yield { unit: units[place]!, arm: plan.arms[arms[place]!]!.name, exposedAt: exposedAt[place]! };
 }

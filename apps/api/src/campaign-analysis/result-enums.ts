@@ -6,7 +6,11 @@ export enum ShownEffect {
   NOTHING = 'NOTHING',
   INCOMPUTABLE = 'INCOMPUTABLE',
 }
-registerEnumType(ShownEffect, { name: 'ShownEffect', description: "Whether an effect is shown, by the corrected p and alpha or by the posterior, and whether it is for the better by the metric's direction." });
+registerEnumType(ShownEffect, {
+  name: 'ShownEffect',
+  description:
+    "Whether an effect is shown, by the corrected p and alpha or by the posterior, and whether it is for the better by the metric's direction.",
+});
 
 export enum GuardrailVerdict {
   SUPERIOR = 'SUPERIOR',
@@ -14,7 +18,11 @@ export enum GuardrailVerdict {
   INFERIOR = 'INFERIOR',
   INCONCLUSIVE = 'INCONCLUSIVE',
 }
-registerEnumType(GuardrailVerdict, { name: 'GuardrailVerdict', description: 'SUPERIOR, NON_INFERIOR: more harm than the margin is ruled out. INFERIOR: it is shown. INCONCLUSIVE: neither.' });
+registerEnumType(GuardrailVerdict, {
+  name: 'GuardrailVerdict',
+  description:
+    'SUPERIOR, NON_INFERIOR: more harm than the margin is ruled out. INFERIOR: it is shown. INCONCLUSIVE: neither.',
+});
 
 export enum GuardrailBound {
   ONE_LOOK = 'ONE_LOOK',
@@ -24,7 +32,8 @@ export enum GuardrailBound {
 }
 registerEnumType(GuardrailBound, {
   name: 'GuardrailBound',
-  description: 'How often what is told of a guardrail may be read. ONE_LOOK: once, at the end of a FREQUENTIST plan. ANY_TIME: however often: a guardrail at its margin is called harmed in at most alpha of campaigns; so is a FREQUENTIST plan watched before its end. PLANNED_LOOKS: at those of a GROUP_SEQUENTIAL plan. POSTERIOR: repeated looks are not corrected for.',
+  description:
+    'How often what is told of a guardrail may be read. ONE_LOOK: once, at the end of a FREQUENTIST plan. ANY_TIME: however often: a guardrail at its margin is called harmed in at most alpha of campaigns; so is a FREQUENTIST plan watched before its end. PLANNED_LOOKS: at those of a GROUP_SEQUENTIAL plan. POSTERIOR: repeated looks are not corrected for.',
 });
 
 export enum AnalysisDecisionKind {
@@ -52,4 +61,8 @@ export enum AnalysisDecisionReason {
   INTERVAL_TOO_WIDE = 'INTERVAL_TOO_WIDE',
   ARMS_DIFFER = 'ARMS_DIFFER',
 }
-registerEnumType(AnalysisDecisionReason, { name: 'AnalysisDecisionReason', description: 'GUARDRAIL_HARMED may come before the planned end: an alarm to consider stopping, which says nothing of which arm wins.' });
+registerEnumType(AnalysisDecisionReason, {
+  name: 'AnalysisDecisionReason',
+  description:
+    'GUARDRAIL_HARMED may come before the planned end: an alarm to consider stopping, which says nothing of which arm wins.',
+});

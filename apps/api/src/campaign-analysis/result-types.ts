@@ -24,13 +24,25 @@ class AnalysedUnits {
   @Field(() => Count, { description: 'units that met more than one arm, left out' })
   unitsInTwoArms!: number;
 
-  @Field(() => Count, { nullable: true, description: 'counted units of which the log has no event at all: they did nothing, or their ids are not those of the log; null where all metrics are recorded ones' })
+  @Field(() => Count, {
+    nullable: true,
+    description:
+      'counted units of which the log has no event at all: they did nothing, or their ids are not those of the log; null where all metrics are recorded ones',
+  })
   notInLog!: number | null;
 
-  @Field(() => LocalDate, { nullable: true, description: 'the first UTC day since the start that was not logged, though days around it were (20 events or more a day): windows that reach beyond it count when it has been imported; null where there is none' })
+  @Field(() => LocalDate, {
+    nullable: true,
+    description:
+      'the first UTC day since the start that was not logged, though days around it were (20 events or more a day): windows that reach beyond it count when it has been imported; null where there is none',
+  })
   logEndsBefore!: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'until when recorded metrics are known: the earliest time until which they were told; windows that end later count when more is recorded. Null where all metrics are those of the log' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'until when recorded metrics are known: the earliest time until which they were told; windows that end later count when more is recorded. Null where all metrics are those of the log',
+  })
   recordedUntil!: Date | null;
 
   @Field(() => Count, { description: 'recorded outcomes that were looked at' })
@@ -71,7 +83,10 @@ class LookBound {
   @Field(() => Float, { description: 'share of the planned units' })
   share!: number;
 
-  @Field(() => Float, { nullable: true, description: 'the absolute value that z must reach; null where so little error is spent that none could' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'the absolute value that z must reach; null where so little error is spent that none could',
+  })
   bound!: number | null;
 
   @Field(() => Boolean, { description: 'it was looked at here; otherwise it is planned' })
@@ -93,10 +108,16 @@ class AnalysisLook {
   @Field(() => Boolean)
   isLast!: boolean;
 
-  @Field(() => Float, { nullable: true, description: 'the absolute value that z must reach at this look; null where so little error is spent that none could' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'the absolute value that z must reach at this look; null where so little error is spent that none could',
+  })
   bound!: number | null;
 
-  @Field(() => [LookBound], { description: 'of the looks so far at the shares that came, and of those to come at the planned ones' })
+  @Field(() => [LookBound], {
+    description: 'of the looks so far at the shares that came, and of those to come at the planned ones',
+  })
   bounds!: LookBound[];
 }
 
@@ -109,10 +130,16 @@ class AnalysedPosterior {
   @Field(() => Float, { nullable: true, description: 'chance that it is worse' })
   chanceToLose!: number | null;
 
-  @Field(() => Float, { nullable: true, description: "what is lost on average by choosing the arm, in parts of control's figure" })
+  @Field(() => Float, {
+    nullable: true,
+    description: "what is lost on average by choosing the arm, in parts of control's figure",
+  })
   expectedLoss!: number | null;
 
-  @Field(() => Float, { nullable: true, description: "what is lost on average by keeping control, in parts of control's figure" })
+  @Field(() => Float, {
+    nullable: true,
+    description: "what is lost on average by keeping control, in parts of control's figure",
+  })
   expectedLossOfControl!: number | null;
 
   @Field(() => Incomputable, { nullable: true })
@@ -125,10 +152,17 @@ class AnalysedGuardrail {
   @Field(() => GuardrailVerdict, { nullable: true, description: 'null where it is incomputable' })
   verdict!: GuardrailVerdict | null;
 
-  @Field(() => Float, { nullable: true, description: 'p of "worse by the margin or more"; of a BAYESIAN plan the chance of it' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'p of "worse by the margin or more"; of a BAYESIAN plan the chance of it',
+  })
   pValue!: number | null;
 
-  @Field(() => GuardrailBound, { nullable: true, description: 'how often this verdict may be read, and with it the estimates and p of this metric; null of analyses made before it was told' })
+  @Field(() => GuardrailBound, {
+    nullable: true,
+    description:
+      'how often this verdict may be read, and with it the estimates and p of this metric; null of analyses made before it was told',
+  })
   bound!: GuardrailBound | null;
 
   @Field(() => Incomputable, { nullable: true })
@@ -162,19 +196,28 @@ class AnalysedMetric {
   @Field(() => Estimate)
   treatment!: Estimate;
 
-  @Field(() => Estimate, { description: "treatment − control; an end that is null beside a value has no bound" })
+  @Field(() => Estimate, { description: 'treatment − control; an end that is null beside a value has no bound' })
   absolute!: Estimate;
 
-  @Field(() => Estimate, { description: '(treatment − control) ÷ control; an end that is null beside a value has no bound' })
+  @Field(() => Estimate, {
+    description: '(treatment − control) ÷ control; an end that is null beside a value has no bound',
+  })
   relative!: Estimate;
 
   @Field(() => Float, { nullable: true, description: 'p of no difference, before it is corrected' })
   pValue!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'p corrected over the metrics of this role and the arms; of guardrails not corrected, for each must hold' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'p corrected over the metrics of this role and the arms; of guardrails not corrected, for each must hold',
+  })
   correctedP!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'where one looks often: −ln p, which still tells where p is below the smallest number and told as 0' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'where one looks often: −ln p, which still tells where p is below the smallest number and told as 0',
+  })
   evidence!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'share of the variance that CUPED took off; null without it' })
@@ -193,7 +236,10 @@ class AnalysedMetric {
 @Requires('plan:read')
 @ObjectType()
 export class CampaignAnalysisResult {
-  @Field(() => DateTime, { description: 'until when outcomes are known: of metrics of the log its last instant, of recorded ones until when they were told (completeUntil, or when they were last sent); the earlier of both where the plan has both' })
+  @Field(() => DateTime, {
+    description:
+      'until when outcomes are known: of metrics of the log its last instant, of recorded ones until when they were told (completeUntil, or when they were last sent); the earlier of both where the plan has both',
+  })
   observedUntil!: Date;
 
   @Field(() => AnalysedUnits)
@@ -218,7 +264,11 @@ export class CampaignAnalysisResult {
   novelty!: NoveltyCheck[];
 
   // Read with the rest of the row: a page of analyses stays affordable.
-  @Field(() => [RobustnessCheck], { complexity: ({ childComplexity }) => 1 + childComplexity, description: 'of every metric of the kind MEAN and treatment arm; they explain and do not decide. Empty of analyses of before this was checked.' })
+  @Field(() => [RobustnessCheck], {
+    complexity: ({ childComplexity }) => 1 + childComplexity,
+    description:
+      'of every metric of the kind MEAN and treatment arm; they explain and do not decide. Empty of analyses of before this was checked.',
+  })
   robustness!: RobustnessCheck[];
 
   @Field(() => [AnalysisDay], { description: 'oldest first, from the day on which the first window was over' })

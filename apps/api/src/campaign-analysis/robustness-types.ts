@@ -8,7 +8,10 @@ export enum RobustTest {
   PERMUTATION = 'PERMUTATION',
   MANN_WHITNEY = 'MANN_WHITNEY',
 }
-registerEnumType(RobustTest, { name: 'RobustTest', description: "A test that does not lean on a mean's being normal." });
+registerEnumType(RobustTest, {
+  name: 'RobustTest',
+  description: "A test that does not lean on a mean's being normal.",
+});
 
 @Requires('plan:read')
 @ObjectType({ description: "A test of the difference of two arms' means." })
@@ -29,7 +32,11 @@ export class MeanTest {
 @Requires('plan:read')
 @ObjectType({ description: "A test of two arms' having one distribution." })
 export class DistributionTest {
-  @Field(() => Estimate, { nullable: true, description: 'of ranks: the chance that a unit of the arm has more than one of control, equal ones counted half; 0.5 where neither is higher' })
+  @Field(() => Estimate, {
+    nullable: true,
+    description:
+      'of ranks: the chance that a unit of the arm has more than one of control, equal ones counted half; 0.5 where neither is higher',
+  })
   superiority!: Estimate | null;
 
   @Field(() => Float, { nullable: true, description: 'not corrected' })
@@ -40,7 +47,10 @@ export class DistributionTest {
 }
 
 @Requires('plan:read')
-@ObjectType({ description: "Whether methods that do not lean on a mean's being normal say the same as Welch's test, which decides. Tests are those of a single look; values are winsorized and adjusted by the past as the plan has it." })
+@ObjectType({
+  description:
+    "Whether methods that do not lean on a mean's being normal say the same as Welch's test, which decides. Tests are those of a single look; values are winsorized and adjusted by the past as the plan has it.",
+})
 export class RobustnessCheck {
   @Field(() => String, { description: 'of the kind MEAN' })
   metric!: string;
@@ -54,7 +64,10 @@ export class RobustnessCheck {
   @Field(() => Count)
   treatmentUnits!: number;
 
-  @Field(() => Int, { description: 'of the bootstrap, and deals of the permutation test: 10,000, or as many as draw a billion values over all checks of the analysis, never fewer than 100' })
+  @Field(() => Int, {
+    description:
+      'of the bootstrap, and deals of the permutation test: 10,000, or as many as draw a billion values over all checks of the analysis, never fewer than 100',
+  })
   resamples!: number;
 
   @Field(() => MeanTest)
@@ -63,12 +76,18 @@ export class RobustnessCheck {
   @Field(() => MeanTest, { description: "BCa, from resamples of each arm's units" })
   bootstrap!: MeanTest;
 
-  @Field(() => DistributionTest, { description: 'by deals of the units into the arms, the statistic being the difference of means' })
+  @Field(() => DistributionTest, {
+    description: 'by deals of the units into the arms, the statistic being the difference of means',
+  })
   permutation!: DistributionTest;
 
-  @Field(() => DistributionTest, { description: 'by ranks, which are not about means: one may rise while most values fall' })
+  @Field(() => DistributionTest, {
+    description: 'by ranks, which are not about means: one may rise while most values fall',
+  })
   mannWhitney!: DistributionTest;
 
-  @Field(() => [RobustTest], { description: "those whose p lies on the other side of the plan's alpha than that of Welch's test" })
+  @Field(() => [RobustTest], {
+    description: "those whose p lies on the other side of the plan's alpha than that of Welch's test",
+  })
   disagreeing!: RobustTest[];
 }

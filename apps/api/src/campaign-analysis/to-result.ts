@@ -1,4 +1,12 @@
-import type { ArmDecision, Decision, Finding, MetricResult, NoveltyCheck as FoundNovelty, Posterior, SegmentedEffect } from '@cartograph/experiments';
+import type {
+  ArmDecision,
+  Decision,
+  Finding,
+  MetricResult,
+  NoveltyCheck as FoundNovelty,
+  Posterior,
+  SegmentedEffect,
+} from '@cartograph/experiments';
 import type { EffectScale, Incomputable as LibraryIncomputable } from '@cartograph/metrics';
 import type { CampaignPlan, PlannedMetric } from '../campaigns/plan.js';
 import { MetricKind, MetricRole } from '../campaigns/plan-types.js';
@@ -8,7 +16,13 @@ import type { CampaignOutcome } from './analysis-on-log.js';
 import { decisionSentence, metricSentence } from './analysis-words.js';
 import type { CourseDay } from './course.js';
 import type { AnalysisDecision } from './decision-types.js';
-import { AnalysisDecisionKind, AnalysisDecisionReason, GuardrailBound, GuardrailVerdict, ShownEffect } from './result-enums.js';
+import {
+  AnalysisDecisionKind,
+  AnalysisDecisionReason,
+  GuardrailBound,
+  GuardrailVerdict,
+  ShownEffect,
+} from './result-enums.js';
 import type { CampaignAnalysisResult } from './result-types.js';
 import { toRobustness } from './to-robustness.js';
 
@@ -16,10 +30,15 @@ type Result = CampaignAnalysisResult;
 
 /** A kebab-case code as an enum names it. */
 const upper = (code: string): string => code.toUpperCase().replaceAll('-', '_');
-const enumOf = <Enum extends Record<string, string>>(names: Enum, code: string): Enum[keyof Enum] => names[upper(code)] as Enum[keyof Enum];
+const enumOf = <Enum extends Record<string, string>>(names: Enum, code: string): Enum[keyof Enum] =>
+  names[upper(code)] as Enum[keyof Enum];
 
 /** What an analysis found, as callers get it. */
-export function toResult({ observedUntil, units, analysis, bounds, course }: CampaignOutcome, plan: CampaignPlan, alpha: number): Result {
+export function toResult(
+  { observedUntil, units, analysis, bounds, course }: CampaignOutcome,
+  plan: CampaignPlan,
+  alpha: number,
+): Result {
   const ofMetric = (name: string): PlannedMetric => plan.metrics.find(({ metric }) => metric.name === name)!;
   return {
     observedUntil: new Date(observedUntil),
@@ -38,14 +57,31 @@ export function toResult({ observedUntil, units, analysis, bounds, course }: Cam
 }
 
 function toRatio(check: CampaignOutcome['analysis']['ratio']): SampleRatio {
-  if (!check.ok) return { statistic: null, pValue: null, isMismatch: false, incomputable: toIncomputable(check.reason, check.detail) };
+  if (!check.ok)
+    return {
+      statistic: null,
+      pValue: null,
+      isMismatch: false,
+      incomputable: toIncomputable(check.reason, check.detail),
+    };
   return { statistic: check.statistic, pValue: check.pValue, isMismatch: check.isMismatch, incomputable: null };
 }
 
-function toLook(look: CampaignOutcome['analysis']['look'], bounds: CampaignOutcome['bounds'], { framework }: CampaignPlan): Result['look'] {
+function toLook(
+  look: CampaignOutcome['analysis']['look'],
+  bounds: CampaignOutcome['bounds'],
+  { framework }: CampaignPlan,
+): Result['look'] {
   if (look === null || framework.kind !== 'group-sequential') return null;
   const here = bounds.findLast(({ isTaken }) => isTaken);
-  return { number: look.fractions.length, planned: framework.fractions.length, share: look.fractions.at(-1)!, isLast: look.isLast, bound: here?.bound ?? null, bounds };
+  return {
+    number: look.fractions.length,
+    planned: framework.fractions.length,
+    share: look.fractions.at(-1)!,
+    isLast: look.isLast,
+    bound: here?.bound ?? null,
+    bounds,
+  };
 }
 
 function toMetric(result: MetricResult, planned: PlannedMetric): Result['metrics'][number] {
@@ -68,47 +104,98 @@ function toMetric(result: MetricResult, planned: PlannedMetric): Result['metrics
     evidence: absolute.logEvidence ?? null,
     varianceReduction: result.cuped?.varianceReduction ?? null,
     posterior: result.posterior && toPosterior(result.posterior),
-    guardrail: guardrail && { ...toVerdict(guardrail), bound: result.guardedBy ? enumOf(GuardrailBound, result.guardedBy) : null },
+    guardrail: guardrail && {
+      ...toVerdict(guardrail),
+      bound: result.guardedBy ? enumOf(GuardrailBound, result.guardedBy) : null,
+    },
     sentence: metricSentence(result, planned),
   };
 }
 
-function toVerdict(guardrail: NonNullable<MetricResult['guardrail']>): Omit<NonNullable<Result['metrics'][number]['guardrail']>, 'bound'> {
-  if (!guardrail.ok) return { verdict: null, pValue: null, incomputable: toIncomputable(guardrail.reason, guardrail.detail) };
+function toVerdict(
+  guardrail: NonNullable<MetricResult['guardrail']>,
+): Omit<NonNullable<Result['metrics'][number]['guardrail']>, 'bound'> {
+  if (!guardrail.ok)
+    return { verdict: null, pValue: null, incomputable: toIncomputable(guardrail.reason, guardrail.detail) };
   return { verdict: enumOf(GuardrailVerdict, guardrail.verdict), pValue: guardrail.pValue, incomputable: null };
 }
 
-function toPosterior({ absolute, relative }: Record<EffectScale, Posterior | LibraryIncomputable>): NonNullable<Result['metrics'][number]['posterior']> {
+function toPosterior({
+  absolute,
+  relative,
+}: Record<EffectScale, Posterior | LibraryIncomputable>): NonNullable<Result['metrics'][number]['posterior']> {
   const [chance, loss] = [absolute.ok ? absolute : null, relative.ok ? relative.expectedLoss : null];
   return {
-    chanceToWin: chance?.chanceToBeBetter ?? null, chanceToLose: chance?.chanceToBeWorse ?? null,
-    expectedLoss: loss?.treatment ?? null, expectedLossOfControl: loss?.control ?? null,
-    incomputable: absolute.ok ? (relative.ok ? null : toIncomputable(relative.reason, relative.detail)) : toIncomputable(absolute.reason, absolute.detail),
+    chanceToWin: chance?.chanceToBeBetter ?? null,
+    chanceToLose: chance?.chanceToBeWorse ?? null,
+    expectedLoss: loss?.treatment ?? null,
+    expectedLossOfControl: loss?.control ?? null,
+    incomputable: absolute.ok
+      ? relative.ok
+        ? null
+        : toIncomputable(relative.reason, relative.detail)
+      : toIncomputable(absolute.reason, absolute.detail),
   };
 }
 
-function toSegments({ dimension, metric, arm, segments, heterogeneity }: SegmentedEffect, planned: PlannedMetric, alpha: number): Result['segments'] {
+function toSegments(
+  { dimension, metric, arm, segments, heterogeneity }: SegmentedEffect,
+  planned: PlannedMetric,
+  alpha: number,
+): Result['segments'] {
   const differsP = heterogeneity.ok ? heterogeneity.pValue : null;
   return segments.map(({ segment, controlUnits, treatmentUnits, absolute, relative, correctedP }) => ({
-    dimension, segment, metric, arm, units: controlUnits + treatmentUnits, controlUnits, treatmentUnits,
-    effect: toEstimate(relative.estimate, Unit.RELATIVE), absolute: toEstimate(absolute.estimate, unitOf(planned)), correctedP,
-    differsP, differs: heterogeneity.ok && heterogeneity.correctedP < alpha,
+    dimension,
+    segment,
+    metric,
+    arm,
+    units: controlUnits + treatmentUnits,
+    controlUnits,
+    treatmentUnits,
+    effect: toEstimate(relative.estimate, Unit.RELATIVE),
+    absolute: toEstimate(absolute.estimate, unitOf(planned)),
+    correctedP,
+    differsP,
+    differs: heterogeneity.ok && heterogeneity.correctedP < alpha,
   }));
 }
 
-function toNovelty({ metric, arm, days, units, byDay, slope, laterMinusFirstWeek }: FoundNovelty, planned: PlannedMetric): Result['novelty'][number] {
+function toNovelty(
+  { metric, arm, days, units, byDay, slope, laterMinusFirstWeek }: FoundNovelty,
+  planned: PlannedMetric,
+): Result['novelty'][number] {
   const shown = ({ estimate }: Finding): Estimate => toEstimate(estimate, unitOf(planned));
   return {
-    metric, arm, days, units, byDay: byDay.map(shown), slope: shown(slope), slopeP: pOf(slope),
-    laterMinusFirstWeek: laterMinusFirstWeek && shown(laterMinusFirstWeek), laterMinusFirstWeekP: laterMinusFirstWeek && pOf(laterMinusFirstWeek),
+    metric,
+    arm,
+    days,
+    units,
+    byDay: byDay.map(shown),
+    slope: shown(slope),
+    slopeP: pOf(slope),
+    laterMinusFirstWeek: laterMinusFirstWeek && shown(laterMinusFirstWeek),
+    laterMinusFirstWeekP: laterMinusFirstWeek && pOf(laterMinusFirstWeek),
   };
 }
 
-function toDay({ date, units, sampleRatioP, effects }: CourseDay, { arms }: CampaignPlan, ofMetric: (name: string) => PlannedMetric): Result['course'][number] {
+function toDay(
+  { date, units, sampleRatioP, effects }: CourseDay,
+  { arms }: CampaignPlan,
+  ofMetric: (name: string) => PlannedMetric,
+): Result['course'][number] {
   return {
-    date, units: units.reduce((sum, count) => sum + count, 0), arms: arms.map(({ name }, code) => ({ arm: name, units: units[code] ?? 0 })), sampleRatioP,
+    date,
+    units: units.reduce((sum, count) => sum + count, 0),
+    arms: arms.map(({ name }, code) => ({ arm: name, units: units[code] ?? 0 })),
+    sampleRatioP,
     metrics: effects.map(({ metric, arm, absolute, relative, pValue, statistic, bound, guardrail }) => ({
-      metric, arm, absolute: toEstimate(absolute, unitOf(ofMetric(metric))), relative: toEstimate(relative, Unit.RELATIVE), pValue, statistic, bound,
+      metric,
+      arm,
+      absolute: toEstimate(absolute, unitOf(ofMetric(metric))),
+      relative: toEstimate(relative, Unit.RELATIVE),
+      pValue,
+      statistic,
+      bound,
       guardrail: guardrail && enumOf(GuardrailVerdict, guardrail),
     })),
   };
@@ -116,10 +203,24 @@ function toDay({ date, units, sampleRatioP, effects }: CourseDay, { arms }: Camp
 
 function toDecision(decision: Decision): AnalysisDecision {
   const { arm, units, plannedUnits, hasEnded } = decision;
-  return { ...codesOf(decision), arm, units, plannedUnits, hasEnded, sentence: decisionSentence(decision), arms: decision.arms.map((one) => ({ ...one, ...codesOf(one) })) };
+  return {
+    ...codesOf(decision),
+    arm,
+    units,
+    plannedUnits,
+    hasEnded,
+    sentence: decisionSentence(decision),
+    arms: decision.arms.map((one) => ({ ...one, ...codesOf(one) })),
+  };
 }
 
-const codesOf = ({ kind, reason }: Pick<ArmDecision, 'kind' | 'reason'>): Pick<AnalysisDecision, 'kind' | 'reason'> => ({ kind: enumOf(AnalysisDecisionKind, kind), reason: enumOf(AnalysisDecisionReason, reason) });
+const codesOf = ({
+  kind,
+  reason,
+}: Pick<ArmDecision, 'kind' | 'reason'>): Pick<AnalysisDecision, 'kind' | 'reason'> => ({
+  kind: enumOf(AnalysisDecisionKind, kind),
+  reason: enumOf(AnalysisDecisionReason, reason),
+});
 
 const pOf = ({ test }: Finding): number | null => (test.ok ? test.pValue : null);
 
@@ -127,6 +228,11 @@ const pOf = ({ test }: Finding): number | null => (test.ok ? test.pValue : null)
 function unitOf({ metric, source }: PlannedMetric): Unit {
   if (metric.kind === 'conversion' || metric.kind === 'retention') return Unit.FRACTION;
   if (source.from === 'recorded') return Unit.RATIO;
-  return { revenue: Unit.MONEY_PER_USER, 'order-value': Unit.MONEY, orders: Unit.COUNT, purchase: Unit.FRACTION, return: Unit.FRACTION }[source.measure];
+  return {
+    revenue: Unit.MONEY_PER_USER,
+    'order-value': Unit.MONEY,
+    orders: Unit.COUNT,
+    purchase: Unit.FRACTION,
+    return: Unit.FRACTION,
+  }[source.measure];
 }
-

@@ -19,7 +19,11 @@ export class UnusableCampaignError extends Error {
   override readonly name = 'UnusableCampaignError';
 
   /** @param facts - what the words name, for words in another language. */
-  constructor(readonly code: CampaignProblem, message: string, readonly facts: Readonly<Record<string, string | number>> = {}) {
+  constructor(
+    readonly code: CampaignProblem,
+    message: string,
+    readonly facts: Readonly<Record<string, string | number>> = {},
+  ) {
     super(message);
   }
 }
@@ -27,5 +31,10 @@ export class UnusableCampaignError extends Error {
 /** What a campaign lacks, of an error that says so: one by itself, or a log from which everything has gone. Null for others. */
 export function asUnusable(error: unknown): UnusableCampaignError | null {
   if (error instanceof UnusableCampaignError) return error;
-  return error instanceof QuestionError && error.problem === 'empty-log' ? new UnusableCampaignError('no-log', 'The log has no events. Import the one of the time after the start of the campaign.') : null;
+  return error instanceof QuestionError && error.problem === 'empty-log'
+    ? new UnusableCampaignError(
+        'no-log',
+        'The log has no events. Import the one of the time after the start of the campaign.',
+      )
+    : null;
 }

@@ -6,7 +6,10 @@ import type { RequestContext } from '../context.js';
 const LOOK_MS = 500;
 
 /** A campaign as it is, and again after every change of it or of what belongs to it, until the request is over or it is gone. What the request had loaded before is loaded anew. */
-export async function* watchCampaign({ decisions, loaders, signal }: Pick<RequestContext, 'decisions' | 'loaders' | 'signal'>, id: string): AsyncIterableIterator<CampaignEntity> {
+export async function* watchCampaign(
+  { decisions, loaders, signal }: Pick<RequestContext, 'decisions' | 'loaders' | 'signal'>,
+  id: string,
+): AsyncIterableIterator<CampaignEntity> {
   let seen: string | null = null;
   for (;;) {
     if (signal.aborted) return;

@@ -11,7 +11,8 @@ import { AaRunEntity } from './aa-run.entity.js';
 export type ApprovedOn = { aaRunId: string } | { noAA: string };
 
 /** Whether an A/A test tried what the campaign plans now. */
-export const isOfPlan = (design: AaDesign, campaign: Planned & { alpha: number }): boolean => isDeepStrictEqual(plain(aaDesignOf(planOf(campaign), campaign.alpha)), plain(design));
+export const isOfPlan = (design: AaDesign, campaign: Planned & { alpha: number }): boolean =>
+  isDeepStrictEqual(plain(aaDesignOf(planOf(campaign), campaign.alpha)), plain(design));
 
 /**
  * The A/A test that lets a campaign be approved: the newest of its plan that has come to an end, where it could be computed and did not find too much.
@@ -25,13 +26,25 @@ export async function aaForApproval(manager: EntityManager, campaign: CampaignEn
   const runs = await manager.find(AaRunEntity, { where: { campaignId: campaign.id }, order: { id: 'DESC' } });
   const newest = runs.find(({ design, outcome }) => outcome !== null && isOfPlan(design, campaign));
   if (!newest?.outcome) {
-    throw refuseFor({ problem: 'aa-missing', facts: {} }, 'status', 'No A/A test of this plan has come to an end. Start one with runAA: it shows whether the plan finds effects in the past, where nothing was done. Where one failed, its job says what to change.');
+    throw refuseFor(
+      { problem: 'aa-missing', facts: {} },
+      'status',
+      'No A/A test of this plan has come to an end. Start one with runAA: it shows whether the plan finds effects in the past, where nothing was done. Where one failed, its job says what to change.',
+    );
   }
   switch (verdictOf(newest.outcome.comparisons)) {
     case AaVerdict.FINDS_TOO_MUCH:
-      throw refuseFor({ problem: 'aa-finds-too-much', facts: { aaRunId: newest.id } }, 'status', 'The newest A/A test of this plan finds effects where nothing was done more often than alpha allows. Set the campaign back to DRAFT, cap the largest values, choose another metric, more even arms or a larger audience, and runAA again.');
+      throw refuseFor(
+        { problem: 'aa-finds-too-much', facts: { aaRunId: newest.id } },
+        'status',
+        'The newest A/A test of this plan finds effects where nothing was done more often than alpha allows. Set the campaign back to DRAFT, cap the largest values, choose another metric, more even arms or a larger audience, and runAA again.',
+      );
     case AaVerdict.INCOMPUTABLE:
-      throw refuseFor({ problem: 'aa-incomputable', facts: { aaRunId: newest.id } }, 'status', "The newest A/A test of this plan could not be computed for every primary metric: the users' values do not differ enough. Set the campaign back to DRAFT, choose another metric or a larger audience, and runAA again.");
+      throw refuseFor(
+        { problem: 'aa-incomputable', facts: { aaRunId: newest.id } },
+        'status',
+        "The newest A/A test of this plan could not be computed for every primary metric: the users' values do not differ enough. Set the campaign back to DRAFT, choose another metric or a larger audience, and runAA again.",
+      );
     case AaVerdict.SOUND:
       return { aaRunId: newest.id };
   }

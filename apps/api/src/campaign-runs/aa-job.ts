@@ -26,10 +26,15 @@ export const aaJob: JobHandler<AaJobInput> = {
     const { design, rerandomizations, seed, campaignId } = run;
     const { store, rule } = await historyPlace(run, context);
     const outcome = await onHistory(() =>
-      aaOnHistory(store, { ...design, rule, rerandomizations, seed }, {
-        signal: context.signal,
-        onProgress: (step, done, total) => context.progress({ step: STEPS[step], done, total, unit: 'runs' }),
-      }));
+      aaOnHistory(
+        store,
+        { ...design, rule, rerandomizations, seed },
+        {
+          signal: context.signal,
+          onProgress: (step, done, total) => context.progress({ step: STEPS[step], done, total, unit: 'runs' }),
+        },
+      ),
+    );
     await context.decisions.write((manager) => manager.update(AaRunEntity, { id: aaRunId }, { outcome }));
     return { aaRunId, campaignId };
   },

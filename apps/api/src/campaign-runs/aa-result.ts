@@ -18,7 +18,8 @@ export enum AaVerdict {
 }
 registerEnumType(AaVerdict, {
   name: 'AaVerdict',
-  description: 'FINDS_TOO_MUCH: the lower 99 % bound of the false-positive rate exceeds alpha. INCOMPUTABLE: no test could be made.',
+  description:
+    'FINDS_TOO_MUCH: the lower 99 % bound of the false-positive rate exceeds alpha. INCOMPUTABLE: no test could be made.',
 });
 
 @InputType()
@@ -26,7 +27,11 @@ export class RunAaInput {
   @Field(() => ID)
   campaignId!: string;
 
-  @Field(() => Int, { nullable: true, defaultValue: RERANDOMIZATIONS.usual, description: `times that all users are dealt anew, ${RERANDOMIZATIONS.least} to ${RERANDOMIZATIONS.most}` })
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: RERANDOMIZATIONS.usual,
+    description: `times that all users are dealt anew, ${RERANDOMIZATIONS.least} to ${RERANDOMIZATIONS.most}`,
+  })
   rerandomizations!: number | null;
 
   @Field(() => Int, { nullable: true, defaultValue: 1, description: 'the same seed gives the same result' })
@@ -92,7 +97,9 @@ export class AaResult {
   @Field(() => [AaComparison])
   comparisons!: AaComparison[];
 
-  @Field(() => Estimate, { description: "share of re-randomizations whose arms' sizes differ from the planned shares with p < alpha" })
+  @Field(() => Estimate, {
+    description: "share of re-randomizations whose arms' sizes differ from the planned shares with p < alpha",
+  })
   mismatchRate!: Estimate;
 
   @Field(() => AaVerdict)
@@ -113,13 +120,27 @@ export class RunAaPayload extends MutationPayload {
 }
 
 /** The result of an A/A test. */
-export function toAaResult({ users, notFollowed, comparisons, mismatchRate, rerandomizations }: AaOutcome, alpha: number): AaResult {
-  const share = (estimate: FoundComparison['coverage']): Estimate => toEstimate(estimate, Unit.FRACTION, { method: 'clopper-pearson' });
+export function toAaResult(
+  { users, notFollowed, comparisons, mismatchRate, rerandomizations }: AaOutcome,
+  alpha: number,
+): AaResult {
+  const share = (estimate: FoundComparison['coverage']): Estimate =>
+    toEstimate(estimate, Unit.FRACTION, { method: 'clopper-pearson' });
   return {
-    users, notFollowed, mismatchRate: share(mismatchRate),
-    comparisons: comparisons.map(({ metric, arm, falsePositiveRate, findsTooMuch, coverage, incomputable, uniformity }) => ({
-      metric, arm, findsTooMuch, falsePositiveRate: share(falsePositiveRate), coverage: share(coverage), incomputableRuns: incomputable, pValues: uniformity,
-    })),
+    users,
+    notFollowed,
+    mismatchRate: share(mismatchRate),
+    comparisons: comparisons.map(
+      ({ metric, arm, falsePositiveRate, findsTooMuch, coverage, incomputable, uniformity }) => ({
+        metric,
+        arm,
+        findsTooMuch,
+        falsePositiveRate: share(falsePositiveRate),
+        coverage: share(coverage),
+        incomputableRuns: incomputable,
+        pValues: uniformity,
+      }),
+    ),
     verdictKind: verdictOf(comparisons),
     verdict: comparisons.map((comparison) => sentenceOf(comparison, rerandomizations, alpha)).join(' '),
   };
@@ -131,8 +152,13 @@ export function verdictOf(comparisons: readonly FoundComparison[]): AaVerdict {
   return comparisons.every(({ falsePositiveRate }) => falsePositiveRate.ok) ? AaVerdict.SOUND : AaVerdict.INCOMPUTABLE;
 }
 
-function sentenceOf({ metric, arm, falsePositiveRate: rate, findsTooMuch }: FoundComparison, runs: number, alpha: number): string {
-  if (!rate.ok) return `${metric} of ${arm} could not be tested in any of ${count(runs)} re-randomizations: the users' values do not differ enough.`;
+function sentenceOf(
+  { metric, arm, falsePositiveRate: rate, findsTooMuch }: FoundComparison,
+  runs: number,
+  alpha: number,
+): string {
+  if (!rate.ok)
+    return `${metric} of ${arm} could not be tested in any of ${count(runs)} re-randomizations: the users' values do not differ enough.`;
   const found = `Although nothing was done, ${percent(rate.value)} of ${count(runs)} re-randomizations find an effect of ${arm} on ${metric} (${percent(rate.low)} to ${percent(rate.high)})`;
   if (!findsTooMuch) return `${found}; alpha is ${percent(alpha)}.`;
   return `${found}, more than the ${percent(alpha)} that alpha allows: its findings cannot be trusted. Cap its largest values, choose another metric, more even arms or a larger audience.`;

@@ -9,7 +9,10 @@ export const AA_RUN_PREFIX = 'aar';
 
 /** An A/A test of a campaign's design, with the plan of that moment. */
 @Requires('plan:read')
-@ObjectType('AaRun', { description: "The past of the audience's users, dealt to the arms again and again although nothing was done to anybody: whether the metric and design find effects where there are none." })
+@ObjectType('AaRun', {
+  description:
+    "The past of the audience's users, dealt to the arms again and again although nothing was done to anybody: whether the metric and design find effects where there are none.",
+})
 @Entity('aa_run')
 @Index('aa_run_by_campaign', ['campaignId'])
 export class AaRunEntity {

@@ -24,7 +24,10 @@ import { aaRunsLoader } from './loaders.js';
 @Resolver(() => AaRunEntity)
 export class AaRunsResolver {
   @Requires('campaigns:write')
-  @Mutation(() => RunAaPayload, { description: "Starts a job that deals the past of the campaign's audience to its arms again and again and tests the primary metrics, although nothing was done to anybody: once after the window, at alpha each, without sequential bounds or corrections." })
+  @Mutation(() => RunAaPayload, {
+    description:
+      "Starts a job that deals the past of the campaign's audience to its arms again and again and tests the primary metrics, although nothing was done to anybody: once after the window, at alpha each, without sequential bounds or corrections.",
+  })
   runAA(@Arg('input', () => RunAaInput) input: RunAaInput, @Ctx() context: RequestContext): Promise<RunAaPayload> {
     return mutate({ job: null, aaRun: null }, async () => {
       const rerandomizations = input.rerandomizations ?? RERANDOMIZATIONS.usual;
@@ -36,15 +39,34 @@ export class AaRunsResolver {
         const campaign = await manager.findOneBy(CampaignEntity, { id: input.campaignId });
         if (!campaign) throw refuse('NOT_FOUND', 'campaignId', 'There is no such campaign.');
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
-        if (isReplacedDemo(audience, current)) throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'campaignId', REPLACED_DEMO);
+        if (isReplacedDemo(audience, current))
+          throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'campaignId', REPLACED_DEMO);
         const design = aaDesignOf(planOf(campaign), campaign.alpha);
         const [refusal, metric] = [aaRefusal(design), untried(design)];
-        if (refusal !== null && metric !== null) throw refuseFor(problem('aa-not-possible', { metric: metric.metric.name, isRecorded: metric.source.from === 'recorded' }), 'campaignId', refusal);
+        if (refusal !== null && metric !== null)
+          throw refuseFor(
+            problem('aa-not-possible', { metric: metric.metric.name, isRecorded: metric.source.from === 'recorded' }),
+            'campaignId',
+            refusal,
+          );
         const aaRunId = newId(AA_RUN_PREFIX);
         const jobInput: AaJobInput = { aaRunId };
-        const job = await context.jobs.enqueue(manager, { kind: JobKind.AA, input: jobInput, createdById: callerAccountId(context) });
+        const job = await context.jobs.enqueue(manager, {
+          kind: JobKind.AA,
+          input: jobInput,
+          createdById: callerAccountId(context),
+        });
         await manager.insert(AaRunEntity, {
-          id: aaRunId, campaignId: campaign.id, audienceId: audience.id, jobId: job.id, createdAt: context.now(), snapshotId: audience.snapshotId, seed: input.seed ?? 1, rerandomizations, design, outcome: null,
+          id: aaRunId,
+          campaignId: campaign.id,
+          audienceId: audience.id,
+          jobId: job.id,
+          createdAt: context.now(),
+          snapshotId: audience.snapshotId,
+          seed: input.seed ?? 1,
+          rerandomizations,
+          design,
+          outcome: null,
         });
         return aaRunId;
       });
@@ -68,7 +90,9 @@ export class AaRunsResolver {
   }
 
   @Requires('plan:read')
-  @FieldResolver(() => Boolean, { description: 'arms, primary metrics, window and alpha of the campaign are still those that were tried' })
+  @FieldResolver(() => Boolean, {
+    description: 'arms, primary metrics, window and alpha of the campaign are still those that were tried',
+  })
   async isOfPlan(@Root() run: AaRunEntity, @Ctx() context: RequestContext): Promise<boolean> {
     const campaign = await campaignLoader.load(context, run.campaignId);
     return campaign !== null && isOfPlan(run.design, campaign);

@@ -13,9 +13,16 @@ export interface RunPlace {
 }
 
 /** The audience's rule, and the log as it was when the audience was frozen. @throws NoSnapshotError - that state of the log was removed. */
-export async function historyPlace({ audienceId, snapshotId }: RunPlace, context: JobContext): Promise<{ store: EventStore; rule: AudienceRule }> {
+export async function historyPlace(
+  { audienceId, snapshotId }: RunPlace,
+  context: JobContext,
+): Promise<{ store: EventStore; rule: AudienceRule }> {
   const audience = await context.decisions.read.findOneBy(AudienceEntity, { id: audienceId });
-  if (!audience) throw new JobFailure('audience-gone', 'The audience of the campaign is gone. Save it again, and plan a campaign on that one.');
+  if (!audience)
+    throw new JobFailure(
+      'audience-gone',
+      'The audience of the campaign is gone. Save it again, and plan a campaign on that one.',
+    );
   return { store: await frozenStore(context.lake, snapshotId), rule: toQuestion(audience.rule, context.timeZone) };
 }
 

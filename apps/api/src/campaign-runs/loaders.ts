@@ -5,7 +5,10 @@ import { ScenarioRunEntity } from './scenario-run.entity.js';
 
 /** A campaign's A/A tests, newest first, by the campaign's id. */
 export const aaRunsLoader = defineLoader<AaRunEntity[]>(async (campaignIds, context) => {
-  const runs = await context.decisions.read.find(AaRunEntity, { where: { campaignId: In([...campaignIds]) }, order: { id: 'DESC' } });
+  const runs = await context.decisions.read.find(AaRunEntity, {
+    where: { campaignId: In([...campaignIds]) },
+    order: { id: 'DESC' },
+  });
   const byCampaign = new Map<string, AaRunEntity[]>(campaignIds.map((id) => [id, []]));
   for (const run of runs) byCampaign.get(run.campaignId)?.push(run);
   return byCampaign;
@@ -13,7 +16,10 @@ export const aaRunsLoader = defineLoader<AaRunEntity[]>(async (campaignIds, cont
 
 /** A campaign's simulated scenarios, newest first, by the campaign's id. */
 export const scenarioRunsLoader = defineLoader<ScenarioRunEntity[]>(async (campaignIds, context) => {
-  const runs = await context.decisions.read.find(ScenarioRunEntity, { where: { campaignId: In([...campaignIds]) }, order: { id: 'DESC' } });
+  const runs = await context.decisions.read.find(ScenarioRunEntity, {
+    where: { campaignId: In([...campaignIds]) },
+    order: { id: 'DESC' },
+  });
   const byCampaign = new Map<string, ScenarioRunEntity[]>(campaignIds.map((id) => [id, []]));
   for (const run of runs) byCampaign.get(run.campaignId)?.push(run);
   return byCampaign;

@@ -6,7 +6,18 @@ export class CreateAaRuns1764000002740 implements MigrationInterface {
     await runner.createTable(
       table(
         'aa_run',
-        { id: 'id', campaignId: 'id', audienceId: 'id', jobId: 'id', createdAt: 'instant', snapshotId: 'string', seed: 'integer', rerandomizations: 'integer', design: 'json', outcome: 'json?' },
+        {
+          id: 'id',
+          campaignId: 'id',
+          audienceId: 'id',
+          jobId: 'id',
+          createdAt: 'instant',
+          snapshotId: 'string',
+          seed: 'integer',
+          rerandomizations: 'integer',
+          design: 'json',
+          outcome: 'json?',
+        },
         [{ name: 'aa_run_by_campaign', columnNames: ['campaignId'] }],
       ),
     );
@@ -22,7 +33,18 @@ export class CreateScenarioRuns1764000002741 implements MigrationInterface {
     await runner.createTable(
       table(
         'scenario_run',
-        { id: 'id', campaignId: 'id', audienceId: 'id', jobId: 'id', createdAt: 'instant', snapshotId: 'string', seed: 'integer', runs: 'integer', scenario: 'text', outcome: 'json?' },
+        {
+          id: 'id',
+          campaignId: 'id',
+          audienceId: 'id',
+          jobId: 'id',
+          createdAt: 'instant',
+          snapshotId: 'string',
+          seed: 'integer',
+          runs: 'integer',
+          scenario: 'text',
+          outcome: 'json?',
+        },
         [{ name: 'scenario_run_by_campaign', columnNames: ['campaignId'] }],
       ),
     );

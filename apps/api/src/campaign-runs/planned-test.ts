@@ -45,10 +45,23 @@ export function plannedTest(campaign: CampaignEntity): PlannedTest {
   const judged = judgedMetric(metrics);
   return {
     test: {
-      days: windowDays, metric: (judged && simulatedMetric(judged)) ?? 'conversion', treatmentShare: hasArms ? treatments.reduce((sum, { weight }) => sum + weight, 0) : firstTreatmentShare(arms), alpha: campaign.alpha,
-      ...(simulated.length > 1 ? { metrics: simulated } : {}), ...(hasArms || simulated.length > 1 ? { correction } : {}),
+      days: windowDays,
+      metric: (judged && simulatedMetric(judged)) ?? 'conversion',
+      treatmentShare: hasArms ? treatments.reduce((sum, { weight }) => sum + weight, 0) : firstTreatmentShare(arms),
+      alpha: campaign.alpha,
+      ...(simulated.length > 1 ? { metrics: simulated } : {}),
+      ...(hasArms || simulated.length > 1 ? { correction } : {}),
     },
-    ...(hasArms ? { arms: treatments.map(({ name, weight }): ScenarioArm => ({ name: scenarioName(name), share: weight, effect: {}, economics: {} })) } : {}),
+    ...(hasArms
+      ? {
+          arms: treatments.map(({ name, weight }): ScenarioArm => ({
+            name: scenarioName(name),
+            share: weight,
+            effect: {},
+            economics: {},
+          })),
+        }
+      : {}),
   };
 }
 
@@ -57,17 +70,30 @@ export const scenarioName = (name: string): string => (name === 'control' ? 'con
 
 /** Whether a scenario tries the test that the campaign plans, whatever it assumes of effects, costs and ways to decide. Of recommendations, which one metric tells, by the one that decides. */
 export function isTestOf(scenario: Scenario, campaign: CampaignEntity): boolean {
-  const { test: { metrics, correction, ...test }, arms } = plannedTest(campaign);
-  const planned = scenario.recommendations === undefined ? { ...(metrics === undefined ? {} : { metrics }), ...(correction === undefined ? {} : { correction }) } : {};
-  return isDeepStrictEqual(comparable(scenario), comparable({ test: { ...test, ...planned }, ...(arms === undefined ? {} : { arms }) }));
+  const {
+    test: { metrics, correction, ...test },
+    arms,
+  } = plannedTest(campaign);
+  const planned =
+    scenario.recommendations === undefined
+      ? { ...(metrics === undefined ? {} : { metrics }), ...(correction === undefined ? {} : { correction }) }
+      : {};
+  return isDeepStrictEqual(
+    comparable(scenario),
+    comparable({ test: { ...test, ...planned }, ...(arms === undefined ? {} : { arms }) }),
+  );
 }
 
 /** The order of arms and metrics makes no other test, and Holm's is the usual correction; shares of arms say their sum. */
 function comparable({ test: { metrics, correction, ...test }, arms }: PlannedTest): object {
   const isOne = arms === undefined && metrics === undefined;
   return {
-    ...test, ...(arms === undefined ? {} : { treatmentShare: null }), correction: isOne ? null : (correction ?? 'holm'),
-    metrics: (metrics ?? [{ metric: test.metric, role: 'primary' as const }]).toSorted((a, b) => a.metric.localeCompare(b.metric)),
+    ...test,
+    ...(arms === undefined ? {} : { treatmentShare: null }),
+    correction: isOne ? null : (correction ?? 'holm'),
+    metrics: (metrics ?? [{ metric: test.metric, role: 'primary' as const }]).toSorted((a, b) =>
+      a.metric.localeCompare(b.metric),
+    ),
     arms: (arms ?? []).map(({ name, share }) => ({ name, share })).toSorted((a, b) => a.name.localeCompare(b.name)),
   };
 }

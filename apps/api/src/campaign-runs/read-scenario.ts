@@ -8,10 +8,16 @@ import { checkOfCampaign } from './scenario-on-history.js';
 export const LONGEST_SCENARIO = 100_000;
 
 /** A scenario of a campaign, or everything that is wrong with its file, with line and column. */
-type ScenarioRead = { scenario: Scenario; problems: readonly [] } | { scenario: null; problems: readonly ScenarioProblem[] };
+type ScenarioRead =
+  | { scenario: Scenario; problems: readonly [] }
+  | { scenario: null; problems: readonly ScenarioProblem[] };
 
 /** The same, with what of its models and rule sets is not there. */
-export async function readScenarioWithLists(text: string, { snapshotId, isSynthetic }: { snapshotId: string; isSynthetic: boolean }, decisions: Decisions): Promise<ScenarioRead> {
+export async function readScenarioWithLists(
+  text: string,
+  { snapshotId, isSynthetic }: { snapshotId: string; isSynthetic: boolean },
+  decisions: Decisions,
+): Promise<ScenarioRead> {
   const read = readScenario(text, snapshotId);
   if (!read.scenario?.recommendations) return read;
   const { problems } = await findLists(decisions, read.scenario.recommendations, isSynthetic);
@@ -20,7 +26,20 @@ export async function readScenarioWithLists(text: string, { snapshotId, isSynthe
 
 /** Reads a scenario file for a campaign whose audience was frozen on a snapshot. */
 export function readScenario(text: string, snapshotId: string, alsoWrong: readonly ListProblem[] = []): ScenarioRead {
-  if (text.length > LONGEST_SCENARIO) return { scenario: null, problems: [{ line: 1, column: 1, path: '', fault: 'refused', facts: {}, message: `has ${text.length} characters; shorten it to ${LONGEST_SCENARIO}.` }] };
+  if (text.length > LONGEST_SCENARIO)
+    return {
+      scenario: null,
+      problems: [
+        {
+          line: 1,
+          column: 1,
+          path: '',
+          fault: 'refused',
+          facts: {},
+          message: `has ${text.length} characters; shorten it to ${LONGEST_SCENARIO}.`,
+        },
+      ],
+    };
   try {
     const scenario = parseScenario(text, (read, refuse) => {
       if (read.runs > RUNS.most) refuse('runs', `is ${read.runs}; give at most ${RUNS.most}.`);

@@ -1,4 +1,8 @@
-import type { BestArm as FoundBest, ScenarioArms as FoundArms, ScenarioArmResult as FoundArm } from '@cartograph/experiments';
+import type {
+  BestArm as FoundBest,
+  ScenarioArms as FoundArms,
+  ScenarioArmResult as FoundArm,
+} from '@cartograph/experiments';
 import { Field, Float, ObjectType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { MetricRole } from '../campaigns/plan-types.js';
@@ -16,27 +20,41 @@ class SimulatedArmMetric {
   @Field(() => MetricRole)
   role!: MetricRole;
 
-  @Field(() => Float, { nullable: true, description: "guardrails only: the fall that is put up with, in parts of the control's figure" })
+  @Field(() => Float, {
+    nullable: true,
+    description: "guardrails only: the fall that is put up with, in parts of the control's figure",
+  })
   margin!: number | null;
 
   @Field(() => Float, { description: 'what the effect really does to it, absolute' })
   trueDifference!: number;
 
-  @Field(() => Distribution, { nullable: true, description: 'observed arm − control, absolute; null where no run could compare' })
+  @Field(() => Distribution, {
+    nullable: true,
+    description: 'observed arm − control, absolute; null where no run could compare',
+  })
   difference!: Distribution | null;
 
   @Field(() => Distribution, { nullable: true, description: "the same in parts of the control's figure" })
   uplift!: Distribution | null;
 
-  @Field(() => Estimate, { description: 'share of runs in which it is shown to be better, corrected; of a guardrail, in which more harm than its margin is ruled out' })
+  @Field(() => Estimate, {
+    description:
+      'share of runs in which it is shown to be better, corrected; of a guardrail, in which more harm than its margin is ruled out',
+  })
   shownBetter!: Estimate;
 
-  @Field(() => Estimate, { description: 'share of runs in which it is shown to be worse; of a guardrail, by more than its margin' })
+  @Field(() => Estimate, {
+    description: 'share of runs in which it is shown to be worse; of a guardrail, by more than its margin',
+  })
   shownWorse!: Estimate;
 }
 
 @Requires('plan:read')
-@ObjectType({ description: 'A treatment arm as a campaign of its own, by the first primary metric and with the corrections of its test.' })
+@ObjectType({
+  description:
+    'A treatment arm as a campaign of its own, by the first primary metric and with the corrections of its test.',
+})
 class SimulatedArm extends SimulatedFigures {
   @Field(() => String)
   name!: string;
@@ -50,26 +68,40 @@ class SimulatedArm extends SimulatedFigures {
   @Field(() => Estimate, { description: 'share of runs that end with it' })
   chosen!: Estimate;
 
-  @Field(() => Estimate, { description: 'share of runs in which its first primary metric measures highest of all arms, the control among them' })
+  @Field(() => Estimate, {
+    description: 'share of runs in which its first primary metric measures highest of all arms, the control among them',
+  })
   measuresBest!: Estimate;
 
-  @Field(() => Estimate, { description: 'share of runs in which its net value per user who gets it is the highest of all arms and above 0' })
+  @Field(() => Estimate, {
+    description: 'share of runs in which its net value per user who gets it is the highest of all arms and above 0',
+  })
   paysMost!: Estimate;
 
-  @Field(() => Estimate, { description: 'share of runs in which guardrails alone keep it from being shipped: harmed, or not shown to hold' })
+  @Field(() => Estimate, {
+    description: 'share of runs in which guardrails alone keep it from being shipped: harmed, or not shown to hold',
+  })
   vetoed!: Estimate;
 }
 
 @Requires('plan:read')
-@ObjectType({ description: 'Which arm is best by its mean net value per user who gets it, and how often the test ends with it.' })
+@ObjectType({
+  description: 'Which arm is best by its mean net value per user who gets it, and how often the test ends with it.',
+})
 class BestArm {
   @Field(() => String, { description: 'the treatment arm with the highest mean' })
   arm!: string;
 
-  @Field(() => Boolean, { nullable: true, description: 'better than each other arm and than no campaign; false where no campaign is best, null where the runs do not tell' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'better than each other arm and than no campaign; false where no campaign is best, null where the runs do not tell',
+  })
   isBest!: boolean | null;
 
-  @Field(() => Estimate, { description: 'share of runs that end with what is best: the arm, or the control where no campaign is best' })
+  @Field(() => Estimate, {
+    description: 'share of runs that end with what is best: the arm, or the control where no campaign is best',
+  })
   choosesBest!: Estimate;
 
   @Field(() => Estimate, { description: 'share of runs that ship another arm' })
@@ -80,7 +112,9 @@ class BestArm {
 }
 
 @Requires('plan:read')
-@ObjectType({ description: 'A simulated test of several arms or metrics: each run is analysed by the rules of a real test.' })
+@ObjectType({
+  description: 'A simulated test of several arms or metrics: each run is analysed by the rules of a real test.',
+})
 export class SimulatedArms {
   @Field(() => String, { description: 'holm or benjamini-hochberg, over treatment arms and primary metrics' })
   correction!: string;
@@ -97,27 +131,67 @@ export class SimulatedArms {
   @Field(() => BestArm)
   best!: BestArm;
 
-  @Field(() => Estimate, { description: 'share of runs in which an effect on a primary metric of any arm is shown on the same draws without effects' })
+  @Field(() => Estimate, {
+    description:
+      'share of runs in which an effect on a primary metric of any arm is shown on the same draws without effects',
+  })
   falseFindings!: Estimate;
 }
 
-const ROLES = { primary: MetricRole.PRIMARY, secondary: MetricRole.SECONDARY, guardrail: MetricRole.GUARDRAIL } as const;
+const ROLES = {
+  primary: MetricRole.PRIMARY,
+  secondary: MetricRole.SECONDARY,
+  guardrail: MetricRole.GUARDRAIL,
+} as const;
 
-export function toScenarioArms({ correction, controlUsers, arms, controlChosen, best, falseFindings }: FoundArms): SimulatedArms {
-  return { correction, controlUsers, arms: arms.map(armOf), controlChosen: shareOf(controlChosen), best: bestOf(best), falseFindings: shareOf(falseFindings) };
+export function toScenarioArms({
+  correction,
+  controlUsers,
+  arms,
+  controlChosen,
+  best,
+  falseFindings,
+}: FoundArms): SimulatedArms {
+  return {
+    correction,
+    controlUsers,
+    arms: arms.map(armOf),
+    controlChosen: shareOf(controlChosen),
+    best: bestOf(best),
+    falseFindings: shareOf(falseFindings),
+  };
 }
 
 function armOf({ name, share, metrics, chosen, measuresBest, paysMost, vetoed, ...found }: FoundArm): SimulatedArm {
   return {
-    name, share, ...figuresOf(found),
-    metrics: metrics.map(({ metric, role, margin, trueDifference, difference, upliftRelative, shownBetter, shownWorse }) => ({
-      metric, role: ROLES[role], margin: margin ?? null, trueDifference, difference: figureOf(difference, unitOfMetric(metric)), uplift: figureOf(upliftRelative, Unit.RELATIVE),
-      shownBetter: shareOf(shownBetter), shownWorse: shareOf(shownWorse),
-    })),
-    chosen: shareOf(chosen), measuresBest: shareOf(measuresBest), paysMost: shareOf(paysMost), vetoed: shareOf(vetoed),
+    name,
+    share,
+    ...figuresOf(found),
+    metrics: metrics.map(
+      ({ metric, role, margin, trueDifference, difference, upliftRelative, shownBetter, shownWorse }) => ({
+        metric,
+        role: ROLES[role],
+        margin: margin ?? null,
+        trueDifference,
+        difference: figureOf(difference, unitOfMetric(metric)),
+        uplift: figureOf(upliftRelative, Unit.RELATIVE),
+        shownBetter: shareOf(shownBetter),
+        shownWorse: shareOf(shownWorse),
+      }),
+    ),
+    chosen: shareOf(chosen),
+    measuresBest: shareOf(measuresBest),
+    paysMost: shareOf(paysMost),
+    vetoed: shareOf(vetoed),
   };
 }
 
 function bestOf({ arm, isBest, choosesBest, shipsWorse, stopsBest }: FoundBest): BestArm {
-  return { arm, isBest, choosesBest: shareOf(choosesBest), shipsWorse: shareOf(shipsWorse), stopsBest: shareOf(stopsBest) };
+  return {
+    arm,
+    isBest,
+    choosesBest: shareOf(choosesBest),
+    shipsWorse: shareOf(shipsWorse),
+    stopsBest: shareOf(stopsBest),
+  };
 }

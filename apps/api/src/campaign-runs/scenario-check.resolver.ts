@@ -15,16 +15,25 @@ import { ScenarioRunEntity } from './scenario-run.entity.js';
 @Resolver(() => ScenarioRunEntity)
 export class ScenarioCheckResolver {
   @Requires('plan:read')
-  @Query(() => [ScenarioProblem], { description: 'Everything for which `simulateScenario` would refuse the file, in the order it was found; nothing is started.' })
-  async scenarioProblems(@Arg('campaignId', () => ID) campaignId: string, @Arg('scenario', () => String) scenario: string, @Ctx() context: RequestContext): Promise<ScenarioProblem[]> {
+  @Query(() => [ScenarioProblem], {
+    description:
+      'Everything for which `simulateScenario` would refuse the file, in the order it was found; nothing is started.',
+  })
+  async scenarioProblems(
+    @Arg('campaignId', () => ID) campaignId: string,
+    @Arg('scenario', () => String) scenario: string,
+    @Ctx() context: RequestContext,
+  ): Promise<ScenarioProblem[]> {
     const campaign = await campaignLoader.load(context, campaignId);
-    const audience = campaign && await audienceLoader.load(context, campaign.audienceId);
+    const audience = campaign && (await audienceLoader.load(context, campaign.audienceId));
     if (!audience) throw notFound('There is no such campaign.');
     return (await readScenarioWithLists(scenario, audience, context.decisions)).problems.map(toScenarioProblem);
   }
 
   @Requires('plan:read')
-  @FieldResolver(() => Boolean, { description: "its test is that of the campaign's plan as it is now: days, metrics, arms, correction and alpha" })
+  @FieldResolver(() => Boolean, {
+    description: "its test is that of the campaign's plan as it is now: days, metrics, arms, correction and alpha",
+  })
   async isOfPlan(@Root() run: ScenarioRunEntity, @Ctx() context: RequestContext): Promise<boolean> {
     const campaign = await campaignLoader.load(context, run.campaignId);
     const { scenario } = readScenario(run.scenario, run.snapshotId);

@@ -1,4 +1,9 @@
-import { ImpossibleSimulationError, ImpossibleUpliftError, parseScenario, type ScenarioRecommendations } from '@cartograph/experiments';
+import {
+  ImpossibleSimulationError,
+  ImpossibleUpliftError,
+  parseScenario,
+  type ScenarioRecommendations,
+} from '@cartograph/experiments';
 import { becomeSimulated, type SimulatedPlan } from '../campaigns/simulated.js';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { historyPlace, onHistory } from './history-store.js';
@@ -27,27 +32,57 @@ export const scenarioJob: JobHandler<ScenarioJobInput> = {
   kind: JobKind.SCENARIO,
   async run({ scenarioRunId, ofPlan }, context): Promise<ScenarioJobResult> {
     const run = await context.decisions.read.findOneBy(ScenarioRunEntity, { id: scenarioRunId });
-    if (!run) throw new JobFailure('scenario-run-gone', `There is no simulated scenario ${scenarioRunId}. Start one from its campaign.`);
+    if (!run)
+      throw new JobFailure(
+        'scenario-run-gone',
+        `There is no simulated scenario ${scenarioRunId}. Start one from its campaign.`,
+      );
     const scenario = parseScenario(run.scenario);
     const { store, rule } = await historyPlace(run, context);
-    const lists = scenario.recommendations === undefined ? null : { ...(await listsOf(scenario.recommendations, store.snapshot.isSynthetic, context)), decisions: context.decisions, dataDir: context.dataDir };
+    const lists =
+      scenario.recommendations === undefined
+        ? null
+        : {
+            ...(await listsOf(scenario.recommendations, store.snapshot.isSynthetic, context)),
+            decisions: context.decisions,
+            dataDir: context.dataDir,
+          };
     try {
       const outcome = await onHistory(() =>
-        scenarioOnHistory(store, { rule, scenario, lists }, { signal: context.signal, onProgress: (step, done, total) => context.progress({ step: STEPS[step], done, total, unit: step === 'listing' ? 'users' : 'runs' }) }));
+        scenarioOnHistory(
+          store,
+          { rule, scenario, lists },
+          {
+            signal: context.signal,
+            onProgress: (step, done, total) =>
+              context.progress({ step: STEPS[step], done, total, unit: step === 'listing' ? 'users' : 'runs' }),
+          },
+        ),
+      );
       await context.decisions.write(async (manager) => {
         await manager.update(ScenarioRunEntity, { id: scenarioRunId }, { outcome });
         if (ofPlan) await becomeSimulated(manager, run.campaignId, ofPlan);
       });
     } catch (error) {
-      if (error instanceof ImpossibleSimulationError || error instanceof ImpossibleUpliftError || error instanceof RangeError) throw new JobFailure('impossible-scenario', error.message, { cause: error });
+      if (
+        error instanceof ImpossibleSimulationError ||
+        error instanceof ImpossibleUpliftError ||
+        error instanceof RangeError
+      )
+        throw new JobFailure('impossible-scenario', error.message, { cause: error });
       throw error;
     }
     return { scenarioRunId, campaignId: run.campaignId };
   },
 };
 
-async function listsOf(recommendations: ScenarioRecommendations, isSynthetic: boolean, { decisions }: JobContext): Promise<{ found: FoundLists }> {
+async function listsOf(
+  recommendations: ScenarioRecommendations,
+  isSynthetic: boolean,
+  { decisions }: JobContext,
+): Promise<{ found: FoundLists }> {
   const { lists, problems } = await findLists(decisions, recommendations, isSynthetic);
-  if (lists === null) throw new JobFailure('lists-gone', problems.map(({ path, message }) => `${path} ${message}`).join('\n'));
+  if (lists === null)
+    throw new JobFailure('lists-gone', problems.map(({ path, message }) => `${path} ${message}`).join('\n'));
   return { found: lists };
 }

@@ -1,6 +1,13 @@
 import { audienceHistory, type AudienceHistory, type AudienceRule, type Period } from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
-import { formatScenario, simulateScenario, type History, type Scenario, type ScenarioCheck, type ScenarioResult } from '@cartograph/experiments';
+import {
+  formatScenario,
+  simulateScenario,
+  type History,
+  type Scenario,
+  type ScenarioCheck,
+  type ScenarioResult,
+} from '@cartograph/experiments';
 import type { CampaignEntity } from '../campaigns/campaign.entity.js';
 import { planOf } from '../campaigns/plan.js';
 import type { FoundLists } from './lists/find-lists.js';
@@ -37,20 +44,51 @@ export interface ScenarioListsAsked extends ListsPlace {
  * @param question.lists - of a scenario with `recommendations`, see `findLists`.
  * @throws UnusableHistoryError - nobody entered, nobody is followed so long; ImpossibleSimulationError, ImpossibleUpliftError, RangeError - as `simulateScenario`; with lists as `listsOnHistory`; QuestionError - the rule; the signal's reason.
  */
-export async function scenarioOnHistory(store: EventStore, question: { rule: AudienceRule; scenario: Scenario; lists: ScenarioListsAsked | null }, { signal, onProgress, onUsers, threads }: ScenarioHooks): Promise<SimulatedScenario> {
+export async function scenarioOnHistory(
+  store: EventStore,
+  question: { rule: AudienceRule; scenario: Scenario; lists: ScenarioListsAsked | null },
+  { signal, onProgress, onUsers, threads }: ScenarioHooks,
+): Promise<SimulatedScenario> {
   onProgress('reading', 0, null);
   const windowDays = question.scenario.test.days ?? null;
   const history = await audienceHistory(store, question.rule, { windowDays, signal });
-  if (history.userNumbers.length + history.notFollowed === 0) throw new UnusableHistoryError('empty-audience', 'Nobody is in the audience. Choose a wider one, or a longer period.');
-  if (history.userNumbers.length === 0) throw new UnusableHistoryError('nobody-followed', `The log follows none of the ${history.notFollowed} users for ${windowDays} days after they enter, within the audience's period. Give fewer days as test.days, a period that ends later, or import a longer log.`);
-  const { userNumbers: { length: users }, notFollowed, period, timeZone } = history;
+  if (history.userNumbers.length + history.notFollowed === 0)
+    throw new UnusableHistoryError(
+      'empty-audience',
+      'Nobody is in the audience. Choose a wider one, or a longer period.',
+    );
+  if (history.userNumbers.length === 0)
+    throw new UnusableHistoryError(
+      'nobody-followed',
+      `The log follows none of the ${history.notFollowed} users for ${windowDays} days after they enter, within the audience's period. Give fewer days as test.days, a period that ends later, or import a longer log.`,
+    );
+  const {
+    userNumbers: { length: users },
+    notFollowed,
+    period,
+    timeZone,
+  } = history;
   onUsers?.({ users, notFollowed, period: { from: period.from, to: period.to }, timeZone });
   const tooMany = drawnRefusal(question.scenario, question.scenario.audience.users ?? users);
   if (tooMany !== null) throw new RangeError(`The audience has ${users} users: that ${tooMany}`);
   const { lists: asked } = question;
-  const made = asked && await listsOnHistory(store, history, asked.found, asked, { windowDays, signal, onProgress: (done, total) => onProgress('listing', done, total) });
-  const hooks = { signal, onProgress: (done: number, total: number) => onProgress('simulating', done, total), ...(threads === undefined ? {} : { threads }) };
-  const result = await simulateScenario(question.scenario, columnsOf(history), made === null ? hooks : { ...hooks, lists: made.lists });
+  const made =
+    asked &&
+    (await listsOnHistory(store, history, asked.found, asked, {
+      windowDays,
+      signal,
+      onProgress: (done, total) => onProgress('listing', done, total),
+    }));
+  const hooks = {
+    signal,
+    onProgress: (done: number, total: number) => onProgress('simulating', done, total),
+    ...(threads === undefined ? {} : { threads }),
+  };
+  const result = await simulateScenario(
+    question.scenario,
+    columnsOf(history),
+    made === null ? hooks : { ...hooks, lists: made.lists },
+  );
   return made === null ? result : { ...result, shown: made.shown };
 }
 
@@ -61,8 +99,17 @@ function columnsOf(history: AudienceHistory): History {
     for (let at = sessionOffsets[user]!; at < sessionOffsets[user + 1]!; at += 1) sessionDay[at]! -= enteredDay[user]!;
   }
   return {
-    sessionOffsets, sessionDay, viewed: views, carted: carts, purchased: purchases, orderValue: value, orderGroup, groupNames,
-    segment: Uint8Array.from(before.sessions, (count) => (count > 0 ? 1 : 0)), segmentNames: ['new', 'returning'], preValue: before.value,
+    sessionOffsets,
+    sessionDay,
+    viewed: views,
+    carted: carts,
+    purchased: purchases,
+    orderValue: value,
+    orderGroup,
+    groupNames,
+    segment: Uint8Array.from(before.sessions, (count) => (count > 0 ? 1 : 0)),
+    segmentNames: ['new', 'returning'],
+    preValue: before.value,
   };
 }
 
@@ -79,7 +126,10 @@ const CEILING = `# So large an uplift may have no room where most carts are boug
 export function scenarioTextOf(campaign: CampaignEntity, snapshotId: string): string {
   const isLarge = campaign.upliftRelative > LARGE_UPLIFT;
   const scenario: Scenario = {
-    name: campaign.name, snapshot: snapshotId, seed: 1, runs: 1_000,
+    name: campaign.name,
+    snapshot: snapshotId,
+    seed: 1,
+    runs: 1_000,
     audience: { entry: 'start' },
     ...plannedTest(campaign),
     effect: { cartToPurchase: { uplift: campaign.upliftRelative, ...(isLarge ? { ceiling: 1 } : {}) } },
@@ -88,7 +138,9 @@ export function scenarioTextOf(campaign: CampaignEntity, snapshotId: string): st
     policies: [],
   };
   if (scenario.arms === undefined) scenario.policies = [{ kind: 'fixed' }];
-  const notTried = notTriedOf(planOf(campaign), scenario).map(({ sentence }) => `# ${sentence.replaceAll(/\s+/g, ' ')}\n`);
+  const notTried = notTriedOf(planOf(campaign), scenario).map(
+    ({ sentence }) => `# ${sentence.replaceAll(/\s+/g, ' ')}\n`,
+  );
   return COSTS + (isLarge ? CEILING : '') + notTried.join('') + formatScenario(scenario);
 }
 
@@ -103,16 +155,32 @@ function drawnRefusal({ runs }: Scenario, users: number): string | null {
 /** Refuses what of a scenario cannot be simulated on an audience's past. */
 export const checkOnHistory: ScenarioCheck = (scenario, refuse) => {
   const { audience, test } = scenario;
-  if (audience.entry !== 'start') refuse('audience.entry', `is ${audience.entry}, but users enter by the rule of the audience, with or without a session after it; write entry: start.`);
-  if (test.days === undefined || test.days > MOST_DAYS) refuse('test.days', `is ${test.days ?? 'not given'}; say for how many days after entering a user is looked at, 1 to ${MOST_DAYS}.`);
+  if (audience.entry !== 'start')
+    refuse(
+      'audience.entry',
+      `is ${audience.entry}, but users enter by the rule of the audience, with or without a session after it; write entry: start.`,
+    );
+  if (test.days === undefined || test.days > MOST_DAYS)
+    refuse(
+      'test.days',
+      `is ${test.days ?? 'not given'}; say for how many days after entering a user is looked at, 1 to ${MOST_DAYS}.`,
+    );
   const tooMany = audience.users === undefined ? null : drawnRefusal(scenario, audience.users);
   if (tooMany !== null) refuse('audience.users', `is ${audience.users}, which ${tooMany}`);
 };
 
 /** Refuses what of a scenario is not of a campaign whose audience was frozen on a snapshot. */
-export const checkOfCampaign = (snapshotId: string): ScenarioCheck => (scenario, refuse) => {
-  const { snapshot, audience } = scenario;
-  if (snapshot !== undefined && snapshot !== snapshotId) refuse('snapshot', `is ${snapshot}, but the campaign's audience was frozen on ${snapshotId}; leave it out, or plan a campaign on an audience of that snapshot.`);
-  for (const key of ['kind', 'category', 'from', 'to'] as const) if (audience[key] !== undefined) refuse(`audience.${key}`, `is said by the campaign's own audience; leave audience.${key} out.`);
-  checkOnHistory(scenario, refuse);
-};
+export const checkOfCampaign =
+  (snapshotId: string): ScenarioCheck =>
+  (scenario, refuse) => {
+    const { snapshot, audience } = scenario;
+    if (snapshot !== undefined && snapshot !== snapshotId)
+      refuse(
+        'snapshot',
+        `is ${snapshot}, but the campaign's audience was frozen on ${snapshotId}; leave it out, or plan a campaign on an audience of that snapshot.`,
+      );
+    for (const key of ['kind', 'category', 'from', 'to'] as const)
+      if (audience[key] !== undefined)
+        refuse(`audience.${key}`, `is said by the campaign's own audience; leave audience.${key} out.`);
+    checkOnHistory(scenario, refuse);
+  };

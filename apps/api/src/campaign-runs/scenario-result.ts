@@ -15,10 +15,17 @@ export class SimulateScenarioInput {
   @Field(() => ID)
   campaignId!: string;
 
-  @Field(() => String, { nullable: true, description: 'a scenario file (YAML); default: what scenarioText gives for the campaign' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'a scenario file (YAML); default: what scenarioText gives for the campaign',
+  })
   scenario!: string | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'a quick look at other assumptions: it makes no campaign SIMULATED' })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'a quick look at other assumptions: it makes no campaign SIMULATED',
+  })
   isTrial!: boolean | null;
 
   @Field(() => String, { nullable: true })
@@ -52,7 +59,9 @@ class PolicyOutcome {
 
 /** How the simulated campaigns of a scenario came out. */
 @Requires('plan:read')
-@ObjectType('ScenarioResult', { description: 'Sums are of the treatment arm; of a test with several arms all but `arms` is about the best one.' })
+@ObjectType('ScenarioResult', {
+  description: 'Sums are of the treatment arm; of a test with several arms all but `arms` is about the best one.',
+})
 export class ScenarioResult extends SimulatedFigures {
   @Field(() => String)
   name!: string;
@@ -60,7 +69,11 @@ export class ScenarioResult extends SimulatedFigures {
   @Field(() => [PolicyOutcome])
   policies!: PolicyOutcome[];
 
-  @Field(() => ScenarioListsResult, { nullable: true, description: 'where the arms are lists of recommendations: what they were shown, how users respond, and how the answer hangs on that' })
+  @Field(() => ScenarioListsResult, {
+    nullable: true,
+    description:
+      'where the arms are lists of recommendations: what they were shown, how users respond, and how the answer hangs on that',
+  })
   lists!: ScenarioListsResult | null;
 
   @Field(() => SimulatedArms, { nullable: true, description: 'of a scenario with `arms` or `test.metrics`' })
@@ -76,17 +89,35 @@ export class SimulateScenarioPayload extends MutationPayload {
   @Field(() => ScenarioRunEntity, { nullable: true })
   scenarioRun!: ScenarioRunEntity | null;
 
-  @Field(() => [String], { description: "what of the campaign's plan a scenario does not try: arms and metrics that it leaves out, kinds of metric, looks; sentences in English" })
+  @Field(() => [String], {
+    description:
+      "what of the campaign's plan a scenario does not try: arms and metrics that it leaves out, kinds of metric, looks; sentences in English",
+  })
   notTried!: string[];
 }
 
 /** The result of a scenario. */
-export function toScenarioResult({ name, campaign, breakEven, tornado, policies, lists, shown, arms }: SimulatedScenario): ScenarioResult {
+export function toScenarioResult({
+  name,
+  campaign,
+  breakEven,
+  tornado,
+  policies,
+  lists,
+  shown,
+  arms,
+}: SimulatedScenario): ScenarioResult {
   return {
-    name, ...figuresOf({ campaign, breakEven, tornado }),
+    name,
+    ...figuresOf({ campaign, breakEven, tornado }),
     policies: (policies?.policies ?? []).map((policy) => ({
-      name: policy.name, decidedRight: shareOf(policy.decidedRight), shipped: shareOf(policy.shipped), shippedWithoutEffect: shareOf(policy.shippedWithoutEffect),
-      days: { ...policy.days, unit: Unit.DAYS }, regret: { ...policy.regret, unit: campaign.metric === 'conversion' ? Unit.USERS : Unit.MONEY }, regretByDay: policy.regretByDay,
+      name: policy.name,
+      decidedRight: shareOf(policy.decidedRight),
+      shipped: shareOf(policy.shipped),
+      shippedWithoutEffect: shareOf(policy.shippedWithoutEffect),
+      days: { ...policy.days, unit: Unit.DAYS },
+      regret: { ...policy.regret, unit: campaign.metric === 'conversion' ? Unit.USERS : Unit.MONEY },
+      regretByDay: policy.regretByDay,
     })),
     lists: lists && shown ? toListsResult(lists, shown) : null,
     arms: arms === undefined ? null : toScenarioArms(arms),

@@ -28,39 +28,75 @@ import { SCENARIO_RUN_PREFIX, ScenarioRunEntity } from './scenario-run.entity.js
 @Resolver(() => ScenarioRunEntity)
 export class ScenarioRunsResolver {
   @Requires('campaigns:write')
-  @Mutation(() => SimulateScenarioPayload, { description: "Starts a job that simulates a scenario file on the past of the campaign's audience: lift, money, break-even, what matters most, ways to decide. One whose test is the plan's own (days, metrics, arms, correction and alpha as in `scenarioText`) makes a DRAFT SIMULATED." })
-  simulateScenario(@Arg('input', () => SimulateScenarioInput) input: SimulateScenarioInput, @Ctx() context: RequestContext): Promise<SimulateScenarioPayload> {
+  @Mutation(() => SimulateScenarioPayload, {
+    description:
+      "Starts a job that simulates a scenario file on the past of the campaign's audience: lift, money, break-even, what matters most, ways to decide. One whose test is the plan's own (days, metrics, arms, correction and alpha as in `scenarioText`) makes a DRAFT SIMULATED.",
+  })
+  simulateScenario(
+    @Arg('input', () => SimulateScenarioInput) input: SimulateScenarioInput,
+    @Ctx() context: RequestContext,
+  ): Promise<SimulateScenarioPayload> {
     return mutate({ job: null, scenarioRun: null, notTried: [] }, async () => {
       const current = await context.lake.current();
       const { id } = await runOnce(context, 'simulateScenario', input, async (manager) => {
         const campaign = await manager.findOneBy(CampaignEntity, { id: input.campaignId });
         if (!campaign) throw refuse('NOT_FOUND', 'campaignId', 'There is no such campaign.');
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
-        if (isReplacedDemo(audience, current)) throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'campaignId', REPLACED_DEMO);
+        if (isReplacedDemo(audience, current))
+          throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'campaignId', REPLACED_DEMO);
         const text = input.scenario ?? scenarioTextOf(campaign, audience.snapshotId);
-        if (text.length > LONGEST_SCENARIO) throw refuse('TOO_LONG', 'scenario', `Shorten the scenario to ${LONGEST_SCENARIO} characters; it has ${text.length}.`);
+        if (text.length > LONGEST_SCENARIO)
+          throw refuse(
+            'TOO_LONG',
+            'scenario',
+            `Shorten the scenario to ${LONGEST_SCENARIO} characters; it has ${text.length}.`,
+          );
         const { scenario, problems } = await readScenarioWithLists(text, audience, context.decisions);
         if (scenario === null) throw refuse('INVALID', 'scenario', new ScenarioError(problems).message);
         const scenarioRunId = newId(SCENARIO_RUN_PREFIX);
-        const jobInput: ScenarioJobInput = { scenarioRunId, ofPlan: !input.isTrial && isTestOf(scenario, campaign) ? simulatedPlanOf(campaign) : null };
-        const job = await context.jobs.enqueue(manager, { kind: JobKind.SCENARIO, input: jobInput, createdById: callerAccountId(context) });
+        const jobInput: ScenarioJobInput = {
+          scenarioRunId,
+          ofPlan: !input.isTrial && isTestOf(scenario, campaign) ? simulatedPlanOf(campaign) : null,
+        };
+        const job = await context.jobs.enqueue(manager, {
+          kind: JobKind.SCENARIO,
+          input: jobInput,
+          createdById: callerAccountId(context),
+        });
         await manager.insert(ScenarioRunEntity, {
-          id: scenarioRunId, campaignId: campaign.id, audienceId: audience.id, jobId: job.id, createdAt: context.now(), snapshotId: audience.snapshotId, seed: scenario.seed, runs: scenario.runs, scenario: text, isTrial: input.isTrial ?? false, outcome: null,
+          id: scenarioRunId,
+          campaignId: campaign.id,
+          audienceId: audience.id,
+          jobId: job.id,
+          createdAt: context.now(),
+          snapshotId: audience.snapshotId,
+          seed: scenario.seed,
+          runs: scenario.runs,
+          scenario: text,
+          isTrial: input.isTrial ?? false,
+          outcome: null,
         });
         return scenarioRunId;
       });
       const scenarioRun = await context.decisions.read.findOneByOrFail(ScenarioRunEntity, { id });
       const campaign = await campaignLoader.load(context, scenarioRun.campaignId);
       const { scenario } = readScenario(scenarioRun.scenario, scenarioRun.snapshotId);
-      return { scenarioRun, job: await jobLoader.load(context, scenarioRun.jobId), notTried: campaign && scenario ? notTriedBy(scenario, planOf(campaign)).map(({ sentence }) => sentence) : [] };
+      return {
+        scenarioRun,
+        job: await jobLoader.load(context, scenarioRun.jobId),
+        notTried: campaign && scenario ? notTriedBy(scenario, planOf(campaign)).map(({ sentence }) => sentence) : [],
+      };
     });
   }
 
   @Requires('plan:read')
-  @Query(() => String, { description: "The scenario file (YAML) that a campaign's plan says by itself; a draft to write costs and doubts into." })
+  @Query(() => String, {
+    description:
+      "The scenario file (YAML) that a campaign's plan says by itself; a draft to write costs and doubts into.",
+  })
   async scenarioText(@Arg('campaignId', () => ID) campaignId: string, @Ctx() context: RequestContext): Promise<string> {
     const campaign = await campaignLoader.load(context, campaignId);
-    const audience = campaign && await audienceLoader.load(context, campaign.audienceId);
+    const audience = campaign && (await audienceLoader.load(context, campaign.audienceId));
     if (!audience) throw notFound('There is no such campaign.');
     return scenarioTextOf(campaign, audience.snapshotId);
   }

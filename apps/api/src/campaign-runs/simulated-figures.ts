@@ -23,13 +23,17 @@ export enum NoBreakEven {
 }
 registerEnumType(NoBreakEven, {
   name: 'NoBreakEven',
-  description: 'NO_UPLIFT: the effect has none above 0 that could grow. OUT_OF_REACH: even the strongest effect that is possible does not pay. LOSES: the effect itself loses money, so that less of it is better.',
+  description:
+    'NO_UPLIFT: the effect has none above 0 that could grow. OUT_OF_REACH: even the strongest effect that is possible does not pay. LOSES: the effect itself loses money, so that less of it is better.',
 });
 
 @Requires('plan:read')
 @ObjectType({ description: 'The effect that just pays.' })
 class BreakEven {
-  @Field(() => Float, { nullable: true, description: 'all uplifts times this bring a mean net value of 0; 1 is the effect as given' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'all uplifts times this bring a mean net value of 0; 1 is the effect as given',
+  })
   scale!: number | null;
 
   @Field(() => Float, { nullable: true })
@@ -85,7 +89,10 @@ export abstract class SimulatedFigures {
   @Field(() => Float, { description: 'what the effect really does to the metric, absolute' })
   trueDifference!: number;
 
-  @Field(() => Distribution, { nullable: true, description: 'observed treatment − control, absolute; null where no run could compare' })
+  @Field(() => Distribution, {
+    nullable: true,
+    description: 'observed treatment − control, absolute; null where no run could compare',
+  })
   difference!: Distribution | null;
 
   @Field(() => Distribution, { nullable: true, description: "the same in parts of the control's metric" })
@@ -136,41 +143,92 @@ export abstract class SimulatedFigures {
   @Field(() => [TornadoBar], { description: 'of the inputs that have ends; the longest bar first' })
   tornado!: TornadoBar[];
 
-  @Field(() => Float, { nullable: true, description: 'mean net value with every input as it is, over the runs that the tornado drew; null without one' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'mean net value with every input as it is, over the runs that the tornado drew; null without one',
+  })
   tornadoNet!: number | null;
 }
 
 export const shareOf = (estimate: FoundEstimate): Estimate => toEstimate(estimate, Unit.FRACTION, { method: 'wilson' });
 
-export const unitOfMetric = (metric: CampaignResult['metric']): Unit => (metric === 'conversion' ? Unit.FRACTION : Unit.MONEY_PER_USER);
+export const unitOfMetric = (metric: CampaignResult['metric']): Unit =>
+  metric === 'conversion' ? Unit.FRACTION : Unit.MONEY_PER_USER;
 
 export function figureOf(figure: Described, unit: Unit): Distribution | null {
   return 'mean' in figure ? { ...figure, unit } : null;
 }
 
 /** The figures of one treatment. */
-export function figuresOf({ campaign, breakEven, tornado }: { campaign: CampaignResult; breakEven: FoundBreakEven; tornado: Tornado | null }): SimulatedFigures {
-  const { days, controlUsers, treatmentUsers, metric, trueDifference, extraOrders, extraRevenue, money, wrongDecision } = campaign;
+export function figuresOf({
+  campaign,
+  breakEven,
+  tornado,
+}: {
+  campaign: CampaignResult;
+  breakEven: FoundBreakEven;
+  tornado: Tornado | null;
+}): SimulatedFigures {
+  const {
+    days,
+    controlUsers,
+    treatmentUsers,
+    metric,
+    trueDifference,
+    extraOrders,
+    extraRevenue,
+    money,
+    wrongDecision,
+  } = campaign;
   return {
-    days, controlUsers, treatmentUsers, metric, trueDifference,
+    days,
+    controlUsers,
+    treatmentUsers,
+    metric,
+    trueDifference,
     difference: figureOf(campaign.difference, unitOfMetric(metric)),
     uplift: figureOf(campaign.upliftRelative, Unit.RELATIVE),
     extraOrders: { ...extraOrders, unit: Unit.COUNT },
     extraRevenue: { ...extraRevenue, unit: Unit.MONEY },
-    margin: { ...money.margin, unit: Unit.MONEY }, cost: { ...money.cost, unit: Unit.MONEY }, net: { ...money.net, unit: Unit.MONEY },
-    chanceToPay: shareOf(money.chanceToPay), chanceToWin: shareOf(campaign.chanceToWin), shareSignificant: shareOf(campaign.shareSignificant),
-    falsePositiveRate: shareOf(campaign.falsePositiveRate), coverage: shareOf(campaign.coverage),
-    pays: wrongDecision.isWinner, shipsLoser: shareOf(wrongDecision.shipsLoser), stopsWinner: shareOf(wrongDecision.stopsWinner),
+    margin: { ...money.margin, unit: Unit.MONEY },
+    cost: { ...money.cost, unit: Unit.MONEY },
+    net: { ...money.net, unit: Unit.MONEY },
+    chanceToPay: shareOf(money.chanceToPay),
+    chanceToWin: shareOf(campaign.chanceToWin),
+    shareSignificant: shareOf(campaign.shareSignificant),
+    falsePositiveRate: shareOf(campaign.falsePositiveRate),
+    coverage: shareOf(campaign.coverage),
+    pays: wrongDecision.isWinner,
+    shipsLoser: shareOf(wrongDecision.shipsLoser),
+    stopsWinner: shareOf(wrongDecision.stopsWinner),
     breakEven: breakEvenOf(breakEven),
-    tornado: (tornado?.bars ?? []).map(({ input, low, high, netAtLow, netAtHigh }) => ({ input, low, high, netAtLow, netAtHigh })),
+    tornado: (tornado?.bars ?? []).map(({ input, low, high, netAtLow, netAtHigh }) => ({
+      input,
+      low,
+      high,
+      netAtLow,
+      netAtHigh,
+    })),
     tornadoNet: tornado?.net ?? null,
   };
 }
 
-const REASONS = { 'no-uplift': NoBreakEven.NO_UPLIFT, 'out-of-reach': NoBreakEven.OUT_OF_REACH, loses: NoBreakEven.LOSES } as const;
+const REASONS = {
+  'no-uplift': NoBreakEven.NO_UPLIFT,
+  'out-of-reach': NoBreakEven.OUT_OF_REACH,
+  loses: NoBreakEven.LOSES,
+} as const;
 
 function breakEvenOf(found: FoundBreakEven): BreakEven {
-  if (!found.ok) return { scale: null, low: null, high: null, uplifts: [], reason: REASONS[found.reason], detail: found.detail };
+  if (!found.ok)
+    return { scale: null, low: null, high: null, uplifts: [], reason: REASONS[found.reason], detail: found.detail };
   const { scale, low, high, uplifts } = found;
-  return { scale, low, high, uplifts: Object.entries(uplifts).map(([name, upliftRelative]) => ({ name, upliftRelative })), reason: null, detail: null };
+  return {
+    scale,
+    low,
+    high,
+    uplifts: Object.entries(uplifts).map(([name, upliftRelative]) => ({ name, upliftRelative })),
+    reason: null,
+    detail: null,
+  };
 }

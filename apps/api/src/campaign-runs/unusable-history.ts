@@ -5,7 +5,10 @@ export type HistoryProblem = 'empty-audience' | 'nobody-followed' | 'no-outcomes
 export class UnusableHistoryError extends Error {
   override readonly name = 'UnusableHistoryError';
 
-  constructor(readonly code: HistoryProblem, message: string) {
+  constructor(
+    readonly code: HistoryProblem,
+    message: string,
+  ) {
     super(message);
   }
 }

@@ -15,7 +15,10 @@ registerEnumType(CampaignChangeKind, { name: 'CampaignChangeKind' });
 
 /** What became of a campaign since it was approved: a plan that was changed is shown beside its result. */
 @Requires('plan:read')
-@ObjectType('CampaignChange', { description: 'What became of a campaign: its statuses, what was changed of its plan after it had been approved, and what was decided.' })
+@ObjectType('CampaignChange', {
+  description:
+    'What became of a campaign: its statuses, what was changed of its plan after it had been approved, and what was decided.',
+})
 @Entity('campaign_change')
 @Index('campaign_change_by_campaign', ['campaignId'])
 export class CampaignChangeEntity {
@@ -41,7 +44,10 @@ export class CampaignChangeEntity {
   @Column(column.json({ nullable: true }))
   before!: object | null;
 
-  @Field(() => JSONValue, { description: 'what it is since; of a status that was approved also the whole plan, and `aaRunId`, the A/A test it rests on, or `noAA`, why none can be made of its metrics' })
+  @Field(() => JSONValue, {
+    description:
+      'what it is since; of a status that was approved also the whole plan, and `aaRunId`, the A/A test it rests on, or `noAA`, why none can be made of its metrics',
+  })
   @Column(column.json())
   after!: object;
 

@@ -19,15 +19,35 @@ export interface Changer {
 }
 
 /** Records that a campaign's status changed, if it did; of an approval the plan that was approved, and the A/A test it rests on: they are registered with it. */
-export async function recordStatus(manager: EntityManager, { found, change, approvedOn, ...changer }: Changer & { found: CampaignEntity; change: Partial<CampaignEntity>; approvedOn?: ApprovedOn | null }): Promise<void> {
+export async function recordStatus(
+  manager: EntityManager,
+  {
+    found,
+    change,
+    approvedOn,
+    ...changer
+  }: Changer & { found: CampaignEntity; change: Partial<CampaignEntity>; approvedOn?: ApprovedOn | null },
+): Promise<void> {
   if (change.status === undefined || change.status === found.status) return;
   const next = { ...found, ...change };
   const { hypothesis, upliftRelative, alpha, power } = next;
-  const registered = next.status === CampaignStatus.APPROVED ? { hypothesis, upliftRelative, alpha, power, plan: planOf(next), ...approvedOn } : {};
-  await recordChange(manager, { campaignId: found.id, kind: CampaignChangeKind.STATUS, before: { status: found.status }, after: { status: next.status, ...registered }, ...changer });
+  const registered =
+    next.status === CampaignStatus.APPROVED
+      ? { hypothesis, upliftRelative, alpha, power, plan: planOf(next), ...approvedOn }
+      : {};
+  await recordChange(manager, {
+    campaignId: found.id,
+    kind: CampaignChangeKind.STATUS,
+    before: { status: found.status },
+    after: { status: next.status, ...registered },
+    ...changer,
+  });
 }
 
 /** Records a change of a campaign. */
-export async function recordChange(manager: EntityManager, { now, ...change }: Changer & Pick<CampaignChangeEntity, 'campaignId' | 'kind' | 'before' | 'after'>): Promise<void> {
+export async function recordChange(
+  manager: EntityManager,
+  { now, ...change }: Changer & Pick<CampaignChangeEntity, 'campaignId' | 'kind' | 'before' | 'after'>,
+): Promise<void> {
   await manager.insert(CampaignChangeEntity, { ...change, id: newId(CHANGE_PREFIX), at: now });
 }

@@ -63,7 +63,10 @@ export class CampaignDesign {
   @Field(() => Float, { nullable: true, description: 'null where the baseline is incomputable' })
   treatmentRate!: number | null;
 
-  @Field(() => Count, { nullable: true, description: 'null where the arms are unequal, the design is incomputable, or it needs more than 2^53 users' })
+  @Field(() => Count, {
+    nullable: true,
+    description: 'null where the arms are unequal, the design is incomputable, or it needs more than 2^53 users',
+  })
   usersPerArm!: number | null;
 
   @Field(() => Count, { nullable: true })
@@ -75,7 +78,10 @@ export class CampaignDesign {
   @Field(() => Float, { nullable: true, description: 'Power with the audience as it is' })
   powerWithAudience!: number | null;
 
-  @Field(() => Estimate, { description: "Smallest uplift the audience as it is finds; low and high from the baseline's interval, null where that end finds none" })
+  @Field(() => Estimate, {
+    description:
+      "Smallest uplift the audience as it is finds; low and high from the baseline's interval, null where that end finds none",
+  })
   minimumDetectableUplift!: Estimate;
 
   @Field(() => Count)
@@ -101,7 +107,10 @@ export class CampaignDesign {
 export function toDesign(summary: AudienceSummary, plan: Plan): CampaignDesign {
   try {
     const { detectable, incomputable, verdictKind, ...design } = designCampaign({
-      plan, baseline: summary.buyersPerUser, size: summary.size, usersPerDay: summary.usersPerDay,
+      plan,
+      baseline: summary.buyersPerUser,
+      size: summary.size,
+      usersPerDay: summary.usersPerDay,
     });
     return {
       ...design,

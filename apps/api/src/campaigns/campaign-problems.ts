@@ -40,7 +40,13 @@ interface CampaignFacts {
 }
 
 /** What a refusal says for programs: `problem('plan-cap', { value: -1 })`. */
-export const problem = <Code extends keyof CampaignFacts>(code: Code, facts: CampaignFacts[Code]): Problem => ({ problem: code, facts: { ...facts } });
+export const problem = <Code extends keyof CampaignFacts>(code: Code, facts: CampaignFacts[Code]): Problem => ({
+  problem: code,
+  facts: { ...facts },
+});
 
 /** A number outside of its range, as `InputCheck.range` says it. */
-export const outOfRange = (name: string, value: number, low: number, high: number): Problem => ({ problem: 'number-out-of-range', facts: { name, value, low, high } });
+export const outOfRange = (name: string, value: number, low: number, high: number): Problem => ({
+  problem: 'number-out-of-range',
+  facts: { name, value, low, high },
+});

@@ -19,7 +19,13 @@ import { CAMPAIGN_PREFIX, CampaignEntity, CampaignStatus, type Plan } from './ca
 import { problem } from './campaign-problems.js';
 import { checkSlots } from './exclusion.js';
 import { campaignLoader, itemCampaignLoader } from './loaders.js';
-import { CampaignConnection, CreateCampaignInput, CreateCampaignPayload, UpdateCampaignInput, UpdateCampaignPayload } from './payloads.js';
+import {
+  CampaignConnection,
+  CreateCampaignInput,
+  CreateCampaignPayload,
+  UpdateCampaignInput,
+  UpdateCampaignPayload,
+} from './payloads.js';
 import { checkPlan, checkRoom, PLAN_DEFAULTS } from './plan-checks.js';
 import { toCampaignPlan } from './plan-input.js';
 import { firstTreatmentShare, type CampaignPlan } from './plan.js';
@@ -41,7 +47,10 @@ const PLAN_FIELDS = ['upliftRelative', 'alpha', 'power', 'treatmentShare'] as co
 export class CampaignsResolver {
   @Requires('plan:read')
   @Query(() => CampaignConnection)
-  campaigns(@Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<CampaignEntity>> {
+  campaigns(
+    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<CampaignEntity>> {
     return newestFirst(context.decisions.read.createQueryBuilder(CampaignEntity, 'campaign'), args);
   }
 
@@ -53,7 +62,10 @@ export class CampaignsResolver {
 
   @Requires('campaigns:write')
   @Mutation(() => CreateCampaignPayload)
-  createCampaign(@Arg('input', () => CreateCampaignInput) input: CreateCampaignInput, @Ctx() context: RequestContext): Promise<CreateCampaignPayload> {
+  createCampaign(
+    @Arg('input', () => CreateCampaignInput) input: CreateCampaignInput,
+    @Ctx() context: RequestContext,
+  ): Promise<CreateCampaignPayload> {
     return mutate({ campaign: null }, async () => {
       const check = new InputCheck();
       const name = check.text('name', input.name, NAME_LIMIT, 'the name');
@@ -72,7 +84,8 @@ export class CampaignsResolver {
       const { id } = await runOnce(context, 'createCampaign', input, async (manager) => {
         const audience = await manager.findOneBy(AudienceEntity, { id: input.audienceId });
         if (!audience) throw refuse('NOT_FOUND', 'audienceId', 'There is no such audience. Save one first.');
-        if (isReplacedDemo(audience, current)) throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'audienceId', REPLACED_DEMO);
+        if (isReplacedDemo(audience, current))
+          throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'audienceId', REPLACED_DEMO);
         const actionItemId = input.actionItemId ?? null;
         if (actionItemId !== null && !(await manager.existsBy(ActionItemEntity, { id: actionItemId }))) {
           throw refuse('NOT_FOUND', 'actionItemId', 'There is no such action item; somebody may have deleted it.');
@@ -106,23 +119,42 @@ export class CampaignsResolver {
 
   @Requires('campaigns:write')
   @Mutation(() => UpdateCampaignPayload)
-  updateCampaign(@Arg('input', () => UpdateCampaignInput) input: UpdateCampaignInput, @Ctx() context: RequestContext): Promise<UpdateCampaignPayload> {
+  updateCampaign(
+    @Arg('input', () => UpdateCampaignInput) input: UpdateCampaignInput,
+    @Ctx() context: RequestContext,
+  ): Promise<UpdateCampaignPayload> {
     return mutate({ campaign: null }, async () => {
       const current = await context.lake.current();
       const campaign = await context.decisions.write(async (manager) => {
         const found = await manager.findOneBy(CampaignEntity, { id: input.id });
         if (!found) throw refuse('NOT_FOUND', 'id', 'There is no such campaign.');
-        if (found.version !== input.version) throw refuse('CONFLICT', 'version', 'Somebody changed this campaign meanwhile; look at it again.', { campaign: found });
+        if (found.version !== input.version)
+          throw refuse('CONFLICT', 'version', 'Somebody changed this campaign meanwhile; look at it again.', {
+            campaign: found,
+          });
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: found.audienceId });
         const change = changeOf(found, input, audience);
-        if (change.status !== found.status && GOES_AHEAD.has(change.status) && isReplacedDemo(audience, current)) throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'status', REPLACED_DEMO);
+        if (change.status !== found.status && GOES_AHEAD.has(change.status) && isReplacedDemo(audience, current))
+          throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'status', REPLACED_DEMO);
         const now = context.now();
-        Object.assign(change, { updatedAt: now, version: found.version + 1 }, change.status === found.status ? {} : runOf(change.status, now));
-        const approved = change.status === CampaignStatus.APPROVED && found.status !== change.status ? { ...found, ...change } : null;
-        const approvedOn = approved && await aaForApproval(manager, approved);
+        Object.assign(
+          change,
+          { updatedAt: now, version: found.version + 1 },
+          change.status === found.status ? {} : runOf(change.status, now),
+        );
+        const approved =
+          change.status === CampaignStatus.APPROVED && found.status !== change.status ? { ...found, ...change } : null;
+        const approvedOn = approved && (await aaForApproval(manager, approved));
         if (approved) await checkSlots(manager, approved);
         await manager.update(CampaignEntity, { id: found.id }, change);
-        await recordStatus(manager, { found, change, approvedOn, now, accountId: callerAccountId(context), reason: null });
+        await recordStatus(manager, {
+          found,
+          change,
+          approvedOn,
+          now,
+          accountId: callerAccountId(context),
+          reason: null,
+        });
         return Object.assign(found, change);
       });
       campaignLoader.clear(context, campaign.id);
@@ -147,7 +179,9 @@ export class CampaignsResolver {
   @Requires('plan:read')
   @FieldResolver(() => ActionItemEntity, { nullable: true })
   actionItem(@Root() campaign: CampaignEntity, @Ctx() context: RequestContext): Promise<ActionItemEntity | null> {
-    return campaign.actionItemId === null ? Promise.resolve(null) : actionItemLoader.load(context, campaign.actionItemId);
+    return campaign.actionItemId === null
+      ? Promise.resolve(null)
+      : actionItemLoader.load(context, campaign.actionItemId);
   }
 
   @Requires('plan:read')
@@ -168,10 +202,17 @@ export class ActionItemCampaignResolver {
 }
 
 /** @throws Refusal - with everything that is wrong with the change. */
-function changeOf(found: CampaignEntity, input: UpdateCampaignInput, audience: AudienceEntity): Partial<CampaignEntity> & Pick<CampaignEntity, 'status'> {
+function changeOf(
+  found: CampaignEntity,
+  input: UpdateCampaignInput,
+  audience: AudienceEntity,
+): Partial<CampaignEntity> & Pick<CampaignEntity, 'status'> {
   const check = new InputCheck();
   const name = input.name == null ? found.name : check.text('name', input.name, NAME_LIMIT, 'the name');
-  const hypothesis = input.hypothesis == null ? found.hypothesis : check.text('hypothesis', input.hypothesis, HYPOTHESIS_LIMIT, 'the hypothesis');
+  const hypothesis =
+    input.hypothesis == null
+      ? found.hypothesis
+      : check.text('hypothesis', input.hypothesis, HYPOTHESIS_LIMIT, 'the hypothesis');
   const plan: Plan = {
     upliftRelative: input.upliftRelative ?? found.upliftRelative,
     alpha: input.alpha ?? found.alpha,
@@ -187,24 +228,59 @@ function changeOf(found: CampaignEntity, input: UpdateCampaignInput, audience: A
   const status = input.status ?? found.status;
   const refusal = moveRefusal(found.status, status);
   if (refusal !== null) check.add('INVALID', 'status', refusal.message, refusal.what);
-  else if (status === CampaignStatus.FINISHED && found.status !== status) check.add('INVALID', 'status', 'A campaign that runs is ended for a reason, which stays on record. Use stopCampaign.', problem('status-needs-reason', {}));
+  else if (status === CampaignStatus.FINISHED && found.status !== status)
+    check.add(
+      'INVALID',
+      'status',
+      'A campaign that runs is ended for a reason, which stays on record. Use stopCampaign.',
+      problem('status-needs-reason', {}),
+    );
   else if (!isPlanOpen(status)) {
-    const sent = input.plan == null ? changed : changed.filter((field) => field !== 'treatmentShare' || input.treatmentShare != null);
+    const sent =
+      input.plan == null
+        ? changed
+        : changed.filter((field) => field !== 'treatmentShare' || input.treatmentShare != null);
     const touched = hypothesis === found.hypothesis ? sent : ['hypothesis', ...sent];
-    for (const field of touched) check.add('INVALID', field, `The plan of a campaign that is ${status} is what was approved. ${REMEDIES[status] ?? ''}`, problem('plan-closed', { status }));
+    for (const field of touched)
+      check.add(
+        'INVALID',
+        field,
+        `The plan of a campaign that is ${status} is what was approved. ${REMEDIES[status] ?? ''}`,
+        problem('plan-closed', { status }),
+      );
   }
   check.done();
   // Other numbers than those that were simulated have not been simulated.
-  return { name, hypothesis, ...plan, plan: trial, status: changed.length > 0 && status === CampaignStatus.SIMULATED ? CampaignStatus.DRAFT : status };
+  return {
+    name,
+    hypothesis,
+    ...plan,
+    plan: trial,
+    status: changed.length > 0 && status === CampaignStatus.SIMULATED ? CampaignStatus.DRAFT : status,
+  };
 }
 
 /** The plan with another share of the treatment, where it has two arms and the share is what was sent. */
-function withShare(check: InputCheck, found: CampaignEntity, { treatmentShare }: UpdateCampaignInput): CampaignPlan | null {
+function withShare(
+  check: InputCheck,
+  found: CampaignEntity,
+  { treatmentShare }: UpdateCampaignInput,
+): CampaignPlan | null {
   if (!found.plan || treatmentShare == null || treatmentShare === found.treatmentShare) return found.plan;
   const [control, treatment, ...others] = found.plan.arms;
   if (!control || !treatment || others.length > 0) {
-    check.add('INVALID', 'treatmentShare', `The plan has ${found.plan.arms.length} arms; send it with other weights instead.`);
+    check.add(
+      'INVALID',
+      'treatmentShare',
+      `The plan has ${found.plan.arms.length} arms; send it with other weights instead.`,
+    );
     return found.plan;
   }
-  return { ...found.plan, arms: [{ ...control, weight: 1 - treatmentShare }, { ...treatment, weight: treatmentShare }] };
+  return {
+    ...found.plan,
+    arms: [
+      { ...control, weight: 1 - treatmentShare },
+      { ...treatment, weight: treatmentShare },
+    ],
+  };
 }

@@ -24,7 +24,8 @@ interface Payload {
   userErrors: { code: string; field: string[]; message: string }[];
 }
 
-const CAMPAIGN = '{ id name status hypothesis upliftRelative alpha power treatmentShare version audience { id size } actionItem { id } createdBy { id } }';
+const CAMPAIGN =
+  '{ id name status hypothesis upliftRelative alpha power treatmentShare version audience { id size } actionItem { id } createdBy { id } }';
 const ERRORS = 'userErrors { code field message }';
 const CREATE = `mutation($input: CreateCampaignInput!) { createCampaign(input: $input) { campaign ${CAMPAIGN} ${ERRORS} } }`;
 const UPDATE = `mutation($input: UpdateCampaignInput!) { updateCampaign(input: $input) { campaign ${CAMPAIGN} ${ERRORS} } }`;
@@ -38,7 +39,8 @@ let audienceId: string;
 
 async function saveAudience(kind: string): Promise<string> {
   const { createAudience } = await marketer.ok<{ createAudience: { audience: { id: string } } }>(
-    'mutation($input: CreateAudienceInput!) { createAudience(input: $input) { audience { id } userErrors { message } } }', { input: { name: kind, rule: { kind } } },
+    'mutation($input: CreateAudienceInput!) { createAudience(input: $input) { audience { id } userErrors { message } } }',
+    { input: { name: kind, rule: { kind } } },
   );
   return createAudience.audience.id;
 }
@@ -47,7 +49,8 @@ async function saveActionItem(): Promise<string> {
   const { shop } = await marketer.ok<{ shop: { snapshot: { id: string } } }>('{ shop { snapshot { id } } }');
   const evidence = { query: '{ shop { users } }', snapshotId: shop.snapshot.id, summary: 'There are users.' };
   const { createInsight } = await marketer.ok<{ createInsight: { insight: { id: string } } }>(
-    'mutation($input: CreateInsightInput!) { createInsight(input: $input) { insight { id } userErrors { message } } }', { input: { title: 'They leave', page: 'funnel', evidence } },
+    'mutation($input: CreateInsightInput!) { createInsight(input: $input) { insight { id } userErrors { message } } }',
+    { input: { title: 'They leave', page: 'funnel', evidence } },
   );
   const { createActionItem } = await marketer.ok<{ createActionItem: { actionItem: { id: string } } }>(
     'mutation($input: CreateActionItemInput!) { createActionItem(input: $input) { actionItem { id } userErrors { message } } }',
@@ -63,14 +66,27 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const plain = (): object => ({ name: 'Reminder', audienceId, hypothesis: 'A reminder brings them back', upliftRelative: 0.2 });
-const create = async (input: object = plain()): Promise<Payload> => (await marketer.ok<{ createCampaign: Payload }>(CREATE, { input })).createCampaign;
-const update = async (input: object): Promise<Payload> => (await marketer.ok<{ updateCampaign: Payload }>(UPDATE, { input })).updateCampaign;
+const plain = (): object => ({
+  name: 'Reminder',
+  audienceId,
+  hypothesis: 'A reminder brings them back',
+  upliftRelative: 0.2,
+});
+const create = async (input: object = plain()): Promise<Payload> =>
+  (await marketer.ok<{ createCampaign: Payload }>(CREATE, { input })).createCampaign;
+const update = async (input: object): Promise<Payload> =>
+  (await marketer.ok<{ updateCampaign: Payload }>(UPDATE, { input })).updateCampaign;
 
 const unevenDesign = async (input: object): Promise<unknown> =>
-  (await marketer.ok<{ campaignDesign: unknown }>(DESIGN, { input: { upliftRelative: -0.1, treatmentShare: 0.2, ...input } })).campaignDesign;
+  (
+    await marketer.ok<{ campaignDesign: unknown }>(DESIGN, {
+      input: { upliftRelative: -0.1, treatmentShare: 0.2, ...input },
+    })
+  ).campaignDesign;
 const listWithEverything = (first: number): Promise<unknown> =>
-  marketer.ok(`{ campaigns(first: ${first}) { nodes { name audience { name } actionItem { title } createdBy { name } design { verdict } simulations { id job { state } } } } }`);
+  marketer.ok(
+    `{ campaigns(first: ${first}) { nodes { name audience { name } actionItem { title } createdBy { name } design { verdict } simulations { id job { state } } } } }`,
+  );
 
 async function made(input: object = plain()): Promise<Campaign> {
   const { campaign, userErrors } = await create(input);
@@ -82,12 +98,21 @@ async function made(input: object = plain()): Promise<Campaign> {
 describe('a design', () => {
   test('of a saved audience answers size, power and verdict', async () => {
     const { size, buyers } = CAMPAIGN_SHOP.allVisitors;
-    const { campaignDesign } = await marketer.ok<{ campaignDesign: Record<string, unknown> }>(DESIGN, { input: { audienceId, upliftRelative: 0.2 } });
+    const { campaignDesign } = await marketer.ok<{ campaignDesign: Record<string, unknown> }>(DESIGN, {
+      input: { audienceId, upliftRelative: 0.2 },
+    });
     const needed = sampleSize({ baselineRate: buyers / size, upliftRelative: 0.2 });
     if (!needed.ok) throw new Error(needed.detail);
     expect(campaignDesign).toMatchObject({
-      baseline: { value: buyers / size, method: 'wilson' }, usersPerArm: needed.controlUsers, controlUsers: needed.controlUsers, treatmentUsers: needed.treatmentUsers,
-      audienceSize: size, durationDays: Math.ceil(needed.users / size), incomputable: null, verdictKind: 'LONGER', minimumDetectableUplift: { unit: 'RELATIVE' },
+      baseline: { value: buyers / size, method: 'wilson' },
+      usersPerArm: needed.controlUsers,
+      controlUsers: needed.controlUsers,
+      treatmentUsers: needed.treatmentUsers,
+      audienceSize: size,
+      durationDays: Math.ceil(needed.users / size),
+      incomputable: null,
+      verdictKind: 'LONGER',
+      minimumDetectableUplift: { unit: 'RELATIVE' },
     });
     expect(campaignDesign['treatmentRate']).toBeCloseTo(1.2 * (buyers / size), 12);
   });
@@ -98,9 +123,17 @@ describe('a design', () => {
   });
 
   test('of an audience where nobody buys is incomputable with its reason', async () => {
-    const { campaignDesign } = await marketer.ok<{ campaignDesign: unknown }>(DESIGN, { input: { rule: { kind: 'VIEWED_NOT_CARTED' }, upliftRelative: 0.1 } });
+    const { campaignDesign } = await marketer.ok<{ campaignDesign: unknown }>(DESIGN, {
+      input: { rule: { kind: 'VIEWED_NOT_CARTED' }, upliftRelative: 0.1 },
+    });
     expect(campaignDesign).toMatchObject({
-      baseline: { value: 0 }, treatmentRate: null, usersPerArm: null, powerWithAudience: null, incomputable: { reason: 'ZERO_BASELINE' }, powerCurve: [], verdictKind: 'INCOMPUTABLE',
+      baseline: { value: 0 },
+      treatmentRate: null,
+      usersPerArm: null,
+      powerWithAudience: null,
+      incomputable: { reason: 'ZERO_BASELINE' },
+      powerCurve: [],
+      verdictKind: 'INCOMPUTABLE',
       minimumDetectableUplift: { value: null },
     });
   });
@@ -115,11 +148,16 @@ describe('a design', () => {
     [{ upliftRelative: 0.1, audienceId: null }, /either rule or audienceId/],
   ])('refuses %j', async (input, message) => {
     const { errors } = await marketer.graphql(DESIGN, { input: { audienceId, ...input } });
-    expect(errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringMatching(message) });
+    expect(errors[0]).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT' },
+      message: expect.stringMatching(message),
+    });
   });
 
   test('of an audience that is not there is not found', async () => {
-    expect((await marketer.graphql(DESIGN, { input: { audienceId: 'aud_none', upliftRelative: 0.1 } })).errors[0]).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
+    expect(
+      (await marketer.graphql(DESIGN, { input: { audienceId: 'aud_none', upliftRelative: 0.1 } })).errors[0],
+    ).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
   });
 });
 
@@ -128,24 +166,57 @@ describe('a campaign', () => {
     const actionItemId = await saveActionItem();
     const campaign = await made({ ...plain(), name: ' Reminder ', actionItemId });
     expect(campaign).toMatchObject({
-      name: 'Reminder', status: 'DRAFT', upliftRelative: 0.2, alpha: 0.05, power: 0.8, treatmentShare: 0.5, version: 1,
-      audience: { id: audienceId, size: 300 }, actionItem: { id: actionItemId }, createdBy: { id: marketer.accountId },
+      name: 'Reminder',
+      status: 'DRAFT',
+      upliftRelative: 0.2,
+      alpha: 0.05,
+      power: 0.8,
+      treatmentShare: 0.5,
+      version: 1,
+      audience: { id: audienceId, size: 300 },
+      actionItem: { id: actionItemId },
+      createdBy: { id: marketer.accountId },
     });
     const newer = await made({ ...plain(), actionItemId });
-    const { actionItem } = await marketer.ok<{ actionItem: object }>('query($id: ID!) { actionItem(id: $id) { audience { id } campaign { id } } }', { id: actionItemId });
+    const { actionItem } = await marketer.ok<{ actionItem: object }>(
+      'query($id: ID!) { actionItem(id: $id) { audience { id } campaign { id } } }',
+      { id: actionItemId },
+    );
     expect(actionItem).toEqual({ audience: { id: audienceId }, campaign: { id: newer.id } });
-    const { node } = await marketer.ok<{ node: object }>('query($id: ID!) { node(id: $id) { ... on Campaign { name design { audienceSize verdictKind } } } }', { id: campaign.id });
+    const { node } = await marketer.ok<{ node: object }>(
+      'query($id: ID!) { node(id: $id) { ... on Campaign { name design { audienceSize verdictKind } } } }',
+      { id: campaign.id },
+    );
     expect(node).toEqual({ name: 'Reminder', design: { audienceSize: 300, verdictKind: 'LONGER' } });
   });
 
   test('is refused with every field that is wrong', async () => {
-    const { userErrors } = await create({ name: '', hypothesis: ' ', audienceId, upliftRelative: 0, alpha: 0.9, power: 2, treatmentShare: 0 });
+    const { userErrors } = await create({
+      name: '',
+      hypothesis: ' ',
+      audienceId,
+      upliftRelative: 0,
+      alpha: 0.9,
+      power: 2,
+      treatmentShare: 0,
+    });
     expect(userErrors.map(({ code, field }) => [code, ...field])).toEqual([
-      ['REQUIRED', 'name'], ['REQUIRED', 'hypothesis'], ['INVALID', 'upliftRelative'], ['INVALID', 'alpha'], ['INVALID', 'power'], ['INVALID', 'treatmentShare'],
+      ['REQUIRED', 'name'],
+      ['REQUIRED', 'hypothesis'],
+      ['INVALID', 'upliftRelative'],
+      ['INVALID', 'alpha'],
+      ['INVALID', 'power'],
+      ['INVALID', 'treatmentShare'],
     ]);
-    expect((await create({ ...plain(), audienceId: 'aud_none' })).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['audienceId'] }]);
-    expect((await create({ ...plain(), actionItemId: 'act_none' })).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['actionItemId'] }]);
-    expect((await create({ ...plain(), upliftRelative: 8 })).userErrors).toMatchObject([{ code: 'INVALID', field: ['upliftRelative'], message: expect.stringContaining('give at most 5.667') }]);
+    expect((await create({ ...plain(), audienceId: 'aud_none' })).userErrors).toMatchObject([
+      { code: 'NOT_FOUND', field: ['audienceId'] },
+    ]);
+    expect((await create({ ...plain(), actionItemId: 'act_none' })).userErrors).toMatchObject([
+      { code: 'NOT_FOUND', field: ['actionItemId'] },
+    ]);
+    expect((await create({ ...plain(), upliftRelative: 8 })).userErrors).toMatchObject([
+      { code: 'INVALID', field: ['upliftRelative'], message: expect.stringContaining('give at most 5.667') },
+    ]);
   });
 
   test('is made once for a clientMutationKey', async () => {
@@ -156,23 +227,37 @@ describe('a campaign', () => {
   test('is changed by whoever saw the latest version; others get the current one', async () => {
     const campaign = await made();
     const changed = await update({ id: campaign.id, version: 1, name: 'Second reminder', upliftRelative: 0.3 });
-    expect(changed).toMatchObject({ userErrors: [], campaign: { name: 'Second reminder', upliftRelative: 0.3, hypothesis: campaign.hypothesis, version: 2 } });
+    expect(changed).toMatchObject({
+      userErrors: [],
+      campaign: { name: 'Second reminder', upliftRelative: 0.3, hypothesis: campaign.hypothesis, version: 2 },
+    });
     const stale = await update({ id: campaign.id, version: 1, name: 'Too late' });
-    expect(stale).toMatchObject({ userErrors: [{ code: 'CONFLICT', field: ['version'] }], campaign: { name: 'Second reminder', version: 2 } });
-    expect((await update({ id: 'cmp_none', version: 1 })).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['id'] }]);
-    expect((await update({ id: campaign.id, version: 2, upliftRelative: 8, alpha: 1 })).userErrors.map(({ field }) => field)).toEqual([['alpha'], ['upliftRelative']]);
+    expect(stale).toMatchObject({
+      userErrors: [{ code: 'CONFLICT', field: ['version'] }],
+      campaign: { name: 'Second reminder', version: 2 },
+    });
+    expect((await update({ id: 'cmp_none', version: 1 })).userErrors).toMatchObject([
+      { code: 'NOT_FOUND', field: ['id'] },
+    ]);
+    expect(
+      (await update({ id: campaign.id, version: 2, upliftRelative: 8, alpha: 1 })).userErrors.map(({ field }) => field),
+    ).toEqual([['alpha'], ['upliftRelative']]);
   });
 
   test('cannot be approved before it is simulated', async () => {
     const campaign = await made();
     for (const status of ['APPROVED', 'SIMULATED', 'RUNNING']) {
-      expect((await update({ id: campaign.id, version: 1, status })).userErrors).toMatchObject([{ code: 'INVALID', field: ['status'] }]);
+      expect((await update({ id: campaign.id, version: 1, status })).userErrors).toMatchObject([
+        { code: 'INVALID', field: ['status'] },
+      ]);
     }
   });
 
   test('is planned by those who may only', async () => {
     const viewer = await server.as(Role.VIEWER);
-    expect((await viewer.graphql(CREATE, { input: plain() })).errors[0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+    expect((await viewer.graphql(CREATE, { input: plain() })).errors[0]).toMatchObject({
+      extensions: { code: 'FORBIDDEN' },
+    });
     const { campaigns } = await viewer.ok<{ campaigns: { totalCount: number } }>('{ campaigns { totalCount } }');
     expect(campaigns.totalCount).toBeGreaterThan(0);
   });

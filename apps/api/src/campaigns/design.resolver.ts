@@ -17,8 +17,14 @@ const SCAN = ({ childComplexity }: { childComplexity: number }): number => 200 +
 @Resolver(() => CampaignEntity)
 export class DesignResolver {
   @Requires('plan:read')
-  @Query(() => CampaignDesign, { description: 'Sample size, power and duration for a two-arm test; nothing is stored.', complexity: SCAN })
-  async campaignDesign(@Arg('input', () => CampaignDesignInput) input: CampaignDesignInput, @Ctx() context: RequestContext): Promise<CampaignDesign> {
+  @Query(() => CampaignDesign, {
+    description: 'Sample size, power and duration for a two-arm test; nothing is stored.',
+    complexity: SCAN,
+  })
+  async campaignDesign(
+    @Arg('input', () => CampaignDesignInput) input: CampaignDesignInput,
+    @Ctx() context: RequestContext,
+  ): Promise<CampaignDesign> {
     const plan: Plan = {
       upliftRelative: input.upliftRelative,
       alpha: input.alpha ?? PLAN_DEFAULTS.alpha,
@@ -40,11 +46,19 @@ export class DesignResolver {
   }
 }
 
-async function summaryOfInput({ rule, audienceId }: CampaignDesignInput, context: RequestContext): Promise<AudienceSummary> {
-  if ((rule == null) === (audienceId == null)) throw badInput('Give either rule or audienceId, so that it is clear who is addressed.', { problem: 'not-one-of', facts: { fields: ['rule', 'audienceId'] } });
+async function summaryOfInput(
+  { rule, audienceId }: CampaignDesignInput,
+  context: RequestContext,
+): Promise<AudienceSummary> {
+  if ((rule == null) === (audienceId == null))
+    throw badInput('Give either rule or audienceId, so that it is clear who is addressed.', {
+      problem: 'not-one-of',
+      facts: { fields: ['rule', 'audienceId'] },
+    });
   if (rule != null) return summaryFor(context, toRule(rule));
   const audience = await audienceLoader.load(context, audienceId ?? '');
   if (!audience) throw notFound('There is no such audience. Save one first, or give a rule.');
-  if (audience.isSynthetic && isReplacedDemo(audience, (await context.store()).snapshot)) throw badInput(REPLACED_DEMO, { problem: 'replaced-demo', facts: {} });
+  if (audience.isSynthetic && isReplacedDemo(audience, (await context.store()).snapshot))
+    throw badInput(REPLACED_DEMO, { problem: 'replaced-demo', facts: {} });
   return audience.summary;
 }

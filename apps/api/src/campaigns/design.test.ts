@@ -5,7 +5,12 @@ import { designCampaign, type DesignAnswer, type DesignQuestion } from './design
 
 const plan = { upliftRelative: 0.1, alpha: 0.05, power: 0.8, treatmentShare: 0.5 };
 
-function design(buyers: number, size: number, usersPerDay: number, change: Partial<DesignQuestion['plan']> = {}): DesignAnswer {
+function design(
+  buyers: number,
+  size: number,
+  usersPerDay: number,
+  change: Partial<DesignQuestion['plan']> = {},
+): DesignAnswer {
   return designCampaign({ plan: { ...plan, ...change }, baseline: wilson(buyers, size), size, usersPerDay });
 }
 
@@ -18,7 +23,11 @@ describe('designCampaign', () => {
     const smallest = minimumDetectableUplift({ ...numbers, users: 100_000 });
     if (!needed.ok || !reached.ok || !smallest.ok || !answer.detectable.ok) throw new Error('incomputable');
     expect(answer).toMatchObject({
-      controlUsers: needed.controlUsers, treatmentUsers: needed.treatmentUsers, powerWithAudience: reached.value, durationDays: Math.ceil(needed.users / 2_000), incomputable: null,
+      controlUsers: needed.controlUsers,
+      treatmentUsers: needed.treatmentUsers,
+      powerWithAudience: reached.value,
+      durationDays: Math.ceil(needed.users / 2_000),
+      incomputable: null,
     });
     expect(answer.treatmentRate).toBeCloseTo(0.055, 12);
     expect(answer.detectable.value).toBe(smallest.value);
@@ -27,7 +36,9 @@ describe('designCampaign', () => {
   it('says that the audience is enough, and for how long', () => {
     const answer = design(5_000, 100_000, 2_000);
     expect(answer.verdictKind).toBe('ENOUGH');
-    expect(answer.verdict).toMatch(/^The audience of 100,000 users is large enough\. A test needs 62,468 users \(31,234 in control, 31,234 with the campaign\) to find \+10 % with a power of 80 %; .* At 2,000 users a day that takes 32 days\.$/);
+    expect(answer.verdict).toMatch(
+      /^The audience of 100,000 users is large enough\. A test needs 62,468 users \(31,234 in control, 31,234 with the campaign\) to find \+10 % with a power of 80 %; .* At 2,000 users a day that takes 32 days\.$/,
+    );
   });
 
   it('says that more days help, where they are affordable', () => {
@@ -39,14 +50,21 @@ describe('designCampaign', () => {
 
   it('leaves out numbers of users that nobody could count', () => {
     for (const upliftRelative of [1e-9, -1e-9, 5e-324]) {
-      expect(design(50, 1_000, 10, { upliftRelative })).toMatchObject({ controlUsers: null, treatmentUsers: null, durationDays: null, verdictKind: 'TOO_SMALL' });
+      expect(design(50, 1_000, 10, { upliftRelative })).toMatchObject({
+        controlUsers: null,
+        treatmentUsers: null,
+        durationDays: null,
+        verdictKind: 'TOO_SMALL',
+      });
     }
   });
 
   it('says honestly that no affordable test can tell, and what could help', () => {
     const answer = design(48, 1_755, 1_755 / 30);
     expect(answer.verdictKind).toBe('TOO_SMALL');
-    expect(answer.verdict).toMatch(/^No affordable test can tell\. Finding \+10 % .* years at 59 users a day; the audience has 1,755\. As it is, .* only \+96\.4 % or more .* What helps: a wider audience, a bolder campaign/);
+    expect(answer.verdict).toMatch(
+      /^No affordable test can tell\. Finding \+10 % .* years at 59 users a day; the audience has 1,755\. As it is, .* only \+96\.4 % or more .* What helps: a wider audience, a bolder campaign/,
+    );
     expect(answer.powerWithAudience).toBeLessThan(0.1);
   });
 
@@ -73,8 +91,18 @@ describe('designCampaign', () => {
   });
 
   it('has no numbers without a baseline, and says why', () => {
-    expect(design(0, 200, 10)).toMatchObject({ verdictKind: 'INCOMPUTABLE', treatmentRate: null, powerCurve: [], incomputable: { reason: 'zero-baseline' }, verdict: expect.stringContaining('None of the 200 users') });
-    expect(design(0, 0, 0)).toMatchObject({ verdictKind: 'INCOMPUTABLE', incomputable: { reason: 'no-data' }, verdict: expect.stringContaining('Nobody is in this audience') });
+    expect(design(0, 200, 10)).toMatchObject({
+      verdictKind: 'INCOMPUTABLE',
+      treatmentRate: null,
+      powerCurve: [],
+      incomputable: { reason: 'zero-baseline' },
+      verdict: expect.stringContaining('None of the 200 users'),
+    });
+    expect(design(0, 0, 0)).toMatchObject({
+      verdictKind: 'INCOMPUTABLE',
+      incomputable: { reason: 'no-data' },
+      verdict: expect.stringContaining('Nobody is in this audience'),
+    });
   });
 
   it('does without a duration where nobody comes by', () => {

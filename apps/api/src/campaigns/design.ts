@@ -1,4 +1,12 @@
-import { minimumDetectableUplift, power, powerCurve, rateAfter, sampleSize, type PowerPoint, type SampleSize } from '@cartograph/experiments';
+import {
+  minimumDetectableUplift,
+  power,
+  powerCurve,
+  rateAfter,
+  sampleSize,
+  type PowerPoint,
+  type SampleSize,
+} from '@cartograph/experiments';
 import type { Estimate, Incomputable } from '@cartograph/metrics';
 import type { Plan } from './campaign.entity.js';
 import { change, count, duration, percent } from './words.js';
@@ -23,7 +31,9 @@ export interface DesignQuestion {
 export type VerdictKind = 'ENOUGH' | 'LONGER' | 'TOO_SMALL' | 'INCOMPUTABLE';
 
 /** The smallest uplift found; an end is null where the baseline's end finds none. */
-export type Detectable = { ok: true; value: number; low: number | null; high: number | null; level: number } | Incomputable;
+export type Detectable =
+  | { ok: true; value: number; low: number | null; high: number | null; level: number }
+  | Incomputable;
 
 /** A two-arm test sized for a plan. */
 export interface DesignAnswer {
@@ -69,7 +79,9 @@ export function designCampaign(question: DesignQuestion): DesignAnswer {
 type Needed = Extract<SampleSize, { ok: true }>;
 
 function judged(
-  { plan, size, usersPerDay }: DesignQuestion, needed: Needed, found: { reached: number; detectable: Detectable; days: number | null; rate: number },
+  { plan, size, usersPerDay }: DesignQuestion,
+  needed: Needed,
+  found: { reached: number; detectable: Detectable; days: number | null; rate: number },
 ): { verdictKind: VerdictKind; verdict: string } {
   const goal = `${change(plan.upliftRelative)} with a power of ${percent(plan.power)}`;
   const arms = `${count(needed.users)} users (${count(needed.controlUsers)} in control, ${count(needed.treatmentUsers)} with the campaign)`;
@@ -89,7 +101,10 @@ function judged(
       verdict: `The audience of ${count(size)} users is too small today. A test needs ${arms} to find ${goal}: at ${count(usersPerDay)} users a day, ${duration(found.days)}. ${alone} What helps: run it that long, or address a wider audience.`,
     };
   }
-  const span = found.days === null ? '' : `, which takes ${duration(found.days)} at ${usersPerDay < 10 ? usersPerDay.toPrecision(2) : count(usersPerDay)} users a day`;
+  const span =
+    found.days === null
+      ? ''
+      : `, which takes ${duration(found.days)} at ${usersPerDay < 10 ? usersPerDay.toPrecision(2) : count(usersPerDay)} users a day`;
   return {
     verdictKind: 'TOO_SMALL',
     verdict: `No affordable test can tell. Finding ${goal} on a baseline of ${percent(found.rate)} needs ${arms}${span}; the audience has ${count(size)}. ${alone} What helps: a wider audience, a bolder campaign, or an outcome that happens more often than a purchase.`,

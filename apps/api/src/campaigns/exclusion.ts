@@ -22,6 +22,10 @@ export async function checkSlots(manager: EntityManager, campaign: CampaignEntit
   for (const neighbour of await neighboursOf(campaign, manager)) {
     const other = planOf(neighbour).exclusion;
     if (!other || other.to <= exclusion.from || exclusion.to <= other.from) continue;
-    throw refuseFor(problem('plan-part-taken', { campaign: neighbour.name, group: exclusion.group, from: other.from, to: other.to }), 'status', `"${neighbour.name}" has the users from ${other.from} to ${other.to} of the group ${exclusion.group}; this campaign asks for those from ${exclusion.from} to ${exclusion.to}. Take another part, or wait until it has ended.`);
+    throw refuseFor(
+      problem('plan-part-taken', { campaign: neighbour.name, group: exclusion.group, from: other.from, to: other.to }),
+      'status',
+      `"${neighbour.name}" has the users from ${other.from} to ${other.to} of the group ${exclusion.group}; this campaign asks for those from ${exclusion.from} to ${exclusion.to}. Take another part, or wait until it has ended.`,
+    );
   }
 }

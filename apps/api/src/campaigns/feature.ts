@@ -5,7 +5,12 @@ import { CAMPAIGN_PREFIX, CampaignEntity } from './campaign.entity.js';
 import { ActionItemCampaignResolver, CampaignsResolver } from './campaigns.resolver.js';
 import { DesignResolver } from './design.resolver.js';
 import { campaignLoader } from './loaders.js';
-import { AddCampaignPlan1764000002720, AddCampaignRun1764000002710, CreateCampaignChanges1764000002730, CreateCampaigns1764000001300 } from './migrations.js';
+import {
+  AddCampaignPlan1764000002720,
+  AddCampaignRun1764000002710,
+  CreateCampaignChanges1764000002730,
+  CreateCampaigns1764000001300,
+} from './migrations.js';
 import { CampaignChangeResolver, PlanResolver } from './plan.resolver.js';
 import { RunResolver } from './run.resolver.js';
 import { TestDesignResolver } from './test-design/test-design.resolver.js';
@@ -15,9 +20,31 @@ import { CampaignSimulationsResolver, SimulationsResolver } from './simulations.
 /** Campaigns: planned as tests, sized, and simulated before money is spent. */
 export const campaignsFeature: Feature = {
   name: 'campaigns',
-  resolvers: [CampaignsResolver, PlanResolver, CampaignChangeResolver, RunResolver, ActionItemCampaignResolver, DesignResolver, TestDesignResolver, SimulationsResolver, CampaignSimulationsResolver],
+  resolvers: [
+    CampaignsResolver,
+    PlanResolver,
+    CampaignChangeResolver,
+    RunResolver,
+    ActionItemCampaignResolver,
+    DesignResolver,
+    TestDesignResolver,
+    SimulationsResolver,
+    CampaignSimulationsResolver,
+  ],
   entities: [CampaignEntity, CampaignChangeEntity, SimulationEntity],
-  migrations: [CreateCampaigns1764000001300, AddCampaignRun1764000002710, AddCampaignPlan1764000002720, CreateCampaignChanges1764000002730],
+  migrations: [
+    CreateCampaigns1764000001300,
+    AddCampaignRun1764000002710,
+    AddCampaignPlan1764000002720,
+    CreateCampaignChanges1764000002730,
+  ],
   jobs: [{ kind: JobKind.SIMULATE, load: async () => (await import('./simulate-job.js')).simulateJob }],
-  nodes: [{ prefix: CAMPAIGN_PREFIX, typeName: 'Campaign', load: async (id, _key, context) => (context.identity.permissions.has('plan:read') ? campaignLoader.load(context, id) : null) }],
+  nodes: [
+    {
+      prefix: CAMPAIGN_PREFIX,
+      typeName: 'Campaign',
+      load: async (id, _key, context) =>
+        context.identity.permissions.has('plan:read') ? campaignLoader.load(context, id) : null,
+    },
+  ],
 };

@@ -12,13 +12,19 @@ export const campaignLoader = defineLoader<CampaignEntity>(async (ids, context) 
 
 /** The newest campaign of an action item, by the item's id. */
 export const itemCampaignLoader = defineLoader<CampaignEntity>(async (itemIds, context) => {
-  const campaigns = await context.decisions.read.find(CampaignEntity, { where: { actionItemId: In([...itemIds]) }, order: { id: 'ASC' } });
+  const campaigns = await context.decisions.read.find(CampaignEntity, {
+    where: { actionItemId: In([...itemIds]) },
+    order: { id: 'ASC' },
+  });
   return new Map(campaigns.map((campaign) => [campaign.actionItemId ?? '', campaign]));
 });
 
 /** A campaign's simulations, newest first, by the campaign's id. */
 export const simulationsLoader = defineLoader<SimulationEntity[]>(async (campaignIds, context) => {
-  const simulations = await context.decisions.read.find(SimulationEntity, { where: { campaignId: In([...campaignIds]) }, order: { id: 'DESC' } });
+  const simulations = await context.decisions.read.find(SimulationEntity, {
+    where: { campaignId: In([...campaignIds]) },
+    order: { id: 'DESC' },
+  });
   const byCampaign = new Map<string, SimulationEntity[]>(campaignIds.map((id) => [id, []]));
   for (const simulation of simulations) byCampaign.get(simulation.campaignId)?.push(simulation);
   return byCampaign;
@@ -26,7 +32,10 @@ export const simulationsLoader = defineLoader<SimulationEntity[]>(async (campaig
 
 /** What became of a campaign, oldest first, by the campaign's id. */
 export const changesLoader = defineLoader<CampaignChangeEntity[]>(async (campaignIds, context) => {
-  const changes = await context.decisions.read.find(CampaignChangeEntity, { where: { campaignId: In([...campaignIds]) }, order: { at: 'ASC', id: 'ASC' } });
+  const changes = await context.decisions.read.find(CampaignChangeEntity, {
+    where: { campaignId: In([...campaignIds]) },
+    order: { at: 'ASC', id: 'ASC' },
+  });
   const byCampaign = new Map<string, CampaignChangeEntity[]>(campaignIds.map((id) => [id, []]));
   for (const change of changes) byCampaign.get(change.campaignId)?.push(change);
   return byCampaign;

@@ -79,9 +79,20 @@ export class AddCampaignPlan1764000002720 implements MigrationInterface {
 export class CreateCampaignChanges1764000002730 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.createTable(
-      table('campaign_change', { id: 'id', campaignId: 'id', kind: 'string', at: 'instant', accountId: 'id?', before: 'json?', after: 'json', reason: 'text?' }, [
-        { name: 'campaign_change_by_campaign', columnNames: ['campaignId'] },
-      ]),
+      table(
+        'campaign_change',
+        {
+          id: 'id',
+          campaignId: 'id',
+          kind: 'string',
+          at: 'instant',
+          accountId: 'id?',
+          before: 'json?',
+          after: 'json',
+          reason: 'text?',
+        },
+        [{ name: 'campaign_change_by_campaign', columnNames: ['campaignId'] }],
+      ),
     );
   }
 

@@ -15,7 +15,11 @@ export enum CampaignDecisionKind {
   KEEP_CONTROL = 'KEEP_CONTROL',
   UNDECIDED = 'UNDECIDED',
 }
-registerEnumType(CampaignDecisionKind, { name: 'CampaignDecisionKind', description: 'SHIP an arm to everybody; KEEP_CONTROL, the campaign does not pay; UNDECIDED, it was ended without an answer.' });
+registerEnumType(CampaignDecisionKind, {
+  name: 'CampaignDecisionKind',
+  description:
+    'SHIP an arm to everybody; KEEP_CONTROL, the campaign does not pay; UNDECIDED, it was ended without an answer.',
+});
 
 @InputType()
 export class CreateCampaignInput {
@@ -43,7 +47,10 @@ export class CreateCampaignInput {
   @Field(() => Float, { nullable: true, defaultValue: 0.5, description: 'of two arms; a plan says it itself' })
   treatmentShare!: number | null;
 
-  @Field(() => CampaignPlanFields, { nullable: true, description: 'default: control and treatment, judged once by who bought within a week' })
+  @Field(() => CampaignPlanFields, {
+    nullable: true,
+    description: 'default: control and treatment, judged once by who bought within a week',
+  })
   plan!: CampaignPlanFields | null;
 
   @Field(() => String, { nullable: true })

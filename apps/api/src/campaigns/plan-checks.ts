@@ -13,7 +13,13 @@ export const RUNS = { least: 100, most: 20_000, usual: 1_000 } as const;
 export function checkPlan(check: InputCheck, plan: Plan, hasArms = false): void {
   const { upliftRelative, alpha, power, treatmentShare } = plan;
   check.range('upliftRelative', upliftRelative, -1, 10);
-  if (upliftRelative === 0) check.add('INVALID', 'upliftRelative', 'The uplift is 0; say by how much the campaign should raise (or cost) the baseline, such as 0.1 for +10 %.', problem('uplift-zero', {}));
+  if (upliftRelative === 0)
+    check.add(
+      'INVALID',
+      'upliftRelative',
+      'The uplift is 0; say by how much the campaign should raise (or cost) the baseline, such as 0.1 for +10 %.',
+      problem('uplift-zero', {}),
+    );
   check.range('alpha', alpha, 0.0001, 0.5);
   check.range('power', power, 0.5, 0.9999);
   if (!hasArms) check.range('treatmentShare', treatmentShare, SHARE.least, SHARE.most);

@@ -11,7 +11,11 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What the library refuses of a plan, by the field that the plan has as it is sent: `metrics[1].retentionToDay`. */
-export function inputRefusal({ field, value, remedy }: AnalysisInputError): { field: string; value: string; message: string } {
+export function inputRefusal({ field, value, remedy }: AnalysisInputError): {
+  field: string;
+  value: string;
+  message: string;
+} {
   const name = NAMES.reduce((path, [end, other]) => path.replace(end, other), field);
   // What is left out is null in a request.
   const sent = value === 'undefined' || value === 'NaN' ? 'null' : value;

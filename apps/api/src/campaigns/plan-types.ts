@@ -9,20 +9,31 @@ export enum MetricKind {
   QUANTILE = 'QUANTILE',
   RETENTION = 'RETENTION',
 }
-registerEnumType(MetricKind, { name: 'MetricKind', description: 'CONVERSION, RETENTION: yes or no a user. MEAN: a number a user. RATIO: a sum over another. QUANTILE: of the number a user has.' });
+registerEnumType(MetricKind, {
+  name: 'MetricKind',
+  description:
+    'CONVERSION, RETENTION: yes or no a user. MEAN: a number a user. RATIO: a sum over another. QUANTILE: of the number a user has.',
+});
 
 export enum MetricRole {
   PRIMARY = 'PRIMARY',
   SECONDARY = 'SECONDARY',
   GUARDRAIL = 'GUARDRAIL',
 }
-registerEnumType(MetricRole, { name: 'MetricRole', description: 'PRIMARY decides, SECONDARY explains, GUARDRAIL must not be harmed by more than its margin.' });
+registerEnumType(MetricRole, {
+  name: 'MetricRole',
+  description: 'PRIMARY decides, SECONDARY explains, GUARDRAIL must not be harmed by more than its margin.',
+});
 
 export enum EffectScale {
   ABSOLUTE = 'ABSOLUTE',
   RELATIVE = 'RELATIVE',
 }
-registerEnumType(EffectScale, { name: 'EffectScale', description: "ABSOLUTE: in the metric's own unit, 0.01 of a rate is one percentage point. RELATIVE: in parts of the control's figure." });
+registerEnumType(EffectScale, {
+  name: 'EffectScale',
+  description:
+    "ABSOLUTE: in the metric's own unit, 0.01 of a rate is one percentage point. RELATIVE: in parts of the control's figure.",
+});
 
 export enum MetricSource {
   PURCHASE = 'PURCHASE',
@@ -47,7 +58,8 @@ export enum CampaignFrameworkKind {
 }
 registerEnumType(CampaignFrameworkKind, {
   name: 'CampaignFrameworkKind',
-  description: 'FREQUENTIST: one look, at the end. CONFIDENCE_SEQUENCE, MIXTURE_SPRT: look whenever you like. GROUP_SEQUENTIAL: look at the planned shares of the users. BAYESIAN: a posterior; looks are not corrected for.',
+  description:
+    'FREQUENTIST: one look, at the end. CONFIDENCE_SEQUENCE, MIXTURE_SPRT: look whenever you like. GROUP_SEQUENTIAL: look at the planned shares of the users. BAYESIAN: a posterior; looks are not corrected for.',
 });
 
 export enum SpendingKind {
@@ -60,7 +72,10 @@ export enum CorrectionKind {
   HOLM = 'HOLM',
   BENJAMINI_HOCHBERG = 'BENJAMINI_HOCHBERG',
 }
-registerEnumType(CorrectionKind, { name: 'CorrectionKind', description: 'HOLM bounds the chance of any false finding, BENJAMINI_HOCHBERG the share of false ones.' });
+registerEnumType(CorrectionKind, {
+  name: 'CorrectionKind',
+  description: 'HOLM bounds the chance of any false finding, BENJAMINI_HOCHBERG the share of false ones.',
+});
 
 @Requires('plan:read')
 @ObjectType('CampaignArm')
@@ -121,7 +136,10 @@ export class CampaignMetric {
   @Field(() => Float, { nullable: true, description: 'larger values count as this quantile of the values of all arms' })
   winsorizeQuantile!: number | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'whether what a user did before the exposure takes variance off (CUPED)' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'whether what a user did before the exposure takes variance off (CUPED)',
+  })
   cuped!: boolean;
 
   @Field(() => Float, { nullable: true, description: 'of RETENTION: back from so many days after the exposure on …' })
@@ -138,10 +156,16 @@ export class CampaignFramework {
   @Field(() => CampaignFrameworkKind)
   kind!: CampaignFrameworkKind;
 
-  @Field(() => Count, { nullable: true, description: 'of looks whenever one likes: users before which nothing is decided; by default 1,000' })
+  @Field(() => Count, {
+    nullable: true,
+    description: 'of looks whenever one likes: users before which nothing is decided; by default 1,000',
+  })
   firstLook!: number | null;
 
-  @Field(() => Count, { nullable: true, description: 'of a CONFIDENCE_SEQUENCE: users at which it is narrowest; by default 5,000' })
+  @Field(() => Count, {
+    nullable: true,
+    description: 'of a CONFIDENCE_SEQUENCE: users at which it is narrowest; by default 5,000',
+  })
   tunedAt!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'of a MIXTURE_SPRT: the relative size that true uplifts have' })
@@ -150,16 +174,25 @@ export class CampaignFramework {
   @Field(() => SpendingKind, { nullable: true, description: 'of GROUP_SEQUENTIAL; by default OBRIEN_FLEMING' })
   spending!: SpendingKind | null;
 
-  @Field(() => [Float], { nullable: true, description: 'of GROUP_SEQUENTIAL: share of the users at each look, up to 1' })
+  @Field(() => [Float], {
+    nullable: true,
+    description: 'of GROUP_SEQUENTIAL: share of the users at each look, up to 1',
+  })
   fractions!: number[] | null;
 
-  @Field(() => Float, { nullable: true, description: 'of BAYESIAN: the chance at which an arm is called better; by default 0.95' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'of BAYESIAN: the chance at which an arm is called better; by default 0.95',
+  })
   chanceToWin!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'of BAYESIAN: the relative loss that may be expected at most' })
   maximumLoss!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'of BAYESIAN: mean of the relative uplift that is believed beforehand' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'of BAYESIAN: mean of the relative uplift that is believed beforehand',
+  })
   priorMean!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'of BAYESIAN: its standard deviation' })
@@ -167,7 +200,9 @@ export class CampaignFramework {
 }
 
 @Requires('plan:read')
-@ObjectType('CampaignExclusion', { description: 'The part of the users of a group of campaigns, none of whom meets two of them.' })
+@ObjectType('CampaignExclusion', {
+  description: 'The part of the users of a group of campaigns, none of whom meets two of them.',
+})
 @InputType('CampaignExclusionInput')
 export class CampaignExclusion {
   @Field(() => String)
@@ -193,7 +228,10 @@ export class CampaignPlanFields {
   @Field(() => CampaignFramework, { defaultValue: { kind: CampaignFrameworkKind.FREQUENTIST } })
   framework!: CampaignFramework;
 
-  @Field(() => CorrectionKind, { defaultValue: CorrectionKind.HOLM, description: 'over the primary metrics and the arms' })
+  @Field(() => CorrectionKind, {
+    defaultValue: CorrectionKind.HOLM,
+    description: 'over the primary metrics and the arms',
+  })
   correction!: CorrectionKind;
 
   @Field(() => Int, { defaultValue: 7, description: "days after a user's exposure in which outcomes count" })
@@ -211,6 +249,9 @@ export class CampaignPlanFields {
   @Field(() => CampaignExclusion, { nullable: true })
   exclusion!: CampaignExclusion | null;
 
-  @Field(() => Float, { defaultValue: 0, description: "share of the shop's users kept out of every campaign that asks for it" })
+  @Field(() => Float, {
+    defaultValue: 0,
+    description: "share of the shop's users kept out of every campaign that asks for it",
+  })
   holdoutShare!: number;
 }

@@ -65,7 +65,10 @@ const USUAL_WINDOW = 7;
 /** Two arms, judged once by who bought within a week. */
 export function usualPlan(treatmentShare: number): CampaignPlan {
   return {
-    arms: [{ name: CONTROL, weight: 1 - treatmentShare, description: '' }, { name: TREATMENT, weight: treatmentShare, description: '' }],
+    arms: [
+      { name: CONTROL, weight: 1 - treatmentShare, description: '' },
+      { name: TREATMENT, weight: treatmentShare, description: '' },
+    ],
     metrics: [{ metric: { name: 'purchase', kind: 'conversion' }, source: { from: 'log', measure: 'purchase' } }],
     framework: { kind: 'frequentist' },
     correction: 'holm',
@@ -90,7 +93,8 @@ export function planOf({ plan, treatmentShare }: Planned): CampaignPlan {
 }
 
 /** Whether any metric of a plan comes from the log. */
-export const needsLog = ({ metrics }: Pick<CampaignPlan, 'metrics'>): boolean => metrics.some(({ source }) => source.from === 'log');
+export const needsLog = ({ metrics }: Pick<CampaignPlan, 'metrics'>): boolean =>
+  metrics.some(({ source }) => source.from === 'log');
 
 /** The part of a campaign's plan that an analysis may depend on. @throws AnalysisInputError - names the field. */
 export function analysisPlanOf(campaign: Planned & { alpha: number }): AnalysisPlan {

@@ -1,4 +1,9 @@
-import { ImpossibleSimulationError, ImpossibleUpliftError, simulate, type SimulationResult } from '@cartograph/experiments';
+import {
+  ImpossibleSimulationError,
+  ImpossibleUpliftError,
+  simulate,
+  type SimulationResult,
+} from '@cartograph/experiments';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { MembersFileError, readMembers } from '../audiences/members-file.js';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
@@ -24,7 +29,8 @@ export const simulateJob: JobHandler<SimulateJobInput> = {
   kind: JobKind.SIMULATE,
   async run({ simulationId, plan }, context): Promise<SimulateJobResult> {
     const simulation = await context.decisions.read.findOneBy(SimulationEntity, { id: simulationId });
-    if (!simulation) throw new JobFailure('simulation-gone', `There is no simulation ${simulationId}. Start one from its campaign.`);
+    if (!simulation)
+      throw new JobFailure('simulation-gone', `There is no simulation ${simulationId}. Start one from its campaign.`);
     const outcome = await simulated(simulation, context);
     await context.decisions.write(async (manager) => {
       await manager.update(SimulationEntity, { id: simulationId }, { outcome });
@@ -43,16 +49,25 @@ async function simulated(simulation: SimulationEntity, context: JobContext): Pro
   try {
     const audience = await context.decisions.read.findOneByOrFail(AudienceEntity, { id: simulation.audienceId });
     const units = await readMembers(context.dataDir, audience.id, audience.membersHash);
-    return await simulate({ units, upliftRelative, treatmentShare, alpha, runs, seed }, {
-      signal: context.signal,
-      onProgress: (done, total) => {
-        const rate = (1000 * done) / (performance.now() - began);
-        context.progress({ step: 'simulating', done, total, unit: 'runs', rate, etaSeconds: (total - done) / rate });
+    return await simulate(
+      { units, upliftRelative, treatmentShare, alpha, runs, seed },
+      {
+        signal: context.signal,
+        onProgress: (done, total) => {
+          const rate = (1000 * done) / (performance.now() - began);
+          context.progress({ step: 'simulating', done, total, unit: 'runs', rate, etaSeconds: (total - done) / rate });
+        },
       },
-    });
+    );
   } catch (error) {
-    if (error instanceof ImpossibleSimulationError || error instanceof ImpossibleUpliftError || error instanceof MembersFileError) {
-      throw new JobFailure(error instanceof MembersFileError ? 'members-missing' : 'impossible-plan', error.message, { cause: error });
+    if (
+      error instanceof ImpossibleSimulationError ||
+      error instanceof ImpossibleUpliftError ||
+      error instanceof MembersFileError
+    ) {
+      throw new JobFailure(error instanceof MembersFileError ? 'members-missing' : 'impossible-plan', error.message, {
+        cause: error,
+      });
     }
     throw error;
   }

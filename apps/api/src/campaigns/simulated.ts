@@ -8,7 +8,13 @@ export interface SimulatedPlan extends Plan {
   plan: CampaignPlan | null;
 }
 
-export const simulatedPlanOf = ({ upliftRelative, alpha, power, treatmentShare, plan }: CampaignEntity): SimulatedPlan => ({ upliftRelative, alpha, power, treatmentShare, plan });
+export const simulatedPlanOf = ({
+  upliftRelative,
+  alpha,
+  power,
+  treatmentShare,
+  plan,
+}: CampaignEntity): SimulatedPlan => ({ upliftRelative, alpha, power, treatmentShare, plan });
 
 /** Whether two arms are judged once by who bought within a week: the only plan that `simulateCampaign` tries. What arms and metric are called makes no other plan. */
 export function isUsual(campaign: Planned): boolean {
@@ -16,16 +22,27 @@ export function isUsual(campaign: Planned): boolean {
 }
 
 /** A campaign whose plan was simulated is SIMULATED; one that was changed meanwhile has not been. */
-export async function becomeSimulated(manager: EntityManager, campaignId: string, { plan, ...numbers }: SimulatedPlan): Promise<void> {
+export async function becomeSimulated(
+  manager: EntityManager,
+  campaignId: string,
+  { plan, ...numbers }: SimulatedPlan,
+): Promise<void> {
   const campaign = await manager.findOneBy(CampaignEntity, { id: campaignId });
   if (!isDeepStrictEqual(campaign?.plan ?? null, plan)) return;
-  await manager.update(CampaignEntity, { id: campaignId, status: CampaignStatus.DRAFT, ...numbers }, { status: CampaignStatus.SIMULATED });
+  await manager.update(
+    CampaignEntity,
+    { id: campaignId, status: CampaignStatus.DRAFT, ...numbers },
+    { status: CampaignStatus.SIMULATED },
+  );
 }
 
 function unnamed({ arms, metrics, ...plan }: CampaignPlan): object {
   return {
     ...plan,
     arms: arms.map(({ weight }) => weight),
-    metrics: metrics.map(({ metric: { name: _name, ...metric }, source }) => ({ metric: { role: 'primary', higherIsBetter: true, cuped: false, ...metric }, source })),
+    metrics: metrics.map(({ metric: { name: _name, ...metric }, source }) => ({
+      metric: { role: 'primary', higherIsBetter: true, cuped: false, ...metric },
+      source,
+    })),
   };
 }

@@ -13,7 +13,8 @@ export enum SimulationVerdict {
 }
 registerEnumType(SimulationVerdict, {
   name: 'SimulationVerdict',
-  description: 'Chance that the test finds the hypothesised uplift: LIKELY at least the power asked for, UNCERTAIN at least a half, else UNLIKELY.',
+  description:
+    'Chance that the test finds the hypothesised uplift: LIKELY at least the power asked for, UNCERTAIN at least a half, else UNLIKELY.',
 });
 
 @Requires('plan:read')
@@ -77,7 +78,9 @@ export class SimulationResult {
   @Field(() => Distribution, { description: 'difference of the conversion rates observed over the runs' })
   difference!: Distribution;
 
-  @Field(() => Distribution, { description: 'buyers the campaign really added in the treatment arm, which only a simulation knows' })
+  @Field(() => Distribution, {
+    description: 'buyers the campaign really added in the treatment arm, which only a simulation knows',
+  })
   extraBuyers!: Distribution;
 
   @Field(() => Distribution, { description: 'what those buyers spent, drawn from real buyers' })
@@ -86,7 +89,9 @@ export class SimulationResult {
   @Field(() => Estimate, { description: 'share of runs with p < alpha and a difference in the hypothesised direction' })
   shareSignificant!: Estimate;
 
-  @Field(() => Estimate, { description: 'share of runs whose difference points against the hypothesis, significant or not' })
+  @Field(() => Estimate, {
+    description: 'share of runs whose difference points against the hypothesis, significant or not',
+  })
   shareWrongSign!: Estimate;
 
   @Field(() => Estimate, { description: 'share of runs with p < alpha on the same draw without any effect' })
@@ -106,7 +111,8 @@ export class SimulationResult {
 export function toSimulationResult(simulation: SimulationEntity): SimulationResult | null {
   const { outcome } = simulation;
   if (!outcome) return null;
-  const share = (estimate: typeof outcome.coverage): Estimate => toEstimate(estimate, Unit.FRACTION, { method: 'wilson' });
+  const share = (estimate: typeof outcome.coverage): Estimate =>
+    toEstimate(estimate, Unit.FRACTION, { method: 'wilson' });
   return {
     controlUsers: outcome.controlUsers,
     treatmentUsers: outcome.treatmentUsers,
@@ -129,13 +135,28 @@ const OPENINGS: Record<SimulationVerdict, string> = {
 };
 
 function judged(
-  { upliftRelative, power, runs }: SimulationEntity, outcome: NonNullable<SimulationEntity['outcome']>,
+  { upliftRelative, power, runs }: SimulationEntity,
+  outcome: NonNullable<SimulationEntity['outcome']>,
 ): { verdictKind: SimulationVerdict; verdict: string } {
-  const { shareSignificant: found, shareWrongSign: wrong, falsePositiveRate: alarm, extraBuyers, extraRevenue } = outcome;
+  const {
+    shareSignificant: found,
+    shareWrongSign: wrong,
+    falsePositiveRate: alarm,
+    extraBuyers,
+    extraRevenue,
+  } = outcome;
   const reached = found.ok ? found.value : 0;
-  const verdictKind = reached >= power ? SimulationVerdict.LIKELY : reached >= 0.5 ? SimulationVerdict.UNCERTAIN : SimulationVerdict.UNLIKELY;
+  const verdictKind =
+    reached >= power
+      ? SimulationVerdict.LIKELY
+      : reached >= 0.5
+        ? SimulationVerdict.UNCERTAIN
+        : SimulationVerdict.UNLIKELY;
   const sentences = [OPENINGS[verdictKind]];
-  if (found.ok) sentences.push(`If the campaign really brings ${change(upliftRelative)}, ${percent(found.value)} of ${count(runs)} simulated tests find it (${percent(found.low)} to ${percent(found.high)})${wrong.ok ? ` and ${percent(wrong.value)} point the wrong way` : ''}.`);
+  if (found.ok)
+    sentences.push(
+      `If the campaign really brings ${change(upliftRelative)}, ${percent(found.value)} of ${count(runs)} simulated tests find it (${percent(found.low)} to ${percent(found.high)})${wrong.ok ? ` and ${percent(wrong.value)} point the wrong way` : ''}.`,
+    );
   const verb = upliftRelative < 0 ? 'costs' : 'brings';
   sentences.push(
     `It ${verb} ${count(Math.abs(extraBuyers.mean))} buyers and ${sum(Math.abs(extraRevenue.mean))} of revenue on average (nine runs of ten: ${range(extraBuyers, count)} buyers).`,
@@ -145,7 +166,8 @@ function judged(
 }
 
 function range(distribution: LibraryDistribution, words: (value: number) => string): string {
-  const at = (wanted: number): number => Math.abs(distribution.quantiles.find(({ q }) => q === wanted)?.value ?? distribution.mean);
+  const at = (wanted: number): number =>
+    Math.abs(distribution.quantiles.find(({ q }) => q === wanted)?.value ?? distribution.mean);
   const [low, high] = [at(0.05), at(0.95)].toSorted((a, b) => a - b);
   return `${words(low ?? 0)} to ${words(high ?? 0)}`;
 }

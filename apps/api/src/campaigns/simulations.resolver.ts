@@ -23,7 +23,10 @@ import { SIMULATION_PREFIX, SimulationEntity } from './simulation.entity.js';
 export class SimulationsResolver {
   @Requires('campaigns:write')
   @Mutation(() => SimulateCampaignPayload)
-  simulateCampaign(@Arg('input', () => SimulateCampaignInput) input: SimulateCampaignInput, @Ctx() context: RequestContext): Promise<SimulateCampaignPayload> {
+  simulateCampaign(
+    @Arg('input', () => SimulateCampaignInput) input: SimulateCampaignInput,
+    @Ctx() context: RequestContext,
+  ): Promise<SimulateCampaignPayload> {
     return mutate({ job: null, simulation: null }, async () => {
       const runs = input.runs ?? RUNS.usual;
       const check = new InputCheck();
@@ -34,13 +37,22 @@ export class SimulationsResolver {
         const campaign = await manager.findOneBy(CampaignEntity, { id: input.campaignId });
         if (!campaign) throw refuse('NOT_FOUND', 'campaignId', 'There is no such campaign.');
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
-        if (isReplacedDemo(audience, current)) throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'campaignId', REPLACED_DEMO);
+        if (isReplacedDemo(audience, current))
+          throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'campaignId', REPLACED_DEMO);
         if (audience.size < 2 || audience.summary.buyers === 0) {
-          throw refuseFor(problem('simulate-nobody', { users: audience.size, buyers: audience.summary.buyers }), 'campaignId', `Nothing can be simulated: the audience has ${audience.size} users of whom ${audience.summary.buyers} bought. Choose a wider audience or a longer period.`);
+          throw refuseFor(
+            problem('simulate-nobody', { users: audience.size, buyers: audience.summary.buyers }),
+            'campaignId',
+            `Nothing can be simulated: the audience has ${audience.size} users of whom ${audience.summary.buyers} bought. Choose a wider audience or a longer period.`,
+          );
         }
         const simulationId = newId(SIMULATION_PREFIX);
         const jobInput: SimulateJobInput = { simulationId, plan: campaign.plan };
-        const job = await context.jobs.enqueue(manager, { kind: JobKind.SIMULATE, input: jobInput, createdById: callerAccountId(context) });
+        const job = await context.jobs.enqueue(manager, {
+          kind: JobKind.SIMULATE,
+          input: jobInput,
+          createdById: callerAccountId(context),
+        });
         const { upliftRelative, alpha, power, treatmentShare } = campaign;
         await manager.insert(SimulationEntity, {
           id: simulationId,

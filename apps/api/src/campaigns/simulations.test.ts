@@ -50,7 +50,8 @@ const ESTIMATE = '{ value low high method }';
 const SIMULATION = `{ id seed runs snapshotId upliftRelative alpha power treatmentShare job { id state kind error } result {
   controlUsers treatmentUsers uplift ${DISTRIBUTION} difference ${DISTRIBUTION} extraBuyers ${DISTRIBUTION} extraRevenue ${DISTRIBUTION}
   shareSignificant ${ESTIMATE} shareWrongSign ${ESTIMATE} falsePositiveRate ${ESTIMATE} coverage ${ESTIMATE} verdictKind verdict } }`;
-const SIMULATE = 'mutation($input: SimulateCampaignInput!) { simulateCampaign(input: $input) { job { id } simulation { id } userErrors { code field message } } }';
+const SIMULATE =
+  'mutation($input: SimulateCampaignInput!) { simulateCampaign(input: $input) { job { id } simulation { id } userErrors { code field message } } }';
 
 let server: TestServer;
 let marketer: TestClient & { accountId: string };
@@ -61,7 +62,8 @@ async function serve(options: { jobsHere: boolean }): Promise<void> {
 
 async function saveAudience(kind: string): Promise<string> {
   const { createAudience } = await marketer.ok<{ createAudience: { audience: { id: string } } }>(
-    'mutation($input: CreateAudienceInput!) { createAudience(input: $input) { audience { id } userErrors { message } } }', { input: { name: kind, rule: { kind } } },
+    'mutation($input: CreateAudienceInput!) { createAudience(input: $input) { audience { id } userErrors { message } } }',
+    { input: { name: kind, rule: { kind } } },
   );
   return createAudience.audience.id;
 }
@@ -74,7 +76,8 @@ async function saveCampaign(audienceId: string, more: object = {}): Promise<stri
   return createCampaign.campaign.id;
 }
 
-const simulate = async (input: object): Promise<Payload> => (await marketer.ok<{ simulateCampaign: Payload }>(SIMULATE, { input })).simulateCampaign;
+const simulate = async (input: object): Promise<Payload> =>
+  (await marketer.ok<{ simulateCampaign: Payload }>(SIMULATE, { input })).simulateCampaign;
 
 async function ended(jobId: string): Promise<JobEntity> {
   for await (const job of server.services.jobs.watch(jobId)) if (isFinished(job.state)) return job;
@@ -83,22 +86,40 @@ async function ended(jobId: string): Promise<JobEntity> {
 
 async function campaignWith(id: string): Promise<{ status: string; version: number; simulations: Simulation[] }> {
   type Answer = { campaign: { status: string; version: number; simulations: Simulation[] } };
-  return (await marketer.ok<Answer>(`query($id: ID!) { campaign(id: $id) { status version simulations ${SIMULATION} } }`, { id })).campaign;
+  return (
+    await marketer.ok<Answer>(`query($id: ID!) { campaign(id: $id) { status version simulations ${SIMULATION} } }`, {
+      id,
+    })
+  ).campaign;
 }
 
 async function simulated(campaignId: string, more: object = {}): Promise<Simulation> {
   const { job, simulation, userErrors } = await simulate({ campaignId, runs: 300, ...more });
   expect(userErrors).toEqual([]);
-  expect(await ended(job?.id ?? '')).toMatchObject({ state: 'DONE', error: null, progress: { step: 'simulating', done: 300, total: 300, unit: 'runs' } });
+  expect(await ended(job?.id ?? '')).toMatchObject({
+    state: 'DONE',
+    error: null,
+    progress: { step: 'simulating', done: 300, total: 300, unit: 'runs' },
+  });
   const found = (await campaignWith(campaignId)).simulations.find(({ id }) => id === simulation?.id);
   if (!found) throw new Error('the simulation is not listed');
   return found;
 }
 
-async function change(id: string, more: object): Promise<{ campaign: { status: string; version: number } | null; userErrors: { field: string[] }[] }> {
+async function change(
+  id: string,
+  more: object,
+): Promise<{ campaign: { status: string; version: number } | null; userErrors: { field: string[] }[] }> {
   const { version } = await campaignWith(id);
-  type Answer = { updateCampaign: { campaign: { status: string; version: number } | null; userErrors: { field: string[] }[] } };
-  return (await marketer.ok<Answer>('mutation($input: UpdateCampaignInput!) { updateCampaign(input: $input) { campaign { status version } userErrors { code field message } } }', { input: { id, version, ...more } })).updateCampaign;
+  type Answer = {
+    updateCampaign: { campaign: { status: string; version: number } | null; userErrors: { field: string[] }[] };
+  };
+  return (
+    await marketer.ok<Answer>(
+      'mutation($input: UpdateCampaignInput!) { updateCampaign(input: $input) { campaign { status version } userErrors { code field message } } }',
+      { input: { id, version, ...more } },
+    )
+  ).updateCampaign;
 }
 
 describe('a simulation in a process of its own', () => {
@@ -122,8 +143,23 @@ describe('a simulation in a process of its own', () => {
   test('keeps its plan and says how the tests came out', async () => {
     const id = await saveCampaign(await saveAudience('ALL_VISITORS'), { treatmentShare: 0.4 });
     const { result, ...simulation } = await simulated(id, { seed: 7 });
-    expect(simulation).toMatchObject({ seed: 7, runs: 300, upliftRelative: 0.5, alpha: 0.05, power: 0.8, treatmentShare: 0.4, job: { kind: 'SIMULATE', state: 'DONE', error: null } });
-    expect(result).toMatchObject({ controlUsers: 180, treatmentUsers: 120, uplift: { unit: 'RELATIVE' }, difference: { unit: 'FRACTION' }, extraBuyers: { unit: 'USERS' }, extraRevenue: { unit: 'MONEY' } });
+    expect(simulation).toMatchObject({
+      seed: 7,
+      runs: 300,
+      upliftRelative: 0.5,
+      alpha: 0.05,
+      power: 0.8,
+      treatmentShare: 0.4,
+      job: { kind: 'SIMULATE', state: 'DONE', error: null },
+    });
+    expect(result).toMatchObject({
+      controlUsers: 180,
+      treatmentUsers: 120,
+      uplift: { unit: 'RELATIVE' },
+      difference: { unit: 'FRACTION' },
+      extraBuyers: { unit: 'USERS' },
+      extraRevenue: { unit: 'MONEY' },
+    });
     if (!result) throw new Error('no result');
     expect(result.uplift.histogram.reduce((sum, bin) => sum + bin.count, 0) + result.uplift.incomputableRuns).toBe(300);
     expect(result.difference.mean).toBeGreaterThan(0.055);
@@ -133,7 +169,9 @@ describe('a simulation in a process of its own', () => {
     expect(result.falsePositiveRate.value).toBeLessThan(0.12);
     expect(result.coverage.value).toBeGreaterThan(0.88);
     expect(result.verdictKind).toBe('UNLIKELY');
-    expect(result.verdict).toMatch(/^The test would probably miss the effect\. If the campaign really brings \+50 %, .* of 300 simulated tests find it .* It brings 9 buyers and .* cry wolf\.$/);
+    expect(result.verdict).toMatch(
+      /^The test would probably miss the effect\. If the campaign really brings \+50 %, .* of 300 simulated tests find it .* It brings 9 buyers and .* cry wolf\.$/,
+    );
     expect((await campaignWith(id)).status).toBe('SIMULATED');
   });
 });
@@ -144,10 +182,18 @@ describe('a simulation', () => {
 
   test('repeats itself for a seed, and differs for another', async () => {
     const id = await saveCampaign(await saveAudience('CARTED_NOT_BOUGHT'));
-    const [first, second, third] = [await simulated(id, { seed: 3 }), await simulated(id, { seed: 3 }), await simulated(id, { seed: 4 })];
+    const [first, second, third] = [
+      await simulated(id, { seed: 3 }),
+      await simulated(id, { seed: 3 }),
+      await simulated(id, { seed: 4 }),
+    ];
     expect(second.result).toEqual(first.result);
     expect(third.result).not.toEqual(first.result);
-    expect((await campaignWith(id)).simulations.map((simulation) => simulation.id)).toEqual([third.id, second.id, first.id]);
+    expect((await campaignWith(id)).simulations.map((simulation) => simulation.id)).toEqual([
+      third.id,
+      second.id,
+      first.id,
+    ]);
   });
 
   test('opens the way to approval; other numbers close it again', async () => {
@@ -157,10 +203,18 @@ describe('a simulation', () => {
     expect(await change(id, { upliftRelative: 0.6 })).toMatchObject({ campaign: { status: 'DRAFT' } });
     await simulated(id);
     await tryAA(server.services, marketer, id);
-    expect(await change(id, { status: 'APPROVED' })).toMatchObject({ userErrors: [], campaign: { status: 'APPROVED' } });
-    expect((await change(id, { upliftRelative: 0.7, hypothesis: 'Another' })).userErrors.map(({ field }) => field)).toEqual([['hypothesis'], ['upliftRelative']]);
+    expect(await change(id, { status: 'APPROVED' })).toMatchObject({
+      userErrors: [],
+      campaign: { status: 'APPROVED' },
+    });
+    expect(
+      (await change(id, { upliftRelative: 0.7, hypothesis: 'Another' })).userErrors.map(({ field }) => field),
+    ).toEqual([['hypothesis'], ['upliftRelative']]);
     expect(await change(id, { status: 'RUNNING' })).toMatchObject({ userErrors: [], campaign: { status: 'RUNNING' } });
-    expect(await change(id, { status: 'FINISHED' })).toMatchObject({ campaign: null, userErrors: [{ field: ['status'], message: expect.stringContaining('stopCampaign') }] });
+    expect(await change(id, { status: 'FINISHED' })).toMatchObject({
+      campaign: null,
+      userErrors: [{ field: ['status'], message: expect.stringContaining('stopCampaign') }],
+    });
   });
 
   test('is started once for a clientMutationKey', async () => {
@@ -174,11 +228,21 @@ describe('a simulation', () => {
 
   test('is refused where it would say nothing', async () => {
     const campaignId = await saveCampaign(await saveAudience('VIEWED_NOT_CARTED'));
-    expect(await simulate({ campaignId })).toMatchObject({ job: null, simulation: null, userErrors: [{ code: 'INVALID', field: ['campaignId'], message: expect.stringContaining('210 users of whom 0 bought') }] });
+    expect(await simulate({ campaignId })).toMatchObject({
+      job: null,
+      simulation: null,
+      userErrors: [
+        { code: 'INVALID', field: ['campaignId'], message: expect.stringContaining('210 users of whom 0 bought') },
+      ],
+    });
     expect((await simulate({ campaignId, runs: 5 })).userErrors).toMatchObject([{ code: 'INVALID', field: ['runs'] }]);
-    expect((await simulate({ campaignId: 'cmp_none' })).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['campaignId'] }]);
+    expect((await simulate({ campaignId: 'cmp_none' })).userErrors).toMatchObject([
+      { code: 'NOT_FOUND', field: ['campaignId'] },
+    ]);
     const viewer = await server.as(Role.VIEWER);
-    expect((await viewer.graphql(SIMULATE, { input: { campaignId } })).errors[0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+    expect((await viewer.graphql(SIMULATE, { input: { campaignId } })).errors[0]).toMatchObject({
+      extensions: { code: 'FORBIDDEN' },
+    });
   });
 
   test('whose audience’s users are lost fails with the way out', async () => {
@@ -186,7 +250,13 @@ describe('a simulation', () => {
     const campaignId = await saveCampaign(audienceId);
     await rm(membersFile(server.dataDir, audienceId));
     const { job } = await simulate({ campaignId });
-    expect(await ended(job?.id ?? '')).toMatchObject({ state: 'FAILED', error: expect.stringContaining('save the audience again') });
-    expect(await campaignWith(campaignId)).toMatchObject({ status: 'DRAFT', simulations: [{ result: null, job: { state: 'FAILED' } }] });
+    expect(await ended(job?.id ?? '')).toMatchObject({
+      state: 'FAILED',
+      error: expect.stringContaining('save the audience again'),
+    });
+    expect(await campaignWith(campaignId)).toMatchObject({
+      status: 'DRAFT',
+      simulations: [{ result: null, job: { state: 'FAILED' } }],
+    });
   });
 });

@@ -12,21 +12,30 @@ const MOVES: Record<CampaignStatus, readonly CampaignStatus[]> = {
 };
 
 /** Which simulation is of which plan. */
-const SIMULATIONS = 'simulateCampaign where the plan is the usual one (two arms, judged once by who bought within a week), or simulateScenario, which takes any plan';
+const SIMULATIONS =
+  'simulateCampaign where the plan is the usual one (two arms, judged once by who bought within a week), or simulateScenario, which takes any plan';
 
 /** Why a campaign cannot move there; null when it can. */
 export function moveRefusal(from: CampaignStatus, to: CampaignStatus): { message: string; what: Problem } | null {
   if (from === to || MOVES[from].includes(to)) return null;
   const isFirst = to === CampaignStatus.SIMULATED || from === CampaignStatus.DRAFT;
-  return { message: moveWords(from, to), what: isFirst ? problem('simulate-first', {}) : problem('status-cannot-become', { from, to }) };
+  return {
+    message: moveWords(from, to),
+    what: isFirst ? problem('simulate-first', {}) : problem('status-cannot-become', { from, to }),
+  };
 }
 
 function moveWords(from: CampaignStatus, to: CampaignStatus): string {
-  if (to === CampaignStatus.SIMULATED) return `A campaign becomes SIMULATED when a simulation of its plan is done. Start ${SIMULATIONS}.`;
-  if (from === CampaignStatus.DRAFT) return `Simulate the campaign first; then it can be approved. Start ${SIMULATIONS}.`;
+  if (to === CampaignStatus.SIMULATED)
+    return `A campaign becomes SIMULATED when a simulation of its plan is done. Start ${SIMULATIONS}.`;
+  if (from === CampaignStatus.DRAFT)
+    return `Simulate the campaign first; then it can be approved. Start ${SIMULATIONS}.`;
   const open = MOVES[from];
-  return open.length === 0 ? `A campaign that is ${from} stays so.` : `A campaign that is ${from} can become ${open.join(' or ')}, not ${to}.`;
+  return open.length === 0
+    ? `A campaign that is ${from} stays so.`
+    : `A campaign that is ${from} can become ${open.join(' or ')}, not ${to}.`;
 }
 
 /** Once approved, hypothesis and numbers are what was approved. */
-export const isPlanOpen = (status: CampaignStatus): boolean => status === CampaignStatus.DRAFT || status === CampaignStatus.SIMULATED;
+export const isPlanOpen = (status: CampaignStatus): boolean =>
+  status === CampaignStatus.DRAFT || status === CampaignStatus.SIMULATED;

@@ -18,7 +18,15 @@ beforeEach(async () => {
   [dataDir, toDir] = [path.join(root, 'data'), path.join(root, 'backup')];
   decisions = await openDatabase(dataDir, FEATURES);
   await add('a');
-  for (const [name, content] of Object.entries({ 'models/trn_1/als.bin': 'model', 'audiences/aud_1.members': 'users', 'audiences/aud_2.members.1.part': 'half', 'lake/lake.json': '{}', 'uploads/upl_1/log.csv': 'log', 'leases/x.json': '{}', 'erasure.key': 'secret' })) {
+  for (const [name, content] of Object.entries({
+    'models/trn_1/als.bin': 'model',
+    'audiences/aud_1.members': 'users',
+    'audiences/aud_2.members.1.part': 'half',
+    'lake/lake.json': '{}',
+    'uploads/upl_1/log.csv': 'log',
+    'leases/x.json': '{}',
+    'erasure.key': 'secret',
+  })) {
     await mkdir(path.dirname(path.join(dataDir, name)), { recursive: true });
     await writeFile(path.join(dataDir, name), content);
   }
@@ -30,7 +38,21 @@ afterEach(async () => {
 
 const add = (id: string): Promise<unknown> =>
   decisions.write((manager) =>
-    manager.insert(AccountEntity, Object.assign(new AccountEntity(), { id, email: `${id}@shop.example`, name: id, passwordHash: 'none', roles: [], locale: Locale.EN, disabled: false, createdAt: new Date(0), version: 1 })));
+    manager.insert(
+      AccountEntity,
+      Object.assign(new AccountEntity(), {
+        id,
+        email: `${id}@shop.example`,
+        name: id,
+        passwordHash: 'none',
+        roles: [],
+        locale: Locale.EN,
+        disabled: false,
+        createdAt: new Date(0),
+        version: 1,
+      }),
+    ),
+  );
 async function accountsOf(folder: string): Promise<string[]> {
   const opened = await openDatabase(folder, FEATURES);
   try {
@@ -45,7 +67,12 @@ test('decisions are copied while they are open and written to, and restored else
   const adding = Promise.all(['b', 'c', 'd'].map(add));
   const backup = await copying;
   await adding;
-  expect(backup.files.map((file) => file.path).toSorted()).toEqual(['audiences/aud_1.members', 'cartograph.sqlite', 'erasure.key', 'models/trn_1/als.bin']);
+  expect(backup.files.map((file) => file.path).toSorted()).toEqual([
+    'audiences/aud_1.members',
+    'cartograph.sqlite',
+    'erasure.key',
+    'models/trn_1/als.bin',
+  ]);
   const elsewhere = path.join(root, 'elsewhere');
   expect(await restoreDecisions(toDir, elsewhere)).toEqual(backup);
   expect(await readFile(path.join(elsewhere, 'models', 'trn_1', 'als.bin'), 'utf8')).toBe('model');
@@ -64,12 +91,32 @@ test('a transaction under way is not in the copy, and does not stop it', async (
 });
 
 test.each<[string, () => Promise<void>, RegExp]>([
-  ['a database that was cut', () => truncate(path.join(toDir, 'cartograph.sqlite'), 10_000), /cartograph\.sqlite of the backup is not as it was written/],
-  ['a file that changed', () => appendFile(path.join(toDir, 'models', 'trn_1', 'als.bin'), 'x'), /als\.bin of the backup is not as it was written/],
-  ['a file that is gone', () => rm(path.join(toDir, 'audiences', 'aud_1.members')), /aud_1\.members of the backup cannot be read/],
+  [
+    'a database that was cut',
+    () => truncate(path.join(toDir, 'cartograph.sqlite'), 10_000),
+    /cartograph\.sqlite of the backup is not as it was written/,
+  ],
+  [
+    'a file that changed',
+    () => appendFile(path.join(toDir, 'models', 'trn_1', 'als.bin'), 'x'),
+    /als\.bin of the backup is not as it was written/,
+  ],
+  [
+    'a file that is gone',
+    () => rm(path.join(toDir, 'audiences', 'aud_1.members')),
+    /aud_1\.members of the backup cannot be read/,
+  ],
   ['a backup that was broken off', () => rm(path.join(toDir, 'decisions.json')), /no complete backup/],
   ['a list of something else', () => writeFile(path.join(toDir, 'decisions.json'), '{}'), /not the list of a backup/],
-  ['a list that leads outside', () => writeFile(path.join(toDir, 'decisions.json'), JSON.stringify({ format: 'cartograph-decisions', version: 1, files: [{ path: '../x', bytes: 1, sha256: '' }] })), /lies outside/],
+  [
+    'a list that leads outside',
+    () =>
+      writeFile(
+        path.join(toDir, 'decisions.json'),
+        JSON.stringify({ format: 'cartograph-decisions', version: 1, files: [{ path: '../x', bytes: 1, sha256: '' }] }),
+      ),
+    /lies outside/,
+  ],
 ])('%s is refused with what to do, and nothing is restored', async (_what, damage, says) => {
   await backupDecisions(dataDir, toDir);
   await damage();
@@ -83,7 +130,9 @@ test('a damaged database is not called a backup', async () => {
   await expect(backupDecisions(other, toDir)).rejects.toThrow('does not exist');
   await mkdir(other);
   const database = new Database(path.join(other, 'cartograph.sqlite'));
-  database.exec('create table a (id text primary key); create table b (a text references a (id)); pragma foreign_keys = off; insert into b values (1)');
+  database.exec(
+    'create table a (id text primary key); create table b (a text references a (id)); pragma foreign_keys = off; insert into b values (1)',
+  );
   database.close();
   await expect(backupDecisions(other, toDir)).rejects.toThrow('damaged');
   expect(await readdir(toDir)).not.toContain('decisions.json');

@@ -31,7 +31,8 @@ const LIST = 'decisions.json';
 const DATABASE = 'cartograph.sqlite';
 /** Facts are copied by the lake itself; leases and uploads mean nothing elsewhere; the inbox holds logs that are still to be imported. */
 const LEFT_OUT = new Set(['lake', 'leases', 'uploads', 'inbox']);
-const isPassing = (name: string): boolean => LEFT_OUT.has(name) || name.startsWith(DATABASE) || name.startsWith('.') || /\.(?:part|tmp)$/.test(name);
+const isPassing = (name: string): boolean =>
+  LEFT_OUT.has(name) || name.startsWith(DATABASE) || name.startsWith('.') || /\.(?:part|tmp)$/.test(name);
 const BUSY_MS = 15_000;
 
 /**
@@ -42,9 +43,15 @@ const BUSY_MS = 15_000;
  * @returns every file with its SHA-256, as it is listed in `decisions.json`, which is written last.
  * @throws BackupError - the data folder has no database, or the copy is not sound.
  */
-export async function backupDecisions(dataDir: string, toDir: string, options: { signal?: AbortSignal } = {}): Promise<DecisionsBackup> {
+export async function backupDecisions(
+  dataDir: string,
+  toDir: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<DecisionsBackup> {
   const source = databaseFile(dataDir);
-  await stat(source).catch((cause: unknown) => { throw new BackupError(`${source} does not exist: name the data folder with --data`, { cause }); });
+  await stat(source).catch((cause: unknown) => {
+    throw new BackupError(`${source} does not exist: name the data folder with --data`, { cause });
+  });
   await mkdir(toDir, { recursive: true, mode: 0o700 });
   const copy = path.join(toDir, DATABASE);
   await rm(copy, { force: true });
@@ -74,12 +81,18 @@ export async function backupDecisions(dataDir: string, toDir: string, options: {
  *
  * @throws BackupError - it is none, or a file of it is missing or changed; names it.
  */
-export async function verifyDecisionsBackup(fromDir: string, options: { signal?: AbortSignal } = {}): Promise<DecisionsBackup> {
+export async function verifyDecisionsBackup(
+  fromDir: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<DecisionsBackup> {
   const { files } = await readList(fromDir);
   for (const file of files) {
     options.signal?.throwIfAborted();
-    const found = await describe(fromDir, file.path).catch((cause: unknown) => { throw new BackupError(`${file.path} of the backup cannot be read: use another backup`, { cause }); });
-    if (found.sha256 !== file.sha256) throw new BackupError(`${file.path} of the backup is not as it was written: use another backup`);
+    const found = await describe(fromDir, file.path).catch((cause: unknown) => {
+      throw new BackupError(`${file.path} of the backup cannot be read: use another backup`, { cause });
+    });
+    if (found.sha256 !== file.sha256)
+      throw new BackupError(`${file.path} of the backup is not as it was written: use another backup`);
   }
   checkDatabase(path.join(fromDir, DATABASE));
   return { files, bytes: totalBytes(files) };
@@ -90,12 +103,20 @@ export async function verifyDecisionsBackup(fromDir: string, options: { signal?:
  *
  * @throws BackupError - as {@link verifyDecisionsBackup}, or the folder has a database already.
  */
-export async function restoreDecisions(fromDir: string, dataDir: string, options: { signal?: AbortSignal } = {}): Promise<DecisionsBackup> {
+export async function restoreDecisions(
+  fromDir: string,
+  dataDir: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<DecisionsBackup> {
   const { files } = await verifyDecisionsBackup(fromDir, options);
-  if ((await ifThere(stat(databaseFile(dataDir)))) !== null) throw new BackupError(`${dataDir} has a database already: restore into an empty folder`);
+  if ((await ifThere(stat(databaseFile(dataDir)))) !== null)
+    throw new BackupError(`${dataDir} has a database already: restore into an empty folder`);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   // The database comes last: without it the files are nobody's.
-  for (const file of [...files.filter((one) => one.path !== DATABASE), ...files.filter((one) => one.path === DATABASE)]) {
+  for (const file of [
+    ...files.filter((one) => one.path !== DATABASE),
+    ...files.filter((one) => one.path === DATABASE),
+  ]) {
     options.signal?.throwIfAborted();
     const copied = await copyFile(fromDir, dataDir, file.path);
     if (copied?.sha256 !== file.sha256) throw new BackupError(`${file.path} changed while it was copied: try again`);
@@ -107,12 +128,20 @@ const totalBytes = (files: readonly BackupFile[]): number => files.reduce((sum, 
 
 async function readList(fromDir: string): Promise<{ files: BackupFile[] }> {
   const file = path.join(fromDir, LIST);
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => { throw new BackupError(`${fromDir} is no complete backup, it has no ${LIST}: name the folder that "cartograph backup" wrote`, { cause }); });
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new BackupError(
+      `${fromDir} is no complete backup, it has no ${LIST}: name the folder that "cartograph backup" wrote`,
+      { cause },
+    );
+  });
   const list = JSON.parse(text) as { format?: string; version?: number; files?: BackupFile[] };
-  if (list.format !== 'cartograph-decisions' || !Array.isArray(list.files)) throw new BackupError(`${file} is not the list of a backup: name the folder that "cartograph backup" wrote`);
-  if (list.version !== 1) throw new BackupError(`${file} was written by a newer version of Cartograph: restore it with that version`);
+  if (list.format !== 'cartograph-decisions' || !Array.isArray(list.files))
+    throw new BackupError(`${file} is not the list of a backup: name the folder that "cartograph backup" wrote`);
+  if (list.version !== 1)
+    throw new BackupError(`${file} was written by a newer version of Cartograph: restore it with that version`);
   const outside = list.files.find((one) => path.isAbsolute(one.path) || one.path.split('/').includes('..'));
-  if (outside !== undefined) throw new BackupError(`${file} names ${outside.path}, which lies outside: use another backup`);
+  if (outside !== undefined)
+    throw new BackupError(`${file} names ${outside.path}, which lies outside: use another backup`);
   return { files: list.files };
 }
 
@@ -122,9 +151,14 @@ function checkDatabase(file: string): void {
   try {
     const [sound] = database.pragma('integrity_check') as { integrity_check: string }[];
     const broken = database.pragma('foreign_key_check') as unknown[];
-    if (sound?.integrity_check !== 'ok' || broken.length > 0) throw new BackupError(`${file} is damaged (${sound?.integrity_check === 'ok' ? 'rows refer to others that are missing' : sound?.integrity_check}): use another backup`);
+    if (sound?.integrity_check !== 'ok' || broken.length > 0)
+      throw new BackupError(
+        `${file} is damaged (${sound?.integrity_check === 'ok' ? 'rows refer to others that are missing' : sound?.integrity_check}): use another backup`,
+      );
   } catch (cause) {
-    throw cause instanceof BackupError ? cause : new BackupError(`${file} is no database that can be read: use another backup`, { cause });
+    throw cause instanceof BackupError
+      ? cause
+      : new BackupError(`${file} is no database that can be read: use another backup`, { cause });
   } finally {
     database.close();
   }
@@ -133,10 +167,12 @@ function checkDatabase(file: string): void {
 /** Files below a folder, as paths from it with `/`. */
 async function filesBelow(root: string, folder: string): Promise<string[]> {
   const found: string[] = [];
-  for (const entry of (await ifMissing(readdir(path.join(root, folder), { withFileTypes: true }), [])).toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of (await ifMissing(readdir(path.join(root, folder), { withFileTypes: true }), [])).toSorted(
+    (a, b) => (a.name < b.name ? -1 : 1),
+  )) {
     if (folder === '' ? isPassing(entry.name) : /\.(?:part|tmp)$/.test(entry.name)) continue;
     const inside = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) found.push(...await filesBelow(root, inside));
+    if (entry.isDirectory()) found.push(...(await filesBelow(root, inside)));
     else if (entry.isFile()) found.push(inside);
   }
   return found;

@@ -35,11 +35,13 @@ const countTransformer = {
   from: (value: number | string | null) => (value === null ? null : Number(value)),
 };
 
-const option = (kind: Kind, extra: Partial<ColumnOptions> = {}) => (options: { nullable?: boolean } = {}): ColumnOptions => ({
-  ...KINDS[kind],
-  ...extra,
-  nullable: options.nullable ?? false,
-});
+const option =
+  (kind: Kind, extra: Partial<ColumnOptions> = {}) =>
+  (options: { nullable?: boolean } = {}): ColumnOptions => ({
+    ...KINDS[kind],
+    ...extra,
+    nullable: options.nullable ?? false,
+  });
 
 /** Options for `@Column(…)`; every kind takes `{ nullable: true }`. The primary key is `@PrimaryColumn(column.key())`. */
 export const column = {
@@ -62,8 +64,16 @@ export const column = {
  * @param columns - name → kind, `?` appended where null is allowed. The column `id` is the primary key.
  * @param indices - give each the name the entity's `@Index('name', […])` has.
  */
-export function table(name: string, columns: Record<string, Kind | `${Kind}?`>, indices: TableIndexOptions[] = []): Table {
-  return new Table({ name, columns: Object.entries(columns).map(([columnName, kind]) => columnOptions(columnName, kind)), indices });
+export function table(
+  name: string,
+  columns: Record<string, Kind | `${Kind}?`>,
+  indices: TableIndexOptions[] = [],
+): Table {
+  return new Table({
+    name,
+    columns: Object.entries(columns).map(([columnName, kind]) => columnOptions(columnName, kind)),
+    indices,
+  });
 }
 
 /** A column for `queryRunner.addColumn`; rows that are there need it nullable. */

@@ -26,13 +26,29 @@ async function openDecisions(): Promise<Decisions> {
 }
 
 const account = (id: string): AccountEntity =>
-  Object.assign(new AccountEntity(), { id, email: `${id}@shop.example`, name: id, passwordHash: 'none', roles: [], locale: Locale.EN, disabled: true, createdAt: new Date('2019-10-01T00:00:00.123Z'), version: 1 });
-const ids = async (decisions: Decisions): Promise<string[]> => (await decisions.read.find(AccountEntity, { order: { id: 'ASC' } })).map((row) => row.id);
+  Object.assign(new AccountEntity(), {
+    id,
+    email: `${id}@shop.example`,
+    name: id,
+    passwordHash: 'none',
+    roles: [],
+    locale: Locale.EN,
+    disabled: true,
+    createdAt: new Date('2019-10-01T00:00:00.123Z'),
+    version: 1,
+  });
+const ids = async (decisions: Decisions): Promise<string[]> =>
+  (await decisions.read.find(AccountEntity, { order: { id: 'ASC' } })).map((row) => row.id);
 
 test('values come back as they went in', async () => {
   const decisions = await openDecisions();
   await decisions.write((manager) => manager.insert(AccountEntity, account('a')));
-  expect(await decisions.read.findOneBy(AccountEntity, { id: 'a' })).toMatchObject({ disabled: true, roles: [], createdAt: new Date('2019-10-01T00:00:00.123Z'), version: 1 });
+  expect(await decisions.read.findOneBy(AccountEntity, { id: 'a' })).toMatchObject({
+    disabled: true,
+    roles: [],
+    createdAt: new Date('2019-10-01T00:00:00.123Z'),
+    version: 1,
+  });
 });
 
 test('a transaction that fails leaves nothing, and the next one is untouched by it', async () => {
@@ -72,7 +88,9 @@ test('a reader sees nothing of a transaction under way, and cannot write', async
     expect(await ids(decisions)).toEqual([]);
   });
   expect(await ids(decisions)).toEqual(['a']);
-  await expect(decisions.read.insert(AccountEntity, account('b'))).rejects.toThrow(/readonly|read.only|attempt to write/i);
+  await expect(decisions.read.insert(AccountEntity, account('b'))).rejects.toThrow(
+    /readonly|read.only|attempt to write/i,
+  );
 });
 
 test('a writer waits for another process without stopping this one', async () => {
@@ -107,7 +125,10 @@ test('two connections that read before they write lose no update', async () => {
 
 test('the migrations make exactly the schema of the entities', async () => {
   await openDecisions();
-  const source = await sqliteSource({ dataDir, entities: FEATURES.flatMap((feature) => feature.entities ?? []), migrations: [] }, 'writer').initialize();
+  const source = await sqliteSource(
+    { dataDir, entities: FEATURES.flatMap((feature) => feature.entities ?? []), migrations: [] },
+    'writer',
+  ).initialize();
   const { upQueries } = await source.driver.createSchemaBuilder().log();
   await source.destroy();
   expect(upQueries.map((query) => query.query)).toEqual([]);
@@ -118,7 +139,9 @@ test('every migration can be undone', async () => {
   const migrations = FEATURES.flatMap((feature) => feature.migrations ?? []);
   const source = await sqliteSource({ dataDir, entities: [], migrations }, 'writer').initialize();
   for (let i = 0; i < migrations.length; i++) await source.undoLastMigration();
-  const tables = (await source.query(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('migration', 'sqlite_sequence')`)) as unknown[];
+  const tables = (await source.query(
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('migration', 'sqlite_sequence')`,
+  )) as unknown[];
   await source.destroy();
   expect(tables).toEqual([]);
 });
@@ -133,10 +156,14 @@ test('migration names are distinct and end in a timestamp of 13 digits', () => {
 test('a folder with changes this version does not know is refused with the remedy', async () => {
   await openDecisions();
   const raw = new Database(databaseFile(dataDir));
-  raw.prepare('INSERT INTO migration (timestamp, name) VALUES (?, ?)').run(9_999_999_999_999, 'FromTheFuture9999999999999');
+  raw
+    .prepare('INSERT INTO migration (timestamp, name) VALUES (?, ?)')
+    .run(9_999_999_999_999, 'FromTheFuture9999999999999');
   raw.close();
   await expect(openDatabase(dataDir, FEATURES)).rejects.toThrow(NewerDataError);
-  await expect(openDatabase(dataDir, FEATURES)).rejects.toThrow(/FromTheFuture.*Start that version, or choose another folder with --data/);
+  await expect(openDatabase(dataDir, FEATURES)).rejects.toThrow(
+    /FromTheFuture.*Start that version, or choose another folder with --data/,
+  );
 });
 
 test('several processes opening a fresh folder migrate it once', async () => {

@@ -37,7 +37,9 @@ export interface Decisions {
 
 export class DatabaseBusyError extends Error {
   constructor() {
-    super('Another process has kept the database locked for too long. Try again; if it stays so, "cartograph doctor" finds the process.');
+    super(
+      'Another process has kept the database locked for too long. Try again; if it stays so, "cartograph doctor" finds the process.',
+    );
     this.name = 'DatabaseBusyError';
   }
 }
@@ -110,10 +112,12 @@ function rememberUntilWritten(reader: DataSource): Decisions['remember'] {
 export async function connectDecisions(options: DatabaseOptions): Promise<Decisions> {
   const writer = new Writer(() => sqliteSource(options, 'writer').initialize());
   await writer.open();
-  const reader = await sqliteSource(options, 'reader').initialize().catch(async (error: unknown) => {
-    await writer.close();
-    throw error;
-  });
+  const reader = await sqliteSource(options, 'reader')
+    .initialize()
+    .catch(async (error: unknown) => {
+      await writer.close();
+      throw error;
+    });
   const mutex = new Mutex();
 
   const transaction = async <T>(work: (manager: EntityManager) => Promise<T>): Promise<T> => {

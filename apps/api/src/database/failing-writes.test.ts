@@ -14,7 +14,17 @@ import { databaseFile, type Decisions } from './decisions.js';
 import { LostTransactionError } from './writer.js';
 
 const account = (id: string): AccountEntity =>
-  Object.assign(new AccountEntity(), { id, email: `${id}@shop.example`, name: id, passwordHash: 'none', roles: [], locale: Locale.EN, disabled: true, createdAt: new Date('2019-10-01T00:00:00Z'), version: 1 });
+  Object.assign(new AccountEntity(), {
+    id,
+    email: `${id}@shop.example`,
+    name: id,
+    passwordHash: 'none',
+    roles: [],
+    locale: Locale.EN,
+    disabled: true,
+    createdAt: new Date('2019-10-01T00:00:00Z'),
+    version: 1,
+  });
 /** What another process finds, which is what a restart keeps. */
 function kept(dataDir: string): string[] {
   const other = new Database(databaseFile(dataDir), { readonly: true });
@@ -22,7 +32,8 @@ function kept(dataDir: string): string[] {
   other.close();
   return ids;
 }
-const add = (decisions: Decisions, id: string): Promise<unknown> => decisions.write((manager) => manager.insert(AccountEntity, account(id)));
+const add = (decisions: Decisions, id: string): Promise<unknown> =>
+  decisions.write((manager) => manager.insert(AccountEntity, account(id)));
 
 describe.skipIf(!canFailWrites)('on a disk that fails for a while', () => {
   let dataDir: string;
@@ -36,7 +47,9 @@ describe.skipIf(!canFailWrites)('on a disk that fails for a while', () => {
     await add(decisions, 'a');
     await whileWritesFail(async () => {
       await expect(add(decisions, 'lost')).rejects.toMatchObject({ driverError: { code: 'SQLITE_IOERR_WRITE' } });
-      await expect(add(decisions, 'lost')).rejects.toMatchObject({ driverError: { code: expect.stringMatching(/^SQLITE_IOERR/) as string } });
+      await expect(add(decisions, 'lost')).rejects.toMatchObject({
+        driverError: { code: expect.stringMatching(/^SQLITE_IOERR/) as string },
+      });
     });
     await add(decisions, 'b');
     await expect(
@@ -67,10 +80,16 @@ describe.skipIf(!canFailWrites)('on a disk that fails for a while', () => {
   test('the server says so in words, is not ready, and goes on when the disk is back', async () => {
     const server = await startTestServer({ dataDir });
     const admin = await server.as(Role.ADMIN);
-    const addKey = async (name: string): Promise<unknown> => admin.graphql('mutation ($name: String!) { createApiKey(input: { name: $name, scopes: ["analytics:read"] }) { apiKey { name } userErrors { message } } }', { name });
+    const addKey = async (name: string): Promise<unknown> =>
+      admin.graphql(
+        'mutation ($name: String!) { createApiKey(input: { name: $name, scopes: ["analytics:read"] }) { apiKey { name } userErrors { message } } }',
+        { name },
+      );
     expect(await addKey('before')).toMatchObject({ data: { createApiKey: { apiKey: { name: 'before' } } } });
     await whileWritesFail(async () => {
-      expect(await addKey('lost')).toMatchObject({ errors: [{ message: expect.stringMatching(/disk.*not saved/) as string, extensions: { code: 'UNAVAILABLE' } }] });
+      expect(await addKey('lost')).toMatchObject({
+        errors: [{ message: expect.stringMatching(/disk.*not saved/) as string, extensions: { code: 'UNAVAILABLE' } }],
+      });
       expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
     });
     expect(await addKey('after')).toMatchObject({ data: { createApiKey: { apiKey: { name: 'after' } } } });
@@ -85,25 +104,28 @@ describe.skipIf(!canFailWrites)('on a disk that fails for a while', () => {
 const disk = smallDisk(8);
 afterAll(() => disk?.remove());
 
-test.skipIf(disk === null)('a full disk keeps nothing it refused, and everything acknowledged once there is room', async () => {
-  const { folder } = disk as NonNullable<typeof disk>;
-  const decisions = await openDatabase(folder, FEATURES);
-  await add(decisions, 'a');
-  const filler = path.join(folder, 'filler');
-  spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4096']);
-  // Pages of the log that exist already take some writes yet.
-  const taken: string[] = [];
-  const refusal: unknown = await (async () => {
-    for (let i = 0; i < 10_000; i++) {
-      const id = `full-${String(i).padStart(5, '0')}`;
-      await add(decisions, id);
-      taken.push(id);
-    }
-  })().catch((error: unknown) => error);
-  expect(refusal).toMatchObject({ driverError: { code: 'SQLITE_FULL' } });
-  await rm(filler);
-  await add(decisions, 'z');
-  expect(kept(folder)).toEqual(['a', ...taken, 'z']);
-  await decisions.close();
-  expect(kept(folder)).toEqual(['a', ...taken, 'z']);
-});
+test.skipIf(disk === null)(
+  'a full disk keeps nothing it refused, and everything acknowledged once there is room',
+  async () => {
+    const { folder } = disk as NonNullable<typeof disk>;
+    const decisions = await openDatabase(folder, FEATURES);
+    await add(decisions, 'a');
+    const filler = path.join(folder, 'filler');
+    spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4096']);
+    // Pages of the log that exist already take some writes yet.
+    const taken: string[] = [];
+    const refusal: unknown = await (async () => {
+      for (let i = 0; i < 10_000; i++) {
+        const id = `full-${String(i).padStart(5, '0')}`;
+        await add(decisions, id);
+        taken.push(id);
+      }
+    })().catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ driverError: { code: 'SQLITE_FULL' } });
+    await rm(filler);
+    await add(decisions, 'z');
+    expect(kept(folder)).toEqual(['a', ...taken, 'z']);
+    await decisions.close();
+    expect(kept(folder)).toEqual(['a', ...taken, 'z']);
+  },
+);

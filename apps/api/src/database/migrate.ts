@@ -15,7 +15,9 @@ export class NewerDataError extends Error {
 }
 
 async function applied(source: DataSource): Promise<string[]> {
-  const tables = (await source.query(`SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'migration'`)) as unknown[];
+  const tables = (await source.query(
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'migration'`,
+  )) as unknown[];
   if (tables.length === 0) return [];
   const rows = (await source.query('SELECT name FROM migration ORDER BY id')) as { name: string }[];
   return rows.map((row) => row.name);

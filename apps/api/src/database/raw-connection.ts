@@ -8,4 +8,5 @@ export interface RawConnection {
 }
 
 /** Returns the connection below a source made by `sqliteSource`. */
-export const rawConnection = (source: DataSource): RawConnection => (source.driver as unknown as { databaseConnection: RawConnection }).databaseConnection;
+export const rawConnection = (source: DataSource): RawConnection =>
+  (source.driver as unknown as { databaseConnection: RawConnection }).databaseConnection;

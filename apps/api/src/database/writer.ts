@@ -6,7 +6,9 @@ export class LostTransactionError extends Error {
   override readonly name = 'LostTransactionError';
 
   constructor() {
-    super('The database ended the change before it was complete, so nothing was changed. Check the disk of the data folder and try again.');
+    super(
+      'The database ended the change before it was complete, so nothing was changed. Check the disk of the data folder and try again.',
+    );
   }
 }
 

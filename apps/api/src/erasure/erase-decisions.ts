@@ -17,12 +17,16 @@ type Data = Pick<JobContext, 'dataDir' | 'decisions'>;
 export async function eraseFromAudiences({ dataDir, decisions }: Data, userIds: readonly string[]): Promise<number> {
   const users = new Set(userIds);
   let touched = 0;
-  for (const { id, membersHash } of await decisions.read.find(AudienceEntity, { select: { id: true, membersHash: true } })) {
+  for (const { id, membersHash } of await decisions.read.find(AudienceEntity, {
+    select: { id: true, membersHash: true },
+  })) {
     // What an erasure before this one has begun.
     await putInPlace(dataDir, id, membersHash);
     const left = await writeWithout(dataDir, id, users);
     if (left === null) continue;
-    await decisions.write((manager) => manager.update(AudienceEntity, { id }, { size: left.size, membersHash: left.hash }));
+    await decisions.write((manager) =>
+      manager.update(AudienceEntity, { id }, { size: left.size, membersHash: left.hash }),
+    );
     await putInPlace(dataDir, id, left.hash);
     touched += 1;
   }
@@ -33,12 +37,18 @@ export async function eraseFromAudiences({ dataDir, decisions }: Data, userIds: 
 const AT_ONCE = 500;
 
 /** Deletes that users met campaigns. @returns how many exposures there were. */
-export const eraseFromExposures = ({ decisions }: Data, userIds: readonly string[]): Promise<number> => eraseUnits(decisions, ExposureEntity, userIds);
+export const eraseFromExposures = ({ decisions }: Data, userIds: readonly string[]): Promise<number> =>
+  eraseUnits(decisions, ExposureEntity, userIds);
 
 /** Deletes what was recorded of users for campaigns. @returns how many outcomes there were. */
-export const eraseFromOutcomes = ({ decisions }: Data, userIds: readonly string[]): Promise<number> => eraseUnits(decisions, OutcomeEntity, userIds);
+export const eraseFromOutcomes = ({ decisions }: Data, userIds: readonly string[]): Promise<number> =>
+  eraseUnits(decisions, OutcomeEntity, userIds);
 
-async function eraseUnits(decisions: Data['decisions'], entity: typeof ExposureEntity | typeof OutcomeEntity, userIds: readonly string[]): Promise<number> {
+async function eraseUnits(
+  decisions: Data['decisions'],
+  entity: typeof ExposureEntity | typeof OutcomeEntity,
+  userIds: readonly string[],
+): Promise<number> {
   const all = [...userIds, ...(await paddedForms(decisions, entity, userIds))];
   let erased = 0;
   for (let from = 0; from < all.length; from += AT_ONCE) {
@@ -53,10 +63,19 @@ async function eraseUnits(decisions: Data['decisions'], entity: typeof ExposureE
 }
 
 /** How the users' ids were written with leading zeros, where a campaign without a metric of the log took them so. */
-async function paddedForms({ read }: Data['decisions'], entity: typeof ExposureEntity | typeof OutcomeEntity, userIds: readonly string[]): Promise<string[]> {
+async function paddedForms(
+  { read }: Data['decisions'],
+  entity: typeof ExposureEntity | typeof OutcomeEntity,
+  userIds: readonly string[],
+): Promise<string[]> {
   const users = new Set(userIds);
-  const padded = await read.find<ExposureEntity | OutcomeEntity>(entity, { where: { unit: And(MoreThanOrEqual('0'), LessThan('1')) }, select: { unit: true } });
-  return [...new Set(padded.map(({ unit }) => unit))].filter((unit) => !users.has(unit) && users.has(withoutLeadingZeros(unit)));
+  const padded = await read.find<ExposureEntity | OutcomeEntity>(entity, {
+    where: { unit: And(MoreThanOrEqual('0'), LessThan('1')) },
+    select: { unit: true },
+  });
+  return [...new Set(padded.map(({ unit }) => unit))].filter(
+    (unit) => !users.has(unit) && users.has(withoutLeadingZeros(unit)),
+  );
 }
 
 /** Whether a text is a unit of a campaign as somebody recorded it, though it is no id of the log. */
@@ -68,8 +87,14 @@ export async function isRecordedUnit(manager: EntityManager, unit: string): Prom
 export async function eraseFromAudit({ decisions }: Data, userIds: readonly string[]): Promise<void> {
   const users = new Set(userIds);
   for (const userId of userIds) {
-    const entries = await decisions.read.createQueryBuilder(AuditEntryEntity, 'entry').where('entry.detail LIKE :text', { text: `%${userId}%` }).getMany();
-    for (const { id, detail } of entries) await decisions.write((manager) => manager.update(AuditEntryEntity, { id }, { detail: without(detail, users) as object }));
+    const entries = await decisions.read
+      .createQueryBuilder(AuditEntryEntity, 'entry')
+      .where('entry.detail LIKE :text', { text: `%${userId}%` })
+      .getMany();
+    for (const { id, detail } of entries)
+      await decisions.write((manager) =>
+        manager.update(AuditEntryEntity, { id }, { detail: without(detail, users) as object }),
+      );
   }
 }
 
@@ -84,7 +109,14 @@ export async function eraseFromEvidence({ decisions }: Data, userIds: readonly s
     const insight = await decisions.read.findOneBy(InsightEntity, { id });
     if (!insight) continue;
     const { result, variables, query, summary, note, claim } = insight;
-    const left = { result: without(result, users) as object, variables: without(variables, users) as object | null, query: withoutLiterals(query, users), summary: withoutLiterals(summary, users), note: note === null ? null : withoutLiterals(note, users), claim: without(claim, users) as typeof claim };
+    const left = {
+      result: without(result, users) as object,
+      variables: without(variables, users) as object | null,
+      query: withoutLiterals(query, users),
+      summary: withoutLiterals(summary, users),
+      note: note === null ? null : withoutLiterals(note, users),
+      claim: without(claim, users) as typeof claim,
+    };
     if (JSON.stringify(left) === JSON.stringify({ result, variables, query, summary, note, claim })) continue;
     await decisions.write((manager) => manager.update(InsightEntity, { id }, left));
     touched += 1;
@@ -106,7 +138,8 @@ function without(value: unknown, users: ReadonlySet<string>): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, without(entry, users)]));
 }
 
-const withoutLiterals = (query: string, users: ReadonlySet<string>): string => query.replaceAll(/"([^"\\\n]*)"/g, (literal, text: string) => (names(text, users) ? `"${ERASED}"` : literal));
+const withoutLiterals = (query: string, users: ReadonlySet<string>): string =>
+  query.replaceAll(/"([^"\\\n]*)"/g, (literal, text: string) => (names(text, users) ? `"${ERASED}"` : literal));
 
 /** By so much the clocks of servers that share a data folder may differ. */
 const SKEW_MS = 60_000;
@@ -117,9 +150,16 @@ const SKEW_MS = 60_000;
  * @param snapshotIds - the lake's own ids of the snapshots that held one of the users.
  * @returns how many trainings need to be done again.
  */
-export async function eraseFromTrainings({ dataDir, decisions }: Data, userIds: readonly string[], snapshotIds: readonly string[], now: Date): Promise<number> {
+export async function eraseFromTrainings(
+  { dataDir, decisions }: Data,
+  userIds: readonly string[],
+  snapshotIds: readonly string[],
+  now: Date,
+): Promise<number> {
   let touched = 0;
-  for (const { id, snapshotId } of await decisions.read.find(TrainingEntity, { select: { id: true, snapshotId: true } })) {
+  for (const { id, snapshotId } of await decisions.read.find(TrainingEntity, {
+    select: { id: true, snapshotId: true },
+  })) {
     const held = await eraseFromModels(dataDir, id, userIds);
     if (!held && !snapshotIds.includes(snapshotId)) continue;
     await decisions.write((manager) => manager.update(TrainingEntity, { id }, { usersErasedAt: now }));
@@ -134,6 +174,9 @@ export async function eraseFromTrainings({ dataDir, decisions }: Data, userIds: 
 
 /** Since when trainings run, which write files before they are known; now, where none does. One that read what one of the users did fails at its end: its snapshot is gone. */
 async function underWaySince({ read }: Data['decisions'], now: Date): Promise<Date> {
-  const first = await read.findOne(JobEntity, { where: { kind: JobKind.TRAIN, state: JobState.RUNNING }, order: { startedAt: 'ASC' } });
+  const first = await read.findOne(JobEntity, {
+    where: { kind: JobKind.TRAIN, state: JobState.RUNNING },
+    order: { startedAt: 'ASC' },
+  });
   return first?.startedAt ? new Date(first.startedAt.getTime() - SKEW_MS) : now;
 }

@@ -9,7 +9,14 @@ import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { newId } from '../node-id.js';
 import { removeExports } from '../recommendation-exports/export-files.js';
 import { snapshotId } from '../snapshot.js';
-import { eraseFromAudiences, eraseFromAudit, eraseFromEvidence, eraseFromExposures, eraseFromOutcomes, eraseFromTrainings } from './erase-decisions.js';
+import {
+  eraseFromAudiences,
+  eraseFromAudit,
+  eraseFromEvidence,
+  eraseFromExposures,
+  eraseFromOutcomes,
+  eraseFromTrainings,
+} from './erase-decisions.js';
 
 /** What an erasure is given. The ids leave the job when it ends, however it ends. */
 export interface EraseJobInput {
@@ -53,23 +60,51 @@ export const eraseJob: JobHandler<EraseJobInput> = {
       const lake = userIds.length > 0 ? await eraseFromLake(userIds, context) : NOTHING;
       await keptAnswersOf(context.lake).sweep();
       context.progress({ step: 'erasing from audiences, evidence and models', done: 0, total: null, unit: 'users' });
-      const [audiences, insights] = [await eraseFromAudiences(context, userIds), await eraseFromEvidence(context, userIds)];
+      const [audiences, insights] = [
+        await eraseFromAudiences(context, userIds),
+        await eraseFromEvidence(context, userIds),
+      ];
       const everybody = [...userIds, ...units];
       await eraseFromAudit(context, everybody);
       const exposures = await eraseFromExposures(context, everybody);
       const outcomes = await eraseFromOutcomes(context, everybody);
-      const trainings = await eraseFromTrainings(context, userIds, lake.snapshots.map((one) => one.snapshotId), new Date());
+      const trainings = await eraseFromTrainings(
+        context,
+        userIds,
+        lake.snapshots.map((one) => one.snapshotId),
+        new Date(),
+      );
       const exports = await removeExports(dataDir);
       const result: EraseJobResult = {
-        users: everybody.length, notFound: lake.notFound.length + units.length, rowsRemoved: lake.rowsRemoved, quarantineRows: lake.quarantineRows, pendingRows: lake.pendingRows,
-        snapshots: lake.snapshots.map((one) => ({ snapshotId: snapshotId(one.snapshotId), replacedBy: snapshotId(one.replacedBy) })),
-        audiences, insights, exposures, outcomes, trainings, exports,
+        users: everybody.length,
+        notFound: lake.notFound.length + units.length,
+        rowsRemoved: lake.rowsRemoved,
+        quarantineRows: lake.quarantineRows,
+        pendingRows: lake.pendingRows,
+        snapshots: lake.snapshots.map((one) => ({
+          snapshotId: snapshotId(one.snapshotId),
+          replacedBy: snapshotId(one.replacedBy),
+        })),
+        audiences,
+        insights,
+        exposures,
+        outcomes,
+        trainings,
+        exports,
       };
       const hash = await userHash(dataDir);
       await decisions.write((manager) =>
         manager.insert(AuditEntryEntity, {
-          id: newId('adt'), at: new Date(), actor: 'job', action: 'usersErased', target: jobId, detail: { ...result, userHashes: everybody.map(hash) }, outcome: 'ok', requestId: jobId,
-        }));
+          id: newId('adt'),
+          at: new Date(),
+          actor: 'job',
+          action: 'usersErased',
+          target: jobId,
+          detail: { ...result, userHashes: everybody.map(hash) },
+          outcome: 'ok',
+          requestId: jobId,
+        }),
+      );
       return result;
     } finally {
       await forgetInputs(context, true);
@@ -85,7 +120,12 @@ const NOTHING: Erased = { snapshots: [], quarantineRows: 0, pendingRows: 0, notF
 async function eraseFromLake(userIds: string[], { dataDir, timeZone, signal, progress }: JobContext): Promise<Erased> {
   let all: Erased | null = null;
   for (let attempt = 1; ; attempt++) {
-    const report = await eraseUsers(dataDir, userIds, { waitMs: WAIT_MS, dayZone: timeZone, signal, onProgress: progress });
+    const report = await eraseUsers(dataDir, userIds, {
+      waitMs: WAIT_MS,
+      dayZone: timeZone,
+      signal,
+      onProgress: progress,
+    });
     const rows = report.snapshots.reduce((sum, { rowsRemoved }) => sum + rowsRemoved, 0);
     const before: Erased = all ?? { ...NOTHING, notFound: report.notFound };
     all = {
@@ -96,7 +136,11 @@ async function eraseFromLake(userIds: string[], { dataDir, timeZone, signal, pro
       rowsRemoved: before.rowsRemoved + rows,
     };
     if (report.openSegments.length === 0) return all;
-    if (attempt === SEGMENT_TRIES) throw new JobFailure('events-being-written', 'Events that name one of the users are still being written by a process. Stop it, or let it end its segment, and erase again.');
+    if (attempt === SEGMENT_TRIES)
+      throw new JobFailure(
+        'events-being-written',
+        'Events that name one of the users are still being written by a process. Stop it, or let it end its segment, and erase again.',
+      );
     progress({ step: 'waiting for events that are being written', done: attempt, total: SEGMENT_TRIES, unit: 'tries' });
     await sleep(SEGMENT_PAUSE_MS, undefined, { signal });
   }
@@ -104,6 +148,8 @@ async function eraseFromLake(userIds: string[], { dataDir, timeZone, signal, pro
 
 /** Takes the ids out of the inputs of erasures: of this one, or of those that have ended in whatever way. */
 async function forgetInputs({ decisions, jobId }: JobContext, own: boolean): Promise<void> {
-  const which = own ? { id: jobId } : { kind: JobKind.ERASE, id: Not(jobId), state: Not(In([JobState.QUEUED, JobState.RUNNING])) };
+  const which = own
+    ? { id: jobId }
+    : { kind: JobKind.ERASE, id: Not(jobId), state: Not(In([JobState.QUEUED, JobState.RUNNING])) };
   await decisions.write((manager) => manager.update(JobEntity, which, { input: { userIds: [] } }));
 }

@@ -12,7 +12,10 @@ const CHECK_MS = 2_000;
  * when one has ended, answers about snapshots that are gone stay in no memory of this server.
  */
 export class ErasureWatch {
-  readonly #looks = new PeriodicLook(() => this.look(), (error) => this.services.log.error({ err: error }, 'looking for erasures failed'));
+  readonly #looks = new PeriodicLook(
+    () => this.look(),
+    (error) => this.services.log.error({ err: error }, 'looking for erasures failed'),
+  );
   #forgotten: string | null = null;
 
   constructor(private readonly services: Pick<Services, 'dataDir' | 'decisions' | 'appender' | 'lake' | 'log'>) {}
@@ -27,7 +30,11 @@ export class ErasureWatch {
 
   async look(): Promise<void> {
     const { decisions, lake } = this.services;
-    const latest = await decisions.read.findOne(JobEntity, { where: { kind: JobKind.ERASE }, order: { id: 'DESC' }, select: { id: true, state: true } });
+    const latest = await decisions.read.findOne(JobEntity, {
+      where: { kind: JobKind.ERASE },
+      order: { id: 'DESC' },
+      select: { id: true, state: true },
+    });
     if (latest === null || latest.id === this.#forgotten) return;
     if (isFinished(latest.state)) this.#forgotten = latest.id;
     else await endOwnSegment(this.services);

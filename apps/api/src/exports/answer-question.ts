@@ -1,4 +1,12 @@
-import type { ExploreDimension, ExploreMeasure, ExploreQuestion, ProductSort, ProductsQuestion, ProductStanding, Question } from '@cartograph/analytics';
+import type {
+  ExploreDimension,
+  ExploreMeasure,
+  ExploreQuestion,
+  ProductSort,
+  ProductsQuestion,
+  ProductStanding,
+  Question,
+} from '@cartograph/analytics';
 import type { EventType } from '@cartograph/events';
 import { badInput } from '../errors.js';
 
@@ -42,7 +50,8 @@ export class Parameters {
 
 function scope(parameters: Parameters, timeZone: string): Question {
   const [from, to] = [parameters.text('from'), parameters.text('to')];
-  if ((from === null) !== (to === null)) throw badInput('A period has two ends: give "from" and "to", or neither for the whole log.');
+  if ((from === null) !== (to === null))
+    throw badInput('A period has two ends: give "from" and "to", or neither for the whole log.');
   const [category, brand] = [parameters.text('category'), parameters.text('brand')];
   return {
     period: from !== null && to !== null ? { from, to } : null,
@@ -69,7 +78,20 @@ export function exploreQuestion(parameters: Parameters, timeZone: string): Explo
   };
 }
 
-const SORTS = ['views', 'carts', 'removes', 'purchases', 'revenue', 'viewers', 'buyers', 'price', 'cartersPerViewer', 'buyersPerViewer', 'buyersPerCarter', 'removersPerCarter'] as const satisfies readonly ProductSort[];
+const SORTS = [
+  'views',
+  'carts',
+  'removes',
+  'purchases',
+  'revenue',
+  'viewers',
+  'buyers',
+  'price',
+  'cartersPerViewer',
+  'buyersPerViewer',
+  'buyersPerCarter',
+  'removersPerCarter',
+] as const satisfies readonly ProductSort[];
 const STANDINGS = ['star', 'laggard', 'usual', 'unknown'] as const satisfies readonly ProductStanding[];
 
 /** The question of `/exports/products.…`, without its page. */
@@ -81,4 +103,3 @@ export function productsQuestion(parameters: Parameters, timeZone: string): Prod
     standing: parameters.oneOf('standing', STANDINGS),
   };
 }
-

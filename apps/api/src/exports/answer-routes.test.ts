@@ -22,7 +22,10 @@ afterAll(() => demo.close());
 const linesOf = async (client: TestClient, address: string): Promise<string[]> => {
   const response = await client.fetch(address);
   expect(response.status).toBe(200);
-  return Buffer.from(await response.arrayBuffer()).toString('utf8').trimEnd().split('\r\n');
+  return Buffer.from(await response.arrayBuffer())
+    .toString('utf8')
+    .trimEnd()
+    .split('\r\n');
 };
 
 /** Parquet files begin and end with their mark. */
@@ -30,12 +33,19 @@ async function isParquet(address: string): Promise<boolean> {
   const response = await viewer.fetch(address);
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/vnd.apache.parquet']);
   const bytes = Buffer.from(await response.arrayBuffer());
-  return bytes.length > 100 && [bytes.subarray(0, 4), bytes.subarray(-4)].every((mark) => mark.toString('latin1') === 'PAR1');
+  return (
+    bytes.length > 100 && [bytes.subarray(0, 4), bytes.subarray(-4)].every((mark) => mark.toString('latin1') === 'PAR1')
+  );
 }
 
 test('an explored answer is a CSV file whose every row says that the demo shop made it up', async () => {
-  const [header, ...lines] = await linesOf(viewer, '/exports/explore.csv?measure=buyersPerVisitor&by=day,brand&timeZone=UTC');
-  expect(header).toBe('\uFEFFday,day_kind,brand,brand_kind,buyers_per_visitor,buyers_per_visitor_exact,low_95,high_95,numerator,denominator,unknown_because,previous,synthetic');
+  const [header, ...lines] = await linesOf(
+    viewer,
+    '/exports/explore.csv?measure=buyersPerVisitor&by=day,brand&timeZone=UTC',
+  );
+  expect(header).toBe(
+    '\uFEFFday,day_kind,brand,brand_kind,buyers_per_visitor,buyers_per_visitor_exact,low_95,high_95,numerator,denominator,unknown_because,previous,synthetic',
+  );
   expect(lines).toHaveLength(3);
   expect(lines[0]).toMatch(/^2019-10-01,value,a b,value,1,,0\.2\d+,1,1,1,,,made-up data of the demo shop$/);
   expect(lines.find((line) => line.includes('none'))).toMatch(/^2019-10-02,value,,none,0,,0,0\.7\d+,0,1,,,made-up/);
@@ -54,7 +64,7 @@ test('products are files, all of them, with all digits of their ids', async () =
   expect(await isParquet('/exports/products.parquet?brand==1%2B1')).toBe(true);
 });
 
-test('a log that is nobody\'s invention says nothing of the kind', async () => {
+test("a log that is nobody's invention says nothing of the kind", async () => {
   const server = await startTestServer({ rows });
   try {
     const [header] = await linesOf(await server.as(Role.VIEWER), '/exports/explore.csv?measure=views&by=hour');
@@ -65,7 +75,14 @@ test('a log that is nobody\'s invention says nothing of the kind', async () => {
 });
 
 test.each([
-  ['measure=joy', 400], ['', 400], ['measure=views&measure=carts', 400], ['measure=views&top=x', 400], ['measure=views&from=2019-10-01', 400], ['measure=views&bots=some', 400], ['measure=views&by=day,day', 400], ['measure=views&timeZone=Mars/Base', 400],
+  ['measure=joy', 400],
+  ['', 400],
+  ['measure=views&measure=carts', 400],
+  ['measure=views&top=x', 400],
+  ['measure=views&from=2019-10-01', 400],
+  ['measure=views&bots=some', 400],
+  ['measure=views&by=day,day', 400],
+  ['measure=views&timeZone=Mars/Base', 400],
 ])('refuses ?%s', async (query, status) => {
   expect((await viewer.fetch(`/exports/explore.csv?${query}`)).status).toBe(status);
 });

@@ -18,16 +18,25 @@ const LONGEST_MS = 120_000;
 
 type Asked = Pick<Services, 'lake'> & { store: () => Promise<EventStore>; signal: AbortSignal };
 
-const TABLES: Readonly<Record<string, (asked: Asked, parameters: Parameters, timeZone: string) => Promise<AnswerTable>>> = {
+const TABLES: Readonly<
+  Record<string, (asked: Asked, parameters: Parameters, timeZone: string) => Promise<AnswerTable>>
+> = {
   explore: async (asked, parameters, timeZone) => {
     const question = exploreQuestion(parameters, timeZone);
-    const { value } = await answered(asked, ['explore', question], (store, signal) => explore(store, { ...question, signal }));
+    const { value } = await answered(asked, ['explore', question], (store, signal) =>
+      explore(store, { ...question, signal }),
+    );
     return exploreTable(value, value.snapshot.isSynthetic);
   },
   products: async (asked, parameters, timeZone) => {
     const question = { ...productsQuestion(parameters, timeZone), first: MOST_PRODUCTS };
-    const { value } = await answered(asked, ['products', question], (store, signal) => products(store, { ...question, signal }));
-    if (value.total > MOST_PRODUCTS) throw badInput(`These are ${value.total} products; a file has up to ${MOST_PRODUCTS}. Ask for a category, a brand, or a standing.`);
+    const { value } = await answered(asked, ['products', question], (store, signal) =>
+      products(store, { ...question, signal }),
+    );
+    if (value.total > MOST_PRODUCTS)
+      throw badInput(
+        `These are ${value.total} products; a file has up to ${MOST_PRODUCTS}. Ask for a category, a brand, or a standing.`,
+      );
     return productsTable(value, value.snapshot.isSynthetic);
   },
 };
@@ -41,7 +50,11 @@ export function answerRoutes(router: Router, services: Services, identify: Ident
     await assertMayDownload(identify, request, 'analytics:read');
     const [name, format] = [String(request.params['name']), String(request.params['format'])];
     const tableOf = TABLES[name];
-    if (!tableOf || (format !== 'csv' && format !== 'parquet')) throw new ApiError('NOT_FOUND', 'There is no such file. Files are explore.csv, explore.parquet, products.csv and products.parquet.');
+    if (!tableOf || (format !== 'csv' && format !== 'parquet'))
+      throw new ApiError(
+        'NOT_FOUND',
+        'There is no such file. Files are explore.csv, explore.parquet, products.csv and products.parquet.',
+      );
     const limit = deadline(LONGEST_MS);
     response.on('close', () => {
       limit.clear();
@@ -50,11 +63,20 @@ export function answerRoutes(router: Router, services: Services, identify: Ident
     const store = await services.lake.store();
     let table: AnswerTable;
     try {
-      table = await tableOf({ lake: services.lake, store: () => Promise.resolve(store), signal: limit.signal }, new Parameters(request.query), services.timeZone);
+      table = await tableOf(
+        { lake: services.lake, store: () => Promise.resolve(store), signal: limit.signal },
+        new Parameters(request.query),
+        services.timeZone,
+      );
     } finally {
       await store.close();
     }
-    if (format === 'csv') await sendDownload(response, { fileName: `${name}.csv`, contentType: 'text/csv; charset=utf-8', content: spreadsheetOf(table) });
+    if (format === 'csv')
+      await sendDownload(response, {
+        fileName: `${name}.csv`,
+        contentType: 'text/csv; charset=utf-8',
+        content: spreadsheetOf(table),
+      });
     else await sendParquet(services.dataDir, response, name, table, limit.signal);
   };
   router.get('/exports/:name.:format', (request, response, pass) => void send(request, response).catch(pass));
@@ -63,10 +85,20 @@ export function answerRoutes(router: Router, services: Services, identify: Ident
 /** For a spreadsheet: with a byte-order mark, and texts that it would run as formulas disarmed. */
 async function* spreadsheetOf({ columns, rows }: AnswerTable): AsyncGenerator<string, void, undefined> {
   yield BYTE_ORDER_MARK + csvLine(Object.keys(columns));
-  for (let from = 0; from < rows.length; from += LINES_AT_ONCE) yield rows.slice(from, from + LINES_AT_ONCE).map(csvLine).join('');
+  for (let from = 0; from < rows.length; from += LINES_AT_ONCE)
+    yield rows
+      .slice(from, from + LINES_AT_ONCE)
+      .map(csvLine)
+      .join('');
 }
 
-async function sendParquet(dataDir: string, response: Response, name: string, { columns, rows }: AnswerTable, signal: AbortSignal): Promise<void> {
+async function sendParquet(
+  dataDir: string,
+  response: Response,
+  name: string,
+  { columns, rows }: AnswerTable,
+  signal: AbortSignal,
+): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'cartograph-export-'));
   try {
     const [from, to] = [path.join(folder, 'rows.csv'), path.join(folder, `${name}.parquet`)];
@@ -78,7 +110,11 @@ async function sendParquet(dataDir: string, response: Response, name: string, { 
     }
     await parquetOfCsv(dataDir, { from, to, columns, rows: rows.length, signal });
     const file = await open(to);
-    await sendDownload(response, { fileName: `${name}.parquet`, contentType: 'application/vnd.apache.parquet', content: file.createReadStream() });
+    await sendDownload(response, {
+      fileName: `${name}.parquet`,
+      contentType: 'application/vnd.apache.parquet',
+      content: file.createReadStream(),
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

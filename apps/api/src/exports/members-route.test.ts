@@ -8,17 +8,31 @@ let server: TestServer;
 let marketer: TestClient;
 let id: string;
 beforeAll(async () => {
-  server = await startTestServer({ isSynthetic: true, rows: [logRow({ user: '9223372036854775807' }), logRow({ user: '7' }), logRow({ user: '7', type: 'purchase', price: '2.50' })] });
+  server = await startTestServer({
+    isSynthetic: true,
+    rows: [
+      logRow({ user: '9223372036854775807' }),
+      logRow({ user: '7' }),
+      logRow({ user: '7', type: 'purchase', price: '2.50' }),
+    ],
+  });
   marketer = await server.as(Role.MARKETER);
-  const { createAudience } = await marketer.ok<{ createAudience: { audience: { id: string } } }>('mutation { createAudience(input: { name: "all", rule: { kind: ALL_VISITORS } }) { audience { id } userErrors { message } } }');
+  const { createAudience } = await marketer.ok<{ createAudience: { audience: { id: string } } }>(
+    'mutation { createAudience(input: { name: "all", rule: { kind: ALL_VISITORS } }) { audience { id } userErrors { message } } }',
+  );
   id = createAudience.audience.id;
 });
 afterAll(() => server.close());
 
 test('the users of an audience are a CSV file, with all digits of their ids, made-up ones marked', async () => {
   const response = await marketer.fetch(`/audiences/${id}/members.csv`);
-  expect([response.status, response.headers.get('content-disposition'), response.headers.get('cache-control')]).toEqual([200, `attachment; filename="${id}.csv"`, 'no-store']);
-  const [header, ...lines] = Buffer.from(await response.arrayBuffer()).toString('utf8').trimEnd().split('\r\n');
+  expect([response.status, response.headers.get('content-disposition'), response.headers.get('cache-control')]).toEqual(
+    [200, `attachment; filename="${id}.csv"`, 'no-store'],
+  );
+  const [header, ...lines] = Buffer.from(await response.arrayBuffer())
+    .toString('utf8')
+    .trimEnd()
+    .split('\r\n');
   expect(header).toBe('\uFEFFuser_id,bought,spent,synthetic');
   expect(lines.toSorted()).toEqual(['7,1,2.5,true', '9223372036854775807,0,0,true']);
 });

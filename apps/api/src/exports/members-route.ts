@@ -13,24 +13,34 @@ const LINES_AT_ONCE = 5_000;
 /** `GET /audiences/<id>/members.csv`: the users of a frozen audience, for the tool that addresses them. */
 export function membersRoutes(router: Router, services: Services, identify: IdentifyRequest): void {
   const send = async (request: Request, response: Response): Promise<void> => {
-    for (const permission of ['plan:read', 'people:read'] as const) await assertMayDownload(identify, request, permission);
+    for (const permission of ['plan:read', 'people:read'] as const)
+      await assertMayDownload(identify, request, permission);
     const id = String(request.params['id']);
     const audience = await services.decisions.read.findOneBy(AudienceEntity, { id });
     if (!audience) throw notFound(`There is no audience ${id}. Query "audiences" for those there are.`);
     const members = await readMembers(services.dataDir, id, audience.membersHash).catch((error: unknown) => {
       throw error instanceof MembersFileError ? unavailable(error.message, error) : error;
     });
-    await sendDownload(response, { fileName: `${id}.csv`, contentType: 'text/csv; charset=utf-8', content: linesOf(members, audience.isSynthetic) });
+    await sendDownload(response, {
+      fileName: `${id}.csv`,
+      contentType: 'text/csv; charset=utf-8',
+      content: linesOf(members, audience.isSynthetic),
+    });
   };
   router.get('/audiences/:id/members.csv', (request, response, pass) => void send(request, response).catch(pass));
 }
 
 /** Made-up users say so in every row, wherever the file goes. */
-async function* linesOf({ userIds, converted, value }: Members, isSynthetic: boolean): AsyncGenerator<string, void, undefined> {
+async function* linesOf(
+  { userIds, converted, value }: Members,
+  isSynthetic: boolean,
+): AsyncGenerator<string, void, undefined> {
   const mark = isSynthetic ? ['true'] : [];
   yield BYTE_ORDER_MARK + csvLine(['user_id', 'bought', 'spent', ...(isSynthetic ? ['synthetic'] : [])]);
   for (let from = 0; from < userIds.length; from += LINES_AT_ONCE) {
     const part = userIds.slice(from, from + LINES_AT_ONCE);
-    yield part.map((id, place) => csvLine([id, converted[from + place] ?? 0, value[from + place] ?? 0, ...mark])).join('');
+    yield part
+      .map((id, place) => csvLine([id, converted[from + place] ?? 0, value[from + place] ?? 0, ...mark]))
+      .join('');
   }
 }

@@ -14,15 +14,23 @@ export interface Download {
 }
 
 /** @throws ApiError - nobody is signed in, or the caller lacks a permission. */
-export async function assertMayDownload(identify: IdentifyRequest, request: Request, permission: Permission): Promise<void> {
+export async function assertMayDownload(
+  identify: IdentifyRequest,
+  request: Request,
+  permission: Permission,
+): Promise<void> {
   const { identity } = await identify(request);
   if (identity.actor.kind === 'anonymous') throw signInFirst();
-  if (!identity.permissions.has(permission)) throw new ApiError('FORBIDDEN', `This download needs the permission "${permission}". Ask an administrator for it.`);
+  if (!identity.permissions.has(permission))
+    throw new ApiError('FORBIDDEN', `This download needs the permission "${permission}". Ask an administrator for it.`);
 }
 
 /** Streams a download; memory does not grow with it. A caller that goes away ends it. */
 export async function sendDownload(response: Response, { fileName, contentType, content }: Download): Promise<void> {
-  response.setHeader('cache-control', 'no-store').setHeader('content-type', contentType).setHeader('content-disposition', `attachment; filename="${fileName}"`);
+  response
+    .setHeader('cache-control', 'no-store')
+    .setHeader('content-type', contentType)
+    .setHeader('content-disposition', `attachment; filename="${fileName}"`);
   try {
     await pipeline(content instanceof Readable ? content : Readable.from(content), response);
   } catch (error) {

@@ -8,7 +8,11 @@ const HOLDOUT_SALT = 'cartograph holdout';
 /** How a campaign's users are dealt, beside the other campaigns of its exclusion group. */
 export function assignmentPlanOf(campaign: CampaignEntity, neighbours: readonly CampaignEntity[]): AssignmentPlan {
   const { arms, traffic, exclusion, holdoutShare } = planOf(campaign);
-  const dealt = { salt: campaign.id, arms: arms.map(({ name, weight }) => ({ name, weight })), ...(holdoutShare > 0 ? { holdout: { salt: HOLDOUT_SALT, share: holdoutShare } } : {}) };
+  const dealt = {
+    salt: campaign.id,
+    arms: arms.map(({ name, weight }) => ({ name, weight })),
+    ...(holdoutShare > 0 ? { holdout: { salt: HOLDOUT_SALT, share: holdoutShare } } : {}),
+  };
   if (!exclusion) return { ...dealt, traffic };
   const slots = [campaign, ...neighbours].flatMap((one): Slot[] => {
     const own = planOf(one).exclusion;

@@ -10,20 +10,42 @@ test('a good exposure has no fault; each bad one is told by place, value and rem
   expect(faultOf(good, rules)).toBeNull();
   expect(faultOf({ ...good, unit: '' }, rules)).toMatchObject({ reason: 'bad-unit', field: 'unit' });
   expect(faultOf({ ...good, unit: ' 7' }, rules)).toMatchObject({ reason: 'bad-unit', value: ' 7' });
-  expect(faultOf({ ...good, unit: '9'.repeat(201) }, rules)).toMatchObject({ reason: 'bad-unit', remedy: "send the log's own id of the user, at most 200 characters" });
-  expect(faultOf({ ...good, unit: 'x\u0000y' }, rules)).toMatchObject({ reason: 'bad-unit', remedy: expect.stringContaining('control characters') as string });
-  expect(faultOf({ ...good, arm: 'Treatment' }, rules)).toMatchObject({ reason: 'unknown-arm', field: 'arm', value: 'Treatment', remedy: 'the arms of this campaign are control, treatment' });
-  expect(faultOf({ ...good, exposedAt: at(86_701) }, rules)).toMatchObject({ reason: 'in-the-future', field: 'exposedAt' });
+  expect(faultOf({ ...good, unit: '9'.repeat(201) }, rules)).toMatchObject({
+    reason: 'bad-unit',
+    remedy: "send the log's own id of the user, at most 200 characters",
+  });
+  expect(faultOf({ ...good, unit: 'x\u0000y' }, rules)).toMatchObject({
+    reason: 'bad-unit',
+    remedy: expect.stringContaining('control characters') as string,
+  });
+  expect(faultOf({ ...good, arm: 'Treatment' }, rules)).toMatchObject({
+    reason: 'unknown-arm',
+    field: 'arm',
+    value: 'Treatment',
+    remedy: 'the arms of this campaign are control, treatment',
+  });
+  expect(faultOf({ ...good, exposedAt: at(86_701) }, rules)).toMatchObject({
+    reason: 'in-the-future',
+    field: 'exposedAt',
+  });
   expect(faultOf({ ...good, exposedAt: at(-301) }, rules)).toMatchObject({ reason: 'before-the-start' });
-  expect(faultOf({ ...good, exposedAt: at(4_000) }, { ...rules, endedAt: at(3_600) })).toMatchObject({ reason: 'after-the-end' });
+  expect(faultOf({ ...good, exposedAt: at(4_000) }, { ...rules, endedAt: at(3_600) })).toMatchObject({
+    reason: 'after-the-end',
+  });
 });
 
 test('where the log judges, only an id that the log can have is one', () => {
   const remedy = "send the log's own id of the user: digits only, without leading zeros";
   for (const unit of ['', ' 7', 'abc', 'u42', '007', '-7', '7.0', '９', '9'.repeat(65)]) {
-    expect(faultOf({ ...good, unit }, { ...rules, needsLog: true }), unit).toMatchObject({ reason: 'bad-unit', field: 'unit', value: unit, remedy });
+    expect(faultOf({ ...good, unit }, { ...rules, needsLog: true }), unit).toMatchObject({
+      reason: 'bad-unit',
+      field: 'unit',
+      value: unit,
+      remedy,
+    });
   }
-  for (const unit of ['0', '7', '9'.repeat(64)]) expect(faultOf({ ...good, unit }, { ...rules, needsLog: true }), unit).toBeNull();
+  for (const unit of ['0', '7', '9'.repeat(64)])
+    expect(faultOf({ ...good, unit }, { ...rules, needsLog: true }), unit).toBeNull();
   for (const unit of ['abc', 'u42', '007']) expect(faultOf({ ...good, unit }, rules), unit).toBeNull();
 });
 
@@ -33,14 +55,26 @@ test('clocks may differ by five minutes', () => {
 });
 
 test('whatever the order and however often they come, the first exposure counts and two arms are known as such', () => {
-  const exposure = fc.record({ unit: fc.constant('1'), arm: fc.constantFrom('control', 'treatment', 'c'), exposedAt: fc.integer({ min: 0, max: 5 }).map(at) });
-  const all = (exposures: readonly Exposure[]): Known | undefined => exposures.reduce<Known | undefined>((known, one) => joinedExposure(known, one), undefined);
-  fc.assert(fc.property(fc.array(exposure, { minLength: 1, maxLength: 8 }).chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))), ([sent, otherwise]) => {
-    const known = all(sent);
-    expect(all([...otherwise, ...otherwise])).toEqual(known);
-    expect(known?.exposedAt.getTime()).toBe(Math.min(...sent.map(({ exposedAt }) => exposedAt.getTime())));
-    expect(known?.isInTwoArms).toBe(new Set(sent.map(({ arm }) => arm)).size > 1);
-  }));
+  const exposure = fc.record({
+    unit: fc.constant('1'),
+    arm: fc.constantFrom('control', 'treatment', 'c'),
+    exposedAt: fc.integer({ min: 0, max: 5 }).map(at),
+  });
+  const all = (exposures: readonly Exposure[]): Known | undefined =>
+    exposures.reduce<Known | undefined>((known, one) => joinedExposure(known, one), undefined);
+  fc.assert(
+    fc.property(
+      fc
+        .array(exposure, { minLength: 1, maxLength: 8 })
+        .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length }))),
+      ([sent, otherwise]) => {
+        const known = all(sent);
+        expect(all([...otherwise, ...otherwise])).toEqual(known);
+        expect(known?.exposedAt.getTime()).toBe(Math.min(...sent.map(({ exposedAt }) => exposedAt.getTime())));
+        expect(known?.isInTwoArms).toBe(new Set(sent.map(({ arm }) => arm)).size > 1);
+      },
+    ),
+  );
 });
 
 test('an exposure that says nothing new changes nothing', () => {

@@ -50,15 +50,42 @@ export function unitFault(unit: string, needsLog: boolean): string | null {
 }
 
 /** What is wrong with an exposure; null where nothing is. */
-export function faultOf({ unit, arm, exposedAt }: Exposure, { arms, needsLog, startedAt, endedAt, now }: ExposureRules): ExposureFault | null {
+export function faultOf(
+  { unit, arm, exposedAt }: Exposure,
+  { arms, needsLog, startedAt, endedAt, now }: ExposureRules,
+): ExposureFault | null {
   const unitRemedy = unitFault(unit, needsLog);
   if (unitRemedy !== null) return { reason: 'bad-unit', field: 'unit', value: short(unit), remedy: unitRemedy };
-  if (!arms.includes(arm)) return { reason: 'unknown-arm', field: 'arm', value: short(arm), remedy: `the arms of this campaign are ${arms.join(', ')}` };
+  if (!arms.includes(arm))
+    return {
+      reason: 'unknown-arm',
+      field: 'arm',
+      value: short(arm),
+      remedy: `the arms of this campaign are ${arms.join(', ')}`,
+    };
   const at = exposedAt.getTime();
   const value = exposedAt.toISOString();
-  if (at > now.getTime() + SKEW_MS) return { reason: 'in-the-future', field: 'exposedAt', value, remedy: `it is ${now.toISOString()} here: set the sender's clock` };
-  if (startedAt && at < startedAt.getTime() - SKEW_MS) return { reason: 'before-the-start', field: 'exposedAt', value, remedy: `the campaign was started at ${startedAt.toISOString()}; nobody can have met it before` };
-  if (endedAt && at > endedAt.getTime() + SKEW_MS) return { reason: 'after-the-end', field: 'exposedAt', value, remedy: `the campaign was ended at ${endedAt.toISOString()}; do not show it any more` };
+  if (at > now.getTime() + SKEW_MS)
+    return {
+      reason: 'in-the-future',
+      field: 'exposedAt',
+      value,
+      remedy: `it is ${now.toISOString()} here: set the sender's clock`,
+    };
+  if (startedAt && at < startedAt.getTime() - SKEW_MS)
+    return {
+      reason: 'before-the-start',
+      field: 'exposedAt',
+      value,
+      remedy: `the campaign was started at ${startedAt.toISOString()}; nobody can have met it before`,
+    };
+  if (endedAt && at > endedAt.getTime() + SKEW_MS)
+    return {
+      reason: 'after-the-end',
+      field: 'exposedAt',
+      value,
+      remedy: `the campaign was ended at ${endedAt.toISOString()}; do not show it any more`,
+    };
   return null;
 }
 
@@ -70,7 +97,8 @@ export function faultOf({ unit, arm, exposedAt }: Exposure, { arms, needsLog, st
 export function joinedExposure(known: Known | undefined, { arm, exposedAt }: Exposure): Known {
   if (!known) return { arm, exposedAt, isInTwoArms: false };
   const isInTwoArms = known.isInTwoArms || known.arm !== arm;
-  const isEarlier = exposedAt < known.exposedAt || (exposedAt.getTime() === known.exposedAt.getTime() && arm < known.arm);
+  const isEarlier =
+    exposedAt < known.exposedAt || (exposedAt.getTime() === known.exposedAt.getTime() && arm < known.arm);
   if (!isEarlier && isInTwoArms === known.isInTwoArms) return known;
   return { ...(isEarlier ? { arm, exposedAt } : { arm: known.arm, exposedAt: known.exposedAt }), isInTwoArms };
 }

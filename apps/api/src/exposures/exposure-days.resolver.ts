@@ -8,9 +8,14 @@ import { CampaignExposures, ExposureDay } from './record-exposures.js';
 @Resolver(() => CampaignExposures)
 export class ExposureDaysResolver {
   @Requires('plan:read')
-  @FieldResolver(() => [ExposureDay], { description: 'every day from the first exposure to the last one, those without any among them' })
+  @FieldResolver(() => [ExposureDay], {
+    description: 'every day from the first exposure to the last one, those without any among them',
+  })
   async days(@Root() { campaignId, arms }: CampaignExposures, @Ctx() context: RequestContext): Promise<ExposureDay[]> {
     const days = (await exposureDaysLoader.load(context, campaignId)) ?? [];
-    return days.map(({ date, units }) => ({ date, arms: arms.map(({ arm }) => ({ arm, units: units.get(arm) ?? 0 })) }));
+    return days.map(({ date, units }) => ({
+      date,
+      arms: arms.map(({ arm }) => ({ arm, units: units.get(arm) ?? 0 })),
+    }));
   }
 }

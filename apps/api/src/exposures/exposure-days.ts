@@ -20,7 +20,10 @@ interface QuarterRow {
 
 /** First exposures of units that met one arm, by local days of the shop without a gap, by the campaign's id. */
 export const exposureDaysLoader = defineLoader<DayCounts[]>(async (campaignIds, context) => {
-  const [hour, quarter] = ['substr(exposure.exposedAt, 1, 14)', 'cast(substr(exposure.exposedAt, 15, 2) as integer) / 15'];
+  const [hour, quarter] = [
+    'substr(exposure.exposedAt, 1, 14)',
+    'cast(substr(exposure.exposedAt, 15, 2) as integer) / 15',
+  ];
   const rows = await context.decisions.read
     .createQueryBuilder(ExposureEntity, 'exposure')
     .select('exposure.campaignId', 'campaignId')

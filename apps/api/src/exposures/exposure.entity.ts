@@ -31,4 +31,5 @@ export class ExposureEntity {
   isInTwoArms!: boolean;
 }
 
-export const exposureId = (campaignId: string, unit: string): string => createHash('sha256').update(campaignId).update('\0').update(unit).digest('hex');
+export const exposureId = (campaignId: string, unit: string): string =>
+  createHash('sha256').update(campaignId).update('\0').update(unit).digest('hex');

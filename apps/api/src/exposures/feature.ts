@@ -11,5 +11,10 @@ export const exposuresFeature: Feature = {
   resolvers: [ExposuresResolver, ExposureDaysResolver],
   entities: [ExposureEntity],
   migrations: [CreateExposures1764000002700, IndexExposuresByTime1764000002770],
-  jobs: [{ kind: JobKind.IMPORT_EXPOSURES, load: async () => (await import('./import-exposures-job.js')).importExposuresJob }],
+  jobs: [
+    {
+      kind: JobKind.IMPORT_EXPOSURES,
+      load: async () => (await import('./import-exposures-job.js')).importExposuresJob,
+    },
+  ],
 };

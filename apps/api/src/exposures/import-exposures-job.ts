@@ -12,11 +12,29 @@ const exposuresFile: FileKind<'unit' | 'arm' | 'exposed_at', Exposure> = {
   columns: { needed: ['unit', 'arm', 'exposed_at'], optional: [] },
   itemOf({ unit, arm, exposed_at: time, line }, campaign, file) {
     const exposedAt = cellInstant(time);
-    if (exposedAt === null) throw badRow(file, line, { column: 'exposed_at', value: time, reason: 'bad-time', remedy: 'give the time of the exposure, such as 2026-01-31T08:00:00Z' });
+    if (exposedAt === null)
+      throw badRow(file, line, {
+        column: 'exposed_at',
+        value: time,
+        reason: 'bad-time',
+        remedy: 'give the time of the exposure, such as 2026-01-31T08:00:00Z',
+      });
     const exposure = { unit, arm, exposedAt };
     const plan = planOf(campaign);
-    const fault = faultOf(exposure, { arms: plan.arms.map(({ name }) => name), needsLog: needsLog(plan), startedAt: campaign.startedAt, endedAt: campaign.endedAt, now: new Date() });
-    if (fault) throw badRow(file, line, { column: COLUMN[fault.field], value: fault.value, reason: fault.reason, remedy: fault.remedy });
+    const fault = faultOf(exposure, {
+      arms: plan.arms.map(({ name }) => name),
+      needsLog: needsLog(plan),
+      startedAt: campaign.startedAt,
+      endedAt: campaign.endedAt,
+      now: new Date(),
+    });
+    if (fault)
+      throw badRow(file, line, {
+        column: COLUMN[fault.field],
+        value: fault.value,
+        reason: fault.reason,
+        remedy: fault.remedy,
+      });
     return exposure;
   },
   store: storeExposures,

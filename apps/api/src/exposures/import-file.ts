@@ -21,7 +21,11 @@ export interface FileKind<Name extends string, Item> {
   columns: TableColumns<Name>;
   /** @throws JobFailure - the row cannot be taken. */
   itemOf(row: TableRow<Name>, campaign: CampaignEntity & { startedAt: Date }, file: string): Item;
-  store(manager: EntityManager, campaignId: string, items: readonly Item[]): Promise<{ accepted: number; known: number }>;
+  store(
+    manager: EntityManager,
+    campaignId: string,
+    items: readonly Item[],
+  ): Promise<{ accepted: number; known: number }>;
   /** Called once in the same transaction, after the last row. @returns whether it said something new. */
   finish?(manager: EntityManager, campaignId: string): Promise<boolean>;
 }
@@ -36,32 +40,57 @@ const MOST_ROWS = 200_000;
  *
  * @throws JobFailure - `upload-gone`, `campaign-gone`, `too-many-rows`, and what the table or a row has wrong.
  */
-export async function importFile<Name extends string, Item>({ campaignId, uploadId }: FileImportInput, { columns, itemOf, store, finish }: FileKind<Name, Item>, context: JobContext): Promise<FileImportResult> {
+export async function importFile<Name extends string, Item>(
+  { campaignId, uploadId }: FileImportInput,
+  { columns, itemOf, store, finish }: FileKind<Name, Item>,
+  context: JobContext,
+): Promise<FileImportResult> {
   const { decisions, dataDir, signal } = context;
   const upload = await decisions.read.findOneBy(UploadEntity, { id: uploadId });
   if (!upload) throw new JobFailure('upload-gone', 'The uploaded file is gone. Send it again.');
   const [file, path] = [upload.fileName, uploadFile(dataDir, upload)];
   const campaign = await decisions.read.findOneBy(CampaignEntity, { id: campaignId });
-  if (!campaign || campaign.startedAt === null) throw new JobFailure('campaign-gone', 'There is no such campaign that was started.');
+  if (!campaign || campaign.startedAt === null)
+    throw new JobFailure('campaign-gone', 'There is no such campaign that was started.');
   const started = Object.assign(campaign, { startedAt: campaign.startedAt });
-  const told = (step: string) => ({ signal, onBytes: (done: number) => context.progress({ step, done, total: upload.bytes, unit: 'bytes', file }) });
+  const told = (step: string) => ({
+    signal,
+    onBytes: (done: number) => context.progress({ step, done, total: upload.bytes, unit: 'bytes', file }),
+  });
   try {
     let rows = 0;
-    await readTable(path, file, columns, (part) => {
-      rows += part.length;
-      if (rows > MOST_ROWS) throw new JobFailure('too-many-rows', `${file} has more than ${MOST_ROWS} rows. Send it in parts: each is recorded whole or not at all, and what is known already changes nothing.`, { facts: { file, most: MOST_ROWS } });
-      for (const row of part) itemOf(row, started, file);
-    }, told(`checking ${file}`));
+    await readTable(
+      path,
+      file,
+      columns,
+      (part) => {
+        rows += part.length;
+        if (rows > MOST_ROWS)
+          throw new JobFailure(
+            'too-many-rows',
+            `${file} has more than ${MOST_ROWS} rows. Send it in parts: each is recorded whole or not at all, and what is known already changes nothing.`,
+            { facts: { file, most: MOST_ROWS } },
+          );
+        for (const row of part) itemOf(row, started, file);
+      },
+      told(`checking ${file}`),
+    );
     const stored = await decisions.write(async (manager) => {
       const sum = { accepted: 0, known: 0 };
-      await readTable(path, file, columns, async (part) => {
-        const items = part.map((row) => itemOf(row, started, file));
-        for (let from = 0; from < items.length; from += AT_ONCE) {
-          const { accepted, known } = await store(manager, campaignId, items.slice(from, from + AT_ONCE));
-          sum.accepted += accepted;
-          sum.known += known;
-        }
-      }, { signal });
+      await readTable(
+        path,
+        file,
+        columns,
+        async (part) => {
+          const items = part.map((row) => itemOf(row, started, file));
+          for (let from = 0; from < items.length; from += AT_ONCE) {
+            const { accepted, known } = await store(manager, campaignId, items.slice(from, from + AT_ONCE));
+            sum.accepted += accepted;
+            sum.known += known;
+          }
+        },
+        { signal },
+      );
       signal.throwIfAborted();
       const isNew = (await finish?.(manager, campaignId)) ?? false;
       if (sum.accepted > 0 || isNew) await stirCampaign(manager, campaignId);

@@ -14,8 +14,11 @@ export enum AssignmentReason {
   OUTSIDE_TRAFFIC = 'OUTSIDE_TRAFFIC',
   BAD_UNIT = 'BAD_UNIT',
 }
-registerEnumType(AssignmentReason, { name: 'AssignmentReason', description:
-    'ASSIGNED: show the unit its arm. NOT_RUNNING: the campaign is not (or no longer) shown to anybody. HELD_OUT: the unit is kept out of all campaigns.\nOTHER_CAMPAIGN: it belongs to another campaign of the exclusion group. OUTSIDE_TRAFFIC: it is not among those who enter. BAD_UNIT: it cannot be the id of a user (the log has digits only, without leading zeros), so its exposure could not be recorded.' });
+registerEnumType(AssignmentReason, {
+  name: 'AssignmentReason',
+  description:
+    'ASSIGNED: show the unit its arm. NOT_RUNNING: the campaign is not (or no longer) shown to anybody. HELD_OUT: the unit is kept out of all campaigns.\nOTHER_CAMPAIGN: it belongs to another campaign of the exclusion group. OUTSIDE_TRAFFIC: it is not among those who enter. BAD_UNIT: it cannot be the id of a user (the log has digits only, without leading zeros), so its exposure could not be recorded.',
+});
 
 @Requires('events:write')
 @ObjectType({ description: 'The arm of a unit: always the same one for a campaign, without anything being stored.' })
@@ -23,7 +26,10 @@ export class Assignment {
   @Field(() => String)
   unit!: string;
 
-  @Field(() => String, { nullable: true, description: 'null: show it what it would see without the campaign, and record no exposure' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'null: show it what it would see without the campaign, and record no exposure',
+  })
   arm!: string | null;
 
   @Field(() => AssignmentReason)
@@ -106,7 +112,10 @@ export class ArmExposures {
 }
 
 @Requires('plan:read')
-@ObjectType({ description: 'Whether the arms have the shares that were planned; where not (p < 0.001), assignment or recording is broken and no result can be trusted.' })
+@ObjectType({
+  description:
+    'Whether the arms have the shares that were planned; where not (p < 0.001), assignment or recording is broken and no result can be trusted.',
+})
 export class SampleRatio {
   @Field(() => Float, { nullable: true })
   statistic!: number | null;
@@ -126,7 +135,9 @@ export class ImportExposuresInput {
   @Field(() => ID)
   campaignId!: string;
 
-  @Field(() => ID, { description: 'of createUpload: a table with the columns unit, arm and exposed_at; .gz is unpacked' })
+  @Field(() => ID, {
+    description: 'of createUpload: a table with the columns unit, arm and exposed_at; .gz is unpacked',
+  })
   uploadId!: string;
 }
 

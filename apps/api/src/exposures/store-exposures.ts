@@ -3,7 +3,11 @@ import { joinedExposure, type Exposure } from './exposed.js';
 import { ExposureEntity, exposureId } from './exposure.entity.js';
 
 /** Keeps exposures without a fault; at most 1,000 at once, as many as one statement takes. What is known already changes nothing. */
-export async function storeExposures(manager: EntityManager, campaignId: string, exposures: readonly Exposure[]): Promise<{ accepted: number; known: number }> {
+export async function storeExposures(
+  manager: EntityManager,
+  campaignId: string,
+  exposures: readonly Exposure[],
+): Promise<{ accepted: number; known: number }> {
   const ids = [...new Set(exposures.map(({ unit }) => exposureId(campaignId, unit)))];
   const before = new Map((await manager.findBy(ExposureEntity, { id: In(ids) })).map((row) => [row.id, row]));
   const after = new Map<string, ExposureEntity>(before);

@@ -6,7 +6,9 @@ import { MutationKeyEntity } from './mutation-key.entity.js';
 class CreateMutationKeys1764000000300 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.createTable(
-      table('mutation_key', { id: 'id', inputHash: 'string', target: 'string', createdAt: 'instant' }, [{ name: 'mutation_key_by_age', columnNames: ['createdAt'] }]),
+      table('mutation_key', { id: 'id', inputHash: 'string', target: 'string', createdAt: 'instant' }, [
+        { name: 'mutation_key_by_age', columnNames: ['createdAt'] },
+      ]),
     );
   }
 

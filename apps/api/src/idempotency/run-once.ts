@@ -14,8 +14,12 @@ function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (value instanceof Date) return value.toISOString();
   if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).filter(([name, entry]) => name !== 'clientMutationKey' && entry !== undefined);
-    return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, entry]) => [name, canonical(entry)]));
+    const entries = Object.entries(value).filter(
+      ([name, entry]) => name !== 'clientMutationKey' && entry !== undefined,
+    );
+    return Object.fromEntries(
+      entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, entry]) => [name, canonical(entry)]),
+    );
   }
   return value;
 }
@@ -46,11 +50,20 @@ export async function runOnce(
   const inputHash = sha256(JSON.stringify(canonical(input)));
   return context.decisions.write(async (manager) => {
     const oldest = new Date(context.now().getTime() - REMEMBER_MS).toISOString();
-    await manager.createQueryBuilder().delete().from(MutationKeyEntity).where('createdAt < :oldest', { oldest }).execute();
+    await manager
+      .createQueryBuilder()
+      .delete()
+      .from(MutationKeyEntity)
+      .where('createdAt < :oldest', { oldest })
+      .execute();
     const earlier = await manager.findOneBy(MutationKeyEntity, { id });
     if (earlier) {
       if (earlier.inputHash === inputHash) return { id: earlier.target, replayed: true };
-      throw refuse('CONFLICT', 'clientMutationKey', 'This clientMutationKey was used with another input. Take a new key for a new change.');
+      throw refuse(
+        'CONFLICT',
+        'clientMutationKey',
+        'This clientMutationKey was used with another input. Take a new key for a new change.',
+      );
     }
     const target = await make(manager);
     await manager.insert(MutationKeyEntity, { id, inputHash, target, createdAt: context.now() });

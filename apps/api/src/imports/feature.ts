@@ -10,9 +10,19 @@ import { UploadEntity } from './upload.entity.js';
 class CreateUploads1764000000700 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.createTable(
-      table('upload', { id: 'id', fileName: 'string', bytes: 'count', createdAt: 'instant', expiresAt: 'instant', createdById: 'id?', usedAt: 'instant?' }, [
-        { name: 'upload_by_age', columnNames: ['createdAt'] },
-      ]),
+      table(
+        'upload',
+        {
+          id: 'id',
+          fileName: 'string',
+          bytes: 'count',
+          createdAt: 'instant',
+          expiresAt: 'instant',
+          createdById: 'id?',
+          usedAt: 'instant?',
+        },
+        [{ name: 'upload_by_age', columnNames: ['createdAt'] }],
+      ),
     );
   }
 

@@ -29,34 +29,59 @@ export interface ImportJobInput extends Sources {
 /** What `Job.result` of an import says. */
 export type ImportJobResult = Pick<
   ImportReport,
-  'committed' | 'read' | 'accepted' | 'duplicates' | 'duplicatesFound' | 'duplicatesByType' | 'quarantined' | 'warnings' | 'replacedSynthetic' | 'replacedRows' | 'alreadyImported' | 'seconds'
+  | 'committed'
+  | 'read'
+  | 'accepted'
+  | 'duplicates'
+  | 'duplicatesFound'
+  | 'duplicatesByType'
+  | 'quarantined'
+  | 'warnings'
+  | 'replacedSynthetic'
+  | 'replacedRows'
+  | 'alreadyImported'
+  | 'seconds'
 > & { importId: string; snapshotId: string };
 
 /** Long enough for an import of a month on a slow machine to end before this one gives up. */
 const WAIT_MS = 15 * 60_000;
 
 /** Refusals that are not the file's fault. */
-const MAY_PASS: ReadonlySet<ImportErrorCode> = new Set<ImportErrorCode>(['cancelled', 'no-space', 'out-of-memory', 'passes-disagree']);
+const MAY_PASS: ReadonlySet<ImportErrorCode> = new Set<ImportErrorCode>([
+  'cancelled',
+  'no-space',
+  'out-of-memory',
+  'passes-disagree',
+]);
 
-const SERVER_PATH_CODES = { INVALID: 'unreadable', NOT_FOUND: 'not-found', FORBIDDEN: 'outside-import-folders' } as const;
+const SERVER_PATH_CODES = {
+  INVALID: 'unreadable',
+  NOT_FOUND: 'not-found',
+  FORBIDDEN: 'outside-import-folders',
+} as const;
 
 /** Looked at again: a link may have been turned since the job was asked for. */
 async function serverPathsOf(paths: string[], dataDir: string): Promise<string[]> {
   try {
     return await allowedPaths(paths, dataDir);
   } catch (error) {
-    throw error instanceof ServerPathError ? new JobFailure(SERVER_PATH_CODES[error.code], error.message, { facts: { file: error.path }, cause: error }) : error;
+    throw error instanceof ServerPathError
+      ? new JobFailure(SERVER_PATH_CODES[error.code], error.message, { facts: { file: error.path }, cause: error })
+      : error;
   }
 }
 
-async function pathsOf({ uploadIds = [], serverPaths = [], paths = [] }: Sources, { dataDir, decisions }: JobContext): Promise<string[]> {
+async function pathsOf(
+  { uploadIds = [], serverPaths = [], paths = [] }: Sources,
+  { dataDir, decisions }: JobContext,
+): Promise<string[]> {
   const found = await decisions.read.findBy(UploadEntity, { id: In(uploadIds) });
   const sent = uploadIds.map((id) => {
     const upload = found.find((one) => one.id === id);
     if (!upload) throw new JobFailure('upload-gone', 'An uploaded file is gone. Send it again.');
     return uploadFile(dataDir, upload);
   });
-  return [...sent, ...await serverPathsOf(serverPaths, dataDir), ...paths];
+  return [...sent, ...(await serverPathsOf(serverPaths, dataDir)), ...paths];
 }
 
 /** Imports files into the lake; the files sent in are removed when they are used up. */
@@ -89,10 +114,35 @@ export const importJob: JobHandler<ImportJobInput> = {
       throw error;
     }
     await removeUploads(context, sent);
-    const { committed, read, accepted, duplicates, duplicatesFound, duplicatesByType, quarantined, warnings, replacedSynthetic, replacedRows, alreadyImported, seconds } = report;
+    const {
+      committed,
+      read,
+      accepted,
+      duplicates,
+      duplicatesFound,
+      duplicatesByType,
+      quarantined,
+      warnings,
+      replacedSynthetic,
+      replacedRows,
+      alreadyImported,
+      seconds,
+    } = report;
     return {
-      importId: globalId(IMPORT_PREFIX, report.id), snapshotId: snapshotId(report.snapshot.id),
-      committed, read, accepted, duplicates, duplicatesFound, duplicatesByType, quarantined, warnings, replacedSynthetic, replacedRows, alreadyImported, seconds,
+      importId: globalId(IMPORT_PREFIX, report.id),
+      snapshotId: snapshotId(report.snapshot.id),
+      committed,
+      read,
+      accepted,
+      duplicates,
+      duplicatesFound,
+      duplicatesByType,
+      quarantined,
+      warnings,
+      replacedSynthetic,
+      replacedRows,
+      alreadyImported,
+      seconds,
     };
   },
 };

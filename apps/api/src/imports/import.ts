@@ -34,10 +34,16 @@ export class ImportFile {
   @Field(() => String, { description: 'how the file was understood: `csv, comma, header, CRLF, UTC times`' })
   readAs!: string;
 
-  @Field(() => String, { nullable: true, description: '`csv`, `jsonl` or `parquet`; null in reports of older versions' })
+  @Field(() => String, {
+    nullable: true,
+    description: '`csv`, `jsonl` or `parquet`; null in reports of older versions',
+  })
   format!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'of the file as it was stored, packed or not; null in reports of older versions' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'of the file as it was stored, packed or not; null in reports of older versions',
+  })
   sha256!: string | null;
 
   @Field(() => Float, { nullable: true, description: 'time it took to read it; null in reports of older versions' })
@@ -117,7 +123,9 @@ export class Import extends Node {
   @Field(() => Count)
   duplicatesFound!: number;
 
-  @Field(() => EventCounts, { description: 'the dropped copies by event type; all 0 in reports of older versions, which did not say' })
+  @Field(() => EventCounts, {
+    description: 'the dropped copies by event type; all 0 in reports of older versions, which did not say',
+  })
   duplicatesByType!: EventCounts;
 
   @Field(() => Count, { description: 'rows of the lake that made way for the months of these files' })
@@ -158,12 +166,18 @@ const byReason = (counts: Readonly<Record<string, number>>): QuarantineReason[] 
 /** Reports that older versions wrote lack what was not counted then. */
 type Later = 'alreadyImported' | 'duplicatesByType' | 'replacedRows' | 'skipped';
 type AnyReport = Omit<ImportReport, Later> & Partial<Pick<ImportReport, Later>>;
-type AnyFile = Omit<ImportedFile, 'format' | 'sha256' | 'seconds'> & Partial<Pick<ImportedFile, 'format' | 'sha256' | 'seconds'>>;
+type AnyFile = Omit<ImportedFile, 'format' | 'sha256' | 'seconds'> &
+  Partial<Pick<ImportedFile, 'format' | 'sha256' | 'seconds'>>;
 
 /** Lakes of version 1 that were brought up to date before this was kept as unknown have no hash and no time instead. */
 const toFile = ({ format, sha256, seconds, ...file }: AnyFile): ImportFile => {
   const isKnown = (sha256 ?? '') !== '';
-  return { ...file, format: format ?? null, sha256: isKnown ? sha256 ?? null : null, seconds: isKnown ? seconds ?? null : null };
+  return {
+    ...file,
+    format: format ?? null,
+    sha256: isKnown ? (sha256 ?? null) : null,
+    seconds: isKnown ? (seconds ?? null) : null,
+  };
 };
 
 export function toImport(report: AnyReport): Import {
@@ -173,7 +187,13 @@ export function toImport(report: AnyReport): Import {
     id: globalId(IMPORT_PREFIX, report.id),
     snapshotId: snapshotId(report.snapshot.id),
     committedAt: new Date(report.finishedAt),
-    committed, read, accepted, duplicates, duplicatesFound, problems, seconds,
+    committed,
+    read,
+    accepted,
+    duplicates,
+    duplicatesFound,
+    problems,
+    seconds,
     files: report.files.map(toFile),
     duplicatesByType: toEventCounts(report.duplicatesByType),
     replacedRows: report.replacedRows ?? 0,

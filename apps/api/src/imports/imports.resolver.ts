@@ -26,11 +26,15 @@ const MOST_FOR_CAMPAIGN = 256 * 2 ** 20;
 export class ImportsResolver {
   @Requires('shop:read')
   @Query(() => ImportConnection)
-  async imports(@Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<Import>> {
+  async imports(
+    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Import>> {
     const page = pageOf(args, 1);
     const reports = await context.lake.reports();
     const at = page.after === null ? -1 : reports.findIndex(({ id }) => id === page.after?.[0]);
-    if (page.after !== null && at < 0) throw badInput('"after" is not a cursor of this list. Use endCursor of the previous page.');
+    if (page.after !== null && at < 0)
+      throw badInput('"after" is not a cursor of this list. Use endCursor of the previous page.');
     return makeConnection({
       rows: reports.slice(at + 1, at + 2 + page.first),
       page,
@@ -41,21 +45,44 @@ export class ImportsResolver {
   }
 
   @Requires(...MAY_UPLOAD)
-  @Mutation(() => CreateUploadPayload, { description: 'Makes the place that the bytes of a file go to. Who may not import logs sends at most 256 MiB: files of exposures and outcomes.' })
-  createUpload(@Arg('input', () => CreateUploadInput) input: CreateUploadInput, @Ctx() context: RequestContext): Promise<CreateUploadPayload> {
+  @Mutation(() => CreateUploadPayload, {
+    description:
+      'Makes the place that the bytes of a file go to. Who may not import logs sends at most 256 MiB: files of exposures and outcomes.',
+  })
+  createUpload(
+    @Arg('input', () => CreateUploadInput) input: CreateUploadInput,
+    @Ctx() context: RequestContext,
+  ): Promise<CreateUploadPayload> {
     return mutate({ upload: null }, async () => {
       const check = new InputCheck();
       const fileName = safeFileName(input.fileName);
-      if (fileName === null) check.add('INVALID', 'fileName', 'Give the file a name of at most 200 bytes, such as 2019-Oct.csv.');
-      if (!context.identity.permissions.has('imports:write') && input.bytes > MOST_FOR_CAMPAIGN) check.add('TOO_LONG', 'bytes', `The file has ${input.bytes} bytes; without the permission "imports:write" at most ${MOST_FOR_CAMPAIGN} are taken. Send exposures and outcomes in parts, or packed.`);
+      if (fileName === null)
+        check.add('INVALID', 'fileName', 'Give the file a name of at most 200 bytes, such as 2019-Oct.csv.');
+      if (!context.identity.permissions.has('imports:write') && input.bytes > MOST_FOR_CAMPAIGN)
+        check.add(
+          'TOO_LONG',
+          'bytes',
+          `The file has ${input.bytes} bytes; without the permission "imports:write" at most ${MOST_FOR_CAMPAIGN} are taken. Send exposures and outcomes in parts, or packed.`,
+        );
       if (input.bytes < 1) check.add('INVALID', 'bytes', 'The file is empty: choose one with rows.');
       check.done();
       await sweepUploads(context);
       const { bavail, bsize } = await statfs(context.dataDir);
-      if (input.bytes > bavail * bsize) throw refuse('INVALID', 'bytes', `The file has ${input.bytes} bytes and the disk of the data folder only ${bavail * bsize}: free some space.`);
+      if (input.bytes > bavail * bsize)
+        throw refuse(
+          'INVALID',
+          'bytes',
+          `The file has ${input.bytes} bytes and the disk of the data folder only ${bavail * bsize}: free some space.`,
+        );
       const now = context.now();
       const upload = Object.assign(new UploadEntity(), {
-        id: newId(UPLOAD_PREFIX), fileName, bytes: input.bytes, createdAt: now, expiresAt: new Date(now.getTime() + UNUSED_MS), createdById: callerAccountId(context), usedAt: null,
+        id: newId(UPLOAD_PREFIX),
+        fileName,
+        bytes: input.bytes,
+        createdAt: now,
+        expiresAt: new Date(now.getTime() + UNUSED_MS),
+        createdById: callerAccountId(context),
+        usedAt: null,
       });
       await makePlace(context.dataDir, upload.id);
       await context.decisions.write((manager) => manager.insert(UploadEntity, upload));
@@ -65,14 +92,27 @@ export class ImportsResolver {
 
   @Requires('imports:write')
   @Mutation(() => StartImportPayload)
-  startImport(@Arg('input', () => StartImportInput) input: StartImportInput, @Ctx() context: RequestContext): Promise<StartImportPayload> {
+  startImport(
+    @Arg('input', () => StartImportInput) input: StartImportInput,
+    @Ctx() context: RequestContext,
+  ): Promise<StartImportPayload> {
     return mutate({ job: null }, async () => {
       const options = await checkedImport(input, context.dataDir);
       const { id } = await runOnce(context, 'startImport', input, async (manager) => {
         const catalogueIds = await takeUploads(manager, 'catalogueUploadIds', input.catalogueUploadIds ?? [], context);
         const uploadIds = await takeUploads(manager, 'uploadIds', input.uploadIds ?? [], context);
-        const job: ImportJobInput = { ...options, uploadIds, catalogue: { ...options.catalogue, uploadIds: catalogueIds } };
-        return (await context.jobs.enqueue(manager, { kind: JobKind.IMPORT, input: job, createdById: callerAccountId(context) })).id;
+        const job: ImportJobInput = {
+          ...options,
+          uploadIds,
+          catalogue: { ...options.catalogue, uploadIds: catalogueIds },
+        };
+        return (
+          await context.jobs.enqueue(manager, {
+            kind: JobKind.IMPORT,
+            input: job,
+            createdById: callerAccountId(context),
+          })
+        ).id;
       });
       return { job: await context.decisions.read.findOneByOrFail(JobEntity, { id }) };
     });

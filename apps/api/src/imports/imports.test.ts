@@ -35,11 +35,19 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const CREATE = 'mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id path fileName bytes received expiresAt } userErrors { code field message } } }';
-const START = 'mutation($input: StartImportInput!) { startImport(input: $input) { job { id kind state } userErrors { code field message } } }';
+const CREATE =
+  'mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id path fileName bytes received expiresAt } userErrors { code field message } } }';
+const START =
+  'mutation($input: StartImportInput!) { startImport(input: $input) { job { id kind state } userErrors { code field message } } }';
 
-async function create(fileName: string, bytes: number, client: TestClient = operator): Promise<{ upload: Upload | null } & UserErrors> {
-  return (await client.ok<{ createUpload: { upload: Upload | null } & UserErrors }>(CREATE, { input: { fileName, bytes } })).createUpload;
+async function create(
+  fileName: string,
+  bytes: number,
+  client: TestClient = operator,
+): Promise<{ upload: Upload | null } & UserErrors> {
+  return (
+    await client.ok<{ createUpload: { upload: Upload | null } & UserErrors }>(CREATE, { input: { fileName, bytes } })
+  ).createUpload;
 }
 
 async function made(fileName: string, bytes: number, client: TestClient = operator): Promise<Upload> {
@@ -49,8 +57,17 @@ async function made(fileName: string, bytes: number, client: TestClient = operat
   return upload;
 }
 
-const put = (upload: Pick<Upload, 'path'>, body: string | Uint8Array, offset = 0, client: TestClient = operator): Promise<Response> =>
-  client.fetch(upload.path, { method: 'PUT', headers: { 'upload-offset': String(offset), 'content-type': 'application/octet-stream' }, body: typeof body === 'string' ? body : new Uint8Array(body) });
+const put = (
+  upload: Pick<Upload, 'path'>,
+  body: string | Uint8Array,
+  offset = 0,
+  client: TestClient = operator,
+): Promise<Response> =>
+  client.fetch(upload.path, {
+    method: 'PUT',
+    headers: { 'upload-offset': String(offset), 'content-type': 'application/octet-stream' },
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+  });
 
 async function send(fileName: string, content: string | Uint8Array): Promise<Upload> {
   const upload = await made(fileName, Buffer.byteLength(content));
@@ -59,16 +76,22 @@ async function send(fileName: string, content: string | Uint8Array): Promise<Upl
 }
 
 async function start(uploadIds: string[], more: object = {}): Promise<{ job: { id: string } | null } & UserErrors> {
-  return (await operator.ok<{ startImport: { job: { id: string } | null } & UserErrors }>(START, { input: { uploadIds, ...more } })).startImport;
+  return (
+    await operator.ok<{ startImport: { job: { id: string } | null } & UserErrors }>(START, {
+      input: { uploadIds, ...more },
+    })
+  ).startImport;
 }
 
 async function ended(id: string | undefined): Promise<JobEntity & { result: ImportJobResult | null }> {
-  for await (const job of server.services.jobs.watch(id ?? '', AbortSignal.timeout(60_000))) if (isFinished(job.state)) return job as JobEntity & { result: ImportJobResult | null };
+  for await (const job of server.services.jobs.watch(id ?? '', AbortSignal.timeout(60_000)))
+    if (isFinished(job.state)) return job as JobEntity & { result: ImportJobResult | null };
   throw new Error('the job did not end in time');
 }
 
 const different = (count: number): LogRow[] => Array.from({ length: count }, () => logRow());
-const message = async (response: Response): Promise<string> => ((await response.json()) as { errors: { message: string }[] }).errors[0]?.message ?? '';
+const message = async (response: Response): Promise<string> =>
+  ((await response.json()) as { errors: { message: string }[] }).errors[0]?.message ?? '';
 
 describe('a file', () => {
   test('is imported by a process of its own', async () => {
@@ -78,8 +101,14 @@ describe('a file', () => {
       const content = csvOf(different(7));
       const upload = await made('apart.csv', content.length, sender);
       expect((await put(upload, content, 0, sender)).status).toBe(204);
-      const { startImport } = await sender.ok<{ startImport: { job: { id: string } | null } }>(START, { input: { uploadIds: [upload.id] } });
-      expect(await resultOf<ImportJobResult>(apart.services, startImport.job?.id)).toMatchObject({ committed: true, read: 7, accepted: 7 });
+      const { startImport } = await sender.ok<{ startImport: { job: { id: string } | null } }>(START, {
+        input: { uploadIds: [upload.id] },
+      });
+      expect(await resultOf<ImportJobResult>(apart.services, startImport.job?.id)).toMatchObject({
+        committed: true,
+        read: 7,
+        accepted: 7,
+      });
       expect((await apart.services.lake.current())?.rows).toBe(7);
     } finally {
       await apart.close();
@@ -111,7 +140,11 @@ describe('a file', () => {
     const upload = await made('pieces.csv', content.length);
     expect((await put(upload, content.slice(0, 1000))).headers.get('upload-offset')).toBe('1000');
     const head = await operator.fetch(upload.path, { method: 'HEAD' });
-    expect([head.status, head.headers.get('upload-offset'), head.headers.get('upload-length')]).toEqual([200, '1000', String(content.length)]);
+    expect([head.status, head.headers.get('upload-offset'), head.headers.get('upload-length')]).toEqual([
+      200,
+      '1000',
+      String(content.length),
+    ]);
     const wrong = await put(upload, content.slice(500), 500);
     expect([wrong.status, wrong.headers.get('upload-offset')]).toEqual([409, '1000']);
     expect((await start([upload.id])).userErrors).toMatchObject([{ code: 'CONFLICT', field: ['uploadIds'] }]);
@@ -129,13 +162,24 @@ describe('a file', () => {
       start: (stream) => stream.enqueue(new TextEncoder().encode(first)),
       pull: () => new Promise(() => undefined),
     });
-    const sending = expect(operator.fetch(upload.path, { method: 'PUT', headers: { 'upload-offset': '0' }, body, duplex: 'half', signal: controller.signal } as RequestInit)).rejects.toMatchObject({ name: 'AbortError' });
-    const arrived = async (): Promise<number> => Number((await operator.fetch(upload.path, { method: 'HEAD' })).headers.get('upload-offset'));
+    const sending = expect(
+      operator.fetch(upload.path, {
+        method: 'PUT',
+        headers: { 'upload-offset': '0' },
+        body,
+        duplex: 'half',
+        signal: controller.signal,
+      } as RequestInit),
+    ).rejects.toMatchObject({ name: 'AbortError' });
+    const arrived = async (): Promise<number> =>
+      Number((await operator.fetch(upload.path, { method: 'HEAD' })).headers.get('upload-offset'));
     await expect.poll(arrived, { timeout: 5_000 }).toBe(first.length);
     expect((await put(upload, 'x', first.length)).status).toBe(409);
     controller.abort();
     await sending;
-    await expect.poll(async () => (await put(upload, content.slice(first.length), first.length)).status, { timeout: 5_000 }).toBe(204);
+    await expect
+      .poll(async () => (await put(upload, content.slice(first.length), first.length)).status, { timeout: 5_000 })
+      .toBe(204);
     expect((await ended((await start([upload.id])).job?.id)).result).toMatchObject({ read: 20_000, accepted: 20_000 });
   });
 
@@ -148,7 +192,11 @@ describe('a file', () => {
     const upload = await made('offsets.csv', 200);
     expect((await put(upload, 'x'.repeat(100))).status).toBe(204);
     for (const offset of ['1e2', '0x64', '100.0', '+100', '-0', '']) {
-      const response = await operator.fetch(upload.path, { method: 'PUT', headers: { 'upload-offset': offset }, body: 'x' });
+      const response = await operator.fetch(upload.path, {
+        method: 'PUT',
+        headers: { 'upload-offset': offset },
+        body: 'x',
+      });
       expect([offset, response.status]).toEqual([offset, 400]);
     }
     expect((await operator.fetch(upload.path, { method: 'HEAD' })).headers.get('upload-offset')).toBe('100');
@@ -168,7 +216,11 @@ describe('a file', () => {
       },
     });
     const sending = operator.fetch(upload.path, { method: 'PUT', body, duplex: 'half' } as RequestInit);
-    await expect.poll(async () => (await operator.fetch(upload.path, { method: 'HEAD' })).headers.get('upload-offset'), { timeout: 5_000 }).toBe(String(content.length));
+    await expect
+      .poll(async () => (await operator.fetch(upload.path, { method: 'HEAD' })).headers.get('upload-offset'), {
+        timeout: 5_000,
+      })
+      .toBe(String(content.length));
     const { job } = await start([upload.id]);
     more?.();
     expect((await sending).status).toBe(400);
@@ -178,14 +230,22 @@ describe('a file', () => {
   test('with more bytes than announced is refused, whether its length is said or not', async () => {
     const upload = await made('more.csv', 10);
     expect(await message(await put(upload, '12345678901'))).toContain('More bytes than the 10');
-    const body = new ReadableStream<Uint8Array>({ start: (stream) => { stream.enqueue(new TextEncoder().encode('12345678901')); stream.close(); } });
-    expect((await operator.fetch(upload.path, { method: 'PUT', body, duplex: 'half' } as RequestInit)).status).toBe(400);
+    const body = new ReadableStream<Uint8Array>({
+      start: (stream) => {
+        stream.enqueue(new TextEncoder().encode('12345678901'));
+        stream.close();
+      },
+    });
+    expect((await operator.fetch(upload.path, { method: 'PUT', body, duplex: 'half' } as RequestInit)).status).toBe(
+      400,
+    );
     expect((await operator.fetch(upload.path, { method: 'HEAD' })).headers.get('upload-offset')).toBe('0');
     expect((await put(upload, '1234567890')).status).toBe(204);
   });
 
   test('is no way out of its folder', async () => {
-    for (const fileName of ['../../evil.csv', String.raw`..\evil.csv`, '/etc/evil.csv', '.evil.csv']) expect((await made(fileName, 5)).fileName).toBe('evil.csv');
+    for (const fileName of ['../../evil.csv', String.raw`..\evil.csv`, '/etc/evil.csv', '.evil.csv'])
+      expect((await made(fileName, 5)).fileName).toBe('evil.csv');
     expect((await create('..', 5)).userErrors).toMatchObject([{ code: 'INVALID', field: ['fileName'] }]);
     expect((await create('로그 2019-10.csv', 0)).userErrors).toMatchObject([{ code: 'INVALID', field: ['bytes'] }]);
     expect((await made('로그 2019-10.csv', 5)).fileName).toBe('로그 2019-10.csv');
@@ -201,7 +261,11 @@ describe('a file', () => {
     for (let hours = 0; hours < 3; hours++) {
       clock = hours * 50 * 60_000;
       expect((await put(slow, 'x'.repeat(10), 10 * hours)).status).toBe(204);
-      await expect.poll(async () => (await server.services.decisions.read.findOneByOrFail(UploadEntity, { id: slow.id })).expiresAt.getTime()).toBeGreaterThan(Date.now() + clock + 50 * 60_000);
+      await expect
+        .poll(async () =>
+          (await server.services.decisions.read.findOneByOrFail(UploadEntity, { id: slow.id })).expiresAt.getTime(),
+        )
+        .toBeGreaterThan(Date.now() + clock + 50 * 60_000);
     }
     clock = 0;
   });
@@ -212,12 +276,20 @@ describe('a file', () => {
     const memory = (): number => process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
     const before = memory();
     let most = 0;
-    const timer = setInterval(() => { most = Math.max(most, memory() - before); }, 20);
+    const timer = setInterval(() => {
+      most = Math.max(most, memory() - before);
+    }, 20);
     // A process of its own: what the sender holds is not what the server holds.
     const sender = `const piece = Buffer.alloc(1 << 20, 'x'); let left = ${bytes >> 20};
       const body = new ReadableStream({ pull(stream) { if (left-- > 0) stream.enqueue(piece); else stream.close(); } });
       const { status } = await fetch(process.argv[1], { method: 'PUT', duplex: 'half', body, headers: JSON.parse(process.argv[2]) }); console.log(String(status));`;
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', sender, new URL(upload.path, server.url).href, JSON.stringify({ cookie: operator.cookie })]);
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--input-type=module',
+      '-e',
+      sender,
+      new URL(upload.path, server.url).href,
+      JSON.stringify({ cookie: operator.cookie }),
+    ]);
     clearInterval(timer);
     expect(stdout.trim()).toBe('204');
     expect(most).toBeLessThan(bytes / 2);
@@ -242,28 +314,74 @@ describe('a path on the server', () => {
     await mkdir(inbox, { recursive: true });
     const row = logRow();
     await writeFile(path.join(inbox, 'march.csv'), csvOf([...different(3), row, row]));
-    const startPaths = async (serverPaths: string[], more: object = {}): ReturnType<typeof start> => (await operator.ok<{ startImport: Awaited<ReturnType<typeof start>> }>(START, { input: { serverPaths, ...more } })).startImport;
+    const startPaths = async (serverPaths: string[], more: object = {}): ReturnType<typeof start> =>
+      (
+        await operator.ok<{ startImport: Awaited<ReturnType<typeof start>> }>(START, {
+          input: { serverPaths, ...more },
+        })
+      ).startImport;
     const first = await ended((await startPaths(['march.csv'])).job?.id);
-    expect(first.result).toMatchObject({ committed: true, read: 5, accepted: 4, duplicates: 1, duplicatesByType: { view: 1 }, alreadyImported: [], replacedRows: 0 });
+    expect(first.result).toMatchObject({
+      committed: true,
+      read: 5,
+      accepted: 4,
+      duplicates: 1,
+      duplicatesByType: { view: 1 },
+      alreadyImported: [],
+      replacedRows: 0,
+    });
     const again = await ended((await startPaths([path.join(inbox, 'march.csv')])).job?.id);
     expect(again.result).toMatchObject({ committed: false, read: 0, alreadyImported: ['march.csv'] });
     const { imports } = await operator.ok<{ imports: { nodes: unknown[] } }>(
-      '{ imports(first: 2) { nodes { committed alreadyImported duplicatesByType { views total } replacedRows skipped { name why } seconds rowsPerSecond files { name sha256 format seconds readAs } } } }');
+      '{ imports(first: 2) { nodes { committed alreadyImported duplicatesByType { views total } replacedRows skipped { name why } seconds rowsPerSecond files { name sha256 format seconds readAs } } } }',
+    );
     expect(imports.nodes).toMatchObject([
       { committed: false, alreadyImported: ['march.csv'], rowsPerSecond: null, files: [] },
-      { committed: true, duplicatesByType: { views: 1, total: 1 }, skipped: [], rowsPerSecond: expect.any(Number), files: [{ name: 'march.csv', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), format: 'csv' }] },
+      {
+        committed: true,
+        duplicatesByType: { views: 1, total: 1 },
+        skipped: [],
+        rowsPerSecond: expect.any(Number),
+        files: [{ name: 'march.csv', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), format: 'csv' }],
+      },
     ]);
     const replaced = await ended((await startPaths(['march.csv'], { replaceMonths: true })).job?.id);
     expect(replaced.result?.replacedRows).toBeGreaterThan(0);
     const otherwise = await ended((await startPaths(['march.csv'], { readAs: { timeZone: 'Asia/Seoul' } })).job?.id);
-    expect(otherwise).toMatchObject({ state: 'FAILED', errorCode: 'read-otherwise', errorFacts: { file: 'march.csv' } });
-    const both = await ended((await startPaths(['march.csv'], { readAs: { timeZone: 'Asia/Seoul' }, readAgain: true })).job?.id);
+    expect(otherwise).toMatchObject({
+      state: 'FAILED',
+      errorCode: 'read-otherwise',
+      errorFacts: { file: 'march.csv' },
+    });
+    const both = await ended(
+      (await startPaths(['march.csv'], { readAs: { timeZone: 'Asia/Seoul' }, readAgain: true })).job?.id,
+    );
     expect(both.result).toMatchObject({ read: 5, alreadyImported: [] });
     const lacking = await ended((await startPaths(['march.csv'], { replaceOnlyMonths: ['1999-01'] })).job?.id);
-    expect(lacking).toMatchObject({ state: 'FAILED', errorCode: 'months-lacking', errorFacts: { month: '1999-01' }, error: expect.stringContaining('1999-01 was to be replaced, but no file has a row of it') as string });
-    expect(await startPaths(['march.csv'], { replaceOnlyMonths: ['2019-10', 'October'] })).toMatchObject({ job: null, userErrors: [{ code: 'INVALID', field: ['replaceOnlyMonths', '1'], message: '"October" is no month. Write the year and the month, such as 2019-10.' }] });
+    expect(lacking).toMatchObject({
+      state: 'FAILED',
+      errorCode: 'months-lacking',
+      errorFacts: { month: '1999-01' },
+      error: expect.stringContaining('1999-01 was to be replaced, but no file has a row of it') as string,
+    });
+    expect(await startPaths(['march.csv'], { replaceOnlyMonths: ['2019-10', 'October'] })).toMatchObject({
+      job: null,
+      userErrors: [
+        {
+          code: 'INVALID',
+          field: ['replaceOnlyMonths', '1'],
+          message: '"October" is no month. Write the year and the month, such as 2019-10.',
+        },
+      ],
+    });
     const refused = await startPaths(['/etc/passwd', 'nothing.csv']);
-    expect(refused).toMatchObject({ job: null, userErrors: [{ code: 'FORBIDDEN', field: ['serverPaths', '0'] }, { code: 'NOT_FOUND', field: ['serverPaths', '1'] }] });
+    expect(refused).toMatchObject({
+      job: null,
+      userErrors: [
+        { code: 'FORBIDDEN', field: ['serverPaths', '0'] },
+        { code: 'NOT_FOUND', field: ['serverPaths', '1'] },
+      ],
+    });
     expect(refused.userErrors[0]?.message).toMatch(/^\/etc\/passwd lies outside .*Allowed: the folder inbox/);
   });
 });
@@ -272,13 +390,25 @@ describe('a file that says little of itself', () => {
   test('is read as it is told, and takes brand and category from a catalogue', async () => {
     const inbox = path.join(server.dataDir, 'inbox');
     await mkdir(inbox, { recursive: true });
-    await writeFile(path.join(inbox, 'bare.csv'), '2019-10-09 09:00:00;7001;view;1.50;8001\n2019-10-09 09:00:01;7001;cart;1.50;8001\n');
+    await writeFile(
+      path.join(inbox, 'bare.csv'),
+      '2019-10-09 09:00:00;7001;view;1.50;8001\n2019-10-09 09:00:01;7001;cart;1.50;8001\n',
+    );
     await writeFile(path.join(inbox, 'products.csv'), 'product_id,category_code,brand\n7001,toys.kites,zephyr\n');
     const input = {
-      serverPaths: ['bare.csv'], cataloguePaths: ['products.csv'],
-      readAs: { delimiter: 'SEMICOLON', header: false, columns: ['event_time', 'product_id', 'event_type', 'price', 'user_id'], timeZone: 'Asia/Seoul', format: 'CSV' },
+      serverPaths: ['bare.csv'],
+      cataloguePaths: ['products.csv'],
+      readAs: {
+        delimiter: 'SEMICOLON',
+        header: false,
+        columns: ['event_time', 'product_id', 'event_type', 'price', 'user_id'],
+        timeZone: 'Asia/Seoul',
+        format: 'CSV',
+      },
     };
-    const { startImport } = await operator.ok<{ startImport: { job: { id: string } | null } & UserErrors }>(START, { input });
+    const { startImport } = await operator.ok<{ startImport: { job: { id: string } | null } & UserErrors }>(START, {
+      input,
+    });
     expect(startImport.userErrors).toEqual([]);
     const done = await ended(startImport.job?.id);
     expect([done.error, done.result]).toMatchObject([null, { read: 2, accepted: 2 }]);
@@ -308,7 +438,10 @@ describe('who may', () => {
 describe('an import', () => {
   test('of the same request twice is one job', async () => {
     const upload = await send('once.csv', csvOf(different(3)));
-    const [first, again] = [await start([upload.id], { clientMutationKey: 'k-1' }), await start([upload.id], { clientMutationKey: 'k-1' })];
+    const [first, again] = [
+      await start([upload.id], { clientMutationKey: 'k-1' }),
+      await start([upload.id], { clientMutationKey: 'k-1' }),
+    ];
     expect(again.job?.id).toBe(first.job?.id);
     expect((await start([upload.id])).userErrors).toMatchObject([{ code: 'TAKEN' }]);
     await ended(first.job?.id);
@@ -325,8 +458,12 @@ describe('an import', () => {
 
   test('needs uploads that exist', async () => {
     expect((await start([])).userErrors).toMatchObject([{ code: 'REQUIRED', field: ['uploadIds'] }]);
-    expect((await start(['upl_0'], { maxBadShare: 1.5 })).userErrors).toMatchObject([{ code: 'INVALID', field: ['maxBadShare'] }]);
-    expect((await start(['upl_0'], { readAs: { columns: ['event_time', 'colour'] } })).userErrors).toMatchObject([{ code: 'INVALID', field: ['readAs', 'columns'] }]);
+    expect((await start(['upl_0'], { maxBadShare: 1.5 })).userErrors).toMatchObject([
+      { code: 'INVALID', field: ['maxBadShare'] },
+    ]);
+    expect((await start(['upl_0'], { readAs: { columns: ['event_time', 'colour'] } })).userErrors).toMatchObject([
+      { code: 'INVALID', field: ['readAs', 'columns'] },
+    ]);
     expect((await start(['upl_0'])).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['uploadIds'] }]);
   });
 
@@ -338,19 +475,42 @@ describe('an import', () => {
     const FIELDS = `id snapshotId committed committedAt read accepted duplicates duplicatesFound quarantinedTotal quarantined { reason rows } warnings { reason rows }
       files { name bytes read accepted duplicates quarantined readAs } problems { file line column value reason remedy isWarning }`;
     const viewer = await server.as(Role.VIEWER);
-    const { imports } = await viewer.ok<{ imports: { nodes: ({ id: string } & Record<string, unknown>)[]; totalCount: number; pageInfo: { endCursor: string; hasNextPage: boolean } } }>(
-      `{ imports(first: 1) { nodes { ${FIELDS} } totalCount pageInfo { endCursor hasNextPage } } }`,
-    );
+    const { imports } = await viewer.ok<{
+      imports: {
+        nodes: ({ id: string } & Record<string, unknown>)[];
+        totalCount: number;
+        pageInfo: { endCursor: string; hasNextPage: boolean };
+      };
+    }>(`{ imports(first: 1) { nodes { ${FIELDS} } totalCount pageInfo { endCursor hasNextPage } } }`);
     expect(imports.nodes[0]).toMatchObject({
-      id: done.result?.importId, snapshotId: done.result?.snapshotId, committed: true, read: 8, accepted: 7, duplicates: 0, quarantinedTotal: 1,
-      quarantined: [{ reason: 'negative-price', rows: 1 }], warnings: [{ reason: 'mangled-category-id', rows: 1 }],
-      files: [{ name: 'bad.csv', bytes: bad.length, read: 6, quarantined: 1 }, { name: 'good.csv', read: 2, accepted: 2 }],
-      problems: [{ file: 'bad.csv', line: 6, column: 'price', value: '-1', reason: 'negative-price', isWarning: false }, { line: 7, isWarning: true }],
+      id: done.result?.importId,
+      snapshotId: done.result?.snapshotId,
+      committed: true,
+      read: 8,
+      accepted: 7,
+      duplicates: 0,
+      quarantinedTotal: 1,
+      quarantined: [{ reason: 'negative-price', rows: 1 }],
+      warnings: [{ reason: 'mangled-category-id', rows: 1 }],
+      files: [
+        { name: 'bad.csv', bytes: bad.length, read: 6, quarantined: 1 },
+        { name: 'good.csv', read: 2, accepted: 2 },
+      ],
+      problems: [
+        { file: 'bad.csv', line: 6, column: 'price', value: '-1', reason: 'negative-price', isWarning: false },
+        { line: 7, isWarning: true },
+      ],
     });
     expect(imports.pageInfo.hasNextPage).toBe(true);
-    const next = await viewer.ok<{ imports: { nodes: { id: string }[] } }>('query($after: String) { imports(first: 100, after: $after) { nodes { id } } }', { after: imports.pageInfo.endCursor });
+    const next = await viewer.ok<{ imports: { nodes: { id: string }[] } }>(
+      'query($after: String) { imports(first: 100, after: $after) { nodes { id } } }',
+      { after: imports.pageInfo.endCursor },
+    );
     expect(next.imports.nodes).toHaveLength(imports.totalCount - 1);
-    const { node } = await viewer.ok<{ node: unknown }>('query($id: ID!) { node(id: $id) { id ... on Import { read } } }', { id: imports.nodes[0]?.id });
+    const { node } = await viewer.ok<{ node: unknown }>(
+      'query($id: ID!) { node(id: $id) { id ... on Import { read } } }',
+      { id: imports.nodes[0]?.id },
+    );
     expect(node).toEqual({ id: imports.nodes[0]?.id, read: 8 });
     const wrong = await viewer.graphql('{ imports(after: "WyJ4Il0") { nodes { id } } }');
     expect(wrong.errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
@@ -360,10 +520,14 @@ describe('an import', () => {
     const before = await server.services.lake.current();
     const upload = await send('slow.csv', csvOf(different(150_000)));
     const { job } = await start([upload.id]);
-    for await (const now of server.services.jobs.watch(job?.id ?? '', AbortSignal.timeout(30_000))) if (/^(?:checking|reading|sorting)/.test(now.progress.step)) break;
+    for await (const now of server.services.jobs.watch(job?.id ?? '', AbortSignal.timeout(30_000)))
+      if (/^(?:checking|reading|sorting)/.test(now.progress.step)) break;
     await server.services.jobs.cancel(job?.id ?? '');
     expect(await ended(job?.id)).toMatchObject({ state: JobState.CANCELLED });
     expect(await server.services.lake.current()).toEqual(before);
-    expect((await ended((await start([upload.id])).job?.id)).result).toMatchObject({ read: 150_000, accepted: 150_000 });
+    expect((await ended((await start([upload.id])).job?.id)).result).toMatchObject({
+      read: 150_000,
+      accepted: 150_000,
+    });
   });
 });

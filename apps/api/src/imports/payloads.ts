@@ -36,7 +36,9 @@ export enum LogDelimiter {
 }
 registerEnumType(LogDelimiter, { name: 'LogDelimiter' });
 
-@InputType({ description: 'How files are to be read, where they must not be guessed. Whatever is left out is detected.' })
+@InputType({
+  description: 'How files are to be read, where they must not be guessed. Whatever is left out is detected.',
+})
 export class ReadAsInput {
   @Field(() => LogDelimiter, { nullable: true })
   delimiter!: LogDelimiter | null;
@@ -44,7 +46,11 @@ export class ReadAsInput {
   @Field(() => Boolean, { nullable: true, description: 'whether the first line names the columns' })
   header!: boolean | null;
 
-  @Field(() => [String], { nullable: true, description: "the log's name of each column in order, empty for one to pass over: event_time, event_type, product_id, …" })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "the log's name of each column in order, empty for one to pass over: event_time, event_type, product_id, …",
+  })
   columns!: string[] | null;
 
   @Field(() => TimeZone, { nullable: true, description: 'of times that are written without one; default UTC' })
@@ -59,28 +65,50 @@ export class StartImportInput {
   @Field(() => [ID], { nullable: true })
   uploadIds!: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: "files and folders on the server, below the folders it allows: by default the folder `inbox` of its data folder" })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'files and folders on the server, below the folders it allows: by default the folder `inbox` of its data folder',
+  })
   serverPaths!: string[] | null;
 
   @Field(() => Boolean, { nullable: true, defaultValue: false })
   keepDuplicates!: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'the rows of the lake in the months (UTC) that these files cover make way for them; a few rows of another month are added to it' })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'the rows of the lake in the months (UTC) that these files cover make way for them; a few rows of another month are added to it',
+  })
   replaceMonths!: boolean | null;
 
-  @Field(() => [String], { nullable: true, description: 'these months (UTC) make way, such as 2019-10, and no others, however few rows of them the files have' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'these months (UTC) make way, such as 2019-10, and no others, however few rows of them the files have',
+  })
   replaceOnlyMonths!: string[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'files whose content is in the lake, read in another way (another zone, other columns, another catalogue), are read and added all the same; otherwise they are refused unless their months make way' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'files whose content is in the lake, read in another way (another zone, other columns, another catalogue), are read and added all the same; otherwise they are refused unless their months make way',
+  })
   readAgain!: boolean | null;
 
-  @Field(() => Float, { nullable: true, description: 'fraction of bad rows, 0 to 1, above which a file of 1,000 rows and more is refused; default 0.01' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'fraction of bad rows, 0 to 1, above which a file of 1,000 rows and more is refused; default 0.01',
+  })
   maxBadShare!: number | null;
 
   @Field(() => ReadAsInput, { nullable: true })
   readAs!: ReadAsInput | null;
 
-  @Field(() => [ID], { nullable: true, description: 'a product catalogue that was sent in, joined to logs without brand and category by product id' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'a product catalogue that was sent in, joined to logs without brand and category by product id',
+  })
   catalogueUploadIds!: string[] | null;
 
   @Field(() => [String], { nullable: true, description: 'a product catalogue on the server' })

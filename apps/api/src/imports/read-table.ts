@@ -21,12 +21,21 @@ export interface TableHooks {
 }
 
 /** Where a file cannot be taken, with what stands there and the remedy: for whoever sent it. */
-export function badRow(file: string, line: number, { column, value, reason, remedy }: { column: string; value: string; reason: string; remedy: string }): JobFailure {
-  return new JobFailure('bad-row', `${file}, line ${line}, ${column} "${value}": ${remedy}. Nothing was recorded.`, { facts: { file, line, column, value, reason, remedy } });
+export function badRow(
+  file: string,
+  line: number,
+  { column, value, reason, remedy }: { column: string; value: string; reason: string; remedy: string },
+): JobFailure {
+  return new JobFailure('bad-row', `${file}, line ${line}, ${column} "${value}": ${remedy}. Nothing was recorded.`, {
+    facts: { file, line, column, value, reason, remedy },
+  });
 }
 
 /** A file that is no table of these columns. */
-const notATable = (file: string, reason: string, remedy: string, line = 1): JobFailure => new JobFailure('not-a-table', `${file}${line > 1 ? `, line ${line}` : ''}: ${remedy}. Nothing was recorded.`, { facts: { file, line, reason, remedy } });
+const notATable = (file: string, reason: string, remedy: string, line = 1): JobFailure =>
+  new JobFailure('not-a-table', `${file}${line > 1 ? `, line ${line}` : ''}: ${remedy}. Nothing was recorded.`, {
+    facts: { file, line, reason, remedy },
+  });
 
 /**
  * Reads a table in pieces: a header that names the columns, in any order, then a row a line. Commas, semicolons, tabs or bars between cells, which the first line shows; quotes as
@@ -36,7 +45,13 @@ const notATable = (file: string, reason: string, remedy: string, line = 1): JobF
  * @param onRows - gets at most some thousand rows at once, in order; the next piece is read when it is done with them.
  * @throws JobFailure - `bad-row`, `not-a-table`: a column is missing, twice or unknown, a row has not as many cells as the header, a quote is not closed, it is no UTF-8, there are no rows; what `onRows` throws.
  */
-export async function readTable<Name extends string>(path: string, name: string, { needed, optional }: TableColumns<Name>, onRows: (rows: TableRow<Name>[]) => void | Promise<void>, { signal, onBytes }: TableHooks): Promise<void> {
+export async function readTable<Name extends string>(
+  path: string,
+  name: string,
+  { needed, optional }: TableColumns<Name>,
+  onRows: (rows: TableRow<Name>[]) => void | Promise<void>,
+  { signal, onBytes }: TableHooks,
+): Promise<void> {
   const source = createReadStream(path);
   const text = name.endsWith('.gz') ? source.pipe(createGunzip()) : source;
   source.once('error', (error) => text.destroy(error));
@@ -45,7 +60,8 @@ export async function readTable<Name extends string>(path: string, name: string,
   const rowOf = (raw: string[]): TableRow<Name> | null => {
     const [cells, at] = [raw.map((cell) => cell.trim()), line];
     line += 1 + raw.reduce((breaks, cell) => breaks + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 0);
-    if (cells.some((cell) => NO_UTF_8.test(cell))) throw notATable(name, 'encoding', 'it is no text in UTF-8: save it as CSV in UTF-8', at);
+    if (cells.some((cell) => NO_UTF_8.test(cell)))
+      throw notATable(name, 'encoding', 'it is no text in UTF-8: save it as CSV in UTF-8', at);
     if (cells.length === 1 && cells[0] === '') return null;
     if (places === null) {
       cells[0] = cells[0]!.replace(/^\uFEFF/, '').trim();
@@ -53,10 +69,12 @@ export async function readTable<Name extends string>(path: string, name: string,
       width = cells.length;
       return null;
     }
-    if (cells.length !== width) throw notATable(name, 'cells', `it has ${cells.length} cells; give ${width}, as the header has`, at);
+    if (cells.length !== width)
+      throw notATable(name, 'cells', `it has ${cells.length} cells; give ${width}, as the header has`, at);
     count += 1;
     const row = { line: at } as TableRow<Name>;
-    for (const column of [...needed, ...optional]) (row as Record<Name, string>)[column] = cells[places.get(column) ?? -1] ?? '';
+    for (const column of [...needed, ...optional])
+      (row as Record<Name, string>)[column] = cells[places.get(column) ?? -1] ?? '';
     return row;
   };
   try {
@@ -69,7 +87,13 @@ export async function readTable<Name extends string>(path: string, name: string,
       const take = async (data: string[][], badQuote: number | null): Promise<void> => {
         signal.throwIfAborted();
         const rows = data.flatMap((raw, index) => {
-          if (index === badQuote) throw notATable(name, 'quotes', 'a quote is not closed, or text follows it; double quotes within quotes', line);
+          if (index === badQuote)
+            throw notATable(
+              name,
+              'quotes',
+              'a quote is not closed, or text follows it; double quotes within quotes',
+              line,
+            );
           return rowOf(raw) ?? [];
         });
         await onRows(rows);
@@ -79,31 +103,55 @@ export async function readTable<Name extends string>(path: string, name: string,
         delimitersToGuess: [',', ';', '\t', '|'],
         chunk: ({ data, errors }, parser) => {
           parser.pause();
-          take(data, errors.find(({ type }) => type === 'Quotes')?.row ?? null).then(() => parser.resume(), (error: unknown) => fail(parser, error));
+          take(data, errors.find(({ type }) => type === 'Quotes')?.row ?? null).then(
+            () => parser.resume(),
+            (error: unknown) => fail(parser, error),
+          );
         },
         complete: () => resolve(),
         error: reject,
       });
     });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')) throw notATable(name, 'gzip', 'it is no gzip, or it is cut off: send it again');
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
+      throw notATable(name, 'gzip', 'it is no gzip, or it is cut off: send it again');
     throw error;
   } finally {
     source.destroy();
   }
-  if (count === 0) throw notATable(name, 'no-rows', `it has no rows: give a header (${[...needed, ...optional].join(',')}) and a row a line`);
+  if (count === 0)
+    throw notATable(
+      name,
+      'no-rows',
+      `it has no rows: give a header (${[...needed, ...optional].join(',')}) and a row a line`,
+    );
 }
 
-function placesOf<Name extends string>(file: string, header: readonly string[], known: readonly Name[], needed: readonly Name[]): Map<Name, number> {
+function placesOf<Name extends string>(
+  file: string,
+  header: readonly string[],
+  known: readonly Name[],
+  needed: readonly Name[],
+): Map<Name, number> {
   const places = new Map<Name, number>();
   header.forEach((cell, place) => {
     const column = known.find((one) => one === cell.toLowerCase());
-    if (column === undefined) throw notATable(file, 'unknown-column', `column "${cell.slice(0, 80)}" is not known; the columns are ${known.join(', ')}`);
+    if (column === undefined)
+      throw notATable(
+        file,
+        'unknown-column',
+        `column "${cell.slice(0, 80)}" is not known; the columns are ${known.join(', ')}`,
+      );
     if (places.has(column)) throw notATable(file, 'column-twice', `column "${column}" is there twice; leave one out`);
     places.set(column, place);
   });
   const missing = needed.filter((column) => !places.has(column));
-  if (missing.length > 0) throw notATable(file, 'missing-column', `column ${missing.join(', ')} is missing; the columns are ${known.join(', ')}`);
+  if (missing.length > 0)
+    throw notATable(
+      file,
+      'missing-column',
+      `column ${missing.join(', ')} is missing; the columns are ${known.join(', ')}`,
+    );
   return places;
 }
 
@@ -127,7 +175,9 @@ export function cellInstant(cell: string): Date | null {
 }
 
 /** Years of four digits: others are no dates of a shop, and do not sort as text. */
-const dateOf = (time: number): Date | null => (time >= Date.parse('1900-01-01T00:00:00Z') && time < Date.parse('2200-01-01T00:00:00Z') ? new Date(time) : null);
+const dateOf = (time: number): Date | null =>
+  time >= Date.parse('1900-01-01T00:00:00Z') && time < Date.parse('2200-01-01T00:00:00Z') ? new Date(time) : null;
 
 /** A finite number; NaN for what is none. */
-export const cellNumber = (cell: string): number => (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(cell) ? Number(cell) : Number.NaN);
+export const cellNumber = (cell: string): number =>
+  /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(cell) ? Number(cell) : Number.NaN;

@@ -12,7 +12,12 @@ const MOST_FILES = 20;
  * @param field - the field of the input that names them.
  * @throws Refusal - one is not there, not whole, or used.
  */
-export async function takeUploads(manager: EntityManager, field: string, given: readonly string[], context: RequestContext): Promise<string[]> {
+export async function takeUploads(
+  manager: EntityManager,
+  field: string,
+  given: readonly string[],
+  context: RequestContext,
+): Promise<string[]> {
   const ids = [...new Set(given)];
   const check = new InputCheck();
   if (ids.length > MOST_FILES) check.add('INVALID', field, `Import at most ${MOST_FILES} files at once.`);
@@ -21,12 +26,19 @@ export async function takeUploads(manager: EntityManager, field: string, given: 
   const found = await manager.findBy(UploadEntity, { id: In(ids) });
   for (const id of ids) {
     const upload = found.find((one) => one.id === id);
-    if (!upload || upload.createdById !== callerAccountId(context)) check.add('NOT_FOUND', field, `There is no upload ${id}. Make one with createUpload.`);
+    if (!upload || upload.createdById !== callerAccountId(context))
+      check.add('NOT_FOUND', field, `There is no upload ${id}. Make one with createUpload.`);
     else if (upload.usedAt !== null) check.add('TAKEN', field, `${upload.fileName} is being imported already.`);
-    else if (upload.expiresAt <= context.now()) check.add('EXPIRED', field, `The upload of ${upload.fileName} is over. Make a new one.`);
+    else if (upload.expiresAt <= context.now())
+      check.add('EXPIRED', field, `The upload of ${upload.fileName} is over. Make a new one.`);
     else {
       const received = await receivedBytes(context.dataDir, upload);
-      if (received !== upload.bytes) check.add('CONFLICT', field, `Of ${upload.fileName} ${received} of ${upload.bytes} bytes have arrived. Send the rest first.`);
+      if (received !== upload.bytes)
+        check.add(
+          'CONFLICT',
+          field,
+          `Of ${upload.fileName} ${received} of ${upload.bytes} bytes have arrived. Send the rest first.`,
+        );
     }
   }
   check.done();

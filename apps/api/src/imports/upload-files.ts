@@ -18,7 +18,8 @@ const uploadFolder = (dataDir: string, id: string): string => path.join(dataDir,
 export const senderFolder = (dataDir: string, id: string): string => path.join(dataDir, 'uploads', `${id}.sender`);
 
 /** Where an upload's bytes lie. */
-export const uploadFile = (dataDir: string, upload: Pick<UploadEntity, 'id' | 'fileName'>): string => path.join(uploadFolder(dataDir, upload.id), upload.fileName);
+export const uploadFile = (dataDir: string, upload: Pick<UploadEntity, 'id' | 'fileName'>): string =>
+  path.join(uploadFolder(dataDir, upload.id), upload.fileName);
 
 /** Makes the place an upload's bytes go to. */
 export async function makePlace(dataDir: string, id: string): Promise<void> {
@@ -31,16 +32,22 @@ export async function receivedBytes(dataDir: string, upload: Pick<UploadEntity, 
 }
 
 /** Removes uploads with their bytes. */
-export async function removeUploads(services: Pick<Services, 'dataDir' | 'decisions'>, ids: readonly string[]): Promise<void> {
+export async function removeUploads(
+  services: Pick<Services, 'dataDir' | 'decisions'>,
+  ids: readonly string[],
+): Promise<void> {
   for (const id of ids) {
-    for (const folder of [uploadFolder, senderFolder]) await rm(folder(services.dataDir, id), { recursive: true, force: true });
+    for (const folder of [uploadFolder, senderFolder])
+      await rm(folder(services.dataDir, id), { recursive: true, force: true });
     await services.decisions.write((manager) => manager.delete(UploadEntity, { id }));
   }
 }
 
 /** Makes uploads that an import had taken free for another try, for an hour. */
 export async function giveBackUploads(services: Pick<Services, 'decisions'>, ids: readonly string[]): Promise<void> {
-  await services.decisions.write((manager) => manager.update(UploadEntity, { id: In([...ids]) }, { usedAt: null, expiresAt: new Date(Date.now() + UNUSED_MS) }));
+  await services.decisions.write((manager) =>
+    manager.update(UploadEntity, { id: In([...ids]) }, { usedAt: null, expiresAt: new Date(Date.now() + UNUSED_MS) }),
+  );
 }
 
 /** A sender at work keeps its upload: ten gigabytes over a slow line take longer than one lies unused. */
@@ -57,9 +64,15 @@ export async function sweepUploads(services: Pick<Services, 'dataDir' | 'decisio
   const longAgo = new Date(now.getTime() - USED_MS).toISOString();
   const over = await services.decisions.read
     .createQueryBuilder(UploadEntity, 'upload')
-    .where('(upload.usedAt is null and upload.expiresAt < :now) or upload.usedAt < :longAgo', { now: now.toISOString(), longAgo })
+    .where('(upload.usedAt is null and upload.expiresAt < :now) or upload.usedAt < :longAgo', {
+      now: now.toISOString(),
+      longAgo,
+    })
     .getMany();
-  await removeUploads(services, over.map(({ id }) => id));
+  await removeUploads(
+    services,
+    over.map(({ id }) => id),
+  );
 }
 
 const LONGEST_NAME_BYTES = 200;

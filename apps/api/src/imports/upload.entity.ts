@@ -9,7 +9,10 @@ export const UPLOAD_PREFIX = 'upl';
 
 /** A file on its way in. How much of it has arrived is told by the file itself, so that no crash can make the two differ. */
 @Requires(...MAY_UPLOAD)
-@ObjectType('Upload', { description: 'PUT the bytes to `path` (header `Upload-Offset` for resuming; `HEAD path` answers the offset). Expires unused after one hour.' })
+@ObjectType('Upload', {
+  description:
+    'PUT the bytes to `path` (header `Upload-Offset` for resuming; `HEAD path` answers the offset). Expires unused after one hour.',
+})
 @Entity('upload')
 @Index('upload_by_age', ['createdAt'])
 export class UploadEntity {

@@ -9,7 +9,11 @@ export enum ClaimDirection {
 }
 registerEnumType(ClaimDirection, {
   name: 'ClaimDirection',
-  valuesConfig: { ABOVE: { description: 'the estimate lies above the reference' }, BELOW: { description: 'the estimate lies below the reference' }, ABOUT: { description: 'the estimate is about what it was when it was kept' } },
+  valuesConfig: {
+    ABOVE: { description: 'the estimate lies above the reference' },
+    BELOW: { description: 'the estimate lies below the reference' },
+    ABOUT: { description: 'the estimate is about what it was when it was kept' },
+  },
 });
 
 /** What an insight says of one estimate of its result. */
@@ -21,9 +25,14 @@ export interface Claim {
   against?: string[] | null;
 }
 
-@InputType({ description: 'What the insight says of one estimate of its result, so that a re-run can say whether it still holds.' })
+@InputType({
+  description: 'What the insight says of one estimate of its result, so that a re-run can say whether it still holds.',
+})
 export class ClaimInput {
-  @Field(() => [String], { description: 'From the root of the result to the estimate: names of fields, places in lists, or what the entry of a list has, as "field=value" or, of several fields, as JSON: ["analytics", "changes", "findings", "subject=Views of shoes", "effect"], ["analytics", "association", "baskets", "pairs", "{\\"first\\":\\"a\\",\\"second\\":\\"b\\"}", "lift"].' })
+  @Field(() => [String], {
+    description:
+      'From the root of the result to the estimate: names of fields, places in lists, or what the entry of a list has, as "field=value" or, of several fields, as JSON: ["analytics", "changes", "findings", "subject=Views of shoes", "effect"], ["analytics", "association", "baskets", "pairs", "{\\"first\\":\\"a\\",\\"second\\":\\"b\\"}", "lift"].',
+  })
   path!: string[];
 
   @Field(() => ClaimDirection)
@@ -32,7 +41,11 @@ export class ClaimInput {
   @Field(() => Float, { nullable: true, defaultValue: 0, description: 'what ABOVE and BELOW are held against' })
   reference!: number | null;
 
-  @Field(() => [String], { nullable: true, description: 'In place of a reference: the path of another figure of the result, an estimate or a plain number, that ABOVE and BELOW are held against, as it is in each answer.' })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'In place of a reference: the path of another figure of the result, an estimate or a plain number, that ABOVE and BELOW are held against, as it is in each answer.',
+  })
   against!: string[] | null;
 }
 
@@ -81,18 +94,32 @@ export enum RerunReason {
 registerEnumType(RerunReason, {
   name: 'RerunReason',
   valuesConfig: {
-    INTERVAL_BEYOND: { description: 'holds: the whole interval of the difference to what it is held against lies on the claimed side' },
+    INTERVAL_BEYOND: {
+      description: 'holds: the whole interval of the difference to what it is held against lies on the claimed side',
+    },
     CHANGE_WITHIN_CHANCE: { description: 'holds: the interval of the change includes 0' },
-    CHANGE_SMALL: { description: 'holds: it changed by more than chance, but the whole interval of the change lies within a tenth of the former figure' },
-    SMALLER: { description: 'weaker: on the claimed side, but the difference has shrunk by more than chance and by more than a tenth' },
+    CHANGE_SMALL: {
+      description:
+        'holds: it changed by more than chance, but the whole interval of the change lies within a tenth of the former figure',
+    },
+    SMALLER: {
+      description:
+        'weaker: on the claimed side, but the difference has shrunk by more than chance and by more than a tenth',
+    },
     INTERVAL_INCLUDES: { description: 'weaker: on the claimed side, but the interval of the difference includes 0' },
     OTHER_SIDE: { description: 'no longer: not on the claimed side' },
     CHANGED: { description: 'no longer: it changed by more than chance and, perhaps, by more than a tenth' },
     NO_CLAIM: { description: 'cannot tell: the insight names no estimate' },
     NOT_IN_ANSWER: { description: 'cannot tell: the new answer has no such estimate' },
     INCOMPUTABLE: { description: 'cannot tell: the estimate cannot be computed on the newer data' },
-    INTERVALS_OVERLAP: { description: 'holds, as earlier versions judged: the new interval overlaps the old one', deprecationReason: 'Re-runs now say CHANGE_WITHIN_CHANCE or CHANGE_SMALL.' },
-    INTERVALS_APART: { description: 'no longer, as earlier versions judged: the new interval does not overlap the old one', deprecationReason: 'Re-runs now say CHANGED.' },
+    INTERVALS_OVERLAP: {
+      description: 'holds, as earlier versions judged: the new interval overlaps the old one',
+      deprecationReason: 'Re-runs now say CHANGE_WITHIN_CHANCE or CHANGE_SMALL.',
+    },
+    INTERVALS_APART: {
+      description: 'no longer, as earlier versions judged: the new interval does not overlap the old one',
+      deprecationReason: 'Re-runs now say CHANGED.',
+    },
   },
 });
 
@@ -106,23 +133,36 @@ export interface Judgement {
 export function estimateAt(result: unknown, path: readonly string[]): Estimate | null {
   const at = valueAt(result, path);
   if (typeof at !== 'object' || at === null || !('value' in at)) return null;
-  const { value, low = null, high = null, unit = Unit.COUNT, level = 0.95, method = '', incomputable = null } = at as Partial<Estimate>;
+  const {
+    value,
+    low = null,
+    high = null,
+    unit = Unit.COUNT,
+    level = 0.95,
+    method = '',
+    incomputable = null,
+  } = at as Partial<Estimate>;
   const isNumber = (one: unknown): one is number | null => one === null || typeof one === 'number';
-  return isNumber(value) && isNumber(low) && isNumber(high) ? { value, low, high, unit, level, method, incomputable } : null;
+  return isNumber(value) && isNumber(low) && isNumber(high)
+    ? { value, low, high, unit, level, method, incomputable }
+    : null;
 }
 
 /** An estimate, or a plain number or decimal as one without an interval; null where the path leads to neither. @param unit - of the plain number. */
 export function figureAt(result: unknown, path: readonly string[], unit: Unit): Estimate | null {
   const at = valueAt(result, path);
   const plain = typeof at === 'number' ? at : typeof at === 'string' && /^-?\d+(\.\d+)?$/.test(at) ? Number(at) : null;
-  return plain === null ? estimateAt(result, path) : { value: plain, low: null, high: null, unit, level: 0.95, method: 'exact', incomputable: null };
+  return plain === null
+    ? estimateAt(result, path)
+    : { value: plain, low: null, high: null, unit, level: 0.95, method: 'exact', incomputable: null };
 }
 
 function valueAt(result: unknown, path: readonly string[]): unknown {
   let at = result;
   for (const step of path) {
     if (Array.isArray(at)) at = entryOf(at, step);
-    else if (typeof at === 'object' && at !== null && Object.hasOwn(at, step)) at = (at as Record<string, unknown>)[step];
+    else if (typeof at === 'object' && at !== null && Object.hasOwn(at, step))
+      at = (at as Record<string, unknown>)[step];
     else return undefined;
   }
   return at;
@@ -131,7 +171,15 @@ function valueAt(result: unknown, path: readonly string[]): unknown {
 function entryOf(list: readonly unknown[], step: string): unknown {
   if (/^\d{1,6}$/.test(step)) return list[Number(step)];
   const wanted = wantedOf(step);
-  return wanted && list.find((entry) => typeof entry === 'object' && entry !== null && wanted.every(([field, value]) => String((entry as Record<string, unknown>)[field]) === value));
+  return (
+    wanted &&
+    list.find(
+      (entry) =>
+        typeof entry === 'object' &&
+        entry !== null &&
+        wanted.every(([field, value]) => String((entry as Record<string, unknown>)[field]) === value),
+    )
+  );
 }
 
 /** What an entry has to have: `field=value`, or several fields as JSON. */

@@ -12,5 +12,12 @@ export const insightsFeature: Feature = {
   resolvers: [InsightsResolver, EvidenceResolver, RerunResolver],
   entities: [InsightEntity, InsightPictureEntity],
   migrations: [CreateInsights1764000001000, AddInsightReruns1764000002600],
-  nodes: [{ prefix: INSIGHT_PREFIX, typeName: 'Insight', load: async (id, _key, context) => (context.identity.permissions.has('plan:read') ? insightLoader.load(context, id) : null) }],
+  nodes: [
+    {
+      prefix: INSIGHT_PREFIX,
+      typeName: 'Insight',
+      load: async (id, _key, context) =>
+        context.identity.permissions.has('plan:read') ? insightLoader.load(context, id) : null,
+    },
+  ],
 };

@@ -17,8 +17,12 @@ export const pictureLoader = defineLoader<InsightPictureEntity>(async (ids, cont
 
 /** Insights that ask an insight again, oldest first, by its id. */
 export const successorsLoader = defineLoader<InsightEntity[]>(async (ids, context) => {
-  const successors = await context.decisions.read.find(InsightEntity, { where: { predecessorId: In([...ids]) }, order: { id: 'ASC' } });
+  const successors = await context.decisions.read.find(InsightEntity, {
+    where: { predecessorId: In([...ids]) },
+    order: { id: 'ASC' },
+  });
   const grouped = new Map(ids.map((id) => [id, [] as InsightEntity[]]));
-  for (const insight of successors) if (insight.predecessorId !== null) grouped.get(insight.predecessorId)?.push(insight);
+  for (const insight of successors)
+    if (insight.predecessorId !== null) grouped.get(insight.predecessorId)?.push(insight);
   return grouped;
 });

@@ -22,15 +22,23 @@ export class InsightsResolver {
   @Query(() => InsightConnection)
   insights(
     @Args(connectionArgs(20)) args: ConnectionArguments,
-    @Arg('search', () => String, { nullable: true, description: 'what the title, the finding or the note holds, in any case' }) search: string | null,
+    @Arg('search', () => String, {
+      nullable: true,
+      description: 'what the title, the finding or the note holds, in any case',
+    })
+    search: string | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<InsightEntity>> {
     const query = context.decisions.read.createQueryBuilder(InsightEntity, 'insight');
     const words = search?.trim() ?? '';
-    if (words.length > SEARCH_LIMIT) throw badInput(`The search has ${words.length} characters; it may have ${SEARCH_LIMIT}.`);
+    if (words.length > SEARCH_LIMIT)
+      throw badInput(`The search has ${words.length} characters; it may have ${SEARCH_LIMIT}.`);
     if (words !== '') {
       const text = `%${words.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-      query.where(`(${['title', 'summary', 'note'].map((name) => `lower(insight.${name}) LIKE :text ESCAPE '\\'`).join(' OR ')})`, { text });
+      query.where(
+        `(${['title', 'summary', 'note'].map((name) => `lower(insight.${name}) LIKE :text ESCAPE '\\'`).join(' OR ')})`,
+        { text },
+      );
     }
     return newestFirst(query, args);
   }
@@ -43,7 +51,10 @@ export class InsightsResolver {
 
   @Requires('insights:write')
   @Mutation(() => CreateInsightPayload)
-  createInsight(@Arg('input', () => CreateInsightInput) input: CreateInsightInput, @Ctx() context: RequestContext): Promise<CreateInsightPayload> {
+  createInsight(
+    @Arg('input', () => CreateInsightInput) input: CreateInsightInput,
+    @Ctx() context: RequestContext,
+  ): Promise<CreateInsightPayload> {
     return mutate({ insight: null }, async () => {
       const check = new InputCheck();
       const note = checkedNote(check, input.note);
@@ -52,10 +63,36 @@ export class InsightsResolver {
       check.done();
       // Outside the transaction: a query may take seconds, and writers wait for one another.
       const evidence = await freezeEvidence(context, input.evidence);
-      const claim = input.claim ? { path: input.claim.path, direction: input.claim.direction, reference: input.claim.reference ?? 0, against: input.claim.against ?? null } : null;
-      if (claim && estimateAt(evidence.result, claim.path) === null) throw refuse('INVALID', ['claim', 'path'], `The result has no estimate at ${claim.path.join(' → ')}. Name the fields from the root to an object with a value.`);
-      if (claim?.against && figureAt(evidence.result, claim.against, Unit.COUNT) === null) throw refuse('INVALID', ['claim', 'against'], `The result has no figure at ${claim.against.join(' → ')}. Name the fields from the root to an estimate or a number.`);
-      const insight = await keepInsight(context, 'createInsight', input, { title, page, evidence, note, picture: input.picture ?? null, claim, predecessorId: null, judgement: null });
+      const claim = input.claim
+        ? {
+            path: input.claim.path,
+            direction: input.claim.direction,
+            reference: input.claim.reference ?? 0,
+            against: input.claim.against ?? null,
+          }
+        : null;
+      if (claim && estimateAt(evidence.result, claim.path) === null)
+        throw refuse(
+          'INVALID',
+          ['claim', 'path'],
+          `The result has no estimate at ${claim.path.join(' → ')}. Name the fields from the root to an object with a value.`,
+        );
+      if (claim?.against && figureAt(evidence.result, claim.against, Unit.COUNT) === null)
+        throw refuse(
+          'INVALID',
+          ['claim', 'against'],
+          `The result has no figure at ${claim.against.join(' → ')}. Name the fields from the root to an estimate or a number.`,
+        );
+      const insight = await keepInsight(context, 'createInsight', input, {
+        title,
+        page,
+        evidence,
+        note,
+        picture: input.picture ?? null,
+        claim,
+        predecessorId: null,
+        judgement: null,
+      });
       return { insight };
     });
   }

@@ -9,7 +9,8 @@ const CREATE = `mutation ($input: CreateInsightInput!) { createInsight(input: $i
   insight { id title page createdAt createdBy { id } actionItems { id } evidence { query variables snapshotId summary result frozenAt approvedBy { id } approvedAt } }
   userErrors { code field message }
 } }`;
-const QUERY = 'query ($zone: TimeZone) { analytics(timeZone: $zone) { overview { snapshot { id } total { visitors revenue } } } }';
+const QUERY =
+  'query ($zone: TimeZone) { analytics(timeZone: $zone) { overview { snapshot { id } total { visitors revenue } } } }';
 
 interface Insight {
   id: string;
@@ -24,7 +25,8 @@ async function snapshotOf(client: TestClient): Promise<string> {
   return (await client.ok<{ shop: { snapshot: { id: string } } }>('{ shop { snapshot { id } } }')).shop.snapshot.id;
 }
 
-const create = async (client: TestClient, value: unknown): Promise<Created['createInsight']> => (await client.ok<Created>(CREATE, { input: value })).createInsight;
+const create = async (client: TestClient, value: unknown): Promise<Created['createInsight']> =>
+  (await client.ok<Created>(CREATE, { input: value })).createInsight;
 
 describe('insights', () => {
   let server: TestServer;
@@ -72,23 +74,34 @@ describe('insights', () => {
         approvedAt: null,
       },
     });
-    expect(await analyst.ok('query ($id: ID!) { insight(id: $id) { title } node(id: $id) { ... on Insight { title } } }', { id: insight?.id })).toEqual({
-      insight: { title: 'Half of the visitors buy' },
-      node: { title: 'Half of the visitors buy' },
-    });
+    expect(
+      await analyst.ok('query ($id: ID!) { insight(id: $id) { title } node(id: $id) { ... on Insight { title } } }', {
+        id: insight?.id,
+      }),
+    ).toEqual({ insight: { title: 'Half of the visitors buy' }, node: { title: 'Half of the visitors buy' } });
   });
 
   test('are made once for a clientMutationKey', async () => {
     const value = input({ clientMutationKey: 'once' });
     const [first, second] = [await create(analyst, value), await create(analyst, value)];
     expect(second.insight).toEqual(first.insight);
-    expect((await create(analyst, { ...value, title: 'Other' })).userErrors[0]).toMatchObject({ code: 'CONFLICT', field: ['clientMutationKey'] });
+    expect((await create(analyst, { ...value, title: 'Other' })).userErrors[0]).toMatchObject({
+      code: 'CONFLICT',
+      field: ['clientMutationKey'],
+    });
   });
 
   test('are listed newest first, with their makers in one statement', async () => {
     await create(analyst, input({ title: 'Newest' }));
-    const page = 'query ($first: Int, $after: String) { insights(first: $first, after: $after) { nodes { title createdBy { name } actionItems { id } evidence { approvedBy { name } } } pageInfo { hasNextPage endCursor } totalCount } }';
-    interface Listed { insights: { nodes: { title: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string }; totalCount: number } }
+    const page =
+      'query ($first: Int, $after: String) { insights(first: $first, after: $after) { nodes { title createdBy { name } actionItems { id } evidence { approvedBy { name } } } pageInfo { hasNextPage endCursor } totalCount } }';
+    interface Listed {
+      insights: {
+        nodes: { title: string }[];
+        pageInfo: { hasNextPage: boolean; endCursor: string };
+        totalCount: number;
+      };
+    }
     const { insights } = await analyst.ok<Listed>(page, { first: 1 });
     expect(insights.nodes[0]?.title).toBe('Newest');
     const rest = await analyst.ok<Listed>(page, { first: 100, after: insights.pageInfo.endCursor });
@@ -107,11 +120,26 @@ describe('insights', () => {
     ['variables that are no object', input({}, { variables: [1] }), 'INVALID', ['evidence', 'variables']],
     ['a query that cannot be read', input({}, { query: '{ shop {' }), 'INVALID', ['evidence', 'query']],
     ['a query of an unknown field', input({}, { query: '{ shop { nonsense } }' }), 'INVALID', ['evidence', 'query']],
-    ['a query that fails', input({}, { query: '{ users(first: 0) { totalCount } }' }), 'INVALID', ['evidence', 'query']],
+    [
+      'a query that fails',
+      input({}, { query: '{ users(first: 0) { totalCount } }' }),
+      'INVALID',
+      ['evidence', 'query'],
+    ],
     ['a mutation', input({}, { query: 'mutation { signOut { ok } }' }), 'INVALID', ['evidence', 'query']],
-    ['two operations', input({}, { query: 'query A { shop { name } } query B { shop { name } }' }), 'INVALID', ['evidence', 'query']],
+    [
+      'two operations',
+      input({}, { query: 'query A { shop { name } } query B { shop { name } }' }),
+      'INVALID',
+      ['evidence', 'query'],
+    ],
     ['accounts', input({}, { query: '{ shop { name } accounts { totalCount } }' }), 'INVALID', ['evidence', 'query']],
-    ['accounts behind a fragment', input({}, { query: 'query { ...f } fragment f on Query { ... on Query { accounts { totalCount } } }' }), 'INVALID', ['evidence', 'query']],
+    [
+      'accounts behind a fragment',
+      input({}, { query: 'query { ...f } fragment f on Query { ... on Query { accounts { totalCount } } }' }),
+      'INVALID',
+      ['evidence', 'query'],
+    ],
   ])('refuse %s', async (_, value, code, field) => {
     // The snapshot is known only after the server has started.
     const known = { ...value, evidence: { ...value.evidence, snapshotId } };
@@ -122,21 +150,33 @@ describe('insights', () => {
 
   test('refuse an unknown snapshot', async () => {
     for (const unknown of ['snp_nothing', 'nonsense', 'usr_1']) {
-      expect((await create(analyst, input({}, { snapshotId: unknown }))).userErrors[0]).toMatchObject({ code: 'NOT_FOUND', field: ['evidence', 'snapshotId'] });
+      expect((await create(analyst, input({}, { snapshotId: unknown }))).userErrors[0]).toMatchObject({
+        code: 'NOT_FOUND',
+        field: ['evidence', 'snapshotId'],
+      });
     }
   });
 
   test('are answered with the rights of the caller', async () => {
     const key = await server.withKey('insights:write', 'plan:read', 'shop:read', 'self');
     const { userErrors } = await create(key, input());
-    expect(userErrors[0]).toMatchObject({ code: 'FORBIDDEN', field: ['evidence', 'query'], message: expect.stringContaining('analytics:read') as string });
-    expect((await create(key, input({}, { query: '{ shop { users } }', variables: null }))).insight).toMatchObject({ createdBy: null, evidence: { result: { shop: { users: 2 } } } });
+    expect(userErrors[0]).toMatchObject({
+      code: 'FORBIDDEN',
+      field: ['evidence', 'query'],
+      message: expect.stringContaining('analytics:read') as string,
+    });
+    expect((await create(key, input({}, { query: '{ shop { users } }', variables: null }))).insight).toMatchObject({
+      createdBy: null,
+      evidence: { result: { shop: { users: 2 } } },
+    });
   });
 
   test('are for those who may keep them', async () => {
     const viewer = await server.as(Role.VIEWER);
     expect((await viewer.graphql(CREATE, { input: input() })).errors[0]?.extensions.code).toBe('FORBIDDEN');
-    expect((await server.anonymous().graphql('{ insights { totalCount } }')).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect((await server.anonymous().graphql('{ insights { totalCount } }')).errors[0]?.extensions.code).toBe(
+      'UNAUTHENTICATED',
+    );
     const key = await server.withKey('shop:read', 'self');
     const id = (await create(analyst, input())).insight?.id;
     expect(await key.ok('query ($id: ID!) { node(id: $id) { id } }', { id })).toEqual({ node: null });
@@ -157,7 +197,10 @@ test('evidence stays as it was, and can be frozen from an earlier snapshot', asy
     expect(await analyst.ok('{ shop { users } }')).toEqual({ shop: { users: 2 } });
     const after = await kept('after');
     expect(after.evidence).toMatchObject({ snapshotId, result: { shop: { users: 1 } } });
-    const { insight } = await analyst.ok<{ insight: Insight }>('query ($id: ID!) { insight(id: $id) { evidence { result } } }', { id: before.id });
+    const { insight } = await analyst.ok<{ insight: Insight }>(
+      'query ($id: ID!) { insight(id: $id) { evidence { result } } }',
+      { id: before.id },
+    );
     expect(insight.evidence.result).toEqual({ shop: { users: 1 } });
   } finally {
     await server.close();
@@ -168,7 +211,8 @@ describe('a re-run', () => {
   const RERUN = `mutation ($input: RerunInsightInput!) { rerunInsight(input: $input) {
     insight { id title page note picture { mediaType bytes dataUrl } claim { path direction reference estimate { value } } evidence { snapshotId summary result } predecessor { id } rerun { verdict reason before { value low high } after { value low high } } }
     userErrors { code field message } } }`;
-  const QUESTION = '{ analytics { overview { total { buyersPerVisitor { value low high unit level method incomputable { reason detail } } } } } }';
+  const QUESTION =
+    '{ analytics { overview { total { buyersPerVisitor { value low high unit level method incomputable { reason detail } } } } } }';
   const PATH = ['analytics', 'overview', 'total', 'buyersPerVisitor'];
   const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]).toString('base64');
 
@@ -178,30 +222,88 @@ describe('a re-run', () => {
       const analyst = await server.as(Role.ANALYST);
       const snapshotId = await snapshotOf(analyst);
       const evidence = { query: QUESTION, snapshotId, summary: 'Half of the visitors buy' };
-      const kept = (await create(analyst, { title: 'Half buy', page: '/overview', note: ' after the sale ', picture: { mediaType: 'PNG', content: png }, claim: { path: PATH, direction: 'ABOUT' }, evidence })).insight as Insight;
-      const rerun = async (insightId: unknown, more = {}): Promise<{ insight: (Insight & { rerun: unknown }) | null; userErrors: unknown[] }> => (await analyst.ok<{ rerunInsight: { insight: (Insight & { rerun: unknown }) | null; userErrors: unknown[] } }>(RERUN, { input: { insightId, ...more } })).rerunInsight;
+      const kept = (
+        await create(analyst, {
+          title: 'Half buy',
+          page: '/overview',
+          note: ' after the sale ',
+          picture: { mediaType: 'PNG', content: png },
+          claim: { path: PATH, direction: 'ABOUT' },
+          evidence,
+        })
+      ).insight as Insight;
+      const rerun = async (
+        insightId: unknown,
+        more = {},
+      ): Promise<{ insight: (Insight & { rerun: unknown }) | null; userErrors: unknown[] }> =>
+        (
+          await analyst.ok<{ rerunInsight: { insight: (Insight & { rerun: unknown }) | null; userErrors: unknown[] } }>(
+            RERUN,
+            { input: { insightId, ...more } },
+          )
+        ).rerunInsight;
 
-      expect((await rerun(kept.id)).userErrors).toMatchObject([{ code: 'CONFLICT', message: expect.stringContaining('no newer data') as string }]);
+      expect((await rerun(kept.id)).userErrors).toMatchObject([
+        { code: 'CONFLICT', message: expect.stringContaining('no newer data') as string },
+      ]);
       expect((await rerun('ins_nothing')).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
 
-      await importRows(server.dataDir, Array.from({ length: 60 }, (_, i) => logRow({ user: String(100 + i) })));
+      await importRows(
+        server.dataDir,
+        Array.from({ length: 60 }, (_, i) => logRow({ user: String(100 + i) })),
+      );
       const { insight, userErrors } = await rerun(kept.id, { note: 'a month later', clientMutationKey: 'again' });
       expect(userErrors).toEqual([]);
       expect(insight).toMatchObject({
-        title: 'Half buy', page: '/overview', note: 'a month later', picture: null, predecessor: { id: kept.id },
+        title: 'Half buy',
+        page: '/overview',
+        note: 'a month later',
+        picture: null,
+        predecessor: { id: kept.id },
         claim: { path: PATH, direction: 'ABOUT', reference: 0, estimate: { value: 1 / 62 } },
         rerun: { verdict: 'NO_LONGER', reason: 'CHANGED', before: { value: 0.5 }, after: { value: 1 / 62 } },
       });
       expect(insight?.evidence.snapshotId).not.toBe(snapshotId);
-      expect(insight?.evidence['summary']).toMatch(/^Asked again on newer data, it no longer holds \(before 0\.5 .*Found first: Half of the visitors buy$/);
-      expect((await rerun(kept.id, { note: 'a month later', clientMutationKey: 'again' })).insight?.id).toBe(insight?.id);
+      expect(insight?.evidence['summary']).toMatch(
+        /^Asked again on newer data, it no longer holds \(before 0\.5 .*Found first: Half of the visitors buy$/,
+      );
+      expect((await rerun(kept.id, { note: 'a month later', clientMutationKey: 'again' })).insight?.id).toBe(
+        insight?.id,
+      );
 
-      interface Old { insight: { note: string; picture: unknown; evidence: { snapshotId: string; summary: string }; successors: { id: string }[]; predecessor: null; rerun: null } }
-      const old = (await analyst.ok<Old>('query ($id: ID!) { insight(id: $id) { note picture { mediaType bytes dataUrl } evidence { snapshotId summary } successors { id } predecessor { id } rerun { verdict } } }', { id: kept.id })).insight;
-      expect(old).toEqual({ note: 'after the sale', picture: { mediaType: 'PNG', bytes: 8, dataUrl: `data:image/png;base64,${png}` }, evidence: { snapshotId, summary: 'Half of the visitors buy' }, successors: [{ id: insight?.id }], predecessor: null, rerun: null });
+      interface Old {
+        insight: {
+          note: string;
+          picture: unknown;
+          evidence: { snapshotId: string; summary: string };
+          successors: { id: string }[];
+          predecessor: null;
+          rerun: null;
+        };
+      }
+      const old = (
+        await analyst.ok<Old>(
+          'query ($id: ID!) { insight(id: $id) { note picture { mediaType bytes dataUrl } evidence { snapshotId summary } successors { id } predecessor { id } rerun { verdict } } }',
+          { id: kept.id },
+        )
+      ).insight;
+      expect(old).toEqual({
+        note: 'after the sale',
+        picture: { mediaType: 'PNG', bytes: 8, dataUrl: `data:image/png;base64,${png}` },
+        evidence: { snapshotId, summary: 'Half of the visitors buy' },
+        successors: [{ id: insight?.id }],
+        predecessor: null,
+        rerun: null,
+      });
 
-      const plain = (await create(analyst, { title: 'No claim', page: '/', evidence: { ...evidence, snapshotId } })).insight as Insight;
-      expect((await rerun(plain.id)).insight?.rerun).toEqual({ verdict: 'CANNOT_TELL', reason: 'NO_CLAIM', before: null, after: null });
+      const plain = (await create(analyst, { title: 'No claim', page: '/', evidence: { ...evidence, snapshotId } }))
+        .insight as Insight;
+      expect((await rerun(plain.id)).insight?.rerun).toEqual({
+        verdict: 'CANNOT_TELL',
+        reason: 'NO_CLAIM',
+        before: null,
+        after: null,
+      });
     } finally {
       await server.close();
     }
@@ -209,26 +311,61 @@ describe('a re-run', () => {
 
   test('of a question that takes long starts a job where it may, and is made once that is done', async () => {
     // Every question takes long here.
-    const server = await startTestServer({ rows: [logRow(), logRow({ type: 'cart' }), logRow({ user: '2', type: 'purchase' })], jobsHere: true, limits: { longSeconds: -1 } });
+    const server = await startTestServer({
+      rows: [logRow(), logRow({ type: 'cart' }), logRow({ user: '2', type: 'purchase' })],
+      jobsHere: true,
+      limits: { longSeconds: -1 },
+    });
     try {
       const analyst = await server.as(Role.ANALYST);
       const snapshotId = await snapshotOf(analyst);
-      const query = '{ analytics { abandonment(input: { first: 3 }) { carts abandonedPerCart { value low high unit level method incomputable { reason detail } } } overview { total { visitors } } } }';
-      const kept = (await create(analyst, { title: 'Left', page: '/funnel', claim: { path: ['analytics', 'abandonment', 'abandonedPerCart'], direction: 'ABOUT' }, evidence: { query, snapshotId, summary: 'One cart is left' } })).insight as Insight;
+      const query =
+        '{ analytics { abandonment(input: { first: 3 }) { carts abandonedPerCart { value low high unit level method incomputable { reason detail } } } overview { total { visitors } } } }';
+      const kept = (
+        await create(analyst, {
+          title: 'Left',
+          page: '/funnel',
+          claim: { path: ['analytics', 'abandonment', 'abandonedPerCart'], direction: 'ABOUT' },
+          evidence: { query, snapshotId, summary: 'One cart is left' },
+        })
+      ).insight as Insight;
       await importRows(server.dataDir, [logRow({ user: '9', type: 'cart', time: '2019-10-02 10:00:00' })]);
-      interface Rerun { insight: { id: string; rerun: object; evidence: object } | null; job: { id: string; kind: string } | null; userErrors: unknown[] }
+      interface Rerun {
+        insight: { id: string; rerun: object; evidence: object } | null;
+        job: { id: string; kind: string } | null;
+        userErrors: unknown[];
+      }
       const ask = async (input: object): Promise<Rerun> =>
-        (await analyst.ok<{ rerunInsight: Rerun }>('mutation ($input: RerunInsightInput!) { rerunInsight(input: $input) { insight { id rerun { verdict after { value } } evidence { result } } job { id kind } userErrors { code message } } }', { input: { insightId: kept.id, clientMutationKey: 'once', mayStartJob: true, ...input } })).rerunInsight;
+        (
+          await analyst.ok<{ rerunInsight: Rerun }>(
+            'mutation ($input: RerunInsightInput!) { rerunInsight(input: $input) { insight { id rerun { verdict after { value } } evidence { result } } job { id kind } userErrors { code message } } }',
+            { input: { insightId: kept.id, clientMutationKey: 'once', mayStartJob: true, ...input } },
+          )
+        ).rerunInsight;
       const first = await ask({});
       expect(first).toMatchObject({ insight: null, job: { kind: 'ANALYSIS' }, userErrors: [] });
       await resultOf(server.services, first.job?.id);
       const second = await ask({});
-      expect(second).toMatchObject({ job: null, userErrors: [], insight: { rerun: { verdict: 'HOLDS', after: { value: 1 } }, evidence: { result: { analytics: { abandonment: { carts: 2 }, overview: { total: { visitors: 3 } } } } } } });
+      expect(second).toMatchObject({
+        job: null,
+        userErrors: [],
+        insight: {
+          rerun: { verdict: 'HOLDS', after: { value: 1 } },
+          evidence: { result: { analytics: { abandonment: { carts: 2 }, overview: { total: { visitors: 3 } } } } },
+        },
+      });
       expect((await ask({})).insight?.id).toBe(second.insight?.id);
       // Who does not know of jobs waits for the answer, as ever.
       await importRows(server.dataDir, [logRow({ user: '10' })]);
-      expect(await ask({ mayStartJob: false, clientMutationKey: 'twice' })).toMatchObject({ job: null, insight: { rerun: { verdict: 'HOLDS' } } });
-      expect(await ask({ insightId: 'ins_nothing', clientMutationKey: 'thrice' })).toMatchObject({ job: null, insight: null, userErrors: [{ code: 'NOT_FOUND' }] });
+      expect(await ask({ mayStartJob: false, clientMutationKey: 'twice' })).toMatchObject({
+        job: null,
+        insight: { rerun: { verdict: 'HOLDS' } },
+      });
+      expect(await ask({ insightId: 'ins_nothing', clientMutationKey: 'thrice' })).toMatchObject({
+        job: null,
+        insight: null,
+        userErrors: [{ code: 'NOT_FOUND' }],
+      });
     } finally {
       await server.close();
     }
@@ -239,12 +376,19 @@ describe('a re-run', () => {
     try {
       const analyst = await server.as(Role.ANALYST);
       const snapshotId = await snapshotOf(analyst);
-      const kept = (await create(analyst, { title: 'Kept', page: '/', evidence: { query: QUESTION, snapshotId, summary: 'x' } })).insight as Insight;
+      const kept = (
+        await create(analyst, { title: 'Kept', page: '/', evidence: { query: QUESTION, snapshotId, summary: 'x' } })
+      ).insight as Insight;
       await importRows(server.dataDir, [logRow({ user: '9' })]);
       const viewer = await server.as(Role.VIEWER);
-      expect((await viewer.graphql(RERUN, { input: { insightId: kept.id } })).errors[0]?.extensions.code).toBe('FORBIDDEN');
+      expect((await viewer.graphql(RERUN, { input: { insightId: kept.id } })).errors[0]?.extensions.code).toBe(
+        'FORBIDDEN',
+      );
       const key = await server.withKey('insights:write', 'plan:read', 'shop:read', 'self');
-      expect((await key.ok<{ rerunInsight: { userErrors: unknown[] } }>(RERUN, { input: { insightId: kept.id } })).rerunInsight.userErrors).toMatchObject([{ code: 'FORBIDDEN', field: ['evidence', 'query'] }]);
+      expect(
+        (await key.ok<{ rerunInsight: { userErrors: unknown[] } }>(RERUN, { input: { insightId: kept.id } }))
+          .rerunInsight.userErrors,
+      ).toMatchObject([{ code: 'FORBIDDEN', field: ['evidence', 'query'] }]);
     } finally {
       await server.close();
     }
@@ -256,19 +400,41 @@ test('insights are searched by title, finding and note; a claim that leads nowhe
   try {
     const analyst = await server.as(Role.ANALYST);
     const snapshotId = await snapshotOf(analyst);
-    const make = (title: string, more = {}): Promise<Created['createInsight']> => create(analyst, { title, page: '/overview', evidence: { query: '{ shop { users } }', snapshotId, summary: `about ${title}` }, ...more });
+    const make = (title: string, more = {}): Promise<Created['createInsight']> =>
+      create(analyst, {
+        title,
+        page: '/overview',
+        evidence: { query: '{ shop { users } }', snapshotId, summary: `about ${title}` },
+        ...more,
+      });
     await make('Shoes 50% up');
     await make('Sofas', { note: 'Look at SHOES too' });
     await make('100_percent');
-    const found = async (search: string): Promise<string[]> => (await analyst.ok<{ insights: { nodes: { title: string }[] } }>('query ($search: String) { insights(search: $search) { nodes { title } totalCount } }', { search })).insights.nodes.map(({ title }) => title);
+    const found = async (search: string): Promise<string[]> =>
+      (
+        await analyst.ok<{ insights: { nodes: { title: string }[] } }>(
+          'query ($search: String) { insights(search: $search) { nodes { title } totalCount } }',
+          { search },
+        )
+      ).insights.nodes.map(({ title }) => title);
     expect(await found('shoes')).toEqual(['Sofas', 'Shoes 50% up']);
     expect(await found('50%')).toEqual(['Shoes 50% up']);
     expect(await found('0_p')).toEqual(['100_percent']);
     expect(await found('nothing')).toEqual([]);
     expect(await found('  ')).toHaveLength(3);
-    expect((await make('x', { claim: { path: ['shop', 'users'], direction: 'ABOVE' } })).userErrors).toMatchObject([{ code: 'INVALID', field: ['claim', 'path'] }]);
-    expect((await make('x', { picture: { mediaType: 'SVG', content: Buffer.from('<svg><script/></svg>').toString('base64') } })).userErrors).toMatchObject([{ code: 'INVALID', field: ['picture', 'content'] }]);
-    expect((await make('x', { note: 'x'.repeat(4001) })).userErrors).toMatchObject([{ code: 'TOO_LONG', field: ['note'] }]);
+    expect((await make('x', { claim: { path: ['shop', 'users'], direction: 'ABOVE' } })).userErrors).toMatchObject([
+      { code: 'INVALID', field: ['claim', 'path'] },
+    ]);
+    expect(
+      (
+        await make('x', {
+          picture: { mediaType: 'SVG', content: Buffer.from('<svg><script/></svg>').toString('base64') },
+        })
+      ).userErrors,
+    ).toMatchObject([{ code: 'INVALID', field: ['picture', 'content'] }]);
+    expect((await make('x', { note: 'x'.repeat(4001) })).userErrors).toMatchObject([
+      { code: 'TOO_LONG', field: ['note'] },
+    ]);
   } finally {
     await server.close();
   }

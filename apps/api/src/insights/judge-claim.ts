@@ -23,8 +23,11 @@ const EXACTLY_NOTHING: Bounded = { value: 0, low: 0, high: 0 };
 export function judgeClaim(claim: Claim | null, before: ClaimedFigures, after: ClaimedFigures): Judgement {
   if (!claim) return cannot(RerunReason.NO_CLAIM);
   if (!after.figure || (claim.against && !after.against)) return cannot(RerunReason.NOT_IN_ANSWER);
-  if (after.figure.value === null || (claim.against && after.against?.value === null)) return cannot(RerunReason.INCOMPUTABLE);
-  return claim.direction === ClaimDirection.ABOUT ? judgeSameness(before.figure, after.figure) : judgeSide(claim, before, after);
+  if (after.figure.value === null || (claim.against && after.against?.value === null))
+    return cannot(RerunReason.INCOMPUTABLE);
+  return claim.direction === ClaimDirection.ABOUT
+    ? judgeSameness(before.figure, after.figure)
+    : judgeSide(claim, before, after);
 }
 
 function judgeSameness(before: Estimate | null, after: Estimate): Judgement {
@@ -37,7 +40,15 @@ function judgeSameness(before: Estimate | null, after: Estimate): Judgement {
 }
 
 function judgeSide(claim: Claim, before: ClaimedFigures, after: ClaimedFigures): Judgement {
-  const reference: Estimate = { value: claim.reference, low: null, high: null, unit: after.figure?.unit ?? Unit.COUNT, level: 0.95, method: 'given', incomputable: null };
+  const reference: Estimate = {
+    value: claim.reference,
+    low: null,
+    high: null,
+    unit: after.figure?.unit ?? Unit.COUNT,
+    level: 0.95,
+    method: 'given',
+    incomputable: null,
+  };
   const pair = ({ figure, against }: ClaimedFigures): [Estimate, Estimate] | null => {
     const held = claim.against ? against : reference;
     return figure && figure.value !== null && held && held.value !== null ? [figure, held] : null;
@@ -46,25 +57,37 @@ function judgeSide(claim: Claim, before: ClaimedFigures, after: ClaimedFigures):
   if (!now) return cannot(RerunReason.NOT_IN_ANSWER);
   const write = scaleOf([...now, ...(then ?? [])]);
   // Below is above with the signs turned.
-  const margin = ([figure, held]: [Estimate, Estimate]): Bounded => (claim.direction === ClaimDirection.ABOVE ? intervalDifference(write(figure), write(held)) : intervalDifference(write(held), write(figure)));
+  const margin = ([figure, held]: [Estimate, Estimate]): Bounded =>
+    claim.direction === ClaimDirection.ABOVE
+      ? intervalDifference(write(figure), write(held))
+      : intervalDifference(write(held), write(figure));
   const lead = margin(now);
   if (lead.value <= 0) return { verdict: RerunVerdict.NO_LONGER, reason: RerunReason.OTHER_SIDE };
   if (lead.low <= 0) return { verdict: RerunVerdict.WEAKER, reason: RerunReason.INTERVAL_INCLUDES };
   if (then) {
     const former = margin(then);
     const { change, isBeyondChance, isBeyondTolerance } = movement(lead, former, former.value);
-    if (change < 0 && isBeyondChance && isBeyondTolerance) return { verdict: RerunVerdict.WEAKER, reason: RerunReason.SMALLER };
+    if (change < 0 && isBeyondChance && isBeyondTolerance)
+      return { verdict: RerunVerdict.WEAKER, reason: RerunReason.SMALLER };
   }
   return { verdict: RerunVerdict.HOLDS, reason: RerunReason.INTERVAL_BEYOND };
 }
 
 /** How far a figure went, and whether by more than chance and by more than a tenth. @param of - what a tenth is taken of; null: the figures are logarithms. */
-function movement(now: Bounded, then: Bounded, of: number | null): { change: number; isBeyondChance: boolean; isBeyondTolerance: boolean } {
+function movement(
+  now: Bounded,
+  then: Bounded,
+  of: number | null,
+): { change: number; isBeyondChance: boolean; isBeyondTolerance: boolean } {
   const { value, low, high } = intervalDifference(now, then);
   const tolerance = of === null ? Math.log1p(ABOUT_THE_SAME) : Math.abs(of) * ABOUT_THE_SAME;
   // Half a millionth of it for the digits that a JSON number loses.
   const slack = tolerance * 5e-7;
-  return { change: value, isBeyondChance: low > 0 || high < 0, isBeyondTolerance: low < -tolerance - slack || high > tolerance + slack };
+  return {
+    change: value,
+    isBeyondChance: low > 0 || high < 0,
+    isBeyondTolerance: low < -tolerance - slack || high > tolerance + slack,
+  };
 }
 
 type Scale = (estimate: Estimate) => Bounded;

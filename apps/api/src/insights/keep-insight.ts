@@ -25,12 +25,18 @@ export interface NewInsight {
 /** A note without spaces around it; null for none. */
 export function checkedNote(check: InputCheck, note: string | null | undefined): string | null {
   const trimmed = note?.trim() ?? '';
-  if (trimmed.length > NOTE_LIMIT) check.add('TOO_LONG', 'note', `Shorten the note to ${NOTE_LIMIT} characters; it has ${trimmed.length}.`);
+  if (trimmed.length > NOTE_LIMIT)
+    check.add('TOO_LONG', 'note', `Shorten the note to ${NOTE_LIMIT} characters; it has ${trimmed.length}.`);
   return trimmed === '' ? null : trimmed;
 }
 
 /** Keeps an insight with its picture, once for a `clientMutationKey`. @throws Refusal - the picture is none, or the key was used otherwise. */
-export async function keepInsight(context: RequestContext, action: string, input: { clientMutationKey?: string | null | undefined }, { evidence, picture, ...facts }: NewInsight): Promise<InsightEntity> {
+export async function keepInsight(
+  context: RequestContext,
+  action: string,
+  input: { clientMutationKey?: string | null | undefined },
+  { evidence, picture, ...facts }: NewInsight,
+): Promise<InsightEntity> {
   const read = picture && readPicture(picture);
   const { id } = await runOnce(context, action, input, async (manager) => {
     const insight = Object.assign(new InsightEntity(), {
@@ -43,10 +49,19 @@ export async function keepInsight(context: RequestContext, action: string, input
       createdAt: context.now(),
     });
     await manager.insert(InsightEntity, insight);
-    if (read) await manager.insert(InsightPictureEntity, Object.assign(new InsightPictureEntity(), { id: insight.id, ...read }));
+    if (read)
+      await manager.insert(
+        InsightPictureEntity,
+        Object.assign(new InsightPictureEntity(), { id: insight.id, ...read }),
+      );
     return insight.id;
   });
   const insight = await insightLoader.load(context, id);
-  if (!insight) throw refuse('NOT_FOUND', 'clientMutationKey', 'The insight that this clientMutationKey made is gone. Take a new key.');
+  if (!insight)
+    throw refuse(
+      'NOT_FOUND',
+      'clientMutationKey',
+      'The insight that this clientMutationKey made is gone. Take a new key.',
+    );
   return insight;
 }

@@ -34,7 +34,9 @@ export class AddInsightReruns1764000002600 implements MigrationInterface {
     await runner.addColumn('insight', tableColumn('claim', 'json?'));
     await runner.addColumn('insight', tableColumn('predecessorId', 'id?'));
     await runner.addColumn('insight', tableColumn('judgement', 'json?'));
-    await runner.createTable(table('insight_picture', { id: 'id', mediaType: 'string', content: 'text', bytes: 'integer' }));
+    await runner.createTable(
+      table('insight_picture', { id: 'id', mediaType: 'string', content: 'text', bytes: 'integer' }),
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

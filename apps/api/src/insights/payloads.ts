@@ -54,7 +54,12 @@ export class RerunInsightInput {
   @Field(() => ID)
   insightId!: string;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Whether a question that would take longer than a request may is worked out by a job, which is then answered in place of the insight: ask once more when it is done.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'Whether a question that would take longer than a request may is worked out by a job, which is then answered in place of the insight: ask once more when it is done.',
+  })
   mayStartJob?: boolean | null;
 
   @Field(() => String, { nullable: true })
@@ -87,7 +92,11 @@ export class CreateInsightPayload extends InsightPayload {}
 @Public()
 @ObjectType({ implements: MutationPayload })
 export class RerunInsightPayload extends InsightPayload {
-  @Field(() => JobEntity, { nullable: true, description: 'with `mayStartJob`: the job that works out the answer which the new insight needs; null where there is the insight, or it was refused' })
+  @Field(() => JobEntity, {
+    nullable: true,
+    description:
+      'with `mayStartJob`: the job that works out the answer which the new insight needs; null where there is the insight, or it was refused',
+  })
   job!: JobEntity | null;
 }
 

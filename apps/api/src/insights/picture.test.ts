@@ -2,12 +2,23 @@ import { expect, test } from 'vitest';
 import { PICTURE_LIMIT, PictureType, readPicture } from './picture.js';
 
 const base64 = (text: string | Uint8Array): string => Buffer.from(text).toString('base64');
-const svg = (inner: string): string => base64(`<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">${inner}</svg>`);
+const svg = (inner: string): string =>
+  base64(`<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">${inner}</svg>`);
 const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1);
 
 test('PNG and SVG are kept as they are', () => {
-  expect(readPicture({ mediaType: PictureType.PNG, content: base64(png) })).toEqual({ mediaType: 'image/png', content: base64(png), bytes: 9 });
-  for (const inner of ['<rect width="1"/>', '<use href="#a"/>', '<image xlink:href="data:image/png;base64,AA=="/>', '<text>on = 3</text>']) expect(readPicture({ mediaType: PictureType.SVG, content: svg(inner) }).mediaType).toBe('image/svg+xml');
+  expect(readPicture({ mediaType: PictureType.PNG, content: base64(png) })).toEqual({
+    mediaType: 'image/png',
+    content: base64(png),
+    bytes: 9,
+  });
+  for (const inner of [
+    '<rect width="1"/>',
+    '<use href="#a"/>',
+    '<image xlink:href="data:image/png;base64,AA=="/>',
+    '<text>on = 3</text>',
+  ])
+    expect(readPicture({ mediaType: PictureType.SVG, content: svg(inner) }).mediaType).toBe('image/svg+xml');
 });
 
 test.each([

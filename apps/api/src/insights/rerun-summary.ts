@@ -10,7 +10,12 @@ const WORDS: Readonly<Record<RerunVerdict, string>> = {
 };
 
 /** The finding of a re-run in a sentence, and the first finding's own words behind it: its figures are not passed off as new ones. */
-export function rerunSummary({ verdict }: Judgement, before: Estimate | null, after: Estimate | null, summary: string): string {
+export function rerunSummary(
+  { verdict }: Judgement,
+  before: Estimate | null,
+  after: Estimate | null,
+  summary: string,
+): string {
   const figures = before && after ? ` (before ${textOf(before)}, now ${textOf(after)})` : '';
   const at = summary.indexOf(FOUND_FIRST);
   return `Asked again on newer data, ${WORDS[verdict]}${figures}. ${FOUND_FIRST}${at < 0 ? summary : summary.slice(at + FOUND_FIRST.length)}`;

@@ -32,7 +32,10 @@ export class Rerun {
   @Field(() => Estimate, { nullable: true, description: 'on the newer data' })
   after!: Estimate | null;
 
-  @Field(() => Estimate, { nullable: true, description: 'what the claim holds it against, as the predecessor kept it; null where that is a number of its own' })
+  @Field(() => Estimate, {
+    nullable: true,
+    description: 'what the claim holds it against, as the predecessor kept it; null where that is a number of its own',
+  })
   againstBefore!: Estimate | null;
 
   @Field(() => Estimate, { nullable: true, description: 'what the claim holds it against, on the newer data' })
@@ -42,8 +45,14 @@ export class Rerun {
 @Resolver(() => InsightEntity)
 export class RerunResolver {
   @Requires('insights:write')
-  @Mutation(() => RerunInsightPayload, { description: 'Asks the question of an insight again on the current snapshot: makes a new insight linked to it, and says whether it still holds. The old one stays as it is. With `mayStartJob` a question that takes long becomes a job first.' })
-  rerunInsight(@Arg('input', () => RerunInsightInput) input: RerunInsightInput, @Ctx() context: RequestContext): Promise<RerunInsightPayload> {
+  @Mutation(() => RerunInsightPayload, {
+    description:
+      'Asks the question of an insight again on the current snapshot: makes a new insight linked to it, and says whether it still holds. The old one stays as it is. With `mayStartJob` a question that takes long becomes a job first.',
+  })
+  rerunInsight(
+    @Arg('input', () => RerunInsightInput) input: RerunInsightInput,
+    @Ctx() context: RequestContext,
+  ): Promise<RerunInsightPayload> {
     return mutate({ insight: null, job: null }, async () => {
       const check = new InputCheck();
       const note = checkedNote(check, input.note);
@@ -53,10 +62,19 @@ export class RerunResolver {
       const current = await context.lake.current();
       if (!current) throw refuse('NOT_FOUND', 'insightId', 'The lake is empty; import a log first.');
       const snapshotId = globalId(SNAPSHOT_PREFIX, current.id);
-      if (snapshotId === old.snapshotId) throw refuse('CONFLICT', 'insightId', 'There is no newer data: the insight was kept from the current snapshot.');
+      if (snapshotId === old.snapshotId)
+        throw refuse(
+          'CONFLICT',
+          'insightId',
+          'There is no newer data: the insight was kept from the current snapshot.',
+        );
       const { query, variables, summary } = old;
       const putOff: AnalysisJobInput[] = [];
-      const freezing = freezeEvidence(context, { query, variables, snapshotId, summary }, input.mayStartJob ? (analysis) => void putOff.push(analysis) : undefined);
+      const freezing = freezeEvidence(
+        context,
+        { query, variables, snapshotId, summary },
+        input.mayStartJob ? (analysis) => void putOff.push(analysis) : undefined,
+      );
       const frozen = await freezing.catch((error: unknown) => {
         if (putOff.length === 0) throw error;
         return null;
@@ -66,7 +84,16 @@ export class RerunResolver {
       const [before, after] = [figuresOf(claim, old.result), figuresOf(claim, frozen.result)];
       const judgement = judgeClaim(claim, before, after);
       const evidence = { ...frozen, summary: rerunSummary(judgement, before.figure, after.figure, summary) };
-      const insight = await keepInsight(context, 'rerunInsight', input, { title: old.title, page: old.page, evidence, note, picture: input.picture ?? null, claim, predecessorId: old.id, judgement });
+      const insight = await keepInsight(context, 'rerunInsight', input, {
+        title: old.title,
+        page: old.page,
+        evidence,
+        note,
+        picture: input.picture ?? null,
+        claim,
+        predecessorId: old.id,
+        judgement,
+      });
       return { insight, job: null };
     });
   }
@@ -98,11 +125,20 @@ export class RerunResolver {
 
   @Requires('plan:read')
   @FieldResolver(() => Rerun, { nullable: true, description: 'null for an insight that asks none again' })
-  async rerun(@Root() { predecessorId, judgement, claim, result }: InsightEntity, @Ctx() context: RequestContext): Promise<Rerun | null> {
+  async rerun(
+    @Root() { predecessorId, judgement, claim, result }: InsightEntity,
+    @Ctx() context: RequestContext,
+  ): Promise<Rerun | null> {
     if (predecessorId === null || judgement === null) return null;
     const old = await insightLoader.load(context, predecessorId);
     const [before, after] = [figuresOf(claim, old?.result), figuresOf(claim, result)];
-    return { ...judgement, before: before.figure, after: after.figure, againstBefore: before.against, againstAfter: after.against };
+    return {
+      ...judgement,
+      before: before.figure,
+      after: after.figure,
+      againstBefore: before.against,
+      againstAfter: after.against,
+    };
   }
 }
 

@@ -56,5 +56,11 @@ export const jobsFeature: Feature = {
   resolvers: [JobsResolver, JobProgressResolver],
   entities: [JobEntity],
   migrations: [CreateJobs1764000000400, AddErrorCodes1764000001800],
-  nodes: [{ prefix: JOB_PREFIX, typeName: 'Job', load: (id, _key, context) => context.decisions.read.findOneBy(JobEntity, { id }) }],
+  nodes: [
+    {
+      prefix: JOB_PREFIX,
+      typeName: 'Job',
+      load: (id, _key, context) => context.decisions.read.findOneBy(JobEntity, { id }),
+    },
+  ],
 };

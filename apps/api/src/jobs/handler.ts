@@ -60,7 +60,11 @@ export class JobFailure extends Error {
    * @param code - stable kebab-case code.
    * @param options.facts - what the words name, for words in another language.
    */
-  constructor(readonly code: string, message: string, { facts = {}, ...options }: ErrorOptions & { facts?: FailureFacts } = {}) {
+  constructor(
+    readonly code: string,
+    message: string,
+    { facts = {}, ...options }: ErrorOptions & { facts?: FailureFacts } = {},
+  ) {
     super(message, options);
     this.facts = facts;
   }

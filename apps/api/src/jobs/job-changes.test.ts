@@ -7,7 +7,11 @@ const LONG_MS = 60_000;
 test('a change of the job is heard by all who wait, that of another by none of them', async () => {
   const changes = new JobChanges();
   const heard: string[] = [];
-  const waiting = [changes.next('a', LONG_MS).then(() => heard.push('a')), changes.next('a', LONG_MS).then(() => heard.push('a')), changes.next('b', LONG_MS).then(() => heard.push('b'))];
+  const waiting = [
+    changes.next('a', LONG_MS).then(() => heard.push('a')),
+    changes.next('a', LONG_MS).then(() => heard.push('a')),
+    changes.next('b', LONG_MS).then(() => heard.push('b')),
+  ];
   changes.tell('b');
   await waiting[2];
   expect(heard).toEqual(['b']);

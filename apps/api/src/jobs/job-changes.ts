@@ -22,7 +22,10 @@ export class JobChanges {
     const unlessStopped = (error: unknown): void => {
       if (!stop.aborted) throw error;
     };
-    await Promise.race([changed().catch(unlessStopped), sleep(withinMs, undefined, { signal: stop }).catch(unlessStopped)]);
+    await Promise.race([
+      changed().catch(unlessStopped),
+      sleep(withinMs, undefined, { signal: stop }).catch(unlessStopped),
+    ]);
     done.abort();
   }
 }

@@ -8,9 +8,21 @@ export type JobEnd = Readonly<Pick<JobEntity, 'state' | 'result' | 'error' | 'er
 /** What is said of jobs that did not come to an end of their own. */
 export const WORDS = {
   cancelled: { error: 'Cancelled. Start it again when you like.', errorCode: 'cancelled', errorFacts: {} },
-  stopped: { error: 'Cancelled because the server was stopped. Start it again.', errorCode: 'server-stopped', errorFacts: {} },
-  died: (how: string) => ({ error: `The job's process ended unexpectedly (${how}); often the machine ran out of memory. Start it again.`, errorCode: 'process-ended', errorFacts: { how } }),
-  orphaned: { error: 'The process that ran this job is gone, so its result is unknown. Start it again.', errorCode: 'process-gone', errorFacts: {} },
+  stopped: {
+    error: 'Cancelled because the server was stopped. Start it again.',
+    errorCode: 'server-stopped',
+    errorFacts: {},
+  },
+  died: (how: string) => ({
+    error: `The job's process ended unexpectedly (${how}); often the machine ran out of memory. Start it again.`,
+    errorCode: 'process-ended',
+    errorFacts: { how },
+  }),
+  orphaned: {
+    error: 'The process that ran this job is gone, so its result is unknown. Start it again.',
+    errorCode: 'process-gone',
+    errorFacts: {},
+  },
 } as const;
 
 /** Of a job that has not failed. */
@@ -24,8 +36,16 @@ export const NO_ERROR = { error: null, errorCode: null, errorFacts: null } as co
 export function endOf(outcome: Outcome, reason: 'cancelled' | 'stopped' | null): JobEnd {
   // A job that was done before it heard of the cancellation is done.
   if (outcome.state === 'done') return { state: JobState.DONE, result: outcome.result, ...NO_ERROR };
-  if (reason !== null || outcome.state === 'cancelled') return { state: JobState.CANCELLED, result: null, ...(reason === 'stopped' ? WORDS.stopped : WORDS.cancelled) };
-  if (outcome.state === 'failed') return { state: JobState.FAILED, result: null, error: outcome.error, errorCode: outcome.code, errorFacts: outcome.facts };
+  if (reason !== null || outcome.state === 'cancelled')
+    return { state: JobState.CANCELLED, result: null, ...(reason === 'stopped' ? WORDS.stopped : WORDS.cancelled) };
+  if (outcome.state === 'failed')
+    return {
+      state: JobState.FAILED,
+      result: null,
+      error: outcome.error,
+      errorCode: outcome.code,
+      errorFacts: outcome.facts,
+    };
   return { state: JobState.INTERRUPTED, result: null, ...WORDS.died(outcome.how) };
 }
 
@@ -33,7 +53,11 @@ export function endOf(outcome: Outcome, reason: 'cancelled' | 'stopped' | null):
 const WRITE_ATTEMPTS = 4;
 
 /** Writes the end of a job, again and again while the database is locked: a lost end would leave it running for ever. Null when it was lost. */
-export async function writeEnd({ decisions, log }: Pick<Services, 'decisions' | 'log'>, id: string, end: JobEnd & { readonly finishedAt: Date }): Promise<JobEntity | null> {
+export async function writeEnd(
+  { decisions, log }: Pick<Services, 'decisions' | 'log'>,
+  id: string,
+  end: JobEnd & { readonly finishedAt: Date },
+): Promise<JobEntity | null> {
   for (let attempt = 1; attempt <= WRITE_ATTEMPTS; attempt++) {
     try {
       return await decisions.write(async (manager) => {

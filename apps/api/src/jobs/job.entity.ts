@@ -95,11 +95,18 @@ export class JobEntity extends Node {
   @Column(column.text({ nullable: true }))
   error!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'stable kebab-case code of what went wrong; null as long as `error` is, and for jobs of older versions' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'stable kebab-case code of what went wrong; null as long as `error` is, and for jobs of older versions',
+  })
   @Column(column.string({ nullable: true }))
   errorCode!: string | null;
 
-  @Field(() => JSONValue, { nullable: true, description: 'what `error` names, such as `file`, `line` or `read`: for sentences in other languages' })
+  @Field(() => JSONValue, {
+    nullable: true,
+    description: 'what `error` names, such as `file`, `line` or `read`: for sentences in other languages',
+  })
   @Column(column.json({ nullable: true }))
   errorFacts!: FailureFacts | null;
 

@@ -1,8 +1,29 @@
-import { Arg, Args, Ctx, Field, FieldResolver, Float, ID, InputType, Mutation, ObjectType, Query, Resolver, Root, Subscription } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  Float,
+  ID,
+  InputType,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 import { Public, Requires } from '../access.js';
 import { AccountEntity } from '../accounts/account.entity.js';
 import { accountLoader } from '../accounts/account-loader.js';
-import { connectionArgs, connectionTypes, newestFirst, type Connection, type ConnectionArguments } from '../connection.js';
+import {
+  connectionArgs,
+  connectionTypes,
+  newestFirst,
+  type Connection,
+  type ConnectionArguments,
+} from '../connection.js';
 import { callerAccountId, type RequestContext } from '../context.js';
 import { notFound } from '../errors.js';
 import { mutate, MutationPayload, refuse } from '../payload.js';
@@ -59,7 +80,9 @@ const STARTING: Record<JobKind, Permission | readonly Permission[]> = {
 function mayCancel(job: JobEntity, context: RequestContext): boolean {
   const { permissions } = context.identity;
   if (permissions.has('jobs:write')) return true;
-  return job.createdById !== null && job.createdById === callerAccountId(context) && opens(STARTING[job.kind], permissions);
+  return (
+    job.createdById !== null && job.createdById === callerAccountId(context) && opens(STARTING[job.kind], permissions)
+  );
 }
 
 @Resolver(() => JobEntity)
@@ -84,12 +107,24 @@ export class JobsResolver {
   }
 
   @Requires('jobs:read')
-  @Mutation(() => CancelJobPayload, { description: 'For whoever started the job and still may start such jobs, and for anybody with the permission jobs:write.' })
-  cancelJob(@Arg('input', () => CancelJobInput) { id }: CancelJobInput, @Ctx() context: RequestContext): Promise<CancelJobPayload> {
+  @Mutation(() => CancelJobPayload, {
+    description:
+      'For whoever started the job and still may start such jobs, and for anybody with the permission jobs:write.',
+  })
+  cancelJob(
+    @Arg('input', () => CancelJobInput) { id }: CancelJobInput,
+    @Ctx() context: RequestContext,
+  ): Promise<CancelJobPayload> {
     return mutate({ job: null }, async () => {
       const found = await context.decisions.read.findOneBy(JobEntity, { id });
       if (!found) throw refuse('NOT_FOUND', 'id', 'There is no such job.');
-      if (!mayCancel(found, context)) throw refuse('FORBIDDEN', 'id', 'Somebody else started this job. Ask them, or somebody with the permission "jobs:write", to cancel it.', { job: found });
+      if (!mayCancel(found, context))
+        throw refuse(
+          'FORBIDDEN',
+          'id',
+          'Somebody else started this job. Ask them, or somebody with the permission "jobs:write", to cancel it.',
+          { job: found },
+        );
       return { job: await context.jobs.cancel(id) };
     });
   }
@@ -97,7 +132,8 @@ export class JobsResolver {
   @Requires('jobs:read')
   @Subscription(() => JobEntity, {
     subscribe: async ({ args, context }: { args: { id: string }; context: RequestContext }) => {
-      if (!(await context.decisions.read.existsBy(JobEntity, { id: args.id }))) throw notFound(`There is no job ${args.id}.`);
+      if (!(await context.decisions.read.existsBy(JobEntity, { id: args.id })))
+        throw notFound(`There is no job ${args.id}.`);
       return context.jobs.watch(args.id, context.signal);
     },
   })
@@ -122,7 +158,10 @@ export class JobsResolver {
 @Resolver(() => JobProgress)
 export class JobProgressResolver {
   @Requires('jobs:read')
-  @FieldResolver(() => Count, { nullable: true, description: 'bytes read in this step; null where it counts something else' })
+  @FieldResolver(() => Count, {
+    nullable: true,
+    description: 'bytes read in this step; null where it counts something else',
+  })
   bytes(@Root() { unit, done }: JobProgress): number | null {
     return unit === 'bytes' ? done : null;
   }

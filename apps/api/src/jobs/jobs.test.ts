@@ -9,7 +9,8 @@ import { capturingLogger, startTestServer, type TestServer } from '../testing/se
 import { JobKind } from './handler.js';
 import { isFinished, JobEntity, JobState } from './job.entity.js';
 
-const JOB = '{ id kind state progress { step done total unit } startedAt finishedAt result error errorCode createdBy { email } }';
+const JOB =
+  '{ id kind state progress { step done total unit } startedAt finishedAt result error errorCode createdBy { email } }';
 interface JobAnswer {
   id: string;
   kind: string;
@@ -33,26 +34,38 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 async function startProbe(input: ProbeInput, client = operator): Promise<string> {
-  const { startProbe: payload } = await client.ok<{ startProbe: { job: { id: string } } }>('mutation($input: ProbeJobInput!) { startProbe(input: $input) { job { id state } userErrors { message } } }', { input });
+  const { startProbe: payload } = await client.ok<{ startProbe: { job: { id: string } } }>(
+    'mutation($input: ProbeJobInput!) { startProbe(input: $input) { job { id state } userErrors { message } } }',
+    { input },
+  );
   return payload.job.id;
 }
 
-const look = async (id: string): Promise<JobAnswer> => (await operator.ok<{ job: JobAnswer }>(`query($id: ID!) { job(id: $id) ${JOB} }`, { id })).job;
+const look = async (id: string): Promise<JobAnswer> =>
+  (await operator.ok<{ job: JobAnswer }>(`query($id: ID!) { job(id: $id) ${JOB} }`, { id })).job;
 
 async function ended(id: string): Promise<JobAnswer> {
-  for await (const job of server.services.jobs.watch(id, AbortSignal.timeout(30_000))) if (isFinished(job.state)) return look(id);
+  for await (const job of server.services.jobs.watch(id, AbortSignal.timeout(30_000)))
+    if (isFinished(job.state)) return look(id);
   throw new Error('the job did not end in time');
 }
 
 async function running(id: string): Promise<void> {
-  for await (const job of server.services.jobs.watch(id, AbortSignal.timeout(30_000))) if (job.progress.done > 0) return;
+  for await (const job of server.services.jobs.watch(id, AbortSignal.timeout(30_000)))
+    if (job.progress.done > 0) return;
 }
 
 describe('a job', () => {
   test('runs in a process of its own, reports progress and gives its result', async () => {
     const id = await startProbe({ steps: 5 });
     const job = await ended(id);
-    expect(job).toMatchObject({ kind: 'TRAIN', state: 'DONE', error: null, progress: { step: 'probing', done: 5, total: 5, unit: 'steps' }, createdBy: { email: operator.email } });
+    expect(job).toMatchObject({
+      kind: 'TRAIN',
+      state: 'DONE',
+      error: null,
+      progress: { step: 'probing', done: 5, total: 5, unit: 'steps' },
+      createdBy: { email: operator.email },
+    });
     expect(job.result?.steps).toBe(5);
     expect(job.result?.pid).not.toBe(process.pid);
     expect(job.startedAt).not.toBeNull();
@@ -61,7 +74,12 @@ describe('a job', () => {
 
   test('tells in words why it failed', async () => {
     const job = await ended(await startProbe({ end: 'fail' }));
-    expect(job).toMatchObject({ state: 'FAILED', error: 'The probe was told to fail. Tell it otherwise.', errorCode: 'probe-failed', result: null });
+    expect(job).toMatchObject({
+      state: 'FAILED',
+      error: 'The probe was told to fail. Tell it otherwise.',
+      errorCode: 'probe-failed',
+      result: null,
+    });
   });
 
   test('keeps the words of a bug to the log', async () => {
@@ -70,13 +88,18 @@ describe('a job', () => {
     expect(job.state).toBe('FAILED');
     expect(job.error).not.toContain('secret');
     expect(job.error).toContain(id);
-    expect(captured.lines.find((line) => line.includes(id) && line.includes('secret detail of a bug'))).toContain('"level":50');
+    expect(captured.lines.find((line) => line.includes(id) && line.includes('secret detail of a bug'))).toContain(
+      '"level":50',
+    );
   });
 
   test('whose process exits is interrupted, with words', async () => {
     const job = await ended(await startProbe({ end: 'exit' }));
     expect(job.state).toBe('INTERRUPTED');
-    expect(job).toMatchObject({ error: expect.stringContaining('it ended with code 3') as string, errorCode: 'process-ended' });
+    expect(job).toMatchObject({
+      error: expect.stringContaining('it ended with code 3') as string,
+      errorCode: 'process-ended',
+    });
   });
 
   test('whose process is killed is interrupted, with words', async () => {
@@ -89,7 +112,10 @@ describe('a job', () => {
   test('stops when it is cancelled', async () => {
     const id = await startProbe({ steps: 10_000, stepMs: 10 });
     await running(id);
-    const { cancelJob } = await operator.ok<{ cancelJob: { job: { id: string }; userErrors: unknown[] } }>('mutation($id: ID!) { cancelJob(input: { id: $id }) { job { id } userErrors { code } } }', { id });
+    const { cancelJob } = await operator.ok<{ cancelJob: { job: { id: string }; userErrors: unknown[] } }>(
+      'mutation($id: ID!) { cancelJob(input: { id: $id }) { job { id } userErrors { code } } }',
+      { id },
+    );
     expect(cancelJob).toEqual({ job: { id }, userErrors: [] });
     expect(await ended(id)).toMatchObject({ state: 'CANCELLED', result: null });
   });
@@ -116,10 +142,11 @@ describe('a job', () => {
   });
 
   test('of an unknown id cannot be cancelled or found', async () => {
-    const { cancelJob, job } = await operator.ok<Record<'cancelJob' | 'job', unknown>>('mutation { cancelJob(input: { id: "job_0" }) { job { id } userErrors { code field } } }').then(async (data) => ({
-      ...data,
-      ...(await operator.ok<{ job: unknown }>('{ job(id: "job_0") { id } }')),
-    }));
+    const { cancelJob, job } = await operator
+      .ok<Record<'cancelJob' | 'job', unknown>>(
+        'mutation { cancelJob(input: { id: "job_0" }) { job { id } userErrors { code field } } }',
+      )
+      .then(async (data) => ({ ...data, ...(await operator.ok<{ job: unknown }>('{ job(id: "job_0") { id } }')) }));
     expect(cancelJob).toEqual({ job: null, userErrors: [{ code: 'NOT_FOUND', field: ['id'] }] });
     expect(job).toBeNull();
   });
@@ -128,17 +155,27 @@ describe('a job', () => {
     const viewer = await server.as(Role.VIEWER);
     const id = await startProbe({ steps: 10_000, stepMs: 10 });
     const cancel = 'mutation($id: ID!) { cancelJob(input: { id: $id }) { job { state } userErrors { code field } } }';
-    expect(await viewer.ok(cancel, { id })).toMatchObject({ cancelJob: { userErrors: [{ code: 'FORBIDDEN', field: ['id'] }] } });
+    expect(await viewer.ok(cancel, { id })).toMatchObject({
+      cancelJob: { userErrors: [{ code: 'FORBIDDEN', field: ['id'] }] },
+    });
     // Of whoever started it a key may cancel it that may start such jobs.
     const keyOf = async (...scopes: Permission[]): Promise<TestClient> => {
       const { decisions, now } = server.services;
-      const { secret } = await decisions.write((manager) => issueApiKey(manager, { name: 'robot', scopes, createdById: operator.accountId, expiresAt: null }, now()));
+      const { secret } = await decisions.write((manager) =>
+        issueApiKey(manager, { name: 'robot', scopes, createdById: operator.accountId, expiresAt: null }, now()),
+      );
       return new TestClient(server.url, { authorization: `Bearer ${secret}` });
     };
-    expect(await (await keyOf('jobs:read')).ok(cancel, { id })).toMatchObject({ cancelJob: { userErrors: [{ code: 'FORBIDDEN' }] } });
-    expect(await (await server.withKey('jobs:read', 'models:write')).ok(cancel, { id })).toMatchObject({ cancelJob: { userErrors: [{ code: 'FORBIDDEN' }] } });
+    expect(await (await keyOf('jobs:read')).ok(cancel, { id })).toMatchObject({
+      cancelJob: { userErrors: [{ code: 'FORBIDDEN' }] },
+    });
+    expect(await (await server.withKey('jobs:read', 'models:write')).ok(cancel, { id })).toMatchObject({
+      cancelJob: { userErrors: [{ code: 'FORBIDDEN' }] },
+    });
     expect(await look(id)).not.toMatchObject({ state: 'CANCELLED' });
-    expect(await (await keyOf('jobs:read', 'models:write')).ok(cancel, { id })).toMatchObject({ cancelJob: { userErrors: [] } });
+    expect(await (await keyOf('jobs:read', 'models:write')).ok(cancel, { id })).toMatchObject({
+      cancelJob: { userErrors: [] },
+    });
     expect(await ended(id)).toMatchObject({ state: 'CANCELLED' });
   });
 });
@@ -146,7 +183,10 @@ describe('a job', () => {
 test('jobs are listed newest first, by kind and state, and found by node', async () => {
   const id = await startProbe({ steps: 1 });
   await ended(id);
-  const { jobs, node } = await operator.ok<{ jobs: { nodes: { id: string; state: string }[]; totalCount: number }; node: unknown }>(
+  const { jobs, node } = await operator.ok<{
+    jobs: { nodes: { id: string; state: string }[]; totalCount: number };
+    node: unknown;
+  }>(
     `query($id: ID!) { jobs(first: 2, filter: { kind: TRAIN, state: DONE }) { nodes { id state } totalCount } node(id: $id) { __typename id ... on Job { state } } }`,
     { id },
   );
@@ -161,8 +201,11 @@ test('who started each job is one statement, however many jobs', async () => {
     const people = await Promise.all(Array.from({ length: 6 }, () => own.as(Role.OPERATOR)));
     for (const person of people) await endOf(own.services, await startProbe({}, person));
     const [someone] = people;
-    const list = (first: number): Promise<{ jobs: { nodes: { createdBy: { email: string } }[] } }> => someone!.ok('query($first: Int!) { jobs(first: $first) { nodes { id createdBy { email } } } }', { first });
-    expect((await list(6)).jobs.nodes.map(({ createdBy }) => createdBy.email)).toEqual(people.map(({ email }) => email).toReversed());
+    const list = (first: number): Promise<{ jobs: { nodes: { createdBy: { email: string } }[] } }> =>
+      someone!.ok('query($first: Int!) { jobs(first: $first) { nodes { id createdBy { email } } } }', { first });
+    expect((await list(6)).jobs.nodes.map(({ createdBy }) => createdBy.email)).toEqual(
+      people.map(({ email }) => email).toReversed(),
+    );
     const few = await own.countStatements(() => list(2));
     expect(await own.countStatements(() => list(6))).toBe(few);
   } finally {
@@ -203,14 +246,19 @@ test('stopping the server cancels its jobs, and a watcher at another server hear
   const onlooker = await startTestServer({ ...withProbe, jobConcurrency: 0 });
   const worker = await startTestServer({ ...withProbe, dataDir: onlooker.dataDir });
   const { jobs } = worker.services;
-  const { id } = await worker.services.decisions.write((manager) => jobs.enqueue(manager, { kind: JobKind.TRAIN, input: { steps: 10_000, stepMs: 20 }, createdById: null }));
+  const { id } = await worker.services.decisions.write((manager) =>
+    jobs.enqueue(manager, { kind: JobKind.TRAIN, input: { steps: 10_000, stepMs: 20 }, createdById: null }),
+  );
   const seen: JobEntity[] = [];
   for await (const job of onlooker.services.jobs.watch(id, AbortSignal.timeout(20_000))) {
     seen.push(job);
     if (job.progress.done > 0 && seen.every((earlier) => earlier.state !== JobState.CANCELLED)) void worker.close();
   }
   expect(seen.map((job) => job.state)).toEqual(expect.arrayContaining([JobState.RUNNING, JobState.CANCELLED]));
-  expect(seen.at(-1)).toMatchObject({ state: JobState.CANCELLED, error: expect.stringContaining('server was stopped') as string });
+  expect(seen.at(-1)).toMatchObject({
+    state: JobState.CANCELLED,
+    error: expect.stringContaining('server was stopped') as string,
+  });
   await worker.close();
   await onlooker.close();
 });
@@ -219,7 +267,9 @@ test('another server can cancel a job it does not run', async () => {
   const onlooker = await startTestServer({ ...withProbe, jobConcurrency: 0 });
   const worker = await startTestServer({ ...withProbe, dataDir: onlooker.dataDir });
   const { jobs } = worker.services;
-  const { id } = await worker.services.decisions.write((manager) => jobs.enqueue(manager, { kind: JobKind.TRAIN, input: { steps: 10_000, stepMs: 20 }, createdById: null }));
+  const { id } = await worker.services.decisions.write((manager) =>
+    jobs.enqueue(manager, { kind: JobKind.TRAIN, input: { steps: 10_000, stepMs: 20 }, createdById: null }),
+  );
   for await (const job of jobs.watch(id, AbortSignal.timeout(20_000))) if (job.progress.done > 0) break;
   await onlooker.services.jobs.cancel(id);
   let last: JobEntity | undefined;

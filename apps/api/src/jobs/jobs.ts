@@ -8,7 +8,10 @@ export interface Jobs {
    * Adds a job to the queue. Call it inside `decisions.write` with that transaction's manager, so that the job and whatever belongs
    * to it appear together; it starts within a second of the commit.
    */
-  enqueue(manager: EntityManager, job: { kind: JobKind; input: object; createdById: string | null }): Promise<JobEntity>;
+  enqueue(
+    manager: EntityManager,
+    job: { kind: JobKind; input: object; createdById: string | null },
+  ): Promise<JobEntity>;
   /** Asks a job to stop; a queued one is cancelled at once. Returns the job, or null when there is none. */
   cancel(id: string): Promise<JobEntity | null>;
   /** The job now and after every change, by whichever process; ends when the job has finished. */

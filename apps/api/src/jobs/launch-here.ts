@@ -12,10 +12,23 @@ export function launchHere(features: readonly Feature[], services: Omit<Services
       const { dataDir, timeZone, lake, decisions } = services;
       const log = services.log.child({ jobId: job.id });
       const handler = await loadHandler(features, job.kind);
-      return runHandler(handler, job.input, { jobId: job.id, dataDir, timeZone, lake, decisions, log, signal: controller.signal, createdById: job.createdById, progress: onProgress });
+      return runHandler(handler, job.input, {
+        jobId: job.id,
+        dataDir,
+        timeZone,
+        lake,
+        decisions,
+        log,
+        signal: controller.signal,
+        createdById: job.createdById,
+        progress: onProgress,
+      });
     };
     return {
-      outcome: work().catch((error: unknown): Outcome => ({ state: 'failed', ...failureOf(error, { jobId: job.id, dataDir: services.dataDir, log: services.log }) })),
+      outcome: work().catch((error: unknown): Outcome => ({
+        state: 'failed',
+        ...failureOf(error, { jobId: job.id, dataDir: services.dataDir, log: services.log }),
+      })),
       cancel: () => controller.abort(),
       kill: () => controller.abort(),
     };

@@ -40,7 +40,17 @@ export function launchProcess({ services, featuresModule }: ProcessLaunchOptions
       if (message.type === 'progress') onProgress(message.progress);
       else outcome = message.outcome;
     });
-    send({ type: 'start', jobId: job.id, kind: job.kind, input: job.input, createdById: job.createdById, dataDir, timeZone, featuresModule: module, logLevel: log.level });
+    send({
+      type: 'start',
+      jobId: job.id,
+      kind: job.kind,
+      input: job.input,
+      createdById: job.createdById,
+      dataDir,
+      timeZone,
+      featuresModule: module,
+      logLevel: log.level,
+    });
     return {
       outcome: ended(child).then((how) => {
         if (outcome) return outcome;

@@ -31,4 +31,7 @@ export interface RunningJob {
   kill(): void;
 }
 
-export type Launch = (job: Pick<JobEntity, 'id' | 'kind' | 'input' | 'createdById'>, onProgress: (progress: Partial<Progress> & { step: string }) => void) => RunningJob;
+export type Launch = (
+  job: Pick<JobEntity, 'id' | 'kind' | 'input' | 'createdById'>,
+  onProgress: (progress: Partial<Progress> & { step: string }) => void,
+) => RunningJob;

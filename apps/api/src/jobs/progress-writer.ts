@@ -5,7 +5,17 @@ import type { JobChanges } from './job-changes.js';
 import { JobEntity, type JobProgress } from './job.entity.js';
 
 /** What is told of a job that has not said anything yet. */
-export const NO_PROGRESS: JobProgress = { step: 'waiting', done: 0, total: null, unit: 'steps', rate: null, etaSeconds: null, file: null, rows: null, rowsPerSecond: null };
+export const NO_PROGRESS: JobProgress = {
+  step: 'waiting',
+  done: 0,
+  total: null,
+  unit: 'steps',
+  rate: null,
+  etaSeconds: null,
+  file: null,
+  rows: null,
+  rowsPerSecond: null,
+};
 
 const PROGRESS_MS = 250;
 
@@ -15,7 +25,11 @@ export class ProgressWriter {
   #pending: Promise<void> | undefined;
   #isStored = true;
 
-  constructor(private readonly id: string, private readonly services: Pick<Services, 'decisions' | 'log'>, private readonly changes: JobChanges) {}
+  constructor(
+    private readonly id: string,
+    private readonly services: Pick<Services, 'decisions' | 'log'>,
+    private readonly changes: JobChanges,
+  ) {}
 
   /** Takes a report; what an earlier one of the same step said and this one does not say stays. */
   readonly report = (progress: Partial<Progress> & { step: string }): void => {

@@ -36,7 +36,10 @@ export class JobRunner implements Jobs {
   readonly #active = new Map<string, Active>();
   readonly #changes = new JobChanges();
   readonly #owner = ownerHere();
-  readonly #ticks = new PeriodicLook(() => this.#tick(), (error) => this.options.services.log.error({ err: error }, 'looking after jobs failed'));
+  readonly #ticks = new PeriodicLook(
+    () => this.#tick(),
+    (error) => this.options.services.log.error({ err: error }, 'looking after jobs failed'),
+  );
   #lastHeartbeat = 0;
   #closed = false;
   /** Bound to no request: whoever wakes the runner, what it then does is its own. */
@@ -52,7 +55,10 @@ export class JobRunner implements Jobs {
     this.#ticks.start(POLL_MS);
   }
 
-  async enqueue(manager: EntityManager, job: { kind: JobKind; input: object; createdById: string | null }): Promise<JobEntity> {
+  async enqueue(
+    manager: EntityManager,
+    job: { kind: JobKind; input: object; createdById: string | null },
+  ): Promise<JobEntity> {
     const entity = this.#newJob(job, JobState.QUEUED);
     await manager.insert(JobEntity, entity);
     setTimeout(() => this.#wake(), 20).unref();
@@ -60,9 +66,16 @@ export class JobRunner implements Jobs {
   }
 
   /** Runs one job at once, past the queue, and waits for its end. */
-  async runNow(job: { kind: JobKind; input: object; createdById: string | null }, hooks: { signal?: AbortSignal | undefined } = {}): Promise<JobEntity> {
+  async runNow(
+    job: { kind: JobKind; input: object; createdById: string | null },
+    hooks: { signal?: AbortSignal | undefined } = {},
+  ): Promise<JobEntity> {
     const now = this.options.services.now();
-    const entity = Object.assign(this.#newJob(job, JobState.RUNNING), { startedAt: now, heartbeatAt: now, owner: this.#owner });
+    const entity = Object.assign(this.#newJob(job, JobState.RUNNING), {
+      startedAt: now,
+      heartbeatAt: now,
+      owner: this.#owner,
+    });
     await this.options.services.decisions.write((manager) => manager.insert(JobEntity, entity));
     const active = this.#run(entity);
     const cancel = (): void => this.#stop(active, 'cancelled');
@@ -87,7 +100,13 @@ export class JobRunner implements Jobs {
       if (!found || isFinished(found.state)) return found;
       const change =
         found.state === JobState.QUEUED
-          ? { state: JobState.CANCELLED, finishedAt: now(), ...WORDS.cancelled, cancelRequested: true, revision: found.revision + 1 }
+          ? {
+              state: JobState.CANCELLED,
+              finishedAt: now(),
+              ...WORDS.cancelled,
+              cancelRequested: true,
+              revision: found.revision + 1,
+            }
           : { cancelRequested: true, revision: found.revision + 1 };
       await manager.update(JobEntity, { id }, change);
       return Object.assign(found, change);
@@ -148,7 +167,10 @@ export class JobRunner implements Jobs {
       await this.#sweep(at);
     }
     if (this.#active.size > 0) {
-      const asked = await decisions.read.find(JobEntity, { where: { id: In([...this.#active.keys()]), cancelRequested: true }, select: { id: true } });
+      const asked = await decisions.read.find(JobEntity, {
+        where: { id: In([...this.#active.keys()]), cancelRequested: true },
+        select: { id: true },
+      });
       for (const { id } of asked) {
         const active = this.#active.get(id);
         if (active) this.#stop(active, 'cancelled');
@@ -156,7 +178,11 @@ export class JobRunner implements Jobs {
     }
     if (this.options.takeQueued === false) return;
     while (!this.#closed && this.#active.size < (this.options.concurrency ?? 1)) {
-      const next = await decisions.read.findOne(JobEntity, { where: { state: JobState.QUEUED }, order: { id: 'ASC' }, select: { id: true } });
+      const next = await decisions.read.findOne(JobEntity, {
+        where: { state: JobState.QUEUED },
+        order: { id: 'ASC' },
+        select: { id: true },
+      });
       if (!next) return;
       await this.#claim(next.id);
     }
@@ -164,17 +190,23 @@ export class JobRunner implements Jobs {
 
   async #heartbeat(at: Date): Promise<void> {
     if (this.#active.size === 0) return;
-    await this.options.services.decisions.write((manager) => manager.update(JobEntity, { id: In([...this.#active.keys()]) }, { heartbeatAt: at }));
+    await this.options.services.decisions.write((manager) =>
+      manager.update(JobEntity, { id: In([...this.#active.keys()]) }, { heartbeatAt: at }),
+    );
   }
 
   /** Running jobs whose owner is gone will never be written down by it. */
   async #sweep(at: Date): Promise<void> {
     const { decisions, log } = this.options.services;
     const running = await decisions.read.findBy(JobEntity, { state: JobState.RUNNING });
-    for (const job of running.filter((candidate) => !this.#active.has(candidate.id) && isOwnerGone(candidate.owner, candidate.heartbeatAt, at))) {
+    for (const job of running.filter(
+      (candidate) => !this.#active.has(candidate.id) && isOwnerGone(candidate.owner, candidate.heartbeatAt, at),
+    )) {
       log.warn({ jobId: job.id, owner: job.owner }, 'found a job whose process is gone');
       const change = { state: JobState.INTERRUPTED, finishedAt: at, ...WORDS.orphaned, revision: job.revision + 1 };
-      await decisions.write((manager) => manager.update(JobEntity, { id: job.id, state: JobState.RUNNING, revision: job.revision }, change));
+      await decisions.write((manager) =>
+        manager.update(JobEntity, { id: job.id, state: JobState.RUNNING, revision: job.revision }, change),
+      );
       this.#changes.tell(job.id);
     }
   }
@@ -184,7 +216,13 @@ export class JobRunner implements Jobs {
     const { decisions, now } = this.options.services;
     const job = await decisions.write(async (manager) => {
       const at = now();
-      const change = { state: JobState.RUNNING, startedAt: at, heartbeatAt: at, owner: this.#owner, progress: { ...NO_PROGRESS, step: 'starting' } };
+      const change = {
+        state: JobState.RUNNING,
+        startedAt: at,
+        heartbeatAt: at,
+        owner: this.#owner,
+        progress: { ...NO_PROGRESS, step: 'starting' },
+      };
       const result = await manager.update(JobEntity, { id, state: JobState.QUEUED }, change);
       if (result.affected !== 1) return null;
       await manager.increment(JobEntity, { id }, 'revision', 1);

@@ -3,10 +3,14 @@ import { refuse } from '../payload.js';
 import type { JobKind } from './handler.js';
 import { JobEntity, JobState } from './job.entity.js';
 
-const underWay = (kinds: readonly JobKind[]): FindOptionsWhere<JobEntity> => ({ kind: In([...kinds]), state: In([JobState.QUEUED, JobState.RUNNING]) });
+const underWay = (kinds: readonly JobKind[]): FindOptionsWhere<JobEntity> => ({
+  kind: In([...kinds]),
+  state: In([JobState.QUEUED, JobState.RUNNING]),
+});
 
 /** Whether a job of one of these kinds waits or runs. */
-export const isUnderWay = (manager: Pick<EntityManager, 'existsBy'>, ...kinds: JobKind[]): Promise<boolean> => manager.existsBy(JobEntity, underWay(kinds));
+export const isUnderWay = (manager: Pick<EntityManager, 'existsBy'>, ...kinds: JobKind[]): Promise<boolean> =>
+  manager.existsBy(JobEntity, underWay(kinds));
 
 /**
  * Lets a job of these kinds be started only where none waits or runs. Call it in the transaction that queues the next one.
@@ -15,7 +19,12 @@ export const isUnderWay = (manager: Pick<EntityManager, 'existsBy'>, ...kinds: J
  * @param remedy - default: wait for it, or cancel it.
  * @throws Refusal BUSY - names the job, and answers with it.
  */
-export async function requireIdle(manager: EntityManager, kinds: readonly JobKind[], what: string, remedy = 'Wait for it, or cancel it first.'): Promise<void> {
+export async function requireIdle(
+  manager: EntityManager,
+  kinds: readonly JobKind[],
+  what: string,
+  remedy = 'Wait for it, or cancel it first.',
+): Promise<void> {
   const job = await manager.findOneBy(JobEntity, underWay(kinds));
   if (job) throw refuse('BUSY', null, `${what} (${job.id}). ${remedy}`, { job });
 }

@@ -43,7 +43,8 @@ function progressSender(): { report: JobContext['progress']; flush: () => Promis
 
 type Start = Extract<ToWorker, { type: 'start' }>;
 
-const logOf = ({ logLevel, jobId }: Start): Logger => pino({ level: logLevel, base: { jobId, pid: process.pid } }, process.stderr);
+const logOf = ({ logLevel, jobId }: Start): Logger =>
+  pino({ level: logLevel, base: { jobId, pid: process.pid } }, process.stderr);
 
 async function work(start: Start): Promise<Outcome> {
   const log = logOf(start);
@@ -84,7 +85,10 @@ process.on('message', (message: ToWorker) => {
   }
   work(message)
     // What stops it before its handler begins: the lake or the database cannot be opened.
-    .catch((error: unknown): Outcome => ({ state: 'failed', ...failureOf(error, { jobId: message.jobId, dataDir: message.dataDir, log: logOf(message) }) }))
+    .catch((error: unknown): Outcome => ({
+      state: 'failed',
+      ...failureOf(error, { jobId: message.jobId, dataDir: message.dataDir, log: logOf(message) }),
+    }))
     .then((outcome) => tell({ type: 'outcome', outcome }))
     .finally(() => process.exit(0));
 });

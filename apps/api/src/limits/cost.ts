@@ -1,4 +1,12 @@
-import { getNamedType, GraphQLError, getNullableType, isCompositeType, isListType, type DocumentNode, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  GraphQLError,
+  getNullableType,
+  isCompositeType,
+  isListType,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
 import { fieldExtensionsEstimator, getComplexity, type ComplexityEstimator } from 'graphql-query-complexity';
 import { ApiError } from '../errors.js';
 import type { Limits } from './limits.js';
@@ -27,7 +35,12 @@ const estimator: ComplexityEstimator = ({ type, field, args, childComplexity }) 
 const MOST_NODES = 10_000;
 
 /** The cost of one operation of a valid document. @throws ApiError COST_EXCEEDED - its fragments unfold into too many fields to count. */
-export function costOf(schema: GraphQLSchema, document: DocumentNode, operationName: string | null | undefined, variables: Record<string, unknown> | null | undefined): number {
+export function costOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  variables: Record<string, unknown> | null | undefined,
+): number {
   try {
     return getComplexity({
       schema,
@@ -39,14 +52,20 @@ export function costOf(schema: GraphQLSchema, document: DocumentNode, operationN
     });
   } catch (error) {
     if (!(error instanceof GraphQLError) || !/number of nodes/.test(error.message)) throw error;
-    throw new ApiError('COST_EXCEEDED', `The query's fragments unfold into more than ${MOST_NODES} fields. Spread fewer fragments inside one another.`, { cause: error });
+    throw new ApiError(
+      'COST_EXCEEDED',
+      `The query's fragments unfold into more than ${MOST_NODES} fields. Spread fewer fragments inside one another.`,
+      { cause: error },
+    );
   }
 }
 
 /** @throws ApiError COST_EXCEEDED - with the numbers in its extensions. */
 export function assertAffordable(requested: number, limits: Limits): void {
   if (requested <= limits.cost) return;
-  throw new ApiError('COST_EXCEEDED', `The query costs ${requested} points; ${limits.cost} are allowed. Ask for fewer items ("first") or fewer nested lists.`, {
-    extensions: { cost: { requested, limit: limits.cost } },
-  });
+  throw new ApiError(
+    'COST_EXCEEDED',
+    `The query costs ${requested} points; ${limits.cost} are allowed. Ask for fewer items ("first") or fewer nested lists.`,
+    { extensions: { cost: { requested, limit: limits.cost } } },
+  );
 }

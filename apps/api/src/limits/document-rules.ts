@@ -1,11 +1,23 @@
-import { Kind, type ASTNode, type FragmentDefinitionNode, type SelectionSetNode, type ValidationContext, type ValidationRule } from 'graphql';
+import {
+  Kind,
+  type ASTNode,
+  type FragmentDefinitionNode,
+  type SelectionSetNode,
+  type ValidationContext,
+  type ValidationRule,
+} from 'graphql';
 import { badInput } from '../errors.js';
 import type { Limits } from './limits.js';
 
 const isIntrospection = (name: string): boolean => name === '__schema' || name === '__type';
 
 /** Depth of the deepest field; fragments count where they are spread, introspection does not count. */
-function depthOf(context: ValidationContext, selections: SelectionSetNode, path: ReadonlySet<string>, memo: Map<string, number>): number {
+function depthOf(
+  context: ValidationContext,
+  selections: SelectionSetNode,
+  path: ReadonlySet<string>,
+  memo: Map<string, number>,
+): number {
   let deepest = 0;
   for (const selection of selections.selections) {
     let depth = 0;
@@ -22,7 +34,12 @@ function depthOf(context: ValidationContext, selections: SelectionSetNode, path:
   return deepest;
 }
 
-function fragmentDepth(context: ValidationContext, fragment: FragmentDefinitionNode | null | undefined, path: ReadonlySet<string>, memo: Map<string, number>): number {
+function fragmentDepth(
+  context: ValidationContext,
+  fragment: FragmentDefinitionNode | null | undefined,
+  path: ReadonlySet<string>,
+  memo: Map<string, number>,
+): number {
   if (!fragment) return 0;
   const name = fragment.name.value;
   // A fragment inside itself is refused by another rule.
@@ -41,7 +58,12 @@ export function documentRules(limits: Limits): ValidationRule[] {
     return {
       OperationDefinition(node) {
         const depth = depthOf(context, node.selectionSet, new Set(), memo);
-        if (depth > limits.depth) context.reportError(badInput(`The query is ${depth} fields deep; ${limits.depth} are allowed. Ask for the inner part in a query of its own.`));
+        if (depth > limits.depth)
+          context.reportError(
+            badInput(
+              `The query is ${depth} fields deep; ${limits.depth} are allowed. Ask for the inner part in a query of its own.`,
+            ),
+          );
       },
     };
   };
@@ -54,7 +76,12 @@ export function documentRules(limits: Limits): ValidationRule[] {
       Field: count,
       Document: {
         leave() {
-          if (aliases > limits.aliases) context.reportError(badInput(`The query has ${aliases} aliases; ${limits.aliases} are allowed. Split it into several requests.`));
+          if (aliases > limits.aliases)
+            context.reportError(
+              badInput(
+                `The query has ${aliases} aliases; ${limits.aliases} are allowed. Split it into several requests.`,
+              ),
+            );
         },
       },
     };

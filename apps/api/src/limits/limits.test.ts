@@ -15,7 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const cost = async (query: string, variables = {}): Promise<number> => (await client.graphql(query, variables)).extensions.cost.requested;
+const cost = async (query: string, variables = {}): Promise<number> =>
+  (await client.graphql(query, variables)).extensions.cost.requested;
 const aliased = (count: number): string => Array.from({ length: count }, (_, i) => `a${i}: value`).join(' ');
 const nested = (depth: number): string => `{ probe ${'{ inner '.repeat(depth - 2)}{ value }${' }'.repeat(depth - 2)} }`;
 
@@ -23,7 +24,10 @@ describe('depth', () => {
   test('up to the limit is answered, one more is refused', async () => {
     expect((await client.graphql(nested(DEFAULT_LIMITS.depth))).errors).toEqual([]);
     const { errors } = await client.graphql(nested(DEFAULT_LIMITS.depth + 1));
-    expect(errors[0]).toMatchObject({ message: expect.stringContaining('13 fields deep; 12 are allowed') as string, extensions: { code: 'BAD_USER_INPUT' } });
+    expect(errors[0]).toMatchObject({
+      message: expect.stringContaining('13 fields deep; 12 are allowed') as string,
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
   });
 
   test('fragments do not hide it', async () => {
@@ -32,14 +36,21 @@ describe('depth', () => {
   });
 
   test('fragments that double at every step are refused, not unfolded', async () => {
-    const chain = Array.from({ length: 20 }, (_, i) => `fragment F${i} on Probe { ...F${i + 1} ...F${i + 1} }`).join(' ');
+    const chain = Array.from({ length: 20 }, (_, i) => `fragment F${i} on Probe { ...F${i + 1} ...F${i + 1} }`).join(
+      ' ',
+    );
     const { errors, status } = await client.graphql(`{ probe { ...F0 } } ${chain} fragment F20 on Probe { value }`);
     expect(status).toBe(200);
-    expect(errors[0]).toMatchObject({ message: expect.stringContaining('more than 10000 fields') as string, extensions: { code: 'COST_EXCEEDED' } });
+    expect(errors[0]).toMatchObject({
+      message: expect.stringContaining('more than 10000 fields') as string,
+      extensions: { code: 'COST_EXCEEDED' },
+    });
   });
 
   test('a fragment inside itself is refused without looping', async () => {
-    expect((await client.graphql('{ probe { ...A } } fragment A on Probe { inner { ...A } }')).errors[0]?.message).toMatch(/itself/);
+    expect(
+      (await client.graphql('{ probe { ...A } } fragment A on Probe { inner { ...A } }')).errors[0]?.message,
+    ).toMatch(/itself/);
   });
 
   test('the introspection query of tools is answered', async () => {
@@ -49,8 +60,12 @@ describe('depth', () => {
 
 test('too many aliases are refused, also spread over fragments', async () => {
   expect((await client.graphql(`{ probe { ${aliased(30)} } }`)).errors).toEqual([]);
-  expect((await client.graphql(`{ probe { ${aliased(31)} } }`)).errors[0]?.message).toMatch(/31 aliases; 30 are allowed/);
-  expect((await client.graphql(`{ probe { ...A } } fragment A on Probe { ${aliased(31)} }`)).errors[0]?.message).toMatch(/aliases/);
+  expect((await client.graphql(`{ probe { ${aliased(31)} } }`)).errors[0]?.message).toMatch(
+    /31 aliases; 30 are allowed/,
+  );
+  expect(
+    (await client.graphql(`{ probe { ...A } } fragment A on Probe { ${aliased(31)} }`)).errors[0]?.message,
+  ).toMatch(/aliases/);
 });
 
 test('a document of too many tokens is not even parsed; callers without an identity get few', async () => {
@@ -68,7 +83,10 @@ describe('cost', () => {
     expect((await client.graphql('{ probe { inner { value } } }')).extensions.cost).toEqual({ requested: 2, limit });
     expect((await client.graphql('{ nothing }')).extensions.cost).toEqual({ requested: 0, limit });
     expect((await client.graphql('{')).extensions.cost).toEqual({ requested: 0, limit });
-    expect((await server.anonymous().graphql('{ jobs { totalCount } }')).extensions.cost).toEqual({ requested: 0, limit });
+    expect((await server.anonymous().graphql('{ jobs { totalCount } }')).extensions.cost).toEqual({
+      requested: 0,
+      limit,
+    });
   });
 
   test('grows with what is asked for, and by variables', async () => {
@@ -94,13 +112,23 @@ describe('cost', () => {
 });
 
 test('a body above a mebibyte is refused with its size', async () => {
-  const response = await client.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: `{ __typename } # ${'x'.repeat(DEFAULT_LIMITS.bodyBytes)}` }) });
+  const response = await client.fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: `{ __typename } # ${'x'.repeat(DEFAULT_LIMITS.bodyBytes)}` }),
+  });
   expect(response.status).toBe(413);
-  expect(await response.json()).toMatchObject({ errors: [{ message: expect.stringContaining('1024 KiB') as string, extensions: { code: 'BAD_USER_INPUT' } }] });
+  expect(await response.json()).toMatchObject({
+    errors: [{ message: expect.stringContaining('1024 KiB') as string, extensions: { code: 'BAD_USER_INPUT' } }],
+  });
 });
 
 test('several operations in one request are refused', async () => {
-  const response = await client.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify([{ query: '{ __typename }' }, { query: '{ __typename }' }]) });
+  const response = await client.fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify([{ query: '{ __typename }' }, { query: '{ __typename }' }]),
+  });
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
 });
@@ -116,7 +144,12 @@ describe('time', () => {
 
   test('a caller that goes away stops the work', async () => {
     const controller = new AbortController();
-    const asking = client.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: '{ slow(ms: 300) }' }), signal: controller.signal });
+    const asking = client.fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ slow(ms: 300) }' }),
+      signal: controller.signal,
+    });
     setTimeout(() => controller.abort(), 50);
     await expect(asking).rejects.toThrow();
     expect((await client.graphql('{ slow(ms: 1) }')).data).toEqual({ slow: 'slept' });
@@ -128,13 +161,17 @@ test('a body that comes in drops ends with the time limit, not with that of uplo
   const started = performance.now();
   await new Promise<void>((resolve) => {
     const socket = openSocket(Number(port), hostname, () => {
-      socket.write(`POST /graphql HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`);
+      socket.write(
+        `POST /graphql HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`,
+      );
     });
     const drip = setInterval(() => socket.write(' '), 50);
-    socket.on('error', () => undefined).on('close', () => {
-      clearInterval(drip);
-      resolve();
-    });
+    socket
+      .on('error', () => undefined)
+      .on('close', () => {
+        clearInterval(drip);
+        resolve();
+      });
   });
   expect(performance.now() - started).toBeLessThan(5_000);
 });

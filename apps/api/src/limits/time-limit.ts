@@ -8,13 +8,16 @@ const isPromise = (value: unknown): value is Promise<unknown> => value instanceo
 /** @param asJob - the name that `startAnalysis` knows the field's question by; null for other fields. */
 const stopped = (signal: AbortSignal, asJob: string | null): ApiError => {
   const reason: unknown = signal.reason;
-  if (!(reason instanceof ApiError)) return new ApiError('UNAVAILABLE', 'The request was cancelled.', { cause: reason });
+  if (!(reason instanceof ApiError))
+    return new ApiError('UNAVAILABLE', 'The request was cancelled.', { cause: reason });
   return reason.code === 'TIMEOUT' && asJob !== null ? takesAJob(reason, asJob) : reason;
 };
 
 function takesAJob({ extensions: { seconds }, message }: ApiError, question: string): ApiError {
   const remedy = `Or start it as a job: startAnalysis(input: { question: ${question}, … }) with the same arguments; this field then gives the answer that the job worked out.`;
-  return new ApiError('TIMEOUT', `${message} ${remedy}`, { extensions: { seconds, problem: 'takes-a-job', facts: { question, mutation: 'startAnalysis', seconds } } });
+  return new ApiError('TIMEOUT', `${message} ${remedy}`, {
+    extensions: { seconds, problem: 'takes-a-job', facts: { question, mutation: 'startAnalysis', seconds } },
+  });
 }
 
 /** Rejects when the signal aborts; `release` lets go of the signal. */
@@ -74,7 +77,13 @@ export function deadline(timeoutMs: number): Deadline {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   const timer = setTimeout(() => {
-    controller.abort(new ApiError('TIMEOUT', `The request took longer than ${timeoutMs / 1000} s and was stopped. Ask for a shorter period or fewer items, or start the server with a longer --time-limit.`, { extensions: { seconds: timeoutMs / 1000 } }));
+    controller.abort(
+      new ApiError(
+        'TIMEOUT',
+        `The request took longer than ${timeoutMs / 1000} s and was stopped. Ask for a shorter period or fewer items, or start the server with a longer --time-limit.`,
+        { extensions: { seconds: timeoutMs / 1000 } },
+      ),
+    );
   }, timeoutMs);
   timer.unref();
   return { signal: controller.signal, abort: (reason) => controller.abort(reason), clear: () => clearTimeout(timer) };

@@ -27,13 +27,24 @@ export async function answererOf(context: RequestContext, modelId: string | null
   if (modelId === null) {
     const answering = await answeringNow(context);
     if (!answering) throw notFound(TRAIN_FIRST);
-    return { training: answering.training, kind: null, promoted: answering.model?.kind ?? null, problem: answering.problem };
+    return {
+      training: answering.training,
+      kind: null,
+      promoted: answering.model?.kind ?? null,
+      problem: answering.problem,
+    };
   }
   // Its figures are large, and decide nothing here.
-  const model = await context.decisions.remember(`model ${modelId}`, (read) => read.findOne(ModelEntity, { where: { id: modelId }, select: { id: true, kind: true, trainingId: true } }));
+  const model = await context.decisions.remember(`model ${modelId}`, (read) =>
+    read.findOne(ModelEntity, { where: { id: modelId }, select: { id: true, kind: true, trainingId: true } }),
+  );
   const training = model && (await trainingNow(context.decisions, model.trainingId));
   if (!model || !training) throw notFound(`There is no model ${modelId}. Query "models" for those there are.`);
   const { snapshot } = await context.store();
-  if (training.isSynthetic !== snapshot.isSynthetic) throw badInput(`Model ${modelId} was trained on another shop's log. ${(await answeringNow(context)) ? 'Choose a newer one.' : TRAIN_FIRST}`, { problem: 'other-shop', facts: { modelId } });
+  if (training.isSynthetic !== snapshot.isSynthetic)
+    throw badInput(
+      `Model ${modelId} was trained on another shop's log. ${(await answeringNow(context)) ? 'Choose a newer one.' : TRAIN_FIRST}`,
+      { problem: 'other-shop', facts: { modelId } },
+    );
   return { training, kind: model.kind, promoted: null, problem: null };
 }

@@ -20,7 +20,10 @@ export class ComparedFigure {
   @Field(() => Estimate)
   recall!: Estimate;
 
-  @Field(() => Int, { nullable: true, description: '1 for the highest NDCG of the training; null where it has no such model, or could not judge it' })
+  @Field(() => Int, {
+    nullable: true,
+    description: '1 for the highest NDCG of the training; null where it has no such model, or could not judge it',
+  })
   rank!: number | null;
 }
 
@@ -33,7 +36,9 @@ export class ComparedModel {
   @Field(() => [ComparedFigure], { description: 'one for each training, in their order' })
   figures!: ComparedFigure[];
 
-  @Field(() => Estimate, { description: 'NDCG of the last training less that of the first, all users, seen products filtered' })
+  @Field(() => Estimate, {
+    description: 'NDCG of the last training less that of the first, all users, seen products filtered',
+  })
   drift!: Estimate;
 
   @Field(() => String)
@@ -48,7 +53,11 @@ export enum ProtocolDifference {
 registerEnumType(ProtocolDifference, {
   name: 'ProtocolDifference',
   description: 'In what trainings were judged differently.',
-  valuesConfig: { K: { description: 'the length of lists' }, TARGET: { description: 'the event that is predicted' }, SPLIT: { description: 'how the log was cut into training part and holdout' } },
+  valuesConfig: {
+    K: { description: 'the length of lists' },
+    TARGET: { description: 'the event that is predicted' },
+    SPLIT: { description: 'how the log was cut into training part and holdout' },
+  },
 });
 
 @Requires('recommendations:read')
@@ -60,7 +69,10 @@ export class TrainingComparison {
   @Field(() => [ComparedModel])
   rows!: ComparedModel[];
 
-  @Field(() => String, { nullable: true, description: 'what keeps the figures from being compared; null where nothing does' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'what keeps the figures from being compared; null where nothing does',
+  })
   caution!: string | null;
 
   @Field(() => [ProtocolDifference], { description: 'the same for a page that writes its own sentence' })
@@ -72,7 +84,10 @@ export class TrainingComparison {
  *
  * @param modelsOf - of each training, with their details.
  */
-export function compareTrainings(trainings: TrainingEntity[], modelsOf: (training: TrainingEntity) => readonly ModelEntity[]): TrainingComparison {
+export function compareTrainings(
+  trainings: TrainingEntity[],
+  modelsOf: (training: TrainingEntity) => readonly ModelEntity[],
+): TrainingComparison {
   const comparison = compareSnapshots(
     trainings.map((training) => {
       const models = modelsOf(training);
@@ -81,7 +96,15 @@ export function compareTrainings(trainings: TrainingEntity[], modelsOf: (trainin
         return { ...detail, kind };
       });
       const label = `the training of ${training.trainedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-      return { snapshotId: training.id, label, report: { protocol: training.evaluation.protocol, models: models.map(({ metrics, ...model }) => ({ ...model, metrics, wins: [], options: {} })), details } };
+      return {
+        snapshotId: training.id,
+        label,
+        report: {
+          protocol: training.evaluation.protocol,
+          models: models.map(({ metrics, ...model }) => ({ ...model, metrics, wins: [], options: {} })),
+          details,
+        },
+      };
     }),
   );
   return {

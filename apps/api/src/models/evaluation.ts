@@ -10,7 +10,8 @@ import { TrainingEntity } from './training.entity.js';
 
 @Requires('recommendations:read')
 @ObjectType({
-  description: 'Metrics on the holdout after a global time cut, over users with at least one relevant product in the holdout, full ranking, at K.',
+  description:
+    'Metrics on the holdout after a global time cut, over users with at least one relevant product in the holdout, full ranking, at K.',
 })
 export class ModelMetrics extends RankingFigures {
   @Field(() => UserGroup, { nullable: true })
@@ -70,7 +71,10 @@ export class HoldoutProtocol {
   @Field(() => Count, { description: 'test users that were judged' })
   judgedUsers!: number;
 
-  @Field(() => Boolean, { description: 'training saw what happened after held-out events, so that the figures only compare with others made so' })
+  @Field(() => Boolean, {
+    description:
+      'training saw what happened after held-out events, so that the figures only compare with others made so',
+  })
   isLeaking!: boolean;
 }
 
@@ -116,10 +120,15 @@ export class GroupWinner {
   @Field(() => String)
   reason!: string;
 
-  @Field(() => Estimate, { nullable: true, description: 'of the metric, winner less popularity on the same users; null where popularity is the winner' })
+  @Field(() => Estimate, {
+    nullable: true,
+    description: 'of the metric, winner less popularity on the same users; null where popularity is the winner',
+  })
   overPopularity!: Estimate | null;
 
-  @Field(() => WinnerOnHoldout, { description: 'what became of the choice on the holdout, whose users had no part in it' })
+  @Field(() => WinnerOnHoldout, {
+    description: 'what became of the choice on the holdout, whose users had no part in it',
+  })
   onHoldout!: WinnerOnHoldout;
 }
 
@@ -139,14 +148,18 @@ export class Leaderboard {
   models!: ModelEntity[];
 
   @Field(() => Estimate, {
-    description: "The seed project's baseline: users whose next carted product is the one they had carted most, over users with carts on both sides of the cut.",
+    description:
+      "The seed project's baseline: users whose next carted product is the one they had carted most, over users with carts on both sides of the cut.",
   })
   baselineAccuracy!: Estimate;
 
   @Field(() => String, { description: 'In words: what the precision can and cannot say under this protocol.' })
   precisionExplained!: string;
 
-  @Field(() => String, { nullable: true, description: 'In words: why models cannot be told apart; null where there are enough users.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'In words: why models cannot be told apart; null where there are enough users.',
+  })
   tooSmall!: string | null;
 
   /** What `winners` is made of. */
@@ -168,12 +181,20 @@ export function toLeaderboard(training: TrainingEntity, snapshot: Snapshot, mode
 }
 
 /** The winners of a leaderboard, with seen products or without. */
-export function winnersOf({ evaluation, models }: Pick<Leaderboard, 'evaluation' | 'models'>, includeSeen: boolean): GroupWinner[] {
-  return evaluation.winners.filter((winner) => winner.includesSeen === includeSeen).map((winner) => toWinner(winner, winner.group, models));
+export function winnersOf(
+  { evaluation, models }: Pick<Leaderboard, 'evaluation' | 'models'>,
+  includeSeen: boolean,
+): GroupWinner[] {
+  return evaluation.winners
+    .filter((winner) => winner.includesSeen === includeSeen)
+    .map((winner) => toWinner(winner, winner.group, models));
 }
 
 /** The model that won on anonymous sessions, their own products in their lists or left out; null where none could be compared. */
-export function sessionWinnerOf({ evaluation, models }: Pick<Leaderboard, 'evaluation' | 'models'>, includeSeen: boolean): GroupWinner | null {
+export function sessionWinnerOf(
+  { evaluation, models }: Pick<Leaderboard, 'evaluation' | 'models'>,
+  includeSeen: boolean,
+): GroupWinner | null {
   const { sessions } = evaluation;
   const winner = includeSeen ? sessions?.winner : (sessions?.newWinner ?? sessions?.winner);
   return winner ? toWinner(winner, 'ANONYMOUS', models) : null;

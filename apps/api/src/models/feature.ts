@@ -1,7 +1,11 @@
 import { JobKind } from '../jobs/handler.js';
 import type { Feature } from '../feature.js';
 import { LeaderboardResolver } from './leaderboard.resolver.js';
-import { AddErasedUsers1764000001700, CreateModels1764000000800, MakeTrainingsThings1764000002000 } from './migrations.js';
+import {
+  AddErasedUsers1764000001700,
+  CreateModels1764000000800,
+  MakeTrainingsThings1764000002000,
+} from './migrations.js';
 import { ModelDetailsResolver } from './model-details.resolver.js';
 import { MODEL_PREFIX, ModelEntity } from './model.entity.js';
 import { ModelsResolver } from './models.resolver.js';
@@ -12,7 +16,14 @@ import { TryModelResolver } from './try-model.resolver.js';
 /** Training, what it found, and the models it made. */
 export const modelsFeature: Feature = {
   name: 'models',
-  resolvers: [ModelsResolver, ModelDetailsResolver, LeaderboardResolver, TrainingsResolver, VerdictResolver, TryModelResolver],
+  resolvers: [
+    ModelsResolver,
+    ModelDetailsResolver,
+    LeaderboardResolver,
+    TrainingsResolver,
+    VerdictResolver,
+    TryModelResolver,
+  ],
   entities: [TrainingEntity, ModelEntity],
   migrations: [CreateModels1764000000800, AddErasedUsers1764000001700, MakeTrainingsThings1764000002000],
   jobs: [
@@ -23,12 +34,18 @@ export const modelsFeature: Feature = {
     {
       prefix: TRAINING_PREFIX,
       typeName: 'Training',
-      load: async (id, _key, context) => (context.identity.permissions.has('recommendations:read') ? context.decisions.read.findOneBy(TrainingEntity, { id }) : null),
+      load: async (id, _key, context) =>
+        context.identity.permissions.has('recommendations:read')
+          ? context.decisions.read.findOneBy(TrainingEntity, { id })
+          : null,
     },
     {
       prefix: MODEL_PREFIX,
       typeName: 'Model',
-      load: async (id, _key, context) => (context.identity.permissions.has('recommendations:read') ? context.decisions.read.findOneBy(ModelEntity, { id }) : null),
+      load: async (id, _key, context) =>
+        context.identity.permissions.has('recommendations:read')
+          ? context.decisions.read.findOneBy(ModelEntity, { id })
+          : null,
     },
   ],
 };

@@ -19,15 +19,31 @@ test('files of old trainings go, but for what serves and what served before it; 
       ids.push((result as TrainResult).trainingId);
     }
     const [before, serving, swept, ...kept] = ids;
-    expect((await readdir(path.join(server.dataDir, 'models'))).toSorted()).toEqual([before, serving, ...kept].toSorted());
-    const { trainings } = await operator.ok<{ trainings: { nodes: { id: string; bytes: number | null; models: { refusal: string | null; metrics: object[] }[] }[] } }>('{ trainings { nodes { id bytes models { refusal metrics { k } } } } }');
+    expect((await readdir(path.join(server.dataDir, 'models'))).toSorted()).toEqual(
+      [before, serving, ...kept].toSorted(),
+    );
+    const { trainings } = await operator.ok<{
+      trainings: {
+        nodes: { id: string; bytes: number | null; models: { refusal: string | null; metrics: object[] }[] }[];
+      };
+    }>('{ trainings { nodes { id bytes models { refusal metrics { k } } } } }');
     for (const { id, bytes, models } of trainings.nodes) {
       expect(bytes === null).toBe(id === swept);
-      expect(models).toMatchObject([{ refusal: id === swept ? expect.stringContaining('were removed, only its figures are left: train again') : null, metrics: { length: 10 } }]);
+      expect(models).toMatchObject([
+        {
+          refusal:
+            id === swept ? expect.stringContaining('were removed, only its figures are left: train again') : null,
+          metrics: { length: 10 },
+        },
+      ]);
     }
     const PROMOTE = 'mutation($id: ID) { promoteModel(input: { trainingId: $id }) { userErrors { code message } } }';
-    expect(await operator.ok(PROMOTE, { id: swept })).toMatchObject({ promoteModel: { userErrors: [{ code: 'INVALID', message: expect.stringContaining('were removed') }] } });
-    expect(await operator.ok('mutation { rollBackPromotion(input: {}) { serving { training { id } } } }')).toEqual({ rollBackPromotion: { serving: { training: { id: before } } } });
+    expect(await operator.ok(PROMOTE, { id: swept })).toMatchObject({
+      promoteModel: { userErrors: [{ code: 'INVALID', message: expect.stringContaining('were removed') }] },
+    });
+    expect(await operator.ok('mutation { rollBackPromotion(input: {}) { serving { training { id } } } }')).toEqual({
+      rollBackPromotion: { serving: { training: { id: before } } },
+    });
   } finally {
     await server.close();
   }

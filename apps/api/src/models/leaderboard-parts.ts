@@ -1,4 +1,9 @@
-import type { NotTrained as Left, SeedReproduction as Seed, SeedRow as Row, StrengthOptions } from '@cartograph/recommend';
+import type {
+  NotTrained as Left,
+  SeedReproduction as Seed,
+  SeedRow as Row,
+  StrengthOptions,
+} from '@cartograph/recommend';
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Estimate } from '../estimate.js';
@@ -23,12 +28,19 @@ export class RouterEntry {
   evidence!: GroupWinner;
 }
 
-export const toRouterEntry = (winner: GroupWinner): RouterEntry => ({ segment: winner.group, model: winner.model, reason: winner.reason, evidence: winner });
+export const toRouterEntry = (winner: GroupWinner): RouterEntry => ({
+  segment: winner.group,
+  model: winner.model,
+  reason: winner.reason,
+  evidence: winner,
+});
 
 @Requires('recommendations:read')
 @ObjectType({ description: 'What it is worth to let every segment be answered by its own model, on the holdout.' })
 export class RouterGain {
-  @Field(() => ModelEntity, { description: 'chosen for all users on the validation slice: the simplest that none beats by more than chance' })
+  @Field(() => ModelEntity, {
+    description: 'chosen for all users on the validation slice: the simplest that none beats by more than chance',
+  })
   single!: ModelEntity;
 
   @Field(() => Count)
@@ -51,7 +63,11 @@ export enum NotTrainedWhy {
 }
 registerEnumType(NotTrainedWhy, {
   name: 'NotTrainedWhy',
-  valuesConfig: { REFUSED: { description: 'it cannot be made of this log' }, FAILED: { description: 'its fit failed' }, TOO_DEAR: { description: 'one fit takes more work than the training allowed' } },
+  valuesConfig: {
+    REFUSED: { description: 'it cannot be made of this log' },
+    FAILED: { description: 'its fit failed' },
+    TOO_DEAR: { description: 'one fit takes more work than the training allowed' },
+  },
 });
 
 @Requires('recommendations:read')
@@ -66,14 +82,24 @@ export class NotTrained {
   @Field(() => String)
   reason!: string;
 
-  @Field(() => Float, { nullable: true, description: 'multiply-adds that one fit takes: what `fitWork` has to allow; null where it is not TOO_DEAR, and in trainings of earlier versions' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'multiply-adds that one fit takes: what `fitWork` has to allow; null where it is not TOO_DEAR, and in trainings of earlier versions',
+  })
   workNeeded!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'multiply-adds that one fit was allowed; null likewise' })
   workAllowed!: number | null;
 }
 
-export const toNotTrained = ({ kind, why, reason, work }: Left): NotTrained => ({ kind: ModelKind[kind], why: why as NotTrainedWhy, reason, workNeeded: work?.needed ?? null, workAllowed: work?.allowed ?? null });
+export const toNotTrained = ({ kind, why, reason, work }: Left): NotTrained => ({
+  kind: ModelKind[kind],
+  why: why as NotTrainedWhy,
+  reason,
+  workNeeded: work?.needed ?? null,
+  workAllowed: work?.allowed ?? null,
+});
 
 @Requires('recommendations:read')
 @ObjectType()
@@ -97,7 +123,10 @@ export class SeedRow {
   @Field(() => Float, { description: 'held-out products a test user' })
   pairsPerUser!: number;
 
-  @Field(() => Float, { description: 'share of the held-out pairs that the same user also has in training: a list of known products finds them' })
+  @Field(() => Float, {
+    description:
+      'share of the held-out pairs that the same user also has in training: a list of known products finds them',
+  })
   repeatedShare!: number;
 
   @Field(() => [SeedModel])
@@ -105,7 +134,10 @@ export class SeedRow {
 }
 
 @Requires('recommendations:read')
-@ObjectType({ description: "The seed project's set-up on this log, beside the honest one: why 0.87, 0.10 and 0.83 stood beside each other." })
+@ObjectType({
+  description:
+    "The seed project's set-up on this log, beside the honest one: why 0.87, 0.10 and 0.83 stood beside each other.",
+})
 export class SeedReproduction {
   @Field(() => Int)
   k!: number;
@@ -127,10 +159,20 @@ const toSeedRow = ({ protocol, pairsPerUser, repeatedShare, models }: Row): Seed
   protocol: toProtocol(protocol),
   pairsPerUser,
   repeatedShare,
-  models: models.map(({ kind, name, ...figures }) => ({ kind: ModelKind[kind], name, metrics: toRankingFigures(figures) })),
+  models: models.map(({ kind, name, ...figures }) => ({
+    kind: ModelKind[kind],
+    name,
+    metrics: toRankingFigures(figures),
+  })),
 });
 
-export const toSeedReproduction = ({ k, random, lastOut, honest, text }: Seed): SeedReproduction => ({ k, random: toSeedRow(random), lastOut: toSeedRow(lastOut), honest: toSeedRow(honest), text });
+export const toSeedReproduction = ({ k, random, lastOut, honest, text }: Seed): SeedReproduction => ({
+  k,
+  random: toSeedRow(random),
+  lastOut: toSeedRow(lastOut),
+  honest: toSeedRow(honest),
+  text,
+});
 
 @Requires('recommendations:read')
 @ObjectType({ description: 'How events become strengths of pairs of a user and a product.' })
@@ -160,4 +202,7 @@ export class Strengths {
   how!: string;
 }
 
-export const toStrengths = ({ chosen, how }: { chosen: StrengthOptions; how: string }): Strengths => ({ ...chosen, how });
+export const toStrengths = ({ chosen, how }: { chosen: StrengthOptions; how: string }): Strengths => ({
+  ...chosen,
+  how,
+});

@@ -3,7 +3,15 @@ import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { GroupWinner, Leaderboard, sessionWinnerOf, toLeaderboard, winnersOf } from './evaluation.js';
-import { NotTrained, RouterEntry, RouterGain, SeedReproduction, toNotTrained, toRouterEntry, toSeedReproduction } from './leaderboard-parts.js';
+import {
+  NotTrained,
+  RouterEntry,
+  RouterGain,
+  SeedReproduction,
+  toNotTrained,
+  toRouterEntry,
+  toSeedReproduction,
+} from './leaderboard-parts.js';
 import { ofKind } from './model.entity.js';
 import type { TrainingEntity } from './training.entity.js';
 import { modelsLoader, servingNow, trainedOn, trainingLoader } from './trainings.js';
@@ -16,8 +24,14 @@ export async function leaderboardOf(context: RequestContext, training: TrainingE
 @Resolver(() => Leaderboard)
 export class LeaderboardResolver {
   @Requires('recommendations:read')
-  @Query(() => Leaderboard, { nullable: true, description: 'Of the training that serves, where none is named. Null where there is none.' })
-  async leaderboard(@Arg('training', () => ID, { nullable: true }) id: string | null, @Ctx() context: RequestContext): Promise<Leaderboard | null> {
+  @Query(() => Leaderboard, {
+    nullable: true,
+    description: 'Of the training that serves, where none is named. Null where there is none.',
+  })
+  async leaderboard(
+    @Arg('training', () => ID, { nullable: true }) id: string | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Leaderboard | null> {
     if (id === null || id === undefined) {
       if ((await context.lake.current()) === null) return null;
       const answering = await servingNow(context);
@@ -29,7 +43,8 @@ export class LeaderboardResolver {
 
   @Requires('recommendations:read')
   @FieldResolver(() => [GroupWinner], {
-    description: 'One for each group. Without seen products (the default) as recommendations answer by default, with them as they answer with includeSeen.',
+    description:
+      'One for each group. Without seen products (the default) as recommendations answer by default, with them as they answer with includeSeen.',
   })
   winners(
     @Root() leaderboard: Leaderboard,
@@ -39,7 +54,9 @@ export class LeaderboardResolver {
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => [RouterEntry], { description: 'One for each group of users, and one for anonymous sessions where models were compared on them.' })
+  @FieldResolver(() => [RouterEntry], {
+    description: 'One for each group of users, and one for anonymous sessions where models were compared on them.',
+  })
   router(
     @Root() leaderboard: Leaderboard,
     @Arg('includeSeen', () => Boolean, { nullable: true, defaultValue: false }) includeSeen: boolean | null,
@@ -49,7 +66,9 @@ export class LeaderboardResolver {
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => Estimate, { description: 'NDCG on the holdout, by segment less the best single model, seen products filtered' })
+  @FieldResolver(() => Estimate, {
+    description: 'NDCG on the holdout, by segment less the best single model, seen products filtered',
+  })
   routerGain(@Root() { evaluation }: Leaderboard): Estimate {
     return toEstimate(evaluation.router.gains.find((gain) => !gain.includesSeen)!.overSingle, Unit.FRACTION);
   }
@@ -63,7 +82,13 @@ export class LeaderboardResolver {
     const gain = evaluation.router.gains.find((entry) => entry.includesSeen === (includeSeen ?? false))!;
     const single = ofKind(models, gain.single);
     if (!single) throw new Error(`the router is compared with ${gain.single}, which the training has not`);
-    return { single, users: gain.users, overSingle: toEstimate(gain.overSingle, Unit.FRACTION), overPopularity: toEstimate(gain.overPopularity, Unit.FRACTION), text: gain.text };
+    return {
+      single,
+      users: gain.users,
+      overSingle: toEstimate(gain.overSingle, Unit.FRACTION),
+      overPopularity: toEstimate(gain.overPopularity, Unit.FRACTION),
+      text: gain.text,
+    };
   }
 
   @Requires('recommendations:read')

@@ -6,7 +6,15 @@ export class CreateModels1764000000800 implements MigrationInterface {
     await runner.createTable(
       table(
         'training',
-        { id: 'id', snapshotId: 'string', snapshotCommittedAt: 'instant', snapshotRows: 'count', isSynthetic: 'flag', trainedAt: 'instant', evaluation: 'json' },
+        {
+          id: 'id',
+          snapshotId: 'string',
+          snapshotCommittedAt: 'instant',
+          snapshotRows: 'count',
+          isSynthetic: 'flag',
+          trainedAt: 'instant',
+          evaluation: 'json',
+        },
         [{ name: 'training_by_snapshot', columnNames: ['snapshotId'] }],
       ),
     );
@@ -14,8 +22,17 @@ export class CreateModels1764000000800 implements MigrationInterface {
       table(
         'model',
         {
-          id: 'id', trainingId: 'id', kind: 'string', name: 'string', trainedAt: 'instant', options: 'json', metrics: 'json', wins: 'json',
-          trainSeconds: 'real', users: 'count', products: 'count',
+          id: 'id',
+          trainingId: 'id',
+          kind: 'string',
+          name: 'string',
+          trainedAt: 'instant',
+          options: 'json',
+          metrics: 'json',
+          wins: 'json',
+          trainSeconds: 'real',
+          users: 'count',
+          products: 'count',
         },
         [{ name: 'model_by_training', columnNames: ['trainingId'] }],
       ),

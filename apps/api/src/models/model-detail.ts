@@ -1,4 +1,12 @@
-import type { BeyondAccuracy as Beyond, Comparison, GroupMetrics, RankingFigures as Figures, SegmentMetrics as LibrarySegment, Trial as LibraryTrial, TrialOutcome as Outcome } from '@cartograph/recommend';
+import type {
+  BeyondAccuracy as Beyond,
+  Comparison,
+  GroupMetrics,
+  RankingFigures as Figures,
+  SegmentMetrics as LibrarySegment,
+  Trial as LibraryTrial,
+  TrialOutcome as Outcome,
+} from '@cartograph/recommend';
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
@@ -32,7 +40,10 @@ export class RankingFigures {
   @Field(() => Estimate)
   ndcg!: Estimate;
 
-  @Field(() => Estimate, { description: 'mean average precision at K, each average precision divided by min(relevant, K), so that a perfect list reaches 1' })
+  @Field(() => Estimate, {
+    description:
+      'mean average precision at K, each average precision divided by min(relevant, K), so that a perfect list reaches 1',
+  })
   mapCapped!: Estimate;
 
   @Field(() => Estimate)
@@ -40,7 +51,8 @@ export class RankingFigures {
 }
 
 export function toRankingFigures(figures: Figures): RankingFigures {
-  const fraction = (name: Exclude<keyof Figures, 'users' | 'includesSeen'>): Estimate => toEstimate(figures[name], Unit.FRACTION);
+  const fraction = (name: Exclude<keyof Figures, 'users' | 'includesSeen'>): Estimate =>
+    toEstimate(figures[name], Unit.FRACTION);
   return {
     users: figures.users,
     includesSeen: figures.includesSeen,
@@ -86,7 +98,11 @@ export class SegmentMetrics {
   @Field(() => String, { description: 'whom it holds, in English' })
   rule!: string;
 
-  @Field(() => Float, { nullable: true, description: "of PRICE_BAND: the mean price of what they had taken is above this, in the log's currency; null without such a bound" })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "of PRICE_BAND: the mean price of what they had taken is above this, in the log's currency; null without such a bound",
+  })
   priceAbove!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'likewise: at most this' })
@@ -97,11 +113,34 @@ export class SegmentMetrics {
 }
 
 /** The groups of a model as segments. */
-export function groupsAsSegments(metrics: readonly GroupMetrics[], ruleOf: (group: NonNullable<GroupMetrics['group']>) => string): SegmentMetrics[] {
-  return metrics.flatMap((entry) => (entry.group === null ? [] : [{ kind: SegmentKind.GROUP, value: entry.group, rule: ruleOf(entry.group), priceAbove: null, priceUpTo: null, metrics: toRankingFigures(entry) }]));
+export function groupsAsSegments(
+  metrics: readonly GroupMetrics[],
+  ruleOf: (group: NonNullable<GroupMetrics['group']>) => string,
+): SegmentMetrics[] {
+  return metrics.flatMap((entry) =>
+    entry.group === null
+      ? []
+      : [
+          {
+            kind: SegmentKind.GROUP,
+            value: entry.group,
+            rule: ruleOf(entry.group),
+            priceAbove: null,
+            priceUpTo: null,
+            metrics: toRankingFigures(entry),
+          },
+        ],
+  );
 }
 
-export const toSegmentMetrics = (segment: LibrarySegment): SegmentMetrics => ({ kind: SegmentKind[segment.kind], value: segment.value, rule: segment.rule, priceAbove: segment.prices?.above ?? null, priceUpTo: segment.prices?.upTo ?? null, metrics: toRankingFigures(segment) });
+export const toSegmentMetrics = (segment: LibrarySegment): SegmentMetrics => ({
+  kind: SegmentKind[segment.kind],
+  value: segment.value,
+  rule: segment.rule,
+  priceAbove: segment.prices?.above ?? null,
+  priceUpTo: segment.prices?.upTo ?? null,
+  metrics: toRankingFigures(segment),
+});
 
 @Requires('recommendations:read')
 @ObjectType('BeyondAccuracy', { description: 'What a model recommends, beside whether it hits.' })
@@ -112,7 +151,9 @@ export class BeyondAccuracy {
   @Field(() => Float, { description: 'distinct products recommended, divided by those with an event before the cut' })
   coverage!: number;
 
-  @Field(() => Float, { description: 'how unevenly recommendations spread over the catalogue: 0 evenly, 1 all on one product' })
+  @Field(() => Float, {
+    description: 'how unevenly recommendations spread over the catalogue: 0 evenly, 1 all on one product',
+  })
   gini!: number;
 
   @Field(() => Float, { nullable: true, description: 'mean self-information of the recommended products, in bits' })
@@ -121,7 +162,10 @@ export class BeyondAccuracy {
   @Field(() => Estimate, { description: 'share of pairs in a list that are of different categories' })
   diversity!: Estimate;
 
-  @Field(() => Float, { nullable: true, description: 'share of the recommended places on the most popular tenth of the products' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'share of the recommended places on the most popular tenth of the products',
+  })
   popularityShare!: number | null;
 
   @Field(() => Count, { description: 'users with a list shorter than K' })
@@ -134,7 +178,11 @@ export class BeyondAccuracy {
   coldPairsFound!: Estimate;
 }
 
-export const toBeyondAccuracy = (beyond: Beyond): BeyondAccuracy => ({ ...beyond, diversity: toEstimate(beyond.diversity, Unit.FRACTION), coldPairsFound: toEstimate(beyond.coldPairsFound, Unit.FRACTION) });
+export const toBeyondAccuracy = (beyond: Beyond): BeyondAccuracy => ({
+  ...beyond,
+  diversity: toEstimate(beyond.diversity, Unit.FRACTION),
+  coldPairsFound: toEstimate(beyond.coldPairsFound, Unit.FRACTION),
+});
 
 export enum TrialOutcome {
   CHOSEN = 'chosen',
@@ -188,10 +236,16 @@ export class Trial {
   @Field(() => TrialOutcome)
   outcome!: Outcome;
 
-  @Field(() => Float, { nullable: true, description: 'NDCG of the best of its round, by which it went on or not; null where none of the round was judged' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'NDCG of the best of its round, by which it went on or not; null where none of the round was judged',
+  })
   bestNdcg!: number | null;
 
-  @Field(() => String, { description: 'in English: `outcome`, `ndcg` and `bestNdcg` say the same in figures, but for the words of a REFUSED or FAILED one' })
+  @Field(() => String, {
+    description:
+      'in English: `outcome`, `ndcg` and `bestNdcg` say the same in figures, but for the words of a REFUSED or FAILED one',
+  })
   why!: string;
 }
 
@@ -199,7 +253,19 @@ export class Trial {
 export function toTrials(trials: readonly LibraryTrial[]): Trial[] {
   const best = new Map<number, number>();
   for (const { rung, ndcg } of trials) if (ndcg !== null) best.set(rung, Math.max(ndcg, best.get(rung) ?? ndcg));
-  return trials.map(({ kind, settings, strengths, rung, trainUsers, users, ndcg, seconds, outcome, why }) => ({ kind: ModelKind[kind], settings, strengths, rung, trainUsers, users, ndcg, seconds, outcome, bestNdcg: best.get(rung) ?? null, why }));
+  return trials.map(({ kind, settings, strengths, rung, trainUsers, users, ndcg, seconds, outcome, why }) => ({
+    kind: ModelKind[kind],
+    settings,
+    strengths,
+    rung,
+    trainUsers,
+    users,
+    ndcg,
+    seconds,
+    outcome,
+    bestNdcg: best.get(rung) ?? null,
+    why,
+  }));
 }
 
 @Requires('recommendations:read')
@@ -211,7 +277,10 @@ export class ModelPass {
   @Field(() => Int, { description: 'passes the fit was to make' })
   passes!: number;
 
-  @Field(() => Float, { nullable: true, description: 'what the fit minimizes or, for models that learn from samples, maximizes' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'what the fit minimizes or, for models that learn from samples, maximizes',
+  })
   objective!: number | null;
 
   @Field(() => Float)
@@ -239,7 +308,10 @@ export class ModelDifference {
   @Field(() => Float, { nullable: true, description: 'of a paired permutation test; null where it cannot be made' })
   p!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'p corrected, after Holm, for all models that were compared with the other one' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'p corrected, after Holm, for all models that were compared with the other one',
+  })
   pAdjusted!: number | null;
 }
 
@@ -248,5 +320,13 @@ export function toModelDifference(comparison: Comparison, models: readonly Model
   const against = ofKind(models, comparison.against);
   if (!against) return null;
   const { metric, includesSeen, users, difference, test, pAdjusted } = comparison;
-  return { against, metric, includesSeen, users, estimate: toEstimate(difference, Unit.FRACTION), p: test.ok ? test.pValue : null, pAdjusted };
+  return {
+    against,
+    metric,
+    includesSeen,
+    users,
+    estimate: toEstimate(difference, Unit.FRACTION),
+    p: test.ok ? test.pValue : null,
+    pAdjusted,
+  };
 }

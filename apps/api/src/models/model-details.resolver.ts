@@ -6,7 +6,16 @@ import type { RequestContext } from '../context.js';
 import { defineLoader } from '../loader.js';
 import { Count } from '../scalars.js';
 import {
-  BeyondAccuracy, groupsAsSegments, ModelDifference, ModelPass, SegmentMetrics, toBeyondAccuracy, toModelDifference, toSegmentMetrics, toTrials, Trial,
+  BeyondAccuracy,
+  groupsAsSegments,
+  ModelDifference,
+  ModelPass,
+  SegmentMetrics,
+  toBeyondAccuracy,
+  toModelDifference,
+  toSegmentMetrics,
+  toTrials,
+  Trial,
 } from './model-detail.js';
 import { ModelEntity } from './model.entity.js';
 import { TrainingEntity } from './training.entity.js';
@@ -14,7 +23,10 @@ import { filesProblem, modelsLoader, trainingOf } from './trainings.js';
 
 /** Details of models, by id: they are large, so that lists do not read them. */
 const detailLoader = defineLoader<Omit<ModelDetail, 'kind'>>(async (ids, context) => {
-  const rows = await context.decisions.read.find(ModelEntity, { where: { id: In([...ids]) }, select: { id: true, detail: true } });
+  const rows = await context.decisions.read.find(ModelEntity, {
+    where: { id: In([...ids]) },
+    select: { id: true, detail: true },
+  });
   return new Map(rows.flatMap((row) => (row.detail ? [[row.id, row.detail] as const] : [])));
 });
 
@@ -33,19 +45,30 @@ export class ModelDetailsResolver {
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => Count, { nullable: true, description: 'of all that it needs to answer by itself: its own files, and the tables of users\' products that it reads, as they are written' })
+  @FieldResolver(() => Count, {
+    nullable: true,
+    description:
+      "of all that it needs to answer by itself: its own files, and the tables of users' products that it reads, as they are written",
+  })
   async bytes(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<number> {
     return (await detailOf(context, model)).bytes;
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => Float, { description: 'seconds of the fit before the cut, which was judged, up to its first list; trainSeconds are those of the fit on the whole log' })
+  @FieldResolver(() => Float, {
+    description:
+      'seconds of the fit before the cut, which was judged, up to its first list; trainSeconds are those of the fit on the whole log',
+  })
   async fitSeconds(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<number> {
     return (await detailOf(context, model)).fitSeconds;
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => Float, { nullable: true, description: 'milliseconds to rank the whole catalogue for 1,000 users, one after the other, on the machine that trained; null where nobody could be asked' })
+  @FieldResolver(() => Float, {
+    nullable: true,
+    description:
+      'milliseconds to rank the whole catalogue for 1,000 users, one after the other, on the machine that trained; null where nobody could be asked',
+  })
   async servingMillisecondsPer1000(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<number | null> {
     const { servingSecondsPer1000 } = await detailOf(context, model);
     return servingSecondsPer1000 === null ? null : 1000 * servingSecondsPer1000;
@@ -67,7 +90,10 @@ export class ModelDetailsResolver {
     const { segments } = await detailOf(context, model);
     const { evaluation } = await trainingOf(context, model);
     const isAsked = (entry: { includesSeen: boolean }): boolean => entry.includesSeen === (includeSeen ?? false);
-    return [...groupsAsSegments(model.metrics.filter(isAsked), (group) => groupRule(group, evaluation.protocol.target)), ...segments.filter(isAsked).map(toSegmentMetrics)];
+    return [
+      ...groupsAsSegments(model.metrics.filter(isAsked), (group) => groupRule(group, evaluation.protocol.target)),
+      ...segments.filter(isAsked).map(toSegmentMetrics),
+    ];
   }
 
   @Requires('recommendations:read')
@@ -87,11 +113,17 @@ export class ModelDetailsResolver {
   async differences(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<ModelDifference[]> {
     const { evaluation } = await trainingOf(context, model);
     const models = await modelsLoader.load(context, model.trainingId);
-    return evaluation.comparisons.filter((comparison) => comparison.kind === (model.kind as string)).map((comparison) => toModelDifference(comparison, models ?? [])).filter((entry) => entry !== null);
+    return evaluation.comparisons
+      .filter((comparison) => comparison.kind === (model.kind as string))
+      .map((comparison) => toModelDifference(comparison, models ?? []))
+      .filter((entry) => entry !== null);
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => String, { nullable: true, description: 'why it cannot answer: its files are gone or damaged; null where it can' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'why it cannot answer: its files are gone or damaged; null where it can',
+  })
   async refusal(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<string | null> {
     return filesProblem(context, await trainingOf(context, model));
   }

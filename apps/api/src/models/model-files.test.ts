@@ -41,9 +41,20 @@ const CONSTANT: TrainingLog['history'] = {
 const twoUsers = (): Promise<ModelSet> =>
   trainModels(
     {
-      snapshotId: 'snap-1', userIds: ['7', '8'], productIds: ['1', '2'], facts: { categories: ['a', 'a'], brands: ['', ''], prices: Float64Array.of(1, 2) }, history: CONSTANT,
-      events: { users: Int32Array.of(0, 1), products: Int32Array.of(0, 1), at: Float64Array.of(10, 20), types: Uint8Array.of(1, 1), sessions: Int32Array.of(0, 1) },
-      sessionCount: 2, botSessions: new Uint8Array(2),
+      snapshotId: 'snap-1',
+      userIds: ['7', '8'],
+      productIds: ['1', '2'],
+      facts: { categories: ['a', 'a'], brands: ['', ''], prices: Float64Array.of(1, 2) },
+      history: CONSTANT,
+      events: {
+        users: Int32Array.of(0, 1),
+        products: Int32Array.of(0, 1),
+        at: Float64Array.of(10, 20),
+        types: Uint8Array.of(1, 1),
+        sessions: Int32Array.of(0, 1),
+      },
+      sessionCount: 2,
+      botSessions: new Uint8Array(2),
     },
     { kinds: [], repeatsSeedProject: false },
   );
@@ -62,7 +73,13 @@ test('an erasure that was killed between its two renames is ended by whoever nee
 
 test('files that belong to no training go, but for those that one under way may have written', async () => {
   const start = new Date('2026-03-01T12:00:00Z');
-  for (const [name, minutes] of [['trn_1', -60], ['trn_killed.partial-a', -60], ['trn_2', -1], ['trn_1.old-b', -1], ['trn_under_way', 1]] as const) {
+  for (const [name, minutes] of [
+    ['trn_1', -60],
+    ['trn_killed.partial-a', -60],
+    ['trn_2', -1],
+    ['trn_1.old-b', -1],
+    ['trn_under_way', 1],
+  ] as const) {
     await mkdir(path.join(dataDir, 'models', name));
     await utimes(path.join(dataDir, 'models', name), start, new Date(start.getTime() + minutes * 60_000));
   }

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { ArtifactError, loadArtifact, saveArtifact, withModels, withoutUsers, type ModelKind, type ModelSet } from '@cartograph/recommend';
+import {
+  ArtifactError,
+  loadArtifact,
+  saveArtifact,
+  withModels,
+  withoutUsers,
+  type ModelKind,
+  type ModelSet,
+} from '@cartograph/recommend';
 import { unavailable } from '../errors.js';
 import { ifThere } from '../if-there.js';
 
@@ -32,11 +40,18 @@ const loaded = new Map<string, Loaded>();
  * @param options.version - changes whenever the files do: when users are erased from them. Default 0.
  * @throws ApiError UNAVAILABLE - the files are gone, damaged or of another version; the message names the training and says what to do.
  */
-export async function loadModels(dataDir: string, trainingId: string, options: { kinds: readonly ModelKind[]; version?: number }): Promise<ModelSet> {
+export async function loadModels(
+  dataDir: string,
+  trainingId: string,
+  options: { kinds: readonly ModelKind[]; version?: number },
+): Promise<ModelSet> {
   const { kinds, version = 0 } = options;
   const folder = path.resolve(trainingFolder(dataDir, trainingId));
   const known = loaded.get(folder);
-  const entry = known?.version === version ? { version, set: known.set.then((set) => withModels(folder, set, kinds)) } : { version, set: load(folder, kinds) };
+  const entry =
+    known?.version === version
+      ? { version, set: known.set.then((set) => withModels(folder, set, kinds)) }
+      : { version, set: load(folder, kinds) };
   loaded.delete(folder);
   loaded.set(folder, entry);
   for (const oldest of [...loaded.keys()].slice(0, Math.max(0, loaded.size - LOADED))) loaded.delete(oldest);
@@ -44,7 +59,12 @@ export async function loadModels(dataDir: string, trainingId: string, options: {
     return await entry.set;
   } catch (error) {
     loaded.delete(folder);
-    if (error instanceof ArtifactError) throw unavailable(`The training ${trainingId} cannot answer: ${error.message.replaceAll(folder + path.sep, '')}`, error, { problem: 'files-damaged', facts: { trainingId } });
+    if (error instanceof ArtifactError)
+      throw unavailable(
+        `The training ${trainingId} cannot answer: ${error.message.replaceAll(folder + path.sep, '')}`,
+        error,
+        { problem: 'files-damaged', facts: { trainingId } },
+      );
     throw error;
   }
 }
@@ -53,7 +73,8 @@ async function load(folder: string, kinds: readonly ModelKind[]): Promise<ModelS
   try {
     return await loadArtifact(folder, { kinds });
   } catch (error) {
-    if (error instanceof ArtifactError && error.code === 'missing' && (await endErasure(folder))) return loadArtifact(folder, { kinds });
+    if (error instanceof ArtifactError && error.code === 'missing' && (await endErasure(folder)))
+      return loadArtifact(folder, { kinds });
     throw error;
   }
 }
@@ -71,7 +92,11 @@ const TRY_AGAIN_MS = 60_000;
 const damages = new Map<string, { version: number; message: string; at: Date }>();
 
 /** Remembers that the files of a training cannot be read, so that not every request tries. */
-export function noteDamage(dataDir: string, trainingId: string, damage: { version: number; message: string; at: Date }): void {
+export function noteDamage(
+  dataDir: string,
+  trainingId: string,
+  damage: { version: number; message: string; at: Date },
+): void {
   damages.set(path.resolve(trainingFolder(dataDir, trainingId)), damage);
 }
 
@@ -90,14 +115,21 @@ export function damageOf(dataDir: string, trainingId: string, now: { version: nu
  *
  * @returns false when they hold none of the users, or when there are none.
  */
-export async function eraseFromModels(dataDir: string, trainingId: string, userIds: readonly string[]): Promise<boolean> {
+export async function eraseFromModels(
+  dataDir: string,
+  trainingId: string,
+  userIds: readonly string[],
+): Promise<boolean> {
   const folder = trainingFolder(dataDir, trainingId);
   await endErasure(folder);
   if ((await ifThere(stat(folder))) === null) return false;
-  const left = await loadArtifact(folder).then((set) => withoutUsers(set, userIds), (error: unknown) => {
-    if (error instanceof ArtifactError) return 'unreadable' as const;
-    throw error;
-  });
+  const left = await loadArtifact(folder).then(
+    (set) => withoutUsers(set, userIds),
+    (error: unknown) => {
+      if (error instanceof ArtifactError) return 'unreadable' as const;
+      throw error;
+    },
+  );
   if (left === null) return false;
   const [aside, fresh] = [`${folder}${OLD}${randomUUID()}`, `${folder}${NEW}${randomUUID()}`];
   if (left !== 'unreadable') await saveArtifact(fresh, left);
@@ -119,7 +151,8 @@ async function endErasure(folder: string): Promise<boolean> {
   if ((await ifThere(stat(folder))) !== null) return false;
   const parent = path.dirname(folder);
   const beside = (await ifThere(readdir(parent))) ?? [];
-  const own = (mark: string): string[] => beside.filter((name) => name.startsWith(`${path.basename(folder)}${mark}`)).map((name) => path.join(parent, name));
+  const own = (mark: string): string[] =>
+    beside.filter((name) => name.startsWith(`${path.basename(folder)}${mark}`)).map((name) => path.join(parent, name));
   const [old, [fresh]] = [own(OLD), own(NEW)];
   if (old.length === 0) return false;
   // The one whose work it was may live, and be quicker.
@@ -135,7 +168,12 @@ async function endErasure(folder: string): Promise<boolean> {
  * @param needed - ids of those whose files stay whatever their age.
  * @returns ids of the trainings whose files went.
  */
-export async function sweepModelFiles(dataDir: string, trainings: readonly string[], needed: ReadonlySet<string>, now: Date): Promise<string[]> {
+export async function sweepModelFiles(
+  dataDir: string,
+  trainings: readonly string[],
+  needed: ReadonlySet<string>,
+  now: Date,
+): Promise<string[]> {
   await removeLeftovers(dataDir, new Set([...trainings, ...needed]), new Date(now.getTime() - LEFTOVER_MS));
   const removed: string[] = [];
   for (const id of trainings.slice(TRAININGS_KEPT)) {

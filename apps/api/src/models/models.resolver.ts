@@ -18,7 +18,10 @@ import { trainedOn, trainingLoader, trainingOf } from './trainings.js';
 export class ModelsResolver {
   @Requires('recommendations:read')
   @Query(() => ModelConnection)
-  models(@Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<ModelEntity>> {
+  models(
+    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<ModelEntity>> {
     return newestFirst(context.decisions.read.createQueryBuilder(ModelEntity, 'model'), args);
   }
 
@@ -30,17 +33,27 @@ export class ModelsResolver {
 
   @Requires('models:write')
   @Mutation(() => StartTrainingPayload)
-  startTraining(@Arg('input', () => StartTrainingInput) input: StartTrainingInput, @Ctx() context: RequestContext): Promise<StartTrainingPayload> {
+  startTraining(
+    @Arg('input', () => StartTrainingInput) input: StartTrainingInput,
+    @Ctx() context: RequestContext,
+  ): Promise<StartTrainingPayload> {
     return mutate({ job: null }, async () => {
       const { clientMutationKey: _, ...settings } = input;
       const jobInput: TrainInput = settings;
       const check = new InputCheck();
       for (const { field, message, ...what } of unusableSettings(jobInput)) check.add('INVALID', field, message, what);
       check.done();
-      if ((await context.lake.current()) === null) throw refuse('NOT_FOUND', null, 'There is nothing to train on yet. Import a log first.');
+      if ((await context.lake.current()) === null)
+        throw refuse('NOT_FOUND', null, 'There is nothing to train on yet. Import a log first.');
       const { id } = await runOnce(context, 'startTraining', input, async (manager) => {
         await requireIdle(manager, [JobKind.TRAIN], 'A training is under way already');
-        return (await context.jobs.enqueue(manager, { kind: JobKind.TRAIN, input: jobInput, createdById: callerAccountId(context) })).id;
+        return (
+          await context.jobs.enqueue(manager, {
+            kind: JobKind.TRAIN,
+            input: jobInput,
+            createdById: callerAccountId(context),
+          })
+        ).id;
       });
       return { job: await context.decisions.read.findOneBy(JobEntity, { id }) };
     });
@@ -53,7 +66,10 @@ export class ModelsResolver {
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => Boolean, { description: 'users it was trained on have been erased: it no longer answers for them, but its figures still rest on them' })
+  @FieldResolver(() => Boolean, {
+    description:
+      'users it was trained on have been erased: it no longer answers for them, but its figures still rest on them',
+  })
   async needsRetraining(@Root() model: ModelEntity, @Ctx() context: RequestContext): Promise<boolean> {
     return ((await trainingLoader.load(context, model.trainingId))?.usersErasedAt ?? null) !== null;
   }

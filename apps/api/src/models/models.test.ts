@@ -18,7 +18,8 @@ interface Started {
   userErrors: UserError[];
 }
 
-const START = 'mutation($input: StartTrainingInput!) { startTraining(input: $input) { job { id kind state } userErrors { code field message } } }';
+const START =
+  'mutation($input: StartTrainingInput!) { startTraining(input: $input) { job { id kind state } userErrors { code field message } } }';
 const LEADERBOARD = `{ leaderboard {
   snapshot { id rows } precisionExplained
   baselineAccuracy { value low high method incomputable { reason } }
@@ -40,13 +41,27 @@ interface Board {
     precisionExplained: string;
     baselineAccuracy: { value: number | null; method: string; incomputable: { reason: string } | null };
     protocol: { k: number; testUsers: number; cutAt: string };
-    models: { id: string; kind: string; wins: string[]; metrics: Metrics[]; options: Record<string, unknown>; snapshot: { id: string } }[];
-    winners: { group: string; model: { kind: string }; runnerUp: { kind: string } | null; reason: string; testUsers: number }[];
+    models: {
+      id: string;
+      kind: string;
+      wins: string[];
+      metrics: Metrics[];
+      options: Record<string, unknown>;
+      snapshot: { id: string };
+    }[];
+    winners: {
+      group: string;
+      model: { kind: string };
+      runnerUp: { kind: string } | null;
+      reason: string;
+      testUsers: number;
+    }[];
     seen: { group: string; model: { kind: string } }[];
   } | null;
 }
 
-const start = async (client: TestClient, input: object = {}): Promise<Started> => (await client.ok<{ startTraining: Started }>(START, { input })).startTraining;
+const start = async (client: TestClient, input: object = {}): Promise<Started> =>
+  (await client.ok<{ startTraining: Started }>(START, { input })).startTraining;
 
 describe('before the first import', () => {
   let server: TestServer;
@@ -57,12 +72,15 @@ describe('before the first import', () => {
 
   test('there is no leaderboard, no model, and nothing to train on', async () => {
     const operator = await server.as(Role.OPERATOR);
-    expect(await operator.ok('{ leaderboard { precisionExplained } models { nodes { id } totalCount } model(id: "mdl_x") { id } }')).toEqual({
-      leaderboard: null,
-      models: { nodes: [], totalCount: 0 },
-      model: null,
+    expect(
+      await operator.ok(
+        '{ leaderboard { precisionExplained } models { nodes { id } totalCount } model(id: "mdl_x") { id } }',
+      ),
+    ).toEqual({ leaderboard: null, models: { nodes: [], totalCount: 0 }, model: null });
+    expect(await start(operator)).toMatchObject({
+      job: null,
+      userErrors: [{ code: 'NOT_FOUND', message: expect.stringContaining('Import a log first') }],
     });
-    expect(await start(operator)).toMatchObject({ job: null, userErrors: [{ code: 'NOT_FOUND', message: expect.stringContaining('Import a log first') }] });
     const { errors } = await operator.graphql('{ recommendations(for: { category: "x" }) { modelReason } }');
     expect(errors[0]?.extensions.code).toBe('NOT_FOUND');
   });
@@ -78,15 +96,25 @@ describe('a training', () => {
   afterAll(() => server.close());
 
   test('checks what it is told, all at once', async () => {
-    const { job, userErrors } = await start(operator, { factors: 0, regularization: -1, iterations: 101, alpha: 1e5, k: 101 });
+    const { job, userErrors } = await start(operator, {
+      factors: 0,
+      regularization: -1,
+      iterations: 101,
+      alpha: 1e5,
+      k: 101,
+    });
     expect(job).toBeNull();
-    expect(userErrors.map((error) => [error.code, error.field?.[0]])).toEqual(['factors', 'regularization', 'iterations', 'alpha', 'k'].map((field) => ['INVALID', field]));
+    expect(userErrors.map((error) => [error.code, error.field?.[0]])).toEqual(
+      ['factors', 'regularization', 'iterations', 'alpha', 'k'].map((field) => ['INVALID', field]),
+    );
   });
 
   test('is for those who may', async () => {
     const { errors } = await (await server.as(Role.MARKETER)).graphql(START, { input: {} });
     expect(errors[0]?.extensions.code).toBe('FORBIDDEN');
-    expect((await (await server.withKey('shop:read')).graphql(LEADERBOARD)).errors[0]?.extensions.code).toBe('FORBIDDEN');
+    expect((await (await server.withKey('shop:read')).graphql(LEADERBOARD)).errors[0]?.extensions.code).toBe(
+      'FORBIDDEN',
+    );
   });
 
   test('runs as a job of its own, one at a time, once for one key, and its models appear when it is done', async () => {
@@ -94,13 +122,21 @@ describe('a training', () => {
     expect(first).toMatchObject({ job: { kind: 'TRAIN' }, userErrors: [] });
     const [again, other] = [await start(operator, { clientMutationKey: 'once' }), await start(operator)];
     expect(again.job?.id).toBe(first.job?.id);
-    expect(other).toMatchObject({ job: { id: first.job?.id }, userErrors: [{ code: 'BUSY', message: expect.stringContaining(first.job?.id ?? '') }] });
+    expect(other).toMatchObject({
+      job: { id: first.job?.id },
+      userErrors: [{ code: 'BUSY', message: expect.stringContaining(first.job?.id ?? '') }],
+    });
 
     const job = await endOf(server.services, first.job?.id);
     expect(job).toMatchObject({ state: JobState.DONE, error: null });
-    expect(job.result).toMatchObject({ trainingId: expect.stringMatching(/^trn_/), models: FAMILIES.map(({ kind }) => ({ kind })) });
+    expect(job.result).toMatchObject({
+      trainingId: expect.stringMatching(/^trn_/),
+      models: FAMILIES.map(({ kind }) => ({ kind })),
+    });
     const { trainingId } = job.result as { trainingId: string };
-    const manifest = JSON.parse(await readFile(path.join(server.dataDir, 'models', trainingId, 'manifest.json'), 'utf8')) as { snapshotId: string };
+    const manifest = JSON.parse(
+      await readFile(path.join(server.dataDir, 'models', trainingId, 'manifest.json'), 'utf8'),
+    ) as { snapshotId: string };
     expect(manifest.snapshotId).toBe((await server.services.lake.current())?.id);
   });
 
@@ -110,11 +146,18 @@ describe('a training', () => {
     expect(leaderboard.models.map((model) => model.kind)).toEqual(FAMILIES.map(({ kind }) => kind));
     expect(leaderboard.winners.map((winner) => winner.group)).toEqual(['COLD', 'LIGHT', 'REGULAR', 'HEAVY']);
     const regular = leaderboard.winners.find((winner) => winner.group === 'REGULAR');
-    expect(regular).toMatchObject({ model: { kind: expect.not.stringMatching(/^(RECENT_)?POPULARITY$/) }, reason: expect.stringContaining('among users with 3–9 carts') });
+    expect(regular).toMatchObject({
+      model: { kind: expect.not.stringMatching(/^(RECENT_)?POPULARITY$/) },
+      reason: expect.stringContaining('among users with 3–9 carts'),
+    });
     expect(leaderboard.models.find((model) => model.kind === regular?.model.kind)?.wins).toContain('REGULAR');
     expect(leaderboard.seen).toHaveLength(4);
     expect(leaderboard.protocol).toMatchObject({ k: 10, cutAt: expect.stringMatching(/^2019-11-0\d/) });
-    expect(leaderboard.baselineAccuracy).toMatchObject({ value: expect.any(Number), method: 'wilson', incomputable: null });
+    expect(leaderboard.baselineAccuracy).toMatchObject({
+      value: expect.any(Number),
+      method: 'wilson',
+      incomputable: null,
+    });
     expect(leaderboard.precisionExplained).toContain('attainable precision');
     for (const model of leaderboard.models) {
       expect(model.snapshot).toEqual({ id: leaderboard.snapshot.id });
@@ -122,21 +165,30 @@ describe('a training', () => {
       for (const { users, ndcg } of model.metrics) expect(ndcg.value === null).toBe(users < 30);
     }
     const heavy = leaderboard.models[0]?.metrics.find((metrics) => metrics.group === 'HEAVY');
-    expect(heavy?.ndcg.incomputable).toMatchObject({ reason: 'TOO_FEW', detail: expect.stringContaining('at least 30 are needed') });
+    expect(heavy?.ndcg.incomputable).toMatchObject({
+      reason: 'TOO_FEW',
+      detail: expect.stringContaining('at least 30 are needed'),
+    });
   });
 
   test('lists its models, finds them by id and as nodes', async () => {
-    const { models } = await operator.ok<{ models: { nodes: { id: string; name: string }[]; totalCount: number } }>('{ models(first: 2) { nodes { id name } totalCount } }');
+    const { models } = await operator.ok<{ models: { nodes: { id: string; name: string }[]; totalCount: number } }>(
+      '{ models(first: 2) { nodes { id name } totalCount } }',
+    );
     expect(models.totalCount).toBe(FAMILIES.length);
     expect(models.nodes).toHaveLength(2);
     const [model] = models.nodes;
-    const found = await operator.ok('query($id: ID!) { model(id: $id) { id name } node(id: $id) { __typename id ... on Model { name } } }', { id: model?.id });
+    const found = await operator.ok(
+      'query($id: ID!) { model(id: $id) { id name } node(id: $id) { __typename id ... on Model { name } } }',
+      { id: model?.id },
+    );
     expect(found).toEqual({ model, node: { __typename: 'Model', ...model } });
   });
 
   test('asks the database a fixed number of times, however many models there are', async () => {
     const counts: number[] = [];
-    const ask = (first: number) => operator.ok(`{ models(first: ${first}) { nodes { name snapshot { id } metrics { k } } } }`);
+    const ask = (first: number) =>
+      operator.ok(`{ models(first: ${first}) { nodes { name snapshot { id } metrics { k } } } }`);
     // What another process has written is read again once, by a request that is not counted.
     await ask(1);
     for (const first of [1, 3]) {
@@ -150,23 +202,43 @@ describe('a training', () => {
   test('can be cancelled, and leaves no model', async () => {
     const before = await readdir(path.join(server.dataDir, 'models'));
     const { job } = await start(operator);
-    await operator.ok('mutation($input: CancelJobInput!) { cancelJob(input: $input) { job { id } } }', { input: { id: job?.id } });
+    await operator.ok('mutation($input: CancelJobInput!) { cancelJob(input: $input) { job { id } } }', {
+      input: { id: job?.id },
+    });
     expect((await endOf(server.services, job?.id)).state).toBe(JobState.CANCELLED);
     expect(await readdir(path.join(server.dataDir, 'models'))).toEqual(before);
-    expect((await operator.ok<{ models: { totalCount: number } }>('{ models { totalCount } }')).models.totalCount).toBe(FAMILIES.length);
+    expect((await operator.ok<{ models: { totalCount: number } }>('{ models { totalCount } }')).models.totalCount).toBe(
+      FAMILIES.length,
+    );
   });
 
   test('takes the settings it is given, and runs from the command line with the same handler', async () => {
-    const outcome = await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { factors: 4, iterations: 2, regularization: 3, alpha: 2, k: 5 } });
+    const outcome = await runJob({
+      dataDir: server.dataDir,
+      kind: 'TRAIN',
+      input: { factors: 4, iterations: 2, regularization: 3, alpha: 2, k: 5 },
+    });
     expect(outcome).toMatchObject({ state: 'DONE', error: null });
     const { leaderboard } = await operator.ok<Board>(LEADERBOARD);
     expect(leaderboard?.protocol.k).toBe(5);
-    expect(leaderboard?.models.find((model) => model.kind === 'ALS')?.options).toMatchObject({ factors: 4, iterations: 2, regularization: 3, alpha: 2 });
+    expect(leaderboard?.models.find((model) => model.kind === 'ALS')?.options).toMatchObject({
+      factors: 4,
+      iterations: 2,
+      regularization: 3,
+      alpha: 2,
+    });
   });
 
   test('refuses unusable settings from the command line too', async () => {
-    const outcome = await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { factors: 1024, regularization: 0, k: 2.5 } });
-    expect(outcome).toMatchObject({ state: 'FAILED', error: expect.stringMatching(/^factors is 1024; .*512.* regularization is 0; .* k is 2\.5; give a whole number/) });
+    const outcome = await runJob({
+      dataDir: server.dataDir,
+      kind: 'TRAIN',
+      input: { factors: 1024, regularization: 0, k: 2.5 },
+    });
+    expect(outcome).toMatchObject({
+      state: 'FAILED',
+      error: expect.stringMatching(/^factors is 1024; .*512.* regularization is 0; .* k is 2\.5; give a whole number/),
+    });
   });
 
   test('of a log without carts predicts what there is, and says so', async () => {
@@ -175,16 +247,25 @@ describe('a training', () => {
       const client = await bare.as(Role.OPERATOR);
       const { job } = await start(client);
       expect(await endOf(bare.services, job?.id)).toMatchObject({ state: JobState.DONE, error: null });
-      expect(await client.ok('{ leaderboard { protocol { relevant } } }')).toMatchObject({ leaderboard: { protocol: { relevant: expect.stringContaining('neither carts nor purchases') } } });
-      const { recommendations } = await client.ok<{ recommendations: { items: { because: { kind: string }[] }[] } }>('{ recommendations(for: { userExternalId: "77" }) { items { because { kind } } } }');
-      expect(recommendations.items.map(({ because }) => because[0]?.kind)).toEqual(['POPULAR_VIEWED', 'POPULAR_VIEWED']);
+      expect(await client.ok('{ leaderboard { protocol { relevant } } }')).toMatchObject({
+        leaderboard: { protocol: { relevant: expect.stringContaining('neither carts nor purchases') } },
+      });
+      const { recommendations } = await client.ok<{ recommendations: { items: { because: { kind: string }[] }[] } }>(
+        '{ recommendations(for: { userExternalId: "77" }) { items { because { kind } } } }',
+      );
+      expect(recommendations.items.map(({ because }) => because[0]?.kind)).toEqual([
+        'POPULAR_VIEWED',
+        'POPULAR_VIEWED',
+      ]);
     } finally {
       await bare.close();
     }
   });
 
   test('on one night of a few carts makes models that answer, and numbers that say they are too few', async () => {
-    const night = Array.from({ length: 40 }, (_, n) => logRow({ type: 'cart', user: String(1 + (n % 35)), product: String(100 + (n % 30)) }));
+    const night = Array.from({ length: 40 }, (_, n) =>
+      logRow({ type: 'cart', user: String(1 + (n % 35)), product: String(100 + (n % 30)) }),
+    );
     const small = await startTestServer({ rows: night, jobsHere: true });
     try {
       const client = await small.as(Role.OPERATOR);
@@ -192,7 +273,8 @@ describe('a training', () => {
       expect((await endOf(small.services, job?.id)).state).toBe(JobState.DONE);
       const { leaderboard } = await client.ok<Board>(LEADERBOARD);
       expect(leaderboard?.baselineAccuracy).toMatchObject({ value: null, incomputable: { reason: 'TOO_FEW' } });
-      for (const winner of leaderboard?.winners ?? []) expect(winner).toMatchObject({ model: { kind: 'POPULARITY' }, runnerUp: null });
+      for (const winner of leaderboard?.winners ?? [])
+        expect(winner).toMatchObject({ model: { kind: 'POPULARITY' }, runnerUp: null });
       const { recommendations } = await client.ok<{ recommendations: { items: object[]; modelReason: string } }>(
         '{ recommendations(for: { userExternalId: "1" }) { items { rank } modelReason } }',
       );
@@ -208,15 +290,32 @@ describe('a training', () => {
     try {
       const client = await demo.as(Role.OPERATOR);
       expect((await runJob({ dataDir: demo.dataDir, kind: 'TRAIN', input: {} })).state).toBe('DONE');
-      const { models } = await client.ok<{ models: { nodes: { id: string }[] } }>('{ models { nodes { id } } leaderboard { precisionExplained } }');
+      const { models } = await client.ok<{ models: { nodes: { id: string }[] } }>(
+        '{ models { nodes { id } } leaderboard { precisionExplained } }',
+      );
       await importRows(demo.dataDir, tasteRows(60));
       expect(await client.ok('{ leaderboard { precisionExplained } }')).toEqual({ leaderboard: null });
-      const ask = (args: string) => client.graphql(`{ recommendations(for: { userExternalId: "5001" }${args}) { modelReason } }`);
-      expect((await ask('')).errors[0]).toMatchObject({ extensions: { code: 'NOT_FOUND' }, message: expect.stringContaining('Start a training') });
-      expect((await ask(`, model: "${models.nodes[0]?.id}"`)).errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining('another shop') });
-      const price = 'mutation($input: PriceRulesInput!) { priceRules(input: $input) { job { id } userErrors { code field message } } }';
-      expect(await client.ok(price, { input: { modelId: models.nodes[0]?.id, rules: { deny: [{ name: 'never', productExternalIds: ['1000'] }] } } })).toEqual({
-        priceRules: { job: null, userErrors: [{ code: 'INVALID', field: ['modelId'], message: expect.stringContaining('another shop') }] },
+      const ask = (args: string) =>
+        client.graphql(`{ recommendations(for: { userExternalId: "5001" }${args}) { modelReason } }`);
+      expect((await ask('')).errors[0]).toMatchObject({
+        extensions: { code: 'NOT_FOUND' },
+        message: expect.stringContaining('Start a training'),
+      });
+      expect((await ask(`, model: "${models.nodes[0]?.id}"`)).errors[0]).toMatchObject({
+        extensions: { code: 'BAD_USER_INPUT' },
+        message: expect.stringContaining('another shop'),
+      });
+      const price =
+        'mutation($input: PriceRulesInput!) { priceRules(input: $input) { job { id } userErrors { code field message } } }';
+      expect(
+        await client.ok(price, {
+          input: { modelId: models.nodes[0]?.id, rules: { deny: [{ name: 'never', productExternalIds: ['1000'] }] } },
+        }),
+      ).toEqual({
+        priceRules: {
+          job: null,
+          userErrors: [{ code: 'INVALID', field: ['modelId'], message: expect.stringContaining('another shop') }],
+        },
       });
     } finally {
       await demo.close();
@@ -236,8 +335,12 @@ test('files of old trainings and leftovers of a crash are swept, fresh ones are 
     const now = new Date();
     const old = new Date(now.getTime() - 25 * 3_600_000);
     await utimes(path.join(folder, 'trn_crashed.partial-1'), old, old);
-    expect((await sweepModelFiles(server.dataDir, trainings, new Set(), now)).toSorted()).toEqual(trainings.slice(TRAININGS_KEPT).toSorted());
-    expect((await readdir(folder)).toSorted()).toEqual([...trainings.slice(0, TRAININGS_KEPT), 'trn_fresh.partial-2'].toSorted());
+    expect((await sweepModelFiles(server.dataDir, trainings, new Set(), now)).toSorted()).toEqual(
+      trainings.slice(TRAININGS_KEPT).toSorted(),
+    );
+    expect((await readdir(folder)).toSorted()).toEqual(
+      [...trainings.slice(0, TRAININGS_KEPT), 'trn_fresh.partial-2'].toSorted(),
+    );
   } finally {
     await server.close();
   }

@@ -12,11 +12,23 @@ test('a training whose snapshot is replaced meanwhile, because a user was erased
   const server = await startTestServer({ rows: tasteRows(6_000) });
   try {
     const operator = await server.as(Role.OPERATOR);
-    const { startTraining } = await operator.ok<{ startTraining: { job: { id: string } } }>('mutation { startTraining(input: { promote: ALWAYS, kinds: [ALS, RERANK] }) { job { id } userErrors { message } } }');
-    for await (const { progress } of server.services.jobs.watch(startTraining.job.id, AbortSignal.timeout(60_000))) if (/^(Reading|Splitting|Choosing)/.test(progress.step)) break;
-    expect(await runJob({ dataDir: server.dataDir, kind: 'ERASE', input: { userIds: ['5001'] } })).toMatchObject({ state: 'DONE' });
-    expect(await endOf(server.services, startTraining.job.id)).toMatchObject({ state: 'FAILED', result: null, error: 'The snapshot was replaced while models were trained on it. Train again.' });
-    expect(await operator.ok('{ trainings { totalCount } serving { training { id } } }')).toEqual({ trainings: { totalCount: 0 }, serving: null });
+    const { startTraining } = await operator.ok<{ startTraining: { job: { id: string } } }>(
+      'mutation { startTraining(input: { promote: ALWAYS, kinds: [ALS, RERANK] }) { job { id } userErrors { message } } }',
+    );
+    for await (const { progress } of server.services.jobs.watch(startTraining.job.id, AbortSignal.timeout(60_000)))
+      if (/^(Reading|Splitting|Choosing)/.test(progress.step)) break;
+    expect(await runJob({ dataDir: server.dataDir, kind: 'ERASE', input: { userIds: ['5001'] } })).toMatchObject({
+      state: 'DONE',
+    });
+    expect(await endOf(server.services, startTraining.job.id)).toMatchObject({
+      state: 'FAILED',
+      result: null,
+      error: 'The snapshot was replaced while models were trained on it. Train again.',
+    });
+    expect(await operator.ok('{ trainings { totalCount } serving { training { id } } }')).toEqual({
+      trainings: { totalCount: 0 },
+      serving: null,
+    });
     expect(await readdir(path.join(server.dataDir, 'models'))).toEqual([]);
     expect((await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { kinds: [] } })).state).toBe('DONE');
   } finally {
@@ -29,12 +41,18 @@ test('a training that is cancelled while its files are written leaves none of th
   try {
     const controller = new AbortController();
     const { state } = await runJob({
-      dataDir: server.dataDir, kind: 'TRAIN', input: { kinds: [] }, signal: controller.signal,
+      dataDir: server.dataDir,
+      kind: 'TRAIN',
+      input: { kinds: [] },
+      signal: controller.signal,
       onProgress: ({ step }) => step === 'Writing model files' && controller.abort(),
     });
     expect(state).toBe('CANCELLED');
     expect(await readdir(path.join(server.dataDir, 'models'))).toEqual([]);
-    expect(await (await server.as(Role.OPERATOR)).ok('{ trainings { totalCount } serving { since } }')).toEqual({ trainings: { totalCount: 0 }, serving: null });
+    expect(await (await server.as(Role.OPERATOR)).ok('{ trainings { totalCount } serving { since } }')).toEqual({
+      trainings: { totalCount: 0 },
+      serving: null,
+    });
   } finally {
     await server.close();
   }

@@ -14,7 +14,10 @@ registerEnumType(PromoteWhen, {
   name: 'PromoteWhen',
   description: 'Whether a training serves once it is done.',
   valuesConfig: {
-    AUTO: { description: 'unless it loses to the one that serves, on the same users, by more than chance explains; the first one of a shop always does' },
+    AUTO: {
+      description:
+        'unless it loses to the one that serves, on the same users, by more than chance explains; the first one of a shop always does',
+    },
     NEVER: { description: 'only when it is promoted' },
     ALWAYS: { description: 'whatever the comparison says' },
   },
@@ -61,19 +64,32 @@ export class StartTrainingInput {
   @Field(() => Int, { nullable: true })
   k!: number | null;
 
-  @Field(() => [ModelKind], { nullable: true, description: 'those to make; popularity always is. All kinds where left out.' })
+  @Field(() => [ModelKind], {
+    nullable: true,
+    description: 'those to make; popularity always is. All kinds where left out.',
+  })
   kinds!: ModelKind[] | null;
 
-  @Field(() => JSONValue, { nullable: true, description: 'by kind: { "ALS": { "factors": 64 } }; what is left out is chosen on a validation slice' })
+  @Field(() => JSONValue, {
+    nullable: true,
+    description: 'by kind: { "ALS": { "factors": 64 } }; what is left out is chosen on a validation slice',
+  })
   settings!: object | null;
 
   @Field(() => StrengthsInput, { nullable: true, description: 'chosen on a validation slice where left out' })
   strengths!: StrengthsInput | null;
 
-  @Field(() => Int, { nullable: true, description: 'seconds after which no further setting is tried; what is chosen then depends on the machine' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'seconds after which no further setting is tried; what is chosen then depends on the machine',
+  })
   budgetSeconds!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'multiply-adds that one fit may take, from 1 to 1e15; a kind that needs more is not made (`TOO_DEAR`). 6e11 where left out: EASE on 10,000 products.' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'multiply-adds that one fit may take, from 1 to 1e15; a kind that needs more is not made (`TOO_DEAR`). 6e11 where left out: EASE on 10,000 products.',
+  })
   fitWork!: number | null;
 
   @Field(() => Int, { nullable: true })

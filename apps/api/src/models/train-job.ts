@@ -1,4 +1,11 @@
-import { NothingToTrainOnError, readTrainingLog, saveArtifact, trainModels, type ModelSet, type TrainingLog } from '@cartograph/recommend';
+import {
+  NothingToTrainOnError,
+  readTrainingLog,
+  saveArtifact,
+  trainModels,
+  type ModelSet,
+  type TrainingLog,
+} from '@cartograph/recommend';
 import type { EventStore, Snapshot } from '@cartograph/events';
 import { rm } from 'node:fs/promises';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
@@ -43,8 +50,16 @@ export const trainJob: JobHandler<TrainInput> = {
     context.progress({ step: 'Writing model files', done: 0, total: null, unit: 'bytes' });
     const { bytes } = await saveArtifact(trainingFolder(context.dataDir, training), set);
     const found = verdictOf(set.report, champion, input.promote ?? 'AUTO');
-    const cause = champion === null ? PromotionCause.FIRST : input.isScheduled ? PromotionCause.SCHEDULE : PromotionCause.TRAINING;
-    const { models, verdict } = await record(context, { id: training, snapshot, set, bytes, verdict: found, cause }).catch(async (error: unknown) => {
+    const cause =
+      champion === null ? PromotionCause.FIRST : input.isScheduled ? PromotionCause.SCHEDULE : PromotionCause.TRAINING;
+    const { models, verdict } = await record(context, {
+      id: training,
+      snapshot,
+      set,
+      bytes,
+      verdict: found,
+      cause,
+    }).catch(async (error: unknown) => {
       await rm(trainingFolder(context.dataDir, training), { recursive: true });
       throw error;
     });
@@ -53,7 +68,12 @@ export const trainJob: JobHandler<TrainInput> = {
       trainingId: training,
       snapshotId: snapshotId(snapshot.id),
       models: models.map(({ id, kind, name, wins }) => ({ id, kind, name, wins })),
-      winners: set.report.winners.map(({ group, includesSeen, kind, reason }) => ({ group, includesSeen, kind, reason })),
+      winners: set.report.winners.map(({ group, includesSeen, kind, reason }) => ({
+        group,
+        includesSeen,
+        kind,
+        reason,
+      })),
       verdict: { isPromoted: verdict.isPromoted, reason: verdict.reason, againstId: verdict.againstId },
       seconds: set.report.seconds,
     };
@@ -64,9 +84,13 @@ async function readLog(store: EventStore, context: JobContext): Promise<Training
   const step = 'Reading the log';
   context.progress({ step, done: 0, total: null, unit: 'events' });
   try {
-    return await readTrainingLog(store, { signal: context.signal, onEvents: (done, total) => context.progress({ step, done, total, unit: 'events' }) });
+    return await readTrainingLog(store, {
+      signal: context.signal,
+      onEvents: (done, total) => context.progress({ step, done, total, unit: 'events' }),
+    });
   } catch (error) {
-    if (error instanceof NothingToTrainOnError) throw new JobFailure('nothing-to-train-on', error.message, { cause: error });
+    if (error instanceof NothingToTrainOnError)
+      throw new JobFailure('nothing-to-train-on', error.message, { cause: error });
     throw error;
   }
 }
@@ -81,7 +105,10 @@ interface Made {
 }
 
 /** Writes the rows of a training and, where it is to serve, its promotion, at once. @throws JobFailure - users were erased from what it was trained on. */
-async function record(context: JobContext, { id, snapshot, set, bytes, verdict: found, cause }: Made): Promise<{ models: ModelEntity[]; verdict: Verdict }> {
+async function record(
+  context: JobContext,
+  { id, snapshot, set, bytes, verdict: found, cause }: Made,
+): Promise<{ models: ModelEntity[]; verdict: Verdict }> {
   const { models, details, ...evaluation } = set.report;
   const trainedAt = new Date(set.trainedAt);
   const training = Object.assign(new TrainingEntity(), {
@@ -99,18 +126,47 @@ async function record(context: JobContext, { id, snapshot, set, bytes, verdict: 
   });
   const rows = models.map(({ kind, wins, ...model }, place) => {
     const { kind: _, ...detail } = details[place]!;
-    return Object.assign(new ModelEntity(), { ...model, id: newId(MODEL_PREFIX), trainingId: id, kind: kind as ModelKind, wins: wins as UserGroup[], trainedAt, detail });
+    return Object.assign(new ModelEntity(), {
+      ...model,
+      id: newId(MODEL_PREFIX),
+      trainingId: id,
+      kind: kind as ModelKind,
+      wins: wins as UserGroup[],
+      trainedAt,
+      detail,
+    });
   });
   const verdict = await context.decisions.write(async (manager) => {
     context.signal.throwIfAborted();
     // Users may have been erased from it meanwhile; it was held, so that nothing else removes it.
-    if (!(await context.lake.snapshots()).some((one) => one.id === snapshot.id)) throw new JobFailure('snapshot-replaced', 'The snapshot was replaced while models were trained on it. Train again.');
+    if (!(await context.lake.snapshots()).some((one) => one.id === snapshot.id))
+      throw new JobFailure(
+        'snapshot-replaced',
+        'The snapshot was replaced while models were trained on it. Train again.',
+      );
     const { isSynthetic } = snapshot;
     const serving = await newestPromotion(manager, isSynthetic);
-    const now = (serving?.trainingId ?? null) === found.againstId && (serving?.modelId ?? null) === found.againstModelId ? found : overtaken(found);
+    const now =
+      (serving?.trainingId ?? null) === found.againstId && (serving?.modelId ?? null) === found.againstModelId
+        ? found
+        : overtaken(found);
     await manager.insert(TrainingEntity, Object.assign(training, { verdict: now }));
     await manager.insert(ModelEntity, rows);
-    if (now.isPromoted) await promote(manager, { trainingId: id, modelId: null, isSynthetic, promotedById: context.createdById, cause, reason: now.reason, difference: now.difference, sessionDifference: now.sessionDifference }, new Date());
+    if (now.isPromoted)
+      await promote(
+        manager,
+        {
+          trainingId: id,
+          modelId: null,
+          isSynthetic,
+          promotedById: context.createdById,
+          cause,
+          reason: now.reason,
+          difference: now.difference,
+          sessionDifference: now.sessionDifference,
+        },
+        new Date(),
+      );
     return now;
   });
   return { models: rows, verdict };
@@ -118,5 +174,11 @@ async function record(context: JobContext, { id, snapshot, set, bytes, verdict: 
 
 /** Somebody promoted another one while this was trained: a later decision than this, which stands. */
 function overtaken(verdict: Verdict): Verdict {
-  return verdict.isPromoted ? { ...verdict, isPromoted: false, reason: `${verdict.reason} Another one was promoted meanwhile, so it does not serve by itself.` } : verdict;
+  return verdict.isPromoted
+    ? {
+        ...verdict,
+        isPromoted: false,
+        reason: `${verdict.reason} Another one was promoted meanwhile, so it does not serve by itself.`,
+      }
+    : verdict;
 }

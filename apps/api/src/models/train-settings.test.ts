@@ -4,27 +4,119 @@ import { settingsProblem, trainOptions, unusableSettings } from './train-setting
 describe('what a training is told', () => {
   test('becomes the options of the engine; what is left out or null is left to it', () => {
     expect(trainOptions({})).toEqual({});
-    expect(trainOptions({ factors: null, k: null, kinds: null, settings: null, strengths: { view: null }, budgetSeconds: null, seed: null })).toEqual({});
-    expect(trainOptions({ k: 5, seed: 3, budgetSeconds: 60, fitWork: 3e13, kinds: ['ALS'], factors: 16, settings: { ALS: { alpha: 2 } }, strengths: { purchase: 2, cap: null } })).toEqual({
-      k: 5, seed: 3, seconds: 60, fitWork: 3e13, kinds: ['ALS'], settings: { ALS: { alpha: 2, factors: 16 } }, strengths: { purchase: 2 },
+    expect(
+      trainOptions({
+        factors: null,
+        k: null,
+        kinds: null,
+        settings: null,
+        strengths: { view: null },
+        budgetSeconds: null,
+        seed: null,
+      }),
+    ).toEqual({});
+    expect(
+      trainOptions({
+        k: 5,
+        seed: 3,
+        budgetSeconds: 60,
+        fitWork: 3e13,
+        kinds: ['ALS'],
+        factors: 16,
+        settings: { ALS: { alpha: 2 } },
+        strengths: { purchase: 2, cap: null },
+      }),
+    ).toEqual({
+      k: 5,
+      seed: 3,
+      seconds: 60,
+      fitWork: 3e13,
+      kinds: ['ALS'],
+      settings: { ALS: { alpha: 2, factors: 16 } },
+      strengths: { purchase: 2 },
     });
   });
 
   test('can be used when it is in range', () => {
-    expect(unusableSettings({ factors: 512, iterations: 100, alpha: 0, k: 1, seed: 0, kinds: ['ALS'], settings: { POPULARITY: {} }, strengths: { cart: 2 } })).toEqual([]);
+    expect(
+      unusableSettings({
+        factors: 512,
+        iterations: 100,
+        alpha: 0,
+        k: 1,
+        seed: 0,
+        kinds: ['ALS'],
+        settings: { POPULARITY: {} },
+        strengths: { cart: 2 },
+      }),
+    ).toEqual([]);
   });
 
   test.each([
-    [{ factors: 513 }, 'factors', 'whole number between 1 and 512, or leave it out to have it chosen.', 'number-out-of-range', { name: 'factors', value: 513, low: 1, high: 512, isWhole: true }],
-    [{ k: 2.5 }, 'k', 'whole number between 1 and 100, or leave it out.', 'number-out-of-range', { name: 'k', value: 2.5, low: 1, high: 100, isWhole: true }],
-    [{ alpha: Number.NaN }, 'alpha', 'alpha is NaN', 'number-out-of-range', { name: 'alpha', value: Number.NaN, low: 0, high: 10_000, isWhole: false }],
-    [{ settings: 'fast' as unknown as object }, 'settings', 'must be an object by kind of model', 'settings-no-object', {}],
-    [{ settings: { ALS: { factors: 'many' } } }, 'settings', 'factors of ALS is "many"', 'setting-out-of-range', { kind: 'ALS', setting: 'factors', value: 'many' }],
+    [
+      { factors: 513 },
+      'factors',
+      'whole number between 1 and 512, or leave it out to have it chosen.',
+      'number-out-of-range',
+      { name: 'factors', value: 513, low: 1, high: 512, isWhole: true },
+    ],
+    [
+      { k: 2.5 },
+      'k',
+      'whole number between 1 and 100, or leave it out.',
+      'number-out-of-range',
+      { name: 'k', value: 2.5, low: 1, high: 100, isWhole: true },
+    ],
+    [
+      { alpha: Number.NaN },
+      'alpha',
+      'alpha is NaN',
+      'number-out-of-range',
+      { name: 'alpha', value: Number.NaN, low: 0, high: 10_000, isWhole: false },
+    ],
+    [
+      { settings: 'fast' as unknown as object },
+      'settings',
+      'must be an object by kind of model',
+      'settings-no-object',
+      {},
+    ],
+    [
+      { settings: { ALS: { factors: 'many' } } },
+      'settings',
+      'factors of ALS is "many"',
+      'setting-out-of-range',
+      { kind: 'ALS', setting: 'factors', value: 'many' },
+    ],
     [{ strengths: { cart: 0 } }, 'strengths', 'all have strength 0', 'strengths-all-zero', {}],
-    [{ strengths: { remove: 1 } }, 'strengths', 'it takes away', 'strength-out-of-range', { name: 'remove', value: 1, most: 1_000_000 }],
-    [{ strengths: { view: 1e308, cart: 1 } }, 'strengths', 'view has the strength 1e+308; give a number of at most 1000000', 'strength-out-of-range', { name: 'view', value: 1e308, most: 1_000_000 }],
-    [{ strengths: { remove: -Infinity } }, 'strengths', 'remove has the strength -Infinity', 'strength-out-of-range', { name: 'remove', value: -Infinity, most: 1_000_000 }],
-    [{ strengths: { halfLifeDays: 0 } }, 'strengths', 'halfLifeDays is 0', 'strength-out-of-range', { name: 'halfLifeDays', value: 0, most: 1_000_000 }],
+    [
+      { strengths: { remove: 1 } },
+      'strengths',
+      'it takes away',
+      'strength-out-of-range',
+      { name: 'remove', value: 1, most: 1_000_000 },
+    ],
+    [
+      { strengths: { view: 1e308, cart: 1 } },
+      'strengths',
+      'view has the strength 1e+308; give a number of at most 1000000',
+      'strength-out-of-range',
+      { name: 'view', value: 1e308, most: 1_000_000 },
+    ],
+    [
+      { strengths: { remove: -Infinity } },
+      'strengths',
+      'remove has the strength -Infinity',
+      'strength-out-of-range',
+      { name: 'remove', value: -Infinity, most: 1_000_000 },
+    ],
+    [
+      { strengths: { halfLifeDays: 0 } },
+      'strengths',
+      'halfLifeDays is 0',
+      'strength-out-of-range',
+      { name: 'halfLifeDays', value: 0, most: 1_000_000 },
+    ],
   ])('%o is refused with the remedy, a code and what it names', (input, field, message, problem, facts) => {
     const [found, ...others] = unusableSettings(input);
     expect(others).toEqual([]);
@@ -35,7 +127,15 @@ describe('what a training is told', () => {
 });
 
 test('the first setting that is wrong is the one named, in words and for programs', () => {
-  expect(settingsProblem('ALS', { alpha: 1, factors: 0, factor: 2 })).toMatchObject({ message: expect.stringContaining('factors of ALS is 0'), problem: 'setting-out-of-range', facts: { kind: 'ALS', setting: 'factors', value: 0 } });
-  expect(settingsProblem('ALS', { factor: 2, factors: 0 })).toMatchObject({ message: expect.stringContaining('"factor"'), problem: 'setting-unknown', facts: { setting: 'factor' } });
+  expect(settingsProblem('ALS', { alpha: 1, factors: 0, factor: 2 })).toMatchObject({
+    message: expect.stringContaining('factors of ALS is 0'),
+    problem: 'setting-out-of-range',
+    facts: { kind: 'ALS', setting: 'factors', value: 0 },
+  });
+  expect(settingsProblem('ALS', { factor: 2, factors: 0 })).toMatchObject({
+    message: expect.stringContaining('"factor"'),
+    problem: 'setting-unknown',
+    facts: { setting: 'factor' },
+  });
   expect(settingsProblem('ALS', { factors: 16 }, { alpha: 2 })).toBeNull();
 });

@@ -1,4 +1,11 @@
-import { familyOf, MODEL_KINDS, resolveStrengths, type ModelKind, type StrengthOptions, type TrainOptions } from '@cartograph/recommend';
+import {
+  familyOf,
+  MODEL_KINDS,
+  resolveStrengths,
+  type ModelKind,
+  type StrengthOptions,
+  type TrainOptions,
+} from '@cartograph/recommend';
 import type { Problem } from '../errors.js';
 
 /** What the job of a training is told; what is left out or null is chosen. */
@@ -75,24 +82,67 @@ function unusableNumbers(input: TrainInput): Unusable[] {
   return (Object.keys(RANGES) as Numeric[]).flatMap((field): Unusable[] => {
     const { low, high, isWhole } = RANGES[field];
     const value = input[field];
-    if (value === null || value === undefined || (value >= low && value <= high && (!isWhole || Number.isInteger(value)))) return [];
-    return [{ field: [field], message: `${field} is ${value}; give a ${isWhole ? 'whole ' : ''}number between ${low} and ${high}, or leave it out${CHOSEN.has(field) ? ' to have it chosen' : ''}.`, problem: 'number-out-of-range', facts: { name: field, value, low, high, isWhole } }];
+    if (
+      value === null ||
+      value === undefined ||
+      (value >= low && value <= high && (!isWhole || Number.isInteger(value)))
+    )
+      return [];
+    return [
+      {
+        field: [field],
+        message: `${field} is ${value}; give a ${isWhole ? 'whole ' : ''}number between ${low} and ${high}, or leave it out${CHOSEN.has(field) ? ' to have it chosen' : ''}.`,
+        problem: 'number-out-of-range',
+        facts: { name: field, value, low, high, isWhole },
+      },
+    ];
   });
 }
 
 function unusableKinds({ kinds, ...input }: TrainInput): Unusable[] {
   if (kinds === null || kinds === undefined) return [];
-  const named = Object.keys(settingsByKind(input)).filter((kind) => kind !== 'POPULARITY' && !kinds.includes(kind as ModelKind));
-  return named.map((kind) => ({ field: ['kinds'], message: `Settings are given for ${kind}, which is not among the kinds to make: add it to them, or leave its settings out.`, problem: 'settings-of-kind-left-out', facts: { kind } }));
+  const named = Object.keys(settingsByKind(input)).filter(
+    (kind) => kind !== 'POPULARITY' && !kinds.includes(kind as ModelKind),
+  );
+  return named.map((kind) => ({
+    field: ['kinds'],
+    message: `Settings are given for ${kind}, which is not among the kinds to make: add it to them, or leave its settings out.`,
+    problem: 'settings-of-kind-left-out',
+    facts: { kind },
+  }));
 }
 
 function unusableByKind({ settings }: TrainInput): Unusable[] {
   if (settings === null || settings === undefined) return [];
-  if (!isRecord(settings)) return [{ field: ['settings'], message: 'settings must be an object by kind of model, such as { "ALS": { "factors": 64 } }.', problem: 'settings-no-object', facts: {} }];
+  if (!isRecord(settings))
+    return [
+      {
+        field: ['settings'],
+        message: 'settings must be an object by kind of model, such as { "ALS": { "factors": 64 } }.',
+        problem: 'settings-no-object',
+        facts: {},
+      },
+    ];
   return Object.entries(settings).flatMap(([kind, given]: [string, unknown]): Unusable[] => {
-    if (!(MODEL_KINDS as readonly string[]).includes(kind)) return [{ field: ['settings', kind], message: `"${kind}" is no kind of model; there are ${MODEL_KINDS.join(', ')}.`, problem: 'kind-unknown', facts: { kind, known: MODEL_KINDS } }];
+    if (!(MODEL_KINDS as readonly string[]).includes(kind))
+      return [
+        {
+          field: ['settings', kind],
+          message: `"${kind}" is no kind of model; there are ${MODEL_KINDS.join(', ')}.`,
+          problem: 'kind-unknown',
+          facts: { kind, known: MODEL_KINDS },
+        },
+      ];
     const known = kind as ModelKind;
-    if (!isRecord(given)) return [{ field: ['settings', kind], message: `The settings of ${kind} must be an object, such as { "${Object.keys(familyOf(known).defaults)[0] ?? 'seed'}": 1 }.`, problem: 'settings-no-object', facts: { kind } }];
+    if (!isRecord(given))
+      return [
+        {
+          field: ['settings', kind],
+          message: `The settings of ${kind} must be an object, such as { "${Object.keys(familyOf(known).defaults)[0] ?? 'seed'}": 1 }.`,
+          problem: 'settings-no-object',
+          facts: { kind },
+        },
+      ];
     const wrong = settingsProblem(known, given);
     return wrong === null ? [] : [{ field: ['settings', kind], ...wrong }];
   });
@@ -101,18 +151,34 @@ function unusableByKind({ settings }: TrainInput): Unusable[] {
 function unusableStrengths(input: TrainInput): Unusable[] {
   const strengths = strengthsOf(input);
   if (strengths === null) return [];
-  const out = (name: string, value: unknown): Problem => ({ problem: 'strength-out-of-range', facts: { name, value, most: STRONGEST } });
-  const boundless = (['view', 'cart', 'remove', 'purchase'] as const).filter((name) => Math.abs(strengths[name] ?? 0) > STRONGEST);
-  if (boundless.length > 0) return boundless.map((name) => ({ field: ['strengths'], message: `${name} has the strength ${strengths[name]}; give a number of at most ${STRONGEST}, above or below 0.`, ...out(name, strengths[name]) }));
+  const out = (name: string, value: unknown): Problem => ({
+    problem: 'strength-out-of-range',
+    facts: { name, value, most: STRONGEST },
+  });
+  const boundless = (['view', 'cart', 'remove', 'purchase'] as const).filter(
+    (name) => Math.abs(strengths[name] ?? 0) > STRONGEST,
+  );
+  if (boundless.length > 0)
+    return boundless.map((name) => ({
+      field: ['strengths'],
+      message: `${name} has the strength ${strengths[name]}; give a number of at most ${STRONGEST}, above or below 0.`,
+      ...out(name, strengths[name]),
+    }));
   return messageOf(() => resolveStrengths(strengths)).map((message) => {
     // Beside a cart that counts, so that one of 0 is none too few.
-    const wrong = Object.entries(strengths).find(([name, value]) => messageOf(() => resolveStrengths({ cart: 1, purchase: 1, [name]: value })).length > 0);
+    const wrong = Object.entries(strengths).find(
+      ([name, value]) => messageOf(() => resolveStrengths({ cart: 1, purchase: 1, [name]: value })).length > 0,
+    );
     return { field: ['strengths'], message, ...(wrong ? out(...wrong) : { problem: 'strengths-all-zero', facts: {} }) };
   });
 }
 
 /** What is wrong with the settings of a kind: the first that there is not, or that may not be so; null where nothing is. @param beside - those that they are given on top of. */
-export function settingsProblem(kind: ModelKind, given: Readonly<Record<string, unknown>>, beside: Readonly<Record<string, unknown>> = {}): (Problem & { message: string }) | null {
+export function settingsProblem(
+  kind: ModelKind,
+  given: Readonly<Record<string, unknown>>,
+  beside: Readonly<Record<string, unknown>> = {},
+): (Problem & { message: string }) | null {
   const { resolve, defaults } = familyOf(kind);
   const isRefused = (settings: Record<string, unknown>): boolean => messageOf(() => resolve(settings)).length > 0;
   const [message] = messageOf(() => resolve({ ...beside, ...given }));
@@ -120,7 +186,9 @@ export function settingsProblem(kind: ModelKind, given: Readonly<Record<string, 
   const wrong = Object.entries(given).find(([name, value]) => isRefused({ ...beside, [name]: value }));
   if (wrong === undefined) return { message, problem: 'settings-clash', facts: { kind, settings: given } };
   const [setting, value] = wrong;
-  return isRefused({ [setting]: undefined }) ? { message, problem: 'setting-unknown', facts: { kind, setting, known: Object.keys(defaults) } } : { message, problem: 'setting-out-of-range', facts: { kind, setting, value } };
+  return isRefused({ [setting]: undefined })
+    ? { message, problem: 'setting-unknown', facts: { kind, setting, known: Object.keys(defaults) } }
+    : { message, problem: 'setting-out-of-range', facts: { kind, setting, value } };
 }
 
 /** What a check that throws RangeErrors has against something, as a sentence; empty where nothing. */
@@ -135,9 +203,19 @@ export function messageOf(check: () => unknown): string[] {
   }
 }
 
-function settingsByKind({ settings, factors, regularization, iterations, alpha }: TrainInput): Record<string, Record<string, unknown>> {
-  const als = Object.entries({ factors, regularization, iterations, alpha }).filter(([, value]) => value !== null && value !== undefined);
-  const given = Object.fromEntries(Object.entries(settings ?? {}).map(([kind, values]: [string, unknown]) => [kind, record(values)]));
+function settingsByKind({
+  settings,
+  factors,
+  regularization,
+  iterations,
+  alpha,
+}: TrainInput): Record<string, Record<string, unknown>> {
+  const als = Object.entries({ factors, regularization, iterations, alpha }).filter(
+    ([, value]) => value !== null && value !== undefined,
+  );
+  const given = Object.fromEntries(
+    Object.entries(settings ?? {}).map(([kind, values]: [string, unknown]) => [kind, record(values)]),
+  );
   return als.length === 0 ? given : { ...given, ALS: { ...given['ALS'], ...Object.fromEntries(als) } };
 }
 

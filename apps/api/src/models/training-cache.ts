@@ -20,7 +20,8 @@ class Recent<Value> {
   set(key: string, value: Value): void {
     this.#values.delete(key);
     this.#values.set(key, value);
-    for (const oldest of [...this.#values.keys()].slice(0, Math.max(0, this.#values.size - KEPT))) this.#values.delete(oldest);
+    for (const oldest of [...this.#values.keys()].slice(0, Math.max(0, this.#values.size - KEPT)))
+      this.#values.delete(oldest);
   }
 }
 
@@ -35,10 +36,13 @@ function cacheOf(decisions: Decisions): { trainings: Recent<TrainingEntity>; mod
 /** A training as it is now; what never changes of it is read once. Null where there is none. */
 export async function trainingNow(decisions: Decisions, id: string): Promise<TrainingEntity | null> {
   const { trainings } = cacheOf(decisions);
-  const now = await decisions.remember(`training ${id}`, (read) => read.findOne(TrainingEntity, { where: { id }, select: { id: true, usersErasedAt: true, bytes: true } }));
+  const now = await decisions.remember(`training ${id}`, (read) =>
+    read.findOne(TrainingEntity, { where: { id }, select: { id: true, usersErasedAt: true, bytes: true } }),
+  );
   if (now === null) return null;
   const known = trainings.get(id);
-  if (known && known.usersErasedAt?.getTime() === now.usersErasedAt?.getTime() && known.bytes === now.bytes) return known;
+  if (known && known.usersErasedAt?.getTime() === now.usersErasedAt?.getTime() && known.bytes === now.bytes)
+    return known;
   const training = await decisions.read.findOneBy(TrainingEntity, { id });
   if (training) trainings.set(id, training);
   return training;

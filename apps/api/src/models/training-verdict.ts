@@ -18,23 +18,55 @@ export async function championOf(manager: EntityManager, isSynthetic: boolean): 
   const training = serving && (await manager.findOneBy(TrainingEntity, { id: serving.trainingId }));
   if (!serving || !training) return null;
   const { modelId } = serving;
-  const rows = await manager.find(ModelEntity, { where: { trainingId: training.id }, select: { id: true, kind: true, detail: true } });
+  const rows = await manager.find(ModelEntity, {
+    where: { trainingId: training.id },
+    select: { id: true, kind: true, detail: true },
+  });
   const details = rows.map(({ kind, detail }): ModelDetail => {
     if (!detail) throw new Error(`a model ${kind} of training ${training.id} has no details`);
     return { ...detail, kind };
   });
-  return { trainingId: training.id, modelId, contender: contenderOf({ ...training.evaluation, details }, rows.find((row) => row.id === modelId)?.kind) };
+  return {
+    trainingId: training.id,
+    modelId,
+    contender: contenderOf({ ...training.evaluation, details }, rows.find((row) => row.id === modelId)?.kind),
+  };
 }
 
 /** Whether a training is to serve, by what it was told and how it compares with what serves. */
-export function verdictOf({ guard, protocol }: Pick<EvaluationReport, 'guard' | 'protocol'>, champion: Champion | null, promote: 'AUTO' | 'NEVER' | 'ALWAYS'): Verdict {
+export function verdictOf(
+  { guard, protocol }: Pick<EvaluationReport, 'guard' | 'protocol'>,
+  champion: Champion | null,
+  promote: 'AUTO' | 'NEVER' | 'ALWAYS',
+): Verdict {
   if (champion === null || guard === null) {
-    const reason = promote === 'NEVER' ? 'Nothing serves yet, and the training was told not to: promote it.' : 'Nothing served before.';
-    return { isPromoted: promote !== 'NEVER', loses: false, reason, difference: null, sessionDifference: null, metric: `NDCG@${protocol.k}`, againstId: null, againstModelId: null };
+    const reason =
+      promote === 'NEVER'
+        ? 'Nothing serves yet, and the training was told not to: promote it.'
+        : 'Nothing served before.';
+    return {
+      isPromoted: promote !== 'NEVER',
+      loses: false,
+      reason,
+      difference: null,
+      sessionDifference: null,
+      metric: `NDCG@${protocol.k}`,
+      againstId: null,
+      againstModelId: null,
+    };
   }
   const isPromoted = promote === 'ALWAYS' || (promote === 'AUTO' && !guard.loses);
   const reason = `${guard.reason}${wordsOf(promote, isPromoted)}`;
-  return { isPromoted, loses: guard.loses, reason, difference: guard.difference, sessionDifference: guard.sessions?.difference ?? null, metric: guard.metric, againstId: champion.trainingId, againstModelId: champion.modelId };
+  return {
+    isPromoted,
+    loses: guard.loses,
+    reason,
+    difference: guard.difference,
+    sessionDifference: guard.sessions?.difference ?? null,
+    metric: guard.metric,
+    againstId: champion.trainingId,
+    againstModelId: champion.modelId,
+  };
 }
 
 function wordsOf(promote: 'AUTO' | 'NEVER' | 'ALWAYS', isPromoted: boolean): string {

@@ -61,7 +61,10 @@ export class TrainingEntity extends Node {
   @Column(column.json())
   evaluation!: Omit<EvaluationReport, 'models' | 'details'>;
 
-  @Field(() => Count, { nullable: true, description: 'of its files; null once they are gone, when only its figures are left' })
+  @Field(() => Count, {
+    nullable: true,
+    description: 'of its files; null once they are gone, when only its figures are left',
+  })
   @Column(column.count({ nullable: true }))
   bytes!: number | null;
 
@@ -72,4 +75,8 @@ export class TrainingEntity extends Node {
   jobId!: string | null;
 }
 
-export const { Connection: TrainingConnection } = connectionTypes('Training', () => TrainingEntity, 'recommendations:read');
+export const { Connection: TrainingConnection } = connectionTypes(
+  'Training',
+  () => TrainingEntity,
+  'recommendations:read',
+);

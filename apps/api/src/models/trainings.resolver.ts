@@ -28,7 +28,10 @@ const MOST_COMPARED = 12;
 export class TrainingsResolver {
   @Requires('recommendations:read')
   @Query(() => TrainingConnection)
-  trainings(@Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<TrainingEntity>> {
+  trainings(
+    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<TrainingEntity>> {
     return newestFirst(context.decisions.read.createQueryBuilder(TrainingEntity, 'training'), args);
   }
 
@@ -39,9 +42,16 @@ export class TrainingsResolver {
   }
 
   @Requires('recommendations:read')
-  @Query(() => TrainingComparison, { description: 'Leaderboards side by side, in the order of the ids: from month to month, or before and after a change of settings.' })
-  async compareTrainings(@Arg('ids', () => [ID]) ids: string[], @Ctx() context: RequestContext): Promise<TrainingComparison> {
-    if (ids.length < 1 || ids.length > MOST_COMPARED) throw badInput(`ids names ${ids.length} trainings; give between 1 and ${MOST_COMPARED}.`);
+  @Query(() => TrainingComparison, {
+    description:
+      'Leaderboards side by side, in the order of the ids: from month to month, or before and after a change of settings.',
+  })
+  async compareTrainings(
+    @Arg('ids', () => [ID]) ids: string[],
+    @Ctx() context: RequestContext,
+  ): Promise<TrainingComparison> {
+    if (ids.length < 1 || ids.length > MOST_COMPARED)
+      throw badInput(`ids names ${ids.length} trainings; give between 1 and ${MOST_COMPARED}.`);
     const { read } = context.decisions;
     const found = await read.findBy(TrainingEntity, { id: In(ids) });
     const trainings = ids.map((id) => {
@@ -49,26 +59,48 @@ export class TrainingsResolver {
       if (!training) throw badInput(`There is no training ${id}. Query "trainings" for those there are.`);
       return training;
     });
-    const models = await read.find(ModelEntity, { where: { trainingId: In(ids) }, select: { id: true, trainingId: true, kind: true, name: true, metrics: true, detail: true, trainSeconds: true, users: true, products: true } });
+    const models = await read.find(ModelEntity, {
+      where: { trainingId: In(ids) },
+      select: {
+        id: true,
+        trainingId: true,
+        kind: true,
+        name: true,
+        metrics: true,
+        detail: true,
+        trainSeconds: true,
+        users: true,
+        products: true,
+      },
+    });
     return compareTrainings(trainings, ({ id }) => models.filter((model) => model.trainingId === id));
   }
 
   @Requires('models:write')
-  @Mutation(() => DeleteTrainingPayload, { description: 'Deletes a training that does not serve, with its models, figures and files.' })
-  deleteTraining(@Arg('input', () => DeleteTrainingInput) { trainingId }: DeleteTrainingInput, @Ctx() context: RequestContext): Promise<DeleteTrainingPayload> {
+  @Mutation(() => DeleteTrainingPayload, {
+    description: 'Deletes a training that does not serve, with its models, figures and files.',
+  })
+  deleteTraining(
+    @Arg('input', () => DeleteTrainingInput) { trainingId }: DeleteTrainingInput,
+    @Ctx() context: RequestContext,
+  ): Promise<DeleteTrainingPayload> {
     return mutate({ deletedId: null }, async () => {
       // It may answer in place of one whose files are damaged.
       const answering = (await context.lake.current()) && (await servingNow(context));
       await context.decisions.write(async (manager) => {
         const training = await manager.findOneBy(TrainingEntity, { id: trainingId });
-        if (!training) throw refuse('NOT_FOUND', 'trainingId', `There is no training ${trainingId}; somebody may have deleted it.`);
+        if (!training)
+          throw refuse('NOT_FOUND', 'trainingId', `There is no training ${trainingId}; somebody may have deleted it.`);
         const serving = await newestPromotion(manager, training.isSynthetic);
-        if (serving?.trainingId === trainingId || answering?.training.id === trainingId) throw refuseFor({ problem: 'serves', facts: {} }, 'trainingId', 'It serves. Promote another training first.');
+        if (serving?.trainingId === trainingId || answering?.training.id === trainingId)
+          throw refuseFor({ problem: 'serves', facts: {} }, 'trainingId', 'It serves. Promote another training first.');
         await manager.delete(ModelEntity, { trainingId });
         await manager.delete(TrainingEntity, { id: trainingId });
       });
       // It is deleted: what stays behind here is swept after the next training, and goes with an erasure.
-      await removeModels(context.dataDir, trainingId).catch((error: unknown) => context.log.error({ err: error, trainingId }, 'the files of a deleted training could not be removed'));
+      await removeModels(context.dataDir, trainingId).catch((error: unknown) =>
+        context.log.error({ err: error, trainingId }, 'the files of a deleted training could not be removed'),
+      );
       trainingLoader.clear(context, trainingId);
       return { deletedId: trainingId };
     });
@@ -134,7 +166,10 @@ export class TrainingsResolver {
 export class VerdictResolver {
   @Requires('recommendations:read')
   @FieldResolver(() => TrainingEntity, { nullable: true, description: 'that served; null once it was deleted' })
-  async against(@Root() { againstId }: PromotionVerdict, @Ctx() context: RequestContext): Promise<TrainingEntity | null> {
+  async against(
+    @Root() { againstId }: PromotionVerdict,
+    @Ctx() context: RequestContext,
+  ): Promise<TrainingEntity | null> {
     return againstId === null ? null : trainingLoader.load(context, againstId);
   }
 }

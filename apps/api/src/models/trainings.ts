@@ -13,7 +13,8 @@ import { modelsOf, trainingNow } from './training-cache.js';
 import { TrainingEntity } from './training.entity.js';
 
 /** What a person without a model can do. */
-export const TRAIN_FIRST = 'No model has been trained on this shop yet. Start a training on the page Models, or run "npm run -s cartograph -- train".';
+export const TRAIN_FIRST =
+  'No model has been trained on this shop yet. Start a training on the page Models, or run "npm run -s cartograph -- train".';
 
 /** What answers where a request names no model. */
 export interface Answering {
@@ -47,13 +48,20 @@ export const forgetServing = (context: RequestContext): void => serving.clear(co
 async function findServing(context: RequestContext): Promise<Answering | null> {
   const { decisions } = context;
   const { isSynthetic } = (await context.store()).snapshot;
-  const newest = await decisions.remember(`newest promotion ${isSynthetic}`, (read) => newestPromotion(read, isSynthetic));
+  const newest = await decisions.remember(`newest promotion ${isSynthetic}`, (read) =>
+    newestPromotion(read, isSynthetic),
+  );
   let [first, problem]: [Answering | null, string | null] = [null, null];
   for (let promotion = newest; promotion !== null; promotion = await promotionBefore(decisions.read, promotion)) {
     const training = await trainingNow(decisions, promotion.trainingId);
     if (training === null) continue;
     const why = filesProblem(context, training);
-    const here = { promotion, training, model: await promotedModel(context, promotion), problem: problem && `${problem} What had served before answers meanwhile.` };
+    const here = {
+      promotion,
+      training,
+      model: await promotedModel(context, promotion),
+      problem: problem && `${problem} What had served before answers meanwhile.`,
+    };
     if (why === null) return here;
     first ??= { ...here, problem: why };
     problem ??= why;
@@ -61,7 +69,10 @@ async function findServing(context: RequestContext): Promise<Answering | null> {
   return first;
 }
 
-async function promotedModel({ decisions }: RequestContext, { trainingId, modelId }: PromotionEntity): Promise<ModelEntity | null> {
+async function promotedModel(
+  { decisions }: RequestContext,
+  { trainingId, modelId }: PromotionEntity,
+): Promise<ModelEntity | null> {
   if (modelId === null) return null;
   return (await modelsOf(decisions, [trainingId])).get(trainingId)?.find((model) => model.id === modelId) ?? null;
 }
@@ -84,22 +95,36 @@ export async function answeringNow(context: RequestContext): Promise<Answering |
     } catch (error) {
       const { training } = found;
       if (!(error instanceof ApiError)) throw error;
-      noteDamage(context.dataDir, training.id, { version: versionOf(training), message: error.message, at: context.now() });
-      context.log.warn({ err: error, trainingId: training.id }, 'the files of a training cannot be read: what served before answers');
+      noteDamage(context.dataDir, training.id, {
+        version: versionOf(training),
+        message: error.message,
+        at: context.now(),
+      });
+      context.log.warn(
+        { err: error, trainingId: training.id },
+        'the files of a training cannot be read: what served before answers',
+      );
       forgetServing(context);
     }
   }
 }
 
 /** Why a training cannot answer, as far as it is known without reading its files; null where it can. */
-export function filesProblem(context: Pick<RequestContext, 'dataDir' | 'now'>, training: TrainingEntity): string | null {
-  if (training.bytes === null) return `The files of the training ${training.id} were removed, only its figures are left: train again.`;
+export function filesProblem(
+  context: Pick<RequestContext, 'dataDir' | 'now'>,
+  training: TrainingEntity,
+): string | null {
+  if (training.bytes === null)
+    return `The files of the training ${training.id} were removed, only its figures are left: train again.`;
   const damage = damageOf(context.dataDir, training.id, { version: versionOf(training), at: context.now() });
   return damage && withoutDataDir(damage, context.dataDir);
 }
 
 /** Why the files of a training do not answer, for programs: `files-removed` or `files-damaged`. */
-export const filesUnusable = ({ id, bytes }: Pick<TrainingEntity, 'id' | 'bytes'>): Problem => ({ problem: bytes === null ? 'files-removed' : 'files-damaged', facts: { trainingId: id } });
+export const filesUnusable = ({ id, bytes }: Pick<TrainingEntity, 'id' | 'bytes'>): Problem => ({
+  problem: bytes === null ? 'files-removed' : 'files-damaged',
+  facts: { trainingId: id },
+});
 
 /** Trainings by id. */
 export const trainingLoader = defineLoader<TrainingEntity>(async (ids, context) => {
@@ -119,7 +144,11 @@ export const modelsLoader = defineLoader<ModelEntity[]>((ids, context) => models
 
 /** The snapshot a training was made of; it may have left the lake since. */
 export function trainedOn(training: TrainingEntity): Snapshot {
-  return { id: snapshotId(training.snapshotId), committedAt: training.snapshotCommittedAt, rows: training.snapshotRows };
+  return {
+    id: snapshotId(training.snapshotId),
+    committedAt: training.snapshotCommittedAt,
+    rows: training.snapshotRows,
+  };
 }
 
 /**
@@ -128,7 +157,11 @@ export function trainedOn(training: TrainingEntity): Snapshot {
  * @param kind - one that must be among them, where a request names it.
  * @throws as `loadModels`.
  */
-export function modelSetOf(context: Pick<RequestContext, 'dataDir'>, training: TrainingEntity, kind: ModelKind | null): Promise<ModelSet> {
+export function modelSetOf(
+  context: Pick<RequestContext, 'dataDir'>,
+  training: TrainingEntity,
+  kind: ModelKind | null,
+): Promise<ModelSet> {
   const kinds = [...servingKinds(training.evaluation), ...(kind === null ? [] : [kind])];
   return loadModels(context.dataDir, training.id, { kinds, version: versionOf(training) });
 }

@@ -43,8 +43,15 @@ export const trySettingsJob: JobHandler<TrySettingsInput> = {
   kind: JobKind.TRY_SETTINGS,
   async run({ trainingId, kind, settings }, context): Promise<TrySettingsResult> {
     const training = await context.decisions.read.findOneBy(TrainingEntity, { id: trainingId });
-    const model = await context.decisions.read.findOne(ModelEntity, { where: { trainingId, kind }, select: { id: true, detail: true } });
-    if (!training || !model?.detail) throw new JobFailure('training-gone', `There is no training ${trainingId} with a model ${kind} any more. Choose another one.`);
+    const model = await context.decisions.read.findOne(ModelEntity, {
+      where: { trainingId, kind },
+      select: { id: true, detail: true },
+    });
+    if (!training || !model?.detail)
+      throw new JobFailure(
+        'training-gone',
+        `There is no training ${trainingId} with a model ${kind} any more. Choose another one.`,
+      );
     const { protocol, strengths, randomSeed } = training.evaluation;
     const present: Record<string, unknown> = { ...model.detail.settings };
     const store = await context.lake.store(training.snapshotId);
@@ -52,10 +59,12 @@ export const trySettingsJob: JobHandler<TrySettingsInput> = {
     const log = await readTrainingLog(store, { signal: context.signal }).finally(() => store.close());
     context.progress({ step: 'Trying settings', done: 0, total: null, unit: 'fits' });
     const about = { kind, strengths: strengths.chosen, present, wanted: { ...settings } };
-    const contest = await trySettings(log, about, { k: protocol.k, seed: randomSeed, signal: context.signal }).catch((error: unknown) => {
-      if (error instanceof RangeError) throw new JobFailure('settings', error.message, { cause: error });
-      throw error;
-    });
+    const contest = await trySettings(log, about, { k: protocol.k, seed: randomSeed, signal: context.signal }).catch(
+      (error: unknown) => {
+        if (error instanceof RangeError) throw new JobFailure('settings', error.message, { cause: error });
+        throw error;
+      },
+    );
     return {
       trainingId,
       kind,
@@ -71,6 +80,10 @@ export const trySettingsJob: JobHandler<TrySettingsInput> = {
   },
 };
 
-const figuresOf = ({ ndcg, hitRate, recall }: Contest['candidate']): Figures => ({ ndcg: fraction(ndcg), hitRate: fraction(hitRate), recall: fraction(recall) });
+const figuresOf = ({ ndcg, hitRate, recall }: Contest['candidate']): Figures => ({
+  ndcg: fraction(ndcg),
+  hitRate: fraction(hitRate),
+  recall: fraction(recall),
+});
 
 const fraction = (estimate: LibraryEstimate): Estimate => toEstimate(estimate, Unit.FRACTION);

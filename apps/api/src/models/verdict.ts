@@ -4,7 +4,10 @@ import { Estimate, toEstimate, Unit } from '../estimate.js';
 import type { Verdict } from './training.entity.js';
 
 @Requires('recommendations:read')
-@ObjectType({ description: 'How a training compares with the one that served when it ended: both were made anew before one cut, and judged on the same users after it.' })
+@ObjectType({
+  description:
+    'How a training compares with the one that served when it ended: both were made anew before one cut, and judged on the same users after it.',
+})
 export class PromotionVerdict {
   @Field(() => Boolean, { description: 'it served at once' })
   isPromoted!: boolean;
@@ -12,17 +15,29 @@ export class PromotionVerdict {
   @Field(() => String)
   reason!: string;
 
-  @Field(() => Estimate, { nullable: true, description: 'NDCG at K, new less serving, on the same users; null where they were not compared' })
+  @Field(() => Estimate, {
+    nullable: true,
+    description: 'NDCG at K, new less serving, on the same users; null where they were not compared',
+  })
   difference!: Estimate | null;
 
-  @Field(() => Estimate, { nullable: true, description: 'likewise of anonymous sessions, their own products left out; null where they were not compared' })
+  @Field(() => Estimate, {
+    nullable: true,
+    description: 'likewise of anonymous sessions, their own products left out; null where they were not compared',
+  })
   sessionDifference!: Estimate | null;
 
   /** What `against` is made of. */
   againstId!: string | null;
 }
 
-export const toPromotionVerdict = ({ isPromoted, reason, difference, sessionDifference, againstId }: Omit<Verdict, 'loses'>): PromotionVerdict => ({
+export const toPromotionVerdict = ({
+  isPromoted,
+  reason,
+  difference,
+  sessionDifference,
+  againstId,
+}: Omit<Verdict, 'loses'>): PromotionVerdict => ({
   isPromoted,
   reason,
   difference: difference && toEstimate(difference, Unit.FRACTION),

@@ -11,5 +11,7 @@ export const outcomesFeature: Feature = {
   resolvers: [OutcomesResolver],
   entities: [OutcomeEntity, OutcomeSourceEntity],
   migrations: [CreateOutcomes1764000002750, CreateOutcomeSources1764000002780],
-  jobs: [{ kind: JobKind.IMPORT_OUTCOMES, load: async () => (await import('./import-outcomes-job.js')).importOutcomesJob }],
+  jobs: [
+    { kind: JobKind.IMPORT_OUTCOMES, load: async () => (await import('./import-outcomes-job.js')).importOutcomesJob },
+  ],
 };

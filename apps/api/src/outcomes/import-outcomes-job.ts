@@ -12,11 +12,34 @@ const outcomesFile: FileKind<'unit' | 'metric' | 'at' | 'value' | 'denominator' 
   columns: { needed: ['unit', 'metric', 'at', 'value'], optional: ['denominator', 'id'] },
   itemOf({ unit, metric, at: time, value, denominator, id, line }, campaign, file) {
     const at = cellInstant(time);
-    if (at === null) throw badRow(file, line, { column: 'at', value: time, reason: 'bad-time', remedy: 'give the time when it was done, such as 2026-01-31T08:00:00Z' });
-    const outcome: Outcome = { thing: id === '' ? null : id, unit, metric, at, value: cellNumber(value), denominator: denominator === '' ? null : cellNumber(denominator) };
-    const fault = outcomeFault(outcome, { metrics: planOf(campaign).metrics, startedAt: campaign.startedAt, now: new Date() });
+    if (at === null)
+      throw badRow(file, line, {
+        column: 'at',
+        value: time,
+        reason: 'bad-time',
+        remedy: 'give the time when it was done, such as 2026-01-31T08:00:00Z',
+      });
+    const outcome: Outcome = {
+      thing: id === '' ? null : id,
+      unit,
+      metric,
+      at,
+      value: cellNumber(value),
+      denominator: denominator === '' ? null : cellNumber(denominator),
+    };
+    const fault = outcomeFault(outcome, {
+      metrics: planOf(campaign).metrics,
+      startedAt: campaign.startedAt,
+      now: new Date(),
+    });
     const asWritten: Partial<Record<string, string>> = { value, denominator };
-    if (fault) throw badRow(file, line, { column: fault.field, value: asWritten[fault.field] ?? fault.value, reason: fault.reason, remedy: fault.remedy });
+    if (fault)
+      throw badRow(file, line, {
+        column: fault.field,
+        value: asWritten[fault.field] ?? fault.value,
+        reason: fault.reason,
+        remedy: fault.remedy,
+      });
     return outcome;
   },
   store: storeOutcomes,
@@ -34,16 +57,20 @@ export const importOutcomesJob: JobHandler<OutcomesFileInput> = {
   run(input, context): Promise<FileImportResult> {
     const told = new Set<string>();
     const complete = input.complete.map(({ metric, until }) => ({ metric, until: new Date(until) }));
-    return importFile(input, {
-      ...outcomesFile,
-      store(manager, campaignId, outcomes) {
-        for (const { metric } of outcomes) told.add(metric);
-        return storeOutcomes(manager, campaignId, outcomes);
+    return importFile(
+      input,
+      {
+        ...outcomesFile,
+        store(manager, campaignId, outcomes) {
+          for (const { metric } of outcomes) told.add(metric);
+          return storeOutcomes(manager, campaignId, outcomes);
+        },
+        async finish(manager, campaignId) {
+          await keepKnown(manager, campaignId, { told, complete, now: new Date() });
+          return complete.length > 0;
+        },
       },
-      async finish(manager, campaignId) {
-        await keepKnown(manager, campaignId, { told, complete, now: new Date() });
-        return complete.length > 0;
-      },
-    }, context);
+      context,
+    );
   },
 };

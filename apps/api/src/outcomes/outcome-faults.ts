@@ -5,7 +5,15 @@ import type { Outcome } from './outcome.entity.js';
 
 /** Why an outcome is not taken, with the remedy. */
 export interface OutcomeFault {
-  reason: 'bad-id' | 'bad-unit' | 'unknown-metric' | 'metric-of-the-log' | 'in-the-future' | 'before-the-start' | 'bad-value' | 'bad-denominator';
+  reason:
+    | 'bad-id'
+    | 'bad-unit'
+    | 'unknown-metric'
+    | 'metric-of-the-log'
+    | 'in-the-future'
+    | 'before-the-start'
+    | 'bad-value'
+    | 'bad-denominator';
   field: 'id' | 'unit' | 'metric' | 'at' | 'value' | 'denominator';
   value: string;
   remedy: string;
@@ -24,7 +32,10 @@ const SKEW_MS = 5 * 60_000;
 const SHOWN = 80;
 
 /** What is wrong with an outcome; null where nothing is. */
-export function outcomeFault({ thing, unit, metric, at, value, denominator }: Outcome, { metrics, startedAt, now }: OutcomeRules): OutcomeFault | null {
+export function outcomeFault(
+  { thing, unit, metric, at, value, denominator }: Outcome,
+  { metrics, startedAt, now }: OutcomeRules,
+): OutcomeFault | null {
   const idRemedy = thing === null ? null : thingFault(thing);
   if (idRemedy !== null) return { reason: 'bad-id', field: 'id', value: short(thing ?? ''), remedy: idRemedy };
   const unitRemedy = unitFault(unit, needsLog({ metrics }));
@@ -32,14 +43,50 @@ export function outcomeFault({ thing, unit, metric, at, value, denominator }: Ou
   const recorded = metrics.filter(({ source }) => source.from === 'recorded').map((one) => one.metric.name);
   const planned = metrics.find((one) => one.metric.name === metric);
   if (!planned) return { reason: 'unknown-metric', field: 'metric', value: short(metric), remedy: namesText(recorded) };
-  if (planned.source.from !== 'recorded') return { reason: 'metric-of-the-log', field: 'metric', value: metric, remedy: `its values come from the log: import that instead; ${namesText(recorded)}` };
+  if (planned.source.from !== 'recorded')
+    return {
+      reason: 'metric-of-the-log',
+      field: 'metric',
+      value: metric,
+      remedy: `its values come from the log: import that instead; ${namesText(recorded)}`,
+    };
   const time = at.getTime();
-  if (time > now.getTime() + SKEW_MS) return { reason: 'in-the-future', field: 'at', value: at.toISOString(), remedy: `it is ${now.toISOString()} here: set the sender's clock` };
-  if (time < startedAt.getTime() - SKEW_MS) return { reason: 'before-the-start', field: 'at', value: at.toISOString(), remedy: `the campaign was started at ${startedAt.toISOString()}; what was done before did not come of it` };
-  if (!isSize(value)) return { reason: 'bad-value', field: 'value', value: String(value), remedy: `give a finite number of at most ${LARGEST_VALUE} in size` };
+  if (time > now.getTime() + SKEW_MS)
+    return {
+      reason: 'in-the-future',
+      field: 'at',
+      value: at.toISOString(),
+      remedy: `it is ${now.toISOString()} here: set the sender's clock`,
+    };
+  if (time < startedAt.getTime() - SKEW_MS)
+    return {
+      reason: 'before-the-start',
+      field: 'at',
+      value: at.toISOString(),
+      remedy: `the campaign was started at ${startedAt.toISOString()}; what was done before did not come of it`,
+    };
+  if (!isSize(value))
+    return {
+      reason: 'bad-value',
+      field: 'value',
+      value: String(value),
+      remedy: `give a finite number of at most ${LARGEST_VALUE} in size`,
+    };
   if (denominator !== null) {
-    if (planned.metric.kind !== 'ratio') return { reason: 'bad-denominator', field: 'denominator', value: String(denominator), remedy: `${metric} is a ${planned.metric.kind} and has none: leave it out` };
-    if (!isSize(denominator)) return { reason: 'bad-denominator', field: 'denominator', value: String(denominator), remedy: `give a finite number of at most ${LARGEST_VALUE} in size` };
+    if (planned.metric.kind !== 'ratio')
+      return {
+        reason: 'bad-denominator',
+        field: 'denominator',
+        value: String(denominator),
+        remedy: `${metric} is a ${planned.metric.kind} and has none: leave it out`,
+      };
+    if (!isSize(denominator))
+      return {
+        reason: 'bad-denominator',
+        field: 'denominator',
+        value: String(denominator),
+        remedy: `give a finite number of at most ${LARGEST_VALUE} in size`,
+      };
   }
   return null;
 }
@@ -49,11 +96,15 @@ const isSize = (value: number): boolean => Number.isFinite(value) && Math.abs(va
 function thingFault(thing: string): string | null {
   if (thing.length > LONGEST) return `send what was done, say an order's number, at most ${LONGEST} characters`;
   if (thing.length === 0) return "send what was done, say an order's number, or leave it out";
-  return thing !== thing.trim() || /\p{Cc}/u.test(thing) ? "send what was done, say an order's number, without spaces around it or control characters" : null;
+  return thing !== thing.trim() || /\p{Cc}/u.test(thing)
+    ? "send what was done, say an order's number, without spaces around it or control characters"
+    : null;
 }
 
 function namesText(recorded: readonly string[]): string {
-  return recorded.length === 0 ? 'this campaign has no metric whose values are recorded' : `the recorded metrics of this campaign are ${recorded.join(', ')}`;
+  return recorded.length === 0
+    ? 'this campaign has no metric whose values are recorded'
+    : `the recorded metrics of this campaign are ${recorded.join(', ')}`;
 }
 
 const short = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
@@ -65,6 +116,9 @@ const short = (text: string): string => (text.length > SHOWN ? `${text.slice(0, 
  */
 export function joinedOutcome<Known extends Outcome>(known: Known | undefined, told: Outcome): Known | Outcome {
   if (!known) return told;
-  const order = told.at.getTime() - known.at.getTime() || told.value - known.value || (told.denominator ?? 0) - (known.denominator ?? 0);
+  const order =
+    told.at.getTime() - known.at.getTime() ||
+    told.value - known.value ||
+    (told.denominator ?? 0) - (known.denominator ?? 0);
   return order < 0 ? told : known;
 }

@@ -22,5 +22,7 @@ export class OutcomeSourceEntity {
 
 /** The key of a campaign's metric. */
 export function sourceId(campaignId: string, metric: string): string {
-  return createHash('sha256').update(JSON.stringify([campaignId, metric])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([campaignId, metric]))
+    .digest('hex');
 }

@@ -50,5 +50,7 @@ export class OutcomeEntity implements Outcome {
 /** The key of an outcome: of equal ones the same. */
 export function outcomeId(campaignId: string, { unit, metric, thing, at, value, denominator }: Outcome): string {
   const what = thing === null ? ['at', at.toISOString(), String(value), String(denominator ?? 0)] : ['id', thing];
-  return createHash('sha256').update(JSON.stringify([campaignId, unit, metric, ...what])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([campaignId, unit, metric, ...what]))
+    .digest('hex');
 }

@@ -12,7 +12,13 @@ import { MAY_IMPORT_FOR_CAMPAIGN } from '../permissions.js';
 import { checkComplete, keepKnown } from './known-outcomes.js';
 import { outcomeFault } from './outcome-faults.js';
 import type { Outcome } from './outcome.entity.js';
-import { ImportOutcomesInput, ImportOutcomesPayload, RecordOutcomesInput, RecordOutcomesPayload, type RejectedOutcome } from './record-outcomes.js';
+import {
+  ImportOutcomesInput,
+  ImportOutcomesPayload,
+  RecordOutcomesInput,
+  RecordOutcomesPayload,
+  type RejectedOutcome,
+} from './record-outcomes.js';
 import { storeOutcomes } from './store-outcomes.js';
 
 const MOST = 1_000;
@@ -20,17 +26,34 @@ const MOST = 1_000;
 @Resolver()
 export class OutcomesResolver {
   @Requires('events:write')
-  @Mutation(() => RecordOutcomesPayload, { description: 'Records what units did that no log tells. Sending the same again changes nothing, so a sender that heard no answer sends again. An outcome may come before its exposure was recorded.' })
-  recordOutcomes(@Arg('input', () => RecordOutcomesInput) { campaignId, outcomes, completeUntil }: RecordOutcomesInput, @Ctx() context: RequestContext): Promise<RecordOutcomesPayload> {
+  @Mutation(() => RecordOutcomesPayload, {
+    description:
+      'Records what units did that no log tells. Sending the same again changes nothing, so a sender that heard no answer sends again. An outcome may come before its exposure was recorded.',
+  })
+  recordOutcomes(
+    @Arg('input', () => RecordOutcomesInput) { campaignId, outcomes, completeUntil }: RecordOutcomesInput,
+    @Ctx() context: RequestContext,
+  ): Promise<RecordOutcomesPayload> {
     return mutate({ accepted: 0, known: 0, rejected: [] }, async () => {
       const complete = completeUntil ?? [];
-      if (outcomes.length === 0 && complete.length === 0) throw refuse('REQUIRED', 'outcomes', 'Send at least one outcome, or completeUntil where there were none.');
-      if (outcomes.length > MOST) throw refuse('TOO_LONG', 'outcomes', `Send at most ${MOST} outcomes at once; the batch has ${outcomes.length}.`);
+      if (outcomes.length === 0 && complete.length === 0)
+        throw refuse('REQUIRED', 'outcomes', 'Send at least one outcome, or completeUntil where there were none.');
+      if (outcomes.length > MOST)
+        throw refuse(
+          'TOO_LONG',
+          'outcomes',
+          `Send at most ${MOST} outcomes at once; the batch has ${outcomes.length}.`,
+        );
       return context.decisions.write(async (manager) => {
         const campaign = await manager.findOneBy(CampaignEntity, { id: campaignId });
         if (!campaign) throw refuse('NOT_FOUND', 'campaignId', 'There is no such campaign.');
         const { status, startedAt } = campaign;
-        if (startedAt === null) throw refuse('INVALID', 'campaignId', `The campaign is ${status}: nothing can have come of it. Start it first.`);
+        if (startedAt === null)
+          throw refuse(
+            'INVALID',
+            'campaignId',
+            `The campaign is ${status}: nothing can have come of it. Start it first.`,
+          );
         checkComplete(complete, { metrics: planOf(campaign).metrics, now: context.now() });
         const rules = { metrics: planOf(campaign).metrics, startedAt, now: context.now() };
         const good: Outcome[] = [];
@@ -42,7 +65,11 @@ export class OutcomesResolver {
           else good.push(outcome);
         });
         const stored = await storeOutcomes(manager, campaignId, good);
-        await keepKnown(manager, campaignId, { told: new Set(good.map(({ metric }) => metric)), complete, now: context.now() });
+        await keepKnown(manager, campaignId, {
+          told: new Set(good.map(({ metric }) => metric)),
+          complete,
+          now: context.now(),
+        });
         if (stored.accepted > 0 || complete.length > 0) await stirCampaign(manager, campaignId);
         return { ...stored, rejected };
       });
@@ -50,10 +77,24 @@ export class OutcomesResolver {
   }
 
   @Requires(...MAY_IMPORT_FOR_CAMPAIGN)
-  @Mutation(() => ImportOutcomesPayload, { description: 'Records outcomes from a file that was sent in, all or none: a row that cannot be taken ends the job with its line, value and remedy. What is known already changes nothing.' })
-  importOutcomes(@Arg('input', () => ImportOutcomesInput) { campaignId, uploadId, completeUntil }: ImportOutcomesInput, @Ctx() context: RequestContext): Promise<ImportOutcomesPayload> {
+  @Mutation(() => ImportOutcomesPayload, {
+    description:
+      'Records outcomes from a file that was sent in, all or none: a row that cannot be taken ends the job with its line, value and remedy. What is known already changes nothing.',
+  })
+  importOutcomes(
+    @Arg('input', () => ImportOutcomesInput) { campaignId, uploadId, completeUntil }: ImportOutcomesInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ImportOutcomesPayload> {
     const complete = completeUntil ?? [];
-    const input: OutcomesFileInput = { campaignId, uploadId, complete: complete.map(({ metric, until }) => ({ metric, until: until.toISOString() })) };
-    return mutate({ job: null }, () => startFileImport(context, JobKind.IMPORT_OUTCOMES, input, 'nothing can have come of it', (campaign) => checkComplete(complete, { metrics: planOf(campaign).metrics, now: context.now() })));
+    const input: OutcomesFileInput = {
+      campaignId,
+      uploadId,
+      complete: complete.map(({ metric, until }) => ({ metric, until: until.toISOString() })),
+    };
+    return mutate({ job: null }, () =>
+      startFileImport(context, JobKind.IMPORT_OUTCOMES, input, 'nothing can have come of it', (campaign) =>
+        checkComplete(complete, { metrics: planOf(campaign).metrics, now: context.now() }),
+      ),
+    );
   }
 }

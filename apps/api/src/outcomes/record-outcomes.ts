@@ -6,7 +6,11 @@ import { Count, DateTime } from '../scalars.js';
 
 @InputType({ description: 'One thing that a unit did after it had met its arm, say an order or a call.' })
 export class OutcomeInput {
-  @Field(() => String, { nullable: true, description: "what was done, say an order's number: of a unit and metric it counts once, the earliest. Without one, outcomes of the same time, value and denominator are the same." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "what was done, say an order's number: of a unit and metric it counts once, the earliest. Without one, outcomes of the same time, value and denominator are the same.",
+  })
   id!: string | null;
 
   @Field(() => String, { description: "the log's own id of the user" })
@@ -34,7 +38,8 @@ export class CompleteOutcomesInput {
   until!: Date;
 }
 
-const COMPLETE = 'until when all outcomes of a metric have been recorded with these: analyses count windows that end by then. By default now, of the metrics that are sent; it never goes back';
+const COMPLETE =
+  'until when all outcomes of a metric have been recorded with these: analyses count windows that end by then. By default now, of the metrics that are sent; it never goes back';
 
 @InputType()
 export class RecordOutcomesInput {
@@ -88,7 +93,10 @@ export class ImportOutcomesInput {
   @Field(() => ID)
   campaignId!: string;
 
-  @Field(() => ID, { description: 'of createUpload: a table with the columns unit, metric, at, value and, where there are such, denominator and id; .gz is unpacked' })
+  @Field(() => ID, {
+    description:
+      'of createUpload: a table with the columns unit, metric, at, value and, where there are such, denominator and id; .gz is unpacked',
+  })
   uploadId!: string;
 
   @Field(() => [CompleteOutcomesInput], { nullable: true, description: COMPLETE })

@@ -10,9 +10,18 @@ export interface Stored {
 }
 
 /** Keeps outcomes without a fault; at most 1,000 at once, as many as one statement takes. What is known already changes nothing. */
-export async function storeOutcomes(manager: EntityManager, campaignId: string, outcomes: readonly Outcome[]): Promise<Stored> {
+export async function storeOutcomes(
+  manager: EntityManager,
+  campaignId: string,
+  outcomes: readonly Outcome[],
+): Promise<Stored> {
   const keyed = outcomes.map((outcome) => ({ id: outcomeId(campaignId, outcome), outcome }));
-  const before = new Map<string, Outcome>((await manager.findBy(OutcomeEntity, { id: In([...new Set(keyed.map(({ id }) => id))]) })).map((row) => [row.id, row]));
+  const before = new Map<string, Outcome>(
+    (await manager.findBy(OutcomeEntity, { id: In([...new Set(keyed.map(({ id }) => id))]) })).map((row) => [
+      row.id,
+      row,
+    ]),
+  );
   const after = new Map(before);
   let accepted = 0;
   for (const { id, outcome } of keyed) {
@@ -22,7 +31,9 @@ export async function storeOutcomes(manager: EntityManager, campaignId: string, 
     accepted += 1;
     after.set(id, joined);
   }
-  const changed = [...after].filter(([id, outcome]) => before.get(id) !== outcome).map(([id, outcome]) => ({ ...outcome, id, campaignId }));
+  const changed = [...after]
+    .filter(([id, outcome]) => before.get(id) !== outcome)
+    .map(([id, outcome]) => ({ ...outcome, id, campaignId }));
   if (changed.length > 0) await manager.upsert(OutcomeEntity, changed, ['id']);
   return { accepted, known: outcomes.length - accepted };
 }

@@ -7,5 +7,7 @@ import { ProductsResolver } from './products.resolver.js';
 export const productsFeature: Feature = {
   name: 'products',
   resolvers: [ProductsResolver],
-  nodes: [{ prefix: PRODUCT_PREFIX, typeName: 'Product', load: (_id, key, context) => productLoader.load(context, key) }],
+  nodes: [
+    { prefix: PRODUCT_PREFIX, typeName: 'Product', load: (_id, key, context) => productLoader.load(context, key) },
+  ],
 };

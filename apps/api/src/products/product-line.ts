@@ -42,7 +42,15 @@ export async function productLine(context: RequestContext, externalId: string): 
 }
 
 /** What is not at hand. */
-const REST = ['lowestPrice', 'highestPrice', 'counts', 'revenue', 'buyers', 'viewers', 'buyersPerViewer'] as const satisfies readonly (keyof Product)[];
+const REST = [
+  'lowestPrice',
+  'highestPrice',
+  'counts',
+  'revenue',
+  'buyers',
+  'viewers',
+  'buyersPerViewer',
+] as const satisfies readonly (keyof Product)[];
 
 const CONTEXT = Symbol('the request that a line answers');
 type Line = Product & { [CONTEXT]: RequestContext };
@@ -50,10 +58,23 @@ type Line = Product & { [CONTEXT]: RequestContext };
 /** What all lines share, so that none of them brings closures of its own. GraphQL waits for whatever a field holds. */
 const LINE = Object.create(
   Product.prototype,
-  Object.fromEntries(REST.map((name) => [name, { get(this: Line) { return rest(this[CONTEXT], this.externalId, name); } }])),
+  Object.fromEntries(
+    REST.map((name) => [
+      name,
+      {
+        get(this: Line) {
+          return rest(this[CONTEXT], this.externalId, name);
+        },
+      },
+    ]),
+  ),
 ) as object;
 
-function lineProduct(context: RequestContext, { productId, categoryId, category, brand, price }: ProductLine, snapshotId: string): Product {
+function lineProduct(
+  context: RequestContext,
+  { productId, categoryId, category, brand, price }: ProductLine,
+  snapshotId: string,
+): Product {
   const line = Object.create(LINE) as Line;
   line[CONTEXT] = context;
   line.id = globalId(PRODUCT_PREFIX, productId);
@@ -66,7 +87,11 @@ function lineProduct(context: RequestContext, { productId, categoryId, category,
   return line;
 }
 
-async function rest<Name extends (typeof REST)[number]>(context: RequestContext, productId: string, name: Name): Promise<Product[Name]> {
+async function rest<Name extends (typeof REST)[number]>(
+  context: RequestContext,
+  productId: string,
+  name: Name,
+): Promise<Product[Name]> {
   const product = await productLoader.load(context, productId);
   if (!product) throw new Error(`product ${productId} is among the lines of a snapshot and not in it`);
   return product[name];

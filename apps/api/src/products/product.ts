@@ -61,7 +61,13 @@ export class Product extends Node {
 export const { Connection: ProductConnection } = connectionTypes('Product', () => Product, 'shop:read');
 
 export function toProduct({ productId, ...record }: ProductRecord, snapshotId: string): Product {
-  return { id: globalId(PRODUCT_PREFIX, productId), externalId: productId, snapshotId, ...record, buyersPerViewer: toEstimate(record.buyersPerViewer, Unit.FRACTION, { method: 'wilson' }) };
+  return {
+    id: globalId(PRODUCT_PREFIX, productId),
+    externalId: productId,
+    snapshotId,
+    ...record,
+    buyersPerViewer: toEstimate(record.buyersPerViewer, Unit.FRACTION, { method: 'wilson' }),
+  };
 }
 
 @InputType({ description: 'All that is given must hold.' })
@@ -93,17 +99,26 @@ export class ProductFilter {
   @Field(() => Boolean, { nullable: true, description: 'products that somebody bought, or that nobody did' })
   converted!: boolean | null;
 
-  @Field(() => Decimal, { nullable: true, deprecationReason: '2026-11-25: use price { min }, as other ranges are written.' })
+  @Field(() => Decimal, {
+    nullable: true,
+    deprecationReason: '2026-11-25: use price { min }, as other ranges are written.',
+  })
   minPrice!: string | null;
 
-  @Field(() => Decimal, { nullable: true, deprecationReason: '2026-11-25: use price { max }, as other ranges are written.' })
+  @Field(() => Decimal, {
+    nullable: true,
+    deprecationReason: '2026-11-25: use price { max }, as other ranges are written.',
+  })
   maxPrice!: string | null;
 }
 
 export function toListFilter(filter: ProductFilter, timeZone: string | null, context: RequestContext): ListFilter {
   const { minPrice, maxPrice, price, seen, ...same } = filter;
   const isOld = minPrice != null || maxPrice != null;
-  if (isOld && price != null) throw badInput('filter takes price or minPrice and maxPrice, its old names, not both. Leave minPrice and maxPrice out.');
+  if (isOld && price != null)
+    throw badInput(
+      'filter takes price or minPrice and maxPrice, its old names, not both. Leave minPrice and maxPrice out.',
+    );
   return { ...same, price: isOld ? { min: minPrice, max: maxPrice } : price, seen: zoned(seen, timeZone, context) };
 }
 
@@ -122,7 +137,9 @@ export enum ProductOrderField {
 }
 registerEnumType(ProductOrderField, {
   name: 'ProductOrderField',
-  valuesConfig: { BUYERS_PER_VIEWER: { description: 'by the low end of its interval, so that 1 of 1 does not stand above 90 of 100' } },
+  valuesConfig: {
+    BUYERS_PER_VIEWER: { description: 'by the low end of its interval, so that 1 of 1 does not stand above 90 of 100' },
+  },
 });
 
 @InputType()

@@ -12,7 +12,16 @@ import { TimeZone } from '../scalars.js';
 import { Category, toCategory } from './category.js';
 import { PricePoint, ProductDay } from './product-history.js';
 import { priceHistoryLoader, productDaysLoader, productLoader } from './product-loader.js';
-import { Product, PRODUCT_PREFIX, ProductConnection, ProductFilter, ProductOrder, toListFilter, toListOrder, toProduct } from './product.js';
+import {
+  Product,
+  PRODUCT_PREFIX,
+  ProductConnection,
+  ProductFilter,
+  ProductOrder,
+  toListFilter,
+  toListOrder,
+  toProduct,
+} from './product.js';
 
 const HISTORY_LIMIT = 1000;
 
@@ -32,7 +41,12 @@ export class ProductsResolver {
     const store = await listingStore(context, snapshotOf(request));
     const wanted = { ...(filter && toListFilter(filter, timeZone, context)), search };
     const page = await listProducts(store, request, wanted, orderBy ? toListOrder(orderBy) : undefined);
-    return listingConnection(page, request, (product) => toProduct(product, store.snapshot.id), () => countProducts(store, wanted));
+    return listingConnection(
+      page,
+      request,
+      (product) => toProduct(product, store.snapshot.id),
+      () => countProducts(store, wanted),
+    );
   }
 
   @Requires('shop:read')
@@ -47,7 +61,10 @@ export class ProductsResolver {
 
   @Requires('shop:read')
   @Query(() => [Category])
-  async categories(@Arg('parent', () => String, { nullable: true }) parent: string | null, @Ctx() context: RequestContext): Promise<Category[]> {
+  async categories(
+    @Arg('parent', () => String, { nullable: true }) parent: string | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Category[]> {
     return (await listCategories(await listingStore(context), parent)).map(toCategory);
   }
 
@@ -60,23 +77,40 @@ export class ProductsResolver {
     @Arg('first', () => Int, { nullable: true, defaultValue: 100 }) first: number | null,
     @Ctx() context: RequestContext,
   ): Promise<PricePoint[]> {
-    return (await priceHistoryLoader.load(context, product.externalId, { period: zoned(period, timeZone, context), first: historySize(first) }, product.snapshotId)) ?? [];
+    return (
+      (await priceHistoryLoader.load(
+        context,
+        product.externalId,
+        { period: zoned(period, timeZone, context), first: historySize(first) },
+        product.snapshotId,
+      )) ?? []
+    );
   }
 
   @Requires('shop:read')
-  @FieldResolver(() => [ProductDay], { description: 'UTC days with events, in time order; of more than first the latest' })
+  @FieldResolver(() => [ProductDay], {
+    description: 'UTC days with events, in time order; of more than first the latest',
+  })
   async days(
     @Root() product: Product,
     @Arg('period', () => PeriodInput, { nullable: true, description: 'UTC days' }) period: PeriodInput | null,
     @Arg('first', () => Int, { nullable: true, defaultValue: 100 }) first: number | null,
     @Ctx() context: RequestContext,
   ): Promise<ProductDay[]> {
-    return (await productDaysLoader.load(context, product.externalId, { period: period && { from: period.from, to: period.to }, first: historySize(first) }, product.snapshotId)) ?? [];
+    return (
+      (await productDaysLoader.load(
+        context,
+        product.externalId,
+        { period: period && { from: period.from, to: period.to }, first: historySize(first) },
+        product.snapshotId,
+      )) ?? []
+    );
   }
 }
 
 function historySize(first: number | null): number {
   const size = first ?? 100;
-  if (size < 1 || size > HISTORY_LIMIT) throw badInput(`first is ${size}; it must lie between 1 and ${HISTORY_LIMIT}. Ask for a part with "period".`);
+  if (size < 1 || size > HISTORY_LIMIT)
+    throw badInput(`first is ${size}; it must lie between 1 and ${HISTORY_LIMIT}. Ask for a part with "period".`);
   return size;
 }

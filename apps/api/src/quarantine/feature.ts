@@ -3,4 +3,8 @@ import { quarantineRoutes } from './download-route.js';
 import { QuarantineResolver } from './quarantine.resolver.js';
 
 /** The rows that imports put aside: looked at, downloaded, mended and imported again. */
-export const quarantineFeature: Feature = { name: 'quarantine', resolvers: [QuarantineResolver], routes: quarantineRoutes };
+export const quarantineFeature: Feature = {
+  name: 'quarantine',
+  resolvers: [QuarantineResolver],
+  routes: quarantineRoutes,
+};

@@ -14,21 +14,42 @@ export class QuarantineResolver {
   async quarantine(
     @Arg('importId', () => ID) importId: string,
     @Args(connectionArgs(50)) args: ConnectionArguments,
-    @Arg('file', () => String, { nullable: true, description: 'only rows of this file, named as in Import.files' }) file: string | null,
-    @Arg('reason', () => String, { nullable: true, description: 'only rows with this reason, named as in Import.quarantined' }) reason: string | null,
+    @Arg('file', () => String, { nullable: true, description: 'only rows of this file, named as in Import.files' })
+    file: string | null,
+    @Arg('reason', () => String, {
+      nullable: true,
+      description: 'only rows with this reason, named as in Import.quarantined',
+    })
+    reason: string | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<QuarantinedRow>> {
     const page = pageOf(args, 1);
     const after = page.after === null ? -1 : page.after[0];
-    if (!Number.isSafeInteger(after) || Number(after) < -1) throw badInput('"after" is not a cursor of this list. Use endCursor of the previous page.');
+    if (!Number.isSafeInteger(after) || Number(after) < -1)
+      throw badInput('"after" is not a cursor of this list. Use endCursor of the previous page.');
     const key = await knownImport(context.lake, importId);
     const which = { ...(file === null ? {} : { file }), ...(reason === null ? {} : { reason }) };
-    const { rows, total } = await context.lake.quarantine(key, { ...which, first: page.first + 1, after: Number(after), signal: context.signal });
-    return makeConnection({ rows, page, cursor: ({ place }) => [place], node: (row) => row, totalCount: () => Promise.resolve(total) });
+    const { rows, total } = await context.lake.quarantine(key, {
+      ...which,
+      first: page.first + 1,
+      after: Number(after),
+      signal: context.signal,
+    });
+    return makeConnection({
+      rows,
+      page,
+      cursor: ({ place }) => [place],
+      node: (row) => row,
+      totalCount: () => Promise.resolve(total),
+    });
   }
 
   @Requires('shop:read')
-  @FieldResolver(() => String, { nullable: true, description: 'GET here the rows that were put aside, with `.csv`, `.parquet` or `.log` added (`.log`: the rows alone, to be mended and imported again); `?file=` and `?reason=` pick some; null when there are none' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'GET here the rows that were put aside, with `.csv`, `.parquet` or `.log` added (`.log`: the rows alone, to be mended and imported again); `?file=` and `?reason=` pick some; null when there are none',
+  })
   quarantinePath(@Root() { id, quarantinedTotal }: Import): string | null {
     return quarantinedTotal === 0 ? null : `/imports/${id}/quarantine`;
   }

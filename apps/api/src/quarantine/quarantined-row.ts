@@ -13,7 +13,10 @@ export class QuarantinedRow {
   @Field(() => Count, { description: 'physical line, 1 is the first of the file' })
   line!: number;
 
-  @Field(() => Count, { nullable: true, description: 'where the line begins in the file, unpacked; null where that is not known' })
+  @Field(() => Count, {
+    nullable: true,
+    description: 'where the line begins in the file, unpacked; null where that is not known',
+  })
   byteOffset!: number | null;
 
   @Field(() => String, { nullable: true, description: 'the column that is to blame; null where the whole line is' })
@@ -32,4 +35,8 @@ export class QuarantinedRow {
   text!: string;
 }
 
-export const { Connection: QuarantinedRowConnection } = connectionTypes('QuarantinedRow', () => QuarantinedRow, 'people:read');
+export const { Connection: QuarantinedRowConnection } = connectionTypes(
+  'QuarantinedRow',
+  () => QuarantinedRow,
+  'people:read',
+);

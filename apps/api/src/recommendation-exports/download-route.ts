@@ -11,21 +11,40 @@ import { JobEntity, JobState } from '../jobs/job.entity.js';
 import { DAYS_KEPT, exportFile } from './export-files.js';
 import type { ExportJobInput } from './export-job.js';
 
-const CONTENT_TYPES: Readonly<Record<string, string>> = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8', parquet: 'application/vnd.apache.parquet' };
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  jsonl: 'application/jsonl; charset=utf-8',
+  parquet: 'application/vnd.apache.parquet',
+};
 
 /** `GET /recommendation-exports/<file>`: the file that an export wrote. */
 export function exportRoutes(router: Router, services: Services, identify: IdentifyRequest): void {
   const send = async (request: Request, response: Response): Promise<void> => {
-    for (const permission of ['recommendations:read', 'people:read'] as const) await assertMayDownload(identify, request, permission);
+    for (const permission of ['recommendations:read', 'people:read'] as const)
+      await assertMayDownload(identify, request, permission);
     const fileName = String(request.params['file']);
     const file = exportFile(services.dataDir, fileName);
     const [, jobId = '', format = ''] = /^recommendations-(job_\w+)\.(\w+)$/.exec(fileName) ?? [];
-    const job = file === null ? null : await services.decisions.read.findOneBy(JobEntity, { id: jobId, kind: JobKind.EXPORT_RECOMMENDATIONS });
-    if (file === null || job === null || (job.input as ExportJobInput).format !== format) throw notFound('There is no such export. Start one with startRecommendationExport.');
+    const job =
+      file === null
+        ? null
+        : await services.decisions.read.findOneBy(JobEntity, { id: jobId, kind: JobKind.EXPORT_RECOMMENDATIONS });
+    if (file === null || job === null || (job.input as ExportJobInput).format !== format)
+      throw notFound('There is no such export. Start one with startRecommendationExport.');
     if ((job.input as ExportJobInput).audienceId !== null) await assertMayDownload(identify, request, 'plan:read');
-    if (job.state !== JobState.DONE) throw notFound(`This export has made no file: its job is ${job.state}. Wait until it is DONE, or start another one.`);
-    if ((await ifThere(stat(file))) === null) throw notFound(`This file is no longer kept: files go after ${DAYS_KEPT} days, and when users are erased. Start the export again.`);
-    await sendDownload(response, { fileName, contentType: CONTENT_TYPES[format] ?? 'application/octet-stream', content: createReadStream(file) });
+    if (job.state !== JobState.DONE)
+      throw notFound(
+        `This export has made no file: its job is ${job.state}. Wait until it is DONE, or start another one.`,
+      );
+    if ((await ifThere(stat(file))) === null)
+      throw notFound(
+        `This file is no longer kept: files go after ${DAYS_KEPT} days, and when users are erased. Start the export again.`,
+      );
+    await sendDownload(response, {
+      fileName,
+      contentType: CONTENT_TYPES[format] ?? 'application/octet-stream',
+      content: createReadStream(file),
+    });
   };
   router.get('/recommendation-exports/:file', (request, response, pass) => void send(request, response).catch(pass));
 }

@@ -2,7 +2,17 @@ import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { DAYS_KEPT, downloadPath, expiryOf, exportFile, exportFolder, exportName, PART, removeExports, sweepExports } from './export-files.js';
+import {
+  DAYS_KEPT,
+  downloadPath,
+  expiryOf,
+  exportFile,
+  exportFolder,
+  exportName,
+  PART,
+  removeExports,
+  sweepExports,
+} from './export-files.js';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -27,12 +37,18 @@ describe('the name of an export', () => {
     expect(downloadPath(name)).toBe(`/recommendation-exports/${name}`);
   });
 
-  test.each(['../cartograph.sqlite', 'recommendations-job_1.csv/../../x', 'recommendations-job_1.csv.part', 'recommendations-job_A.csv', 'recommendations-../job_1.csv', 'recommendations-job_.csv', 'recommendations-job_1.csv\n', ''])(
-    'that no export has leads nowhere: %j',
-    (name) => {
-      expect(exportFile(dataDir, name)).toBeNull();
-    },
-  );
+  test.each([
+    '../cartograph.sqlite',
+    'recommendations-job_1.csv/../../x',
+    'recommendations-job_1.csv.part',
+    'recommendations-job_A.csv',
+    'recommendations-../job_1.csv',
+    'recommendations-job_.csv',
+    'recommendations-job_1.csv\n',
+    '',
+  ])('that no export has leads nowhere: %j', (name) => {
+    expect(exportFile(dataDir, name)).toBeNull();
+  });
 });
 
 test('files stay as many days as is said, and go then, whole or not', async () => {
@@ -49,7 +65,8 @@ test('files stay as many days as is said, and go then, whole or not', async () =
 test('all files go when users were erased; those that were whole are counted', async () => {
   expect(await removeExports(dataDir)).toBe(0);
   await sweepExports(dataDir, NOW);
-  for (const name of ['recommendations-job_1.csv', 'recommendations-job_2.jsonl', `recommendations-job_3.csv${PART}`]) await add(name, 0);
+  for (const name of ['recommendations-job_1.csv', 'recommendations-job_2.jsonl', `recommendations-job_3.csv${PART}`])
+    await add(name, 0);
   expect(await removeExports(dataDir)).toBe(2);
   expect(await names()).toEqual([]);
 });

@@ -27,7 +27,9 @@ export const downloadPath = (fileName: string): string => `/recommendation-expor
 
 /** Where the file of a name lies; null for a name that no export has. */
 export function exportFile(dataDir: string, fileName: string): string | null {
-  return /^recommendations-job_[0-9a-z]+\.(?:csv|jsonl|parquet)$/.test(fileName) ? path.join(exportFolder(dataDir), fileName) : null;
+  return /^recommendations-job_[0-9a-z]+\.(?:csv|jsonl|parquet)$/.test(fileName)
+    ? path.join(exportFolder(dataDir), fileName)
+    : null;
 }
 
 /**

@@ -11,7 +11,10 @@ export enum ExportFormat {
 registerEnumType(ExportFormat, {
   name: 'RecommendationExportFormat',
   valuesConfig: {
-    CSV: { description: 'a row for each user and product, for a spreadsheet: a text that would be run as a formula is disarmed' },
+    CSV: {
+      description:
+        'a row for each user and product, for a spreadsheet: a text that would be run as a formula is disarmed',
+    },
     JSONL: { description: 'a line for each user with her items' },
     PARQUET: { description: 'the rows of CSV with types, as they are' },
   },
@@ -31,7 +34,10 @@ export class StartRecommendationExportInput {
   @Field(() => ExportFormat, { defaultValue: ExportFormat.CSV })
   format!: ExportFormat;
 
-  @Field(() => ID, { nullable: true, description: 'let this model answer instead of the one that won; its lists end where it does' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'let this model answer instead of the one that won; its lists end where it does',
+  })
   modelId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'default: the active rule set, if one is; "none" for no rules' })
@@ -49,7 +55,8 @@ export class StartRecommendationExportInput {
 export class StartRecommendationExportPayload extends MutationPayload {
   @Field(() => JobEntity, {
     nullable: true,
-    description: 'Its result has fileName, format, bytes, rows, users, usersWithout (for whom there was nothing), downloadPath (GET it with the same key or session) and expiresAt.',
+    description:
+      'Its result has fileName, format, bytes, rows, users, usersWithout (for whom there was nothing), downloadPath (GET it with the same key or session) and expiresAt.',
   })
   job!: JobEntity | null;
 }

@@ -1,6 +1,14 @@
 import path from 'node:path';
 import { RecentEvents, type EventStore } from '@cartograph/events';
-import { recommendPeople, servingKinds, type CompiledRules, type ModelKind, type ModelSet, type Person, type Rules } from '@cartograph/recommend';
+import {
+  recommendPeople,
+  servingKinds,
+  type CompiledRules,
+  type ModelKind,
+  type ModelSet,
+  type Person,
+  type Rules,
+} from '@cartograph/recommend';
 import { MoreThan } from 'typeorm';
 import { AudienceEntity } from '../audiences/audience.entity.js';
 import { isReplacedDemo, REPLACED_DEMO } from '../audiences/replaced-demo.js';
@@ -11,7 +19,14 @@ import { loadModels } from '../models/model-files.js';
 import { TrainingEntity } from '../models/training.entity.js';
 import { compiledRules, inWords } from '../rules/compiled-rules.js';
 import { snapshotId } from '../snapshot.js';
-import { downloadPath, exportFolder, exportName, expiryOf, sweepExports, type ExportFormatName } from './export-files.js';
+import {
+  downloadPath,
+  exportFolder,
+  exportName,
+  expiryOf,
+  sweepExports,
+  type ExportFormatName,
+} from './export-files.js';
 import { ListWriter, type Written } from './list-writer.js';
 import { countUsers, everyone, named, type Reading } from './people-of.js';
 
@@ -58,7 +73,11 @@ export const exportJob: JobHandler<ExportJobInput> = {
     await sweepExports(context.dataDir, began);
     context.progress({ step: 'Reading model files', done: 0, total: null, unit: 'users' });
     const training = await context.decisions.read.findOneBy(TrainingEntity, { id: input.trainingId });
-    if (training === null) throw new JobFailure('training-gone', 'The training whose models were to answer was deleted. Start the export again.');
+    if (training === null)
+      throw new JobFailure(
+        'training-gone',
+        'The training whose models were to answer was deleted. Start the export again.',
+      );
     const set = await modelsFor(input, training, context);
     const store = await context.lake.store();
     try {
@@ -66,19 +85,34 @@ export const exportJob: JobHandler<ExportJobInput> = {
       // Rules about stock look at the feed that counts when the lists are made: one that was replaced while the job waited is gone.
       const rules = await compiledRules(input.rules, set, context);
       const fileName = exportName(context.jobId, input.format);
-      const writer = await ListWriter.open(path.join(exportFolder(context.dataDir), fileName), { set, format: input.format, isSynthetic: training.isSynthetic });
+      const writer = await ListWriter.open(path.join(exportFolder(context.dataDir), fileName), {
+        set,
+        format: input.format,
+        isSynthetic: training.isSynthetic,
+      });
       let bytes: number;
       try {
         await writeLists(writer, { ...input, set, trainedOn: training.snapshotId, store, rules }, context);
-        bytes = await writer.close(context.dataDir, { signal: context.signal, onProgress: (progress) => context.progress(progress) });
+        bytes = await writer.close(context.dataDir, {
+          signal: context.signal,
+          onProgress: (progress) => context.progress(progress),
+        });
         await checkNobodyWasErased(snapshot.id, began, context);
       } catch (error) {
         await writer.discard();
         throw error;
       }
       return {
-        ...writer.written, fileName, format: input.format, bytes, downloadPath: downloadPath(fileName), expiresAt: expiryOf(new Date()).toISOString(),
-        trainingId: training.id, snapshotId: snapshotId(snapshot.id), isSynthetic: training.isSynthetic, seconds: (performance.now() - startedAt) / 1000,
+        ...writer.written,
+        fileName,
+        format: input.format,
+        bytes,
+        downloadPath: downloadPath(fileName),
+        expiresAt: expiryOf(new Date()).toISOString(),
+        trainingId: training.id,
+        snapshotId: snapshotId(snapshot.id),
+        isSynthetic: training.isSynthetic,
+        seconds: (performance.now() - startedAt) / 1000,
       };
     } finally {
       await store.close();
@@ -86,12 +120,21 @@ export const exportJob: JobHandler<ExportJobInput> = {
   },
 };
 
-async function modelsFor({ kind, promoted }: ExportJobInput, { id, evaluation, usersErasedAt }: TrainingEntity, { dataDir }: JobContext): Promise<ModelSet> {
+async function modelsFor(
+  { kind, promoted }: ExportJobInput,
+  { id, evaluation, usersErasedAt }: TrainingEntity,
+  { dataDir }: JobContext,
+): Promise<ModelSet> {
   const kinds = [...servingKinds(evaluation), ...[kind, promoted].filter((wanted) => wanted !== null)];
   return loadModels(dataDir, id, { kinds, version: usersErasedAt?.getTime() ?? 0 }).catch(inWords('models-unreadable'));
 }
 
-type Work = Pick<ExportJobInput, 'audienceId' | 'first' | 'includeSeen' | 'kind' | 'promoted'> & { set: ModelSet; trainedOn: string; store: EventStore; rules: CompiledRules | null };
+type Work = Pick<ExportJobInput, 'audienceId' | 'first' | 'includeSeen' | 'kind' | 'promoted'> & {
+  set: ModelSet;
+  trainedOn: string;
+  store: EventStore;
+  rules: CompiledRules | null;
+};
 
 async function writeLists(writer: ListWriter, work: Work, context: JobContext): Promise<void> {
   const { set, rules, first, includeSeen, kind, promoted } = work;
@@ -100,7 +143,14 @@ async function writeLists(writer: ListWriter, work: Work, context: JobContext): 
   let done = 0;
   const tell = (): void => {
     const rate = done === 0 ? null : done / ((performance.now() - startedAt) / 1000);
-    context.progress({ step: 'Recommending', done, total, unit: 'users', rate, etaSeconds: rate === null ? null : Math.max(0, total - done) / rate });
+    context.progress({
+      step: 'Recommending',
+      done,
+      total,
+      unit: 'users',
+      rate,
+      etaSeconds: rate === null ? null : Math.max(0, total - done) / rate,
+    });
   };
   tell();
   for await (const some of people) {
@@ -116,14 +166,25 @@ async function writeLists(writer: ListWriter, work: Work, context: JobContext): 
   }
 }
 
-async function peopleOf({ audienceId, set, trainedOn, store }: Work, { dataDir, decisions, lake, signal }: JobContext): Promise<{ total: number; people: AsyncIterable<Person[]> }> {
-  const reading: Reading = { set, trainedOn, store, pending: new RecentEvents(dataDir, (id) => lake.manifest(id)), signal };
+async function peopleOf(
+  { audienceId, set, trainedOn, store }: Work,
+  { dataDir, decisions, lake, signal }: JobContext,
+): Promise<{ total: number; people: AsyncIterable<Person[]> }> {
+  const reading: Reading = {
+    set,
+    trainedOn,
+    store,
+    pending: new RecentEvents(dataDir, (id) => lake.manifest(id)),
+    signal,
+  };
   if (audienceId === null) return { total: await countUsers(store, signal), people: everyone(reading) };
   const audience = await decisions.read.findOneBy(AudienceEntity, { id: audienceId });
   if (audience === null) throw new JobFailure('audience-gone', 'The audience is gone. Choose another one.');
   if (isReplacedDemo(audience, store.snapshot)) throw new JobFailure('audience-of-demo', REPLACED_DEMO);
   const { userIds } = await readMembers(dataDir, audience.id, audience.membersHash).catch((error: unknown) => {
-    throw error instanceof MembersFileError ? new JobFailure('members-unreadable', error.message, { cause: error }) : error;
+    throw error instanceof MembersFileError
+      ? new JobFailure('members-unreadable', error.message, { cause: error })
+      : error;
   });
   return { total: userIds.length, people: named(reading, userIds) };
 }
@@ -134,7 +195,10 @@ async function peopleOf({ audienceId, set, trainedOn, store }: Work, { dataDir, 
  */
 async function checkNobodyWasErased(snapshot: string, began: Date, { lake, decisions }: JobContext): Promise<void> {
   const { ERASE } = JobKind;
-  const wereErased = await decisions.read.existsBy(JobEntity, [{ kind: ERASE, state: JobState.RUNNING }, { kind: ERASE, finishedAt: MoreThan(began) }]);
+  const wereErased = await decisions.read.existsBy(JobEntity, [
+    { kind: ERASE, state: JobState.RUNNING },
+    { kind: ERASE, finishedAt: MoreThan(began) },
+  ]);
   if (!wereErased && (await lake.snapshots()).some(({ id }) => id === snapshot)) return;
   throw new JobFailure('users-erased', 'Users were erased while their lists were written. Start the export again.');
 }

@@ -12,7 +12,8 @@ import { tasteRows } from '../testing/taste-rows.js';
 import { exportFolder, exportName, sweepExports } from './export-files.js';
 import type { ExportJobResult } from './export-job.js';
 
-const START = 'mutation($input: StartRecommendationExportInput!) { startRecommendationExport(input: $input) { job { id kind } userErrors { code field message problem facts } } }';
+const START =
+  'mutation($input: StartRecommendationExportInput!) { startRecommendationExport(input: $input) { job { id kind } userErrors { code field message problem facts } } }';
 
 interface Started {
   job: { id: string; kind: string } | null;
@@ -24,13 +25,21 @@ let marketer: TestClient;
 beforeAll(async () => {
   server = await startTestServer({ rows: tasteRows(), jobsHere: true });
   marketer = await server.as(Role.MARKETER);
-  expect(await start({ allUsers: true })).toMatchObject({ job: null, userErrors: [{ code: 'NOT_FOUND', message: expect.stringContaining('No model has been trained') as string }] });
-  const { state, error } = await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { kinds: ['POPULARITY', 'ITEM_KNN'] } });
+  expect(await start({ allUsers: true })).toMatchObject({
+    job: null,
+    userErrors: [{ code: 'NOT_FOUND', message: expect.stringContaining('No model has been trained') as string }],
+  });
+  const { state, error } = await runJob({
+    dataDir: server.dataDir,
+    kind: 'TRAIN',
+    input: { kinds: ['POPULARITY', 'ITEM_KNN'] },
+  });
   expect([state, error]).toEqual(['DONE', null]);
 });
 afterAll(() => server.close());
 
-const start = async (input: object, client = marketer): Promise<Started> => (await client.ok<{ startRecommendationExport: Started }>(START, { input })).startRecommendationExport;
+const start = async (input: object, client = marketer): Promise<Started> =>
+  (await client.ok<{ startRecommendationExport: Started }>(START, { input })).startRecommendationExport;
 
 async function exported(input: object): Promise<ExportJobResult> {
   const { job, userErrors } = await start(input);
@@ -38,47 +47,71 @@ async function exported(input: object): Promise<ExportJobResult> {
   return resultOf<ExportJobResult>(server.services, job?.id);
 }
 
-const fetched = async ({ downloadPath }: Pick<ExportJobResult, 'downloadPath'>): Promise<Buffer> => Buffer.from(await (await marketer.fetch(downloadPath)).arrayBuffer());
+const fetched = async ({ downloadPath }: Pick<ExportJobResult, 'downloadPath'>): Promise<Buffer> =>
+  Buffer.from(await (await marketer.fetch(downloadPath)).arrayBuffer());
 
 async function csvOf(result: ExportJobResult): Promise<Map<string, string[]>> {
   const [, ...lines] = (await fetched(result)).toString('utf8').trimEnd().split('\r\n');
   expect(lines).toHaveLength(result.rows);
   const lists = new Map<string, string[]>();
-  for (const [user = '', , product = ''] of lines.map((line) => line.split(','))) lists.set(user, [...(lists.get(user) ?? []), product]);
+  for (const [user = '', , product = ''] of lines.map((line) => line.split(',')))
+    lists.set(user, [...(lists.get(user) ?? []), product]);
   return lists;
 }
 
 async function listOf(userExternalId: string, more: object): Promise<string[]> {
-  const ask = 'query($for: RecommendFor!, $first: Int, $includeSeen: Boolean) { recommendations(for: $for, first: $first, includeSeen: $includeSeen) { items { product { externalId } } } }';
-  const { recommendations } = await marketer.ok<{ recommendations: { items: { product: { externalId: string } }[] } }>(ask, { for: { userExternalId }, ...more });
+  const ask =
+    'query($for: RecommendFor!, $first: Int, $includeSeen: Boolean) { recommendations(for: $for, first: $first, includeSeen: $includeSeen) { items { product { externalId } } } }';
+  const { recommendations } = await marketer.ok<{ recommendations: { items: { product: { externalId: string } }[] } }>(
+    ask,
+    { for: { userExternalId }, ...more },
+  );
   return recommendations.items.map(({ product }) => product.externalId);
 }
 
 async function audienceOf(kind: string): Promise<{ id: string; size: number }> {
-  const { createAudience } = await marketer.ok<{ createAudience: { audience: { id: string; size: number } } }>(`mutation { createAudience(input: { name: "a", rule: { kind: ${kind} } }) { audience { id size } userErrors { message } } }`);
+  const { createAudience } = await marketer.ok<{ createAudience: { audience: { id: string; size: number } } }>(
+    `mutation { createAudience(input: { name: "a", rule: { kind: ${kind} } }) { audience { id size } userErrors { message } } }`,
+  );
   return createAudience.audience;
 }
 
 describe('an export', () => {
   test('of all users has the list that each of them gets, those who only viewed too', async () => {
     const result = await exported({ allUsers: true, first: 3 });
-    expect(result).toMatchObject({ format: 'csv', users: 241, usersWithout: 0, rows: 723, isSynthetic: false, fileName: expect.stringMatching(/^recommendations-job_\w+\.csv$/) as string });
+    expect(result).toMatchObject({
+      format: 'csv',
+      users: 241,
+      usersWithout: 0,
+      rows: 723,
+      isSynthetic: false,
+      fileName: expect.stringMatching(/^recommendations-job_\w+\.csv$/) as string,
+    });
     const lists = await csvOf(result);
     expect(lists.size).toBe(241);
-    for (const userId of ['5001', '5002', '5100', '5240', '9001']) expect(lists.get(userId)).toEqual(await listOf(userId, { first: 3 }));
+    for (const userId of ['5001', '5002', '5100', '5240', '9001'])
+      expect(lists.get(userId)).toEqual(await listOf(userId, { first: 3 }));
   });
 
   test('of an audience holds its users alone, with what they have seen where that is asked', async () => {
     const audience = await audienceOf('CARTED_NOT_BOUGHT');
     const result = await exported({ audienceId: audience.id, first: 5, includeSeen: true, format: 'JSONL' });
-    const lines = (await fetched(result)).toString('utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { user_id: string; items: { product_id: string }[] });
+    const lines = (await fetched(result))
+      .toString('utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { user_id: string; items: { product_id: string }[] });
     expect([result.users, lines.length]).toEqual([audience.size, audience.size]);
     const [first] = lines;
-    expect(first?.items.map((item) => item.product_id)).toEqual(await listOf(first?.user_id ?? '', { first: 5, includeSeen: true }));
+    expect(first?.items.map((item) => item.product_id)).toEqual(
+      await listOf(first?.user_id ?? '', { first: 5, includeSeen: true }),
+    );
   });
 
   test('is Parquet, and the answer of a model that is named', async () => {
-    const { models } = await marketer.ok<{ models: { nodes: { id: string; kind: string }[] } }>('{ models { nodes { id kind } } }');
+    const { models } = await marketer.ok<{ models: { nodes: { id: string; kind: string }[] } }>(
+      '{ models { nodes { id kind } } }',
+    );
     const named = models.nodes.find(({ kind }) => kind === 'POPULARITY');
     const result = await exported({ allUsers: true, first: 2, format: 'PARQUET', modelId: named?.id });
     const content = await fetched(result);
@@ -89,13 +122,24 @@ describe('an export', () => {
   });
 
   test('is made under the active rule set, a named one, or none', async () => {
-    const save = 'mutation($input: SaveRuleSetInput!) { saveRuleSet(input: $input) { ruleSet { id } userErrors { message } } }';
-    const rules = { deny: [{ name: 'never', productExternalIds: ['1000', '1006', '1012'] }], pin: [{ name: 'first', productExternalId: '1017', rank: 1 }] };
-    const { saveRuleSet } = await marketer.ok<{ saveRuleSet: { ruleSet: { id: string } } }>(save, { input: { name: 'autumn', rules } });
+    const save =
+      'mutation($input: SaveRuleSetInput!) { saveRuleSet(input: $input) { ruleSet { id } userErrors { message } } }';
+    const rules = {
+      deny: [{ name: 'never', productExternalIds: ['1000', '1006', '1012'] }],
+      pin: [{ name: 'first', productExternalId: '1017', rank: 1 }],
+    };
+    const { saveRuleSet } = await marketer.ok<{ saveRuleSet: { ruleSet: { id: string } } }>(save, {
+      input: { name: 'autumn', rules },
+    });
     const ruleSetId = saveRuleSet.ruleSet.id;
-    const firstOf = async (input: object): Promise<Set<string | undefined>> => new Set([...(await csvOf(await exported({ allUsers: true, first: 2, ...input }))).values()].map(([first]) => first));
+    const firstOf = async (input: object): Promise<Set<string | undefined>> =>
+      new Set(
+        [...(await csvOf(await exported({ allUsers: true, first: 2, ...input }))).values()].map(([first]) => first),
+      );
     expect(await firstOf({ ruleSetId })).toEqual(new Set(['1017']));
-    await marketer.ok('mutation($id: ID) { activateRuleSet(input: { id: $id }) { userErrors { message } } }', { id: ruleSetId });
+    await marketer.ok('mutation($id: ID) { activateRuleSet(input: { id: $id }) { userErrors { message } } }', {
+      id: ruleSetId,
+    });
     const lists = await csvOf(await exported({ allUsers: true, first: 3 }));
     expect([...lists.values()].flat().filter((product) => ['1000', '1006', '1012'].includes(product))).toEqual([]);
     expect(lists.get('5001')).toEqual(await listOf('5001', { first: 3 }));
@@ -112,11 +156,16 @@ describe('an export', () => {
 });
 
 test('what cannot be is said before anything is started', async () => {
-  const code = async (input: object) => (await start(input)).userErrors.map(({ code: of, field }) => [of, field?.[0] ?? null]);
+  const code = async (input: object) =>
+    (await start(input)).userErrors.map(({ code: of, field }) => [of, field?.[0] ?? null]);
   expect(await code({})).toEqual([['REQUIRED', 'audienceId']]);
   expect(await code({ allUsers: true, audienceId: 'aud_x' })).toEqual([['INVALID', 'allUsers']]);
-  expect((await start({ allUsers: true, audienceId: 'aud_x' })).userErrors).toMatchObject([{ problem: 'not-one-of', facts: { fields: ['audienceId', 'allUsers'] } }]);
-  expect((await start({ allUsers: true, first: 0 })).userErrors).toMatchObject([{ problem: 'number-out-of-range', facts: { name: 'first', value: 0, low: 1, high: 100 } }]);
+  expect((await start({ allUsers: true, audienceId: 'aud_x' })).userErrors).toMatchObject([
+    { problem: 'not-one-of', facts: { fields: ['audienceId', 'allUsers'] } },
+  ]);
+  expect((await start({ allUsers: true, first: 0 })).userErrors).toMatchObject([
+    { problem: 'number-out-of-range', facts: { name: 'first', value: 0, low: 1, high: 100 } },
+  ]);
   expect(await code({ audienceId: 'aud_x' })).toEqual([['NOT_FOUND', 'audienceId']]);
   expect(await code({ allUsers: true, first: 0 })).toEqual([['INVALID', 'first']]);
   expect(await code({ allUsers: true, first: 101 })).toEqual([['INVALID', 'first']]);
@@ -133,11 +182,24 @@ test('a file goes to those who may see people and recommendations, of an audienc
   expect(await status(await server.withKey('people:read'), downloadPath)).toBe(403);
   const reader = await server.withKey('recommendations:read', 'people:read');
   expect([await status(reader, downloadPath), await status(reader, ofAudience)]).toEqual([200, 403]);
-  expect((await marketer.fetch(downloadPath)).headers.get('content-disposition')).toMatch(/^attachment; filename="recommendations-job_\w+\.csv"$/);
-  for (const wrong of ['nothing.csv', '..%2F..%2Fcartograph.sqlite', 'recommendations-job_0.csv', downloadPath.replace(/.*\//, '').replace('csv', 'exe'), downloadPath.replace(/.*\//, '').replace('csv', 'jsonl')]) expect(await status(marketer, `/recommendation-exports/${wrong}`)).toBe(404);
-  const asking = await (await server.withKey('audiences:write', 'recommendations:read')).graphql(START, { input: { allUsers: true } });
+  expect((await marketer.fetch(downloadPath)).headers.get('content-disposition')).toMatch(
+    /^attachment; filename="recommendations-job_\w+\.csv"$/,
+  );
+  for (const wrong of [
+    'nothing.csv',
+    '..%2F..%2Fcartograph.sqlite',
+    'recommendations-job_0.csv',
+    downloadPath.replace(/.*\//, '').replace('csv', 'exe'),
+    downloadPath.replace(/.*\//, '').replace('csv', 'jsonl'),
+  ])
+    expect(await status(marketer, `/recommendation-exports/${wrong}`)).toBe(404);
+  const asking = await (
+    await server.withKey('audiences:write', 'recommendations:read')
+  ).graphql(START, { input: { allUsers: true } });
   expect(asking.errors[0]?.extensions.code).toBe('FORBIDDEN');
-  expect((await (await server.as(Role.VIEWER)).graphql(START, { input: { allUsers: true } })).errors[0]?.extensions.code).toBe('FORBIDDEN');
+  expect(
+    (await (await server.as(Role.VIEWER)).graphql(START, { input: { allUsers: true } })).errors[0]?.extensions.code,
+  ).toBe('FORBIDDEN');
 });
 
 test('files go after a week, and all of them when users are erased', async () => {
@@ -161,16 +223,36 @@ test('one that is cancelled, or whose models are gone, leaves no file', async ()
   await rm(exportFolder(server.dataDir), { recursive: true });
   const controller = new AbortController();
   const { trainingId } = await exported({ allUsers: true, first: 1 });
-  const input = { audienceId: null, first: 1, format: 'csv', includeSeen: false, trainingId, kind: null, promoted: null, rules: [] };
-  const cancelled = await runJob({ dataDir: server.dataDir, kind: 'EXPORT_RECOMMENDATIONS', input, signal: controller.signal, onProgress: ({ step }) => step === 'Recommending' && controller.abort() });
+  const input = {
+    audienceId: null,
+    first: 1,
+    format: 'csv',
+    includeSeen: false,
+    trainingId,
+    kind: null,
+    promoted: null,
+    rules: [],
+  };
+  const cancelled = await runJob({
+    dataDir: server.dataDir,
+    kind: 'EXPORT_RECOMMENDATIONS',
+    input,
+    signal: controller.signal,
+    onProgress: ({ step }) => step === 'Recommending' && controller.abort(),
+  });
   expect(cancelled.state).toBe('CANCELLED');
-  const failed = await runJob({ dataDir: server.dataDir, kind: 'EXPORT_RECOMMENDATIONS', input: { ...input, trainingId: 'trn_gone' } });
+  const failed = await runJob({
+    dataDir: server.dataDir,
+    kind: 'EXPORT_RECOMMENDATIONS',
+    input: { ...input, trainingId: 'trn_gone' },
+  });
   expect(failed).toMatchObject({ state: 'FAILED', errorCode: 'training-gone' });
   expect(await readdir(exportFolder(server.dataDir))).toHaveLength(1);
   await sweepExports(server.dataDir, new Date(Date.now() + 8 * 24 * 60 * 60 * 1000));
   expect(await readdir(exportFolder(server.dataDir))).toEqual([]);
   // A job that made no file, and one that is none of an export.
-  const reason = async (file: string): Promise<string> => (await marketer.fetch(`/recommendation-exports/${file}`)).text();
+  const reason = async (file: string): Promise<string> =>
+    (await marketer.fetch(`/recommendation-exports/${file}`)).text();
   expect(await reason(exportName(cancelled.id, 'csv'))).toContain('its job is CANCELLED');
   const training = await server.services.decisions.read.findOneByOrFail(JobEntity, { kind: JobKind.TRAIN });
   expect(await reason(exportName(training.id, 'csv'))).toContain('There is no such export');
@@ -180,9 +262,18 @@ test('one that is cancelled, or whose models are gone, leaves no file', async ()
 
 test('what a user did since the training counts, also while it waits to be sealed', async () => {
   const before = await listOf('5002', { first: 3 });
-  const event = { time: '2019-11-20T12:00:00Z', type: 'PURCHASE', productExternalId: before[0], price: '10.00', userExternalId: '5002' };
+  const event = {
+    time: '2019-11-20T12:00:00Z',
+    type: 'PURCHASE',
+    productExternalId: before[0],
+    price: '10.00',
+    userExternalId: '5002',
+  };
   const operator = await server.withKey('events:write');
-  const { recordEvents } = await operator.ok<{ recordEvents: { accepted: number } }>('mutation($input: RecordEventsInput!) { recordEvents(input: $input) { accepted rejected { reason } userErrors { message } } }', { input: { events: [event] } });
+  const { recordEvents } = await operator.ok<{ recordEvents: { accepted: number } }>(
+    'mutation($input: RecordEventsInput!) { recordEvents(input: $input) { accepted rejected { reason } userErrors { message } } }',
+    { input: { events: [event] } },
+  );
   expect(recordEvents.accepted).toBe(1);
   const after = (await csvOf(await exported({ allUsers: true, first: 3 }))).get('5002');
   expect(after).toEqual(await listOf('5002', { first: 3 }));

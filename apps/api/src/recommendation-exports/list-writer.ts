@@ -14,7 +14,17 @@ export interface Written {
 }
 
 /** What every row has, in the order of the file. */
-const COLUMNS = { user_id: 'BIGINT', rank: 'INTEGER', product_id: 'BIGINT', category: 'VARCHAR', brand: 'VARCHAR', price: 'DOUBLE', score: 'FLOAT', source: 'VARCHAR', model: 'VARCHAR' } as const;
+const COLUMNS = {
+  user_id: 'BIGINT',
+  rank: 'INTEGER',
+  product_id: 'BIGINT',
+  category: 'VARCHAR',
+  brand: 'VARCHAR',
+  price: 'DOUBLE',
+  score: 'FLOAT',
+  source: 'VARCHAR',
+  model: 'VARCHAR',
+} as const;
 const SYNTHETIC = { synthetic: 'BOOLEAN' } as const;
 
 interface Facts {
@@ -38,7 +48,11 @@ export class ListWriter {
     private readonly file: string,
     private readonly aside: string,
     private readonly handle: FileHandle,
-    private readonly of: { set: Pick<ModelSet, 'productIds' | 'shared'>; format: ExportFormatName; isSynthetic: boolean },
+    private readonly of: {
+      set: Pick<ModelSet, 'productIds' | 'shared'>;
+      format: ExportFormatName;
+      isSynthetic: boolean;
+    },
   ) {}
 
   /** @param file - in a folder that is there; `close` or `discard` ends what is begun here. */
@@ -71,13 +85,22 @@ export class ListWriter {
    * @returns its bytes.
    * @throws the signal's reason; LakeOperationError while Parquet is written.
    */
-  async close(dataDir: string, hooks: { signal: AbortSignal; onProgress: (progress: Progress) => void }): Promise<number> {
+  async close(
+    dataDir: string,
+    hooks: { signal: AbortSignal; onProgress: (progress: Progress) => void },
+  ): Promise<number> {
     await this.handle.sync();
     await this.handle.close();
     hooks.signal.throwIfAborted();
     if (this.of.format === 'parquet') {
       const ids = this.hasLongIds ? ({ user_id: 'VARCHAR', product_id: 'VARCHAR' } as const) : {};
-      const bytes = await parquetOfCsv(dataDir, { ...hooks, from: this.aside, to: this.file, columns: { ...COLUMNS, ...ids, ...(this.of.isSynthetic ? SYNTHETIC : {}) }, rows: this.written.rows });
+      const bytes = await parquetOfCsv(dataDir, {
+        ...hooks,
+        from: this.aside,
+        to: this.file,
+        columns: { ...COLUMNS, ...ids, ...(this.of.isSynthetic ? SYNTHETIC : {}) },
+        rows: this.written.rows,
+      });
       await rm(this.aside);
       return bytes;
     }
@@ -95,7 +118,13 @@ export class ListWriter {
   }
 
   private line({ userId, kind, items }: PersonList): string {
-    const listed = items.map(({ productId, score, origin }, place) => ({ rank: place + 1, product_id: productId, ...this.factsOf(productId), score, source: origin }));
+    const listed = items.map(({ productId, score, origin }, place) => ({
+      rank: place + 1,
+      product_id: productId,
+      ...this.factsOf(productId),
+      score,
+      source: origin,
+    }));
     return `${JSON.stringify({ user_id: userId, model: kind, ...(this.of.isSynthetic ? { synthetic: true } : {}), items: listed })}\n`;
   }
 
@@ -107,7 +136,18 @@ export class ListWriter {
       .map(({ productId, score, origin }, place) => {
         this.hasLongIds ||= isLong(productId);
         const { category, brand, price } = this.factsOf(productId);
-        const values = [userId, place + 1, productId, category, brand, price, score === null ? null : decimal(score), origin, kind, ...mark];
+        const values = [
+          userId,
+          place + 1,
+          productId,
+          category,
+          brand,
+          price,
+          score === null ? null : decimal(score),
+          origin,
+          kind,
+          ...mark,
+        ];
         return isPlain ? plainLine(values) : csvLine(values);
       })
       .join('');
@@ -119,14 +159,19 @@ export class ListWriter {
     const { productIds, shared } = this.of.set;
     const row = productIds.row(productId);
     const price = shared.facts.prices[row] ?? Number.NaN;
-    const facts = { category: shared.facts.categories[row] || null, brand: shared.facts.brands[row] || null, price: Number.isNaN(price) ? null : price };
+    const facts = {
+      category: shared.facts.categories[row] || null,
+      brand: shared.facts.brands[row] || null,
+      price: Number.isNaN(price) ? null : price,
+    };
     this.facts.set(productId, facts);
     return facts;
   }
 }
 
 /** Where a file grows; Parquet is made of rows that are written first. */
-const asideOf = (file: string, format: ExportFormatName): string => `${file}${format === 'parquet' ? '.rows' : ''}${PART}`;
+const asideOf = (file: string, format: ExportFormatName): string =>
+  `${file}${format === 'parquet' ? '.rows' : ''}${PART}`;
 
 const PLAIN_DIGITS = String(GREATEST_PLAIN_ID).length;
 const isLong = (id: string): boolean => id.length >= PLAIN_DIGITS && BigInt(id) > GREATEST_PLAIN_ID;

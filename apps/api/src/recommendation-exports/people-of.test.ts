@@ -16,7 +16,10 @@ let set: ModelSet;
 let training: TrainingEntity;
 let store: EventStore;
 beforeAll(async () => {
-  server = await startTestServer({ rows: [...tasteRows(60), logRow({ user: '9002', type: 'view', product: '1012', time: '2019-10-02 08:00:00' })], sealing: { minutes: 0, events: 0 } });
+  server = await startTestServer({
+    rows: [...tasteRows(60), logRow({ user: '9002', type: 'view', product: '1012', time: '2019-10-02 08:00:00' })],
+    sealing: { minutes: 0, events: 0 },
+  });
   expect((await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { kinds: [] } })).state).toBe('DONE');
   // Later in the log: somebody known in two sessions, and somebody new.
   await importRows(server.dataDir, [
@@ -25,8 +28,19 @@ beforeAll(async () => {
     logRow({ user: '700', type: 'cart', product: '1007', time: '2019-11-20 12:00:00' }),
   ]);
   // Later still, and not in the log yet.
-  const events = ['5002', '9001'].map((userExternalId) => ({ time: '2019-11-21T12:00:00Z', type: 'CART', productExternalId: '1013', price: '10.00', userExternalId }));
-  const { recordEvents } = await (await server.withKey('events:write')).ok<{ recordEvents: { accepted: number } }>('mutation($input: RecordEventsInput!) { recordEvents(input: $input) { accepted } }', { input: { events } });
+  const events = ['5002', '9001'].map((userExternalId) => ({
+    time: '2019-11-21T12:00:00Z',
+    type: 'CART',
+    productExternalId: '1013',
+    price: '10.00',
+    userExternalId,
+  }));
+  const { recordEvents } = await (
+    await server.withKey('events:write')
+  ).ok<{ recordEvents: { accepted: number } }>(
+    'mutation($input: RecordEventsInput!) { recordEvents(input: $input) { accepted } }',
+    { input: { events } },
+  );
   expect(recordEvents.accepted).toBe(2);
   ({ set, training } = await askedModels(operatorContext(server.services), null));
   store = await server.services.lake.store();
@@ -37,7 +51,11 @@ afterAll(async () => {
 });
 
 const reading = (): Reading => ({
-  set, store, trainedOn: training.snapshotId, pending: new RecentEvents(server.dataDir, (id) => server.services.lake.manifest(id)), signal: new AbortController().signal,
+  set,
+  store,
+  trainedOn: training.snapshotId,
+  pending: new RecentEvents(server.dataDir, (id) => server.services.lake.manifest(id)),
+  signal: new AbortController().signal,
 });
 async function all(people: AsyncIterable<Person[]>): Promise<Person[]> {
   const found: Person[] = [];
@@ -54,7 +72,10 @@ test('everyone of a snapshot comes once, by ascending number', async () => {
 
 test('each comes with what was done since the training, in the log and beside it, and which of it is of the session at hand', async () => {
   const of = new Map((await all(everyone(reading()))).map((person) => [person.userId, person]));
-  expect(of.get('5001')?.recent).toMatchObject([{ productId: '1001', eventType: 'view', isEarlier: true }, { productId: '1000', eventType: 'cart', isEarlier: false }]);
+  expect(of.get('5001')?.recent).toMatchObject([
+    { productId: '1001', eventType: 'view', isEarlier: true },
+    { productId: '1000', eventType: 'cart', isEarlier: false },
+  ]);
   expect(of.get('700')?.recent).toMatchObject([{ productId: '1007', eventType: 'cart' }]);
   expect(of.get('5002')?.recent).toMatchObject([{ productId: '1013', eventType: 'cart' }]);
   expect(of.get('5003')).toEqual({ userId: '5003' });
@@ -73,8 +94,14 @@ test('an audience comes in its own order, with the same, also whom no snapshot h
 });
 
 test('each is asked for as a request of her own would be', async () => {
-  for (const { userId, recent = [], viewed = [] } of await all(named(reading(), ['700', '5001', '5002', '5003', '9001', '9002', '31337']))) {
-    const { request } = await requestOf(operatorContext(server.services), { userExternalId: userId }, { set, snapshotId: training.snapshotId });
+  for (const { userId, recent = [], viewed = [] } of await all(
+    named(reading(), ['700', '5001', '5002', '5003', '9001', '9002', '31337']),
+  )) {
+    const { request } = await requestOf(
+      operatorContext(server.services),
+      { userExternalId: userId },
+      { set, snapshotId: training.snapshotId },
+    );
     expect(request).toEqual({ kind: 'user', userId, recent, viewed });
   }
 });

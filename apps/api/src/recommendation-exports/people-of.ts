@@ -1,5 +1,15 @@
 import { externalIds, type EventStore, type RecentEvents } from '@cartograph/events';
-import { isKnownUser, readEventsBetween, readEventsSince, readViewedBetween, readViewedProducts, withSessionAtHand, type LaterEvent, type ModelSet, type Person } from '@cartograph/recommend';
+import {
+  isKnownUser,
+  readEventsBetween,
+  readEventsSince,
+  readViewedBetween,
+  readViewedProducts,
+  withSessionAtHand,
+  type LaterEvent,
+  type ModelSet,
+  type Person,
+} from '@cartograph/recommend';
 
 /** People asked for at once: what they did fits into memory whoever they are. */
 const AT_ONCE = 5_000;
@@ -35,7 +45,7 @@ const BY_NAME: Readers = { since: readEventsSince, viewed: readViewedProducts };
  */
 export async function* everyone(reading: Reading): AsyncGenerator<Person[], void, undefined> {
   const { store, signal } = reading;
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const table = await store.columns(
       `select cast(user_id as string) as user_id from users where ${after === null ? '1 = 1' : 'user_id > cast(? as bigint)'} order by users.user_id limit ${AT_ONCE}`,
       after === null ? [] : [after],
@@ -50,7 +60,8 @@ export async function* everyone(reading: Reading): AsyncGenerator<Person[], void
 
 /** The users of an audience, in its order, a thousand at a time; else as {@link everyone}. */
 export async function* named(reading: Reading, userIds: readonly string[]): AsyncGenerator<Person[], void, undefined> {
-  for (let from = 0; from < userIds.length; from += NAMED) yield await peopleOf(userIds.slice(from, from + NAMED), BY_NAME, reading);
+  for (let from = 0; from < userIds.length; from += NAMED)
+    yield await peopleOf(userIds.slice(from, from + NAMED), BY_NAME, reading);
 }
 
 /** How many users a snapshot has. */
@@ -60,18 +71,39 @@ export async function countUsers(store: EventStore, signal: AbortSignal): Promis
 }
 
 /** What `recommendations` would know of each user, were she asked for alone. */
-async function peopleOf(userIds: readonly string[], read: Readers, { set, trainedOn, store, pending, signal }: Reading): Promise<Person[]> {
-  const sealed = store.snapshot.id === trainedOn ? new Map<string, LaterEvent[]>() : await read.since(store, userIds, set.shared.end, { signal });
+async function peopleOf(
+  userIds: readonly string[],
+  read: Readers,
+  { set, trainedOn, store, pending, signal }: Reading,
+): Promise<Person[]> {
+  const sealed =
+    store.snapshot.id === trainedOn
+      ? new Map<string, LaterEvent[]>()
+      : await read.since(store, userIds, set.shared.end, { signal });
   const waiting = await pending.of(userIds, store.snapshot.id);
   const recent = userIds.map((id) => {
-    const recorded = (waiting.get(id) ?? []).map(({ at, type, productId, sessionId }): LaterEvent => ({ at, eventType: type, productId, sessionId }));
+    const recorded = (waiting.get(id) ?? []).map(({ at, type, productId, sessionId }): LaterEvent => ({
+      at,
+      eventType: type,
+      productId,
+      sessionId,
+    }));
     return withSessionAtHand([...(sealed.get(id) ?? []), ...recorded].toSorted((a, b) => a.at - b.at));
   });
-  const isStart = (place: number): boolean => isKnownUser(set, userIds[place]!) || recent[place]!.some(({ productId }) => set.productIds.row(productId) >= 0);
-  const viewed = await read.viewed(store, userIds.filter((_, place) => !isStart(place)), { signal });
+  const isStart = (place: number): boolean =>
+    isKnownUser(set, userIds[place]!) || recent[place]!.some(({ productId }) => set.productIds.row(productId) >= 0);
+  const viewed = await read.viewed(
+    store,
+    userIds.filter((_, place) => !isStart(place)),
+    { signal },
+  );
   return userIds.map((userId, place) => {
     const products = viewed.get(userId);
     const events = recent[place]!;
-    return { userId, ...(products === undefined ? {} : { viewed: products }), ...(events.length === 0 ? {} : { recent: events }) };
+    return {
+      userId,
+      ...(products === undefined ? {} : { viewed: products }),
+      ...(events.length === 0 ? {} : { recent: events }),
+    };
   });
 }

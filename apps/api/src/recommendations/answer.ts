@@ -7,7 +7,13 @@ import { rulesFor, type RulesAsked } from '../rules/rules-for.js';
 import { appliedRules } from '../rules/rules-of.js';
 import { askedModels, modelOfKind, type AskedModels } from './asked-model.js';
 import { toModelChoice } from './model-choice.js';
-import { UnmetPinReason, type Recommendation, type RecommendationList, type RecommendFor, type UnmetPin } from './recommendation.js';
+import {
+  UnmetPinReason,
+  type Recommendation,
+  type RecommendationList,
+  type RecommendFor,
+  type UnmetPin,
+} from './recommendation.js';
 import { requestOf, type UnderstoodRequest } from './request-of.js';
 
 /** How a list is asked for. */
@@ -36,8 +42,19 @@ export interface Prepared extends UnderstoodRequest {
 export async function prepare(context: RequestContext, whom: RecommendFor, asked: Asked): Promise<Prepared> {
   const models = await askedModels(context, asked.modelId);
   const { set, training, kind, promoted } = models;
-  const [understood, rules] = await Promise.all([requestOf(context, whom, { set, snapshotId: training.snapshotId }), rulesFor(context, set, asked)]);
-  const options: ServeOptions = { k: asked.first, includeSeen: asked.includeSeen, model: kind, promoted, rules, explain: asked.explain, now: understood.now };
+  const [understood, rules] = await Promise.all([
+    requestOf(context, whom, { set, snapshotId: training.snapshotId }),
+    rulesFor(context, set, asked),
+  ]);
+  const options: ServeOptions = {
+    k: asked.first,
+    includeSeen: asked.includeSeen,
+    model: kind,
+    promoted,
+    rules,
+    explain: asked.explain,
+    now: understood.now,
+  };
   return { ...understood, models, rules, options };
 }
 
@@ -46,19 +63,43 @@ export async function prepare(context: RequestContext, whom: RecommendFor, asked
  *
  * @throws as {@link prepare}.
  */
-export async function recommendations(context: RequestContext, whom: RecommendFor, asked: Asked): Promise<RecommendationList> {
-  const { models: { set, training, problem }, rules, request, options, isUnknownUser, liveEvents } = await prepare(context, whom, asked);
+export async function recommendations(
+  context: RequestContext,
+  whom: RecommendFor,
+  asked: Asked,
+): Promise<RecommendationList> {
+  const {
+    models: { set, training, problem },
+    rules,
+    request,
+    options,
+    isUnknownUser,
+    liveEvents,
+  } = await prepare(context, whom, asked);
   const answer = recommend(set, request, options);
   return {
     items: await itemsOf(context, answer, rules),
     model: await modelOfKind(context, training, answer.kind),
     // It may be a new user, or a slip of the pen.
-    modelReason: (problem === null ? '' : `${problem} `) + (isUnknownUser && request.kind === 'user' ? `The log does not know user ${request.userId}. ` : '') + answer.modelReason,
-    modelChoice: toModelChoice(answer.why, { evaluation: training.evaluation, models: (await modelsLoader.load(context, training.id)) ?? [], includeSeen: asked.includeSeen, isUnknownUser }),
+    modelReason:
+      (problem === null ? '' : `${problem} `) +
+      (isUnknownUser && request.kind === 'user' ? `The log does not know user ${request.userId}. ` : '') +
+      answer.modelReason,
+    modelChoice: toModelChoice(answer.why, {
+      evaluation: training.evaluation,
+      models: (await modelsLoader.load(context, training.id)) ?? [],
+      includeSeen: asked.includeSeen,
+      isUnknownUser,
+    }),
     group: UserGroup[answer.group],
     snapshot: trainedOn(training),
     unknownProducts: answer.unknownProducts,
-    rules: rules ? appliedRules(rules.rules, rules.rules.map(({ name }) => name)) : [],
+    rules: rules
+      ? appliedRules(
+          rules.rules,
+          rules.rules.map(({ name }) => name),
+        )
+      : [],
     unmetPins: answer.unmetPins.map((pin) => toUnmetPin(pin, rules)),
     removed: answer.removed,
     liveEvents,
@@ -66,21 +107,42 @@ export async function recommendations(context: RequestContext, whom: RecommendFo
 }
 
 /** All products of an answer are asked for in one question; one that the current log no longer has is left out. */
-async function itemsOf(context: RequestContext, answer: RecommendationAnswer, rules: CompiledRules | null): Promise<Recommendation[]> {
+async function itemsOf(
+  context: RequestContext,
+  answer: RecommendationAnswer,
+  rules: CompiledRules | null,
+): Promise<Recommendation[]> {
   const items = await Promise.all(
     answer.items.map(async (item) => {
       const { score, origin } = item;
       const product = await productLine(context, item.productId);
       const said = rules ? appliedRules(rules.rules, item.rules) : [];
       const isPinned = origin === 'pin';
-      return product && { product, score, reasons: () => item.because, isFilled: origin === 'popularity' || origin === 'catalogue', pinnedBy: isPinned ? (said[0] ?? null) : null, movedBy: isPinned ? [] : said };
+      return (
+        product && {
+          product,
+          score,
+          reasons: () => item.because,
+          isFilled: origin === 'popularity' || origin === 'catalogue',
+          pinnedBy: isPinned ? (said[0] ?? null) : null,
+          movedBy: isPinned ? [] : said,
+        }
+      );
     }),
   );
   return items.filter((item) => item !== null).map((item, index) => ({ rank: index + 1, ...item }));
 }
 
-function toUnmetPin({ rule, product, reason, by }: RecommendationAnswer['unmetPins'][number], rules: CompiledRules | null): UnmetPin {
+function toUnmetPin(
+  { rule, product, reason, by }: RecommendationAnswer['unmetPins'][number],
+  rules: CompiledRules | null,
+): UnmetPin {
   const [own] = appliedRules(rules?.rules ?? [], [rule]);
   if (!own) throw new Error(`the rule "${rule}" of a pin is not among the rules`);
-  return { rule: own, productExternalId: product, reason: reason as UnmetPinReason, by: appliedRules(rules?.rules ?? [], by) };
+  return {
+    rule: own,
+    productExternalId: product,
+    reason: reason as UnmetPinReason,
+    by: appliedRules(rules?.rules ?? [], by),
+  };
 }

@@ -21,7 +21,11 @@ export async function askedModels(context: RequestContext, modelId: string | nul
 }
 
 /** The row of a kind of model of a training. */
-export async function modelOfKind(context: RequestContext, training: TrainingEntity, kind: LibraryKind): Promise<ModelEntity> {
+export async function modelOfKind(
+  context: RequestContext,
+  training: TrainingEntity,
+  kind: LibraryKind,
+): Promise<ModelEntity> {
   const model = ofKind((await modelsLoader.load(context, training.id)) ?? [], kind);
   if (!model) throw new Error(`training ${training.id} has no ${kind}`);
   return model;

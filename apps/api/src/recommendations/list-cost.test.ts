@@ -3,10 +3,16 @@ import { getComplexity, type ComplexityEstimator } from 'graphql-query-complexit
 import { expect, test } from 'vitest';
 import { listCost, whyNotCost } from './list-cost.js';
 
-const schema = buildSchema('input Rules { deny: [String!]! = [], boost: [String!]! = [] } type List { items: [Int!]! } type Query { list(first: Int = 10, rules: Rules): List }');
+const schema = buildSchema(
+  'input Rules { deny: [String!]! = [], boost: [String!]! = [] } type List { items: [Int!]! } type Query { list(first: Int = 10, rules: Rules): List }',
+);
 /** Of a list whose items cost `each` points. */
 const cost = (estimator: ComplexityEstimator, args: string, each = 0): number =>
-  getComplexity({ schema, query: parse(`{ list${args} { items } }`), estimators: [({ field, ...about }) => (field.name === 'items' ? each : estimator({ field, ...about }))] });
+  getComplexity({
+    schema,
+    query: parse(`{ list${args} { items } }`),
+    estimators: [({ field, ...about }) => (field.name === 'items' ? each : estimator({ field, ...about }))],
+  });
 
 test('a list costs a look at the catalogue though nothing is asked of its items, and another one for each rule', () => {
   expect(cost(listCost, '')).toBe(10);

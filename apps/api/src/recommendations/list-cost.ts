@@ -4,12 +4,15 @@ import type { ComplexityEstimator } from 'graphql-query-complexity';
 const LOOK = 10;
 
 /** Points of a list: a look through the catalogue, another one for each rule that the request brings, and what is asked of each item. */
-export const listCost: ComplexityEstimator = ({ args, childComplexity }) => LOOK * (1 + rulesIn(args)) + lengthOf(args) * childComplexity;
+export const listCost: ComplexityEstimator = ({ args, childComplexity }) =>
+  LOOK * (1 + rulesIn(args)) + lengthOf(args) * childComplexity;
 
 /** Points of the question why a product is not in a list: it looks to the end of the catalogue, and for each rule makes a list without it. */
-export const whyNotCost: ComplexityEstimator = ({ args, childComplexity }) => 10 * LOOK * (1 + rulesIn(args)) + childComplexity;
+export const whyNotCost: ComplexityEstimator = ({ args, childComplexity }) =>
+  10 * LOOK * (1 + rulesIn(args)) + childComplexity;
 
-const lengthOf = ({ first }: Readonly<Record<string, unknown>>): number => (typeof first === 'number' ? Math.max(1, first) : 10);
+const lengthOf = ({ first }: Readonly<Record<string, unknown>>): number =>
+  typeof first === 'number' ? Math.max(1, first) : 10;
 
 function rulesIn({ rules }: Readonly<Record<string, unknown>>): number {
   const lists = rules !== null && typeof rules === 'object' ? Object.values(rules) : [];

@@ -19,7 +19,12 @@ function readerOf({ lake, dataDir }: RequestContext): RecentEvents {
 const recorded = defineLoader<LaterEvent[]>(async (ids, context) => {
   const { snapshot } = await context.store();
   const found = await readerOf(context).of(ids, snapshot.id);
-  return new Map([...found].map(([id, events]) => [id, events.map(({ at, type, productId, sessionId }) => ({ at, eventType: type, productId, sessionId }))]));
+  return new Map(
+    [...found].map(([id, events]) => [
+      id,
+      events.map(({ at, type, productId, sessionId }) => ({ at, eventType: type, productId, sessionId })),
+    ]),
+  );
 });
 
 /** Users whose events of the newest snapshot asked are kept: a snapshot never changes, and what went with an older one is forgotten. */
@@ -61,9 +66,16 @@ const inSnapshot = defineLoader<LaterEvent[]>(async (keys, context) => {
  *
  * @param since - the lake's id of the snapshot that was trained on, and the instant in epoch seconds where it ends.
  */
-export async function liveEventsOf(context: RequestContext, userId: string, since: { snapshotId: string; end: number }): Promise<LiveEvent[]> {
+export async function liveEventsOf(
+  context: RequestContext,
+  userId: string,
+  since: { snapshotId: string; end: number },
+): Promise<LiveEvent[]> {
   const { snapshot } = await context.store();
-  const [before, now] = await Promise.all([snapshot.id === since.snapshotId ? null : inSnapshot.load(context, `${since.end} ${userId}`), recorded.load(context, userId)]);
+  const [before, now] = await Promise.all([
+    snapshot.id === since.snapshotId ? null : inSnapshot.load(context, `${since.end} ${userId}`),
+    recorded.load(context, userId),
+  ]);
   const events = [...(before ?? []), ...(now ?? [])].toSorted((a, b) => a.at - b.at);
   return withSessionAtHand(events).map((event, place) => ({ ...event, at: events[place]!.at }));
 }

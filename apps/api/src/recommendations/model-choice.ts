@@ -33,8 +33,14 @@ registerEnumType(ModelChoiceKind, {
     SIMILAR_BY_FACTORS: { description: 'products like one, by the direction of their factors' },
     SIMILAR_BY_NEIGHBOURS: { description: 'products like one, by what the same users took' },
     SIMILAR_BY_SESSIONS: { description: 'products like one, by the sessions that hold both' },
-    TIE: { description: 'chance may explain the difference between the models in the group, and a tie goes to the one chosen for all users, the simplest that none beats by more than chance, else to the simpler one' },
-    TOO_FEW: { description: 'too few users of the validation slice in the group to judge: the model that won for all users together answers, or popularity where none did or it is worse there' },
+    TIE: {
+      description:
+        'chance may explain the difference between the models in the group, and a tie goes to the one chosen for all users, the simplest that none beats by more than chance, else to the simpler one',
+    },
+    TOO_FEW: {
+      description:
+        'too few users of the validation slice in the group to judge: the model that won for all users together answers, or popularity where none did or it is worse there',
+    },
     UNKNOWN_PRODUCT: { description: 'nobody has carted the product yet, so popularity answers' },
     WON: { description: 'it was better in the group by more than chance explains' },
   },
@@ -58,12 +64,18 @@ registerEnumType(EmptyListKind, {
 });
 
 @Requires('recommendations:read')
-@ObjectType({ description: 'Why a model answers, for a page that writes its own sentence; `modelReason` says the same in English.' })
+@ObjectType({
+  description: 'Why a model answers, for a page that writes its own sentence; `modelReason` says the same in English.',
+})
 export class ModelChoice {
   @Field(() => ModelChoiceKind)
   kind!: ModelChoiceKind;
 
-  @Field(() => UserGroup, { nullable: true, description: 'whose comparison decides: ANONYMOUS where models were compared on sessions, else an anonymous session is answered like a group. Null where none decides' })
+  @Field(() => UserGroup, {
+    nullable: true,
+    description:
+      'whose comparison decides: ANONYMOUS where models were compared on sessions, else an anonymous session is answered like a group. Null where none decides',
+  })
   group!: UserGroup | null;
 
   @Field(() => GroupWinner, { nullable: true, description: 'the comparison that decided, with its numbers' })
@@ -72,7 +84,10 @@ export class ModelChoice {
   @Field(() => String, { nullable: true, description: 'the category in which popularity is counted' })
   category!: string | null;
 
-  @Field(() => ModelEntity, { nullable: true, description: 'named or winning, but with nothing to start from here, so that popularity answers instead' })
+  @Field(() => ModelEntity, {
+    nullable: true,
+    description: 'named or winning, but with nothing to start from here, so that popularity answers instead',
+  })
   insteadOf!: ModelEntity | null;
 
   @Field(() => EmptyListKind, { nullable: true, description: 'null where the list has items' })
@@ -87,12 +102,23 @@ export class ModelChoice {
  *
  * @param about.models - all models of the training.
  */
-export function toModelChoice(why: ModelWhy, about: { evaluation: TrainingEntity['evaluation']; models: ModelEntity[]; includeSeen: boolean; isUnknownUser: boolean }): ModelChoice {
+export function toModelChoice(
+  why: ModelWhy,
+  about: {
+    evaluation: TrainingEntity['evaluation'];
+    models: ModelEntity[];
+    includeSeen: boolean;
+    isUnknownUser: boolean;
+  },
+): ModelChoice {
   const group = why.group === null ? null : UserGroup[why.group];
   return {
     kind: why.kind as ModelChoiceKind,
     group,
-    comparison: group === UserGroup.ANONYMOUS ? sessionWinnerOf(about, about.includeSeen) : (winnersOf(about, about.includeSeen).find((winner) => winner.group === group) ?? null),
+    comparison:
+      group === UserGroup.ANONYMOUS
+        ? sessionWinnerOf(about, about.includeSeen)
+        : (winnersOf(about, about.includeSeen).find((winner) => winner.group === group) ?? null),
     category: why.category,
     insteadOf: ofKind(about.models, why.insteadOf) ?? null,
     empty: why.empty as EmptyListKind | null,

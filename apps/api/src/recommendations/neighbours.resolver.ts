@@ -1,4 +1,10 @@
-import { companionsOf, similarItems, UserNeighbours, type ModelSet, type SimilarUser as LibrarySimilarUser } from '@cartograph/recommend';
+import {
+  companionsOf,
+  similarItems,
+  UserNeighbours,
+  type ModelSet,
+  type SimilarUser as LibrarySimilarUser,
+} from '@cartograph/recommend';
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { listLength } from '../connection.js';
@@ -11,32 +17,55 @@ import { productLine } from '../products/product-line.js';
 import { userLoader } from '../users/user-loader.js';
 import { User } from '../users/user.js';
 import { askedModels, modelOfKind } from './asked-model.js';
-import { CompanionKind, CompanionList, SHARED_PRODUCTS, SimilarProduct, SimilarUser, type Companion, type SimilarityMeasure } from './neighbours.js';
+import {
+  CompanionKind,
+  CompanionList,
+  SHARED_PRODUCTS,
+  SimilarProduct,
+  SimilarUser,
+  type Companion,
+  type SimilarityMeasure,
+} from './neighbours.js';
 import { listCost } from './list-cost.js';
 import { filled } from './request-of.js';
 
 @Resolver(() => User)
 export class NeighboursResolver {
   @Requires('recommendations:read')
-  @Query(() => [SimilarProduct], { description: 'Products like one, the most similar first; empty where nothing is known of it. recommendations(for: { productExternalId }) fills up and holds rules.', complexity: listCost })
+  @Query(() => [SimilarProduct], {
+    description:
+      'Products like one, the most similar first; empty where nothing is known of it. recommendations(for: { productExternalId }) fills up and holds rules.',
+    complexity: listCost,
+  })
   async similarProducts(
     @Arg('productExternalId', () => String) productExternalId: string,
     @Arg('first', () => Int, { nullable: true, defaultValue: 10 }) first: number | null,
-    @Arg('model', () => ID, { nullable: true, description: 'default: the one that compares products with most evidence' }) modelId: string | null,
+    @Arg('model', () => ID, {
+      nullable: true,
+      description: 'default: the one that compares products with most evidence',
+    })
+    modelId: string | null,
     @Ctx() context: RequestContext,
   ): Promise<SimilarProduct[]> {
     const { set, training, kind } = await askedModels(context, modelId ?? null);
     const productId = await knownProduct(context, set, productExternalId);
     const found = similarItems(set, productId, listLength(first), { model: kind });
     const model = await modelOfKind(context, training, found.kind);
-    return withProducts(context, found.items, ({ similarity, measure, text }, product) => ({ product, similarity, measure: measure as SimilarityMeasure, text, model }));
+    return withProducts(context, found.items, ({ similarity, measure, text }, product) => ({
+      product,
+      similarity,
+      measure: measure as SimilarityMeasure,
+      text,
+      model,
+    }));
   }
 
   @Requires('recommendations:read')
   @Query(() => CompanionList, { description: 'Products that are carted, or bought, in the same sessions as one.' })
   async companions(
     @Arg('productExternalId', () => String) productExternalId: string,
-    @Arg('kind', () => CompanionKind, { nullable: true, defaultValue: CompanionKind.CARTED_TOGETHER }) kind: CompanionKind | null,
+    @Arg('kind', () => CompanionKind, { nullable: true, defaultValue: CompanionKind.CARTED_TOGETHER })
+    kind: CompanionKind | null,
     @Arg('first', () => Int, { nullable: true, defaultValue: 10 }) first: number | null,
     @Ctx() context: RequestContext,
   ): Promise<CompanionList> {
@@ -46,7 +75,13 @@ export class NeighboursResolver {
     const k = listLength(first);
     const index = set.companions.find((candidate) => candidate.kind.event === (wanted as string));
     const row = set.productIds.row(productId);
-    const found = index && row >= 0 ? companionsOf(index, row, k).map((companion) => ({ ...companion, productId: set.productIds.id(companion.product) })) : [];
+    const found =
+      index && row >= 0
+        ? companionsOf(index, row, k).map((companion) => ({
+            ...companion,
+            productId: set.productIds.id(companion.product),
+          }))
+        : [];
     return {
       items: await withProducts(context, found, ({ together, support, confidence, lift }, product): Companion => ({
         product,
@@ -64,7 +99,12 @@ export class NeighboursResolver {
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => [SimilarUser], { nullable: true, description: 'users with an interest in the same products, the most similar first; empty where nothing is known of the user, null before the first training', complexity: listCost })
+  @FieldResolver(() => [SimilarUser], {
+    nullable: true,
+    description:
+      'users with an interest in the same products, the most similar first; empty where nothing is known of the user, null before the first training',
+    complexity: listCost,
+  })
   async similar(
     @Root() user: User,
     @Arg('first', () => Int, { nullable: true, defaultValue: 10 }) first: number | null,
@@ -75,14 +115,32 @@ export class NeighboursResolver {
     const { set } = await askedModels(context, null);
     const row = set.userIds.row(user.externalId);
     if (row < 0) return [];
-    const similar = await Promise.all(neighboursOf(set).ofUser(row, k, { reasons: SHARED_PRODUCTS }).map((found) => toSimilarUser(context, set, found)));
+    const similar = await Promise.all(
+      neighboursOf(set)
+        .ofUser(row, k, { reasons: SHARED_PRODUCTS })
+        .map((found) => toSimilarUser(context, set, found)),
+    );
     return similar.filter((found) => found !== null);
   }
 }
 
-async function toSimilarUser(context: RequestContext, set: ModelSet, { user, cosine, sharedProducts, shared }: LibrarySimilarUser): Promise<SimilarUser | null> {
-  const [found, ...products] = await Promise.all([userLoader.load(context, set.userIds.id(user)), ...shared.map(({ product }) => productLine(context, set.productIds.id(product)))]);
-  return found && { user: found, similarity: cosine, sharedCount: sharedProducts, sharedProducts: products.filter((product) => product !== null) };
+async function toSimilarUser(
+  context: RequestContext,
+  set: ModelSet,
+  { user, cosine, sharedProducts, shared }: LibrarySimilarUser,
+): Promise<SimilarUser | null> {
+  const [found, ...products] = await Promise.all([
+    userLoader.load(context, set.userIds.id(user)),
+    ...shared.map(({ product }) => productLine(context, set.productIds.id(product))),
+  ]);
+  return (
+    found && {
+      user: found,
+      similarity: cosine,
+      sharedCount: sharedProducts,
+      sharedProducts: products.filter((product) => product !== null),
+    }
+  );
 }
 
 const neighbours = new WeakMap<ModelSet['shared'], UserNeighbours>();
@@ -97,12 +155,17 @@ function neighboursOf({ shared }: ModelSet): UserNeighbours {
 /** @throws ApiError NOT_FOUND - neither the models nor the log know the product; BAD_USER_INPUT - an empty id. */
 async function knownProduct(context: RequestContext, set: ModelSet, externalId: string): Promise<string> {
   const productId = filled('productExternalId', externalId);
-  if (set.productIds.row(productId) < 0 && (await productLine(context, productId)) === null) throw notFound(`The log does not know product ${productId}.`);
+  if (set.productIds.row(productId) < 0 && (await productLine(context, productId)) === null)
+    throw notFound(`The log does not know product ${productId}.`);
   return productId;
 }
 
 /** Things with their products; one that the current log no longer has is left out. */
-async function withProducts<Found extends { productId: string }, Made>(context: RequestContext, found: readonly Found[], make: (found: Found, product: Product) => Made): Promise<Made[]> {
+async function withProducts<Found extends { productId: string }, Made>(
+  context: RequestContext,
+  found: readonly Found[],
+  make: (found: Found, product: Product) => Made,
+): Promise<Made[]> {
   const products = await Promise.all(found.map(({ productId }) => productLine(context, productId)));
   return found.flatMap((entry, place) => {
     const product = products[place];

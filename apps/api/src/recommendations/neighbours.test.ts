@@ -5,15 +5,29 @@ import type { TestClient } from '../testing/client.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
 
-const SIMILAR = 'query($id: String!, $first: Int, $model: ID) { similarProducts(productExternalId: $id, first: $first, model: $model) { product { externalId } similarity measure text model { kind } } }';
+const SIMILAR =
+  'query($id: String!, $first: Int, $model: ID) { similarProducts(productExternalId: $id, first: $first, model: $model) { product { externalId } similarity measure text model { kind } } }';
 const COMPANIONS = `query($id: String!, $kind: CompanionKind, $first: Int) { companions(productExternalId: $id, kind: $kind, first: $first) {
   items { product { externalId } together support confidence confidenceEstimate { value low high } lift { value low high method } } kind sessions sessionsWithProduct minimumTogether } }`;
 interface Similar {
-  similarProducts: { product: { externalId: string }; similarity: number; measure: string; text: string; model: { kind: string } }[];
+  similarProducts: {
+    product: { externalId: string };
+    similarity: number;
+    measure: string;
+    text: string;
+    model: { kind: string };
+  }[];
 }
 interface Companions {
   companions: {
-    items: { product: { externalId: string }; together: number; support: number; confidence: number; confidenceEstimate: { value: number; low: number; high: number }; lift: { value: number; low: number; high: number } }[];
+    items: {
+      product: { externalId: string };
+      together: number;
+      support: number;
+      confidence: number;
+      confidenceEstimate: { value: number; low: number; high: number };
+      lift: { value: number; low: number; high: number };
+    }[];
     sessions: number;
     sessionsWithProduct: number;
     minimumTogether: number;
@@ -39,12 +53,16 @@ describe('similar products', () => {
     const { similarProducts } = await viewer.ok<Similar>(SIMILAR, { id: '1000', first: 3 });
     expect(similarProducts).toHaveLength(3);
     expect(similarProducts.every(({ product }) => taste(product.externalId) === 0)).toBe(true);
-    expect(similarProducts.map(({ similarity }) => similarity)).toEqual(similarProducts.map(({ similarity }) => similarity).toSorted((a, b) => b - a));
+    expect(similarProducts.map(({ similarity }) => similarity)).toEqual(
+      similarProducts.map(({ similarity }) => similarity).toSorted((a, b) => b - a),
+    );
     for (const { text } of similarProducts) expect(text).toContain('1000');
   });
 
   test('come from the model that is asked for', async () => {
-    const { models } = await viewer.ok<{ models: { nodes: { id: string; kind: string }[] } }>('{ models { nodes { id kind } } }');
+    const { models } = await viewer.ok<{ models: { nodes: { id: string; kind: string }[] } }>(
+      '{ models { nodes { id kind } } }',
+    );
     const measures: Record<string, string | undefined> = {};
     for (const { id, kind } of models.nodes) {
       const { similarProducts } = await viewer.ok<Similar>(SIMILAR, { id: '1000', first: 1, model: id });
@@ -56,10 +74,15 @@ describe('similar products', () => {
 
   test('of a product nobody carted are none, and one the log does not know is refused', async () => {
     expect((await viewer.ok<Similar>(SIMILAR, { id: '1999' })).similarProducts).toEqual([]);
-    expect(await refusal(SIMILAR, { id: '31337' })).toMatchObject({ extensions: { code: 'NOT_FOUND' }, message: 'The log does not know product 31337.' });
+    expect(await refusal(SIMILAR, { id: '31337' })).toMatchObject({
+      extensions: { code: 'NOT_FOUND' },
+      message: 'The log does not know product 31337.',
+    });
     expect(await refusal(SIMILAR, { id: '' })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
     expect(await refusal(SIMILAR, { id: '1000', first: -1 })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
-    expect(await refusal(SIMILAR, { id: '1000', model: 'mdl_none' })).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
+    expect(await refusal(SIMILAR, { id: '1000', model: 'mdl_none' })).toMatchObject({
+      extensions: { code: 'NOT_FOUND' },
+    });
   });
 });
 
@@ -76,24 +99,46 @@ describe('companions', () => {
       expect(lift.low).toBeLessThan(lift.value);
       expect(lift.value).toBeLessThan(lift.high);
     }
-    expect(companions.items.map(({ lift }) => lift.low)).toEqual(companions.items.map(({ lift }) => lift.low).toSorted((a, b) => b - a));
+    expect(companions.items.map(({ lift }) => lift.low)).toEqual(
+      companions.items.map(({ lift }) => lift.low).toSorted((a, b) => b - a),
+    );
   });
 
   test('in a log without purchases nothing is bought together', async () => {
-    expect(await viewer.ok<Companions>(COMPANIONS, { id: '1000', kind: 'BOUGHT_TOGETHER' })).toEqual({ companions: { items: [], kind: 'BOUGHT_TOGETHER', sessions: 0, sessionsWithProduct: 0, minimumTogether: 0 } });
+    expect(await viewer.ok<Companions>(COMPANIONS, { id: '1000', kind: 'BOUGHT_TOGETHER' })).toEqual({
+      companions: { items: [], kind: 'BOUGHT_TOGETHER', sessions: 0, sessionsWithProduct: 0, minimumTogether: 0 },
+    });
   });
 
   test('of an unknown product are refused, of one nobody carted there are none', async () => {
     expect(await refusal(COMPANIONS, { id: 'nonsense' })).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
-    expect((await viewer.ok<Companions>(COMPANIONS, { id: '1999' })).companions).toMatchObject({ items: [], sessionsWithProduct: 0 });
+    expect((await viewer.ok<Companions>(COMPANIONS, { id: '1999' })).companions).toMatchObject({
+      items: [],
+      sessionsWithProduct: 0,
+    });
   });
 });
 
 describe('users like one', () => {
   interface Page {
-    users: { nodes: { externalId: string; similar: { user: { externalId: string }; similarity: number; sharedCount: number; sharedProducts: { externalId: string }[] }[] | null }[] };
+    users: {
+      nodes: {
+        externalId: string;
+        similar:
+          | {
+              user: { externalId: string };
+              similarity: number;
+              sharedCount: number;
+              sharedProducts: { externalId: string }[];
+            }[]
+          | null;
+      }[];
+    };
   }
-  const page = (first: number) => viewer.ok<Page>(`{ users(first: ${first}) { nodes { externalId similar(first: 3) { user { externalId } similarity sharedCount sharedProducts { externalId } } } } }`);
+  const page = (first: number) =>
+    viewer.ok<Page>(
+      `{ users(first: ${first}) { nodes { externalId similar(first: 3) { user { externalId } similarity sharedCount sharedProducts { externalId } } } } }`,
+    );
 
   test('took the same products; what they share is named', async () => {
     const { users } = await page(10);
@@ -114,11 +159,15 @@ describe('users like one', () => {
   });
 
   test('somebody without a cart is like nobody', async () => {
-    expect(await viewer.ok('{ user(externalId: "9001") { similar { similarity } } }')).toEqual({ user: { similar: [] } });
+    expect(await viewer.ok('{ user(externalId: "9001") { similar { similarity } } }')).toEqual({
+      user: { similar: [] },
+    });
   });
 
   test('need both permissions', async () => {
     const key = await server.withKey('shop:read', 'recommendations:read');
-    expect((await key.graphql('{ user(externalId: "5001") { similar { similarity } } }')).errors[0]?.extensions.code).toBe('FORBIDDEN');
+    expect(
+      (await key.graphql('{ user(externalId: "5001") { similar { similarity } } }')).errors[0]?.extensions.code,
+    ).toBe('FORBIDDEN');
   });
 });

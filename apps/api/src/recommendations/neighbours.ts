@@ -54,11 +54,17 @@ export enum CompanionKind {
 }
 registerEnumType(CompanionKind, {
   name: 'CompanionKind',
-  valuesConfig: { CARTED_TOGETHER: { description: 'in one session' }, BOUGHT_TOGETHER: { description: 'in one session' } },
+  valuesConfig: {
+    CARTED_TOGETHER: { description: 'in one session' },
+    BOUGHT_TOGETHER: { description: 'in one session' },
+  },
 });
 
 @Requires('recommendations:read')
-@ObjectType({ description: 'A product that shares sessions with another one: an association, no promise of what showing it would do.' })
+@ObjectType({
+  description:
+    'A product that shares sessions with another one: an association, no promise of what showing it would do.',
+})
 export class Companion {
   @Field(() => Product)
   product!: Product;
@@ -83,7 +89,10 @@ export class Companion {
 @ObjectType()
 export class CompanionList {
   // The list's own field counts `first` already.
-  @Field(() => [Companion], { description: 'those first whose lift is high for certain', complexity: ({ childComplexity }) => 1 + childComplexity })
+  @Field(() => [Companion], {
+    description: 'those first whose lift is high for certain',
+    complexity: ({ childComplexity }) => 1 + childComplexity,
+  })
   items!: Companion[];
 
   @Field(() => CompanionKind)
@@ -114,6 +123,9 @@ export class SimilarUser {
   @Field(() => Count, { description: 'products that both are interested in' })
   sharedCount!: number;
 
-  @Field(() => [Product], { description: 'those that make most of it', complexity: ({ childComplexity }) => 1 + SHARED_PRODUCTS * childComplexity })
+  @Field(() => [Product], {
+    description: 'those that make most of it',
+    complexity: ({ childComplexity }) => 1 + SHARED_PRODUCTS * childComplexity,
+  })
   sharedProducts!: Product[];
 }

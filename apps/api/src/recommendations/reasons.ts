@@ -17,6 +17,18 @@ const REASON_KINDS: Record<BecauseReason['kind'], ReasonKind> = {
 };
 
 /** A reason in the schema's words; a product that the log no longer has is null. */
-export async function toReason(context: RequestContext, { kind, text, productId, share, count, feature, category, days }: BecauseReason): Promise<Reason> {
-  return { kind: REASON_KINDS[kind], text, product: productId === null ? null : await productLine(context, productId), share, count, feature, category, days };
+export async function toReason(
+  context: RequestContext,
+  { kind, text, productId, share, count, feature, category, days }: BecauseReason,
+): Promise<Reason> {
+  return {
+    kind: REASON_KINDS[kind],
+    text,
+    product: productId === null ? null : await productLine(context, productId),
+    share,
+    count,
+    feature,
+    category,
+    days,
+  };
 }

@@ -55,9 +55,15 @@ registerEnumType(ReasonKind, {
     POPULAR: { description: 'so many users carted it' },
     POPULAR_BOUGHT: { description: 'so many users bought it, in a log without carts' },
     POPULAR_VIEWED: { description: 'so many users viewed it, in a log without carts and purchases' },
-    SIMILAR: { description: 'so many users carted it and the product; without a count, the same kind of users are interested in both' },
+    SIMILAR: {
+      description:
+        'so many users carted it and the product; without a count, the same kind of users are interested in both',
+    },
     SIMILAR_SESSIONS: { description: 'so many sessions hold it and the product' },
-    LIKE_SESSION: { description: 'so many sessions like the one at hand hold it; they share the product, which makes up a share of the score' },
+    LIKE_SESSION: {
+      description:
+        'so many sessions like the one at hand hold it; they share the product, which makes up a share of the score',
+    },
     FEATURE: { description: 'a feature such as its price adds a share to the score, or takes it away' },
   },
 });
@@ -74,7 +80,11 @@ export class Reason {
   @Field(() => Product, { nullable: true })
   product!: Product | null;
 
-  @Field(() => Float, { nullable: true, description: 'of the score; above 1 where other products take some away, of a feature also below 0; null where the score is no sum' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'of the score; above 1 where other products take some away, of a feature also below 0; null where the score is no sum',
+  })
   share!: number | null;
 
   @Field(() => Count, { nullable: true, description: 'users, sessions or times that the sentence counts' })
@@ -83,10 +93,18 @@ export class Reason {
   @Field(() => String, { nullable: true, description: 'the feature that moved the score; null for other reasons' })
   feature!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'of popularity by category: the category that the item shares with what the list starts from; null for other reasons' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'of popularity by category: the category that the item shares with what the list starts from; null for other reasons',
+  })
   category!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'of recent popularity: the days at the end of the log in which users are counted; null where all of the log is, and for other reasons' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'of recent popularity: the days at the end of the log in which users are counted; null where all of the log is, and for other reasons',
+  })
   days!: number | null;
 }
 
@@ -102,19 +120,28 @@ export class Recommendation {
   @Field(() => Product)
   product!: Product;
 
-  @Field(() => Float, { nullable: true, description: 'after boosts; null where nobody scored it: a pin, or a product that nobody ever carted. Scores of what fills up do not compare with the others' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'after boosts; null where nobody scored it: a pin, or a product that nobody ever carted. Scores of what fills up do not compare with the others',
+  })
   score!: number | null;
 
   /** Looked for only where a request wants them. */
   reasons!: () => readonly BecauseReason[];
 
-  @Field(() => Boolean, { description: 'the model had nothing more to say: popularity fills up, and after it what nobody ever carted' })
+  @Field(() => Boolean, {
+    description: 'the model had nothing more to say: popularity fills up, and after it what nobody ever carted',
+  })
   isFilled!: boolean;
 
   @Field(() => AppliedRule, { nullable: true, description: 'the rule that pinned it here' })
   pinnedBy!: AppliedRule | null;
 
-  @Field(() => [AppliedRule], { description: 'rules that boosted or buried it', complexity: ({ childComplexity }) => 1 + childComplexity })
+  @Field(() => [AppliedRule], {
+    description: 'rules that boosted or buried it',
+    complexity: ({ childComplexity }) => 1 + childComplexity,
+  })
   movedBy!: AppliedRule[];
 }
 
@@ -151,7 +178,9 @@ export class RecommendationList {
   @Field(() => ModelEntity)
   model!: ModelEntity;
 
-  @Field(() => String, { description: 'Why this model answered, in English: the group it won, or the reason for a fallback.' })
+  @Field(() => String, {
+    description: 'Why this model answered, in English: the group it won, or the reason for a fallback.',
+  })
   modelReason!: string;
 
   @Field(() => ModelChoice)
@@ -175,6 +204,9 @@ export class RecommendationList {
   @Field(() => Count, { description: 'products that the rules keep out of the list, of all that the models know' })
   removed!: number;
 
-  @Field(() => Int, { description: 'events of the user recorded since the snapshot that the models were trained on, which the answer took into account' })
+  @Field(() => Int, {
+    description:
+      'events of the user recorded since the snapshot that the models were trained on, which the answer took into account',
+  })
   liveEvents!: number;
 }

@@ -52,25 +52,43 @@ class WhyNotArgs extends HowArgs {
 export class RecommendationsResolver {
   @Requires('recommendations:read')
   @Query(() => RecommendationList, { complexity: listCost })
-  recommendations(@Args(() => ListArgs) { for: whom, explain, ...how }: ListArgs, @Ctx() context: RequestContext): Promise<RecommendationList> {
+  recommendations(
+    @Args(() => ListArgs) { for: whom, explain, ...how }: ListArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<RecommendationList> {
     return recommendations(context, whom, { ...askedOf(how), explain: explain ?? true });
   }
 
   @Requires('recommendations:read')
-  @Query(() => WhyNot, { description: 'Why a product is not in the list that the same question gets.', complexity: whyNotCost })
-  whyNot(@Args(() => WhyNotArgs) { for: whom, productExternalId, ...how }: WhyNotArgs, @Ctx() context: RequestContext): Promise<WhyNot> {
+  @Query(() => WhyNot, {
+    description: 'Why a product is not in the list that the same question gets.',
+    complexity: whyNotCost,
+  })
+  whyNot(
+    @Args(() => WhyNotArgs) { for: whom, productExternalId, ...how }: WhyNotArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<WhyNot> {
     return whyNotAnswer(context, whom, productExternalId, askedOf(how));
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => RecommendationList, { nullable: true, name: 'recommendations', description: 'null before the first training', complexity: listCost })
+  @FieldResolver(() => RecommendationList, {
+    nullable: true,
+    name: 'recommendations',
+    description: 'null before the first training',
+    complexity: listCost,
+  })
   async recommendationsOfUser(
     @Root() user: User,
     @Arg('first', () => Int, { nullable: true, defaultValue: 10 }) first: number | null,
     @Ctx() context: RequestContext,
   ): Promise<RecommendationList | null> {
     if ((await answeringNow(context)) === null) return null;
-    return recommendations(context, { userExternalId: user.externalId }, askedOf({ first, model: null, includeSeen: false, rules: null, ruleSet: null }));
+    return recommendations(
+      context,
+      { userExternalId: user.externalId },
+      askedOf({ first, model: null, includeSeen: false, rules: null, ruleSet: null }),
+    );
   }
 }
 
@@ -84,5 +102,12 @@ export class BecauseResolver {
 }
 
 function askedOf({ first, model, includeSeen, rules, ruleSet }: HowArgs): Asked {
-  return { first: listLength(first), includeSeen: includeSeen ?? false, modelId: model ?? null, explain: true, rules: rules ?? null, ruleSet: ruleSet ?? null };
+  return {
+    first: listLength(first),
+    includeSeen: includeSeen ?? false,
+    modelId: model ?? null,
+    explain: true,
+    rules: rules ?? null,
+    ruleSet: ruleSet ?? null,
+  };
 }

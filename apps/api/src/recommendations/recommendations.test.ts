@@ -10,10 +10,30 @@ import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows, TASTE_CATEGORY_IDS } from '../testing/taste-rows.js';
 
 interface List {
-  items: { rank: number; score: number; product: { externalId: string; category: string | null; price: string }; because: { kind: string; text: string; share: number | null; count: number | null; feature: string | null; product: { externalId: string } | null }[] }[];
+  items: {
+    rank: number;
+    score: number;
+    product: { externalId: string; category: string | null; price: string };
+    because: {
+      kind: string;
+      text: string;
+      share: number | null;
+      count: number | null;
+      feature: string | null;
+      product: { externalId: string } | null;
+    }[];
+  }[];
   model: { id: string; kind: string; name: string };
   modelReason: string;
-  modelChoice: { kind: string; group: string | null; comparison: { testUsers: number; runnerUp: { kind: string } | null; difference: { low: number } } | null; category: string | null; insteadOf: { kind: string } | null; empty: string | null; isUnknownUser: boolean };
+  modelChoice: {
+    kind: string;
+    group: string | null;
+    comparison: { testUsers: number; runnerUp: { kind: string } | null; difference: { low: number } } | null;
+    category: string | null;
+    insteadOf: { kind: string } | null;
+    empty: string | null;
+    isUnknownUser: boolean;
+  };
   group: string;
   snapshot: { id: string; rows: number };
   unknownProducts: string[];
@@ -35,10 +55,14 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const ask = async (whom: object, more: object = {}): Promise<List> => (await viewer.ok<{ recommendations: List }>(ASK, { for: whom, ...more })).recommendations;
-const refusal = async (whom: object, more: object = {}) => (await viewer.graphql(ASK, { for: whom, ...more })).errors[0];
+const ask = async (whom: object, more: object = {}): Promise<List> =>
+  (await viewer.ok<{ recommendations: List }>(ASK, { for: whom, ...more })).recommendations;
+const refusal = async (whom: object, more: object = {}) =>
+  (await viewer.graphql(ASK, { for: whom, ...more })).errors[0];
 const modelId = async (kind: string): Promise<string | undefined> =>
-  (await viewer.ok<{ models: { nodes: { id: string; kind: string }[] } }>('{ models { nodes { id kind } } }')).models.nodes.find((model) => model.kind === kind)?.id;
+  (
+    await viewer.ok<{ models: { nodes: { id: string; kind: string }[] } }>('{ models { nodes { id kind } } }')
+  ).models.nodes.find((model) => model.kind === kind)?.id;
 const ids = (list: List): string[] => list.items.map((item) => item.product.externalId);
 
 const page = (first: number) =>
@@ -47,7 +71,8 @@ const page = (first: number) =>
   );
 
 /** Statements of a request; the server's own looks at the job queue and, ten times a second, at the standing rules are not among them. */
-const questions = async (work: () => Promise<unknown>): Promise<number> => (await server.statementsDuring(work)).filter((statement) => !/"(job|rule_set|product_feed)"/.test(statement)).length;
+const questions = async (work: () => Promise<unknown>): Promise<number> =>
+  (await server.statementsDuring(work)).filter((statement) => !/"(job|rule_set|product_feed)"/.test(statement)).length;
 
 /** A user who carted three to nine times, by the log. */
 async function regular(): Promise<{ userId: string; carted: string[] }> {
@@ -65,11 +90,25 @@ describe('for a user', () => {
   test('the model that won her group answers, with reasons, prices and the snapshot', async () => {
     const { userId, carted } = await regular();
     const list = await ask({ userExternalId: userId });
-    expect(list).toMatchObject({ group: 'REGULAR', model: { kind: expect.not.stringMatching(/^(RECENT_)?POPULARITY$/) }, unknownProducts: [], modelReason: expect.stringContaining('among users with 3–9 carts') });
-    expect(list.modelChoice).toMatchObject({ kind: expect.stringMatching(/^(WON|TIE)$/), group: 'REGULAR', category: null, insteadOf: null, empty: null, isUnknownUser: false });
+    expect(list).toMatchObject({
+      group: 'REGULAR',
+      model: { kind: expect.not.stringMatching(/^(RECENT_)?POPULARITY$/) },
+      unknownProducts: [],
+      modelReason: expect.stringContaining('among users with 3–9 carts'),
+    });
+    expect(list.modelChoice).toMatchObject({
+      kind: expect.stringMatching(/^(WON|TIE)$/),
+      group: 'REGULAR',
+      category: null,
+      insteadOf: null,
+      empty: null,
+      isUnknownUser: false,
+    });
     expect(list.modelReason).toContain(`on ${list.modelChoice.comparison?.testUsers} users`);
     expect(list.items.map((item) => item.rank)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    expect(list.items.map((item) => item.score)).toEqual(list.items.map((item) => item.score).toSorted((a, b) => b - a));
+    expect(list.items.map((item) => item.score)).toEqual(
+      list.items.map((item) => item.score).toSorted((a, b) => b - a),
+    );
     expect(ids(list).filter((id) => carted.includes(id))).toEqual([]);
     const factors = await ask({ userExternalId: userId }, { model: await modelId('ALS') });
     const [reason] = factors.items[0]?.because ?? [];
@@ -81,7 +120,9 @@ describe('for a user', () => {
 
   test('what she carted comes back when it is asked for', async () => {
     const { userId, carted } = await regular();
-    expect(ids(await ask({ userExternalId: userId }, { first: 30, includeSeen: true }))).toEqual(expect.arrayContaining(carted));
+    expect(ids(await ask({ userExternalId: userId }, { first: 30, includeSeen: true }))).toEqual(
+      expect.arrayContaining(carted),
+    );
   });
 
   test('a user without a cart is answered from her views, or by popularity, and is told so', async () => {
@@ -90,9 +131,17 @@ describe('for a user', () => {
     expect(list.items).toHaveLength(10);
     expect(list.modelReason).not.toContain('does not know');
     const stranger = await ask({ userExternalId: '123456789012345678' });
-    expect(stranger).toMatchObject({ group: 'COLD', model: { kind: 'POPULARITY' }, modelReason: expect.stringContaining('The log does not know user 123456789012345678') });
+    expect(stranger).toMatchObject({
+      group: 'COLD',
+      model: { kind: 'POPULARITY' },
+      modelReason: expect.stringContaining('The log does not know user 123456789012345678'),
+    });
     expect(stranger.modelChoice).toMatchObject({ group: 'COLD', isUnknownUser: true });
-    expect(stranger.items[0]?.because[0]).toMatchObject({ kind: 'POPULAR', count: expect.any(Number), text: expect.stringContaining('Carted by') });
+    expect(stranger.items[0]?.because[0]).toMatchObject({
+      kind: 'POPULAR',
+      count: expect.any(Number),
+      text: expect.stringContaining('Carted by'),
+    });
   });
 
   test('the model that the request names answers, also where it has nothing to say', async () => {
@@ -102,7 +151,12 @@ describe('for a user', () => {
     expect(ids(seen).toSorted()).toEqual(carted.toSorted());
     expect(seen.items[0]?.because[0]).toMatchObject({ kind: 'MOST_CARTED', count: expect.any(Number) });
     const unseen = await ask({ userExternalId: userId }, { model });
-    expect(unseen).toMatchObject({ items: [], model: { id: model }, modelReason: expect.stringContaining('ask with seen products included'), modelChoice: { kind: 'ASKED', group: null, comparison: null, empty: 'ONLY_SEEN' } });
+    expect(unseen).toMatchObject({
+      items: [],
+      model: { id: model },
+      modelReason: expect.stringContaining('ask with seen products included'),
+      modelChoice: { kind: 'ASKED', group: null, comparison: null, empty: 'ONLY_SEEN' },
+    });
   });
 
   test('a page of users has its recommendations in a fixed number of questions', async () => {
@@ -117,8 +171,19 @@ describe('for a user', () => {
 
 describe('for a session', () => {
   test('a cart of a taste is answered in that taste', async () => {
-    const list = await ask({ session: [{ productExternalId: '1006', eventType: 'CART' }, { productExternalId: '1007', eventType: 'VIEW' }] }, { first: 3 });
-    expect(list).toMatchObject({ group: 'ANONYMOUS', model: { kind: expect.not.stringMatching(/^(RECENT_)?POPULARITY$/) } });
+    const list = await ask(
+      {
+        session: [
+          { productExternalId: '1006', eventType: 'CART' },
+          { productExternalId: '1007', eventType: 'VIEW' },
+        ],
+      },
+      { first: 3 },
+    );
+    expect(list).toMatchObject({
+      group: 'ANONYMOUS',
+      model: { kind: expect.not.stringMatching(/^(RECENT_)?POPULARITY$/) },
+    });
     expect(ids(list).every((id) => Number(id) >= 1006 && Number(id) < 1012)).toBe(true);
   });
 
@@ -130,9 +195,19 @@ describe('for a session', () => {
   });
 
   test('every model answers it by name, with a reason for what it puts first', async () => {
-    const { models } = await viewer.ok<{ models: { nodes: { id: string; kind: string }[] } }>('{ models { nodes { id kind } } }');
+    const { models } = await viewer.ok<{ models: { nodes: { id: string; kind: string }[] } }>(
+      '{ models { nodes { id kind } } }',
+    );
     for (const { id, kind } of models.nodes) {
-      const list = await ask({ session: [{ productExternalId: '1006', eventType: 'VIEW' }, { productExternalId: '1007', eventType: 'CART' }] }, { model: id, includeSeen: true });
+      const list = await ask(
+        {
+          session: [
+            { productExternalId: '1006', eventType: 'VIEW' },
+            { productExternalId: '1007', eventType: 'CART' },
+          ],
+        },
+        { model: id, includeSeen: true },
+      );
       expect(list).toMatchObject({ group: 'ANONYMOUS', model: { id, kind }, modelChoice: { kind: 'ASKED' } });
       expect(list.items.length).toBeGreaterThan(0);
       expect(list.items[0]?.because.length).toBeGreaterThan(0);
@@ -144,8 +219,12 @@ describe('for a session', () => {
     await ask(session);
     expect(await lakeStatementsDuring(server.services.lake, () => ask(session))).toEqual([]);
     const more = await lakeStatementsDuring(server.services.lake, async () => {
-      const { recommendations } = await viewer.ok<{ recommendations: { items: { product: { counts: { carts: number }; revenue: string } }[] } }>(
-        'query($for: RecommendFor!) { recommendations(for: $for) { items { product { counts { carts } revenue highestPrice buyersPerViewer { value } } } } }', { for: session });
+      const { recommendations } = await viewer.ok<{
+        recommendations: { items: { product: { counts: { carts: number }; revenue: string } }[] };
+      }>(
+        'query($for: RecommendFor!) { recommendations(for: $for) { items { product { counts { carts } revenue highestPrice buyersPerViewer { value } } } } }',
+        { for: session },
+      );
       expect(recommendations.items[0]?.product.counts.carts).toBeGreaterThan(0);
     });
     expect(more).toHaveLength(1);
@@ -153,7 +232,10 @@ describe('for a session', () => {
 
   test('too long a session is refused', async () => {
     const session = Array.from({ length: 501 }, () => ({ productExternalId: '1000', eventType: 'VIEW' }));
-    expect(await refusal({ session })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining('500 are allowed') });
+    expect(await refusal({ session })).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT' },
+      message: expect.stringContaining('500 are allowed'),
+    });
   });
 });
 
@@ -166,23 +248,42 @@ describe('beside a product', () => {
 
   test('a product nobody carted is answered by popularity in its category', async () => {
     const list = await ask({ productExternalId: '1999' });
-    expect(list).toMatchObject({ unknownProducts: ['1999'], model: { kind: 'POPULARITY' }, modelReason: expect.stringContaining('in its category (apparel.shoes)'), modelChoice: { kind: 'UNKNOWN_PRODUCT', category: 'apparel.shoes' } });
+    expect(list).toMatchObject({
+      unknownProducts: ['1999'],
+      model: { kind: 'POPULARITY' },
+      modelReason: expect.stringContaining('in its category (apparel.shoes)'),
+      modelChoice: { kind: 'UNKNOWN_PRODUCT', category: 'apparel.shoes' },
+    });
     expect(ids(list).toSorted()).toEqual(['1006', '1007', '1008', '1009', '1010', '1011']);
   });
 
   test('a product the log does not know is answered by popularity', async () => {
-    expect(await ask({ productExternalId: 'nonsense' })).toMatchObject({ unknownProducts: ['nonsense'], model: { kind: 'POPULARITY' } });
+    expect(await ask({ productExternalId: 'nonsense' })).toMatchObject({
+      unknownProducts: ['nonsense'],
+      model: { kind: 'POPULARITY' },
+    });
   });
 });
 
 describe('for a category', () => {
   test('popularity in it and below it answers, by code or by id', async () => {
-    expect(ids(await ask({ category: 'electronics' })).toSorted()).toEqual(['1000', '1001', '1002', '1003', '1004', '1005']);
+    expect(ids(await ask({ category: 'electronics' })).toSorted()).toEqual([
+      '1000',
+      '1001',
+      '1002',
+      '1003',
+      '1004',
+      '1005',
+    ]);
     expect(ids(await ask({ category: TASTE_CATEGORY_IDS[2] }))).toHaveLength(6);
   });
 
   test('a category without carts has an empty list and the reason', async () => {
-    expect(await ask({ category: 'no.such' })).toMatchObject({ items: [], modelReason: expect.stringContaining('Nobody has carted a product in "no.such"'), modelChoice: { kind: 'CATEGORY', category: 'no.such', empty: 'NOBODY_CARTED' } });
+    expect(await ask({ category: 'no.such' })).toMatchObject({
+      items: [],
+      modelReason: expect.stringContaining('Nobody has carted a product in "no.such"'),
+      modelChoice: { kind: 'CATEGORY', category: 'no.such', empty: 'NOBODY_CARTED' },
+    });
   });
 });
 
@@ -191,14 +292,25 @@ describe('a question', () => {
     for (const whom of [{}, { userExternalId: '5001', category: 'electronics' }, { userExternalId: null }]) {
       expect(await refusal(whom)).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
     }
-    const literal = await viewer.graphql('{ recommendations(for: { userExternalId: "5001", category: "electronics" }) { group } }');
-    expect(literal.errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining('exactly one') });
+    const literal = await viewer.graphql(
+      '{ recommendations(for: { userExternalId: "5001", category: "electronics" }) { group } }',
+    );
+    expect(literal.errors[0]).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT' },
+      message: expect.stringContaining('exactly one'),
+    });
   });
 
   test('is refused for an empty id, an unknown model and too long a list', async () => {
     expect(await refusal({ userExternalId: ' ' })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
-    expect(await refusal({ userExternalId: '5001' }, { model: 'mdl_none' })).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
-    for (const first of [101, 0, -1]) expect(await refusal({ userExternalId: '5001' }, { first })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining(`${first}`) });
+    expect(await refusal({ userExternalId: '5001' }, { model: 'mdl_none' })).toMatchObject({
+      extensions: { code: 'NOT_FOUND' },
+    });
+    for (const first of [101, 0, -1])
+      expect(await refusal({ userExternalId: '5001' }, { first })).toMatchObject({
+        extensions: { code: 'BAD_USER_INPUT' },
+        message: expect.stringContaining(`${first}`),
+      });
   });
 
   test('needs the permission', async () => {
@@ -219,7 +331,9 @@ describe('models', () => {
     await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { factors: 3 } });
     const after = await ask({ userExternalId: '5001' });
     expect(after.model.id).not.toBe(before.model.id);
-    expect(await ask({ userExternalId: '5001' }, { model: before.model.id })).toMatchObject({ model: { id: before.model.id } });
+    expect(await ask({ userExternalId: '5001' }, { model: before.model.id })).toMatchObject({
+      model: { id: before.model.id },
+    });
   });
 
   test('of an older snapshot answer until the next training, and say so by their snapshot', async () => {
@@ -238,7 +352,10 @@ describe('models', () => {
     const model = models.find(({ kind }) => kind === 'ALS')?.id;
     const folder = path.join(server.dataDir, 'models', trainingId);
     await rename(folder, `${folder}-away`);
-    expect(await refusal({ userExternalId: '5001' }, { model })).toMatchObject({ extensions: { code: 'UNAVAILABLE' }, message: expect.stringContaining('Train again') });
+    expect(await refusal({ userExternalId: '5001' }, { model })).toMatchObject({
+      extensions: { code: 'UNAVAILABLE' },
+      message: expect.stringContaining('Train again'),
+    });
     expect(await ask({ userExternalId: '5001' })).toMatchObject({ model: before.model });
     await rename(`${folder}-away`, folder);
     expect((await ask({ userExternalId: '5001' }, { model })).items).toHaveLength(10);
@@ -249,9 +366,14 @@ test('before the first training a user has no recommendations, and asking for so
   const fresh = await startTestServer({ rows: tasteRows(5) });
   try {
     const client = await fresh.as(Role.VIEWER);
-    expect(await client.ok('{ users(first: 1) { nodes { recommendations { group } } } }')).toEqual({ users: { nodes: [{ recommendations: null }] } });
+    expect(await client.ok('{ users(first: 1) { nodes { recommendations { group } } } }')).toEqual({
+      users: { nodes: [{ recommendations: null }] },
+    });
     const { errors } = await client.graphql(ASK, { for: { category: 'electronics' } });
-    expect(errors[0]).toMatchObject({ extensions: { code: 'NOT_FOUND' }, message: expect.stringContaining('cartograph -- train') });
+    expect(errors[0]).toMatchObject({
+      extensions: { code: 'NOT_FOUND' },
+      message: expect.stringContaining('cartograph -- train'),
+    });
   } finally {
     await fresh.close();
   }

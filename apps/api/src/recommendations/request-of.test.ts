@@ -32,11 +32,19 @@ const interaction = { productExternalId: '1000', eventType: 'CART' } as NonNulla
 
 describe('a user', () => {
   test('whom the models know is her own number; windows of rules count to the end of what they saw', async () => {
-    expect(await asked({ userExternalId: ' 5001 ' })).toEqual({ request: { kind: 'user', userId: '5001', recent: [], viewed: [] }, liveEvents: 0, now: set.shared.end, isUnknownUser: false });
+    expect(await asked({ userExternalId: ' 5001 ' })).toEqual({
+      request: { kind: 'user', userId: '5001', recent: [], viewed: [] },
+      liveEvents: 0,
+      now: set.shared.end,
+      isUnknownUser: false,
+    });
   });
 
   test('who only viewed is known by that', async () => {
-    expect(await asked({ userExternalId: '9001' })).toMatchObject({ request: { recent: [], viewed: ['1012'] }, isUnknownUser: false });
+    expect(await asked({ userExternalId: '9001' })).toMatchObject({
+      request: { recent: [], viewed: ['1012'] },
+      isUnknownUser: false,
+    });
   });
 
   test('who came after the training is known, and windows count to what she did last', async () => {
@@ -46,20 +54,33 @@ describe('a user', () => {
   });
 
   test('whom nobody ever met is unknown', async () => {
-    expect(await asked({ userExternalId: '31337' })).toMatchObject({ request: { userId: '31337', recent: [], viewed: [] }, isUnknownUser: true });
+    expect(await asked({ userExternalId: '31337' })).toMatchObject({
+      request: { userId: '31337', recent: [], viewed: [] },
+      isUnknownUser: true,
+    });
   });
 });
 
 describe('a session', () => {
   test('is what it brings, in the words of the log', async () => {
     expect(await asked({ session: [interaction, { ...interaction, productExternalId: ' 1001 ' }] })).toMatchObject({
-      request: { kind: 'session', interactions: [{ productId: '1000', eventType: 'cart' }, { productId: '1001', eventType: 'cart' }] }, liveEvents: 0, isUnknownUser: false,
+      request: {
+        kind: 'session',
+        interactions: [
+          { productId: '1000', eventType: 'cart' },
+          { productId: '1001', eventType: 'cart' },
+        ],
+      },
+      liveEvents: 0,
+      isUnknownUser: false,
     });
     expect((await asked({ session: [] })).request).toEqual({ kind: 'session', interactions: [] });
   });
 
   test('of too many events is refused with the remedy', async () => {
-    await expect(asked({ session: Array.from({ length: 501 }, () => interaction) })).rejects.toThrow('The session has 501 events; 500 are allowed. Send the latest ones.');
+    await expect(asked({ session: Array.from({ length: 501 }, () => interaction) })).rejects.toThrow(
+      'The session has 501 events; 500 are allowed. Send the latest ones.',
+    );
   });
 });
 
@@ -68,13 +89,20 @@ describe('a product', () => {
     expect((await asked({ productExternalId: '1000' })).request).toEqual({ kind: 'product', productId: '1000' });
   });
 
-  test.each([['5555', 'toys.games'], ['5556', '42'], ['31337', null]])('%s, which they do not know, comes with its category %s', async (productId, category) => {
+  test.each([
+    ['5555', 'toys.games'],
+    ['5556', '42'],
+    ['31337', null],
+  ])('%s, which they do not know, comes with its category %s', async (productId, category) => {
     expect((await asked({ productExternalId: productId })).request).toEqual({ kind: 'product', productId, category });
   });
 });
 
 test('a category is asked for by its code', async () => {
-  expect((await asked({ category: ' apparel.shoes ' })).request).toEqual({ kind: 'category', category: 'apparel.shoes' });
+  expect((await asked({ category: ' apparel.shoes ' })).request).toEqual({
+    kind: 'category',
+    category: 'apparel.shoes',
+  });
 });
 
 test('whom nothing is said of cannot be answered', async () => {
@@ -84,5 +112,10 @@ test('whom nothing is said of cannot be answered', async () => {
 
 test('an id is cut at its ends, and neither empty nor endless', () => {
   expect(filled('user', ` ${'7'.repeat(200)} `)).toBe('7'.repeat(200));
-  for (const [value, length] of [['', 0], [' \n', 0], ['7'.repeat(201), 201]] as const) expect(() => filled('user', value)).toThrow(`user has ${length} characters; give the log's own id or code.`);
+  for (const [value, length] of [
+    ['', 0],
+    [' \n', 0],
+    ['7'.repeat(201), 201],
+  ] as const)
+    expect(() => filled('user', value)).toThrow(`user has ${length} characters; give the log's own id or code.`);
 });

@@ -13,7 +13,12 @@ import { type WhyNot, type WhyNotKind, type WhyNotReason } from './why-not.js';
  *
  * @throws as `prepare`.
  */
-export async function whyNotAnswer(context: RequestContext, whom: RecommendFor, productExternalId: string, asked: Asked): Promise<WhyNot> {
+export async function whyNotAnswer(
+  context: RequestContext,
+  whom: RecommendFor,
+  productExternalId: string,
+  asked: Asked,
+): Promise<WhyNot> {
   const productId = filled('productExternalId', productExternalId);
   const { models, rules, request, options } = await prepare(context, whom, asked);
   const { kind, listRank, rank, score, reasons } = recommendWhyNot(models.set, request, productId, options);
@@ -35,7 +40,12 @@ interface About {
 }
 
 function toReason(reason: LibraryReason, about: About): WhyNotReason {
-  const names = reason.kind === 'filter' || reason.kind === 'rule' ? [reason.rule] : reason.kind === 'rules-together' ? reason.rules : [];
+  const names =
+    reason.kind === 'filter' || reason.kind === 'rule'
+      ? [reason.rule]
+      : reason.kind === 'rules-together'
+        ? reason.rules
+        : [];
   const rules = appliedRules(about.rules?.rules ?? [], names);
   return {
     kind: reason.kind as WhyNotKind,
@@ -64,12 +74,16 @@ function textOf(reason: LibraryReason, { productId, first }: About): string {
     case 'not-ranked':
       return 'The model has nothing to say of it here.';
     case 'below':
-      return reason.places === 0 ? `It stands just below the ${first} of the list.` : `It stands ${reason.places === 1 ? '1 place' : `${reason.places} places`} below the end of a list of ${first}.`;
+      return reason.places === 0
+        ? `It stands just below the ${first} of the list.`
+        : `It stands ${reason.places === 1 ? '1 place' : `${reason.places} places`} below the end of a list of ${first}.`;
   }
 }
 
 /** Of a pin that is not in force, since the list ends before its place. */
 function pinnedBeyond({ productId, first, rules }: About): string {
   const pin = rules?.pins.find(({ id, rank }) => id === productId && rank > first);
-  return pin === undefined ? '' : ` The rule "${pin.name}" pins it to place ${pin.rank}, which a list of ${first} does not reach.`;
+  return pin === undefined
+    ? ''
+    : ` The rule "${pin.name}" pins it to place ${pin.rank}, which a list of ${first} does not reach.`;
 }

@@ -21,7 +21,9 @@ registerEnumType(WhyNotKind, {
     FILTER: { description: 'a rule keeps it out by itself' },
     SEEN: { description: 'the person carted or bought it, and seen products are left out' },
     RULE: { description: 'without this one rule it would be in the list' },
-    RULES_TOGETHER: { description: 'without all of these rules it would be in the list, but not without any single one' },
+    RULES_TOGETHER: {
+      description: 'without all of these rules it would be in the list, but not without any single one',
+    },
     NOBODY_CARTED: { description: 'nobody ever carted it' },
     NOT_RANKED: { description: 'the model has nothing to say of it for this person' },
     BELOW: { description: 'it stands below the end of the list' },
@@ -43,10 +45,16 @@ export class WhyNotReason {
   @Field(() => [AppliedRule], { description: 'all rules that are' })
   rules!: AppliedRule[];
 
-  @Field(() => Int, { nullable: true, description: 'with BELOW: places below the end of the list, in the order of the model alone' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'with BELOW: places below the end of the list, in the order of the model alone',
+  })
   places!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'with BELOW: what its score lacks to that of the last product in the list' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'with BELOW: what its score lacks to that of the last product in the list',
+  })
   missing!: number | null;
 }
 
@@ -65,7 +73,10 @@ export class WhyNot {
   @Field(() => Int, { nullable: true, description: 'its place in the list; null where it is not in it' })
   listRank!: number | null;
 
-  @Field(() => Int, { nullable: true, description: "its place in the model's whole ranking, without rules; null where the model does not rank it" })
+  @Field(() => Int, {
+    nullable: true,
+    description: "its place in the model's whole ranking, without rules; null where the model does not rank it",
+  })
   rank!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'before boosts' })

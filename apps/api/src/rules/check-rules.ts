@@ -1,4 +1,10 @@
-import { checkAgainst, checkRules, type ModelSet, type RuleProblem as LibraryProblem, type Rules as LibraryRules } from '@cartograph/recommend';
+import {
+  checkAgainst,
+  checkRules,
+  type ModelSet,
+  type RuleProblem as LibraryProblem,
+  type Rules as LibraryRules,
+} from '@cartograph/recommend';
 import type { RequestContext } from '../context.js';
 import { ApiError } from '../errors.js';
 import { answeringNow, modelSetOf } from '../models/trainings.js';
@@ -32,9 +38,19 @@ export async function problemsOf(context: RequestContext, rules: LibraryRules): 
  * @param under - the field of the input that brings them.
  * @throws as {@link problemsOf}.
  */
-export async function checkGiven(context: RequestContext, given: GivenRules, under: string): Promise<{ errors: UserError[]; problems: LibraryProblem[] }> {
+export async function checkGiven(
+  context: RequestContext,
+  given: GivenRules,
+  under: string,
+): Promise<{ errors: UserError[]; problems: LibraryProblem[] }> {
   const beyond = beyondLimits(given);
-  if (beyond.length > 0) return { errors: beyond.map(({ path, message }) => userError(UserErrorCode.TOO_LONG, [under, ...path], message, { problem: 'rules-too-large', facts: {} })), problems: [] };
+  if (beyond.length > 0)
+    return {
+      errors: beyond.map(({ path, message }) =>
+        userError(UserErrorCode.TOO_LONG, [under, ...path], message, { problem: 'rules-too-large', facts: {} }),
+      ),
+      problems: [],
+    };
   const problems = await problemsOf(context, given.rules);
   return { errors: userErrorsOf(problems, given, under), problems };
 }

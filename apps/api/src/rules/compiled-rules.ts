@@ -1,4 +1,11 @@
-import { compileRules, RulesError, servingCatalogue, type CompiledRules, type ModelSet, type Rules } from '@cartograph/recommend';
+import {
+  compileRules,
+  RulesError,
+  servingCatalogue,
+  type CompiledRules,
+  type ModelSet,
+  type Rules,
+} from '@cartograph/recommend';
 import { ApiError } from '../errors.js';
 import { JobFailure, type JobContext } from '../jobs/handler.js';
 import { currentFeed, stockOf } from './product-feeds.js';
@@ -9,7 +16,11 @@ import { currentFeed, stockOf } from './product-feeds.js';
  * @returns null where there are none.
  * @throws JobFailure - rules that cannot be applied, a feed that cannot be read.
  */
-export async function compiledRules(rules: Rules, set: ModelSet, { dataDir, decisions }: Pick<JobContext, 'dataDir' | 'decisions'>): Promise<CompiledRules | null> {
+export async function compiledRules(
+  rules: Rules,
+  set: ModelSet,
+  { dataDir, decisions }: Pick<JobContext, 'dataDir' | 'decisions'>,
+): Promise<CompiledRules | null> {
   if (rules.length === 0) return null;
   const feed = await currentFeed({ decisions });
   const stock = feed && (await stockOf(dataDir, set, feed).catch(inWords('feed-unreadable')));

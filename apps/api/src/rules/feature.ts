@@ -15,5 +15,12 @@ export const rulesFeature: Feature = {
   entities: [RuleSetEntity, ProductFeedEntity],
   migrations: [CreateRules1764000002200],
   jobs: [{ kind: JobKind.PRICE_RULES, load: async () => (await import('./price-rules-job.js')).priceRulesJob }],
-  nodes: [{ prefix: RULE_SET_PREFIX, typeName: 'RuleSet', load: async (id, _key, context) => (context.identity.permissions.has('recommendations:read') ? ruleSetLoader.load(context, id) : null) }],
+  nodes: [
+    {
+      prefix: RULE_SET_PREFIX,
+      typeName: 'RuleSet',
+      load: async (id, _key, context) =>
+        context.identity.permissions.has('recommendations:read') ? ruleSetLoader.load(context, id) : null,
+    },
+  ],
 };

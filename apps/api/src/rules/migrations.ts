@@ -3,10 +3,29 @@ import { table } from '../database/columns.js';
 
 export class CreateRules1764000002200 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.createTable(table('rule_set', { id: 'id', name: 'string', rules: 'json', isActive: 'flag', version: 'integer', createdById: 'id?', updatedAt: 'instant', price: 'json?' }));
+    await runner.createTable(
+      table('rule_set', {
+        id: 'id',
+        name: 'string',
+        rules: 'json',
+        isActive: 'flag',
+        version: 'integer',
+        createdById: 'id?',
+        updatedAt: 'instant',
+        price: 'json?',
+      }),
+    );
     await runner.createTable(
       table('product_feed', {
-        id: 'id', fileName: 'string', updatedAt: 'instant', products: 'count', inStock: 'count', repeatedLines: 'count', badLines: 'count', badExamples: 'json', createdById: 'id?',
+        id: 'id',
+        fileName: 'string',
+        updatedAt: 'instant',
+        products: 'count',
+        inStock: 'count',
+        repeatedLines: 'count',
+        badLines: 'count',
+        badExamples: 'json',
+        createdById: 'id?',
       }),
     );
   }

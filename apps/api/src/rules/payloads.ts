@@ -27,7 +27,10 @@ export class SaveRuleSetInput {
 
 @InputType()
 export class ActivateRuleSetInput {
-  @Field(() => ID, { nullable: true, description: 'null: no rules apply where a request names none; say which, it has no default' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'null: no rules apply where a request names none; say which, it has no default',
+  })
   id?: string | null;
 }
 
@@ -57,7 +60,11 @@ export class PriceRulesInput {
 
 @InputType()
 export class SetProductFeedInput {
-  @Field(() => ID, { nullable: true, description: 'of a CSV file with the columns product_id, in_stock and maybe price; null: there is no feed any more; say which, it has no default' })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'of a CSV file with the columns product_id, in_stock and maybe price; null: there is no feed any more; say which, it has no default',
+  })
   uploadId?: string | null;
 }
 

@@ -1,4 +1,11 @@
-import { contenderOf, priceTrainingRules, readTrainingLog, RulesError, type ModelKind as LibraryKind, type Rules as LibraryRules } from '@cartograph/recommend';
+import {
+  contenderOf,
+  priceTrainingRules,
+  readTrainingLog,
+  RulesError,
+  type ModelKind as LibraryKind,
+  type Rules as LibraryRules,
+} from '@cartograph/recommend';
 import { JobFailure, JobKind, type JobHandler } from '../jobs/handler.js';
 import { ModelEntity } from '../models/model.entity.js';
 import { TrainingEntity } from '../models/training.entity.js';
@@ -26,25 +33,44 @@ export const priceRulesJob: JobHandler<PriceRulesInput> = {
   kind: JobKind.PRICE_RULES,
   async run({ trainingId, kind, rules, k, ruleSet }, context): Promise<PriceRulesResult> {
     const training = await context.decisions.read.findOneBy(TrainingEntity, { id: trainingId });
-    const models = await context.decisions.read.find(ModelEntity, { where: { trainingId }, select: { id: true, kind: true, detail: true } });
-    if (!training || models.length === 0) throw new JobFailure('training-gone', `There is no training ${trainingId} any more. Price the rules again.`);
-    const details = models.flatMap((model) => (model.detail ? [{ ...model.detail, kind: model.kind as LibraryKind }] : []));
+    const models = await context.decisions.read.find(ModelEntity, {
+      where: { trainingId },
+      select: { id: true, kind: true, detail: true },
+    });
+    if (!training || models.length === 0)
+      throw new JobFailure('training-gone', `There is no training ${trainingId} any more. Price the rules again.`);
+    const details = models.flatMap((model) =>
+      model.detail ? [{ ...model.detail, kind: model.kind as LibraryKind }] : [],
+    );
     const contender = contenderOf({ ...training.evaluation, details }, kind ?? undefined);
     const store = await context.lake.store(training.snapshotId);
     context.progress({ step: 'Reading the log', done: 0, total: null, unit: 'events' });
     const log = await readTrainingLog(store, { signal: context.signal }).finally(() => store.close());
     const feed = await currentFeed(context);
-    const { price, models: names, kinds } = await priceTrainingRules(log, contender, rules, {
+    const {
+      price,
+      models: names,
+      kinds,
+    } = await priceTrainingRules(log, contender, rules, {
       k,
       seed: training.evaluation.randomSeed,
       feedFile: feed && feedFile(context.dataDir, feed.id),
       signal: context.signal,
-      onStep: ({ step, done, total }) => context.progress({ step, done, total, unit: step === 'Replaying lists' ? 'replays' : 'models' }),
+      onStep: ({ step, done, total }) =>
+        context.progress({ step, done, total, unit: step === 'Replaying lists' ? 'replays' : 'models' }),
     }).catch((error: unknown) => {
-      if (error instanceof RulesError || error instanceof RangeError) throw new JobFailure('rules', error.message, { cause: error });
+      if (error instanceof RulesError || error instanceof RangeError)
+        throw new JobFailure('rules', error.message, { cause: error });
       throw error;
     });
-    const stored: StoredRulePrice = { pricedAt: new Date().toISOString(), trainingId, modelName: names.join(', '), kinds, rules, price };
+    const stored: StoredRulePrice = {
+      pricedAt: new Date().toISOString(),
+      trainingId,
+      modelName: names.join(', '),
+      kinds,
+      rules,
+      price,
+    };
     if (ruleSet) await context.decisions.write((manager) => manager.update(RuleSetEntity, ruleSet, { price: stored }));
     return { ...toRulePrice(stored), pricedAt: stored.pricedAt, ruleSetId: ruleSet?.id ?? null };
   },

@@ -18,9 +18,13 @@ import { rulesOf, type GivenRules } from './rules-of.js';
 export class PriceRulesResolver {
   @Requires('rules:write')
   @Mutation(() => PriceRulesPayload, {
-    description: 'Replays rules on the users whom the training judged its models on: what each of them, and all, would have cost in hits. The result of the job has the fields of RulePrice; of a saved rule set it is kept there.',
+    description:
+      'Replays rules on the users whom the training judged its models on: what each of them, and all, would have cost in hits. The result of the job has the fields of RulePrice; of a saved rule set it is kept there.',
   })
-  priceRules(@Arg('input', () => PriceRulesInput) input: PriceRulesInput, @Ctx() context: RequestContext): Promise<PriceRulesPayload> {
+  priceRules(
+    @Arg('input', () => PriceRulesInput) input: PriceRulesInput,
+    @Ctx() context: RequestContext,
+  ): Promise<PriceRulesPayload> {
     return mutate({ job: null }, async () => {
       const { given, ruleSet } = await rulesAsked(context, input);
       const check = new InputCheck();
@@ -31,19 +35,41 @@ export class PriceRulesResolver {
       check.done();
       if ((await context.lake.current()) === null) throw refuse('NOT_FOUND', null, TRAIN_FIRST);
       const modelId = input.modelId ?? null;
-      const { training, kind, promoted } = await answererOf(context, modelId).catch(refusing(modelId === null ? null : 'modelId'));
+      const { training, kind, promoted } = await answererOf(context, modelId).catch(
+        refusing(modelId === null ? null : 'modelId'),
+      );
       const { id } = await runOnce(context, 'priceRules', input, async (manager) => {
         await requireIdle(manager, [JobKind.PRICE_RULES], 'Rules are being priced already');
-        const jobInput: JobInput = { trainingId: training.id, kind: kind ?? promoted, rules: given.rules, k: input.first ?? training.evaluation.protocol.k, ruleSet };
-        return (await context.jobs.enqueue(manager, { kind: JobKind.PRICE_RULES, input: jobInput, createdById: callerAccountId(context) })).id;
+        const jobInput: JobInput = {
+          trainingId: training.id,
+          kind: kind ?? promoted,
+          rules: given.rules,
+          k: input.first ?? training.evaluation.protocol.k,
+          ruleSet,
+        };
+        return (
+          await context.jobs.enqueue(manager, {
+            kind: JobKind.PRICE_RULES,
+            input: jobInput,
+            createdById: callerAccountId(context),
+          })
+        ).id;
       });
       return { job: await context.decisions.read.findOneBy(JobEntity, { id }) };
     });
   }
 }
 
-async function rulesAsked(context: RequestContext, { rules, ruleSetId }: PriceRulesInput): Promise<{ given: GivenRules; ruleSet: JobInput['ruleSet'] }> {
-  if ((rules == null) === (ruleSetId == null)) throw refuseFor({ problem: 'not-one-of', facts: { fields: ['rules', 'ruleSetId'] } }, null, 'Give exactly one of rules and ruleSetId.');
+async function rulesAsked(
+  context: RequestContext,
+  { rules, ruleSetId }: PriceRulesInput,
+): Promise<{ given: GivenRules; ruleSet: JobInput['ruleSet'] }> {
+  if ((rules == null) === (ruleSetId == null))
+    throw refuseFor(
+      { problem: 'not-one-of', facts: { fields: ['rules', 'ruleSetId'] } },
+      null,
+      'Give exactly one of rules and ruleSetId.',
+    );
   if (rules != null) return { given: rulesOf(rules), ruleSet: null };
   const saved = ruleSetId == null ? null : await ruleSetLoader.load(context, ruleSetId);
   if (!saved) throw refuse('NOT_FOUND', 'ruleSetId', `There is no rule set ${ruleSetId}.`);

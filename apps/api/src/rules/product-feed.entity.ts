@@ -21,7 +21,9 @@ export class BadFeedLine {
 
 /** What the shop said last of its stock; its file is in `product-feeds/<id>.csv`. The newest one counts. */
 @Requires('recommendations:read')
-@ObjectType('ProductFeed', { description: 'What the shop said last of its stock: CSV with the columns product_id, in_stock and maybe price.' })
+@ObjectType('ProductFeed', {
+  description: 'What the shop said last of its stock: CSV with the columns product_id, in_stock and maybe price.',
+})
 @Entity('product_feed')
 export class ProductFeedEntity {
   @PrimaryColumn(column.key())

@@ -23,10 +23,17 @@ export class ProductFeedResolver {
   }
 
   @Requires('imports:write')
-  @Mutation(() => SetProductFeedPayload, { description: 'Takes a product feed that was uploaded, in place of the one before; lines that cannot be used are counted and named.' })
-  setProductFeed(@Arg('input', () => SetProductFeedInput) { uploadId }: SetProductFeedInput, @Ctx() context: RequestContext): Promise<SetProductFeedPayload> {
+  @Mutation(() => SetProductFeedPayload, {
+    description:
+      'Takes a product feed that was uploaded, in place of the one before; lines that cannot be used are counted and named.',
+  })
+  setProductFeed(
+    @Arg('input', () => SetProductFeedInput) { uploadId }: SetProductFeedInput,
+    @Ctx() context: RequestContext,
+  ): Promise<SetProductFeedPayload> {
     return mutate({ productFeed: null }, async () => {
-      if (uploadId === undefined) throw refuse('REQUIRED', 'uploadId', 'Say which file: give uploadId, or null for no feed any more.');
+      if (uploadId === undefined)
+        throw refuse('REQUIRED', 'uploadId', 'Say which file: give uploadId, or null for no feed any more.');
       if (uploadId === null) return removeFeed(context);
       const upload = await context.decisions.write(async (manager) => {
         await takeUploads(manager, 'uploadId', [uploadId], context);
@@ -72,7 +79,10 @@ async function take(context: RequestContext, upload: UploadEntity): Promise<Prod
 
 function nothingIn(fileName: string, { bad }: FeedReport): string {
   const [first] = bad.examples;
-  const found = first === undefined ? 'It has no line below the header.' : `${bad.lines} cannot be used, the first of them line ${first.line} (${first.reason}).`;
+  const found =
+    first === undefined
+      ? 'It has no line below the header.'
+      : `${bad.lines} cannot be used, the first of them line ${first.line} (${first.reason}).`;
   return `${fileName} lists no product. ${found} Give a line for each product: its product_id, and in_stock as yes, no or a quantity.`;
 }
 
@@ -80,7 +90,12 @@ async function removeFeed(context: RequestContext): Promise<Omit<SetProductFeedP
   const former = await context.decisions.write(async (manager) => {
     const active = await manager.findOneBy(RuleSetEntity, { isActive: true });
     const needing = active?.rules.find(({ kind }) => kind === 'in-stock');
-    if (active && needing) throw refuse('CONFLICT', 'uploadId', `The rule "${needing.name}" of the active rule set "${active.name}" needs the product feed. Change the rule set first.`);
+    if (active && needing)
+      throw refuse(
+        'CONFLICT',
+        'uploadId',
+        `The rule "${needing.name}" of the active rule set "${active.name}" needs the product feed. Change the rule set first.`,
+      );
     return forgetFeeds(manager);
   });
   forgetStandingRules(context.decisions);

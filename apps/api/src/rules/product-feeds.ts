@@ -18,7 +18,8 @@ export function currentFeed({ decisions }: Pick<Services, 'decisions'>): Promise
 }
 
 /** The feed that counts, as requests see it. */
-export const feedOfRequest = async ({ decisions }: Pick<Services, 'decisions'>): Promise<ProductFeedEntity | null> => (await standingRules(decisions)).feed;
+export const feedOfRequest = async ({ decisions }: Pick<Services, 'decisions'>): Promise<ProductFeedEntity | null> =>
+  (await standingRules(decisions)).feed;
 
 /** Counts what a file says, whatever products the models know. @throws FeedError - it is no product feed. */
 export async function readFeed(file: string): Promise<{ report: FeedReport; products: number }> {
@@ -70,16 +71,24 @@ const stocks = new WeakMap<ModelSet['shared'], { feedId: string; stock: Promise<
  *
  * @throws ApiError UNAVAILABLE - the file is gone.
  */
-export async function stockOf(dataDir: string, set: ModelSet, feed: Pick<ProductFeedEntity, 'id' | 'fileName'>): Promise<Stock> {
+export async function stockOf(
+  dataDir: string,
+  set: ModelSet,
+  feed: Pick<ProductFeedEntity, 'id' | 'fileName'>,
+): Promise<Stock> {
   const known = stocks.get(set.shared);
   if (known?.feedId === feed.id) return known.stock;
-  const stock = readStockFile(feedFile(dataDir, feed.id), { products: set.shared.products, rowOf: (id) => set.productIds.row(id) }).then((report) => report.stock);
+  const stock = readStockFile(feedFile(dataDir, feed.id), {
+    products: set.shared.products,
+    rowOf: (id) => set.productIds.row(id),
+  }).then((report) => report.stock);
   stocks.set(set.shared, { feedId: feed.id, stock });
   try {
     return await stock;
   } catch (error) {
     stocks.delete(set.shared);
-    if (error instanceof FeedError || (error instanceof Error && 'code' in error)) throw unavailable(`The product feed ${feed.fileName} cannot be read. Set it anew.`, error);
+    if (error instanceof FeedError || (error instanceof Error && 'code' in error))
+      throw unavailable(`The product feed ${feed.fileName} cannot be read. Set it anew.`, error);
     throw error;
   }
 }

@@ -23,7 +23,8 @@ export interface BeyondLimit {
 
 /** What of some rules goes beyond what a request may cost, whatever the shop; empty where nothing does. */
 export function beyondLimits({ rules, paths }: GivenRules): BeyondLimit[] {
-  if (rules.length > MOST_RULES) return [{ path: [], message: `There are ${rules.length} rules; ${MOST_RULES} are allowed.` }];
+  if (rules.length > MOST_RULES)
+    return [{ path: [], message: `There are ${rules.length} rules; ${MOST_RULES} are allowed.` }];
   return rules.flatMap((rule, place) => {
     const message = beyond(rule);
     return message === null ? [] : [{ path: paths[place] ?? [], message }];
@@ -32,12 +33,17 @@ export function beyondLimits({ rules, paths }: GivenRules): BeyondLimit[] {
 
 function beyond(rule: Rule): string | null {
   const { name } = rule;
-  if (name.length > LONGEST) return `"${name.slice(0, 40)}…" is a name of ${name.length} characters; ${LONGEST} are allowed.`;
-  if (rule.kind === 'diversity' && (rule.pool ?? 0) > MOST_POOLED) return `"${name}" chooses from ${rule.pool} products; ${MOST_POOLED} are allowed.`;
+  if (name.length > LONGEST)
+    return `"${name.slice(0, 40)}…" is a name of ${name.length} characters; ${LONGEST} are allowed.`;
+  if (rule.kind === 'diversity' && (rule.pool ?? 0) > MOST_POOLED)
+    return `"${name}" chooses from ${rule.pool} products; ${MOST_POOLED} are allowed.`;
   const named = namedBy(rule);
-  if (named.length > MOST_NAMED) return `"${name}" names ${named.length} products, categories and brands; ${MOST_NAMED} are allowed. Name a category instead of its products.`;
+  if (named.length > MOST_NAMED)
+    return `"${name}" names ${named.length} products, categories and brands; ${MOST_NAMED} are allowed. Name a category instead of its products.`;
   const long = named.find((text) => text.length > LONGEST);
-  return long === undefined ? null : `"${name}" names "${long.slice(0, 40)}…", which has ${long.length} characters; ${LONGEST} are allowed.`;
+  return long === undefined
+    ? null
+    : `"${name}" names "${long.slice(0, 40)}…", which has ${long.length} characters; ${LONGEST} are allowed.`;
 }
 
 function namedBy(rule: Rule): readonly string[] {

@@ -22,7 +22,10 @@ registerEnumType(PriceKind, {
 });
 
 @Requires('recommendations:read')
-@ObjectType({ description: 'What a rule costs or brings: lists with it less lists without it, on the same users. Below 0 it costs something.' })
+@ObjectType({
+  description:
+    'What a rule costs or brings: lists with it less lists without it, on the same users. Below 0 it costs something.',
+})
 export class RulePriceRow {
   @Field(() => PriceKind)
   kind!: PriceKind;
@@ -53,7 +56,10 @@ export class RulePriceRow {
 }
 
 @Requires('recommendations:read')
-@ObjectType({ description: 'Rules replayed on the held-out part of a training. What they change in the till only an experiment tells.' })
+@ObjectType({
+  description:
+    'Rules replayed on the held-out part of a training. What they change in the till only an experiment tells.',
+})
 export class RulePrice {
   @Field(() => DateTime)
   pricedAt!: Date;
@@ -91,7 +97,9 @@ export class RulePrice {
   @Field(() => [RulePriceRow])
   rows!: RulePriceRow[];
 
-  @Field(() => Count, { description: 'products that the users took later and that the filters forbid: no model could have hit them' })
+  @Field(() => Count, {
+    description: 'products that the users took later and that the filters forbid: no model could have hit them',
+  })
   forbiddenHits!: number;
 
   @Field(() => Count, { description: 'products that the users took later' })
@@ -112,18 +120,21 @@ export interface StoredRulePrice {
 
 export function toRulePrice({ pricedAt, price, rules, kinds = [], ...same }: StoredRulePrice): RulePrice {
   const { k, users, replayed, together, alone, amongOthers, forbidden } = price;
-  const row = (kind: PriceKind) => (of: RulesPrice['together']): RulePriceRow => ({
-    kind,
-    rules: appliedRules(rules, of.rules),
-    hitRate: toEstimate(of.hitRate, Unit.FRACTION),
-    ndcg: toEstimate(of.ndcg, Unit.FRACTION),
-    recall: toEstimate(of.recall, Unit.FRACTION),
-    listsChanged: toEstimate(of.changed, Unit.FRACTION),
-    hitsWithout: of.hits.without,
-    hitsLost: of.hits.lost,
-    hitsGained: of.hits.gained,
-  });
-  const mean = (of: 'without' | 'with', metric: 'ndcg' | 'hitRate'): Estimate => toEstimate(price[of][metric], Unit.FRACTION);
+  const row =
+    (kind: PriceKind) =>
+    (of: RulesPrice['together']): RulePriceRow => ({
+      kind,
+      rules: appliedRules(rules, of.rules),
+      hitRate: toEstimate(of.hitRate, Unit.FRACTION),
+      ndcg: toEstimate(of.ndcg, Unit.FRACTION),
+      recall: toEstimate(of.recall, Unit.FRACTION),
+      listsChanged: toEstimate(of.changed, Unit.FRACTION),
+      hitsWithout: of.hits.without,
+      hitsLost: of.hits.lost,
+      hitsGained: of.hits.gained,
+    });
+  const mean = (of: 'without' | 'with', metric: 'ndcg' | 'hitRate'): Estimate =>
+    toEstimate(price[of][metric], Unit.FRACTION);
   return {
     ...same,
     pricedAt: new Date(pricedAt),
@@ -135,7 +146,11 @@ export function toRulePrice({ pricedAt, price, rules, kinds = [], ...same }: Sto
     ndcgWith: mean('with', 'ndcg'),
     hitRateWithout: mean('without', 'hitRate'),
     hitRateWith: mean('with', 'hitRate'),
-    rows: [row(PriceKind.TOGETHER)(together), ...alone.map(row(PriceKind.ALONE)), ...amongOthers.map(row(PriceKind.AMONG_OTHERS))],
+    rows: [
+      row(PriceKind.TOGETHER)(together),
+      ...alone.map(row(PriceKind.ALONE)),
+      ...amongOthers.map(row(PriceKind.AMONG_OTHERS)),
+    ],
     forbiddenHits: forbidden.pairs,
     possibleHits: forbidden.of,
   };

@@ -12,7 +12,10 @@ export enum ProblemSeverity {
 }
 registerEnumType(ProblemSeverity, {
   name: 'ProblemSeverity',
-  valuesConfig: { ERROR: { description: 'the rules cannot be applied' }, WARNING: { description: 'a rule does nothing, or less than it seems to' } },
+  valuesConfig: {
+    ERROR: { description: 'the rules cannot be applied' },
+    WARNING: { description: 'a rule does nothing, or less than it seems to' },
+  },
 });
 
 @Requires('recommendations:read')
@@ -38,7 +41,10 @@ export class RuleProblem {
 }
 
 /** A problem as a mutation or an error says it for programs: its facts, and the rules that it names. */
-export const problemFor = ({ code, facts, rules }: LibraryProblem): Problem => ({ problem: code, facts: { ...facts, rules: [...rules] } });
+export const problemFor = ({ code, facts, rules }: LibraryProblem): Problem => ({
+  problem: code,
+  facts: { ...facts, rules: [...rules] },
+});
 
 export function toRuleProblem({ severity, rules, facts, ...same }: LibraryProblem): RuleProblem {
   return { ...same, severity: severity as ProblemSeverity, rules: [...rules], facts: { ...facts } };
@@ -54,5 +60,12 @@ function fieldOf(problem: LibraryProblem, { rules, paths }: GivenRules, under: s
 export function userErrorsOf(problems: readonly LibraryProblem[], given: GivenRules, under: string): UserError[] {
   return problems
     .filter(({ severity }) => severity === 'error')
-    .map((problem) => userError(problem.code === 'name-missing' ? UserErrorCode.REQUIRED : UserErrorCode.INVALID, fieldOf(problem, given, under), `${problem.message} ${problem.remedy}`, problemFor(problem)));
+    .map((problem) =>
+      userError(
+        problem.code === 'name-missing' ? UserErrorCode.REQUIRED : UserErrorCode.INVALID,
+        fieldOf(problem, given, under),
+        `${problem.message} ${problem.remedy}`,
+        problemFor(problem),
+      ),
+    );
 }

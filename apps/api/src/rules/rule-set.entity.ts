@@ -25,7 +25,9 @@ export class RuleSetEntity extends Node {
   @Column(column.json())
   rules!: LibraryRules;
 
-  @Field(() => Boolean, { description: 'it applies where a request names neither rules nor a rule set; at most one does' })
+  @Field(() => Boolean, {
+    description: 'it applies where a request names neither rules nor a rule set; at most one does',
+  })
   @Column(column.flag())
   isActive!: boolean;
 
@@ -46,4 +48,8 @@ export class RuleSetEntity extends Node {
   price!: StoredRulePrice | null;
 }
 
-export const { Connection: RuleSetConnection } = connectionTypes('RuleSet', () => RuleSetEntity, 'recommendations:read');
+export const { Connection: RuleSetConnection } = connectionTypes(
+  'RuleSet',
+  () => RuleSetEntity,
+  'recommendations:read',
+);

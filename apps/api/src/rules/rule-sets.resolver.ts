@@ -12,7 +12,12 @@ import { InputCheck, mutate, Refusal, refuse } from '../payload.js';
 import { checkGiven, problemsOf } from './check-rules.js';
 import { ProductFeedEntity } from './product-feed.entity.js';
 import {
-  ActivateRuleSetInput, ActivateRuleSetPayload, DeleteRuleSetInput, DeleteRuleSetPayload, SaveRuleSetInput, SaveRuleSetPayload,
+  ActivateRuleSetInput,
+  ActivateRuleSetPayload,
+  DeleteRuleSetInput,
+  DeleteRuleSetPayload,
+  SaveRuleSetInput,
+  SaveRuleSetPayload,
 } from './payloads.js';
 import { RulePrice, toRulePrice } from './rule-price.js';
 import { RuleProblem, toRuleProblem } from './rule-problem.js';
@@ -30,30 +35,50 @@ const gone = (id: string): Refusal => refuse('NOT_FOUND', 'id', `There is no rul
 export class RuleSetsResolver {
   @Requires('recommendations:read')
   @Query(() => RuleSetConnection)
-  ruleSets(@Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<RuleSetEntity>> {
+  ruleSets(
+    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<RuleSetEntity>> {
     return newestFirst(context.decisions.read.createQueryBuilder(RuleSetEntity, 'rule_set'), args);
   }
 
   @Requires('recommendations:read')
   @Query(() => RuleSetEntity, { nullable: true, description: 'without an id the active one' })
-  ruleSet(@Arg('id', () => ID, { nullable: true }) id: string | null, @Ctx() context: RequestContext): Promise<RuleSetEntity | null> {
-    return id == null ? context.decisions.read.findOneBy(RuleSetEntity, { isActive: true }) : ruleSetLoader.load(context, id);
+  ruleSet(
+    @Arg('id', () => ID, { nullable: true }) id: string | null,
+    @Ctx() context: RequestContext,
+  ): Promise<RuleSetEntity | null> {
+    return id == null
+      ? context.decisions.read.findOneBy(RuleSetEntity, { isActive: true })
+      : ruleSetLoader.load(context, id);
   }
 
   @Requires('recommendations:read')
-  @Query(() => [RuleProblem], { description: 'What is wrong with rules before they are saved: contradictions, names that the log does not know, rules that do nothing.' })
-  async ruleProblems(@Arg('rules', () => RulesInput) rules: RulesInput, @Ctx() context: RequestContext): Promise<RuleProblem[]> {
+  @Query(() => [RuleProblem], {
+    description:
+      'What is wrong with rules before they are saved: contradictions, names that the log does not know, rules that do nothing.',
+  })
+  async ruleProblems(
+    @Arg('rules', () => RulesInput) rules: RulesInput,
+    @Ctx() context: RequestContext,
+  ): Promise<RuleProblem[]> {
     return (await problemsOf(context, rulesGiven(rules).rules)).map(toRuleProblem);
   }
 
   @Requires('rules:write')
-  @Mutation(() => SaveRuleSetPayload, { description: 'Saves rules that can be applied; each clash is a userError that names every rule in it.' })
-  saveRuleSet(@Arg('input', () => SaveRuleSetInput) input: SaveRuleSetInput, @Ctx() context: RequestContext): Promise<SaveRuleSetPayload> {
+  @Mutation(() => SaveRuleSetPayload, {
+    description: 'Saves rules that can be applied; each clash is a userError that names every rule in it.',
+  })
+  saveRuleSet(
+    @Arg('input', () => SaveRuleSetInput) input: SaveRuleSetInput,
+    @Ctx() context: RequestContext,
+  ): Promise<SaveRuleSetPayload> {
     return mutate({ ruleSet: null, problems: [] }, async () => {
       const given = rulesOf(input.rules);
       const check = new InputCheck();
       const name = check.text('name', input.name, NAME_LIMIT, 'the name');
-      if (input.id != null && input.version == null) check.add('REQUIRED', 'version', 'Give the version of the rule set that was changed.');
+      if (input.id != null && input.version == null)
+        check.add('REQUIRED', 'version', 'Give the version of the rule set that was changed.');
       const { errors, problems } = await checkGiven(context, given, 'rules');
       check.errors.push(...errors);
       check.done();
@@ -63,13 +88,25 @@ export class RuleSetsResolver {
         const now = { name, rules: given.rules, updatedAt: context.now(), price: null };
         if (input.id == null) {
           const made = newId(RULE_SET_PREFIX);
-          await manager.insert(RuleSetEntity, { ...now, id: made, isActive: false, version: 1, createdById: callerAccountId(context) });
+          await manager.insert(RuleSetEntity, {
+            ...now,
+            id: made,
+            isActive: false,
+            version: 1,
+            createdById: callerAccountId(context),
+          });
           return made;
         }
         const saved = await manager.findOneBy(RuleSetEntity, { id: input.id });
         if (!saved) throw gone(input.id);
         if (saved.isActive) await requireFeed(manager, given.rules);
-        if (saved.version !== input.version) throw refuse('CONFLICT', 'version', 'The rule set was changed meanwhile. Look at it as it is now, and change it again.', { ruleSet: saved });
+        if (saved.version !== input.version)
+          throw refuse(
+            'CONFLICT',
+            'version',
+            'The rule set was changed meanwhile. Look at it as it is now, and change it again.',
+            { ruleSet: saved },
+          );
         await manager.update(RuleSetEntity, { id: saved.id }, { ...now, version: saved.version + 1 });
         return saved.id;
       });
@@ -80,8 +117,13 @@ export class RuleSetsResolver {
   }
 
   @Requires('rules:write')
-  @Mutation(() => ActivateRuleSetPayload, { description: 'Lets one rule set apply where a request names none, instead of the one that did.' })
-  activateRuleSet(@Arg('input', () => ActivateRuleSetInput) { id }: ActivateRuleSetInput, @Ctx() context: RequestContext): Promise<ActivateRuleSetPayload> {
+  @Mutation(() => ActivateRuleSetPayload, {
+    description: 'Lets one rule set apply where a request names none, instead of the one that did.',
+  })
+  activateRuleSet(
+    @Arg('input', () => ActivateRuleSetInput) { id }: ActivateRuleSetInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ActivateRuleSetPayload> {
     return mutate({ ruleSet: null }, async () => {
       if (id === undefined) throw refuse('REQUIRED', 'id', 'Say which rule set: give its id, or null for none.');
       const wanted = id === null ? null : await ruleSetLoader.load(context, id);
@@ -106,8 +148,13 @@ export class RuleSetsResolver {
   }
 
   @Requires('rules:write')
-  @Mutation(() => DeleteRuleSetPayload, { description: 'The active one goes, too: then no rules apply where a request names none.' })
-  deleteRuleSet(@Arg('input', () => DeleteRuleSetInput) { id }: DeleteRuleSetInput, @Ctx() context: RequestContext): Promise<DeleteRuleSetPayload> {
+  @Mutation(() => DeleteRuleSetPayload, {
+    description: 'The active one goes, too: then no rules apply where a request names none.',
+  })
+  deleteRuleSet(
+    @Arg('input', () => DeleteRuleSetInput) { id }: DeleteRuleSetInput,
+    @Ctx() context: RequestContext,
+  ): Promise<DeleteRuleSetPayload> {
     return mutate({ deletedId: null }, async () => {
       const { affected } = await context.decisions.write((manager) => manager.delete(RuleSetEntity, { id }));
       if (!affected) throw gone(id);
@@ -123,13 +170,18 @@ export class RuleSetsResolver {
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => [RuleProblem], { description: 'as the shop is now: names that the log does not know any more, a product feed that is missing' })
+  @FieldResolver(() => [RuleProblem], {
+    description: 'as the shop is now: names that the log does not know any more, a product feed that is missing',
+  })
   async problems(@Root() set: RuleSetEntity, @Ctx() context: RequestContext): Promise<RuleProblem[]> {
     return (await problemsOf(context, set.rules)).map(toRuleProblem);
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => RulePrice, { nullable: true, description: 'what the last replay found; null where none was made since the rules were changed' })
+  @FieldResolver(() => RulePrice, {
+    nullable: true,
+    description: 'what the last replay found; null where none was made since the rules were changed',
+  })
   price(@Root() set: RuleSetEntity): RulePrice | null {
     return set.price && toRulePrice(set.price);
   }
@@ -144,7 +196,13 @@ export class RuleSetsResolver {
 /** That there was a feed when the rules were looked at does not say that there is one now. */
 async function requireFeed(manager: EntityManager, rules: LibraryRules): Promise<void> {
   const needing = rules.find(({ kind }) => kind === 'in-stock');
-  if (needing && !(await manager.existsBy(ProductFeedEntity, {}))) throw refuse('CONFLICT', 'id', `The rule "${needing.name}" needs the product feed, which somebody removed at the same moment. Set a feed first.`);
+  if (needing && !(await manager.existsBy(ProductFeedEntity, {})))
+    throw refuse(
+      'CONFLICT',
+      'id',
+      `The rule "${needing.name}" needs the product feed, which somebody removed at the same moment. Set a feed first.`,
+    );
 }
 
-const warnings = (problems: readonly LibraryProblem[]): RuleProblem[] => problems.filter(({ severity }) => severity === 'warning').map(toRuleProblem);
+const warnings = (problems: readonly LibraryProblem[]): RuleProblem[] =>
+  problems.filter(({ severity }) => severity === 'warning').map(toRuleProblem);

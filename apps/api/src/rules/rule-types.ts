@@ -34,7 +34,10 @@ export enum WithoutValue {
   DROP = 'drop',
   KEEP = 'keep',
 }
-registerEnumType(WithoutValue, { name: 'WithoutValue', description: 'What becomes of products that a rule knows nothing of.' });
+registerEnumType(WithoutValue, {
+  name: 'WithoutValue',
+  description: 'What becomes of products that a rule knows nothing of.',
+});
 
 export enum BoughtWindow {
   DAYS = 'DAYS',
@@ -61,7 +64,10 @@ export enum LikenessBy {
   BRAND = 'brand',
   MODEL = 'model',
 }
-registerEnumType(LikenessBy, { name: 'LikenessBy', valuesConfig: { MODEL: { description: 'as the model that compares products says' } } });
+registerEnumType(LikenessBy, {
+  name: 'LikenessBy',
+  valuesConfig: { MODEL: { description: 'as the model that compares products says' } },
+});
 
 @Requires('recommendations:read')
 @ObjectType()
@@ -143,7 +149,10 @@ export class CapRule {
   @Field(() => Int)
   most!: number;
 
-  @Field(() => Int, { nullable: true, description: 'of a category: how many of its parts count; null for the whole code' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'of a category: how many of its parts count; null for the whole code',
+  })
   depth!: number | null;
 }
 
@@ -160,7 +169,10 @@ export class DiversityRule {
   @Field(() => LikenessBy)
   by!: LikenessBy;
 
-  @Field(() => Int, { nullable: true, description: 'how many of the best it chooses from, at most 1000; null for five times the list' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'how many of the best it chooses from, at most 1000; null for five times the list',
+  })
   pool!: number | null;
 }
 
@@ -179,7 +191,16 @@ export class PinRule {
 }
 
 const LISTS = {
-  allow: TargetRule, deny: TargetRule, price: PriceRule, inStock: InStockRule, bought: BoughtRule, boost: BoostRule, bury: TargetRule, cap: CapRule, diversity: DiversityRule, pin: PinRule,
+  allow: TargetRule,
+  deny: TargetRule,
+  price: PriceRule,
+  inStock: InStockRule,
+  bought: BoughtRule,
+  boost: BoostRule,
+  bury: TargetRule,
+  cap: CapRule,
+  diversity: DiversityRule,
+  pin: PinRule,
 } as const;
 
 /** Business rules by their kind; their order never matters. */
@@ -200,7 +221,10 @@ export class Rules implements RuleLists {
   pin!: PinRule[];
 }
 
-@InputType({ description: 'Business rules by their kind; each has a name of its own. They hold before the list is cut to its length, so it is never short while products pass them.' })
+@InputType({
+  description:
+    'Business rules by their kind; each has a name of its own. They hold before the list is cut to its length, so it is never short while products pass them.',
+})
 export class RulesInput implements Partial<RuleLists> {
   allow?: TargetRule[];
   deny?: TargetRule[];

@@ -11,9 +11,13 @@ import type { RulesInput } from './rule-types.js';
 import { catalogueFor, NO_RULES, rulesFor, rulesGiven } from './rules-for.js';
 import { forgetStandingRules } from './standing-rules.js';
 
-const named = (name: string, product: string): Rules => [{ kind: 'deny', name, products: [product], categories: [], brands: [] }];
+const named = (name: string, product: string): Rules => [
+  { kind: 'deny', name, products: [product], categories: [], brands: [] },
+];
 const WIDE: Rules = [{ kind: 'diversity', name: 'wide', lambda: 0.5, by: 'category', pool: 5_000 }];
-const given = (name: string, productExternalIds = ['1000']): RulesInput => ({ deny: [{ name, productExternalIds, categories: [], brands: [] }] });
+const given = (name: string, productExternalIds = ['1000']): RulesInput => ({
+  deny: [{ name, productExternalIds, categories: [], brands: [] }],
+});
 
 let server: TestServer;
 let set: ModelSet;
@@ -22,15 +26,32 @@ beforeAll(async () => {
   server = await startTestServer({ rows: tasteRows(60) });
   expect((await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: { kinds: [] } })).state).toBe('DONE');
   ({ set } = await askedModels(context(), null));
-  for (const [id, rules, isActive] of [['rls_saved', named('saved', '1001'), false], ['rls_active', named('active', '1002'), true], ['rls_empty', [], false]] as const) await save(id, rules, isActive);
+  for (const [id, rules, isActive] of [
+    ['rls_saved', named('saved', '1001'), false],
+    ['rls_active', named('active', '1002'), true],
+    ['rls_empty', [], false],
+  ] as const)
+    await save(id, rules, isActive);
 });
 afterAll(() => server.close());
 
 async function save(id: string, rules: Rules, isActive: boolean): Promise<void> {
-  await server.services.decisions.write((manager) => manager.save(RuleSetEntity, { id, name: id, rules, isActive, version: 1, updatedAt: new Date(), price: null, createdById: null }));
+  await server.services.decisions.write((manager) =>
+    manager.save(RuleSetEntity, {
+      id,
+      name: id,
+      rules,
+      isActive,
+      version: 1,
+      updatedAt: new Date(),
+      price: null,
+      createdById: null,
+    }),
+  );
   forgetStandingRules(server.services.decisions);
 }
-const namesFor = async (rules: RulesInput | null, ruleSet: string | null): Promise<string[] | null> => (await rulesFor(context(), set, { rules, ruleSet }))?.rules.map(({ name }) => name) ?? null;
+const namesFor = async (rules: RulesInput | null, ruleSet: string | null): Promise<string[] | null> =>
+  (await rulesFor(context(), set, { rules, ruleSet }))?.rules.map(({ name }) => name) ?? null;
 
 describe('the rules of a request', () => {
   test('are its own, those of the set it names, or those that stand', async () => {
@@ -46,15 +67,34 @@ describe('the rules of a request', () => {
   });
 
   test('that cannot be meant are refused, as whoever asked can mend it', async () => {
-    await expect(namesFor(given('own'), 'rls_saved')).rejects.toMatchObject({ code: 'BAD_USER_INPUT', message: 'Give rules or a ruleSet, not both.', extensions: { problem: 'not-one-of', facts: { fields: ['rules', 'ruleSet'] } } });
-    await expect(namesFor(null, 'rls_none')).rejects.toMatchObject({ code: 'NOT_FOUND', message: expect.stringContaining('give "none" for none') as string });
-    await expect(namesFor(given(''), null)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', extensions: { problem: 'name-missing', facts: { rules: [''] } } });
-    await expect(namesFor(given('long', ['7'.repeat(300)]), null)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', message: expect.stringContaining('300 characters; 200 are allowed') as string, extensions: { problem: 'rules-too-large' } });
+    await expect(namesFor(given('own'), 'rls_saved')).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      message: 'Give rules or a ruleSet, not both.',
+      extensions: { problem: 'not-one-of', facts: { fields: ['rules', 'ruleSet'] } },
+    });
+    await expect(namesFor(null, 'rls_none')).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringContaining('give "none" for none') as string,
+    });
+    await expect(namesFor(given(''), null)).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      extensions: { problem: 'name-missing', facts: { rules: [''] } },
+    });
+    await expect(namesFor(given('long', ['7'.repeat(300)]), null)).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      message: expect.stringContaining('300 characters; 200 are allowed') as string,
+      extensions: { problem: 'rules-too-large' },
+    });
   });
 
   test('that stand and cannot be applied are no fault of whoever asked', async () => {
     await save('rls_active', WIDE, true);
-    await expect(namesFor(null, null)).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringMatching(/^The active rule set "rls_active" cannot be applied\. "wide" .* Or ask with ruleSet: "none"\.$/) as string });
+    await expect(namesFor(null, null)).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringMatching(
+        /^The active rule set "rls_active" cannot be applied\. "wide" .* Or ask with ruleSet: "none"\.$/,
+      ) as string,
+    });
     expect(await namesFor(given('own'), null)).toEqual(['own']);
     await save('rls_active', named('active', '1002'), true);
   });
@@ -78,5 +118,7 @@ test('the shop as rules see it is made once while no feed comes or goes', async 
 
 test('rules that are to be looked at keep the place of each in the input', () => {
   expect(rulesGiven(given(' spaced '))).toEqual({ rules: named('spaced', '1000'), paths: [['deny', '0']] });
-  expect(() => rulesGiven({ deny: Array.from({ length: 101 }, () => given('many').deny![0]!) })).toThrow('There are 101 rules; 100 are allowed.');
+  expect(() => rulesGiven({ deny: Array.from({ length: 101 }, () => given('many').deny![0]!) })).toThrow(
+    'There are 101 rules; 100 are allowed.',
+  );
 });

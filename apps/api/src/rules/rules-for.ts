@@ -1,4 +1,12 @@
-import { compileRules, RulesError, servingCatalogue, type Catalogue, type CompiledRules, type ModelSet, type Rules as LibraryRules } from '@cartograph/recommend';
+import {
+  compileRules,
+  RulesError,
+  servingCatalogue,
+  type Catalogue,
+  type CompiledRules,
+  type ModelSet,
+  type Rules as LibraryRules,
+} from '@cartograph/recommend';
 import type { RequestContext } from '../context.js';
 import { badInput, notFound, unavailable, type Problem } from '../errors.js';
 import { defineLoader } from '../loader.js';
@@ -22,7 +30,10 @@ export interface RulesAsked {
 
 /** Rule sets by id. */
 export const ruleSetLoader = defineLoader<RuleSetEntity>(async (ids, { decisions }) => {
-  const sets = await decisions.read.createQueryBuilder(RuleSetEntity, 'rule_set').where('rule_set.id IN (:...ids)', { ids }).getMany();
+  const sets = await decisions.read
+    .createQueryBuilder(RuleSetEntity, 'rule_set')
+    .where('rule_set.id IN (:...ids)', { ids })
+    .getMany();
   return new Map(sets.map((set) => [set.id, set]));
 });
 
@@ -32,7 +43,10 @@ const compiled = new WeakMap<ModelSet['shared'], Map<string, CompiledRules>>();
 const catalogues = new WeakMap<ModelSet['shared'], { feedId: string | null; catalogue: Catalogue }>();
 
 /** The shop as rules see it: a model set, and the product feed where there is one. */
-export async function catalogueFor(context: RequestContext, set: ModelSet): Promise<{ catalogue: Catalogue; feedId: string | null }> {
+export async function catalogueFor(
+  context: RequestContext,
+  set: ModelSet,
+): Promise<{ catalogue: Catalogue; feedId: string | null }> {
   const feed = await feedOfRequest(context);
   const feedId = feed?.id ?? null;
   const known = catalogues.get(set.shared);
@@ -49,17 +63,37 @@ export async function catalogueFor(context: RequestContext, set: ModelSet): Prom
  * @throws ApiError BAD_USER_INPUT - rules and a rule set together, rules that contradict each other, need what is not there or cost too much; each clash is named. NOT_FOUND - no such rule set.
  *   UNAVAILABLE - the active rule set needs a product feed that is gone.
  */
-export async function rulesFor(context: RequestContext, set: ModelSet, asked: RulesAsked): Promise<CompiledRules | null> {
-  if (asked.rules !== null && asked.ruleSet !== null) throw badInput('Give rules or a ruleSet, not both.', { problem: 'not-one-of', facts: { fields: ['rules', 'ruleSet'] } });
+export async function rulesFor(
+  context: RequestContext,
+  set: ModelSet,
+  asked: RulesAsked,
+): Promise<CompiledRules | null> {
+  if (asked.rules !== null && asked.ruleSet !== null)
+    throw badInput('Give rules or a ruleSet, not both.', {
+      problem: 'not-one-of',
+      facts: { fields: ['rules', 'ruleSet'] },
+    });
   if (asked.rules !== null) return compile(context, set, rulesOf(asked.rules).rules, badInput);
   if (asked.ruleSet === NO_RULES) return null;
   if (asked.ruleSet !== null) {
     const saved = await ruleSetLoader.load(context, asked.ruleSet);
-    if (!saved) throw notFound(`There is no rule set ${asked.ruleSet}. Query "ruleSets" for those there are, or give "${NO_RULES}" for none.`);
+    if (!saved)
+      throw notFound(
+        `There is no rule set ${asked.ruleSet}. Query "ruleSets" for those there are, or give "${NO_RULES}" for none.`,
+      );
     return compile(context, set, saved.rules, badInput);
   }
   const { ruleSet: applying } = await standingRules(context.decisions);
-  return applying && compile(context, set, applying.rules, (message, what) => unavailable(`The active rule set "${applying.name}" cannot be applied. ${message} Or ask with ruleSet: "${NO_RULES}".`, undefined, what));
+  return (
+    applying &&
+    compile(context, set, applying.rules, (message, what) =>
+      unavailable(
+        `The active rule set "${applying.name}" cannot be applied. ${message} Or ask with ruleSet: "${NO_RULES}".`,
+        undefined,
+        what,
+      ),
+    )
+  );
 }
 
 /** Makes the error that refuses rules. */
@@ -74,10 +108,16 @@ export function rulesGiven(input: RulesInput): GivenRules {
 
 function requireWithin(given: GivenRules, refusal: Refusing): void {
   const beyond = beyondLimits(given);
-  if (beyond.length > 0) throw refusal(beyond.map(({ message }) => message).join(' '), { problem: 'rules-too-large', facts: {} });
+  if (beyond.length > 0)
+    throw refusal(beyond.map(({ message }) => message).join(' '), { problem: 'rules-too-large', facts: {} });
 }
 
-async function compile(context: RequestContext, set: ModelSet, rules: LibraryRules, refusal: Refusing): Promise<CompiledRules | null> {
+async function compile(
+  context: RequestContext,
+  set: ModelSet,
+  rules: LibraryRules,
+  refusal: Refusing,
+): Promise<CompiledRules | null> {
   if (rules.length === 0) return null;
   const { catalogue, feedId } = await catalogueFor(context, set);
   const key = JSON.stringify([feedId, rules]);

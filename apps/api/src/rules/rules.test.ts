@@ -21,7 +21,11 @@ interface RuleSet {
   name: string;
   version: number;
   isActive: boolean;
-  rules: { deny: { name: string; categories: string[] }[]; price: { name: string; min: string | null; max: string | null; unpriced: string }[]; bought: { window: string; days: number | null }[] };
+  rules: {
+    deny: { name: string; categories: string[] }[];
+    price: { name: string; min: string | null; max: string | null; unpriced: string }[];
+    bought: { window: string; days: number | null }[];
+  };
   problems: Problem[];
   price: { k: number; users: number; rows: { kind: string; rules: { name: string; kind: string }[] }[] } | null;
 }
@@ -31,15 +35,25 @@ const SET = `id name version isActive createdBy { id } problems { severity code 
   price { pricedAt k users rows { kind rules { name kind } ndcg { value } } }`;
 const SAVE = `mutation($input: SaveRuleSetInput!) { saveRuleSet(input: $input) { ruleSet { ${SET} } problems { severity code rules message } userErrors { code field message } } }`;
 const ACTIVATE = `mutation($id: ID) { activateRuleSet(input: { id: $id }) { ruleSet { id isActive } userErrors { code field message } } }`;
-const DELETE = 'mutation($id: ID!) { deleteRuleSet(input: { id: $id }) { deletedId userErrors { code field message } } }';
+const DELETE =
+  'mutation($id: ID!) { deleteRuleSet(input: { id: $id }) { deletedId userErrors { code field message } } }';
 const LIST = `query($for: RecommendFor!, $first: Int, $rules: RulesInput, $ruleSet: ID) { recommendations(for: $for, first: $first, rules: $rules, ruleSet: $ruleSet) {
   items { rank score isFilled product { externalId } pinnedBy { name kind } movedBy { name kind } } rules { name kind } unmetPins { rule { name } productExternalId reason by { name } } removed } }`;
 const FEED = '{ productFeed { fileName products inStock repeatedLines badLines badExamples { line reason text } } }';
-const SET_FEED = 'mutation($id: ID) { setProductFeed(input: { uploadId: $id }) { productFeed { products } userErrors { code field message } } }';
-const PRICE = 'mutation($input: PriceRulesInput!) { priceRules(input: $input) { job { id } userErrors { code field message } } }';
+const SET_FEED =
+  'mutation($id: ID) { setProductFeed(input: { uploadId: $id }) { productFeed { products } userErrors { code field message } } }';
+const PRICE =
+  'mutation($input: PriceRulesInput!) { priceRules(input: $input) { job { id } userErrors { code field message } } }';
 
 interface List {
-  items: { rank: number; score: number | null; isFilled: boolean; product: { externalId: string }; pinnedBy: { name: string } | null; movedBy: { name: string }[] }[];
+  items: {
+    rank: number;
+    score: number | null;
+    isFilled: boolean;
+    product: { externalId: string };
+    pinnedBy: { name: string } | null;
+    movedBy: { name: string }[];
+  }[];
   rules: { name: string; kind: string }[];
   unmetPins: { rule: { name: string }; productExternalId: string; reason: string; by: { name: string }[] }[];
   removed: number;
@@ -58,40 +72,77 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const cart = { session: [{ productExternalId: '1000', eventType: 'CART' }] };
-const list = async (more: object = {}): Promise<List> => (await marketer.ok<{ recommendations: List }>(LIST, { for: cart, first: 10, ...more })).recommendations;
+const list = async (more: object = {}): Promise<List> =>
+  (await marketer.ok<{ recommendations: List }>(LIST, { for: cart, first: 10, ...more })).recommendations;
 const refusal = async (more: object) => (await marketer.graphql(LIST, { for: cart, ...more })).errors[0];
 const ids = ({ items }: List): string[] => items.map(({ product }) => product.externalId);
-const save = async (input: object) => (await marketer.ok<{ saveRuleSet: { ruleSet: RuleSet | null; problems: Problem[] } & UserErrors }>(SAVE, { input })).saveRuleSet;
+const save = async (input: object) =>
+  (await marketer.ok<{ saveRuleSet: { ruleSet: RuleSet | null; problems: Problem[] } & UserErrors }>(SAVE, { input }))
+    .saveRuleSet;
 const saved = async (name: string, rules: object): Promise<RuleSet> => {
   const { ruleSet, userErrors } = await save({ name, rules });
   expect(userErrors).toEqual([]);
   if (!ruleSet) throw new Error('nothing was saved');
   return ruleSet;
 };
-const activate = async (id: string | null) => (await marketer.ok<{ activateRuleSet: { ruleSet: { id: string } | null } & UserErrors }>(ACTIVATE, { id })).activateRuleSet;
+const activate = async (id: string | null) =>
+  (await marketer.ok<{ activateRuleSet: { ruleSet: { id: string } | null } & UserErrors }>(ACTIVATE, { id }))
+    .activateRuleSet;
 const upload = async (text: string, fileName = 'feed.csv'): Promise<string> => {
   const { createUpload } = await operator.ok<{ createUpload: { upload: { id: string; path: string } } }>(
-    'mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id path } } }', { input: { fileName, bytes: Buffer.byteLength(text) } });
+    'mutation($input: CreateUploadInput!) { createUpload(input: $input) { upload { id path } } }',
+    { input: { fileName, bytes: Buffer.byteLength(text) } },
+  );
   expect((await operator.fetch(createUpload.upload.path, { method: 'PUT', body: text })).status).toBeLessThan(300);
   return createUpload.upload.id;
 };
-const setFeed = async (id: string | null) => (await operator.ok<{ setProductFeed: { productFeed: { products: number } | null } & UserErrors }>(SET_FEED, { id })).setProductFeed;
+const setFeed = async (id: string | null) =>
+  (await operator.ok<{ setProductFeed: { productFeed: { products: number } | null } & UserErrors }>(SET_FEED, { id }))
+    .setProductFeed;
 
 describe('rules of a request', () => {
   test('hold before the cut, so that the list stays full, and say what they did', async () => {
     const plain = await list();
     expect(plain).toMatchObject({ rules: [], removed: 0 });
-    const ruled = await list({ rules: { deny: [{ name: 'no audio', categories: ['electronics'] }], boost: [{ name: 'shoes first', categories: ['apparel'], factor: 100 }], pin: [{ name: 'hero', productExternalId: '1017', rank: 2 }] } });
+    const ruled = await list({
+      rules: {
+        deny: [{ name: 'no audio', categories: ['electronics'] }],
+        boost: [{ name: 'shoes first', categories: ['apparel'], factor: 100 }],
+        pin: [{ name: 'hero', productExternalId: '1017', rank: 2 }],
+      },
+    });
     expect(ruled.items).toHaveLength(10);
     expect(ids(ruled).filter((id) => Number(id) < 1006)).toEqual([]);
     expect(ruled.removed).toBe(6);
-    expect(ruled.items[1]).toMatchObject({ rank: 2, score: null, product: { externalId: '1017' }, pinnedBy: { name: 'hero', kind: 'PIN' }, movedBy: [] });
+    expect(ruled.items[1]).toMatchObject({
+      rank: 2,
+      score: null,
+      product: { externalId: '1017' },
+      pinnedBy: { name: 'hero', kind: 'PIN' },
+      movedBy: [],
+    });
     expect(ruled.items[0]).toMatchObject({ pinnedBy: null, movedBy: [{ name: 'shoes first', kind: 'BOOST' }] });
-    expect(ruled.rules.map(({ name, kind }) => `${kind} ${name}`).toSorted()).toEqual(['BOOST shoes first', 'DENY no audio', 'PIN hero']);
+    expect(ruled.rules.map(({ name, kind }) => `${kind} ${name}`).toSorted()).toEqual([
+      'BOOST shoes first',
+      'DENY no audio',
+      'PIN hero',
+    ]);
   });
 
   test('fill a list up where the model ends, and name pins that cannot be kept', async () => {
-    const ruled = await list({ first: 15, rules: { pin: [{ name: 'denied', productExternalId: '1001', rank: 1 }, { name: 'far', productExternalId: '1002', rank: 40 }], deny: [{ name: 'one', brands: ['no such'] }, { name: 'two', categories: ['electronics.audio'] }] } });
+    const ruled = await list({
+      first: 15,
+      rules: {
+        pin: [
+          { name: 'denied', productExternalId: '1001', rank: 1 },
+          { name: 'far', productExternalId: '1002', rank: 40 },
+        ],
+        deny: [
+          { name: 'one', brands: ['no such'] },
+          { name: 'two', categories: ['electronics.audio'] },
+        ],
+      },
+    });
     expect(ruled.items).toHaveLength(13);
     expect(ruled.items.at(-1)).toMatchObject({ product: { externalId: '1999' }, isFilled: true, score: null });
     expect(ruled.unmetPins).toEqual([
@@ -108,26 +159,62 @@ describe('rules of a request', () => {
   });
 
   test('that contradict each other are refused, every clash named', async () => {
-    const error = await refusal({ rules: { pin: [{ name: 'a', productExternalId: '1000', rank: 1 }, { name: 'b', productExternalId: '1001', rank: 1 }], price: [{ name: 'dear', min: '20' }, { name: 'cheap', max: '5' }] } });
-    expect(error).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining('"a" and "b" both pin a product at rank 1') });
+    const error = await refusal({
+      rules: {
+        pin: [
+          { name: 'a', productExternalId: '1000', rank: 1 },
+          { name: 'b', productExternalId: '1001', rank: 1 },
+        ],
+        price: [
+          { name: 'dear', min: '20' },
+          { name: 'cheap', max: '5' },
+        ],
+      },
+    });
+    expect(error).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT' },
+      message: expect.stringContaining('"a" and "b" both pin a product at rank 1'),
+    });
     expect(error?.message).toContain('no price is both');
-    expect(await refusal({ rules: { inStock: [{ name: 'stock' }] } })).toMatchObject({ message: expect.stringContaining('needs a product feed') });
-    expect(await refusal({ rules: { bought: [{ name: 'window', window: 'DAYS' }] } })).toMatchObject({ message: expect.stringContaining('Give a finite number of days') });
+    expect(await refusal({ rules: { inStock: [{ name: 'stock' }] } })).toMatchObject({
+      message: expect.stringContaining('needs a product feed'),
+    });
+    expect(await refusal({ rules: { bought: [{ name: 'window', window: 'DAYS' }] } })).toMatchObject({
+      message: expect.stringContaining('Give a finite number of days'),
+    });
   });
 
   test('that are too many, or cost too much, are refused', async () => {
     const deny = Array.from({ length: 101 }, (_, n) => ({ name: `rule ${n}`, brands: ['no such'] }));
-    expect(await refusal({ rules: { deny } })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: 'There are 101 rules; 100 are allowed.' });
-    expect((await save({ name: 'Many', rules: { deny } })).userErrors).toMatchObject([{ code: 'TOO_LONG', field: ['rules'] }]);
+    expect(await refusal({ rules: { deny } })).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT' },
+      message: 'There are 101 rules; 100 are allowed.',
+    });
+    expect((await save({ name: 'Many', rules: { deny } })).userErrors).toMatchObject([
+      { code: 'TOO_LONG', field: ['rules'] },
+    ]);
     const diversity = [{ name: 'mix', lambda: 0.5, by: 'MODEL', pool: 2 ** 31 - 1 }];
-    expect(await refusal({ rules: { diversity } })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: '"mix" chooses from 2147483647 products; 1000 are allowed.' });
-    expect((await save({ name: 'Wide', rules: { diversity } })).userErrors).toMatchObject([{ code: 'TOO_LONG', field: ['rules', 'diversity', '0'] }]);
+    expect(await refusal({ rules: { diversity } })).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT' },
+      message: '"mix" chooses from 2147483647 products; 1000 are allowed.',
+    });
+    expect((await save({ name: 'Wide', rules: { diversity } })).userErrors).toMatchObject([
+      { code: 'TOO_LONG', field: ['rules', 'diversity', '0'] },
+    ]);
   });
 
   test('and a rule set together, an unknown rule set, and a number that is none are refused', async () => {
-    expect(await refusal({ rules: {}, ruleSet: 'none' })).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringContaining('not both') });
-    expect(await refusal({ ruleSet: 'rls_nowhere' })).toMatchObject({ extensions: { code: 'NOT_FOUND' }, message: expect.stringContaining('rls_nowhere') });
-    const { errors } = await marketer.graphql(`{ recommendations(for: { category: "apparel" }, rules: { boost: [{ name: "x", categories: ["apparel"], factor: 1e400 }] }) { removed } }`);
+    expect(await refusal({ rules: {}, ruleSet: 'none' })).toMatchObject({
+      extensions: { code: 'BAD_USER_INPUT' },
+      message: expect.stringContaining('not both'),
+    });
+    expect(await refusal({ ruleSet: 'rls_nowhere' })).toMatchObject({
+      extensions: { code: 'NOT_FOUND' },
+      message: expect.stringContaining('rls_nowhere'),
+    });
+    const { errors } = await marketer.graphql(
+      `{ recommendations(for: { category: "apparel" }, rules: { boost: [{ name: "x", categories: ["apparel"], factor: 1e400 }] }) { removed } }`,
+    );
     expect(errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
   });
 });
@@ -135,17 +222,27 @@ describe('rules of a request', () => {
 describe('a rule set', () => {
   test('is saved, applies where a request names none, and not where none is wanted', async () => {
     const set = await saved('No audio', { deny: [{ name: 'no audio', categories: ['electronics.audio'] }] });
-    expect(set).toMatchObject({ version: 1, isActive: false, price: null, problems: [], rules: { deny: [{ name: 'no audio', productExternalIds: [], categories: ['electronics.audio'], brands: [] }] } });
+    expect(set).toMatchObject({
+      version: 1,
+      isActive: false,
+      price: null,
+      problems: [],
+      rules: { deny: [{ name: 'no audio', productExternalIds: [], categories: ['electronics.audio'], brands: [] }] },
+    });
     expect((await list()).removed).toBe(0);
     expect((await list({ ruleSet: set.id })).removed).toBe(6);
     expect(await activate(set.id)).toMatchObject({ ruleSet: { id: set.id, isActive: true }, userErrors: [] });
     expect((await list()).rules).toEqual([{ name: 'no audio', kind: 'DENY' }]);
     expect(await marketer.ok(`{ ruleSet { id } }`)).toEqual({ ruleSet: { id: set.id } });
     expect((await list({ ruleSet: 'none' })).removed).toBe(0);
-    expect((await list({ rules: { deny: [{ name: 'other', categories: ['apparel'] }] } })).rules).toEqual([{ name: 'other', kind: 'DENY' }]);
+    expect((await list({ rules: { deny: [{ name: 'other', categories: ['apparel'] }] } })).rules).toEqual([
+      { name: 'other', kind: 'DENY' },
+    ]);
     const other = await saved('No shoes', { deny: [{ name: 'no shoes', categories: ['apparel'] }] });
     await activate(other.id);
-    const { ruleSets } = await marketer.ok<{ ruleSets: { nodes: { id: string; isActive: boolean }[] } }>('{ ruleSets { nodes { id isActive } } }');
+    const { ruleSets } = await marketer.ok<{ ruleSets: { nodes: { id: string; isActive: boolean }[] } }>(
+      '{ ruleSets { nodes { id isActive } } }',
+    );
     expect(ruleSets.nodes.filter(({ isActive }) => isActive).map(({ id }) => id)).toEqual([other.id]);
     expect(await activate(null)).toEqual({ ruleSet: null, userErrors: [] });
     expect((await list()).removed).toBe(0);
@@ -154,37 +251,91 @@ describe('a rule set', () => {
   test('that contradicts itself is not saved; each clash has its place and names every rule in it', async () => {
     const { ruleSet, userErrors } = await save({
       name: 'Clashing',
-      rules: { pin: [{ name: 'fine', productExternalId: '1003', rank: 3 }, { name: 'hero', productExternalId: '1001', rank: 1 }], deny: [{ name: 'never', productExternalIds: ['1001'] }], boost: [{ name: 'nothing', factor: 2 }], cap: [{ name: ' ', per: 'BRAND', most: 0 }] },
+      rules: {
+        pin: [
+          { name: 'fine', productExternalId: '1003', rank: 3 },
+          { name: 'hero', productExternalId: '1001', rank: 1 },
+        ],
+        deny: [{ name: 'never', productExternalIds: ['1001'] }],
+        boost: [{ name: 'nothing', factor: 2 }],
+        cap: [{ name: ' ', per: 'BRAND', most: 0 }],
+      },
     });
     expect(ruleSet).toBeNull();
-    expect(userErrors.map(({ field, message }) => [field?.join('.'), message.includes('"hero"') && message.includes('"never"')])).toEqual(expect.arrayContaining([['rules.pin.1', true], ['rules.boost.0', false], ['rules.cap.0', false]]));
+    expect(
+      userErrors.map(({ field, message }) => [
+        field?.join('.'),
+        message.includes('"hero"') && message.includes('"never"'),
+      ]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['rules.pin.1', true],
+        ['rules.boost.0', false],
+        ['rules.cap.0', false],
+      ]),
+    );
     expect(userErrors).toContainEqual(expect.objectContaining({ code: 'REQUIRED', field: ['rules', 'cap', '0'] }));
   });
 
   test('says which products, categories and brands the log does not know', async () => {
-    const rules = { deny: [{ name: 'typo', productExternalIds: ['31337', '1001'], categories: ['electronics.adio'], brands: ['akme'] }] };
+    const rules = {
+      deny: [
+        { name: 'typo', productExternalIds: ['31337', '1001'], categories: ['electronics.adio'], brands: ['akme'] },
+      ],
+    };
     const { ruleSet, problems } = await save({ name: 'Typos', rules });
     expect(ruleSet?.problems).toEqual(problems);
     expect(problems).toEqual([
-      { severity: 'WARNING', code: 'unknown-products', rules: ['typo'], message: expect.stringContaining('31337') as string },
-      { severity: 'WARNING', code: 'unknown-groups', rules: ['typo'], message: expect.stringMatching(/category electronics\.adio.*brand akme/) as string },
+      {
+        severity: 'WARNING',
+        code: 'unknown-products',
+        rules: ['typo'],
+        message: expect.stringContaining('31337') as string,
+      },
+      {
+        severity: 'WARNING',
+        code: 'unknown-groups',
+        rules: ['typo'],
+        message: expect.stringMatching(/category electronics\.adio.*brand akme/) as string,
+      },
     ]);
-    const { ruleProblems } = await marketer.ok<{ ruleProblems: Problem[] }>('query($rules: RulesInput!) { ruleProblems(rules: $rules) { severity code rules message } }', { rules });
+    const { ruleProblems } = await marketer.ok<{ ruleProblems: Problem[] }>(
+      'query($rules: RulesInput!) { ruleProblems(rules: $rules) { severity code rules message } }',
+      { rules },
+    );
     expect(ruleProblems).toEqual(problems);
   });
 
   test('is changed by its version only, under a name of its own, and deleted', async () => {
-    const set = await saved('Prices', { price: [{ name: 'range', min: '1.50', max: '20', unpriced: 'KEEP' }], bought: [{ name: 'window', window: 'DAYS', days: 14 }] });
-    expect(set.rules).toMatchObject({ price: [{ name: 'range', min: '1.5', max: '20', unpriced: 'KEEP' }], bought: [{ window: 'DAYS', days: 14 }] });
+    const set = await saved('Prices', {
+      price: [{ name: 'range', min: '1.50', max: '20', unpriced: 'KEEP' }],
+      bought: [{ name: 'window', window: 'DAYS', days: 14 }],
+    });
+    expect(set.rules).toMatchObject({
+      price: [{ name: 'range', min: '1.5', max: '20', unpriced: 'KEEP' }],
+      bought: [{ window: 'DAYS', days: 14 }],
+    });
     expect((await save({ name: 'Prices', rules: {} })).userErrors).toMatchObject([{ code: 'TAKEN', field: ['name'] }]);
-    expect((await save({ id: set.id, name: 'Prices', rules: {} })).userErrors).toMatchObject([{ code: 'REQUIRED', field: ['version'] }]);
-    expect((await save({ id: set.id, version: 1, name: 'Prices 2', rules: {} })).ruleSet).toMatchObject({ name: 'Prices 2', version: 2 });
-    expect(await save({ id: set.id, version: 1, name: 'Prices 3', rules: {} })).toMatchObject({ ruleSet: { version: 2, name: 'Prices 2' }, userErrors: [{ code: 'CONFLICT' }] });
+    expect((await save({ id: set.id, name: 'Prices', rules: {} })).userErrors).toMatchObject([
+      { code: 'REQUIRED', field: ['version'] },
+    ]);
+    expect((await save({ id: set.id, version: 1, name: 'Prices 2', rules: {} })).ruleSet).toMatchObject({
+      name: 'Prices 2',
+      version: 2,
+    });
+    expect(await save({ id: set.id, version: 1, name: 'Prices 3', rules: {} })).toMatchObject({
+      ruleSet: { version: 2, name: 'Prices 2' },
+      userErrors: [{ code: 'CONFLICT' }],
+    });
     expect((await save({ name: ' ', rules: {} })).userErrors).toMatchObject([{ code: 'REQUIRED', field: ['name'] }]);
     expect(await marketer.ok(DELETE, { id: set.id })).toEqual({ deleteRuleSet: { deletedId: set.id, userErrors: [] } });
-    expect(await marketer.ok(DELETE, { id: set.id })).toMatchObject({ deleteRuleSet: { deletedId: null, userErrors: [{ code: 'NOT_FOUND', field: ['id'] }] } });
+    expect(await marketer.ok(DELETE, { id: set.id })).toMatchObject({
+      deleteRuleSet: { deletedId: null, userErrors: [{ code: 'NOT_FOUND', field: ['id'] }] },
+    });
     expect((await activate(set.id)).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
-    expect((await save({ id: set.id, version: 2, name: 'Gone', rules: {} })).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['id'] }]);
+    expect((await save({ id: set.id, version: 2, name: 'Gone', rules: {} })).userErrors).toMatchObject([
+      { code: 'NOT_FOUND', field: ['id'] },
+    ]);
   });
 
   test('a retry with the same key saves once', async () => {
@@ -195,19 +346,36 @@ describe('a rule set', () => {
 
   test('needs the permission', async () => {
     const viewer = await server.as(Role.VIEWER);
-    expect((await viewer.graphql(SAVE, { input: { name: 'x', rules: {} } })).errors[0]?.extensions.code).toBe('FORBIDDEN');
+    expect((await viewer.graphql(SAVE, { input: { name: 'x', rules: {} } })).errors[0]?.extensions.code).toBe(
+      'FORBIDDEN',
+    );
     expect((await viewer.graphql('{ ruleSets { nodes { name } } }')).errors).toEqual([]);
   });
 });
 
 describe('the product feed', () => {
   test('is uploaded, counted, and looked at by rules on stock and on prices', async () => {
-    const id = await upload('price,product_id,in_stock\n12.5,1001,yes\n,1002,no\n,1003,0\n7,1003,3\n,31337,yes\n,1004,perhaps\n');
+    const id = await upload(
+      'price,product_id,in_stock\n12.5,1001,yes\n,1002,no\n,1003,0\n7,1003,3\n,31337,yes\n,1004,perhaps\n',
+    );
     expect(await setFeed(id)).toEqual({ productFeed: { products: 4 }, userErrors: [] });
-    expect(await marketer.ok(FEED)).toEqual({ productFeed: { fileName: 'feed.csv', products: 4, inStock: 3, repeatedLines: 1, badLines: 1, badExamples: [{ line: 7, reason: 'in-stock', text: ',1004,perhaps' }] } });
-    expect(ids(await list({ rules: { inStock: [{ name: 'stock' }] } }))).toEqual(expect.arrayContaining(['1001', '1003']));
+    expect(await marketer.ok(FEED)).toEqual({
+      productFeed: {
+        fileName: 'feed.csv',
+        products: 4,
+        inStock: 3,
+        repeatedLines: 1,
+        badLines: 1,
+        badExamples: [{ line: 7, reason: 'in-stock', text: ',1004,perhaps' }],
+      },
+    });
+    expect(ids(await list({ rules: { inStock: [{ name: 'stock' }] } }))).toEqual(
+      expect.arrayContaining(['1001', '1003']),
+    );
     expect((await list({ rules: { inStock: [{ name: 'stock' }] } })).items).toHaveLength(2);
-    expect(ids(await list({ first: 20, rules: { inStock: [{ name: 'stock', unlisted: 'KEEP' }] } }))).not.toContain('1002');
+    expect(ids(await list({ first: 20, rules: { inStock: [{ name: 'stock', unlisted: 'KEEP' }] } }))).not.toContain(
+      '1002',
+    );
     expect(ids(await list({ first: 20, rules: { price: [{ name: 'fed', min: '12' }] } }))).toEqual(['1001']);
   });
 
@@ -218,10 +386,23 @@ describe('the product feed', () => {
 
   test('that is none, or is used up, is refused, and the one before stays', async () => {
     const id = await upload('sku;stock\n1;2\n');
-    expect((await setFeed(id)).userErrors).toMatchObject([{ code: 'INVALID', field: ['uploadId'], message: expect.stringContaining('product_id and in_stock') }]);
-    const [empty, wrong] = [await upload('product_id,in_stock\n'), await upload('product_id,in_stock\n1001,perhaps\n1002,maybe\n')];
-    expect((await setFeed(empty)).userErrors).toMatchObject([{ code: 'INVALID', field: ['uploadId'], message: expect.stringContaining('feed.csv lists no product. It has no line below the header.') }]);
-    expect((await setFeed(wrong)).userErrors).toMatchObject([{ code: 'INVALID', message: expect.stringContaining('2 cannot be used, the first of them line 2 (in-stock).') }]);
+    expect((await setFeed(id)).userErrors).toMatchObject([
+      { code: 'INVALID', field: ['uploadId'], message: expect.stringContaining('product_id and in_stock') },
+    ]);
+    const [empty, wrong] = [
+      await upload('product_id,in_stock\n'),
+      await upload('product_id,in_stock\n1001,perhaps\n1002,maybe\n'),
+    ];
+    expect((await setFeed(empty)).userErrors).toMatchObject([
+      {
+        code: 'INVALID',
+        field: ['uploadId'],
+        message: expect.stringContaining('feed.csv lists no product. It has no line below the header.'),
+      },
+    ]);
+    expect((await setFeed(wrong)).userErrors).toMatchObject([
+      { code: 'INVALID', message: expect.stringContaining('2 cannot be used, the first of them line 2 (in-stock).') },
+    ]);
     expect((await setFeed('upl_nothing')).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['uploadId'] }]);
     expect(await marketer.ok('{ productFeed { products } }')).toEqual({ productFeed: { products: 1 } });
   });
@@ -229,10 +410,14 @@ describe('the product feed', () => {
   test('is not removed while the active rules need it', async () => {
     const set = await saved('Stock', { inStock: [{ name: 'only what is there' }] });
     await activate(set.id);
-    expect((await setFeed(null)).userErrors).toMatchObject([{ code: 'CONFLICT', message: expect.stringContaining('"only what is there"') }]);
+    expect((await setFeed(null)).userErrors).toMatchObject([
+      { code: 'CONFLICT', message: expect.stringContaining('"only what is there"') },
+    ]);
     await activate(null);
     expect(await setFeed(null)).toEqual({ productFeed: null, userErrors: [] });
-    expect((await activate(set.id)).userErrors).toMatchObject([{ code: 'INVALID', field: ['id'], message: expect.stringContaining('needs a product feed') }]);
+    expect((await activate(set.id)).userErrors).toMatchObject([
+      { code: 'INVALID', field: ['id'], message: expect.stringContaining('needs a product feed') },
+    ]);
     expect(await marketer.ok('{ productFeed { products } }')).toEqual({ productFeed: null });
   });
 
@@ -245,48 +430,87 @@ describe('the product feed', () => {
 });
 
 describe('the price of rules', () => {
-  const priced = async (input: object) => (await marketer.ok<{ priceRules: { job: { id: string } | null } & UserErrors }>(PRICE, { input })).priceRules;
+  const priced = async (input: object) =>
+    (await marketer.ok<{ priceRules: { job: { id: string } | null } & UserErrors }>(PRICE, { input })).priceRules;
 
   test('is a job that replays the holdout; a saved rule set keeps it until it is changed', async () => {
-    const set = await saved('Priced', { deny: [{ name: 'no audio', categories: ['electronics'] }], price: [{ name: 'any price', min: '0' }] });
+    const set = await saved('Priced', {
+      deny: [{ name: 'no audio', categories: ['electronics'] }],
+      price: [{ name: 'any price', min: '0' }],
+    });
     const { job, userErrors } = await priced({ ruleSetId: set.id, first: 5 });
     expect(userErrors).toEqual([]);
     const result = await resultOf<PriceRulesResult>(server.services, job?.id);
     expect(result).toMatchObject({ ruleSetId: set.id, k: 5, ndcgWith: { unit: 'FRACTION' } });
     expect(result.rows.map(({ kind, rules }) => [kind, rules.map(({ name }) => name).join()])).toEqual([
-      ['TOGETHER', 'any price,no audio'], ['ALONE', 'any price'], ['ALONE', 'no audio'], ['AMONG_OTHERS', 'any price'], ['AMONG_OTHERS', 'no audio'],
+      ['TOGETHER', 'any price,no audio'],
+      ['ALONE', 'any price'],
+      ['ALONE', 'no audio'],
+      ['AMONG_OTHERS', 'any price'],
+      ['AMONG_OTHERS', 'no audio'],
     ]);
     const [together] = result.rows;
     expect(together?.ndcg.high).toBeLessThan(0);
     expect(result.rows[1]?.ndcg).toMatchObject({ value: 0 });
     expect(result.forbiddenHits).toBeGreaterThan(0);
-    const shown = await marketer.ok<{ ruleSet: RuleSet }>(`query($id: ID!) { ruleSet(id: $id) { ${SET} } }`, { id: set.id });
-    expect(shown.ruleSet.price).toMatchObject({ k: 5, users: result.users, rows: result.rows.map(({ kind }) => ({ kind })) });
+    const shown = await marketer.ok<{ ruleSet: RuleSet }>(`query($id: ID!) { ruleSet(id: $id) { ${SET} } }`, {
+      id: set.id,
+    });
+    expect(shown.ruleSet.price).toMatchObject({
+      k: 5,
+      users: result.users,
+      rows: result.rows.map(({ kind }) => ({ kind })),
+    });
     expect((await save({ id: set.id, version: 1, name: 'Priced', rules: {} })).ruleSet?.price).toBeNull();
   });
 
   test('of rules that are not saved is only in the result', async () => {
-    const { models } = await marketer.ok<{ models: { nodes: { id: string; kind: string; name: string }[] } }>('{ models { nodes { id kind name } } }');
+    const { models } = await marketer.ok<{ models: { nodes: { id: string; kind: string; name: string }[] } }>(
+      '{ models { nodes { id kind name } } }',
+    );
     const popularity = models.nodes.find(({ kind }) => kind === 'POPULARITY');
-    const { job } = await priced({ rules: { deny: [{ name: 'no shoes', categories: ['apparel'] }] }, modelId: popularity?.id });
-    expect(await resultOf<PriceRulesResult>(server.services, job?.id)).toMatchObject({ ruleSetId: null, modelName: popularity?.name, modelKinds: ['POPULARITY'], k: 10 });
+    const { job } = await priced({
+      rules: { deny: [{ name: 'no shoes', categories: ['apparel'] }] },
+      modelId: popularity?.id,
+    });
+    expect(await resultOf<PriceRulesResult>(server.services, job?.id)).toMatchObject({
+      ruleSetId: null,
+      modelName: popularity?.name,
+      modelKinds: ['POPULARITY'],
+      k: 10,
+    });
   });
 
   test('is that of what serves, where one model was promoted to answer everybody', async () => {
-    const { models } = await marketer.ok<{ models: { nodes: { id: string; kind: string }[] } }>('{ models { nodes { id kind } } }');
+    const { models } = await marketer.ok<{ models: { nodes: { id: string; kind: string }[] } }>(
+      '{ models { nodes { id kind } } }',
+    );
     const popularity = models.nodes.find(({ kind }) => kind === 'POPULARITY');
-    await operator.ok('mutation($id: ID!) { promoteModel(input: { modelId: $id, acceptWorse: true }) { userErrors { message } } }', { id: popularity?.id });
+    await operator.ok(
+      'mutation($id: ID!) { promoteModel(input: { modelId: $id, acceptWorse: true }) { userErrors { message } } }',
+      { id: popularity?.id },
+    );
     const { job } = await priced({ rules: { deny: [{ name: 'no shoes', categories: ['apparel'] }] } });
     expect(await resultOf<PriceRulesResult>(server.services, job?.id)).toMatchObject({ modelKinds: ['POPULARITY'] });
     await operator.ok('mutation { rollBackPromotion(input: {}) { userErrors { message } } }');
   });
 
   test('asks for rules that can be applied, and for exactly one place to find them', async () => {
-    expect((await priced({})).userErrors).toMatchObject([{ code: 'INVALID', message: expect.stringContaining('exactly one') }]);
+    expect((await priced({})).userErrors).toMatchObject([
+      { code: 'INVALID', message: expect.stringContaining('exactly one') },
+    ]);
     expect((await priced({ rules: {} })).userErrors).toMatchObject([{ code: 'REQUIRED', field: ['rules'] }]);
-    expect((await priced({ rules: { boost: [{ name: 'x', categories: ['apparel'], factor: 0 }] } })).userErrors).toMatchObject([{ code: 'INVALID', field: ['rules', 'boost', '0'] }]);
-    expect((await priced({ ruleSetId: 'rls_nowhere' })).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['ruleSetId'] }]);
-    expect((await priced({ rules: { deny: [{ name: 'x', brands: ['acme'] }] }, modelId: 'mdl_nowhere' })).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['modelId'] }]);
-    expect((await priced({ rules: { deny: [{ name: 'x', brands: ['acme'] }] }, first: 0 })).userErrors).toMatchObject([{ code: 'INVALID', field: ['first'] }]);
+    expect(
+      (await priced({ rules: { boost: [{ name: 'x', categories: ['apparel'], factor: 0 }] } })).userErrors,
+    ).toMatchObject([{ code: 'INVALID', field: ['rules', 'boost', '0'] }]);
+    expect((await priced({ ruleSetId: 'rls_nowhere' })).userErrors).toMatchObject([
+      { code: 'NOT_FOUND', field: ['ruleSetId'] },
+    ]);
+    expect(
+      (await priced({ rules: { deny: [{ name: 'x', brands: ['acme'] }] }, modelId: 'mdl_nowhere' })).userErrors,
+    ).toMatchObject([{ code: 'NOT_FOUND', field: ['modelId'] }]);
+    expect((await priced({ rules: { deny: [{ name: 'x', brands: ['acme'] }] }, first: 0 })).userErrors).toMatchObject([
+      { code: 'INVALID', field: ['first'] },
+    ]);
   });
 });

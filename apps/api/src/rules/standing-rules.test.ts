@@ -20,8 +20,29 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-const ruleSet = (id: string, isActive: boolean): RuleSetEntity => Object.assign(new RuleSetEntity(), { id, name: id, rules: [], isActive, version: 1, createdById: null, updatedAt: new Date(0), price: null });
-const feed = (id: string): ProductFeedEntity => Object.assign(new ProductFeedEntity(), { id, fileName: `${id}.csv`, updatedAt: new Date(0), products: 1, inStock: 1, repeatedLines: 0, badLines: 0, badExamples: [], createdById: null });
+const ruleSet = (id: string, isActive: boolean): RuleSetEntity =>
+  Object.assign(new RuleSetEntity(), {
+    id,
+    name: id,
+    rules: [],
+    isActive,
+    version: 1,
+    createdById: null,
+    updatedAt: new Date(0),
+    price: null,
+  });
+const feed = (id: string): ProductFeedEntity =>
+  Object.assign(new ProductFeedEntity(), {
+    id,
+    fileName: `${id}.csv`,
+    updatedAt: new Date(0),
+    products: 1,
+    inStock: 1,
+    repeatedLines: 0,
+    badLines: 0,
+    badExamples: [],
+    createdById: null,
+  });
 
 test('the active rule set and the newest feed stand; none does where there is none', async () => {
   expect(await standingRules(decisions)).toEqual({ ruleSet: null, feed: null });

@@ -26,7 +26,10 @@ export function standingRules(decisions: Decisions): Promise<StandingRules> {
 }
 
 async function lookUp({ read }: Decisions): Promise<StandingRules> {
-  const [ruleSet, feed] = await Promise.all([read.findOneBy(RuleSetEntity, { isActive: true }), read.findOne(ProductFeedEntity, { where: {}, order: { id: 'DESC' } })]);
+  const [ruleSet, feed] = await Promise.all([
+    read.findOneBy(RuleSetEntity, { isActive: true }),
+    read.findOne(ProductFeedEntity, { where: {}, order: { id: 'DESC' } }),
+  ]);
   return { ruleSet, feed };
 }
 

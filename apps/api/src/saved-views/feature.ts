@@ -10,5 +10,12 @@ export const savedViewsFeature: Feature = {
   resolvers: [SavedViewsResolver],
   entities: [SavedViewEntity],
   migrations: [CreateSavedViews1764000002500],
-  nodes: [{ prefix: SAVED_VIEW_PREFIX, typeName: 'SavedView', load: async (id, _key, context) => (context.identity.permissions.has('plan:read') ? savedViewLoader.load(context, id) : null) }],
+  nodes: [
+    {
+      prefix: SAVED_VIEW_PREFIX,
+      typeName: 'SavedView',
+      load: async (id, _key, context) =>
+        context.identity.permissions.has('plan:read') ? savedViewLoader.load(context, id) : null,
+    },
+  ],
 };

@@ -3,7 +3,18 @@ import { table } from '../database/columns.js';
 
 export class CreateSavedViews1764000002500 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.createTable(table('saved_view', { id: 'id', name: 'string', page: 'string', address: 'text', version: 'integer', createdById: 'id?', createdAt: 'instant', updatedAt: 'instant' }));
+    await runner.createTable(
+      table('saved_view', {
+        id: 'id',
+        name: 'string',
+        page: 'string',
+        address: 'text',
+        version: 'integer',
+        createdById: 'id?',
+        createdAt: 'instant',
+        updatedAt: 'instant',
+      }),
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -9,7 +9,11 @@ import { DateTime } from '../scalars.js';
 export const SAVED_VIEW_PREFIX = 'view';
 
 @Requires('plan:read')
-@ObjectType('SavedView', { implements: Node, description: 'A page of the console as somebody set it up, under a name. It keeps the question, not the answer: an insight keeps that.' })
+@ObjectType('SavedView', {
+  implements: Node,
+  description:
+    'A page of the console as somebody set it up, under a name. It keeps the question, not the answer: an insight keeps that.',
+})
 @Entity('saved_view')
 export class SavedViewEntity extends Node {
   @PrimaryColumn(column.key())
@@ -23,7 +27,9 @@ export class SavedViewEntity extends Node {
   @Column(column.string())
   page!: string;
 
-  @Field(() => String, { description: 'path and query of the page, such as /explore?measure=revenue; it holds everything that is shown' })
+  @Field(() => String, {
+    description: 'path and query of the page, such as /explore?measure=revenue; it holds everything that is shown',
+  })
   @Column(column.text())
   address!: string;
 

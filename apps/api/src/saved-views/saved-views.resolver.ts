@@ -16,7 +16,10 @@ const PAGE_NAME_LIMIT = 100;
 const ADDRESS_LIMIT = 4_000;
 
 const gone = (id: string): Refusal => refuse('NOT_FOUND', 'id', `There is no saved view ${id}.`);
-const changed = (savedView: SavedViewEntity): Refusal => refuse('CONFLICT', 'version', 'The view was changed meanwhile. Look at it as it is now, and try again.', { savedView });
+const changed = (savedView: SavedViewEntity): Refusal =>
+  refuse('CONFLICT', 'version', 'The view was changed meanwhile. Look at it as it is now, and try again.', {
+    savedView,
+  });
 
 @Resolver(() => SavedViewEntity)
 export class SavedViewsResolver {
@@ -38,15 +41,27 @@ export class SavedViewsResolver {
   }
 
   @Requires('insights:write')
-  @Mutation(() => SaveViewPayload, { description: 'Keeps a page as it is set up, or changes a view: its name, what it shows, or both. Its id, and so a link to it, stays.' })
-  saveView(@Arg('input', () => SaveViewInput) input: SaveViewInput, @Ctx() context: RequestContext): Promise<SaveViewPayload> {
+  @Mutation(() => SaveViewPayload, {
+    description:
+      'Keeps a page as it is set up, or changes a view: its name, what it shows, or both. Its id, and so a link to it, stays.',
+  })
+  saveView(
+    @Arg('input', () => SaveViewInput) input: SaveViewInput,
+    @Ctx() context: RequestContext,
+  ): Promise<SaveViewPayload> {
     return mutate({ savedView: null }, async () => {
       const check = new InputCheck();
       const name = check.text('name', input.name, NAME_LIMIT, 'the name');
       const page = check.text('page', input.page, PAGE_NAME_LIMIT, 'the page');
       const address = check.text('address', input.address, ADDRESS_LIMIT, 'the address');
-      if (address !== '' && !isWithinConsole(address)) check.add('INVALID', 'address', 'The address must be a path within the console, such as /explore?measure=revenue.');
-      if (input.id != null && input.version == null) check.add('REQUIRED', 'version', 'Give the version of the view that was changed.');
+      if (address !== '' && !isWithinConsole(address))
+        check.add(
+          'INVALID',
+          'address',
+          'The address must be a path within the console, such as /explore?measure=revenue.',
+        );
+      if (input.id != null && input.version == null)
+        check.add('REQUIRED', 'version', 'Give the version of the view that was changed.');
       check.done();
       const { id } = await runOnce(context, 'saveView', input, async (manager) => {
         const now = { name, page, address, updatedAt: context.now() };
@@ -54,10 +69,17 @@ export class SavedViewsResolver {
         if (input.id != null && !saved) throw gone(input.id);
         if (saved && saved.version !== input.version) throw changed(saved);
         const same = await manager.findOneBy(SavedViewEntity, { name, page });
-        if (same && same.id !== input.id) throw refuse('TAKEN', 'name', `There is a view "${name}" of this page already.`);
+        if (same && same.id !== input.id)
+          throw refuse('TAKEN', 'name', `There is a view "${name}" of this page already.`);
         if (!saved) {
           const made = newId(SAVED_VIEW_PREFIX);
-          await manager.insert(SavedViewEntity, { ...now, id: made, version: 1, createdById: callerAccountId(context), createdAt: now.updatedAt });
+          await manager.insert(SavedViewEntity, {
+            ...now,
+            id: made,
+            version: 1,
+            createdById: callerAccountId(context),
+            createdAt: now.updatedAt,
+          });
           return made;
         }
         await manager.update(SavedViewEntity, { id: saved.id }, { ...now, version: saved.version + 1 });
@@ -65,14 +87,22 @@ export class SavedViewsResolver {
       });
       savedViewLoader.clear(context, id);
       const savedView = await savedViewLoader.load(context, id);
-      if (!savedView) throw refuse('NOT_FOUND', 'clientMutationKey', 'The view that this clientMutationKey made is gone. Take a new key.');
+      if (!savedView)
+        throw refuse(
+          'NOT_FOUND',
+          'clientMutationKey',
+          'The view that this clientMutationKey made is gone. Take a new key.',
+        );
       return { savedView };
     });
   }
 
   @Requires('insights:write')
   @Mutation(() => DeleteSavedViewPayload)
-  deleteSavedView(@Arg('input', () => DeleteSavedViewInput) { id, version }: DeleteSavedViewInput, @Ctx() context: RequestContext): Promise<DeleteSavedViewPayload> {
+  deleteSavedView(
+    @Arg('input', () => DeleteSavedViewInput) { id, version }: DeleteSavedViewInput,
+    @Ctx() context: RequestContext,
+  ): Promise<DeleteSavedViewPayload> {
     return mutate({ deletedId: null, savedView: null }, async () => {
       await context.decisions.write(async (manager) => {
         const saved = await manager.findOneBy(SavedViewEntity, { id });

@@ -15,11 +15,18 @@ interface HttpError {
   status: number;
   type?: string;
 }
-const isHttpError = (error: unknown): error is Error & HttpError => error instanceof Error && typeof (error as { status?: unknown }).status === 'number';
+const isHttpError = (error: unknown): error is Error & HttpError =>
+  error instanceof Error && typeof (error as { status?: unknown }).status === 'number';
 
 function fromHttpError(error: Error & HttpError, limits: Limits): { status: number; error: ApiError } {
   const { status } = error;
-  if (error.type === 'entity.too.large') return { status: 413, error: badInput(`The body is larger than ${limits.bodyBytes / 1024} KiB. Send files with createUpload, and shorten the query.`) };
+  if (error.type === 'entity.too.large')
+    return {
+      status: 413,
+      error: badInput(
+        `The body is larger than ${limits.bodyBytes / 1024} KiB. Send files with createUpload, and shorten the query.`,
+      ),
+    };
   if (error.type === 'entity.parse.failed') return { status: 400, error: badInput('The body is not valid JSON.') };
   if (status === 404) return { status, error: notFound('There is nothing here.') };
   if (status < 500) return { status, error: badInput('The request could not be read.') };
@@ -32,7 +39,9 @@ function errorAnswer(log: Logger, dataDir: string, limits: Limits): ErrorRequest
       next(thrown);
       return;
     }
-    const { status, error } = isHttpError(thrown) ? fromHttpError(thrown, limits) : { status: toApiError(thrown).httpStatus, error: toApiError(thrown) };
+    const { status, error } = isHttpError(thrown)
+      ? fromHttpError(thrown, limits)
+      : { status: toApiError(thrown).httpStatus, error: toApiError(thrown) };
     response.status(status).json({ errors: [presentError(error, { requestId: currentRequestId(), log, dataDir })] });
   };
 }
@@ -77,7 +86,12 @@ export function createApp(options: AppOptions): { app: Express; graphql: Straigh
   });
 
   const compress = compression({ threshold: 1024 });
-  const asked = [bodyWithin(limits.timeoutMs), express.json({ limit: limits.bodyBytes, strict: false }), noStore, options.graphql];
+  const asked = [
+    bodyWithin(limits.timeoutMs),
+    express.json({ limit: limits.bodyBytes, strict: false }),
+    noStore,
+    options.graphql,
+  ];
   const fail = errorAnswer(log, services.dataDir, limits);
   app.use(compress);
   app.use(GRAPHQL, explorerPage(options.consoleDir), ...asked);
@@ -85,7 +99,9 @@ export function createApp(options: AppOptions): { app: Express; graphql: Straigh
   for (const feature of options.features) feature.routes?.(router, services, options.identify);
   app.use(router);
   app.use(consoleFiles(options.consoleDir));
-  app.use((_request, _response, next) => next(notFound('There is nothing here. The API is at /graphql, the console at /.')));
+  app.use((_request, _response, next) =>
+    next(notFound('There is nothing here. The API is at /graphql, the console at /.')),
+  );
   app.use(fail);
   return { app, graphql: { path: GRAPHQL, stages: [...first, compress, ...asked], fail } };
 }

@@ -43,23 +43,44 @@ function sendPage(response: Response, file: string): void {
 }
 
 /** Whether a browser asks for a page, rather than a program for data. */
-export const wantsPage = (request: Request): boolean => request.method === 'GET' && request.accepts(['application/json', 'application/graphql-response+json', 'text/html']) === 'text/html';
+export const wantsPage = (request: Request): boolean =>
+  request.method === 'GET' &&
+  request.accepts(['application/json', 'application/graphql-response+json', 'text/html']) === 'text/html';
 
 /** The GraphQL explorer for browsers that open /graphql. */
-export const explorerPage = (consoleDir: string): RequestHandler => (request, response, next) => {
-  if (wantsPage(request)) sendPage(response, path.join(consoleDir, 'explorer.html'));
-  else next();
-};
+export const explorerPage =
+  (consoleDir: string): RequestHandler =>
+  (request, response, next) => {
+    if (wantsPage(request)) sendPage(response, path.join(consoleDir, 'explorer.html'));
+    else next();
+  };
 
 /** The built console: hashed assets for ever, pages always fresh, any other path is the app's own. */
 export function consoleFiles(consoleDir: string): Router {
   const router = express.Router();
   const options = { index: false, dotfiles: 'ignore', redirect: false } as const;
-  router.use('/assets', express.static(path.join(consoleDir, 'assets'), { ...options, immutable: true, maxAge: '365d', fallthrough: false }));
-  router.use(express.static(consoleDir, { ...options, maxAge: 0, setHeaders: (response) => void response.setHeader('cache-control', 'no-cache') }));
+  router.use(
+    '/assets',
+    express.static(path.join(consoleDir, 'assets'), {
+      ...options,
+      immutable: true,
+      maxAge: '365d',
+      fallthrough: false,
+    }),
+  );
+  router.use(
+    express.static(consoleDir, {
+      ...options,
+      maxAge: 0,
+      setHeaders: (response) => void response.setHeader('cache-control', 'no-cache'),
+    }),
+  );
   router.use((request, response, next) => {
     // At / a caller that takes anything, as curl does, gets the page too.
-    const isFront = request.path === '/' && ['GET', 'HEAD'].includes(request.method) && request.accepts(['text/html', 'application/json']) === 'text/html';
+    const isFront =
+      request.path === '/' &&
+      ['GET', 'HEAD'].includes(request.method) &&
+      request.accepts(['text/html', 'application/json']) === 'text/html';
     if (isFront || wantsPage(request)) sendPage(response, path.join(consoleDir, 'index.html'));
     else next();
   });

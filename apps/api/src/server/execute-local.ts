@@ -17,7 +17,10 @@ import { createContext } from './request-context.js';
 import { openServices } from './services.js';
 
 /** Whoever can read and write the data folder may do everything with it. */
-export const operatorIdentity = (): Identity => ({ actor: { kind: 'operator', accountId: null }, permissions: new Set(PERMISSIONS) });
+export const operatorIdentity = (): Identity => ({
+  actor: { kind: 'operator', accountId: null },
+  permissions: new Set(PERMISSIONS),
+});
 
 export interface LocalOptions {
   dataDir: string;
@@ -66,7 +69,16 @@ export async function executeLocal(
     const schema = buildApiSchema(features);
     const { signal } = new AbortController();
     setMaxListeners(0, signal);
-    const context = createContext({ services, schema, limits: DEFAULT_LIMITS, identity: operatorIdentity(), requestId: newId('req'), signal, http: null, onProgress: options.onProgress });
+    const context = createContext({
+      services,
+      schema,
+      limits: DEFAULT_LIMITS,
+      identity: operatorIdentity(),
+      requestId: newId('req'),
+      signal,
+      http: null,
+      onProgress: options.onProgress,
+    });
     const result = await executeOperation(schema, context, request, DEFAULT_LIMITS);
     await runner.start();
     for (const id of started) await finish(runner, id, options.signal);

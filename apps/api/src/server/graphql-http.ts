@@ -1,5 +1,8 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
 import type { Request, RequestHandler, Response } from 'express';
 import { parse, type GraphQLSchema } from 'graphql';
@@ -29,7 +32,8 @@ const costPlugin = (schema: GraphQLSchema, limits: Limits): ApolloServerPlugin<R
         }
       },
       async willSendResponse({ response }) {
-        if (response.body.kind === 'single') response.body.singleResult.extensions = { cost: { requested, limit: limits.cost } };
+        if (response.body.kind === 'single')
+          response.body.singleResult.extensions = { cost: { requested, limit: limits.cost } };
       },
     };
   },
@@ -57,7 +61,8 @@ function exchange(request: Request, response: Response, sessionToken: string | n
   return {
     address: request.ip ?? 'unknown',
     sessionToken,
-    setSessionCookie: (token, expiresAt) => void response.cookie(SESSION_COOKIE, token, { ...cookie, expires: expiresAt }),
+    setSessionCookie: (token, expiresAt) =>
+      void response.cookie(SESSION_COOKIE, token, { ...cookie, expires: expiresAt }),
     clearSessionCookie: () => void response.clearCookie(SESSION_COOKIE, cookie),
   };
 }
@@ -71,7 +76,9 @@ export interface GraphqlHttpOptions {
 }
 
 /** The Apollo server behind POST and GET /graphql. */
-export async function graphqlOverHttp(options: GraphqlHttpOptions): Promise<{ handler: RequestHandler; stop(): Promise<void> }> {
+export async function graphqlOverHttp(
+  options: GraphqlHttpOptions,
+): Promise<{ handler: RequestHandler; stop(): Promise<void> }> {
   const { schema, services, limits, identify } = options;
   const apollo = new ApolloServer<RequestContext>({
     schema,
@@ -82,7 +89,8 @@ export async function graphqlOverHttp(options: GraphqlHttpOptions): Promise<{ ha
     includeStacktraceInErrorResponses: false,
     validationRules: documentRules(limits),
     parseOptions: { maxTokens: limits.tokens },
-    formatError: (_formatted, error) => presentError(error, { requestId: currentRequestId(), log: options.log, dataDir: services.dataDir }),
+    formatError: (_formatted, error) =>
+      presentError(error, { requestId: currentRequestId(), log: options.log, dataDir: services.dataDir }),
     plugins: [
       costPlugin(schema, limits),
       statusPlugin,
@@ -91,9 +99,15 @@ export async function graphqlOverHttp(options: GraphqlHttpOptions): Promise<{ ha
       ApolloServerPluginCacheControlDisabled(),
     ],
     // Requests refused before they become an operation cost nothing, and say so too.
-    stringifyResult: (result) => JSON.stringify({ ...result, extensions: { cost: { requested: 0, limit: limits.cost }, ...result.extensions } }),
+    stringifyResult: (result) =>
+      JSON.stringify({ ...result, extensions: { cost: { requested: 0, limit: limits.cost }, ...result.extensions } }),
     stopOnTerminationSignals: false,
-    logger: { debug: () => undefined, info: () => undefined, warn: (message) => options.log.warn(String(message)), error: (message) => options.log.error(String(message)) },
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (message) => options.log.warn(String(message)),
+      error: (message) => options.log.error(String(message)),
+    },
   });
   await apollo.start();
 
@@ -101,9 +115,17 @@ export async function graphqlOverHttp(options: GraphqlHttpOptions): Promise<{ ha
     context: async ({ req, res }) => {
       try {
         const { identity, sessionToken, freshCookie } = await identify(req, { rotate: true });
-        const { query, operationName } = (req.method === 'GET' ? req.query : ((req.body ?? {}) as unknown)) as Record<string, unknown>;
+        const { query, operationName } = (req.method === 'GET' ? req.query : ((req.body ?? {}) as unknown)) as Record<
+          string,
+          unknown
+        >;
         if (identity.actor.kind === 'anonymous' && typeof query === 'string') {
-          assertMayAsk(schema, parse(query, { maxTokens: limits.anonymousTokens }), typeof operationName === 'string' ? operationName : null, identity);
+          assertMayAsk(
+            schema,
+            parse(query, { maxTokens: limits.anonymousTokens }),
+            typeof operationName === 'string' ? operationName : null,
+            identity,
+          );
         }
         const limit = deadline(limits.timeoutMs);
         res.on('close', () => {
@@ -112,7 +134,15 @@ export async function graphqlOverHttp(options: GraphqlHttpOptions): Promise<{ ha
         });
         const http = exchange(req, res, sessionToken);
         if (freshCookie) http.setSessionCookie(freshCookie.token, freshCookie.expiresAt);
-        return createContext({ services, schema, limits, identity, requestId: currentRequestId(), signal: limit.signal, http });
+        return createContext({
+          services,
+          schema,
+          limits,
+          identity,
+          requestId: currentRequestId(),
+          signal: limit.signal,
+          http,
+        });
       } catch (error) {
         throw toApiError(error).forHttp();
       }
@@ -120,4 +150,3 @@ export async function graphqlOverHttp(options: GraphqlHttpOptions): Promise<{ ha
   });
   return { handler, stop: () => apollo.stop() };
 }
-

@@ -35,7 +35,9 @@ describe('GraphQL over HTTP', () => {
   const query = encodeURIComponent('{ __typename }');
 
   test('a GET without a preflight header is refused, key or no key', async () => {
-    const response = await fetch(`${server.url}/graphql?query=${query}`, { headers: { authorization: `Bearer ${secret}`, accept: 'application/json' } });
+    const response = await fetch(`${server.url}/graphql?query=${query}`, {
+      headers: { authorization: `Bearer ${secret}`, accept: 'application/json' },
+    });
     expect(response.status).toBe(400);
     const { errors } = (await response.json()) as { errors: { message: string; extensions: { code: string } }[] };
     expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
@@ -43,13 +45,19 @@ describe('GraphQL over HTTP', () => {
   });
 
   test('a caller without a key is refused', async () => {
-    const response = await fetch(`${server.url}/graphql?query=${query}`, { headers: { 'apollo-require-preflight': 'true' } });
+    const response = await fetch(`${server.url}/graphql?query=${query}`, {
+      headers: { 'apollo-require-preflight': 'true' },
+    });
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
   });
 
   test('a form post of another site is refused', async () => {
-    const response = await fetch(`${server.url}/graphql`, { method: 'POST', body: '{"query":"{ __typename }"}', headers: { 'content-type': 'text/plain', authorization: `Bearer ${secret}` } });
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      body: '{"query":"{ __typename }"}',
+      headers: { 'content-type': 'text/plain', authorization: `Bearer ${secret}` },
+    });
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.status).toBeLessThan(500);
   });

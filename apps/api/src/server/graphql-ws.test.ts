@@ -21,20 +21,32 @@ afterAll(() => server.close());
 
 const wsUrl = (): string => `${server.url.replace('http', 'ws')}/graphql`;
 
-function connect(options: { cookie?: string | null; origin?: string; connectionParams?: Record<string, unknown> } = {}): Client {
+function connect(
+  options: { cookie?: string | null; origin?: string; connectionParams?: Record<string, unknown> } = {},
+): Client {
   class Socket extends WebSocket {
     constructor(address: string, protocols: string[]) {
-      super(address, protocols, { headers: options.cookie ? { cookie: options.cookie } : {}, ...(options.origin ? { origin: options.origin } : {}) });
+      super(address, protocols, {
+        headers: options.cookie ? { cookie: options.cookie } : {},
+        ...(options.origin ? { origin: options.origin } : {}),
+      });
     }
   }
-  const client = createClient({ url: wsUrl(), webSocketImpl: Socket, retryAttempts: 0, lazyCloseTimeout: 5_000, ...(options.connectionParams ? { connectionParams: options.connectionParams } : {}) });
+  const client = createClient({
+    url: wsUrl(),
+    webSocketImpl: Socket,
+    retryAttempts: 0,
+    lazyCloseTimeout: 5_000,
+    ...(options.connectionParams ? { connectionParams: options.connectionParams } : {}),
+  });
   clients.push(client);
   return client;
 }
 
 async function enqueue(input: ProbeInput): Promise<string> {
   const { decisions, jobs } = server.services;
-  return (await decisions.write((manager) => jobs.enqueue(manager, { kind: JobKind.TRAIN, input, createdById: null }))).id;
+  return (await decisions.write((manager) => jobs.enqueue(manager, { kind: JobKind.TRAIN, input, createdById: null })))
+    .id;
 }
 
 const WATCH = 'subscription($id: ID!) { jobChanged(id: $id) { id state progress { done } createdBy { name } } }';
@@ -44,16 +56,29 @@ interface Event {
 }
 async function collect(client: Client, id: string): Promise<Event[]> {
   const events: Event[] = [];
-  for await (const event of client.iterate<{ jobChanged: { state: string; progress: { done: number } } }>({ query: WATCH, variables: { id } })) events.push(event as Event);
+  for await (const event of client.iterate<{ jobChanged: { state: string; progress: { done: number } } }>({
+    query: WATCH,
+    variables: { id },
+  }))
+    events.push(event as Event);
   return events;
 }
 
-async function refusal(client: Client, request: { query: string; variables?: Record<string, unknown> }): Promise<string> {
+async function refusal(
+  client: Client,
+  request: { query: string; variables?: Record<string, unknown> },
+): Promise<string> {
   try {
     for await (const event of client.iterate(request)) if (event.errors) return JSON.stringify(event.errors);
     return 'nothing was refused';
   } catch (error) {
-    return Array.isArray(error) ? JSON.stringify(error) : JSON.stringify({ code: (error as { code?: number }).code, reason: (error as { reason?: string }).reason, message: (error as Error).message });
+    return Array.isArray(error)
+      ? JSON.stringify(error)
+      : JSON.stringify({
+          code: (error as { code?: number }).code,
+          reason: (error as { reason?: string }).reason,
+          message: (error as Error).message,
+        });
   }
 }
 
@@ -71,25 +96,38 @@ test('a signed-in browser watches a job from start to end', async () => {
 
 test('an API key in the connection parameters does as well', async () => {
   const { secret } = await server.withKey('jobs:read');
-  const events = await collect(connect({ connectionParams: { authorization: `Bearer ${secret}` } }), await enqueue({ steps: 1 }));
+  const events = await collect(
+    connect({ connectionParams: { authorization: `Bearer ${secret}` } }),
+    await enqueue({ steps: 1 }),
+  );
   expect(events.at(-1)?.data?.jobChanged.state).toBe('DONE');
 });
 
 test('nobody in particular is not let in', async () => {
   expect(await refusal(connect(), { query: WATCH, variables: { id: 'job_1' } })).toContain('4403');
-  expect(await refusal(connect({ connectionParams: { authorization: 'Bearer ck_wrong' } }), { query: WATCH, variables: { id: 'job_1' } })).toContain('4403');
+  expect(
+    await refusal(connect({ connectionParams: { authorization: 'Bearer ck_wrong' } }), {
+      query: WATCH,
+      variables: { id: 'job_1' },
+    }),
+  ).toContain('4403');
 });
 
 test('a page of another site cannot use the visitor’s cookie', async () => {
   const viewer = await server.as(Role.VIEWER);
   for (const origin of ['https://evil.example', server.url.replace(/\d+$/, '1'), 'null']) {
-    expect(await refusal(connect({ cookie: viewer.cookie, origin }), { query: WATCH, variables: { id: 'job_1' } })).toMatch(/403/);
+    expect(
+      await refusal(connect({ cookie: viewer.cookie, origin }), { query: WATCH, variables: { id: 'job_1' } }),
+    ).toMatch(/403/);
   }
 });
 
 test('the permission is asked for here too', async () => {
   const { secret } = await server.withKey('shop:read');
-  const text = await refusal(connect({ connectionParams: { authorization: `Bearer ${secret}` } }), { query: WATCH, variables: { id: await enqueue({ steps: 1 }) } });
+  const text = await refusal(connect({ connectionParams: { authorization: `Bearer ${secret}` } }), {
+    query: WATCH,
+    variables: { id: await enqueue({ steps: 1 }) },
+  });
   expect(text).toContain('FORBIDDEN');
   expect(text).toContain('jobs:read');
 });
@@ -100,14 +138,17 @@ test('refusals have a code and an id: unknown job, bad document, a query, too de
   expect(await refusal(client, { query: WATCH, variables: { id: 'job_none' } })).toMatch(/NOT_FOUND.*req_/);
   expect(await refusal(client, { query: 'subscription { nothing }' })).toMatch(/BAD_USER_INPUT.*req_/);
   expect(await refusal(client, { query: '{ viewer { permissions } }' })).toMatch(/Only subscriptions/);
-  expect(await refusal(client, { query: 'subscription($id: Int!) { jobChanged(id: $id) { id } }', variables: { id: 'x' } })).toMatch(/BAD_USER_INPUT/);
+  expect(
+    await refusal(client, { query: 'subscription($id: Int!) { jobChanged(id: $id) { id } }', variables: { id: 'x' } }),
+  ).toMatch(/BAD_USER_INPUT/);
 });
 
 test('an unsubscribed watcher leaves the job alone', async () => {
   const { secret } = await server.withKey('jobs:read');
   const client = connect({ connectionParams: { authorization: `Bearer ${secret}` } });
   const id = await enqueue({ steps: 20, stepMs: 50 });
-  for await (const event of client.iterate<{ jobChanged: { state: string } }>({ query: WATCH, variables: { id } })) if (event.data?.jobChanged.state === 'RUNNING') break;
+  for await (const event of client.iterate<{ jobChanged: { state: string } }>({ query: WATCH, variables: { id } }))
+    if (event.data?.jobChanged.state === 'RUNNING') break;
   let last = '';
   for await (const job of server.services.jobs.watch(id, AbortSignal.timeout(20_000))) last = job.state;
   expect(last).toBe('DONE');
@@ -145,7 +186,9 @@ function rawUpgrade(target: string, options: { reset?: boolean } = {}): Promise<
   return new Promise((resolve) => {
     let heard = '';
     const socket = openSocket(Number(port), hostname, () => {
-      socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`);
+      socket.write(
+        `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+      );
       if (options.reset) setImmediate(() => socket.resetAndDestroy());
     });
     socket.on('data', (chunk) => {
@@ -157,12 +200,17 @@ function rawUpgrade(target: string, options: { reset?: boolean } = {}): Promise<
   });
 }
 
-test.each(['//', 'http://[', '/nope', '/graphql/../x'])('an upgrade of %s is answered 404 and ends nothing', async (target) => {
-  expect(await rawUpgrade(target)).toBe('HTTP/1.1 404 Not Found');
-  expect((await server.anonymous().fetch('/healthz')).status).toBe(200);
-});
+test.each(['//', 'http://[', '/nope', '/graphql/../x'])(
+  'an upgrade of %s is answered 404 and ends nothing',
+  async (target) => {
+    expect(await rawUpgrade(target)).toBe('HTTP/1.1 404 Not Found');
+    expect((await server.anonymous().fetch('/healthz')).status).toBe(200);
+  },
+);
 
 test('a caller who resets the connection in the middle of an upgrade ends nothing', async () => {
-  await Promise.all(['/nope', '/graphql'].flatMap((target) => Array.from({ length: 20 }, () => rawUpgrade(target, { reset: true }))));
+  await Promise.all(
+    ['/nope', '/graphql'].flatMap((target) => Array.from({ length: 20 }, () => rawUpgrade(target, { reset: true }))),
+  );
   expect((await server.anonymous().fetch('/healthz')).status).toBe(200);
 });

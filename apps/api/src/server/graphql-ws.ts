@@ -1,4 +1,10 @@
-import { GraphQLError, OperationTypeNode, type ExecutionArgs, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  OperationTypeNode,
+  type ExecutionArgs,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
@@ -37,7 +43,8 @@ function authorizationOf(parameters: Readonly<Record<string, unknown>> | undefin
 }
 
 /** The protocol's library takes instances only. */
-const asGraphqlError = ({ message, extensions }: GraphQLFormattedError): GraphQLError => new GraphQLError(message, { extensions });
+const asGraphqlError = ({ message, extensions }: GraphQLFormattedError): GraphQLError =>
+  new GraphQLError(message, { extensions });
 
 export interface GraphqlWsOptions {
   schema: GraphQLSchema;
@@ -60,18 +67,24 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
     {
       connectionInitWaitTimeout: 10_000,
       onConnect: async ({ extra, connectionParams }) => {
-        const known = await identify(extra.request, { authorization: authorizationOf(connectionParams) }).catch((error: unknown) => {
-          services.log.error({ err: error }, 'could not tell who opens a socket; it is refused');
-          return null;
-        });
+        const known = await identify(extra.request, { authorization: authorizationOf(connectionParams) }).catch(
+          (error: unknown) => {
+            services.log.error({ err: error }, 'could not tell who opens a socket; it is refused');
+            return null;
+          },
+        );
         // A socket that closed meanwhile would never be told to stop the checks below.
-        if (!known || known.identity.actor.kind === 'anonymous' || extra.socket.readyState !== extra.socket.OPEN) return false;
+        if (!known || known.identity.actor.kind === 'anonymous' || extra.socket.readyState !== extra.socket.OPEN)
+          return false;
         const { actor } = known.identity;
         const gone = new AbortController();
         setMaxListeners(0, gone.signal);
         callers.set(extra.socket, { actor, signal: gone.signal });
         const forbid = (): void => extra.socket.close(CLOSE_FORBIDDEN, 'Forbidden');
-        const recheck = setInterval(() => void refreshIdentity(services, actor).then((identity) => identity ?? forbid(), forbid), RECHECK_MS);
+        const recheck = setInterval(
+          () => void refreshIdentity(services, actor).then((identity) => identity ?? forbid(), forbid),
+          RECHECK_MS,
+        );
         recheck.unref();
         extra.socket.on('close', () => {
           clearInterval(recheck);
@@ -82,14 +95,33 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
       onSubscribe: async ({ extra, subscriptions }, _id, payload): Promise<ExecutionArgs | readonly GraphQLError[]> => {
         const requestId = newId('req');
         try {
-          if (Object.keys(subscriptions).length > SUBSCRIPTIONS) throw new ApiError('RATE_LIMITED', `A connection carries ${SUBSCRIPTIONS} subscriptions. End some, or open another connection.`);
+          if (Object.keys(subscriptions).length > SUBSCRIPTIONS)
+            throw new ApiError(
+              'RATE_LIMITED',
+              `A connection carries ${SUBSCRIPTIONS} subscriptions. End some, or open another connection.`,
+            );
           const caller = callers.get(extra.socket);
           const identity = caller && (await refreshIdentity(services, caller.actor));
           if (!identity) throw signInFirst();
           const { document, operation } = prepare(schema, payload, identity, limits);
-          if (operation.operation !== OperationTypeNode.SUBSCRIPTION) throw badInput('Only subscriptions are answered over WebSocket; POST queries and mutations to /graphql.');
-          const contextValue = createContext({ services, schema, limits, identity, requestId, signal: caller.signal, http: null });
-          return { schema, document, contextValue, variableValues: payload.variables ?? {}, operationName: payload.operationName ?? null };
+          if (operation.operation !== OperationTypeNode.SUBSCRIPTION)
+            throw badInput('Only subscriptions are answered over WebSocket; POST queries and mutations to /graphql.');
+          const contextValue = createContext({
+            services,
+            schema,
+            limits,
+            identity,
+            requestId,
+            signal: caller.signal,
+            http: null,
+          });
+          return {
+            schema,
+            document,
+            contextValue,
+            variableValues: payload.variables ?? {},
+            operationName: payload.operationName ?? null,
+          };
         } catch (error) {
           return [asGraphqlError(presentError(error, { requestId, log: services.log, dataDir: services.dataDir }))];
         }
@@ -97,10 +129,19 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
       onNext: (_context, _id, _payload, args, result) => {
         const { requestId } = args.contextValue as { requestId: string };
         if (!result.errors) return undefined;
-        return { ...result, errors: result.errors.map((error) => presentError(error, { requestId, log: services.log, dataDir: services.dataDir })) };
+        return {
+          ...result,
+          errors: result.errors.map((error) =>
+            presentError(error, { requestId, log: services.log, dataDir: services.dataDir }),
+          ),
+        };
       },
       onError: (_context, _id, _payload, errors) =>
-        errors.map((error) => (error.extensions?.['requestId'] === undefined ? presentError(error, { requestId: newId('req'), log: services.log, dataDir: services.dataDir }) : error)),
+        errors.map((error) =>
+          error.extensions?.['requestId'] === undefined
+            ? presentError(error, { requestId: newId('req'), log: services.log, dataDir: services.dataDir })
+            : error,
+        ),
     },
     sockets,
     15_000,
@@ -112,7 +153,9 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
     // Not by URL: a target such as "//" is none, and throws.
     const isHere = request.url?.split('?', 1)[0] === '/graphql';
     if (!isHere || !isOwnOrigin(request, options.trustProxy)) {
-      socket.end(`HTTP/1.1 ${isHere ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      socket.end(
+        `HTTP/1.1 ${isHere ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+      );
       return;
     }
     sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));

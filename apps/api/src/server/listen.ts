@@ -16,15 +16,24 @@ export class PortTakenError extends ListenError {
     readonly host: string,
     options?: ErrorOptions,
   ) {
-    super(`Port ${port} on ${host} is taken by another program. Stop it, or choose another port with --port ${port < 65_535 ? port + 1 : 4000}.`, options);
+    super(
+      `Port ${port} on ${host} is taken by another program. Stop it, or choose another port with --port ${port < 65_535 ? port + 1 : 4000}.`,
+      options,
+    );
     this.name = 'PortTakenError';
   }
 }
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code === 'EADDRINUSE') return new PortTakenError(port, host, { cause: error });
-  if (error.code === 'EACCES') return new ListenError(`Port ${port} needs administrator rights. Choose one above 1023 with --port.`, { cause: error });
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') return new ListenError(`This machine has no address "${host}". Choose one with --host, such as 127.0.0.1.`, { cause: error });
+  if (error.code === 'EACCES')
+    return new ListenError(`Port ${port} needs administrator rights. Choose one above 1023 with --port.`, {
+      cause: error,
+    });
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return new ListenError(`This machine has no address "${host}". Choose one with --host, such as 127.0.0.1.`, {
+      cause: error,
+    });
   return error;
 }
 

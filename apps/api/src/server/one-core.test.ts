@@ -17,7 +17,10 @@ function markedBeside(flags: readonly string[]): number {
       if (kept.length > 300) kept.splice(0, 150);
     }`;
   const told = execFileSync(process.execPath, ['--trace-concurrent-marking', '-e', script], { encoding: 'utf8' });
-  return [...told.matchAll(/concurrently marked (\d+)KB/g)].reduce((sum, [, kilobytes]) => sum + Number(kilobytes) / 1000, 0);
+  return [...told.matchAll(/concurrently marked (\d+)KB/g)].reduce(
+    (sum, [, kilobytes]) => sum + Number(kilobytes) / 1000,
+    0,
+  );
 }
 
 test('on one core threads beside the main one mark next to nothing; with more cores nothing is changed', () => {

@@ -8,6 +8,9 @@ import { setFlagsFromString } from 'node:v8';
  * @param cores - that this process may use.
  * @param setFlags - tells V8.
  */
-export function fitCollectionToCores(cores = availableParallelism(), setFlags: (flags: string) => void = setFlagsFromString): void {
+export function fitCollectionToCores(
+  cores = availableParallelism(),
+  setFlags: (flags: string) => void = setFlagsFromString,
+): void {
   if (cores === 1) setFlags('--no-concurrent-marking');
 }

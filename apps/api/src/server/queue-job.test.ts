@@ -11,7 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
-const jobs = async (): Promise<unknown> => (await executeLocal({ dataDir }, { query: '{ jobs { nodes { id kind state } } }' })).data?.['jobs'];
+const jobs = async (): Promise<unknown> =>
+  (await executeLocal({ dataDir }, { query: '{ jobs { nodes { id kind state } } }' })).data?.['jobs'];
 
 test('a job is left waiting for a server, and none of its kind beside it', async () => {
   const id = await queueJob({ dataDir, kind: 'TRAIN', input: {} });

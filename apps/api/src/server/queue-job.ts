@@ -12,7 +12,10 @@ import { openServices } from './services.js';
  * @param options.input - what the kind's handler takes.
  * @returns the job's id; null where one of its kind is under way.
  */
-export async function queueJob(options: { dataDir: string; timeZone?: string; kind: JobKind | keyof typeof JobKind; input: object }, features: readonly Feature[] = FEATURES): Promise<string | null> {
+export async function queueJob(
+  options: { dataDir: string; timeZone?: string; kind: JobKind | keyof typeof JobKind; input: object },
+  features: readonly Feature[] = FEATURES,
+): Promise<string | null> {
   const kind = options.kind as JobKind;
   const { services, close } = await openServices({ ...options, features });
   const runner = new JobRunner({ services, takeQueued: false, launch: launchHere(features, services) });

@@ -38,10 +38,20 @@ export function createContext(parts: ContextParts): RequestContext {
     onProgress: parts.onProgress,
     longSeconds: limits.longSeconds,
     putOff: parts.putOff,
-    store: () => (store ??= services.lake.store(parts.snapshotId === undefined ? undefined : keyOf(parts.snapshotId, SNAPSHOT_PREFIX))),
+    store: () =>
+      (store ??= services.lake.store(
+        parts.snapshotId === undefined ? undefined : keyOf(parts.snapshotId, SNAPSHOT_PREFIX),
+      )),
     query: async (request) => {
-      const inner = createContext({ ...parts, identity: context.identity, snapshotId: request.snapshotId ?? parts.snapshotId, putOff: request.putOff });
-      const result = await executeOperation(schema, inner, request, { ...limits, cost: points }, [OperationTypeNode.QUERY]);
+      const inner = createContext({
+        ...parts,
+        identity: context.identity,
+        snapshotId: request.snapshotId ?? parts.snapshotId,
+        putOff: request.putOff,
+      });
+      const result = await executeOperation(schema, inner, request, { ...limits, cost: points }, [
+        OperationTypeNode.QUERY,
+      ]);
       points -= (result.extensions?.['cost'] as { requested: number } | undefined)?.requested ?? 0;
       return result;
     },

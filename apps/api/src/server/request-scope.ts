@@ -18,7 +18,16 @@ export function requestScope(log: Logger) {
     const started = performance.now();
     response.setHeader('x-request-id', requestId);
     response.on('close', () => {
-      log.debug({ requestId, method: request.method, path: request.path, status: response.statusCode, ms: Math.round(performance.now() - started) }, 'request');
+      log.debug(
+        {
+          requestId,
+          method: request.method,
+          path: request.path,
+          status: response.statusCode,
+          ms: Math.round(performance.now() - started),
+        },
+        'request',
+      );
     });
     scope.run({ requestId }, next);
   };

@@ -25,7 +25,12 @@ export class ResetError extends Error {
  * @returns the password, shown nowhere else.
  * @throws ResetError - no account has this address (the message lists those there are), or the password is too weak.
  */
-export async function resetAccount(options: { dataDir: string; email: string; password?: string; makeAdmin?: boolean }): Promise<{ email: string; password: string }> {
+export async function resetAccount(options: {
+  dataDir: string;
+  email: string;
+  password?: string;
+  makeAdmin?: boolean;
+}): Promise<{ email: string; password: string }> {
   const decisions = await openDatabase(options.dataDir, FEATURES);
   try {
     const email = normalizeEmail(options.email);
@@ -33,7 +38,9 @@ export async function resetAccount(options: { dataDir: string; email: string; pa
     if (!account) {
       const others = await decisions.read.find(AccountEntity, { order: { id: 'ASC' }, take: 20 });
       throw new ResetError(
-        others.length === 0 ? 'There is no account yet. Start the server and open the set-up link it prints.' : `No account has the address ${email}. There are: ${others.map((other) => other.email).join(', ')}.`,
+        others.length === 0
+          ? 'There is no account yet. Start the server and open the set-up link it prints.'
+          : `No account has the address ${email}. There are: ${others.map((other) => other.email).join(', ')}.`,
       );
     }
     const password = options.password ?? randomToken().slice(0, 20);
@@ -41,12 +48,26 @@ export async function resetAccount(options: { dataDir: string; email: string; pa
     checkPassword(check, 'password', password, account);
     const [problem] = check.errors;
     if (problem) throw new ResetError(problem.message);
-    const roles = options.makeAdmin && !account.roles.includes(Role.ADMIN) ? [...account.roles, Role.ADMIN] : account.roles;
+    const roles =
+      options.makeAdmin && !account.roles.includes(Role.ADMIN) ? [...account.roles, Role.ADMIN] : account.roles;
     const passwordHash = await hashPassword(password);
     await decisions.write(async (manager) => {
-      await manager.update(AccountEntity, { id: account.id }, { passwordHash, roles, disabled: false, version: account.version + 1 });
+      await manager.update(
+        AccountEntity,
+        { id: account.id },
+        { passwordHash, roles, disabled: false, version: account.version + 1 },
+      );
       await closeSessionsOf(manager, account.id);
-      await manager.insert(AuditEntryEntity, { id: newId('adt'), at: new Date(), actor: 'operator', action: 'resetAccount', target: account.id, detail: null, outcome: 'ok', requestId: newId('cli') });
+      await manager.insert(AuditEntryEntity, {
+        id: newId('adt'),
+        at: new Date(),
+        actor: 'operator',
+        action: 'resetAccount',
+        target: account.id,
+        detail: null,
+        outcome: 'ok',
+        requestId: newId('cli'),
+      });
     });
     return { email, password };
   } finally {

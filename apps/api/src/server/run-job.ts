@@ -48,7 +48,10 @@ export async function runJob(options: RunJobOptions, features: readonly Feature[
         }),
     });
     await runner.start();
-    const { id, state, result, error, errorCode } = await runner.runNow({ kind: options.kind as JobKind, input: options.input, createdById: null }, { signal: options.signal });
+    const { id, state, result, error, errorCode } = await runner.runNow(
+      { kind: options.kind as JobKind, input: options.input, createdById: null },
+      { signal: options.signal },
+    );
     await runner.close();
     return { id, state, result, error, errorCode };
   } finally {

@@ -9,15 +9,29 @@ afterEach(async () => {
   for (const server of open.splice(0)) await stopListening(server);
 });
 
-async function served(...stages: RequestHandler[]): Promise<(path: string, method?: string) => Promise<[number, unknown]>> {
+async function served(
+  ...stages: RequestHandler[]
+): Promise<(path: string, method?: string) => Promise<[number, unknown]>> {
   const app = express();
   app.set('trust proxy', 'loopback');
   app.use((request, response) => void response.json({ express: request.path, isSecure: request.secure }));
-  const server = serveHttp(app, { path: '/ask', stages, fail: (error: Error, _request, response, next) => (response.headersSent ? next(error) : response.status(418).json(error.message)) }, {});
+  const server = serveHttp(
+    app,
+    {
+      path: '/ask',
+      stages,
+      fail: (error: Error, _request, response, next) =>
+        response.headersSent ? next(error) : response.status(418).json(error.message),
+    },
+    {},
+  );
   open.push(server);
   const url = await listen(server, '127.0.0.1', 0);
   return async (path, method = 'POST') => {
-    const answer = await fetch(`${url}${path}`, { method, headers: { 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.9' } });
+    const answer = await fetch(`${url}${path}`, {
+      method,
+      headers: { 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.9' },
+    });
     return [answer.status, await answer.json()];
   };
 }
@@ -28,7 +42,10 @@ test('POSTs to the path pass the stages in turn, with all that Express gives a r
       response.locals = { said: 'first' };
       setTimeout(next, 1);
     },
-    (request, response) => void response.cookie('seen', '1').json({ ip: request.ip, isSecure: request.secure, query: request.query, locals: response.locals }),
+    (request, response) =>
+      void response
+        .cookie('seen', '1')
+        .json({ ip: request.ip, isSecure: request.secure, query: request.query, locals: response.locals }),
   );
   const answer = { ip: '203.0.113.9', isSecure: true, locals: { said: 'first' } };
   expect(await ask('/ask')).toEqual([200, { ...answer, query: {} }]);
@@ -38,7 +55,12 @@ test('POSTs to the path pass the stages in turn, with all that Express gives a r
 });
 
 test.each<[string, RequestHandler]>([
-  ['thrown', () => { throw new Error('no'); }],
+  [
+    'thrown',
+    () => {
+      throw new Error('no');
+    },
+  ],
   ['rejected', async () => Promise.reject(new Error('no'))],
   ['told', (_request, _response, next) => next(new Error('no'))],
 ])('a failure that is %s is answered, and no later stage is asked', async (_how, stage) => {

@@ -16,8 +16,12 @@ export interface StraightRoute {
  */
 export function serveHttp(app: Express, route: StraightRoute, options: ServerOptions): Server {
   const straight = inTurn(route);
-  const isStraight = ({ method, url = '' }: IncomingMessage): boolean => method === 'POST' && (url === route.path || url.startsWith(`${route.path}?`));
-  const born = { IncomingMessage: bornAs(IncomingMessage, app.request), ServerResponse: bornAs(ServerResponse, app.response) };
+  const isStraight = ({ method, url = '' }: IncomingMessage): boolean =>
+    method === 'POST' && (url === route.path || url.startsWith(`${route.path}?`));
+  const born = {
+    IncomingMessage: bornAs(IncomingMessage, app.request),
+    ServerResponse: bornAs(ServerResponse, app.response),
+  };
   return createServer({ ...options, ...born }, (request, response) => {
     if (isStraight(request)) straight(request as Request, response as unknown as Response);
     else app(request, response);

@@ -17,14 +17,18 @@ describe('over HTTP the server', () => {
     await writeFile(path.join(consoleDir, 'index.html'), '<!doctype html><title>Console</title>');
     await writeFile(path.join(consoleDir, 'explorer.html'), '<!doctype html><title>Explorer</title>');
     await writeFile(path.join(consoleDir, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
-    await writeFile(path.join(consoleDir, 'assets', 'main-1a2b3c.js'), `console.log(${JSON.stringify('x'.repeat(5_000))});`);
+    await writeFile(
+      path.join(consoleDir, 'assets', 'main-1a2b3c.js'),
+      `console.log(${JSON.stringify('x'.repeat(5_000))});`,
+    );
     server = await startTestServer({ consoleDir });
   });
   afterAll(async () => {
     await server.close();
     await rm(consoleDir, { recursive: true });
   });
-  const get = (where: string, headers: Record<string, string> = {}): Promise<Response> => fetch(new URL(where, server.url), { headers });
+  const get = (where: string, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(new URL(where, server.url), { headers });
   const page = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
   test('says that it is up and ready', async () => {
@@ -50,7 +54,10 @@ describe('over HTTP the server', () => {
 
   test('shows the explorer to browsers at /graphql and answers programs there', async () => {
     expect(await (await get('/graphql', page)).text()).toContain('<title>Explorer</title>');
-    const response = await get('/graphql?query={setup{needed}}', { accept: 'application/json', 'apollo-require-preflight': '1' });
+    const response = await get('/graphql?query={setup{needed}}', {
+      accept: 'application/json',
+      'apollo-require-preflight': '1',
+    });
     expect(await response.json()).toMatchObject({ data: { setup: { needed: true } } });
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
@@ -67,7 +74,12 @@ describe('over HTTP the server', () => {
   });
 
   test('reads nothing outside the console', async () => {
-    for (const where of ['/..%2f..%2fpackage.json', '/assets/..%2f..%2f..%2fetc%2fpasswd', '/%2e%2e/package.json', '/.env']) {
+    for (const where of [
+      '/..%2f..%2fpackage.json',
+      '/assets/..%2f..%2f..%2fetc%2fpasswd',
+      '/%2e%2e/package.json',
+      '/.env',
+    ]) {
       expect((await get(where)).status).toBeGreaterThanOrEqual(400);
     }
   });
@@ -89,11 +101,20 @@ describe('over HTTP the server', () => {
   test('tells programs in JSON that a path is nothing', async () => {
     const response = await get('/api/v1/users', { accept: 'application/json' });
     expect(response.status).toBe(404);
-    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND', requestId: response.headers.get('x-request-id') } }] });
+    expect(await response.json()).toMatchObject({
+      errors: [{ extensions: { code: 'NOT_FOUND', requestId: response.headers.get('x-request-id') } }],
+    });
   });
 
   test('answers no preflight of another site', async () => {
-    const response = await fetch(`${server.url}/graphql`, { method: 'OPTIONS', headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' } });
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://evil.example',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type',
+      },
+    });
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 });
@@ -112,7 +133,9 @@ describe('starting', () => {
     const port = Number(new URL(first.url).port);
     const starting = startTestServer({ dataDir: first.dataDir, port });
     await expect(starting).rejects.toThrow(PortTakenError);
-    await expect(startTestServer({ dataDir: first.dataDir, port })).rejects.toThrow(new RegExp(`Port ${port} on 127.0.0.1 is taken.*--port`));
+    await expect(startTestServer({ dataDir: first.dataDir, port })).rejects.toThrow(
+      new RegExp(`Port ${port} on 127.0.0.1 is taken.*--port`),
+    );
     await first.close();
   });
 
@@ -133,7 +156,8 @@ describe('starting', () => {
   });
 });
 
-const make = (email: string): string => `mutation { createAccount(input: { email: "${email}", name: "N", password: "violet meadow 7 kettle", roles: [VIEWER] }) { userErrors { code } } }`;
+const make = (email: string): string =>
+  `mutation { createAccount(input: { email: "${email}", name: "N", password: "violet meadow 7 kettle", roles: [VIEWER] }) { userErrors { code } } }`;
 
 test('two servers on one folder share accounts and see each other’s changes', async () => {
   const first = await startTestServer();
@@ -141,7 +165,12 @@ test('two servers on one folder share accounts and see each other’s changes', 
   const admin = await first.as(Role.ADMIN);
   const there = second.anonymous();
   there.cookie = admin.cookie;
-  await Promise.all([admin.ok(make('a@shop.example')), there.ok(make('b@shop.example')), admin.ok(make('c@shop.example')), there.ok(make('d@shop.example'))]);
+  await Promise.all([
+    admin.ok(make('a@shop.example')),
+    there.ok(make('b@shop.example')),
+    admin.ok(make('c@shop.example')),
+    there.ok(make('d@shop.example')),
+  ]);
   const count = '{ accounts { totalCount } }';
   expect(await admin.ok(count)).toEqual({ accounts: { totalCount: 5 } });
   expect(await there.ok(count)).toEqual({ accounts: { totalCount: 5 } });

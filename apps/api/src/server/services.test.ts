@@ -42,6 +42,8 @@ test('what could not be opened does not keep the rest from closing', async () =>
 });
 
 test('a time zone that is none is refused before anything is made', async () => {
-  await expect(openServices({ dataDir: path.join(dataDir, 'new'), features: FEATURES, timeZone: 'Mars/Base' })).rejects.toThrow(StartOptionError);
+  await expect(
+    openServices({ dataDir: path.join(dataDir, 'new'), features: FEATURES, timeZone: 'Mars/Base' }),
+  ).rejects.toThrow(StartOptionError);
   await expect(rm(path.join(dataDir, 'new'), { recursive: true })).rejects.toMatchObject({ code: 'ENOENT' });
 });

@@ -16,7 +16,11 @@ export class StartOptionError extends Error {
 }
 
 /** Opens the data folder's database, bringing its schema up to date. */
-export function openDatabase(dataDir: string, features: readonly Feature[], onStatement?: StatementListener): Promise<Decisions> {
+export function openDatabase(
+  dataDir: string,
+  features: readonly Feature[],
+  onStatement?: StatementListener,
+): Promise<Decisions> {
   const entities = features.flatMap((feature) => feature.entities ?? []);
   const migrations = features.flatMap((feature) => feature.migrations ?? []);
   return migrateAndConnect({ dataDir, entities, migrations, onStatement });
@@ -55,20 +59,38 @@ export interface OpenOptions {
 }
 
 /** Opens everything a data folder holds; whoever adds the jobs gets the services. */
-export async function openServices(options: OpenOptions): Promise<{ services: Omit<Services, 'jobs'>; close(): Promise<void> }> {
+export async function openServices(
+  options: OpenOptions,
+): Promise<{ services: Omit<Services, 'jobs'>; close(): Promise<void> }> {
   const timeZone = options.timeZone ?? DEFAULT_TIME_ZONE;
-  if (!isTimeZone(timeZone)) throw new StartOptionError(`"${timeZone}" is no time zone. Give an IANA name such as "Asia/Dubai" or "Europe/Berlin".`);
+  if (!isTimeZone(timeZone))
+    throw new StartOptionError(
+      `"${timeZone}" is no time zone. Give an IANA name such as "Asia/Dubai" or "Europe/Berlin".`,
+    );
   const log = options.logger ?? pino({ level: process.env['CARTOGRAPH_LOG'] ?? 'warn' }, process.stderr);
   // It holds hashes of passwords: nobody else's business.
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const decisions = await openDatabase(options.dataDir, options.features, options.onStatement);
-  const lake = await openLake({ dataDir: options.dataDir, dayZone: timeZone, ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }), ...(options.threads === undefined ? {} : { threads: options.threads }) }).catch(async (error: unknown) => {
+  const lake = await openLake({
+    dataDir: options.dataDir,
+    dayZone: timeZone,
+    ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
+  }).catch(async (error: unknown) => {
     await decisions.close();
     throw error;
   });
   const appender = opensOnce(() => openAppender(options.dataDir, { segmentMs: SEGMENT_MS }));
   return {
-    services: { dataDir: options.dataDir, timeZone, lake, decisions, appender: appender.open, log, now: options.now ?? (() => new Date()) },
+    services: {
+      dataDir: options.dataDir,
+      timeZone,
+      lake,
+      decisions,
+      appender: appender.open,
+      log,
+      now: options.now ?? (() => new Date()),
+    },
     async close() {
       await appender.close();
       await lake.close();

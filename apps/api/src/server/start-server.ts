@@ -102,12 +102,17 @@ export function startServer(options: ServerOptions): Promise<RunningServer> {
 }
 
 function checkedSealing(settings: SealSettings): SealSettings {
-  for (const [name, value] of Object.entries(settings)) if (!(Number.isFinite(value) && value >= 0)) throw new StartOptionError(`sealing.${name} is ${value}: give a number from 0, which turns it off.`);
+  for (const [name, value] of Object.entries(settings))
+    if (!(Number.isFinite(value) && value >= 0))
+      throw new StartOptionError(`sealing.${name} is ${value}: give a number from 0, which turns it off.`);
   return settings;
 }
 
 /** `startServer` with its inner parts in reach of tests. */
-export async function assembleServer(options: ServerOptions, internals: ServerInternals = {}): Promise<RunningServer & { readonly services: Services }> {
+export async function assembleServer(
+  options: ServerOptions,
+  internals: ServerInternals = {},
+): Promise<RunningServer & { readonly services: Services }> {
   const features = internals.features ?? FEATURES;
   const trustProxy = options.trustProxy ?? false;
   const sealing = checkedSealing({ ...DEFAULT_SEALING, ...options.sealing });
@@ -119,7 +124,10 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
     for (const step of undo.splice(0).toReversed()) await step();
   };
   try {
-    const launch = internals.jobsHere === true ? launchHere(features, opened.services) : launchProcess({ services: opened.services, featuresModule: internals.featuresModule });
+    const launch =
+      internals.jobsHere === true
+        ? launchHere(features, opened.services)
+        : launchProcess({ services: opened.services, featuresModule: internals.featuresModule });
     const jobs = new JobRunner({ services: opened.services, launch, concurrency: options.jobConcurrency ?? 1 });
     const services: Services = { ...opened.services, jobs };
     const schema = buildApiSchema(features);
@@ -140,9 +148,15 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
       }),
     });
     // A large upload over a slow line takes longer than Node's five minutes; a connection that a proxy or an SDK keeps for the next request is not closed under it after Node's five seconds.
-    const httpServer = serveHttp(app, route, { requestTimeout: UPLOAD_TIMEOUT_MS, keepAliveTimeout: KEPT_CONNECTION_MS });
+    const httpServer = serveHttp(app, route, {
+      requestTimeout: UPLOAD_TIMEOUT_MS,
+      keepAliveTimeout: KEPT_CONNECTION_MS,
+    });
     const url = await listen(httpServer, options.host ?? '127.0.0.1', options.port ?? 4000);
-    undo.push(() => jobs.close(), () => stopListening(httpServer));
+    undo.push(
+      () => jobs.close(),
+      () => stopListening(httpServer),
+    );
     const webSocket = graphqlOverWebSocket({ schema, services, limits, identify, httpServer, trustProxy });
     undo.push(webSocket.stop);
     await jobs.start();
@@ -150,7 +164,12 @@ export async function assembleServer(options: ServerOptions, internals: ServerIn
     const erasures = new ErasureWatch(services);
     const retraining = new Retraining(services);
     const campaigns = new CampaignLooks(services);
-    undo.push(() => schedule.close(), () => erasures.close(), () => retraining.close(), () => campaigns.close());
+    undo.push(
+      () => schedule.close(),
+      () => erasures.close(),
+      () => retraining.close(),
+      () => campaigns.close(),
+    );
     schedule.start(internals.sealCheckMs);
     retraining.start(internals.retrainingCheckMs);
     erasures.start(internals.erasureCheckMs);

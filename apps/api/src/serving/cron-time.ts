@@ -8,10 +8,15 @@ const FIELDS = 'minute, hour, day of the month, month, day of the week, as in "0
  * @param expression - five fields.
  */
 export function cronProblem(expression: string): string | null {
-  const fields = expression.trim().split(/\s+/).filter((field) => field !== '');
+  const fields = expression
+    .trim()
+    .split(/\s+/)
+    .filter((field) => field !== '');
   if (fields.length !== 5) return `"${expression}" has ${fields.length} fields; give five: ${FIELDS}.`;
   try {
-    return nextTime(expression, 'UTC', new Date()) === null ? `"${expression}" never comes: no month has such a day.` : null;
+    return nextTime(expression, 'UTC', new Date()) === null
+      ? `"${expression}" never comes: no month has such a day.`
+      : null;
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
     return `"${expression}" cannot be read (${error.message.replace(/^CronPattern: /, '').replace(/\.$/, '')}). Give ${FIELDS}.`;

@@ -1,5 +1,9 @@
 import type { Feature } from '../feature.js';
-import { AddPromotionFigures1764000002300, CountScheduleChanges1764000002400, CreateServing1764000002010 } from './migrations.js';
+import {
+  AddPromotionFigures1764000002300,
+  CountScheduleChanges1764000002400,
+  CreateServing1764000002010,
+} from './migrations.js';
 import { PROMOTION_PREFIX, PromotionEntity } from './promotion.entity.js';
 import { RetrainingScheduleEntity } from './retraining-schedule.entity.js';
 import { RetrainingResolver } from './retraining.resolver.js';
@@ -15,7 +19,10 @@ export const servingFeature: Feature = {
     {
       prefix: PROMOTION_PREFIX,
       typeName: 'Promotion',
-      load: async (id, _key, context) => (context.identity.permissions.has('recommendations:read') ? context.decisions.read.findOneBy(PromotionEntity, { id }) : null),
+      load: async (id, _key, context) =>
+        context.identity.permissions.has('recommendations:read')
+          ? context.decisions.read.findOneBy(PromotionEntity, { id })
+          : null,
     },
   ],
 };

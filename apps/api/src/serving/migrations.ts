@@ -6,12 +6,32 @@ export class CreateServing1764000002010 implements MigrationInterface {
     await runner.createTable(
       table(
         'promotion',
-        { id: 'id', trainingId: 'id', modelId: 'id?', isSynthetic: 'flag', promotedAt: 'instant', promotedById: 'id?', cause: 'string', reason: 'text', beforeId: 'id?' },
+        {
+          id: 'id',
+          trainingId: 'id',
+          modelId: 'id?',
+          isSynthetic: 'flag',
+          promotedAt: 'instant',
+          promotedById: 'id?',
+          cause: 'string',
+          reason: 'text',
+          beforeId: 'id?',
+        },
         [{ name: 'promotion_by_training', columnNames: ['trainingId'] }],
       ),
     );
     await runner.createTable(
-      table('retraining_schedule', { id: 'id', isOn: 'flag', cron: 'string?', timeZone: 'string', kinds: 'json?', budgetSeconds: 'integer?', settledAt: 'instant', lastJobId: 'id?', skipped: 'text?' }),
+      table('retraining_schedule', {
+        id: 'id',
+        isOn: 'flag',
+        cron: 'string?',
+        timeZone: 'string',
+        kinds: 'json?',
+        budgetSeconds: 'integer?',
+        settledAt: 'instant',
+        lastJobId: 'id?',
+        skipped: 'text?',
+      }),
     );
   }
 

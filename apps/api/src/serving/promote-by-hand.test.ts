@@ -16,11 +16,28 @@ import { PromotionEntity } from './promotion.entity.js';
 
 let server: TestServer;
 let [first, second]: string[] = [];
-const train = async (input: TrainInput): Promise<string> => ((await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input })).result as TrainResult).trainingId;
-const promote = (trainingId: string, of: RequestContext = operatorContext(server.services), more: Partial<PromoteModelInput> = {}): ReturnType<typeof promoteByHand> =>
-  promoteByHand(of, { trainingId, modelId: null, acceptWorse: true, clientMutationKey: null, ...more }, async (make) => ({ id: await of.decisions.write(make) }));
-const refusalOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'done', (error: unknown) => (error instanceof Refusal ? error.userErrors.map(({ code, field, problem }) => [code, field?.[0] ?? null, problem]) : error));
-const servingId = async (): Promise<string | undefined> => (await server.services.decisions.read.findOne(PromotionEntity, { where: {}, order: { id: 'DESC' } }))?.trainingId;
+const train = async (input: TrainInput): Promise<string> =>
+  ((await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input })).result as TrainResult).trainingId;
+const promote = (
+  trainingId: string,
+  of: RequestContext = operatorContext(server.services),
+  more: Partial<PromoteModelInput> = {},
+): ReturnType<typeof promoteByHand> =>
+  promoteByHand(
+    of,
+    { trainingId, modelId: null, acceptWorse: true, clientMutationKey: null, ...more },
+    async (make) => ({ id: await of.decisions.write(make) }),
+  );
+const refusalOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => 'done',
+    (error: unknown) =>
+      error instanceof Refusal
+        ? error.userErrors.map(({ code, field, problem }) => [code, field?.[0] ?? null, problem])
+        : error,
+  );
+const servingId = async (): Promise<string | undefined> =>
+  (await server.services.decisions.read.findOne(PromotionEntity, { where: {}, order: { id: 'DESC' } }))?.trainingId;
 
 beforeAll(async () => {
   server = await startTestServer({ rows: tasteRows(60) });
@@ -38,14 +55,23 @@ test('the first one is compared with nothing, another one with what serves', asy
 
 test('what serves already, two things at once and none are refused, and nothing is written', async () => {
   expect(await refusalOf(promote(second!))).toEqual([['INVALID', 'trainingId', 'serves-already']]);
-  expect(await refusalOf(promote(first!, undefined, { modelId: 'mdl_x' }))).toEqual([['INVALID', 'trainingId', 'not-one-of']]);
+  expect(await refusalOf(promote(first!, undefined, { modelId: 'mdl_x' }))).toEqual([
+    ['INVALID', 'trainingId', 'not-one-of'],
+  ]);
   expect(await refusalOf(promote('trn_never'))).toEqual([['NOT_FOUND', 'trainingId', null]]);
   expect(await servingId()).toBe(second);
 });
 
 test('one that somebody deletes while its files are read does not serve', async () => {
   const gone = await train({ kinds: [], promote: 'NEVER' });
-  expect(await refusalOf(promote(gone, contextWhile(server.services, (manager) => manager.delete(TrainingEntity, { id: gone }))))).toEqual([['NOT_FOUND', 'trainingId', null]]);
+  expect(
+    await refusalOf(
+      promote(
+        gone,
+        contextWhile(server.services, (manager) => manager.delete(TrainingEntity, { id: gone })),
+      ),
+    ),
+  ).toEqual([['NOT_FOUND', 'trainingId', null]]);
   expect(await servingId()).toBe(second);
 });
 
@@ -61,6 +87,8 @@ test('one whose files were removed, or cannot be read, is told apart', async () 
 test('going back to one that was deleted is refused, and what serves stays', async () => {
   await server.services.decisions.write((manager) => manager.delete(TrainingEntity, { id: first! }));
   const of = operatorContext(server.services);
-  expect(await refusalOf(rollBack(of, async (make) => ({ id: await of.decisions.write(make) })))).toEqual([['NOT_FOUND', null, 'deleted']]);
+  expect(await refusalOf(rollBack(of, async (make) => ({ id: await of.decisions.write(make) })))).toEqual([
+    ['NOT_FOUND', null, 'deleted'],
+  ]);
   expect(await servingId()).toBe(second);
 });

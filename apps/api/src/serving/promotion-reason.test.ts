@@ -5,9 +5,31 @@ import type { Standing } from './standing.js';
 
 const MUCH = { words: 'by much', problem: 'loses', facts: {} };
 
-const estimate = (value: number, half = 0.01) => ({ ok: true as const, value, low: value - half, high: value + half, level: 0.95, method: 'bootstrap' });
-const stands = (value: number, more: Partial<Standing> = {}): Standing => ({ difference: estimate(value), metric: 'NDCG@10', isWorse: value + 0.01 < 0, steps: 1, ...more });
-const verdict: Verdict = { isPromoted: false, loses: true, reason: 'loses', difference: estimate(0), sessionDifference: estimate(-0.05), metric: 'NDCG@10', againstId: 'trn_a', againstModelId: null };
+const estimate = (value: number, half = 0.01) => ({
+  ok: true as const,
+  value,
+  low: value - half,
+  high: value + half,
+  level: 0.95,
+  method: 'bootstrap',
+});
+const stands = (value: number, more: Partial<Standing> = {}): Standing => ({
+  difference: estimate(value),
+  metric: 'NDCG@10',
+  isWorse: value + 0.01 < 0,
+  steps: 1,
+  ...more,
+});
+const verdict: Verdict = {
+  isPromoted: false,
+  loses: true,
+  reason: 'loses',
+  difference: estimate(0),
+  sessionDifference: estimate(-0.05),
+  metric: 'NDCG@10',
+  againstId: 'trn_a',
+  againstModelId: null,
+};
 const serving = { trainingId: 'trn_a', modelId: null };
 
 describe('the verdict of a training', () => {
@@ -27,11 +49,19 @@ describe('the verdict of a training', () => {
 
 describe('it loses', () => {
   test('where it is worse by more than chance explains, and by how much is said', () => {
-    expect(lossOf(stands(-0.05), null)).toMatchObject({ words: expect.stringMatching(/^by .*0\.05.* NDCG@10$/), problem: 'loses', facts: { on: 'users', metric: 'NDCG@10', value: -0.05 } });
+    expect(lossOf(stands(-0.05), null)).toMatchObject({
+      words: expect.stringMatching(/^by .*0\.05.* NDCG@10$/),
+      problem: 'loses',
+      facts: { on: 'users', metric: 'NDCG@10', value: -0.05 },
+    });
   });
 
   test('on anonymous sessions alone, too', () => {
-    expect(lossOf(stands(0), verdict)).toMatchObject({ words: expect.stringMatching(/^on anonymous sessions, by .*0\.05.* NDCG@10$/), problem: 'loses', facts: { on: 'sessions', metric: 'NDCG@10', value: -0.05 } });
+    expect(lossOf(stands(0), verdict)).toMatchObject({
+      words: expect.stringMatching(/^on anonymous sessions, by .*0\.05.* NDCG@10$/),
+      problem: 'loses',
+      facts: { on: 'sessions', metric: 'NDCG@10', value: -0.05 },
+    });
   });
 
   test('not where chance may explain it, nothing is known, or it wins', () => {
@@ -44,27 +74,59 @@ describe('it loses', () => {
 });
 
 describe('the history says', () => {
-  const of = (more: Partial<Parameters<typeof reasonOf>[0]>): string => reasonOf({ isFirst: false, known: null, loss: null, damaged: null, ...more });
+  const of = (more: Partial<Parameters<typeof reasonOf>[0]>): string =>
+    reasonOf({ isFirst: false, known: null, loss: null, damaged: null, ...more });
   test.each([
-    ['that it is the first, whatever else is known', { isFirst: true, damaged: 'gone', loss: MUCH }, /^Nothing served before\.$/],
-    ['what kept the former from answering', { damaged: 'Its files are gone.', loss: MUCH }, /^What was to serve cannot: Its files are gone\.$/],
-    ['that a loss was accepted', { loss: MUCH, known: stands(-0.05) }, /^A person chose it, although it loses to what served, by much\.$/],
-    ['that nothing is known', {}, /^A person chose it\. It was never compared with what served, or could not be told from it\.$/],
+    [
+      'that it is the first, whatever else is known',
+      { isFirst: true, damaged: 'gone', loss: MUCH },
+      /^Nothing served before\.$/,
+    ],
+    [
+      'what kept the former from answering',
+      { damaged: 'Its files are gone.', loss: MUCH },
+      /^What was to serve cannot: Its files are gone\.$/,
+    ],
+    [
+      'that a loss was accepted',
+      { loss: MUCH, known: stands(-0.05) },
+      /^A person chose it, although it loses to what served, by much\.$/,
+    ],
+    [
+      'that nothing is known',
+      {},
+      /^A person chose it\. It was never compared with what served, or could not be told from it\.$/,
+    ],
     ['that it wins', { known: stands(0.05) }, /^A person chose it: it beats what served: .*0\.05.* NDCG@10\.$/],
-    ['that it may be chance', { known: stands(0.005) }, /^A person chose it; chance may explain its difference to what served: /],
+    [
+      'that it may be chance',
+      { known: stands(0.005) },
+      /^A person chose it; chance may explain its difference to what served: /,
+    ],
   ])('%s', (_, more, words) => {
     expect(of(more)).toMatch(words);
   });
 });
 
 describe('a person is told', () => {
-  test.each([[0.05, 'it is better.'], [-0.05, 'it is worse.'], [0.005, 'it is not told apart.']])('what a difference of %f means', (value, end) => {
+  test.each([
+    [0.05, 'it is better.'],
+    [-0.05, 'it is worse.'],
+    [0.005, 'it is not told apart.'],
+  ])('what a difference of %f means', (value, end) => {
     const told = toVerdict(stands(value), serving);
-    expect(told).toMatchObject({ isPromoted: true, difference: { value, unit: 'FRACTION' }, sessionDifference: null, againstId: 'trn_a' });
+    expect(told).toMatchObject({
+      isPromoted: true,
+      difference: { value, unit: 'FRACTION' },
+      sessionDifference: null,
+      againstId: 'trn_a',
+    });
     expect(told.reason.endsWith(end)).toBe(true);
   });
 
   test('over how many comparisons it was found', () => {
-    expect(toVerdict(stands(0.05, { steps: 3 }), serving).reason).toMatch(/ They were not compared with each other; 3 comparisons are added up\.$/);
+    expect(toVerdict(stands(0.05, { steps: 3 }), serving).reason).toMatch(
+      / They were not compared with each other; 3 comparisons are added up\.$/,
+    );
   });
 });

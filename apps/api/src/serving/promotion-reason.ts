@@ -7,8 +7,13 @@ import type { PromotionEntity } from './promotion.entity.js';
 import type { Standing } from './standing.js';
 
 /** What a training's own verdict says of it against what serves; null where it was made against something else. */
-export function verdictAgainst({ verdict }: Pick<TrainingEntity, 'verdict'>, serving: Pick<PromotionEntity, 'trainingId' | 'modelId'>): Verdict | null {
-  return verdict?.difference && verdict.againstId === serving.trainingId && verdict.againstModelId === serving.modelId ? verdict : null;
+export function verdictAgainst(
+  { verdict }: Pick<TrainingEntity, 'verdict'>,
+  serving: Pick<PromotionEntity, 'trainingId' | 'modelId'>,
+): Verdict | null {
+  return verdict?.difference && verdict.againstId === serving.trainingId && verdict.againstModelId === serving.modelId
+    ? verdict
+    : null;
 }
 
 /** By how much something loses, and on whom: in words, and as a refusal says it for programs. */
@@ -18,9 +23,13 @@ export interface Loss extends Problem {
 
 /** By how much it loses, and on whom; null where it does not, by more than chance explains. */
 export function lossOf(known: Standing | null, direct: Verdict | null): Loss | null {
-  if (known?.isWorse && known.difference.high < 0) return { words: `by ${figures(known)}`, ...lossFor('users', known.metric, known.difference) };
+  if (known?.isWorse && known.difference.high < 0)
+    return { words: `by ${figures(known)}`, ...lossFor('users', known.metric, known.difference) };
   if (!direct?.loses || !direct.sessionDifference) return null;
-  return { words: `on anonymous sessions, by ${withInterval(direct.sessionDifference)} ${direct.metric}`, ...lossFor('sessions', direct.metric, direct.sessionDifference) };
+  return {
+    words: `on anonymous sessions, by ${withInterval(direct.sessionDifference)} ${direct.metric}`,
+    ...lossFor('sessions', direct.metric, direct.sessionDifference),
+  };
 }
 
 function lossFor(on: 'users' | 'sessions', metric: string, difference: Estimate): Problem {
@@ -29,15 +38,36 @@ function lossFor(on: 'users' | 'sessions', metric: string, difference: Estimate)
 }
 
 /** What a person is told of what she chose against what served. */
-export function toVerdict({ difference, metric, isWorse, steps }: Standing, against: Pick<PromotionEntity, 'trainingId' | 'modelId'>): PromotionVerdict {
+export function toVerdict(
+  { difference, metric, isWorse, steps }: Standing,
+  against: Pick<PromotionEntity, 'trainingId' | 'modelId'>,
+): PromotionVerdict {
   const how = steps === 1 ? '' : ` They were not compared with each other; ${steps} comparisons are added up.`;
   const result = difference.low > 0 ? 'better' : isWorse ? 'worse' : 'not told apart';
   const reason = `${metric} differs by ${withInterval(difference)} on the same users: it is ${result}.${how}`;
-  return toPromotionVerdict({ isPromoted: true, reason, difference, sessionDifference: null, metric, againstId: against.trainingId, againstModelId: against.modelId });
+  return toPromotionVerdict({
+    isPromoted: true,
+    reason,
+    difference,
+    sessionDifference: null,
+    metric,
+    againstId: against.trainingId,
+    againstModelId: against.modelId,
+  });
 }
 
 /** Why it was promoted, as the history tells it. */
-export function reasonOf({ isFirst, known, loss, damaged }: { isFirst: boolean; known: Standing | null; loss: Loss | null; damaged: string | null }): string {
+export function reasonOf({
+  isFirst,
+  known,
+  loss,
+  damaged,
+}: {
+  isFirst: boolean;
+  known: Standing | null;
+  loss: Loss | null;
+  damaged: string | null;
+}): string {
   if (isFirst) return 'Nothing served before.';
   if (damaged !== null) return `What was to serve cannot: ${damaged}`;
   if (loss !== null) return `A person chose it, although it loses to what served, ${loss.words}.`;

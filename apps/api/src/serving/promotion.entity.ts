@@ -81,4 +81,8 @@ export class PromotionEntity extends Node {
   beforeId!: string | null;
 }
 
-export const { Connection: PromotionConnection } = connectionTypes('Promotion', () => PromotionEntity, 'recommendations:read');
+export const { Connection: PromotionConnection } = connectionTypes(
+  'Promotion',
+  () => PromotionEntity,
+  'recommendations:read',
+);

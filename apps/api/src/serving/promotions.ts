@@ -9,12 +9,20 @@ export function newestPromotion(manager: EntityManager, isSynthetic: boolean): P
 }
 
 /** The promotion that served before another one, as rolling back sees it. */
-export function promotionBefore(manager: EntityManager, promotion: Pick<PromotionEntity, 'beforeId'>): Promise<PromotionEntity | null> {
-  return promotion.beforeId === null ? Promise.resolve(null) : manager.findOneBy(PromotionEntity, { id: promotion.beforeId });
+export function promotionBefore(
+  manager: EntityManager,
+  promotion: Pick<PromotionEntity, 'beforeId'>,
+): Promise<PromotionEntity | null> {
+  return promotion.beforeId === null
+    ? Promise.resolve(null)
+    : manager.findOneBy(PromotionEntity, { id: promotion.beforeId });
 }
 
 /** What is to answer, and what was known of it against what served. */
-export interface Decision extends Pick<PromotionEntity, 'trainingId' | 'modelId' | 'isSynthetic' | 'promotedById' | 'cause' | 'reason'> {
+export interface Decision extends Pick<
+  PromotionEntity,
+  'trainingId' | 'modelId' | 'isSynthetic' | 'promotedById' | 'cause' | 'reason'
+> {
   /** Default: not known. */
   difference?: Estimate | null;
   sessionDifference?: Estimate | null;
@@ -31,7 +39,15 @@ export async function promote(manager: EntityManager, decision: Decision, now: D
   // A clock that was set back must not make an old promotion the newest.
   const promotedAt = new Date(Math.max(now.getTime(), (newest?.promotedAt.getTime() ?? 0) + 1));
   const beforeId = before === undefined ? (newest?.id ?? null) : before;
-  const promotion = Object.assign(new PromotionEntity(), { ...what, difference, sessionDifference, replacedDamaged, id: newId(PROMOTION_PREFIX, promotedAt.getTime()), promotedAt, beforeId });
+  const promotion = Object.assign(new PromotionEntity(), {
+    ...what,
+    difference,
+    sessionDifference,
+    replacedDamaged,
+    id: newId(PROMOTION_PREFIX, promotedAt.getTime()),
+    promotedAt,
+    beforeId,
+  });
   await manager.insert(PromotionEntity, promotion);
   return promotion;
 }

@@ -13,7 +13,10 @@ export enum RetrainingSkip {
 registerEnumType(RetrainingSkip, {
   name: 'RetrainingSkip',
   description: 'Why a scheduled training was passed over.',
-  valuesConfig: { NOTHING_TO_TRAIN_ON: { description: 'there was no log' }, UNCHANGED: { description: 'the log had not changed since the last training' } },
+  valuesConfig: {
+    NOTHING_TO_TRAIN_ON: { description: 'there was no log' },
+    UNCHANGED: { description: 'the log had not changed since the last training' },
+  },
 });
 
 /** The id of the only row. */
@@ -21,7 +24,9 @@ export const SCHEDULE_ID = 'schedule';
 
 /** When trainings are started by themselves. There is one schedule, or none yet. */
 @Requires('recommendations:read')
-@ObjectType('RetrainingSchedule', { description: 'When trainings are started by themselves. One that was missed while no server ran is made up for once.' })
+@ObjectType('RetrainingSchedule', {
+  description: 'When trainings are started by themselves. One that was missed while no server ran is made up for once.',
+})
 @Entity('retraining_schedule')
 export class RetrainingScheduleEntity {
   @PrimaryColumn(column.key())
@@ -31,7 +36,10 @@ export class RetrainingScheduleEntity {
   @Column(column.flag())
   isOn!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'minute, hour, day of the month, month, day of the week: "0 3 * * 1" is Monday at three' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'minute, hour, day of the month, month, day of the week: "0 3 * * 1" is Monday at three',
+  })
   @Column(column.string({ nullable: true }))
   cron!: string | null;
 
@@ -43,7 +51,10 @@ export class RetrainingScheduleEntity {
   @Column(column.json({ nullable: true }))
   kinds!: ModelKind[] | null;
 
-  @Field(() => Int, { nullable: true, description: 'seconds after which no further setting is tried; null for no limit' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'seconds after which no further setting is tried; null for no limit',
+  })
   @Column(column.integer({ nullable: true }))
   budgetSeconds!: number | null;
 
@@ -54,7 +65,10 @@ export class RetrainingScheduleEntity {
   @Column(column.id({ nullable: true }))
   lastJobId!: string | null;
 
-  @Field(() => RetrainingSkip, { nullable: true, description: 'why the last time was passed over; null where it was not' })
+  @Field(() => RetrainingSkip, {
+    nullable: true,
+    description: 'why the last time was passed over; null where it was not',
+  })
   @Column(column.text({ nullable: true }))
   skipped!: RetrainingSkip | null;
 
@@ -68,7 +82,10 @@ export class SetRetrainingScheduleInput {
   @Field(() => Boolean)
   isOn!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'five fields: minute, hour, day of the month, month, day of the week' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'five fields: minute, hour, day of the month, month, day of the week',
+  })
   cron!: string | null;
 
   @Field(() => TimeZone, { nullable: true, description: "the server's where left out" })
@@ -80,7 +97,11 @@ export class SetRetrainingScheduleInput {
   @Field(() => Int, { nullable: true })
   budgetSeconds!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'the version that was changed: another one is refused with CONFLICT, and the schedule as it is now. Where left out, whatever it is makes way.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'the version that was changed: another one is refused with CONFLICT, and the schedule as it is now. Where left out, whatever it is makes way.',
+  })
   version?: number | null;
 }
 

@@ -16,7 +16,10 @@ const CHECK_MS = 10_000;
  * data folder one does; times that were missed while no server ran are made up for once. A time at which a training is under way waits for its end.
  */
 export class Retraining {
-  readonly #looks = new PeriodicLook(() => this.look(), (error) => this.services.log.error({ err: error }, 'looking whether a training is scheduled failed'));
+  readonly #looks = new PeriodicLook(
+    () => this.look(),
+    (error) => this.services.log.error({ err: error }, 'looking whether a training is scheduled failed'),
+  );
 
   constructor(private readonly services: Pick<Services, 'decisions' | 'jobs' | 'lake' | 'log' | 'now'>) {}
 
@@ -44,9 +47,18 @@ export class Retraining {
         log.info({ skipped }, 'the scheduled training was passed over');
         return null;
       }
-      const input: TrainInput = { kinds: schedule.kinds, budgetSeconds: schedule.budgetSeconds, promote: 'AUTO', isScheduled: true };
+      const input: TrainInput = {
+        kinds: schedule.kinds,
+        budgetSeconds: schedule.budgetSeconds,
+        promote: 'AUTO',
+        isScheduled: true,
+      };
       const queued = await this.services.jobs.enqueue(manager, { kind: JobKind.TRAIN, input, createdById: null });
-      await manager.update(RetrainingScheduleEntity, { id: SCHEDULE_ID }, { ...settled, skipped: null, lastJobId: queued.id });
+      await manager.update(
+        RetrainingScheduleEntity,
+        { id: SCHEDULE_ID },
+        { ...settled, skipped: null, lastJobId: queued.id },
+      );
       return queued;
     });
     if (job !== null) log.info({ jobId: job.id }, 'a training starts on schedule');
@@ -66,7 +78,14 @@ export function dueAt({ isOn, cron, timeZone, settledAt }: RetrainingScheduleEnt
   return isOn && cron !== null ? nextTime(cron, timeZone, settledAt) : null;
 }
 
-async function unchanged(manager: EntityManager, current: { id: string; isSynthetic: boolean }): Promise<RetrainingSkip | null> {
-  const last = await manager.findOne(TrainingEntity, { where: { isSynthetic: current.isSynthetic }, order: { id: 'DESC' }, select: { snapshotId: true, usersErasedAt: true } });
+async function unchanged(
+  manager: EntityManager,
+  current: { id: string; isSynthetic: boolean },
+): Promise<RetrainingSkip | null> {
+  const last = await manager.findOne(TrainingEntity, {
+    where: { isSynthetic: current.isSynthetic },
+    order: { id: 'DESC' },
+    select: { snapshotId: true, usersErasedAt: true },
+  });
   return last?.snapshotId === current.id && last.usersErasedAt === null ? RetrainingSkip.UNCHANGED : null;
 }

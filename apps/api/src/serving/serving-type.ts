@@ -13,7 +13,10 @@ export class Serving {
   @Field(() => TrainingEntity)
   training!: TrainingEntity;
 
-  @Field(() => ModelEntity, { nullable: true, description: 'that answers everybody; null where the router chooses by segment' })
+  @Field(() => ModelEntity, {
+    nullable: true,
+    description: 'that answers everybody; null where the router chooses by segment',
+  })
   model!: ModelEntity | null;
 
   @Field(() => DateTime)
@@ -22,10 +25,16 @@ export class Serving {
   @Field(() => PromotionEntity)
   promotion!: PromotionEntity;
 
-  @Field(() => PromotionEntity, { nullable: true, description: 'what rolling back goes to; null where nothing served before' })
+  @Field(() => PromotionEntity, {
+    nullable: true,
+    description: 'what rolling back goes to; null where nothing served before',
+  })
   previous!: PromotionEntity | null;
 
-  @Field(() => String, { nullable: true, description: 'why what was promoted last does not serve: its files are damaged or gone. Null where it serves.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'why what was promoted last does not serve: its files are damaged or gone. Null where it serves.',
+  })
   problem!: string | null;
 }
 
@@ -50,7 +59,10 @@ export class PromoteModelPayload extends MutationPayload {
   @Field(() => Serving, { nullable: true })
   serving!: Serving | null;
 
-  @Field(() => PromotionVerdict, { nullable: true, description: 'how it compares with what served; null where nothing is known of it' })
+  @Field(() => PromotionVerdict, {
+    nullable: true,
+    description: 'how it compares with what served; null where nothing is known of it',
+  })
   verdict!: PromotionVerdict | null;
 }
 

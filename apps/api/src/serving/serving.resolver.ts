@@ -9,12 +9,25 @@ import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { ModelEntity } from '../models/model.entity.js';
 import { TrainingEntity } from '../models/training.entity.js';
-import { answeringNow, forgetServing, modelsLoader, servingNow, trainingLoader, type Answering } from '../models/trainings.js';
+import {
+  answeringNow,
+  forgetServing,
+  modelsLoader,
+  servingNow,
+  trainingLoader,
+  type Answering,
+} from '../models/trainings.js';
 import { mutate } from '../payload.js';
 import { PromotionConnection, PromotionEntity } from './promotion.entity.js';
 import { promoteByHand, rollBack } from './promote-by-hand.js';
 import { promotionBefore } from './promotions.js';
-import { PromoteModelInput, PromoteModelPayload, RollBackPromotionInput, RollBackPromotionPayload, Serving } from './serving-type.js';
+import {
+  PromoteModelInput,
+  PromoteModelPayload,
+  RollBackPromotionInput,
+  RollBackPromotionPayload,
+  Serving,
+} from './serving-type.js';
 
 async function servingOf(context: RequestContext): Promise<Serving | null> {
   if ((await context.lake.current()) === null) return null;
@@ -25,7 +38,14 @@ async function servingOf(context: RequestContext): Promise<Serving | null> {
   });
   if (found === null) return null;
   const { promotion, training, model, problem } = found;
-  return { training, model, since: promotion.promotedAt, promotion, previous: await promotionBefore(context.decisions.read, promotion), problem };
+  return {
+    training,
+    model,
+    since: promotion.promotedAt,
+    promotion,
+    previous: await promotionBefore(context.decisions.read, promotion),
+    problem,
+  };
 }
 
 @Resolver(() => PromotionEntity)
@@ -38,13 +58,22 @@ export class ServingResolver {
 
   @Requires('recommendations:read')
   @Query(() => PromotionConnection)
-  promotions(@Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<PromotionEntity>> {
+  promotions(
+    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<PromotionEntity>> {
     return newestFirst(context.decisions.read.createQueryBuilder(PromotionEntity, 'promotion'), args);
   }
 
   @Requires('models:write')
-  @Mutation(() => PromoteModelPayload, { description: 'Lets a training, or one model of it, answer from the next request on. One that is known to be worse than what serves needs acceptWorse.' })
-  promoteModel(@Arg('input', () => PromoteModelInput) input: PromoteModelInput, @Ctx() context: RequestContext): Promise<PromoteModelPayload> {
+  @Mutation(() => PromoteModelPayload, {
+    description:
+      'Lets a training, or one model of it, answer from the next request on. One that is known to be worse than what serves needs acceptWorse.',
+  })
+  promoteModel(
+    @Arg('input', () => PromoteModelInput) input: PromoteModelInput,
+    @Ctx() context: RequestContext,
+  ): Promise<PromoteModelPayload> {
     return mutate({ serving: null, verdict: null }, async () => {
       const verdict = await promoteByHand(context, input, (make) => runOnce(context, 'promoteModel', input, make));
       forgetServing(context);
@@ -53,8 +82,13 @@ export class ServingResolver {
   }
 
   @Requires('models:write')
-  @Mutation(() => RollBackPromotionPayload, { description: 'Lets what served before answer again; once more goes further back.' })
-  rollBackPromotion(@Arg('input', () => RollBackPromotionInput) input: RollBackPromotionInput, @Ctx() context: RequestContext): Promise<RollBackPromotionPayload> {
+  @Mutation(() => RollBackPromotionPayload, {
+    description: 'Lets what served before answer again; once more goes further back.',
+  })
+  rollBackPromotion(
+    @Arg('input', () => RollBackPromotionInput) input: RollBackPromotionInput,
+    @Ctx() context: RequestContext,
+  ): Promise<RollBackPromotionPayload> {
     return mutate({ serving: null }, async () => {
       await rollBack(context, (make) => runOnce(context, 'rollBackPromotion', input, make));
       forgetServing(context);
@@ -69,14 +103,24 @@ export class ServingResolver {
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => ModelEntity, { nullable: true, description: 'that answered everybody; null where the router chose' })
-  async model(@Root() { trainingId, modelId }: PromotionEntity, @Ctx() context: RequestContext): Promise<ModelEntity | null> {
+  @FieldResolver(() => ModelEntity, {
+    nullable: true,
+    description: 'that answered everybody; null where the router chose',
+  })
+  async model(
+    @Root() { trainingId, modelId }: PromotionEntity,
+    @Ctx() context: RequestContext,
+  ): Promise<ModelEntity | null> {
     if (modelId === null) return null;
     return (await modelsLoader.load(context, trainingId))?.find((model) => model.id === modelId) ?? null;
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => Estimate, { nullable: true, description: 'NDCG at K, what was promoted less what served, as it was known when it was decided; null where it was not known' })
+  @FieldResolver(() => Estimate, {
+    nullable: true,
+    description:
+      'NDCG at K, what was promoted less what served, as it was known when it was decided; null where it was not known',
+  })
   difference(@Root() { difference }: PromotionEntity): Estimate | null {
     return difference && toEstimate(difference, Unit.FRACTION);
   }
@@ -94,7 +138,10 @@ export class ServingResolver {
   }
 
   @Requires('recommendations:read')
-  @FieldResolver(() => AccountEntity, { nullable: true, description: 'null for the local operator, and where no person decided' })
+  @FieldResolver(() => AccountEntity, {
+    nullable: true,
+    description: 'null for the local operator, and where no person decided',
+  })
   promotedBy(@Root() promotion: PromotionEntity, @Ctx() context: RequestContext): Promise<AccountEntity | null> | null {
     return promotion.promotedById === null ? null : accountLoader.load(context, promotion.promotedById);
   }

@@ -70,34 +70,70 @@ export function shortest(known: readonly Known[], of: Side, against: Side): Stan
 /** A training against what served when it ended. */
 function withServing({ id, verdict }: Pick<TrainingEntity, 'id' | 'verdict'>): Known[] {
   if (!verdict?.difference?.ok || verdict.againstId === null) return [];
-  return [{ of: { trainingId: id, modelId: null }, against: { trainingId: verdict.againstId, modelId: verdict.againstModelId }, difference: verdict.difference, isWorse: verdict.loses, metric: verdict.metric }];
+  return [
+    {
+      of: { trainingId: id, modelId: null },
+      against: { trainingId: verdict.againstId, modelId: verdict.againstModelId },
+      difference: verdict.difference,
+      isWorse: verdict.loses,
+      metric: verdict.metric,
+    },
+  ];
 }
 
 /** The routers of trainings against each of their models. */
 async function withRouters(manager: EntityManager, trainingIds: string[]): Promise<Known[]> {
   if (trainingIds.length === 0) return [];
-  const trainings = await manager.find(TrainingEntity, { where: { id: In(trainingIds) }, select: { id: true, evaluation: true } });
-  const models = await manager.find(ModelEntity, { where: { trainingId: In(trainingIds) }, select: { id: true, trainingId: true, kind: true } });
+  const trainings = await manager.find(TrainingEntity, {
+    where: { id: In(trainingIds) },
+    select: { id: true, evaluation: true },
+  });
+  const models = await manager.find(ModelEntity, {
+    where: { trainingId: In(trainingIds) },
+    select: { id: true, trainingId: true, kind: true },
+  });
   return trainings.flatMap(({ id, evaluation }) => {
     const metric = `NDCG@${evaluation.protocol.k}`;
     const own = models.filter(({ trainingId }) => trainingId === id);
     const gain = evaluation.router.gains.find(({ includesSeen }) => !includesSeen);
     return (gain?.overEach ?? []).flatMap(({ kind, difference }): Known[] => {
       const model = ofKind(own, kind);
-      return model && difference.ok ? [{ of: { trainingId: id, modelId: null }, against: { trainingId: id, modelId: model.id }, difference, isWorse: difference.high < 0, metric }] : [];
+      return model && difference.ok
+        ? [
+            {
+              of: { trainingId: id, modelId: null },
+              against: { trainingId: id, modelId: model.id },
+              difference,
+              isWorse: difference.high < 0,
+              metric,
+            },
+          ]
+        : [];
     });
   });
 }
 
 function turned({ of, against, difference, metric }: Known): Known {
   const { value, low, high } = difference;
-  return { of: against, against: of, difference: { ...difference, value: -value, low: -high, high: -low }, isWorse: low > 0, metric };
+  return {
+    of: against,
+    against: of,
+    difference: { ...difference, value: -value, low: -high, high: -low },
+    isWorse: low > 0,
+    metric,
+  };
 }
 
 function added(sofar: Standing | null, { difference, isWorse, metric }: Known): Standing {
   if (sofar === null) return { difference, isWorse, metric, steps: 1 };
   const { value, low, high } = sofar.difference;
-  const sum = { ...difference, value: value + difference.value, low: low + difference.low, high: high + difference.high, method: 'sum of paired differences' };
+  const sum = {
+    ...difference,
+    value: value + difference.value,
+    low: low + difference.low,
+    high: high + difference.high,
+    method: 'sum of paired differences',
+  };
   return { difference: sum, isWorse: sum.high < 0, metric, steps: sofar.steps + 1 };
 }
 

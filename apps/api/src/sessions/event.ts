@@ -30,5 +30,13 @@ export class Event {
 export const { Connection: EventConnection } = connectionTypes('Event', () => Event, 'people:read');
 
 export function toEvent(record: EventRecord, snapshotId: string): Event {
-  return { snapshotId, userId: record.userId, at: record.at, type: toEventType(record.type), price: record.price, productId: record.productId, sessionExternalId: record.userSession };
+  return {
+    snapshotId,
+    userId: record.userId,
+    at: record.at,
+    type: toEventType(record.type),
+    price: record.price,
+    productId: record.productId,
+    sessionExternalId: record.userSession,
+  };
 }

@@ -7,5 +7,7 @@ import { EventsResolver, ProductEventsResolver, SessionsResolver, UserSessionsRe
 export const sessionsFeature: Feature = {
   name: 'sessions',
   resolvers: [SessionsResolver, UserSessionsResolver, ProductEventsResolver, EventsResolver],
-  nodes: [{ prefix: SESSION_PREFIX, typeName: 'Session', load: (_id, key, context) => sessionLoader.load(context, key) }],
+  nodes: [
+    { prefix: SESSION_PREFIX, typeName: 'Session', load: (_id, key, context) => sessionLoader.load(context, key) },
+  ],
 };

@@ -1,18 +1,37 @@
-import { findProductEvents, findSessions, listEvents, listSessionsOfUsers, type EventRecord, type Page, type PageRequest, type SessionRecord } from '@cartograph/analytics';
+import {
+  findProductEvents,
+  findSessions,
+  listEvents,
+  listSessionsOfUsers,
+  type EventRecord,
+  type Page,
+  type PageRequest,
+  type SessionRecord,
+} from '@cartograph/analytics';
 import { defineFactLoader, defineFactQuestionLoader } from '../fact-loader.js';
 import { toSession, type Session } from './session.js';
 
 /** Sessions by key. */
-export const sessionLoader = defineFactLoader<Session>(async (store, keys) => (await findSessions(store, keys)).map((session) => session && toSession(session, store.snapshot.id)));
+export const sessionLoader = defineFactLoader<Session>(async (store, keys) =>
+  (await findSessions(store, keys)).map((session) => session && toSession(session, store.snapshot.id)),
+);
 
 /** Pages of users' sessions, by the user's own id. */
-export const userSessionsLoader = defineFactQuestionLoader<PageRequest, Page<SessionRecord>>((store, userIds, page) => listSessionsOfUsers(store, userIds, page));
+export const userSessionsLoader = defineFactQuestionLoader<PageRequest, Page<SessionRecord>>((store, userIds, page) =>
+  listSessionsOfUsers(store, userIds, page),
+);
 
 /** Pages of users' events, by the user's own id. */
-export const userEventsLoader = defineFactQuestionLoader<PageRequest, Page<EventRecord>>((store, userIds, page) => listEvents(store, { userIds }, page));
+export const userEventsLoader = defineFactQuestionLoader<PageRequest, Page<EventRecord>>((store, userIds, page) =>
+  listEvents(store, { userIds }, page),
+);
 
 /** Pages of sessions' events, by session key. */
-export const sessionEventsLoader = defineFactQuestionLoader<PageRequest, Page<EventRecord>>((store, sessionKeys, page) => listEvents(store, { sessionKeys }, page));
+export const sessionEventsLoader = defineFactQuestionLoader<PageRequest, Page<EventRecord>>(
+  (store, sessionKeys, page) => listEvents(store, { sessionKeys }, page),
+);
 
 /** Pages of products' latest events, by the product's own id. */
-export const productEventsLoader = defineFactQuestionLoader<PageRequest, Page<EventRecord>>((store, productIds, page) => findProductEvents(store, productIds, page));
+export const productEventsLoader = defineFactQuestionLoader<PageRequest, Page<EventRecord>>((store, productIds, page) =>
+  findProductEvents(store, productIds, page),
+);

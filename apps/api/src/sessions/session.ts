@@ -26,7 +26,7 @@ export enum BotRule {
 }
 registerEnumType(BotRule, {
   name: 'BotRule',
-  description: 'Why a session looks like a machine\'s; of several rules the first. A flag: nothing is left out for it.',
+  description: "Why a session looks like a machine's; of several rules the first. A flag: nothing is left out for it.",
   valuesConfig: {
     MANY_EVENTS: { description: '1,000 events or more' },
     MANY_PURCHASES: { description: '50 purchases or more' },
@@ -44,7 +44,10 @@ export class Session extends Node {
   /** The lake's id of the snapshot it was read from; what it brings with it is read there too. */
   snapshotId!: string;
 
-  @Field(() => String, { nullable: true, description: 'null where the log gives none and sessions are told apart by inactivity; users may share one' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'null where the log gives none and sessions are told apart by inactivity; users may share one',
+  })
   externalId!: string | null;
 
   @Field(() => DateTime)
@@ -71,11 +74,24 @@ export class Session extends Node {
 
 export const { Connection: SessionConnection } = connectionTypes('Session', () => Session, 'people:read');
 
-export function toSession({ sessionKey, userSession, outcome, botRule, ...record }: SessionRecord, snapshotId: string): Session {
-  return { id: globalId(SESSION_PREFIX, sessionKey), key: sessionKey, externalId: userSession, snapshotId, outcome: outcome as SessionOutcome, botRule: botRule as BotRule | null, ...record };
+export function toSession(
+  { sessionKey, userSession, outcome, botRule, ...record }: SessionRecord,
+  snapshotId: string,
+): Session {
+  return {
+    id: globalId(SESSION_PREFIX, sessionKey),
+    key: sessionKey,
+    externalId: userSession,
+    snapshotId,
+    outcome: outcome as SessionOutcome,
+    botRule: botRule as BotRule | null,
+    ...record,
+  };
 }
 
-@InputType({ description: 'All that is given must hold. category and brand speak of one event: sessions with an event of both.' })
+@InputType({
+  description: 'All that is given must hold. category and brand speak of one event: sessions with an event of both.',
+})
 export class SessionFilter {
   @Field(() => PeriodInput, { nullable: true, description: 'sessions that began in the period' })
   startedIn!: PeriodInput | null;
@@ -104,7 +120,7 @@ export class SessionFilter {
   @Field(() => CountRange, { nullable: true })
   durationSeconds!: CountRange | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'sessions that look like a machine\'s, or do not' })
+  @Field(() => Boolean, { nullable: true, description: "sessions that look like a machine's, or do not" })
   isBot!: boolean | null;
 
   @Field(() => BotRule, { nullable: true })

@@ -1,4 +1,10 @@
-import { countSessions, findSessionsByExternalId, listSessions, type Page, type PageRequest } from '@cartograph/analytics';
+import {
+  countSessions,
+  findSessionsByExternalId,
+  listSessions,
+  type Page,
+  type PageRequest,
+} from '@cartograph/analytics';
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { connectionArgs, type Connection, type ConnectionArguments } from '../connection.js';
@@ -14,8 +20,23 @@ import { TimeZone } from '../scalars.js';
 import { userLoader } from '../users/user-loader.js';
 import { User } from '../users/user.js';
 import { Event, EventConnection, toEvent } from './event.js';
-import { productEventsLoader, sessionEventsLoader, sessionLoader, userEventsLoader, userSessionsLoader } from './session-loaders.js';
-import { Session, SESSION_PREFIX, SessionConnection, SessionFilter, SessionOrder, toListFilter, toListOrder, toSession } from './session.js';
+import {
+  productEventsLoader,
+  sessionEventsLoader,
+  sessionLoader,
+  userEventsLoader,
+  userSessionsLoader,
+} from './session-loaders.js';
+import {
+  Session,
+  SESSION_PREFIX,
+  SessionConnection,
+  SessionFilter,
+  SessionOrder,
+  toListFilter,
+  toListOrder,
+  toSession,
+} from './session.js';
 
 @Resolver(() => Session)
 export class SessionsResolver {
@@ -32,7 +53,12 @@ export class SessionsResolver {
     const store = await listingStore(context, snapshotOf(request));
     const wanted = filter ? toListFilter(filter, timeZone, context) : undefined;
     const page = await listSessions(store, request, wanted, orderBy ? toListOrder(orderBy) : undefined);
-    return listingConnection(page, request, (session) => toSession(session, store.snapshot.id), () => countSessions(store, wanted));
+    return listingConnection(
+      page,
+      request,
+      (session) => toSession(session, store.snapshot.id),
+      () => countSessions(store, wanted),
+    );
   }
 
   @Requires('people:read')
@@ -47,7 +73,10 @@ export class SessionsResolver {
     if (externalId == null) return sessionLoader.load(context, asked);
     const store = await listingStore(context);
     const found = await findSessionsByExternalId(store, externalId, userExternalId);
-    if (found.length > 1) throw badInput(`${found.length} users share the session id "${externalId}". Give userExternalId too, such as ${found[0]?.userId}.`);
+    if (found.length > 1)
+      throw badInput(
+        `${found.length} users share the session id "${externalId}". Give userExternalId too, such as ${found[0]?.userId}.`,
+      );
     return found[0] ? toSession(found[0], store.snapshot.id) : null;
   }
 
@@ -59,8 +88,19 @@ export class SessionsResolver {
 
   @Requires('people:read')
   @FieldResolver(() => EventConnection)
-  events(@Root() session: Session, @Args(connectionArgs(50)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<Event>> {
-    return loadListing(context, listingOf(args), { loader: sessionEventsLoader, key: session.key, owner: session, node: toEvent, total: ({ counts }) => counts.total, again: sessionLoader });
+  events(
+    @Root() session: Session,
+    @Args(connectionArgs(50)) args: ConnectionArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Event>> {
+    return loadListing(context, listingOf(args), {
+      loader: sessionEventsLoader,
+      key: session.key,
+      owner: session,
+      node: toEvent,
+      total: ({ counts }) => counts.total,
+      again: sessionLoader,
+    });
   }
 }
 
@@ -68,14 +108,36 @@ export class SessionsResolver {
 export class UserSessionsResolver {
   @Requires('people:read')
   @FieldResolver(() => SessionConnection)
-  sessions(@Root() user: User, @Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<Session>> {
-    return loadListing(context, listingOf(args), { loader: userSessionsLoader, key: user.externalId, owner: user, node: toSession, total: ({ sessionCount }) => sessionCount, again: userLoader });
+  sessions(
+    @Root() user: User,
+    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Session>> {
+    return loadListing(context, listingOf(args), {
+      loader: userSessionsLoader,
+      key: user.externalId,
+      owner: user,
+      node: toSession,
+      total: ({ sessionCount }) => sessionCount,
+      again: userLoader,
+    });
   }
 
   @Requires('people:read')
   @FieldResolver(() => EventConnection)
-  events(@Root() user: User, @Args(connectionArgs(50)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<Event>> {
-    return loadListing(context, listingOf(args), { loader: userEventsLoader, key: user.externalId, owner: user, node: toEvent, total: ({ counts }) => counts.total, again: userLoader });
+  events(
+    @Root() user: User,
+    @Args(connectionArgs(50)) args: ConnectionArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Event>> {
+    return loadListing(context, listingOf(args), {
+      loader: userEventsLoader,
+      key: user.externalId,
+      owner: user,
+      node: toEvent,
+      total: ({ counts }) => counts.total,
+      again: userLoader,
+    });
   }
 }
 
@@ -83,8 +145,19 @@ export class UserSessionsResolver {
 export class ProductEventsResolver {
   @Requires('people:read')
   @FieldResolver(() => EventConnection, { description: 'newest first', complexity: sharedScanCost })
-  latestEvents(@Root() product: Product, @Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<Event>> {
-    return loadListing(context, listingOf(args), { loader: productEventsLoader, key: product.externalId, owner: product, node: toEvent, total: ({ counts }) => counts.total, again: productLoader });
+  latestEvents(
+    @Root() product: Product,
+    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Event>> {
+    return loadListing(context, listingOf(args), {
+      loader: productEventsLoader,
+      key: product.externalId,
+      owner: product,
+      node: toEvent,
+      total: ({ counts }) => counts.total,
+      again: productLoader,
+    });
   }
 }
 
@@ -115,14 +188,23 @@ interface Children<Owner, Value, Node> {
 }
 
 /** A page of an owner's children; owners of one list are asked about together, and the total is known from the owner. */
-async function loadListing<Owner extends { snapshotId: string }, Value, Node>(context: RequestContext, request: PageRequest, children: Children<Owner, Value, Node>): Promise<Connection<Node>> {
+async function loadListing<Owner extends { snapshotId: string }, Value, Node>(
+  context: RequestContext,
+  request: PageRequest,
+  children: Children<Owner, Value, Node>,
+): Promise<Connection<Node>> {
   const { loader, key, owner, node, total, again } = children;
   const snapshotId = snapshotOf(request) ?? owner.snapshotId;
   const page = await present(loader.load(context, key, request, snapshotId), `listing of ${key}`);
-  return listingConnection(page, request, (value) => node(value, snapshotId), async () => {
-    const asPaged = snapshotId === owner.snapshotId ? owner : await again.load(context, key, snapshotId);
-    return asPaged ? total(asPaged) : 0;
-  });
+  return listingConnection(
+    page,
+    request,
+    (value) => node(value, snapshotId),
+    async () => {
+      const asPaged = snapshotId === owner.snapshotId ? owner : await again.load(context, key, snapshotId);
+      return asPaged ? total(asPaged) : 0;
+    },
+  );
 }
 
 async function present<T>(loaded: Promise<T | null>, what: string): Promise<T> {

@@ -12,7 +12,11 @@ import { Coverage, toCoverage } from './shop.js';
 @Resolver(() => Analytics)
 export class AnalyticsCoverageResolver {
   @Requires('analytics:read')
-  @FieldResolver(() => Coverage, { description: "Events of each local day by type, and where the tracking failed or the log is cut. Of the whole log, whatever the period and filter.", complexity: 200 })
+  @FieldResolver(() => Coverage, {
+    description:
+      'Events of each local day by type, and where the tracking failed or the log is cut. Of the whole log, whatever the period and filter.',
+    complexity: 200,
+  })
   coverage(@Root() { question }: Analytics, @Ctx() context: RequestContext): Promise<Coverage> {
     return coverageIn(context, question.timeZone ?? context.timeZone);
   }
@@ -22,7 +26,11 @@ export class AnalyticsCoverageResolver {
 @Resolver()
 export class DataHealthResolver {
   @Requires('shop:read')
-  @Query(() => DataHealth, { nullable: true, description: 'null before the first import', complexity: ({ childComplexity }) => 500 + childComplexity })
+  @Query(() => DataHealth, {
+    nullable: true,
+    description: 'null before the first import',
+    complexity: ({ childComplexity }) => 500 + childComplexity,
+  })
   async dataHealth(@Ctx() context: RequestContext): Promise<DataHealth | null> {
     const store = await storeOrNull(context);
     return store && toDataHealth(await dataHealth(store));
@@ -33,7 +41,9 @@ export class DataHealthResolver {
 export async function coverageIn(context: RequestContext, timeZone: string): Promise<Coverage> {
   const store = await storeOrNull(context);
   if (!store) return { timeZone, days: [], faults: [] };
-  const { value } = await answersOf(context.lake).get([store.snapshot.id, 'coverage', timeZone], context.signal, () => coverage(store, { timeZone }));
+  const { value } = await answersOf(context.lake).get([store.snapshot.id, 'coverage', timeZone], context.signal, () =>
+    coverage(store, { timeZone }),
+  );
   return toCoverage(value);
 }
 

@@ -146,7 +146,10 @@ export class BotShare {
 }
 
 @Requires('shop:read')
-@ObjectType({ description: "Sessions that look like a machine's: flagged, never left out unasked. All of them: sessions(filter: { isBot: true })." })
+@ObjectType({
+  description:
+    "Sessions that look like a machine's: flagged, never left out unasked. All of them: sessions(filter: { isBot: true }).",
+})
 export class BotSummary {
   @Field(() => [BotShare], { description: 'every rule, in the order in which they are tried' })
   rules!: BotShare[];
@@ -160,7 +163,10 @@ export class BotSummary {
 }
 
 @Requires('shop:read')
-@ObjectType({ description: "Anomalies of the log's prices and ids, and sessions of bots: what to know before its figures are trusted." })
+@ObjectType({
+  description:
+    "Anomalies of the log's prices and ids, and sessions of bots: what to know before its figures are trusted.",
+})
 export class DataHealth {
   @Field(() => Snapshot)
   snapshot!: Snapshot;
@@ -193,13 +199,27 @@ export class DataHealth {
   bots!: BotSummary;
 }
 
-const named = <T extends { productId: string }>({ productId, ...example }: T): Omit<T, 'productId'> & { productExternalId: string } => ({ ...example, productExternalId: productId });
+const named = <T extends { productId: string }>({
+  productId,
+  ...example
+}: T): Omit<T, 'productId'> & { productExternalId: string } => ({ ...example, productExternalId: productId });
 
 function toBots({ rules, top, definition }: BotAnswer, snapshotId: string): BotSummary {
-  return { rules: rules.map((share) => ({ ...share, rule: share.rule as BotRule })), top: top.map((session) => toSession(session, snapshotId)), definition };
+  return {
+    rules: rules.map((share) => ({ ...share, rule: share.rule as BotRule })),
+    top: top.map((session) => toSession(session, snapshotId)),
+    definition,
+  };
 }
 
-export function toDataHealth({ snapshot, priceJumps, severalBrands, severalCategories, bots, ...health }: HealthAnswer): DataHealth {
+export function toDataHealth({
+  snapshot,
+  priceJumps,
+  severalBrands,
+  severalCategories,
+  bots,
+  ...health
+}: HealthAnswer): DataHealth {
   return {
     ...health,
     snapshot: toSnapshot(snapshot),

@@ -3,4 +3,7 @@ import { AnalyticsCoverageResolver, DataHealthResolver } from './coverage.resolv
 import { ShopResolver } from './shop.resolver.js';
 
 /** The shop as a whole, and which days its log covers. */
-export const shopFeature: Feature = { name: 'shop', resolvers: [ShopResolver, AnalyticsCoverageResolver, DataHealthResolver] };
+export const shopFeature: Feature = {
+  name: 'shop',
+  resolvers: [ShopResolver, AnalyticsCoverageResolver, DataHealthResolver],
+};

@@ -88,7 +88,11 @@ export class ShopResolver {
 
   @Requires('shop:read')
   @FieldResolver(() => Coverage)
-  coverage(@Root() { timeZone }: Shop, @Arg('timeZone', () => TimeZone, { nullable: true }) zone: string | null, @Ctx() context: RequestContext): Promise<Coverage> {
+  coverage(
+    @Root() { timeZone }: Shop,
+    @Arg('timeZone', () => TimeZone, { nullable: true }) zone: string | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Coverage> {
     return coverageIn(context, zone ?? timeZone);
   }
 }

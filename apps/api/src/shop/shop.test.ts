@@ -53,7 +53,13 @@ test('a shop tells its figures, its coverage in its own zone, and its snapshot a
       logRow({ time: '2019-10-01 19:00:00', price: '0' }),
       logRow({ time: '2019-10-01 19:00:10', type: 'cart', price: '0.10' }),
       logRow({ time: '2019-10-01 19:00:20', type: 'purchase', price: '0.10' }),
-      logRow({ time: '2019-10-03 21:00:00', type: 'purchase', price: '0.20', user: '9223372036854775807', session: '' }),
+      logRow({
+        time: '2019-10-03 21:00:00',
+        type: 'purchase',
+        price: '0.20',
+        user: '9223372036854775807',
+        session: '',
+      }),
     ],
   });
   const viewer = await server.as(Role.VIEWER);
@@ -74,31 +80,74 @@ test('a shop tells its figures, its coverage in its own zone, and its snapshot a
     zeroPrices: 1,
     coverage: {
       timeZone: 'Asia/Dubai',
-      days: [{ date: '2019-10-01', counts: { total: 3 } }, { date: '2019-10-02', counts: { total: 0 } }, { date: '2019-10-03', counts: { total: 0 } }, { date: '2019-10-04', counts: { total: 1 } }],
+      days: [
+        { date: '2019-10-01', counts: { total: 3 } },
+        { date: '2019-10-02', counts: { total: 0 } },
+        { date: '2019-10-03', counts: { total: 0 } },
+        { date: '2019-10-04', counts: { total: 1 } },
+      ],
     },
   });
-  const { node } = await viewer.ok<{ node: unknown }>('query ($id: ID!) { node(id: $id) { id ... on Snapshot { rows } } }', { id: shop.snapshot.id });
+  const { node } = await viewer.ok<{ node: unknown }>(
+    'query ($id: ID!) { node(id: $id) { id ... on Snapshot { rows } } }',
+    { id: shop.snapshot.id },
+  );
   expect(node).toEqual({ id: shop.snapshot.id, rows: 4 });
 });
 
 test('days and faults are told in any zone, beside the shop and beside the questions about it', async () => {
-  server = await startTestServer({ rows: [logRow({ time: '2019-10-01 19:00:00' }), logRow({ time: '2019-10-01 21:00:00', type: 'cart' }), logRow({ time: '2019-10-04 21:00:00' })] });
+  server = await startTestServer({
+    rows: [
+      logRow({ time: '2019-10-01 19:00:00' }),
+      logRow({ time: '2019-10-01 21:00:00', type: 'cart' }),
+      logRow({ time: '2019-10-04 21:00:00' }),
+    ],
+  });
   const viewer = await server.as(Role.VIEWER);
-  const { shop, analytics } = await viewer.ok<{ shop: Record<string, { days: unknown[]; faults: { kind: string }[] }>; analytics: Record<string, unknown> }>(`{
+  const { shop, analytics } = await viewer.ok<{
+    shop: Record<string, { days: unknown[]; faults: { kind: string }[] }>;
+    analytics: Record<string, unknown>;
+  }>(`{
     shop { utc: coverage(timeZone: "UTC") { timeZone days { date counts { views carts } } faults { kind date levelChange { before after } } } own: coverage { timeZone days { date } faults { kind } } }
     analytics(timeZone: "UTC") { coverage { timeZone days { date counts { views carts } } faults { kind date levelChange { before after } } } }
   }`);
   expect(shop['utc']?.days).toEqual([
-    { date: '2019-10-01', counts: { views: 1, carts: 1 } }, { date: '2019-10-02', counts: { views: 0, carts: 0 } }, { date: '2019-10-03', counts: { views: 0, carts: 0 } }, { date: '2019-10-04', counts: { views: 1, carts: 0 } },
+    { date: '2019-10-01', counts: { views: 1, carts: 1 } },
+    { date: '2019-10-02', counts: { views: 0, carts: 0 } },
+    { date: '2019-10-03', counts: { views: 0, carts: 0 } },
+    { date: '2019-10-04', counts: { views: 1, carts: 0 } },
   ]);
-  expect(shop['utc']?.faults.filter(({ kind }) => kind === 'MISSING_DAY')).toMatchObject([{ date: '2019-10-02' }, { date: '2019-10-03' }]);
+  expect(shop['utc']?.faults.filter(({ kind }) => kind === 'MISSING_DAY')).toMatchObject([
+    { date: '2019-10-02' },
+    { date: '2019-10-03' },
+  ]);
   expect(analytics['coverage']).toEqual(shop['utc']);
-  expect(shop['own']).toMatchObject({ timeZone: 'Asia/Dubai', days: [{ date: '2019-10-01' }, { date: '2019-10-02' }, { date: '2019-10-03' }, { date: '2019-10-04' }, { date: '2019-10-05' }] });
-  expect((await viewer.graphql('{ shop { coverage(timeZone: "Mars/Olympus") { timeZone } } }')).errors[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  expect(shop['own']).toMatchObject({
+    timeZone: 'Asia/Dubai',
+    days: [
+      { date: '2019-10-01' },
+      { date: '2019-10-02' },
+      { date: '2019-10-03' },
+      { date: '2019-10-04' },
+      { date: '2019-10-05' },
+    ],
+  });
+  expect(
+    (await viewer.graphql('{ shop { coverage(timeZone: "Mars/Olympus") { timeZone } } }')).errors[0]?.extensions.code,
+  ).toBe('BAD_USER_INPUT');
 });
 
 test('a kind of fault that the schema does not know is told as another', () => {
-  const fault = { date: '2019-10-01', kind: 'moon-phase' as 'missing-day', eventType: null, detail: 'Full moon.', fromLocalTime: null, toLocalTime: null, expectedSessions: null, levelChange: null };
+  const fault = {
+    date: '2019-10-01',
+    kind: 'moon-phase' as 'missing-day',
+    eventType: null,
+    detail: 'Full moon.',
+    fromLocalTime: null,
+    toLocalTime: null,
+    expectedSessions: null,
+    levelChange: null,
+  };
   expect(toFaults([fault])).toEqual([{ ...fault, kind: CoverageFaultKind.OTHER }]);
 });
 
@@ -110,17 +159,35 @@ test('the health of the log is told: prices, ids, bots', async () => {
     bots { rules { rule sessions counts { total } revenue eventShare } top { externalId botRule user { externalId } } } } }`;
   expect(await viewer.ok(HEALTH)).toEqual({ dataHealth: null });
   await importRows(server.dataDir, [
-    logRow({ price: '0' }), logRow({ product: '200', price: '1.00' }), logRow({ product: '200', price: '25.00', brand: 'other' }), logRow({ product: '300', brand: '' }), logRow({ user: '2', session: 'session-1' }),
-    ...Array.from({ length: 60 }, (_, n) => logRow({ user: '9', time: `2019-10-03 10:00:${String(Math.floor(n / 2)).padStart(2, '0')}`, product: String(1000 + n) })),
+    logRow({ price: '0' }),
+    logRow({ product: '200', price: '1.00' }),
+    logRow({ product: '200', price: '25.00', brand: 'other' }),
+    logRow({ product: '300', brand: '' }),
+    logRow({ user: '2', session: 'session-1' }),
+    ...Array.from({ length: 60 }, (_, n) =>
+      logRow({
+        user: '9',
+        time: `2019-10-03 10:00:${String(Math.floor(n / 2)).padStart(2, '0')}`,
+        product: String(1000 + n),
+      }),
+    ),
   ]);
   const { dataHealth } = await viewer.ok<{ dataHealth: { bots: { rules: { rule: string }[] } } }>(HEALTH);
   expect(dataHealth).toMatchObject({
-    snapshot: { rows: 65 }, zeroPrices: { events: 1, products: 1, definition: { name: 'Prices of zero' } },
-    priceJumps: { products: 1, examples: [{ productExternalId: '200', lowest: '1.00', highest: '25.00' }] }, productsWithoutBrand: { things: 1, events: 1 },
-    severalBrands: { products: 1, examples: [{ productExternalId: '200', values: 2, events: 2 }] }, sharedSessionIds: { sessionIds: 1, sessions: 2 }, futureEvents: { events: 0, lastAt: null },
+    snapshot: { rows: 65 },
+    zeroPrices: { events: 1, products: 1, definition: { name: 'Prices of zero' } },
+    priceJumps: { products: 1, examples: [{ productExternalId: '200', lowest: '1.00', highest: '25.00' }] },
+    productsWithoutBrand: { things: 1, events: 1 },
+    severalBrands: { products: 1, examples: [{ productExternalId: '200', values: 2, events: 2 }] },
+    sharedSessionIds: { sessionIds: 1, sessions: 2 },
+    futureEvents: { events: 0, lastAt: null },
     bots: { top: [{ externalId: 'session-9', botRule: 'TOO_FAST', user: { externalId: '9' } }] },
   });
-  expect(dataHealth.bots.rules.find(({ rule }) => rule === 'TOO_FAST')).toMatchObject({ sessions: 1, counts: { total: 60 }, revenue: '0.00' });
+  expect(dataHealth.bots.rules.find(({ rule }) => rule === 'TOO_FAST')).toMatchObject({
+    sessions: 1,
+    counts: { total: 60 },
+    revenue: '0.00',
+  });
 });
 
 test('only what is asked is counted, and only once for a snapshot', async () => {
@@ -128,7 +195,9 @@ test('only what is asked is counted, and only once for a snapshot', async () => 
   const viewer = await server.as(Role.VIEWER);
   const { lake } = server.services;
   expect(await lakeStatementsDuring(lake, () => viewer.ok('{ shop { name snapshot { id } } }'))).toEqual([]);
-  expect(await lakeStatementsDuring(lake, () => viewer.ok('{ shop { users sessions revenue counts { total } } }'))).toHaveLength(1);
+  expect(
+    await lakeStatementsDuring(lake, () => viewer.ok('{ shop { users sessions revenue counts { total } } }')),
+  ).toHaveLength(1);
   expect(await lakeStatementsDuring(lake, () => viewer.ok('{ shop { users buyers } }'))).toEqual([]);
 });
 
@@ -154,7 +223,9 @@ test('the real rows give the known figures, where there are any', async () => {
     await importLog({ dataDir, paths: [file] });
     server = await startTestServer({ dataDir });
     const viewer = await server.as(Role.VIEWER);
-    const { shop } = await viewer.ok<{ shop: unknown }>('{ shop { users products sessions buyers revenue zeroPrices counts { views carts removes purchases } } }');
+    const { shop } = await viewer.ok<{ shop: unknown }>(
+      '{ shop { users products sessions buyers revenue zeroPrices counts { views carts removes purchases } } }',
+    );
     expect(shop).toEqual({
       users: 1755,
       products: 2312,

@@ -50,7 +50,9 @@ export enum CoverageFaultKind {
 registerEnumType(CoverageFaultKind, {
   name: 'CoverageFaultKind',
   valuesConfig: {
-    EVENT_TYPE_LEVEL_CHANGED: { description: 'from this day on the type is logged much more or much less often than before' },
+    EVENT_TYPE_LEVEL_CHANGED: {
+      description: 'from this day on the type is logged much more or much less often than before',
+    },
     MISSING_HOURS: { description: 'hours without any event, on a day that has some' },
     MONTH_CUT_SHORT: { description: 'the log ends before its last month does' },
     OTHER: { description: 'a fault that only its detail describes' },
@@ -58,7 +60,8 @@ registerEnumType(CoverageFaultKind, {
 });
 
 const KINDS = new Set<string>(Object.values(CoverageFaultKind));
-const toKind = (kind: string): CoverageFaultKind => (KINDS.has(kind) ? (kind as CoverageFaultKind) : CoverageFaultKind.OTHER);
+const toKind = (kind: string): CoverageFaultKind =>
+  KINDS.has(kind) ? (kind as CoverageFaultKind) : CoverageFaultKind.OTHER;
 
 @Requires('shop:read')
 @ObjectType()
@@ -76,10 +79,15 @@ export class CategoryLevelChange {
 @Requires('shop:read')
 @ObjectType({ description: 'How the rate of an event type changed its level.' })
 export class LevelChange {
-  @Field(() => String, { nullable: true, description: 'the top category whose events changed; null where those of the whole shop did' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'the top category whose events changed; null where those of the whole shop did',
+  })
   category!: string | null;
 
-  @Field(() => Float, { description: 'events of the type per session with a view (views: per session); of a category, per view in it' })
+  @Field(() => Float, {
+    description: 'events of the type per session with a view (views: per session); of a category, per view in it',
+  })
   before!: number;
 
   @Field(() => Float)
@@ -105,13 +113,25 @@ export class CoverageFault {
   @Field(() => String)
   detail!: string;
 
-  @Field(() => String, { nullable: true, description: '"HH:MM": since when the type is silent, or when the log begins on a partial day; null for a missing day, and where the log begins with the day' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '"HH:MM": since when the type is silent, or when the log begins on a partial day; null for a missing day, and where the log begins with the day',
+  })
   fromLocalTime!: string | null;
 
-  @Field(() => String, { nullable: true, description: '"HH:MM", "24:00" for the day\'s end: until when the type is silent, or when the log ends on a partial day; null for a missing day, and where the log lasts to the day\'s end' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '"HH:MM", "24:00" for the day\'s end: until when the type is silent, or when the log ends on a partial day; null for a missing day, and where the log lasts to the day\'s end',
+  })
   toLocalTime!: string | null;
 
-  @Field(() => Count, { nullable: true, description: 'about how many sessions with the vanished type were expected between the two times; null for the other kinds' })
+  @Field(() => Count, {
+    nullable: true,
+    description:
+      'about how many sessions with the vanished type were expected between the two times; null for the other kinds',
+  })
   expectedSessions!: number | null;
 
   @Field(() => LevelChange, { nullable: true, description: 'only for EVENT_TYPE_LEVEL_CHANGED' })
@@ -132,10 +152,13 @@ export class Coverage {
 }
 
 export function toFaults(faults: CoverageAnswer['faults']): CoverageFault[] {
-  return faults.map(({ kind, eventType, ...fault }) => ({ ...fault, kind: toKind(kind), eventType: eventType && toEventType(eventType) }));
+  return faults.map(({ kind, eventType, ...fault }) => ({
+    ...fault,
+    kind: toKind(kind),
+    eventType: eventType && toEventType(eventType),
+  }));
 }
 
 export function toCoverage({ timeZone, days, faults }: CoverageAnswer): Coverage {
   return { timeZone, days, faults: toFaults(faults) };
 }
-

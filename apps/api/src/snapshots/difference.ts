@@ -1,4 +1,9 @@
-import type { ContentEntry, Manifest, Snapshot as LakeSnapshot, SnapshotDifference as LakeDifference } from '@cartograph/events';
+import type {
+  ContentEntry,
+  Manifest,
+  Snapshot as LakeSnapshot,
+  SnapshotDifference as LakeDifference,
+} from '@cartograph/events';
 import { Field, ObjectType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { EventCounts, toEventCounts } from '../event-counts.js';
@@ -76,34 +81,55 @@ export class SnapshotDifference {
   @Field(() => Count)
   onlyToBytes!: number;
 
-  @Field(() => [Snapshot], { description: 'from `to` back to `common`, that one left out, as far as they are kept; empty where `from` is the later one' })
+  @Field(() => [Snapshot], {
+    description:
+      'from `to` back to `common`, that one left out, as far as they are kept; empty where `from` is the later one',
+  })
   steps!: Snapshot[];
 
-  @Field(() => Snapshot, { nullable: true, description: 'the last snapshot both were built upon; null where it is not kept' })
+  @Field(() => Snapshot, {
+    nullable: true,
+    description: 'the last snapshot both were built upon; null where it is not kept',
+  })
   common!: Snapshot | null;
 }
 
 const toContent = ({ name, sha256, bytes, months }: ContentEntry): LogContent => ({ name, sha256, bytes, months });
 
-const filesByMonth = (manifest: Manifest, month: string): string => manifest.files.events.filter((file) => file.month === month).map(({ path }) => path).toSorted().join();
+const filesByMonth = (manifest: Manifest, month: string): string =>
+  manifest.files.events
+    .filter((file) => file.month === month)
+    .map(({ path }) => path)
+    .toSorted()
+    .join();
 
 function toMonths(difference: LakeDifference, from: Manifest, to: Manifest): MonthDifference[] {
   return [...new Set(difference.months.map(({ month }) => month))].map((month) => {
     const types = difference.months.filter((one) => one.month === month);
-    const counts = (side: 'eventsBefore' | 'eventsAfter'): EventCounts => toEventCounts(Object.fromEntries(types.map((one) => [one.eventType, one[side]])));
+    const counts = (side: 'eventsBefore' | 'eventsAfter'): EventCounts =>
+      toEventCounts(Object.fromEntries(types.map((one) => [one.eventType, one[side]])));
     const purchases = types.find(({ eventType }) => eventType === 'purchase');
     const [fromCounts, toCounts] = [counts('eventsBefore'), counts('eventsAfter')];
     return {
-      month, fromCounts, toCounts,
-      fromRows: fromCounts.total, toRows: toCounts.total,
-      fromRevenue: purchases?.valueBefore ?? '0', toRevenue: purchases?.valueAfter ?? '0',
+      month,
+      fromCounts,
+      toCounts,
+      fromRows: fromCounts.total,
+      toRows: toCounts.total,
+      fromRevenue: purchases?.valueBefore ?? '0',
+      toRevenue: purchases?.valueAfter ?? '0',
       isSame: filesByMonth(from, month) === filesByMonth(to, month),
     };
   });
 }
 
 /** @param snapshots - all that are kept. */
-export function toDifference(difference: LakeDifference, from: Manifest, to: Manifest, snapshots: readonly LakeSnapshot[]): SnapshotDifference {
+export function toDifference(
+  difference: LakeDifference,
+  from: Manifest,
+  to: Manifest,
+  snapshots: readonly LakeSnapshot[],
+): SnapshotDifference {
   const { contents, files, steps, commonId } = difference;
   const common = snapshots.find(({ id }) => id === commonId);
   return {

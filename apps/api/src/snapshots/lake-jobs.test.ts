@@ -19,7 +19,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
-const run = (kind: 'VERIFY' | 'COMPACT' | 'REMOVE_SNAPSHOTS', input: object = {}): ReturnType<typeof runJob> => runJob({ dataDir, kind, input, logger: capturingLogger('silent').logger });
+const run = (kind: 'VERIFY' | 'COMPACT' | 'REMOVE_SNAPSHOTS', input: object = {}): ReturnType<typeof runJob> =>
+  runJob({ dataDir, kind, input, logger: capturingLogger('silent').logger });
 
 /** Puts a folder where a file was: not even the administrator of the machine can read that. */
 async function makeUnreadable(file: string): Promise<void> {
@@ -30,8 +31,15 @@ async function makeUnreadable(file: string): Promise<void> {
 test('every job says what the system refused, with a code, by a name that leads nowhere on the server', async () => {
   await makeUnreadable(lake('snapshots', `${current}.json`));
   for (const kind of ['VERIFY', 'COMPACT', 'REMOVE_SNAPSHOTS'] as const) {
-    const { state, error, errorCode } = await run(kind, kind === 'REMOVE_SNAPSHOTS' ? { keepLast: 1 } : { deep: false });
-    expect({ kind, state, errorCode }).toEqual({ kind, state: 'FAILED', errorCode: expect.stringMatching(/^(?:unreadable|damaged-lake)$/) as string });
+    const { state, error, errorCode } = await run(
+      kind,
+      kind === 'REMOVE_SNAPSHOTS' ? { keepLast: 1 } : { deep: false },
+    );
+    expect({ kind, state, errorCode }).toEqual({
+      kind,
+      state: 'FAILED',
+      errorCode: expect.stringMatching(/^(?:unreadable|damaged-lake)$/) as string,
+    });
     expect(error).toContain(`${current}.json`);
     expect(error).toMatch(/: (?:look at the disk|restore the data folder)/);
     expect(error).not.toContain(dataDir);
@@ -40,10 +48,15 @@ test('every job says what the system refused, with a code, by a name that leads 
 });
 
 test('a snapshot that has to stay is named as answers name it', async () => {
-  expect(await run('REMOVE_SNAPSHOTS', { ids: [current] })).toMatchObject({ state: 'FAILED', errorCode: 'is-current', error: `${snapshotId(current)} is the current snapshot and stays: roll back to another one first` });
+  expect(await run('REMOVE_SNAPSHOTS', { ids: [current] })).toMatchObject({
+    state: 'FAILED',
+    errorCode: 'is-current',
+    error: `${snapshotId(current)} is the current snapshot and stays: roll back to another one first`,
+  });
 });
 
 test('a damaged pointer is said to be one', async () => {
   await writeFile(lake('lake.json'), '{"layoutVersion":');
-  for (const kind of ['VERIFY', 'COMPACT'] as const) await expect(run(kind, { deep: false })).rejects.toMatchObject({ name: 'DamagedLakeError' });
+  for (const kind of ['VERIFY', 'COMPACT'] as const)
+    await expect(run(kind, { deep: false })).rejects.toMatchObject({ name: 'DamagedLakeError' });
 });

@@ -44,7 +44,11 @@ export const compactJob: JobHandler = {
 export const removeSnapshotsJob: JobHandler<RemoveSnapshotsJobInput> = {
   kind: JobKind.REMOVE_SNAPSHOTS,
   async run(policy, { dataDir, lake, signal, progress }): Promise<RemoveSnapshotsJobResult> {
-    const { removed, held, freedBytes }: Removal = await removeSnapshots(dataDir, policy, { waitMs: WAIT_MS, signal, onProgress: progress });
+    const { removed, held, freedBytes }: Removal = await removeSnapshots(dataDir, policy, {
+      waitMs: WAIT_MS,
+      signal,
+      onProgress: progress,
+    });
     await keptAnswersOf(lake).sweep();
     return { removed: removed.map(snapshotId), held: held.map(snapshotId), freedBytes };
   },
@@ -57,8 +61,14 @@ export const verifyJob: JobHandler<VerifyJobInput> = {
     return {
       ...report,
       snapshotIds: report.snapshotIds.map(snapshotId),
-      checks: report.checks.map((check) => ({ ...check, snapshotId: check.snapshotId && snapshotId(check.snapshotId) })),
-      problems: report.problems.map((problem) => ({ ...problem, snapshotId: problem.snapshotId && snapshotId(problem.snapshotId) })),
+      checks: report.checks.map((check) => ({
+        ...check,
+        snapshotId: check.snapshotId && snapshotId(check.snapshotId),
+      })),
+      problems: report.problems.map((problem) => ({
+        ...problem,
+        snapshotId: problem.snapshotId && snapshotId(problem.snapshotId),
+      })),
     };
   },
 };

@@ -30,7 +30,10 @@ export class CompactLakePayload extends MutationPayload {
   job!: JobEntity | null;
 }
 
-@InputType({ description: 'Which snapshots go: those of the ids, or all but the newest ones and those younger than some days. The current one always stays.' })
+@InputType({
+  description:
+    'Which snapshots go: those of the ids, or all but the newest ones and those younger than some days. The current one always stays.',
+})
 export class RemoveSnapshotsInput {
   @Field(() => [ID], { nullable: true })
   ids!: string[] | null;
@@ -54,7 +57,11 @@ export class RemoveSnapshotsPayload extends MutationPayload {
 
 @InputType()
 export class VerifyLakeInput {
-  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'count everything again from the events, besides checksums and the counts of rows' })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'count everything again from the events, besides checksums and the counts of rows',
+  })
   deep!: boolean | null;
 
   @Field(() => String, { nullable: true })

@@ -103,13 +103,35 @@ export function toStorage(manifest: Manifest, uses: ReadonlyMap<string, number>)
   const shared = files.filter(({ path }) => (uses.get(path) ?? 0) > 1);
   const bytesOf = (some: readonly LakeFile[]): number => some.reduce((sum, { bytes }) => sum + bytes, 0);
   const [bytes, sharedBytes] = [bytesOf(files), bytesOf(shared)];
-  return { files: files.length, bytes, ownFiles: files.length - shared.length, ownBytes: bytes - sharedBytes, sharedFiles: shared.length, sharedBytes };
+  return {
+    files: files.length,
+    bytes,
+    ownFiles: files.length - shared.length,
+    ownBytes: bytes - sharedBytes,
+    sharedFiles: shared.length,
+    sharedBytes,
+  };
 }
 
-export const toHolder = ({ host, pid, since }: LakeHolder): SnapshotHolder => ({ host, pid, isThisServer: pid === process.pid && host === hostname(), since: new Date(since) });
+export const toHolder = ({ host, pid, since }: LakeHolder): SnapshotHolder => ({
+  host,
+  pid,
+  isThisServer: pid === process.pid && host === hostname(),
+  since: new Date(since),
+});
 
 export function toTotals({ totals }: Manifest): SnapshotTotals {
   const { eventsByType, users, sessions, products, buyers, revenue, zeroPrices, firstEventAt, lastEventAt } = totals;
   const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
-  return { counts: toEventCounts(eventsByType), users, sessions, products, buyers, revenue, zeroPrices, firstEventAt: instant(firstEventAt), lastEventAt: instant(lastEventAt) };
+  return {
+    counts: toEventCounts(eventsByType),
+    users,
+    sessions,
+    products,
+    buyers,
+    revenue,
+    zeroPrices,
+    firstEventAt: instant(firstEventAt),
+    lastEventAt: instant(lastEventAt),
+  };
 }

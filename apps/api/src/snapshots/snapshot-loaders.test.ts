@@ -10,7 +10,10 @@ const context = (): RequestContext => operatorContext(server.services);
 const ids = async (): Promise<string[]> => (await server.services.lake.snapshots()).map(({ id }) => id);
 beforeAll(async () => {
   server = await startTestServer({ rows: [logRow({ time: '2019-10-01 08:00:00' })] });
-  await importRows(server.dataDir, [logRow({ time: '2019-11-01 08:00:00', user: '2' }), logRow({ time: '2019-11-01 09:00:00', user: '3' })]);
+  await importRows(server.dataDir, [
+    logRow({ time: '2019-11-01 08:00:00', user: '2' }),
+    logRow({ time: '2019-11-01 09:00:00', user: '3' }),
+  ]);
 });
 afterAll(() => server.close());
 

@@ -14,7 +14,11 @@ export const manifestLoader = defineLoader<Manifest>(async (ids, context) => {
 export const storageLoader = defineLoader<SnapshotStorage>(async (ids, context) => {
   const all = await Promise.all((await context.lake.snapshots()).map(({ id }) => context.lake.manifest(id)));
   const uses = usesOfFiles(all);
-  return new Map(all.filter(({ snapshot }) => ids.includes(snapshot.id)).map((manifest) => [manifest.snapshot.id, toStorage(manifest, uses)]));
+  return new Map(
+    all
+      .filter(({ snapshot }) => ids.includes(snapshot.id))
+      .map((manifest) => [manifest.snapshot.id, toStorage(manifest, uses)]),
+  );
 });
 
 /** The processes that read each; none, where none does. */

@@ -9,19 +9,34 @@ import { Import, toImport } from '../imports/import.js';
 import { keyOf } from '../node-id.js';
 import { SNAPSHOT_PREFIX, Snapshot, toSnapshot } from '../snapshot.js';
 import { SnapshotDifference, toDifference } from './difference.js';
-import { SnapshotConnection, SnapshotHolder, SnapshotReason, SnapshotStorage, SnapshotTotals, toTotals } from './snapshot-details.js';
+import {
+  SnapshotConnection,
+  SnapshotHolder,
+  SnapshotReason,
+  SnapshotStorage,
+  SnapshotTotals,
+  toTotals,
+} from './snapshot-details.js';
 import { currentId, holdersLoader, manifestLoader, storageLoader } from './snapshot-loaders.js';
 
 /** The states of the lake that are kept, and what each holds. Of one that has been removed only its id and size are known. */
 @Resolver(() => Snapshot)
 export class SnapshotsResolver {
   @Requires('shop:read')
-  @Query(() => SnapshotConnection, { description: 'Newest first. After a roll back the current one need not be the first.' })
-  async snapshots(@Args(connectionArgs(20)) args: ConnectionArguments, @Ctx() context: RequestContext): Promise<Connection<Snapshot>> {
+  @Query(() => SnapshotConnection, {
+    description: 'Newest first. After a roll back the current one need not be the first.',
+  })
+  async snapshots(
+    @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Snapshot>> {
     const page = pageOf(args, 1);
     const snapshots = await context.lake.snapshots();
     const at = page.after === null ? -1 : snapshots.findIndex(({ id }) => id === page.after?.[0]);
-    if (page.after !== null && at < 0) throw badInput('"after" is not a cursor of this list, or its snapshot has been removed. Ask for the first page again.');
+    if (page.after !== null && at < 0)
+      throw badInput(
+        '"after" is not a cursor of this list, or its snapshot has been removed. Ask for the first page again.',
+      );
     return makeConnection({
       rows: snapshots.slice(at + 1, at + 2 + page.first),
       page,
@@ -33,15 +48,27 @@ export class SnapshotsResolver {
 
   @Requires('shop:read')
   @Query(() => SnapshotDifference, { complexity: 200 })
-  async snapshotDifference(@Arg('from', () => ID) from: string, @Arg('to', () => ID) to: string, @Ctx() context: RequestContext): Promise<SnapshotDifference> {
-    const [before, after] = await Promise.all([from, to].map(async (id) => {
-      const manifest = await manifestLoader.load(context, keyOf(id, SNAPSHOT_PREFIX));
-      if (!manifest) throw notFound(`There is no snapshot ${id}; it may have been removed. Query "snapshots" for those there are.`);
-      return manifest;
-    }));
+  async snapshotDifference(
+    @Arg('from', () => ID) from: string,
+    @Arg('to', () => ID) to: string,
+    @Ctx() context: RequestContext,
+  ): Promise<SnapshotDifference> {
+    const [before, after] = await Promise.all(
+      [from, to].map(async (id) => {
+        const manifest = await manifestLoader.load(context, keyOf(id, SNAPSHOT_PREFIX));
+        if (!manifest)
+          throw notFound(
+            `There is no snapshot ${id}; it may have been removed. Query "snapshots" for those there are.`,
+          );
+        return manifest;
+      }),
+    );
     if (!before || !after) throw new Error('two snapshots were asked for');
-    const { value } = await answersOf(context.lake).get(['difference', before.snapshot.id, after.snapshot.id], context.signal, (signal) =>
-      compareSnapshots(context.dataDir, before.snapshot.id, after.snapshot.id, { signal }));
+    const { value } = await answersOf(context.lake).get(
+      ['difference', before.snapshot.id, after.snapshot.id],
+      context.signal,
+      (signal) => compareSnapshots(context.dataDir, before.snapshot.id, after.snapshot.id, { signal }),
+    );
     return toDifference(value, before, after, await context.lake.snapshots());
   }
 
@@ -52,7 +79,10 @@ export class SnapshotsResolver {
   }
 
   @Requires('shop:read')
-  @FieldResolver(() => Snapshot, { nullable: true, description: 'the one it was built upon; null for the first, and where that has been removed' })
+  @FieldResolver(() => Snapshot, {
+    nullable: true,
+    description: 'the one it was built upon; null for the first, and where that has been removed',
+  })
   async parent(@Root() snapshot: Snapshot, @Ctx() context: RequestContext): Promise<Snapshot | null> {
     const parentId = (await manifestOf(snapshot, context))?.snapshot.parentId ?? null;
     const parent = parentId === null ? null : await manifestLoader.load(context, parentId);
@@ -86,7 +116,9 @@ export class SnapshotsResolver {
   }
 
   @Requires('shop:read')
-  @FieldResolver(() => [SnapshotHolder], { description: 'processes that read it now: while one does, it is not removed' })
+  @FieldResolver(() => [SnapshotHolder], {
+    description: 'processes that read it now: while one does, it is not removed',
+  })
   async holders(@Root() snapshot: Snapshot, @Ctx() context: RequestContext): Promise<SnapshotHolder[]> {
     return (await holdersLoader.load(context, keyOf(snapshot.id, SNAPSHOT_PREFIX))) ?? [];
   }
@@ -99,4 +131,5 @@ export class SnapshotsResolver {
   }
 }
 
-const manifestOf = (snapshot: Snapshot, context: RequestContext): ReturnType<typeof manifestLoader.load> => manifestLoader.load(context, keyOf(snapshot.id, SNAPSHOT_PREFIX));
+const manifestOf = (snapshot: Snapshot, context: RequestContext): ReturnType<typeof manifestLoader.load> =>
+  manifestLoader.load(context, keyOf(snapshot.id, SNAPSHOT_PREFIX));

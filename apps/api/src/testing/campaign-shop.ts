@@ -20,7 +20,9 @@ export function campaignShop(): LogRow[] {
     if (user <= 30) rows.push(logRow({ ...own, type: 'purchase', price: `${5 * (1 + (user % 9))}.00` }));
   }
   for (let user = 31; user <= 45; user += 1) {
-    rows.push(logRow({ user: String(user), session: `second-${user}`, type: 'purchase', price: `${5 * (1 + (user % 9))}.00` }));
+    rows.push(
+      logRow({ user: String(user), session: `second-${user}`, type: 'purchase', price: `${5 * (1 + (user % 9))}.00` }),
+    );
   }
   return rows;
 }

@@ -3,7 +3,11 @@ export interface Answer<Data> {
   status: number;
   headers: Headers;
   data: Data | null | undefined;
-  errors: { message: string; path?: (string | number)[]; extensions: { code: string; requestId: string } & Record<string, unknown> }[];
+  errors: {
+    message: string;
+    path?: (string | number)[];
+    extensions: { code: string; requestId: string } & Record<string, unknown>;
+  }[];
   extensions: { cost: { requested: number; limit: number } };
 }
 
@@ -31,9 +35,19 @@ export class TestClient {
 
   /** Sends an operation and gives the whole answer, errors included. */
   async graphql<Data = Json>(query: string, variables: Json = {}): Promise<Answer<Data>> {
-    const response = await this.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables }) });
+    const response = await this.fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
     const body = (await response.json()) as Partial<Answer<Data>>;
-    return { status: response.status, headers: response.headers, data: body.data, errors: body.errors ?? [], extensions: body.extensions ?? { cost: { requested: 0, limit: 0 } } };
+    return {
+      status: response.status,
+      headers: response.headers,
+      data: body.data,
+      errors: body.errors ?? [],
+      extensions: body.extensions ?? { cost: { requested: 0, limit: 0 } },
+    };
   }
 
   /** Sends an operation that must succeed and gives its data. */

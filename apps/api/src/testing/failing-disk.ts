@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const prlimit = (limit: string): boolean => spawnSync('prlimit', ['--pid', String(process.pid), `--fsize=${limit}:unlimited`]).status === 0;
+const prlimit = (limit: string): boolean =>
+  spawnSync('prlimit', ['--pid', String(process.pid), `--fsize=${limit}:unlimited`]).status === 0;
 
 /** Whether this machine can fail the writes of a running process: `prlimit` is of Linux. */
 export const canFailWrites = prlimit('unlimited');

@@ -4,7 +4,8 @@ import { isFinished, JobState, type JobEntity } from '../jobs/job.entity.js';
 
 /** Waits for a job's end, whatever it is. */
 export async function endOf(services: Pick<Services, 'jobs'>, id: string | undefined): Promise<JobEntity> {
-  for await (const job of services.jobs.watch(id ?? '', AbortSignal.timeout(60_000))) if (isFinished(job.state)) return job;
+  for await (const job of services.jobs.watch(id ?? '', AbortSignal.timeout(60_000)))
+    if (isFinished(job.state)) return job;
   throw new Error('the job did not end in time');
 }
 

@@ -44,12 +44,28 @@ const HEADER = 'event_time,event_type,product_id,category_id,category_code,brand
 
 /** Writes rows in the log's own CSV format. */
 export function csvOf(rows: readonly LogRow[]): string {
-  const lines = rows.map((row) => [`${row.time} UTC`, row.type, row.product, row.categoryId, row.category, row.brand, row.price, row.user, row.session].join(','));
+  const lines = rows.map((row) =>
+    [
+      `${row.time} UTC`,
+      row.type,
+      row.product,
+      row.categoryId,
+      row.category,
+      row.brand,
+      row.price,
+      row.user,
+      row.session,
+    ].join(','),
+  );
   return `${[HEADER, ...lines].join('\n')}\n`;
 }
 
 /** Imports rows into a data folder. */
-export async function importRows(dataDir: string, rows: readonly LogRow[], options: { isSynthetic?: boolean } = {}): Promise<ImportReport> {
+export async function importRows(
+  dataDir: string,
+  rows: readonly LogRow[],
+  options: { isSynthetic?: boolean } = {},
+): Promise<ImportReport> {
   const folder = path.join(dataDir, 'test-log');
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, '2019-Oct.csv');

@@ -12,11 +12,22 @@ let schema: GraphQLSchema | undefined;
 /** What resolvers see of a request of the local operator. */
 export function operatorContext(services: Services): RequestContext {
   schema ??= buildApiSchema(FEATURES);
-  return createContext({ services, schema, limits: DEFAULT_LIMITS, identity: operatorIdentity(), requestId: 'req_test', signal: new AbortController().signal, http: null });
+  return createContext({
+    services,
+    schema,
+    limits: DEFAULT_LIMITS,
+    identity: operatorIdentity(),
+    requestId: 'req_test',
+    signal: new AbortController().signal,
+    http: null,
+  });
 }
 
 /** Likewise, where somebody else writes something just before each write of the request, after all that it read first. */
-export function contextWhile(services: Services, meanwhile: (manager: EntityManager) => Promise<unknown>): RequestContext {
+export function contextWhile(
+  services: Services,
+  meanwhile: (manager: EntityManager) => Promise<unknown>,
+): RequestContext {
   const write: RequestContext['decisions']['write'] = async (work) => {
     await services.decisions.write(meanwhile);
     return services.decisions.write(work);

@@ -103,10 +103,17 @@ class ProbeResolver {
 
   @Requires('jobs:write')
   @Mutation(() => StartProbePayload)
-  startProbe(@Arg('input', () => ProbeJobInput) input: ProbeJobInput, @Ctx() context: RequestContext): Promise<StartProbePayload> {
+  startProbe(
+    @Arg('input', () => ProbeJobInput) input: ProbeJobInput,
+    @Ctx() context: RequestContext,
+  ): Promise<StartProbePayload> {
     return mutate({ job: null }, async () => {
       const createdById = context.identity.actor.accountId;
-      return { job: await context.decisions.write((manager) => context.jobs.enqueue(manager, { kind: JobKind.TRAIN, input: { ...input }, createdById })) };
+      return {
+        job: await context.decisions.write((manager) =>
+          context.jobs.enqueue(manager, { kind: JobKind.TRAIN, input: { ...input }, createdById }),
+        ),
+      };
     });
   }
 }
@@ -129,7 +136,11 @@ export const probeJob: JobHandler<ProbeInput> = {
   },
 };
 
-const probeFeature: Feature = { name: 'probe', resolvers: [ProbeResolver], jobs: [{ kind: JobKind.TRAIN, load: async () => probeJob }] };
+const probeFeature: Feature = {
+  name: 'probe',
+  resolvers: [ProbeResolver],
+  jobs: [{ kind: JobKind.TRAIN, load: async () => probeJob }],
+};
 
 /** The API's features behind one whose jobs and fields misbehave on request. */
 export const FEATURES: readonly Feature[] = [probeFeature, ...ALL];

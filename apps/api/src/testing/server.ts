@@ -10,7 +10,12 @@ import type { Services } from '../context.js';
 import { newId } from '../node-id.js';
 import type { Permission, Role } from '../permissions.js';
 import { currentRequestId, NO_REQUEST } from '../server/request-scope.js';
-import { assembleServer, type RunningServer, type ServerInternals, type ServerOptions } from '../server/start-server.js';
+import {
+  assembleServer,
+  type RunningServer,
+  type ServerInternals,
+  type ServerOptions,
+} from '../server/start-server.js';
 import { TestClient } from './client.js';
 import { importRows, type LogRow } from './log-rows.js';
 
@@ -41,7 +46,11 @@ export function capturingLogger(level = 'info'): { logger: Logger; lines: string
 }
 
 /** An account without a usable password. */
-export async function addAccount(services: Services, roles: readonly Role[], values: Partial<AccountEntity> = {}): Promise<AccountEntity> {
+export async function addAccount(
+  services: Services,
+  roles: readonly Role[],
+  values: Partial<AccountEntity> = {},
+): Promise<AccountEntity> {
   const id = newId(ACCOUNT_PREFIX);
   const account = Object.assign(new AccountEntity(), {
     id,
@@ -60,7 +69,19 @@ export async function addAccount(services: Services, roles: readonly Role[], val
 }
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { rows, isSynthetic, features, featuresModule, now, sealCheckMs, erasureCheckMs, retrainingCheckMs, jobsHere, onStatement, ...server } = options;
+  const {
+    rows,
+    isSynthetic,
+    features,
+    featuresModule,
+    now,
+    sealCheckMs,
+    erasureCheckMs,
+    retrainingCheckMs,
+    jobsHere,
+    onStatement,
+    ...server
+  } = options;
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'cartograph-api-')));
   if (rows && rows.length > 0) await importRows(dataDir, rows, { isSynthetic: isSynthetic ?? false });
   let heard: string[] | null = null;

@@ -14,7 +14,8 @@ if (isMainThread) {
     decorate(decorators, target, key, descriptor) {
       const isMember = arguments.length > 2;
       let result = !isMember ? target : descriptor === null ? Object.getOwnPropertyDescriptor(target, key) : descriptor;
-      for (const decorator of decorators.toReversed()) result = (isMember ? decorator(target, key, result) : decorator(result)) ?? result;
+      for (const decorator of decorators.toReversed())
+        result = (isMember ? decorator(target, key, result) : decorator(result)) ?? result;
       if (isMember && result) Object.defineProperty(target, key, result);
       return result;
     },

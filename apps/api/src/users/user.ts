@@ -35,7 +35,7 @@ export class User extends Node {
   @Field(() => Count)
   sessionCount!: number;
 
-  @Field(() => Count, { description: 'those of its sessions that look like a machine\'s; see BotRule' })
+  @Field(() => Count, { description: "those of its sessions that look like a machine's; see BotRule" })
   botSessions!: number;
 
   @Field(() => Decimal)
@@ -48,7 +48,10 @@ export function toUser({ userId, ...record }: UserRecord, snapshotId: string): U
   return { id: globalId(USER_PREFIX, userId), externalId: userId, snapshotId, ...record };
 }
 
-@InputType({ description: 'All that is given must hold. seen, category and brand speak of one event: users with an event of the category and the brand in the period.' })
+@InputType({
+  description:
+    'All that is given must hold. seen, category and brand speak of one event: users with an event of the category and the brand in the period.',
+})
 export class UserFilter {
   @Field(() => PeriodInput, { nullable: true, description: 'users with an event in the period' })
   seen!: PeriodInput | null;
@@ -71,19 +74,26 @@ export class UserFilter {
   @Field(() => Boolean, { nullable: true, description: 'users with, or without, a purchase' })
   converted!: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'users with, or without, a session that looks like a machine\'s' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "users with, or without, a session that looks like a machine's",
+  })
   isBot!: boolean | null;
 
   @Field(() => String, { nullable: true })
   externalIdPrefix!: string | null;
 
-  @Field(() => Boolean, { nullable: true, deprecationReason: '2026-11-25: use converted, which users, sessions and products share.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    deprecationReason: '2026-11-25: use converted, which users, sessions and products share.',
+  })
   isBuyer!: boolean | null;
 }
 
 export function toListFilter(filter: UserFilter, timeZone: string | null, context: RequestContext): ListFilter {
   const { isBuyer, converted, seen, ...same } = filter;
-  if (isBuyer != null && converted != null) throw badInput('filter takes converted or isBuyer, its old name, not both. Leave isBuyer out.');
+  if (isBuyer != null && converted != null)
+    throw badInput('filter takes converted or isBuyer, its old name, not both. Leave isBuyer out.');
   return { ...same, converted: converted ?? isBuyer, seen: zoned(seen, timeZone, context) };
 }
 

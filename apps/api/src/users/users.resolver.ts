@@ -25,7 +25,12 @@ export class UsersResolver {
     const store = await listingStore(context, snapshotOf(request));
     const wanted = filter ? toListFilter(filter, timeZone, context) : undefined;
     const page = await listUsers(store, request, wanted, orderBy ? toListOrder(orderBy) : undefined);
-    return listingConnection(page, request, (user) => toUser(user, store.snapshot.id), () => countUsers(store, wanted));
+    return listingConnection(
+      page,
+      request,
+      (user) => toUser(user, store.snapshot.id),
+      () => countUsers(store, wanted),
+    );
   }
 
   @Requires('people:read')

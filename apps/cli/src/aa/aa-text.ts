@@ -11,10 +11,28 @@ const VERDICTS: Record<AaResult['verdictKind'], string> = {
 };
 
 /** An A/A test in words. */
-export function aaText({ result, snapshotId, isSynthetic, windowDays, arms, alpha, rerandomizations, audience, ofCampaign }: AaTest): string {
+export function aaText({
+  result,
+  snapshotId,
+  isSynthetic,
+  windowDays,
+  arms,
+  alpha,
+  rerandomizations,
+  audience,
+  ofCampaign,
+}: AaTest): string {
   const { users, notFollowed, comparisons, mismatchRate, verdictKind, verdict } = result;
   const rows = comparisons.map(({ metric, arm, falsePositiveRate, coverage, incomputableRuns, pValues }) => [
-    metric, arm, figure(falsePositiveRate), figure(coverage), pValues === null ? '–' : pValues.distance <= pValues.distanceBound ? 'evenly' : `unevenly (${pValues.distance.toFixed(3)}, bound ${pValues.distanceBound.toFixed(3)})`,
+    metric,
+    arm,
+    figure(falsePositiveRate),
+    figure(coverage),
+    pValues === null
+      ? '–'
+      : pValues.distance <= pValues.distanceBound
+        ? 'evenly'
+        : `unevenly (${pValues.distance.toFixed(3)}, bound ${pValues.distanceBound.toFixed(3)})`,
     incomputableRuns === 0 ? '' : `${plural(incomputableRuns, 'test')} could not be made`,
   ]);
   return [
@@ -26,8 +44,15 @@ export function aaText({ result, snapshotId, isSynthetic, windowDays, arms, alph
     '',
     VERDICTS[verdictKind],
     verdict,
-    ...(ofCampaign === null ? [] : [`Kept with the campaign ${ofCampaign.campaignId} as ${ofCampaign.aaRunId}${ofCampaign.isOfPlan ? '' : '; its plan was changed meanwhile, so its approval asks for another one'}.`]),
+    ...(ofCampaign === null
+      ? []
+      : [
+          `Kept with the campaign ${ofCampaign.campaignId} as ${ofCampaign.aaRunId}${ofCampaign.isOfPlan ? '' : '; its plan was changed meanwhile, so its approval asks for another one'}.`,
+        ]),
   ].join('\n');
 }
 
-const figure = ({ value, low, high, incomputable }: Figure): string => (value === null ? `– (${incomputable?.detail ?? ''})` : `${percent(value)} (${percent(low ?? Number.NaN)} to ${percent(high ?? Number.NaN)})`);
+const figure = ({ value, low, high, incomputable }: Figure): string =>
+  value === null
+    ? `– (${incomputable?.detail ?? ''})`
+    : `${percent(value)} (${percent(low ?? Number.NaN)} to ${percent(high ?? Number.NaN)})`;

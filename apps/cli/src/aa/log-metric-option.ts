@@ -4,7 +4,13 @@ import { InvalidArgumentError } from 'commander';
 type LogMetric = AaQuestion['metrics'][number];
 type Measure = Extract<LogMetric['source'], { from: 'log' }>['measure'];
 
-const KINDS: Record<Measure, LogMetric['metric']['kind']> = { purchase: 'conversion', revenue: 'mean', orders: 'mean', 'order-value': 'ratio', return: 'retention' };
+const KINDS: Record<Measure, LogMetric['metric']['kind']> = {
+  purchase: 'conversion',
+  revenue: 'mean',
+  orders: 'mean',
+  'order-value': 'ratio',
+  return: 'retention',
+};
 const FORM = `Give one of ${Object.keys(KINDS).join(', ')} and what else there is to say, such as revenue,cuped,winsorize=0.99 or return,from=7,to=14.`;
 
 /**
@@ -14,7 +20,8 @@ const FORM = `Give one of ${Object.keys(KINDS).join(', ')} and what else there i
  */
 export function logMetricOption(text: string, before: readonly LogMetric[] = []): LogMetric[] {
   const [measure = '', ...details] = text.split(',').map((part) => part.trim());
-  if (!Object.hasOwn(KINDS, measure)) throw new InvalidArgumentError(`"${measure}" is nothing that the log tells. ${FORM}`);
+  if (!Object.hasOwn(KINDS, measure))
+    throw new InvalidArgumentError(`"${measure}" is nothing that the log tells. ${FORM}`);
   const metric: LogMetric['metric'] = { name: measure, kind: KINDS[measure as Measure] };
   const days: { from?: number; to?: number } = {};
   for (const detail of details) {
@@ -26,7 +33,10 @@ export function logMetricOption(text: string, before: readonly LogMetric[] = [])
     else throw new InvalidArgumentError(`"${detail}" means nothing here. ${FORM}`);
   }
   if (measure === 'return') {
-    if (days.from === undefined || days.to === undefined) throw new InvalidArgumentError('Say from which day to before which a user has to be back, such as return,from=1,to=7.');
+    if (days.from === undefined || days.to === undefined)
+      throw new InvalidArgumentError(
+        'Say from which day to before which a user has to be back, such as return,from=1,to=7.',
+      );
     metric.retentionDays = { from: days.from, to: days.to };
   }
   return [...before, { metric, source: { from: 'log', measure: measure as Measure } }];
@@ -34,6 +44,7 @@ export function logMetricOption(text: string, before: readonly LogMetric[] = [])
 
 function number(text: string | undefined): number {
   const value = Number(text);
-  if (text === undefined || text === '' || !Number.isFinite(value)) throw new InvalidArgumentError(`"${text ?? ''}" is no number. ${FORM}`);
+  if (text === undefined || text === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError(`"${text ?? ''}" is no number. ${FORM}`);
   return value;
 }

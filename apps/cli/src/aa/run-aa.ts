@@ -45,16 +45,27 @@ export async function runAa(options: AaOptions, { onProgress, signal }: Hooks): 
   needsDataFolder(options.data);
   const lake = await openLake({ dataDir: options.data });
   try {
-    const store = await lake.store(options.snapshot === undefined ? undefined : await namedSnapshot(lake, options.snapshot));
-    const outcome = await aaOnHistory(store, { rule, arms, metrics, windowDays, alpha, rerandomizations, seed }, {
-      signal,
-      onProgress: (step, done, total) => onProgress({ step: STEPS[step], done, total, unit: 'tests' }),
-    });
+    const store = await lake.store(
+      options.snapshot === undefined ? undefined : await namedSnapshot(lake, options.snapshot),
+    );
+    const outcome = await aaOnHistory(
+      store,
+      { rule, arms, metrics, windowDays, alpha, rerandomizations, seed },
+      { signal, onProgress: (step, done, total) => onProgress({ step: STEPS[step], done, total, unit: 'tests' }) },
+    );
     const { snapshot } = store;
     const period = rule.period ? `, ${rule.period.from} to ${rule.period.to} in ${rule.timeZone}` : '';
     return {
-      snapshotId: snapshotId(snapshot.id), isSynthetic: snapshot.isSynthetic, windowDays, arms, alpha, rerandomizations, seed,
-      audience: `${rule.kind}${rule.category == null ? '' : ` of ${rule.category}`}${period}`, ofCampaign: null, result: toAaResult(outcome, alpha),
+      snapshotId: snapshotId(snapshot.id),
+      isSynthetic: snapshot.isSynthetic,
+      windowDays,
+      arms,
+      alpha,
+      rerandomizations,
+      seed,
+      audience: `${rule.kind}${rule.category == null ? '' : ` of ${rule.category}`}${period}`,
+      ofCampaign: null,
+      result: toAaResult(outcome, alpha),
     };
   } finally {
     await lake.close();
@@ -69,8 +80,13 @@ function checkPlan({ arms, alpha, metric: metrics, window: windowDays }: AaOptio
     if (error instanceof AnalysisInputError) throw new CliError(error.message, 2, { cause: error });
     throw error;
   }
-  const late = metrics.find(({ metric }) => metric.retentionDays && metric.retentionDays.to > windowDays)?.metric.retentionDays;
-  if (late) throw new CliError(`return is until day ${late.to}, beyond the ${windowDays} days after entering that are looked at: give a longer --window.`, 2);
+  const late = metrics.find(({ metric }) => metric.retentionDays && metric.retentionDays.to > windowDays)?.metric
+    .retentionDays;
+  if (late)
+    throw new CliError(
+      `return is until day ${late.to}, beyond the ${windowDays} days after entering that are looked at: give a longer --window.`,
+      2,
+    );
 }
 
 const RUN = 'mutation($input: RunAaInput!) { runAA(input: $input) { job { id } userErrors { message } } }';
@@ -95,7 +111,16 @@ interface StoredRuns {
   campaign: {
     audience: { name: string };
     plan: { windowDays: number; arms: { name: string; weight: number }[] };
-    aaRuns: { id: string; snapshotId: string; isSynthetic: boolean; seed: number; rerandomizations: number; alpha: number; isOfPlan: boolean; result: AaResult | null }[];
+    aaRuns: {
+      id: string;
+      snapshotId: string;
+      isSynthetic: boolean;
+      seed: number;
+      rerandomizations: number;
+      alpha: number;
+      isOfPlan: boolean;
+      result: AaResult | null;
+    }[];
   } | null;
 }
 
@@ -104,15 +129,36 @@ interface StoredRuns {
  *
  * @throws CliError - there is no such campaign, or its plan or past cannot be tested; the signal's reason.
  */
-export async function runCampaignAa(from: { dataDir: string; timeZone: string }, campaignId: string, { rerandomizations, seed }: { rerandomizations: number; seed: number }, hooks: Hooks): Promise<AaTest> {
+export async function runCampaignAa(
+  from: { dataDir: string; timeZone: string },
+  campaignId: string,
+  { rerandomizations, seed }: { rerandomizations: number; seed: number },
+  hooks: Hooks,
+): Promise<AaTest> {
   await needsCampaign(from, campaignId);
-  const { result: { aaRunId } } = await runStarted<{ aaRunId: string }>(from, 'runAA', RUN, { input: { campaignId, rerandomizations, seed } }, hooks);
+  const {
+    result: { aaRunId },
+  } = await runStarted<{ aaRunId: string }>(
+    from,
+    'runAA',
+    RUN,
+    { input: { campaignId, rerandomizations, seed } },
+    hooks,
+  );
   const { campaign } = await ask<StoredRuns>(from, RUNS, { id: campaignId });
   const run = campaign?.aaRuns.find(({ id }) => id === aaRunId);
   if (!campaign || !run?.result) throw new CliError(`The A/A test ${aaRunId} is gone: somebody deleted it meanwhile.`);
   const { snapshotId: snapshot, isSynthetic, alpha, isOfPlan, result } = run;
   return {
-    snapshotId: snapshot, isSynthetic, windowDays: campaign.plan.windowDays, arms: campaign.plan.arms, alpha, rerandomizations: run.rerandomizations, seed: run.seed,
-    audience: `"${campaign.audience.name}"`, ofCampaign: { campaignId, aaRunId, isOfPlan }, result,
+    snapshotId: snapshot,
+    isSynthetic,
+    windowDays: campaign.plan.windowDays,
+    arms: campaign.plan.arms,
+    alpha,
+    rerandomizations: run.rerandomizations,
+    seed: run.seed,
+    audience: `"${campaign.audience.name}"`,
+    ofCampaign: { campaignId, aaRunId, isOfPlan },
+    result,
   };
 }

@@ -12,13 +12,33 @@ import type { ReadHooks } from './read-csv.js';
  */
 export async function analyseFile(file: string, options: AnalyseOptions, hooks: ReadHooks): Promise<FileAnalysis> {
   const { plan, columns, armsFound } = await planOf(file, options, hooks);
-  const { statistics, arms, report } = await readExperiment(file, plan, columns, { mostInTwoArms: options.mostInTwoArms }, hooks);
+  const { statistics, arms, report } = await readExperiment(
+    file,
+    plan,
+    columns,
+    { mostInTwoArms: options.mostInTwoArms },
+    hooks,
+  );
   try {
     const { earlierLooks, ended, robustness, resamples } = options;
-    const input = { plan, arms: statistics, ...(earlierLooks ? { earlierLooks } : {}), ...(ended === undefined ? {} : { hasEnded: ended === 'yes' }) };
+    const input = {
+      plan,
+      arms: statistics,
+      ...(earlierLooks ? { earlierLooks } : {}),
+      ...(ended === undefined ? {} : { hasEnded: ended === 'yes' }),
+    };
     if (!robustness) return { file, plan, armsFound, report, ...analyseExperiment(input) };
     hooks.onProgress?.({ step: 'comparing methods' });
-    return { file, plan, armsFound, report, ...await analyseRobustly({ ...input, robustness: { columns: arms, ...(resamples === undefined ? {} : { resamples }) } }, hooks) };
+    return {
+      file,
+      plan,
+      armsFound,
+      report,
+      ...(await analyseRobustly(
+        { ...input, robustness: { columns: arms, ...(resamples === undefined ? {} : { resamples }) } },
+        hooks,
+      )),
+    };
   } catch (error) {
     if (error instanceof AnalysisInputError) throw new CliError(error.message, 2, { cause: error });
     throw error;

@@ -1,5 +1,16 @@
 import { basename } from 'node:path';
-import { AnalysisInputError, armStatistics, LARGEST_VALUE, tableColumns, UnitTable, type AnalysisPlan, type ArmColumns, type ArmStatistics, type ExposureReport, type TableColumn } from '@cartograph/experiments';
+import {
+  AnalysisInputError,
+  armStatistics,
+  LARGEST_VALUE,
+  tableColumns,
+  UnitTable,
+  type AnalysisPlan,
+  type ArmColumns,
+  type ArmStatistics,
+  type ExposureReport,
+  type TableColumn,
+} from '@cartograph/experiments';
 import { CliError } from '../failure.js';
 import type { MetricColumnNames } from './metric-option.js';
 import { EnoughRows, readCsv, type ReadHooks } from './read-csv.js';
@@ -31,18 +42,32 @@ const MOST_ARMS = 20;
 export async function armsIn(file: string, armColumn: string, hooks: ReadHooks): Promise<string[]> {
   let place: number | null = null;
   const names = new Set<string>();
-  await readCsv(file, (cells, line) => {
-    if (place === null) {
-      place = placeOf(cells, armColumn, file, 'the arm');
-      return;
-    }
-    const name = cells[place]!;
-    if (name === '') throw badCell(file, line, armColumn, '', 'name the arm of each unit.');
-    names.add(name);
-    if (names.size > MOST_ARMS) throw badCell(file, line, armColumn, name, `this is the ${MOST_ARMS + 1}st name of an arm: name the column of arms with --arm-column, or the arms with --arms.`);
-  }, hooks);
+  await readCsv(
+    file,
+    (cells, line) => {
+      if (place === null) {
+        place = placeOf(cells, armColumn, file, 'the arm');
+        return;
+      }
+      const name = cells[place]!;
+      if (name === '') throw badCell(file, line, armColumn, '', 'name the arm of each unit.');
+      names.add(name);
+      if (names.size > MOST_ARMS)
+        throw badCell(
+          file,
+          line,
+          armColumn,
+          name,
+          `this is the ${MOST_ARMS + 1}st name of an arm: name the column of arms with --arm-column, or the arms with --arms.`,
+        );
+    },
+    hooks,
+  );
   if (names.size === 0) throw new CliError(`${basename(file)} has no rows: give a header and a row a unit.`);
-  if (names.size === 1) throw new CliError(`${basename(file)} has "${[...names][0]}" alone in its column ${armColumn}: a test compares at least two arms; name the column of arms with --arm-column, or the arms with --arms.`);
+  if (names.size === 1)
+    throw new CliError(
+      `${basename(file)} has "${[...names][0]}" alone in its column ${armColumn}: a test compares at least two arms; name the column of arms with --arm-column, or the arms with --arms.`,
+    );
   return [...names].toSorted();
 }
 
@@ -62,37 +87,74 @@ export async function headerOf(file: string): Promise<string[]> {
  *
  * @throws CliError - a column is missing or a cell cannot be taken; names file, line, column, value and remedy.
  */
-export async function readExperiment(file: string, plan: AnalysisPlan, columns: FileColumns, options: { mostInTwoArms?: number }, hooks: ReadHooks): Promise<ReadExperiment> {
+export async function readExperiment(
+  file: string,
+  plan: AnalysisPlan,
+  columns: FileColumns,
+  options: { mostInTwoArms?: number },
+  hooks: ReadHooks,
+): Promise<ReadExperiment> {
   const table = new UnitTable(plan, { ...options, dimensions: columns.segments });
-  const wanted = tableColumns(plan).map((column) => ({ column: columnName(column, columns.metrics), role: roleOf(column), isShare: isShare(column, plan) }));
+  const wanted = tableColumns(plan).map((column) => ({
+    column: columnName(column, columns.metrics),
+    role: roleOf(column),
+    isShare: isShare(column, plan),
+  }));
   const numbers = new Float64Array(wanted.length);
-  let places: { unit: number; arm: number; exposedAt: number | null; segments: number[]; numbers: number[] } | null = null;
+  let places: { unit: number; arm: number; exposedAt: number | null; segments: number[]; numbers: number[] } | null =
+    null;
   let [first, last] = [Infinity, -Infinity];
   const take = (cells: string[], line: number): void => {
     if (places === null) {
       places = {
-        unit: placeOf(cells, columns.unit, file, 'the unit'), arm: placeOf(cells, columns.arm, file, 'the arm'),
+        unit: placeOf(cells, columns.unit, file, 'the unit'),
+        arm: placeOf(cells, columns.arm, file, 'the arm'),
         exposedAt: columns.exposedAt === null ? null : placeOf(cells, columns.exposedAt, file, 'the time of exposure'),
-        segments: columns.segments.map((name) => placeOf(cells, name, file, 'a segment')), numbers: wanted.map(({ column, role }) => placeOf(cells, column, file, role)),
+        segments: columns.segments.map((name) => placeOf(cells, name, file, 'a segment')),
+        numbers: wanted.map(({ column, role }) => placeOf(cells, column, file, role)),
       };
       return;
     }
     for (let index = 0; index < wanted.length; index += 1) {
       const cell = cells[places.numbers[index]!]!;
       const value = numberOf(cell, wanted[index]!.isShare);
-      if (!Number.isFinite(value)) throw badCell(file, line, wanted[index]!.column, cell, wanted[index]!.isShare ? 'give 1 or 0.' : 'give a finite number, with a point before decimals; 0 for a unit that did nothing.');
-      if (Math.abs(value) > LARGEST_VALUE) throw badCell(file, line, wanted[index]!.column, cell, `give a number of at most ${LARGEST_VALUE} in size.`);
+      if (!Number.isFinite(value))
+        throw badCell(
+          file,
+          line,
+          wanted[index]!.column,
+          cell,
+          wanted[index]!.isShare
+            ? 'give 1 or 0.'
+            : 'give a finite number, with a point before decimals; 0 for a unit that did nothing.',
+        );
+      if (Math.abs(value) > LARGEST_VALUE)
+        throw badCell(file, line, wanted[index]!.column, cell, `give a number of at most ${LARGEST_VALUE} in size.`);
       numbers[index] = value;
     }
     let exposedAt = Number.NaN;
     const when = places.exposedAt === null ? '' : cells[places.exposedAt]!;
     if (when !== '') {
       exposedAt = timeOf(when);
-      if (Number.isNaN(exposedAt)) throw badCell(file, line, columns.exposedAt ?? '', when, 'give a time such as 2019-10-01T12:00:00Z, or milliseconds since 1970.');
+      if (Number.isNaN(exposedAt))
+        throw badCell(
+          file,
+          line,
+          columns.exposedAt ?? '',
+          when,
+          'give a time such as 2019-10-01T12:00:00Z, or milliseconds since 1970.',
+        );
       first = Math.min(first, exposedAt);
       last = Math.max(last, exposedAt);
     }
-    table.add(cells[places.unit]!, cells[places.arm]!, numbers, line, exposedAt, places.segments.map((place) => cells[place]!));
+    table.add(
+      cells[places.unit]!,
+      cells[places.arm]!,
+      numbers,
+      line,
+      exposedAt,
+      places.segments.map((place) => cells[place]!),
+    );
   };
   try {
     await readCsv(file, take, hooks);
@@ -100,7 +162,11 @@ export async function readExperiment(file: string, plan: AnalysisPlan, columns: 
     if (exposures.rows === 0) throw new CliError(`${basename(file)} has no rows: give a header and a row a unit.`);
     hooks.onProgress?.({ step: 'summing up' });
     const at = (time: number): string | null => (Number.isFinite(time) ? new Date(time).toISOString() : null);
-    return { statistics: armStatistics(plan.metrics, arms), arms, report: { ...exposures, firstExposure: at(first), lastExposure: at(last) } };
+    return {
+      statistics: armStatistics(plan.metrics, arms),
+      arms,
+      report: { ...exposures, firstExposure: at(first), lastExposure: at(last) },
+    };
   } catch (error) {
     if (error instanceof AnalysisInputError) throw inFile(error, file, columns);
     throw error;
@@ -116,18 +182,25 @@ export function columnName({ metric, part }: TableColumn, names: FileColumns['me
 
 function placeOf(header: readonly string[], name: string, file: string, what: string): number {
   const place = header.indexOf(name);
-  if (place < 0) throw new CliError(`${basename(file)} has no column "${name}" for ${what}: its columns are ${header.join(', ')}.`);
-  if (header.indexOf(name, place + 1) >= 0) throw new CliError(`${basename(file)} has two columns "${name}": give each its own name.`);
+  if (place < 0)
+    throw new CliError(`${basename(file)} has no column "${name}" for ${what}: its columns are ${header.join(', ')}.`);
+  if (header.indexOf(name, place + 1) >= 0)
+    throw new CliError(`${basename(file)} has two columns "${name}": give each its own name.`);
   return place;
 }
 
 function roleOf({ metric, part }: TableColumn): string {
   if (part === 'values') return `the metric ${metric}`;
-  return part === 'denominators' ? `the denominator of ${metric} (name it with per=COLUMN)` : `the values of ${metric} before the experiment (name it with before=COLUMN)`;
+  return part === 'denominators'
+    ? `the denominator of ${metric} (name it with per=COLUMN)`
+    : `the values of ${metric} before the experiment (name it with before=COLUMN)`;
 }
 
 function isShare({ metric, part }: TableColumn, { metrics }: AnalysisPlan): boolean {
-  return part === 'values' && metrics.some(({ name, kind }) => name === metric && (kind === 'conversion' || kind === 'retention'));
+  return (
+    part === 'values' &&
+    metrics.some(({ name, kind }) => name === metric && (kind === 'conversion' || kind === 'retention'))
+  );
 }
 
 function numberOf(cell: string, isYesOrNo: boolean): number {
@@ -152,6 +225,13 @@ function badCell(file: string, line: number, column: string, value: string, reme
 
 function inFile({ field, value, remedy, row }: AnalysisInputError, file: string, columns: FileColumns): CliError {
   const [metric = '', part = 'values'] = field.split('.');
-  const column = field === 'arm' ? columns.arm : field === 'unit' ? columns.unit : columnName({ metric, part: part === 'before' || part === 'denominators' ? part : 'values' }, columns.metrics);
-  return new CliError(`${basename(file)}, ${row === null ? '' : `line ${row}, `}${column} ${value}: ${remedy.replaceAll(/\brow (\d+)/g, 'line $1')}`);
+  const column =
+    field === 'arm'
+      ? columns.arm
+      : field === 'unit'
+        ? columns.unit
+        : columnName({ metric, part: part === 'before' || part === 'denominators' ? part : 'values' }, columns.metrics);
+  return new CliError(
+    `${basename(file)}, ${row === null ? '' : `line ${row}, `}${column} ${value}: ${remedy.replaceAll(/\brow (\d+)/g, 'line $1')}`,
+  );
 }

@@ -1,5 +1,12 @@
 import { basename } from 'node:path';
-import { AnalysisInputError, definePlan, type AnalysisPlan, type FrameworkInput, type PlanInput, type ArmWeight } from '@cartograph/experiments';
+import {
+  AnalysisInputError,
+  definePlan,
+  type AnalysisPlan,
+  type FrameworkInput,
+  type PlanInput,
+  type ArmWeight,
+} from '@cartograph/experiments';
 import { InvalidArgumentError } from 'commander';
 import { CliError } from '../failure.js';
 import { readJsonFile } from '../json-file.js';
@@ -52,16 +59,35 @@ export async function planOf(file: string, options: AnalyseOptions, hooks: ReadH
   if (options.plan !== undefined) return planFromFile(options.plan, options);
   const described = options.metric ?? [];
   if (described.length === 0) {
-    throw new CliError(`Say what is measured, such as --metric bought:conversion --metric revenue:mean. The columns of ${basename(file)} are ${(await headerOf(file)).join(', ')}.`, 2);
+    throw new CliError(
+      `Say what is measured, such as --metric bought:conversion --metric revenue:mean. The columns of ${basename(file)} are ${(await headerOf(file)).join(', ')}.`,
+      2,
+    );
   }
-  const arms = controlFirst(options.arms ?? (await armsIn(file, options.armColumn, hooks)).map((name, _, all) => ({ name, weight: 1 / all.length })), options.control, file);
+  const arms = controlFirst(
+    options.arms ??
+      (await armsIn(file, options.armColumn, hooks)).map((name, _, all) => ({ name, weight: 1 / all.length })),
+    options.control,
+    file,
+  );
   const framework = { kind: options.framework } as FrameworkInput;
   const plannedUnits = options.plannedUnits ?? null;
-  const input: PlanInput = { arms, metrics: described.map(({ metric }) => metric), framework, alpha: options.alpha, correction: options.correction, proportionInterval: options.interval, plannedUnits };
+  const input: PlanInput = {
+    arms,
+    metrics: described.map(({ metric }) => metric),
+    framework,
+    alpha: options.alpha,
+    correction: options.correction,
+    proportionInterval: options.interval,
+    plannedUnits,
+  };
   return {
     plan: checked(() => definePlan(input), null),
     columns: {
-      unit: options.unitColumn, arm: options.armColumn, exposedAt: options.exposedColumn ?? ((await headerOf(file)).includes('exposed_at') ? 'exposed_at' : null), segments: options.segment,
+      unit: options.unitColumn,
+      arm: options.armColumn,
+      exposedAt: options.exposedColumn ?? ((await headerOf(file)).includes('exposed_at') ? 'exposed_at' : null),
+      segments: options.segment,
       metrics: Object.fromEntries(described.map(({ metric, columns }) => [metric.name, columns])),
     },
     armsFound: options.arms === undefined,
@@ -72,7 +98,8 @@ export async function planOf(file: string, options: AnalyseOptions, hooks: ReadH
 export function armsOption(text: string): ArmWeight[] {
   return text.split(',').map((part) => {
     const [, name, weight] = /^\s*(.+?)\s*=\s*(\d*\.?\d+)\s*$/.exec(part) ?? [];
-    if (name === undefined) throw new InvalidArgumentError('Give names and shares, control first: control=0.5,mail=0.5.');
+    if (name === undefined)
+      throw new InvalidArgumentError('Give names and shares, control first: control=0.5,mail=0.5.');
     return { name, weight: Number(weight) };
   });
 }
@@ -81,19 +108,29 @@ async function planFromFile(path: string, options: AnalyseOptions): Promise<File
   const content = await readJsonFile(path);
   const places = Object.fromEntries(Object.entries(content).filter(([key]) => PLACES.includes(key)));
   const input = Object.fromEntries(Object.entries(content).filter(([key]) => !PLACES.includes(key)));
-  for (const key of ['arms', 'metrics']) if (!(key in input)) throw new CliError(`${basename(path)}: ${key} is missing; give ${key === 'arms' ? 'the arms with their weights, control first' : 'the metrics'}.`, 2);
+  for (const key of ['arms', 'metrics'])
+    if (!(key in input))
+      throw new CliError(
+        `${basename(path)}: ${key} is missing; give ${key === 'arms' ? 'the arms with their weights, control first' : 'the metrics'}.`,
+        2,
+      );
   const text = (key: string, otherwise: string): string => {
     const value = places[key] ?? otherwise;
-    if (typeof value !== 'string') throw new CliError(`${basename(path)}: ${key} is ${JSON.stringify(value)}; give the name of a column.`, 2);
+    if (typeof value !== 'string')
+      throw new CliError(`${basename(path)}: ${key} is ${JSON.stringify(value)}; give the name of a column.`, 2);
     return value;
   };
   const segments = places['segments'] ?? options.segment;
-  if (!Array.isArray(segments) || segments.some((one) => typeof one !== 'string')) throw new CliError(`${basename(path)}: segments is ${JSON.stringify(segments)}; give names of columns.`, 2);
+  if (!Array.isArray(segments) || segments.some((one) => typeof one !== 'string'))
+    throw new CliError(`${basename(path)}: segments is ${JSON.stringify(segments)}; give names of columns.`, 2);
   return {
     plan: checked(() => definePlan(input as unknown as PlanInput), path),
     columns: {
-      unit: text('unit', options.unitColumn), arm: text('arm', options.armColumn), exposedAt: 'exposedAt' in places || options.exposedColumn ? text('exposedAt', options.exposedColumn ?? '') : null,
-      segments: segments as string[], metrics: metricColumns(places['columns'] ?? {}, path),
+      unit: text('unit', options.unitColumn),
+      arm: text('arm', options.armColumn),
+      exposedAt: 'exposedAt' in places || options.exposedColumn ? text('exposedAt', options.exposedColumn ?? '') : null,
+      segments: segments as string[],
+      metrics: metricColumns(places['columns'] ?? {}, path),
     },
     armsFound: false,
   };
@@ -101,12 +138,17 @@ async function planFromFile(path: string, options: AnalyseOptions): Promise<File
 
 function metricColumns(value: unknown, path: string): Record<string, MetricColumnNames> {
   const bad = (what: string): never => {
-    throw new CliError(`${basename(path)}: columns${what}; give { "metric": { "values": "…", "per": "…", "before": "…" } }.`, 2);
+    throw new CliError(
+      `${basename(path)}: columns${what}; give { "metric": { "values": "…", "per": "…", "before": "…" } }.`,
+      2,
+    );
   };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return bad(` is ${JSON.stringify(value)}`);
   for (const [metric, names] of Object.entries(value)) {
     if (typeof names !== 'object' || names === null) bad(`.${metric} is ${JSON.stringify(names)}`);
-    for (const [part, name] of Object.entries(names as object)) if (!['values', 'per', 'before'].includes(part) || typeof name !== 'string') bad(`.${metric}.${part} is ${JSON.stringify(name)}`);
+    for (const [part, name] of Object.entries(names as object))
+      if (!['values', 'per', 'before'].includes(part) || typeof name !== 'string')
+        bad(`.${metric}.${part} is ${JSON.stringify(name)}`);
   }
   return value as Record<string, MetricColumnNames>;
 }
@@ -114,7 +156,11 @@ function metricColumns(value: unknown, path: string): Record<string, MetricColum
 function controlFirst(arms: readonly ArmWeight[], control: string | undefined, file: string): ArmWeight[] {
   const name = control ?? arms.find((arm) => arm.name === 'control')?.name;
   const first = arms.find((arm) => arm.name === name);
-  if (!first) throw new CliError(`${control === undefined ? `None of the arms ${arms.map((arm) => arm.name).join(', ')} in ${basename(file)} is called control` : `There is no arm "${control}" among ${arms.map((arm) => arm.name).join(', ')}`}: name the one without the campaign with --control.`, 2);
+  if (!first)
+    throw new CliError(
+      `${control === undefined ? `None of the arms ${arms.map((arm) => arm.name).join(', ')} in ${basename(file)} is called control` : `There is no arm "${control}" among ${arms.map((arm) => arm.name).join(', ')}`}: name the one without the campaign with --control.`,
+      2,
+    );
   return [first, ...arms.filter((arm) => arm !== first)];
 }
 
@@ -122,7 +168,8 @@ function checked<Result>(work: () => Result, path: string | null): Result {
   try {
     return work();
   } catch (error) {
-    if (error instanceof AnalysisInputError) throw new CliError(`${path === null ? '' : `${basename(path)}: `}${error.message}`, 2, { cause: error });
+    if (error instanceof AnalysisInputError)
+      throw new CliError(`${path === null ? '' : `${basename(path)}: `}${error.message}`, 2, { cause: error });
     throw error;
   }
 }

@@ -29,7 +29,13 @@ function inUnit(value: number, { kind }: MetricDefinition, isDifference: boolean
   return `${digits.format(value * 100)} ${isDifference ? 'pp' : '%'}`;
 }
 
-const signedPercent = (value: number): string => (Number.isFinite(value) ? `${value > 0 ? '+' : ''}${digits.format(Math.round(value * 100_000) / 1000)} %` : value > 0 ? '∞' : '−∞');
+const signedPercent = (value: number): string =>
+  Number.isFinite(value)
+    ? `${value > 0 ? '+' : ''}${digits.format(Math.round(value * 100_000) / 1000)} %`
+    : value > 0
+      ? '∞'
+      : '−∞';
 
 /** 0.012, 3.1e-12; what is smaller than a double is said to be. */
-export const pText = (p: number): string => (p >= 0.001 ? p.toFixed(p >= 0.1 ? 2 : 3) : p === 0 ? '<1e-300' : p.toExponential(1));
+export const pText = (p: number): string =>
+  p >= 0.001 ? p.toFixed(p >= 0.1 ? 2 : 3) : p === 0 ? '<1e-300' : p.toExponential(1);

@@ -16,7 +16,8 @@ export interface DescribedMetric {
   columns: MetricColumnNames;
 }
 
-const FORM = 'Give NAME:KIND and what else there is to say, such as revenue:mean,cuped,winsorize=0.99 or refunds:conversion,guardrail,lower,margin=1%.';
+const FORM =
+  'Give NAME:KIND and what else there is to say, such as revenue:mean,cuped,winsorize=0.99 or refunds:conversion,guardrail,lower,margin=1%.';
 const ROLES = ['primary', 'secondary', 'guardrail'] as const;
 
 /**
@@ -73,7 +74,9 @@ function understand(detail: string, { metric, columns }: DescribedMetric): void 
 }
 
 function effectSize(text: string): { scale: 'absolute' | 'relative'; value: number } {
-  return text.endsWith('%') ? { scale: 'relative', value: number(text.slice(0, -1)) / 100 } : { scale: 'absolute', value: number(text) };
+  return text.endsWith('%')
+    ? { scale: 'relative', value: number(text.slice(0, -1)) / 100 }
+    : { scale: 'absolute', value: number(text) };
 }
 
 function number(text: string): number {

@@ -21,7 +21,11 @@ export class EnoughRows extends Error {
 const NO_UTF_8 = /[\uFFFD\0]/;
 
 const UNREADABLE: Record<string, string> = {
-  ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'it may not be read by this user', Z_DATA_ERROR: 'it is no gzip, or it is damaged', Z_BUF_ERROR: 'it is cut off',
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read by this user',
+  Z_DATA_ERROR: 'it is no gzip, or it is damaged',
+  Z_BUF_ERROR: 'it is cut off',
 };
 
 /**
@@ -31,7 +35,11 @@ const UNREADABLE: Record<string, string> = {
  * @throws CliError - the file cannot be read, a quote is never closed, or a row has not as many cells as the header; names file and line.
  * Memory does not grow with the file.
  */
-export async function readCsv(file: string, onRow: (cells: string[], line: number) => void, { onProgress, signal }: ReadHooks = {}): Promise<void> {
+export async function readCsv(
+  file: string,
+  onRow: (cells: string[], line: number) => void,
+  { onProgress, signal }: ReadHooks = {},
+): Promise<void> {
   const name = basename(file);
   const total = (await stat(file).catch(unreadable(name))).size;
   const source = createReadStream(file);
@@ -40,7 +48,8 @@ export async function readCsv(file: string, onRow: (cells: string[], line: numbe
   let [line, width] = [1, 0];
   const take = (row: string[]): void => {
     const cells = row.map((cell) => cell.trim());
-    if (row.some((cell) => NO_UTF_8.test(cell))) throw new CliError(`${name}, line ${line}: the file is no text in UTF-8; save it as CSV in UTF-8.`);
+    if (row.some((cell) => NO_UTF_8.test(cell)))
+      throw new CliError(`${name}, line ${line}: the file is no text in UTF-8; save it as CSV in UTF-8.`);
     const isEmpty = cells.length === 1 && cells[0] === '';
     if (width === 0 && !isEmpty) {
       width = cells.length;
@@ -66,7 +75,10 @@ export async function readCsv(file: string, onRow: (cells: string[], line: numbe
             signal?.throwIfAborted();
             const bad = errors.find(({ type }) => type === 'Quotes');
             data.forEach((row, index) => {
-              if (bad && index === bad.row) throw new CliError(`${name}, line ${line}: a quote is not closed, or text follows it; double quotes within quotes.`);
+              if (bad && index === bad.row)
+                throw new CliError(
+                  `${name}, line ${line}: a quote is not closed, or text follows it; double quotes within quotes.`,
+                );
               take(row);
             });
             onProgress?.({ step: 'reading', file: name, done: source.bytesRead, total, unit: 'bytes', rows: line - 1 });
@@ -85,9 +97,11 @@ export async function readCsv(file: string, onRow: (cells: string[], line: numbe
   }
 }
 
-const isSystem = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'code' in error && String(error.code) in UNREADABLE;
+const isSystem = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'code' in error && String(error.code) in UNREADABLE;
 
-const unreadableError = (name: string, error: NodeJS.ErrnoException): CliError => new CliError(`${name}: ${UNREADABLE[String(error.code)]}; give a file of comma-separated text.`, 1, { cause: error });
+const unreadableError = (name: string, error: NodeJS.ErrnoException): CliError =>
+  new CliError(`${name}: ${UNREADABLE[String(error.code)]}; give a file of comma-separated text.`, 1, { cause: error });
 
 function unreadable(name: string): (error: unknown) => never {
   return (error) => {

@@ -25,7 +25,11 @@ const PARTS = { values: 'values', denominators: 'per', before: 'before' } as con
  * @param file - `.csv`, or `.csv.gz`, which is packed; what is there is replaced. The plan goes to `FILE.plan.json`.
  * @throws CliError - another kind of file; the system's own errors.
  */
-export async function writeUnits(file: string, { plan, arms, members }: CampaignUnits, { earlierLooks, hasEnded }: { earlierLooks: readonly number[]; hasEnded: boolean }): Promise<UnitsFile> {
+export async function writeUnits(
+  file: string,
+  { plan, arms, members }: CampaignUnits,
+  { earlierLooks, hasEnded }: { earlierLooks: readonly number[]; hasEnded: boolean },
+): Promise<UnitsFile> {
   const [, name, packed] = /^(.+)\.csv(\.gz)?$/i.exec(file) ?? [];
   if (name === undefined) throw new CliError(`${file}: units are written as .csv or .csv.gz.`, 2);
   const segments = (arms[0]?.segments ?? []).map(({ dimension }) => dimension) ?? [];
@@ -36,7 +40,11 @@ export async function writeUnits(file: string, { plan, arms, members }: Campaign
     yield `${header}\n`;
     for (const [code, arm] of arms.entries()) {
       const { units, exposedAt } = members[code]!;
-      const segmentOf = (arm.segments ?? []).map(({ codes, names: values }) => (unit: number) => values[codes[unit]!] ?? '');
+      const segmentOf = (arm.segments ?? []).map(
+        ({ codes, names: values }) =>
+          (unit: number) =>
+            values[codes[unit]!] ?? '',
+      );
       const numbers = columns.map((column) => columnOf(arm, column));
       for (let at = 0; at < units.length; at += 1) {
         yield `${[units[at]!, arm.arm, new Date(exposedAt[at]!).toISOString(), ...segmentOf.map((of) => of(at))].map(cell).join(',')}${numbers.map((values) => `,${String(values[at])}`).join('')}\n`;
@@ -44,12 +52,22 @@ export async function writeUnits(file: string, { plan, arms, members }: Campaign
     }
   };
   const out = createWriteStream(file);
-  await (packed === undefined ? pipeline(Readable.from(rows()), out) : pipeline(Readable.from(rows()), createGzip(), out));
+  await (packed === undefined
+    ? pipeline(Readable.from(rows()), out)
+    : pipeline(Readable.from(rows()), createGzip(), out));
   const planFile = `${name}.plan.json`;
-  await writeFile(planFile, `${JSON.stringify({ ...planInput(plan), exposedAt: 'exposed_at', segments, columns: columnsOf(columns, names) }, null, 2)}\n`);
+  await writeFile(
+    planFile,
+    `${JSON.stringify({ ...planInput(plan), exposedAt: 'exposed_at', segments, columns: columnsOf(columns, names) }, null, 2)}\n`,
+  );
   const checked = plan.metrics.some(({ kind }) => kind === 'mean') ? ' --robustness' : '';
   const looks = earlierLooks.length === 0 ? '' : ` --earlier-looks ${earlierLooks.join(',')}`;
-  return { file, planFile, rows: members.reduce((sum, { units }) => sum + units.length, 0), command: `cartograph analyse ${quoted(file)} --plan ${quoted(planFile)}${looks} --ended ${hasEnded ? 'yes' : 'no'}${checked}` };
+  return {
+    file,
+    planFile,
+    rows: members.reduce((sum, { units }) => sum + units.length, 0),
+    command: `cartograph analyse ${quoted(file)} --plan ${quoted(planFile)}${looks} --ended ${hasEnded ? 'yes' : 'no'}${checked}`,
+  };
 }
 
 function columnOf({ arm, metrics }: ArmColumns, { metric, part }: TableColumn): ArrayLike<number> {
@@ -83,4 +101,5 @@ function planInput(plan: AnalysisPlan): object {
 /** A cell as RFC 4180 has it. */
 const cell = (text: string): string => (/[",;|\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`);
+const quoted = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;

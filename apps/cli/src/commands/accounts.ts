@@ -16,7 +16,12 @@ export function accountsCommand(program: Command): void {
     .action(async (email: string, options: DataOptions & { admin: boolean; passwordStdin: boolean }) => {
       const { resetAccount } = await import('@cartograph/api');
       const given = options.passwordStdin ? { password: await readPassword() } : {};
-      const { email: address, password } = await resetAccount({ dataDir: options.data, email, makeAdmin: options.admin, ...given });
+      const { email: address, password } = await resetAccount({
+        dataDir: options.data,
+        email,
+        makeAdmin: options.admin,
+        ...given,
+      });
       note(`${address} can sign in again; its sessions are ended.`);
       if (options.passwordStdin) printResult({ email: address }, { json: options.json, text: () => address });
       else {

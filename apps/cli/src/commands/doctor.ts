@@ -17,7 +17,10 @@ export function doctorCommand(program: Command): void {
     .action(async (options: ServeOptions) => {
       const { examine } = await import('../doctor/examine.js');
       const findings = await examine({ dataDir: options.data, port: options.port, host: options.host });
-      printResult(findings, { json: options.json, text: () => findings.map(({ state, what, says }) => `${SIGNS[state]}  ${what}: ${says}`).join('\n') });
+      printResult(findings, {
+        json: options.json,
+        text: () => findings.map(({ state, what, says }) => `${SIGNS[state]}  ${what}: ${says}`).join('\n'),
+      });
       if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1;
     });
 }

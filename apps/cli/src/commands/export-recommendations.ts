@@ -31,14 +31,17 @@ interface Exported {
 }
 
 const FORMATS: Readonly<Record<string, string>> = { '.csv': 'CSV', '.jsonl': 'JSONL', '.parquet': 'PARQUET' };
-const START = 'mutation($input: StartRecommendationExportInput!) { startRecommendationExport(input: $input) { job { id } userErrors { field message } } }';
+const START =
+  'mutation($input: StartRecommendationExportInput!) { startRecommendationExport(input: $input) { job { id } userErrors { field message } } }';
 
 /** `export-recommendations`: the lists of an audience, or of everybody, as a file. */
 export function exportRecommendationsCommand(program: Command): void {
   program
     .command('export-recommendations')
     .description('write the recommendations of an audience, or of all users, to a .csv, .jsonl or .parquet file')
-    .addOption(new Option('--out <file>', 'the file; one that is there is replaced').argParser(userPath).makeOptionMandatory())
+    .addOption(
+      new Option('--out <file>', 'the file; one that is there is replaced').argParser(userPath).makeOptionMandatory(),
+    )
     .option('--audience <id>', 'whose: an audience')
     .option('--all-users', 'whose: everybody in the current snapshot', false)
     .addOption(new Option('--first <number>', 'products for each user').default(10).argParser(wholeNumber(1, 100)))
@@ -49,26 +52,46 @@ export function exportRecommendationsCommand(program: Command): void {
     .addOption(jsonOption())
     .action(async ({ data, json, out, audience, allUsers, first, model, ruleSet, includeSeen }: ExportOptions) => {
       const format = FORMATS[extname(out).toLowerCase()];
-      if (format === undefined) throw new CliError(`${out} says no format: end its name in ${Object.keys(FORMATS).join(', ')}.`, 2);
-      if ((audience === undefined) !== allUsers) throw new CliError('Say whose: give one of --audience and --all-users.', 2);
+      if (format === undefined)
+        throw new CliError(`${out} says no format: end its name in ${Object.keys(FORMATS).join(', ')}.`, 2);
+      if ((audience === undefined) !== allUsers)
+        throw new CliError('Say whose: give one of --audience and --all-users.', 2);
       await requireFolder(out);
       const { runStarted } = await import('../ask.js');
-      const input = { allUsers, first, format, includeSeen, ...(audience === undefined ? {} : { audienceId: audience }), ...(model === undefined ? {} : { modelId: model }), ...(ruleSet === undefined ? {} : { ruleSetId: ruleSet }) };
-      const { jobId, result } = await withProgress((hooks) => runStarted<Exported>({ dataDir: data }, 'startRecommendationExport', START, { input }, hooks));
+      const input = {
+        allUsers,
+        first,
+        format,
+        includeSeen,
+        ...(audience === undefined ? {} : { audienceId: audience }),
+        ...(model === undefined ? {} : { modelId: model }),
+        ...(ruleSet === undefined ? {} : { ruleSetId: ruleSet }),
+      };
+      const { jobId, result } = await withProgress((hooks) =>
+        runStarted<Exported>({ dataDir: data }, 'startRecommendationExport', START, { input }, hooks),
+      );
       await moveFile(join(data, 'exports', result.fileName), out);
       if (result.isSynthetic) note('These lists are made up: "synthetic" says so in each of them.');
       const { rows, users, usersWithout, bytes, trainingId, snapshotId, isSynthetic, seconds } = result;
-      printResult({ jobId, file: out, format, rows, users, usersWithout, bytes, trainingId, snapshotId, isSynthetic, seconds }, {
-        json,
-        text: () => `${plural(rows, 'recommendation')} for ${plural(users, 'user')}${usersWithout === 0 ? '' : ` (${plural(usersWithout, 'user')} without)`}, ${size(bytes)}, by training ${trainingId}: ${out}`,
-      });
+      printResult(
+        { jobId, file: out, format, rows, users, usersWithout, bytes, trainingId, snapshotId, isSynthetic, seconds },
+        {
+          json,
+          text: () =>
+            `${plural(rows, 'recommendation')} for ${plural(users, 'user')}${usersWithout === 0 ? '' : ` (${plural(usersWithout, 'user')} without)`}, ${size(bytes)}, by training ${trainingId}: ${out}`,
+        },
+      );
     });
 }
 
 /** Looked at before the lists are made, which takes minutes in a large shop. */
 async function requireFolder(out: string): Promise<void> {
   await access(dirname(out), constants.W_OK).catch((cause: unknown) => {
-    throw new CliError(`${out} cannot be made (${cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)}): make the folder ${dirname(out)}, or choose another place.`, 1, { cause });
+    throw new CliError(
+      `${out} cannot be made (${cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)}): make the folder ${dirname(out)}, or choose another place.`,
+      1,
+      { cause },
+    );
   });
 }
 
@@ -91,4 +114,8 @@ async function moveFile(from: string, to: string): Promise<void> {
 }
 
 const outside = (cause: unknown, from: string, to: string): CliError =>
-  new CliError(`The lists are in ${from} and could not be moved to ${to} (${cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)}): choose another place, or move them by hand.`, 1, { cause });
+  new CliError(
+    `The lists are in ${from} and could not be moved to ${to} (${cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)}): choose another place, or move them by hand.`,
+    1,
+    { cause },
+  );

@@ -34,7 +34,14 @@ describe('fit-responses', () => {
     const { code, stdout } = await run(['fit-responses', write('log.csv', log()), '--json']);
     expect(code).toBe(0);
     const fitted = JSON.parse(stdout) as FittedResponses;
-    expect(fitted).toMatchObject({ file: 'log.csv', rows: 20_000, lists: 4_000, positions: 5, isConverged: true, response: { affinityWeight: 1, source: 'fitted' } });
+    expect(fitted).toMatchObject({
+      file: 'log.csv',
+      rows: 20_000,
+      lists: 4_000,
+      positions: 5,
+      isConverged: true,
+      response: { affinityWeight: 1, source: 'fitted' },
+    });
     expect(fitted.response.steepness).toBeCloseTo(0.7, 2);
     expect(fitted.scale).toBeCloseTo(0.3, 2);
     expect(fitted.response.responsesPerUser).toBeCloseTo(fitted.bought / 4_000, 12);
@@ -43,10 +50,18 @@ describe('fit-responses', () => {
     expect(JSON.parse(fromNull.stdout)).toEqual({ ...fitted, file: 'null.csv' });
 
     const text = (await run(['fit-responses', write('log.csv', log())])).stdout;
-    expect(text).toMatch(/^log\.csv: 20,000 products shown in 4,000 lists of up to 5, [\d,]+ bought\.\nThe log-likelihood is -[\d.]+, -[\d.]+ if every .* It had stopped rising after \d+ steps\./);
+    expect(text).toMatch(
+      /^log\.csv: 20,000 products shown in 4,000 lists of up to 5, [\d,]+ bought\.\nThe log-likelihood is -[\d.]+, -[\d.]+ if every .* It had stopped rising after \d+ steps\./,
+    );
     const block = /recommendations:[^]*/.exec(text)![0];
-    const { recommendations } = parseScenario(`name: a\ncosts: { grossMargin: 1 }\n${block.replace('recommendations:', 'recommendations:\n  control: none\n  treatment: als')}`);
-    expect(recommendations?.response).toEqual({ ...fitted.response, steepness: Number(fitted.response.steepness.toPrecision(6)), responsesPerUser: Number(fitted.response.responsesPerUser.toPrecision(6)) });
+    const { recommendations } = parseScenario(
+      `name: a\ncosts: { grossMargin: 1 }\n${block.replace('recommendations:', 'recommendations:\n  control: none\n  treatment: als')}`,
+    );
+    expect(recommendations?.response).toEqual({
+      ...fitted.response,
+      steepness: Number(fitted.response.steepness.toPrecision(6)),
+      responsesPerUser: Number(fitted.response.responsesPerUser.toPrecision(6)),
+    });
   });
 
   it('finds how much affinities weigh', async () => {
@@ -55,14 +70,44 @@ describe('fit-responses', () => {
   });
 
   it.each<[string, string, number, RegExp]>([
-    ['a missing column', 'position,bought\n1,1\n', 1, /bad\.csv has no column "affinity": its columns are position, bought\. Give a header with position, affinity, bought\./],
-    ['a position that is none', 'position,affinity,bought\n1,1,0\n1.5,1,0\n', 1, /bad\.csv, line 3: position is "1\.5"; give a whole number, counted from 1 or from 0\./],
-    ['an affinity that is none', 'position,affinity,bought\n1,-1,0\n', 1, /bad\.csv, line 2: affinity is "-1"; give a number, 0 or more\./],
-    ['a purchase that is neither', 'position,affinity,bought\n1,1,yes\n', 1, /bad\.csv, line 2: bought is "yes"; give 1 for bought, 0 for not\./],
+    [
+      'a missing column',
+      'position,bought\n1,1\n',
+      1,
+      /bad\.csv has no column "affinity": its columns are position, bought\. Give a header with position, affinity, bought\./,
+    ],
+    [
+      'a position that is none',
+      'position,affinity,bought\n1,1,0\n1.5,1,0\n',
+      1,
+      /bad\.csv, line 3: position is "1\.5"; give a whole number, counted from 1 or from 0\./,
+    ],
+    [
+      'an affinity that is none',
+      'position,affinity,bought\n1,-1,0\n',
+      1,
+      /bad\.csv, line 2: affinity is "-1"; give a number, 0 or more\./,
+    ],
+    [
+      'a purchase that is neither',
+      'position,affinity,bought\n1,1,yes\n',
+      1,
+      /bad\.csv, line 2: bought is "yes"; give 1 for bought, 0 for not\./,
+    ],
     ['an empty cell', 'position,affinity,bought\n1,,0\n', 1, /line 2: affinity is ""; give/],
-    ['a purchase without an affinity', 'position,affinity,bought\n1,0,1\n', 1, /line 2: affinity is 0, but the product was bought/],
+    [
+      'a purchase without an affinity',
+      'position,affinity,bought\n1,0,1\n',
+      1,
+      /line 2: affinity is 0, but the product was bought/,
+    ],
     ['no rows', 'position,affinity,bought\n', 1, /bad\.csv: The log of lists is empty/],
-    ['a gap of positions', 'position,affinity,bought\n1,1,0\n3,1,1\n', 1, /bad\.csv: no row is at position 2, but some are beyond/],
+    [
+      'a gap of positions',
+      'position,affinity,bought\n1,1,0\n3,1,1\n',
+      1,
+      /bad\.csv: no row is at position 2, but some are beyond/,
+    ],
     ['no purchase', 'position,affinity,bought\n1,1,0\n2,1,0\n', 1, /bad\.csv: Nothing that was shown was bought/],
     ['one position', 'position,affinity,bought\n1,1,0\n1,1,1\n', 1, /bad\.csv: All rows are at one position/],
   ])('refuses %s in words', async (_, text, wanted, message) => {
@@ -72,6 +117,9 @@ describe('fit-responses', () => {
   });
 
   it('refuses a weight that is none', async () => {
-    expect(await run(['fit-responses', 'a.csv', '--affinity-weight', '-1'])).toMatchObject({ code: 2, stderr: expect.stringContaining('Give a number, 0 or more, or fit.') });
+    expect(await run(['fit-responses', 'a.csv', '--affinity-weight', '-1'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Give a number, 0 or more, or fit.'),
+    });
   });
 });

@@ -7,9 +7,23 @@ import { withProgress } from '../with-progress.js';
 export function fitResponsesCommand(program: Command): void {
   program
     .command('fit-responses')
-    .description('fit how users respond to recommendations to a file of what was shown and bought, for the recommendations of a scenario file; reads no data folder')
-    .addArgument(new Argument('<file>', 'CSV (also .csv.gz) with a row for each product shown: position, affinity, bought (1 or 0)').argParser(userPath))
-    .addOption(new Option('--affinity-weight <number>', 'how much affinities weigh: 0 not at all, 1 as they are, fit for the likeliest up to 3').default(1).argParser(weight))
+    .description(
+      'fit how users respond to recommendations to a file of what was shown and bought, for the recommendations of a scenario file; reads no data folder',
+    )
+    .addArgument(
+      new Argument(
+        '<file>',
+        'CSV (also .csv.gz) with a row for each product shown: position, affinity, bought (1 or 0)',
+      ).argParser(userPath),
+    )
+    .addOption(
+      new Option(
+        '--affinity-weight <number>',
+        'how much affinities weigh: 0 not at all, 1 as they are, fit for the likeliest up to 3',
+      )
+        .default(1)
+        .argParser(weight),
+    )
     .addOption(jsonOption())
     .action(async (file: string, options: { affinityWeight: number | 'fit'; json: boolean }) => {
       const { fitResponses, fittedResponsesText } = await import('../responses/fit-responses.js');
@@ -21,6 +35,7 @@ export function fitResponsesCommand(program: Command): void {
 function weight(text: string): number | 'fit' {
   if (text === 'fit') return 'fit';
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0) throw new InvalidArgumentError('Give a number, 0 or more, or fit.');
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('Give a number, 0 or more, or fit.');
   return value;
 }

@@ -31,7 +31,10 @@ const RERUN = `mutation($input: RerunInsightInput!) { rerunInsight(input: $input
 
 /** `insights`: what people kept, and whether it still holds. */
 export function insightsCommand(program: Command): void {
-  const insights = program.command('insights').description('list, show and ask again what was kept as an insight').exitOverride();
+  const insights = program
+    .command('insights')
+    .description('list, show and ask again what was kept as an insight')
+    .exitOverride();
   insights
     .command('ls')
     .description('list insights, newest first')
@@ -41,7 +44,11 @@ export function insightsCommand(program: Command): void {
     .addOption(jsonOption())
     .action(async ({ data, json, first, search }: DataOptions & { first: number; search?: string }) => {
       const { ask } = await import('../ask.js');
-      const { insights: found } = await ask<{ insights: { totalCount: number; nodes: Insight[] } }>({ dataDir: data }, LIST, { first, search: search ?? null });
+      const { insights: found } = await ask<{ insights: { totalCount: number; nodes: Insight[] } }>(
+        { dataDir: data },
+        LIST,
+        { first, search: search ?? null },
+      );
       printResult(found, { json, text: () => listLines(found).join('\n') });
     });
   insights
@@ -58,14 +65,18 @@ export function insightsCommand(program: Command): void {
     });
   insights
     .command('rerun')
-    .description('ask the question of an insight again on the newest data; makes a new insight and says whether the old one holds')
+    .description(
+      'ask the question of an insight again on the newest data; makes a new insight and says whether the old one holds',
+    )
     .argument('<id>', 'ins_…')
     .option('--note <text>', 'what to remember beside it')
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (id: string, { data, json, note }: DataOptions & { note?: string }) => {
       const { change } = await import('../ask.js');
-      const { insight } = await change<{ insight: Insight }>({ dataDir: data }, 'rerunInsight', RERUN, { input: { insightId: id, note: note ?? null } });
+      const { insight } = await change<{ insight: Insight }>({ dataDir: data }, 'rerunInsight', RERUN, {
+        input: { insightId: id, note: note ?? null },
+      });
       printResult(insight, { json, text: () => insightLines(insight).join('\n') });
     });
 }
@@ -73,13 +84,34 @@ export function insightsCommand(program: Command): void {
 function listLines({ nodes, totalCount }: { nodes: Insight[]; totalCount: number }): string[] {
   if (nodes.length === 0) return ['There is no insight here.'];
   return [
-    table([['', 'kept', 'by', 'title', 'on newer data'], ...nodes.map(({ id, createdAt, createdBy, title, rerun }) => [id, instant(createdAt), createdBy?.name ?? '–', title, rerun ? verdictText(rerun.verdict) : ''])]),
+    table([
+      ['', 'kept', 'by', 'title', 'on newer data'],
+      ...nodes.map(({ id, createdAt, createdBy, title, rerun }) => [
+        id,
+        instant(createdAt),
+        createdBy?.name ?? '–',
+        title,
+        rerun ? verdictText(rerun.verdict) : '',
+      ]),
+    ]),
     ...(totalCount > nodes.length ? [`${count(totalCount - nodes.length)} more: ask with --first or --search.`] : []),
   ];
 }
 
 /** An insight in lines. */
-export function insightLines({ id, title, page, note, createdAt, createdBy, evidence, predecessor, successors, actionItems, rerun }: Insight): string[] {
+export function insightLines({
+  id,
+  title,
+  page,
+  note,
+  createdAt,
+  createdBy,
+  evidence,
+  predecessor,
+  successors,
+  actionItems,
+  rerun,
+}: Insight): string[] {
   return [
     title,
     evidence.summary,
@@ -87,24 +119,40 @@ export function insightLines({ id, title, page, note, createdAt, createdBy, evid
     `${id}, kept ${instant(createdAt)}${createdBy ? ` by ${createdBy.name}` : ''} on page ${page}`,
     `Snapshot: ${evidence.snapshotId}`,
     ...(evidence.variables === null ? [] : [`Asked with: ${JSON.stringify(evidence.variables)}`]),
-    ...(predecessor && rerun ? [`Asks ${predecessor.id} again: ${verdictText(rerun.verdict)}${reasonText(rerun.reason)}; before ${estimateText(rerun.before)}, now ${estimateText(rerun.after)}`] : []),
+    ...(predecessor && rerun
+      ? [
+          `Asks ${predecessor.id} again: ${verdictText(rerun.verdict)}${reasonText(rerun.reason)}; before ${estimateText(rerun.before)}, now ${estimateText(rerun.after)}`,
+        ]
+      : []),
     ...successors.map((one) => `Asked again ${instant(one.createdAt)}: ${one.id}`),
-    ...actionItems.map((item) => `Cited by ${item.id}: ${item.title} (${item.status.toLowerCase().replaceAll('_', ' ')})`),
+    ...actionItems.map(
+      (item) => `Cited by ${item.id}: ${item.title} (${item.status.toLowerCase().replaceAll('_', ' ')})`,
+    ),
   ];
 }
 
 function verdictText(verdict: string): string {
-  return { HOLDS: 'still holds', WEAKER: 'holds less clearly', NO_LONGER: 'no longer holds', CANNOT_TELL: 'cannot be told' }[verdict] ?? verdict;
+  return (
+    { HOLDS: 'still holds', WEAKER: 'holds less clearly', NO_LONGER: 'no longer holds', CANNOT_TELL: 'cannot be told' }[
+      verdict
+    ] ?? verdict
+  );
 }
 
 /** Why it cannot be told; the figures say the rest. */
 function reasonText(reason: string): string {
-  const text = { NO_CLAIM: 'it names no figure', NOT_IN_ANSWER: 'the new answer does not hold the figure: it does not stand out any more, or is not among the first', INCOMPUTABLE: 'the figure cannot be computed on the newer data' }[reason];
+  const text = {
+    NO_CLAIM: 'it names no figure',
+    NOT_IN_ANSWER: 'the new answer does not hold the figure: it does not stand out any more, or is not among the first',
+    INCOMPUTABLE: 'the figure cannot be computed on the newer data',
+  }[reason];
   return text === undefined ? '' : ` (${text})`;
 }
 
 function estimateText(estimate: Estimate | null): string {
   if (!estimate || estimate.value === null) return '–';
   const text = (value: number): string => String(Number(value.toPrecision(3)));
-  return estimate.low === null || estimate.high === null ? text(estimate.value) : `${text(estimate.value)} [${text(estimate.low)}, ${text(estimate.high)}]`;
+  return estimate.low === null || estimate.high === null
+    ? text(estimate.value)
+    : `${text(estimate.value)} [${text(estimate.low)}, ${text(estimate.high)}]`;
 }

@@ -10,6 +10,19 @@ import { verifyCommand } from './lake/verify.js';
 
 /** `lake …`: looking after the snapshots. */
 export function lakeCommand(program: Command): void {
-  const lake = program.command('lake').description('look after the snapshots: list, compare, roll back, compact, remove, verify, erase users').exitOverride();
-  for (const add of [lsCommand, diffCommand, rollbackCommand, compactCommand, pruneCommand, verifyCommand, eraseCommand, quarantineCommand]) add(lake);
+  const lake = program
+    .command('lake')
+    .description('look after the snapshots: list, compare, roll back, compact, remove, verify, erase users')
+    .exitOverride();
+  for (const add of [
+    lsCommand,
+    diffCommand,
+    rollbackCommand,
+    compactCommand,
+    pruneCommand,
+    verifyCommand,
+    eraseCommand,
+    quarantineCommand,
+  ])
+    add(lake);
 }

@@ -17,10 +17,20 @@ it.each([
   [['--compare', ' trn_a, ,'], '--compare takes two trainings or more'],
   [['--compare', 'trn_a,trn_b', '--training', 'trn_c'], '--compare takes two trainings or more, and no --training.'],
 ])('leaderboard %j is refused before anything is looked up', async (args, words) => {
-  expect(await runInProcess(['leaderboard', ...args, '--data', data])).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(words) as string });
+  expect(await runInProcess(['leaderboard', ...args, '--data', data])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining(words) as string,
+  });
 });
 
-it.each([[[]], [['--segments']], [['--seed-project']], [['--training', 'trn_a', '--seed-project']], [['--compare', 'trn_a, trn_b']]])('leaderboard %j of an empty folder says so', async (args) => {
+it.each([
+  [[]],
+  [['--segments']],
+  [['--seed-project']],
+  [['--training', 'trn_a', '--seed-project']],
+  [['--compare', 'trn_a, trn_b']],
+])('leaderboard %j of an empty folder says so', async (args) => {
   const { code, stdout, stderr } = await runInProcess(['leaderboard', ...args, '--data', data, '--json']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/^Error: .*(?:train|import)/i);

@@ -20,30 +20,74 @@ interface Comparison {
 const COMPARE = /* GraphQL */ `
   query Compare($ids: [ID!]!) {
     compareTrainings(ids: $ids) {
-      caution trainings { id trainedAt isServing }
-      rows { kind driftReason drift { ...figure } figures { rank ndcg { ...figure } hitRate { ...figure } recall { ...figure } } }
+      caution
+      trainings {
+        id
+        trainedAt
+        isServing
+      }
+      rows {
+        kind
+        driftReason
+        drift {
+          ...figure
+        }
+        figures {
+          rank
+          ndcg {
+            ...figure
+          }
+          hitRate {
+            ...figure
+          }
+          recall {
+            ...figure
+          }
+        }
+      }
     }
   }
-  fragment figure on Estimate { value low high incomputable { reason detail } }
+  fragment figure on Estimate {
+    value
+    low
+    high
+    incomputable {
+      reason
+      detail
+    }
+  }
 `;
 
 /** `leaderboard`: the models of a training side by side, or several trainings. */
 export function leaderboardCommand(program: Command): void {
   program
     .command('leaderboard')
-    .description('print accuracy with intervals, speed and memory of the models of a training, and which of them answers whom')
+    .description(
+      'print accuracy with intervals, speed and memory of the models of a training, and which of them answers whom',
+    )
     .option('--training <id>', 'this training instead of the one that serves')
-    .addOption(new Option('--compare <ids>', 'these trainings side by side with their drift, such as trn_a,trn_b').argParser((text: string) => text.split(',').map((id) => id.trim()).filter((id) => id !== '')))
+    .addOption(
+      new Option('--compare <ids>', 'these trainings side by side with their drift, such as trn_a,trn_b').argParser(
+        (text: string) =>
+          text
+            .split(',')
+            .map((id) => id.trim())
+            .filter((id) => id !== ''),
+      ),
+    )
     .option('--segments', 'by new and returning users, category and price band instead', false)
     .option('--seed-project', "the seed project's set-up on the same log instead", false)
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async ({ data, json, training, compare, segments, seedProject }: LeaderboardOptions) => {
-      if ([compare !== undefined, segments, seedProject].filter(Boolean).length > 1) throw new CliError('Give one of --compare, --segments and --seed-project.', 2);
-      if (compare !== undefined && (training !== undefined || compare.length < 2)) throw new CliError('--compare takes two trainings or more, and no --training.', 2);
+      if ([compare !== undefined, segments, seedProject].filter(Boolean).length > 1)
+        throw new CliError('Give one of --compare, --segments and --seed-project.', 2);
+      if (compare !== undefined && (training !== undefined || compare.length < 2))
+        throw new CliError('--compare takes two trainings or more, and no --training.', 2);
       const from = { dataDir: data };
       if (compare !== undefined) return compareTrainings(from, compare, json);
-      const { leaderboardText, noLeaderboard, readLeaderboard, readSegments, segmentsText } = await import('../leaderboard.js');
+      const { leaderboardText, noLeaderboard, readLeaderboard, readSegments, segmentsText } =
+        await import('../leaderboard.js');
       if (segments) {
         const found = await readSegments(from, training);
         return printResult(found, { json, text: () => segmentsText(found) });
@@ -58,28 +102,68 @@ export function leaderboardCommand(program: Command): void {
 async function compareTrainings(from: { dataDir: string }, ids: readonly string[], json: boolean): Promise<void> {
   const [{ ask }, { withBounds }] = await Promise.all([import('../ask.js'), import('../leaderboard.js')]);
   const { compareTrainings: found } = await ask<{ compareTrainings: Comparison }>(from, COMPARE, { ids });
-  const heads = found.trainings.map(({ id, trainedAt, isServing }) => `${id} (${trainedAt.slice(0, 10)}${isServing ? ', serves' : ''})`);
-  const rows = found.rows.map(({ kind, figures, drift }) => [kind, ...figures.map(({ ndcg, rank }) => (ndcg.value === null ? '–' : `${ndcg.value.toFixed(4)} (${rank ?? '–'})`)), withBounds(drift)]);
+  const heads = found.trainings.map(
+    ({ id, trainedAt, isServing }) => `${id} (${trainedAt.slice(0, 10)}${isServing ? ', serves' : ''})`,
+  );
+  const rows = found.rows.map(({ kind, figures, drift }) => [
+    kind,
+    ...figures.map(({ ndcg, rank }) => (ndcg.value === null ? '–' : `${ndcg.value.toFixed(4)} (${rank ?? '–'})`)),
+    withBounds(drift),
+  ]);
   printResult(found, {
     json,
-    text: () => ['NDCG and rank, training by training:', ...(found.caution === null ? [] : [found.caution]), '', table([['model', ...heads, 'drift'], ...rows]), '', ...found.rows.map(({ kind, driftReason }) => `${kind}: ${driftReason}`)].join('\n'),
+    text: () =>
+      [
+        'NDCG and rank, training by training:',
+        ...(found.caution === null ? [] : [found.caution]),
+        '',
+        table([['model', ...heads, 'drift'], ...rows]),
+        '',
+        ...found.rows.map(({ kind, driftReason }) => `${kind}: ${driftReason}`),
+      ].join('\n'),
   });
 }
 
 interface SeedRow {
   pairsPerUser: number;
-  models: { name: string; metrics: { hitRate: Figure; precision: Figure; attainablePrecision: Figure; recall: Figure } }[];
+  models: {
+    name: string;
+    metrics: { hitRate: Figure; precision: Figure; attainablePrecision: Figure; recall: Figure };
+  }[];
 }
 
 async function showSeedProject(from: { dataDir: string }, training: string | undefined, json: boolean): Promise<void> {
   const [{ ask }, { noLeaderboard, shown }] = await Promise.all([import('../ask.js'), import('../leaderboard.js')]);
-  const row = '{ pairsPerUser repeatedShare models { kind name metrics { hitRate { ...figure } precision { ...figure } attainablePrecision { ...figure } recall { ...figure } } } }';
+  const row =
+    '{ pairsPerUser repeatedShare models { kind name metrics { hitRate { ...figure } precision { ...figure } attainablePrecision { ...figure } recall { ...figure } } } }';
   const query = `query($training: ID) { leaderboard(training: $training) { seed { k text random ${row} lastOut ${row} honest ${row} } } } fragment figure on Estimate { value low high incomputable { reason detail } }`;
-  const { leaderboard } = await ask<{ leaderboard: { seed: { k: number; text: string; random: SeedRow; lastOut: SeedRow; honest: SeedRow } | null } | null }>(from, query, { training: training ?? null });
+  const { leaderboard } = await ask<{
+    leaderboard: {
+      seed: { k: number; text: string; random: SeedRow; lastOut: SeedRow; honest: SeedRow } | null;
+    } | null;
+  }>(from, query, { training: training ?? null });
   if (leaderboard === null) throw noLeaderboard(training);
   const { seed } = leaderboard;
-  if (seed === null) throw new CliError('The training left the seed project out: "cartograph evaluate --seed-project" repeats it.');
-  const rows = [['random', seed.random] as const, ['leave-last-out', seed.lastOut] as const, ['by time', seed.honest] as const].flatMap(([split, { models, pairsPerUser }]) =>
-    models.map(({ name, metrics }) => [split, name, pairsPerUser.toFixed(2), shown(metrics.hitRate), shown(metrics.precision), shown(metrics.attainablePrecision), shown(metrics.recall)]));
-  printResult(seed, { json, text: () => `${table([['split', 'model', 'held out a user', `hit rate@${seed.k}`, `precision@${seed.k}`, 'attainable', `recall@${seed.k}`], ...rows])}\n\n${seed.text}` });
+  if (seed === null)
+    throw new CliError('The training left the seed project out: "cartograph evaluate --seed-project" repeats it.');
+  const rows = [
+    ['random', seed.random] as const,
+    ['leave-last-out', seed.lastOut] as const,
+    ['by time', seed.honest] as const,
+  ].flatMap(([split, { models, pairsPerUser }]) =>
+    models.map(({ name, metrics }) => [
+      split,
+      name,
+      pairsPerUser.toFixed(2),
+      shown(metrics.hitRate),
+      shown(metrics.precision),
+      shown(metrics.attainablePrecision),
+      shown(metrics.recall),
+    ]),
+  );
+  printResult(seed, {
+    json,
+    text: () =>
+      `${table([['split', 'model', 'held out a user', `hit rate@${seed.k}`, `precision@${seed.k}`, 'attainable', `recall@${seed.k}`], ...rows])}\n\n${seed.text}`,
+  });
 }

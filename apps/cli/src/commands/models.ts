@@ -6,6 +6,9 @@ import { scheduleCommand } from './models/schedule.js';
 
 /** `models …`: what was trained, what serves, and when the next training is. */
 export function modelsCommand(program: Command): void {
-  const models = program.command('models').description('look after trainings and their models: list, promote, roll back, delete, schedule').exitOverride();
+  const models = program
+    .command('models')
+    .description('look after trainings and their models: list, promote, roll back, delete, schedule')
+    .exitOverride();
   for (const add of [listCommand, promoteCommand, rollbackCommand, deleteCommand, scheduleCommand]) add(models);
 }

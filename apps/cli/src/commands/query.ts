@@ -13,7 +13,10 @@ export function queryCommand(program: Command): void {
     .addOption(jsonOption())
     .action(async (query: string, options: DataOptions & { variables: Record<string, unknown>; timeZone: string }) => {
       const { executeLocal } = await import('@cartograph/api');
-      const response = await executeLocal({ dataDir: options.data, timeZone: options.timeZone }, { query, variables: options.variables });
+      const response = await executeLocal(
+        { dataDir: options.data, timeZone: options.timeZone },
+        { query, variables: options.variables },
+      );
       process.stdout.write(`${JSON.stringify(response, null, 2)}\n`);
       if (response.errors?.length) process.exitCode = 1;
     });
@@ -26,6 +29,7 @@ function variables(text: string): Record<string, unknown> {
   } catch (error) {
     throw new InvalidArgumentError(`It is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new InvalidArgumentError('Give variables as a JSON object, such as {"first":2}.');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new InvalidArgumentError('Give variables as a JSON object, such as {"first":2}.');
   return value as Record<string, unknown>;
 }

@@ -11,7 +11,10 @@ beforeAll(() => {
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
 it.each([
-  [['--session', 'cart'], '"cart" is no event: write TYPE:PRODUCT, such as cart:1004856; types are view, cart, remove_from_cart, purchase.'],
+  [
+    ['--session', 'cart'],
+    '"cart" is no event: write TYPE:PRODUCT, such as cart:1004856; types are view, cart, remove_from_cart, purchase.',
+  ],
   [['--session', 'view:1, bought:2'], '" bought:2" is no event'],
   [['--session', 'view:shoes'], '"view:shoes" is no event'],
   [['--session', ''], '"" is no event'],
@@ -30,7 +33,11 @@ it.each([
   expect(stderr).toContain(words);
 });
 
-it.each([[['--session', 'view:1, cart:2,remove_from_cart:1,purchase:2']], [['--cart', '1, 2']], [['7', '--why-not', '1']]])('recommend %j is asked of the models, of which there are none yet', async (args) => {
+it.each([
+  [['--session', 'view:1, cart:2,remove_from_cart:1,purchase:2']],
+  [['--cart', '1, 2']],
+  [['7', '--why-not', '1']],
+])('recommend %j is asked of the models, of which there are none yet', async (args) => {
   const { code, stderr } = await runInProcess(['recommend', ...args, '--data', data]);
   expect(code).toBe(1);
   expect(stderr).toMatch(/[Ii]mport/);

@@ -14,6 +14,10 @@ export function restoreCommand(program: Command): void {
     .action(async ({ data, json, from }: DataOptions & { from: string }) => {
       const { restore } = await import('../backup.js');
       const report = await withProgress((hooks) => restore(from, data, hooks));
-      printResult(report, { json, text: () => `Restored and verified, as it was at ${report.takenAt}: ${plural(report.decisions.files, 'file')} of decisions (${size(report.decisions.bytes)}), ${plural(report.lake.files, 'file')} of the lake (${size(report.lake.bytes)}), in ${data}` });
+      printResult(report, {
+        json,
+        text: () =>
+          `Restored and verified, as it was at ${report.takenAt}: ${plural(report.decisions.files, 'file')} of decisions (${size(report.decisions.bytes)}), ${plural(report.lake.files, 'file')} of the lake (${size(report.lake.bytes)}), in ${data}`,
+      });
     });
 }

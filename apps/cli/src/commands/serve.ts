@@ -1,6 +1,19 @@
 import type { Command } from 'commander';
 import { listenForInterrupt } from '../interrupt.js';
-import { dataOption, hostOption, jsonOption, memoryOption, portOption, sealEventsOption, sealMinutesOption, threadsOption, timeLimitOption, timeZoneOption, type DataOptions, type EngineOptions } from '../options.js';
+import {
+  dataOption,
+  hostOption,
+  jsonOption,
+  memoryOption,
+  portOption,
+  sealEventsOption,
+  sealMinutesOption,
+  threadsOption,
+  timeLimitOption,
+  timeZoneOption,
+  type DataOptions,
+  type EngineOptions,
+} from '../options.js';
 
 /** Where and how a server listens. */
 export interface ServeOptions extends DataOptions, EngineOptions {

@@ -31,12 +31,34 @@ interface Companions {
   items: { together: number; support: number; confidence: number; lift: Figure; product: Product }[];
 }
 
-const SIMILAR = 'query($product: String!, $first: Int, $model: ID) { similarProducts(productExternalId: $product, first: $first, model: $model) { similarity measure text product { externalId category brand } model { id kind name } } }';
+const SIMILAR =
+  'query($product: String!, $first: Int, $model: ID) { similarProducts(productExternalId: $product, first: $first, model: $model) { similarity measure text product { externalId category brand } model { id kind name } } }';
 const COMPANIONS = /* GraphQL */ `
   query ($product: String!, $first: Int, $kind: CompanionKind) {
     companions(productExternalId: $product, first: $first, kind: $kind) {
-      kind sessions sessionsWithProduct minimumTogether
-      items { together support confidence lift { value low high incomputable { reason detail } } product { externalId category brand } }
+      kind
+      sessions
+      sessionsWithProduct
+      minimumTogether
+      items {
+        together
+        support
+        confidence
+        lift {
+          value
+          low
+          high
+          incomputable {
+            reason
+            detail
+          }
+        }
+        product {
+          externalId
+          category
+          brand
+        }
+      }
     }
   }
 `;
@@ -49,15 +71,25 @@ export function similarCommand(program: Command): void {
     .argument('<product>', "product id, the log's own")
     .addOption(new Option('--first <number>', 'length of the list').default(10).argParser(wholeNumber(1, 100)))
     .option('--model <id>', 'the model that compares them (ids: models list)')
-    .addOption(new Option('--companions <event>', 'instead: what is carted, or bought, in the same sessions, with its lift').choices(['cart', 'purchase']))
+    .addOption(
+      new Option(
+        '--companions <event>',
+        'instead: what is carted, or bought, in the same sessions, with its lift',
+      ).choices(['cart', 'purchase']),
+    )
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (product: string, { data, json, first, model, companions }: SimilarOptions) => {
-      if (companions !== undefined && model !== undefined) throw new CliError('--companions counts sessions and asks no model: leave --model out.', 2);
+      if (companions !== undefined && model !== undefined)
+        throw new CliError('--companions counts sessions and asks no model: leave --model out.', 2);
       const { ask } = await import('../ask.js');
       const from = { dataDir: data };
       if (companions === undefined) {
-        const { similarProducts } = await ask<{ similarProducts: Similar[] }>(from, SIMILAR, { product, first, model: model ?? null });
+        const { similarProducts } = await ask<{ similarProducts: Similar[] }>(from, SIMILAR, {
+          product,
+          first,
+          model: model ?? null,
+        });
         return printResult(similarProducts, { json, text: () => similarText(product, similarProducts) });
       }
       const kind = companions === 'cart' ? 'CARTED_TOGETHER' : 'BOUGHT_TOGETHER';
@@ -69,16 +101,33 @@ export function similarCommand(program: Command): void {
 function similarText(product: string, similar: readonly Similar[]): string {
   const [best] = similar;
   if (best === undefined) return `Nothing is known of what is like ${product}.`;
-  const rows = similar.map(({ similarity, product: { externalId, category, brand } }, place) => [String(place + 1), externalId, category ?? '', brand ?? '', String(Number(similarity.toPrecision(4)))]);
+  const rows = similar.map(({ similarity, product: { externalId, category, brand } }, place) => [
+    String(place + 1),
+    externalId,
+    category ?? '',
+    brand ?? '',
+    String(Number(similarity.toPrecision(4))),
+  ]);
   return `${best.model.name} compares products.\n\n${table([['rank', 'product', 'category', 'brand', best.measure.toLowerCase().replaceAll('_', ' ')], ...rows])}`;
 }
 
-function companionsText(product: string, event: 'cart' | 'purchase', { sessions, sessionsWithProduct, minimumTogether, items }: Companions): string {
+function companionsText(
+  product: string,
+  event: 'cart' | 'purchase',
+  { sessions, sessionsWithProduct, minimumTogether, items }: Companions,
+): string {
   const what = event === 'cart' ? 'something was carted' : 'something was bought';
   const head = `Of ${count(sessions)} sessions in which ${what}, ${count(sessionsWithProduct)} hold ${product}; at least ${minimumTogether} shared ones make a companion.`;
   if (items.length === 0) return `${head} None has so many.`;
   const rows = items.map(({ together, confidence, lift, product: { externalId, category, brand } }) => [
-    externalId, category ?? '', brand ?? '', count(together), percent(confidence), lift.value === null ? '–' : `${lift.value.toFixed(2)}${lift.low === null || lift.high === null ? '' : ` (${lift.low.toFixed(2)} to ${lift.high.toFixed(2)})`}`,
+    externalId,
+    category ?? '',
+    brand ?? '',
+    count(together),
+    percent(confidence),
+    lift.value === null
+      ? '–'
+      : `${lift.value.toFixed(2)}${lift.low === null || lift.high === null ? '' : ` (${lift.low.toFixed(2)} to ${lift.high.toFixed(2)})`}`,
   ]);
   return `${head}\n\n${table([['product', 'category', 'brand', 'sessions with both', 'of its sessions', 'lift (95 % interval)'], ...rows])}`;
 }

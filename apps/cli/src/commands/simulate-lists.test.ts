@@ -13,7 +13,14 @@ function lines(): string[] {
       const part = user % 3 === 0 ? 1 : 0;
       return `${onDay(day).toISOString().slice(0, 19).replace('T', ' ')} UTC,${type},${1_000 + 100 * part + ((7 * user + place) % 9)},${77 + part},shop.part${part},acme,25.00,${user + 1},${user}-${day}`;
     };
-    return [line(user % 5, 'view', 0), line(user % 5, 'cart', 1), line(user % 5, 'cart', 2), line(8, 'view', 3), ...(user % 3 === 1 ? [line(9, 'purchase', 3)] : []), ...(user === 0 ? [line(20, 'view', 3)] : [])];
+    return [
+      line(user % 5, 'view', 0),
+      line(user % 5, 'cart', 1),
+      line(user % 5, 'cart', 2),
+      line(8, 'view', 3),
+      ...(user % 3 === 1 ? [line(9, 'purchase', 3)] : []),
+      ...(user === 0 ? [line(20, 'view', 3)] : []),
+    ];
   }).flat();
 }
 
@@ -43,10 +50,14 @@ const write = (content: string): string => {
   return file;
 };
 const FILE = 'kind: carted-not-bought, ';
-const simulate = (content: string, ...args: string[]): ReturnType<typeof run> => run(['simulate', write(content), '--data', data, ...args]);
+const simulate = (content: string, ...args: string[]): ReturnType<typeof run> =>
+  run(['simulate', write(content), '--data', data, ...args]);
 
 async function graphql<Answer>(query: string, variables: object): Promise<Answer> {
-  const { data: answer, errors } = await executeLocal({ dataDir: data }, { query, variables: variables as Record<string, unknown> });
+  const { data: answer, errors } = await executeLocal(
+    { dataDir: data },
+    { query, variables: variables as Record<string, unknown> },
+  );
   if (errors) throw errors[0]!;
   return answer as Answer;
 }
@@ -58,20 +69,95 @@ describe('simulate FILE.yaml with recommendations', () => {
     expect(outputs.map(({ code }) => code)).toEqual([0, 0]);
     expect(outputs[1]!.stdout).toBe(outputs[0]!.stdout);
     const { campaign, lists, shown } = JSON.parse(outputs[0]!.stdout) as SimulatedFile;
-    const { createAudience } = await graphql<{ createAudience: { audience: { id: string } } }>('mutation { createAudience(input: { name: "Carts", rule: { kind: CARTED_NOT_BOUGHT } }) { audience { id } } }', {});
-    const { createCampaign } = await graphql<{ createCampaign: { campaign: { id: string } } }>('mutation($input: CreateCampaignInput!) { createCampaign(input: $input) { campaign { id } } }', { input: { name: 'Lists', audienceId: createAudience.audience.id, hypothesis: 'They fit', upliftRelative: 0.2 } });
+    const { createAudience } = await graphql<{ createAudience: { audience: { id: string } } }>(
+      'mutation { createAudience(input: { name: "Carts", rule: { kind: CARTED_NOT_BOUGHT } }) { audience { id } } }',
+      {},
+    );
+    const { createCampaign } = await graphql<{ createCampaign: { campaign: { id: string } } }>(
+      'mutation($input: CreateCampaignInput!) { createCampaign(input: $input) { campaign { id } } }',
+      { input: { name: 'Lists', audienceId: createAudience.audience.id, hypothesis: 'They fit', upliftRelative: 0.2 } },
+    );
     const { id } = createCampaign.campaign;
-    const { simulateScenario } = await graphql<{ simulateScenario: { userErrors: unknown[] } }>('mutation($input: SimulateScenarioInput!) { simulateScenario(input: $input) { userErrors { message } } }', { input: { campaignId: id, scenario: scenario('') } });
+    const { simulateScenario } = await graphql<{ simulateScenario: { userErrors: unknown[] } }>(
+      'mutation($input: SimulateScenarioInput!) { simulateScenario(input: $input) { userErrors { message } } }',
+      { input: { campaignId: id, scenario: scenario('') } },
+    );
     expect(simulateScenario.userErrors).toEqual([]);
-    const { campaign: { scenarioRuns: [found] } } = await graphql<{ campaign: { scenarioRuns: { result: { trueDifference: number; net: object; lists: object } }[] } }>(
-      `query($id: ID!) { campaign(id: $id) { scenarioRuns { result { trueDifference net { mean sd } lists { control { modelId responsesPerUser meanShown } treatment { modelId responsesPerUser lookedAhead { users days } }
-        usersMeasured shareShownAlike scale anchor isSameDirection netLow netHigh points { steepness affinityWeight trueDifference net } } } } } }`, { id });
+    const {
+      campaign: {
+        scenarioRuns: [found],
+      },
+    } = await graphql<{
+      campaign: { scenarioRuns: { result: { trueDifference: number; net: object; lists: object } }[] };
+    }>(
+      `
+        query ($id: ID!) {
+          campaign(id: $id) {
+            scenarioRuns {
+              result {
+                trueDifference
+                net {
+                  mean
+                  sd
+                }
+                lists {
+                  control {
+                    modelId
+                    responsesPerUser
+                    meanShown
+                  }
+                  treatment {
+                    modelId
+                    responsesPerUser
+                    lookedAhead {
+                      users
+                      days
+                    }
+                  }
+                  usersMeasured
+                  shareShownAlike
+                  scale
+                  anchor
+                  isSameDirection
+                  netLow
+                  netHigh
+                  points {
+                    steepness
+                    affinityWeight
+                    trueDifference
+                    net
+                  }
+                }
+              }
+            }
+          }
+        }
+      `,
+      { id },
+    );
     expect(found?.result).toEqual({
-      trueDifference: campaign.trueDifference, net: { mean: campaign.money.net.mean, sd: campaign.money.net.sd },
+      trueDifference: campaign.trueDifference,
+      net: { mean: campaign.money.net.mean, sd: campaign.money.net.sd },
       lists: {
-        control: { modelId: shown?.control?.modelId, responsesPerUser: lists?.responsesPerUser.control, meanShown: 4 }, treatment: { modelId: shown?.treatment.modelId, responsesPerUser: lists?.responsesPerUser.treatment, lookedAhead: shown?.treatment.lookedAhead },
-        usersMeasured: shown?.usersMeasured, shareShownAlike: shown?.shareShownAlike, scale: lists?.model.scale, anchor: lists?.sensitivity.anchor.toUpperCase(), isSameDirection: lists?.sensitivity.isSameDirection, netLow: lists?.sensitivity.net?.low, netHigh: lists?.sensitivity.net?.high,
-        points: lists?.sensitivity.points.map((point) => ({ steepness: point.steepness, affinityWeight: point.affinityWeight, trueDifference: point.ok ? point.trueDifference : null, net: point.ok ? point.net : null })),
+        control: { modelId: shown?.control?.modelId, responsesPerUser: lists?.responsesPerUser.control, meanShown: 4 },
+        treatment: {
+          modelId: shown?.treatment.modelId,
+          responsesPerUser: lists?.responsesPerUser.treatment,
+          lookedAhead: shown?.treatment.lookedAhead,
+        },
+        usersMeasured: shown?.usersMeasured,
+        shareShownAlike: shown?.shareShownAlike,
+        scale: lists?.model.scale,
+        anchor: lists?.sensitivity.anchor.toUpperCase(),
+        isSameDirection: lists?.sensitivity.isSameDirection,
+        netLow: lists?.sensitivity.net?.low,
+        netHigh: lists?.sensitivity.net?.high,
+        points: lists?.sensitivity.points.map((point) => ({
+          steepness: point.steepness,
+          affinityWeight: point.affinityWeight,
+          trueDifference: point.ok ? point.trueDifference : null,
+          net: point.ok ? point.net : null,
+        })),
       },
     });
     expect(shown?.treatment.lookedAhead).toMatchObject({ users: 120 });
@@ -81,16 +167,27 @@ describe('simulate FILE.yaml with recommendations', () => {
     const { code, stdout } = await simulate(scenario(FILE));
     expect(code).toBe(0);
     for (const words of [
-      /^- without the campaign: Popularity, 4 of 4 products on average, learnt until 2019-10-21; 0\.1 bought from it per user$/m, /^They respond by a user model, assumed: steepness 0\.7, scale [\d.]+, affinityWeight 1\. Affinities are measured on what 72 of the 120 users did/m,
-      /^How the answer hangs on the user model \(worked out without chance, the control responding as often\): /m, /^affinities weigh +bias \^ 0\.5 +bias \^ 1 +bias \^ 2/m, /^ +0\.5 × +\S+ pp .*, net -?[\d.,]+/m, /^(It pays under|Whether it pays turns)/m,
-      /^- The models of the lists with the campaign looked ahead: they had learnt until 2019-10-21, \d+ days beyond the first entry, and 120 users entered before that/m, /^- How users respond to lists is assumed/m, /^What matters most/m,
-    ]) expect(stdout).toMatch(words);
+      /^- without the campaign: Popularity, 4 of 4 products on average, learnt until 2019-10-21; 0\.1 bought from it per user$/m,
+      /^They respond by a user model, assumed: steepness 0\.7, scale [\d.]+, affinityWeight 1\. Affinities are measured on what 72 of the 120 users did/m,
+      /^How the answer hangs on the user model \(worked out without chance, the control responding as often\): /m,
+      /^affinities weigh +bias \^ 0\.5 +bias \^ 1 +bias \^ 2/m,
+      /^ +0\.5 × +\S+ pp .*, net -?[\d.,]+/m,
+      /^(It pays under|Whether it pays turns)/m,
+      /^- The models of the lists with the campaign looked ahead: they had learnt until 2019-10-21, \d+ days beyond the first entry, and 120 users entered before that/m,
+      /^- How users respond to lists is assumed/m,
+      /^What matters most/m,
+    ])
+      expect(stdout).toMatch(words);
     expect(stdout).not.toMatch(/Break-even/);
   });
 
   it('refuses what is not there at its place', async () => {
     expect(await simulate(scenario(FILE, '{ model: ease, rules: None such }'))).toMatchObject({
-      code: 2, stdout: '', stderr: expect.stringMatching(/lists\.yaml, line 8, column 23: recommendations\.treatment\.model is ease, but the training that serves has .*\n.*line 8, column 36: recommendations\.treatment\.rules is None such, which is not there/),
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /lists\.yaml, line 8, column 23: recommendations\.treatment\.model is ease, but the training that serves has .*\n.*line 8, column 36: recommendations\.treatment\.rules is None such, which is not there/,
+      ),
     });
   });
 });

@@ -1,6 +1,18 @@
 import type { Command } from 'commander';
 import { listenForInterrupt } from '../interrupt.js';
-import { dataOption, hostOption, jsonOption, memoryOption, portOption, sealEventsOption, sealMinutesOption, threadsOption, timeLimitOption, timeZoneOption, userPath } from '../options.js';
+import {
+  dataOption,
+  hostOption,
+  jsonOption,
+  memoryOption,
+  portOption,
+  sealEventsOption,
+  sealMinutesOption,
+  threadsOption,
+  timeLimitOption,
+  timeZoneOption,
+  userPath,
+} from '../options.js';
 import { demoEventsOption } from './demo.js';
 import type { ServeOptions } from './serve.js';
 
@@ -16,7 +28,11 @@ export function startCommand(program: Command): void {
   program
     .command('start')
     .description('prepare what is missing (log or demo shop, models) and serve')
-    .option('--log <path...>', 'log files, folders or patterns to import first', (path: string, before: string[] | undefined) => [...(before ?? []), userPath(path)])
+    .option(
+      '--log <path...>',
+      'log files, folders or patterns to import first',
+      (path: string, before: string[] | undefined) => [...(before ?? []), userPath(path)],
+    )
     .addOption(demoEventsOption('--demo-events'))
     .option('--no-serve', 'prepare only')
     .addOption(portOption())

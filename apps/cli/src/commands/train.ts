@@ -10,16 +10,38 @@ interface TrainCommandOptions extends DataOptions, TrainOptionsGiven {
 
 /** `train`: every model on the current snapshot. */
 export function trainCommand(program: Command): void {
-  addTrainOptions(program.command('train').description('train every model on the current snapshot and say which one answers for whom'))
-    .addOption(new Option('--promote <when>', 'whether it serves: auto unless it loses to what serves, or never, or always').choices(['auto', 'never', 'always']).default('auto'))
+  addTrainOptions(
+    program
+      .command('train')
+      .description('train every model on the current snapshot and say which one answers for whom'),
+  )
+    .addOption(
+      new Option('--promote <when>', 'whether it serves: auto unless it loses to what serves, or never, or always')
+        .choices(['auto', 'never', 'always'])
+        .default('auto'),
+    )
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async ({ data, json, promote, ...given }: TrainCommandOptions) => {
       const input = { ...(await trainInput(given)), promote: promote.toUpperCase() as 'AUTO' | 'NEVER' | 'ALWAYS' };
-      const [{ train }, { leaderboardText, readLeaderboard }] = await Promise.all([import('../training.js'), import('../leaderboard.js')]);
+      const [{ train }, { leaderboardText, readLeaderboard }] = await Promise.all([
+        import('../training.js'),
+        import('../leaderboard.js'),
+      ]);
       const { jobId, result } = await withProgress((hooks) => train({ dataDir: data }, input, hooks));
       const leaderboard = await readLeaderboard({ dataDir: data }, result?.trainingId);
-      const verdict = result ? `${result.verdict.isPromoted ? 'It serves from now on.' : 'It does not serve.'} ${result.verdict.reason}` : '';
-      printResult({ jobId, ...result }, { json, text: () => (leaderboard ? `${leaderboardText(leaderboard)}\n\n${result?.trainingId ?? ''}: ${verdict}` : `Trained (job ${jobId}). ${verdict}`) });
+      const verdict = result
+        ? `${result.verdict.isPromoted ? 'It serves from now on.' : 'It does not serve.'} ${result.verdict.reason}`
+        : '';
+      printResult(
+        { jobId, ...result },
+        {
+          json,
+          text: () =>
+            leaderboard
+              ? `${leaderboardText(leaderboard)}\n\n${result?.trainingId ?? ''}: ${verdict}`
+              : `Trained (job ${jobId}). ${verdict}`,
+        },
+      );
     });
 }

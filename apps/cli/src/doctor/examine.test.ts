@@ -15,9 +15,18 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('doctor', () => {
   it('finds a healthy folder healthy, and a damaged one not', async () => {
-    const findings = await runJson<{ what: string; state: string }[]>(['doctor', '--data', shop, '--port', '0', '--json']);
+    const findings = await runJson<{ what: string; state: string }[]>([
+      'doctor',
+      '--data',
+      shop,
+      '--port',
+      '0',
+      '--json',
+    ]);
     expect(findings.filter(({ state }) => state === 'bad')).toEqual([]);
-    expect(findings.map(({ what }) => what)).toEqual(expect.arrayContaining(['Node', 'disk', 'database', 'lake', 'readers', 'appends', 'leftovers', 'models', 'jobs']));
+    expect(findings.map(({ what }) => what)).toEqual(
+      expect.arrayContaining(['Node', 'disk', 'database', 'lake', 'readers', 'appends', 'leftovers', 'models', 'jobs']),
+    );
 
     const damaged = join(folder, 'damaged');
     mkdirSync(damaged);
@@ -29,7 +38,10 @@ describe('doctor', () => {
     const cut = join(folder, 'cut');
     await runJson(['demo', '--events', '1000', '--data', cut, '--json']);
     const [snapshot = ''] = readdirSync(join(cut, 'lake', 'files'));
-    const users = readdirSync(join(cut, 'lake', 'files', snapshot), { recursive: true, encoding: 'utf8' }).find((name) => /users.*\.parquet$/.test(name)) ?? '';
+    const users =
+      readdirSync(join(cut, 'lake', 'files', snapshot), { recursive: true, encoding: 'utf8' }).find((name) =>
+        /users.*\.parquet$/.test(name),
+      ) ?? '';
     rmSync(join(cut, 'lake', 'files', snapshot, users));
     const found = await run(['doctor', '--data', cut]);
     expect(found.code).toBe(1);

@@ -31,7 +31,13 @@ export async function examine(options: { dataDir: string; port: number; host: st
     ['Node', () => ({ state: 'ok', says: process.version })],
     ['processors', () => ({ state: 'ok', says: `${availableParallelism()}` })],
     ['memory', () => memory()],
-    ['console', () => (existsSync(consolePage) ? { state: 'ok', says: 'built' } : { state: 'note', says: 'not built: "npm start" builds it' })],
+    [
+      'console',
+      () =>
+        existsSync(consolePage)
+          ? { state: 'ok', says: 'built' }
+          : { state: 'note', says: 'not built: "npm start" builds it' },
+    ],
     ['port', async () => (await checkPort(host, port), { state: 'ok', says: `${port} on ${host} is free` })],
     ['data folder', () => folder(dataDir)],
     ['disk', () => disk(dataDir)],
@@ -48,7 +54,11 @@ export async function examine(options: { dataDir: string; port: number; host: st
     try {
       findings.push({ what, ...(await check()) });
     } catch (error) {
-      findings.push({ what, state: what === 'port' ? 'note' : 'bad', says: explainFailure(error).sentence.replace(/^Error: /, '') });
+      findings.push({
+        what,
+        state: what === 'port' ? 'note' : 'bad',
+        says: explainFailure(error).sentence.replace(/^Error: /, ''),
+      });
     }
   }
   return findings;
@@ -56,7 +66,9 @@ export async function examine(options: { dataDir: string; port: number; host: st
 
 function memory(): Verdict {
   const says = `${size(freemem())} of ${size(totalmem())} free`;
-  return totalmem() < LITTLE_MEMORY ? { state: 'note', says: `${says}: logs beyond some million events may need more` } : { state: 'ok', says };
+  return totalmem() < LITTLE_MEMORY
+    ? { state: 'note', says: `${says}: logs beyond some million events may need more` }
+    : { state: 'ok', says };
 }
 
 async function folder(dataDir: string): Promise<Verdict> {
@@ -74,6 +86,11 @@ async function database(dataDir: string): Promise<Verdict> {
 
 async function jobs(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return { state: 'ok', says: 'none yet' };
-  const { totalCount } = (await ask<{ jobs: { totalCount: number } }>({ dataDir }, '{ jobs(first: 1, filter: { state: RUNNING }) { totalCount } }')).jobs;
+  const { totalCount } = (
+    await ask<{ jobs: { totalCount: number } }>(
+      { dataDir },
+      '{ jobs(first: 1, filter: { state: RUNNING }) { totalCount } }',
+    )
+  ).jobs;
   return { state: 'ok', says: totalCount === 0 ? 'none is running' : `${plural(totalCount, 'job')} running` };
 }

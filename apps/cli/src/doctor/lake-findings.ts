@@ -2,7 +2,14 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { snapshotId } from '@cartograph/api';
-import { dayZoneOf, LAYOUT_VERSION, lakeCondition, listSnapshots, openLake, type SnapshotList } from '@cartograph/events';
+import {
+  dayZoneOf,
+  LAYOUT_VERSION,
+  lakeCondition,
+  listSnapshots,
+  openLake,
+  type SnapshotList,
+} from '@cartograph/events';
 import { count, instant, plural, size } from '../output.js';
 import type { Verdict } from './examine.js';
 
@@ -21,10 +28,17 @@ export async function disk(dataDir: string): Promise<Verdict> {
   const free = bavail * bsize;
   const { snapshots } = await listSnapshots(dataDir).catch((): SnapshotList => ({ snapshots: [], damaged: [] }));
   const largest = Math.max(0, ...snapshots.map(({ bytes }) => bytes));
-  const taken = snapshots.reduce((sum, { ownBytes }) => sum + ownBytes, Math.max(0, ...snapshots.map(({ sharedBytes }) => sharedBytes)));
+  const taken = snapshots.reduce(
+    (sum, { ownBytes }) => sum + ownBytes,
+    Math.max(0, ...snapshots.map(({ sharedBytes }) => sharedBytes)),
+  );
   const says = `${size(free)} free${snapshots.length === 0 ? '' : `; snapshots: ${count(snapshots.length)}, about ${size(taken)}`}`;
   if (free < LITTLE_SPACE) return { state: 'note', says: `${says}: an import needs about 1.5 times the log's size` };
-  if (free < largest * TIMES_A_SNAPSHOT) return { state: 'note', says: `${says}: compacting, or erasing a user, needs about ${size(largest * TIMES_A_SNAPSHOT)}; "cartograph lake prune" frees what old snapshots take` };
+  if (free < largest * TIMES_A_SNAPSHOT)
+    return {
+      state: 'note',
+      says: `${says}: compacting, or erasing a user, needs about ${size(largest * TIMES_A_SNAPSHOT)}; "cartograph lake prune" frees what old snapshots take`,
+    };
   return { state: 'ok', says };
 }
 
@@ -34,23 +48,38 @@ export async function lake(dataDir: string): Promise<Verdict> {
   const opened = await openLake({ dataDir });
   try {
     const snapshot = await opened.current();
-    if (!snapshot) return { state: 'note', says: 'empty: import a log with "cartograph import PATH", or run "cartograph demo"' };
+    if (!snapshot)
+      return { state: 'note', says: 'empty: import a log with "cartograph import PATH", or run "cartograph demo"' };
     const id = snapshotId(snapshot.id);
     const store = await opened.store();
     const [row] = await store.rows<{ events: number }>('select count(*) as events from events');
     await store.close();
-    if (row?.events !== snapshot.rows) return { state: 'bad', says: `snapshot ${id} should hold ${count(snapshot.rows)} events and holds ${count(row?.events ?? 0)}: run "cartograph lake verify", then restore a backup or roll back` };
+    if (row?.events !== snapshot.rows)
+      return {
+        state: 'bad',
+        says: `snapshot ${id} should hold ${count(snapshot.rows)} events and holds ${count(row?.events ?? 0)}: run "cartograph lake verify", then restore a backup or roll back`,
+      };
     const { snapshots, damaged } = await listSnapshots(dataDir);
     const [broken] = damaged;
-    if (broken) return { state: 'bad', says: `the current snapshot ${id} is sound, but ${snapshotId(broken.id)} is not: ${broken.damage}; "cartograph lake prune ${snapshotId(broken.id)}" removes it` };
+    if (broken)
+      return {
+        state: 'bad',
+        says: `the current snapshot ${id} is sound, but ${snapshotId(broken.id)} is not: ${broken.damage}; "cartograph lake prune ${snapshotId(broken.id)}" removes it`,
+      };
     const zone = dayZoneOf(await opened.manifest(snapshot.id));
     const migrated = snapshots.find(({ reason }) => reason === 'migration');
     return {
       state: 'ok',
       says: [
         `snapshot ${id}, ${plural(snapshot.rows, 'event')}${snapshot.isSynthetic ? ', synthetic' : ''}, layout ${LAYOUT_VERSION}`,
-        zone === null ? 'it does not count users by local days, so that questions about them read its events, which takes longer: "cartograph lake compact --time-zone ZONE" makes these tables' : `users and sessions are counted by local days of ${zone}`,
-        ...(migrated === undefined ? [] : [`${migrated.isCurrent ? 'it' : snapshotId(migrated.id)} was brought over from an older layout with its id and its events; sessions were numbered anew, and the snapshots before it were not brought over`]),
+        zone === null
+          ? 'it does not count users by local days, so that questions about them read its events, which takes longer: "cartograph lake compact --time-zone ZONE" makes these tables'
+          : `users and sessions are counted by local days of ${zone}`,
+        ...(migrated === undefined
+          ? []
+          : [
+              `${migrated.isCurrent ? 'it' : snapshotId(migrated.id)} was brought over from an older layout with its id and its events; sessions were numbered anew, and the snapshots before it were not brought over`,
+            ]),
       ].join('; '),
     };
   } finally {
@@ -62,7 +91,18 @@ export async function lake(dataDir: string): Promise<Verdict> {
 export async function readers(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return NONE_YET;
   const found = (await lakeCondition(dataDir)).readers;
-  return { state: 'ok', says: found.length === 0 ? 'no process reads a snapshot' : found.map(({ pid, host, since, snapshots }) => `process ${pid} on ${host} since ${instant(since)}: ${snapshots.map(snapshotId).join(', ')}`).join('; ') };
+  return {
+    state: 'ok',
+    says:
+      found.length === 0
+        ? 'no process reads a snapshot'
+        : found
+            .map(
+              ({ pid, host, since, snapshots }) =>
+                `process ${pid} on ${host} since ${instant(since)}: ${snapshots.map(snapshotId).join(', ')}`,
+            )
+            .join('; '),
+  };
 }
 
 /** Appended events that wait. */
@@ -71,12 +111,19 @@ export async function appends(dataDir: string): Promise<Verdict> {
   const { events, bytes, oldestAt } = (await lakeCondition(dataDir)).pending;
   if (events === 0 || oldestAt === null) return { state: 'ok', says: 'no event waits to be imported' };
   const says = `${plural(events, 'event')} (${size(bytes)}) wait to be imported, the oldest since ${instant(oldestAt)}`;
-  return Date.now() - Date.parse(oldestAt) < OLD_APPENDS_MS ? { state: 'ok', says } : { state: 'note', says: `${says}: a running server imports them` };
+  return Date.now() - Date.parse(oldestAt) < OLD_APPENDS_MS
+    ? { state: 'ok', says }
+    : { state: 'note', says: `${says}: a running server imports them` };
 }
 
 /** What belongs to no snapshot. */
 export async function leftovers(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return NONE_YET;
   const { files, bytes } = (await lakeCondition(dataDir)).leftovers;
-  return files === 0 ? { state: 'ok', says: 'none' } : { state: 'note', says: `${plural(files, 'file')} (${size(bytes)}) belong to no snapshot: an import is at work, or was killed; the next one removes them` };
+  return files === 0
+    ? { state: 'ok', says: 'none' }
+    : {
+        state: 'note',
+        says: `${plural(files, 'file')} (${size(bytes)}) belong to no snapshot: an import is at work, or was killed; the next one removes them`,
+      };
 }

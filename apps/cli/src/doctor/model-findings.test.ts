@@ -13,7 +13,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cli-model-findings-'));
   shop = join(folder, 'shop');
   await runJson(['demo', '--events', '3000', '--data', shop, '--json']);
-  const train = async (...args: string[]): Promise<string> => (await runJson<{ trainingId: string }>(['train', '--data', shop, '--json', ...args])).trainingId;
+  const train = async (...args: string[]): Promise<string> =>
+    (await runJson<{ trainingId: string }>(['train', '--data', shop, '--json', ...args])).trainingId;
   serving = await train('--kinds', 'als,item-knn');
   other = await train('--kinds', 'ITEM_KNN', '--promote', 'never');
 });
@@ -46,25 +47,40 @@ describe('models', () => {
 
   it('that serve and have a flipped byte are broken: the file and what to do are named, and doctor ends with 1', async () => {
     await flipped(serving, /^als.*\.f32$/, async (file) => {
-      expect(await models(shop)).toEqual({ state: 'bad', says: `the training ${serving} serves and is broken: ${file} is damaged: its SHA-256 is not the one in the manifest. Train again, or restore the folder.` });
+      expect(await models(shop)).toEqual({
+        state: 'bad',
+        says: `the training ${serving} serves and is broken: ${file} is damaged: its SHA-256 is not the one in the manifest. Train again, or restore the folder.`,
+      });
       const { code, stdout } = await run(['doctor', '--data', shop, '--port', '0']);
-      expect([code, stdout]).toEqual([1, expect.stringMatching(/^BAD {3}models: the training trn_\S+ serves and is broken: \S+\.f32 is damaged/m)]);
+      expect([code, stdout]).toEqual([
+        1,
+        expect.stringMatching(/^BAD {3}models: the training trn_\S+ serves and is broken: \S+\.f32 is damaged/m),
+      ]);
     });
-    await flipped(serving, /^users\.txt$/, async (file) => expect(await models(shop)).toMatchObject({ state: 'bad', says: expect.stringContaining(file) as string }));
+    await flipped(serving, /^users\.txt$/, async (file) =>
+      expect(await models(shop)).toMatchObject({ state: 'bad', says: expect.stringContaining(file) as string }),
+    );
     expect((await models(shop)).state).toBe('ok');
   });
 
   it('that do not serve are looked at too, and may be removed', async () => {
-    await flipped(other, /^item-knn.*\.(?:f32|i32)$/, async (file) => expect(await models(shop)).toEqual({
-      state: 'bad',
-      says: `the training ${other}, which does not serve, is broken: ${file} is damaged: its SHA-256 is not the one in the manifest. Train again, or restore the folder. "cartograph models delete ${other}" removes it.`,
-    }));
+    await flipped(other, /^item-knn.*\.(?:f32|i32)$/, async (file) =>
+      expect(await models(shop)).toEqual({
+        state: 'bad',
+        says: `the training ${other}, which does not serve, is broken: ${file} is damaged: its SHA-256 is not the one in the manifest. Train again, or restore the folder. "cartograph models delete ${other}" removes it.`,
+      }),
+    );
   });
 
   it('whose folder is gone are broken, and several are counted', async () => {
     const dir = join(shop, 'models');
     renameSync(dir, `${dir}-away`);
-    expect(await models(shop)).toEqual({ state: 'bad', says: expect.stringMatching(/^the training trn_\S+ serves and is broken: \S+manifest\.json cannot be read: .* Train again\. So is 1 other training\.$/) as string });
+    expect(await models(shop)).toEqual({
+      state: 'bad',
+      says: expect.stringMatching(
+        /^the training trn_\S+ serves and is broken: \S+manifest\.json cannot be read: .* Train again\. So is 1 other training\.$/,
+      ) as string,
+    });
     renameSync(`${dir}-away`, dir);
   });
 });

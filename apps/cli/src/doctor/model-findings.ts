@@ -18,13 +18,21 @@ interface Trainings {
 /** What was trained on what, and whether every file of every training is as it was written. Cost: reads them once, a model at a time. */
 export async function models(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return { state: 'ok', says: 'none yet' };
-  const { shop } = await ask<{ shop: { snapshot: { id: string } | null } }>({ dataDir }, '{ shop { snapshot { id } } }');
+  const { shop } = await ask<{ shop: { snapshot: { id: string } | null } }>(
+    { dataDir },
+    '{ shop { snapshot { id } } }',
+  );
   if (!shop.snapshot) return { state: 'ok', says: 'none yet' };
   const fault = await brokenFiles(dataDir);
   if (fault !== null) return { state: 'bad', says: fault };
-  const { leaderboard } = await ask<{ leaderboard: { snapshot: { id: string } } | null }>({ dataDir }, '{ leaderboard { snapshot { id } } }');
+  const { leaderboard } = await ask<{ leaderboard: { snapshot: { id: string } } | null }>(
+    { dataDir },
+    '{ leaderboard { snapshot { id } } }',
+  );
   if (!leaderboard) return { state: 'note', says: 'none: run "cartograph train"' };
-  return leaderboard.snapshot.id === shop.snapshot.id ? { state: 'ok', says: 'trained on the current snapshot' } : { state: 'note', says: 'trained on an older snapshot: run "cartograph train"' };
+  return leaderboard.snapshot.id === shop.snapshot.id
+    ? { state: 'ok', says: 'trained on the current snapshot' }
+    : { state: 'note', says: 'trained on an older snapshot: run "cartograph train"' };
 }
 
 /** The first fault in words, of what serves before that of others; null where there is none. */
@@ -37,11 +45,17 @@ async function brokenFiles(dataDir: string): Promise<string | null> {
   for (const { id, bytes } of all) {
     const damage = bytes === null ? null : await damageOf(join(dataDir, 'models', id));
     if (damage === null || !(await isKept(dataDir, id))) continue;
-    faults.push(id === servingId ? `the training ${id} serves and is broken: ${damage}` : `the training ${id}, which does not serve, is broken: ${damage} "cartograph models delete ${id}" removes it.`);
+    faults.push(
+      id === servingId
+        ? `the training ${id} serves and is broken: ${damage}`
+        : `the training ${id}, which does not serve, is broken: ${damage} "cartograph models delete ${id}" removes it.`,
+    );
   }
   const [first, ...more] = faults;
   if (first === undefined) return serving?.problem ?? null;
-  return more.length === 0 ? first : `${first} So ${more.length === 1 ? 'is' : 'are'} ${plural(more.length, 'other training')}.`;
+  return more.length === 0
+    ? first
+    : `${first} So ${more.length === 1 ? 'is' : 'are'} ${plural(more.length, 'other training')}.`;
 }
 
 /** What is wrong with the first file that is not as it was written, with its remedy; null where all are. */
@@ -60,6 +74,10 @@ async function damageOf(folder: string): Promise<string | null> {
 
 /** Whether a training still has files: another process may have deleted it meanwhile. */
 async function isKept(dataDir: string, id: string): Promise<boolean> {
-  const { training } = await ask<{ training: Training | null }>({ dataDir }, 'query($id: ID!) { training(id: $id) { id bytes } }', { id });
+  const { training } = await ask<{ training: Training | null }>(
+    { dataDir },
+    'query($id: ID!) { training(id: $id) { id bytes } }',
+    { id },
+  );
   return training !== null && training.bytes !== null;
 }

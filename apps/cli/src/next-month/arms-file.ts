@@ -14,24 +14,33 @@ export async function readArms(file: string, hooks: ReadHooks = {}): Promise<Map
   const name = basename(file);
   const arms = new Map<string, string>();
   let places: number[] | null = null;
-  await readCsv(file, (cells, line) => {
-    if (places === null) {
-      places = COLUMNS.map((column) => placeOf(column, cells, name));
-      return;
-    }
-    const [unit = '', arm = ''] = places.map((place) => cells[place]!);
-    if (unit === '') throw new CliError(`${name}, line ${line}: the unit is empty: give the log's own id of the user.`);
-    const known = arms.get(unit);
-    if (known !== undefined && known !== arm) throw new CliError(`${name}, line ${line}: user ${unit} is in ${armName(arm)} here and in ${armName(known)} before: give each user one arm.`);
-    arms.set(unit, arm);
-  }, hooks);
+  await readCsv(
+    file,
+    (cells, line) => {
+      if (places === null) {
+        places = COLUMNS.map((column) => placeOf(column, cells, name));
+        return;
+      }
+      const [unit = '', arm = ''] = places.map((place) => cells[place]!);
+      if (unit === '')
+        throw new CliError(`${name}, line ${line}: the unit is empty: give the log's own id of the user.`);
+      const known = arms.get(unit);
+      if (known !== undefined && known !== arm)
+        throw new CliError(
+          `${name}, line ${line}: user ${unit} is in ${armName(arm)} here and in ${armName(known)} before: give each user one arm.`,
+        );
+      arms.set(unit, arm);
+    },
+    hooks,
+  );
   if (arms.size === 0) throw new CliError(`${name} has no user: give the columns unit and arm and a row a user.`);
   return arms;
 }
 
 function placeOf(column: string, header: string[], name: string): number {
   const place = header.indexOf(column);
-  if (place < 0) throw new CliError(`${name} has no column ${column}; it has ${header.join(', ')}. Give the columns unit and arm.`);
+  if (place < 0)
+    throw new CliError(`${name} has no column ${column}; it has ${header.join(', ')}. Give the columns unit and arm.`);
   return place;
 }
 

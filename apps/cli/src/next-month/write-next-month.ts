@@ -29,7 +29,11 @@ export async function writeNextMonth({ file, arms: armsFile, json, ...options }:
     const arms = armsFile === undefined ? new Map<string, string>() : await readArms(armsFile, hooks);
     const names = new Set(arms.values());
     const missing = Object.keys(options.uplifts ?? {}).find((arm) => !names.has(arm));
-    if (missing !== undefined) throw new CliError(`No user of ${basename(armsFile ?? '')} is in arm ${missing}, which is given an uplift: its arms are ${[...names].filter(Boolean).toSorted().join(', ')}.`, 2);
+    if (missing !== undefined)
+      throw new CliError(
+        `No user of ${basename(armsFile ?? '')} is in arm ${missing}, which is given an uplift: its arms are ${[...names].filter(Boolean).toSorted().join(', ')}.`,
+        2,
+      );
     try {
       return await generateNextMonth({ ...hooks, ...options, file, armOf: (user) => arms.get(user) || null });
     } catch (error) {
@@ -41,16 +45,31 @@ export async function writeNextMonth({ file, arms: armsFile, json, ...options }:
 }
 
 function nextMonthText({ rows, month, seconds, file, truthsFile, exposuresFile, planted }: NextMonthResult): string {
-  return [`${plural(rows, 'row')} of a synthetic shop's ${month} in ${duration(seconds)}:`, file, truthsFile, exposuresFile, ...(planted.exposed > 0 ? campaignText(planted) : [])].join('\n');
+  return [
+    `${plural(rows, 'row')} of a synthetic shop's ${month} in ${duration(seconds)}:`,
+    file,
+    truthsFile,
+    exposuresFile,
+    ...(planted.exposed > 0 ? campaignText(planted) : []),
+  ].join('\n');
 }
 
 function campaignText({ exposed, followed, windowDays, without, arms }: PlantedCampaign): string[] {
   const share = (value: number | null): string => (value === null ? 'unknown' : `${(100 * value).toFixed(2)} %`);
   const money = (value: number | null): string => (value === null ? 'unknown' : value.toFixed(2));
-  const rates = ({ conversion, revenuePerUser }: { conversion: number | null; revenuePerUser: number | null }): string => `${share(conversion)} buy, ${money(revenuePerUser)} a user`;
+  const rates = ({
+    conversion,
+    revenuePerUser,
+  }: {
+    conversion: number | null;
+    revenuePerUser: number | null;
+  }): string => `${share(conversion)} buy, ${money(revenuePerUser)} a user`;
   return [
     `${plural(exposed, 'user')} of the campaign came. What really happens to the ${count(followed)} whose ${windowDays} days lie in the month:`,
     `  without any effect: ${rates(without)}`,
-    ...arms.map((arm) => `  all in ${arm.arm}: ${rates(arm)} (uplift ${share(arm.conversionUplift)} of buyers, ${share(arm.revenueUplift)} of revenue)`),
+    ...arms.map(
+      (arm) =>
+        `  all in ${arm.arm}: ${rates(arm)} (uplift ${share(arm.conversionUplift)} of buyers, ${share(arm.revenueUplift)} of revenue)`,
+    ),
   ];
 }

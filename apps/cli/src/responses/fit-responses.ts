@@ -31,17 +31,41 @@ export interface FittedResponses {
  * @param options.affinityWeight - how much affinities weigh, or `fit` for the likeliest.
  * @throws CliError - rows that cannot be read, or to which nothing can be fitted; names the file.
  */
-export async function fitResponses(file: string, { affinityWeight }: { affinityWeight: number | 'fit' }, hooks: Hooks): Promise<FittedResponses> {
+export async function fitResponses(
+  file: string,
+  { affinityWeight }: { affinityWeight: number | 'fit' },
+  hooks: Hooks,
+): Promise<FittedResponses> {
   const log = await readResponses(file, hooks);
   hooks.onProgress({ step: 'fitting' });
   try {
     const { model, ...found } = fitUserModel(log, { affinityWeight });
     const lists = log.position.filter((position) => position === 0).length;
     const positions = model.examination.length;
-    if (positions === 1) throw new RangeError('All rows are at one position, so how attention falls from one to the next cannot be fitted; give lists of two or more.');
+    if (positions === 1)
+      throw new RangeError(
+        'All rows are at one position, so how attention falls from one to the next cannot be fitted; give lists of two or more.',
+      );
     const { logLikelihood, baseLogLikelihood, rows, bought, steps, isConverged } = found;
-    const response = { steepness: model.examination[1]!, responsesPerUser: bought / lists, affinityWeight: model.affinityWeight, source: 'fitted' as const };
-    return { file: basename(file), rows, bought, lists, positions, response, scale: model.scale, logLikelihood, baseLogLikelihood, steps, isConverged };
+    const response = {
+      steepness: model.examination[1]!,
+      responsesPerUser: bought / lists,
+      affinityWeight: model.affinityWeight,
+      source: 'fitted' as const,
+    };
+    return {
+      file: basename(file),
+      rows,
+      bought,
+      lists,
+      positions,
+      response,
+      scale: model.scale,
+      logLikelihood,
+      baseLogLikelihood,
+      steps,
+      isConverged,
+    };
   } catch (error) {
     if (error instanceof RangeError) throw new CliError(`${basename(file)}: ${error.message}`, 1, { cause: error });
     throw error;
@@ -49,7 +73,19 @@ export async function fitResponses(file: string, { affinityWeight }: { affinityW
 }
 
 /** The same as text whose last lines are the block for a scenario file. */
-export function fittedResponsesText({ file, rows, bought, lists, positions, response, scale, logLikelihood, baseLogLikelihood, steps, isConverged }: FittedResponses): string {
+export function fittedResponsesText({
+  file,
+  rows,
+  bought,
+  lists,
+  positions,
+  response,
+  scale,
+  logLikelihood,
+  baseLogLikelihood,
+  steps,
+  isConverged,
+}: FittedResponses): string {
   const digits = (value: number): string => String(Number(value.toPrecision(6)));
   return [
     `${file}: ${plural(rows, 'product')} shown in ${plural(lists, 'list')} of up to ${count(positions)}, ${count(bought)} bought.`,

@@ -8,7 +8,10 @@ type Column = (typeof COLUMNS)[number];
 
 /** What a cell of each column may hold. */
 const CELLS: Record<Column, { fits(value: number): boolean; give: string }> = {
-  position: { fits: (value) => Number.isInteger(value) && value >= 0 && value <= 10_000, give: 'a whole number, counted from 1 or from 0' },
+  position: {
+    fits: (value) => Number.isInteger(value) && value >= 0 && value <= 10_000,
+    give: 'a whole number, counted from 1 or from 0',
+  },
   affinity: { fits: (value) => value >= 0 && Number.isFinite(value), give: 'a number, 0 or more' },
   bought: { fits: (value) => value === 0 || value === 1, give: '1 for bought, 0 for not' },
 };
@@ -23,14 +26,22 @@ export async function readResponses(file: string, hooks?: ReadHooks): Promise<Li
   const name = basename(file);
   const log: Record<Column, number[]> = { position: [], affinity: [], bought: [] };
   let places: Record<Column, number> | null = null;
-  await readCsv(file, (cells, line) => {
-    if (places === null) {
-      places = placesOf(cells, name);
-      return;
-    }
-    for (const column of COLUMNS) log[column].push(numberIn(cells[places[column]] ?? '', column, `${name}, line ${line}`));
-    if (log.bought.at(-1) === 1 && log.affinity.at(-1) === 0) throw new CliError(`${name}, line ${line}: affinity is 0, but the product was bought; give every product that can be bought an affinity above 0.`);
-  }, hooks);
+  await readCsv(
+    file,
+    (cells, line) => {
+      if (places === null) {
+        places = placesOf(cells, name);
+        return;
+      }
+      for (const column of COLUMNS)
+        log[column].push(numberIn(cells[places[column]] ?? '', column, `${name}, line ${line}`));
+      if (log.bought.at(-1) === 1 && log.affinity.at(-1) === 0)
+        throw new CliError(
+          `${name}, line ${line}: affinity is 0, but the product was bought; give every product that can be bought an affinity above 0.`,
+        );
+    },
+    hooks,
+  );
   const isFromOne = log.position.every((position) => position > 0);
   checkGaps(new Set(log.position), isFromOne ? 1 : 0, name);
   return isFromOne ? { ...log, position: log.position.map((position) => position - 1) } : log;
@@ -38,12 +49,23 @@ export async function readResponses(file: string, hooks?: ReadHooks): Promise<Li
 
 function placesOf(header: readonly string[], name: string): Record<Column, number> {
   const missing = COLUMNS.filter((column) => !header.includes(column));
-  if (missing.length > 0) throw new CliError(`${name} has no column ${missing.map((column) => `"${column}"`).join(', ')}: its columns are ${header.join(', ')}. Give a header with ${COLUMNS.join(', ')}.`);
-  return { position: header.indexOf('position'), affinity: header.indexOf('affinity'), bought: header.indexOf('bought') };
+  if (missing.length > 0)
+    throw new CliError(
+      `${name} has no column ${missing.map((column) => `"${column}"`).join(', ')}: its columns are ${header.join(', ')}. Give a header with ${COLUMNS.join(', ')}.`,
+    );
+  return {
+    position: header.indexOf('position'),
+    affinity: header.indexOf('affinity'),
+    bought: header.indexOf('bought'),
+  };
 }
 
 function checkGaps(positions: ReadonlySet<number>, first: number, name: string): void {
-  for (let position = first; position < first + positions.size; position += 1) if (!positions.has(position)) throw new CliError(`${name}: no row is at position ${position}, but some are beyond; number positions without gaps.`);
+  for (let position = first; position < first + positions.size; position += 1)
+    if (!positions.has(position))
+      throw new CliError(
+        `${name}: no row is at position ${position}, but some are beyond; number positions without gaps.`,
+      );
 }
 
 function numberIn(cell: string, column: Column, place: string): number {

@@ -3,7 +3,14 @@ import { count, table } from '../output.js';
 import { amount, difference, estimate, rate, share, signedPercent } from './figures.js';
 
 /** Several arms or metrics: each arm, each metric of it, which is best, and of which arm the rest is told. */
-export function armsText({ arms, controlUsers, controlChosen, correction, best, falseFindings }: ScenarioArms): string[] {
+export function armsText({
+  arms,
+  controlUsers,
+  controlChosen,
+  correction,
+  best,
+  falseFindings,
+}: ScenarioArms): string[] {
   return [
     `Arms, each against the control, corrected by ${correction === 'holm' ? 'Holm' : 'Benjamini and Hochberg'}:`,
     table([
@@ -19,22 +26,61 @@ export function armsText({ arms, controlUsers, controlChosen, correction, best, 
   ];
 }
 
-function armRow({ name, campaign: { treatmentUsers, trueDifference, metric, money }, chosen, measuresBest, paysMost }: ScenarioArmResult): string[] {
-  return [name, count(treatmentUsers), difference(trueDifference, metric), amount(money.net.mean), rate(money.chanceToPay), rate(chosen), rate(measuresBest), rate(paysMost)];
+function armRow({
+  name,
+  campaign: { treatmentUsers, trueDifference, metric, money },
+  chosen,
+  measuresBest,
+  paysMost,
+}: ScenarioArmResult): string[] {
+  return [
+    name,
+    count(treatmentUsers),
+    difference(trueDifference, metric),
+    amount(money.net.mean),
+    rate(money.chanceToPay),
+    rate(chosen),
+    rate(measuresBest),
+    rate(paysMost),
+  ];
 }
 
 function metricsTable(arms: readonly ScenarioArmResult[]): string {
   return table([
     ['arm', 'metric', 'role', 'true effect', 'measured uplift', 'better / holds', 'worse / harmed'],
-    ...arms.flatMap(({ name, metrics }) => metrics.map(({ metric, role, margin, trueDifference, upliftRelative, shownBetter, shownWorse }) => [
-      name, metric, margin === undefined ? role : `${role}, ${share(margin)}`, difference(trueDifference, metric), 'mean' in upliftRelative ? signedPercent(upliftRelative.mean) : '–', rate(shownBetter), rate(shownWorse),
-    ])),
+    ...arms.flatMap(({ name, metrics }) =>
+      metrics.map(({ metric, role, margin, trueDifference, upliftRelative, shownBetter, shownWorse }) => [
+        name,
+        metric,
+        margin === undefined ? role : `${role}, ${share(margin)}`,
+        difference(trueDifference, metric),
+        'mean' in upliftRelative ? signedPercent(upliftRelative.mean) : '–',
+        rate(shownBetter),
+        rate(shownWorse),
+      ]),
+    ),
   ]);
 }
 
-function bestText(arms: readonly ScenarioArmResult[], { arm, isBest, choosesBest, shipsWorse, stopsBest }: ScenarioArms['best']): string[] {
-  const vetoed = arms.flatMap(({ name, vetoed: share }) => (share.ok && share.value > 0 ? [`Guardrails alone keep ${name} back in ${estimate(share)} of the campaigns.`] : []));
-  if (isBest === null) return [`Which is best is not known from these runs: ${arm} leaves most on average, but not for certain. Simulate more of them.`, ...vetoed];
-  if (!isBest) return [`No campaign is best: none leaves more than it costs. The test ends with none in ${estimate(choosesBest)} of the campaigns, and ships one in ${estimate(shipsWorse)}.`, ...vetoed];
-  return [`${arm} is best: it leaves most for each user who gets it. The test ends with it in ${estimate(choosesBest)} of the campaigns, with another arm in ${estimate(shipsWorse)}, with none in ${estimate(stopsBest)}.`, ...vetoed];
+function bestText(
+  arms: readonly ScenarioArmResult[],
+  { arm, isBest, choosesBest, shipsWorse, stopsBest }: ScenarioArms['best'],
+): string[] {
+  const vetoed = arms.flatMap(({ name, vetoed: share }) =>
+    share.ok && share.value > 0 ? [`Guardrails alone keep ${name} back in ${estimate(share)} of the campaigns.`] : [],
+  );
+  if (isBest === null)
+    return [
+      `Which is best is not known from these runs: ${arm} leaves most on average, but not for certain. Simulate more of them.`,
+      ...vetoed,
+    ];
+  if (!isBest)
+    return [
+      `No campaign is best: none leaves more than it costs. The test ends with none in ${estimate(choosesBest)} of the campaigns, and ships one in ${estimate(shipsWorse)}.`,
+      ...vetoed,
+    ];
+  return [
+    `${arm} is best: it leaves most for each user who gets it. The test ends with it in ${estimate(choosesBest)} of the campaigns, with another arm in ${estimate(shipsWorse)}, with none in ${estimate(stopsBest)}.`,
+    ...vetoed,
+  ];
 }

@@ -22,7 +22,15 @@ export function listsText({ lists, shown, campaign, audience }: SimulatedFile): 
     `How the answer hangs on the user model (worked out without chance, ${sensitivity.anchor === 'control' ? 'the control' : 'the treatment'} responding as often): ${directionText(sensitivity)}`,
     table([
       ['affinities weigh', ...steepnessesOf(sensitivity.points).map((steepness) => `bias ^ ${digits(steepness)}`)],
-      ...weightsOf(sensitivity.points).map((weight) => [`${digits(weight)} ×`, ...steepnessesOf(sensitivity.points).map((steepness) => pointText(sensitivity.points.find((point) => point.steepness === steepness && point.affinityWeight === weight), campaign.metric))]),
+      ...weightsOf(sensitivity.points).map((weight) => [
+        `${digits(weight)} ×`,
+        ...steepnessesOf(sensitivity.points).map((steepness) =>
+          pointText(
+            sensitivity.points.find((point) => point.steepness === steepness && point.affinityWeight === weight),
+            campaign.metric,
+          ),
+        ),
+      ]),
     ]),
     ...(sensitivity.net === null ? [] : [paymentText(sensitivity.net)]),
   ];
@@ -32,16 +40,32 @@ export function listsText({ lists, shown, campaign, audience }: SimulatedFile): 
 export function listRisks({ lists, shown }: SimulatedFile): string[] {
   if (!lists || !shown) return [];
   const { sensitivity, model } = lists;
-  const arms = [['without', shown.control], ['with', shown.treatment]] as const;
+  const arms = [
+    ['without', shown.control],
+    ['with', shown.treatment],
+  ] as const;
   return [
-    ...arms.flatMap(([arm, list]) => (list?.lookedAhead ? [`The models of the lists ${arm} the campaign looked ahead: they had learnt until ${list.trainedUntil.slice(0, 10)}, ${plural(list.lookedAhead.days, 'day')} beyond the first entry, and ${count(list.lookedAhead.users)} users entered before that. A real campaign may do worse; name models that were trained before.`] : [])),
+    ...arms.flatMap(([arm, list]) =>
+      list?.lookedAhead
+        ? [
+            `The models of the lists ${arm} the campaign looked ahead: they had learnt until ${list.trainedUntil.slice(0, 10)}, ${plural(list.lookedAhead.days, 'day')} beyond the first entry, and ${count(list.lookedAhead.users)} users entered before that. A real campaign may do worse; name models that were trained before.`,
+          ]
+        : [],
+    ),
     ...(sensitivity.isSameDirection === true ? [] : [`It hangs on the user model: ${directionText(sensitivity)}`]),
-    ...(sensitivity.net !== null && sensitivity.net.low <= 0 && sensitivity.net.high > 0 ? ['Whether it pays hangs on the user model: under some money is lost, under others it is won.'] : []),
-    ...(model.source === 'assumed' ? ['How users respond to lists is assumed: no log of lists was fitted ("cartograph fit-responses").'] : []),
+    ...(sensitivity.net !== null && sensitivity.net.low <= 0 && sensitivity.net.high > 0
+      ? ['Whether it pays hangs on the user model: under some money is lost, under others it is won.']
+      : []),
+    ...(model.source === 'assumed'
+      ? ['How users respond to lists is assumed: no log of lists was fitted ("cartograph fit-responses").']
+      : []),
   ];
 }
 
-function armText({ modelName, trainingId, ruleSetName, length, meanShown, trainedUntil }: ShownList, responses: number): string {
+function armText(
+  { modelName, trainingId, ruleSetName, length, meanShown, trainedUntil }: ShownList,
+  responses: number,
+): string {
   const rules = ruleSetName === null ? '' : ` under the rules "${ruleSetName}"`;
   return `${modelName ?? `what the training ${trainingId} chooses for each group`}${rules}, ${amount(meanShown)} of ${plural(length, 'product')} on average, learnt until ${trainedUntil.slice(0, 10)}; ${amount(responses)} bought from it per user`;
 }
@@ -57,19 +81,26 @@ function directionText({ isSameDirection, difference, points }: Lists['sensitivi
   const untried = points.filter(({ ok }) => !ok).length;
   const rest = untried === 0 ? '' : ` ${plural(untried, 'point')} could not be tried (–).`;
   if (difference.low === 0 && difference.high === 0) return `neither arm is better anywhere.${rest}`;
-  if (isSameDirection) return `${difference.low < 0 ? 'the control' : 'the treatment'} is better everywhere${difference.low === 0 || difference.high === 0 ? ', or neither' : ''}.${rest}`;
-  const turned = points.filter((point) => point.ok && point.trueDifference < 0).map(({ steepness, affinityWeight }) => `bias ^ ${steepness} with affinities ${affinityWeight} ×`);
+  if (isSameDirection)
+    return `${difference.low < 0 ? 'the control' : 'the treatment'} is better everywhere${difference.low === 0 || difference.high === 0 ? ', or neither' : ''}.${rest}`;
+  const turned = points
+    .filter((point) => point.ok && point.trueDifference < 0)
+    .map(({ steepness, affinityWeight }) => `bias ^ ${steepness} with affinities ${affinityWeight} ×`);
   return `it turns; the control is better ${turned.length === 0 ? 'under the model itself alone' : `at ${turned.join(', ')}`}.${rest}`;
 }
 
 function paymentText({ low, high }: NonNullable<Lists['sensitivity']['net']>): string {
   const left = `${amount(low)} to ${amount(high)} is left after all costs`;
   if (low > 0) return `It pays under every user model tried: ${left}.`;
-  return high <= 0 ? `It pays under none of the user models tried: ${left}.` : `Whether it pays turns with the user model: ${left}.`;
+  return high <= 0
+    ? `It pays under none of the user models tried: ${left}.`
+    : `Whether it pays turns with the user model: ${left}.`;
 }
 
 const steepnessesOf = (points: readonly Point[]): number[] => [...new Set(points.map(({ steepness }) => steepness))];
-const weightsOf = (points: readonly Point[]): number[] => [...new Set(points.map(({ affinityWeight }) => affinityWeight))];
+const weightsOf = (points: readonly Point[]): number[] => [
+  ...new Set(points.map(({ affinityWeight }) => affinityWeight)),
+];
 
 function pointText(point: Point | undefined, metric: SimulatedFile['campaign']['metric']): string {
   if (!point?.ok) return '–';

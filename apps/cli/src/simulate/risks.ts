@@ -7,39 +7,106 @@ import type { SimulatedFile } from './simulate-file.js';
 /** What of a simulated campaign may go wrong, and what its file leaves out, in sentences. */
 export function risksOf(simulated: SimulatedFile): string[] {
   const { campaign, tornado, scenario } = simulated;
-  return [...decisionRisks(campaign), ...listRisks(simulated), ...testRisks(campaign, scenario.test.alpha), ...rangeRisks(tornado, scenario.ranges.length), ...assumptionsOf(scenario)];
-}
-
-function decisionRisks({ wrongDecision: { isWinner, shipsLoser, stopsWinner }, money, trueDifference, metric }: CampaignResult): string[] {
-  const { chanceToPay, net } = money;
-  const worst = net.quantiles.find(({ q }) => q === 0.025)?.value ?? Number.NaN;
   return [
-    ...(isWinner === null ? ['Whether it pays is not known from these runs, so a decision either way may be the wrong one.'] : []),
-    ...(isWinner === true && stopsWinner.ok ? [`It may be stopped although it pays: in ${share(stopsWinner.value)} of the campaigns the test does not find it better. More users, or more days, find it more often.`] : []),
-    ...(isWinner === false && shipsLoser.ok ? [`It may be shipped although it does not pay: in ${share(shipsLoser.value)} of the campaigns the test finds it better.`] : []),
-    ...(isWinner === false && trueDifference > 0 ? [`The test looks at ${metric === 'conversion' ? 'who buys' : 'revenue'}, which rises; the money does not. Judge it by the net value.`] : []),
-    ...(isWinner === true && chanceToPay.ok && chanceToPay.value < 1 ? [`It may lose money all the same: in ${share(1 - chanceToPay.value)} of the campaigns nothing is left; one in forty leaves ${amount(worst)} or less.`] : []),
+    ...decisionRisks(campaign),
+    ...listRisks(simulated),
+    ...testRisks(campaign, scenario.test.alpha),
+    ...rangeRisks(tornado, scenario.ranges.length),
+    ...assumptionsOf(scenario),
   ];
 }
 
-function testRisks({ chanceToWin, trueDifference, falsePositiveRate, coverage, difference, upliftRelative, runs }: CampaignResult, alpha: number): string[] {
-  const wrongWay = !chanceToWin.ok ? null : trueDifference > 0 ? 1 - chanceToWin.value : trueDifference < 0 ? chanceToWin.value : null;
+function decisionRisks({
+  wrongDecision: { isWinner, shipsLoser, stopsWinner },
+  money,
+  trueDifference,
+  metric,
+}: CampaignResult): string[] {
+  const { chanceToPay, net } = money;
+  const worst = net.quantiles.find(({ q }) => q === 0.025)?.value ?? Number.NaN;
+  return [
+    ...(isWinner === null
+      ? ['Whether it pays is not known from these runs, so a decision either way may be the wrong one.']
+      : []),
+    ...(isWinner === true && stopsWinner.ok
+      ? [
+          `It may be stopped although it pays: in ${share(stopsWinner.value)} of the campaigns the test does not find it better. More users, or more days, find it more often.`,
+        ]
+      : []),
+    ...(isWinner === false && shipsLoser.ok
+      ? [
+          `It may be shipped although it does not pay: in ${share(shipsLoser.value)} of the campaigns the test finds it better.`,
+        ]
+      : []),
+    ...(isWinner === false && trueDifference > 0
+      ? [
+          `The test looks at ${metric === 'conversion' ? 'who buys' : 'revenue'}, which rises; the money does not. Judge it by the net value.`,
+        ]
+      : []),
+    ...(isWinner === true && chanceToPay.ok && chanceToPay.value < 1
+      ? [
+          `It may lose money all the same: in ${share(1 - chanceToPay.value)} of the campaigns nothing is left; one in forty leaves ${amount(worst)} or less.`,
+        ]
+      : []),
+  ];
+}
+
+function testRisks(
+  { chanceToWin, trueDifference, falsePositiveRate, coverage, difference, upliftRelative, runs }: CampaignResult,
+  alpha: number,
+): string[] {
+  const wrongWay = !chanceToWin.ok
+    ? null
+    : trueDifference > 0
+      ? 1 - chanceToWin.value
+      : trueDifference < 0
+        ? chanceToWin.value
+        : null;
   const uncompared = 'incomputableRuns' in difference ? difference.incomputableRuns : runs;
   const upliftless = 'incomputableRuns' in upliftRelative ? upliftRelative.incomputableRuns - uncompared : 0;
   return [
-    ...(wrongWay !== null && wrongWay > 0 ? [`The test may point the wrong way: in ${share(wrongWay)} of the campaigns it measures the ${trueDifference > 0 ? 'treatment lower' : 'treatment higher'}.`] : []),
-    ...(falsePositiveRate.ok && falsePositiveRate.low > alpha ? [`The test cries wolf: without any effect it finds one in ${share(falsePositiveRate.value)} of the campaigns, more than the ${share(alpha)} that alpha allows.`] : []),
-    ...(coverage.ok && coverage.high < 1 - alpha ? [`Its intervals are too narrow: ${share(coverage.value)} of them hold the true difference, where ${share(1 - alpha)} should.`] : []),
-    ...(uncompared > 0 ? [`In ${plural(uncompared, 'campaign')} of ${runs} the arms cannot be compared at all: too few users, or too few of them buy.`] : []),
-    ...(upliftless > 0 ? [`In ${plural(upliftless, 'campaign')} of ${runs} nobody of the control buys, so there is no relative uplift.`] : []),
+    ...(wrongWay !== null && wrongWay > 0
+      ? [
+          `The test may point the wrong way: in ${share(wrongWay)} of the campaigns it measures the ${trueDifference > 0 ? 'treatment lower' : 'treatment higher'}.`,
+        ]
+      : []),
+    ...(falsePositiveRate.ok && falsePositiveRate.low > alpha
+      ? [
+          `The test cries wolf: without any effect it finds one in ${share(falsePositiveRate.value)} of the campaigns, more than the ${share(alpha)} that alpha allows.`,
+        ]
+      : []),
+    ...(coverage.ok && coverage.high < 1 - alpha
+      ? [
+          `Its intervals are too narrow: ${share(coverage.value)} of them hold the true difference, where ${share(1 - alpha)} should.`,
+        ]
+      : []),
+    ...(uncompared > 0
+      ? [
+          `In ${plural(uncompared, 'campaign')} of ${runs} the arms cannot be compared at all: too few users, or too few of them buy.`,
+        ]
+      : []),
+    ...(upliftless > 0
+      ? [`In ${plural(upliftless, 'campaign')} of ${runs} nobody of the control buys, so there is no relative uplift.`]
+      : []),
   ];
 }
 
 function rangeRisks(tornado: SimulatedFile['tornado'], ranges: number): string[] {
-  if (tornado === null) return [ranges === 0 ? 'The file has no ranges, so nothing it is unsure of was tried: write value, low and high where you guess.' : 'No range could be tried.'];
+  if (tornado === null)
+    return [
+      ranges === 0
+        ? 'The file has no ranges, so nothing it is unsure of was tried: write value, low and high where you guess.'
+        : 'No range could be tried.',
+    ];
   const turning = tornado.bars.filter(({ netAtLow, netAtHigh }) => netAtLow > 0 !== netAtHigh > 0);
-  if (turning.length === 0) return [`None of the ranges turns it by itself; ${tornado.bars[0]!.input} matters most, from ${amount(tornado.bars[0]!.netAtLow)} at ${tornado.bars[0]!.low} to ${amount(tornado.bars[0]!.netAtHigh)} at ${tornado.bars[0]!.high}.`];
-  return turning.map(({ input, low, high, netAtLow, netAtHigh }) => `It hangs on ${input}: at ${low} it leaves ${amount(netAtLow)}, at ${high} ${amount(netAtHigh)}.`);
+  if (turning.length === 0)
+    return [
+      `None of the ranges turns it by itself; ${tornado.bars[0]!.input} matters most, from ${amount(tornado.bars[0]!.netAtLow)} at ${tornado.bars[0]!.low} to ${amount(tornado.bars[0]!.netAtHigh)} at ${tornado.bars[0]!.high}.`,
+    ];
+  return turning.map(
+    ({ input, low, high, netAtLow, netAtHigh }) =>
+      `It hangs on ${input}: at ${low} it leaves ${amount(netAtLow)}, at ${high} ${amount(netAtHigh)}.`,
+  );
 }
 
 /** What the file takes for granted. */
@@ -47,10 +114,24 @@ function assumptionsOf({ effect, economics, recommendations }: SimulatedFile['sc
   const { course, cannibalisation } = effect;
   const { discount = 0, grossMargin, perContact = 0, fixed = 0 } = economics;
   return [
-    ...(cannibalisation === undefined ? ['Extra orders are taken to be new ones: the file names no cannibalisation.'] : cannibalisation.share > 0 ? [`${share(cannibalisation.share)} of the extra orders take other orders away; where those come later, the test does not see it.`] : []),
-    ...(course === undefined && recommendations === undefined ? ['The effect is taken to stay as on the first day: the file names no course.'] : []),
-    ...(discount > 0 ? [`The discount of ${share(discount)} goes to every treated order, also to those that would have come without it.`] : []),
+    ...(cannibalisation === undefined
+      ? ['Extra orders are taken to be new ones: the file names no cannibalisation.']
+      : cannibalisation.share > 0
+        ? [
+            `${share(cannibalisation.share)} of the extra orders take other orders away; where those come later, the test does not see it.`,
+          ]
+        : []),
+    ...(course === undefined && recommendations === undefined
+      ? ['The effect is taken to stay as on the first day: the file names no course.']
+      : []),
+    ...(discount > 0
+      ? [
+          `The discount of ${share(discount)} goes to every treated order, also to those that would have come without it.`,
+        ]
+      : []),
     ...(grossMargin === 1 ? ['The gross margin is taken as 100 %: all that is sold counts as gain.'] : []),
-    ...(perContact === 0 && fixed === 0 && discount === 0 ? ['It is taken to cost nothing: the file names neither contacts nor fixed costs nor a discount.'] : []),
+    ...(perContact === 0 && fixed === 0 && discount === 0
+      ? ['It is taken to cost nothing: the file names neither contacts nor fixed costs nor a discount.']
+      : []),
   ];
 }

@@ -13,7 +13,11 @@ export interface ReadScenario {
 }
 
 const LONGEST = 100_000;
-const UNREADABLE: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'it may not be read by this user' };
+const UNREADABLE: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read by this user',
+};
 
 /**
  * Reads a scenario file that can be simulated on a data folder: it names an audience and the days for which a user is looked at.
@@ -22,14 +26,22 @@ const UNREADABLE: Record<string, string> = { ENOENT: 'there is no such file', EI
  */
 export async function readScenarioFile(file: string): Promise<ReadScenario> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new CliError(`${basename(file)}: ${UNREADABLE[error.code ?? ''] ?? `it cannot be read (${error.code ?? error.message})`}; give a scenario file (YAML).`, 2, { cause: error });
+    throw new CliError(
+      `${basename(file)}: ${UNREADABLE[error.code ?? ''] ?? `it cannot be read (${error.code ?? error.message})`}; give a scenario file (YAML).`,
+      2,
+      { cause: error },
+    );
   });
-  if (text.length > LONGEST) throw new CliError(`${basename(file)} has ${text.length} characters; a scenario has at most ${LONGEST}.`, 2);
+  if (text.length > LONGEST)
+    throw new CliError(`${basename(file)} has ${text.length} characters; a scenario has at most ${LONGEST}.`, 2);
   if (/[\uFFFD\0]/.test(text)) throw new CliError(`${basename(file)} is no text in UTF-8: save it as UTF-8.`, 2);
-  return { text, scenario: parsed(file, text, (scenario, refuse) => {
-    checkAudience(scenario.audience, refuse);
-    checkOnHistory(scenario, refuse);
-  }) };
+  return {
+    text,
+    scenario: parsed(file, text, (scenario, refuse) => {
+      checkAudience(scenario.audience, refuse);
+      checkOnHistory(scenario, refuse);
+    }),
+  };
 }
 
 /** Refuses a field of a scenario at its place in the file. @throws CliError */
@@ -38,7 +50,11 @@ export function refuseField(file: string, text: string, path: string, message: s
 }
 
 /** The same of several. @throws CliError */
-export function refuseFields(file: string, text: string, problems: readonly { path: string; message: string }[]): never {
+export function refuseFields(
+  file: string,
+  text: string,
+  problems: readonly { path: string; message: string }[],
+): never {
   parsed(file, text, (_, refuse) => problems.forEach(({ path, message }) => refuse(path, message)));
   throw new Error('nothing was refused');
 }
@@ -48,15 +64,31 @@ function parsed(file: string, text: string, check: ScenarioCheck): Scenario {
     return parseScenario(text, check);
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
-    throw new CliError(error.message.split('\n').map((problem) => `${basename(file)}, ${problem}`).join('\n'), 2, { cause: error });
+    throw new CliError(
+      error.message
+        .split('\n')
+        .map((problem) => `${basename(file)}, ${problem}`)
+        .join('\n'),
+      2,
+      { cause: error },
+    );
   }
 }
 
 function checkAudience({ kind, category, from, to }: Scenario['audience'], refuse: Parameters<ScenarioCheck>[1]): void {
   const isKnown = PLAIN_KINDS.includes(kind as PlainKind);
-  if (!isKnown) refuse('audience.kind', `is ${kind === undefined ? 'not given' : `"${kind}"`}; give one of ${PLAIN_KINDS.join(', ')}.`);
-  if (kind === 'category-viewers' && category === undefined) refuse('audience.category', 'is not given; viewers of a category need its code, such as electronics.smartphone, or its id.');
-  if (isKnown && category !== undefined && kind !== 'category-viewers' && kind !== 'cart-abandoned') refuse('audience.category', `is of category-viewers and cart-abandoned, but the kind is ${kind}; leave it out.`);
+  if (!isKnown)
+    refuse(
+      'audience.kind',
+      `is ${kind === undefined ? 'not given' : `"${kind}"`}; give one of ${PLAIN_KINDS.join(', ')}.`,
+    );
+  if (kind === 'category-viewers' && category === undefined)
+    refuse(
+      'audience.category',
+      'is not given; viewers of a category need its code, such as electronics.smartphone, or its id.',
+    );
+  if (isKnown && category !== undefined && kind !== 'category-viewers' && kind !== 'cart-abandoned')
+    refuse('audience.category', `is of category-viewers and cart-abandoned, but the kind is ${kind}; leave it out.`);
   const isDay = (day: string): boolean => {
     try {
       return localDate(day) === day;
@@ -64,7 +96,17 @@ function checkAudience({ kind, category, from, to }: Scenario['audience'], refus
       return false;
     }
   };
-  for (const [path, day] of [['audience.from', from], ['audience.to', to]] as const) if (day !== undefined && !isDay(day)) refuse(path, `is ${day}, which is no day of the calendar; give one such as 2019-10-31.`);
-  if ((from === undefined) !== (to === undefined)) refuse(from === undefined ? 'audience.to' : 'audience.from', `is given without ${from === undefined ? 'from' : 'to'}; give both, or neither for the whole log.`);
-  else if (from !== undefined && to !== undefined && from > to) refuse('audience.to', `is ${to}, before ${from}; give a last day that is not before the first.`);
+  for (const [path, day] of [
+    ['audience.from', from],
+    ['audience.to', to],
+  ] as const)
+    if (day !== undefined && !isDay(day))
+      refuse(path, `is ${day}, which is no day of the calendar; give one such as 2019-10-31.`);
+  if ((from === undefined) !== (to === undefined))
+    refuse(
+      from === undefined ? 'audience.to' : 'audience.from',
+      `is given without ${from === undefined ? 'from' : 'to'}; give both, or neither for the whole log.`,
+    );
+  else if (from !== undefined && to !== undefined && from > to)
+    refuse('audience.to', `is ${to}, before ${from}; give a last day that is not before the first.`);
 }

@@ -1,4 +1,11 @@
-import type { BreakEven, CampaignResult, Distribution, PolicyResult, ScenarioPolicy, Tornado } from '@cartograph/experiments';
+import type {
+  BreakEven,
+  CampaignResult,
+  Distribution,
+  PolicyResult,
+  ScenarioPolicy,
+  Tornado,
+} from '@cartograph/experiments';
 import { count, percent, plural, table } from '../output.js';
 import { listsText } from './lists-text.js';
 import { risksOf } from './risks.js';
@@ -33,7 +40,10 @@ export function scenarioText(simulated: SimulatedFile): string {
 function whatText({ file, snapshotId, isSynthetic, scenario, audience, campaign, arms }: SimulatedFile): string {
   const { kind, category } = scenario.audience;
   const days = plural(campaign.days, 'day');
-  const lost = audience.notFollowed === 0 ? '' : `; ${plural(audience.notFollowed, 'user')} whom the log or the period of the audience does not follow so long left out`;
+  const lost =
+    audience.notFollowed === 0
+      ? ''
+      : `; ${plural(audience.notFollowed, 'user')} whom the log or the period of the audience does not follow so long left out`;
   return [
     `${scenario.name} (${file}): ${plural(campaign.runs, 'campaign')} simulated with seed ${scenario.seed}, ${count(campaign.controlUsers)} users without and ${arms === undefined ? `${count(campaign.treatmentUsers)} with it` : arms.arms.map((arm) => `${count(arm.campaign.treatmentUsers)} with ${arm.name}`).join(', ')}.`,
     `Drawn from ${count(audience.users)} users of the audience ${kind ?? ''}${category === undefined ? '' : ` of ${category}`}, ${audience.from} to ${audience.to} in ${audience.timeZone}, each for ${days} after entering${lost}. Snapshot ${snapshotId}.`,
@@ -44,16 +54,29 @@ function whatText({ file, snapshotId, isSynthetic, scenario, audience, campaign,
 function verdictText({ money, wrongDecision: { isWinner }, metric, trueDifference }: CampaignResult): string {
   const effect = `What it really does to ${metric === 'conversion' ? 'the share who buy' : 'revenue per user'}: ${difference(trueDifference, metric)}.`;
   const chance = `It pays in ${estimate(money.chanceToPay)} of the campaigns.`;
-  if (isWinner === null) return `Undecided: over these runs the mean net value, ${amount(money.net.mean)}, is not told from 0. Simulate more of them. ${chance} ${effect}`;
+  if (isWinner === null)
+    return `Undecided: over these runs the mean net value, ${amount(money.net.mean)}, is not told from 0. Simulate more of them. ${chance} ${effect}`;
   return `${isWinner ? 'It pays' : 'It does not pay'}: a net value of ${amount(money.net.mean)} on average (margin ${amount(money.margin.mean)}, cost ${amount(money.cost.mean)}). ${chance} ${effect}`;
 }
 
 const QUANTILES = [0.025, 0.25, 0.5, 0.75, 0.975] as const;
 
-function distributionsText({ difference: absolute, upliftRelative, extraOrders, extraRevenue, money, metric }: CampaignResult): string {
+function distributionsText({
+  difference: absolute,
+  upliftRelative,
+  extraOrders,
+  extraRevenue,
+  money,
+  metric,
+}: CampaignResult): string {
   const row = (name: string, found: CampaignResult['difference'], shown: (value: number) => string): string[] =>
     'mean' in found
-      ? [name, shown(found.mean), ...QUANTILES.map((q) => shown(found.quantiles.find((entry) => entry.q === q)?.value ?? Number.NaN)), shape(found)]
+      ? [
+          name,
+          shown(found.mean),
+          ...QUANTILES.map((q) => shown(found.quantiles.find((entry) => entry.q === q)?.value ?? Number.NaN)),
+          shape(found),
+        ]
       : [name, '–', ...QUANTILES.map(() => '–'), found.detail];
   return table([
     ['figure', 'mean', ...QUANTILES.map((q) => (q === 0.5 ? 'half below' : `${q * 100} % below`)), 'shape'],
@@ -72,7 +95,9 @@ const BLOCKS = '▁▂▃▄▅▆▇█';
 /** The histogram from its smallest to its largest value, an eighth of the highest bar a step. */
 function shape({ histogram }: Distribution): string {
   const most = Math.max(...histogram.map((bin) => bin.count));
-  return histogram.map((bin) => (bin.count === 0 ? ' ' : BLOCKS[Math.min(7, Math.floor((8 * bin.count) / most))])).join('');
+  return histogram
+    .map((bin) => (bin.count === 0 ? ' ' : BLOCKS[Math.min(7, Math.floor((8 * bin.count) / most))]))
+    .join('');
 }
 
 function testText({ shareSignificant, chanceToWin, falsePositiveRate, coverage }: CampaignResult): string[] {
@@ -86,7 +111,9 @@ function breakEvenText(found: BreakEven): string {
   if (!found.ok) return `Break-even: there is none. ${found.detail}`;
   const { scale, low, high, uplifts } = found;
   if (scale === 0) return 'Break-even: there is nothing to pay for, so any effect above 0 pays.';
-  const names = Object.entries(uplifts).map(([name, uplift]) => `${name} ${signedPercent(uplift)}`).join(', ');
+  const names = Object.entries(uplifts)
+    .map(([name, uplift]) => `${name} ${signedPercent(uplift)}`)
+    .join(', ');
   return `Break-even: ${scale < 1 ? 'the effect may be as weak as' : 'the effect would have to be'} ${figure(scale)} times what the file says (${figure(low)} to ${figure(high)}), which is ${names}.`;
 }
 
@@ -95,21 +122,48 @@ const BAR = 24;
 function tornadoText({ net, bars, runs }: Tornado): string[] {
   const ends = bars.flatMap(({ netAtLow, netAtHigh }) => [netAtLow, netAtHigh]);
   const [least, most] = [Math.min(net, ...ends), Math.max(net, ...ends)];
-  const place = (value: number): number => (most === least ? 0 : Math.round(((value - least) / (most - least)) * (BAR - 1)));
+  const place = (value: number): number =>
+    most === least ? 0 : Math.round(((value - least) / (most - least)) * (BAR - 1));
   const bar = (low: number, high: number): string =>
-    Array.from({ length: BAR }, (_, at) => (at === place(net) ? '|' : at >= place(Math.min(low, high)) && at <= place(Math.max(low, high)) ? '█' : '·')).join('');
+    Array.from({ length: BAR }, (_, at) =>
+      at === place(net) ? '|' : at >= place(Math.min(low, high)) && at <= place(Math.max(low, high)) ? '█' : '·',
+    ).join('');
   return [
     `What matters most: the mean net value, ${amount(net)} as the file has it, with each range at its ends (${plural(runs, 'campaign')} each):`,
-    table([['input', 'low', 'net value', 'high', 'net value', `${amount(least)} to ${amount(most)}`], ...bars.map(({ input, low, high, netAtLow, netAtHigh }) => [input, figure(low), amount(netAtLow), figure(high), amount(netAtHigh), bar(netAtLow, netAtHigh)])]),
+    table([
+      ['input', 'low', 'net value', 'high', 'net value', `${amount(least)} to ${amount(most)}`],
+      ...bars.map(({ input, low, high, netAtLow, netAtHigh }) => [
+        input,
+        figure(low),
+        amount(netAtLow),
+        figure(high),
+        amount(netAtHigh),
+        bar(netAtLow, netAtHigh),
+      ]),
+    ]),
   ];
 }
 
-function policiesText(found: readonly PolicyResult[], { metric, days }: CampaignResult, policies: readonly ScenarioPolicy[]): string[] {
+function policiesText(
+  found: readonly PolicyResult[],
+  { metric, days }: CampaignResult,
+  policies: readonly ScenarioPolicy[],
+): string[] {
   const unit = metric === 'conversion' ? 'buyers' : 'revenue';
-  const rows = found.map(({ name, decidedRight, shipped, shippedWithoutEffect, days: until, regret }) => [name, rate(decidedRight), rate(shipped), rate(shippedWithoutEffect), figure(until.mean), amount(regret.mean)]);
+  const rows = found.map(({ name, decidedRight, shipped, shippedWithoutEffect, days: until, regret }) => [
+    name,
+    rate(decidedRight),
+    rate(shipped),
+    rate(shippedWithoutEffect),
+    figure(until.mean),
+    amount(regret.mean),
+  ]);
   return [
     `Ways to decide, on the same campaigns of ${plural(days, 'day')}:`,
-    table([['policy', 'decides rightly', 'ships it', 'ships it without effect', 'days', `${unit} lost to the worse arm`], ...rows]),
+    table([
+      ['policy', 'decides rightly', 'ships it', 'ships it without effect', 'days', `${unit} lost to the worse arm`],
+      ...rows,
+    ]),
     ...policies.map((policy, at) => `- ${found[at]?.name ?? policy.kind}: ${policyText(policy, days)}`),
     ...(found.length === 1 ? [] : [cheapestText(found, unit)]),
   ];
@@ -120,7 +174,8 @@ const ALIKE = 0.01;
 
 function cheapestText(found: readonly PolicyResult[], unit: string): string {
   const [best, ...others] = found.toSorted((a, b) => a.regret.mean - b.regret.mean);
-  if (best === undefined || others.every(({ regret }) => regret.mean <= best.regret.mean * (1 + ALIKE))) return `While they run all cost about the same, ${amount(best?.regret.mean ?? Number.NaN)} ${unit}: what differs is how they decide.`;
+  if (best === undefined || others.every(({ regret }) => regret.mean <= best.regret.mean * (1 + ALIKE)))
+    return `While they run all cost about the same, ${amount(best?.regret.mean ?? Number.NaN)} ${unit}: what differs is how they decide.`;
   return `${best.name} costs least while it runs: the worse arm takes ${amount(best.regret.mean)} ${unit} with it on average.`;
 }
 

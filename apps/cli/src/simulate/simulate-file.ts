@@ -1,5 +1,13 @@
 import { basename } from 'node:path';
-import { findLists, openDecisions, scenarioOnHistory, snapshotId, type Decisions, type ScenarioListsAsked, type SimulatedScenario } from '@cartograph/api';
+import {
+  findLists,
+  openDecisions,
+  scenarioOnHistory,
+  snapshotId,
+  type Decisions,
+  type ScenarioListsAsked,
+  type SimulatedScenario,
+} from '@cartograph/api';
 import { openLake, type EventStore, type Lake } from '@cartograph/events';
 import type { Scenario } from '@cartograph/experiments';
 import type { Hooks } from '../ask.js';
@@ -35,7 +43,11 @@ export interface SimulatedFile extends SimulatedScenario {
  *
  * @throws CliError - the file, each problem with line and column, or its snapshot; UnusableHistoryError, ImpossibleSimulationError, ImpossibleUpliftError - a past or an effect that cannot be simulated; the signal's reason.
  */
-export async function simulateFile(file: string, { data, timeZone, snapshot, threads }: SimulateFileOptions, { onProgress, signal }: Hooks): Promise<SimulatedFile> {
+export async function simulateFile(
+  file: string,
+  { data, timeZone, snapshot, threads }: SimulateFileOptions,
+  { onProgress, signal }: Hooks,
+): Promise<SimulatedFile> {
   const read = await readScenarioFile(file);
   const { scenario } = read;
   const { kind, category, from, to } = scenario.audience;
@@ -44,27 +56,44 @@ export async function simulateFile(file: string, { data, timeZone, snapshot, thr
   let decisions: Decisions | null = null;
   try {
     const store = await lake.store(await chosenSnapshot(lake, file, read, snapshot));
-    const rule = { kind: kind as PlainKind, category: category ?? null, period: from === undefined || to === undefined ? null : { from, to }, timeZone };
+    const rule = {
+      kind: kind as PlainKind,
+      category: category ?? null,
+      period: from === undefined || to === undefined ? null : { from, to },
+      timeZone,
+    };
     let audience: SimulatedFile['audience'] | null = null;
     if (scenario.recommendations !== undefined) decisions = await openDecisions(data);
-    const lists = decisions && await listsAsked(file, read, store, { decisions, dataDir: data });
-    const result = await scenarioOnHistory(store, { rule, scenario, lists }, {
-      signal,
-      onUsers: ({ users, notFollowed, period }) => {
-        audience = { users, notFollowed, ...period, timeZone };
+    const lists = decisions && (await listsAsked(file, read, store, { decisions, dataDir: data }));
+    const result = await scenarioOnHistory(
+      store,
+      { rule, scenario, lists },
+      {
+        signal,
+        onUsers: ({ users, notFollowed, period }) => {
+          audience = { users, notFollowed, ...period, timeZone };
+        },
+        onProgress: (step, done, total) => {
+          if (step === 'reading') onProgress({ step: 'reading the log' });
+          else if (step === 'listing') onProgress({ step: 'recommending', done, total, unit: 'users' });
+          else if (done === total) onProgress({ step: 'looking for the break-even and for what matters most' });
+          else onProgress({ step: 'simulating', done, total, unit: 'campaigns' });
+        },
+        ...(threads === undefined ? {} : { threads }),
       },
-      onProgress: (step, done, total) => {
-        if (step === 'reading') onProgress({ step: 'reading the log' });
-        else if (step === 'listing') onProgress({ step: 'recommending', done, total, unit: 'users' });
-        else if (done === total) onProgress({ step: 'looking for the break-even and for what matters most' });
-        else onProgress({ step: 'simulating', done, total, unit: 'campaigns' });
-      },
-      ...(threads === undefined ? {} : { threads }),
-    });
+    );
     if (audience === null) throw new Error('The users were not told.');
-    return { file: basename(file), snapshotId: snapshotId(store.snapshot.id), isSynthetic: store.snapshot.isSynthetic, scenario, audience, ...result };
+    return {
+      file: basename(file),
+      snapshotId: snapshotId(store.snapshot.id),
+      isSynthetic: store.snapshot.isSynthetic,
+      scenario,
+      audience,
+      ...result,
+    };
   } catch (error) {
-    if (error instanceof RangeError && error.name === 'RangeError') throw new CliError(`${basename(file)}: ${error.message}`, 2, { cause: error });
+    if (error instanceof RangeError && error.name === 'RangeError')
+      throw new CliError(`${basename(file)}: ${error.message}`, 2, { cause: error });
     throw error;
   } finally {
     await decisions?.close();
@@ -73,20 +102,42 @@ export async function simulateFile(file: string, { data, timeZone, snapshot, thr
 }
 
 /** The models and rule sets that the file names. @throws CliError - those that are not there, at their places. */
-async function listsAsked(file: string, { scenario, text }: ReadScenario, store: EventStore, place: Omit<ScenarioListsAsked, 'found'>): Promise<ScenarioListsAsked | null> {
+async function listsAsked(
+  file: string,
+  { scenario, text }: ReadScenario,
+  store: EventStore,
+  place: Omit<ScenarioListsAsked, 'found'>,
+): Promise<ScenarioListsAsked | null> {
   if (scenario.recommendations === undefined) return null;
   const { lists, problems } = await findLists(place.decisions, scenario.recommendations, store.snapshot.isSynthetic);
   return lists === null ? refuseFields(file, text, problems) : { ...place, found: lists };
 }
 
 /** The snapshot that the option names, the file or both alike; undefined for the current one. */
-async function chosenSnapshot(lake: Lake, file: string, { scenario, text }: ReadScenario, option: string | undefined): Promise<string | undefined> {
+async function chosenSnapshot(
+  lake: Lake,
+  file: string,
+  { scenario, text }: ReadScenario,
+  option: string | undefined,
+): Promise<string | undefined> {
   const chosen = option === undefined ? undefined : await namedSnapshot(lake, option);
   if (scenario.snapshot === undefined) return chosen;
   const named = await namedSnapshot(lake, snapshotName(scenario.snapshot)).catch((error: unknown) => {
-    if (error instanceof CliError) return refuseField(file, text, 'snapshot', `is ${scenario.snapshot}, which is not there (any more); "cartograph lake ls" lists what is. Name one of them, or leave snapshot out for the current one.`);
+    if (error instanceof CliError)
+      return refuseField(
+        file,
+        text,
+        'snapshot',
+        `is ${scenario.snapshot}, which is not there (any more); "cartograph lake ls" lists what is. Name one of them, or leave snapshot out for the current one.`,
+      );
     throw error;
   });
-  if (chosen !== undefined && chosen !== named) refuseField(file, text, 'snapshot', `is ${scenario.snapshot}, but --snapshot names ${snapshotId(chosen)}; leave one of them out.`);
+  if (chosen !== undefined && chosen !== named)
+    refuseField(
+      file,
+      text,
+      'snapshot',
+      `is ${scenario.snapshot}, but --snapshot names ${snapshotId(chosen)}; leave one of them out.`,
+    );
   return named;
 }

@@ -9,11 +9,18 @@ let file: string;
 const finishedAt = '2020-01-02T00:00:00.000Z';
 const known = (name: string, bytes: number): KnownLogs => ({
   snapshotId: 'b',
-  contents: [{ name: '2019-Nov.csv', bytes: 9, importId: 'a' }, { name, bytes, importId: 'b' }],
+  contents: [
+    { name: '2019-Nov.csv', bytes: 9, importId: 'a' },
+    { name, bytes, importId: 'b' },
+  ],
   reports: ['a', 'b'].map((id) => ({ id, finishedAt, committed: true, snapshot: { id }, files: [] })),
 });
 const nothingNew = (snapshotId: string): KnownLogs => ({
-  snapshotId, contents: [], reports: [{ id: 'c', finishedAt, committed: false, snapshot: { id: 'b' }, files: [{ name: '2019-Oct.csv', bytes: 5 }] }],
+  snapshotId,
+  contents: [],
+  reports: [
+    { id: 'c', finishedAt, committed: false, snapshot: { id: 'b' }, files: [{ name: '2019-Oct.csv', bytes: 5 }] },
+  ],
 });
 const written = (at: string): void => utimesSync(file, new Date(at), new Date(at));
 

@@ -9,7 +9,10 @@ export interface KnownLogs {
   readonly snapshotId: string;
   /** Log files whose rows are in it. */
   readonly contents: readonly Pick<ContentEntry, 'name' | 'bytes' | 'importId'>[];
-  readonly reports: readonly (Pick<ImportReport, 'id' | 'finishedAt' | 'committed'> & { readonly snapshot: { readonly id: string }; readonly files: readonly { readonly name: string; readonly bytes: number }[] })[];
+  readonly reports: readonly (Pick<ImportReport, 'id' | 'finishedAt' | 'committed'> & {
+    readonly snapshot: { readonly id: string };
+    readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  })[];
 }
 
 const LOG_NAME = /^[^.].*\.(?:csv|tsv|jsonl|ndjson|parquet)(?:\.(?:gz|zst))?$/i;
@@ -25,14 +28,24 @@ export async function alreadyImported(paths: readonly string[], known: KnownLogs
   const files = found.flat();
   const finishedAt = new Map(known.reports.map(({ id, finishedAt: at }) => [id, Date.parse(at)]));
   const taken = [
-    ...known.contents.map(({ name, bytes, importId }) => ({ name: basename(name), bytes, at: finishedAt.get(importId) ?? -Infinity })),
+    ...known.contents.map(({ name, bytes, importId }) => ({
+      name: basename(name),
+      bytes,
+      at: finishedAt.get(importId) ?? -Infinity,
+    })),
     ...known.reports
       .filter(({ committed, snapshot }) => !committed && snapshot.id === known.snapshotId)
-      .flatMap((report) => report.files.map(({ name, bytes }) => ({ name: basename(name), bytes, at: Date.parse(report.finishedAt) }))),
+      .flatMap((report) =>
+        report.files.map(({ name, bytes }) => ({ name: basename(name), bytes, at: Date.parse(report.finishedAt) })),
+      ),
   ];
   for (const file of files) {
     const now = await ifReadable(stat(file));
-    if (!now?.isFile() || !taken.some(({ name, bytes, at }) => name === basename(file) && bytes === now.size && now.mtimeMs < at)) return false;
+    if (
+      !now?.isFile() ||
+      !taken.some(({ name, bytes, at }) => name === basename(file) && bytes === now.size && now.mtimeMs < at)
+    )
+      return false;
   }
   return true;
 }

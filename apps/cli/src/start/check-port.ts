@@ -11,7 +11,12 @@ export function checkPort(host: string, port: number): Promise<void> {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') resolve();
-      else reject(new CliError(`Port ${port} on ${host} is taken by another program. Stop it, or choose another port with --port ${port < 65_535 ? port + 1 : 4000}.`));
+      else
+        reject(
+          new CliError(
+            `Port ${port} on ${host} is taken by another program. Stop it, or choose another port with --port ${port < 65_535 ? port + 1 : 4000}.`,
+          ),
+        );
     });
     probe.listen({ host, port }, () => probe.close(() => resolve()));
   });

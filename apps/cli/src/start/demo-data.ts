@@ -49,17 +49,35 @@ async function currentSnapshot(dataDir: string): Promise<Snapshot | null> {
   return lake.current().finally(() => lake.close());
 }
 
-async function makeUnderLease({ dataDir, events, seed, effects = true, dayZone, onProgress, signal }: DemoDataOptions): Promise<DemoData> {
+async function makeUnderLease({
+  dataDir,
+  events,
+  seed,
+  effects = true,
+  dayZone,
+  onProgress,
+  signal,
+}: DemoDataOptions): Promise<DemoData> {
   const { files, truthsFile } = await generateDemoShop({
     outDir: join(dataDir, 'demo'),
     events,
     effects,
     signal,
     ...(seed === undefined ? {} : { seed }),
-    ...(onProgress ? { onProgress: (progress) => onProgress({ ...progress, step: `making the demo shop: ${progress.step}` }) } : {}),
+    ...(onProgress
+      ? { onProgress: (progress) => onProgress({ ...progress, step: `making the demo shop: ${progress.step}` }) }
+      : {}),
   });
   try {
-    const report = await importLog({ dataDir, paths: files, isSynthetic: true, dayZone, waitMs: WAIT_MS, signal, ...(onProgress ? { onProgress } : {}) });
+    const report = await importLog({
+      dataDir,
+      paths: files,
+      isSynthetic: true,
+      dayZone,
+      waitMs: WAIT_MS,
+      signal,
+      ...(onProgress ? { onProgress } : {}),
+    });
     return { report, truthsFile };
   } finally {
     await Promise.all(files.map((file) => rm(file, { force: true })));

@@ -35,13 +35,27 @@ async function currentData(dataDir: string): Promise<{ snapshot: Snapshot; known
   const lake = await openLake({ dataDir });
   try {
     const snapshot = await lake.current();
-    return snapshot && { snapshot, known: { snapshotId: snapshot.id, contents: (await lake.manifest(snapshot.id)).contents, reports: await lake.reports() } };
+    return (
+      snapshot && {
+        snapshot,
+        known: {
+          snapshotId: snapshot.id,
+          contents: (await lake.manifest(snapshot.id)).contents,
+          reports: await lake.reports(),
+        },
+      }
+    );
   } finally {
     await lake.close();
   }
 }
 
-async function bringLog({ data: dataDir, log: given, demoEvents, timeZone: dayZone }: StartOptions, before: Awaited<ReturnType<typeof currentData>>, display: ProgressDisplay, signal: AbortSignal): Promise<void> {
+async function bringLog(
+  { data: dataDir, log: given, demoEvents, timeZone: dayZone }: StartOptions,
+  before: Awaited<ReturnType<typeof currentData>>,
+  display: ProgressDisplay,
+  signal: AbortSignal,
+): Promise<void> {
   if (given.length > 0) {
     const log = await expandPatterns(given);
     const isSynthetic = await areDemoLogs(log);
@@ -49,7 +63,15 @@ async function bringLog({ data: dataDir, log: given, demoEvents, timeZone: dayZo
       note('The log is in the data folder already: nothing to import.');
       return;
     }
-    const report = await importLog({ dataDir, paths: log, isSynthetic, dayZone, waitMs: WAIT_MS, onProgress: display.report, signal }).catch((error: unknown) => {
+    const report = await importLog({
+      dataDir,
+      paths: log,
+      isSynthetic,
+      dayZone,
+      waitMs: WAIT_MS,
+      onProgress: display.report,
+      signal,
+    }).catch((error: unknown) => {
       display.end();
       if (error instanceof ImportError) noteRefusal(error.problems);
       throw error;
@@ -61,7 +83,9 @@ async function bringLog({ data: dataDir, log: given, demoEvents, timeZone: dayZo
   }
   if (before) {
     const { snapshot } = before;
-    note(`The data folder holds ${plural(snapshot.rows, 'event')}${snapshot.isSynthetic ? ' of the synthetic demo shop' : ''}, imported ${snapshot.committedAt}.`);
+    note(
+      `The data folder holds ${plural(snapshot.rows, 'event')}${snapshot.isSynthetic ? ' of the synthetic demo shop' : ''}, imported ${snapshot.committedAt}.`,
+    );
     return;
   }
   note('No log was given and the data folder is empty: making a synthetic demo shop.');
@@ -73,10 +97,16 @@ async function bringLog({ data: dataDir, log: given, demoEvents, timeZone: dayZo
     return;
   }
   note(importText(made.report));
-  note(`What is planted in it is in ${made.truthsFile}; the demo shop took ${duration((performance.now() - began) / 1000)}.`);
+  note(
+    `What is planted in it is in ${made.truthsFile}; the demo shop took ${duration((performance.now() - began) / 1000)}.`,
+  );
 }
 
-async function bringModels({ data: dataDir, timeZone, serve }: StartOptions, display: ProgressDisplay, signal: AbortSignal): Promise<void> {
+async function bringModels(
+  { data: dataDir, timeZone, serve }: StartOptions,
+  display: ProgressDisplay,
+  signal: AbortSignal,
+): Promise<void> {
   const from = { dataDir, timeZone };
   const { snapshotId, trainingId } = await trainedState(from);
   if (snapshotId === null || trainingId !== null) return;
@@ -94,7 +124,10 @@ async function bringModels({ data: dataDir, timeZone, serve }: StartOptions, dis
   const leaderboard = await readLeaderboard(from, made.result?.trainingId);
   for (const { group, model, metric, value } of leaderboard?.winners ?? []) {
     const { low, high } = value;
-    const evidence = value.value === null || low === null || high === null ? '' : ` (${metric} ${value.value.toFixed(3)}, 95 % interval ${low.toFixed(3)} to ${high.toFixed(3)})`;
+    const evidence =
+      value.value === null || low === null || high === null
+        ? ''
+        : ` (${metric} ${value.value.toFixed(3)}, 95 % interval ${low.toFixed(3)} to ${high.toFixed(3)})`;
     note(`  ${group.toLowerCase()} users are answered by ${model.name}${evidence}`);
   }
 }

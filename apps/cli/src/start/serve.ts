@@ -13,7 +13,15 @@ import { note, printResult } from '../output.js';
 export async function serve(options: ServeOptions, signal: AbortSignal): Promise<void> {
   const { port, host, timeZone, sealMinutes: minutes, sealEvents: events, timeLimit } = options;
   signal.throwIfAborted();
-  const server = await startServer({ dataDir: options.data, port, host, timeZone, sealing: { minutes, events }, limits: { timeoutMs: timeLimit * 1000 }, ...engineOptions(options) });
+  const server = await startServer({
+    dataDir: options.data,
+    port,
+    host,
+    timeZone,
+    sealing: { minutes, events },
+    limits: { timeoutMs: timeLimit * 1000 },
+    ...engineOptions(options),
+  });
   try {
     await announce(server, options);
     await tellZone(options);
@@ -32,7 +40,9 @@ async function tellZone({ data, timeZone }: ServeOptions): Promise<void> {
     if (snapshot === null) return;
     const zone = dayZoneOf(await lake.manifest(snapshot.id));
     if (zone === timeZone) return;
-    note(`The lake counts users and sessions by ${zone === null ? 'no local days' : `local days of ${zone}`}, so that questions about days of ${timeZone} read its events, which says the same and takes longer. The next import or sealing counts them by ${timeZone}; "cartograph lake compact --time-zone ${timeZone}" does it now.`);
+    note(
+      `The lake counts users and sessions by ${zone === null ? 'no local days' : `local days of ${zone}`}, so that questions about days of ${timeZone} read its events, which says the same and takes longer. The next import or sealing counts them by ${timeZone}; "cartograph lake compact --time-zone ${timeZone}" does it now.`,
+    );
   } finally {
     await lake.close();
   }
@@ -40,14 +50,25 @@ async function tellZone({ data, timeZone }: ServeOptions): Promise<void> {
 
 async function announce(server: RunningServer, { json }: ServeOptions): Promise<void> {
   const setUpLink = server.setUpLink();
-  printResult({ url: server.url, setUpLink }, { json, text: () => [
-    `Cartograph is at ${server.url}`,
-    ...(setUpLink === null ? [] : [`Make the first account, an administrator, with this link (it works once): ${setUpLink}`]),
-  ].join('\n') });
+  printResult(
+    { url: server.url, setUpLink },
+    {
+      json,
+      text: () =>
+        [
+          `Cartograph is at ${server.url}`,
+          ...(setUpLink === null
+            ? []
+            : [`Make the first account, an administrator, with this link (it works once): ${setUpLink}`]),
+        ].join('\n'),
+    },
+  );
   if (!process.stdout.isTTY || json) return;
   const { secret, expiresAt } = await server.createTemporaryKey();
   const body = JSON.stringify({ query: '{ shop { users sessions products buyers revenue } }' });
   note(`\nA first request; the key reads only and ends at ${expiresAt.toISOString()}:`);
-  note(`curl -s ${server.url}/graphql -H 'authorization: Bearer ${secret}' -H 'content-type: application/json' --data '${body}'\n`);
+  note(
+    `curl -s ${server.url}/graphql -H 'authorization: Bearer ${secret}' -H 'content-type: application/json' --data '${body}'\n`,
+  );
   note('Ctrl-C stops it.');
 }

@@ -10,9 +10,15 @@ import { leaveWholeTraining } from './whole-training.js';
 let dataDir: string;
 const from = (): { dataDir: string; timeZone: string } => ({ dataDir, timeZone: 'Asia/Dubai' });
 const train = async (input: object): Promise<void> => {
-  expect(await runJob({ ...from(), kind: 'TRAIN', input: { kinds: ['POPULARITY', 'ALS'], ...input } })).toMatchObject({ state: 'DONE', error: null });
+  expect(await runJob({ ...from(), kind: 'TRAIN', input: { kinds: ['POPULARITY', 'ALS'], ...input } })).toMatchObject({
+    state: 'DONE',
+    error: null,
+  });
 };
-const states = async (): Promise<string[]> => (await ask<{ jobs: { nodes: { state: string }[] } }>(from(), '{ jobs { nodes { state } } }')).jobs.nodes.map(({ state }) => state).toSorted();
+const states = async (): Promise<string[]> =>
+  (await ask<{ jobs: { nodes: { state: string }[] } }>(from(), '{ jobs { nodes { state } } }')).jobs.nodes
+    .map(({ state }) => state)
+    .toSorted();
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'cli-whole-'));

@@ -12,8 +12,24 @@ interface Trainings {
 
 const QUERY = /* GraphQL */ `
   query FirstTraining {
-    trainings(first: 2) { nodes { snapshot { id } leaderboard { notTrained { kind why } } } }
-    shop { snapshot { id } }
+    trainings(first: 2) {
+      nodes {
+        snapshot {
+          id
+        }
+        leaderboard {
+          notTrained {
+            kind
+            why
+          }
+        }
+      }
+    }
+    shop {
+      snapshot {
+        id
+      }
+    }
   }
 `;
 
@@ -26,9 +42,14 @@ const QUERY = /* GraphQL */ `
 export async function leaveWholeTraining(from: { dataDir: string; timeZone: string }): Promise<string[]> {
   const { trainings, shop } = await ask<Trainings>(from, QUERY);
   const current = trainings.nodes.filter(({ snapshot }) => snapshot.id === shop.snapshot?.id);
-  const missing = current.length === 1 ? current[0]!.leaderboard.notTrained.filter(({ why }) => why === 'TOO_DEAR').map(({ kind }) => kind) : [];
+  const missing =
+    current.length === 1
+      ? current[0]!.leaderboard.notTrained.filter(({ why }) => why === 'TOO_DEAR').map(({ kind }) => kind)
+      : [];
   if (missing.length === 0) return [];
   await queueJob({ ...from, kind: 'TRAIN', input: {} });
-  note(`${missing.join(' and ')} take${missing.length === 1 ? 's' : ''} longer to train: all models are trained once more while the server runs, and answer as soon as they are there unless they do worse.`);
+  note(
+    `${missing.join(' and ')} take${missing.length === 1 ? 's' : ''} longer to train: all models are trained once more while the server runs, and answer as soon as they are there unless they do worse.`,
+  );
   return missing;
 }

@@ -21,13 +21,22 @@ export interface Running {
 }
 
 /** Starts the built command line; `terminal` gives it a pseudo-terminal, where both streams come out as stdout. */
-export function launch(args: readonly string[], options: { input?: string; terminal?: boolean; env?: NodeJS.ProcessEnv } = {}): Running {
+export function launch(
+  args: readonly string[],
+  options: { input?: string; terminal?: boolean; env?: NodeJS.ProcessEnv } = {},
+): Running {
   if (!existsSync(main)) throw new Error('The command line is not built: run nx run cli:test, which builds it first.');
   const command = [process.execPath, main, ...args];
-  const [program = '', ...rest] = options.terminal ? ['python3', '-c', 'import pty, sys; pty.spawn(sys.argv[1:])', ...command] : command;
+  const [program = '', ...rest] = options.terminal
+    ? ['python3', '-c', 'import pty, sys; pty.spawn(sys.argv[1:])', ...command]
+    : command;
   const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: '1', ...options.env };
   delete env['CARTOGRAPH_CWD'];
-  const child = spawn(program, rest, { cwd: tmpdir(), env: { ...env, ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(program, rest, {
+    cwd: tmpdir(),
+    env: { ...env, ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   if (!options.terminal) child.stdin.end(options.input ?? '');
   let stdout = '';
   let stderr = '';
@@ -41,7 +50,8 @@ export function launch(args: readonly string[], options: { input?: string; termi
 }
 
 /** Runs the built command line to its end. */
-export const run = (args: readonly string[], options: Parameters<typeof launch>[1] = {}): Promise<Finished> => launch(args, options).ended;
+export const run = (args: readonly string[], options: Parameters<typeof launch>[1] = {}): Promise<Finished> =>
+  launch(args, options).ended;
 
 /** Runs a command that must succeed, and reads its JSON. */
 export async function runJson<Answer>(args: readonly string[]): Promise<Answer> {
@@ -51,7 +61,11 @@ export async function runJson<Answer>(args: readonly string[]): Promise<Answer> 
 }
 
 /** Waits until `check` gives something. */
-export async function eventually<Value>(what: string, check: () => Promise<Value | null> | Value | null, withinMs = 60_000): Promise<Value> {
+export async function eventually<Value>(
+  what: string,
+  check: () => Promise<Value | null> | Value | null,
+  withinMs = 60_000,
+): Promise<Value> {
   const end = Date.now() + withinMs;
   for (;;) {
     const value = await check();
@@ -67,7 +81,9 @@ export function freePort(): Promise<number> {
     const probe = createServer().on('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }

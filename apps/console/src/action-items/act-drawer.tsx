@@ -41,12 +41,27 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
         period: offered.period ? dayRange(offered.period.from, offered.period.to) : '',
       })
     : '';
-  const choices = offered ? { ...known, audiences: [{ value: ownAudience, label: t('act.newAudience', { name: audienceName }), size: 0, isSynthetic: false }, ...known.audiences] } : known;
+  const choices = offered
+    ? {
+        ...known,
+        audiences: [
+          { value: ownAudience, label: t('act.newAudience', { name: audienceName }), size: 0, isSynthetic: false },
+          ...known.audiences,
+        ],
+      }
+    : known;
   const [summary, setSummary] = useState(request.summary);
   const [note, setNote] = useState('');
   // Taken when the drawer opens: what was seen, not what the page becomes meanwhile.
   const [picture] = useState(firstPicture);
-  const [draft, setDraft] = useState<Draft>({ title: request.title, description: '', ownerId: account?.id ?? null, dueOn: '', audienceId: offered && mayPlan ? ownAudience : null, upliftPercent: '' });
+  const [draft, setDraft] = useState<Draft>({
+    title: request.title,
+    description: '',
+    ownerId: account?.id ?? null,
+    dueOn: '',
+    audienceId: offered && mayPlan ? ownAudience : null,
+    upliftPercent: '',
+  });
   const [refusal, setRefusal] = useState(accepted);
   const [keys] = useState(() => ({ insight: newMutationKey(), item: newMutationKey(), audience: newMutationKey() }));
   const [isSaving, setIsSaving] = useState(false);
@@ -60,29 +75,46 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
       input: {
         title: draft.title.trim(),
         page: request.page,
-        evidence: { query: stringifyDocument(request.document), variables: request.variables, snapshotId: request.snapshotId, summary: summary.trim() },
+        evidence: {
+          query: stringifyDocument(request.document),
+          variables: request.variables,
+          snapshotId: request.snapshotId,
+          summary: summary.trim(),
+        },
         note: note.trim() === '' ? null : note.trim(),
         picture,
-        claim: request.claim ? { ...request.claim, reference: request.claim.reference ?? 0, against: request.claim.against ?? null } : null,
+        claim: request.claim
+          ? { ...request.claim, reference: request.claim.reference ?? 0, against: request.claim.against ?? null }
+          : null,
         clientMutationKey: keys.insight,
       },
     });
     const insightId = insight.data?.createInsight.insight?.id;
     if (!insightId) {
-      setRefusal(read({ userErrors: insight.data?.createInsight.userErrors, error: insight.error }, ['title', 'summary', 'note']));
+      setRefusal(
+        read({ userErrors: insight.data?.createInsight.userErrors, error: insight.error }, [
+          'title',
+          'summary',
+          'note',
+        ]),
+      );
       return null;
     }
     if (!mayPlan) return insightId;
     let { audienceId } = draft;
     if (audienceId === ownAudience && offered) {
-      const audience = await createAudience({ input: { name: audienceName, rule: offered, clientMutationKey: keys.audience } });
+      const audience = await createAudience({
+        input: { name: audienceName, rule: offered, clientMutationKey: keys.audience },
+      });
       audienceId = audience.data?.createAudience.audience?.id ?? null;
       if (audienceId === null) {
         setRefusal(read({ userErrors: audience.data?.createAudience.userErrors, error: audience.error }));
         return null;
       }
     }
-    const item = await createItem({ input: { ...draftInput({ ...draft, audienceId }), insightId, clientMutationKey: keys.item } });
+    const item = await createItem({
+      input: { ...draftInput({ ...draft, audienceId }), insightId, clientMutationKey: keys.item },
+    });
     const itemId = item.data?.createActionItem.actionItem?.id;
     if (itemId) return itemId;
     setRefusal(read({ userErrors: item.data?.createActionItem.userErrors, error: item.error }, draftFields));
@@ -98,12 +130,26 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
     toast({
       kind: 'done',
       text: mayPlan ? t('act.created', { title: draft.title.trim() }) : t('act.kept', { title: draft.title.trim() }),
-      ...(mayPlan ? { action: { label: t('act.open'), run: () => void navigate(`/action-items?item=${encodeURIComponent(made)}`) } } : {}),
+      ...(mayPlan
+        ? {
+            action: {
+              label: t('act.open'),
+              run: () => void navigate(`/action-items?item=${encodeURIComponent(made)}`),
+            },
+          }
+        : {}),
     });
   };
 
   return (
-    <Drawer opened onClose={onClose} position="right" size="lg" title={mayPlan ? t('act.title') : t('act.titleInsight')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={mayPlan ? t('act.title') : t('act.titleInsight')}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -113,14 +159,37 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
         <Stack gap="md">
           <FormAlert text={refusal.general} />
           <section className={classes.evidence} aria-label={t('evidence.title')}>
-            <Textarea label={t('act.finding')} required autosize minRows={2} value={summary} onChange={(event) => setSummary(event.currentTarget.value)} error={refusal.fields['summary']} />
-            <Textarea label={t('act.note')} autosize minRows={1} value={note} onChange={(event) => setNote(event.currentTarget.value)} error={refusal.fields['note']} />
-            <p className={classes.note}>{t('act.frozen', { snapshot: request.snapshotId })} {picture && t('act.withPicture')}</p>
+            <Textarea
+              label={t('act.finding')}
+              required
+              autosize
+              minRows={2}
+              value={summary}
+              onChange={(event) => setSummary(event.currentTarget.value)}
+              error={refusal.fields['summary']}
+            />
+            <Textarea
+              label={t('act.note')}
+              autosize
+              minRows={1}
+              value={note}
+              onChange={(event) => setNote(event.currentTarget.value)}
+              error={refusal.fields['note']}
+            />
+            <p className={classes.note}>
+              {t('act.frozen', { snapshot: request.snapshotId })} {picture && t('act.withPicture')}
+            </p>
           </section>
           {mayPlan ? (
             <ItemFields draft={draft} onChange={setDraft} choices={choices} errors={refusal.fields} />
           ) : (
-            <TextInput label={t('actionItems.field.title')} required value={draft.title} onChange={(event) => setDraft({ ...draft, title: event.currentTarget.value })} error={refusal.fields['title']} />
+            <TextInput
+              label={t('actionItems.field.title')}
+              required
+              value={draft.title}
+              onChange={(event) => setDraft({ ...draft, title: event.currentTarget.value })}
+              error={refusal.fields['title']}
+            />
           )}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose} size="sm">

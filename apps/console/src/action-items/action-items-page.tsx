@@ -31,12 +31,18 @@ export default function ActionItemsPage() {
   const [{ data: audiences }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
   const [ownerNames, setOwnerNames] = useState<ReadonlyMap<string, string>>(new Map());
   const names = useMemo<Names>(
-    () => ({ owners: ownerNames, audiences: new Map((audiences?.audiences.nodes ?? []).map(({ id, name, size, isSynthetic }) => [id, { name, size, isSynthetic }])) }),
+    () => ({
+      owners: ownerNames,
+      audiences: new Map(
+        (audiences?.audiences.nodes ?? []).map(({ id, name, size, isSynthetic }) => [id, { name, size, isSynthetic }]),
+      ),
+    }),
     [ownerNames, audiences],
   );
   const board = useBoard(owner === '' ? null : { ownerId: owner }, names);
   const choices = useChoices(board.items);
-  if (choices.owners.some(({ value }) => !ownerNames.has(value))) setOwnerNames(new Map(choices.owners.map(({ value, label }) => [value, label])));
+  if (choices.owners.some(({ value }) => !ownerNames.has(value)))
+    setOwnerNames(new Map(choices.owners.map(({ value, label }) => [value, label])));
   const open = board.items?.find(({ id }) => id === openId);
   return (
     <Page
@@ -53,7 +59,10 @@ export default function ActionItemsPage() {
             onChange={(value) => setOwner(value ?? '')}
             data={[
               { value: '', label: t('actionItems.everybody') },
-              ...choices.owners.map(({ value, label }) => ({ value, label: value === account?.id ? t('actionItems.mine', { name: label }) : label })),
+              ...choices.owners.map(({ value, label }) => ({
+                value,
+                label: value === account?.id ? t('actionItems.mine', { name: label }) : label,
+              })),
             ]}
             allowDeselect={false}
           />
@@ -67,7 +76,12 @@ export default function ActionItemsPage() {
         </>
       }
     >
-      <QueryView data={board.items} error={board.error} onRetry={board.refresh} whileLoading={<Waiting heights={[520]} />}>
+      <QueryView
+        data={board.items}
+        error={board.error}
+        onRetry={board.refresh}
+        whileLoading={<Waiting heights={[520]} />}
+      >
         {(items) =>
           items.length === 0 && owner === '' ? (
             <EmptyState title={t('actionItems.emptyTitle')}>
@@ -83,11 +97,26 @@ export default function ActionItemsPage() {
         }
       </QueryView>
       {board.hasMore && <p>{t('actionItems.onlyNewest', { count: 100 })}</p>}
-      {open && <ItemDrawer key={`${open.id}-${open.version}`} item={open} choices={choices} board={board} onClose={() => setOpenId('')} />}
-      {board.conflict && <ConflictDialog conflict={board.conflict} names={names} onKeep={board.settle} onApply={(item, changes) => {
-        board.settle();
-        void board.change(item, changes, t('actionItems.saved'));
-      }} />}
+      {open && (
+        <ItemDrawer
+          key={`${open.id}-${open.version}`}
+          item={open}
+          choices={choices}
+          board={board}
+          onClose={() => setOpenId('')}
+        />
+      )}
+      {board.conflict && (
+        <ConflictDialog
+          conflict={board.conflict}
+          names={names}
+          onKeep={board.settle}
+          onApply={(item, changes) => {
+            board.settle();
+            void board.change(item, changes, t('actionItems.saved'));
+          }}
+        />
+      )}
     </Page>
   );
 }

@@ -15,7 +15,13 @@ const item: Item = {
     id: 'ins_1',
     title: 'Carts are left',
     page: '/funnel',
-    evidence: { summary: 'Nine of ten carts are left', snapshotId: 's1', frozenAt: '2019-11-01T00:00:00Z', approvedBy: null, approvedAt: null },
+    evidence: {
+      summary: 'Nine of ten carts are left',
+      snapshotId: 's1',
+      frozenAt: '2019-11-01T00:00:00Z',
+      approvedBy: null,
+      approvedAt: null,
+    },
     createdBy: null,
   },
   campaign: null,
@@ -25,7 +31,10 @@ const item: Item = {
   completedAt: null,
   version: 3,
 };
-const names = { owners: new Map([['acc_1', 'Mina']]), audiences: new Map([['aud_1', { name: 'Carted', size: 48, isSynthetic: true }]]) };
+const names = {
+  owners: new Map([['acc_1', 'Mina']]),
+  audiences: new Map([['aud_1', { name: 'Carted', size: 48, isSynthetic: true }]]),
+};
 
 describe('an edit', () => {
   test('shows at once, under the names the page knows', () => {

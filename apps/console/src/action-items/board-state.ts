@@ -6,7 +6,13 @@ export type Item = ActionItemsQuery['actionItems']['nodes'][number];
 export type ItemChanges = Omit<UpdateActionItemMutationVariables['input'], 'id' | 'version'>;
 
 /** The columns of the board, in order. */
-export const statuses = ['PROPOSED', 'PLANNED', 'DOING', 'DONE', 'DROPPED'] as const satisfies readonly Item['status'][];
+export const statuses = [
+  'PROPOSED',
+  'PLANNED',
+  'DOING',
+  'DONE',
+  'DROPPED',
+] as const satisfies readonly Item['status'][];
 
 /** Edits that the list does not show yet: by id, the item as it will be. */
 export type Overlay = ReadonlyMap<string, Item | 'deleted'>;
@@ -33,10 +39,20 @@ export function edited(item: Item, changes: ItemChanges, { owners, audiences }: 
   if (changes.status != null) next.status = changes.status;
   if (changes.dueOn !== undefined) next.dueOn = changes.dueOn;
   if (changes.expectedUplift !== undefined) next.expectedUplift = changes.expectedUplift;
-  if (changes.ownerId !== undefined) next.ownerAccount = changes.ownerId === null ? null : { id: changes.ownerId, name: owners.get(changes.ownerId) ?? '…' };
+  if (changes.ownerId !== undefined)
+    next.ownerAccount =
+      changes.ownerId === null ? null : { id: changes.ownerId, name: owners.get(changes.ownerId) ?? '…' };
   if (changes.audienceId !== undefined) {
     const audience = changes.audienceId === null ? undefined : audiences.get(changes.audienceId);
-    next.audience = changes.audienceId === null ? null : { id: changes.audienceId, name: audience?.name ?? '…', size: audience?.size ?? 0, isSynthetic: audience?.isSynthetic ?? false };
+    next.audience =
+      changes.audienceId === null
+        ? null
+        : {
+            id: changes.audienceId,
+            name: audience?.name ?? '…',
+            size: audience?.size ?? 0,
+            isSynthetic: audience?.isSynthetic ?? false,
+          };
   }
   return next;
 }

@@ -52,7 +52,11 @@ export function BoardView({ items, onOpen, onChange }: BoardViewProps) {
                   data-dragged={dragged === item.id || undefined}
                   draggable={mayMove}
                 >
-                  <ItemCard item={item} onOpen={() => onOpen(item.id)} menu={mayMove && <MoveMenu item={item} onMove={(to) => move(item, to)} />} />
+                  <ItemCard
+                    item={item}
+                    onOpen={() => onOpen(item.id)}
+                    menu={mayMove && <MoveMenu item={item} onMove={(to) => move(item, to)} />}
+                  />
                 </li>
               ))}
             </ul>

@@ -14,7 +14,15 @@ interface ConflictDialogProps {
 const fields = ['title', 'description', 'status', 'owner', 'due', 'audience', 'uplift'] as const;
 type Field = (typeof fields)[number];
 
-const fieldOf = { title: 'title', description: 'description', status: 'status', owner: 'ownerId', due: 'dueOn', audience: 'audienceId', uplift: 'expectedUplift' } as const satisfies Record<Field, keyof ItemChanges>;
+const fieldOf = {
+  title: 'title',
+  description: 'description',
+  status: 'status',
+  owner: 'ownerId',
+  due: 'dueOn',
+  audience: 'audienceId',
+  uplift: 'expectedUplift',
+} as const satisfies Record<Field, keyof ItemChanges>;
 
 /** Two people edited the same item: shows both, and lets the reader choose. */
 export function ConflictDialog({ conflict: { theirs, mine }, names, onKeep, onApply }: ConflictDialogProps) {
@@ -34,7 +42,13 @@ export function ConflictDialog({ conflict: { theirs, mine }, names, onKeep, onAp
       title={t('conflict.title')}
       text={t('conflict.text', { title: theirs.title })}
       theirs={t('conflict.theirs')}
-      rows={fields.filter((field) => mine[fieldOf[field]] !== undefined).map((field) => ({ field: t(`actionItems.field.${field}`), theirs: write(theirs, field), mine: write(ours, field) }))}
+      rows={fields
+        .filter((field) => mine[fieldOf[field]] !== undefined)
+        .map((field) => ({
+          field: t(`actionItems.field.${field}`),
+          theirs: write(theirs, field),
+          mine: write(ours, field),
+        }))}
       keep={t('conflict.keep')}
       apply={t('conflict.apply')}
       onKeep={onKeep}

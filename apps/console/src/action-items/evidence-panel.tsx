@@ -24,7 +24,8 @@ export function EvidencePanel({ item }: { item: Item }) {
   const { insight } = item;
   const { evidence } = insight;
   const frozen = data?.actionItem?.insight.evidence;
-  const isMine = account !== null && [item.createdBy?.id, item.ownerAccount?.id, insight.createdBy?.id].includes(account.id);
+  const isMine =
+    account !== null && [item.createdBy?.id, item.ownerAccount?.id, insight.createdBy?.id].includes(account.id);
   const approveNow = async (): Promise<void> => {
     const { data: answer, error } = await approve({ insightId: insight.id });
     const refusal = read({ userErrors: answer?.approveEvidence.userErrors, error });
@@ -47,7 +48,8 @@ export function EvidencePanel({ item }: { item: Item }) {
         <dd>
           {evidence.approvedBy && evidence.approvedAt ? (
             <span className={classes.approved}>
-              <IconCircleCheck size={15} aria-hidden /> {t('evidence.approvedBy', { name: evidence.approvedBy.name, at: instant(evidence.approvedAt) })}
+              <IconCircleCheck size={15} aria-hidden />{' '}
+              {t('evidence.approvedBy', { name: evidence.approvedBy.name, at: instant(evidence.approvedAt) })}
             </span>
           ) : (
             t('evidence.notApproved')
@@ -61,12 +63,20 @@ export function EvidencePanel({ item }: { item: Item }) {
           </Button>
         )}
         {!evidence.approvedBy && can('evidence:approve') && (
-          <Button variant="light" loading={fetching} disabled={isMine} onClick={() => void approveNow()} title={isMine ? t('evidence.notOwn') : undefined}>
+          <Button
+            variant="light"
+            loading={fetching}
+            disabled={isMine}
+            onClick={() => void approveNow()}
+            title={isMine ? t('evidence.notOwn') : undefined}
+          >
             {t('evidence.approve')}
           </Button>
         )}
       </div>
-      {isMine && !evidence.approvedBy && can('evidence:approve') && <p className={classes.hint}>{t('evidence.notOwn')}</p>}
+      {isMine && !evidence.approvedBy && can('evidence:approve') && (
+        <p className={classes.hint}>{t('evidence.notOwn')}</p>
+      )}
       {frozen && (
         <>
           <details className={classes.details}>

@@ -24,7 +24,9 @@ export function ItemCard({ item, onOpen, menu }: { item: Item; onOpen(): void; m
       </div>
       <p className={classes.evidence}>{item.insight.evidence.summary}</p>
       <ul className={classes.facts}>
-        {item.expectedUplift !== null && <li className={classes.uplift}>{t('actionItems.expects', { uplift: change(item.expectedUplift) })}</li>}
+        {item.expectedUplift !== null && (
+          <li className={classes.uplift}>{t('actionItems.expects', { uplift: change(item.expectedUplift) })}</li>
+        )}
         {item.audience && (
           <li>
             <IconUsers size={13} aria-hidden />

@@ -35,7 +35,17 @@ function changesOf(item: Item, draft: Draft, status: Item['status']): ItemChange
 }
 
 /** An action item to read, edit, complete, and to follow back to its evidence. */
-export function ItemDrawer({ item, choices, board, onClose }: { item: Item; choices: Choices; board: Board; onClose(): void }) {
+export function ItemDrawer({
+  item,
+  choices,
+  board,
+  onClose,
+}: {
+  item: Item;
+  choices: Choices;
+  board: Board;
+  onClose(): void;
+}) {
   const t = useTranslations();
   useFocusBack();
   const { can } = useSession();
@@ -49,7 +59,14 @@ export function ItemDrawer({ item, choices, board, onClose }: { item: Item; choi
     if (Object.keys(changes).length > 0) void board.change(item, changes, t('actionItems.saved'));
   };
   return (
-    <Drawer opened onClose={onClose} position="right" size="lg" title={<Marked isSynthetic={item.isSynthetic}>{t('actionItems.one')}</Marked>} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={<Marked isSynthetic={item.isSynthetic}>{t('actionItems.one')}</Marked>}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

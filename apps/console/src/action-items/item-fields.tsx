@@ -27,7 +27,16 @@ export function ItemFields({ draft, onChange, choices, errors, isReadOnly = fals
   const set = (part: Partial<Draft>): void => onChange({ ...draft, ...part });
   return (
     <Stack gap="sm">
-      <TextInput label={t('actionItems.field.title')} required maxLength={200} value={draft.title} onChange={(event) => set({ title: event.currentTarget.value })} error={errors['title']} readOnly={isReadOnly} data-autofocus />
+      <TextInput
+        label={t('actionItems.field.title')}
+        required
+        maxLength={200}
+        value={draft.title}
+        onChange={(event) => set({ title: event.currentTarget.value })}
+        error={errors['title']}
+        readOnly={isReadOnly}
+        data-autofocus
+      />
       <Textarea
         label={t('actionItems.field.description')}
         autosize
@@ -50,7 +59,14 @@ export function ItemFields({ draft, onChange, choices, errors, isReadOnly = fals
           error={errors['ownerId']}
           readOnly={isReadOnly}
         />
-        <TextInput type="date" label={t('actionItems.field.due')} value={draft.dueOn} onChange={(event) => set({ dueOn: event.currentTarget.value })} error={errors['dueOn']} readOnly={isReadOnly} />
+        <TextInput
+          type="date"
+          label={t('actionItems.field.due')}
+          value={draft.dueOn}
+          onChange={(event) => set({ dueOn: event.currentTarget.value })}
+          error={errors['dueOn']}
+          readOnly={isReadOnly}
+        />
       </div>
       <div className={classes.pair}>
         <Select
@@ -64,7 +80,11 @@ export function ItemFields({ draft, onChange, choices, errors, isReadOnly = fals
             const named = t('actionItems.audienceOption', { name: label, size });
             return { value, label: isSynthetic ? t('demo.option', { label: named }) : named };
           })}
-          description={choices.audiences.some(({ value, isSynthetic }) => isSynthetic && value === draft.audienceId) ? t('demo.why') : undefined}
+          description={
+            choices.audiences.some(({ value, isSynthetic }) => isSynthetic && value === draft.audienceId)
+              ? t('demo.why')
+              : undefined
+          }
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           error={errors['audienceId']}
           readOnly={isReadOnly}

@@ -7,7 +7,10 @@ import { Marked } from '../ui/demo-badge.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
 import { statuses, type Item } from './board-state.js';
 
-const sortCodec = sortBy(['title', 'status', 'owner', 'due', 'uplift', 'created'], { column: 'created', direction: 'DESC' });
+const sortCodec = sortBy(['title', 'status', 'owner', 'due', 'uplift', 'created'], {
+  column: 'created',
+  direction: 'DESC',
+});
 
 /** The board as a table, to sort and to take away. */
 export function ItemTable({ items, onOpen }: { items: readonly Item[]; onOpen(id: string): void }) {
@@ -37,14 +40,29 @@ export function ItemTable({ items, onOpen }: { items: readonly Item[]; onOpen(id
         value: ({ status }) => statuses.indexOf(status),
         csv: ({ status }) => ({ status }),
       },
-      { id: 'owner', header: t('actionItems.field.owner'), render: ({ ownerAccount }) => ownerAccount?.name ?? '–', value: ({ ownerAccount }) => ownerAccount?.name ?? null },
-      { id: 'due', isOneLine: true, header: t('actionItems.field.due'), render: ({ dueOn }) => (dueOn ? day(dueOn) : '–'), value: ({ dueOn }) => dueOn },
+      {
+        id: 'owner',
+        header: t('actionItems.field.owner'),
+        render: ({ ownerAccount }) => ownerAccount?.name ?? '–',
+        value: ({ ownerAccount }) => ownerAccount?.name ?? null,
+      },
+      {
+        id: 'due',
+        isOneLine: true,
+        header: t('actionItems.field.due'),
+        render: ({ dueOn }) => (dueOn ? day(dueOn) : '–'),
+        value: ({ dueOn }) => dueOn,
+      },
       {
         id: 'audience',
         header: t('actionItems.field.audience'),
-        render: ({ audience }) => (audience ? <Marked isSynthetic={audience.isSynthetic}>{audience.name}</Marked> : '–'),
+        render: ({ audience }) =>
+          audience ? <Marked isSynthetic={audience.isSynthetic}>{audience.name}</Marked> : '–',
         value: ({ audience }) => audience?.name ?? null,
-        csv: ({ audience }) => ({ audience: audience?.name ?? null, audienceSynthetic: audience ? String(audience.isSynthetic) : null }),
+        csv: ({ audience }) => ({
+          audience: audience?.name ?? null,
+          audienceSynthetic: audience ? String(audience.isSynthetic) : null,
+        }),
       },
       {
         id: 'uplift',
@@ -58,11 +76,32 @@ export function ItemTable({ items, onOpen }: { items: readonly Item[]; onOpen(id
         id: 'evidence',
         header: t('actionItems.field.evidence'),
         render: ({ insight }) => insight.evidence.summary,
-        csv: ({ insight }) => ({ evidence: insight.evidence.summary, evidenceSnapshot: insight.evidence.snapshotId, approvedBy: insight.evidence.approvedBy?.name ?? null }),
+        csv: ({ insight }) => ({
+          evidence: insight.evidence.summary,
+          evidenceSnapshot: insight.evidence.snapshotId,
+          approvedBy: insight.evidence.approvedBy?.name ?? null,
+        }),
       },
-      { id: 'created', isOneLine: true, header: t('actionItems.field.created'), render: ({ createdAt }) => instant(createdAt), value: ({ createdAt }) => createdAt },
+      {
+        id: 'created',
+        isOneLine: true,
+        header: t('actionItems.field.created'),
+        render: ({ createdAt }) => instant(createdAt),
+        value: ({ createdAt }) => createdAt,
+      },
     ],
     [t, day, change, instant, onOpen],
   );
-  return <DataTable label={t('app.pages.actionItems')} columns={columns} rows={items} rowKey={({ id }) => id} sort={sort} onSort={setSort} csvName="action-items" empty={t('actionItems.noneHere')} />;
+  return (
+    <DataTable
+      label={t('app.pages.actionItems')}
+      columns={columns}
+      rows={items}
+      rowKey={({ id }) => id}
+      sort={sort}
+      onSort={setSort}
+      csvName="action-items"
+      empty={t('actionItems.noneHere')}
+    />
+  );
 }

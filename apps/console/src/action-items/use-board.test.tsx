@@ -17,7 +17,13 @@ const item: Item = {
   isSynthetic: false,
   audience: null,
   expectedUplift: null,
-  insight: { id: 'ins_1', title: '', page: '/', evidence: { summary: '', snapshotId: 's', frozenAt: '2019-11-01T00:00:00Z', approvedBy: null, approvedAt: null }, createdBy: null },
+  insight: {
+    id: 'ins_1',
+    title: '',
+    page: '/',
+    evidence: { summary: '', snapshotId: 's', frozenAt: '2019-11-01T00:00:00Z', approvedBy: null, approvedAt: null },
+    createdBy: null,
+  },
   campaign: null,
   createdBy: null,
   createdAt: '2019-11-01T00:00:00Z',
@@ -31,12 +37,20 @@ const names: Names = { owners: new Map(), audiences: new Map() };
 function server() {
   let current = item;
   const client = scriptedClient((operation: Operation, name) => {
-    if (name === 'ActionItems') return { data: { actionItems: { nodes: [current], pageInfo: { hasNextPage: false, endCursor: null } } } };
+    if (name === 'ActionItems')
+      return { data: { actionItems: { nodes: [current], pageInfo: { hasNextPage: false, endCursor: null } } } };
     if (name !== 'UpdateActionItem') return null;
     const { input } = operation.variables as { input: { id: string; version: number } & Partial<Item> };
     const { version, ...changes } = input;
     if (version !== current.version) {
-      return { data: { updateActionItem: { actionItem: current, userErrors: [{ code: 'CONFLICT', field: ['version'], message: 'Somebody else was faster.' }] } } };
+      return {
+        data: {
+          updateActionItem: {
+            actionItem: current,
+            userErrors: [{ code: 'CONFLICT', field: ['version'], message: 'Somebody else was faster.' }],
+          },
+        },
+      };
     }
     current = { ...current, ...changes, version: current.version + 1 };
     return { data: { updateActionItem: { actionItem: current, userErrors: [] } } };

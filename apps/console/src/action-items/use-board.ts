@@ -4,7 +4,12 @@ import { useTranslations } from 'use-intl';
 import { dependsOn } from '../client/depends-on.js';
 import { useRefusal } from '../client/user-errors.js';
 import { useToast } from '../ui/toast.js';
-import { ActionItemsDocument, DeleteActionItemDocument, UpdateActionItemDocument, type ActionItemsQueryVariables } from './action-items.generated.js';
+import {
+  ActionItemsDocument,
+  DeleteActionItemDocument,
+  UpdateActionItemDocument,
+  type ActionItemsQueryVariables,
+} from './action-items.generated.js';
 import { edited, reverse, withOverlay, type Item, type ItemChanges, type Names, type Overlay } from './board-state.js';
 
 /** Somebody else was faster: their item, and what was to be changed here. */
@@ -20,7 +25,12 @@ export function useBoard(filter: ActionItemsQueryVariables['filter'], names: Nam
   const t = useTranslations();
   const toast = useToast();
   const read = useRefusal();
-  const [{ data, error, fetching }, ask] = useQuery({ query: ActionItemsDocument, variables: { first: boardSize, filter }, requestPolicy: 'cache-and-network', context: dependsOn('ActionItem') });
+  const [{ data, error, fetching }, ask] = useQuery({
+    query: ActionItemsDocument,
+    variables: { first: boardSize, filter },
+    requestPolicy: 'cache-and-network',
+    context: dependsOn('ActionItem'),
+  });
   const [, update] = useMutation(UpdateActionItemDocument);
   const [, remove] = useMutation(DeleteActionItemDocument);
   const [overlay, setOverlay] = useState<Overlay>(new Map());
@@ -37,14 +47,23 @@ export function useBoard(filter: ActionItemsQueryVariables['filter'], names: Nam
   const change = useCallback(
     async function changeItem(item: Item, changes: ItemChanges, words: string | null = null): Promise<boolean> {
       cover(item.id, edited(item, changes, names));
-      const { data: answer, error: fault } = await update({ input: { id: item.id, version: item.version, ...changes } });
+      const { data: answer, error: fault } = await update({
+        input: { id: item.id, version: item.version, ...changes },
+      });
       const payload = answer?.updateActionItem;
       const refused = payload?.userErrors ?? [];
       if (payload?.actionItem && refused.length === 0) {
         const saved = payload.actionItem;
         cover(item.id, saved);
         if (words !== null) {
-          toast({ kind: 'done', text: words, action: { label: t('actionItems.undo'), run: () => void changeItem(saved, reverse(item, changes), t('actionItems.undone')) } });
+          toast({
+            kind: 'done',
+            text: words,
+            action: {
+              label: t('actionItems.undo'),
+              run: () => void changeItem(saved, reverse(item, changes), t('actionItems.undone')),
+            },
+          });
         }
         return true;
       }
@@ -71,7 +90,10 @@ export function useBoard(filter: ActionItemsQueryVariables['filter'], names: Nam
       }
       cover(item.id, null);
       ask({ requestPolicy: 'network-only' });
-      toast({ kind: 'failed', text: read({ userErrors: payload?.userErrors, error: fault }).general ?? t('actionItems.notSaved') });
+      toast({
+        kind: 'failed',
+        text: read({ userErrors: payload?.userErrors, error: fault }).general ?? t('actionItems.notSaved'),
+      });
       return false;
     },
     [ask, cover, read, remove, t, toast],

@@ -13,7 +13,10 @@ const attributeAbove = (target: EventTarget | null, name: string): string | null
   (target instanceof Element ? target.closest(`[${name}]`)?.getAttribute(name) : null) ?? null;
 
 /** Carries cards (`data-card`) into columns (`data-column`) of a board; whoever has no pointer uses the cards' menu. */
-export function useCardDrag(board: RefObject<HTMLElement | null>, onDrop: (card: string, column: string) => void): CardDrag {
+export function useCardDrag(
+  board: RefObject<HTMLElement | null>,
+  onDrop: (card: string, column: string) => void,
+): CardDrag {
   const [state, setState] = useState(still);
   const start = useEffectEvent((event: DragEvent) => {
     const card = attributeAbove(event.target, 'data-card');

@@ -19,14 +19,21 @@ export function useChoices(items: readonly Item[] | undefined): Choices {
     const owners = new Map<string, string>();
     if (account) owners.set(account.id, account.name);
     for (const { id, name } of accounts?.assignableAccounts ?? []) owners.set(id, name);
-    const audienceList = new Map<string, { id: string; name: string; size: number; isSynthetic: boolean }>((audiences?.audiences.nodes ?? []).map((entry) => [entry.id, entry]));
+    const audienceList = new Map<string, { id: string; name: string; size: number; isSynthetic: boolean }>(
+      (audiences?.audiences.nodes ?? []).map((entry) => [entry.id, entry]),
+    );
     for (const { ownerAccount, createdBy, audience } of items ?? []) {
       for (const person of [ownerAccount, createdBy]) if (person) owners.set(person.id, person.name);
       if (audience && !audienceList.has(audience.id)) audienceList.set(audience.id, audience);
     }
     return {
       owners: [...owners].map(([value, label]) => ({ value, label })),
-      audiences: [...audienceList].map(([value, { name, size, isSynthetic }]) => ({ value, label: name, size, isSynthetic })),
+      audiences: [...audienceList].map(([value, { name, size, isSynthetic }]) => ({
+        value,
+        label: name,
+        size,
+        isSynthetic,
+      })),
     };
   }, [account, accounts, audiences, items]);
 }

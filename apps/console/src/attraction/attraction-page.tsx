@@ -18,7 +18,20 @@ import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
 import { useUrlState } from '../ui/url-state.js';
 import { AttractionDocument, AttractionEvidenceDocument, AttractionPricesDocument } from './attraction.generated.js';
-import { ASSUMPTIONS, type AttractionData, categoryCodec, chosenCategory, chosenTrait, type Effect, effectsAt, LISTED, stepCodec, steps, traitCodec, traitKey } from './attraction-state.js';
+import {
+  ASSUMPTIONS,
+  type AttractionData,
+  categoryCodec,
+  chosenCategory,
+  chosenTrait,
+  type Effect,
+  effectsAt,
+  LISTED,
+  stepCodec,
+  steps,
+  traitCodec,
+  traitKey,
+} from './attraction-state.js';
 import { EffectPlot } from './effect-plot.js';
 import { FindingList } from './finding-list.js';
 import { PriceSection } from './price-section.js';
@@ -34,7 +47,11 @@ export default function AttractionPage() {
   const [step, setStep] = useUrlState('step', stepCodec);
   const [askedTrait, setTrait] = useUrlState('trait', traitCodec);
   const [askedCategory, setCategory] = useUrlState('look', categoryCodec);
-  const query = useLongQuery(AttractionDocument, { ...variables, input: { first: LISTED } }, { question: 'ATTRACTION', ...variables });
+  const query = useLongQuery(
+    AttractionDocument,
+    { ...variables, input: { first: LISTED } },
+    { question: 'ATTRACTION', ...variables },
+  );
   const { data, error, work } = query;
   const attraction = data?.analytics.attraction;
   const nameOf = (name: string): string => {
@@ -47,15 +64,44 @@ export default function AttractionPage() {
       const period = formats.dayRange(attraction.period.from, attraction.period.to);
       return {
         page: pathname + search,
-        title: effect ? t('attraction.act.title', { category: words.category(effect.category), trait: words.trait(effect) }) : t('attraction.act.whole'),
+        title: effect
+          ? t('attraction.act.title', { category: words.category(effect.category), trait: words.trait(effect) })
+          : t('attraction.act.whole'),
         summary: effect
-          ? t('attraction.act.summary', { period, category: words.category(effect.category), trait: words.trait(effect), step: effect.step, ratio: words.ratio(effect.rateRatio.value), interval: words.interval(effect.rateRatio), q: words.q(effect.qValue), holds: String(effect.holds) })
+          ? t('attraction.act.summary', {
+              period,
+              category: words.category(effect.category),
+              trait: words.trait(effect),
+              step: effect.step,
+              ratio: words.ratio(effect.rateRatio.value),
+              interval: words.interval(effect.rateRatio),
+              q: words.q(effect.qValue),
+              holds: String(effect.holds),
+            })
           : t('attraction.act.wholeSummary', { period, found: attraction.findingCount, lookedAt: attraction.lookedAt }),
         document: AttractionEvidenceDocument,
         variables: { ...variables, period: askable(attraction.period), input: { first: LISTED } },
         snapshotId: attraction.snapshot.id,
-        ...(effect && attraction.findings.includes(effect) ? claimSide(effect.effect, 1, 'analytics', 'attraction', 'findings', entry({ subject: effect.subject, step: effect.step }), 'effect') : {}),
-        ...(effect && effect.category !== '(none)' ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: effect.category, period: askable(attraction.period) } } : {}),
+        ...(effect && attraction.findings.includes(effect)
+          ? claimSide(
+              effect.effect,
+              1,
+              'analytics',
+              'attraction',
+              'findings',
+              entry({ subject: effect.subject, step: effect.step }),
+              'effect',
+            )
+          : {}),
+        ...(effect && effect.category !== '(none)'
+          ? {
+              audience: {
+                kind: 'CATEGORY_VIEWERS' as const,
+                category: effect.category,
+                period: askable(attraction.period),
+              },
+            }
+          : {}),
       };
     },
     [attraction, variables, words, formats, t, pathname, search],
@@ -64,11 +110,23 @@ export default function AttractionPage() {
     <Page
       name={t('app.pages.attraction')}
       question={t('app.questions.attraction')}
-      answer={attraction ? <AttractionAnswer attraction={attraction} words={words} /> : error || work ? undefined : <AnswerSkeleton />}
+      answer={
+        attraction ? (
+          <AttractionAnswer attraction={attraction} words={words} />
+        ) : error || work ? undefined : (
+          <AnswerSkeleton />
+        )
+      }
       filters={
         <>
           <ScopeBar answered={attraction?.period ?? null} />
-          <SegmentedControl size="xs" aria-label={t('attraction.stepLabel')} value={step} onChange={(value) => setStep(stepCodec.read(value) ?? 'VIEW_TO_CART')} data={steps.map((value) => ({ value, label: t(`attraction.step.${value}`) }))} />
+          <SegmentedControl
+            size="xs"
+            aria-label={t('attraction.stepLabel')}
+            value={step}
+            onChange={(value) => setStep(stepCodec.read(value) ?? 'VIEW_TO_CART')}
+            data={steps.map((value) => ({ value, label: t(`attraction.step.${value}`) }))}
+          />
         </>
       }
       actions={attraction && <ActButton request={() => request(null)} />}
@@ -80,11 +138,18 @@ export default function AttractionPage() {
           const all = effectsAt(shown, step);
           const compared = all.filter((effect) => traitKey(effect) === trait);
           const own = all.filter((effect) => effect.category === category);
-          const figures = shown.categories.find((one) => one.category === category)?.steps.find((one) => one.step === step);
+          const figures = shown.categories
+            .find((one) => one.category === category)
+            ?.steps.find((one) => one.step === step);
           const summary = shown.traits.find((one) => one.step === step && traitKey(one) === trait);
           const period = `${shown.period.from}-${shown.period.to}`;
           return (
-            <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+            <ProvenanceProvider
+              snapshot={shown.snapshot}
+              timeZone={shown.timeZone}
+              period={shown.period}
+              query={shown.definition.query}
+            >
               <SnapshotLine />
               {shown.findings.length > 0 && (
                 <Section title={t('attraction.holds', { count: shown.findingCount })} note={t('attraction.holdsNote')}>
@@ -96,12 +161,34 @@ export default function AttractionPage() {
                   <EmptyState title={t('attraction.nothingLookedAt')}>{t('attraction.answer.tooFew')}</EmptyState>
                 ) : (
                   <>
-                    <Select size="xs" w={300} mb="sm" searchable allowDeselect={false} label={t('attraction.traitLabel')} value={trait} onChange={(value) => setTrait(value ?? '')} data={traitChoices(all, words)} />
+                    <Select
+                      size="xs"
+                      w={300}
+                      mb="sm"
+                      searchable
+                      allowDeselect={false}
+                      label={t('attraction.traitLabel')}
+                      value={trait}
+                      onChange={(value) => setTrait(value ?? '')}
+                      data={traitChoices(all, words)}
+                    />
                     <EffectPlot
                       effects={compared}
                       nameOf={(effect) => words.category(effect.category)}
                       nameHead={t('attraction.column.category')}
-                      summary={summary ? t('attraction.across.summary', { trait: words.trait(summary), categories: summary.categories, average: words.ratio(summary.average.value), interval: words.interval(summary.average), iSquared: formats.share(summary.iSquared), q: words.q(summary.qValue), differs: String(summary.differs) }) : t('attraction.across.alone')}
+                      summary={
+                        summary
+                          ? t('attraction.across.summary', {
+                              trait: words.trait(summary),
+                              categories: summary.categories,
+                              average: words.ratio(summary.average.value),
+                              interval: words.interval(summary.average),
+                              iSquared: formats.share(summary.iSquared),
+                              q: words.q(summary.qValue),
+                              differs: String(summary.differs),
+                            })
+                          : t('attraction.across.alone')
+                      }
                       sortKey="across"
                       words={words}
                       request={request}
@@ -112,10 +199,45 @@ export default function AttractionPage() {
               </Section>
               {category !== null && (
                 <Section title={t('attraction.within.title')} note={t('attraction.within.note')}>
-                  <Select size="xs" w={300} mb="sm" searchable allowDeselect={false} label={t('attraction.column.category')} value={category} onChange={(value) => setCategory(value ?? '')} data={shown.categories.map((one) => ({ value: one.category, label: words.category(one.category) }))} />
-                  {figures && <p>{t('attraction.within.rate', { step, category: words.category(category), rate: formats.estimate(figures.rate), reached: figures.reached, wentOn: figures.wentOn, sessions: figures.informativeSessions, left: figures.tooFew.length })}</p>}
+                  <Select
+                    size="xs"
+                    w={300}
+                    mb="sm"
+                    searchable
+                    allowDeselect={false}
+                    label={t('attraction.column.category')}
+                    value={category}
+                    onChange={(value) => setCategory(value ?? '')}
+                    data={shown.categories.map((one) => ({ value: one.category, label: words.category(one.category) }))}
+                  />
+                  {figures && (
+                    <p>
+                      {t('attraction.within.rate', {
+                        step,
+                        category: words.category(category),
+                        rate: formats.estimate(figures.rate),
+                        reached: figures.reached,
+                        wentOn: figures.wentOn,
+                        sessions: figures.informativeSessions,
+                        left: figures.tooFew.length,
+                      })}
+                    </p>
+                  )}
                   {own.length > 0 ? (
-                    <EffectPlot effects={own} nameOf={words.trait} nameHead={t('attraction.column.trait')} summary={t('attraction.within.summary', { category: words.category(category), count: own.length, holds: own.filter(({ holds }) => holds).length })} sortKey="within" words={words} request={request} csvName={`attraction-${category}-${period}`} />
+                    <EffectPlot
+                      effects={own}
+                      nameOf={words.trait}
+                      nameHead={t('attraction.column.trait')}
+                      summary={t('attraction.within.summary', {
+                        category: words.category(category),
+                        count: own.length,
+                        holds: own.filter(({ holds }) => holds).length,
+                      })}
+                      sortKey="within"
+                      words={words}
+                      request={request}
+                      csvName={`attraction-${category}-${period}`}
+                    />
                   ) : (
                     <EmptyState title={t('attraction.nothingLookedAt')}>{t('attraction.within.tooFew')}</EmptyState>
                   )}
@@ -126,12 +248,31 @@ export default function AttractionPage() {
                   category={category}
                   variables={variables}
                   words={words}
-                  act={({ title, summary: text, input, category: about, snapshotId }) => ({ page: pathname + search, title, summary: text, document: AttractionPricesDocument, variables: { ...variables, period: askable(shown.period), filter: { ...variables.filter, category: about }, input }, snapshotId })}
+                  act={({ title, summary: text, input, category: about, snapshotId }) => ({
+                    page: pathname + search,
+                    title,
+                    summary: text,
+                    document: AttractionPricesDocument,
+                    variables: {
+                      ...variables,
+                      period: askable(shown.period),
+                      filter: { ...variables.filter, category: about },
+                      input,
+                    },
+                    snapshotId,
+                  })}
                 />
               )}
               <AssumptionList assumptions={shown.assumptions} nameOf={nameOf} />
               <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
-                <p>{t('attraction.method', { lookedAt: shown.lookedAt, minimum: formats.share(shown.minimumEffect), level: formats.share(shown.level), left: shown.pairsLeftOut })}</p>
+                <p>
+                  {t('attraction.method', {
+                    lookedAt: shown.lookedAt,
+                    minimum: formats.share(shown.minimumEffect),
+                    level: formats.share(shown.level),
+                    left: shown.pairsLeftOut,
+                  })}
+                </p>
               </Method>
             </ProvenanceProvider>
           );
@@ -141,7 +282,13 @@ export default function AttractionPage() {
   );
 }
 
-function AttractionAnswer({ attraction: { findings, findingCount, traits, incomputable }, words }: { attraction: AttractionData; words: AttractionWords }) {
+function AttractionAnswer({
+  attraction: { findings, findingCount, traits, incomputable },
+  words,
+}: {
+  attraction: AttractionData;
+  words: AttractionWords;
+}) {
   const t = useTranslations();
   const [first] = findings;
   if (!first && !incomputable) return t('attraction.answer.none');
@@ -163,6 +310,7 @@ function AttractionAnswer({ attraction: { findings, findingCount, traits, incomp
 /** Every trait that some category was looked at in, those of most categories first. */
 function traitChoices(effects: readonly Effect[], words: AttractionWords): { value: string; label: string }[] {
   const counts = new Map<string, { label: string; count: number }>();
-  for (const effect of effects) counts.set(traitKey(effect), { label: words.trait(effect), count: (counts.get(traitKey(effect))?.count ?? 0) + 1 });
+  for (const effect of effects)
+    counts.set(traitKey(effect), { label: words.trait(effect), count: (counts.get(traitKey(effect))?.count ?? 0) + 1 });
   return [...counts].toSorted((a, b) => b[1].count - a[1].count).map(([value, { label }]) => ({ value, label }));
 }

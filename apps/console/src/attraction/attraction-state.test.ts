@@ -1,12 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { type AttractionData, chosenCategory, chosenTrait, effectsAt, traitKey } from './attraction-state.js';
 
-const effect = (category: string, attribute: 'BRAND' | 'POPULARITY', level: string | null) => ({ category, step: 'VIEW_TO_CART' as const, attribute, level });
+const effect = (category: string, attribute: 'BRAND' | 'POPULARITY', level: string | null) => ({
+  category,
+  step: 'VIEW_TO_CART' as const,
+  attribute,
+  level,
+});
 const data = {
   findings: [effect('phones', 'BRAND', 'apple')],
   categories: [
-    { category: 'tents', steps: [{ step: 'VIEW_TO_CART', effects: [effect('tents', 'POPULARITY', null)] }, { step: 'CART_TO_PURCHASE', effects: [] }] },
-    { category: 'phones', steps: [{ step: 'VIEW_TO_CART', effects: [effect('phones', 'BRAND', 'apple'), effect('phones', 'POPULARITY', null)] }] },
+    {
+      category: 'tents',
+      steps: [
+        { step: 'VIEW_TO_CART', effects: [effect('tents', 'POPULARITY', null)] },
+        { step: 'CART_TO_PURCHASE', effects: [] },
+      ],
+    },
+    {
+      category: 'phones',
+      steps: [
+        { step: 'VIEW_TO_CART', effects: [effect('phones', 'BRAND', 'apple'), effect('phones', 'POPULARITY', null)] },
+      ],
+    },
   ],
 } as unknown as AttractionData;
 

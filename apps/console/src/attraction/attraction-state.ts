@@ -22,7 +22,9 @@ export function traitKey({ attribute, level }: Pick<Effect, 'attribute' | 'level
 
 /** Everything looked at at a step, in the order of the categories. */
 export function effectsAt(data: AttractionData, step: Step): Effect[] {
-  return data.categories.flatMap(({ steps: all }) => all.filter((one) => one.step === step).flatMap(({ effects }) => effects));
+  return data.categories.flatMap(({ steps: all }) =>
+    all.filter((one) => one.step === step).flatMap(({ effects }) => effects),
+  );
 }
 
 /** The trait to compare categories in: the one asked for where it is there, else that of the strongest finding, else the first. */
@@ -40,7 +42,9 @@ export function chosenCategory(data: AttractionData, asked: string): string | nu
 }
 
 /** What an assumption is called in the dictionaries; the server names it in English. */
-export const ASSUMPTIONS: Readonly<Record<string, 'collinear' | 'entangled' | 'cells' | 'priced' | 'usual' | 'all' | 'looks' | 'shown'>> = {
+export const ASSUMPTIONS: Readonly<
+  Record<string, 'collinear' | 'entangled' | 'cells' | 'priced' | 'usual' | 'all' | 'looks' | 'shown'>
+> = {
   'traits can be told apart (collinearity)': 'collinear',
   'no trait is another in disguise, or decides alone': 'entangled',
   'cells are large enough': 'cells',

@@ -29,31 +29,83 @@ interface EffectPlotProps {
 export function EffectPlot({ effects, nameOf, nameHead, summary, sortKey, words, request, csvName }: EffectPlotProps) {
   const t = useTranslations();
   const formats = useFormats();
-  const rows = useMemo(() => effects.filter(({ rateRatio }) => rateRatio.value !== null).toSorted((a, b) => (b.rateRatio.value ?? 0) - (a.rateRatio.value ?? 0)), [effects]);
+  const rows = useMemo(
+    () =>
+      effects
+        .filter(({ rateRatio }) => rateRatio.value !== null)
+        .toSorted((a, b) => (b.rateRatio.value ?? 0) - (a.rateRatio.value ?? 0)),
+    [effects],
+  );
   const option = useCallback(
     (ink: ChartInk) => {
       const chart = intervalRows(rows, ink, {
-        name: (row) => `${row.holds ? '✓ ' : ''}${row.differs ? '★ ' : ''}${ink.isNarrow ? shortName(nameOf(row)) : nameOf(row)}`,
+        name: (row) =>
+          `${row.holds ? '✓ ' : ''}${row.differs ? '★ ' : ''}${ink.isNarrow ? shortName(nameOf(row)) : nameOf(row)}`,
         lines: ({ rateRatio, percentagePoints, qValue, support }) => [
           [t('attraction.column.ratio'), `${words.ratio(rateRatio.value)} ${words.interval(rateRatio)}`],
-          [t('attraction.column.points'), `${words.points(percentagePoints)} ${words.pointsInterval(percentagePoints)}`],
+          [
+            t('attraction.column.points'),
+            `${words.points(percentagePoints)} ${words.pointsInterval(percentagePoints)}`,
+          ],
           [t('attraction.column.q'), words.q(qValue)],
           [t('attraction.column.support'), formats.count(support)],
         ],
         tick: (value) => formats.decimal(value, 3),
-        nameStyle: { width: ink.isNarrow ? 120 : 260, overflow: ink.isNarrow ? 'break' : 'truncate', ...brokenOnPhones(ink) },
+        nameStyle: {
+          width: ink.isNarrow ? 120 : 260,
+          overflow: ink.isNarrow ? 'break' : 'truncate',
+          ...brokenOnPhones(ink),
+        },
       });
-      const bars = intervalBars(rows.map(({ rateRatio: { value, low, high } }) => ({ value, low, high })), ink);
+      const bars = intervalBars(
+        rows.map(({ rateRatio: { value, low, high } }) => ({ value, low, high })),
+        ink,
+      );
       return {
         ...chart,
-        xAxis: { ...chart.xAxis, type: 'log' as const, logBase: 2, ...ratioEnds(rows.map(({ rateRatio }) => rateRatio), 8), name: t('attraction.axis'), nameLocation: 'middle' as const, nameGap: 28, nameTextStyle: { color: ink.quiet } },
+        xAxis: {
+          ...chart.xAxis,
+          type: 'log' as const,
+          logBase: 2,
+          ...ratioEnds(
+            rows.map(({ rateRatio }) => rateRatio),
+            8,
+          ),
+          name: t('attraction.axis'),
+          nameLocation: 'middle' as const,
+          nameGap: 28,
+          nameTextStyle: { color: ink.quiet },
+        },
         grid: { ...chart.grid, bottom: 30 },
-        series: [...bars, { type: 'line' as const, data: [], markLine: { silent: true, symbol: 'none', lineStyle: { color: ink.quiet, type: 'dashed' as const }, label: { show: false }, data: [{ xAxis: 1 }] } }],
+        series: [
+          ...bars,
+          {
+            type: 'line' as const,
+            data: [],
+            markLine: {
+              silent: true,
+              symbol: 'none',
+              lineStyle: { color: ink.quiet, type: 'dashed' as const },
+              label: { show: false },
+              data: [{ xAxis: 1 }],
+            },
+          },
+        ],
       };
     },
     [rows, nameOf, words, formats, t],
   );
-  const table = <EffectTable effects={effects} nameOf={nameOf} nameHead={nameHead} sortKey={sortKey} words={words} request={request} csvName={csvName} />;
+  const table = (
+    <EffectTable
+      effects={effects}
+      nameOf={nameOf}
+      nameHead={nameHead}
+      sortKey={sortKey}
+      words={words}
+      request={request}
+      csvName={csvName}
+    />
+  );
   if (rows.length === 0) return table;
   return <Chart height={rows.length * 30 + 64} option={option} summary={summary} twin={table} />;
 }

@@ -19,7 +19,10 @@ interface EffectTableProps {
   csvName: string;
 }
 
-const sortCodec = sortBy(['name', 'ratio', 'points', 'shrunken', 'q', 'support'], { column: 'ratio', direction: 'DESC' });
+const sortCodec = sortBy(['name', 'ratio', 'points', 'shrunken', 'q', 'support'], {
+  column: 'ratio',
+  direction: 'DESC',
+});
 
 /** The same effects as rows, each with something to do about it. */
 export function EffectTable({ effects, nameOf, nameHead, sortKey, words, request, csvName }: EffectTableProps) {
@@ -28,31 +31,81 @@ export function EffectTable({ effects, nameOf, nameHead, sortKey, words, request
   const [sort, setSort] = useUrlState(sortKey, sortCodec);
   const columns = useMemo<Column<Effect>[]>(
     () => [
-      { id: 'name', header: nameHead, isTitle: true, render: nameOf, value: nameOf, csv: ({ category, attribute, level, step }) => ({ category, attribute, level, step }) },
       {
-        id: 'ratio', header: t('attraction.column.ratio'), align: 'end', value: ({ rateRatio }) => rateRatio.value,
-        render: ({ rateRatio }) => (rateRatio.value === null ? <Unknown reason={rateRatio.incomputable?.reason ?? 'NO_DATA'} /> : `${words.ratio(rateRatio.value)} ${words.interval(rateRatio)}`),
+        id: 'name',
+        header: nameHead,
+        isTitle: true,
+        render: nameOf,
+        value: nameOf,
+        csv: ({ category, attribute, level, step }) => ({ category, attribute, level, step }),
+      },
+      {
+        id: 'ratio',
+        header: t('attraction.column.ratio'),
+        align: 'end',
+        value: ({ rateRatio }) => rateRatio.value,
+        render: ({ rateRatio }) =>
+          rateRatio.value === null ? (
+            <Unknown reason={rateRatio.incomputable?.reason ?? 'NO_DATA'} />
+          ) : (
+            `${words.ratio(rateRatio.value)} ${words.interval(rateRatio)}`
+          ),
         csv: ({ rateRatio: { value, low, high } }) => ({ rateRatio: value, rateRatioLow: low, rateRatioHigh: high }),
       },
       {
-        id: 'points', header: t('attraction.column.points'), align: 'end', value: ({ percentagePoints }) => percentagePoints.value,
-        render: ({ percentagePoints }) => (percentagePoints.value === null ? <Unknown reason={percentagePoints.incomputable?.reason ?? 'NO_DATA'} /> : `${words.points(percentagePoints)} ${words.pointsInterval(percentagePoints)}`),
+        id: 'points',
+        header: t('attraction.column.points'),
+        align: 'end',
+        value: ({ percentagePoints }) => percentagePoints.value,
+        render: ({ percentagePoints }) =>
+          percentagePoints.value === null ? (
+            <Unknown reason={percentagePoints.incomputable?.reason ?? 'NO_DATA'} />
+          ) : (
+            `${words.points(percentagePoints)} ${words.pointsInterval(percentagePoints)}`
+          ),
         csv: ({ percentagePoints: { value, low, high } }) => ({ points: value, pointsLow: low, pointsHigh: high }),
       },
       {
-        id: 'odds', header: t('attraction.column.odds'), align: 'end', render: ({ effect }) => `${words.ratio(effect.value)} ${words.interval(effect)}`, csv: ({ effect: { value, low, high } }) => ({ oddsRatio: value, oddsLow: low, oddsHigh: high }),
+        id: 'odds',
+        header: t('attraction.column.odds'),
+        align: 'end',
+        render: ({ effect }) => `${words.ratio(effect.value)} ${words.interval(effect)}`,
+        csv: ({ effect: { value, low, high } }) => ({ oddsRatio: value, oddsLow: low, oddsHigh: high }),
       },
       {
-        id: 'shrunken', header: t('attraction.column.shrunken'), align: 'end', value: ({ shrunken }) => shrunken.value,
-        render: ({ shrunken }) => (shrunken.value === null ? <Unknown reason={shrunken.incomputable?.reason ?? 'TOO_FEW'} /> : words.ratio(shrunken.value)),
+        id: 'shrunken',
+        header: t('attraction.column.shrunken'),
+        align: 'end',
+        value: ({ shrunken }) => shrunken.value,
+        render: ({ shrunken }) =>
+          shrunken.value === null ? (
+            <Unknown reason={shrunken.incomputable?.reason ?? 'TOO_FEW'} />
+          ) : (
+            words.ratio(shrunken.value)
+          ),
       },
-      { id: 'q', header: t('attraction.column.q'), align: 'end', render: ({ qValue }) => words.q(qValue), value: ({ qValue }) => qValue },
-      { id: 'support', header: t('attraction.column.support'), align: 'end', render: ({ support }) => formats.count(support), value: ({ support }) => support },
       {
-        id: 'standing', header: t('attraction.column.standing'), csv: ({ holds, differs }) => ({ holds: String(holds), differs: differs === null ? null : String(differs) }),
+        id: 'q',
+        header: t('attraction.column.q'),
+        align: 'end',
+        render: ({ qValue }) => words.q(qValue),
+        value: ({ qValue }) => qValue,
+      },
+      {
+        id: 'support',
+        header: t('attraction.column.support'),
+        align: 'end',
+        render: ({ support }) => formats.count(support),
+        value: ({ support }) => support,
+      },
+      {
+        id: 'standing',
+        header: t('attraction.column.standing'),
+        csv: ({ holds, differs }) => ({ holds: String(holds), differs: differs === null ? null : String(differs) }),
         render: ({ holds, differs }) => (
           <span>
-            {holds ? <IconCircleCheck size={14} aria-hidden /> : <IconCircleDashed size={14} aria-hidden />} {t(`attraction.standing.${holds ? 'holds' : 'open'}`)}
+            {holds ? <IconCircleCheck size={14} aria-hidden /> : <IconCircleDashed size={14} aria-hidden />}{' '}
+            {t(`attraction.standing.${holds ? 'holds' : 'open'}`)}
             {differs && (
               <>
                 {' '}

@@ -7,7 +7,17 @@ import type { Effect } from './attraction-state.js';
 import type { AttractionWords } from './use-attraction-words.js';
 
 /** What holds, in words, each with its certainty, its category and something to do about it. */
-export function FindingList({ findings, words, request, onShow }: { findings: readonly Effect[]; words: AttractionWords; request(effect: Effect): ActRequest; onShow(category: string): void }) {
+export function FindingList({
+  findings,
+  words,
+  request,
+  onShow,
+}: {
+  findings: readonly Effect[];
+  words: AttractionWords;
+  request(effect: Effect): ActRequest;
+  onShow(category: string): void;
+}) {
   const t = useTranslations();
   return (
     <ul className={classes.list}>

@@ -20,20 +20,47 @@ import type { PricesData } from './attraction-state.js';
 import type { AttractionWords } from './use-attraction-words.js';
 
 type Band = PricesData['categories'][number]['bands'][number];
-type PriceAct = (what: { title: string; summary: string; input: Record<string, unknown>; category: string; snapshotId: string }) => ActRequest;
+type PriceAct = (what: {
+  title: string;
+  summary: string;
+  input: Record<string, unknown>;
+  category: string;
+  snapshotId: string;
+}) => ActRequest;
 
 const LISTED = { first: 20, changesFirst: 20 };
 
 /** Price bands of one category, and what went along with changes of price in it. */
-export function PriceSection({ category, variables, words, act }: { category: string; variables: ScopeVariables; words: AttractionWords; act: PriceAct }) {
+export function PriceSection({
+  category,
+  variables,
+  words,
+  act,
+}: {
+  category: string;
+  variables: ScopeVariables;
+  words: AttractionWords;
+  act: PriceAct;
+}) {
   const t = useTranslations();
   const filter = { ...variables.filter, category };
-  const [{ data, error }, ask] = useQuery({ query: AttractionPricesDocument, variables: { ...variables, filter, input: LISTED } });
+  const [{ data, error }, ask] = useQuery({
+    query: AttractionPricesDocument,
+    variables: { ...variables, filter, input: LISTED },
+  });
   const prices = data?.analytics.prices;
   return (
     <>
-      <Section title={t('attraction.prices.title', { category: words.category(category) })} note={t('attraction.prices.note')}>
-        <QueryView data={prices} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[260, 160]} />}>
+      <Section
+        title={t('attraction.prices.title', { category: words.category(category) })}
+        note={t('attraction.prices.note')}
+      >
+        <QueryView
+          data={prices}
+          error={error}
+          onRetry={() => ask({ requestPolicy: 'network-only' })}
+          whileLoading={<Waiting heights={[260, 160]} />}
+        >
           {(shown) => <Shown prices={shown} category={category} words={words} act={act} />}
         </QueryView>
       </Section>
@@ -42,36 +69,86 @@ export function PriceSection({ category, variables, words, act }: { category: st
   );
 }
 
-function Shown({ prices, category, words, act }: { prices: PricesData; category: string; words: AttractionWords; act: PriceAct }) {
+function Shown({
+  prices,
+  category,
+  words,
+  act,
+}: {
+  prices: PricesData;
+  category: string;
+  words: AttractionWords;
+  act: PriceAct;
+}) {
   const t = useTranslations();
   const formats = useFormats();
   const bands = prices.categories.find((one) => one.category === category)?.bands ?? [];
   const range = useCallback(
-    ({ from, until }: Band): string => t('attraction.prices.range', { kind: from === null ? 'low' : until === null ? 'high' : 'mid', from: from === null ? '' : formats.money(from), until: until === null ? '' : formats.money(until) }),
+    ({ from, until }: Band): string =>
+      t('attraction.prices.range', {
+        kind: from === null ? 'low' : until === null ? 'high' : 'mid',
+        from: from === null ? '' : formats.money(from),
+        until: until === null ? '' : formats.money(until),
+      }),
     [t, formats],
   );
   const changed = prices.associations.filter((one) => one.category === null && one.changes > 0);
   return (
     <>
       {bands.length > 0 ? (
-        <BandChart bands={bands} range={range} category={words.category(category)} csvName={`prices-${category}-${prices.period.from}-${prices.period.to}`} act={(band) =>
-          act({
-            title: t('attraction.prices.actBand', { band: band.band, category: words.category(category) }),
-            summary: t('attraction.prices.bandSummary', { band: band.band, category: words.category(category), range: range(band), rate: formats.estimate(band.cartsPerView), interval: formats.interval(band.cartsPerView) ?? '–' }),
-            input: LISTED, category, snapshotId: prices.snapshot.id,
-          })} />
+        <BandChart
+          bands={bands}
+          range={range}
+          category={words.category(category)}
+          csvName={`prices-${category}-${prices.period.from}-${prices.period.to}`}
+          act={(band) =>
+            act({
+              title: t('attraction.prices.actBand', { band: band.band, category: words.category(category) }),
+              summary: t('attraction.prices.bandSummary', {
+                band: band.band,
+                category: words.category(category),
+                range: range(band),
+                rate: formats.estimate(band.cartsPerView),
+                interval: formats.interval(band.cartsPerView) ?? '–',
+              }),
+              input: LISTED,
+              category,
+              snapshotId: prices.snapshot.id,
+            })
+          }
+        />
       ) : (
         <p>{t('attraction.prices.none')}</p>
       )}
       {changed.length > 0 && (
         <ul className={`${found.list} ${classes.apart}`}>
           {changed.map(({ direction, outcome, changes, products, ratio }) => {
-            const text = t('attraction.prices.association', { direction, outcome, changes, products, days: prices.windowDays, ratio: words.ratio(ratio.value), interval: words.interval(ratio), known: ratio.value === null ? 'no' : 'yes' });
+            const text = t('attraction.prices.association', {
+              direction,
+              outcome,
+              changes,
+              products,
+              days: prices.windowDays,
+              ratio: words.ratio(ratio.value),
+              interval: words.interval(ratio),
+              known: ratio.value === null ? 'no' : 'yes',
+            });
             return (
               <li key={`${direction} ${outcome}`} className={found.item}>
                 <span aria-hidden>{direction === 'CUT' ? '↓' : '↑'}</span>
                 <div>{text}</div>
-                <ActButton what={text} request={() => act({ title: t('attraction.prices.actChange', { direction, category: words.category(category) }), summary: t('attraction.prices.associationKept', { finding: text }), input: LISTED, category, snapshotId: prices.snapshot.id })} />
+                <ActButton
+                  what={text}
+                  request={() =>
+                    act({
+                      title: t('attraction.prices.actChange', { direction, category: words.category(category) }),
+                      summary: t('attraction.prices.associationKept', { finding: text }),
+                      input: LISTED,
+                      category,
+                      snapshotId: prices.snapshot.id,
+                    })
+                  }
+                />
               </li>
             );
           })}
@@ -84,20 +161,93 @@ function Shown({ prices, category, words, act }: { prices: PricesData; category:
   );
 }
 
-function BandChart({ bands, range, category, csvName, act }: { bands: readonly Band[]; range(band: Band): string; category: string; csvName: string; act(band: Band): ActRequest }) {
+function BandChart({
+  bands,
+  range,
+  category,
+  csvName,
+  act,
+}: {
+  bands: readonly Band[];
+  range(band: Band): string;
+  category: string;
+  csvName: string;
+  act(band: Band): ActRequest;
+}) {
   const t = useTranslations();
   const formats = useFormats();
   const columns = useMemo<Column<Band>[]>(
     () => [
-      { id: 'band', header: t('attraction.prices.band'), isTitle: true, render: ({ band }) => t('attraction.bandName', { band }), value: ({ band }) => band },
-      { id: 'range', header: t('attraction.prices.rangeHead'), render: range, csv: ({ from, until }) => ({ from, until }) },
-      { id: 'products', header: t('attraction.prices.products'), align: 'end', render: ({ products }) => formats.count(products), csv: ({ products }) => ({ products }) },
-      { id: 'views', header: t('attraction.prices.views'), align: 'end', render: ({ views }) => formats.count(views), csv: ({ views }) => ({ views }) },
-      { id: 'carts', header: t('attraction.prices.carts'), align: 'end', render: ({ carts }) => formats.count(carts), csv: ({ carts }) => ({ carts }) },
-      { id: 'purchases', header: t('attraction.prices.purchases'), align: 'end', render: ({ purchases }) => formats.count(purchases), csv: ({ purchases }) => ({ purchases }) },
-      { id: 'revenue', header: t('attraction.prices.revenue'), align: 'end', render: ({ revenue }) => formats.money(revenue), csv: ({ revenue }) => ({ revenue }) },
-      { id: 'cartRate', header: t('attraction.prices.cartsPerView'), align: 'end', render: ({ cartsPerView }) => <EstimateText estimate={cartsPerView} stacked />, csv: ({ cartsPerView: { value, low, high } }) => ({ cartsPerView: value, cartsPerViewLow: low, cartsPerViewHigh: high }) },
-      { id: 'purchaseRate', header: t('attraction.prices.purchasesPerView'), align: 'end', render: ({ purchasesPerView }) => <EstimateText estimate={purchasesPerView} stacked />, csv: ({ purchasesPerView: { value, low, high } }) => ({ purchasesPerView: value, purchasesPerViewLow: low, purchasesPerViewHigh: high }) },
+      {
+        id: 'band',
+        header: t('attraction.prices.band'),
+        isTitle: true,
+        render: ({ band }) => t('attraction.bandName', { band }),
+        value: ({ band }) => band,
+      },
+      {
+        id: 'range',
+        header: t('attraction.prices.rangeHead'),
+        render: range,
+        csv: ({ from, until }) => ({ from, until }),
+      },
+      {
+        id: 'products',
+        header: t('attraction.prices.products'),
+        align: 'end',
+        render: ({ products }) => formats.count(products),
+        csv: ({ products }) => ({ products }),
+      },
+      {
+        id: 'views',
+        header: t('attraction.prices.views'),
+        align: 'end',
+        render: ({ views }) => formats.count(views),
+        csv: ({ views }) => ({ views }),
+      },
+      {
+        id: 'carts',
+        header: t('attraction.prices.carts'),
+        align: 'end',
+        render: ({ carts }) => formats.count(carts),
+        csv: ({ carts }) => ({ carts }),
+      },
+      {
+        id: 'purchases',
+        header: t('attraction.prices.purchases'),
+        align: 'end',
+        render: ({ purchases }) => formats.count(purchases),
+        csv: ({ purchases }) => ({ purchases }),
+      },
+      {
+        id: 'revenue',
+        header: t('attraction.prices.revenue'),
+        align: 'end',
+        render: ({ revenue }) => formats.money(revenue),
+        csv: ({ revenue }) => ({ revenue }),
+      },
+      {
+        id: 'cartRate',
+        header: t('attraction.prices.cartsPerView'),
+        align: 'end',
+        render: ({ cartsPerView }) => <EstimateText estimate={cartsPerView} stacked />,
+        csv: ({ cartsPerView: { value, low, high } }) => ({
+          cartsPerView: value,
+          cartsPerViewLow: low,
+          cartsPerViewHigh: high,
+        }),
+      },
+      {
+        id: 'purchaseRate',
+        header: t('attraction.prices.purchasesPerView'),
+        align: 'end',
+        render: ({ purchasesPerView }) => <EstimateText estimate={purchasesPerView} stacked />,
+        csv: ({ purchasesPerView: { value, low, high } }) => ({
+          purchasesPerView: value,
+          purchasesPerViewLow: low,
+          purchasesPerViewHigh: high,
+        }),
+      },
     ],
     [t, formats, range],
   );
@@ -111,13 +261,41 @@ function BandChart({ bands, range, category, csvName, act }: { bands: readonly B
           trigger: 'axis' as const,
           formatter: ([first]: { dataIndex: number }[]) => {
             const band = first && bands[first.dataIndex];
-            return band ? tooltipLines(t('attraction.bandName', { band: band.band }), [[t('attraction.prices.cartsPerView'), formats.estimate(band.cartsPerView)], [t('attraction.prices.views'), formats.count(band.views)]]) : '';
+            return band
+              ? tooltipLines(t('attraction.bandName', { band: band.band }), [
+                  [t('attraction.prices.cartsPerView'), formats.estimate(band.cartsPerView)],
+                  [t('attraction.prices.views'), formats.count(band.views)],
+                ])
+              : '';
           },
         },
         grid: { ...base.grid, left: 12, top: 34 },
-        xAxis: { ...categoryAxis(ink), data: bands.map((band) => `${t('attraction.bandName', { band: band.band })}\n${range(band)}`), axisLabel: { color: ink.text, fontSize: 12, lineHeight: 16 } },
-        yAxis: { ...shareAxis(ink, Math.max(0, ...bands.map(({ cartsPerView: { value, high } }) => high ?? value ?? 0)), formats.percentMark), name: t('attraction.prices.cartsPerView'), nameTextStyle: { color: ink.quiet, align: 'left' as const } },
-        series: [{ type: 'bar' as const, barMaxWidth: 64, itemStyle: { color: ink.hues[0] }, data: bands.map(({ cartsPerView }) => cartsPerView.value) }, uprightIntervals(bands.map(({ cartsPerView: { value, low, high } }) => ({ value, low, high })), ink.text)],
+        xAxis: {
+          ...categoryAxis(ink),
+          data: bands.map((band) => `${t('attraction.bandName', { band: band.band })}\n${range(band)}`),
+          axisLabel: { color: ink.text, fontSize: 12, lineHeight: 16 },
+        },
+        yAxis: {
+          ...shareAxis(
+            ink,
+            Math.max(0, ...bands.map(({ cartsPerView: { value, high } }) => high ?? value ?? 0)),
+            formats.percentMark,
+          ),
+          name: t('attraction.prices.cartsPerView'),
+          nameTextStyle: { color: ink.quiet, align: 'left' as const },
+        },
+        series: [
+          {
+            type: 'bar' as const,
+            barMaxWidth: 64,
+            itemStyle: { color: ink.hues[0] },
+            data: bands.map(({ cartsPerView }) => cartsPerView.value),
+          },
+          uprightIntervals(
+            bands.map(({ cartsPerView: { value, low, high } }) => ({ value, low, high })),
+            ink.text,
+          ),
+        ],
       };
     },
     [bands, range, formats, t],
@@ -127,8 +305,23 @@ function BandChart({ bands, range, category, csvName, act }: { bands: readonly B
     <Chart
       height={260}
       option={option}
-      summary={best ? t('attraction.prices.summary', { category, band: best.band, rate: formats.estimate(best.cartsPerView) }) : t('attraction.prices.none')}
-      twin={<DataTable label={t('attraction.prices.band')} columns={columns} rows={bands} rowKey={({ band }) => band} csvName={csvName} renderAction={(band) => <ActButton what={t('attraction.bandName', { band: band.band })} request={() => act(band)} />} />}
+      summary={
+        best
+          ? t('attraction.prices.summary', { category, band: best.band, rate: formats.estimate(best.cartsPerView) })
+          : t('attraction.prices.none')
+      }
+      twin={
+        <DataTable
+          label={t('attraction.prices.band')}
+          columns={columns}
+          rows={bands}
+          rowKey={({ band }) => band}
+          csvName={csvName}
+          renderAction={(band) => (
+            <ActButton what={t('attraction.bandName', { band: band.band })} request={() => act(band)} />
+          )}
+        />
+      }
     />
   );
 }
@@ -138,18 +331,77 @@ function ChangeSection({ prices }: { prices: PricesData }) {
   const formats = useFormats();
   const columns = useMemo<Column<PricesData['changes'][number]>[]>(
     () => [
-      { id: 'product', header: t('attraction.prices.product'), isTitle: true, render: ({ productId }) => productId, csv: ({ productId }) => ({ productId }) },
-      { id: 'when', header: t('attraction.prices.when'), isOneLine: true, render: ({ changedAt }) => formats.instantShort(changedAt), csv: ({ changedAt }) => ({ changedAt }) },
-      { id: 'before', header: t('attraction.prices.before'), align: 'end', render: ({ priceBefore }) => formats.money(priceBefore), csv: ({ priceBefore }) => ({ priceBefore }) },
-      { id: 'after', header: t('attraction.prices.after'), align: 'end', render: ({ priceAfter }) => formats.money(priceAfter), csv: ({ priceAfter }) => ({ priceAfter }) },
-      { id: 'change', header: t('attraction.prices.change'), align: 'end', render: ({ relativeChange }) => formats.change(relativeChange), csv: ({ relativeChange }) => ({ relativeChange }) },
-      { id: 'associated', header: t('attraction.prices.associated'), align: 'end', render: ({ associated }) => (associated.value === null ? <Unknown reason={associated.incomputable?.reason ?? 'NO_DATA'} /> : <EstimateText estimate={associated} stacked />), csv: ({ associated: { value, low, high } }) => ({ associated: value, associatedLow: low, associatedHigh: high }) },
+      {
+        id: 'product',
+        header: t('attraction.prices.product'),
+        isTitle: true,
+        render: ({ productId }) => productId,
+        csv: ({ productId }) => ({ productId }),
+      },
+      {
+        id: 'when',
+        header: t('attraction.prices.when'),
+        isOneLine: true,
+        render: ({ changedAt }) => formats.instantShort(changedAt),
+        csv: ({ changedAt }) => ({ changedAt }),
+      },
+      {
+        id: 'before',
+        header: t('attraction.prices.before'),
+        align: 'end',
+        render: ({ priceBefore }) => formats.money(priceBefore),
+        csv: ({ priceBefore }) => ({ priceBefore }),
+      },
+      {
+        id: 'after',
+        header: t('attraction.prices.after'),
+        align: 'end',
+        render: ({ priceAfter }) => formats.money(priceAfter),
+        csv: ({ priceAfter }) => ({ priceAfter }),
+      },
+      {
+        id: 'change',
+        header: t('attraction.prices.change'),
+        align: 'end',
+        render: ({ relativeChange }) => formats.change(relativeChange),
+        csv: ({ relativeChange }) => ({ relativeChange }),
+      },
+      {
+        id: 'associated',
+        header: t('attraction.prices.associated'),
+        align: 'end',
+        render: ({ associated }) =>
+          associated.value === null ? (
+            <Unknown reason={associated.incomputable?.reason ?? 'NO_DATA'} />
+          ) : (
+            <EstimateText estimate={associated} stacked />
+          ),
+        csv: ({ associated: { value, low, high } }) => ({
+          associated: value,
+          associatedLow: low,
+          associatedHigh: high,
+        }),
+      },
     ],
     [t, formats],
   );
   return (
-    <Section title={t('attraction.prices.changes')} note={t('attraction.prices.changesNote', { listed: prices.changes.length, listable: prices.listableChangeCount, total: prices.changeCount, views: prices.smallestViews })}>
-      <DataTable label={t('attraction.prices.changes')} columns={columns} rows={prices.changes} rowKey={({ productId, changedAt }) => `${productId} ${changedAt}`} maxHeight={320} />
+    <Section
+      title={t('attraction.prices.changes')}
+      note={t('attraction.prices.changesNote', {
+        listed: prices.changes.length,
+        listable: prices.listableChangeCount,
+        total: prices.changeCount,
+        views: prices.smallestViews,
+      })}
+    >
+      <DataTable
+        label={t('attraction.prices.changes')}
+        columns={columns}
+        rows={prices.changes}
+        rowKey={({ productId, changedAt }) => `${productId} ${changedAt}`}
+        maxHeight={320}
+      />
     </Section>
   );
 }

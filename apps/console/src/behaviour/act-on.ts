@@ -7,9 +7,22 @@ import { askable, type ScopeVariables } from '../scope/scope.js';
 import type { ActRequest } from '../ui/act.js';
 import type { Claim } from '../ui/claim.js';
 import type { BehaviourData } from './behaviour-page.js';
-import { BehaviourEventsEvidenceDocument, BehaviourEvidenceDocument, BehaviourLeadEvidenceDocument, BehaviourPairsEvidenceDocument, BehaviourSequencesEvidenceDocument, BehaviourStepsEvidenceDocument } from './behaviour.generated.js';
+import {
+  BehaviourEventsEvidenceDocument,
+  BehaviourEvidenceDocument,
+  BehaviourLeadEvidenceDocument,
+  BehaviourPairsEvidenceDocument,
+  BehaviourSequencesEvidenceDocument,
+  BehaviourStepsEvidenceDocument,
+} from './behaviour.generated.js';
 
-const EVIDENCE = { events: BehaviourEventsEvidenceDocument, steps: BehaviourStepsEvidenceDocument, lead: BehaviourLeadEvidenceDocument, pairs: BehaviourPairsEvidenceDocument, sequences: BehaviourSequencesEvidenceDocument } as const;
+const EVIDENCE = {
+  events: BehaviourEventsEvidenceDocument,
+  steps: BehaviourStepsEvidenceDocument,
+  lead: BehaviourLeadEvidenceDocument,
+  pairs: BehaviourPairsEvidenceDocument,
+  sequences: BehaviourSequencesEvidenceDocument,
+} as const;
 
 /** A row that is acted on: its title, its finding in words, and what a re-run holds it to. */
 export interface ActedOn {
@@ -23,7 +36,11 @@ export interface ActedOn {
 }
 
 /** What is acted on: a row of the page, or with null the answer as a whole. */
-export function useBehaviourAct(answer: BehaviourData | undefined, variables: ScopeVariables, input: AssociationInput): (row: ActedOn | null) => ActRequest {
+export function useBehaviourAct(
+  answer: BehaviourData | undefined,
+  variables: ScopeVariables,
+  input: AssociationInput,
+): (row: ActedOn | null) => ActRequest {
   const t = useTranslations();
   const formats = useFormats();
   const { pathname, search } = useLocation();
@@ -34,12 +51,25 @@ export function useBehaviourAct(answer: BehaviourData | undefined, variables: Sc
       return {
         page: pathname + search,
         title: row?.title ?? t('behaviour.act.whole'),
-        summary: row ? t('behaviour.act.inPeriod', { period, finding: row.summary }) : t('behaviour.act.wholeSummary', { period, found: answer.findingCount, lookedAt: formats.count(answer.lookedAt) }),
+        summary: row
+          ? t('behaviour.act.inPeriod', { period, finding: row.summary })
+          : t('behaviour.act.wholeSummary', {
+              period,
+              found: answer.findingCount,
+              lookedAt: formats.count(answer.lookedAt),
+            }),
         document: row ? EVIDENCE[row.of] : BehaviourEvidenceDocument,
-        variables: { period: askable(answer.period), filter: variables.filter, includeBots: variables.includeBots, input },
+        variables: {
+          period: askable(answer.period),
+          filter: variables.filter,
+          includeBots: variables.includeBots,
+          input,
+        },
         snapshotId: answer.snapshot.id,
         ...(row?.claim ? { claim: row.claim } : {}),
-        ...(row?.category ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: row.category, period: askable(answer.period) } } : {}),
+        ...(row?.category
+          ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: row.category, period: askable(answer.period) } }
+          : {}),
       };
     },
     [answer, variables, input, formats, t, pathname, search],

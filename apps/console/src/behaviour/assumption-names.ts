@@ -1,5 +1,7 @@
 /** What an assumption is called in the dictionaries; the server names it in English. */
-export const ASSUMPTIONS: Readonly<Record<string, 'independent' | 'oneRatio' | 'activity' | 'drift' | 'like' | 'cause'>> = {
+export const ASSUMPTIONS: Readonly<
+  Record<string, 'independent' | 'oneRatio' | 'activity' | 'drift' | 'like' | 'cause'>
+> = {
   'sessions are independent': 'independent',
   'one odds ratio fits every activity': 'oneRatio',
   'activity explains no pair': 'activity',

@@ -40,7 +40,11 @@ export default function BehaviourPage() {
   const { input } = usePairChoice();
   const mayReadPeople = useSession().can('people:read');
   const [session, setSession] = useUrlState('session', anyText);
-  const query = useLongQuery(BehaviourDocument, { ...variables, input }, { question: 'ASSOCIATION', ...variables, association: input });
+  const query = useLongQuery(
+    BehaviourDocument,
+    { ...variables, input },
+    { question: 'ASSOCIATION', ...variables, association: input },
+  );
   const { data, error, work } = query;
   const answer = data?.analytics.association;
   const request = useBehaviourAct(answer, variables, input);
@@ -58,7 +62,12 @@ export default function BehaviourPage() {
     >
       <LongQueryView query={query} answer={answer} whileLoading={<Waiting heights={[420, 260, 480, 300]} />}>
         {(shown) => (
-          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+          <ProvenanceProvider
+            snapshot={shown.snapshot}
+            timeZone={shown.timeZone}
+            period={shown.period}
+            query={shown.definition.query}
+          >
             <SnapshotLine />
             <TransitionSection transitions={shown.transitions} request={request} />
             <PairSection baskets={shown.baskets} request={request} />

@@ -13,7 +13,8 @@ import { Standing } from './standing.js';
 type Row = BehaviourData['events'][number];
 
 /** At equal activity where that can be computed, else as it is. */
-const measureOf = ({ controlled }: Row): 'controlled' | 'oddsRatio' => (controlled.value === null ? 'oddsRatio' : 'controlled');
+const measureOf = ({ controlled }: Row): 'controlled' | 'oddsRatio' =>
+  controlled.value === null ? 'oddsRatio' : 'controlled';
 
 /** How often types of events go together, over sessions and over users. */
 export function EventSection({ events, request }: { events: readonly Row[]; request(row: ActedOn): ActRequest }) {
@@ -22,13 +23,68 @@ export function EventSection({ events, request }: { events: readonly Row[]; requ
   const name = ({ unit, first, second }: Row): string => t('behaviour.events.pair', { unit, first, second });
   const columns = useMemo<Column<Row>[]>(
     () => [
-      { id: 'pair', header: t('behaviour.events.title'), isTitle: true, render: (row) => t('behaviour.events.pair', { unit: row.unit, first: row.first, second: row.second }), csv: ({ unit, first, second }) => ({ unit, first, second }) },
-      { id: 'both', header: t('behaviour.events.both'), align: 'end', render: ({ counts }) => formats.count(counts.both), csv: ({ counts }) => ({ ...counts }) },
-      { id: 'odds', header: t('behaviour.oddsRatio'), metric: 'oddsRatio', align: 'end', render: ({ oddsRatio }) => <EstimateText estimate={oddsRatio} stacked />, csv: ({ oddsRatio: { value, low, high } }) => ({ oddsRatio: value, oddsRatioLow: low, oddsRatioHigh: high }) },
-      { id: 'controlled', header: t('behaviour.controlled'), metric: 'controlledOdds', align: 'end', render: ({ controlled }) => <EstimateText estimate={controlled} stacked />, csv: ({ controlled: { value, low, high } }) => ({ controlled: value, controlledLow: low, controlledHigh: high }) },
-      { id: 'v', header: t('behaviour.cramersV'), metric: 'cramersV', align: 'end', render: ({ cramersV }) => <EstimateText estimate={cramersV} stacked />, csv: ({ cramersV: { value } }) => ({ cramersV: value }) },
-      { id: 'spearman', header: t('behaviour.spearman'), metric: 'spearman', align: 'end', render: ({ spearman }) => <EstimateText estimate={spearman} stacked />, csv: ({ spearman: { value } }) => ({ spearman: value }) },
-      { id: 'standing', header: t('behaviour.standingHead'), render: ({ judgement, simpson, byConstruction }) => <Standing judgement={judgement} simpson={simpson} byConstruction={byConstruction !== null} />, csv: ({ judgement: { qValue, holds }, byConstruction }) => ({ qValue, holds: String(holds), byConstruction: String(byConstruction !== null) }) },
+      {
+        id: 'pair',
+        header: t('behaviour.events.title'),
+        isTitle: true,
+        render: (row) => t('behaviour.events.pair', { unit: row.unit, first: row.first, second: row.second }),
+        csv: ({ unit, first, second }) => ({ unit, first, second }),
+      },
+      {
+        id: 'both',
+        header: t('behaviour.events.both'),
+        align: 'end',
+        render: ({ counts }) => formats.count(counts.both),
+        csv: ({ counts }) => ({ ...counts }),
+      },
+      {
+        id: 'odds',
+        header: t('behaviour.oddsRatio'),
+        metric: 'oddsRatio',
+        align: 'end',
+        render: ({ oddsRatio }) => <EstimateText estimate={oddsRatio} stacked />,
+        csv: ({ oddsRatio: { value, low, high } }) => ({ oddsRatio: value, oddsRatioLow: low, oddsRatioHigh: high }),
+      },
+      {
+        id: 'controlled',
+        header: t('behaviour.controlled'),
+        metric: 'controlledOdds',
+        align: 'end',
+        render: ({ controlled }) => <EstimateText estimate={controlled} stacked />,
+        csv: ({ controlled: { value, low, high } }) => ({
+          controlled: value,
+          controlledLow: low,
+          controlledHigh: high,
+        }),
+      },
+      {
+        id: 'v',
+        header: t('behaviour.cramersV'),
+        metric: 'cramersV',
+        align: 'end',
+        render: ({ cramersV }) => <EstimateText estimate={cramersV} stacked />,
+        csv: ({ cramersV: { value } }) => ({ cramersV: value }),
+      },
+      {
+        id: 'spearman',
+        header: t('behaviour.spearman'),
+        metric: 'spearman',
+        align: 'end',
+        render: ({ spearman }) => <EstimateText estimate={spearman} stacked />,
+        csv: ({ spearman: { value } }) => ({ spearman: value }),
+      },
+      {
+        id: 'standing',
+        header: t('behaviour.standingHead'),
+        render: ({ judgement, simpson, byConstruction }) => (
+          <Standing judgement={judgement} simpson={simpson} byConstruction={byConstruction !== null} />
+        ),
+        csv: ({ judgement: { qValue, holds }, byConstruction }) => ({
+          qValue,
+          holds: String(holds),
+          byConstruction: String(byConstruction !== null),
+        }),
+      },
     ],
     [t, formats],
   );
@@ -46,9 +102,23 @@ export function EventSection({ events, request }: { events: readonly Row[]; requ
             request={() =>
               request({
                 title: t('behaviour.events.act', { first: row.first, second: row.second }),
-                summary: t('behaviour.events.summary', { unit: row.unit, first: row.first, second: row.second, times: formats.estimate(row[measureOf(row)]), interval: formats.interval(row[measureOf(row)]) ?? '–' }),
+                summary: t('behaviour.events.summary', {
+                  unit: row.unit,
+                  first: row.first,
+                  second: row.second,
+                  times: formats.estimate(row[measureOf(row)]),
+                  interval: formats.interval(row[measureOf(row)]) ?? '–',
+                }),
                 of: 'events',
-                ...claimSide(row[measureOf(row)], 1, 'analytics', 'association', 'events', entry({ unit: row.unit, first: row.first, second: row.second }), measureOf(row)),
+                ...claimSide(
+                  row[measureOf(row)],
+                  1,
+                  'analytics',
+                  'association',
+                  'events',
+                  entry({ unit: row.unit, first: row.first, second: row.second }),
+                  measureOf(row),
+                ),
               })
             }
           />

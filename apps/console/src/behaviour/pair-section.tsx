@@ -35,7 +35,13 @@ export function PairSection({ baskets, request }: { baskets: Baskets; request(ro
     <Section
       title={t('behaviour.pairs.title')}
       aside={<PairChoices />}
-      note={t('behaviour.pairs.note', { lookedAt: baskets.lookedAt, shared: baskets.shared, unit: baskets.unit, minimum: baskets.minimumSupport, baseline: formats.decimal(baskets.baseline) })}
+      note={t('behaviour.pairs.note', {
+        lookedAt: baskets.lookedAt,
+        shared: baskets.shared,
+        unit: baskets.unit,
+        minimum: baskets.minimumSupport,
+        baseline: formats.decimal(baskets.baseline),
+      })}
     >
       {baskets.pairs.length > 1 && <PairChart pairs={baskets.pairs} />}
       <PairTable baskets={baskets} request={request} />
@@ -48,10 +54,34 @@ function PairChoices() {
   const { unit, setUnit, level, setLevel, from, setFrom, to, setTo } = usePairChoice();
   return (
     <div className={classes.choices}>
-      <NativeSelect size="xs" aria-label={t('behaviour.pairs.levelLabel')} value={level} onChange={({ currentTarget: { value } }) => setLevel(levels.find((one) => one === value) ?? 'CATEGORY')} data={levels.map((value) => ({ value, label: t(`behaviour.pairs.level.${value}`) }))} />
-      <NativeSelect size="xs" aria-label={t('behaviour.pairs.unitLabel')} value={unit} onChange={({ currentTarget: { value } }) => setUnit(units.find((one) => one === value) ?? 'USER')} data={units.map((value) => ({ value, label: t(`behaviour.pairs.unit.${value}`) }))} />
-      <NativeSelect size="xs" aria-label={t('behaviour.pairs.fromLabel')} value={from} onChange={({ currentTarget: { value } }) => setFrom(acts.find((one) => one === value) ?? 'VIEW')} data={acts.map((value) => ({ value, label: t(`behaviour.pairs.from.${value}`) }))} />
-      <NativeSelect size="xs" aria-label={t('behaviour.pairs.toLabel')} value={to} onChange={({ currentTarget: { value } }) => setTo(acts.find((one) => one === value) ?? 'PURCHASE')} data={acts.map((value) => ({ value, label: t(`behaviour.pairs.to.${value}`) }))} />
+      <NativeSelect
+        size="xs"
+        aria-label={t('behaviour.pairs.levelLabel')}
+        value={level}
+        onChange={({ currentTarget: { value } }) => setLevel(levels.find((one) => one === value) ?? 'CATEGORY')}
+        data={levels.map((value) => ({ value, label: t(`behaviour.pairs.level.${value}`) }))}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={t('behaviour.pairs.unitLabel')}
+        value={unit}
+        onChange={({ currentTarget: { value } }) => setUnit(units.find((one) => one === value) ?? 'USER')}
+        data={units.map((value) => ({ value, label: t(`behaviour.pairs.unit.${value}`) }))}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={t('behaviour.pairs.fromLabel')}
+        value={from}
+        onChange={({ currentTarget: { value } }) => setFrom(acts.find((one) => one === value) ?? 'VIEW')}
+        data={acts.map((value) => ({ value, label: t(`behaviour.pairs.from.${value}`) }))}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label={t('behaviour.pairs.toLabel')}
+        value={to}
+        onChange={({ currentTarget: { value } }) => setTo(acts.find((one) => one === value) ?? 'PURCHASE')}
+        data={acts.map((value) => ({ value, label: t(`behaviour.pairs.to.${value}`) }))}
+      />
     </div>
   );
 }
@@ -60,11 +90,15 @@ function PairChart({ pairs }: { pairs: readonly Pair[] }) {
   const t = useTranslations();
   const formats = useFormats();
   const name = useThingName();
-  const rows = useMemo(() => pairs.filter(({ controlled }) => controlled.value !== null && controlled.low !== null).slice(0, drawn), [pairs]);
+  const rows = useMemo(
+    () => pairs.filter(({ controlled }) => controlled.value !== null && controlled.low !== null).slice(0, drawn),
+    [pairs],
+  );
   const option = useCallback(
     (ink: ChartInk) => {
       const chart = intervalRows(rows, ink, {
-        name: ({ first, second, judgement }) => `${judgement.holds ? '✓ ' : ''}${shortName(name(first))} → ${shortName(name(second))}`,
+        name: ({ first, second, judgement }) =>
+          `${judgement.holds ? '✓ ' : ''}${shortName(name(first))} → ${shortName(name(second))}`,
         lines: ({ controlled, lift, together }) => [
           [t('behaviour.controlled'), formats.estimate(controlled)],
           [t('overview.interval'), formats.interval(controlled) ?? '–'],
@@ -74,18 +108,52 @@ function PairChart({ pairs }: { pairs: readonly Pair[] }) {
         tick: (value) => formats.decimal(value, 3),
         nameStyle: { width: ink.isNarrow ? 150 : 260, overflow: 'truncate' },
       });
-      const bars = intervalBars(rows.map(({ controlled: { value, low, high } }) => ({ value, low, high })), ink);
+      const bars = intervalBars(
+        rows.map(({ controlled: { value, low, high } }) => ({ value, low, high })),
+        ink,
+      );
       return {
         ...chart,
-        xAxis: { ...chart.xAxis, type: 'log' as const, logBase: 2, ...ratioEnds(rows.map(({ controlled }) => controlled), 128), name: t('behaviour.pairs.axis'), nameLocation: 'middle' as const, nameGap: 26, nameTextStyle: { color: ink.quiet } },
+        xAxis: {
+          ...chart.xAxis,
+          type: 'log' as const,
+          logBase: 2,
+          ...ratioEnds(
+            rows.map(({ controlled }) => controlled),
+            128,
+          ),
+          name: t('behaviour.pairs.axis'),
+          nameLocation: 'middle' as const,
+          nameGap: 26,
+          nameTextStyle: { color: ink.quiet },
+        },
         grid: { ...chart.grid, bottom: 26 },
-        series: [...bars, { type: 'line' as const, data: [], markLine: { silent: true, symbol: 'none', lineStyle: { color: ink.quiet, type: 'dashed' as const }, label: { show: false }, data: [{ xAxis: 1 }] } }],
+        series: [
+          ...bars,
+          {
+            type: 'line' as const,
+            data: [],
+            markLine: {
+              silent: true,
+              symbol: 'none',
+              lineStyle: { color: ink.quiet, type: 'dashed' as const },
+              label: { show: false },
+              data: [{ xAxis: 1 }],
+            },
+          },
+        ],
       };
     },
     [rows, formats, name, t],
   );
   const found = rows.filter(({ judgement }) => judgement.holds).length;
-  return <Chart height={rows.length * 32 + 60} option={option} summary={t('behaviour.pairs.chartSummary', { shown: rows.length, found })} />;
+  return (
+    <Chart
+      height={rows.length * 32 + 60}
+      option={option}
+      summary={t('behaviour.pairs.chartSummary', { shown: rows.length, found })}
+    />
+  );
 }
 
 function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedOn): ActRequest }) {
@@ -93,16 +161,72 @@ function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedO
   const formats = useFormats();
   const name = useThingName();
   const [sort, setSort] = useUrlState('pairs', sortCodec);
-  const title = useCallback(({ first, second }: Pair): string => t('behaviour.pairs.pair', { first: name(first), second: name(second) }), [t, name]);
+  const title = useCallback(
+    ({ first, second }: Pair): string => t('behaviour.pairs.pair', { first: name(first), second: name(second) }),
+    [t, name],
+  );
   const columns = useMemo<Column<Pair>[]>(
     () => [
-      { id: 'pair', header: t('behaviour.pairs.pairHead'), isTitle: true, render: title, value: ({ first, second }) => `${first} ${second}`, csv: ({ first, second }) => ({ first, second }) },
-      { id: 'together', header: t('behaviour.pairs.together'), align: 'end', render: ({ together }) => formats.count(together), value: ({ together }) => together, csv: ({ together, firstUnits, secondUnits }) => ({ together, firstUnits, secondUnits }) },
-      { id: 'confidence', header: t('behaviour.pairs.confidence'), metric: 'pairConfidence', align: 'end', render: ({ confidence }) => <EstimateText estimate={confidence} stacked />, csv: ({ confidence: { value } }) => ({ confidence: value }) },
-      { id: 'lift', header: t('behaviour.pairs.lift'), metric: 'pairLift', align: 'end', render: ({ lift }) => <EstimateText estimate={lift} stacked />, value: ({ lift }) => lift.value, csv: ({ lift: { value, low, high } }) => ({ lift: value, liftLow: low, liftHigh: high }) },
-      { id: 'controlled', header: t('behaviour.controlled'), metric: 'controlledOdds', align: 'end', render: ({ controlled }) => <EstimateText estimate={controlled} stacked />, value: ({ controlled }) => controlled.value, csv: ({ controlled: { value, low, high } }) => ({ controlled: value, controlledLow: low, controlledHigh: high }) },
-      { id: 'q', header: t('behaviour.q'), metric: 'qValue', align: 'end', render: ({ judgement: { qValue } }) => <QText q={qValue} />, value: ({ judgement: { qValue } }) => qValue },
-      { id: 'standing', header: t('behaviour.standingHead'), render: ({ judgement, simpson }) => <Standing judgement={judgement} simpson={simpson} />, csv: ({ judgement: { holds } }) => ({ holds: String(holds) }) },
+      {
+        id: 'pair',
+        header: t('behaviour.pairs.pairHead'),
+        isTitle: true,
+        render: title,
+        value: ({ first, second }) => `${first} ${second}`,
+        csv: ({ first, second }) => ({ first, second }),
+      },
+      {
+        id: 'together',
+        header: t('behaviour.pairs.together'),
+        align: 'end',
+        render: ({ together }) => formats.count(together),
+        value: ({ together }) => together,
+        csv: ({ together, firstUnits, secondUnits }) => ({ together, firstUnits, secondUnits }),
+      },
+      {
+        id: 'confidence',
+        header: t('behaviour.pairs.confidence'),
+        metric: 'pairConfidence',
+        align: 'end',
+        render: ({ confidence }) => <EstimateText estimate={confidence} stacked />,
+        csv: ({ confidence: { value } }) => ({ confidence: value }),
+      },
+      {
+        id: 'lift',
+        header: t('behaviour.pairs.lift'),
+        metric: 'pairLift',
+        align: 'end',
+        render: ({ lift }) => <EstimateText estimate={lift} stacked />,
+        value: ({ lift }) => lift.value,
+        csv: ({ lift: { value, low, high } }) => ({ lift: value, liftLow: low, liftHigh: high }),
+      },
+      {
+        id: 'controlled',
+        header: t('behaviour.controlled'),
+        metric: 'controlledOdds',
+        align: 'end',
+        render: ({ controlled }) => <EstimateText estimate={controlled} stacked />,
+        value: ({ controlled }) => controlled.value,
+        csv: ({ controlled: { value, low, high } }) => ({
+          controlled: value,
+          controlledLow: low,
+          controlledHigh: high,
+        }),
+      },
+      {
+        id: 'q',
+        header: t('behaviour.q'),
+        metric: 'qValue',
+        align: 'end',
+        render: ({ judgement: { qValue } }) => <QText q={qValue} />,
+        value: ({ judgement: { qValue } }) => qValue,
+      },
+      {
+        id: 'standing',
+        header: t('behaviour.standingHead'),
+        render: ({ judgement, simpson }) => <Standing judgement={judgement} simpson={simpson} />,
+        csv: ({ judgement: { holds } }) => ({ holds: String(holds) }),
+      },
     ],
     [t, formats, title],
   );
@@ -121,9 +245,30 @@ function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedO
           request={() =>
             request({
               title: t('behaviour.pairs.act', { first: name(row.first), second: name(row.second) }),
-              summary: t('behaviour.pairs.summary', { unit: baskets.unit, from: baskets.from, to: baskets.to, first: name(row.first), second: name(row.second), times: formats.estimate(row.controlled), interval: formats.interval(row.controlled) ?? '–', together: row.together }),
+              summary: t('behaviour.pairs.summary', {
+                unit: baskets.unit,
+                from: baskets.from,
+                to: baskets.to,
+                first: name(row.first),
+                second: name(row.second),
+                times: formats.estimate(row.controlled),
+                interval: formats.interval(row.controlled) ?? '–',
+                together: row.together,
+              }),
               of: 'pairs',
-              ...claimAgainst(row.controlled, baskets.baseline, ['analytics', 'association', 'baskets', 'pairs', entry({ first: row.first, second: row.second }), 'controlled'], ['analytics', 'association', 'baskets', 'baseline']),
+              ...claimAgainst(
+                row.controlled,
+                baskets.baseline,
+                [
+                  'analytics',
+                  'association',
+                  'baskets',
+                  'pairs',
+                  entry({ first: row.first, second: row.second }),
+                  'controlled',
+                ],
+                ['analytics', 'association', 'baskets', 'baseline'],
+              ),
               ...(baskets.level === 'CATEGORY' && row.first !== '(none)' ? { category: row.first } : {}),
             })
           }

@@ -27,7 +27,10 @@ export function PathSection() {
   const t = useTranslations();
   const { variables } = useScope();
   const [level, setLevel] = useUrlState('paths', levelCodec);
-  const [{ data, error }, ask] = useQuery({ query: BehaviourPathsDocument, variables: { ...variables, input: { level, first: listed } } });
+  const [{ data, error }, ask] = useQuery({
+    query: BehaviourPathsDocument,
+    variables: { ...variables, input: { level, first: listed } },
+  });
   return (
     <Section
       title={t('behaviour.paths.title')}
@@ -42,14 +45,34 @@ export function PathSection() {
         />
       }
     >
-      <QueryView data={data?.analytics.paths} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[360]} />}>
+      <QueryView
+        data={data?.analytics.paths}
+        error={error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[360]} />}
+      >
         {(paths) => (
           <div className={classes.lists}>
-            <PathTable title={t('behaviour.paths.toPurchase')} list={paths.toPurchase} level={paths.level} csvName="paths-to-purchase" />
+            <PathTable
+              title={t('behaviour.paths.toPurchase')}
+              list={paths.toPurchase}
+              level={paths.level}
+              csvName="paths-to-purchase"
+            />
             <PathTable title={t('behaviour.paths.away')} list={paths.away} level={paths.level} csvName="paths-away" />
             <div className={classes.columns}>
-              <EndTable title={t('behaviour.paths.entries')} ends={paths.entries} level={paths.level} csvName="session-entries" />
-              <EndTable title={t('behaviour.paths.exits')} ends={paths.exits} level={paths.level} csvName="session-exits" />
+              <EndTable
+                title={t('behaviour.paths.entries')}
+                ends={paths.entries}
+                level={paths.level}
+                csvName="session-entries"
+              />
+              <EndTable
+                title={t('behaviour.paths.exits')}
+                ends={paths.exits}
+                level={paths.level}
+                csvName="session-exits"
+              />
             </div>
           </div>
         )}
@@ -62,23 +85,72 @@ export function PathSection() {
 function useStepName(level: PathsData['level']): (step: string) => string {
   const t = useTranslations();
   const thing = useThingName();
-  return (step) => (level === 'CATEGORY' ? thing(step) : step === 'VIEW' || step === 'CART' || step === 'REMOVE_FROM_CART' || step === 'PURCHASE' ? t(`eventType.${step}`) : step);
+  return (step) =>
+    level === 'CATEGORY'
+      ? thing(step)
+      : step === 'VIEW' || step === 'CART' || step === 'REMOVE_FROM_CART' || step === 'PURCHASE'
+        ? t(`eventType.${step}`)
+        : step;
 }
 
-function PathTable({ title, list, level, csvName }: { title: string; list: PathsData['away']; level: PathsData['level']; csvName: string }) {
+function PathTable({
+  title,
+  list,
+  level,
+  csvName,
+}: {
+  title: string;
+  list: PathsData['away'];
+  level: PathsData['level'];
+  csvName: string;
+}) {
   const t = useTranslations();
   const formats = useFormats();
   const name = useStepName(level);
   const columns: Column<Path>[] = [
-    { id: 'path', header: t('behaviour.paths.path'), isTitle: true, render: (path) => <Steps path={path} name={name} />, csv: ({ steps, isCut }) => ({ path: steps.join(' > '), cut: String(isCut) }) },
-    { id: 'sessions', header: t('metric.sessions.name'), align: 'end', render: ({ sessions }) => formats.count(sessions), value: ({ sessions }) => sessions },
-    { id: 'share', header: t('behaviour.paths.share'), align: 'end', render: ({ share }) => <EstimateText estimate={share} stacked />, csv: ({ share: { value } }) => ({ share: value }) },
-    { id: 'time', header: t('behaviour.paths.time'), align: 'end', render: ({ medianSeconds }) => (medianSeconds === null ? '–' : formats.duration(medianSeconds)), csv: ({ medianSeconds }) => ({ medianSeconds }) },
+    {
+      id: 'path',
+      header: t('behaviour.paths.path'),
+      isTitle: true,
+      render: (path) => <Steps path={path} name={name} />,
+      csv: ({ steps, isCut }) => ({ path: steps.join(' > '), cut: String(isCut) }),
+    },
+    {
+      id: 'sessions',
+      header: t('metric.sessions.name'),
+      align: 'end',
+      render: ({ sessions }) => formats.count(sessions),
+      value: ({ sessions }) => sessions,
+    },
+    {
+      id: 'share',
+      header: t('behaviour.paths.share'),
+      align: 'end',
+      render: ({ share }) => <EstimateText estimate={share} stacked />,
+      csv: ({ share: { value } }) => ({ share: value }),
+    },
+    {
+      id: 'time',
+      header: t('behaviour.paths.time'),
+      align: 'end',
+      render: ({ medianSeconds }) => (medianSeconds === null ? '–' : formats.duration(medianSeconds)),
+      csv: ({ medianSeconds }) => ({ medianSeconds }),
+    },
   ];
   return (
     <div>
-      <h3 className={classes.head}>{t('behaviour.paths.listHead', { title, sessions: list.sessions, different: list.different ?? 0 })}</h3>
-      <DataTable label={title} columns={columns} rows={list.paths} rowKey={({ steps, isCut }) => `${steps.join('>')}${String(isCut)}`} csvName={csvName} maxHeight={420} empty={t('behaviour.paths.none')} />
+      <h3 className={classes.head}>
+        {t('behaviour.paths.listHead', { title, sessions: list.sessions, different: list.different ?? 0 })}
+      </h3>
+      <DataTable
+        label={title}
+        columns={columns}
+        rows={list.paths}
+        rowKey={({ steps, isCut }) => `${steps.join('>')}${String(isCut)}`}
+        csvName={csvName}
+        maxHeight={420}
+        empty={t('behaviour.paths.none')}
+      />
     </div>
   );
 }
@@ -107,19 +179,57 @@ function Steps({ path: { steps, isCut }, name }: { path: Path; name(step: string
   );
 }
 
-function EndTable({ title, ends: { ends, different }, level, csvName }: { title: string; ends: PathsData['entries']; level: PathsData['level']; csvName: string }) {
+function EndTable({
+  title,
+  ends: { ends, different },
+  level,
+  csvName,
+}: {
+  title: string;
+  ends: PathsData['entries'];
+  level: PathsData['level'];
+  csvName: string;
+}) {
   const t = useTranslations();
   const formats = useFormats();
   const name = useStepName(level);
   const columns: Column<End>[] = [
-    { id: 'step', header: t('behaviour.paths.end', { level }), isTitle: true, render: ({ step }) => name(step), value: ({ step }) => step },
-    { id: 'sessions', header: t('metric.sessions.name'), align: 'end', render: ({ sessions }) => formats.count(sessions), value: ({ sessions }) => sessions },
-    { id: 'share', header: t('behaviour.paths.share'), align: 'end', render: ({ share }) => <EstimateText estimate={share} stacked />, csv: ({ share: { value } }) => ({ share: value }) },
+    {
+      id: 'step',
+      header: t('behaviour.paths.end', { level }),
+      isTitle: true,
+      render: ({ step }) => name(step),
+      value: ({ step }) => step,
+    },
+    {
+      id: 'sessions',
+      header: t('metric.sessions.name'),
+      align: 'end',
+      render: ({ sessions }) => formats.count(sessions),
+      value: ({ sessions }) => sessions,
+    },
+    {
+      id: 'share',
+      header: t('behaviour.paths.share'),
+      align: 'end',
+      render: ({ share }) => <EstimateText estimate={share} stacked />,
+      csv: ({ share: { value } }) => ({ share: value }),
+    },
   ];
   return (
     <div>
-      <h3 className={classes.head}>{t('behaviour.paths.endHead', { title, shown: ends.length, different: different ?? 0 })}</h3>
-      <DataTable label={title} columns={columns} rows={ends} rowKey={({ step }) => step} csvName={csvName} maxHeight={320} empty={t('behaviour.paths.none')} />
+      <h3 className={classes.head}>
+        {t('behaviour.paths.endHead', { title, shown: ends.length, different: different ?? 0 })}
+      </h3>
+      <DataTable
+        label={title}
+        columns={columns}
+        rows={ends}
+        rowKey={({ step }) => step}
+        csvName={csvName}
+        maxHeight={320}
+        empty={t('behaviour.paths.none')}
+      />
     </div>
   );
 }

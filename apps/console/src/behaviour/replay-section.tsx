@@ -36,7 +36,12 @@ export function ReplaySection({ onOpen }: { onOpen(id: string): void }) {
     }),
     [outcome, scope],
   );
-  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(ReplaySessionsDocument, { first: pageSize, filter }, 'Session', pick);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
+    ReplaySessionsDocument,
+    { first: pageSize, filter },
+    'Session',
+    pick,
+  );
   const columns: Column<Row>[] = [
     {
       id: 'started',
@@ -50,21 +55,50 @@ export function ReplaySection({ onOpen }: { onOpen(id: string): void }) {
       ),
     },
     { id: 'user', header: t('behaviour.replay.user'), render: ({ user }) => user.externalId },
-    { id: 'outcome', header: t('behaviour.replay.outcome'), render: (row) => t(`behaviour.replay.outcomes.${row.outcome}`) },
-    { id: 'events', header: t('metric.events.name'), align: 'end', render: ({ counts }) => formats.count(counts.total) },
-    { id: 'length', header: t('behaviour.replay.length'), align: 'end', render: ({ durationSeconds }) => formats.duration(durationSeconds) },
+    {
+      id: 'outcome',
+      header: t('behaviour.replay.outcome'),
+      render: (row) => t(`behaviour.replay.outcomes.${row.outcome}`),
+    },
+    {
+      id: 'events',
+      header: t('metric.events.name'),
+      align: 'end',
+      render: ({ counts }) => formats.count(counts.total),
+    },
+    {
+      id: 'length',
+      header: t('behaviour.replay.length'),
+      align: 'end',
+      render: ({ durationSeconds }) => formats.duration(durationSeconds),
+    },
     { id: 'value', header: t('behaviour.replay.value'), align: 'end', render: ({ value }) => formats.money(value) },
   ];
   return (
     <Section
       title={t('behaviour.replay.title')}
       note={t('behaviour.replay.note')}
-      aside={<NativeSelect size="xs" aria-label={t('behaviour.replay.outcome')} value={outcome} onChange={({ currentTarget: { value } }) => setOutcome(outcomes.find((one) => one === value) ?? 'all')} data={outcomes.map((value) => ({ value, label: t(`behaviour.replay.outcomes.${value}`) }))} />}
+      aside={
+        <NativeSelect
+          size="xs"
+          aria-label={t('behaviour.replay.outcome')}
+          value={outcome}
+          onChange={({ currentTarget: { value } }) => setOutcome(outcomes.find((one) => one === value) ?? 'all')}
+          data={outcomes.map((value) => ({ value, label: t(`behaviour.replay.outcomes.${value}`) }))}
+        />
+      }
     >
       <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[320]} />}>
         {(sessions) => (
           <>
-            <DataTable label={t('behaviour.replay.title')} columns={columns} rows={sessions} rowKey={({ id }) => id} maxHeight={420} empty={t('behaviour.replay.none')} />
+            <DataTable
+              label={t('behaviour.replay.title')}
+              columns={columns}
+              rows={sessions}
+              rowKey={({ id }) => id}
+              maxHeight={420}
+              empty={t('behaviour.replay.none')}
+            />
             <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
           </>
         )}

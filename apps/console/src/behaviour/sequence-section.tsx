@@ -23,18 +23,65 @@ export function SequenceSection({ found, request }: { found: Found; request(row:
   const { from, windowDays } = found;
   const columns = useMemo<Column<Row>[]>(
     () => [
-      { id: 'sequence', header: t('behaviour.sequences.head'), isTitle: true, render: ({ first, second }) => t('behaviour.sequences.pair', { from, first: name(first), second: name(second) }), csv: ({ first, second }) => ({ first, second }) },
-      { id: 'after', header: t('behaviour.sequences.after'), align: 'end', render: ({ after }) => formats.count(after), value: ({ after }) => after },
-      { id: 'before', header: t('behaviour.sequences.before'), align: 'end', render: ({ before }) => formats.count(before), value: ({ before }) => before },
-      { id: 'ratio', header: t('behaviour.sequences.ratio'), metric: 'sequenceRatio', align: 'end', render: ({ ratio }) => <EstimateText estimate={ratio} stacked />, csv: ({ ratio: { value, low, high } }) => ({ ratio: value, ratioLow: low, ratioHigh: high }) },
-      { id: 'lag', header: t('behaviour.sequences.lag'), align: 'end', render: ({ medianLagDays }) => (medianLagDays === null ? '–' : formats.duration(medianLagDays * 86_400)), csv: ({ medianLagDays }) => ({ medianLagDays }) },
-      { id: 'q', header: t('behaviour.q'), metric: 'qValue', align: 'end', render: ({ judgement: { qValue } }) => <QText q={qValue} />, csv: ({ judgement: { qValue } }) => ({ qValue }) },
-      { id: 'standing', header: t('behaviour.standingHead'), render: ({ judgement }) => <Standing judgement={judgement} />, csv: ({ judgement: { holds } }) => ({ holds: String(holds) }) },
+      {
+        id: 'sequence',
+        header: t('behaviour.sequences.head'),
+        isTitle: true,
+        render: ({ first, second }) =>
+          t('behaviour.sequences.pair', { from, first: name(first), second: name(second) }),
+        csv: ({ first, second }) => ({ first, second }),
+      },
+      {
+        id: 'after',
+        header: t('behaviour.sequences.after'),
+        align: 'end',
+        render: ({ after }) => formats.count(after),
+        value: ({ after }) => after,
+      },
+      {
+        id: 'before',
+        header: t('behaviour.sequences.before'),
+        align: 'end',
+        render: ({ before }) => formats.count(before),
+        value: ({ before }) => before,
+      },
+      {
+        id: 'ratio',
+        header: t('behaviour.sequences.ratio'),
+        metric: 'sequenceRatio',
+        align: 'end',
+        render: ({ ratio }) => <EstimateText estimate={ratio} stacked />,
+        csv: ({ ratio: { value, low, high } }) => ({ ratio: value, ratioLow: low, ratioHigh: high }),
+      },
+      {
+        id: 'lag',
+        header: t('behaviour.sequences.lag'),
+        align: 'end',
+        render: ({ medianLagDays }) => (medianLagDays === null ? '–' : formats.duration(medianLagDays * 86_400)),
+        csv: ({ medianLagDays }) => ({ medianLagDays }),
+      },
+      {
+        id: 'q',
+        header: t('behaviour.q'),
+        metric: 'qValue',
+        align: 'end',
+        render: ({ judgement: { qValue } }) => <QText q={qValue} />,
+        csv: ({ judgement: { qValue } }) => ({ qValue }),
+      },
+      {
+        id: 'standing',
+        header: t('behaviour.standingHead'),
+        render: ({ judgement }) => <Standing judgement={judgement} />,
+        csv: ({ judgement: { holds } }) => ({ holds: String(holds) }),
+      },
     ],
     [t, formats, name, from],
   );
   return (
-    <Section title={t('behaviour.sequences.title')} note={t('behaviour.sequences.note', { days: windowDays, lookedAt: found.lookedAt })}>
+    <Section
+      title={t('behaviour.sequences.title')}
+      note={t('behaviour.sequences.note', { days: windowDays, lookedAt: found.lookedAt })}
+    >
       <DataTable
         label={t('behaviour.sequences.title')}
         columns={columns}
@@ -48,9 +95,28 @@ export function SequenceSection({ found, request }: { found: Found; request(row:
             request={() =>
               request({
                 title: t('behaviour.sequences.act', { first: name(row.first), second: name(row.second) }),
-                summary: t('behaviour.sequences.summary', { days: windowDays, after: row.after, before: row.before, from, first: name(row.first), second: name(row.second) }),
+                summary: t('behaviour.sequences.summary', {
+                  days: windowDays,
+                  after: row.after,
+                  before: row.before,
+                  from,
+                  first: name(row.first),
+                  second: name(row.second),
+                }),
                 of: 'sequences',
-                ...claimAgainst(row.ratio, found.baseline, ['analytics', 'association', 'sequences', 'sequences', entry({ first: row.first, second: row.second }), 'ratio'], ['analytics', 'association', 'sequences', 'baseline']),
+                ...claimAgainst(
+                  row.ratio,
+                  found.baseline,
+                  [
+                    'analytics',
+                    'association',
+                    'sequences',
+                    'sequences',
+                    entry({ first: row.first, second: row.second }),
+                    'ratio',
+                  ],
+                  ['analytics', 'association', 'sequences', 'baseline'],
+                ),
                 ...(found.level === 'CATEGORY' && row.first !== '(none)' ? { category: row.first } : {}),
               })
             }

@@ -25,8 +25,20 @@ export function SessionDrawer({ id, onClose }: { id: string; onClose(): void }) 
   useFocusBack();
   const [{ data, error }, ask] = useQuery({ query: SessionReplayDocument, variables: { id } });
   return (
-    <Drawer opened onClose={onClose} position="right" size="lg" title={t('behaviour.replay.drawer')} closeButtonProps={{ 'aria-label': t('app.close') }}>
-      <QueryView data={data} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[60, 420]} />}>
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={t('behaviour.replay.drawer')}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
+      <QueryView
+        data={data}
+        error={error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[60, 420]} />}
+      >
         {({ session }) => (session ? <Details session={session} /> : <NotFound />)}
       </QueryView>
     </Drawer>
@@ -39,8 +51,20 @@ function Details({ session }: { session: Replayed }) {
   const { nodes, hasMore, isLoading, more } = usePages(SessionReplayDocument, { id: session.id }, 'Event', pick);
   const began = Date.parse(session.startedAt);
   const columns: Column<Event & { place: number }>[] = [
-    { id: 'at', header: t('behaviour.replay.after'), isOneLine: true, render: ({ at }) => formats.duration((Date.parse(at) - began) / 1000), csv: ({ at }) => ({ at }) },
-    { id: 'type', header: t('behaviour.replay.event'), isTitle: true, render: ({ type }) => t(`eventType.${type}`), csv: ({ type }) => ({ type }) },
+    {
+      id: 'at',
+      header: t('behaviour.replay.after'),
+      isOneLine: true,
+      render: ({ at }) => formats.duration((Date.parse(at) - began) / 1000),
+      csv: ({ at }) => ({ at }),
+    },
+    {
+      id: 'type',
+      header: t('behaviour.replay.event'),
+      isTitle: true,
+      render: ({ type }) => t(`eventType.${type}`),
+      csv: ({ type }) => ({ type }),
+    },
     {
       id: 'product',
       header: t('products.product'),
@@ -54,8 +78,19 @@ function Details({ session }: { session: Replayed }) {
       ),
       csv: ({ product }) => ({ product: product.externalId, brand: product.brand }),
     },
-    { id: 'category', header: t('products.category'), render: ({ product }) => <CategoryName code={product.category} />, csv: ({ product }) => ({ category: product.category }) },
-    { id: 'price', header: t('metric.price.name'), align: 'end', render: ({ price }) => formats.money(price), csv: ({ price }) => ({ price }) },
+    {
+      id: 'category',
+      header: t('products.category'),
+      render: ({ product }) => <CategoryName code={product.category} />,
+      csv: ({ product }) => ({ category: product.category }),
+    },
+    {
+      id: 'price',
+      header: t('metric.price.name'),
+      align: 'end',
+      render: ({ price }) => formats.money(price),
+      csv: ({ price }) => ({ price }),
+    },
   ];
   return (
     <>
@@ -69,7 +104,15 @@ function Details({ session }: { session: Replayed }) {
           {t('behaviour.replay.recommend')}
         </Link>
       </p>
-      <DataTable label={t('behaviour.replay.drawer')} columns={columns} rows={(nodes ?? []).map((event, place) => ({ ...event, place }))} rowKey={({ place }) => String(place)} csvName={`session-${session.externalId ?? 'replay'}`} empty={t('behaviour.replay.none')} maxHeight={640} />
+      <DataTable
+        label={t('behaviour.replay.drawer')}
+        columns={columns}
+        rows={(nodes ?? []).map((event, place) => ({ ...event, place }))}
+        rowKey={({ place }) => String(place)}
+        csvName={`session-${session.externalId ?? 'replay'}`}
+        empty={t('behaviour.replay.none')}
+        maxHeight={640}
+      />
       <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
     </>
   );

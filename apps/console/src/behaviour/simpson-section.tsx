@@ -20,20 +20,59 @@ export function SimpsonSection({ found: { lookedAt, found, warnings } }: { found
   const thing = useThingName();
   const columns = useMemo<Column<Row>[]>(() => {
     const name = ({ about, first, second }: Row): string => {
-      if (about === 'behaviour') return t('behaviour.simpson.behaviour', { name: first === 'second-look' ? 'secondLook' : 'longSession' });
-      if (about === 'events') return t('behaviour.simpson.events', { first: first.toUpperCase(), second: second.toUpperCase() });
+      if (about === 'behaviour')
+        return t('behaviour.simpson.behaviour', { name: first === 'second-look' ? 'secondLook' : 'longSession' });
+      if (about === 'events')
+        return t('behaviour.simpson.events', { first: first.toUpperCase(), second: second.toUpperCase() });
       return t('behaviour.pairs.pair', { first: thing(first), second: thing(second) });
     };
     return [
-      { id: 'pair', header: t('behaviour.simpson.head'), isTitle: true, render: name, csv: ({ about, first, second }) => ({ about, first, second }) },
-      { id: 'equal', header: t('behaviour.simpson.equal'), render: ({ stratifiedBy }) => t('behaviour.simpson.stratum', { by: stratifiedBy }), csv: ({ stratifiedBy }) => ({ stratifiedBy }) },
-      { id: 'pooled', header: t('behaviour.simpson.pooled'), metric: 'oddsRatio', align: 'end', render: ({ pooled }) => <EstimateText estimate={pooled} stacked />, csv: ({ pooled: { value, low, high } }) => ({ pooled: value, pooledLow: low, pooledHigh: high }) },
-      { id: 'controlled', header: t('behaviour.simpson.controlled'), metric: 'controlledOdds', align: 'end', render: ({ controlled }) => <EstimateText estimate={controlled} stacked />, csv: ({ controlled: { value, low, high } }) => ({ controlled: value, controlledLow: low, controlledHigh: high }) },
-      { id: 'kind', header: t('behaviour.simpson.kind'), render: ({ kind }) => <Standing judgement={unjudged} simpson={kind} />, csv: ({ kind }) => ({ kind }) },
+      {
+        id: 'pair',
+        header: t('behaviour.simpson.head'),
+        isTitle: true,
+        render: name,
+        csv: ({ about, first, second }) => ({ about, first, second }),
+      },
+      {
+        id: 'equal',
+        header: t('behaviour.simpson.equal'),
+        render: ({ stratifiedBy }) => t('behaviour.simpson.stratum', { by: stratifiedBy }),
+        csv: ({ stratifiedBy }) => ({ stratifiedBy }),
+      },
+      {
+        id: 'pooled',
+        header: t('behaviour.simpson.pooled'),
+        metric: 'oddsRatio',
+        align: 'end',
+        render: ({ pooled }) => <EstimateText estimate={pooled} stacked />,
+        csv: ({ pooled: { value, low, high } }) => ({ pooled: value, pooledLow: low, pooledHigh: high }),
+      },
+      {
+        id: 'controlled',
+        header: t('behaviour.simpson.controlled'),
+        metric: 'controlledOdds',
+        align: 'end',
+        render: ({ controlled }) => <EstimateText estimate={controlled} stacked />,
+        csv: ({ controlled: { value, low, high } }) => ({
+          controlled: value,
+          controlledLow: low,
+          controlledHigh: high,
+        }),
+      },
+      {
+        id: 'kind',
+        header: t('behaviour.simpson.kind'),
+        render: ({ kind }) => <Standing judgement={unjudged} simpson={kind} />,
+        csv: ({ kind }) => ({ kind }),
+      },
     ];
   }, [t, thing]);
   return (
-    <Section title={t('behaviour.simpson.title')} note={t('behaviour.simpson.note', { lookedAt: formats.count(lookedAt), found })}>
+    <Section
+      title={t('behaviour.simpson.title')}
+      note={t('behaviour.simpson.note', { lookedAt: formats.count(lookedAt), found })}
+    >
       <DataTable
         label={t('behaviour.simpson.title')}
         columns={columns}

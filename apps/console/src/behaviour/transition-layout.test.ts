@@ -24,7 +24,12 @@ describe.each([false, true])('the layout of steps, narrow: %s', (isNarrow) => {
   });
 
   test('draws steps that are frequent enough, and puts those that repeat into the box', () => {
-    expect(layout.arcs.map(({ from, to }) => `${from} ${to}`)).toEqual(['START VIEW', 'VIEW CART', 'CART VIEW', 'PURCHASE END']);
+    expect(layout.arcs.map(({ from, to }) => `${from} ${to}`)).toEqual([
+      'START VIEW',
+      'VIEW CART',
+      'CART VIEW',
+      'PURCHASE END',
+    ]);
     expect(layout.arcs.every(({ share }) => share >= LEAST_DRAWN)).toBe(true);
     expect(layout.nodes.find(({ place }) => place === 'VIEW')?.again).toBe(0.75);
     expect(layout.nodes.find(({ place }) => place === 'CART')?.again).toBeNull();

@@ -58,10 +58,15 @@ const NARROW = { spacing: 104, middle: 138, boxWidth: 104, boxHeight: 52, reach:
  */
 export function layOut(steps: readonly Step[], isNarrow: boolean): TransitionLayout {
   const size = isNarrow ? NARROW : WIDE;
-  const places = ORDER.filter((place) => steps.some(({ from, to, share }) => share > 0 && (from === place || to === place)));
+  const places = ORDER.filter((place) =>
+    steps.some(({ from, to, share }) => share > 0 && (from === place || to === place)),
+  );
   const along = (place: SessionPlace): number => (places.indexOf(place) + 0.5) * size.spacing;
-  const point = (at: number, across: number): { x: number; y: number } => (isNarrow ? { x: size.middle + across, y: at } : { x: at, y: size.middle - across });
-  const half = isNarrow ? { along: size.boxHeight / 2, across: size.boxWidth / 2 } : { along: size.boxWidth / 2, across: size.boxHeight / 2 };
+  const point = (at: number, across: number): { x: number; y: number } =>
+    isNarrow ? { x: size.middle + across, y: at } : { x: at, y: size.middle - across };
+  const half = isNarrow
+    ? { along: size.boxHeight / 2, across: size.boxWidth / 2 }
+    : { along: size.boxWidth / 2, across: size.boxHeight / 2 };
   const nodes = places.map((place): NodeBox => {
     const self = steps.find(({ from, to }) => from === place && to === place);
     return { place, ...point(along(place), 0), again: self && self.share > 0 ? self.share : null };
@@ -72,8 +77,11 @@ export function layOut(steps: readonly Step[], isNarrow: boolean): TransitionLay
       const distance = places.indexOf(to) - places.indexOf(from);
       const side = distance > 0 ? 1 : -1;
       const reach = size.reach[Math.min(5, Math.abs(distance))] ?? 0;
-      const shift = (half.along * 0.45) * side;
-      const [start, end] = [point(along(from) + shift, side * half.across), point(along(to) - shift, side * (half.across + 2))];
+      const shift = half.along * 0.45 * side;
+      const [start, end] = [
+        point(along(from) + shift, side * half.across),
+        point(along(to) - shift, side * (half.across + 2)),
+      ];
       const bend = point((along(from) + along(to)) / 2, side * (half.across + 2 * reach));
       const apex = point((along(from) + along(to)) / 2, side * (half.across + reach));
       return {
@@ -88,9 +96,20 @@ export function layOut(steps: readonly Step[], isNarrow: boolean): TransitionLay
       };
     });
   const length = places.length * size.spacing;
-  const heights = [...nodes.flatMap(({ y }) => [y - size.boxHeight / 2, y + size.boxHeight / 2]), ...arcs.map(({ label }) => label.y)];
+  const heights = [
+    ...nodes.flatMap(({ y }) => [y - size.boxHeight / 2, y + size.boxHeight / 2]),
+    ...arcs.map(({ label }) => label.y),
+  ];
   const top = nodes.length === 0 ? 0 : Math.min(...heights) - MARGIN;
-  return { width: isNarrow ? 300 : length, top, height: nodes.length === 0 ? 0 : Math.max(...heights) + MARGIN - top, boxWidth: size.boxWidth, boxHeight: size.boxHeight, nodes, arcs };
+  return {
+    width: isNarrow ? 300 : length,
+    top,
+    height: nodes.length === 0 ? 0 : Math.max(...heights) + MARGIN - top,
+    boxWidth: size.boxWidth,
+    boxHeight: size.boxHeight,
+    nodes,
+    arcs,
+  };
 }
 
 /** The corners of an arrow's head that points from one point to another and ends in it. */

@@ -20,13 +20,20 @@ type Row = BehaviourData['transitions'][number];
 const viewCodec = oneOf(['picture', 'table'], 'picture');
 
 /** What follows what within a session: as a diagram, and as a table against independence. */
-export function TransitionSection({ transitions, request }: { transitions: readonly Row[]; request(row: ActedOn): ActRequest }) {
+export function TransitionSection({
+  transitions,
+  request,
+}: {
+  transitions: readonly Row[];
+  request(row: ActedOn): ActRequest;
+}) {
   const t = useTranslations();
   const formats = useFormats();
   const [view, setView] = useUrlState('steps', viewCodec);
   const captionId = useId();
   const fromView = transitions.filter(({ from, to }) => from === 'VIEW' && to !== 'VIEW');
-  const share = (to: Row['to']): string => formats.estimate(fromView.find((row) => row.to === to)?.share ?? { value: 0, unit: 'FRACTION' });
+  const share = (to: Row['to']): string =>
+    formats.estimate(fromView.find((row) => row.to === to)?.share ?? { value: 0, unit: 'FRACTION' });
   return (
     <Section
       title={t('behaviour.steps.title')}
@@ -50,7 +57,10 @@ export function TransitionSection({ transitions, request }: { transitions: reado
         <figure className={classes.figure} aria-labelledby={captionId}>
           <Diagram transitions={transitions} />
           <figcaption id={captionId} className={classes.caption}>
-            {fromView.length > 0 ? t('behaviour.steps.summary', { cart: share('CART'), purchase: share('PURCHASE'), end: share('END') }) : null} {t('behaviour.steps.legend', { least: formats.share(LEAST_DRAWN) })}
+            {fromView.length > 0
+              ? t('behaviour.steps.summary', { cart: share('CART'), purchase: share('PURCHASE'), end: share('END') })
+              : null}{' '}
+            {t('behaviour.steps.legend', { least: formats.share(LEAST_DRAWN) })}
           </figcaption>
         </figure>
       ) : (
@@ -65,11 +75,20 @@ function Diagram({ transitions }: { transitions: readonly Row[] }) {
   const { percent } = useFormats();
   const isNarrow = useMediaQuery('(width <= 40em)', false, { getInitialValueInEffect: false });
   const { width, top, height, boxWidth, boxHeight, nodes, arcs } = useMemo(
-    () => layOut(transitions.map(({ from, to, share, ratio }) => ({ from, to, share: share.value ?? 0, ratio: ratio.value })), isNarrow ?? false),
+    () =>
+      layOut(
+        transitions.map(({ from, to, share, ratio }) => ({ from, to, share: share.value ?? 0, ratio: ratio.value })),
+        isNarrow ?? false,
+      ),
     [transitions, isNarrow],
   );
   return (
-    <svg className={classes.diagram} data-narrow={isNarrow || undefined} viewBox={`0 ${top} ${width} ${height}`} aria-hidden>
+    <svg
+      className={classes.diagram}
+      data-narrow={isNarrow || undefined}
+      viewBox={`0 ${top} ${width} ${height}`}
+      aria-hidden
+    >
       {arcs.map(({ from, to, path, head, width: line, kind }) => (
         <g key={`${from} ${to}`} className={classes.arc} data-kind={kind}>
           <path d={path} strokeWidth={line} />
@@ -77,7 +96,15 @@ function Diagram({ transitions }: { transitions: readonly Row[] }) {
         </g>
       ))}
       {arcs.map(({ from, to, label, share, kind }) => (
-        <text key={`${from} ${to}`} className={classes.share} data-kind={kind} x={label.x} y={label.y} textAnchor="middle" dominantBaseline="central">
+        <text
+          key={`${from} ${to}`}
+          className={classes.share}
+          data-kind={kind}
+          x={label.x}
+          y={label.y}
+          textAnchor="middle"
+          dominantBaseline="central"
+        >
           {kind === 'more' ? '▲ ' : kind === 'less' ? '▼ ' : ''}
           {percent(share)}
         </text>
@@ -85,7 +112,13 @@ function Diagram({ transitions }: { transitions: readonly Row[] }) {
       {nodes.map(({ place, x, y, again }) => (
         <g key={place} className={classes.node} data-edge={place === 'START' || place === 'END' || undefined}>
           <rect x={x - boxWidth / 2} y={y - boxHeight / 2} width={boxWidth} height={boxHeight} rx={8} />
-          <text x={x} y={again === null ? y : y - 9} textAnchor="middle" dominantBaseline="central" className={classes.name}>
+          <text
+            x={x}
+            y={again === null ? y : y - 9}
+            textAnchor="middle"
+            dominantBaseline="central"
+            className={classes.name}
+          >
             {t(`behaviour.place.${place}`)}
           </text>
           {again !== null && (
@@ -104,12 +137,50 @@ function StepTable({ transitions, request }: { transitions: readonly Row[]; requ
   const formats = useFormats();
   const columns = useMemo<Column<Row>[]>(
     () => [
-      { id: 'step', header: t('behaviour.steps.step'), isTitle: true, render: ({ from, to }) => t('behaviour.steps.pair', { from: t(`behaviour.place.${from}`), to: t(`behaviour.place.${to}`) }), csv: ({ from, to }) => ({ from, to }) },
-      { id: 'steps', header: t('behaviour.steps.count'), align: 'end', render: ({ steps }) => formats.count(steps), value: ({ steps }) => steps },
-      { id: 'share', header: t('behaviour.steps.share'), align: 'end', render: ({ share }) => <EstimateText estimate={share} stacked />, csv: ({ share: { value, low, high } }) => ({ share: value, shareLow: low, shareHigh: high }) },
-      { id: 'expected', header: t('behaviour.steps.expected'), metric: 'expectedSteps', align: 'end', render: ({ expected }) => formats.count(Math.round(expected)), value: ({ expected }) => expected },
-      { id: 'ratio', header: t('behaviour.steps.ratio'), metric: 'stepRatio', align: 'end', render: ({ ratio }) => <EstimateText estimate={ratio} stacked />, csv: ({ ratio: { value, low, high } }) => ({ ratio: value, ratioLow: low, ratioHigh: high }) },
-      { id: 'standing', header: t('behaviour.standingHead'), render: ({ judgement }) => <Standing judgement={judgement} />, csv: ({ judgement: { qValue, holds } }) => ({ qValue, holds: String(holds) }) },
+      {
+        id: 'step',
+        header: t('behaviour.steps.step'),
+        isTitle: true,
+        render: ({ from, to }) =>
+          t('behaviour.steps.pair', { from: t(`behaviour.place.${from}`), to: t(`behaviour.place.${to}`) }),
+        csv: ({ from, to }) => ({ from, to }),
+      },
+      {
+        id: 'steps',
+        header: t('behaviour.steps.count'),
+        align: 'end',
+        render: ({ steps }) => formats.count(steps),
+        value: ({ steps }) => steps,
+      },
+      {
+        id: 'share',
+        header: t('behaviour.steps.share'),
+        align: 'end',
+        render: ({ share }) => <EstimateText estimate={share} stacked />,
+        csv: ({ share: { value, low, high } }) => ({ share: value, shareLow: low, shareHigh: high }),
+      },
+      {
+        id: 'expected',
+        header: t('behaviour.steps.expected'),
+        metric: 'expectedSteps',
+        align: 'end',
+        render: ({ expected }) => formats.count(Math.round(expected)),
+        value: ({ expected }) => expected,
+      },
+      {
+        id: 'ratio',
+        header: t('behaviour.steps.ratio'),
+        metric: 'stepRatio',
+        align: 'end',
+        render: ({ ratio }) => <EstimateText estimate={ratio} stacked />,
+        csv: ({ ratio: { value, low, high } }) => ({ ratio: value, ratioLow: low, ratioHigh: high }),
+      },
+      {
+        id: 'standing',
+        header: t('behaviour.standingHead'),
+        render: ({ judgement }) => <Standing judgement={judgement} />,
+        csv: ({ judgement: { qValue, holds } }) => ({ qValue, holds: String(holds) }),
+      },
     ],
     [t, formats],
   );
@@ -126,7 +197,12 @@ function StepTable({ transitions, request }: { transitions: readonly Row[]; requ
           request={() =>
             request({
               title: t('behaviour.steps.act', { from: t(`behaviour.place.${from}`), to: t(`behaviour.place.${to}`) }),
-              summary: t('behaviour.steps.actSummary', { from: t(`behaviour.place.${from}`), to: t(`behaviour.place.${to}`), times: formats.estimate(ratio), interval: formats.interval(ratio) ?? '–' }),
+              summary: t('behaviour.steps.actSummary', {
+                from: t(`behaviour.place.${from}`),
+                to: t(`behaviour.place.${to}`),
+                times: formats.estimate(ratio),
+                interval: formats.interval(ratio) ?? '–',
+              }),
               of: 'steps',
               ...claimSide(ratio, 1, 'analytics', 'association', 'transitions', entry({ from, to }), 'ratio'),
             })

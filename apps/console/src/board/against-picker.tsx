@@ -26,9 +26,19 @@ export function AgainstPicker({ value, suggested, onChange }: AgainstPickerProps
         aria-label={t('board.against.label')}
         value={value.kind}
         onChange={choose}
-        data={kinds.map((kind) => ({ value: kind, label: t(`board.against.${kind}`), disabled: kind === 'days' && suggested === null && value.kind !== 'days' }))}
+        data={kinds.map((kind) => ({
+          value: kind,
+          label: t(`board.against.${kind}`),
+          disabled: kind === 'days' && suggested === null && value.kind !== 'days',
+        }))}
       />
-      {value.kind === 'days' && <PeriodPicker value={value.period} answered={value.period} onChange={(period) => onChange(period ? { kind: 'days', period } : { kind: 'before' })} />}
+      {value.kind === 'days' && (
+        <PeriodPicker
+          value={value.period}
+          answered={value.period}
+          onChange={(period) => onChange(period ? { kind: 'days', period } : { kind: 'before' })}
+        />
+      )}
     </>
   );
 }

@@ -4,7 +4,8 @@ import type { UrlCodec } from '../ui/url-state.js';
 /** What the figures of the board are compared with. */
 export type Against = { kind: 'before' } | { kind: 'nothing' } | { kind: 'days'; period: PeriodInput };
 
-const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 
 /** `nothing`, or days as `2019-10-01..2019-10-31`; the period before is written by leaving it out. */
 export const againstCodec: UrlCodec<Against> = {

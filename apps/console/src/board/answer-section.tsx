@@ -40,7 +40,16 @@ interface AnswerSectionProps<Answer extends Answered> {
 }
 
 /** One of the board's three questions: its answer in a sentence, the strongest findings, the way to the whole. */
-export function AnswerSection<Answer extends Answered>({ question, path, answer, query, controls, sentence, request, children }: AnswerSectionProps<Answer>) {
+export function AnswerSection<Answer extends Answered>({
+  question,
+  path,
+  answer,
+  query,
+  controls,
+  sentence,
+  request,
+  children,
+}: AnswerSectionProps<Answer>) {
   const t = useTranslations();
   const [search] = useSearchParams();
   const acted = answer && request(answer);
@@ -59,12 +68,19 @@ export function AnswerSection<Answer extends Answered>({ question, path, answer,
     >
       <LongQueryView query={query} answer={answer} whileLoading={<Waiting heights={[210]} />}>
         {(shown) => (
-          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+          <ProvenanceProvider
+            snapshot={shown.snapshot}
+            timeZone={shown.timeZone}
+            period={shown.period}
+            query={shown.definition.query}
+          >
             <p className={classes.sentence}>{sentence(shown)}</p>
             {shown.findingCount > 0 && children(shown)}
             <div className={classes.method}>
               <Method definition={shown.definition}>
-                <p>{t('board.lookedAt', { lookedAt: shown.lookedAt, found: shown.findingCount, level: shown.level })}</p>
+                <p>
+                  {t('board.lookedAt', { lookedAt: shown.lookedAt, found: shown.findingCount, level: shown.level })}
+                </p>
               </Method>
             </div>
           </ProvenanceProvider>

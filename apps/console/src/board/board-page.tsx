@@ -36,9 +36,16 @@ export default function BoardPage() {
   const { dayRange } = useFormats();
   const { variables } = useScope();
   const [against, setAgainst] = useUrlState('against', againstCodec);
-  const [{ data, error }, ask] = useQuery({ query: OverviewDocument, variables: { ...variables, granularity: 'DAY' as const } });
+  const [{ data, error }, ask] = useQuery({
+    query: OverviewDocument,
+    variables: { ...variables, granularity: 'DAY' as const },
+  });
   const days = against.kind === 'days' ? against.period : null;
-  const [other] = useQuery({ query: BoardAgainstDocument, variables: { ...variables, period: days ?? { from: '', to: '' } }, pause: days === null });
+  const [other] = useQuery({
+    query: BoardAgainstDocument,
+    variables: { ...variables, period: days ?? { from: '', to: '' } },
+    pause: days === null,
+  });
   const overview = data?.analytics.overview;
   const compared = days === null ? null : (other.data?.analytics.overview ?? null);
   const act = useOverviewAct(overview, variables);
@@ -47,11 +54,21 @@ export default function BoardPage() {
     <Page
       name={t('app.pages.board')}
       question={t('app.questions.board')}
-      answer={overview ? <OverviewAnswer overview={{ ...overview, previous: against.kind === 'before' ? overview.previous : null }} /> : error ? undefined : <AnswerSkeleton />}
+      answer={
+        overview ? (
+          <OverviewAnswer overview={{ ...overview, previous: against.kind === 'before' ? overview.previous : null }} />
+        ) : error ? undefined : (
+          <AnswerSkeleton />
+        )
+      }
       filters={
         <>
           <ScopeBar answered={overview?.period ?? null} />
-          <AgainstPicker value={against} suggested={overview?.previousPeriod ?? overview?.period ?? null} onChange={setAgainst} />
+          <AgainstPicker
+            value={against}
+            suggested={overview?.previousPeriod ?? overview?.period ?? null}
+            onChange={setAgainst}
+          />
         </>
       }
       actions={
@@ -61,11 +78,24 @@ export default function BoardPage() {
         </>
       }
     >
-      <QueryView data={overview} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[126, 400, 130]} />}>
+      <QueryView
+        data={overview}
+        error={error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[126, 400, 130]} />}
+      >
         {(shown) => (
-          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+          <ProvenanceProvider
+            snapshot={shown.snapshot}
+            timeZone={shown.timeZone}
+            period={shown.period}
+            query={shown.definition.query}
+          >
             <SnapshotLine hasMoney />
-            <Headline overview={{ total: shown.total, previous }} comparedWith={compared ? dayRange(compared.period.from, compared.period.to) : null} />
+            <Headline
+              overview={{ total: shown.total, previous }}
+              comparedWith={compared ? dayRange(compared.period.from, compared.period.to) : null}
+            />
             {against.kind === 'before' && <NoBefore overview={shown} />}
             <DayChart overview={shown} />
             <FunnelStrip variables={variables} />

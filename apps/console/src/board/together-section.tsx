@@ -26,10 +26,36 @@ export function TogetherSection({ variables, first }: { variables: ScopeVariable
   const { data } = query;
   const columns = useMemo<Column<Pair>[]>(
     () => [
-      { id: 'pair', header: t('behaviour.pairs.pairHead'), isTitle: true, render: (row) => t('behaviour.pairs.pair', { first: name(row.first), second: name(row.second) }), csv: (row) => ({ first: row.first, second: row.second }) },
-      { id: 'together', header: t('behaviour.pairs.together'), align: 'end', render: ({ together }) => formats.count(together), csv: ({ together }) => ({ together }) },
-      { id: 'controlled', header: t('behaviour.controlled'), metric: 'controlledOdds', align: 'end', render: ({ controlled }) => <EstimateText estimate={controlled} />, csv: ({ controlled: { value, low, high } }) => ({ controlled: value, low, high }) },
-      { id: 'q', header: t('behaviour.q'), metric: 'qValue', align: 'end', render: ({ judgement: { qValue } }) => <QText q={qValue} />, csv: ({ judgement: { qValue } }) => ({ qValue }) },
+      {
+        id: 'pair',
+        header: t('behaviour.pairs.pairHead'),
+        isTitle: true,
+        render: (row) => t('behaviour.pairs.pair', { first: name(row.first), second: name(row.second) }),
+        csv: (row) => ({ first: row.first, second: row.second }),
+      },
+      {
+        id: 'together',
+        header: t('behaviour.pairs.together'),
+        align: 'end',
+        render: ({ together }) => formats.count(together),
+        csv: ({ together }) => ({ together }),
+      },
+      {
+        id: 'controlled',
+        header: t('behaviour.controlled'),
+        metric: 'controlledOdds',
+        align: 'end',
+        render: ({ controlled }) => <EstimateText estimate={controlled} />,
+        csv: ({ controlled: { value, low, high } }) => ({ controlled: value, low, high }),
+      },
+      {
+        id: 'q',
+        header: t('behaviour.q'),
+        metric: 'qValue',
+        align: 'end',
+        render: ({ judgement: { qValue } }) => <QText q={qValue} />,
+        csv: ({ judgement: { qValue } }) => ({ qValue }),
+      },
     ],
     [t, formats, name],
   );
@@ -42,10 +68,23 @@ export function TogetherSection({ variables, first }: { variables: ScopeVariable
       sentence={({ baskets, findingCount, lookedAt, incomputable }) => {
         const pair = baskets.pairs.find(({ judgement }) => judgement.holds);
         if (incomputable) return t('behaviour.answer.nothing');
-        if (!pair) return t.rich('behaviour.answer.noPair', { ...inSentence, found: findingCount, lookedAt: formats.count(lookedAt) });
+        if (!pair)
+          return t.rich('behaviour.answer.noPair', {
+            ...inSentence,
+            found: findingCount,
+            lookedAt: formats.count(lookedAt),
+          });
         return t.rich('behaviour.answer.pair', {
-          ...inSentence, unit: baskets.unit, from: baskets.from, to: baskets.to, first: name(pair.first), second: name(pair.second),
-          times: formats.estimate(pair.controlled), interval: formats.interval(pair.controlled) ?? '–', found: findingCount, lookedAt: formats.count(lookedAt),
+          ...inSentence,
+          unit: baskets.unit,
+          from: baskets.from,
+          to: baskets.to,
+          first: name(pair.first),
+          second: name(pair.second),
+          times: formats.estimate(pair.controlled),
+          interval: formats.interval(pair.controlled) ?? '–',
+          found: findingCount,
+          lookedAt: formats.count(lookedAt),
         });
       }}
       request={({ baskets, period, snapshot }) => {
@@ -56,18 +95,49 @@ export function TogetherSection({ variables, first }: { variables: ScopeVariable
           title: t('behaviour.pairs.act', { first: name(pair.first), second: name(pair.second) }),
           summary: t('behaviour.act.inPeriod', {
             period: formats.dayRange(period.from, period.to),
-            finding: t('behaviour.pairs.summary', { unit: baskets.unit, from: baskets.from, to: baskets.to, first: name(pair.first), second: name(pair.second), times: formats.estimate(pair.controlled), interval: formats.interval(pair.controlled) ?? '–', together: pair.together }),
+            finding: t('behaviour.pairs.summary', {
+              unit: baskets.unit,
+              from: baskets.from,
+              to: baskets.to,
+              first: name(pair.first),
+              second: name(pair.second),
+              times: formats.estimate(pair.controlled),
+              interval: formats.interval(pair.controlled) ?? '–',
+              together: pair.together,
+            }),
           }),
           document: BoardTogetherDocument,
           variables: { ...asked, period: askable(period) },
           snapshotId: snapshot.id,
-          ...claimAgainst(pair.controlled, baskets.baseline, ['analytics', 'association', 'baskets', 'pairs', entry({ first: pair.first, second: pair.second }), 'controlled'], ['analytics', 'association', 'baskets', 'baseline']),
+          ...claimAgainst(
+            pair.controlled,
+            baskets.baseline,
+            [
+              'analytics',
+              'association',
+              'baskets',
+              'pairs',
+              entry({ first: pair.first, second: pair.second }),
+              'controlled',
+            ],
+            ['analytics', 'association', 'baskets', 'baseline'],
+          ),
         };
       }}
     >
       {({ baskets }) => {
         const rows = baskets.pairs.filter(({ judgement }) => judgement.holds);
-        return rows.length > 0 && <DataTable label={t('app.questions.behaviour')} columns={columns} rows={rows} rowKey={(row) => `${row.first} ${row.second}`} csvName="board-together" />;
+        return (
+          rows.length > 0 && (
+            <DataTable
+              label={t('app.questions.behaviour')}
+              columns={columns}
+              rows={rows}
+              rowKey={(row) => `${row.first} ${row.second}`}
+              csvName="board-together"
+            />
+          )
+        );
       }}
     </AnswerSection>
   );

@@ -28,10 +28,35 @@ export function WhenSection({ variables, first }: { variables: ScopeVariables; f
   const [{ data, error }, ask] = useQuery({ query: BoardPeaksDocument, variables: asked });
   const columns = useMemo<Column<Peak>[]>(
     () => [
-      { id: 'category', header: t('board.column.category'), isTitle: true, render: ({ category }) => words.category(category), csv: ({ category }) => ({ category }) },
-      { id: 'when', header: t('board.column.when'), render: (peak) => words.when(peak), csv: ({ weekday, fromHour, toHour }) => ({ weekday, fromHour, toHour }) },
-      { id: 'effect', header: t('board.column.demand'), align: 'end', render: ({ effect }) => t('demand.changeWithInterval', { change: words.change(effect.value), interval: words.interval(effect) }), csv: ({ effect: { value, low, high } }) => ({ relativeDemand: value, low, high }) },
-      { id: 'q', header: t('behaviour.q'), metric: 'qValue', align: 'end', render: ({ qValue }) => <QText q={qValue} />, csv: ({ qValue }) => ({ qValue }) },
+      {
+        id: 'category',
+        header: t('board.column.category'),
+        isTitle: true,
+        render: ({ category }) => words.category(category),
+        csv: ({ category }) => ({ category }),
+      },
+      {
+        id: 'when',
+        header: t('board.column.when'),
+        render: (peak) => words.when(peak),
+        csv: ({ weekday, fromHour, toHour }) => ({ weekday, fromHour, toHour }),
+      },
+      {
+        id: 'effect',
+        header: t('board.column.demand'),
+        align: 'end',
+        render: ({ effect }) =>
+          t('demand.changeWithInterval', { change: words.change(effect.value), interval: words.interval(effect) }),
+        csv: ({ effect: { value, low, high } }) => ({ relativeDemand: value, low, high }),
+      },
+      {
+        id: 'q',
+        header: t('behaviour.q'),
+        metric: 'qValue',
+        align: 'end',
+        render: ({ qValue }) => <QText q={qValue} />,
+        csv: ({ qValue }) => ({ qValue }),
+      },
     ],
     [t, words],
   );
@@ -39,14 +64,30 @@ export function WhenSection({ variables, first }: { variables: ScopeVariables; f
     <AnswerSection
       question={t('app.questions.demand')}
       path="/demand"
-      controls={<SegmentedControl size="xs" aria-label={t('demand.levelLabel')} value={level} onChange={(value) => setLevel(levelCodec.read(value) ?? 'TOP')} data={levels.map((value) => ({ value, label: t(`demand.level.${value}`) }))} />}
+      controls={
+        <SegmentedControl
+          size="xs"
+          aria-label={t('demand.levelLabel')}
+          value={level}
+          onChange={(value) => setLevel(levelCodec.read(value) ?? 'TOP')}
+          data={levels.map((value) => ({ value, label: t(`demand.level.${value}`) }))}
+        />
+      }
       answer={data?.analytics.demand}
       query={{ error, ask: () => ask({ requestPolicy: 'network-only' }), work: null }}
       sentence={({ findings: [peak], findingCount, rejectedCount, incomputable }) =>
         incomputable
           ? t(incomputable.reason === 'NO_DATA' ? 'demand.answer.noData' : 'demand.answer.tooFew')
           : peak
-            ? t.rich('demand.answer.peaks', { ...inSentence, category: words.category(peak.category), when: words.when(peak), change: words.change(peak.effect.value), low: words.change(peak.effect.low), others: findingCount - 1, rejected: rejectedCount })
+            ? t.rich('demand.answer.peaks', {
+                ...inSentence,
+                category: words.category(peak.category),
+                when: words.when(peak),
+                change: words.change(peak.effect.value),
+                low: words.change(peak.effect.low),
+                others: findingCount - 1,
+                rejected: rejectedCount,
+              })
             : t('demand.answer.none', { rejected: rejectedCount })
       }
       request={({ findings: [peak], period, snapshot }) =>
@@ -54,16 +95,38 @@ export function WhenSection({ variables, first }: { variables: ScopeVariables; f
           ? {
               page: pathname + search,
               title: t('board.act.when', { category: words.category(peak.category), when: words.when(peak) }),
-              summary: t('board.act.whenSummary', { period: formats.dayRange(period.from, period.to), category: words.category(peak.category), when: words.when(peak), change: words.change(peak.effect.value), interval: words.interval(peak.effect) }),
+              summary: t('board.act.whenSummary', {
+                period: formats.dayRange(period.from, period.to),
+                category: words.category(peak.category),
+                when: words.when(peak),
+                change: words.change(peak.effect.value),
+                interval: words.interval(peak.effect),
+              }),
               document: BoardPeaksDocument,
               variables: { ...asked, period: askable(period) },
               snapshotId: snapshot.id,
-              ...claimSide(peak.effect, 1, 'analytics', 'demand', 'findings', entry({ subject: peak.subject }), 'effect'),
+              ...claimSide(
+                peak.effect,
+                1,
+                'analytics',
+                'demand',
+                'findings',
+                entry({ subject: peak.subject }),
+                'effect',
+              ),
             }
           : null
       }
     >
-      {({ findings }) => <DataTable label={t('app.questions.demand')} columns={columns} rows={findings} rowKey={({ category, weekday, fromHour }) => `${category} ${weekday} ${fromHour}`} csvName="board-when" />}
+      {({ findings }) => (
+        <DataTable
+          label={t('app.questions.demand')}
+          columns={columns}
+          rows={findings}
+          rowKey={({ category, weekday, fromHour }) => `${category} ${weekday} ${fromHour}`}
+          csvName="board-when"
+        />
+      )}
     </AnswerSection>
   );
 }

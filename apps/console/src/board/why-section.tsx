@@ -25,12 +25,47 @@ export function WhySection({ variables, first }: { variables: ScopeVariables; fi
   const { data } = query;
   const columns = useMemo<Column<Effect>[]>(
     () => [
-      { id: 'category', header: t('board.column.category'), isTitle: true, render: ({ category }) => words.category(category), csv: ({ category }) => ({ category }) },
-      { id: 'trait', header: t('board.column.trait'), render: (effect) => words.trait(effect), csv: ({ attribute, level }) => ({ attribute, level }) },
-      { id: 'step', header: t('board.column.step'), render: ({ step }) => t(`attraction.step.${step}`), csv: ({ step }) => ({ step }) },
-      { id: 'ratio', header: t('board.column.times'), align: 'end', render: ({ rateRatio }) => `${words.ratio(rateRatio.value)} ${words.interval(rateRatio)}`, csv: ({ rateRatio: { value, low, high } }) => ({ rateRatio: value, low, high }) },
-      { id: 'points', header: t('board.column.points'), align: 'end', render: ({ percentagePoints }) => words.points(percentagePoints), csv: ({ percentagePoints: { value } }) => ({ percentagePoints: value }) },
-      { id: 'q', header: t('behaviour.q'), metric: 'qValue', align: 'end', render: ({ qValue }) => <QText q={qValue} />, csv: ({ qValue }) => ({ qValue }) },
+      {
+        id: 'category',
+        header: t('board.column.category'),
+        isTitle: true,
+        render: ({ category }) => words.category(category),
+        csv: ({ category }) => ({ category }),
+      },
+      {
+        id: 'trait',
+        header: t('board.column.trait'),
+        render: (effect) => words.trait(effect),
+        csv: ({ attribute, level }) => ({ attribute, level }),
+      },
+      {
+        id: 'step',
+        header: t('board.column.step'),
+        render: ({ step }) => t(`attraction.step.${step}`),
+        csv: ({ step }) => ({ step }),
+      },
+      {
+        id: 'ratio',
+        header: t('board.column.times'),
+        align: 'end',
+        render: ({ rateRatio }) => `${words.ratio(rateRatio.value)} ${words.interval(rateRatio)}`,
+        csv: ({ rateRatio: { value, low, high } }) => ({ rateRatio: value, low, high }),
+      },
+      {
+        id: 'points',
+        header: t('board.column.points'),
+        align: 'end',
+        render: ({ percentagePoints }) => words.points(percentagePoints),
+        csv: ({ percentagePoints: { value } }) => ({ percentagePoints: value }),
+      },
+      {
+        id: 'q',
+        header: t('behaviour.q'),
+        metric: 'qValue',
+        align: 'end',
+        render: ({ qValue }) => <QText q={qValue} />,
+        csv: ({ qValue }) => ({ qValue }),
+      },
     ],
     [t, words],
   );
@@ -41,32 +76,65 @@ export function WhySection({ variables, first }: { variables: ScopeVariables; fi
       answer={data?.analytics.attraction}
       query={query}
       sentence={({ findings: [effect], findingCount, traits, incomputable }) => {
-        if (incomputable) return t(incomputable.reason === 'NO_DATA' ? 'attraction.answer.noData' : 'attraction.answer.tooFew');
+        if (incomputable)
+          return t(incomputable.reason === 'NO_DATA' ? 'attraction.answer.noData' : 'attraction.answer.tooFew');
         if (!effect) return t('attraction.answer.none');
         return t.rich('attraction.answer.found', {
-          ...inSentence, trait: words.trait(effect), category: words.category(effect.category), step: effect.step, ratio: words.ratio(effect.rateRatio.value),
-          low: words.ratio((effect.rateRatio.value ?? 1) < 1 ? effect.rateRatio.high : effect.rateRatio.low), repels: String((effect.rateRatio.value ?? 1) < 1),
-          others: findingCount - 1, differing: traits.filter(({ differs }) => differs === true).length, comparable: traits.length > 0 ? 'yes' : 'no',
+          ...inSentence,
+          trait: words.trait(effect),
+          category: words.category(effect.category),
+          step: effect.step,
+          ratio: words.ratio(effect.rateRatio.value),
+          low: words.ratio((effect.rateRatio.value ?? 1) < 1 ? effect.rateRatio.high : effect.rateRatio.low),
+          repels: String((effect.rateRatio.value ?? 1) < 1),
+          others: findingCount - 1,
+          differing: traits.filter(({ differs }) => differs === true).length,
+          comparable: traits.length > 0 ? 'yes' : 'no',
         });
       }}
       request={({ findings: [effect], period, snapshot }) =>
         effect
           ? {
               page: pathname + search,
-              title: t('attraction.act.title', { category: words.category(effect.category), trait: words.trait(effect) }),
+              title: t('attraction.act.title', {
+                category: words.category(effect.category),
+                trait: words.trait(effect),
+              }),
               summary: t('attraction.act.summary', {
-                period: formats.dayRange(period.from, period.to), category: words.category(effect.category), trait: words.trait(effect), step: effect.step,
-                ratio: words.ratio(effect.rateRatio.value), interval: words.interval(effect.rateRatio), q: words.q(effect.qValue), holds: String(effect.holds),
+                period: formats.dayRange(period.from, period.to),
+                category: words.category(effect.category),
+                trait: words.trait(effect),
+                step: effect.step,
+                ratio: words.ratio(effect.rateRatio.value),
+                interval: words.interval(effect.rateRatio),
+                q: words.q(effect.qValue),
+                holds: String(effect.holds),
               }),
               document: BoardAttractionDocument,
               variables: { ...asked, period: askable(period) },
               snapshotId: snapshot.id,
-              ...claimSide(effect.effect, 1, 'analytics', 'attraction', 'findings', entry({ subject: effect.subject, step: effect.step }), 'effect'),
+              ...claimSide(
+                effect.effect,
+                1,
+                'analytics',
+                'attraction',
+                'findings',
+                entry({ subject: effect.subject, step: effect.step }),
+                'effect',
+              ),
             }
           : null
       }
     >
-      {({ findings }) => <DataTable label={t('app.questions.attraction')} columns={columns} rows={findings} rowKey={({ category, attribute, level, step }) => `${category} ${attribute} ${level} ${step}`} csvName="board-why" />}
+      {({ findings }) => (
+        <DataTable
+          label={t('app.questions.attraction')}
+          columns={columns}
+          rows={findings}
+          rowKey={({ category, attribute, level, step }) => `${category} ${attribute} ${level} ${step}`}
+          csvName="board-why"
+        />
+      )}
     </AnswerSection>
   );
 }

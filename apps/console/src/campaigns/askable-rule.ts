@@ -5,7 +5,18 @@ import { askable } from '../scope/scope.js';
 type SavedRule = AudiencesQuery['audiences']['nodes'][number]['rule'];
 
 /** A saved rule as one that can be asked for, without what the cache writes beside its fields. */
-export function askableRule({ kind, category, period, brand, includeBots, lostAfterStep, graceHours, rfmSegment, rfmSeed, funnel }: SavedRule): AudienceRuleInput {
+export function askableRule({
+  kind,
+  category,
+  period,
+  brand,
+  includeBots,
+  lostAfterStep,
+  graceHours,
+  rfmSegment,
+  rfmSeed,
+  funnel,
+}: SavedRule): AudienceRuleInput {
   return {
     kind,
     category,
@@ -23,7 +34,9 @@ export function askableRule({ kind, category, period, brand, includeBots, lostAf
             order: funnel.order,
             hold: funnel.hold,
             windowMinutes: funnel.windowMinutes,
-            steps: funnel.steps?.map((step): FunnelStepInput => ({ ...askableEvent(step), isOptional: step.isOptional })) ?? null,
+            steps:
+              funnel.steps?.map((step): FunnelStepInput => ({ ...askableEvent(step), isOptional: step.isOptional })) ??
+              null,
             exclude: funnel.exclude?.map(askableEvent) ?? null,
           },
         }),

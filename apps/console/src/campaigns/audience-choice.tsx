@@ -34,7 +34,11 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
   const chosen = audiences.find(({ id }) => id === plan.audienceId);
   const rule = chosen ? askableRule(chosen.rule) : plan.rule;
   const isIncomplete = planGap(plan) === 'category' || (plan.audienceId !== null && (!chosen || isReplaced(chosen)));
-  const [{ data, error, fetching }] = useQuery({ query: AudiencePreviewDocument, variables: { rule }, pause: isIncomplete });
+  const [{ data, error, fetching }] = useQuery({
+    query: AudiencePreviewDocument,
+    variables: { rule },
+    pause: isIncomplete,
+  });
   const preview = isIncomplete ? undefined : data?.audiencePreview;
   return (
     <div className={classes.stack}>
@@ -44,10 +48,16 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
           aria-label={t('campaigns.audienceSource')}
           value={plan.audienceId === null ? 'new' : 'saved'}
           // The rule is written even when it is the usual one: an address that names a rule has chosen, and an item's own audience does not come back.
-          onChange={(value) => patch(value === 'saved' ? { audience: usable[0]?.id ?? null } : { audience: null, kind: plan.rule.kind })}
+          onChange={(value) =>
+            patch(value === 'saved' ? { audience: usable[0]?.id ?? null } : { audience: null, kind: plan.rule.kind })
+          }
           data={[
             { value: 'new', label: t('campaigns.newAudience') },
-            { value: 'saved', label: t('campaigns.savedAudience', { count: audiences.length }), disabled: usable.length === 0 },
+            {
+              value: 'saved',
+              label: t('campaigns.savedAudience', { count: audiences.length }),
+              disabled: usable.length === 0,
+            },
           ]}
         />
         {plan.audienceId === null ? (
@@ -61,8 +71,14 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
               data={audienceKinds.map((value) => ({ value, label: t(`audience.kind.${value}`) }))}
               allowDeselect={false}
             />
-            {plan.rule.kind === 'CATEGORY_VIEWERS' && <CategoryFilter value={plan.rule.category ?? null} onChange={(of) => patch({ of })} />}
-            <PeriodPicker value={plan.rule.period ?? null} answered={null} onChange={(period) => patch({ from: period?.from ?? null, to: period?.to ?? null })} />
+            {plan.rule.kind === 'CATEGORY_VIEWERS' && (
+              <CategoryFilter value={plan.rule.category ?? null} onChange={(of) => patch({ of })} />
+            )}
+            <PeriodPicker
+              value={plan.rule.period ?? null}
+              answered={null}
+              onChange={(period) => patch({ from: period?.from ?? null, to: period?.to ?? null })}
+            />
           </>
         ) : (
           <Select
@@ -73,7 +89,11 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
             onChange={(audience) => patch({ audience })}
             data={audiences.map((audience) => {
               const label = t('actionItems.audienceOption', { name: audience.name, size: audience.size });
-              return { value: audience.id, label: audience.isSynthetic ? t('demo.option', { label }) : label, disabled: isReplaced(audience) };
+              return {
+                value: audience.id,
+                label: audience.isSynthetic ? t('demo.option', { label }) : label,
+                disabled: isReplaced(audience),
+              };
             })}
             allowDeselect={false}
             searchable
@@ -91,8 +111,16 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
             <SnapshotLine hasMoney />
           </div>
           <FigureRow>
-            <Figure metric="audienceSize" value={count(chosen?.size ?? preview.size)} beside={t('campaigns.perDay', { count: Math.round(preview.usersPerDay * 10) / 10 })} />
-            <Figure metric="baseline" value={<EstimateText estimate={preview.buyersPerUser} stacked />} beside={t('campaigns.buyersOf', { buyers: preview.buyers })} />
+            <Figure
+              metric="audienceSize"
+              value={count(chosen?.size ?? preview.size)}
+              beside={t('campaigns.perDay', { count: Math.round(preview.usersPerDay * 10) / 10 })}
+            />
+            <Figure
+              metric="baseline"
+              value={<EstimateText estimate={preview.buyersPerUser} stacked />}
+              beside={t('campaigns.buyersOf', { buyers: preview.buyers })}
+            />
             <Figure metric="revenuePerUser" value={<EstimateText estimate={preview.revenuePerUser} stacked />} />
           </FigureRow>
         </ProvenanceProvider>

@@ -14,7 +14,13 @@ import { StopDialog } from './stop-dialog.js';
 import classes from './campaigns.module.css';
 
 /** Where a person may move a campaign; only a simulation of its plan makes a draft SIMULATED. */
-const nextStatuses = { DRAFT: [], SIMULATED: ['APPROVED'], APPROVED: ['RUNNING', 'DRAFT'], RUNNING: ['FINISHED'], FINISHED: [] } as const;
+const nextStatuses = {
+  DRAFT: [],
+  SIMULATED: ['APPROVED'],
+  APPROVED: ['RUNNING', 'DRAFT'],
+  RUNNING: ['FINISHED'],
+  FINISHED: [],
+} as const;
 
 /** What can be done with a campaign from each of its tabs: changing its words, and its next status. */
 export function CampaignActions({ campaign, onRefresh }: { campaign: Campaign; onRefresh(): void }) {
@@ -53,7 +59,16 @@ export function CampaignActions({ campaign, onRefresh }: { campaign: Campaign; o
           </Menu.Target>
           <Menu.Dropdown>
             {next.map((status) => (
-              <Menu.Item key={status} onClick={() => (status === 'FINISHED' ? stopping.open() : status === 'RUNNING' ? starting.open() : void setStatus(status))}>
+              <Menu.Item
+                key={status}
+                onClick={() =>
+                  status === 'FINISHED'
+                    ? stopping.open()
+                    : status === 'RUNNING'
+                      ? starting.open()
+                      : void setStatus(status)
+                }
+              >
                 {t(`campaigns.become.${status}`)}
               </Menu.Item>
             ))}

@@ -20,7 +20,11 @@ export default function CampaignFrame() {
   const { id = '' } = useParams();
   const { pathname } = useLocation();
   const [place, setPlace] = useState<HTMLElement | null>(null);
-  const [{ data, error }, ask] = useQuery({ query: CampaignFrameDocument, variables: { id }, requestPolicy: 'cache-and-network' });
+  const [{ data, error }, ask] = useQuery({
+    query: CampaignFrameDocument,
+    variables: { id },
+    requestPolicy: 'cache-and-network',
+  });
   const campaign = data?.campaign;
   const refresh = (): void => ask({ requestPolicy: 'network-only' });
   const tab = tabAt(pathname, id);
@@ -51,7 +55,12 @@ export default function CampaignFrame() {
       filters={<CampaignTabs id={id} />}
       actions={campaign && <CampaignActions campaign={campaign} onRefresh={refresh} />}
     >
-      <QueryView data={campaign ?? undefined} error={error} onRetry={refresh} whileLoading={<Waiting heights={[120, 420]} />}>
+      <QueryView
+        data={campaign ?? undefined}
+        error={error}
+        onRetry={refresh}
+        whileLoading={<Waiting heights={[120, 420]} />}
+      >
         {(shown) => (
           <ProvenanceProvider {...shown.audience.preview} isSynthetic={shown.isSynthetic}>
             <AnswerPlace value={place}>

@@ -21,14 +21,22 @@ import { CampaignsDocument, type CampaignsQuery } from './campaigns.generated.js
 type Row = CampaignsQuery['campaigns']['nodes'][number];
 
 const pick = (data: CampaignsQuery) => data.campaigns;
-const sortCodec = sortBy(['name', 'status', 'audience', 'users', 'uplift', 'updated'], { column: 'updated', direction: 'DESC' });
+const sortCodec = sortBy(['name', 'status', 'audience', 'users', 'uplift', 'updated'], {
+  column: 'updated',
+  direction: 'DESC',
+});
 
 /** Will it pay? Every campaign that was planned or simulated. */
 export default function CampaignList() {
   const t = useTranslations();
   const { can } = useSession();
   const { count, change, instant } = useFormats();
-  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(CampaignsDocument, { first: 50 }, 'Campaign', pick);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
+    CampaignsDocument,
+    { first: 50 },
+    'Campaign',
+    pick,
+  );
   const answer = useListAnswer();
   const [sort, setSort] = useUrlState('sort', sortCodec);
   const create = can('campaigns:write') && (
@@ -50,15 +58,59 @@ export default function CampaignList() {
           </Marked>
         ),
         value: ({ name }) => name,
-        csv: ({ name, isSynthetic, audience }) => ({ name, synthetic: String(isSynthetic), audienceSnapshot: audience.snapshotId }),
+        csv: ({ name, isSynthetic, audience }) => ({
+          name,
+          synthetic: String(isSynthetic),
+          audienceSnapshot: audience.snapshotId,
+        }),
       },
-      { id: 'status', header: t('campaigns.statusLabel'), render: ({ status }) => t(`campaigns.status.${status}`), value: ({ status }) => status },
-      { id: 'audience', header: t('campaigns.audience'), render: ({ audience }) => audience.name, value: ({ audience }) => audience.name },
-      { id: 'users', header: t('metric.audienceSize.name'), metric: 'audienceSize', align: 'end', render: ({ audience }) => count(audience.size), value: ({ audience }) => audience.size },
-      { id: 'uplift', header: t('metric.expectedUplift.name'), metric: 'expectedUplift', align: 'end', render: ({ upliftRelative }) => change(upliftRelative), value: ({ upliftRelative }) => upliftRelative },
-      { id: 'forecast', header: t('result.forecast.column'), render: (row) => <ForecastCell campaign={row} />, csv: (row) => forecastCsv(row) },
-      { id: 'item', header: t('campaigns.actionItem'), render: ({ actionItem }) => actionItem?.title ?? '–', value: ({ actionItem }) => actionItem?.title ?? null },
-      { id: 'updated', isOneLine: true, header: t('campaigns.updated'), render: ({ updatedAt }) => instant(updatedAt), value: ({ updatedAt }) => updatedAt },
+      {
+        id: 'status',
+        header: t('campaigns.statusLabel'),
+        render: ({ status }) => t(`campaigns.status.${status}`),
+        value: ({ status }) => status,
+      },
+      {
+        id: 'audience',
+        header: t('campaigns.audience'),
+        render: ({ audience }) => audience.name,
+        value: ({ audience }) => audience.name,
+      },
+      {
+        id: 'users',
+        header: t('metric.audienceSize.name'),
+        metric: 'audienceSize',
+        align: 'end',
+        render: ({ audience }) => count(audience.size),
+        value: ({ audience }) => audience.size,
+      },
+      {
+        id: 'uplift',
+        header: t('metric.expectedUplift.name'),
+        metric: 'expectedUplift',
+        align: 'end',
+        render: ({ upliftRelative }) => change(upliftRelative),
+        value: ({ upliftRelative }) => upliftRelative,
+      },
+      {
+        id: 'forecast',
+        header: t('result.forecast.column'),
+        render: (row) => <ForecastCell campaign={row} />,
+        csv: (row) => forecastCsv(row),
+      },
+      {
+        id: 'item',
+        header: t('campaigns.actionItem'),
+        render: ({ actionItem }) => actionItem?.title ?? '–',
+        value: ({ actionItem }) => actionItem?.title ?? null,
+      },
+      {
+        id: 'updated',
+        isOneLine: true,
+        header: t('campaigns.updated'),
+        render: ({ updatedAt }) => instant(updatedAt),
+        value: ({ updatedAt }) => updatedAt,
+      },
     ],
     [t, count, change, instant],
   );
@@ -66,13 +118,7 @@ export default function CampaignList() {
     <Page
       name={t('app.pages.campaigns')}
       question={t('app.questions.campaigns')}
-      answer={
-        nodes
-          ? answer(nodes, hasMore)
-          : error
-            ? undefined
-            : <AnswerSkeleton />
-      }
+      answer={nodes ? answer(nodes, hasMore) : error ? undefined : <AnswerSkeleton />}
       actions={create}
     >
       <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[380]} />}>
@@ -83,7 +129,15 @@ export default function CampaignList() {
             </EmptyState>
           ) : (
             <Section title={t('app.pages.campaigns')}>
-              <DataTable label={t('app.pages.campaigns')} columns={columns} rows={campaigns} rowKey={({ id }) => id} sort={sort} onSort={setSort} csvName="campaigns" />
+              <DataTable
+                label={t('app.pages.campaigns')}
+                columns={columns}
+                rows={campaigns}
+                rowKey={({ id }) => id}
+                sort={sort}
+                onSort={setSort}
+                csvName="campaigns"
+              />
               <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
             </Section>
           )

@@ -4,7 +4,13 @@ import { draftKeys } from './plan-state.js';
 import classes from './campaign-tabs.module.css';
 
 /** A campaign's tabs and their addresses below its own, in the order in which a campaign goes. */
-const paths = { overview: '', design: '/design', simulation: '/simulation', monitor: '/monitor', result: '/result' } as const;
+const paths = {
+  overview: '',
+  design: '/design',
+  simulation: '/simulation',
+  monitor: '/monitor',
+  result: '/result',
+} as const;
 
 export type CampaignTab = keyof typeof paths;
 const tabs = Object.keys(paths) as CampaignTab[];
@@ -19,11 +25,18 @@ export function tabAt(pathname: string, id: string): CampaignTab | null {
 export function CampaignTabs({ id }: { id: string }) {
   const t = useTranslations();
   const [search] = useSearchParams();
-  const unsaved = new URLSearchParams([...search].filter(([key]) => draftKeys.some((known) => known === key))).toString();
+  const unsaved = new URLSearchParams(
+    [...search].filter(([key]) => draftKeys.some((known) => known === key)),
+  ).toString();
   return (
     <nav aria-label={t('campaigns.tabs')} className={classes.tabs}>
       {tabs.map((tab) => (
-        <NavLink key={tab} to={{ pathname: `/campaigns/${encodeURIComponent(id)}${paths[tab]}`, search: unsaved }} end className={classes.tab}>
+        <NavLink
+          key={tab}
+          to={{ pathname: `/campaigns/${encodeURIComponent(id)}${paths[tab]}`, search: unsaved }}
+          end
+          className={classes.tab}
+        >
           {t(`campaigns.tab.${tab}`)}
         </NavLink>
       ))}

@@ -24,7 +24,14 @@ export function EditDrawer({ campaign, onClose, onSaved }: { campaign: Campaign;
   const isOpen = campaign.status === 'DRAFT' || campaign.status === 'SIMULATED';
   const set = (part: Partial<typeof draft>): void => setDraft({ ...draft, ...part });
   const save = async (): Promise<void> => {
-    const { data, error } = await update({ input: { id: campaign.id, version, name: draft.name.trim(), ...(isOpen ? { hypothesis: draft.hypothesis.trim() } : {}) } });
+    const { data, error } = await update({
+      input: {
+        id: campaign.id,
+        version,
+        name: draft.name.trim(),
+        ...(isOpen ? { hypothesis: draft.hypothesis.trim() } : {}),
+      },
+    });
     const payload = data?.updateCampaign;
     if (payload?.campaign && payload.userErrors.length === 0) {
       toast({ kind: 'done', text: t('campaigns.saved') });
@@ -41,7 +48,13 @@ export function EditDrawer({ campaign, onClose, onSaved }: { campaign: Campaign;
     setRefusal(read({ userErrors: payload?.userErrors, error }, formFields));
   };
   return (
-    <Drawer opened onClose={onClose} position="right" title={t('campaigns.edit')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      title={t('campaigns.edit')}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -50,7 +63,13 @@ export function EditDrawer({ campaign, onClose, onSaved }: { campaign: Campaign;
       >
         <Stack gap="sm">
           <FormAlert text={refusal.general} />
-          <TextInput label={t('campaigns.name')} required value={draft.name} onChange={(event) => set({ name: event.currentTarget.value })} error={refusal.fields['name']} />
+          <TextInput
+            label={t('campaigns.name')}
+            required
+            value={draft.name}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+            error={refusal.fields['name']}
+          />
           <Textarea
             label={t('campaigns.hypothesis')}
             description={isOpen ? undefined : t('campaigns.hypothesisClosed')}

@@ -18,7 +18,11 @@ export function useGivenNames(): GivenNames {
       arm: (name) => {
         const usual = usualArms.find((one) => one === name);
         const number = /^treatment-(\d+)$/.exec(name)?.[1];
-        return usual ? t(`campaigns.usualName.${usual}`) : number ? t('campaigns.usualName.treatmentOf', { number }) : name;
+        return usual
+          ? t(`campaigns.usualName.${usual}`)
+          : number
+            ? t('campaigns.usualName.treatmentOf', { number })
+            : name;
       },
       metric: (name) => {
         const usual = usualMetrics.find((one) => one === name);

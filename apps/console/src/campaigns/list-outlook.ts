@@ -16,17 +16,25 @@ interface ListOutlook {
   found: { count: number; better: number; worse: number; revenue: number | null };
 }
 
-const scenarioOf = ({ scenarioRuns }: Judged) => scenarioRuns.find(({ isTrial, result }) => !isTrial && result !== null)?.result ?? null;
+const scenarioOf = ({ scenarioRuns }: Judged) =>
+  scenarioRuns.find(({ isTrial, result }) => !isTrial && result !== null)?.result ?? null;
 
 function foundOf(campaign: Judged) {
   const found = campaign.analyses.find(({ result }) => result !== null)?.result ?? null;
-  return found === null || isBroken(found.decision) || isBeforeEnd(campaign, found) || found.decision.kind === 'KEEP_RUNNING' ? null : found;
+  return found === null ||
+    isBroken(found.decision) ||
+    isBeforeEnd(campaign, found) ||
+    found.decision.kind === 'KEEP_RUNNING'
+    ? null
+    : found;
 }
 
 /** What the users of the treatment arms spent more than control's would have; null where no metric is about it, or it cannot be computed. */
 function revenueOf({ plan }: Judged, { metrics, arms }: NonNullable<ReturnType<typeof foundOf>>): number | null {
   const name = plan.metrics.find(({ kind, source }) => source === 'REVENUE' && kind === 'MEAN')?.name;
-  const told = metrics.flatMap(({ metric, arm, absolute: { value } }) => (metric === name && value !== null ? [value * (arms.find((one) => one.arm === arm)?.units ?? 0)] : []));
+  const told = metrics.flatMap(({ metric, arm, absolute: { value } }) =>
+    metric === name && value !== null ? [value * (arms.find((one) => one.arm === arm)?.units ?? 0)] : [],
+  );
   return told.length === 0 ? null : told.reduce((sum, value) => sum + value, 0);
 }
 
@@ -62,9 +70,23 @@ export function useListAnswer(): (campaigns: readonly Judged[], hasMore: boolean
       const { forecast, found } = listOutlook(campaigns);
       const signed = (value: number): string => (value > 0 ? `+${moneyCompact(value)}` : moneyCompact(value));
       return [
-        ...(forecast.count + found.count === 0 ? [t('campaigns.answer.list', { count: campaigns.length, simulated: campaigns.filter(({ status }) => status !== 'DRAFT').length })] : []),
+        ...(forecast.count + found.count === 0
+          ? [
+              t('campaigns.answer.list', {
+                count: campaigns.length,
+                simulated: campaigns.filter(({ status }) => status !== 'DRAFT').length,
+              }),
+            ]
+          : []),
         ...(forecast.count > 0 ? [t('campaigns.answer.forecast', { ...forecast, net: signed(forecast.net) })] : []),
-        ...(found.count > 0 ? [t('campaigns.answer.found', { ...found, revenue: found.revenue === null ? 'none' : signed(found.revenue) })] : []),
+        ...(found.count > 0
+          ? [
+              t('campaigns.answer.found', {
+                ...found,
+                revenue: found.revenue === null ? 'none' : signed(found.revenue),
+              }),
+            ]
+          : []),
         ...(hasMore ? [t('campaigns.answer.newestOnly', { count: campaigns.length })] : []),
       ].join(' ');
     },

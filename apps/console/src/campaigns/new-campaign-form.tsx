@@ -52,7 +52,9 @@ export function NewCampaignForm({ whom, draft, itemTitle, isReady, onRefused }: 
   const run = async (): Promise<string | null> => {
     let { audienceId } = whom;
     if (audienceId === null) {
-      const { data, error } = await createAudience({ input: { name: audienceName, rule, clientMutationKey: keys.audience } });
+      const { data, error } = await createAudience({
+        input: { name: audienceName, rule, clientMutationKey: keys.audience },
+      });
       audienceId = data?.createAudience.audience?.id ?? null;
       if (audienceId === null) {
         setRefusal(read({ userErrors: data?.createAudience.userErrors, error }));
@@ -80,7 +82,10 @@ export function NewCampaignForm({ whom, draft, itemTitle, isReady, onRefused }: 
     const ofPlan = readPlan(userErrors.filter((one) => !ofForm.includes(one)));
     onRefused(ofPlan);
     const said = read({ userErrors: ofForm, error }, ['name', 'hypothesis']);
-    setRefusal({ ...said, general: said.general ?? ofPlan.general ?? (Object.keys(ofPlan.fields).length > 0 ? t('designer.mend') : null) });
+    setRefusal({
+      ...said,
+      general: said.general ?? ofPlan.general ?? (Object.keys(ofPlan.fields).length > 0 ? t('designer.mend') : null),
+    });
     return null;
   };
 
@@ -102,7 +107,15 @@ export function NewCampaignForm({ whom, draft, itemTitle, isReady, onRefused }: 
     >
       <Stack gap="sm" maw={640}>
         <FormAlert text={refusal.general} />
-        <TextInput label={t('campaigns.name')} required maxLength={200} value={name} onChange={(event) => setName(event.currentTarget.value)} error={refusal.fields['name']} placeholder={t('campaigns.namePlaceholder')} />
+        <TextInput
+          label={t('campaigns.name')}
+          required
+          maxLength={200}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={refusal.fields['name']}
+          placeholder={t('campaigns.namePlaceholder')}
+        />
         <Textarea
           label={t('campaigns.hypothesis')}
           description={t('campaigns.hypothesisHint')}
@@ -115,7 +128,12 @@ export function NewCampaignForm({ whom, draft, itemTitle, isReady, onRefused }: 
         />
         <p>{t('campaigns.audienceFrozen', { name: chosen?.name ?? audienceName })}</p>
         <div>
-          <Button type="submit" size="sm" loading={isSaving} disabled={!isReady || name.trim() === '' || hypothesis.trim() === ''}>
+          <Button
+            type="submit"
+            size="sm"
+            loading={isSaving}
+            disabled={!isReady || name.trim() === '' || hypothesis.trim() === ''}
+          >
             {t('campaigns.create')}
           </Button>
         </div>

@@ -14,10 +14,44 @@ const audience = { id: 'aud_1', name: 'Left carts', size: 300, isSynthetic: fals
 
 /** A server with one action item that has an audience; it does not answer what the choice of whom does not need. */
 const server = scriptedClient((_, name) => {
-  if (name === 'Session') return { data: { viewer: { account: null, permissions: ['plan:read', 'campaigns:write'] }, setup: { needed: false, isSynthetic: false } } };
-  if (name === 'Shop') return { data: { shop: { name: null, timeZone: 'Asia/Dubai', currency: null, isSynthetic: false, snapshot: null, firstEventAt: null, lastEventAt: null } } };
-  if (name === 'CampaignSource') return { data: { actionItem: { id: 'act_1', title: 'Win back', expectedUplift: 0.05, audience, campaign: null } } };
-  if (name === 'Audiences') return { data: { audiences: { nodes: [{ ...audience, snapshotId: 's', createdAt: '2019-11-01T00:00:00Z', rule: { kind: 'BUYERS', category: null, period: null } }] } } };
+  if (name === 'Session')
+    return {
+      data: {
+        viewer: { account: null, permissions: ['plan:read', 'campaigns:write'] },
+        setup: { needed: false, isSynthetic: false },
+      },
+    };
+  if (name === 'Shop')
+    return {
+      data: {
+        shop: {
+          name: null,
+          timeZone: 'Asia/Dubai',
+          currency: null,
+          isSynthetic: false,
+          snapshot: null,
+          firstEventAt: null,
+          lastEventAt: null,
+        },
+      },
+    };
+  if (name === 'CampaignSource')
+    return { data: { actionItem: { id: 'act_1', title: 'Win back', expectedUplift: 0.05, audience, campaign: null } } };
+  if (name === 'Audiences')
+    return {
+      data: {
+        audiences: {
+          nodes: [
+            {
+              ...audience,
+              snapshotId: 's',
+              createdAt: '2019-11-01T00:00:00Z',
+              rule: { kind: 'BUYERS', category: null, period: null },
+            },
+          ],
+        },
+      },
+    };
   return null;
 });
 
@@ -53,10 +87,16 @@ test('an item’s audience is the first choice; choosing by a rule stays chosen,
 
 test('it begins with what is simple; more is shown when asked for, and where a mistake has to be mended', async () => {
   open('/campaigns/new?kind=BUYERS&uplift=0');
-  expect((await screen.findByTestId('answer')).textContent).toBe('With 0% there is nothing to find; say what you expect.');
+  expect((await screen.findByTestId('answer')).textContent).toBe(
+    'With 0% there is nothing to find; say what you expect.',
+  );
   expect(screen.queryByRole('button', { name: 'Add an arm' })).toBeNull();
   cleanup();
-  const arms = [{ name: 'control', weight: 0.5, description: '' }, { name: 'a', weight: 0.2, description: '' }, { name: 'b', weight: 0.2, description: '' }];
+  const arms = [
+    { name: 'control', weight: 0.5, description: '' },
+    { name: 'a', weight: 0.2, description: '' },
+    { name: 'b', weight: 0.2, description: '' },
+  ];
   open(`/campaigns/new?kind=BUYERS&plan=${writePlan({ ...usualPlan, arms })}`);
   expect(await screen.findByText('The shares sum to 90%; they have to sum to 100%.')).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Make them even' }));

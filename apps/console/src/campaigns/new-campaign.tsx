@@ -31,13 +31,20 @@ export default function NewCampaign() {
   const { can } = useSession();
   const [search] = useSearchParams();
   const whom = useMemo(() => readPlan(search), [search]);
-  const [{ data: source }] = useQuery({ query: CampaignSourceDocument, variables: { actionItemId: whom.actionItemId ?? '' }, pause: whom.actionItemId === null });
+  const [{ data: source }] = useQuery({
+    query: CampaignSourceDocument,
+    variables: { actionItemId: whom.actionItemId ?? '' },
+    pause: whom.actionItemId === null,
+  });
   const item = whom.actionItemId === null ? null : (source?.actionItem ?? null);
   useItemDefaults(item, search);
   const { draft, change } = useDraft(usual);
   const [settled] = useDebouncedValue(whom, 250);
   const gap = planGap(settled);
-  const addressed = useMemo<Addressed>(() => (settled.audienceId === null ? { rule: settled.rule } : { audienceId: settled.audienceId }), [settled]);
+  const addressed = useMemo<Addressed>(
+    () => (settled.audienceId === null ? { rule: settled.rule } : { audienceId: settled.audienceId }),
+    [settled],
+  );
   const mistakes = useDraftErrors(draft);
   const isWhole = Object.keys(mistakes).length === 0;
   const test = usePlannedTest(addressed, draft, isWhole && gap === null);
@@ -51,14 +58,25 @@ export default function NewCampaign() {
   const answer = (): string | null => {
     if (gap !== null) return t(`campaigns.gap.${gap}`);
     if (!isWhole) return errors['upliftRelative'] ?? t('designer.answer.wait');
-    return test.design ? verdict(test.design, { upliftRelative: test.input.upliftRelative ?? 0, power: test.input.power ?? 0, windowDays: test.input.plan?.windowDays ?? 0 }) : test.problem;
+    return test.design
+      ? verdict(test.design, {
+          upliftRelative: test.input.upliftRelative ?? 0,
+          power: test.input.power ?? 0,
+          windowDays: test.input.plan?.windowDays ?? 0,
+        })
+      : test.problem;
   };
   return (
     <Page name={t('campaigns.new')} question={t('campaigns.newQuestion')} answer={answer() ?? <AnswerSkeleton />}>
       <Section title={t('campaigns.step.audience')} note={t('campaigns.step.audienceNote')}>
         <AudienceChoice plan={whom} />
       </Section>
-      <TestView draft={draft} test={gap === null ? test : { ...test, design: undefined, isAskable: false }} errors={errors} onChange={change}>
+      <TestView
+        draft={draft}
+        test={gap === null ? test : { ...test, design: undefined, isAskable: false }}
+        errors={errors}
+        onChange={change}
+      >
         <Section title={t('campaigns.step.design')} note={t('campaigns.step.designNote')}>
           <div className={classes.stack}>
             {isWhole && <PlanMeaning draft={draft} />}
@@ -69,7 +87,14 @@ export default function NewCampaign() {
           </div>
         </Section>
         <Section title={t('campaigns.step.save')} note={t('campaigns.step.saveNote')}>
-          <NewCampaignForm key={item?.id} whom={whom} draft={draft} itemTitle={item?.title ?? null} isReady={isWhole && gap === null && test.design !== undefined} onRefused={setRefused} />
+          <NewCampaignForm
+            key={item?.id}
+            whom={whom}
+            draft={draft}
+            itemTitle={item?.title ?? null}
+            isReady={isWhole && gap === null && test.design !== undefined}
+            onRefused={setRefused}
+          />
         </Section>
       </TestView>
     </Page>
@@ -77,14 +102,24 @@ export default function NewCampaign() {
 }
 
 /** An action item's own audience and expected uplift, unless the address says otherwise; never an audience of a demo shop that is gone. */
-function useItemDefaults(item: { expectedUplift: number | null; audience: { id: string; isSynthetic: boolean } | null } | null, search: URLSearchParams): void {
+function useItemDefaults(
+  item: { expectedUplift: number | null; audience: { id: string; isSynthetic: boolean } | null } | null,
+  search: URLSearchParams,
+): void {
   const patch = usePatchParams();
   const shop = useShop();
   useEffect(() => {
     if (!item) return;
     const changes: Record<string, string> = {};
-    if (!search.has('uplift') && item.expectedUplift !== null && item.expectedUplift !== 0) changes['uplift'] = String(Number((item.expectedUplift * 100).toPrecision(12)));
-    if (!search.has('audience') && !search.has('kind') && item.audience && (shop.isSynthetic || !item.audience.isSynthetic)) changes['audience'] = item.audience.id;
+    if (!search.has('uplift') && item.expectedUplift !== null && item.expectedUplift !== 0)
+      changes['uplift'] = String(Number((item.expectedUplift * 100).toPrecision(12)));
+    if (
+      !search.has('audience') &&
+      !search.has('kind') &&
+      item.audience &&
+      (shop.isSynthetic || !item.audience.isSynthetic)
+    )
+      changes['audience'] = item.audience.id;
     if (Object.keys(changes).length > 0) patch(changes, 'replace');
   }, [item, search, patch, shop.isSynthetic]);
 }

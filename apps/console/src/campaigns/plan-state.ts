@@ -3,7 +3,14 @@ import { readScope } from '../scope/scope.js';
 import { oneOf, readParam } from '../ui/url-state.js';
 
 /** Whom a campaign may address. */
-export const audienceKinds = ['CARTED_NOT_BOUGHT', 'VIEWED_NOT_CARTED', 'BUYERS', 'ALL_VISITORS', 'CATEGORY_VIEWERS', 'CART_ABANDONED'] as const satisfies readonly AudienceKind[];
+export const audienceKinds = [
+  'CARTED_NOT_BOUGHT',
+  'VIEWED_NOT_CARTED',
+  'BUYERS',
+  'ALL_VISITORS',
+  'CATEGORY_VIEWERS',
+  'CART_ABANDONED',
+] as const satisfies readonly AudienceKind[];
 
 /** What of a draft of the Designer stands in the address. */
 export const draftKeys = ['plan', 'uplift', 'alpha', 'power'] as const;

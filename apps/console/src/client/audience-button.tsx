@@ -36,7 +36,15 @@ export function AudienceButton({ rule, name, label, what }: AudienceButtonProps)
   };
   return (
     <>
-      <Button variant="subtle" size="compact-xs" leftSection={<IconUsers size={14} />} loading={fetching} onClick={() => void save()} aria-label={what === label ? label : t('audience.labelled', { label, what })} title={t('audience.saves')}>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        leftSection={<IconUsers size={14} />}
+        loading={fetching}
+        onClick={() => void save()}
+        aria-label={what === label ? label : t('audience.labelled', { label, what })}
+        title={t('audience.saves')}
+      >
         {label}
       </Button>
       <FormAlert text={refusal.general} />

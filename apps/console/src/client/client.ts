@@ -61,7 +61,11 @@ let socket: Promise<Socket> | null = null;
 function openSocket(): Promise<Socket> {
   socket ??= import('graphql-ws').then(({ createClient }) => {
     const { protocol, host } = window.location;
-    return createClient({ url: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}${path}`, retryAttempts: 1, lazyCloseTimeout: 5_000 });
+    return createClient({
+      url: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}${path}`,
+      retryAttempts: 1,
+      lazyCloseTimeout: 5_000,
+    });
   });
   return socket;
 }

@@ -16,7 +16,13 @@ interface JobTray {
 }
 
 const nothing: ReadonlySet<string> = new Set();
-const JobTrayContext = createContext<JobTray>({ ids: [], follow: () => {}, forget: () => {}, shownHere: nothing, show: () => () => {} });
+const JobTrayContext = createContext<JobTray>({
+  ids: [],
+  follow: () => {},
+  forget: () => {},
+  shownHere: nothing,
+  show: () => () => {},
+});
 
 export function useJobTray(): JobTray {
   return use(JobTrayContext);

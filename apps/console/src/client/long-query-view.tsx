@@ -17,7 +17,12 @@ interface LongQueryViewProps<Answer> {
 }
 
 /** An answer; or how far the job is that works it out; or what stands in its place otherwise. */
-export function LongQueryView<Answer>({ query: { error, ask, work }, answer, whileLoading, children }: LongQueryViewProps<Answer>) {
+export function LongQueryView<Answer>({
+  query: { error, ask, work },
+  answer,
+  whileLoading,
+  children,
+}: LongQueryViewProps<Answer>) {
   if (work) return <WorkingOut work={work} />;
   return (
     <QueryView data={answer} error={error} onRetry={ask} whileLoading={whileLoading}>
@@ -39,13 +44,23 @@ export function WorkingOut({ work: { job, refusal, start, cancel } }: { work: Wo
   if (refusal) {
     const { general } = read(refusal, [], { BUSY: t('workingOut.busy') });
     return (
-      <Notice role="alert" icon={<IconHourglass size={26} stroke={1.5} />} title={t('workingOut.refused')} actions={again}>
+      <Notice
+        role="alert"
+        icon={<IconHourglass size={26} stroke={1.5} />}
+        title={t('workingOut.refused')}
+        actions={again}
+      >
         <p>{general}</p>
       </Notice>
     );
   }
   return (
-    <Notice role="status" icon={<IconHourglass size={26} stroke={1.5} />} title={isStopped ? t('workingOut.stopped') : t('workingOut.title')} actions={isStopped ? again : undefined}>
+    <Notice
+      role="status"
+      icon={<IconHourglass size={26} stroke={1.5} />}
+      title={isStopped ? t('workingOut.stopped') : t('workingOut.title')}
+      actions={isStopped ? again : undefined}
+    >
       <p>{isStopped ? t('workingOut.stoppedText') : t('workingOut.text')}</p>
       {job && <JobProgressBar job={job} onCancel={job.mayCancel ? cancel : undefined} />}
     </Notice>

@@ -39,7 +39,13 @@ export function readProblem(error: CombinedError): Problem {
     const code = PROBLEM_CODES.find((known) => known === first.extensions?.['code']) ?? 'INTERNAL';
     const { requestId, problem, facts } = first.extensions ?? {};
     const isExact = typeof problem === 'string';
-    return { code, message: first.message, problem: isExact ? problem : null, facts: isExact ? facts : null, requestId: typeof requestId === 'string' ? requestId : null };
+    return {
+      code,
+      message: first.message,
+      problem: isExact ? problem : null,
+      facts: isExact ? facts : null,
+      requestId: typeof requestId === 'string' ? requestId : null,
+    };
   }
   const status = statusOf(error.response);
   if (status === 401) return { code: 'UNAUTHENTICATED', message: error.message, ...inexact };
@@ -49,4 +55,6 @@ export function readProblem(error: CombinedError): Problem {
 }
 
 const statusOf = (response: unknown): number | null =>
-  typeof response === 'object' && response !== null && 'status' in response && typeof response.status === 'number' ? response.status : null;
+  typeof response === 'object' && response !== null && 'status' in response && typeof response.status === 'number'
+    ? response.status
+    : null;

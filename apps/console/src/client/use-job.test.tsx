@@ -4,7 +4,19 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { renderAt, scriptedClient } from '../testing/render.js';
 import { useJob, type JobNow } from './use-job.js';
 
-const progress = { step: 'reading a.csv', done: 10, total: 100, unit: 'rows', rate: 5, etaSeconds: 18, file: 'a.csv', bytes: null, bytesTotal: null, rows: 10, rowsPerSecond: 5 };
+const progress = {
+  step: 'reading a.csv',
+  done: 10,
+  total: 100,
+  unit: 'rows',
+  rate: 5,
+  etaSeconds: 18,
+  file: 'a.csv',
+  bytes: null,
+  bytesTotal: null,
+  rows: 10,
+  rowsPerSecond: 5,
+};
 const job = (state: JobNow['state'], done: number): JobNow => ({
   id: 'job_1',
   kind: 'IMPORT',
@@ -48,7 +60,9 @@ test('asks every second while the subscription is silent, until the job is over'
 });
 
 test('news by subscription is shown at once', async () => {
-  const client = scriptedClient((_, name) => (name === 'JobChanged' ? { data: { jobChanged: job('DONE', 100) } } : null));
+  const client = scriptedClient((_, name) =>
+    name === 'JobChanged' ? { data: { jobChanged: job('DONE', 100) } } : null,
+  );
   renderAt(<Follow />, { client });
   expect(await screen.findByText('DONE 100')).toBeTruthy();
 });

@@ -15,9 +15,30 @@ const AnswerDocument: TypedDocumentNode<{ answer: string }, Record<string, never
 `;
 
 const job = (state: JobNow['state']): JobNow => ({
-  id: 'job_1', kind: 'ANALYSIS', state, createdAt: '2019-11-01T00:00:00Z', startedAt: null, finishedAt: null, mayCancel: true, result: null,
-  error: state === 'CANCELLED' ? 'Cancelled. Start it again when you like.' : null, errorCode: state === 'CANCELLED' ? 'cancelled' : null, errorFacts: null,
-  progress: { step: 'comparing what went on with what did not', done: 30, total: 120, unit: 'pairs', rate: 10, etaSeconds: 9, file: null, bytes: null, bytesTotal: null, rows: null, rowsPerSecond: null },
+  id: 'job_1',
+  kind: 'ANALYSIS',
+  state,
+  createdAt: '2019-11-01T00:00:00Z',
+  startedAt: null,
+  finishedAt: null,
+  mayCancel: true,
+  result: null,
+  error: state === 'CANCELLED' ? 'Cancelled. Start it again when you like.' : null,
+  errorCode: state === 'CANCELLED' ? 'cancelled' : null,
+  errorFacts: null,
+  progress: {
+    step: 'comparing what went on with what did not',
+    done: 30,
+    total: 120,
+    unit: 'pairs',
+    rate: 10,
+    etaSeconds: 9,
+    file: null,
+    bytes: null,
+    bytesTotal: null,
+    rows: null,
+    rowsPerSecond: null,
+  },
 });
 
 function Ask() {
@@ -39,14 +60,36 @@ interface Server {
   asked: string[];
 }
 
-const serverOf = (changes: Partial<Server>): Server => ({ isAnswered: false, expectedSeconds: 0.5, state: null, runsOut: false, asked: [], ...changes });
+const serverOf = (changes: Partial<Server>): Server => ({
+  isAnswered: false,
+  expectedSeconds: 0.5,
+  state: null,
+  runsOut: false,
+  asked: [],
+  ...changes,
+});
 
-const tooLong = new CombinedError({ graphQLErrors: [new GraphQLError('The request took longer than 30 s.', { extensions: { code: 'TIMEOUT', problem: 'takes-a-job', facts: { question: 'ATTRACTION' } } })] });
+const tooLong = new CombinedError({
+  graphQLErrors: [
+    new GraphQLError('The request took longer than 30 s.', {
+      extensions: { code: 'TIMEOUT', problem: 'takes-a-job', facts: { question: 'ATTRACTION' } },
+    }),
+  ],
+});
 
 function show(server: Server, locale: 'en' | 'ko' = 'en'): void {
   const client = scriptedClient((_, name) => {
     server.asked.push(name);
-    if (name === 'Analysis') return { data: { analysis: { isAnswered: server.isAnswered, expectedSeconds: server.isAnswered ? 0 : server.expectedSeconds, job: server.state && job(server.state) } } };
+    if (name === 'Analysis')
+      return {
+        data: {
+          analysis: {
+            isAnswered: server.isAnswered,
+            expectedSeconds: server.isAnswered ? 0 : server.expectedSeconds,
+            job: server.state && job(server.state),
+          },
+        },
+      };
     if (name === 'StartAnalysis') {
       server.state = 'RUNNING';
       return { data: { startAnalysis: { isAnswered: false, job: job('RUNNING'), userErrors: [] } } };
@@ -56,7 +99,10 @@ function show(server: Server, locale: 'en' | 'ko' = 'en'): void {
       server.state = 'CANCELLED';
       return { data: { cancelJob: { job: job('CANCELLED'), userErrors: [] } } };
     }
-    if (name === 'Answer') return server.runsOut && !server.isAnswered ? { data: undefined, error: tooLong } : { data: { answer: 'acme attracts' } };
+    if (name === 'Answer')
+      return server.runsOut && !server.isAnswered
+        ? { data: undefined, error: tooLong }
+        : { data: { answer: 'acme attracts' } };
     return null;
   });
   renderAt(<Ask />, { client, locale });

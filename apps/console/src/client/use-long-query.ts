@@ -36,11 +36,24 @@ export interface LongQuery<Data> {
  *
  * @param analysis - the same question for `startAnalysis`.
  */
-export function useLongQuery<Data, Variables extends AnyVariables>(query: TypedDocumentNode<Data, Variables> | DocumentNode, variables: Variables, analysis: AnalysisInput): LongQuery<Data> {
+export function useLongQuery<Data, Variables extends AnyVariables>(
+  query: TypedDocumentNode<Data, Variables> | DocumentNode,
+  variables: Variables,
+  analysis: AnalysisInput,
+): LongQuery<Data> {
   const key = JSON.stringify(analysis);
-  const [started, setStarted] = useState<{ key: string; jobId: string | null; isAnswered: boolean; refusal: Work['refusal'] } | null>(null);
+  const [started, setStarted] = useState<{
+    key: string;
+    jobId: string | null;
+    isAnswered: boolean;
+    refusal: Work['refusal'];
+  } | null>(null);
   const { follow } = useJobTray();
-  const [{ data: known, error: unknown }] = useQuery({ query: AnalysisDocument, variables: { input: analysis }, requestPolicy: 'network-only' });
+  const [{ data: known, error: unknown }] = useQuery({
+    query: AnalysisDocument,
+    variables: { input: analysis },
+    requestPolicy: 'network-only',
+  });
   const [, begin] = useMutation(StartAnalysisDocument);
   const [, stop] = useMutation(CancelJobDocument);
   const own = started?.key === key ? started : null;
@@ -50,10 +63,15 @@ export function useLongQuery<Data, Variables extends AnyVariables>(query: TypedD
   const isWorking = jobId !== null && !(job && isOver(job));
   useShownHere(isWorking ? jobId : null);
   const isThere = state?.isAnswered === true || own?.isAnswered === true || job?.state === 'DONE';
-  const isLong = state !== undefined && !state.isAnswered && (state.expectedSeconds > MOST_SECONDS || state.job !== null);
+  const isLong =
+    state !== undefined && !state.isAnswered && (state.expectedSeconds > MOST_SECONDS || state.job !== null);
   // Where nothing is known of the answer it is asked for all the same: that says what is wrong.
   const isAskable = unknown !== undefined || (state !== undefined && (isThere || (!isLong && own === null)));
-  const [{ data, error }, askAgain] = useQuery({ query: query as TypedDocumentNode<Data, AnyVariables>, variables: variables as AnyVariables, pause: !isAskable });
+  const [{ data, error }, askAgain] = useQuery({
+    query: query as TypedDocumentNode<Data, AnyVariables>,
+    variables: variables as AnyVariables,
+    pause: !isAskable,
+  });
   const ranOut = error !== undefined && readProblem(error).problem === 'takes-a-job';
   const ask = useCallback(() => askAgain({ requestPolicy: 'network-only' }), [askAgain]);
 
@@ -61,7 +79,12 @@ export function useLongQuery<Data, Variables extends AnyVariables>(query: TypedD
     void begin({ input: JSON.parse(key) as AnalysisInput }).then(({ data: answer, error: failed }) => {
       const { job: begun = null, isAnswered = false, userErrors = [] } = answer?.startAnalysis ?? {};
       if (begun) follow(begun.id);
-      setStarted({ key, jobId: begun?.id ?? null, isAnswered, refusal: begun || isAnswered ? null : { userErrors, error: failed } });
+      setStarted({
+        key,
+        jobId: begun?.id ?? null,
+        isAnswered,
+        refusal: begun || isAnswered ? null : { userErrors, error: failed },
+      });
     });
   }, [key, begin, follow]);
 
@@ -80,6 +103,14 @@ export function useLongQuery<Data, Variables extends AnyVariables>(query: TypedD
   }, [isStale, ask]);
 
   const isAnswered = data !== undefined && data !== null;
-  const work: Work | null = isAnswered || isThere || !(isLong || ranOut || own !== null) ? null : { job, refusal: own?.refusal ?? null, start: restart, cancel: () => void (jobId !== null && stop({ id: jobId })) };
+  const work: Work | null =
+    isAnswered || isThere || !(isLong || ranOut || own !== null)
+      ? null
+      : {
+          job,
+          refusal: own?.refusal ?? null,
+          start: restart,
+          cancel: () => void (jobId !== null && stop({ id: jobId })),
+        };
   return { data, error: work ? undefined : error, ask, work };
 }

@@ -21,7 +21,9 @@ const pick = ({ things }: Answer): Answer['things'] => things;
 const client = scriptedClient(({ variables }) => {
   const after = Number(variables?.['after'] ?? 0);
   const nodes = [1, 2, 3, 4, 5].slice(after, after + 2).map((number) => `${String(variables?.['kind'])}${number}`);
-  return { data: { things: { nodes, pageInfo: { hasNextPage: after + 2 < 5, endCursor: String(after + nodes.length) } } } };
+  return {
+    data: { things: { nodes, pageInfo: { hasNextPage: after + 2 < 5, endCursor: String(after + nodes.length) } } },
+  };
 });
 
 function List() {
@@ -93,7 +95,9 @@ function changingClient(): { client: ReturnType<typeof scriptedClient>; asked: (
       const after = Number(variables?.['after'] ?? 0);
       asked.push(after);
       const nodes = [1, 2, 3, 4, 5].slice(after, after + 2).map((number) => `${number}v${version}`);
-      return { data: { things: { nodes, pageInfo: { hasNextPage: after + 2 < 5, endCursor: String(after + nodes.length) } } } };
+      return {
+        data: { things: { nodes, pageInfo: { hasNextPage: after + 2 < 5, endCursor: String(after + nodes.length) } } },
+      };
     },
     { isCached: true },
   );
@@ -102,7 +106,13 @@ function changingClient(): { client: ReturnType<typeof scriptedClient>; asked: (
 
 test('what a mutation has changed is read anew while it is looked at', async () => {
   const { client: changing } = changingClient();
-  renderAt(<><List /><Change /></>, { client: changing });
+  renderAt(
+    <>
+      <List />
+      <Change />
+    </>,
+    { client: changing },
+  );
   await listIs('1v1 2v1');
   fireEvent.click(screen.getByText('Change'));
   await listIs('1v2 2v2');
@@ -110,7 +120,13 @@ test('what a mutation has changed is read anew while it is looked at', async () 
 
 test('as many rows as were shown are read anew, each page once', async () => {
   const { client: changing, asked } = changingClient();
-  renderAt(<><List /><Change /></>, { client: changing });
+  renderAt(
+    <>
+      <List />
+      <Change />
+    </>,
+    { client: changing },
+  );
   await listIs('1v1 2v1');
   fireEvent.click(screen.getByText('More'));
   await listIs('1v1 2v1 3v1 4v1');

@@ -46,11 +46,20 @@ export function usePages<Data, Variables extends AnyVariables & { after?: string
   const key = JSON.stringify(variables);
   const [round, setRound] = useState(0);
   const question = `${round}:${key}`;
-  const [state, setState] = useState<State<Node>>({ question: null, nodes: undefined, cursor: null, error: undefined, isReadingMore: false, hasMore: false });
+  const [state, setState] = useState<State<Node>>({
+    question: null,
+    nodes: undefined,
+    cursor: null,
+    error: undefined,
+    isReadingMore: false,
+    hasMore: false,
+  });
   const read = useCallback(
     async (after: string | null): Promise<{ page: PageOf<Node> | undefined; error: CombinedError | undefined }> => {
       const asked = { ...JSON.parse(key), after } as Variables;
-      const { data, error } = await client.query(document, asked, { ...dependsOn(typename), requestPolicy: 'cache-first' }).toPromise();
+      const { data, error } = await client
+        .query(document, asked, { ...dependsOn(typename), requestPolicy: 'cache-first' })
+        .toPromise();
       return { page: data ? pick(data) : undefined, error };
     },
     [client, document, key, typename, pick],
@@ -61,7 +70,10 @@ export function usePages<Data, Variables extends AnyVariables & { after?: string
   }, [state]);
   useEffect(() => {
     let newest = 0;
-    const begin = async (answer: { page: PageOf<Node> | undefined; error: CombinedError | undefined }): Promise<void> => {
+    const begin = async (answer: {
+      page: PageOf<Node> | undefined;
+      error: CombinedError | undefined;
+    }): Promise<void> => {
       const turn = ++newest;
       const rows = shown.current.question === question ? shown.current.rows : 0;
       let { page, error } = answer;
@@ -71,13 +83,22 @@ export function usePages<Data, Variables extends AnyVariables & { after?: string
         nodes = [...(nodes ?? []), ...(page?.nodes ?? [])];
       }
       if (turn !== newest) return;
-      setState({ question, nodes, cursor: page?.pageInfo.endCursor ?? null, error, isReadingMore: false, hasMore: page?.pageInfo.hasNextPage ?? false });
+      setState({
+        question,
+        nodes,
+        cursor: page?.pageInfo.endCursor ?? null,
+        error,
+        isReadingMore: false,
+        hasMore: page?.pageInfo.hasNextPage ?? false,
+      });
     };
     // The first page stays asked for, so that the cache answers once more when a mutation has changed it.
     const asked = { ...JSON.parse(key), after: null } as Variables;
-    const { unsubscribe } = client.query(document, asked, { ...dependsOn(typename), requestPolicy: round > 0 ? 'network-only' : 'cache-first' }).subscribe(({ data, error, stale }) => {
-      if (!stale) void begin({ page: data ? pick(data) : undefined, error });
-    });
+    const { unsubscribe } = client
+      .query(document, asked, { ...dependsOn(typename), requestPolicy: round > 0 ? 'network-only' : 'cache-first' })
+      .subscribe(({ data, error, stale }) => {
+        if (!stale) void begin({ page: data ? pick(data) : undefined, error });
+      });
     return () => {
       newest = Infinity;
       unsubscribe();
@@ -105,7 +126,14 @@ export function usePages<Data, Variables extends AnyVariables & { after?: string
   }, [read, state]);
   const refresh = useCallback(() => setRound((current) => current + 1), []);
   return useMemo(
-    () => ({ nodes: state.nodes, error: state.error, isLoading: state.isReadingMore || state.question !== question, hasMore: state.hasMore, more, refresh }),
+    () => ({
+      nodes: state.nodes,
+      error: state.error,
+      isLoading: state.isReadingMore || state.question !== question,
+      hasMore: state.hasMore,
+      more,
+      refresh,
+    }),
     [state, question, more, refresh],
   );
 }

@@ -9,15 +9,45 @@ import { useRefusal, type OwnWords, type Refusal } from './user-errors.js';
 
 afterEach(cleanup);
 
-const often: UserError = { code: 'INVALID', field: ['input', 'cron'], message: '"often" has 1 fields; give five.', problem: null, facts: null };
-const busy: UserError = { code: 'BUSY', field: null, message: 'A training is under way already (job_1).', problem: null, facts: null };
+const often: UserError = {
+  code: 'INVALID',
+  field: ['input', 'cron'],
+  message: '"often" has 1 fields; give five.',
+  problem: null,
+  facts: null,
+};
+const busy: UserError = {
+  code: 'BUSY',
+  field: null,
+  message: 'A training is under way already (job_1).',
+  problem: null,
+  facts: null,
+};
 
-function Read({ userErrors, error, fields, own }: { userErrors: UserError[]; error: CombinedError | undefined; fields: string[]; own: OwnWords }) {
+function Read({
+  userErrors,
+  error,
+  fields,
+  own,
+}: {
+  userErrors: UserError[];
+  error: CombinedError | undefined;
+  fields: string[];
+  own: OwnWords;
+}) {
   const read = useRefusal();
   return <p data-testid="refusal">{JSON.stringify(read({ userErrors, error }, fields, own))}</p>;
 }
 
-function refusal(userErrors: UserError[], { fields = [], own = {}, locale = 'en', error }: { fields?: string[]; own?: OwnWords; locale?: Locale; error?: CombinedError } = {}): Refusal {
+function refusal(
+  userErrors: UserError[],
+  {
+    fields = [],
+    own = {},
+    locale = 'en',
+    error,
+  }: { fields?: string[]; own?: OwnWords; locale?: Locale; error?: CombinedError } = {},
+): Refusal {
   renderAt(<Read userErrors={userErrors} error={error} fields={fields} own={own} />, { locale });
   const text = screen.getByTestId('refusal').textContent;
   cleanup();
@@ -29,12 +59,18 @@ test('nothing refused says nothing', () => {
 });
 
 test('what the form has a field for stands beside it, everything else in general', () => {
-  expect(refusal([often, busy], { fields: ['cron'] })).toEqual({ fields: { cron: often.message }, general: busy.message });
+  expect(refusal([often, busy], { fields: ['cron'] })).toEqual({
+    fields: { cron: often.message },
+    general: busy.message,
+  });
   expect(refusal([often, busy])).toEqual({ fields: {}, general: `${often.message} ${busy.message}` });
 });
 
 test('a second refusal of a field is not lost', () => {
-  expect(refusal([often, { ...often, message: 'It never comes.' }], { fields: ['cron'] })).toEqual({ fields: { cron: often.message }, general: 'It never comes.' });
+  expect(refusal([often, { ...often, message: 'It never comes.' }], { fields: ['cron'] })).toEqual({
+    fields: { cron: often.message },
+    general: 'It never comes.',
+  });
 });
 
 test('a form’s own sentence takes the place of the server’s English, the narrower one first', () => {
@@ -44,10 +80,26 @@ test('a form’s own sentence takes the place of the server’s English, the nar
 });
 
 test('what the server says exactly goes before the form’s own sentence, and stands at its field', () => {
-  const gone: UserError = { code: 'NOT_FOUND', field: null, message: 'In English.', problem: 'deleted', facts: { trainingId: 'trn_1' } };
-  expect(refusal([gone], { own: { NOT_FOUND: '되돌릴 것이 없습니다.' }, locale: 'ko' }).general).toBe('전에 답하던 학습 trn_1: 삭제되어 되돌릴 수 없습니다. 다른 학습이 답하게 하세요.');
-  const far: UserError = { code: 'INVALID', field: ['input', 'first'], message: 'In English.', problem: 'number-out-of-range', facts: { name: 'first', value: 0, low: 1, high: 100 } };
-  expect(refusal([far], { fields: ['first'] }).fields).toEqual({ first: 'Products for each user is 0; give a number from 1 to 100.' });
+  const gone: UserError = {
+    code: 'NOT_FOUND',
+    field: null,
+    message: 'In English.',
+    problem: 'deleted',
+    facts: { trainingId: 'trn_1' },
+  };
+  expect(refusal([gone], { own: { NOT_FOUND: '되돌릴 것이 없습니다.' }, locale: 'ko' }).general).toBe(
+    '전에 답하던 학습 trn_1: 삭제되어 되돌릴 수 없습니다. 다른 학습이 답하게 하세요.',
+  );
+  const far: UserError = {
+    code: 'INVALID',
+    field: ['input', 'first'],
+    message: 'In English.',
+    problem: 'number-out-of-range',
+    facts: { name: 'first', value: 0, low: 1, high: 100 },
+  };
+  expect(refusal([far], { fields: ['first'] }).fields).toEqual({
+    first: 'Products for each user is 0; give a number from 1 to 100.',
+  });
 });
 
 test('a code of a newer server leaves the form’s own sentence, else the server’s', () => {
@@ -57,10 +109,19 @@ test('a code of a newer server leaves the form’s own sentence, else the server
 });
 
 test('a whole request that was refused says what exactly is wrong', () => {
-  const error = new CombinedError({ graphQLErrors: [{ message: 'In English.', extensions: { code: 'BAD_USER_INPUT', problem: 'other-shop', facts: { modelId: 'mdl_1' } } }] });
+  const error = new CombinedError({
+    graphQLErrors: [
+      {
+        message: 'In English.',
+        extensions: { code: 'BAD_USER_INPUT', problem: 'other-shop', facts: { modelId: 'mdl_1' } },
+      },
+    ],
+  });
   expect(refusal([], { error, locale: 'ko' }).general).toMatch(/^다른 쇼핑몰의 데이터로 학습한 것입니다\./);
 });
 
 test('without one the code is said in the page’s language, with the server’s words beside it', () => {
-  expect(refusal([busy], { locale: 'ko' }).general).toBe('다른 작업이 실행 중입니다. 잠시 뒤 다시 시도하세요 (A training is under way already (job_1).)');
+  expect(refusal([busy], { locale: 'ko' }).general).toBe(
+    '다른 작업이 실행 중입니다. 잠시 뒤 다시 시도하세요 (A training is under way already (job_1).)',
+  );
 });

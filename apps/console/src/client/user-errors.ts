@@ -38,13 +38,21 @@ export function useRefusal(): (outcome: MutationOutcome, fields?: readonly strin
         const exact = told({ ...what, message });
         if (exact !== null) return exact;
         const said = field?.map((name) => own[`${code} ${name}`]).findLast((text) => text !== undefined) ?? own[code];
-        return said ?? (locale === 'en' ? message : t('userError.detailed', { words: t(`userError.${code}`), message }));
+        return (
+          said ?? (locale === 'en' ? message : t('userError.detailed', { words: t(`userError.${code}`), message }))
+        );
       };
       const fields: Record<string, string> = {};
       const general: string[] = [];
       if (error) {
         const problem = readProblem(error);
-        general.push(told(problem) ?? t('userError.problem', { title: t(`problem.${problem.code}.title`), remedy: t(`problem.${problem.code}.remedy`) }));
+        general.push(
+          told(problem) ??
+            t('userError.problem', {
+              title: t(`problem.${problem.code}.title`),
+              remedy: t(`problem.${problem.code}.remedy`),
+            }),
+        );
       }
       for (const refused of userErrors) {
         const field = refused.field?.findLast((name) => known.includes(name));

@@ -8,6 +8,8 @@ export function accountOf(imports: readonly Counted[]): { read: number; quaranti
   return {
     read: sum(({ read }) => read),
     quarantined: sum(({ quarantinedTotal }) => quarantinedTotal),
-    missing: sum(({ read, accepted, duplicates, quarantinedTotal }) => Math.abs(read - accepted - duplicates - quarantinedTotal)),
+    missing: sum(({ read, accepted, duplicates, quarantinedTotal }) =>
+      Math.abs(read - accepted - duplicates - quarantinedTotal),
+    ),
   };
 }

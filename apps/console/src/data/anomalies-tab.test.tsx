@@ -11,26 +11,95 @@ type Found = AnomaliesQuery['analytics']['anomalies'];
 
 const found: Found = {
   snapshot: { id: 'snapshot_1', committedAt: '2019-12-01T00:00:00Z', rows: 1000 } as Found['snapshot'],
-  timeZone: 'Asia/Dubai', period: { from: '2019-10-01', to: '2019-11-30' }, definition: { name: 'Days out of the ordinary', formula: 'f', population: 'p', query: 'select 1' } as Found['definition'],
-  computedInMs: 5, fromCache: false, incomputable: null, lookedAt: 3120, level: 0.05, totalFindings: 2,
+  timeZone: 'Asia/Dubai',
+  period: { from: '2019-10-01', to: '2019-11-30' },
+  definition: {
+    name: 'Days out of the ordinary',
+    formula: 'f',
+    population: 'p',
+    query: 'select 1',
+  } as Found['definition'],
+  computedInMs: 5,
+  fromCache: false,
+  incomputable: null,
+  lookedAt: 3120,
+  level: 0.05,
+  totalFindings: 2,
   findings: [
-    { date: '2019-11-15', subject: 'Revenue of the shop', effect: { ...estimateOf(1.2, 0.9, 1.5), unit: 'RELATIVE' }, qValue: 0.0001, support: 900, scope: 'SHOP', name: null, measure: 'REVENUE', direction: 'UP', observed: 2200, expected: 1000 },
-    { date: '2019-11-16', subject: 'Views of electronics', effect: { ...estimateOf(-0.3, -0.4, -0.2), unit: 'RELATIVE' }, qValue: 0.02, support: 700, scope: 'TOP_CATEGORY', name: 'electronics', measure: 'VIEWS', direction: 'DOWN', observed: 70, expected: 100 },
+    {
+      date: '2019-11-15',
+      subject: 'Revenue of the shop',
+      effect: { ...estimateOf(1.2, 0.9, 1.5), unit: 'RELATIVE' },
+      qValue: 0.0001,
+      support: 900,
+      scope: 'SHOP',
+      name: null,
+      measure: 'REVENUE',
+      direction: 'UP',
+      observed: 2200,
+      expected: 1000,
+    },
+    {
+      date: '2019-11-16',
+      subject: 'Views of electronics',
+      effect: { ...estimateOf(-0.3, -0.4, -0.2), unit: 'RELATIVE' },
+      qValue: 0.02,
+      support: 700,
+      scope: 'TOP_CATEGORY',
+      name: 'electronics',
+      measure: 'VIEWS',
+      direction: 'DOWN',
+      observed: 70,
+      expected: 100,
+    },
   ],
-  faults: [{ date: '2019-11-14', kind: 'MISSING_DAY', eventType: null, fromLocalTime: null, toLocalTime: null, expectedSessions: null, detail: 'The log has no event on 2019-11-14.', levelChange: null }],
+  faults: [
+    {
+      date: '2019-11-14',
+      kind: 'MISSING_DAY',
+      eventType: null,
+      fromLocalTime: null,
+      toLocalTime: null,
+      expectedSessions: null,
+      detail: 'The log has no event on 2019-11-14.',
+      levelChange: null,
+    },
+  ],
 };
 
 const act = vi.fn<(request: ActRequest) => void>();
 const show = (answer: Partial<Found> = {}, locale: 'en' | 'ko' = 'en', narrowed = ''): unknown =>
-  renderSignedIn(<ActContext value={act}><AnomaliesTab /></ActContext>, { permissions: ['shop:read', 'analytics:read', 'insights:write'], at: `/data?tab=anomalies${narrowed}`, locale, answer: (name) => (name === 'Analysis' ? { analysis: { isAnswered: true, expectedSeconds: 0, job: null } } : name === 'Anomalies' ? { analytics: { anomalies: { ...found, ...answer } } } : name === 'Categories' ? { categories: [] } : null) });
+  renderSignedIn(
+    <ActContext value={act}>
+      <AnomaliesTab />
+    </ActContext>,
+    {
+      permissions: ['shop:read', 'analytics:read', 'insights:write'],
+      at: `/data?tab=anomalies${narrowed}`,
+      locale,
+      answer: (name) =>
+        name === 'Analysis'
+          ? { analysis: { isAnswered: true, expectedSeconds: 0, job: null } }
+          : name === 'Anomalies'
+            ? { analytics: { anomalies: { ...found, ...answer } } }
+            : name === 'Categories'
+              ? { categories: [] }
+              : null,
+    },
+  );
 
 afterEach(cleanup);
 
 test('demand that stands out is listed with what was expected, and faults of the tracking apart', async () => {
   show();
   // The first one waits for the tab's parts to be loaded.
-  expect((await screen.findByTestId('anomalies-answer', {}, { timeout: 10_000 })).textContent).toBe('2 days are not what their weekday leads to expect, in 2 figures: 3,120 figures of days were looked at, and of those shown at most 5% are expected to be chance.');
-  const rows = within(screen.getByRole('table', { name: 'Figures of days that stand out' })).getAllByRole('row').slice(1).map((row) => [...row.querySelectorAll('td')].slice(0, 2).map(({ textContent }) => textContent));
+  expect((await screen.findByTestId('anomalies-answer', {}, { timeout: 10_000 })).textContent).toBe(
+    '2 days are not what their weekday leads to expect, in 2 figures: 3,120 figures of days were looked at, and of those shown at most 5% are expected to be chance.',
+  );
+  const rows = within(screen.getByRole('table', { name: 'Figures of days that stand out' }))
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => [...row.querySelectorAll('td')].slice(0, 2).map(({ textContent }) => textContent));
   expect(rows[0]).toEqual(['Nov 15, 2019', 'Revenue of the shop']);
   expect(rows[1]).toEqual(['Nov 16, 2019', 'Views of electronics']);
   expect(screen.getByRole('region', { name: 'Faults of the tracking' }).textContent).toContain('Nov 14, 2019');
@@ -40,8 +109,12 @@ test('a day can be acted on; asked again, it is found by its date and figure', a
   show();
   fireEvent.click(await screen.findByRole('button', { name: 'Act on this: Views of electronics, Nov 16, 2019' }));
   expect(act.mock.calls[0]?.[0]).toMatchObject({
-    page: '/data?tab=anomalies', variables: { period: { from: '2019-10-01', to: '2019-11-30' } },
-    claim: { path: ['analytics', 'anomalies', 'findings', '{"date":"2019-11-16","subject":"Views of electronics"}', 'effect'], direction: 'BELOW' },
+    page: '/data?tab=anomalies',
+    variables: { period: { from: '2019-10-01', to: '2019-11-30' } },
+    claim: {
+      path: ['analytics', 'anomalies', 'findings', '{"date":"2019-11-16","subject":"Views of electronics"}', 'effect'],
+      direction: 'BELOW',
+    },
   });
   expect(act.mock.calls[0]?.[0].summary).toContain('70 where 100 was expected');
 });
@@ -50,7 +123,9 @@ test('what is narrowed to a category or brand is not called the shop', async () 
   const first = async (narrowed: string): Promise<string | null | undefined> => {
     cleanup();
     show({}, 'en', narrowed);
-    return within(await screen.findByRole('table', { name: 'Figures of days that stand out' })).getAllByRole('row')[1]?.querySelectorAll('td')[1]?.textContent;
+    return within(await screen.findByRole('table', { name: 'Figures of days that stand out' }))
+      .getAllByRole('row')[1]
+      ?.querySelectorAll('td')[1]?.textContent;
   };
   expect(await first('&brand=lg')).toBe('Revenue of the brand lg');
   expect(await first('&category=electronics.audio')).toBe('Revenue of electronics › audio');
@@ -59,9 +134,19 @@ test('what is narrowed to a category or brand is not called the shop', async () 
 
 test('in Korean it says so in Korean, where nothing stands out and where nothing can be told', async () => {
   show({ findings: [], totalFindings: 0, faults: [] }, 'ko');
-  expect((await screen.findByTestId('anomalies-answer')).textContent).toContain('요일로 예상한 값에서 벗어난 날이 없습니다');
+  expect((await screen.findByTestId('anomalies-answer')).textContent).toContain(
+    '요일로 예상한 값에서 벗어난 날이 없습니다',
+  );
   expect(screen.getByText('이 기간에는 알려진 추적 장애가 없습니다.')).toBeTruthy();
   cleanup();
-  show({ findings: [], totalFindings: 0, faults: [], incomputable: { reason: 'TOO_FEW', detail: 'No day has three weeks around it.' } }, 'ko');
+  show(
+    {
+      findings: [],
+      totalFindings: 0,
+      faults: [],
+      incomputable: { reason: 'TOO_FEW', detail: 'No day has three weeks around it.' },
+    },
+    'ko',
+  );
   expect(await screen.findByText('앞뒤로 견줄 3주가 있는 날이 없습니다.')).toBeTruthy();
 });

@@ -33,7 +33,11 @@ const sortCodec = sortBy(['day', 'effect', 'visitors', 'certainty'], { column: '
 export function AnomaliesTab() {
   const t = useTranslations();
   const { snapshot } = useShop();
-  return snapshot === null ? <EmptyState title={t('noSnapshot.title')}>{t('data.answer.empty')}</EmptyState> : <Found />;
+  return snapshot === null ? (
+    <EmptyState title={t('noSnapshot.title')}>{t('data.answer.empty')}</EmptyState>
+  ) : (
+    <Found />
+  );
 }
 
 function Found() {
@@ -48,11 +52,20 @@ function Found() {
       </div>
       <LongQueryView query={query} answer={found} whileLoading={<Waiting heights={[320, 120]} />}>
         {(shown) => (
-          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+          <ProvenanceProvider
+            snapshot={shown.snapshot}
+            timeZone={shown.timeZone}
+            period={shown.period}
+            query={shown.definition.query}
+          >
             <SnapshotLine hasMoney />
             <OddDays found={shown} variables={variables} />
             <Section title={t('data.anomalies.faultsTitle')} note={t('data.anomalies.faultsNote')}>
-              {shown.faults.length === 0 ? <p className={classes.note}>{t('data.anomalies.noFaults')}</p> : <FaultList faults={shown.faults} />}
+              {shown.faults.length === 0 ? (
+                <p className={classes.note}>{t('data.anomalies.noFaults')}</p>
+              ) : (
+                <FaultList faults={shown.faults} />
+              )}
             </Section>
             <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
               <p>{t('data.anomalies.method')}</p>
@@ -73,22 +86,76 @@ function OddDays({ found, variables }: { found: AnomalyData; variables: ScopeVar
   const { findings, totalFindings, lookedAt, level, period, incomputable } = found;
   const columns = useMemo<Column<AnomalyRow>[]>(
     () => [
-      { id: 'day', header: t('data.anomalies.day'), isTitle: true, isOneLine: true, render: ({ date }) => <Link className={classes.link} to={`/overview?from=${daysBefore(date, SEEN_AROUND)}&to=${daysBefore(date, -SEEN_AROUND)}`}>{day(date)}</Link>, value: ({ date }) => date },
-      { id: 'subject', header: t('today.column.subject'), render: (row) => words.subject(row), csv: (row) => ({ what: words.subject(row) }) },
       {
-        id: 'effect', header: t('today.column.effect'), align: 'end', render: ({ effect }) => <EstimateText estimate={effect} />, value: ({ effect }) => effect.value,
+        id: 'day',
+        header: t('data.anomalies.day'),
+        isTitle: true,
+        isOneLine: true,
+        render: ({ date }) => (
+          <Link
+            className={classes.link}
+            to={`/overview?from=${daysBefore(date, SEEN_AROUND)}&to=${daysBefore(date, -SEEN_AROUND)}`}
+          >
+            {day(date)}
+          </Link>
+        ),
+        value: ({ date }) => date,
+      },
+      {
+        id: 'subject',
+        header: t('today.column.subject'),
+        render: (row) => words.subject(row),
+        csv: (row) => ({ what: words.subject(row) }),
+      },
+      {
+        id: 'effect',
+        header: t('today.column.effect'),
+        align: 'end',
+        render: ({ effect }) => <EstimateText estimate={effect} />,
+        value: ({ effect }) => effect.value,
         csv: ({ effect }) => ({ effect: effect.value, effectLow: effect.low, effectHigh: effect.high }),
       },
-      { id: 'observed', header: t('today.column.observed'), align: 'end', render: (row) => words.figure(row, row.observed), csv: ({ observed }) => ({ observed }) },
-      { id: 'expected', header: t('today.column.expected'), align: 'end', render: (row) => words.figure(row, row.expected), csv: ({ expected }) => ({ expected }) },
-      { id: 'visitors', header: t('today.column.visitors'), align: 'end', render: ({ support }) => count(support), value: ({ support }) => support },
-      { id: 'certainty', header: t('today.column.certainty'), align: 'end', render: (row) => words.certainty(row), value: ({ qValue }) => qValue },
+      {
+        id: 'observed',
+        header: t('today.column.observed'),
+        align: 'end',
+        render: (row) => words.figure(row, row.observed),
+        csv: ({ observed }) => ({ observed }),
+      },
+      {
+        id: 'expected',
+        header: t('today.column.expected'),
+        align: 'end',
+        render: (row) => words.figure(row, row.expected),
+        csv: ({ expected }) => ({ expected }),
+      },
+      {
+        id: 'visitors',
+        header: t('today.column.visitors'),
+        align: 'end',
+        render: ({ support }) => count(support),
+        value: ({ support }) => support,
+      },
+      {
+        id: 'certainty',
+        header: t('today.column.certainty'),
+        align: 'end',
+        render: (row) => words.certainty(row),
+        value: ({ qValue }) => qValue,
+      },
     ],
     [t, count, day, words],
   );
   const range = dayRange(period.from, period.to);
   return (
-    <Section title={t('data.anomalies.title', { period: range })} note={totalFindings > findings.length ? t('data.anomalies.more', { shown: findings.length, total: totalFindings }) : undefined}>
+    <Section
+      title={t('data.anomalies.title', { period: range })}
+      note={
+        totalFindings > findings.length
+          ? t('data.anomalies.more', { shown: findings.length, total: totalFindings })
+          : undefined
+      }
+    >
       {incomputable ? (
         <EmptyState title={t('today.cannotTitle')}>
           <p>{t('data.anomalies.cannot', { reason: incomputable.reason })}</p>
@@ -96,7 +163,13 @@ function OddDays({ found, variables }: { found: AnomalyData; variables: ScopeVar
       ) : (
         <>
           <p className={classes.lead} data-testid="anomalies-answer">
-            {t.rich('data.anomalies.answer', { ...inSentence, days: new Set(findings.map(({ date }) => date)).size, findings: totalFindings, lookedAt, level: share(level) })}
+            {t.rich('data.anomalies.answer', {
+              ...inSentence,
+              days: new Set(findings.map(({ date }) => date)).size,
+              findings: totalFindings,
+              lookedAt,
+              level: share(level),
+            })}
           </p>
           {findings.length > 0 && (
             <DataTable
@@ -107,7 +180,12 @@ function OddDays({ found, variables }: { found: AnomalyData; variables: ScopeVar
               sort={sort}
               onSort={setSort}
               csvName={`odd-days-${period.from}-${period.to}`}
-              renderAction={(row) => <ActButton what={t('data.anomalies.of', { subject: words.subject(row), day: day(row.date) })} request={() => request(row)} />}
+              renderAction={(row) => (
+                <ActButton
+                  what={t('data.anomalies.of', { subject: words.subject(row), day: day(row.date) })}
+                  request={() => request(row)}
+                />
+              )}
             />
           )}
         </>
@@ -117,7 +195,10 @@ function OddDays({ found, variables }: { found: AnomalyData; variables: ScopeVar
 }
 
 /** One figure of one day. The evidence names the period, so that it can be asked again on newer data. */
-function useActRequest({ snapshot, lookedAt, period }: AnomalyData, variables: ScopeVariables): (row: AnomalyRow) => ActRequest {
+function useActRequest(
+  { snapshot, lookedAt, period }: AnomalyData,
+  variables: ScopeVariables,
+): (row: AnomalyRow) => ActRequest {
   const t = useTranslations();
   const formats = useFormats();
   const words = useChangeWords(variables.filter);
@@ -130,13 +211,29 @@ function useActRequest({ snapshot, lookedAt, period }: AnomalyData, variables: S
         page: pathname + search,
         title: t('data.anomalies.act.title', { day, subject }),
         summary: t('data.anomalies.act.summary', {
-          day, subject, lookedAt, direction: row.direction, size: formats.percent(Math.abs(row.effect.value ?? 0)), interval: formats.interval(row.effect) ?? '–', certainty: words.certainty(row),
-          observed: words.figure(row, row.observed), expected: words.figure(row, row.expected),
+          day,
+          subject,
+          lookedAt,
+          direction: row.direction,
+          size: formats.percent(Math.abs(row.effect.value ?? 0)),
+          interval: formats.interval(row.effect) ?? '–',
+          certainty: words.certainty(row),
+          observed: words.figure(row, row.observed),
+          expected: words.figure(row, row.expected),
         }),
         document: AnomalyEvidenceDocument,
         variables: { ...variables, period: askable(period) },
         snapshotId: snapshot.id,
-        claim: { path: ['analytics', 'anomalies', 'findings', JSON.stringify({ date: row.date, subject: row.subject }), 'effect'], direction: row.direction === 'UP' ? 'ABOVE' : 'BELOW' },
+        claim: {
+          path: [
+            'analytics',
+            'anomalies',
+            'findings',
+            JSON.stringify({ date: row.date, subject: row.subject }),
+            'effect',
+          ],
+          direction: row.direction === 'UP' ? 'ABOVE' : 'BELOW',
+        },
       };
     },
     [snapshot, lookedAt, period, variables, formats, words, t, pathname, search],

@@ -16,14 +16,19 @@ export function CareOutcome({ job }: { job: JobNow | null }) {
     const why = job.error ? errorWords(job) : null;
     return (
       <p className={classes.quiet}>
-        {t('data.snapshots.last', { at, words: t(`job.state.${job.state}`) })} {why && <span lang={why.isTranslated ? undefined : 'en'}>{why.text}</span>}
+        {t('data.snapshots.last', { at, words: t(`job.state.${job.state}`) })}{' '}
+        {why && <span lang={why.isTranslated ? undefined : 'en'}>{why.text}</span>}
       </p>
     );
   }
   const removal = job.kind === 'REMOVE_SNAPSHOTS' ? removalOf(job.result) : null;
   const verification = job.kind === 'VERIFY' ? verificationOf(job.result) : null;
   const words = removal
-    ? t('data.snapshots.removedResult', { removed: removal.removed, held: removal.held, bytes: bytes(removal.freedBytes) })
+    ? t('data.snapshots.removedResult', {
+        removed: removal.removed,
+        held: removal.held,
+        bytes: bytes(removal.freedBytes),
+      })
     : verification
       ? verification.problems.length === 0
         ? t('data.snapshots.verified', { checks: verification.checks, files: verification.leftoverFiles })
@@ -33,7 +38,10 @@ export function CareOutcome({ job }: { job: JobNow | null }) {
         : t(`job.state.${job.state}`);
   return (
     <div>
-      <p className={verification && verification.problems.length > 0 ? classes.bad : classes.quiet} data-testid="care-outcome">
+      <p
+        className={verification && verification.problems.length > 0 ? classes.bad : classes.quiet}
+        data-testid="care-outcome"
+      >
         {t('data.snapshots.last', { at, words })}
       </p>
       {verification && verification.problems.length > 0 && (

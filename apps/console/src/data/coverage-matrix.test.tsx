@@ -31,19 +31,35 @@ test('a fault marks the cell of its type and is told on it; one of no type marks
   const { container, unmount } = renderAt(<DayMatrix days={days} faults={[sampleFault]} best={best} />);
   const marked = cells(container).filter(({ dataset }) => dataset['fault'] !== undefined);
   expect(marked.map(({ title, dataset }) => [dataset['fault'], title])).toEqual([
-    ['EVENT_TYPE_VANISHED', 'Nov 15, 2019, purchases: 0. no purchase all day, where about 261 sessions with one were expected: a tracking fault.'],
+    [
+      'EVENT_TYPE_VANISHED',
+      'Nov 15, 2019, purchases: 0. no purchase all day, where about 261 sessions with one were expected: a tracking fault.',
+    ],
   ]);
   unmount();
-  const whole = renderAt(<DayMatrix days={days} faults={[{ ...sampleFault, kind: 'PARTIAL_DAY', eventType: null }]} best={best} />);
+  const whole = renderAt(
+    <DayMatrix days={days} faults={[{ ...sampleFault, kind: 'PARTIAL_DAY', eventType: null }]} best={best} />,
+  );
   expect(cells(whole.container).filter(({ dataset }) => dataset['fault'] === 'PARTIAL_DAY')).toHaveLength(4);
 });
 
 test('months are compared by events a day, so that a short month is not pale', () => {
-  const { container } = renderAt(<MonthMatrix months={coverageMonths([sampleDay('2019-10-30', 100), sampleDay('2019-10-31', 100), sampleDay('2019-11-15', 100, 0)], [sampleFault])} />);
+  const { container } = renderAt(
+    <MonthMatrix
+      months={coverageMonths(
+        [sampleDay('2019-10-30', 100), sampleDay('2019-10-31', 100), sampleDay('2019-11-15', 100, 0)],
+        [sampleFault],
+      )}
+    />,
+  );
   const views = cells(container).slice(0, 2);
   expect(views.map(({ title, style }) => [title, style.getPropertyValue('--strength')])).toEqual([
     ['Oct 2019, views: 200 in 2 days', '100%'],
     ['Nov 2019, views: 100 in 1 day', '100%'],
   ]);
-  expect(cells(container).filter(({ dataset }) => dataset['fault'] !== undefined).map(({ title }) => title)).toEqual(['Nov 2019, purchases: 0 in 1 day']);
+  expect(
+    cells(container)
+      .filter(({ dataset }) => dataset['fault'] !== undefined)
+      .map(({ title }) => title),
+  ).toEqual(['Nov 2019, purchases: 0 in 1 day']);
 });

@@ -13,14 +13,25 @@ export const coverageRows = [
 ] as const;
 
 /** The shade of a cell: faint but visible for little, full for the best. */
-const strengthStyle = (part: number): CSSProperties => ({ ['--strength' as string]: `${Math.round(12 + Math.min(1, part) * 88)}%` });
+const strengthStyle = (part: number): CSSProperties => ({
+  ['--strength' as string]: `${Math.round(12 + Math.min(1, part) * 88)}%`,
+});
 
 /** Days across, event types down: the darker the more, against that type's own best day; faults are outlined. */
-export function DayMatrix({ days, faults, best }: { days: readonly CoverageDay[]; faults: readonly CoverageFault[]; best: CoverageDay['counts'] }) {
+export function DayMatrix({
+  days,
+  faults,
+  best,
+}: {
+  days: readonly CoverageDay[];
+  faults: readonly CoverageFault[];
+  best: CoverageDay['counts'];
+}) {
   const t = useTranslations();
   const words = useFaultWords();
   const { count, day, dayShort } = useFormats();
-  const ofType = (date: string, type: string): CoverageFault | undefined => faults.find((fault) => fault.date === date && (fault.eventType === null || fault.eventType === type));
+  const ofType = (date: string, type: string): CoverageFault | undefined =>
+    faults.find((fault) => fault.date === date && (fault.eventType === null || fault.eventType === type));
   const every = Math.max(1, Math.ceil(days.length / 8));
   return (
     <Grid columns={`repeat(${days.length}, minmax(13px, 44px))`}>
@@ -57,7 +68,8 @@ export function DayMatrix({ days, faults, best }: { days: readonly CoverageDay[]
 export function MonthMatrix({ months }: { months: readonly CoverageMonth[] }) {
   const t = useTranslations();
   const { count, month: monthName } = useFormats();
-  const aDay = ({ counts, days }: CoverageMonth, name: (typeof coverageRows)[number][0]): number => counts[name] / Math.max(1, days.length);
+  const aDay = ({ counts, days }: CoverageMonth, name: (typeof coverageRows)[number][0]): number =>
+    counts[name] / Math.max(1, days.length);
   return (
     <Grid columns={`repeat(${months.length}, minmax(46px, 96px))`}>
       {coverageRows.map(([name, type]) => {
@@ -75,7 +87,12 @@ export function MonthMatrix({ months }: { months: readonly CoverageMonth[] }) {
                 data-fault={fault?.kind}
                 data-none={month.counts[name] === 0 || undefined}
                 style={strengthStyle(aDay(month, name) / most)}
-                title={t('data.cellMonth', { month: monthName(month.month), type, count: count(month.counts[name]), days: month.days.length })}
+                title={t('data.cellMonth', {
+                  month: monthName(month.month),
+                  type,
+                  count: count(month.counts[name]),
+                  days: month.days.length,
+                })}
               />
             );
           }),

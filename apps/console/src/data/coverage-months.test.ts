@@ -1,8 +1,20 @@
 import { expect, test } from 'vitest';
 import { coverageMonths, toldFaults } from './coverage-months.js';
 
-const day = (date: string, views: number) => ({ date, counts: { views, carts: 1, removes: 0, purchases: 0, total: views + 1 } });
-const fault = { date: '2019-11-15', kind: 'MISSING_DAY' as const, eventType: null, fromLocalTime: null, toLocalTime: null, expectedSessions: null, detail: '', levelChange: null };
+const day = (date: string, views: number) => ({
+  date,
+  counts: { views, carts: 1, removes: 0, purchases: 0, total: views + 1 },
+});
+const fault = {
+  date: '2019-11-15',
+  kind: 'MISSING_DAY' as const,
+  eventType: null,
+  fromLocalTime: null,
+  toLocalTime: null,
+  expectedSessions: null,
+  detail: '',
+  levelChange: null,
+};
 
 test('days are added up by month, and each month has its faults', () => {
   const months = coverageMonths([day('2019-10-30', 5), day('2019-10-31', 7), day('2019-11-15', 0)], [fault]);
@@ -18,7 +30,12 @@ test('an empty log has no month', () => {
 });
 
 test('missing days in a row are told as one', () => {
-  const told = toldFaults([fault, { ...fault, date: '2019-11-16', kind: 'PARTIAL_DAY' }, { ...fault, date: '2019-11-16' }, { ...fault, date: '2019-11-18' }]);
+  const told = toldFaults([
+    fault,
+    { ...fault, date: '2019-11-16', kind: 'PARTIAL_DAY' },
+    { ...fault, date: '2019-11-16' },
+    { ...fault, date: '2019-11-18' },
+  ]);
   expect(told.map((one) => [one.fault.date, one.fault.kind, one.days, one.until])).toEqual([
     ['2019-11-15', 'MISSING_DAY', 2, '2019-11-16'],
     ['2019-11-16', 'PARTIAL_DAY', 1, '2019-11-16'],

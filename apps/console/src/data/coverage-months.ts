@@ -25,7 +25,13 @@ export function coverageMonths(days: readonly CoverageDay[], faults: readonly Co
     const { views, carts, removes, purchases, total } = month.counts;
     const { counts } = day;
     month.days.push(day);
-    month.counts = { views: views + counts.views, carts: carts + counts.carts, removes: removes + counts.removes, purchases: purchases + counts.purchases, total: total + counts.total };
+    month.counts = {
+      views: views + counts.views,
+      carts: carts + counts.carts,
+      removes: removes + counts.removes,
+      purchases: purchases + counts.purchases,
+      total: total + counts.total,
+    };
     months.set(name, month);
   }
   for (const fault of faults) months.get(fault.date.slice(0, 7))?.faults.push(fault);

@@ -13,7 +13,15 @@ import type { ShopData } from './data-page.js';
 import { FaultList } from './fault-list.js';
 
 /** What the log covers, day by day and type by type, and what is missing. */
-export function CoverageTab({ shop, error, onRetry }: { shop: ShopData | undefined; error: CombinedError | undefined; onRetry(): void }) {
+export function CoverageTab({
+  shop,
+  error,
+  onRetry,
+}: {
+  shop: ShopData | undefined;
+  error: CombinedError | undefined;
+  onRetry(): void;
+}) {
   const t = useTranslations();
   const { snapshot } = useShop();
   if (snapshot === null) return <EmptyState title={t('noSnapshot.title')}>{t('data.answer.empty')}</EmptyState>;
@@ -34,7 +42,10 @@ function Covered({ coverage }: { coverage: ShopData['coverage'] }) {
   return (
     <>
       <SnapshotLine />
-      <Section title={t('data.coverageTitle')} note={hasMonths ? t('data.coverageNoteMonths', { timeZone }) : t('data.coverageNote', { timeZone })}>
+      <Section
+        title={t('data.coverageTitle')}
+        note={hasMonths ? t('data.coverageNoteMonths', { timeZone }) : t('data.coverageNote', { timeZone })}
+      >
         <CoverageView coverage={coverage} months={months} chosen={chosen} />
       </Section>
       <Section title={t('data.faultsTitle')}>

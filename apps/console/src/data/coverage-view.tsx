@@ -27,8 +27,22 @@ export function CoverageView({ coverage: { days, faults }, months, chosen }: Cov
   const shown = chosen?.days ?? days;
   const columns = useMemo<Column<CoverageDay>[]>(
     () => [
-      { id: 'date', header: t('overview.day'), isTitle: true, isOneLine: true, render: ({ date }) => day(date), value: ({ date }) => date },
-      ...coverageRows.map(([name]): Column<CoverageDay> => ({ id: name, header: t(`metric.${name}.name`), metric: name, align: 'end', render: ({ counts }) => count(counts[name]), value: ({ counts }) => counts[name] })),
+      {
+        id: 'date',
+        header: t('overview.day'),
+        isTitle: true,
+        isOneLine: true,
+        render: ({ date }) => day(date),
+        value: ({ date }) => date,
+      },
+      ...coverageRows.map(([name]): Column<CoverageDay> => ({
+        id: name,
+        header: t(`metric.${name}.name`),
+        metric: name,
+        align: 'end',
+        render: ({ counts }) => count(counts[name]),
+        value: ({ counts }) => counts[name],
+      })),
     ],
     [t, day, count],
   );
@@ -48,14 +62,27 @@ export function CoverageView({ coverage: { days, faults }, months, chosen }: Cov
       </div>
       {hasMonths && <MonthChoice months={months} chosen={chosen} />}
       {view === 'table' ? (
-        <DataTable label={t('data.coverageTitle')} columns={columns} rows={shown} rowKey={({ date }) => date} csvName="coverage" maxHeight={360} />
+        <DataTable
+          label={t('data.coverageTitle')}
+          columns={columns}
+          rows={shown}
+          rowKey={({ date }) => date}
+          csvName="coverage"
+          maxHeight={360}
+        />
       ) : (
         <>
           <div role="group" className={classes.scroller} aria-label={t('data.coverageTitle')} tabIndex={0}>
             <p className="visually-hidden">{t('data.coverageSummary', { days: days.length, faults: faults.length })}</p>
-            {hasMonths && !chosen ? <MonthMatrix months={months} /> : <DayMatrix days={shown} faults={chosen?.faults ?? faults} best={bestOf(days)} />}
+            {hasMonths && !chosen ? (
+              <MonthMatrix months={months} />
+            ) : (
+              <DayMatrix days={shown} faults={chosen?.faults ?? faults} best={bestOf(days)} />
+            )}
           </div>
-          <p className={classes.legend}>{hasMonths && !chosen ? t('data.coverageLegendMonths') : t('data.coverageLegend')}</p>
+          <p className={classes.legend}>
+            {hasMonths && !chosen ? t('data.coverageLegendMonths') : t('data.coverageLegend')}
+          </p>
         </>
       )}
     </div>
@@ -69,32 +96,46 @@ function MonthChoice({ months, chosen }: { months: readonly CoverageMonth[]; cho
   const [, setMonth] = useUrlState('month', anyText);
   return (
     <div className={classes.months}>
-      <Button size="compact-sm" variant={chosen ? 'subtle' : 'light'} aria-pressed={!chosen} onClick={() => setMonth('')}>
+      <Button
+        size="compact-sm"
+        variant={chosen ? 'subtle' : 'light'}
+        aria-pressed={!chosen}
+        onClick={() => setMonth('')}
+      >
         {t('data.allMonths')}
       </Button>
-      {months.filter(({ month, counts }) => counts.total > 0 || month === chosen?.month).map(({ month, counts, faults }) => (
-        <Button
-          key={month}
-          size="compact-sm"
-          variant={chosen?.month === month ? 'light' : 'subtle'}
-          color={faults.length > 0 ? 'rose' : undefined}
-          aria-pressed={chosen?.month === month}
-          title={t('data.monthButton', { month: monthName(month), events: counts.total, faults: faults.length })}
-          onClick={() => setMonth(month)}
-        >
-          {monthName(month)}
-          {faults.length > 0 && (
-            <span className={classes.badge} aria-hidden>
-              {faults.length}
-            </span>
-          )}
-        </Button>
-      ))}
+      {months
+        .filter(({ month, counts }) => counts.total > 0 || month === chosen?.month)
+        .map(({ month, counts, faults }) => (
+          <Button
+            key={month}
+            size="compact-sm"
+            variant={chosen?.month === month ? 'light' : 'subtle'}
+            color={faults.length > 0 ? 'rose' : undefined}
+            aria-pressed={chosen?.month === month}
+            title={t('data.monthButton', { month: monthName(month), events: counts.total, faults: faults.length })}
+            onClick={() => setMonth(month)}
+          >
+            {monthName(month)}
+            {faults.length > 0 && (
+              <span className={classes.badge} aria-hidden>
+                {faults.length}
+              </span>
+            )}
+          </Button>
+        ))}
     </div>
   );
 }
 
 function bestOf(days: readonly CoverageDay[]): CoverageDay['counts'] {
-  const most = (name: keyof CoverageDay['counts']): number => days.reduce((top, { counts }) => Math.max(top, counts[name]), 0);
-  return { views: most('views'), carts: most('carts'), removes: most('removes'), purchases: most('purchases'), total: most('total') };
+  const most = (name: keyof CoverageDay['counts']): number =>
+    days.reduce((top, { counts }) => Math.max(top, counts[name]), 0);
+  return {
+    views: most('views'),
+    carts: most('carts'),
+    removes: most('removes'),
+    purchases: most('purchases'),
+    total: most('total'),
+  };
 }

@@ -28,7 +28,13 @@ export function DataAnswer({ shop: { counts, coverage, firstEventAt, lastEventAt
     <>
       {covered}{' '}
       {missing === 0
-        ? t.rich('data.answer.accounted', { ...inSentence, read, quarantined, imports: nodes.length, at: instant(last.committedAt) })
+        ? t.rich('data.answer.accounted', {
+            ...inSentence,
+            read,
+            quarantined,
+            imports: nodes.length,
+            at: instant(last.committedAt),
+          })
         : t.rich('data.answer.unaccounted', { ...inSentence, missing, imports: nodes.length })}
     </>
   );

@@ -26,7 +26,16 @@ const tabs = ['imports', 'coverage', 'anomalies', 'quarantine', 'duplicates', 'b
 type TabName = (typeof tabs)[number];
 const tabCodec = oneOf(tabs, 'imports');
 /** What only one tab reads: another one begins without it. The import that is looked at stays. */
-const ofOneTab = { source: null, month: null, view: null, file: null, reason: null, sort: null, first: null, second: null };
+const ofOneTab = {
+  source: null,
+  month: null,
+  view: null,
+  file: null,
+  reason: null,
+  sort: null,
+  first: null,
+  second: null,
+};
 
 /** Can I trust it? Files in, what became of every row, what is missing, and every state one can go back to. */
 export default function DataPage() {
@@ -52,14 +61,26 @@ export default function DataPage() {
     <Page
       name={t('app.pages.data')}
       question={t('app.questions.data')}
-      answer={isEmpty ? t('data.answer.empty') : data ? <DataAnswer shop={data.shop} /> : error ? undefined : <AnswerSkeleton />}
+      answer={
+        isEmpty ? (
+          t('data.answer.empty')
+        ) : data ? (
+          <DataAnswer shop={data.shop} />
+        ) : error ? undefined : (
+          <AnswerSkeleton />
+        )
+      }
     >
       {isEmpty && !can('imports:write') ? (
         <EmptyState title={t('noSnapshot.title')}>
           <p>{t('noSnapshot.askOperator')}</p>
         </EmptyState>
       ) : (
-        <Tabs value={tab} onChange={(value) => patch({ ...ofOneTab, tab: value === tabCodec.fallback ? null : value })} keepMounted={false}>
+        <Tabs
+          value={tab}
+          onChange={(value) => patch({ ...ofOneTab, tab: value === tabCodec.fallback ? null : value })}
+          keepMounted={false}
+        >
           <Tabs.List className={classes.tabs} aria-label={t('data.tabs')}>
             {tabs.map((name) => (
               <Tabs.Tab key={name} value={name}>

@@ -13,8 +13,15 @@ export function FailedImports() {
   const { instant } = useFormats();
   const words = useJobErrorWords();
   const mayRead = useSession().can('jobs:read');
-  const [{ data }] = useQuery({ query: ImportJobsDocument, variables: { first: 20 }, pause: !mayRead, requestPolicy: 'cache-and-network' });
-  const failed = (data?.jobs.nodes ?? []).filter(({ state }) => state === 'FAILED' || state === 'CANCELLED' || state === 'INTERRUPTED');
+  const [{ data }] = useQuery({
+    query: ImportJobsDocument,
+    variables: { first: 20 },
+    pause: !mayRead,
+    requestPolicy: 'cache-and-network',
+  });
+  const failed = (data?.jobs.nodes ?? []).filter(
+    ({ state }) => state === 'FAILED' || state === 'CANCELLED' || state === 'INTERRUPTED',
+  );
   if (failed.length === 0) return null;
   return (
     <Section title={t('data.failedTitle')}>

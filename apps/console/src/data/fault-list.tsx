@@ -24,7 +24,9 @@ export function FaultList({ faults }: { faults: readonly CoverageFault[] }) {
           <li key={[fault.date, fault.kind, fault.eventType, fault.fromLocalTime, fault.detail].join()}>
             <IconAlertTriangle size={15} stroke={1.8} aria-hidden />
             <span lang={fault.kind === 'OTHER' ? 'en' : undefined}>
-              {days > 1 ? t('data.missingDays', { period: dayRange(fault.date, until), days }) : t('data.fault', { day: day(fault.date), words: words(fault) })}
+              {days > 1
+                ? t('data.missingDays', { period: dayRange(fault.date, until), days })
+                : t('data.fault', { day: day(fault.date), words: words(fault) })}
             </span>
           </li>
         ))}

@@ -15,19 +15,48 @@ export function HealthExamples({ health: { priceJumps, severalBrands, severalCat
   const { money, day } = useFormats();
   const jumps: Column<Jump>[] = [
     product(t('products.product')),
-    { id: 'day', header: t('data.health.day'), isOneLine: true, render: (jump) => day(jump.day), value: (jump) => jump.day },
-    { id: 'lowest', header: t('data.health.lowest'), align: 'end', render: ({ lowest }) => money(lowest), value: ({ lowest }) => lowest },
-    { id: 'highest', header: t('data.health.highest'), align: 'end', render: ({ highest }) => money(highest), value: ({ highest }) => highest },
+    {
+      id: 'day',
+      header: t('data.health.day'),
+      isOneLine: true,
+      render: (jump) => day(jump.day),
+      value: (jump) => jump.day,
+    },
+    {
+      id: 'lowest',
+      header: t('data.health.lowest'),
+      align: 'end',
+      render: ({ lowest }) => money(lowest),
+      value: ({ lowest }) => lowest,
+    },
+    {
+      id: 'highest',
+      header: t('data.health.highest'),
+      align: 'end',
+      render: ({ highest }) => money(highest),
+      value: ({ highest }) => highest,
+    },
   ];
   return (
     <>
       {priceJumps.examples.length > 0 && (
         <Section title={t('data.health.jumpsTitle')}>
-          <DataTable label={t('data.health.jumpsTitle')} columns={jumps} rows={priceJumps.examples} rowKey={(jump) => `${jump.productExternalId} ${jump.day}`} csvName="price-jumps" maxHeight={320} />
+          <DataTable
+            label={t('data.health.jumpsTitle')}
+            columns={jumps}
+            rows={priceJumps.examples}
+            rowKey={(jump) => `${jump.productExternalId} ${jump.day}`}
+            csvName="price-jumps"
+            maxHeight={320}
+          />
         </Section>
       )}
       <AmbiguousTable title={t('data.health.brandsTitle')} name="several-brands" examples={severalBrands.examples} />
-      <AmbiguousTable title={t('data.health.categoriesTitle')} name="several-categories" examples={severalCategories.examples} />
+      <AmbiguousTable
+        title={t('data.health.categoriesTitle')}
+        name="several-categories"
+        examples={severalCategories.examples}
+      />
     </>
   );
 }
@@ -38,12 +67,31 @@ function AmbiguousTable({ title, name, examples }: { title: string; name: string
   if (examples.length === 0) return null;
   const columns: Column<Ambiguous>[] = [
     product(t('products.product')),
-    { id: 'values', header: t('data.health.values'), align: 'end', render: ({ values }) => count(values), value: ({ values }) => values },
-    { id: 'events', header: t('metric.events.name'), align: 'end', render: ({ events }) => count(events), value: ({ events }) => events },
+    {
+      id: 'values',
+      header: t('data.health.values'),
+      align: 'end',
+      render: ({ values }) => count(values),
+      value: ({ values }) => values,
+    },
+    {
+      id: 'events',
+      header: t('metric.events.name'),
+      align: 'end',
+      render: ({ events }) => count(events),
+      value: ({ events }) => events,
+    },
   ];
   return (
     <Section title={title}>
-      <DataTable label={title} columns={columns} rows={examples} rowKey={({ productExternalId }) => productExternalId} csvName={name} maxHeight={320} />
+      <DataTable
+        label={title}
+        columns={columns}
+        rows={examples}
+        rowKey={({ productExternalId }) => productExternalId}
+        csvName={name}
+        maxHeight={320}
+      />
     </Section>
   );
 }

@@ -17,15 +17,26 @@ const nothing: NonNullable<DataHealthQuery['dataHealth']> = {
 };
 
 const show = (dataHealth: DataHealthQuery['dataHealth'], hasSnapshot = true): unknown =>
-  renderSignedIn(<HealthTab />, { permissions: ['shop:read'], hasSnapshot, answer: (name) => (name === 'DataHealth' ? { dataHealth } : null) });
+  renderSignedIn(<HealthTab />, {
+    permissions: ['shop:read'],
+    hasSnapshot,
+    answer: (name) => (name === 'DataHealth' ? { dataHealth } : null),
+  });
 
 const found = async (): Promise<(string | null)[][]> =>
-  (await screen.findAllByRole('row')).slice(1).map((row) => [...row.querySelectorAll('td')].slice(0, 2).map(({ textContent }) => textContent));
+  (await screen.findAllByRole('row'))
+    .slice(1)
+    .map((row) => [...row.querySelectorAll('td')].slice(0, 2).map(({ textContent }) => textContent));
 
 afterEach(cleanup);
 
 test('each check says what it found, and what it means only where it found something', async () => {
-  show({ ...nothing, zeroPrices: { events: 968, products: 1 }, productsWithoutBrand: { things: 3, allThings: 40, events: 5, eventShare: 0.144 }, futureEvents: { events: 1, lastAt: '2030-01-01T00:00:00Z' } });
+  show({
+    ...nothing,
+    zeroPrices: { events: 968, products: 1 },
+    productsWithoutBrand: { things: 3, allThings: 40, events: 5, eventShare: 0.144 },
+    futureEvents: { events: 1, lastAt: '2030-01-01T00:00:00Z' },
+  });
   expect(await found()).toEqual([
     ['Products that cost nothing', '968 events of 1 product'],
     ['Prices that jump tenfold within a day', 'nothing'],
@@ -37,11 +48,19 @@ test('each check says what it found, and what it means only where it found somet
     ['Events later than their import', '1 event, the last on Jan 1, 2030, 4:00 AM'],
   ]);
   expect(screen.getByText(/checks found something/).textContent).toContain('3 of 8');
-  expect(screen.getAllByRole('row').filter((row) => row.querySelectorAll('td')[2]?.textContent !== '')).toHaveLength(3 + 1);
+  expect(screen.getAllByRole('row').filter((row) => row.querySelectorAll('td')[2]?.textContent !== '')).toHaveLength(
+    3 + 1,
+  );
 });
 
 test('products to look at are links to their page', async () => {
-  show({ ...nothing, priceJumps: { products: 1, examples: [{ productExternalId: '1004856', day: '2019-10-05', lowest: '9.99', highest: '999' }] } });
+  show({
+    ...nothing,
+    priceJumps: {
+      products: 1,
+      examples: [{ productExternalId: '1004856', day: '2019-10-05', lowest: '9.99', highest: '999' }],
+    },
+  });
   expect((await screen.findByRole('link', { name: '1004856' })).getAttribute('href')).toBe('/products?product=1004856');
 });
 

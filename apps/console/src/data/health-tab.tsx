@@ -16,7 +16,15 @@ import classes from './rows.module.css';
 export type Health = NonNullable<DataHealthQuery['dataHealth']>;
 
 interface Check {
-  name: 'zeroPrices' | 'priceJumps' | 'sharedSessionIds' | 'severalBrands' | 'severalCategories' | 'categoriesWithoutCode' | 'productsWithoutBrand' | 'futureEvents';
+  name:
+    | 'zeroPrices'
+    | 'priceJumps'
+    | 'sharedSessionIds'
+    | 'severalBrands'
+    | 'severalCategories'
+    | 'categoriesWithoutCode'
+    | 'productsWithoutBrand'
+    | 'futureEvents';
   amount: number;
   found: string;
 }
@@ -29,7 +37,12 @@ export function HealthTab() {
   const empty = <EmptyState title={t('noSnapshot.title')}>{t('data.answer.empty')}</EmptyState>;
   if (snapshot === null) return empty;
   return (
-    <QueryView data={data} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[420]} />}>
+    <QueryView
+      data={data}
+      error={error}
+      onRetry={() => ask({ requestPolicy: 'network-only' })}
+      whileLoading={<Waiting heights={[420]} />}
+    >
       {({ dataHealth }) =>
         dataHealth ? (
           <>
@@ -55,20 +68,38 @@ function Checks({ health }: { health: Health }) {
       isTitle: true,
       render: ({ name, amount }) => (
         <span className={classes.check} data-found={amount > 0 || undefined}>
-          {amount > 0 ? <IconAlertTriangle size={15} stroke={1.8} aria-hidden /> : <IconCheck size={15} stroke={1.8} aria-hidden />}
+          {amount > 0 ? (
+            <IconAlertTriangle size={15} stroke={1.8} aria-hidden />
+          ) : (
+            <IconCheck size={15} stroke={1.8} aria-hidden />
+          )}
           {t(`data.health.${name}.name`)}
         </span>
       ),
       csv: ({ name, amount }) => ({ check: name, found: amount }),
     },
-    { id: 'found', header: t('data.health.found'), render: ({ amount, found }) => (amount === 0 ? t('data.health.nothing') : found) },
-    { id: 'meaning', header: t('data.health.meaning'), render: ({ name, amount }) => (amount === 0 ? '' : t(`data.health.${name}.meaning`)) },
+    {
+      id: 'found',
+      header: t('data.health.found'),
+      render: ({ amount, found }) => (amount === 0 ? t('data.health.nothing') : found),
+    },
+    {
+      id: 'meaning',
+      header: t('data.health.meaning'),
+      render: ({ name, amount }) => (amount === 0 ? '' : t(`data.health.${name}.meaning`)),
+    },
   ];
   const unusual = checks.filter(({ amount }) => amount > 0).length;
   return (
     <Section title={t('data.health.title')} note={t('data.health.note')}>
       <p className={classes.lead}>{t.rich('data.health.answer', { ...inSentence, unusual, checks: checks.length })}</p>
-      <DataTable label={t('data.health.title')} columns={columns} rows={checks} rowKey={({ name }) => name} csvName="data-health" />
+      <DataTable
+        label={t('data.health.title')}
+        columns={columns}
+        rows={checks}
+        rowKey={({ name }) => name}
+        csvName="data-health"
+      />
     </Section>
   );
 }
@@ -77,17 +108,43 @@ function Checks({ health }: { health: Health }) {
 function useChecks(health: Health): readonly Check[] {
   const t = useTranslations();
   const { percent, instant } = useFormats();
-  const { zeroPrices, priceJumps, sharedSessionIds, severalBrands, severalCategories, categoriesWithoutCode, productsWithoutBrand, futureEvents } = health;
-  const products = ({ products: amount }: { products: number }): string => t('data.health.products', { products: amount });
-  const unnamed = ({ things, allThings, eventShare }: Health['productsWithoutBrand']): string => t('data.health.unnamed', { things, all: allThings, share: eventShare === null ? '–' : percent(eventShare) });
+  const {
+    zeroPrices,
+    priceJumps,
+    sharedSessionIds,
+    severalBrands,
+    severalCategories,
+    categoriesWithoutCode,
+    productsWithoutBrand,
+    futureEvents,
+  } = health;
+  const products = ({ products: amount }: { products: number }): string =>
+    t('data.health.products', { products: amount });
+  const unnamed = ({ things, allThings, eventShare }: Health['productsWithoutBrand']): string =>
+    t('data.health.unnamed', { things, all: allThings, share: eventShare === null ? '–' : percent(eventShare) });
   return [
-    { name: 'zeroPrices', amount: zeroPrices.events, found: t('data.health.events', { events: zeroPrices.events, products: zeroPrices.products }) },
+    {
+      name: 'zeroPrices',
+      amount: zeroPrices.events,
+      found: t('data.health.events', { events: zeroPrices.events, products: zeroPrices.products }),
+    },
     { name: 'priceJumps', amount: priceJumps.products, found: products(priceJumps) },
-    { name: 'sharedSessionIds', amount: sharedSessionIds.sessionIds, found: t('data.health.shared', { ids: sharedSessionIds.sessionIds, sessions: sharedSessionIds.sessions }) },
+    {
+      name: 'sharedSessionIds',
+      amount: sharedSessionIds.sessionIds,
+      found: t('data.health.shared', { ids: sharedSessionIds.sessionIds, sessions: sharedSessionIds.sessions }),
+    },
     { name: 'severalBrands', amount: severalBrands.products, found: products(severalBrands) },
     { name: 'severalCategories', amount: severalCategories.products, found: products(severalCategories) },
     { name: 'categoriesWithoutCode', amount: categoriesWithoutCode.things, found: unnamed(categoriesWithoutCode) },
     { name: 'productsWithoutBrand', amount: productsWithoutBrand.things, found: unnamed(productsWithoutBrand) },
-    { name: 'futureEvents', amount: futureEvents.events, found: t('data.health.future', { events: futureEvents.events, at: futureEvents.lastAt === null ? '–' : instant(futureEvents.lastAt) }) },
+    {
+      name: 'futureEvents',
+      amount: futureEvents.events,
+      found: t('data.health.future', {
+        events: futureEvents.events,
+        at: futureEvents.lastAt === null ? '–' : instant(futureEvents.lastAt),
+      }),
+    },
   ];
 }

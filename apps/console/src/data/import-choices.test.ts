@@ -8,13 +8,28 @@ test('nothing is said that was not chosen', () => {
 
 test('months may be written with commas or spaces between', () => {
   const choices = { ...noChoices, replaceOnlyMonths: ' 2019-10, 2019-11  2019-12,', readAgain: true };
-  expect(importInput(choices)).toEqual({ keepDuplicates: false, replaceMonths: false, replaceOnlyMonths: ['2019-10', '2019-11', '2019-12'], readAgain: true });
-  expect(importInput({ ...noChoices, replaceOnlyMonths: ' , ' })).toEqual({ keepDuplicates: false, replaceMonths: false });
+  expect(importInput(choices)).toEqual({
+    keepDuplicates: false,
+    replaceMonths: false,
+    replaceOnlyMonths: ['2019-10', '2019-11', '2019-12'],
+    readAgain: true,
+  });
+  expect(importInput({ ...noChoices, replaceOnlyMonths: ' , ' })).toEqual({
+    keepDuplicates: false,
+    replaceMonths: false,
+  });
   expect(changedChoices(choices)).toBe(2);
 });
 
 test('percent become a fraction, and empty columns stay in their place', () => {
-  const choices = { ...noChoices, maxBadPercent: 0.7, delimiter: 'TAB', header: 'no', columns: 'event_time, ,user_id', timeZone: ' Asia/Seoul ' } as const;
+  const choices = {
+    ...noChoices,
+    maxBadPercent: 0.7,
+    delimiter: 'TAB',
+    header: 'no',
+    columns: 'event_time, ,user_id',
+    timeZone: ' Asia/Seoul ',
+  } as const;
   expect(importInput(choices)).toEqual({
     keepDuplicates: false,
     replaceMonths: false,

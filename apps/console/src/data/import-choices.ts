@@ -22,10 +22,23 @@ export interface ImportChoices {
   catalogue: File | null;
 }
 
-export const noChoices: ImportChoices = { keepDuplicates: false, replaceMonths: false, replaceOnlyMonths: '', readAgain: false, maxBadPercent: null, format: null, delimiter: null, header: null, timeZone: '', columns: '', catalogue: null };
+export const noChoices: ImportChoices = {
+  keepDuplicates: false,
+  replaceMonths: false,
+  replaceOnlyMonths: '',
+  readAgain: false,
+  maxBadPercent: null,
+  format: null,
+  delimiter: null,
+  header: null,
+  timeZone: '',
+  columns: '',
+  catalogue: null,
+};
 
 /** How many choices differ from the usual ones. */
-export const changedChoices = (choices: ImportChoices): number => (Object.keys(noChoices) as (keyof ImportChoices)[]).filter((name) => choices[name] !== noChoices[name]).length;
+export const changedChoices = (choices: ImportChoices): number =>
+  (Object.keys(noChoices) as (keyof ImportChoices)[]).filter((name) => choices[name] !== noChoices[name]).length;
 
 function readAsOf({ format, delimiter, header, timeZone, columns }: ImportChoices): ReadAsInput | null {
   const readAs: ReadAsInput = {

@@ -48,7 +48,9 @@ function FileLine({ file: { name, state, bytes: done, bytesTotal, rows } }: { fi
       <span className={classes.size}>
         {words} {rows !== null && rows > 0 && t('data.progress.rows', { rows })}
       </span>
-      {state === 'reading' && part !== null && <Progress className={classes.progress} value={part * 100} size="sm" aria-label={name} />}
+      {state === 'reading' && part !== null && (
+        <Progress className={classes.progress} value={part * 100} size="sm" aria-label={name} />
+      )}
     </li>
   );
 }

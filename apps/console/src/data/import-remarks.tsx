@@ -14,7 +14,15 @@ export function ImportRemarks({ report }: { report: ImportRow }) {
     ...skipped.map(({ name, why }) => t('data.skipped', { name, why })),
     ...(replacedRows > 0 ? [t('data.replacedRows', { count: replacedRows })] : []),
     ...(duplicates > 0 ? [t('data.duplicatesByType', { views, carts, removes, purchases })] : []),
-    ...(rowsPerSecond !== null ? [t('data.speed', { time: duration(seconds), rate: Math.round(rowsPerSecond), isLong: seconds >= 1 ? 'yes' : 'no' })] : []),
+    ...(rowsPerSecond !== null
+      ? [
+          t('data.speed', {
+            time: duration(seconds),
+            rate: Math.round(rowsPerSecond),
+            isLong: seconds >= 1 ? 'yes' : 'no',
+          }),
+        ]
+      : []),
   ];
   if (remarks.length === 0) return null;
   return (

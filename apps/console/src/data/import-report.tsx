@@ -26,20 +26,99 @@ export function ImportReport({ report }: { report: ImportRow }) {
   const readAsWords = useReadAsWords();
   const [search] = useSearchParams();
   const files: Column<ImportRow['files'][number]>[] = [
-    { id: 'name', header: t('data.file'), isTitle: true, render: ({ name }) => name, value: ({ name }) => name, sum: t('data.allFiles') },
-    { id: 'bytes', header: t('data.size'), align: 'end', render: (file) => bytes(file.bytes), value: (file) => file.bytes },
-    { id: 'readAs', header: t('data.readAs'), render: ({ readAs }) => readAsWords(readAs), value: ({ readAs }) => readAs },
-    { id: 'read', header: t('metric.rowsRead.name'), metric: 'rowsRead', align: 'end', render: ({ read }) => count(read), value: ({ read }) => read, sum: count(report.read) },
-    { id: 'accepted', header: t('metric.rowsAccepted.name'), metric: 'rowsAccepted', align: 'end', render: ({ accepted }) => count(accepted), value: ({ accepted }) => accepted, sum: count(report.accepted) },
-    { id: 'duplicates', header: t('metric.rowsDuplicate.name'), metric: 'rowsDuplicate', align: 'end', render: ({ duplicates }) => count(duplicates), value: ({ duplicates }) => duplicates, sum: count(report.duplicates) },
-    { id: 'quarantined', header: t('metric.rowsQuarantined.name'), metric: 'rowsQuarantined', align: 'end', render: ({ quarantined }) => count(quarantined), value: ({ quarantined }) => quarantined, sum: count(report.quarantinedTotal) },
+    {
+      id: 'name',
+      header: t('data.file'),
+      isTitle: true,
+      render: ({ name }) => name,
+      value: ({ name }) => name,
+      sum: t('data.allFiles'),
+    },
+    {
+      id: 'bytes',
+      header: t('data.size'),
+      align: 'end',
+      render: (file) => bytes(file.bytes),
+      value: (file) => file.bytes,
+    },
+    {
+      id: 'readAs',
+      header: t('data.readAs'),
+      render: ({ readAs }) => readAsWords(readAs),
+      value: ({ readAs }) => readAs,
+    },
+    {
+      id: 'read',
+      header: t('metric.rowsRead.name'),
+      metric: 'rowsRead',
+      align: 'end',
+      render: ({ read }) => count(read),
+      value: ({ read }) => read,
+      sum: count(report.read),
+    },
+    {
+      id: 'accepted',
+      header: t('metric.rowsAccepted.name'),
+      metric: 'rowsAccepted',
+      align: 'end',
+      render: ({ accepted }) => count(accepted),
+      value: ({ accepted }) => accepted,
+      sum: count(report.accepted),
+    },
+    {
+      id: 'duplicates',
+      header: t('metric.rowsDuplicate.name'),
+      metric: 'rowsDuplicate',
+      align: 'end',
+      render: ({ duplicates }) => count(duplicates),
+      value: ({ duplicates }) => duplicates,
+      sum: count(report.duplicates),
+    },
+    {
+      id: 'quarantined',
+      header: t('metric.rowsQuarantined.name'),
+      metric: 'rowsQuarantined',
+      align: 'end',
+      render: ({ quarantined }) => count(quarantined),
+      value: ({ quarantined }) => quarantined,
+      sum: count(report.quarantinedTotal),
+    },
   ];
   const problems: Column<ImportRow['problems'][number]>[] = [
-    { id: 'place', header: t('data.place'), isTitle: true, render: ({ file, line }) => t('data.fileAndLine', { file, line: count(line) }), value: ({ line }) => line, csv: ({ file, line }) => ({ file, line }) },
-    { id: 'column', header: t('data.column'), render: ({ column }) => (column ? <code>{column}</code> : '–'), value: ({ column }) => column },
-    { id: 'value', header: t('data.value'), render: ({ value }) => <code className={classes.value}>{value === '' ? '∅' : visibleText(value)}</code>, value: ({ value }) => value },
-    { id: 'reason', header: t('data.reason'), render: ({ reason, isWarning }) => t('data.reasonAndFate', { reason: words.reason(reason), fate: isWarning ? 'kept' : 'quarantined' }), value: ({ reason }) => reason, csv: ({ reason, isWarning }) => ({ reason, kept: String(isWarning) }) },
-    { id: 'remedy', header: t('data.remedy'), render: ({ reason, remedy }) => words.remedy(reason, remedy), value: ({ remedy }) => remedy },
+    {
+      id: 'place',
+      header: t('data.place'),
+      isTitle: true,
+      render: ({ file, line }) => t('data.fileAndLine', { file, line: count(line) }),
+      value: ({ line }) => line,
+      csv: ({ file, line }) => ({ file, line }),
+    },
+    {
+      id: 'column',
+      header: t('data.column'),
+      render: ({ column }) => (column ? <code>{column}</code> : '–'),
+      value: ({ column }) => column,
+    },
+    {
+      id: 'value',
+      header: t('data.value'),
+      render: ({ value }) => <code className={classes.value}>{value === '' ? '∅' : visibleText(value)}</code>,
+      value: ({ value }) => value,
+    },
+    {
+      id: 'reason',
+      header: t('data.reason'),
+      render: ({ reason, isWarning }) =>
+        t('data.reasonAndFate', { reason: words.reason(reason), fate: isWarning ? 'kept' : 'quarantined' }),
+      value: ({ reason }) => reason,
+      csv: ({ reason, isWarning }) => ({ reason, kept: String(isWarning) }),
+    },
+    {
+      id: 'remedy',
+      header: t('data.remedy'),
+      render: ({ reason, remedy }) => words.remedy(reason, remedy),
+      value: ({ remedy }) => remedy,
+    },
   ];
   return (
     <Section
@@ -47,14 +126,22 @@ export function ImportReport({ report }: { report: ImportRow }) {
       note={report.committed ? undefined : t('data.nothingNewLong')}
       aside={
         report.quarantinedTotal > 0 && (
-          <Link className={classes.link} to={`/data?${patchParams(search, { tab: 'quarantine', import: report.id }).toString()}`}>
+          <Link
+            className={classes.link}
+            to={`/data?${patchParams(search, { tab: 'quarantine', import: report.id }).toString()}`}
+          >
             {t('data.toQuarantine')}
           </Link>
         )
       }
     >
       <div className={classes.sum} data-testid="import-sum">
-        {t('data.sum', { read: report.read, accepted: count(report.accepted), duplicates: report.duplicates, quarantined: count(report.quarantinedTotal) })}
+        {t('data.sum', {
+          read: report.read,
+          accepted: count(report.accepted),
+          duplicates: report.duplicates,
+          quarantined: count(report.quarantinedTotal),
+        })}
       </div>
       {report.read > 0 && (
         <div className={classes.bar} aria-hidden>
@@ -72,7 +159,9 @@ export function ImportReport({ report }: { report: ImportRow }) {
             <span className={classes.quiet}>{report.read === 0 ? '–' : percent(report[name] / report.read)}</span>
           </li>
         ))}
-        {report.duplicatesFound !== report.duplicates && <li className={classes.quiet}>{t('data.duplicatesFound', { count: report.duplicatesFound })}</li>}
+        {report.duplicatesFound !== report.duplicates && (
+          <li className={classes.quiet}>{t('data.duplicatesFound', { count: report.duplicatesFound })}</li>
+        )}
       </ul>
       {(report.quarantined.length > 0 || report.warnings.length > 0) && (
         <dl className={classes.reasons}>
@@ -93,13 +182,26 @@ export function ImportReport({ report }: { report: ImportRow }) {
       <ImportRemarks report={report} />
       {report.files.length > 0 && (
         <div>
-          <DataTable label={t('data.filesTitle')} columns={files} rows={report.files} rowKey={({ name }) => name} csvName="import-files" />
+          <DataTable
+            label={t('data.filesTitle')}
+            columns={files}
+            rows={report.files}
+            rowKey={({ name }) => name}
+            csvName="import-files"
+          />
         </div>
       )}
       {report.problems.length > 0 && (
         <div className={classes.problems}>
           <h3 className={classes.heading}>{t('data.problemsTitle', { count: report.problems.length })}</h3>
-          <DataTable label={t('data.problemsLabel')} columns={problems} rows={report.problems} rowKey={({ file, line, column, reason }) => `${file}:${line}:${column ?? ''}:${reason}`} csvName="import-problems" maxHeight={420} />
+          <DataTable
+            label={t('data.problemsLabel')}
+            columns={problems}
+            rows={report.problems}
+            rowKey={({ file, line, column, reason }) => `${file}:${line}:${column ?? ''}:${reason}`}
+            csvName="import-problems"
+            maxHeight={420}
+          />
         </div>
       )}
     </Section>

@@ -14,7 +14,10 @@ import { FailedImports } from './failed-imports.js';
 import { ImportReport } from './import-report.js';
 import { importsPage, type ImportRow } from './imports-page.js';
 
-const namesOf = ({ files, alreadyImported }: ImportRow): readonly string[] => [...files.map(({ name }) => name), ...alreadyImported];
+const namesOf = ({ files, alreadyImported }: ImportRow): readonly string[] => [
+  ...files.map(({ name }) => name),
+  ...alreadyImported,
+];
 
 /** Every import made a snapshot, or found nothing new; one report is open, the newest unless another is chosen. */
 export function ImportReports() {
@@ -27,7 +30,8 @@ export function ImportReports() {
   const columns = useMemo<Column<ImportRow>[]>(
     () => [
       {
-        id: 'at', isOneLine: true,
+        id: 'at',
+        isOneLine: true,
         header: t('data.importedAt'),
         isTitle: true,
         render: ({ id, committedAt }) => (
@@ -37,17 +41,51 @@ export function ImportReports() {
         ),
         value: ({ committedAt }) => committedAt,
       },
-      { id: 'files', header: t('data.files'), render: (row) => namesOf(row).join(', '), value: (row) => namesOf(row).join(' ') },
-      { id: 'read', header: t('metric.rowsRead.name'), metric: 'rowsRead', align: 'end', render: ({ read }) => count(read), value: ({ read }) => read },
-      { id: 'accepted', header: t('metric.rowsAccepted.name'), metric: 'rowsAccepted', align: 'end', render: ({ accepted }) => count(accepted), value: ({ accepted }) => accepted },
-      { id: 'duplicates', header: t('metric.rowsDuplicate.name'), metric: 'rowsDuplicate', align: 'end', render: ({ duplicates }) => count(duplicates), value: ({ duplicates }) => duplicates },
-      { id: 'quarantined', header: t('metric.rowsQuarantined.name'), metric: 'rowsQuarantined', align: 'end', render: ({ quarantinedTotal }) => count(quarantinedTotal), value: ({ quarantinedTotal }) => quarantinedTotal },
+      {
+        id: 'files',
+        header: t('data.files'),
+        render: (row) => namesOf(row).join(', '),
+        value: (row) => namesOf(row).join(' '),
+      },
+      {
+        id: 'read',
+        header: t('metric.rowsRead.name'),
+        metric: 'rowsRead',
+        align: 'end',
+        render: ({ read }) => count(read),
+        value: ({ read }) => read,
+      },
+      {
+        id: 'accepted',
+        header: t('metric.rowsAccepted.name'),
+        metric: 'rowsAccepted',
+        align: 'end',
+        render: ({ accepted }) => count(accepted),
+        value: ({ accepted }) => accepted,
+      },
+      {
+        id: 'duplicates',
+        header: t('metric.rowsDuplicate.name'),
+        metric: 'rowsDuplicate',
+        align: 'end',
+        render: ({ duplicates }) => count(duplicates),
+        value: ({ duplicates }) => duplicates,
+      },
+      {
+        id: 'quarantined',
+        header: t('metric.rowsQuarantined.name'),
+        metric: 'rowsQuarantined',
+        align: 'end',
+        render: ({ quarantinedTotal }) => count(quarantinedTotal),
+        value: ({ quarantinedTotal }) => quarantinedTotal,
+      },
       {
         id: 'snapshot',
         header: t('definition.snapshot'),
         render: ({ snapshotId, committed }) => (
           <span>
-            <code>{snapshotId}</code> {snapshotId === snapshot?.id ? t('data.current') : ''} {committed ? '' : t('data.nothingNew')}
+            <code>{snapshotId}</code> {snapshotId === snapshot?.id ? t('data.current') : ''}{' '}
+            {committed ? '' : t('data.nothingNew')}
           </span>
         ),
         csv: ({ snapshotId, committed }) => ({ snapshotAfter: snapshotId, committed: String(committed) }),
@@ -61,7 +99,14 @@ export function ImportReports() {
         <>
           {open && <ImportReport report={open} />}
           <Section title={t('data.importsTitle')} note={t('data.importsNote')}>
-            <DataTable label={t('data.importsTitle')} columns={columns} rows={imports} rowKey={({ id }) => id} csvName="imports" empty={t('data.noImports')} />
+            <DataTable
+              label={t('data.importsTitle')}
+              columns={columns}
+              rows={imports}
+              rowKey={({ id }) => id}
+              csvName="imports"
+              empty={t('data.noImports')}
+            />
             <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
           </Section>
           <FailedImports />

@@ -12,7 +12,12 @@ import { FormAlert } from '../ui/form-alert.js';
 import { JobProgressBar } from '../ui/job-progress.js';
 import { Section } from '../ui/page.js';
 import { CareOutcome } from './care-outcome.js';
-import { CompactLakeDocument, LakeJobsDocument, RemoveSnapshotsDocument, VerifyLakeDocument } from './snapshots.generated.js';
+import {
+  CompactLakeDocument,
+  LakeJobsDocument,
+  RemoveSnapshotsDocument,
+  VerifyLakeDocument,
+} from './snapshots.generated.js';
 import classes from './snapshots.module.css';
 
 type Started = { job: JobNow | null; userErrors: Parameters<ReturnType<typeof useRefusal>>[0]['userErrors'] };
@@ -39,7 +44,12 @@ export function LakeCare() {
             return { started: answer?.verifyLake, error };
           }}
         >
-          <Switch size="sm" label={t('data.snapshots.verifyDeep')} checked={isDeep} onChange={(event) => setIsDeep(event.currentTarget.checked)} />
+          <Switch
+            size="sm"
+            label={t('data.snapshots.verifyDeep')}
+            checked={isDeep}
+            onChange={(event) => setIsDeep(event.currentTarget.checked)}
+          />
         </CareLine>
         <CareLine
           care="compact"
@@ -57,7 +67,18 @@ export function LakeCare() {
             return { started: answer?.removeSnapshots, error };
           }}
         >
-          <NumberInput size="xs" w={220} label={t('data.snapshots.keepLast')} description={t('data.snapshots.removeConfirm')} value={keepLast} onChange={(value) => typeof value === 'number' && setKeepLast(value)} min={1} max={mostKept} clampBehavior="strict" allowDecimal={false} />
+          <NumberInput
+            size="xs"
+            w={220}
+            label={t('data.snapshots.keepLast')}
+            description={t('data.snapshots.removeConfirm')}
+            value={keepLast}
+            onChange={(value) => typeof value === 'number' && setKeepLast(value)}
+            min={1}
+            max={mostKept}
+            clampBehavior="strict"
+            allowDecimal={false}
+          />
         </CareLine>
       </ul>
     </Section>
@@ -67,7 +88,9 @@ export function LakeCare() {
 interface CareLineProps {
   care: Care;
   last: JobNow | undefined;
-  onStart(key: string): Promise<{ started: Started | undefined; error: Parameters<ReturnType<typeof useRefusal>>[0]['error'] }>;
+  onStart(
+    key: string,
+  ): Promise<{ started: Started | undefined; error: Parameters<ReturnType<typeof useRefusal>>[0]['error'] }>;
   children?: ReactNode;
 }
 
@@ -101,14 +124,24 @@ function CareLine({ care, last, onStart, children }: CareLineProps) {
           <p className={classes.quiet}>{t(`data.snapshots.${care}.meaning`)}</p>
         </div>
         {mayManage && (
-          <Button variant="default" size="compact-sm" disabled={isRunning} onClick={() => void start()} aria-label={t('data.snapshots.startOf', { what: t(`data.snapshots.${care}.name`) })}>
+          <Button
+            variant="default"
+            size="compact-sm"
+            disabled={isRunning}
+            onClick={() => void start()}
+            aria-label={t('data.snapshots.startOf', { what: t(`data.snapshots.${care}.name`) })}
+          >
             {t('data.snapshots.start')}
           </Button>
         )}
       </div>
       {mayManage && children}
       <FormAlert text={refused} />
-      {isRunning ? <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} /> : <CareOutcome job={job} />}
+      {isRunning ? (
+        <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />
+      ) : (
+        <CareOutcome job={job} />
+      )}
     </li>
   );
 }

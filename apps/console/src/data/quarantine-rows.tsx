@@ -34,7 +34,12 @@ export function QuarantineRows({ report, file, reason }: QuarantineRowsProps) {
   const { count } = useFormats();
   const words = useProblemWords();
   const variables = { importId: report.id, file, reason, first: pageSize };
-  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(QuarantineDocument, variables, 'QuarantinedRow', pick);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
+    QuarantineDocument,
+    variables,
+    'QuarantinedRow',
+    pick,
+  );
   const [{ data }] = useQuery({ query: QuarantineDocument, variables: { ...variables, after: null } });
   const [open, setOpen] = useState<QuarantinedLine | null>(null);
   const columns = useMemo<Column<QuarantinedLine>[]>(
@@ -51,9 +56,28 @@ export function QuarantineRows({ report, file, reason }: QuarantineRowsProps) {
         ),
       },
       { id: 'reason', width: '17%', header: t('data.reason'), render: (row) => words.reason(row.reason) },
-      { id: 'column', width: 128, header: t('data.column'), render: ({ column }) => (column ? <code>{column}</code> : '–') },
-      { id: 'value', width: '14%', header: t('data.value'), render: ({ column, value }) => (column === null ? '–' : <code className={classes.value}>{value === '' ? '∅' : textStart(value, shown.value)}</code>) },
-      { id: 'text', header: t('data.quarantine.line'), render: ({ text }) => <code className={classes.text}>{textStart(text, shown.line)}</code> },
+      {
+        id: 'column',
+        width: 128,
+        header: t('data.column'),
+        render: ({ column }) => (column ? <code>{column}</code> : '–'),
+      },
+      {
+        id: 'value',
+        width: '14%',
+        header: t('data.value'),
+        render: ({ column, value }) =>
+          column === null ? (
+            '–'
+          ) : (
+            <code className={classes.value}>{value === '' ? '∅' : textStart(value, shown.value)}</code>
+          ),
+      },
+      {
+        id: 'text',
+        header: t('data.quarantine.line'),
+        render: ({ text }) => <code className={classes.text}>{textStart(text, shown.line)}</code>,
+      },
     ],
     [t, count, words],
   );
@@ -63,11 +87,24 @@ export function QuarantineRows({ report, file, reason }: QuarantineRowsProps) {
         <>
           <Group justify="space-between" mb="sm" gap="xs">
             <p className={classes.note} data-testid="quarantine-count">
-              {data && t.rich('data.quarantine.count', { ...inSentence, count: data.quarantine.totalCount, isAll: file === null && reason === null ? 'yes' : 'no' })}
+              {data &&
+                t.rich('data.quarantine.count', {
+                  ...inSentence,
+                  count: data.quarantine.totalCount,
+                  isAll: file === null && reason === null ? 'yes' : 'no',
+                })}
             </p>
             {report.quarantinePath && <Downloads path={report.quarantinePath} search={searchOf({ file, reason })} />}
           </Group>
-          <DataTable label={t('data.quarantine.title')} columns={columns} rows={rows} rowKey={(row) => `${row.file}:${row.line}:${row.byteOffset ?? ''}`} empty={t('data.quarantine.noneHere')} isOneLine onEnd={hasMore && !isLoading ? more : undefined} />
+          <DataTable
+            label={t('data.quarantine.title')}
+            columns={columns}
+            rows={rows}
+            rowKey={(row) => `${row.file}:${row.line}:${row.byteOffset ?? ''}`}
+            empty={t('data.quarantine.noneHere')}
+            isOneLine
+            onEnd={hasMore && !isLoading ? more : undefined}
+          />
           <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
           {open && <QuarantinedLineDialog line={open} onClose={() => setOpen(null)} />}
         </>
@@ -85,7 +122,11 @@ export function searchOf({ file, reason }: { file: string | null; reason: string
 /** The rows as they are filtered for a spreadsheet, and the import's whole quarantine for a program. */
 function Downloads({ path, search }: { path: string; search: string }) {
   const t = useTranslations();
-  const button = { variant: 'default', size: 'compact-sm', leftSection: <IconDownload size={14} stroke={1.7} aria-hidden /> } as const;
+  const button = {
+    variant: 'default',
+    size: 'compact-sm',
+    leftSection: <IconDownload size={14} stroke={1.7} aria-hidden />,
+  } as const;
   return (
     <Group gap="xs">
       <Button {...button} component="a" href={`${path}.csv${search}`} download>

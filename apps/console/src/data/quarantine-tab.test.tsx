@@ -8,8 +8,19 @@ import { sampleImport } from './sample-import.js';
 
 const [file] = sampleImport.files;
 const older: ImportRow = {
-  ...sampleImport, id: 'imp_0', committedAt: '2019-10-01T00:00:00Z', quarantinePath: '/imports/imp_0/quarantine', quarantinedTotal: 5,
-  quarantined: [{ reason: 'bad-id', rows: 3 }, { reason: 'negative-price', rows: 2 }], files: [{ ...file!, name: 'a.csv', quarantined: 3 }, { ...file!, name: 'b.csv', quarantined: 2 }],
+  ...sampleImport,
+  id: 'imp_0',
+  committedAt: '2019-10-01T00:00:00Z',
+  quarantinePath: '/imports/imp_0/quarantine',
+  quarantinedTotal: 5,
+  quarantined: [
+    { reason: 'bad-id', rows: 3 },
+    { reason: 'negative-price', rows: 2 },
+  ],
+  files: [
+    { ...file!, name: 'a.csv', quarantined: 3 },
+    { ...file!, name: 'b.csv', quarantined: 2 },
+  ],
 };
 const clean: ImportRow = { ...sampleImport, id: 'imp_2', quarantinedTotal: 0, quarantined: [], quarantinePath: null };
 
@@ -33,14 +44,18 @@ afterEach(cleanup);
 
 test('the newest import that put rows aside is open; its one file is the one to mend', async () => {
   const asked = show([clean, sampleImport, older], '/data?tab=quarantine');
-  expect((await screen.findByRole('link', { name: 'Download the rows to mend' })).getAttribute('href')).toBe('/imports/imp_1/quarantine.log?file=2019-Oct.csv');
+  expect((await screen.findByRole('link', { name: 'Download the rows to mend' })).getAttribute('href')).toBe(
+    '/imports/imp_1/quarantine.log?file=2019-Oct.csv',
+  );
   await screen.findByTestId('quarantine-count');
   expect(asked[0]).toMatchObject({ importId: 'imp_1', file: null, reason: null, first: 100 });
 });
 
 test('import, file and reason come out of the address; what the import lacks is passed over', async () => {
   const asked = show([sampleImport, older], '/data?tab=quarantine&import=imp_0&file=b.csv&reason=nul-byte');
-  expect((await screen.findByRole('link', { name: 'Download the rows to mend' })).getAttribute('href')).toBe('/imports/imp_0/quarantine.log?file=b.csv');
+  expect((await screen.findByRole('link', { name: 'Download the rows to mend' })).getAttribute('href')).toBe(
+    '/imports/imp_0/quarantine.log?file=b.csv',
+  );
   await screen.findByTestId('quarantine-count');
   expect(asked[0]).toMatchObject({ importId: 'imp_0', file: 'b.csv', reason: null });
 });

@@ -39,7 +39,10 @@ function Browser({ open, imports }: { open: ImportRow; imports: readonly ImportR
   const [file] = useUrlState('file', anyText);
   const [reason] = useUrlState('reason', anyText);
   const files = open.files.filter(({ quarantined }) => quarantined > 0);
-  const known = { file: files.some(({ name }) => name === file) ? file : null, reason: open.quarantined.some((one) => one.reason === reason) ? reason : null };
+  const known = {
+    file: files.some(({ name }) => name === file) ? file : null,
+    reason: open.quarantined.some((one) => one.reason === reason) ? reason : null,
+  };
   const mendFile = known.file ?? (files.length === 1 ? (files[0]?.name ?? null) : null);
   return (
     <>
@@ -51,7 +54,10 @@ function Browser({ open, imports }: { open: ImportRow; imports: readonly ImportR
             aria-label={t('data.quarantine.import')}
             value={open.id}
             onChange={(id) => patch({ import: id, file: null, reason: null })}
-            data={imports.map(({ id, committedAt, quarantinedTotal }) => ({ value: id, label: t('data.quarantine.importOf', { at: instant(committedAt), rows: quarantinedTotal }) }))}
+            data={imports.map(({ id, committedAt, quarantinedTotal }) => ({
+              value: id,
+              label: t('data.quarantine.importOf', { at: instant(committedAt), rows: quarantinedTotal }),
+            }))}
             allowDeselect={false}
           />
           <Select
@@ -71,12 +77,19 @@ function Browser({ open, imports }: { open: ImportRow; imports: readonly ImportR
             placeholder={t('data.quarantine.allReasons')}
             value={known.reason}
             onChange={(value) => patch({ reason: value })}
-            data={open.quarantined.map((one) => ({ value: one.reason, label: t('data.quarantine.reasonRows', { reason: words.reason(one.reason), rows: one.rows }) }))}
+            data={open.quarantined.map((one) => ({
+              value: one.reason,
+              label: t('data.quarantine.reasonRows', { reason: words.reason(one.reason), rows: one.rows }),
+            }))}
             clearable
             clearButtonProps={{ 'aria-label': t('data.quarantine.allReasons') }}
           />
         </div>
-        {mayRead ? <QuarantineRows report={open} {...known} /> : <p className={classes.note}>{t('data.quarantine.notAllowed')}</p>}
+        {mayRead ? (
+          <QuarantineRows report={open} {...known} />
+        ) : (
+          <p className={classes.note}>{t('data.quarantine.notAllowed')}</p>
+        )}
       </Section>
       <Section title={t('data.quarantine.fixTitle')}>
         <ol className={classes.steps}>
@@ -84,7 +97,13 @@ function Browser({ open, imports }: { open: ImportRow; imports: readonly ImportR
           <li>{t('data.quarantine.fixMend')}</li>
           <li>{t('data.quarantine.fixImport')}</li>
         </ol>
-        {mayRead && open.quarantinePath && (mendFile === null ? <p className={classes.note}>{t('data.quarantine.chooseFile')}</p> : <MendLink href={`${open.quarantinePath}.log${searchOf({ file: mendFile, reason: known.reason })}`} />)}
+        {mayRead &&
+          open.quarantinePath &&
+          (mendFile === null ? (
+            <p className={classes.note}>{t('data.quarantine.chooseFile')}</p>
+          ) : (
+            <MendLink href={`${open.quarantinePath}.log${searchOf({ file: mendFile, reason: known.reason })}`} />
+          ))}
       </Section>
     </>
   );
@@ -94,7 +113,14 @@ function Browser({ open, imports }: { open: ImportRow; imports: readonly ImportR
 function MendLink({ href }: { href: string }) {
   const t = useTranslations();
   return (
-    <Button component="a" href={href} download variant="default" size="compact-sm" leftSection={<IconDownload size={14} stroke={1.7} aria-hidden />}>
+    <Button
+      component="a"
+      href={href}
+      download
+      variant="default"
+      size="compact-sm"
+      leftSection={<IconDownload size={14} stroke={1.7} aria-hidden />}
+    >
       {t('data.quarantine.log')}
     </Button>
   );

@@ -26,12 +26,24 @@ export function QuarantinedLineDialog({ line, onClose }: { line: QuarantinedLine
   const facts = [
     { name: t('data.reason'), value: words.reason(line.reason) },
     { name: t('data.column'), value: line.column === null ? null : <code>{line.column}</code> },
-    { name: t('data.value'), value: line.column === null ? null : <code className={classes.text}>{line.value === '' ? '∅' : visibleText(line.value)}</code> },
+    {
+      name: t('data.value'),
+      value:
+        line.column === null ? null : (
+          <code className={classes.text}>{line.value === '' ? '∅' : visibleText(line.value)}</code>
+        ),
+    },
     { name: t('data.quarantine.offset'), value: line.byteOffset === null ? null : count(line.byteOffset) },
     { name: t('data.remedy'), value: words.remedy(line.reason, line.remedy) },
   ];
   return (
-    <Modal opened onClose={onClose} title={t('data.fileAndLine', { file: line.file, line: count(line.line) })} size="xl" closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('data.fileAndLine', { file: line.file, line: count(line.line) })}
+      size="xl"
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <dl className={classes.facts}>
         {facts.map(({ name, value }) =>
           value === null ? null : (
@@ -46,7 +58,11 @@ export function QuarantinedLineDialog({ line, onClose }: { line: QuarantinedLine
       <pre className={classes.line} data-testid="quarantined-line">
         {visibleText(line.text)}
       </pre>
-      {isCut(line.text) && <p className={classes.note} data-testid="cut">{t('data.quarantine.cut', { kept: bytes(keptBytes) })}</p>}
+      {isCut(line.text) && (
+        <p className={classes.note} data-testid="cut">
+          {t('data.quarantine.cut', { kept: bytes(keptBytes) })}
+        </p>
+      )}
     </Modal>
   );
 }

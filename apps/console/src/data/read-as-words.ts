@@ -35,7 +35,11 @@ export function useReadAsWords(): (readAs: string) => string {
         .map((part) => {
           for (const [key, form] of parts) {
             const found = form.exec(part);
-            if (found) return t(`readAs.${key}`, { name: found.groups?.['name'] ?? '', count: Number(found.groups?.['count'] ?? 0) });
+            if (found)
+              return t(`readAs.${key}`, {
+                name: found.groups?.['name'] ?? '',
+                count: Number(found.groups?.['count'] ?? 0),
+              });
           }
           return part;
         })

@@ -24,25 +24,45 @@ export function RollBackDialog({ from, to, onClose }: { from: SnapshotRow; to: S
   const reset = useResetClient();
   const read = useRefusal();
   const [refused, setRefused] = useState<string | null>(null);
-  const [{ data, error }, ask] = useQuery({ query: SnapshotDifferenceDocument, variables: { from: from.id, to: to.id } });
+  const [{ data, error }, ask] = useQuery({
+    query: SnapshotDifferenceDocument,
+    variables: { from: from.id, to: to.id },
+  });
   const [{ fetching }, rollBack] = useMutation(RollBackDocument);
   const makeCurrent = async (snapshot: SnapshotRow, undo: (() => void) | null): Promise<void> => {
     const outcome = await rollBack({ snapshotId: snapshot.id });
-    const words = outcome.data?.rollBack.snapshot ? null : (read({ userErrors: outcome.data?.rollBack.userErrors, error: outcome.error }).general ?? '');
+    const words = outcome.data?.rollBack.snapshot
+      ? null
+      : (read({ userErrors: outcome.data?.rollBack.userErrors, error: outcome.error }).general ?? '');
     if (words !== null) {
       if (undo) setRefused(words);
       else toast({ kind: 'failed', text: words });
       return;
     }
     onClose();
-    toast({ kind: 'done', text: t('data.snapshots.rolled', { at: instant(snapshot.committedAt) }), ...(undo ? { action: { label: t('data.snapshots.undo'), run: undo } } : {}) });
+    toast({
+      kind: 'done',
+      text: t('data.snapshots.rolled', { at: instant(snapshot.committedAt) }),
+      ...(undo ? { action: { label: t('data.snapshots.undo'), run: undo } } : {}),
+    });
     reset();
   };
   return (
-    <Modal opened onClose={onClose} title={t('data.snapshots.confirmTitle', { at: instant(to.committedAt) })} size="lg" closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('data.snapshots.confirmTitle', { at: instant(to.committedAt) })}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <div className={classes.dialog}>
         <p>{t('data.snapshots.confirmNow')}</p>
-        <QueryView data={data?.snapshotDifference} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[80]} />}>
+        <QueryView
+          data={data?.snapshotDifference}
+          error={error}
+          onRetry={() => ask({ requestPolicy: 'network-only' })}
+          whileLoading={<Waiting heights={[80]} />}
+        >
           {(difference) => <DifferenceView difference={difference} hasMonths={false} />}
         </QueryView>
         <p className={classes.quiet}>{t('data.snapshots.confirmKept', { at: instant(from.committedAt) })}</p>

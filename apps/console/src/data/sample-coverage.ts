@@ -7,4 +7,13 @@ export function sampleDay(date: string, views: number, purchases = 1): CoverageD
 }
 
 /** A day for tests on which no purchase was logged. */
-export const sampleFault: CoverageFault = { date: '2019-11-15', kind: 'EVENT_TYPE_VANISHED', eventType: 'PURCHASE', fromLocalTime: '00:00', toLocalTime: '24:00', expectedSessions: 261, detail: 'no purchase', levelChange: null };
+export const sampleFault: CoverageFault = {
+  date: '2019-11-15',
+  kind: 'EVENT_TYPE_VANISHED',
+  eventType: 'PURCHASE',
+  fromLocalTime: '00:00',
+  toLocalTime: '24:00',
+  expectedSessions: 261,
+  detail: 'no purchase',
+  levelChange: null,
+};

@@ -20,6 +20,27 @@ export const sampleImport: ImportRow = {
   quarantinedTotal: 1,
   quarantined: [{ reason: 'mangled-id', rows: 1 }],
   warnings: [],
-  files: [{ name: '2019-Oct.csv', bytes: 672_100, read: 5019, accepted: 5015, duplicates: 3, quarantined: 1, readAs: 'csv', seconds: 0.5 }],
-  problems: [{ file: '2019-Oct.csv', line: 17, column: 'product_id', value: '2.1E+18', reason: 'mangled-id', remedy: 'export again', isWarning: false }],
+  files: [
+    {
+      name: '2019-Oct.csv',
+      bytes: 672_100,
+      read: 5019,
+      accepted: 5015,
+      duplicates: 3,
+      quarantined: 1,
+      readAs: 'csv',
+      seconds: 0.5,
+    },
+  ],
+  problems: [
+    {
+      file: '2019-Oct.csv',
+      line: 17,
+      column: 'product_id',
+      value: '2.1E+18',
+      reason: 'mangled-id',
+      remedy: 'export again',
+      isWarning: false,
+    },
+  ],
 };

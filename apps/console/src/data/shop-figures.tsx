@@ -9,12 +9,20 @@ export function ShopFigures({ shop }: { shop: ShopData }) {
   const { count, money } = useFormats();
   return (
     <FigureRow>
-      <Figure metric="events" value={count(shop.counts.total)} beside={t('data.zeroPrices', { count: shop.zeroPrices })} />
+      <Figure
+        metric="events"
+        value={count(shop.counts.total)}
+        beside={t('data.zeroPrices', { count: shop.zeroPrices })}
+      />
       <Figure metric="users" value={count(shop.users)} />
       <Figure metric="sessions" value={count(shop.sessions)} />
       <Figure metric="products" value={count(shop.products)} />
       <Figure metric="buyers" value={count(shop.buyers)} />
-      <Figure metric="revenue" value={money(shop.revenue)} beside={t('overview.purchases', { count: shop.counts.purchases })} />
+      <Figure
+        metric="revenue"
+        value={money(shop.revenue)}
+        beside={t('overview.purchases', { count: shop.counts.purchases })}
+      />
     </FigureRow>
   );
 }

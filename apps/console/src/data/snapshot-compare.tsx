@@ -18,21 +18,50 @@ export function SnapshotCompare({ snapshots }: { snapshots: readonly SnapshotRow
   const [fromId, setFrom] = useUrlState('first', anyText);
   const [toId, setTo] = useUrlState('second', anyText);
   const to = snapshots.find(({ id }) => id === toId) ?? snapshots.find(({ isCurrent }) => isCurrent);
-  const from = snapshots.find(({ id }) => id === fromId) ?? snapshots.find(({ id }) => id === to?.parent?.id) ?? snapshots.find(({ id }) => id !== to?.id);
+  const from =
+    snapshots.find(({ id }) => id === fromId) ??
+    snapshots.find(({ id }) => id === to?.parent?.id) ??
+    snapshots.find(({ id }) => id !== to?.id);
   const isSame = !from || !to || from.id === to.id;
-  const [{ data, error }, ask] = useQuery({ query: SnapshotDifferenceDocument, variables: { from: from?.id ?? '', to: to?.id ?? '' }, pause: isSame });
+  const [{ data, error }, ask] = useQuery({
+    query: SnapshotDifferenceDocument,
+    variables: { from: from?.id ?? '', to: to?.id ?? '' },
+    pause: isSame,
+  });
   if (snapshots.length < 2) return null;
-  const choices = snapshots.map(({ id, committedAt, rows, isCurrent }) => ({ value: id, label: t('data.snapshots.choice', { at: instant(committedAt), rows, isCurrent: isCurrent ? 'yes' : 'no' }) }));
+  const choices = snapshots.map(({ id, committedAt, rows, isCurrent }) => ({
+    value: id,
+    label: t('data.snapshots.choice', { at: instant(committedAt), rows, isCurrent: isCurrent ? 'yes' : 'no' }),
+  }));
   return (
     <Section title={t('data.snapshots.compareTitle')} note={t('data.snapshots.compareNote')}>
       <div className={classes.choices}>
-        <Select size="xs" label={t('data.snapshots.from')} value={from?.id ?? null} onChange={(id) => setFrom(id ?? '')} data={choices} allowDeselect={false} />
-        <Select size="xs" label={t('data.snapshots.to')} value={to?.id ?? null} onChange={(id) => setTo(id ?? '')} data={choices} allowDeselect={false} />
+        <Select
+          size="xs"
+          label={t('data.snapshots.from')}
+          value={from?.id ?? null}
+          onChange={(id) => setFrom(id ?? '')}
+          data={choices}
+          allowDeselect={false}
+        />
+        <Select
+          size="xs"
+          label={t('data.snapshots.to')}
+          value={to?.id ?? null}
+          onChange={(id) => setTo(id ?? '')}
+          data={choices}
+          allowDeselect={false}
+        />
       </div>
       {isSame ? (
         <p className={classes.quiet}>{t('data.snapshots.same')}</p>
       ) : (
-        <QueryView data={data?.snapshotDifference} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[160]} />}>
+        <QueryView
+          data={data?.snapshotDifference}
+          error={error}
+          onRetry={() => ask({ requestPolicy: 'network-only' })}
+          whileLoading={<Waiting heights={[160]} />}
+        >
           {(difference) => <DifferenceView difference={difference} />}
         </QueryView>
       )}

@@ -13,9 +13,28 @@ export function DifferenceView({ difference, hasMonths = true }: { difference: D
   const { count, money, bytes, list, signed } = useFormats();
   const { from, to, months, added, removed, sharedBytes } = difference;
   const columns: Column<Month>[] = [
-    { id: 'month', header: t('data.snapshots.month'), isTitle: true, isOneLine: true, render: ({ month }) => month, value: ({ month }) => month },
-    { id: 'before', header: t('data.snapshots.before'), align: 'end', render: ({ fromRows }) => count(fromRows), value: ({ fromRows }) => fromRows },
-    { id: 'after', header: t('data.snapshots.after'), align: 'end', render: ({ toRows }) => count(toRows), value: ({ toRows }) => toRows },
+    {
+      id: 'month',
+      header: t('data.snapshots.month'),
+      isTitle: true,
+      isOneLine: true,
+      render: ({ month }) => month,
+      value: ({ month }) => month,
+    },
+    {
+      id: 'before',
+      header: t('data.snapshots.before'),
+      align: 'end',
+      render: ({ fromRows }) => count(fromRows),
+      value: ({ fromRows }) => fromRows,
+    },
+    {
+      id: 'after',
+      header: t('data.snapshots.after'),
+      align: 'end',
+      render: ({ toRows }) => count(toRows),
+      value: ({ toRows }) => toRows,
+    },
     {
       id: 'change',
       header: t('data.snapshots.change'),
@@ -27,7 +46,10 @@ export function DifferenceView({ difference, hasMonths = true }: { difference: D
       id: 'revenue',
       header: t('metric.revenue.name'),
       align: 'end',
-      render: ({ fromRevenue, toRevenue }) => (fromRevenue === toRevenue ? money(toRevenue) : t('data.snapshots.became', { from: money(fromRevenue), to: money(toRevenue) })),
+      render: ({ fromRevenue, toRevenue }) =>
+        fromRevenue === toRevenue
+          ? money(toRevenue)
+          : t('data.snapshots.became', { from: money(fromRevenue), to: money(toRevenue) }),
       csv: ({ fromRevenue, toRevenue }) => ({ fromRevenue, toRevenue }),
     },
   ];
@@ -48,7 +70,13 @@ export function DifferenceView({ difference, hasMonths = true }: { difference: D
       {hasMonths && (
         <>
           {sharedBytes > 0 && <p>{t('data.snapshots.shared', { bytes: bytes(sharedBytes) })}</p>}
-          <DataTable label={t('data.snapshots.byMonth')} columns={columns} rows={months} rowKey={({ month }) => month} csvName="snapshot-difference" />
+          <DataTable
+            label={t('data.snapshots.byMonth')}
+            columns={columns}
+            rows={months}
+            rowKey={({ month }) => month}
+            csvName="snapshot-difference"
+          />
         </>
       )}
     </div>

@@ -45,31 +45,72 @@ export function SnapshotList({ snapshots, hasMore, isLoading, onMore }: Snapshot
         ),
         csv: ({ id, committedAt, isCurrent }) => ({ snapshotId: id, committedAt, current: String(isCurrent) }),
       },
-      { id: 'reason', header: t('data.snapshots.by'), render: ({ reason, isKept }) => <span title={isKept ? undefined : t('data.snapshots.removed')}>{t(`data.snapshots.reason.${reason ?? 'none'}`)}</span>, value: ({ reason }) => reason },
-      { id: 'files', header: t('data.snapshots.files'), render: (row) => row.import?.files.map(({ name }) => name).join(', ') || '–', csv: (row) => ({ files: row.import?.files.map(({ name }) => name).join(' ') ?? null }) },
-      { id: 'rows', header: t('data.snapshots.rows'), align: 'end', render: ({ rows }) => count(rows), value: ({ rows }) => rows },
-      { id: 'revenue', header: t('metric.revenue.name'), align: 'end', render: ({ totals }) => (totals ? money(totals.revenue) : '–'), value: ({ totals }) => totals?.revenue ?? null },
+      {
+        id: 'reason',
+        header: t('data.snapshots.by'),
+        render: ({ reason, isKept }) => (
+          <span title={isKept ? undefined : t('data.snapshots.removed')}>
+            {t(`data.snapshots.reason.${reason ?? 'none'}`)}
+          </span>
+        ),
+        value: ({ reason }) => reason,
+      },
+      {
+        id: 'files',
+        header: t('data.snapshots.files'),
+        render: (row) => row.import?.files.map(({ name }) => name).join(', ') || '–',
+        csv: (row) => ({ files: row.import?.files.map(({ name }) => name).join(' ') ?? null }),
+      },
+      {
+        id: 'rows',
+        header: t('data.snapshots.rows'),
+        align: 'end',
+        render: ({ rows }) => count(rows),
+        value: ({ rows }) => rows,
+      },
+      {
+        id: 'revenue',
+        header: t('metric.revenue.name'),
+        align: 'end',
+        render: ({ totals }) => (totals ? money(totals.revenue) : '–'),
+        value: ({ totals }) => totals?.revenue ?? null,
+      },
       {
         id: 'size',
         header: t('data.snapshots.size'),
         align: 'end',
-        render: ({ storage }) => (storage ? t('data.snapshots.sizes', { all: bytes(storage.bytes), own: bytes(storage.ownBytes) }) : '–'),
+        render: ({ storage }) =>
+          storage ? t('data.snapshots.sizes', { all: bytes(storage.bytes), own: bytes(storage.ownBytes) }) : '–',
         csv: ({ storage }) => ({ bytes: storage?.bytes ?? null, ownBytes: storage?.ownBytes ?? null }),
       },
       {
         id: 'holders',
         header: t('data.snapshots.holders'),
         render: ({ holders }) =>
-          holders.length === 0 ? '–' : (
+          holders.length === 0 ? (
+            '–'
+          ) : (
             <ul className={classes.holders}>
               {holders.map(({ host, pid, isThisServer, since }) => (
-                <li key={`${host} ${pid} ${since}`}>{t('data.snapshots.holder', { host, pid: String(pid), isThisServer: isThisServer ? 'yes' : 'no', since: instant(since) })}</li>
+                <li key={`${host} ${pid} ${since}`}>
+                  {t('data.snapshots.holder', {
+                    host,
+                    pid: String(pid),
+                    isThisServer: isThisServer ? 'yes' : 'no',
+                    since: instant(since),
+                  })}
+                </li>
               ))}
             </ul>
           ),
         csv: ({ holders }) => ({ readBy: holders.map(({ host, pid }) => `${host}:${pid}`).join(' ') || null }),
       },
-      { id: 'parent', header: t('data.snapshots.parent'), render: ({ parent }) => (parent ? instant(parent.committedAt) : '–'), csv: ({ parent }) => ({ parent: parent?.id ?? null }) },
+      {
+        id: 'parent',
+        header: t('data.snapshots.parent'),
+        render: ({ parent }) => (parent ? instant(parent.committedAt) : '–'),
+        csv: ({ parent }) => ({ parent: parent?.id ?? null }),
+      },
     ],
     [t, count, instant, bytes, money],
   );
@@ -82,7 +123,15 @@ export function SnapshotList({ snapshots, hasMore, isLoading, onMore }: Snapshot
     );
   return (
     <Section title={t('data.snapshots.title')} note={t('data.snapshots.note')}>
-      <DataTable label={t('data.snapshots.title')} columns={columns} rows={snapshots} rowKey={({ id }) => id} csvName="snapshots" empty={t('data.snapshots.none')} {...(mayManage ? { renderAction: action } : {})} />
+      <DataTable
+        label={t('data.snapshots.title')}
+        columns={columns}
+        rows={snapshots}
+        rowKey={({ id }) => id}
+        csvName="snapshots"
+        empty={t('data.snapshots.none')}
+        {...(mayManage ? { renderAction: action } : {})}
+      />
       <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={onMore} />
       {target && current && <RollBackDialog from={current} to={target} onClose={() => setTarget(null)} />}
     </Section>

@@ -18,7 +18,12 @@ export function SnapshotsTab() {
   const t = useTranslations();
   const { snapshot } = useShop();
   const { can } = useSession();
-  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(SnapshotsDocument, { first: 20 }, 'Snapshot', pick);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
+    SnapshotsDocument,
+    { first: 20 },
+    'Snapshot',
+    pick,
+  );
   if (snapshot === null) return <EmptyState title={t('noSnapshot.title')}>{t('data.snapshots.none')}</EmptyState>;
   return (
     <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[360, 200]} />}>

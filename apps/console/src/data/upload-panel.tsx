@@ -36,7 +36,11 @@ export function UploadPanel() {
         onChange={(value) => setSource(sourceCodec.read(value) ?? 'computer', 'replace')}
         data={(['computer', 'server'] as const).map((value) => ({ value, label: t(`data.source.${value}`) }))}
       />
-      {source === 'computer' ? <DropZone choices={choices} isBusy={isBusy} /> : <ServerPaths choices={choices} isBusy={isBusy} />}
+      {source === 'computer' ? (
+        <DropZone choices={choices} isBusy={isBusy} />
+      ) : (
+        <ServerPaths choices={choices} isBusy={isBusy} />
+      )}
       <ImportOptions choices={choices} onChange={setChoices} isDisabled={isBusy} />
       <FormAlert text={error} />
       {files.length > 0 && !job && (
@@ -82,7 +86,12 @@ function DropZone({ choices, isBusy }: { choices: ImportChoices; isBusy: boolean
     >
       <IconUpload size={26} stroke={1.5} aria-hidden />
       <p className={classes.invitation}>{t('data.drop')}</p>
-      <FileButton multiple accept=".csv,.tsv,.txt,.gz,.zst,.parquet,.jsonl,.ndjson,text/csv,application/gzip" onChange={take} inputProps={{ 'aria-label': t('data.chooseFiles') }}>
+      <FileButton
+        multiple
+        accept=".csv,.tsv,.txt,.gz,.zst,.parquet,.jsonl,.ndjson,text/csv,application/gzip"
+        onChange={take}
+        inputProps={{ 'aria-label': t('data.chooseFiles') }}
+      >
         {(props) => (
           <Button {...props} variant="default" disabled={isBusy}>
             {t('data.chooseFiles')}
@@ -111,7 +120,18 @@ function ServerPaths({ choices, isBusy }: { choices: ImportChoices; isBusy: bool
         void start();
       }}
     >
-      <Textarea label={t('data.serverPaths')} description={t('data.serverPathsHint')} placeholder={examplePath} value={text} onChange={(event) => setText(event.currentTarget.value)} error={refused} minRows={2} autosize maxRows={8} spellCheck={false} />
+      <Textarea
+        label={t('data.serverPaths')}
+        description={t('data.serverPathsHint')}
+        placeholder={examplePath}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        error={refused}
+        minRows={2}
+        autosize
+        maxRows={8}
+        spellCheck={false}
+      />
       <Button type="submit" disabled={isBusy || paths.length === 0}>
         {t('data.startImport')}
       </Button>
@@ -126,9 +146,15 @@ function FileLine({ file }: { file: FileState }) {
   return (
     <li className={classes.file}>
       <IconFileTypeCsv size={18} stroke={1.5} aria-hidden />
-      <span className={classes.name}>{file.role === 'catalogue' ? t('data.catalogueChosen', { name: file.name }) : file.name}</span>
-      <span className={classes.size}>{t(`data.fileState.${file.state}`, { sent: bytes(file.sent), total: bytes(file.bytes), share: share(part) })}</span>
-      {file.state === 'sending' && <Progress className={classes.progress} value={part * 100} size="sm" aria-label={file.name} />}
+      <span className={classes.name}>
+        {file.role === 'catalogue' ? t('data.catalogueChosen', { name: file.name }) : file.name}
+      </span>
+      <span className={classes.size}>
+        {t(`data.fileState.${file.state}`, { sent: bytes(file.sent), total: bytes(file.bytes), share: share(part) })}
+      </span>
+      {file.state === 'sending' && (
+        <Progress className={classes.progress} value={part * 100} size="sm" aria-label={file.name} />
+      )}
       {file.error && (
         <span className={classes.error} role="alert">
           {file.error}

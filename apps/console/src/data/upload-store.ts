@@ -23,7 +23,10 @@ const idle: UploadState = { files: [], isBusy: false, jobId: null, error: null }
 
 /** What sends the bytes and starts the import; the SDK does. */
 export interface Sender {
-  upload(file: File, options: { signal: AbortSignal; onProgress(progress: { sent: number; total: number }): void }): Promise<{ id: string }>;
+  upload(
+    file: File,
+    options: { signal: AbortSignal; onProgress(progress: { sent: number; total: number }): void },
+  ): Promise<{ id: string }>;
   /** @throws Error - in words for the person, when the import is refused. */
   start(uploads: { uploadIds: string[]; catalogueUploadIds: string[] }): Promise<{ id: string }>;
 }
@@ -57,14 +60,31 @@ export class UploadStore {
     if (this.#state.isBusy || logs.length === 0) return null;
     const stop = new AbortController();
     this.#stop = stop;
-    const all = [...(catalogue ? [{ file: catalogue, role: 'catalogue' as const }] : []), ...logs.map((file) => ({ file, role: 'log' as const }))];
-    this.#set({ ...idle, isBusy: true, files: all.map(({ file: { name, size }, role }) => ({ name, role, bytes: size, sent: 0, state: 'waiting', error: null })) });
+    const all = [
+      ...(catalogue ? [{ file: catalogue, role: 'catalogue' as const }] : []),
+      ...logs.map((file) => ({ file, role: 'log' as const })),
+    ];
+    this.#set({
+      ...idle,
+      isBusy: true,
+      files: all.map(({ file: { name, size }, role }) => ({
+        name,
+        role,
+        bytes: size,
+        sent: 0,
+        state: 'waiting',
+        error: null,
+      })),
+    });
     const ids = { log: [] as string[], catalogue: [] as string[] };
     try {
       for (const [index, { file, role }] of all.entries()) {
         this.#setFile(index, { state: 'sending' });
         try {
-          const upload = await sender.upload(file, { signal: stop.signal, onProgress: ({ sent }) => this.#setFile(index, { sent }) });
+          const upload = await sender.upload(file, {
+            signal: stop.signal,
+            onProgress: ({ sent }) => this.#setFile(index, { sent }),
+          });
           ids[role].push(upload.id);
           this.#setFile(index, { state: 'sent', sent: file.size });
         } catch (error) {
@@ -99,7 +119,10 @@ export class UploadStore {
   }
 
   #setFile(index: number, change: Partial<FileState>): void {
-    this.#set({ ...this.#state, files: this.#state.files.map((file, at) => (at === index ? { ...file, ...change } : file)) });
+    this.#set({
+      ...this.#state,
+      files: this.#state.files.map((file, at) => (at === index ? { ...file, ...change } : file)),
+    });
   }
 
   #set(state: UploadState): void {

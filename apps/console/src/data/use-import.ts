@@ -14,7 +14,10 @@ import { uploads } from './upload-store.js';
 type Sources = { uploadIds: string[]; catalogueUploadIds: string[] } | { serverPaths: string[] };
 
 /** Sends files and starts imports, as they were chosen; the store tells how it goes. */
-export function useImport(): { send(files: readonly File[], choices: ImportChoices): Promise<void>; read(paths: readonly string[], choices: ImportChoices): Promise<string | null> } {
+export function useImport(): {
+  send(files: readonly File[], choices: ImportChoices): Promise<void>;
+  read(paths: readonly string[], choices: ImportChoices): Promise<string | null>;
+} {
   const client = useClient();
   const { follow } = useJobTray();
   const read = useRefusal();
@@ -31,7 +34,9 @@ export function useImport(): { send(files: readonly File[], choices: ImportChoic
       const userErrors = data?.startImport.userErrors;
       const spoken = userErrors?.map((refused) => words(asFailure(refused, sources))) ?? [];
       const isSpoken = spoken.length > 0 && spoken.every(({ isTranslated }) => isTranslated);
-      throw new Error(isSpoken ? spoken.map(({ text }) => text).join(' ') : (read({ userErrors, error }).general ?? ''));
+      throw new Error(
+        isSpoken ? spoken.map(({ text }) => text).join(' ') : (read({ userErrors, error }).general ?? ''),
+      );
     },
     [client, read, words],
   );
@@ -61,7 +66,11 @@ export function useImport(): { send(files: readonly File[], choices: ImportChoic
   return { send, read: readPaths };
 }
 
-const pathCodes: Partial<Record<UserErrorCode, string>> = { FORBIDDEN: 'outside-import-folders', NOT_FOUND: 'not-found', INVALID: 'unreadable' };
+const pathCodes: Partial<Record<UserErrorCode, string>> = {
+  FORBIDDEN: 'outside-import-folders',
+  NOT_FOUND: 'not-found',
+  INVALID: 'unreadable',
+};
 
 /** A refused path of the server has the words of a job that fails for it. */
 function asFailure({ code, field, message }: UserError, sources: Sources): JobFailure {

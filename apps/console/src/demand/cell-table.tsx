@@ -7,7 +7,10 @@ import { sortBy, useUrlState } from '../ui/url-state.js';
 import type { Cell } from './demand-state.js';
 import type { DemandWords } from './use-demand-words.js';
 
-const sortCodec = sortBy(['when', 'relative', 'observed', 'expected', 'hours', 'q'], { column: 'when', direction: 'ASC' });
+const sortCodec = sortBy(['when', 'relative', 'observed', 'expected', 'hours', 'q'], {
+  column: 'when',
+  direction: 'ASC',
+});
 
 /** The heat map as a table, one row an hour of the week. */
 export function CellTable({ cells, words, csvName }: { cells: readonly Cell[]; words: DemandWords; csvName: string }) {
@@ -16,20 +19,78 @@ export function CellTable({ cells, words, csvName }: { cells: readonly Cell[]; w
   const [sort, setSort] = useUrlState('cells', sortCodec);
   const columns = useMemo<Column<Cell>[]>(
     () => [
-      { id: 'when', header: t('demand.column.when'), isTitle: true, isOneLine: true, render: words.cell, value: ({ weekday, hour }) => weekday * 100 + hour, csv: ({ weekday, hour }) => ({ weekday, hour }) },
       {
-        id: 'relative', header: t('demand.column.relative'), metric: 'relativeDemand', align: 'end',
-        render: ({ effect }) => (effect.value === null ? <Unknown reason={effect.incomputable?.reason ?? 'NO_DATA'} /> : t('demand.changeWithInterval', { change: words.change(effect.value), interval: words.interval(effect) })),
+        id: 'when',
+        header: t('demand.column.when'),
+        isTitle: true,
+        isOneLine: true,
+        render: words.cell,
+        value: ({ weekday, hour }) => weekday * 100 + hour,
+        csv: ({ weekday, hour }) => ({ weekday, hour }),
+      },
+      {
+        id: 'relative',
+        header: t('demand.column.relative'),
+        metric: 'relativeDemand',
+        align: 'end',
+        render: ({ effect }) =>
+          effect.value === null ? (
+            <Unknown reason={effect.incomputable?.reason ?? 'NO_DATA'} />
+          ) : (
+            t('demand.changeWithInterval', { change: words.change(effect.value), interval: words.interval(effect) })
+          ),
         value: ({ effect }) => effect.value,
         csv: ({ effect }) => ({ relativeDemand: effect.value, low: effect.low, high: effect.high }),
       },
-      { id: 'observed', header: t('demand.column.observed'), align: 'end', render: ({ observed }) => formats.count(observed), value: ({ observed }) => observed },
-      { id: 'expected', header: t('demand.column.expected'), align: 'end', render: ({ expected }) => formats.decimal(expected, 1), value: ({ expected }) => expected },
-      { id: 'hours', header: t('demand.column.hours'), align: 'end', render: ({ exposureHours }) => formats.decimal(exposureHours, 2), value: ({ exposureHours }) => exposureHours },
-      { id: 'q', header: t('demand.column.q'), align: 'end', render: ({ qValue }) => words.q(qValue), value: ({ qValue }) => qValue },
-      { id: 'mark', header: t('demand.column.mark'), render: ({ confirmed, significant }) => t(`demand.mark.${confirmed ? 'holds' : significant ? 'rejected' : 'none'}`), csv: ({ confirmed, significant }) => ({ confirmed: String(confirmed), significant: String(significant) }) },
+      {
+        id: 'observed',
+        header: t('demand.column.observed'),
+        align: 'end',
+        render: ({ observed }) => formats.count(observed),
+        value: ({ observed }) => observed,
+      },
+      {
+        id: 'expected',
+        header: t('demand.column.expected'),
+        align: 'end',
+        render: ({ expected }) => formats.decimal(expected, 1),
+        value: ({ expected }) => expected,
+      },
+      {
+        id: 'hours',
+        header: t('demand.column.hours'),
+        align: 'end',
+        render: ({ exposureHours }) => formats.decimal(exposureHours, 2),
+        value: ({ exposureHours }) => exposureHours,
+      },
+      {
+        id: 'q',
+        header: t('demand.column.q'),
+        align: 'end',
+        render: ({ qValue }) => words.q(qValue),
+        value: ({ qValue }) => qValue,
+      },
+      {
+        id: 'mark',
+        header: t('demand.column.mark'),
+        render: ({ confirmed, significant }) =>
+          t(`demand.mark.${confirmed ? 'holds' : significant ? 'rejected' : 'none'}`),
+        csv: ({ confirmed, significant }) => ({ confirmed: String(confirmed), significant: String(significant) }),
+      },
     ],
     [t, formats, words],
   );
-  return <DataTable label={t('demand.cellTable')} columns={columns} rows={cells} rowKey={({ weekday, hour }) => `${weekday} ${hour}`} sort={sort} onSort={setSort} csvName={csvName} maxHeight={420} empty={t('demand.noCategory')} />;
+  return (
+    <DataTable
+      label={t('demand.cellTable')}
+      columns={columns}
+      rows={cells}
+      rowKey={({ weekday, hour }) => `${weekday} ${hour}`}
+      sort={sort}
+      onSort={setSort}
+      csvName={csvName}
+      maxHeight={420}
+      empty={t('demand.noCategory')}
+    />
+  );
 }

@@ -18,7 +18,17 @@ import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
 import { useUrlState } from '../ui/url-state.js';
 import { CategoryTable } from './category-table.js';
 import { DemandDocument, DemandEvidenceDocument } from './demand.generated.js';
-import { ASSUMPTIONS, levelCodec, levels, LISTED, mapCodec, measureCodec, measures, type DemandData, type Peak } from './demand-state.js';
+import {
+  ASSUMPTIONS,
+  levelCodec,
+  levels,
+  LISTED,
+  mapCodec,
+  measureCodec,
+  measures,
+  type DemandData,
+  type Peak,
+} from './demand-state.js';
 import { HeatMap } from './heat-map.js';
 import { PeakList } from './peak-list.js';
 import { useDemandWords, type DemandWords } from './use-demand-words.js';
@@ -67,9 +77,19 @@ export default function DemandPage() {
       }
       actions={demand && <ActButton request={() => request(null)} />}
     >
-      <QueryView data={demand} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[430, 260, 420]} />}>
+      <QueryView
+        data={demand}
+        error={error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[430, 260, 420]} />}
+      >
         {(shown) => (
-          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+          <ProvenanceProvider
+            snapshot={shown.snapshot}
+            timeZone={shown.timeZone}
+            period={shown.period}
+            query={shown.definition.query}
+          >
             <SnapshotLine />
             <Section title={t('demand.mapTitle')} note={t('demand.mapNote')}>
               {shown.categories.length > 0 && (
@@ -86,22 +106,41 @@ export default function DemandPage() {
                 />
               )}
               {shown.heatMap ? (
-                <HeatMap map={shown.heatMap} words={words} csvName={`demand-${shown.heatMap.category}-${shown.period.from}-${shown.period.to}`} />
+                <HeatMap
+                  map={shown.heatMap}
+                  words={words}
+                  csvName={`demand-${shown.heatMap.category}-${shown.period.from}-${shown.period.to}`}
+                />
               ) : (
                 <EmptyState title={t('demand.noMap')}>{t('demand.noCategory')}</EmptyState>
               )}
             </Section>
             {shown.findings.length > 0 && (
               <Section title={t('demand.holds', { count: shown.findingCount })} note={t('demand.holdsNote')}>
-                <PeakList peaks={shown.findings} measure={shown.measure} words={words} request={request} onShow={setMapped} />
+                <PeakList
+                  peaks={shown.findings}
+                  measure={shown.measure}
+                  words={words}
+                  request={request}
+                  onShow={setMapped}
+                />
               </Section>
             )}
             {shown.rejected.length > 0 && (
               <Section title={t('demand.rejected', { count: shown.rejectedCount })} note={t('demand.rejectedNote')}>
-                <PeakList peaks={shown.rejected} measure={shown.measure} words={words} request={request} onShow={setMapped} />
+                <PeakList
+                  peaks={shown.rejected}
+                  measure={shown.measure}
+                  words={words}
+                  request={request}
+                  onShow={setMapped}
+                />
               </Section>
             )}
-            <Section title={t('demand.categories')} note={t('demand.categoriesNote', { shown: shown.categories.length, total: shown.categoryCount })}>
+            <Section
+              title={t('demand.categories')}
+              note={t('demand.categoriesNote', { shown: shown.categories.length, total: shown.categoryCount })}
+            >
               <CategoryTable demand={shown} words={words} onShow={setMapped} />
             </Section>
             <AssumptionList assumptions={shown.assumptions} nameOf={nameOf} />
@@ -115,7 +154,13 @@ export default function DemandPage() {
   );
 }
 
-function DemandAnswer({ demand: { findings, findingCount, rejectedCount, incomputable }, words }: { demand: DemandData; words: DemandWords }) {
+function DemandAnswer({
+  demand: { findings, findingCount, rejectedCount, incomputable },
+  words,
+}: {
+  demand: DemandData;
+  words: DemandWords;
+}) {
   const t = useTranslations();
   if (incomputable) return t(`demand.answer.${incomputable.reason === 'NO_DATA' ? 'noData' : 'tooFew'}`);
   const [first] = findings;
@@ -132,7 +177,12 @@ function DemandAnswer({ demand: { findings, findingCount, rejectedCount, incompu
 }
 
 /** What is acted on: the surest peak, or the one that is pressed. */
-function useActRequest(demand: DemandData | undefined, variables: ScopeVariables, input: Record<string, unknown>, words: DemandWords): (peak: Peak | null) => ActRequest {
+function useActRequest(
+  demand: DemandData | undefined,
+  variables: ScopeVariables,
+  input: Record<string, unknown>,
+  words: DemandWords,
+): (peak: Peak | null) => ActRequest {
   const t = useTranslations();
   const formats = useFormats();
   const { pathname, search } = useLocation();
@@ -141,15 +191,35 @@ function useActRequest(demand: DemandData | undefined, variables: ScopeVariables
       if (!demand) throw new Error('nothing is shown that could be acted on');
       const peak = pressed ?? demand.findings[0] ?? null;
       const period = formats.dayRange(demand.period.from, demand.period.to);
-      const facts = peak && { category: words.category(peak.category), when: words.when(peak), change: words.change(peak.effect.value), interval: words.interval(peak.effect), q: words.q(peak.qValue), status: peak.status, period };
+      const facts = peak && {
+        category: words.category(peak.category),
+        when: words.when(peak),
+        change: words.change(peak.effect.value),
+        interval: words.interval(peak.effect),
+        q: words.q(peak.qValue),
+        status: peak.status,
+        period,
+      };
       return {
         page: pathname + search,
         title: facts ? t('demand.act.title', facts) : t('demand.act.titleNothing'),
         summary: facts ? t('demand.act.summary', facts) : t('demand.act.summaryNothing', { period }),
         document: DemandEvidenceDocument,
-        variables: { ...variables, period: askable(demand.period), input: { ...input, heatMapOf: peak?.category ?? null } },
+        variables: {
+          ...variables,
+          period: askable(demand.period),
+          input: { ...input, heatMapOf: peak?.category ?? null },
+        },
         snapshotId: demand.snapshot.id,
-        ...(peak && demand.findings.includes(peak) ? { claim: { path: ['analytics', 'demand', 'findings', `subject=${peak.subject}`, 'effect'], direction: 'ABOVE' as const, reference: 1 } } : {}),
+        ...(peak && demand.findings.includes(peak)
+          ? {
+              claim: {
+                path: ['analytics', 'demand', 'findings', `subject=${peak.subject}`, 'effect'],
+                direction: 'ABOVE' as const,
+                reference: 1,
+              },
+            }
+          : {}),
       };
     },
     [demand, variables, input, words, formats, t, pathname, search],

@@ -12,7 +12,15 @@ const weekdays = [1, 2, 3, 4, 5, 6, 7];
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** A category's week: weekday by hour, darker the further from everybody's rhythm; peaks are outlined and carry a sign. */
-export function HeatMap({ map, words, csvName }: { map: NonNullable<DemandData['heatMap']>; words: DemandWords; csvName: string }) {
+export function HeatMap({
+  map,
+  words,
+  csvName,
+}: {
+  map: NonNullable<DemandData['heatMap']>;
+  words: DemandWords;
+  csvName: string;
+}) {
   const t = useTranslations();
   const formats = useFormats();
   const [view, setView] = useState<'picture' | 'table'>('picture');
@@ -41,10 +49,17 @@ export function HeatMap({ map, words, csvName }: { map: NonNullable<DemandData['
           <div className={classes.grid} onPointerLeave={() => setRead(null)}>
             <span className={classes.corner}>{t('demand.axis.hour')}</span>
             {hours.map((hour) => (
-              <span key={hour} className={classes.hour}>{hour % 3 === 0 ? hour : ''}</span>
+              <span key={hour} className={classes.hour}>
+                {hour % 3 === 0 ? hour : ''}
+              </span>
             ))}
             {weekdays.map((weekday) => (
-              <Row key={weekday} name={words.weekday(weekday, 'short')} cells={map.cells.slice((weekday - 1) * 24, weekday * 24)} onRead={setRead} />
+              <Row
+                key={weekday}
+                name={words.weekday(weekday, 'short')}
+                cells={map.cells.slice((weekday - 1) * 24, weekday * 24)}
+                onRead={setRead}
+              />
             ))}
           </div>
         </div>
@@ -54,13 +69,25 @@ export function HeatMap({ map, words, csvName }: { map: NonNullable<DemandData['
       {view === 'picture' && (
         <p className={classes.reading}>
           {read
-            ? t('demand.reading', { when: words.cell(read), change: words.change(read.effect.value), interval: words.interval(read.effect), observed: read.observed, expected: formats.decimal(read.expected, 1), hours: formats.decimal(read.exposureHours, 2) })
+            ? t('demand.reading', {
+                when: words.cell(read),
+                change: words.change(read.effect.value),
+                interval: words.interval(read.effect),
+                observed: read.observed,
+                expected: formats.decimal(read.expected, 1),
+                hours: formats.decimal(read.exposureHours, 2),
+              })
             : t('demand.readingHint')}
         </p>
       )}
       <figcaption id={captionId} className={classes.summary}>
         {highest
-          ? t('demand.mapSummary', { category: words.category(map.category), when: words.cell(highest), change: words.change(highest.effect.value), confirmed: confirmed.length })
+          ? t('demand.mapSummary', {
+              category: words.category(map.category),
+              when: words.cell(highest),
+              change: words.change(highest.effect.value),
+              confirmed: confirmed.length,
+            })
           : t('demand.mapNothing', { category: words.category(map.category) })}
       </figcaption>
     </figure>
@@ -72,7 +99,13 @@ function Row({ name, cells, onRead }: { name: string; cells: readonly Cell[]; on
     <>
       <span className={classes.weekday}>{name}</span>
       {cells.map((cell) => (
-        <span key={cell.hour} className={classes.cell} data-mark={cell.confirmed ? 'holds' : cell.significant ? 'rejected' : undefined} {...shading(cell.effect)} onPointerEnter={() => onRead(cell)}>
+        <span
+          key={cell.hour}
+          className={classes.cell}
+          data-mark={cell.confirmed ? 'holds' : cell.significant ? 'rejected' : undefined}
+          {...shading(cell.effect)}
+          onPointerEnter={() => onRead(cell)}
+        >
           {cell.confirmed ? '★' : cell.significant ? '○' : ''}
         </span>
       ))}
@@ -92,11 +125,15 @@ function Legend({ words }: { words: DemandWords }) {
         </li>
       ))}
       <li>
-        <span className={classes.swatch} data-mark="holds" aria-hidden>★</span>
+        <span className={classes.swatch} data-mark="holds" aria-hidden>
+          ★
+        </span>
         {t('demand.legend.holds')}
       </li>
       <li>
-        <span className={classes.swatch} data-mark="rejected" aria-hidden>○</span>
+        <span className={classes.swatch} data-mark="rejected" aria-hidden>
+          ○
+        </span>
         {t('demand.legend.rejected')}
       </li>
       <li>
@@ -107,7 +144,10 @@ function Legend({ words }: { words: DemandWords }) {
   );
 }
 
-function shading({ value, low, high }: Pick<Cell['effect'], 'value' | 'low' | 'high'>): { 'data-side': string; style?: CSSProperties } {
+function shading({ value, low, high }: Pick<Cell['effect'], 'value' | 'low' | 'high'>): {
+  'data-side': string;
+  style?: CSSProperties;
+} {
   if (value === null) return { 'data-side': 'unknown' };
   const { side, strength } = shadeOf(value, low, high);
   const style: CSSProperties & { '--strength': string } = { '--strength': `${Math.round(8 + strength * 84)}%` };

@@ -36,7 +36,11 @@ export function PeakList({ peaks, measure, words, request, onShow }: PeakListPro
         };
         const Sign = status === 'HOLDS' ? IconCircleCheck : IconCircleDashed;
         return (
-          <li key={`${category} ${peak.weekday} ${peak.fromHour}`} className={classes.item} data-holds={status === 'HOLDS'}>
+          <li
+            key={`${category} ${peak.weekday} ${peak.fromHour}`}
+            className={classes.item}
+            data-holds={status === 'HOLDS'}
+          >
             <Sign size={17} stroke={1.8} className={classes.sign} aria-hidden />
             <div>
               <div>{t.rich(`demand.peak.${status}`, facts)}</div>

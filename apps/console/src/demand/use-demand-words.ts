@@ -15,10 +15,15 @@ export function useDemandWords() {
   const q = useQWords();
   return useMemo(() => {
     /** 6 January 2020 was a Monday. */
-    const weekday = (isoDay: number, width: 'long' | 'short'): string => new Intl.DateTimeFormat(formats.settings.locale, { timeZone: 'UTC', weekday: width }).format(Date.UTC(2020, 0, 5 + isoDay));
+    const weekday = (isoDay: number, width: 'long' | 'short'): string =>
+      new Intl.DateTimeFormat(formats.settings.locale, { timeZone: 'UTC', weekday: width }).format(
+        Date.UTC(2020, 0, 5 + isoDay),
+      );
     const hours = (from: number, to: number): string => t('demand.hours', { from, to });
-    const change = (value: number | null): string => (value === null ? UNKNOWN : formats.change(Math.round((value - 1) * 100) / 100));
-    const interval = ({ low, high }: Relative): string => (low === null || high === null ? UNKNOWN : t('demand.interval', { low: change(low), high: change(high) }));
+    const change = (value: number | null): string =>
+      value === null ? UNKNOWN : formats.change(Math.round((value - 1) * 100) / 100);
+    const interval = ({ low, high }: Relative): string =>
+      low === null || high === null ? UNKNOWN : t('demand.interval', { low: change(low), high: change(high) });
     const category = (code: string): string => (code === '(none)' ? t('words.noCategory') : categoryLabel(code));
     return {
       weekday,
@@ -26,8 +31,10 @@ export function useDemandWords() {
       change,
       interval,
       category,
-      when: ({ weekday: day, fromHour, toHour }: Pick<Peak, 'weekday' | 'fromHour' | 'toHour'>): string => t('demand.when', { weekday: weekday(day, 'long'), hours: hours(fromHour, toHour) }),
-      cell: ({ weekday: day, hour }: Pick<Cell, 'weekday' | 'hour'>): string => t('demand.when', { weekday: weekday(day, 'long'), hours: hours(hour, hour + 1) }),
+      when: ({ weekday: day, fromHour, toHour }: Pick<Peak, 'weekday' | 'fromHour' | 'toHour'>): string =>
+        t('demand.when', { weekday: weekday(day, 'long'), hours: hours(fromHour, toHour) }),
+      cell: ({ weekday: day, hour }: Pick<Cell, 'weekday' | 'hour'>): string =>
+        t('demand.when', { weekday: weekday(day, 'long'), hours: hours(hour, hour + 1) }),
       q,
     };
   }, [t, formats, q]);

@@ -5,7 +5,16 @@ import { Chart } from '../ui/chart.js';
 import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
 import classes from './explore-chart.module.css';
 import type { ExploreData } from './explore-page.js';
-import { alignedSeries, drawn, largestDrawn, panelsOf, shapeOf, type Figure, type Panel, type Shape } from './explore-shape.js';
+import {
+  alignedSeries,
+  drawn,
+  largestDrawn,
+  panelsOf,
+  shapeOf,
+  type Figure,
+  type Panel,
+  type Shape,
+} from './explore-shape.js';
 import type { Picture } from './explore-state.js';
 import { heatCells } from './heat-cells.js';
 import { useExploreWords } from './key-words.js';
@@ -31,13 +40,27 @@ export function ExploreChart({ explored, picture, holder }: ExploreChartProps) {
   const shape = useMemo(() => shapeOf(explored), [explored]);
   const { panels, keys, hidden, hiddenPanels } = useMemo(() => {
     const cut = panelsOf(shape, mostPanels);
-    const aligned = picture === 'heat' ? { keys: [], panels: cut.panels.map(({ key, series }) => ({ key, series: series.slice(0, mostHeatRows) })), hidden: Math.max(0, ...cut.panels.map(({ series }) => series.length - mostHeatRows)) } : alignedSeries(cut.panels, mostSeries);
+    const aligned =
+      picture === 'heat'
+        ? {
+            keys: [],
+            panels: cut.panels.map(({ key, series }) => ({ key, series: series.slice(0, mostHeatRows) })),
+            hidden: Math.max(0, ...cut.panels.map(({ series }) => series.length - mostHeatRows)),
+          }
+        : alignedSeries(cut.panels, mostSeries);
     return { ...aligned, hiddenPanels: cut.hidden };
   }, [shape, picture]);
-  const beside = useMemo(() => dimensions.flatMap(({ dimension }, at) => (at === shape.across ? [] : [dimension])), [dimensions, shape.across]);
+  const beside = useMemo(
+    () => dimensions.flatMap(({ dimension }, at) => (at === shape.across ? [] : [dimension])),
+    [dimensions, shape.across],
+  );
   const isCut = panels.length > 1 || panels[0]?.key != null;
   const inside = useMemo(() => (isCut ? beside.slice(1) : beside), [isCut, beside]);
-  const seriesName = useCallback((named: ShapedKeys): string => (named.length === 0 ? words.measure(measure) : named.map((key, at) => words.key(inside[at], key)).join(' · ')), [words, measure, inside]);
+  const seriesName = useCallback(
+    (named: ShapedKeys): string =>
+      named.length === 0 ? words.measure(measure) : named.map((key, at) => words.key(inside[at], key)).join(' · '),
+    [words, measure, inside],
+  );
   const largest = useMemo(() => (isCut ? nextRound(largestDrawn(panels)) : null), [isCut, panels]);
   return (
     <div ref={holder}>
@@ -46,7 +69,15 @@ export function ExploreChart({ explored, picture, holder }: ExploreChartProps) {
           {keys.map((named, index) => (
             <li key={JSON.stringify(named)}>
               <svg aria-hidden width="26" height="10" data-legend>
-                <line x1="0" y1="5" x2="26" y2="5" stroke={`var(--hue-${(index % 6) + 1})`} strokeWidth={picture === 'line' ? 3 : 9} strokeDasharray={picture === 'line' ? ['none', '6 4', '2 3'][index % 3] : 'none'} />
+                <line
+                  x1="0"
+                  y1="5"
+                  x2="26"
+                  y2="5"
+                  stroke={`var(--hue-${(index % 6) + 1})`}
+                  strokeWidth={picture === 'line' ? 3 : 9}
+                  strokeDasharray={picture === 'line' ? ['none', '6 4', '2 3'][index % 3] : 'none'}
+                />
               </svg>
               {seriesName(named)}
             </li>
@@ -64,7 +95,11 @@ export function ExploreChart({ explored, picture, holder }: ExploreChartProps) {
           );
         })}
       </div>
-      {hiddenPanels > 0 && <p className={classes.note}>{t('explore.hiddenPanels', { count: hiddenPanels, dimension: beside[0] ? words.dimension(beside[0]) : '' })}</p>}
+      {hiddenPanels > 0 && (
+        <p className={classes.note}>
+          {t('explore.hiddenPanels', { count: hiddenPanels, dimension: beside[0] ? words.dimension(beside[0]) : '' })}
+        </p>
+      )}
     </div>
   );
 }
@@ -75,7 +110,7 @@ type ShapedKeys = Shape['series'][number]['keys'];
 function nextRound(value: number): number | null {
   if (value <= 0) return null;
   const ten = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 2.5, 5].map((step) => step * ten).find((end) => end >= value) ?? 10 * ten);
+  return [1, 2, 2.5, 5].map((step) => step * ten).find((end) => end >= value) ?? 10 * ten;
 }
 
 interface PanelChartProps {
@@ -91,7 +126,16 @@ interface PanelChartProps {
   hidden: number;
 }
 
-function PanelChart({ panel: { series: shown }, name, explored, picture, shape, seriesName, largest, hidden }: PanelChartProps) {
+function PanelChart({
+  panel: { series: shown },
+  name,
+  explored,
+  picture,
+  shape,
+  seriesName,
+  largest,
+  hidden,
+}: PanelChartProps) {
   const t = useTranslations();
   const formats = useFormats();
   const words = useExploreWords();
@@ -107,9 +151,16 @@ function PanelChart({ panel: { series: shown }, name, explored, picture, shape, 
       const labels = shape.places.map((key) => words.keyShort(across, key));
       const lines = (figure: Figure | null): (readonly [string, string])[] => [
         [words.measure(measure), figure ? words.figure(figure) : isRatio ? '–' : words.number(0, unit, isWhole)],
-        ...(figure?.estimate.low == null ? [] : [[t('explore.interval'), formats.interval(figure.estimate) ?? '–'] as const]),
+        ...(figure?.estimate.low == null
+          ? []
+          : [[t('explore.interval'), formats.interval(figure.estimate) ?? '–'] as const]),
       ];
-      const axis = { ...valueAxis(ink), min: 0, ...(largest === null ? {} : { max: largest }), axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => words.number(value, unit, isWhole) } };
+      const axis = {
+        ...valueAxis(ink),
+        min: 0,
+        ...(largest === null ? {} : { max: largest }),
+        axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => words.number(value, unit, isWhole) },
+      };
       if (picture === 'heat') {
         const rows = shown.map(({ keys }) => seriesName(keys));
         return {
@@ -121,16 +172,47 @@ function PanelChart({ panel: { series: shown }, name, explored, picture, shape, 
             formatter: ({ data }: { data: number[] }) => {
               const [column = 0, row = 0] = data;
               const place = shape.places[column];
-              return tooltipLines(`${rows[row] ?? ''} · ${place ? words.key(across, place) : ''}`, lines(shown[row]?.figures[column] ?? null));
+              return tooltipLines(
+                `${rows[row] ?? ''} · ${place ? words.key(across, place) : ''}`,
+                lines(shown[row]?.figures[column] ?? null),
+              );
             },
           },
           xAxis: { ...categoryAxis(ink), data: labels, splitArea: { show: false } },
-          yAxis: { ...categoryAxis(ink), type: 'category', inverse: true, data: rows, axisLabel: { color: ink.quiet, fontSize: 12, width: ink.isNarrow ? 90 : 200, overflow: 'truncate' } },
-          series: [heatCells(shown.map(({ figures }) => figures.map((figure) => drawn(figure, isRatio))), ink, (value) => words.number(value, unit, isWhole), largest ?? undefined)],
+          yAxis: {
+            ...categoryAxis(ink),
+            type: 'category',
+            inverse: true,
+            data: rows,
+            axisLabel: { color: ink.quiet, fontSize: 12, width: ink.isNarrow ? 90 : 200, overflow: 'truncate' },
+          },
+          series: [
+            heatCells(
+              shown.map(({ figures }) => figures.map((figure) => drawn(figure, isRatio))),
+              ink,
+              (value) => words.number(value, unit, isWhole),
+              largest ?? undefined,
+            ),
+          ],
         };
       }
-      const isUpright = picture === 'line' || across === 'DAY' || across === 'WEEK' || across === 'MONTH' || across === 'HOUR' || across === 'WEEKDAY';
-      const names = { ...categoryAxis(ink), data: labels, ...(isUpright ? {} : { inverse: true, axisLabel: { color: ink.quiet, fontSize: 12, width: ink.isNarrow ? 110 : 220, overflow: 'truncate' } }) };
+      const isUpright =
+        picture === 'line' ||
+        across === 'DAY' ||
+        across === 'WEEK' ||
+        across === 'MONTH' ||
+        across === 'HOUR' ||
+        across === 'WEEKDAY';
+      const names = {
+        ...categoryAxis(ink),
+        data: labels,
+        ...(isUpright
+          ? {}
+          : {
+              inverse: true,
+              axisLabel: { color: ink.quiet, fontSize: 12, width: ink.isNarrow ? 110 : 220, overflow: 'truncate' },
+            }),
+      };
       return {
         ...base,
         grid: { ...base.grid, top: 12 },
@@ -141,7 +223,12 @@ function PanelChart({ panel: { series: shown }, name, explored, picture, shape, 
           formatter: (points: { dataIndex: number }[]) => {
             const at = points[0]?.dataIndex ?? 0;
             const place = shape.places[at];
-            const said = shown.length === 1 ? lines(shown[0]?.figures[at] ?? null) : shown.map(({ keys, figures }) => [seriesName(keys), lines(figures[at] ?? null)[0]?.[1] ?? '–'] as const);
+            const said =
+              shown.length === 1
+                ? lines(shown[0]?.figures[at] ?? null)
+                : shown.map(
+                    ({ keys, figures }) => [seriesName(keys), lines(figures[at] ?? null)[0]?.[1] ?? '–'] as const,
+                  );
             return tooltipLines(place ? words.key(across, place) : '', said);
           },
         },
@@ -152,7 +239,14 @@ function PanelChart({ panel: { series: shown }, name, explored, picture, shape, 
           data: figures.map((figure) => drawn(figure, isRatio)),
           itemStyle: { color: ink.hues[index % 6] },
           ...(picture === 'line'
-            ? { type: 'line', symbol: symbols[index % 6], symbolSize: 6, showSymbol: shape.places.length <= 45, connectNulls: false, lineStyle: { width: 2, color: ink.hues[index % 6], type: lineTypes[index % 3] } }
+            ? {
+                type: 'line',
+                symbol: symbols[index % 6],
+                symbolSize: 6,
+                showSymbol: shape.places.length <= 45,
+                connectNulls: false,
+                lineStyle: { width: 2, color: ink.hues[index % 6], type: lineTypes[index % 3] },
+              }
             : { type: 'bar', barMaxWidth: 26 }),
         })),
       };
@@ -160,8 +254,24 @@ function PanelChart({ panel: { series: shown }, name, explored, picture, shape, 
     [shape, shown, picture, words, across, measure, isRatio, unit, isWhole, largest, seriesName, formats, t],
   );
 
-  const bars = picture === 'bar' && shape.places.length > 8 ? Math.min(900, 60 + shape.places.length * 22 * Math.max(1, Math.min(2, shown.length))) : name === null ? 320 : 220;
+  const bars =
+    picture === 'bar' && shape.places.length > 8
+      ? Math.min(900, 60 + shape.places.length * 22 * Math.max(1, Math.min(2, shown.length)))
+      : name === null
+        ? 320
+        : 220;
   const height = picture === 'heat' ? Math.max(160, 48 + shown.length * 26) : bars;
-  const summary = t('explore.chartSummary', { measure: words.measure(measure), places: shape.places.length, series: shown.length, hidden });
-  return <Chart height={height} option={option} summary={name === null ? summary : t('explore.panelSummary', { name, summary })} />;
+  const summary = t('explore.chartSummary', {
+    measure: words.measure(measure),
+    places: shape.places.length,
+    series: shown.length,
+    hidden,
+  });
+  return (
+    <Chart
+      height={height}
+      option={option}
+      summary={name === null ? summary : t('explore.panelSummary', { name, summary })}
+    />
+  );
 }

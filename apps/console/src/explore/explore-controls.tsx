@@ -2,7 +2,19 @@ import { MultiSelect, SegmentedControl, Select } from '@mantine/core';
 import type { ExploreDimension } from '@cartograph/sdk/schema';
 import { useTranslations } from 'use-intl';
 import { useUrlState } from '../ui/url-state.js';
-import { byCodec, dimensions, measureCodec, measures, mostDimensions, pictureCodec, pictureFor, pictures, topCodec, tops, type Picture } from './explore-state.js';
+import {
+  byCodec,
+  dimensions,
+  measureCodec,
+  measures,
+  mostDimensions,
+  pictureCodec,
+  pictureFor,
+  pictures,
+  topCodec,
+  tops,
+  type Picture,
+} from './explore-state.js';
 
 export interface ExploreChoices {
   measure: (typeof measures)[number];
@@ -60,14 +72,20 @@ export function ExploreControls() {
         aria-label={t('explore.topLabel')}
         value={String(top)}
         onChange={(value) => setTop(Number(value))}
-        data={[...new Set([...tops, top])].toSorted((a, b) => a - b).map((value) => ({ value: String(value), label: t('explore.top', { top: value }) }))}
+        data={[...new Set([...tops, top])]
+          .toSorted((a, b) => a - b)
+          .map((value) => ({ value: String(value), label: t('explore.top', { top: value }) }))}
       />
       <SegmentedControl
         size="xs"
         aria-label={t('explore.pictureLabel')}
         value={pictureFor(picked, by)}
         onChange={(value) => setPicked(pictureCodec.read(value) ?? 'auto')}
-        data={pictures.map((value) => ({ value, label: t(`explore.picture.${value}`), disabled: (value === 'heat' && by.length < 2) || (value !== 'table' && by.length === 0) }))}
+        data={pictures.map((value) => ({
+          value,
+          label: t(`explore.picture.${value}`),
+          disabled: (value === 'heat' && by.length < 2) || (value !== 'table' && by.length === 0),
+        }))}
       />
     </>
   );

@@ -6,7 +6,16 @@ import { categoryLabel } from '../ui/category-name.js';
 import { PriceField, priceCodec } from '../ui/price-field.js';
 import { usePatchParams, useUrlState } from '../ui/url-state.js';
 import classes from './explore-filters.module.css';
-import { byCodec, edgesCodec, eventTypes, filteredAway, measureCodec, productCodec, typesCodec, type ExploreFilters } from './explore-state.js';
+import {
+  byCodec,
+  edgesCodec,
+  eventTypes,
+  filteredAway,
+  measureCodec,
+  productCodec,
+  typesCodec,
+  type ExploreFilters,
+} from './explore-state.js';
 import { useExploreWords } from './key-words.js';
 
 /** What events are narrowed to, out of the address. */
@@ -26,8 +35,10 @@ export function ExploreFilterControls() {
   const patch = usePatchParams();
   const { types, product, least, most, edges } = useExploreFilters();
   const [by] = useUrlState('by', byCodec);
-  const refuseLeast = (price: string): string | null => (most !== '' && Number(price) >= Number(most) ? t('explore.filter.below', { price: words.price(most) }) : null);
-  const refuseMost = (price: string): string | null => (least !== '' && Number(price) <= Number(least) ? t('explore.filter.above', { price: words.price(least) }) : null);
+  const refuseLeast = (price: string): string | null =>
+    most !== '' && Number(price) >= Number(most) ? t('explore.filter.below', { price: words.price(most) }) : null;
+  const refuseMost = (price: string): string | null =>
+    least !== '' && Number(price) <= Number(least) ? t('explore.filter.above', { price: words.price(least) }) : null;
   return (
     <>
       <MultiSelect
@@ -42,9 +53,27 @@ export function ExploreFilterControls() {
         clearable
         clearButtonProps={{ 'aria-label': t('explore.filter.clearTypes') }}
       />
-      <CheckedField key={`product ${product}`} label={t('explore.filter.product')} value={product} width={140} read={productCodec.read} wrong={t('explore.filter.notAProduct')} onTake={(text) => patch({ product: text })} />
-      <PriceField label={t('products.leastPrice')} value={least} refuse={refuseLeast} onTake={(price) => patch({ least: price })} />
-      <PriceField label={t('products.mostPrice')} value={most} refuse={refuseMost} onTake={(price) => patch({ most: price })} />
+      <CheckedField
+        key={`product ${product}`}
+        label={t('explore.filter.product')}
+        value={product}
+        width={140}
+        read={productCodec.read}
+        wrong={t('explore.filter.notAProduct')}
+        onTake={(text) => patch({ product: text })}
+      />
+      <PriceField
+        label={t('products.leastPrice')}
+        value={least}
+        refuse={refuseLeast}
+        onTake={(price) => patch({ least: price })}
+      />
+      <PriceField
+        label={t('products.mostPrice')}
+        value={most}
+        refuse={refuseMost}
+        onTake={(price) => patch({ most: price })}
+      />
       {by.includes('PRICE_BAND') && (
         <CheckedField
           key={`edges ${edges.join(',')}`}
@@ -107,14 +136,36 @@ export function useFilterChips(): Chip[] {
   const { scope } = useScope();
   const { types, product, least, most, edges } = useExploreFilters();
   const [by] = useUrlState('by', byCodec);
-  const chip = (isOn: boolean, id: string, text: string, without: Record<string, null>): Chip[] => (isOn ? [{ id, text, without }] : []);
+  const chip = (isOn: boolean, id: string, text: string, without: Record<string, null>): Chip[] =>
+    isOn ? [{ id, text, without }] : [];
   return [
-    ...chip(scope.category !== null, 'category', t('explore.chip.category', { name: categoryLabel(scope.category ?? '') }), { category: null }),
+    ...chip(
+      scope.category !== null,
+      'category',
+      t('explore.chip.category', { name: categoryLabel(scope.category ?? '') }),
+      { category: null },
+    ),
     ...chip(scope.brand !== null, 'brand', t('explore.chip.brand', { name: scope.brand ?? '' }), { brand: null }),
-    ...chip(types.length > 0, 'types', t('explore.chip.types', { names: types.map(words.eventType).join(', ') }), { types: null }),
+    ...chip(types.length > 0, 'types', t('explore.chip.types', { names: types.map(words.eventType).join(', ') }), {
+      types: null,
+    }),
     ...chip(product !== '', 'product', t('explore.chip.product', { id: product }), { product: null }),
-    ...chip(least !== '' || most !== '', 'price', t('explore.chip.price', { kind: least === '' ? 'most' : most === '' ? 'least' : 'both', least: words.price(least), most: words.price(most) }), { least: null, most: null }),
-    ...chip(edges.length > 0 && by.includes('PRICE_BAND'), 'edges', t('explore.chip.edges', { edges: edges.map(words.price).join(' · ') }), { edges: null }),
+    ...chip(
+      least !== '' || most !== '',
+      'price',
+      t('explore.chip.price', {
+        kind: least === '' ? 'most' : most === '' ? 'least' : 'both',
+        least: words.price(least),
+        most: words.price(most),
+      }),
+      { least: null, most: null },
+    ),
+    ...chip(
+      edges.length > 0 && by.includes('PRICE_BAND'),
+      'edges',
+      t('explore.chip.edges', { edges: edges.map(words.price).join(' · ') }),
+      { edges: null },
+    ),
     ...chip(!scope.includeBots, 'bots', t('explore.chip.bots'), { bots: null }),
   ];
 }
@@ -133,17 +184,36 @@ export function FilterChips() {
     <div className={classes.chips}>
       <ul aria-label={t('explore.chip.label')}>
         {chips.map(({ id, text, without }) => (
-          <Pill key={id} component="li" withRemoveButton onRemove={() => patch(without)} removeButtonProps={{ 'aria-label': t('explore.chip.remove', { filter: text }), tabIndex: 0, 'aria-hidden': false }}>
+          <Pill
+            key={id}
+            component="li"
+            withRemoveButton
+            onRemove={() => patch(without)}
+            removeButtonProps={{
+              'aria-label': t('explore.chip.remove', { filter: text }),
+              tabIndex: 0,
+              'aria-hidden': false,
+            }}
+          >
             {text}
           </Pill>
         ))}
       </ul>
       {chips.length > 1 && (
-        <Button variant="subtle" color="gray" size="compact-xs" onClick={() => patch(Object.assign({}, ...chips.map(({ without }) => without)))}>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-xs"
+          onClick={() => patch(Object.assign({}, ...chips.map(({ without }) => without)))}
+        >
           {t('explore.chip.clear')}
         </Button>
       )}
-      {missing && <p role="note">{t('explore.filter.away', { measure: words.measure(measure), type: words.eventType(missing) })}</p>}
+      {missing && (
+        <p role="note">
+          {t('explore.filter.away', { measure: words.measure(measure), type: words.eventType(missing) })}
+        </p>
+      )}
     </div>
   );
 }

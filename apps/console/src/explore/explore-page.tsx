@@ -62,23 +62,46 @@ function Explore() {
         explored && (
           <>
             <ProvenanceProvider snapshot={explored.snapshot}>
-              <ExportMenu explored={explored} input={input} holder={picture === 'table' || explored.rows.length === 0 ? null : holder} />
+              <ExportMenu
+                explored={explored}
+                input={input}
+                holder={picture === 'table' || explored.rows.length === 0 ? null : holder}
+              />
             </ProvenanceProvider>
             <ActButton request={() => request(null)} />
           </>
         )
       }
     >
-      <QueryView data={explored} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[380, 480]} />}>
+      <QueryView
+        data={explored}
+        error={error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[380, 480]} />}
+      >
         {(shown) => (
-          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+          <ProvenanceProvider
+            snapshot={shown.snapshot}
+            timeZone={shown.timeZone}
+            period={shown.period}
+            query={shown.definition.query}
+          >
             <SnapshotLine hasMoney={shown.total.estimate.unit === 'MONEY'} />
             {picture !== 'table' && shown.rows.length > 0 && (
-              <Section title={t('explore.chartTitle', { measure: words.measure(shown.measure), by: shown.dimensions.map(({ dimension }) => words.dimension(dimension)).join(' × ') })} note={lostFaults(shown).length > 0 && <LostNote explored={shown} />}>
+              <Section
+                title={t('explore.chartTitle', {
+                  measure: words.measure(shown.measure),
+                  by: shown.dimensions.map(({ dimension }) => words.dimension(dimension)).join(' × '),
+                })}
+                note={lostFaults(shown).length > 0 && <LostNote explored={shown} />}
+              >
                 <ExploreChart explored={shown} picture={picture} holder={holder} />
               </Section>
             )}
-            <Section title={t('explore.tableTitle')} note={<TableNote explored={shown} hasPicture={picture !== 'table' && shown.rows.length > 0} />}>
+            <Section
+              title={t('explore.tableTitle')}
+              note={<TableNote explored={shown} hasPicture={picture !== 'table' && shown.rows.length > 0} />}
+            >
               <ExploreTable explored={shown} request={request} />
             </Section>
             <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
@@ -100,12 +123,30 @@ function ExploreAnswer({ explored: { measure, dimensions, rows, total, previousT
   if (total.estimate.value === null) return t('explore.answer.nothing', { measure: words.measure(measure) });
   const [now, before] = [total.estimate.value, previousTotal?.estimate.value ?? null];
   const isShare = total.estimate.unit === 'FRACTION';
-  const largest = rows.filter(({ keys, figure }) => keys.every(({ kind }) => kind === 'VALUE') && (figure.estimate.value ?? 0) > 0).toSorted((a, b) => (b.figure.estimate.value ?? 0) - (a.figure.estimate.value ?? 0))[0];
+  const largest = rows
+    .filter(({ keys, figure }) => keys.every(({ kind }) => kind === 'VALUE') && (figure.estimate.value ?? 0) > 0)
+    .toSorted((a, b) => (b.figure.estimate.value ?? 0) - (a.figure.estimate.value ?? 0))[0];
   return (
     <>
-      {t.rich('explore.answer.total', { ...inSentence, measure: words.measure(measure), total: words.figure(total), interval: formats.interval(total.estimate) ?? 'none' })}{' '}
-      {before !== null && (isShare ? t('explore.answer.points', { points: formats.points(now - before) }) : before === 0 ? null : t('explore.answer.change', { change: formats.change(now / before - 1) }))}{' '}
-      {largest && dimensions.length > 0 && t.rich('explore.answer.largest', { ...inSentence, name: largest.keys.map((key, at) => words.key(dimensions[at]?.dimension, key)).join(' · '), value: words.figure(largest.figure) })}
+      {t.rich('explore.answer.total', {
+        ...inSentence,
+        measure: words.measure(measure),
+        total: words.figure(total),
+        interval: formats.interval(total.estimate) ?? 'none',
+      })}{' '}
+      {before !== null &&
+        (isShare
+          ? t('explore.answer.points', { points: formats.points(now - before) })
+          : before === 0
+            ? null
+            : t('explore.answer.change', { change: formats.change(now / before - 1) }))}{' '}
+      {largest &&
+        dimensions.length > 0 &&
+        t.rich('explore.answer.largest', {
+          ...inSentence,
+          name: largest.keys.map((key, at) => words.key(dimensions[at]?.dimension, key)).join(' · '),
+          value: words.figure(largest.figure),
+        })}
     </>
   );
 }
@@ -115,11 +156,16 @@ function TableNote({ explored, hasPicture }: { explored: ExploreData; hasPicture
   const { dimensions, notCompared } = explored;
   const t = useTranslations();
   const words = useExploreWords();
-  const cut = dimensions.flatMap(({ dimension, groups, shown }) => (groups !== null && shown !== null && groups > shown ? [t('explore.cut', { dimension: words.dimension(dimension), groups, shown })] : []));
+  const cut = dimensions.flatMap(({ dimension, groups, shown }) =>
+    groups !== null && shown !== null && groups > shown
+      ? [t('explore.cut', { dimension: words.dimension(dimension), groups, shown })]
+      : [],
+  );
   return (
     <>
       {t('explore.tableNote')} {cut.map((text) => `${text} `)}
-      {notCompared !== null && t('explore.notCompared', { months: dimensions.some(({ dimension }) => dimension === 'MONTH') ? 'yes' : 'no' })}
+      {notCompared !== null &&
+        t('explore.notCompared', { months: dimensions.some(({ dimension }) => dimension === 'MONTH') ? 'yes' : 'no' })}
       {!hasPicture && <LostNote explored={explored} />}
     </>
   );
@@ -134,12 +180,18 @@ export function LostNote({ explored }: { explored: Parameters<typeof lostFaults>
   const words = useFaultWords();
   const faults = lostFaults(explored);
   if (faults.length === 0) return null;
-  const said = faults.slice(0, mostFaults).map((fault) => t('explore.lostFault', { day: day(fault.date), words: words(fault) }));
+  const said = faults
+    .slice(0, mostFaults)
+    .map((fault) => t('explore.lostFault', { day: day(fault.date), words: words(fault) }));
   return <> {t('explore.lost', { faults: said.join(' '), more: faults.length - said.length })}</>;
 }
 
 /** What is acted on: everything, or one group. */
-function useActRequest(explored: ExploreData | undefined, variables: ScopeVariables, input: ExploreInput): (row: ExploreData['rows'][number] | null) => ActRequest {
+function useActRequest(
+  explored: ExploreData | undefined,
+  variables: ScopeVariables,
+  input: ExploreInput,
+): (row: ExploreData['rows'][number] | null) => ActRequest {
   const t = useTranslations();
   const formats = useFormats();
   const words = useExploreWords();
@@ -154,7 +206,15 @@ function useActRequest(explored: ExploreData | undefined, variables: ScopeVariab
       return {
         page: pathname + search,
         title: t('explore.act.title', { measure: words.measure(measure), group }),
-        summary: t('explore.act.summary', { measure: words.measure(measure), group, period: formats.dayRange(period.from, period.to), value: words.figure(figure), interval: formats.interval(figure.estimate) ?? 'none', total: words.figure(total), filters: chips.length === 0 ? 'none' : chips.map(({ text }) => text).join(', ') }),
+        summary: t('explore.act.summary', {
+          measure: words.measure(measure),
+          group,
+          period: formats.dayRange(period.from, period.to),
+          value: words.figure(figure),
+          interval: formats.interval(figure.estimate) ?? 'none',
+          total: words.figure(total),
+          filters: chips.length === 0 ? 'none' : chips.map(({ text }) => text).join(', '),
+        }),
         document: ExploreDocument,
         variables: { period: askable(period), filter: variables.filter, includeBots: variables.includeBots, input },
         snapshotId: snapshot.id,

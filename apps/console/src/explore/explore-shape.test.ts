@@ -3,22 +3,39 @@ import { alignedSeries, drawn, largestDrawn, panelsOf, shapeOf, type Figure, typ
 
 const figure = (value: number | null, denominator: number | null = null): Figure => ({
   estimate: { value, low: null, high: null, unit: 'COUNT', level: 0.95, method: '', incomputable: null },
-  exact: value === null ? null : String(value), numerator: String(value ?? 0), denominator,
+  exact: value === null ? null : String(value),
+  numerator: String(value ?? 0),
+  denominator,
 });
 const key = (value: string | null, kind: Key['kind'] = 'VALUE'): Key => ({ kind, value });
 const row = (keys: Key[], value: number) => ({ keys, figure: figure(value), previous: null });
 const dimension = (name: 'BRAND' | 'DAY' | 'HOUR' | 'WEEKDAY') => ({ dimension: name, groups: null, shown: null });
 
 test('time lies across, forward, whichever dimension it is', () => {
-  const shape = shapeOf({ dimensions: [dimension('BRAND'), dimension('HOUR')], rows: [row([key('a'), key('10')], 1), row([key('a'), key('9')], 2), row([key(null, 'OTHERS'), key('2')], 3)] });
+  const shape = shapeOf({
+    dimensions: [dimension('BRAND'), dimension('HOUR')],
+    rows: [row([key('a'), key('10')], 1), row([key('a'), key('9')], 2), row([key(null, 'OTHERS'), key('2')], 3)],
+  });
   expect(shape.across).toBe(1);
   expect(shape.places.map(({ value }) => value)).toEqual(['2', '9', '10']);
-  expect(shape.series.map(({ keys, figures }) => [keys[0]?.kind, figures.map((one) => one?.estimate.value ?? null)])).toEqual([['VALUE', [null, 2, 1]], ['OTHERS', [3, null, null]]]);
+  expect(
+    shape.series.map(({ keys, figures }) => [keys[0]?.kind, figures.map((one) => one?.estimate.value ?? null)]),
+  ).toEqual([
+    ['VALUE', [null, 2, 1]],
+    ['OTHERS', [3, null, null]],
+  ]);
 });
 
 test('names stay in the order of the rows, and one dimension is one series', () => {
-  const shape = shapeOf({ dimensions: [dimension('BRAND')], rows: [row([key('z')], 5), row([key(null, 'NONE')], 4), row([key('a')], 3)] });
-  expect([shape.places.map(({ value }) => value), shape.series.length, shape.series[0]?.keys]).toEqual([['z', null, 'a'], 1, []]);
+  const shape = shapeOf({
+    dimensions: [dimension('BRAND')],
+    rows: [row([key('z')], 5), row([key(null, 'NONE')], 4), row([key('a')], 3)],
+  });
+  expect([shape.places.map(({ value }) => value), shape.series.length, shape.series[0]?.keys]).toEqual([
+    ['z', null, 'a'],
+    1,
+    [],
+  ]);
   expect(shapeOf({ dimensions: [dimension('WEEKDAY'), dimension('HOUR')], rows: [] }).across).toBe(1);
   expect(shapeOf({ dimensions: [], rows: [] })).toEqual({ across: 0, places: [], series: [] });
 });
@@ -37,17 +54,36 @@ test('the largest series are kept in their order', () => {
 test('of three dimensions one is across, one beside, and the third has a picture for each of its largest values', () => {
   const shape = shapeOf({
     dimensions: [dimension('BRAND'), dimension('WEEKDAY'), dimension('HOUR')],
-    rows: [row([key('a'), key('1'), key('9')], 1), row([key('b'), key('1'), key('9')], 5), row([key('b'), key('2'), key('8')], 7), row([key(null, 'OTHERS'), key('2'), key('9')], 3)],
+    rows: [
+      row([key('a'), key('1'), key('9')], 1),
+      row([key('b'), key('1'), key('9')], 5),
+      row([key('b'), key('2'), key('8')], 7),
+      row([key(null, 'OTHERS'), key('2'), key('9')], 3),
+    ],
   });
   const { panels, hidden } = panelsOf(shape, 2);
   expect([panels.map((panel) => panel.key?.value ?? panel.key?.kind), hidden]).toEqual([['b', 'OTHERS'], 1]);
   expect(largestDrawn(panels)).toBe(7);
   const aligned = alignedSeries(panels, 6);
   expect(aligned.keys.map(([name]) => name?.value)).toEqual(['1', '2']);
-  expect(aligned.panels.map(({ series }) => series.map(({ figures }) => figures.map((one) => one?.estimate.value ?? null)))).toEqual([[[null, 5], [7, null]], [[null, null], [null, 3]]]);
+  expect(
+    aligned.panels.map(({ series }) => series.map(({ figures }) => figures.map((one) => one?.estimate.value ?? null))),
+  ).toEqual([
+    [
+      [null, 5],
+      [7, null],
+    ],
+    [
+      [null, null],
+      [null, 3],
+    ],
+  ]);
 });
 
 test('two dimensions are one picture', () => {
-  const shape = shapeOf({ dimensions: [dimension('BRAND'), dimension('DAY')], rows: [row([key('a'), key('2019-10-01')], 1)] });
+  const shape = shapeOf({
+    dimensions: [dimension('BRAND'), dimension('DAY')],
+    rows: [row([key('a'), key('2019-10-01')], 1)],
+  });
   expect(panelsOf(shape, 6)).toEqual({ panels: [{ key: null, series: shape.series }], hidden: 0 });
 });

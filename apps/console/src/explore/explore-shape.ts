@@ -30,7 +30,9 @@ const idOf = (keys: readonly Key[]): string => JSON.stringify(keys.map(({ kind, 
 
 /** Puts time across where there is any, else the first dimension; places and series keep the order of the rows. */
 export function shapeOf({ dimensions, rows }: Pick<ExploreData, 'dimensions' | 'rows'>): Shape {
-  const time = acrossFirst.map((name) => dimensions.findIndex(({ dimension }) => dimension === name)).find((at) => at >= 0);
+  const time = acrossFirst
+    .map((name) => dimensions.findIndex(({ dimension }) => dimension === name))
+    .find((at) => at >= 0);
   const across = time ?? 0;
   const places = new Map<string, Key>();
   const bySeries = new Map<string, { keys: Key[]; rows: Map<string, Row> }>();
@@ -76,7 +78,12 @@ export interface Panel {
   series: ShapedSeries[];
 }
 
-const weightOf = (series: readonly ShapedSeries[]): number => series.reduce((sum, { figures }) => sum + figures.reduce((all, figure) => all + (figure ? (figure.denominator ?? figure.estimate.value ?? 0) : 0), 0), 0);
+const weightOf = (series: readonly ShapedSeries[]): number =>
+  series.reduce(
+    (sum, { figures }) =>
+      sum + figures.reduce((all, figure) => all + (figure ? (figure.denominator ?? figure.estimate.value ?? 0) : 0), 0),
+    0,
+  );
 
 /**
  * With three dimensions, one of them across: a picture for each value of the first of the other two, the largest ones in the order of the
@@ -87,7 +94,10 @@ const weightOf = (series: readonly ShapedSeries[]): number => series.reduce((sum
 export function panelsOf({ series }: Shape, most: number): { panels: Panel[]; hidden: number } {
   if ((series[0]?.keys.length ?? 0) < 2) return { panels: [{ key: null, series }], hidden: 0 };
   const panels = new Map<string, Panel>();
-  for (const { keys: [key, ...keys], ...rest } of series) {
+  for (const {
+    keys: [key, ...keys],
+    ...rest
+  } of series) {
     if (!key) continue;
     const panel = panels.get(idOf([key])) ?? { key, series: [] };
     panel.series.push({ keys, ...rest });
@@ -99,23 +109,44 @@ export function panelsOf({ series }: Shape, most: number): { panels: Panel[]; hi
 }
 
 /** The series of all panels under one another's colours: the same names in the same order, those kept that say most over all panels. */
-export function alignedSeries(panels: readonly Panel[], most: number): { keys: Key[][]; panels: Panel[]; hidden: number } {
+export function alignedSeries(
+  panels: readonly Panel[],
+  most: number,
+): { keys: Key[][]; panels: Panel[]; hidden: number } {
   const byName = new Map<string, ShapedSeries[]>();
-  for (const series of panels.flatMap((panel) => panel.series)) byName.set(idOf(series.keys), [...(byName.get(idOf(series.keys)) ?? []), series]);
-  const kept = new Set([...byName].toSorted(([, a], [, b]) => weightOf(b) - weightOf(a)).slice(0, most).map(([id]) => id));
-  const names = [...byName].flatMap(([id, [first]]) => (kept.has(id) && first ? [{ id, keys: first.keys, length: first.figures.length }] : []));
+  for (const series of panels.flatMap((panel) => panel.series))
+    byName.set(idOf(series.keys), [...(byName.get(idOf(series.keys)) ?? []), series]);
+  const kept = new Set(
+    [...byName]
+      .toSorted(([, a], [, b]) => weightOf(b) - weightOf(a))
+      .slice(0, most)
+      .map(([id]) => id),
+  );
+  const names = [...byName].flatMap(([id, [first]]) =>
+    kept.has(id) && first ? [{ id, keys: first.keys, length: first.figures.length }] : [],
+  );
   const nothing = (length: number): null[] => Array.from({ length }, () => null);
   return {
     keys: names.map(({ keys }) => keys),
     hidden: byName.size - names.length,
     panels: panels.map(({ key, series }) => {
       const own = new Map(series.map((one) => [idOf(one.keys), one]));
-      return { key, series: names.map(({ id, keys, length }) => own.get(id) ?? { keys, figures: nothing(length), previous: nothing(length) }) };
+      return {
+        key,
+        series: names.map(
+          ({ id, keys, length }) => own.get(id) ?? { keys, figures: nothing(length), previous: nothing(length) },
+        ),
+      };
     }),
   };
 }
 
 /** The largest number that is drawn in any of the panels: their axes are the same. */
 export function largestDrawn(panels: readonly Panel[]): number {
-  return Math.max(0, ...panels.flatMap(({ series }) => series.flatMap(({ figures }) => figures.map((figure) => figure?.estimate.value ?? 0))));
+  return Math.max(
+    0,
+    ...panels.flatMap(({ series }) =>
+      series.flatMap(({ figures }) => figures.map((figure) => figure?.estimate.value ?? 0)),
+    ),
+  );
 }

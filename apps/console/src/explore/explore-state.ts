@@ -4,12 +4,42 @@ import { priceCodec } from '../ui/price-field.js';
 import { numberIn, oneOf, type UrlCodec } from '../ui/url-state.js';
 
 export const measures = [
-  'REVENUE', 'VISITORS', 'SESSIONS', 'BUYERS', 'PURCHASE_SESSIONS', 'EVENTS', 'VIEWS', 'CARTS', 'REMOVES', 'PURCHASES', 'PRODUCTS',
-  'BUYERS_PER_VISITOR', 'PURCHASE_SESSIONS_PER_SESSION', 'CART_SESSIONS_PER_VIEW_SESSION', 'PURCHASE_SESSIONS_PER_CART_SESSION', 'REVENUE_PER_PURCHASE_SESSION', 'REVENUE_PER_VISITOR', 'VIEWS_PER_SESSION',
+  'REVENUE',
+  'VISITORS',
+  'SESSIONS',
+  'BUYERS',
+  'PURCHASE_SESSIONS',
+  'EVENTS',
+  'VIEWS',
+  'CARTS',
+  'REMOVES',
+  'PURCHASES',
+  'PRODUCTS',
+  'BUYERS_PER_VISITOR',
+  'PURCHASE_SESSIONS_PER_SESSION',
+  'CART_SESSIONS_PER_VIEW_SESSION',
+  'PURCHASE_SESSIONS_PER_CART_SESSION',
+  'REVENUE_PER_PURCHASE_SESSION',
+  'REVENUE_PER_VISITOR',
+  'VIEWS_PER_SESSION',
 ] as const satisfies readonly ExploreMeasure[];
 
 export const dimensions = [
-  'DAY', 'WEEK', 'MONTH', 'WEEKDAY', 'HOUR', 'CATEGORY_1', 'CATEGORY_2', 'CATEGORY_3', 'CATEGORY_4', 'CATEGORY', 'BRAND', 'PRODUCT', 'PRICE_BAND', 'EVENT_TYPE', 'USER_KIND',
+  'DAY',
+  'WEEK',
+  'MONTH',
+  'WEEKDAY',
+  'HOUR',
+  'CATEGORY_1',
+  'CATEGORY_2',
+  'CATEGORY_3',
+  'CATEGORY_4',
+  'CATEGORY',
+  'BRAND',
+  'PRODUCT',
+  'PRICE_BAND',
+  'EVENT_TYPE',
+  'USER_KIND',
 ] as const satisfies readonly ExploreDimension[];
 
 export const timeDimensions: ReadonlySet<ExploreDimension> = new Set(['DAY', 'WEEK', 'MONTH', 'WEEKDAY', 'HOUR']);
@@ -48,7 +78,11 @@ export const typesCodec: UrlCodec<EventType[]> = {
 };
 
 /** A product's id as the log writes it. */
-export const productCodec: UrlCodec<string> = { fallback: '', read: (text) => (/^-?\d{1,20}$/.test(text.trim()) ? text.trim() : null), write: (value) => value };
+export const productCodec: UrlCodec<string> = {
+  fallback: '',
+  read: (text) => (/^-?\d{1,20}$/.test(text.trim()) ? text.trim() : null),
+  write: (value) => value,
+};
 
 const mostEdges = 30;
 
@@ -57,7 +91,9 @@ export const edgesCodec: UrlCodec<string[]> = {
   fallback: [],
   read(text) {
     const edges = text.split(/[\s,]+/).filter((part) => part !== '');
-    const isGood = edges.length <= mostEdges && edges.every((edge, at) => priceCodec.read(edge) !== null && Number(edge) > Number(edges[at - 1] ?? 0));
+    const isGood =
+      edges.length <= mostEdges &&
+      edges.every((edge, at) => priceCodec.read(edge) !== null && Number(edge) > Number(edges[at - 1] ?? 0));
     return isGood ? edges : null;
   },
   write: (value) => value.join(','),
@@ -72,10 +108,16 @@ export interface ExploreFilters {
   edges: string[];
 }
 
-export type AskedFilters = Pick<ExploreInput, 'eventTypes' | 'productExternalId' | 'priceFrom' | 'priceTo' | 'priceEdges'>;
+export type AskedFilters = Pick<
+  ExploreInput,
+  'eventTypes' | 'productExternalId' | 'priceFrom' | 'priceTo' | 'priceEdges'
+>;
 
 /** The filters as the server takes them: what is not narrowed is left out. Edges only where prices are cut. */
-export function askedFilters({ types, product, least, most, edges }: ExploreFilters, by: readonly ExploreDimension[]): AskedFilters {
+export function askedFilters(
+  { types, product, least, most, edges }: ExploreFilters,
+  by: readonly ExploreDimension[],
+): AskedFilters {
   return {
     ...(types.length > 0 ? { eventTypes: types } : {}),
     ...(product ? { productExternalId: product } : {}),
@@ -86,8 +128,20 @@ export function askedFilters({ types, product, least, most, edges }: ExploreFilt
 }
 
 const counted: Partial<Record<ExploreMeasure, EventType>> = {
-  VIEWS: 'VIEW', CARTS: 'CART', REMOVES: 'REMOVE_FROM_CART', PURCHASES: 'PURCHASE', REVENUE: 'PURCHASE', BUYERS: 'PURCHASE', PURCHASE_SESSIONS: 'PURCHASE', BUYERS_PER_VISITOR: 'PURCHASE', PURCHASE_SESSIONS_PER_SESSION: 'PURCHASE',
-  CART_SESSIONS_PER_VIEW_SESSION: 'CART', PURCHASE_SESSIONS_PER_CART_SESSION: 'PURCHASE', REVENUE_PER_PURCHASE_SESSION: 'PURCHASE', REVENUE_PER_VISITOR: 'PURCHASE', VIEWS_PER_SESSION: 'VIEW',
+  VIEWS: 'VIEW',
+  CARTS: 'CART',
+  REMOVES: 'REMOVE_FROM_CART',
+  PURCHASES: 'PURCHASE',
+  REVENUE: 'PURCHASE',
+  BUYERS: 'PURCHASE',
+  PURCHASE_SESSIONS: 'PURCHASE',
+  BUYERS_PER_VISITOR: 'PURCHASE',
+  PURCHASE_SESSIONS_PER_SESSION: 'PURCHASE',
+  CART_SESSIONS_PER_VIEW_SESSION: 'CART',
+  PURCHASE_SESSIONS_PER_CART_SESSION: 'PURCHASE',
+  REVENUE_PER_PURCHASE_SESSION: 'PURCHASE',
+  REVENUE_PER_VISITOR: 'PURCHASE',
+  VIEWS_PER_SESSION: 'VIEW',
 };
 
 /** The type of event that a measure counts where the filter leaves none of it, so that its 0 says nothing of the shop; else null. */
@@ -105,10 +159,16 @@ export function pictureFor(picked: Picture | 'auto', by: readonly ExploreDimensi
   return by.some((dimension) => dimension === 'DAY' || dimension === 'WEEK' || dimension === 'MONTH') ? 'line' : 'heat';
 }
 
-const camel = (name: string): string => name.toLowerCase().replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+const camel = (name: string): string =>
+  name.toLowerCase().replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** The address of an answer as a file of the server, where it is asked once more, with everything it is narrowed to. */
-export function fileAddress({ period, category, brand, includeBots }: Scope, { measure, by, top, eventTypes: types, productExternalId, priceFrom, priceTo, priceEdges }: ExploreInput, timeZone: string, format: 'csv' | 'parquet'): string {
+export function fileAddress(
+  { period, category, brand, includeBots }: Scope,
+  { measure, by, top, eventTypes: types, productExternalId, priceFrom, priceTo, priceEdges }: ExploreInput,
+  timeZone: string,
+  format: 'csv' | 'parquet',
+): string {
   const query = new URLSearchParams({ measure: camel(measure), timeZone });
   if (by && by.length > 0) query.set('by', by.map(camel).join(','));
   if (top != null) query.set('top', String(top));

@@ -37,34 +37,71 @@ export function ExploreTable({ explored, request }: ExploreTableProps) {
       return isShare ? now - before : before === 0 ? null : now / before - 1;
     };
     return [
-      ...dimensions.map(
-        ({ dimension }, at): Column<Row> => ({
-          id: `key${at}`,
-          header: words.dimension(dimension),
-          isTitle: at === 0,
-          render: ({ keys }) => (keys[at] ? words.key(dimension, keys[at]) : ''),
-          csv: ({ keys }) => ({ [dimension.toLowerCase()]: keys[at]?.value ?? null, [`${dimension.toLowerCase()}_kind`]: keys[at]?.kind.toLowerCase() ?? null }),
+      ...dimensions.map(({ dimension }, at): Column<Row> => ({
+        id: `key${at}`,
+        header: words.dimension(dimension),
+        isTitle: at === 0,
+        render: ({ keys }) => (keys[at] ? words.key(dimension, keys[at]) : ''),
+        csv: ({ keys }) => ({
+          [dimension.toLowerCase()]: keys[at]?.value ?? null,
+          [`${dimension.toLowerCase()}_kind`]: keys[at]?.kind.toLowerCase() ?? null,
         }),
-      ),
+      })),
       {
         id: 'value',
         header: name,
         align: 'end',
-        render: ({ figure }) => (figure.estimate.value === null ? <Unknown reason={figure.estimate.incomputable?.reason ?? 'NO_DATA'} /> : words.figure(figure)),
+        render: ({ figure }) =>
+          figure.estimate.value === null ? (
+            <Unknown reason={figure.estimate.incomputable?.reason ?? 'NO_DATA'} />
+          ) : (
+            words.figure(figure)
+          ),
         value: ({ figure }) => figure.estimate.value,
         csv: ({ figure }) => {
           const { estimate, exact, numerator, denominator } = figure;
-          return { [measure.toLowerCase()]: exact ?? estimate.value, low_95: estimate.low, high_95: estimate.high, numerator: isLost(figure) ? null : numerator, denominator };
+          return {
+            [measure.toLowerCase()]: exact ?? estimate.value,
+            low_95: estimate.low,
+            high_95: estimate.high,
+            numerator: isLost(figure) ? null : numerator,
+            denominator,
+          };
         },
         sum: words.figure(total),
       },
-      ...(isShare ? [{ id: 'interval', header: t('explore.interval'), align: 'end' as const, render: ({ figure }: Row) => formats.interval(figure.estimate) ?? '–' }] : []),
+      ...(isShare
+        ? [
+            {
+              id: 'interval',
+              header: t('explore.interval'),
+              align: 'end' as const,
+              render: ({ figure }: Row) => formats.interval(figure.estimate) ?? '–',
+            },
+          ]
+        : []),
       ...(isRatio && isShare
-        ? [{ id: 'parts', header: t('explore.parts'), align: 'end' as const, render: ({ figure }: Row) => (isLost(figure) ? UNKNOWN : t('explore.partsOf', { part: Number(figure.numerator), whole: figure.denominator ?? 0 })) }]
+        ? [
+            {
+              id: 'parts',
+              header: t('explore.parts'),
+              align: 'end' as const,
+              render: ({ figure }: Row) =>
+                isLost(figure)
+                  ? UNKNOWN
+                  : t('explore.partsOf', { part: Number(figure.numerator), whole: figure.denominator ?? 0 }),
+            },
+          ]
         : []),
       ...(isCompared
         ? [
-            { id: 'previous', header: t('explore.previous'), align: 'end' as const, render: ({ previous }: Row) => (previous ? words.figure(previous) : '–'), value: ({ previous }: Row) => previous?.estimate.value ?? null },
+            {
+              id: 'previous',
+              header: t('explore.previous'),
+              align: 'end' as const,
+              render: ({ previous }: Row) => (previous ? words.figure(previous) : '–'),
+              value: ({ previous }: Row) => previous?.estimate.value ?? null,
+            },
             {
               id: 'change',
               header: isShare ? t('explore.changePoints') : t('explore.change'),
@@ -88,7 +125,12 @@ export function ExploreTable({ explored, request }: ExploreTableProps) {
       sort={sort}
       onSort={setSort}
       csvName="explore"
-      renderAction={(row) => <ActButton what={row.keys.map((key, at) => words.key(explored.dimensions[at]?.dimension, key)).join(', ')} request={() => request(row)} />}
+      renderAction={(row) => (
+        <ActButton
+          what={row.keys.map((key, at) => words.key(explored.dimensions[at]?.dimension, key)).join(', ')}
+          request={() => request(row)}
+        />
+      )}
       empty={t('explore.nothing')}
     />
   );

@@ -31,9 +31,19 @@ export function ExportMenu({ explored, input, holder }: ExportMenuProps) {
   const by = explored.dimensions.map(({ dimension }) => words.dimension(dimension));
   const chips = useFilterChips();
   const address = (format: 'csv' | 'parquet'): string => fileAddress(scope, input, explored.timeZone, format);
-  const title = t('explore.pictureTitle', { measure: words.measure(explored.measure), by: by.length === 0 ? 'none' : by.join(' × '), period: dayRange(explored.period.from, explored.period.to) });
+  const title = t('explore.pictureTitle', {
+    measure: words.measure(explored.measure),
+    by: by.length === 0 ? 'none' : by.join(' × '),
+    period: dayRange(explored.period.from, explored.period.to),
+  });
   const savePng = async (): Promise<void> => {
-    const remarks = [...(chips.length === 0 ? [] : [t('explore.pictureFilters', { filters: chips.map(({ text }) => text).join(' · ') })]), t('explore.pictureSource', { snapshot: snapshot?.id ?? '–', zone: explored.timeZone }), ...(isSynthetic ? [t('explore.pictureSynthetic')] : [])];
+    const remarks = [
+      ...(chips.length === 0
+        ? []
+        : [t('explore.pictureFilters', { filters: chips.map(({ text }) => text).join(' · ') })]),
+      t('explore.pictureSource', { snapshot: snapshot?.id ?? '–', zone: explored.timeZone }),
+      ...(isSynthetic ? [t('explore.pictureSynthetic')] : []),
+    ];
     const picture = holder?.current ? await chartPng(holder.current, { title, remarks }) : null;
     if (picture) saveBlob(`explore${isSynthetic ? '-synthetic' : ''}.png`, picture);
     else toast({ kind: 'failed', text: t('explore.noPicture') });

@@ -23,7 +23,12 @@ export interface ExploreWords {
 // A Monday.
 const weekdayOf = (weekday: string): string => `2024-01-0${weekday}`;
 const eventTypes = ['view', 'cart', 'remove_from_cart', 'purchase'] as const;
-const namesOfTypes = { VIEW: 'view', CART: 'cart', REMOVE_FROM_CART: 'remove_from_cart', PURCHASE: 'purchase' } as const satisfies Record<EventType, (typeof eventTypes)[number]>;
+const namesOfTypes = {
+  VIEW: 'view',
+  CART: 'cart',
+  REMOVE_FROM_CART: 'remove_from_cart',
+  PURCHASE: 'purchase',
+} as const satisfies Record<EventType, (typeof eventTypes)[number]>;
 
 /** The words of measures, dimensions, groups and figures in the page's language. */
 export function useExploreWords(): ExploreWords {
@@ -32,23 +37,40 @@ export function useExploreWords(): ExploreWords {
   return useMemo(() => {
     const key = (dimension: ExploreDimension | undefined, { kind, value }: Key): string => {
       if (kind === 'OTHERS') return t('explore.others');
-      if (kind === 'NONE' || value === null) return t(`explore.none.${dimension === 'BRAND' ? 'brand' : dimension === 'PRICE_BAND' ? 'price' : 'category'}`);
+      if (kind === 'NONE' || value === null)
+        return t(`explore.none.${dimension === 'BRAND' ? 'brand' : dimension === 'PRICE_BAND' ? 'price' : 'category'}`);
       switch (dimension) {
-        case 'DAY': return formats.day(value);
-        case 'WEEK': return t('explore.week', { day: formats.day(value) });
-        case 'MONTH': return formats.month(value);
-        case 'HOUR': return t('explore.hour', { from: value.padStart(2, '0') });
-        case 'WEEKDAY': return formats.weekday(weekdayOf(value));
-        case 'CATEGORY_1': case 'CATEGORY_2': case 'CATEGORY_3': case 'CATEGORY_4': case 'CATEGORY': return categoryLabel(value);
-        case 'PRICE_BAND': return bandText(value);
-        case 'USER_KIND': return t(`explore.userKind.${value === 'new' ? 'new' : 'returning'}`);
-        case 'EVENT_TYPE': return t(`explore.eventType.${eventTypes.find((type) => type === value) ?? 'view'}`);
-        default: return value;
+        case 'DAY':
+          return formats.day(value);
+        case 'WEEK':
+          return t('explore.week', { day: formats.day(value) });
+        case 'MONTH':
+          return formats.month(value);
+        case 'HOUR':
+          return t('explore.hour', { from: value.padStart(2, '0') });
+        case 'WEEKDAY':
+          return formats.weekday(weekdayOf(value));
+        case 'CATEGORY_1':
+        case 'CATEGORY_2':
+        case 'CATEGORY_3':
+        case 'CATEGORY_4':
+        case 'CATEGORY':
+          return categoryLabel(value);
+        case 'PRICE_BAND':
+          return bandText(value);
+        case 'USER_KIND':
+          return t(`explore.userKind.${value === 'new' ? 'new' : 'returning'}`);
+        case 'EVENT_TYPE':
+          return t(`explore.eventType.${eventTypes.find((type) => type === value) ?? 'view'}`);
+        default:
+          return value;
       }
     };
     const bandText = (band: string): string => {
       const [from = '0', to] = band.split(/[-+]/);
-      return to === undefined || to === '' ? t('explore.bandFrom', { from: formats.money(from) }) : t('explore.band', { from: formats.money(from), to: formats.money(to) });
+      return to === undefined || to === ''
+        ? t('explore.bandFrom', { from: formats.money(from) })
+        : t('explore.band', { from: formats.money(from), to: formats.money(to) });
     };
     const number = (value: number, unit: string, isWhole: boolean): string => {
       if (unit === 'FRACTION') return formats.percent(value);
@@ -62,7 +84,8 @@ export function useExploreWords(): ExploreWords {
       price: (price) => (price === '' ? '' : formats.money(price)),
       key,
       keyShort: (dimension, one) => {
-        if (one.kind === 'VALUE' && one.value !== null && (dimension === 'DAY' || dimension === 'WEEK')) return formats.dayShort(one.value);
+        if (one.kind === 'VALUE' && one.value !== null && (dimension === 'DAY' || dimension === 'WEEK'))
+          return formats.dayShort(one.value);
         if (one.kind === 'VALUE' && one.value !== null && dimension === 'HOUR') return one.value;
         return key(dimension, one);
       },

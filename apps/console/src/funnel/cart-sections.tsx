@@ -25,13 +25,47 @@ export function CartOutcomes({ carts }: { carts: CartData }) {
     return { outcome, carts: known, share: known === null || carts.carts === 0 ? null : known / carts.carts };
   });
   const columns: Column<(typeof rows)[number]>[] = [
-    { id: 'outcome', header: t('abandonment.outcomeColumn.outcome'), isTitle: true, render: ({ outcome }) => t(`abandonment.outcome.${outcome}`), value: ({ outcome }) => outcome },
-    { id: 'carts', header: t('abandonment.outcomeColumn.carts'), align: 'end', render: (row) => (row.carts === null ? '–' : count(row.carts)), value: (row) => row.carts, sum: count(carts.carts) },
-    { id: 'share', header: t('abandonment.outcomeColumn.share'), align: 'end', render: ({ share }) => (share === null ? '–' : percent(share)), value: ({ share }) => share },
+    {
+      id: 'outcome',
+      header: t('abandonment.outcomeColumn.outcome'),
+      isTitle: true,
+      render: ({ outcome }) => t(`abandonment.outcome.${outcome}`),
+      value: ({ outcome }) => outcome,
+    },
+    {
+      id: 'carts',
+      header: t('abandonment.outcomeColumn.carts'),
+      align: 'end',
+      render: (row) => (row.carts === null ? '–' : count(row.carts)),
+      value: (row) => row.carts,
+      sum: count(carts.carts),
+    },
+    {
+      id: 'share',
+      header: t('abandonment.outcomeColumn.share'),
+      align: 'end',
+      render: ({ share }) => (share === null ? '–' : percent(share)),
+      value: ({ share }) => share,
+    },
   ];
   return (
-    <Section title={t('abandonment.outcomesTitle')} note={t('abandonment.outcomesSummary', { carts: carts.carts, abandoned: count(carts.abandoned), bought: count(carts.bought), partly: count(carts.partlyBought), emptied: carts.emptied === null ? 'unknown' : count(carts.emptied) })}>
-      <DataTable label={t('abandonment.outcomesTitle')} columns={columns} rows={rows} rowKey={({ outcome }) => outcome} csvName={`carts-${carts.period.from}-${carts.period.to}`} />
+    <Section
+      title={t('abandonment.outcomesTitle')}
+      note={t('abandonment.outcomesSummary', {
+        carts: carts.carts,
+        abandoned: count(carts.abandoned),
+        bought: count(carts.bought),
+        partly: count(carts.partlyBought),
+        emptied: carts.emptied === null ? 'unknown' : count(carts.emptied),
+      })}
+    >
+      <DataTable
+        label={t('abandonment.outcomesTitle')}
+        columns={columns}
+        rows={rows}
+        rowKey={({ outcome }) => outcome}
+        csvName={`carts-${carts.period.from}-${carts.period.to}`}
+      />
     </Section>
   );
 }
@@ -40,7 +74,10 @@ export function CartOutcomes({ carts }: { carts: CartData }) {
 export function CartReturns({ carts }: { carts: CartData }) {
   const t = useTranslations();
   const { count, duration } = useFormats();
-  const rate = (id: 'returned' | 'same' | 'anything', key: 'returnedPerCart' | 'boughtSamePerCart' | 'boughtAnythingPerCart'): Column<Return> => ({
+  const rate = (
+    id: 'returned' | 'same' | 'anything',
+    key: 'returnedPerCart' | 'boughtSamePerCart' | 'boughtAnythingPerCart',
+  ): Column<Return> => ({
     id,
     header: t(`abandonment.returnColumn.${id}`),
     align: 'end',
@@ -49,8 +86,20 @@ export function CartReturns({ carts }: { carts: CartData }) {
     csv: (row) => ({ [id]: row[key].value, [`${id}Low`]: row[key].low, [`${id}High`]: row[key].high }),
   });
   const columns: Column<Return>[] = [
-    { id: 'within', header: t('abandonment.returnColumn.within'), isTitle: true, render: ({ hours }) => t('abandonment.within', { hours }), value: ({ hours }) => hours },
-    { id: 'followed', header: t('abandonment.returnColumn.followed'), align: 'end', render: ({ followed }) => count(followed), value: ({ followed }) => followed },
+    {
+      id: 'within',
+      header: t('abandonment.returnColumn.within'),
+      isTitle: true,
+      render: ({ hours }) => t('abandonment.within', { hours }),
+      value: ({ hours }) => hours,
+    },
+    {
+      id: 'followed',
+      header: t('abandonment.returnColumn.followed'),
+      align: 'end',
+      render: ({ followed }) => count(followed),
+      value: ({ followed }) => followed,
+    },
     rate('returned', 'returnedPerCart'),
     rate('same', 'boughtSamePerCart'),
     rate('anything', 'boughtAnythingPerCart'),
@@ -58,13 +107,32 @@ export function CartReturns({ carts }: { carts: CartData }) {
   const hours = carts.hoursUntilReturn;
   return (
     <Section title={t('abandonment.returnTitle')} note={t('abandonment.returnNote')}>
-      {carts.abandoned > 0 && <p>{hours ? t('abandonment.returnSummary', { median: duration(hours.median * 3600), p25: duration(hours.p25 * 3600), p90: duration(hours.p90 * 3600) }) : t('abandonment.nobodyReturned')}</p>}
-      <DataTable label={t('abandonment.returnTitle')} columns={columns} rows={carts.returns} rowKey={(row) => String(row.hours)} csvName={`cart-returns-${carts.period.from}-${carts.period.to}`} />
+      {carts.abandoned > 0 && (
+        <p>
+          {hours
+            ? t('abandonment.returnSummary', {
+                median: duration(hours.median * 3600),
+                p25: duration(hours.p25 * 3600),
+                p90: duration(hours.p90 * 3600),
+              })
+            : t('abandonment.nobodyReturned')}
+        </p>
+      )}
+      <DataTable
+        label={t('abandonment.returnTitle')}
+        columns={columns}
+        rows={carts.returns}
+        rowKey={(row) => String(row.hours)}
+        csvName={`cart-returns-${carts.period.from}-${carts.period.to}`}
+      />
     </Section>
   );
 }
 
-const sortCodec = sortBy(['category', 'carts', 'abandoned', 'share', 'products', 'value'], { column: 'abandoned', direction: 'DESC' });
+const sortCodec = sortBy(['category', 'carts', 'abandoned', 'share', 'products', 'value'], {
+  column: 'abandoned',
+  direction: 'DESC',
+});
 
 /** Abandoned carts by local hour and by category. */
 export function CartParts({ carts, request }: { carts: CartData; request(category: string): ActRequest }) {
@@ -75,8 +143,20 @@ export function CartParts({ carts, request }: { carts: CartData; request(categor
     const { count, money } = formats;
     return (first: Column<Part>): Column<Part>[] => [
       first,
-      { id: 'carts', header: t('abandonment.column.carts'), align: 'end', render: (row) => count(row.carts), value: (row) => row.carts },
-      { id: 'abandoned', header: t('abandonment.column.abandoned'), align: 'end', render: (row) => count(row.abandoned), value: (row) => row.abandoned },
+      {
+        id: 'carts',
+        header: t('abandonment.column.carts'),
+        align: 'end',
+        render: (row) => count(row.carts),
+        value: (row) => row.carts,
+      },
+      {
+        id: 'abandoned',
+        header: t('abandonment.column.abandoned'),
+        align: 'end',
+        render: (row) => count(row.abandoned),
+        value: (row) => row.abandoned,
+      },
       {
         id: 'share',
         header: t('abandonment.column.share'),
@@ -86,8 +166,21 @@ export function CartParts({ carts, request }: { carts: CartData; request(categor
         value: (row) => row.abandonedPerCart.value,
         csv: ({ abandonedPerCart: { value, low, high } }) => ({ share: value, shareLow: low, shareHigh: high }),
       },
-      { id: 'products', header: t('abandonment.column.products'), align: 'end', render: (row) => count(row.productsLeft), value: (row) => row.productsLeft },
-      { id: 'value', header: t('abandonment.column.value'), align: 'end', render: (row) => money(row.valueLeft), value: (row) => Number(row.valueLeft), csv: (row) => ({ value: row.valueLeft }) },
+      {
+        id: 'products',
+        header: t('abandonment.column.products'),
+        align: 'end',
+        render: (row) => count(row.productsLeft),
+        value: (row) => row.productsLeft,
+      },
+      {
+        id: 'value',
+        header: t('abandonment.column.value'),
+        align: 'end',
+        render: (row) => money(row.valueLeft),
+        value: (row) => Number(row.valueLeft),
+        csv: (row) => ({ value: row.valueLeft }),
+      },
     ];
   }, [formats, t]);
   const name = (part: string): string => (part === '(none)' ? t('words.noCategory') : categoryLabel(part));
@@ -101,7 +194,13 @@ export function CartParts({ carts, request }: { carts: CartData; request(categor
           twin={
             <DataTable
               label={title.hour}
-              columns={columns({ id: 'hour', header: t('abandonment.column.hour'), isTitle: true, render: ({ part }) => hourName(part), value: ({ part }) => Number(part) })}
+              columns={columns({
+                id: 'hour',
+                header: t('abandonment.column.hour'),
+                isTitle: true,
+                render: ({ part }) => hourName(part),
+                value: ({ part }) => Number(part),
+              })}
               rows={carts.byHour}
               rowKey={({ part }) => part}
               csvName={`carts-by-hour-${carts.period.from}-${carts.period.to}`}
@@ -109,10 +208,19 @@ export function CartParts({ carts, request }: { carts: CartData; request(categor
           }
         />
       </Section>
-      <Section title={title.category} note={t('abandonment.categoryNote', { shown: carts.byCategory.length, all: carts.categoryCount })}>
+      <Section
+        title={title.category}
+        note={t('abandonment.categoryNote', { shown: carts.byCategory.length, all: carts.categoryCount })}
+      >
         <DataTable
           label={title.category}
-          columns={columns({ id: 'category', header: t('abandonment.column.category'), isTitle: true, render: ({ part }) => name(part), value: ({ part }) => name(part) })}
+          columns={columns({
+            id: 'category',
+            header: t('abandonment.column.category'),
+            isTitle: true,
+            render: ({ part }) => name(part),
+            value: ({ part }) => name(part),
+          })}
           rows={carts.byCategory}
           rowKey={({ part }) => part}
           sort={sort}
@@ -148,13 +256,36 @@ function HourChart({ hours, twin }: { hours: CartData['byHour']; twin: ReactNode
               : '';
           },
         },
-        xAxis: { ...categoryAxis(ink), data: hours.map(({ part }) => t('funnel.groupName.hour', { hour: part.padStart(2, '0') })) },
-        yAxis: { ...valueAxis(ink), min: 0, name: t('abandonment.column.abandoned'), nameTextStyle: { color: ink.quiet, align: 'left' as const } },
-        series: [{ type: 'bar' as const, data: hours.map(({ abandoned }) => abandoned), itemStyle: { color: ink.hues[0] } }],
+        xAxis: {
+          ...categoryAxis(ink),
+          data: hours.map(({ part }) => t('funnel.groupName.hour', { hour: part.padStart(2, '0') })),
+        },
+        yAxis: {
+          ...valueAxis(ink),
+          min: 0,
+          name: t('abandonment.column.abandoned'),
+          nameTextStyle: { color: ink.quiet, align: 'left' as const },
+        },
+        series: [
+          { type: 'bar' as const, data: hours.map(({ abandoned }) => abandoned), itemStyle: { color: ink.hues[0] } },
+        ],
       };
     },
     [hours, formats, t],
   );
-  const best = hours.reduce((most, row) => (row.abandoned > most.abandoned ? row : most), hours[0] ?? { part: '0', abandoned: 0 });
-  return <Chart height={240} option={option} twin={twin} summary={t('abandonment.hourSummary', { hour: t('funnel.groupName.hour', { hour: best.part.padStart(2, '0') }), count: formats.count(best.abandoned) })} />;
+  const best = hours.reduce(
+    (most, row) => (row.abandoned > most.abandoned ? row : most),
+    hours[0] ?? { part: '0', abandoned: 0 },
+  );
+  return (
+    <Chart
+      height={240}
+      option={option}
+      twin={twin}
+      summary={t('abandonment.hourSummary', {
+        hour: t('funnel.groupName.hour', { hour: best.part.padStart(2, '0') }),
+        count: formats.count(best.abandoned),
+      })}
+    />
+  );
 }

@@ -37,9 +37,20 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
   const { pathname, search } = useLocation();
   const [grace, setGrace] = useUrlState('grace', graceCodec);
   const input = { graceHours: grace === 'none' ? null : Number(grace), first: categories };
-  const query = useLongQuery(AbandonmentDocument, { ...variables, input }, { question: 'ABANDONMENT', ...variables, abandonment: input });
+  const query = useLongQuery(
+    AbandonmentDocument,
+    { ...variables, input },
+    { question: 'ABANDONMENT', ...variables, abandonment: input },
+  );
   const carts = query.data?.analytics.abandonment;
-  const rule = { kind: 'CART_ABANDONED' as const, period: carts ? askable(carts.period) : null, category: variables.filter?.category ?? null, brand: variables.filter?.brand ?? null, includeBots: variables.includeBots, graceHours: input.graceHours };
+  const rule = {
+    kind: 'CART_ABANDONED' as const,
+    period: carts ? askable(carts.period) : null,
+    category: variables.filter?.category ?? null,
+    brand: variables.filter?.brand ?? null,
+    includeBots: variables.includeBots,
+    graceHours: input.graceHours,
+  };
   /** What is acted on: the carts as a whole, or those of one category. */
   const request = (category: string | null): ActRequest => {
     if (!carts) throw new Error('nothing is shown that could be acted on');
@@ -50,11 +61,28 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
     return {
       page: pathname + search,
       title: t('abandonment.act.title', { period, where }),
-      summary: t('abandonment.act.summary', { period, where, abandoned: count(shown.abandoned), carts: shown.carts, share: estimate(shown.abandonedPerCart), value: money(shown.valueLeft) }),
+      summary: t('abandonment.act.summary', {
+        period,
+        where,
+        abandoned: count(shown.abandoned),
+        carts: shown.carts,
+        share: estimate(shown.abandonedPerCart),
+        value: money(shown.valueLeft),
+      }),
       document: AbandonmentDocument,
-      variables: { ...variables, period: askable(carts.period), input: category === null ? { ...input, first: 1 } : input },
+      variables: {
+        ...variables,
+        period: askable(carts.period),
+        input: category === null ? { ...input, first: 1 } : input,
+      },
       snapshotId: carts.snapshot.id,
-      ...claimAbout(shown.abandonedPerCart, 'analytics', 'abandonment', ...(category === null ? [] : ['byCategory', entry({ part: category })]), 'abandonedPerCart'),
+      ...claimAbout(
+        shown.abandonedPerCart,
+        'analytics',
+        'abandonment',
+        ...(category === null ? [] : ['byCategory', entry({ part: category })]),
+        'abandonedPerCart',
+      ),
       audience: { ...rule, category: filter?.category ?? null },
     };
   };
@@ -70,8 +98,16 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
             t('abandonment.nothing')
           ) : (
             <>
-              {t.rich('abandonment.answer', { ...inSentence, share: estimate(carts.abandonedPerCart), abandoned: count(carts.abandoned), carts: count(carts.carts), value: money(carts.valueLeft) })}{' '}
-              {day?.value != null && week?.value != null && t('abandonment.answerReturn', { share: percent(day.value), bought: percent(week.value) })}
+              {t.rich('abandonment.answer', {
+                ...inSentence,
+                share: estimate(carts.abandonedPerCart),
+                abandoned: count(carts.abandoned),
+                carts: count(carts.carts),
+                value: money(carts.valueLeft),
+              })}{' '}
+              {day?.value != null &&
+                week?.value != null &&
+                t('abandonment.answerReturn', { share: percent(day.value), bought: percent(week.value) })}
             </>
           )
         ) : query.error || query.work ? undefined : (
@@ -82,27 +118,63 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
         <>
           {choice}
           <ScopeBar answered={carts?.period ?? null} />
-          <Select size="xs" w={{ base: '100%', sm: 310 }} aria-label={t('abandonment.grace')} value={grace} allowDeselect={false} onChange={(value) => setGrace(graceCodec.read(value ?? '') ?? 'none')} data={graces.map((value) => ({ value, label: `${t('abandonment.grace')}: ${t(`abandonment.graces.${value}`)}` }))} />
+          <Select
+            size="xs"
+            w={{ base: '100%', sm: 310 }}
+            aria-label={t('abandonment.grace')}
+            value={grace}
+            allowDeselect={false}
+            onChange={(value) => setGrace(graceCodec.read(value ?? '') ?? 'none')}
+            data={graces.map((value) => ({
+              value,
+              label: `${t('abandonment.grace')}: ${t(`abandonment.graces.${value}`)}`,
+            }))}
+          />
         </>
       }
       actions={carts && <ActButton request={() => request(null)} />}
     >
       <LongQueryView query={query} answer={carts} whileLoading={<Waiting heights={[110, 260, 240, 420]} />}>
         {(shown) => (
-          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+          <ProvenanceProvider
+            snapshot={shown.snapshot}
+            timeZone={shown.timeZone}
+            period={shown.period}
+            query={shown.definition.query}
+          >
             <SnapshotLine hasMoney />
             <FigureRow>
-              <Figure metric="cartAbandonment" value={<EstimateText estimate={shown.abandonedPerCart} stacked />} beside={t('abandonment.beside.abandoned', { abandoned: count(shown.abandoned), carts: shown.carts })} />
+              <Figure
+                metric="cartAbandonment"
+                value={<EstimateText estimate={shown.abandonedPerCart} stacked />}
+                beside={t('abandonment.beside.abandoned', { abandoned: count(shown.abandoned), carts: shown.carts })}
+              />
               <Figure
                 metric="valueLeft"
                 value={money(shown.valueLeft)}
-                beside={[t('abandonment.beside.products', { count: shown.productsLeft }), ...(shown.unpricedLeft > 0 ? [t('abandonment.beside.unpriced', { count: shown.unpricedLeft })] : [])].join(', ')}
+                beside={[
+                  t('abandonment.beside.products', { count: shown.productsLeft }),
+                  ...(shown.unpricedLeft > 0 ? [t('abandonment.beside.unpriced', { count: shown.unpricedLeft })] : []),
+                ].join(', ')}
               />
-              <Figure metric="valueRecovered" value={shown.recovery.carts === 0 ? '–' : money(shown.recovery.valueRecovered)} beside={t('abandonment.beside.recovered', { value: money(shown.recovery.valueLeft) })} />
+              <Figure
+                metric="valueRecovered"
+                value={shown.recovery.carts === 0 ? '–' : money(shown.recovery.valueRecovered)}
+                beside={t('abandonment.beside.recovered', { value: money(shown.recovery.valueLeft) })}
+              />
               <Figure
                 metric="abandoners"
                 value={count(shown.users)}
-                beside={shown.users > 0 && <AudienceButton rule={rule} name={t('abandonment.audienceName', { period: dayRange(shown.period.from, shown.period.to) })} label={t('abandonment.audience')} what={t('abandonment.audience')} />}
+                beside={
+                  shown.users > 0 && (
+                    <AudienceButton
+                      rule={rule}
+                      name={t('abandonment.audienceName', { period: dayRange(shown.period.from, shown.period.to) })}
+                      label={t('abandonment.audience')}
+                      what={t('abandonment.audience')}
+                    />
+                  )
+                }
               />
             </FigureRow>
             <CartOutcomes carts={shown} />

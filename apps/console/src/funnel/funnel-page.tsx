@@ -38,7 +38,13 @@ export default function FunnelPage() {
   const t = useTranslations();
   const [tab, setTab] = useUrlState('tab', tabCodec);
   const choice = (
-    <SegmentedControl size="xs" aria-label={t('funnel.tabLabel')} value={tab} onChange={(value) => setTab(tabCodec.read(value) ?? 'steps')} data={tabs.map((value) => ({ value, label: t(`funnel.tab.${value}`) }))} />
+    <SegmentedControl
+      size="xs"
+      aria-label={t('funnel.tabLabel')}
+      value={tab}
+      onChange={(value) => setTab(tabCodec.read(value) ?? 'steps')}
+      data={tabs.map((value) => ({ value, label: t(`funnel.tab.${value}`) }))}
+    />
   );
   return tab === 'carts' ? <CartsPage choice={choice} /> : <StepsPage choice={choice} />;
 }
@@ -66,9 +72,19 @@ function StepsPage({ choice }: { choice: ReactNode }) {
       actions={funnel && <ActButton request={() => acts.request(null)} />}
     >
       <StepBuilder />
-      <QueryView data={funnel} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[320, 220, 480]} />}>
+      <QueryView
+        data={funnel}
+        error={error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[320, 220, 480]} />}
+      >
         {(shown) => (
-          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+          <ProvenanceProvider
+            snapshot={shown.snapshot}
+            timeZone={shown.timeZone}
+            period={shown.period}
+            query={shown.definition.query}
+          >
             <SnapshotLine />
             <StepBars funnel={shown} users={users} request={() => acts.request(null)} ruleOf={acts.ruleOf} />
             <StepTable funnel={shown} users={users} />
@@ -92,14 +108,25 @@ function FunnelAnswer({ funnel: { steps, unit } }: { funnel: FunnelData }) {
   const loss = largestLoss(steps);
   const began = steps[0]?.reached ?? 0;
   if (!loss) return t('funnel.answer.nothing');
-  if (steps.slice(1).every(({ reached }) => reached === 0)) return t('funnel.answer.nobodyFurther', { unit, count: began });
+  if (steps.slice(1).every(({ reached }) => reached === 0))
+    return t('funnel.answer.nobodyFurther', { unit, count: began });
   const skipped = steps.findIndex(({ ways }) => ways !== null && ways.without > 0);
   const next = steps.find((step, place) => skipped !== -1 && place > skipped && !step.isOptional);
   const [step] = skipped === -1 ? [] : steps.slice(skipped);
   return (
     <>
-      {t.rich('funnel.answer.loss', { ...inSentence, unit, from: words(loss.from), to: words(loss.to), share: formats.percent(loss.share), lost: formats.count(loss.lost), of: formats.count(loss.from.reached) })}{' '}
-      {step?.ways && next && t('funnel.answer.without', { unit, count: step.ways.without, step: words(step), next: words(next) })}
+      {t.rich('funnel.answer.loss', {
+        ...inSentence,
+        unit,
+        from: words(loss.from),
+        to: words(loss.to),
+        share: formats.percent(loss.share),
+        lost: formats.count(loss.lost),
+        of: formats.count(loss.from.reached),
+      })}{' '}
+      {step?.ways &&
+        next &&
+        t('funnel.answer.without', { unit, count: step.ways.without, step: words(step), next: words(next) })}
     </>
   );
 }

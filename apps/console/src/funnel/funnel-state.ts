@@ -1,14 +1,33 @@
 import { formatFunnelSteps, parseFunnelEvents, parseFunnelSteps } from '@cartograph/sdk';
-import type { EventType, FunnelBreakdown, FunnelHold, FunnelInput, FunnelOrder, FunnelStepInput } from '@cartograph/sdk/schema';
+import type {
+  EventType,
+  FunnelBreakdown,
+  FunnelHold,
+  FunnelInput,
+  FunnelOrder,
+  FunnelStepInput,
+} from '@cartograph/sdk/schema';
 import { oneOf, readParam, type UrlCodec } from '../ui/url-state.js';
 
 export const orders = ['ORDERED', 'STRICT', 'ANY'] as const satisfies readonly FunnelOrder[];
 export const holds = ['NOTHING', 'PRODUCT', 'CATEGORY'] as const satisfies readonly FunnelHold[];
 export const withins = ['session', '30', '1440', '10080', '43200'] as const;
-export const breakdowns = ['none', 'CATEGORY', 'BRAND', 'PRICE_BAND', 'HOUR', 'WEEKDAY', 'VISITOR'] as const satisfies readonly (FunnelBreakdown | 'none')[];
+export const breakdowns = [
+  'none',
+  'CATEGORY',
+  'BRAND',
+  'PRICE_BAND',
+  'HOUR',
+  'WEEKDAY',
+  'VISITOR',
+] as const satisfies readonly (FunnelBreakdown | 'none')[];
 export const eventTypes = ['VIEW', 'CART', 'REMOVE_FROM_CART', 'PURCHASE'] as const satisfies readonly EventType[];
 
-export const DEFAULT_STEPS: readonly FunnelStepInput[] = [{ eventTypes: ['VIEW'] }, { eventTypes: ['CART'] }, { eventTypes: ['PURCHASE'] }];
+export const DEFAULT_STEPS: readonly FunnelStepInput[] = [
+  { eventTypes: ['VIEW'] },
+  { eventTypes: ['CART'] },
+  { eventTypes: ['PURCHASE'] },
+];
 export const MOST_STEPS = 8;
 export const FEWEST_STEPS = 2;
 const MOST_GROUPS = 100;
@@ -31,7 +50,11 @@ export const excludeCodec: UrlCodec<readonly EventType[]> = {
 };
 
 /** Minutes, or one session. */
-export const withinCodec: UrlCodec<string> = { fallback: 'session', read: (text) => (/^[1-9]\d{0,5}$/.test(text) && Number(text) <= 129_600 ? text : null), write: (text) => text };
+export const withinCodec: UrlCodec<string> = {
+  fallback: 'session',
+  read: (text) => (/^[1-9]\d{0,5}$/.test(text) && Number(text) <= 129_600 ? text : null),
+  write: (text) => text,
+};
 export const orderCodec = oneOf(orders, 'ORDERED');
 export const holdCodec = oneOf(holds, 'NOTHING');
 export const breakdownCodec = oneOf(breakdowns, 'CATEGORY');
@@ -44,7 +67,9 @@ export function readFunnel(search: URLSearchParams): FunnelInput {
   const exclude = readParam(search, 'not', excludeCodec);
   const steps = readParam(search, 'steps', stepsCodec);
   return {
-    steps: steps.map((step, place) => (order === 'STRICT' && step.isOptional && steps[place - 1]?.isOptional ? { ...step, isOptional: false } : step)),
+    steps: steps.map((step, place) =>
+      order === 'STRICT' && step.isOptional && steps[place - 1]?.isOptional ? { ...step, isOptional: false } : step,
+    ),
     order,
     hold: readParam(search, 'hold', holdCodec),
     windowMinutes: within === 'session' ? null : Number(within),

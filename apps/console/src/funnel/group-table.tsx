@@ -20,7 +20,10 @@ type Row = FunnelData['groups'][number];
 /** Hours are all drawn; of categories and brands the largest. */
 const drawn = 24;
 const drawnOfMany = 12;
-const sortCodec = sortBy(['group', ...Array.from({ length: 8 }, (_, place) => [`reached${place}`, `rate${place}`]).flat(), 'overall'], { column: 'none', direction: 'DESC' });
+const sortCodec = sortBy(
+  ['group', ...Array.from({ length: 8 }, (_, place) => [`reached${place}`, `rate${place}`]).flat(), 'overall'],
+  { column: 'none', direction: 'DESC' },
+);
 
 interface GroupsProps {
   funnel: FunnelData;
@@ -48,7 +51,15 @@ function GroupChart({ funnel }: { funnel: FunnelData }) {
   const formats = useFormats();
   const words = useGroupWords(funnel.breakdown);
   const rows = useMemo(
-    () => funnel.groups.slice(0, funnel.breakdown === 'CATEGORY' || funnel.breakdown === 'BRAND' ? drawnOfMany : drawn).map(({ group, steps }) => ({ name: words(group), began: steps[0]?.reached ?? 0, rate: steps.at(-1)?.perFirstStep })).filter((row) => row.rate?.value != null),
+    () =>
+      funnel.groups
+        .slice(0, funnel.breakdown === 'CATEGORY' || funnel.breakdown === 'BRAND' ? drawnOfMany : drawn)
+        .map(({ group, steps }) => ({
+          name: words(group),
+          began: steps[0]?.reached ?? 0,
+          rate: steps.at(-1)?.perFirstStep,
+        }))
+        .filter((row) => row.rate?.value != null),
     [funnel, words],
   );
   const option = useCallback(
@@ -65,7 +76,18 @@ function GroupChart({ funnel }: { funnel: FunnelData }) {
             : null,
         nameStyle: { width: ink.isNarrow ? 104 : 190, overflow: 'truncate' },
       });
-      return { ...chart, xAxis: shareAxis(ink, Math.max(0, ...rows.map(({ rate }) => rate?.high ?? rate?.value ?? 0)), formats.percentMark), series: intervalBars(rows.map(({ rate }) => ({ value: rate?.value ?? null, low: rate?.low ?? null, high: rate?.high ?? null })), ink) };
+      return {
+        ...chart,
+        xAxis: shareAxis(
+          ink,
+          Math.max(0, ...rows.map(({ rate }) => rate?.high ?? rate?.value ?? 0)),
+          formats.percentMark,
+        ),
+        series: intervalBars(
+          rows.map(({ rate }) => ({ value: rate?.value ?? null, low: rate?.low ?? null, high: rate?.high ?? null })),
+          ink,
+        ),
+      };
     },
     [rows, formats, t],
   );
@@ -74,7 +96,17 @@ function GroupChart({ funnel }: { funnel: FunnelData }) {
   if (!best?.rate || !worst?.rate || rows.length < 2) return null;
   return (
     <Section title={t('funnel.chartTitle')}>
-      <Chart height={rows.length * 28 + 36} option={option} summary={t('funnel.chartSummary', { best: best.name, bestRate: formats.estimate(best.rate), worst: worst.name, worstRate: formats.estimate(worst.rate), count: rows.length })} />
+      <Chart
+        height={rows.length * 28 + 36}
+        option={option}
+        summary={t('funnel.chartSummary', {
+          best: best.name,
+          bestRate: formats.estimate(best.rate),
+          worst: worst.name,
+          worstRate: formats.estimate(worst.rate),
+          count: rows.length,
+        })}
+      />
     </Section>
   );
 }
@@ -98,13 +130,24 @@ function GroupTable({ funnel, title, request }: GroupsProps & { title: string })
           value: ({ steps }) => steps[place]?.reached ?? null,
           sum: formats.count(step.reached),
         },
-        ...(place === 0 ? [] : [rate(`rate${place}`, `${t('funnel.column.perPrevious')} (${name})`, 'perPreviousStep', place)]),
+        ...(place === 0
+          ? []
+          : [rate(`rate${place}`, `${t('funnel.column.perPrevious')} (${name})`, 'perPreviousStep', place)]),
       ];
     });
     return [
-      { id: 'group', header: t('funnel.group'), isTitle: true, render: ({ group }) => words(group), value: ({ group }) => words(group), sum: t('funnel.groupAll') },
+      {
+        id: 'group',
+        header: t('funnel.group'),
+        isTitle: true,
+        render: ({ group }) => words(group),
+        value: ({ group }) => words(group),
+        sum: t('funnel.groupAll'),
+      },
       ...reached,
-      ...(funnel.steps.length > 2 ? [rate('overall', t('funnel.column.perFirst'), 'perFirstStep', funnel.steps.length - 1)] : []),
+      ...(funnel.steps.length > 2
+        ? [rate('overall', t('funnel.column.perFirst'), 'perFirstStep', funnel.steps.length - 1)]
+        : []),
     ];
     function rate(id: string, header: string, metric: 'perPreviousStep' | 'perFirstStep', place: number): Column<Row> {
       const total = funnel.steps[place]?.[metric];
@@ -118,7 +161,11 @@ function GroupTable({ funnel, title, request }: GroupsProps & { title: string })
           return estimate && <EstimateText estimate={estimate} />;
         },
         value: ({ steps }) => steps[place]?.[metric].value ?? null,
-        csv: ({ steps }) => ({ [id]: steps[place]?.[metric].value ?? null, [`${id}Low`]: steps[place]?.[metric].low ?? null, [`${id}High`]: steps[place]?.[metric].high ?? null }),
+        csv: ({ steps }) => ({
+          [id]: steps[place]?.[metric].value ?? null,
+          [`${id}Low`]: steps[place]?.[metric].low ?? null,
+          [`${id}High`]: steps[place]?.[metric].high ?? null,
+        }),
         ...(total ? { sum: <EstimateText estimate={total} /> } : {}),
       };
     }

@@ -23,7 +23,9 @@ export function useGroupWords(breakdown: FunnelBreakdown | null): (group: string
           if (group === 'unknown') return t('funnel.groupName.unknownPrice');
           if (group === '0') return t('funnel.groupName.belowOne');
           const high = nextBand(Number(group));
-          return high === null ? t('funnel.groupName.bandLast', { low: count(Number(group)) }) : t('funnel.groupName.band', { low: count(Number(group)), high: count(high) });
+          return high === null
+            ? t('funnel.groupName.bandLast', { low: count(Number(group)) })
+            : t('funnel.groupName.band', { low: count(Number(group)), high: count(high) });
         }
         case 'HOUR':
           return t('funnel.groupName.hour', { hour: group.padStart(2, '0') });

@@ -10,7 +10,9 @@ test('the worst step is that which loses the largest share, not the most', () =>
 });
 
 test('an optional step loses nobody: who skips it may go on', () => {
-  expect(losses([step(1000), step(10, true), step(400)])).toMatchObject([{ lost: 600, place: 0, to: { reached: 400 } }]);
+  expect(losses([step(1000), step(10, true), step(400)])).toMatchObject([
+    { lost: 600, place: 0, to: { reached: 400 } },
+  ]);
 });
 
 test('a step that nobody reached loses nobody, and an empty funnel has no loss', () => {

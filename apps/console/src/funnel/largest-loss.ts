@@ -28,5 +28,8 @@ export function losses<Step extends LossStep>(steps: readonly Step[]): Loss<Step
 
 /** The step at which the largest share goes; null where nobody came to the first step. */
 export function largestLoss<Step extends LossStep>(steps: readonly Step[]): Loss<Step> | null {
-  return losses(steps).reduce<Loss<Step> | null>((worst, loss) => (worst === null || loss.share > worst.share ? loss : worst), null);
+  return losses(steps).reduce<Loss<Step> | null>(
+    (worst, loss) => (worst === null || loss.share > worst.share ? loss : worst),
+    null,
+  );
 }

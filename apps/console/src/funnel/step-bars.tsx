@@ -51,7 +51,13 @@ export function StepBars({ funnel, users, request, ruleOf }: StepBarsProps) {
                   <span className={classes.count}>{count(reached)}</span>
                 </div>
                 <div className={classes.track} aria-hidden>
-                  {reached > 0 && <div className={classes.bar} data-optional={step.isOptional || undefined} style={{ inlineSize: `${(reached / first) * 100}%` }} />}
+                  {reached > 0 && (
+                    <div
+                      className={classes.bar}
+                      data-optional={step.isOptional || undefined}
+                      style={{ inlineSize: `${(reached / first) * 100}%` }}
+                    />
+                  )}
                 </div>
                 <div className={classes.rate}>
                   {place === 0 ? (
@@ -64,7 +70,9 @@ export function StepBars({ funnel, users, request, ruleOf }: StepBarsProps) {
                       <EstimateText estimate={step.perFirstStep} />
                       {secondsFromPrevious && (
                         <div className={`${classes.quiet} ${classes.time}`}>
-                          <Defined metric="medianSeconds">{t('funnel.median', { time: duration(secondsFromPrevious.median) })}</Defined>
+                          <Defined metric="medianSeconds">
+                            {t('funnel.median', { time: duration(secondsFromPrevious.median) })}
+                          </Defined>
                         </div>
                       )}
                     </>
@@ -74,13 +82,26 @@ export function StepBars({ funnel, users, request, ruleOf }: StepBarsProps) {
               {lost !== null && reached > 0 && (
                 <div className={classes.loss}>
                   <span className={classes.lossWords}>
-                    <Defined metric="dropOff">{t('funnel.lost', { unit, count: lost, share: percent(lost / reached) })}</Defined>
+                    <Defined metric="dropOff">
+                      {t('funnel.lost', { unit, count: lost, share: percent(lost / reached) })}
+                    </Defined>
                   </span>
-                  {ways && next && <span>{t('funnel.ways', { next: words(next), through: count(ways.through), without: count(ways.without) })}</span>}
+                  {ways && next && (
+                    <span>
+                      {t('funnel.ways', {
+                        next: words(next),
+                        through: count(ways.through),
+                        without: count(ways.without),
+                      })}
+                    </span>
+                  )}
                   {lost > 0 && (
                     <AudienceButton
                       rule={ruleOf(place)}
-                      name={t('funnel.audienceName', { step: name, period: dayRange(period.from, period.to) }).slice(0, 200)}
+                      name={t('funnel.audienceName', { step: name, period: dayRange(period.from, period.to) }).slice(
+                        0,
+                        200,
+                      )}
                       label={t('funnel.audience')}
                       what={lostUsers === null ? name : t('funnel.audienceOf', { count: lostUsers, step: name })}
                     />
@@ -91,7 +112,15 @@ export function StepBars({ funnel, users, request, ruleOf }: StepBarsProps) {
           );
         })}
       </ol>
-      <p className={classes.summary}>{t('funnel.summary', { steps: list(steps.map((step) => t('funnel.summaryStep', { step: words(step), reached: t('funnel.unit', { unit, count: step.reached }) }))) })}</p>
+      <p className={classes.summary}>
+        {t('funnel.summary', {
+          steps: list(
+            steps.map((step) =>
+              t('funnel.summaryStep', { step: words(step), reached: t('funnel.unit', { unit, count: step.reached }) }),
+            ),
+          ),
+        })}
+      </p>
     </Section>
   );
 }

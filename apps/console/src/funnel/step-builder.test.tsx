@@ -7,7 +7,8 @@ import { StepBuilder } from './step-builder.js';
 afterEach(cleanup);
 
 const server = scriptedClient((_, name) => (name === 'Categories' ? { data: { categories: [] } } : null));
-const steps = (): string | null => new URLSearchParams(screen.getByTestId('address').textContent.split('?')[1]).get('steps');
+const steps = (): string | null =>
+  new URLSearchParams(screen.getByTestId('address').textContent.split('?')[1]).get('steps');
 
 test('steps are added, moved, made optional and taken out, all in the address', async () => {
   renderAt(<StepBuilder />, { at: '/funnel', client: server });

@@ -8,7 +8,23 @@ import { CategoryFilter } from '../scope/category-filter.js';
 import { Section } from '../ui/page.js';
 import { PriceField } from '../ui/price-field.js';
 import { usePatchParams, useUrlState } from '../ui/url-state.js';
-import { breakdownCodec, breakdowns, DEFAULT_STEPS, eventTypes, excludeCodec, FEWEST_STEPS, holdCodec, holds, MOST_STEPS, orderCodec, orders, stepsCodec, withinCodec, withinOptions, withOptionalInside } from './funnel-state.js';
+import {
+  breakdownCodec,
+  breakdowns,
+  DEFAULT_STEPS,
+  eventTypes,
+  excludeCodec,
+  FEWEST_STEPS,
+  holdCodec,
+  holds,
+  MOST_STEPS,
+  orderCodec,
+  orders,
+  stepsCodec,
+  withinCodec,
+  withinOptions,
+  withOptionalInside,
+} from './funnel-state.js';
 import classes from './step-builder.module.css';
 import { useStepWords } from './step-words.js';
 
@@ -30,7 +46,9 @@ export function StepBuilder() {
         </Button>
       }
     >
-      <p className={classes.path}>{steps.map((step) => words(step) + (step.isOptional ? ` (${t('funnel.optional')})` : '')).join(' → ')}</p>
+      <p className={classes.path}>
+        {steps.map((step) => words(step) + (step.isOptional ? ` (${t('funnel.optional')})` : '')).join(' → ')}
+      </p>
       {isOpen && (
         <>
           <ol className={classes.steps}>
@@ -47,7 +65,13 @@ export function StepBuilder() {
             ))}
           </ol>
           <div className={classes.row}>
-            <Button variant="default" size="compact-sm" leftSection={<IconPlus size={14} />} disabled={steps.length >= MOST_STEPS} onClick={() => change([...steps, { eventTypes: ['PURCHASE'] }])}>
+            <Button
+              variant="default"
+              size="compact-sm"
+              leftSection={<IconPlus size={14} />}
+              disabled={steps.length >= MOST_STEPS}
+              onClick={() => change([...steps, { eventTypes: ['PURCHASE'] }])}
+            >
               {t('funnel.builder.add')}
             </Button>
             {!isDefault && (
@@ -72,8 +96,24 @@ function Choices() {
   const [excluded, setExcluded] = useUrlState('not', excludeCodec);
   return (
     <div className={classes.row}>
-      <Select size="xs" w={180} label={t('funnel.builder.order')} value={order} allowDeselect={false} onChange={(value) => setOrder(orderCodec.read(value ?? '') ?? 'ORDERED')} data={orders.map((value) => ({ value, label: t(`funnel.builder.orders.${value}`) }))} />
-      <Select size="xs" w={150} label={t('funnel.builder.hold')} value={hold} allowDeselect={false} onChange={(value) => setHold(holdCodec.read(value ?? '') ?? 'NOTHING')} data={holds.map((value) => ({ value, label: t(`funnel.builder.holds.${value}`) }))} />
+      <Select
+        size="xs"
+        w={180}
+        label={t('funnel.builder.order')}
+        value={order}
+        allowDeselect={false}
+        onChange={(value) => setOrder(orderCodec.read(value ?? '') ?? 'ORDERED')}
+        data={orders.map((value) => ({ value, label: t(`funnel.builder.orders.${value}`) }))}
+      />
+      <Select
+        size="xs"
+        w={150}
+        label={t('funnel.builder.hold')}
+        value={hold}
+        allowDeselect={false}
+        onChange={(value) => setHold(holdCodec.read(value ?? '') ?? 'NOTHING')}
+        data={holds.map((value) => ({ value, label: t(`funnel.builder.holds.${value}`) }))}
+      />
       <Select
         size="xs"
         w={140}
@@ -81,9 +121,21 @@ function Choices() {
         value={within}
         allowDeselect={false}
         onChange={(value) => setWithin(value ?? 'session')}
-        data={withinOptions(within).map(({ value, name }) => ({ value, label: name === null ? t('funnel.builder.minutes', { count: Number(value) }) : t(`funnel.builder.withins.${name}`) }))}
+        data={withinOptions(within).map(({ value, name }) => ({
+          value,
+          label:
+            name === null ? t('funnel.builder.minutes', { count: Number(value) }) : t(`funnel.builder.withins.${name}`),
+        }))}
       />
-      <Select size="xs" w={170} label={t('funnel.builder.breakdown')} value={by} allowDeselect={false} onChange={(value) => setBy(breakdownCodec.read(value ?? '') ?? 'CATEGORY')} data={breakdowns.map((value) => ({ value, label: t(`funnel.builder.breakdowns.${value}`) }))} />
+      <Select
+        size="xs"
+        w={170}
+        label={t('funnel.builder.breakdown')}
+        value={by}
+        allowDeselect={false}
+        onChange={(value) => setBy(breakdownCodec.read(value ?? '') ?? 'CATEGORY')}
+        data={breakdowns.map((value) => ({ value, label: t(`funnel.builder.breakdowns.${value}`) }))}
+      />
       {order !== 'STRICT' && (
         <MultiSelect
           size="xs"
@@ -120,22 +172,57 @@ function StepEditor({ step, place, total, onChange, onMove, onRemove }: StepEdit
         w={{ base: '100%', sm: 210 }}
         aria-label={t('funnel.builder.types', { number })}
         value={[...step.eventTypes]}
-        onChange={(values) => values.length > 0 && onChange({ ...step, eventTypes: eventTypes.filter((type: EventType) => values.includes(type)) })}
+        onChange={(values) =>
+          values.length > 0 &&
+          onChange({ ...step, eventTypes: eventTypes.filter((type: EventType) => values.includes(type)) })
+        }
         data={eventTypes.map((value) => ({ value, label: t(`funnel.step.${value}`) }))}
       />
       <CategoryFilter value={step.category ?? null} onChange={(category) => onChange({ ...step, category })} />
       <BrandFilter value={step.brand ?? null} onChange={(brand) => onChange({ ...step, brand })} />
-      <PriceField label={t('funnel.builder.minPrice')} value={step.minPrice ?? ''} onTake={(minPrice) => onChange({ ...step, minPrice })} />
-      <PriceField label={t('funnel.builder.maxPrice')} value={step.maxPrice ?? ''} onTake={(maxPrice) => onChange({ ...step, maxPrice })} />
-      <Checkbox size="xs" label={t('funnel.builder.optional')} checked={step.isOptional ?? false} disabled={place === 0 || place === total - 1} onChange={(event) => onChange({ ...step, isOptional: event.currentTarget.checked })} />
+      <PriceField
+        label={t('funnel.builder.minPrice')}
+        value={step.minPrice ?? ''}
+        onTake={(minPrice) => onChange({ ...step, minPrice })}
+      />
+      <PriceField
+        label={t('funnel.builder.maxPrice')}
+        value={step.maxPrice ?? ''}
+        onTake={(maxPrice) => onChange({ ...step, maxPrice })}
+      />
+      <Checkbox
+        size="xs"
+        label={t('funnel.builder.optional')}
+        checked={step.isOptional ?? false}
+        disabled={place === 0 || place === total - 1}
+        onChange={(event) => onChange({ ...step, isOptional: event.currentTarget.checked })}
+      />
       <span className={classes.tools}>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('funnel.builder.up', { number })} disabled={place === 0} onClick={() => onMove(-1)}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('funnel.builder.up', { number })}
+          disabled={place === 0}
+          onClick={() => onMove(-1)}
+        >
           <IconArrowUp size={15} />
         </ActionIcon>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('funnel.builder.down', { number })} disabled={place === total - 1} onClick={() => onMove(1)}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('funnel.builder.down', { number })}
+          disabled={place === total - 1}
+          onClick={() => onMove(1)}
+        >
           <IconArrowDown size={15} />
         </ActionIcon>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('funnel.builder.remove', { number })} disabled={total <= FEWEST_STEPS} onClick={onRemove}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('funnel.builder.remove', { number })}
+          disabled={total <= FEWEST_STEPS}
+          onClick={onRemove}
+        >
           <IconTrash size={15} />
         </ActionIcon>
       </span>

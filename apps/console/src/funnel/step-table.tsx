@@ -26,7 +26,11 @@ export function StepTable({ funnel, users }: { funnel: FunnelData; users: StepUs
       header: t(`funnel.column.${id}`),
       align: 'end',
       width: 90,
-      ...(id === 'reached' ? { metric: 'funnelSessions' as const } : id === 'lost' ? { metric: 'dropOff' as const } : {}),
+      ...(id === 'reached'
+        ? { metric: 'funnelSessions' as const }
+        : id === 'lost'
+          ? { metric: 'dropOff' as const }
+          : {}),
       render: ({ [id]: value }) => (value === undefined ? '…' : value === null ? '–' : count(value)),
       value: (row) => row[id] ?? null,
     });
@@ -40,7 +44,13 @@ export function StepTable({ funnel, users }: { funnel: FunnelData; users: StepUs
       csv: (row) => ({ [id]: row[key].value, [`${id}Low`]: row[key].low, [`${id}High`]: row[key].high }),
     });
     return [
-      { id: 'step', header: t('funnel.column.step'), isTitle: true, render: (row) => words(row) + (row.isOptional ? ` (${t('funnel.optional')})` : ''), value: (row) => row.place },
+      {
+        id: 'step',
+        header: t('funnel.column.step'),
+        isTitle: true,
+        render: (row) => words(row) + (row.isOptional ? ` (${t('funnel.optional')})` : ''),
+        value: (row) => row.place,
+      },
       number('reached'),
       ...(funnel.unit === 'SESSION' ? [number('users')] : []),
       rate('perPrevious', 'perPreviousStep'),
@@ -58,7 +68,13 @@ export function StepTable({ funnel, users }: { funnel: FunnelData; users: StepUs
   }, [t, formats, words, funnel]);
   return (
     <Section title={t('funnel.tableTitle')} note={t('funnel.tableNote')}>
-      <DataTable label={t('funnel.tableTitle')} columns={columns} rows={funnel.steps.map((step, place) => ({ ...step, ...users?.[place], place }))} rowKey={({ place }) => String(place)} csvName={`funnel-steps-${funnel.period.from}-${funnel.period.to}`} />
+      <DataTable
+        label={t('funnel.tableTitle')}
+        columns={columns}
+        rows={funnel.steps.map((step, place) => ({ ...step, ...users?.[place], place }))}
+        rowKey={({ place }) => String(place)}
+        csvName={`funnel-steps-${funnel.period.from}-${funnel.period.to}`}
+      />
     </Section>
   );
 }

@@ -17,8 +17,17 @@ export function useStepWords(): (step: StepEvents) => string {
   return useCallback(
     ({ eventTypes, category, brand, minPrice, maxPrice }) => {
       const types = eventTypes.map((type) => t(`funnel.step.${type}`)).join(' / ');
-      const price = minPrice && maxPrice ? t('funnel.filter.both', { min: minPrice, max: maxPrice }) : minPrice ? t('funnel.filter.from', { min: minPrice }) : maxPrice ? t('funnel.filter.to', { max: maxPrice }) : null;
-      return [types, category ? categoryLabel(category) : null, brand || null, price].filter((part) => part !== null).join(' · ');
+      const price =
+        minPrice && maxPrice
+          ? t('funnel.filter.both', { min: minPrice, max: maxPrice })
+          : minPrice
+            ? t('funnel.filter.from', { min: minPrice })
+            : maxPrice
+              ? t('funnel.filter.to', { max: maxPrice })
+              : null;
+      return [types, category ? categoryLabel(category) : null, brand || null, price]
+        .filter((part) => part !== null)
+        .join(' · ');
     },
     [t],
   );

@@ -20,7 +20,11 @@ interface FunnelActs {
 }
 
 /** How the funnel that is shown is acted on. */
-export function useFunnelActs(funnel: FunnelData | undefined, variables: ScopeVariables, input: FunnelInput): FunnelActs {
+export function useFunnelActs(
+  funnel: FunnelData | undefined,
+  variables: ScopeVariables,
+  input: FunnelInput,
+): FunnelActs {
   const t = useTranslations();
   const formats = useFormats();
   const words = useStepWords();
@@ -51,18 +55,44 @@ export function useFunnelActs(funnel: FunnelData | undefined, variables: ScopeVa
         const loss = largestLoss(own);
         const where = group === null ? (variables.filter?.category ?? null) : groupWords(group);
         // The audience of a category can be asked for; the evidence shows the group as it is shown here, by its breakdown.
-        const filter = group !== null && group !== '(none)' && breakdown === 'CATEGORY' ? { ...variables.filter, category: group } : variables.filter;
+        const filter =
+          group !== null && group !== '(none)' && breakdown === 'CATEGORY'
+            ? { ...variables.filter, category: group }
+            : variables.filter;
         const said = loss && { from: words(loss.from), to: words(loss.to), where: where ?? 'none' };
         return {
           page: pathname + search,
           title: said ? t('funnel.act.title', said) : t('funnel.act.titleNothing'),
-          summary: loss && said
-            ? t('funnel.act.summary', { ...said, unit, period: formats.dayRange(period.from, period.to), lost: loss.lost, of: formats.count(loss.from.reached), share: formats.percent(loss.share) })
-            : t('funnel.answer.nothing'),
+          summary:
+            loss && said
+              ? t('funnel.act.summary', {
+                  ...said,
+                  unit,
+                  period: formats.dayRange(period.from, period.to),
+                  lost: loss.lost,
+                  of: formats.count(loss.from.reached),
+                  share: formats.percent(loss.share),
+                })
+              : t('funnel.answer.nothing'),
           document: FunnelEvidenceDocument,
-          variables: { period: askable(period), filter: variables.filter, includeBots: variables.includeBots, input: group === null ? { ...input, breakdown: null } : input },
+          variables: {
+            period: askable(period),
+            filter: variables.filter,
+            includeBots: variables.includeBots,
+            input: group === null ? { ...input, breakdown: null } : input,
+          },
           snapshotId: snapshot.id,
-          ...(loss ? claimAbout(loss.to.perPreviousStep, 'analytics', 'funnel', ...(group === null ? [] : ['groups', entry({ group })]), 'steps', String(own.indexOf(loss.to)), 'perPreviousStep') : {}),
+          ...(loss
+            ? claimAbout(
+                loss.to.perPreviousStep,
+                'analytics',
+                'funnel',
+                ...(group === null ? [] : ['groups', entry({ group })]),
+                'steps',
+                String(own.indexOf(loss.to)),
+                'perPreviousStep',
+              )
+            : {}),
           ...(loss ? { audience: ruleOf(loss.place, filter) } : {}),
         };
       },

@@ -1,4 +1,12 @@
-import { isPluralElement, isSelectElement, isTagElement, isLiteralElement, isPoundElement, parse, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import {
+  isPluralElement,
+  isSelectElement,
+  isTagElement,
+  isLiteralElement,
+  isPoundElement,
+  parse,
+  type MessageFormatElement,
+} from '@formatjs/icu-messageformat-parser';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -11,7 +19,9 @@ const source = join(import.meta.dirname, '..');
 type Tree = { readonly [key: string]: string | Tree };
 
 const flat = (tree: Tree, prefix = ''): [key: string, text: string][] =>
-  Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`)));
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`),
+  );
 
 const english = new Map(flat(en));
 const korean = new Map(flat(ko));
@@ -26,7 +36,9 @@ function argumentsOf(text: string): string[] {
         found.add(`<${element.value}>`);
         walk(element.children);
       } else if (isSelectElement(element) || isPluralElement(element)) {
-        found.add(`${element.value}:${isSelectElement(element) ? `select ${Object.keys(element.options).toSorted().join('|')}` : 'number'}`);
+        found.add(
+          `${element.value}:${isSelectElement(element) ? `select ${Object.keys(element.options).toSorted().join('|')}` : 'number'}`,
+        );
         for (const { value } of Object.values(element.options)) walk(value);
       } else found.add(`${element.value}:${element.type === 2 ? 'number' : 'text'}`);
     }
@@ -39,7 +51,16 @@ function argumentsOf(text: string): string[] {
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => /\.tsx?$/.test(file) && !/\.(test|generated)\.tsx?$/.test(file) && !/^i18n\/(en|ko)\//.test(file))
-  .map((file) => ({ file, tree: ts.createSourceFile(file, readFileSync(join(source, file), 'utf8'), ts.ScriptTarget.Latest, true, file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS) }));
+  .map((file) => ({
+    file,
+    tree: ts.createSourceFile(
+      file,
+      readFileSync(join(source, file), 'utf8'),
+      ts.ScriptTarget.Latest,
+      true,
+      file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
+    ),
+  }));
 
 function visit(node: ts.Node, see: (node: ts.Node) => void): void {
   see(node);
@@ -51,31 +72,56 @@ describe('both dictionaries', () => {
     expect([...korean.keys()].toSorted()).toEqual([...english.keys()].toSorted());
   });
   test('take the same arguments in every message', () => {
-    const unlike = [...english].filter(([key, text]) => argumentsOf(text).join() !== argumentsOf(korean.get(key) ?? '').join());
-    expect(unlike.map(([key, text]) => `${key}: ${argumentsOf(text).join()} / ${argumentsOf(korean.get(key) ?? '').join()}`)).toEqual([]);
+    const unlike = [...english].filter(
+      ([key, text]) => argumentsOf(text).join() !== argumentsOf(korean.get(key) ?? '').join(),
+    );
+    expect(
+      unlike.map(([key, text]) => `${key}: ${argumentsOf(text).join()} / ${argumentsOf(korean.get(key) ?? '').join()}`),
+    ).toEqual([]);
   });
   test('leave no message empty', () => {
     for (const [key, text] of [...english, ...korean]) expect(text.trim(), key).not.toBe('');
   });
   test('put no particle after a name or an id that it would have to agree with', () => {
     // Rates end in a per cent sign, which is read with a vowel at its end; what the others end in is not known here.
-    const particles = /\{(?:id|product|model|name|user|winner|runnerUp|rule|other|factor|price)\}(?:와|과|은|는|이|가|을|를|로|으로)(?![가-힣])/;
-    expect([...korean].filter(([, text]) => /[은을이와]\([는를가과]\)/.test(text) || particles.test(text)).map(([key]) => key)).toEqual([]);
+    const particles =
+      /\{(?:id|product|model|name|user|winner|runnerUp|rule|other|factor|price)\}(?:와|과|은|는|이|가|을|를|로|으로)(?![가-힣])/;
+    expect(
+      [...korean]
+        .filter(([, text]) => /[은을이와]\([는를가과]\)/.test(text) || particles.test(text))
+        .map(([key]) => key),
+    ).toEqual([]);
   });
   test('speak their own language', () => {
-    const alike = [...english].filter(([key, text]) => korean.get(key) === text && /[a-z]{3}/i.test(text.replaceAll(/\{[^}]*\}/g, '')) && !/^(NDCG|MAP|MRR)$/.test(text));
+    const alike = [...english].filter(
+      ([key, text]) =>
+        korean.get(key) === text &&
+        /[a-z]{3}/i.test(text.replaceAll(/\{[^}]*\}/g, '')) &&
+        !/^(NDCG|MAP|MRR)$/.test(text),
+    );
     expect(alike.map(([key]) => key)).toEqual(['app.title']);
-    expect([...english].filter(([key, text]) => /[가-힣]/.test(text) && key !== 'app.otherLanguage').map(([key]) => key)).toEqual([]);
+    expect(
+      [...english].filter(([key, text]) => /[가-힣]/.test(text) && key !== 'app.otherLanguage').map(([key]) => key),
+    ).toEqual([]);
   });
 });
 
 test('an English count that can be one has a singular', () => {
-  const things = 'views|carts|purchases|events|sessions|users|viewers|visitors|buyers|products|rows|duplicates|runs|days|items|faults';
-  const found = [...english].flatMap(([key, text]) => [...text.matchAll(new RegExp(`\\{(\\w+)(?:, number)?\\}(?:</b>)? (?:${things})\\b`, 'g'))].map(([, name]) => `${key}: ${name ?? ''}`));
+  const things =
+    'views|carts|purchases|events|sessions|users|viewers|visitors|buyers|products|rows|duplicates|runs|days|items|faults';
+  const found = [...english].flatMap(([key, text]) =>
+    [...text.matchAll(new RegExp(`\\{(\\w+)(?:, number)?\\}(?:</b>)? (?:${things})\\b`, 'g'))].map(
+      ([, name]) => `${key}: ${name ?? ''}`,
+    ),
+  );
   // An average, two arms at least, a hundred runs at least, and a share of a number that stands before it.
   const neverOne = ['average', 'needed', 'runs', 'of'];
   const options = new Set(['Revenue', 'Buyers']);
-  expect(found.filter((entry) => !neverOne.some((name) => entry.endsWith(`: ${name}`)) && !options.has(entry.split(': ')[1] ?? ''))).toEqual([]);
+  expect(
+    found.filter(
+      (entry) => !neverOne.some((name) => entry.endsWith(`: ${name}`)) && !options.has(entry.split(': ')[1] ?? ''),
+    ),
+  ).toEqual([]);
 });
 
 test('every key is used somewhere, and every used key exists', () => {
@@ -92,7 +138,9 @@ test('every key is used somewhere, and every used key exists', () => {
       }
     });
   }
-  const regular = [...patterns].map((pattern) => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^.]+')}$`));
+  const regular = [...patterns].map(
+    (pattern) => new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^.]+')}$`),
+  );
   expect([...english.keys()].filter((key) => !regular.some((pattern) => pattern.test(key)))).toEqual([]);
   expect([...patterns].filter((_, index) => ![...english.keys()].some((key) => regular[index]?.test(key)))).toEqual([]);
 });
@@ -115,8 +163,14 @@ test('no sentence stands outside the dictionaries', () => {
     visit(tree, (node) => {
       const text = ts.isJsxText(node) ? node.text.trim() : '';
       if (/\p{L}{2}/u.test(text) && text !== 'Cartograph' && text !== 'Ctrl') found.push(`${file}: ${text}`);
-      if (ts.isJsxAttribute(node) && /^(aria-label|label|title|placeholder|description|alt)$/.test(node.name.getText()) && node.initializer && ts.isStringLiteral(node.initializer)) {
-        if (/\p{L}{2}/u.test(node.initializer.text) && node.initializer.text !== 'Cartograph') found.push(`${file}: ${node.initializer.text}`);
+      if (
+        ts.isJsxAttribute(node) &&
+        /^(aria-label|label|title|placeholder|description|alt)$/.test(node.name.getText()) &&
+        node.initializer &&
+        ts.isStringLiteral(node.initializer)
+      ) {
+        if (/\p{L}{2}/u.test(node.initializer.text) && node.initializer.text !== 'Cartograph')
+          found.push(`${file}: ${node.initializer.text}`);
       }
     });
   }

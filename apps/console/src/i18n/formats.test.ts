@@ -52,7 +52,10 @@ describe('numbers', () => {
     expect(en.interval({ low: 0.5, high: 0.5, unit: 'FRACTION' })).toBe('50.0%');
   });
   test('a value and its interval have as many decimals', () => {
-    const written = (estimate: Parameters<typeof en.estimate>[0]): string[] => [en.estimate(estimate), plain(en.interval(estimate) ?? '')];
+    const written = (estimate: Parameters<typeof en.estimate>[0]): string[] => [
+      en.estimate(estimate),
+      plain(en.interval(estimate) ?? ''),
+    ];
     expect(written({ unit: 'FRACTION', value: 0.0824, low: 0.051, high: 0.132 })).toEqual(['8.24%', '5.10% – 13.20%']);
     expect(written({ unit: 'RATIO', value: 4.94, low: 3.7, high: 6.59 })).toEqual(['4.94', '3.70–6.59']);
     expect(written({ unit: 'RATIO', value: 31.8, low: 30.4, high: 33.31 })).toEqual(['31.8', '30.4–33.3']);
@@ -73,7 +76,13 @@ describe('numbers', () => {
     expect(plain(ko.duration(3725))).toBe('1시간 2분');
     expect(plain(en.duration(0.4))).toBe('0 sec');
     expect(plain(en.duration(90_061))).toBe('1 day 1 hr');
-    expect([171_720, 86_399, 3599.7, 59.6, 60].map((seconds) => plain(en.duration(seconds)))).toEqual(['2 days', '1 day', '1 hr', '1 min', '1 min']);
+    expect([171_720, 86_399, 3599.7, 59.6, 60].map((seconds) => plain(en.duration(seconds)))).toEqual([
+      '2 days',
+      '1 day',
+      '1 hr',
+      '1 min',
+      '1 min',
+    ]);
   });
 });
 
@@ -87,6 +96,9 @@ describe('days and instants', () => {
     expect(plain(en.instant('2019-10-31T21:30:00.000Z'))).toBe('Nov 1, 2019, 1:30 AM');
   });
   test('a Korean instant breaks into lines between its day and its time, and nowhere else', () => {
-    expect(ko.instant('2019-10-31T21:30:00.000Z').split(' ').map(plain)).toEqual(['2019. 11. 1.', expect.stringMatching(/^\S+ 1:30$/)]);
+    expect(ko.instant('2019-10-31T21:30:00.000Z').split(' ').map(plain)).toEqual([
+      '2019. 11. 1.',
+      expect.stringMatching(/^\S+ 1:30$/),
+    ]);
   });
 });

@@ -65,7 +65,8 @@ export interface Formats {
 export type WrittenEstimate = Pick<Estimate, 'unit'> & Partial<Pick<Estimate, 'value' | 'low' | 'high'>>;
 
 /** Three digits that tell something, of a ratio without a unit: 31.8, 4.50, 0.936. */
-const ratioDigits = (value: number): number => (value === 0 ? 2 : Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))))));
+const ratioDigits = (value: number): number =>
+  value === 0 ? 2 : Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
 
 const durationUnits = [
   ['day', 86_400],
@@ -97,7 +98,9 @@ export function createFormats(settings: FormatSettings): Formats {
     numbers.set(key, known);
     return known;
   };
-  const moneyOptions: Intl.NumberFormatOptions = currency ? { style: 'currency', currency } : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  const moneyOptions: Intl.NumberFormatOptions = currency
+    ? { style: 'currency', currency }
+    : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
   const dates = new Map<string, Intl.DateTimeFormat>();
   const date = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
     const key = JSON.stringify(options);
@@ -110,20 +113,26 @@ export function createFormats(settings: FormatSettings): Formats {
     const digits = Math.abs(fraction) >= 0.0995 ? 1 : 2;
     return number({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits });
   };
-  const fixed = (digits: number, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat => number({ ...options, minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const fixed = (digits: number, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat =>
+    number({ ...options, minimumFractionDigits: digits, maximumFractionDigits: digits });
   /** One writer for a value and both ends of its interval, so that their decimals are even. */
   const unitFormat = ({ unit, value, low, high }: WrittenEstimate): Intl.NumberFormat => {
     const told = value ?? high ?? 0;
     if (unit === 'FRACTION') return percentOf(told);
     if (unit === 'RELATIVE') return fixed(Math.abs(told) >= 1 ? 0 : 1, { style: 'percent', signDisplay: 'exceptZero' });
     if (unit === 'RATIO') return fixed(ratioDigits(told));
-    if (unit === 'MONEY' || unit === 'MONEY_PER_USER') return low != null && high != null && high > low && Math.abs(told) >= 100 ? fixed(0, moneyOptions) : number(moneyOptions);
+    if (unit === 'MONEY' || unit === 'MONEY_PER_USER')
+      return low != null && high != null && high > low && Math.abs(told) >= 100
+        ? fixed(0, moneyOptions)
+        : number(moneyOptions);
     return number({ maximumFractionDigits: 1 });
   };
   const percent = (fraction: number): string => {
     if (fraction === 0) return fixed(0, { style: 'percent' }).format(0);
     const smallest = 0.0001;
-    return Math.abs(fraction) < smallest / 2 ? `<${percentOf(smallest).format(smallest)}` : percentOf(fraction).format(fraction);
+    return Math.abs(fraction) < smallest / 2
+      ? `<${percentOf(smallest).format(smallest)}`
+      : percentOf(fraction).format(fraction);
   };
   const formats: Formats = {
     settings,
@@ -135,26 +144,42 @@ export function createFormats(settings: FormatSettings): Formats {
     percent,
     percentMark: (fraction, step) => {
       const inPoints = step * 100;
-      const digits = [0, 1, 2].find((decimals) => Math.abs(inPoints - Number(inPoints.toFixed(decimals))) < inPoints / 1e6) ?? 3;
+      const digits =
+        [0, 1, 2].find((decimals) => Math.abs(inPoints - Number(inPoints.toFixed(decimals))) < inPoints / 1e6) ?? 3;
       return fixed(digits, { style: 'percent' }).format(fraction);
     },
     share: (fraction) => number({ style: 'percent', maximumFractionDigits: 1 }).format(fraction),
-    change: (fraction) => number({ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(fraction),
-    points: (fraction) => number({ maximumFractionDigits: 2, minimumFractionDigits: 2, signDisplay: 'exceptZero' }).format(fraction * 100),
-    pointSize: (fraction) => number({ maximumFractionDigits: 2, minimumFractionDigits: 2 }).format(Math.abs(fraction) * 100),
+    change: (fraction) =>
+      number({ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(fraction),
+    points: (fraction) =>
+      number({ maximumFractionDigits: 2, minimumFractionDigits: 2, signDisplay: 'exceptZero' }).format(fraction * 100),
+    pointSize: (fraction) =>
+      number({ maximumFractionDigits: 2, minimumFractionDigits: 2 }).format(Math.abs(fraction) * 100),
     money: (decimal) => number(moneyOptions).format(decimal as `${number}`),
     moneyCompact: (value) =>
-      number({ notation: 'compact', maximumFractionDigits: 1, ...(currency ? { style: 'currency', currency } : {}) }).format(value),
+      number({
+        notation: 'compact',
+        maximumFractionDigits: 1,
+        ...(currency ? { style: 'currency', currency } : {}),
+      }).format(value),
     day: (day) => date(dayOptions).format(utcNoon(day)),
     dayShort: (day) => date({ timeZone: 'UTC', month: 'short', day: 'numeric' }).format(utcNoon(day)),
     month: (month) => date({ timeZone: 'UTC', year: 'numeric', month: 'short' }).format(utcNoon(`${month}-01`)),
     weekday: (day) => date({ timeZone: 'UTC', weekday: 'short' }).format(utcNoon(day)),
     dayRange: (from, to) => date(dayOptions).formatRange(utcNoon(from), utcNoon(to)),
     instant: (iso) => instantText(date({ timeZone, dateStyle: 'medium', timeStyle: 'short' }), iso, locale),
-    instantShort: (iso) => date({ timeZone, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(iso)),
+    instantShort: (iso) =>
+      date({ timeZone, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(iso)),
     duration: (seconds) => {
-      const largestOf = (length: number): number => (length < 1 ? durationUnits.length - 1 : Math.max(0, durationUnits.findIndex(([, size]) => length >= size)));
-      const [, smallest] = durationUnits[Math.min(largestOf(seconds) + 1, durationUnits.length - 1)] ?? durationUnits[3];
+      const largestOf = (length: number): number =>
+        length < 1
+          ? durationUnits.length - 1
+          : Math.max(
+              0,
+              durationUnits.findIndex(([, size]) => length >= size),
+            );
+      const [, smallest] =
+        durationUnits[Math.min(largestOf(seconds) + 1, durationUnits.length - 1)] ?? durationUnits[3];
       // Rounded before it is taken apart: 1 day and 23.7 hours are 2 days, not "1 day 24 hr".
       let rest = Math.round(seconds / smallest) * smallest;
       const largest = largestOf(rest);
@@ -162,16 +187,23 @@ export function createFormats(settings: FormatSettings): Formats {
       for (const [unit, size] of durationUnits.slice(largest, largest + 2)) {
         const amount = Math.floor(rest / size);
         rest -= amount * size;
-        if (amount > 0 || size === 1 && parts.length === 0) parts.push(number({ style: 'unit', unit, unitDisplay: 'short' }).format(amount));
+        if (amount > 0 || (size === 1 && parts.length === 0))
+          parts.push(number({ style: 'unit', unit, unitDisplay: 'short' }).format(amount));
       }
       return new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' }).format(parts);
     },
     bytes: (value) => {
       const power = Math.min(byteUnits.length - 1, value < 1000 ? 0 : Math.floor(Math.log10(value) / 3));
-      return number({ style: 'unit', unit: byteUnits[power] ?? 'byte', unitDisplay: power === 0 ? 'long' : 'short', maximumFractionDigits: 1 }).format(value / 1000 ** power);
+      return number({
+        style: 'unit',
+        unit: byteUnits[power] ?? 'byte',
+        unitDisplay: power === 0 ? 'long' : 'short',
+        maximumFractionDigits: 1,
+      }).format(value / 1000 ** power);
     },
     list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
-    clauses: (items) => (locale === 'ko' ? items.join(', ') : new Intl.ListFormat(locale, { type: 'conjunction' }).format(items)),
+    clauses: (items) =>
+      locale === 'ko' ? items.join(', ') : new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
     estimate: (estimate) => {
       const { value, unit } = estimate;
       if (value == null) return UNKNOWN;

@@ -38,7 +38,9 @@ const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** Loads the dictionary of the chosen language and keeps the old one on the page until the new one is there. */
 export function LanguageProvider({ children, whileLoading }: { children: ReactNode; whileLoading: ReactNode }) {
   const [wanted, setWanted] = useState<Locale>(preferredLocale);
-  const [spoken, setSpoken] = useState<{ locale: Locale; messages: Dictionary | FirstWords; isWhole: boolean } | null>(null);
+  const [spoken, setSpoken] = useState<{ locale: Locale; messages: Dictionary | FirstWords; isWhole: boolean } | null>(
+    null,
+  );
   const [needsWhole, setNeedsWhole] = useState(false);
   useEffect(() => {
     let isWanted = true;
@@ -58,7 +60,10 @@ export function LanguageProvider({ children, whileLoading }: { children: ReactNo
     setWanted(locale);
   }, []);
   const needWhole = useCallback(() => setNeedsWhole(true), []);
-  const language = useMemo(() => ({ locale: spoken?.locale ?? wanted, isWhole: spoken?.isWhole ?? false, needWhole, setLocale }), [spoken, wanted, needWhole, setLocale]);
+  const language = useMemo(
+    () => ({ locale: spoken?.locale ?? wanted, isWhole: spoken?.isWhole ?? false, needWhole, setLocale }),
+    [spoken, wanted, needWhole, setLocale],
+  );
   if (!spoken) return whileLoading;
   return (
     <LanguageContext value={language}>

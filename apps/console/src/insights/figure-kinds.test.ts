@@ -9,5 +9,10 @@ test('a figure of a kept result is written by what its field holds', () => {
   expect(figureKind('medianSeconds', 'paths')).toBe('seconds');
   expect(figureKind('valueLeft', 'recovery')).toBe('money');
   expect(figureKind('buyers', 'total')).toBe('plain');
-  expect([isMoney('revenue'), isMoney('buyers'), mayBeCategory('first'), mayBeCategory('brand')]).toEqual([true, false, true, false]);
+  expect([isMoney('revenue'), isMoney('buyers'), mayBeCategory('first'), mayBeCategory('brand')]).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
 });

@@ -1,10 +1,33 @@
 /** Money as the log writes it: exact decimals. */
 const MONEY = new Set([
-  'revenue', 'valueLeft', 'valueLeftPartly', 'valueRecovered', 'observedRevenue', 'revenuePerBuyer', 'revenuePerPurchaseSession', 'revenuePerUserSoFar', 'price', 'priceAfter', 'priceBefore', 'highestPrice', 'lowestPrice',
-  'maxPrice', 'minPrice', 'until', 'priceEdges',
+  'revenue',
+  'valueLeft',
+  'valueLeftPartly',
+  'valueRecovered',
+  'observedRevenue',
+  'revenuePerBuyer',
+  'revenuePerPurchaseSession',
+  'revenuePerUserSoFar',
+  'price',
+  'priceAfter',
+  'priceBefore',
+  'highestPrice',
+  'lowestPrice',
+  'maxPrice',
+  'minPrice',
+  'until',
+  'priceEdges',
 ]);
 /** Fractions that are read as a share of a whole. */
-const SHARES = new Set(['buyerShare', 'revenueShare', 'iSquared', 'usual', 'falseDiscoveryRate', 'minimumEffect', 'monthlyDiscount']);
+const SHARES = new Set([
+  'buyerShare',
+  'revenueShare',
+  'iSquared',
+  'usual',
+  'falseDiscoveryRate',
+  'minimumEffect',
+  'monthlyDiscount',
+]);
 const SECONDS = new Set(['p25', 'median', 'p75', 'p90', 'medianSeconds']);
 const CATEGORIES = new Set(['category', 'first', 'second', 'group', 'part', 'under']);
 

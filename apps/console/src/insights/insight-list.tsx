@@ -24,7 +24,12 @@ export default function InsightList() {
   const t = useTranslations();
   const { instant } = useFormats();
   const [search, setSearch] = useUrlState('search', anyText);
-  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(InsightsDocument, { first: 50, search: search === '' ? null : search }, 'Insight', pick);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
+    InsightsDocument,
+    { first: 50, search: search === '' ? null : search },
+    'Insight',
+    pick,
+  );
   const columns = useMemo<Column<Row>[]>(
     () => [
       {
@@ -38,13 +43,46 @@ export default function InsightList() {
             </Link>
           </Marked>
         ),
-        csv: ({ title, isSynthetic, evidence }) => ({ title, synthetic: String(isSynthetic), finding: evidence.summary, snapshot: evidence.snapshotId }),
+        csv: ({ title, isSynthetic, evidence }) => ({
+          title,
+          synthetic: String(isSynthetic),
+          finding: evidence.summary,
+          snapshot: evidence.snapshotId,
+        }),
       },
-      { id: 'finding', header: t('insights.finding'), isProse: true, render: ({ evidence }) => evidence.summary, csv: () => ({}) },
-      { id: 'on', header: t('insights.column.on'), render: ({ rerun }) => (rerun ? <VerdictBadge verdict={rerun.verdict} /> : '–'), csv: ({ rerun }) => ({ rerun: rerun?.verdict ?? null }) },
-      { id: 'items', header: t('insights.column.items'), align: 'end', render: ({ actionItems }) => actionItems.length, csv: ({ actionItems }) => ({ actionItems: actionItems.length }) },
-      { id: 'by', header: t('insights.column.by'), render: ({ createdBy }) => createdBy?.name ?? '–', csv: ({ createdBy }) => ({ by: createdBy?.name ?? null }) },
-      { id: 'kept', header: t('insights.column.kept'), isOneLine: true, render: ({ createdAt }) => instant(createdAt), csv: ({ createdAt }) => ({ kept: createdAt }) },
+      {
+        id: 'finding',
+        header: t('insights.finding'),
+        isProse: true,
+        render: ({ evidence }) => evidence.summary,
+        csv: () => ({}),
+      },
+      {
+        id: 'on',
+        header: t('insights.column.on'),
+        render: ({ rerun }) => (rerun ? <VerdictBadge verdict={rerun.verdict} /> : '–'),
+        csv: ({ rerun }) => ({ rerun: rerun?.verdict ?? null }),
+      },
+      {
+        id: 'items',
+        header: t('insights.column.items'),
+        align: 'end',
+        render: ({ actionItems }) => actionItems.length,
+        csv: ({ actionItems }) => ({ actionItems: actionItems.length }),
+      },
+      {
+        id: 'by',
+        header: t('insights.column.by'),
+        render: ({ createdBy }) => createdBy?.name ?? '–',
+        csv: ({ createdBy }) => ({ by: createdBy?.name ?? null }),
+      },
+      {
+        id: 'kept',
+        header: t('insights.column.kept'),
+        isOneLine: true,
+        render: ({ createdAt }) => instant(createdAt),
+        csv: ({ createdAt }) => ({ kept: createdAt }),
+      },
     ],
     [t, instant],
   );
@@ -63,7 +101,14 @@ export default function InsightList() {
             </EmptyState>
           ) : (
             <Section title={t('insights.listTitle')}>
-              <DataTable label={t('insights.listTitle')} columns={columns} rows={rows} rowKey={({ id }) => id} csvName="insights" empty={t('insights.answer.nothingFound')} />
+              <DataTable
+                label={t('insights.listTitle')}
+                columns={columns}
+                rows={rows}
+                rowKey={({ id }) => id}
+                csvName="insights"
+                empty={t('insights.answer.nothingFound')}
+              />
               <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
             </Section>
           )
@@ -76,5 +121,8 @@ export default function InsightList() {
 function Answer({ nodes, isSearch }: { nodes: readonly Row[]; isSearch: boolean }) {
   const t = useTranslations();
   if (nodes.length === 0) return isSearch ? t('insights.answer.nothingFound') : t('insights.answer.none');
-  return t('insights.answer.kept', { count: nodes.length, holds: nodes.filter(({ rerun }) => rerun?.verdict === 'HOLDS').length });
+  return t('insights.answer.kept', {
+    count: nodes.length,
+    holds: nodes.filter(({ rerun }) => rerun?.verdict === 'HOLDS').length,
+  });
 }

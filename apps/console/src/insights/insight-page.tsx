@@ -40,7 +40,12 @@ function InsightOf({ id }: { id: string }) {
       actions={insight && <RerunButton insight={insight} rerun={rerun} />}
     >
       {rerun.work && <WorkingOut work={rerun.work} />}
-      <QueryView data={insight ?? undefined} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[220, 300]} />}>
+      <QueryView
+        data={insight ?? undefined}
+        error={error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[220, 300]} />}
+      >
         {(shown) => <Detail insight={shown} />}
       </QueryView>
     </Page>
@@ -56,7 +61,8 @@ function Finding({ insight: { evidence, rerun } }: { insight: Insight }) {
   const { estimate, interval } = useFormats();
   if (!rerun) return evidence.summary;
   const { before, after } = rerun;
-  const written = (figure: NonNullable<typeof before>): string => [estimate(figure), ...(interval(figure) === null ? [] : [`[${interval(figure)}]`])].join(' ');
+  const written = (figure: NonNullable<typeof before>): string =>
+    [estimate(figure), ...(interval(figure) === null ? [] : [`[${interval(figure)}]`])].join(' ');
   return t('insights.again', {
     verdict: rerun.verdict,
     figures: before && after ? 'both' : 'none',
@@ -92,7 +98,13 @@ function Detail({ insight }: { insight: Insight }) {
             </Marked>
           </dd>
           <dt>{t('insights.column.kept')}</dt>
-          <dd>{t('insights.keptBy', { at: instant(createdAt), who: createdBy ? 'somebody' : 'none', name: createdBy?.name ?? '' })}</dd>
+          <dd>
+            {t('insights.keptBy', {
+              at: instant(createdAt),
+              who: createdBy ? 'somebody' : 'none',
+              name: createdBy?.name ?? '',
+            })}
+          </dd>
           {note && (
             <>
               <dt>{t('insights.note')}</dt>
@@ -164,7 +176,13 @@ function RerunButton({ insight, rerun: { run, isWaiting } }: { insight: Insight;
   if (!can('insights:write')) return null;
   const isNewest = snapshot?.id === insight.evidence.snapshotId;
   return (
-    <Button leftSection={<IconRefresh size={15} stroke={1.8} />} loading={isWaiting} disabled={isNewest} title={isNewest ? t('insights.sameData') : undefined} onClick={run}>
+    <Button
+      leftSection={<IconRefresh size={15} stroke={1.8} />}
+      loading={isWaiting}
+      disabled={isNewest}
+      title={isNewest ? t('insights.sameData') : undefined}
+      onClick={run}
+    >
       {t('insights.rerun')}
     </Button>
   );

@@ -54,7 +54,11 @@ export function RerunChain({ insight }: { insight: Insight }) {
               </Link>
             )}
             <span className={classes.quiet}>{instant(one.createdAt)}</span>
-            {one.rerun ? <VerdictBadge verdict={one.rerun.verdict} /> : <span className={classes.quiet}>{t('insights.first')}</span>}
+            {one.rerun ? (
+              <VerdictBadge verdict={one.rerun.verdict} />
+            ) : (
+              <span className={classes.quiet}>{t('insights.first')}</span>
+            )}
           </li>
         ))}
       </ol>
@@ -66,5 +70,10 @@ export function RerunChain({ insight }: { insight: Insight }) {
 function Against({ estimate }: { estimate: Pick<Estimate, 'value' | 'low' | 'high' | 'unit'> }) {
   const t = useTranslations();
   const formats = useFormats();
-  return <span className={classes.quiet}> {t('insights.against', { figure: formats.estimate(estimate), interval: formats.interval(estimate) ?? 'none' })}</span>;
+  return (
+    <span className={classes.quiet}>
+      {' '}
+      {t('insights.against', { figure: formats.estimate(estimate), interval: formats.interval(estimate) ?? 'none' })}
+    </span>
+  );
 }

@@ -1,17 +1,54 @@
-import { buildSchema, getNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isScalarType, Kind, OperationTypeNode, parse, type GraphQLNamedType, type SelectionNode } from 'graphql';
+import {
+  buildSchema,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isScalarType,
+  Kind,
+  OperationTypeNode,
+  parse,
+  type GraphQLNamedType,
+  type SelectionNode,
+} from 'graphql';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { code as enCode, field as enField } from '../i18n/en/field.js';
 import { resultRows, type ResultRow, type ResultWords } from './result-rows.js';
 
-const words: ResultWords = { field: (name) => `<${name}>`, text: (field, value) => (field === 'category' ? value.toUpperCase() : value) };
-const estimate = { value: 0.1, low: 0.05, high: 0.2, unit: 'FRACTION', level: 0.95, method: 'wilson', incomputable: null };
-const told = (result: unknown): [string, ResultRow['value']][] => resultRows(result, words).map(({ path, value }) => [path, value]);
+const words: ResultWords = {
+  field: (name) => `<${name}>`,
+  text: (field, value) => (field === 'category' ? value.toUpperCase() : value),
+};
+const estimate = {
+  value: 0.1,
+  low: 0.05,
+  high: 0.2,
+  unit: 'FRACTION',
+  level: 0.95,
+  method: 'wilson',
+  incomputable: null,
+};
+const told = (result: unknown): [string, ResultRow['value']][] =>
+  resultRows(result, words).map(({ path, value }) => [path, value]);
 
 describe('a kept result as a list of figures', () => {
   test('leaves what it is about to other places, and says every name in the page’s words', () => {
-    const result = { analytics: { overview: { snapshot: { id: 's' }, timeZone: 'UTC', computedInMs: 3, total: { visitors: 3, buyersPerVisitor: estimate, revenue: '10.00' }, days: [{ date: '2019-10-01', figures: { visitors: 2 } }], previous: null, __typename: 'Overview' } } };
+    const result = {
+      analytics: {
+        overview: {
+          snapshot: { id: 's' },
+          timeZone: 'UTC',
+          computedInMs: 3,
+          total: { visitors: 3, buyersPerVisitor: estimate, revenue: '10.00' },
+          days: [{ date: '2019-10-01', figures: { visitors: 2 } }],
+          previous: null,
+          __typename: 'Overview',
+        },
+      },
+    };
     expect(told(result)).toEqual([
       ['<total> · <visitors>', 3],
       ['<total> · <buyersPerVisitor>', estimate],
@@ -20,20 +57,50 @@ describe('a kept result as a list of figures', () => {
       ['<previous>', null],
     ]);
     expect(told({ shop: { users: 2 } })).toEqual([['<users>', 2]]);
-    expect(told({ analytics: { a: { users: 1 }, b: { users: 2 } } })).toEqual([['<a> · <users>', 1], ['<b> · <users>', 2]]);
+    expect(told({ analytics: { a: { users: 1 }, b: { users: 2 } } })).toEqual([
+      ['<a> · <users>', 1],
+      ['<b> · <users>', 2],
+    ]);
     expect(told(null)).toEqual([['', null]]);
   });
 
   test('names the entries of a list by what tells them apart, and numbers those without', () => {
-    const paths = (entries: unknown[]): string[] => told({ analytics: { list: { rows: entries } } }).map(([path]) => path);
+    const paths = (entries: unknown[]): string[] =>
+      told({ analytics: { list: { rows: entries } } }).map(([path]) => path);
     expect(paths([{ reached: 4 }, { reached: 1 }])).toEqual(['<rows> · 1 · <reached>', '<rows> · 2 · <reached>']);
     expect(paths([{ first: 'a', second: 'b', lift: estimate }])).toEqual(['<rows> · a → b · <lift>']);
-    expect(paths([{ from: 1, to: 1, rate: estimate }, { from: 2, to: 3, rate: estimate }])).toEqual(['<rows> · 1 · <rate>', '<rows> · 2 → 3 · <rate>']);
-    expect(paths([{ category: 'shoes', weekday: 6, fromHour: 20, toHour: 22, qValue: 0.1 }])).toEqual(['<rows> · SHOES, 6, 20, 22 · <qValue>']);
-    expect(paths([{ category: 'shoes', buyers: 1 }, { category: 'shoes', buyers: 2 }])).toEqual(['<rows> · SHOES · <buyers>', '<rows> · SHOES · <buyers> (2)']);
+    expect(
+      paths([
+        { from: 1, to: 1, rate: estimate },
+        { from: 2, to: 3, rate: estimate },
+      ]),
+    ).toEqual(['<rows> · 1 · <rate>', '<rows> · 2 → 3 · <rate>']);
+    expect(paths([{ category: 'shoes', weekday: 6, fromHour: 20, toHour: 22, qValue: 0.1 }])).toEqual([
+      '<rows> · SHOES, 6, 20, 22 · <qValue>',
+    ]);
+    expect(
+      paths([
+        { category: 'shoes', buyers: 1 },
+        { category: 'shoes', buyers: 2 },
+      ]),
+    ).toEqual(['<rows> · SHOES · <buyers>', '<rows> · SHOES · <buyers> (2)']);
     expect(paths([{ eventTypes: ['VIEW', 'CART'], reached: 1 }])).toEqual(['<rows> · VIEW, CART · <reached>']);
-    expect(paths([{ keys: [{ kind: 'VALUE', value: 'x' }, { kind: 'OTHERS', value: null }], figure: 1 }, { keys: [], figure: 2 }])).toEqual(['<rows> · x, OTHERS · <figure>', '<rows> · <all> · <figure>']);
-    expect(told({ analytics: { list: { paths: [{ steps: ['VIEW', 'CART'], sessions: 2 }] } } })).toEqual([['<paths> · 1 · <steps>', 'VIEW → CART'], ['<paths> · 1 · <sessions>', 2]]);
+    expect(
+      paths([
+        {
+          keys: [
+            { kind: 'VALUE', value: 'x' },
+            { kind: 'OTHERS', value: null },
+          ],
+          figure: 1,
+        },
+        { keys: [], figure: 2 },
+      ]),
+    ).toEqual(['<rows> · x, OTHERS · <figure>', '<rows> · <all> · <figure>']);
+    expect(told({ analytics: { list: { paths: [{ steps: ['VIEW', 'CART'], sessions: 2 }] } } })).toEqual([
+      ['<paths> · 1 · <steps>', 'VIEW → CART'],
+      ['<paths> · 1 · <sessions>', 2],
+    ]);
   });
 });
 
@@ -42,7 +109,34 @@ describe('the words of kept results', () => {
   const schema = buildSchema(readFileSync(join(root, '../../api/schema.graphql'), 'utf8'));
   // What resultRows leaves to other places, or shows as one figure.
   const elsewhere = new Set(['Definition', 'Snapshot', 'AssumptionCheck', 'Estimate', 'Incomputable']);
-  const hidden = new Set(['question', 'hypothesis', 'population', 'method', 'falsifiedBy', 'assumptions', 'sentence', 'subject', 'detail', 'formula', 'choiceText', 'effectKind', 'controlledKind', 'byConstruction', 'about', 'notCompared', 'rule', 'text', 'routerGainDetail', 'snapshot', 'definition', 'computedInMs', 'fromCache', 'timeZone', 'period', 'id']);
+  const hidden = new Set([
+    'question',
+    'hypothesis',
+    'population',
+    'method',
+    'falsifiedBy',
+    'assumptions',
+    'sentence',
+    'subject',
+    'detail',
+    'formula',
+    'choiceText',
+    'effectKind',
+    'controlledKind',
+    'byConstruction',
+    'about',
+    'notCompared',
+    'rule',
+    'text',
+    'routerGainDetail',
+    'snapshot',
+    'definition',
+    'computedInMs',
+    'fromCache',
+    'timeZone',
+    'period',
+    'id',
+  ]);
   const fields = new Set<string>();
   const values = new Set<string>();
   const seen = new Set<GraphQLNamedType>();
@@ -66,21 +160,34 @@ describe('the words of kept results', () => {
   });
 
   test('name every field of what the console keeps as evidence', () => {
-    const documents = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.graphql')).map((file) => parse(readFileSync(join(root, file), 'utf8')));
+    const documents = readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.graphql'))
+      .map((file) => parse(readFileSync(join(root, file), 'utf8')));
     const definitions = documents.flatMap(({ definitions: all }) => all);
-    const fragments = new Map(definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])));
+    const fragments = new Map(
+      definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])),
+    );
     const kept = new Set<string>();
     const collect = (selections: readonly SelectionNode[] | undefined): void => {
       for (const selection of selections ?? []) {
         if (selection.kind === Kind.FRAGMENT_SPREAD) {
-          if (!['EstimateParts', 'SnapshotParts', 'DefinitionParts', 'UserErrorParts'].includes(selection.name.value)) collect(fragments.get(selection.name.value)?.selectionSet.selections);
+          if (!['EstimateParts', 'SnapshotParts', 'DefinitionParts', 'UserErrorParts'].includes(selection.name.value))
+            collect(fragments.get(selection.name.value)?.selectionSet.selections);
         } else if (selection.kind === Kind.FIELD && !hidden.has(selection.name.value)) {
           if (selection.name.value !== 'analytics') kept.add(selection.alias?.value ?? selection.name.value);
           collect(selection.selectionSet?.selections);
         }
       }
     };
-    for (const one of definitions) if (one.kind === Kind.OPERATION_DEFINITION && one.operation === OperationTypeNode.QUERY && /[a-z]Evidence$|^(Abandonment|Explore|AttractionPrices|Recommendations|BoardTogether|BoardPeaks|BoardAttraction)$/.test(one.name?.value ?? '')) collect(one.selectionSet.selections);
+    for (const one of definitions)
+      if (
+        one.kind === Kind.OPERATION_DEFINITION &&
+        one.operation === OperationTypeNode.QUERY &&
+        /[a-z]Evidence$|^(Abandonment|Explore|AttractionPrices|Recommendations|BoardTogether|BoardPeaks|BoardAttraction)$/.test(
+          one.name?.value ?? '',
+        )
+      )
+        collect(one.selectionSet.selections);
     expect(kept.size).toBeGreaterThan(80);
     expect([...kept].filter((name) => !(name in enField))).toEqual([]);
   });

@@ -21,18 +21,61 @@ export interface ResultWords {
 
 /** What says how a result came about, and is shown elsewhere or in the server's English alone. */
 const ABOUT = new Set([
-  '__typename', 'snapshot', 'definition', 'computedInMs', 'fromCache', 'id', 'period', 'timeZone', 'question', 'hypothesis', 'population', 'method', 'falsifiedBy', 'assumptions',
-  'sentence', 'subject', 'detail', 'formula', 'choiceText', 'effectKind', 'controlledKind', 'analytics', 'byConstruction',
+  '__typename',
+  'snapshot',
+  'definition',
+  'computedInMs',
+  'fromCache',
+  'id',
+  'period',
+  'timeZone',
+  'question',
+  'hypothesis',
+  'population',
+  'method',
+  'falsifiedBy',
+  'assumptions',
+  'sentence',
+  'subject',
+  'detail',
+  'formula',
+  'choiceText',
+  'effectKind',
+  'controlledKind',
+  'analytics',
+  'byConstruction',
 ]);
 /** Texts of the server's own English, which stand in for a name. */
 const ENGLISH = new Set(['rule', 'about', 'notCompared', 'text', 'routerGainDetail']);
 /** What tells the entries of a list apart: all fields of the first group that an entry has. */
-const NAMES = [['first', 'second'], ['from', 'to'], ['category', 'attribute', 'level', 'step'], ['category', 'weekday', 'fromHour', 'toHour'], ['date'], ['externalId'], ['name'], ['eventTypes'], ['group'], ['part'], ['category'], ['brand'], ['title'], ['offset'], ['days'], ['hours'], ['band'], ['measure'], ['productId', 'changedAt'], ['attribute', 'level']] as const;
+const NAMES = [
+  ['first', 'second'],
+  ['from', 'to'],
+  ['category', 'attribute', 'level', 'step'],
+  ['category', 'weekday', 'fromHour', 'toHour'],
+  ['date'],
+  ['externalId'],
+  ['name'],
+  ['eventTypes'],
+  ['group'],
+  ['part'],
+  ['category'],
+  ['brand'],
+  ['title'],
+  ['offset'],
+  ['days'],
+  ['hours'],
+  ['band'],
+  ['measure'],
+  ['productId', 'changedAt'],
+  ['attribute', 'level'],
+] as const;
 
 /** The figures of a frozen result, one a row, in the order they were answered; estimates are one figure, entries of lists go by what names them. */
 export function resultRows(result: unknown, words: ResultWords): ResultRow[] {
   const rows: ResultRow[] = [];
-  const add = ({ path, field, within }: Place, value: ResultRow['value']): void => void rows.push({ path: path.join(' · '), field, within, value });
+  const add = ({ path, field, within }: Place, value: ResultRow['value']): void =>
+    void rows.push({ path: path.join(' · '), field, within, value });
   const walk = (value: unknown, place: Place): void => {
     const { path, field, named } = place;
     if (Array.isArray(value)) {
@@ -43,7 +86,14 @@ export function resultRows(result: unknown, words: ResultWords): ResultRow[] {
       });
     } else if (typeof value === 'object' && value !== null) {
       if (isEstimate(value)) add(place, value);
-      else for (const [key, inner] of Object.entries(value)) if (!ABOUT.has(key) && !ENGLISH.has(key) && !(named.has(key) && (isTexts(inner) || typeof inner !== 'object' || key === 'keys'))) walk(inner, { path: [...path, words.field(key)], field: key, within: field, named: NOTHING });
+      else
+        for (const [key, inner] of Object.entries(value))
+          if (
+            !ABOUT.has(key) &&
+            !ENGLISH.has(key) &&
+            !(named.has(key) && (isTexts(inner) || typeof inner !== 'object' || key === 'keys'))
+          )
+            walk(inner, { path: [...path, words.field(key)], field: key, within: field, named: NOTHING });
     } else if (typeof value === 'string') add(place, words.text(field, value));
     else if (typeof value === 'number' || typeof value === 'boolean' || value === null) add(place, value);
   };
@@ -75,7 +125,8 @@ interface Place {
   named: ReadonlySet<string>;
 }
 
-const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every((one) => typeof one === 'string');
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string');
 
 function listed(field: string, texts: readonly string[], words: ResultWords): string {
   return texts.map((one) => words.text(field, one)).join(field === 'steps' ? ' → ' : ', ');
@@ -93,7 +144,10 @@ function nameOf(entry: unknown, words: ResultWords): { name: string | null; by: 
   if (!by) return { name: null, by: NOTHING };
   const texts = by.map((field) => textOf(field, fields[field], words) ?? '');
   const isPair = by[0] === 'first' || by[0] === 'from';
-  return { name: (isPair && texts[0] === texts[1] && by[0] === 'from' ? texts.slice(1) : texts).join(isPair ? ' → ' : ', '), by: new Set(by) };
+  return {
+    name: (isPair && texts[0] === texts[1] && by[0] === 'from' ? texts.slice(1) : texts).join(isPair ? ' → ' : ', '),
+    by: new Set(by),
+  };
 }
 
 function textOf(field: string, value: unknown, words: ResultWords): string | null {
@@ -105,7 +159,9 @@ function textOf(field: string, value: unknown, words: ResultWords): string | nul
 function keyName(keys: readonly unknown[], words: ResultWords): string {
   const names = keys.map((key) => {
     const { kind, value } = (key ?? {}) as { kind?: unknown; value?: unknown };
-    return kind === 'VALUE' && typeof value === 'string' ? words.text('group', value) : words.text('kind', String(kind));
+    return kind === 'VALUE' && typeof value === 'string'
+      ? words.text('group', value)
+      : words.text('kind', String(kind));
   });
   return names.length === 0 ? words.field('all') : names.join(', ');
 }

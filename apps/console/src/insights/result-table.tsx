@@ -42,18 +42,53 @@ export function ResultTable({ insight: { id, evidence } }: { insight: Insight })
       return typeof value === 'number' ? number(row, value) : value;
     };
     return [
-      { id: 'figure', header: t('insights.figure'), isTitle: true, render: ({ path }) => path, value: ({ path }) => path },
-      { id: 'value', header: t('insights.value'), align: 'end', render: text, csv: ({ value }) => ({ value: typeof value === 'object' ? (value?.value ?? null) : typeof value === 'boolean' ? String(value) : value }) },
       {
-        id: 'interval', header: t('insights.interval'), align: 'end', render: ({ value }) => (typeof value === 'object' && value !== null ? (formats.interval(value) ?? UNKNOWN) : ''),
-        csv: ({ value }) => (typeof value === 'object' && value !== null ? { low: value.low, high: value.high } : { low: null, high: null }),
+        id: 'figure',
+        header: t('insights.figure'),
+        isTitle: true,
+        render: ({ path }) => path,
+        value: ({ path }) => path,
+      },
+      {
+        id: 'value',
+        header: t('insights.value'),
+        align: 'end',
+        render: text,
+        csv: ({ value }) => ({
+          value:
+            typeof value === 'object' ? (value?.value ?? null) : typeof value === 'boolean' ? String(value) : value,
+        }),
+      },
+      {
+        id: 'interval',
+        header: t('insights.interval'),
+        align: 'end',
+        render: ({ value }) =>
+          typeof value === 'object' && value !== null ? (formats.interval(value) ?? UNKNOWN) : '',
+        csv: ({ value }) =>
+          typeof value === 'object' && value !== null
+            ? { low: value.low, high: value.high }
+            : { low: null, high: null },
       },
     ];
   }, [t, formats]);
   const shown = rows.slice(0, SHOWN);
   return (
-    <Section title={t('insights.result')} note={rows.length > SHOWN ? t('insights.moreFigures', { shown: SHOWN, total: rows.length }) : t('insights.resultNote')}>
-      <DataTable label={t('insights.result')} columns={columns} rows={shown} rowKey={({ path }) => path} csvName={`insight-${id}`} maxHeight={420} empty={UNKNOWN} />
+    <Section
+      title={t('insights.result')}
+      note={
+        rows.length > SHOWN ? t('insights.moreFigures', { shown: SHOWN, total: rows.length }) : t('insights.resultNote')
+      }
+    >
+      <DataTable
+        label={t('insights.result')}
+        columns={columns}
+        rows={shown}
+        rowKey={({ path }) => path}
+        csvName={`insight-${id}`}
+        maxHeight={420}
+        empty={UNKNOWN}
+      />
     </Section>
   );
 }

@@ -7,8 +7,30 @@ import { renderAt, scriptedClient } from '../testing/render.js';
 import { useRerun } from './use-rerun.js';
 
 const job = (state: JobNow['state'], id = 'job_1'): JobNow => ({
-  id, kind: 'ANALYSIS', state, createdAt: '2019-11-01T00:00:00Z', startedAt: null, finishedAt: null, mayCancel: true, result: null, error: null, errorCode: null, errorFacts: null,
-  progress: { step: 'comparing what went on with what did not', done: 30, total: 120, unit: 'pairs', rate: 10, etaSeconds: 9, file: null, bytes: null, bytesTotal: null, rows: null, rowsPerSecond: null },
+  id,
+  kind: 'ANALYSIS',
+  state,
+  createdAt: '2019-11-01T00:00:00Z',
+  startedAt: null,
+  finishedAt: null,
+  mayCancel: true,
+  result: null,
+  error: null,
+  errorCode: null,
+  errorFacts: null,
+  progress: {
+    step: 'comparing what went on with what did not',
+    done: 30,
+    total: 120,
+    unit: 'pairs',
+    rate: 10,
+    etaSeconds: 9,
+    file: null,
+    bytes: null,
+    bytesTotal: null,
+    rows: null,
+    rowsPerSecond: null,
+  },
 });
 
 function Ask() {
@@ -40,14 +62,23 @@ function show(server: Server): void {
     server.asked.push((variables as { input: Server['asked'][number] }).input);
     const isThere = server.state === null || server.state === 'DONE';
     if (server.state === 'CANCELLED') server.state = 'RUNNING';
-    return { data: { rerunInsight: { insight: isThere ? { id: 'ins_2', rerun: { verdict: 'HOLDS' } } : null, job: isThere ? null : job('RUNNING', `job_${server.asked.length}`), userErrors: [] } } };
+    return {
+      data: {
+        rerunInsight: {
+          insight: isThere ? { id: 'ins_2', rerun: { verdict: 'HOLDS' } } : null,
+          job: isThere ? null : job('RUNNING', `job_${server.asked.length}`),
+          userErrors: [],
+        },
+      },
+    };
   });
   renderAt(<Ask />, { client, locale: 'en' });
 }
 
 afterEach(cleanup);
 
-const opened = (): Promise<void> => waitFor(() => expect(screen.getByTestId('address').textContent).toBe('/insights/ins_2'), { timeout: 10_000 });
+const opened = (): Promise<void> =>
+  waitFor(() => expect(screen.getByTestId('address').textContent).toBe('/insights/ins_2'), { timeout: 10_000 });
 
 test('what is answered at once is opened at once', async () => {
   const server: Server = { state: null, asked: [] };

@@ -47,11 +47,17 @@ export function useRerun(insightId: string): Rerun {
     key.current = null;
     const made = data?.rerunInsight.insight;
     if (made) {
-      toast({ kind: 'done', text: t('insights.rerunDone', { verdict: t(`insights.verdict.${made.rerun?.verdict ?? 'CANNOT_TELL'}`) }) });
+      toast({
+        kind: 'done',
+        text: t('insights.rerunDone', { verdict: t(`insights.verdict.${made.rerun?.verdict ?? 'CANNOT_TELL'}`) }),
+      });
       await navigate(`/insights/${encodeURIComponent(made.id)}`);
       return;
     }
-    const { general } = read({ userErrors: data?.rerunInsight.userErrors, error }, [], { CONFLICT: t('insights.sameData'), BUSY: t('workingOut.busy') });
+    const { general } = read({ userErrors: data?.rerunInsight.userErrors, error }, [], {
+      CONFLICT: t('insights.sameData'),
+      BUSY: t('workingOut.busy'),
+    });
     toast({ kind: 'failed', text: general ?? t('insights.sameData') });
   }, [insightId, rerun, follow, toast, t, navigate, read]);
 
@@ -68,6 +74,9 @@ export function useRerun(insightId: string): Rerun {
   return {
     run: () => void ask(),
     isWaiting: fetching || isWorking,
-    work: jobId === null || doneId !== null ? null : { job, refusal: null, start: () => void ask(), cancel: () => void stop({ id: jobId }) },
+    work:
+      jobId === null || doneId !== null
+        ? null
+        : { job, refusal: null, start: () => void ask(), cancel: () => void stop({ id: jobId }) },
   };
 }

@@ -30,10 +30,16 @@ export function useResultWords(): ResultWords {
         if (isDay(value)) return formats.day(value);
         if (isInstant(value)) return formats.instant(value);
         if (field === 'weekday') return formats.weekday(monday(Number(value)));
-        if (field === 'fromHour' || field === 'toHour') return t('funnel.groupName.hour', { hour: value.padStart(2, '0') });
+        if (field === 'fromHour' || field === 'toHour')
+          return t('funnel.groupName.hour', { hour: value.padStart(2, '0') });
         if (field === 'days') return t('insights.days', { count: Number(value) });
         if (field === 'hours') return t('abandonment.within', { hours: Number(value) });
-        if (field === 'name') return value === 'second-look' ? t('behaviour.lead.secondLook') : value === 'long-session' ? t('behaviour.lead.longSession') : segmentName(value);
+        if (field === 'name')
+          return value === 'second-look'
+            ? t('behaviour.lead.secondLook')
+            : value === 'long-session'
+              ? t('behaviour.lead.longSession')
+              : segmentName(value);
         if (isMoney(field) && isDecimal(value)) return formats.money(value);
         return mayBeCategory(field) ? categoryLabel(value) : value;
       },

@@ -5,8 +5,16 @@ import type { InsightRowPartsFragment } from './insights.generated.js';
 
 type Verdict = NonNullable<InsightRowPartsFragment['rerun']>['verdict'];
 
-const SIGNS = { HOLDS: IconCheck, WEAKER: IconTrendingDown, NO_LONGER: IconX, CANNOT_TELL: IconQuestionMark } as const satisfies Record<Verdict, unknown>;
-const COLORS = { HOLDS: 'green', WEAKER: 'yellow', NO_LONGER: 'red', CANNOT_TELL: 'gray' } as const satisfies Record<Verdict, string>;
+const SIGNS = {
+  HOLDS: IconCheck,
+  WEAKER: IconTrendingDown,
+  NO_LONGER: IconX,
+  CANNOT_TELL: IconQuestionMark,
+} as const satisfies Record<Verdict, unknown>;
+const COLORS = { HOLDS: 'green', WEAKER: 'yellow', NO_LONGER: 'red', CANNOT_TELL: 'gray' } as const satisfies Record<
+  Verdict,
+  string
+>;
 
 /** Whether an insight still holds, by word and sign, not by colour alone. */
 export function VerdictBadge({ verdict }: { verdict: Verdict }) {

@@ -35,7 +35,12 @@ export function CompareTrainings({ ids, onClose }: { ids: readonly string[]; onC
         </Button>
       }
     >
-      <QueryView data={data?.compareTrainings} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[240]} />}>
+      <QueryView
+        data={data?.compareTrainings}
+        error={error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[240]} />}
+      >
         {(comparison) => <ComparisonTable comparison={comparison} />}
       </QueryView>
       {ids.length === 1 && <p className={classes.note}>{t('models.compare.one')}</p>}
@@ -48,37 +53,53 @@ function ComparisonTable({ comparison: { trainings, rows, differing } }: { compa
   const { instant, list } = useFormats();
   const columns = useMemo<Column<Row>[]>(
     () => [
-      { id: 'model', header: t('models.model'), isTitle: true, render: ({ kind }) => t(`modelKind.${kind}`), value: ({ kind }) => kind },
-      ...trainings.map(
-        ({ id, trainedAt }, place): Column<Row> => ({
-          id,
-          header: instant(trainedAt),
-          align: 'end',
-          render: ({ figures }) => {
-            const figure = figures[place];
-            return (
-              figure && (
-                <span className={classes.points}>
-                  <EstimateText estimate={figure.ndcg} stacked />
-                  {figure.rank !== null && <span className={classes.quiet}>{t('models.compare.rank', { rank: figure.rank })}</span>}
-                </span>
-              )
-            );
-          },
-          value: ({ figures }) => figures[place]?.ndcg.value ?? null,
-        }),
-      ),
+      {
+        id: 'model',
+        header: t('models.model'),
+        isTitle: true,
+        render: ({ kind }) => t(`modelKind.${kind}`),
+        value: ({ kind }) => kind,
+      },
+      ...trainings.map(({ id, trainedAt }, place): Column<Row> => ({
+        id,
+        header: instant(trainedAt),
+        align: 'end',
+        render: ({ figures }) => {
+          const figure = figures[place];
+          return (
+            figure && (
+              <span className={classes.points}>
+                <EstimateText estimate={figure.ndcg} stacked />
+                {figure.rank !== null && (
+                  <span className={classes.quiet}>{t('models.compare.rank', { rank: figure.rank })}</span>
+                )}
+              </span>
+            )
+          );
+        },
+        value: ({ figures }) => figures[place]?.ndcg.value ?? null,
+      })),
       ...(trainings.length > 1
         ? [
             {
-              id: 'drift', header: t('models.compare.drift'), metric: 'drift', align: 'end', render: ({ drift }) => <Points estimate={drift} />, value: ({ drift }) => drift.value,
+              id: 'drift',
+              header: t('models.compare.drift'),
+              metric: 'drift',
+              align: 'end',
+              render: ({ drift }) => <Points estimate={drift} />,
+              value: ({ drift }) => drift.value,
               csv: ({ drift }) => ({ drift: drift.value, driftLow: drift.low, driftHigh: drift.high }),
             } satisfies Column<Row>,
             {
-              id: 'verdict', header: t('models.verdict'),
+              id: 'verdict',
+              header: t('models.verdict'),
               render: ({ drift }) => {
                 const outcome = outcomeOf(drift);
-                return outcome === 'unknown' ? UNKNOWN : <VerdictMark outcome={outcome}>{t(`models.compare.outcome.${outcome}`)}</VerdictMark>;
+                return outcome === 'unknown' ? (
+                  UNKNOWN
+                ) : (
+                  <VerdictMark outcome={outcome}>{t(`models.compare.outcome.${outcome}`)}</VerdictMark>
+                );
               },
               value: ({ drift }) => outcomeOf(drift),
             } satisfies Column<Row>,
@@ -89,8 +110,20 @@ function ComparisonTable({ comparison: { trainings, rows, differing } }: { compa
   );
   return (
     <>
-      {differing.length > 0 && <p className={classes.sentence}>{t('models.compare.caution', { what: list(differing.map((code) => t(`models.compare.differing.${code}`))) })}</p>}
-      <DataTable label={t('models.compare.table')} columns={columns} rows={rows} rowKey={({ kind }) => kind} csvName="training-comparison" maxHeight={boardHeight} empty={t('models.noScores')} />
+      {differing.length > 0 && (
+        <p className={classes.sentence}>
+          {t('models.compare.caution', { what: list(differing.map((code) => t(`models.compare.differing.${code}`))) })}
+        </p>
+      )}
+      <DataTable
+        label={t('models.compare.table')}
+        columns={columns}
+        rows={rows}
+        rowKey={({ kind }) => kind}
+        csvName="training-comparison"
+        maxHeight={boardHeight}
+        empty={t('models.noScores')}
+      />
     </>
   );
 }

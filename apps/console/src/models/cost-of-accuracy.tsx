@@ -28,7 +28,9 @@ export function CostOfAccuracy({ board, includesSeen }: { board: Board; includes
   const points = useMemo(
     () =>
       rows.flatMap(({ model, metrics }) =>
-        model.servingMillisecondsPer1000 === null || metrics.ndcg.value === null ? [] : [{ model, metrics, milliseconds: model.servingMillisecondsPer1000, accuracy: metrics.ndcg.value }],
+        model.servingMillisecondsPer1000 === null || metrics.ndcg.value === null
+          ? []
+          : [{ model, metrics, milliseconds: model.servingMillisecondsPer1000, accuracy: metrics.ndcg.value }],
       ),
     [rows],
   );
@@ -40,7 +42,8 @@ export function CostOfAccuracy({ board, includesSeen }: { board: Board; includes
       const ends = axisEnds(points.map(({ milliseconds }) => milliseconds));
       const plot = ink.isNarrow ? narrowPlot : widePlot;
       const tallest = Math.max(...points.map(({ accuracy }) => accuracy), 0.001) * 1.08;
-      const radiusOf = ({ bytes }: { bytes: number | null }): number => (9 + 21 * Math.sqrt((bytes ?? 0) / largest)) / 2;
+      const radiusOf = ({ bytes }: { bytes: number | null }): number =>
+        (9 + 21 * Math.sqrt((bytes ?? 0) / largest)) / 2;
       const places = placeNames(
         points.map(({ model, milliseconds, accuracy }) => ({
           x: (plot.width * Math.log(Math.max(milliseconds, ends.min) / ends.min)) / Math.log(ends.max / ends.min),
@@ -77,15 +80,27 @@ export function CostOfAccuracy({ board, includesSeen }: { board: Board; includes
           ...ends,
           axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => formats.decimal(value) },
         },
-        yAxis: { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => formats.share(value) } },
+        yAxis: {
+          ...valueAxis(ink),
+          min: 0,
+          axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => formats.share(value) },
+        },
         series: [
           {
             type: 'scatter',
             data: points.map(({ model, milliseconds, accuracy }, index) => ({
               value: [milliseconds, accuracy],
               symbolSize: 2 * radiusOf(model),
-              itemStyle: front.has(model.id) ? { color: ink.hues[0], opacity: 0.9 } : { color: ink.hues[5], opacity: 0.6 },
-              label: { show: places[index] !== null, position: places[index] ?? 'right', color: ink.text, fontSize: 12, formatter: t(`modelKind.${model.kind}`) },
+              itemStyle: front.has(model.id)
+                ? { color: ink.hues[0], opacity: 0.9 }
+                : { color: ink.hues[5], opacity: 0.6 },
+              label: {
+                show: places[index] !== null,
+                position: places[index] ?? 'right',
+                color: ink.text,
+                fontSize: 12,
+                formatter: t(`modelKind.${model.kind}`),
+              },
             })),
             labelLayout: { hideOverlap: true },
           },
@@ -96,22 +111,79 @@ export function CostOfAccuracy({ board, includesSeen }: { board: Board; includes
   );
   const columns = useMemo<Column<Scored>[]>(
     () => [
-      { id: 'model', header: t('models.model'), isTitle: true, render: ({ model }) => <ModelLink model={model} />, value: ({ model }) => model.kind },
-      { id: 'ndcg', header: t('metric.ndcg.name'), metric: 'ndcg', align: 'end', render: ({ metrics }) => <EstimateText estimate={metrics.ndcg} stacked />, value: ({ metrics }) => metrics.ndcg.value },
-      { id: 'serving', header: t('metric.servingMilliseconds.name'), metric: 'servingMilliseconds', align: 'end', render: ({ model }) => times.milliseconds(model.servingMillisecondsPer1000), value: ({ model }) => model.servingMillisecondsPer1000 },
-      { id: 'fit', header: t('metric.fitSeconds.name'), metric: 'fitSeconds', align: 'end', render: ({ model }) => times.seconds(model.fitSeconds), value: ({ model }) => model.fitSeconds },
-      { id: 'whole', header: t('metric.trainSeconds.name'), metric: 'trainSeconds', align: 'end', render: ({ model }) => times.seconds(model.trainSeconds), value: ({ model }) => model.trainSeconds },
-      { id: 'bytes', header: t('metric.modelBytes.name'), metric: 'modelBytes', align: 'end', render: ({ model }) => (model.bytes === null ? UNKNOWN : formats.bytes(model.bytes)), value: ({ model }) => model.bytes },
+      {
+        id: 'model',
+        header: t('models.model'),
+        isTitle: true,
+        render: ({ model }) => <ModelLink model={model} />,
+        value: ({ model }) => model.kind,
+      },
+      {
+        id: 'ndcg',
+        header: t('metric.ndcg.name'),
+        metric: 'ndcg',
+        align: 'end',
+        render: ({ metrics }) => <EstimateText estimate={metrics.ndcg} stacked />,
+        value: ({ metrics }) => metrics.ndcg.value,
+      },
+      {
+        id: 'serving',
+        header: t('metric.servingMilliseconds.name'),
+        metric: 'servingMilliseconds',
+        align: 'end',
+        render: ({ model }) => times.milliseconds(model.servingMillisecondsPer1000),
+        value: ({ model }) => model.servingMillisecondsPer1000,
+      },
+      {
+        id: 'fit',
+        header: t('metric.fitSeconds.name'),
+        metric: 'fitSeconds',
+        align: 'end',
+        render: ({ model }) => times.seconds(model.fitSeconds),
+        value: ({ model }) => model.fitSeconds,
+      },
+      {
+        id: 'whole',
+        header: t('metric.trainSeconds.name'),
+        metric: 'trainSeconds',
+        align: 'end',
+        render: ({ model }) => times.seconds(model.trainSeconds),
+        value: ({ model }) => model.trainSeconds,
+      },
+      {
+        id: 'bytes',
+        header: t('metric.modelBytes.name'),
+        metric: 'modelBytes',
+        align: 'end',
+        render: ({ model }) => (model.bytes === null ? UNKNOWN : formats.bytes(model.bytes)),
+        value: ({ model }) => model.bytes,
+      },
     ],
     [t, formats, times],
   );
   return (
     <Section title={t('models.costTitle')} note={t('models.costNote')}>
       {points.length > 1 && (
-        <Chart height={320} option={option} summary={t('models.costSummary', { list: formats.list(points.filter(({ model }) => front.has(model.id)).map(({ model }) => t(`modelKind.${model.kind}`))) })} />
+        <Chart
+          height={320}
+          option={option}
+          summary={t('models.costSummary', {
+            list: formats.list(
+              points.filter(({ model }) => front.has(model.id)).map(({ model }) => t(`modelKind.${model.kind}`)),
+            ),
+          })}
+        />
       )}
       <div className={points.length > 1 ? classes.table : undefined}>
-        <DataTable label={t('models.costTable')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="model-costs" maxHeight={boardHeight} empty={t('models.noScores')} />
+        <DataTable
+          label={t('models.costTable')}
+          columns={columns}
+          rows={rows}
+          rowKey={({ model }) => model.id}
+          csvName="model-costs"
+          maxHeight={boardHeight}
+          empty={t('models.noScores')}
+        />
       </div>
     </Section>
   );

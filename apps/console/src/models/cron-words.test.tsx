@@ -13,7 +13,10 @@ function Weekdays() {
 const plain = (text: string): string => text.replaceAll(/\s/g, ' ');
 const words = (cron: string, locale: 'en' | 'ko'): string => plain(textOf(<Sentence cron={cron} />, locale));
 /** Which words a Korean clock has is the browser's to say. */
-const korean = (hour: number, minute = 0): string => plain(new Intl.DateTimeFormat('ko', { timeStyle: 'short', timeZone: 'UTC' }).format(Date.UTC(2023, 0, 1, hour, minute)));
+const korean = (hour: number, minute = 0): string =>
+  plain(
+    new Intl.DateTimeFormat('ko', { timeStyle: 'short', timeZone: 'UTC' }).format(Date.UTC(2023, 0, 1, hour, minute)),
+  );
 
 test.each([
   ['5 * * * *', 'Every hour, at minute 5', '매시 5분'],

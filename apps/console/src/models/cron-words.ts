@@ -22,7 +22,8 @@ export function useCronWords(): CronWords {
     const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
     const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' });
     const weekdays = Array.from({ length: 7 }, (_, day) => weekday.format(sunday + day * dayMs));
-    const time = ({ hour, minute }: { hour: number; minute: number }): string => clock.format(sunday + (hour * 60 + minute) * 60_000);
+    const time = ({ hour, minute }: { hour: number; minute: number }): string =>
+      clock.format(sunday + (hour * 60 + minute) * 60_000);
     return {
       weekdays,
       sentence(cron, timeZone) {
@@ -30,7 +31,8 @@ export function useCronWords(): CronWords {
         if (plan.mode === 'custom') return t('models.schedule.words.custom', { cron: plan.cron, timeZone });
         if (plan.mode === 'hourly') return t('models.schedule.words.hourly', { minute: plan.minute });
         if (plan.mode === 'daily') return t('models.schedule.words.daily', { time: time(plan), timeZone });
-        if (plan.mode === 'weekly') return t('models.schedule.words.weekly', { day: weekdays[plan.weekday] ?? '', time: time(plan), timeZone });
+        if (plan.mode === 'weekly')
+          return t('models.schedule.words.weekly', { day: weekdays[plan.weekday] ?? '', time: time(plan), timeZone });
         return t('models.schedule.words.monthly', { day: plan.day, time: time(plan), timeZone });
       },
     };

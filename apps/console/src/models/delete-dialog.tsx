@@ -12,7 +12,15 @@ import classes from './models.module.css';
 import { DeleteTrainingDocument } from './trainings.generated.js';
 
 /** Says what is lost before a training is deleted for good. */
-export function DeleteDialog({ training, onClose, onDeleted }: { training: { id: string; trainedAt: string; bytes: number | null }; onClose(): void; onDeleted(): void }) {
+export function DeleteDialog({
+  training,
+  onClose,
+  onDeleted,
+}: {
+  training: { id: string; trainedAt: string; bytes: number | null };
+  onClose(): void;
+  onDeleted(): void;
+}) {
   const t = useTranslations();
   useFocusBack();
   const toast = useToast();
@@ -23,7 +31,9 @@ export function DeleteDialog({ training, onClose, onDeleted }: { training: { id:
   const at = instant(training.trainedAt);
   const run = async (): Promise<void> => {
     const { data, error } = await remove({ id: training.id }, afterPromotion);
-    const refusal = read({ userErrors: data?.deleteTraining.userErrors, error }, [], { NOT_FOUND: t('models.trainings.refused.gone') }).general;
+    const refusal = read({ userErrors: data?.deleteTraining.userErrors, error }, [], {
+      NOT_FOUND: t('models.trainings.refused.gone'),
+    }).general;
     if (refusal !== null) {
       setRefused(refusal);
       return;
@@ -33,7 +43,12 @@ export function DeleteDialog({ training, onClose, onDeleted }: { training: { id:
     onDeleted();
   };
   return (
-    <Modal opened onClose={onClose} title={t('models.trainings.deleteTitle', { at })} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('models.trainings.deleteTitle', { at })}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <div className={classes.stack}>
         <p>{t('models.trainings.deleteText', { size: training.bytes === null ? 'none' : bytes(training.bytes) })}</p>
         <FormAlert text={refused} />

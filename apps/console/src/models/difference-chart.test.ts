@@ -4,8 +4,27 @@ import { estimateOf } from '../testing/estimate-of.js';
 import type { ChartInk } from '../ui/chart-ink.js';
 import { differenceChart, type DifferenceRow } from './difference-chart.js';
 
-const ink: ChartInk = { text: '', quiet: 'grey', line: '', surface: '', accent: '', good: '', bad: '', warn: '', hues: ['blue', '', '', '', '', ''], font: '', isDark: false, isNarrow: false, isStill: true };
-const words = { points: (fraction: number) => `${(fraction * 100).toFixed(2)}`, range: () => 'RANGE', users: ['Users', '30'] as const, difference: 'Difference' };
+const ink: ChartInk = {
+  text: '',
+  quiet: 'grey',
+  line: '',
+  surface: '',
+  accent: '',
+  good: '',
+  bad: '',
+  warn: '',
+  hues: ['blue', '', '', '', '', ''],
+  font: '',
+  isDark: false,
+  isNarrow: false,
+  isStill: true,
+};
+const words = {
+  points: (fraction: number) => `${(fraction * 100).toFixed(2)}`,
+  range: () => 'RANGE',
+  users: ['Users', '30'] as const,
+  difference: 'Difference',
+};
 
 interface Drawn {
   xAxis: { min: number | null; max: number | null };
@@ -14,12 +33,18 @@ interface Drawn {
   series: { data: number[][]; markLine: { data: object[] } }[];
 }
 const chart = (rows: readonly DifferenceRow[]): Drawn => differenceChart(rows, ink, words) as unknown as Drawn;
-const row = (label: string, ...ends: Parameters<typeof estimateOf>): DifferenceRow => ({ label, estimate: estimateOf(...ends) });
+const row = (label: string, ...ends: Parameters<typeof estimateOf>): DifferenceRow => ({
+  label,
+  estimate: estimateOf(...ends),
+});
 
 test('each row has its difference and interval, in the order given, and the line of no difference is drawn', () => {
   const { yAxis, series } = chart([row('ALS', 0.02, -0.01, 0.05), row('EASE', -0.01, -0.02, -0.005)]);
   expect(yAxis.data).toEqual(['ALS', 'EASE']);
-  expect(series[0]?.data).toEqual([[0, -0.01, 0.05, 0.02], [1, -0.02, -0.005, -0.01]]);
+  expect(series[0]?.data).toEqual([
+    [0, -0.01, 0.05, 0.02],
+    [1, -0.02, -0.005, -0.01],
+  ]);
   expect(series[0]?.markLine.data).toEqual([{ xAxis: 0 }]);
 });
 

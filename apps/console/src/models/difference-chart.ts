@@ -18,19 +18,45 @@ interface DifferenceWords {
 }
 
 /** Differences with their intervals, one row each, on both sides of a line at zero. */
-export function differenceChart(rows: readonly DifferenceRow[], ink: ChartInk, { points, range, users, difference }: DifferenceWords): EChartsCoreOption {
+export function differenceChart(
+  rows: readonly DifferenceRow[],
+  ink: ChartInk,
+  { points, range, users, difference }: DifferenceWords,
+): EChartsCoreOption {
   const ends = rows.flatMap(({ estimate: { value, low, high } }) => [value, low, high].filter((end) => end !== null));
   const reach = Math.max(0.001, ...ends.map(Math.abs));
-  const [series] = intervalBars(rows.map(({ estimate }) => estimate), ink);
+  const [series] = intervalBars(
+    rows.map(({ estimate }) => estimate),
+    ink,
+  );
   const chart = intervalRows(rows, ink, {
     name: ({ label }) => label,
-    lines: ({ estimate }) => (estimate.value === null ? null : [[difference, points(estimate.value)], [range(estimate), ''], ...(users ? [users] : [])]),
+    lines: ({ estimate }) =>
+      estimate.value === null
+        ? null
+        : [[difference, points(estimate.value)], [range(estimate), ''], ...(users ? [users] : [])],
     tick: points,
     nameStyle: brokenOnPhones(ink),
   });
   return {
     ...chart,
-    xAxis: { ...chart.xAxis, min: Math.min(0, ...ends) === 0 ? -reach * 0.08 : null, max: Math.max(0, ...ends) === 0 ? reach * 0.08 : null },
-    series: [{ ...series, markLine: { silent: true, symbol: 'none', animation: false, label: { show: false }, lineStyle: { color: ink.quiet, type: 'dashed' }, data: [{ xAxis: 0 }] } }],
+    xAxis: {
+      ...chart.xAxis,
+      min: Math.min(0, ...ends) === 0 ? -reach * 0.08 : null,
+      max: Math.max(0, ...ends) === 0 ? reach * 0.08 : null,
+    },
+    series: [
+      {
+        ...series,
+        markLine: {
+          silent: true,
+          symbol: 'none',
+          animation: false,
+          label: { show: false },
+          lineStyle: { color: ink.quiet, type: 'dashed' },
+          data: [{ xAxis: 0 }],
+        },
+      },
+    ],
   };
 }

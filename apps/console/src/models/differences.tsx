@@ -31,28 +31,78 @@ export function Differences({ board, includesSeen }: { board: Board; includesSee
   const words = usePointWords();
   const pWords = usePWords();
   const [against, setAgainst] = useUrlState('against', againstCodec);
-  const best = useMemo(() => board.models.flatMap(({ differences }) => differences).find((difference) => difference.includesSeen === includesSeen && difference.against.kind !== 'POPULARITY')?.against, [board, includesSeen]);
-  const rows = useMemo(() => comparedWith(board.models, includesSeen, against === 'popularity' ? 'POPULARITY' : (best?.kind ?? 'POPULARITY')), [board, includesSeen, against, best]);
+  const best = useMemo(
+    () =>
+      board.models
+        .flatMap(({ differences }) => differences)
+        .find((difference) => difference.includesSeen === includesSeen && difference.against.kind !== 'POPULARITY')
+        ?.against,
+    [board, includesSeen],
+  );
+  const rows = useMemo(
+    () =>
+      comparedWith(board.models, includesSeen, against === 'popularity' ? 'POPULARITY' : (best?.kind ?? 'POPULARITY')),
+    [board, includesSeen, against, best],
+  );
   const option = useCallback(
     (ink: ChartInk) =>
-      differenceChart(rows.map(({ model, difference }) => ({ label: t(`modelKind.${model.kind}`), estimate: difference.estimate })), ink, {
-        points,
-        range: (estimate) => words(estimate).interval,
-        users: rows[0] ? [t('metric.testUsers.name'), count(rows[0].difference.users)] : null,
-        difference: t('models.differenceIn'),
-      }),
+      differenceChart(
+        rows.map(({ model, difference }) => ({ label: t(`modelKind.${model.kind}`), estimate: difference.estimate })),
+        ink,
+        {
+          points,
+          range: (estimate) => words(estimate).interval,
+          users: rows[0] ? [t('metric.testUsers.name'), count(rows[0].difference.users)] : null,
+          difference: t('models.differenceIn'),
+        },
+      ),
     [rows, points, words, count, t],
   );
   const columns = useMemo<Column<Compared>[]>(
     () => [
-      { id: 'model', header: t('models.model'), isTitle: true, render: ({ model }) => <ModelLink model={model} />, value: ({ model }) => model.kind },
       {
-        id: 'difference', header: t('models.differenceIn'), metric: 'modelDifference', align: 'end', render: ({ difference }) => <Points estimate={difference.estimate} />, value: ({ difference }) => difference.estimate.value,
-        csv: ({ difference: { against: other, estimate } }) => ({ against: other.kind, difference: estimate.value, differenceLow: estimate.low, differenceHigh: estimate.high }),
+        id: 'model',
+        header: t('models.model'),
+        isTitle: true,
+        render: ({ model }) => <ModelLink model={model} />,
+        value: ({ model }) => model.kind,
       },
-      { id: 'p', header: t('models.pAdjusted'), metric: 'pAdjusted', align: 'end', render: ({ difference }) => pWords(difference.pAdjusted), value: ({ difference }) => difference.pAdjusted },
-      { id: 'verdict', header: t('models.verdict'), render: ({ outcome }) => <VerdictMark outcome={outcome}>{t(`models.outcome.${outcome}`)}</VerdictMark>, value: ({ outcome }) => outcome },
-      { id: 'users', header: t('metric.testUsers.name'), metric: 'testUsers', align: 'end', render: ({ difference }) => count(difference.users), value: ({ difference }) => difference.users },
+      {
+        id: 'difference',
+        header: t('models.differenceIn'),
+        metric: 'modelDifference',
+        align: 'end',
+        render: ({ difference }) => <Points estimate={difference.estimate} />,
+        value: ({ difference }) => difference.estimate.value,
+        csv: ({ difference: { against: other, estimate } }) => ({
+          against: other.kind,
+          difference: estimate.value,
+          differenceLow: estimate.low,
+          differenceHigh: estimate.high,
+        }),
+      },
+      {
+        id: 'p',
+        header: t('models.pAdjusted'),
+        metric: 'pAdjusted',
+        align: 'end',
+        render: ({ difference }) => pWords(difference.pAdjusted),
+        value: ({ difference }) => difference.pAdjusted,
+      },
+      {
+        id: 'verdict',
+        header: t('models.verdict'),
+        render: ({ outcome }) => <VerdictMark outcome={outcome}>{t(`models.outcome.${outcome}`)}</VerdictMark>,
+        value: ({ outcome }) => outcome,
+      },
+      {
+        id: 'users',
+        header: t('metric.testUsers.name'),
+        metric: 'testUsers',
+        align: 'end',
+        render: ({ difference }) => count(difference.users),
+        value: ({ difference }) => difference.users,
+      },
     ],
     [t, count, pWords],
   );
@@ -78,10 +128,27 @@ export function Differences({ board, includesSeen }: { board: Board; includesSee
       }
     >
       {other && (
-        <Chart height={rows.length * 34 + 36} option={option} summary={t('models.differencesSummary', { model: t(`modelKind.${other}`), better: number('better'), worse: number('worse'), open: number('open') + number('unknown') })} />
+        <Chart
+          height={rows.length * 34 + 36}
+          option={option}
+          summary={t('models.differencesSummary', {
+            model: t(`modelKind.${other}`),
+            better: number('better'),
+            worse: number('worse'),
+            open: number('open') + number('unknown'),
+          })}
+        />
       )}
       <div className={other ? classes.table : undefined}>
-        <DataTable label={t('models.differencesTitle')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="model-differences" maxHeight={boardHeight} empty={t('models.noDifferences')} />
+        <DataTable
+          label={t('models.differencesTitle')}
+          columns={columns}
+          rows={rows}
+          rowKey={({ model }) => model.id}
+          csvName="model-differences"
+          maxHeight={boardHeight}
+          empty={t('models.noDifferences')}
+        />
       </div>
     </Section>
   );
@@ -91,7 +158,9 @@ export function Differences({ board, includesSeen }: { board: Board; includesSee
 function comparedWith(models: readonly ModelRow[], includesSeen: boolean, kind: ModelRow['kind']): Compared[] {
   return models
     .flatMap((model) => {
-      const difference = model.differences.find((entry) => entry.includesSeen === includesSeen && entry.against.kind === kind);
+      const difference = model.differences.find(
+        (entry) => entry.includesSeen === includesSeen && entry.against.kind === kind,
+      );
       return difference ? [{ model, difference, outcome: outcomeOf(difference.estimate, difference.pAdjusted) }] : [];
     })
     .toSorted((a, b) => (b.difference.estimate.value ?? -1) - (a.difference.estimate.value ?? -1));

@@ -9,5 +9,13 @@ export interface CostPoint {
  * Two that are alike in both are both on it.
  */
 export function frontOf<Point extends CostPoint>(points: readonly Point[]): Point[] {
-  return points.filter((one) => !points.some((other) => other.milliseconds <= one.milliseconds && other.accuracy >= one.accuracy && (other.milliseconds < one.milliseconds || other.accuracy > one.accuracy)));
+  return points.filter(
+    (one) =>
+      !points.some(
+        (other) =>
+          other.milliseconds <= one.milliseconds &&
+          other.accuracy >= one.accuracy &&
+          (other.milliseconds < one.milliseconds || other.accuracy > one.accuracy),
+      ),
+  );
 }

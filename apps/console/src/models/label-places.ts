@@ -23,7 +23,11 @@ const lineHeight = 14;
 const places = ['right', 'left', 'top', 'bottom'] as const;
 
 /** About how wide a name is drawn at 12 px, in pixels: a Hangul letter is nearly twice as wide as a Latin one. */
-export const nameWidth = (name: string): number => [...name].reduce((width, letter) => width + (/\p{Cf}/u.test(letter) ? 0 : /\p{Script=Hangul}/u.test(letter) ? 11.5 : 6.5), 0);
+export const nameWidth = (name: string): number =>
+  [...name].reduce(
+    (width, letter) => width + (/\p{Cf}/u.test(letter) ? 0 : /\p{Script=Hangul}/u.test(letter) ? 11.5 : 6.5),
+    0,
+  );
 
 function boxOf({ x, y, radius }: Dot, width: number, place: Place): Box {
   const away = radius + gap;
@@ -45,14 +49,24 @@ const meet = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right &
  * @returns null for a dot without a name, and for a name that has no room.
  */
 export function placeNames(dots: readonly Dot[], width: number, height: number): (Place | null)[] {
-  const around = dots.map(({ x, y, radius }): Box => ({ left: x - radius - clear, right: x + radius + clear, top: y - radius - clear, bottom: y + radius + clear }));
+  const around = dots.map(({ x, y, radius }): Box => ({
+    left: x - radius - clear,
+    right: x + radius + clear,
+    top: y - radius - clear,
+    bottom: y + radius + clear,
+  }));
   const names: Box[] = [];
   return dots.map((dot, index) => {
     if (dot.nameWidth === null) return null;
     for (const place of places) {
       const box = boxOf(dot, dot.nameWidth, place);
       const isInside = box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height;
-      if (!isInside || names.some((other) => meet(box, other)) || around.some((other, at) => at !== index && meet(box, other))) continue;
+      if (
+        !isInside ||
+        names.some((other) => meet(box, other)) ||
+        around.some((other, at) => at !== index && meet(box, other))
+      )
+        continue;
       names.push(box);
       return place;
     }

@@ -8,7 +8,8 @@ import type { Board } from './leaderboard-view.js';
 export function LeaderboardAnswer({ board, serving }: { board: Board; serving: LeaderboardQuery['serving'] }) {
   const t = useTranslations();
   const { list, clauses } = useFormats();
-  if (serving?.model && serving.training.id === board.training.id) return t.rich('models.answer.chosen', { ...inSentence, model: t(`modelKind.${serving.model.kind}`) });
+  if (serving?.model && serving.training.id === board.training.id)
+    return t.rich('models.answer.chosen', { ...inSentence, model: t(`modelKind.${serving.model.kind}`) });
   const kinds = [...new Set(board.router.map(({ model }) => model.kind))];
   const [only] = kinds;
   if (!only) return t('models.answer.none');
@@ -18,7 +19,9 @@ export function LeaderboardAnswer({ board, serving }: { board: Board; serving: L
       kinds.map((kind) =>
         t('models.answer.win', {
           model: t(`modelKind.${kind}`),
-          groups: list(board.router.filter(({ model }) => model.kind === kind).map(({ segment }) => t(`group.${segment}`))),
+          groups: list(
+            board.router.filter(({ model }) => model.kind === kind).map(({ segment }) => t(`group.${segment}`)),
+          ),
         }),
       ),
     ),

@@ -40,16 +40,29 @@ export default function LeaderboardPage() {
   const [seen, setSeen] = useUrlState('seen', seenCodec);
   const [training] = useUrlState('training', trainingCodec);
   const includesSeen = seen === 'yes';
-  const [{ data, error }, ask] = useQuery({ query: LeaderboardDocument, variables: { training: training || null, includeSeen: includesSeen }, context: dependsOn('Training', 'Serving') });
+  const [{ data, error }, ask] = useQuery({
+    query: LeaderboardDocument,
+    variables: { training: training || null, includeSeen: includesSeen },
+    context: dependsOn('Training', 'Serving'),
+  });
   const board = data?.leaderboard ?? undefined;
   const isUntrained = data !== undefined && board === undefined && training === '';
   const request = useActRequest(board, training, includesSeen);
-  if (data && !board && training !== '') return <NotFound actions={<Link to="/models">{t('models.toServing')}</Link>} />;
+  if (data && !board && training !== '')
+    return <NotFound actions={<Link to="/models">{t('models.toServing')}</Link>} />;
   return (
     <Page
       name={t('app.pages.models')}
       question={t('app.questions.models')}
-      answer={board ? <LeaderboardAnswer board={board} serving={data?.serving ?? null} /> : isUntrained ? t('models.answer.untrained') : error ? undefined : <AnswerSkeleton />}
+      answer={
+        board ? (
+          <LeaderboardAnswer board={board} serving={data?.serving ?? null} />
+        ) : isUntrained ? (
+          t('models.answer.untrained')
+        ) : error ? undefined : (
+          <AnswerSkeleton />
+        )
+      }
       filters={<ModelsTabs />}
       actions={
         <>
@@ -63,7 +76,12 @@ export default function LeaderboardPage() {
           <p>{can('models:write') ? t('models.untrainedText') : t('models.untrainedAsk')}</p>
         </EmptyState>
       ) : (
-        <QueryView data={board} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[260, 180, 420, 320]} />}>
+        <QueryView
+          data={board}
+          error={error}
+          onRetry={() => ask({ requestPolicy: 'network-only' })}
+          whileLoading={<Waiting heights={[260, 180, 420, 320]} />}
+        >
           {(shown) => (
             <ProvenanceProvider snapshot={shown.snapshot}>
               <SnapshotLine />
@@ -71,7 +89,15 @@ export default function LeaderboardPage() {
               <RouterTable
                 board={shown}
                 request={request}
-                seenSwitch={<SegmentedControl size="xs" aria-label={t('models.seenLabel')} value={seen} onChange={(value) => setSeen(seenCodec.read(value) ?? 'no')} data={(['no', 'yes'] as const).map((value) => ({ value, label: t(`models.seen.${value}`) }))} />}
+                seenSwitch={
+                  <SegmentedControl
+                    size="xs"
+                    aria-label={t('models.seenLabel')}
+                    value={seen}
+                    onChange={(value) => setSeen(seenCodec.read(value) ?? 'no')}
+                    data={(['no', 'yes'] as const).map((value) => ({ value, label: t(`models.seen.${value}`) }))}
+                  />
+                }
               />
               <RouterGain board={shown} />
               <Section
@@ -119,7 +145,10 @@ function BoardNotes({ board, serving }: { board: Board; serving: LeaderboardQuer
       <Notes notes={notes} />
       {!board.training.isServing && (
         <p className={classes.aside}>
-          {t('models.ofTraining', { at: instant(board.training.trainedAt) })} <Link to="/models" className={classes.link}>{t('models.toServing')}</Link>
+          {t('models.ofTraining', { at: instant(board.training.trainedAt) })}{' '}
+          <Link to="/models" className={classes.link}>
+            {t('models.toServing')}
+          </Link>
         </p>
       )}
     </>
@@ -136,7 +165,15 @@ function useActRequest(board: Board | undefined, training: string, includeSeen: 
       page: pathname + search,
       title: t('models.act.title'),
       summary: t('models.act.summary', {
-        winners: formats.list(board.router.map(({ segment, model, evidence }) => t('models.act.winner', { group: t(`group.${segment}`), model: t(`modelKind.${model.kind}`), value: formats.estimate(evidence.onHoldout.value) }))),
+        winners: formats.list(
+          board.router.map(({ segment, model, evidence }) =>
+            t('models.act.winner', {
+              group: t(`group.${segment}`),
+              model: t(`modelKind.${model.kind}`),
+              value: formats.estimate(evidence.onHoldout.value),
+            }),
+          ),
+        ),
       }),
       document: LeaderboardEvidenceDocument,
       variables: { training: training || null, includeSeen },

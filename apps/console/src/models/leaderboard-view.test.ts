@@ -4,7 +4,21 @@ import { scoresOf, type MetricsRow } from './leaderboard-view.js';
 
 const figures = (group: MetricsRow['group'], includesSeen: boolean, ndcg: number | null): MetricsRow => {
   const share = estimateOf(0.1);
-  return { group, includesSeen, k: 10, users: 100, ndcg: estimateOf(ndcg), hitRate: share, precision: share, attainablePrecision: share, recall: share, cappedRecall: share, mapCapped: share, mrr: share, catalogueCoverage: 0.5 };
+  return {
+    group,
+    includesSeen,
+    k: 10,
+    users: 100,
+    ndcg: estimateOf(ndcg),
+    hitRate: share,
+    precision: share,
+    attainablePrecision: share,
+    recall: share,
+    cappedRecall: share,
+    mapCapped: share,
+    mrr: share,
+    catalogueCoverage: 0.5,
+  };
 };
 const models = [
   { id: 'low', metrics: [figures(null, false, 0.1), figures('COLD', false, 0.3), figures(null, true, 0.9)] },
@@ -12,7 +26,8 @@ const models = [
   { id: 'high', metrics: [figures(null, false, 0.2)] },
   { id: 'zero', metrics: [figures(null, false, 0)] },
 ];
-const order = (...of: Parameters<typeof scoresOf> extends [unknown, ...infer Rest] ? Rest : never): string[] => scoresOf(models, ...of).map(({ model }) => model.id);
+const order = (...of: Parameters<typeof scoresOf> extends [unknown, ...infer Rest] ? Rest : never): string[] =>
+  scoresOf(models, ...of).map(({ model }) => model.id);
 
 test('the best comes first, and what could not be judged comes after what found nothing', () => {
   expect(order('ALL', false)).toEqual(['high', 'low', 'zero', 'unjudged']);

@@ -20,10 +20,16 @@ export interface Scored<Model = ModelRow> {
 }
 
 /** Every model's figures for one population, best NDCG first; models without figures for it are left out. */
-export function scoresOf<Model extends { metrics: readonly MetricsRow[] }>(models: readonly Model[], group: GroupChoice, includesSeen: boolean): Scored<Model>[] {
+export function scoresOf<Model extends { metrics: readonly MetricsRow[] }>(
+  models: readonly Model[],
+  group: GroupChoice,
+  includesSeen: boolean,
+): Scored<Model>[] {
   return models
     .flatMap((model) => {
-      const metrics = model.metrics.find((entry) => (entry.group ?? 'ALL') === group && entry.includesSeen === includesSeen);
+      const metrics = model.metrics.find(
+        (entry) => (entry.group ?? 'ALL') === group && entry.includesSeen === includesSeen,
+      );
       return metrics ? [{ model, metrics }] : [];
     })
     .toSorted((a, b) => (b.metrics.ndcg.value ?? -1) - (a.metrics.ndcg.value ?? -1));
@@ -33,4 +39,13 @@ export function scoresOf<Model extends { metrics: readonly MetricsRow[] }>(model
 export const boardHeight = 900;
 
 /** The metrics that are estimates, in the order of their columns. */
-export const metricNames = ['ndcg', 'hitRate', 'precision', 'attainablePrecision', 'recall', 'cappedRecall', 'mapCapped', 'mrr'] as const;
+export const metricNames = [
+  'ndcg',
+  'hitRate',
+  'precision',
+  'attainablePrecision',
+  'recall',
+  'cappedRecall',
+  'mapCapped',
+  'mrr',
+] as const;

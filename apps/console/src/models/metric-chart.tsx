@@ -12,7 +12,15 @@ import { metricNames, scoresOf, type Board, type GroupChoice } from './leaderboa
 const metricCodec = oneOf(metricNames, 'ndcg');
 
 /** One metric of every model with its interval: overlapping intervals are no victory. */
-export function MetricChart({ board, group, includesSeen }: { board: Board; group: GroupChoice; includesSeen: boolean }) {
+export function MetricChart({
+  board,
+  group,
+  includesSeen,
+}: {
+  board: Board;
+  group: GroupChoice;
+  includesSeen: boolean;
+}) {
   const t = useTranslations();
   const formats = useFormats();
   const [metric, setMetric] = useUrlState('metric', metricCodec);
@@ -28,7 +36,18 @@ export function MetricChart({ board, group, includesSeen }: { board: Board; grou
         ],
         nameStyle: brokenOnPhones(ink),
       });
-      return { ...chart, xAxis: shareAxis(ink, Math.max(0, ...rows.map(({ metrics }) => metrics[metric].high ?? metrics[metric].value ?? 0)), formats.percentMark), series: intervalBars(rows.map(({ metrics }) => metrics[metric]), ink) };
+      return {
+        ...chart,
+        xAxis: shareAxis(
+          ink,
+          Math.max(0, ...rows.map(({ metrics }) => metrics[metric].high ?? metrics[metric].value ?? 0)),
+          formats.percentMark,
+        ),
+        series: intervalBars(
+          rows.map(({ metrics }) => metrics[metric]),
+          ink,
+        ),
+      };
     },
     [rows, metric, formats, t],
   );

@@ -10,7 +10,15 @@ import classes from './models.module.css';
 import { useTimeWords } from './time-words.js';
 
 /** A model's figures: accuracy, time, memory, what it recommends, whom it answers. */
-export function ModelFacts({ model, includesSeen, answersAll }: { model: ModelDetail; includesSeen: boolean; answersAll: boolean }) {
+export function ModelFacts({
+  model,
+  includesSeen,
+  answersAll,
+}: {
+  model: ModelDetail;
+  includesSeen: boolean;
+  answersAll: boolean;
+}) {
   const t = useTranslations();
   const { bytes, decimal, instant, list, share } = useFormats();
   const times = useTimeWords();
@@ -33,14 +41,26 @@ export function ModelFacts({ model, includesSeen, answersAll }: { model: ModelDe
           <div>
             <dt>{t('models.one.training')}</dt>
             <dd>
-              <Link className={classes.link} to={training.isServing ? '/models' : `/models?training=${encodeURIComponent(training.id)}`}>
-                {t('models.one.trainingOf', { at: instant(training.trainedAt), serving: training.isServing ? 'yes' : 'no' })}
+              <Link
+                className={classes.link}
+                to={training.isServing ? '/models' : `/models?training=${encodeURIComponent(training.id)}`}
+              >
+                {t('models.one.trainingOf', {
+                  at: instant(training.trainedAt),
+                  serving: training.isServing ? 'yes' : 'no',
+                })}
               </Link>
             </dd>
           </div>
           <div>
             <dt>{t('models.one.answers')}</dt>
-            <dd>{answersAll ? t('models.one.answersAll') : model.wins.length === 0 ? t('models.one.answersNobody') : list(model.wins.map((group) => t(`group.${group}`)))}</dd>
+            <dd>
+              {answersAll
+                ? t('models.one.answersAll')
+                : model.wins.length === 0
+                  ? t('models.one.answersNobody')
+                  : list(model.wins.map((group) => t(`group.${group}`)))}
+            </dd>
           </div>
         </dl>
         {beyond && (
@@ -49,8 +69,20 @@ export function ModelFacts({ model, includesSeen, answersAll }: { model: ModelDe
             <FigureRow>
               <Figure metric="catalogueCoverage" value={share(beyond.coverage)} />
               <Figure metric="diversity" value={<EstimateText estimate={beyond.diversity} stacked />} />
-              <Figure metric="novelty" value={beyond.novelty === null ? <Unknown reason="NO_DATA" /> : t('models.bits', { value: decimal(beyond.novelty, 1) })} />
-              <Figure metric="popularityShare" value={beyond.popularityShare === null ? <Unknown reason="NO_DATA" /> : share(beyond.popularityShare)} />
+              <Figure
+                metric="novelty"
+                value={
+                  beyond.novelty === null ? (
+                    <Unknown reason="NO_DATA" />
+                  ) : (
+                    t('models.bits', { value: decimal(beyond.novelty, 1) })
+                  )
+                }
+              />
+              <Figure
+                metric="popularityShare"
+                value={beyond.popularityShare === null ? <Unknown reason="NO_DATA" /> : share(beyond.popularityShare)}
+              />
               <Figure metric="gini" value={decimal(beyond.gini)} />
             </FigureRow>
           </>

@@ -37,7 +37,11 @@ export default function ModelPage() {
   const [seen, setSeen] = useUrlState('seen', seenCodec);
   const [isPromoting, promoting] = useDisclosure();
   const includesSeen = seen === 'yes';
-  const [{ data, error }, ask] = useQuery({ query: ModelDetailDocument, variables: { id, includeSeen: includesSeen }, context: dependsOn('Serving') });
+  const [{ data, error }, ask] = useQuery({
+    query: ModelDetailDocument,
+    variables: { id, includeSeen: includesSeen },
+    context: dependsOn('Serving'),
+  });
   const model = data?.model ?? undefined;
   if (data && !model) {
     return (
@@ -69,15 +73,33 @@ export default function ModelPage() {
         )
       }
     >
-      <QueryView data={model} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[140, 360, 260, 320]} />}>
+      <QueryView
+        data={model}
+        error={error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[140, 360, 260, 320]} />}
+      >
         {(shown) => (
           <ProvenanceProvider snapshot={shown.snapshot}>
             <SnapshotLine />
-            <Notes notes={[...(shown.refusal === null ? [] : [t('models.one.refusal')]), ...(shown.needsRetraining ? [t('models.one.stale')] : [])]} />
+            <Notes
+              notes={[
+                ...(shown.refusal === null ? [] : [t('models.one.refusal')]),
+                ...(shown.needsRetraining ? [t('models.one.stale')] : []),
+              ]}
+            />
             <ModelFacts model={shown} includesSeen={includesSeen} answersAll={answersAll} />
             <Segments
               model={shown}
-              seenSwitch={<SegmentedControl size="xs" aria-label={t('models.seenLabel')} value={seen} onChange={(value) => setSeen(seenCodec.read(value) ?? 'no')} data={(['no', 'yes'] as const).map((value) => ({ value, label: t(`models.seen.${value}`) }))} />}
+              seenSwitch={
+                <SegmentedControl
+                  size="xs"
+                  aria-label={t('models.seenLabel')}
+                  value={seen}
+                  onChange={(value) => setSeen(seenCodec.read(value) ?? 'no')}
+                  data={(['no', 'yes'] as const).map((value) => ({ value, label: t(`models.seen.${value}`) }))}
+                />
+              }
             />
             <ObjectiveChart passes={shown.passes} />
             <Tuning model={shown} />
@@ -100,7 +122,9 @@ function Answer({ model, includesSeen }: { model: ModelDetail; includesSeen: boo
   const all = model.metrics.find(({ group, includesSeen: withSeen }) => group === null && withSeen === includesSeen);
   const name = t(`modelKind.${model.kind}`);
   if (!all || all.ndcg.value === null) return t.rich('models.one.unjudged', { ...inSentence, model: name });
-  const against = model.differences.find((difference) => difference.includesSeen === includesSeen && difference.against.kind === 'POPULARITY');
+  const against = model.differences.find(
+    (difference) => difference.includesSeen === includesSeen && difference.against.kind === 'POPULARITY',
+  );
   const outcome = against ? outcomeOf(against.estimate, against.pAdjusted) : 'unknown';
   const { difference, size } = words(against?.estimate ?? { value: null, low: null, high: null });
   return t.rich('models.one.answer', {

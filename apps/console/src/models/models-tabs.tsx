@@ -19,7 +19,12 @@ export function ModelsTabs() {
   return (
     <nav aria-label={t('models.tabs')} className={classes.tabs}>
       {parts.map(([name, path]) => (
-        <Link key={name} to={path + kept} className={classes.tab} aria-current={pathname.replace(/\/$/, '') === path ? 'page' : undefined}>
+        <Link
+          key={name}
+          to={path + kept}
+          className={classes.tab}
+          aria-current={pathname.replace(/\/$/, '') === path ? 'page' : undefined}
+        >
           {t(`models.tab.${name}`)}
         </Link>
       ))}

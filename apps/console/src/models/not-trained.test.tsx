@@ -6,12 +6,21 @@ import type { Board } from './leaderboard-view.js';
 import { NotTrained } from './not-trained.js';
 
 type Left = Board['notTrained'][number];
-const dear: Left = { kind: 'EASE', why: 'TOO_DEAR', reason: 'One fit takes much.', workNeeded: 3.21e12, workAllowed: 2e12 };
+const dear: Left = {
+  kind: 'EASE',
+  why: 'TOO_DEAR',
+  reason: 'One fit takes much.',
+  workNeeded: 3.21e12,
+  workAllowed: 2e12,
+};
 
-const said = (left: Partial<Left>, locale: Locale = 'en'): string => textOf(<NotTrained board={{ notTrained: [{ ...dear, ...left }] }} />, locale);
+const said = (left: Partial<Left>, locale: Locale = 'en'): string =>
+  textOf(<NotTrained board={{ notTrained: [{ ...dear, ...left }] }} />, locale);
 
 test('a kind that took too much work says how much, and how to allow it', () => {
-  expect(said({})).toContain('Linear weights (EASE) takes 3.2T multiply-adds a fit, more than the 2T that this training allowed. A training may be allowed more: --fit-work 3.3e12 on the command line, fitWork in GraphQL.');
+  expect(said({})).toContain(
+    'Linear weights (EASE) takes 3.2T multiply-adds a fit, more than the 2T that this training allowed. A training may be allowed more: --fit-work 3.3e12 on the command line, fitWork in GraphQL.',
+  );
   expect(said({}, 'ko')).toContain('--fit-work 3.3e12');
   expect(said({ workNeeded: 1e13 })).toContain('--fit-work 1.0e13');
 });

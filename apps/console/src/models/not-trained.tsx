@@ -15,8 +15,21 @@ export function NotTrained({ board: { notTrained } }: { board: Pick<Board, 'notT
         {notTrained.map(({ kind, why, reason, workNeeded, workAllowed }) => (
           <li key={kind}>
             {workNeeded !== null && workAllowed !== null
-              ? t('models.tooDear', { model: t(`modelKind.${kind}`), needed: compact(workNeeded), allowed: compact(workAllowed), work: enough(workNeeded) })
-              : t(`models.notTrainedWhy.${why}`, { model: t(`modelKind.${kind}`) })}{why !== 'TOO_DEAR' && <> <span className={classes.quiet} lang="en">{reason}</span></>}
+              ? t('models.tooDear', {
+                  model: t(`modelKind.${kind}`),
+                  needed: compact(workNeeded),
+                  allowed: compact(workAllowed),
+                  work: enough(workNeeded),
+                })
+              : t(`models.notTrainedWhy.${why}`, { model: t(`modelKind.${kind}`) })}
+            {why !== 'TOO_DEAR' && (
+              <>
+                {' '}
+                <span className={classes.quiet} lang="en">
+                  {reason}
+                </span>
+              </>
+            )}
           </li>
         ))}
       </ul>

@@ -19,8 +19,17 @@ export function ObjectiveChart({ passes }: { passes: ModelDetail['passes'] }) {
   const t = useTranslations();
   const { change, compact, decimal } = useFormats();
   const times = useTimeWords();
-  const curve = useMemo(() => passes.flatMap(({ pass, objective, seconds }): Pass[] => (objective === null ? [] : [{ pass, objective, seconds }])), [passes]);
-  const figure = useCallback((value: number) => (Math.abs(value) >= 10_000 ? compact(value) : decimal(value, 4)), [compact, decimal]);
+  const curve = useMemo(
+    () =>
+      passes.flatMap(({ pass, objective, seconds }): Pass[] =>
+        objective === null ? [] : [{ pass, objective, seconds }],
+      ),
+    [passes],
+  );
+  const figure = useCallback(
+    (value: number) => (Math.abs(value) >= 10_000 ? compact(value) : decimal(value, 4)),
+    [compact, decimal],
+  );
   const option = useCallback(
     (ink: ChartInk) => {
       const base = chartBase(ink);
@@ -33,21 +42,52 @@ export function ObjectiveChart({ passes }: { passes: ModelDetail['passes'] }) {
           axisPointer: { type: 'line', lineStyle: { color: ink.line } },
           formatter: (points: { dataIndex: number }[]) => {
             const point = curve[points[0]?.dataIndex ?? 0];
-            return point ? tooltipLines(t('models.one.objectivePass', { pass: point.pass }), [[t('models.one.objective'), figure(point.objective)], [t('metric.duration.name'), times.seconds(point.seconds)]]) : '';
+            return point
+              ? tooltipLines(t('models.one.objectivePass', { pass: point.pass }), [
+                  [t('models.one.objective'), figure(point.objective)],
+                  [t('metric.duration.name'), times.seconds(point.seconds)],
+                ])
+              : '';
           },
         },
         xAxis: { ...categoryAxis(ink), data: curve.map(({ pass }) => String(pass)) },
         yAxis: { ...valueAxis(ink), scale: true, axisLabel: { color: ink.quiet, fontSize: 12, formatter: figure } },
-        series: [{ type: 'line', symbolSize: 6, lineStyle: { width: 2.5, color: ink.hues[0] }, itemStyle: { color: ink.hues[0] }, data: curve.map(({ objective }) => objective) }],
+        series: [
+          {
+            type: 'line',
+            symbolSize: 6,
+            lineStyle: { width: 2.5, color: ink.hues[0] },
+            itemStyle: { color: ink.hues[0] },
+            data: curve.map(({ objective }) => objective),
+          },
+        ],
       };
     },
     [curve, figure, times, t],
   );
   const columns = useMemo<Column<Pass>[]>(
     () => [
-      { id: 'pass', header: t('models.one.round'), isTitle: true, render: ({ pass }) => t('models.one.objectivePass', { pass }), value: ({ pass }) => pass },
-      { id: 'objective', header: t('models.one.objective'), align: 'end', render: ({ objective }) => figure(objective), value: ({ objective }) => objective },
-      { id: 'seconds', header: t('models.trainings.took'), align: 'end', render: ({ seconds }) => times.seconds(seconds), value: ({ seconds }) => seconds },
+      {
+        id: 'pass',
+        header: t('models.one.round'),
+        isTitle: true,
+        render: ({ pass }) => t('models.one.objectivePass', { pass }),
+        value: ({ pass }) => pass,
+      },
+      {
+        id: 'objective',
+        header: t('models.one.objective'),
+        align: 'end',
+        render: ({ objective }) => figure(objective),
+        value: ({ objective }) => objective,
+      },
+      {
+        id: 'seconds',
+        header: t('models.trainings.took'),
+        align: 'end',
+        render: ({ seconds }) => times.seconds(seconds),
+        value: ({ seconds }) => seconds,
+      },
     ],
     [t, figure, times],
   );
@@ -58,8 +98,25 @@ export function ObjectiveChart({ passes }: { passes: ModelDetail['passes'] }) {
       <Chart
         height={220}
         option={option}
-        summary={t('models.one.objectiveSummary', { passes: curve.length, from: figure(first.objective), to: figure(last.objective), last: before.objective === 0 ? figure(last.objective - before.objective) : change(last.objective / before.objective - 1) })}
-        twin={<DataTable label={t('models.one.objectiveTitle')} columns={columns} rows={curve} rowKey={({ pass }) => String(pass)} csvName="objective" maxHeight={260} />}
+        summary={t('models.one.objectiveSummary', {
+          passes: curve.length,
+          from: figure(first.objective),
+          to: figure(last.objective),
+          last:
+            before.objective === 0
+              ? figure(last.objective - before.objective)
+              : change(last.objective / before.objective - 1),
+        })}
+        twin={
+          <DataTable
+            label={t('models.one.objectiveTitle')}
+            columns={columns}
+            rows={curve}
+            rowKey={({ pass }) => String(pass)}
+            csvName="objective"
+            maxHeight={260}
+          />
+        }
       />
     </Section>
   );

@@ -11,7 +11,10 @@ const LEVEL = 0.05;
  *
  * @returns `open` where chance may explain it, `unknown` where there is no number.
  */
-export function outcomeOf(difference: Pick<Estimate, 'value' | 'low' | 'high'> | null, pAdjusted: number | null = null): Outcome {
+export function outcomeOf(
+  difference: Pick<Estimate, 'value' | 'low' | 'high'> | null,
+  pAdjusted: number | null = null,
+): Outcome {
   if (difference === null || difference.value === null) return 'unknown';
   const { value, low, high } = difference;
   if (pAdjusted !== null) return pAdjusted < LEVEL && value !== 0 ? (value > 0 ? 'better' : 'worse') : 'open';

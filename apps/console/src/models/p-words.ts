@@ -9,5 +9,8 @@ const SMALLEST = 0.001;
 export function usePWords(): (p: number | null) => string {
   const t = useTranslations();
   const { decimal } = useFormats();
-  return useCallback((p) => (p === null ? UNKNOWN : p < SMALLEST ? t('models.pBelow', { value: decimal(SMALLEST, 3) }) : decimal(p, 3)), [t, decimal]);
+  return useCallback(
+    (p) => (p === null ? UNKNOWN : p < SMALLEST ? t('models.pBelow', { value: decimal(SMALLEST, 3) }) : decimal(p, 3)),
+    [t, decimal],
+  );
 }

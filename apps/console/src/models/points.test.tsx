@@ -38,6 +38,8 @@ test('what is not known is a dash, never 0', () => {
 });
 
 test('a cell says the level of its interval, and a dash says why it is one', () => {
-  expect(textOf(<Points estimate={estimateOf(0.0144, -0.0021, 0.0309)} />)).toMatch(/^\+1\.44.*95%.*-0\.21 to \+3\.09$/);
+  expect(textOf(<Points estimate={estimateOf(0.0144, -0.0021, 0.0309)} />)).toMatch(
+    /^\+1\.44.*95%.*-0\.21 to \+3\.09$/,
+  );
   expect(textOf(<Points estimate={estimateOf(null)} />)).toBe('–');
 });

@@ -20,7 +20,15 @@ export interface PointWords {
 }
 
 /** The difference seen from the other side. */
-const turned = ({ value, low, high }: Pick<Estimate, 'value' | 'low' | 'high'>): Pick<Estimate, 'value' | 'low' | 'high'> => ({ value: value === null ? null : -value, low: high === null ? null : -high, high: low === null ? null : -low });
+const turned = ({
+  value,
+  low,
+  high,
+}: Pick<Estimate, 'value' | 'low' | 'high'>): Pick<Estimate, 'value' | 'low' | 'high'> => ({
+  value: value === null ? null : -value,
+  low: high === null ? null : -high,
+  high: low === null ? null : -low,
+});
 
 /** Words for a difference of two shares: percentage points, with the interval; dashes for null. */
 export function usePointWords(): (estimate: Pick<Estimate, 'value' | 'low' | 'high'> | null) => PointWords {
@@ -32,8 +40,19 @@ export function usePointWords(): (estimate: Pick<Estimate, 'value' | 'low' | 'hi
       const ends = { low: low === null ? UNKNOWN : points(low), high: high === null ? UNKNOWN : points(high) };
       const side = value !== null && value < 0 ? turned({ value, low, high }) : { low, high };
       const isOneSided = side.low !== null && side.high !== null && side.low >= 0;
-      const sizeEnds = isOneSided ? { low: pointSize(side.low ?? 0), high: pointSize(side.high ?? 0) } : { low: side.low === null ? UNKNOWN : points(side.low), high: side.high === null ? UNKNOWN : points(side.high) };
-      return { sizeInterval: t('models.interval', sizeEnds), difference: value === null ? UNKNOWN : points(value), size: value === null ? UNKNOWN : pointSize(value), interval: t('models.interval', ends), range: t('models.range', ends) };
+      const sizeEnds = isOneSided
+        ? { low: pointSize(side.low ?? 0), high: pointSize(side.high ?? 0) }
+        : {
+            low: side.low === null ? UNKNOWN : points(side.low),
+            high: side.high === null ? UNKNOWN : points(side.high),
+          };
+      return {
+        sizeInterval: t('models.interval', sizeEnds),
+        difference: value === null ? UNKNOWN : points(value),
+        size: value === null ? UNKNOWN : pointSize(value),
+        interval: t('models.interval', ends),
+        range: t('models.range', ends),
+      };
     },
     [t, points, pointSize],
   );

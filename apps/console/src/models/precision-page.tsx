@@ -31,17 +31,31 @@ export default function PrecisionPage() {
   const t = useTranslations();
   const [training] = useUrlState('training', trainingCodec);
   const [seen, setSeen] = useUrlState('seen', seenCodec);
-  const [{ data, error }, ask] = useQuery({ query: PrecisionDocument, variables: { training: training || null }, context: dependsOn('Training', 'Serving') });
+  const [{ data, error }, ask] = useQuery({
+    query: PrecisionDocument,
+    variables: { training: training || null },
+    context: dependsOn('Training', 'Serving'),
+  });
   const board = data?.leaderboard ?? undefined;
   const isUntrained = data !== undefined && board === undefined;
   const rows = board ? scoresOf(board.models, 'ALL', seen === 'yes') : [];
-  const best = rows.filter(({ metrics }) => metrics.precision.value !== null).toSorted((a, b) => (b.metrics.precision.value ?? 0) - (a.metrics.precision.value ?? 0))[0];
+  const best = rows
+    .filter(({ metrics }) => metrics.precision.value !== null)
+    .toSorted((a, b) => (b.metrics.precision.value ?? 0) - (a.metrics.precision.value ?? 0))[0];
   if (isUntrained && training !== '') return <NotFound actions={<Link to="/models">{t('models.toServing')}</Link>} />;
   return (
     <Page
       name={t('models.tab.precision')}
       question={t('models.precision.question')}
-      answer={board ? <PrecisionAnswer board={board} best={best} /> : isUntrained ? t('models.answer.untrained') : error ? undefined : <AnswerSkeleton />}
+      answer={
+        board ? (
+          <PrecisionAnswer board={board} best={best} />
+        ) : isUntrained ? (
+          t('models.answer.untrained')
+        ) : error ? undefined : (
+          <AnswerSkeleton />
+        )
+      }
       filters={<ModelsTabs />}
     >
       {isUntrained ? (
@@ -49,14 +63,25 @@ export default function PrecisionPage() {
           <p>{t('models.untrainedText')}</p>
         </EmptyState>
       ) : (
-        <QueryView data={board} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[260, 320, 320]} />}>
+        <QueryView
+          data={board}
+          error={error}
+          onRetry={() => ask({ requestPolicy: 'network-only' })}
+          whileLoading={<Waiting heights={[260, 320, 320]} />}
+        >
           {(shown) => (
             <ProvenanceProvider snapshot={shown.snapshot}>
               <SnapshotLine />
               <Section
                 title={t('models.precision.title', { k: shown.protocol.k })}
                 aside={
-                  <SegmentedControl size="xs" aria-label={t('models.seenLabel')} value={seen} onChange={(value) => setSeen(seenCodec.read(value) ?? 'no')} data={(['no', 'yes'] as const).map((value) => ({ value, label: t(`models.seen.${value}`) }))} />
+                  <SegmentedControl
+                    size="xs"
+                    aria-label={t('models.seenLabel')}
+                    value={seen}
+                    onChange={(value) => setSeen(seenCodec.read(value) ?? 'no')}
+                    data={(['no', 'yes'] as const).map((value) => ({ value, label: t(`models.seen.${value}`) }))}
+                  />
                 }
               >
                 <WhatItSays board={shown} best={best} />
@@ -86,7 +111,10 @@ function PrecisionAnswer({ board, best }: OfBest) {
   const t = useTranslations();
   const { decimal, percent, share } = useFormats();
   const { k } = board.protocol;
-  const [reached, attainable] = [best?.metrics.precision.value ?? null, best?.metrics.attainablePrecision.value ?? null];
+  const [reached, attainable] = [
+    best?.metrics.precision.value ?? null,
+    best?.metrics.attainablePrecision.value ?? null,
+  ];
   if (!best || reached === null || !attainable) return t('models.precision.unknown');
   return t.rich('models.precision.answer', {
     ...inSentence,
@@ -103,18 +131,26 @@ function WhatItSays({ board, best }: OfBest) {
   const t = useTranslations();
   const { percent } = useFormats();
   const { k } = board.protocol;
-  const [reached, attainable] = [best?.metrics.precision.value ?? null, best?.metrics.attainablePrecision.value ?? null];
+  const [reached, attainable] = [
+    best?.metrics.precision.value ?? null,
+    best?.metrics.attainablePrecision.value ?? null,
+  ];
   return (
     <>
       <p className={classes.explained}>{t('models.precision.text', { k, one: percent(1 / k) })}</p>
       {best && reached !== null && attainable !== null && attainable > 0 && (
         <>
-          <p className={classes.explained}>{t('models.precision.figures', { model: t(`modelKind.${best.model.kind}`) })}</p>
+          <p className={classes.explained}>
+            {t('models.precision.figures', { model: t(`modelKind.${best.model.kind}`) })}
+          </p>
           <AttainableScale reached={reached} attainable={attainable} />
           <div className={classes.table}>
             <FigureRow>
               <Figure metric="precision" value={<EstimateText estimate={best.metrics.precision} stacked />} />
-              <Figure metric="attainablePrecision" value={<EstimateText estimate={best.metrics.attainablePrecision} stacked />} />
+              <Figure
+                metric="attainablePrecision"
+                value={<EstimateText estimate={best.metrics.attainablePrecision} stacked />}
+              />
               <Figure metric="hitRate" value={<EstimateText estimate={best.metrics.hitRate} stacked />} />
               <Figure metric="recall" value={<EstimateText estimate={best.metrics.recall} stacked />} />
             </FigureRow>
@@ -122,7 +158,8 @@ function WhatItSays({ board, best }: OfBest) {
         </>
       )}
       <p className={classes.note}>
-        <Defined metric="baselineAccuracy">{t('models.precision.baselineAccuracy')}</Defined> <EstimateText estimate={board.baselineAccuracy} />
+        <Defined metric="baselineAccuracy">{t('models.precision.baselineAccuracy')}</Defined>{' '}
+        <EstimateText estimate={board.baselineAccuracy} />
       </p>
     </>
   );

@@ -16,7 +16,13 @@ export function PrecisionTable({ rows }: { rows: readonly PrecisionRow[] }) {
   const { count, percent } = useFormats();
   const columns = useMemo<Column<PrecisionRow>[]>(
     () => [
-      { id: 'model', header: t('models.model'), isTitle: true, render: ({ model }) => <ModelLink model={model} />, value: ({ model }) => model.kind },
+      {
+        id: 'model',
+        header: t('models.model'),
+        isTitle: true,
+        render: ({ model }) => <ModelLink model={model} />,
+        value: ({ model }) => model.kind,
+      },
       ...metricColumns(names, (name) => t(`metric.${name}.name`)),
       {
         id: 'part',
@@ -33,10 +39,22 @@ export function PrecisionTable({ rows }: { rows: readonly PrecisionRow[] }) {
     ],
     [t, count, percent],
   );
-  return <DataTable label={t('models.precision.tableTitle')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="precision" maxHeight={boardHeight} empty={t('models.noScores')} />;
+  return (
+    <DataTable
+      label={t('models.precision.tableTitle')}
+      columns={columns}
+      rows={rows}
+      rowKey={({ model }) => model.id}
+      csvName="precision"
+      maxHeight={boardHeight}
+      empty={t('models.noScores')}
+    />
+  );
 }
 
 /** Null where either is unknown, or nothing could be reached. */
-export function partReached({ metrics: { precision, attainablePrecision } }: Pick<PrecisionRow, 'metrics'>): number | null {
+export function partReached({
+  metrics: { precision, attainablePrecision },
+}: Pick<PrecisionRow, 'metrics'>): number | null {
   return precision.value === null || !attainablePrecision.value ? null : precision.value / attainablePrecision.value;
 }

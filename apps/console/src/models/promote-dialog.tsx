@@ -47,30 +47,59 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
       return;
     }
     const refusal = await rollBack(newMutationKey());
-    toast(refusal === null ? { kind: 'done', text: t('models.trainings.rolledBack') } : { kind: 'failed', text: refusal });
+    toast(
+      refusal === null ? { kind: 'done', text: t('models.trainings.rolledBack') } : { kind: 'failed', text: refusal },
+    );
   };
   const run = async (): Promise<void> => {
-    const { data, error } = await promote({ input: { ...(model ? { modelId: model.id } : { trainingId: training.id }), ...(worse ? { acceptWorse: accepts } : {}), clientMutationKey: newMutationKey() } }, afterPromotion);
+    const { data, error } = await promote(
+      {
+        input: {
+          ...(model ? { modelId: model.id } : { trainingId: training.id }),
+          ...(worse ? { acceptWorse: accepts } : {}),
+          clientMutationKey: newMutationKey(),
+        },
+      },
+      afterPromotion,
+    );
     const answer = data?.promoteModel;
     const loss = answer?.userErrors.find(({ field }) => field?.at(-1) === 'acceptWorse');
     if (loss) {
       // The verdict tells of users; what loses on anonymous sessions alone may be better there.
       const difference = isOnSessions(loss.facts) ? null : (answer?.verdict?.difference ?? null);
-      setWorse(difference ? t('models.trainings.worse', { size: words(difference).size, interval: words(difference).sizeInterval }) : read({ userErrors: [loss] }).general);
+      setWorse(
+        difference
+          ? t('models.trainings.worse', { size: words(difference).size, interval: words(difference).sizeInterval })
+          : read({ userErrors: [loss] }).general,
+      );
       setRefused(null);
       return;
     }
-    const refusal = read({ userErrors: answer?.userErrors, error }, [], { 'NOT_FOUND trainingId': t('models.trainings.refused.gone'), 'NOT_FOUND modelId': t('models.trainings.refused.gone') }).general;
+    const refusal = read({ userErrors: answer?.userErrors, error }, [], {
+      'NOT_FOUND trainingId': t('models.trainings.refused.gone'),
+      'NOT_FOUND modelId': t('models.trainings.refused.gone'),
+    }).general;
     if (refusal !== null) {
       setRefused(refusal);
       return;
     }
     onClose();
-    toast({ kind: 'done', text: t('models.trainings.promoted', { what }), ...(answer?.serving?.previous ? { action: { label: t('models.trainings.undo'), run: () => void undo(answer.serving?.promotion?.id) } } : {}) });
+    toast({
+      kind: 'done',
+      text: t('models.trainings.promoted', { what }),
+      ...(answer?.serving?.previous
+        ? { action: { label: t('models.trainings.undo'), run: () => void undo(answer.serving?.promotion?.id) } }
+        : {}),
+    });
   };
   const at = instant(training.trainedAt);
   return (
-    <Modal opened onClose={onClose} title={t('models.trainings.promoteTitle')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('models.trainings.promoteTitle')}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <form
         className={classes.stack}
         onSubmit={(event) => {
@@ -78,11 +107,20 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
           void run();
         }}
       >
-        <p>{model ? t('models.trainings.promoteModel', { model: t(`modelKind.${model.kind}`), at }) : t('models.trainings.promoteTraining', { at })}</p>
+        <p>
+          {model
+            ? t('models.trainings.promoteModel', { model: t(`modelKind.${model.kind}`), at })
+            : t('models.trainings.promoteTraining', { at })}
+        </p>
         {worse && (
           <Alert color="rose" variant="light" role="alert" icon={<IconAlertTriangle size={17} />}>
             {worse}
-            <Checkbox mt="sm" checked={accepts} onChange={(event) => setAccepts(event.currentTarget.checked)} label={t('models.trainings.acceptWorse')} />
+            <Checkbox
+              mt="sm"
+              checked={accepts}
+              onChange={(event) => setAccepts(event.currentTarget.checked)}
+              label={t('models.trainings.acceptWorse')}
+            />
           </Alert>
         )}
         <FormAlert text={refused} />
@@ -90,7 +128,12 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
           <Button variant="default" onClick={onClose}>
             {t('act.cancel')}
           </Button>
-          <Button type="submit" loading={fetching} disabled={worse !== null && !accepts} {...(worse ? { color: 'rose' } : {})}>
+          <Button
+            type="submit"
+            loading={fetching}
+            disabled={worse !== null && !accepts}
+            {...(worse ? { color: 'rose' } : {})}
+          >
             {t('models.trainings.confirm')}
           </Button>
         </Group>
@@ -99,4 +142,5 @@ export function PromoteDialog({ training, model, onClose }: PromoteDialogProps) 
   );
 }
 
-const isOnSessions = (facts: unknown): boolean => typeof facts === 'object' && facts !== null && 'on' in facts && facts.on === 'sessions';
+const isOnSessions = (facts: unknown): boolean =>
+  typeof facts === 'object' && facts !== null && 'on' in facts && facts.on === 'sessions';

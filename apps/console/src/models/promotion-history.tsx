@@ -21,12 +21,34 @@ export function PromotionHistory() {
   const { instant } = useFormats();
   const name = useServableName();
   const why = usePromotionWhy();
-  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(PromotionsDocument, { first: page }, 'Promotion', pick);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
+    PromotionsDocument,
+    { first: page },
+    'Promotion',
+    pick,
+  );
   const columns = useMemo<Column<PromotionPartsFragment>[]>(
     () => [
-      { id: 'what', header: t('models.trainings.what'), isTitle: true, render: (promotion) => name(promotion), value: ({ training }) => training?.id ?? null },
-      { id: 'since', header: t('models.trainings.since'), isOneLine: true, render: ({ promotedAt }) => instant(promotedAt), value: ({ promotedAt }) => promotedAt },
-      { id: 'by', header: t('models.trainings.by'), render: ({ promotedBy }) => promotedBy?.name ?? t('models.trainings.nobody'), value: ({ promotedBy }) => promotedBy?.name ?? null },
+      {
+        id: 'what',
+        header: t('models.trainings.what'),
+        isTitle: true,
+        render: (promotion) => name(promotion),
+        value: ({ training }) => training?.id ?? null,
+      },
+      {
+        id: 'since',
+        header: t('models.trainings.since'),
+        isOneLine: true,
+        render: ({ promotedAt }) => instant(promotedAt),
+        value: ({ promotedAt }) => promotedAt,
+      },
+      {
+        id: 'by',
+        header: t('models.trainings.by'),
+        render: ({ promotedBy }) => promotedBy?.name ?? t('models.trainings.nobody'),
+        value: ({ promotedBy }) => promotedBy?.name ?? null,
+      },
       {
         id: 'why',
         header: t('models.trainings.servingWhy'),
@@ -47,7 +69,13 @@ export function PromotionHistory() {
           );
         },
         value: ({ cause }) => cause,
-        csv: ({ cause, difference, replacedDamaged }) => ({ cause, difference: difference?.value ?? null, differenceLow: difference?.low ?? null, differenceHigh: difference?.high ?? null, replacedDamaged: String(replacedDamaged) }),
+        csv: ({ cause, difference, replacedDamaged }) => ({
+          cause,
+          difference: difference?.value ?? null,
+          differenceLow: difference?.low ?? null,
+          differenceHigh: difference?.high ?? null,
+          replacedDamaged: String(replacedDamaged),
+        }),
       },
     ],
     [t, instant, name, why],
@@ -57,7 +85,14 @@ export function PromotionHistory() {
       <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[90]} />}>
         {(shown) => (
           <>
-            <DataTable label={t('models.trainings.historyTitle')} columns={columns} rows={shown} rowKey={({ id }) => id} csvName="promotions" empty={t('models.trainings.noHistory')} />
+            <DataTable
+              label={t('models.trainings.historyTitle')}
+              columns={columns}
+              rows={shown}
+              rowKey={({ id }) => id}
+              csvName="promotions"
+              empty={t('models.trainings.noHistory')}
+            />
             <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
           </>
         )}

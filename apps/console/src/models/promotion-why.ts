@@ -16,8 +16,13 @@ export function usePromotionWhy(): (promotion: Ground) => string | null {
       if (replacedDamaged) return t('models.trainings.ground.damaged');
       const outcome = outcomeOf(difference);
       const words = points(difference);
-      const users = t(`models.trainings.ground.${outcome}`, { ...words, ...(outcome === 'worse' ? { interval: words.sizeInterval } : {}) });
-      return sessionDifference?.value == null ? users : `${users} ${t('models.trainings.ground.sessions', { ...points(sessionDifference) })}`;
+      const users = t(`models.trainings.ground.${outcome}`, {
+        ...words,
+        ...(outcome === 'worse' ? { interval: words.sizeInterval } : {}),
+      });
+      return sessionDifference?.value == null
+        ? users
+        : `${users} ${t('models.trainings.ground.sessions', { ...points(sessionDifference) })}`;
     },
     [t, points],
   );

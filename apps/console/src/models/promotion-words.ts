@@ -17,7 +17,9 @@ export function useServableName(): (what: Servable) => string {
     ({ training, model }) => {
       if (!training) return t('models.trainings.deleted');
       const at = instant(training.trainedAt);
-      return model ? t('models.trainings.modelOf', { model: t(`modelKind.${model.kind}`), at }) : t('models.trainings.routerOf', { at });
+      return model
+        ? t('models.trainings.modelOf', { model: t(`modelKind.${model.kind}`), at })
+        : t('models.trainings.routerOf', { at });
     },
     [t, instant],
   );

@@ -5,14 +5,25 @@ import { Section } from '../ui/page.js';
 import type { Board } from './leaderboard-view.js';
 import classes from './models.module.css';
 
-const figures = ['trainUsers', 'trainProducts', 'trainPairs', 'testUsers', 'testPairs', 'coldUsers', 'coldProducts'] as const;
+const figures = [
+  'trainUsers',
+  'trainProducts',
+  'trainPairs',
+  'testUsers',
+  'testPairs',
+  'coldUsers',
+  'coldProducts',
+] as const;
 
 /** How the models were judged: the cut, what counts as relevant, how many users and pairs each side holds. */
 export function Protocol({ protocol }: { protocol: Board['protocol'] }) {
   const t = useTranslations();
   const { count, instant } = useFormats();
   return (
-    <Section title={t('models.protocolTitle')} note={t('models.protocolNote', { cutAt: instant(protocol.cutAt), k: protocol.k })}>
+    <Section
+      title={t('models.protocolTitle')}
+      note={t('models.protocolNote', { cutAt: instant(protocol.cutAt), k: protocol.k })}
+    >
       <dl className={classes.facts}>
         {figures.map((name) => (
           <div key={name}>

@@ -28,7 +28,12 @@ export function RollBackDialog({ previous, onClose }: { previous: Servable; onCl
     toast({ kind: 'done', text: t('models.trainings.rolledBack') });
   };
   return (
-    <Modal opened onClose={onClose} title={t('models.trainings.rollBackTitle')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('models.trainings.rollBackTitle')}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <div className={classes.stack}>
         <p>{t('models.trainings.rollBackText', { what: name(previous) })}</p>
         <FormAlert text={refused} />

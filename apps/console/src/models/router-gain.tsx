@@ -25,7 +25,16 @@ export function RouterGain({ board }: { board: Board }) {
     ],
     [t, model, overSingle, overPopularity],
   );
-  const option = useCallback((ink: ChartInk) => differenceChart(rows, ink, { points, range: (estimate) => words(estimate).interval, users: [t('metric.testUsers.name'), count(users)], difference: t('models.differenceIn') }), [rows, points, words, t, count, users]);
+  const option = useCallback(
+    (ink: ChartInk) =>
+      differenceChart(rows, ink, {
+        points,
+        range: (estimate) => words(estimate).interval,
+        users: [t('metric.testUsers.name'), count(users)],
+        difference: t('models.differenceIn'),
+      }),
+    [rows, points, words, t, count, users],
+  );
   const hasFew = board.router.some(({ segment, evidence }) => segment !== 'ANONYMOUS' && evidence.value.value === null);
   const outcome = outcomeOf(overSingle);
   const { difference, size, interval, sizeInterval } = words(overSingle);
@@ -33,9 +42,17 @@ export function RouterGain({ board }: { board: Board }) {
   return (
     <Section title={t('models.gainTitle')}>
       <p className={classes.sentence} data-outcome={isSame ? 'open' : outcome}>
-        {isSame ? t('models.gain.same', { model }) : outcome === 'worse' ? t('models.gain.worse', { model, size, interval: sizeInterval, users, few: hasFew ? 'yes' : 'no' }) : outcome === 'unknown' ? t('models.gain.unknown') : t(`models.gain.${outcome}`, { model, difference, interval, users })}
+        {isSame
+          ? t('models.gain.same', { model })
+          : outcome === 'worse'
+            ? t('models.gain.worse', { model, size, interval: sizeInterval, users, few: hasFew ? 'yes' : 'no' })
+            : outcome === 'unknown'
+              ? t('models.gain.unknown')
+              : t(`models.gain.${outcome}`, { model, difference, interval, users })}
       </p>
-      {overSingle.value !== null && <Chart height={rows.length * 34 + 36} option={option} summary={t('models.gainSummary')} />}
+      {overSingle.value !== null && (
+        <Chart height={rows.length * 34 + 36} option={option} summary={t('models.gainSummary')} />
+      )}
       <p className={classes.note}>
         {t('models.gainSingle', { model })}{' '}
         <Link to={`/models/${encodeURIComponent(single.id)}`} className={classes.link}>

@@ -14,13 +14,27 @@ import { Points } from './points.js';
 type Entry = Board['router'][number];
 
 /** For every group of users the model that answers them: chosen on validation, with what became of the choice on the holdout. */
-export function RouterTable({ board, request, seenSwitch }: { board: Board; request(): ActRequest; seenSwitch: ReactNode }) {
+export function RouterTable({
+  board,
+  request,
+  seenSwitch,
+}: {
+  board: Board;
+  request(): ActRequest;
+  seenSwitch: ReactNode;
+}) {
   const t = useTranslations();
   const { count } = useFormats();
   const single = board.routerGainDetail.single.id;
   const columns = useMemo<Column<Entry>[]>(
     () => [
-      { id: 'group', header: t('models.group'), isTitle: true, render: ({ segment }) => t(`group.${segment}`), value: ({ segment }) => segment },
+      {
+        id: 'group',
+        header: t('models.group'),
+        isTitle: true,
+        render: ({ segment }) => t(`group.${segment}`),
+        value: ({ segment }) => segment,
+      },
       {
         id: 'model',
         header: t('models.winner'),
@@ -39,7 +53,11 @@ export function RouterTable({ board, request, seenSwitch }: { board: Board; requ
         align: 'end',
         render: ({ evidence }) => <EstimateText estimate={evidence.value} stacked />,
         value: ({ evidence }) => evidence.value.value,
-        csv: ({ evidence: { value } }) => ({ validationNdcg: value.value, validationLow: value.low, validationHigh: value.high }),
+        csv: ({ evidence: { value } }) => ({
+          validationNdcg: value.value,
+          validationLow: value.low,
+          validationHigh: value.high,
+        }),
       },
       {
         id: 'lead',
@@ -48,9 +66,22 @@ export function RouterTable({ board, request, seenSwitch }: { board: Board; requ
         align: 'end',
         render: ({ evidence }) => <Points estimate={evidence.difference} />,
         value: ({ evidence }) => evidence.difference.value,
-        csv: ({ evidence: { difference, runnerUp } }) => ({ runnerUp: runnerUp?.kind ?? null, lead: difference.value, leadLow: difference.low, leadHigh: difference.high }),
+        csv: ({ evidence: { difference, runnerUp } }) => ({
+          runnerUp: runnerUp?.kind ?? null,
+          lead: difference.value,
+          leadLow: difference.low,
+          leadHigh: difference.high,
+        }),
       },
-      { id: 'users', header: t('models.validationUsers'), metric: 'validationUsers', align: 'end', render: ({ segment, evidence }) => (segment === 'ANONYMOUS' ? t('models.sessionCount', { count: evidence.testUsers }) : count(evidence.testUsers)), value: ({ evidence }) => evidence.testUsers },
+      {
+        id: 'users',
+        header: t('models.validationUsers'),
+        metric: 'validationUsers',
+        align: 'end',
+        render: ({ segment, evidence }) =>
+          segment === 'ANONYMOUS' ? t('models.sessionCount', { count: evidence.testUsers }) : count(evidence.testUsers),
+        value: ({ evidence }) => evidence.testUsers,
+      },
       {
         id: 'holdout',
         header: t('models.onHoldout'),
@@ -58,17 +89,32 @@ export function RouterTable({ board, request, seenSwitch }: { board: Board; requ
         align: 'end',
         render: ({ evidence }) => <EstimateText estimate={evidence.onHoldout.value} stacked />,
         value: ({ evidence }) => evidence.onHoldout.value.value,
-        csv: ({ evidence: { onHoldout: { value, users } } }) => ({ holdoutNdcg: value.value, holdoutLow: value.low, holdoutHigh: value.high, holdoutUsers: users }),
+        csv: ({
+          evidence: {
+            onHoldout: { value, users },
+          },
+        }) => ({ holdoutNdcg: value.value, holdoutLow: value.low, holdoutHigh: value.high, holdoutUsers: users }),
       },
       {
         id: 'overPopularity',
         header: t('models.overPopularity'),
         metric: 'overPopularity',
         align: 'end',
-        render: ({ evidence: { onHoldout } }) => (onHoldout.overPopularity ? <Points estimate={onHoldout.overPopularity} /> : <span className={classes.quiet}>{t('models.isPopularity')}</span>),
+        render: ({ evidence: { onHoldout } }) =>
+          onHoldout.overPopularity ? (
+            <Points estimate={onHoldout.overPopularity} />
+          ) : (
+            <span className={classes.quiet}>{t('models.isPopularity')}</span>
+          ),
         value: ({ evidence }) => evidence.onHoldout.overPopularity?.value ?? null,
       },
-      { id: 'reason', header: t('models.reason'), width: '24%', isProse: true, render: (entry) => <Why entry={entry} single={single} /> },
+      {
+        id: 'reason',
+        header: t('models.reason'),
+        width: '24%',
+        isProse: true,
+        render: (entry) => <Why entry={entry} single={single} />,
+      },
     ],
     [t, count, single],
   );
@@ -92,7 +138,18 @@ function Why({ entry: { segment, model, evidence }, single }: { entry: Entry; si
   const { value, difference, runnerUp, testUsers } = evidence;
   const name = t(`modelKind.${model.kind}`);
   const unit = segment === 'ANONYMOUS' ? 'sessions' : 'users';
-  if (value.value === null) return t('models.why.tooFew', { users: testUsers, unit, group: t(`group.${segment}`), model: name });
+  if (value.value === null)
+    return t('models.why.tooFew', { users: testUsers, unit, group: t(`group.${segment}`), model: name });
   if (!runnerUp) return t('models.why.alone', { model: name });
-  return t('models.why.won', { model: name, unit, runnerUp: t(`modelKind.${runnerUp.kind}`), certainty: difference.low !== null && difference.low > 0 ? 'clear' : segment !== 'ANONYMOUS' && model.id === single ? 'common' : 'open' });
+  return t('models.why.won', {
+    model: name,
+    unit,
+    runnerUp: t(`modelKind.${runnerUp.kind}`),
+    certainty:
+      difference.low !== null && difference.low > 0
+        ? 'clear'
+        : segment !== 'ANONYMOUS' && model.id === single
+          ? 'common'
+          : 'open',
+  });
 }

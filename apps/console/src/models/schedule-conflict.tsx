@@ -31,7 +31,11 @@ export function ScheduleConflict({ theirs, mine, isBusy, onKeep, onApply, onClos
       title={t('models.schedule.conflict.title')}
       text={t('models.schedule.conflict.text')}
       theirs={t('models.schedule.conflict.now')}
-      rows={rows.map((row) => ({ field: t(`models.schedule.${row}`), theirs: write(theirs, row), mine: write(mine, row) }))}
+      rows={rows.map((row) => ({
+        field: t(`models.schedule.${row}`),
+        theirs: write(theirs, row),
+        mine: write(mine, row),
+      }))}
       keep={t('models.schedule.conflict.keep')}
       apply={t('models.schedule.conflict.apply')}
       isBusy={isBusy}

@@ -10,10 +10,28 @@ import type { SchedulePartsFragment } from './trainings.generated.js';
 
 afterEach(cleanup);
 
-const off: SchedulePartsFragment = { isOn: false, cron: null, timeZone: 'Asia/Dubai', kinds: null, budgetSeconds: null, nextAt: null, skipped: null, version: 3, lastTraining: null, lastJob: null };
+const off: SchedulePartsFragment = {
+  isOn: false,
+  cron: null,
+  timeZone: 'Asia/Dubai',
+  kinds: null,
+  budgetSeconds: null,
+  nextAt: null,
+  skipped: null,
+  version: 3,
+  lastTraining: null,
+  lastJob: null,
+};
 
 /** Shows the form of a schedule; gives what the server is asked to save. `now` is what somebody else made of it meanwhile: a server that counts versions. */
-function open(schedule: Partial<SchedulePartsFragment>, { userErrors = [], now = {}, locale = 'en' }: { userErrors?: object[]; now?: Partial<SchedulePartsFragment>; locale?: Locale } = {}): SetRetrainingScheduleInput[] {
+function open(
+  schedule: Partial<SchedulePartsFragment>,
+  {
+    userErrors = [],
+    now = {},
+    locale = 'en',
+  }: { userErrors?: object[]; now?: Partial<SchedulePartsFragment>; locale?: Locale } = {},
+): SetRetrainingScheduleInput[] {
   const asked: SetRetrainingScheduleInput[] = [];
   let kept: SchedulePartsFragment = { ...off, ...schedule, ...now };
   const client = scriptedClient(({ variables }) => {
@@ -22,9 +40,31 @@ function open(schedule: Partial<SchedulePartsFragment>, { userErrors = [], now =
     if (userErrors.length > 0) return { data: { setRetrainingSchedule: { schedule: null, userErrors } } };
     const isStale = input.version !== kept.version;
     if (!isStale) kept = { ...kept, isOn: input.isOn, version: kept.version + 1 };
-    return { data: { setRetrainingSchedule: { schedule: kept, userErrors: isStale ? [{ code: 'CONFLICT', field: ['version'], message: 'The schedule was changed meanwhile.', problem: null, facts: null }] : [] } } };
+    return {
+      data: {
+        setRetrainingSchedule: {
+          schedule: kept,
+          userErrors: isStale
+            ? [
+                {
+                  code: 'CONFLICT',
+                  field: ['version'],
+                  message: 'The schedule was changed meanwhile.',
+                  problem: null,
+                  facts: null,
+                },
+              ]
+            : [],
+        },
+      },
+    };
   });
-  renderAt(<ToastProvider><ScheduleForm schedule={{ ...off, ...schedule }} /></ToastProvider>, { client, locale });
+  renderAt(
+    <ToastProvider>
+      <ScheduleForm schedule={{ ...off, ...schedule }} />
+    </ToastProvider>,
+    { client, locale },
+  );
   return asked;
 }
 
@@ -40,7 +80,11 @@ test('without a schedule Monday at three is offered, and nothing runs before it 
   const asked = open({});
   expect(how()).toBe('Every week');
   save();
-  await waitFor(() => expect(asked).toEqual([{ isOn: false, cron: '0 3 * * 1', timeZone: 'Asia/Dubai', kinds: null, budgetSeconds: null, version: 3 }]));
+  await waitFor(() =>
+    expect(asked).toEqual([
+      { isOn: false, cron: '0 3 * * 1', timeZone: 'Asia/Dubai', kinds: null, budgetSeconds: null, version: 3 },
+    ]),
+  );
   fireEvent.click(screen.getByRole('switch', { name: 'Retrain by itself' }));
   save();
   await waitFor(() => expect(asked[1]).toMatchObject({ isOn: true, version: 4 }));
@@ -82,14 +126,33 @@ test('a time zone that the browser does not list stays as it is', async () => {
 });
 
 test('a refusal stands at its field, and nothing is said to be saved', async () => {
-  open({}, { userErrors: [{ code: 'INVALID', field: ['input', 'timeZone'], message: 'There is no time zone Mars/Olympus.', problem: null, facts: null }] });
+  open(
+    {},
+    {
+      userErrors: [
+        {
+          code: 'INVALID',
+          field: ['input', 'timeZone'],
+          message: 'There is no time zone Mars/Olympus.',
+          problem: null,
+          facts: null,
+        },
+      ],
+    },
+  );
   save();
   expect(await screen.findByText('There is no time zone Mars/Olympus.')).toBeTruthy();
   expect(screen.getByRole('combobox', { name: 'Time zone' }).getAttribute('aria-invalid')).toBe('true');
   expect(screen.queryByText('The schedule is saved.')).toBeNull();
 });
 
-const theirs = { isOn: true, cron: '30 5 * * *', kinds: ['POPULARITY', 'EASE'], budgetSeconds: 600, version: 4 } satisfies Partial<SchedulePartsFragment>;
+const theirs = {
+  isOn: true,
+  cron: '30 5 * * *',
+  kinds: ['POPULARITY', 'EASE'],
+  budgetSeconds: 600,
+  version: 4,
+} satisfies Partial<SchedulePartsFragment>;
 const minutes = (): string => screen.getByLabelText<HTMLInputElement>('Minutes for trying settings').value;
 
 /** Enters twenty minutes and saves, while the schedule is another one by now. */
@@ -105,7 +168,9 @@ const gone = (): Promise<void> => waitFor(() => expect(screen.queryByRole('dialo
 
 test('what somebody else set meanwhile is shown beside what was entered, and nothing is saved', async () => {
   await meetConflict();
-  const cells = within(screen.getByRole('dialog')).getAllByRole('row').map((row) => [...row.querySelectorAll('td')].map(({ textContent }) => textContent));
+  const cells = within(screen.getByRole('dialog'))
+    .getAllByRole('row')
+    .map((row) => [...row.querySelectorAll('td')].map(({ textContent }) => textContent));
   expect(cells.slice(1)).toEqual([
     ['yes', 'no'],
     [expect.stringContaining('Every day at 5:30'), expect.stringContaining('Every Monday at 3:00')],
@@ -132,7 +197,9 @@ test('saving over it sends what was entered, from the version that was shown', a
   choose('Save mine over it');
   expect(await screen.findByText('The schedule is saved.')).toBeTruthy();
   await gone();
-  expect(asked.map(({ version, budgetSeconds, cron }) => ({ version, budgetSeconds, cron }))).toEqual([3, 4].map((version) => ({ version, budgetSeconds: 1200, cron: '0 3 * * 1' })));
+  expect(asked.map(({ version, budgetSeconds, cron }) => ({ version, budgetSeconds, cron }))).toEqual(
+    [3, 4].map((version) => ({ version, budgetSeconds: 1200, cron: '0 3 * * 1' })),
+  );
 });
 
 test('closing the question decides nothing: the entries stay, and saving asks again', async () => {

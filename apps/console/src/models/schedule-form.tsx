@@ -57,7 +57,13 @@ export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) 
   const [{ fetching }, save] = useMutation(SetRetrainingDocument);
   const button = useFocusKept(fetching);
   const cron = writeCron(plan);
-  const mine: ScheduleDraft = { isOn, cron: cron === '' ? null : cron, timeZone, kinds: kindsToAsk(kinds), budgetSeconds: secondsOf(minutes) };
+  const mine: ScheduleDraft = {
+    isOn,
+    cron: cron === '' ? null : cron,
+    timeZone,
+    kinds: kindsToAsk(kinds),
+    budgetSeconds: secondsOf(minutes),
+  };
   const keepTheirs = (now: SchedulePartsFragment): void => {
     setIsOn(now.isOn);
     setTimeZone(now.timeZone);
@@ -77,7 +83,10 @@ export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) 
       return;
     }
     setTheirs(null);
-    const own = { 'REQUIRED cron': t('models.schedule.refused.noCron'), 'INVALID cron': t('models.schedule.refused.cron', { cron }) };
+    const own = {
+      'REQUIRED cron': t('models.schedule.refused.noCron'),
+      'INVALID cron': t('models.schedule.refused.cron', { cron }),
+    };
     const refused = read({ userErrors, error }, ['cron', 'timeZone', 'kinds', 'budgetSeconds'], own);
     setRefusal(refused);
     if (!now || userErrors.length > 0) return;
@@ -92,9 +101,22 @@ export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) 
         void run(version);
       }}
     >
-      {theirs && <ScheduleConflict theirs={theirs} mine={mine} isBusy={fetching} onKeep={() => keepTheirs(theirs)} onApply={() => void run(theirs.version)} onClose={() => setTheirs(null)} />}
+      {theirs && (
+        <ScheduleConflict
+          theirs={theirs}
+          mine={mine}
+          isBusy={fetching}
+          onKeep={() => keepTheirs(theirs)}
+          onApply={() => void run(theirs.version)}
+          onClose={() => setTheirs(null)}
+        />
+      )}
       <FormAlert text={refusal.general} />
-      <Switch label={t('models.schedule.isOn')} checked={isOn} onChange={(event) => setIsOn(event.currentTarget.checked)} />
+      <Switch
+        label={t('models.schedule.isOn')}
+        checked={isOn}
+        onChange={(event) => setIsOn(event.currentTarget.checked)}
+      />
       <div className={classes.fields}>
         <Select
           label={t('models.schedule.how')}
@@ -104,9 +126,25 @@ export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) 
           allowDeselect={false}
         />
         {plan.mode === 'weekly' && (
-          <Select label={t('models.schedule.weekday')} value={String(plan.weekday)} onChange={(value) => setPlan({ ...plan, weekday: Number(value ?? start.weekday) })} data={weekdays.map((label, day) => ({ value: String(day), label }))} allowDeselect={false} />
+          <Select
+            label={t('models.schedule.weekday')}
+            value={String(plan.weekday)}
+            onChange={(value) => setPlan({ ...plan, weekday: Number(value ?? start.weekday) })}
+            data={weekdays.map((label, day) => ({ value: String(day), label }))}
+            allowDeselect={false}
+          />
         )}
-        {plan.mode === 'monthly' && <NumberInput label={t('models.schedule.dayOfMonth')} value={plan.day} onChange={(value) => setPlan({ ...plan, day: typeof value === 'number' ? value : start.day })} min={1} max={31} allowDecimal={false} clampBehavior="strict" />}
+        {plan.mode === 'monthly' && (
+          <NumberInput
+            label={t('models.schedule.dayOfMonth')}
+            value={plan.day}
+            onChange={(value) => setPlan({ ...plan, day: typeof value === 'number' ? value : start.day })}
+            min={1}
+            max={31}
+            allowDecimal={false}
+            clampBehavior="strict"
+          />
+        )}
         {'hour' in plan ? (
           <TextInput
             type="time"
@@ -119,9 +157,26 @@ export function ScheduleForm({ schedule }: { schedule: SchedulePartsFragment }) 
             required
           />
         ) : (
-          <TextInput label={t('models.schedule.cron')} description={t('models.schedule.cronHint')} inputWrapperOrder={['label', 'input', 'description', 'error']} value={cron} onChange={(event) => setPlan({ mode: 'custom', cron: event.currentTarget.value })} error={refusal.fields['cron']} required />
+          <TextInput
+            label={t('models.schedule.cron')}
+            description={t('models.schedule.cronHint')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            value={cron}
+            onChange={(event) => setPlan({ mode: 'custom', cron: event.currentTarget.value })}
+            error={refusal.fields['cron']}
+            required
+          />
         )}
-        <Select label={t('models.schedule.timeZone')} value={timeZone} onChange={(value) => setTimeZone(value ?? schedule.timeZone)} data={zones.includes(timeZone) ? zones : [timeZone, ...zones]} searchable limit={30} allowDeselect={false} error={refusal.fields['timeZone']} />
+        <Select
+          label={t('models.schedule.timeZone')}
+          value={timeZone}
+          onChange={(value) => setTimeZone(value ?? schedule.timeZone)}
+          data={zones.includes(timeZone) ? zones : [timeZone, ...zones]}
+          searchable
+          limit={30}
+          allowDeselect={false}
+          error={refusal.fields['timeZone']}
+        />
         <BudgetField minutes={minutes} onChange={setMinutes} error={refusal.fields['budgetSeconds']} />
       </div>
       <KindChoice value={kinds} onChange={setKinds} error={refusal.fields['kinds']} />

@@ -18,7 +18,12 @@ export function SchedulePanel({ mayWrite }: { mayWrite: boolean }) {
   const [{ data, error }, ask] = useQuery({ query: RetrainingDocument });
   return (
     <Section title={t('models.schedule.title')} note={t('models.schedule.missed')}>
-      <QueryView data={data?.retrainingSchedule} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[80]} />}>
+      <QueryView
+        data={data?.retrainingSchedule}
+        error={error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[80]} />}
+      >
         {(schedule) => (
           <div className={classes.stack}>
             <Standing schedule={schedule} />
@@ -30,7 +35,11 @@ export function SchedulePanel({ mayWrite }: { mayWrite: boolean }) {
   );
 }
 
-function Standing({ schedule: { isOn, cron, timeZone, kinds, budgetSeconds, nextAt, skipped, lastJob, lastTraining } }: { schedule: SchedulePartsFragment }) {
+function Standing({
+  schedule: { isOn, cron, timeZone, kinds, budgetSeconds, nextAt, skipped, lastJob, lastTraining },
+}: {
+  schedule: SchedulePartsFragment;
+}) {
   const t = useTranslations();
   const { instant } = useFormats();
   const { sentence } = useCronWords();
@@ -38,11 +47,16 @@ function Standing({ schedule: { isOn, cron, timeZone, kinds, budgetSeconds, next
   const verdict = useVerdictWords();
   return (
     <>
-      <p data-testid="schedule">{isOn && cron !== null && nextAt !== null ? t('models.schedule.next', { when: sentence(cron, timeZone), at: instant(nextAt) }) : t('models.schedule.off')}</p>
+      <p data-testid="schedule">
+        {isOn && cron !== null && nextAt !== null
+          ? t('models.schedule.next', { when: sentence(cron, timeZone), at: instant(nextAt) })
+          : t('models.schedule.off')}
+      </p>
       {isOn && <p className={classes.note}>{makes({ kinds, budgetSeconds })}</p>}
       {(lastJob || skipped !== null) && (
         <p className={classes.note}>
-          {t('models.schedule.last')}: {skipped !== null ? t(`models.schedule.skipped.${skipped}`) : lastJob && <JobWords job={lastJob} />}{' '}
+          {t('models.schedule.last')}:{' '}
+          {skipped !== null ? t(`models.schedule.skipped.${skipped}`) : lastJob && <JobWords job={lastJob} />}{' '}
           {skipped === null && lastTraining && verdict(lastTraining.verdict).text}
         </p>
       )}
@@ -57,8 +71,15 @@ function JobWords({ job }: { job: NonNullable<SchedulePartsFragment['lastJob']> 
   const failure = useJobErrorWords()(job);
   return (
     <>
-      {t('models.schedule.lastState', { state: job.state, at: job.finishedAt === null ? 'none' : instant(job.finishedAt) })}
-      {job.error !== null && <>. <span {...(failure.isTranslated ? {} : { lang: 'en' })}>{failure.text}</span></>}
+      {t('models.schedule.lastState', {
+        state: job.state,
+        at: job.finishedAt === null ? 'none' : instant(job.finishedAt),
+      })}
+      {job.error !== null && (
+        <>
+          . <span {...(failure.isTranslated ? {} : { lang: 'en' })}>{failure.text}</span>
+        </>
+      )}
     </>
   );
 }

@@ -7,13 +7,27 @@ import { boardHeight, metricNames, scoresOf, type Board, type GroupChoice, type 
 import { ModelLink } from './model-link.js';
 
 /** Every metric of every model for one population. */
-export function ScoreTable({ board, group, includesSeen }: { board: Board; group: GroupChoice; includesSeen: boolean }) {
+export function ScoreTable({
+  board,
+  group,
+  includesSeen,
+}: {
+  board: Board;
+  group: GroupChoice;
+  includesSeen: boolean;
+}) {
   const t = useTranslations();
   const { count, percent } = useFormats();
   const rows = useMemo(() => scoresOf(board.models, group, includesSeen), [board, group, includesSeen]);
   const columns = useMemo<Column<Scored>[]>(
     () => [
-      { id: 'model', header: t('models.model'), isTitle: true, render: ({ model }) => <ModelLink model={model} />, value: ({ model }) => model.kind },
+      {
+        id: 'model',
+        header: t('models.model'),
+        isTitle: true,
+        render: ({ model }) => <ModelLink model={model} />,
+        value: ({ model }) => model.kind,
+      },
       ...metricColumns(metricNames, (name) => t(`metric.${name}.name`)),
       {
         id: 'coverage',
@@ -27,5 +41,15 @@ export function ScoreTable({ board, group, includesSeen }: { board: Board; group
     ],
     [t, count, percent],
   );
-  return <DataTable label={t('models.scoresTable')} columns={columns} rows={rows} rowKey={({ model }) => model.id} csvName="model-scores" maxHeight={boardHeight} empty={t('models.noScores')} />;
+  return (
+    <DataTable
+      label={t('models.scoresTable')}
+      columns={columns}
+      rows={rows}
+      rowKey={({ model }) => model.id}
+      csvName="model-scores"
+      maxHeight={boardHeight}
+      empty={t('models.noScores')}
+    />
+  );
 }

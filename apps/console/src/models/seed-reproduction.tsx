@@ -20,22 +20,52 @@ interface Line {
 export function SeedReproduction({ board: { seed } }: { board: PrecisionBoard }) {
   const t = useTranslations();
   const { decimal, share, count } = useFormats();
-  const lines = useMemo(() => (seed ? splits.flatMap((split) => seed[split].models.map((model): Line => ({ split, row: seed[split], model }))) : []), [seed]);
+  const lines = useMemo(
+    () =>
+      seed
+        ? splits.flatMap((split) => seed[split].models.map((model): Line => ({ split, row: seed[split], model })))
+        : [],
+    [seed],
+  );
   const columns = useMemo<Column<Line>[]>(
     () => [
-      { id: 'split', header: t('models.precision.howSplit'), isTitle: true, render: ({ split, model }) => <span><strong>{t(`models.precision.split.${split}`)}</strong><br />{t(`modelKind.${model.kind}`)}</span>, value: ({ split }) => split, csv: ({ split, model }) => ({ split, model: model.kind }) },
-      ...(['hitRate', 'precision', 'attainablePrecision', 'recall', 'ndcg'] as const).map(
-        (name): Column<Line> => ({
-          id: name,
-          header: t(`metric.${name}.name`),
-          metric: name,
-          align: 'end',
-          render: ({ model }) => <EstimateText estimate={model.metrics[name]} stacked />,
-          value: ({ model }) => model.metrics[name].value,
-        }),
-      ),
-      { id: 'perUser', header: t('models.precision.perUser'), align: 'end', render: ({ row }) => decimal(row.pairsPerUser), value: ({ row }) => row.pairsPerUser },
-      { id: 'users', header: t('metric.testUsers.name'), metric: 'testUsers', align: 'end', render: ({ row }) => count(row.protocol.testUsers), value: ({ row }) => row.protocol.testUsers },
+      {
+        id: 'split',
+        header: t('models.precision.howSplit'),
+        isTitle: true,
+        render: ({ split, model }) => (
+          <span>
+            <strong>{t(`models.precision.split.${split}`)}</strong>
+            <br />
+            {t(`modelKind.${model.kind}`)}
+          </span>
+        ),
+        value: ({ split }) => split,
+        csv: ({ split, model }) => ({ split, model: model.kind }),
+      },
+      ...(['hitRate', 'precision', 'attainablePrecision', 'recall', 'ndcg'] as const).map((name): Column<Line> => ({
+        id: name,
+        header: t(`metric.${name}.name`),
+        metric: name,
+        align: 'end',
+        render: ({ model }) => <EstimateText estimate={model.metrics[name]} stacked />,
+        value: ({ model }) => model.metrics[name].value,
+      })),
+      {
+        id: 'perUser',
+        header: t('models.precision.perUser'),
+        align: 'end',
+        render: ({ row }) => decimal(row.pairsPerUser),
+        value: ({ row }) => row.pairsPerUser,
+      },
+      {
+        id: 'users',
+        header: t('metric.testUsers.name'),
+        metric: 'testUsers',
+        align: 'end',
+        render: ({ row }) => count(row.protocol.testUsers),
+        value: ({ row }) => row.protocol.testUsers,
+      },
     ],
     [t, decimal, count],
   );
@@ -54,7 +84,14 @@ export function SeedReproduction({ board: { seed } }: { board: PrecisionBoard })
               </div>
             ))}
           </dl>
-          <DataTable label={t('models.precision.seedTable')} columns={columns} rows={lines} rowKey={({ split, model }) => `${split} ${model.kind}`} csvName="seed-reproduction" empty={t('models.noScores')} />
+          <DataTable
+            label={t('models.precision.seedTable')}
+            columns={columns}
+            rows={lines}
+            rowKey={({ split, model }) => `${split} ${model.kind}`}
+            csvName="seed-reproduction"
+            empty={t('models.noScores')}
+          />
         </>
       ) : (
         <p className={classes.explained}>{t('models.precision.seedOff')}</p>
@@ -67,9 +104,11 @@ export function SeedReproduction({ board: { seed } }: { board: PrecisionBoard })
 function SeedAnswer({ seed }: { seed: Seed }) {
   const t = useTranslations();
   const { estimate } = useFormats();
-  const best = (split: 'random' | 'honest') => seed[split].models.toSorted((a, b) => (b.metrics.hitRate.value ?? -1) - (a.metrics.hitRate.value ?? -1))[0];
+  const best = (split: 'random' | 'honest') =>
+    seed[split].models.toSorted((a, b) => (b.metrics.hitRate.value ?? -1) - (a.metrics.hitRate.value ?? -1))[0];
   const [byChance, byTime] = [best('random'), best('honest')];
-  if (!byChance || !byTime || byChance.metrics.hitRate.value === null || byTime.metrics.hitRate.value === null) return null;
+  if (!byChance || !byTime || byChance.metrics.hitRate.value === null || byTime.metrics.hitRate.value === null)
+    return null;
   return (
     <p className={classes.sentence}>
       {t('models.precision.seedAnswer', {

@@ -15,7 +15,23 @@ import classes from './models.module.css';
 
 const kinds = ['GROUP', 'NEW_RETURNING', 'CATEGORY', 'PRICE_BAND', 'ANSWERED_FROM'] as const;
 const byCodec = oneOf(kinds, 'GROUP');
-const named = ['COLD', 'LIGHT', 'REGULAR', 'HEAVY', 'NEW', 'RETURNING', 'OTHER', 'NONE', 'Q1', 'Q2', 'Q3', 'Q4', 'STRENGTHS', 'VIEWS', 'NOTHING'] as const;
+const named = [
+  'COLD',
+  'LIGHT',
+  'REGULAR',
+  'HEAVY',
+  'NEW',
+  'RETURNING',
+  'OTHER',
+  'NONE',
+  'Q1',
+  'Q2',
+  'Q3',
+  'Q4',
+  'STRENGTHS',
+  'VIEWS',
+  'NOTHING',
+] as const;
 const names = ['ndcg', 'hitRate', 'precision', 'attainablePrecision', 'recall'] as const;
 
 type Segment = ModelDetail['segments'][number];
@@ -25,7 +41,10 @@ export function Segments({ model, seenSwitch }: { model: ModelDetail; seenSwitch
   const t = useTranslations();
   const formats = useFormats();
   const [by, setBy] = useUrlState('by', byCodec);
-  const rows = useMemo(() => model.segments.filter(({ kind, metrics }) => kind === by && metrics.users > 0), [model, by]);
+  const rows = useMemo(
+    () => model.segments.filter(({ kind, metrics }) => kind === by && metrics.users > 0),
+    [model, by],
+  );
   const nameOf = useCallback(
     ({ kind, value }: Segment): string => {
       const known = named.find((name) => name === value);
@@ -38,7 +57,11 @@ export function Segments({ model, seenSwitch }: { model: ModelDetail; seenSwitch
     ({ priceAbove, priceUpTo }: Segment): string | null => {
       if (priceAbove === null && priceUpTo === null) return null;
       const shown = (price: number | null): string => (price === null ? '' : formats.money(price.toFixed(2)));
-      return t('models.one.segmentPrices', { bounds: priceAbove === null ? 'upTo' : priceUpTo === null ? 'above' : 'between', above: shown(priceAbove), upTo: shown(priceUpTo) });
+      return t('models.one.segmentPrices', {
+        bounds: priceAbove === null ? 'upTo' : priceUpTo === null ? 'above' : 'between',
+        above: shown(priceAbove),
+        upTo: shown(priceUpTo),
+      });
     },
     [formats, t],
   );
@@ -53,7 +76,18 @@ export function Segments({ model, seenSwitch }: { model: ModelDetail; seenSwitch
         ],
         nameStyle: brokenOnPhones(ink),
       });
-      return { ...chart, xAxis: shareAxis(ink, Math.max(0, ...rows.map(({ metrics }) => metrics.ndcg.high ?? metrics.ndcg.value ?? 0)), formats.percentMark), series: intervalBars(rows.map(({ metrics }) => metrics.ndcg), ink) };
+      return {
+        ...chart,
+        xAxis: shareAxis(
+          ink,
+          Math.max(0, ...rows.map(({ metrics }) => metrics.ndcg.high ?? metrics.ndcg.value ?? 0)),
+          formats.percentMark,
+        ),
+        series: intervalBars(
+          rows.map(({ metrics }) => metrics.ndcg),
+          ink,
+        ),
+      };
     },
     [rows, nameOf, formats, t],
   );
@@ -96,12 +130,31 @@ export function Segments({ model, seenSwitch }: { model: ModelDetail; seenSwitch
         allowDeselect={false}
       />
       {best ? (
-        <Chart height={rows.length * 34 + 36} option={option} summary={best.metrics.ndcg.value === 0 ? t('models.one.segmentsNoHit', { count: judged.length }) : t('models.one.segmentsSummary', { best: nameOf(best), value: formats.estimate(best.metrics.ndcg), count: judged.length })} />
+        <Chart
+          height={rows.length * 34 + 36}
+          option={option}
+          summary={
+            best.metrics.ndcg.value === 0
+              ? t('models.one.segmentsNoHit', { count: judged.length })
+              : t('models.one.segmentsSummary', {
+                  best: nameOf(best),
+                  value: formats.estimate(best.metrics.ndcg),
+                  count: judged.length,
+                })
+          }
+        />
       ) : (
         <p className={classes.note}>{t('models.one.segmentsNothing')}</p>
       )}
       <div className={classes.table}>
-        <DataTable label={t('models.one.segmentsTable')} columns={columns} rows={rows} rowKey={({ value }) => value} csvName="segments" empty={t('models.one.segmentsNothing')} />
+        <DataTable
+          label={t('models.one.segmentsTable')}
+          columns={columns}
+          rows={rows}
+          rowKey={({ value }) => value}
+          csvName="segments"
+          empty={t('models.one.segmentsNothing')}
+        />
       </div>
     </Section>
   );

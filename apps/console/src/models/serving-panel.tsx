@@ -20,7 +20,10 @@ export function ServingPanel({ serving, mayWrite }: { serving: ServingPartsFragm
     [t('models.trainings.what'), name(serving)],
     [t('models.trainings.since'), instant(serving.since)],
     [t('models.trainings.servingWhy'), t(`models.trainings.cause.${promotion.cause}`)],
-    [t('models.trainings.data'), t('models.trainings.trainedOn', { at: instant(training.snapshot.committedAt), rows: training.snapshot.rows })],
+    [
+      t('models.trainings.data'),
+      t('models.trainings.trainedOn', { at: instant(training.snapshot.committedAt), rows: training.snapshot.rows }),
+    ],
     [t('models.trainings.before'), previous ? name(previous) : t('models.trainings.nothingBefore')],
   ] as const;
   return (

@@ -1,10 +1,28 @@
 import { expect, test } from 'vitest';
 import { changesOf, settingsOf, triedNames } from './settings-form.js';
 
-const options = { factors: 32, regularization: 10, alpha: 40, iterations: 6, seed: 1, measure: 'cosine', halfLifeDays: null, strengths: { cart: 1 }, chosen: { how: 'best' } };
+const options = {
+  factors: 32,
+  regularization: 10,
+  alpha: 40,
+  iterations: 6,
+  seed: 1,
+  measure: 'cosine',
+  halfLifeDays: null,
+  strengths: { cart: 1 },
+  chosen: { how: 'best' },
+};
 
 test('a model’s own settings are told from what all models share', () => {
-  expect(settingsOf(options)).toEqual({ factors: 32, regularization: 10, alpha: 40, iterations: 6, seed: 1, measure: 'cosine', halfLifeDays: null });
+  expect(settingsOf(options)).toEqual({
+    factors: 32,
+    regularization: 10,
+    alpha: 40,
+    iterations: 6,
+    seed: 1,
+    measure: 'cosine',
+    halfLifeDays: null,
+  });
   expect(settingsOf(null)).toEqual({});
   expect(settingsOf('none')).toEqual({});
 });

@@ -5,7 +5,8 @@ export type Settings = Readonly<Record<string, SettingValue>>;
 /** Settings that a person may want to change; the seed is not one of them. */
 const fixed = new Set(['seed']);
 
-const isScalar = (value: unknown): value is SettingValue => value === null || ['number', 'string', 'boolean'].includes(typeof value);
+const isScalar = (value: unknown): value is SettingValue =>
+  value === null || ['number', 'string', 'boolean'].includes(typeof value);
 
 /** A model's own settings out of its options, which also hold what all models share (strengths, how they were chosen). */
 export function settingsOf(options: unknown): Settings {

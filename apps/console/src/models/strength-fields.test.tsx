@@ -22,8 +22,19 @@ function Form({ seen }: { seen: (StrengthDraft | null)[] }) {
 }
 
 test('an empty weight is worth nothing, and an empty half-life is none', () => {
-  expect(givenStrengths({ view: null, cart: 1, remove: -0.5, purchase: 2, halfLifeDays: null })).toEqual({ view: 0, cart: 1, remove: -0.5, purchase: 2 });
-  expect(givenStrengths({ view: 0.1, cart: 1, remove: 0, purchase: null, halfLifeDays: 30 })).toEqual({ view: 0.1, cart: 1, remove: 0, purchase: 0, halfLifeDays: 30 });
+  expect(givenStrengths({ view: null, cart: 1, remove: -0.5, purchase: 2, halfLifeDays: null })).toEqual({
+    view: 0,
+    cart: 1,
+    remove: -0.5,
+    purchase: 2,
+  });
+  expect(givenStrengths({ view: 0.1, cart: 1, remove: 0, purchase: null, halfLifeDays: 30 })).toEqual({
+    view: 0.1,
+    cart: 1,
+    remove: 0,
+    purchase: 0,
+    halfLifeDays: 30,
+  });
 });
 
 test('weights are chosen until somebody gives them, and chosen again where that is taken back', () => {

@@ -26,11 +26,20 @@ export const givenStrengths = ({ halfLifeDays, ...draft }: StrengthDraft): Stren
 });
 
 /** Whether strengths are chosen or given, and then which. */
-export function StrengthFields({ draft, onChange, error }: { draft: StrengthDraft | null; onChange(draft: StrengthDraft | null): void; error: ReactNode }) {
+export function StrengthFields({
+  draft,
+  onChange,
+  error,
+}: {
+  draft: StrengthDraft | null;
+  onChange(draft: StrengthDraft | null): void;
+  error: ReactNode;
+}) {
   const t = useTranslations();
   const field = (name: keyof StrengthDraft) => ({
     value: draft?.[name] ?? '',
-    onChange: (value: string | number) => onChange({ ...start, ...draft, [name]: typeof value === 'number' ? value : null }),
+    onChange: (value: string | number) =>
+      onChange({ ...start, ...draft, [name]: typeof value === 'number' ? value : null }),
     inputWrapperOrder: ['label' as const, 'input' as const, 'description' as const, 'error' as const],
   });
   return (
@@ -41,14 +50,28 @@ export function StrengthFields({ draft, onChange, error }: { draft: StrengthDraf
         aria-label={t('models.train.strengths')}
         value={draft === null ? 'chosen' : 'given'}
         onChange={(value) => onChange(value === 'given' ? start : null)}
-        data={(['chosen', 'given'] as const).map((value) => ({ value, label: t(`models.train.strengthsMode.${value}`) }))}
+        data={(['chosen', 'given'] as const).map((value) => ({
+          value,
+          label: t(`models.train.strengthsMode.${value}`),
+        }))}
       />
       {draft !== null && (
         <div className={classes.fields}>
           {weights.map((name) => (
-            <NumberInput key={name} label={t(`models.train.weight.${name}`)} {...field(name)} {...(name === 'remove' ? { max: 0, description: t('models.train.removeHint') } : { min: 0 })} step={0.5} />
+            <NumberInput
+              key={name}
+              label={t(`models.train.weight.${name}`)}
+              {...field(name)}
+              {...(name === 'remove' ? { max: 0, description: t('models.train.removeHint') } : { min: 0 })}
+              step={0.5}
+            />
           ))}
-          <NumberInput label={t('models.train.halfLife')} description={t('models.train.halfLifeHint')} {...field('halfLifeDays')} min={0.1} />
+          <NumberInput
+            label={t('models.train.halfLife')}
+            description={t('models.train.halfLifeHint')}
+            {...field('halfLifeDays')}
+            min={0.1}
+          />
         </div>
       )}
       {error && <Input.Error>{error}</Input.Error>}

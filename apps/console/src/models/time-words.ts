@@ -11,10 +11,16 @@ export function useTimeWords(): { milliseconds(value: number | null): string; se
   const t = useTranslations();
   const { decimal } = useFormats();
   return useMemo(() => {
-    const words = (unit: 'milliseconds' | 'seconds', value: number): string => t(`models.${unit}`, { value: decimal(threeFigures(value), 4) });
+    const words = (unit: 'milliseconds' | 'seconds', value: number): string =>
+      t(`models.${unit}`, { value: decimal(threeFigures(value), 4) });
     return {
       milliseconds: (value) => (value === null ? UNKNOWN : words('milliseconds', value)),
-      seconds: (value) => (value === null ? UNKNOWN : value > 0 && value < 1 ? words('milliseconds', value * 1000) : words('seconds', value)),
+      seconds: (value) =>
+        value === null
+          ? UNKNOWN
+          : value > 0 && value < 1
+            ? words('milliseconds', value * 1000)
+            : words('seconds', value),
     };
   }, [t, decimal]);
 }

@@ -26,7 +26,15 @@ test('left as it is, everything is made and chosen', async () => {
   const { inputs, closed } = open();
   fireEvent.click(await screen.findByRole('button', { name: 'Train' }));
   await waitFor(() => expect(closed()).toBe(1));
-  expect(inputs).toEqual([{ kinds: null, budgetSeconds: null, promote: 'AUTO', strengths: null, clientMutationKey: expect.any(String) as string }]);
+  expect(inputs).toEqual([
+    {
+      kinds: null,
+      budgetSeconds: null,
+      promote: 'AUTO',
+      strengths: null,
+      clientMutationKey: expect.any(String) as string,
+    },
+  ]);
 });
 
 test('kinds, minutes and strengths are sent; popularity always is', async () => {
@@ -49,7 +57,9 @@ test('a refusal is told at its field or above the form', async () => {
     { code: 'INVALID', field: ['input', 'budgetSeconds'], message: 'budgetSeconds is 0.' },
   ]);
   fireEvent.click(await screen.findByRole('button', { name: 'Train' }));
-  expect((await screen.findByRole('alert')).textContent).toContain('Models are being trained or tried already. Wait until that has ended, or cancel it.');
+  expect((await screen.findByRole('alert')).textContent).toContain(
+    'Models are being trained or tried already. Wait until that has ended, or cancel it.',
+  );
   expect(screen.getByText('budgetSeconds is 0.')).toBeTruthy();
   expect(closed()).toBe(0);
 });

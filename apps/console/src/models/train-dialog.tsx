@@ -49,19 +49,39 @@ export function TrainDialog({ onClose }: { onClose(): void }) {
   const [{ fetching }, start] = useMutation(StartTrainingDocument);
   const run = async (): Promise<void> => {
     if (!isBudget(minutes)) return;
-    const input = { kinds: kindsToAsk(kinds), budgetSeconds: secondsOf(minutes), promote, strengths: strengths && givenStrengths(strengths), clientMutationKey: key };
+    const input = {
+      kinds: kindsToAsk(kinds),
+      budgetSeconds: secondsOf(minutes),
+      promote,
+      strengths: strengths && givenStrengths(strengths),
+      clientMutationKey: key,
+    };
     const { data, error } = await start({ input });
     const job = data?.startTraining.job;
-    const refused = read({ userErrors: data?.startTraining.userErrors, error }, ['kinds', 'budgetSeconds', 'strengths'], { NOT_FOUND: t('models.train.refused.noLog'), BUSY: t('models.train.refused.busy') });
+    const refused = read(
+      { userErrors: data?.startTraining.userErrors, error },
+      ['kinds', 'budgetSeconds', 'strengths'],
+      { NOT_FOUND: t('models.train.refused.noLog'), BUSY: t('models.train.refused.busy') },
+    );
     if (!job || refused.general !== null) {
-      setRefusal(refused.general === null && Object.keys(refused.fields).length === 0 ? { ...refused, general: t('job.notStarted') } : refused);
+      setRefusal(
+        refused.general === null && Object.keys(refused.fields).length === 0
+          ? { ...refused, general: t('job.notStarted') }
+          : refused,
+      );
       return;
     }
     follow(job.id);
     onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={t('models.train.title')} size="lg" closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('models.train.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <form
         className={classes.stack}
         onSubmit={(event) => {

@@ -31,7 +31,12 @@ export function TrainingList({ mayWrite, compared, onCompare }: TrainingListProp
   const { instant, duration, bytes, count, decimal } = useFormats();
   const verdictWords = useVerdictWords();
   const [asked, setAsked] = useState<{ what: 'promote' | 'delete'; training: TrainingPartsFragment } | null>(null);
-  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(TrainingsDocument, { first: page }, 'Training', pick);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
+    TrainingsDocument,
+    { first: page },
+    'Training',
+    pick,
+  );
   const columns = useMemo<Column<TrainingPartsFragment>[]>(
     () => [
       {
@@ -44,7 +49,9 @@ export function TrainingList({ mayWrite, compared, onCompare }: TrainingListProp
               size="xs"
               aria-label={t('models.trainings.compare', { at: instant(trainedAt) })}
               checked={compared.includes(id)}
-              onChange={(event) => onCompare(event.currentTarget.checked ? [...compared, id] : compared.filter((other) => other !== id))}
+              onChange={(event) =>
+                onCompare(event.currentTarget.checked ? [...compared, id] : compared.filter((other) => other !== id))
+              }
             />
             <span>
               {instant(trainedAt)} {isServing && <Badge color="sea">{t('models.trainings.serves')}</Badge>}
@@ -62,19 +69,65 @@ export function TrainingList({ mayWrite, compared, onCompare }: TrainingListProp
           return <VerdictMark outcome={outcome}>{text}</VerdictMark>;
         },
         value: ({ verdict }) => verdict?.difference?.value ?? null,
-        csv: ({ verdict }) => ({ difference: verdict?.difference?.value ?? null, differenceLow: verdict?.difference?.low ?? null, differenceHigh: verdict?.difference?.high ?? null, served: verdict === null ? null : String(verdict.isPromoted) }),
+        csv: ({ verdict }) => ({
+          difference: verdict?.difference?.value ?? null,
+          differenceLow: verdict?.difference?.low ?? null,
+          differenceHigh: verdict?.difference?.high ?? null,
+          served: verdict === null ? null : String(verdict.isPromoted),
+        }),
       },
       {
         id: 'strengths',
         header: t('models.trainings.strengths'),
         render: ({ strengths: { view, cart, remove, purchase, halfLifeDays } }) =>
-          t('models.trainings.strengthsOf', { view: decimal(view), cart: decimal(cart), remove: decimal(remove), purchase: decimal(purchase), ages: halfLifeDays === null ? 'no' : 'yes', halfLife: halfLifeDays ?? 0 }),
-        csv: ({ strengths: { view, cart, remove, purchase, halfLifeDays } }) => ({ view, cart, remove, purchase, halfLifeDays }),
+          t('models.trainings.strengthsOf', {
+            view: decimal(view),
+            cart: decimal(cart),
+            remove: decimal(remove),
+            purchase: decimal(purchase),
+            ages: halfLifeDays === null ? 'no' : 'yes',
+            halfLife: halfLifeDays ?? 0,
+          }),
+        csv: ({ strengths: { view, cart, remove, purchase, halfLifeDays } }) => ({
+          view,
+          cart,
+          remove,
+          purchase,
+          halfLifeDays,
+        }),
       },
-      { id: 'snapshot', header: t('models.trainings.snapshot'), isOneLine: true, render: ({ snapshot }) => instant(snapshot.committedAt), value: ({ snapshot }) => snapshot.committedAt },
-      { id: 'models', header: t('models.trainings.models'), align: 'end', render: ({ models }) => count(models.length), value: ({ models }) => models.length },
-      { id: 'seconds', header: t('models.trainings.took'), align: 'end', render: ({ seconds }) => <span className={classes.oneLine}>{duration(seconds)}</span>, value: ({ seconds }) => seconds },
-      { id: 'bytes', header: t('models.trainings.size'), align: 'end', render: (training) => <span className={classes.oneLine}>{training.bytes === null ? t('models.trainings.gone') : bytes(training.bytes)}</span>, value: (training) => training.bytes },
+      {
+        id: 'snapshot',
+        header: t('models.trainings.snapshot'),
+        isOneLine: true,
+        render: ({ snapshot }) => instant(snapshot.committedAt),
+        value: ({ snapshot }) => snapshot.committedAt,
+      },
+      {
+        id: 'models',
+        header: t('models.trainings.models'),
+        align: 'end',
+        render: ({ models }) => count(models.length),
+        value: ({ models }) => models.length,
+      },
+      {
+        id: 'seconds',
+        header: t('models.trainings.took'),
+        align: 'end',
+        render: ({ seconds }) => <span className={classes.oneLine}>{duration(seconds)}</span>,
+        value: ({ seconds }) => seconds,
+      },
+      {
+        id: 'bytes',
+        header: t('models.trainings.size'),
+        align: 'end',
+        render: (training) => (
+          <span className={classes.oneLine}>
+            {training.bytes === null ? t('models.trainings.gone') : bytes(training.bytes)}
+          </span>
+        ),
+        value: (training) => training.bytes,
+      },
     ],
     [t, instant, duration, bytes, count, decimal, verdictWords, compared, onCompare],
   );
@@ -89,14 +142,18 @@ export function TrainingList({ mayWrite, compared, onCompare }: TrainingListProp
               rows={shown}
               rowKey={({ id }) => id}
               csvName="trainings"
-              renderAction={(training) => <TrainingMenu training={training} mayWrite={mayWrite} onAsk={(what) => setAsked({ what, training })} />}
+              renderAction={(training) => (
+                <TrainingMenu training={training} mayWrite={mayWrite} onAsk={(what) => setAsked({ what, training })} />
+              )}
               empty={t('models.trainings.noTrainings')}
             />
             <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
           </>
         )}
       </QueryView>
-      {asked?.what === 'promote' && <PromoteDialog training={asked.training} model={null} onClose={() => setAsked(null)} />}
+      {asked?.what === 'promote' && (
+        <PromoteDialog training={asked.training} model={null} onClose={() => setAsked(null)} />
+      )}
       {asked?.what === 'delete' && (
         <DeleteDialog
           training={asked.training}

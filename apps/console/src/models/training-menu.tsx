@@ -18,12 +18,21 @@ export function TrainingMenu({ training: { id, trainedAt, isServing, bytes }, ma
   return (
     <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('models.trainings.actions', { at: instant(trainedAt) })}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label={t('models.trainings.actions', { at: instant(trainedAt) })}
+        >
           <IconDots size={16} stroke={1.8} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component={Link} to={isServing ? '/models' : `/models?training=${encodeURIComponent(id)}`} leftSection={<IconListNumbers size={15} stroke={1.8} />}>
+        <Menu.Item
+          component={Link}
+          to={isServing ? '/models' : `/models?training=${encodeURIComponent(id)}`}
+          leftSection={<IconListNumbers size={15} stroke={1.8} />}
+        >
           {t('models.trainings.board')}
         </Menu.Item>
         {mayWrite && !isServing && bytes !== null && (

@@ -7,20 +7,67 @@ import { estimateOf } from '../testing/estimate-of.js';
 import { renderSignedIn } from '../testing/signed-in.js';
 import { ToastProvider } from '../ui/toast.js';
 import TrainingsPage from './trainings-page.js';
-import type { PromotionPartsFragment, SchedulePartsFragment, ServingPartsFragment, TrainingPartsFragment } from './trainings.generated.js';
+import type {
+  PromotionPartsFragment,
+  SchedulePartsFragment,
+  ServingPartsFragment,
+  TrainingPartsFragment,
+} from './trainings.generated.js';
 
 afterEach(cleanup);
 
 const snapshot = { id: 'snp_1', committedAt: '2019-12-01T00:00:00Z', rows: 1000 };
 const training = (id: string, day: number, more: Partial<TrainingPartsFragment>): TrainingPartsFragment => ({
-  id, trainedAt: `2019-12-0${day}T00:00:00Z`, seconds: 60, bytes: 2_000_000, isServing: false, snapshot, models: [], verdict: null,
-  strengths: { view: 0.1, cart: 1, remove: 0, purchase: 2, halfLifeDays: 30 }, ...more,
+  id,
+  trainedAt: `2019-12-0${day}T00:00:00Z`,
+  seconds: 60,
+  bytes: 2_000_000,
+  isServing: false,
+  snapshot,
+  models: [],
+  verdict: null,
+  strengths: { view: 0.1, cart: 1, remove: 0, purchase: 2, halfLifeDays: 30 },
+  ...more,
 });
 const first = training('trn_1', 1, { isServing: true });
-const second = training('trn_2', 2, { verdict: { isPromoted: false, difference: estimateOf(-0.02, -0.03, -0.01), against: { id: 'trn_1', trainedAt: first.trainedAt } } });
-const previous: PromotionPartsFragment = { id: 'prm_0', cause: 'FIRST', difference: null, sessionDifference: null, replacedDamaged: false, promotedAt: '2019-11-01T00:00:00Z', promotedBy: null, training: { id: 'trn_0', trainedAt: '2019-11-01T00:00:00Z' }, model: null };
-const serving: ServingPartsFragment = { since: '2019-12-01T00:00:00Z', problem: null, training: { ...first, snapshot }, model: null, promotion: { id: 'prm_1', cause: 'MANUAL' }, previous };
-const schedule: SchedulePartsFragment = { isOn: true, cron: '0 3 * * 1', timeZone: 'Asia/Dubai', kinds: null, budgetSeconds: null, nextAt: '2019-12-08T23:00:00Z', skipped: null, version: 1, lastTraining: null, lastJob: null };
+const second = training('trn_2', 2, {
+  verdict: {
+    isPromoted: false,
+    difference: estimateOf(-0.02, -0.03, -0.01),
+    against: { id: 'trn_1', trainedAt: first.trainedAt },
+  },
+});
+const previous: PromotionPartsFragment = {
+  id: 'prm_0',
+  cause: 'FIRST',
+  difference: null,
+  sessionDifference: null,
+  replacedDamaged: false,
+  promotedAt: '2019-11-01T00:00:00Z',
+  promotedBy: null,
+  training: { id: 'trn_0', trainedAt: '2019-11-01T00:00:00Z' },
+  model: null,
+};
+const serving: ServingPartsFragment = {
+  since: '2019-12-01T00:00:00Z',
+  problem: null,
+  training: { ...first, snapshot },
+  model: null,
+  promotion: { id: 'prm_1', cause: 'MANUAL' },
+  previous,
+};
+const schedule: SchedulePartsFragment = {
+  isOn: true,
+  cron: '0 3 * * 1',
+  timeZone: 'Asia/Dubai',
+  kinds: null,
+  budgetSeconds: null,
+  nextAt: '2019-12-08T23:00:00Z',
+  skipped: null,
+  version: 1,
+  lastTraining: null,
+  lastJob: null,
+};
 const pageInfo = { hasNextPage: false, endCursor: null };
 
 interface Server {
@@ -33,22 +80,35 @@ interface Server {
   mutations?: Record<string, (input: Record<string, unknown>) => object>;
 }
 
-function open({ permissions = ['recommendations:read', 'models:write'], at = '/models/trainings', served = serving, promotions = [previous], plan = schedule, mutations = {} }: Server = {}): { name: string; input: unknown }[] {
+function open({
+  permissions = ['recommendations:read', 'models:write'],
+  at = '/models/trainings',
+  served = serving,
+  promotions = [previous],
+  plan = schedule,
+  mutations = {},
+}: Server = {}): { name: string; input: unknown }[] {
   const asked: { name: string; input: unknown }[] = [];
-  renderSignedIn(<ToastProvider><TrainingsPage /></ToastProvider>, {
-    permissions, at,
-    answer(name, variables) {
-      if (name === 'Serving') return { serving: served };
-      if (name === 'Trainings') return { trainings: { nodes: served ? [second, first] : [], pageInfo } };
-      if (name === 'Promotions') return { promotions: { nodes: served ? promotions : [], pageInfo } };
-      if (name === 'Retraining') return { retrainingSchedule: plan };
-      const mutate = mutations[name];
-      if (!mutate) return null;
-      const input = (variables['input'] ?? variables) as Record<string, unknown>;
-      asked.push({ name, input });
-      return mutate(input);
+  renderSignedIn(
+    <ToastProvider>
+      <TrainingsPage />
+    </ToastProvider>,
+    {
+      permissions,
+      at,
+      answer(name, variables) {
+        if (name === 'Serving') return { serving: served };
+        if (name === 'Trainings') return { trainings: { nodes: served ? [second, first] : [], pageInfo } };
+        if (name === 'Promotions') return { promotions: { nodes: served ? promotions : [], pageInfo } };
+        if (name === 'Retraining') return { retrainingSchedule: plan };
+        const mutate = mutations[name];
+        if (!mutate) return null;
+        const input = (variables['input'] ?? variables) as Record<string, unknown>;
+        asked.push({ name, input });
+        return mutate(input);
+      },
     },
-  });
+  );
   return asked;
 }
 
@@ -63,34 +123,69 @@ test('it says what serves, why, and how the others compare', async () => {
   const row = (await screen.findByText('loses by 2.00 points: it did not serve')).closest('tr');
   expect(row?.textContent).toContain('Dec 2, 2019');
   expect(row?.textContent).toContain('view 0.1, cart 1, removal 0, purchase 2; half after 30 days');
-  expect((await screen.findByTestId('schedule')).textContent?.replaceAll(' ', ' ')).toBe('Every Monday at 3:00 AM, Asia/Dubai; the next time is Dec 9, 2019, 3:00 AM.');
+  expect((await screen.findByTestId('schedule')).textContent?.replaceAll(' ', ' ')).toBe(
+    'Every Monday at 3:00 AM, Asia/Dubai; the next time is Dec 9, 2019, 3:00 AM.',
+  );
 });
 
 test('one that is worse is promoted only after the dialog has said by how much and that was accepted', async () => {
-  const worse = { serving: null, verdict: second.verdict, userErrors: [{ code: 'INVALID', field: ['input', 'acceptWorse'], message: 'It loses.' }] };
-  const asked = open({ mutations: { PromoteModel: ({ acceptWorse }) => ({ promoteModel: acceptWorse === true ? { serving, verdict: second.verdict, userErrors: [] } : worse }) } });
+  const worse = {
+    serving: null,
+    verdict: second.verdict,
+    userErrors: [{ code: 'INVALID', field: ['input', 'acceptWorse'], message: 'It loses.' }],
+  };
+  const asked = open({
+    mutations: {
+      PromoteModel: ({ acceptWorse }) => ({
+        promoteModel: acceptWorse === true ? { serving, verdict: second.verdict, userErrors: [] } : worse,
+      }),
+    },
+  });
   await choose('Let it serve');
   const dialog = await screen.findByRole('dialog');
   fireEvent.click(within(dialog).getByRole('button', { name: 'Let it serve' }));
-  expect((await within(dialog).findByRole('alert')).textContent).toContain('loses to what serves by 2.00 points of NDCG (95% interval 1.00 to 3.00)');
+  expect((await within(dialog).findByRole('alert')).textContent).toContain(
+    'loses to what serves by 2.00 points of NDCG (95% interval 1.00 to 3.00)',
+  );
   const confirm = within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Let it serve' });
   expect(confirm.disabled).toBe(true);
   fireEvent.click(within(dialog).getByRole('checkbox', { name: 'Let it serve although it is worse' }));
   fireEvent.click(confirm);
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-  expect(asked.map(({ input }) => input)).toMatchObject([{ trainingId: 'trn_2' }, { trainingId: 'trn_2', acceptWorse: true }]);
+  expect(asked.map(({ input }) => input)).toMatchObject([
+    { trainingId: 'trn_2' },
+    { trainingId: 'trn_2', acceptWorse: true },
+  ]);
   expect(asked[0]!.input).not.toHaveProperty('acceptWorse');
 });
 
 test('one that loses on anonymous sessions is told so, not by its difference on users', async () => {
-  const loss = { code: 'INVALID', field: ['input', 'acceptWorse'], message: 'It loses.', problem: 'loses', facts: { on: 'sessions', metric: 'NDCG@10', value: -0.04, low: -0.06, high: -0.02 } };
+  const loss = {
+    code: 'INVALID',
+    field: ['input', 'acceptWorse'],
+    message: 'It loses.',
+    problem: 'loses',
+    facts: { on: 'sessions', metric: 'NDCG@10', value: -0.04, low: -0.06, high: -0.02 },
+  };
   const better = { ...second.verdict, difference: estimateOf(0.02, 0.01, 0.03) };
-  const asked = open({ mutations: { PromoteModel: ({ acceptWorse }) => ({ promoteModel: { serving: acceptWorse === true ? serving : null, verdict: better, userErrors: acceptWorse === true ? [] : [loss] } }) } });
+  const asked = open({
+    mutations: {
+      PromoteModel: ({ acceptWorse }) => ({
+        promoteModel: {
+          serving: acceptWorse === true ? serving : null,
+          verdict: better,
+          userErrors: acceptWorse === true ? [] : [loss],
+        },
+      }),
+    },
+  });
   await choose('Let it serve');
   const dialog = await screen.findByRole('dialog');
   fireEvent.click(within(dialog).getByRole('button', { name: 'Let it serve' }));
   const alert = await within(dialog).findByRole('alert');
-  expect(alert.textContent).toContain('It loses to what serves on anonymous sessions: the difference is -4.00 points of NDCG@10');
+  expect(alert.textContent).toContain(
+    'It loses to what serves on anonymous sessions: the difference is -4.00 points of NDCG@10',
+  );
   expect(alert.textContent).not.toContain('2.00 points of NDCG (');
   fireEvent.click(within(dialog).getByRole('checkbox', { name: 'Let it serve although it is worse' }));
   fireEvent.click(within(dialog).getByRole('button', { name: 'Let it serve' }));
@@ -103,19 +198,37 @@ test.each([
 ])('the offer to go back %s', async (_, promoted, times) => {
   const asked = open({
     mutations: {
-      PromoteModel: () => ({ promoteModel: { serving: { ...serving, promotion: { id: promoted, cause: 'MANUAL' } }, verdict: null, userErrors: [] } }),
+      PromoteModel: () => ({
+        promoteModel: {
+          serving: { ...serving, promotion: { id: promoted, cause: 'MANUAL' } },
+          verdict: null,
+          userErrors: [],
+        },
+      }),
       RollBackPromotion: () => ({ rollBackPromotion: { serving, userErrors: [] } }),
     },
   });
   await choose('Let it serve');
   fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Let it serve' }));
   fireEvent.click(await screen.findByRole('button', { name: 'Go back' }));
-  await screen.findByText(times === 1 ? 'What served before answers again.' : /no longer serves, so nothing was changed/);
+  await screen.findByText(
+    times === 1 ? 'What served before answers again.' : /no longer serves, so nothing was changed/,
+  );
   expect(asked.filter(({ name }) => name === 'RollBackPromotion')).toHaveLength(times);
 });
 
 test('a refusal stays in the dialog', async () => {
-  open({ mutations: { PromoteModel: () => ({ promoteModel: { serving: null, verdict: null, userErrors: [{ code: 'INVALID', field: ['input', 'trainingId'], message: 'Its files are gone.' }] } }) } });
+  open({
+    mutations: {
+      PromoteModel: () => ({
+        promoteModel: {
+          serving: null,
+          verdict: null,
+          userErrors: [{ code: 'INVALID', field: ['input', 'trainingId'], message: 'Its files are gone.' }],
+        },
+      }),
+    },
+  });
   await choose('Let it serve');
   const dialog = await screen.findByRole('dialog');
   fireEvent.click(within(dialog).getByRole('button', { name: 'Let it serve' }));
@@ -133,7 +246,9 @@ test('rolling back names what answers again', async () => {
 });
 
 test('deleting says what is lost, and the one that serves cannot be', async () => {
-  const asked = open({ mutations: { DeleteTraining: () => ({ deleteTraining: { deletedId: 'trn_2', userErrors: [] } }) } });
+  const asked = open({
+    mutations: { DeleteTraining: () => ({ deleteTraining: { deletedId: 'trn_2', userErrors: [] } }) },
+  });
   await choose('Delete');
   const dialog = await screen.findByRole('dialog');
   expect(dialog.textContent?.replaceAll(' ', ' ')).toContain('2 MB of disk become free');
@@ -146,7 +261,12 @@ test('deleting says what is lost, and the one that serves cannot be', async () =
 });
 
 test('why each served is told in the language of the page, with what was known of it then', async () => {
-  const past = (id: string, more: Partial<PromotionPartsFragment>): PromotionPartsFragment => ({ ...previous, id, cause: 'MANUAL', ...more });
+  const past = (id: string, more: Partial<PromotionPartsFragment>): PromotionPartsFragment => ({
+    ...previous,
+    id,
+    cause: 'MANUAL',
+    ...more,
+  });
   open({
     promotions: [
       past('prm_6', { cause: 'ROLLBACK' }),
@@ -159,7 +279,10 @@ test('why each served is told in the language of the page, with what was known o
     ],
   });
   const table = await screen.findByRole('table', { name: 'What served, and why' });
-  const whys = within(table).getAllByRole('row').slice(1).map((row) => within(row).getAllByRole('cell').at(-1)?.textContent);
+  const whys = within(table)
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => within(row).getAllByRole('cell').at(-1)?.textContent);
   expect(whys).toEqual([
     'somebody went back to it',
     'somebody chose itWhat was to serve could not answer: its files were damaged or gone.',
@@ -172,9 +295,40 @@ test('why each served is told in the language of the page, with what was known o
 });
 
 test.each([
-  ['the data had not changed', { skipped: 'UNCHANGED' }, 'Last time: passed over, because the data had not changed since the last training'],
-  ['it lost', { lastJob: { id: 'job_1', state: 'DONE', errorCode: null, errorFacts: null, error: null, finishedAt: '2019-12-02T00:00:00Z' }, lastTraining: { id: 'trn_2', verdict: second.verdict } }, 'loses by 2.00 points: it did not serve'],
-  ['it failed', { lastJob: { id: 'job_1', state: 'FAILED', errorCode: 'out-of-memory', errorFacts: null, error: 'no memory', finishedAt: '2019-12-02T00:00:00Z' } }, 'failed, Dec 2, 2019, 4:00 AM. '],
+  [
+    'the data had not changed',
+    { skipped: 'UNCHANGED' },
+    'Last time: passed over, because the data had not changed since the last training',
+  ],
+  [
+    'it lost',
+    {
+      lastJob: {
+        id: 'job_1',
+        state: 'DONE',
+        errorCode: null,
+        errorFacts: null,
+        error: null,
+        finishedAt: '2019-12-02T00:00:00Z',
+      },
+      lastTraining: { id: 'trn_2', verdict: second.verdict },
+    },
+    'loses by 2.00 points: it did not serve',
+  ],
+  [
+    'it failed',
+    {
+      lastJob: {
+        id: 'job_1',
+        state: 'FAILED',
+        errorCode: 'out-of-memory',
+        errorFacts: null,
+        error: 'no memory',
+        finishedAt: '2019-12-02T00:00:00Z',
+      },
+    },
+    'failed, Dec 2, 2019, 4:00 AM. ',
+  ],
 ] as const)('what became of the last time is told where %s', async (_, last, words) => {
   open({ plan: { ...schedule, ...last } });
   expect((await screen.findByText(/^Last time/)).textContent?.replaceAll(' ', ' ')).toContain(words);
@@ -188,14 +342,24 @@ test('ticked trainings are in the address', async () => {
 });
 
 test('which kinds are made and for how long settings are tried is said, and what was not touched is saved as it was', async () => {
-  const asked = open({ plan: { ...schedule, kinds: ['POPULARITY', 'EASE'], budgetSeconds: 100 }, mutations: { SetRetraining: () => ({ setRetrainingSchedule: { schedule, userErrors: [] } }) } });
-  expect(await screen.findByText('These are made: Popularity and Linear weights (EASE); settings are tried for at most 1.67 minutes.')).toBeTruthy();
+  const asked = open({
+    plan: { ...schedule, kinds: ['POPULARITY', 'EASE'], budgetSeconds: 100 },
+    mutations: { SetRetraining: () => ({ setRetrainingSchedule: { schedule, userErrors: [] } }) },
+  });
+  expect(
+    await screen.findByText(
+      'These are made: Popularity and Linear weights (EASE); settings are tried for at most 1.67 minutes.',
+    ),
+  ).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
   await waitFor(() => expect(asked[0]?.input).toMatchObject({ kinds: ['POPULARITY', 'EASE'], budgetSeconds: 100 }));
 });
 
 test('kinds and the time for settings can be changed, and all kinds are asked for by naming none', async () => {
-  const asked = open({ plan: { ...schedule, kinds: ['POPULARITY', 'EASE'], budgetSeconds: 60 }, mutations: { SetRetraining: () => ({ setRetrainingSchedule: { schedule, userErrors: [] } }) } });
+  const asked = open({
+    plan: { ...schedule, kinds: ['POPULARITY', 'EASE'], budgetSeconds: 60 },
+    mutations: { SetRetraining: () => ({ setRetrainingSchedule: { schedule, userErrors: [] } }) },
+  });
   fireEvent.click(await screen.findByRole('checkbox', { name: 'Linear weights (EASE)' }));
   fireEvent.change(screen.getByLabelText(/^Minutes for trying settings/), { target: { value: '' } });
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
@@ -220,11 +384,23 @@ test('a time that the server would not take is told at its field, and not sent',
 });
 
 test('a schedule is saved as a cron expression, and a wrong one is told at its field', async () => {
-  const refused = { setRetrainingSchedule: { schedule: null, userErrors: [{ code: 'INVALID', field: ['input', 'cron'], message: '"often" has 1 fields; give five.' }] } };
-  const asked = open({ mutations: { SetRetraining: ({ cron }) => (cron === 'often' ? refused : { setRetrainingSchedule: { schedule, userErrors: [] } }) } });
+  const refused = {
+    setRetrainingSchedule: {
+      schedule: null,
+      userErrors: [{ code: 'INVALID', field: ['input', 'cron'], message: '"often" has 1 fields; give five.' }],
+    },
+  };
+  const asked = open({
+    mutations: {
+      SetRetraining: ({ cron }) =>
+        cron === 'often' ? refused : { setRetrainingSchedule: { schedule, userErrors: [] } },
+    },
+  });
   fireEvent.change(await screen.findByLabelText(/^At/), { target: { value: '04:30' } });
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
-  await waitFor(() => expect(asked[0]?.input).toMatchObject({ isOn: true, cron: '30 4 * * 1', timeZone: 'Asia/Dubai', kinds: null }));
+  await waitFor(() =>
+    expect(asked[0]?.input).toMatchObject({ isOn: true, cron: '30 4 * * 1', timeZone: 'Asia/Dubai', kinds: null }),
+  );
   fireEvent.click(screen.getByRole('combobox', { name: 'How often' }));
   fireEvent.click(await screen.findByRole('option', { name: 'By a cron expression', hidden: true }));
   fireEvent.change(await screen.findByLabelText(/^Cron expression/), { target: { value: 'often' } });

@@ -23,7 +23,11 @@ const mostCompared = 12;
 /** Ids with commas between them. */
 const compareCodec: UrlCodec<readonly string[]> = {
   fallback: [],
-  read: (text) => text.split(',').filter((id) => id !== '').slice(0, mostCompared),
+  read: (text) =>
+    text
+      .split(',')
+      .filter((id) => id !== '')
+      .slice(0, mostCompared),
   write: (ids) => ids.join(','),
 };
 
@@ -32,7 +36,10 @@ export default function TrainingsPage() {
   const t = useTranslations();
   const { can } = useSession();
   const [compared, setCompared] = useUrlState('compare', compareCodec);
-  const [{ data, error }, ask] = useQuery({ query: ServingDocument, context: dependsOn('Training', 'Serving', 'Promotion') });
+  const [{ data, error }, ask] = useQuery({
+    query: ServingDocument,
+    context: dependsOn('Training', 'Serving', 'Promotion'),
+  });
   const serving = data?.serving ?? null;
   const mayWrite = can('models:write');
   return (
@@ -43,7 +50,12 @@ export default function TrainingsPage() {
       filters={<ModelsTabs />}
       actions={mayWrite && <TrainButton />}
     >
-      <QueryView data={data} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[140, 320]} />}>
+      <QueryView
+        data={data}
+        error={error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[140, 320]} />}
+      >
         {() => (
           <>
             {serving && <Notes notes={serving.problem === null ? [] : [t('models.servingProblem')]} />}

@@ -20,12 +20,20 @@ export interface TryResult extends Figures {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-const fields = (value: unknown): Fields | null => (typeof value === 'object' && value !== null ? (value as Fields) : null);
+const fields = (value: unknown): Fields | null =>
+  typeof value === 'object' && value !== null ? (value as Fields) : null;
 const isEnd = (value: unknown): boolean => value === null || typeof value === 'number';
 
 function isEstimate(value: unknown): value is Estimate {
   const estimate = fields(value);
-  return estimate !== null && isEnd(estimate['value']) && isEnd(estimate['low']) && isEnd(estimate['high']) && typeof estimate['level'] === 'number' && typeof estimate['unit'] === 'string';
+  return (
+    estimate !== null &&
+    isEnd(estimate['value']) &&
+    isEnd(estimate['low']) &&
+    isEnd(estimate['high']) &&
+    typeof estimate['level'] === 'number' &&
+    typeof estimate['unit'] === 'string'
+  );
 }
 
 function figuresOf(value: Fields): Figures | null {
@@ -40,6 +48,24 @@ export function readTryResult(result: unknown): TryResult | null {
   if (!read || !present) return null;
   const { trainingId, kind, users, difference, seconds } = read;
   const [tried, before] = [figuresOf(read), figuresOf(present)];
-  if (!tried || !before || !isEstimate(difference) || typeof trainingId !== 'string' || typeof kind !== 'string' || typeof users !== 'number' || typeof seconds !== 'number') return null;
-  return { ...tried, trainingId, kind, users, difference, seconds, settings: settingsOf(read['settings']), present: { ...before, settings: settingsOf(present['settings']) } };
+  if (
+    !tried ||
+    !before ||
+    !isEstimate(difference) ||
+    typeof trainingId !== 'string' ||
+    typeof kind !== 'string' ||
+    typeof users !== 'number' ||
+    typeof seconds !== 'number'
+  )
+    return null;
+  return {
+    ...tried,
+    trainingId,
+    kind,
+    users,
+    difference,
+    seconds,
+    settings: settingsOf(read['settings']),
+    present: { ...before, settings: settingsOf(present['settings']) },
+  };
 }

@@ -12,7 +12,15 @@ import { useTimeWords } from './time-words.js';
 import { VerdictMark } from './verdict-mark.js';
 
 type Trial = ModelDetail['trials'][number];
-const moods = { CHOSEN: 'better', DROPPED: 'open', FAILED: 'worse', OUT_OF_TIME: 'unknown', OVER_BUDGET: 'unknown', PROMOTED: 'open', REFUSED: 'worse' } as const;
+const moods = {
+  CHOSEN: 'better',
+  DROPPED: 'open',
+  FAILED: 'worse',
+  OUT_OF_TIME: 'unknown',
+  OVER_BUDGET: 'unknown',
+  PROMOTED: 'open',
+  REFUSED: 'worse',
+} as const;
 
 /** A model's settings, and the whole record of how they were chosen. */
 export function Tuning({ model }: { model: ModelDetail }) {
@@ -31,14 +39,50 @@ export function Tuning({ model }: { model: ModelDetail }) {
         width: '34%',
         render: (trial) => {
           const changes = Object.entries(changesOf(settings, settingsOf(trial.settings)));
-          return changes.length === 0 ? t('models.one.asChosen') : list(changes.map(([name, to]) => t('models.one.change', { setting: words.name(name), to: words.value(to), from: words.value(settings[name] ?? null) })));
+          return changes.length === 0
+            ? t('models.one.asChosen')
+            : list(
+                changes.map(([name, to]) =>
+                  t('models.one.change', {
+                    setting: words.name(name),
+                    to: words.value(to),
+                    from: words.value(settings[name] ?? null),
+                  }),
+                ),
+              );
         },
         value: ({ settings: tried }) => JSON.stringify(tried),
       },
-      { id: 'rung', header: t('models.one.round'), align: 'end', render: ({ rung }) => count(rung + 1), value: ({ rung }) => rung + 1 },
-      { id: 'ndcg', header: t('models.onValidation'), metric: 'ndcg', align: 'end', render: ({ ndcg }) => (ndcg === null ? UNKNOWN : percent(ndcg)), value: ({ ndcg }) => ndcg },
-      { id: 'users', header: t('models.validationUsers'), metric: 'validationUsers', align: 'end', render: ({ users }) => (users === 0 ? UNKNOWN : count(users)), value: ({ users }) => users },
-      { id: 'seconds', header: t('models.trainings.took'), align: 'end', render: ({ users, seconds }) => times.seconds(users === 0 ? null : seconds), value: ({ seconds }) => seconds },
+      {
+        id: 'rung',
+        header: t('models.one.round'),
+        align: 'end',
+        render: ({ rung }) => count(rung + 1),
+        value: ({ rung }) => rung + 1,
+      },
+      {
+        id: 'ndcg',
+        header: t('models.onValidation'),
+        metric: 'ndcg',
+        align: 'end',
+        render: ({ ndcg }) => (ndcg === null ? UNKNOWN : percent(ndcg)),
+        value: ({ ndcg }) => ndcg,
+      },
+      {
+        id: 'users',
+        header: t('models.validationUsers'),
+        metric: 'validationUsers',
+        align: 'end',
+        render: ({ users }) => (users === 0 ? UNKNOWN : count(users)),
+        value: ({ users }) => users,
+      },
+      {
+        id: 'seconds',
+        header: t('models.trainings.took'),
+        align: 'end',
+        render: ({ users, seconds }) => times.seconds(users === 0 ? null : seconds),
+        value: ({ seconds }) => seconds,
+      },
       {
         id: 'outcome',
         header: t('models.verdict'),
@@ -48,7 +92,9 @@ export function Tuning({ model }: { model: ModelDetail }) {
             {(outcome === 'FAILED' || outcome === 'REFUSED') && (
               <>
                 <br />
-                <span className={classes.quiet} lang="en">{why}</span>
+                <span className={classes.quiet} lang="en">
+                  {why}
+                </span>
               </>
             )}
           </span>
@@ -76,14 +122,26 @@ export function Tuning({ model }: { model: ModelDetail }) {
       )}
       {isUntried(model.trials) && <p className={classes.note}>{t('models.one.noneTried')}</p>}
       <div className={classes.table}>
-        <DataTable label={t('models.one.trialsTable')} columns={columns} rows={rows} rowKey={({ place }) => String(place)} csvName="trials" empty={t('models.one.noTrials')} maxHeight={420} />
+        <DataTable
+          label={t('models.one.trialsTable')}
+          columns={columns}
+          rows={rows}
+          rowKey={({ place }) => String(place)}
+          csvName="trials"
+          empty={t('models.one.noTrials')}
+          maxHeight={420}
+        />
       </div>
     </Section>
   );
 }
 
 /** Whether settings were to be tried, and none could be within the work and the time allowed. */
-const isUntried = (trials: readonly Pick<Trial, 'outcome'>[]): boolean => trials.length > 0 && trials.every(({ outcome }) => outcome === 'OVER_BUDGET' || outcome === 'OUT_OF_TIME');
+const isUntried = (trials: readonly Pick<Trial, 'outcome'>[]): boolean =>
+  trials.length > 0 && trials.every(({ outcome }) => outcome === 'OVER_BUDGET' || outcome === 'OUT_OF_TIME');
 
 /** The last round first, best first within it; what was not judged last. */
-const inOrder = (trials: readonly Trial[]): Trial[] => trials.toSorted((a, b) => Number(a.ndcg === null) - Number(b.ndcg === null) || b.rung - a.rung || (b.ndcg ?? 0) - (a.ndcg ?? 0));
+const inOrder = (trials: readonly Trial[]): Trial[] =>
+  trials.toSorted(
+    (a, b) => Number(a.ndcg === null) - Number(b.ndcg === null) || b.rung - a.rung || (b.ndcg ?? 0) - (a.ndcg ?? 0),
+  );

@@ -20,7 +20,14 @@ async function saidAfter(code: string | null): Promise<{ button: HTMLElement; as
   const asked: unknown[] = [];
   const client = scriptedClient((operation) => {
     asked.push(operation.variables);
-    return { data: { rollBackPromotion: { serving: null, userErrors: code === null ? [] : [{ code, field: null, message: 'In English.' }] } } };
+    return {
+      data: {
+        rollBackPromotion: {
+          serving: null,
+          userErrors: code === null ? [] : [{ code, field: null, message: 'In English.' }],
+        },
+      },
+    };
   });
   renderAt(<Back />, { client });
   const button = screen.getByRole('button', { name: 'not asked yet' });
@@ -36,7 +43,9 @@ test('once it is done nothing is said against it, and the key went along', async
 });
 
 test('what was refused is said in the words of this page', async () => {
-  expect((await saidAfter('CONFLICT')).button.textContent).toMatch(/^Somebody changed what serves at the same moment\./);
+  expect((await saidAfter('CONFLICT')).button.textContent).toMatch(
+    /^Somebody changed what serves at the same moment\./,
+  );
   document.body.innerHTML = '';
   expect((await saidAfter('NOT_FOUND')).button.textContent).toMatch(/^There is nothing to go back to:/);
 });

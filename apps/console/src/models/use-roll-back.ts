@@ -17,7 +17,10 @@ export function useRollBack(): { isUnderWay: boolean; rollBack(clientMutationKey
   const rollBack = useCallback(
     async (clientMutationKey: string): Promise<string | null> => {
       const { data, error } = await mutate({ input: { clientMutationKey } }, afterPromotion);
-      return read({ userErrors: data?.rollBackPromotion.userErrors, error }, [], { CONFLICT: t('models.trainings.refused.changed'), NOT_FOUND: t('models.trainings.refused.nothingBefore') }).general;
+      return read({ userErrors: data?.rollBackPromotion.userErrors, error }, [], {
+        CONFLICT: t('models.trainings.refused.changed'),
+        NOT_FOUND: t('models.trainings.refused.nothingBefore'),
+      }).general;
     },
     [mutate, read, t],
   );

@@ -10,12 +10,20 @@ export function useVerdictWords(): (verdict: VerdictPartsFragment | null) => { t
   const points = usePointWords();
   return useCallback(
     (verdict) => {
-      if (!verdict || (verdict.difference === null && verdict.against === null)) return { text: t('models.trainings.verdict.first'), outcome: 'unknown' };
+      if (!verdict || (verdict.difference === null && verdict.against === null))
+        return { text: t('models.trainings.verdict.first'), outcome: 'unknown' };
       const outcome = outcomeOf(verdict.difference);
       const { difference, size } = points(verdict.difference);
       const words =
-        outcome === 'unknown' ? t('models.trainings.verdict.uncompared') : outcome === 'worse' ? t('models.trainings.verdict.worse', { size }) : t(`models.trainings.verdict.${outcome}`, { difference });
-      return { text: t('models.trainings.verdict.served', { isPromoted: verdict.isPromoted ? 'yes' : 'no', words }), outcome };
+        outcome === 'unknown'
+          ? t('models.trainings.verdict.uncompared')
+          : outcome === 'worse'
+            ? t('models.trainings.verdict.worse', { size })
+            : t(`models.trainings.verdict.${outcome}`, { difference });
+      return {
+        text: t('models.trainings.verdict.served', { isPromoted: verdict.isPromoted ? 'yes' : 'no', words }),
+        outcome,
+      };
     },
     [t, points],
   );

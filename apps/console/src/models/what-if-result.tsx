@@ -22,13 +22,39 @@ export function WhatIfResult({ result }: { result: TryResult }) {
   const outcome = outcomeOf(result.difference);
   const { difference, size, interval, sizeInterval } = points(result.difference);
   const changes = list(
-    Object.entries(changesOf(result.present.settings, result.settings)).map(([name, to]) => t('models.one.change', { setting: words.name(name), to: words.value(to), from: words.value(result.present.settings[name] ?? null) })),
+    Object.entries(changesOf(result.present.settings, result.settings)).map(([name, to]) =>
+      t('models.one.change', {
+        setting: words.name(name),
+        to: words.value(to),
+        from: words.value(result.present.settings[name] ?? null),
+      }),
+    ),
   );
-  const sides = useMemo<Side[]>(() => [{ name: 'present', ...result.present }, { ...result, name: 'wanted' }], [result]);
+  const sides = useMemo<Side[]>(
+    () => [
+      { name: 'present', ...result.present },
+      { ...result, name: 'wanted' },
+    ],
+    [result],
+  );
   const columns = useMemo<Column<Side>[]>(
     () => [
-      { id: 'side', header: t('models.one.side'), isTitle: true, render: ({ name }) => t(`models.one.${name}`), value: ({ name }) => name, csv: ({ name, settings }) => ({ side: name, settings: JSON.stringify(settings) }) },
-      ...names.map((name): Column<Side> => ({ id: name, header: t(`metric.${name}.name`), metric: name, align: 'end', render: (side) => <EstimateText estimate={side[name]} stacked />, value: (side) => side[name].value })),
+      {
+        id: 'side',
+        header: t('models.one.side'),
+        isTitle: true,
+        render: ({ name }) => t(`models.one.${name}`),
+        value: ({ name }) => name,
+        csv: ({ name, settings }) => ({ side: name, settings: JSON.stringify(settings) }),
+      },
+      ...names.map((name): Column<Side> => ({
+        id: name,
+        header: t(`metric.${name}.name`),
+        metric: name,
+        align: 'end',
+        render: (side) => <EstimateText estimate={side[name]} stacked />,
+        value: (side) => side[name].value,
+      })),
     ],
     [t],
   );
@@ -36,9 +62,19 @@ export function WhatIfResult({ result }: { result: TryResult }) {
   return (
     <div className={classes.stack} data-testid="what-if-result">
       <p className={classes.sentence} data-outcome={outcome}>
-        {outcome === 'worse' ? t('models.one.result.worse', { changes, size, interval: sizeInterval, users }) : outcome === 'unknown' ? t('models.one.result.unknown', { changes }) : t(`models.one.result.${outcome}`, { changes, difference, interval, users })}
+        {outcome === 'worse'
+          ? t('models.one.result.worse', { changes, size, interval: sizeInterval, users })
+          : outcome === 'unknown'
+            ? t('models.one.result.unknown', { changes })
+            : t(`models.one.result.${outcome}`, { changes, difference, interval, users })}
       </p>
-      <DataTable label={t('models.one.resultTable')} columns={columns} rows={sides} rowKey={({ name }) => name} csvName="what-if" />
+      <DataTable
+        label={t('models.one.resultTable')}
+        columns={columns}
+        rows={sides}
+        rowKey={({ name }) => name}
+        csvName="what-if"
+      />
       <p className={classes.note}>{t('models.one.took', { time: duration(result.seconds) })}</p>
     </div>
   );

@@ -44,9 +44,21 @@ export function WhatIf({ model }: { model: ModelDetail }) {
   const changes = changesOf(settings, { ...settings, ...draft });
   const isSame = Object.keys(changes).length === 0;
   const run = async (): Promise<void> => {
-    const { data, error } = await start({ input: { trainingId: model.training.id, kind: model.kind, settings: changes, clientMutationKey: newMutationKey() } });
+    const { data, error } = await start({
+      input: {
+        trainingId: model.training.id,
+        kind: model.kind,
+        settings: changes,
+        clientMutationKey: newMutationKey(),
+      },
+    });
     const started = data?.tryModelSettings.job;
-    setRefusal(read({ userErrors: data?.tryModelSettings.userErrors, error }, [], { 'NOT_FOUND trainingId': t('models.trainings.refused.gone'), BUSY: t('models.train.refused.busy') }));
+    setRefusal(
+      read({ userErrors: data?.tryModelSettings.userErrors, error }, [], {
+        'NOT_FOUND trainingId': t('models.trainings.refused.gone'),
+        BUSY: t('models.train.refused.busy'),
+      }),
+    );
     if (!started || (data?.tryModelSettings.userErrors.length ?? 0) > 0) return;
     follow(started.id);
     setJobId(started.id, 'replace');
@@ -70,13 +82,21 @@ export function WhatIf({ model }: { model: ModelDetail }) {
                   key={name}
                   label={words.name(name)}
                   value={numberOf(draft[name] ?? settings[name])}
-                  onChange={(value) => setDraft({ ...draft, [name]: typeof value === 'number' ? value : (settings[name] ?? null) })}
+                  onChange={(value) =>
+                    setDraft({ ...draft, [name]: typeof value === 'number' ? value : (settings[name] ?? null) })
+                  }
                   decimalScale={6}
                 />
               ))}
             </div>
             <div className={classes.buttons}>
-              <Button ref={button} type="submit" loading={fetching || isRunning} disabled={isSame} leftSection={<IconFlask size={15} stroke={1.8} />}>
+              <Button
+                ref={button}
+                type="submit"
+                loading={fetching || isRunning}
+                disabled={isSame}
+                leftSection={<IconFlask size={15} stroke={1.8} />}
+              >
                 {t('models.one.tryIt')}
               </Button>
               <Button variant="default" disabled={isSame} onClick={() => setDraft({})}>
@@ -88,7 +108,9 @@ export function WhatIf({ model }: { model: ModelDetail }) {
         ) : (
           <p className={classes.note}>{t('models.one.whatIfAsk')}</p>
         )}
-        {job && !result && job.state !== 'DONE' && <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />}
+        {job && !result && job.state !== 'DONE' && (
+          <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />
+        )}
         {result?.trainingId === model.training.id && result.kind === model.kind && <WhatIfResult result={result} />}
       </div>
     </Section>

@@ -25,7 +25,9 @@ export function DayChart({ overview }: { overview: OverviewData }) {
   const option = useCallback(
     (ink: ChartInk) => {
       const series = daySeries(parts, measure, faults);
-      const faulty = new Map(parts.flatMap((part) => faultsOf(faults, part).map((fault) => [part.from, fault] as const)));
+      const faulty = new Map(
+        parts.flatMap((part) => faultsOf(faults, part).map((fault) => [part.from, fault] as const)),
+      );
       const base = chartBase(ink);
       return {
         ...base,
@@ -40,25 +42,66 @@ export function DayChart({ overview }: { overview: OverviewData }) {
             if (!day || !part) return '';
             const fault = faulty.get(day.date);
             return tooltipLines(dated(part), [
-              [t(`overview.measure.${measure}`), day.value === null ? '–' : measure === 'revenue' ? formats.moneyCompact(day.value) : measure === 'conversion' ? formats.percent(day.value) : formats.count(day.value)],
-              ...(day.low !== null && day.high !== null ? [[t('overview.interval'), formats.interval({ ...day, unit: 'FRACTION' }) ?? '–'] as const] : []),
+              [
+                t(`overview.measure.${measure}`),
+                day.value === null
+                  ? '–'
+                  : measure === 'revenue'
+                    ? formats.moneyCompact(day.value)
+                    : measure === 'conversion'
+                      ? formats.percent(day.value)
+                      : formats.count(day.value),
+              ],
+              ...(day.low !== null && day.high !== null
+                ? [[t('overview.interval'), formats.interval({ ...day, unit: 'FRACTION' }) ?? '–'] as const]
+                : []),
               ...(fault ? [[t('overview.fault'), t(`fault.${fault.kind}.name`)] as const] : []),
             ]);
           },
         },
-        xAxis: { ...categoryAxis(ink), data: series.map(({ date }) => date), axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: granularity === 'DAY' && isOverYears(series) ? (date: string) => formats.month(date.slice(0, 7)) : short }, boundaryGap: true },
+        xAxis: {
+          ...categoryAxis(ink),
+          data: series.map(({ date }) => date),
+          axisLabel: {
+            color: ink.quiet,
+            fontSize: 12,
+            hideOverlap: true,
+            formatter:
+              granularity === 'DAY' && isOverYears(series) ? (date: string) => formats.month(date.slice(0, 7)) : short,
+          },
+          boundaryGap: true,
+        },
         yAxis: [
           measure === 'conversion'
             ? shareAxis(ink, Math.max(0, ...series.map(({ value, high }) => high ?? value ?? 0)), formats.percentMark)
-            : { ...valueAxis(ink), min: 0, axisLabel: { color: ink.quiet, fontSize: 12, formatter: measure === 'revenue' ? formats.moneyCompact : formats.compact } },
+            : {
+                ...valueAxis(ink),
+                min: 0,
+                axisLabel: {
+                  color: ink.quiet,
+                  fontSize: 12,
+                  formatter: measure === 'revenue' ? formats.moneyCompact : formats.compact,
+                },
+              },
           { show: false, type: 'value', min: 0, max: 1 },
         ],
         series: [
-          shadedRuns(runsOf(series, ({ date }) => faulty.has(date)), ink.warn),
+          shadedRuns(
+            runsOf(series, ({ date }) => faulty.has(date)),
+            ink.warn,
+          ),
           ...(measure === 'conversion' && series.length <= fewDays ? [uprightIntervals(series, ink.hues[0])] : []),
           ...(measure === 'conversion'
             ? [
-                { type: 'line', stack: 'interval', symbol: 'none', silent: true, lineStyle: { opacity: 0 }, data: series.map(({ low }) => low), z: 1 },
+                {
+                  type: 'line',
+                  stack: 'interval',
+                  symbol: 'none',
+                  silent: true,
+                  lineStyle: { opacity: 0 },
+                  data: series.map(({ low }) => low),
+                  z: 1,
+                },
                 {
                   type: 'line',
                   stack: 'interval',
@@ -121,7 +164,12 @@ export function DayChart({ overview }: { overview: OverviewData }) {
                 measure,
                 days: parts.length,
                 best: granularity === 'DAY' ? formats.day(best.date) : dated(bestPart),
-                value: measure === 'conversion' ? formats.percent(best.value) : measure === 'revenue' ? formats.moneyCompact(best.value) : formats.count(best.value),
+                value:
+                  measure === 'conversion'
+                    ? formats.percent(best.value)
+                    : measure === 'revenue'
+                      ? formats.moneyCompact(best.value)
+                      : formats.count(best.value),
                 faults: parts.reduce((sum, part) => sum + faultsOf(faults, part).length, 0),
               })
             : t('overview.chartNothing')

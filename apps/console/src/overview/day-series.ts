@@ -21,19 +21,29 @@ export function daySeries(parts: OverviewData['parts'], measure: Measure, faults
   const isLost = lostDays(faults);
   return parts.map((part) => {
     const { from: date, figures } = part;
-    if (isLost(part, ofPurchases.has(measure) ? 'purchases' : 'events')) return { date, value: null, low: null, high: null };
+    if (isLost(part, ofPurchases.has(measure) ? 'purchases' : 'events'))
+      return { date, value: null, low: null, high: null };
     if (measure === 'conversion') {
       const { value, low, high } = figures.buyersPerVisitor;
       return { date, value, low, high };
     }
     const value =
-      measure === 'revenue' ? Number(figures.revenue) : measure === 'buyers' ? figures.buyers : measure === 'visitors' ? figures.visitors : figures.counts.total;
+      measure === 'revenue'
+        ? Number(figures.revenue)
+        : measure === 'buyers'
+          ? figures.buyers
+          : measure === 'visitors'
+            ? figures.visitors
+            : figures.counts.total;
     return { date, value, low: null, high: null };
   });
 }
 
 /** The highest day that is known and whole; where every day has a fault, the highest of them. A day on which only the level changed is whole. Null where nothing is known. */
-export function bestDay(series: readonly DayPoint[], faults: OverviewData['faults']): (DayPoint & { value: number }) | null {
+export function bestDay(
+  series: readonly DayPoint[],
+  faults: OverviewData['faults'],
+): (DayPoint & { value: number }) | null {
   const known = series.flatMap((point) => (point.value === null ? [] : [{ ...point, value: point.value }]));
   const faulty = new Set(faults.filter(({ kind }) => kind !== 'EVENT_TYPE_LEVEL_CHANGED').map(({ date }) => date));
   const whole = known.filter(({ date }) => !faulty.has(date));

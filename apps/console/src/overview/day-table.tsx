@@ -10,10 +10,19 @@ import { lostDays } from './lost-days.js';
 import type { OverviewData } from './overview-page.js';
 import { faultsOf, usePartWords, type OverviewPart } from './part-words.js';
 
-const sortCodec = sortBy(['date', 'visitors', 'sessions', 'buyers', 'conversion', 'revenue', 'views', 'carts', 'purchases'], { column: 'date', direction: 'DESC' });
+const sortCodec = sortBy(
+  ['date', 'visitors', 'sessions', 'buyers', 'conversion', 'revenue', 'views', 'carts', 'purchases'],
+  { column: 'date', direction: 'DESC' },
+);
 
 /** The days, weeks or months as they are, with the period's own totals beneath: distinct users cannot be added up. */
-export function DayTable({ overview: { parts, total, faults, period, granularity }, request }: { overview: OverviewData; request(part: OverviewPart): ActRequest }) {
+export function DayTable({
+  overview: { parts, total, faults, period, granularity },
+  request,
+}: {
+  overview: OverviewData;
+  request(part: OverviewPart): ActRequest;
+}) {
   const t = useTranslations();
   const formats = useFormats();
   const words = useFaultWords();
@@ -23,15 +32,28 @@ export function DayTable({ overview: { parts, total, faults, period, granularity
     const { count, money } = formats;
     const isLost = lostDays(faults);
     // What the log lost is a dash with its reason, in files nothing: 0 would be a bad day.
-    const told = (part: OverviewPart, what: 'purchases' | 'events', shown: ReactNode): ReactNode => (isLost(part, what) ? <Unknown reason="NOT_LOGGED" /> : shown);
-    const known = <Value,>(part: OverviewPart, what: 'purchases' | 'events', value: Value): Value | null => (isLost(part, what) ? null : value);
-    const counted = (id: 'visitors' | 'sessions' | 'buyers' | 'views' | 'carts' | 'purchases', what: 'purchases' | 'events', of: (figures: OverviewPart['figures']) => number): Column<OverviewPart> => ({
-      id, header: t(`metric.${id}.name`), metric: id, align: 'end', render: (part) => told(part, what, count(of(part.figures))), value: (part) => known(part, what, of(part.figures)), sum: count(of(total)),
+    const told = (part: OverviewPart, what: 'purchases' | 'events', shown: ReactNode): ReactNode =>
+      isLost(part, what) ? <Unknown reason="NOT_LOGGED" /> : shown;
+    const known = <Value,>(part: OverviewPart, what: 'purchases' | 'events', value: Value): Value | null =>
+      isLost(part, what) ? null : value;
+    const counted = (
+      id: 'visitors' | 'sessions' | 'buyers' | 'views' | 'carts' | 'purchases',
+      what: 'purchases' | 'events',
+      of: (figures: OverviewPart['figures']) => number,
+    ): Column<OverviewPart> => ({
+      id,
+      header: t(`metric.${id}.name`),
+      metric: id,
+      align: 'end',
+      render: (part) => told(part, what, count(of(part.figures))),
+      value: (part) => known(part, what, of(part.figures)),
+      sum: count(of(total)),
     });
     const faulty = (part: OverviewPart): string => faultsOf(faults, part).map(words).join(' ');
     return [
       {
-        id: 'date', isOneLine: true,
+        id: 'date',
+        isOneLine: true,
         header: t(`overview.part.${granularity}`),
         isTitle: true,
         render: (part) => (
@@ -60,12 +82,19 @@ export function DayTable({ overview: { parts, total, faults, period, granularity
         value: (part) => known(part, 'purchases', part.figures.buyersPerVisitor.value),
         csv: (part) => {
           const { value, low, high } = part.figures.buyersPerVisitor;
-          return { buyersPerVisitor: known(part, 'purchases', value), buyersPerVisitorLow: known(part, 'purchases', low), buyersPerVisitorHigh: known(part, 'purchases', high) };
+          return {
+            buyersPerVisitor: known(part, 'purchases', value),
+            buyersPerVisitorLow: known(part, 'purchases', low),
+            buyersPerVisitorHigh: known(part, 'purchases', high),
+          };
         },
         sum: <EstimateText estimate={total.buyersPerVisitor} />,
       },
       {
-        id: 'revenue', header: t('metric.revenue.name'), metric: 'revenue', align: 'end',
+        id: 'revenue',
+        header: t('metric.revenue.name'),
+        metric: 'revenue',
+        align: 'end',
         render: (part) => told(part, 'purchases', money(part.figures.revenue)),
         value: (part) => known(part, 'purchases', Number(part.figures.revenue)),
         csv: (part) => ({ revenue: known(part, 'purchases', part.figures.revenue) }),

@@ -18,7 +18,16 @@ export function Headline({ overview: { total, previous }, comparedWith = null }:
   const { count, money } = formats;
   const against = (now: number | null, before: number | null | undefined) => {
     const change = compare(now, before);
-    return change && { ...change, text: comparedWith === null ? t('overview.against', { change: formats.change(change.relative) }) : t('board.against.change', { change: formats.change(change.relative), period: comparedWith }), isGood: change.direction === 'up' };
+    return (
+      change && {
+        ...change,
+        text:
+          comparedWith === null
+            ? t('overview.against', { change: formats.change(change.relative) })
+            : t('board.against.change', { change: formats.change(change.relative), period: comparedWith }),
+        isGood: change.direction === 'up',
+      }
+    );
   };
   return (
     <FigureRow>
@@ -33,7 +42,12 @@ export function Headline({ overview: { total, previous }, comparedWith = null }:
         beside={t('overview.purchases', { count: total.counts.purchases })}
         comparison={against(Number(total.revenue), previous && Number(previous.revenue))}
       />
-      <Figure metric="buyers" value={count(total.buyers)} beside={t('overview.ofVisitors', { count: total.visitors })} comparison={against(total.buyers, previous?.buyers)} />
+      <Figure
+        metric="buyers"
+        value={count(total.buyers)}
+        beside={t('overview.ofVisitors', { count: total.visitors })}
+        comparison={against(total.buyers, previous?.buyers)}
+      />
       <Figure
         metric="visitors"
         value={count(total.visitors)}
@@ -47,7 +61,13 @@ export function Headline({ overview: { total, previous }, comparedWith = null }:
       />
       <Figure
         metric="revenuePerPurchaseSession"
-        value={total.revenuePerPurchaseSession === null ? <Unknown reason="NO_DATA" /> : money(total.revenuePerPurchaseSession)}
+        value={
+          total.revenuePerPurchaseSession === null ? (
+            <Unknown reason="NO_DATA" />
+          ) : (
+            money(total.revenuePerPurchaseSession)
+          )
+        }
         beside={t('overview.overSessions', { count: total.purchaseSessions })}
         comparison={against(
           total.revenuePerPurchaseSession === null ? null : Number(total.revenuePerPurchaseSession),

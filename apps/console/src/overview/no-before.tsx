@@ -6,17 +6,27 @@ import classes from './no-before.module.css';
 import type { OverviewData } from './overview-page.js';
 
 /** Why nothing is compared: the log does not hold the equally long period before, or not the whole of this one. */
-export function NoBefore({ overview: { period, previousPeriod } }: { overview: Pick<OverviewData, 'period' | 'previousPeriod'> }) {
+export function NoBefore({
+  overview: { period, previousPeriod },
+}: {
+  overview: Pick<OverviewData, 'period' | 'previousPeriod'>;
+}) {
   const t = useTranslations();
   const { day, dayRange } = useFormats();
   const { firstEventAt, lastEventAt, timeZone } = useShop();
   if (previousPeriod || !firstEventAt || !lastEventAt) return null;
-  const days = Math.round((Date.parse(`${period.to}T00:00:00Z`) - Date.parse(`${period.from}T00:00:00Z`)) / 86_400_000) + 1;
+  const days =
+    Math.round((Date.parse(`${period.to}T00:00:00Z`) - Date.parse(`${period.from}T00:00:00Z`)) / 86_400_000) + 1;
   const before = { from: daysBefore(period.from, days), to: daysBefore(period.from, 1) };
   const last = localDay(lastEventAt, timeZone);
   return (
     <p className={classes.note}>
-      {period.to > last ? t('overview.noBefore.ends', { last: day(last) }) : t('overview.noBefore.begins', { period: dayRange(before.from, before.to), first: day(localDay(firstEventAt, timeZone)) })}
+      {period.to > last
+        ? t('overview.noBefore.ends', { last: day(last) })
+        : t('overview.noBefore.begins', {
+            period: dayRange(before.from, before.to),
+            first: day(localDay(firstEventAt, timeZone)),
+          })}
     </p>
   );
 }

@@ -12,7 +12,14 @@ export function OverviewAnswer({ overview: { total, previous, parts } }: { overv
   if (now.value === null) return t('overview.answer.nobody');
   const before = previous?.buyersPerVisitor;
   const change = before && before.value !== null ? now.value - before.value : null;
-  const areApart = change !== null && now.low !== null && now.high !== null && before && before.low !== null && before.high !== null && (now.low > before.high || now.high < before.low);
+  const areApart =
+    change !== null &&
+    now.low !== null &&
+    now.high !== null &&
+    before &&
+    before.low !== null &&
+    before.high !== null &&
+    (now.low > before.high || now.high < before.low);
   return (
     <>
       {t.rich('overview.answer.conversion', {

@@ -52,9 +52,19 @@ export default function OverviewPage() {
       }
       actions={overview && <ActButton request={() => request(null)} />}
     >
-      <QueryView data={overview} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[126, 400, 130, 480]} />}>
+      <QueryView
+        data={overview}
+        error={error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[126, 400, 130, 480]} />}
+      >
         {(shown) => (
-          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+          <ProvenanceProvider
+            snapshot={shown.snapshot}
+            timeZone={shown.timeZone}
+            period={shown.period}
+            query={shown.definition.query}
+          >
             <SnapshotLine hasMoney />
             {/* Of a period outside of the log nothing is known, and figures of 0 would say otherwise. */}
             {shown.parts.length > 0 && (

@@ -9,7 +9,10 @@ import { OverviewEvidenceDocument } from './overview.generated.js';
 import type { OverviewData } from './overview-page.js';
 
 /** What is acted on: the whole period, or one of its parts. */
-export function useOverviewAct(overview: OverviewData | undefined, variables: ScopeVariables): (part: OverviewData['parts'][number] | null) => ActRequest {
+export function useOverviewAct(
+  overview: OverviewData | undefined,
+  variables: ScopeVariables,
+): (part: OverviewData['parts'][number] | null) => ActRequest {
   const t = useTranslations();
   const formats = useFormats();
   const { pathname, search } = useLocation();

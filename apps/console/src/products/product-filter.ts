@@ -12,7 +12,10 @@ export interface ProductChoices {
 }
 
 /** What the list is asked for: the page's filters, the period in which a product has an event, price and whether it sold. */
-export function productFilter({ period, category, brand }: Scope, { least, most, bought }: ProductChoices): ProductFilter {
+export function productFilter(
+  { period, category, brand }: Scope,
+  { least, most, bought }: ProductChoices,
+): ProductFilter {
   return {
     category,
     brand,

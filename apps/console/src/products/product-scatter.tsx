@@ -15,15 +15,21 @@ const standings = ['star', 'usual', 'laggard'] as const;
 const symbols = { star: 'triangle', usual: 'circle', laggard: 'diamond' } as const;
 
 /** Too few viewers to say is drawn as what is usual. */
-const standingOf = ({ standing }: AnalysedProduct): (typeof standings)[number] => (standing === 'STAR' ? 'star' : standing === 'LAGGARD' ? 'laggard' : 'usual');
-const rateOf = ({ rates }: AnalysedProduct): AnalysedProduct['rates']['buyersPerViewer']['estimate'] => rates.buyersPerViewer.estimate;
+const standingOf = ({ standing }: AnalysedProduct): (typeof standings)[number] =>
+  standing === 'STAR' ? 'star' : standing === 'LAGGARD' ? 'laggard' : 'usual';
+const rateOf = ({ rates }: AnalysedProduct): AnalysedProduct['rates']['buyersPerViewer']['estimate'] =>
+  rates.buyersPerViewer.estimate;
 
 /** Viewers against conversion: attention a product gets, and what becomes of it. */
 export function ProductScatter({ products }: { products: readonly AnalysedProduct[] }) {
   const t = useTranslations();
   const formats = useFormats();
   const groups = useMemo(
-    () => standings.map((standing) => ({ standing, members: products.filter((product) => rateOf(product).value !== null && standingOf(product) === standing) })),
+    () =>
+      standings.map((standing) => ({
+        standing,
+        members: products.filter((product) => rateOf(product).value !== null && standingOf(product) === standing),
+      })),
     [products],
   );
   const option = useCallback(
@@ -39,14 +45,24 @@ export function ProductScatter({ products }: { products: readonly AnalysedProduc
           formatter: ({ seriesIndex, dataIndex }: { seriesIndex: number; dataIndex: number }) => {
             const product = groups[seriesIndex]?.members[dataIndex];
             if (!product) return '';
-            return tooltipLines(product.brand ? t('words.brandAndId', { brand: product.brand, id: product.externalId }) : product.externalId, [
-              [t('products.category'), product.category ? categoryLabel(product.category) : t('words.noCategory')],
-              [t('metric.buyersPerViewer.name'), formats.estimate(rateOf(product))],
-              [t('overview.interval'), formats.interval(rateOf(product)) ?? '–'],
-              [t('productAnalysis.usual'), product.rates.buyersPerViewer.usual === null ? '–' : formats.percent(product.rates.buyersPerViewer.usual)],
-              [t('metric.productViewers.name'), formats.count(product.viewers)],
-              [t('metric.productBuyers.name'), formats.count(product.buyers)],
-            ]);
+            return tooltipLines(
+              product.brand
+                ? t('words.brandAndId', { brand: product.brand, id: product.externalId })
+                : product.externalId,
+              [
+                [t('products.category'), product.category ? categoryLabel(product.category) : t('words.noCategory')],
+                [t('metric.buyersPerViewer.name'), formats.estimate(rateOf(product))],
+                [t('overview.interval'), formats.interval(rateOf(product)) ?? '–'],
+                [
+                  t('productAnalysis.usual'),
+                  product.rates.buyersPerViewer.usual === null
+                    ? '–'
+                    : formats.percent(product.rates.buyersPerViewer.usual),
+                ],
+                [t('metric.productViewers.name'), formats.count(product.viewers)],
+                [t('metric.productBuyers.name'), formats.count(product.buyers)],
+              ],
+            );
           },
         },
         xAxis: {
@@ -59,7 +75,11 @@ export function ProductScatter({ products }: { products: readonly AnalysedProduc
           ...axisEnds(groups.flatMap(({ members }) => members.map(({ viewers }) => viewers))),
           axisLabel: { color: ink.quiet, fontSize: 12, formatter: formats.compact },
         },
-        yAxis: { ...shareAxis(ink, Math.max(0, ...products.map((product) => rateOf(product).value ?? 0)), formats.percentMark), name: t('metric.buyersPerViewer.name'), nameTextStyle: { color: ink.quiet, align: 'left' } },
+        yAxis: {
+          ...shareAxis(ink, Math.max(0, ...products.map((product) => rateOf(product).value ?? 0)), formats.percentMark),
+          name: t('metric.buyersPerViewer.name'),
+          nameTextStyle: { color: ink.quiet, align: 'left' },
+        },
         series: groups.map(({ standing, members }) => ({
           type: 'scatter',
           symbol: symbols[standing],
@@ -73,17 +93,43 @@ export function ProductScatter({ products }: { products: readonly AnalysedProduc
   );
   const columns = useMemo<Column<AnalysedProduct>[]>(
     () => [
-      { id: 'product', header: t('products.product'), isTitle: true, render: ({ externalId, brand }) => (brand ? t('words.brandAndId', { brand, id: externalId }) : externalId), csv: ({ externalId, brand }) => ({ product: externalId, brand }) },
-      { id: 'category', header: t('products.category'), render: ({ category }) => <CategoryName code={category} />, value: ({ category }) => category },
-      { id: 'viewers', header: t('productAnalysis.viewers'), align: 'end', render: ({ viewers }) => formats.count(viewers), value: ({ viewers }) => viewers },
+      {
+        id: 'product',
+        header: t('products.product'),
+        isTitle: true,
+        render: ({ externalId, brand }) => (brand ? t('words.brandAndId', { brand, id: externalId }) : externalId),
+        csv: ({ externalId, brand }) => ({ product: externalId, brand }),
+      },
+      {
+        id: 'category',
+        header: t('products.category'),
+        render: ({ category }) => <CategoryName code={category} />,
+        value: ({ category }) => category,
+      },
+      {
+        id: 'viewers',
+        header: t('productAnalysis.viewers'),
+        align: 'end',
+        render: ({ viewers }) => formats.count(viewers),
+        value: ({ viewers }) => viewers,
+      },
       {
         id: 'rate',
         header: t('productAnalysis.rate.buyersPerViewer'),
         align: 'end',
         render: (product) => <EstimateText estimate={rateOf(product)} />,
-        csv: (product) => ({ buyersPerViewer: rateOf(product).value, buyersPerViewerLow: rateOf(product).low, buyersPerViewerHigh: rateOf(product).high }),
+        csv: (product) => ({
+          buyersPerViewer: rateOf(product).value,
+          buyersPerViewerLow: rateOf(product).low,
+          buyersPerViewerHigh: rateOf(product).high,
+        }),
       },
-      { id: 'standing', header: t('field.standing'), render: (product) => t(`products.standing.${standingOf(product)}`), value: (product) => standingOf(product) },
+      {
+        id: 'standing',
+        header: t('field.standing'),
+        render: (product) => t(`products.standing.${standingOf(product)}`),
+        value: (product) => standingOf(product),
+      },
     ],
     [t, formats],
   );
@@ -105,8 +151,21 @@ export function ProductScatter({ products }: { products: readonly AnalysedProduc
       <Chart
         height={340}
         option={option}
-        twin={<DataTable label={t('products.chartTitle')} columns={columns} rows={groups.flatMap(({ members }) => members)} rowKey={({ externalId }) => externalId} csvName="products-viewers-and-rates" maxHeight={340} />}
-        summary={t('products.chartSummary', { count: groups.reduce((sum, { members }) => sum + members.length, 0), stars: groups[0]?.members.length ?? 0, laggards: groups[2]?.members.length ?? 0 })}
+        twin={
+          <DataTable
+            label={t('products.chartTitle')}
+            columns={columns}
+            rows={groups.flatMap(({ members }) => members)}
+            rowKey={({ externalId }) => externalId}
+            csvName="products-viewers-and-rates"
+            maxHeight={340}
+          />
+        }
+        summary={t('products.chartSummary', {
+          count: groups.reduce((sum, { members }) => sum + members.length, 0),
+          stars: groups[0]?.members.length ?? 0,
+          laggards: groups[2]?.members.length ?? 0,
+        })}
       />
     </Section>
   );

@@ -16,4 +16,7 @@ const isField = (column: string): column is keyof typeof fields => column in fie
 /** The server sorts products; these are the columns it can sort by. */
 export const productSort = sortBy(Object.keys(fields), { column: 'views', direction: 'DESC' });
 
-export const productOrder = ({ column, direction }: Sort): ProductOrder => ({ field: isField(column) ? fields[column] : 'VIEWS', direction });
+export const productOrder = ({ column, direction }: Sort): ProductOrder => ({
+  field: isField(column) ? fields[column] : 'VIEWS',
+  direction,
+});

@@ -48,7 +48,12 @@ export function ProductTable({ products, request, onOpen }: ProductTableProps) {
         value: ({ externalId }) => externalId,
         csv: ({ externalId, brand }) => ({ product: externalId, brand }),
       },
-      { id: 'category', header: t('products.category'), render: ({ category }) => <CategoryName code={category} />, csv: ({ category, categoryId }) => ({ category, categoryId }) },
+      {
+        id: 'category',
+        header: t('products.category'),
+        render: ({ category }) => <CategoryName code={category} />,
+        csv: ({ category, categoryId }) => ({ category, categoryId }),
+      },
       {
         id: 'price',
         header: t('metric.price.name'),
@@ -61,7 +66,14 @@ export function ProductTable({ products, request, onOpen }: ProductTableProps) {
       amount('views'),
       amount('carts'),
       amount('purchases'),
-      { id: 'revenue', header: t('metric.productRevenue.name'), metric: 'productRevenue', align: 'end', render: ({ revenue }) => money(revenue), value: ({ revenue }) => revenue },
+      {
+        id: 'revenue',
+        header: t('metric.productRevenue.name'),
+        metric: 'productRevenue',
+        align: 'end',
+        render: ({ revenue }) => money(revenue),
+        value: ({ revenue }) => revenue,
+      },
       {
         id: 'rate',
         header: t('metric.buyersPerViewer.name'),
@@ -69,7 +81,13 @@ export function ProductTable({ products, request, onOpen }: ProductTableProps) {
         align: 'end',
         render: ({ buyersPerViewer }) => <EstimateText estimate={buyersPerViewer} />,
         value: ({ buyersPerViewer }) => buyersPerViewer.value,
-        csv: ({ buyersPerViewer: rate, buyers, viewers }) => ({ buyers, viewers, buyersPerViewer: rate.value, buyersPerViewerLow: rate.low, buyersPerViewerHigh: rate.high }),
+        csv: ({ buyersPerViewer: rate, buyers, viewers }) => ({
+          buyers,
+          viewers,
+          buyersPerViewer: rate.value,
+          buyersPerViewerLow: rate.low,
+          buyersPerViewerHigh: rate.high,
+        }),
       },
     ];
   }, [t, formats, onOpen]);

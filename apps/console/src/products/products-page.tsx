@@ -25,7 +25,12 @@ import { ProductFilters, useProductChoices } from './product-filters.js';
 import { productOrder, productSort } from './product-sort.js';
 import { ProductScatter } from './product-scatter.js';
 import { ProductTable } from './product-table.js';
-import { ProductEvidenceDocument, ProductsDocument, ProductTotalDocument, type ProductsQuery } from './products.generated.js';
+import {
+  ProductEvidenceDocument,
+  ProductsDocument,
+  ProductTotalDocument,
+  type ProductsQuery,
+} from './products.generated.js';
 import { ProductAnalysisDocument } from './product-analysis.generated.js';
 import { StandingSection, type Analysis } from './standing-section.js';
 import { TreeSection } from './tree-section.js';
@@ -70,9 +75,19 @@ export default function ProductsPage() {
         </>
       }
     >
-      <QueryView data={analysis} error={analysisError} onRetry={() => analyse({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[400, 320]} />}>
+      <QueryView
+        data={analysis}
+        error={analysisError}
+        onRetry={() => analyse({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[400, 320]} />}
+      >
         {(shown) => (
-          <ProvenanceProvider snapshot={shown.viewed.snapshot} timeZone={shown.viewed.timeZone} period={shown.viewed.period} query={shown.viewed.definition.query}>
+          <ProvenanceProvider
+            snapshot={shown.viewed.snapshot}
+            timeZone={shown.viewed.timeZone}
+            period={shown.viewed.period}
+            query={shown.viewed.definition.query}
+          >
             <SnapshotLine hasMoney />
             {shown.viewed.products.length > 1 && <ProductScatter products={shown.viewed.products} />}
             <StandingSection analysis={shown} variables={variables} onOpen={setProduct} />
@@ -83,11 +98,17 @@ export default function ProductsPage() {
       <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[560]} />}>
         {(products) => (
           <>
-            <Section title={t('products.tableTitle')} note={
+            <Section
+              title={t('products.tableTitle')}
+              note={
                 <>
-                  {scope.period ? t('products.seenNote', { period: dayRange(scope.period.from, scope.period.to) }) : t('products.tableNote')} {total && t('productAnalysis.found', { count: total.products.totalCount })}
+                  {scope.period
+                    ? t('products.seenNote', { period: dayRange(scope.period.from, scope.period.to) })
+                    : t('products.tableNote')}{' '}
+                  {total && t('productAnalysis.found', { count: total.products.totalCount })}
                 </>
-              }>
+              }
+            >
               <ProductTable products={products} request={request} onOpen={setProduct} />
               <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
             </Section>
@@ -95,8 +116,16 @@ export default function ProductsPage() {
         )}
       </QueryView>
       {analysis && (
-        <ProvenanceProvider snapshot={analysis.viewed.snapshot} timeZone={analysis.viewed.timeZone} period={analysis.viewed.period}>
-          <Method definition={analysis.viewed.definition} computedInMs={analysis.viewed.computedInMs} fromCache={analysis.viewed.fromCache}>
+        <ProvenanceProvider
+          snapshot={analysis.viewed.snapshot}
+          timeZone={analysis.viewed.timeZone}
+          period={analysis.viewed.period}
+        >
+          <Method
+            definition={analysis.viewed.definition}
+            computedInMs={analysis.viewed.computedInMs}
+            fromCache={analysis.viewed.fromCache}
+          >
             <p>{t('productAnalysis.method')}</p>
             <p>{t('products.method')}</p>
           </Method>
@@ -111,11 +140,23 @@ export default function ProductsPage() {
   );
 }
 
-function ProductsAnswer({ viewed: { all, stars, laggards, starCandidates, laggardCandidates } }: { viewed: Analysis['viewed'] }) {
+function ProductsAnswer({
+  viewed: { all, stars, laggards, starCandidates, laggardCandidates },
+}: {
+  viewed: Analysis['viewed'];
+}) {
   const t = useTranslations();
   const { money } = useFormats();
   if (all.products === 0) return t('products.answer.nothing');
-  return t.rich('productAnalysis.answer', { ...inSentence, products: all.products, revenue: money(all.revenue), stars, laggards, starCandidates, laggardCandidates });
+  return t.rich('productAnalysis.answer', {
+    ...inSentence,
+    products: all.products,
+    revenue: money(all.revenue),
+    stars,
+    laggards,
+    starCandidates,
+    laggardCandidates,
+  });
 }
 
 function useActRequest(): (product: ProductRow) => ActRequest {
@@ -125,7 +166,9 @@ function useActRequest(): (product: ProductRow) => ActRequest {
   const { pathname, search } = useLocation();
   return useCallback(
     (product) => {
-      const name = product.brand ? t('words.brandAndId', { brand: product.brand, id: product.externalId }) : product.externalId;
+      const name = product.brand
+        ? t('words.brandAndId', { brand: product.brand, id: product.externalId })
+        : product.externalId;
       return {
         page: pathname + search,
         title: t('products.act.title', { name }),

@@ -11,7 +11,11 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
-import { AnalysedProductEvidenceDocument, type AnalysedProductPartsFragment, type ProductAnalysisQuery } from './product-analysis.generated.js';
+import {
+  AnalysedProductEvidenceDocument,
+  type AnalysedProductPartsFragment,
+  type ProductAnalysisQuery,
+} from './product-analysis.generated.js';
 import classes from './product-table.module.css';
 
 export type AnalysedProduct = AnalysedProductPartsFragment;
@@ -42,7 +46,11 @@ export function StandingSection({ analysis, variables, onOpen }: StandingSection
       align: 'end',
       render: ({ rates }) => <EstimateText estimate={rates[id].estimate} />,
       value: ({ rates }) => rates[id].estimate.value,
-      csv: ({ rates }) => ({ [id]: rates[id].estimate.value, [`${id}Low`]: rates[id].estimate.low, [`${id}High`]: rates[id].estimate.high }),
+      csv: ({ rates }) => ({
+        [id]: rates[id].estimate.value,
+        [`${id}Low`]: rates[id].estimate.low,
+        [`${id}High`]: rates[id].estimate.high,
+      }),
     });
     const isCompared = viewed.previousPeriod !== null;
     return [
@@ -61,21 +69,41 @@ export function StandingSection({ analysis, variables, onOpen }: StandingSection
         value: ({ externalId }) => externalId,
         csv: ({ externalId, brand }) => ({ product: externalId, brand }),
       },
-      { id: 'category', header: t('products.category'), render: ({ category }) => <CategoryName code={category} />, csv: ({ category, categoryId }) => ({ category, categoryId }) },
-      { id: 'viewers', header: t('productAnalysis.viewers'), align: 'end', width: 90, render: ({ viewers }) => count(viewers), value: ({ viewers }) => viewers },
+      {
+        id: 'category',
+        header: t('products.category'),
+        render: ({ category }) => <CategoryName code={category} />,
+        csv: ({ category, categoryId }) => ({ category, categoryId }),
+      },
+      {
+        id: 'viewers',
+        header: t('productAnalysis.viewers'),
+        align: 'end',
+        width: 90,
+        render: ({ viewers }) => count(viewers),
+        value: ({ viewers }) => viewers,
+      },
       {
         id: 'rate',
         header: t('productAnalysis.rate.buyersPerViewer'),
         align: 'end',
         render: ({ rates }) => <EstimateText estimate={rates.buyersPerViewer.estimate} />,
         value: ({ rates }) => rates.buyersPerViewer.estimate.value,
-        csv: ({ rates: { buyersPerViewer: own } }) => ({ buyingViewers: own.users, viewers: own.of, buyersPerViewer: own.estimate.value, buyersPerViewerLow: own.estimate.low, buyersPerViewerHigh: own.estimate.high, usual: own.usual }),
+        csv: ({ rates: { buyersPerViewer: own } }) => ({
+          buyingViewers: own.users,
+          viewers: own.of,
+          buyersPerViewer: own.estimate.value,
+          buyersPerViewerLow: own.estimate.low,
+          buyersPerViewerHigh: own.estimate.high,
+          usual: own.usual,
+        }),
       },
       {
         id: 'usual',
         header: t('productAnalysis.usual'),
         align: 'end',
-        render: ({ rates }) => (rates.buyersPerViewer.usual === null ? '–' : formats.percent(rates.buyersPerViewer.usual)),
+        render: ({ rates }) =>
+          rates.buyersPerViewer.usual === null ? '–' : formats.percent(rates.buyersPerViewer.usual),
         value: ({ rates }) => rates.buyersPerViewer.usual,
       },
       rate('cartersPerViewer'),
@@ -87,7 +115,8 @@ export function StandingSection({ analysis, variables, onOpen }: StandingSection
               id: 'change',
               header: t('productAnalysis.viewsChange'),
               align: 'end' as const,
-              render: ({ changes }: AnalysedProduct) => (changes === null || changes.views.value === null ? '–' : formats.change(changes.views.value)),
+              render: ({ changes }: AnalysedProduct) =>
+                changes === null || changes.views.value === null ? '–' : formats.change(changes.views.value),
               value: ({ changes }: AnalysedProduct) => changes?.views.value ?? null,
             },
           ]
@@ -129,7 +158,11 @@ export function StandingSection({ analysis, variables, onOpen }: StandingSection
   );
 }
 
-function useActRequest(viewed: Analysis['viewed'], variables: ScopeVariables, kind: (typeof kinds)[number]): (product: AnalysedProduct) => ActRequest {
+function useActRequest(
+  viewed: Analysis['viewed'],
+  variables: ScopeVariables,
+  kind: (typeof kinds)[number],
+): (product: AnalysedProduct) => ActRequest {
   const t = useTranslations();
   const formats = useFormats();
   const { pathname, search } = useLocation();
@@ -149,9 +182,19 @@ function useActRequest(viewed: Analysis['viewed'], variables: ScopeVariables, ki
           usual: rate.usual === null ? '–' : formats.percent(rate.usual),
         }),
         document: AnalysedProductEvidenceDocument,
-        variables: { period: askable(viewed.period), filter: variables.filter, includeBots: variables.includeBots, externalId },
+        variables: {
+          period: askable(viewed.period),
+          filter: variables.filter,
+          includeBots: variables.includeBots,
+          externalId,
+        },
         snapshotId: viewed.snapshot.id,
-        ...claimAgainst(rate.estimate, rate.usual, ['analytics', 'products', 'products', entry({ externalId }), 'rates', 'buyersPerViewer', 'estimate'], ['analytics', 'products', 'products', entry({ externalId }), 'rates', 'buyersPerViewer', 'usual']),
+        ...claimAgainst(
+          rate.estimate,
+          rate.usual,
+          ['analytics', 'products', 'products', entry({ externalId }), 'rates', 'buyersPerViewer', 'estimate'],
+          ['analytics', 'products', 'products', entry({ externalId }), 'rates', 'buyersPerViewer', 'usual'],
+        ),
         ...(category ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category } } : {}),
       };
     },

@@ -13,7 +13,11 @@ import { EstimateText } from '../ui/estimate-text.js';
 import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
 import { oneOf, usePatchParams, useUrlState, type UrlCodec } from '../ui/url-state.js';
-import { ProductTreeDocument, ProductTreeEvidenceDocument, type ProductGroupPartsFragment } from './product-analysis.generated.js';
+import {
+  ProductTreeDocument,
+  ProductTreeEvidenceDocument,
+  type ProductGroupPartsFragment,
+} from './product-analysis.generated.js';
 import classes from './product-table.module.css';
 import type { Analysis } from './standing-section.js';
 import { treePath } from './tree-path.js';
@@ -23,7 +27,11 @@ type Group = ProductGroupPartsFragment & { isOthers?: boolean };
 const kinds = ['CATEGORY', 'BRAND'] as const;
 const kindCodec = oneOf(kinds, 'CATEGORY');
 /** The top is written by leaving it out; `-` are the products without a category code or brand. */
-const underCodec: UrlCodec<string | null> = { fallback: null, read: (text) => (text === '' ? null : text), write: (value) => value ?? '' };
+const underCodec: UrlCodec<string | null> = {
+  fallback: null,
+  read: (text) => (text === '' ? null : text),
+  write: (value) => value ?? '',
+};
 const most = 50;
 
 /** Categories or brands, a level at a time, with what their products add up to. */
@@ -32,7 +40,10 @@ export function TreeSection({ viewed, variables }: { viewed: Analysis['viewed'];
   const patch = usePatchParams();
   const [kind] = useUrlState('tree', kindCodec);
   const [under] = useUrlState('under', underCodec);
-  const [{ data, error }, ask] = useQuery({ query: ProductTreeDocument, variables: { ...variables, tree: { kind, under: under === '-' ? '' : under, first: most } } });
+  const [{ data, error }, ask] = useQuery({
+    query: ProductTreeDocument,
+    variables: { ...variables, tree: { kind, under: under === '-' ? '' : under, first: most } },
+  });
   const tree = data?.analytics.products.tree;
   const open = (key: string | null): void => patch({ under: key });
   const request = useTreeAct(viewed, variables, kind, under);
@@ -63,8 +74,22 @@ export function TreeSection({ viewed, variables }: { viewed: Analysis['viewed'];
           )}
         </Breadcrumbs>
       )}
-      <QueryView data={tree} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[320]} />}>
-        {({ groups, others, total }) => <TreeTable kind={kind} under={under} groups={[...groups, ...(others ? [{ ...others, isOthers: true }] : [])]} hidden={total - groups.length} onOpen={open} request={request} />}
+      <QueryView
+        data={tree}
+        error={error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[320]} />}
+      >
+        {({ groups, others, total }) => (
+          <TreeTable
+            kind={kind}
+            under={under}
+            groups={[...groups, ...(others ? [{ ...others, isOthers: true }] : [])]}
+            hidden={total - groups.length}
+            onOpen={open}
+            request={request}
+          />
+        )}
       </QueryView>
     </Section>
   );
@@ -86,7 +111,9 @@ function TreeTable({ kind, under, groups, hidden, onOpen, request }: TreeTablePr
     ({ key, name, isOthers }: Group): string => {
       if (isOthers) return t('productAnalysis.others', { count: hidden });
       if (name !== null) return name.replaceAll('_', ' ');
-      return key !== null && key === under ? t('productAnalysis.itself') : t(`productAnalysis.unnamed.${under === null ? kind : 'CATEGORY'}`);
+      return key !== null && key === under
+        ? t('productAnalysis.itself')
+        : t(`productAnalysis.unnamed.${under === null ? kind : 'CATEGORY'}`);
     },
     [t, kind, under, hidden],
   );
@@ -115,20 +142,71 @@ function TreeTable({ kind, under, groups, hidden, onOpen, request }: TreeTablePr
           ),
         csv: (group) => ({ key: group.key, name: nameOf(group) }),
       },
-      { id: 'products', header: t('metric.products.name'), align: 'end', render: ({ products }) => count(products), value: ({ products }) => products },
-      { id: 'views', header: t('metric.views.name'), metric: 'views', align: 'end', render: ({ counts }) => count(counts.views), value: ({ counts }) => counts.views },
-      { id: 'carts', header: t('metric.carts.name'), metric: 'carts', align: 'end', render: ({ counts }) => count(counts.carts), value: ({ counts }) => counts.carts },
-      { id: 'purchases', header: t('metric.purchases.name'), metric: 'purchases', align: 'end', render: ({ counts }) => count(counts.purchases), value: ({ counts }) => counts.purchases },
-      { id: 'revenue', header: t('metric.revenue.name'), metric: 'revenue', align: 'end', render: ({ revenue }) => money(revenue), value: ({ revenue }) => revenue },
+      {
+        id: 'products',
+        header: t('metric.products.name'),
+        align: 'end',
+        render: ({ products }) => count(products),
+        value: ({ products }) => products,
+      },
+      {
+        id: 'views',
+        header: t('metric.views.name'),
+        metric: 'views',
+        align: 'end',
+        render: ({ counts }) => count(counts.views),
+        value: ({ counts }) => counts.views,
+      },
+      {
+        id: 'carts',
+        header: t('metric.carts.name'),
+        metric: 'carts',
+        align: 'end',
+        render: ({ counts }) => count(counts.carts),
+        value: ({ counts }) => counts.carts,
+      },
+      {
+        id: 'purchases',
+        header: t('metric.purchases.name'),
+        metric: 'purchases',
+        align: 'end',
+        render: ({ counts }) => count(counts.purchases),
+        value: ({ counts }) => counts.purchases,
+      },
+      {
+        id: 'revenue',
+        header: t('metric.revenue.name'),
+        metric: 'revenue',
+        align: 'end',
+        render: ({ revenue }) => money(revenue),
+        value: ({ revenue }) => revenue,
+      },
       rate('cartersPerViewer'),
       rate('buyersPerViewer'),
       rate('removersPerCarter'),
     ];
   }, [t, formats, kind, nameOf, onOpen]);
-  return <DataTable label={t('productAnalysis.treeTitle')} columns={columns} rows={groups} rowKey={({ key, name, isOthers }) => JSON.stringify([key, name, isOthers ?? false])} csvName="product-tree" renderAction={(group) => (group.isOthers ? null : <ActButton what={nameOf(group)} request={() => request(group, nameOf(group))} />)} empty={t('products.noneFound')} />;
+  return (
+    <DataTable
+      label={t('productAnalysis.treeTitle')}
+      columns={columns}
+      rows={groups}
+      rowKey={({ key, name, isOthers }) => JSON.stringify([key, name, isOthers ?? false])}
+      csvName="product-tree"
+      renderAction={(group) =>
+        group.isOthers ? null : <ActButton what={nameOf(group)} request={() => request(group, nameOf(group))} />
+      }
+      empty={t('products.noneFound')}
+    />
+  );
 }
 
-function useTreeAct(viewed: Analysis['viewed'], variables: ScopeVariables, kind: (typeof kinds)[number], under: string | null): (group: Group, name: string) => ActRequest {
+function useTreeAct(
+  viewed: Analysis['viewed'],
+  variables: ScopeVariables,
+  kind: (typeof kinds)[number],
+  under: string | null,
+): (group: Group, name: string) => ActRequest {
   const t = useTranslations();
   const formats = useFormats();
   const { pathname, search } = useLocation();
@@ -136,12 +214,25 @@ function useTreeAct(viewed: Analysis['viewed'], variables: ScopeVariables, kind:
     ({ key, products, revenue, viewerPairs, rates: { buyersPerViewer: rate } }, name) => ({
       page: pathname + search,
       title: t('productAnalysis.act.groupTitle', { name }),
-      summary: t('productAnalysis.act.groupSummary', { name, products, pairs: viewerPairs, rate: formats.estimate(rate), interval: formats.interval(rate) ?? '–', revenue: formats.money(revenue) }),
+      summary: t('productAnalysis.act.groupSummary', {
+        name,
+        products,
+        pairs: viewerPairs,
+        rate: formats.estimate(rate),
+        interval: formats.interval(rate) ?? '–',
+        revenue: formats.money(revenue),
+      }),
       document: ProductTreeEvidenceDocument,
-      variables: { ...variables, period: askable(viewed.period), tree: { kind, under: under === '-' ? '' : under, first: most } },
+      variables: {
+        ...variables,
+        period: askable(viewed.period),
+        tree: { kind, under: under === '-' ? '' : under, first: most },
+      },
       snapshotId: viewed.snapshot.id,
       ...claimAbout(rate, 'analytics', 'products', 'tree', 'groups', entry({ key }), 'rates', 'buyersPerViewer'),
-      ...(kind === 'CATEGORY' && under === null && key !== null && key !== '' ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: key } } : {}),
+      ...(kind === 'CATEGORY' && under === null && key !== null && key !== ''
+        ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: key } }
+        : {}),
     }),
     [viewed, variables, kind, under, formats, t, pathname, search],
   );

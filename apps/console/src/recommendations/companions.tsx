@@ -34,7 +34,8 @@ export function Companions({ product }: { product: string }) {
       render: ({ product: other }) => (
         <>
           <div className={classes.product}>
-            <Link to={`/recommendations?for=product&product=${other.externalId}`}>{other.externalId}</Link> <BrandName brand={other.brand} />
+            <Link to={`/recommendations?for=product&product=${other.externalId}`}>{other.externalId}</Link>{' '}
+            <BrandName brand={other.brand} />
           </div>
           <div className={classes.details}>
             <CategoryName code={other.category} />
@@ -54,7 +55,11 @@ export function Companions({ product }: { product: string }) {
         ) : (
           <>
             {t('recommendations.companions.times', { value: decimal(value, 1) })}
-            {low !== null && high !== null && <div className={classes.details}>{t('recommendations.companions.timesBetween', { low: decimal(low, 1), high: decimal(high, 1) })}</div>}
+            {low !== null && high !== null && (
+              <div className={classes.details}>
+                {t('recommendations.companions.timesBetween', { low: decimal(low, 1), high: decimal(high, 1) })}
+              </div>
+            )}
           </>
         ),
       csv: ({ lift: { value, low, high } }) => ({ lift: value, liftLow: low, liftHigh: high }),
@@ -65,7 +70,11 @@ export function Companions({ product }: { product: string }) {
       metric: 'confidence',
       align: 'end',
       render: ({ confidenceEstimate }) => <EstimateText estimate={confidenceEstimate} stacked />,
-      csv: ({ confidenceEstimate: { value, low, high } }) => ({ confidence: value, confidenceLow: low, confidenceHigh: high }),
+      csv: ({ confidenceEstimate: { value, low, high } }) => ({
+        confidence: value,
+        confidenceLow: low,
+        confidenceHigh: high,
+      }),
     },
     {
       id: 'support',
@@ -75,7 +84,13 @@ export function Companions({ product }: { product: string }) {
       render: ({ support }) => <span className="numbers">{percent(support)}</span>,
       value: ({ support }) => support,
     },
-    { id: 'together', header: t('recommendations.companions.together'), align: 'end', render: ({ together }) => <span className="numbers">{decimal(together)}</span>, value: ({ together }) => together },
+    {
+      id: 'together',
+      header: t('recommendations.companions.together'),
+      align: 'end',
+      render: ({ together }) => <span className="numbers">{decimal(together)}</span>,
+      value: ({ together }) => together,
+    },
   ];
   return (
     <Section
@@ -91,10 +106,17 @@ export function Companions({ product }: { product: string }) {
         />
       }
     >
-      <QueryView data={list} error={fetching ? undefined : error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[240]} />}>
+      <QueryView
+        data={list}
+        error={fetching ? undefined : error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[240]} />}
+      >
         {({ items, sessions, sessionsWithProduct, minimumTogether }) => (
           <>
-            <p className={classes.why}>{t('recommendations.companions.of', { with: sessionsWithProduct, sessions, least: minimumTogether })}</p>
+            <p className={classes.why}>
+              {t('recommendations.companions.of', { with: sessionsWithProduct, sessions, least: minimumTogether })}
+            </p>
             <DataTable
               label={t('recommendations.companions.title', { id: product })}
               columns={columns}

@@ -66,13 +66,26 @@ export function ExportDrawer({ audience, first, model, includeSeen, onClose }: E
     };
     const { data: answer, error } = await startExport({ input });
     const started = answer?.startRecommendationExport.job;
-    setRefusal(started ? accepted : read({ userErrors: answer?.startRecommendationExport.userErrors, error }, ['audienceId', 'first'], { NOT_FOUND: t('recommendations.export.refused.noModel'), 'NOT_FOUND audienceId': t('recommendations.export.refused.audience') }));
+    setRefusal(
+      started
+        ? accepted
+        : read({ userErrors: answer?.startRecommendationExport.userErrors, error }, ['audienceId', 'first'], {
+            NOT_FOUND: t('recommendations.export.refused.noModel'),
+            'NOT_FOUND audienceId': t('recommendations.export.refused.audience'),
+          }),
+    );
     if (!started) return;
     setJobId(started.id);
     follow(started.id);
   };
   return (
-    <Drawer opened onClose={onClose} position="right" title={t('recommendations.export.title')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      title={t('recommendations.export.title')}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -89,12 +102,27 @@ export function ExportDrawer({ audience, first, model, includeSeen, onClose }: E
                 required
                 value={whom}
                 onChange={setWhom}
-                data={[{ value: everybody, label: t('recommendations.export.allUsers') }, ...audiences.map(({ id, name, size }) => ({ value: id, label: t('actionItems.audienceOption', { name, size }) }))]}
+                data={[
+                  { value: everybody, label: t('recommendations.export.allUsers') },
+                  ...audiences.map(({ id, name, size }) => ({
+                    value: id,
+                    label: t('actionItems.audienceOption', { name, size }),
+                  })),
+                ]}
                 searchable
                 error={refusal.fields['audienceId']}
                 disabled={job !== null && !isOver(job)}
               />
-              <NumberInput label={t('recommendations.export.first')} required min={1} max={most} allowDecimal={false} value={length} onChange={(value) => typeof value === 'number' && setLength(value)} error={refusal.fields['first']} />
+              <NumberInput
+                label={t('recommendations.export.first')}
+                required
+                min={1}
+                max={most}
+                allowDecimal={false}
+                value={length}
+                onChange={(value) => typeof value === 'number' && setLength(value)}
+                error={refusal.fields['first']}
+              />
               <Select
                 label={t('recommendations.export.format')}
                 value={format}
@@ -103,14 +131,25 @@ export function ExportDrawer({ audience, first, model, includeSeen, onClose }: E
                 allowDeselect={false}
               />
               <p className={classes.details}>
-                {rules.isChanged ? t('recommendations.export.unsaved', { fallback: rules.set ? 'set' : 'none' }) : rules.set ? t('recommendations.export.withRules', { name: rules.set.name }) : t('recommendations.export.withoutRules')}
+                {rules.isChanged
+                  ? t('recommendations.export.unsaved', { fallback: rules.set ? 'set' : 'none' })
+                  : rules.set
+                    ? t('recommendations.export.withRules', { name: rules.set.name })
+                    : t('recommendations.export.withoutRules')}
               </p>
-              {job && <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />}
+              {job && (
+                <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />
+              )}
               <Group justify="flex-end">
                 <Button variant="default" size="sm" onClick={onClose}>
                   {t('app.close')}
                 </Button>
-                <Button type="submit" size="sm" loading={fetching || (job !== null && !isOver(job))} disabled={whom === null}>
+                <Button
+                  type="submit"
+                  size="sm"
+                  loading={fetching || (job !== null && !isOver(job))}
+                  disabled={whom === null}
+                >
                   {t('recommendations.export.start')}
                 </Button>
               </Group>
@@ -124,13 +163,21 @@ export function ExportDrawer({ audience, first, model, includeSeen, onClose }: E
   );
 }
 
-function Written({ file: { fileName, downloadPath, users, usersWithout, rows, bytes, expiresAt }, onAnother }: { file: ExportedFile; onAnother(): void }) {
+function Written({
+  file: { fileName, downloadPath, users, usersWithout, rows, bytes, expiresAt },
+  onAnother,
+}: {
+  file: ExportedFile;
+  onAnother(): void;
+}) {
   const t = useTranslations();
   const { bytes: size, instant } = useFormats();
   return (
     <div className={classes.written} role="status">
       <p>{t('recommendations.export.done', { users, rows, size: size(bytes) })}</p>
-      {usersWithout > 0 && <p className={classes.details}>{t('recommendations.export.without', { count: usersWithout })}</p>}
+      {usersWithout > 0 && (
+        <p className={classes.details}>{t('recommendations.export.without', { count: usersWithout })}</p>
+      )}
       <Anchor href={downloadPath} download={fileName} className={classes.download}>
         <IconDownload size={16} stroke={1.8} aria-hidden /> {t('recommendations.export.download', { file: fileName })}
       </Anchor>

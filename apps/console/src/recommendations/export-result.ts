@@ -14,7 +14,19 @@ export interface ExportedFile {
 export function readExport(result: unknown): ExportedFile | null {
   if (typeof result !== 'object' || result === null) return null;
   const { fileName, downloadPath, users, usersWithout, rows, bytes, expiresAt } = result as Record<string, unknown>;
-  if (typeof fileName !== 'string' || typeof downloadPath !== 'string' || !/^\/[^/\\]/.test(downloadPath) || typeof expiresAt !== 'string') return null;
-  if (typeof users !== 'number' || typeof usersWithout !== 'number' || typeof rows !== 'number' || typeof bytes !== 'number') return null;
+  if (
+    typeof fileName !== 'string' ||
+    typeof downloadPath !== 'string' ||
+    !/^\/[^/\\]/.test(downloadPath) ||
+    typeof expiresAt !== 'string'
+  )
+    return null;
+  if (
+    typeof users !== 'number' ||
+    typeof usersWithout !== 'number' ||
+    typeof rows !== 'number' ||
+    typeof bytes !== 'number'
+  )
+    return null;
   return { fileName, downloadPath, users, usersWithout, rows, bytes, expiresAt };
 }

@@ -19,9 +19,21 @@ export function History({ user }: { user: string }) {
     <Section title={t('recommendations.historyTitle', { id: person.externalId })}>
       <dl className={classes.facts}>
         <dt>{t('recommendations.seen')}</dt>
-        <dd>{t('recommendations.seenSpan', { from: instant(person.firstSeenAt), to: instant(person.lastSeenAt), sessions: person.sessionCount })}</dd>
+        <dd>
+          {t('recommendations.seenSpan', {
+            from: instant(person.firstSeenAt),
+            to: instant(person.lastSeenAt),
+            sessions: person.sessionCount,
+          })}
+        </dd>
         <dt>{t('recommendations.events')}</dt>
-        <dd>{t('recommendations.eventCounts', { views: person.counts.views, carts: person.counts.carts, purchases: person.counts.purchases })}</dd>
+        <dd>
+          {t('recommendations.eventCounts', {
+            views: person.counts.views,
+            carts: person.counts.carts,
+            purchases: person.counts.purchases,
+          })}
+        </dd>
         <dt>{t('recommendations.spent')}</dt>
         <dd>{money(person.spent)}</dd>
       </dl>
@@ -29,7 +41,12 @@ export function History({ user }: { user: string }) {
         {data.sessions.nodes.map((session) => (
           <div key={session.id} className={classes.session}>
             <h3 className={classes.sessionTitle}>
-              {t('recommendations.session', { at: instant(session.startedAt), time: duration(session.durationSeconds), events: session.counts.total, outcome: session.outcome })}
+              {t('recommendations.session', {
+                at: instant(session.startedAt),
+                time: duration(session.durationSeconds),
+                events: session.counts.total,
+                outcome: session.outcome,
+              })}
             </h3>
             <ol>
               {session.events.nodes.map(({ at, type, product }, index) => (
@@ -45,7 +62,11 @@ export function History({ user }: { user: string }) {
                 </li>
               ))}
             </ol>
-            {session.counts.total > session.events.nodes.length && <p className={classes.original}>{t('recommendations.moreEvents', { count: session.counts.total - session.events.nodes.length })}</p>}
+            {session.counts.total > session.events.nodes.length && (
+              <p className={classes.original}>
+                {t('recommendations.moreEvents', { count: session.counts.total - session.events.nodes.length })}
+              </p>
+            )}
           </div>
         ))}
       </section>

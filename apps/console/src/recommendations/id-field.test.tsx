@@ -7,7 +7,10 @@ import { IdField } from './id-field.js';
 
 afterEach(cleanup);
 
-const found = [{ id: '123', words: 'acme' }, { id: '1234', words: 'brio' }];
+const found = [
+  { id: '123', words: 'acme' },
+  { id: '1234', words: 'brio' },
+];
 
 function Harness({ chosen, isAdding = false }: { chosen: string[]; isAdding?: boolean }) {
   const [value, setValue] = useState('');

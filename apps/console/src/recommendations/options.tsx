@@ -17,17 +17,34 @@ export function RecommendationOptions() {
   const [{ data }] = useQuery({ query: RecommendationModelsDocument });
   return (
     <div className={classes.options}>
-      <SegmentedControl size="xs" aria-label={t('recommendations.howMany')} value={String(first)} onChange={(value) => setFirst(Number(value))} data={counts.map((value) => ({ value, label: t('recommendations.first', { count: Number(value) }) }))} />
+      <SegmentedControl
+        size="xs"
+        aria-label={t('recommendations.howMany')}
+        value={String(first)}
+        onChange={(value) => setFirst(Number(value))}
+        data={counts.map((value) => ({ value, label: t('recommendations.first', { count: Number(value) }) }))}
+      />
       <Select
         size="xs"
         w={230}
         aria-label={t('recommendations.modelLabel')}
         value={model}
         onChange={(value) => setModel(value ?? '')}
-        data={[{ value: '', label: t('recommendations.bestModel') }, ...(data?.serving?.training.models ?? []).map(({ id, kind }) => ({ value: id, label: t(`modelKind.${kind}`) }))]}
+        data={[
+          { value: '', label: t('recommendations.bestModel') },
+          ...(data?.serving?.training.models ?? []).map(({ id, kind }) => ({
+            value: id,
+            label: t(`modelKind.${kind}`),
+          })),
+        ]}
         allowDeselect={false}
       />
-      <Switch size="sm" label={t('recommendations.includeSeen')} checked={seen === 'yes'} onChange={(event) => setSeen(event.currentTarget.checked ? 'yes' : 'no')} />
+      <Switch
+        size="sm"
+        label={t('recommendations.includeSeen')}
+        checked={seen === 'yes'}
+        onChange={(event) => setSeen(event.currentTarget.checked ? 'yes' : 'no')}
+      />
     </div>
   );
 }

@@ -7,14 +7,33 @@ import { IdField } from './id-field.js';
 import { FindProductsDocument } from './recommendations.generated.js';
 
 /** A product by id, brand or category. */
-export function ProductField({ label, value, onChoose, isAdding = false }: { label: string; value: string; onChoose(product: string): void; isAdding?: boolean }) {
+export function ProductField({
+  label,
+  value,
+  onChoose,
+  isAdding = false,
+}: {
+  label: string;
+  value: string;
+  onChoose(product: string): void;
+  isAdding?: boolean;
+}) {
   const t = useTranslations();
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed, 200);
-  const [{ data }] = useQuery({ query: FindProductsDocument, variables: { search, first: 8 }, pause: search.length < 2 });
+  const [{ data }] = useQuery({
+    query: FindProductsDocument,
+    variables: { search, first: 8 },
+    pause: search.length < 2,
+  });
   const found = (typed.length < 2 ? [] : (data?.products.nodes ?? [])).map(({ externalId, brand, category }) => ({
     id: externalId,
-    words: t('recommendations.productOption', { brand: brand ?? t('words.noBrand'), category: category ? categoryLabel(category) : t('words.noCategory') }),
+    words: t('recommendations.productOption', {
+      brand: brand ?? t('words.noBrand'),
+      category: category ? categoryLabel(category) : t('words.noCategory'),
+    }),
   }));
-  return <IdField label={label} value={value} found={found} onType={setTyped} onChoose={onChoose} isAdding={isAdding} />;
+  return (
+    <IdField label={label} value={value} found={found} onType={setTyped} onChoose={onChoose} isAdding={isAdding} />
+  );
 }

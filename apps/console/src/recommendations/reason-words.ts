@@ -35,14 +35,33 @@ export function useReasonWords(): (reason: Reason, from?: { isLately: boolean })
   const { share } = useFormats();
   return useCallback(
     ({ kind, product, share: part, count, feature }, { isLately } = { isLately: false }) => {
-      const name = product ? (product.brand ? t('words.brandAndId', { brand: product.brand, id: product.externalId }) : product.externalId) : '';
-      if (kind === 'OWN_CART' || kind === 'OWN_VIEW') return t(`recommendations.reason.${kind}`, { product: name, share: share(part ?? 0), isMore: (part ?? 0) > 1 ? 'yes' : 'no' });
-      if (kind === 'SIMILAR') return count === null ? t('recommendations.reason.SIMILAR_KIND', { product: name }) : t('recommendations.reason.SIMILAR', { product: name, count });
-      if (kind === 'LIKE_SESSION') return t('recommendations.reason.LIKE_SESSION', { product: name, count: count ?? 0, share: share(part ?? 0) });
+      const name = product
+        ? product.brand
+          ? t('words.brandAndId', { brand: product.brand, id: product.externalId })
+          : product.externalId
+        : '';
+      if (kind === 'OWN_CART' || kind === 'OWN_VIEW')
+        return t(`recommendations.reason.${kind}`, {
+          product: name,
+          share: share(part ?? 0),
+          isMore: (part ?? 0) > 1 ? 'yes' : 'no',
+        });
+      if (kind === 'SIMILAR')
+        return count === null
+          ? t('recommendations.reason.SIMILAR_KIND', { product: name })
+          : t('recommendations.reason.SIMILAR', { product: name, count });
+      if (kind === 'LIKE_SESSION')
+        return t('recommendations.reason.LIKE_SESSION', { product: name, count: count ?? 0, share: share(part ?? 0) });
       const named = feature !== null && isFeature(feature) ? t(`modelFeature.${FEATURES[feature]}`) : (feature ?? '');
-      if (kind === 'FEATURE') return t((part ?? 0) < 0 ? 'recommendations.reason.FEATURE_TAKES' : 'recommendations.reason.FEATURE_ADDS', { feature: named, share: share(Math.abs(part ?? 0)) });
+      if (kind === 'FEATURE')
+        return t((part ?? 0) < 0 ? 'recommendations.reason.FEATURE_TAKES' : 'recommendations.reason.FEATURE_ADDS', {
+          feature: named,
+          share: share(Math.abs(part ?? 0)),
+        });
       const words = t(`recommendations.reason.${kind}`, { product: name, count: count ?? 0 });
-      return isLately && (kind === 'POPULAR' || kind === 'POPULAR_BOUGHT' || kind === 'POPULAR_VIEWED') ? `${words} ${t('recommendations.reason.lately')}` : words;
+      return isLately && (kind === 'POPULAR' || kind === 'POPULAR_BOUGHT' || kind === 'POPULAR_VIEWED')
+        ? `${words} ${t('recommendations.reason.lately')}`
+        : words;
     },
     [t, share],
   );

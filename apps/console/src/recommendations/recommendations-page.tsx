@@ -50,7 +50,15 @@ export default function RecommendationsPage() {
     <Page
       name={t('app.pages.recommendations')}
       question={t('app.questions.recommendations')}
-      answer={question === null ? t('recommendations.answer.choose') : list ? <Answer list={list} subject={subject} /> : error || isHeld ? undefined : <AnswerSkeleton />}
+      answer={
+        question === null ? (
+          t('recommendations.answer.choose')
+        ) : list ? (
+          <Answer list={list} subject={subject} />
+        ) : error || isHeld ? undefined : (
+          <AnswerSkeleton />
+        )
+      }
       filters={<SubjectPicker subject={subject} />}
       actions={
         <>
@@ -59,7 +67,11 @@ export default function RecommendationsPage() {
         </>
       }
     >
-      {question === null ? <StartingPoints kind={subject.kind} /> : <Explored explorer={explorer} question={question} />}
+      {question === null ? (
+        <StartingPoints kind={subject.kind} />
+      ) : (
+        <Explored explorer={explorer} question={question} />
+      )}
     </Page>
   );
 }
@@ -70,7 +82,8 @@ function Explored({ explorer, question }: { explorer: Explorer; question: Questi
   const { subject, rules, problems, isHeld, list, effect, isEarlier, error, isFetching, refresh } = explorer;
   const mayListPeople = useSession().can('people:read');
   const person = mayListPeople ? personOf(subject) : null;
-  const isKnownProduct = subject.kind === 'product' && list !== undefined && !list.unknownProducts.includes(subject.product);
+  const isKnownProduct =
+    subject.kind === 'product' && list !== undefined && !list.unknownProducts.includes(subject.product);
   const price = usePrice(rules, { model: question.model, first: question.first });
   return (
     <>
@@ -117,12 +130,22 @@ function Export({ explorer: { question } }: { explorer: Explorer }) {
   if (!(['audiences:write', 'people:read', 'plan:read'] as const).every((permission) => can(permission))) return null;
   return (
     <>
-      <Button variant="default" leftSection={<IconFileExport size={15} stroke={1.8} />} onClick={() => setShown(openExport)}>
+      <Button
+        variant="default"
+        leftSection={<IconFileExport size={15} stroke={1.8} />}
+        onClick={() => setShown(openExport)}
+      >
         {t('recommendations.export.button')}
       </Button>
       {shown !== '' && (
         <Suspense fallback={null}>
-          <ExportDrawer audience={shown === openExport ? null : shown} first={question?.first ?? 10} model={question?.model ?? null} includeSeen={question?.includeSeen ?? false} onClose={() => setShown('', 'replace')} />
+          <ExportDrawer
+            audience={shown === openExport ? null : shown}
+            first={question?.first ?? 10}
+            model={question?.model ?? null}
+            includeSeen={question?.includeSeen ?? false}
+            onClose={() => setShown('', 'replace')}
+          />
         </Suspense>
       )}
     </>
@@ -147,9 +170,14 @@ function Answer({ list, subject }: { list: RecommendationData; subject: Subject 
   });
 }
 
-const idOf = ({ kind, user, product, category }: Subject): string => (kind === 'user' ? user : kind === 'product' ? product : category);
+const idOf = ({ kind, user, product, category }: Subject): string =>
+  kind === 'user' ? user : kind === 'product' ? product : category;
 
-function useActRequest(list: RecommendationData | undefined, subject: Subject, question: Question | null): () => ActRequest {
+function useActRequest(
+  list: RecommendationData | undefined,
+  subject: Subject,
+  question: Question | null,
+): () => ActRequest {
   const t = useTranslations();
   const formats = useFormats();
   const { pathname, search } = useLocation();
@@ -157,7 +185,10 @@ function useActRequest(list: RecommendationData | undefined, subject: Subject, q
     if (!list || !question) throw new Error('nothing is shown that could be acted on');
     return {
       page: pathname + search,
-      title: t('recommendations.act.title', { kind: personOf(subject) !== null ? 'user' : subject.kind, id: personOf(subject) ?? idOf(subject) }),
+      title: t('recommendations.act.title', {
+        kind: personOf(subject) !== null ? 'user' : subject.kind,
+        id: personOf(subject) ?? idOf(subject),
+      }),
       summary: t('recommendations.act.summary', {
         model: t(`modelKind.${list.model.kind}`),
         products: formats.list(list.items.slice(0, 5).map(({ product }) => product.externalId)),
@@ -165,7 +196,9 @@ function useActRequest(list: RecommendationData | undefined, subject: Subject, q
       document: RecommendationsDocument,
       variables: { ...question },
       snapshotId: list.snapshot.id,
-      ...(subject.kind === 'category' && personOf(subject) === null ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: subject.category } } : {}),
+      ...(subject.kind === 'category' && personOf(subject) === null
+        ? { audience: { kind: 'CATEGORY_VIEWERS' as const, category: subject.category } }
+        : {}),
     };
   }, [list, subject, question, formats, pathname, search, t]);
 }

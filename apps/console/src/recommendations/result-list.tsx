@@ -39,7 +39,14 @@ export function ResultList({ list, effect, isStale }: ResultListProps) {
           </Button>
         )
       }
-      note={list.unknownProducts.length > 0 ? t('recommendations.unknownProducts', { ids: list.unknownProducts.join(', '), count: list.unknownProducts.length }) : undefined}
+      note={
+        list.unknownProducts.length > 0
+          ? t('recommendations.unknownProducts', {
+              ids: list.unknownProducts.join(', '),
+              count: list.unknownProducts.length,
+            })
+          : undefined
+      }
     >
       <div className={classes.shown} data-stale={isStale || undefined}>
         {list.liveEvents > 0 && (
@@ -52,7 +59,11 @@ export function ResultList({ list, effect, isStale }: ResultListProps) {
         )}
         <RuleNotes list={list} effect={effect} />
         {list.items.length === 0 ? (
-          <p className={classes.why}>{list.modelChoice.empty ? t(`recommendations.whyEmpty.${list.modelChoice.empty}`) : t('recommendations.answer.nothing')}</p>
+          <p className={classes.why}>
+            {list.modelChoice.empty
+              ? t(`recommendations.whyEmpty.${list.modelChoice.empty}`)
+              : t('recommendations.answer.nothing')}
+          </p>
         ) : (
           <ol className={classes.list} aria-label={title}>
             {list.items.map((item) => (
@@ -66,9 +77,20 @@ export function ResultList({ list, effect, isStale }: ResultListProps) {
 }
 
 /** Whether a product's popularity is that of the last days: plain popularity fills up. */
-const isRecent = ({ model }: RecommendationData, { isFilled }: Pick<Item, 'isFilled'>): boolean => model.kind === 'RECENT_POPULARITY' && !isFilled;
+const isRecent = ({ model }: RecommendationData, { isFilled }: Pick<Item, 'isFilled'>): boolean =>
+  model.kind === 'RECENT_POPULARITY' && !isFilled;
 
-function ItemLine({ item, best, effect, isLately }: { item: Item; best: number; effect: ListEffect | null; isLately: boolean }) {
+function ItemLine({
+  item,
+  best,
+  effect,
+  isLately,
+}: {
+  item: Item;
+  best: number;
+  effect: ListEffect | null;
+  isLately: boolean;
+}) {
   const t = useTranslations();
   const { money, decimal } = useFormats();
   const words = useReasonWords();
@@ -87,7 +109,9 @@ function ItemLine({ item, best, effect, isLately }: { item: Item; best: number; 
         {because.length > 0 && (
           <ul className={classes.because} aria-label={t('recommendations.because')}>
             {because.map((reason) => (
-              <li key={`${reason.kind}-${reason.product?.id ?? reason.feature ?? ''}`}>{words(reason, { isLately })}</li>
+              <li key={`${reason.kind}-${reason.product?.id ?? reason.feature ?? ''}`}>
+                {words(reason, { isLately })}
+              </li>
             ))}
           </ul>
         )}
@@ -97,7 +121,10 @@ function ItemLine({ item, best, effect, isLately }: { item: Item; best: number; 
         {score !== null && !isFilled && (
           <>
             <div className={classes.track} aria-hidden>
-              <div className={classes.bar} style={{ inlineSize: `${best > 0 ? Math.max(0, score / best) * 100 : 0}%` }} />
+              <div
+                className={classes.bar}
+                style={{ inlineSize: `${best > 0 ? Math.max(0, score / best) * 100 : 0}%` }}
+              />
             </div>
             <div className={classes.details}>
               <Defined metric="score">{t('recommendations.score', { score: decimal(score, 3) })}</Defined>
@@ -110,7 +137,13 @@ function ItemLine({ item, best, effect, isLately }: { item: Item; best: number; 
 }
 
 /** What rules did to one product, and whether popularity put it there. */
-function Marks({ item: { rank, product, pinnedBy, movedBy, isFilled }, effect }: { item: Item; effect: ListEffect | null }) {
+function Marks({
+  item: { rank, product, pinnedBy, movedBy, isFilled },
+  effect,
+}: {
+  item: Item;
+  effect: ListEffect | null;
+}) {
   const t = useTranslations();
   const { list } = useFormats();
   const before = effect?.before.get(product.externalId) ?? null;
@@ -118,8 +151,12 @@ function Marks({ item: { rank, product, pinnedBy, movedBy, isFilled }, effect }:
   return (
     <span className={classes.marks}>
       {pinnedBy && <Badge color="sea">{t('recommendations.pinned', { rule: pinnedBy.name })}</Badge>}
-      {movedBy.length > 0 && <Badge color="sea">{t('recommendations.moved', { rule: list(movedBy.map(({ name }) => name)) })}</Badge>}
-      {isByOthers && effect?.entered.has(product.externalId) && <Badge color="amber">{t('recommendations.isNew')}</Badge>}
+      {movedBy.length > 0 && (
+        <Badge color="sea">{t('recommendations.moved', { rule: list(movedBy.map(({ name }) => name)) })}</Badge>
+      )}
+      {isByOthers && effect?.entered.has(product.externalId) && (
+        <Badge color="amber">{t('recommendations.isNew')}</Badge>
+      )}
       {effect && before !== null && before !== rank && (
         <span className={classes.was} title={t('recommendations.wasLabel', { rank: before })}>
           {t('recommendations.was', { rank: before })}

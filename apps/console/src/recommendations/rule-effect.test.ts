@@ -5,7 +5,11 @@ const list = (...ids: string[]) => ids.map((externalId, index) => ({ rank: index
 
 test('says what moved, what came in and what went out', () => {
   const { before, entered, dropped } = ruleEffect(list('a', 'd', 'e'), list('a', 'b', 'c', 'd'), 3);
-  expect([...before]).toEqual([['a', 1], ['d', 4], ['e', null]]);
+  expect([...before]).toEqual([
+    ['a', 1],
+    ['d', 4],
+    ['e', null],
+  ]);
   expect([...entered]).toEqual(['d', 'e']);
   expect(dropped).toEqual([{ externalId: 'b' }, { externalId: 'c' }]);
 });

@@ -20,12 +20,18 @@ export interface RuleEffect<Product> {
  * @param withoutRules - the list without rules, as long or longer.
  * @param first - the length of the list.
  */
-export function ruleEffect<Product>(withRules: readonly Placed<Product>[], withoutRules: readonly Placed<Product>[], first: number): RuleEffect<Product> {
+export function ruleEffect<Product>(
+  withRules: readonly Placed<Product>[],
+  withoutRules: readonly Placed<Product>[],
+  first: number,
+): RuleEffect<Product> {
   const rankOf = new Map(withoutRules.map(({ rank, product }) => [product.externalId, rank]));
   const shown = new Set(withRules.map(({ product }) => product.externalId));
   const before = new Map([...shown].map((id) => [id, rankOf.get(id) ?? null]));
   const entered = new Set([...before].filter(([, rank]) => rank === null || rank > first).map(([id]) => id));
-  const dropped = withoutRules.filter(({ rank, product }) => rank <= first && !shown.has(product.externalId)).map(({ product }) => product);
+  const dropped = withoutRules
+    .filter(({ rank, product }) => rank <= first && !shown.has(product.externalId))
+    .map(({ product }) => product);
   return { before, entered, dropped };
 }
 
@@ -35,8 +41,16 @@ export function ruleEffect<Product>(withRules: readonly Placed<Product>[], witho
  * @param page - the name of that rule; null: there is none, and the list stays as it is.
  * @param keptOut - how many products it keeps out by itself; null while that is not known: then no rule is named.
  */
-export function withoutPageRule<List extends { rules: readonly { name: string }[]; removed: number }>(list: List, page: string | null, keptOut: number | null): List {
+export function withoutPageRule<List extends { rules: readonly { name: string }[]; removed: number }>(
+  list: List,
+  page: string | null,
+  keptOut: number | null,
+): List {
   if (page === null) return list;
   if (keptOut === null) return { ...list, rules: [] };
-  return { ...list, rules: list.rules.filter(({ name }) => name !== page), removed: Math.max(0, list.removed - keptOut) };
+  return {
+    ...list,
+    rules: list.rules.filter(({ name }) => name !== page),
+    removed: Math.max(0, list.removed - keptOut),
+  };
 }

@@ -20,13 +20,22 @@ export function RuleNotes({ list, effect }: { list: RecommendationData; effect: 
   return (
     <div className={classes.ruleNotes} data-testid="rule-notes">
       <p>
-        {t('recommendations.effect', { removed: list.removed })} {effect && t('recommendations.changed', { changed: changedBy(list, effect) })}
+        {t('recommendations.effect', { removed: list.removed })}{' '}
+        {effect && t('recommendations.changed', { changed: changedBy(list, effect) })}
       </p>
       {effect && effect.dropped.length > 0 && (
         <p>
           {t('recommendations.dropped')}{' '}
           {effect.dropped.map((product) => (
-            <Anchor component="button" type="button" size="xs" key={product.externalId} className={classes.dropped} aria-label={t('recommendations.droppedOne', { product: nameOf(product) })} onClick={() => setWhy(product.externalId)}>
+            <Anchor
+              component="button"
+              type="button"
+              size="xs"
+              key={product.externalId}
+              className={classes.dropped}
+              aria-label={t('recommendations.droppedOne', { product: nameOf(product) })}
+              onClick={() => setWhy(product.externalId)}
+            >
               {nameOf(product)}
             </Anchor>
           ))}
@@ -34,7 +43,11 @@ export function RuleNotes({ list, effect }: { list: RecommendationData; effect: 
       )}
       {list.unmetPins.map(({ rule, productExternalId, reason, by }) => (
         <p key={rule.name} className={classes.unmet}>
-          {t(`recommendations.unmetPin.${reason}`, { rule: rule.name, product: productExternalId, by: formats.list(by.map(({ name }) => name)) })}
+          {t(`recommendations.unmetPin.${reason}`, {
+            rule: rule.name,
+            product: productExternalId,
+            by: formats.list(by.map(({ name }) => name)),
+          })}
         </p>
       ))}
     </div>
@@ -42,4 +55,5 @@ export function RuleNotes({ list, effect }: { list: RecommendationData; effect: 
 }
 
 /** Products that are in the list, or at their place in it, because of the rules. */
-const changedBy = ({ items }: RecommendationData, { before }: ListEffect): number => items.filter(({ rank, product }) => before.get(product.externalId) !== rank).length;
+const changedBy = ({ items }: RecommendationData, { before }: ListEffect): number =>
+  items.filter(({ rank, product }) => before.get(product.externalId) !== rank).length;

@@ -8,7 +8,11 @@ import { BrandName, CategoryName } from '../ui/category-name.js';
 import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
-import { RecommendationModelsDocument, SimilarProductsDocument, type SimilarProductsQuery } from './recommendations.generated.js';
+import {
+  RecommendationModelsDocument,
+  SimilarProductsDocument,
+  type SimilarProductsQuery,
+} from './recommendations.generated.js';
 import classes from './recommendations.module.css';
 
 type Similar = SimilarProductsQuery['similarProducts'][number];
@@ -20,20 +24,37 @@ export function SimilarProducts({ product }: { product: string }) {
   const t = useTranslations();
   const [model, setModel] = useUrlState('like', anyText);
   const [{ data: served }] = useQuery({ query: RecommendationModelsDocument });
-  const [{ data, error }, ask] = useQuery({ query: SimilarProductsDocument, variables: { product, first, model: model || null } });
+  const [{ data, error }, ask] = useQuery({
+    query: SimilarProductsDocument,
+    variables: { product, first, model: model || null },
+  });
   const known = data?.similarProducts[0];
   return (
-    <Section title={t('recommendations.similar.title', { id: product })} note={known ? t('recommendations.similar.note', { model: t(`modelKind.${known.model.kind}`) }) : undefined}>
+    <Section
+      title={t('recommendations.similar.title', { id: product })}
+      note={known ? t('recommendations.similar.note', { model: t(`modelKind.${known.model.kind}`) }) : undefined}
+    >
       <Select
         size="xs"
         mb={4}
         aria-label={t('recommendations.similar.modelLabel')}
         value={model}
         onChange={(value) => setModel(value ?? '', 'replace')}
-        data={[{ value: '', label: t('recommendations.similar.anyModel') }, ...(served?.serving?.training.models ?? []).map(({ id, kind }) => ({ value: id, label: t(`modelKind.${kind}`) }))]}
+        data={[
+          { value: '', label: t('recommendations.similar.anyModel') },
+          ...(served?.serving?.training.models ?? []).map(({ id, kind }) => ({
+            value: id,
+            label: t(`modelKind.${kind}`),
+          })),
+        ]}
         allowDeselect={false}
       />
-      <QueryView data={data?.similarProducts} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[220]} />}>
+      <QueryView
+        data={data?.similarProducts}
+        error={error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[220]} />}
+      >
         {(similar) =>
           similar.length === 0 ? (
             <p className={classes.why}>{t('recommendations.similar.none')}</p>
@@ -57,7 +78,8 @@ function SimilarLine({ similar: { product, similarity, measure } }: { similar: S
     <li className={classes.neighbour}>
       <div>
         <div className={classes.product}>
-          <Link to={`/recommendations?for=product&product=${product.externalId}`}>{product.externalId}</Link> <BrandName brand={product.brand} />
+          <Link to={`/recommendations?for=product&product=${product.externalId}`}>{product.externalId}</Link>{' '}
+          <BrandName brand={product.brand} />
         </div>
         <div className={classes.details}>
           <CategoryName code={product.category} />
@@ -65,7 +87,9 @@ function SimilarLine({ similar: { product, similarity, measure } }: { similar: S
       </div>
       <div className={classes.numbers}>
         <div>{t('recommendations.price', { price: money(product.price) })}</div>
-        <div className={classes.details}>{t(`recommendations.similar.measure.${measure}`, { value: decimal(similarity, 3), count: similarity })}</div>
+        <div className={classes.details}>
+          {t(`recommendations.similar.measure.${measure}`, { value: decimal(similarity, 3), count: similarity })}
+        </div>
       </div>
     </li>
   );

@@ -30,8 +30,14 @@ export function SimilarUsers({ user }: { user: string }) {
               <div className={classes.product}>
                 <Link to={`/recommendations?user=${other.externalId}`}>{other.externalId}</Link>
               </div>
-              <div className={classes.details}>{t('recommendations.people.line', { similarity: decimal(similarity, 2), count: sharedCount })}</div>
-              {sharedProducts.length > 0 && <div className={classes.details}>{t('recommendations.people.shared', { products: list(sharedProducts.map(nameOf)) })}</div>}
+              <div className={classes.details}>
+                {t('recommendations.people.line', { similarity: decimal(similarity, 2), count: sharedCount })}
+              </div>
+              {sharedProducts.length > 0 && (
+                <div className={classes.details}>
+                  {t('recommendations.people.shared', { products: list(sharedProducts.map(nameOf)) })}
+                </div>
+              )}
             </li>
           ))}
         </ul>

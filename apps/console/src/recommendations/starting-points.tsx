@@ -29,7 +29,13 @@ function ActiveUsers() {
           <li key={id}>
             <Link className={classes.start} to={`/recommendations?user=${externalId}`}>
               <strong>{externalId}</strong>
-              <span>{t('recommendations.startCounts', { views: counts.views, carts: counts.carts, purchases: counts.purchases })}</span>
+              <span>
+                {t('recommendations.startCounts', {
+                  views: counts.views,
+                  carts: counts.carts,
+                  purchases: counts.purchases,
+                })}
+              </span>
               <span>{t('recommendations.lastSeen', { at: instant(lastSeenAt) })}</span>
             </Link>
           </li>
@@ -48,7 +54,14 @@ function ViewedProducts({ kind }: { kind: 'cart' | 'product' }) {
       <ul className={classes.starts}>
         {data?.products.nodes.map(({ id, externalId, brand, category }) => (
           <li key={id}>
-            <Link className={classes.start} to={kind === 'cart' ? `/recommendations?for=cart&items=c${externalId}` : `/recommendations?for=product&product=${externalId}`}>
+            <Link
+              className={classes.start}
+              to={
+                kind === 'cart'
+                  ? `/recommendations?for=cart&items=c${externalId}`
+                  : `/recommendations?for=product&product=${externalId}`
+              }
+            >
               <strong>{externalId}</strong>
               <span>{brand ?? t('words.noBrand')}</span>
               <span>{category ? categoryLabel(category) : t('words.noCategory')}</span>

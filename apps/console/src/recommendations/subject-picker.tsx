@@ -27,12 +27,32 @@ export function SubjectPicker({ subject }: { subject: Subject }) {
         onChange={(kind) => patch({ for: kind === 'user' ? null : kind, model: null })}
         data={subjectKinds.map((value) => ({ value, label: t(`recommendations.for.${value}`) }))}
       />
-      {subject.kind === 'user' && <UserField label={t('recommendations.userLabel')} value={subject.user} mayList={can('people:read')} onChoose={(user) => patch({ user })} />}
-      {subject.kind === 'product' && <ProductField label={t('recommendations.productLabel')} value={subject.product} onChoose={(product) => patch({ product })} />}
+      {subject.kind === 'user' && (
+        <UserField
+          label={t('recommendations.userLabel')}
+          value={subject.user}
+          mayList={can('people:read')}
+          onChoose={(user) => patch({ user })}
+        />
+      )}
+      {subject.kind === 'product' && (
+        <ProductField
+          label={t('recommendations.productLabel')}
+          value={subject.product}
+          onChoose={(product) => patch({ product })}
+        />
+      )}
       {subject.kind === 'category' && (
         <>
           <CategoryFilter value={subject.category || null} onChange={(of) => patch({ of })} />
-          {subject.category !== '' && <UserField label={t('recommendations.visitorLabel')} value={subject.visitor} mayList={can('people:read')} onChoose={(visitor) => patch({ visitor })} />}
+          {subject.category !== '' && (
+            <UserField
+              label={t('recommendations.visitorLabel')}
+              value={subject.visitor}
+              mayList={can('people:read')}
+              onChoose={(visitor) => patch({ visitor })}
+            />
+          )}
           {personOf(subject) !== null && (
             <Button variant="subtle" color="gray" size="compact-xs" onClick={() => patch({ visitor: null })}>
               {t('recommendations.anybody')}
@@ -47,7 +67,8 @@ export function SubjectPicker({ subject }: { subject: Subject }) {
             value=""
             isAdding
             onChoose={(id) => {
-              if (/^\d+$/.test(id) && !subject.cart.some((item) => item.productExternalId === id)) setCart([...subject.cart, { productExternalId: id, eventType: 'CART' }]);
+              if (/^\d+$/.test(id) && !subject.cart.some((item) => item.productExternalId === id))
+                setCart([...subject.cart, { productExternalId: id, eventType: 'CART' }]);
             }}
           />
           <ul className={classes.cart} aria-label={t('recommendations.cart')}>
@@ -57,9 +78,22 @@ export function SubjectPicker({ subject }: { subject: Subject }) {
                 key={item.productExternalId}
                 withRemoveButton
                 onRemove={() => setCart(subject.cart.filter((other) => other !== item))}
-                removeButtonProps={{ 'aria-label': t('recommendations.remove', { id: item.productExternalId }), tabIndex: 0, 'aria-hidden': false }}
+                removeButtonProps={{
+                  'aria-label': t('recommendations.remove', { id: item.productExternalId }),
+                  tabIndex: 0,
+                  'aria-hidden': false,
+                }}
               >
-                <CartType item={item} onToggle={() => setCart(subject.cart.map((other) => (other === item ? { ...item, eventType: item.eventType === 'VIEW' ? 'CART' : 'VIEW' } : other)))} />
+                <CartType
+                  item={item}
+                  onToggle={() =>
+                    setCart(
+                      subject.cart.map((other) =>
+                        other === item ? { ...item, eventType: item.eventType === 'VIEW' ? 'CART' : 'VIEW' } : other,
+                      ),
+                    )
+                  }
+                />
               </Pill>
             ))}
           </ul>

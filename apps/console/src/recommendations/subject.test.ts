@@ -28,14 +28,24 @@ test('the page of a category is, for one person, her list with only products of 
   const subject = readSubject(new URLSearchParams('for=category&of=electronics.audio&visitor=512'));
   expect(recommendFor(subject)).toEqual({ userExternalId: '512' });
   expect(personOf(subject)).toBe('512');
-  expect(pageRule(subject, 'Page', [{ name: 'Page' }])).toEqual({ kind: 'ALLOW', name: 'Page 2', products: [], categories: ['electronics.audio'], brands: [] });
+  expect(pageRule(subject, 'Page', [{ name: 'Page' }])).toEqual({
+    kind: 'ALLOW',
+    name: 'Page 2',
+    products: [],
+    categories: ['electronics.audio'],
+    brands: [],
+  });
 });
 
 test('nobody is looked for before a category is chosen, and a user of another question is not the visitor', () => {
   const without = readSubject(new URLSearchParams('for=category&visitor=512'));
   expect([recommendFor(without), personOf(without), pageRule(without, 'Page', [])]).toEqual([null, null, null]);
   const anybody = readSubject(new URLSearchParams('for=category&of=electronics.audio&user=7'));
-  expect([recommendFor(anybody), personOf(anybody), pageRule(anybody, 'Page', [])]).toEqual([{ category: 'electronics.audio' }, null, null]);
+  expect([recommendFor(anybody), personOf(anybody), pageRule(anybody, 'Page', [])]).toEqual([
+    { category: 'electronics.audio' },
+    null,
+    null,
+  ]);
   const user = readSubject(new URLSearchParams('user=7&of=electronics.audio&visitor=8'));
   expect([personOf(user), pageRule(user, 'Page', [])]).toEqual(['7', null]);
 });

@@ -33,7 +33,9 @@ export function readCart(text: string): CartItem[] {
 }
 
 export function writeCart(items: readonly CartItem[]): string {
-  return items.map(({ productExternalId, eventType }) => `${eventType.charAt(0).toLowerCase()}${productExternalId}`).join(',');
+  return items
+    .map(({ productExternalId, eventType }) => `${eventType.charAt(0).toLowerCase()}${productExternalId}`)
+    .join(',');
 }
 
 export function readSubject(search: URLSearchParams): Subject {

@@ -9,7 +9,11 @@ import { noRules, useRules, type RulesState } from '../rules/use-rules.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
 import { countCodec, seenCodec } from './list-options.js';
 import type { Question } from './question.js';
-import { RecommendationsDocument, WithoutRulesDocument, type RecommendationsQuery } from './recommendations.generated.js';
+import {
+  RecommendationsDocument,
+  WithoutRulesDocument,
+  type RecommendationsQuery,
+} from './recommendations.generated.js';
 import { ruleEffect, withoutPageRule } from './rule-effect.js';
 import type { ListEffect } from './rule-notes.js';
 import { pageRule, readSubject, recommendFor, type Subject } from './subject.js';
@@ -52,15 +56,31 @@ export function useExplorer(): Explorer {
   const base = { for: asked ?? { userExternalId: '' }, first, model: model || null, includeSeen: seen === 'yes' };
   const question: Question = { ...base, ...(page ? { rules: toInput(held), ruleSet: null } : rules.asked) };
   const isPaused = asked === null || !isChecked || isHeld || (page !== null && rules.sets === undefined);
-  const [{ data, error, fetching, stale }, ask] = useQuery({ query: RecommendationsDocument, variables: question, pause: isPaused, requestPolicy: 'cache-and-network' });
+  const [{ data, error, fetching, stale }, ask] = useQuery({
+    query: RecommendationsDocument,
+    variables: question,
+    pause: isPaused,
+    requestPolicy: 'cache-and-network',
+  });
   const hasRules = complete(rules.rules).length > 0;
-  const [{ data: without, fetching: isWithoutFetching }] = useQuery({ query: WithoutRulesDocument, variables: { ...base, first: Math.max(depth, first), ...(page ? { rules: toInput([page]), ruleSet: null } : { rules: null, ruleSet: noRules }) }, pause: isPaused || !hasRules });
+  const [{ data: without, fetching: isWithoutFetching }] = useQuery({
+    query: WithoutRulesDocument,
+    variables: {
+      ...base,
+      first: Math.max(depth, first),
+      ...(page ? { rules: toInput([page]), ruleSet: null } : { rules: null, ruleSet: noRules }),
+    },
+    pause: isPaused || !hasRules,
+  });
   const answered = asked === null ? undefined : data?.recommendations;
   const pageName = page?.name ?? null;
   const keptOut = hasRules ? (without?.recommendations.removed ?? null) : null;
   const list = useMemo(() => answered && withoutPageRule(answered, pageName, keptOut), [answered, pageName, keptOut]);
   const effect = useMemo(
-    () => (list && without && list.rules.length > 0 && !isWithoutFetching && !fetching ? ruleEffect(list.items, without.recommendations.items, first) : null),
+    () =>
+      list && without && list.rules.length > 0 && !isWithoutFetching && !fetching
+        ? ruleEffect(list.items, without.recommendations.items, first)
+        : null,
     [list, without, isWithoutFetching, fetching, first],
   );
   return {

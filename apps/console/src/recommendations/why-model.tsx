@@ -19,7 +19,9 @@ export function WhyModel({ list, isEarlier }: { list: RecommendationData; isEarl
         <dt>{t('recommendations.trainedAt')}</dt>
         <dd>{instant(list.model.trainedAt)}</dd>
       </dl>
-      <p className={classes.why} data-testid="why-model">{useSentences(list, isEarlier).join(' ')}</p>
+      <p className={classes.why} data-testid="why-model">
+        {useSentences(list, isEarlier).join(' ')}
+      </p>
       <Link className={classes.link} to="/models">
         {t('recommendations.toModels')}
       </Link>
@@ -37,7 +39,11 @@ function useSentences({ model, group: answeredAs, modelChoice }: RecommendationD
   const sentences = [
     isEarlier && kind !== 'ASKED' && t('recommendations.whyEarlier'),
     isUnknownUser && t('recommendations.whyUnknownUser'),
-    answeredAs === 'ANONYMOUS' && group && (group === 'ANONYMOUS' ? t('recommendations.whySession') : t('recommendations.whyAnonymous', { group: groupName })),
+    answeredAs === 'ANONYMOUS' &&
+      group &&
+      (group === 'ANONYMOUS'
+        ? t('recommendations.whySession')
+        : t('recommendations.whyAnonymous', { group: groupName })),
     t(`recommendations.why.${kind}`, {
       model: modelName,
       group: groupName,

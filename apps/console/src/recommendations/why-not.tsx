@@ -38,17 +38,36 @@ export function WhyNot({ question, isHeld }: { question: Question; isHeld: boole
 }
 
 function Verdict({ question, product }: { question: Question; product: string }) {
-  const [{ data, error, fetching }, ask] = useQuery({ query: WhyNotDocument, variables: { ...question, product }, requestPolicy: 'cache-and-network' });
+  const [{ data, error, fetching }, ask] = useQuery({
+    query: WhyNotDocument,
+    variables: { ...question, product },
+    requestPolicy: 'cache-and-network',
+  });
   return (
     <div className={classes.standing} aria-live="polite" data-testid="why-not">
-      <QueryView data={data?.whyNot} error={fetching ? undefined : error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<AnswerSkeleton />}>
-        {(standing) => <Sentences standing={standing} product={product} whom={question.for.session ? 'cart' : 'other'} />}
+      <QueryView
+        data={data?.whyNot}
+        error={fetching ? undefined : error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<AnswerSkeleton />}
+      >
+        {(standing) => (
+          <Sentences standing={standing} product={product} whom={question.for.session ? 'cart' : 'other'} />
+        )}
       </QueryView>
     </div>
   );
 }
 
-function Sentences({ standing, product: asked, whom }: { standing: Standing; product: string; whom: 'cart' | 'other' }) {
+function Sentences({
+  standing,
+  product: asked,
+  whom,
+}: {
+  standing: Standing;
+  product: string;
+  whom: 'cart' | 'other';
+}) {
   const t = useTranslations();
   const { decimal, list } = useFormats();
   const nameOf = useProductName();
@@ -57,7 +76,9 @@ function Sentences({ standing, product: asked, whom }: { standing: Standing; pro
   const modelName = t(`modelKind.${model.kind}`);
   return (
     <>
-      {isRecommended && <p>{t.rich('recommendations.whyNot.recommended', { ...inSentence, product: name, rank: listRank ?? 0 })}</p>}
+      {isRecommended && (
+        <p>{t.rich('recommendations.whyNot.recommended', { ...inSentence, product: name, rank: listRank ?? 0 })}</p>
+      )}
       {reasons.map(({ kind, rule, rules, places, missing }) => (
         <p key={`${kind}-${rule?.name ?? ''}`}>
           {t.rich(`recommendations.whyNot.${kind}`, {
@@ -74,7 +95,9 @@ function Sentences({ standing, product: asked, whom }: { standing: Standing; pro
       ))}
       {rank !== null && (
         <p className={classes.details}>
-          {score === null ? t('recommendations.whyNot.ranked', { model: modelName, rank }) : t('recommendations.whyNot.standing', { model: modelName, rank, score: decimal(score, 4) })}
+          {score === null
+            ? t('recommendations.whyNot.ranked', { model: modelName, rank })
+            : t('recommendations.whyNot.standing', { model: modelName, rank, score: decimal(score, 4) })}
         </p>
       )}
     </>

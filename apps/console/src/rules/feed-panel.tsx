@@ -23,14 +23,29 @@ export function FeedPanel() {
   return (
     <div className={classes.feed}>
       <h3 className={classes.feedTitle}>{t('rules.feed.title')}</h3>
-      <p className={classes.hint}>{feed ? t('rules.feed.is', { file: feed.fileName, at: instant(feed.updatedAt), stock: feed.inStock, count: feed.products }) : t('rules.feed.none')}</p>
+      <p className={classes.hint}>
+        {feed
+          ? t('rules.feed.is', {
+              file: feed.fileName,
+              at: instant(feed.updatedAt),
+              stock: feed.inStock,
+              count: feed.products,
+            })
+          : t('rules.feed.none')}
+      </p>
       {feed && feed.badLines > 0 && <BadLines feed={feed} />}
       {can('imports:write') && <FeedUpload hasFeed={feed != null} />}
     </div>
   );
 }
 
-const reasons: Readonly<Record<string, string>> = { 'product-id': 'id', 'in-stock': 'stock', columns: 'columns', quotes: 'quotes', price: 'price' };
+const reasons: Readonly<Record<string, string>> = {
+  'product-id': 'id',
+  'in-stock': 'stock',
+  columns: 'columns',
+  quotes: 'quotes',
+  price: 'price',
+};
 
 function BadLines({ feed: { badLines, badExamples } }: { feed: ProductFeedPartsFragment }) {
   const t = useTranslations();
@@ -55,10 +70,17 @@ function FeedUpload({ hasFeed }: { hasFeed: boolean }) {
   const [sent, setSent] = useState<number | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
   const take = async (uploadId: string | null): Promise<void> => {
-    const { data, error } = await set({ input: { uploadId } }, { additionalTypenames: ['ProductFeed', 'RuleSet', 'RuleProblem', 'RecommendationList'] });
-    const { general } = read({ userErrors: data?.setProductFeed.userErrors, error }, [], { INVALID: t('rules.feed.refused.noFeed'), CONFLICT: t('rules.feed.refused.needed') });
+    const { data, error } = await set(
+      { input: { uploadId } },
+      { additionalTypenames: ['ProductFeed', 'RuleSet', 'RuleProblem', 'RecommendationList'] },
+    );
+    const { general } = read({ userErrors: data?.setProductFeed.userErrors, error }, [], {
+      INVALID: t('rules.feed.refused.noFeed'),
+      CONFLICT: t('rules.feed.refused.needed'),
+    });
     setRefused(general);
-    if (general === null) toast({ kind: 'done', text: uploadId === null ? t('rules.feed.removed') : t('rules.feed.taken') });
+    if (general === null)
+      toast({ kind: 'done', text: uploadId === null ? t('rules.feed.removed') : t('rules.feed.taken') });
   };
   const send = async (file: File | null): Promise<void> => {
     if (!file) return;
@@ -66,7 +88,9 @@ function FeedUpload({ hasFeed }: { hasFeed: boolean }) {
     setSent(0);
     try {
       const { CartographClient } = await import('@cartograph/sdk');
-      const upload = await new CartographClient({ url: '/' }).imports.upload(file, { onProgress: (progress) => setSent(progress.total === 0 ? 1 : progress.sent / progress.total) });
+      const upload = await new CartographClient({ url: '/' }).imports.upload(file, {
+        onProgress: (progress) => setSent(progress.total === 0 ? 1 : progress.sent / progress.total),
+      });
       await take(upload.id);
     } catch (error) {
       setRefused(error instanceof Error ? error.message : String(error));
@@ -78,9 +102,19 @@ function FeedUpload({ hasFeed }: { hasFeed: boolean }) {
     <>
       <FormAlert text={refused} />
       <div className={classes.bar}>
-        <FileButton accept=".csv,text/csv" onChange={(file) => void send(file)} inputProps={{ 'aria-label': t('rules.feed.upload') }}>
+        <FileButton
+          accept=".csv,text/csv"
+          onChange={(file) => void send(file)}
+          inputProps={{ 'aria-label': t('rules.feed.upload') }}
+        >
           {(props) => (
-            <Button {...props} variant="default" size="compact-xs" loading={sent !== null} leftSection={<IconUpload size={13} />}>
+            <Button
+              {...props}
+              variant="default"
+              size="compact-xs"
+              loading={sent !== null}
+              leftSection={<IconUpload size={13} />}
+            >
               {hasFeed ? t('rules.feed.replace') : t('rules.feed.upload')}
             </Button>
           )}

@@ -11,7 +11,13 @@ import type { PriceState } from './use-price.js';
 export const priceSectionId = 'price-of-rules';
 
 /** Asks what the rules cost, shows how far the replay is, and says the answer where the question was asked. */
-export function PriceLine({ price: { price, job, isStarting, isOutdated, start }, isHeld }: { price: PriceState; isHeld: boolean }) {
+export function PriceLine({
+  price: { price, job, isStarting, isOutdated, start },
+  isHeld,
+}: {
+  price: PriceState;
+  isHeld: boolean;
+}) {
   const t = useTranslations();
   const [, cancel] = useMutation(CancelJobDocument);
   const isRunning = job?.state === 'RUNNING' || job?.state === 'QUEUED';
@@ -27,7 +33,12 @@ export function PriceLine({ price: { price, job, isStarting, isOutdated, start }
         <>
           {isOutdated && <p className={classes.warning}>{t('rules.price.outdated')}</p>}
           <PriceWords price={price} isShort />
-          <Anchor size="xs" component="button" type="button" onClick={() => document.getElementById(priceSectionId)?.scrollIntoView({ block: 'start' })}>
+          <Anchor
+            size="xs"
+            component="button"
+            type="button"
+            onClick={() => document.getElementById(priceSectionId)?.scrollIntoView({ block: 'start' })}
+          >
             {t('rules.price.each')}
           </Anchor>
         </>

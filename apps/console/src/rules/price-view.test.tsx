@@ -6,13 +6,42 @@ import { PriceView } from './price-view.js';
 import type { PriceRow, RulePrice } from './read-price.js';
 
 const estimate = (value: number | null, low: number | null, high: number | null) => ({
-  value, low, high, unit: 'FRACTION' as const, level: 0.95, method: 'paired bootstrap', incomputable: value === null ? { reason: 'TOO_FEW' as const, detail: '' } : null,
+  value,
+  low,
+  high,
+  unit: 'FRACTION' as const,
+  level: 0.95,
+  method: 'paired bootstrap',
+  incomputable: value === null ? { reason: 'TOO_FEW' as const, detail: '' } : null,
 });
-const row = (kind: PriceRow['kind'], name: string, value: number | null, low: number | null, high: number | null): PriceRow => ({
-  kind, rules: [{ name, kind: 'DENY' }], hitRate: estimate(value, low, high), ndcg: estimate(-0.001, -0.002, 0.001), recall: estimate(0, 0, 0), listsChanged: estimate(0.4, 0.35, 0.45), hitsWithout: 50, hitsLost: 3, hitsGained: 1,
+const row = (
+  kind: PriceRow['kind'],
+  name: string,
+  value: number | null,
+  low: number | null,
+  high: number | null,
+): PriceRow => ({
+  kind,
+  rules: [{ name, kind: 'DENY' }],
+  hitRate: estimate(value, low, high),
+  ndcg: estimate(-0.001, -0.002, 0.001),
+  recall: estimate(0, 0, 0),
+  listsChanged: estimate(0.4, 0.35, 0.45),
+  hitsWithout: 50,
+  hitsLost: 3,
+  hitsGained: 1,
 });
 const price = (...rows: PriceRow[]): RulePrice => ({
-  pricedAt: '2026-11-26T00:00:00Z', modelKinds: ['ALS' as const], k: 10, users: 120, replayed: 120, ndcgWithout: estimate(0.1, 0.09, 0.11), ndcgWith: estimate(0.09, 0.08, 0.1), rows, forbiddenHits: 4, possibleHits: 300,
+  pricedAt: '2026-11-26T00:00:00Z',
+  modelKinds: ['ALS' as const],
+  k: 10,
+  users: 120,
+  replayed: 120,
+  ndcgWithout: estimate(0.1, 0.09, 0.11),
+  ndcgWith: estimate(0.09, 0.08, 0.1),
+  rows,
+  forbiddenHits: 4,
+  possibleHits: 300,
 });
 
 afterEach(cleanup);
@@ -33,9 +62,22 @@ test('a change that chance may explain is not called a cost, and one that cannot
 });
 
 test('each rule has its row in the table, alone or among the others', () => {
-  renderAt(<PriceView price={price(row('TOGETHER', 'x', -0.02, -0.03, -0.01), row('ALONE', 'No tyres', -0.01, -0.02, -0.005), row('ALONE', 'Cheap', 0, 0, 0), row('AMONG_OTHERS', 'Dear', -0.03, -0.04, -0.02))} />);
+  renderAt(
+    <PriceView
+      price={price(
+        row('TOGETHER', 'x', -0.02, -0.03, -0.01),
+        row('ALONE', 'No tyres', -0.01, -0.02, -0.005),
+        row('ALONE', 'Cheap', 0, 0, 0),
+        row('AMONG_OTHERS', 'Dear', -0.03, -0.04, -0.02),
+      )}
+    />,
+  );
   fireEvent.click(screen.getByRole('radio', { name: 'Table' }));
-  const names = (): (string | null | undefined)[] => within(screen.getByRole('table')).getAllByRole('row').slice(1).map((line) => line.querySelector('td')?.textContent);
+  const names = (): (string | null | undefined)[] =>
+    within(screen.getByRole('table'))
+      .getAllByRole('row')
+      .slice(1)
+      .map((line) => line.querySelector('td')?.textContent);
   expect(names()).toEqual(['All rules together', 'No tyres', 'Cheap']);
   fireEvent.click(screen.getByRole('combobox', { name: 'Compare' }));
   fireEvent.click(screen.getByRole('option', { name: 'All rules against all but this one', hidden: true }));
@@ -44,5 +86,7 @@ test('each rule has its row in the table, alone or among the others', () => {
 
 test('the sentence is Korean on a Korean page', () => {
   renderAt(<PriceView price={price(row('TOGETHER', 'x', -0.0215, -0.03, -0.013))} />, { locale: 'ko' });
-  expect(screen.getByTestId('rules-price').textContent).toContain('적중률@10 값이 2.15%p 낮아집니다(95% 구간 1.30~3.00, 사용자 120명)');
+  expect(screen.getByTestId('rules-price').textContent).toContain(
+    '적중률@10 값이 2.15%p 낮아집니다(95% 구간 1.30~3.00, 사용자 120명)',
+  );
 });

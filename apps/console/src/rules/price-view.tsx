@@ -24,8 +24,15 @@ export function PriceView({ price }: { price: RulePrice }) {
   const [metric, setMetric] = useState<Metric>('hitRate');
   const [comparison, setComparison] = useState<Comparison>('ALONE');
   const hasOthers = price.rows.some(({ kind }) => kind === 'AMONG_OTHERS');
-  const rows = useMemo(() => price.rows.filter(({ kind }) => kind === 'TOGETHER' || kind === comparison), [price, comparison]);
-  const nameOf = useCallback(({ kind, rules }: PriceRow): string => (kind === 'TOGETHER' ? t('rules.price.together') : formats.list(rules.map(({ name }) => name))), [formats, t]);
+  const rows = useMemo(
+    () => price.rows.filter(({ kind }) => kind === 'TOGETHER' || kind === comparison),
+    [price, comparison],
+  );
+  const nameOf = useCallback(
+    ({ kind, rules }: PriceRow): string =>
+      kind === 'TOGETHER' ? t('rules.price.together') : formats.list(rules.map(({ name }) => name)),
+    [formats, t],
+  );
   const option = useBars(rows, metric, nameOf);
   return (
     <>
@@ -60,7 +67,12 @@ export function PriceView({ price }: { price: RulePrice }) {
         }
         twin={<PriceTable rows={rows} nameOf={nameOf} />}
       />
-      <p className={classes.hint}>{t('rules.price.at', { at: formats.instant(price.pricedAt), model: formats.list(price.modelKinds.map((kind) => t(`modelKind.${kind}`))) })}</p>
+      <p className={classes.hint}>
+        {t('rules.price.at', {
+          at: formats.instant(price.pricedAt),
+          model: formats.list(price.modelKinds.map((kind) => t(`modelKind.${kind}`))),
+        })}
+      </p>
     </>
   );
 }
@@ -71,19 +83,35 @@ function useBars(rows: readonly PriceRow[], metric: Metric, nameOf: (row: PriceR
   return useCallback(
     (ink: ChartInk) => {
       const times = (value: number | null): number | null => (value === null ? null : value * 100);
-      const drawn = rows.map(({ [metric]: { value, low, high } }) => ({ value: times(value), low: times(low), high: times(high) }));
+      const drawn = rows.map(({ [metric]: { value, low, high } }) => ({
+        value: times(value),
+        low: times(low),
+        high: times(high),
+      }));
       return {
         ...intervalRows(rows, ink, {
           name: nameOf,
           lines: ({ [metric]: { value, low, high } }) => [
             [t(`metric.${metric}.name`), value === null ? '–' : t('rules.price.points', { points: points(value) })],
-            [t('overview.interval'), low === null || high === null ? '–' : t('rules.price.pointsInterval', { low: points(low), high: points(high) })],
+            [
+              t('overview.interval'),
+              low === null || high === null
+                ? '–'
+                : t('rules.price.pointsInterval', { low: points(low), high: points(high) }),
+            ],
           ],
           tick: (value) => decimal(value, 2),
           nameStyle: { width: ink.isNarrow ? 110 : 220, overflow: 'truncate' },
         }),
         series: [
-          { type: 'bar' as const, data: drawn.map(({ value }) => ({ value: value ?? 0, itemStyle: { color: (value ?? 0) < 0 ? ink.bad : ink.good, opacity: 0.28 } })), barWidth: 14 },
+          {
+            type: 'bar' as const,
+            data: drawn.map(({ value }) => ({
+              value: value ?? 0,
+              itemStyle: { color: (value ?? 0) < 0 ? ink.bad : ink.good, opacity: 0.28 },
+            })),
+            barWidth: 14,
+          },
           ...intervalBars(drawn, ink, ink.text),
         ],
       };
@@ -105,7 +133,11 @@ function PriceTable({ rows, nameOf }: { rows: readonly PriceRow[]; nameOf(row: P
       ) : (
         <>
           {t('rules.price.points', { points: points(value) })}
-          {low !== null && high !== null && <div className={classes.hint}>{t('rules.price.pointsInterval', { low: points(low), high: points(high) })}</div>}
+          {low !== null && high !== null && (
+            <div className={classes.hint}>
+              {t('rules.price.pointsInterval', { low: points(low), high: points(high) })}
+            </div>
+          )}
         </>
       ),
     value: ({ [metric]: { value } }) => value,
@@ -114,8 +146,29 @@ function PriceTable({ rows, nameOf }: { rows: readonly PriceRow[]; nameOf(row: P
   const columns: Column<PriceRow>[] = [
     { id: 'rule', header: t('rules.price.rule'), isTitle: true, render: nameOf, value: nameOf },
     ...metrics.map(change),
-    { id: 'listsChanged', header: t('rules.price.lists'), align: 'end', render: ({ listsChanged }) => <EstimateText estimate={listsChanged} stacked />, value: ({ listsChanged }) => listsChanged.value },
-    { id: 'hits', header: t('rules.price.hitsHeader'), align: 'end', render: ({ hitsLost, hitsGained }) => t('rules.price.lostGained', { lost: count(hitsLost), gained: count(hitsGained) }), csv: ({ hitsLost, hitsGained }) => ({ hitsLost, hitsGained }) },
+    {
+      id: 'listsChanged',
+      header: t('rules.price.lists'),
+      align: 'end',
+      render: ({ listsChanged }) => <EstimateText estimate={listsChanged} stacked />,
+      value: ({ listsChanged }) => listsChanged.value,
+    },
+    {
+      id: 'hits',
+      header: t('rules.price.hitsHeader'),
+      align: 'end',
+      render: ({ hitsLost, hitsGained }) =>
+        t('rules.price.lostGained', { lost: count(hitsLost), gained: count(hitsGained) }),
+      csv: ({ hitsLost, hitsGained }) => ({ hitsLost, hitsGained }),
+    },
   ];
-  return <DataTable label={t('rules.price.title')} columns={columns} rows={rows} rowKey={({ kind, rules }) => `${kind}-${rules.map(({ name }) => name).join()}`} csvName="rule-prices" />;
+  return (
+    <DataTable
+      label={t('rules.price.title')}
+      columns={columns}
+      rows={rows}
+      rowKey={({ kind, rules }) => `${kind}-${rules.map(({ name }) => name).join()}`}
+      csvName="rule-prices"
+    />
+  );
 }

@@ -13,7 +13,8 @@ export function PriceWords({ price, isShort = false }: { price: RulePrice; isSho
   const { value, low, high, incomputable } = together.hitRate;
   const verdict = verdictOf(together);
   const [from, to] = verdict === 'costs' ? [high, low] : [low, high];
-  const amount = (fraction: number | null): string => (fraction === null ? '–' : verdict === 'unclear' ? points(fraction) : pointSize(fraction));
+  const amount = (fraction: number | null): string =>
+    fraction === null ? '–' : verdict === 'unclear' ? points(fraction) : pointSize(fraction);
   return (
     <p className={isShort ? classes.shortVerdict : classes.verdict} data-testid={isShort ? undefined : 'rules-price'}>
       {verdict === 'unknown'
@@ -29,8 +30,16 @@ export function PriceWords({ price, isShort = false }: { price: RulePrice; isSho
       {!isShort && (
         <>
           {' '}
-          {t('rules.price.hits', { lost: together.hitsLost, gained: together.hitsGained, changed: together.listsChanged.value === null ? estimate(together.listsChanged) : share(together.listsChanged.value) })}{' '}
-          {price.forbiddenHits > 0 && t('rules.price.forbidden', { count: price.forbiddenHits, of: price.possibleHits })}
+          {t('rules.price.hits', {
+            lost: together.hitsLost,
+            gained: together.hitsGained,
+            changed:
+              together.listsChanged.value === null
+                ? estimate(together.listsChanged)
+                : share(together.listsChanged.value),
+          })}{' '}
+          {price.forbiddenHits > 0 &&
+            t('rules.price.forbidden', { count: price.forbiddenHits, of: price.possibleHits })}
         </>
       )}
     </p>

@@ -6,9 +6,14 @@ export type PriceRow = RulePrice['rows'][number];
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isNumber = (value: unknown): value is number => typeof value === 'number';
-const isEstimate = (value: unknown): boolean => isFields(value) && typeof value['unit'] === 'string' && typeof value['method'] === 'string' && (isNumber(value['value']) || isFields(value['incomputable']));
+const isEstimate = (value: unknown): boolean =>
+  isFields(value) &&
+  typeof value['unit'] === 'string' &&
+  typeof value['method'] === 'string' &&
+  (isNumber(value['value']) || isFields(value['incomputable']));
 
 const isRow = (value: unknown): boolean =>
   isFields(value) &&
@@ -37,7 +42,9 @@ function isPrice(value: unknown): value is RulePrice {
 }
 
 /** What all rules together cost: certain only where the interval leaves 0 out. */
-export function verdictOf({ hitRate: { value, low, high } }: Pick<PriceRow, 'hitRate'>): 'costs' | 'brings' | 'unclear' | 'unknown' {
+export function verdictOf({
+  hitRate: { value, low, high },
+}: Pick<PriceRow, 'hitRate'>): 'costs' | 'brings' | 'unclear' | 'unknown' {
   if (value === null) return 'unknown';
   if (high !== null && high < 0) return 'costs';
   return low !== null && low > 0 ? 'brings' : 'unclear';

@@ -34,8 +34,23 @@ export function RuleCard({ rule, problems, onChange, onRemove }: RuleCardProps) 
   return (
     <li className={classes.rule} data-kind={rule.kind} data-testid="rule">
       <div className={classes.ruleHead}>
-        <TypedText size="xs" variant="unstyled" className={classes.name} aria-label={t('rules.name')} value={rule.name} onCommit={(name) => onChange({ ...rule, name })} error={errors.name} maxLength={100} />
-        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('rules.removeRule', { name: rule.name })} onClick={onRemove}>
+        <TypedText
+          size="xs"
+          variant="unstyled"
+          className={classes.name}
+          aria-label={t('rules.name')}
+          value={rule.name}
+          onCommit={(name) => onChange({ ...rule, name })}
+          error={errors.name}
+          maxLength={100}
+        />
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label={t('rules.removeRule', { name: rule.name })}
+          onClick={onRemove}
+        >
           <IconX size={14} stroke={1.8} />
         </ActionIcon>
       </div>
@@ -45,7 +60,12 @@ export function RuleCard({ rule, problems, onChange, onRemove }: RuleCardProps) 
       </div>
       {missing !== null && <p className={classes.missing}>{t(`rules.missing.${missing}`)}</p>}
       {rest.map((problem) => (
-        <p key={`${problem.code}-${problem.rules.join()}`} className={problem.severity === 'ERROR' ? classes.error : classes.warning} role={problem.severity === 'ERROR' ? 'alert' : undefined} lang={isKnown(problem.code) ? undefined : 'en'}>
+        <p
+          key={`${problem.code}-${problem.rules.join()}`}
+          className={problem.severity === 'ERROR' ? classes.error : classes.warning}
+          role={problem.severity === 'ERROR' ? 'alert' : undefined}
+          lang={isKnown(problem.code) ? undefined : 'en'}
+        >
           <IconAlertTriangle size={14} stroke={1.8} aria-hidden /> {words(problem, rule.name.trim())}
         </p>
       ))}

@@ -42,7 +42,17 @@ function BoostFields({ rule, errors, onChange }: FieldsProps<RuleOf<'BOOST'>>) {
   const t = useTranslations();
   return (
     <>
-      <TypedNumber size="xs" w={110} label={t('rules.factor')} value={rule.factor} onCommit={(factor) => onChange({ ...rule, factor })} error={errors.factor} min={0} step={0.1} decimalScale={3} />
+      <TypedNumber
+        size="xs"
+        w={110}
+        label={t('rules.factor')}
+        value={rule.factor}
+        onCommit={(factor) => onChange({ ...rule, factor })}
+        error={errors.factor}
+        min={0}
+        step={0.1}
+        decimalScale={3}
+      />
       <TargetFields target={rule} onChange={(target) => onChange({ ...rule, ...target })} />
     </>
   );
@@ -53,17 +63,47 @@ function PriceFields({ rule, errors, onChange }: FieldsProps<RuleOf<'PRICE'>>) {
   return (
     <>
       <div className={classes.pair}>
-        <TypedNumber size="xs" label={t('rules.min')} value={rule.min} onCommit={(min) => onChange({ ...rule, min })} error={errors.min} min={0} decimalScale={2} thousandSeparator="," />
-        <TypedNumber size="xs" label={t('rules.max')} value={rule.max} onCommit={(max) => onChange({ ...rule, max })} error={errors.max} min={0} decimalScale={2} thousandSeparator="," />
+        <TypedNumber
+          size="xs"
+          label={t('rules.min')}
+          value={rule.min}
+          onCommit={(min) => onChange({ ...rule, min })}
+          error={errors.min}
+          min={0}
+          decimalScale={2}
+          thousandSeparator=","
+        />
+        <TypedNumber
+          size="xs"
+          label={t('rules.max')}
+          value={rule.max}
+          onCommit={(max) => onChange({ ...rule, max })}
+          error={errors.max}
+          min={0}
+          decimalScale={2}
+          thousandSeparator=","
+        />
       </div>
-      <Switch size="xs" label={t('rules.unpriced')} checked={rule.unpriced === 'KEEP'} onChange={(event) => onChange({ ...rule, unpriced: event.currentTarget.checked ? 'KEEP' : 'DROP' })} />
+      <Switch
+        size="xs"
+        label={t('rules.unpriced')}
+        checked={rule.unpriced === 'KEEP'}
+        onChange={(event) => onChange({ ...rule, unpriced: event.currentTarget.checked ? 'KEEP' : 'DROP' })}
+      />
     </>
   );
 }
 
 function StockField({ rule, onChange }: FieldsProps<RuleOf<'IN_STOCK'>>) {
   const t = useTranslations();
-  return <Switch size="xs" label={t('rules.unlisted')} checked={rule.unlisted === 'KEEP'} onChange={(event) => onChange({ ...rule, unlisted: event.currentTarget.checked ? 'KEEP' : 'DROP' })} />;
+  return (
+    <Switch
+      size="xs"
+      label={t('rules.unlisted')}
+      checked={rule.unlisted === 'KEEP'}
+      onChange={(event) => onChange({ ...rule, unlisted: event.currentTarget.checked ? 'KEEP' : 'DROP' })}
+    />
+  );
 }
 
 const windows = ['LEARNT', 'DAYS', 'NEVER'] as const;
@@ -80,7 +120,17 @@ function BoughtFields({ rule, errors, onChange }: FieldsProps<RuleOf<'BOUGHT'>>)
         data={windows.map((value) => ({ value, label: t(`rules.windows.${value}`) }))}
         allowDeselect={false}
       />
-      {rule.window === 'DAYS' && <TypedNumber size="xs" label={t('rules.days')} value={rule.days} onCommit={(days) => onChange({ ...rule, days })} error={errors.days} min={0} allowDecimal={false} />}
+      {rule.window === 'DAYS' && (
+        <TypedNumber
+          size="xs"
+          label={t('rules.days')}
+          value={rule.days}
+          onCommit={(days) => onChange({ ...rule, days })}
+          error={errors.days}
+          min={0}
+          allowDecimal={false}
+        />
+      )}
     </div>
   );
 }
@@ -92,7 +142,15 @@ function CapFields({ rule, errors, onChange }: FieldsProps<RuleOf<'CAP'>>) {
   return (
     <>
       <div className={classes.pair}>
-        <TypedNumber size="xs" label={t('rules.most')} value={rule.most} onCommit={(most) => onChange({ ...rule, most })} error={errors.most} min={1} allowDecimal={false} />
+        <TypedNumber
+          size="xs"
+          label={t('rules.most')}
+          value={rule.most}
+          onCommit={(most) => onChange({ ...rule, most })}
+          error={errors.most}
+          min={1}
+          allowDecimal={false}
+        />
         <Select
           size="xs"
           label={t('rules.per')}
@@ -103,7 +161,17 @@ function CapFields({ rule, errors, onChange }: FieldsProps<RuleOf<'CAP'>>) {
         />
       </div>
       {rule.per === 'CATEGORY' && (
-        <TypedNumber size="xs" label={t('rules.depth')} description={t('rules.depthHint')} value={rule.depth} onCommit={(depth) => onChange({ ...rule, depth })} error={errors.depth} min={1} max={10} allowDecimal={false} />
+        <TypedNumber
+          size="xs"
+          label={t('rules.depth')}
+          description={t('rules.depthHint')}
+          value={rule.depth}
+          onCommit={(depth) => onChange({ ...rule, depth })}
+          error={errors.depth}
+          min={1}
+          max={10}
+          allowDecimal={false}
+        />
       )}
     </>
   );
@@ -187,7 +255,17 @@ function PinFields({ rule, errors, onChange }: FieldsProps<RuleOf<'PIN'>>) {
           )}
           error={errors.product}
         />
-        <TypedNumber size="xs" label={t('rules.rank')} value={rule.rank} onCommit={(rank) => onChange({ ...rule, rank })} error={errors.rank} errorProps={{ className: 'visually-hidden' }} min={1} max={100} allowDecimal={false} />
+        <TypedNumber
+          size="xs"
+          label={t('rules.rank')}
+          value={rule.rank}
+          onCommit={(rank) => onChange({ ...rule, rank })}
+          error={errors.rank}
+          errorProps={{ className: 'visually-hidden' }}
+          min={1}
+          max={100}
+          allowDecimal={false}
+        />
       </div>
       {errors.rank !== undefined && (
         <p className={classes.error} aria-hidden>

@@ -5,16 +5,54 @@ export type Problem = RuleProblemPartsFragment;
 
 /** Problems that have words of this page in both languages; of any other the server's English is shown. */
 export const problemCodes = [
-  'name-missing', 'name-twice', 'empty-target', 'boost-factor', 'price-limit', 'price-without-limit', 'pin-without-product', 'price-reversed', 'bought-window', 'cap-most', 'cap-depth', 'diversity-lambda', 'diversity-pool', 'pin-rank', 'pins-on-one-rank',
-  'product-pinned-twice', 'pinned-and-denied', 'pinned-not-allowed', 'price-ranges-apart', 'allowed-and-denied', 'nothing-in-common', 'several-diversities', 'no-stock', 'no-repeat-model',
-  'no-similarity', 'boost-of-one', 'moved-but-denied', 'boosted-and-buried', 'unknown-products', 'unknown-groups', 'pin-filtered', 'pins-beyond-cap', 'nothing-left',
+  'name-missing',
+  'name-twice',
+  'empty-target',
+  'boost-factor',
+  'price-limit',
+  'price-without-limit',
+  'pin-without-product',
+  'price-reversed',
+  'bought-window',
+  'cap-most',
+  'cap-depth',
+  'diversity-lambda',
+  'diversity-pool',
+  'pin-rank',
+  'pins-on-one-rank',
+  'product-pinned-twice',
+  'pinned-and-denied',
+  'pinned-not-allowed',
+  'price-ranges-apart',
+  'allowed-and-denied',
+  'nothing-in-common',
+  'several-diversities',
+  'no-stock',
+  'no-repeat-model',
+  'no-similarity',
+  'boost-of-one',
+  'moved-but-denied',
+  'boosted-and-buried',
+  'unknown-products',
+  'unknown-groups',
+  'pin-filtered',
+  'pins-beyond-cap',
+  'nothing-left',
 ] as const;
 type Code = (typeof problemCodes)[number];
 
 export const isKnown = (code: string): code is Code => (problemCodes as readonly string[]).includes(code);
 
 /** Every rule of these is to blame alike; of the others it is the first one named. */
-const shared: ReadonlySet<string> = new Set(['name-twice', 'pins-on-one-rank', 'product-pinned-twice', 'price-ranges-apart', 'nothing-in-common', 'several-diversities', 'nothing-left']);
+const shared: ReadonlySet<string> = new Set([
+  'name-twice',
+  'pins-on-one-rank',
+  'product-pinned-twice',
+  'price-ranges-apart',
+  'nothing-in-common',
+  'several-diversities',
+  'nothing-left',
+]);
 
 /** What is to be said at one rule: its own problems, and those of others that it takes part in. */
 export function problemsAt(name: string, problems: readonly Problem[]): { own: Problem[]; clashes: Problem[] } {

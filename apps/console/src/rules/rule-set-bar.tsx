@@ -44,7 +44,10 @@ export function RuleSetBar({ state }: { state: RulesState }) {
         data={[
           ...(value === unsaved ? [{ value: unsaved, label: t('rules.set.unsaved') }] : []),
           { value: noRules, label: t('rules.set.none') },
-          ...sets.map(({ id, name, isActive }) => ({ value: id, label: isActive ? t('rules.set.option', { name }) : name })),
+          ...sets.map(({ id, name, isActive }) => ({
+            value: id,
+            label: isActive ? t('rules.set.option', { name }) : name,
+          })),
         ]}
         allowDeselect={false}
         searchable={sets.length > 8}
@@ -55,7 +58,12 @@ export function RuleSetBar({ state }: { state: RulesState }) {
         </Button>
       )}
       {mayWrite && isChanged && (
-        <Button size="compact-xs" loading={actions.isBusy} disabled={!isSavable} onClick={() => (set ? void save({ ...change, name: set.name }) : setDialog('saveAs'))}>
+        <Button
+          size="compact-xs"
+          loading={actions.isBusy}
+          disabled={!isSavable}
+          onClick={() => (set ? void save({ ...change, name: set.name }) : setDialog('saveAs'))}
+        >
           {t('rules.set.save')}
         </Button>
       )}
@@ -67,8 +75,14 @@ export function RuleSetBar({ state }: { state: RulesState }) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            {set && !set.isActive && <Menu.Item onClick={() => void actions.activate(set)}>{t('rules.set.activate')}</Menu.Item>}
-            {set?.isActive && <Menu.Item onClick={() => void actions.activate(null).then(() => choose({ ...set, isActive: false }))}>{t('rules.set.deactivate')}</Menu.Item>}
+            {set && !set.isActive && (
+              <Menu.Item onClick={() => void actions.activate(set)}>{t('rules.set.activate')}</Menu.Item>
+            )}
+            {set?.isActive && (
+              <Menu.Item onClick={() => void actions.activate(null).then(() => choose({ ...set, isActive: false }))}>
+                {t('rules.set.deactivate')}
+              </Menu.Item>
+            )}
             {set && !isChanged && <Menu.Item onClick={() => setDialog('rename')}>{t('rules.set.rename')}</Menu.Item>}
             {isSavable && <Menu.Item onClick={() => setDialog('saveAs')}>{t('rules.set.saveAs')}</Menu.Item>}
             {set && (
@@ -92,7 +106,15 @@ export function RuleSetBar({ state }: { state: RulesState }) {
         />
       )}
       {dialog === 'rename' && set && (
-        <NameDialog title={t('rules.set.rename')} name={set.name} onSave={(name) => void save({ ...change, name })} rules={rules} isBusy={actions.isBusy} refusal={actions.refusal} onClose={close} />
+        <NameDialog
+          title={t('rules.set.rename')}
+          name={set.name}
+          onSave={(name) => void save({ ...change, name })}
+          rules={rules}
+          isBusy={actions.isBusy}
+          refusal={actions.refusal}
+          onClose={close}
+        />
       )}
       {dialog === 'delete' && set && (
         <DeleteDialog

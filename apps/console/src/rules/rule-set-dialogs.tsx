@@ -33,8 +33,18 @@ export function NameDialog({ title, name, rules, isBusy, refusal, onSave, onClos
       >
         <Stack gap="sm">
           <FormAlert text={refusal.general} />
-          <TextInput label={t('rules.set.nameLabel')} required data-autofocus value={text} onChange={(event) => setText(event.currentTarget.value)} error={refusal.fields['name']} maxLength={200} />
-          {rules.some((rule) => missingIn(rule) !== null) && <p className={classes.hint}>{t('rules.set.incomplete')}</p>}
+          <TextInput
+            label={t('rules.set.nameLabel')}
+            required
+            data-autofocus
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            error={refusal.fields['name']}
+            maxLength={200}
+          />
+          {rules.some((rule) => missingIn(rule) !== null) && (
+            <p className={classes.hint}>{t('rules.set.incomplete')}</p>
+          )}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('act.cancel')}
@@ -50,11 +60,26 @@ export function NameDialog({ title, name, rules, isBusy, refusal, onSave, onClos
 }
 
 /** Says what goes before a rule set is deleted. */
-export function DeleteDialog({ set, isBusy, onDelete, onClose }: { set: RuleSet; isBusy: boolean; onDelete(): void; onClose(): void }) {
+export function DeleteDialog({
+  set,
+  isBusy,
+  onDelete,
+  onClose,
+}: {
+  set: RuleSet;
+  isBusy: boolean;
+  onDelete(): void;
+  onClose(): void;
+}) {
   const t = useTranslations();
   useFocusBack();
   return (
-    <Modal opened onClose={onClose} title={t('rules.set.deleteTitle', { name: set.name })} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('rules.set.deleteTitle', { name: set.name })}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <p className={classes.text}>{t('rules.set.deleteText', { active: set.isActive ? 'yes' : 'no' })}</p>
       <Group justify="flex-end">
         <Button variant="default" data-autofocus onClick={onClose}>
@@ -69,11 +94,28 @@ export function DeleteDialog({ set, isBusy, onDelete, onClose }: { set: RuleSet;
 }
 
 /** Two people changed the same rule set: lets the reader choose whose rules stay. */
-export function RuleConflictDialog({ theirs, mine, onKeep, onApply, isBusy }: { theirs: RuleSet; mine: readonly Rule[]; onKeep(): void; onApply(): void; isBusy: boolean }) {
+export function RuleConflictDialog({
+  theirs,
+  mine,
+  onKeep,
+  onApply,
+  isBusy,
+}: {
+  theirs: RuleSet;
+  mine: readonly Rule[];
+  onKeep(): void;
+  onApply(): void;
+  isBusy: boolean;
+}) {
   const t = useTranslations();
   useFocusBack();
   return (
-    <Modal opened onClose={onKeep} title={t('rules.set.conflictTitle', { name: theirs.name })} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal
+      opened
+      onClose={onKeep}
+      title={t('rules.set.conflictTitle', { name: theirs.name })}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <p className={classes.text}>{t('rules.set.conflictText')}</p>
       <div className={classes.pair}>
         <RuleNames title={t('conflict.theirs')} rules={fromLists(theirs.rules)} />

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { complete, freeName, fromLists, missingIn, newRule, ruleKinds, toInput, type Rule } from './rule.js';
 
-const deny: Rule = { kind: 'DENY', name: 'No tyres', products: ['9223372036854775807'], categories: ['auto.tyres'], brands: [] };
+const deny: Rule = {
+  kind: 'DENY',
+  name: 'No tyres',
+  products: ['9223372036854775807'],
+  categories: ['auto.tyres'],
+  brands: [],
+};
 
 test('rules of every kind survive the way to the API and back', () => {
   const rules: Rule[] = [
@@ -18,9 +24,16 @@ test('rules of every kind survive the way to the API and back', () => {
   ];
   expect(new Set(rules.map(({ kind }) => kind))).toEqual(new Set(ruleKinds));
   const { allow, bury, deny: denied, boost, price, ...rest } = toInput(rules);
-  const decimals = (price ?? []).map(({ name, min, max, unpriced }) => ({ name, min: min ?? null, max: max ?? null, unpriced: unpriced ?? 'DROP' }));
+  const decimals = (price ?? []).map(({ name, min, max, unpriced }) => ({
+    name,
+    min: min ?? null,
+    max: max ?? null,
+    unpriced: unpriced ?? 'DROP',
+  }));
   expect(decimals).toEqual([{ name: 'Cheap', min: null, max: '99.9', unpriced: 'KEEP' }]);
-  expect(fromLists({ allow, bury, deny: denied, boost, price: decimals, ...rest } as Parameters<typeof fromLists>[0])).toEqual(rules);
+  expect(
+    fromLists({ allow, bury, deny: denied, boost, price: decimals, ...rest } as Parameters<typeof fromLists>[0]),
+  ).toEqual(rules);
 });
 
 test('a new rule of a kind has a name of its own and begins without a target', () => {
@@ -32,7 +45,18 @@ test('a new rule of a kind has a name of its own and begins without a target', (
 describe('what is not filled in', () => {
   test('is named, and its rule is not sent', () => {
     const rules = ruleKinds.map((kind) => newRule(kind, kind, []));
-    expect(rules.map((rule) => missingIn(rule))).toEqual(['target', 'target', 'limit', null, null, 'target', 'target', 'product', null, null]);
+    expect(rules.map((rule) => missingIn(rule))).toEqual([
+      'target',
+      'target',
+      'limit',
+      null,
+      null,
+      'target',
+      'target',
+      'product',
+      null,
+      null,
+    ]);
     expect(complete(rules).map(({ kind }) => kind)).toEqual(['IN_STOCK', 'BOUGHT', 'CAP', 'DIVERSITY']);
     expect(toInput(rules).deny).toEqual([]);
   });
@@ -45,5 +69,7 @@ describe('what is not filled in', () => {
 });
 
 test('a depth of categories is not sent where brands are counted', () => {
-  expect(toInput([{ kind: 'CAP', name: 'c', per: 'BRAND', most: 2, depth: 2 }]).cap).toEqual([{ name: 'c', per: 'BRAND', most: 2, depth: null }]);
+  expect(toInput([{ kind: 'CAP', name: 'c', per: 'BRAND', most: 2, depth: 2 }]).cap).toEqual([
+    { name: 'c', per: 'BRAND', most: 2, depth: null },
+  ]);
 });

@@ -2,7 +2,18 @@ import type { BoughtWindow, GroupedBy, LikenessBy, RuleKind, RulesInput, Without
 import type { RuleListsFragment } from './rules.generated.js';
 
 /** Every kind of rule, in the order in which they are offered: what may be shown, then how it is ordered. */
-export const ruleKinds = ['DENY', 'ALLOW', 'PRICE', 'IN_STOCK', 'BOUGHT', 'BOOST', 'BURY', 'PIN', 'CAP', 'DIVERSITY'] as const satisfies readonly RuleKind[];
+export const ruleKinds = [
+  'DENY',
+  'ALLOW',
+  'PRICE',
+  'IN_STOCK',
+  'BOUGHT',
+  'BOOST',
+  'BURY',
+  'PIN',
+  'CAP',
+  'DIVERSITY',
+] as const satisfies readonly RuleKind[];
 
 /** Products that a rule is about. */
 export interface Target {
@@ -85,7 +96,8 @@ export function missingIn(rule: Rule): Missing | null {
   }
 }
 
-const isEmpty = ({ products, categories, brands }: Target): boolean => products.length + categories.length + brands.length === 0;
+const isEmpty = ({ products, categories, brands }: Target): boolean =>
+  products.length + categories.length + brands.length === 0;
 
 /** The rules that can hold as they stand. */
 export const complete = (rules: readonly Rule[]): Rule[] => rules.filter((rule) => missingIn(rule) === null);
@@ -102,7 +114,12 @@ export function toInput(rules: readonly Rule[]): Required<RulesInput> {
     bought: of('BOUGHT', ({ name, window, days }) => ({ name, window, days: window === 'DAYS' ? days : null })),
     boost: of('BOOST', (rule) => ({ ...target(rule), factor: rule.factor ?? 1 })),
     bury: of('BURY', target),
-    cap: of('CAP', ({ name, per, most, depth }) => ({ name, per, most: most ?? 1, depth: per === 'CATEGORY' ? depth : null })),
+    cap: of('CAP', ({ name, per, most, depth }) => ({
+      name,
+      per,
+      most: most ?? 1,
+      depth: per === 'CATEGORY' ? depth : null,
+    })),
     diversity: of('DIVERSITY', ({ name, lambda, by, pool }) => ({ name, lambda, by, pool })),
     pin: of('PIN', ({ name, product, rank }) => ({ name, productExternalId: product.trim(), rank: rank ?? 1 })),
   };
@@ -114,7 +131,13 @@ export function fromLists(lists: RuleListsFragment): Rule[] {
   return [
     ...deny.map((rule): Rule => ({ kind: 'DENY', ...named(rule) })),
     ...allow.map((rule): Rule => ({ kind: 'ALLOW', ...named(rule) })),
-    ...price.map(({ name, min, max, unpriced }): Rule => ({ kind: 'PRICE', name, min: number(min), max: number(max), unpriced })),
+    ...price.map(({ name, min, max, unpriced }): Rule => ({
+      kind: 'PRICE',
+      name,
+      min: number(min),
+      max: number(max),
+      unpriced,
+    })),
     ...inStock.map(({ name, unlisted }): Rule => ({ kind: 'IN_STOCK', name, unlisted })),
     ...bought.map(({ name, window, days }): Rule => ({ kind: 'BOUGHT', name, window, days })),
     ...boost.map((rule): Rule => ({ kind: 'BOOST', ...named(rule), factor: rule.factor })),
@@ -125,10 +148,26 @@ export function fromLists(lists: RuleListsFragment): Rule[] {
   ];
 }
 
-const target = ({ name, products, categories, brands }: { name: string } & Target) => ({ name: name.trim(), productExternalIds: [...products], categories: [...categories], brands: [...brands] });
+const target = ({ name, products, categories, brands }: { name: string } & Target) => ({
+  name: name.trim(),
+  productExternalIds: [...products],
+  categories: [...categories],
+  brands: [...brands],
+});
 
-const named = ({ name, productExternalIds, categories, brands }: RuleListsFragment['deny'][number]): { name: string } & Target => ({ name, products: productExternalIds, categories, brands });
+const named = ({
+  name,
+  productExternalIds,
+  categories,
+  brands,
+}: RuleListsFragment['deny'][number]): { name: string } & Target => ({
+  name,
+  products: productExternalIds,
+  categories,
+  brands,
+});
 
-const decimal = (value: number | null): string | null => (value === null ? null : value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 }));
+const decimal = (value: number | null): string | null =>
+  value === null ? null : value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 });
 
 const number = (text: string | null): number | null => (text === null ? null : Number(text));

@@ -10,17 +10,25 @@ export interface Draft {
 /** A draft as it stands in an address: JSON in base64url, so that names in any language survive a pasted link. */
 export function writeDraft({ version, rules }: Draft): string {
   const bytes = new TextEncoder().encode(JSON.stringify([version, ...rules]));
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }
 
 /** Null where the text is not one of ours; a rule that makes no sense is left out. */
 export function readDraft(text: string): Draft | null {
   try {
     const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(binary, (letter) => letter.charCodeAt(0))));
+    const parsed: unknown = JSON.parse(
+      new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(binary, (letter) => letter.charCodeAt(0))),
+    );
     if (!Array.isArray(parsed)) return null;
     const [version, ...rules] = parsed as unknown[];
-    return { version: typeof version === 'number' ? version : null, rules: rules.flatMap((rule) => readRule(rule) ?? []) };
+    return {
+      version: typeof version === 'number' ? version : null,
+      rules: rules.flatMap((rule) => readRule(rule) ?? []),
+    };
   } catch {
     return null;
   }

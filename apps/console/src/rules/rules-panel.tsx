@@ -12,7 +12,15 @@ import type { PriceState } from './use-price.js';
 import type { RulesState } from './use-rules.js';
 
 /** The rules beside a list: which hold, their editor, what they cost, and the feed that some of them need. */
-export function RulesPanel({ state, problems, price }: { state: RulesState; problems: readonly Problem[]; price: PriceState }) {
+export function RulesPanel({
+  state,
+  problems,
+  price,
+}: {
+  state: RulesState;
+  problems: readonly Problem[];
+  price: PriceState;
+}) {
   const t = useTranslations();
   const { can } = useSession();
   const { rules, set, isChanged, isLost, change } = state;
@@ -29,9 +37,7 @@ export function RulesPanel({ state, problems, price }: { state: RulesState; prob
     <Section title={t('rules.title')} note={note}>
       <RuleSetBar state={state} />
       <RuleEditor rules={rules} problems={problems} onChange={change} />
-      {can('rules:write') && complete(rules).length > 0 && (
-        <PriceLine price={price} isHeld={isHeld} />
-      )}
+      {can('rules:write') && complete(rules).length > 0 && <PriceLine price={price} isHeld={isHeld} />}
       {needsFeed && (
         <div className={classes.foot}>
           <FeedPanel />

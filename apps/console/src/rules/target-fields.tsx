@@ -16,7 +16,14 @@ export function TargetFields({ target, onChange }: { target: Target; onChange(ta
   return (
     <>
       <CategoriesField value={target.categories} onChange={(categories) => onChange({ categories })} />
-      <TagsInput size="xs" label={t('rules.target.brands')} placeholder={target.brands.length === 0 ? t('rules.targetHint.brands') : ''} value={[...target.brands]} onChange={(brands) => onChange({ brands })} acceptValueOnBlur />
+      <TagsInput
+        size="xs"
+        label={t('rules.target.brands')}
+        placeholder={target.brands.length === 0 ? t('rules.targetHint.brands') : ''}
+        value={[...target.brands]}
+        onChange={(brands) => onChange({ brands })}
+        acceptValueOnBlur
+      />
       <ProductsField value={target.products} onChange={(products) => onChange({ products })} />
     </>
   );
@@ -37,7 +44,12 @@ function CategoriesField({ value, onChange }: { value: readonly string[]; onChan
       label={t('rules.target.categories')}
       value={[...value]}
       onChange={onChange}
-      data={[...(last !== null && more.length > 0 ? [{ group: t('scope.within', { category: categoryLabel(last) }), items: more.map(item) }] : []), { group: t('scope.allCategories'), items: [...all].map(item) }]}
+      data={[
+        ...(last !== null && more.length > 0
+          ? [{ group: t('scope.within', { category: categoryLabel(last) }), items: more.map(item) }]
+          : []),
+        { group: t('scope.allCategories'), items: [...all].map(item) },
+      ]}
       searchable
       nothingFoundMessage={t('scope.noCategory')}
       maxDropdownHeight={280}
@@ -76,12 +88,19 @@ function ProductsField({ value, onChange }: { value: readonly string[]; onChange
 export function useProducts(text: string): ReadonlyMap<string, string> {
   const t = useTranslations();
   const [search] = useDebouncedValue(text.trim(), 200);
-  const [{ data }] = useQuery({ query: RuleProductsDocument, variables: { search }, pause: search.length < leastLetters });
+  const [{ data }] = useQuery({
+    query: RuleProductsDocument,
+    variables: { search },
+    pause: search.length < leastLetters,
+  });
   if (text.trim().length < leastLetters) return new Map();
   return new Map(
     (data?.products.nodes ?? []).map(({ externalId, brand, category }) => [
       externalId,
-      t('recommendations.productOption', { brand: brand ?? t('words.noBrand'), category: category ? categoryLabel(category) : t('words.noCategory') }),
+      t('recommendations.productOption', {
+        brand: brand ?? t('words.noBrand'),
+        category: category ? categoryLabel(category) : t('words.noCategory'),
+      }),
     ]),
   );
 }

@@ -23,7 +23,10 @@ export function TypedText({ value, onCommit, ...input }: Text) {
   );
 }
 
-type Number = Omit<NumberInputProps, 'value' | 'onChange'> & { value: number | null; onCommit(value: number | null): void };
+type Number = Omit<NumberInputProps, 'value' | 'onChange'> & {
+  value: number | null;
+  onCommit(value: number | null): void;
+};
 
 /** A number that counts a moment after the last key; null while the field is empty. */
 export function TypedNumber({ value, onCommit, ...input }: Number) {
@@ -33,7 +36,12 @@ export function TypedNumber({ value, onCommit, ...input }: Number) {
       {...input}
       value={number ?? ''}
       onChange={(next) => {
-        const read = typeof next === 'number' ? next : next.trim() === '' || !Number.isFinite(globalThis.Number(next)) ? null : globalThis.Number(next);
+        const read =
+          typeof next === 'number'
+            ? next
+            : next.trim() === '' || !Number.isFinite(globalThis.Number(next))
+              ? null
+              : globalThis.Number(next);
         setNumber(read);
         commit(read);
       }}

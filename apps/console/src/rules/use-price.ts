@@ -23,7 +23,10 @@ export interface PriceState {
 }
 
 /** What the rules at hand cost: by the replay that was begun here, else by the last one of the saved set. */
-export function usePrice({ set, rules, isChanged }: RulesState, { model, first }: { model: string | null; first: number }): PriceState {
+export function usePrice(
+  { set, rules, isChanged }: RulesState,
+  { model, first }: { model: string | null; first: number },
+): PriceState {
   const t = useTranslations();
   const toast = useToast();
   const read = useRefusal();
@@ -35,14 +38,30 @@ export function usePrice({ set, rules, isChanged }: RulesState, { model, first }
   const now = writeDraft({ version: null, rules });
   const start = useCallback(async (): Promise<void> => {
     const what = set && !isChanged ? { ruleSetId: set.id } : { rules: toInput(rules) };
-    const { data, error } = await priceRules({ input: { ...what, modelId: model, first, clientMutationKey: newMutationKey() } });
+    const { data, error } = await priceRules({
+      input: { ...what, modelId: model, first, clientMutationKey: newMutationKey() },
+    });
     const started = data?.priceRules.job;
     if (started) {
       setBegun({ id: started.id, of: now });
       follow(started.id);
-    } else toast({ kind: 'failed', text: read({ userErrors: data?.priceRules.userErrors, error }, [], { BUSY: t('rules.price.refused.busy'), NOT_FOUND: t('rules.price.refused.noModel') }).general ?? t('job.notStarted') });
+    } else
+      toast({
+        kind: 'failed',
+        text:
+          read({ userErrors: data?.priceRules.userErrors, error }, [], {
+            BUSY: t('rules.price.refused.busy'),
+            NOT_FOUND: t('rules.price.refused.noModel'),
+          }).general ?? t('job.notStarted'),
+      });
   }, [set, isChanged, rules, model, first, now, priceRules, follow, toast, read, t]);
   const replayed = job && isOver(job) ? readPrice(job.result) : null;
   const price = replayed ?? (isChanged ? null : (set?.price ?? null));
-  return { price, job: replayed ? null : job, isStarting: fetching, isOutdated: replayed !== null && begun?.of !== now, start };
+  return {
+    price,
+    job: replayed ? null : job,
+    isStarting: fetching,
+    isOutdated: replayed !== null && begun?.of !== now,
+    start,
+  };
 }

@@ -5,13 +5,40 @@ import { textOf } from '../testing/text-of.js';
 import { problemCodes, type Problem } from './rule-problems.js';
 import { useProblemWords } from './use-problem-words.js';
 
-const facts = { count: 2, factor: 5000, price: -1, min: 20, max: 10, days: -3, rank: 1, most: 2, group: 'acme', product: '7', products: '8, 9', what: 'brand acme, category electronics.audio' };
+const facts = {
+  count: 2,
+  factor: 5000,
+  price: -1,
+  min: 20,
+  max: 10,
+  days: -3,
+  rank: 1,
+  most: 2,
+  group: 'acme',
+  product: '7',
+  products: '8, 9',
+  what: 'brand acme, category electronics.audio',
+};
 
 function Words({ problem, name }: { problem: Problem; name: string }) {
   return useProblemWords()(problem, name);
 }
 const words = (more: Partial<Problem>, locale: Locale = 'en', name = 'Mine'): string =>
-  textOf(<Words name={name} problem={{ severity: 'ERROR', code: 'cap-most', rules: ['Mine', 'Theirs'], facts, message: 'In the server’s English.', remedy: 'Mend it.', ...more }} />, locale);
+  textOf(
+    <Words
+      name={name}
+      problem={{
+        severity: 'ERROR',
+        code: 'cap-most',
+        rules: ['Mine', 'Theirs'],
+        facts,
+        message: 'In the server’s English.',
+        remedy: 'Mend it.',
+        ...more,
+      }}
+    />,
+    locale,
+  );
 
 test('every problem with words is told without the server’s English and without a gap, in both languages', () => {
   for (const code of problemCodes) {
@@ -24,19 +51,27 @@ test('every problem with words is told without the server’s English and withou
 });
 
 test('the other rule is named as seen from either side', () => {
-  expect(words({ code: 'pins-on-one-rank' })).toBe('Place 1 is taken by “Theirs”, too. Give one of the two another place.');
-  expect(words({ code: 'pins-on-one-rank' }, 'en', 'Theirs')).toBe('Place 1 is taken by “Mine”, too. Give one of the two another place.');
+  expect(words({ code: 'pins-on-one-rank' })).toBe(
+    'Place 1 is taken by “Theirs”, too. Give one of the two another place.',
+  );
+  expect(words({ code: 'pins-on-one-rank' }, 'en', 'Theirs')).toBe(
+    'Place 1 is taken by “Mine”, too. Give one of the two another place.',
+  );
 });
 
 test('what is meant is named by its kind in the page’s language', () => {
-  expect(words({ code: 'allowed-and-denied' })).toBe('What is allowed here is denied by “Theirs”: brand acme and category electronics.audio. What is denied never appears.');
+  expect(words({ code: 'allowed-and-denied' })).toBe(
+    'What is allowed here is denied by “Theirs”: brand acme and category electronics.audio. What is denied never appears.',
+  );
   expect(words({ code: 'allowed-and-denied' }, 'ko')).not.toMatch(/\b(brand|category)\b/);
 });
 
 test('numbers keep their size', () => {
   expect(words({ code: 'boost-factor', facts: { factor: 0.0001 } })).toContain('0.0001');
   expect(words({ code: 'boost-factor', facts: { factor: 5000 } })).toContain('5,000');
-  expect(words({ code: 'nothing-left', facts: { products: 1 } })).toBe('These rules together leave none of 1 product: every list will be empty.');
+  expect(words({ code: 'nothing-left', facts: { products: 1 } })).toBe(
+    'These rules together leave none of 1 product: every list will be empty.',
+  );
 });
 
 test('a problem of a newer server is told in its own words', () => {

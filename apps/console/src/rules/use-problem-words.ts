@@ -40,7 +40,8 @@ export function useProblemWords(): (problem: Problem, name: string) => string {
         product: text('product'),
       };
       if (code === 'nothing-left') return t('rules.problem.nothing-left', { products: number('products') });
-      if (code === 'unknown-products') return t('rules.problem.unknown-products', { count: number('count'), products: text('products') });
+      if (code === 'unknown-products')
+        return t('rules.problem.unknown-products', { count: number('count'), products: text('products') });
       return t(`rules.problem.${code}`, words);
     },
     [t, list, decimal],

@@ -13,7 +13,15 @@ const noInput: RulesInput = {};
 export function useRuleProblems(rules: readonly Rule[]): { problems: readonly Problem[]; isChecked: boolean } {
   const input = useMemo(() => toInput(rules), [rules]);
   const isEmpty = Object.values(input).every((list) => list.length === 0);
-  const [{ data, fetching, error, stale }] = useQuery({ query: RuleProblemsDocument, variables: { rules: isEmpty ? noInput : input }, pause: isEmpty, context: dependsOn('ProductFeed', 'RuleProblem') });
+  const [{ data, fetching, error, stale }] = useQuery({
+    query: RuleProblemsDocument,
+    variables: { rules: isEmpty ? noInput : input },
+    pause: isEmpty,
+    context: dependsOn('ProductFeed', 'RuleProblem'),
+  });
   if (isEmpty) return { problems: nothing, isChecked: true };
-  return { problems: data?.ruleProblems ?? nothing, isChecked: !fetching && !stale && (data !== undefined || error !== undefined) };
+  return {
+    problems: data?.ruleProblems ?? nothing,
+    isChecked: !fetching && !stale && (data !== undefined || error !== undefined),
+  };
 }

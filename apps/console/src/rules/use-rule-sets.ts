@@ -41,7 +41,9 @@ export function useRuleSets(): RuleSetActions {
   const save = useCallback(
     async (mine: Save): Promise<RuleSet | null> => {
       const { id, version, name, rules } = mine;
-      const { data, error } = await saveNow({ input: { id, version, name: name.trim(), rules: toInput(rules), clientMutationKey: newMutationKey() } });
+      const { data, error } = await saveNow({
+        input: { id, version, name: name.trim(), rules: toInput(rules), clientMutationKey: newMutationKey() },
+      });
       const { ruleSet = null, userErrors = [] } = data?.saveRuleSet ?? {};
       if (ruleSet && userErrors.length === 0) {
         setRefusal(accepted);
@@ -50,7 +52,13 @@ export function useRuleSets(): RuleSetActions {
         return ruleSet;
       }
       if (ruleSet && userErrors.some(({ code }) => code === 'CONFLICT')) setConflict({ theirs: ruleSet, mine });
-      else setRefusal(read({ userErrors, error }, ['name'], { TAKEN: t('rules.set.refused.taken', { name: name.trim() }), NOT_FOUND: t('rules.set.refused.gone') }));
+      else
+        setRefusal(
+          read({ userErrors, error }, ['name'], {
+            TAKEN: t('rules.set.refused.taken', { name: name.trim() }),
+            NOT_FOUND: t('rules.set.refused.gone'),
+          }),
+        );
       return null;
     },
     [saveNow, toast, read, t],
@@ -58,16 +66,21 @@ export function useRuleSets(): RuleSetActions {
   const activate = useCallback(
     async (set: RuleSet | null): Promise<void> => {
       const { data, error } = await activateNow({ input: { id: set?.id ?? null } });
-      const refused = read({ userErrors: data?.activateRuleSet.userErrors, error }, [], { NOT_FOUND: t('rules.set.refused.gone') }).general;
+      const refused = read({ userErrors: data?.activateRuleSet.userErrors, error }, [], {
+        NOT_FOUND: t('rules.set.refused.gone'),
+      }).general;
       if (refused !== null) toast({ kind: 'failed', text: refused });
-      else toast({ kind: 'done', text: set ? t('rules.set.activated', { name: set.name }) : t('rules.set.deactivated') });
+      else
+        toast({ kind: 'done', text: set ? t('rules.set.activated', { name: set.name }) : t('rules.set.deactivated') });
     },
     [activateNow, toast, read, t],
   );
   const remove = useCallback(
     async (set: RuleSet): Promise<boolean> => {
       const { data, error } = await deleteNow({ input: { id: set.id } }, { additionalTypenames: ['RuleSet'] });
-      const refused = read({ userErrors: data?.deleteRuleSet.userErrors, error }, [], { NOT_FOUND: t('rules.set.refused.gone') }).general;
+      const refused = read({ userErrors: data?.deleteRuleSet.userErrors, error }, [], {
+        NOT_FOUND: t('rules.set.refused.gone'),
+      }).general;
       if (refused !== null) toast({ kind: 'failed', text: refused });
       else toast({ kind: 'done', text: t('rules.set.deleted', { name: set.name }) });
       return refused === null;
@@ -78,5 +91,13 @@ export function useRuleSets(): RuleSetActions {
     setConflict(null);
     setRefusal(accepted);
   }, []);
-  return { isBusy: saving.fetching || activating.fetching || deleting.fetching, refusal, conflict, save, activate, remove, forget };
+  return {
+    isBusy: saving.fetching || activating.fetching || deleting.fetching,
+    refusal,
+    conflict,
+    save,
+    activate,
+    remove,
+    forget,
+  };
 }

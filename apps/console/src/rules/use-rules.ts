@@ -49,15 +49,28 @@ export function useRules(): RulesState {
   const named = isLost ? null : wanted;
   const draft = useMemo(() => (written === null ? null : readDraft(written)), [written]);
   const active = useMemo(() => sets?.find(({ isActive }) => isActive) ?? null, [sets]);
-  const set = useMemo(() => (named === null ? (draft === null ? active : null) : (sets?.find(({ id }) => id === named) ?? null)), [sets, named, draft, active]);
+  const set = useMemo(
+    () => (named === null ? (draft === null ? active : null) : (sets?.find(({ id }) => id === named) ?? null)),
+    [sets, named, draft, active],
+  );
   const rules = useMemo(() => draft?.rules ?? (set ? fromLists(set.rules) : []), [draft, set]);
   const asked = useMemo<RulesAsked>(() => {
-    if (draft) return complete(draft.rules).length > 0 ? { rules: toInput(draft.rules), ruleSet: null } : { rules: null, ruleSet: noRules };
+    if (draft)
+      return complete(draft.rules).length > 0
+        ? { rules: toInput(draft.rules), ruleSet: null }
+        : { rules: null, ruleSet: noRules };
     return { rules: null, ruleSet: named };
   }, [draft, named]);
   const version = draft?.version ?? set?.version ?? null;
-  const change = useCallback((next: readonly Rule[]) => patch({ rules: writeDraft({ version, rules: next }), set: set?.id ?? null }, 'replace'), [patch, version, set]);
-  const choose = useCallback((chosen: RuleSet | null) => patch({ rules: null, set: chosen === null ? (active ? noRules : null) : chosen.isActive ? null : chosen.id }), [patch, active]);
+  const change = useCallback(
+    (next: readonly Rule[]) => patch({ rules: writeDraft({ version, rules: next }), set: set?.id ?? null }, 'replace'),
+    [patch, version, set],
+  );
+  const choose = useCallback(
+    (chosen: RuleSet | null) =>
+      patch({ rules: null, set: chosen === null ? (active ? noRules : null) : chosen.isActive ? null : chosen.id }),
+    [patch, active],
+  );
   const discard = useCallback(() => patch({ rules: null, set: set && !set.isActive ? set.id : null }), [patch, set]);
   return { sets, active, set, isLost, rules, isChanged: draft !== null, version, asked, change, choose, discard };
 }

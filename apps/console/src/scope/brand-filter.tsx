@@ -4,7 +4,9 @@ import { useTranslations } from 'use-intl';
 
 /** A brand as the log writes it; taken on Enter or when the field is left. */
 export function BrandFilter({ value, onChange }: { value: string | null; onChange(brand: string | null): void }) {
-  return <BrandField key={value} value={value ?? ''} onChange={(text) => text !== (value ?? '') && onChange(text || null)} />;
+  return (
+    <BrandField key={value} value={value ?? ''} onChange={(text) => text !== (value ?? '') && onChange(text || null)} />
+  );
 }
 
 function BrandField({ value, onChange }: { value: string; onChange(text: string): void }) {

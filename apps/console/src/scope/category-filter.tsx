@@ -24,7 +24,9 @@ export function CategoryFilter({ value, onChange }: { value: string | null; onCh
       value={value}
       onChange={onChange}
       data={[
-        ...(value !== null && below.length > 0 ? [{ group: t('scope.within', { category: categoryLabel(value) }), items: below.map(item) }] : []),
+        ...(value !== null && below.length > 0
+          ? [{ group: t('scope.within', { category: categoryLabel(value) }), items: below.map(item) }]
+          : []),
         { group: t('scope.allCategories'), items: [...all].map(item) },
       ]}
       searchable

@@ -34,7 +34,15 @@ export function PeriodPicker({ value, answered, onChange }: PeriodPickerProps) {
   return (
     <Popover opened={isOpen} onChange={(open) => !open && close()} position="bottom-start" trapFocus>
       <Popover.Target>
-        <Button variant="default" leftSection={<IconCalendar size={15} stroke={1.7} />} rightSection={<IconChevronDown size={14} />} onClick={toggle} aria-label={t('scope.periodLabel', { period: shown ? dayRange(shown.from, shown.to) : t('scope.preset.all') })}>
+        <Button
+          variant="default"
+          leftSection={<IconCalendar size={15} stroke={1.7} />}
+          rightSection={<IconChevronDown size={14} />}
+          onClick={toggle}
+          aria-label={t('scope.periodLabel', {
+            period: shown ? dayRange(shown.from, shown.to) : t('scope.preset.all'),
+          })}
+        >
           <span className="numbers">{shown ? dayRange(shown.from, shown.to) : t('scope.preset.all')}</span>
         </Button>
       </Popover.Target>
@@ -45,7 +53,11 @@ export function PeriodPicker({ value, answered, onChange }: PeriodPickerProps) {
               last &&
               presets(first, last).map(({ name, period }) => (
                 <li key={name}>
-                  <button type="button" aria-pressed={period?.from === value?.from && period?.to === value?.to} onClick={() => choose(period)}>
+                  <button
+                    type="button"
+                    aria-pressed={period?.from === value?.from && period?.to === value?.to}
+                    onClick={() => choose(period)}
+                  >
                     {t(`scope.preset.${name}`)}
                   </button>
                 </li>

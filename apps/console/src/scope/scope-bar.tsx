@@ -11,7 +11,15 @@ import { PeriodPicker } from './period-picker.js';
 import { useScope } from './scope.js';
 
 /** Period, category, brand, bots; on a phone a sheet. They live in the address. */
-export function ScopeBar({ hasPeriod = true, hasBots = true, answered = null }: { hasPeriod?: boolean; hasBots?: boolean; answered?: PeriodInput | null }) {
+export function ScopeBar({
+  hasPeriod = true,
+  hasBots = true,
+  answered = null,
+}: {
+  hasPeriod?: boolean;
+  hasBots?: boolean;
+  answered?: PeriodInput | null;
+}) {
   const t = useTranslations();
   const { scope } = useScope();
   const patch = usePatchParams();
@@ -26,7 +34,12 @@ export function ScopeBar({ hasPeriod = true, hasBots = true, answered = null }: 
       <CategoryFilter value={scope.category} onChange={(category) => patch({ category })} />
       <BrandFilter value={scope.brand} onChange={(brand) => patch({ brand })} />
       {hasBots && (
-        <Switch size="xs" label={t('scope.withoutBots')} checked={!scope.includeBots} onChange={(event) => patch({ bots: event.currentTarget.checked ? 'out' : null })} />
+        <Switch
+          size="xs"
+          label={t('scope.withoutBots')}
+          checked={!scope.includeBots}
+          onChange={(event) => patch({ bots: event.currentTarget.checked ? 'out' : null })}
+        />
       )}
       {active > 0 && (
         <Button variant="subtle" color="gray" onClick={() => patch({ category: null, brand: null, bots: null })}>
@@ -36,7 +49,11 @@ export function ScopeBar({ hasPeriod = true, hasBots = true, answered = null }: 
     </>
   );
   const period = hasPeriod && (
-    <PeriodPicker value={scope.period} answered={answered} onChange={(next) => patch({ from: next?.from ?? null, to: next?.to ?? null })} />
+    <PeriodPicker
+      value={scope.period}
+      answered={answered}
+      onChange={(next) => patch({ from: next?.from ?? null, to: next?.to ?? null })}
+    />
   );
   if (!isNarrow) {
     return (
@@ -52,7 +69,14 @@ export function ScopeBar({ hasPeriod = true, hasBots = true, answered = null }: 
       <Button variant="default" leftSection={<IconFilter size={15} />} onClick={open}>
         {t('scope.filters', { count: active })}
       </Button>
-      <Drawer opened={isOpen} onClose={close} position="bottom" size="auto" title={t('scope.title')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+      <Drawer
+        opened={isOpen}
+        onClose={close}
+        position="bottom"
+        size="auto"
+        title={t('scope.title')}
+        closeButtonProps={{ 'aria-label': t('app.close') }}
+      >
         <Stack gap="sm" pb="md">
           {filters}
           <Button fullWidth size="sm" onClick={close}>

@@ -22,7 +22,9 @@ describe('the address', () => {
     expect(scopeVariables(read('brand=lg'))).toEqual({ period: null, filter: { brand: 'lg' }, includeBots: true });
   });
   test('a link to another page takes the scope along and nothing else', () => {
-    expect(keptSearch(new URLSearchParams('tab=revenue&from=2019-10-01&to=2019-10-02&sort=-views'))).toBe('?from=2019-10-01&to=2019-10-02');
+    expect(keptSearch(new URLSearchParams('tab=revenue&from=2019-10-01&to=2019-10-02&sort=-views'))).toBe(
+      '?from=2019-10-01&to=2019-10-02',
+    );
     expect(keptSearch(new URLSearchParams('tab=revenue'))).toBe('');
   });
 });
@@ -49,6 +51,9 @@ test('presets end with the log and never reach before it', () => {
   expect(made['last7']).toEqual({ from: '2019-11-14', to: '2019-11-20' });
   expect(made['lastMonth']).toEqual({ from: '2019-11-01', to: '2019-11-20' });
   expect(made['monthBefore']).toEqual({ from: '2019-10-01', to: '2019-10-31' });
-  expect(presets('2019-11-18', '2019-11-20').find(({ name }) => name === 'last28')?.period).toEqual({ from: '2019-11-18', to: '2019-11-20' });
+  expect(presets('2019-11-18', '2019-11-20').find(({ name }) => name === 'last28')?.period).toEqual({
+    from: '2019-11-18',
+    to: '2019-11-20',
+  });
   expect(presets('2019-11-18', '2019-11-20').map(({ name }) => name)).not.toContain('monthBefore');
 });

@@ -21,7 +21,8 @@ export interface ScopeVariables {
   includeBots: boolean;
 }
 
-const isDay = (text: string | null): text is string => text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+const isDay = (text: string | null): text is string =>
+  text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 
 /** Reads period and filters out of the address; a period that makes no sense counts as none. */
 export function readScope(search: URLSearchParams): Scope {
@@ -60,7 +61,9 @@ export function useScope(): { scope: Scope; variables: ScopeVariables } {
 
 /** The local day of an instant in a zone, as YYYY-MM-DD. */
 export function localDay(iso: string, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(iso));
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    new Date(iso),
+  );
 }
 
 /** `days` before (or, negative, after) a day. */
@@ -87,6 +90,8 @@ export function presets(first: string, last: string): { name: PresetName; period
     { name: 'last14', period: { from: since(daysBefore(last, 13)), to: last } },
     { name: 'last28', period: { from: since(daysBefore(last, 27)), to: last } },
     { name: 'lastMonth', period: { from: since(monthStart), to: last } },
-    ...(beforeEnd >= first ? [{ name: 'monthBefore' as const, period: { from: since(beforeStart), to: beforeEnd } }] : []),
+    ...(beforeEnd >= first
+      ? [{ name: 'monthBefore' as const, period: { from: since(beforeStart), to: beforeEnd } }]
+      : []),
   ];
 }

@@ -37,28 +37,55 @@ export function LifetimeView() {
   const [months, setMonths] = useUrlState('months', horizonCodec);
   const input = { months: Number(months) };
   const [{ data, error }, ask] = useQuery({ query: LifetimeValueDocument, variables: { ...variables, input } });
-  const words = (shown: Data) => ({ value: formats.estimate(shown.all.valuePerCustomer), interval: formats.interval(shown.all.valuePerCustomer) ?? '–', months: shown.months, customers: shown.customers });
+  const words = (shown: Data) => ({
+    value: formats.estimate(shown.all.valuePerCustomer),
+    interval: formats.interval(shown.all.valuePerCustomer) ?? '–',
+    months: shown.months,
+    customers: shown.customers,
+  });
   return (
     <SegmentsFrame
       data={data?.analytics.lifetimeValue}
       error={error}
       onRetry={() => ask({ requestPolicy: 'network-only' })}
-      answer={(shown) => (shown.all.valuePerCustomer.value === null ? t('segments.value.nothing', { customers: shown.customers, repeat: shown.repeatCustomers }) : t.rich('segments.value.answer', { ...inSentence, ...words(shown) }))}
+      answer={(shown) =>
+        shown.all.valuePerCustomer.value === null
+          ? t('segments.value.nothing', { customers: shown.customers, repeat: shown.repeatCustomers })
+          : t.rich('segments.value.answer', { ...inSentence, ...words(shown) })
+      }
       request={(shown) => ({
         page: pathname + search,
         title: t('segments.value.actTitle'),
-        summary: shown.all.valuePerCustomer.value === null ? t('segments.value.nothing', { customers: shown.customers, repeat: shown.repeatCustomers }) : t('segments.value.summary', words(shown)),
+        summary:
+          shown.all.valuePerCustomer.value === null
+            ? t('segments.value.nothing', { customers: shown.customers, repeat: shown.repeatCustomers })
+            : t('segments.value.summary', words(shown)),
         document: LifetimeValueEvidenceDocument,
-        variables: { period: askable(shown.period), filter: variables.filter, includeBots: variables.includeBots, input },
+        variables: {
+          period: askable(shown.period),
+          filter: variables.filter,
+          includeBots: variables.includeBots,
+          input,
+        },
         snapshotId: shown.snapshot.id,
         ...claimAbout(shown.all.valuePerCustomer, 'analytics', 'lifetimeValue', 'all', 'valuePerCustomer'),
         audience: { kind: 'BUYERS', period: askable(shown.period) },
       })}
-      controls={<Choice label={t('segments.value.monthsLabel')} value={months} values={horizons} name={(value) => t('segments.value.months', { months: Number(value) })} onChange={setMonths} />}
+      controls={
+        <Choice
+          label={t('segments.value.monthsLabel')}
+          value={months}
+          values={horizons}
+          name={(value) => t('segments.value.months', { months: Number(value) })}
+          onChange={setMonths}
+        />
+      }
     >
       {(shown) =>
         shown.incomputable ? (
-          <EmptyState title={t('segments.value.refusedTitle')}>{t('segments.value.refused', { customers: shown.customers, repeat: shown.repeatCustomers })}</EmptyState>
+          <EmptyState title={t('segments.value.refusedTitle')}>
+            {t('segments.value.refused', { customers: shown.customers, repeat: shown.repeatCustomers })}
+          </EmptyState>
         ) : (
           <>
             <Bands data={shown} />
@@ -73,7 +100,15 @@ export function LifetimeView() {
 
 function useBandName(): (band: { from: number; to: number | null }) => string {
   const t = useTranslations();
-  return useCallback(({ from, to }) => t('segments.value.band', { from, range: `${from}–${to ?? ''}`, kind: to === null ? 'more' : from === to ? 'one' : 'range' }), [t]);
+  return useCallback(
+    ({ from, to }) =>
+      t('segments.value.band', {
+        from,
+        range: `${from}–${to ?? ''}`,
+        kind: to === null ? 'more' : from === to ? 'one' : 'range',
+      }),
+    [t],
+  );
 }
 
 function Bands({ data }: { data: Data }) {
@@ -93,28 +128,86 @@ function Bands({ data }: { data: Data }) {
         tick: formats.moneyCompact,
         nameStyle: { width: ink.isNarrow ? 110 : 190, overflow: 'break' },
       });
-      return { ...chart, xAxis: { ...chart.xAxis, min: 0 }, series: intervalBars(bands.map(({ valuePerCustomer: { value, low, high } }) => ({ value, low, high })), ink) };
+      return {
+        ...chart,
+        xAxis: { ...chart.xAxis, min: 0 },
+        series: intervalBars(
+          bands.map(({ valuePerCustomer: { value, low, high } }) => ({ value, low, high })),
+          ink,
+        ),
+      };
     },
     [bands, months, formats, t, nameOf],
   );
   const columns = useMemo<Column<Band>[]>(
     () => [
-      { id: 'band', header: t('segments.value.bandHeader'), isTitle: true, render: nameOf, sum: t('segments.value.everybody') },
-      { id: 'customers', header: t('segments.value.customers'), align: 'end', render: ({ customers }) => formats.count(customers), sum: formats.count(data.customers) },
-      { id: 'alive', header: t('segments.value.alive'), metric: 'aliveShare', align: 'end', render: ({ aliveShare }) => <EstimateText estimate={aliveShare} />, sum: <EstimateText estimate={data.all.aliveShare} /> },
-      { id: 'purchases', header: t('segments.value.purchases', { months }), metric: 'expectedPurchases', align: 'end', render: ({ purchasesPerCustomer }) => <EstimateText estimate={purchasesPerCustomer} />, sum: <EstimateText estimate={data.all.purchasesPerCustomer} /> },
-      { id: 'value', header: t('segments.value.value', { months }), metric: 'customerValue', align: 'end', render: ({ valuePerCustomer }) => <EstimateText estimate={valuePerCustomer} />, sum: <EstimateText estimate={data.all.valuePerCustomer} /> },
+      {
+        id: 'band',
+        header: t('segments.value.bandHeader'),
+        isTitle: true,
+        render: nameOf,
+        sum: t('segments.value.everybody'),
+      },
+      {
+        id: 'customers',
+        header: t('segments.value.customers'),
+        align: 'end',
+        render: ({ customers }) => formats.count(customers),
+        sum: formats.count(data.customers),
+      },
+      {
+        id: 'alive',
+        header: t('segments.value.alive'),
+        metric: 'aliveShare',
+        align: 'end',
+        render: ({ aliveShare }) => <EstimateText estimate={aliveShare} />,
+        sum: <EstimateText estimate={data.all.aliveShare} />,
+      },
+      {
+        id: 'purchases',
+        header: t('segments.value.purchases', { months }),
+        metric: 'expectedPurchases',
+        align: 'end',
+        render: ({ purchasesPerCustomer }) => <EstimateText estimate={purchasesPerCustomer} />,
+        sum: <EstimateText estimate={data.all.purchasesPerCustomer} />,
+      },
+      {
+        id: 'value',
+        header: t('segments.value.value', { months }),
+        metric: 'customerValue',
+        align: 'end',
+        render: ({ valuePerCustomer }) => <EstimateText estimate={valuePerCustomer} />,
+        sum: <EstimateText estimate={data.all.valuePerCustomer} />,
+      },
     ],
     [t, formats, nameOf, data, months],
   );
-  const csv = useMemo<Column<Band>[]>(() => columns.map((column) => ({ ...column, value: (band: Band) => csvOf(column.id, band) })), [columns]);
+  const csv = useMemo<Column<Band>[]>(
+    () => columns.map((column) => ({ ...column, value: (band: Band) => csvOf(column.id, band) })),
+    [columns],
+  );
   return (
     <>
       <Section title={t('segments.value.chartTitle', { months })}>
-        <Chart height={220} option={option} summary={t('segments.value.chartSummary', { count: bands.length, total: formats.estimate(data.total), interval: formats.interval(data.total) ?? '–', months })} />
+        <Chart
+          height={220}
+          option={option}
+          summary={t('segments.value.chartSummary', {
+            count: bands.length,
+            total: formats.estimate(data.total),
+            interval: formats.interval(data.total) ?? '–',
+            months,
+          })}
+        />
       </Section>
       <Section title={t('segments.value.tableTitle')}>
-        <DataTable label={t('segments.value.tableTitle')} columns={csv} rows={bands} rowKey={keyOf} csvName={`lifetime-value-${data.period.from}-${data.period.to}`} />
+        <DataTable
+          label={t('segments.value.tableTitle')}
+          columns={csv}
+          rows={bands}
+          rowKey={keyOf}
+          csvName={`lifetime-value-${data.period.from}-${data.period.to}`}
+        />
       </Section>
     </>
   );
@@ -123,7 +216,9 @@ function Bands({ data }: { data: Data }) {
 function csvOf(column: string, band: Band): string | number | null {
   if (column === 'band') return keyOf(band);
   if (column === 'customers') return band.customers;
-  return (column === 'alive' ? band.aliveShare : column === 'purchases' ? band.purchasesPerCustomer : band.valuePerCustomer).value;
+  return (
+    column === 'alive' ? band.aliveShare : column === 'purchases' ? band.purchasesPerCustomer : band.valuePerCustomer
+  ).value;
 }
 
 function Holdout({ data: { holdout } }: { data: Data }) {
@@ -132,16 +227,47 @@ function Holdout({ data: { holdout } }: { data: Data }) {
   const nameOf = useBandName();
   const columns = useMemo<Column<Held>[]>(
     () => [
-      { id: 'band', header: t('segments.value.bandHeader'), isTitle: true, render: nameOf, sum: t('segments.value.everybody') },
-      { id: 'customers', header: t('segments.value.customers'), align: 'end', render: ({ customers }) => formats.count(customers), sum: formats.count(holdout.all.customers) },
-      { id: 'predicted', header: t('segments.value.predicted'), align: 'end', render: ({ predicted }) => (predicted === null ? <Unknown reason="TOO_FEW" /> : formats.decimal(predicted, 3)), sum: holdout.all.predicted === null ? '–' : formats.decimal(holdout.all.predicted, 3) },
-      { id: 'actual', header: t('segments.value.actual'), align: 'end', render: ({ actual }) => <EstimateText estimate={actual} />, sum: <EstimateText estimate={holdout.all.actual} /> },
+      {
+        id: 'band',
+        header: t('segments.value.bandHeader'),
+        isTitle: true,
+        render: nameOf,
+        sum: t('segments.value.everybody'),
+      },
+      {
+        id: 'customers',
+        header: t('segments.value.customers'),
+        align: 'end',
+        render: ({ customers }) => formats.count(customers),
+        sum: formats.count(holdout.all.customers),
+      },
+      {
+        id: 'predicted',
+        header: t('segments.value.predicted'),
+        align: 'end',
+        render: ({ predicted }) => (predicted === null ? <Unknown reason="TOO_FEW" /> : formats.decimal(predicted, 3)),
+        sum: holdout.all.predicted === null ? '–' : formats.decimal(holdout.all.predicted, 3),
+      },
+      {
+        id: 'actual',
+        header: t('segments.value.actual'),
+        align: 'end',
+        render: ({ actual }) => <EstimateText estimate={actual} />,
+        sum: <EstimateText estimate={holdout.all.actual} />,
+      },
     ],
     [t, formats, nameOf, holdout],
   );
   const held = holdout.isWithinInterval === null ? 'unknown' : holdout.isWithinInterval ? 'yes' : 'no';
   return (
-    <Section title={t('segments.value.holdoutTitle')} note={t('segments.value.holdoutNote', { calibration: holdout.calibrationDays, holdout: holdout.holdoutDays, held })}>
+    <Section
+      title={t('segments.value.holdoutTitle')}
+      note={t('segments.value.holdoutNote', {
+        calibration: holdout.calibrationDays,
+        holdout: holdout.holdoutDays,
+        held,
+      })}
+    >
       <DataTable label={t('segments.value.holdoutTitle')} columns={columns} rows={holdout.bands} rowKey={keyOf} />
     </Section>
   );
@@ -149,16 +275,32 @@ function Holdout({ data: { holdout } }: { data: Data }) {
 
 function Parameters({ data: { purchases, spending } }: { data: Data }) {
   const t = useTranslations();
-  const rows = [...purchases.parameters.map((one) => ({ ...one, model: 'BG/NBD' })), ...spending.parameters.map((one) => ({ ...one, model: 'Gamma-Gamma' }))];
+  const rows = [
+    ...purchases.parameters.map((one) => ({ ...one, model: 'BG/NBD' })),
+    ...spending.parameters.map((one) => ({ ...one, model: 'Gamma-Gamma' })),
+  ];
   const columns = useMemo<Column<Parameter & { model: string }>[]>(
     () => [
-      { id: 'name', header: t('segments.value.parameter'), isTitle: true, render: ({ name, model }) => `${model} ${name}` },
-      { id: 'estimate', header: t('segments.value.estimate'), align: 'end', render: ({ estimate }) => <EstimateText estimate={estimate} /> },
+      {
+        id: 'name',
+        header: t('segments.value.parameter'),
+        isTitle: true,
+        render: ({ name, model }) => `${model} ${name}`,
+      },
+      {
+        id: 'estimate',
+        header: t('segments.value.estimate'),
+        align: 'end',
+        render: ({ estimate }) => <EstimateText estimate={estimate} />,
+      },
     ],
     [t],
   );
   return (
-    <Section title={t('segments.value.modelTitle')} note={t('segments.value.modelNote', { converged: purchases.converged && spending.converged ? 'yes' : 'no' })}>
+    <Section
+      title={t('segments.value.modelTitle')}
+      note={t('segments.value.modelNote', { converged: purchases.converged && spending.converged ? 'yes' : 'no' })}
+    >
       <DataTable label={t('segments.value.modelTitle')} columns={columns} rows={rows} rowKey={({ name }) => name} />
     </Section>
   );

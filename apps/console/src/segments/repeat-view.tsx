@@ -16,7 +16,11 @@ import { Section } from '../ui/page.js';
 import { EmptyState } from '../ui/states.js';
 import { oneOf, sortBy, useUrlState } from '../ui/url-state.js';
 import { Choice } from './choice.js';
-import { RepeatPurchaseDocument, RepeatPurchaseEvidenceDocument, type RepeatPurchaseQuery } from './segments.generated.js';
+import {
+  RepeatPurchaseDocument,
+  RepeatPurchaseEvidenceDocument,
+  type RepeatPurchaseQuery,
+} from './segments.generated.js';
 import { SegmentsFrame } from './segments-frame.js';
 import { shareLine } from './share-line.js';
 
@@ -26,8 +30,12 @@ type Within = Data['all']['within'][number];
 
 const nexts = ['same', 'any'] as const;
 const nextCodec = oneOf(nexts, 'same');
-const sortCodec = sortBy(['category', 'sessions', 'followed', 'p50', 'week', 'month'], { column: 'sessions', direction: 'DESC' });
-const shareAt = (within: readonly Within[], days: number): Within['share'] | null => within.find((one) => one.days === days)?.share ?? null;
+const sortCodec = sortBy(['category', 'sessions', 'followed', 'p50', 'week', 'month'], {
+  column: 'sessions',
+  direction: 'DESC',
+});
+const shareAt = (within: readonly Within[], days: number): Within['share'] | null =>
+  within.find((one) => one.days === days)?.share ?? null;
 
 /** How long until they buy again? */
 export function RepeatView() {
@@ -36,11 +44,20 @@ export function RepeatView() {
   const { variables } = useScope();
   const { pathname, search } = useLocation();
   const [{ data, error }, ask] = useQuery({ query: RepeatPurchaseDocument, variables });
-  const knownOf = ({ all }: Data): Within | undefined => all.within.find(({ days, share }) => days === 30 && share.value !== null) ?? all.within.findLast(({ share }) => share.value !== null);
+  const knownOf = ({ all }: Data): Within | undefined =>
+    all.within.find(({ days, share }) => days === 30 && share.value !== null) ??
+    all.within.findLast(({ share }) => share.value !== null);
   const words = (shown: Data) => {
     const { all } = shown;
     const known = knownOf(shown);
-    return known && { days: known.days, share: formats.estimate(known.share), interval: formats.interval(known.share) ?? '–', users: all.users };
+    return (
+      known && {
+        days: known.days,
+        share: formats.estimate(known.share),
+        interval: formats.interval(known.share) ?? '–',
+        users: all.users,
+      }
+    );
   };
   const request = (shown: Data, row: Row | null): ActRequest => {
     const told = words(shown);
@@ -48,10 +65,17 @@ export function RepeatView() {
     const known = knownOf(shown);
     return {
       page: pathname + search,
-      title: row ? t('segments.repeat.actTitleOf', { category: categoryLabel(row.category) }) : t('segments.repeat.actTitle'),
+      title: row
+        ? t('segments.repeat.actTitleOf', { category: categoryLabel(row.category) })
+        : t('segments.repeat.actTitle'),
       summary:
         row && own?.value != null
-          ? t('segments.repeat.summaryOf', { category: categoryLabel(row.category), share: formats.estimate(own), interval: formats.interval(own) ?? '–', users: row.same.users })
+          ? t('segments.repeat.summaryOf', {
+              category: categoryLabel(row.category),
+              share: formats.estimate(own),
+              interval: formats.interval(own) ?? '–',
+              users: row.same.users,
+            })
           : told
             ? t('segments.repeat.summary', told)
             : t('segments.repeat.nothing'),
@@ -59,9 +83,27 @@ export function RepeatView() {
       variables: { period: askable(shown.period), filter: variables.filter, includeBots: variables.includeBots },
       snapshotId: shown.snapshot.id,
       ...(row && own?.value != null
-        ? claimAbout(own, 'analytics', 'repeatPurchase', 'categories', entry({ category: row.category }), 'same', 'within', entry({ days: 30 }), 'share')
+        ? claimAbout(
+            own,
+            'analytics',
+            'repeatPurchase',
+            'categories',
+            entry({ category: row.category }),
+            'same',
+            'within',
+            entry({ days: 30 }),
+            'share',
+          )
         : known
-          ? claimAbout(known.share, 'analytics', 'repeatPurchase', 'all', 'within', entry({ days: known.days }), 'share')
+          ? claimAbout(
+              known.share,
+              'analytics',
+              'repeatPurchase',
+              'all',
+              'within',
+              entry({ days: known.days }),
+              'share',
+            )
           : {}),
       audience: { kind: 'BUYERS', period: askable(shown.period) },
     };
@@ -83,7 +125,10 @@ export function RepeatView() {
         ) : (
           <>
             <CurveSection data={shown} />
-            <Section title={t('segments.repeat.tableTitle')} note={t('segments.repeat.note', { shown: shown.categories.length, count: shown.categoryCount })}>
+            <Section
+              title={t('segments.repeat.tableTitle')}
+              note={t('segments.repeat.note', { shown: shown.categories.length, count: shown.categoryCount })}
+            >
               <CategoryTable data={shown} request={(row) => request(shown, row)} />
             </Section>
           </>
@@ -98,22 +143,71 @@ function CurveSection({ data: { all } }: { data: Data }) {
   const formats = useFormats();
   const known = useMemo(() => all.within.filter(({ share }) => share.value !== null), [all]);
   const points = useMemo(
-    () => known.map(({ days, share: { value, low, high, unit } }) => ({ name: String(days), value, low, high, lines: [[t('segments.repeat.share'), formats.estimate({ value, unit })], [t('overview.interval'), formats.interval({ value, low, high, unit }) ?? '–']] as const })),
+    () =>
+      known.map(({ days, share: { value, low, high, unit } }) => ({
+        name: String(days),
+        value,
+        low,
+        high,
+        lines: [
+          [t('segments.repeat.share'), formats.estimate({ value, unit })],
+          [t('overview.interval'), formats.interval({ value, low, high, unit }) ?? '–'],
+        ] as const,
+      })),
     [known, formats, t],
   );
-  const option = useCallback((ink: ChartInk) => shareLine(points, ink, formats.percentMark, t('segments.repeat.axis')), [points, formats, t]);
+  const option = useCallback(
+    (ink: ChartInk) => shareLine(points, ink, formats.percentMark, t('segments.repeat.axis')),
+    [points, formats, t],
+  );
   const columns = useMemo<Column<Within>[]>(
     () => [
-      { id: 'days', header: t('segments.repeat.axis'), isTitle: true, render: ({ days }) => formats.count(days), value: ({ days }) => days },
-      { id: 'share', header: t('segments.repeat.share'), metric: 'boughtAgain', align: 'end', render: ({ share }) => <EstimateText estimate={share} />, value: ({ share }) => share.value },
+      {
+        id: 'days',
+        header: t('segments.repeat.axis'),
+        isTitle: true,
+        render: ({ days }) => formats.count(days),
+        value: ({ days }) => days,
+      },
+      {
+        id: 'share',
+        header: t('segments.repeat.share'),
+        metric: 'boughtAgain',
+        align: 'end',
+        render: ({ share }) => <EstimateText estimate={share} />,
+        value: ({ share }) => share.value,
+      },
     ],
     [t, formats],
   );
-  const table = <DataTable label={t('segments.repeat.curveTitle')} columns={columns} rows={all.within} rowKey={({ days }) => String(days)} />;
+  const table = (
+    <DataTable
+      label={t('segments.repeat.curveTitle')}
+      columns={columns}
+      rows={all.within}
+      rowKey={({ days }) => String(days)}
+    />
+  );
   const last = known.at(-1);
   return (
-    <Section title={t('segments.repeat.curveTitle')} note={t('segments.repeat.curveNote', { users: all.users, repeated: formats.count(all.repeated) })}>
-      {last ? <Chart height={280} option={option} twin={table} summary={t('segments.repeat.chartSummary', { days: last.days, share: formats.estimate(last.share), interval: formats.interval(last.share) ?? '–' })} /> : table}
+    <Section
+      title={t('segments.repeat.curveTitle')}
+      note={t('segments.repeat.curveNote', { users: all.users, repeated: formats.count(all.repeated) })}
+    >
+      {last ? (
+        <Chart
+          height={280}
+          option={option}
+          twin={table}
+          summary={t('segments.repeat.chartSummary', {
+            days: last.days,
+            share: formats.estimate(last.share),
+            interval: formats.interval(last.share) ?? '–',
+          })}
+        />
+      ) : (
+        table
+      )}
     </Section>
   );
 }
@@ -124,7 +218,8 @@ function CategoryTable({ data, request }: { data: Data; request(row: Row): ActRe
   const [next, setNext] = useUrlState('next', nextCodec);
   const [sort, setSort] = useUrlState('sort', sortCodec);
   const columns = useMemo<Column<Row>[]>(() => {
-    const name = (category: string): string => (category === '(none)' ? t('words.noCategory') : categoryLabel(category));
+    const name = (category: string): string =>
+      category === '(none)' ? t('words.noCategory') : categoryLabel(category);
     const days = (value: number | null): string => (value === null ? '–' : formats.fixed(value, 1));
     const share = (id: string, at: number): Column<Row> => ({
       id,
@@ -136,20 +231,53 @@ function CategoryTable({ data, request }: { data: Data; request(row: Row): ActRe
         return estimate && <EstimateText estimate={estimate} />;
       },
       value: (row) => shareAt(row[next].within, at)?.value ?? null,
-      csv: (row) => ({ [id]: shareAt(row[next].within, at)?.value ?? null, [`${id}Low`]: shareAt(row[next].within, at)?.low ?? null, [`${id}High`]: shareAt(row[next].within, at)?.high ?? null }),
+      csv: (row) => ({
+        [id]: shareAt(row[next].within, at)?.value ?? null,
+        [`${id}Low`]: shareAt(row[next].within, at)?.low ?? null,
+        [`${id}High`]: shareAt(row[next].within, at)?.high ?? null,
+      }),
     });
     return [
-      { id: 'category', header: t('segments.repeat.category'), isTitle: true, render: ({ category }) => name(category), value: ({ category }) => category },
-      { id: 'sessions', header: t('segments.repeat.sessions'), align: 'end', render: ({ purchaseSessions }) => formats.count(purchaseSessions), value: ({ purchaseSessions }) => purchaseSessions },
-      { id: 'followed', header: t('segments.repeat.followed'), align: 'end', render: (row) => formats.count(row[next].observed.n), value: (row) => row[next].observed.n },
+      {
+        id: 'category',
+        header: t('segments.repeat.category'),
+        isTitle: true,
+        render: ({ category }) => name(category),
+        value: ({ category }) => category,
+      },
+      {
+        id: 'sessions',
+        header: t('segments.repeat.sessions'),
+        align: 'end',
+        render: ({ purchaseSessions }) => formats.count(purchaseSessions),
+        value: ({ purchaseSessions }) => purchaseSessions,
+      },
+      {
+        id: 'followed',
+        header: t('segments.repeat.followed'),
+        align: 'end',
+        render: (row) => formats.count(row[next].observed.n),
+        value: (row) => row[next].observed.n,
+      },
       {
         id: 'p50',
         header: t('segments.repeat.gaps'),
         metric: 'purchaseGaps',
         align: 'end',
-        render: (row) => (row[next].observed.p50Days === null ? '–' : t('segments.repeat.gapsText', { low: days(row[next].observed.p25Days), middle: days(row[next].observed.p50Days), high: days(row[next].observed.p75Days) })),
+        render: (row) =>
+          row[next].observed.p50Days === null
+            ? '–'
+            : t('segments.repeat.gapsText', {
+                low: days(row[next].observed.p25Days),
+                middle: days(row[next].observed.p50Days),
+                high: days(row[next].observed.p75Days),
+              }),
         value: (row) => row[next].observed.p50Days,
-        csv: (row) => ({ p25Days: row[next].observed.p25Days, p50Days: row[next].observed.p50Days, p75Days: row[next].observed.p75Days }),
+        csv: (row) => ({
+          p25Days: row[next].observed.p25Days,
+          p50Days: row[next].observed.p50Days,
+          p75Days: row[next].observed.p75Days,
+        }),
       },
       share('week', 7),
       share('month', 30),
@@ -157,8 +285,23 @@ function CategoryTable({ data, request }: { data: Data; request(row: Row): ActRe
   }, [t, formats, next]);
   return (
     <>
-      <Choice label={t('segments.repeat.nextLabel')} value={next} values={nexts} name={(value) => t(`segments.repeat.next.${value}`)} onChange={setNext} />
-      <DataTable label={t('segments.repeat.tableTitle')} columns={columns} rows={data.categories} rowKey={({ category }) => category} sort={sort} onSort={setSort} csvName={`repeat-purchases-${data.period.from}-${data.period.to}`} renderAction={(row) => <ActButton what={categoryLabel(row.category)} request={() => request(row)} />} />
+      <Choice
+        label={t('segments.repeat.nextLabel')}
+        value={next}
+        values={nexts}
+        name={(value) => t(`segments.repeat.next.${value}`)}
+        onChange={setNext}
+      />
+      <DataTable
+        label={t('segments.repeat.tableTitle')}
+        columns={columns}
+        rows={data.categories}
+        rowKey={({ category }) => category}
+        sort={sort}
+        onSort={setSort}
+        csvName={`repeat-purchases-${data.period.from}-${data.period.to}`}
+        renderAction={(row) => <ActButton what={categoryLabel(row.category)} request={() => request(row)} />}
+      />
     </>
   );
 }

@@ -27,8 +27,19 @@ type Cell = Data['curve'][number];
 const units = ['WEEK', 'DAY', 'MONTH'] as const;
 const events = ['ANY', 'VIEW', 'CART', 'PURCHASE'] as const;
 const modes = ['ON', 'ON_OR_AFTER', 'BRACKETS'] as const;
-const brackets = [{ from: 1, to: 1 }, { from: 2, to: 3 }, { from: 4, to: 7 }, { from: 8, to: 14 }, { from: 15, to: 30 }];
-const [unitCodec, firstCodec, returnCodec, modeCodec] = [oneOf(units, 'WEEK'), oneOf(events, 'ANY'), oneOf(events, 'ANY'), oneOf(modes, 'ON')];
+const brackets = [
+  { from: 1, to: 1 },
+  { from: 2, to: 3 },
+  { from: 4, to: 7 },
+  { from: 8, to: 14 },
+  { from: 15, to: 30 },
+];
+const [unitCodec, firstCodec, returnCodec, modeCodec] = [
+  oneOf(units, 'WEEK'),
+  oneOf(events, 'ANY'),
+  oneOf(events, 'ANY'),
+  oneOf(modes, 'ON'),
+];
 
 /** Do they come back? */
 export function RetentionView() {
@@ -41,8 +52,11 @@ export function RetentionView() {
   const [returning, setReturning] = useUrlState('return', returnCodec);
   const [mode, setMode] = useUrlState('mode', modeCodec);
   const input = {
-    unit, first: first === 'ANY' ? null : { type: first }, returning: returning === 'ANY' ? null : { type: returning },
-    mode: mode === 'ON_OR_AFTER' ? ('ON_OR_AFTER' as const) : ('ON' as const), brackets: mode === 'BRACKETS' ? brackets : null,
+    unit,
+    first: first === 'ANY' ? null : { type: first },
+    returning: returning === 'ANY' ? null : { type: returning },
+    mode: mode === 'ON_OR_AFTER' ? ('ON_OR_AFTER' as const) : ('ON' as const),
+    brackets: mode === 'BRACKETS' ? brackets : null,
   };
   const [{ data, error }, ask] = useQuery({ query: RetentionDocument, variables: { ...variables, input } });
   const event = (value: (typeof events)[number]): string => t(`segments.event.${value}`);
@@ -60,12 +74,27 @@ export function RetentionView() {
     const cell = firstKnown(shown);
     return cell?.rate.value == null
       ? t('segments.retention.nothing')
-      : t('segments.retention.summary', { share: formats.percent(cell.rate.value), interval: formats.interval(cell.rate) ?? '–', place: cell.from, unit, mode, users: cell.users });
+      : t('segments.retention.summary', {
+          share: formats.percent(cell.rate.value),
+          interval: formats.interval(cell.rate) ?? '–',
+          place: cell.from,
+          unit,
+          mode,
+          users: cell.users,
+        });
   };
   const answer = (shown: Data) => {
     const cell = firstKnown(shown);
     if (cell?.rate.value == null) return t('segments.retention.nothing');
-    return t.rich('segments.retention.answer', { ...inSentence, share: formats.percent(cell.rate.value), interval: formats.interval(cell.rate) ?? '–', place: cell.from, unit, mode, users: cell.users });
+    return t.rich('segments.retention.answer', {
+      ...inSentence,
+      share: formats.percent(cell.rate.value),
+      interval: formats.interval(cell.rate) ?? '–',
+      place: cell.from,
+      unit,
+      mode,
+      users: cell.users,
+    });
   };
   return (
     <SegmentsFrame
@@ -76,20 +105,52 @@ export function RetentionView() {
       request={request}
       controls={
         <>
-          <Choice label={t('segments.unitLabel')} value={unit} values={units} name={(value) => t(`segments.unit.${value}`)} onChange={setUnit} />
-          <Choice label={t('segments.firstLabel')} value={first} values={events} name={(value) => t('segments.firstIs', { event: event(value) })} onChange={setFirst} />
-          <Choice label={t('segments.returnLabel')} value={returning} values={events} name={(value) => t('segments.returnIs', { event: event(value) })} onChange={setReturning} />
-          <Choice label={t('segments.modeLabel')} value={mode} values={modes} name={(value) => t(`segments.mode.${value}`)} onChange={setMode} />
+          <Choice
+            label={t('segments.unitLabel')}
+            value={unit}
+            values={units}
+            name={(value) => t(`segments.unit.${value}`)}
+            onChange={setUnit}
+          />
+          <Choice
+            label={t('segments.firstLabel')}
+            value={first}
+            values={events}
+            name={(value) => t('segments.firstIs', { event: event(value) })}
+            onChange={setFirst}
+          />
+          <Choice
+            label={t('segments.returnLabel')}
+            value={returning}
+            values={events}
+            name={(value) => t('segments.returnIs', { event: event(value) })}
+            onChange={setReturning}
+          />
+          <Choice
+            label={t('segments.modeLabel')}
+            value={mode}
+            values={modes}
+            name={(value) => t(`segments.mode.${value}`)}
+            onChange={setMode}
+          />
         </>
       }
     >
-      {(shown) => (shown.users === 0 ? <EmptyState title={t('segments.empty.title')}>{t('segments.empty.text')}</EmptyState> : <RetentionFigures data={shown} />)}
+      {(shown) =>
+        shown.users === 0 ? (
+          <EmptyState title={t('segments.empty.title')}>{t('segments.empty.text')}</EmptyState>
+        ) : (
+          <RetentionFigures data={shown} />
+        )
+      }
     </SegmentsFrame>
   );
 }
 
 function claimOf(cell: Cell | undefined): ReturnType<typeof claimAbout> {
-  return cell ? claimAbout(cell.rate, 'analytics', 'retention', 'curve', entry({ from: cell.from, to: cell.to }), 'rate') : {};
+  return cell
+    ? claimAbout(cell.rate, 'analytics', 'retention', 'curve', entry({ from: cell.from, to: cell.to }), 'rate')
+    : {};
 }
 
 const placeOf = ({ from, to }: { from: number; to: number }): string => (from === to ? String(from) : `${from}–${to}`);
@@ -115,29 +176,86 @@ function RetentionFigures({ data }: { data: Data }) {
       })),
     [known, formats, t],
   );
-  const option = useCallback((ink: ChartInk) => shareLine(points, ink, formats.percentMark, t('segments.retention.axis', { unit })), [points, formats, t, unit]);
+  const option = useCallback(
+    (ink: ChartInk) => shareLine(points, ink, formats.percentMark, t('segments.retention.axis', { unit })),
+    [points, formats, t, unit],
+  );
   const columns = useMemo<Column<Cell>[]>(
     () => [
-      { id: 'place', header: t('segments.retention.axis', { unit }), isTitle: true, render: placeOf, value: ({ from }) => from },
-      { id: 'users', header: t('segments.retention.users'), align: 'end', render: ({ users }) => formats.count(users), value: ({ users }) => users },
-      { id: 'returned', header: t('segments.retention.returned'), align: 'end', render: ({ returned }) => (returned === null ? '–' : formats.count(returned)), value: ({ returned }) => returned },
-      { id: 'rate', header: t('segments.retention.rate'), metric: 'retentionRate', align: 'end', render: ({ rate }) => <EstimateText estimate={rate} />, value: ({ rate }) => rate.value, csv: ({ rate }) => ({ rate: rate.value, low: rate.low, high: rate.high }) },
+      {
+        id: 'place',
+        header: t('segments.retention.axis', { unit }),
+        isTitle: true,
+        render: placeOf,
+        value: ({ from }) => from,
+      },
+      {
+        id: 'users',
+        header: t('segments.retention.users'),
+        align: 'end',
+        render: ({ users }) => formats.count(users),
+        value: ({ users }) => users,
+      },
+      {
+        id: 'returned',
+        header: t('segments.retention.returned'),
+        align: 'end',
+        render: ({ returned }) => (returned === null ? '–' : formats.count(returned)),
+        value: ({ returned }) => returned,
+      },
+      {
+        id: 'rate',
+        header: t('segments.retention.rate'),
+        metric: 'retentionRate',
+        align: 'end',
+        render: ({ rate }) => <EstimateText estimate={rate} />,
+        value: ({ rate }) => rate.value,
+        csv: ({ rate }) => ({ rate: rate.value, low: rate.low, high: rate.high }),
+      },
     ],
     [t, formats, unit],
   );
-  const table = <DataTable label={t('segments.retention.curveTitle')} columns={columns} rows={curve} rowKey={placeOf} csvName={`retention-${data.period.from}-${data.period.to}`} />;
+  const table = (
+    <DataTable
+      label={t('segments.retention.curveTitle')}
+      columns={columns}
+      rows={curve}
+      rowKey={placeOf}
+      csvName={`retention-${data.period.from}-${data.period.to}`}
+    />
+  );
   const last = known.at(-1);
   const unknown = curve.length - known.length;
   return (
     <>
-      <Section title={t('segments.retention.curveTitle')} note={unknown > 0 ? t('segments.retention.unknownNote', { count: unknown }) : undefined}>
+      <Section
+        title={t('segments.retention.curveTitle')}
+        note={unknown > 0 ? t('segments.retention.unknownNote', { count: unknown }) : undefined}
+      >
         {known.length === 0 || !last ? (
           table
         ) : (
-          <Chart height={300} option={option} twin={table} summary={t('segments.retention.chartSummary', { first: formats.estimate(known[0]?.rate ?? last.rate), last: formats.estimate(last.rate), place: placeOf(last), unit })} />
+          <Chart
+            height={300}
+            option={option}
+            twin={table}
+            summary={t('segments.retention.chartSummary', {
+              first: formats.estimate(known[0]?.rate ?? last.rate),
+              last: formats.estimate(last.rate),
+              place: placeOf(last),
+              unit,
+            })}
+          />
         )}
       </Section>
-      <Section title={t('segments.retention.triangleTitle')} note={cohorts.length < data.cohortCount ? t('segments.latest', { shown: cohorts.length, count: data.cohortCount }) : t('segments.retention.triangleNote')}>
+      <Section
+        title={t('segments.retention.triangleTitle')}
+        note={
+          cohorts.length < data.cohortCount
+            ? t('segments.latest', { shown: cohorts.length, count: data.cohortCount })
+            : t('segments.retention.triangleNote')
+        }
+      >
         <Triangle
           label={t('segments.retention.triangleTitle')}
           rowHeader={t('segments.firstEvent')}
@@ -146,7 +264,11 @@ function RetentionFigures({ data }: { data: Data }) {
           rows={cohorts.map((cohort) => ({
             name: unitName(cohort.unit),
             size: formats.count(cohort.users),
-            cells: cohort.cells.map(({ rate, returned }) => ({ text: returned === null ? null : formats.estimate(rate), weight: rate.value ?? 0, title: returned === null ? t('segments.unknownCell') : (formats.interval(rate) ?? '') })),
+            cells: cohort.cells.map(({ rate, returned }) => ({
+              text: returned === null ? null : formats.estimate(rate),
+              weight: rate.value ?? 0,
+              title: returned === null ? t('segments.unknownCell') : (formats.interval(rate) ?? ''),
+            })),
           }))}
         />
       </Section>

@@ -35,9 +35,23 @@ export function RfmGrid({ data: { grid, buyers } }: { data: RfmData }) {
               </th>
               {fifths.map((frequency) => {
                 const cell = grid.find((one) => one.recency === recency && one.frequency === frequency);
-                if (!cell || cell.buyers === 0) return <td key={frequency} className={classes.empty}>{formats.count(0)}</td>;
+                if (!cell || cell.buyers === 0)
+                  return (
+                    <td key={frequency} className={classes.empty}>
+                      {formats.count(0)}
+                    </td>
+                  );
                 return (
-                  <td key={frequency} style={{ background: `color-mix(in srgb, var(--hue-1) ${8 + Math.round((cell.buyers / most) * 38)}%, var(--surface))` }} title={t('segments.rfm.cellTitle', { share: formats.percent(cell.buyers / buyers), revenue: formats.money(cell.revenue) })}>
+                  <td
+                    key={frequency}
+                    style={{
+                      background: `color-mix(in srgb, var(--hue-1) ${8 + Math.round((cell.buyers / most) * 38)}%, var(--surface))`,
+                    }}
+                    title={t('segments.rfm.cellTitle', {
+                      share: formats.percent(cell.buyers / buyers),
+                      revenue: formats.money(cell.revenue),
+                    })}
+                  >
                     <span className={classes.count}>{formats.count(cell.buyers)}</span>
                     <span className={classes.names}>{formats.list(cell.segments.map(nameOf))}</span>
                   </td>

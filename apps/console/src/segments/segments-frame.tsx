@@ -13,7 +13,10 @@ import type { RfmQuery } from './segments.generated.js';
 import { SegmentTabs, useSegmentTab } from './tabs.js';
 
 /** What all answers of this page say about themselves. */
-export type Answered = Pick<RfmQuery['analytics']['rfm'], 'snapshot' | 'timeZone' | 'period' | 'definition' | 'computedInMs' | 'fromCache'>;
+export type Answered = Pick<
+  RfmQuery['analytics']['rfm'],
+  'snapshot' | 'timeZone' | 'period' | 'definition' | 'computedInMs' | 'fromCache'
+>;
 
 interface FrameProps<Data extends Answered> {
   data: Data | undefined;
@@ -26,7 +29,15 @@ interface FrameProps<Data extends Answered> {
 }
 
 /** Question, answer, controls, whatever supports the answer, and the method: alike for each of the page's questions. */
-export function SegmentsFrame<Data extends Answered>({ data, error, onRetry, answer, controls, request, children }: FrameProps<Data>) {
+export function SegmentsFrame<Data extends Answered>({
+  data,
+  error,
+  onRetry,
+  answer,
+  controls,
+  request,
+  children,
+}: FrameProps<Data>) {
   const t = useTranslations();
   const tab = useSegmentTab();
   return (
@@ -45,7 +56,12 @@ export function SegmentsFrame<Data extends Answered>({ data, error, onRetry, ans
     >
       <QueryView data={data} error={error} onRetry={onRetry} whileLoading={<Waiting heights={[320, 360]} />}>
         {(shown) => (
-          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+          <ProvenanceProvider
+            snapshot={shown.snapshot}
+            timeZone={shown.timeZone}
+            period={shown.period}
+            query={shown.definition.query}
+          >
             <SnapshotLine />
             {children(shown)}
             <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>

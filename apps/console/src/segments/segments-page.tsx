@@ -5,7 +5,13 @@ import { RetentionView } from './retention-view.js';
 import { RfmView } from './rfm-view.js';
 import { type SegmentTab, useSegmentTab } from './tabs.js';
 
-const views: Record<SegmentTab, () => React.ReactNode> = { rfm: RfmView, retention: RetentionView, cohorts: CohortsView, repeat: RepeatView, value: LifetimeView };
+const views: Record<SegmentTab, () => React.ReactNode> = {
+  rfm: RfmView,
+  retention: RetentionView,
+  cohorts: CohortsView,
+  repeat: RepeatView,
+  value: LifetimeView,
+};
 
 /** Who are they, and do they return? */
 export default function SegmentsPage() {

@@ -9,7 +9,12 @@ export interface SharePoint extends IntervalPoint {
 }
 
 /** Shares over time as a line from zero, each with its interval. What is not known is a gap. */
-export function shareLine(points: readonly SharePoint[], ink: ChartInk, mark: (share: number, step: number) => string, axisName: string): EChartsCoreOption {
+export function shareLine(
+  points: readonly SharePoint[],
+  ink: ChartInk,
+  mark: (share: number, step: number) => string,
+  axisName: string,
+): EChartsCoreOption {
   const base = chartBase(ink);
   return {
     ...base,
@@ -23,11 +28,26 @@ export function shareLine(points: readonly SharePoint[], ink: ChartInk, mark: (s
         return point ? tooltipLines(point.name, point.lines) : '';
       },
     },
-    xAxis: { ...categoryAxis(ink), data: points.map(({ name }) => name), name: axisName, nameLocation: 'middle' as const, nameGap: 28, nameTextStyle: { color: ink.quiet } },
+    xAxis: {
+      ...categoryAxis(ink),
+      data: points.map(({ name }) => name),
+      name: axisName,
+      nameLocation: 'middle' as const,
+      nameGap: 28,
+      nameTextStyle: { color: ink.quiet },
+    },
     yAxis: shareAxis(ink, Math.max(0, ...points.map(({ value, high }) => high ?? value ?? 0)), mark),
     series: [
       uprightIntervals(points, ink.hues[0]),
-      { type: 'line' as const, symbol: 'circle', symbolSize: 6, lineStyle: { width: 2, color: ink.hues[0] }, itemStyle: { color: ink.hues[0] }, data: points.map(({ value }) => value), z: 3 },
+      {
+        type: 'line' as const,
+        symbol: 'circle',
+        symbolSize: 6,
+        lineStyle: { width: 2, color: ink.hues[0] },
+        itemStyle: { color: ink.hues[0] },
+        data: points.map(({ value }) => value),
+        z: 3,
+      },
     ],
   };
 }

@@ -37,10 +37,16 @@ export function Triangle({ label, rowHeader, sizeHeader, columns, rows }: Triang
       <table className={classes.table}>
         <thead>
           <tr>
-            <th scope="col" className={classes.name}>{rowHeader}</th>
-            <th scope="col" className={classes.number}>{sizeHeader}</th>
+            <th scope="col" className={classes.name}>
+              {rowHeader}
+            </th>
+            <th scope="col" className={classes.number}>
+              {sizeHeader}
+            </th>
             {columns.map((column) => (
-              <th key={column} scope="col" className={classes.number}>{column}</th>
+              <th key={column} scope="col" className={classes.number}>
+                {column}
+              </th>
             ))}
           </tr>
         </thead>
@@ -64,7 +70,14 @@ export function Triangle({ label, rowHeader, sizeHeader, columns, rows }: Triang
                   );
                 }
                 return (
-                  <td key={column} className={classes.cell} title={cell.title} style={{ background: `color-mix(in srgb, var(--hue-1) ${Math.round(cell.weight * 62)}%, var(--surface))` }}>
+                  <td
+                    key={column}
+                    className={classes.cell}
+                    title={cell.title}
+                    style={{
+                      background: `color-mix(in srgb, var(--hue-1) ${Math.round(cell.weight * 62)}%, var(--surface))`,
+                    }}
+                  >
                     {cell.text}
                   </td>
                 );

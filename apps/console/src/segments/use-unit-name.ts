@@ -6,5 +6,9 @@ import { useFormats } from '../i18n/use-formats.js';
 export function useUnitName(unit: 'DAY' | 'WEEK' | 'MONTH'): (of: { name: string; from: string }) => string {
   const t = useTranslations();
   const { day, dayShort, month } = useFormats();
-  return useCallback(({ name, from }) => (unit === 'WEEK' ? t('segments.weekOf', { day: dayShort(from) }) : unit === 'MONTH' ? month(name) : day(from)), [unit, t, day, dayShort, month]);
+  return useCallback(
+    ({ name, from }) =>
+      unit === 'WEEK' ? t('segments.weekOf', { day: dayShort(from) }) : unit === 'MONTH' ? month(name) : day(from),
+    [unit, t, day, dayShort, month],
+  );
 }

@@ -24,12 +24,23 @@ export function Accounts() {
   const t = useTranslations();
   const { day } = useFormats();
   const { account: me } = useSession();
-  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(AccountsDocument, { first: 50 }, 'Account', pick);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
+    AccountsDocument,
+    { first: 50 },
+    'Account',
+    pick,
+  );
   const [isAdding, adding] = useDisclosure();
   const [edited, setEdited] = useState<AccountRow | null>(null);
   const columns = useMemo<Column<AccountRow>[]>(
     () => [
-      { id: 'name', header: t('settings.name'), isTitle: true, render: ({ id, name }) => (id === me?.id ? t('settings.you', { name }) : name), value: ({ name }) => name },
+      {
+        id: 'name',
+        header: t('settings.name'),
+        isTitle: true,
+        render: ({ id, name }) => (id === me?.id ? t('settings.you', { name }) : name),
+        value: ({ name }) => name,
+      },
       { id: 'email', header: t('signIn.email'), render: ({ email }) => email, value: ({ email }) => email },
       {
         id: 'roles',
@@ -43,8 +54,20 @@ export function Accounts() {
         ),
         value: ({ roles }) => roles.join(' '),
       },
-      { id: 'state', header: t('settings.state'), render: ({ disabled }) => (disabled ? <span className={classes.off}>{t('settings.disabled')}</span> : t('settings.active')), value: ({ disabled }) => String(!disabled) },
-      { id: 'created', isOneLine: true, header: t('settings.created'), render: ({ createdAt }) => day(createdAt.slice(0, 10)), value: ({ createdAt }) => createdAt },
+      {
+        id: 'state',
+        header: t('settings.state'),
+        render: ({ disabled }) =>
+          disabled ? <span className={classes.off}>{t('settings.disabled')}</span> : t('settings.active'),
+        value: ({ disabled }) => String(!disabled),
+      },
+      {
+        id: 'created',
+        isOneLine: true,
+        header: t('settings.created'),
+        render: ({ createdAt }) => day(createdAt.slice(0, 10)),
+        value: ({ createdAt }) => createdAt,
+      },
     ],
     [t, day, me?.id],
   );
@@ -67,7 +90,12 @@ export function Accounts() {
               rowKey={({ id }) => id}
               csvName="accounts"
               renderAction={(row) => (
-                <Button variant="subtle" size="compact-xs" onClick={() => setEdited(row)} aria-label={t('settings.editAccount', { name: row.name })}>
+                <Button
+                  variant="subtle"
+                  size="compact-xs"
+                  onClick={() => setEdited(row)}
+                  aria-label={t('settings.editAccount', { name: row.name })}
+                >
                   {t('settings.edit')}
                 </Button>
               )}

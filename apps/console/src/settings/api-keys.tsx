@@ -15,7 +15,12 @@ import { MoreButton } from '../ui/more-button.js';
 import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
 import { useToast } from '../ui/toast.js';
-import { ApiKeysDocument, CreateApiKeyDocument, RevokeApiKeyDocument, type ApiKeysQuery } from './settings.generated.js';
+import {
+  ApiKeysDocument,
+  CreateApiKeyDocument,
+  RevokeApiKeyDocument,
+  type ApiKeysQuery,
+} from './settings.generated.js';
 import classes from './settings.module.css';
 
 type KeyRow = ApiKeysQuery['apiKeys']['nodes'][number];
@@ -34,8 +39,19 @@ export function ApiKeys() {
   const [, revoke] = useMutation(RevokeApiKeyDocument);
   const columns = useMemo<Column<KeyRow>[]>(
     () => [
-      { id: 'name', header: t('settings.keyName'), isTitle: true, render: ({ name }) => name, value: ({ name }) => name },
-      { id: 'prefix', header: t('settings.keyPrefix'), render: ({ prefix }) => <code>{t('settings.keyShown', { prefix })}</code>, value: ({ prefix }) => prefix },
+      {
+        id: 'name',
+        header: t('settings.keyName'),
+        isTitle: true,
+        render: ({ name }) => name,
+        value: ({ name }) => name,
+      },
+      {
+        id: 'prefix',
+        header: t('settings.keyPrefix'),
+        render: ({ prefix }) => <code>{t('settings.keyShown', { prefix })}</code>,
+        value: ({ prefix }) => prefix,
+      },
       {
         id: 'scopes',
         header: t('settings.scopes'),
@@ -50,15 +66,31 @@ export function ApiKeys() {
         ),
         value: ({ scopes }) => scopes.join(' '),
       },
-      { id: 'expires', isOneLine: true, header: t('settings.expires'), render: ({ expiresAt }) => (expiresAt ? instant(expiresAt) : t('settings.never')), value: ({ expiresAt }) => expiresAt },
-      { id: 'used', isOneLine: true, header: t('settings.lastUsed'), render: ({ lastUsedAt }) => (lastUsedAt ? instant(lastUsedAt) : t('settings.notUsed')), value: ({ lastUsedAt }) => lastUsedAt },
+      {
+        id: 'expires',
+        isOneLine: true,
+        header: t('settings.expires'),
+        render: ({ expiresAt }) => (expiresAt ? instant(expiresAt) : t('settings.never')),
+        value: ({ expiresAt }) => expiresAt,
+      },
+      {
+        id: 'used',
+        isOneLine: true,
+        header: t('settings.lastUsed'),
+        render: ({ lastUsedAt }) => (lastUsedAt ? instant(lastUsedAt) : t('settings.notUsed')),
+        value: ({ lastUsedAt }) => lastUsedAt,
+      },
     ],
     [t, instant],
   );
   const revokeNow = async (key: KeyRow): Promise<void> => {
     const { data, error: fault } = await revoke({ id: key.id });
     const refusal = read({ userErrors: data?.revokeApiKey.userErrors, error: fault });
-    toast(refusal.general ? { kind: 'failed', text: refusal.general } : { kind: 'done', text: t('settings.keyRevoked', { name: key.name }) });
+    toast(
+      refusal.general
+        ? { kind: 'failed', text: refusal.general }
+        : { kind: 'done', text: t('settings.keyRevoked', { name: key.name }) },
+    );
     refresh();
   };
   return (
@@ -79,7 +111,13 @@ export function ApiKeys() {
                   key.revokedAt ? (
                     <span className={classes.off}>{t('settings.revoked')}</span>
                   ) : (
-                    <Button variant="subtle" color="rose" size="compact-xs" onClick={() => void revokeNow(key)} aria-label={t('settings.revokeKey', { name: key.name })}>
+                    <Button
+                      variant="subtle"
+                      color="rose"
+                      size="compact-xs"
+                      onClick={() => void revokeNow(key)}
+                      aria-label={t('settings.revokeKey', { name: key.name })}
+                    >
                       {t('settings.revoke')}
                     </Button>
                   )
@@ -107,7 +145,9 @@ function NewKeyForm({ onCreated }: { onCreated(): void }) {
   const [{ fetching }, create] = useMutation(CreateApiKeyDocument);
   const save = async (): Promise<void> => {
     const expiresAt = new Date(Date.now() + Number(days) * 86_400_000).toISOString();
-    const { data, error } = await create({ input: { name: name.trim(), scopes, expiresAt, clientMutationKey: newMutationKey() } });
+    const { data, error } = await create({
+      input: { name: name.trim(), scopes, expiresAt, clientMutationKey: newMutationKey() },
+    });
     const made = data?.createApiKey;
     setRefusal(read({ userErrors: made?.userErrors, error }, ['name', 'scopes', 'expiresAt']));
     if (!made?.secret) return;
@@ -125,8 +165,22 @@ function NewKeyForm({ onCreated }: { onCreated(): void }) {
     >
       <FormAlert text={refusal.general} />
       <div className={classes.row}>
-        <TextInput label={t('settings.keyName')} required value={name} onChange={(event) => setName(event.currentTarget.value)} error={refusal.fields['name']} />
-        <Select label={t('settings.lifetime')} w={150} value={days} onChange={(value) => setDays(value ?? '30')} data={lifetimes.map((value) => ({ value, label: t('settings.days', { count: Number(value) }) }))} allowDeselect={false} error={refusal.fields['expiresAt']} />
+        <TextInput
+          label={t('settings.keyName')}
+          required
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={refusal.fields['name']}
+        />
+        <Select
+          label={t('settings.lifetime')}
+          w={150}
+          value={days}
+          onChange={(value) => setDays(value ?? '30')}
+          data={lifetimes.map((value) => ({ value, label: t('settings.days', { count: Number(value) }) }))}
+          allowDeselect={false}
+          error={refusal.fields['expiresAt']}
+        />
       </div>
       <Checkbox.Group label={t('settings.scopes')} value={scopes} onChange={setScopes} error={refusal.fields['scopes']}>
         <div className={classes.scopes}>
@@ -136,7 +190,12 @@ function NewKeyForm({ onCreated }: { onCreated(): void }) {
         </div>
       </Checkbox.Group>
       <div>
-        <Button type="submit" loading={fetching} leftSection={<IconKey size={15} />} disabled={name.trim() === '' || scopes.length === 0}>
+        <Button
+          type="submit"
+          loading={fetching}
+          leftSection={<IconKey size={15} />}
+          disabled={name.trim() === '' || scopes.length === 0}
+        >
           {t('settings.createKey')}
         </Button>
       </div>

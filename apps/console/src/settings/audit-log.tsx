@@ -18,16 +18,54 @@ const pick = (data: AuditLogQuery) => data.auditLog;
 export function AuditLog() {
   const t = useTranslations();
   const { instant } = useFormats();
-  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(AuditLogDocument, { first: 50 }, 'AuditEntry', pick);
+  const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
+    AuditLogDocument,
+    { first: 50 },
+    'AuditEntry',
+    pick,
+  );
   const columns = useMemo<Column<Entry>[]>(
     () => [
       { id: 'at', isOneLine: true, header: t('settings.at'), render: ({ at }) => instant(at), value: ({ at }) => at },
       { id: 'actor', header: t('settings.actor'), render: ({ actor }) => actor, value: ({ actor }) => actor },
-      { id: 'action', header: t('settings.action'), isTitle: true, render: ({ action }) => <code>{action}</code>, value: ({ action }) => action },
-      { id: 'target', header: t('settings.target'), render: ({ target }) => (target ? <code>{target}</code> : '–'), value: ({ target }) => target },
-      { id: 'outcome', header: t('settings.outcome'), render: ({ outcome }) => outcome, value: ({ outcome }) => outcome },
-      { id: 'request', header: t('settings.request'), render: ({ requestId }) => <code>{requestId}</code>, value: ({ requestId }) => requestId },
-      { id: 'detail', header: t('settings.detail'), render: ({ detail }) => (detail === null ? '–' : <code className={classes.detail} title={JSON.stringify(detail)}>{JSON.stringify(detail)}</code>), csv: ({ detail }) => ({ detail: JSON.stringify(detail) }) },
+      {
+        id: 'action',
+        header: t('settings.action'),
+        isTitle: true,
+        render: ({ action }) => <code>{action}</code>,
+        value: ({ action }) => action,
+      },
+      {
+        id: 'target',
+        header: t('settings.target'),
+        render: ({ target }) => (target ? <code>{target}</code> : '–'),
+        value: ({ target }) => target,
+      },
+      {
+        id: 'outcome',
+        header: t('settings.outcome'),
+        render: ({ outcome }) => outcome,
+        value: ({ outcome }) => outcome,
+      },
+      {
+        id: 'request',
+        header: t('settings.request'),
+        render: ({ requestId }) => <code>{requestId}</code>,
+        value: ({ requestId }) => requestId,
+      },
+      {
+        id: 'detail',
+        header: t('settings.detail'),
+        render: ({ detail }) =>
+          detail === null ? (
+            '–'
+          ) : (
+            <code className={classes.detail} title={JSON.stringify(detail)}>
+              {JSON.stringify(detail)}
+            </code>
+          ),
+        csv: ({ detail }) => ({ detail: JSON.stringify(detail) }),
+      },
     ],
     [t, instant],
   );
@@ -36,7 +74,14 @@ export function AuditLog() {
       <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[420]} />}>
         {(entries) => (
           <>
-            <DataTable label={t('settings.tab.audit')} columns={columns} rows={entries} rowKey={({ id }) => id} csvName="audit-log" empty={t('settings.noEntries')} />
+            <DataTable
+              label={t('settings.tab.audit')}
+              columns={columns}
+              rows={entries}
+              rowKey={({ id }) => id}
+              csvName="audit-log"
+              empty={t('settings.noEntries')}
+            />
             <MoreButton hasMore={hasMore} isLoading={isLoading} onMore={more} />
           </>
         )}

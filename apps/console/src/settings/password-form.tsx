@@ -38,8 +38,25 @@ export function PasswordForm() {
     >
       <FormAlert text={refusal.general} />
       <input type="text" autoComplete="username" value={account?.email ?? ''} readOnly hidden />
-      <PasswordInput label={t('settings.currentPassword')} autoComplete="current-password" required value={current} onChange={(event) => setCurrent(event.currentTarget.value)} error={refusal.fields['currentPassword']} {...toggle} />
-      <PasswordInput label={t('settings.newPassword')} description={t('setup.passwordHint')} autoComplete="new-password" required value={next} onChange={(event) => setNext(event.currentTarget.value)} error={refusal.fields['newPassword']} {...toggle} />
+      <PasswordInput
+        label={t('settings.currentPassword')}
+        autoComplete="current-password"
+        required
+        value={current}
+        onChange={(event) => setCurrent(event.currentTarget.value)}
+        error={refusal.fields['currentPassword']}
+        {...toggle}
+      />
+      <PasswordInput
+        label={t('settings.newPassword')}
+        description={t('setup.passwordHint')}
+        autoComplete="new-password"
+        required
+        value={next}
+        onChange={(event) => setNext(event.currentTarget.value)}
+        error={refusal.fields['newPassword']}
+        {...toggle}
+      />
       <div>
         <Button type="submit" loading={fetching} disabled={current === '' || next === ''}>
           {t('settings.changePassword')}

@@ -52,9 +52,19 @@ export function Profile() {
           }}
         >
           <FormAlert text={refusal.general} />
-          <TextInput label={t('settings.name')} required value={name} onChange={(event) => setName(event.currentTarget.value)} error={refusal.fields['name']} />
+          <TextInput
+            label={t('settings.name')}
+            required
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            error={refusal.fields['name']}
+          />
           <TextInput label={t('signIn.email')} value={account?.email ?? ''} readOnly />
-          <TextInput label={t('settings.roles')} value={list((account?.roles ?? []).map((role) => t(`role.${role}.name`)))} readOnly />
+          <TextInput
+            label={t('settings.roles')}
+            value={list((account?.roles ?? []).map((role) => t(`role.${role}.name`)))}
+            readOnly
+          />
           <div>
             <Button type="submit" loading={fetching} disabled={name.trim() === '' || name.trim() === account?.name}>
               {t('settings.save')}
@@ -64,7 +74,12 @@ export function Profile() {
       </Section>
       <Section title={t('settings.appearance')}>
         <div className={classes.row}>
-          <SegmentedControl aria-label={t('settings.language')} value={locale} onChange={speak} data={LOCALES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))} />
+          <SegmentedControl
+            aria-label={t('settings.language')}
+            value={locale}
+            onChange={speak}
+            data={LOCALES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
+          />
           <SegmentedControl
             aria-label={t('settings.theme')}
             value={colorScheme}

@@ -20,7 +20,11 @@ export default function SetupPage() {
   if (account) return <Navigate to="/" replace />;
   if (!needsSetup || token === '') {
     return (
-      <Entrance name={t('setup.name')} title={needsSetup ? t('setup.noToken') : t('setup.done')} text={needsSetup ? t('setup.noTokenText') : t('setup.doneText')}>
+      <Entrance
+        name={t('setup.name')}
+        title={needsSetup ? t('setup.noToken') : t('setup.done')}
+        text={needsSetup ? t('setup.noTokenText') : t('setup.doneText')}
+      >
         <Button component={Link} to="/sign-in" size="sm">
           {t('setup.toSignIn')}
         </Button>
@@ -48,7 +52,9 @@ function SetupForm({ token }: { token: string }) {
   const [password, setPassword] = useState('');
   const [refusal, setRefusal] = useState(accepted);
   const submit = async (): Promise<void> => {
-    const { data, error } = await complete({ input: { token, email, name, password, locale: locale === 'ko' ? 'KO' : 'EN' } });
+    const { data, error } = await complete({
+      input: { token, email, name, password, locale: locale === 'ko' ? 'KO' : 'EN' },
+    });
     if (!data?.completeSetup.account) {
       setRefusal(read({ userErrors: data?.completeSetup.userErrors, error }, formFields));
       return;
@@ -65,8 +71,23 @@ function SetupForm({ token }: { token: string }) {
     >
       <Stack gap="sm">
         <FormAlert text={refusal.general} />
-        <TextInput label={t('setup.yourName')} autoComplete="name" required value={name} onChange={(event) => setName(event.currentTarget.value)} error={refusal.fields['name']} />
-        <TextInput label={t('signIn.email')} type="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.currentTarget.value)} error={refusal.fields['email']} />
+        <TextInput
+          label={t('setup.yourName')}
+          autoComplete="name"
+          required
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={refusal.fields['name']}
+        />
+        <TextInput
+          label={t('signIn.email')}
+          type="email"
+          autoComplete="username"
+          required
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+          error={refusal.fields['email']}
+        />
         <PasswordInput
           label={t('signIn.password')}
           description={t('setup.passwordHint')}

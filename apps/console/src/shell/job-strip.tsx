@@ -56,7 +56,10 @@ function StripLine({ id }: { id: string }) {
   useEffect(() => {
     if (!job || !isOver(job)) return;
     forget(id);
-    toast({ kind: job.state === 'DONE' ? 'done' : 'failed', text: t('job.finished', { kind: job.kind, state: job.state, error: job.error ? words(job).text : '' }) });
+    toast({
+      kind: job.state === 'DONE' ? 'done' : 'failed',
+      text: t('job.finished', { kind: job.kind, state: job.state, error: job.error ? words(job).text : '' }),
+    });
     if (job.state === 'DONE') reset();
   }, [job, id, forget, reset, toast, t, words]);
   if (!job || isOver(job) || shownHere.has(id)) return null;

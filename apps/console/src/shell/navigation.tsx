@@ -41,7 +41,14 @@ function PageLink({ page, onChoose }: { page: PageRoute; onChoose?(): void }) {
   const [search] = useSearchParams();
   const { icon: Icon, name, path, isDeep = false, prefetch } = page;
   return (
-    <NavLink to={path + keptSearch(search)} end={!isDeep} className={classes.link} onMouseEnter={prefetch} onFocus={prefetch} onClick={onChoose}>
+    <NavLink
+      to={path + keptSearch(search)}
+      end={!isDeep}
+      className={classes.link}
+      onMouseEnter={prefetch}
+      onFocus={prefetch}
+      onClick={onChoose}
+    >
       <Icon size={17} stroke={1.6} aria-hidden />
       {t(`app.pages.${name}`)}
     </NavLink>

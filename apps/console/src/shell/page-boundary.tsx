@@ -20,7 +20,12 @@ export class PageBoundary extends Component<PageBoundaryProps, { hasFailed: bool
     const { words, children } = this.props;
     if (!this.state.hasFailed) return children;
     return (
-      <Notice role="alert" icon={<IconBug size={26} stroke={1.5} />} title={words.title} actions={<Button onClick={() => window.location.reload()}>{words.retry}</Button>}>
+      <Notice
+        role="alert"
+        icon={<IconBug size={26} stroke={1.5} />}
+        title={words.title}
+        actions={<Button onClick={() => window.location.reload()}>{words.retry}</Button>}
+      >
         <p>{words.text}</p>
       </Notice>
     );

@@ -40,9 +40,13 @@ function Guarded({ page: { name, group, permission, needsSnapshot, Page: Content
   const { can } = useSession();
   const { snapshot } = useShop();
   if (permission !== null && !can(permission)) return <NoPermission />;
-  if (needsSnapshot && !snapshot) return <NoSnapshot name={t(`app.pages.${name}`)} question={t(`app.questions.${name}`)} />;
+  if (needsSnapshot && !snapshot)
+    return <NoSnapshot name={t(`app.pages.${name}`)} question={t(`app.questions.${name}`)} />;
   return (
-    <PageBoundary key={name} words={{ title: t('problem.page.title'), text: t('problem.page.remedy'), retry: t('problem.reload') }}>
+    <PageBoundary
+      key={name}
+      words={{ title: t('problem.page.title'), text: t('problem.page.remedy'), retry: t('problem.reload') }}
+    >
       <Suspense
         fallback={
           <Page name={t(`app.pages.${name}`)} question={t(`app.questions.${name}`)}>

@@ -1,7 +1,23 @@
 import '@mantine/spotlight/styles.css';
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { createSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
-import { IconBookmark, IconCode, IconKeyboard, IconLanguage, IconLogout, IconMoon, IconPlus, IconSearch, IconSun, IconUser } from '@tabler/icons-react';
+import {
+  createSpotlight,
+  Spotlight,
+  type SpotlightActionData,
+  type SpotlightActionGroupData,
+} from '@mantine/spotlight';
+import {
+  IconBookmark,
+  IconCode,
+  IconKeyboard,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconPlus,
+  IconSearch,
+  IconSun,
+  IconUser,
+} from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
@@ -30,8 +46,17 @@ export default function Palette({ calls, onHelp }: { calls: number; onHelp(): vo
   }, [calls]);
   const go = (path: string) => () => void navigate(path);
   const kept = keptSearch(search);
-  const [{ data: saved }] = useQuery({ query: PaletteViewsDocument, pause: calls === 0 || !can('plan:read'), context: dependsOn('SavedView') });
-  const toViews: SpotlightActionData[] = (saved?.savedViews.nodes ?? []).map(({ id: view, name, address }) => ({ id: view, label: name, leftSection: <IconBookmark size={18} stroke={1.6} />, onClick: go(address) }));
+  const [{ data: saved }] = useQuery({
+    query: PaletteViewsDocument,
+    pause: calls === 0 || !can('plan:read'),
+    context: dependsOn('SavedView'),
+  });
+  const toViews: SpotlightActionData[] = (saved?.savedViews.nodes ?? []).map(({ id: view, name, address }) => ({
+    id: view,
+    label: name,
+    leftSection: <IconBookmark size={18} stroke={1.6} />,
+    onClick: go(address),
+  }));
   const toPages: SpotlightActionData[] = pages
     .filter(({ permission }) => permission === null || can(permission))
     .map(({ name, path, icon: Icon, letter }) => ({
@@ -46,23 +71,61 @@ export default function Palette({ calls, onHelp }: { calls: number; onHelp(): vo
   const ids: SpotlightActionData[] = id
     ? [
         ...(can('recommendations:read')
-          ? [{ id: 'user', label: t('app.commands.user', { id }), keywords: [id], leftSection: <IconUser size={18} stroke={1.6} />, onClick: go(`/recommendations?for=user&user=${id}`) }]
+          ? [
+              {
+                id: 'user',
+                label: t('app.commands.user', { id }),
+                keywords: [id],
+                leftSection: <IconUser size={18} stroke={1.6} />,
+                onClick: go(`/recommendations?for=user&user=${id}`),
+              },
+            ]
           : []),
-        { id: 'product', label: t('app.commands.product', { id }), keywords: [id], leftSection: <IconSearch size={18} stroke={1.6} />, onClick: go(`/products?q=${id}`) },
+        {
+          id: 'product',
+          label: t('app.commands.product', { id }),
+          keywords: [id],
+          leftSection: <IconSearch size={18} stroke={1.6} />,
+          onClick: go(`/products?q=${id}`),
+        },
       ]
     : [];
   const commands: SpotlightActionData[] = [
-    ...(can('campaigns:write') ? [{ id: 'new-campaign', label: t('app.commands.newCampaign'), leftSection: <IconPlus size={18} stroke={1.6} />, onClick: go('/campaigns/new') }] : []),
+    ...(can('campaigns:write')
+      ? [
+          {
+            id: 'new-campaign',
+            label: t('app.commands.newCampaign'),
+            leftSection: <IconPlus size={18} stroke={1.6} />,
+            onClick: go('/campaigns/new'),
+          },
+        ]
+      : []),
     {
       id: 'theme',
       label: scheme === 'dark' ? t('app.lightTheme') : t('app.darkTheme'),
       leftSection: scheme === 'dark' ? <IconSun size={18} stroke={1.6} /> : <IconMoon size={18} stroke={1.6} />,
       onClick: () => setColorScheme(scheme === 'dark' ? 'light' : 'dark'),
     },
-    { id: 'language', label: t('app.otherLanguage'), leftSection: <IconLanguage size={18} stroke={1.6} />, onClick: () => setLocale(locale === 'ko' ? 'en' : 'ko') },
-    { id: 'explorer', label: t('app.commands.explorer'), leftSection: <IconCode size={18} stroke={1.6} />, onClick: () => window.location.assign('/explorer.html') },
+    {
+      id: 'language',
+      label: t('app.otherLanguage'),
+      leftSection: <IconLanguage size={18} stroke={1.6} />,
+      onClick: () => setLocale(locale === 'ko' ? 'en' : 'ko'),
+    },
+    {
+      id: 'explorer',
+      label: t('app.commands.explorer'),
+      leftSection: <IconCode size={18} stroke={1.6} />,
+      onClick: () => window.location.assign('/explorer.html'),
+    },
     { id: 'help', label: t('app.shortcuts'), leftSection: <IconKeyboard size={18} stroke={1.6} />, onClick: onHelp },
-    { id: 'sign-out', label: t('app.signOut'), leftSection: <IconLogout size={18} stroke={1.6} />, onClick: () => void signOut() },
+    {
+      id: 'sign-out',
+      label: t('app.signOut'),
+      leftSection: <IconLogout size={18} stroke={1.6} />,
+      onClick: () => void signOut(),
+    },
   ];
   const actions: SpotlightActionGroupData[] = [
     { group: t('app.commands.ids'), actions: ids },
@@ -82,7 +145,11 @@ export default function Palette({ calls, onHelp }: { calls: number; onHelp(): vo
       highlightQuery
       scrollable
       maxHeight={420}
-      searchProps={{ leftSection: <IconSearch size={18} stroke={1.6} />, placeholder: t('app.palette'), 'aria-label': t('app.palette') }}
+      searchProps={{
+        leftSection: <IconSearch size={18} stroke={1.6} />,
+        placeholder: t('app.palette'),
+        'aria-label': t('app.palette'),
+      }}
     />
   );
 }

@@ -46,7 +46,13 @@ export function Shell() {
         <div className={classes.right}>
           {isSynthetic && <SyntheticRibbon />}
           <section className={classes.top} aria-label={t('app.tools')}>
-            <Burger className={classes.burger} size="sm" opened={isMenuOpen} onClick={menu.toggle} aria-label={t('app.menu')} />
+            <Burger
+              className={classes.burger}
+              size="sm"
+              opened={isMenuOpen}
+              onClick={menu.toggle}
+              aria-label={t('app.menu')}
+            />
             <div className={classes.topMark}>
               <Wordmark isSmall />
             </div>
@@ -58,7 +64,13 @@ export function Shell() {
           </main>
         </div>
       </div>
-      <Drawer opened={isMenuOpen} onClose={menu.close} size={264} title={<Wordmark />} closeButtonProps={{ 'aria-label': t('app.close') }}>
+      <Drawer
+        opened={isMenuOpen}
+        onClose={menu.close}
+        size={264}
+        title={<Wordmark />}
+        closeButtonProps={{ 'aria-label': t('app.close') }}
+      >
         <Navigation onChoose={menu.close} />
       </Drawer>
       <Suspense fallback={null}>

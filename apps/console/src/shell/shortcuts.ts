@@ -5,7 +5,8 @@ import { keptSearch } from '../scope/scope.js';
 
 const sequenceMs = 1_200;
 
-const isTyping = (target: EventTarget | null): boolean => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** ⌘K or Ctrl+K the palette, "?" the help, "g" and a letter a page, "/" the page's search field. */
 export function useShortcuts({ onPalette, onHelp }: { onPalette(): void; onHelp(): void }): void {
@@ -20,7 +21,8 @@ export function useShortcuts({ onPalette, onHelp }: { onPalette(): void; onHelp(
         return;
       }
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
-      const page = performance.now() - startedAt.current < sequenceMs ? pages.find(({ letter }) => letter === key) : undefined;
+      const page =
+        performance.now() - startedAt.current < sequenceMs ? pages.find(({ letter }) => letter === key) : undefined;
       startedAt.current = key === 'g' ? performance.now() : 0;
       if (page) void navigate(page.path + keptSearch(new URLSearchParams(window.location.search)));
       else if (event.key === '?') onHelp();

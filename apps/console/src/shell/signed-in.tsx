@@ -25,7 +25,10 @@ export function SignedIn() {
   if (!can('shop:read')) return <NoPermission />;
   if (!isWhole) return <Boot />;
   return (
-    <ShopProvider whileLoading={<Boot />} renderFailure={(problem, retry) => <ProblemState problem={problem} onRetry={retry} />}>
+    <ShopProvider
+      whileLoading={<Boot />}
+      renderFailure={(problem, retry) => <ProblemState problem={problem} onRetry={retry} />}
+    >
       <InShop>
         <JobTrayProvider>
           <Shell />

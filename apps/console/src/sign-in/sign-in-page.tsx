@@ -47,7 +47,14 @@ export default function SignInPage() {
       >
         <Stack gap="sm">
           <FormAlert text={refusal.general} />
-          <TextInput label={t('signIn.email')} type="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+          <TextInput
+            label={t('signIn.email')}
+            type="email"
+            autoComplete="username"
+            required
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
           <PasswordInput
             label={t('signIn.password')}
             autoComplete="current-password"

@@ -3,7 +3,15 @@ import { render, type RenderResult } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
 import type { ReactNode } from 'react';
 import { MemoryRouter, useLocation } from 'react-router';
-import { cacheExchange, Client, Provider, type CombinedError, type Exchange, type Operation, type OperationResult } from 'urql';
+import {
+  cacheExchange,
+  Client,
+  Provider,
+  type CombinedError,
+  type Exchange,
+  type Operation,
+  type OperationResult,
+} from 'urql';
 import { filter, fromPromise, mergeMap, never, pipe } from 'wonka';
 import type { EnglishDictionary } from '../i18n/dictionary.js';
 import { en } from '../i18n/en/index.js';
@@ -24,7 +32,10 @@ const silent = new Client({ url: 'http://127.0.0.1/graphql', preferGetMethod: fa
 const stay = (): void => {};
 
 /** Renders with everything a component may lean on: theme, language, formats, address, client. */
-export function renderAt(children: ReactNode, { locale = 'en', at = '/', client = silent }: Surroundings = {}): RenderResult {
+export function renderAt(
+  children: ReactNode,
+  { locale = 'en', at = '/', client = silent }: Surroundings = {},
+): RenderResult {
   const messages = (locale === 'ko' ? ko : en) as EnglishDictionary;
   return render(
     <MantineProvider env="test">
@@ -53,7 +64,10 @@ function Address() {
 type Answer = Pick<OperationResult, 'data'> & { error?: CombinedError };
 
 /** A client whose answers a test writes; it stands for the server, not for any of our modules. Null is silence. With `isCached` it remembers and forgets as the console's own does. */
-export function scriptedClient(answer: (operation: Operation, name: string) => Answer | null, { isCached = false } = {}): Client {
+export function scriptedClient(
+  answer: (operation: Operation, name: string) => Answer | null,
+  { isCached = false } = {},
+): Client {
   const script: Exchange = () => (operations) =>
     pipe(
       operations,
@@ -63,8 +77,21 @@ export function scriptedClient(answer: (operation: Operation, name: string) => A
         const name = definition && 'name' in definition ? (definition.name?.value ?? '') : '';
         const answered = answer(operation, name);
         if (!answered) return never;
-        return fromPromise(Promise.resolve({ operation, error: undefined, extensions: undefined, stale: false, hasNext: false, ...answered }));
+        return fromPromise(
+          Promise.resolve({
+            operation,
+            error: undefined,
+            extensions: undefined,
+            stale: false,
+            hasNext: false,
+            ...answered,
+          }),
+        );
       }),
     );
-  return new Client({ url: 'http://127.0.0.1/graphql', preferGetMethod: false, exchanges: isCached ? [cacheExchange, script] : [script] });
+  return new Client({
+    url: 'http://127.0.0.1/graphql',
+    preferGetMethod: false,
+    exchanges: isCached ? [cacheExchange, script] : [script],
+  });
 }

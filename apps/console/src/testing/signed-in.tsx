@@ -4,7 +4,15 @@ import { ShopProvider, type Shop } from '../client/shop.js';
 import type { Locale } from '../i18n/locale.js';
 import { renderAt, scriptedClient } from './render.js';
 
-const shop: Shop = { name: 'Shop', timeZone: 'Asia/Dubai', currency: null, isSynthetic: false, snapshot: { id: 'snp_1', committedAt: '2019-11-01T00:00:00Z', rows: 3 }, firstEventAt: null, lastEventAt: null };
+const shop: Shop = {
+  name: 'Shop',
+  timeZone: 'Asia/Dubai',
+  currency: null,
+  isSynthetic: false,
+  snapshot: { id: 'snp_1', committedAt: '2019-11-01T00:00:00Z', rows: 3 },
+  firstEventAt: null,
+  lastEventAt: null,
+};
 
 interface SignedIn {
   permissions: readonly Permission[];
@@ -16,9 +24,13 @@ interface SignedIn {
 }
 
 /** Renders for somebody who is signed in, on a shop with a snapshot. */
-export function renderSignedIn(children: ReactNode, { permissions, answer, at = '/', locale = 'en', hasSnapshot = true }: SignedIn): ReturnType<typeof renderAt> {
+export function renderSignedIn(
+  children: ReactNode,
+  { permissions, answer, at = '/', locale = 'en', hasSnapshot = true }: SignedIn,
+): ReturnType<typeof renderAt> {
   const client = scriptedClient(({ variables }, name) => {
-    if (name === 'Session') return { data: { viewer: { account: null, permissions }, setup: { needed: false, isSynthetic: false } } };
+    if (name === 'Session')
+      return { data: { viewer: { account: null, permissions }, setup: { needed: false, isSynthetic: false } } };
     if (name === 'Shop') return { data: { shop: hasSnapshot ? shop : { ...shop, snapshot: null } } };
     const data = answer(name, variables ?? {});
     return data && { data };

@@ -21,7 +21,9 @@ export function ChangeCards({ changes, request }: { changes: TodayData; request(
   const words = useChangeWords(variables.filter);
   const { baseline, period, findings, incomputable, lookedAt, level } = changes;
   const first = firstOfScopes(findings, SHOWN);
-  const note = baseline ? t('today.against', { before: dayRange(baseline.from, baseline.to), lookedAt, level: share(level) }) : undefined;
+  const note = baseline
+    ? t('today.against', { before: dayRange(baseline.from, baseline.to), lookedAt, level: share(level) })
+    : undefined;
   return (
     <Section title={t('today.changesTitle', { period: dayRange(period.from, period.to) })} note={note}>
       {first.length === 0 ? (
@@ -34,7 +36,11 @@ export function ChangeCards({ changes, request }: { changes: TodayData; request(
             <li key={change.subject} className={classes.card}>
               <div className={classes.head}>
                 <span className={classes.sign} aria-hidden>
-                  {change.direction === 'UP' ? <IconArrowUpRight size={18} stroke={1.8} /> : <IconArrowDownRight size={18} stroke={1.8} />}
+                  {change.direction === 'UP' ? (
+                    <IconArrowUpRight size={18} stroke={1.8} />
+                  ) : (
+                    <IconArrowDownRight size={18} stroke={1.8} />
+                  )}
                 </span>
                 <h3 className={classes.subject}>{words.subject(change)}</h3>
                 <ActButton what={words.subject(change)} request={() => request(change)} />
@@ -44,9 +50,14 @@ export function ChangeCards({ changes, request }: { changes: TodayData; request(
                 <EstimateText estimate={change.effect} stacked />
               </p>
               <p className={classes.facts}>
-                {t('today.was', { observed: words.figure(change, change.observed), expected: words.figure(change, change.expected) })}
+                {t('today.was', {
+                  observed: words.figure(change, change.observed),
+                  expected: words.figure(change, change.expected),
+                })}
               </p>
-              <p className={classes.facts}>{t('today.touched', { visitors: change.support, certainty: words.certainty(change) })}</p>
+              <p className={classes.facts}>
+                {t('today.touched', { visitors: change.support, certainty: words.certainty(change) })}
+              </p>
               <Link className={classes.link} to={`/overview${scopeSearch(change, period)}`}>
                 {t('today.look')}
               </Link>

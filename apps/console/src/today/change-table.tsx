@@ -10,27 +10,73 @@ import { Section } from '../ui/page.js';
 import type { ChangeRow, TodayData } from './three-changes.js';
 
 /** Every change that stands out, in the order of its weight. */
-export function ChangeTable({ changes: { findings, totalFindings, period }, request }: { changes: TodayData; request(change: ChangeRow): ActRequest }) {
+export function ChangeTable({
+  changes: { findings, totalFindings, period },
+  request,
+}: {
+  changes: TodayData;
+  request(change: ChangeRow): ActRequest;
+}) {
   const t = useTranslations();
   const { count } = useFormats();
   const { variables } = useScope();
   const words = useChangeWords(variables.filter);
   const columns = useMemo<Column<ChangeRow>[]>(
     () => [
-      { id: 'subject', header: t('today.column.subject'), isTitle: true, render: (row) => words.subject(row), value: (row) => words.subject(row) },
       {
-        id: 'effect', header: t('today.column.effect'), align: 'end', render: ({ effect }) => <EstimateText estimate={effect} />, value: ({ effect }) => effect.value,
+        id: 'subject',
+        header: t('today.column.subject'),
+        isTitle: true,
+        render: (row) => words.subject(row),
+        value: (row) => words.subject(row),
+      },
+      {
+        id: 'effect',
+        header: t('today.column.effect'),
+        align: 'end',
+        render: ({ effect }) => <EstimateText estimate={effect} />,
+        value: ({ effect }) => effect.value,
         csv: ({ effect }) => ({ effect: effect.value, effectLow: effect.low, effectHigh: effect.high }),
       },
-      { id: 'observed', header: t('today.column.observed'), align: 'end', render: (row) => words.figure(row, row.observed), value: ({ observed }) => observed, csv: ({ observed, observedRevenue }) => ({ observed: observedRevenue ?? observed }) },
-      { id: 'expected', header: t('today.column.expected'), align: 'end', render: (row) => words.figure(row, row.expected), value: ({ expected }) => expected },
-      { id: 'support', header: t('today.column.visitors'), align: 'end', render: ({ support }) => count(support), value: ({ support }) => support },
-      { id: 'q', header: t('today.column.certainty'), align: 'end', render: (row) => words.certainty(row), value: ({ qValue }) => qValue },
+      {
+        id: 'observed',
+        header: t('today.column.observed'),
+        align: 'end',
+        render: (row) => words.figure(row, row.observed),
+        value: ({ observed }) => observed,
+        csv: ({ observed, observedRevenue }) => ({ observed: observedRevenue ?? observed }),
+      },
+      {
+        id: 'expected',
+        header: t('today.column.expected'),
+        align: 'end',
+        render: (row) => words.figure(row, row.expected),
+        value: ({ expected }) => expected,
+      },
+      {
+        id: 'support',
+        header: t('today.column.visitors'),
+        align: 'end',
+        render: ({ support }) => count(support),
+        value: ({ support }) => support,
+      },
+      {
+        id: 'q',
+        header: t('today.column.certainty'),
+        align: 'end',
+        render: (row) => words.certainty(row),
+        value: ({ qValue }) => qValue,
+      },
     ],
     [t, count, words],
   );
   return (
-    <Section title={t('today.tableTitle')} note={totalFindings > findings.length ? t('today.more', { shown: findings.length, total: totalFindings }) : undefined}>
+    <Section
+      title={t('today.tableTitle')}
+      note={
+        totalFindings > findings.length ? t('today.more', { shown: findings.length, total: totalFindings }) : undefined
+      }
+    >
       <DataTable
         label={t('today.tableTitle')}
         columns={columns}

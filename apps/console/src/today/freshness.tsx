@@ -21,7 +21,9 @@ export function Freshness({ changes: { faults, setAside } }: { changes: TodayDat
   return (
     <Section title={t('today.dataTitle')}>
       <p className={classes.facts}>
-        {snapshot && lastEventAt ? t('today.fresh', { last: instant(lastEventAt), at: instant(snapshot.committedAt) }) : t('today.noEvents')}
+        {snapshot && lastEventAt
+          ? t('today.fresh', { last: instant(lastEventAt), at: instant(snapshot.committedAt) })
+          : t('today.noEvents')}
       </p>
       {newest.length === 0 ? (
         <p className={classes.none}>{t('today.noFaults')}</p>
@@ -30,17 +32,20 @@ export function Freshness({ changes: { faults, setAside } }: { changes: TodayDat
           {newest.slice(0, LISTED).map((fault) => (
             <li key={`${fault.date} ${fault.kind} ${fault.eventType ?? ''} ${fault.levelChange?.category ?? ''}`}>
               <span className={classes.fault}>
-                <IconAlertTriangle size={15} stroke={1.8} aria-hidden /> {t('today.faultOn', { day: day(fault.date), fault: words(fault) })}
+                <IconAlertTriangle size={15} stroke={1.8} aria-hidden />{' '}
+                {t('today.faultOn', { day: day(fault.date), fault: words(fault) })}
               </span>
             </li>
           ))}
         </ul>
       )}
       <p className={classes.facts}>
-        {newest.length > LISTED && t('today.moreFaults', { count: newest.length - LISTED })} {byTracking > 0 && t('today.setAside', { count: byTracking })}{' '}
+        {newest.length > LISTED && t('today.moreFaults', { count: newest.length - LISTED })}{' '}
+        {byTracking > 0 && t('today.setAside', { count: byTracking })}{' '}
         <Link className={classes.link} to="/data">
           {t('today.toData')}
-        </Link>{' · '}
+        </Link>
+        {' · '}
         <Link className={classes.link} to="/data?tab=anomalies">
           {t('today.toAnomalies')}
         </Link>

@@ -23,9 +23,15 @@ const context = dependsOn('ActionItem', 'Campaign');
 export function Plans() {
   const t = useTranslations();
   const { account, can } = useSession();
-  const [{ data, error }, ask] = useQuery({ query: TodayPlansDocument, variables: { ownerId: account?.id ?? null }, context, pause: !can('plan:read') });
+  const [{ data, error }, ask] = useQuery({
+    query: TodayPlansDocument,
+    variables: { ownerId: account?.id ?? null },
+    context,
+    pause: !can('plan:read'),
+  });
   if (!can('plan:read')) return null;
-  if (error && !data) return <ProblemState problem={readProblem(error)} onRetry={() => ask({ requestPolicy: 'network-only' })} />;
+  if (error && !data)
+    return <ProblemState problem={readProblem(error)} onRetry={() => ask({ requestPolicy: 'network-only' })} />;
   if (!data) return <Waiting heights={[150]} />;
   return (
     <div className={classes.pair}>
@@ -46,7 +52,8 @@ function Items({ items }: { items: TodayPlansQuery['actionItems']['nodes'] }) {
   const open = items
     .filter(({ status }) => status !== 'DONE' && status !== 'DROPPED')
     .toSorted((a, b) => ((a.dueOn ?? '9') < (b.dueOn ?? '9') ? -1 : 1));
-  if (open.length === 0) return <Nothing text={t('today.noItems')} to="/action-items" page={t('app.pages.actionItems')} />;
+  if (open.length === 0)
+    return <Nothing text={t('today.noItems')} to="/action-items" page={t('app.pages.actionItems')} />;
   return (
     <>
       <ul className={classes.list}>
@@ -57,7 +64,9 @@ function Items({ items }: { items: TodayPlansQuery['actionItems']['nodes'] }) {
                 {item.title}
               </Link>
             </Marked>
-            <span className={classes.due}>{t('today.due', { state: dueState(item, today) ?? 'none', day: item.dueOn ? day(item.dueOn) : '' })}</span>
+            <span className={classes.due}>
+              {t('today.due', { state: dueState(item, today) ?? 'none', day: item.dueOn ? day(item.dueOn) : '' })}
+            </span>
           </li>
         ))}
       </ul>
@@ -74,7 +83,9 @@ function Campaigns({ campaigns }: { campaigns: TodayPlansQuery['campaigns']['nod
   const t = useTranslations();
   const [now] = useState(() => new Date());
   const running = campaigns.filter(({ status }) => status === 'RUNNING');
-  const planned = campaigns.filter(({ status }) => status === 'DRAFT' || status === 'SIMULATED' || status === 'APPROVED').length;
+  const planned = campaigns.filter(
+    ({ status }) => status === 'DRAFT' || status === 'SIMULATED' || status === 'APPROVED',
+  ).length;
   return (
     <>
       {running.length === 0 ? (
@@ -89,11 +100,22 @@ function Campaigns({ campaigns }: { campaigns: TodayPlansQuery['campaigns']['nod
                 </Link>
               </Marked>
               <span className={classes.due}>
-                {exposures.sampleRatio.isMismatch && <IconAlertTriangle size={14} stroke={1.8} aria-hidden className={classes.alarm} />}
+                {exposures.sampleRatio.isMismatch && (
+                  <IconAlertTriangle size={14} stroke={1.8} aria-hidden className={classes.alarm} />
+                )}
                 {t('monitor.list.row', {
                   units: exposures.arms.reduce((sum, { units }) => sum + units, 0),
-                  ratio: t('monitor.list.ratio', { state: exposures.sampleRatio.isMismatch ? 'mismatch' : exposures.sampleRatio.pValue === null ? 'unknown' : 'ok' }),
-                  left: t('monitor.list.left', { hasDays: plan.days === null || startedAt === null ? 'no' : 'yes', left: plan.days === null || startedAt === null ? 0 : daysLeft(startedAt, plan.days, now) }),
+                  ratio: t('monitor.list.ratio', {
+                    state: exposures.sampleRatio.isMismatch
+                      ? 'mismatch'
+                      : exposures.sampleRatio.pValue === null
+                        ? 'unknown'
+                        : 'ok',
+                  }),
+                  left: t('monitor.list.left', {
+                    hasDays: plan.days === null || startedAt === null ? 'no' : 'yes',
+                    left: plan.days === null || startedAt === null ? 0 : daysLeft(startedAt, plan.days, now),
+                  }),
                 })}
               </span>
             </li>

@@ -15,7 +15,10 @@ export function firstOfScopes(findings: readonly ChangeRow[], count: number): Ch
 }
 
 /** The part of an address that leads a page to what changed. */
-export function scopeSearch({ scope, name }: Pick<ChangeRow, 'scope' | 'name'>, period: { from: string; to: string }): string {
+export function scopeSearch(
+  { scope, name }: Pick<ChangeRow, 'scope' | 'name'>,
+  period: { from: string; to: string },
+): string {
   const search = new URLSearchParams({ from: period.from, to: period.to });
   if (name !== null && scope !== 'SHOP') search.set(scope === 'BRAND' ? 'brand' : 'category', name);
   return `?${search.toString()}`;

@@ -46,7 +46,12 @@ function Today() {
     >
       <LongQueryView query={query} answer={changes} whileLoading={<Waiting heights={[190, 300]} />}>
         {(shown) => (
-          <ProvenanceProvider snapshot={shown.snapshot} timeZone={shown.timeZone} period={shown.period} query={shown.definition.query}>
+          <ProvenanceProvider
+            snapshot={shown.snapshot}
+            timeZone={shown.timeZone}
+            period={shown.period}
+            query={shown.definition.query}
+          >
             <SnapshotLine hasMoney />
             <ChangeCards changes={shown} request={request} />
             <Plans />
@@ -80,7 +85,10 @@ function Answer({ changes: { findings, totalFindings, lookedAt, period, incomput
 }
 
 /** What is acted on: the strongest change, or one of them. The evidence names its period, so that it can be asked again on newer data. */
-function useActRequest(changes: TodayData | undefined, variables: ScopeVariables): (change: ChangeRow | null) => ActRequest {
+function useActRequest(
+  changes: TodayData | undefined,
+  variables: ScopeVariables,
+): (change: ChangeRow | null) => ActRequest {
   const t = useTranslations();
   const { dayRange } = useFormats();
   const { subject, sentence } = useChangeWords(variables.filter);
@@ -93,11 +101,18 @@ function useActRequest(changes: TodayData | undefined, variables: ScopeVariables
       return {
         page: pathname + search,
         title: t('today.act.title', { subject: subject(about), direction: about.direction }),
-        summary: t('today.act.summary', { sentence: sentence(about), period: dayRange(from, to), lookedAt: changes.lookedAt }),
+        summary: t('today.act.summary', {
+          sentence: sentence(about),
+          period: dayRange(from, to),
+          lookedAt: changes.lookedAt,
+        }),
         document: TodayEvidenceDocument,
         variables: { ...variables, period: askable(changes.period) },
         snapshotId: changes.snapshot.id,
-        claim: { path: ['analytics', 'changes', 'findings', `subject=${about.subject}`, 'effect'], direction: about.direction === 'UP' ? 'ABOVE' : 'BELOW' },
+        claim: {
+          path: ['analytics', 'changes', 'findings', `subject=${about.subject}`, 'effect'],
+          direction: about.direction === 'UP' ? 'ABOVE' : 'BELOW',
+        },
       };
     },
     [changes, variables, t, dayRange, subject, sentence, pathname, search],

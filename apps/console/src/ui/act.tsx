@@ -41,7 +41,13 @@ export function ActButton({ request, what }: { request(): ActRequest; what?: str
   }
   return (
     <Tooltip label={t('act.button')}>
-      <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('act.buttonFor', { what })} onClick={() => act(request())}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="sm"
+        aria-label={t('act.buttonFor', { what })}
+        onClick={() => act(request())}
+      >
         <IconFlag size={15} stroke={1.8} />
       </ActionIcon>
     </Tooltip>

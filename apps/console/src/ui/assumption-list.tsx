@@ -26,8 +26,11 @@ export function AssumptionList({ assumptions, nameOf }: AssumptionListProps) {
             <li key={name} className={classes.item} data-holds={holds === true}>
               <Sign size={17} stroke={1.8} className={classes.sign} aria-hidden />
               <div>
-                <strong>{t(`assumption.held.${holds === null ? 'unknown' : holds ? 'yes' : 'no'}`)}</strong> {nameOf(name)}
-                <div className={classes.detail} lang={said === null ? 'en' : undefined}>{said ?? detail}</div>
+                <strong>{t(`assumption.held.${holds === null ? 'unknown' : holds ? 'yes' : 'no'}`)}</strong>{' '}
+                {nameOf(name)}
+                <div className={classes.detail} lang={said === null ? 'en' : undefined}>
+                  {said ?? detail}
+                </div>
               </div>
             </li>
           );

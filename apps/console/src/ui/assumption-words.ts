@@ -5,11 +5,31 @@ import { useFormats } from '../i18n/use-formats.js';
 import { categoryLabel } from './category-name.js';
 
 /** What an assumption was judged by, as the server answers it. */
-export type Judged = Pick<AssumptionCheck, 'code' | 'detail'> & { facts: readonly Pick<AssumptionCheck['facts'][number], 'name' | 'number' | 'text'>[] };
+export type Judged = Pick<AssumptionCheck, 'code' | 'detail'> & {
+  facts: readonly Pick<AssumptionCheck['facts'][number], 'name' | 'number' | 'text'>[];
+};
 
 /** Those that the dictionaries have words for; a newer server may have more, and says them in English. */
 const WORDED: ReadonlySet<string> = new Set([
-  'independent', 'one-ratio', 'activity', 'drift', 'like', 'cause', 'dispersion', 'proportional', 'rest-is-clock', 'covered', 'weeks', 'collinearity', 'entangled', 'cells', 'priced', 'usual-prices', 'every-pair', 'looks', 'shown',
+  'independent',
+  'one-ratio',
+  'activity',
+  'drift',
+  'like',
+  'cause',
+  'dispersion',
+  'proportional',
+  'rest-is-clock',
+  'covered',
+  'weeks',
+  'collinearity',
+  'entangled',
+  'cells',
+  'priced',
+  'usual-prices',
+  'every-pair',
+  'looks',
+  'shown',
 ]);
 
 /** By which figures an assumption was judged, in the page's language; null where there are no words for it. */
@@ -21,7 +41,8 @@ export function useAssumptionWords(): (assumption: Judged) => string | null {
       if (!WORDED.has(code)) return null;
       const isRatio = code === 'activity' || code === 'drift';
       const number = (name: string): number | null => facts.find((fact) => fact.name === name)?.number ?? null;
-      const shown = (value: number | null): string => (value === null ? '' : isRatio ? fixed(value) : Number.isInteger(value) ? count(value) : decimal(value));
+      const shown = (value: number | null): string =>
+        value === null ? '' : isRatio ? fixed(value) : Number.isInteger(value) ? count(value) : decimal(value);
       const share = number('share');
       const names = facts.find(({ name }) => name === 'names')?.text ?? '';
       return t('assumption.detail', {

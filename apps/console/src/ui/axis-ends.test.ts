@@ -14,6 +14,14 @@ test('a product without viewers has no place on it', () => {
 
 test('ratios lie between powers of two around one, and what runs far beyond is cut', () => {
   expect(ratioEnds([{ low: 0.97, high: 1.2 }], 8)).toEqual({ min: 0.5, max: 2 });
-  expect(ratioEnds([{ low: 0.3, high: 21.2 }, { low: null, high: null }], 128)).toEqual({ min: 0.25, max: 32 });
+  expect(
+    ratioEnds(
+      [
+        { low: 0.3, high: 21.2 },
+        { low: null, high: null },
+      ],
+      128,
+    ),
+  ).toEqual({ min: 0.25, max: 32 });
   expect(ratioEnds([{ low: 0.01, high: 40 }], 8)).toEqual({ min: 0.125, max: 8 });
 });

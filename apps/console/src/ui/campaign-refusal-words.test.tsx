@@ -56,15 +56,41 @@ test.each(campaignRefusalCodes)('%s has words in both languages, with its facts'
 
 test('what the facts name is told as people know it', () => {
   expect(said('plan-metric-kind', facts['plan-metric-kind'], 'ko')).toContain('했다 또는 안 했다');
-  expect(said('status-cannot-become', facts['status-cannot-become'], 'en')).toBe('A campaign with the status Finished cannot take the status Running.');
+  expect(said('status-cannot-become', facts['status-cannot-become'], 'en')).toBe(
+    'A campaign with the status Finished cannot take the status Running.',
+  );
   expect(said('status-cannot-become', { from: 'RUNNING', to: 'RUNNING' }, 'ko')).toBe('이미 이 상태입니다: 진행 중.');
   expect(said('plan-treatment-share', facts['plan-treatment-share'], 'en')).toContain('0.1%');
-  expect(said('plan-closed', facts['plan-closed'], 'ko')).toBe('승인됨 상태인 캠페인의 계획은 승인된 대로 유지됩니다. 바꾸려면 초안으로 되돌리세요.');
+  expect(said('plan-closed', facts['plan-closed'], 'ko')).toBe(
+    '승인됨 상태인 캠페인의 계획은 승인된 대로 유지됩니다. 바꾸려면 초안으로 되돌리세요.',
+  );
 });
 
 const fields = [
-  'metrics', 'arms', 'arms[1].weight', 'arms[0].name', 'metrics[0].kind', 'metrics[0].role', 'alpha', 'plannedUnits', 'framework.firstLook', 'framework.typicalUplift', 'framework.tunedAt', 'framework.fractions[1]', 'framework.chanceToWin',
-  'framework.maximumLoss', 'framework.priorMean', 'framework.priorSd', 'metrics[0].margin.value', 'metrics[0].relevantEffect.scale', 'metrics[0].quantile', 'metrics[0].winsorizeCap', 'metrics[0].winsorizeQuantile', 'metrics[0].cuped', 'metrics[0].retentionFromDay', 'metrics[0].retentionToDay',
+  'metrics',
+  'arms',
+  'arms[1].weight',
+  'arms[0].name',
+  'metrics[0].kind',
+  'metrics[0].role',
+  'alpha',
+  'plannedUnits',
+  'framework.firstLook',
+  'framework.typicalUplift',
+  'framework.tunedAt',
+  'framework.fractions[1]',
+  'framework.chanceToWin',
+  'framework.maximumLoss',
+  'framework.priorMean',
+  'framework.priorSd',
+  'metrics[0].margin.value',
+  'metrics[0].relevantEffect.scale',
+  'metrics[0].quantile',
+  'metrics[0].winsorizeCap',
+  'metrics[0].winsorizeQuantile',
+  'metrics[0].cuped',
+  'metrics[0].retentionFromDay',
+  'metrics[0].retentionToDay',
 ];
 
 test.each(fields)('a value of %s that cannot be taken is told with what to give', (field) => {

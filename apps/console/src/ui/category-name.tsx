@@ -3,7 +3,10 @@ import classes from './category-name.module.css';
 
 /** "electronics.audio.headphone" → "electronics › audio › headphone": the log's own words, made readable. */
 export function categoryLabel(code: string): string {
-  return code.split('.').map((part) => part.replaceAll('_', ' ')).join(' › ');
+  return code
+    .split('.')
+    .map((part) => part.replaceAll('_', ' '))
+    .join(' › ');
 }
 
 /** A product's category, or that the log gives none. */

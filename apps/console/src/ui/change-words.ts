@@ -6,7 +6,9 @@ import { useFormats } from '../i18n/use-formats.js';
 import { categoryLabel } from './category-name.js';
 
 /** What stands out, of a week or of a day. */
-type ChangeRow = Pick<Change, 'scope' | 'name' | 'measure' | 'direction' | 'qValue'> & { effect: Pick<Estimate, 'value' | 'low' | 'high' | 'unit' | 'level' | 'method' | 'incomputable'> };
+type ChangeRow = Pick<Change, 'scope' | 'name' | 'measure' | 'direction' | 'qValue'> & {
+  effect: Pick<Estimate, 'value' | 'low' | 'high' | 'unit' | 'level' | 'method' | 'incomputable'>;
+};
 
 /** What a change says, in the page's language. */
 export interface ChangeWords {
@@ -26,14 +28,26 @@ export function useChangeWords(filter: EventFilter | null): ChangeWords {
   const subject = useCallback(
     ({ scope, name, measure }: ChangeRow): string => {
       const { category = null, brand = null } = (scope === 'SHOP' && filter) || {};
-      const whole = [category === null ? null : categoryLabel(category), brand].filter((part) => part !== null).join(', ');
-      if (whole !== '') return t('today.subject', { measure, scope: category === null ? 'BRAND' : 'CATEGORY', name: whole });
-      return t('today.subject', { measure, scope, name: name === null ? '' : scope === 'BRAND' ? name : categoryLabel(name) });
+      const whole = [category === null ? null : categoryLabel(category), brand]
+        .filter((part) => part !== null)
+        .join(', ');
+      if (whole !== '')
+        return t('today.subject', { measure, scope: category === null ? 'BRAND' : 'CATEGORY', name: whole });
+      return t('today.subject', {
+        measure,
+        scope,
+        name: name === null ? '' : scope === 'BRAND' ? name : categoryLabel(name),
+      });
     },
     [t, filter],
   );
   const certainty = useCallback(
-    ({ qValue }: ChangeRow): string => (qValue === null ? UNKNOWN : qValue < 0.001 ? t('today.qBelow', { q: formats.decimal(0.001, 3) }) : t('today.q', { q: formats.decimal(Number(qValue.toPrecision(2)), 4) })),
+    ({ qValue }: ChangeRow): string =>
+      qValue === null
+        ? UNKNOWN
+        : qValue < 0.001
+          ? t('today.qBelow', { q: formats.decimal(0.001, 3) })
+          : t('today.q', { q: formats.decimal(Number(qValue.toPrecision(2)), 4) }),
     [t, formats],
   );
   const sentence = useCallback(
@@ -48,7 +62,12 @@ export function useChangeWords(filter: EventFilter | null): ChangeWords {
     [t, formats, subject, certainty],
   );
   const figure = useCallback(
-    ({ measure }: ChangeRow, value: number): string => (measure === 'REVENUE' ? formats.money(value.toFixed(2)) : measure === 'CONVERSION' ? formats.percent(value) : formats.count(Math.round(value))),
+    ({ measure }: ChangeRow, value: number): string =>
+      measure === 'REVENUE'
+        ? formats.money(value.toFixed(2))
+        : measure === 'CONVERSION'
+          ? formats.percent(value)
+          : formats.count(Math.round(value)),
     [formats],
   );
   return { subject, sentence, figure, certainty };

@@ -1,12 +1,30 @@
 import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
-import { GridComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent } from 'echarts/components';
+import {
+  GridComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  MarkPointComponent,
+  TooltipComponent,
+} from 'echarts/components';
 import { LabelLayout } from 'echarts/features';
 import { init, use as register, type EChartsCoreOption, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { drawingUrl, registerPicture } from './chart-picture.js';
 
-register([BarChart, CustomChart, LineChart, ScatterChart, GridComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent, LabelLayout, SVGRenderer]);
+register([
+  BarChart,
+  CustomChart,
+  LineChart,
+  ScatterChart,
+  GridComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  MarkPointComponent,
+  TooltipComponent,
+  LabelLayout,
+  SVGRenderer,
+]);
 
 interface ChartEngineProps {
   option: EChartsCoreOption;
@@ -38,7 +56,8 @@ export default function ChartEngine({ option, height, onPick }: ChartEngineProps
   useEffect(() => {
     const made = chart.current;
     if (!made || !onPick) return;
-    const pick = ({ dataIndex, seriesIndex }: { dataIndex?: number; seriesIndex?: number }): void => onPick(dataIndex ?? 0, seriesIndex ?? 0);
+    const pick = ({ dataIndex, seriesIndex }: { dataIndex?: number; seriesIndex?: number }): void =>
+      onPick(dataIndex ?? 0, seriesIndex ?? 0);
     made.on('click', pick);
     return () => {
       made.off('click', pick);

@@ -16,7 +16,13 @@ test('the colours are those of the page', () => {
   document.documentElement.style.setProperty('--ink', ' #123456 ');
   document.documentElement.style.setProperty('--hue-6', 'teal');
   screenWhere();
-  expect(readChartInk('dark')).toMatchObject({ text: '#123456', hues: ['', '', '', '', '', 'teal'], isDark: true, isNarrow: false, isStill: false });
+  expect(readChartInk('dark')).toMatchObject({
+    text: '#123456',
+    hues: ['', '', '', '', '', 'teal'],
+    isDark: true,
+    isNarrow: false,
+    isStill: false,
+  });
 });
 
 test('paper has the light colours and nothing moves, and the page keeps its theme', () => {

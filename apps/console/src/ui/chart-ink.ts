@@ -95,13 +95,23 @@ export function valueAxis(ink: ChartInk) {
 }
 
 /** Of a label that lies on marks: the page's own colour behind it. */
-export const onSurface = (ink: ChartInk) => ({ backgroundColor: ink.surface, padding: [1, 4] as [number, number], borderRadius: 3 });
+export const onSurface = (ink: ChartInk) => ({
+  backgroundColor: ink.surface,
+  padding: [1, 4] as [number, number],
+  borderRadius: 3,
+});
 
 /** An axis of shares from zero, with marks of even decimals; `mark` writes one, given how far they lie apart. */
 export function shareAxis(ink: ChartInk, largest: number, mark: (fraction: number, step: number) => string) {
   const axis = valueAxis(ink);
   const { max, step } = stepsFromZero(largest, axis.splitNumber);
-  return { ...axis, min: 0, max, interval: step, axisLabel: { ...axis.axisLabel, formatter: (value: number) => mark(value, step) } };
+  return {
+    ...axis,
+    min: 0,
+    max,
+    interval: step,
+    axisLabel: { ...axis.axisLabel, formatter: (value: number) => mark(value, step) },
+  };
 }
 
 /** A tooltip of plain text nodes: names out of the log never become markup. */

@@ -37,7 +37,8 @@ export function drawingUrl(drawing: SVGSVGElement | null): string {
 
 /** Reads a data URL of an SVG or PNG. */
 export function pictureOf(dataUrl: string): Picture | null {
-  const [, type, encoding, data] = /^data:image\/(svg\+xml|png)(?:;charset=[^;,]+)?(;base64)?,(.*)$/is.exec(dataUrl) ?? [];
+  const [, type, encoding, data] =
+    /^data:image\/(svg\+xml|png)(?:;charset=[^;,]+)?(;base64)?,(.*)$/is.exec(dataUrl) ?? [];
   if (type === undefined || data === undefined) return null;
   const content = encoding === undefined ? base64(new TextEncoder().encode(decodeURIComponent(data))) : data;
   return content.length * 0.75 > PICTURE_LIMIT ? null : { mediaType: type === 'png' ? 'PNG' : 'SVG', content };

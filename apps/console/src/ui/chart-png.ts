@@ -17,9 +17,14 @@ const line = 18;
  * @throws Error - the browser cannot draw it.
  */
 export async function chartPng(holder: HTMLElement, { title, remarks }: PictureWords): Promise<Blob | null> {
-  const drawings = await Promise.all([...holder.querySelectorAll<SVGSVGElement>('svg:not([data-legend])')].map(drawingOf));
+  const drawings = await Promise.all(
+    [...holder.querySelectorAll<SVGSVGElement>('svg:not([data-legend])')].map(drawingOf),
+  );
   if (drawings.length === 0) return null;
-  const legend = [...holder.querySelectorAll<HTMLElement>('[data-legend-list] > li')].map((item) => ({ name: item.textContent, hue: getComputedStyle(item.querySelector('line') ?? item).stroke }));
+  const legend = [...holder.querySelectorAll<HTMLElement>('[data-legend-list] > li')].map((item) => ({
+    name: item.textContent,
+    hue: getComputedStyle(item.querySelector('line') ?? item).stroke,
+  }));
   const width = Math.max(...drawings.map((drawing) => drawing.width));
   // One under another: each keeps its measures, and none is too small to read.
   const tall = drawings.reduce((sum, drawing) => sum + (drawing.title === '' ? 0 : line) + drawing.height, 0);
@@ -64,11 +69,18 @@ export async function chartPng(holder: HTMLElement, { title, remarks }: PictureW
   draw.fillStyle = quiet || 'gray';
   draw.font = `12px ${font}`;
   remarks.forEach((remark, at) => draw.fillText(remark, margin, 2 * margin + line + height + at * line, width));
-  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the picture could not be written'))), 'image/png'));
+  return new Promise((resolve, reject) =>
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error('the picture could not be written'))),
+      'image/png',
+    ),
+  );
 }
 
 /** A drawing as an image, with the title of its panel; empty where it has none. */
-async function drawingOf(svg: SVGSVGElement): Promise<{ title: string; image: HTMLImageElement; width: number; height: number }> {
+async function drawingOf(
+  svg: SVGSVGElement,
+): Promise<{ title: string; image: HTMLImageElement; width: number; height: number }> {
   const { width, height } = svg.getBoundingClientRect();
   const copy = svg.cloneNode(true) as SVGSVGElement;
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');

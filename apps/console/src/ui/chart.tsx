@@ -50,12 +50,16 @@ export function Chart({ summary, height, option, onPick, twin, controls }: Chart
       )}
       {view === 'picture' ? (
         <div aria-hidden style={{ minHeight: height }}>
-          <Suspense fallback={<Skeleton height={height} radius="md" />}>{drawn && <ChartEngine option={drawn} height={height} onPick={onPick} />}</Suspense>
+          <Suspense fallback={<Skeleton height={height} radius="md" />}>
+            {drawn && <ChartEngine option={drawn} height={height} onPick={onPick} />}
+          </Suspense>
         </div>
       ) : (
         twin
       )}
-      <figcaption id={captionId} className={classes.summary}>{summary}</figcaption>
+      <figcaption id={captionId} className={classes.summary}>
+        {summary}
+      </figcaption>
     </figure>
   );
 }

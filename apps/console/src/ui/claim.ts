@@ -15,10 +15,19 @@ export function claimAbout(figure: Figure | null | undefined, ...path: string[])
 
 /** That a figure stays on the side of a number on which it is; nothing to claim where it is not known, or is that number. */
 export function claimSide(figure: Figure | null | undefined, reference: number, ...path: string[]): { claim?: Claim } {
-  return figure?.value == null || figure.value === reference ? {} : { claim: { path, direction: figure.value > reference ? 'ABOVE' : 'BELOW', reference } };
+  return figure?.value == null || figure.value === reference
+    ? {}
+    : { claim: { path, direction: figure.value > reference ? 'ABOVE' : 'BELOW', reference } };
 }
 
 /** That a figure stays on the side of another figure of the same answer. */
-export function claimAgainst(figure: Figure | null | undefined, other: number | null | undefined, path: string[], against: string[]): { claim?: Claim } {
-  return figure?.value == null || other == null || figure.value === other ? {} : { claim: { path, direction: figure.value > other ? 'ABOVE' : 'BELOW', against } };
+export function claimAgainst(
+  figure: Figure | null | undefined,
+  other: number | null | undefined,
+  path: string[],
+  against: string[],
+): { claim?: Claim } {
+  return figure?.value == null || other == null || figure.value === other
+    ? {}
+    : { claim: { path, direction: figure.value > other ? 'ABOVE' : 'BELOW', against } };
 }

@@ -10,7 +10,9 @@ test('unknown is empty, never 0', () => {
 });
 
 test('a brand that looks like a formula stays text, a negative number stays a number', () => {
-  expect(toCsv([{ brand: '=cmd()', change: '-0.25', id: '@x' }])).toBe("\uFEFFbrand,change,id\r\n'=cmd(),-0.25,'@x\r\n");
+  expect(toCsv([{ brand: '=cmd()', change: '-0.25', id: '@x' }])).toBe(
+    "\uFEFFbrand,change,id\r\n'=cmd(),-0.25,'@x\r\n",
+  );
 });
 
 test('nothing to export is an empty text', () => {

@@ -12,7 +12,15 @@ interface Row {
 
 const columns: Column<Row>[] = [
   { id: 'day', header: 'Day', isTitle: true, render: ({ day }) => day, value: ({ day }) => day, sum: 'All' },
-  { id: 'rate', header: 'Rate', align: 'end', render: ({ rate }) => rate ?? '–', value: ({ rate }) => rate, csv: ({ rate }) => ({ rate, rateLow: rate }), sum: '6' },
+  {
+    id: 'rate',
+    header: 'Rate',
+    align: 'end',
+    render: ({ rate }) => rate ?? '–',
+    value: ({ rate }) => rate,
+    csv: ({ rate }) => ({ rate, rateLow: rate }),
+    sum: '6',
+  },
 ];
 const rows: Row[] = [
   { day: '2019-10-01', rate: 2 },
@@ -25,13 +33,18 @@ afterEach(cleanup);
 
 describe('sorting', () => {
   test('puts unknown last in both directions and keeps the order of equals', () => {
-    const order = (direction: 'ASC' | 'DESC') => sortRows(rows, columns, { column: 'rate', direction }).map(({ rate }) => rate);
+    const order = (direction: 'ASC' | 'DESC') =>
+      sortRows(rows, columns, { column: 'rate', direction }).map(({ rate }) => rate);
     expect(order('ASC')).toEqual([2, 10, null]);
     expect(order('DESC')).toEqual([10, 2, null]);
   });
   test('compares ids in texts as numbers', () => {
     const ids = ['1004856', '999', '9223372036854775807'].map((day) => ({ day, rate: null }));
-    expect(sortRows(ids, columns, { column: 'day', direction: 'ASC' }).map(({ day }) => day)).toEqual(['999', '1004856', '9223372036854775807']);
+    expect(sortRows(ids, columns, { column: 'day', direction: 'ASC' }).map(({ day }) => day)).toEqual([
+      '999',
+      '1004856',
+      '9223372036854775807',
+    ]);
   });
 });
 
@@ -48,7 +61,9 @@ const codec = sortBy(['day', 'rate'], { column: 'day', direction: 'ASC' });
 
 function Sortable() {
   const [sort, setSort] = useUrlState('sort', codec);
-  return <DataTable label="Days" columns={columns} rows={rows} rowKey={({ day }) => day} sort={sort} onSort={setSort} />;
+  return (
+    <DataTable label="Days" columns={columns} rows={rows} rowKey={({ day }) => day} sort={sort} onSort={setSort} />
+  );
 }
 
 test('a header sorts, says so to a screen reader, and the address keeps it', () => {
@@ -62,7 +77,13 @@ test('a header sorts, says so to a screen reader, and the address keeps it', () 
 
 test('a pasted address sorts alike', () => {
   renderAt(<Sortable />, { at: '/?sort=-rate' });
-  expect(screen.getAllByRole('row').map((row) => row.textContent)).toEqual([expect.stringContaining('Day'), '2019-10-0310', '2019-10-012', '2019-10-02–', 'All6']);
+  expect(screen.getAllByRole('row').map((row) => row.textContent)).toEqual([
+    expect.stringContaining('Day'),
+    '2019-10-0310',
+    '2019-10-012',
+    '2019-10-02–',
+    'All6',
+  ]);
 });
 
 test('only the rows in sight are drawn from 200 on', () => {
@@ -76,7 +97,10 @@ describe('a long table', () => {
   const many = Array.from({ length: 1_000 }, (_, index) => ({ day: `day ${index}`, rate: index }));
   const scrollTo = (top: number): void => {
     const scroller = screen.getByRole('group', { name: 'Many' });
-    Object.defineProperties(scroller, { scrollHeight: { value: 37 * 1_001, configurable: true }, clientHeight: { value: 560, configurable: true } });
+    Object.defineProperties(scroller, {
+      scrollHeight: { value: 37 * 1_001, configurable: true },
+      clientHeight: { value: 560, configurable: true },
+    });
     fireEvent.scroll(scroller, { target: { scrollTop: top } });
   };
 
@@ -109,9 +133,17 @@ test('on a phone the order is chosen from a list, and the address keeps it', () 
   try {
     renderAt(<Sortable />);
     const order = screen.getByRole('combobox', { name: 'Order of Days' });
-    expect(within(order).getAllByRole('option').map(({ textContent }) => textContent)).toEqual(['Day, descending', 'Day, ascending', 'Rate, descending', 'Rate, ascending']);
+    expect(
+      within(order)
+        .getAllByRole('option')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['Day, descending', 'Day, ascending', 'Rate, descending', 'Rate, ascending']);
     fireEvent.change(order, { target: { value: 'DESC rate' } });
-    expect(within(screen.getByRole('list', { name: 'Days' })).getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(['AllRate6', '2019-10-03Rate10', '2019-10-01Rate2', '2019-10-02Rate–']);
+    expect(
+      within(screen.getByRole('list', { name: 'Days' }))
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['AllRate6', '2019-10-03Rate10', '2019-10-01Rate2', '2019-10-02Rate–']);
     expect(screen.getByTestId('address').textContent).toBe('/?sort=-rate');
   } finally {
     window.matchMedia = wide;

@@ -62,9 +62,25 @@ const noBreakSpace = '\u00A0';
 
 /** A dense table: sticky header, sums, export, virtual from 200 rows on; on a phone its rows become cards. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowKey, sort, isSortedByServer = false, csvName, renderAction, empty, maxHeight = 560, isOneLine = false, onEnd } = props;
+  const {
+    label,
+    columns,
+    rows,
+    rowKey,
+    sort,
+    isSortedByServer = false,
+    csvName,
+    renderAction,
+    empty,
+    maxHeight = 560,
+    isOneLine = false,
+    onEnd,
+  } = props;
   const isNarrow = useMediaQuery('(width <= 40em)', false, { getInitialValueInEffect: false });
-  const sorted = useMemo(() => (isSortedByServer || !sort ? rows : sortRows(rows, columns, sort)), [rows, columns, sort, isSortedByServer]);
+  const sorted = useMemo(
+    () => (isSortedByServer || !sort ? rows : sortRows(rows, columns, sort)),
+    [rows, columns, sort, isSortedByServer],
+  );
   const hasSums = columns.some((column) => column.sum !== undefined);
   return (
     <div className={classes.root}>
@@ -78,13 +94,20 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       ) : isNarrow ? (
         <TableCards {...props} rows={sorted} />
       ) : (
-        <WideTable {...{ label, columns, rows: sorted, rowKey, renderAction, maxHeight, hasSums, isOneLine, onEnd }} {...(sort ? { sort } : {})} {...(props.onSort ? { onSort: props.onSort } : {})} />
+        <WideTable
+          {...{ label, columns, rows: sorted, rowKey, renderAction, maxHeight, hasSums, isOneLine, onEnd }}
+          {...(sort ? { sort } : {})}
+          {...(props.onSort ? { onSort: props.onSort } : {})}
+        />
       )}
     </div>
   );
 }
 
-interface WideTableProps<Row> extends Pick<DataTableProps<Row>, 'label' | 'columns' | 'rows' | 'rowKey' | 'sort' | 'onSort'> {
+interface WideTableProps<Row> extends Pick<
+  DataTableProps<Row>,
+  'label' | 'columns' | 'rows' | 'rowKey' | 'sort' | 'onSort'
+> {
   renderAction: DataTableProps<Row>['renderAction'];
   maxHeight: number;
   hasSums: boolean;
@@ -92,10 +115,27 @@ interface WideTableProps<Row> extends Pick<DataTableProps<Row>, 'label' | 'colum
   onEnd: DataTableProps<Row>['onEnd'];
 }
 
-function WideTable<Row>({ label, columns, rows, rowKey, sort, onSort, renderAction, maxHeight, hasSums, isOneLine, onEnd }: WideTableProps<Row>) {
+function WideTable<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  sort,
+  onSort,
+  renderAction,
+  maxHeight,
+  hasSums,
+  isOneLine,
+  onEnd,
+}: WideTableProps<Row>) {
   const t = useTranslations();
   const isVirtual = isOneLine || rows.length >= virtualFrom;
-  const { from, to, before, after, onScroll } = useRowWindow({ count: rows.length, rowHeight, height: maxHeight, isOn: isVirtual });
+  const { from, to, before, after, onScroll } = useRowWindow({
+    count: rows.length,
+    rowHeight,
+    height: maxHeight,
+    isOn: isVirtual,
+  });
   const shown = rows.slice(from, to);
   const scroll = (event: UIEvent<HTMLElement>): void => {
     onScroll(event);
@@ -103,8 +143,20 @@ function WideTable<Row>({ label, columns, rows, rowKey, sort, onSort, renderActi
     if (scrollHeight - scrollTop < 2 * clientHeight) onEnd?.();
   };
   return (
-    <div role="group" className={classes.scroller} style={{ maxHeight }} onScroll={scroll} aria-label={label} tabIndex={0}>
-      <table className={classes.table} data-virtual={isVirtual || undefined} data-one-line={isOneLine || undefined} aria-rowcount={isVirtual ? rows.length + 1 : undefined}>
+    <div
+      role="group"
+      className={classes.scroller}
+      style={{ maxHeight }}
+      onScroll={scroll}
+      aria-label={label}
+      tabIndex={0}
+    >
+      <table
+        className={classes.table}
+        data-virtual={isVirtual || undefined}
+        data-one-line={isOneLine || undefined}
+        aria-rowcount={isVirtual ? rows.length + 1 : undefined}
+      >
         <caption className="visually-hidden">{label}</caption>
         <thead>
           <tr>
@@ -149,7 +201,8 @@ function WideTable<Row>({ label, columns, rows, rowKey, sort, onSort, renderActi
   );
 }
 
-const cellClass = <Row,>({ align, isOneLine }: Column<Row>): string | undefined => [align === 'end' && classes.end, isOneLine && classes.nowrap].filter(Boolean).join(' ') || undefined;
+const cellClass = <Row,>({ align, isOneLine }: Column<Row>): string | undefined =>
+  [align === 'end' && classes.end, isOneLine && classes.nowrap].filter(Boolean).join(' ') || undefined;
 
 /** As high as the rows that are not drawn. */
 const Gap = ({ height }: { height: number }) => <tr aria-hidden style={{ height }} />;
@@ -160,7 +213,10 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?:
   const name = column.metric ? <Defined metric={column.metric}>{column.header}</Defined> : column.header;
   const canSort = onSort !== undefined && column.value !== undefined;
   const Arrow = !isSorted ? IconArrowsSort : sort.direction === 'ASC' ? IconArrowUp : IconArrowDown;
-  const next: Sort = { column: column.id, direction: isSorted ? (sort.direction === 'ASC' ? 'DESC' : 'ASC') : column.align === 'end' ? 'DESC' : 'ASC' };
+  const next: Sort = {
+    column: column.id,
+    direction: isSorted ? (sort.direction === 'ASC' ? 'DESC' : 'ASC') : column.align === 'end' ? 'DESC' : 'ASC',
+  };
   return (
     <th
       scope="col"
@@ -171,7 +227,13 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?:
       <span className={classes.headCell}>
         {name}
         {canSort && (
-          <button type="button" className={classes.sort} data-active={isSorted || undefined} aria-label={t('table.sortBy', { column: column.header })} onClick={() => onSort(next)}>
+          <button
+            type="button"
+            className={classes.sort}
+            data-active={isSorted || undefined}
+            aria-label={t('table.sortBy', { column: column.header })}
+            onClick={() => onSort(next)}
+          >
             <Arrow size={14} stroke={1.8} aria-hidden />
           </button>
         )}
@@ -180,13 +242,30 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?:
   );
 }
 
-function CsvButton<Row>({ label, columns, rows, name }: { label: string; columns: readonly Column<Row>[]; rows: readonly Row[]; name: string }) {
+function CsvButton<Row>({
+  label,
+  columns,
+  rows,
+  name,
+}: {
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  name: string;
+}) {
   const t = useTranslations();
   const provenance = useProvenance();
-  const save = (): void => downloadText(`${name}${provenance.isSynthetic ? '-synthetic' : ''}.csv`, tableCsv(columns, rows, provenance));
+  const save = (): void =>
+    downloadText(`${name}${provenance.isSynthetic ? '-synthetic' : ''}.csv`, tableCsv(columns, rows, provenance));
   return (
     <Tooltip label={t('table.csvOf', { table: label })}>
-      <ActionIcon variant="subtle" color="gray" size="md" aria-label={t('table.csvOf', { table: label })} onClick={save}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="md"
+        aria-label={t('table.csvOf', { table: label })}
+        onClick={save}
+      >
         <IconDownload size={16} stroke={1.7} />
       </ActionIcon>
     </Tooltip>
@@ -194,10 +273,17 @@ function CsvButton<Row>({ label, columns, rows, name }: { label: string; columns
 }
 
 /** The whole table as CSV; every row carries its snapshot and, for the demo shop, that it is synthetic. */
-export function tableCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[], { snapshot, isSynthetic }: Pick<Provenance, 'snapshot' | 'isSynthetic'>): string {
+export function tableCsv<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  { snapshot, isSynthetic }: Pick<Provenance, 'snapshot' | 'isSynthetic'>,
+): string {
   return toCsv(
     rows.map((row) => ({
-      ...Object.assign({}, ...columns.map((column) => column.csv?.(row) ?? (column.value ? { [column.id]: column.value(row) } : {}))),
+      ...Object.assign(
+        {},
+        ...columns.map((column) => column.csv?.(row) ?? (column.value ? { [column.id]: column.value(row) } : {})),
+      ),
       snapshot: snapshot?.id ?? null,
       ...(isSynthetic ? { synthetic: 'true' } : {}),
     })),
@@ -212,6 +298,11 @@ export function sortRows<Row>(rows: readonly Row[], columns: readonly Column<Row
   return rows.toSorted((a, b) => {
     const [left, right] = [value(a), value(b)];
     if (left === null || right === null) return Number(left === null) - Number(right === null);
-    return sign * (typeof left === 'number' && typeof right === 'number' ? left - right : String(left).localeCompare(String(right), undefined, { numeric: true }));
+    return (
+      sign *
+      (typeof left === 'number' && typeof right === 'number'
+        ? left - right
+        : String(left).localeCompare(String(right), undefined, { numeric: true }))
+    );
   });
 }

@@ -9,7 +9,11 @@ afterEach(cleanup);
 
 test('a press shows formula, population, period and snapshot; Escape closes', async () => {
   renderAt(
-    <ProvenanceProvider snapshot={{ id: 'snp_1', committedAt: '2019-11-01T00:00:00Z', rows: 4912 }} timeZone="Asia/Dubai" period={{ from: '2019-10-01', to: '2019-10-31' }}>
+    <ProvenanceProvider
+      snapshot={{ id: 'snp_1', committedAt: '2019-11-01T00:00:00Z', rows: 4912 }}
+      timeZone="Asia/Dubai"
+      period={{ from: '2019-10-01', to: '2019-10-31' }}
+    >
       <Defined metric="buyersPerVisitor" />
     </ProvenanceProvider>,
   );

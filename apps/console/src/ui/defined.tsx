@@ -29,7 +29,15 @@ export function Defined({ metric, children }: { metric: MetricKey; children?: Re
     set(false);
   };
   return (
-    <Popover opened={isOpen} onChange={setIsOpen} width={320} position="bottom-start" withinPortal withRoles={false} trapFocus={false}>
+    <Popover
+      opened={isOpen}
+      onChange={setIsOpen}
+      width={320}
+      position="bottom-start"
+      withinPortal
+      withRoles={false}
+      trapFocus={false}
+    >
       <Popover.Target>
         <button
           type="button"
@@ -69,7 +77,11 @@ function DefinitionCard({ metric }: { metric: MetricKey }) {
         {period && (
           <>
             <dt>{t('definition.period')}</dt>
-            <dd>{timeZone ? t('definition.periodIn', { period: dayRange(period.from, period.to), timeZone }) : dayRange(period.from, period.to)}</dd>
+            <dd>
+              {timeZone
+                ? t('definition.periodIn', { period: dayRange(period.from, period.to), timeZone })
+                : dayRange(period.from, period.to)}
+            </dd>
           </>
         )}
         {snapshot && (

@@ -4,7 +4,15 @@ import { afterEach, expect, test } from 'vitest';
 import { renderAt } from '../testing/render.js';
 import { EstimateText } from './estimate-text.js';
 
-const known = { value: 0.0274, low: 0.0207, high: 0.0362, unit: 'FRACTION', level: 0.95, method: 'wilson', incomputable: null } as const;
+const known = {
+  value: 0.0274,
+  low: 0.0207,
+  high: 0.0362,
+  unit: 'FRACTION',
+  level: 0.95,
+  method: 'wilson',
+  incomputable: null,
+} as const;
 
 afterEach(cleanup);
 
@@ -16,7 +24,13 @@ test('a number is never alone: its interval and level stand beside it', () => {
 });
 
 test('what cannot be computed is a dash with its reason, in either language', () => {
-  const unknown = { ...known, value: null, low: null, high: null, incomputable: { reason: 'TOO_FEW', detail: '' } } as const;
+  const unknown = {
+    ...known,
+    value: null,
+    low: null,
+    high: null,
+    incomputable: { reason: 'TOO_FEW', detail: '' },
+  } as const;
   renderAt(<EstimateText estimate={unknown} />);
   expect(screen.getByRole('button', { name: 'Unknown: too few to tell' }).textContent).toBe('–');
   cleanup();

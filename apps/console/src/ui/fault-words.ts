@@ -30,7 +30,13 @@ export function useFaultWords(): (fault: FaultPartsFragment) => string {
         hours: fromLocalTime === '00:00' && toLocalTime === '24:00' ? 'all' : 'some',
         sessions: expectedSessions ?? 0,
         detail,
-        level: !levelChange ? 'none' : levelChange.category !== null ? 'category' : eventType === 'VIEW' ? 'session' : 'view',
+        level: !levelChange
+          ? 'none'
+          : levelChange.category !== null
+            ? 'category'
+            : eventType === 'VIEW'
+              ? 'session'
+              : 'view',
         before: rate(levelChange?.before),
         after: rate(levelChange?.after),
         category: levelChange?.category ?? '',

@@ -28,7 +28,16 @@ export function Figure({ metric, value, beside, comparison }: FigureProps) {
       <div className={classes.value}>{value}</div>
       {beside && <div className={classes.beside}>{beside}</div>}
       {comparison && Arrow && (
-        <div className={classes.comparison} data-mood={comparison.isGood === null || comparison.direction === 'same' ? 'neutral' : comparison.isGood ? 'good' : 'bad'}>
+        <div
+          className={classes.comparison}
+          data-mood={
+            comparison.isGood === null || comparison.direction === 'same'
+              ? 'neutral'
+              : comparison.isGood
+                ? 'good'
+                : 'bad'
+          }
+        >
           <Arrow size={14} stroke={2} aria-hidden />
           <span>{comparison.text}</span>
         </div>

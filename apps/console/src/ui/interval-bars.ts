@@ -18,7 +18,12 @@ export function intervalBars(points: readonly IntervalPoint[], ink: ChartInk, co
       type: 'custom' as const,
       clip: true,
       encode: { x: [1, 2, 3], y: 0 },
-      data: points.map(({ value, low, high }, index) => [index, low ?? value ?? NaN, high ?? value ?? NaN, value ?? NaN]),
+      data: points.map(({ value, low, high }, index) => [
+        index,
+        low ?? value ?? NaN,
+        high ?? value ?? NaN,
+        value ?? NaN,
+      ]),
       renderItem: (_params: unknown, api: DrawApi) => {
         const row = api.value(0);
         const [from, y] = api.coord([api.value(1), row]);
@@ -27,10 +32,26 @@ export function intervalBars(points: readonly IntervalPoint[], ink: ChartInk, co
         return {
           type: 'group' as const,
           children: [
-            { type: 'rect' as const, shape: { x: from - 6, y: y - 11, width: to - from + 12, height: 22 }, style: { fill: 'transparent' } },
-            { type: 'line' as const, shape: { x1: from, y1: y, x2: to, y2: y }, style: { stroke: color, lineWidth: 2, opacity: 0.5 } },
-            { type: 'line' as const, shape: { x1: from, y1: y - 4, x2: from, y2: y + 4 }, style: { stroke: color, lineWidth: 2, opacity: 0.5 } },
-            { type: 'line' as const, shape: { x1: to, y1: y - 4, x2: to, y2: y + 4 }, style: { stroke: color, lineWidth: 2, opacity: 0.5 } },
+            {
+              type: 'rect' as const,
+              shape: { x: from - 6, y: y - 11, width: to - from + 12, height: 22 },
+              style: { fill: 'transparent' },
+            },
+            {
+              type: 'line' as const,
+              shape: { x1: from, y1: y, x2: to, y2: y },
+              style: { stroke: color, lineWidth: 2, opacity: 0.5 },
+            },
+            {
+              type: 'line' as const,
+              shape: { x1: from, y1: y - 4, x2: from, y2: y + 4 },
+              style: { stroke: color, lineWidth: 2, opacity: 0.5 },
+            },
+            {
+              type: 'line' as const,
+              shape: { x1: to, y1: y - 4, x2: to, y2: y + 4 },
+              style: { stroke: color, lineWidth: 2, opacity: 0.5 },
+            },
             { type: 'circle' as const, shape: { cx: at, cy: y, r: 4.5 }, style: { fill: color } },
           ],
         };

@@ -11,7 +11,11 @@ interface IntervalRowWords<Row> {
 }
 
 /** A chart of one value with its interval a row, the first row above: all but the series, which is {@link intervalBars}. */
-export function intervalRows<Row>(rows: readonly Row[], ink: ChartInk, { name, lines, tick, nameStyle }: IntervalRowWords<Row>) {
+export function intervalRows<Row>(
+  rows: readonly Row[],
+  ink: ChartInk,
+  { name, lines, tick, nameStyle }: IntervalRowWords<Row>,
+) {
   const base = chartBase(ink);
   return {
     ...base,
@@ -25,10 +29,24 @@ export function intervalRows<Row>(rows: readonly Row[], ink: ChartInk, { name, l
         return row === undefined || told === null ? '' : tooltipLines(name(row), told);
       },
     },
-    xAxis: { ...valueAxis(ink), axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, ...(tick && { formatter: (value: number) => tick(value) }) } },
-    yAxis: { ...categoryAxis(ink), inverse: true, data: rows.map((row) => name(row)), axisLabel: { color: ink.text, fontSize: 12, interval: 0, hideOverlap: false, ...nameStyle } },
+    xAxis: {
+      ...valueAxis(ink),
+      axisLabel: {
+        color: ink.quiet,
+        fontSize: 12,
+        hideOverlap: true,
+        ...(tick && { formatter: (value: number) => tick(value) }),
+      },
+    },
+    yAxis: {
+      ...categoryAxis(ink),
+      inverse: true,
+      data: rows.map((row) => name(row)),
+      axisLabel: { color: ink.text, fontSize: 12, interval: 0, hideOverlap: false, ...nameStyle },
+    },
   };
 }
 
 /** Long names break into lines on a phone. */
-export const brokenOnPhones = (ink: ChartInk): object => (ink.isNarrow ? { width: 120, overflow: 'break', lineHeight: 14 } : {});
+export const brokenOnPhones = (ink: ChartInk): object =>
+  ink.isNarrow ? { width: 120, overflow: 'break', lineHeight: 14 } : {};

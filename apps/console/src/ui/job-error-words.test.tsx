@@ -12,14 +12,28 @@ function Words({ failure }: { failure: JobFailure }) {
   return <p data-translated={isTranslated}>{text}</p>;
 }
 
-function words(errorCode: string | null, errorFacts: unknown, locale: 'en' | 'ko', error = 'as the server says it'): { text: string; isTranslated: boolean } {
+function words(
+  errorCode: string | null,
+  errorFacts: unknown,
+  locale: 'en' | 'ko',
+  error = 'as the server says it',
+): { text: string; isTranslated: boolean } {
   const { container } = renderAt(<Words failure={{ error, errorCode, errorFacts }} />, { locale });
   const said = container.querySelector('p[data-translated]');
   cleanup();
   return { text: said?.textContent ?? '', isTranslated: said?.getAttribute('data-translated') === 'true' };
 }
 
-const tooManyBad = { file: 'a.csv', read: 1000, bad: 40, limit: 1, line: 7, column: 'product_id', reason: 'mangled-id', remedy: 'a spreadsheet has rewritten the id: export the log again' };
+const tooManyBad = {
+  file: 'a.csv',
+  read: 1000,
+  bad: 40,
+  limit: 1,
+  line: 7,
+  column: 'product_id',
+  reason: 'mangled-id',
+  remedy: 'a spreadsheet has rewritten the id: export the log again',
+};
 
 test('a refused file says how many, where the first stands, why and what to do, in both languages', () => {
   expect(words('too-many-bad', tooManyBad, 'en').text).toBe(
@@ -34,13 +48,25 @@ test.each([
   ['empty', { file: 'b.csv' }, 'b.csv 파일이 비어 있습니다'],
   ['empty', {}, '읽은 행이 없습니다'],
   ['not-found', { file: 'logs/x.csv' }, 'logs/x.csv 파일이 없습니다'],
-  ['columns', { file: 'd.csv', missing: ['event_time', 'user_id'] }, 'd.csv 파일은 로그가 아닙니다. event_time 및 user_id 열이 없습니다.'],
+  [
+    'columns',
+    { file: 'd.csv', missing: ['event_time', 'user_id'] },
+    'd.csv 파일은 로그가 아닙니다. event_time 및 user_id 열이 없습니다.',
+  ],
   ['columns', { file: 'd.csv' }, '로그에 필요한 열이 없습니다.'],
-  ['id-collision', { id: '18446744073709551615', other: '9223372036854775808' }, '18446744073709551615 ID를 데이터의 다른 ID와'],
+  [
+    'id-collision',
+    { id: '18446744073709551615', other: '9223372036854775808' },
+    '18446744073709551615 ID를 데이터의 다른 ID와',
+  ],
   ['encoding', { file: 'e.csv', fault: 'utf16' }, 'UTF-16입니다'],
   ['encoding', { file: 'e.csv', fault: 'carriageReturn' }, '캐리지 리턴뿐입니다'],
   ['encoding', { file: 'e.parquet', fault: 'texts' }, 'UTF-8이 아닌 텍스트'],
-  ['months-lacking', { month: '2019-12', held: '2019-10, 2019-11' }, '2019-12 달을 바꾸도록 했지만 파일에 그 달의 행이 없어 아무것도 가져오지 않았습니다. 파일에 있는 달을 적으세요: 2019-10, 2019-11.'],
+  [
+    'months-lacking',
+    { month: '2019-12', held: '2019-10, 2019-11' },
+    '2019-12 달을 바꾸도록 했지만 파일에 그 달의 행이 없어 아무것도 가져오지 않았습니다. 파일에 있는 달을 적으세요: 2019-10, 2019-11.',
+  ],
   ['no-catalogue', { file: 'p.csv', fault: 'columns' }, 'p.csv 파일은 상품 카탈로그가 아닙니다'],
   ['no-catalogue', { file: 'p.jsonl', fault: 'format' }, 'p.jsonl: 카탈로그는 CSV로 쓰세요.'],
   ['too-many-bad', { file: 'f.csv', read: 12, bad: 12, limit: 1 }, 'f.csv: 12행 가운데 쓸 수 있는 행이 없어'],
@@ -67,5 +93,9 @@ test('every code has a sentence in both languages, even where nothing is told of
 });
 
 test('what has no words is shown as the server wrote it', () => {
-  for (const code of ['moon', null]) expect(words(code, {}, 'ko', 'the moon is in the way')).toEqual({ text: 'the moon is in the way', isTranslated: false });
+  for (const code of ['moon', null])
+    expect(words(code, {}, 'ko', 'the moon is in the way')).toEqual({
+      text: 'the moon is in the way',
+      isTranslated: false,
+    });
 });

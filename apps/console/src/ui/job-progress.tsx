@@ -23,7 +23,8 @@ export function JobProgressBar({ job, onCancel }: { job: JobView; onCancel?: (()
   const isRunning = job.state === 'RUNNING' || job.state === 'QUEUED';
   const part = total ? Math.min(1, done / total) : null;
   const title = t(`job.kind.${job.kind}`);
-  const amount = (value: number): string => (unit === 'bytes' ? bytes(value) : t('job.amount', { amount: value, unit }));
+  const amount = (value: number): string =>
+    unit === 'bytes' ? bytes(value) : t('job.amount', { amount: value, unit });
   return (
     <div className={classes.job} data-state={job.state}>
       <div className={classes.head}>
@@ -49,11 +50,30 @@ export function JobProgressBar({ job, onCancel }: { job: JobView; onCancel?: (()
           <div className={classes.facts}>
             <span>{words(step)}</span>
             <span className="numbers">
-              {total ? t('job.doneOf', { done: amount(done), total: amount(total), share: share(part ?? 0) }) : done > 0 ? t('job.done', { done: amount(done) }) : null}
+              {total
+                ? t('job.doneOf', { done: amount(done), total: amount(total), share: share(part ?? 0) })
+                : done > 0
+                  ? t('job.done', { done: amount(done) })
+                  : null}
             </span>
-            {rate !== null && rate > 0 && <span className="numbers">{t('job.rate', { rate: unit === 'bytes' ? bytes(rate) : t('job.amount', { amount: rate >= 100 ? Math.round(rate) : Math.round(rate * 10) / 10, unit }) })}</span>}
-            {unit === 'bytes' && rows !== null && rows > 0 && <span className="numbers">{t('job.rows', { rows })}</span>}
-            {unit === 'bytes' && rowsPerSecond !== null && rowsPerSecond > 0 && <span className="numbers">{t('job.rate', { rate: t('job.rows', { rows: Math.round(rowsPerSecond) }) })}</span>}
+            {rate !== null && rate > 0 && (
+              <span className="numbers">
+                {t('job.rate', {
+                  rate:
+                    unit === 'bytes'
+                      ? bytes(rate)
+                      : t('job.amount', { amount: rate >= 100 ? Math.round(rate) : Math.round(rate * 10) / 10, unit }),
+                })}
+              </span>
+            )}
+            {unit === 'bytes' && rows !== null && rows > 0 && (
+              <span className="numbers">{t('job.rows', { rows })}</span>
+            )}
+            {unit === 'bytes' && rowsPerSecond !== null && rowsPerSecond > 0 && (
+              <span className="numbers">
+                {t('job.rate', { rate: t('job.rows', { rows: Math.round(rowsPerSecond) }) })}
+              </span>
+            )}
             {etaSeconds !== null && <span className="numbers">{t('job.eta', { time: duration(etaSeconds) })}</span>}
           </div>
         </>

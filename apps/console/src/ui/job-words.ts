@@ -51,7 +51,12 @@ export function useStepWords(): (step: string) => string {
       const found = steps.find(([beginning]) => step.startsWith(beginning));
       if (!found) return step;
       const [beginning, key] = found;
-      return t(`job.step.${key}`, { rest: step.slice(beginning.length).replace(/ (is known|anew|line by line)$/, '').trim() });
+      return t(`job.step.${key}`, {
+        rest: step
+          .slice(beginning.length)
+          .replace(/ (is known|anew|line by line)$/, '')
+          .trim(),
+      });
     },
     [t],
   );

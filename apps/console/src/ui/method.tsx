@@ -29,7 +29,8 @@ export function Method({ children, definition, computedInMs, fromCache }: Method
             <div>
               <dt>{t('definition.snapshot')}</dt>
               <dd>
-                {t('definition.snapshotOf', { at: instant(snapshot.committedAt), rows: snapshot.rows })} <code>{snapshot.id}</code>
+                {t('definition.snapshotOf', { at: instant(snapshot.committedAt), rows: snapshot.rows })}{' '}
+                <code>{snapshot.id}</code>
               </dd>
             </div>
           )}

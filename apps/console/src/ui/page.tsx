@@ -56,7 +56,17 @@ export function Page({ name, question, answer, filters, actions, children }: Pag
 const AsideContext = createContext<HTMLElement | null>(null);
 
 /** A titled block of a page. */
-export function Section({ title, aside, children, note }: { title: string; aside?: ReactNode; note?: ReactNode; children: ReactNode }) {
+export function Section({
+  title,
+  aside,
+  children,
+  note,
+}: {
+  title: string;
+  aside?: ReactNode;
+  note?: ReactNode;
+  children: ReactNode;
+}) {
   const [place, setPlace] = useState<HTMLElement | null>(null);
   return (
     <section className={classes.section} aria-label={title}>

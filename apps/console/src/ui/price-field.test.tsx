@@ -13,9 +13,19 @@ test('a price that is none is no bound', () => {
 
 test('a price is taken when the field is left; what is refused is said and not taken', () => {
   const onTake = vi.fn<(price: string | null) => void>();
-  renderAt(<PriceField label="Price from" value="5" onTake={onTake} refuse={(price) => (Number(price) >= 10 ? 'too much' : null)} />);
+  renderAt(
+    <PriceField
+      label="Price from"
+      value="5"
+      onTake={onTake}
+      refuse={(price) => (Number(price) >= 10 ? 'too much' : null)}
+    />,
+  );
   const field = screen.getByRole('textbox', { name: 'Price from' });
-  for (const [text, said] of [['x', 'A price, such as 35.79'], ['12', 'too much']] as const) {
+  for (const [text, said] of [
+    ['x', 'A price, such as 35.79'],
+    ['12', 'too much'],
+  ] as const) {
     fireEvent.change(field, { target: { value: text } });
     fireEvent.blur(field);
     expect(screen.getByText(said)).toBeTruthy();

@@ -27,7 +27,8 @@ function PriceText({ label, value, refuse, onTake }: PriceFieldProps) {
   const t = useTranslations();
   const [text, setText] = useState(value);
   const typed = text.trim();
-  const refusal = typed === '' ? null : priceCodec.read(typed) === null ? t('app.notAPrice') : (refuse?.(typed) ?? null);
+  const refusal =
+    typed === '' ? null : priceCodec.read(typed) === null ? t('app.notAPrice') : (refuse?.(typed) ?? null);
   const take = (): void => {
     if (refusal === null && typed !== value) onTake(typed === '' ? null : typed);
   };

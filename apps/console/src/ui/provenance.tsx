@@ -21,6 +21,9 @@ export function useProvenance(): Provenance {
 export function ProvenanceProvider({ children, ...own }: Partial<Provenance> & { children: ReactNode }) {
   const above = use(ProvenanceContext);
   const { snapshot, timeZone, period, query, isSynthetic } = { ...above, ...own };
-  const value = useMemo(() => ({ snapshot, timeZone, period, query, isSynthetic }), [snapshot, timeZone, period, query, isSynthetic]);
+  const value = useMemo(
+    () => ({ snapshot, timeZone, period, query, isSynthetic }),
+    [snapshot, timeZone, period, query, isSynthetic],
+  );
   return <ProvenanceContext value={value}>{children}</ProvenanceContext>;
 }

@@ -9,7 +9,10 @@ const SMALLEST = 0.001;
 export function useQWords(): (q: number | null) => string {
   const t = useTranslations();
   const { decimal } = useFormats();
-  return useCallback((q) => (q === null ? UNKNOWN : q < SMALLEST ? t('words.qBelow', { value: decimal(SMALLEST, 3) }) : decimal(q, 3)), [t, decimal]);
+  return useCallback(
+    (q) => (q === null ? UNKNOWN : q < SMALLEST ? t('words.qBelow', { value: decimal(SMALLEST, 3) }) : decimal(q, 3)),
+    [t, decimal],
+  );
 }
 
 /** A q value: small ones as "below 0.001". */

@@ -78,9 +78,13 @@ const rulesFacts: Record<(typeof problemCodes)[number], object> = {
 function Words(refused: Refused) {
   return useRefusalWords()(refused) ?? 'no words';
 }
-const words = (problem: string | null, told: object | null = null, locale: Locale = 'en'): string => textOf(<Words problem={problem} facts={told} message={server} />, locale);
+const words = (problem: string | null, told: object | null = null, locale: Locale = 'en'): string =>
+  textOf(<Words problem={problem} facts={told} message={server} />, locale);
 
-const all: [code: string, facts: object][] = [...refusalCodes.map((code): [string, object] => [code, facts[code]]), ...problemCodes.map((code): [string, object] => [code, rulesFacts[code]])];
+const all: [code: string, facts: object][] = [
+  ...refusalCodes.map((code): [string, object] => [code, facts[code]]),
+  ...problemCodes.map((code): [string, object] => [code, rulesFacts[code]]),
+];
 
 describe.each(all)('%s', (code, told) => {
   test.each(['en', 'ko'] as const)('has words in %s that name nothing but what is told', (locale) => {
@@ -100,17 +104,29 @@ test('a loss says on whom, by how much and how sure', () => {
 });
 
 test('kinds, settings and fields have their names of the page, what is not known here the server’s', () => {
-  expect(words('setting-unknown', facts['setting-unknown'])).toBe('Implicit ALS has no setting “factor”. It has: Factors and Confidence α.');
-  expect(words('setting-unknown', { kind: 'POPULARITY', setting: 'factor', known: [] })).toContain('It has none at all.');
+  expect(words('setting-unknown', facts['setting-unknown'])).toBe(
+    'Implicit ALS has no setting “factor”. It has: Factors and Confidence α.',
+  );
+  expect(words('setting-unknown', { kind: 'POPULARITY', setting: 'factor', known: [] })).toContain(
+    'It has none at all.',
+  );
   expect(words('settings-no-object', {})).toBe('The settings must be names with values.');
   expect(words('kind-unknown', { kind: 'KNN', known: ['ALS'] }, 'ko')).toContain('‘KNN’ 종류의 모델은 없습니다.');
-  expect(words('not-one-of', { fields: ['rules', 'ruleSetId', 'somethingNew'] })).toBe('Give exactly one of these: rules, a saved rule set, and somethingNew.');
+  expect(words('not-one-of', { fields: ['rules', 'ruleSetId', 'somethingNew'] })).toBe(
+    'Give exactly one of these: rules, a saved rule set, and somethingNew.',
+  );
 });
 
 test('the α of a training is not that of an experiment', () => {
-  expect(words('number-out-of-range', { name: 'alpha', value: -1, low: 0, high: 10_000, isWhole: false })).toBe('Confidence α is -1; give a number from 0 to 10,000.');
-  expect(words('number-out-of-range', { name: 'alpha', value: 2, low: 0.0001, high: 0.5 })).toBe('Significance level is 2; give a number from 0.0001 to 0.5.');
-  expect(words('number-out-of-range', facts['number-out-of-range'])).toBe('Seconds for trying settings is 0.5; give a whole number from 1 to 86,400.');
+  expect(words('number-out-of-range', { name: 'alpha', value: -1, low: 0, high: 10_000, isWhole: false })).toBe(
+    'Confidence α is -1; give a number from 0 to 10,000.',
+  );
+  expect(words('number-out-of-range', { name: 'alpha', value: 2, low: 0.0001, high: 0.5 })).toBe(
+    'Significance level is 2; give a number from 0.0001 to 0.5.',
+  );
+  expect(words('number-out-of-range', facts['number-out-of-range'])).toBe(
+    'Seconds for trying settings is 0.5; give a whole number from 1 to 86,400.',
+  );
 });
 
 test('a weight is told by its own sign, a half-life by none', () => {
@@ -119,7 +135,9 @@ test('a weight is told by its own sign, a half-life by none', () => {
 });
 
 test('a rule is named before what is wrong with it, and rules that are wrong alike are not', () => {
-  expect(words('pinned-and-denied', rulesFacts['pinned-and-denied'])).toBe('“hero”: Product 7 is pinned here and denied by “recall”. Take it out of one of them.');
+  expect(words('pinned-and-denied', rulesFacts['pinned-and-denied'])).toBe(
+    '“hero”: Product 7 is pinned here and denied by “recall”. Take it out of one of them.',
+  );
   expect(words('pinned-and-denied', rulesFacts['pinned-and-denied'], 'ko')).toMatch(/^‘hero’ 규칙: /);
   expect(words('several-diversities', rulesFacts['several-diversities'])).not.toContain('hero');
 });

@@ -4,7 +4,15 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 
 /** A search that is taken while one types, after a short pause. */
-export function SearchField({ label, value, onSearch }: { label: string; value: string; onSearch(text: string): void }) {
+export function SearchField({
+  label,
+  value,
+  onSearch,
+}: {
+  label: string;
+  value: string;
+  onSearch(text: string): void;
+}) {
   const [text, setText] = useState(value);
   const [taken, setTaken] = useState(value);
   if (value !== taken) {

@@ -2,7 +2,17 @@ import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 
 /** The segments that have a name of their own in both languages. */
-export const namedSegments = ['champions', 'loyal', 'cannot-lose', 'at-risk', 'promising', 'new', 'needs-attention', 'hibernating', 'lost'] as const;
+export const namedSegments = [
+  'champions',
+  'loyal',
+  'cannot-lose',
+  'at-risk',
+  'promising',
+  'new',
+  'needs-attention',
+  'hibernating',
+  'lost',
+] as const;
 
 /** The place of a cluster and how many there are, out of `cluster-1-of-4`; null for another name. */
 export function clusterOf(name: string): { place: number; of: number } | null {

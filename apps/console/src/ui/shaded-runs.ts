@@ -36,7 +36,11 @@ export function shadedRuns(runs: readonly Run[], color: string) {
       const [left, bottom] = api.coord([api.value(0), 0]);
       const [right, top] = api.coord([api.value(1), 1]);
       const step = [api.size([1, 0])].flat()[0] ?? 0;
-      return { type: 'rect' as const, shape: { x: left - step / 2, y: top, width: right - left + step, height: bottom - top }, style: { fill: color, opacity: 0.16 } };
+      return {
+        type: 'rect' as const,
+        shape: { x: left - step / 2, y: top, width: right - left + step, height: bottom - top },
+        style: { fill: color, opacity: 0.16 },
+      };
     },
   };
 }

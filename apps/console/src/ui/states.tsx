@@ -62,9 +62,7 @@ export function ProblemState({ problem, onRetry }: { problem: Problem; onRetry?:
       <p>{told ?? t(`problem.${problem.code}.remedy`)}</p>
       {told === null && problem.code !== 'NETWORK' && <p className={classes.detail}>{problem.message}</p>}
       {problem.requestId && (
-        <p className={classes.detail}>
-          {t.rich('problem.request', { ...inSentence, id: problem.requestId })}
-        </p>
+        <p className={classes.detail}>{t.rich('problem.request', { ...inSentence, id: problem.requestId })}</p>
       )}
     </Notice>
   );

@@ -40,7 +40,10 @@ export function TableCards<Row>({ label, columns, rows, rowKey, renderAction, so
               <div className={classes.cardTitle}>{title?.render(row)}</div>
               {renderAction?.(row)}
             </div>
-            <CardFacts columns={columns.filter((column) => column !== title)} content={(column) => column.render(row)} />
+            <CardFacts
+              columns={columns.filter((column) => column !== title)}
+              content={(column) => column.render(row)}
+            />
           </li>
         ))}
       </ul>
@@ -53,7 +56,13 @@ export function TableCards<Row>({ label, columns, rows, rowKey, renderAction, so
   );
 }
 
-function CardFacts<Row>({ columns, content }: { columns: readonly Column<Row>[]; content(column: Column<Row>): ReactNode }) {
+function CardFacts<Row>({
+  columns,
+  content,
+}: {
+  columns: readonly Column<Row>[];
+  content(column: Column<Row>): ReactNode;
+}) {
   const facts = columns.map((column) => ({ column, words: content(column) })).filter(({ words }) => words !== '');
   return (
     <dl className={classes.facts}>
@@ -70,9 +79,21 @@ function CardFacts<Row>({ columns, content }: { columns: readonly Column<Row>[];
 const directions = ['DESC', 'ASC'] as const;
 
 /** Cards have no headers to press: the order is chosen from a list. */
-function CardSort<Row>({ label, columns, sort, onSort }: { label: string; columns: readonly Column<Row>[]; sort: Sort; onSort(sort: Sort): void }) {
+function CardSort<Row>({
+  label,
+  columns,
+  sort,
+  onSort,
+}: {
+  label: string;
+  columns: readonly Column<Row>[];
+  sort: Sort;
+  onSort(sort: Sort): void;
+}) {
   const t = useTranslations();
-  const orders = columns.filter(({ value }) => value !== undefined).flatMap(({ id, header }) => directions.map((direction) => ({ column: id, header, direction })));
+  const orders = columns
+    .filter(({ value }) => value !== undefined)
+    .flatMap(({ id, header }) => directions.map((direction) => ({ column: id, header, direction })));
   const key = ({ column, direction }: Sort): string => `${direction} ${column}`;
   return (
     <NativeSelect
@@ -84,7 +105,10 @@ function CardSort<Row>({ label, columns, sort, onSort }: { label: string; column
         const chosen = orders.find((order) => key(order) === event.currentTarget.value);
         if (chosen) onSort({ column: chosen.column, direction: chosen.direction });
       }}
-      data={orders.map((order) => ({ value: key(order), label: t('table.order', { column: order.header, direction: order.direction }) }))}
+      data={orders.map((order) => ({
+        value: key(order),
+        label: t('table.order', { column: order.header, direction: order.direction }),
+      }))}
     />
   );
 }

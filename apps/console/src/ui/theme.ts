@@ -1,10 +1,65 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
-const sea: MantineColorsTuple = ['#eaf5f2', '#d3eae4', '#a8d6ca', '#79c0af', '#50ac98', '#2f9a85', '#178573', '#0f6a5d', '#0c564c', '#08423b'];
-const ink: MantineColorsTuple = ['#f7f6f2', '#efede7', '#e2dfd7', '#cbc7bc', '#a5a196', '#7b786f', '#625f57', '#4a4842', '#33312d', '#201f1c'];
-const night: MantineColorsTuple = ['#e6e8ea', '#c3c8cc', '#9aa2a9', '#78828a', '#4a535b', '#333b42', '#283036', '#1b2125', '#14181b', '#0e1113'];
-const rose: MantineColorsTuple = ['#fbeef1', '#f5d9e0', '#eab3c1', '#de8a9f', '#d36782', '#c94d6d', '#b83a5c', '#99304c', '#7f273f', '#661e32'];
-const amber: MantineColorsTuple = ['#fbf4e4', '#f5e6c4', '#ebcd8b', '#e0b351', '#d69d28', '#c28a14', '#a3720d', '#835b0a', '#6a4a08', '#513806'];
+const sea: MantineColorsTuple = [
+  '#eaf5f2',
+  '#d3eae4',
+  '#a8d6ca',
+  '#79c0af',
+  '#50ac98',
+  '#2f9a85',
+  '#178573',
+  '#0f6a5d',
+  '#0c564c',
+  '#08423b',
+];
+const ink: MantineColorsTuple = [
+  '#f7f6f2',
+  '#efede7',
+  '#e2dfd7',
+  '#cbc7bc',
+  '#a5a196',
+  '#7b786f',
+  '#625f57',
+  '#4a4842',
+  '#33312d',
+  '#201f1c',
+];
+const night: MantineColorsTuple = [
+  '#e6e8ea',
+  '#c3c8cc',
+  '#9aa2a9',
+  '#78828a',
+  '#4a535b',
+  '#333b42',
+  '#283036',
+  '#1b2125',
+  '#14181b',
+  '#0e1113',
+];
+const rose: MantineColorsTuple = [
+  '#fbeef1',
+  '#f5d9e0',
+  '#eab3c1',
+  '#de8a9f',
+  '#d36782',
+  '#c94d6d',
+  '#b83a5c',
+  '#99304c',
+  '#7f273f',
+  '#661e32',
+];
+const amber: MantineColorsTuple = [
+  '#fbf4e4',
+  '#f5e6c4',
+  '#ebcd8b',
+  '#e0b351',
+  '#d69d28',
+  '#c28a14',
+  '#a3720d',
+  '#835b0a',
+  '#6a4a08',
+  '#513806',
+];
 
 /** System fonts, those that set Hangul well named first among equals; nothing is fetched. */
 const fonts = [
@@ -30,7 +85,8 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   fontFamily,
-  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Noto Sans Mono", "Liberation Mono", "Noto Sans CJK KR", monospace',
+  fontFamilyMonospace:
+    'ui-monospace, "SF Mono", "Cascadia Mono", "Noto Sans Mono", "Liberation Mono", "Noto Sans CJK KR", monospace',
   headings: { fontFamily, fontWeight: '600' },
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
   defaultRadius: 'sm',
@@ -43,7 +99,9 @@ export const theme = createTheme({
     Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
     Menu: { defaultProps: { shadow: 'md', withinPortal: true } },
     Popover: { defaultProps: { shadow: 'md' } },
-    Tooltip: { defaultProps: { openDelay: 250, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } } },
+    Tooltip: {
+      defaultProps: { openDelay: 250, multiline: true, maw: 320, events: { hover: true, focus: true, touch: true } },
+    },
     Drawer: { defaultProps: { styles: { title: { fontSize: 16, fontWeight: 600 } } } },
     Modal: { defaultProps: { styles: { title: { fontSize: 16, fontWeight: 600 } } } },
     Badge: { defaultProps: { variant: 'light', size: 'sm', tt: 'none', fw: 500 } },

@@ -27,7 +27,18 @@ interface TwoVersionsProps {
 }
 
 /** Two people changed the same thing: shows both versions side by side, and lets the reader choose. */
-export function TwoVersions({ title, text, theirs, rows, keep, apply, isBusy = false, onKeep, onApply, onClose }: TwoVersionsProps) {
+export function TwoVersions({
+  title,
+  text,
+  theirs,
+  rows,
+  keep,
+  apply,
+  isBusy = false,
+  onKeep,
+  onApply,
+  onClose,
+}: TwoVersionsProps) {
   const t = useTranslations();
   useFocusBack();
   return (

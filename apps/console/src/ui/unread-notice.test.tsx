@@ -26,7 +26,19 @@ function Shown() {
 }
 
 function open(address: string) {
-  const router = createMemoryRouter([{ path: '*', element: <UnreadProvider><Shown /></UnreadProvider> }], { initialEntries: [address] });
+  const router = createMemoryRouter(
+    [
+      {
+        path: '*',
+        element: (
+          <UnreadProvider>
+            <Shown />
+          </UnreadProvider>
+        ),
+      },
+    ],
+    { initialEntries: [address] },
+  );
   render(
     <IntlProvider locale="en" messages={en} timeZone="UTC">
       <FormatsProvider locale="en" timeZone="UTC" currency={null}>

@@ -29,5 +29,7 @@ describe('reading', () => {
 });
 
 test('patching keeps what it does not name and takes away what is empty', () => {
-  expect(patchParams(search('from=2019-10-01&category=a&tab=x'), { category: null, tab: '', brand: 'lg' }).toString()).toBe('from=2019-10-01&brand=lg');
+  expect(
+    patchParams(search('from=2019-10-01&category=a&tab=x'), { category: null, tab: '', brand: 'lg' }).toString(),
+  ).toBe('from=2019-10-01&brand=lg');
 });

@@ -66,7 +66,10 @@ export function patchParams(search: URLSearchParams, changes: Record<string, str
 /** Several parameters at once. `push` makes a step that "back" undoes (the default); `replace` does not. */
 export function usePatchParams(): (changes: Record<string, string | null>, how?: 'push' | 'replace') => void {
   const [, setSearch] = useSearchParams();
-  return useCallback((changes, how = 'push') => setSearch((search) => patchParams(search, changes), { replace: how === 'replace' }), [setSearch]);
+  return useCallback(
+    (changes, how = 'push') => setSearch((search) => patchParams(search, changes), { replace: how === 'replace' }),
+    [setSearch],
+  );
 }
 
 /** An order of rows that a table does not know changes nothing of what is shown; tabs share the parameter. */

@@ -21,13 +21,23 @@ export default function OpenView() {
   const { id = '' } = useParams();
   const [{ data, error }, ask] = useQuery({ query: SavedViewDocument, variables: { id } });
   return (
-    <QueryView data={data} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[320]} />}>
+    <QueryView
+      data={data}
+      error={error}
+      onRetry={() => ask({ requestPolicy: 'network-only' })}
+      whileLoading={<Waiting heights={[320]} />}
+    >
       {({ savedView }) =>
         savedView ? (
           <Checked view={savedView} />
         ) : (
           <Page name={t('app.pages.views')} question={t('views.goneTitle')}>
-            <Notice icon={<IconBookmarkOff size={26} stroke={1.5} />} title={t('views.goneTitle')} role="alert" actions={<ToAll />}>
+            <Notice
+              icon={<IconBookmarkOff size={26} stroke={1.5} />}
+              title={t('views.goneTitle')}
+              role="alert"
+              actions={<ToAll />}
+            >
               <p>{t('views.goneText')}</p>
             </Notice>
           </Page>
@@ -42,17 +52,29 @@ function Checked({ view: { name, address } }: { view: SavedView }) {
   const { dayRange, day } = useFormats();
   const { firstEventAt, lastEventAt, timeZone } = useShop();
   const { category } = readScope(new URLSearchParams(address.split('?')[1] ?? ''));
-  const [parent] = useQuery({ query: CategoriesDocument, variables: { parent: category?.includes('.') ? category.slice(0, category.lastIndexOf('.')) : null }, pause: category === null });
+  const [parent] = useQuery({
+    query: CategoriesDocument,
+    variables: { parent: category?.includes('.') ? category.slice(0, category.lastIndexOf('.')) : null },
+    pause: category === null,
+  });
   if (category !== null && parent.fetching) return <Waiting heights={[320]} />;
-  const hasCategory = category === null || !parent.data ? null : parent.data.categories.some(({ id }) => id === category);
-  const days = firstEventAt && lastEventAt ? { first: localDay(firstEventAt, timeZone), last: localDay(lastEventAt, timeZone) } : null;
+  const hasCategory =
+    category === null || !parent.data ? null : parent.data.categories.some(({ id }) => id === category);
+  const days =
+    firstEventAt && lastEventAt
+      ? { first: localDay(firstEventAt, timeZone), last: localDay(lastEventAt, timeZone) }
+      : null;
   const faults = viewFaults(address, { days, hasCategory });
   if (faults.length === 0) return <Navigate to={address} replace />;
   const told = (fault: ViewFault): string => {
     if (fault.kind === 'page') return t('views.stale.page', { address: fault.address });
     if (fault.kind === 'period') return t('views.stale.period', { value: fault.value });
     if (fault.kind === 'category') return t('views.stale.category', { value: categoryLabel(fault.category) });
-    return t('views.stale.outside', { period: dayRange(fault.from, fault.to), first: day(fault.first), last: day(fault.last) });
+    return t('views.stale.outside', {
+      period: dayRange(fault.from, fault.to),
+      first: day(fault.first),
+      last: day(fault.last),
+    });
   };
   return (
     <Page name={name} question={t('views.staleTitle', { name })}>

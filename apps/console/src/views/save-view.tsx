@@ -9,5 +9,14 @@ export default function SaveView({ page, address, onClose }: { page: string; add
   const keep = async (name: string): Promise<void> => {
     if (await save({ view: null, name, page, address })) onClose();
   };
-  return <NameView title={t('views.saveThis')} name="" isBusy={isBusy} refusal={refusal} onSave={(name) => void keep(name)} onClose={onClose} />;
+  return (
+    <NameView
+      title={t('views.saveThis')}
+      name=""
+      isBusy={isBusy}
+      refusal={refusal}
+      onSave={(name) => void keep(name)}
+      onClose={onClose}
+    />
+  );
 }

@@ -35,10 +35,36 @@ export function SavedViewList({ views }: { views: readonly SavedView[] }) {
     return at && t(`app.pages.${at.name}`);
   };
   const columns: Column<SavedView>[] = [
-    { id: 'name', header: t('views.name'), isTitle: true, render: ({ id, name }) => <Anchor component={Link} to={viewLink(id)} size="sm">{name}</Anchor>, value: ({ name }) => name },
-    { id: 'page', header: t('views.page'), render: ({ address, page }) => pageName(address) ?? page, value: ({ page }) => page },
-    { id: 'author', header: t('views.author'), render: ({ createdBy }) => createdBy?.name ?? t('views.server'), value: ({ createdBy }) => createdBy?.name ?? null },
-    { id: 'updated', header: t('views.updated'), isOneLine: true, render: ({ updatedAt }) => formats.instant(updatedAt), value: ({ updatedAt }) => updatedAt },
+    {
+      id: 'name',
+      header: t('views.name'),
+      isTitle: true,
+      render: ({ id, name }) => (
+        <Anchor component={Link} to={viewLink(id)} size="sm">
+          {name}
+        </Anchor>
+      ),
+      value: ({ name }) => name,
+    },
+    {
+      id: 'page',
+      header: t('views.page'),
+      render: ({ address, page }) => pageName(address) ?? page,
+      value: ({ page }) => page,
+    },
+    {
+      id: 'author',
+      header: t('views.author'),
+      render: ({ createdBy }) => createdBy?.name ?? t('views.server'),
+      value: ({ createdBy }) => createdBy?.name ?? null,
+    },
+    {
+      id: 'updated',
+      header: t('views.updated'),
+      isOneLine: true,
+      render: ({ updatedAt }) => formats.instant(updatedAt),
+      value: ({ updatedAt }) => updatedAt,
+    },
   ];
   return (
     <>
@@ -52,7 +78,13 @@ export function SavedViewList({ views }: { views: readonly SavedView[] }) {
             <CopyButton value={window.location.origin + viewLink(view.id)}>
               {({ copied, copy }) => (
                 <Tooltip label={t('views.copy')}>
-                  <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('views.copyOf', { name: view.name })} onClick={copy}>
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    size="sm"
+                    aria-label={t('views.copyOf', { name: view.name })}
+                    onClick={copy}
+                  >
                     {copied ? <IconCheck size={15} /> : <IconLink size={15} />}
                   </ActionIcon>
                 </Tooltip>
@@ -60,10 +92,22 @@ export function SavedViewList({ views }: { views: readonly SavedView[] }) {
             </CopyButton>
             {mayWrite && (
               <>
-                <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('views.renameOf', { name: view.name })} onClick={() => setRenamed(view)}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size="sm"
+                  aria-label={t('views.renameOf', { name: view.name })}
+                  onClick={() => setRenamed(view)}
+                >
                   <IconPencil size={15} />
                 </ActionIcon>
-                <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('views.deleteOf', { name: view.name })} onClick={() => setDeleted(view)}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size="sm"
+                  aria-label={t('views.deleteOf', { name: view.name })}
+                  onClick={() => setDeleted(view)}
+                >
                   <IconTrash size={15} />
                 </ActionIcon>
               </>
@@ -71,8 +115,24 @@ export function SavedViewList({ views }: { views: readonly SavedView[] }) {
           </Group>
         )}
       />
-      {renamed && <NameView title={t('views.rename')} name={renamed.name} isBusy={isBusy} refusal={refusal} onSave={(name) => void rename(renamed, name)} onClose={endRename} />}
-      {deleted && <DeleteView view={deleted} isBusy={isBusy} onDelete={() => void end(deleted)} onClose={() => setDeleted(null)} />}
+      {renamed && (
+        <NameView
+          title={t('views.rename')}
+          name={renamed.name}
+          isBusy={isBusy}
+          refusal={refusal}
+          onSave={(name) => void rename(renamed, name)}
+          onClose={endRename}
+        />
+      )}
+      {deleted && (
+        <DeleteView
+          view={deleted}
+          isBusy={isBusy}
+          onDelete={() => void end(deleted)}
+          onClose={() => setDeleted(null)}
+        />
+      )}
     </>
   );
 }

@@ -37,22 +37,46 @@ export function useSavedViews(): SavedViewActions {
   const [refusal, setRefusal] = useState<Refusal>(accepted);
   const save = useCallback(
     async ({ view, name, page, address }: ViewToSave): Promise<SavedView | null> => {
-      const { data, error } = await saveNow({ input: { id: view?.id ?? null, version: view?.version ?? null, name: name.trim(), page, address, clientMutationKey: newMutationKey() } }, { additionalTypenames: ['SavedView'] });
+      const { data, error } = await saveNow(
+        {
+          input: {
+            id: view?.id ?? null,
+            version: view?.version ?? null,
+            name: name.trim(),
+            page,
+            address,
+            clientMutationKey: newMutationKey(),
+          },
+        },
+        { additionalTypenames: ['SavedView'] },
+      );
       const { savedView = null, userErrors = [] } = data?.saveView ?? {};
       if (savedView && userErrors.length === 0) {
         setRefusal(accepted);
         toast({ kind: 'done', text: t('views.saved', { name: savedView.name }) });
         return savedView;
       }
-      setRefusal(read({ userErrors, error }, ['name'], { TAKEN: t('views.taken', { name: name.trim() }), CONFLICT: t('views.changed', { name: savedView?.name ?? '' }), NOT_FOUND: t('views.gone') }));
+      setRefusal(
+        read({ userErrors, error }, ['name'], {
+          TAKEN: t('views.taken', { name: name.trim() }),
+          CONFLICT: t('views.changed', { name: savedView?.name ?? '' }),
+          NOT_FOUND: t('views.gone'),
+        }),
+      );
       return null;
     },
     [saveNow, toast, read, t],
   );
   const remove = useCallback(
     async (view: SavedView): Promise<boolean> => {
-      const { data, error } = await deleteNow({ input: { id: view.id, version: view.version } }, { additionalTypenames: ['SavedView'] });
-      const refused = read({ userErrors: data?.deleteSavedView.userErrors, error }, [], { CONFLICT: t('views.changed', { name: data?.deleteSavedView.savedView?.name ?? view.name }), NOT_FOUND: t('views.gone') }).general;
+      const { data, error } = await deleteNow(
+        { input: { id: view.id, version: view.version } },
+        { additionalTypenames: ['SavedView'] },
+      );
+      const refused = read({ userErrors: data?.deleteSavedView.userErrors, error }, [], {
+        CONFLICT: t('views.changed', { name: data?.deleteSavedView.savedView?.name ?? view.name }),
+        NOT_FOUND: t('views.gone'),
+      }).general;
       if (refused !== null) toast({ kind: 'failed', text: refused });
       else toast({ kind: 'done', text: t('views.deleted', { name: view.name }) });
       return refused === null;

@@ -30,7 +30,15 @@ export function NameView({ title, name, isBusy, refusal, onSave, onClose }: Name
       >
         <Stack gap="sm">
           <FormAlert text={refusal.general} />
-          <TextInput label={t('views.name')} required data-autofocus value={text} onChange={(event) => setText(event.currentTarget.value)} error={refusal.fields['name']} maxLength={200} />
+          <TextInput
+            label={t('views.name')}
+            required
+            data-autofocus
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            error={refusal.fields['name']}
+            maxLength={200}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('act.cancel')}
@@ -46,11 +54,26 @@ export function NameView({ title, name, isBusy, refusal, onSave, onClose }: Name
 }
 
 /** Asks before a view is deleted: links to it end. */
-export function DeleteView({ view, isBusy, onDelete, onClose }: { view: SavedView; isBusy: boolean; onDelete(): void; onClose(): void }) {
+export function DeleteView({
+  view,
+  isBusy,
+  onDelete,
+  onClose,
+}: {
+  view: SavedView;
+  isBusy: boolean;
+  onDelete(): void;
+  onClose(): void;
+}) {
   const t = useTranslations();
   useFocusBack();
   return (
-    <Modal opened onClose={onClose} title={t('views.deleteTitle', { name: view.name })} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('views.deleteTitle', { name: view.name })}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <Stack gap="sm">
         <p>{t('views.deleteText')}</p>
         <Group justify="flex-end">

@@ -2,7 +2,11 @@ import { pages, type PageRoute } from '../routes.js';
 import { readScope } from '../scope/scope.js';
 
 /** What a saved view asks for that is not there any more. */
-export type ViewFault = { kind: 'page'; address: string } | { kind: 'period'; value: string } | { kind: 'outside'; from: string; to: string; first: string; last: string } | { kind: 'category'; category: string };
+export type ViewFault =
+  | { kind: 'page'; address: string }
+  | { kind: 'period'; value: string }
+  | { kind: 'outside'; from: string; to: string; first: string; last: string }
+  | { kind: 'category'; category: string };
 
 /** The page of an address within the console; null where there is none. */
 export function pageAt(address: string): PageRoute | null {
@@ -25,8 +29,12 @@ export function viewFaults(address: string, { days, hasCategory }: Log): ViewFau
   const { period, category } = readScope(search);
   const isAsked = search.has('from') || search.has('to');
   return [
-    ...(isAsked && !period ? [{ kind: 'period' as const, value: `${search.get('from') ?? ''}–${search.get('to') ?? ''}` }] : []),
-    ...(period && days && (period.to < days.first || period.from > days.last) ? [{ kind: 'outside' as const, from: period.from, to: period.to, ...days }] : []),
+    ...(isAsked && !period
+      ? [{ kind: 'period' as const, value: `${search.get('from') ?? ''}–${search.get('to') ?? ''}` }]
+      : []),
+    ...(period && days && (period.to < days.first || period.from > days.last)
+      ? [{ kind: 'outside' as const, from: period.from, to: period.to, ...days }]
+      : []),
     ...(category !== null && hasCategory === false ? [{ kind: 'category' as const, category }] : []),
   ];
 }

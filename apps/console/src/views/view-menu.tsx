@@ -20,7 +20,12 @@ export function ViewMenu({ page }: { page: string }) {
   const { pathname, search } = useLocation();
   const [isOpen, setIsOpen] = useState(false);
   const [isSaving, setIsSaving] = useState(false);
-  const [{ data }] = useQuery({ query: SavedViewsDocument, variables: { first: LISTED, page }, pause: !isOpen, context: dependsOn('SavedView') });
+  const [{ data }] = useQuery({
+    query: SavedViewsDocument,
+    variables: { first: LISTED, page },
+    pause: !isOpen,
+    context: dependsOn('SavedView'),
+  });
   if (!can('plan:read')) return null;
   const views = data?.savedViews.nodes ?? [];
   return (
@@ -49,7 +54,9 @@ export function ViewMenu({ page }: { page: string }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Suspense fallback={null}>{isSaving && <SaveView page={page} address={pathname + search} onClose={() => setIsSaving(false)} />}</Suspense>
+      <Suspense fallback={null}>
+        {isSaving && <SaveView page={page} address={pathname + search} onClose={() => setIsSaving(false)} />}
+      </Suspense>
     </>
   );
 }

@@ -12,9 +12,18 @@ const pick = (data: SavedViewsQuery) => data.savedViews;
 /** Every saved view of every page. */
 export default function ViewsPage() {
   const t = useTranslations();
-  const { nodes, error, hasMore, isLoading, more, refresh } = usePages(SavedViewsDocument, { first: 50, page: null }, 'SavedView', pick);
+  const { nodes, error, hasMore, isLoading, more, refresh } = usePages(
+    SavedViewsDocument,
+    { first: 50, page: null },
+    'SavedView',
+    pick,
+  );
   return (
-    <Page name={t('app.pages.views')} question={t('app.questions.views')} answer={nodes ? t('views.answer', { count: nodes.length }) : error ? undefined : <AnswerSkeleton />}>
+    <Page
+      name={t('app.pages.views')}
+      question={t('app.questions.views')}
+      answer={nodes ? t('views.answer', { count: nodes.length }) : error ? undefined : <AnswerSkeleton />}
+    >
       <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[320]} />}>
         {(views) =>
           views.length > 0 && (

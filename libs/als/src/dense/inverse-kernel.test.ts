@@ -25,10 +25,13 @@ function made(name: 'wasm' | 'typescript'): { heap: Float64Array; kernel: Invers
 }
 
 /** Row i, column k of the panel that begins at a byte. */
-const panel = (heap: Float64Array, begin: number, i: number, k: number): number => heap[begin / 8 + (i >> 2) * 4 * B + 4 * k + (i & 3)]!;
+const panel = (heap: Float64Array, begin: number, i: number, k: number): number =>
+  heap[begin / 8 + (i >> 2) * 4 * B + 4 * k + (i & 3)]!;
 /** Row i, column j ≤ i of the lower triangle. */
-const lower = (heap: Float64Array, i: number, j: number): number => heap[A / 8 + (((i >> 2) * ((i >> 2) + 1)) / 2 + (j >> 2)) * 16 + 4 * (i & 3) + (j & 3)]!;
-const sum = (count: number, of: (k: number) => number): number => Array.from({ length: count }, (_, k) => of(k)).reduce((total, value) => total + value, 0);
+const lower = (heap: Float64Array, i: number, j: number): number =>
+  heap[A / 8 + (((i >> 2) * ((i >> 2) + 1)) / 2 + (j >> 2)) * 16 + 4 * (i & 3) + (j & 3)]!;
+const sum = (count: number, of: (k: number) => number): number =>
+  Array.from({ length: count }, (_, k) => of(k)).reduce((total, value) => total + value, 0);
 
 describe.each(['wasm', 'typescript'] as const)('the %s kernel', (name) => {
   it('multiplies the groups asked for by the corner, and no other', () => {
@@ -37,7 +40,8 @@ describe.each(['wasm', 'typescript'] as const)('the %s kernel', (name) => {
     kernel.multiply(C, P, W, B, 1, GROUPS);
     for (let i = 0; i < ROWS; i += 1) {
       for (let column = 0; column < B; column += 1) {
-        const wanted = i < 4 ? panel(before, W, i, column) : sum(B, (k) => before[P / 8 + k * B + column]! * panel(before, C, i, k));
+        const wanted =
+          i < 4 ? panel(before, W, i, column) : sum(B, (k) => before[P / 8 + k * B + column]! * panel(before, C, i, k));
         expect(panel(heap, W, i, column)).toBe(wanted);
       }
     }
@@ -65,5 +69,7 @@ it('both kernels leave the same bits', () => {
     kernel.multiply(C, P, W, B, 0, GROUPS);
     kernel.update(A, W, C, B, 0, GROUPS);
   }
-  expect(new BigUint64Array(wasm.heap.buffer, 0, BYTES / 8)).toEqual(new BigUint64Array(plain.heap.buffer, 0, BYTES / 8));
+  expect(new BigUint64Array(wasm.heap.buffer, 0, BYTES / 8)).toEqual(
+    new BigUint64Array(plain.heap.buffer, 0, BYTES / 8),
+  );
 });

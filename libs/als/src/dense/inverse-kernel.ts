@@ -20,7 +20,8 @@ interface WebAssemblyHost {
 /** The kernel in WebAssembly with SIMD. @throws Error - the machine has none. */
 export function wasmInverseKernel(memory: SharedMemory): InverseKernel {
   const host = (globalThis as unknown as { WebAssembly?: WebAssemblyHost }).WebAssembly;
-  if (host === undefined || !isWasmSupported()) throw new Error('This machine has no WebAssembly with SIMD and shared memory; choose the typescript kernel.');
+  if (host === undefined || !isWasmSupported())
+    throw new Error('This machine has no WebAssembly with SIMD and shared memory; choose the typescript kernel.');
   const module = new host.Module(new Uint8Array(Buffer.from(kernelBinary, 'base64')));
   return new host.Instance(module, { env: { memory } }).exports as InverseKernel;
 }
@@ -54,7 +55,8 @@ export function plainInverseKernel(buffer: ArrayBufferLike): InverseKernel {
       for (let group = from; group < to; group += 1) {
         for (let strip = 0; strip <= group; strip += 1) {
           const tile = a / 8 + ((group * (group + 1)) / 2 + strip) * 16;
-          for (let row = 0; row < 4; row += 1) subtractRow(heap, tile + 4 * row, w / 8 + group * b * 4 + row, c / 8 + strip * b * 4, b);
+          for (let row = 0; row < 4; row += 1)
+            subtractRow(heap, tile + 4 * row, w / 8 + group * b * 4 + row, c / 8 + strip * b * 4, b);
         }
       }
     },

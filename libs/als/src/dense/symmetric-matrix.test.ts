@@ -4,8 +4,14 @@ import { mostSymmetricRows, symmetricBytes, SymmetricMatrix } from './symmetric-
 
 /** XᵀX + λI of a small sparse X, made without chance. */
 function gram(n: number, lambda: number): number[][] {
-  const x = Array.from({ length: n + 7 }, (_, row) => Array.from({ length: n }, (__, column) => ((row * 7 + column * column * 3 + row * column) % 5 === 0 ? 1 + ((row + column) % 3) : 0)));
-  return Array.from({ length: n }, (_, i) => Array.from({ length: n }, (__, j) => x.reduce((sum, row) => sum + row[i]! * row[j]!, i === j ? lambda : 0)));
+  const x = Array.from({ length: n + 7 }, (_, row) =>
+    Array.from({ length: n }, (__, column) =>
+      (row * 7 + column * column * 3 + row * column) % 5 === 0 ? 1 + ((row + column) % 3) : 0,
+    ),
+  );
+  return Array.from({ length: n }, (_, i) =>
+    Array.from({ length: n }, (__, j) => x.reduce((sum, row) => sum + row[i]! * row[j]!, i === j ? lambda : 0)),
+  );
 }
 
 function matrixOf(rows: readonly number[][], kernel: 'wasm' | 'typescript'): SymmetricMatrix {
@@ -44,7 +50,9 @@ describe.each(['wasm', 'typescript'] as const)('a symmetric matrix (%s)', (kerne
     const seen: number[] = [];
     await matrixOf(gram(300, 1), kernel).invert({ onColumns: (done) => seen.push(done) });
     expect(seen).toEqual([128, 256, 300]);
-    await expect(matrixOf(gram(40, 1), kernel).invert({ pause: () => Promise.reject(new Error('enough')) })).rejects.toThrow('enough');
+    await expect(
+      matrixOf(gram(40, 1), kernel).invert({ pause: () => Promise.reject(new Error('enough')) }),
+    ).rejects.toThrow('enough');
   });
 });
 
@@ -53,13 +61,16 @@ it('both kernels give the same bits', async () => {
   await left.invert();
   await right.invert();
   let unlike = 0;
-  for (let i = 0; i < 150; i += 1) for (let j = 0; j <= i; j += 1) if (!Object.is(left.get(i, j), right.get(i, j))) unlike += 1;
+  for (let i = 0; i < 150; i += 1)
+    for (let j = 0; j <= i; j += 1) if (!Object.is(left.get(i, j), right.get(i, j))) unlike += 1;
   expect(unlike).toBe(0);
 });
 
 it('a matrix beyond 4 GiB is refused with figures', () => {
   expect(symmetricBytes(10_000)).toBeLessThan(430e6);
   expect(symmetricBytes(mostSymmetricRows())).toBeLessThanOrEqual(2 ** 32);
-  expect(() => new SymmetricMatrix(40_000)).toThrow(/of 40000 rows needs 6\.\d GiB, but 4 GiB is the most; give at most 3\d{4} rows/);
+  expect(() => new SymmetricMatrix(40_000)).toThrow(
+    /of 40000 rows needs 6\.\d GiB, but 4 GiB is the most; give at most 3\d{4} rows/,
+  );
   expect(() => new SymmetricMatrix(0)).toThrow('has 0 rows');
 });

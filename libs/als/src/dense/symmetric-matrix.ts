@@ -46,10 +46,17 @@ export class SymmetricMatrix {
    * @param kernel - `auto` takes WebAssembly where the machine has it. Both give the same bits.
    * @throws RangeError - n is not a whole number ≥ 1, or more than 4 GiB would be needed.
    */
-  constructor(readonly n: number, kernel: 'auto' | 'wasm' | 'typescript' = 'auto') {
-    if (!Number.isInteger(n) || n < 1) throw new RangeError(`A symmetric matrix has ${n} rows; give a whole number ≥ 1.`);
+  constructor(
+    readonly n: number,
+    kernel: 'auto' | 'wasm' | 'typescript' = 'auto',
+  ) {
+    if (!Number.isInteger(n) || n < 1)
+      throw new RangeError(`A symmetric matrix has ${n} rows; give a whole number ≥ 1.`);
     const places = layout(n);
-    if (places.bytes > MOST_PAGES * PAGE_BYTES) throw new RangeError(`A symmetric matrix of ${n} rows needs ${(places.bytes / 2 ** 30).toFixed(1)} GiB, but 4 GiB is the most; give at most ${mostSymmetricRows()} rows.`);
+    if (places.bytes > MOST_PAGES * PAGE_BYTES)
+      throw new RangeError(
+        `A symmetric matrix of ${n} rows needs ${(places.bytes / 2 ** 30).toFixed(1)} GiB, but 4 GiB is the most; give at most ${mostSymmetricRows()} rows.`,
+      );
     this.places = places;
     if (kernel === 'wasm' || (kernel === 'auto' && isWasmSupported())) {
       const memory = createMemory(places.bytes);
@@ -76,7 +83,8 @@ export class SymmetricMatrix {
   readRow(i: number, target: Float64Array): void {
     const { heap } = this;
     let at = this.place(i, 0);
-    for (let j = 0; j <= i; j += 4, at += 16) for (let lane = 0; lane < 4 && j + lane <= i; lane += 1) target[j + lane] = heap[at + lane]!;
+    for (let j = 0; j <= i; j += 4, at += 16)
+      for (let lane = 0; lane < 4 && j + lane <= i; lane += 1) target[j + lane] = heap[at + lane]!;
   }
 
   /**
@@ -127,7 +135,8 @@ export class SymmetricMatrix {
         const isBelow = group >= strip;
         const tile = isBelow ? this.tile(group, strip) : this.tile(strip, group);
         for (let row = 0; row < 4; row += 1) {
-          for (let column = 0; column < 4; column += 1) heap[out + 4 * column + row] = heap[tile + (isBelow ? 4 * row + column : 4 * column + row)]!;
+          for (let column = 0; column < 4; column += 1)
+            heap[out + 4 * column + row] = heap[tile + (isBelow ? 4 * row + column : 4 * column + row)]!;
         }
       }
     }
@@ -146,7 +155,9 @@ export class SymmetricMatrix {
         const tile = isBelow ? this.tile(group, strip) : this.tile(strip, group);
         for (let row = 0; row < 4; row += 1) {
           for (let column = 0; column < 4; column += 1) {
-            const value = isCorner ? -inverse[(4 * (group - first) + row) * b + 4 * (strip - first) + column]! : heap[source + 4 * column + row]!;
+            const value = isCorner
+              ? -inverse[(4 * (group - first) + row) * b + 4 * (strip - first) + column]!
+              : heap[source + 4 * column + row]!;
             heap[tile + (isBelow ? 4 * row + column : 4 * column + row)] = value;
           }
         }
@@ -172,7 +183,15 @@ export class SymmetricMatrix {
   }
 }
 
-function layout(n: number): { groups: number; columns: number; tiles: number; panel: number; product: number; corner: number; bytes: number } {
+function layout(n: number): {
+  groups: number;
+  columns: number;
+  tiles: number;
+  panel: number;
+  product: number;
+  corner: number;
+  bytes: number;
+} {
   const groups = Math.ceil(n / 4);
   const columns = Math.min(BLOCK, 4 * groups);
   const arena = new Arena();

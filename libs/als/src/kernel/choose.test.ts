@@ -8,9 +8,12 @@ it.each([
   ['cg', 'auto', false, 'typescript'],
   ['cholesky', 'auto', true, 'typescript'],
   ['cholesky', 'wasm', false, 'typescript'],
-] as const)('the solver %s with kernel %s, WebAssembly there: %s, means %s', (solver, kernel, isSupported, expected) => {
-  expect(chooseKernel({ solver, kernel }, () => isSupported)).toBe(expected);
-});
+] as const)(
+  'the solver %s with kernel %s, WebAssembly there: %s, means %s',
+  (solver, kernel, isSupported, expected) => {
+    expect(chooseKernel({ solver, kernel }, () => isSupported)).toBe(expected);
+  },
+);
 
 it('the wasm kernel is refused where the machine has none', () => {
   expect(() => chooseKernel({ solver: 'cg', kernel: 'wasm' }, () => false)).toThrow(/give auto or typescript/);

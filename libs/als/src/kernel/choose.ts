@@ -6,9 +6,14 @@ import { isWasmSupported } from './wasm/module.js';
  *
  * @throws RangeError - `wasm` is asked for where the machine has no WebAssembly with SIMD and shared memory.
  */
-export function chooseKernel({ solver, kernel }: Pick<SolverOptions, 'solver' | 'kernel'>, isSupported: () => boolean = isWasmSupported): 'wasm' | 'typescript' {
+export function chooseKernel(
+  { solver, kernel }: Pick<SolverOptions, 'solver' | 'kernel'>,
+  isSupported: () => boolean = isWasmSupported,
+): 'wasm' | 'typescript' {
   if (solver === 'cholesky' || kernel === 'typescript') return 'typescript';
   if (isSupported()) return 'wasm';
   if (kernel === 'auto') return 'typescript';
-  throw new RangeError('kernel is wasm, but this machine has no WebAssembly with SIMD and shared memory; give auto or typescript.');
+  throw new RangeError(
+    'kernel is wasm, but this machine has no WebAssembly with SIMD and shared memory; give auto or typescript.',
+  );
 }

@@ -10,13 +10,18 @@ import type { RowEntries } from './whitened-cg.js';
  * @returns f numbers; zeros for a row without positive strengths. Cost O(k·f² + f³).
  */
 export function solveExactly(
-  fixed: Float32Array, factors: number, dense: Float64Array, row: RowEntries, options: { regularization: number; alpha: number; unobservedWeight: number },
+  fixed: Float32Array,
+  factors: number,
+  dense: Float64Array,
+  row: RowEntries,
+  options: { regularization: number; alpha: number; unobservedWeight: number },
   rightSide?: ArrayLike<number>,
 ): Float64Array {
   const system = new Matrix(factors, factors);
   const wanted = new Matrix(factors, 1);
   for (let a = 0; a < factors; a += 1) {
-    for (let b = 0; b < factors; b += 1) system.set(a, b, options.unobservedWeight * dense[a * factors + b]! + (a === b ? options.regularization : 0));
+    for (let b = 0; b < factors; b += 1)
+      system.set(a, b, options.unobservedWeight * dense[a * factors + b]! + (a === b ? options.regularization : 0));
     if (rightSide) wanted.set(a, 0, rightSide[a]!);
   }
   for (let entry = row.from; entry < row.to; entry += 1) {

@@ -18,14 +18,25 @@ export interface Basis {
  */
 export function basisOf(dense: Float64Array, factors: number, settings: ObjectiveSettings): Basis {
   if (!dense.every((value) => Number.isFinite(value))) {
-    throw new Error('The factors are not finite, so their Gram matrix cannot be factorized; raise the regularization or lower the strengths.');
+    throw new Error(
+      'The factors are not finite, so their Gram matrix cannot be factorized; raise the regularization or lower the strengths.',
+    );
   }
   const isShared = settings.frequencyExponent === 0;
   const matrix = new Matrix(factors, factors);
   for (let a = 0; a < factors; a += 1) {
-    for (let b = 0; b < factors; b += 1) matrix.set(a, b, settings.unobservedWeight * dense[a * factors + b]! + (isShared && a === b ? settings.regularization : 0));
+    for (let b = 0; b < factors; b += 1)
+      matrix.set(
+        a,
+        b,
+        settings.unobservedWeight * dense[a * factors + b]! + (isShared && a === b ? settings.regularization : 0),
+      );
   }
-  if (isShared) return { matrix: invertLower(new CholeskyDecomposition(matrix).lowerTriangularMatrix.to1DArray(), factors), eigenvalues: null };
+  if (isShared)
+    return {
+      matrix: invertLower(new CholeskyDecomposition(matrix).lowerTriangularMatrix.to1DArray(), factors),
+      eigenvalues: null,
+    };
   const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
   return {
     matrix: Float64Array.from(eigenvectorMatrix.transpose().to1DArray()),

@@ -18,7 +18,11 @@ const CHUNK = 4096;
 
 /** Bytes of the transposed matrix, the factors (and two models more where they are judged) and the larger side in whitened coordinates. */
 function bytesNeeded({ rows, columns, indices }: CsrMatrix, factors: number, isJudged: boolean): number {
-  return 8 * indices.length + (isJudged ? 3 : 1) * 4 * factors * (rows + columns) + 4 * paddedLength(factors) * Math.max(rows, columns);
+  return (
+    8 * indices.length +
+    (isJudged ? 3 : 1) * 4 * factors * (rows + columns) +
+    4 * paddedLength(factors) * Math.max(rows, columns)
+  );
 }
 
 /**
@@ -30,10 +34,18 @@ function bytesNeeded({ rows, columns, indices }: CsrMatrix, factors: number, isJ
  * @throws NotEnoughMemoryError - before it starts. The signal's reason when it aborts.
  */
 export async function fitPlainly(
-  interactions: CsrMatrix, settings: AlsOptions, hooks: FitHooks | undefined, pause: () => Promise<void> = createPace(hooks?.signal),
+  interactions: CsrMatrix,
+  settings: AlsOptions,
+  hooks: FitHooks | undefined,
+  pause: () => Promise<void> = createPace(hooks?.signal),
 ): Promise<Factors> {
   const { factors } = settings;
-  checkMemory({ matrix: interactions, factors, limit: settings.memoryBytes, bytesAt: (f) => bytesNeeded(interactions, f, hooks?.earlyStopping !== undefined) });
+  checkMemory({
+    matrix: interactions,
+    factors,
+    limit: settings.memoryBytes,
+    bytesAt: (f) => bytesNeeded(interactions, f, hooks?.earlyStopping !== undefined),
+  });
   const began = performance.now();
   let since = began;
   const byItem = transpose(interactions);
@@ -45,19 +57,37 @@ export async function fitPlainly(
     itemFactors: new Float32Array(interactions.columns * factors),
   };
   const best = hooks?.earlyStopping
-    ? new BestFactors(hooks.earlyStopping, settings.iterations, () => emptyFactors(result.users, result.items, factors), (target) => {
-      target.userFactors.set(result.userFactors);
-      target.itemFactors.set(result.itemFactors);
-    })
+    ? new BestFactors(
+        hooks.earlyStopping,
+        settings.iterations,
+        () => emptyFactors(result.users, result.items, factors),
+        (target) => {
+          target.userFactors.set(result.userFactors);
+          target.itemFactors.set(result.itemFactors);
+        },
+      )
     : null;
   let userGram = await gramWithPauses(result.userFactors, factors, pause);
   for (let iteration = 1; iteration <= settings.iterations; iteration += 1) {
-    const settingsOf = (side: Side): AlsOptions => ({ ...settings, cgSteps: stepsIn(iteration, side, settings, best !== null) });
-    await solveSide({ fixed: result.userFactors, dense: userGram, rows: byItem, solved: result.itemFactors }, settingsOf('items'), pause);
+    const settingsOf = (side: Side): AlsOptions => ({
+      ...settings,
+      cgSteps: stepsIn(iteration, side, settings, best !== null),
+    });
+    await solveSide(
+      { fixed: result.userFactors, dense: userGram, rows: byItem, solved: result.itemFactors },
+      settingsOf('items'),
+      pause,
+    );
     const itemGram = await gramWithPauses(result.itemFactors, factors, pause);
-    await solveSide({ fixed: result.itemFactors, dense: itemGram, rows: interactions, solved: result.userFactors }, settingsOf('users'), pause);
+    await solveSide(
+      { fixed: result.itemFactors, dense: itemGram, rows: interactions, solved: result.userFactors },
+      settingsOf('users'),
+      pause,
+    );
     userGram = await gramWithPauses(result.userFactors, factors, pause);
-    const sum = hooks?.onIteration ? objectiveFromGrams(interactions, result, settings, { users: userGram, items: itemGram }) : Number.NaN;
+    const sum = hooks?.onIteration
+      ? objectiveFromGrams(interactions, result, settings, { users: userGram, items: itemGram })
+      : Number.NaN;
     const now = performance.now();
     const iterationSeconds = (now - since) / 1000;
     const quality = best === null ? null : await best.judge(iteration);
@@ -114,14 +144,27 @@ async function solveSide(side: Half, settings: AlsOptions, pause: () => Promise<
   whitening.unwhiten(group, waiting, solved);
 }
 
-async function solveSideExactly({ fixed, dense, rows, solved }: Half, settings: AlsOptions, pause: () => Promise<void>): Promise<void> {
+async function solveSideExactly(
+  { fixed, dense, rows, solved }: Half,
+  settings: AlsOptions,
+  pause: () => Promise<void>,
+): Promise<void> {
   const { factors } = settings;
   for (let row = 0; row < rows.rows; row += 1) {
     const from = rows.indptr[row]!;
     const to = rows.indptr[row + 1]!;
     if (to === from) continue;
     const regularization = rowRegularization(settings, rows.columns, countPositive(rows.values, from, to));
-    solved.set(solveExactly(fixed, factors, dense, { indices: rows.indices, values: rows.values, from, to }, { ...settings, regularization }), row * factors);
+    solved.set(
+      solveExactly(
+        fixed,
+        factors,
+        dense,
+        { indices: rows.indices, values: rows.values, from, to },
+        { ...settings, regularization },
+      ),
+      row * factors,
+    );
     await pause();
   }
 }

@@ -4,7 +4,13 @@ import { largestDifference, uniform } from '../testing/matrices.js';
 import { gram, gramWithPauses } from './gram.js';
 
 describe('gram', () => {
-  it.each([[0, 3], [1, 1], [5, 3], [37, 6], [1000, 17]])('equals YᵀY of %i rows and %i factors', (rows, factors) => {
+  it.each([
+    [0, 3],
+    [1, 1],
+    [5, 3],
+    [37, 6],
+    [1000, 17],
+  ])('equals YᵀY of %i rows and %i factors', (rows, factors) => {
     const next = uniform(rows + factors);
     const values = Float32Array.from({ length: rows * factors }, () => next() - 0.5);
     const expected = new Float64Array(factors * factors);
@@ -15,17 +21,24 @@ describe('gram', () => {
     expect(largestDifference(gram(values, factors), expected)).toBeLessThan(1e-10);
   });
 
-  it.each([[0, 3, 16], [37, 6, 16], [9000, 200, 32]])('is the same bit for bit with pauses: %i rows and %i factors in %i stretches', async (rows, factors, stretches) => {
-    const next = uniform(rows);
-    const values = Float32Array.from({ length: rows * factors }, () => next() - 0.5);
-    let pauses = 0;
-    const paused = await gramWithPauses(values, factors, () => {
-      pauses += 1;
-      return Promise.resolve();
-    });
-    expect(paused).toEqual(gram(values, factors));
-    expect(pauses).toBe(stretches);
-  });
+  it.each([
+    [0, 3, 16],
+    [37, 6, 16],
+    [9000, 200, 32],
+  ])(
+    'is the same bit for bit with pauses: %i rows and %i factors in %i stretches',
+    async (rows, factors, stretches) => {
+      const next = uniform(rows);
+      const values = Float32Array.from({ length: rows * factors }, () => next() - 0.5);
+      let pauses = 0;
+      const paused = await gramWithPauses(values, factors, () => {
+        pauses += 1;
+        return Promise.resolve();
+      });
+      expect(paused).toEqual(gram(values, factors));
+      expect(pauses).toBe(stretches);
+    },
+  );
 
   it('ends where a pause rejects', async () => {
     const reason = new Error('enough');

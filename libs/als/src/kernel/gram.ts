@@ -16,9 +16,13 @@ export function gram(rows: Float32Array, factors: number): Float64Array {
 const STRETCH = 8e6;
 
 /** The same, bit for bit, letting `pause` end it between two stretches of work. */
-export async function gramWithPauses(rows: Float32Array, factors: number, pause: () => Promise<void>): Promise<Float64Array> {
+export async function gramWithPauses(
+  rows: Float32Array,
+  factors: number,
+  pause: () => Promise<void>,
+): Promise<Float64Array> {
   const sum = new GramSum(rows, factors);
-  const groups = Math.ceil(STRETCH / (factors * factors * GROUP / 2));
+  const groups = Math.ceil(STRETCH / ((factors * factors * GROUP) / 2));
   while (!sum.isDone) {
     await pause();
     sum.addRows(groups);
@@ -35,7 +39,10 @@ class GramSum {
   private range = 0;
   private first = 0;
 
-  constructor(private readonly rows: Float32Array, private readonly factors: number) {
+  constructor(
+    private readonly rows: Float32Array,
+    private readonly factors: number,
+  ) {
     this.total = new Float64Array(factors * factors);
     this.partial = new Float64Array(factors * factors);
     this.group = new Float64Array(GROUP * factors);
@@ -60,7 +67,9 @@ class GramSum {
     partial.fill(0);
     this.first = end;
     this.range += 1;
-    if (this.isDone) for (let a = 0; a < factors; a += 1) for (let b = 0; b < a; b += 1) total[b * factors + a] = total[a * factors + b]!;
+    if (this.isDone)
+      for (let a = 0; a < factors; a += 1)
+        for (let b = 0; b < a; b += 1) total[b * factors + a] = total[a * factors + b]!;
   }
 }
 

@@ -22,22 +22,40 @@ function setting(items: number, factors: number, seed: number) {
 describe('WhitenedCg', () => {
   it('equals the exact solution after enough steps, for any number of entries and factors', () => {
     const strengths = fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 12 });
-    fc.assert(fc.property(strengths, fc.integer({ min: 1, max: 9 }), fc.nat(1000), (values, factors, seed) => {
-      const { fixed, dense, whitening, whitened } = setting(12, factors, seed);
-      const row = { indices: Int32Array.from(values, (_, item) => item), values: Float32Array.from(values), from: 0, to: values.length };
-      const cg = new WhitenedCg(factors, { cgSteps: 20, alpha: 2, unobservedWeight: 1 });
-      cg.solve(whitened, row, null);
-      const z = new Float64Array(GROUP * factors);
-      z.set(cg.z.subarray(0, factors));
-      const x = new Float32Array(factors);
-      whitening.unwhiten(z, [0], x);
-      expect(largestDifference(x, solveExactly(fixed, factors, dense, row, { regularization, alpha: 2, unobservedWeight: 1 }))).toBeLessThan(2e-4);
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(strengths, fc.integer({ min: 1, max: 9 }), fc.nat(1000), (values, factors, seed) => {
+        const { fixed, dense, whitening, whitened } = setting(12, factors, seed);
+        const row = {
+          indices: Int32Array.from(values, (_, item) => item),
+          values: Float32Array.from(values),
+          from: 0,
+          to: values.length,
+        };
+        const cg = new WhitenedCg(factors, { cgSteps: 20, alpha: 2, unobservedWeight: 1 });
+        cg.solve(whitened, row, null);
+        const z = new Float64Array(GROUP * factors);
+        z.set(cg.z.subarray(0, factors));
+        const x = new Float32Array(factors);
+        whitening.unwhiten(z, [0], x);
+        expect(
+          largestDifference(
+            x,
+            solveExactly(fixed, factors, dense, row, { regularization, alpha: 2, unobservedWeight: 1 }),
+          ),
+        ).toBeLessThan(2e-4);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('comes closer to the exact solution with every step', () => {
     const { whitened } = setting(40, 16, 4);
-    const row = { indices: Int32Array.from({ length: 25 }, (_, item) => item), values: new Float32Array(25).fill(3), from: 0, to: 25 };
+    const row = {
+      indices: Int32Array.from({ length: 25 }, (_, item) => item),
+      values: new Float32Array(25).fill(3),
+      from: 0,
+      to: 25,
+    };
     const answer = (steps: number): Float64Array => {
       const cg = new WhitenedCg(16, { cgSteps: steps, alpha: 1, unobservedWeight: 1 });
       cg.solve(whitened, row, null);

@@ -31,7 +31,10 @@ export class WhitenedCg {
   private readonly length: number;
   private readonly maxSteps: number;
 
-  constructor(factors: number, private readonly settings: { cgSteps: number; alpha: number; unobservedWeight: number }) {
+  constructor(
+    factors: number,
+    private readonly settings: { cgSteps: number; alpha: number; unobservedWeight: number },
+  ) {
     this.maxSteps = settings.cgSteps;
     this.length = paddedLength(factors);
     this.z = new Float64Array(this.length);
@@ -97,7 +100,12 @@ export class WhitenedCg {
   }
 
   /** product = direction + D·Σ w·(v·D·direction)·v. */
-  private applySystem(whitened: Float32Array, row: RowEntries, direction: Float64Array, scale: Float64Array | null): void {
+  private applySystem(
+    whitened: Float32Array,
+    row: RowEntries,
+    direction: Float64Array,
+    scale: Float64Array | null,
+  ): void {
     const { product, turned, length } = this;
     if (scale === null) {
       product.set(direction);
@@ -113,21 +121,40 @@ export class WhitenedCg {
 
 /** b = Σ c·v over the row's positive entries. */
 function rightSide(
-  whitened: Float32Array, row: RowEntries, { alpha, unobservedWeight }: { alpha: number; unobservedWeight: number }, sum: Float64Array, length: number,
+  whitened: Float32Array,
+  row: RowEntries,
+  { alpha, unobservedWeight }: { alpha: number; unobservedWeight: number },
+  sum: Float64Array,
+  length: number,
 ): void {
   sum.fill(0);
   const { indices, values, to } = row;
   const weight = (entry: number): number => (values[entry]! > 0 ? unobservedWeight + alpha * values[entry]! : 0);
   let entry = row.from;
   for (; entry + 3 < to; entry += 4) {
-    addFour(sum, whitened, indices, entry, weight(entry), weight(entry + 1), weight(entry + 2), weight(entry + 3), length);
+    addFour(
+      sum,
+      whitened,
+      indices,
+      entry,
+      weight(entry),
+      weight(entry + 1),
+      weight(entry + 2),
+      weight(entry + 3),
+      length,
+    );
   }
   for (; entry < to; entry += 1) addOne(sum, whitened, indices[entry]! * length, weight(entry), length);
 }
 
 /** product += Σ w·(v·direction)·v over the row's entries, four at a time. */
 function addProducts(
-  whitened: Float32Array, row: RowEntries, alpha: number, direction: Float64Array, product: Float64Array, length: number,
+  whitened: Float32Array,
+  row: RowEntries,
+  alpha: number,
+  direction: Float64Array,
+  product: Float64Array,
+  length: number,
 ): void {
   const { indices, values, to } = row;
   let entry = row.from;
@@ -162,7 +189,15 @@ function addProducts(
 }
 
 function addFour(
-  sum: Float64Array, whitened: Float32Array, indices: Int32Array, entry: number, w0: number, w1: number, w2: number, w3: number, length: number,
+  sum: Float64Array,
+  whitened: Float32Array,
+  indices: Int32Array,
+  entry: number,
+  w0: number,
+  w1: number,
+  w2: number,
+  w3: number,
+  length: number,
 ): void {
   const at0 = indices[entry]! * length;
   const at1 = indices[entry + 1]! * length;

@@ -9,22 +9,39 @@ function setting(rows: number, factors: number, seed: number) {
   const next = uniform(seed);
   const fixed = Float32Array.from({ length: rows * factors }, () => next() - 0.5);
   const dense = gram(fixed, factors);
-  return { fixed, dense, whitening: new Whitening(dense, factors, { regularization: 0.05, alpha: 1, unobservedWeight: 1, frequencyExponent: 0 }) };
+  return {
+    fixed,
+    dense,
+    whitening: new Whitening(dense, factors, {
+      regularization: 0.05,
+      alpha: 1,
+      unobservedWeight: 1,
+      frequencyExponent: 0,
+    }),
+  };
 }
 
 describe('Whitening', () => {
   it('turns the dense part of the system into the identity: vᵢ·vⱼ = yᵢᵀ(YᵀY + λI)⁻¹yⱼ', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 13 }), fc.integer({ min: 1, max: 30 }), fc.nat(1000), (factors, rows, seed) => {
-      const { fixed, dense, whitening } = setting(rows, factors, seed);
-      const system = Matrix.from1DArray(factors, factors, Array.from(dense)).add(Matrix.eye(factors).mul(0.05));
-      const y = Matrix.from1DArray(rows, factors, Array.from(fixed));
-      const expected = y.mmul(inverse(system)).mmul(y.transpose()).to1DArray();
-      const stride = paddedLength(factors);
-      const whitened = new Float32Array(rows * stride);
-      whitening.whiten(fixed, 0, rows, whitened);
-      const v = Matrix.from1DArray(rows, stride, Array.from(whitened));
-      expect(largestDifference(v.mmul(v.transpose()).to1DArray(), expected)).toBeLessThan(1e-4);
-    }), { numRuns: 40 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 13 }),
+        fc.integer({ min: 1, max: 30 }),
+        fc.nat(1000),
+        (factors, rows, seed) => {
+          const { fixed, dense, whitening } = setting(rows, factors, seed);
+          const system = Matrix.from1DArray(factors, factors, Array.from(dense)).add(Matrix.eye(factors).mul(0.05));
+          const y = Matrix.from1DArray(rows, factors, Array.from(fixed));
+          const expected = y.mmul(inverse(system)).mmul(y.transpose()).to1DArray();
+          const stride = paddedLength(factors);
+          const whitened = new Float32Array(rows * stride);
+          whitening.whiten(fixed, 0, rows, whitened);
+          const v = Matrix.from1DArray(rows, stride, Array.from(whitened));
+          expect(largestDifference(v.mmul(v.transpose()).to1DArray(), expected)).toBeLessThan(1e-4);
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 
   it('gives a row the same bits in any company', () => {

@@ -28,12 +28,17 @@ export class Whitening {
    * @param dense - YᵀY, f × f row-major.
    * @throws Error - the factors are not finite.
    */
-  constructor(dense: Float64Array, readonly factors: number, settings: ObjectiveSettings) {
+  constructor(
+    dense: Float64Array,
+    readonly factors: number,
+    settings: ObjectiveSettings,
+  ) {
     const { matrix, eigenvalues } = basisOf(dense, factors, settings);
     this.matrix = matrix;
     this.eigenvalues = eigenvalues;
     this.transposed = new Float64Array(factors * factors);
-    for (let a = 0; a < factors; a += 1) for (let b = 0; b < factors; b += 1) this.transposed[b * factors + a] = matrix[a * factors + b]!;
+    for (let a = 0; a < factors; a += 1)
+      for (let b = 0; b < factors; b += 1) this.transposed[b * factors + a] = matrix[a * factors + b]!;
     this.input = new Float64Array(GROUP * factors);
     this.output = new Float64Array(GROUP * factors);
   }
@@ -42,7 +47,9 @@ export class Whitening {
   scaleOf(regularization: number): Float64Array | null {
     if (this.eigenvalues === null) return null;
     const scale = new Float64Array(paddedLength(this.factors));
-    this.eigenvalues.forEach((value, a) => { scale[a] = 1 / Math.sqrt(value + regularization); });
+    this.eigenvalues.forEach((value, a) => {
+      scale[a] = 1 / Math.sqrt(value + regularization);
+    });
     return scale;
   }
 
@@ -60,7 +67,8 @@ export class Whitening {
       const size = Math.min(GROUP, last - row);
       input.set(source.subarray(row * factors, (row + size) * factors));
       multiply(this.matrix, input, output, factors, this.eigenvalues ? 'full' : 'lower');
-      for (let place = 0; place < size; place += 1) target.set(output.subarray(place * factors, (place + 1) * factors), (row + place) * stride);
+      for (let place = 0; place < size; place += 1)
+        target.set(output.subarray(place * factors, (place + 1) * factors), (row + place) * stride);
     }
   }
 
@@ -89,12 +97,25 @@ export class Whitening {
 }
 
 /** output = matrix·input for four vectors. */
-function multiply(matrix: Float64Array, input: Float64Array, output: Float64Array, factors: number, shape: 'lower' | 'upper' | 'full'): void {
-  for (let a = 0; a < factors; a += 1) multiplyRow(matrix, input, output, factors, a, shape === 'upper' ? a : 0, shape === 'lower' ? a + 1 : factors);
+function multiply(
+  matrix: Float64Array,
+  input: Float64Array,
+  output: Float64Array,
+  factors: number,
+  shape: 'lower' | 'upper' | 'full',
+): void {
+  for (let a = 0; a < factors; a += 1)
+    multiplyRow(matrix, input, output, factors, a, shape === 'upper' ? a : 0, shape === 'lower' ? a + 1 : factors);
 }
 
 function multiplyRow(
-  matrix: Float64Array, input: Float64Array, output: Float64Array, factors: number, a: number, from: number, to: number,
+  matrix: Float64Array,
+  input: Float64Array,
+  output: Float64Array,
+  factors: number,
+  a: number,
+  from: number,
+  to: number,
 ): void {
   const at = a * factors;
   const second = factors;

@@ -14,17 +14,20 @@ describe('chunks of rows', () => {
   });
 
   it('cover every row once, each but the last with enough work', () => {
-    fc.assert(fc.property(fc.array(fc.nat(9_000), { maxLength: 60 }), (lengths) => {
-      const indptr = Int32Array.of(0, ...lengths);
-      for (let row = 1; row < indptr.length; row += 1) indptr[row]! += indptr[row - 1]!;
-      const bounds = entryBounds(indptr);
-      expect([bounds[0], bounds.at(-1)]).toEqual([0, lengths.length]);
-      for (let chunk = 1; chunk < bounds.length; chunk += 1) {
-        const [from, to] = [bounds[chunk - 1]!, bounds[chunk]!];
-        expect(to).toBeGreaterThan(from);
-        if (chunk < bounds.length - 1) expect(indptr[to]! - indptr[from]! + 4 * (to - from)).toBeGreaterThanOrEqual(4_096);
-        expect(indptr[to - 1]! - indptr[from]! + 4 * (to - 1 - from)).toBeLessThan(4_096);
-      }
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.nat(9_000), { maxLength: 60 }), (lengths) => {
+        const indptr = Int32Array.of(0, ...lengths);
+        for (let row = 1; row < indptr.length; row += 1) indptr[row]! += indptr[row - 1]!;
+        const bounds = entryBounds(indptr);
+        expect([bounds[0], bounds.at(-1)]).toEqual([0, lengths.length]);
+        for (let chunk = 1; chunk < bounds.length; chunk += 1) {
+          const [from, to] = [bounds[chunk - 1]!, bounds[chunk]!];
+          expect(to).toBeGreaterThan(from);
+          if (chunk < bounds.length - 1)
+            expect(indptr[to]! - indptr[from]! + 4 * (to - from)).toBeGreaterThanOrEqual(4_096);
+          expect(indptr[to - 1]! - indptr[from]! + 4 * (to - 1 - from)).toBeLessThan(4_096);
+        }
+      }),
+    );
   });
 });

@@ -13,7 +13,13 @@ function crewOf(threads: number, signal?: AbortSignal) {
   const task = new Task(memory.buffer, TASK, STRIDE);
   const crew = new WorkerThreads({ memory, task, works: Array.from({ length: threads }, () => 16_384), signal });
   const phase: Phase = { kind: 'gram', chunks: { pointer: BOUNDS, count: 2 }, source: ROWS, out: OUT };
-  return { crew, phase, memory, task, sums: () => [0, 1].map((chunk) => new Float64Array(memory.buffer, OUT + chunk * STRIDE * STRIDE * 8, 1)[0]) };
+  return {
+    crew,
+    phase,
+    memory,
+    task,
+    sums: () => [0, 1].map((chunk) => new Float64Array(memory.buffer, OUT + chunk * STRIDE * STRIDE * 8, 1)[0]),
+  };
 }
 
 describe('worker threads', () => {
@@ -28,7 +34,9 @@ describe('worker threads', () => {
 
   it('fail a phase in which one of them dies, and every phase after it', async () => {
     const { crew, phase } = crewOf(2);
-    await expect(crew.run({ ...phase, source: FAR })).rejects.toThrow(/training thread failed: memory access out of bounds/);
+    await expect(crew.run({ ...phase, source: FAR })).rejects.toThrow(
+      /training thread failed: memory access out of bounds/,
+    );
     await expect(crew.run(phase)).rejects.toThrow(/memory access out of bounds/);
     await crew.end();
   });
@@ -52,11 +60,20 @@ describe('createCrew', () => {
     const { crew, memory, task } = crewOf(1);
     await crew.end();
     const kindOf = async (threads: number | 'auto', work: number, count: number): Promise<boolean> => {
-      const made = createCrew({ threads, work, memory, task, works: Array.from({ length: count }, () => 16_384), signal: undefined });
+      const made = createCrew({
+        threads,
+        work,
+        memory,
+        task,
+        works: Array.from({ length: count }, () => 16_384),
+        signal: undefined,
+      });
       await made.end();
       return made instanceof OwnThread;
     };
-    expect(await Promise.all([kindOf('auto', 1e6, 2), kindOf('auto', 1e9, 1), kindOf('auto', 1e9, 2), kindOf(1, 1e6, 1)])).toEqual([true, true, false, false]);
+    expect(
+      await Promise.all([kindOf('auto', 1e6, 2), kindOf('auto', 1e9, 1), kindOf('auto', 1e9, 2), kindOf(1, 1e6, 1)]),
+    ).toEqual([true, true, false, false]);
     expect([threadsOf(5), threadsOf('auto') >= 1]).toEqual([5, true]);
   });
 });

@@ -14,7 +14,12 @@ export interface Crew {
 
 /** The caller's own thread, which lets the event loop turn between chunks. */
 export class OwnThread implements Crew {
-  constructor(private readonly kernel: Kernel, private readonly task: Task, private readonly work: number, private readonly pause: () => Promise<void>) {}
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly task: Task,
+    private readonly work: number,
+    private readonly pause: () => Promise<void>,
+  ) {}
 
   async run(phase: Phase): Promise<void> {
     this.task.write(phase);
@@ -60,10 +65,20 @@ export class WorkerThreads implements Crew {
   constructor({ memory, task, works, signal }: CrewSetting) {
     this.task = task;
     this.signal = signal;
-    this.workers = works.map((work) => new Worker(SOURCE, { eval: true, execArgv: [], name: 'als', workerData: { module: kernelModule(), memory, task: task.pointer, work } }));
+    this.workers = works.map(
+      (work) =>
+        new Worker(SOURCE, {
+          eval: true,
+          execArgv: [],
+          name: 'als',
+          workerData: { module: kernelModule(), memory, task: task.pointer, work },
+        }),
+    );
     for (const worker of this.workers) {
       worker.on('message', () => this.finishOne());
-      worker.on('error', (error) => this.fail(new Error(`A training thread failed: ${error.message}`, { cause: error })));
+      worker.on('error', (error) =>
+        this.fail(new Error(`A training thread failed: ${error.message}`, { cause: error })),
+      );
       worker.on('exit', (code) => {
         if (!this.isEnding) this.fail(new Error(`A training thread ended with code ${code} before its work was done.`));
       });
@@ -125,5 +140,7 @@ export function threadsOf(threads: number | 'auto'): number {
 export function createCrew(setting: CrewSetting & { threads: number | 'auto'; work: number }): Crew {
   const { memory, task, works, signal, threads, work } = setting;
   const isSmall = work < MOMENT || works.length === 1;
-  return threads === 'auto' && isSmall ? new OwnThread(createKernel(memory), task, works[0]!, createPace(signal)) : new WorkerThreads(setting);
+  return threads === 'auto' && isSmall
+    ? new OwnThread(createKernel(memory), task, works[0]!, createPace(signal))
+    : new WorkerThreads(setting);
 }

@@ -92,23 +92,61 @@ export function layOut({ factors, threads, isScaled, userOffsets, itemOffsets }:
     const rows = offsets.length - 1;
     const isFar = (others.length - 1) * rowBytes > CACHED_BYTES;
     const entries = offsets[rows]!;
-    const place = (bounds: Int32Array): Bounds => ({ bounds, pointer: arena.take(bounds.byteLength), count: bounds.length - 1 });
+    const place = (bounds: Int32Array): Bounds => ({
+      bounds,
+      pointer: arena.take(bounds.byteLength),
+      count: bounds.length - 1,
+    });
     return {
-      rows, indptr: arena.take(offsets.byteLength), indices: arena.take(4 * entries), values: arena.take(4 * entries), lambdas: arena.take(isScaled ? 4 * rows : 0), factors: arena.take(rows * rowBytes),
-      gramBounds: place(evenBounds(rows, GRAM_PARTIALS)), whitenBounds: place(rowBounds(rows)), solveBounds: place(entryBounds(offsets)),
+      rows,
+      indptr: arena.take(offsets.byteLength),
+      indices: arena.take(4 * entries),
+      values: arena.take(4 * entries),
+      lambdas: arena.take(isScaled ? 4 * rows : 0),
+      factors: arena.take(rows * rowBytes),
+      gramBounds: place(evenBounds(rows, GRAM_PARTIALS)),
+      whitenBounds: place(rowBounds(rows)),
+      solveBounds: place(entryBounds(offsets)),
       packBytes: isFar ? Math.min(MOST_PACKED, longestRow(offsets) * (rowBytes + 4)) : 0,
     };
   };
   const task = arena.take(TASK_BYTES);
-  const [back, forward, eigenvalues] = [arena.take(stride * rowBytes), arena.take(stride * rowBytes), arena.take(rowBytes)];
+  const [back, forward, eigenvalues] = [
+    arena.take(stride * rowBytes),
+    arena.take(stride * rowBytes),
+    arena.take(rowBytes),
+  ];
   const partials = arena.take(GRAM_PARTIALS * stride * stride * 8);
   const [users, items] = [side(userOffsets, itemOffsets), side(itemOffsets, userOffsets)];
-  const works = Array.from({ length: threads }, () => arena.take(WORK_ROWS * rowBytes + Math.max(users.packBytes, items.packBytes)));
+  const works = Array.from({ length: threads }, () =>
+    arena.take(WORK_ROWS * rowBytes + Math.max(users.packBytes, items.packBytes)),
+  );
   const losses = arena.take(8 * users.solveBounds.count);
   const whitenedItems = arena.take(items.rows * rowBytes);
   const blocks = Math.ceil((users.rows * rowBytes) / BLOCK_BYTES);
-  const sweep = items.packBytes > 0 ? { bounds: evenBounds(users.rows, blocks), longRow: ENTRIES_IN_BLOCK * blocks, state: arena.take(RECORD_BYTES * items.rows) } : null;
-  return { bytes: arena.bytes, stride, users, items, whitenedItems, sweep, back, forward, eigenvalues, partials, losses, task, works };
+  const sweep =
+    items.packBytes > 0
+      ? {
+          bounds: evenBounds(users.rows, blocks),
+          longRow: ENTRIES_IN_BLOCK * blocks,
+          state: arena.take(RECORD_BYTES * items.rows),
+        }
+      : null;
+  return {
+    bytes: arena.bytes,
+    stride,
+    users,
+    items,
+    whitenedItems,
+    sweep,
+    back,
+    forward,
+    eigenvalues,
+    partials,
+    losses,
+    task,
+    works,
+  };
 }
 
 function longestRow(offsets: Int32Array): number {

@@ -7,7 +7,13 @@ const [TASK, BOUNDS, ROWS, OUT, STRIDE] = [1_024, 1_152, 2_048, 4_096, 16];
 function setting() {
   const memory = createMemory(20_000);
   new Int32Array(memory.buffer, BOUNDS, 4).set([0, 1, 1, 3]);
-  new Float32Array(memory.buffer, ROWS, 3 * STRIDE).set([2, ...new Float32Array(STRIDE - 1), 3, ...new Float32Array(STRIDE - 1), 4]);
+  new Float32Array(memory.buffer, ROWS, 3 * STRIDE).set([
+    2,
+    ...new Float32Array(STRIDE - 1),
+    3,
+    ...new Float32Array(STRIDE - 1),
+    4,
+  ]);
   const task = new Task(memory.buffer, TASK, STRIDE);
   const phase: Phase = { kind: 'gram', chunks: { pointer: BOUNDS, count: 3 }, source: ROWS, out: OUT };
   const sums = [0, 1, 2].map((chunk) => new Float64Array(memory.buffer, OUT + chunk * STRIDE * STRIDE * 8, 1));

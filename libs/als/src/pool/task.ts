@@ -1,7 +1,29 @@
 /** Words of a task in shared memory; `assembly/kernel.ts` reads them. The first two are shared by all threads. */
 const WORD = {
-  next: 0, stop: 1, kind: 2, chunks: 3, bounds: 4, factors: 5, source: 6, out: 7, matrix: 8, indptr: 9, indices: 10, values: 11, alpha: 12, steps: 13, loss: 14,
-  shape: 15, weight: 16, eigenvalues: 17, lambdas: 18, pack: 19, long: 20, blockEnd: 21, position: 22, state: 23,
+  next: 0,
+  stop: 1,
+  kind: 2,
+  chunks: 3,
+  bounds: 4,
+  factors: 5,
+  source: 6,
+  out: 7,
+  matrix: 8,
+  indptr: 9,
+  indices: 10,
+  values: 11,
+  alpha: 12,
+  steps: 13,
+  loss: 14,
+  shape: 15,
+  weight: 16,
+  eigenvalues: 17,
+  lambdas: 18,
+  pack: 19,
+  long: 20,
+  blockEnd: 21,
+  position: 22,
+  state: 23,
 } as const;
 const KIND = { gram: 0, whiten: 1, solve: 2, rank: 3, sumBlock: 4, stepBlock: 5 } as const;
 const POSITION = { first: 1, last: 2 } as const;
@@ -51,7 +73,11 @@ export class Task {
   private readonly words: Int32Array<SharedArrayBuffer>;
   private readonly floats: Float32Array<SharedArrayBuffer>;
 
-  constructor(buffer: SharedArrayBuffer, readonly pointer: number, private readonly stride: number) {
+  constructor(
+    buffer: SharedArrayBuffer,
+    readonly pointer: number,
+    private readonly stride: number,
+  ) {
     this.words = new Int32Array(buffer, pointer, TASK_BYTES / 4);
     this.floats = new Float32Array(buffer, pointer, TASK_BYTES / 4);
   }

@@ -16,7 +16,9 @@ it('orders rows by falling length, equal ones as they come', () => {
 });
 
 it('brings rows to length 1 and leaves a row of zeros', () => {
-  expect([...unitRows(ROWS, 2, lengthsOf(ROWS, 2))]).toEqual([0.6, 0.8, 0, 0, -5 / 13, 12 / 13, 0.8, 0.6].map(Math.fround));
+  expect([...unitRows(ROWS, 2, lengthsOf(ROWS, 2))]).toEqual(
+    [0.6, 0.8, 0, 0, -5 / 13, 12 / 13, 0.8, 0.6].map(Math.fround),
+  );
 });
 
 it('bounds finite lengths below 1e18 only', () => {

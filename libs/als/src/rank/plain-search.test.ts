@@ -9,7 +9,10 @@ it('gives a query the same scores alone, in a block of four and in the rest of o
   const together = search.search(queries, 5, undefined, () => undefined);
   for (let query = 0; query < 6; query += 1) {
     const alone = search.search(queries.slice(query * 2, query * 2 + 2), 5, undefined, () => undefined);
-    expect([alone.indices, alone.scores]).toEqual([together.indices.slice(query * 5, query * 5 + 5), together.scores.slice(query * 5, query * 5 + 5)]);
+    expect([alone.indices, alone.scores]).toEqual([
+      together.indices.slice(query * 5, query * 5 + 5),
+      together.scores.slice(query * 5, query * 5 + 5),
+    ]);
   }
   expect([...together.indices.subarray(0, 5)]).toEqual([2, 1, 4, 0, 3]);
   expect([...together.scores.subarray(0, 5)]).toEqual([4, 3, 2, 1, -1]);
@@ -23,6 +26,11 @@ it('leaves out what is marked around each query, and what is not allowed', () =>
     search.blocked[query === 0 ? 2 : 4] = value;
   });
   expect([...indices]).toEqual([4, 0, 3, 2, 0, 3]);
-  expect(marked).toEqual([[0, 1], [0, 0], [1, 1], [1, 0]]);
+  expect(marked).toEqual([
+    [0, 1],
+    [0, 0],
+    [1, 1],
+    [1, 0],
+  ]);
   expect([...search.blocked]).toEqual([0, 0, 0, 0, 0]);
 });

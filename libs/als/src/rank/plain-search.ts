@@ -21,11 +21,19 @@ export class PlainSearch {
    * @param vectors - n × f.
    * @param mark - sets (1) or clears (0) what the n-th query must not get in `blocked`.
    */
-  search(vectors: Float32Array, k: number, allowed: Uint8Array | undefined, mark: (query: number, value: 0 | 1) => void): TopK {
+  search(
+    vectors: Float32Array,
+    k: number,
+    allowed: Uint8Array | undefined,
+    mark: (query: number, value: 0 | 1) => void,
+  ): TopK {
     const { factors, items, itemFactors } = this.model;
     const { block, scores, blocked } = this;
     const count = vectors.length / factors;
-    const result: TopK = { indices: new Int32Array(count * k).fill(-1), scores: new Float32Array(count * k).fill(-Infinity) };
+    const result: TopK = {
+      indices: new Int32Array(count * k).fill(-1),
+      scores: new Float32Array(count * k).fill(-Infinity),
+    };
     for (let first = 0; first < count; first += BLOCK) {
       const size = Math.min(BLOCK, count - first);
       block.fill(0);
@@ -43,7 +51,13 @@ export class PlainSearch {
 }
 
 /** Scores of four queries against every item. */
-function scoreBlock(block: Float64Array, itemFactors: Float32Array, scores: Float32Array, factors: number, items: number): void {
+function scoreBlock(
+  block: Float64Array,
+  itemFactors: Float32Array,
+  scores: Float32Array,
+  factors: number,
+  items: number,
+): void {
   for (let item = 0; item < items; item += 1) {
     const at = item * factors;
     let s0 = 0;
@@ -65,7 +79,13 @@ function scoreBlock(block: Float64Array, itemFactors: Float32Array, scores: Floa
 }
 
 /** Scores of one query against every item, four items at a time: the sums are those of `scoreBlock`. */
-function scoreOne(query: Float64Array, itemFactors: Float32Array, scores: Float32Array, factors: number, items: number): void {
+function scoreOne(
+  query: Float64Array,
+  itemFactors: Float32Array,
+  scores: Float32Array,
+  factors: number,
+  items: number,
+): void {
   let item = 0;
   for (; item + 3 < items; item += 4) {
     const at = item * factors;
@@ -96,7 +116,14 @@ function scoreOne(query: Float64Array, itemFactors: Float32Array, scores: Float3
 }
 
 /** Keeps the K best in a heap whose root is the worst kept, then writes them best first. */
-function select(scores: Float32Array, k: number, blocked: Uint8Array, allowed: Uint8Array | undefined, result: TopK, offset: number): void {
+function select(
+  scores: Float32Array,
+  k: number,
+  blocked: Uint8Array,
+  allowed: Uint8Array | undefined,
+  result: TopK,
+  offset: number,
+): void {
   const heap = new Int32Array(k);
   let size = 0;
   const isWorse = (a: number, b: number): boolean => {

@@ -50,22 +50,60 @@ export function layOutRank({ factors, items, k, threads, slab, seenEntries }: Ra
   const stride = paddedFactors(factors);
   const marksAt = 4 * 2 * stride + 32;
   const pieces = {
-    task: arena.take(TASK_BYTES), setting: arena.take(4 * SETTING_WORDS), bounds: arena.take(4 * (Math.ceil(slab / CHUNK_QUERIES) + 1)),
-    queries: arena.take(4 * stride * slab), items: arena.take(4 * stride * items), quantized: arena.take(2 * stride * items),
-    norms: arena.take(4 * items), ids: arena.take(4 * items), places: arena.take(4 * items),
-    seenIndptr: arena.take(4 * (slab + 1)), seenIndices: arena.take(4 * seenEntries), outIds: arena.take(4 * k * slab), outScores: arena.take(4 * k * slab),
+    task: arena.take(TASK_BYTES),
+    setting: arena.take(4 * SETTING_WORDS),
+    bounds: arena.take(4 * (Math.ceil(slab / CHUNK_QUERIES) + 1)),
+    queries: arena.take(4 * stride * slab),
+    items: arena.take(4 * stride * items),
+    quantized: arena.take(2 * stride * items),
+    norms: arena.take(4 * items),
+    ids: arena.take(4 * items),
+    places: arena.take(4 * items),
+    seenIndptr: arena.take(4 * (slab + 1)),
+    seenIndices: arena.take(4 * seenEntries),
+    outIds: arena.take(4 * k * slab),
+    outScores: arena.take(4 * k * slab),
     works: Array.from({ length: threads }, () => arena.take(marksAt + items)),
   };
   return { bytes: arena.bytes, stride, marksAt, ...pieces };
 }
 
 /** Where a setting points. */
-export type RankPlaces = Pick<RankLayout, 'setting' | 'queries' | 'items' | 'quantized' | 'norms' | 'ids' | 'places' | 'stride' | 'seenIndptr' | 'seenIndices' | 'outIds' | 'outScores'>;
+export type RankPlaces = Pick<
+  RankLayout,
+  | 'setting'
+  | 'queries'
+  | 'items'
+  | 'quantized'
+  | 'norms'
+  | 'ids'
+  | 'places'
+  | 'stride'
+  | 'seenIndptr'
+  | 'seenIndices'
+  | 'outIds'
+  | 'outScores'
+>;
 
 /** Writes the words that `assembly/rank.ts` reads. */
-export function writeSetting(layout: RankPlaces, buffer: SharedArrayBuffer, about: { items: number; k: number; isSeen: boolean }): void {
+export function writeSetting(
+  layout: RankPlaces,
+  buffer: SharedArrayBuffer,
+  about: { items: number; k: number; isSeen: boolean },
+): void {
   new Int32Array(buffer, layout.setting, SETTING_WORDS).set([
-    layout.queries, layout.items, layout.quantized, layout.norms, layout.ids, layout.places, about.items, layout.stride,
-    about.k, about.isSeen ? layout.seenIndptr : 0, layout.seenIndices, layout.outIds, layout.outScores,
+    layout.queries,
+    layout.items,
+    layout.quantized,
+    layout.norms,
+    layout.ids,
+    layout.places,
+    about.items,
+    layout.stride,
+    about.k,
+    about.isSeen ? layout.seenIndptr : 0,
+    layout.seenIndices,
+    layout.outIds,
+    layout.outScores,
   ]);
 }

@@ -51,15 +51,27 @@ export interface Ranker {
  */
 export function createRanker(model: ItemFactors, options: RankerOptions = {}): Ranker {
   const { factors, items, itemFactors } = model;
-  if (itemFactors.length !== items * factors) throw new RangeError(`itemFactors has ${itemFactors.length} numbers; ${items} items of ${factors} factors need ${items * factors}.`);
+  if (itemFactors.length !== items * factors)
+    throw new RangeError(
+      `itemFactors has ${itemFactors.length} numbers; ${items} items of ${factors} factors need ${items * factors}.`,
+    );
   const fault = itemFactors.findIndex((value) => !Number.isFinite(value));
-  if (fault >= 0) throw new RangeError(`Item ${Math.floor(fault / factors)} has a factor that is ${itemFactors[fault]}; a ranker needs finite numbers.`);
+  if (fault >= 0)
+    throw new RangeError(
+      `Item ${Math.floor(fault / factors)} has a factor that is ${itemFactors[fault]}; a ranker needs finite numbers.`,
+    );
   const isCosine = options.similarity === 'cosine';
   const lengths = lengthsOf(itemFactors, factors);
   const compared = isCosine ? { factors, items, itemFactors: unitRows(itemFactors, factors, lengths) } : model;
   const fits = layOutResident(compared).bytes <= MOST_PAGES * PAGE_BYTES && (isCosine || lengths.every(isUsable));
   const isWasm = chooseKernel({ solver: 'cg', kernel: options.kernel ?? 'auto' }) === 'wasm' && fits;
-  return new ItemRanker(compared, isCosine, isWasm ? new ResidentSearch(compared, isCosine ? lengthsOf(compared.itemFactors, factors) : lengths, isCosine) : null);
+  return new ItemRanker(
+    compared,
+    isCosine,
+    isWasm
+      ? new ResidentSearch(compared, isCosine ? lengthsOf(compared.itemFactors, factors) : lengths, isCosine)
+      : null,
+  );
 }
 
 /** Marks an item without direction for good. */
@@ -68,13 +80,18 @@ const NOWHERE = 2;
 class ItemRanker implements Ranker {
   private plain: PlainSearch | null = null;
 
-  constructor(private readonly model: ItemFactors, private readonly isCosine: boolean, private readonly resident: ResidentSearch | null) {}
+  constructor(
+    private readonly model: ItemFactors,
+    private readonly isCosine: boolean,
+    private readonly resident: ResidentSearch | null,
+  ) {}
 
   topK(vectors: Float32Array, k: number, filters: RankFilters = {}): TopK {
     const { factors } = this.model;
     const count = this.check(vectors, k, filters);
     const queries = this.isCosine ? unitRows(vectors, factors, lengthsOf(vectors, factors)) : vectors;
-    if (this.resident === null || k > MOST_PLACES || !this.canBound(queries, count)) return this.searchPlainly(queries, k, filters);
+    if (this.resident === null || k > MOST_PLACES || !this.canBound(queries, count))
+      return this.searchPlainly(queries, k, filters);
     return this.resident.search(queries, k, filters);
   }
 
@@ -84,7 +101,9 @@ class ItemRanker implements Ranker {
     const isNowhere = (rows: Float32Array, row: number): boolean => lengthOf(rows, row * factors, factors) === 0;
     if (this.plain === null) {
       this.plain = new PlainSearch(this.model);
-      if (this.isCosine) for (let item = 0; item < items; item += 1) if (isNowhere(itemFactors, item)) this.plain.blocked[item] = NOWHERE;
+      if (this.isCosine)
+        for (let item = 0; item < items; item += 1)
+          if (isNowhere(itemFactors, item)) this.plain.blocked[item] = NOWHERE;
     }
     const marks = this.plain.blocked;
     const answer = this.plain.search(queries, k, allowed, (query, value) => {
@@ -101,7 +120,8 @@ class ItemRanker implements Ranker {
   }
 
   private canBound(queries: Float32Array, count: number): boolean {
-    for (let query = 0; query < count; query += 1) if (!isUsable(lengthOf(queries, query * this.model.factors, this.model.factors))) return false;
+    for (let query = 0; query < count; query += 1)
+      if (!isUsable(lengthOf(queries, query * this.model.factors, this.model.factors))) return false;
     return true;
   }
 
@@ -110,17 +130,24 @@ class ItemRanker implements Ranker {
     const { factors, items } = this.model;
     if (!Number.isInteger(k) || k < 1) throw new RangeError(`k is ${k}; give a whole number ≥ 1.`);
     const count = vectors.length / factors;
-    if (!Number.isInteger(count)) throw new RangeError(`The vectors have ${vectors.length} numbers; give a multiple of f = ${factors}.`);
+    if (!Number.isInteger(count))
+      throw new RangeError(`The vectors have ${vectors.length} numbers; give a multiple of f = ${factors}.`);
     for (let at = 0; at < vectors.length; at += 1) {
-      if (!Number.isFinite(vectors[at]!)) throw new RangeError(`Vector ${Math.floor(at / factors)} has a number that is ${vectors[at]}; give finite numbers.`);
+      if (!Number.isFinite(vectors[at]!))
+        throw new RangeError(
+          `Vector ${Math.floor(at / factors)} has a number that is ${vectors[at]}; give finite numbers.`,
+        );
     }
-    if (allowed !== undefined && allowed.length !== items) throw new RangeError(`allowed has ${allowed.length} bytes; the model has ${items} items.`);
+    if (allowed !== undefined && allowed.length !== items)
+      throw new RangeError(`allowed has ${allowed.length} bytes; the model has ${items} items.`);
     if (blocked === undefined) return count;
-    if (blocked.length !== count) throw new RangeError(`blocked has ${blocked.length} lists; give one for each of the ${count} vectors.`);
+    if (blocked.length !== count)
+      throw new RangeError(`blocked has ${blocked.length} lists; give one for each of the ${count} vectors.`);
     for (const own of blocked) {
       for (let place = 0; place < own.length; place += 1) {
         const item = own[place]!;
-        if (!(Number.isInteger(item) && item >= 0 && item < items)) throw new RangeError(`Item ${item} is unknown; the model has items 0 to ${items - 1}.`);
+        if (!(Number.isInteger(item) && item >= 0 && item < items))
+          throw new RangeError(`Item ${item} is unknown; the model has items 0 to ${items - 1}.`);
       }
     }
     return count;

@@ -34,8 +34,17 @@ export function layOutResident({ factors, items }: ItemFactors): ResidentLayout 
   const stride = paddedFactors(factors);
   const rows = Math.ceil(items / GROUP) * GROUP;
   const pieces = {
-    setting: arena.take(4 * SETTING_WORDS), queries: arena.take(4 * stride), work: arena.take(2 * stride + 4), items: arena.take(4 * stride * rows), quantized: arena.take(2 * stride * rows),
-    norms: arena.take(4 * rows), ids: arena.take(4 * rows), blocked: arena.take(items), allowed: arena.take(items), outIds: arena.take(4 * MOST_PLACES), outScores: arena.take(4 * MOST_PLACES),
+    setting: arena.take(4 * SETTING_WORDS),
+    queries: arena.take(4 * stride),
+    work: arena.take(2 * stride + 4),
+    items: arena.take(4 * stride * rows),
+    quantized: arena.take(2 * stride * rows),
+    norms: arena.take(4 * rows),
+    ids: arena.take(4 * rows),
+    blocked: arena.take(items),
+    allowed: arena.take(items),
+    outIds: arena.take(4 * MOST_PLACES),
+    outScores: arena.take(4 * MOST_PLACES),
   };
   return { bytes: arena.bytes, stride, ...pieces };
 }
@@ -57,7 +66,11 @@ export class ResidentSearch {
    * @param lengths - of the items; each can be bounded.
    * @param isDirection - whether vectors of length 0 have no score.
    */
-  constructor(private readonly model: ItemFactors, lengths: Float64Array, private readonly isDirection: boolean) {
+  constructor(
+    private readonly model: ItemFactors,
+    lengths: Float64Array,
+    private readonly isDirection: boolean,
+  ) {
     const { factors, items, itemFactors } = model;
     const layout = layOutResident(model);
     const memory = createMemory(layout.bytes);
@@ -75,23 +88,39 @@ export class ResidentSearch {
     for (let place = 0; place < items; place += 1) {
       const item = order[place]!;
       rows.set(itemFactors.subarray(item * factors, (item + 1) * factors), place * layout.stride);
-      norms[place] = this.kernel.quantize(layout.items + 4 * place * layout.stride, layout.quantized + 2 * place * layout.stride, layout.stride);
+      norms[place] = this.kernel.quantize(
+        layout.items + 4 * place * layout.stride,
+        layout.quantized + 2 * place * layout.stride,
+        layout.stride,
+      );
     }
     this.count = isDirection ? lengths.reduce((sum, length) => sum + (length > 0 ? 1 : 0), 0) : items;
   }
 
   /** @param vectors - n × f, each of a length that can be bounded. @param k - at most `MOST_PLACES`. */
   search(vectors: Float32Array, k: number, { blocked, allowed }: RankFilters): TopK {
-    const { layout, model: { factors } } = this;
+    const {
+      layout,
+      model: { factors },
+    } = this;
     const count = vectors.length / factors;
-    const result: TopK = { indices: new Int32Array(count * k).fill(-1), scores: new Float32Array(count * k).fill(-Infinity) };
-    writeSetting({ ...layout, places: 0, seenIndptr: 0, seenIndices: 0 }, this.buffer, { items: this.count, k, isSeen: false });
+    const result: TopK = {
+      indices: new Int32Array(count * k).fill(-1),
+      scores: new Float32Array(count * k).fill(-Infinity),
+    };
+    writeSetting({ ...layout, places: 0, seenIndptr: 0, seenIndices: 0 }, this.buffer, {
+      items: this.count,
+      k,
+      isSeen: false,
+    });
     if (allowed) this.allowed.set(allowed);
     for (let query = 0; query < count; query += 1) {
       const own = blocked?.[query] ?? [];
       for (let place = 0; place < own.length; place += 1) this.blocked[own[place]!] = 1;
       this.query.set(vectors.subarray(query * factors, (query + 1) * factors));
-      const found = this.isQueryZero() ? this.first(k, allowed) : this.kernel.rankOne(layout.setting, layout.work, layout.blocked, allowed ? layout.allowed : 0);
+      const found = this.isQueryZero()
+        ? this.first(k, allowed)
+        : this.kernel.rankOne(layout.setting, layout.work, layout.blocked, allowed ? layout.allowed : 0);
       result.indices.set(this.outIds.subarray(0, found), query * k);
       result.scores.set(this.outScores.subarray(0, found), query * k);
       for (let place = 0; place < own.length; place += 1) this.blocked[own[place]!] = 0;

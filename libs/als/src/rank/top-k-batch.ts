@@ -28,21 +28,46 @@ const FORBIDDEN = 16;
  * @throws RangeError - as `topK`. The signal's reason when it aborts.
  * Cost at most O(n·items·f).
  */
-export async function topKBatch(model: Factors, users: Int32Array, k: number, options: TopKBatchOptions = {}): Promise<TopK> {
+export async function topKBatch(
+  model: Factors,
+  users: Int32Array,
+  k: number,
+  options: TopKBatchOptions = {},
+): Promise<TopK> {
   const count = checkQueries(model, users, k, options);
   options.signal?.throwIfAborted();
-  const { kernel, threads } = resolveOptions({ ...(options.kernel ? { kernel: options.kernel } : {}), ...(options.threads ? { threads: options.threads } : {}) });
+  const { kernel, threads } = resolveOptions({
+    ...(options.kernel ? { kernel: options.kernel } : {}),
+    ...(options.threads ? { threads: options.threads } : {}),
+  });
   const lengths = lengthsOf(model.itemFactors, model.factors);
-  const isPlain = chooseKernel({ solver: 'cg', kernel }) === 'typescript' || !lengths.every(isUsable) || !usersAreUsable(model, users);
+  const isPlain =
+    chooseKernel({ solver: 'cg', kernel }) === 'typescript' ||
+    !lengths.every(isUsable) ||
+    !usersAreUsable(model, users);
   const slab = Math.min(SLAB, count);
-  const needs = { factors: model.factors, items: model.items, k, threads: threadsOf(threads), slab, seenEntries: mostSeen(options.seen, users, slab) };
+  const needs = {
+    factors: model.factors,
+    items: model.items,
+    k,
+    threads: threadsOf(threads),
+    slab,
+    seenEntries: mostSeen(options.seen, users, slab),
+  };
   const layout = layOutRank(needs);
   if (isPlain || count === 0 || layout.bytes > MOST_PAGES * PAGE_BYTES) return topK(model, users, k, options);
 
   const memory = createMemory(layout.bytes);
   const { buffer } = memory;
   const task = new Task(buffer, layout.task, layout.stride);
-  const crew = createCrew({ threads, work: count * model.items * layout.stride, memory, task, works: layout.works, signal: options.signal });
+  const crew = createCrew({
+    threads,
+    work: count * model.items * layout.stride,
+    memory,
+    task,
+    works: layout.works,
+    signal: options.signal,
+  });
   try {
     writeItems(model, lengths, options.allowed, layout, memory);
     writeSetting(layout, buffer, { items: model.items, k, isSeen: options.seen !== undefined });
@@ -51,7 +76,11 @@ export async function topKBatch(model: Factors, users: Int32Array, k: number, op
       const part = users.subarray(first, first + slab);
       const outIds = new Int32Array(buffer, layout.outIds, part.length * k).fill(-1);
       const outScores = new Float32Array(buffer, layout.outScores, part.length * k).fill(-Infinity);
-      await crew.run({ kind: 'rank', chunks: writeQueries(model, part, options.seen, layout, buffer), source: layout.setting });
+      await crew.run({
+        kind: 'rank',
+        chunks: writeQueries(model, part, options.seen, layout, buffer),
+        source: layout.setting,
+      });
       result.indices.set(outIds, first * k);
       result.scores.set(outScores, first * k);
     }
@@ -70,13 +99,22 @@ function mostSeen(seen: CsrMatrix | undefined, users: Int32Array, slab: number):
   if (!seen) return 0;
   let most = 0;
   for (let first = 0; first < users.length; first += slab) {
-    most = Math.max(most, users.subarray(first, first + slab).reduce((sum, user) => sum + seen.indptr[user + 1]! - seen.indptr[user]!, 0));
+    most = Math.max(
+      most,
+      users.subarray(first, first + slab).reduce((sum, user) => sum + seen.indptr[user + 1]! - seen.indptr[user]!, 0),
+    );
   }
   return most;
 }
 
 /** Items by falling length, exactly and in whole numbers, and the marks of those that may not be recommended. */
-function writeItems({ itemFactors, factors, items }: Factors, lengths: Float64Array, allowed: Uint8Array | undefined, layout: RankLayout, memory: SharedMemory): void {
+function writeItems(
+  { itemFactors, factors, items }: Factors,
+  lengths: Float64Array,
+  allowed: Uint8Array | undefined,
+  layout: RankLayout,
+  memory: SharedMemory,
+): void {
   const { buffer } = memory;
   const kernel = createKernel(memory);
   const { stride } = layout;
@@ -93,15 +131,25 @@ function writeItems({ itemFactors, factors, items }: Factors, lengths: Float64Ar
   if (!allowed) return;
   for (const work of layout.works) {
     const marks = new Uint8Array(buffer, work + layout.marksAt, items);
-    order.forEach((item, place) => { marks[place] = allowed[item] === 0 ? FORBIDDEN : 0; });
+    order.forEach((item, place) => {
+      marks[place] = allowed[item] === 0 ? FORBIDDEN : 0;
+    });
   }
 }
 
 /** A slab of queries, what they have seen and how they are cut. */
-function writeQueries({ userFactors, factors }: Factors, users: Int32Array, seen: CsrMatrix | undefined, layout: RankLayout, buffer: SharedArrayBuffer): Chunks {
+function writeQueries(
+  { userFactors, factors }: Factors,
+  users: Int32Array,
+  seen: CsrMatrix | undefined,
+  layout: RankLayout,
+  buffer: SharedArrayBuffer,
+): Chunks {
   const { stride } = layout;
   const vectors = new Float32Array(buffer, layout.queries, users.length * stride);
-  users.forEach((user, place) => vectors.set(userFactors.subarray(user * factors, (user + 1) * factors), place * stride));
+  users.forEach((user, place) =>
+    vectors.set(userFactors.subarray(user * factors, (user + 1) * factors), place * stride),
+  );
   if (seen) {
     const indptr = new Int32Array(buffer, layout.seenIndptr, users.length + 1);
     const total = mostSeen(seen, users, users.length);
@@ -114,6 +162,8 @@ function writeQueries({ userFactors, factors }: Factors, users: Int32Array, seen
   }
   const chunks = { pointer: layout.bounds, count: Math.ceil(users.length / CHUNK_QUERIES) };
   const bounds = new Int32Array(buffer, chunks.pointer, chunks.count + 1);
-  bounds.forEach((_, chunk) => { bounds[chunk] = Math.min(users.length, chunk * CHUNK_QUERIES); });
+  bounds.forEach((_, chunk) => {
+    bounds[chunk] = Math.min(users.length, chunk * CHUNK_QUERIES);
+  });
   return chunks;
 }

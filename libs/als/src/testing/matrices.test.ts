@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { largestDifference, randomMatrix, tastefulMatrix, uniform } from './matrices.js';
 
 test('a seed gives the same numbers always, in [0, 1), another seed others, spread evenly', () => {
-  const numbers = (seed: number): number[] => { const next = uniform(seed); return Array.from({ length: 4_000 }, () => next()); };
+  const numbers = (seed: number): number[] => {
+    const next = uniform(seed);
+    return Array.from({ length: 4_000 }, () => next());
+  };
   const [first, again, other] = [numbers(7), numbers(7), numbers(8)];
   expect(again).toEqual(first);
   expect(other).not.toEqual(first);
@@ -36,5 +39,9 @@ test('users of a taste pick mostly from its items, and what is held out is not a
 });
 
 test('the largest difference is told, and lists of two lengths have none that is finite', () => {
-  expect([largestDifference([1, 2, 3], [1, 2.5, 2]), largestDifference([], []), largestDifference([1], [1, 2])]).toEqual([1, 0, Infinity]);
+  expect([
+    largestDifference([1, 2, 3], [1, 2.5, 2]),
+    largestDifference([], []),
+    largestDifference([1], [1, 2]),
+  ]).toEqual([1, 0, Infinity]);
 });

@@ -27,10 +27,13 @@ export function randomMatrix(users: number, items: number, entries: number, seed
 }
 
 /** Users of hidden tastes: each mostly picks from one of a few groups of items, and some items are popular with everybody. */
-export function tastefulMatrix(options: { users: number; items: number; groups: number; picks: number; seed: number }): {
-  train: CsrMatrix;
-  heldOut: Int32Array;
-} {
+export function tastefulMatrix(options: {
+  users: number;
+  items: number;
+  groups: number;
+  picks: number;
+  seed: number;
+}): { train: CsrMatrix; heldOut: Int32Array } {
   const { users, items, groups, picks, seed } = options;
   const next = uniform(seed);
   const rowIndices: number[] = [];
@@ -50,12 +53,16 @@ export function tastefulMatrix(options: { users: number; items: number; groups: 
       columnIndices.push(item);
     }
   }
-  return { train: csrFromTriplets({ rows: users, columns: items, rowIndices, columnIndices, values: rowIndices.map(() => 1) }), heldOut };
+  return {
+    train: csrFromTriplets({ rows: users, columns: items, rowIndices, columnIndices, values: rowIndices.map(() => 1) }),
+    heldOut,
+  };
 }
 
 /** Largest absolute difference of two equally long lists. */
 export function largestDifference(left: ArrayLike<number>, right: ArrayLike<number>): number {
   let largest = left.length === right.length ? 0 : Infinity;
-  for (let index = 0; index < left.length; index += 1) largest = Math.max(largest, Math.abs((left[index] ?? 0) - (right[index] ?? 0)));
+  for (let index = 0; index < left.length; index += 1)
+    largest = Math.max(largest, Math.abs((left[index] ?? 0) - (right[index] ?? 0)));
   return largest;
 }

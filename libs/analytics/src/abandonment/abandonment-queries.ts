@@ -87,7 +87,8 @@ from timed group by 1`;
  */
 export function returnsQuery(scope: CartScope, logEnd: Date): Fragment {
   const people = scope.bots === 'exclude' ? [raw('s.bot_rule is null')] : [];
-  const hours = (from: string, to: string): string => `(${dialect.epochSeconds(to)} - ${dialect.epochSeconds(from)}) / 3600.0`;
+  const hours = (from: string, to: string): string =>
+    `(${dialect.epochSeconds(to)} - ${dialect.epochSeconds(from)}) / 3600.0`;
   const abandoned = sql`abandoned as (
   select c.user_id, c.session_no, c.value_left, s.ended_at, (cast(${logEnd.getTime() / 1000} as double) - ${raw(dialect.epochSeconds('s.ended_at'))}) / 3600.0 as followed_hours
   from carts c join sessions s on s.session_no = c.session_no and s.user_id = c.user_id
@@ -131,9 +132,13 @@ export function returnsQuery(scope: CartScope, logEnd: Date): Fragment {
 )`;
   const counts = HORIZONS.flatMap((horizon) => [
     `count(case when followed_hours >= ${horizon} then 1 end) as followed_${horizon}`,
-    ...(['returned', 'same', 'anything'] as const).map((what) => `count(case when followed_hours >= ${horizon} and ${what}_hours <= ${horizon} then 1 end) as ${what}_${horizon}`),
+    ...(['returned', 'same', 'anything'] as const).map(
+      (what) =>
+        `count(case when followed_hours >= ${horizon} and ${what}_hours <= ${horizon} then 1 end) as ${what}_${horizon}`,
+    ),
   ]).join(',\n  ');
-  const quantile = (share: number, name: string): string => `percentile_cont(${share}) within group (order by cast(returned_hours as double)) as ${name}`;
+  const quantile = (share: number, name: string): string =>
+    `percentile_cont(${share}) within group (order by cast(returned_hours as double)) as ${name}`;
   return sql`${withLines(scope, [abandoned, returns, purchases, anything, same, recovered])}
 select count(returned_hours) as returned, ${raw([quantile(0.25, 'p25'), quantile(0.5, 'p50'), quantile(0.75, 'p75'), quantile(0.9, 'p90')].join(', '))},
   cast(coalesce(sum(case when followed_hours >= ${raw(String(LONGEST))} then value_left end), 0) as decimal(38, 4)) as left_value,
@@ -152,7 +157,9 @@ from (
 
 /** `with …` that ends with `entered`: the users with an abandoned cart, and when the session of their first such one began. */
 export function abandonerEntrances(scope: CartScope): Fragment {
-  return withLines(scope, [raw(`entered as (
+  return withLines(scope, [
+    raw(`entered as (
   select c.user_id, min(s.started_at) as entered_at from carts c join sessions s on s.session_no = c.session_no and s.user_id = c.user_id where c.outcome = 'abandoned' group by c.user_id
-)`)]);
+)`),
+  ]);
 }

@@ -14,16 +14,54 @@ const round = (value: number): number => Math.round(value * 1e6) / 1e6;
 
 /** The answer in the words of the slow count. */
 function told(answer: Abandonment): object {
-  const { carts, bought, partlyBought, abandoned, emptied, users, productsLeft, valueLeft, unpricedLeft, valueLeftPartly, recovery } = answer;
-  const part = ({ part: name, carts: n, abandoned: lost, productsLeft: products, valueLeft: value }: AbandonmentPart): object => ({ part: name, carts: n, abandoned: lost, productsLeft: products, valueLeft: value });
-  const sorted = (parts: readonly AbandonmentPart[]): object[] => parts.filter((one) => one.carts > 0).toSorted((a, b) => (a.part < b.part ? -1 : 1)).map(part);
+  const {
+    carts,
+    bought,
+    partlyBought,
+    abandoned,
+    emptied,
+    users,
+    productsLeft,
+    valueLeft,
+    unpricedLeft,
+    valueLeftPartly,
+    recovery,
+  } = answer;
+  const part = ({
+    part: name,
+    carts: n,
+    abandoned: lost,
+    productsLeft: products,
+    valueLeft: value,
+  }: AbandonmentPart): object => ({ part: name, carts: n, abandoned: lost, productsLeft: products, valueLeft: value });
+  const sorted = (parts: readonly AbandonmentPart[]): object[] =>
+    parts
+      .filter((one) => one.carts > 0)
+      .toSorted((a, b) => (a.part < b.part ? -1 : 1))
+      .map(part);
   const hours = answer.hoursUntilReturn;
   return {
-    carts, bought, partlyBought, abandoned, emptied: emptied ?? 0, users, productsLeft, valueLeft, unpricedLeft, valueLeftPartly, recovery,
+    carts,
+    bought,
+    partlyBought,
+    abandoned,
+    emptied: emptied ?? 0,
+    users,
+    productsLeft,
+    valueLeft,
+    unpricedLeft,
+    valueLeftPartly,
+    recovery,
     hours: hours && [hours.p25, hours.median, hours.p75, hours.p90].map(round),
-    returns: answer.returns.map(({ hours: horizon, followed, returnedPerCart, boughtSamePerCart, boughtAnythingPerCart }) => ({
-      hours: horizon, followed, returned: times(returnedPerCart, followed), same: times(boughtSamePerCart, followed), anything: times(boughtAnythingPerCart, followed),
-    })),
+    returns: answer.returns.map(
+      ({ hours: horizon, followed, returnedPerCart, boughtSamePerCart, boughtAnythingPerCart }) => ({
+        hours: horizon,
+        followed,
+        returned: times(returnedPerCart, followed),
+        same: times(boughtSamePerCart, followed),
+        anything: times(boughtAnythingPerCart, followed),
+      }),
+    ),
     byCategory: sorted(answer.byCategory),
     byHour: sorted(answer.byHour),
   };
@@ -31,7 +69,10 @@ function told(answer: Abandonment): object {
 
 function expected(rows: readonly LogRow[], question: SlowCartQuestion): object {
   const slow = slowAbandonment(rows, question) as { hours: number[] };
-  return { ...slow, hours: slow.hours.length === 0 ? null : [0.25, 0.5, 0.75, 0.9].map((share) => round(quantile(slow.hours, share))) };
+  return {
+    ...slow,
+    hours: slow.hours.length === 0 ? null : [0.25, 0.5, 0.75, 0.9].map((share) => round(quantile(slow.hours, share))),
+  };
 }
 
 describe('every figure of abandoned carts agrees with a walk through every cart', () => {
@@ -44,9 +85,17 @@ describe('every figure of abandoned carts agrees with a walk through every cart'
 
   it('with all options at random', async () => {
     const questions: fc.Arbitrary<SlowCartQuestion> = fc.record({
-      period: fc.tuple(fc.constantFrom(...DATES), fc.constantFrom(...DATES)).map(([a, b]) => (a < b ? { from: a, to: b } : { from: b, to: a })),
+      period: fc
+        .tuple(fc.constantFrom(...DATES), fc.constantFrom(...DATES))
+        .map(([a, b]) => (a < b ? { from: a, to: b } : { from: b, to: a })),
       timeZone: fc.constantFrom('America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'UTC'),
-      filter: fc.constantFrom(null, null, { category: 'electronics' }, { brand: 'samsung' }, { category: '13', brand: 'samsung' }),
+      filter: fc.constantFrom(
+        null,
+        null,
+        { category: 'electronics' },
+        { brand: 'samsung' },
+        { category: '13', brand: 'samsung' },
+      ),
       graceHours: fc.constantFrom(null, null, 1, 24, 720),
     });
     await fc.assert(
@@ -58,19 +107,33 @@ describe('every figure of abandoned carts agrees with a walk through every cart'
   });
 });
 
-const row = (user: string, at: string, type: LogRow['type'], product: string, more: Partial<LogRow> = {}): LogRow => ({ at: `2019-10-${at}`, type, product, user, session: `${user}-${at.slice(0, 2)}`, ...more });
+const row = (user: string, at: string, type: LogRow['type'], product: string, more: Partial<LogRow> = {}): LogRow => ({
+  at: `2019-10-${at}`,
+  type,
+  product,
+  user,
+  session: `${user}-${at.slice(0, 2)}`,
+  ...more,
+});
 
 describe('abandonment', () => {
   let lake: TinyLake;
   beforeAll(async () => {
     lake = await tinyLake([
       // Put in three times, left once; comes back after a day and buys it for less.
-      row('1', '01 10:00:00', 'cart', '1', { price: '20.00' }), row('1', '01 10:01:00', 'cart', '1', { price: '20.50' }), row('1', '01 10:02:00', 'cart', '2', { price: '0.00' }),
-      row('1', '02 10:02:00', 'view', '1'), row('1', '02 10:02:30', 'purchase', '1', { price: '19.25' }),
+      row('1', '01 10:00:00', 'cart', '1', { price: '20.00' }),
+      row('1', '01 10:01:00', 'cart', '1', { price: '20.50' }),
+      row('1', '01 10:02:00', 'cart', '2', { price: '0.00' }),
+      row('1', '02 10:02:00', 'view', '1'),
+      row('1', '02 10:02:30', 'purchase', '1', { price: '19.25' }),
       // A later cart of what was bought hides nothing; the other one is left.
-      row('2', '01 10:00:00', 'cart', '1'), row('2', '01 10:01:00', 'purchase', '1'), row('2', '01 10:02:00', 'cart', '1'), row('2', '01 10:03:00', 'cart', '3', { price: '7.00' }),
+      row('2', '01 10:00:00', 'cart', '1'),
+      row('2', '01 10:01:00', 'purchase', '1'),
+      row('2', '01 10:02:00', 'cart', '1'),
+      row('2', '01 10:03:00', 'cart', '3', { price: '7.00' }),
       // Taken out again.
-      row('3', '01 10:00:00', 'cart', '1'), row('3', '01 10:00:00', 'remove_from_cart', '1'),
+      row('3', '01 10:00:00', 'cart', '1'),
+      row('3', '01 10:00:00', 'remove_from_cart', '1'),
       row('4', '12 10:00:00', 'view', '1'),
     ]);
   });
@@ -79,41 +142,84 @@ describe('abandonment', () => {
   it('tells what became of each cart once', async () => {
     const answer = await abandonment(lake.store, { timeZone: 'UTC' });
     expect(answer).toMatchObject({
-      carts: 3, bought: 0, partlyBought: 1, abandoned: 1, emptied: 1, users: 1, productsLeft: 2, valueLeft: '20.50', unpricedLeft: 1, valueLeftPartly: '7.00',
-      returned: 1, hoursUntilReturn: { median: 24 }, recovery: { carts: 1, valueLeft: '20.50', valueRecovered: '19.25' }, abandonedPerCart: { ok: true, value: 1 / 3 },
+      carts: 3,
+      bought: 0,
+      partlyBought: 1,
+      abandoned: 1,
+      emptied: 1,
+      users: 1,
+      productsLeft: 2,
+      valueLeft: '20.50',
+      unpricedLeft: 1,
+      valueLeftPartly: '7.00',
+      returned: 1,
+      hoursUntilReturn: { median: 24 },
+      recovery: { carts: 1, valueLeft: '20.50', valueRecovered: '19.25' },
+      abandonedPerCart: { ok: true, value: 1 / 3 },
     });
-    expect(answer.returns.map(({ returnedPerCart, boughtSamePerCart }) => [returnedPerCart.ok && returnedPerCart.value, boughtSamePerCart.ok && boughtSamePerCart.value])).toEqual([[0, 0], [1, 0], [1, 1]]);
+    expect(
+      answer.returns.map(({ returnedPerCart, boughtSamePerCart }) => [
+        returnedPerCart.ok && returnedPerCart.value,
+        boughtSamePerCart.ok && boughtSamePerCart.value,
+      ]),
+    ).toEqual([
+      [0, 0],
+      [1, 0],
+      [1, 1],
+    ]);
     expect(answer.definition.population).toBe('carts of sessions that began from 2019-10-01 to 2019-10-12 in UTC');
     expect(answer.byHour).toHaveLength(24);
   });
 
   it('with a grace, what is bought soon in another session was not left', async () => {
-    expect(await abandonment(lake.store, { timeZone: 'UTC', graceHours: 25 })).toMatchObject({ abandoned: 0, partlyBought: 2 });
+    expect(await abandonment(lake.store, { timeZone: 'UTC', graceHours: 25 })).toMatchObject({
+      abandoned: 0,
+      partlyBought: 2,
+    });
   });
 
   it('its users are an audience of the same size', async () => {
     const audienceOf = await audience(lake.store, { kind: 'cart-abandoned', timeZone: 'UTC' });
     expect(audienceOf).toMatchObject({ size: 1, buyers: 1, revenue: '19.25', userIds: ['1'] });
     expect((await audience(lake.store, { kind: 'cart-abandoned', timeZone: 'UTC', graceHours: 25 })).size).toBe(0);
-    await expect(audience(lake.store, { kind: 'buyers', timeZone: 'UTC', graceHours: 25 })).rejects.toThrow('takes no such thing as a grace');
+    await expect(audience(lake.store, { kind: 'buyers', timeZone: 'UTC', graceHours: 25 })).rejects.toThrow(
+      'takes no such thing as a grace',
+    );
   });
 
   it('says that there is nothing to tell without carts', async () => {
-    const nothing = await abandonment(lake.store, { timeZone: 'UTC', period: { from: '2019-10-12', to: '2019-10-12' } });
-    expect(nothing).toMatchObject({ carts: 0, valueLeft: '0.00', hoursUntilReturn: null, abandonedPerCart: { ok: false, reason: 'no-data' }, byCategory: [], recovery: { valueRecovered: '0.00' } });
+    const nothing = await abandonment(lake.store, {
+      timeZone: 'UTC',
+      period: { from: '2019-10-12', to: '2019-10-12' },
+    });
+    expect(nothing).toMatchObject({
+      carts: 0,
+      valueLeft: '0.00',
+      hoursUntilReturn: null,
+      abandonedPerCart: { ok: false, reason: 'no-data' },
+      byCategory: [],
+      recovery: { valueRecovered: '0.00' },
+    });
     await expect(abandonment(lake.store, { timeZone: 'UTC', graceHours: 0 })).rejects.toThrow('graceHours is 0');
     await expect(abandonment(lake.store, { timeZone: 'UTC', first: 0 })).rejects.toThrow('first is 0');
   });
 });
 
 it('knows no rates where the log never records purchases, and no emptied carts where it never records removals', async () => {
-  const lake = await tinyLake([{ at: '2019-10-01 10:00:00', type: 'cart', product: '1', user: '1', session: 'a', price: '5.00' }, { at: '2019-10-12 10:00:00', type: 'view', product: '1', user: '1', session: 'b' }]);
+  const lake = await tinyLake([
+    { at: '2019-10-01 10:00:00', type: 'cart', product: '1', user: '1', session: 'a', price: '5.00' },
+    { at: '2019-10-12 10:00:00', type: 'view', product: '1', user: '1', session: 'b' },
+  ]);
   try {
     const answer = await abandonment(lake.store, { timeZone: 'UTC' });
     const unknown = { ok: false, reason: 'not-logged' };
     expect(answer).toMatchObject({ carts: 1, emptied: null, abandonedPerCart: unknown });
     expect(answer.byCategory[0]?.abandonedPerCart).toMatchObject(unknown);
-    expect(answer.returns.at(-1)).toMatchObject({ returnedPerCart: { ok: true, value: 0 }, boughtSamePerCart: unknown, boughtAnythingPerCart: unknown });
+    expect(answer.returns.at(-1)).toMatchObject({
+      returnedPerCart: { ok: true, value: 0 },
+      boughtSamePerCart: unknown,
+      boughtAnythingPerCart: unknown,
+    });
   } finally {
     await lake.close();
   }

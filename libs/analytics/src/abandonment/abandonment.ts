@@ -8,7 +8,17 @@ import { QuestionError } from '../question-error.js';
 import { sessionsText } from '../session-scope.js';
 import { type Fragment, select } from '../sql.js';
 import { notLogged, unloggedTypes } from '../unlogged-types.js';
-import { categoriesQuery, type CartOutcome, HORIZONS, hoursQuery, type OutcomeRow, outcomesQuery, type PartRow, type ReturnRow, returnsQuery } from './abandonment-queries.js';
+import {
+  categoriesQuery,
+  type CartOutcome,
+  HORIZONS,
+  hoursQuery,
+  type OutcomeRow,
+  outcomesQuery,
+  type PartRow,
+  type ReturnRow,
+  returnsQuery,
+} from './abandonment-queries.js';
 import { type CartScope, checkGrace } from './cart-lines.js';
 
 /** Carts of a category, or of an hour. */
@@ -101,13 +111,24 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
   const { filter, signal, bots = 'include' } = question;
   const first = question.first ?? 20;
   const graceHours = question.graceHours ?? null;
-  if (!Number.isSafeInteger(first) || first < 1) throw new QuestionError('invalid-page-size', 'first', String(first), `first is ${first}. Give a whole number from 1.`);
+  if (!Number.isSafeInteger(first) || first < 1)
+    throw new QuestionError(
+      'invalid-page-size',
+      'first',
+      String(first),
+      `first is ${first}. Give a whole number from 1.`,
+    );
   checkGrace(graceHours);
   checkFilter(filter);
   const period = await resolvePeriod(store, question);
   const range = await logRange(store);
   const scope: CartScope = { period, bots, filter, graceHours };
-  const statements: [Fragment, Fragment, Fragment, Fragment] = [outcomesQuery(scope), returnsQuery(scope, range?.last ?? period.end), categoriesQuery(scope), hoursQuery(scope)];
+  const statements: [Fragment, Fragment, Fragment, Fragment] = [
+    outcomesQuery(scope),
+    returnsQuery(scope, range?.last ?? period.end),
+    categoriesQuery(scope),
+    hoursQuery(scope),
+  ];
   const [outcomes, [returns], categories, hours, unlogged] = await Promise.all([
     select<OutcomeRow>(store, statements[0], signal),
     select<ReturnRow>(store, statements[1], signal),
@@ -118,14 +139,30 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
   if (!returns) throw new Error('An aggregate over all abandoned carts gave no row.');
 
   // A log that never records purchases cannot tell an abandoned cart from one that was bought.
-  const rate = (what: string, part: number, whole: number): Estimate => (unlogged.has('purchase') ? notLogged('purchase', what) : wilson(part, whole));
+  const rate = (what: string, part: number, whole: number): Estimate =>
+    unlogged.has('purchase') ? notLogged('purchase', what) : wilson(part, whole);
   const partOf = ({ part, carts: all, abandoned: left, products_left, value_left }: PartRow): AbandonmentPart => ({
-    part, carts: all, abandoned: left, abandonedPerCart: rate('how many carts were abandoned', left, all), productsLeft: products_left, valueLeft: plainDecimal(value_left),
+    part,
+    carts: all,
+    abandoned: left,
+    abandonedPerCart: rate('how many carts were abandoned', left, all),
+    productsLeft: products_left,
+    valueLeft: plainDecimal(value_left),
   });
-  const of = (outcome: CartOutcome): OutcomeRow => outcomes.find((row) => row.outcome === outcome) ?? { outcome, carts: 0, users: 0, products_left: 0, value_left: '0', unpriced_left: 0 };
+  const of = (outcome: CartOutcome): OutcomeRow =>
+    outcomes.find((row) => row.outcome === outcome) ?? {
+      outcome,
+      carts: 0,
+      users: 0,
+      products_left: 0,
+      value_left: '0',
+      unpriced_left: 0,
+    };
   const carts = outcomes.reduce((sum, row) => sum + row.carts, 0);
   const abandoned = of('abandoned');
-  const parts = categories.map(partOf).toSorted((a, b) => b.abandoned - a.abandoned || b.carts - a.carts || (a.part < b.part ? -1 : 1));
+  const parts = categories
+    .map(partOf)
+    .toSorted((a, b) => b.abandoned - a.abandoned || b.carts - a.carts || (a.part < b.part ? -1 : 1));
   const byHour = new Map(hours.map((row) => [row.part, row]));
   return {
     ...answerFor(
@@ -155,7 +192,9 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
     valueLeftPartly: plainDecimal(of('partly').value_left),
     returned: returns.returned,
     hoursUntilReturn:
-      returns.p25 !== null && returns.p50 !== null && returns.p75 !== null && returns.p90 !== null ? { p25: returns.p25, median: returns.p50, p75: returns.p75, p90: returns.p90 } : null,
+      returns.p25 !== null && returns.p50 !== null && returns.p75 !== null && returns.p90 !== null
+        ? { p25: returns.p25, median: returns.p50, p75: returns.p75, p90: returns.p90 }
+        : null,
     returns: HORIZONS.map((horizon) => {
       const followed = returns[`followed_${horizon}`] ?? 0;
       return {
@@ -166,9 +205,17 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
         boughtAnythingPerCart: rate('how many bought anything', returns[`anything_${horizon}`] ?? 0, followed),
       };
     }),
-    recovery: { carts: returns.followed_168 ?? 0, valueLeft: plainDecimal(returns.left_value), valueRecovered: plainDecimal(returns.recovered_value ?? '0') },
+    recovery: {
+      carts: returns.followed_168 ?? 0,
+      valueLeft: plainDecimal(returns.left_value),
+      valueRecovered: plainDecimal(returns.recovered_value ?? '0'),
+    },
     byCategory: parts.slice(0, first),
     categoryCount: parts.length,
-    byHour: Array.from({ length: 24 }, (_, hour) => partOf(byHour.get(String(hour)) ?? { part: String(hour), carts: 0, abandoned: 0, products_left: 0, value_left: '0' })),
+    byHour: Array.from({ length: 24 }, (_, hour) =>
+      partOf(
+        byHour.get(String(hour)) ?? { part: String(hour), carts: 0, abandoned: 0, products_left: 0, value_left: '0' },
+      ),
+    ),
   };
 }

@@ -10,8 +10,14 @@ const LONGEST_GRACE = 720;
 
 /** @throws QuestionError - `invalid-filter` for a grace that is not whole hours from 1 to 720. */
 export function checkGrace(graceHours: number | null): void {
-  if (graceHours === null || (Number.isSafeInteger(graceHours) && graceHours >= 1 && graceHours <= LONGEST_GRACE)) return;
-  throw new QuestionError('invalid-filter', 'graceHours', String(graceHours), `graceHours is ${graceHours}. Give whole hours from 1 to ${LONGEST_GRACE}, or leave it out.`);
+  if (graceHours === null || (Number.isSafeInteger(graceHours) && graceHours >= 1 && graceHours <= LONGEST_GRACE))
+    return;
+  throw new QuestionError(
+    'invalid-filter',
+    'graceHours',
+    String(graceHours),
+    `graceHours is ${graceHours}. Give whole hours from 1 to ${LONGEST_GRACE}, or leave it out.`,
+  );
 }
 
 /** Which carts are asked about. */
@@ -46,7 +52,10 @@ export function cartLines(scope: CartScope): Fragment[] {
   where ${all([...actsOfChosenSessions(scope), ...matchesFilter(filter)])}
   group by user_id, session_no, product_id
 )`;
-  const bought = graceHours === null ? raw('coalesce(last_purchase_at >= first_cart_at, false)') : raw('(coalesce(last_purchase_at >= first_cart_at, false) or later_purchase_at is not null)');
+  const bought =
+    graceHours === null
+      ? raw('coalesce(last_purchase_at >= first_cart_at, false)')
+      : raw('(coalesce(last_purchase_at >= first_cart_at, false) or later_purchase_at is not null)');
   const known =
     graceHours === null
       ? raw('select * from touched where first_cart_at is not null')

@@ -68,7 +68,11 @@ const MOST_DAYS = 366;
  * @throws QuestionError - `invalid-rule`, as `audience`, and for days that are not whole or too many.
  * Cost: `audience`, and a sort of the sessions that follow; kinds that look at single events read the events.
  */
-export async function audienceHistory(store: EventStore, rule: AudienceRule, options: HistoryOptions = {}): Promise<AudienceHistory> {
+export async function audienceHistory(
+  store: EventStore,
+  rule: AudienceRule,
+  options: HistoryOptions = {},
+): Promise<AudienceHistory> {
   checkRule(rule);
   const windowDays = options.windowDays ?? null;
   const daysBefore = options.daysBefore ?? DAYS_BEFORE;
@@ -79,7 +83,11 @@ export async function audienceHistory(store: EventStore, rule: AudienceRule, opt
   const enteredUntil = windowDays === null ? null : await lastFollowed(store, rule, period, windowDays);
   const followed = followedQuery(found, windowDays);
   const before = beforeQuery(found, daysBefore, rule.bots ?? 'include');
-  const [rows, earlier] = await Promise.all([followed, before].map((query) => store.columns(query.text, query.params, { ...(options.signal ? { signal: options.signal } : {}), heavy: true })));
+  const [rows, earlier] = await Promise.all(
+    [followed, before].map((query) =>
+      store.columns(query.text, query.params, { ...(options.signal ? { signal: options.signal } : {}), heavy: true }),
+    ),
+  );
   if (!rows || !earlier) throw new Error('A query was not answered.');
   return {
     ...answerFor(
@@ -97,22 +105,46 @@ export async function audienceHistory(store: EventStore, rule: AudienceRule, opt
   };
 }
 
-async function entrantsOf(store: EventStore, rule: AudienceRule, period: ResolvedPeriod, signal: AbortSignal | undefined): Promise<{ found: EntranceQuery; members: Set<bigint> | null }> {
+async function entrantsOf(
+  store: EventStore,
+  rule: AudienceRule,
+  period: ResolvedPeriod,
+  signal: AbortSignal | undefined,
+): Promise<{ found: EntranceQuery; members: Set<bigint> | null }> {
   if (rule.kind !== 'rfm-segment') return { found: entranceOf(rule, rule.kind, period), members: null };
   const { category, brand, bots, rfm, timeZone } = rule;
   const segment = rfm?.segment ?? '';
-  const question = { period: rule.period ?? null, timeZone, filter: { category: category ?? null, brand: brand ?? null }, bots: bots ?? 'include', seed: rfm?.seed ?? 1, ...(signal ? { signal } : {}) };
+  const question = {
+    period: rule.period ?? null,
+    timeZone,
+    filter: { category: category ?? null, brand: brand ?? null },
+    bots: bots ?? 'include',
+    seed: rfm?.seed ?? 1,
+    ...(signal ? { signal } : {}),
+  };
   const { userNumbers } = await rfmMembers(store, question, segment);
   const entered: Fragment = sql`
 with entered as (
   select user_id, ${instant(period.end)} as entered_at from acts where ${all([raw(`event_type = 'purchase'`), sql`event_time < ${instant(period.end)}`])} group by user_id
 )`;
-  const entrance = { name: `RFM segment ${segment}`, enters: 'by being in the segment at its end, by their purchases', outcome: 'a purchase after the period' };
-  return { found: { entered, entrance, follows: { by: 'events', fromEntry: true } }, members: new Set(userNumbers.map(BigInt)) };
+  const entrance = {
+    name: `RFM segment ${segment}`,
+    enters: 'by being in the segment at its end, by their purchases',
+    outcome: 'a purchase after the period',
+  };
+  return {
+    found: { entered, entrance, follows: { by: 'events', fromEntry: true } },
+    members: new Set(userNumbers.map(BigInt)),
+  };
 }
 
 /** The last instant of entering whose window the log holds, and the period where it ends what counts. */
-async function lastFollowed(store: EventStore, rule: AudienceRule, period: ResolvedPeriod, windowDays: number): Promise<number> {
+async function lastFollowed(
+  store: EventStore,
+  rule: AudienceRule,
+  period: ResolvedPeriod,
+  windowDays: number,
+): Promise<number> {
   const range = await logRange(store);
   if (!range) return Number.NEGATIVE_INFINITY;
   const logged = range.last.getTime() + 1;
@@ -122,16 +154,30 @@ async function lastFollowed(store: EventStore, rule: AudienceRule, period: Resol
 
 type Told = Omit<AudienceHistory, keyof Answer | 'after'>;
 
-function toldOf(rows: ColumnTable, earlier: ColumnTable, { period, isMember, enteredUntil }: { period: ResolvedPeriod; isMember: (user: bigint) => boolean; enteredUntil: number | null }): Told {
+function toldOf(
+  rows: ColumnTable,
+  earlier: ColumnTable,
+  {
+    period,
+    isMember,
+    enteredUntil,
+  }: { period: ResolvedPeriod; isMember: (user: bigint) => boolean; enteredUntil: number | null },
+): Told {
   const dayOf = dayCounter(period);
   const users = rows.bigInt64('user_id');
   const enteredAt = rows.float64('entered_at');
   const startedAt = rows.float64('began_at');
   const entrantsByDay = new Int32Array(period.days);
   // Users are counted before they are listed: there are millions of them.
-  const kept = { users: new BigInt64Array(rows.rowCount), enteredDay: new Int32Array(rows.rowCount), enteredAt: new Float64Array(rows.rowCount), from: new Int32Array(rows.rowCount + 1), sessions: new Int32Array(rows.rowCount) };
+  const kept = {
+    users: new BigInt64Array(rows.rowCount),
+    enteredDay: new Int32Array(rows.rowCount),
+    enteredAt: new Float64Array(rows.rowCount),
+    from: new Int32Array(rows.rowCount + 1),
+    sessions: new Int32Array(rows.rowCount),
+  };
   let [people, sessionCount, notFollowed] = [0, 0, 0];
-  for (let row = 0; row < rows.rowCount; ) {
+  for (let row = 0; row < rows.rowCount;) {
     const user = users[row]!;
     let next = row + 1;
     while (next < rows.rowCount && users[next] === user) next += 1;
@@ -191,13 +237,24 @@ function groupsOf(rows: ColumnTable, sessions: Int32Array): Pick<Told, 'orderGro
   const names = [...codes.keys()].toSorted();
   const places = new Int32Array(names.length);
   names.forEach((name, place) => (places[codes.get(name)!] = place));
-  return { orderGroup: found.map((code) => (code === -1 ? -1 : places[code]!)), groupNames: names.map((name) => (name === UNGROUPED ? '(none)' : name)) };
+  return {
+    orderGroup: found.map((code) => (code === -1 ? -1 : places[code]!)),
+    groupNames: names.map((name) => (name === UNGROUPED ? '(none)' : name)),
+  };
 }
 
 function beforeOf(earlier: ColumnTable, people: BigInt64Array): Told['before'] {
   const users = earlier.bigInt64('user_id');
-  const [sessions, purchases, values] = [earlier.int32('sessions'), earlier.int32('purchases'), earlier.float64('value')];
-  const before = { sessions: new Int32Array(people.length), purchases: new Int32Array(people.length), value: new Float64Array(people.length) };
+  const [sessions, purchases, values] = [
+    earlier.int32('sessions'),
+    earlier.int32('purchases'),
+    earlier.float64('value'),
+  ];
+  const before = {
+    sessions: new Int32Array(people.length),
+    purchases: new Int32Array(people.length),
+    value: new Float64Array(people.length),
+  };
   let row = 0;
   people.forEach((user, at) => {
     while (row < earlier.rowCount && users[row]! < user) row += 1;
@@ -215,12 +272,20 @@ function dayCounter(period: ResolvedPeriod): (instant: number) => number {
   const find = dayFinder(localDays(period.from, to, period.timeZone));
   return (at) => {
     const day = find(at);
-    if (day < 0) throw new Error(`${new Date(at).toISOString()} (${localDate(at, period.timeZone)}) lies outside of ${period.from} to ${to}.`);
+    if (day < 0)
+      throw new Error(
+        `${new Date(at).toISOString()} (${localDate(at, period.timeZone)}) lies outside of ${period.from} to ${to}.`,
+      );
     return day;
   };
 }
 
 function checkDays(argument: string, days: number): void {
   if (Number.isInteger(days) && days >= 1 && days <= MOST_DAYS) return;
-  throw new QuestionError('invalid-rule', argument, String(days), `${argument} is ${days}. Give whole days from 1 to ${MOST_DAYS}.`);
+  throw new QuestionError(
+    'invalid-rule',
+    argument,
+    String(days),
+    `${argument} is ${days}. Give whole days from 1 to ${MOST_DAYS}.`,
+  );
 }

@@ -5,7 +5,15 @@ import type { Period } from '../period.js';
 import { QuestionError } from '../question-error.js';
 
 /** Who enters an audience, and when. */
-export type AudienceKind = 'all-visitors' | 'carted-not-bought' | 'viewed-not-carted' | 'buyers' | 'category-viewers' | 'funnel-lost' | 'cart-abandoned' | 'rfm-segment';
+export type AudienceKind =
+  | 'all-visitors'
+  | 'carted-not-bought'
+  | 'viewed-not-carted'
+  | 'buyers'
+  | 'category-viewers'
+  | 'funnel-lost'
+  | 'cart-abandoned'
+  | 'rfm-segment';
 
 /** A rule that picks users by what they did in a period. */
 export interface AudienceRule {
@@ -51,24 +59,52 @@ export function isFiltered(kind: AudienceKind): boolean {
 /** @throws QuestionError - `invalid-rule` for what the kind needs and lacks, or does not take. */
 export function checkRule({ kind, category, brand, bots, funnel, graceHours, rfm }: AudienceRule): void {
   checkGrace(graceHours ?? null);
-  if (kind !== 'cart-abandoned' && graceHours != null) throw misplaced(kind, 'graceHours', 'a grace', 'abandoned carts');
+  if (kind !== 'cart-abandoned' && graceHours != null)
+    throw misplaced(kind, 'graceHours', 'a grace', 'abandoned carts');
   if (kind === 'category-viewers' && category == null) {
-    throw new QuestionError('invalid-rule', 'category', '', 'Viewers of a category need a category. Give its code, such as electronics.smartphone, or its id.');
+    throw new QuestionError(
+      'invalid-rule',
+      'category',
+      '',
+      'Viewers of a category need a category. Give its code, such as electronics.smartphone, or its id.',
+    );
   }
   if (kind === 'funnel-lost' && funnel == null) {
-    throw new QuestionError('invalid-rule', 'funnel', '', 'An audience lost in a funnel needs the funnel, and the step after which they were lost.');
+    throw new QuestionError(
+      'invalid-rule',
+      'funnel',
+      '',
+      'An audience lost in a funnel needs the funnel, and the step after which they were lost.',
+    );
   }
   if (kind !== 'funnel-lost' && funnel != null) throw misplaced(kind, 'funnel', 'a funnel', 'those lost in a funnel');
-  if (kind === 'rfm-segment' && !rfm) throw new QuestionError('invalid-rule', 'rfmSegment', '', 'An audience of an RFM segment needs its name, such as champions or cluster-1-of-4.');
+  if (kind === 'rfm-segment' && !rfm)
+    throw new QuestionError(
+      'invalid-rule',
+      'rfmSegment',
+      '',
+      'An audience of an RFM segment needs its name, such as champions or cluster-1-of-4.',
+    );
   if (kind !== 'rfm-segment' && rfm) throw misplaced(kind, 'rfmSegment', 'an RFM segment', 'those of an RFM segment');
   if (isFiltered(kind)) return;
   if (kind !== 'category-viewers' && category != null) {
-    throw new QuestionError('invalid-rule', 'category', category, `The audience "${audienceName(kind)}" takes no category. Leave it out, or choose viewers of a category.`);
+    throw new QuestionError(
+      'invalid-rule',
+      'category',
+      category,
+      `The audience "${audienceName(kind)}" takes no category. Leave it out, or choose viewers of a category.`,
+    );
   }
   if (brand != null) throw misplaced(kind, 'brand', 'a brand', 'abandoned carts or those lost in a funnel');
-  if (bots === 'exclude') throw misplaced(kind, 'bots', 'a choice of bots', 'abandoned carts or those lost in a funnel');
+  if (bots === 'exclude')
+    throw misplaced(kind, 'bots', 'a choice of bots', 'abandoned carts or those lost in a funnel');
 }
 
 function misplaced(kind: AudienceKind, argument: string, what: string, other: string): QuestionError {
-  return new QuestionError('invalid-rule', argument, '', `The audience "${audienceName(kind)}" takes no such thing as ${what}. Leave it out, or choose ${other}.`);
+  return new QuestionError(
+    'invalid-rule',
+    argument,
+    '',
+    `The audience "${audienceName(kind)}" takes no such thing as ${what}. Leave it out, or choose ${other}.`,
+  );
 }

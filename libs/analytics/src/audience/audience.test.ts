@@ -12,37 +12,61 @@ const row = (user: string, day: number, time: string, type: LogRow['type'], more
   ...more,
 });
 
-const outcome = ({ userIds, converted, value }: Audience): [string, number, number][] => userIds.map((id, i) => [id, converted[i] ?? -1, value[i] ?? -1]);
+const outcome = ({ userIds, converted, value }: Audience): [string, number, number][] =>
+  userIds.map((id, i) => [id, converted[i] ?? -1, value[i] ?? -1]);
 
 describe('audience', () => {
   let lake: TinyLake;
   beforeAll(async () => {
     lake = await tinyLake([
       // Carted on day 1, came back and bought on day 2.
-      row('1', 1, '10:00:00', 'view'), row('1', 1, '10:01:00', 'cart'), row('1', 2, '10:00:00', 'purchase', { price: '20.50' }),
+      row('1', 1, '10:00:00', 'view'),
+      row('1', 1, '10:01:00', 'cart'),
+      row('1', 2, '10:00:00', 'purchase', { price: '20.50' }),
       // Carted, never came back.
       row('2', 1, '10:00:00', 'cart'),
       // Viewed headphones, then bought something else in the same session, and again on day 3.
-      row('3', 1, '10:00:00', 'purchase', { price: '1.00' }), row('3', 1, '10:05:00', 'view', { code: 'electronics.audio.headphone', categoryId: '7' }),
-      row('3', 1, '10:06:00', 'cart'), row('3', 1, '10:07:00', 'purchase', { price: '30.00' }), row('3', 3, '10:00:00', 'purchase', { price: '0.25' }),
+      row('3', 1, '10:00:00', 'purchase', { price: '1.00' }),
+      row('3', 1, '10:05:00', 'view', { code: 'electronics.audio.headphone', categoryId: '7' }),
+      row('3', 1, '10:06:00', 'cart'),
+      row('3', 1, '10:07:00', 'purchase', { price: '30.00' }),
+      row('3', 3, '10:00:00', 'purchase', { price: '0.25' }),
       // Only looked, on day 4 in UTC and day 5 in Dubai.
       row('4', 4, '21:00:00', 'view', { code: null, categoryId: '8' }),
     ]);
   });
   afterAll(() => lake.close());
-  const ask = (rule: Partial<AudienceRule> & Pick<AudienceRule, 'kind'>): Promise<Audience> => audience(lake.store, { timeZone: 'UTC', ...rule });
+  const ask = (rule: Partial<AudienceRule> & Pick<AudienceRule, 'kind'>): Promise<Audience> =>
+    audience(lake.store, { timeZone: 'UTC', ...rule });
 
   it('takes all visitors with everything they bought', async () => {
     const all = await ask({ kind: 'all-visitors' });
-    expect(outcome(all)).toEqual([['1', 1, 20.5], ['2', 0, 0], ['3', 1, 31.25], ['4', 0, 0]]);
-    expect(all).toMatchObject({ size: 4, buyers: 2, revenue: '51.75', usersPerDay: 1, buyersPerUser: { ok: true, value: 0.5 }, revenuePerUser: { ok: true, value: 12.9375 } });
+    expect(outcome(all)).toEqual([
+      ['1', 1, 20.5],
+      ['2', 0, 0],
+      ['3', 1, 31.25],
+      ['4', 0, 0],
+    ]);
+    expect(all).toMatchObject({
+      size: 4,
+      buyers: 2,
+      revenue: '51.75',
+      usersPerDay: 1,
+      buyersPerUser: { ok: true, value: 0.5 },
+      revenuePerUser: { ok: true, value: 12.9375 },
+    });
     expect(all.period).toEqual({ from: '2019-10-01', to: '2019-10-04' });
   });
 
   it('takes those who carted without buying, with what they bought in later sessions', async () => {
     const carted = await ask({ kind: 'carted-not-bought' });
-    expect(outcome(carted)).toEqual([['1', 1, 20.5], ['2', 0, 0]]);
-    expect(carted.definition.population).toBe('users who enter with the first session that has a cart event and no purchase from 2019-10-01 to 2019-10-04 in UTC');
+    expect(outcome(carted)).toEqual([
+      ['1', 1, 20.5],
+      ['2', 0, 0],
+    ]);
+    expect(carted.definition.population).toBe(
+      'users who enter with the first session that has a cart event and no purchase from 2019-10-01 to 2019-10-04 in UTC',
+    );
   });
 
   it('takes those who only viewed', async () => {
@@ -52,7 +76,10 @@ describe('audience', () => {
   });
 
   it('takes buyers with what they bought again', async () => {
-    expect(outcome(await ask({ kind: 'buyers' }))).toEqual([['1', 0, 0], ['3', 1, 0.25]]);
+    expect(outcome(await ask({ kind: 'buyers' }))).toEqual([
+      ['1', 0, 0],
+      ['3', 1, 0.25],
+    ]);
   });
 
   it('takes viewers of a category with what they bought from then on', async () => {
@@ -64,21 +91,53 @@ describe('audience', () => {
   it('keeps to the period in the zone asked', async () => {
     const period = { from: '2019-10-01', to: '2019-10-01' };
     const early = await ask({ kind: 'carted-not-bought', period });
-    expect(outcome(early)).toEqual([['1', 0, 0], ['2', 0, 0]]);
+    expect(outcome(early)).toEqual([
+      ['1', 0, 0],
+      ['2', 0, 0],
+    ]);
     expect(early.usersPerDay).toBe(2);
-    expect((await ask({ kind: 'viewed-not-carted', timeZone: 'Asia/Dubai', period: { from: '2019-10-05', to: '2019-10-05' } })).size).toBe(1);
-    expect((await ask({ kind: 'viewed-not-carted', timeZone: 'Asia/Dubai', period: { from: '2019-10-04', to: '2019-10-04' } })).size).toBe(0);
+    expect(
+      (
+        await ask({
+          kind: 'viewed-not-carted',
+          timeZone: 'Asia/Dubai',
+          period: { from: '2019-10-05', to: '2019-10-05' },
+        })
+      ).size,
+    ).toBe(1);
+    expect(
+      (
+        await ask({
+          kind: 'viewed-not-carted',
+          timeZone: 'Asia/Dubai',
+          period: { from: '2019-10-04', to: '2019-10-04' },
+        })
+      ).size,
+    ).toBe(0);
   });
 
   it('is empty with reasons where nobody enters', async () => {
     const nobody = await ask({ kind: 'category-viewers', category: 'furniture' });
-    expect(nobody).toMatchObject({ size: 0, buyers: 0, revenue: '0.00', usersPerDay: 0, buyersPerUser: { ok: false, reason: 'no-data' }, revenuePerUser: { ok: false, reason: 'no-data' } });
+    expect(nobody).toMatchObject({
+      size: 0,
+      buyers: 0,
+      revenue: '0.00',
+      usersPerDay: 0,
+      buyersPerUser: { ok: false, reason: 'no-data' },
+      revenuePerUser: { ok: false, reason: 'no-data' },
+    });
     expect((await ask({ kind: 'buyers', period: { from: '2018-01-01', to: '2018-01-31' } })).usersPerDay).toBe(0);
   });
 
   it('refuses a rule that is none', async () => {
-    await expect(ask({ kind: 'category-viewers' })).rejects.toMatchObject({ name: 'QuestionError', problem: 'invalid-rule', argument: 'category' });
-    await expect(ask({ kind: 'buyers', category: 'electronics' })).rejects.toThrow('The audience "Buyers" takes no category.');
+    await expect(ask({ kind: 'category-viewers' })).rejects.toMatchObject({
+      name: 'QuestionError',
+      problem: 'invalid-rule',
+      argument: 'category',
+    });
+    await expect(ask({ kind: 'buyers', category: 'electronics' })).rejects.toThrow(
+      'The audience "Buyers" takes no category.',
+    );
   });
 });
 

@@ -41,10 +41,19 @@ export interface Audience extends Answer {
  * @throws QuestionError - `invalid-rule` (a category missing or out of place), an invalid period or time zone, or no period on an empty log.
  * Cost: one pass over the sessions; `category-viewers` one over the events.
  */
-export async function audience(store: EventStore, rule: AudienceRule, options: { signal?: AbortSignal } = {}): Promise<Audience> {
+export async function audience(
+  store: EventStore,
+  rule: AudienceRule,
+  options: { signal?: AbortSignal } = {},
+): Promise<Audience> {
   checkRule(rule);
   const period = await resolvePeriod(store, rule);
-  const { query, entrance, userNumbers, converted, value, spent, isFollowed } = await entered(store, rule, period, options.signal);
+  const { query, entrance, userNumbers, converted, value, spent, isFollowed } = await entered(
+    store,
+    rule,
+    period,
+    options.signal,
+  );
   const size = userNumbers.length;
   const buyers = converted.reduce((count, one) => count + one, 0);
   const coveredDays = period.covered ? dayCount(period.covered.from, period.covered.to) : 0;
@@ -63,15 +72,23 @@ export async function audience(store: EventStore, rule: AudienceRule, options: {
     buyers,
     buyersPerUser: isFollowed || size === 0 ? wilson(buyers, size) : NOT_FOLLOWED,
     revenue: summed(spent),
-    revenuePerUser: !isFollowed && size > 0 ? NOT_FOLLOWED : buyers === 0 && size > 0 ? incomputable('too-few', 'Nobody of this audience bought, so the spread of what they spend is unknown.') : meanInterval(value),
+    revenuePerUser:
+      !isFollowed && size > 0
+        ? NOT_FOLLOWED
+        : buyers === 0 && size > 0
+          ? incomputable('too-few', 'Nobody of this audience bought, so the spread of what they spend is unknown.')
+          : meanInterval(value),
     usersPerDay: coveredDays === 0 ? 0 : size / coveredDays,
-    userIds: [...await externalIds(store, userNumbers)],
+    userIds: [...(await externalIds(store, userNumbers))],
     converted,
     value,
   };
 }
 
-const NOT_FOLLOWED = incomputable('not-logged', 'The segment is as of the end of the period, and the log ends there too: what follows is not known. Take a period that ends earlier to see what did.');
+const NOT_FOLLOWED = incomputable(
+  'not-logged',
+  'The segment is as of the end of the period, and the log ends there too: what follows is not known. Take a period that ends earlier to see what did.',
+);
 
 /** Who entered, ascending by their numbers, and what followed. */
 interface Entered {
@@ -85,12 +102,33 @@ interface Entered {
   isFollowed: boolean;
 }
 
-async function entered(store: EventStore, rule: AudienceRule, period: ResolvedPeriod, signal: AbortSignal | undefined): Promise<Entered> {
+async function entered(
+  store: EventStore,
+  rule: AudienceRule,
+  period: ResolvedPeriod,
+  signal: AbortSignal | undefined,
+): Promise<Entered> {
   if (rule.kind === 'rfm-segment') {
     const { category, brand, bots, rfm, timeZone } = rule;
     const segment = rfm?.segment ?? '';
-    const { statement, ...members } = await rfmAudience(store, period, { period: rule.period ?? null, timeZone, filter: { category: category ?? null, brand: brand ?? null }, bots: bots ?? 'include', seed: rfm?.seed ?? 1, ...(signal ? { signal } : {}) }, segment);
-    const entrance = { name: `RFM segment ${segment}`, enters: 'by being in the segment at its end, by their purchases', outcome: 'a purchase after the period' };
+    const { statement, ...members } = await rfmAudience(
+      store,
+      period,
+      {
+        period: rule.period ?? null,
+        timeZone,
+        filter: { category: category ?? null, brand: brand ?? null },
+        bots: bots ?? 'include',
+        seed: rfm?.seed ?? 1,
+        ...(signal ? { signal } : {}),
+      },
+      segment,
+    );
+    const entrance = {
+      name: `RFM segment ${segment}`,
+      enters: 'by being in the segment at its end, by their purchases',
+      outcome: 'a purchase after the period',
+    };
     return { ...members, query: statement, entrance };
   }
   const found = entranceOf(rule, rule.kind, period);
@@ -98,7 +136,15 @@ async function entered(store: EventStore, rule: AudienceRule, period: ResolvedPe
   const query = outcomesQuery(found);
   const table = await store.columns(query.text, query.params, { signal });
   const converted = Uint8Array.from(table.int32('purchases'), (purchases) => (purchases > 0 ? 1 : 0));
-  return { query, entrance, userNumbers: table.strings('user_id').map(String), converted, value: table.float64('value'), spent: table.strings('spent'), isFollowed: true };
+  return {
+    query,
+    entrance,
+    userNumbers: table.strings('user_id').map(String),
+    converted,
+    value: table.float64('value'),
+    spent: table.strings('spent'),
+    isFollowed: true,
+  };
 }
 
 /** Exact sum of decimals of four digits behind the point. */

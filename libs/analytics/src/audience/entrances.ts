@@ -41,11 +41,23 @@ export interface EntranceQuery {
 
 const ENTRANCES: Record<Exclude<AudienceKind, 'funnel-lost' | 'rfm-segment'>, Omit<Entrance, 'name'>> = {
   'all-visitors': { enters: 'with the first session', outcome: 'a purchase in any session' },
-  'carted-not-bought': { enters: 'with the first session that has a cart event and no purchase', outcome: 'a purchase in a later session' },
-  'viewed-not-carted': { enters: 'with the first session that has views, no cart event and no purchase', outcome: 'a purchase in a later session' },
+  'carted-not-bought': {
+    enters: 'with the first session that has a cart event and no purchase',
+    outcome: 'a purchase in a later session',
+  },
+  'viewed-not-carted': {
+    enters: 'with the first session that has views, no cart event and no purchase',
+    outcome: 'a purchase in a later session',
+  },
   buyers: { enters: 'with the first session that has a purchase', outcome: 'another purchase in a later session' },
-  'category-viewers': { enters: 'with the first view in the category', outcome: 'a purchase of anything at or after that view' },
-  'cart-abandoned': { enters: 'with the first session whose cart was abandoned: nothing of it bought there, something left', outcome: 'a purchase in a later session' },
+  'category-viewers': {
+    enters: 'with the first view in the category',
+    outcome: 'a purchase of anything at or after that view',
+  },
+  'cart-abandoned': {
+    enters: 'with the first session whose cart was abandoned: nothing of it bought there, something left',
+    outcome: 'a purchase in a later session',
+  },
 };
 
 /** Kinds that the counts of sessions decide. */
@@ -59,28 +71,58 @@ const ENTERS: Record<SessionKind, string> = {
 };
 
 /** Who enters by a rule other than an RFM segment, in a period. The rule has been checked. */
-export function entranceOf(rule: AudienceRule, kind: Exclude<AudienceKind, 'rfm-segment'>, period: ResolvedPeriod): EntranceQuery {
-  const scope = { period, bots: rule.bots ?? 'include', filter: { category: rule.category ?? null, brand: rule.brand ?? null } } as const;
+export function entranceOf(
+  rule: AudienceRule,
+  kind: Exclude<AudienceKind, 'rfm-segment'>,
+  period: ResolvedPeriod,
+): EntranceQuery {
+  const scope = {
+    period,
+    bots: rule.bots ?? 'include',
+    filter: { category: rule.category ?? null, brand: rule.brand ?? null },
+  } as const;
   if (kind === 'funnel-lost') {
     const funnel: FunnelScope = { ...scope, plan: planFunnel(rule.funnel?.rule ?? {}) };
     const step = rule.funnel?.step ?? 0;
     checkLostStep(funnel.plan, step);
-    const follows: Follows = funnel.plan.windowMinutes === null ? { by: 'sessions', fromEntry: false, sessions: chosenSessions(scope) } : eventsAfter(scope);
+    const follows: Follows =
+      funnel.plan.windowMinutes === null
+        ? { by: 'sessions', fromEntry: false, sessions: chosenSessions(scope) }
+        : eventsAfter(scope);
     return { entered: lostEntrances(funnel, step), entrance: lostText(funnel, step), follows };
   }
   const entrance = { name: audienceName(kind), ...ENTRANCES[kind] };
   if (kind === 'cart-abandoned') {
-    return { entered: abandonerEntrances({ ...scope, graceHours: rule.graceHours ?? null }), entrance, follows: { by: 'sessions', fromEntry: false, sessions: chosenSessions(scope) } };
+    return {
+      entered: abandonerEntrances({ ...scope, graceHours: rule.graceHours ?? null }),
+      entrance,
+      follows: { by: 'sessions', fromEntry: false, sessions: chosenSessions(scope) },
+    };
   }
   if (kind === 'category-viewers') {
-    return { entered: byCategory(rule.category ?? '', period), entrance, follows: { by: 'events', fromEntry: true, events: withinPeriod(period), acts: withinPeriod(period) } };
+    return {
+      entered: byCategory(rule.category ?? '', period),
+      entrance,
+      follows: { by: 'events', fromEntry: true, events: withinPeriod(period), acts: withinPeriod(period) },
+    };
   }
-  return { entered: bySessions(kind, period), entrance, follows: { by: 'sessions', fromEntry: kind === 'all-visitors', sessions: withinPeriod(period, 'started_at') } };
+  return {
+    entered: bySessions(kind, period),
+    entrance,
+    follows: { by: 'sessions', fromEntry: kind === 'all-visitors', sessions: withinPeriod(period, 'started_at') },
+  };
 }
 
 function eventsAfter({ period, bots }: Pick<FunnelScope, 'period' | 'bots'>): Follows {
-  const inside = period.isWholeLog ? [] : [sql`event_time >= ${instant(period.start)} and event_time < ${instant(period.end)}`];
-  return { by: 'events', fromEntry: false, events: [...inside, ...withoutBots(bots)], acts: [...inside, ...actsWithoutBots(bots)] };
+  const inside = period.isWholeLog
+    ? []
+    : [sql`event_time >= ${instant(period.start)} and event_time < ${instant(period.end)}`];
+  return {
+    by: 'events',
+    fromEntry: false,
+    events: [...inside, ...withoutBots(bots)],
+    acts: [...inside, ...actsWithoutBots(bots)],
+  };
 }
 
 function bySessions(kind: SessionKind, period: ResolvedPeriod): Fragment {

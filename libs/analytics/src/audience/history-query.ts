@@ -26,7 +26,15 @@ export function followedQuery({ entered, follows }: EntranceQuery, windowDays: n
   from entered e join events on events.user_id = e.user_id and ${all([after, ...until])}
   where ${all(follows.events ?? [])}
   group by e.user_id, events.session_no`;
-  const lineAfter = follows.by === 'sessions' ? [] : [sql`acts.event_time ${raw(follows.fromEntry ? '>=' : '>')} e.entered_at`, ...(windowDays === null ? [] : [sql`acts.event_time < e.entered_at + interval '${raw(String(windowDays))}' day`])];
+  const lineAfter =
+    follows.by === 'sessions'
+      ? []
+      : [
+          sql`acts.event_time ${raw(follows.fromEntry ? '>=' : '>')} e.entered_at`,
+          ...(windowDays === null
+            ? []
+            : [sql`acts.event_time < e.entered_at + interval '${raw(String(windowDays))}' day`]),
+        ];
   return sql`${entered},
 followed as (${followed}
 ),

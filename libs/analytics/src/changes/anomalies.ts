@@ -69,24 +69,62 @@ export async function anomalies(store: EventStore, question: AnomaliesQuestion):
   const period = await resolvePeriod(store, question);
   const { covered: log } = await resolvePeriod(store, { timeZone });
   const answer = (statements: Parameters<typeof answerFor>[3]): Answer =>
-    answerFor(store, period, { ...DEFINITION, population: `days from ${period.from} to ${period.to} in ${timeZone}${restrictionText(filter)}${botsText(bots)}` }, statements);
+    answerFor(
+      store,
+      period,
+      {
+        ...DEFINITION,
+        population: `days from ${period.from} to ${period.to} in ${timeZone}${restrictionText(filter)}${botsText(bots)}`,
+      },
+      statements,
+    );
   const named = faults.filter(({ date }) => date >= period.from && date <= period.to);
   const base = { level: LEVEL, faults: named };
   if (!period.covered || !log) {
     const reason = incomputable('no-data', `The log has no day from ${period.from} to ${period.to}.`);
     return { ...answer([]), ...base, incomputable: reason, lookedAt: 0, findings: [], sentence: reason.detail };
   }
-  const window = { from: bounded(addDays(period.covered.from, -AROUND), log), to: bounded(addDays(period.covered.to, AROUND), log) };
-  const { scopes, statements } = await gatherScopes(store, question, window, filter?.category == null ? ['top-category'] : []);
-  const { findings, lookedAt } = judgeDays(scopes, datesOf(window), datesOf(period.covered), faults, restrictionText(filter));
-  const reason = lookedAt === 0 ? incomputable('too-few', 'No day has three weeks around it, with 20 or more of anything expected, to be held against.') : null;
+  const window = {
+    from: bounded(addDays(period.covered.from, -AROUND), log),
+    to: bounded(addDays(period.covered.to, AROUND), log),
+  };
+  const { scopes, statements } = await gatherScopes(
+    store,
+    question,
+    window,
+    filter?.category == null ? ['top-category'] : [],
+  );
+  const { findings, lookedAt } = judgeDays(
+    scopes,
+    datesOf(window),
+    datesOf(period.covered),
+    faults,
+    restrictionText(filter),
+  );
+  const reason =
+    lookedAt === 0
+      ? incomputable(
+          'too-few',
+          'No day has three weeks around it, with 20 or more of anything expected, to be held against.',
+        )
+      : null;
   const looked = `${lookedAt} days and measures were looked at`;
-  const sentence = reason?.detail ?? (findings[0] ? `${new Set(findings.map(({ date }) => date)).size} days stand out (${looked}). Surest: ${findings[0].sentence}` : `No day stands out (${looked}).`);
+  const sentence =
+    reason?.detail ??
+    (findings[0]
+      ? `${new Set(findings.map(({ date }) => date)).size} days stand out (${looked}). Surest: ${findings[0].sentence}`
+      : `No day stands out (${looked}).`);
   return { ...answer(statements), ...base, incomputable: reason, lookedAt, findings, sentence };
 }
 
 /** Judges every asked day of every measure and scope against the days around it. @param restriction - what all of them are narrowed to, in words. */
-export function judgeDays(scopes: readonly ScopeDays[], all: readonly string[], asked: readonly string[], faults: readonly CoverageFault[], restriction = ''): Pick<Anomalies, 'findings' | 'lookedAt'> {
+export function judgeDays(
+  scopes: readonly ScopeDays[],
+  all: readonly string[],
+  asked: readonly string[],
+  faults: readonly CoverageFault[],
+  restriction = '',
+): Pick<Anomalies, 'findings' | 'lookedAt'> {
   const compared = scopes.flatMap((scope) => {
     const days = new Map(scope.days.map((day) => [day.date, day]));
     return CHANGE_MEASURES.flatMap((measure) => {
@@ -95,7 +133,15 @@ export function judgeDays(scopes: readonly ScopeDays[], all: readonly string[], 
       const farOut = farOutDays(measure, days, all.filter(trust.isTrusted), levelOf);
       return asked.filter(trust.isTrusted).flatMap((date) => {
         const [from, to] = [addDays(date, -AROUND), addDays(date, AROUND)];
-        const others = all.filter((other) => other !== date && other >= from && other <= to && trust.isTrusted(other) && !farOut.has(other) && levelOf(other) === levelOf(date));
+        const others = all.filter(
+          (other) =>
+            other !== date &&
+            other >= from &&
+            other <= to &&
+            trust.isTrusted(other) &&
+            !farOut.has(other) &&
+            levelOf(other) === levelOf(date),
+        );
         const found = compareDays(measure, days, others, [date], date);
         return found.ok ? [{ scope, measure, date, found, days }] : [];
       });
@@ -109,25 +155,30 @@ export function judgeDays(scopes: readonly ScopeDays[], all: readonly string[], 
     const effect = { ...ratio, value: ratio.value - 1, low: ratio.low - 1, high: ratio.high - 1 };
     const subject = subjectOf(measure, scope, restriction);
     const sessions = measure === 'conversion' ? (days.get(date)?.sessions ?? 1) : 1;
-    return [{
-      date,
-      scope: scope.kind,
-      name: scope.name,
-      measure,
-      direction: effect.value < 0 ? 'down' : 'up',
-      observed: found.observed / sessions,
-      expected: found.expected / sessions,
-      subject,
-      effect,
-      effectKind: 'relative-to-expected',
-      pValue,
-      qValue,
-      confirmed: null,
-      support: reachOf(days, [date]),
-      sentence: `${date}, ${subject.charAt(0).toLowerCase()}${subject.slice(1)}: ${effectText(effect)} what its weekday leads to expect (${qText(qValue)}).`,
-    }];
+    return [
+      {
+        date,
+        scope: scope.kind,
+        name: scope.name,
+        measure,
+        direction: effect.value < 0 ? 'down' : 'up',
+        observed: found.observed / sessions,
+        expected: found.expected / sessions,
+        subject,
+        effect,
+        effectKind: 'relative-to-expected',
+        pValue,
+        qValue,
+        confirmed: null,
+        support: reachOf(days, [date]),
+        sentence: `${date}, ${subject.charAt(0).toLowerCase()}${subject.slice(1)}: ${effectText(effect)} what its weekday leads to expect (${qText(qValue)}).`,
+      },
+    ];
   });
-  return { findings: findings.toSorted((a, b) => (a.pValue ?? 1) - (b.pValue ?? 1) || (a.date < b.date ? -1 : 1)), lookedAt: compared.length };
+  return {
+    findings: findings.toSorted((a, b) => (a.pValue ?? 1) - (b.pValue ?? 1) || (a.date < b.date ? -1 : 1)),
+    lookedAt: compared.length,
+  };
 }
 
 function bounded(date: string, { from, to }: Period): string {

@@ -2,7 +2,13 @@ import type { ScopeKind } from './scope-days.js';
 import type { ChangeMeasure } from './trusted-days.js';
 
 const MEASURES: Readonly<Record<ChangeMeasure, string>> = {
-  visitors: 'Daily visitors', sessions: 'Sessions', views: 'Views', carts: 'Carts', purchases: 'Purchases', revenue: 'Revenue', conversion: 'Sessions that buy',
+  visitors: 'Daily visitors',
+  sessions: 'Sessions',
+  views: 'Views',
+  carts: 'Carts',
+  purchases: 'Purchases',
+  revenue: 'Revenue',
+  conversion: 'Sessions that buy',
 };
 
 /**
@@ -10,7 +16,11 @@ const MEASURES: Readonly<Record<ChangeMeasure, string>> = {
  *
  * @param restriction - what the whole question is narrowed to, in words: the shop is then not the whole shop.
  */
-export function subjectOf(measure: ChangeMeasure, { kind, name }: { kind: ScopeKind; name: string | null }, restriction: string): string {
+export function subjectOf(
+  measure: ChangeMeasure,
+  { kind, name }: { kind: ScopeKind; name: string | null },
+  restriction: string,
+): string {
   return `${MEASURES[measure]} of ${kind === 'shop' ? 'the shop' : kind === 'brand' ? `the brand ${name}` : name}${restriction}`;
 }
 

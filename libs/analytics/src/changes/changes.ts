@@ -84,22 +84,64 @@ export async function changes(store: EventStore, question: ChangesQuestion): Pro
   const first = whole.covered?.from ?? whole.from;
   const before: Period = { from: later(first, addDays(asked.from, -7 * WEEKS_BEFORE)), to: addDays(asked.from, -1) };
   const answer = (statements: Parameters<typeof answerFor>[3]): Answer =>
-    answerFor(store, period, { ...DEFINITION, population: `events from ${period.from} to ${period.to} in ${timeZone}, against ${before.from} to ${before.to}${restrictionText(filter)}${botsText(bots)}` }, statements);
-  const none = (reason: Incomputable): Changes => ({ ...answer([]), incomputable: reason, baseline: null, lookedAt: 0, setAside: [], level: LEVEL, findings: [], faults: [], sentence: reason.detail });
+    answerFor(
+      store,
+      period,
+      {
+        ...DEFINITION,
+        population: `events from ${period.from} to ${period.to} in ${timeZone}, against ${before.from} to ${before.to}${restrictionText(filter)}${botsText(bots)}`,
+      },
+      statements,
+    );
+  const none = (reason: Incomputable): Changes => ({
+    ...answer([]),
+    incomputable: reason,
+    baseline: null,
+    lookedAt: 0,
+    setAside: [],
+    level: LEVEL,
+    findings: [],
+    faults: [],
+    sentence: reason.detail,
+  });
 
-  if (period.covered === null) return none(incomputable('no-data', `The log has no day from ${period.from} to ${period.to}.`));
+  if (period.covered === null)
+    return none(incomputable('no-data', `The log has no day from ${period.from} to ${period.to}.`));
   const weeks = before.from > before.to ? 0 : Math.floor(dayCount(before.from, before.to) / 7);
-  if (weeks < LEAST_WEEKS) return none(incomputable('too-few', `The log has ${weeks} whole weeks before ${period.from}; ${LEAST_WEEKS} are needed to know what to expect.`));
+  if (weeks < LEAST_WEEKS)
+    return none(
+      incomputable(
+        'too-few',
+        `The log has ${weeks} whole weeks before ${period.from}; ${LEAST_WEEKS} are needed to know what to expect.`,
+      ),
+    );
 
-  const { scopes, statements } = await gatherScopes(store, question, { from: before.from, to: period.covered.to }, kindsFor(question));
+  const { scopes, statements } = await gatherScopes(
+    store,
+    question,
+    { from: before.from, to: period.covered.to },
+    kindsFor(question),
+  );
   const judged = judge(scopes, datesOf(before), datesOf(period.covered), faults, restrictionText(filter));
   const named = faults.filter(({ date }) => date >= before.from && date <= period.to);
-  return { ...answer(statements), incomputable: null, baseline: before, level: LEVEL, faults: named, ...judged, sentence: sentenceOf(judged, period) };
+  return {
+    ...answer(statements),
+    incomputable: null,
+    baseline: before,
+    level: LEVEL,
+    faults: named,
+    ...judged,
+    sentence: sentenceOf(judged, period),
+  };
 }
 
 /** Scopes that say something else than the filtered whole. */
 export function kindsFor({ filter }: Question): Exclude<ScopeKind, 'shop'>[] {
-  return [...(filter?.category == null ? ['top-category' as const] : []), 'category', ...(filter?.brand == null ? ['brand' as const] : [])];
+  return [
+    ...(filter?.category == null ? ['top-category' as const] : []),
+    'category',
+    ...(filter?.brand == null ? ['brand' as const] : []),
+  ];
 }
 
 /** The last seven days, without a last one that the log leaves early. */
@@ -112,7 +154,13 @@ export function lastWeek(log: Period, faults: readonly CoverageFault[]): Period 
 type Judged = Pick<Changes, 'lookedAt' | 'setAside' | 'findings'>;
 
 /** Judges every measure of every scope. @param restriction - what all of them are narrowed to, in words. */
-export function judge(scopes: readonly ScopeDays[], before: readonly string[], asked: readonly string[], faults: readonly CoverageFault[], restriction = ''): Judged {
+export function judge(
+  scopes: readonly ScopeDays[],
+  before: readonly string[],
+  asked: readonly string[],
+  faults: readonly CoverageFault[],
+  restriction = '',
+): Judged {
   const aside = new Map<SetAsideReason, number>();
   const put = (reason: SetAsideReason): [] => {
     aside.set(reason, (aside.get(reason) ?? 0) + 1);
@@ -124,7 +172,11 @@ export function judge(scopes: readonly ScopeDays[], before: readonly string[], a
     return CHANGE_MEASURES.flatMap((measure) => {
       const trust = trustedDays(faults, measure, scope);
       if (trust.levelChanges.some((date) => date > origin && date <= (asked.at(-1) ?? ''))) return put('tracking');
-      const since = trust.levelChanges.filter((date) => date <= origin).toSorted().at(-1) ?? '';
+      const since =
+        trust.levelChanges
+          .filter((date) => date <= origin)
+          .toSorted()
+          .at(-1) ?? '';
       const earlier = before.filter((date) => date >= since && trust.isTrusted(date));
       const now = asked.filter((date) => trust.isTrusted(date));
       if (now.length * 2 < asked.length) return put('tracking');
@@ -136,13 +188,27 @@ export function judge(scopes: readonly ScopeDays[], before: readonly string[], a
   });
   const qValues = benjaminiHochberg(compared.map(({ found }) => found.pValue));
   const findings = compared
-    .map(({ scope, measure, found, days, now }, i) => changeOf(scope, measure, found, qValues[i] ?? 1, days, now, restriction))
+    .map(({ scope, measure, found, days, now }, i) =>
+      changeOf(scope, measure, found, qValues[i] ?? 1, days, now, restriction),
+    )
     .filter(({ qValue }) => qValue !== null && qValue <= LEVEL)
     .toSorted((a, b) => b.weight - a.weight || (a.subject < b.subject ? -1 : 1));
-  return { lookedAt: compared.length, setAside: [...aside].map(([reason, candidates]) => ({ reason, candidates })), findings };
+  return {
+    lookedAt: compared.length,
+    setAside: [...aside].map(([reason, candidates]) => ({ reason, candidates })),
+    findings,
+  };
 }
 
-function changeOf(scope: ScopeDays, measure: ChangeMeasure, found: TotalComparison, qValue: number, days: ReadonlyMap<string, ScopeDay>, now: readonly string[], restriction: string): Change {
+function changeOf(
+  scope: ScopeDays,
+  measure: ChangeMeasure,
+  found: TotalComparison,
+  qValue: number,
+  days: ReadonlyMap<string, ScopeDay>,
+  now: readonly string[],
+  restriction: string,
+): Change {
   const { ratio, pValue } = found;
   const effect = { ...ratio, value: ratio.value - 1, low: ratio.low - 1, high: ratio.high - 1 };
   const reach = reachOf(days, now);
@@ -171,7 +237,9 @@ function changeOf(scope: ScopeDays, measure: ChangeMeasure, found: TotalComparis
 function sentenceOf({ findings, lookedAt }: Judged, { from, to }: Period): string {
   const [first] = findings;
   const looked = `${lookedAt} measures were looked at`;
-  return first ? `From ${from} to ${to}, ${findings.length} changes stand out (${looked}). Most of all: ${first.sentence}` : `From ${from} to ${to} nothing stands out (${looked}).`;
+  return first
+    ? `From ${from} to ${to}, ${findings.length} changes stand out (${looked}). Most of all: ${first.sentence}`
+    : `From ${from} to ${to} nothing stands out (${looked}).`;
 }
 
 /** Every day of a period. */

@@ -1,4 +1,10 @@
-import { expectedTotal, type Incomputable, type TotalComparison, type TotalDay, type TotalKind } from '@cartograph/metrics';
+import {
+  expectedTotal,
+  type Incomputable,
+  type TotalComparison,
+  type TotalDay,
+  type TotalKind,
+} from '@cartograph/metrics';
 import { isoWeekday } from '../calendar-parts.js';
 import { decimalOf, tenThousandths } from '../decimal.js';
 import { dayCount } from '../local-days.js';
@@ -6,15 +12,36 @@ import type { ScopeDay } from './scope-days.js';
 import type { ChangeMeasure } from './trusted-days.js';
 
 const KINDS: Readonly<Record<ChangeMeasure, TotalKind>> = {
-  visitors: 'count', sessions: 'count', views: 'count', carts: 'count', purchases: 'count', revenue: 'amount', conversion: 'share',
+  visitors: 'count',
+  sessions: 'count',
+  views: 'count',
+  carts: 'count',
+  purchases: 'count',
+  revenue: 'amount',
+  conversion: 'share',
 };
 
 /** One day of a measure against which others are held; a day of the log without anything in the scope counts as nothing. */
-export function totalDay(measure: ChangeMeasure, date: string, day: ScopeDay | undefined, origin: string): TotalDay | null {
+export function totalDay(
+  measure: ChangeMeasure,
+  date: string,
+  day: ScopeDay | undefined,
+  origin: string,
+): TotalDay | null {
   const sessions = day?.sessions ?? 0;
   if (measure === 'conversion' && sessions === 0) return null;
-  const value = measure === 'revenue' ? Number(day?.revenue ?? 0) : measure === 'conversion' ? (day?.purchaseSessions ?? 0) : (day?.[measure] ?? 0);
-  return { stratum: isoWeekday(date), block: Math.floor((dayCount(origin, date) - 1) / 7), value, exposure: measure === 'conversion' ? sessions : 1 };
+  const value =
+    measure === 'revenue'
+      ? Number(day?.revenue ?? 0)
+      : measure === 'conversion'
+        ? (day?.purchaseSessions ?? 0)
+        : (day?.[measure] ?? 0);
+  return {
+    stratum: isoWeekday(date),
+    block: Math.floor((dayCount(origin, date) - 1) / 7),
+    value,
+    exposure: measure === 'conversion' ? sessions : 1,
+  };
 }
 
 /**
@@ -22,9 +49,19 @@ export function totalDay(measure: ChangeMeasure, date: string, day: ScopeDay | u
  *
  * @param origin - a day from which weeks are counted, so that those before and after it are whole.
  */
-export function compareDays(measure: ChangeMeasure, days: ReadonlyMap<string, ScopeDay>, earlier: readonly string[], asked: readonly string[], origin: string): TotalComparison | Incomputable {
-  const of = (dates: readonly string[]): TotalDay[] => dates.flatMap((date) => totalDay(measure, date, days.get(date), origin) ?? []);
-  const purchases = measure === 'revenue' ? sum(earlier, (date) => days.get(date)?.purchases ?? 0) * (asked.length / Math.max(1, earlier.length)) : undefined;
+export function compareDays(
+  measure: ChangeMeasure,
+  days: ReadonlyMap<string, ScopeDay>,
+  earlier: readonly string[],
+  asked: readonly string[],
+  origin: string,
+): TotalComparison | Incomputable {
+  const of = (dates: readonly string[]): TotalDay[] =>
+    dates.flatMap((date) => totalDay(measure, date, days.get(date), origin) ?? []);
+  const purchases =
+    measure === 'revenue'
+      ? sum(earlier, (date) => days.get(date)?.purchases ?? 0) * (asked.length / Math.max(1, earlier.length))
+      : undefined;
   return expectedTotal(KINDS[measure], of(earlier), of(asked), purchases === undefined ? {} : { things: purchases });
 }
 

@@ -17,15 +17,35 @@ const CHANCE = 0.5;
  *
  * @param levelOf - days of another level of the tracking are told apart.
  */
-export function farOutDays(measure: ChangeMeasure, days: ReadonlyMap<string, ScopeDay>, trusted: readonly string[], levelOf: (date: string) => number): ReadonlySet<string> {
+export function farOutDays(
+  measure: ChangeMeasure,
+  days: ReadonlyMap<string, ScopeDay>,
+  trusted: readonly string[],
+  levelOf: (date: string) => number,
+): ReadonlySet<string> {
   const placed = trusted.flatMap((date) => {
     const day = totalDay(measure, date, days.get(date), date);
     if (!day) return [];
     const isShare = measure === 'conversion';
-    return [{ date, stratum: `${day.stratum} ${levelOf(date)}`, at: isShare ? Math.asin(Math.sqrt(Math.min(1, day.value / day.exposure))) : Math.sqrt(Math.max(0, day.value)), weight: isShare ? Math.sqrt(day.exposure) : 1 }];
+    return [
+      {
+        date,
+        stratum: `${day.stratum} ${levelOf(date)}`,
+        at: isShare ? Math.asin(Math.sqrt(Math.min(1, day.value / day.exposure))) : Math.sqrt(Math.max(0, day.value)),
+        weight: isShare ? Math.sqrt(day.exposure) : 1,
+      },
+    ];
   });
-  const usual = new Map([...new Set(placed.map(({ stratum }) => stratum))].map((name) => [name, median(placed.filter(({ stratum }) => stratum === name).map(({ at }) => at))]));
-  const away = placed.map(({ date, stratum, at, weight }) => ({ date, by: (at - (usual.get(stratum) ?? at)) * weight }));
+  const usual = new Map(
+    [...new Set(placed.map(({ stratum }) => stratum))].map((name) => [
+      name,
+      median(placed.filter(({ stratum }) => stratum === name).map(({ at }) => at)),
+    ]),
+  );
+  const away = placed.map(({ date, stratum, at, weight }) => ({
+    date,
+    by: (at - (usual.get(stratum) ?? at)) * weight,
+  }));
   if (away.length === 0) return new Set();
   const spread = Math.max(OF_MEDIAN * median(away.map(({ by }) => Math.abs(by))), measure === 'revenue' ? 0 : CHANCE);
   return new Set(spread > 0 ? away.filter(({ by }) => Math.abs(by) > FAR * spread).map(({ date }) => date) : []);

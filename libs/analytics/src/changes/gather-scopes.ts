@@ -17,17 +17,36 @@ import { askScopeDays, scopeNamesQuery, type ScopeDays, type ScopeKind } from '.
  * @param kinds - besides the shop; the filter holds for all of them.
  * Cost: the shop as an overview by day. Categories and brands of everything with bots: rollups; else one scan of the days' events for each kind.
  */
-export async function gatherScopes(store: EventStore, question: Question, days: Period, kinds: readonly Exclude<ScopeKind, 'shop'>[]): Promise<{ scopes: ScopeDays[]; statements: Fragment[] }> {
+export async function gatherScopes(
+  store: EventStore,
+  question: Question,
+  days: Period,
+  kinds: readonly Exclude<ScopeKind, 'shop'>[],
+): Promise<{ scopes: ScopeDays[]; statements: Fragment[] }> {
   const { timeZone, filter, bots = 'include', signal } = question;
   checkFilter(filter);
   const period = await resolvePeriod(store, { timeZone, period: days });
   const isEverything = filter?.category == null && filter?.brand == null && bots === 'include';
-  const largest = async (kind: Exclude<ScopeKind, 'shop'>): Promise<{ scopes: ScopeDays[]; statements: Fragment[] }> => {
+  const largest = async (
+    kind: Exclude<ScopeKind, 'shop'>,
+  ): Promise<{ scopes: ScopeDays[]; statements: Fragment[] }> => {
     const naming = scopeNamesQuery(kind);
     const names = (await select<{ name: string }>(store, naming, signal)).map(({ name }) => name);
-    const rolled = isEverything && names.length > 0 ? await rolledScopes(store, kind, names, { days, timeZone }, signal) : null;
+    const rolled =
+      isEverything && names.length > 0 ? await rolledScopes(store, kind, names, { days, timeZone }, signal) : null;
     const left = names.filter((name) => !rolled?.days.has(name));
-    const asked = await askScopeDays(store, kind, left, { where: all([...withinPeriod(period), ...matchesFilter(filter), ...withoutBots(bots)]), days, timeZone, inOrder: daysOnQuarters(days, timeZone) }, signal);
+    const asked = await askScopeDays(
+      store,
+      kind,
+      left,
+      {
+        where: all([...withinPeriod(period), ...matchesFilter(filter), ...withoutBots(bots)]),
+        days,
+        timeZone,
+        inOrder: daysOnQuarters(days, timeZone),
+      },
+      signal,
+    );
     return {
       scopes: names.map((name) => ({ kind, name, days: rolled?.days.get(name) ?? asked.days.get(name) ?? [] })),
       statements: [naming, ...(rolled?.statements ?? []), ...asked.statements],

@@ -28,7 +28,11 @@ export interface ScopeDays {
 }
 
 /** Scopes looked into at most, those with most events of the log first. */
-export const MOST_SCOPES: Readonly<Record<Exclude<ScopeKind, 'shop'>, number>> = { 'top-category': 15, category: 30, brand: 20 };
+export const MOST_SCOPES: Readonly<Record<Exclude<ScopeKind, 'shop'>, number>> = {
+  'top-category': 15,
+  category: 30,
+  brand: 20,
+};
 
 /** SQL of a scope's name, of events, categories and brands. */
 export const KEYS: Readonly<Record<Exclude<ScopeKind, 'shop'>, string>> = {
@@ -41,7 +45,13 @@ export const KEYS: Readonly<Record<Exclude<ScopeKind, 'shop'>, string>> = {
 export function scopeNamesQuery(kind: Exclude<ScopeKind, 'shop'>): Fragment {
   const key = raw(KEYS[kind]);
   const table = raw(kind === 'brand' ? 'products' : 'categories');
-  const known = raw(kind === 'brand' ? 'brand is not null' : kind === 'category' ? "category_code is not null and split_part(category_code, '.', 2) <> ''" : 'category_code is not null');
+  const known = raw(
+    kind === 'brand'
+      ? 'brand is not null'
+      : kind === 'category'
+        ? "category_code is not null and split_part(category_code, '.', 2) <> ''"
+        : 'category_code is not null',
+  );
   return sql`
 select ${key} as name, sum(views + carts + removes + purchases) as events
 from ${table} where ${known}
@@ -53,14 +63,23 @@ group by 1 order by 2 desc, 1 limit ${raw(String(MOST_SCOPES[kind]))}`;
  *
  * @param names - at least one.
  */
-export function scopeDaysQuery(kind: Exclude<ScopeKind, 'shop'>, names: readonly string[], events: EventsOfDays): { statement: Fragment; dates: readonly string[] } {
+export function scopeDaysQuery(
+  kind: Exclude<ScopeKind, 'shop'>,
+  names: readonly string[],
+  events: EventsOfDays,
+): { statement: Fragment; dates: readonly string[] } {
   const { place, dates } = placed(events);
   const key = raw(KEYS[kind]);
-  const counts = raw(EVENT_TYPES.map((type) => `count(*) filter (where event_type = '${type}') as ${columnOf(type)}`).join(', '));
+  const counts = raw(
+    EVENT_TYPES.map((type) => `count(*) filter (where event_type = '${type}') as ${columnOf(type)}`).join(', '),
+  );
   const statement = sql`
 with visits as (
   select ${place} as place, ${key} as name, user_id, session_no, ${counts}, sum(case when event_type = 'purchase' then price end) as revenue
-  from events where ${events.where} and ${key} in (${joined(names.map((name) => sql`${name}`), ', ')})
+  from events where ${events.where} and ${key} in (${joined(
+    names.map((name) => sql`${name}`),
+    ', ',
+  )})
   group by 1, 2, 3, 4
 ),
 people as (
@@ -96,7 +115,13 @@ export interface AskedScopes {
 }
 
 /** Some scopes of a kind by day, from their events. @param names - may be none. */
-export async function askScopeDays(store: EventStore, kind: Exclude<ScopeKind, 'shop'>, names: readonly string[], events: EventsOfDays, signal: AbortSignal | undefined): Promise<AskedScopes> {
+export async function askScopeDays(
+  store: EventStore,
+  kind: Exclude<ScopeKind, 'shop'>,
+  names: readonly string[],
+  events: EventsOfDays,
+  signal: AbortSignal | undefined,
+): Promise<AskedScopes> {
   const days = new Map(names.map((name) => [name, [] as ScopeDay[]]));
   if (names.length === 0) return { days, statements: [] };
   const { statement, dates } = scopeDaysQuery(kind, names, events);
@@ -104,4 +129,7 @@ export async function askScopeDays(store: EventStore, kind: Exclude<ScopeKind, '
   return { days, statements: [statement] };
 }
 
-export const scopeDay = ({ place, visitors, sessions, purchase_sessions: purchaseSessions, views, carts, purchases, revenue }: ScopeRow, dates: readonly string[]): ScopeDay => ({ date: dates[place] ?? '', visitors, sessions, purchaseSessions, views, carts, purchases, revenue });
+export const scopeDay = (
+  { place, visitors, sessions, purchase_sessions: purchaseSessions, views, carts, purchases, revenue }: ScopeRow,
+  dates: readonly string[],
+): ScopeDay => ({ date: dates[place] ?? '', visitors, sessions, purchaseSessions, views, carts, purchases, revenue });

@@ -19,7 +19,8 @@ export interface CohortScope {
 }
 
 /** Users who entered in a unit, and how many of them were active in each: `c0`, `c1` …, all units of the period. From the masks also how many bought: `b0`, `b1` … */
-export type ActivityRow = { entered: number; users: number } & Record<`c${number}`, number> & Partial<Record<`b${number}`, number>>;
+export type ActivityRow = { entered: number; users: number } & Record<`c${number}`, number> &
+  Partial<Record<`b${number}`, number>>;
 
 /** Purchases of a cohort in a unit. */
 export interface SalesOfCohort {
@@ -32,7 +33,9 @@ export interface SalesOfCohort {
 
 /** Counts who was active when, in one pass: of each user the unit in which they entered, and a bit for each unit with an event. */
 export function activityQuery({ period, calendar: { units, place }, filter, bots, enters }: CohortScope): Fragment {
-  const counts = units.map((_, at) => `cast(sum((w${Math.floor(at / WORD)} >> ${at % WORD}) & 1) as bigint) as c${at}`).join(',\n  ');
+  const counts = units
+    .map((_, at) => `cast(sum((w${Math.floor(at / WORD)} >> ${at % WORD}) & 1) as bigint) as c${at}`)
+    .join(',\n  ');
   return sql`
 with chosen as (
   select user_id, event_type, ${place} as place
@@ -69,9 +72,20 @@ group by entered, place`;
 }
 
 /** As {@link activityQuery}, from the masks of days, with those who bought in each unit. */
-export function rolledActivityQuery({ calendar: { units }, enters }: CohortScope, { where, firstUnit, unitsOf }: UnitPeople): Fragment {
-  const counts = units.map((_, at) => ['c', 'b'].map((word) => `,
-  cast(sum(case when (${word} >> ${at}) & 1 = 1 then n else 0 end) as bigint) as ${word}${at}`).join('')).join('');
+export function rolledActivityQuery(
+  { calendar: { units }, enters }: CohortScope,
+  { where, firstUnit, unitsOf }: UnitPeople,
+): Fragment {
+  const counts = units
+    .map((_, at) =>
+      ['c', 'b']
+        .map(
+          (word) => `,
+  cast(sum(case when (${word} >> ${at}) & 1 = 1 then n else 0 end) as bigint) as ${word}${at}`,
+        )
+        .join(''),
+    )
+    .join('');
   return sql`
 with people as (
   select entered, c, b, sum(n) as n

@@ -10,7 +10,15 @@ import { logRange, resolvePeriod } from '../period.js';
 import { type UnitCalendar, unitCalendar } from '../retention/unit-calendar.js';
 import { unitPeople } from '../rollups/unit-people.js';
 import { type Fragment, select } from '../sql.js';
-import { activityQuery, type ActivityRow, type CohortScope, cohortSalesQuery, rolledActivityQuery, rolledRevenueQuery, type SalesOfCohort } from './cohorts-query.js';
+import {
+  activityQuery,
+  type ActivityRow,
+  type CohortScope,
+  cohortSalesQuery,
+  rolledActivityQuery,
+  rolledRevenueQuery,
+  type SalesOfCohort,
+} from './cohorts-query.js';
 
 /** What a user enters their cohort with: their first event of the type in the period. */
 export type CohortEntry = 'first-view' | 'first-cart' | 'first-purchase';
@@ -69,7 +77,11 @@ export interface Cohorts extends Answer {
   average: CohortAverage[];
 }
 
-const ENTERS: Record<CohortEntry, CohortScope['enters']> = { 'first-view': 'view', 'first-cart': 'cart', 'first-purchase': 'purchase' };
+const ENTERS: Record<CohortEntry, CohortScope['enters']> = {
+  'first-view': 'view',
+  'first-cart': 'cart',
+  'first-purchase': 'purchase',
+};
 const UNKNOWN = 'This unit is not over: the log or the period ends in it.';
 
 /**
@@ -120,12 +132,22 @@ const NOBODY: Counted = { activity: [], sales: [], statements: [] };
 
 async function countCohorts(store: EventStore, scope: CohortScope, signal: AbortSignal | undefined): Promise<Counted> {
   const people = await unitPeople(store, scope);
-  const statements = people ? [rolledActivityQuery(scope, people), rolledRevenueQuery(scope, people)] as const : [activityQuery(scope), cohortSalesQuery(scope)] as const;
-  const [activity, sales] = await Promise.all([select<ActivityRow>(store, statements[0], signal), select<SalesOfCohort>(store, statements[1], signal)]);
+  const statements = people
+    ? ([rolledActivityQuery(scope, people), rolledRevenueQuery(scope, people)] as const)
+    : ([activityQuery(scope), cohortSalesQuery(scope)] as const);
+  const [activity, sales] = await Promise.all([
+    select<ActivityRow>(store, statements[0], signal),
+    select<SalesOfCohort>(store, statements[1], signal),
+  ]);
   return { activity, sales, statements: [...statements] };
 }
 
-function cohortsOf({ units, complete }: UnitCalendar, logFrom: string, activity: readonly ActivityRow[], sales: readonly SalesOfCohort[]): Cohort[] {
+function cohortsOf(
+  { units, complete }: UnitCalendar,
+  logFrom: string,
+  activity: readonly ActivityRow[],
+  sales: readonly SalesOfCohort[],
+): Cohort[] {
   const rows = new Map(activity.map((row) => [row.entered, row]));
   const sold = new Map(sales.map((row) => [`${row.entered}/${row.place}`, row]));
   return units.map((unit, entered) => {
@@ -134,13 +156,34 @@ function cohortsOf({ units, complete }: UnitCalendar, logFrom: string, activity:
     let spent = 0n;
     const cells = units.slice(entered).map((_, offset): CohortCell => {
       const place = entered + offset;
-      if (place >= complete) return { offset, active: null, activePerUser: incomputable('not-logged', UNKNOWN), buyers: null, revenue: null, revenuePerUserSoFar: null };
+      if (place >= complete)
+        return {
+          offset,
+          active: null,
+          activePerUser: incomputable('not-logged', UNKNOWN),
+          buyers: null,
+          revenue: null,
+          revenuePerUserSoFar: null,
+        };
       const active = row?.[`c${place}`] ?? 0;
       const { buyers = row?.[`b${place}`] ?? 0, revenue = '0' } = sold.get(`${entered}/${place}`) ?? {};
       spent += tenThousandths(revenue);
-      return { offset, active, activePerUser: wilson(active, users), buyers, revenue: plainDecimal(revenue), revenuePerUserSoFar: users === 0 ? null : dividedDecimal(decimalOf(spent), users) };
+      return {
+        offset,
+        active,
+        activePerUser: wilson(active, users),
+        buyers,
+        revenue: plainDecimal(revenue),
+        revenuePerUserSoFar: users === 0 ? null : dividedDecimal(decimalOf(spent), users),
+      };
     });
-    return { unit, users, isComplete: entered < complete, isLogBeginning: unit.from <= logFrom && logFrom <= unit.to, cells };
+    return {
+      unit,
+      users,
+      isComplete: entered < complete,
+      isLogBeginning: unit.from <= logFrom && logFrom <= unit.to,
+      cells,
+    };
   });
 }
 

@@ -33,17 +33,31 @@ const MAX_DEPTH = 10;
 export async function listCategories(store: EventStore, parent?: string | null): Promise<CategoryRecord[]> {
   const depth = parent == null ? 0 : parent.split('.').length;
   if (parent != null && (parent === '' || depth > MAX_DEPTH)) {
-    throw new QuestionError('invalid-filter', 'parent', parent, `"${parent}" is not a category code. Give one such as electronics, or leave parent out for the top level.`);
+    throw new QuestionError(
+      'invalid-filter',
+      'parent',
+      parent,
+      `"${parent}" is not a category code. Give one such as electronics, or leave parent out for the top level.`,
+    );
   }
   const level = Array.from({ length: depth + 1 }, (_, i) => `split_part(category_code, '.', ${i + 1})`);
   const code = raw(level.length === 1 ? (level[0] ?? '') : `concat_ws('.', ${level.join(', ')})`);
   const below: Fragment =
-    parent == null ? raw('category_code is not null') : sql`category_code is not null and substring(category_code, 1, length(cast(${`${parent}.`} as string))) = ${`${parent}.`}`;
+    parent == null
+      ? raw('category_code is not null')
+      : sql`category_code is not null and substring(category_code, 1, length(cast(${`${parent}.`} as string))) = ${`${parent}.`}`;
   const uncoded = (columns: string, table: string): Fragment =>
-    raw(parent == null ? `union all select cast(null as string) as code, category_id, ${columns} from ${table} where category_code is null and category_id is not null` : '');
+    raw(
+      parent == null
+        ? `union all select cast(null as string) as code, category_id, ${columns} from ${table} where category_code is null and category_id is not null`
+        : '',
+    );
   const events = 'views, carts, removes, purchases, revenue, 0 as products';
-  const products = '0 as views, 0 as carts, 0 as removes, 0 as purchases, cast(0 as decimal(18, 4)) as revenue, 1 as products';
-  const rows = await selectWithIds<CountsRow & { code: string | null; category: string | null; revenue: string; products: number }>(
+  const products =
+    '0 as views, 0 as carts, 0 as removes, 0 as purchases, cast(0 as decimal(18, 4)) as revenue, 1 as products';
+  const rows = await selectWithIds<
+    CountsRow & { code: string | null; category: string | null; revenue: string; products: number }
+  >(
     store,
     sql`
 select code, cast(category_id as string) as category, cast(sum(views) as bigint) as views, cast(sum(carts) as bigint) as carts, cast(sum(removes) as bigint) as removes,

@@ -26,5 +26,12 @@ export interface EventRow {
 }
 
 export function eventOf(row: EventRow): EventRecord {
-  return { at: row.event_time, type: row.event_type, productId: row.product, price: plainDecimal(row.price), userId: row.user_key, userSession: row.user_session };
+  return {
+    at: row.event_time,
+    type: row.event_type,
+    productId: row.product,
+    price: plainDecimal(row.price),
+    userId: row.user_key,
+    userSession: row.user_session,
+  };
 }

@@ -24,11 +24,14 @@ describe('events', () => {
     lake = await tinyLake(rows);
   });
   afterAll(() => lake.close());
-  const ofSession = async (key: string): Promise<string[]> => said(await walk(async (page) => (await listEvents(lake.store, { sessionKeys: [key] }, page))[0]!, 2));
+  const ofSession = async (key: string): Promise<string[]> =>
+    said(await walk(async (page) => (await listEvents(lake.store, { sessionKeys: [key] }, page))[0]!, 2));
 
   it('of a user come in order, page by page, copies too', async () => {
     for (const first of [1, 2, 3, 10]) {
-      expect(said(await walk(async (page) => (await listEvents(lake.store, { userIds: ['1'] }, page))[0]!, first))).toEqual(EXPECTED);
+      expect(
+        said(await walk(async (page) => (await listEvents(lake.store, { userIds: ['1'] }, page))[0]!, first)),
+      ).toEqual(EXPECTED);
     }
   });
 
@@ -41,15 +44,32 @@ describe('events', () => {
 
   it('are told exactly', async () => {
     const [page] = await listEvents(lake.store, { userIds: ['1'] }, { first: 1 });
-    expect(page?.items[0]?.value).toEqual({ at: new Date('2019-10-01T09:00:00Z'), type: 'view', productId: '9', price: '0.00', userId: '1', userSession: null });
+    expect(page?.items[0]?.value).toEqual({
+      at: new Date('2019-10-01T09:00:00Z'),
+      type: 'view',
+      productId: '9',
+      price: '0.00',
+      userId: '1',
+      userSession: null,
+    });
   });
 
   it('are listed for many users or sessions at once', async () => {
     const users = await listEvents(lake.store, { userIds: ['2', '99', '1', 'x', '2'] }, { first: 2 });
-    expect(users.map((page) => said(page.items.map(({ value }) => value)))).toEqual([['remove_from_cart 7'], [], EXPECTED.slice(0, 2), [], ['remove_from_cart 7']]);
+    expect(users.map((page) => said(page.items.map(({ value }) => value)))).toEqual([
+      ['remove_from_cart 7'],
+      [],
+      EXPECTED.slice(0, 2),
+      [],
+      ['remove_from_cart 7'],
+    ]);
     expect(users.map((page) => page.hasNextPage)).toEqual([false, false, true, false, false]);
     const sessions = await listEvents(lake.store, { sessionKeys: ['2:a', 'x', '1:a'] }, { first: 1 });
-    expect(sessions.map((page) => said(page.items.map(({ value }) => value)))).toEqual([['remove_from_cart 7'], [], ['view 9']]);
+    expect(sessions.map((page) => said(page.items.map(({ value }) => value)))).toEqual([
+      ['remove_from_cart 7'],
+      [],
+      ['view 9'],
+    ]);
     expect(await listEvents(lake.store, { userIds: [] }, { first: 1 })).toEqual([]);
   });
 
@@ -58,9 +78,17 @@ describe('events', () => {
     try {
       const [page] = await listEvents(other.store, { userIds: ['1'] }, { first: 4 });
       const after = page!.items.at(-1)!.cursor;
-      const newer = await other.add([{ at: '2019-10-01 08:00:00', type: 'view', product: '5', user: '1', session: 'a' }]);
-      await expect(listEvents(newer, { userIds: ['1'] }, { first: 10, after })).rejects.toMatchObject({ problem: 'invalid-cursor' });
-      const [rest] = await listEvents(await other.lake.store(cursorSnapshot(after)), { userIds: ['1'] }, { first: 10, after });
+      const newer = await other.add([
+        { at: '2019-10-01 08:00:00', type: 'view', product: '5', user: '1', session: 'a' },
+      ]);
+      await expect(listEvents(newer, { userIds: ['1'] }, { first: 10, after })).rejects.toMatchObject({
+        problem: 'invalid-cursor',
+      });
+      const [rest] = await listEvents(
+        await other.lake.store(cursorSnapshot(after)),
+        { userIds: ['1'] },
+        { first: 10, after },
+      );
       expect(said(rest!.items.map(({ value }) => value))).toEqual(['cart 9', 'purchase 9']);
     } finally {
       await other.close();

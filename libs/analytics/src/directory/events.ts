@@ -3,7 +3,18 @@ import { idList, idsOf, numbersOf, selectWithIds, tableOf } from '../external-id
 import { all, type Fragment, numberList, raw, sql } from '../sql.js';
 import { EVENT_RANK, eventOf, type EventRecord, type EventRow } from './event-record.js';
 import { sessionNumbers } from './find-sessions.js';
-import { behind, checkedFirst, cursorColumns, EMPTY_PAGE, notBefore, type Order, orderBy, type Page, pagesByOwner, type PageRequest } from './keyset.js';
+import {
+  behind,
+  checkedFirst,
+  cursorColumns,
+  EMPTY_PAGE,
+  notBefore,
+  type Order,
+  orderBy,
+  type Page,
+  pagesByOwner,
+  type PageRequest,
+} from './keyset.js';
 
 /** Whose events: of users by id, or of sessions by key. */
 export type EventScope = { userIds: readonly string[] } | { sessionKeys: readonly string[] };
@@ -27,7 +38,11 @@ const orderIn = (store: EventStore): Order => ({
  *
  * Two statements at most, however many users or sessions.
  */
-export async function listEvents(store: EventStore, scope: EventScope, page: PageRequest): Promise<Page<EventRecord>[]> {
+export async function listEvents(
+  store: EventStore,
+  scope: EventScope,
+  page: PageRequest,
+): Promise<Page<EventRecord>[]> {
   checkedFirst(page);
   if ('userIds' in scope) {
     const ids = idsOf(scope.userIds);
@@ -38,12 +53,24 @@ export async function listEvents(store: EventStore, scope: EventScope, page: Pag
   const sessions = [...found.values()];
   const users = [...new Set(sessions.map(({ session }) => session.userId))];
   const numbers = sessions.map(({ sessionNo }) => String(sessionNo));
-  const pages = await pagesBy(store, 'session_no', users, numbers.length === 0 ? [] : [sql`session_no in ${numberList(numbers)}`], page);
+  const pages = await pagesBy(
+    store,
+    'session_no',
+    users,
+    numbers.length === 0 ? [] : [sql`session_no in ${numberList(numbers)}`],
+    page,
+  );
   return scope.sessionKeys.map((key) => pages.get(String(found.get(key)?.sessionNo)) ?? EMPTY_PAGE);
 }
 
 /** @param users - whose rows are read: they lie together in events and in sessions. */
-async function pagesBy(store: EventStore, owner: 'user_id' | 'session_no', users: readonly string[], conditions: readonly Fragment[], page: PageRequest): Promise<Map<string, Page<EventRecord>>> {
+async function pagesBy(
+  store: EventStore,
+  owner: 'user_id' | 'session_no',
+  users: readonly string[],
+  conditions: readonly Fragment[],
+  page: PageRequest,
+): Promise<Map<string, Page<EventRecord>>> {
   const order = orderIn(store);
   const first = checkedFirst(page);
   const after = behind(order, page.after);

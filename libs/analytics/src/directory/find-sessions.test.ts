@@ -10,7 +10,13 @@ const rows: LogRow[] = [
   { at: '2019-10-01 12:00:00', type: 'view', product: '1', user: '1', session: null },
   { at: '2019-10-01 13:00:00', type: 'view', product: '1', user: '1', session: null },
   { at: '2019-10-01 10:00:00', type: 'view', product: '1', user: LONG, session: 'shared' },
-  ...Array.from({ length: 120 }, (_, i): LogRow => ({ at: '2019-10-02 10:00:00', type: 'view', product: '1', user: String(1000 + i), session: 'everyone' })),
+  ...Array.from({ length: 120 }, (_, i): LogRow => ({
+    at: '2019-10-02 10:00:00',
+    type: 'view',
+    product: '1',
+    user: String(1000 + i),
+    session: 'everyone',
+  })),
 ];
 
 describe('sessions', () => {
@@ -19,9 +25,10 @@ describe('sessions', () => {
     lake = await tinyLake(rows);
   });
   afterAll(() => lake.close());
-  const keys = async (userSession: string, userId?: string): Promise<string[]> => (await findSessionsByExternalId(lake.store, userSession, userId)).map(({ sessionKey }) => sessionKey);
+  const keys = async (userSession: string, userId?: string): Promise<string[]> =>
+    (await findSessionsByExternalId(lake.store, userSession, userId)).map(({ sessionKey }) => sessionKey);
 
-  it('are found by the log\'s id alone: one of each user who has it', async () => {
+  it("are found by the log's id alone: one of each user who has it", async () => {
     expect((await keys('shared')).toSorted()).toEqual(['1:shared', '2:shared', `${LONG}:shared`]);
     expect(await keys('own')).toEqual(['1:own']);
     expect(await keys('none')).toEqual([]);
@@ -36,7 +43,15 @@ describe('sessions', () => {
 
   it('are found by their keys, in the order asked, with their numbers', async () => {
     const asked = ['1@2019-10-01 13:00:00', '1:none', 'x', '2:shared', '1:shared', '2:shared', '1@2019-10-01 13:00:01'];
-    expect((await findSessions(lake.store, asked)).map((one) => one?.sessionKey ?? null)).toEqual(['1@2019-10-01 13:00:00', null, null, '2:shared', '1:shared', '2:shared', null]);
+    expect((await findSessions(lake.store, asked)).map((one) => one?.sessionKey ?? null)).toEqual([
+      '1@2019-10-01 13:00:00',
+      null,
+      null,
+      '2:shared',
+      '1:shared',
+      '2:shared',
+      null,
+    ]);
     const found = await sessionNumbers(lake.store, asked);
     expect([...found.keys()].toSorted()).toEqual(['1:shared', '1@2019-10-01 13:00:00', '2:shared']);
     expect(new Set([...found.values()].map(({ sessionNo }) => sessionNo)).size).toBe(3);

@@ -4,7 +4,10 @@ import { type Fragment, joined, numberList, raw, select, sql } from '../sql.js';
 import { parsedKey, SESSION_COLUMNS, sessionOf, type SessionRecord, type SessionRow } from './session-record.js';
 
 /** Sessions by their keys in the order asked; null where the log has no such session. One statement however many keys. */
-export async function findSessions(store: EventStore, sessionKeys: readonly string[]): Promise<(SessionRecord | null)[]> {
+export async function findSessions(
+  store: EventStore,
+  sessionKeys: readonly string[],
+): Promise<(SessionRecord | null)[]> {
   const found = await sessionNumbers(store, sessionKeys);
   return sessionKeys.map((key) => found.get(key)?.session ?? null);
 }
@@ -22,7 +25,11 @@ interface Place {
  *
  * Without a user the index tells whose sessions may carry it: two small reads however many sessions there are.
  */
-export async function findSessionsByExternalId(store: EventStore, userSession: string, userId?: string | null): Promise<SessionRecord[]> {
+export async function findSessionsByExternalId(
+  store: EventStore,
+  userSession: string,
+  userId?: string | null,
+): Promise<SessionRecord[]> {
   const place = userId == null ? await indexed(store, userSession) : ofUser(userId);
   if (!place) return [];
   const rows = await selectWithIds<SessionRow>(
@@ -41,7 +48,10 @@ async function indexed(store: EventStore, userSession: string): Promise<Place | 
   );
   if (rows.length === 0) return null;
   const users = [...new Set(rows.map((row) => row.user_number))];
-  return { users: users.map(BigInt), condition: sql`user_id in ${numberList(users)} and session_no in ${numberList(rows.map((row) => String(row.session_no)))}` };
+  return {
+    users: users.map(BigInt),
+    condition: sql`user_id in ${numberList(users)} and session_no in ${numberList(rows.map((row) => String(row.session_no)))}`,
+  };
 }
 
 /** Null for what is no id. */
@@ -51,15 +61,30 @@ function ofUser(userId: string): Place | null {
 }
 
 /** Sessions by key with their numbers in this snapshot. */
-export async function sessionNumbers(store: EventStore, sessionKeys: readonly string[]): Promise<Map<string, { session: SessionRecord; sessionNo: number }>> {
+export async function sessionNumbers(
+  store: EventStore,
+  sessionKeys: readonly string[],
+): Promise<Map<string, { session: SessionRecord; sessionNo: number }>> {
   const wanted = new Set(sessionKeys.filter((key) => parsedKey(key) !== null));
   if (wanted.size === 0) return new Map();
   const keys = [...wanted].flatMap((key) => parsedKey(key) ?? []);
   const named = [...new Set(keys.flatMap((key) => key.userSession ?? []))];
-  const carries = named.length === 0 ? raw('') : sql` or user_session in (${joined(named.map((name) => sql`${name}`), ', ')})`;
+  const carries =
+    named.length === 0
+      ? raw('')
+      : sql` or user_session in (${joined(
+          named.map((name) => sql`${name}`),
+          ', ',
+        )})`;
   const users = [...new Set(keys.map((key) => key.userId))];
   const condition = sql`user_id in ${idList(users)} and (user_session is null${carries})`;
-  const rows = await selectWithIds<SessionRow>(store, sql`select ${SESSION_COLUMNS} from ${tableOf('sessions', numbersOf(users))} where ${condition}`, ['user_key']);
+  const rows = await selectWithIds<SessionRow>(
+    store,
+    sql`select ${SESSION_COLUMNS} from ${tableOf('sessions', numbersOf(users))} where ${condition}`,
+    ['user_key'],
+  );
   const found = rows.map((row) => ({ session: sessionOf(row), sessionNo: row.session_no }));
-  return new Map(found.filter(({ session }) => wanted.has(session.sessionKey)).map((one) => [one.session.sessionKey, one]));
+  return new Map(
+    found.filter(({ session }) => wanted.has(session.sessionKey)).map((one) => [one.session.sessionKey, one]),
+  );
 }

@@ -73,11 +73,21 @@ export function orderBy(order: Order): Fragment {
 export function behind(order: Order, cursor: Cursor | null | undefined): Fragment[] {
   if (!cursor) return [];
   const values = keyValues(order, cursor);
-  const compare = (i: number, operator: string): Fragment => compared(order.keys[i] as SortKey, operator, values[i] ?? '');
+  const compare = (i: number, operator: string): Fragment =>
+    compared(order.keys[i] as SortKey, operator, values[i] ?? '');
   const alternatives = order.keys.map((key, i) =>
-    joined([...order.keys.slice(0, i).map((_, j) => compare(j, '=')), compare(i, key.direction === 'asc' ? '>' : '<')], ' and '),
+    joined(
+      [...order.keys.slice(0, i).map((_, j) => compare(j, '=')), compare(i, key.direction === 'asc' ? '>' : '<')],
+      ' and ',
+    ),
   );
-  return [...notBefore(order, cursor), joined(alternatives.map((one) => sql`(${one})`), ' or ')];
+  return [
+    ...notBefore(order, cursor),
+    joined(
+      alternatives.map((one) => sql`(${one})`),
+      ' or ',
+    ),
+  ];
 }
 
 /** Only the condition a >= ? of {@link behind}: for rows that must be numbered before they are cut off. */
@@ -93,7 +103,12 @@ function compared(key: SortKey, operator: string, value: string): Fragment {
 
 function keyValues(order: Order, cursor: Cursor): string[] {
   const [snapshotId, name, ...values] = cursor;
-  if (name !== order.name || values.length !== order.keys.length || !order.keys.every((key, i) => isKey(key.type, values[i] ?? ''))) throw strangeCursor(cursor);
+  if (
+    name !== order.name ||
+    values.length !== order.keys.length ||
+    !order.keys.every((key, i) => isKey(key.type, values[i] ?? ''))
+  )
+    throw strangeCursor(cursor);
   if (snapshotId !== order.snapshotId) {
     throw new QuestionError(
       'invalid-cursor',
@@ -106,7 +121,12 @@ function keyValues(order: Order, cursor: Cursor): string[] {
 }
 
 function strangeCursor(cursor: Cursor): QuestionError {
-  return new QuestionError('invalid-cursor', 'after', cursor.join(' '), 'The cursor does not belong to this listing. Use an endCursor of the same field with the same order.');
+  return new QuestionError(
+    'invalid-cursor',
+    'after',
+    cursor.join(' '),
+    'The cursor does not belong to this listing. Use an endCursor of the same field with the same order.',
+  );
 }
 
 /** `limit` that reads one item more than wanted, to know whether more follow. */
@@ -121,24 +141,46 @@ export function limit(page: PageRequest): Fragment {
  */
 export function checkedFirst({ first }: PageRequest): number {
   if (!Number.isSafeInteger(first) || first < 1 || first > 1000) {
-    throw new QuestionError('invalid-page-size', 'first', String(first), `first is ${first}. Ask for a whole number from 1 to 1000.`);
+    throw new QuestionError(
+      'invalid-page-size',
+      'first',
+      String(first),
+      `first is ${first}. Ask for a whole number from 1 to 1000.`,
+    );
   }
   return first;
 }
 
 /** A page of rows that hold {@link cursorColumns}. */
-export function pageOf<R extends object, T>(rows: readonly R[], order: Order, first: number, value: (row: R) => T): Page<T> {
+export function pageOf<R extends object, T>(
+  rows: readonly R[],
+  order: Order,
+  first: number,
+  value: (row: R) => T,
+): Page<T> {
   return {
-    items: rows.slice(0, first).map((row) => ({
-      cursor: [order.snapshotId, order.name, ...order.keys.map((_, i) => String((row as Record<string, unknown>)[keyColumn(i)]))],
-      value: value(row),
-    })),
+    items: rows
+      .slice(0, first)
+      .map((row) => ({
+        cursor: [
+          order.snapshotId,
+          order.name,
+          ...order.keys.map((_, i) => String((row as Record<string, unknown>)[keyColumn(i)])),
+        ],
+        value: value(row),
+      })),
     hasNextPage: rows.length > first,
   };
 }
 
 /** One page for each owner, of rows that hold {@link cursorColumns} and come in the order of their owner's listing. */
-export function pagesByOwner<R extends object, T>(rows: readonly R[], owner: (row: R) => string, order: Order, first: number, value: (row: R) => T): Map<string, Page<T>> {
+export function pagesByOwner<R extends object, T>(
+  rows: readonly R[],
+  owner: (row: R) => string,
+  order: Order,
+  first: number,
+  value: (row: R) => T,
+): Map<string, Page<T>> {
   const groups = new Map<string, R[]>();
   for (const row of rows) {
     const group = groups.get(owner(row));
@@ -158,7 +200,10 @@ function isKey(type: KeyType, text: string): boolean {
     case 'int':
       return isInt64(text) && Math.abs(Number(text)) < 2 ** 31;
     case 'timestamp':
-      return /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?$/.test(text) && !Number.isNaN(Date.parse(`${text.slice(0, 19).replace(' ', 'T')}Z`));
+      return (
+        /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?$/.test(text) &&
+        !Number.isNaN(Date.parse(`${text.slice(0, 19).replace(' ', 'T')}Z`))
+      );
     case 'decimal(38, 4)':
       return /^-?\d{1,30}(\.\d{1,4})?$/.test(text);
     case 'decimal(18, 12)':

@@ -13,7 +13,8 @@ const rows: LogRow[] = [
   { at: '2019-10-02 09:00:00', type: 'purchase', product: '1', user: '1', session: 'a', price: '9.90' },
   { at: '2019-10-02 08:00:00', type: 'view', product: '2', user: '1', session: 'a' },
 ];
-const said = ({ at, type, userId, userSession }: EventRecord): string => `${at.getUTCDate()} ${type} ${userId} ${userSession}`;
+const said = ({ at, type, userId, userSession }: EventRecord): string =>
+  `${at.getUTCDate()} ${type} ${userId} ${userSession}`;
 const OF_ONE = ['2 purchase 1 a', '1 cart 1 a', '1 cart 1 a', '1 view 1 a', '1 view 2 b', '30 view 5 null'];
 
 describe('events of a product', () => {
@@ -30,13 +31,24 @@ describe('events of a product', () => {
 
   it('are found for many products at once', async () => {
     const pages = await findProductEvents(lake.store, ['2', '99', '1', 'x', '2'], { first: 2 });
-    expect(pages.map((page) => page.items.map(({ value }) => said(value)))).toEqual([['2 view 1 a'], [], OF_ONE.slice(0, 2), [], ['2 view 1 a']]);
+    expect(pages.map((page) => page.items.map(({ value }) => said(value)))).toEqual([
+      ['2 view 1 a'],
+      [],
+      OF_ONE.slice(0, 2),
+      [],
+      ['2 view 1 a'],
+    ]);
     expect(pages.map((page) => page.hasNextPage)).toEqual([false, false, true, false, false]);
     expect(await findProductEvents(lake.store, ['99'], { first: 1 })).toEqual([{ items: [], hasNextPage: false }]);
     expect(await findProductEvents(lake.store, [], { first: 1 })).toEqual([]);
   });
 
   it('refuse a cursor of another listing', async () => {
-    await expect(findProductEvents(lake.store, ['1'], { first: 1, after: [lake.store.snapshot.id, 'events', '2019-10-01 10:00:00', '1'] })).rejects.toMatchObject({ problem: 'invalid-cursor' });
+    await expect(
+      findProductEvents(lake.store, ['1'], {
+        first: 1,
+        after: [lake.store.snapshot.id, 'events', '2019-10-01 10:00:00', '1'],
+      }),
+    ).rejects.toMatchObject({ problem: 'invalid-cursor' });
   });
 });

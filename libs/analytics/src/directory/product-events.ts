@@ -2,7 +2,18 @@ import type { EventStore } from '@cartograph/events';
 import { idList, idsOf, numbersOf, selectWithIds, tableOf } from '../external-ids.js';
 import { all, type Fragment, numberList, raw, select, sql } from '../sql.js';
 import { EVENT_RANK, eventOf, type EventRecord, type EventRow } from './event-record.js';
-import { behind, checkedFirst, cursorColumns, EMPTY_PAGE, notBefore, type Order, orderBy, type Page, pagesByOwner, type PageRequest } from './keyset.js';
+import {
+  behind,
+  checkedFirst,
+  cursorColumns,
+  EMPTY_PAGE,
+  notBefore,
+  type Order,
+  orderBy,
+  type Page,
+  pagesByOwner,
+  type PageRequest,
+} from './keyset.js';
 
 /** Newest first; in one second by user and session; `copy` numbers events that are equal in all of it. */
 const orderIn = (store: EventStore): Order => ({
@@ -23,7 +34,11 @@ const orderIn = (store: EventStore): Order => ({
  *
  * Three statements however many products: the products' days tell how far back the page reaches, and only those months are read.
  */
-export async function findProductEvents(store: EventStore, productIds: readonly string[], page: PageRequest): Promise<Page<EventRecord>[]> {
+export async function findProductEvents(
+  store: EventStore,
+  productIds: readonly string[],
+  page: PageRequest,
+): Promise<Page<EventRecord>[]> {
   const order = orderIn(store);
   const first = checkedFirst(page);
   const after = behind(order, page.after);
@@ -47,7 +62,13 @@ from placed where position <= ${raw(String(first + 1))} order by product, positi
     ['product', 'user_key'],
   );
   const texts = await sessionTexts(store, rows);
-  const pages = pagesByOwner(rows, (row) => row.product, order, first, (row) => eventOf({ ...row, user_session: texts.get(row.session_no) ?? null }));
+  const pages = pagesByOwner(
+    rows,
+    (row) => row.product,
+    order,
+    first,
+    (row) => eventOf({ ...row, user_session: texts.get(row.session_no) ?? null }),
+  );
   return productIds.map((id) => pages.get(id) ?? EMPTY_PAGE);
 }
 
@@ -58,12 +79,20 @@ async function sessionTexts(store: EventStore, events: readonly PlacedRow[]): Pr
   if (events.length === 0) return new Map();
   const users = [...new Set(events.map((event) => event.user_key))];
   const numbers = numberList([...new Set(events.map((event) => String(event.session_no)))]);
-  const rows = await select<{ session_no: number; user_session: string | null }>(store, sql`select session_no, user_session from ${tableOf('sessions', numbersOf(users))} where user_id in ${idList(users)} and session_no in ${numbers}`);
+  const rows = await select<{ session_no: number; user_session: string | null }>(
+    store,
+    sql`select session_no, user_session from ${tableOf('sessions', numbersOf(users))} where user_id in ${idList(users)} and session_no in ${numbers}`,
+  );
   return new Map(rows.map((row) => [row.session_no, row.user_session]));
 }
 
 /** The UTC day at or before which the page's oldest event lies; null where no product has events. */
-async function reach(store: EventStore, ids: readonly string[], wanted: number, { after }: PageRequest): Promise<string | null> {
+async function reach(
+  store: EventStore,
+  ids: readonly string[],
+  wanted: number,
+  { after }: PageRequest,
+): Promise<string | null> {
   // How many events of the cursor's own day lie behind it is not known, so that day counts for nothing.
   const cursorDay = after?.[2]?.slice(0, 10) ?? null;
   const older: Fragment[] = cursorDay === null ? [] : [sql`day < cast(${cursorDay} as date)`];

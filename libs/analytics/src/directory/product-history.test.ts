@@ -38,18 +38,44 @@ describe('products over time', () => {
     // 21:00 UTC is the next day in Dubai.
     expect(await prices('2019-10-02', '2019-10-02', 'Asia/Dubai')).toEqual(['12.50']);
     await expect(prices('2019-10-02', '2019-10-01', 'UTC')).rejects.toMatchObject({ problem: 'invalid-period' });
-    await expect(prices('2019-10-01', '2019-10-01', 'UTC', 1001)).rejects.toMatchObject({ problem: 'invalid-page-size' });
+    await expect(prices('2019-10-01', '2019-10-01', 'UTC', 1001)).rejects.toMatchObject({
+      problem: 'invalid-page-size',
+    });
   });
 
   it('have days with counts, revenue and prices', async () => {
     const [one, two, none] = await productDays(lake.store, ['1', '2', '9'], { first: 10 });
     expect(one).toEqual([
-      { date: '2019-10-01', counts: { views: 2, carts: 0, removes: 0, purchases: 2, total: 4 }, revenue: '22.50', lowestPrice: '10.00', highestPrice: '12.50' },
-      { date: '2019-10-03', counts: { views: 0, carts: 1, removes: 0, purchases: 0, total: 1 }, revenue: '0.00', lowestPrice: '10.00', highestPrice: '10.00' },
+      {
+        date: '2019-10-01',
+        counts: { views: 2, carts: 0, removes: 0, purchases: 2, total: 4 },
+        revenue: '22.50',
+        lowestPrice: '10.00',
+        highestPrice: '12.50',
+      },
+      {
+        date: '2019-10-03',
+        counts: { views: 0, carts: 1, removes: 0, purchases: 0, total: 1 },
+        revenue: '0.00',
+        lowestPrice: '10.00',
+        highestPrice: '10.00',
+      },
     ]);
-    expect(two).toEqual([{ date: '2019-10-03', counts: { views: 1, carts: 0, removes: 0, purchases: 0, total: 1 }, revenue: '0.00', lowestPrice: null, highestPrice: null }]);
+    expect(two).toEqual([
+      {
+        date: '2019-10-03',
+        counts: { views: 1, carts: 0, removes: 0, purchases: 0, total: 1 },
+        revenue: '0.00',
+        lowestPrice: null,
+        highestPrice: null,
+      },
+    ]);
     expect(none).toEqual([]);
     expect((await productDays(lake.store, ['1'], { first: 1 }))[0]?.map(({ date }) => date)).toEqual(['2019-10-03']);
-    expect((await productDays(lake.store, ['1'], { first: 9, period: { from: '2019-09-01', to: '2019-10-02' } }))[0]?.map(({ date }) => date)).toEqual(['2019-10-01']);
+    expect(
+      (await productDays(lake.store, ['1'], { first: 9, period: { from: '2019-09-01', to: '2019-10-02' } }))[0]?.map(
+        ({ date }) => date,
+      ),
+    ).toEqual(['2019-10-01']);
   });
 });

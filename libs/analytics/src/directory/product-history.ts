@@ -36,7 +36,11 @@ export interface ProductDay {
  * @param question.first - the latest so many of each product, 1 to 1000.
  * @throws QuestionError - `invalid-period`, `invalid-time-zone`, `invalid-page-size`. One statement however many products.
  */
-export async function priceHistory(store: EventStore, productIds: readonly string[], question: { period?: ZonedPeriod | null; first: number }): Promise<PricePoint[][]> {
+export async function priceHistory(
+  store: EventStore,
+  productIds: readonly string[],
+  question: { period?: ZonedPeriod | null; first: number },
+): Promise<PricePoint[][]> {
   const first = checkedFirst(question);
   const period = await boundsOf(store, question.period);
   const met = period ? [sql`from_at < ${instant(period.end)} and until_at >= ${instant(period.start)}`] : [];
@@ -48,7 +52,14 @@ select cast(product_id as string) as product, price, from_at, until_at, events f
   select *, row_number() over (partition by product_id order by from_at desc, until_at desc, price desc) as position from product_prices where ${all([chosen, ...met])}
 ) p where position <= ${raw(String(first))} order by product_id, position desc`,
   );
-  return productIds.map((id) => (rows.get(id) ?? []).map((row) => ({ price: plainDecimal(row.price), from: row.from_at, until: row.until_at, events: row.events })));
+  return productIds.map((id) =>
+    (rows.get(id) ?? []).map((row) => ({
+      price: plainDecimal(row.price),
+      from: row.from_at,
+      until: row.until_at,
+      events: row.events,
+    })),
+  );
 }
 
 /**
@@ -58,11 +69,17 @@ select cast(product_id as string) as product, price, from_at, until_at, events f
  * @param question.first - the latest so many of each product, 1 to 1000.
  * @throws QuestionError - `invalid-period`, `invalid-page-size`. One statement however many products.
  */
-export async function productDays(store: EventStore, productIds: readonly string[], question: { period?: Period | null; first: number }): Promise<ProductDay[][]> {
+export async function productDays(
+  store: EventStore,
+  productIds: readonly string[],
+  question: { period?: Period | null; first: number },
+): Promise<ProductDay[][]> {
   const first = checkedFirst(question);
   const period = await boundsOf(store, question.period && { ...question.period, timeZone: 'UTC' });
   const within = period ? [sql`day >= cast(${period.from} as date) and day <= cast(${period.to} as date)`] : [];
-  const rows = await ofProducts<CountsRow & { product: string; date: string; revenue: string; lowest: string | null; highest: string | null }>(
+  const rows = await ofProducts<
+    CountsRow & { product: string; date: string; revenue: string; lowest: string | null; highest: string | null }
+  >(
     store,
     productIds,
     (chosen) => sql`
@@ -84,10 +101,15 @@ select cast(product_id as string) as product, cast(day as string) as date, views
   );
 }
 
-async function ofProducts<Row extends { product: string }>(store: EventStore, productIds: readonly string[], statement: (chosen: Fragment) => Fragment): Promise<Map<string, Row[]>> {
+async function ofProducts<Row extends { product: string }>(
+  store: EventStore,
+  productIds: readonly string[],
+  statement: (chosen: Fragment) => Fragment,
+): Promise<Map<string, Row[]>> {
   const ids = idsOf(productIds);
   const found = new Map<string, Row[]>(ids.map((id) => [id, []]));
   if (ids.length === 0) return found;
-  for (const row of await selectWithIds<Row>(store, statement(sql`product_id in ${idList(ids)}`), ['product'])) found.get(row.product)?.push(row);
+  for (const row of await selectWithIds<Row>(store, statement(sql`product_id in ${idList(ids)}`), ['product']))
+    found.get(row.product)?.push(row);
   return found;
 }

@@ -7,9 +7,18 @@ const LONG = '98765432109876543210987654321098765432';
 
 let lake: TinyLake;
 beforeAll(async () => {
-  const row = (product: string, more: object) => ({ at: '2019-10-01 10:00:00', type: 'view' as const, product, user: '1', ...more });
+  const row = (product: string, more: object) => ({
+    at: '2019-10-01 10:00:00',
+    type: 'view' as const,
+    product,
+    user: '1',
+    ...more,
+  });
   lake = await tinyLake([
-    row('7', { price: '10.5' }), row('8', { price: '0', brand: null, code: null }), row(LONG, { price: '3.1250', categoryId: LONG }), row('9', { code: null, categoryId: '5' }),
+    row('7', { price: '10.5' }),
+    row('8', { price: '0', brand: null, code: null }),
+    row(LONG, { price: '3.1250', categoryId: LONG }),
+    row('9', { code: null, categoryId: '5' }),
   ]);
 });
 afterAll(() => lake.close());

@@ -22,7 +22,13 @@ export class ProductLines {
     const place = this.places.get(productId);
     if (place === undefined) return null;
     const { categoryId, category, brand, price } = this.columns;
-    return { productId, categoryId: categoryId[place] ?? null, category: category[place] ?? null, brand: brand[place] ?? null, price: price[place] ?? '0' };
+    return {
+      productId,
+      categoryId: categoryId[place] ?? null,
+      category: category[place] ?? null,
+      brand: brand[place] ?? null,
+      price: price[place] ?? '0',
+    };
   }
 }
 
@@ -47,7 +53,10 @@ export async function readProductLines(store: EventStore, most: number): Promise
     known.set(text, text);
     return text;
   };
-  const ids = await externalIds(store, table.strings('id').map((id) => id ?? ''));
+  const ids = await externalIds(
+    store,
+    table.strings('id').map((id) => id ?? ''),
+  );
   const categories = table.strings('category');
   const named = new Map(await externalIdPairs(store, categories));
   return new ProductLines({

@@ -5,8 +5,20 @@ import { walk } from '../testing/walk.js';
 import { countProducts, findProducts, listProducts, type ProductFilter, type ProductOrder } from './products.js';
 
 const seen = (product: string, viewers: number, buyers: number, more: Partial<LogRow> = {}): LogRow[] => [
-  ...Array.from({ length: viewers }, (_, i): LogRow => ({ at: '2019-10-01 10:00:00', type: 'view', product, user: String(i + 1), ...more })),
-  ...Array.from({ length: buyers }, (_, i): LogRow => ({ at: '2019-10-01 10:05:00', type: 'purchase', product, user: String(i + 1), ...more })),
+  ...Array.from({ length: viewers }, (_, i): LogRow => ({
+    at: '2019-10-01 10:00:00',
+    type: 'view',
+    product,
+    user: String(i + 1),
+    ...more,
+  })),
+  ...Array.from({ length: buyers }, (_, i): LogRow => ({
+    at: '2019-10-01 10:05:00',
+    type: 'purchase',
+    product,
+    user: String(i + 1),
+    ...more,
+  })),
 ];
 
 describe('products', () => {
@@ -40,7 +52,15 @@ describe('products', () => {
       buyersPerViewer: wilson(1, 1),
     });
     expect(none).toBeNull();
-    expect(fourth).toMatchObject({ category: null, categoryId: '88', buyersPerViewer: { ok: false, reason: 'not-logged', detail: '2 users bought it, but the log has views by only 0 of any.' } });
+    expect(fourth).toMatchObject({
+      category: null,
+      categoryId: '88',
+      buyersPerViewer: {
+        ok: false,
+        reason: 'not-logged',
+        detail: '2 users bought it, but the log has views by only 0 of any.',
+      },
+    });
   });
 
   it.each([
@@ -93,12 +113,22 @@ describe('products', () => {
     [{ search: `' or true --` }, []],
     [{ search: '  ' }, ['1', '2', '3', '4']],
   ] as [ProductFilter, string[]][])('are filtered by %j and counted alike', async (filter, expected) => {
-    expect((await listProducts(lake.store, { first: 10 }, filter)).items.map(({ value }) => value.productId)).toEqual(expected);
+    expect((await listProducts(lake.store, { first: 10 }, filter)).items.map(({ value }) => value.productId)).toEqual(
+      expected,
+    );
     expect(await countProducts(lake.store, filter)).toBe(expected.length);
   });
 
   it('refuse a price that is none', async () => {
-    await expect(listProducts(lake.store, { first: 1 }, { price: { min: '1,5' } })).rejects.toMatchObject({ problem: 'invalid-filter', argument: 'price.min', value: '1,5' });
-    await expect(countProducts(lake.store, { revenue: { min: '-1', max: '-1.5' } })).rejects.toMatchObject({ problem: 'invalid-filter', argument: 'revenue', value: '-1 to -1.5' });
+    await expect(listProducts(lake.store, { first: 1 }, { price: { min: '1,5' } })).rejects.toMatchObject({
+      problem: 'invalid-filter',
+      argument: 'price.min',
+      value: '1,5',
+    });
+    await expect(countProducts(lake.store, { revenue: { min: '-1', max: '-1.5' } })).rejects.toMatchObject({
+      problem: 'invalid-filter',
+      argument: 'revenue',
+      value: '-1 to -1.5',
+    });
   });
 });

@@ -6,8 +6,28 @@ import { type EventFilter, matchesFilter } from '../event-filter.js';
 import { idList, idsOf, selectWithIds, whereDigits } from '../external-ids.js';
 import { all, type Fragment, raw, select, sql } from '../sql.js';
 import { activeProducts, boundsOf, type ZonedPeriod } from './activity.js';
-import { behind, checkedFirst, cursorColumns, limit, type Order, orderBy, type Page, type PageRequest, pageOf, type SortDirection, type SortKey } from './keyset.js';
-import { type CountRange, type CountsFilter, type DecimalRange, TOTAL_EVENTS, withinCounts, withinDecimals, withinEventCounts } from './ranges.js';
+import {
+  behind,
+  checkedFirst,
+  cursorColumns,
+  limit,
+  type Order,
+  orderBy,
+  type Page,
+  type PageRequest,
+  pageOf,
+  type SortDirection,
+  type SortKey,
+} from './keyset.js';
+import {
+  type CountRange,
+  type CountsFilter,
+  type DecimalRange,
+  TOTAL_EVENTS,
+  withinCounts,
+  withinDecimals,
+  withinEventCounts,
+} from './ranges.js';
 
 /** One product as the log's latest event of it says. */
 export interface ProductRecord {
@@ -51,7 +71,18 @@ export interface ProductFilter extends EventFilter {
 
 /** What {@link listProducts} sorts by; ties by ascending id. `buyers-per-viewer` sorts by the low end of the interval. */
 export interface ProductOrder {
-  field: 'external-id' | 'events' | 'views' | 'carts' | 'removes' | 'purchases' | 'revenue' | 'price' | 'viewers' | 'buyers' | 'buyers-per-viewer';
+  field:
+    | 'external-id'
+    | 'events'
+    | 'views'
+    | 'carts'
+    | 'removes'
+    | 'purchases'
+    | 'revenue'
+    | 'price'
+    | 'viewers'
+    | 'buyers'
+    | 'buyers-per-viewer';
   direction: SortDirection;
 }
 
@@ -81,7 +112,12 @@ const SORTS: Record<ProductOrder['field'], Omit<SortKey, 'direction'>[]> = {
  * @throws QuestionError - `invalid-filter` for a bound that is no number or a range that ends before it begins, `invalid-period`,
  *   `invalid-cursor`, `invalid-page-size`.
  */
-export async function listProducts(store: EventStore, page: PageRequest, filter?: ProductFilter, by: ProductOrder = { field: 'external-id', direction: 'asc' }): Promise<Page<ProductRecord>> {
+export async function listProducts(
+  store: EventStore,
+  page: PageRequest,
+  filter?: ProductFilter,
+  by: ProductOrder = { field: 'external-id', direction: 'asc' },
+): Promise<Page<ProductRecord>> {
   const order = productOrder(store, by);
   const first = checkedFirst(page);
   const after = behind(order, page.after);
@@ -96,20 +132,31 @@ export async function listProducts(store: EventStore, page: PageRequest, filter?
 
 /** Number of products that {@link listProducts} goes through. */
 export async function countProducts(store: EventStore, filter?: ProductFilter): Promise<number> {
-  const [row] = await select<{ products: number }>(store, sql`select count(*) as products from products where ${all(await filterConditions(store, filter))}`);
+  const [row] = await select<{ products: number }>(
+    store,
+    sql`select count(*) as products from products where ${all(await filterConditions(store, filter))}`,
+  );
   return row?.products ?? 0;
 }
 
 /** Products in the order asked; null where the log has no such product. One statement however many ids. */
-export async function findProducts(store: EventStore, productIds: readonly string[]): Promise<(ProductRecord | null)[]> {
+export async function findProducts(
+  store: EventStore,
+  productIds: readonly string[],
+): Promise<(ProductRecord | null)[]> {
   const ids = idsOf(productIds);
   if (ids.length === 0) return productIds.map(() => null);
-  const rows = await selectWithIds<ProductRow>(store, sql`select ${PRODUCT_COLUMNS} from products where product_id in ${idList(ids)}`, ['id', 'category']);
+  const rows = await selectWithIds<ProductRow>(
+    store,
+    sql`select ${PRODUCT_COLUMNS} from products where product_id in ${idList(ids)}`,
+    ['id', 'category'],
+  );
   const found = new Map(rows.map((row) => [row.id, productOf(row)]));
   return productIds.map((id) => found.get(id) ?? null);
 }
 
-const PRODUCT_COLUMNS = raw(`cast(product_id as string) as id, cast(category_id as string) as category, category_code, brand,
+const PRODUCT_COLUMNS =
+  raw(`cast(product_id as string) as id, cast(category_id as string) as category, category_code, brand,
   price, lowest_price, highest_price, views, carts, removes, purchases, revenue, viewers, buyers`);
 
 interface ProductRow extends CountsRow {
@@ -143,13 +190,22 @@ function productOf(row: ProductRow): ProductRecord {
 }
 
 function buyersPerViewer({ buyers, viewers }: ProductRow): Estimate {
-  if (buyers > viewers) return incomputable('not-logged', `${buyers} users bought it, but the log has views by only ${viewers} of any.`);
+  if (buyers > viewers)
+    return incomputable('not-logged', `${buyers} users bought it, but the log has views by only ${viewers} of any.`);
   return wilson(buyers, viewers);
 }
 
 function productOrder(store: EventStore, { field, direction }: ProductOrder): Order {
-  const id: SortKey = { expression: 'product_id', type: 'bigint', direction: field === 'external-id' ? direction : 'asc' };
-  return { snapshotId: store.snapshot.id, name: `products/${field}/${direction}`, keys: [...SORTS[field].map((key) => ({ ...key, direction })), id] };
+  const id: SortKey = {
+    expression: 'product_id',
+    type: 'bigint',
+    direction: field === 'external-id' ? direction : 'asc',
+  };
+  return {
+    snapshotId: store.snapshot.id,
+    name: `products/${field}/${direction}`,
+    keys: [...SORTS[field].map((key) => ({ ...key, direction })), id],
+  };
 }
 
 async function filterConditions(store: EventStore, filter: ProductFilter | undefined): Promise<Fragment[]> {
@@ -163,7 +219,9 @@ async function filterConditions(store: EventStore, filter: ProductFilter | undef
   ];
   if (filter?.converted != null) conditions.push(raw(filter.converted ? 'purchases > 0' : 'purchases = 0'));
   for (const word of (filter?.search ?? '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8)) {
-    conditions.push(sql`instr(concat_ws(' ', lower(brand), lower(category_code)), ${word}) > 0 or ${await whereDigits(store, 'product_id', (digits) => sql`instr(${digits}, ${word}) > 0`)}`);
+    conditions.push(
+      sql`instr(concat_ws(' ', lower(brand), lower(category_code)), ${word}) > 0 or ${await whereDigits(store, 'product_id', (digits) => sql`instr(${digits}, ${word}) > 0`)}`,
+    );
   }
   return [...conditions, ...activeProducts(await boundsOf(store, filter?.seen))];
 }

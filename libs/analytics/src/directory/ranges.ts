@@ -35,11 +35,15 @@ export const TOTAL_EVENTS = '(views + carts + removes + purchases)';
 export function withinCounts(argument: string, expression: string, range: CountRange | null | undefined): Fragment[] {
   const bounds = [bound(argument, 'min', range), bound(argument, 'max', range)] as const;
   for (const one of bounds) {
-    if (one && !Number.isSafeInteger(one.value)) throw refused(one.argument, String(one.value), `${one.argument} is ${one.value}. Give a whole number.`);
+    if (one && !Number.isSafeInteger(one.value))
+      throw refused(one.argument, String(one.value), `${one.argument} is ${one.value}. Give a whole number.`);
   }
   const [min, max] = bounds;
   if (min && max && min.value > max.value) throw crossed(argument, String(min.value), String(max.value));
-  return [...(min ? [sql`${raw(expression)} >= cast(${min.value} as bigint)`] : []), ...(max ? [sql`${raw(expression)} <= cast(${max.value} as bigint)`] : [])];
+  return [
+    ...(min ? [sql`${raw(expression)} >= cast(${min.value} as bigint)`] : []),
+    ...(max ? [sql`${raw(expression)} <= cast(${max.value} as bigint)`] : []),
+  ];
 }
 
 /**
@@ -48,11 +52,16 @@ export function withinCounts(argument: string, expression: string, range: CountR
  * @param argument - how the caller names it, for the error.
  * @throws QuestionError - `invalid-filter` for a bound that is no amount, or min above max.
  */
-export function withinDecimals(argument: string, expression: string, range: DecimalRange | null | undefined): Fragment[] {
+export function withinDecimals(
+  argument: string,
+  expression: string,
+  range: DecimalRange | null | undefined,
+): Fragment[] {
   const bounds = [bound(argument, 'min', range), bound(argument, 'max', range)] as const;
   for (const one of bounds) if (one) checkAmount(one.argument, one.value);
   const [min, max] = bounds;
-  if (min && max && tenThousandths(min.value) > tenThousandths(max.value)) throw crossed(argument, min.value, max.value);
+  if (min && max && tenThousandths(min.value) > tenThousandths(max.value))
+    throw crossed(argument, min.value, max.value);
   return [
     ...(min ? [sql`${raw(expression)} >= cast(${min.value} as decimal(18, 4))`] : []),
     ...(max ? [sql`${raw(expression)} <= cast(${max.value} as decimal(18, 4))`] : []),
@@ -70,17 +79,30 @@ export function withinEventCounts(counts: CountsFilter | null | undefined): Frag
   ];
 }
 
-function bound<T>(argument: string, side: 'min' | 'max', range: { min?: T | null; max?: T | null } | null | undefined): { argument: string; value: T } | null {
+function bound<T>(
+  argument: string,
+  side: 'min' | 'max',
+  range: { min?: T | null; max?: T | null } | null | undefined,
+): { argument: string; value: T } | null {
   const value = range?.[side];
   return value == null ? null : { argument: `${argument}.${side}`, value };
 }
 
 function checkAmount(argument: string, value: string): void {
-  if (!isPrice(value)) throw refused(argument, value, `"${value}" is not an amount. Write ${argument} as a decimal of at most 14 digits before and 4 behind the point, such as 19.90.`);
+  if (!isPrice(value))
+    throw refused(
+      argument,
+      value,
+      `"${value}" is not an amount. Write ${argument} as a decimal of at most 14 digits before and 4 behind the point, such as 19.90.`,
+    );
 }
 
 function crossed(argument: string, min: string, max: string): QuestionError {
-  return refused(argument, `${min} to ${max}`, `${argument} begins at ${min} and ends at ${max}. Swap min and max, or leave one of them out.`);
+  return refused(
+    argument,
+    `${min} to ${max}`,
+    `${argument} begins at ${min} and ends at ${max}. Swap min and max, or leave one of them out.`,
+  );
 }
 
 function refused(argument: string, value: string, message: string): QuestionError {

@@ -28,7 +28,8 @@ export interface SessionRecord {
 }
 
 /** Columns of `sessions` that make a {@link SessionRow}. */
-export const SESSION_COLUMNS = raw(`session_no, cast(user_id as string) as user_key, user_session, started_at, cast(started_at as string) as start_key,
+export const SESSION_COLUMNS =
+  raw(`session_no, cast(user_id as string) as user_key, user_session, started_at, cast(started_at as string) as start_key,
   ended_at, views, carts, removes, purchases, value, bot_rule`);
 
 /** A row of {@link SESSION_COLUMNS}. */

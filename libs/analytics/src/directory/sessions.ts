@@ -5,9 +5,39 @@ import { instant } from '../period.js';
 import { idList, idsOf, isOfId, numbersOf, selectWithIds, tableOf } from '../external-ids.js';
 import { all, type Fragment, numberList, raw, select, sql } from '../sql.js';
 import { boundsOf, inBounds, sessionsOf, type ZonedPeriod } from './activity.js';
-import { behind, checkedFirst, cursorColumns, EMPTY_PAGE, limit, notBefore, type Order, orderBy, type Page, type PageRequest, pageOf, pagesByOwner, type SortDirection, type SortKey } from './keyset.js';
-import { type CountRange, type CountsFilter, type DecimalRange, TOTAL_EVENTS, withinCounts, withinDecimals, withinEventCounts } from './ranges.js';
-import { type BotRule, SESSION_COLUMNS, type SessionOutcome, sessionOf, type SessionRecord, type SessionRow } from './session-record.js';
+import {
+  behind,
+  checkedFirst,
+  cursorColumns,
+  EMPTY_PAGE,
+  limit,
+  notBefore,
+  type Order,
+  orderBy,
+  type Page,
+  type PageRequest,
+  pageOf,
+  pagesByOwner,
+  type SortDirection,
+  type SortKey,
+} from './keyset.js';
+import {
+  type CountRange,
+  type CountsFilter,
+  type DecimalRange,
+  TOTAL_EVENTS,
+  withinCounts,
+  withinDecimals,
+  withinEventCounts,
+} from './ranges.js';
+import {
+  type BotRule,
+  SESSION_COLUMNS,
+  type SessionOutcome,
+  sessionOf,
+  type SessionRecord,
+  type SessionRow,
+} from './session-record.js';
 
 /** What {@link listSessions} restricts sessions to; all that is given must hold. With `category` and `brand`: sessions with one event of both. */
 export interface SessionFilter extends EventFilter {
@@ -60,7 +90,12 @@ const OUTCOMES: Record<SessionOutcome, string> = {
  * @throws QuestionError - `invalid-filter` for a bound that is no number or a range that ends before it begins, `invalid-period`,
  *   `invalid-cursor`, `invalid-page-size`.
  */
-export async function listSessions(store: EventStore, page: PageRequest, filter?: SessionFilter, by: SessionOrder = { field: 'started-at', direction: 'asc' }): Promise<Page<SessionRecord>> {
+export async function listSessions(
+  store: EventStore,
+  page: PageRequest,
+  filter?: SessionFilter,
+  by: SessionOrder = { field: 'started-at', direction: 'asc' },
+): Promise<Page<SessionRecord>> {
   const order = sessionOrder(store, by);
   const first = checkedFirst(page);
   const after = behind(order, page.after);
@@ -76,7 +111,10 @@ export async function listSessions(store: EventStore, page: PageRequest, filter?
   return pageOf(chosen, order, first, ({ session_no }) => sessionOf(rows.get(session_no) as SessionRow));
 }
 
-async function sessionsAt(store: EventStore, places: readonly { user_number: string; session_no: number }[]): Promise<Map<number, SessionRow>> {
+async function sessionsAt(
+  store: EventStore,
+  places: readonly { user_number: string; session_no: number }[],
+): Promise<Map<number, SessionRow>> {
   if (places.length === 0) return new Map();
   const users = [...new Set(places.map((place) => place.user_number))];
   const rows = await selectWithIds<SessionRow>(
@@ -89,12 +127,19 @@ async function sessionsAt(store: EventStore, places: readonly { user_number: str
 
 /** Number of sessions that {@link listSessions} goes through. */
 export async function countSessions(store: EventStore, filter?: SessionFilter): Promise<number> {
-  const [row] = await select<{ sessions: number }>(store, sql`select count(*) as sessions from sessions where ${all(await filterConditions(store, filter, []))}`);
+  const [row] = await select<{ sessions: number }>(
+    store,
+    sql`select count(*) as sessions from sessions where ${all(await filterConditions(store, filter, []))}`,
+  );
   return row?.sessions ?? 0;
 }
 
 /** Sessions of each user by start, one page a user in the order asked. One statement however many users. */
-export async function listSessionsOfUsers(store: EventStore, userIds: readonly string[], page: PageRequest): Promise<Page<SessionRecord>[]> {
+export async function listSessionsOfUsers(
+  store: EventStore,
+  userIds: readonly string[],
+  page: PageRequest,
+): Promise<Page<SessionRecord>[]> {
   const order = sessionOrder(store, { field: 'started-at', direction: 'asc' });
   const first = checkedFirst(page);
   const after = behind(order, page.after);
@@ -116,10 +161,18 @@ export async function listSessionsOfUsers(store: EventStore, userIds: readonly s
 
 function sessionOrder(store: EventStore, { field, direction }: SessionOrder): Order {
   const key: SortKey = { ...SORTS[field], direction };
-  return { snapshotId: store.snapshot.id, name: `sessions/${field}/${direction}`, keys: [key, ...TIES.filter((tie) => tie.expression !== key.expression)] };
+  return {
+    snapshotId: store.snapshot.id,
+    name: `sessions/${field}/${direction}`,
+    keys: [key, ...TIES.filter((tie) => tie.expression !== key.expression)],
+  };
 }
 
-async function filterConditions(store: EventStore, filter: SessionFilter | undefined, narrowed: readonly Fragment[]): Promise<Fragment[]> {
+async function filterConditions(
+  store: EventStore,
+  filter: SessionFilter | undefined,
+  narrowed: readonly Fragment[],
+): Promise<Fragment[]> {
   const conditions = [
     ...withinEventCounts(filter?.counts),
     ...withinDecimals('value', 'value', filter?.value),
@@ -133,5 +186,10 @@ async function filterConditions(store: EventStore, filter: SessionFilter | undef
   const period = await boundsOf(store, filter?.startedIn);
   const started = period ? [inBounds('started_at', period)] : [];
   const since = period ? [sql`event_time >= ${instant(period.start)}`] : [];
-  return [...conditions, ...ofUser, ...started, ...sessionsOf({ category: filter?.category, brand: filter?.brand }, [...ofUser, ...since, ...narrowed])];
+  return [
+    ...conditions,
+    ...ofUser,
+    ...started,
+    ...sessionsOf({ category: filter?.category, brand: filter?.brand }, [...ofUser, ...since, ...narrowed]),
+  ];
 }

@@ -7,7 +7,12 @@ import { countUsers, findUsers, listUsers, type UserFilter, type UserOrder } fro
 
 const LARGE = '1515915625353226922';
 const rows: LogRow[] = [
-  ...Array.from({ length: 9 }, (_, i): LogRow => ({ at: `2019-10-0${1 + (i % 3)} 10:00:00`, type: 'view', product: '1', user: String(10 + i) })),
+  ...Array.from({ length: 9 }, (_, i): LogRow => ({
+    at: `2019-10-0${1 + (i % 3)} 10:00:00`,
+    type: 'view',
+    product: '1',
+    user: String(10 + i),
+  })),
   { at: '2019-10-05 10:00:00', type: 'purchase', product: '1', user: '12', price: '5.00', session: 'later' },
   { at: '2019-10-05 10:00:00', type: 'purchase', product: '1', user: LARGE, price: '5.00' },
   { at: '2019-10-05 10:00:01', type: 'purchase', product: '1', user: '10', price: '7.50' },
@@ -18,7 +23,18 @@ describe('users', () => {
   let more: TinyLake;
   beforeAll(async () => {
     lake = await tinyLake(rows);
-    more = await tinyLake([...rows, { at: '2019-10-02 23:00:00', type: 'view', product: '2', user: '13', brand: 'acme', code: 'apparel.shoes', categoryId: '5' }]);
+    more = await tinyLake([
+      ...rows,
+      {
+        at: '2019-10-02 23:00:00',
+        type: 'view',
+        product: '2',
+        user: '13',
+        brand: 'acme',
+        code: 'apparel.shoes',
+        categoryId: '5',
+      },
+    ]);
   });
   afterAll(async () => {
     await lake.close();
@@ -58,11 +74,18 @@ describe('users', () => {
   });
 
   it('are filtered and counted alike', async () => {
-    const ids = async (filter: object): Promise<string[]> => (await walk((page) => listUsers(lake.store, page, filter), 2)).map(({ userId }) => userId);
+    const ids = async (filter: object): Promise<string[]> =>
+      (await walk((page) => listUsers(lake.store, page, filter), 2)).map(({ userId }) => userId);
     expect(await ids({ converted: true })).toEqual(['10', '12', LARGE]);
     expect(await ids({ externalIdPrefix: '15' })).toEqual(['15', LARGE]);
     expect(await ids({ externalIdPrefix: `1' or true --` })).toEqual([]);
-    expect(await Promise.all([countUsers(lake.store), countUsers(lake.store, { converted: false }), countUsers(lake.store, { externalIdPrefix: '15', converted: true })])).toEqual([10, 7, 1]);
+    expect(
+      await Promise.all([
+        countUsers(lake.store),
+        countUsers(lake.store, { converted: false }),
+        countUsers(lake.store, { externalIdPrefix: '15', converted: true }),
+      ]),
+    ).toEqual([10, 7, 1]);
   });
 
   const UTC = 'UTC';
@@ -87,7 +110,10 @@ describe('users', () => {
       const users = await walk((page) => listUsers(more.store, page, filter), first);
       expect(users.map(({ userId }) => userId)).toEqual(expected);
     }
-    const descending = await walk((page) => listUsers(more.store, page, filter, { field: 'external-id', direction: 'desc' }), 1);
+    const descending = await walk(
+      (page) => listUsers(more.store, page, filter, { field: 'external-id', direction: 'desc' }),
+      1,
+    );
     expect(descending.map(({ userId }) => userId)).toEqual(expected.toReversed());
     expect(await countUsers(more.store, filter)).toBe(expected.length);
   });
@@ -102,7 +128,8 @@ describe('users', () => {
       { at: '2019-10-05 10:00:00', type: 'view', product: '1', user: '2', session: 'long' },
     ]);
     try {
-      const seen = async (date: number): Promise<string[]> => (await walk((page) => listUsers(spanning.store, page, { seen: day(date) }), 1)).map(({ userId }) => userId);
+      const seen = async (date: number): Promise<string[]> =>
+        (await walk((page) => listUsers(spanning.store, page, { seen: day(date) }), 1)).map(({ userId }) => userId);
       expect([await seen(1), await seen(2), await seen(3), await seen(5)]).toEqual([['1', '2'], [], ['2'], ['1', '2']]);
     } finally {
       await spanning.close();
@@ -125,6 +152,8 @@ describe('users', () => {
 
   it('refuse a cursor of another order', async () => {
     const page = await listUsers(lake.store, { first: 1 }, {}, { field: 'spent', direction: 'desc' });
-    await expect(listUsers(lake.store, { first: 1, after: page.items[0]!.cursor })).rejects.toMatchObject({ problem: 'invalid-cursor' });
+    await expect(listUsers(lake.store, { first: 1, after: page.items[0]!.cursor })).rejects.toMatchObject({
+      problem: 'invalid-cursor',
+    });
   });
 });

@@ -5,8 +5,29 @@ import type { EventFilter } from '../event-filter.js';
 import { idList, idsOf, numbersOf, selectWithIds, tableOf, whereDigits } from '../external-ids.js';
 import { all, type Fragment, raw, select, sql } from '../sql.js';
 import { activeUsers, boundsOf, type ZonedPeriod } from './activity.js';
-import { behind, checkedFirst, cursorColumns, limit, notBefore, type Order, orderBy, type Page, type PageRequest, pageOf, type SortDirection, type SortKey } from './keyset.js';
-import { type CountRange, type CountsFilter, type DecimalRange, TOTAL_EVENTS, withinCounts, withinDecimals, withinEventCounts } from './ranges.js';
+import {
+  behind,
+  checkedFirst,
+  cursorColumns,
+  limit,
+  notBefore,
+  type Order,
+  orderBy,
+  type Page,
+  type PageRequest,
+  pageOf,
+  type SortDirection,
+  type SortKey,
+} from './keyset.js';
+import {
+  type CountRange,
+  type CountsFilter,
+  type DecimalRange,
+  TOTAL_EVENTS,
+  withinCounts,
+  withinDecimals,
+  withinEventCounts,
+} from './ranges.js';
 
 /** One visitor of the shop. */
 export interface UserRecord {
@@ -41,7 +62,16 @@ export interface UserFilter extends EventFilter {
 
 /** What {@link listUsers} sorts by; ties by ascending id. */
 export interface UserOrder {
-  field: 'external-id' | 'first-seen-at' | 'last-seen-at' | 'spent' | 'events' | 'sessions' | 'views' | 'carts' | 'purchases';
+  field:
+    | 'external-id'
+    | 'first-seen-at'
+    | 'last-seen-at'
+    | 'spent'
+    | 'events'
+    | 'sessions'
+    | 'views'
+    | 'carts'
+    | 'purchases';
   direction: SortDirection;
 }
 
@@ -63,7 +93,12 @@ const SORTS: Record<UserOrder['field'], Omit<SortKey, 'direction'>[]> = {
  * @throws QuestionError - `invalid-filter` for a bound that is no number or a range that ends before it begins, `invalid-period`,
  *   `invalid-cursor`, `invalid-page-size`.
  */
-export async function listUsers(store: EventStore, page: PageRequest, filter?: UserFilter, by: UserOrder = { field: 'external-id', direction: 'asc' }): Promise<Page<UserRecord>> {
+export async function listUsers(
+  store: EventStore,
+  page: PageRequest,
+  filter?: UserFilter,
+  by: UserOrder = { field: 'external-id', direction: 'asc' },
+): Promise<Page<UserRecord>> {
   const order = userOrder(store, by);
   const first = checkedFirst(page);
   const after = behind(order, page.after);
@@ -80,7 +115,10 @@ export async function listUsers(store: EventStore, page: PageRequest, filter?: U
 
 /** Number of users that {@link listUsers} goes through. */
 export async function countUsers(store: EventStore, filter?: UserFilter): Promise<number> {
-  const [row] = await select<{ users: number }>(store, sql`select count(*) as users from users where ${all(await filterConditions(store, filter, []))}`);
+  const [row] = await select<{ users: number }>(
+    store,
+    sql`select count(*) as users from users where ${all(await filterConditions(store, filter, []))}`,
+  );
   return row?.users ?? 0;
 }
 
@@ -88,12 +126,18 @@ export async function countUsers(store: EventStore, filter?: UserFilter): Promis
 export async function findUsers(store: EventStore, userIds: readonly string[]): Promise<(UserRecord | null)[]> {
   const ids = idsOf(userIds);
   if (ids.length === 0) return userIds.map(() => null);
-  const rows = await selectWithIds<UserRow>(store, sql`select ${USER_COLUMNS} from ${tableOf('users', numbersOf(ids))} where user_id in ${idList(ids)}`, ['id']);
+  const rows = await selectWithIds<UserRow>(
+    store,
+    sql`select ${USER_COLUMNS} from ${tableOf('users', numbersOf(ids))} where user_id in ${idList(ids)}`,
+    ['id'],
+  );
   const found = new Map(rows.map((row) => [row.id, userOf(row)]));
   return userIds.map((id) => found.get(id) ?? null);
 }
 
-const USER_COLUMNS = raw('cast(user_id as string) as id, first_seen_at, last_seen_at, views, carts, removes, purchases, session_count, bot_sessions, spent');
+const USER_COLUMNS = raw(
+  'cast(user_id as string) as id, first_seen_at, last_seen_at, views, carts, removes, purchases, session_count, bot_sessions, spent',
+);
 
 interface UserRow extends CountsRow {
   id: string;
@@ -118,10 +162,18 @@ function userOf(row: UserRow): UserRecord {
 
 function userOrder(store: EventStore, { field, direction }: UserOrder): Order {
   const id: SortKey = { expression: 'user_id', type: 'bigint', direction: field === 'external-id' ? direction : 'asc' };
-  return { snapshotId: store.snapshot.id, name: `users/${field}/${direction}`, keys: [...SORTS[field].map((key) => ({ ...key, direction })), id] };
+  return {
+    snapshotId: store.snapshot.id,
+    name: `users/${field}/${direction}`,
+    keys: [...SORTS[field].map((key) => ({ ...key, direction })), id],
+  };
 }
 
-async function filterConditions(store: EventStore, filter: UserFilter | undefined, narrowed: readonly Fragment[]): Promise<Fragment[]> {
+async function filterConditions(
+  store: EventStore,
+  filter: UserFilter | undefined,
+  narrowed: readonly Fragment[],
+): Promise<Fragment[]> {
   const conditions = [
     ...withinEventCounts(filter?.counts),
     ...withinCounts('sessions', 'session_count', filter?.sessions),
@@ -131,7 +183,16 @@ async function filterConditions(store: EventStore, filter: UserFilter | undefine
   if (filter?.isBot != null) conditions.push(raw(filter.isBot ? 'bot_sessions > 0' : 'bot_sessions = 0'));
   if (filter?.externalIdPrefix) {
     const prefix = filter.externalIdPrefix;
-    conditions.push(await whereDigits(store, 'user_id', (digits) => sql`substring(${digits}, 1, length(cast(${prefix} as string))) = ${prefix}`));
+    conditions.push(
+      await whereDigits(
+        store,
+        'user_id',
+        (digits) => sql`substring(${digits}, 1, length(cast(${prefix} as string))) = ${prefix}`,
+      ),
+    );
   }
-  return [...conditions, ...activeUsers(await boundsOf(store, filter?.seen), { category: filter?.category, brand: filter?.brand }, narrowed)];
+  return [
+    ...conditions,
+    ...activeUsers(await boundsOf(store, filter?.seen), { category: filter?.category, brand: filter?.brand }, narrowed),
+  ];
 }

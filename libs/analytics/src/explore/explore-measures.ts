@@ -5,8 +5,20 @@ import { notLogged } from '../unlogged-types.js';
 
 /** What is counted of a group of events. */
 export type ExploreCount =
-  | 'events' | 'views' | 'carts' | 'removes' | 'purchases' | 'revenue'
-  | 'visitors' | 'buyers' | 'sessions' | 'view_sessions' | 'cart_sessions' | 'purchase_sessions' | 'view_cart_sessions' | 'cart_purchase_sessions'
+  | 'events'
+  | 'views'
+  | 'carts'
+  | 'removes'
+  | 'purchases'
+  | 'revenue'
+  | 'visitors'
+  | 'buyers'
+  | 'sessions'
+  | 'view_sessions'
+  | 'cart_sessions'
+  | 'purchase_sessions'
+  | 'view_cart_sessions'
+  | 'cart_purchase_sessions'
   | 'products';
 
 /** How finely events must be told apart before they are counted. */
@@ -30,21 +42,105 @@ export const EXPLORE_MEASURES = {
   events: { grain: 'event', numerator: 'events', denominator: null, unit: 'count', formula: 'events' },
   views: { grain: 'event', numerator: 'views', denominator: null, unit: 'count', formula: 'view events' },
   carts: { grain: 'event', numerator: 'carts', denominator: null, unit: 'count', formula: 'cart events' },
-  removes: { grain: 'event', numerator: 'removes', denominator: null, unit: 'count', formula: 'remove_from_cart events' },
+  removes: {
+    grain: 'event',
+    numerator: 'removes',
+    denominator: null,
+    unit: 'count',
+    formula: 'remove_from_cart events',
+  },
   purchases: { grain: 'event', numerator: 'purchases', denominator: null, unit: 'count', formula: 'purchase events' },
-  revenue: { grain: 'event', numerator: 'revenue', denominator: null, unit: 'money', formula: 'sum of the prices of purchase events' },
-  visitors: { grain: 'user', numerator: 'visitors', denominator: null, unit: 'count', formula: 'distinct users with an event' },
-  buyers: { grain: 'user', numerator: 'buyers', denominator: null, unit: 'count', formula: 'distinct users with a purchase' },
-  sessions: { grain: 'session', numerator: 'sessions', denominator: null, unit: 'count', formula: 'distinct sessions with an event' },
-  purchaseSessions: { grain: 'session', numerator: 'purchase_sessions', denominator: null, unit: 'count', formula: 'distinct sessions with a purchase (orders; the log has no order id)' },
-  products: { grain: 'product', numerator: 'products', denominator: null, unit: 'count', formula: 'distinct products with an event' },
-  revenuePerPurchaseSession: { grain: 'session', numerator: 'revenue', denominator: 'purchase_sessions', unit: 'money', formula: 'revenue ÷ distinct sessions with a purchase' },
-  revenuePerVisitor: { grain: 'user', numerator: 'revenue', denominator: 'visitors', unit: 'money', formula: 'revenue ÷ distinct users with an event' },
-  viewsPerSession: { grain: 'session', numerator: 'views', denominator: 'sessions', unit: 'mean', formula: 'view events ÷ distinct sessions with an event' },
-  buyersPerVisitor: { grain: 'user', numerator: 'buyers', denominator: 'visitors', unit: 'share', formula: 'distinct users with a purchase ÷ distinct users with an event' },
-  purchaseSessionsPerSession: { grain: 'session', numerator: 'purchase_sessions', denominator: 'sessions', unit: 'share', formula: 'distinct sessions with a purchase ÷ distinct sessions with an event' },
-  cartSessionsPerViewSession: { grain: 'session', numerator: 'view_cart_sessions', denominator: 'view_sessions', unit: 'share', formula: 'distinct sessions with a view and a cart event ÷ those with a view' },
-  purchaseSessionsPerCartSession: { grain: 'session', numerator: 'cart_purchase_sessions', denominator: 'cart_sessions', unit: 'share', formula: 'distinct sessions with a cart event and a purchase ÷ those with a cart event' },
+  revenue: {
+    grain: 'event',
+    numerator: 'revenue',
+    denominator: null,
+    unit: 'money',
+    formula: 'sum of the prices of purchase events',
+  },
+  visitors: {
+    grain: 'user',
+    numerator: 'visitors',
+    denominator: null,
+    unit: 'count',
+    formula: 'distinct users with an event',
+  },
+  buyers: {
+    grain: 'user',
+    numerator: 'buyers',
+    denominator: null,
+    unit: 'count',
+    formula: 'distinct users with a purchase',
+  },
+  sessions: {
+    grain: 'session',
+    numerator: 'sessions',
+    denominator: null,
+    unit: 'count',
+    formula: 'distinct sessions with an event',
+  },
+  purchaseSessions: {
+    grain: 'session',
+    numerator: 'purchase_sessions',
+    denominator: null,
+    unit: 'count',
+    formula: 'distinct sessions with a purchase (orders; the log has no order id)',
+  },
+  products: {
+    grain: 'product',
+    numerator: 'products',
+    denominator: null,
+    unit: 'count',
+    formula: 'distinct products with an event',
+  },
+  revenuePerPurchaseSession: {
+    grain: 'session',
+    numerator: 'revenue',
+    denominator: 'purchase_sessions',
+    unit: 'money',
+    formula: 'revenue ÷ distinct sessions with a purchase',
+  },
+  revenuePerVisitor: {
+    grain: 'user',
+    numerator: 'revenue',
+    denominator: 'visitors',
+    unit: 'money',
+    formula: 'revenue ÷ distinct users with an event',
+  },
+  viewsPerSession: {
+    grain: 'session',
+    numerator: 'views',
+    denominator: 'sessions',
+    unit: 'mean',
+    formula: 'view events ÷ distinct sessions with an event',
+  },
+  buyersPerVisitor: {
+    grain: 'user',
+    numerator: 'buyers',
+    denominator: 'visitors',
+    unit: 'share',
+    formula: 'distinct users with a purchase ÷ distinct users with an event',
+  },
+  purchaseSessionsPerSession: {
+    grain: 'session',
+    numerator: 'purchase_sessions',
+    denominator: 'sessions',
+    unit: 'share',
+    formula: 'distinct sessions with a purchase ÷ distinct sessions with an event',
+  },
+  cartSessionsPerViewSession: {
+    grain: 'session',
+    numerator: 'view_cart_sessions',
+    denominator: 'view_sessions',
+    unit: 'share',
+    formula: 'distinct sessions with a view and a cart event ÷ those with a view',
+  },
+  purchaseSessionsPerCartSession: {
+    grain: 'session',
+    numerator: 'cart_purchase_sessions',
+    denominator: 'cart_sessions',
+    unit: 'share',
+    formula: 'distinct sessions with a cart event and a purchase ÷ those with a cart event',
+  },
 } as const satisfies Record<string, MeasureDefinition>;
 
 /** What can be asked for. */
@@ -67,7 +163,8 @@ export interface ExploreFigure {
 }
 
 /** The column by which groups of a measure are ranked: the measure, or of a ratio its denominator, so that tiny groups do not come first. */
-export const rankColumn = (measure: ExploreMeasure): ExploreCount => EXPLORE_MEASURES[measure].denominator ?? EXPLORE_MEASURES[measure].numerator;
+export const rankColumn = (measure: ExploreMeasure): ExploreCount =>
+  EXPLORE_MEASURES[measure].denominator ?? EXPLORE_MEASURES[measure].numerator;
 
 /** The columns that a measure needs. */
 export const columnsOf = (measure: ExploreMeasure): ExploreCount[] => {
@@ -77,26 +174,55 @@ export const columnsOf = (measure: ExploreMeasure): ExploreCount[] => {
 
 /** Of which types a count has events; the others count any. */
 const TYPES_OF: Partial<Record<ExploreCount, readonly EventType[]>> = {
-  views: ['view'], carts: ['cart'], removes: ['remove_from_cart'], purchases: ['purchase'], revenue: ['purchase'], buyers: ['purchase'], view_sessions: ['view'], cart_sessions: ['cart'],
-  purchase_sessions: ['purchase'], view_cart_sessions: ['view', 'cart'], cart_purchase_sessions: ['cart', 'purchase'],
+  views: ['view'],
+  carts: ['cart'],
+  removes: ['remove_from_cart'],
+  purchases: ['purchase'],
+  revenue: ['purchase'],
+  buyers: ['purchase'],
+  view_sessions: ['view'],
+  cart_sessions: ['cart'],
+  purchase_sessions: ['purchase'],
+  view_cart_sessions: ['view', 'cart'],
+  cart_purchase_sessions: ['cart', 'purchase'],
 };
 
 /** Types of events without which a measure says nothing; none where it counts any type. */
-export const typesOf = (measure: ExploreMeasure): EventType[] => columnsOf(measure).flatMap((count) => TYPES_OF[count] ?? []);
+export const typesOf = (measure: ExploreMeasure): EventType[] =>
+  columnsOf(measure).flatMap((count) => TYPES_OF[count] ?? []);
 
 /**
  * A measure from the counts of a group. A ratio without a denominator has a reason and no value; a count of nothing is 0.
  *
  * @param unlogged - types of which the whole log has no event: a ratio of these is not known.
  */
-export function figureOf(measure: ExploreMeasure, counts: ExploreCounts, unlogged: ReadonlySet<EventType>): ExploreFigure {
+export function figureOf(
+  measure: ExploreMeasure,
+  counts: ExploreCounts,
+  unlogged: ReadonlySet<EventType>,
+): ExploreFigure {
   const { numerator, denominator, unit }: MeasureDefinition = EXPLORE_MEASURES[measure];
   const above = textOf(numerator, counts);
   const below = denominator === null ? null : Number(textOf(denominator, counts));
-  const figure: ExploreFigure = { value: null, exact: null, low: null, high: null, numerator: above, denominator: below, incomputable: null };
+  const figure: ExploreFigure = {
+    value: null,
+    exact: null,
+    low: null,
+    high: null,
+    numerator: above,
+    denominator: below,
+    incomputable: null,
+  };
   const missing = below === null ? undefined : typesOf(measure).find((type) => unlogged.has(type));
   if (missing !== undefined) return { ...figure, incomputable: notLogged(missing, measure) };
-  if (below === 0) return { ...figure, incomputable: incomputable('no-data', `There is nothing to divide by: no ${(denominator ?? '').replaceAll('_', ' ')} in this group.`) };
+  if (below === 0)
+    return {
+      ...figure,
+      incomputable: incomputable(
+        'no-data',
+        `There is nothing to divide by: no ${(denominator ?? '').replaceAll('_', ' ')} in this group.`,
+      ),
+    };
   if (below === null) return { ...figure, value: Number(above), exact: above };
   if (unit === 'money') {
     const exact = dividedDecimal(above, below);
@@ -104,7 +230,9 @@ export function figureOf(measure: ExploreMeasure, counts: ExploreCounts, unlogge
   }
   if (unit === 'mean') return { ...figure, value: Number(above) / below };
   const share = wilson(Number(above), below);
-  return share.ok ? { ...figure, value: share.value, low: share.low, high: share.high } : { ...figure, incomputable: share };
+  return share.ok
+    ? { ...figure, value: share.value, low: share.low, high: share.high }
+    : { ...figure, incomputable: share };
 }
 
 function textOf(count: ExploreCount, counts: ExploreCounts): string {

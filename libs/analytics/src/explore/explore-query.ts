@@ -32,7 +32,11 @@ const COUNTS: Readonly<Record<Grain, Partial<Record<ExploreCount, string>>>> = {
     purchases: `count(*) filter (where event_type = 'purchase')`,
     revenue: `cast(coalesce(sum(case when event_type = 'purchase' then price end), 0) as decimal(38, 4))`,
   },
-  user: { visitors: 'count(*)', buyers: 'count(*) filter (where has_purchase)', revenue: 'cast(coalesce(sum(revenue), 0) as decimal(38, 4))' },
+  user: {
+    visitors: 'count(*)',
+    buyers: 'count(*) filter (where has_purchase)',
+    revenue: 'cast(coalesce(sum(revenue), 0) as decimal(38, 4))',
+  },
   session: {
     sessions: 'count(*)',
     view_sessions: 'count(*) filter (where views > 0)',
@@ -48,7 +52,10 @@ const COUNTS: Readonly<Record<Grain, Partial<Record<ExploreCount, string>>>> = {
 
 /** What is known of a user, session or product in a group before these are counted. */
 const OF_EACH: Readonly<Record<Exclude<Grain, 'event'>, { key: string; facts: string }>> = {
-  user: { key: 'user_id', facts: `count(*) filter (where event_type = 'purchase') > 0 as has_purchase, sum(case when event_type = 'purchase' then price end) as revenue` },
+  user: {
+    key: 'user_id',
+    facts: `count(*) filter (where event_type = 'purchase') > 0 as has_purchase, sum(case when event_type = 'purchase' then price end) as revenue`,
+  },
   session: {
     key: 'session_no',
     facts: `count(*) filter (where event_type = 'view') as views, count(*) filter (where event_type = 'cart') > 0 as has_cart, count(*) filter (where event_type = 'purchase') > 0 as has_purchase, sum(case when event_type = 'purchase' then price end) as revenue`,
@@ -67,17 +74,27 @@ export function groupsQuery(question: GroupsQuestion): Fragment {
   const keys = by.flatMap((grouped, at) => keyColumns(grouped, at, context));
   const firsts = by.some(({ dimension }) => dimension === 'userKind') ? FIRST_SESSIONS : '';
   const chosen = sql`select ${joined([...keys, raw('event_type, price, user_id, session_no, product_id')], ', ')} from events${raw(firsts)} where ${all(where)}`;
-  const counts = columnsOf(measure).map((column) => `${COUNTS[grain][column] ?? 'null'} as ${column}`).join(', ');
+  const counts = columnsOf(measure)
+    .map((column) => `${COUNTS[grain][column] ?? 'null'} as ${column}`)
+    .join(', ');
   const shown = by.map((_, at) => `cast(d${at} as string) as d${at}, s${at}`);
   const grouped = names.length === 0 ? '' : ` group by ${names.join(', ')}`;
-  const select = (from: Fragment): Fragment => sql`select ${raw([...shown, counts].join(', '))} from (${from}) g${raw(grouped)}`;
+  const select = (from: Fragment): Fragment =>
+    sql`select ${raw([...shown, counts].join(', '))} from (${from}) g${raw(grouped)}`;
   if (grain === 'event') return select(chosen);
   const { key, facts } = OF_EACH[grain];
-  return select(sql`select ${raw([...names, facts].join(', '))} from (${chosen}) c group by ${raw([...names, key].join(', '))}`);
+  return select(
+    sql`select ${raw([...names, facts].join(', '))} from (${chosen}) c group by ${raw([...names, key].join(', '))}`,
+  );
 }
 
 /** The largest groups of one dimension by `rank`, and how many groups there are: `d0`, `s0`, `size`, `groups`. */
-export function largestGroupsQuery(question: Omit<GroupsQuestion, 'by'>, dimension: ExploreDimension, rank: ExploreCount, most: number): Fragment {
+export function largestGroupsQuery(
+  question: Omit<GroupsQuestion, 'by'>,
+  dimension: ExploreDimension,
+  rank: ExploreCount,
+  most: number,
+): Fragment {
   const groups = groupsQuery({ ...question, by: [{ dimension, kept: null, keepsNone: true }] });
   return sql`select d0, s0, groups from (select d0, s0, ${raw(rank)} as size, count(*) over () as groups from (${groups}) g) ranked order by size desc, s0, ${raw(dimension === 'product' ? 'cast(d0 as bigint)' : 'd0')} limit ${raw(String(most))}`;
 }
@@ -89,7 +106,8 @@ const FIRST_SESSIONS = ` left join (
 
 function keyColumns({ dimension, kept, keepsNone }: GroupedBy, at: number, context: DimensionContext): Fragment[] {
   const value = dimensionValue(dimension, context);
-  if (kept === null) return [sql`${value} as ${raw(`d${at}`)}`, sql`case when (${value}) is null then 1 else 0 end as ${raw(`s${at}`)}`];
+  if (kept === null)
+    return [sql`${value} as ${raw(`d${at}`)}`, sql`case when (${value}) is null then 1 else 0 end as ${raw(`s${at}`)}`];
   const isOwn = isKept(dimension, sql`(${value})`, kept);
   return [
     sql`case when ${isOwn} then ${value} end as ${raw(`d${at}`)}`,

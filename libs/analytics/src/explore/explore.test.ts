@@ -20,14 +20,30 @@ const figureText = (figure: ExploreFigure): string => {
 };
 const essence = (answer: Explore): object => ({
   // Days without any event are not known; the model has rows of events.
-  rows: Object.fromEntries(answer.rows.filter(({ figure }) => figure.incomputable?.reason !== 'not-logged').map(({ keys, figure }) => [keys.map(keyText).join(' / '), figureText(figure)])),
+  rows: Object.fromEntries(
+    answer.rows
+      .filter(({ figure }) => figure.incomputable?.reason !== 'not-logged')
+      .map(({ keys, figure }) => [keys.map(keyText).join(' / '), figureText(figure)]),
+  ),
   total: figureText(answer.total),
 });
 
 describe('explore', () => {
   // Both nights on which New York, and on which Lord Howe, sets its clocks.
-  const dates = [...Array.from({ length: 9 }, (_, day) => addDays('2019-10-02', day)), ...Array.from({ length: 6 }, (_, day) => addDays('2019-10-30', day)), '2020-03-08', '2020-04-05'];
-  const rows = wanderingLog(dates, 700, 3).map((row, at) => ({ ...row, price: at % 17 === 0 ? '0.00' : (((at * 37) % 60_000) / 100).toFixed(2), brand: row.brand && ['samsung', 'apple', 'xiaomi', 'sony'][at % 4] }) satisfies LogRow);
+  const dates = [
+    ...Array.from({ length: 9 }, (_, day) => addDays('2019-10-02', day)),
+    ...Array.from({ length: 6 }, (_, day) => addDays('2019-10-30', day)),
+    '2020-03-08',
+    '2020-04-05',
+  ];
+  const rows = wanderingLog(dates, 700, 3).map(
+    (row, at) =>
+      ({
+        ...row,
+        price: at % 17 === 0 ? '0.00' : (((at * 37) % 60_000) / 100).toFixed(2),
+        brand: row.brand && ['samsung', 'apple', 'xiaomi', 'sony'][at % 4],
+      }) satisfies LogRow,
+  );
   const names = sessionNames(rows);
   const began = new Map<string, number>();
   const seen = new Map<string, number>();
@@ -36,22 +52,40 @@ describe('explore', () => {
     began.set(name, Math.min(began.get(name) ?? Infinity, timeOf(row)));
     seen.set(row.user, Math.min(seen.get(row.user) ?? Infinity, timeOf(row)));
   }
-  const firstOf = new Map(rows.map((row) => [names.get(row) ?? '', began.get(names.get(row) ?? '') === seen.get(row.user)]));
+  const firstOf = new Map(
+    rows.map((row) => [names.get(row) ?? '', began.get(names.get(row) ?? '') === seen.get(row.user)]),
+  );
   const isFirst = (session: string): boolean => firstOf.get(session) ?? false;
   let lake: TinyLake;
   beforeAll(async () => {
     lake = await tinyLake(rows);
   });
   afterAll(() => lake.close());
-  const ask = (question: Partial<ExploreQuestion> & { measure: ExploreMeasure }): Promise<Explore> => explore(lake.store, { timeZone: 'UTC', ...question });
+  const ask = (question: Partial<ExploreQuestion> & { measure: ExploreMeasure }): Promise<Explore> =>
+    explore(lake.store, { timeZone: 'UTC', ...question });
 
   it.each(ZONES)('says in %s what counting row by row says, whatever is asked', async (timeZone) => {
-    const period = fc.option(fc.tuple(fc.constantFrom(...dates), fc.integer({ min: 0, max: 40 })).map(([from, days]) => ({ from, to: addDays(from, days) })));
-    const question = fc.record({ measure: fc.constantFrom(...MEASURES), by: fc.uniqueArray(fc.constantFrom(...DIMENSIONS), { maxLength: 3 }), top: fc.integer({ min: 1, max: 5 }), period });
+    const period = fc.option(
+      fc
+        .tuple(fc.constantFrom(...dates), fc.integer({ min: 0, max: 40 }))
+        .map(([from, days]) => ({ from, to: addDays(from, days) })),
+    );
+    const question = fc.record({
+      measure: fc.constantFrom(...MEASURES),
+      by: fc.uniqueArray(fc.constantFrom(...DIMENSIONS), { maxLength: 3 }),
+      top: fc.integer({ min: 1, max: 5 }),
+      period,
+    });
     await fc.assert(
       fc.asyncProperty(question, async (asked) => {
-        const inside = rows.filter((row) => asked.period === null || (dayOf(row, timeZone) >= asked.period.from && dayOf(row, timeZone) <= asked.period.to));
-        expect(essence(await ask({ ...asked, timeZone }))).toEqual(exploreModel({ ...asked, timeZone }, inside, names, isFirst));
+        const inside = rows.filter(
+          (row) =>
+            asked.period === null ||
+            (dayOf(row, timeZone) >= asked.period.from && dayOf(row, timeZone) <= asked.period.to),
+        );
+        expect(essence(await ask({ ...asked, timeZone }))).toEqual(
+          exploreModel({ ...asked, timeZone }, inside, names, isFirst),
+        );
       }),
       { numRuns: 60, seed: 5 },
     );
@@ -66,22 +100,42 @@ describe('explore', () => {
 
   it('keeps only the events that are asked for', async () => {
     const check = async (more: Partial<ExploreQuestion>, keep: (row: LogRow) => boolean): Promise<void> => {
-      const asked = { measure: 'purchaseSessionsPerSession', by: ['brand', 'day'], top: 3, timeZone: 'Asia/Kolkata' } as const;
-      expect(essence(await ask({ ...asked, ...more })), JSON.stringify(more)).toEqual(exploreModel(asked, rows.filter(keep), names, isFirst));
+      const asked = {
+        measure: 'purchaseSessionsPerSession',
+        by: ['brand', 'day'],
+        top: 3,
+        timeZone: 'Asia/Kolkata',
+      } as const;
+      expect(essence(await ask({ ...asked, ...more })), JSON.stringify(more)).toEqual(
+        exploreModel(asked, rows.filter(keep), names, isFirst),
+      );
     };
     await check({ eventTypes: ['cart', 'purchase'] }, ({ type }) => type === 'cart' || type === 'purchase');
     await check({ product: '10' }, ({ product }) => product === '10');
     await check({ product: 'no id' }, () => false);
     await check({ priceFrom: '20', priceTo: '100.5' }, ({ price }) => Number(price) >= 20 && Number(price) < 100.5);
-    await check({ filter: { category: 'electronics', brand: 'apple' } }, ({ code, brand }) => (code ?? '').startsWith('electronics') && brand === 'apple');
+    await check(
+      { filter: { category: 'electronics', brand: 'apple' } },
+      ({ code, brand }) => (code ?? '').startsWith('electronics') && brand === 'apple',
+    );
     await check({ bots: 'exclude' }, () => true);
   });
 
   it('has the totals of the overview', async () => {
     const scope = { timeZone: 'Australia/Lord_Howe', period: { from: '2019-10-03', to: '2019-10-06' } };
     const { total } = await overview(lake.store, scope);
-    const totals = await Promise.all((['visitors', 'buyers', 'sessions', 'purchaseSessions', 'revenue'] as const).map(async (measure) => (await ask({ ...scope, measure })).total.exact));
-    expect(totals).toEqual([String(total.visitors), String(total.buyers), String(total.sessions), String(total.purchaseSessions), total.revenue]);
+    const totals = await Promise.all(
+      (['visitors', 'buyers', 'sessions', 'purchaseSessions', 'revenue'] as const).map(
+        async (measure) => (await ask({ ...scope, measure })).total.exact,
+      ),
+    );
+    expect(totals).toEqual([
+      String(total.visitors),
+      String(total.buyers),
+      String(total.sessions),
+      String(total.purchaseSessions),
+      total.revenue,
+    ]);
     const rate = (await ask({ ...scope, measure: 'buyersPerVisitor' })).total;
     expect(total.buyersPerVisitor).toMatchObject({ value: rate.value, low: rate.low, high: rate.high });
   });
@@ -94,37 +148,71 @@ describe('explore', () => {
     expect(byDay.previousPeriod).toEqual({ from: '2019-10-04', to: '2019-10-06' });
     const model = exploreModel({ measure: 'visitors', by: ['day'], top: 10, timeZone }, before, names, isFirst);
     expect(byDay.previousTotal && textOf(byDay.previousTotal.value)).toBe(model.total);
-    for (const { keys, previous } of byDay.rows) expect(previous && textOf(previous.value)).toBe(model.rows[addDays(keys[0]?.value ?? '', -3)] ?? '0.000000');
+    for (const { keys, previous } of byDay.rows)
+      expect(previous && textOf(previous.value)).toBe(model.rows[addDays(keys[0]?.value ?? '', -3)] ?? '0.000000');
 
     const brands = await ask({ measure: 'views', by: ['brand'], top: 1, timeZone, period });
     const own = brands.rows[0]?.keys[0];
-    expect(brands.rows[0]?.previous?.value).toBe(before.filter(({ type, brand }) => type === 'view' && brand === (own?.value ?? null)).length);
+    expect(brands.rows[0]?.previous?.value).toBe(
+      before.filter(({ type, brand }) => type === 'view' && brand === (own?.value ?? null)).length,
+    );
 
-    expect(await ask({ measure: 'views', by: ['week'], timeZone, period })).toMatchObject({ notCompared: expect.stringContaining('3 days') as string, previousTotal: { exact: expect.any(String) as string }, rows: expect.arrayContaining([expect.objectContaining({ previous: null })]) as unknown });
-    expect((await ask({ measure: 'views', by: ['month', 'brand'], timeZone, period })).notCompared).toContain('Months differ');
-    expect(await ask({ measure: 'views', by: ['day'], timeZone })).toMatchObject({ previousPeriod: null, previousTotal: null, notCompared: null });
+    expect(await ask({ measure: 'views', by: ['week'], timeZone, period })).toMatchObject({
+      notCompared: expect.stringContaining('3 days') as string,
+      previousTotal: { exact: expect.any(String) as string },
+      rows: expect.arrayContaining([expect.objectContaining({ previous: null })]) as unknown,
+    });
+    expect((await ask({ measure: 'views', by: ['month', 'brand'], timeZone, period })).notCompared).toContain(
+      'Months differ',
+    );
+    expect(await ask({ measure: 'views', by: ['day'], timeZone })).toMatchObject({
+      previousPeriod: null,
+      previousTotal: null,
+      notCompared: null,
+    });
   });
 
   it('tells how many groups there are, and orders rows by time, by size, the others last', async () => {
     const answer = await ask({ measure: 'views', by: ['eventType', 'brand'], top: 2 });
-    expect(answer.dimensions).toMatchObject([{ dimension: 'eventType', groups: null, shown: null }, { dimension: 'brand', groups: 5, shown: 2 }]);
-    expect(answer.rows.map(({ keys }) => keys[0]?.value).filter((key, at, all) => all.indexOf(key) === at)).toEqual(['view', 'cart', 'remove_from_cart', 'purchase']);
+    expect(answer.dimensions).toMatchObject([
+      { dimension: 'eventType', groups: null, shown: null },
+      { dimension: 'brand', groups: 5, shown: 2 },
+    ]);
+    expect(answer.rows.map(({ keys }) => keys[0]?.value).filter((key, at, all) => all.indexOf(key) === at)).toEqual([
+      'view',
+      'cart',
+      'remove_from_cart',
+      'purchase',
+    ]);
     expect(answer.rows.slice(0, 3).map(({ keys }) => keys[1]?.kind)).toEqual(['none', 'value', 'others']);
-    const days = (await ask({ measure: 'events', by: ['day'], timeZone: 'Asia/Kolkata' })).rows.map(({ keys }) => keys[0]?.value ?? '');
+    const days = (await ask({ measure: 'events', by: ['day'], timeZone: 'Asia/Kolkata' })).rows.map(
+      ({ keys }) => keys[0]?.value ?? '',
+    );
     expect(days).toEqual(days.toSorted());
   });
 
   it('answers nothing with reasons, never with 0 for what is unknown', async () => {
     const empty = await ask({ measure: 'buyersPerVisitor', by: ['day'], filter: { brand: 'nobody' } });
-    expect(empty).toMatchObject({ rows: [], total: { value: null, exact: null, low: null, high: null, denominator: 0, incomputable: { reason: 'no-data' } } });
-    expect((await ask({ measure: 'visitors', filter: { brand: 'nobody' } })).total).toMatchObject({ value: 0, exact: '0' });
-    expect((await ask({ measure: 'revenue', period: { from: '2018-01-01', to: '2018-01-02' }, by: ['hour'] })).total.exact).toBe('0.00');
+    expect(empty).toMatchObject({
+      rows: [],
+      total: { value: null, exact: null, low: null, high: null, denominator: 0, incomputable: { reason: 'no-data' } },
+    });
+    expect((await ask({ measure: 'visitors', filter: { brand: 'nobody' } })).total).toMatchObject({
+      value: 0,
+      exact: '0',
+    });
+    expect(
+      (await ask({ measure: 'revenue', period: { from: '2018-01-01', to: '2018-01-02' }, by: ['hour'] })).total.exact,
+    ).toBe('0.00');
   });
 
   it('refuses what it could only cut, and what it does not know', async () => {
     const refused = (more: object): Promise<unknown> => ask({ measure: 'views', ...more } as ExploreQuestion);
     await expect(refused({ by: ['day', 'hour', 'product'], top: 100 })).rejects.toThrow('an answer has up to 10,000');
-    await expect(refused({ by: ['day', 'hour', 'weekday', 'brand'] })).rejects.toMatchObject({ problem: 'invalid-filter', argument: 'by' });
+    await expect(refused({ by: ['day', 'hour', 'weekday', 'brand'] })).rejects.toMatchObject({
+      problem: 'invalid-filter',
+      argument: 'by',
+    });
     await expect(refused({ by: ['day', 'day'] })).rejects.toThrow('named twice');
     await expect(refused({ by: ['colour'] })).rejects.toThrow('no dimension "colour"');
     await expect(refused({ measure: 'joy' })).rejects.toThrow('no measure "joy"');
@@ -139,9 +227,16 @@ describe('explore', () => {
 
 it('keeps all digits of ids beyond 64 bits', async () => {
   const [product, categoryId] = ['98765432109876543210', '88888888888888888888'];
-  const lake = await tinyLake([{ at: '2019-10-01 10:00:00', type: 'view', product, user: '1', categoryId, code: null }]);
+  const lake = await tinyLake([
+    { at: '2019-10-01 10:00:00', type: 'view', product, user: '1', categoryId, code: null },
+  ]);
   try {
-    const answer = await explore(lake.store, { timeZone: 'UTC', measure: 'views', by: ['product', 'category'], product });
+    const answer = await explore(lake.store, {
+      timeZone: 'UTC',
+      measure: 'views',
+      by: ['product', 'category'],
+      product,
+    });
     expect(answer.rows.map(({ keys }) => keys.map(({ value }) => value))).toEqual([[product, categoryId]]);
   } finally {
     await lake.close();
@@ -151,44 +246,128 @@ it('keeps all digits of ids beyond 64 bits', async () => {
 describe('a log that lost purchases on a day, and everything on another', () => {
   // Three sessions an hour view and two of them buy; 3 October has no purchase, 5 October no event; one brand is only viewed.
   const rows: LogRow[] = Array.from({ length: 7 * 24 * 3 }, (_, at): LogRow[] => {
-    const time = (minute: number): string => new Date(Date.UTC(2019, 9, 1, 0, at * 20 + minute)).toISOString().slice(0, 19).replace('T', ' ');
+    const time = (minute: number): string =>
+      new Date(Date.UTC(2019, 9, 1, 0, at * 20 + minute)).toISOString().slice(0, 19).replace('T', ' ');
     if (time(0).startsWith('2019-10-05')) return [];
-    const who = { product: '1', user: String(at), session: `s${at}`, brand: at % 3 === 0 ? 'quiet' : 'busy', price: '2.00' };
-    return [{ ...who, at: time(1), type: 'view' }, ...(who.brand === 'quiet' || time(0).startsWith('2019-10-03') ? [] : [{ ...who, at: time(2), type: 'purchase' } as const])];
+    const who = {
+      product: '1',
+      user: String(at),
+      session: `s${at}`,
+      brand: at % 3 === 0 ? 'quiet' : 'busy',
+      price: '2.00',
+    };
+    return [
+      { ...who, at: time(1), type: 'view' },
+      ...(who.brand === 'quiet' || time(0).startsWith('2019-10-03')
+        ? []
+        : [{ ...who, at: time(2), type: 'purchase' } as const]),
+    ];
   }).flat();
   let lake: TinyLake;
   beforeAll(async () => {
     lake = await tinyLake(rows);
   });
   afterAll(() => lake.close());
-  const ask = (question: Partial<ExploreQuestion> & { measure: ExploreMeasure }): Promise<Explore> => explore(lake.store, { timeZone: 'UTC', ...question });
-  const told = ({ rows: groups }: Explore): string[] => groups.map(({ keys, figure }) => `${keys.map(keyText).join(' ')}: ${figure.exact ?? figure.value ?? figure.incomputable?.reason}`);
+  const ask = (question: Partial<ExploreQuestion> & { measure: ExploreMeasure }): Promise<Explore> =>
+    explore(lake.store, { timeZone: 'UTC', ...question });
+  const told = ({ rows: groups }: Explore): string[] =>
+    groups.map(
+      ({ keys, figure }) =>
+        `${keys.map(keyText).join(' ')}: ${figure.exact ?? figure.value ?? figure.incomputable?.reason}`,
+    );
 
   it('does not know what a day without its purchases sold, nor anything of a day without events', async () => {
     const revenue = await ask({ measure: 'revenue', by: ['day'] });
-    expect(told(revenue)).toEqual(['2019-10-01: 96.00', '2019-10-02: 96.00', '2019-10-03: not-logged', '2019-10-04: 96.00', '2019-10-05: not-logged', '2019-10-06: 96.00', '2019-10-07: 96.00']);
-    expect(revenue.rows[2]?.figure).toMatchObject({ exact: null, incomputable: { detail: expect.stringContaining('lost purchases') as string } });
+    expect(told(revenue)).toEqual([
+      '2019-10-01: 96.00',
+      '2019-10-02: 96.00',
+      '2019-10-03: not-logged',
+      '2019-10-04: 96.00',
+      '2019-10-05: not-logged',
+      '2019-10-06: 96.00',
+      '2019-10-07: 96.00',
+    ]);
+    expect(revenue.rows[2]?.figure).toMatchObject({
+      exact: null,
+      incomputable: { detail: expect.stringContaining('lost purchases') as string },
+    });
     expect(revenue.total.exact).toBe('480.00');
-    expect(revenue.faults.map(({ date, kind, eventType }) => [date, kind, eventType])).toEqual([['2019-10-03', 'event-type-vanished', 'purchase'], ['2019-10-05', 'missing-day', null]]);
-    expect(told(await ask({ measure: 'visitors', by: ['day'] })).slice(2, 5)).toEqual(['2019-10-03: 72', '2019-10-04: 72', '2019-10-05: not-logged']);
-    expect((await ask({ measure: 'buyersPerVisitor', by: ['day'] })).rows.map(({ figure: { value, low } }) => [value === null, low === null])[2]).toEqual([true, true]);
+    expect(revenue.faults.map(({ date, kind, eventType }) => [date, kind, eventType])).toEqual([
+      ['2019-10-03', 'event-type-vanished', 'purchase'],
+      ['2019-10-05', 'missing-day', null],
+    ]);
+    expect(told(await ask({ measure: 'visitors', by: ['day'] })).slice(2, 5)).toEqual([
+      '2019-10-03: 72',
+      '2019-10-04: 72',
+      '2019-10-05: not-logged',
+    ]);
+    expect(
+      (await ask({ measure: 'buyersPerVisitor', by: ['day'] })).rows.map(({ figure: { value, low } }) => [
+        value === null,
+        low === null,
+      ])[2],
+    ).toEqual([true, true]);
   });
 
   it('does not know it of groups within the day either, and knows that a whole day sold none of what sells nowhere', async () => {
-    expect(told(await ask({ measure: 'purchases', by: ['brand', 'day'], period: { from: '2019-10-03', to: '2019-10-04' } }))).toEqual(['busy 2019-10-03: not-logged', 'busy 2019-10-04: 48', 'quiet 2019-10-03: not-logged', 'quiet 2019-10-04: 0']);
-    const types = { measure: 'events', by: ['day', 'eventType'], period: { from: '2019-10-02', to: '2019-10-03' } } as const;
-    expect(told(await ask(types))).toEqual(['2019-10-02 view: 72', '2019-10-02 purchase: 48', '2019-10-03 view: 72', '2019-10-03 purchase: not-logged']);
-    expect(told(await ask({ measure: 'visitors', by: ['day'], eventTypes: ['purchase'], period: { from: '2019-10-02', to: '2019-10-03' } }))).toEqual(['2019-10-02: 48', '2019-10-03: not-logged']);
+    expect(
+      told(await ask({ measure: 'purchases', by: ['brand', 'day'], period: { from: '2019-10-03', to: '2019-10-04' } })),
+    ).toEqual([
+      'busy 2019-10-03: not-logged',
+      'busy 2019-10-04: 48',
+      'quiet 2019-10-03: not-logged',
+      'quiet 2019-10-04: 0',
+    ]);
+    const types = {
+      measure: 'events',
+      by: ['day', 'eventType'],
+      period: { from: '2019-10-02', to: '2019-10-03' },
+    } as const;
+    expect(told(await ask(types))).toEqual([
+      '2019-10-02 view: 72',
+      '2019-10-02 purchase: 48',
+      '2019-10-03 view: 72',
+      '2019-10-03 purchase: not-logged',
+    ]);
+    expect(
+      told(
+        await ask({
+          measure: 'visitors',
+          by: ['day'],
+          eventTypes: ['purchase'],
+          period: { from: '2019-10-02', to: '2019-10-03' },
+        }),
+      ),
+    ).toEqual(['2019-10-02: 48', '2019-10-03: not-logged']);
     // Whoever asks for views only has left the purchases out: 0 is theirs.
-    expect(told(await ask({ measure: 'purchases', by: ['day'], eventTypes: ['view'], period: { from: '2019-10-03', to: '2019-10-03' } }))).toEqual(['2019-10-03: 0']);
-    expect(told(await ask({ measure: 'purchases', by: ['day', 'hour'], period: { from: '2019-10-03', to: '2019-10-03' } })).every((text) => text.endsWith('not-logged'))).toBe(true);
+    expect(
+      told(
+        await ask({
+          measure: 'purchases',
+          by: ['day'],
+          eventTypes: ['view'],
+          period: { from: '2019-10-03', to: '2019-10-03' },
+        }),
+      ),
+    ).toEqual(['2019-10-03: 0']);
+    expect(
+      told(
+        await ask({ measure: 'purchases', by: ['day', 'hour'], period: { from: '2019-10-03', to: '2019-10-03' } }),
+      ).every((text) => text.endsWith('not-logged')),
+    ).toBe(true);
   });
 
   it('takes weeks, and the total, for lost only where every day is', async () => {
     expect(told(await ask({ measure: 'purchases', by: ['week'] }))).toEqual(['2019-09-30: 192', '2019-10-07: 48']);
-    const lost = await ask({ measure: 'purchases', by: ['week', 'weekday'], period: { from: '2019-10-03', to: '2019-10-03' } });
+    const lost = await ask({
+      measure: 'purchases',
+      by: ['week', 'weekday'],
+      period: { from: '2019-10-03', to: '2019-10-03' },
+    });
     expect([told(lost), lost.total.incomputable?.reason]).toEqual([['2019-09-30 4: not-logged'], 'not-logged']);
-    expect((await ask({ measure: 'revenue', by: ['brand'], period: { from: '2019-10-05', to: '2019-10-05' } })).total).toMatchObject({ value: null, incomputable: { reason: 'not-logged' } });
+    expect(
+      (await ask({ measure: 'revenue', by: ['brand'], period: { from: '2019-10-05', to: '2019-10-05' } })).total,
+    ).toMatchObject({ value: null, incomputable: { reason: 'not-logged' } });
   });
 
   it('does not compare with a day that is lost', async () => {

@@ -9,9 +9,23 @@ import { addDays } from '../local-days.js';
 import { logRange, type Period, previousPeriod, type ResolvedPeriod, resolvePeriod, withinPeriod } from '../period.js';
 import { type Fragment, joined, select, sql } from '../sql.js';
 import { unloggedTypes } from '../unlogged-types.js';
-import { type DimensionContext, EXPLORE_DIMENSIONS, type ExploreDimension, placeOf, PRICE_EDGES, publicKey } from './explore-dimensions.js';
+import {
+  type DimensionContext,
+  EXPLORE_DIMENSIONS,
+  type ExploreDimension,
+  placeOf,
+  PRICE_EDGES,
+  publicKey,
+} from './explore-dimensions.js';
 import { checkCells, checkExplore } from './explore-input.js';
-import { EXPLORE_MEASURES, type ExploreCounts, type ExploreFigure, type ExploreMeasure, figureOf, rankColumn } from './explore-measures.js';
+import {
+  EXPLORE_MEASURES,
+  type ExploreCounts,
+  type ExploreFigure,
+  type ExploreMeasure,
+  figureOf,
+  rankColumn,
+} from './explore-measures.js';
 import { GROUP_STATES, type GroupedBy, groupsQuery, largestGroupsQuery } from './explore-query.js';
 import { type GroupValues, isLost, knownFigure, type LostGroups, lostGroups } from './lost-groups.js';
 import { localClock, zoneOffsets } from './zone-offsets.js';
@@ -103,14 +117,27 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
   const where = [...withinPeriod(period), ...conditions];
   const asked = { measure, where, context };
 
-  const largest = by.map((dimension) => (EXPLORE_DIMENSIONS[dimension].kind === 'open' ? largestGroupsQuery(asked, dimension, rankColumn(measure), top) : null));
+  const largest = by.map((dimension) =>
+    EXPLORE_DIMENSIONS[dimension].kind === 'open'
+      ? largestGroupsQuery(asked, dimension, rankColumn(measure), top)
+      : null,
+  );
   const ranked = await Promise.all(largest.map((query) => (query ? select<RankedRow>(store, query, signal) : null)));
   const grouped = by.map((dimension, at): GroupedBy => {
     const rows = ranked[at];
     if (!rows || (rows[0]?.groups ?? 0) <= rows.length) return { dimension, kept: null, keepsNone: true };
-    return { dimension, kept: rows.flatMap(({ d0, s0 }) => (s0 === 0 && d0 !== null ? [d0] : [])), keepsNone: rows.some(({ s0 }) => s0 === 1) };
+    return {
+      dimension,
+      kept: rows.flatMap(({ d0, s0 }) => (s0 === 0 && d0 !== null ? [d0] : [])),
+      keepsNone: rows.some(({ s0 }) => s0 === 1),
+    };
   });
-  checkCells(period, by, ranked.map((rows) => (rows ? rows.length + 1 : null)), priceEdges.length);
+  checkCells(
+    period,
+    by,
+    ranked.map((rows) => (rows ? rows.length + 1 : null)),
+    priceEdges.length,
+  );
 
   const notCompared = before && by.length > 0 ? incomparable(period, by) : null;
   const rowQuery = by.length > 0 ? groupsQuery({ ...asked, by: grouped }) : null;
@@ -118,31 +145,65 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
   const earlier = before && { ...asked, where: [...withinPeriod(before), ...conditions] };
   const earlierRowQuery = earlier && rowQuery && notCompared === null ? groupsQuery({ ...earlier, by: grouped }) : null;
   const earlierTotalQuery = earlier && groupsQuery({ ...earlier, by: [] });
-  const [rows, totals, earlierRows, earlierTotals] = await Promise.all([rowQuery, totalQuery, earlierRowQuery, earlierTotalQuery].map(async (query) => (query ? select<GroupRow>(store, query, signal) : [])));
+  const [rows, totals, earlierRows, earlierTotals] = await Promise.all(
+    [rowQuery, totalQuery, earlierRowQuery, earlierTotalQuery].map(async (query) =>
+      query ? select<GroupRow>(store, query, signal) : [],
+    ),
+  );
 
-  const [unlogged, { faults }] = await Promise.all([unloggedTypes(store), coverage(store, { timeZone: period.timeZone })]);
+  const [unlogged, { faults }] = await Promise.all([
+    unloggedTypes(store),
+    coverage(store, { timeZone: period.timeZone }),
+  ]);
   const typeAt = by.indexOf('eventType');
-  const countedIn = (values: GroupValues): EventType[] => EVENT_TYPES.filter((type) => (question.eventTypes?.includes(type) ?? true) && (typeAt < 0 || values[typeAt] == null || values[typeAt] === type));
-  const told = (row: ExploreCounts, values: GroupValues, lost: LostGroups): ExploreFigure => knownFigure(measure, figureOf(measure, row, unlogged), lost.lostIn(values), countedIn(values));
+  const countedIn = (values: GroupValues): EventType[] =>
+    EVENT_TYPES.filter(
+      (type) =>
+        (question.eventTypes?.includes(type) ?? true) &&
+        (typeAt < 0 || values[typeAt] == null || values[typeAt] === type),
+    );
+  const told = (row: ExploreCounts, values: GroupValues, lost: LostGroups): ExploreFigure =>
+    knownFigure(measure, figureOf(measure, row, unlogged), lost.lostIn(values), countedIn(values));
   const lost = lostGroups(by, period.covered, faults);
   const lostBefore = lostGroups(by, before?.covered ?? null, faults);
   const nothing = figureOf(measure, {}, unlogged);
-  const withLost = [...(rows ?? []), ...lostRows(rows ?? [], by, lost).filter((row) => isLost(measure, nothing, lost.lostIn(valuesOf(row, by)), countedIn(valuesOf(row, by))))];
-  const previous = new Map((earlierRows ?? []).map((row) => [by.map((dimension, at) => rowKey(row, at, dimension, period.days)).join('\u0000'), row]));
+  const withLost = [
+    ...(rows ?? []),
+    ...lostRows(rows ?? [], by, lost).filter((row) =>
+      isLost(measure, nothing, lost.lostIn(valuesOf(row, by)), countedIn(valuesOf(row, by))),
+    ),
+  ];
+  const previous = new Map(
+    (earlierRows ?? []).map((row) => [
+      by.map((dimension, at) => rowKey(row, at, dimension, period.days)).join('\u0000'),
+      row,
+    ]),
+  );
   const previousOf = (row: GroupRow): ExploreFigure => {
     const values = by.map((dimension, at) => movedDay(row[`d${at}`] ?? null, dimension, -period.days));
-    return told(previous.get(by.map((dimension, at) => rowKey(row, at, dimension, 0)).join('\u0000')) ?? {}, values, lostBefore);
+    return told(
+      previous.get(by.map((dimension, at) => rowKey(row, at, dimension, 0)).join('\u0000')) ?? {},
+      values,
+      lostBefore,
+    );
   };
   const publicKeys = await keysOf(store, withLost, by, priceEdges);
-  const places = ranked.map((ranking) => new Map((ranking ?? []).map(({ d0, s0 }, place) => [s0 === 1 ? 'none' : `value ${d0}`, place])));
-  const statements = [...largest, rowQuery, totalQuery, earlierRowQuery, earlierTotalQuery].filter((query) => query !== null);
+  const places = ranked.map(
+    (ranking) => new Map((ranking ?? []).map(({ d0, s0 }, place) => [s0 === 1 ? 'none' : `value ${d0}`, place])),
+  );
+  const statements = [...largest, rowQuery, totalQuery, earlierRowQuery, earlierTotalQuery].filter(
+    (query) => query !== null,
+  );
   return {
     ...answerFor(
       store,
       period,
       {
         name: `Explore: ${measure}`,
-        formula: [EXPLORE_MEASURES[measure].formula, ...by.map((dimension) => `by ${EXPLORE_DIMENSIONS[dimension].formula}`)].join('; '),
+        formula: [
+          EXPLORE_MEASURES[measure].formula,
+          ...by.map((dimension) => `by ${EXPLORE_DIMENSIONS[dimension].formula}`),
+        ].join('; '),
         population: `events from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}${narrowedText(question)}${botsText(bots)}; totals and others count distinct users and sessions once`,
       },
       statements,
@@ -151,7 +212,12 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
     unit: EXPLORE_MEASURES[measure].unit,
     dimensions: by.map((dimension, at) => {
       const groups = ranked[at] ? (ranked[at][0]?.groups ?? 0) : null;
-      return { dimension, groups, shown: groups === null ? null : Math.min(groups, top), formula: EXPLORE_DIMENSIONS[dimension].formula };
+      return {
+        dimension,
+        groups,
+        shown: groups === null ? null : Math.min(groups, top),
+        formula: EXPLORE_DIMENSIONS[dimension].formula,
+      };
     }),
     rows: withLost
       .map((row, at) => ({
@@ -165,7 +231,8 @@ export async function explore(store: EventStore, question: ExploreQuestion): Pro
       .toSorted((a, b) => compared(a.order, b.order))
       .map(({ row }) => row),
     total: told(totals?.[0] ?? {}, [], lostGroups([], period.covered, faults)),
-    previousTotal: earlierTotalQuery && told(earlierTotals?.[0] ?? {}, [], lostGroups([], before?.covered ?? null, faults)),
+    previousTotal:
+      earlierTotalQuery && told(earlierTotals?.[0] ?? {}, [], lostGroups([], before?.covered ?? null, faults)),
     previousPeriod: before && { from: before.from, to: before.to },
     notCompared,
     priceEdges: [...priceEdges],
@@ -184,49 +251,84 @@ type GroupRow = ExploreCounts & Record<`d${number}`, string | null> & Record<`s$
 const stateOf = (row: GroupRow, at: number): ExploreKey['kind'] => GROUP_STATES[row[`s${at}`] ?? 0] ?? 'value';
 
 /** A group's key in a dimension; days and weeks of the period before are moved onto those they are compared with. */
-const rowKey = (row: GroupRow, at: number, dimension: ExploreDimension, days: number): string => `${stateOf(row, at)} ${movedDay(row[`d${at}`] ?? null, dimension, days) ?? ''}`;
+const rowKey = (row: GroupRow, at: number, dimension: ExploreDimension, days: number): string =>
+  `${stateOf(row, at)} ${movedDay(row[`d${at}`] ?? null, dimension, days) ?? ''}`;
 
 /** A value moved by a number of days, where it is a day or a week. */
-const movedDay = (value: string | null, dimension: ExploreDimension, days: number): string | null => (days !== 0 && value !== null && value !== '' && (dimension === 'day' || dimension === 'week') ? addDays(value, days) : value);
+const movedDay = (value: string | null, dimension: ExploreDimension, days: number): string | null =>
+  days !== 0 && value !== null && value !== '' && (dimension === 'day' || dimension === 'week')
+    ? addDays(value, days)
+    : value;
 
-const valuesOf = (row: GroupRow, by: readonly ExploreDimension[]): GroupValues => by.map((_, at) => row[`d${at}`] ?? null);
+const valuesOf = (row: GroupRow, by: readonly ExploreDimension[]): GroupValues =>
+  by.map((_, at) => row[`d${at}`] ?? null);
 
 /** Groups without any event at times of which the log lost events, for each group that the other dimensions have at other times. */
 function lostRows(rows: readonly GroupRow[], by: readonly ExploreDimension[], { units }: LostGroups): GroupRow[] {
   const [first] = units;
   if (!first) return [];
   const idOf = (row: GroupRow): string => by.map((dimension, at) => rowKey(row, at, dimension, 0)).join('\u0000');
-  const at = (unit: GroupValues, row: GroupRow): GroupRow => Object.fromEntries(by.flatMap((_, place) => [[`d${place}`, unit[place] ?? row[`d${place}`] ?? null], [`s${place}`, row[`s${place}`] ?? 0]]));
+  const at = (unit: GroupValues, row: GroupRow): GroupRow =>
+    Object.fromEntries(
+      by.flatMap((_, place) => [
+        [`d${place}`, unit[place] ?? row[`d${place}`] ?? null],
+        [`s${place}`, row[`s${place}`] ?? 0],
+      ]),
+    );
   const known = new Set(rows.map(idOf));
   const others = new Map(rows.map((row) => at(first, row)).map((row) => [idOf(row), row]));
-  return units.flatMap((unit) => [...others.values()].map((row) => at(unit, row)).filter((row) => !known.has(idOf(row))));
+  return units.flatMap((unit) =>
+    [...others.values()].map((row) => at(unit, row)).filter((row) => !known.has(idOf(row))),
+  );
 }
 
 function incomparable(period: ResolvedPeriod, by: readonly ExploreDimension[]): string | null {
   if (by.includes('month')) return 'Months differ in length, so that those of the period before are not these.';
-  if (by.includes('week') && period.days % 7 !== 0) return `The period has ${period.days} days, which are no whole weeks, so that the weeks of the period before are not these.`;
+  if (by.includes('week') && period.days % 7 !== 0)
+    return `The period has ${period.days} days, which are no whole weeks, so that the weeks of the period before are not these.`;
   return null;
 }
 
-async function keysOf(store: EventStore, rows: readonly GroupRow[], by: readonly ExploreDimension[], priceEdges: readonly string[]): Promise<ExploreKey[][]> {
+async function keysOf(
+  store: EventStore,
+  rows: readonly GroupRow[],
+  by: readonly ExploreDimension[],
+  priceEdges: readonly string[],
+): Promise<ExploreKey[][]> {
   const texts = rows.flatMap((row) => by.map((_, at) => row[`d${at}`] ?? ''));
   const mayBeIds = by.some((dimension) => dimension === 'product' || dimension === 'category');
-  const ids = mayBeIds ? await externalIds(store, texts.map((text, at) => (['product', 'category'].includes(by[at % by.length] ?? '') && /^-?\d+$/.test(text) ? text : ''))) : [];
+  const ids = mayBeIds
+    ? await externalIds(
+        store,
+        texts.map((text, at) =>
+          ['product', 'category'].includes(by[at % by.length] ?? '') && /^-?\d+$/.test(text) ? text : '',
+        ),
+      )
+    : [];
   return rows.map((row, place) =>
     by.map((dimension, at) => {
       const kind = stateOf(row, at);
       const text = row[`d${at}`] ?? '';
-      return { kind, value: kind === 'value' ? ids[place * by.length + at] || publicKey(dimension, text, priceEdges) : null };
+      return {
+        kind,
+        value: kind === 'value' ? ids[place * by.length + at] || publicKey(dimension, text, priceEdges) : null,
+      };
     }),
   );
 }
 
 /** Time and closed sets in their own order, the largest first else; those without a value where they rank, the others last. */
-function orderOf(row: GroupRow, at: number, dimension: ExploreDimension, places: ReadonlyMap<string, number> | undefined): number {
+function orderOf(
+  row: GroupRow,
+  at: number,
+  dimension: ExploreDimension,
+  places: ReadonlyMap<string, number> | undefined,
+): number {
   const kind = stateOf(row, at);
   if (kind === 'others') return Infinity;
   const text = row[`d${at}`] ?? '';
-  if (EXPLORE_DIMENSIONS[dimension].kind === 'open') return places?.get(kind === 'none' ? 'none' : `value ${text}`) ?? Number.MAX_SAFE_INTEGER;
+  if (EXPLORE_DIMENSIONS[dimension].kind === 'open')
+    return places?.get(kind === 'none' ? 'none' : `value ${text}`) ?? Number.MAX_SAFE_INTEGER;
   return kind === 'none' ? Number.MAX_SAFE_INTEGER : placeOf(dimension, text);
 }
 
@@ -248,7 +350,14 @@ async function clockOf(store: EventStore, first: ResolvedPeriod, last: ResolvedP
 
 function eventConditions({ eventTypes, product, priceFrom, priceTo }: ExploreInput): Fragment[] {
   return [
-    ...(eventTypes == null ? [] : [sql`event_type in (${joined(eventTypes.map((type) => sql`${type}`), ', ')})`]),
+    ...(eventTypes == null
+      ? []
+      : [
+          sql`event_type in (${joined(
+            eventTypes.map((type) => sql`${type}`),
+            ', ',
+          )})`,
+        ]),
     ...(product == null ? [] : [isOfId('product_id', product)]),
     ...(priceFrom == null ? [] : [sql`price >= cast(${priceFrom} as decimal(18, 4))`]),
     ...(priceTo == null ? [] : [sql`price < cast(${priceTo} as decimal(18, 4))`]),

@@ -30,12 +30,19 @@ const NO_TYPE: ReadonlySet<EventType> = new Set();
  * @param covered - days of the period within the log; null loses nothing.
  * Cost: O(days × types).
  */
-export function lostGroups(by: readonly ExploreDimension[], covered: Period | null, faults: readonly CoverageFault[]): LostGroups {
+export function lostGroups(
+  by: readonly ExploreDimension[],
+  covered: Period | null,
+  faults: readonly CoverageFault[],
+): LostGroups {
   const hourAt = by.indexOf('hour');
   const calendar = by.map((dimension) => CALENDAR[dimension] ?? null);
   const ofDay = new Map<string, CoverageFault[]>();
   for (const fault of faults) {
-    const loses = fault.kind === 'missing-day' || fault.kind === 'event-type-vanished' || (fault.kind === 'missing-hours' && hourAt >= 0);
+    const loses =
+      fault.kind === 'missing-day' ||
+      fault.kind === 'event-type-vanished' ||
+      (fault.kind === 'missing-hours' && hourAt >= 0);
     if (loses) ofDay.set(fault.date, [...(ofDay.get(fault.date) ?? []), fault]);
   }
   if (!covered || ofDay.size === 0) return { lostIn: () => NO_TYPE, units: [] };
@@ -49,7 +56,9 @@ export function lostGroups(by: readonly ExploreDimension[], covered: Period | nu
   }
   const lostOn = (date: string, hour: number | null): ReadonlySet<EventType> => {
     const touching = (ofDay.get(date) ?? []).filter((fault) => hour === null || touches(fault, hour));
-    return touching.some(({ eventType }) => eventType === null) ? EVERY_TYPE : new Set(touching.flatMap(({ eventType }) => eventType ?? []));
+    return touching.some(({ eventType }) => eventType === null)
+      ? EVERY_TYPE
+      : new Set(touching.flatMap(({ eventType }) => eventType ?? []));
   };
   const lostIn = (values: GroupValues): ReadonlySet<EventType> => {
     const { dates } = daysOf.get(JSON.stringify(calendar.map((valueOn, at) => valueOn && values[at]))) ?? { dates: [] };
@@ -59,7 +68,9 @@ export function lostGroups(by: readonly ExploreDimension[], covered: Period | nu
     const each = dates.map((date) => lostOn(date, hour));
     return new Set(EVENT_TYPES.filter((type) => each.every((lost) => lost.has(type))));
   };
-  const units = calendar.every((valueOn) => valueOn === null) ? [] : [...daysOf.values()].filter(({ dates }) => dates.every((date) => ofDay.has(date)));
+  const units = calendar.every((valueOn) => valueOn === null)
+    ? []
+    : [...daysOf.values()].filter(({ dates }) => dates.every((date) => ofDay.has(date)));
   return { lostIn, units: units.map(({ values }) => values) };
 }
 
@@ -68,18 +79,37 @@ export function lostGroups(by: readonly ExploreDimension[], covered: Period | nu
  *
  * @param counted - types of events that the group can have, by the question and its own value.
  */
-export function knownFigure(measure: ExploreMeasure, figure: ExploreFigure, lost: ReadonlySet<EventType>, counted: readonly EventType[]): ExploreFigure {
+export function knownFigure(
+  measure: ExploreMeasure,
+  figure: ExploreFigure,
+  lost: ReadonlySet<EventType>,
+  counted: readonly EventType[],
+): ExploreFigure {
   if (!isLost(measure, figure, lost, counted)) return figure;
   const what = typesOf(measure).length === 0 ? counted : typesOf(measure).filter((type) => lost.has(type));
   const detail = `The log lost ${what.map(columnOf).join(' and ')} there by a fault of the tracking, so that ${measure} is not known.`;
-  return { ...figure, value: null, exact: null, low: null, high: null, incomputable: incomputable('not-logged', detail) };
+  return {
+    ...figure,
+    value: null,
+    exact: null,
+    low: null,
+    high: null,
+    incomputable: incomputable('not-logged', detail),
+  };
 }
 
 /** Whether a figure is nothing because the log lost what it counts. */
-export function isLost(measure: ExploreMeasure, figure: ExploreFigure, lost: ReadonlySet<EventType>, counted: readonly EventType[]): boolean {
+export function isLost(
+  measure: ExploreMeasure,
+  figure: ExploreFigure,
+  lost: ReadonlySet<EventType>,
+  counted: readonly EventType[],
+): boolean {
   if (lost.size === 0 || (Number(figure.numerator) !== 0 && figure.denominator !== 0)) return false;
   const needed = typesOf(measure);
-  return needed.length === 0 ? counted.length > 0 && counted.every((type) => lost.has(type)) : needed.some((type) => counted.includes(type) && lost.has(type));
+  return needed.length === 0
+    ? counted.length > 0 && counted.every((type) => lost.has(type))
+    : needed.some((type) => counted.includes(type) && lost.has(type));
 }
 
 const CALENDAR: Partial<Record<ExploreDimension, (date: string) => string>> = {

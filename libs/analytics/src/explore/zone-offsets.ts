@@ -44,14 +44,27 @@ export function zoneOffsets(from: number, to: number, timeZone: string): ZoneOff
 /** SQL of the local clock of a UTC instant: plain arithmetic, as many cases as the clocks were set; no zone is converted row by row. */
 export function localClock(offsets: readonly ZoneOffset[], instant: string): Fragment {
   const shifted = (seconds: number): string => (seconds === 0 ? instant : `${instant} + interval '${seconds}' second`);
-  const cases = offsets.slice(0, -1).map(({ until, seconds }) => `when ${instant} < timestamp '${new Date(until ?? 0).toISOString().replace('T', ' ').replace('Z', '')}' then ${shifted(seconds)} `);
+  const cases = offsets
+    .slice(0, -1)
+    .map(
+      ({ until, seconds }) =>
+        `when ${instant} < timestamp '${new Date(until ?? 0).toISOString().replace('T', ' ').replace('Z', '')}' then ${shifted(seconds)} `,
+    );
   const last = shifted(offsets.at(-1)?.seconds ?? 0);
   return raw(cases.length === 0 ? `(${last})` : `(case ${cases.join('')}else ${last} end)`);
 }
 
 function offsetAt(instant: number, timeZone: string): number {
   const whole = Math.floor(instant / 1000) * 1000;
-  const clock = clocks.get(timeZone) ?? new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  const clock =
+    clocks.get(timeZone) ??
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    });
   clocks.set(timeZone, clock);
   return (Date.parse(`${localDate(whole, timeZone)}T${clock.format(whole)}Z`) - whole) / 1000;
 }

@@ -12,21 +12,32 @@ export function anyOrderChains(scope: FunnelScope): Fragment[] {
 
 /** Step numbers with the places that they need, and the ones that the required step before them needs. */
 function needs({ plan: { steps } }: FunnelScope): { step: number; all: number[]; before: number[] }[] {
-  const required = (upTo: number): number[] => [...steps.keys()].filter((place) => place < upTo && !steps[place]?.isOptional);
+  const required = (upTo: number): number[] =>
+    [...steps.keys()].filter((place) => place < upTo && !steps[place]?.isOptional);
   return steps.flatMap(({ isOptional, after, before }, place) => {
     if (place === 0) return [];
     const own = { step: place, all: [...required(place), place], before: required(before + 1) };
-    return isOptional && after !== null ? [own, { step: THROUGH + place, all: [...required(after), place, after], before: [...required(before + 1), place] }] : [own];
+    return isOptional && after !== null
+      ? [
+          own,
+          { step: THROUGH + place, all: [...required(after), place, after], before: [...required(before + 1), place] },
+        ]
+      : [own];
   });
 }
 
-const latest = (columns: readonly string[]): string => (columns.length === 1 ? (columns[0] ?? '') : `greatest(${columns.join(', ')})`);
+const latest = (columns: readonly string[]): string =>
+  columns.length === 1 ? (columns[0] ?? '') : `greatest(${columns.join(', ')})`;
 
 function inSession(scope: FunnelScope): Fragment[] {
-  const firsts = [...scope.plan.steps.keys()].map((place) => `min(case when m${place} then seen_at end) as a${place}`).join(', ');
-  const parts = needs(scope).map(({ step, all: needed, before }) => raw(`
+  const firsts = [...scope.plan.steps.keys()]
+    .map((place) => `min(case when m${place} then seen_at end) as a${place}`)
+    .join(', ');
+  const parts = needs(scope).map(({ step, all: needed, before }) =>
+    raw(`
   select unit, user_id, chain_key, ${step} as step, ${latest(needed.map((place) => `a${place}`))} as seen_at, ${latest(before.map((place) => `a${place}`))} as prev_at
-  from firsts where ${needed.map((place) => `a${place} is not null`).join(' and ')}`));
+  from firsts where ${needed.map((place) => `a${place} is not null`).join(' and ')}`),
+  );
   return [
     raw(`firsts as (
   select unit, min(user_id) as user_id, chain_key, part, ${firsts} from matched group by unit, chain_key, part

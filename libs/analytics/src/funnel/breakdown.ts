@@ -28,7 +28,10 @@ export function groupOfEvent(breakdown: FunnelBreakdown): Fragment | null {
 }
 
 /** 1, 2, 5, 10, … 500,000,000: the lowest prices of the bands. */
-export const PRICE_BANDS: readonly number[] = Array.from({ length: 27 }, (_, i) => ([1, 2, 5][i % 3] ?? 1) * 10 ** Math.floor(i / 3));
+export const PRICE_BANDS: readonly number[] = Array.from(
+  { length: 27 },
+  (_, i) => ([1, 2, 5][i % 3] ?? 1) * 10 ** Math.floor(i / 3),
+);
 
 /** Lowest price of the band a price lies in; `unknown` for 0, which is a price the log did not know; `0` below 1. */
 const PRICE_BAND = `case when price = 0 then 'unknown' when price < 1 then '0' ${PRICE_BANDS.slice(1)

@@ -14,47 +14,119 @@ const ZONES = ['America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'UTC']
 
 const filter = fc.oneof(
   { weight: 3, arbitrary: fc.constant(null) },
-  { weight: 1, arbitrary: fc.record({ category: fc.constantFrom('electronics', 'electronics.smartphone', '13', null), brand: fc.constantFrom('samsung', null, null), price: fc.constantFrom(null, null, { min: '1' }, { max: '2.50' }, { min: '0', max: '3' }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      category: fc.constantFrom('electronics', 'electronics.smartphone', '13', null),
+      brand: fc.constantFrom('samsung', null, null),
+      price: fc.constantFrom(null, null, { min: '1' }, { max: '2.50' }, { min: '0', max: '3' }),
+    }),
+  },
 );
-const event: fc.Arbitrary<FunnelEvent> = fc.record({ eventTypes: fc.oneof(fc.constantFrom(...EVENT_TYPES).map((type) => [type]), fc.uniqueArray(fc.constantFrom(...EVENT_TYPES), { minLength: 1, maxLength: 3 })), filter });
+const event: fc.Arbitrary<FunnelEvent> = fc.record({
+  eventTypes: fc.oneof(
+    fc.constantFrom(...EVENT_TYPES).map((type) => [type]),
+    fc.uniqueArray(fc.constantFrom(...EVENT_TYPES), { minLength: 1, maxLength: 3 }),
+  ),
+  filter,
+});
 const path: fc.Arbitrary<FunnelStepRule[]> = fc.oneof(
   fc.constant((['view', 'cart', 'purchase'] as const).map((type) => ({ eventTypes: [type] }))),
-  fc.constant((['view', 'cart', 'purchase'] as const).map((type) => ({ eventTypes: [type], isOptional: type === 'cart' }))),
-  fc.array(fc.tuple(event, fc.boolean()), { minLength: 2, maxLength: 4 }).map((steps) => steps.map(([step, may], at) => ({ ...step, isOptional: may && at > 0 && at < steps.length - 1 }))),
+  fc.constant(
+    (['view', 'cart', 'purchase'] as const).map((type) => ({ eventTypes: [type], isOptional: type === 'cart' })),
+  ),
+  fc
+    .array(fc.tuple(event, fc.boolean()), { minLength: 2, maxLength: 4 })
+    .map((steps) => steps.map(([step, may], at) => ({ ...step, isOptional: may && at > 0 && at < steps.length - 1 }))),
 );
 
 /** All that a funnel can be asked with, over some days. */
 const questions = (dates: readonly string[]): fc.Arbitrary<SlowQuestion> =>
-  fc.record({
-    steps: path,
-    order: fc.constantFrom('ordered', 'ordered', 'strict', 'any'),
-    hold: fc.constantFrom('nothing', 'nothing', 'product', 'category'),
-    windowMinutes: fc.constantFrom(null, null, 1, 30, 1440, 43_200),
-    exclude: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(event, { minLength: 1, maxLength: 2 }) }),
-    period: fc.tuple(fc.constantFrom(...dates), fc.constantFrom(...dates)).map(([a, b]) => (a < b ? { from: a, to: b } : { from: b, to: a })),
-    timeZone: fc.constantFrom(...ZONES),
-    filter: filter.map((one) => one && { category: one.category, brand: one.brand }),
-    breakdown: fc.constantFrom(null, 'category', 'brand', 'price', 'hour', 'weekday', 'visitor'),
-  }).map((question): SlowQuestion => {
-    if (question.order !== 'strict') return question;
-    return { ...question, exclude: [], steps: question.steps.map((step, at) => (question.steps[at - 1]?.isOptional ? { ...step, isOptional: false } : step)) };
-  });
+  fc
+    .record({
+      steps: path,
+      order: fc.constantFrom('ordered', 'ordered', 'strict', 'any'),
+      hold: fc.constantFrom('nothing', 'nothing', 'product', 'category'),
+      windowMinutes: fc.constantFrom(null, null, 1, 30, 1440, 43_200),
+      exclude: fc.oneof(
+        { weight: 3, arbitrary: fc.constant([]) },
+        { weight: 1, arbitrary: fc.array(event, { minLength: 1, maxLength: 2 }) },
+      ),
+      period: fc
+        .tuple(fc.constantFrom(...dates), fc.constantFrom(...dates))
+        .map(([a, b]) => (a < b ? { from: a, to: b } : { from: b, to: a })),
+      timeZone: fc.constantFrom(...ZONES),
+      filter: filter.map((one) => one && { category: one.category, brand: one.brand }),
+      breakdown: fc.constantFrom(null, 'category', 'brand', 'price', 'hour', 'weekday', 'visitor'),
+    })
+    .map((question): SlowQuestion => {
+      if (question.order !== 'strict') return question;
+      return {
+        ...question,
+        exclude: [],
+        steps: question.steps.map((step, at) =>
+          question.steps[at - 1]?.isOptional ? { ...step, isOptional: false } : step,
+        ),
+      };
+    });
 
 const told = (steps: readonly FunnelStep[]): object[] =>
-  steps.map(({ reached, users, lost, lostUsers, ways, secondsFromPrevious }) => ({ reached, users, lost, lostUsers, through: ways?.through ?? null, ...secondsFromPrevious }));
+  steps.map(({ reached, users, lost, lostUsers, ways, secondsFromPrevious }) => ({
+    reached,
+    users,
+    lost,
+    lostUsers,
+    through: ways?.through ?? null,
+    ...secondsFromPrevious,
+  }));
 /** Users of a window are its units, told whether asked for or not. */
-const expectedOf = (parts: { users: boolean; seconds: boolean }, isOfUsers: boolean) => (steps: readonly SlowStep[]): object[] =>
-  steps.map(({ seconds, ...counts }) => ({ ...counts, ...(parts.users || isOfUsers ? {} : { users: null, lostUsers: null }), ...(seconds.length === 0 || !parts.seconds ? {} : { p25: quantile(seconds, 0.25), median: quantile(seconds, 0.5), p75: quantile(seconds, 0.75), p90: quantile(seconds, 0.9) }) }));
+const expectedOf =
+  (parts: { users: boolean; seconds: boolean }, isOfUsers: boolean) =>
+  (steps: readonly SlowStep[]): object[] =>
+    steps.map(({ seconds, ...counts }) => ({
+      ...counts,
+      ...(parts.users || isOfUsers ? {} : { users: null, lostUsers: null }),
+      ...(seconds.length === 0 || !parts.seconds
+        ? {}
+        : {
+            p25: quantile(seconds, 0.25),
+            median: quantile(seconds, 0.5),
+            p75: quantile(seconds, 0.75),
+            p90: quantile(seconds, 0.9),
+          }),
+    }));
 
 /** Rounds quantiles, which are sums of floating seconds in two orders. */
-const rounded = (value: object): object => JSON.parse(JSON.stringify(value), (_, one: unknown) => (typeof one === 'number' ? Math.round(one * 1e6) / 1e6 : one)) as object;
+const rounded = (value: object): object =>
+  JSON.parse(JSON.stringify(value), (_, one: unknown) =>
+    typeof one === 'number' ? Math.round(one * 1e6) / 1e6 : one,
+  ) as object;
 
-const dense = [...randomDays(Array.from({ length: 12 }, (_, i) => addDays('2019-10-30', i)), 5).values()].flat();
-const wandering = wanderingLog(['2019-10-04', '2019-10-05', '2019-10-06', '2019-11-02', '2019-11-03', '2019-11-04'], 240, 7);
+const dense = [
+  ...randomDays(
+    Array.from({ length: 12 }, (_, i) => addDays('2019-10-30', i)),
+    5,
+  ).values(),
+].flat();
+const wandering = wanderingLog(
+  ['2019-10-04', '2019-10-05', '2019-10-06', '2019-11-02', '2019-11-03', '2019-11-04'],
+  240,
+  7,
+);
 
 describe.each([
-  ['dense sessions with many events a second', dense, Array.from({ length: 12 }, (_, i) => addDays('2019-10-30', i)), 120],
-  ['users who come back over changes of the clocks', wandering, ['2019-10-03', '2019-10-04', '2019-10-05', '2019-10-06', '2019-11-02', '2019-11-03', '2019-11-04', '2019-11-05'], 80],
+  [
+    'dense sessions with many events a second',
+    dense,
+    Array.from({ length: 12 }, (_, i) => addDays('2019-10-30', i)),
+    120,
+  ],
+  [
+    'users who come back over changes of the clocks',
+    wandering,
+    ['2019-10-03', '2019-10-04', '2019-10-05', '2019-10-06', '2019-11-02', '2019-11-03', '2019-11-04', '2019-11-05'],
+    80,
+  ],
 ])('every figure of a funnel agrees with a look at every chain: %s', (_, rows: LogRow[], dates, runs) => {
   let lake: TinyLake;
   beforeAll(async () => {
@@ -64,14 +136,22 @@ describe.each([
 
   it('with all options at random', async () => {
     await fc.assert(
-      fc.asyncProperty(questions(dates), fc.record({ users: fc.boolean(), seconds: fc.boolean() }), async (question, parts) => {
-        const answer = await funnel(lake.store, { ...question, ...parts, breakdownFirst: 100 });
-        const slow = slowFunnel(rows, question);
-        const expected = expectedOf(parts, question.windowMinutes != null);
-        expect(rounded(told(answer.steps))).toEqual(rounded(expected(slow.get('') ?? [])));
-        const groups = Object.fromEntries(answer.groups.map(({ group, steps }) => [group, rounded(told(steps))]));
-        expect(groups).toEqual(Object.fromEntries([...slow].filter(([group]) => group !== '').map(([group, steps]) => [group, rounded(expected(steps))])));
-      }),
+      fc.asyncProperty(
+        questions(dates),
+        fc.record({ users: fc.boolean(), seconds: fc.boolean() }),
+        async (question, parts) => {
+          const answer = await funnel(lake.store, { ...question, ...parts, breakdownFirst: 100 });
+          const slow = slowFunnel(rows, question);
+          const expected = expectedOf(parts, question.windowMinutes != null);
+          expect(rounded(told(answer.steps))).toEqual(rounded(expected(slow.get('') ?? [])));
+          const groups = Object.fromEntries(answer.groups.map(({ group, steps }) => [group, rounded(told(steps))]));
+          expect(groups).toEqual(
+            Object.fromEntries(
+              [...slow].filter(([group]) => group !== '').map(([group, steps]) => [group, rounded(expected(steps))]),
+            ),
+          );
+        },
+      ),
       { numRuns: runs, seed: 20261126 },
     );
   }, 600_000);

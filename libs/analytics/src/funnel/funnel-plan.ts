@@ -72,7 +72,9 @@ const MOST_EXCLUDED = 4;
 const LONGEST_WINDOW = 129_600;
 
 /** View, cart, purchase. */
-export const DEFAULT_STEPS: readonly FunnelStepRule[] = (['view', 'cart', 'purchase'] as const).map((type) => ({ eventTypes: [type] }));
+export const DEFAULT_STEPS: readonly FunnelStepRule[] = (['view', 'cart', 'purchase'] as const).map((type) => ({
+  eventTypes: [type],
+}));
 
 /**
  * Checks what a funnel asks for.
@@ -85,21 +87,52 @@ export function planFunnel(rule: FunnelRule): FunnelPlan {
   const exclude = rule.exclude ?? [];
   const windowMinutes = rule.windowMinutes ?? null;
   if (steps.length < FUNNEL_STEPS.fewest || steps.length > FUNNEL_STEPS.most) {
-    throw refused('steps', String(steps.length), `A funnel has from ${FUNNEL_STEPS.fewest} to ${FUNNEL_STEPS.most} steps; this one has ${steps.length}.`);
+    throw refused(
+      'steps',
+      String(steps.length),
+      `A funnel has from ${FUNNEL_STEPS.fewest} to ${FUNNEL_STEPS.most} steps; this one has ${steps.length}.`,
+    );
   }
   for (const [place, { isOptional }] of steps.entries()) {
     if (!isOptional) continue;
-    if (place === 0) throw refused('steps.0.isOptional', 'true', 'The first step cannot be optional: everybody is counted from it.');
-    if (place === steps.length - 1) throw refused(`steps.${place}.isOptional`, 'true', 'The last step cannot be optional: nothing follows that could be reached without it.');
+    if (place === 0)
+      throw refused('steps.0.isOptional', 'true', 'The first step cannot be optional: everybody is counted from it.');
+    if (place === steps.length - 1)
+      throw refused(
+        `steps.${place}.isOptional`,
+        'true',
+        'The last step cannot be optional: nothing follows that could be reached without it.',
+      );
     if (order === 'strict' && steps[place - 1]?.isOptional) {
-      throw refused(`steps.${place}.isOptional`, 'true', 'A strict funnel takes no two optional steps one after the other. Make one of them required, or choose the order "ordered".');
+      throw refused(
+        `steps.${place}.isOptional`,
+        'true',
+        'A strict funnel takes no two optional steps one after the other. Make one of them required, or choose the order "ordered".',
+      );
     }
   }
-  if (windowMinutes !== null && !(Number.isSafeInteger(windowMinutes) && windowMinutes >= 1 && windowMinutes <= LONGEST_WINDOW)) {
-    throw refused('windowMinutes', String(windowMinutes), `windowMinutes is ${windowMinutes}. Give whole minutes from 1 to 129,600, which are 90 days, or leave it out for one session.`);
+  if (
+    windowMinutes !== null &&
+    !(Number.isSafeInteger(windowMinutes) && windowMinutes >= 1 && windowMinutes <= LONGEST_WINDOW)
+  ) {
+    throw refused(
+      'windowMinutes',
+      String(windowMinutes),
+      `windowMinutes is ${windowMinutes}. Give whole minutes from 1 to 129,600, which are 90 days, or leave it out for one session.`,
+    );
   }
-  if (exclude.length > MOST_EXCLUDED) throw refused('exclude', String(exclude.length), `At most ${MOST_EXCLUDED} kinds of events can be excluded; these are ${exclude.length}.`);
-  if (exclude.length > 0 && order === 'strict') throw refused('exclude', String(exclude.length), 'A strict funnel allows no other event between its steps anyway. Leave exclude out.');
+  if (exclude.length > MOST_EXCLUDED)
+    throw refused(
+      'exclude',
+      String(exclude.length),
+      `At most ${MOST_EXCLUDED} kinds of events can be excluded; these are ${exclude.length}.`,
+    );
+  if (exclude.length > 0 && order === 'strict')
+    throw refused(
+      'exclude',
+      String(exclude.length),
+      'A strict funnel allows no other event between its steps anyway. Leave exclude out.',
+    );
 
   const excluded = exclude.map((event, place) => planEvent(`exclude.${place}`, event));
   return {
@@ -132,7 +165,12 @@ export function ofTypes(types: readonly EventType[]): Fragment {
 
 function planEvent(argument: string, { eventTypes, filter }: FunnelEvent): PlannedEvent {
   const types = EVENT_TYPES.filter((type) => eventTypes.includes(type));
-  if (types.length === 0) throw refused(`${argument}.eventTypes`, eventTypes.join(', '), `${argument} names no type of event. Give at least one of ${EVENT_TYPES.join(', ')}.`);
+  if (types.length === 0)
+    throw refused(
+      `${argument}.eventTypes`,
+      eventTypes.join(', '),
+      `${argument} names no type of event. Give at least one of ${EVENT_TYPES.join(', ')}.`,
+    );
   const conditions = [...matchesFilter(filter), ...withinDecimals(`${argument}.filter.price`, 'price', filter?.price)];
   return { types, matches: all([ofTypes(types), ...conditions]), isPlain: conditions.length === 0 };
 }

@@ -4,7 +4,19 @@ import { all, type Fragment, joined, raw, sql } from '../sql.js';
 import { chosenSessions } from '../session-scope.js';
 import { type FunnelBreakdown, grouping, groupOfEvent } from './breakdown.js';
 import { chainsOf } from './chains.js';
-import { canStartAtBegun, type FunnelScope, hasTypes, keyColumn, matchedEvents, POSITION, positionOf, startingEvents, tableOfTypes, TYPE_RANK, unitColumn } from './matched-events.js';
+import {
+  canStartAtBegun,
+  type FunnelScope,
+  hasTypes,
+  keyColumn,
+  matchedEvents,
+  POSITION,
+  positionOf,
+  startingEvents,
+  tableOfTypes,
+  TYPE_RANK,
+  unitColumn,
+} from './matched-events.js';
 import { THROUGH } from './through.js';
 
 /** A row of {@link funnelQuery}. */
@@ -34,8 +46,12 @@ export interface FunnelParts {
 }
 
 const SHARES = { p25: 0.25, p50: 0.5, p75: 0.75, p90: 0.9 };
-const NO_SECONDS = Object.keys(SHARES).map((name) => `cast(null as double) as ${name}`).join(', ');
-const QUANTILES = Object.entries(SHARES).map(([name, share]) => `percentile_cont(${share}) within group (order by r.seconds) as ${name}`).join(',\n  ');
+const NO_SECONDS = Object.keys(SHARES)
+  .map((name) => `cast(null as double) as ${name}`)
+  .join(', ');
+const QUANTILES = Object.entries(SHARES)
+  .map(([name, share]) => `percentile_cont(${share}) within group (order by r.seconds) as ${name}`)
+  .join(',\n  ');
 
 /**
  * SQL that counts who reached each step of a funnel and who was lost there, for the whole and for groups.
@@ -44,7 +60,9 @@ const QUANTILES = Object.entries(SHARES).map(([name, share]) => `percentile_cont
  * beyond the first step.
  */
 export function funnelQuery(scope: FunnelScope, breakdown: FunnelBreakdown | null, parts: FunnelParts): Fragment {
-  const seconds = raw(`cast(${dialect.epochMicros('seen_at')} - ${dialect.epochMicros('prev_at')} as double) / 1000000 as seconds`);
+  const seconds = raw(
+    `cast(${dialect.epochMicros('seen_at')} - ${dialect.epochMicros('prev_at')} as double) / 1000000 as seconds`,
+  );
   const isSingle = scope.plan.hold === 'nothing' && !scope.plan.excluded;
   const firsts = (keys: string, from: string): Fragment =>
     isSingle
@@ -52,8 +70,14 @@ export function funnelQuery(scope: FunnelScope, breakdown: FunnelBreakdown | nul
       : sql`select ${raw(keys)}, user_id, ${seconds} from (
     select ${raw(keys)}, min(user_id) as user_id, min(seen_at) as seen_at, min_by(prev_at, (seen_at, chain_key, prev_at)) as prev_at from ${raw(from)} group by ${raw(keys)}
   ) f`;
-  const units = breakdown === null || scope.plan.hold === 'nothing' ? 'select unit, user_id from begun' : 'select unit, min(user_id) as user_id from begun group by unit';
-  const groups = scope.plan.hold === 'nothing' ? 'select unit, user_id, grp from grouped' : 'select unit, min(user_id) as user_id, grp from grouped group by unit, grp';
+  const units =
+    breakdown === null || scope.plan.hold === 'nothing'
+      ? 'select unit, user_id from begun'
+      : 'select unit, min(user_id) as user_id from begun group by unit';
+  const groups =
+    scope.plan.hold === 'nothing'
+      ? 'select unit, user_id, grp from grouped'
+      : 'select unit, min(user_id) as user_id, grp from grouped group by unit, grp';
   const byGroup = breakdown
     ? [
         ...grouping(breakdown, scope.period.timeZone),
@@ -64,7 +88,10 @@ export function funnelQuery(scope: FunnelScope, breakdown: FunnelBreakdown | nul
     : [];
   const startsAtBegun = breakdown === null && !isCounted(scope) && canStartAtBegun(scope);
   const ctes = [
-    begun(scope, breakdown, startsAtBegun ? 'position' : 'nothing'), ...matchedEvents(scope, startsAtBegun), ...chainsOf(scope, startsAtBegun), nextSteps(scope),
+    begun(scope, breakdown, startsAtBegun ? 'position' : 'nothing'),
+    ...matchedEvents(scope, startsAtBegun),
+    ...chainsOf(scope, startsAtBegun),
+    nextSteps(scope),
     sql`arrived as (
   ${firsts('unit, step', 'reached')}
 )`,
@@ -72,7 +99,9 @@ export function funnelQuery(scope: FunnelScope, breakdown: FunnelBreakdown | nul
   ];
   const counted = countingOf(scope, parts);
   const whole = [counted.first(units, 'arrived', null), counted.later('arrived', null)];
-  const told = breakdown ? [counted.first(groups, 'arrived_groups', 'grp'), counted.later('arrived_groups', 'grp')] : [];
+  const told = breakdown
+    ? [counted.first(groups, 'arrived_groups', 'grp'), counted.later('arrived_groups', 'grp')]
+    : [];
   return sql`
 with ${joined(ctes, ',\n')}${joined([...whole, ...told], '\nunion all')}`;
 }
@@ -87,20 +116,24 @@ function countingOf({ plan }: FunnelScope, { users, seconds }: FunnelParts): Cou
   const quantiles = raw(seconds ? QUANTILES : NO_SECONDS);
   const named = (grp: string | null, of = ''): string => (grp === null ? 'cast(null as string)' : `${of}${grp}`);
   const own = (grp: string | null, of = ''): string => (grp === null ? '' : `, ${of}${grp}`);
-  const sameGroup = (grp: string | null, a: string, b: string): string => (grp === null ? '' : ` and ${a}.${grp} = ${b}.${grp}`);
+  const sameGroup = (grp: string | null, a: string, b: string): string =>
+    grp === null ? '' : ` and ${a}.${grp} = ${b}.${grp}`;
   const hasOptional = plan.steps.some(({ isOptional }) => isOptional);
   // Who comes to a required step came to the one before, so that those lost are a difference: nobody need be looked up, but for users and optional steps.
   const joins = users || hasOptional;
   const next = plan.steps[0]?.after ?? plan.steps.length - 1;
   return {
     // By user: one aggregation instead of a distinct count for the users, and another for those lost.
-    first: (from, arrived, grp) => users ? raw(`
+    first: (from, arrived, grp) =>
+      users
+        ? raw(`
 select ${named(grp)} as grp, 0 as step, cast(coalesce(sum(units), 0) as bigint) as units, count(*) as users, cast(null as bigint) as lost, count(case when lost > 0 then 1 end) as lost_users, ${NO_SECONDS}
 from (
   select b.user_id${own(grp, 'b.')}, count(*) as units, count(*) - count(n.unit) as lost
   from (${from}) b left join (select unit${own(grp)} from ${arrived} where step = ${next}) n on n.unit = b.unit${sameGroup(grp, 'n', 'b')}
   group by b.user_id${own(grp, 'b.')}
-) by_user${grp === null ? '' : ` group by ${grp}`}`) : raw(`
+) by_user${grp === null ? '' : ` group by ${grp}`}`)
+        : raw(`
 select ${named(grp)} as grp, 0 as step, count(*) as units, cast(null as bigint) as users, cast(null as bigint) as lost, cast(null as bigint) as lost_users, ${NO_SECONDS}
 from (${from}) b${grp === null ? '' : ` group by ${grp}`}`),
     later: (arrived, grp) => sql`
@@ -108,9 +141,13 @@ select ${raw(named(grp, 'r.'))} as grp, r.step, count(*) as units, ${raw(users ?
   ${raw(joins ? 'count(case when l.next_step is not null and n.unit is null then 1 end)' : 'cast(null as bigint)')} as lost,
   ${raw(users ? 'count(distinct case when l.next_step is not null and n.unit is null then r.user_id end)' : 'cast(null as bigint)')} as lost_users,
   ${quantiles}
-from ${raw(arrived)} r${raw(joins ? `
+from ${raw(arrived)} r${raw(
+      joins
+        ? `
 left join steps l on l.step = r.step
-left join (select unit, step${own(grp)} from ${arrived}) n on n.unit = r.unit and n.step = l.next_step${sameGroup(grp, 'n', 'r')}` : '')}
+left join (select unit, step${own(grp)} from ${arrived}) n on n.unit = r.unit and n.step = l.next_step${sameGroup(grp, 'n', 'r')}`
+        : '',
+    )}
 group by r.step${raw(own(grp, 'r.'))}`,
   };
 }
@@ -123,7 +160,11 @@ export function lostUsersQuery(scope: FunnelScope, step: number): Fragment {
   const next = scope.plan.steps[step]?.after;
   if (next == null) throw new RangeError(`Nothing follows step ${step} that could be missed.`);
   const ctes = [...(step === 0 ? [begun(scope, null, 'instant')] : []), ...matchedEvents(scope), ...chainsOf(scope)];
-  const came = raw(step === 0 ? 'select unit, user_id, seen_at from begun' : `select unit, user_id, seen_at from reached where step = ${step}`);
+  const came = raw(
+    step === 0
+      ? 'select unit, user_id, seen_at from begun'
+      : `select unit, user_id, seen_at from reached where step = ${step}`,
+  );
   const lost = sql`
   select c.unit, min(c.user_id) as user_id, min(c.seen_at) as seen_at
   from (${came}) c
@@ -141,8 +182,12 @@ ${entered}`;
 }
 
 function nextSteps({ plan }: FunnelScope): Fragment {
-  const known = plan.steps.map(({ after }, place) => `select ${place} as step, cast(${after ?? 'null'} as int) as next_step`);
-  const through = plan.steps.flatMap(({ isOptional }, place) => (isOptional ? [`select ${THROUGH + place}, cast(null as int)`] : []));
+  const known = plan.steps.map(
+    ({ after }, place) => `select ${place} as step, cast(${after ?? 'null'} as int) as next_step`,
+  );
+  const through = plan.steps.flatMap(({ isOptional }, place) =>
+    isOptional ? [`select ${THROUGH + place}, cast(null as int)`] : [],
+  );
   return raw(`steps as (
   ${[...known, ...through].join(' union all ')}
 )`);
@@ -150,14 +195,20 @@ function nextSteps({ plan }: FunnelScope): Fragment {
 
 /** Whether the counts of `sessions` tell who began. */
 function isCounted({ plan, filter }: FunnelScope): boolean {
-  return plan.windowMinutes === null && filter?.category == null && filter?.brand == null && plan.steps[0]?.isPlain === true;
+  return (
+    plan.windowMinutes === null && filter?.category == null && filter?.brand == null && plan.steps[0]?.isPlain === true
+  );
 }
 
 /**
  * Everybody who began: `unit`, `user_id`, and what is needed of the first event of each: its `chain_key` and instant `seen_at`, or these and its
  * position `pos`; a breakdown needs the first and its own columns.
  */
-function begun(scope: FunnelScope, breakdown: FunnelBreakdown | null, needs: 'nothing' | 'instant' | 'position'): Fragment {
+function begun(
+  scope: FunnelScope,
+  breakdown: FunnelBreakdown | null,
+  needs: 'nothing' | 'instant' | 'position',
+): Fragment {
   const { plan } = scope;
   const first = plan.steps[0];
   if (!breakdown && needs === 'nothing' && isCounted(scope)) {
@@ -181,7 +232,13 @@ function begun(scope: FunnelScope, breakdown: FunnelBreakdown | null, needs: 'no
   const key = byChain ? keyColumn(plan) : raw('cast(0 as bigint)');
   const group = breakdown && groupOfEvent(breakdown);
   const order = raw(`event_time, ${TYPE_RANK}, product_id`);
-  const more = group ? sql`, min_by(${group}, (${order}, ${group})) as grp` : raw(breakdown === 'visitor' ? `, min_by(session_no, (event_time, ${TYPE_RANK}, product_id, session_no)) as session_no` : '');
+  const more = group
+    ? sql`, min_by(${group}, (${order}, ${group})) as grp`
+    : raw(
+        breakdown === 'visitor'
+          ? `, min_by(session_no, (event_time, ${TYPE_RANK}, product_id, session_no)) as session_no`
+          : '',
+      );
   return sql`begun as (
   select unit, user_id, chain_key, seen_at${raw(group ? ', grp' : breakdown === 'visitor' ? ', session_no' : '')}
   from (select ${unit} as unit, min(user_id) as user_id, ${key} as chain_key, min(event_time) as seen_at${more} from ${table} where ${where} group by 1, 3) b

@@ -2,29 +2,47 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleLake, type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
 import { type Funnel, funnel, type FunnelQuestion } from './funnel.js';
 
-const row = (user: string, at: string, type: LogRow['type'], product: string, more: Partial<LogRow> = {}): LogRow => ({ at: at.length === 8 ? `2019-10-01 ${at}` : at, type, product, user, ...more });
+const row = (user: string, at: string, type: LogRow['type'], product: string, more: Partial<LogRow> = {}): LogRow => ({
+  at: at.length === 8 ? `2019-10-01 ${at}` : at,
+  type,
+  product,
+  user,
+  ...more,
+});
 const VIEW = { eventTypes: ['view'] } as const;
 const CART = { eventTypes: ['cart'] } as const;
 const PURCHASE = { eventTypes: ['purchase'] } as const;
 const counts = ({ steps }: Pick<Funnel, 'steps'>): number[] => steps.map(({ reached }) => reached);
-const medians = ({ steps }: Funnel): (number | null)[] => steps.map(({ secondsFromPrevious }) => secondsFromPrevious?.median ?? null);
+const medians = ({ steps }: Funnel): (number | null)[] =>
+  steps.map(({ secondsFromPrevious }) => secondsFromPrevious?.median ?? null);
 
 describe('funnel', () => {
   let lake: TinyLake;
   beforeAll(async () => {
     lake = await tinyLake([
       // A later cart of the same product hides no purchase.
-      row('1', '10:00:00', 'view', '100'), row('1', '10:00:30', 'cart', '100'), row('1', '10:01:30', 'purchase', '100'), row('1', '10:02:00', 'cart', '100'),
+      row('1', '10:00:00', 'view', '100'),
+      row('1', '10:00:30', 'cart', '100'),
+      row('1', '10:01:30', 'purchase', '100'),
+      row('1', '10:02:00', 'cart', '100'),
       // A cart before any view is no step.
-      row('2', '10:00:00', 'cart', '100'), row('2', '10:00:10', 'view', '100'), row('2', '10:00:20', 'purchase', '100'),
+      row('2', '10:00:00', 'cart', '100'),
+      row('2', '10:00:10', 'view', '100'),
+      row('2', '10:00:20', 'purchase', '100'),
       // Other products: any, not the same.
-      row('3', '10:00:00', 'view', '100'), row('3', '10:00:10', 'cart', '200'), row('3', '10:00:30', 'purchase', '300'),
+      row('3', '10:00:00', 'view', '100'),
+      row('3', '10:00:10', 'cart', '200'),
+      row('3', '10:00:30', 'purchase', '300'),
       // All in one second.
-      row('4', '10:00:00', 'purchase', '100'), row('4', '10:00:00', 'cart', '100'), row('4', '10:00:00', 'view', '100'),
+      row('4', '10:00:00', 'purchase', '100'),
+      row('4', '10:00:00', 'cart', '100'),
+      row('4', '10:00:00', 'view', '100'),
       // Bought without a cart; no session id.
-      row('5', '10:00:00', 'view', '100', { session: null }), row('5', '10:00:05', 'purchase', '100', { session: null }),
+      row('5', '10:00:00', 'view', '100', { session: null }),
+      row('5', '10:00:05', 'purchase', '100', { session: null }),
       // One session id, two users: neither comes further.
-      row('6', '10:00:00', 'view', '100', { session: 'both' }), row('7', '10:00:10', 'cart', '100', { session: 'both' }),
+      row('6', '10:00:00', 'view', '100', { session: 'both' }),
+      row('7', '10:00:10', 'cart', '100', { session: 'both' }),
     ]);
   });
   afterAll(() => lake.close());
@@ -36,12 +54,22 @@ describe('funnel', () => {
     expect(medians(answer)).toEqual([null, 10, 20]);
     expect(answer.steps[1]).toMatchObject({ perFirstStep: { ok: true, value: 0.5 }, lost: 0, lostUsers: 0, users: 3 });
     expect(answer.steps[0]).toMatchObject({ lost: 3, lostUsers: 3 });
-    expect(answer).toMatchObject({ unit: 'session', order: 'ordered', hold: 'nothing', groups: [], groupCount: 0, breakdown: null });
+    expect(answer).toMatchObject({
+      unit: 'session',
+      order: 'ordered',
+      hold: 'nothing',
+      groups: [],
+      groupCount: 0,
+      breakdown: null,
+    });
   });
 
   it('holds the product constant', async () => {
     const same = await ask({ hold: 'product' });
-    expect([counts(same), medians(same)]).toEqual([[6, 2, 2], [null, 15, 30]]);
+    expect([counts(same), medians(same)]).toEqual([
+      [6, 2, 2],
+      [null, 15, 30],
+    ]);
   });
 
   it('an optional cart is skipped by those who buy now; both ways are counted', async () => {
@@ -61,17 +89,28 @@ describe('funnel', () => {
   });
 
   it('names its steps and its population', async () => {
-    const { definition } = await ask({ filter: { brand: "o'neill" }, hold: 'product', steps: [{ ...VIEW, filter: { category: 'electronics', price: { min: '1' } } }, PURCHASE] });
+    const { definition } = await ask({
+      filter: { brand: "o'neill" },
+      hold: 'product',
+      steps: [{ ...VIEW, filter: { category: 'electronics', price: { min: '1' } } }, PURCHASE],
+    });
     expect(definition.name).toBe('Funnel of sessions: view of electronics, price from 1 → purchase');
-    expect(definition.population).toBe("sessions that began from 2019-10-01 to 2019-10-01 in UTC, only events of brand o'neill");
+    expect(definition.population).toBe(
+      "sessions that began from 2019-10-01 to 2019-10-01 in UTC, only events of brand o'neill",
+    );
     expect(definition.query).toContain(`"o'neill"`);
   });
 
   it('says why there is no rate where nothing matches', async () => {
-    for (const nothing of [{ period: { from: '2019-12-01', to: '2019-12-31' } }, { filter: { category: 'furniture' } }]) {
+    for (const nothing of [
+      { period: { from: '2019-12-01', to: '2019-12-31' } },
+      { filter: { category: 'furniture' } },
+    ]) {
       const empty = await ask({ ...nothing, breakdown: 'category' });
       expect(counts(empty)).toEqual([0, 0, 0]);
-      expect(empty.steps.map(({ perFirstStep }) => perFirstStep)).toEqual(Array.from({ length: 3 }, () => expect.objectContaining({ ok: false, reason: 'no-data' })));
+      expect(empty.steps.map(({ perFirstStep }) => perFirstStep)).toEqual(
+        Array.from({ length: 3 }, () => expect.objectContaining({ ok: false, reason: 'no-data' })),
+      );
       expect(empty.groups).toEqual([]);
     }
     expect(counts(await ask({ steps: [VIEW, { eventTypes: ['remove_from_cart'] }, PURCHASE] }))).toEqual([6, 0, 0]);
@@ -79,7 +118,9 @@ describe('funnel', () => {
 
   it('a breakdown tells the first groups and how many there are', async () => {
     const answer = await ask({ breakdown: 'category', breakdownFirst: 1 });
-    expect(answer.groups.map(({ group, steps }) => [group, ...counts({ steps })])).toEqual([['electronics.smartphone', 6, 3, 3]]);
+    expect(answer.groups.map(({ group, steps }) => [group, ...counts({ steps })])).toEqual([
+      ['electronics.smartphone', 6, 3, 3],
+    ]);
     expect((await ask({ breakdown: 'hour' })).groups.map(({ group }) => group)).toEqual(['10']);
   });
 
@@ -88,7 +129,13 @@ describe('funnel', () => {
     [{ steps: Array.from({ length: 9 }, () => VIEW) }, 'this one has 9'],
     [{ steps: [{ ...VIEW, isOptional: true }, CART] }, 'The first step cannot be optional'],
     [{ steps: [VIEW, { ...CART, isOptional: true }] }, 'The last step cannot be optional'],
-    [{ steps: [VIEW, { ...CART, isOptional: true }, { ...CART, isOptional: true }, PURCHASE], order: 'strict' as const }, 'no two optional steps'],
+    [
+      {
+        steps: [VIEW, { ...CART, isOptional: true }, { ...CART, isOptional: true }, PURCHASE],
+        order: 'strict' as const,
+      },
+      'no two optional steps',
+    ],
     [{ steps: [VIEW, { eventTypes: [] }] }, 'steps.1 names no type of event'],
     [{ steps: [VIEW, { ...CART, filter: { price: { min: '9', max: '1' } } }] }, 'steps.1.filter.price begins at 9'],
     [{ windowMinutes: 0 }, 'windowMinutes is 0'],
@@ -105,14 +152,17 @@ describe('a funnel at the edges of a period', () => {
   let lake: TinyLake;
   beforeAll(async () => {
     lake = await tinyLake([
-      row('1', '2019-10-01 23:59:00', 'view', '1', { session: 'over midnight' }), row('1', '2019-10-02 00:01:00', 'cart', '1', { session: 'over midnight' }),
+      row('1', '2019-10-01 23:59:00', 'view', '1', { session: 'over midnight' }),
+      row('1', '2019-10-02 00:01:00', 'cart', '1', { session: 'over midnight' }),
       row('1', '2019-10-04 12:00:00', 'purchase', '1', { session: 'days later' }),
-      row('2', '2019-09-30 23:59:00', 'view', '1', { session: 'of the day before' }), row('2', '2019-10-01 00:01:00', 'cart', '1', { session: 'of the day before' }),
+      row('2', '2019-09-30 23:59:00', 'view', '1', { session: 'of the day before' }),
+      row('2', '2019-10-01 00:01:00', 'cart', '1', { session: 'of the day before' }),
     ]);
   });
   afterAll(() => lake.close());
   const period = { from: '2019-10-01', to: '2019-10-01' };
-  const ask = (windowMinutes: number | null): Promise<Funnel> => funnel(lake.store, { timeZone: 'UTC', period, windowMinutes });
+  const ask = (windowMinutes: number | null): Promise<Funnel> =>
+    funnel(lake.store, { timeZone: 'UTC', period, windowMinutes });
 
   it('a session counts where it began, with what came after midnight', async () => {
     expect(counts(await ask(null))).toEqual([1, 1, 0]);
@@ -131,8 +181,14 @@ describe('funnel on real rows', () => {
     if (!lake) return;
     try {
       const any = await funnel(lake.store, { timeZone: 'Asia/Dubai' });
-      expect([counts(any), medians(any)]).toEqual([[1906, 35, 11], [null, 43, 74]]);
-      const optional = await funnel(lake.store, { timeZone: 'Asia/Dubai', steps: [VIEW, { ...CART, isOptional: true }, PURCHASE] });
+      expect([counts(any), medians(any)]).toEqual([
+        [1906, 35, 11],
+        [null, 43, 74],
+      ]);
+      const optional = await funnel(lake.store, {
+        timeZone: 'Asia/Dubai',
+        steps: [VIEW, { ...CART, isOptional: true }, PURCHASE],
+      });
       expect(optional.steps[1]?.ways?.through).toBe(11);
       expect(counts(await funnel(lake.store, { timeZone: 'Asia/Dubai', hold: 'product' }))).toEqual([1906, 35, 10]);
     } finally {

@@ -7,7 +7,14 @@ import { QuestionError } from '../question-error.js';
 import { select } from '../sql.js';
 import { unloggedTypes } from '../unlogged-types.js';
 import { type FunnelBreakdown, isOrdered, PRICE_BANDS } from './breakdown.js';
-import { type FunnelHold, type FunnelOrder, type FunnelPlan, type FunnelRule, type FunnelStepRule, planFunnel } from './funnel-plan.js';
+import {
+  type FunnelHold,
+  type FunnelOrder,
+  type FunnelPlan,
+  type FunnelRule,
+  type FunnelStepRule,
+  planFunnel,
+} from './funnel-plan.js';
 import { funnelQuery, type FunnelRow } from './funnel-query.js';
 import { definitionOf } from './funnel-text.js';
 import type { FunnelScope } from './matched-events.js';
@@ -96,7 +103,12 @@ export async function funnel(store: EventStore, question: FunnelQuestion): Promi
   const breakdown = question.breakdown ?? null;
   const breakdownFirst = question.breakdownFirst ?? 20;
   if (!Number.isSafeInteger(breakdownFirst) || breakdownFirst < 1) {
-    throw new QuestionError('invalid-page-size', 'breakdownFirst', String(breakdownFirst), `breakdownFirst is ${breakdownFirst}. Give a whole number from 1.`);
+    throw new QuestionError(
+      'invalid-page-size',
+      'breakdownFirst',
+      String(breakdownFirst),
+      `breakdownFirst is ${breakdownFirst}. Give a whole number from 1.`,
+    );
   }
   const plan = planFunnel(question);
   checkFilter(filter);
@@ -109,10 +121,15 @@ export async function funnel(store: EventStore, question: FunnelQuestion): Promi
 
   const unlogged = await unloggedTypes(store);
   const byGroup = new Map<string | null, Map<number, FunnelRow>>();
-  for (const row of rows) byGroup.set(row.grp, (byGroup.get(row.grp) ?? new Map<number, FunnelRow>()).set(row.step, row));
-  const groups = [...byGroup].flatMap(([group, steps]) => (group === null ? [] : [{ group, steps: stepsOf(plan, steps, users, unlogged) }]));
+  for (const row of rows)
+    byGroup.set(row.grp, (byGroup.get(row.grp) ?? new Map<number, FunnelRow>()).set(row.step, row));
+  const groups = [...byGroup].flatMap(([group, steps]) =>
+    group === null ? [] : [{ group, steps: stepsOf(plan, steps, users, unlogged) }],
+  );
   return {
-    ...answerFor(store, period, definitionOf(plan, { period, bots, restriction: restrictionText(filter), breakdown }), [query]),
+    ...answerFor(store, period, definitionOf(plan, { period, bots, restriction: restrictionText(filter), breakdown }), [
+      query,
+    ]),
     unit: plan.windowMinutes === null ? 'session' : 'user',
     order: plan.order,
     hold: plan.hold,
@@ -124,20 +141,36 @@ export async function funnel(store: EventStore, question: FunnelQuestion): Promi
   };
 }
 
-function stepsOf(plan: FunnelPlan, rows: ReadonlyMap<number, FunnelRow>, users: boolean, unlogged: ReadonlySet<EventType>): FunnelStep[] {
+function stepsOf(
+  plan: FunnelPlan,
+  rows: ReadonlyMap<number, FunnelRow>,
+  users: boolean,
+  unlogged: ReadonlySet<EventType>,
+): FunnelStep[] {
   const isOfUsers = plan.windowMinutes !== null;
   const reached = (step: number): number => rows.get(step)?.units ?? 0;
   const never = (place: number): boolean => plan.steps[place]?.types.every((type) => unlogged.has(type)) ?? false;
   // Whoever cannot be seen at a required step cannot be seen behind it either.
   const unknown = (place: number): Incomputable | null => {
-    const at = plan.steps.findIndex(({ isOptional }, step) => step <= place && never(step) && (!isOptional || step === place));
-    return at === -1 ? null : incomputable('not-logged', `The log has no ${plan.steps[at]?.types.join(' or ') ?? ''} events at all, so that nothing is known about step ${at + 1}${at === place ? '' : ' and those behind it'}.`);
+    const at = plan.steps.findIndex(
+      ({ isOptional }, step) => step <= place && never(step) && (!isOptional || step === place),
+    );
+    return at === -1
+      ? null
+      : incomputable(
+          'not-logged',
+          `The log has no ${plan.steps[at]?.types.join(' or ') ?? ''} events at all, so that nothing is known about step ${at + 1}${at === place ? '' : ' and those behind it'}.`,
+        );
   };
   return plan.steps.map(({ rule, isOptional, before, after }, place) => {
     const row = rows.get(place);
-    const lost = after === null || unknown(after) ? null : isOptional ? (row?.lost ?? 0) : reached(place) - reached(after);
+    const lost =
+      after === null || unknown(after) ? null : isOptional ? (row?.lost ?? 0) : reached(place) - reached(after);
     const through = reached(THROUGH + place);
-    const seconds = row && row.p25 !== null && row.p50 !== null && row.p75 !== null && row.p90 !== null ? { p25: row.p25, median: row.p50, p75: row.p75, p90: row.p90 } : null;
+    const seconds =
+      row && row.p25 !== null && row.p50 !== null && row.p75 !== null && row.p90 !== null
+        ? { p25: row.p25, median: row.p50, p75: row.p75, p90: row.p90 }
+        : null;
     return {
       rule,
       reached: reached(place),
@@ -147,13 +180,21 @@ function stepsOf(plan: FunnelPlan, rows: ReadonlyMap<number, FunnelRow>, users: 
       secondsFromPrevious: seconds,
       lost,
       lostUsers: isOfUsers ? lost : users && lost !== null ? (row?.lost_users ?? 0) : null,
-      ways: isOptional && after !== null && !unknown(place) && !unknown(after) ? { through, without: reached(after) - through } : null,
+      ways:
+        isOptional && after !== null && !unknown(place) && !unknown(after)
+          ? { through, without: reached(after) - through }
+          : null,
     };
   });
 }
 
 function sorted(groups: FunnelGroup[], breakdown: FunnelBreakdown): FunnelGroup[] {
-  const place = (group: string): number => (breakdown === 'price' ? ['unknown', '0', ...PRICE_BANDS.map(String)].indexOf(group) : breakdown === 'visitor' ? ['new', 'returning'].indexOf(group) : Number(group));
+  const place = (group: string): number =>
+    breakdown === 'price'
+      ? ['unknown', '0', ...PRICE_BANDS.map(String)].indexOf(group)
+      : breakdown === 'visitor'
+        ? ['new', 'returning'].indexOf(group)
+        : Number(group);
   const began = ({ steps }: FunnelGroup): number => steps[0]?.reached ?? 0;
   return isOrdered(breakdown)
     ? groups.toSorted((a, b) => place(a.group) - place(b.group))

@@ -23,14 +23,21 @@ export const TYPE_RANK = `case event_type ${EVENT_TYPES.map((type, rank) => `whe
 export const POSITION = `${dialect.epochMicros('event_time')} * 4 + ${TYPE_RANK}`;
 
 /** The same of an event of one type. */
-export const positionOf = (instantColumn: string, type: EventType): string => `${dialect.epochMicros(instantColumn)} * 4 + ${EVENT_TYPES.indexOf(type)}`;
+export const positionOf = (instantColumn: string, type: EventType): string =>
+  `${dialect.epochMicros(instantColumn)} * 4 + ${EVENT_TYPES.indexOf(type)}`;
 
 /**
  * Whether chains can start at everybody's first event of the first step as `begun` finds it, so that these events are read once: within sessions, where one
  * chain a session is sought and the instant and the type put its events in order.
  */
 export function canStartAtBegun({ plan }: FunnelScope): boolean {
-  return plan.order === 'ordered' && plan.windowMinutes === null && plan.hold === 'nothing' && !plan.excluded && !isNumbered(plan);
+  return (
+    plan.order === 'ordered' &&
+    plan.windowMinutes === null &&
+    plan.hold === 'nothing' &&
+    !plan.excluded &&
+    !isNumbered(plan)
+  );
 }
 
 /** What is counted: `session_no` of a funnel within sessions, `user_id` of one within a window. */
@@ -64,8 +71,16 @@ export function windowLength({ windowMinutes }: FunnelPlan): Fragment {
 export function matchedEvents(scope: FunnelScope, startsAtBegun = false): Fragment[] {
   const { plan, filter } = scope;
   const unit = raw(unitColumn(plan));
-  const matches = joined(plan.steps.map(({ matches: on, isPlain }, place) => sql`${isPlain ? on : sql`coalesce(${on}, false)`} as m${raw(String(place))}`), ', ');
-  const types = plan.order === 'strict' ? EVENT_TYPES : typesOf([...plan.steps.slice(startsAtBegun ? 1 : 0), ...(plan.excluded ? [plan.excluded] : [])]);
+  const matches = joined(
+    plan.steps.map(
+      ({ matches: on, isPlain }, place) => sql`${isPlain ? on : sql`coalesce(${on}, false)`} as m${raw(String(place))}`,
+    ),
+    ', ',
+  );
+  const types =
+    plan.order === 'strict'
+      ? EVENT_TYPES
+      : typesOf([...plan.steps.slice(startsAtBegun ? 1 : 0), ...(plan.excluded ? [plan.excluded] : [])]);
   const position = raw(
     isNumbered(plan)
       ? `row_number() over (partition by ${unitColumn(plan)} order by event_time, ${TYPE_RANK}, product_id, price, coalesce(category_id, 0), coalesce(category_code, ''), coalesce(brand, ''))`
@@ -94,7 +109,12 @@ export function startingEvents(scope: FunnelScope): Fragment[] {
   const { plan, bots, filter } = scope;
   const first = plan.steps[0];
   if (!first) throw new RangeError('A funnel without steps has no first one.');
-  return [first.matches, ...(plan.windowMinutes === null ? ofSessions(scope) : [...matchesFilter(filter), ...inPeriod(scope), ...withoutBots(bots)])];
+  return [
+    first.matches,
+    ...(plan.windowMinutes === null
+      ? ofSessions(scope)
+      : [...matchesFilter(filter), ...inPeriod(scope), ...withoutBots(bots)]),
+  ];
 }
 
 /** Conditions on `events`: matching ones of the sessions that count. */
@@ -104,7 +124,9 @@ export function ofSessions(scope: FunnelScope): Fragment[] {
 
 /** Condition that an instant lies in the period; none where the whole log does. */
 export function inPeriod({ period }: FunnelScope, column = 'event_time'): Fragment[] {
-  return period.isWholeLog ? [] : [sql`${raw(column)} >= ${instant(period.start)} and ${raw(column)} < ${instant(period.end)}`];
+  return period.isWholeLog
+    ? []
+    : [sql`${raw(column)} >= ${instant(period.start)} and ${raw(column)} < ${instant(period.end)}`];
 }
 
 /** Condition on the counts of `sessions` or `users`: at least one event of the types. */
@@ -134,7 +156,9 @@ function candidates(scope: FunnelScope): Fragment {
 function whenOf({ plan, period, bots }: FunnelScope): Fragment[] {
   if (plan.windowMinutes === null) return notBefore(period);
   const start = plan.order === 'any' ? sql`${instant(period.start)} - ${windowLength(plan)}` : instant(period.start);
-  const when = period.isWholeLog ? [] : [sql`event_time >= ${start} and event_time <= ${instant(period.end)} + ${windowLength(plan)}`];
+  const when = period.isWholeLog
+    ? []
+    : [sql`event_time >= ${start} and event_time <= ${instant(period.end)} + ${windowLength(plan)}`];
   return [...when, ...withoutBots(bots)];
 }
 
@@ -145,5 +169,8 @@ function notBefore(period: ResolvedPeriod): Fragment[] {
 /** Whether events need numbers: where one type can be two steps, the instant and the type do not order them. */
 function isNumbered({ steps, order, windowMinutes, excluded }: FunnelPlan): boolean {
   if (order === 'strict' || windowMinutes !== null || excluded) return true;
-  return order === 'ordered' && new Set(steps.flatMap(({ types }) => types)).size < steps.flatMap(({ types }) => types).length;
+  return (
+    order === 'ordered' &&
+    new Set(steps.flatMap(({ types }) => types)).size < steps.flatMap(({ types }) => types).length
+  );
 }

@@ -10,8 +10,15 @@ const DATES = Array.from({ length: 45 }, (_, day) => addDays('2019-10-10', day))
 /** Sessions that look like bots: too fast, and one over a month's end. */
 const BOTS: LogRow[] = ['2019-10-20 03:00', '2019-10-31 23:59'].flatMap((minute, bot) =>
   Array.from({ length: 90 }, (_, i): LogRow => ({
-    at: `${minute}:${String(Math.floor(i / 2) % 60).padStart(2, '0')}`, type: i === 0 ? 'view' : i % 3 === 1 ? 'cart' : i % 3 === 2 ? 'purchase' : 'view', product: String(9000 + i),
-    user: String(900 + bot), session: `bot${bot}`, code: 'electronics.smartphone', categoryId: '11', brand: 'samsung', price: '3.00',
+    at: `${minute}:${String(Math.floor(i / 2) % 60).padStart(2, '0')}`,
+    type: i === 0 ? 'view' : i % 3 === 1 ? 'cart' : i % 3 === 2 ? 'purchase' : 'view',
+    product: String(9000 + i),
+    user: String(900 + bot),
+    session: `bot${bot}`,
+    code: 'electronics.smartphone',
+    categoryId: '11',
+    brand: 'samsung',
+    price: '3.00',
   })),
 );
 const ROWS = [...wanderingLog(DATES, 900, 23), ...BOTS];
@@ -19,8 +26,17 @@ const ROWS = [...wanderingLog(DATES, 900, 23), ...BOTS];
 const usual = (['view', 'cart', 'purchase'] as const).map((type) => ({ eventTypes: [type] }));
 const steps = fc.oneof(
   fc.constantFrom(usual, usual.slice(0, 2), [usual[0]!, { ...usual[1]!, isOptional: true }, usual[2]!]),
-  fc.array(fc.record({ eventTypes: fc.uniqueArray(fc.constantFrom(...EVENT_TYPES), { minLength: 1, maxLength: 2 }), isOptional: fc.boolean() }), { minLength: 2, maxLength: 4 })
-    .map((some) => some.map((step, at) => ({ ...step, isOptional: step.isOptional && at > 0 && at < some.length - 1 }))),
+  fc
+    .array(
+      fc.record({
+        eventTypes: fc.uniqueArray(fc.constantFrom(...EVENT_TYPES), { minLength: 1, maxLength: 2 }),
+        isOptional: fc.boolean(),
+      }),
+      { minLength: 2, maxLength: 4 },
+    )
+    .map((some) =>
+      some.map((step, at) => ({ ...step, isOptional: step.isOptional && at > 0 && at < some.length - 1 })),
+    ),
 );
 const day = fc.nat(DATES.length - 1);
 
@@ -38,8 +54,20 @@ describe('a funnel from the tables of sessions', () => {
     let rolled = 0;
     await fc.assert(
       fc.asyncProperty(
-        steps, fc.constantFrom('ordered', 'any'), fc.boolean(), fc.constantFrom('include', 'exclude'), fc.constantFrom('UTC', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'Africa/Monrovia'),
-        fc.constantFrom(null, { category: 'electronics' }, { category: 'electronics.smartphone' }, { category: '13' }, { brand: 'samsung' }, { category: 'electronics', brand: 'samsung' }, { category: 'furniture' }),
+        steps,
+        fc.constantFrom('ordered', 'any'),
+        fc.boolean(),
+        fc.constantFrom('include', 'exclude'),
+        fc.constantFrom('UTC', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'Africa/Monrovia'),
+        fc.constantFrom(
+          null,
+          { category: 'electronics' },
+          { category: 'electronics.smartphone' },
+          { category: '13' },
+          { brand: 'samsung' },
+          { category: 'electronics', brand: 'samsung' },
+          { category: 'furniture' },
+        ),
         fc.option(fc.tuple(day, day)),
         async (path, order, seconds, bots, timeZone, filter, days) => {
           const period = days && { from: DATES[Math.min(...days)]!, to: DATES[Math.max(...days)]! };
@@ -61,8 +89,18 @@ describe('a funnel from the tables of sessions', () => {
     const price = { max: '4.00' };
     for (const more of [
       { filter: { category: 'electronics', brand: 'samsung' } },
-      { steps: [{ eventTypes: ['view'], filter: { price } }, { eventTypes: ['cart'], isOptional: true, filter: { brand: 'samsung' } }, usual[2]!] },
-      { steps: [usual[1]!, { eventTypes: ['purchase'], filter: { price } }], bots: 'exclude', period: { from: '2019-10-15', to: '2019-11-10' } },
+      {
+        steps: [
+          { eventTypes: ['view'], filter: { price } },
+          { eventTypes: ['cart'], isOptional: true, filter: { brand: 'samsung' } },
+          usual[2]!,
+        ],
+      },
+      {
+        steps: [usual[1]!, { eventTypes: ['purchase'], filter: { price } }],
+        bots: 'exclude',
+        period: { from: '2019-10-15', to: '2019-11-10' },
+      },
       { steps: [usual[2]!, usual[2]!], timeZone: 'America/New_York', period: { from: '2019-10-20', to: '2019-11-05' } },
     ] satisfies Partial<FunnelQuestion>[]) {
       const question: FunnelQuestion = { timeZone: 'UTC', order: 'any', seconds: false, ...more };
@@ -74,12 +112,22 @@ describe('a funnel from the tables of sessions', () => {
   });
 
   it('is not asked where users, a product, a window, a filter on a step or times in any order are wanted', async () => {
-    const fromEvents = async (more: Partial<FunnelQuestion>): Promise<boolean> => !(await funnel(store, { timeZone: 'UTC', users: false, ...more })).definition.query.includes('session_shapes');
+    const fromEvents = async (more: Partial<FunnelQuestion>): Promise<boolean> =>
+      !(await funnel(store, { timeZone: 'UTC', users: false, ...more })).definition.query.includes('session_shapes');
     expect(await fromEvents({})).toBe(false);
     expect(await fromEvents({ order: 'any', seconds: false })).toBe(false);
     for (const more of [
-      { users: true }, { order: 'any' }, { order: 'strict' }, { hold: 'product' }, { windowMinutes: 30 }, { breakdown: 'hour' }, { exclude: [{ eventTypes: ['remove_from_cart'] }] },
-      { steps: [usual[0]!, usual[2]!] }, { steps: [{ eventTypes: ['view'], filter: { brand: 'samsung' } }, usual[1]!] }, { filter: { category: 'electronics', brand: 'samsung' } },
-    ] satisfies Partial<FunnelQuestion>[]) expect(await fromEvents(more), JSON.stringify(more)).toBe(true);
+      { users: true },
+      { order: 'any' },
+      { order: 'strict' },
+      { hold: 'product' },
+      { windowMinutes: 30 },
+      { breakdown: 'hour' },
+      { exclude: [{ eventTypes: ['remove_from_cart'] }] },
+      { steps: [usual[0]!, usual[2]!] },
+      { steps: [{ eventTypes: ['view'], filter: { brand: 'samsung' } }, usual[1]!] },
+      { filter: { category: 'electronics', brand: 'samsung' } },
+    ] satisfies Partial<FunnelQuestion>[])
+      expect(await fromEvents(more), JSON.stringify(more)).toBe(true);
   });
 });

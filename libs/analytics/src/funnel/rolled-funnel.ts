@@ -20,18 +20,29 @@ export interface RolledFunnel {
  * @returns null for all else: other orders and steps, a product held, a window, exclusions, users.
  * Cost: some dozen milliseconds, however long the log; from the events one aggregation by session.
  */
-export async function rolledFunnel(store: EventStore, scope: FunnelScope, seconds: boolean, signal: AbortSignal | undefined): Promise<RolledFunnel | null> {
+export async function rolledFunnel(
+  store: EventStore,
+  scope: FunnelScope,
+  seconds: boolean,
+  signal: AbortSignal | undefined,
+): Promise<RolledFunnel | null> {
   const { plan } = scope;
   if (plan.windowMinutes !== null || plan.hold !== 'nothing' || plan.excluded) return null;
   const isPlain = plan.steps.every((step) => step.isPlain);
   if (plan.order === 'any' && !seconds) {
     const found = isPlain ? await sessionShapes(store, scope, signal) : null;
-    return found ? { rows: rowsOfSessions(plan, sessionsOfShapes(plan, found.shapes)), statement: found.statement } : sessionsOfEvents(store, scope, signal);
+    return found
+      ? { rows: rowsOfSessions(plan, sessionsOfShapes(plan, found.shapes)), statement: found.statement }
+      : sessionsOfEvents(store, scope, signal);
   }
   if (plan.order !== 'ordered' || !isPlain || !isUsual(plan)) return null;
   const found = await sessionSteps(store, scope, signal);
   if (!found) return null;
-  const rows = [rowOf(0, found.viewed, null), rowOf(1, found.carted, seconds ? found.cartSeconds : null), rowOf(2, found.bought, seconds ? found.purchaseSeconds : null)];
+  const rows = [
+    rowOf(0, found.viewed, null),
+    rowOf(1, found.carted, seconds ? found.cartSeconds : null),
+    rowOf(2, found.bought, seconds ? found.purchaseSeconds : null),
+  ];
   return { rows: rows.slice(0, plan.steps.length), statement: found.statement };
 }
 
@@ -39,7 +50,10 @@ const USUAL = ['view', 'cart', 'purchase'];
 
 /** View, cart, and purchase or not; all required. */
 function isUsual({ steps }: FunnelPlan): boolean {
-  return steps.length <= USUAL.length && steps.every(({ types, isOptional }, place) => !isOptional && types.length === 1 && types[0] === USUAL[place]);
+  return (
+    steps.length <= USUAL.length &&
+    steps.every(({ types, isOptional }, place) => !isOptional && types.length === 1 && types[0] === USUAL[place])
+  );
 }
 
 /** Sessions that have an event of the same steps, by the steps' places. */
@@ -49,15 +63,24 @@ interface SessionsAlike {
 }
 
 function sessionsOfShapes({ steps }: FunnelPlan, shapes: readonly SessionShape[]): SessionsAlike[] {
-  const masks = steps.map(({ types }) => EVENT_TYPES.reduce((bits, type) => (types.includes(type) ? bits | typeBit(type) : bits), 0));
+  const masks = steps.map(({ types }) =>
+    EVENT_TYPES.reduce((bits, type) => (types.includes(type) ? bits | typeBit(type) : bits), 0),
+  );
   return shapes.map(({ types, sessions }) => ({ has: masks.map((mask) => (types & mask) !== 0), sessions }));
 }
 
 /** The same of the events, whatever the filters: one aggregation by session, and nothing is put in order. */
-async function sessionsOfEvents(store: EventStore, scope: FunnelScope, signal: AbortSignal | undefined): Promise<RolledFunnel> {
+async function sessionsOfEvents(
+  store: EventStore,
+  scope: FunnelScope,
+  signal: AbortSignal | undefined,
+): Promise<RolledFunnel> {
   const { steps } = scope.plan;
   const types = typesOf(steps);
-  const has = joined(steps.map(({ matches }, place) => sql`bool_or(${matches}) as a${raw(String(place))}`), ', ');
+  const has = joined(
+    steps.map(({ matches }, place) => sql`bool_or(${matches}) as a${raw(String(place))}`),
+    ', ',
+  );
   const columns = raw([...steps.keys()].map((place) => `a${place}`).join(', '));
   // Most events are views: to look for types among them takes longer than the few others would.
   const ofType = types.includes('view') ? [] : [ofTypes(types)];
@@ -66,13 +89,24 @@ select ${columns}, count(*) as sessions
 from (select session_no, ${has} from ${raw(tableOfTypes(types))} where ${all([...ofType, ...ofSessions(scope)])} group by session_no) s
 group by ${columns}`;
   const rows = await select<Record<string, number | boolean | null>>(store, statement, signal);
-  return { rows: rowsOfSessions(scope.plan, rows.map((row) => ({ has: steps.map((_, place) => row[`a${place}`] === true), sessions: Number(row['sessions']) }))), statement };
+  return {
+    rows: rowsOfSessions(
+      scope.plan,
+      rows.map((row) => ({
+        has: steps.map((_, place) => row[`a${place}`] === true),
+        sessions: Number(row['sessions']),
+      })),
+    ),
+    statement,
+  };
 }
 
 /** A session came to a step where it has an event of the step and of each required one before. */
 function rowsOfSessions({ steps }: FunnelPlan, alike: readonly SessionsAlike[]): FunnelRow[] {
-  const required = (upTo: number): number[] => [...steps.keys()].filter((place) => place < upTo && !steps[place]?.isOptional);
-  const count = (places: readonly number[]): number => alike.reduce((sum, { has, sessions }) => sum + (places.every((place) => has[place]) ? sessions : 0), 0);
+  const required = (upTo: number): number[] =>
+    [...steps.keys()].filter((place) => place < upTo && !steps[place]?.isOptional);
+  const count = (places: readonly number[]): number =>
+    alike.reduce((sum, { has, sessions }) => sum + (places.every((place) => has[place]) ? sessions : 0), 0);
   return steps.flatMap(({ isOptional, after }, place) => {
     const reached = count([...required(place), place]);
     if (!isOptional || after === null) return [rowOf(place, reached, null)];
@@ -82,5 +116,16 @@ function rowsOfSessions({ steps }: FunnelPlan, alike: readonly SessionsAlike[]):
 }
 
 function rowOf(step: number, units: number, seconds: StepQuantiles | null): FunnelRow {
-  return { grp: null, step, units, users: null, lost: null, lost_users: null, p25: seconds?.p25 ?? null, p50: seconds?.median ?? null, p75: seconds?.p75 ?? null, p90: seconds?.p90 ?? null };
+  return {
+    grp: null,
+    step,
+    units,
+    users: null,
+    lost: null,
+    lost_users: null,
+    p25: seconds?.p25 ?? null,
+    p50: seconds?.median ?? null,
+    p75: seconds?.p75 ?? null,
+    p90: seconds?.p90 ?? null,
+  };
 }

@@ -13,19 +13,30 @@ export function strictChains(scope: FunnelScope): Fragment[] {
   const { plan } = scope;
   const isWindowed = plan.windowMinutes !== null;
   const start = isWindowed ? all([raw('m0'), ...inPeriod(scope, 'seen_at')]) : raw('m0');
-  const ctes = [sql`w0 as (
+  const ctes = [
+    sql`w0 as (
   select *, case when ${start} then seen_at end as s0, case when ${start} then seen_at end as q0,
     lag(chain_key) over (partition by unit order by pos) as last_key
   from matched
-)`];
+)`,
+  ];
   const parts: Fragment[] = [];
   const kept = ['s0', 'q0'];
   const add = (step: number, place: number, from: readonly number[]): void => {
     const number = ctes.length;
-    const lags = from.map((other) => `lag(s${other}) over (partition by unit order by pos) as ls${other}, lag(q${other}) over (partition by unit order by pos) as lq${other}`);
-    const within = (other: number, column: string): Fragment => (isWindowed ? sql`case when seen_at <= ${raw(`ls${other}`)} + ${windowLength(plan)} then ${raw(column)} end` : raw(column));
+    const lags = from.map(
+      (other) =>
+        `lag(s${other}) over (partition by unit order by pos) as ls${other}, lag(q${other}) over (partition by unit order by pos) as lq${other}`,
+    );
+    const within = (other: number, column: string): Fragment =>
+      isWindowed
+        ? sql`case when seen_at <= ${raw(`ls${other}`)} + ${windowLength(plan)} then ${raw(column)} end`
+        : raw(column);
     const latest = (prefix: string): Fragment => {
-      const each = joined(from.map((other) => within(other, `${prefix}${other}`)), ', ');
+      const each = joined(
+        from.map((other) => within(other, `${prefix}${other}`)),
+        ', ',
+      );
       return from.length === 1 ? each : sql`greatest(${each})`;
     };
     const name = step >= THROUGH ? `t${step - THROUGH}` : String(step);
@@ -39,9 +50,11 @@ export function strictChains(scope: FunnelScope): Fragment[] {
   from (select *, ${raw(lags.join(', '))} from w${raw(String(number - 1))}) back
 )`);
     kept.push(`s${name}`, `q${name}`, `v${name}`);
-    parts.push(raw(`
+    parts.push(
+      raw(`
   select unit, min(user_id) as user_id, chain_key, ${step} as step, min(seen_at) as seen_at, min_by(v${name}, pos) as prev_at
-  from walked where s${name} is not null group by unit, chain_key`));
+  from walked where s${name} is not null group by unit, chain_key`),
+    );
   };
   plan.steps.forEach(({ isOptional, after }, place) => {
     if (place === 0) return;
@@ -49,8 +62,12 @@ export function strictChains(scope: FunnelScope): Fragment[] {
     add(place, place, hasOptional ? [place - 2, place - 1] : [place - 1]);
     if (isOptional && after !== null) add(THROUGH + place, after, [place]);
   });
-  return [...ctes, raw(`walked as (
+  return [
+    ...ctes,
+    raw(`walked as (
   select * from w${ctes.length - 1}
-)`), sql`reached as (${joined(parts, '\n  union all')}
-)`];
+)`),
+    sql`reached as (${joined(parts, '\n  union all')}
+)`,
+  ];
 }

@@ -15,10 +15,15 @@ export function windowedChains(scope: FunnelScope): Fragment[] {
   const { plan } = scope;
   const columns = chainColumns(plan);
   const length = windowLength(plan);
-  const earlier = (start: string): Fragment => raw(`max(${start}) over (partition by ${columns.join(', ')} order by pos rows between unbounded preceding and 1 preceding)`);
-  const ctes = [sql`w0 as (
+  const earlier = (start: string): Fragment =>
+    raw(
+      `max(${start}) over (partition by ${columns.join(', ')} order by pos rows between unbounded preceding and 1 preceding)`,
+    );
+  const ctes = [
+    sql`w0 as (
   select *, case when ${all([raw('m0'), ...inPeriod(scope, 'seen_at')])} then seen_at end as s0 from matched
-)`];
+)`,
+  ];
   const layers = [{ step: 0, name: 's0', from: 's0' }];
   const add = (step: number, place: number, from: string): void => {
     const name = step >= THROUGH ? `t${step - THROUGH}` : `s${step}`;
@@ -35,14 +40,19 @@ export function windowedChains(scope: FunnelScope): Fragment[] {
     if (isOptional && after !== null) add(THROUGH + place, after, `s${place}`);
   });
   const walked = raw(`w${layers.length - 1}`);
-  const parts = layers.slice(1).map(({ step, name, from }) => sql`
+  const parts = layers.slice(1).map(
+    ({ step, name, from }) => sql`
   select f.unit, f.user_id, f.chain_key, ${raw(String(step))} as step, f.seen_at, min(e.seen_at) as prev_at
   from (
     select unit, min(user_id) as user_id, chain_key, min(pos) as pos, min(seen_at) as seen_at, min_by(${raw(name)}, pos) as started_at, min_by(part, pos) as part
     from ${walked} where ${raw(name)} is not null group by unit, chain_key
   ) f join ${walked} e on e.unit = f.unit and e.chain_key = f.chain_key and e.part = f.part and e.${raw(from)} = f.started_at
   where e.pos < f.pos
-  group by f.unit, f.user_id, f.chain_key, f.seen_at`);
-  return [...ctes, sql`reached as (${joined(parts, '\n  union all')}
-)`];
+  group by f.unit, f.user_id, f.chain_key, f.seen_at`,
+  );
+  return [
+    ...ctes,
+    sql`reached as (${joined(parts, '\n  union all')}
+)`,
+  ];
 }

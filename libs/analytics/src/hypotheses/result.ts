@@ -3,9 +3,25 @@ import type { Answer } from '../answer.js';
 
 /** Everything that the hypotheses take for granted. */
 export type AssumptionCode =
-  | 'independent' | 'one-ratio' | 'activity' | 'drift' | 'like' | 'cause'
-  | 'dispersion' | 'proportional' | 'rest-is-clock' | 'covered' | 'weeks'
-  | 'collinearity' | 'entangled' | 'cells' | 'priced' | 'usual-prices' | 'every-pair' | 'looks' | 'shown';
+  | 'independent'
+  | 'one-ratio'
+  | 'activity'
+  | 'drift'
+  | 'like'
+  | 'cause'
+  | 'dispersion'
+  | 'proportional'
+  | 'rest-is-clock'
+  | 'covered'
+  | 'weeks'
+  | 'collinearity'
+  | 'entangled'
+  | 'cells'
+  | 'priced'
+  | 'usual-prices'
+  | 'every-pair'
+  | 'looks'
+  | 'shown';
 
 /** Something that the method takes for granted, and whether this log bears it out. */
 export interface AssumptionCheck {

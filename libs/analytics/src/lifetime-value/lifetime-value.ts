@@ -8,8 +8,25 @@ import { resolvePeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
 import { select } from '../sql.js';
 import { holdoutCheck, type HoldoutCheck } from './holdout-check.js';
-import { type CustomerRow, customersQuery, holdoutQuery, type HoldoutRow, type SpendingRow, spendingQuery } from './lifetime-query.js';
-import { buyersOf, fitModels, type ModelParameter, NO_MAXIMUM, type Outlook, outlookOf, parametersOf, type PurchaseModel, refusal } from './purchase-model.js';
+import {
+  type CustomerRow,
+  customersQuery,
+  holdoutQuery,
+  type HoldoutRow,
+  type SpendingRow,
+  spendingQuery,
+} from './lifetime-query.js';
+import {
+  buyersOf,
+  fitModels,
+  type ModelParameter,
+  NO_MAXIMUM,
+  type Outlook,
+  outlookOf,
+  parametersOf,
+  type PurchaseModel,
+  refusal,
+} from './purchase-model.js';
 
 /** Arguments of {@link lifetimeValue}. */
 export interface LifetimeValueQuestion extends Question {
@@ -66,7 +83,13 @@ export interface LifetimeValue extends Answer {
   holdout: HoldoutCheck;
 }
 
-const BANDS: readonly { from: number; to: number | null }[] = [{ from: 0, to: 0 }, { from: 1, to: 1 }, { from: 2, to: 2 }, { from: 3, to: 4 }, { from: 5, to: null }];
+const BANDS: readonly { from: number; to: number | null }[] = [
+  { from: 0, to: 0 },
+  { from: 1, to: 1 },
+  { from: 2, to: 2 },
+  { from: 3, to: 4 },
+  { from: 5, to: null },
+];
 const EVERYBODY = { from: 0, to: null };
 
 /**
@@ -89,16 +112,26 @@ export async function lifetimeValue(store: EventStore, question: LifetimeValueQu
   const scope = period.covered && { period, covered: period.covered, filter, bots };
   const days = period.covered ? dayCount(period.covered.from, period.covered.to) : 0;
   const calibrationDays = Math.floor((2 * days) / 3);
-  const statements = scope && { customers: customersQuery(scope), spending: spendingQuery(scope), holdout: holdoutQuery(scope, calibrationDays) };
+  const statements = scope && {
+    customers: customersQuery(scope),
+    spending: spendingQuery(scope),
+    holdout: holdoutQuery(scope, calibrationDays),
+  };
   const rows = statements ? await select<CustomerRow>(store, statements.customers, signal) : [];
   const refused = refusal(rows, days);
-  const [spendingRows, holdoutRows] = statements && !refused
-    ? await Promise.all([select<SpendingRow>(store, statements.spending, signal), select<HoldoutRow>(store, statements.holdout, signal)])
-    : [[], []];
+  const [spendingRows, holdoutRows] =
+    statements && !refused
+      ? await Promise.all([
+          select<SpendingRow>(store, statements.spending, signal),
+          select<HoldoutRow>(store, statements.holdout, signal),
+        ])
+      : [[], []];
   const model = refused ? null : fitModels(rows, spendingRows);
   const reason = refused && !refused.ok ? refused : model && !model.purchases.converged ? NO_MAXIMUM : null;
-  const count = (least: number): number => rows.reduce((sum, { frequency, customers }) => sum + (frequency >= least ? customers : 0), 0);
-  const outlook: Outlook = model && !reason ? outlookOf(model, buyersOf(rows), { months, monthlyDiscount }) : () => reason ?? NO_MAXIMUM;
+  const count = (least: number): number =>
+    rows.reduce((sum, { frequency, customers }) => sum + (frequency >= least ? customers : 0), 0);
+  const outlook: Outlook =
+    model && !reason ? outlookOf(model, buyersOf(rows), { months, monthlyDiscount }) : () => reason ?? NO_MAXIMUM;
   const band = (range: { from: number; to: number | null }): LifetimeBand => bandOf(range, rows, outlook);
   return {
     ...answerFor(
@@ -128,22 +161,52 @@ export async function lifetimeValue(store: EventStore, question: LifetimeValueQu
   };
 }
 
-function bandOf(range: { from: number; to: number | null }, rows: readonly CustomerRow[], outlook: Outlook): LifetimeBand {
+function bandOf(
+  range: { from: number; to: number | null },
+  rows: readonly CustomerRow[],
+  outlook: Outlook,
+): LifetimeBand {
   const isInside = (group: number): boolean => {
     const frequency = rows[group]?.frequency ?? -1;
     return frequency >= range.from && (range.to === null || frequency <= range.to);
   };
   const customers = rows.reduce((sum, row, group) => sum + (isInside(group) ? row.customers : 0), 0);
-  const mean = (part: Parameters<Outlook>[0]): Estimate => (customers === 0 ? incomputable('no-data', 'No customer is in this band.') : outlook(part, isInside, customers));
+  const mean = (part: Parameters<Outlook>[0]): Estimate =>
+    customers === 0 ? incomputable('no-data', 'No customer is in this band.') : outlook(part, isInside, customers);
   const alive = mean('alive');
-  return { ...range, customers, aliveShare: alive.ok ? { ...alive, high: Math.min(1, alive.high) } : alive, purchasesPerCustomer: mean('purchases'), valuePerCustomer: mean('value') };
+  return {
+    ...range,
+    customers,
+    aliveShare: alive.ok ? { ...alive, high: Math.min(1, alive.high) } : alive,
+    purchasesPerCustomer: mean('purchases'),
+    valuePerCustomer: mean('value'),
+  };
 }
 
 function fitOf(fit: PurchaseModel['purchases'] | PurchaseModel['spending']): ModelFit {
-  return fit ? { parameters: parametersOf(fit), logLikelihood: fit.converged ? fit.logLikelihood : null, converged: fit.converged, steps: fit.steps } : { parameters: [], logLikelihood: null, converged: false, steps: 0 };
+  return fit
+    ? {
+        parameters: parametersOf(fit),
+        logLikelihood: fit.converged ? fit.logLikelihood : null,
+        converged: fit.converged,
+        steps: fit.steps,
+      }
+    : { parameters: [], logLikelihood: null, converged: false, steps: 0 };
 }
 
 function checkHorizon(months: number, monthlyDiscount: number): void {
-  if (!(Number.isInteger(months) && months >= 1 && months <= 60)) throw new QuestionError('invalid-filter', 'months', String(months), `months is ${months}; give a whole number from 1 to 60.`);
-  if (!(monthlyDiscount >= 0 && monthlyDiscount <= 1)) throw new QuestionError('invalid-filter', 'monthlyDiscount', String(monthlyDiscount), `monthlyDiscount is ${monthlyDiscount}; give a fraction from 0 to 1, such as 0.01.`);
+  if (!(Number.isInteger(months) && months >= 1 && months <= 60))
+    throw new QuestionError(
+      'invalid-filter',
+      'months',
+      String(months),
+      `months is ${months}; give a whole number from 1 to 60.`,
+    );
+  if (!(monthlyDiscount >= 0 && monthlyDiscount <= 1))
+    throw new QuestionError(
+      'invalid-filter',
+      'monthlyDiscount',
+      String(monthlyDiscount),
+      `monthlyDiscount is ${monthlyDiscount}; give a fraction from 0 to 1, such as 0.01.`,
+    );
 }

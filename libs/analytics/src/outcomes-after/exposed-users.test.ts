@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
 import { exposedParts } from './exposed-users.js';
 
-const users = (...externalIds: string[]) => ({ externalIds, exposedAt: Float64Array.from(externalIds, (_, i) => 1_569_000_000_000.25 + i) });
+const users = (...externalIds: string[]) => ({
+  externalIds,
+  exposedAt: Float64Array.from(externalIds, (_, i) => 1_569_000_000_000.25 + i),
+});
 
 it('puts neighbours together, each with its place and instant, and leaves out what is no id', () => {
   const parts = exposedParts(users('30', '9223372036854775808', 'anna', '2', '1', '9223372036854775807'), 2);
@@ -16,6 +19,10 @@ it('puts neighbours together, each with its place and instant, and leaves out wh
 });
 
 it('finds a user who is there twice, wherever', () => {
-  expect(() => exposedParts(users('5', '1', '2', '3', '4', '1'), 2)).toThrow('User 1 is there twice. Give each user once, with the first exposure.');
-  expect(() => exposedParts(users('9223372036854775808', '1', '9223372036854775808'), 2)).toThrow('User 9223372036854775808 is there twice.');
+  expect(() => exposedParts(users('5', '1', '2', '3', '4', '1'), 2)).toThrow(
+    'User 1 is there twice. Give each user once, with the first exposure.',
+  );
+  expect(() => exposedParts(users('9223372036854775808', '1', '9223372036854775808'), 2)).toThrow(
+    'User 9223372036854775808 is there twice.',
+  );
 });

@@ -31,7 +31,12 @@ const LATEST = Date.parse('2200-01-01T00:00:00Z');
  */
 export function exposedParts({ externalIds, exposedAt }: ExposedUsers, atOnce: number): ExposedPart[] {
   if (externalIds.length !== exposedAt.length) {
-    throw new QuestionError('invalid-rule', 'exposedAt', String(exposedAt.length), `There are ${externalIds.length} ids and ${exposedAt.length} instants of exposure. Give one instant a user.`);
+    throw new QuestionError(
+      'invalid-rule',
+      'exposedAt',
+      String(exposedAt.length),
+      `There are ${externalIds.length} ids and ${exposedAt.length} instants of exposure. Give one instant a user.`,
+    );
   }
   const numbers = new BigInt64Array(externalIds.length);
   const found = new Uint32Array(externalIds.length);
@@ -46,19 +51,36 @@ export function exposedParts({ externalIds, exposedAt }: ExposedUsers, atOnce: n
     } else if (strangers.has(id)) refuseTwice(id);
     else strangers.add(id);
   });
-  const order = found.subarray(0, count).toSorted((a, b) => (numbers[a]! < numbers[b]! ? -1 : numbers[a] === numbers[b] ? a - b : 1));
-  for (let at = 1; at < count; at += 1) if (numbers[order[at]!] === numbers[order[at - 1]!]) refuseTwice(externalIds[order[at]!]!);
+  const order = found
+    .subarray(0, count)
+    .toSorted((a, b) => (numbers[a]! < numbers[b]! ? -1 : numbers[a] === numbers[b] ? a - b : 1));
+  for (let at = 1; at < count; at += 1)
+    if (numbers[order[at]!] === numbers[order[at - 1]!]) refuseTwice(externalIds[order[at]!]!);
   return Array.from({ length: Math.ceil(count / atOnce) }, (_, part) => {
     const places = order.slice(part * atOnce, (part + 1) * atOnce);
-    return { numbers: Array.from(places, (place) => numbers[place]!), places, exposedAt: Array.from(places, (place) => Math.round(exposedAt[place]! * 1000)) };
+    return {
+      numbers: Array.from(places, (place) => numbers[place]!),
+      places,
+      exposedAt: Array.from(places, (place) => Math.round(exposedAt[place]! * 1000)),
+    };
   });
 }
 
 function checkInstant(at: number, place: number): void {
   if (at >= EARLIEST && at < LATEST) return;
-  throw new QuestionError('invalid-rule', `exposedAt[${place}]`, String(at), `exposedAt[${place}] is ${at}. Give milliseconds since 1970 UTC, of the years 1900 to 2199.`);
+  throw new QuestionError(
+    'invalid-rule',
+    `exposedAt[${place}]`,
+    String(at),
+    `exposedAt[${place}] is ${at}. Give milliseconds since 1970 UTC, of the years 1900 to 2199.`,
+  );
 }
 
 function refuseTwice(id: string): never {
-  throw new QuestionError('invalid-rule', 'externalIds', id, `User ${id} is there twice. Give each user once, with the first exposure.`);
+  throw new QuestionError(
+    'invalid-rule',
+    'externalIds',
+    id,
+    `User ${id} is there twice. Give each user once, with the first exposure.`,
+  );
 }

@@ -21,7 +21,9 @@ export interface LogHole {
 
 /** Events of every UTC day that has any, by the days since 1970. Reads counts by quarter-hour, no events. */
 const eventsByDay = oncePerStore(async (store): Promise<ReadonlyMap<number, number>> => {
-  const rows = await store.columns('select quarter, cast(sum(events) as double) as events from category_quarters group by quarter');
+  const rows = await store.columns(
+    'select quarter, cast(sum(events) as double) as events from category_quarters group by quarter',
+  );
   const [quarters, events] = [rows.float64('quarter'), rows.float64('events')];
   const days = new Map<number, number>();
   quarters.forEach((quarter, row) => {
@@ -50,7 +52,8 @@ export async function logHole(store: EventStore, since: Date): Promise<LogHole |
     for (let place = Math.max(first, day - DAYS_AROUND); place < day; place += 1) around.push(days.get(place) ?? 0);
     for (let place = next; place < next + DAYS_AROUND && place <= last; place += 1) around.push(days.get(place) ?? 0);
     const usualEvents = median(around);
-    if (usualEvents >= LEAST_USUAL) return { day: new Date(day * DAY_MS).toISOString().slice(0, 10), start: day * DAY_MS, usualEvents };
+    if (usualEvents >= LEAST_USUAL)
+      return { day: new Date(day * DAY_MS).toISOString().slice(0, 10), start: day * DAY_MS, usualEvents };
     day = next - 1;
   }
   return null;

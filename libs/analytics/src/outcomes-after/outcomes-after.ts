@@ -6,7 +6,14 @@ import { logRange, resolvePeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
 import type { Fragment } from '../sql.js';
 import { type ExposedPart, exposedParts, type ExposedUsers } from './exposed-users.js';
-import { courseQuery, DAY_MICROS, horizonDays, outcomesQuery, type OutcomeWindows, withoutUsers } from './outcomes-query.js';
+import {
+  courseQuery,
+  DAY_MICROS,
+  horizonDays,
+  outcomesQuery,
+  type OutcomeWindows,
+  withoutUsers,
+} from './outcomes-query.js';
 
 /** What is counted of each user, and until when. Days are of 24 hours. */
 export interface OutcomesAfterOptions {
@@ -70,7 +77,11 @@ const AT_ONCE = 100_000;
  * the arrays (about 70 bytes a user, 13 a user and day of the course) beside the engine's own. All 3.0 million users of a month of 42 million rows, with a course of 14 days and two windows
  * of coming back: under two minutes on two busy cores, and 1.6 GiB in all.
  */
-export async function outcomesAfter(store: EventStore, exposed: ExposedUsers, options: OutcomesAfterOptions): Promise<OutcomesAfter> {
+export async function outcomesAfter(
+  store: EventStore,
+  exposed: ExposedUsers,
+  options: OutcomesAfterOptions,
+): Promise<OutcomesAfter> {
   const windows = checkedWindows(options);
   const parts = exposedParts(exposed, AT_ONCE);
   const range = await logRange(store);
@@ -79,7 +90,8 @@ export async function outcomesAfter(store: EventStore, exposed: ExposedUsers, op
   const told = emptyOutcomes(exposed.externalIds.length, windows);
   for (const part of parts) {
     fill(told, part, await ask(store, outcomesQuery(part, windows), options.signal));
-    if (windows.courseDays > 0) fillCourse(told, part, await ask(store, courseQuery(part, windows), options.signal), windows.courseDays);
+    if (windows.courseDays > 0)
+      fillCourse(told, part, await ask(store, courseQuery(part, windows), options.signal), windows.courseDays);
   }
   const { windowDays, daysBefore } = windows;
   return {
@@ -91,7 +103,13 @@ export async function outcomesAfter(store: EventStore, exposed: ExposedUsers, op
         formula: `events of each user in the ${windowDays} · 24 hours from the exposure on; orders = sessions with a purchase then, revenue = Σ prices of purchases; before: the same in the ${daysBefore} · 24 hours that end with the exposure`,
         population: `${exposed.externalIds.length} users by their exposures${botsText(windows.bots)}`,
       },
-      parts.slice(0, 1).flatMap((part) => [outcomesQuery(part, windows), ...(windows.courseDays > 0 ? [courseQuery(part, windows)] : [])].map((query) => withoutUsers(query, part))),
+      parts
+        .slice(0, 1)
+        .flatMap((part) =>
+          [outcomesQuery(part, windows), ...(windows.courseDays > 0 ? [courseQuery(part, windows)] : [])].map((query) =>
+            withoutUsers(query, part),
+          ),
+        ),
     ),
     ...told,
     observedUntil: range.last.getTime(),
@@ -104,9 +122,17 @@ function emptyOutcomes(users: number, { courseDays, returns }: OutcomeWindows): 
   const counts = (): Int32Array => new Int32Array(users);
   const amounts = (): Float64Array => new Float64Array(users);
   return {
-    known: new Uint8Array(users), views: counts(), carts: counts(), orders: counts(), purchases: counts(), revenue: amounts(), firstPurchaseAt: amounts().fill(Number.NaN),
+    known: new Uint8Array(users),
+    views: counts(),
+    carts: counts(),
+    orders: counts(),
+    purchases: counts(),
+    revenue: amounts(),
+    firstPurchaseAt: amounts().fill(Number.NaN),
     returned: returns.map(() => new Uint8Array(users)),
-    dailyRevenue: new Float64Array(users * courseDays), dailyOrders: new Int32Array(users * courseDays), dailyFirstPurchase: new Uint8Array(users * courseDays),
+    dailyRevenue: new Float64Array(users * courseDays),
+    dailyOrders: new Int32Array(users * courseDays),
+    dailyFirstPurchase: new Uint8Array(users * courseDays),
     before: { sessions: counts(), purchases: counts(), orders: counts(), revenue: amounts() },
   };
 }
@@ -122,12 +148,20 @@ function fill(told: Told, { places }: ExposedPart, rows: ColumnTable): void {
   for (const name of ['sessions', 'purchases', 'orders'] as const) put(before[name], rows.int32(`before_${name}`));
   put(told.revenue, rows.float64('revenue'));
   put(before.revenue, rows.float64('before_revenue'));
-  put(told.firstPurchaseAt, rows.float64('first_purchase_us').map((micros) => micros / 1000));
+  put(
+    told.firstPurchaseAt,
+    rows.float64('first_purchase_us').map((micros) => micros / 1000),
+  );
   told.returned.forEach((target, i) => put(target, rows.int32(`returned_${i}`)));
 }
 
 function fillCourse(told: Told, { places }: ExposedPart, rows: ColumnTable, days: number): void {
-  const [place, day, orders, revenue] = [rows.int32('place'), rows.int32('day'), rows.int32('orders'), rows.float64('revenue')];
+  const [place, day, orders, revenue] = [
+    rows.int32('place'),
+    rows.int32('day'),
+    rows.int32('orders'),
+    rows.float64('revenue'),
+  ];
   const first = new Int32Array(places.length).fill(days);
   for (let row = 0; row < rows.rowCount; row += 1) {
     const at = places[place[row]!]! * days + day[row]!;
@@ -147,22 +181,41 @@ function ask(store: EventStore, query: Fragment, signal: AbortSignal | undefined
 /** UTC days of which anything may count; null without users, for which it is the whole log. */
 function daysConcerned({ exposedAt }: ExposedUsers, windows: OutcomeWindows): { from: string; to: string } | null {
   if (exposedAt.length === 0) return null;
-  const [first, last] = exposedAt.reduce(([low, high], one) => [Math.min(low!, one), Math.max(high!, one)], [Infinity, -Infinity]) as [number, number];
+  const [first, last] = exposedAt.reduce(
+    ([low, high], one) => [Math.min(low!, one), Math.max(high!, one)],
+    [Infinity, -Infinity],
+  ) as [number, number];
   return { from: localDate(first, 'UTC'), to: localDate(last + horizonDays(windows) * (DAY_MICROS / 1000) - 1, 'UTC') };
 }
 
-function checkedWindows({ windowDays, daysBefore = 28, courseDays = 0, returns = [], bots = 'include' }: OutcomesAfterOptions): OutcomeWindows {
+function checkedWindows({
+  windowDays,
+  daysBefore = 28,
+  courseDays = 0,
+  returns = [],
+  bots = 'include',
+}: OutcomesAfterOptions): OutcomeWindows {
   checkDays('windowDays', windowDays, 1, MOST_DAYS);
   checkDays('daysBefore', daysBefore, 1, MOST_DAYS);
   checkDays('courseDays', courseDays, 0, windowDays);
   returns.forEach(({ from, to }, i) => {
     if (from >= 0 && from < to && to <= MOST_DAYS) return;
-    throw new QuestionError('invalid-rule', `returns[${i}]`, `${from} to ${to}`, `returns[${i}] is from ${from} to ${to} days. Give days with 0 ≤ from < to ≤ ${MOST_DAYS}.`);
+    throw new QuestionError(
+      'invalid-rule',
+      `returns[${i}]`,
+      `${from} to ${to}`,
+      `returns[${i}] is from ${from} to ${to} days. Give days with 0 ≤ from < to ≤ ${MOST_DAYS}.`,
+    );
   });
   return { windowDays, daysBefore, courseDays, returns, bots };
 }
 
 function checkDays(argument: string, days: number, least: number, most: number): void {
   if (Number.isInteger(days) && days >= least && days <= most) return;
-  throw new QuestionError('invalid-rule', argument, String(days), `${argument} is ${days}. Give whole days from ${least} to ${most}.`);
+  throw new QuestionError(
+    'invalid-rule',
+    argument,
+    String(days),
+    `${argument} is ${days}. Give whole days from ${least} to ${most}.`,
+  );
 }

@@ -41,12 +41,23 @@ with exposed ${raw(dialect.workedOutOnce)} (
 
 /** A statement to read, in which a part's users are told by how many they are. */
 export function withoutUsers({ text, params }: Fragment, { numbers }: ExposedPart): Fragment {
-  return new Fragment(text, params.map((value, at) => (at === 1 || at === 2 ? `a number for each of ${numbers.length} users` : value)));
+  return new Fragment(
+    text,
+    params.map((value, at) => (at === 1 || at === 2 ? `a number for each of ${numbers.length} users` : value)),
+  );
 }
 
 /** The files and rows that may hold what is counted of a part, to read no others. */
-function mayCount({ numbers, exposedAt }: ExposedPart, { daysBefore }: OutcomeWindows, table: 'events' | 'acts', toDays: number): Fragment[] {
-  const [first, last] = exposedAt.reduce(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [Infinity, -Infinity]);
+function mayCount(
+  { numbers, exposedAt }: ExposedPart,
+  { daysBefore }: OutcomeWindows,
+  table: 'events' | 'acts',
+  toDays: number,
+): Fragment[] {
+  const [first, last] = exposedAt.reduce(
+    ([low, high], one) => [Math.min(low, one), Math.max(high, one)],
+    [Infinity, -Infinity],
+  );
   // An instant is told in milliseconds: those at the edges are taken in and told apart by the microsecond.
   const from = instant(new Date(Math.floor((first - daysBefore * DAY_MICROS) / 1000)));
   const to = instant(new Date(Math.ceil((last + toDays * DAY_MICROS) / 1000)));
@@ -64,8 +75,12 @@ export function outcomesQuery(part: ExposedPart, windows: OutcomeWindows): Fragm
   const since = raw(`${dialect.epochMicros('events.event_time')} - e.exposed_us`);
   const inWindow = sql`since >= 0 and since < ${micros(windowDays)}`;
   const bought = raw(`event_type = 'purchase'`);
-  const count = (condition: Fragment, name: string): Fragment => sql`count(case when ${condition} then 1 end) as ${raw(name)}`;
-  const came = returns.map(({ from, to }, i) => sql`, max(case when since >= ${micros(from)} and since < ${micros(to)} then 1 else 0 end) as returned_${raw(String(i))}`);
+  const count = (condition: Fragment, name: string): Fragment =>
+    sql`count(case when ${condition} then 1 end) as ${raw(name)}`;
+  const came = returns.map(
+    ({ from, to }, i) =>
+      sql`, max(case when since >= ${micros(from)} and since < ${micros(to)} then 1 else 0 end) as returned_${raw(String(i))}`,
+  );
   const each = (text: (i: number) => string): Fragment => raw(returns.map((_, i) => text(i)).join(''));
   return sql`${exposed(part)},
 seen as (
@@ -94,7 +109,15 @@ join (select user_id from users where user_id between ${part.numbers[0]!} and ${
 left join figures on figures.place = e.place`;
 }
 
-const COUNTS = ['views', 'carts', 'orders', 'purchases', 'before_sessions', 'before_orders', 'before_purchases'] as const;
+const COUNTS = [
+  'views',
+  'carts',
+  'orders',
+  'purchases',
+  'before_sessions',
+  'before_orders',
+  'before_purchases',
+] as const;
 const SUMS = ['revenue', 'before_revenue'] as const;
 
 /**

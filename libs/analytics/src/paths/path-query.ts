@@ -41,9 +41,17 @@ export interface PathRow {
 export function pathQuery(scope: CountedSessions, { level, maximumSteps, first }: PathChoice): Fragment {
   const step = raw(level === 'event' ? 'event_type' : CATEGORY_NAME);
   const limit = raw(String(maximumSteps));
-  const acting = raw(level === 'event' ? 'exists (select 1 from counted where counted.session_no = events.session_no and carts + removes + purchases > 0)' : 'true');
-  const seconds = (from: string, to: string): Fragment => raw(`${dialect.epochSeconds(to)} - ${dialect.epochSeconds(from)}`);
-  const passive = level === 'event' ? sql`union all select false, 'view', false, 'view', 'view', ${seconds('started_at', 'ended_at')} from counted where carts + removes + purchases = 0` : raw('');
+  const acting = raw(
+    level === 'event'
+      ? 'exists (select 1 from counted where counted.session_no = events.session_no and carts + removes + purchases > 0)'
+      : 'true',
+  );
+  const seconds = (from: string, to: string): Fragment =>
+    raw(`${dialect.epochSeconds(to)} - ${dialect.epochSeconds(from)}`);
+  const passive =
+    level === 'event'
+      ? sql`union all select false, 'view', false, 'view', 'view', ${seconds('started_at', 'ended_at')} from counted where carts + removes + purchases = 0`
+      : raw('');
   return sql`
 with counted as (${sessionCounts(scope)}),
 placed as (

@@ -18,7 +18,12 @@ function walk({ events }: ScopedSession, name: (row: LogRow) => string, most: nu
   const names = mine.map(name);
   const steps = names.filter((step, at) => step !== names[at - 1]);
   const times = mine.map(timeOf);
-  return { steps: steps.slice(0, most), isCut: steps.length > most, seconds: (Math.max(...times) - Math.min(...times)) / 1000, isBought: bought >= 0 };
+  return {
+    steps: steps.slice(0, most),
+    isCut: steps.length > most,
+    seconds: (Math.max(...times) - Math.min(...times)) / 1000,
+    isBought: bought >= 0,
+  };
 }
 
 function median(values: readonly number[]): number {
@@ -29,12 +34,20 @@ function median(values: readonly number[]): number {
 
 function listed(walks: readonly Walked[]): Record<string, [number, number]> {
   const groups = new Map<string, number[]>();
-  for (const { steps, isCut, seconds } of walks) groups.set(JSON.stringify([steps, isCut]), [...(groups.get(JSON.stringify([steps, isCut])) ?? []), seconds]);
+  for (const { steps, isCut, seconds } of walks)
+    groups.set(JSON.stringify([steps, isCut]), [...(groups.get(JSON.stringify([steps, isCut])) ?? []), seconds]);
   return Object.fromEntries([...groups].map(([key, seconds]) => [key, [seconds.length, median(seconds)]]));
 }
 
-const found = (list: readonly Path[]): Record<string, [number, number]> => Object.fromEntries(list.map(({ steps, isCut, sessions, medianSeconds }) => [JSON.stringify([steps, isCut]), [sessions, medianSeconds ?? -1]]));
-const tally = (values: readonly string[]): Record<string, number> => values.reduce<Record<string, number>>((counts, value) => ({ ...counts, [value]: (counts[value] ?? 0) + 1 }), {});
+const found = (list: readonly Path[]): Record<string, [number, number]> =>
+  Object.fromEntries(
+    list.map(({ steps, isCut, sessions, medianSeconds }) => [
+      JSON.stringify([steps, isCut]),
+      [sessions, medianSeconds ?? -1],
+    ]),
+  );
+const tally = (values: readonly string[]): Record<string, number> =>
+  values.reduce<Record<string, number>>((counts, value) => ({ ...counts, [value]: (counts[value] ?? 0) + 1 }), {});
 
 describe('paths on generated logs', () => {
   const dates = Array.from({ length: 40 }, (_, day) => addDays('2019-10-10', day));
@@ -47,48 +60,118 @@ describe('paths on generated logs', () => {
 
   it.each<[string, PathsQuestion, (row: LogRow) => boolean]>([
     ['by event', { timeZone: 'UTC' }, () => true],
-    ['by category, over the end of daylight saving', { timeZone: 'America/New_York', period: { from: '2019-10-15', to: '2019-11-05' }, level: 'category', maximumSteps: 3 }, () => true],
-    ['of a category in a zone of half hours', { timeZone: 'Australia/Lord_Howe', period: { from: '2019-10-11', to: '2019-11-05' }, filter: { category: 'electronics' }, maximumSteps: 2 }, (row) => row.code?.startsWith('electronics.') === true],
-    ['of a brand by category', { timeZone: 'Asia/Kolkata', filter: { brand: 'samsung' }, bots: 'exclude', level: 'category' }, (row) => row.brand === 'samsung'],
-    ['of a brand within a category', { timeZone: 'Asia/Kolkata', filter: { category: 'electronics', brand: 'samsung' } }, (row) => row.brand === 'samsung' && row.code?.startsWith('electronics.') === true],
-    ['of a brand within a category in some days', { timeZone: 'Australia/Lord_Howe', period: { from: '2019-10-11', to: '2019-11-05' }, filter: { category: 'electronics', brand: 'samsung' }, bots: 'exclude' }, (row) => row.brand === 'samsung' && row.code?.startsWith('electronics.') === true],
+    [
+      'by category, over the end of daylight saving',
+      {
+        timeZone: 'America/New_York',
+        period: { from: '2019-10-15', to: '2019-11-05' },
+        level: 'category',
+        maximumSteps: 3,
+      },
+      () => true,
+    ],
+    [
+      'of a category in a zone of half hours',
+      {
+        timeZone: 'Australia/Lord_Howe',
+        period: { from: '2019-10-11', to: '2019-11-05' },
+        filter: { category: 'electronics' },
+        maximumSteps: 2,
+      },
+      (row) => row.code?.startsWith('electronics.') === true,
+    ],
+    [
+      'of a brand by category',
+      { timeZone: 'Asia/Kolkata', filter: { brand: 'samsung' }, bots: 'exclude', level: 'category' },
+      (row) => row.brand === 'samsung',
+    ],
+    [
+      'of a brand within a category',
+      { timeZone: 'Asia/Kolkata', filter: { category: 'electronics', brand: 'samsung' } },
+      (row) => row.brand === 'samsung' && row.code?.startsWith('electronics.') === true,
+    ],
+    [
+      'of a brand within a category in some days',
+      {
+        timeZone: 'Australia/Lord_Howe',
+        period: { from: '2019-10-11', to: '2019-11-05' },
+        filter: { category: 'electronics', brand: 'samsung' },
+        bots: 'exclude',
+      },
+      (row) => row.brand === 'samsung' && row.code?.startsWith('electronics.') === true,
+    ],
   ])('agree with walking every session: %s', async (_, question, matches) => {
     const answer = await paths(lake.store, { ...question, first: 100 });
     const sessions = scopedSessions(rows, question.timeZone, question.period ?? null, matches);
     const name = (row: LogRow): string => (question.level === 'category' ? categoryOf(row) : row.type);
     const walks = sessions.map((session) => walk(session, name, question.maximumSteps ?? 6));
     expect(answer.sessions).toBe(sessions.length);
-    const places = sessions.flatMap(({ events }) => ['start', ...events.map(({ type }) => type)].map((from, at) => `${from}>${events[at]?.type ?? 'end'}`));
-    expect(Object.fromEntries(answer.transitions.filter(({ steps }) => steps > 0).map(({ from, to, steps }) => [`${from}>${to}`, steps]))).toEqual(tally(places));
+    const places = sessions.flatMap(({ events }) =>
+      ['start', ...events.map(({ type }) => type)].map((from, at) => `${from}>${events[at]?.type ?? 'end'}`),
+    );
+    expect(
+      Object.fromEntries(
+        answer.transitions.filter(({ steps }) => steps > 0).map(({ from, to, steps }) => [`${from}>${to}`, steps]),
+      ),
+    ).toEqual(tally(places));
     for (const { first, second, counts } of answer.together) {
       const has = (type: string) => sessions.map(({ events }) => events.some((row) => row.type === type));
       const [one, other] = [has(first), has(second)];
-      expect([counts.both, counts.onlyFirst, counts.onlySecond, counts.neither]).toEqual([[true, true], [true, false], [false, true], [false, false]].map(([a, b]) => one.filter((value, at) => value === a && other[at] === b).length));
+      expect([counts.both, counts.onlyFirst, counts.onlySecond, counts.neither]).toEqual(
+        [
+          [true, true],
+          [true, false],
+          [false, true],
+          [false, false],
+        ].map(([a, b]) => one.filter((value, at) => value === a && other[at] === b).length),
+      );
     }
     const light = await paths(lake.store, { ...question, first: 0 });
-    expect(light).toMatchObject({ sessions: answer.sessions, transitions: answer.transitions, together: answer.together, away: { sessions: answer.away.sessions, different: null, paths: [] }, exits: { different: null, ends: [] } });
-    for (const [list, isBought] of [[answer.toPurchase, true], [answer.away, false]] as const) {
+    expect(light).toMatchObject({
+      sessions: answer.sessions,
+      transitions: answer.transitions,
+      together: answer.together,
+      away: { sessions: answer.away.sessions, different: null, paths: [] },
+      exits: { different: null, ends: [] },
+    });
+    for (const [list, isBought] of [
+      [answer.toPurchase, true],
+      [answer.away, false],
+    ] as const) {
       const mine = walks.filter((one) => one.isBought === isBought);
       expect([list.sessions, list.different]).toEqual([mine.length, Object.keys(listed(mine)).length]);
       const wanted = listed(mine);
       if ((list.different ?? 0) <= 100) expect(found(list.paths)).toEqual(wanted);
       else for (const [key, cell] of Object.entries(found(list.paths))) expect(cell).toEqual(wanted[key]);
     }
-    expect(Object.fromEntries(answer.entries.ends.map(({ step, sessions: n }) => [step, n]))).toEqual(tally(sessions.map(({ events }) => name(events[0]!))));
-    expect(Object.fromEntries(answer.exits.ends.map(({ step, sessions: n }) => [step, n]))).toEqual(tally(sessions.map(({ events }) => name(events.at(-1)!))));
+    expect(Object.fromEntries(answer.entries.ends.map(({ step, sessions: n }) => [step, n]))).toEqual(
+      tally(sessions.map(({ events }) => name(events[0]!))),
+    );
+    expect(Object.fromEntries(answer.exits.ends.map(({ step, sessions: n }) => [step, n]))).toEqual(
+      tally(sessions.map(({ events }) => name(events.at(-1)!))),
+    );
   });
 
   it('lists the most frequent, and says how many there are', async () => {
     const few = await paths(lake.store, { timeZone: 'UTC', first: 1, maximumSteps: 12 });
     expect(few.away.paths).toHaveLength(1);
     expect(few.away.different).toBeGreaterThan(1);
-    expect(few.transitions.reduce((sum, { from, steps }) => sum + (from === 'start' ? steps : 0), 0)).toBe(few.sessions);
+    expect(few.transitions.reduce((sum, { from, steps }) => sum + (from === 'start' ? steps : 0), 0)).toBe(
+      few.sessions,
+    );
   });
 
   it('are empty where nothing matches', async () => {
     const none = await paths(lake.store, { timeZone: 'UTC', filter: { category: 'furniture' } });
-    expect(none).toMatchObject({ sessions: 0, transitions: [], toPurchase: { sessions: 0, different: 0, paths: [] }, entries: { different: 0, ends: [] } });
-    expect(await paths(lake.store, { timeZone: 'UTC', filter: { category: 'electronics', brand: 'nobody' }, first: 0 })).toMatchObject({ sessions: 0, transitions: [], together: [], toPurchase: { sessions: 0 } });
+    expect(none).toMatchObject({
+      sessions: 0,
+      transitions: [],
+      toPurchase: { sessions: 0, different: 0, paths: [] },
+      entries: { different: 0, ends: [] },
+    });
+    expect(
+      await paths(lake.store, { timeZone: 'UTC', filter: { category: 'electronics', brand: 'nobody' }, first: 0 }),
+    ).toMatchObject({ sessions: 0, transitions: [], together: [], toPurchase: { sessions: 0 } });
   });
 
   it('refuse what cannot be asked', async () => {

@@ -88,8 +88,12 @@ export async function paths(store: EventStore, question: PathsQuestion): Promise
   within('first', first, 0, 100);
   const scope = await countedSessions(store, question);
   const query = first === 0 ? null : pathQuery(scope, { level, maximumSteps, first });
-  const [types, rows] = await Promise.all([sessionTypes(store, scope, signal), query ? select<PathRow>(store, query, signal) : []]);
-  const ofKind = (kind: PathRow['kind'], isBought = false): PathRow[] => rows.filter((row) => row.kind === kind && row.is_bought === isBought);
+  const [types, rows] = await Promise.all([
+    sessionTypes(store, scope, signal),
+    query ? select<PathRow>(store, query, signal) : [],
+  ]);
+  const ofKind = (kind: PathRow['kind'], isBought = false): PathRow[] =>
+    rows.filter((row) => row.kind === kind && row.is_bought === isBought);
   return {
     ...answerFor(
       store,
@@ -119,15 +123,33 @@ function listOf(rows: readonly PathRow[], sessions: number, isAsked: boolean): P
   return {
     sessions,
     different: isAsked ? (rows[0]?.different ?? 0) : null,
-    paths: rows.map((row) => ({ steps: row.path.split(STEP_SEPARATOR), isCut: row.is_cut, sessions: row.sessions, share: wilson(row.sessions, row.all_sessions), medianSeconds: row.seconds })),
+    paths: rows.map((row) => ({
+      steps: row.path.split(STEP_SEPARATOR),
+      isCut: row.is_cut,
+      sessions: row.sessions,
+      share: wilson(row.sessions, row.all_sessions),
+      medianSeconds: row.seconds,
+    })),
   };
 }
 
 function endsOf(rows: readonly PathRow[], isAsked: boolean): PathEnds {
-  return { different: isAsked ? (rows[0]?.different ?? 0) : null, ends: rows.map(({ path, sessions, all_sessions }) => ({ step: path, sessions, share: wilson(sessions, all_sessions) })) };
+  return {
+    different: isAsked ? (rows[0]?.different ?? 0) : null,
+    ends: rows.map(({ path, sessions, all_sessions }) => ({
+      step: path,
+      sessions,
+      share: wilson(sessions, all_sessions),
+    })),
+  };
 }
 
 function within(argument: string, value: number, least: number, most: number): void {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return;
-  throw new QuestionError('invalid-rule', argument, String(value), `${argument} is ${value}. Give a whole number from ${least} to ${most}.`);
+  throw new QuestionError(
+    'invalid-rule',
+    argument,
+    String(value),
+    `${argument} is ${value}. Give a whole number from ${least} to ${most}.`,
+  );
 }

@@ -33,12 +33,20 @@ interface Counted<T> {
  * Steps between events of all users and of each half; where the lake's moves of sessions tell the whole, only the first half's sessions are read, for the second
  * has the rest.
  */
-export async function stepsByHalf(store: EventStore, scope: CountedSessions, signal?: AbortSignal): Promise<Counted<{ whole: Counts; halves: Counts[] }>> {
+export async function stepsByHalf(
+  store: EventStore,
+  scope: CountedSessions,
+  signal?: AbortSignal,
+): Promise<Counted<{ whole: Counts; halves: Counts[] }>> {
   const rolled = await sessionMoves(store, scope, signal);
   const query = transitionQuery(scope, rolled ? 0 : null);
   const rows = await select<StepRow>(store, query, signal);
   const first = stepCounts(rows.filter(({ half }) => half === 0));
-  if (!rolled) return { value: { whole: stepCounts(rows), halves: [first, stepCounts(rows.filter(({ half }) => half === 1))] }, statements: [query] };
+  if (!rolled)
+    return {
+      value: { whole: stepCounts(rows), halves: [first, stepCounts(rows.filter(({ half }) => half === 1))] },
+      statements: [query],
+    };
   const whole = movesOf(rolled.moves);
   return { value: { whole, halves: [first, stepsWithout(whole, first)] }, statements: [rolled.statement, query] };
 }
@@ -65,15 +73,23 @@ export interface SessionTypes {
 }
 
 /** Steps and pairs: from the lake's counts of sessions where these can tell, else from the events of the filter in one pass, or from sessions and those that did more than view. */
-export async function sessionTypes(store: EventStore, scope: CountedSessions, signal?: AbortSignal): Promise<SessionTypes> {
+export async function sessionTypes(
+  store: EventStore,
+  scope: CountedSessions,
+  signal?: AbortSignal,
+): Promise<SessionTypes> {
   const [shaped, moved] = await Promise.all([sessionShapes(store, scope, signal), sessionMoves(store, scope, signal)]);
-  if (shaped && moved) return typesOf(shapePatterns(shaped.shapes), movesOf(moved.moves), [moved.statement, shaped.statement]);
+  if (shaped && moved)
+    return typesOf(shapePatterns(shaped.shapes), movesOf(moved.moves), [moved.statement, shaped.statement]);
   if (matchesFilter(scope.filter).length > 0) {
     const { shapes, moves, statement } = await walkedSessions(store, scope, signal);
     return typesOf(shapePatterns(shapes), movesOf(moves), [statement]);
   }
   const [steps, patterns] = [transitionQuery(scope), patternQuery(scope, 'session')];
-  const [stepRows, patternRows] = await Promise.all([select<StepRow>(store, steps, signal), select<PatternRow>(store, patterns, signal)]);
+  const [stepRows, patternRows] = await Promise.all([
+    select<StepRow>(store, steps, signal),
+    select<PatternRow>(store, patterns, signal),
+  ]);
   return typesOf(patternRows, stepCounts(stepRows), [steps, patterns]);
 }
 
@@ -83,7 +99,8 @@ interface Pattern {
   units: number;
 }
 
-const shapePatterns = (shapes: readonly SessionShape[]): Pattern[] => shapes.map(({ types, sessions }) => ({ pattern: types, units: sessions }));
+const shapePatterns = (shapes: readonly SessionShape[]): Pattern[] =>
+  shapes.map(({ types, sessions }) => ({ pattern: types, units: sessions }));
 
 function typesOf(rows: readonly Pattern[], steps: Counts, statements: Fragment[]): SessionTypes {
   const present = typesPresent(rows);
@@ -99,5 +116,13 @@ function typesOf(rows: readonly Pattern[], steps: Counts, statements: Fragment[]
 
 function pairOf(rows: readonly Pattern[], first: EventType, second: EventType): TypePair {
   const [counts = { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 }] = patternTables([rows], first, second);
-  return { first, second, counts, oddsRatio: oddsRatio(counts), phi: phi(counts), lift: lift(counts), byConstruction: byConstruction(first, second) };
+  return {
+    first,
+    second,
+    counts,
+    oddsRatio: oddsRatio(counts),
+    phi: phi(counts),
+    lift: lift(counts),
+    byConstruction: byConstruction(first, second),
+  };
 }

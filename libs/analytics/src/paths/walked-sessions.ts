@@ -22,7 +22,9 @@ interface WalkedRow {
 }
 
 /** SQL of a type's bit. Of one second a lower one comes first. */
-const BIT = raw(`case event_type ${EVENT_TYPES.map((type) => `when '${type}' then ${typeBit(type)}`).join(' ')} else 0 end`);
+const BIT = raw(
+  `case event_type ${EVENT_TYPES.map((type) => `when '${type}' then ${typeBit(type)}`).join(' ')} else 0 end`,
+);
 
 /**
  * SQL of shapes and moves in one pass over the matching events. Sessions of views alone need no order; only the others are put in order, a tenth of
@@ -46,16 +48,31 @@ select true, before, bit, count(*), 0 from walked group by before, bit`;
  *
  * Cost: one pass over the events; the matching ones are kept for as long as it takes.
  */
-export async function walkedSessions(store: EventStore, scope: CountedSessions, signal?: AbortSignal): Promise<WalkedSessions> {
+export async function walkedSessions(
+  store: EventStore,
+  scope: CountedSessions,
+  signal?: AbortSignal,
+): Promise<WalkedSessions> {
   const statement = walkedQuery(scope);
   const rows = await select<WalkedRow>(store, statement, signal);
-  const shapes = rows.filter(({ is_move: isMove }) => !isMove).map(({ second: types, things: sessions, events }): SessionShape => ({ types, sessions, events }));
-  const steps = rows.filter(({ is_move: isMove }) => isMove).map(({ first, second, things }): SessionMove => ({ from: typeOf(first), to: typeOf(second), moves: things }));
+  const shapes = rows
+    .filter(({ is_move: isMove }) => !isMove)
+    .map(({ second: types, things: sessions, events }): SessionShape => ({ types, sessions, events }));
+  const steps = rows
+    .filter(({ is_move: isMove }) => isMove)
+    .map(({ first, second, things }): SessionMove => ({ from: typeOf(first), to: typeOf(second), moves: things }));
   const { sessions = 0, events = 0 } = shapes.find(({ types }) => types === typeBit('view')) ?? {};
-  const viewing: SessionMove[] = [{ from: null, to: 'view', moves: sessions }, { from: 'view', to: 'view', moves: events - sessions }];
+  const viewing: SessionMove[] = [
+    { from: null, to: 'view', moves: sessions },
+    { from: 'view', to: 'view', moves: events - sessions },
+  ];
   const moves = added([...viewing, ...steps]);
   // As often as sessions come to a type and do not go on they end with it.
-  const ends = EVENT_TYPES.map((type): SessionMove => ({ from: type, to: null, moves: count(moves.filter(({ to }) => to === type)) - count(moves.filter(({ from }) => from === type)) }));
+  const ends = EVENT_TYPES.map((type): SessionMove => ({
+    from: type,
+    to: null,
+    moves: count(moves.filter(({ to }) => to === type)) - count(moves.filter(({ from }) => from === type)),
+  }));
   return { shapes, moves: [...moves, ...ends].filter((move) => move.moves > 0), statement };
 }
 

@@ -79,15 +79,29 @@ interface BandRow {
 }
 
 /** Categories with most views first. */
-export async function readBands(store: EventStore, query: Fragment, signal: AbortSignal | undefined): Promise<PriceBandsOfCategory[]> {
+export async function readBands(
+  store: EventStore,
+  query: Fragment,
+  signal: AbortSignal | undefined,
+): Promise<PriceBandsOfCategory[]> {
   const categories = new Map<string, BandRow[]>();
-  for (const row of await select<BandRow>(store, query, signal)) categories.set(row.category, [...(categories.get(row.category) ?? []), row]);
+  for (const row of await select<BandRow>(store, query, signal))
+    categories.set(row.category, [...(categories.get(row.category) ?? []), row]);
   const viewsOf = (rows: readonly BandRow[]): number => rows.reduce((sum, { views }) => sum + views, 0);
-  return [...categories].toSorted((a, b) => viewsOf(b[1]) - viewsOf(a[1]) || (a[0] < b[0] ? -1 : 1)).map(([category, rows]) => ({
-    category,
-    bands: PRICE_BANDS.map((band, place) => figuresOf(band, rows.find((row) => row.band === place)!)),
-    unpricedEvents: rows.filter((row) => row.band === -1).reduce((sum, { views, carts, purchases }) => sum + views + carts + purchases, 0),
-  }));
+  return [...categories]
+    .toSorted((a, b) => viewsOf(b[1]) - viewsOf(a[1]) || (a[0] < b[0] ? -1 : 1))
+    .map(([category, rows]) => ({
+      category,
+      bands: PRICE_BANDS.map((band, place) =>
+        figuresOf(
+          band,
+          rows.find((row) => row.band === place)!,
+        ),
+      ),
+      unpricedEvents: rows
+        .filter((row) => row.band === -1)
+        .reduce((sum, { views, carts, purchases }) => sum + views + carts + purchases, 0),
+    }));
 }
 
 function figuresOf(band: PriceBand, row: BandRow): PriceBandFigures {
@@ -108,7 +122,11 @@ function figuresOf(band: PriceBand, row: BandRow): PriceBandFigures {
 
 /** count ÷ views with the score interval of two Poisson counts. */
 export function perView(count: number, views: number): Estimate {
-  if (views === 0) return incomputable(count === 0 ? 'no-data' : 'zero-baseline', 'Nothing was viewed, so there is no ratio to views.');
+  if (views === 0)
+    return incomputable(
+      count === 0 ? 'no-data' : 'zero-baseline',
+      'Nothing was viewed, so there is no ratio to views.',
+    );
   const change = countChange(count, views);
   return change.ok ? { ...change, value: change.value + 1, low: change.low + 1, high: change.high + 1 } : change;
 }

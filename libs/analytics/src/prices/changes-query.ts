@@ -14,11 +14,19 @@ export const WINDOW_DAYS = 7;
  * `purchases_before` at the old price on the seven UTC days before the day of the change, `…_after` at the new price on the seven days after it;
  * `others_…`: all other products of the category on the same days, at any price.
  */
-export function changesQuery(period: ResolvedPeriod, filter: EventFilter | null | undefined, bots: BotChoice): Fragment {
-  const within = period.isWholeLog ? [] : [sql`changed_at >= ${instant(period.start)} and changed_at < ${instant(period.end)}`];
+export function changesQuery(
+  period: ResolvedPeriod,
+  filter: EventFilter | null | undefined,
+  bots: BotChoice,
+): Fragment {
+  const within = period.isWholeLog
+    ? []
+    : [sql`changed_at >= ${instant(period.start)} and changed_at < ${instant(period.end)}`];
   const days = raw(`interval '${WINDOW_DAYS}' day`);
   const sums = (side: 'before' | 'after', from: string): string =>
-    ['views', 'carts', 'purchases'].map((count) => `sum(case when ${from} then ${count} else 0 end) as ${count}_${side}`).join(', ');
+    ['views', 'carts', 'purchases']
+      .map((count) => `sum(case when ${from} then ${count} else 0 end) as ${count}_${side}`)
+      .join(', ');
   return sql`
 with ${shelfOf(filter)},${pricedDays(null, bots)},
 runs as (
@@ -55,10 +63,16 @@ shelf_around as (
 )
 select cast(asked.product_id as string) as product, cast(dense_rank() over (order by asked.product_id) - 1 as int) as product_no, asked.category,
   asked.changed_at, cast(asked.price_before as string) as price_before, cast(asked.price_after as string) as price_after,
-  ${raw(['views', 'carts', 'purchases'].flatMap((count) => ['before', 'after'].flatMap((side) => [
-    `cast(coalesce(around.${count}_${side}, 0) as double) as ${count}_${side}`,
-    `cast(coalesce(shelf_around.${count}_${side}, 0) - coalesce(around.${count}_own_${side}, 0) as double) as others_${count}_${side}`,
-  ])).join(', '))}
+  ${raw(
+    ['views', 'carts', 'purchases']
+      .flatMap((count) =>
+        ['before', 'after'].flatMap((side) => [
+          `cast(coalesce(around.${count}_${side}, 0) as double) as ${count}_${side}`,
+          `cast(coalesce(shelf_around.${count}_${side}, 0) - coalesce(around.${count}_own_${side}, 0) as double) as others_${count}_${side}`,
+        ]),
+      )
+      .join(', '),
+  )}
 from asked
 left join around on around.product_id = asked.product_id and around.changed_at = asked.changed_at and around.price_before = asked.price_before and around.price_after = asked.price_after
 left join shelf_around on shelf_around.category = asked.category and shelf_around.day = asked.day

@@ -60,13 +60,23 @@ export interface ChangeColumns {
 const COUNTS = ['views', 'carts', 'purchases'] as const;
 
 /** Asks for the changes of a query of {@link changesQuery}. */
-export async function readChanges(store: EventStore, query: Fragment, signal: AbortSignal | undefined): Promise<ChangeColumns> {
+export async function readChanges(
+  store: EventStore,
+  query: Fragment,
+  signal: AbortSignal | undefined,
+): Promise<ChangeColumns> {
   const table = await store.columns(query.text, query.params, { signal });
   const strings = (name: string): string[] => table.strings(name).map(String);
-  const counts = Object.fromEntries(COUNTS.flatMap((count) => (['', 'others_'] as const).flatMap((whose) => (['before', 'after'] as const).map((side) => {
-    const name = `${whose}${count}_${side}`;
-    return [name, table.float64(name)];
-  })))) as ChangeColumns['counts'];
+  const counts = Object.fromEntries(
+    COUNTS.flatMap((count) =>
+      (['', 'others_'] as const).flatMap((whose) =>
+        (['before', 'after'] as const).map((side) => {
+          const name = `${whose}${count}_${side}`;
+          return [name, table.float64(name)];
+        }),
+      ),
+    ),
+  ) as ChangeColumns['counts'];
   return {
     count: table.rowCount,
     product: strings('product'),
@@ -86,15 +96,28 @@ export function relativeChange({ priceBefore, priceAfter }: ChangeColumns, row: 
 
 /** Common ratios by direction and outcome, of all changes or of one category's. */
 export function associationsOf(changes: ChangeColumns, category: string | null): PriceAssociation[] {
-  return (['cut', 'raise'] as const).flatMap((direction) => (['carts-per-view', 'purchases-per-view'] as const).map((outcome) => {
-    const pairs: BeforeAfter[] = [];
-    for (let row = 0; row < changes.count; row += 1) {
-      if ((category !== null && changes.category[row] !== category) || relativeChange(changes, row) < 0 !== (direction === 'cut')) continue;
-      const pair = pairOf(changes, row, outcome);
-      if (pair) pairs.push(pair);
-    }
-    return { direction, outcome, category, changes: pairs.length, products: new Set(pairs.map(({ cluster }) => cluster)).size, ratio: beforeAfterRatio(pairs) };
-  }));
+  return (['cut', 'raise'] as const).flatMap((direction) =>
+    (['carts-per-view', 'purchases-per-view'] as const).map((outcome) => {
+      const pairs: BeforeAfter[] = [];
+      for (let row = 0; row < changes.count; row += 1) {
+        if (
+          (category !== null && changes.category[row] !== category) ||
+          relativeChange(changes, row) < 0 !== (direction === 'cut')
+        )
+          continue;
+        const pair = pairOf(changes, row, outcome);
+        if (pair) pairs.push(pair);
+      }
+      return {
+        direction,
+        outcome,
+        category,
+        changes: pairs.length,
+        products: new Set(pairs.map(({ cluster }) => cluster)).size,
+        ratio: beforeAfterRatio(pairs),
+      };
+    }),
+  );
 }
 
 /** Null where one side, or the others of the category, have nothing to compare with. */
@@ -104,18 +127,45 @@ function pairOf({ counts, productNo }: ChangeColumns, row: number, outcome: Pric
   const trend = others / counts.others_views_after[row]! / (othersBefore / counts.others_views_before[row]!);
   const [exposureBefore, exposureAfter] = [counts.views_before[row]!, counts.views_after[row]! * trend];
   if (!(exposureBefore > 0 && exposureAfter > 0 && Number.isFinite(exposureAfter))) return null;
-  return { before: counts[`${of}_before`][row]!, after: counts[`${of}_after`][row]!, exposureBefore, exposureAfter, cluster: productNo[row]! };
+  return {
+    before: counts[`${of}_before`][row]!,
+    after: counts[`${of}_after`][row]!,
+    exposureBefore,
+    exposureAfter,
+    cluster: productNo[row]!,
+  };
 }
 
 /** The changes that moved prices most, seen on both sides by at least `smallestViews` views. */
-export async function largestChanges(store: EventStore, changes: ChangeColumns, first: number, smallestViews: number): Promise<{ total: number; list: PriceChange[] }> {
+export async function largestChanges(
+  store: EventStore,
+  changes: ChangeColumns,
+  first: number,
+  smallestViews: number,
+): Promise<{ total: number; list: PriceChange[] }> {
   const { counts } = changes;
-  const seen = Array.from({ length: changes.count }, (_, row) => row).filter((row) => counts.views_before[row]! >= smallestViews && counts.views_after[row]! >= smallestViews);
+  const seen = Array.from({ length: changes.count }, (_, row) => row).filter(
+    (row) => counts.views_before[row]! >= smallestViews && counts.views_after[row]! >= smallestViews,
+  );
   const size = (row: number): number => Math.abs(Math.log1p(relativeChange(changes, row)));
-  const rows = seen.toSorted((a, b) => size(b) - size(a) || counts.views_before[b]! - counts.views_before[a]! || changes.productNo[a]! - changes.productNo[b]!).slice(0, first);
-  const ids = await externalIds(store, rows.map((row) => changes.product[row]!));
+  const rows = seen
+    .toSorted(
+      (a, b) =>
+        size(b) - size(a) ||
+        counts.views_before[b]! - counts.views_before[a]! ||
+        changes.productNo[a]! - changes.productNo[b]!,
+    )
+    .slice(0, first);
+  const ids = await externalIds(
+    store,
+    rows.map((row) => changes.product[row]!),
+  );
   const windowOf = (row: number, side: 'before' | 'after'): PriceWindow => {
-    const [views, carts, purchases] = COUNTS.map((count) => counts[`${count}_${side}`][row]!) as [number, number, number];
+    const [views, carts, purchases] = COUNTS.map((count) => counts[`${count}_${side}`][row]!) as [
+      number,
+      number,
+      number,
+    ];
     return { views, carts, purchases, cartsPerView: perView(carts, views) };
   };
   return {
@@ -137,10 +187,24 @@ export async function largestChanges(store: EventStore, changes: ChangeColumns, 
 /** log ratio with variance Σ 1 ÷ count over the four counts of carts, those of the others too. */
 function associatedOf(changes: ChangeColumns, row: number): Estimate {
   const pair = pairOf(changes, row, 'carts-per-view');
-  if (!pair) return incomputable('no-data', 'The category\'s other products had no carts on the days before or after, so its own change is unknown.');
-  if (pair.before === 0 || pair.after === 0) return incomputable('zero-baseline', 'No cart before, or none after, the change.');
+  if (!pair)
+    return incomputable(
+      'no-data',
+      "The category's other products had no carts on the days before or after, so its own change is unknown.",
+    );
+  if (pair.before === 0 || pair.after === 0)
+    return incomputable('zero-baseline', 'No cart before, or none after, the change.');
   const { others_carts_before: othersBefore, others_carts_after: othersAfter } = changes.counts;
   const log = Math.log(pair.after / pair.exposureAfter) - Math.log(pair.before / pair.exposureBefore);
-  const half = normalQuantile(0.975) * Math.sqrt(1 / pair.before + 1 / pair.after + 1 / othersBefore[row]! + 1 / othersAfter[row]!);
-  return { ok: true, value: Math.exp(log), low: Math.exp(log - half), high: Math.exp(log + half), level: 0.95, method: 'log-ratio-of-counts' };
+  const half =
+    normalQuantile(0.975) *
+    Math.sqrt(1 / pair.before + 1 / pair.after + 1 / othersBefore[row]! + 1 / othersAfter[row]!);
+  return {
+    ok: true,
+    value: Math.exp(log),
+    low: Math.exp(log - half),
+    high: Math.exp(log + half),
+    level: 0.95,
+    method: 'log-ratio-of-counts',
+  };
 }

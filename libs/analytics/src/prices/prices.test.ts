@@ -16,15 +16,25 @@ afterAll(() => Promise.all(lakes.map((lake) => lake.close())));
 /** Figures of a category's bands, row by row. */
 function slowBands(rows: readonly LogRow[], counted: readonly LogRow[], category: string) {
   const last = lastPrices(rows);
-  const shelf = [...last].filter(([product, price]) => price > 0 && shelfOfRow(rows.find((row) => row.product === product)!) === category).map(([, price]) => price);
+  const shelf = [...last]
+    .filter(([product, price]) => price > 0 && shelfOfRow(rows.find((row) => row.product === product)!) === category)
+    .map(([, price]) => price);
   const [mid, high] = [percentile(shelf, 1 / 3), percentile(shelf, 2 / 3)];
   const bandOf = (price: number): number => (price < mid ? 0 : price < high ? 1 : 2);
   const own = counted.filter((row) => shelfOfRow(row) === category && row.type !== 'remove_from_cart');
   return [0, 1, 2].map((band) => {
     const inBand = own.filter((row) => Number(row.price) > 0 && bandOf(Number(row.price)) === band);
     const count = (type: LogRow['type']): number => inBand.filter((row) => row.type === type).length;
-    const cents = inBand.filter((row) => row.type === 'purchase').reduce((sum, row) => sum + Math.round(Number(row.price) * 100), 0);
-    return { products: shelf.filter((price) => bandOf(price) === band).length, views: count('view'), carts: count('cart'), purchases: count('purchase'), revenue: (cents / 100).toFixed(2) };
+    const cents = inBand
+      .filter((row) => row.type === 'purchase')
+      .reduce((sum, row) => sum + Math.round(Number(row.price) * 100), 0);
+    return {
+      products: shelf.filter((price) => bandOf(price) === band).length,
+      views: count('view'),
+      carts: count('cart'),
+      purchases: count('purchase'),
+      revenue: (cents / 100).toFixed(2),
+    };
   });
 }
 
@@ -34,12 +44,32 @@ describe('prices', () => {
     const { store } = await lakeOf(rows);
     for (const timeZone of ['America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'UTC']) {
       for (const period of [null, { from: '2019-10-06', to: '2019-11-02' }]) {
-        const counted = rows.filter((row) => !period || (dayOf(row, timeZone) >= period.from && dayOf(row, timeZone) <= period.to));
+        const counted = rows.filter(
+          (row) => !period || (dayOf(row, timeZone) >= period.from && dayOf(row, timeZone) <= period.to),
+        );
         const { categories } = await prices(store, { timeZone, period });
-        expect(categories.length).toBe(new Set([...lastPrices(rows)].filter(([, price]) => price > 0).map(([product]) => shelfOfRow(rows.find((row) => row.product === product)!))).size);
+        expect(categories.length).toBe(
+          new Set(
+            [...lastPrices(rows)]
+              .filter(([, price]) => price > 0)
+              .map(([product]) => shelfOfRow(rows.find((row) => row.product === product)!)),
+          ).size,
+        );
         for (const { category, bands, unpricedEvents } of categories) {
-          expect(bands.map(({ products, views, carts, purchases, revenue }) => ({ products, views, carts, purchases, revenue }))).toEqual(slowBands(rows, counted, category));
-          expect(unpricedEvents).toBe(counted.filter((row) => shelfOfRow(row) === category && row.price === '0.00' && row.type !== 'remove_from_cart').length);
+          expect(
+            bands.map(({ products, views, carts, purchases, revenue }) => ({
+              products,
+              views,
+              carts,
+              purchases,
+              revenue,
+            })),
+          ).toEqual(slowBands(rows, counted, category));
+          expect(unpricedEvents).toBe(
+            counted.filter(
+              (row) => shelfOfRow(row) === category && row.price === '0.00' && row.type !== 'remove_from_cart',
+            ).length,
+          );
         }
       }
     }
@@ -47,7 +77,12 @@ describe('prices', () => {
 
   describe('changes', () => {
     const day = (d: number, hour = 12): string => `2019-10-${String(d).padStart(2, '0')} ${hour}:00:00`;
-    const times = (count: number, row: LogRow): LogRow[] => Array.from({ length: count }, (_, i) => ({ ...row, user: String(100 + i), session: `${row.at}-${row.type}-${row.product}-${i}` }));
+    const times = (count: number, row: LogRow): LogRow[] =>
+      Array.from({ length: count }, (_, i) => ({
+        ...row,
+        user: String(100 + i),
+        session: `${row.at}-${row.type}-${row.product}-${i}`,
+      }));
     const product = (id: string, price: string) => ({ product: id, price, user: '1' });
     let lake: TinyLake;
     beforeAll(async () => {
@@ -65,11 +100,16 @@ describe('prices', () => {
       ]);
     });
 
-    it('compare the days before with those after, at the prices of either side, with the category\'s own change divided out', async () => {
+    it("compare the days before with those after, at the prices of either side, with the category's own change divided out", async () => {
       const { changes, changesTotal, changesListed } = await prices(lake.store, { timeZone: 'UTC' });
       expect([changesTotal, changesListed, changes.length]).toEqual([1, 1, 1]);
       expect(changes[0]).toMatchObject({
-        productId: '1', priceBefore: '50.00', priceAfter: '40.00', changedAt: new Date('2019-10-08T12:00:00Z'), before: { views: 100, carts: 10 }, after: { views: 60, carts: 12 },
+        productId: '1',
+        priceBefore: '50.00',
+        priceAfter: '40.00',
+        changedAt: new Date('2019-10-08T12:00:00Z'),
+        before: { views: 100, carts: 10 },
+        after: { views: 60, carts: 12 },
       });
       expect(changes[0]!.relativeChange).toBeCloseTo(-0.2, 12);
       // (12/60 ÷ 10/100) ÷ (5/100 ÷ 20/200)
@@ -77,22 +117,50 @@ describe('prices', () => {
     });
 
     it('belong to the period in which they are, and list only what was seen often enough', async () => {
-      expect(await prices(lake.store, { timeZone: 'UTC', period: { from: '2019-10-01', to: '2019-10-07' } })).toMatchObject({ changesTotal: 0, changes: [] });
-      expect(await prices(lake.store, { timeZone: 'UTC', smallestViews: 61 })).toMatchObject({ changesTotal: 1, changesListed: 0, changes: [] });
+      expect(
+        await prices(lake.store, { timeZone: 'UTC', period: { from: '2019-10-01', to: '2019-10-07' } }),
+      ).toMatchObject({ changesTotal: 0, changes: [] });
+      expect(await prices(lake.store, { timeZone: 'UTC', smallestViews: 61 })).toMatchObject({
+        changesTotal: 1,
+        changesListed: 0,
+        changes: [],
+      });
       const { associations } = await prices(lake.store, { timeZone: 'UTC' });
       expect(associations).toHaveLength(8);
-      expect(associations[0]).toMatchObject({ direction: 'cut', outcome: 'carts-per-view', category: null, changes: 1, products: 1, ratio: { ok: false, reason: 'too-few' } });
-      expect(associations[2]).toMatchObject({ direction: 'raise', changes: 0, ratio: { ok: false, reason: 'no-data' } });
+      expect(associations[0]).toMatchObject({
+        direction: 'cut',
+        outcome: 'carts-per-view',
+        category: null,
+        changes: 1,
+        products: 1,
+        ratio: { ok: false, reason: 'too-few' },
+      });
+      expect(associations[2]).toMatchObject({
+        direction: 'raise',
+        changes: 0,
+        ratio: { ok: false, reason: 'no-data' },
+      });
     });
   });
 
   it('has designed answers where nothing matches, and refuses what makes no sense', async () => {
     const { store } = await lakeOf(shelvesLog(DATES, 60, 3));
-    expect(await prices(store, { timeZone: 'UTC', filter: { category: 'no.such' } })).toMatchObject({ categories: [], categoriesTotal: 0, changes: [], changesTotal: 0 });
+    expect(await prices(store, { timeZone: 'UTC', filter: { category: 'no.such' } })).toMatchObject({
+      categories: [],
+      categoriesTotal: 0,
+      changes: [],
+      changesTotal: 0,
+    });
     const nothing = await prices(store, { timeZone: 'UTC', period: { from: '2018-01-01', to: '2018-01-01' } });
-    expect(nothing.categories[0]!.bands[0]).toMatchObject({ views: 0, revenue: '0.00', cartsPerView: { ok: false, reason: 'no-data', detail: 'Nothing was viewed, so there is no ratio to views.' } });
+    expect(nothing.categories[0]!.bands[0]).toMatchObject({
+      views: 0,
+      revenue: '0.00',
+      cartsPerView: { ok: false, reason: 'no-data', detail: 'Nothing was viewed, so there is no ratio to views.' },
+    });
     expect((await prices(store, { timeZone: 'UTC', bots: 'exclude', first: 1 })).categories).toHaveLength(1);
-    await expect(prices(store, { timeZone: 'UTC', first: 0 })).rejects.toThrow('first is 0. Give a whole number from 1 to 1000');
+    await expect(prices(store, { timeZone: 'UTC', first: 0 })).rejects.toThrow(
+      'first is 0. Give a whole number from 1 to 1000',
+    );
     await expect(prices(store, { timeZone: 'UTC', changesFirst: 1001 })).rejects.toThrow('changesFirst is 1001');
     await expect(prices(store, { timeZone: 'UTC', smallestViews: 0 })).rejects.toThrow('smallestViews is 0');
   });

@@ -6,7 +6,13 @@ import { resolvePeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
 import { bandsQuery, type PriceBandsOfCategory, readBands } from './bands.js';
 import { changesQuery, WINDOW_DAYS } from './changes-query.js';
-import { associationsOf, largestChanges, type PriceAssociation, type PriceChange, readChanges } from './price-changes.js';
+import {
+  associationsOf,
+  largestChanges,
+  type PriceAssociation,
+  type PriceChange,
+  readChanges,
+} from './price-changes.js';
 
 /** Arguments of {@link prices}. */
 export interface PricesQuestion extends Question {
@@ -53,7 +59,10 @@ export async function prices(store: EventStore, question: PricesQuestion): Promi
   checkFilter(filter);
   const period = await resolvePeriod(store, question);
   const [bandsAsked, changesAsked] = [bandsQuery(period, filter, bots), changesQuery(period, filter, bots)];
-  const [categories, changes] = [await readBands(store, bandsAsked, signal), await readChanges(store, changesAsked, signal)];
+  const [categories, changes] = [
+    await readBands(store, bandsAsked, signal),
+    await readChanges(store, changesAsked, signal),
+  ];
   const listed = categories.slice(0, first);
   const { total, list } = await largestChanges(store, changes, changesFirst, smallestViews);
   return {
@@ -63,7 +72,7 @@ export async function prices(store: EventStore, question: PricesQuestion): Promi
       {
         name: 'Prices',
         formula:
-          'bands = thirds of the prices of a category\'s products, each once at its last price; cartsPerView = carts ÷ views at prices of the band, score interval of two Poisson counts; ' +
+          "bands = thirds of the prices of a category's products, each once at its last price; cartsPerView = carts ÷ views at prices of the band, score interval of two Poisson counts; " +
           `ratio = (carts ÷ views on the ${WINDOW_DAYS} days after ÷ before the day of a change) ÷ (the same of the category's other products), common to all changes of a direction, variance by product; an association, not an effect`,
         population: `events from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}${botsText(bots)}; a product has the category and brand it had last; changes are those in the period`,
       },
@@ -71,7 +80,10 @@ export async function prices(store: EventStore, question: PricesQuestion): Promi
     ),
     categories: listed,
     categoriesTotal: categories.length,
-    associations: [...associationsOf(changes, null), ...listed.flatMap(({ category }) => associationsOf(changes, category))],
+    associations: [
+      ...associationsOf(changes, null),
+      ...listed.flatMap(({ category }) => associationsOf(changes, category)),
+    ],
     changes: list,
     changesTotal: changes.count,
     changesListed: total,
@@ -82,5 +94,10 @@ export async function prices(store: EventStore, question: PricesQuestion): Promi
 
 function checkSize(argument: string, value: number, least: number, most = 1000): void {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return;
-  throw new QuestionError('invalid-page-size', argument, String(value), `${argument} is ${value}. Give a whole number from ${least} to ${most}.`);
+  throw new QuestionError(
+    'invalid-page-size',
+    argument,
+    String(value),
+    `${argument} is ${value}. Give a whole number from ${least} to ${most}.`,
+  );
 }

@@ -23,9 +23,28 @@ const latest = new WeakMap<Snapshot, { key: string; judged: Promise<JudgedProduc
  *
  * @param signal - stops the load where nobody else began it; who waits for another's load begins anew when that is stopped.
  */
-export async function judgedProducts(store: EventStore, scope: ProductScope, rule: StandingRule, signal: AbortSignal | undefined): Promise<JudgedProducts> {
-  const { period: { from, to, timeZone }, filter, bots } = scope;
-  const key = JSON.stringify([from, to, timeZone, filter?.category ?? null, filter?.brand ?? null, bots, rule.minimumViewers, rule.minimumEffect, rule.falseDiscoveryRate]);
+export async function judgedProducts(
+  store: EventStore,
+  scope: ProductScope,
+  rule: StandingRule,
+  signal: AbortSignal | undefined,
+): Promise<JudgedProducts> {
+  const {
+    period: { from, to, timeZone },
+    filter,
+    bots,
+  } = scope;
+  const key = JSON.stringify([
+    from,
+    to,
+    timeZone,
+    filter?.category ?? null,
+    filter?.brand ?? null,
+    bots,
+    rule.minimumViewers,
+    rule.minimumEffect,
+    rule.falseDiscoveryRate,
+  ]);
   const known = latest.get(store.snapshot);
   if (known?.key === key) {
     try {
@@ -43,7 +62,12 @@ export async function judgedProducts(store: EventStore, scope: ProductScope, rul
   return judged;
 }
 
-async function judge(store: EventStore, scope: ProductScope, rule: StandingRule, signal: AbortSignal | undefined): Promise<JudgedProducts> {
+async function judge(
+  store: EventStore,
+  scope: ProductScope,
+  rule: StandingRule,
+  signal: AbortSignal | undefined,
+): Promise<JudgedProducts> {
   const query = productQuery(scope);
   const [figures, unlogged] = await Promise.all([loadProducts(store, query, signal), unloggedRates(store)]);
   const priors = new ProductPriors(figures, unlogged);

@@ -45,20 +45,45 @@ export const PRODUCT_RATES: Readonly<Record<ProductRateName, { users: keyof Prod
 };
 
 /** Asks for every product of a scope. @param query - of `productQuery`. */
-export async function loadProducts(store: EventStore, query: Fragment, signal: AbortSignal | undefined): Promise<ProductFigures[]> {
+export async function loadProducts(
+  store: EventStore,
+  query: Fragment,
+  signal: AbortSignal | undefined,
+): Promise<ProductFigures[]> {
   const table = await store.columns(query.text, [...query.params], { signal });
-  const ids = await externalIds(store, table.strings('id').map((id) => id ?? ''));
-  const categoryIds = await externalIds(store, table.strings('category_id').map((id) => id ?? ''));
+  const ids = await externalIds(
+    store,
+    table.strings('id').map((id) => id ?? ''),
+  );
+  const categoryIds = await externalIds(
+    store,
+    table.strings('category_id').map((id) => id ?? ''),
+  );
   return figuresOf(table, ids, categoryIds);
 }
 
 function figuresOf(table: ColumnTable, ids: readonly string[], categoryIds: readonly string[]): ProductFigures[] {
   const numbers = {
-    views: table.int32('views'), carts: table.int32('carts'), removes: table.int32('removes'), purchases: table.int32('purchases'),
-    viewers: table.int32('viewers'), carters: table.int32('carters'), buyers: table.int32('buyers'), cartingViewers: table.int32('carting_viewers'),
-    buyingViewers: table.int32('buying_viewers'), buyingCarters: table.int32('buying_carters'), removingCarters: table.int32('removing_carters'),
+    views: table.int32('views'),
+    carts: table.int32('carts'),
+    removes: table.int32('removes'),
+    purchases: table.int32('purchases'),
+    viewers: table.int32('viewers'),
+    carters: table.int32('carters'),
+    buyers: table.int32('buyers'),
+    cartingViewers: table.int32('carting_viewers'),
+    buyingViewers: table.int32('buying_viewers'),
+    buyingCarters: table.int32('buying_carters'),
+    removingCarters: table.int32('removing_carters'),
   };
-  const [codes, brands, prices, revenues, lowest, highest] = ['category_code', 'brand', 'price', 'revenue', 'lowest_price', 'highest_price'].map((name) => table.strings(name));
+  const [codes, brands, prices, revenues, lowest, highest] = [
+    'category_code',
+    'brand',
+    'price',
+    'revenue',
+    'lowest_price',
+    'highest_price',
+  ].map((name) => table.strings(name));
   const hasCategory = table.strings('category_id');
   const at = (column: Int32Array, row: number): number => column[row] ?? 0;
   return ids.map((id, row) => ({

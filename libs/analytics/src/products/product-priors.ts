@@ -1,4 +1,11 @@
-import { type BetaPrior, fitBetaPrior, shrunkenRate, type Estimate, type Incomputable, incomputable } from '@cartograph/metrics';
+import {
+  type BetaPrior,
+  fitBetaPrior,
+  shrunkenRate,
+  type Estimate,
+  type Incomputable,
+  incomputable,
+} from '@cartograph/metrics';
 import { PRODUCT_RATES, type ProductFigures, type ProductRateName } from './product-figures.js';
 
 /** How many products with a denominator a category needs for a prior of its own. */
@@ -25,7 +32,10 @@ export class ProductPriors {
   readonly #fitted = new Map<string, RateGroup | null>();
 
   /** @param unlogged - rates whose events the log never records: nothing is known of them, however many users there are. */
-  constructor(products: readonly ProductFigures[], private readonly unlogged: ReadonlyMap<ProductRateName, Incomputable> = new Map()) {
+  constructor(
+    products: readonly ProductFigures[],
+    private readonly unlogged: ReadonlyMap<ProductRateName, Incomputable> = new Map(),
+  ) {
     for (const product of products) {
       for (const group of groupsOf(product)) {
         const members = this.#members.get(group);
@@ -62,8 +72,10 @@ export class ProductPriors {
     const unknown = this.unlogged.get(rate);
     if (unknown) return unknown;
     const group = this.groupOf(product, rate);
-    if (product[of] === 0) return incomputable('no-data', `Nobody did what ${rate} is a share of with this product in the period.`);
-    if (!group) return incomputable('too-few', `In the whole shop too few products differ in ${rate} to say what is usual.`);
+    if (product[of] === 0)
+      return incomputable('no-data', `Nobody did what ${rate} is a share of with this product in the period.`);
+    if (!group)
+      return incomputable('too-few', `In the whole shop too few products differ in ${rate} to say what is usual.`);
     return shrunkenRate(group.prior, product[users], product[of]);
   }
 
@@ -73,7 +85,13 @@ export class ProductPriors {
     if (known !== undefined) return known;
     const { users, of } = PRODUCT_RATES[rate];
     const members = this.members(category).filter((product) => product[of] > 0);
-    const fitted = members.length < LEAST_PRODUCTS ? null : fitBetaPrior(members.map((product) => product[users]), members.map((product) => product[of]));
+    const fitted =
+      members.length < LEAST_PRODUCTS
+        ? null
+        : fitBetaPrior(
+            members.map((product) => product[users]),
+            members.map((product) => product[of]),
+          );
     const group = fitted?.ok ? { category, prior: fitted, mean: fitted.alpha / (fitted.alpha + fitted.beta) } : null;
     this.#fitted.set(key, group);
     return group;

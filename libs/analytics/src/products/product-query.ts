@@ -25,9 +25,20 @@ const USERS = `cast(count(*) filter (where views > 0) as int) as viewers,
   cast(count(*) filter (where carts > 0 and purchases > 0) as int) as buying_carters,
   cast(count(*) filter (where carts > 0 and removes > 0) as int) as removing_carters`;
 
-const COUNTED_USERS = ['viewers', 'carters', 'buyers', 'carting_viewers', 'buying_viewers', 'buying_carters', 'removing_carters'].map((name) => `f.${name} as ${name}`).join(', ');
+const COUNTED_USERS = [
+  'viewers',
+  'carters',
+  'buyers',
+  'carting_viewers',
+  'buying_viewers',
+  'buying_carters',
+  'removing_carters',
+]
+  .map((name) => `f.${name} as ${name}`)
+  .join(', ');
 
-const described = (of: string, p: string): string => `cast(${of}.product_id as string) as id, cast(${p}.category_id as string) as category_id, ${p}.category_code as category_code, ${p}.brand as brand, ${p}.price as price`;
+const described = (of: string, p: string): string =>
+  `cast(${of}.product_id as string) as id, cast(${p}.category_id as string) as category_id, ${p}.category_code as category_code, ${p}.brand as brand, ${p}.price as price`;
 
 /**
  * A row a product with an event of the scope, by ascending product number: its counts, revenue, lowest and highest price above 0 and users, and
@@ -36,7 +47,9 @@ const described = (of: string, p: string): string => `cast(${of}.product_id as s
  */
 export function productQuery(scope: ProductScope): Fragment {
   if (scope.isOfWholeProducts) {
-    const acting = ['carters', 'carting_viewers', 'buying_viewers', 'buying_carters', 'removing_carters'].map((name) => `cast(coalesce(f.${name}, 0) as int) as ${name}`).join(', ');
+    const acting = ['carters', 'carting_viewers', 'buying_viewers', 'buying_carters', 'removing_carters']
+      .map((name) => `cast(coalesce(f.${name}, 0) as int) as ${name}`)
+      .join(', ');
     return sql`
 with f as (select product_id, ${raw(USERS)} from interactions where carts > 0 or purchases > 0 group by product_id)
 select ${raw(described('products', 'products'))}, products.views as views, products.carts as carts, products.removes as removes, products.purchases as purchases, cast(products.revenue as decimal(38, 4)) as revenue,
@@ -82,8 +95,20 @@ export interface TopProductRow extends CountsRow {
 }
 
 /** A page of whole products from their table alone: unknown prices last, equals by ascending number. */
-export function topQuery({ filter }: ProductScope, { sort, direction, first, skip }: { sort: PlainProductSort; direction: 'asc' | 'desc'; first: number; skip: number }): Fragment {
-  const by = { views: 'views', carts: 'carts', removes: 'removes', purchases: 'purchases', revenue: 'revenue', viewers: 'viewers', buyers: 'buyers', price: 'nullif(price, 0)' }[sort];
+export function topQuery(
+  { filter }: ProductScope,
+  { sort, direction, first, skip }: { sort: PlainProductSort; direction: 'asc' | 'desc'; first: number; skip: number },
+): Fragment {
+  const by = {
+    views: 'views',
+    carts: 'carts',
+    removes: 'removes',
+    purchases: 'purchases',
+    revenue: 'revenue',
+    viewers: 'viewers',
+    buyers: 'buyers',
+    price: 'nullif(price, 0)',
+  }[sort];
   return sql`
 select ${raw(described('products', 'products'))}, views, carts, removes, purchases, cast(revenue as decimal(38, 4)) as revenue, nullif(lowest_price, 0) as lowest_price, nullif(highest_price, 0) as highest_price, viewers, buyers
 from products
@@ -105,7 +130,12 @@ export function wholeProductsQuery({ filter }: ProductScope): Fragment {
  */
 export function productCountsQuery(scope: ProductScope, products: readonly string[]): Fragment {
   const { period, filter, bots } = scope;
-  const isOfDays = period.start.getTime() % DAY === 0 && period.end.getTime() % DAY === 0 && bots === 'include' && filter?.category == null && filter?.brand == null;
+  const isOfDays =
+    period.start.getTime() % DAY === 0 &&
+    period.end.getTime() % DAY === 0 &&
+    bots === 'include' &&
+    filter?.category == null &&
+    filter?.brand == null;
   if (isOfDays) {
     return sql`
 select cast(product_id as string) as id, cast(sum(views) as bigint) as views, cast(sum(carts) as bigint) as carts, cast(sum(removes) as bigint) as removes, cast(sum(purchases) as bigint) as purchases,

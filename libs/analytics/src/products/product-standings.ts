@@ -37,12 +37,20 @@ export interface Standings {
  *
  * @see Newton et al., Biostatistics 5 (2004) 155–176.
  */
-export function productStandings(products: readonly ProductFigures[], priors: ProductPriors, rule: StandingRule): Standings {
+export function productStandings(
+  products: readonly ProductFigures[],
+  priors: ProductPriors,
+  rule: StandingRule,
+): Standings {
   const much = new Map<string | null, number>();
   const muchViewed = (group: RateGroup): number => {
     const known = much.get(group.category);
     if (known !== undefined) return known;
-    const viewers = priors.members(group.category).map((product) => product.viewers).filter((count) => count > 0).toSorted((a, b) => b - a);
+    const viewers = priors
+      .members(group.category)
+      .map((product) => product.viewers)
+      .filter((count) => count > 0)
+      .toSorted((a, b) => b - a);
     const least = viewers[Math.ceil(viewers.length / MUCH_VIEWED) - 1] ?? 0;
     much.set(group.category, least);
     return least;
@@ -55,16 +63,26 @@ export function productStandings(products: readonly ProductFigures[], priors: Pr
     const group = product.viewers < rule.minimumViewers ? null : priors.groupOf(product, 'buyersPerViewer');
     if (!group) continue;
     standings.set(product, 'usual');
-    const atMost = (rate: number): number => rateAtMost(group.prior, product.buyingViewers, product.viewers, Math.min(1, rate));
+    const atMost = (rate: number): number =>
+      rateAtMost(group.prior, product.buyingViewers, product.viewers, Math.min(1, rate));
     stars.push({ product, error: atMost(group.mean * (1 + rule.minimumEffect)) });
-    if (product.viewers >= muchViewed(group)) laggards.push({ product, error: 1 - atMost(group.mean * (1 - rule.minimumEffect)) });
+    if (product.viewers >= muchViewed(group))
+      laggards.push({ product, error: 1 - atMost(group.mean * (1 - rule.minimumEffect)) });
   }
   const name = (candidates: typeof stars, standing: 'star' | 'laggard'): number => {
-    const named = posteriorDiscoveries(candidates.map(({ error }) => Math.min(1, Math.max(0, error))), rule.falseDiscoveryRate);
+    const named = posteriorDiscoveries(
+      candidates.map(({ error }) => Math.min(1, Math.max(0, error))),
+      rule.falseDiscoveryRate,
+    );
     candidates.forEach(({ product }, at) => {
       if (named[at]) standings.set(product, standing);
     });
     return named.filter(Boolean).length;
   };
-  return { of: standings, stars: name(stars, 'star'), laggards: name(laggards, 'laggard'), candidates: { stars: stars.length, laggards: laggards.length } };
+  return {
+    of: standings,
+    stars: name(stars, 'star'),
+    laggards: name(laggards, 'laggard'),
+    candidates: { stars: stars.length, laggards: laggards.length },
+  };
 }

@@ -46,7 +46,13 @@ export interface ProductTree {
  * @param first - how many groups; the rest is one group `others`.
  * @param unlogged - rates whose events the log never records.
  */
-export function productTree(products: readonly ProductFigures[], kind: ProductTreeKind, under: string | null, first: number, unlogged: Unlogged = new Map()): ProductTree {
+export function productTree(
+  products: readonly ProductFigures[],
+  kind: ProductTreeKind,
+  under: string | null,
+  first: number,
+  unlogged: Unlogged = new Map(),
+): ProductTree {
   const groups = new Map<string, { part: Part; members: ProductFigures[] }>();
   for (const product of products) {
     const part = kind === 'category' ? categoryPart(product, under) : brandPart(product, under);
@@ -60,21 +66,34 @@ export function productTree(products: readonly ProductFigures[], kind: ProductTr
   }
   const all = [...groups.values()]
     .map(({ part, members }) => ({ members, group: groupOf(part, members, unlogged) }))
-    .toSorted((a, b) => b.group.pairs.viewers - a.group.pairs.viewers || b.group.counts.total - a.group.counts.total || ((a.group.key ?? '') < (b.group.key ?? '') ? -1 : 1));
+    .toSorted(
+      (a, b) =>
+        b.group.pairs.viewers - a.group.pairs.viewers ||
+        b.group.counts.total - a.group.counts.total ||
+        ((a.group.key ?? '') < (b.group.key ?? '') ? -1 : 1),
+    );
   const rest = all.slice(first);
   return {
     kind,
     under,
     groups: all.slice(0, first).map(({ group }) => group),
     total: all.length,
-    others: rest.length === 0 ? null : groupOf({ key: null, name: null, hasMore: false }, rest.flatMap(({ members }) => members), unlogged),
+    others:
+      rest.length === 0
+        ? null
+        : groupOf(
+            { key: null, name: null, hasMore: false },
+            rest.flatMap(({ members }) => members),
+            unlogged,
+          ),
   };
 }
 
 type Part = Pick<ProductGroup, 'key' | 'name' | 'hasMore'>;
 
 function categoryPart({ category, categoryId }: ProductFigures, under: string | null): Part | null {
-  if (under === '') return category === null && categoryId !== null ? { key: categoryId, name: categoryId, hasMore: false } : null;
+  if (under === '')
+    return category === null && categoryId !== null ? { key: categoryId, name: categoryId, hasMore: false } : null;
   if (category === null) return under === null ? { key: null, name: null, hasMore: categoryId !== null } : null;
   const parts = category.split('.');
   const depth = under === null ? 0 : under.split('.').length;
@@ -90,23 +109,48 @@ function brandPart({ brand, category }: ProductFigures, under: string | null): P
   return { key: top, name: top, hasMore: false };
 }
 
-const USERS = ['viewers', 'carters', 'buyers', 'cartingViewers', 'buyingViewers', 'buyingCarters', 'removingCarters'] as const satisfies readonly (keyof ProductUsers)[];
+const USERS = [
+  'viewers',
+  'carters',
+  'buyers',
+  'cartingViewers',
+  'buyingViewers',
+  'buyingCarters',
+  'removingCarters',
+] as const satisfies readonly (keyof ProductUsers)[];
 
-const groupOf = (part: Part, members: readonly ProductFigures[], unlogged: Unlogged): ProductGroup => ({ ...part, ...productsTogether(members, unlogged) });
+const groupOf = (part: Part, members: readonly ProductFigures[], unlogged: Unlogged): ProductGroup => ({
+  ...part,
+  ...productsTogether(members, unlogged),
+});
 
 /** What a group of products says, without its name. */
 export type ProductsTogether = Omit<ProductGroup, keyof Part>;
 
 /** Adds products up; rates without a denominator are `no-data`. */
 export function productsTogether(members: readonly ProductFigures[], unlogged: Unlogged = new Map()): ProductsTogether {
-  const sum = (of: (product: ProductFigures) => number): number => members.reduce((total, product) => total + of(product), 0);
-  const pairs = Object.fromEntries(USERS.map((name) => [name, sum((product) => product[name])])) as unknown as ProductUsers;
-  const rate = (name: ProductRateName): Estimate => unlogged.get(name) ?? wilson(pairs[PRODUCT_RATES[name].users], pairs[PRODUCT_RATES[name].of]);
+  const sum = (of: (product: ProductFigures) => number): number =>
+    members.reduce((total, product) => total + of(product), 0);
+  const pairs = Object.fromEntries(
+    USERS.map((name) => [name, sum((product) => product[name])]),
+  ) as unknown as ProductUsers;
+  const rate = (name: ProductRateName): Estimate =>
+    unlogged.get(name) ?? wilson(pairs[PRODUCT_RATES[name].users], pairs[PRODUCT_RATES[name].of]);
   return {
     products: members.length,
-    counts: countsOf({ views: sum(({ views }) => views), carts: sum(({ carts }) => carts), removes: sum(({ removes }) => removes), purchases: sum(({ purchases }) => purchases) }),
+    counts: countsOf({
+      views: sum(({ views }) => views),
+      carts: sum(({ carts }) => carts),
+      removes: sum(({ removes }) => removes),
+      purchases: sum(({ purchases }) => purchases),
+    }),
     revenue: decimalOf(members.reduce((total, { revenue }) => total + revenue, 0n)),
     pairs,
-    rates: { cartersPerViewer: rate('cartersPerViewer'), buyersPerViewer: rate('buyersPerViewer'), buyersPerCarter: rate('buyersPerCarter'), removersPerCarter: rate('removersPerCarter') },
+    rates: {
+      cartersPerViewer: rate('cartersPerViewer'),
+      buyersPerViewer: rate('buyersPerViewer'),
+      buyersPerCarter: rate('buyersPerCarter'),
+      removersPerCarter: rate('removersPerCarter'),
+    },
   };
 }

@@ -15,7 +15,13 @@ import { type PlainProductSort, type ProductScope, productCountsQuery } from './
 import type { ProductPriors } from './product-priors.js';
 import { STANDING_RULE, type ProductStanding, type StandingRule } from './product-standings.js';
 import { isOfWholeProducts } from './whole-products.js';
-import { type ProductsTogether, productsTogether, productTree, type ProductTree, type ProductTreeKind } from './product-tree.js';
+import {
+  type ProductsTogether,
+  productsTogether,
+  productTree,
+  type ProductTree,
+  type ProductTreeKind,
+} from './product-tree.js';
 
 /** What products are sorted by; the unknown last, ties by ascending product number. Rates are the shrunken ones. */
 export type ProductSort = PlainProductSort | ProductRateName;
@@ -98,7 +104,8 @@ const AT_ONCE = 100;
 
 const DEFINITION = {
   name: 'Products',
-  formula: 'views, carts, removes, purchases = events; revenue = sum of purchase prices; cartersPerViewer, buyersPerViewer = distinct users who viewed the product and also put it into the cart, or bought it ÷ those who viewed it; buyersPerCarter, removersPerCarter = those with it in the cart who also bought it, or took it out ÷ those with it in the cart; each shrunken by a beta-binomial prior fitted over the products of its category, with the posterior interval. A star\'s buyersPerViewer lies above its category\'s usual rate by the least effect, a laggard\'s below it while it is among the most viewed quarter; false discoveries among either are bounded in expectation. A group of the trees counts pairs of user and product, which add up',
+  formula:
+    "views, carts, removes, purchases = events; revenue = sum of purchase prices; cartersPerViewer, buyersPerViewer = distinct users who viewed the product and also put it into the cart, or bought it ÷ those who viewed it; buyersPerCarter, removersPerCarter = those with it in the cart who also bought it, or took it out ÷ those with it in the cart; each shrunken by a beta-binomial prior fitted over the products of its category, with the posterior interval. A star's buyersPerViewer lies above its category's usual rate by the least effect, a laggard's below it while it is among the most viewed quarter; false discoveries among either are bounded in expectation. A group of the trees counts pairs of user and product, which add up",
 };
 
 /**
@@ -112,7 +119,17 @@ const DEFINITION = {
  * Cost: over the whole log, with bots, and filtered by nothing or what no product changed, one pass over the lake's pairs of those who did more than view, else one aggregation of the period's events to pairs; one more count of the page's products in the period before; then O(products).
  */
 export async function products(store: EventStore, question: ProductsQuestion): Promise<Products> {
-  const { filter, signal, bots = 'include', first = 20, skip = 0, sort = 'views', direction = 'desc', standing, only } = question;
+  const {
+    filter,
+    signal,
+    bots = 'include',
+    first = 20,
+    skip = 0,
+    sort = 'views',
+    direction = 'desc',
+    standing,
+    only,
+  } = question;
   const rule = { ...STANDING_RULE, ...question.rule };
   const { kind = 'category', under = null, first: most = 50 } = question.tree ?? {};
   checkPage('first', first, 0, MOST_PRODUCTS);
@@ -122,26 +139,52 @@ export async function products(store: EventStore, question: ProductsQuestion): P
   checkFilter(filter);
   const period = await resolvePeriod(store, question);
   const before = await previousPeriod(store, period);
-  const scope: ProductScope = { period, filter, bots, isOfWholeProducts: await isOfWholeProducts(store, { period, filter, bots }) };
+  const scope: ProductScope = {
+    period,
+    filter,
+    bots,
+    isOfWholeProducts: await isOfWholeProducts(store, { period, filter, bots }),
+  };
   const { figures, priors, standings, unlogged, query } = await judgedProducts(store, scope, rule, signal);
   const named = only == null ? null : new Set(only);
-  const listed = figures.filter((product) => (standing == null || standings.of.get(product) === standing) && (named === null || named.has(product.id)));
+  const listed = figures.filter(
+    (product) =>
+      (standing == null || standings.of.get(product) === standing) && (named === null || named.has(product.id)),
+  );
   const page = sorted(listed, priors, sort, direction).slice(skip, skip + first);
 
-  const previousQuery = before && page.length > 0 ? productCountsQuery({ ...scope, period: before }, page.map(({ id }) => id)) : null;
-  const earlierRows = previousQuery ? await selectWithIds<EarlierRow & { id: string }>(store, previousQuery, ['id'], signal) : [];
+  const previousQuery =
+    before && page.length > 0
+      ? productCountsQuery(
+          { ...scope, period: before },
+          page.map(({ id }) => id),
+        )
+      : null;
+  const earlierRows = previousQuery
+    ? await selectWithIds<EarlierRow & { id: string }>(store, previousQuery, ['id'], signal)
+    : [];
   const earlier = new Map(earlierRows.map((row) => [row.id, row]));
   const rows: ProductInPeriod[] = [];
   for (const [at, product] of page.entries()) {
     if (at > 0 && at % AT_ONCE === 0) await setImmediate();
     signal?.throwIfAborted();
-    rows.push(inPeriod(product, priors, standings.of.get(product) ?? 'unknown', before === null ? null : (earlier.get(product.id) ?? NOTHING)));
+    rows.push(
+      inPeriod(
+        product,
+        priors,
+        standings.of.get(product) ?? 'unknown',
+        before === null ? null : (earlier.get(product.id) ?? NOTHING),
+      ),
+    );
   }
   return {
     ...answerFor(
       store,
       period,
-      { ...DEFINITION, population: `products with an event from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}${botsText(bots)}` },
+      {
+        ...DEFINITION,
+        population: `products with an event from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}${botsText(bots)}`,
+      },
       [query, ...(previousQuery ? [previousQuery] : [])],
     ),
     products: rows,
@@ -164,13 +207,36 @@ const NOTHING: EarlierRow = { views: 0, carts: 0, removes: 0, purchases: 0, reve
 
 const RATES = Object.keys(PRODUCT_RATES) as ProductRateName[];
 
-function inPeriod(product: ProductFigures, priors: ProductPriors, standing: ProductStanding, earlier: EarlierRow | null): ProductInPeriod {
+function inPeriod(
+  product: ProductFigures,
+  priors: ProductPriors,
+  standing: ProductStanding,
+  earlier: EarlierRow | null,
+): ProductInPeriod {
   const rate = (name: ProductRateName): ProductRate => {
     const group = priors.groupOf(product, name);
     const { users, of } = PRODUCT_RATES[name];
-    return { users: product[users], of: product[of], estimate: priors.rate(product, name), usual: group?.mean ?? null, group: group?.category ?? null };
+    return {
+      users: product[users],
+      of: product[of],
+      estimate: priors.rate(product, name),
+      usual: group?.mean ?? null,
+      group: group?.category ?? null,
+    };
   };
-  const { id, categoryId, category, brand, viewers, carters, buyers, cartingViewers, buyingViewers, buyingCarters, removingCarters } = product;
+  const {
+    id,
+    categoryId,
+    category,
+    brand,
+    viewers,
+    carters,
+    buyers,
+    cartingViewers,
+    buyingViewers,
+    buyingCarters,
+    removingCarters,
+  } = product;
   return {
     productId: id,
     categoryId,
@@ -181,16 +247,36 @@ function inPeriod(product: ProductFigures, priors: ProductPriors, standing: Prod
     highestPrice: product.highestPrice && plainDecimal(product.highestPrice),
     counts: countsOf(product),
     revenue: decimalOf(product.revenue),
-    viewers, carters, buyers, cartingViewers, buyingViewers, buyingCarters, removingCarters,
-    rates: { cartersPerViewer: rate('cartersPerViewer'), buyersPerViewer: rate('buyersPerViewer'), buyersPerCarter: rate('buyersPerCarter'), removersPerCarter: rate('removersPerCarter') },
+    viewers,
+    carters,
+    buyers,
+    cartingViewers,
+    buyingViewers,
+    buyingCarters,
+    removingCarters,
+    rates: {
+      cartersPerViewer: rate('cartersPerViewer'),
+      buyersPerViewer: rate('buyersPerViewer'),
+      buyersPerCarter: rate('buyersPerCarter'),
+      removersPerCarter: rate('removersPerCarter'),
+    },
     standing,
     previous: earlier && { counts: countsOf(earlier), revenue: plainDecimal(earlier.revenue) },
-    changes: earlier && { views: countChange(product.views, earlier.views), carts: countChange(product.carts, earlier.carts), purchases: countChange(product.purchases, earlier.purchases) },
+    changes: earlier && {
+      views: countChange(product.views, earlier.views),
+      carts: countChange(product.carts, earlier.carts),
+      purchases: countChange(product.purchases, earlier.purchases),
+    },
   };
 }
 
 /** Products as they are asked for; `figures` come by ascending number, and equals stay so. */
-function sorted(figures: readonly ProductFigures[], priors: ProductPriors, sort: ProductSort, direction: 'asc' | 'desc'): ProductFigures[] {
+function sorted(
+  figures: readonly ProductFigures[],
+  priors: ProductPriors,
+  sort: ProductSort,
+  direction: 'asc' | 'desc',
+): ProductFigures[] {
   const rate = RATES.find((name) => name === sort);
   const valueOf = (product: ProductFigures): number | null => {
     if (rate) return priors.mean(product, rate);
@@ -211,18 +297,38 @@ export const isZero = (price: string): boolean => Number(price) === 0;
 /** @throws QuestionError - `invalid-page-size`. */
 export function checkPage(name: string, value: number, least: number, most: number): void {
   if (!Number.isSafeInteger(value) || value < least || value > most) {
-    throw new QuestionError('invalid-page-size', name, String(value), `${name} is ${value}. Give a whole number from ${least} to ${most}.`);
+    throw new QuestionError(
+      'invalid-page-size',
+      name,
+      String(value),
+      `${name} is ${value}. Give a whole number from ${least} to ${most}.`,
+    );
   }
 }
 
 function checkRule({ minimumViewers, minimumEffect, falseDiscoveryRate }: StandingRule): void {
   if (!Number.isSafeInteger(minimumViewers) || minimumViewers < 1) {
-    throw new QuestionError('invalid-rule', 'rule.minimumViewers', String(minimumViewers), `minimumViewers is ${minimumViewers}. Give a whole number from 1.`);
+    throw new QuestionError(
+      'invalid-rule',
+      'rule.minimumViewers',
+      String(minimumViewers),
+      `minimumViewers is ${minimumViewers}. Give a whole number from 1.`,
+    );
   }
   if (!(minimumEffect >= 0 && minimumEffect < 1)) {
-    throw new QuestionError('invalid-rule', 'rule.minimumEffect', String(minimumEffect), `minimumEffect is ${minimumEffect}. Give a fraction from 0 to below 1, such as 0.25.`);
+    throw new QuestionError(
+      'invalid-rule',
+      'rule.minimumEffect',
+      String(minimumEffect),
+      `minimumEffect is ${minimumEffect}. Give a fraction from 0 to below 1, such as 0.25.`,
+    );
   }
   if (!(falseDiscoveryRate > 0 && falseDiscoveryRate < 1)) {
-    throw new QuestionError('invalid-rule', 'rule.falseDiscoveryRate', String(falseDiscoveryRate), `falseDiscoveryRate is ${falseDiscoveryRate}. Give a fraction between 0 and 1, such as 0.05.`);
+    throw new QuestionError(
+      'invalid-rule',
+      'rule.falseDiscoveryRate',
+      String(falseDiscoveryRate),
+      `falseDiscoveryRate is ${falseDiscoveryRate}. Give a fraction between 0 and 1, such as 0.05.`,
+    );
   }
 }

@@ -6,7 +6,13 @@ import { checkFilter } from '../event-filter.js';
 import { selectWithIds } from '../external-ids.js';
 import { resolvePeriod } from '../period.js';
 import { select } from '../sql.js';
-import { type PlainProductSort, type ProductScope, topQuery, type TopProductRow, wholeProductsQuery } from './product-query.js';
+import {
+  type PlainProductSort,
+  type ProductScope,
+  topQuery,
+  type TopProductRow,
+  wholeProductsQuery,
+} from './product-query.js';
 import { checkPage, isZero, MOST_PRODUCTS } from './products.js';
 import { isOfWholeProducts } from './whole-products.js';
 
@@ -59,15 +65,23 @@ export async function topProducts(store: EventStore, question: TopProductsQuesti
   checkPage('skip', skip, 0, 2 ** 31);
   checkFilter(filter);
   const period = await resolvePeriod(store, question);
-  if (!await isOfWholeProducts(store, { period, filter, bots })) return null;
+  if (!(await isOfWholeProducts(store, { period, filter, bots }))) return null;
   const scope: ProductScope = { period, filter, bots, isOfWholeProducts: true };
   const statements = { page: topQuery(scope, { sort, direction, first, skip }), count: wholeProductsQuery(scope) };
-  const [rows, [counted]] = await Promise.all([selectWithIds<TopProductRow>(store, statements.page, ['id', 'category_id'], signal), select<{ products: number }>(store, statements.count, signal)]);
+  const [rows, [counted]] = await Promise.all([
+    selectWithIds<TopProductRow>(store, statements.page, ['id', 'category_id'], signal),
+    select<{ products: number }>(store, statements.count, signal),
+  ]);
   return {
     ...answerFor(
       store,
       period,
-      { name: 'Top products', formula: 'views, carts, removes, purchases = events; revenue = sum of purchase prices; viewers, buyers = distinct users who viewed it, who bought it', population: `products with an event from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}` },
+      {
+        name: 'Top products',
+        formula:
+          'views, carts, removes, purchases = events; revenue = sum of purchase prices; viewers, buyers = distinct users who viewed it, who bought it',
+        population: `products with an event from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}`,
+      },
       Object.values(statements),
     ),
     products: rows.map(topProduct),
@@ -75,7 +89,19 @@ export async function topProducts(store: EventStore, question: TopProductsQuesti
   };
 }
 
-function topProduct({ id, category_id, category_code, brand, price, lowest_price, highest_price, revenue, viewers, buyers, ...counts }: TopProductRow): TopProduct {
+function topProduct({
+  id,
+  category_id,
+  category_code,
+  brand,
+  price,
+  lowest_price,
+  highest_price,
+  revenue,
+  viewers,
+  buyers,
+  ...counts
+}: TopProductRow): TopProduct {
   return {
     productId: id,
     categoryId: category_id,

@@ -6,10 +6,19 @@ import type { ProductRateName } from './product-figures.js';
 /** Rates of which nothing is known, with the reason. */
 export type Unlogged = ReadonlyMap<ProductRateName, Incomputable>;
 
-const NEEDS: Readonly<Record<ProductRateName, EventType>> = { cartersPerViewer: 'cart', buyersPerViewer: 'purchase', buyersPerCarter: 'purchase', removersPerCarter: 'remove_from_cart' };
+const NEEDS: Readonly<Record<ProductRateName, EventType>> = {
+  cartersPerViewer: 'cart',
+  buyersPerViewer: 'purchase',
+  buyersPerCarter: 'purchase',
+  removersPerCarter: 'remove_from_cart',
+};
 
 /** Rates of types of which the whole log has no event. */
 export async function unloggedRates(store: EventStore): Promise<Unlogged> {
   const missing = await unloggedTypes(store);
-  return new Map((Object.keys(NEEDS) as ProductRateName[]).flatMap((rate) => (missing.has(NEEDS[rate]) ? [[rate, notLogged(NEEDS[rate], rate)] as const] : [])));
+  return new Map(
+    (Object.keys(NEEDS) as ProductRateName[]).flatMap((rate) =>
+      missing.has(NEEDS[rate]) ? [[rate, notLogged(NEEDS[rate], rate)] as const] : [],
+    ),
+  );
 }

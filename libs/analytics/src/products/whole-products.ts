@@ -10,10 +10,16 @@ import type { ProductScope } from './product-query.js';
  *
  * Cost: with a filter one look at the descriptions, remembered.
  */
-export async function isOfWholeProducts(store: EventStore, { period, filter, bots }: Pick<ProductScope, 'period' | 'filter' | 'bots'>): Promise<boolean> {
+export async function isOfWholeProducts(
+  store: EventStore,
+  { period, filter, bots }: Pick<ProductScope, 'period' | 'filter' | 'bots'>,
+): Promise<boolean> {
   const conditions = matchesFilter(filter);
   if (!period.isWholeLog || bots !== 'include') return false;
-  return conditions.length === 0 || !(await changers(store, JSON.stringify([filter?.category ?? null, filter?.brand ?? null])));
+  return (
+    conditions.length === 0 ||
+    !(await changers(store, JSON.stringify([filter?.category ?? null, filter?.brand ?? null])))
+  );
 }
 
 /** Whether a product has events both inside and outside of a filter. */
@@ -27,5 +33,7 @@ const changers = oncePerStore(async (store, key) => {
 /** Condition on the rows of `products` that a scope of whole products has. */
 export function ofWholeProducts(filter: EventFilter | null | undefined): Fragment {
   const conditions = matchesFilter(filter);
-  return conditions.length === 0 ? raw('true') : sql`products.product_id in (select product_id from product_descriptions where ${all(conditions)})`;
+  return conditions.length === 0
+    ? raw('true')
+    : sql`products.product_id in (select product_id from product_descriptions where ${all(conditions)})`;
 }

@@ -50,7 +50,8 @@ order by 2 desc, 1`;
  * @param end - the end of what was observed.
  */
 export function waitsQuery(scope: PurchaseScope, categories: readonly string[], end: Date): Fragment {
-  const hours = (until: string): string => `cast(floor((${dialect.epochSeconds(until)} - ${dialect.epochSeconds('bought_at')}) / 3600) as int)`;
+  const hours = (until: string): string =>
+    `cast(floor((${dialect.epochSeconds(until)} - ${dialect.epochSeconds('bought_at')}) / 3600) as int)`;
   const waits = (relation: string, next: 'same' | 'any', first: string): Fragment => sql`
   select category, ${next} as next, ${raw(first)} = 1 as is_first, ${raw(hours(`coalesce(next_${next}, ended_at)`))} as hours, next_${raw(next)} is not null as ended
   from ${raw(relation)}`;

@@ -6,29 +6,64 @@ import { type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
 import { dayOf, sessionNames, timeOf, wanderingLog } from '../testing/wandering-log.js';
 import { repeatPurchase, type RepeatIntervals, WITHIN_DAYS } from './repeat-purchase.js';
 
-const dates = [...Array.from({ length: 12 }, (_, day) => addDays('2019-10-27', day)), '2019-12-31', '2020-01-01', ...Array.from({ length: 5 }, (_, day) => addDays('2020-03-05', day)), '2020-04-05'];
+const dates = [
+  ...Array.from({ length: 12 }, (_, day) => addDays('2019-10-27', day)),
+  '2019-12-31',
+  '2020-01-01',
+  ...Array.from({ length: 5 }, (_, day) => addDays('2020-03-05', day)),
+  '2020-04-05',
+];
 const categoryOf = ({ code, categoryId }: LogRow): string => code ?? categoryId ?? '(none)';
 
-interface Sale { user: string; at: number; categories: Set<string> }
+interface Sale {
+  user: string;
+  at: number;
+  categories: Set<string>;
+}
 
 /** Waiting times counted the slow way. */
-function model(sales: readonly Sale[], of: string | null, next: 'same' | 'any', end: number): { gaps: number[]; firsts: { hours: number; ended: boolean }[]; sessions: number } {
+function model(
+  sales: readonly Sale[],
+  of: string | null,
+  next: 'same' | 'any',
+  end: number,
+): { gaps: number[]; firsts: { hours: number; ended: boolean }[]; sessions: number } {
   const begins = sales.filter(({ categories }) => of === null || categories.has(of));
   const waits = begins.map((sale) => {
-    const later = sales.filter((other) => other.user === sale.user && other.at > sale.at && (next === 'any' || of === null || other.categories.has(of)));
+    const later = sales.filter(
+      (other) =>
+        other.user === sale.user && other.at > sale.at && (next === 'any' || of === null || other.categories.has(of)),
+    );
     const until = later.length === 0 ? Math.max(end, sale.at) : Math.min(...later.map(({ at }) => at));
-    return { hours: Math.floor((until - sale.at) / 3_600_000), ended: later.length > 0, isFirst: begins.every((other) => other.user !== sale.user || other.at >= sale.at) };
+    return {
+      hours: Math.floor((until - sale.at) / 3_600_000),
+      ended: later.length > 0,
+      isFirst: begins.every((other) => other.user !== sale.user || other.at >= sale.at),
+    };
   });
-  return { gaps: waits.filter(({ ended }) => ended).map(({ hours }) => hours).toSorted((a, b) => a - b), firsts: waits.filter(({ isFirst }) => isFirst), sessions: begins.length };
+  return {
+    gaps: waits
+      .filter(({ ended }) => ended)
+      .map(({ hours }) => hours)
+      .toSorted((a, b) => a - b),
+    firsts: waits.filter(({ isFirst }) => isFirst),
+    sessions: begins.length,
+  };
 }
 
 function expectSame(actual: RepeatIntervals, { gaps, firsts }: ReturnType<typeof model>): void {
-  const at = (share: number): number | null => (gaps.length === 0 ? null : (gaps[Math.ceil(share * gaps.length) - 1] ?? 0) / 24);
+  const at = (share: number): number | null =>
+    gaps.length === 0 ? null : (gaps[Math.ceil(share * gaps.length) - 1] ?? 0) / 24;
   expect(actual.observed).toEqual({ n: gaps.length, p25Days: at(0.25), p50Days: at(0.5), p75Days: at(0.75) });
   expect([actual.users, actual.repeated]).toEqual([firsts.length, firsts.filter(({ ended }) => ended).length]);
   const times = [...new Set(firsts.map(({ hours }) => hours))].toSorted((a, b) => a - b);
-  const count = (hours: number, ended: boolean): number => firsts.filter((one) => one.hours === hours && one.ended === ended).length;
-  const curve = kaplanMeier({ times: times.map((hours) => hours / 24), events: times.map((hours) => count(hours, true)), censored: times.map((hours) => count(hours, false)) });
+  const count = (hours: number, ended: boolean): number =>
+    firsts.filter((one) => one.hours === hours && one.ended === ended).length;
+  const curve = kaplanMeier({
+    times: times.map((hours) => hours / 24),
+    events: times.map((hours) => count(hours, true)),
+    censored: times.map((hours) => count(hours, false)),
+  });
   expect(actual.within).toEqual(WITHIN_DAYS.map((days) => ({ days, share: shareWithin(curve, days) })));
 }
 
@@ -44,61 +79,91 @@ describe('repeat purchases of wandering users', () => {
 
   it('wait as long as a slow reading of the log says, in any zone and period', async () => {
     const question = fc.record({
-      timeZone: fc.constantFrom('America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'UTC'), filter: fc.constantFrom(null, { brand: 'samsung' }, { category: 'electronics' }),
+      timeZone: fc.constantFrom('America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'UTC'),
+      filter: fc.constantFrom(null, { brand: 'samsung' }, { category: 'electronics' }),
       period: fc.constantFrom(null, { from: '2019-10-28', to: '2020-03-07' }, { from: '2019-11-02', to: '2019-11-02' }),
     });
-    await fc.assert(fc.asyncProperty(question, async ({ timeZone, filter, period }) => {
-      const answer = await repeatPurchase(lake.store, { timeZone, filter, period, categoriesFirst: 100 });
-      const began = new Map<string, LogRow>();
-      for (const row of rows) {
-        const name = names.get(row) ?? '';
-        const known = began.get(name);
-        if (!known || timeOf(row) < timeOf(known)) began.set(name, row);
-      }
-      const sales = new Map<string, Sale>();
-      for (const row of rows) {
-        const name = names.get(row) ?? '';
-        const day = dayOf(began.get(name) ?? row, timeZone);
-        const isChosen = row.type === 'purchase' && (period === null || (period.from <= day && day <= period.to));
-        if (!isChosen || (filter && 'brand' in filter && row.brand !== filter.brand) || (filter && 'category' in filter && !row.code?.startsWith('electronics.'))) continue;
-        const sale = sales.get(name) ?? { user: row.user, at: Infinity, categories: new Set<string>() };
-        sale.at = Math.min(sale.at, timeOf(row));
-        sale.categories.add(categoryOf(row));
-        sales.set(name, sale);
-      }
-      const all = [...sales.values()];
-      const end = Math.min(Math.max(...rows.map(timeOf)), Date.parse(`${answer.period.to}T23:59:59Z`) + 1000 - offsetOf(timeZone, answer.period.to));
-      expect([answer.purchaseSessions, answer.buyers]).toEqual([all.length, new Set(all.map(({ user }) => user)).size]);
-      expectSame(answer.all, model(all, null, 'any', end));
-      expect(answer.categories.map(({ category }) => category).toSorted()).toEqual([...new Set(all.flatMap(({ categories }) => [...categories]))].toSorted());
-      for (const { category, purchaseSessions, same, any } of answer.categories) {
-        expect(purchaseSessions).toBe(model(all, category, 'same', end).sessions);
-        expectSame(same, model(all, category, 'same', end));
-        expectSame(any, model(all, category, 'any', end));
-      }
-    }), { numRuns: 30, seed: 4 });
+    await fc.assert(
+      fc.asyncProperty(question, async ({ timeZone, filter, period }) => {
+        const answer = await repeatPurchase(lake.store, { timeZone, filter, period, categoriesFirst: 100 });
+        const began = new Map<string, LogRow>();
+        for (const row of rows) {
+          const name = names.get(row) ?? '';
+          const known = began.get(name);
+          if (!known || timeOf(row) < timeOf(known)) began.set(name, row);
+        }
+        const sales = new Map<string, Sale>();
+        for (const row of rows) {
+          const name = names.get(row) ?? '';
+          const day = dayOf(began.get(name) ?? row, timeZone);
+          const isChosen = row.type === 'purchase' && (period === null || (period.from <= day && day <= period.to));
+          if (
+            !isChosen ||
+            (filter && 'brand' in filter && row.brand !== filter.brand) ||
+            (filter && 'category' in filter && !row.code?.startsWith('electronics.'))
+          )
+            continue;
+          const sale = sales.get(name) ?? { user: row.user, at: Infinity, categories: new Set<string>() };
+          sale.at = Math.min(sale.at, timeOf(row));
+          sale.categories.add(categoryOf(row));
+          sales.set(name, sale);
+        }
+        const all = [...sales.values()];
+        const end = Math.min(
+          Math.max(...rows.map(timeOf)),
+          Date.parse(`${answer.period.to}T23:59:59Z`) + 1000 - offsetOf(timeZone, answer.period.to),
+        );
+        expect([answer.purchaseSessions, answer.buyers]).toEqual([
+          all.length,
+          new Set(all.map(({ user }) => user)).size,
+        ]);
+        expectSame(answer.all, model(all, null, 'any', end));
+        expect(answer.categories.map(({ category }) => category).toSorted()).toEqual(
+          [...new Set(all.flatMap(({ categories }) => [...categories]))].toSorted(),
+        );
+        for (const { category, purchaseSessions, same, any } of answer.categories) {
+          expect(purchaseSessions).toBe(model(all, category, 'same', end).sessions);
+          expectSame(same, model(all, category, 'same', end));
+          expectSame(any, model(all, category, 'any', end));
+        }
+      }),
+      { numRuns: 30, seed: 4 },
+    );
   });
 
   it('shows as many categories as asked for, and says how many there are', async () => {
     const answer = await repeatPurchase(lake.store, { timeZone: 'UTC', categoriesFirst: 2 });
     expect([answer.categories.length, answer.categoryCount]).toEqual([2, 5]);
     expect((await repeatPurchase(lake.store, { timeZone: 'UTC', categoriesFirst: 0 })).categories).toEqual([]);
-    await expect(repeatPurchase(lake.store, { timeZone: 'UTC', categoriesFirst: 101 })).rejects.toThrow(/categoriesFirst is 101/);
+    await expect(repeatPurchase(lake.store, { timeZone: 'UTC', categoriesFirst: 101 })).rejects.toThrow(
+      /categoriesFirst is 101/,
+    );
   });
 
   it('has a designed answer where nobody buys', async () => {
     const none = await repeatPurchase(lake.store, { timeZone: 'UTC', filter: { brand: 'nobody' } });
-    expect(none).toMatchObject({ purchaseSessions: 0, buyers: 0, categories: [], all: { observed: { n: 0, p50Days: null }, users: 0, medianDays: { value: null } } });
+    expect(none).toMatchObject({
+      purchaseSessions: 0,
+      buyers: 0,
+      categories: [],
+      all: { observed: { n: 0, p50Days: null }, users: 0, medianDays: { value: null } },
+    });
     expect(none.all.within[0]?.share).toMatchObject({ ok: false, reason: 'no-data' });
   });
 });
 
 it('where nobody buys twice, within what was observed nobody is known to', async () => {
-  const lake = await tinyLake([{ at: '2019-10-01 10:00:00', type: 'purchase', product: '1', user: '1' }, { at: '2019-10-05 10:00:00', type: 'view', product: '1', user: '2' }]);
+  const lake = await tinyLake([
+    { at: '2019-10-01 10:00:00', type: 'purchase', product: '1', user: '1' },
+    { at: '2019-10-05 10:00:00', type: 'view', product: '1', user: '2' },
+  ]);
   try {
     const { all } = await repeatPurchase(lake.store, { timeZone: 'UTC' });
     expect(all).toMatchObject({ observed: { n: 0, p50Days: null }, users: 1, repeated: 0 });
-    expect(all.within.slice(1, 3).map(({ share }) => share)).toMatchObject([{ ok: true, value: 0 }, { ok: false, reason: 'not-logged' }]);
+    expect(all.within.slice(1, 3).map(({ share }) => share)).toMatchObject([
+      { ok: true, value: 0 },
+      { ok: false, reason: 'not-logged' },
+    ]);
   } finally {
     await lake.close();
   }

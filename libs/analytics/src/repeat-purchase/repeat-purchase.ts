@@ -1,5 +1,12 @@
 import type { EventStore } from '@cartograph/events';
-import { type Estimate, kaplanMeier, shareWithin, type SurvivalCurve, type TimeUntil, timeUntil } from '@cartograph/metrics';
+import {
+  type Estimate,
+  kaplanMeier,
+  shareWithin,
+  type SurvivalCurve,
+  type TimeUntil,
+  timeUntil,
+} from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { checkFilter } from '../event-filter.js';
 import { logRange, resolvePeriod } from '../period.js';
@@ -84,7 +91,12 @@ const MOST_CATEGORIES = 100;
 export async function repeatPurchase(store: EventStore, question: RepeatPurchaseQuestion): Promise<RepeatPurchase> {
   const { filter, signal, bots = 'include', categoriesFirst = 20 } = question;
   if (!(Number.isInteger(categoriesFirst) && categoriesFirst >= 0 && categoriesFirst <= MOST_CATEGORIES)) {
-    throw new QuestionError('invalid-page-size', 'categoriesFirst', String(categoriesFirst), `categoriesFirst is ${categoriesFirst}; it must lie between 0 and ${MOST_CATEGORIES}.`);
+    throw new QuestionError(
+      'invalid-page-size',
+      'categoriesFirst',
+      String(categoriesFirst),
+      `categoriesFirst is ${categoriesFirst}; it must lie between 0 and ${MOST_CATEGORIES}.`,
+    );
   }
   const period = await resolvePeriod(store, question);
   checkFilter(filter);
@@ -96,9 +108,14 @@ export async function repeatPurchase(store: EventStore, question: RepeatPurchase
   const named = listed.flatMap(({ category, ...row }) => (category === null ? [] : [{ category, ...row }]));
   const shown = named.slice(0, categoriesFirst);
   const end = range && range.last < period.end ? range.last : period.end;
-  const statement = waitsQuery(scope, shown.map(({ category }) => category), end);
+  const statement = waitsQuery(
+    scope,
+    shown.map(({ category }) => category),
+    end,
+  );
   const waits = named.length === 0 ? [] : await select<WaitRow>(store, statement, signal);
-  const intervals = (of: string | null, next: 'same' | 'any'): RepeatIntervals => intervalsOf(waits.filter((row) => row.category === of && row.next === next));
+  const intervals = (of: string | null, next: 'same' | 'any'): RepeatIntervals =>
+    intervalsOf(waits.filter((row) => row.category === of && row.next === next));
   return {
     ...answerFor(
       store,
@@ -115,7 +132,13 @@ export async function repeatPurchase(store: EventStore, question: RepeatPurchase
     purchaseSessions: total?.purchase_sessions ?? 0,
     buyers: total?.buyers ?? 0,
     all: intervals(null, 'any'),
-    categories: shown.map(({ category, purchase_sessions, buyers }) => ({ category, purchaseSessions: purchase_sessions, buyers, same: intervals(category, 'same'), any: intervals(category, 'any') })),
+    categories: shown.map(({ category, purchase_sessions, buyers }) => ({
+      category,
+      purchaseSessions: purchase_sessions,
+      buyers,
+      same: intervals(category, 'same'),
+      any: intervals(category, 'any'),
+    })),
     categoryCount: named.length,
   };
 }
@@ -125,7 +148,12 @@ function intervalsOf(rows: readonly WaitRow[]): RepeatIntervals {
   const first = rows.filter(({ is_first }) => is_first);
   const curve = curveOf(first);
   return {
-    observed: { n: gaps.reduce((sum, [, n]) => sum + n, 0), p25Days: quantile(gaps, 0.25), p50Days: quantile(gaps, 0.5), p75Days: quantile(gaps, 0.75) },
+    observed: {
+      n: gaps.reduce((sum, [, n]) => sum + n, 0),
+      p25Days: quantile(gaps, 0.25),
+      p50Days: quantile(gaps, 0.5),
+      p75Days: quantile(gaps, 0.75),
+    },
     users: curve.n,
     repeated: first.reduce((sum, { ended, n }) => sum + (ended ? n : 0), 0),
     within: WITHIN_DAYS.map((days) => ({ days, share: shareWithin(curve, days) })),
@@ -136,8 +164,15 @@ function intervalsOf(rows: readonly WaitRow[]): RepeatIntervals {
 /** The curve in days; a wait of under two hours counts with one, and so on. */
 function curveOf(rows: readonly WaitRow[]): SurvivalCurve {
   const hours = [...new Set(rows.map((row) => row.hours))].toSorted((a, b) => a - b);
-  const [ended, waiting] = [new Map(countedBy(rows.filter((row) => row.ended))), new Map(countedBy(rows.filter((row) => !row.ended)))];
-  return kaplanMeier({ times: hours.map((hour) => hour / 24), events: hours.map((hour) => ended.get(hour) ?? 0), censored: hours.map((hour) => waiting.get(hour) ?? 0) });
+  const [ended, waiting] = [
+    new Map(countedBy(rows.filter((row) => row.ended))),
+    new Map(countedBy(rows.filter((row) => !row.ended))),
+  ];
+  return kaplanMeier({
+    times: hours.map((hour) => hour / 24),
+    events: hours.map((hour) => ended.get(hour) ?? 0),
+    censored: hours.map((hour) => waiting.get(hour) ?? 0),
+  });
 }
 
 function countedBy(rows: readonly WaitRow[]): [hours: number, n: number][] {

@@ -25,9 +25,19 @@ export type RetentionRow = { entered: number; users: number } & Record<`c${numbe
 /**
  * Counts returns in one pass over the events: of each user the unit of their first event, and a bit for each unit with a return.
  */
-export function retentionQuery({ period, calendar: { units, place }, filter, bots, first, returning, mode, brackets }: RetentionScope): Fragment {
+export function retentionQuery({
+  period,
+  calendar: { units, place },
+  filter,
+  bots,
+  first,
+  returning,
+  mode,
+  brackets,
+}: RetentionScope): Fragment {
   const [begins, returns] = [conditionOf(first), conditionOf(returning)];
-  const cell = ({ from, to }: Bracket): Fragment => (mode === 'on' ? within(from, to) : sql`last_return - entered >= ${raw(String(from))}`);
+  const cell = ({ from, to }: Bracket): Fragment =>
+    mode === 'on' ? within(from, to) : sql`last_return - entered >= ${raw(String(from))}`;
   return sql`
 with chosen as (
   select user_id, event_type, category_id, category_code, brand, ${place} as place
@@ -49,7 +59,10 @@ from since group by entered order by entered`;
 }
 
 /** As {@link retentionQuery}, from the masks of days, of which all units fit into one word; null where the choices ask for more than a type that has a mask. */
-export function rolledRetentionQuery({ first, returning, mode, brackets }: RetentionScope, { where, firstUnit, unitsOf }: UnitPeople): Fragment | null {
+export function rolledRetentionQuery(
+  { first, returning, mode, brackets }: RetentionScope,
+  { where, firstUnit, unitsOf }: UnitPeople,
+): Fragment | null {
   const [begins, returns] = [maskOf(first), maskOf(returning)];
   if (begins === null || returns === null) return null;
   const cell = ({ from, to }: Bracket): Fragment => within(from, mode === 'on' ? to : WORD - 1);
@@ -66,13 +79,19 @@ from since group by entered order by entered`;
 const within = (from: number, to: number): Fragment => sql`(mask & cast(${bitsOf(from, to)} as bigint)) <> 0`;
 
 function cellsOf(brackets: readonly Bracket[], cell: (bracket: Bracket) => Fragment, users: string): Fragment {
-  return joined(brackets.map((bracket, i) => sql`,
-  cast(sum(case when ${cell(bracket)} then ${raw(users)} else 0 end) as bigint) as ${raw(`c${i}`)}`), '');
+  return joined(
+    brackets.map(
+      (bracket, i) => sql`,
+  cast(sum(case when ${cell(bracket)} then ${raw(users)} else 0 end) as bigint) as ${raw(`c${i}`)}`,
+    ),
+    '',
+  );
 }
 
 /** The mask of a choice; null for a type without one, or a category or brand. */
 function maskOf(choice: EventChoice | null | undefined): DayMask | null {
-  if (choice?.filter?.category != null || choice?.filter?.brand != null || choice?.type === 'remove_from_cart') return null;
+  if (choice?.filter?.category != null || choice?.filter?.brand != null || choice?.type === 'remove_from_cart')
+    return null;
   return choice?.type ?? 'any';
 }
 

@@ -95,7 +95,18 @@ export async function retention(store: EventStore, question: RetentionQuestion):
   const range = await logRange(store);
   const calendar = range && unitCalendar(period, range, unit);
   const brackets = asked ?? upTo(question.upTo, unit, calendar?.units.length ?? 1);
-  const statement = calendar && await statementOf(store, { period, calendar, filter, bots, first: question.first, returning: question.returning, mode, brackets });
+  const statement =
+    calendar &&
+    (await statementOf(store, {
+      period,
+      calendar,
+      filter,
+      bots,
+      first: question.first,
+      returning: question.returning,
+      mode,
+      brackets,
+    }));
   const rows = statement ? await select<RetentionRow>(store, statement, signal) : [];
   const cohorts = calendar ? cohortsOf(calendar, brackets, rows) : [];
   return {
@@ -112,7 +123,12 @@ export async function retention(store: EventStore, question: RetentionQuestion):
     unit,
     mode,
     users: cohorts.reduce((sum, { users }) => sum + users, 0),
-    curve: brackets.map((bracket, i) => pooled(bracket, cohorts.map(({ cells }) => cells[i]))),
+    curve: brackets.map((bracket, i) =>
+      pooled(
+        bracket,
+        cohorts.map(({ cells }) => cells[i]),
+      ),
+    ),
     cohorts,
   };
 }
@@ -122,27 +138,56 @@ async function statementOf(store: EventStore, scope: RetentionScope): Promise<Fr
   return (people && rolledRetentionQuery(scope, people)) ?? retentionQuery(scope);
 }
 
-function cohortsOf({ units, complete }: UnitCalendar, brackets: readonly Bracket[], rows: readonly RetentionRow[]): RetentionCohort[] {
+function cohortsOf(
+  { units, complete }: UnitCalendar,
+  brackets: readonly Bracket[],
+  rows: readonly RetentionRow[],
+): RetentionCohort[] {
   const byUnit = new Map(rows.map((row) => [row.entered, row]));
   return units.map((unit, entered) => {
     const row = byUnit.get(entered);
     const users = row?.users ?? 0;
-    return { unit, users, cells: brackets.map((bracket, i) => (entered + bracket.to < complete ? known(bracket, users, row?.[`c${i}`] ?? 0) : unknown(bracket))) };
+    return {
+      unit,
+      users,
+      cells: brackets.map((bracket, i) =>
+        entered + bracket.to < complete ? known(bracket, users, row?.[`c${i}`] ?? 0) : unknown(bracket),
+      ),
+    };
   });
 }
 
-const known = (bracket: Bracket, users: number, returned: number): RetentionCell => ({ ...bracket, users, returned, rate: wilson(returned, users) });
-const unknown = (bracket: Bracket): RetentionCell => ({ ...bracket, users: 0, returned: null, rate: incomputable('not-logged', 'The log or the period ends before these units are over.') });
+const known = (bracket: Bracket, users: number, returned: number): RetentionCell => ({
+  ...bracket,
+  users,
+  returned,
+  rate: wilson(returned, users),
+});
+const unknown = (bracket: Bracket): RetentionCell => ({
+  ...bracket,
+  users: 0,
+  returned: null,
+  rate: incomputable('not-logged', 'The log or the period ends before these units are over.'),
+});
 
 function pooled(bracket: Bracket, cells: readonly (RetentionCell | undefined)[]): RetentionCell {
   const seen = cells.filter((cell) => cell !== undefined).filter(({ returned }) => returned !== null);
   if (cells.length > 0 && seen.length === 0) return unknown(bracket);
-  return known(bracket, seen.reduce((sum, { users }) => sum + users, 0), seen.reduce((sum, { returned }) => sum + (returned ?? 0), 0));
+  return known(
+    bracket,
+    seen.reduce((sum, { users }) => sum + users, 0),
+    seen.reduce((sum, { returned }) => sum + (returned ?? 0), 0),
+  );
 }
 
 function upTo(asked: number | null | undefined, unit: Granularity, units: number): Bracket[] {
   if (asked != null && (!Number.isInteger(asked) || asked < 1 || asked >= WORD)) {
-    throw new QuestionError('invalid-filter', 'upTo', String(asked), `upTo is ${asked}; give a whole number from 1 to ${WORD - 1}.`);
+    throw new QuestionError(
+      'invalid-filter',
+      'upTo',
+      String(asked),
+      `upTo is ${asked}; give a whole number from 1 to ${WORD - 1}.`,
+    );
   }
   const last = asked ?? Math.max(1, Math.min(DEFAULT_UP_TO[unit], units - 1));
   return Array.from({ length: last }, (_, i) => ({ from: i + 1, to: i + 1 }));
@@ -150,12 +195,17 @@ function upTo(asked: number | null | undefined, unit: Granularity, units: number
 
 function checkedBrackets({ brackets }: RetentionQuestion, unit: Granularity, mode: RetentionMode): Bracket[] | null {
   if (brackets == null) return null;
-  const refuse = (value: string, message: string): QuestionError => new QuestionError('invalid-filter', 'brackets', value, message);
+  const refuse = (value: string, message: string): QuestionError =>
+    new QuestionError('invalid-filter', 'brackets', value, message);
   if (mode !== 'on') throw refuse(mode, 'Brackets say themselves when they end. Ask for them without "on or after".');
-  if (brackets.length === 0 || brackets.length > MOST_BRACKETS) throw refuse(String(brackets.length), `There are ${brackets.length} brackets; give 1 to ${MOST_BRACKETS}.`);
+  if (brackets.length === 0 || brackets.length > MOST_BRACKETS)
+    throw refuse(String(brackets.length), `There are ${brackets.length} brackets; give 1 to ${MOST_BRACKETS}.`);
   return brackets.map(({ from, to }) => {
     if (!(Number.isInteger(from) && Number.isInteger(to) && 1 <= from && from <= to && to < WORD)) {
-      throw refuse(`${from}-${to}`, `A bracket goes from ${from} to ${to}; give whole ${unit}s with 1 ≤ from ≤ to ≤ ${WORD - 1}.`);
+      throw refuse(
+        `${from}-${to}`,
+        `A bracket goes from ${from} to ${to}; give whole ${unit}s with 1 ≤ from ≤ to ≤ ${WORD - 1}.`,
+      );
     }
     return { from, to };
   });

@@ -3,11 +3,23 @@ import type { ResolvedPeriod } from '../period.js';
 import { lastCompleteDay, unitCalendar } from './unit-calendar.js';
 
 const range = { first: new Date('2019-10-01T00:00:00Z'), last: new Date('2019-10-31T23:10:00Z') };
-const period = (from: string, to: string, timeZone = 'UTC'): ResolvedPeriod => ({ from, to, timeZone, start: new Date(`${from}T00:00:00Z`), end: new Date(`${to}T24:00:00Z`), days: 1, covered: { from, to }, early: { own: null, after: null }, isWholeLog: false });
+const period = (from: string, to: string, timeZone = 'UTC'): ResolvedPeriod => ({
+  from,
+  to,
+  timeZone,
+  start: new Date(`${from}T00:00:00Z`),
+  end: new Date(`${to}T24:00:00Z`),
+  days: 1,
+  covered: { from, to },
+  early: { own: null, after: null },
+  isWholeLog: false,
+});
 
 it('a day is over when the log reaches into its last hour, or goes on after it', () => {
   expect(lastCompleteDay(period('2019-10-01', '2019-10-31'), range)).toBe('2019-10-31');
-  expect(lastCompleteDay(period('2019-10-01', '2019-10-31'), { ...range, last: new Date('2019-10-31T22:59:59Z') })).toBe('2019-10-30');
+  expect(
+    lastCompleteDay(period('2019-10-01', '2019-10-31'), { ...range, last: new Date('2019-10-31T22:59:59Z') }),
+  ).toBe('2019-10-30');
   expect(lastCompleteDay(period('2019-10-01', '2019-12-31'), range)).toBe('2019-10-31');
   expect(lastCompleteDay(period('2019-10-01', '2019-10-20'), range)).toBe('2019-10-20');
   // Half past four in the morning of the 1st in Kolkata.
@@ -15,8 +27,14 @@ it('a day is over when the log reaches into its last hour, or goes on after it',
 });
 
 it('a week or month is over with its last day, and the one before it is known', () => {
-  expect(unitCalendar(period('2019-10-01', '2019-10-31'), range, 'week')).toMatchObject({ complete: 4, units: { length: 5 } });
-  expect(unitCalendar(period('2019-10-01', '2019-10-31'), range, 'month')).toMatchObject({ complete: 1, units: { length: 1 } });
+  expect(unitCalendar(period('2019-10-01', '2019-10-31'), range, 'week')).toMatchObject({
+    complete: 4,
+    units: { length: 5 },
+  });
+  expect(unitCalendar(period('2019-10-01', '2019-10-31'), range, 'month')).toMatchObject({
+    complete: 1,
+    units: { length: 1 },
+  });
   expect(unitCalendar(period('2019-10-01', '2019-10-30'), range, 'month')).toMatchObject({ complete: 0 });
 });
 

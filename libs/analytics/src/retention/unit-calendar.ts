@@ -30,12 +30,22 @@ const MOST_UNITS = 16 * WORD;
  * @returns null where the period and the log do not meet.
  * @throws QuestionError - `invalid-period` for more than 992 units.
  */
-export function unitCalendar(period: ResolvedPeriod, range: LogRange, granularity: Granularity, column = 'event_time'): UnitCalendar | null {
+export function unitCalendar(
+  period: ResolvedPeriod,
+  range: LogRange,
+  granularity: Granularity,
+  column = 'event_time',
+): UnitCalendar | null {
   const { covered, timeZone } = period;
   if (!covered) return null;
   const units = calendarParts(covered, granularity);
   if (units.length > MOST_UNITS) {
-    throw new QuestionError('invalid-period', 'unit', granularity, `The period has ${units.length} ${granularity}s; at most ${MOST_UNITS} are counted. Take a shorter period, or a longer unit.`);
+    throw new QuestionError(
+      'invalid-period',
+      'unit',
+      granularity,
+      `The period has ${units.length} ${granularity}s; at most ${MOST_UNITS} are counted. Take a shorter period, or a longer unit.`,
+    );
   }
   const until = lastCompleteDay(period, range);
   return {

@@ -12,16 +12,32 @@ describe('masks over units', () => {
   afterAll(() => lake.close());
 
   it('since a unit have a bit for each of the sixty that follow, over the borders of words', async () => {
-    await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 300 }), fc.uniqueArray(fc.nat(299), { minLength: 1, maxLength: 12 }), fc.nat(299), async (units, places, start) => {
-      const inside = places.filter((place) => place < units);
-      const entered = start % units;
-      const values = inside.length === 0 ? 'select cast(null as int) as place, false as held' : inside.map((place) => `select ${place} as place, true as held`).join(' union all ');
-      const rows = await select<{ mask: string }>(lake.store, sql`
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 300 }),
+        fc.uniqueArray(fc.nat(299), { minLength: 1, maxLength: 12 }),
+        fc.nat(299),
+        async (units, places, start) => {
+          const inside = places.filter((place) => place < units);
+          const entered = start % units;
+          const values =
+            inside.length === 0
+              ? 'select cast(null as int) as place, false as held'
+              : inside.map((place) => `select ${place} as place, true as held`).join(' union all ');
+          const rows = await select<{ mask: string }>(
+            lake.store,
+            sql`
 with words as (select ${raw(String(entered))} as entered, ${maskColumns(raw('held'), raw('place'), units)} from (${raw(values)}) v)
-select cast(${raw(maskSince('entered', units))} as string) as mask from words`);
-      const mask = inside.filter((place) => place >= entered && place - entered < 62).reduce((bits, place) => bits | (1n << BigInt(place - entered)), 0n);
-      expect(rows[0]?.mask).toBe(mask.toString());
-    }), { numRuns: 60, seed: 7 });
+select cast(${raw(maskSince('entered', units))} as string) as mask from words`,
+          );
+          const mask = inside
+            .filter((place) => place >= entered && place - entered < 62)
+            .reduce((bits, place) => bits | (1n << BigInt(place - entered)), 0n);
+          expect(rows[0]?.mask).toBe(mask.toString());
+        },
+      ),
+      { numRuns: 60, seed: 7 },
+    );
   });
 
   it('need a word for every 62 units', () => {

@@ -24,7 +24,10 @@ export function maskSince(entered: string, units: number): string {
     const shift = `(${entered} - ${word * WORD})`;
     const here = `(w${word} >> ${shift})`;
     if (word + 1 === words) return { word, mask: here };
-    return { word, mask: `(${here} | ((w${word + 1} & ((cast(1 as bigint) << ${shift}) - 1)) << (${WORD} - ${shift})))` };
+    return {
+      word,
+      mask: `(${here} | ((w${word + 1} & ((cast(1 as bigint) << ${shift}) - 1)) << (${WORD} - ${shift})))`,
+    };
   });
   const last = cases.pop();
   if (cases.length === 0) return last?.mask ?? '0';

@@ -1,5 +1,6 @@
 /** ⌊5·(worse buyers + half of the equal ones) ÷ buyers⌋ + 1, so that equal values have equal scores. */
-export const fifthOf = (worse: number, equal: number, buyers: number): number => Math.min(5, Math.floor((5 * (worse + equal / 2)) / buyers) + 1);
+export const fifthOf = (worse: number, equal: number, buyers: number): number =>
+  Math.min(5, Math.floor((5 * (worse + equal / 2)) / buyers) + 1);
 
 /** Lower bits of a 32-bit float that are left out: amounts that differ by less than a thousandth fall together. */
 const LEFT_OUT = 13;
@@ -23,13 +24,15 @@ export function amountBounds(amounts: Float64Array): number[] {
     if (place > last) last = place;
   }
   const counts = new Int32Array(Math.max(0, last - first + 1));
-  for (let i = 0; i < places.length; i += 1) counts[(places[i] as number) - first] = (counts[(places[i] as number) - first] as number) + 1;
+  for (let i = 0; i < places.length; i += 1)
+    counts[(places[i] as number) - first] = (counts[(places[i] as number) - first] as number) + 1;
   const bounds: number[] = [];
   let worse = 0;
   for (let place = 0; place < counts.length; place += 1) {
     const count = counts[place] as number;
     // The greatest of them scores best where no other equals it.
-    if (count > 0 && bounds.length < fifthOf(worse + count - 1, 1, amounts.length) - 1) addBounds(bounds, together(amounts, places, first + place, count), worse, amounts.length);
+    if (count > 0 && bounds.length < fifthOf(worse + count - 1, 1, amounts.length) - 1)
+      addBounds(bounds, together(amounts, places, first + place, count), worse, amounts.length);
     worse += count;
   }
   return bounds;

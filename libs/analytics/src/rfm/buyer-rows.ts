@@ -24,13 +24,26 @@ export function buyerScope(period: ResolvedPeriod, { filter, bots = 'include' }:
  * @throws RangeError - a buyer spent more than 900 billion.
  * Memory: 52 bytes a purchase, besides what the engine takes.
  */
-export async function readBuyers(store: EventStore, { covered }: BuyerScope, purchases: Fragment, signal: AbortSignal | undefined): Promise<BuyerRows> {
+export async function readBuyers(
+  store: EventStore,
+  { covered }: BuyerScope,
+  purchases: Fragment,
+  signal: AbortSignal | undefined,
+): Promise<BuyerRows> {
   const table = await store.columns(purchases.text, [...purchases.params], { signal });
-  const columns = { users: table.bigInt64('user_id'), sessions: table.bigInt64('session_no'), days: table.int32('place'), prices: table.float64('price') };
+  const columns = {
+    users: table.bigInt64('user_id'),
+    sessions: table.bigInt64('session_no'),
+    days: table.int32('place'),
+    prices: table.float64('price'),
+  };
   return buyersOfPurchases(columns, dayCount(covered.from, covered.to) - 1);
 }
 
 /** Puts buyers into clusters, where they are not all alike. */
-export function clustersOf({ spent, ...rows }: BuyerRows, options: { seed: number; clusters: number | null }): BuyerClusters | null {
+export function clustersOf(
+  { spent, ...rows }: BuyerRows,
+  options: { seed: number; clusters: number | null },
+): BuyerClusters | null {
   return spent.length === 0 ? null : clusterBuyers({ ...rows, spent: spent.map((value) => value / 10_000) }, options);
 }

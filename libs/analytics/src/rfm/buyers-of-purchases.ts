@@ -50,11 +50,19 @@ export function buyersOfPurchases({ users, sessions, days, prices: spent }: Purc
     if (recency < (days[buyer] as number)) days[buyer] = recency;
     if (seen.isNew(buyer, i)) purchaseSessions[buyer] = (purchaseSessions[buyer] as number) + 1;
     const sum = (spent[buyer] as number) + amount;
-    if (sum > Number.MAX_SAFE_INTEGER) throw new RangeError(`User ${users[buyer]} spent more than ${Math.floor(Number.MAX_SAFE_INTEGER / 10_000)}, which cannot be summed up exactly.`);
+    if (sum > Number.MAX_SAFE_INTEGER)
+      throw new RangeError(
+        `User ${users[buyer]} spent more than ${Math.floor(Number.MAX_SAFE_INTEGER / 10_000)}, which cannot be summed up exactly.`,
+      );
     spent[buyer] = sum;
   }
   const count = buyers.size;
-  return { userIds: users.subarray(0, count), recencyDays: days.subarray(0, count), purchaseSessions: purchaseSessions.subarray(0, count), spent: spent.subarray(0, count) };
+  return {
+    userIds: users.subarray(0, count),
+    recencyDays: days.subarray(0, count),
+    purchaseSessions: purchaseSessions.subarray(0, count),
+    spent: spent.subarray(0, count),
+  };
 }
 
 /** The different sessions of each buyer, each as the index of its first purchase. */
@@ -92,7 +100,8 @@ class SessionsSeen {
   }
 
   private isMet(buyer: number, session: number): boolean {
-    for (let index = this.last[buyer] as number; index >= 0; index = this.before[index] as number) if (this.numberAt(index) === session) return true;
+    for (let index = this.last[buyer] as number; index >= 0; index = this.before[index] as number)
+      if (this.numberAt(index) === session) return true;
     return false;
   }
 

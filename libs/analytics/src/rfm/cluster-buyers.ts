@@ -52,20 +52,37 @@ const DIMENSIONS = 3;
  * @returns null where there are fewer than two different buyers.
  * Cost: O(buyers · clusters) for each round; the choice O(1,500²) for each number.
  */
-export function clusterBuyers(features: BuyerFeatures, { seed, clusters = null }: ClusterOptions): BuyerClusters | null {
+export function clusterBuyers(
+  features: BuyerFeatures,
+  { seed, clusters = null }: ClusterOptions,
+): BuyerClusters | null {
   const n = features.spent.length;
   const points = standardized(features);
   const distinct = distinctRows(points, CLUSTER_RANGE.most + 1);
   if (distinct < 2) return null;
   const sample = sampleOf(points, seed);
   const sampled = sample.length / DIMENSIONS;
-  const choices = clusters === null ? choicesOf(sample, Math.min(CLUSTER_RANGE.most, distinctRows(sample, CLUSTER_RANGE.most + 1)), seed) : null;
-  const best = choices?.reduce<ClusterChoice | null>((highest, choice) => (valueOf(choice) > valueOf(highest) ? choice : highest), null);
+  const choices =
+    clusters === null
+      ? choicesOf(sample, Math.min(CLUSTER_RANGE.most, distinctRows(sample, CLUSTER_RANGE.most + 1)), seed)
+      : null;
+  const best = choices?.reduce<ClusterChoice | null>(
+    (highest, choice) => (valueOf(choice) > valueOf(highest) ? choice : highest),
+    null,
+  );
   const k = Math.min(clusters ?? best?.clusters ?? CLUSTER_RANGE.least, distinct, n);
   const found = kMeans(points, DIMENSIONS, { k, random: seededRandom(seed, k), restarts: n > 50_000 ? 3 : 8 });
-  const order = [...found.sizes.keys()].filter((c) => (found.sizes[c] ?? 0) > 0).toSorted((a, b) => (found.centres[b * DIMENSIONS + 2] ?? 0) - (found.centres[a * DIMENSIONS + 2] ?? 0) || a - b);
+  const order = [...found.sizes.keys()]
+    .filter((c) => (found.sizes[c] ?? 0) > 0)
+    .toSorted((a, b) => (found.centres[b * DIMENSIONS + 2] ?? 0) - (found.centres[a * DIMENSIONS + 2] ?? 0) || a - b);
   const place = new Map(order.map((c, i) => [c, i]));
-  return { labels: found.labels.map((label) => place.get(label) ?? 0), clusters: k, choices, converged: found.converged, sampled };
+  return {
+    labels: found.labels.map((label) => place.get(label) ?? 0),
+    clusters: k,
+    choices,
+    converged: found.converged,
+    sampled,
+  };
 }
 
 const valueOf = (choice: ClusterChoice | null): number => (choice?.silhouette.ok ? choice.silhouette.value : -Infinity);
@@ -82,7 +99,9 @@ function choicesOf(sample: Float64Array, most: number, seed: number): ClusterCho
 function standardized({ recencyDays, purchaseSessions, spent }: BuyerFeatures): Float64Array {
   const n = spent.length;
   const points = new Float64Array(n * DIMENSIONS);
-  const columns = [recencyDays, purchaseSessions, spent].map((column, j) => Float64Array.from(column, (value) => (j === 1 ? Math.log(value) : Math.log1p(Math.max(0, value)))));
+  const columns = [recencyDays, purchaseSessions, spent].map((column, j) =>
+    Float64Array.from(column, (value) => (j === 1 ? Math.log(value) : Math.log1p(Math.max(0, value)))),
+  );
   columns.forEach((column, j) => {
     const mean = column.reduce((sum, value) => sum + value, 0) / n;
     const spread = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n);
@@ -93,7 +112,8 @@ function standardized({ recencyDays, purchaseSessions, spent }: BuyerFeatures): 
 
 function distinctRows(points: Float64Array, enough: number): number {
   const rows = new Set<string>();
-  for (let at = 0; at < points.length && rows.size < enough; at += DIMENSIONS) rows.add(points.subarray(at, at + DIMENSIONS).join());
+  for (let at = 0; at < points.length && rows.size < enough; at += DIMENSIONS)
+    rows.add(points.subarray(at, at + DIMENSIONS).join());
   return rows.size;
 }
 

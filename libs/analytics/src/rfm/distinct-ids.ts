@@ -42,6 +42,8 @@ export class DistinctIds {
 
   /** Whether the number at an index is the one of a place. */
   isAt(index: number, place: number): boolean {
-    return this.halves[2 * index] === this.halves[2 * place] && this.halves[2 * index + 1] === this.halves[2 * place + 1];
+    return (
+      this.halves[2 * index] === this.halves[2 * place] && this.halves[2 * index + 1] === this.halves[2 * place + 1]
+    );
   }
 }

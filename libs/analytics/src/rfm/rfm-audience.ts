@@ -28,14 +28,21 @@ interface LaterRow {
  *
  * @throws QuestionError - there is no such segment.
  */
-export async function rfmAudience(store: EventStore, period: ResolvedPeriod, question: RfmQuestion, segment: string): Promise<RfmAudience> {
+export async function rfmAudience(
+  store: EventStore,
+  period: ResolvedPeriod,
+  question: RfmQuestion,
+  segment: string,
+): Promise<RfmAudience> {
   const { userNumbers } = await rfmMembers(store, question, segment);
   const range = await logRange(store);
   const statement = sql`
 select cast(user_id as string) as user_id, cast(sum(price) as double) as value, cast(cast(sum(price) as decimal(38, 4)) as string) as spent
 from acts events where event_type = 'purchase' and event_time >= ${instant(period.end)} group by user_id`;
   const isFollowed = range !== null && range.last >= period.end;
-  const later = new Map((isFollowed ? await select<LaterRow>(store, statement, question.signal) : []).map((row) => [row.user_id, row]));
+  const later = new Map(
+    (isFollowed ? await select<LaterRow>(store, statement, question.signal) : []).map((row) => [row.user_id, row]),
+  );
   return {
     userNumbers,
     converted: Uint8Array.from(userNumbers, (user) => (later.has(user) ? 1 : 0)),

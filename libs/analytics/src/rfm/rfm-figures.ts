@@ -8,9 +8,17 @@ import { segmentOf, type RfmScores, type RfmSegmentName, segmentRules } from './
 /** Segments and grid of buyers by their scores. */
 export function byRule(buyers: BuyerRows | null): Pick<Rfm, 'segments' | 'grid' | 'buyers' | 'revenue'> {
   const rows = buyers ? totalsBy(buyers, scorePlaces(buyers), SCORES.length) : [];
-  const of = (holds: (scores: RfmScores) => boolean): Totals => addTotals(rows.filter((_, place) => holds(SCORES[place] as RfmScores)));
+  const of = (holds: (scores: RfmScores) => boolean): Totals =>
+    addTotals(rows.filter((_, place) => holds(SCORES[place] as RfmScores)));
   const sums = addTotals(rows);
-  const segments = segmentRules().map(({ name, text }) => segment(name, text, of((scores) => segmentOf(scores) === name), sums));
+  const segments = segmentRules().map(({ name, text }) =>
+    segment(
+      name,
+      text,
+      of((scores) => segmentOf(scores) === name),
+      sums,
+    ),
+  );
   const grid: RfmCell[] = [];
   for (let recency = 5; recency >= 1; recency -= 1) {
     for (let frequency = 1; frequency <= 5; frequency += 1) {
@@ -21,18 +29,31 @@ export function byRule(buyers: BuyerRows | null): Pick<Rfm, 'segments' | 'grid' 
         const scores = SCORES[place] as RfmScores;
         if (size > 0 && isHere(scores)) sizes.set(segmentOf(scores), (sizes.get(segmentOf(scores)) ?? 0) + size);
       });
-      grid.push({ recency, frequency, buyers: cell.buyers, revenue: decimalOf(cell.revenue), segments: [...sizes].toSorted(([, a], [, b]) => b - a).map(([name]) => name) });
+      grid.push({
+        recency,
+        frequency,
+        buyers: cell.buyers,
+        revenue: decimalOf(cell.revenue),
+        segments: [...sizes].toSorted(([, a], [, b]) => b - a).map(([name]) => name),
+      });
     }
   }
   return { segments, grid, buyers: sums.buyers, revenue: decimalOf(sums.revenue) };
 }
 
 /** Segments of buyers in clusters. */
-export function byCluster(rows: BuyerRows | null, found: BuyerClusters | null): Pick<Rfm, 'segments' | 'buyers' | 'revenue'> {
+export function byCluster(
+  rows: BuyerRows | null,
+  found: BuyerClusters | null,
+): Pick<Rfm, 'segments' | 'buyers' | 'revenue'> {
   const each = rows && found ? totalsBy(rows, found.labels, found.clusters) : [];
   // Buyers who are all alike are in no cluster, and are counted.
   const sums = rows && !found ? addTotals(totalsBy(rows, new Uint8Array(rows.spent.length), 1)) : addTotals(each);
-  return { segments: each.map((own, i) => segment(`cluster-${i + 1}-of-${each.length}`, 'nearest of the centres', own, sums)), buyers: sums.buyers, revenue: decimalOf(sums.revenue) };
+  return {
+    segments: each.map((own, i) => segment(`cluster-${i + 1}-of-${each.length}`, 'nearest of the centres', own, sums)),
+    buyers: sums.buyers,
+    revenue: decimalOf(sums.revenue),
+  };
 }
 
 function segment(name: string, rule: string, own: Totals, all: Totals): RfmSegment {

@@ -31,10 +31,14 @@ export async function rfmMembers(store: EventStore, question: RfmQuestion, segme
   const isMember = cluster ? inCluster(rows, cluster, question.seed ?? DEFAULT_SEED) : bySegment(rows, segment);
   const userNumbers: string[] = [];
   rows.userIds.forEach((user, i) => isMember(i) && userNumbers.push(String(user)));
-  return { userNumbers, userIds: [...await externalIds(store, userNumbers)] };
+  return { userNumbers, userIds: [...(await externalIds(store, userNumbers))] };
 }
 
-function inCluster(rows: BuyerRows, { place, of }: { place: number; of: number }, seed: number): (buyer: number) => boolean {
+function inCluster(
+  rows: BuyerRows,
+  { place, of }: { place: number; of: number },
+  seed: number,
+): (buyer: number) => boolean {
   const found = clustersOf(rows, { seed, clusters: of });
   return (buyer) => found?.labels[buyer] === place - 1;
 }
@@ -55,5 +59,10 @@ export function clusterName(segmentName: string): { place: number; of: number } 
 }
 
 function unknownSegment(name: string): QuestionError {
-  return new QuestionError('invalid-rule', 'segment', name, `There is no segment "${name}". Give one of ${RFM_SEGMENTS.join(', ')}, or a cluster such as cluster-1-of-4.`);
+  return new QuestionError(
+    'invalid-rule',
+    'segment',
+    name,
+    `There is no segment "${name}". Give one of ${RFM_SEGMENTS.join(', ')}, or a cluster such as cluster-1-of-4.`,
+  );
 }

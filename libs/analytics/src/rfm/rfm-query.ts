@@ -18,7 +18,10 @@ export interface BuyerScope {
  *
  * @param options.inOrder - by user and session. To put them in order takes a third of the time; which buyers a sample has, and how they are listed, depends on it, their figures do not.
  */
-export function purchasesQuery({ period, covered, filter, bots }: BuyerScope, { inOrder }: { inOrder: boolean }): Fragment {
+export function purchasesQuery(
+  { period, covered, filter, bots }: BuyerScope,
+  { inOrder }: { inOrder: boolean },
+): Fragment {
   return sql`
 select user_id, session_no, ${placeOfDay(covered, period.timeZone, 'event_time')} as place, cast(price as double) as price
 from acts where event_type = 'purchase' and ${all([...withinPeriod(period), ...matchesFilter(filter), ...actsWithoutBots(bots)])}${raw(inOrder ? '\norder by user_id, session_no' : '')}`;

@@ -12,7 +12,11 @@ export interface Totals {
 }
 
 /** Every triple of scores, at the place by which {@link scorePlaces} names it. */
-export const SCORES: readonly RfmScores[] = Array.from({ length: 125 }, (_, place) => ({ recency: Math.floor(place / 25) + 1, frequency: (Math.floor(place / 5) % 5) + 1, monetary: (place % 5) + 1 }));
+export const SCORES: readonly RfmScores[] = Array.from({ length: 125 }, (_, place) => ({
+  recency: Math.floor(place / 25) + 1,
+  frequency: (Math.floor(place / 5) % 5) + 1,
+  monetary: (place % 5) + 1,
+}));
 
 /** The place in {@link SCORES} of each buyer's scores, 5 the best. */
 export function scorePlaces({ recencyDays, purchaseSessions, spent }: BuyerRows): Uint8Array {
@@ -22,8 +26,12 @@ export function scorePlaces({ recencyDays, purchaseSessions, spent }: BuyerRows)
   for (let i = 0; i < places.length; i += 1) {
     const amount = spent[i] as number;
     // Which fifth an amount lies in cannot be foreseen, so that nothing branches on it.
-    const monetary = Number(amount >= second) + Number(amount >= third) + Number(amount >= fourth) + Number(amount >= fifth);
-    places[i] = ((recency[recencyDays[i] as number] as number) - 1) * 25 + ((frequency[purchaseSessions[i] as number] as number) - 1) * 5 + monetary;
+    const monetary =
+      Number(amount >= second) + Number(amount >= third) + Number(amount >= fourth) + Number(amount >= fifth);
+    places[i] =
+      ((recency[recencyDays[i] as number] as number) - 1) * 25 +
+      ((frequency[purchaseSessions[i] as number] as number) - 1) * 5 +
+      monetary;
   }
   return places;
 }
@@ -46,7 +54,12 @@ function scoresOf(values: Int32Array, best: 'least' | 'most'): Uint8Array {
 
 /** Sums up buyers by a place of each, below `length`. */
 export function totalsBy(rows: BuyerRows, places: Uint8Array | Int32Array, length: number): Totals[] {
-  const totals = Array.from({ length }, (): Totals => ({ buyers: 0, purchaseSessions: 0, recencyDays: 0, revenue: 0n }));
+  const totals = Array.from({ length }, (): Totals => ({
+    buyers: 0,
+    purchaseSessions: 0,
+    recencyDays: 0,
+    revenue: 0n,
+  }));
   // Doubles are exact below 2^53, and a buyer's amount is.
   const amounts = new Float64Array(length);
   for (let i = 0; i < places.length; i += 1) {

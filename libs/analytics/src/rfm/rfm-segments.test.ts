@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { RFM_SEGMENTS, segmentOf, segmentRules } from './rfm-segments.js';
 
 const fifths = [1, 2, 3, 4, 5];
-const all = fifths.flatMap((recency) => fifths.flatMap((frequency) => fifths.map((monetary) => ({ recency, frequency, monetary }))));
+const all = fifths.flatMap((recency) =>
+  fifths.flatMap((frequency) => fifths.map((monetary) => ({ recency, frequency, monetary }))),
+);
 
 it('every segment has scores, and a rule that says which', () => {
   expect(new Set(all.map(segmentOf))).toEqual(new Set(RFM_SEGMENTS));

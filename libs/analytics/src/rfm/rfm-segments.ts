@@ -1,5 +1,15 @@
 /** Segments of buyers by when, how often and how much they bought; each buyer is in exactly one. */
-export const RFM_SEGMENTS = ['champions', 'loyal', 'cannot-lose', 'at-risk', 'promising', 'new', 'needs-attention', 'hibernating', 'lost'] as const;
+export const RFM_SEGMENTS = [
+  'champions',
+  'loyal',
+  'cannot-lose',
+  'at-risk',
+  'promising',
+  'new',
+  'needs-attention',
+  'hibernating',
+  'lost',
+] as const;
 export type RfmSegmentName = (typeof RFM_SEGMENTS)[number];
 
 /** Scores from 1 (worst fifth) to 5. */
@@ -20,9 +30,17 @@ interface Rule {
 const RULES: readonly Rule[] = [
   { name: 'champions', text: 'R ≥ 4 and F ≥ 4', holds: ({ recency, frequency }) => recency >= 4 && frequency >= 4 },
   { name: 'loyal', text: 'R ≥ 3 and F ≥ 3', holds: ({ recency, frequency }) => recency >= 3 && frequency >= 3 },
-  { name: 'cannot-lose', text: 'R ≤ 2, F ≥ 4 and M ≥ 4', holds: ({ recency, frequency, monetary }) => recency <= 2 && frequency >= 4 && monetary >= 4 },
+  {
+    name: 'cannot-lose',
+    text: 'R ≤ 2, F ≥ 4 and M ≥ 4',
+    holds: ({ recency, frequency, monetary }) => recency <= 2 && frequency >= 4 && monetary >= 4,
+  },
   { name: 'at-risk', text: 'R ≤ 2 and F ≥ 3', holds: ({ recency, frequency }) => recency <= 2 && frequency >= 3 },
-  { name: 'promising', text: 'R ≥ 4, F ≤ 2 and M ≥ 4', holds: ({ recency, monetary }) => recency >= 4 && monetary >= 4 },
+  {
+    name: 'promising',
+    text: 'R ≥ 4, F ≤ 2 and M ≥ 4',
+    holds: ({ recency, monetary }) => recency >= 4 && monetary >= 4,
+  },
   { name: 'new', text: 'R ≥ 4 and F ≤ 2', holds: ({ recency }) => recency >= 4 },
   { name: 'needs-attention', text: 'R = 3 and F ≤ 2', holds: ({ recency }) => recency === 3 },
   { name: 'hibernating', text: 'R = 2 and F ≤ 2', holds: ({ recency }) => recency === 2 },

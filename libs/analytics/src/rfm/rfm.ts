@@ -96,7 +96,13 @@ export async function rfm(store: EventStore, question: RfmQuestion): Promise<Rfm
       period,
       {
         name: method === 'rule' ? 'RFM by rule' : 'RFM by k-means',
-        formula: FORMULA + (method === 'rule' ? `each scored 1 to 5 by fifths, equal values alike; ${segmentRules().map(({ name, text: rule }) => `${name}: ${rule}`).join('; ')}` : 'k-means on ln(1 + R), ln F, ln(1 + M), standardized'),
+        formula:
+          FORMULA +
+          (method === 'rule'
+            ? `each scored 1 to 5 by fifths, equal values alike; ${segmentRules()
+                .map(({ name, text: rule }) => `${name}: ${rule}`)
+                .join('; ')}`
+            : 'k-means on ln(1 + R), ln F, ln(1 + M), standardized'),
         population: `users with a purchase from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(question.filter)}${botsText(question.bots ?? 'include')}`,
       },
       purchases ? [purchases] : [],
@@ -107,20 +113,40 @@ export async function rfm(store: EventStore, question: RfmQuestion): Promise<Rfm
   const rows = scope && purchases && (await readBuyers(store, scope, purchases, signal));
   if (method === 'rule') return { ...base, ...byRule(rows), choices: null, choiceText: null, seed: null };
   const found = rows && clustersOf(rows, { seed, clusters });
-  return { ...base, ...byCluster(rows, found), grid: [], choices: found?.choices ?? null, choiceText: choiceText(found, clusters), seed };
+  return {
+    ...base,
+    ...byCluster(rows, found),
+    grid: [],
+    choices: found?.choices ?? null,
+    choiceText: choiceText(found, clusters),
+    seed,
+  };
 }
 
 function choiceText(found: BuyerClusters | null, given: number | null): string {
   if (!found) return 'There are fewer than two different buyers, so there is nothing to tell apart.';
   if (given !== null) return `${found.clusters} clusters, as asked for.`;
-  const tried = (found.choices ?? []).map(({ clusters, silhouette }) => `${clusters}: ${silhouette.ok ? silhouette.value.toFixed(3) : '–'}`).join(', ');
+  const tried = (found.choices ?? [])
+    .map(({ clusters, silhouette }) => `${clusters}: ${silhouette.ok ? silhouette.value.toFixed(3) : '–'}`)
+    .join(', ');
   return `${found.clusters} clusters, for the mean silhouette of ${found.sampled} buyers is the largest there (${tried}).`;
 }
 
 function checkChoice({ method = 'rule', clusters }: RfmQuestion): void {
   if (clusters == null) return;
-  if (method === 'rule') throw new QuestionError('invalid-rule', 'clusters', String(clusters), 'Rules have no number of clusters. Leave it out, or ask for k-means.');
+  if (method === 'rule')
+    throw new QuestionError(
+      'invalid-rule',
+      'clusters',
+      String(clusters),
+      'Rules have no number of clusters. Leave it out, or ask for k-means.',
+    );
   if (!(Number.isInteger(clusters) && clusters >= CLUSTER_RANGE.least && clusters <= CLUSTER_RANGE.most)) {
-    throw new QuestionError('invalid-rule', 'clusters', String(clusters), `clusters is ${clusters}; give a whole number from ${CLUSTER_RANGE.least} to ${CLUSTER_RANGE.most}.`);
+    throw new QuestionError(
+      'invalid-rule',
+      'clusters',
+      String(clusters),
+      `clusters is ${clusters}; give a whole number from ${CLUSTER_RANGE.least} to ${CLUSTER_RANGE.most}.`,
+    );
   }
 }

@@ -43,7 +43,10 @@ const DAYS_OF_A_MASK = 33;
  *
  * @throws QuestionError - `invalid-filter` for an empty category.
  */
-export async function activeDays(store: EventStore, { days, timeZone, filter, bots }: ActiveDaysScope): Promise<ActiveDays | null> {
+export async function activeDays(
+  store: EventStore,
+  { days, timeZone, filter, bots }: ActiveDaysScope,
+): Promise<ActiveDays | null> {
   const { zone, months } = await maskedMonths(store);
   if (zone !== timeZone || !daysOnQuarters(days, timeZone)) return null;
   const facet = await facetOf(store, filter);
@@ -69,10 +72,19 @@ export const bits = (mask: bigint): Fragment => raw(`cast(${mask} as bigint)`);
 
 /** The zone whose days the masks have, null without masks, and their months. Asked once for a store. */
 const maskedMonths = oncePerStore(async (store): Promise<{ zone: string | null; months: MaskedMonth[] }> => {
-  const [state] = await select<{ active_days_zone: string | null }>(store, raw('select active_days_zone from rollup_state'));
-  const rows = await select<{ month: string; first_day: string; days: number }>(store, sql`
+  const [state] = await select<{ active_days_zone: string | null }>(
+    store,
+    raw('select active_days_zone from rollup_state'),
+  );
+  const rows = await select<{ month: string; first_day: string; days: number }>(
+    store,
+    sql`
 select month, first_day, cast(bit_or(any_days) as bigint) as days
 from active_days where part = 'all' and thing = 'user' and not is_correction
-group by month, first_day order by month`);
-  return { zone: state?.active_days_zone ?? null, months: rows.map(({ month, first_day: firstDay, days }) => ({ month, firstDay, days: BigInt(days) })) };
+group by month, first_day order by month`,
+  );
+  return {
+    zone: state?.active_days_zone ?? null,
+    months: rows.map(({ month, first_day: firstDay, days }) => ({ month, firstDay, days: BigInt(days) })),
+  };
 });

@@ -19,14 +19,25 @@ export interface ActivePeople {
  * @returns null where the masks cannot tell: see {@link activeDays}, or where days of several months of the lake make one part.
  * Cost: the facet's masks once, each compared with every part.
  */
-export async function activePeople(store: EventStore, { period, days, granularity = 'day', filter, bots }: FigureScope, signal: AbortSignal | undefined): Promise<ActivePeople | null> {
+export async function activePeople(
+  store: EventStore,
+  { period, days, granularity = 'day', filter, bots }: FigureScope,
+  signal: AbortSignal | undefined,
+): Promise<ActivePeople | null> {
   if (!period.covered) return null;
   const active = await activeDays(store, { days: period.covered, timeZone: period.timeZone, filter, bots });
   if (!active) return null;
   const parts = days ? calendarParts(days, granularity) : [];
   const spans = [period.covered, ...parts];
-  if (spans.some((span) => active.months.filter((month) => (maskOf(month, span) & month.days) !== 0n).length > 1)) return null;
-  const nobody = (day: string | null): PeopleRow => ({ day, visitors: 0, sessions: 0, buyers: 0, purchase_sessions: 0 });
+  if (spans.some((span) => active.months.filter((month) => (maskOf(month, span) & month.days) !== 0n).length > 1))
+    return null;
+  const nobody = (day: string | null): PeopleRow => ({
+    day,
+    visitors: 0,
+    sessions: 0,
+    buyers: 0,
+    purchase_sessions: 0,
+  });
   const people = [nobody(null), ...parts.map(({ from }) => nobody(from))];
   const statement = peopleOfSpans(active, spans);
   for (const { place, thing, things, bought } of await select<SpanRow>(store, statement, signal)) {
@@ -47,10 +58,15 @@ interface SpanRow {
 /** Things of each span, by month of the lake. */
 function peopleOfSpans({ where, months }: ActiveDays, spans: readonly Period[]): Fragment {
   const ofMonth = months.map((month) => {
-    const masks = spans.map((span, place) => ({ place, mask: maskOf(month, span) & month.days })).filter(({ mask }) => mask !== 0n);
+    const masks = spans
+      .map((span, place) => ({ place, mask: maskOf(month, span) & month.days }))
+      .filter(({ mask }) => mask !== 0n);
     return sql`
 select place, thing, n, case when purchase_days & mask <> 0 then n else 0 end as bought
-from active_days join (values ${joined(masks.map(({ place, mask }) => sql`(${raw(String(place))}, ${bits(mask)})`), ', ')}) spans(place, mask) on any_days & mask <> 0
+from active_days join (values ${joined(
+      masks.map(({ place, mask }) => sql`(${raw(String(place))}, ${bits(mask)})`),
+      ', ',
+    )}) spans(place, mask) on any_days & mask <> 0
 where month = ${month.month} and ${where}`;
   });
   return sql`

@@ -31,11 +31,14 @@ export async function facetOf(store: EventStore, filter: EventFilter | null | un
   if (!isId(category)) return { part: 'category', facet: category };
   // An id beyond 64 bits has another number in the lake.
   if (!isInt64(category)) return null;
-  const [look] = await select<CategoryLook>(store, sql`
+  const [look] = await select<CategoryLook>(
+    store,
+    sql`
 select count(*) filter (where category_code is not null and (category_id is null or category_id <> cast(${category} as bigint))) as by_code,
   count(*) filter (where category_id = cast(${category} as bigint)) as by_id,
   count(*) filter (where category_code is not null) as coded
-from categories where ${inside}`);
+from categories where ${inside}`,
+  );
   if (!look || look.by_id === 0) return { part: 'category', facet: category };
   return look.coded === 0 ? { part: 'name', facet: category } : null;
 }

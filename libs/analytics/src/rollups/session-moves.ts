@@ -21,7 +21,11 @@ export interface SessionMoves {
  *
  * @returns null where the rollups cannot tell; see `sessionRollup`.
  */
-export async function sessionMoves(store: EventStore, scope: SessionRollupScope, signal?: AbortSignal): Promise<SessionMoves | null> {
+export async function sessionMoves(
+  store: EventStore,
+  scope: SessionRollupScope,
+  signal?: AbortSignal,
+): Promise<SessionMoves | null> {
   const where = await sessionRollup(store, scope);
   if (!where) return null;
   const statement = sql`
@@ -36,6 +40,13 @@ from (
 where moves > 0
 group by previous_type, event_type
 order by previous_type nulls first, event_type nulls last`;
-  const rows = await select<{ previous_type: EventType | null; event_type: EventType | null; moves: number }>(store, statement, signal);
-  return { moves: rows.map(({ previous_type, event_type, moves }) => ({ from: previous_type, to: event_type, moves })), statement };
+  const rows = await select<{ previous_type: EventType | null; event_type: EventType | null; moves: number }>(
+    store,
+    statement,
+    signal,
+  );
+  return {
+    moves: rows.map(({ previous_type, event_type, moves }) => ({ from: previous_type, to: event_type, moves })),
+    statement,
+  };
 }

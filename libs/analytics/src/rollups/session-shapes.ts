@@ -29,7 +29,11 @@ export function typeBit(type: EventType): number {
  *
  * @returns null where the rollups cannot tell; see `sessionRollup`.
  */
-export async function sessionShapes(store: EventStore, scope: SessionRollupScope, signal?: AbortSignal): Promise<SessionShapes | null> {
+export async function sessionShapes(
+  store: EventStore,
+  scope: SessionRollupScope,
+  signal?: AbortSignal,
+): Promise<SessionShapes | null> {
   const where = await sessionRollup(store, scope);
   if (!where) return null;
   const statement = sql`
@@ -40,13 +44,21 @@ group by types order by types`;
 }
 
 /** The same for every category by name: its code, else its id, else `(none)`. */
-export async function sessionShapesByName(store: EventStore, scope: Omit<SessionRollupScope, 'filter'>, signal?: AbortSignal): Promise<(SessionShape & { name: string })[] | null> {
+export async function sessionShapesByName(
+  store: EventStore,
+  scope: Omit<SessionRollupScope, 'filter'>,
+  signal?: AbortSignal,
+): Promise<(SessionShape & { name: string })[] | null> {
   const when = began(scope);
   if (!when) return null;
-  return select<SessionShape & { name: string }>(store, sql`
+  return select<SessionShape & { name: string }>(
+    store,
+    sql`
 select facet as name, types, cast(sum(sessions) as bigint) as sessions, cast(sum(events) as bigint) as events
 from session_shapes where ${all([EVERY_NAME, ...when])}
-group by facet, types order by facet, types`, signal);
+group by facet, types order by facet, types`,
+    signal,
+  );
 }
 
 /** Sessions of the shapes that have all of the types. */
@@ -65,7 +77,11 @@ export interface TypesTogether {
 
 /** The 2 × 2 table of two types over the sessions of the shapes. */
 export function typesTogether(shapes: readonly SessionShape[], first: EventType, second: EventType): TypesTogether {
-  const [a, b, both] = [sessionsWith(shapes, [first]), sessionsWith(shapes, [second]), sessionsWith(shapes, [first, second])];
+  const [a, b, both] = [
+    sessionsWith(shapes, [first]),
+    sessionsWith(shapes, [second]),
+    sessionsWith(shapes, [first, second]),
+  ];
   const sessions = sessionsWith(shapes, []);
   return { both, onlyFirst: a - both, onlySecond: b - both, neither: sessions - a - b + both };
 }

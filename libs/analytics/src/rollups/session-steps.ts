@@ -29,7 +29,11 @@ export interface StepQuantiles {
  * @returns null where the rollups cannot tell; see `sessionRollup`.
  * Cost: sessions are grouped by their seconds, which are few different ones, and quantiles are taken of the groups.
  */
-export async function sessionSteps(store: EventStore, scope: SessionRollupScope, signal?: AbortSignal): Promise<SessionSteps | null> {
+export async function sessionSteps(
+  store: EventStore,
+  scope: SessionRollupScope,
+  signal?: AbortSignal,
+): Promise<SessionSteps | null> {
   const where = await sessionRollup(store, scope);
   if (!where) return null;
   const statement = sql`
@@ -40,9 +44,19 @@ union all
 select 2, purchase_seconds, cast(count(*) as double) from session_steps where ${where} and purchase_seconds is not null group by purchase_seconds`;
   const table = await store.columns(statement.text, [...statement.params], { signal });
   const [steps, seconds, sessions] = [table.int32('step'), table.float64('seconds'), table.float64('sessions')];
-  const groupsOf = (step: number): Group[] => Array.from(steps, (own, i) => ({ own, seconds: seconds[i] ?? 0, sessions: sessions[i] ?? 0 })).filter(({ own }) => own === step).toSorted((a, b) => a.seconds - b.seconds);
+  const groupsOf = (step: number): Group[] =>
+    Array.from(steps, (own, i) => ({ own, seconds: seconds[i] ?? 0, sessions: sessions[i] ?? 0 }))
+      .filter(({ own }) => own === step)
+      .toSorted((a, b) => a.seconds - b.seconds);
   const [carted, bought] = [groupsOf(1), groupsOf(2)];
-  return { viewed: countOf(groupsOf(0)), carted: countOf(carted), bought: countOf(bought), cartSeconds: quantiles(carted), purchaseSeconds: quantiles(bought), statement };
+  return {
+    viewed: countOf(groupsOf(0)),
+    carted: countOf(carted),
+    bought: countOf(bought),
+    cartSeconds: quantiles(carted),
+    purchaseSeconds: quantiles(bought),
+    statement,
+  };
 }
 
 /** Sessions that took equally long. */

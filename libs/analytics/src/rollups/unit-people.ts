@@ -38,22 +38,39 @@ export interface UnitPeople {
  * How users by unit are told from `active_days`, or null where they cannot be: see `activeDays`, or where the days lie in several months of the lake, for
  * the masks do not say which users of two months are the same.
  */
-export async function unitPeople(store: EventStore, { period, calendar, filter, bots }: UnitPeopleScope): Promise<UnitPeople | null> {
+export async function unitPeople(
+  store: EventStore,
+  { period, calendar, filter, bots }: UnitPeopleScope,
+): Promise<UnitPeople | null> {
   const { covered, timeZone } = period;
-  const active = covered && calendar.units.length <= WORD ? await activeDays(store, { days: covered, timeZone, filter, bots }) : null;
+  const active =
+    covered && calendar.units.length <= WORD
+      ? await activeDays(store, { days: covered, timeZone, filter, bots })
+      : null;
   const [month, ...others] = active?.months ?? [];
   if (!covered || !active || !month || others.length > 0) return null;
   const mask = maskOf(month, covered);
   const days = (of: DayMask): Fragment => sql`(${raw(`${of}_days`)} & ${bits(mask)})`;
   const shift = placeAfter(covered.from, month.firstDay);
-  const unitOfBit = (column: string): Fragment => partPlace(raw(`(cast(${column} as int) + ${shift})`), covered, calendar.granularity);
+  const unitOfBit = (column: string): Fragment =>
+    partPlace(raw(`(cast(${column} as int) + ${shift})`), covered, calendar.granularity);
   return {
     where: sql`month = ${month.month} and thing = 'user' and ${active.where} and any_days & ${bits(mask)} <> 0`,
-    firstUnit: (of) => sql`case when ${days(of)} <> 0 then ${partPlace(sql`(cast(bit_count((${days(of)} & -${days(of)}) - 1) as int) + ${raw(String(shift))})`, covered, calendar.granularity)} end`,
+    firstUnit: (of) =>
+      sql`case when ${days(of)} <> 0 then ${partPlace(sql`(cast(bit_count((${days(of)} & -${days(of)}) - 1) as int) + ${raw(String(shift))})`, covered, calendar.granularity)} end`,
     unitsOf: (of) => {
-      if (calendar.granularity === 'day') return sql`(${days(of)} ${raw(shift < 0 ? '>>' : '<<')} ${raw(String(Math.abs(shift)))})`;
-      const cases = calendar.units.map((unit, place) => ({ place, bitsOfUnit: maskOf(month, unit) & mask })).filter(({ bitsOfUnit }) => bitsOfUnit !== 0n);
-      return sql`(${joined(cases.map(({ place, bitsOfUnit }) => sql`case when ${raw(`${of}_days`)} & ${bits(bitsOfUnit)} <> 0 then ${bits(1n << BigInt(place))} else cast(0 as bigint) end`), ' | ')})`;
+      if (calendar.granularity === 'day')
+        return sql`(${days(of)} ${raw(shift < 0 ? '>>' : '<<')} ${raw(String(Math.abs(shift)))})`;
+      const cases = calendar.units
+        .map((unit, place) => ({ place, bitsOfUnit: maskOf(month, unit) & mask }))
+        .filter(({ bitsOfUnit }) => bitsOfUnit !== 0n);
+      return sql`(${joined(
+        cases.map(
+          ({ place, bitsOfUnit }) =>
+            sql`case when ${raw(`${of}_days`)} & ${bits(bitsOfUnit)} <> 0 then ${bits(1n << BigInt(place))} else cast(0 as bigint) end`,
+        ),
+        ' | ',
+      )})`;
     },
     unitOfBit,
     month: month.month,

@@ -21,26 +21,38 @@ export function exploreModel(
   isFirst: (session: string) => boolean,
 ): ExploreModel {
   const { measure, by, top, timeZone } = question;
-  const keyOf = (row: LogRow, dimension: ExploreDimension): string => keyOfRow(row, dimension, timeZone, isFirst(names.get(row) ?? ''));
+  const keyOf = (row: LogRow, dimension: ExploreDimension): string =>
+    keyOfRow(row, dimension, timeZone, isFirst(names.get(row) ?? ''));
   const kept = new Map(
     by.map((dimension) => {
       if (!OPEN.has(dimension)) return [dimension, null] as const;
       const groups = [...groupedBy(rows, (row) => keyOf(row, dimension))];
-      const size = (group: readonly LogRow[]): number => (RANKED_BY[measure] ?? ((of) => valueOf(measure, of, names)))(group, names) ?? 0;
+      const size = (group: readonly LogRow[]): number =>
+        (RANKED_BY[measure] ?? ((of) => valueOf(measure, of, names)))(group, names) ?? 0;
       // Of equals those with a value first, then by their text, or number.
-      const ranked = groups.toSorted(([a, ofA], [b, ofB]) => size(ofB) - size(ofA) || Number(a === NONE) - Number(b === NONE) || (dimension === 'product' ? Number(a) - Number(b) : a < b ? -1 : 1));
+      const ranked = groups.toSorted(
+        ([a, ofA], [b, ofB]) =>
+          size(ofB) - size(ofA) ||
+          Number(a === NONE) - Number(b === NONE) ||
+          (dimension === 'product' ? Number(a) - Number(b) : a < b ? -1 : 1),
+      );
       return [dimension, new Set(ranked.slice(0, top).map(([key]) => key))] as const;
     }),
   );
   const groups = groupedBy(rows, (row) =>
-    by.map((dimension) => {
-      const key = keyOf(row, dimension);
-      const own = kept.get(dimension);
-      return !own || own.has(key) ? key : OTHERS;
-    }).join(' / '),
+    by
+      .map((dimension) => {
+        const key = keyOf(row, dimension);
+        const own = kept.get(dimension);
+        return !own || own.has(key) ? key : OTHERS;
+      })
+      .join(' / '),
   );
   const text = (group: readonly LogRow[]): string => textOf(valueOf(measure, group, names));
-  return { rows: by.length === 0 ? {} : Object.fromEntries([...groups].map(([key, group]) => [key, text(group)])), total: text(rows) };
+  return {
+    rows: by.length === 0 ? {} : Object.fromEntries([...groups].map(([key, group]) => [key, text(group)])),
+    total: text(rows),
+  };
 }
 
 function groupedBy(rows: readonly LogRow[], key: (row: LogRow) => string): Map<string, LogRow[]> {
@@ -51,7 +63,15 @@ function groupedBy(rows: readonly LogRow[], key: (row: LogRow) => string): Map<s
 
 export const textOf = (value: number | null): string => (value === null ? '-' : value.toFixed(6));
 
-const OPEN: ReadonlySet<ExploreDimension> = new Set(['category1', 'category2', 'category3', 'category4', 'category', 'brand', 'product']);
+const OPEN: ReadonlySet<ExploreDimension> = new Set([
+  'category1',
+  'category2',
+  'category3',
+  'category4',
+  'category',
+  'brand',
+  'product',
+]);
 
 function keyOfRow(row: LogRow, dimension: ExploreDimension, timeZone: string, isNew: boolean): string {
   const day = dayOf(row, timeZone);
@@ -59,17 +79,30 @@ function keyOfRow(row: LogRow, dimension: ExploreDimension, timeZone: string, is
   const depth = Number(/^category(\d)$/.exec(dimension)?.[1] ?? 0);
   if (depth > 0) return row.code?.split('.').slice(0, depth).join('.') ?? NONE;
   switch (dimension) {
-    case 'day': return day;
-    case 'week': return new Date(Date.parse(`${day}T00:00:00Z`) - (weekday - 1) * 86_400_000).toISOString().slice(0, 10);
-    case 'month': return day.slice(0, 7);
-    case 'hour': return String(Number(new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(timeOf(row))));
-    case 'weekday': return String(weekday);
-    case 'category': return row.code ?? row.categoryId ?? NONE;
-    case 'brand': return row.brand ?? NONE;
-    case 'product': return row.product;
-    case 'eventType': return row.type;
-    case 'userKind': return isNew ? 'new' : 'returning';
-    default: return bandOf(Number(row.price));
+    case 'day':
+      return day;
+    case 'week':
+      return new Date(Date.parse(`${day}T00:00:00Z`) - (weekday - 1) * 86_400_000).toISOString().slice(0, 10);
+    case 'month':
+      return day.slice(0, 7);
+    case 'hour':
+      return String(
+        Number(new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(timeOf(row))),
+      );
+    case 'weekday':
+      return String(weekday);
+    case 'category':
+      return row.code ?? row.categoryId ?? NONE;
+    case 'brand':
+      return row.brand ?? NONE;
+    case 'product':
+      return row.product;
+    case 'eventType':
+      return row.type;
+    case 'userKind':
+      return isNew ? 'new' : 'returning';
+    default:
+      return bandOf(Number(row.price));
   }
 }
 
@@ -84,13 +117,19 @@ type Counter = (rows: readonly LogRow[], names: ReadonlyMap<LogRow, string>) => 
 
 const ofType = (rows: readonly LogRow[], type: LogRow['type']): LogRow[] => rows.filter((row) => row.type === type);
 const users: Counter = (rows) => new Set(rows.map(({ user }) => user)).size;
-const sessionsOf = (rows: readonly LogRow[], names: ReadonlyMap<LogRow, string>): Set<string | undefined> => new Set(rows.map((row) => names.get(row)));
+const sessionsOf = (rows: readonly LogRow[], names: ReadonlyMap<LogRow, string>): Set<string | undefined> =>
+  new Set(rows.map((row) => names.get(row)));
 const sessions: Counter = (rows, names) => sessionsOf(rows, names).size;
-const sessionsWith = (...types: LogRow['type'][]): Counter => (rows, names) => {
-  const [first = new Set<string | undefined>(), ...others] = types.map((type) => sessionsOf(ofType(rows, type), names));
-  return [...first].filter((name) => others.every((other) => other.has(name))).length;
-};
-const revenue = (rows: readonly LogRow[]): number => ofType(rows, 'purchase').reduce((cents, { price }) => cents + Math.round(Number(price) * 100), 0) / 100;
+const sessionsWith =
+  (...types: LogRow['type'][]): Counter =>
+  (rows, names) => {
+    const [first = new Set<string | undefined>(), ...others] = types.map((type) =>
+      sessionsOf(ofType(rows, type), names),
+    );
+    return [...first].filter((name) => others.every((other) => other.has(name))).length;
+  };
+const revenue = (rows: readonly LogRow[]): number =>
+  ofType(rows, 'purchase').reduce((cents, { price }) => cents + Math.round(Number(price) * 100), 0) / 100;
 
 /** What ratios rank their groups by: the denominator. */
 const RANKED_BY: Partial<Record<ExploreMeasure, Counter>> = {
@@ -131,5 +170,7 @@ function valueOf(measure: ExploreMeasure, rows: readonly LogRow[], names: Readon
   const count = below(rows, names);
   if (count === 0) return null;
   // Money is rounded to two digits, half away from zero.
-  return measure.startsWith('revenue') ? Math.floor((2 * Math.round(above * 100) + count) / (2 * count)) / 100 : above / count;
+  return measure.startsWith('revenue')
+    ? Math.floor((2 * Math.round(above * 100) + count) / (2 * count)) / 100
+    : above / count;
 }

@@ -12,7 +12,13 @@ export function gamma(random: Random, shape: number): number {
 
 /** A Poisson variable; beyond 400 a rounded normal one. */
 export function poisson(random: Random, mean: number): number {
-  if (mean > 400) return Math.max(0, Math.round(mean + Math.sqrt(mean) * Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next())));
+  if (mean > 400)
+    return Math.max(
+      0,
+      Math.round(
+        mean + Math.sqrt(mean) * Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next()),
+      ),
+    );
   let count = 0;
   const limit = Math.exp(-mean);
   for (let product = random.next(); product > limit; product *= random.next()) count += 1;
@@ -36,11 +42,18 @@ export function ordinaryShop(seed: number, from: string, { days, scopes, lift = 
   const shop = dates.map(() => gamma(random, 120));
   const weeks = Array.from({ length: Math.ceil(days / 7) + 1 }, () => gamma(random, 400));
   return Array.from({ length: scopes }, (_, place): ScopeDays => {
-    const kind: ScopeKind = place === 0 ? 'shop' : place % 3 === 0 ? 'brand' : place % 3 === 1 ? 'top-category' : 'category';
+    const kind: ScopeKind =
+      place === 0 ? 'shop' : place % 3 === 0 ? 'brand' : place % 3 === 1 ? 'top-category' : 'category';
     const size = 20 * 2 ** (random.next() * 6);
     const weekday = Array.from({ length: 8 }, () => 0.7 + random.next() * 0.6);
     const made = dates.map((date, i): ScopeDay => {
-      const mean = size * (weekday[isoWeekday(date)] ?? 1) * (shop[i] ?? 1) * (weeks[Math.floor(i / 7)] ?? 1) * gamma(random, 40) * lift(place, date);
+      const mean =
+        size *
+        (weekday[isoWeekday(date)] ?? 1) *
+        (shop[i] ?? 1) *
+        (weeks[Math.floor(i / 7)] ?? 1) *
+        gamma(random, 40) *
+        lift(place, date);
       const visitors = poisson(random, mean);
       const sessions = visitors + poisson(random, mean / 4);
       let purchaseSessions = 0;
@@ -48,7 +61,16 @@ export function ordinaryShop(seed: number, from: string, { days, scopes, lift = 
       const purchases = purchaseSessions + poisson(random, purchaseSessions / 5);
       let cents = 0;
       for (let p = 0; p < purchases; p++) cents += Math.round(5000 * Math.exp(random.next() * 2 - 1));
-      return { date, visitors, sessions, purchaseSessions, views: poisson(random, sessions * 3.1), carts: poisson(random, sessions * 0.15), purchases, revenue: (cents / 100).toFixed(2) };
+      return {
+        date,
+        visitors,
+        sessions,
+        purchaseSessions,
+        views: poisson(random, sessions * 3.1),
+        carts: poisson(random, sessions * 0.15),
+        purchases,
+        revenue: (cents / 100).toFixed(2),
+      };
     });
     return { kind, name: place === 0 ? null : `scope${place}`, days: made };
   });

@@ -20,34 +20,51 @@ function randomDay(date: string, day: number): fc.Arbitrary<LogRow[]> {
     second: fc.integer({ min: 0, max: 6 }),
     type: fc.constantFrom(...EVENT_TYPES),
     thing: fc.constantFrom(...PRODUCTS),
-    visitor: fc.constantFrom({ user: 1, session: 'a' }, { user: 1, session: 'b' }, { user: 2, session: 'a' }, { user: 3, session: null }),
+    visitor: fc.constantFrom(
+      { user: 1, session: 'a' },
+      { user: 1, session: 'b' },
+      { user: 2, session: 'a' },
+      { user: 3, session: null },
+    ),
     price: fc.integer({ min: 0, max: 500 }),
     brand: fc.constantFrom('samsung', null),
   });
-  return fc.array(event, { minLength: 1, maxLength: 24 }).chain((events) =>
-    fc.integer({ min: 0, max: 95 }).map((quarter) =>
-      events.map(({ second, type, thing, visitor, price, brand }) => ({
-        at: new Date(Date.parse(`${date}T00:00:00Z`) + quarter * 900_000 + second * 1000).toISOString().slice(0, 19).replace('T', ' '),
-        type,
-        ...thing,
-        brand,
-        user: String(day * 10 + visitor.user),
-        session: visitor.session && `${date}-${visitor.session}`,
-        price: (price / 100).toFixed(2),
-      })),
-    ),
-  );
+  return fc
+    .array(event, { minLength: 1, maxLength: 24 })
+    .chain((events) =>
+      fc
+        .integer({ min: 0, max: 95 })
+        .map((quarter) =>
+          events.map(({ second, type, thing, visitor, price, brand }) => ({
+            at: new Date(Date.parse(`${date}T00:00:00Z`) + quarter * 900_000 + second * 1000)
+              .toISOString()
+              .slice(0, 19)
+              .replace('T', ' '),
+            type,
+            ...thing,
+            brand,
+            user: String(day * 10 + visitor.user),
+            session: visitor.session && `${date}-${visitor.session}`,
+            price: (price / 100).toFixed(2),
+          })),
+        ),
+    );
 }
 
 /** Days of random sessions, the same for the same seed. */
 export function randomDays(dates: readonly string[], seed: number): Map<string, LogRow[]> {
-  return new Map(dates.map((date, day) => [date, fc.sample(randomDay(date, day + 1), { numRuns: 1, seed: seed + day })[0] ?? []]));
+  return new Map(
+    dates.map((date, day) => [date, fc.sample(randomDay(date, day + 1), { numRuns: 1, seed: seed + day })[0] ?? []]),
+  );
 }
 
 /** Events in the log's order: by time, in one second view, cart, remove, purchase, then by product number. */
 export function inOrder(rows: readonly LogRow[]): LogRow[] {
   return rows.toSorted(
-    (a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0) || EVENT_TYPES.indexOf(a.type) - EVENT_TYPES.indexOf(b.type) || Number(a.product) - Number(b.product),
+    (a, b) =>
+      (a.at < b.at ? -1 : a.at > b.at ? 1 : 0) ||
+      EVENT_TYPES.indexOf(a.type) - EVENT_TYPES.indexOf(b.type) ||
+      Number(a.product) - Number(b.product),
   );
 }
 

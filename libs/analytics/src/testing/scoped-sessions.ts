@@ -10,7 +10,12 @@ export interface ScopedSession {
 }
 
 /** Sessions that began in the period (all without one), with their events that match; sessions without any such event are left out. */
-export function scopedSessions(rows: readonly LogRow[], zone: string, period: Period | null, matches: (row: LogRow) => boolean = () => true): ScopedSession[] {
+export function scopedSessions(
+  rows: readonly LogRow[],
+  zone: string,
+  period: Period | null,
+  matches: (row: LogRow) => boolean = () => true,
+): ScopedSession[] {
   const names = sessionNames(rows);
   const sessions = new Map<string, LogRow[]>();
   for (const row of inOrder(rows)) {
@@ -18,7 +23,11 @@ export function scopedSessions(rows: readonly LogRow[], zone: string, period: Pe
     sessions.set(name, [...(sessions.get(name) ?? []), row]);
   }
   return [...sessions.values()]
-    .filter(([first]) => first !== undefined && (period === null || (dayOf(first, zone) >= period.from && dayOf(first, zone) <= period.to)))
+    .filter(
+      ([first]) =>
+        first !== undefined &&
+        (period === null || (dayOf(first, zone) >= period.from && dayOf(first, zone) <= period.to)),
+    )
     .map((events) => ({ user: events[0]?.user ?? '', events: events.filter(matches) }))
     .filter(({ events }) => events.length > 0);
 }

@@ -3,7 +3,8 @@ import { shopQuarters, type ShopPlan } from './shop-quarters.js';
 
 const PLAN: ShopPlan = { from: '2019-10-01', to: '2019-10-14', seed: 3, sessions: 400 };
 const shop = (parts: Partial<ShopPlan> = {}) => shopQuarters({ ...PLAN, ...parts });
-const sessionsOn = ({ levels }: ReturnType<typeof shop>, date: string): number => levels.find((level) => level.date === date)!.sessions;
+const sessionsOn = ({ levels }: ReturnType<typeof shop>, date: string): number =>
+  levels.find((level) => level.date === date)!.sessions;
 
 describe('a generated shop', () => {
   it('is the same for a seed, and otherwise with another', () => {
@@ -21,7 +22,11 @@ describe('a generated shop', () => {
   });
 
   it('has a view at least in each session, and the rest less often', () => {
-    expect(shop().quarters.filter(({ sessions, events }) => !(events.view >= sessions && events.cart + events.purchase < events.view))).toEqual([]);
+    expect(
+      shop().quarters.filter(
+        ({ sessions, events }) => !(events.view >= sessions && events.cart + events.purchase < events.view),
+      ),
+    ).toEqual([]);
   });
 
   it('has nothing of what the log lost, and all of the rest', () => {
@@ -29,7 +34,9 @@ describe('a generated shop', () => {
     const { quarters, levels } = shop({ lost });
     expect(quarters.filter(({ start, events }) => lost(start) && events.view > 0)).toEqual([]);
     expect(quarters.length).toBeGreaterThan(13 * 96);
-    expect(levels.find(({ date }) => date === '2019-10-05')!.sessions).toBeLessThan(0.7 * sessionsOn(shop(), '2019-10-05'));
+    expect(levels.find(({ date }) => date === '2019-10-05')!.sessions).toBeLessThan(
+      0.7 * sessionsOn(shop(), '2019-10-05'),
+    );
   });
 
   it('has about twice as many visits on a sale day', () => {
@@ -45,9 +52,14 @@ describe('a generated shop', () => {
   });
 
   it('changes the rate of a type in a category on a day, there alone', () => {
-    const { levels } = shop({ rate: (type, category, date) => (type === 'cart' && category === 'kids' && date >= '2019-10-08' ? 0 : 1) });
+    const { levels } = shop({
+      rate: (type, category, date) => (type === 'cart' && category === 'kids' && date >= '2019-10-08' ? 0 : 1),
+    });
     const kids = levels.map(({ categories }) => categories.get('kids')!);
-    expect([kids.slice(0, 7).every(({ cart }) => cart > 0), kids.slice(7).every(({ cart }) => cart === 0)]).toEqual([true, true]);
+    expect([kids.slice(0, 7).every(({ cart }) => cart > 0), kids.slice(7).every(({ cart }) => cart === 0)]).toEqual([
+      true,
+      true,
+    ]);
     expect(kids.every(({ purchase }) => purchase > 0)).toBe(true);
     expect(levels.every(({ categories }) => categories.get('electronics')!.cart > 0)).toBe(true);
   });

@@ -7,7 +7,16 @@ const DAY = 86_400_000;
 /** Sessions by hour of the day and by day of the week, and how many of them buy: as in October 2019 of the log. */
 const HOURS = [3, 2, 3, 5, 7, 8, 8, 8, 8, 8, 8, 8, 8, 9, 10, 10, 10, 9, 8, 7, 5, 4, 3, 2];
 const WEEK = [1.15, 0.95, 0.95, 1, 1, 1.05, 1.2];
-const CATEGORIES: Record<string, number> = { electronics: 0.38, '(none)': 0.32, appliances: 0.12, computers: 0.06, apparel: 0.05, furniture: 0.04, kids: 0.02, sport: 0.01 };
+const CATEGORIES: Record<string, number> = {
+  electronics: 0.38,
+  '(none)': 0.32,
+  appliances: 0.12,
+  computers: 0.06,
+  apparel: 0.05,
+  furniture: 0.04,
+  kids: 0.02,
+  sport: 0.01,
+};
 
 /** A shop to generate: everything that is not a fault. */
 export interface ShopPlan {
@@ -27,7 +36,16 @@ export interface ShopPlan {
 }
 
 /** A generated shop's quarter-hours and days, counts drawn by chance; in UTC. */
-export function shopQuarters({ from, to, seed, sessions, growth = 1, saleDays = [], rate = () => 1, lost = () => false }: ShopPlan): { quarters: Quarter[]; levels: LevelDay[] } {
+export function shopQuarters({
+  from,
+  to,
+  seed,
+  sessions,
+  growth = 1,
+  saleDays = [],
+  rate = () => 1,
+  lost = () => false,
+}: ShopPlan): { quarters: Quarter[]; levels: LevelDay[] } {
   const random = generator(seed);
   const quarters: Quarter[] = [];
   const levels: LevelDay[] = [];
@@ -45,10 +63,17 @@ export function shopQuarters({ from, to, seed, sessions, growth = 1, saleDays = 
       const hour = HOURS[new Date(start).getUTCHours()] ?? 0;
       const expected = (sessions * hour * week * sale * growth ** (day / days)) / 28;
       const came = lost(start) ? 0 : poisson(expected, random);
-      const chance = (type: EventType, share: number): number => poisson(came * share * mood * sale * weekend * mixed(rate, type, date), random);
+      const chance = (type: EventType, share: number): number =>
+        poisson(came * share * mood * sale * weekend * mixed(rate, type, date), random);
       const [view, cart, purchase] = [poisson(came * 4, random), chance('cart', 0.07), chance('purchase', 0.06)];
       const events = { view: came === 0 ? 0 : view + came, cart, remove_from_cart: 0, purchase };
-      if (events.view + cart + purchase > 0) quarters.push({ start, sessions: came, events, sessionsWith: { view: came, cart, remove_from_cart: 0, purchase } });
+      if (events.view + cart + purchase > 0)
+        quarters.push({
+          start,
+          sessions: came,
+          events,
+          sessionsWith: { view: came, cart, remove_from_cart: 0, purchase },
+        });
       total.view += events.view;
       total.cart += cart;
       total.purchase += purchase;
@@ -63,10 +88,16 @@ function mixed(rate: NonNullable<ShopPlan['rate']>, type: EventType, date: strin
   return Object.entries(CATEGORIES).reduce((sum, [category, share]) => sum + share * rate(type, category, date), 0);
 }
 
-function spread(total: Record<EventType, number>, date: string, rate: NonNullable<ShopPlan['rate']>, random: () => number): Map<string, Record<EventType, number>> {
+function spread(
+  total: Record<EventType, number>,
+  date: string,
+  rate: NonNullable<ShopPlan['rate']>,
+  random: () => number,
+): Map<string, Record<EventType, number>> {
   return new Map(
     Object.entries(CATEGORIES).map(([category, share]) => {
-      const part = (type: EventType): number => poisson((total[type] * share * rate(type, category, date)) / Math.max(1e-9, mixed(rate, type, date)), random);
+      const part = (type: EventType): number =>
+        poisson((total[type] * share * rate(type, category, date)) / Math.max(1e-9, mixed(rate, type, date)), random);
       return [category, { view: part('view'), cart: part('cart'), remove_from_cart: 0, purchase: part('purchase') }];
     }),
   );

@@ -42,7 +42,10 @@ export function isMeant(row: LogRow, { eventTypes, filter }: FunnelEvent): boole
   const price = Number(row.price);
   return (
     eventTypes.includes(row.type) &&
-    (filter?.category == null || row.code === filter.category || (row.code?.startsWith(`${filter.category}.`) ?? false) || row.categoryId === filter.category) &&
+    (filter?.category == null ||
+      row.code === filter.category ||
+      (row.code?.startsWith(`${filter.category}.`) ?? false) ||
+      row.categoryId === filter.category) &&
     (filter?.brand == null || row.brand === filter.brand) &&
     (filter?.price?.min == null || price >= Number(filter.price.min)) &&
     (filter?.price?.max == null || price <= Number(filter.price.max))
@@ -51,7 +54,15 @@ export function isMeant(row: LogRow, { eventTypes, filter }: FunnelEvent): boole
 
 /** Events in the log's order, to the last tie. */
 export function inFullOrder(rows: readonly LogRow[]): LogRow[] {
-  const keys = (row: LogRow): (number | string)[] => [timeOf(row), EVENT_TYPES.indexOf(row.type), Number(row.product), Number(row.price), Number(row.categoryId ?? 0), row.code ?? '', row.brand ?? ''];
+  const keys = (row: LogRow): (number | string)[] => [
+    timeOf(row),
+    EVENT_TYPES.indexOf(row.type),
+    Number(row.product),
+    Number(row.price),
+    Number(row.categoryId ?? 0),
+    row.code ?? '',
+    row.brand ?? '',
+  ];
   return rows.toSorted((a, b) => {
     const [one, other] = [keys(a), keys(b)];
     const place = one.findIndex((key, i) => key !== other[i]);
@@ -76,13 +87,24 @@ function* choices(events: readonly LogRow[], rules: readonly FunnelStepRule[], f
 /** All subsets of the optional places below a place, with every required one, ending with `more`. */
 function ways(steps: readonly FunnelStepRule[], below: number, more: readonly number[]): number[][] {
   let found: number[][] = [[]];
-  for (let place = 0; place < below; place++) found = found.flatMap((way) => (steps[place]?.isOptional ? [way, [...way, place]] : [[...way, place]]));
+  for (let place = 0; place < below; place++)
+    found = found.flatMap((way) => (steps[place]?.isOptional ? [way, [...way, place]] : [[...way, place]]));
   return found.map((way) => [...way, ...more]);
 }
 
 /** The funnel of a log by looking at every chain of every session or user. */
 export function slowFunnel(rows: readonly LogRow[], question: SlowQuestion): Map<string, SlowStep[]> {
-  const { steps, order = 'ordered', hold = 'nothing', windowMinutes = null, exclude, period, timeZone, filter, breakdown } = question;
+  const {
+    steps,
+    order = 'ordered',
+    hold = 'nothing',
+    windowMinutes = null,
+    exclude,
+    period,
+    timeZone,
+    filter,
+    breakdown,
+  } = question;
   const names = sessionNames(rows);
   const began = new Map<string, number>();
   const userBegan = new Map<string, number>();
@@ -93,7 +115,8 @@ export function slowFunnel(rows: readonly LogRow[], question: SlowQuestion): Map
   }
   const starts = new Map<string, LogRow>();
   for (const row of inFullOrder(rows)) if (!starts.has(names.get(row) ?? '')) starts.set(names.get(row) ?? '', row);
-  const isIn = (row: LogRow | undefined): boolean => row !== undefined && dayOf(row, timeZone) >= period.from && dayOf(row, timeZone) <= period.to;
+  const isIn = (row: LogRow | undefined): boolean =>
+    row !== undefined && dayOf(row, timeZone) >= period.from && dayOf(row, timeZone) <= period.to;
 
   const units = new Map<string, LogRow[]>();
   for (const row of rows) {
@@ -102,24 +125,35 @@ export function slowFunnel(rows: readonly LogRow[], question: SlowQuestion): Map
     if (filter && !isMeant(row, { eventTypes: EVENT_TYPES, filter })) continue;
     units.set(name, [...(units.get(name) ?? []), row]);
   }
-  const keyOf = (row: LogRow): string => (hold === 'product' ? row.product.padStart(20, '0') : hold === 'category' ? categoryOf(row) : '');
+  const keyOf = (row: LogRow): string =>
+    hold === 'product' ? row.product.padStart(20, '0') : hold === 'category' ? categoryOf(row) : '';
   const groupOf = (row: LogRow): string => {
-    const local = (part: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', ...part }).format(timeOf(row));
+    const local = (part: Intl.DateTimeFormatOptions): string =>
+      new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', ...part }).format(timeOf(row));
     const price = Number(row.price);
     const bands = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].filter((low) => low <= price);
     switch (breakdown) {
-      case 'category': return categoryOf(row);
-      case 'brand': return row.brand ?? '(none)';
-      case 'price': return price === 0 ? 'unknown' : String(bands.at(-1) ?? 0);
-      case 'hour': return String(Number(local({ hour: 'numeric' })));
-      case 'weekday': return String(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(local({ weekday: 'short' })) + 1);
-      case 'visitor': return began.get(names.get(row) ?? '') === userBegan.get(row.user) ? 'new' : 'returning';
-      default: return '';
+      case 'category':
+        return categoryOf(row);
+      case 'brand':
+        return row.brand ?? '(none)';
+      case 'price':
+        return price === 0 ? 'unknown' : String(bands.at(-1) ?? 0);
+      case 'hour':
+        return String(Number(local({ hour: 'numeric' })));
+      case 'weekday':
+        return String(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(local({ weekday: 'short' })) + 1);
+      case 'visitor':
+        return began.get(names.get(row) ?? '') === userBegan.get(row.user) ? 'new' : 'returning';
+      default:
+        return '';
     }
   };
   const within = (windowMinutes ?? Infinity) * 60_000;
-  const required = (below: number): number[] => [...steps.keys()].filter((place) => place < below && !steps[place]?.isOptional);
-  const rulesOf = (places: readonly number[]): FunnelStepRule[] => places.map((place) => steps[place] as FunnelStepRule);
+  const required = (below: number): number[] =>
+    [...steps.keys()].filter((place) => place < below && !steps[place]?.isOptional);
+  const rulesOf = (places: readonly number[]): FunnelStepRule[] =>
+    places.map((place) => steps[place] as FunnelStepRule);
 
   /** Where a target is first reached among the events of one chain key, with the required step before it. */
   const arrivalIn = (unit: readonly LogRow[], key: string, target: string): Arrival[] => {
@@ -130,8 +164,16 @@ export function slowFunnel(rows: readonly LogRow[], question: SlowQuestion): Map
     if (order === 'strict') {
       const found = ways(steps, place, end).flatMap((way) =>
         [...choices(unit, rulesOf(way))]
-          .filter((chain) => chain.every((i, n) => n === 0 || i === (chain[n - 1] ?? 0) + 1) && chain.every((i) => keyOf(unit[i] as LogRow) === key))
-          .filter((chain) => timeOf(unit[chain.at(-1) ?? 0] as LogRow) - timeOf(unit[chain[0] ?? 0] as LogRow) <= within && (windowMinutes === null || isIn(unit[chain[0] ?? 0])))
+          .filter(
+            (chain) =>
+              chain.every((i, n) => n === 0 || i === (chain[n - 1] ?? 0) + 1) &&
+              chain.every((i) => keyOf(unit[i] as LogRow) === key),
+          )
+          .filter(
+            (chain) =>
+              timeOf(unit[chain.at(-1) ?? 0] as LogRow) - timeOf(unit[chain[0] ?? 0] as LogRow) <= within &&
+              (windowMinutes === null || isIn(unit[chain[0] ?? 0])),
+          )
           .map((chain) => {
             const last = chain.at(-1) ?? 0;
             const lastRequired = way.findLastIndex((one, n) => n < way.length - 1 && !steps[one]?.isOptional);
@@ -143,7 +185,9 @@ export function slowFunnel(rows: readonly LogRow[], question: SlowQuestion): Map
       return there.length === 0 ? [] : [{ at: there[0]?.at ?? 0, prev: Math.max(...there.map(({ prev }) => prev)) }];
     }
     const own = unit.filter((row) => keyOf(row) === key);
-    const places = [...required(isThrough ? after : place).filter((one) => one !== place), ...end].toSorted((a, b) => a - b);
+    const places = [...required(isThrough ? after : place).filter((one) => one !== place), ...end].toSorted(
+      (a, b) => a - b,
+    );
     const parts: LogRow[][] = [[]];
     for (const row of own) {
       if (exclude?.some((event) => isMeant(row, event))) parts.push([]);
@@ -153,8 +197,26 @@ export function slowFunnel(rows: readonly LogRow[], question: SlowQuestion): Map
       const before = places.filter((one) => (isThrough ? one !== after : one < place));
       return parts.flatMap((part) => {
         const next = (from: number, wanted: readonly number[]): number =>
-          Math.max(...wanted.map((one) => Math.min(...part.slice(from).filter((row) => isMeant(row, steps[one] as FunnelStepRule) && (one !== 0 || windowMinutes === null || isIn(row))).map(timeOf), Infinity)));
-        return part.map((anchor, i) => ({ anchor: timeOf(anchor), at: next(i, places), prev: next(i, before) })).filter(({ anchor, at }) => at < Infinity && at - anchor <= within && (windowMinutes !== null || at === next(0, places)))
+          Math.max(
+            ...wanted.map((one) =>
+              Math.min(
+                ...part
+                  .slice(from)
+                  .filter(
+                    (row) =>
+                      isMeant(row, steps[one] as FunnelStepRule) && (one !== 0 || windowMinutes === null || isIn(row)),
+                  )
+                  .map(timeOf),
+                Infinity,
+              ),
+            ),
+          );
+        return part
+          .map((anchor, i) => ({ anchor: timeOf(anchor), at: next(i, places), prev: next(i, before) }))
+          .filter(
+            ({ anchor, at }) =>
+              at < Infinity && at - anchor <= within && (windowMinutes !== null || at === next(0, places)),
+          )
           .slice(0, windowMinutes === null ? 1 : undefined);
       });
     }
@@ -167,20 +229,37 @@ export function slowFunnel(rows: readonly LogRow[], question: SlowQuestion): Map
       const time = (chain: readonly number[], n: number): number => timeOf(part[chain.at(n) ?? 0] as LogRow);
       const first = Math.min(...chains.map((chain) => chain.at(-1) ?? 0));
       const there = chains.filter((chain) => chain.at(-1) === first);
-      if (windowMinutes === null) return [{ at: time(there[0] ?? [], -1), prev: Math.min(...there.map((chain) => time(chain, -2))) }];
+      if (windowMinutes === null)
+        return [{ at: time(there[0] ?? [], -1), prev: Math.min(...there.map((chain) => time(chain, -2))) }];
       const start = Math.max(...there.map((chain) => time(chain, 0)));
-      return [{ at: time(there[0] ?? [], -1), prev: Math.min(...there.filter((chain) => time(chain, 0) === start).map((chain) => time(chain, -2))) }];
+      return [
+        {
+          at: time(there[0] ?? [], -1),
+          prev: Math.min(...there.filter((chain) => time(chain, 0) === start).map((chain) => time(chain, -2))),
+        },
+      ];
     });
   };
 
-  const targets = steps.flatMap((step, place) => (place === 0 ? [] : step.isOptional ? [String(place), `t${place}`] : [String(place)]));
+  const targets = steps.flatMap((step, place) =>
+    place === 0 ? [] : step.isOptional ? [String(place), `t${place}`] : [String(place)],
+  );
   const walks = [...units].flatMap(([unit, found]): Walk[] => {
     const events = inFullOrder(found);
     const arrivals = new Map<string, Map<string, Arrival>>();
     const best = new Map<string, { at: number; key: string; prev: number }>();
     for (const key of new Set(events.map(keyOf))) {
-      const firsts = events.filter((row) => keyOf(row) === key && isMeant(row, steps[0] as FunnelStepRule) && (windowMinutes === null || isIn(row)));
-      const [first] = firsts.toSorted((a, b) => timeOf(a) - timeOf(b) || EVENT_TYPES.indexOf(a.type) - EVENT_TYPES.indexOf(b.type) || Number(a.product) - Number(b.product) || (groupOf(a) < groupOf(b) ? -1 : 1));
+      const firsts = events.filter(
+        (row) =>
+          keyOf(row) === key && isMeant(row, steps[0] as FunnelStepRule) && (windowMinutes === null || isIn(row)),
+      );
+      const [first] = firsts.toSorted(
+        (a, b) =>
+          timeOf(a) - timeOf(b) ||
+          EVENT_TYPES.indexOf(a.type) - EVENT_TYPES.indexOf(b.type) ||
+          Number(a.product) - Number(b.product) ||
+          (groupOf(a) < groupOf(b) ? -1 : 1),
+      );
       if (!first) continue;
       for (const group of breakdown ? ['', `g:${groupOf(first)}`] : ['']) {
         const reached = arrivals.get(group) ?? new Map<string, Arrival>();
@@ -188,7 +267,9 @@ export function slowFunnel(rows: readonly LogRow[], question: SlowQuestion): Map
         for (const target of targets) {
           const here = arrivalIn(events, key, target);
           // Of one key the earliest counts, in any order within a window the latest start of that.
-          const sortedHere = here.toSorted((a, b) => a.at - b.at || (order === 'any' && windowMinutes !== null ? b.prev - a.prev : a.prev - b.prev));
+          const sortedHere = here.toSorted(
+            (a, b) => a.at - b.at || (order === 'any' && windowMinutes !== null ? b.prev - a.prev : a.prev - b.prev),
+          );
           const [arrival] = sortedHere;
           const name = `${group}|${target}`;
           const known = best.get(name);
@@ -214,8 +295,20 @@ export function slowFunnel(rows: readonly LogRow[], question: SlowQuestion): Map
           users: new Set(came.map(({ user }) => user)).size,
           lost: after === -1 ? null : lost.length,
           lostUsers: after === -1 ? null : new Set(lost.map(({ user }) => user)).size,
-          through: step.isOptional ? walks.filter(({ arrivals }) => arrivals.get(group)?.has(`t${place}`)).length : null,
-          seconds: place === 0 ? [] : came.map(({ arrivals }) => ((arrivals.get(group)?.get(String(place))?.at ?? 0) - (arrivals.get(group)?.get(String(place))?.prev ?? 0)) / 1000).toSorted((a, b) => a - b),
+          through: step.isOptional
+            ? walks.filter(({ arrivals }) => arrivals.get(group)?.has(`t${place}`)).length
+            : null,
+          seconds:
+            place === 0
+              ? []
+              : came
+                  .map(
+                    ({ arrivals }) =>
+                      ((arrivals.get(group)?.get(String(place))?.at ?? 0) -
+                        (arrivals.get(group)?.get(String(place))?.prev ?? 0)) /
+                      1000,
+                  )
+                  .toSorted((a, b) => a - b),
         };
       }),
     ]),

@@ -46,10 +46,24 @@ export async function sampleLake(name: string): Promise<TinyLake | null> {
 
 /** The log's text of some rows. */
 function csv(rows: readonly LogRow[]): string {
-  const lines = rows.map(({ at, type, product, user, session = `s${user}`, price = '10.00', categoryId = '2053013555631882655', code = 'electronics.smartphone', brand = 'samsung' }) =>
-    [`${at} UTC`, type, product, categoryId ?? '', code ?? '', brand ?? '', price, user, session ?? ''].join(','),
+  const lines = rows.map(
+    ({
+      at,
+      type,
+      product,
+      user,
+      session = `s${user}`,
+      price = '10.00',
+      categoryId = '2053013555631882655',
+      code = 'electronics.smartphone',
+      brand = 'samsung',
+    }) => [`${at} UTC`, type, product, categoryId ?? '', code ?? '', brand ?? '', price, user, session ?? ''].join(','),
   );
-  return ['event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session', ...lines, ''].join('\n');
+  return [
+    'event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session',
+    ...lines,
+    '',
+  ].join('\n');
 }
 
 interface LakeFolder {

@@ -17,7 +17,11 @@ function listing(letters: readonly string[], asked: PageRequest[]): (page: PageR
 it('walks from the first page to the last, each behind the last item of the one before', async () => {
   const asked: PageRequest[] = [];
   expect(await walk(listing(LETTERS, asked), 2)).toEqual(LETTERS);
-  expect(asked).toEqual([{ first: 2, after: null }, { first: 2, after: ['1'] }, { first: 2, after: ['3'] }]);
+  expect(asked).toEqual([
+    { first: 2, after: null },
+    { first: 2, after: ['1'] },
+    { first: 2, after: ['3'] },
+  ]);
 });
 
 it('asks once where there is one page, or nothing', async () => {

@@ -29,11 +29,24 @@ export function wanderingLog(dates: readonly string[], count: number, seed: numb
     session: fc.constantFrom('a', 'b', null),
     brand: fc.constantFrom('samsung', null),
   });
-  const drawn = fc.sample(event, { numRuns: count, seed }).map(({ date, quarter, second, user, session, ...rest }, i): LogRow => {
-    const at = new Date(Date.parse(`${date}T00:00:00Z`) + quarter * 900_000 + second * 1000).toISOString().slice(0, 19).replace('T', ' ');
-    const { thing, type, brand } = rest;
-    return { at, type, ...thing, brand, user: String(user), session: session && `${user}-${session}`, price: (i / 100 + 0.01).toFixed(2) };
-  });
+  const drawn = fc
+    .sample(event, { numRuns: count, seed })
+    .map(({ date, quarter, second, user, session, ...rest }, i): LogRow => {
+      const at = new Date(Date.parse(`${date}T00:00:00Z`) + quarter * 900_000 + second * 1000)
+        .toISOString()
+        .slice(0, 19)
+        .replace('T', ' ');
+      const { thing, type, brand } = rest;
+      return {
+        at,
+        type,
+        ...thing,
+        brand,
+        user: String(user),
+        session: session && `${user}-${session}`,
+        price: (i / 100 + 0.01).toFixed(2),
+      };
+    });
   return [...new Map(drawn.map((row) => [JSON.stringify({ ...row, price: '' }), row])).values()];
 }
 
@@ -50,7 +63,11 @@ export function sessionNames(rows: readonly LogRow[]): Map<LogRow, string> {
   for (const row of rows.toSorted((a, b) => timeOf(a) - timeOf(b))) {
     const at = timeOf(row);
     const before = open.get(row.user);
-    const name = row.session ? `${row.user}/${row.session}` : before && at - before.last <= GAP ? before.name : `${row.user}@${at}`;
+    const name = row.session
+      ? `${row.user}/${row.session}`
+      : before && at - before.last <= GAP
+        ? before.name
+        : `${row.user}@${at}`;
     if (!row.session) open.set(row.user, { last: at, name });
     names.set(row, name);
   }
@@ -58,12 +75,21 @@ export function sessionNames(rows: readonly LogRow[]): Map<LogRow, string> {
 }
 
 /** What an overview must say of some rows, counted the slow way. */
-export function modelFigures(rows: readonly LogRow[], names: ReadonlyMap<LogRow, string>): Pick<OverviewFigures, 'counts' | 'visitors' | 'sessions' | 'buyers' | 'purchaseSessions' | 'revenue'> {
+export function modelFigures(
+  rows: readonly LogRow[],
+  names: ReadonlyMap<LogRow, string>,
+): Pick<OverviewFigures, 'counts' | 'visitors' | 'sessions' | 'buyers' | 'purchaseSessions' | 'revenue'> {
   const count = (type: LogRow['type']): number => rows.filter((row) => row.type === type).length;
   const purchases = rows.filter((row) => row.type === 'purchase');
   const cents = purchases.reduce((sum, row) => sum + Math.round(Number(row.price) * 100), 0);
   return {
-    counts: { views: count('view'), carts: count('cart'), removes: count('remove_from_cart'), purchases: purchases.length, total: rows.length },
+    counts: {
+      views: count('view'),
+      carts: count('cart'),
+      removes: count('remove_from_cart'),
+      purchases: purchases.length,
+      total: rows.length,
+    },
     visitors: new Set(rows.map((row) => row.user)).size,
     sessions: new Set(rows.map((row) => names.get(row))).size,
     buyers: new Set(purchases.map((row) => row.user)).size,

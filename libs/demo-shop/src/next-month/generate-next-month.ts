@@ -56,7 +56,8 @@ export interface NextMonthResult {
 export async function generateNextMonth(options: NextMonthOptions): Promise<NextMonthResult> {
   const { file, events = 1_000_000, seed = 7, effects = true, after, signal } = options;
   checkSize(events, seed, after === undefined ? 1e9 : 500_000_000);
-  if (!/.\.csv(\.gz)?$/i.test(basename(file))) throw new RangeError(`The demo shop's log is to be "${file}": end its name in .csv or .csv.gz.`);
+  if (!/.\.csv(\.gz)?$/i.test(basename(file)))
+    throw new RangeError(`The demo shop's log is to be "${file}": end its name in .csv or .csv.gz.`);
   const startedAt = performance.now();
   signal?.throwIfAborted();
   const next = openNextMonth({ seed, events, effects, after });
@@ -65,18 +66,39 @@ export async function generateNextMonth(options: NextMonthOptions): Promise<Next
   await mkdir(folder, { recursive: true });
   const names = [file, truthsBeside(file), `${file.replace(/\.csv(\.gz)?$/i, '')}.exposures.csv`] as const;
   const aside = names.map((path) => join(folder, `.${basename(path)}.${process.pid}.part`)) as [string, string, string];
-  const sorter = new EventSorter({ spillPath: join(folder, `.${basename(file)}.events.${process.pid}.part`), capacity: capacityFor(next.events), calendar: next.shop.calendar });
+  const sorter = new EventSorter({
+    spillPath: join(folder, `.${basename(file)}.events.${process.pid}.part`),
+    capacity: capacityFor(next.events),
+    calendar: next.shop.calendar,
+  });
   const exposures = await openLogFile(aside[2], { gzip: false });
   try {
     const planted = await drawCampaign(next, worlds, { sorter, exposures }, options);
     await exposures.finish();
-    const rows = await writeLogs(next.shop, { paths: [aside[0]], pathOf: () => 0, gzip: /gz$/i.test(file) }, sorter, options);
+    const rows = await writeLogs(
+      next.shop,
+      { paths: [aside[0]], pathOf: () => 0, gzip: /gz$/i.test(file) },
+      sorter,
+      options,
+    );
     const { size: bytes } = await stat(aside[0]);
-    const truths = { ...describeTruths(next.shop, { events: next.events, rows, files: [{ name: basename(file), bytes }] }), campaign: planted };
+    const truths = {
+      ...describeTruths(next.shop, { events: next.events, rows, files: [{ name: basename(file), bytes }] }),
+      campaign: planted,
+    };
     await writeFile(aside[1], `${JSON.stringify(truths, null, 2)}\n`);
     signal?.throwIfAborted();
     for (const [place, name] of names.entries()) await rename(aside[place] as string, name);
-    return { file, truthsFile: names[1], exposuresFile: names[2], month: next.month, rows, bytes, planted, seconds: (performance.now() - startedAt) / 1000 };
+    return {
+      file,
+      truthsFile: names[1],
+      exposuresFile: names[2],
+      month: next.month,
+      rows,
+      bytes,
+      planted,
+      seconds: (performance.now() - startedAt) / 1000,
+    };
   } finally {
     await exposures.close();
     await sorter.close();
@@ -84,7 +106,12 @@ export async function generateNextMonth(options: NextMonthOptions): Promise<Next
   }
 }
 
-async function drawCampaign(next: NextMonth, worlds: Worlds, { sorter, exposures }: { sorter: EventSorter; exposures: LogFile }, { armOf = () => null, onProgress, signal }: NextMonthOptions): Promise<PlantedCampaign> {
+async function drawCampaign(
+  next: NextMonth,
+  worlds: Worlds,
+  { sorter, exposures }: { sorter: EventSorter; exposures: LogFile },
+  { armOf = () => null, onProgress, signal }: NextMonthOptions,
+): Promise<PlantedCampaign> {
   const report = progressReporter('drawing customers', 'customers', next.customers, onProgress);
   const sums = new PlantedSums(worlds);
   let lines = 'unit,arm,exposed_at\n';

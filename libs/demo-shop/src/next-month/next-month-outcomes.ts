@@ -40,7 +40,12 @@ export interface NextMonthOutcomes {
  * @throws RangeError - as `generateNextMonth`.
  * Cost: about 1 µs an event of the log before and of the month, the month once more for each arm; about 60 bytes a user and 12 for each arm.
  */
-export function nextMonthOutcomes({ events = 1_000_000, seed = 7, effects = true, ...campaign }: OutcomesOptions = {}): NextMonthOutcomes {
+export function nextMonthOutcomes({
+  events = 1_000_000,
+  seed = 7,
+  effects = true,
+  ...campaign
+}: OutcomesOptions = {}): NextMonthOutcomes {
   checkSize(events, seed, 1e9);
   const next = openNextMonth({ seed, events, effects });
   const worlds = new Worlds(next, campaign);
@@ -53,15 +58,24 @@ export function nextMonthOutcomes({ events = 1_000_000, seed = 7, effects = true
     if (!told?.isFollowed) continue;
     const earlier = new PurchaseTally();
     if (index < log.customers) playCustomer(log.shop, index, random, earlier);
-    users.push({ userId: String(userId(index)), before: sum(earlier.within(told.exposedAt - DAYS_BEFORE * DAY_SECONDS, told.exposedAt), told.before), told });
+    users.push({
+      userId: String(userId(index)),
+      before: sum(earlier.within(told.exposedAt - DAYS_BEFORE * DAY_SECONDS, told.exposedAt), told.before),
+      told,
+    });
   }
-  const columns = (of: (user: (typeof users)[number]) => Bought): BoughtColumns => ({ purchases: Int32Array.from(users, (user) => of(user).purchases), revenue: Float64Array.from(users, (user) => of(user).cents / 100) });
+  const columns = (of: (user: (typeof users)[number]) => Bought): BoughtColumns => ({
+    purchases: Int32Array.from(users, (user) => of(user).purchases),
+    revenue: Float64Array.from(users, (user) => of(user).cents / 100),
+  });
   return {
     userIds: users.map((user) => user.userId),
     exposedAt: Float64Array.from(users, ({ told }) => (START_SECONDS + told.exposedAt) * 1000),
     before: columns(({ before }) => before),
     without: columns(({ told }) => told.without),
-    byArm: Object.fromEntries(worlds.arms.map((arm, place) => [arm, columns(({ told }) => told.byArm[place] as Bought)])),
+    byArm: Object.fromEntries(
+      worlds.arms.map((arm, place) => [arm, columns(({ told }) => told.byArm[place] as Bought)]),
+    ),
   };
 }
 

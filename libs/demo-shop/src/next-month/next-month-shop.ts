@@ -33,7 +33,13 @@ export function openNextMonth({ seed, events, effects, after }: LogBefore): Next
   if (after !== undefined) {
     const month = monthAfter(after);
     const shop = openShop({ seed, events, month, effects });
-    return { shop: { ...shop, visitsApart: true }, month, events, customers: Math.round(usersInMonth(events)), indexOf: (place) => shop.firstCustomer + place };
+    return {
+      shop: { ...shop, visitsApart: true },
+      month,
+      events,
+      customers: Math.round(usersInMonth(events)),
+      indexOf: (place) => shop.firstCustomer + place,
+    };
   }
   const month = '2019-12';
   const calendar = monthCalendar(month);
@@ -43,7 +49,14 @@ export function openNextMonth({ seed, events, effects, after }: LogBefore): Next
   // The numbers after the log's customers are its bots'.
   const firstNew = known + botsFor(events);
   return {
-    shop: { ...before, ...monthlyRhythm(), calendar, monthKey: calendar.monthsLater, visitsApart: true, firstCustomer: known - again },
+    shop: {
+      ...before,
+      ...monthlyRhythm(),
+      calendar,
+      monthKey: calendar.monthsLater,
+      visitsApart: true,
+      firstCustomer: known - again,
+    },
     month,
     events: Math.round(events / 2),
     customers: Math.max(again, Math.round(usersInMonth(events / 2))),

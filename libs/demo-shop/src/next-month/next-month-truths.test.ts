@@ -26,6 +26,8 @@ it('what truths.json says of the shop is in its next month, too', () => {
     return truth.kind === 'association' ? { truth, value: userAssociation(log, truth).lift } : [];
   });
   expect(found).toHaveLength(12);
-  const outside = found.filter(({ truth: { expected }, value }) => !(value >= expected.low && value <= expected.high)).map(({ truth, value }) => [truth.id, value, truth.expected]);
+  const outside = found
+    .filter(({ truth: { expected }, value }) => !(value >= expected.low && value <= expected.high))
+    .map(({ truth, value }) => [truth.id, value, truth.expected]);
   expect(outside).toEqual([]);
 });

@@ -65,7 +65,10 @@ export class PlantedSums {
 
   planted(): PlantedCampaign {
     const { worlds } = this;
-    const rates = ({ converted, cents }: Sums): PlantedRates => (this.#followed === 0 ? { conversion: null, revenuePerUser: null } : { conversion: converted / this.#followed, revenuePerUser: cents / 100 / this.#followed });
+    const rates = ({ converted, cents }: Sums): PlantedRates =>
+      this.#followed === 0
+        ? { conversion: null, revenuePerUser: null }
+        : { conversion: converted / this.#followed, revenuePerUser: cents / 100 / this.#followed };
     const without = rates(this.#without);
     return {
       startsAt: new Date((START_SECONDS + worlds.startsAt) * 1000).toISOString(),
@@ -77,9 +80,13 @@ export class PlantedSums {
       arms: worlds.arms.map((arm, place) => {
         const own = rates(this.#arms[place] as Sums);
         return {
-          arm, uplift: worlds.uplifts[place] as Uplift, ...own,
-          conversionDifference: difference(own.conversion, without.conversion), revenueDifference: difference(own.revenuePerUser, without.revenuePerUser),
-          conversionUplift: relative(own.conversion, without.conversion), revenueUplift: relative(own.revenuePerUser, without.revenuePerUser),
+          arm,
+          uplift: worlds.uplifts[place] as Uplift,
+          ...own,
+          conversionDifference: difference(own.conversion, without.conversion),
+          revenueDifference: difference(own.revenuePerUser, without.revenuePerUser),
+          conversionUplift: relative(own.conversion, without.conversion),
+          revenueUplift: relative(own.revenuePerUser, without.revenuePerUser),
         };
       }),
     };

@@ -15,7 +15,11 @@ export class PurchaseTally implements EventSink {
 
   add(time: number, user: number, session: number, type: number, product: number, cents: number): void {
     this.next?.add(time, user, session, type, product, cents);
-    if (type !== PURCHASE || this.#bought.some((one) => one.time === time && one.session === session && one.product === product)) return;
+    if (
+      type !== PURCHASE ||
+      this.#bought.some((one) => one.time === time && one.session === session && one.product === product)
+    )
+      return;
     this.#bought.push({ time, session, product, cents });
   }
 

@@ -11,7 +11,11 @@ export interface Uplift {
 export const NO_UPLIFT: Uplift = { viewToCart: 0, cartToPurchase: 0, basket: 0 };
 
 /** What an uplift may be: a chance stays one. */
-const BOUNDS: Record<keyof Uplift, readonly [low: number, high: number]> = { viewToCart: [-1, 2], cartToPurchase: [-1, 0.9], basket: [0, 1] };
+const BOUNDS: Record<keyof Uplift, readonly [low: number, high: number]> = {
+  viewToCart: [-1, 2],
+  cartToPurchase: [-1, 0.9],
+  basket: [0, 1],
+};
 
 /** @throws RangeError - names the arm, the part and what it may be. */
 export function checkUplift(arm: string, parts: Partial<Uplift>): Uplift {
@@ -21,7 +25,10 @@ export function checkUplift(arm: string, parts: Partial<Uplift>): Uplift {
   for (const name of names) {
     const [low, high] = BOUNDS[name];
     const value = parts[name] ?? 0;
-    if (!(value >= low && value <= high)) throw new RangeError(`The uplift ${name} of ${arm} is ${value}: give a fraction from ${low} to ${high}, such as 0.2 for a fifth more.`);
+    if (!(value >= low && value <= high))
+      throw new RangeError(
+        `The uplift ${name} of ${arm} is ${value}: give a fraction from ${low} to ${high}, such as 0.2 for a fifth more.`,
+      );
   }
   return { ...NO_UPLIFT, ...parts };
 }

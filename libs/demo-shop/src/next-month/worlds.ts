@@ -48,11 +48,15 @@ export class Worlds {
     this.#random = new RandomStream(month.shop.seed);
     this.arms = Object.keys(uplifts);
     this.uplifts = this.arms.map((arm) => checkUplift(arm, uplifts[arm] ?? {}));
-    if (!Number.isSafeInteger(windowDays) || windowDays < 1) throw new RangeError(`The window has ${windowDays} days: give a whole number from 1.`);
+    if (!Number.isSafeInteger(windowDays) || windowDays < 1)
+      throw new RangeError(`The window has ${windowDays} days: give a whole number from 1.`);
     this.windowDays = windowDays;
     const { start, end } = month.shop.calendar;
     this.startsAt = startsAt === undefined ? start : startsAt.getTime() / 1000 - START_SECONDS;
-    if (!(this.startsAt >= start && this.startsAt < end)) throw new RangeError(`The campaign starts ${startsAt && !Number.isNaN(startsAt.getTime()) ? startsAt.toISOString() : String(startsAt)}: give an instant of ${month.month}, UTC.`);
+    if (!(this.startsAt >= start && this.startsAt < end))
+      throw new RangeError(
+        `The campaign starts ${startsAt && !Number.isNaN(startsAt.getTime()) ? startsAt.toISOString() : String(startsAt)}: give an instant of ${month.month}, UTC.`,
+      );
   }
 
   /** Plays a customer nobody dealt into an arm. */
@@ -71,7 +75,13 @@ export class Worlds {
     const own = this.arms.indexOf(arm);
     const treatedBy = (world: number): { tally: PurchaseTally; exposedAt: number | null } => {
       const tally = new PurchaseTally(world === own ? sink : null);
-      return { tally, exposedAt: playCustomer(shop, index, this.#random, tally, { startsAt: this.startsAt, uplift: this.uplifts[world] ?? NO_UPLIFT }) };
+      return {
+        tally,
+        exposedAt: playCustomer(shop, index, this.#random, tally, {
+          startsAt: this.startsAt,
+          uplift: this.uplifts[world] ?? NO_UPLIFT,
+        }),
+      };
     };
     const [without, ...byArm] = [-1, ...this.arms.keys()].map(treatedBy);
     const exposedAt = without?.exposedAt ?? null;

@@ -21,7 +21,11 @@ export function codesUnder(log: Log, prefix: string): boolean[] {
  * How often the category is wanted in the window, against everything else:
  * P(in window | category) ÷ P(in window | another), over sessions by their start, or over carts and purchases.
  */
-export function relativeDemand(log: Log, peak: DemandPeak, options: { of: 'sessions' | 'carts-and-purchases'; exceptDay?: number }): number {
+export function relativeDemand(
+  log: Log,
+  peak: DemandPeak,
+  options: { of: 'sessions' | 'carts-and-purchases'; exceptDay?: number },
+): number {
   const under = codesUnder(log, peak.category);
   const counts = { in: [0, 0], all: [0, 0] };
   const add = (time: number, isCategory: boolean): void => {
@@ -42,16 +46,22 @@ export function relativeDemand(log: Log, peak: DemandPeak, options: { of: 'sessi
     }
     start.forEach((time, session) => add(time, has[session] === 1));
   } else {
-    for (let row = 0; row < log.rows; row++) if (log.type[row] !== 0) add(log.time[row] as number, under[log.code[row] as number] === true);
+    for (let row = 0; row < log.rows; row++)
+      if (log.type[row] !== 0) add(log.time[row] as number, under[log.code[row] as number] === true);
   }
-  return (counts.in[0]! / counts.all[0]!) / (counts.in[1]! / counts.all[1]!);
+  return counts.in[0]! / counts.all[0]! / (counts.in[1]! / counts.all[1]!);
 }
 
 /**
  * Carts per view of products with the attribute ÷ of the category's other products; with strata it is the
  * Mantel–Haenszel rate ratio over them.
  */
-export function cartsPerViewRatio(log: Log, pattern: Attraction, bands: readonly { category: string; mid: number; high: number }[], stratum: (row: number) => number = () => 0): number {
+export function cartsPerViewRatio(
+  log: Log,
+  pattern: Attraction,
+  bands: readonly { category: string; mid: number; high: number }[],
+  stratum: (row: number) => number = () => 0,
+): number {
   const under = codesUnder(log, pattern.category);
   const strata = new Map<number, { carts: [number, number]; views: [number, number] }>();
   for (let row = 0; row < log.rows; row++) {
@@ -75,7 +85,11 @@ export function cartsPerViewRatio(log: Log, pattern: Attraction, bands: readonly
 }
 
 /** The price band of a row by the document's bounds. */
-export function bandOf(log: Log, row: number, bands: readonly { category: string; mid: number; high: number }[]): 'low' | 'mid' | 'high' {
+export function bandOf(
+  log: Log,
+  row: number,
+  bands: readonly { category: string; mid: number; high: number }[],
+): 'low' | 'mid' | 'high' {
   const code = log.codes[log.code[row] as number];
   const { mid, high } = bands.find(({ category }) => category === code) ?? { mid: 0, high: 0 };
   const price = log.price[row] as number;
@@ -84,7 +98,10 @@ export function bandOf(log: Log, row: number, bands: readonly { category: string
 }
 
 /** Lift over users, and the Mantel–Haenszel odds ratio over users with equally many sessions. */
-export function userAssociation(log: Log, { from, to }: Association): { lift: number; oddsRatioAtEqualActivity: number } {
+export function userAssociation(
+  log: Log,
+  { from, to }: Association,
+): { lift: number; oddsRatioAtEqualActivity: number } {
   const types = { view: 0, cart: 1, purchase: 2 };
   const [fromCodes, toCodes] = [codesUnder(log, from.category), codesUnder(log, to.category)];
   const flags = new Uint8Array(log.users);

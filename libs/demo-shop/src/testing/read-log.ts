@@ -43,9 +43,22 @@ class Numbering {
 
 /** Reads logs the way a stranger would: splitting lines at commas, trusting nothing about how they were made. */
 export async function readLog(files: readonly string[], capacity: number): Promise<Log> {
-  const [products, categoryIds, codes, brands, users, sessions, ids] = Array.from({ length: 7 }, () => new Numbering()) as [Numbering, Numbering, Numbering, Numbering, Numbering, Numbering, Numbering];
+  const [products, categoryIds, codes, brands, users, sessions, ids] = Array.from(
+    { length: 7 },
+    () => new Numbering(),
+  ) as [Numbering, Numbering, Numbering, Numbering, Numbering, Numbering, Numbering];
   const int = (): Int32Array => new Int32Array(capacity);
-  const log = { time: int(), type: new Uint8Array(capacity), product: int(), categoryId: int(), code: int(), brand: int(), price: new Float64Array(capacity), user: int(), session: int() };
+  const log = {
+    time: int(),
+    type: new Uint8Array(capacity),
+    product: int(),
+    categoryId: int(),
+    code: int(),
+    brand: int(),
+    price: new Float64Array(capacity),
+    user: int(),
+    session: int(),
+  };
   const duplicates = [0, 0, 0];
   const inThisSecond = new Set<string>();
   let second = '';
@@ -57,7 +70,18 @@ export async function readLog(files: readonly string[], capacity: number): Promi
         isHeader = false;
         continue;
       }
-      const [time = '', type = '', product = '', categoryId = '', code = '', brand = '', price = '', user = '', session = '', ...rest] = line.split(',');
+      const [
+        time = '',
+        type = '',
+        product = '',
+        categoryId = '',
+        code = '',
+        brand = '',
+        price = '',
+        user = '',
+        session = '',
+        ...rest
+      ] = line.split(',');
       const kind = TYPES.indexOf(type);
       if (rest.length || kind < 0 || !time.endsWith(' UTC')) throw new Error(`${file}: not a row of the log: ${line}`);
       if (time !== second) {
@@ -84,7 +108,8 @@ export async function readLog(files: readonly string[], capacity: number): Promi
     }
   }
   return {
-    rows, ...log,
+    rows,
+    ...log,
     codes: codes.texts,
     brands: brands.texts,
     users: users.texts.length,

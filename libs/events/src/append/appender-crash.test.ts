@@ -25,7 +25,8 @@ async function countEvents(dataDir: string): Promise<Map<string, number>> {
   return counts;
 }
 
-const copiesOf = (batch: TestBatch, counts: ReadonlyMap<string, number>): number[] => eventsOf(batch).map(({ user_session: key }) => counts.get(key ?? '') ?? 0);
+const copiesOf = (batch: TestBatch, counts: ReadonlyMap<string, number>): number[] =>
+  eventsOf(batch).map(({ user_session: key }) => counts.get(key ?? '') ?? 0);
 
 test('36 processes killed while they append to one folder: what was acknowledged is there once, the rest at most once, and a batch sent again is not doubled', async () => {
   const dataDir = folder();
@@ -34,19 +35,33 @@ test('36 processes killed while they append to one folder: what was acknowledged
   let again: TestBatch[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const children = Array.from({ length: AT_ONCE }, (_, number) => {
-      const fresh = Array.from({ length: 4_000 }, (_, index): TestBatch => ({ name: `r${round}-c${number}-${index}`, events: 1 + (index % 7), hasId: index % 4 !== 0 }));
+      const fresh = Array.from({ length: 4_000 }, (_, index): TestBatch => ({
+        name: `r${round}-c${number}-${index}`,
+        events: 1 + (index % 7),
+        hasId: index % 4 !== 0,
+      }));
       all.push(...fresh);
       // What was sent before and not acknowledged is sent again, by another process.
-      const child = startAppending({ verb: 'append', dataDir, batches: [...again.filter((_, index) => index % AT_ONCE === number), ...fresh], segmentBytes: 20_000, atOnce: 1 + number * 8 });
-      child.on('message', (message: AppendMessage) => { if (message.type === 'taken') taken.add(message.name); });
+      const child = startAppending({
+        verb: 'append',
+        dataDir,
+        batches: [...again.filter((_, index) => index % AT_ONCE === number), ...fresh],
+        segmentBytes: 20_000,
+        atOnce: 1 + number * 8,
+      });
+      child.on('message', (message: AppendMessage) => {
+        if (message.type === 'taken') taken.add(message.name);
+      });
       return child;
     });
-    await Promise.all(children.map(async (child) => {
-      await heardFrom(child, 'ready');
-      await sleep(Math.random() * 120);
-      child.kill('SIGKILL');
-      await goneFrom(child);
-    }));
+    await Promise.all(
+      children.map(async (child) => {
+        await heardFrom(child, 'ready');
+        await sleep(Math.random() * 120);
+        child.kill('SIGKILL');
+        await goneFrom(child);
+      }),
+    );
     again = all.filter(({ name, hasId }) => hasId && !taken.has(name)).slice(0, 300);
   }
   expect(taken.size).toBeGreaterThan(ROUNDS * AT_ONCE);
@@ -65,6 +80,8 @@ test('36 processes killed while they append to one folder: what was acknowledged
   await Promise.all(last.map((batch) => appender.append(eventsOf(batch), { batchId: batch.name })));
   await appender.close();
   const after = await countEvents(dataDir);
-  expect(last.filter((batch) => copiesOf(batch, after).some((count) => count !== 1)).map(({ name }) => name)).toEqual([]);
+  expect(last.filter((batch) => copiesOf(batch, after).some((count) => count !== 1)).map(({ name }) => name)).toEqual(
+    [],
+  );
   expect((await readdir(appendsFolder(dataDir))).filter((name) => !/\.(?:csv|batches)$/.test(name))).toEqual([]);
 });

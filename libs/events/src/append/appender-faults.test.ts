@@ -15,7 +15,9 @@ const folder = scratchFolder();
 const batch = (name: string, events = 2): TestBatch => ({ name, events, hasId: true });
 
 /** A data folder whose only segment was written by a process that was killed. */
-async function leftByDead(batches: readonly TestBatch[]): Promise<{ dataDir: string; paths: ReturnType<typeof segmentPaths> }> {
+async function leftByDead(
+  batches: readonly TestBatch[],
+): Promise<{ dataDir: string; paths: ReturnType<typeof segmentPaths> }> {
   const dataDir = folder();
   const child = startAppending({ verb: 'append-and-wait', dataDir, batches });
   await heardFrom(child, 'done');
@@ -45,7 +47,13 @@ test('a group that the journal names and the disk has only in part is cut off, a
   expect((await linesOf(dataDir)).closed).toHaveLength(2);
   expect((await appender.append(eventsOf(batch('b', 3)), { batchId: 'b' })).accepted).toBe(3);
   await appender.close();
-  expect((await linesOf(dataDir)).closed.map((line) => line.split(',').at(-1)).toSorted()).toEqual(['a/0', 'a/1', 'b/0', 'b/1', 'b/2']);
+  expect((await linesOf(dataDir)).closed.map((line) => line.split(',').at(-1)).toSorted()).toEqual([
+    'a/0',
+    'a/1',
+    'b/0',
+    'b/1',
+    'b/2',
+  ]);
 });
 
 test('a segment in which nothing was acknowledged goes', async () => {
@@ -86,7 +94,9 @@ test('a segment that another process closed meanwhile is noticed before anything
   const [name = ''] = (await listSegments(appendsFolder(dataDir))).open;
   const paths = segmentPaths(appendsFolder(dataDir), name);
   await rename(paths.open, paths.closed);
-  const error: unknown = await appender.append(eventsOf(batch('b')), { batchId: 'b' }).catch((reason: unknown) => reason);
+  const error: unknown = await appender
+    .append(eventsOf(batch('b')), { batchId: 'b' })
+    .catch((reason: unknown) => reason);
   expect(error).toMatchObject({ name: 'AppendError', code: 'taken-over' });
   expect((await appender.append(eventsOf(batch('c')), { batchId: 'c' })).accepted).toBe(2);
   await appender.close();
@@ -98,14 +108,20 @@ test('a disk that is full in the middle of a write is said; what was acknowledge
   const batches = Array.from({ length: 3_000 }, (_, index) => batch(`b${index}`, 5));
   const child = startAppending({ verb: 'append', dataDir, batches, segmentBytes: 64 * 1024 * 1024, atOnce: 40 }, 400);
   const taken: string[] = [];
-  child.on('message', (message: AppendMessage) => { if (message.type === 'taken') taken.push(message.name); });
+  child.on('message', (message: AppendMessage) => {
+    if (message.type === 'taken') taken.push(message.name);
+  });
   const gone = goneFrom(child);
   expect(await heardFrom(child, 'failed')).toMatchObject({ code: 'no-space' });
   await gone;
   expect(taken.length).toBeGreaterThan(40);
   const appender = await openAppender(dataDir);
   const sessions = (await linesOf(dataDir)).closed.map((line) => line.split(',').at(-1)?.split('/')[0] ?? '');
-  for (const name of taken) expect(sessions.filter((session) => session === name), name).toHaveLength(5);
+  for (const name of taken)
+    expect(
+      sessions.filter((session) => session === name),
+      name,
+    ).toHaveLength(5);
   expect(sessions).toHaveLength(taken.length * 5);
   await appender.close();
 });
@@ -115,13 +131,23 @@ test('a folder that may not be written is said, and nothing is acknowledged', as
   await mkdir(path.dirname(appendsFolder(dataDir)), { recursive: true });
   await writeFile(appendsFolder(dataDir), 'a file where the folder should be');
   const appender = await openAppender(dataDir).catch((error: unknown) => error);
-  expect(appender).toMatchObject({ name: 'AppendError', code: 'unwritable', message: expect.stringContaining('were not taken') as string });
-  const words = (code: string): unknown => inWords(Object.assign(new Error(`${code}: refused`), { code }), '/data/lake/appends');
-  expect(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'EIO'].map((code) => (words(code) as AppendError).code)).toEqual(['no-space', 'no-space', 'no-space', 'read-only', 'read-only', 'read-only', 'unwritable']);
-  expect(words('ENOSPC')).toMatchObject({ message: 'the disk of /data/lake/appends is full, so these events were not taken: free some space and send them again' });
+  expect(appender).toMatchObject({
+    name: 'AppendError',
+    code: 'unwritable',
+    message: expect.stringContaining('were not taken') as string,
+  });
+  const words = (code: string): unknown =>
+    inWords(Object.assign(new Error(`${code}: refused`), { code }), '/data/lake/appends');
+  expect(
+    ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'EIO'].map((code) => (words(code) as AppendError).code),
+  ).toEqual(['no-space', 'no-space', 'no-space', 'read-only', 'read-only', 'read-only', 'unwritable']);
+  expect(words('ENOSPC')).toMatchObject({
+    message:
+      'the disk of /data/lake/appends is full, so these events were not taken: free some space and send them again',
+  });
 });
 
-test('the rights of the folder are the system\'s to say: a process without them is told so', async () => {
+test("the rights of the folder are the system's to say: a process without them is told so", async () => {
   const dataDir = folder();
   const appender = await openAppender(dataDir);
   await appender.append([newEvent()]);

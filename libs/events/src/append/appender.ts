@@ -87,7 +87,15 @@ export async function openAppender(dataDir: string, options: AppenderOptions = {
     await recoverUnlessBusy(dataDir, folder, now() - REMEMBER_MS);
     const memory = new BatchMemory(folder);
     await memory.refresh();
-    return new LakeAppender(dataDir, folder, memory, { segmentBytes: 64 * MIB, segmentMs: 3600_000, maxWaitingBytes: 16 * MIB, importSegments: importAsAppend, contentsOf: contentsOfManifest, ...options, now });
+    return new LakeAppender(dataDir, folder, memory, {
+      segmentBytes: 64 * MIB,
+      segmentMs: 3600_000,
+      maxWaitingBytes: 16 * MIB,
+      importSegments: importAsAppend,
+      contentsOf: contentsOfManifest,
+      ...options,
+      now,
+    });
   } catch (error) {
     throw inWords(error, folder);
   }

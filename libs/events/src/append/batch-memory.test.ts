@@ -9,7 +9,8 @@ import { HEADER, segmentPaths } from './segment-files.js';
 
 const folder = scratchFolder();
 const NOW = Date.parse('2024-05-01T10:00:00.000Z');
-const write = (segment: Segment, ...batches: BatchRecord[]): Promise<void> => segment.write({ lines: Buffer.from('x\n'), events: 1, batches }, NOW);
+const write = (segment: Segment, ...batches: BatchRecord[]): Promise<void> =>
+  segment.write({ lines: Buffer.from('x\n'), events: 1, batches }, NOW);
 
 test('batches of other processes are known after a refresh, those of this one as they are written', async () => {
   const where = folder();
@@ -38,7 +39,7 @@ test('a batch whose bytes are not all on the disk is not known, and is looked fo
   await segment.close();
 });
 
-test('this process\'s own segment is passed over until it is no longer its own', async () => {
+test("this process's own segment is passed over until it is no longer its own", async () => {
   const where = folder();
   const memory = new BatchMemory(where);
   const segment = await Segment.begin(where, NOW);

@@ -54,10 +54,12 @@ export class BatchMemory {
     for (const name of journals) await this.read(name, segmentPaths(this.folder, name).journal, !isOpen.has(name));
     const done = doneFolder(this.folder);
     const changedAt = await changeOf(done);
-    if (changedAt === this.doneChangedAt && (changedAt === null || this.doneListedAt - changedAt > CLOCK_TICK_MS)) return;
+    if (changedAt === this.doneChangedAt && (changedAt === null || this.doneListedAt - changedAt > CLOCK_TICK_MS))
+      return;
     this.doneListedAt = Date.now();
     this.doneChangedAt = changedAt;
-    for (const file of (await namesIn(done)).toSorted()) await this.read(file.replace(/\.batches$/, ''), path.join(done, file), true);
+    for (const file of (await namesIn(done)).toSorted())
+      await this.read(file.replace(/\.batches$/, ''), path.join(done, file), true);
   }
 
   /**
@@ -67,7 +69,9 @@ export class BatchMemory {
   async find(id: string): Promise<number | undefined> {
     const known = this.known.get(id);
     if (known === undefined || known.segment === null) return known?.crc;
-    const found = (await secureGroups(this.folder, known.segment)).flatMap(({ batches }) => batches ?? []).find((batch) => batch.id === id);
+    const found = (await secureGroups(this.folder, known.segment))
+      .flatMap(({ batches }) => batches ?? [])
+      .find((batch) => batch.id === id);
     if (found === undefined) this.known.delete(id);
     else this.remember(id, { crc: found.crc, segment: null });
     return found?.crc;
@@ -79,17 +83,21 @@ export class BatchMemory {
     const piece = await readGroupsFrom(file, seen?.length ?? 0);
     if (piece === null) return;
     this.seen.set(name, { length: piece.length, isFinal });
-    for (const { batches = [] } of piece.groups) for (const { id, crc } of batches) if (this.known.get(id)?.segment !== null) this.remember(id, { crc, segment: name });
+    for (const { batches = [] } of piece.groups)
+      for (const { id, crc } of batches)
+        if (this.known.get(id)?.segment !== null) this.remember(id, { crc, segment: name });
   }
 
   private remember(id: string, known: Known): void {
     this.known.delete(id);
     this.known.set(id, known);
-    if (this.known.size > BATCHES_KEPT) for (const oldest of this.known.keys()) {
-      this.known.delete(oldest);
-      break;
-    }
+    if (this.known.size > BATCHES_KEPT)
+      for (const oldest of this.known.keys()) {
+        this.known.delete(oldest);
+        break;
+      }
   }
 }
 
-const changeOf = async (folder: string): Promise<number | null> => (await ifMissing(stat(folder), null))?.mtimeMs ?? null;
+const changeOf = async (folder: string): Promise<number | null> =>
+  (await ifMissing(stat(folder), null))?.mtimeMs ?? null;

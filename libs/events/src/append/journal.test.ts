@@ -21,11 +21,17 @@ async function written(text: string): Promise<string> {
 }
 const line = (record: object): string => `${JSON.stringify(record)}\n`;
 
-beforeAll(async () => { await mkdir(folder('journals'), { recursive: true }); });
+beforeAll(async () => {
+  await mkdir(folder('journals'), { recursive: true });
+});
 
 describe('a journal', () => {
   test('is read as it was written, with the place where each group ends', async () => {
-    const [owner, one, two] = [await ownerLine(), groupLine({ ...first, batches: [{ id: 'a "b"', crc: 7 }] }), groupLine(second)];
+    const [owner, one, two] = [
+      await ownerLine(),
+      groupLine({ ...first, batches: [{ id: 'a "b"', crc: 7 }] }),
+      groupLine(second),
+    ];
     const journal = await readJournal(await written(Buffer.concat([owner, one, two]).toString()));
     expect(journal).toEqual({
       owner: expect.objectContaining({ format: 'cartograph-appends', version: 1, pid: process.pid }) as unknown,
@@ -36,7 +42,8 @@ describe('a journal', () => {
 
   test('that is not there is none; one that was only begun has neither owner nor groups', async () => {
     expect(await readJournal(folder('never'))).toBeNull();
-    for (const text of ['', OWNER.slice(0, 30), 'torn\n']) expect(await readJournal(await written(text)), text).toEqual({ owner: null, groups: [], ends: [] });
+    for (const text of ['', OWNER.slice(0, 30), 'torn\n'])
+      expect(await readJournal(await written(text)), text).toEqual({ owner: null, groups: [], ends: [] });
   });
 
   test.each([
@@ -51,11 +58,21 @@ describe('a journal', () => {
 
   test('says where it is damaged: what no crash explains is not passed over', async () => {
     const hole = await written(`${OWNER}{"at":\n${line(first)}`);
-    await expect(readJournal(hole)).rejects.toMatchObject({ name: 'DamagedLakeError', file: hole, damage: 'has no record in its line 2' });
+    await expect(readJournal(hole)).rejects.toMatchObject({
+      name: 'DamagedLakeError',
+      file: hole,
+      damage: 'has no record in its line 2',
+    });
     const gap = await written(`${OWNER}${line(group(HEADER.length + 1, HEADER.length + 10))}${line(second)}`);
     await expect(readJournal(gap)).rejects.toMatchObject({ damage: 'has no record in its line 2' });
-    await expect(readJournal(await written(`{"format":"another"}\n${line(first)}`))).rejects.toMatchObject({ damage: 'does not begin as a journal of appended events' });
-    await expect(readJournal(await written(OWNER.replace('"version":1', '"version":9')))).rejects.toMatchObject({ name: 'NewerDataError', found: 9, supported: 1 });
+    await expect(readJournal(await written(`{"format":"another"}\n${line(first)}`))).rejects.toMatchObject({
+      damage: 'does not begin as a journal of appended events',
+    });
+    await expect(readJournal(await written(OWNER.replace('"version":1', '"version":9')))).rejects.toMatchObject({
+      name: 'NewerDataError',
+      found: 9,
+      supported: 1,
+    });
   });
 });
 
@@ -79,5 +96,7 @@ test('only the last group of a segment can have been cut; an earlier one that di
   expect(countWhole('s.csv', bytes, groups)).toBe(3);
   expect(countWhole('s.csv', bytes.subarray(0, 9), groups)).toBe(2);
   expect(countWhole('s.csv', Buffer.from('012345678x'), groups)).toBe(2);
-  expect(() => countWhole('s.csv', Buffer.from('0123x56789'), groups)).toThrow('s.csv is not as it was written between byte 4 and byte 7');
+  expect(() => countWhole('s.csv', Buffer.from('0123x56789'), groups)).toThrow(
+    's.csv is not as it was written between byte 4 and byte 7',
+  );
 });

@@ -48,7 +48,13 @@ export interface Journal {
 
 /** The first line of a journal of this process. */
 export async function ownerLine(): Promise<Buffer> {
-  const owner: Owner = { format: 'cartograph-appends', version: VERSION, host: hostname(), pid: process.pid, processStart: await processStart(process.pid) };
+  const owner: Owner = {
+    format: 'cartograph-appends',
+    version: VERSION,
+    host: hostname(),
+    pid: process.pid,
+    processStart: await processStart(process.pid),
+  };
   return Buffer.from(`${JSON.stringify(owner)}\n`);
 }
 
@@ -88,14 +94,20 @@ export async function readJournal(file: string): Promise<Journal | null> {
   return { owner, groups, ends };
 }
 
-const isNext = (group: GroupRecord, before: GroupRecord | undefined): boolean => group.from === (before?.to ?? HEADER.length) && group.to > group.from;
+const isNext = (group: GroupRecord, before: GroupRecord | undefined): boolean =>
+  group.from === (before?.to ?? HEADER.length) && group.to > group.from;
 
 /** The groups in the whole lines of a piece of a journal that begins at a line; `length` is where the last whole line ends. */
-export async function readGroupsFrom(file: string, offset: number): Promise<{ groups: GroupRecord[]; length: number } | null> {
+export async function readGroupsFrom(
+  file: string,
+  offset: number,
+): Promise<{ groups: GroupRecord[]; length: number } | null> {
   const bytes = await readFrom(file, offset);
   if (bytes === null) return null;
   const lines = wholeLines(bytes);
-  const groups = lines.flatMap(({ text }) => parse<GroupRecord>(text) ?? []).filter(({ from }) => typeof from === 'number');
+  const groups = lines
+    .flatMap(({ text }) => parse<GroupRecord>(text) ?? [])
+    .filter(({ from }) => typeof from === 'number');
   return { groups, length: offset + (lines.at(-1)?.end ?? 0) };
 }
 
@@ -108,7 +120,11 @@ export async function readGroupsFrom(file: string, offset: number): Promise<{ gr
 export function countWhole(file: string, bytes: Buffer, groups: readonly GroupRecord[]): number {
   const bad = groups.findIndex(({ from, to, crc }) => to > bytes.length || crc32(bytes.subarray(from, to)) !== crc);
   if (bad < 0) return groups.length;
-  if (bad < groups.length - 1) throw new DamagedLakeError(file, `is not as it was written between byte ${groups[bad]?.from ?? 0} and byte ${groups[bad]?.to ?? 0}`);
+  if (bad < groups.length - 1)
+    throw new DamagedLakeError(
+      file,
+      `is not as it was written between byte ${groups[bad]?.from ?? 0} and byte ${groups[bad]?.to ?? 0}`,
+    );
   return bad;
 }
 
@@ -143,7 +159,7 @@ function wholeLines(bytes: Buffer): { text: string; end: number }[] {
 function parse<T>(text: string): T | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value as T : null;
+    return typeof value === 'object' && value !== null ? (value as T) : null;
   } catch {
     return null;
   }

@@ -37,10 +37,19 @@ export class LakeAppender implements Appender {
   /** A segment that could not be written or closed. Until it is, what is in it is not certain, and nothing more is taken. */
   private broken: Segment | null = null;
   private closed: Promise<void> | null = null;
-  private readonly signs = new Background('The segment of appended events gives no sign of life, so that another machine may close it after a minute');
-  private readonly ending = new Background('A segment of appended events could not be ended, which is tried again before the next events are taken or sealed');
+  private readonly signs = new Background(
+    'The segment of appended events gives no sign of life, so that another machine may close it after a minute',
+  );
+  private readonly ending = new Background(
+    'A segment of appended events could not be ended, which is tried again before the next events are taken or sealed',
+  );
 
-  constructor(private readonly dataDir: string, private readonly folder: string, private readonly memory: BatchMemory, private readonly options: Required<AppenderOptions>) {
+  constructor(
+    private readonly dataDir: string,
+    private readonly folder: string,
+    private readonly memory: BatchMemory,
+    private readonly options: Required<AppenderOptions>,
+  ) {
     this.pendingCount = new PendingCount(folder);
     this.timer = setInterval(() => this.beat(), BEAT_MS);
     this.timer.unref();
@@ -48,7 +57,11 @@ export class LakeAppender implements Appender {
 
   async append(events: readonly NewEvent[], { batchId }: AppendOptions = {}): Promise<AppendResult> {
     if (this.closed !== null) throw new AppendError('closed', 'the appender is closed: open another one');
-    if (batchId !== undefined && (batchId.length === 0 || batchId.length > BATCH_ID_LENGTH)) throw new AppendError('bad-batch-id', `the batch id has ${batchId.length} characters: give 1 to ${BATCH_ID_LENGTH}`);
+    if (batchId !== undefined && (batchId.length === 0 || batchId.length > BATCH_ID_LENGTH))
+      throw new AppendError(
+        'bad-batch-id',
+        `the batch id has ${batchId.length} characters: give 1 to ${BATCH_ID_LENGTH}`,
+      );
     const { lines: text, accepted, rejected } = judgeBatch(events, new Date(this.options.now()));
     if (accepted === 0) return { accepted, rejected };
     const lines = Buffer.from(text);
@@ -67,7 +80,14 @@ export class LakeAppender implements Appender {
     const { importSegments, contentsOf, now } = this.options;
     try {
       await this.inTurn(() => this.finishSegment());
-      return await sealSegments({ dataDir, folder, importSegments, contentsOf, options, rememberFrom: now() - REMEMBER_MS });
+      return await sealSegments({
+        dataDir,
+        folder,
+        importSegments,
+        contentsOf,
+        options,
+        rememberFrom: now() - REMEMBER_MS,
+      });
     } catch (error) {
       throw inWords(error, folder);
     }
@@ -91,7 +111,9 @@ export class LakeAppender implements Appender {
     this.closed ??= this.inTurn(async () => {
       clearInterval(this.timer);
       await this.flush();
-      await this.finishSegment().catch((error: unknown) => { throw inWords(error, this.folder); });
+      await this.finishSegment().catch((error: unknown) => {
+        throw inWords(error, this.folder);
+      });
     });
     return this.closed;
   }
@@ -99,9 +121,19 @@ export class LakeAppender implements Appender {
   private async enqueue(lines: Buffer, events: number, batch: BatchRecord | null): Promise<void> {
     const { maxWaitingBytes } = this.options;
     const { length } = lines;
-    if (length > maxWaitingBytes) throw new AppendError('too-large', `the batch is ${length} bytes as lines of the log: send at most ${maxWaitingBytes} at once`);
-    if (this.waitingBytes + length > maxWaitingBytes) throw new AppendError('busy', `${this.waitingBytes} bytes of events wait for the disk, at most ${maxWaitingBytes} may: send these again in a moment`);
-    const done = new Promise<void>((resolve, reject) => { this.waiting.push({ lines, events, batch, resolve, reject }); });
+    if (length > maxWaitingBytes)
+      throw new AppendError(
+        'too-large',
+        `the batch is ${length} bytes as lines of the log: send at most ${maxWaitingBytes} at once`,
+      );
+    if (this.waitingBytes + length > maxWaitingBytes)
+      throw new AppendError(
+        'busy',
+        `${this.waitingBytes} bytes of events wait for the disk, at most ${maxWaitingBytes} may: send these again in a moment`,
+      );
+    const done = new Promise<void>((resolve, reject) => {
+      this.waiting.push({ lines, events, batch, resolve, reject });
+    });
     this.waitingBytes += length;
     if (batch !== null) this.underway.set(batch.id, { crc: batch.crc, done });
     if (!this.isFlushDue) {
@@ -153,7 +185,11 @@ export class LakeAppender implements Appender {
 
   private async write(fresh: readonly Waiting[]): Promise<void> {
     const { now } = this.options;
-    const group = { lines: Buffer.concat(fresh.map(({ lines }) => lines)), events: fresh.reduce((sum, { events }) => sum + events, 0), batches: fresh.flatMap(({ batch }) => batch ?? []) };
+    const group = {
+      lines: Buffer.concat(fresh.map(({ lines }) => lines)),
+      events: fresh.reduce((sum, { events }) => sum + events, 0),
+      batches: fresh.flatMap(({ batch }) => batch ?? []),
+    };
     const segment = await this.segmentFor(group.lines.length);
     try {
       await segment.write(group, now());
@@ -172,7 +208,11 @@ export class LakeAppender implements Appender {
     const { segmentBytes, segmentMs, now } = this.options;
     await this.mend();
     const { segment } = this;
-    if (segment !== null && ((segment.pending.events > 0 && segment.bytes + bytes > segmentBytes) || now() - segment.begunAt >= segmentMs)) await this.finishSegment();
+    if (
+      segment !== null &&
+      ((segment.pending.events > 0 && segment.bytes + bytes > segmentBytes) || now() - segment.begunAt >= segmentMs)
+    )
+      await this.finishSegment();
     if (this.segment === null) {
       this.segment = await Segment.begin(this.folder, now());
       this.memory.passOver(this.segment.name);
@@ -199,11 +239,13 @@ export class LakeAppender implements Appender {
     const { segment } = this;
     if (segment === null) return;
     void this.signs.run(() => segment.beat());
-    if (this.options.now() - segment.begunAt >= this.options.segmentMs) void this.ending.run(() => this.inTurn(() => this.finishSegment()));
+    if (this.options.now() - segment.begunAt >= this.options.segmentMs)
+      void this.ending.run(() => this.inTurn(() => this.finishSegment()));
   }
 }
 
-const conflict = (id: string): AppendError => new AppendError('batch-conflict', `the batch id ${id} was given to other events: give every batch an id of its own`);
+const conflict = (id: string): AppendError =>
+  new AppendError('batch-conflict', `the batch id ${id} was given to other events: give every batch an id of its own`);
 
 function assertSame(batch: BatchRecord, crc: number): void {
   if (batch.crc !== crc) throw conflict(batch.id);

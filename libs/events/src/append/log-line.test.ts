@@ -12,7 +12,14 @@ const judged = (...events: unknown[]) => judgeBatch(events as NewEvent[], NOW);
 test('good events are lines of the log: nine columns, UTC, quoted where a comma or a quote stands', () => {
   const { lines, accepted, rejected } = judged(
     newEvent(),
-    newEvent({ event_time: '2019-10-01T05:30:00.25+05:30', product_id: '9223372036854775807', price: 35.7, brand: ' a "b", c ', category_code: '', user_session: null }),
+    newEvent({
+      event_time: '2019-10-01T05:30:00.25+05:30',
+      product_id: '9223372036854775807',
+      price: 35.7,
+      brand: ' a "b", c ',
+      category_code: '',
+      user_session: null,
+    }),
     { event_time: '2019-10-01 00:00:00 UTC', event_type: 'purchase', product_id: '1', price: 0, user_id: '2' },
   );
   expect([accepted, rejected]).toEqual([3, []]);
@@ -51,46 +58,69 @@ test('a bad event comes back with its place, column, value and remedy, and takes
   ];
   const { lines, accepted, rejected } = judged(...bad.flatMap(([event]) => [event, newEvent()]));
   expect([accepted, lines.split('\n').length - 1]).toEqual([bad.length, bad.length]);
-  expect(rejected.map(({ index, reason, column, value }) => [index, reason, column, value])).toEqual(bad.map(([, reason, column, value], index) => [index * 2, reason, column, value]));
+  expect(rejected.map(({ index, reason, column, value }) => [index, reason, column, value])).toEqual(
+    bad.map(([, reason, column, value], index) => [index * 2, reason, column, value]),
+  );
   for (const { remedy } of rejected) expect(remedy.length).toBeGreaterThan(10);
   const [tooLong] = judged(newEvent({ brand: 'x'.repeat(1024 * 1024) })).rejected;
   expect([tooLong?.reason, tooLong?.value.length]).toEqual(['line-too-long', 201]);
 });
 
 test('a category id that a spreadsheet mangled is left for the import to warn of, as in a file', () => {
-  expect(judged(newEvent({ category_id: '2.05301E+18' }))).toMatchObject({ accepted: 1, lines: expect.stringContaining(',2.05301E+18,') as string });
+  expect(judged(newEvent({ category_id: '2.05301E+18' }))).toMatchObject({
+    accepted: 1,
+    lines: expect.stringContaining(',2.05301E+18,') as string,
+  });
 });
 
 test('every line that is written is read back as the values that were sent, and the import finds it good', () => {
   const word = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: fc.constantFrom(...'ab ,";\t|\u2028é한') }));
   const event = fc.record({
-    event_time: fc.date({ min: new Date('1995-01-02'), max: NOW, noInvalidDate: true }).chain((at) => fc.constantFrom(at.toISOString(), at.toISOString().replace('Z', '+00:00'), at.toISOString().replace('Z', '-09:30'))),
+    event_time: fc
+      .date({ min: new Date('1995-01-02'), max: NOW, noInvalidDate: true })
+      .chain((at) =>
+        fc.constantFrom(
+          at.toISOString(),
+          at.toISOString().replace('Z', '+00:00'),
+          at.toISOString().replace('Z', '-09:30'),
+        ),
+      ),
     event_type: fc.constantFrom('view', 'cart', 'remove_from_cart', 'purchase'),
-    product_id: fc.bigInt({ min: 0n, max: 2n ** 66n }).map(String), user_id: fc.bigInt({ min: 0n, max: 2n ** 66n }).map(String),
-    price: fc.oneof(fc.integer({ min: 0, max: 9_999_999 }).map((cents) => cents / 100), fc.integer({ min: 0, max: 99_999_999 }).map((parts) => (parts / 10_000).toFixed(4))),
-    category_code: fc.option(word), brand: fc.option(word), user_session: fc.option(word),
+    product_id: fc.bigInt({ min: 0n, max: 2n ** 66n }).map(String),
+    user_id: fc.bigInt({ min: 0n, max: 2n ** 66n }).map(String),
+    price: fc.oneof(
+      fc.integer({ min: 0, max: 9_999_999 }).map((cents) => cents / 100),
+      fc.integer({ min: 0, max: 99_999_999 }).map((parts) => (parts / 10_000).toFixed(4)),
+    ),
+    category_code: fc.option(word),
+    brand: fc.option(word),
+    user_session: fc.option(word),
   });
-  fc.assert(fc.property(fc.array(event, { maxLength: 20 }), (events) => {
-    const { lines, rejected } = judgeBatch(events, NOW);
-    const refused = new Map(rejected.map(({ index, reason }) => [index, reason]));
-    const good = events.filter((_, index) => !refused.has(index));
-    for (const [index, reason] of refused) {
-      const texts = [events[index]?.brand, events[index]?.category_code, events[index]?.user_session].join('');
-      expect(reason).toBe(/[\r\n]/.test(texts) ? 'line-break' : 'nul-byte');
-    }
-    const rows = lines.split('\n').slice(0, -1);
-    expect(rows).toHaveLength(good.length);
-    for (const [index, line] of rows.entries()) {
-      const split = splitLine(line, ',');
-      const fields = split.ok ? split.fields : [];
-      const row = Object.fromEntries(LOG_COLUMNS.map((column, place) => [column, fields[place] || null]));
-      expect(fields).toHaveLength(9);
-      expect(judge(row, ruleSettings(NOW)), line).toEqual({ reason: null, column: null, warnings: [] });
-      const sent = good[index];
-      expect(Date.parse((row['event_time'] ?? '').replace(' UTC', 'Z'))).toBe(Date.parse(sent?.event_time ?? ''));
-      for (const column of ['product_id', 'user_id', 'event_type'] as const) expect(row[column]).toBe(sent?.[column]);
-      expect(Number(row['price'])).toBe(Number(sent?.price));
-      for (const column of ['category_code', 'brand', 'user_session'] as const) expect(row[column]).toBe(sent?.[column]?.replaceAll(/^ +| +$/g, '') || null);
-    }
-  }), { numRuns: 300 });
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 20 }), (events) => {
+      const { lines, rejected } = judgeBatch(events, NOW);
+      const refused = new Map(rejected.map(({ index, reason }) => [index, reason]));
+      const good = events.filter((_, index) => !refused.has(index));
+      for (const [index, reason] of refused) {
+        const texts = [events[index]?.brand, events[index]?.category_code, events[index]?.user_session].join('');
+        expect(reason).toBe(/[\r\n]/.test(texts) ? 'line-break' : 'nul-byte');
+      }
+      const rows = lines.split('\n').slice(0, -1);
+      expect(rows).toHaveLength(good.length);
+      for (const [index, line] of rows.entries()) {
+        const split = splitLine(line, ',');
+        const fields = split.ok ? split.fields : [];
+        const row = Object.fromEntries(LOG_COLUMNS.map((column, place) => [column, fields[place] || null]));
+        expect(fields).toHaveLength(9);
+        expect(judge(row, ruleSettings(NOW)), line).toEqual({ reason: null, column: null, warnings: [] });
+        const sent = good[index];
+        expect(Date.parse((row['event_time'] ?? '').replace(' UTC', 'Z'))).toBe(Date.parse(sent?.event_time ?? ''));
+        for (const column of ['product_id', 'user_id', 'event_type'] as const) expect(row[column]).toBe(sent?.[column]);
+        expect(Number(row['price'])).toBe(Number(sent?.price));
+        for (const column of ['category_code', 'brand', 'user_session'] as const)
+          expect(row[column]).toBe(sent?.[column]?.replaceAll(/^ +| +$/g, '') || null);
+      }
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -75,21 +75,31 @@ export function judgeBatch(events: readonly NewEvent[], now: Date): JudgedBatch 
   for (const [index, event] of events.entries()) {
     const line = toLine(event, settings);
     if (typeof line === 'string') lines.push(line);
-    else rejected.push({ index, reason: line.reason, column: line.column, value: shorten(line.value), remedy: line.remedy ?? REMEDIES[line.reason] });
+    else
+      rejected.push({
+        index,
+        reason: line.reason,
+        column: line.column,
+        value: shorten(line.value),
+        remedy: line.remedy ?? REMEDIES[line.reason],
+      });
   }
   return { lines: lines.join(''), accepted: lines.length, rejected };
 }
 
 const shorten = (text: string): string => (text.length > VALUE_KEPT ? `${text.slice(0, VALUE_KEPT)}…` : text);
-const inText = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) ?? '' : String(value));
+const inText = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value);
 
 function toLine(event: unknown, settings: RuleSettings): string | Fault {
-  if (typeof event !== 'object' || event === null || Array.isArray(event)) return { reason: 'not-an-event', column: null, value: inText(event) };
+  if (typeof event !== 'object' || event === null || Array.isArray(event))
+    return { reason: 'not-an-event', column: null, value: inText(event) };
   const row: Partial<Record<LogColumn, string | null>> = {};
   for (const [column, value] of Object.entries(event) as [string, unknown][]) {
     if (!COLUMNS.has(column)) return { reason: 'unknown-column', column, value: inText(value) };
     if (value === null || value === undefined) continue;
-    if (typeof value !== 'string' && !(column === 'price' && typeof value === 'number')) return { reason: 'wrong-type', column, value: inText(value) };
+    if (typeof value !== 'string' && !(column === 'price' && typeof value === 'number'))
+      return { reason: 'wrong-type', column, value: inText(value) };
     const text = inText(value);
     const fault = faultOfText(text);
     if (fault !== null) return { reason: fault, column, value: text };
@@ -103,14 +113,19 @@ function toLine(event: unknown, settings: RuleSettings): string | Fault {
     const shifted = faultOfRow({ ...row, event_time: time }, settings);
     if (shifted !== null) return shifted;
   }
-  const line = `${LOG_COLUMNS.map((name) => quoted(name === 'event_time' ? time : row[name] ?? '')).join(',')}\n`;
+  const line = `${LOG_COLUMNS.map((name) => quoted(name === 'event_time' ? time : (row[name] ?? ''))).join(',')}\n`;
   return Buffer.byteLength(line) > LINE_BYTES ? { reason: 'line-too-long', column: null, value: line } : line;
 }
 
 function faultOfRow(row: RawRow, settings: RuleSettings): Fault | null {
   const { reason, column, remedy } = judge(row, settings);
   if (reason === null) return null;
-  return { reason, column, value: column === null ? '' : row[column] ?? '', ...(remedy === undefined ? {} : { remedy }) };
+  return {
+    reason,
+    column,
+    value: column === null ? '' : (row[column] ?? ''),
+    ...(remedy === undefined ? {} : { remedy }),
+  };
 }
 
 const LONE_SURROGATE = /\p{Surrogate}/u;

@@ -27,7 +27,11 @@ test('closed and open segments of all processes are added up; this process count
   expect(await count.count(null)).toEqual(both);
   expect(await count.count({ name: open.name, ...open.pending })).toEqual(both);
   // What it says of its own one counts, whatever the folder says.
-  expect(await count.count({ name: open.name, events: 9, bytes: 0, oldestAt: null })).toEqual({ events: 11, bytes: HEADER.length + 4, oldestAt: '2024-05-01T10:03:00.000Z' });
+  expect(await count.count({ name: open.name, events: 9, bytes: 0, oldestAt: null })).toEqual({
+    events: 11,
+    bytes: HEADER.length + 4,
+    oldestAt: '2024-05-01T10:03:00.000Z',
+  });
   await open.close();
 });
 
@@ -59,8 +63,22 @@ test('the lines are counted where the journal is lost, and a journal that breaks
   const paths = segmentPaths(where, lost.name);
   await rm(paths.journal);
   await utimes(paths.closed, new Date(at(7)), new Date(at(7)));
-  expect(await new PendingCount(where).count(null)).toEqual({ events: 4, bytes: HEADER.length + 8, oldestAt: '2024-05-01T10:07:00.000Z' });
-  const whole = groupLine({ at: '2024-05-01T10:02:00.000Z', from: HEADER.length, to: HEADER.length + 2, crc: 0, events: 1 });
+  expect(await new PendingCount(where).count(null)).toEqual({
+    events: 4,
+    bytes: HEADER.length + 8,
+    oldestAt: '2024-05-01T10:07:00.000Z',
+  });
+  const whole = groupLine({
+    at: '2024-05-01T10:02:00.000Z',
+    from: HEADER.length,
+    to: HEADER.length + 2,
+    crc: 0,
+    events: 1,
+  });
   await writeFile(paths.journal, Buffer.concat([await ownerLine(), whole, whole.subarray(0, 12)]));
-  expect(await new PendingCount(where).count(null)).toEqual({ events: 1, bytes: HEADER.length + 2, oldestAt: '2024-05-01T10:02:00.000Z' });
+  expect(await new PendingCount(where).count(null)).toEqual({
+    events: 1,
+    bytes: HEADER.length + 2,
+    oldestAt: '2024-05-01T10:02:00.000Z',
+  });
 });

@@ -41,7 +41,7 @@ export class PendingCount {
     if (size === null) return NOTHING;
     const known = this.closed.get(name);
     if (known?.size === size) return known;
-    const counted = { ...await countSegment(this.folder, name, size), size };
+    const counted = { ...(await countSegment(this.folder, name, size)), size };
     this.closed.set(name, counted);
     return counted;
   }
@@ -51,9 +51,17 @@ export class PendingCount {
 async function countSegment(folder: string, name: string, size: number | null): Promise<PendingAppends> {
   const paths = segmentPaths(folder, name);
   const groups = (await readGroupsFrom(paths.journal, 0))?.groups;
-  const told = groups && { events: groups.reduce((sum, { events }) => sum + events, 0), bytes: groups.at(-1)?.to ?? 0, oldestAt: groups[0]?.at ?? null };
+  const told = groups && {
+    events: groups.reduce((sum, { events }) => sum + events, 0),
+    bytes: groups.at(-1)?.to ?? 0,
+    oldestAt: groups[0]?.at ?? null,
+  };
   if (told !== undefined && (size === null || size >= told.bytes)) return told;
   const bytes = await ifMissing(readFile(paths.closed), null);
   if (bytes === null) return NOTHING;
-  return { events: bytes.toString('latin1').split('\n').length - 2, bytes: bytes.length, oldestAt: told?.oldestAt ?? (await stat(paths.closed)).mtime.toISOString() };
+  return {
+    events: bytes.toString('latin1').split('\n').length - 2,
+    bytes: bytes.length,
+    oldestAt: told?.oldestAt ?? (await stat(paths.closed)).mtime.toISOString(),
+  };
 }

@@ -13,7 +13,8 @@ import { RecentEvents } from './recent-events.js';
 import { appendsFolder } from './segment-files.js';
 
 const folder = scratchFolder();
-const LOG = 'event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n2019-09-30 10:00:00 UTC,view,1,,,,1.00,7,a\n';
+const LOG =
+  'event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n2019-09-30 10:00:00 UTC,view,1,,,,1.00,7,a\n';
 
 /** A file beside the data folder, or the folder itself. */
 const place = (name?: string): string => (name === undefined ? dataDir : `${dataDir}-${name}`);
@@ -29,7 +30,11 @@ beforeEach(async () => {
   lake = await openLake({ dataDir, threads: 1 });
   appenders = [await openAppender(dataDir), await openAppender(dataDir)];
   clock = Date.now();
-  recent = new RecentEvents(dataDir, (id) => lake.manifest(id), () => clock);
+  recent = new RecentEvents(
+    dataDir,
+    (id) => lake.manifest(id),
+    () => clock,
+  );
 });
 afterEach(async () => {
   for (const appender of appenders) await appender.close();
@@ -37,20 +42,32 @@ afterEach(async () => {
 });
 
 const current = async (): Promise<string> => (await lake.current())?.id ?? '';
-const cart = (user: string, product: string, more: Partial<NewEvent> = {}): NewEvent => newEvent({ user_id: user, product_id: product, event_type: 'cart', ...more });
-const seen = async (user: string, snapshotId?: string): Promise<string[]> => ((await recent.of([user], snapshotId ?? (await current()))).get(user) ?? []).map(({ productId }) => productId);
+const cart = (user: string, product: string, more: Partial<NewEvent> = {}): NewEvent =>
+  newEvent({ user_id: user, product_id: product, event_type: 'cart', ...more });
+const seen = async (user: string, snapshotId?: string): Promise<string[]> =>
+  ((await recent.of([user], snapshotId ?? (await current()))).get(user) ?? []).map(({ productId }) => productId);
 const inLake = async (user: string): Promise<string[]> => {
   const store = await lake.store();
-  const rows = await store.rows<{ product_id: string }>('select cast(product_id as string) as product_id from events where user_id = cast(? as bigint) order by event_time, product_id', [user]);
+  const rows = await store.rows<{ product_id: string }>(
+    'select cast(product_id as string) as product_id from events where user_id = cast(? as bigint) order by event_time, product_id',
+    [user],
+  );
   await store.close();
   return rows.map(({ product_id }) => product_id);
 };
 
 test('what any process recorded is there at the next question, with its instant, kind, product and session', async () => {
   expect(await seen('501')).toEqual([]);
-  await appenders[0]?.append([cart('501', '11', { event_time: '2019-10-01T12:00:00+02:00', user_session: 'with, comma' })]);
-  expect((await recent.of(['501', '502'], await current())).get('501')).toEqual([{ at: Date.UTC(2019, 9, 1, 10) / 1000, type: 'cart', productId: '11', sessionId: 'with, comma' }]);
-  await appenders[1]?.append([cart('501', '12', { event_time: '2019-10-01 09:00:00 UTC', user_session: null }), cart('502', '13')]);
+  await appenders[0]?.append([
+    cart('501', '11', { event_time: '2019-10-01T12:00:00+02:00', user_session: 'with, comma' }),
+  ]);
+  expect((await recent.of(['501', '502'], await current())).get('501')).toEqual([
+    { at: Date.UTC(2019, 9, 1, 10) / 1000, type: 'cart', productId: '11', sessionId: 'with, comma' },
+  ]);
+  await appenders[1]?.append([
+    cart('501', '12', { event_time: '2019-10-01 09:00:00 UTC', user_session: null }),
+    cart('502', '13'),
+  ]);
   expect(await seen('501')).toEqual(['12', '11']);
   expect(await seen('502')).toEqual(['13']);
 });
@@ -79,10 +96,16 @@ test('a segment that is in the snapshot but not deleted yet is left out', async 
   await importText(place, `${LOG}2019-10-02 10:00:00 UTC,view,2,,,,1.00,7,a\n`);
   await rename(kept, path.join(appends, name));
   const [contents, manifest] = [await seen('501'), await lake.manifest()];
-  expect([contents, manifest.contents.some((content) => path.basename(content.name) === name)]).toEqual([['11'], false]);
+  expect([contents, manifest.contents.some((content) => path.basename(content.name) === name)]).toEqual([
+    ['11'],
+    false,
+  ]);
   const listed = new RecentEvents(dataDir, async (id) => {
     const { snapshot, contents: own } = await lake.manifest(id);
-    return { snapshot, contents: [...own, { sha256: '', name: `/elsewhere/${name}`, bytes: 0, importId: '', months: [] }] };
+    return {
+      snapshot,
+      contents: [...own, { sha256: '', name: `/elsewhere/${name}`, bytes: 0, importId: '', months: [] }],
+    };
   });
   expect(await listed.of(['501'], await current())).toEqual(new Map());
 });
@@ -112,21 +135,32 @@ test('a folder without events, and one that was removed, have none', async () =>
 });
 
 test('at any moment, recent events and those of the lake are together what was recorded, each once', async () => {
-  const step = fc.oneof({ weight: 4, arbitrary: fc.record({ user: fc.constantFrom('501', '502'), by: fc.nat(1) }) }, { weight: 1, arbitrary: fc.constantFrom('seal', 'end') });
-  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 12 }), async (steps) => {
-    const sent: Record<string, string[]> = { 501: await Promise.all([inLake('501'), seen('501')]).then((lists) => lists.flat()), 502: await Promise.all([inLake('502'), seen('502')]).then((lists) => lists.flat()) };
-    for (const [number, what] of steps.entries()) {
-      if (what === 'seal') await appenders[0]?.seal();
-      else if (what === 'end') await appenders[1]?.endSegment();
-      else {
-        const product = String(1_000 + Object.values(sent).flat().length + number);
-        await appenders[what.by]?.append([cart(what.user, product)]);
-        sent[what.user]?.push(product);
+  const step = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ user: fc.constantFrom('501', '502'), by: fc.nat(1) }) },
+    { weight: 1, arbitrary: fc.constantFrom('seal', 'end') },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 12 }), async (steps) => {
+      const sent: Record<string, string[]> = {
+        501: await Promise.all([inLake('501'), seen('501')]).then((lists) => lists.flat()),
+        502: await Promise.all([inLake('502'), seen('502')]).then((lists) => lists.flat()),
+      };
+      for (const [number, what] of steps.entries()) {
+        if (what === 'seal') await appenders[0]?.seal();
+        else if (what === 'end') await appenders[1]?.endSegment();
+        else {
+          const product = String(1_000 + Object.values(sent).flat().length + number);
+          await appenders[what.by]?.append([cart(what.user, product)]);
+          sent[what.user]?.push(product);
+        }
+        for (const user of ['501', '502']) {
+          const snapshotId = await current();
+          expect([...(await inLake(user)), ...(await seen(user, snapshotId))].toSorted()).toEqual(
+            sent[user]?.toSorted(),
+          );
+        }
       }
-      for (const user of ['501', '502']) {
-        const snapshotId = await current();
-        expect([...(await inLake(user)), ...(await seen(user, snapshotId))].toSorted()).toEqual(sent[user]?.toSorted());
-      }
-    }
-  }), { numRuns: 4 });
+    }),
+    { numRuns: 4 },
+  );
 });

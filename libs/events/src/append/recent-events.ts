@@ -37,7 +37,10 @@ const LOOK_AGAIN_MS = 1_000;
 /** How long a segment that was imported is remembered, for those who still read the snapshot before. */
 const KEEP_MS = 60_000;
 
-const COLUMN = Object.fromEntries(LOG_COLUMNS.map((name, index) => [name, index])) as Record<(typeof LOG_COLUMNS)[number], number>;
+const COLUMN = Object.fromEntries(LOG_COLUMNS.map((name, index) => [name, index])) as Record<
+  (typeof LOG_COLUMNS)[number],
+  number
+>;
 
 /**
  * What users did since a snapshot was made: events that were acknowledged, by any process of the data folder, and that the snapshot does not have.
@@ -57,7 +60,11 @@ export class RecentEvents {
    * @param manifestOf - the description of a snapshot, of the current one by default: a lake's own `manifest`.
    * @param now - milliseconds. Default: the clock of the machine.
    */
-  constructor(dataDir: string, private readonly manifestOf: (snapshotId?: string) => Promise<Pick<Manifest, 'snapshot' | 'contents'>>, private readonly now: () => number = Date.now) {
+  constructor(
+    dataDir: string,
+    private readonly manifestOf: (snapshotId?: string) => Promise<Pick<Manifest, 'snapshot' | 'contents'>>,
+    private readonly now: () => number = Date.now,
+  ) {
     this.folder = appendsFolder(dataDir);
   }
 
@@ -77,8 +84,13 @@ export class RecentEvents {
     const has = await this.contentsOf(snapshotId);
     for (const userId of new Set(userIds)) {
       const events: RecentEvent[] = [];
-      for (const name of [...this.segments.keys()].toSorted()) if (!has.has(`${name}.csv`)) events.push(...(this.segments.get(name)?.byUser.get(userId) ?? []));
-      if (events.length > 0) found.set(userId, events.toSorted((a, b) => a.at - b.at));
+      for (const name of [...this.segments.keys()].toSorted())
+        if (!has.has(`${name}.csv`)) events.push(...(this.segments.get(name)?.byUser.get(userId) ?? []));
+      if (events.length > 0)
+        found.set(
+          userId,
+          events.toSorted((a, b) => a.at - b.at),
+        );
     }
     return found;
   }
@@ -120,7 +132,14 @@ export class RecentEvents {
   /** Reads what was acknowledged since, of a segment that is being written. */
   private async readOn(name: string): Promise<void> {
     const paths = segmentPaths(this.folder, name);
-    const known = this.segments.get(name) ?? { byUser: new Map<string, RecentEvent[]>(), bytes: HEADER.length, journal: 0, isClosed: false, modifiedMs: 0, goneMs: null };
+    const known = this.segments.get(name) ?? {
+      byUser: new Map<string, RecentEvent[]>(),
+      bytes: HEADER.length,
+      journal: 0,
+      isClosed: false,
+      modifiedMs: 0,
+      goneMs: null,
+    };
     const size = (await ifMissing(stat(paths.journal), null))?.size ?? 0;
     if (size <= known.journal) return;
     const told = await readGroupsFrom(paths.journal, known.journal);
@@ -148,7 +167,14 @@ export class RecentEvents {
     if (bytes === null) return;
     const byUser = new Map<string, RecentEvent[]>();
     addLines(byUser, bytes.subarray(HEADER.length));
-    this.segments.set(name, { byUser, bytes: bytes.length, journal: 0, isClosed: true, modifiedMs: found.mtimeMs, goneMs: null });
+    this.segments.set(name, {
+      byUser,
+      bytes: bytes.length,
+      journal: 0,
+      isClosed: true,
+      modifiedMs: found.mtimeMs,
+      goneMs: null,
+    });
   }
 
   private async contentsOf(snapshotId: string): Promise<ReadonlySet<string>> {
@@ -180,7 +206,12 @@ function addLines(byUser: Map<string, RecentEvent[]>, bytes: Buffer): void {
     if (!split.ok || split.fields.length !== LOG_COLUMNS.length) continue;
     const field = (name: keyof typeof COLUMN): string => split.fields[COLUMN[name]] ?? '';
     const [day = '', clock = ''] = field('event_time').split(' ');
-    const event = { at: Date.parse(`${day}T${clock}Z`) / 1000, type: field('event_type') as EventType, productId: field('product_id'), sessionId: field('user_session') || null };
+    const event = {
+      at: Date.parse(`${day}T${clock}Z`) / 1000,
+      type: field('event_type') as EventType,
+      productId: field('product_id'),
+      sessionId: field('user_session') || null,
+    };
     const own = byUser.get(field('user_id'));
     if (own) own.push(event);
     else byUser.set(field('user_id'), [event]);

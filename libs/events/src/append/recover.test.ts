@@ -23,25 +23,47 @@ async function deadPid(): Promise<number> {
   return child.pid ?? 0;
 }
 
-interface Written { readonly owner: Partial<Owner>; readonly lines?: readonly string[]; readonly batches?: GroupRecord['batches'] }
+interface Written {
+  readonly owner: Partial<Owner>;
+  readonly lines?: readonly string[];
+  readonly batches?: GroupRecord['batches'];
+}
 
 /** An open segment of some process, each line a group of its own. */
-async function openSegment({ owner, lines = LINES, batches }: Written): Promise<{ at: string; paths: ReturnType<typeof segmentPaths> }> {
+async function openSegment({
+  owner,
+  lines = LINES,
+  batches,
+}: Written): Promise<{ at: string; paths: ReturnType<typeof segmentPaths> }> {
   const at = folder();
   await mkdir(at, { recursive: true });
   const paths = segmentPaths(at, NAME);
   let from = HEADER.length;
   const groups = lines.map((line): Buffer => {
-    const record = { at: '2024-05-01T10:00:00.000Z', from, to: (from += line.length), crc: crc32(Buffer.from(line)), events: 1, ...(batches === undefined ? {} : { batches }) };
+    const record = {
+      at: '2024-05-01T10:00:00.000Z',
+      from,
+      to: (from += line.length),
+      crc: crc32(Buffer.from(line)),
+      events: 1,
+      ...(batches === undefined ? {} : { batches }),
+    };
     return groupLine(record);
   });
-  const first = { format: 'cartograph-appends', version: 1, host: hostname(), pid: process.pid, processStart: null, ...owner };
+  const first = {
+    format: 'cartograph-appends',
+    version: 1,
+    host: hostname(),
+    pid: process.pid,
+    processStart: null,
+    ...owner,
+  };
   await writeFile(paths.journal, Buffer.concat([Buffer.from(`${JSON.stringify(first)}\n`), ...groups]));
   await writeFile(paths.open, `${HEADER.toString()}${lines.join('')}`);
   return { at, paths };
 }
 
-test('a segment is closed when its process is gone, or its number is another process\'s by now; it stays with a living one', async () => {
+test("a segment is closed when its process is gone, or its number is another process's by now; it stays with a living one", async () => {
   const dead = await openSegment({ owner: { pid: await deadPid() } });
   await recoverSegments(dead.at);
   expect(await listSegments(dead.at)).toEqual({ open: [], closed: [NAME], journals: [NAME] });
@@ -81,14 +103,17 @@ test('the journal of an imported segment is kept for its batch ids, and one with
   await retireJournal(named.at, NAME);
   const nameless = await openSegment({ owner: {} });
   await retireJournal(nameless.at, NAME);
-  expect((await readdir(nameless.at))).toEqual([`${NAME}.csv.open`]);
+  expect(await readdir(nameless.at)).toEqual([`${NAME}.csv.open`]);
 });
 
 test('journals are forgotten by the time of their last batch', async () => {
   const at = folder();
   await forgetJournals(at, Date.now());
   await mkdir(doneFolder(at), { recursive: true });
-  for (const [name, time] of [['old.batches', 1_000], ['new.batches', 3_000]] as const) {
+  for (const [name, time] of [
+    ['old.batches', 1_000],
+    ['new.batches', 3_000],
+  ] as const) {
     const file = path.join(doneFolder(at), name);
     await writeFile(file, '');
     await utimes(file, new Date(time), new Date(time));

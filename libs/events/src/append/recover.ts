@@ -19,8 +19,9 @@ import { doneFolder, HEADER, listSegments, namesIn, segmentPaths } from './segme
 export async function recoverSegments(folder: string): Promise<void> {
   const { open, closed, journals } = await listSegments(folder);
   const present = new Set([...open, ...closed]);
-  for (const name of open) if (!await isOwnerAlive(folder, name)) await recoverSegment(folder, name);
-  for (const name of journals) if (!present.has(name) && !await isOwnerAlive(folder, name)) await retireJournal(folder, name);
+  for (const name of open) if (!(await isOwnerAlive(folder, name))) await recoverSegment(folder, name);
+  for (const name of journals)
+    if (!present.has(name) && !(await isOwnerAlive(folder, name))) await retireJournal(folder, name);
 }
 
 async function recoverSegment(folder: string, name: string): Promise<void> {
@@ -28,7 +29,10 @@ async function recoverSegment(folder: string, name: string): Promise<void> {
   const journal = await readJournal(paths.journal);
   const bytes = await readOrNull(paths.open);
   if (bytes === null) return;
-  const end = journal === null ? bytes.lastIndexOf(10) + 1 : await cutJournal(paths.journal, journal, countWhole(paths.open, bytes, journal.groups));
+  const end =
+    journal === null
+      ? bytes.lastIndexOf(10) + 1
+      : await cutJournal(paths.journal, journal, countWhole(paths.open, bytes, journal.groups));
   if (end > HEADER.length) await cut(paths.open, end);
   await settle(folder, name, end > HEADER.length);
 }
@@ -60,7 +64,7 @@ export async function forgetJournals(folder: string, before: number): Promise<vo
   const done = doneFolder(folder);
   for (const name of await namesIn(done)) {
     const file = path.join(done, name);
-    if (await modifiedAt(file) < before) await rm(file, { force: true });
+    if ((await modifiedAt(file)) < before) await rm(file, { force: true });
   }
 }
 
@@ -74,7 +78,7 @@ export async function secureGroups(folder: string, name: string): Promise<readon
     const bytes = await readOrNull(paths.open);
     const journal = await readJournal(paths.journal);
     // Whoever closed it forced it onto the disk.
-    if (bytes === null) return (journal ?? await readJournal(paths.journalWhenDone))?.groups ?? [];
+    if (bytes === null) return (journal ?? (await readJournal(paths.journalWhenDone)))?.groups ?? [];
     // The owner may have written on since the bytes were read.
     const groups = (journal?.groups ?? []).filter(({ to }) => to <= bytes.length);
     const whole = groups.slice(0, countWhole(paths.open, bytes, groups));

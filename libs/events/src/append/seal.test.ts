@@ -27,18 +27,39 @@ test('sealing puts what was appended into the lake and deletes the segments; equ
   await importLog({ dataDir, paths: [file] });
   const [one, two] = [await openAppender(dataDir), await openAppender(dataDir)];
   expect(await one.seal()).toBeNull();
-  await one.append([newEvent(), newEvent(), newEvent({ price: 12.5, event_type: 'purchase', event_time: '2019-10-02T01:00:00+01:00' })]);
+  await one.append([
+    newEvent(),
+    newEvent(),
+    newEvent({ price: 12.5, event_type: 'purchase', event_time: '2019-10-02T01:00:00+01:00' }),
+  ]);
   await two.append([newEvent({ user_id: '9', brand: 'a, "b"' })]);
   await two.close();
   const steps: string[] = [];
   const report = await one.seal({ onProgress: ({ step }) => steps.push(step) });
-  expect(report).toMatchObject({ committed: true, read: 4, accepted: 4, duplicates: 0, quarantined: {}, snapshot: { rows: 104 } });
+  expect(report).toMatchObject({
+    committed: true,
+    read: 4,
+    accepted: 4,
+    duplicates: 0,
+    quarantined: {},
+    snapshot: { rows: 104 },
+  });
   expect(steps.length).toBeGreaterThan(2);
-  expect([await one.pending(), await linesOf(dataDir)]).toEqual([{ events: 0, bytes: 0, oldestAt: null }, { open: [], closed: [] }]);
+  expect([await one.pending(), await linesOf(dataDir)]).toEqual([
+    { events: 0, bytes: 0, oldestAt: null },
+    { open: [], closed: [] },
+  ]);
   expect(await readdir(appendsFolder(dataDir))).toEqual([]);
   const lake = await openLake({ dataDir });
-  const rows = await (await lake.store()).rows("SELECT event_type, cast(event_time AS string) AS at, brand, cast(price AS string) AS price FROM events WHERE user_id = 9 OR event_type = 'purchase' ORDER BY 1");
-  expect(rows).toEqual([{ event_type: 'purchase', at: '2019-10-02 00:00:00', brand: 'acme', price: '12.5000' }, { event_type: 'view', at: '2019-10-01 00:00:00', brand: 'a, "b"', price: '10.0000' }]);
+  const rows = await (
+    await lake.store()
+  ).rows(
+    "SELECT event_type, cast(event_time AS string) AS at, brand, cast(price AS string) AS price FROM events WHERE user_id = 9 OR event_type = 'purchase' ORDER BY 1",
+  );
+  expect(rows).toEqual([
+    { event_type: 'purchase', at: '2019-10-02 00:00:00', brand: 'acme', price: '12.5000' },
+    { event_type: 'view', at: '2019-10-01 00:00:00', brand: 'a, "b"', price: '10.0000' },
+  ]);
   await lake.close();
   expect(await one.seal()).toBeNull();
   await one.append([newEvent({ user_id: '10' })]);
@@ -58,12 +79,25 @@ describe('events recorded on the demo shop', () => {
     const appender = await openAppender(dataDir);
     await appender.append([newEvent({ user_id: '9' })]);
     const first = await appender.seal();
-    expect(first).toMatchObject({ accepted: 1, replacedSynthetic: false, users: 2, snapshot: { rows: 51, isSynthetic: true, parentId: demo.snapshot.id, reason: 'append' } });
+    expect(first).toMatchObject({
+      accepted: 1,
+      replacedSynthetic: false,
+      users: 2,
+      snapshot: { rows: 51, isSynthetic: true, parentId: demo.snapshot.id, reason: 'append' },
+    });
     await appender.append([newEvent({ user_id: '10' }), newEvent({ user_id: '10' })]);
-    expect(await appender.seal()).toMatchObject({ accepted: 2, replacedSynthetic: false, users: 3, snapshot: { rows: 53, isSynthetic: true, parentId: first?.snapshot.id } });
+    expect(await appender.seal()).toMatchObject({
+      accepted: 2,
+      replacedSynthetic: false,
+      users: 3,
+      snapshot: { rows: 53, isSynthetic: true, parentId: first?.snapshot.id },
+    });
     expect(await countRows(dataDir)).toBe(53);
     await appender.close();
-    expect(await importInto(dataDir, 'real.csv', 20, false)).toMatchObject({ replacedSynthetic: true, snapshot: { rows: 20, isSynthetic: false, parentId: null } });
+    expect(await importInto(dataDir, 'real.csv', 20, false)).toMatchObject({
+      replacedSynthetic: true,
+      snapshot: { rows: 20, isSynthetic: false, parentId: null },
+    });
   });
 
   test('on an empty folder they are a real shop, which takes no demo', async () => {
@@ -78,10 +112,12 @@ describe('events recorded on the demo shop', () => {
 
 test('events go on being taken while others are sealed, and wait for the next time', async () => {
   const dataDir = folder();
-  const appender = await openAppender(dataDir, { importSegments: async (paths, options) => {
-    await appender.append([newEvent({ user_id: '2' })]);
-    return importAsAppend(paths, options);
-  } });
+  const appender = await openAppender(dataDir, {
+    importSegments: async (paths, options) => {
+      await appender.append([newEvent({ user_id: '2' })]);
+      return importAsAppend(paths, options);
+    },
+  });
   await appender.append([newEvent({ user_id: '1' })]);
   expect(await appender.seal()).toMatchObject({ accepted: 1 });
   expect((await appender.pending()).events).toBe(1);
@@ -104,16 +140,25 @@ test('an import that fails, or is busy, leaves the segments for the next time', 
 
 test('a segment that the snapshot does not list is kept, and said', async () => {
   const dataDir = folder();
-  const appender = await openAppender(dataDir, { contentsOf: () => Promise.resolve([{ sha256: 'of another', name: 'another.csv' }]) });
+  const appender = await openAppender(dataDir, {
+    contentsOf: () => Promise.resolve([{ sha256: 'of another', name: 'another.csv' }]),
+  });
   await appender.append([newEvent()]);
-  await expect(appender.seal()).rejects.toMatchObject({ name: 'AppendError', code: 'not-imported', message: expect.stringMatching(/did not take \S+\.csv;/) as string });
+  await expect(appender.seal()).rejects.toMatchObject({
+    name: 'AppendError',
+    code: 'not-imported',
+    message: expect.stringMatching(/did not take \S+\.csv;/) as string,
+  });
   expect((await appender.pending()).events).toBe(1);
   await appender.close();
 });
 
 test('killed between the commit and the deletion, the next sealing adds nothing and deletes', async () => {
   const dataDir = folder();
-  const batches: TestBatch[] = [{ name: 'a', events: 5, hasId: true }, { name: 'b', events: 3, hasId: false }];
+  const batches: TestBatch[] = [
+    { name: 'a', events: 5, hasId: true },
+    { name: 'b', events: 3, hasId: false },
+  ];
   const child = startAppending({ verb: 'seal-and-hang', dataDir, batches });
   await heardFrom(child, 'committed');
   child.kill('SIGKILL');
@@ -121,7 +166,12 @@ test('killed between the commit and the deletion, the next sealing adds nothing 
   expect((await linesOf(dataDir)).closed).toHaveLength(8);
   const appender = await openAppender(dataDir);
   expect(await countRows(dataDir)).toBe(8);
-  expect(await appender.seal()).toMatchObject({ committed: false, accepted: 0, alreadyImported: [expect.stringMatching(/\.csv$/) as string], snapshot: { rows: 8 } });
+  expect(await appender.seal()).toMatchObject({
+    committed: false,
+    accepted: 0,
+    alreadyImported: [expect.stringMatching(/\.csv$/) as string],
+    snapshot: { rows: 8 },
+  });
   expect(await countRows(dataDir)).toBe(8);
   expect(await linesOf(dataDir)).toEqual({ closed: [], open: [] });
   expect((await appender.append(eventsOf({ name: 'a', events: 5, hasId: true }), { batchId: 'a' })).accepted).toBe(5);
@@ -134,7 +184,11 @@ test('two segments of the same bytes are two segments: an event that comes again
   const appender = await openAppender(dataDir);
   for (const rows of [1, 2, 3]) {
     await appender.append([newEvent()]);
-    expect(await appender.seal()).toMatchObject({ accepted: 1, alreadyImported: [], snapshot: { rows, reason: 'append' } });
+    expect(await appender.seal()).toMatchObject({
+      accepted: 1,
+      alreadyImported: [],
+      snapshot: { rows, reason: 'append' },
+    });
   }
   const other = await openAppender(dataDir);
   await Promise.all([appender.append([newEvent()]), other.append([newEvent()])]);
@@ -143,4 +197,3 @@ test('two segments of the same bytes are two segments: an event that comes again
   await appender.close();
   expect(await countRows(dataDir)).toBe(5);
 });
-

@@ -24,7 +24,10 @@ export interface SealOptions {
 }
 
 /** Imports closed segments as one import; every row of them is a new event, and a segment whose content is in the lake is passed over. */
-export type ImportSegments = (paths: readonly string[], options: SealOptions & { readonly dataDir: string }) => Promise<ImportReport>;
+export type ImportSegments = (
+  paths: readonly string[],
+  options: SealOptions & { readonly dataDir: string },
+) => Promise<ImportReport>;
 
 /** What tells a segment in a snapshot: its content, and its name, for two segments may hold the same bytes. */
 export type SnapshotContent = Pick<ContentEntry, 'sha256' | 'name'>;
@@ -52,16 +55,32 @@ const WAIT_MS = 60_000;
  * @returns null when nothing was waiting.
  * @throws AppendError `not-imported` - the import did not take a segment; it stays. LeaseHeldError, ImportError - as importing does.
  */
-export async function sealSegments({ dataDir, folder, importSegments, contentsOf, options, rememberFrom }: SealWork): Promise<ImportReport | null> {
+export async function sealSegments({
+  dataDir,
+  folder,
+  importSegments,
+  contentsOf,
+  options,
+  rememberFrom,
+}: SealWork): Promise<ImportReport | null> {
   const { waitMs = WAIT_MS, signal } = options;
-  const lease = await acquireLease(dataDir, 'appends', { holder: 'import of appended events', waitMs, ...(signal === undefined ? {} : { signal }) });
+  const lease = await acquireLease(dataDir, 'appends', {
+    holder: 'import of appended events',
+    waitMs,
+    ...(signal === undefined ? {} : { signal }),
+  });
   try {
     await recoverSegments(folder);
     await forgetJournals(folder, rememberFrom);
     const { closed } = await listSegments(folder);
     if (closed.length === 0) return null;
-    const report = await importSegments(closed.map((name) => segmentPaths(folder, name).closed), { ...options, waitMs, dataDir });
-    const present = new Set((await contentsOf(dataDir, report.snapshot.id)).map(({ name, sha256 }) => keyOf(path.basename(name), sha256)));
+    const report = await importSegments(
+      closed.map((name) => segmentPaths(folder, name).closed),
+      { ...options, waitMs, dataDir },
+    );
+    const present = new Set(
+      (await contentsOf(dataDir, report.snapshot.id)).map(({ name, sha256 }) => keyOf(path.basename(name), sha256)),
+    );
     const left: string[] = [];
     for (const name of closed) {
       const file = segmentPaths(folder, name).closed;
@@ -74,7 +93,11 @@ export async function sealSegments({ dataDir, folder, importSegments, contentsOf
       await retireJournal(folder, name);
     }
     await syncToDisk(folder);
-    if (left.length > 0) throw new AppendError('not-imported', `the import did not take ${left.join(', ')}; the events stay in ${folder}: look at the import's report, then seal again`);
+    if (left.length > 0)
+      throw new AppendError(
+        'not-imported',
+        `the import did not take ${left.join(', ')}; the events stay in ${folder}: look at the import's report, then seal again`,
+      );
     return report;
   } finally {
     await lease.release();
@@ -90,7 +113,9 @@ async function sha256Of(file: string): Promise<string> {
 }
 
 /** Imports segments with the room's own import, into the shop that is there, the demo too. No row of a segment is bad or a copy, so neither is a reason to refuse or drop any. */
-export const importAsAppend: ImportSegments = (paths, options) => importLog({ ...options, paths, maxBadShare: 1, asAppend: true });
+export const importAsAppend: ImportSegments = (paths, options) =>
+  importLog({ ...options, paths, maxBadShare: 1, asAppend: true });
 
 /** The contents a manifest lists. */
-export const contentsOfManifest: ContentsOf = async (dataDir, snapshotId) => (await readManifest(path.resolve(dataDir, 'lake'), snapshotId)).contents;
+export const contentsOfManifest: ContentsOf = async (dataDir, snapshotId) =>
+  (await readManifest(path.resolve(dataDir, 'lake'), snapshotId)).contents;

@@ -18,7 +18,16 @@ test('a folder is listed by what there is of each segment, oldest first; what is
   const at = folder('appends');
   await mkdir(doneFolder(at), { recursive: true });
   const [a, b] = [segmentPaths(at, '1-a'), segmentPaths(at, '2-b')];
-  for (const file of [b.open, b.journal, a.closed, a.journal, segmentPaths(at, '0-gone').journal, path.join(at, 'notes.txt'), segmentPaths(at, '9-done').journalWhenDone]) await writeFile(file, HEADER);
+  for (const file of [
+    b.open,
+    b.journal,
+    a.closed,
+    a.journal,
+    segmentPaths(at, '0-gone').journal,
+    path.join(at, 'notes.txt'),
+    segmentPaths(at, '9-done').journalWhenDone,
+  ])
+    await writeFile(file, HEADER);
   expect(await listSegments(at)).toEqual({ open: ['2-b'], closed: ['1-a'], journals: ['0-gone', '1-a', '2-b'] });
   expect(await namesIn(doneFolder(at))).toEqual(['9-done.batches']);
 });

@@ -38,7 +38,8 @@ export interface SegmentNames {
 /** Lists a folder of segments; a missing folder has none. */
 export async function listSegments(folder: string): Promise<SegmentNames> {
   const names = (await namesIn(folder)).toSorted();
-  const ending = (end: string): string[] => names.flatMap((name) => (name.endsWith(end) ? [name.slice(0, -end.length)] : []));
+  const ending = (end: string): string[] =>
+    names.flatMap((name) => (name.endsWith(end) ? [name.slice(0, -end.length)] : []));
   return { open: ending('.csv.open'), closed: ending('.csv'), journals: ending('.batches') };
 }
 

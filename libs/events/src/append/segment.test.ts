@@ -7,7 +7,11 @@ import { HEADER, segmentPaths } from './segment-files.js';
 
 const folder = scratchFolder();
 const NOW = Date.parse('2024-05-01T10:00:00.000Z');
-const group = (text: string, events = 1, batches: Group['batches'] = []): Group => ({ lines: Buffer.from(text), events, batches });
+const group = (text: string, events = 1, batches: Group['batches'] = []): Group => ({
+  lines: Buffer.from(text),
+  events,
+  batches,
+});
 
 async function begun(): Promise<{ at: string; segment: Segment; paths: ReturnType<typeof segmentPaths> }> {
   const at = folder();
@@ -21,7 +25,10 @@ test('groups stand one after another behind the header, and the journal says whe
   await segment.write(group('one\n'), NOW + 1);
   await segment.write(group('two\nthree\n', 2, [{ id: 'b', crc: 5 }]), NOW + 2);
   const length = HEADER.length + 14;
-  expect([segment.bytes, segment.pending]).toEqual([length, { events: 3, bytes: length, oldestAt: '2024-05-01T10:00:00.001Z' }]);
+  expect([segment.bytes, segment.pending]).toEqual([
+    length,
+    { events: 3, bytes: length, oldestAt: '2024-05-01T10:00:00.001Z' },
+  ]);
   expect(await readFile(paths.open, 'utf8')).toBe(`${HEADER.toString()}one\ntwo\nthree\n`);
   expect((await readJournal(paths.journal))?.groups).toMatchObject([
     { at: '2024-05-01T10:00:00.001Z', from: HEADER.length, to: HEADER.length + 4, events: 1 },

@@ -24,8 +24,13 @@ export class Segment {
   private firstAt: string | null = null;
 
   private constructor(
-    private readonly folder: string, readonly name: string, readonly begunAt: number,
-    private readonly events: FileHandle, private readonly journal: FileHandle, private readonly inode: number, private journalSize: number,
+    private readonly folder: string,
+    readonly name: string,
+    readonly begunAt: number,
+    private readonly events: FileHandle,
+    private readonly journal: FileHandle,
+    private readonly inode: number,
+    private journalSize: number,
   ) {}
 
   /** Makes the files of a new segment, names and first lines on disk. What cannot be made whole is removed. */
@@ -37,7 +42,10 @@ export class Segment {
     const handles: FileHandle[] = [];
     try {
       // The journal comes first: whoever finds a segment finds who writes it.
-      for (const [file, line] of [[paths.journal, first], [paths.open, HEADER]] as const) {
+      for (const [file, line] of [
+        [paths.journal, first],
+        [paths.open, HEADER],
+      ] as const) {
         const handle = await open(file, 'wx');
         handles.push(handle);
         await writeAll(handle, line, 0);
@@ -69,10 +77,20 @@ export class Segment {
   async write(group: Group, now: number): Promise<void> {
     const to = this.size + group.lines.length;
     const at = new Date(now).toISOString();
-    const line = groupLine({ at, from: this.size, to, crc: crc32(group.lines), events: group.events, ...(group.batches.length > 0 ? { batches: group.batches } : {}) });
+    const line = groupLine({
+      at,
+      from: this.size,
+      to,
+      crc: crc32(group.lines),
+      events: group.events,
+      ...(group.batches.length > 0 ? { batches: group.batches } : {}),
+    });
     // A record in the journal means that the events before it were written; both are forced onto the disk side by side.
     await writeAll(this.events, group.lines, this.size);
-    const written = [this.events.datasync(), writeAll(this.journal, line, this.journalSize).then(() => this.journal.datasync())];
+    const written = [
+      this.events.datasync(),
+      writeAll(this.journal, line, this.journalSize).then(() => this.journal.datasync()),
+    ];
     for (const outcome of await Promise.allSettled(written)) if (outcome.status === 'rejected') throw outcome.reason;
     await this.assertOwn();
     this.size = to;
@@ -109,7 +127,11 @@ export class Segment {
 
   /** A process that was silent for long may have been taken for dead and its segment closed by another. */
   private async assertOwn(): Promise<void> {
-    if (!await this.isOwn()) throw new AppendError('taken-over', `another process closed the segment ${this.name} because this one gave no sign of life: send the events again, with the same batch id`);
+    if (!(await this.isOwn()))
+      throw new AppendError(
+        'taken-over',
+        `another process closed the segment ${this.name} because this one gave no sign of life: send the events again, with the same batch id`,
+      );
   }
 
   private async isOwn(): Promise<boolean> {
@@ -154,5 +176,6 @@ async function makeFolder(folder: string): Promise<void> {
 const parentOf = (folder: string): string => path.dirname(folder);
 
 async function writeAll(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length;) done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+  for (let done = 0; done < bytes.length;)
+    done += (await handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
 }

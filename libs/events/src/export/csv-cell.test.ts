@@ -15,16 +15,26 @@ test('a text that a spreadsheet would run is disarmed, a plain number is not', (
 });
 
 test('a cell with a comma, a quote or a line break is quoted, after it was disarmed', () => {
-  expect(csvLine(['a,b', 'say "x"', '=HYPERLINK("http://x","y")', 'two\nlines', 1, null])).toBe(`"a,b","say ""x""","'=HYPERLINK(""http://x"",""y"")","two\nlines",1,\r\n`);
+  expect(csvLine(['a,b', 'say "x"', '=HYPERLINK("http://x","y")', 'two\nlines', 1, null])).toBe(
+    `"a,b","say ""x""","'=HYPERLINK(""http://x"",""y"")","two\nlines",1,\r\n`,
+  );
 });
 
 test('the engine disarms the same texts', async () => {
   const signs = fc.constantFrom('=', '+', '-', '@', '\t', '\r', "'", '.', '0', '7', ' ', '=1', '한');
-  const texts = fc.sample(fc.array(signs, { maxLength: 5 }).map((parts) => parts.join('')), { numRuns: 400, seed: 1 });
+  const texts = fc.sample(
+    fc.array(signs, { maxLength: 5 }).map((parts) => parts.join('')),
+    { numRuns: 400, seed: 1 },
+  );
   const engine = await Engine.open({ tempRoot: folder('spill'), threads: 1 });
   try {
     const values = texts.map((text, place) => `(${place}, ${literal(text)})`).join(', ');
-    const found = await (await run(await engine.connect(), `SELECT ${disarmedSql('text')} FROM (VALUES ${values}) AS t(place, text) ORDER BY place`)).getRowsJson();
+    const found = await (
+      await run(
+        await engine.connect(),
+        `SELECT ${disarmedSql('text')} FROM (VALUES ${values}) AS t(place, text) ORDER BY place`,
+      )
+    ).getRowsJson();
     const unquoted = (cell: string): string => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
     expect(found.map(([text]) => text)).toEqual(texts.map((text) => unquoted(csvCell(text))));
     expect(found.filter(([text], place) => text !== texts[place]).length).toBeGreaterThan(100);

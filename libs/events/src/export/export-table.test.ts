@@ -11,10 +11,40 @@ import { exportTable, type ExportOptions } from './export-table.js';
 
 const folder = scratchFolder();
 const rows: LogRow[] = [
-  { event_time: '2019-10-01 20:30:00 UTC', user_id: '501', product_id: '9007199254740993', brand: '=1+1', price: '35.7' },
-  { event_time: '2019-10-01 21:30:00.5 UTC', user_id: '501', product_id: '1001', brand: '-5', event_type: 'cart', category_code: '@home.kitchen' },
-  { event_time: '2019-10-31 23:59:59 UTC', user_id: '502', product_id: '1002', brand: '"a, b"', event_type: 'purchase', category_code: 'electronics', price: '0.1255', user_session: '+49' },
-  { event_time: '2019-11-02 08:00:00 UTC', user_id: '502', product_id: '1003', brand: '', category_code: '', category_id: '', user_session: '' },
+  {
+    event_time: '2019-10-01 20:30:00 UTC',
+    user_id: '501',
+    product_id: '9007199254740993',
+    brand: '=1+1',
+    price: '35.7',
+  },
+  {
+    event_time: '2019-10-01 21:30:00.5 UTC',
+    user_id: '501',
+    product_id: '1001',
+    brand: '-5',
+    event_type: 'cart',
+    category_code: '@home.kitchen',
+  },
+  {
+    event_time: '2019-10-31 23:59:59 UTC',
+    user_id: '502',
+    product_id: '1002',
+    brand: '"a, b"',
+    event_type: 'purchase',
+    category_code: 'electronics',
+    price: '0.1255',
+    user_session: '+49',
+  },
+  {
+    event_time: '2019-11-02 08:00:00 UTC',
+    user_id: '502',
+    product_id: '1003',
+    brand: '',
+    category_code: '',
+    category_id: '',
+    user_session: '',
+  },
 ];
 let dataDir = '';
 beforeAll(async () => {
@@ -28,7 +58,11 @@ async function exported(table: ExportTable, options: Partial<ExportOptions> = {}
   const file = folder(`out-${(made += 1)}.csv`);
   const report = await exportTable(dataDir, { table, file, ...options });
   const [header = '', ...lines] = (await readFile(file, 'utf8')).trimEnd().split('\n');
-  expect([report.rows, header, report.bytes]).toEqual([lines.length, report.columns.join(','), (await stat(file)).size]);
+  expect([report.rows, header, report.bytes]).toEqual([
+    lines.length,
+    report.columns.join(','),
+    (await stat(file)).size,
+  ]);
   return lines.toSorted();
 }
 
@@ -50,14 +84,16 @@ test('an exported log imported elsewhere is the same log', async () => {
   const again = folder('again');
   await importLog({ dataDir: again, paths: [file] });
   const ask = 'SELECT * REPLACE (CAST(category_id AS VARCHAR) AS category_id) FROM events ORDER BY ALL';
-  const answers = await Promise.all([other, again].map(async (dir) => {
-    const lake = await openLake({ dataDir: dir });
-    try {
-      return { events: await (await lake.store()).rows(ask), totals: (await lake.manifest()).totals };
-    } finally {
-      await lake.close();
-    }
-  }));
+  const answers = await Promise.all(
+    [other, again].map(async (dir) => {
+      const lake = await openLake({ dataDir: dir });
+      try {
+        return { events: await (await lake.store()).rows(ask), totals: (await lake.manifest()).totals };
+      } finally {
+        await lake.close();
+      }
+    }),
+  );
   expect(answers[1]).toEqual(answers[0]);
 });
 
@@ -82,20 +118,39 @@ test('every table comes as Parquet with the types of the lake, and as packed CSV
     const [parquet, packed] = [folder(`${table}.parquet`), folder(`${table}.csv.gz`)];
     const report = await exportTable(dataDir, { table, file: parquet });
     expect((await exportTable(dataDir, { table, file: packed })).rows).toBe(report.rows);
-    expect(gunzipSync(await readFile(packed)).toString('utf8').split('\n')[0]).toBe(report.columns.join(','));
+    expect(
+      gunzipSync(await readFile(packed))
+        .toString('utf8')
+        .split('\n')[0],
+    ).toBe(report.columns.join(','));
     expect((await readFile(parquet)).subarray(0, 4).toString('latin1')).toBe('PAR1');
   }
 });
 
 test('texts with line ends, which JSON brings, stand on one line in CSV, so that every row comes in again', async () => {
   const event = { event_type: 'purchase', product_id: 5, price: 2.5, user_id: 7 };
-  const texts = [{ brand: 'a\nb', user_session: 's\r\nt' }, { brand: '\n=1', user_session: '"\n"' }];
-  const paths = await writeFiles(folder, { 'breaks.jsonl': texts.map((one, second) => JSON.stringify({ ...event, ...one, event_time: `2019-10-01 00:00:0${second} UTC` })).join('\n') });
+  const texts = [
+    { brand: 'a\nb', user_session: 's\r\nt' },
+    { brand: '\n=1', user_session: '"\n"' },
+  ];
+  const paths = await writeFiles(folder, {
+    'breaks.jsonl': texts
+      .map((one, second) => JSON.stringify({ ...event, ...one, event_time: `2019-10-01 00:00:0${second} UTC` }))
+      .join('\n'),
+  });
   const [shop, again, file] = [folder('breaks'), folder('breaks-again'), folder('breaks.csv')];
   await importLog({ dataDir: shop, paths });
   await exportTable(shop, { table: 'events', file });
-  expect((await readFile(file, 'utf8')).split('\n').slice(1).toSorted()).toEqual(['', '2019-10-01 00:00:00 UTC,purchase,5,,,a b,2.50,7,s t', '2019-10-01 00:00:01 UTC,purchase,5,,, =1,2.50,7,""" """']);
-  expect(await importLog({ dataDir: again, paths: [file] })).toMatchObject({ accepted: 2, quarantined: {}, revenue: '5.00' });
+  expect((await readFile(file, 'utf8')).split('\n').slice(1).toSorted()).toEqual([
+    '',
+    '2019-10-01 00:00:00 UTC,purchase,5,,,a b,2.50,7,s t',
+    '2019-10-01 00:00:01 UTC,purchase,5,,, =1,2.50,7,""" """',
+  ]);
+  expect(await importLog({ dataDir: again, paths: [file] })).toMatchObject({
+    accepted: 2,
+    quarantined: {},
+    revenue: '5.00',
+  });
 });
 
 test('made-up rows say so in every row', async () => {
@@ -103,23 +158,36 @@ test('made-up rows say so in every row', async () => {
   await importRows(folder, demo, rowsOf(2), { isSynthetic: true });
   const file = folder('demo.csv');
   expect(await exportTable(demo, { table: 'users', file })).toMatchObject({ rows: 1, snapshot: { isSynthetic: true } });
-  expect((await readFile(file, 'utf8')).split('\n').map((line) => line.split(',').at(-1))).toEqual(['synthetic', 'true', '']);
+  expect((await readFile(file, 'utf8')).split('\n').map((line) => line.split(',').at(-1))).toEqual([
+    'synthetic',
+    'true',
+    '',
+  ]);
 });
 
 test('what cannot be is said, and leaves what was there', async () => {
   const there = folder('there.csv');
   await writeFile(there, 'kept');
   await mkdir(folder('a-folder.csv'));
-  const attempt = (options: Partial<ExportOptions>): Promise<unknown> => exportTable(dataDir, { table: 'events', file: there, ...options });
-  await expect(attempt({ table: 'users', category: 'electronics' })).rejects.toMatchObject({ code: 'options', message: expect.stringContaining('events, products, interactions, categories, product_days') as string });
+  const attempt = (options: Partial<ExportOptions>): Promise<unknown> =>
+    exportTable(dataDir, { table: 'events', file: there, ...options });
+  await expect(attempt({ table: 'users', category: 'electronics' })).rejects.toMatchObject({
+    code: 'options',
+    message: expect.stringContaining('events, products, interactions, categories, product_days') as string,
+  });
   await expect(attempt({ table: 'categories', brand: 'acme' })).rejects.toMatchObject({ code: 'options' });
   await expect(attempt({ table: 'products', from: '2019-10-01' })).rejects.toMatchObject({ code: 'options' });
-  await expect(attempt({ file: folder('x.xlsx') })).rejects.toMatchObject({ code: 'options', message: expect.stringContaining('.parquet') as string });
+  await expect(attempt({ file: folder('x.xlsx') })).rejects.toMatchObject({
+    code: 'options',
+    message: expect.stringContaining('.parquet') as string,
+  });
   await expect(attempt({ file: path.join(folder('nowhere'), 'x.csv') })).rejects.toMatchObject({ code: 'options' });
   await expect(attempt({ file: folder('a-folder.csv') })).rejects.toMatchObject({ code: 'options' });
   await expect(attempt({ snapshotId: 'never' })).rejects.toMatchObject({ name: 'NoSnapshotError' });
   await expect(attempt({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
-  await expect(exportTable(folder('empty'), { table: 'events', file: there })).rejects.toMatchObject({ name: 'NoSnapshotError' });
+  await expect(exportTable(folder('empty'), { table: 'events', file: there })).rejects.toMatchObject({
+    name: 'NoSnapshotError',
+  });
   expect(await readFile(there, 'utf8')).toBe('kept');
   expect((await readdir(path.dirname(there))).filter((name) => name.endsWith('.part'))).toEqual([]);
 });

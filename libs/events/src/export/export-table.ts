@@ -59,7 +59,10 @@ export async function exportTable(dataDir: string, options: ExportOptions): Prom
   const startedAt = performance.now();
   const dir = path.resolve(dataDir, 'lake');
   const hold = new ReaderHold(path.resolve(dataDir));
-  const aside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}-${randomBytes(4).toString('hex')}.part`);
+  const aside = path.join(
+    path.dirname(file),
+    `.${path.basename(file)}.${process.pid}-${randomBytes(4).toString('hex')}.part`,
+  );
   let isBegun = false;
   try {
     signal?.throwIfAborted();
@@ -70,19 +73,37 @@ export async function exportTable(dataDir: string, options: ExportOptions): Prom
     const form = { asCsv, isSynthetic: manifest.snapshot.isSynthetic, hasLongIds: manifest.files.long_ids.length > 0 };
     exportQuery(table, options, { from: null, until: null }, form);
     const progress = new ProgressMeter(options.onProgress);
-    progress.begin(`writing ${table}`, 'rows', manifest.files[table].reduce((sum, { rows }) => sum + rows, 0), path.basename(file));
+    progress.begin(
+      `writing ${table}`,
+      'rows',
+      manifest.files[table].reduce((sum, { rows }) => sum + rows, 0),
+      path.basename(file),
+    );
     const engine = await Engine.open({ ...options, tempRoot: lakePaths(dir).temp });
     try {
       const connection = await engine.connectWithProgress();
       for (const sql of viewStatements(dir, manifest)) await run(connection, sql);
-      const [found] = await (await run(connection, periodQuery(options, options.timeZone ?? 'UTC'))).getRowObjectsJson();
+      const [found] = await (
+        await run(connection, periodQuery(options, options.timeZone ?? 'UTC'))
+      ).getRowObjectsJson();
       const { sql, columns } = exportQuery(table, options, found as unknown as Period, form);
-      const written = await run(connection, `COPY (${sql}) TO ${literal(aside)} (${format})`, { ...(signal === undefined ? {} : { signal }), onFraction: (fraction) => progress.updateFraction(fraction) });
+      const written = await run(connection, `COPY (${sql}) TO ${literal(aside)} (${format})`, {
+        ...(signal === undefined ? {} : { signal }),
+        onFraction: (fraction) => progress.updateFraction(fraction),
+      });
       const rows = Number((await written.getRowsJson())[0]?.[0] ?? 0);
       await syncToDisk(aside);
       signal?.throwIfAborted();
       await renameDurably(aside, file);
-      return { table, file, rows, bytes: (await stat(file)).size, columns, snapshot: manifest.snapshot, seconds: (performance.now() - startedAt) / 1000 };
+      return {
+        table,
+        file,
+        rows,
+        bytes: (await stat(file)).size,
+        columns,
+        snapshot: manifest.snapshot,
+        seconds: (performance.now() - startedAt) / 1000,
+      };
     } finally {
       await engine.close();
     }
@@ -96,15 +117,25 @@ export async function exportTable(dataDir: string, options: ExportOptions): Prom
 
 async function formatOf(file: string): Promise<(typeof FORMATS)[number]> {
   const format = FORMATS.find(([ending]) => ending.test(file));
-  if (format === undefined) throw new LakeOperationError('options', `${path.basename(file)} says no format: end its name in .csv, .csv.gz or .parquet`);
+  if (format === undefined)
+    throw new LakeOperationError(
+      'options',
+      `${path.basename(file)} says no format: end its name in .csv, .csv.gz or .parquet`,
+    );
   const folder = path.dirname(file);
   const place = await ifMissing(stat(folder), null);
-  if (place?.isDirectory() !== true) throw new LakeOperationError('options', `${folder} is no folder: make it first, or choose another place`);
+  if (place?.isDirectory() !== true)
+    throw new LakeOperationError('options', `${folder} is no folder: make it first, or choose another place`);
   await access(folder, constants.W_OK).catch((cause: unknown) => {
     if (!isForbidden(cause)) throw cause;
-    throw new LakeOperationError('options', `${folder} cannot be written by this user: change its permissions, or choose another place`, { cause });
+    throw new LakeOperationError(
+      'options',
+      `${folder} cannot be written by this user: change its permissions, or choose another place`,
+      { cause },
+    );
   });
-  if ((await ifMissing(stat(file), null))?.isDirectory() === true) throw new LakeOperationError('options', `${file} is a folder: name a file`);
+  if ((await ifMissing(stat(file), null))?.isDirectory() === true)
+    throw new LakeOperationError('options', `${file} is a folder: name a file`);
   return format;
 }
 

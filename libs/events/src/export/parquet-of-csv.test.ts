@@ -17,16 +17,29 @@ async function csv(name: string, lines: readonly string[]): Promise<string> {
 async function rowsIn(file: string): Promise<object[]> {
   const engine = await Engine.open({ tempRoot: folder('spill'), threads: 1 });
   try {
-    return await (await run(await engine.connect(), `SELECT * FROM read_parquet(${fileLiteral(file)})`)).getRowObjectsJson();
+    return await (
+      await run(await engine.connect(), `SELECT * FROM read_parquet(${fileLiteral(file)})`)
+    ).getRowObjectsJson();
   } finally {
     await engine.close();
   }
 }
 
 test('every cell comes with the type of its column: ids to the last digit, an empty cell is NULL, an empty text is one', async () => {
-  const from = await csv('rows.csv', ['9223372036854775807,"a, ""b""\nc",0.1,true', '7,,,false', '8,"",-1.5e-7,true', '9,=1+1,1,false']);
+  const from = await csv('rows.csv', [
+    '9223372036854775807,"a, ""b""\nc",0.1,true',
+    '7,,,false',
+    '8,"",-1.5e-7,true',
+    '9,=1+1,1,false',
+  ]);
   const told: Progress[] = [];
-  const bytes = await parquetOfCsv(folder('data'), { from, to: folder('rows [1].parquet'), columns, rows: 4, onProgress: (progress) => told.push(progress) });
+  const bytes = await parquetOfCsv(folder('data'), {
+    from,
+    to: folder('rows [1].parquet'),
+    columns,
+    rows: 4,
+    onProgress: (progress) => told.push(progress),
+  });
   expect(bytes).toBeGreaterThan(0);
   expect(await rowsIn(folder('rows [1].parquet'))).toEqual([
     { user_id: '9223372036854775807', brand: 'a, "b"\nc', score: 0.1, filled: true },
@@ -49,8 +62,18 @@ test('nobody but its owner may read the file, whatever was there before', async 
 
 test('nothing is left of a file that is not made: a cell of another type, an abort', async () => {
   const from = await csv('bad.csv', ['one,a,1,true']);
-  await expect(parquetOfCsv(folder('data'), { from, to: folder('out/bad.parquet'), columns, rows: 1 })).rejects.toThrow();
+  await expect(
+    parquetOfCsv(folder('data'), { from, to: folder('out/bad.parquet'), columns, rows: 1 }),
+  ).rejects.toThrow();
   const good = await csv('good.csv', ['1,a,1,true']);
-  await expect(parquetOfCsv(folder('data'), { from: good, to: folder('cancelled.parquet'), columns, rows: 1, signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'LakeOperationError', code: 'cancelled' });
+  await expect(
+    parquetOfCsv(folder('data'), {
+      from: good,
+      to: folder('cancelled.parquet'),
+      columns,
+      rows: 1,
+      signal: AbortSignal.abort(),
+    }),
+  ).rejects.toMatchObject({ name: 'LakeOperationError', code: 'cancelled' });
   expect((await readdir(folder('.'))).filter((name) => /bad\.parquet|cancelled/.test(name))).toEqual([]);
 });

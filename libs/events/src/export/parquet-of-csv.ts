@@ -29,18 +29,27 @@ export interface ParquetOptions extends Pick<OperationOptions, 'signal' | 'onPro
  * @returns bytes of the file.
  * @throws LakeOperationError - `cancelled`, `no-space`. QueryError - a cell that is not of its column's type.
  */
-export async function parquetOfCsv(dataDir: string, { from, to, columns, rows, signal, onProgress }: ParquetOptions): Promise<number> {
+export async function parquetOfCsv(
+  dataDir: string,
+  { from, to, columns, rows, signal, onProgress }: ParquetOptions,
+): Promise<number> {
   const part = `${to}.part`;
   const engine = await Engine.open({ tempRoot: lakePaths(path.resolve(dataDir, 'lake')).temp });
   try {
     const progress = new ProgressMeter(onProgress);
     progress.begin('writing Parquet', 'rows', rows, path.basename(to));
     const connection = await engine.connectWithProgress();
-    const types = Object.entries(columns).map(([name, type]) => `${literal(name)}: ${literal(type)}`).join(', ');
+    const types = Object.entries(columns)
+      .map(([name, type]) => `${literal(name)}: ${literal(type)}`)
+      .join(', ');
     const table = `read_csv(${fileLiteral(from)}, header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, columns = {${types}})`;
     const onFraction = (fraction: number): void => progress.updateFraction(fraction);
     await beginPrivate(part);
-    await run(connection, `COPY (SELECT * FROM ${table}) TO ${literal(part)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`, { onFraction, ...(signal === undefined ? {} : { signal }) });
+    await run(
+      connection,
+      `COPY (SELECT * FROM ${table}) TO ${literal(part)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`,
+      { onFraction, ...(signal === undefined ? {} : { signal }) },
+    );
     await syncToDisk(part);
     signal?.throwIfAborted();
     await renameDurably(part, to);

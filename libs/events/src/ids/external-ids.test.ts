@@ -13,7 +13,11 @@ let lake: Lake;
 let store: EventStore;
 beforeAll(async () => {
   const dataDir = folder();
-  await importRows(folder, dataDir, LONG.map((user_id) => ({ user_id })));
+  await importRows(
+    folder,
+    dataDir,
+    LONG.map((user_id) => ({ user_id })),
+  );
   lake = await openLake({ dataDir });
   store = await lake.store();
 });
@@ -21,7 +25,9 @@ afterAll(() => lake.close());
 
 test('numbers come back as the ids they stand for, each in its place, also where one is asked for twice', async () => {
   const [a = '', b = '', c = ''] = LONG;
-  expect(await externalIds(store, [numberOf(c), '7', numberOf(a), '', '9223372036854775807', numberOf(c), numberOf(b)])).toEqual([c, '7', a, '', '9223372036854775807', c, b]);
+  expect(
+    await externalIds(store, [numberOf(c), '7', numberOf(a), '', '9223372036854775807', numberOf(c), numberOf(b)]),
+  ).toEqual([c, '7', a, '', '9223372036854775807', c, b]);
 });
 
 test('numbers that are their own ids are given back without asking', async () => {

@@ -16,13 +16,20 @@ export async function externalIds(store: EventStore, numbers: readonly string[])
   if (long.length === 0) return numbers;
   const found = new Map<string, string>();
   for (let from = 0; from < long.length; from += AT_ONCE) {
-    const rows = await store.rows<{ number: string; id: string }>('SELECT CAST(number AS VARCHAR) AS number, id FROM long_ids WHERE number IN (SELECT unnest(?))', [long.slice(from, from + AT_ONCE).map(BigInt)]);
+    const rows = await store.rows<{ number: string; id: string }>(
+      'SELECT CAST(number AS VARCHAR) AS number, id FROM long_ids WHERE number IN (SELECT unnest(?))',
+      [long.slice(from, from + AT_ONCE).map(BigInt)],
+    );
     for (const { number, id } of rows) found.set(number, id);
   }
   return numbers.map((number) => {
     if (!number.startsWith('-')) return number;
     const id = found.get(number);
-    if (id === undefined) throw new DamagedLakeError(`long_ids of snapshot ${store.snapshot.id}`, `does not say which id the number ${number} stands for`);
+    if (id === undefined)
+      throw new DamagedLakeError(
+        `long_ids of snapshot ${store.snapshot.id}`,
+        `does not say which id the number ${number} stands for`,
+      );
     return id;
   });
 }

@@ -10,7 +10,15 @@ const folder = scratchFolder();
 const connection = engineConnection(folder);
 
 test('leading zeros are not part of an id, the last digit is', () => {
-  expect(['007', '0', '000', '70', '0x1', ' 07', ''].map(withoutLeadingZeros)).toEqual(['7', '0', '0', '70', '0x1', ' 07', '']);
+  expect(['007', '0', '000', '70', '0x1', ' 07', ''].map(withoutLeadingZeros)).toEqual([
+    '7',
+    '0',
+    '0',
+    '70',
+    '0x1',
+    ' 07',
+    '',
+  ]);
 });
 
 describe('the number of an id', () => {
@@ -25,14 +33,33 @@ describe('the number of an id', () => {
     const bad = ['', '-1', '+1', '01', '00', '1.0', '1e3', ' 1', '1 ', '１', '0x1', `1${'0'.repeat(64)}`];
     expect(bad.map(idNumber)).toEqual(bad.map(() => null));
     expect(bad.map(isId)).toEqual(bad.map(() => false));
-    expect([isId(`1${'0'.repeat(63)}`), isLongId(`1${'0'.repeat(63)}`), isLongId('9223372036854775807'), isLongId('9223372036854775808')]).toEqual([true, true, false, true]);
+    expect([
+      isId(`1${'0'.repeat(63)}`),
+      isLongId(`1${'0'.repeat(63)}`),
+      isLongId('9223372036854775807'),
+      isLongId('9223372036854775808'),
+    ]).toEqual([true, true, false, true]);
   });
 
   test('is the same in the engine', async () => {
-    const digits = fc.oneof(fc.bigInt({ min: 0n, max: 2n ** 66n }), fc.bigInt({ min: 2n ** 63n - 3n, max: 2n ** 63n + 3n }), fc.bigInt({ min: 0n, max: 10n ** 64n - 1n })).map(String);
-    await fc.assert(fc.asyncProperty(fc.array(digits, { minLength: 1, maxLength: 200 }), async (ids) => {
-      const rows = await (await run(connection(), `SELECT CAST(${idNumberOf('id')} AS VARCHAR) FROM (VALUES ${ids.map((id, place) => `(${place}, ${literal(id)})`).join(', ')}) v(place, id) ORDER BY place`)).getRowsJson();
-      expect(rows.map(([number]) => number)).toEqual(ids.map((id) => String(idNumber(id))));
-    }), { numRuns: 30 });
+    const digits = fc
+      .oneof(
+        fc.bigInt({ min: 0n, max: 2n ** 66n }),
+        fc.bigInt({ min: 2n ** 63n - 3n, max: 2n ** 63n + 3n }),
+        fc.bigInt({ min: 0n, max: 10n ** 64n - 1n }),
+      )
+      .map(String);
+    await fc.assert(
+      fc.asyncProperty(fc.array(digits, { minLength: 1, maxLength: 200 }), async (ids) => {
+        const rows = await (
+          await run(
+            connection(),
+            `SELECT CAST(${idNumberOf('id')} AS VARCHAR) FROM (VALUES ${ids.map((id, place) => `(${place}, ${literal(id)})`).join(', ')}) v(place, id) ORDER BY place`,
+          )
+        ).getRowsJson();
+        expect(rows.map(([number]) => number)).toEqual(ids.map((id) => String(idNumber(id))));
+      }),
+      { numRuns: 30 },
+    );
   });
 });

@@ -16,7 +16,8 @@ export const isId = (text: string): boolean => ID.test(text);
 export const withoutLeadingZeros = (text: string): string => text.replace(/^0+(?=\d)/, '');
 
 /** Whether a text is an id beyond 2^63 − 1, which a 64-bit column cannot hold. */
-export const isLongId = (text: string): boolean => text.length >= PLAIN_DIGITS && isId(text) && BigInt(text) > GREATEST_PLAIN_ID;
+export const isLongId = (text: string): boolean =>
+  text.length >= PLAIN_DIGITS && isId(text) && BigInt(text) > GREATEST_PLAIN_ID;
 
 /**
  * The number that stands for an id in the lake's tables. Up to 2^63 − 1 it is the id itself. For a long id n = −1 − ⌊h ÷ 4⌋, from −2^62

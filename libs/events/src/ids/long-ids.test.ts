@@ -20,7 +20,12 @@ import { idNumber } from './id-number.js';
 
 const folder = scratchFolder();
 /** 2^63, 2^64 − 1, twenty and forty digits. */
-const [A, B, C, D] = ['9223372036854775808', '18446744073709551615', '12345678901234567890', '1234567890123456789012345678901234567890'] as const;
+const [A, B, C, D] = [
+  '9223372036854775808',
+  '18446744073709551615',
+  '12345678901234567890',
+  '1234567890123456789012345678901234567890',
+] as const;
 
 const ROWS: readonly LogRow[] = [
   { event_time: '2019-10-01 00:00:00 UTC', user_id: A, product_id: B, category_id: C },
@@ -28,7 +33,11 @@ const ROWS: readonly LogRow[] = [
   { event_time: '2019-10-01 00:00:02 UTC', user_id: D, product_id: D, category_id: D },
   { event_time: '2019-10-01 00:00:03 UTC', user_id: '501', product_id: '9223372036854775807', category_id: '' },
 ];
-const IDS = ROWS.map(({ user_id, product_id, category_id }) => [user_id, product_id, category_id === '' ? null : category_id]);
+const IDS = ROWS.map(({ user_id, product_id, category_id }) => [
+  user_id,
+  product_id,
+  category_id === '' ? null : category_id,
+]);
 
 async function withStore<T>(dataDir: string, work: (store: EventStore, manifest: Manifest) => Promise<T>): Promise<T> {
   const lake = await openLake({ dataDir });
@@ -40,16 +49,35 @@ async function withStore<T>(dataDir: string, work: (store: EventStore, manifest:
 }
 
 /** User, product and category of every event in order of time, as the log wrote them. */
-const idsIn = (dataDir: string): Promise<(string | null)[][]> => withStore(dataDir, async (store) => {
-  const rows = await store.rows<Record<string, string | null>>('SELECT cast(user_id AS string) AS u, cast(product_id AS string) AS p, cast(category_id AS string) AS c FROM events ORDER BY event_time');
-  const ids = await externalIds(store, rows.flatMap(({ u, p, c }) => [u ?? '', p ?? '', c ?? '']));
-  return rows.map((_row, at) => ids.slice(at * 3, at * 3 + 3).map((id) => (id === '' ? null : id)));
-});
-const tableIn = (dataDir: string): Promise<string[]> => withStore(dataDir, async (store) => (await store.rows<{ id: string }>('SELECT id FROM long_ids ORDER BY id')).map(({ id }) => id));
+const idsIn = (dataDir: string): Promise<(string | null)[][]> =>
+  withStore(dataDir, async (store) => {
+    const rows = await store.rows<Record<string, string | null>>(
+      'SELECT cast(user_id AS string) AS u, cast(product_id AS string) AS p, cast(category_id AS string) AS c FROM events ORDER BY event_time',
+    );
+    const ids = await externalIds(
+      store,
+      rows.flatMap(({ u, p, c }) => [u ?? '', p ?? '', c ?? '']),
+    );
+    return rows.map((_row, at) => ids.slice(at * 3, at * 3 + 3).map((id) => (id === '' ? null : id)));
+  });
+const tableIn = (dataDir: string): Promise<string[]> =>
+  withStore(dataDir, async (store) =>
+    (await store.rows<{ id: string }>('SELECT id FROM long_ids ORDER BY id')).map(({ id }) => id),
+  );
 
-async function imported(files: Readonly<Record<string, string | Uint8Array>>, dataDir = folder(), catalogue?: string): Promise<string> {
+async function imported(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  dataDir = folder(),
+  catalogue?: string,
+): Promise<string> {
   const paths = await writeFiles(folder, files);
-  const report = await importLog({ dataDir, paths, ...(catalogue === undefined ? {} : { catalogue: await writeFiles(folder, { [`catalogue-${path.basename(dataDir)}.csv`]: catalogue }) }) });
+  const report = await importLog({
+    dataDir,
+    paths,
+    ...(catalogue === undefined
+      ? {}
+      : { catalogue: await writeFiles(folder, { [`catalogue-${path.basename(dataDir)}.csv`]: catalogue }) }),
+  });
   expect(report.quarantined).toEqual({});
   return dataDir;
 }
@@ -58,11 +86,22 @@ describe('ids beyond 2^63 - 1 are kept to the last digit', () => {
   test('from CSV, with and without lines that only a close look reads', async () => {
     expect(await idsIn(await imported({ 'long.csv': log(ROWS) }))).toEqual(IDS);
     // A carriage return in quotes sends every line through the slow path.
-    expect(await idsIn(await imported({ 'irregular.csv': `${log(ROWS)}${line({ event_time: '2019-10-01 00:00:04 UTC', user_id: B, brand: '"a\rb"' })}\n` }))).toEqual([...IDS, [B, '1001', '2053013555631882655']]);
+    expect(
+      await idsIn(
+        await imported({
+          'irregular.csv': `${log(ROWS)}${line({ event_time: '2019-10-01 00:00:04 UTC', user_id: B, brand: '"a\rb"' })}\n`,
+        }),
+      ),
+    ).toEqual([...IDS, [B, '1001', '2053013555631882655']]);
   });
 
   test('from JSON, as texts and as numbers', async () => {
-    const text = ROWS.map((row, index) => JSON.stringify({ event_type: 'view', price: 1, ...row }).replaceAll(/"(user_id|product_id)":"(\d+)"/g, index % 2 === 0 ? '"$1":$2' : '$&')).join('\n');
+    const text = ROWS.map((row, index) =>
+      JSON.stringify({ event_type: 'view', price: 1, ...row }).replaceAll(
+        /"(user_id|product_id)":"(\d+)"/g,
+        index % 2 === 0 ? '"$1":$2' : '$&',
+      ),
+    ).join('\n');
     expect(text).toContain(`"user_id":${D}`);
     expect(await idsIn(await imported({ 'long.jsonl': text }))).toEqual(IDS);
   });
@@ -75,12 +114,32 @@ describe('ids beyond 2^63 - 1 are kept to the last digit', () => {
     connection.closeSync();
     const dataDir = folder();
     await importLog({ dataDir, paths: [file] });
-    expect(await idsIn(dataDir)).toEqual([[D, B, `${C}0000000000`], ['7', '5', '6']]);
+    expect(await idsIn(dataDir)).toEqual([
+      [D, B, `${C}0000000000`],
+      ['7', '5', '6'],
+    ]);
   });
 
   test('from a catalogue, for the products that the log names and no others', async () => {
-    const dataDir = await imported({ 'short.csv': log([{ product_id: B, user_id: '1' }, { product_id: '7', user_id: '1' }], ['event_time', 'event_type', 'product_id', 'price', 'user_id']) }, folder(), `product_id,category_id\n${B},${C}\n7,8\n9,${D}\n`);
-    expect((await idsIn(dataDir)).toSorted()).toEqual([['1', B, C], ['1', '7', '8']].toSorted());
+    const dataDir = await imported(
+      {
+        'short.csv': log(
+          [
+            { product_id: B, user_id: '1' },
+            { product_id: '7', user_id: '1' },
+          ],
+          ['event_time', 'event_type', 'product_id', 'price', 'user_id'],
+        ),
+      },
+      folder(),
+      `product_id,category_id\n${B},${C}\n7,8\n9,${D}\n`,
+    );
+    expect((await idsIn(dataDir)).toSorted()).toEqual(
+      [
+        ['1', B, C],
+        ['1', '7', '8'],
+      ].toSorted(),
+    );
     expect(await tableIn(dataDir)).toEqual([B, C].toSorted());
   });
 });
@@ -89,7 +148,12 @@ describe('a lake with long ids', () => {
   test('knows them again in other files, adds only what is new, and shares the table while it says the same', async () => {
     const dataDir = await imported({ 'one.csv': log(ROWS) });
     const before = await withStore(dataDir, (_store, manifest) => Promise.resolve(manifest.files.long_ids));
-    const again = await importLog({ dataDir, paths: await writeFiles(folder, { 'two.csv': `${log(ROWS)}${line({ event_time: '2019-10-02 00:00:00 UTC', user_id: A, product_id: '7' })}\n` }) });
+    const again = await importLog({
+      dataDir,
+      paths: await writeFiles(folder, {
+        'two.csv': `${log(ROWS)}${line({ event_time: '2019-10-02 00:00:00 UTC', user_id: A, product_id: '7' })}\n`,
+      }),
+    });
     expect(again).toMatchObject({ accepted: 1, duplicates: 4, users: 3 });
     expect(await withStore(dataDir, (_store, manifest) => Promise.resolve(manifest.files.long_ids))).toEqual(before);
     expect(before.map(({ rows }) => rows)).toEqual([4]);
@@ -105,11 +169,23 @@ describe('a lake with long ids', () => {
   test('takes them as appended events, in the same sessions', async () => {
     const dataDir = await imported({ 'base.csv': log(ROWS) });
     const appender = await openAppender(dataDir);
-    await appender.append([newEvent({ event_time: '2019-10-01 00:10:00 UTC', user_id: A, product_id: D, category_id: null, user_session: '11111111-1111-4111-8111-111111111111' })]);
+    await appender.append([
+      newEvent({
+        event_time: '2019-10-01 00:10:00 UTC',
+        user_id: A,
+        product_id: D,
+        category_id: null,
+        user_session: '11111111-1111-4111-8111-111111111111',
+      }),
+    ]);
     await appender.seal();
     await appender.close();
     expect(await idsIn(dataDir)).toEqual([...IDS, [A, D, null]]);
-    expect(await withStore(dataDir, (store) => store.rows('SELECT views, purchases FROM sessions WHERE user_id = cast(? AS bigint)', [String(idNumber(A))]))).toEqual([{ views: 2, purchases: 1 }]);
+    expect(
+      await withStore(dataDir, (store) =>
+        store.rows('SELECT views, purchases FROM sessions WHERE user_id = cast(? AS bigint)', [String(idNumber(A))]),
+      ),
+    ).toEqual([{ views: 2, purchases: 1 }]);
   });
 
   test('forgets the id of an erased user, but not of a product of the same digits', async () => {
@@ -118,7 +194,9 @@ describe('a lake with long ids', () => {
     expect(report).toMatchObject({ notFound: [B], snapshots: [{ rowsRemoved: 3 }] });
     expect(await idsIn(dataDir)).toEqual([IDS[3]]);
     expect(await tableIn(dataDir)).toEqual([]);
-    const other = await imported({ 'same.csv': log([...ROWS, { event_time: '2019-10-03 00:00:00 UTC', user_id: '9', product_id: D }]) });
+    const other = await imported({
+      'same.csv': log([...ROWS, { event_time: '2019-10-03 00:00:00 UTC', user_id: '9', product_id: D }]),
+    });
     await eraseUsers(other, [D, A]);
     expect(await tableIn(other)).toEqual([D]);
     expect(await filesNaming(other, A)).toEqual([]);
@@ -139,7 +217,14 @@ describe('a lake with long ids', () => {
     const [csv, parquet] = [folder('events-out.csv'), folder('events-out.parquet')];
     await exportTable(dataDir, { table: 'events', file: csv });
     await exportTable(dataDir, { table: 'events', file: parquet });
-    expect((await readFile(csv, 'utf8')).split('\n').slice(1, -1).map((row) => row.split(',')).map((row) => [row[7], row[2], row[3] || null]).toSorted()).toEqual(IDS.toSorted());
+    expect(
+      (await readFile(csv, 'utf8'))
+        .split('\n')
+        .slice(1, -1)
+        .map((row) => row.split(','))
+        .map((row) => [row[7], row[2], row[3] || null])
+        .toSorted(),
+    ).toEqual(IDS.toSorted());
     for (const file of [csv, parquet]) {
       const again = folder();
       await importLog({ dataDir: again, paths: [file] });
@@ -147,27 +232,56 @@ describe('a lake with long ids', () => {
     }
     const users = folder('users-out.csv');
     await exportTable(dataDir, { table: 'users', file: users });
-    expect((await readFile(users, 'utf8')).split('\n').slice(1).map((row) => row.split(',')[0]).filter(Boolean).toSorted()).toEqual([A, D, '501'].toSorted());
+    expect(
+      (await readFile(users, 'utf8'))
+        .split('\n')
+        .slice(1)
+        .map((row) => row.split(',')[0])
+        .filter(Boolean)
+        .toSorted(),
+    ).toEqual([A, D, '501'].toSorted());
   });
 });
 
 describe('what cannot be kept is refused', () => {
   test('ids that a spreadsheet has rounded are found beyond 2^63 - 1, too', async () => {
-    const rounded = Array.from({ length: 30 }, (_, n): LogRow => ({ user_id: `${123_456_789_012_300 + n}00000`, event_time: `2019-10-01 00:00:${String(n).padStart(2, '0')} UTC` }));
+    const rounded = Array.from({ length: 30 }, (_, n): LogRow => ({
+      user_id: `${123_456_789_012_300 + n}00000`,
+      event_time: `2019-10-01 00:00:${String(n).padStart(2, '0')} UTC`,
+    }));
     const paths = await writeFiles(folder, { 'rounded.csv': log(rounded) });
-    await expect(importLog({ dataDir: folder(), paths })).rejects.toMatchObject({ code: 'mangled-ids', message: expect.stringContaining('user_id') as string });
-    const exact = rounded.map((row, n): LogRow => ({ ...row, user_id: `${row.user_id?.slice(0, -5) ?? ''}${10_001 + n * 997}` }));
-    expect(await importLog({ dataDir: folder(), paths: await writeFiles(folder, { 'exact.csv': log(exact) }) })).toMatchObject({ accepted: 30, users: 30 });
+    await expect(importLog({ dataDir: folder(), paths })).rejects.toMatchObject({
+      code: 'mangled-ids',
+      message: expect.stringContaining('user_id') as string,
+    });
+    const exact = rounded.map((row, n): LogRow => ({
+      ...row,
+      user_id: `${row.user_id?.slice(0, -5) ?? ''}${10_001 + n * 997}`,
+    }));
+    expect(
+      await importLog({ dataDir: folder(), paths: await writeFiles(folder, { 'exact.csv': log(exact) }) }),
+    ).toMatchObject({ accepted: 30, users: 30 });
     const categories = rounded.map((row): LogRow => ({ ...row, user_id: '1', category_id: row.user_id ?? '' }));
-    const report = await importLog({ dataDir: folder(), paths: await writeFiles(folder, { 'categories.csv': log(categories) }) });
+    const report = await importLog({
+      dataDir: folder(),
+      paths: await writeFiles(folder, { 'categories.csv': log(categories) }),
+    });
     expect(report.warnings).toEqual({ 'rounded-category-id': 30 });
   });
 
   test('two ids under one number stop the import before anything is committed', async () => {
     const dataDir = await imported({ 'first.csv': log([{ user_id: A }]) });
-    const { dir, manifest } = await forged(dataDir, `SELECT CAST(${String(idNumber(A))} AS BIGINT) AS number, '${D}' AS id`);
-    const paths = await writeFiles(folder, { 'second.csv': `${HEADER}\n${line({ user_id: A, event_time: '2019-10-02 00:00:00 UTC' })}\n` });
-    await expect(importLog({ dataDir, paths })).rejects.toMatchObject({ code: 'id-collision', facts: { id: D, other: A } });
+    const { dir, manifest } = await forged(
+      dataDir,
+      `SELECT CAST(${String(idNumber(A))} AS BIGINT) AS number, '${D}' AS id`,
+    );
+    const paths = await writeFiles(folder, {
+      'second.csv': `${HEADER}\n${line({ user_id: A, event_time: '2019-10-02 00:00:00 UTC' })}\n`,
+    });
+    await expect(importLog({ dataDir, paths })).rejects.toMatchObject({
+      code: 'id-collision',
+      facts: { id: D, other: A },
+    });
     expect((await readPointer(dir)).current).toBe(manifest.snapshot.id);
   });
 
@@ -187,7 +301,11 @@ async function filesNaming(dataDir: string, id: string): Promise<string[]> {
     if (!entry.isFile()) continue;
     if ((await readFile(file)).includes(id)) found.push(file);
     else if (file.endsWith('.parquet')) {
-      const [row] = await (await connection.run(`SELECT count(*) FROM read_parquet('${file}', hive_partitioning = false) t WHERE contains(CAST(to_json(t) AS VARCHAR), '${id}')`)).getRowsJson();
+      const [row] = await (
+        await connection.run(
+          `SELECT count(*) FROM read_parquet('${file}', hive_partitioning = false) t WHERE contains(CAST(to_json(t) AS VARCHAR), '${id}')`,
+        )
+      ).getRowsJson();
       if (Number(row?.[0]) > 0) found.push(file);
     }
   }
@@ -206,7 +324,10 @@ async function forged(dataDir: string, rows: string): Promise<{ dir: string; man
   await connection.run(`COPY (${rows}) TO '${path.join(dir, file.path)}' (FORMAT parquet)`);
   connection.closeSync();
   const bytes = (await readFile(path.join(dir, file.path))).length;
-  await writeDurably(lakePaths(dir).manifest(manifest.snapshot.id), JSON.stringify({ ...manifest, files: { ...manifest.files, long_ids: [{ ...file, rows: 1, bytes }] } }));
+  await writeDurably(
+    lakePaths(dir).manifest(manifest.snapshot.id),
+    JSON.stringify({ ...manifest, files: { ...manifest.files, long_ids: [{ ...file, rows: 1, bytes }] } }),
+  );
   await writePointer(dir, pointer);
   return { dir, manifest };
 }

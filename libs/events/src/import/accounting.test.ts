@@ -12,7 +12,8 @@ const NOW = new Date('2026-01-01T00:00:00Z');
 const LATEST = '2026-01-03 00:00:00';
 const FILES = 1000;
 
-const textOf = (row: Staged['rows'][number]): string => LOG_COLUMNS.map((column) => row[column === 'event_type' ? 'kind' : column] ?? '').join('\u0001');
+const textOf = (row: Staged['rows'][number]): string =>
+  LOG_COLUMNS.map((column) => row[column === 'event_type' ? 'kind' : column] ?? '').join('\u0001');
 
 test(`in ${FILES} dirty files, read = good + quarantined, for the same reasons and with the same good rows as a slow and obvious parser finds`, async () => {
   const seen = new Set<string>();
@@ -22,15 +23,42 @@ test(`in ${FILES} dirty files, read = good + quarantined, for the same reasons a
     await writeFile(file, dirty.bytes);
     const expected = readSlowly(dirty, LATEST);
     const [staged] = await ground.stage([file], { now: NOW, buckets: 1 });
-    const found = { read: staged?.read, reasons: Object.fromEntries(staged?.quarantined ?? []), rows: staged?.rows.map(textOf).toSorted() };
+    const found = {
+      read: staged?.read,
+      reasons: Object.fromEntries(staged?.quarantined ?? []),
+      rows: staged?.rows.map(textOf).toSorted(),
+    };
     expect(found, `seed ${seed}`).toEqual(expected);
-    expect([staged?.aside.length, staged?.good], `seed ${seed}`).toEqual([expected.read - expected.rows.length, expected.rows.length]);
+    expect([staged?.aside.length, staged?.good], `seed ${seed}`).toEqual([
+      expected.read - expected.rows.length,
+      expected.rows.length,
+    ]);
     for (const { byte_offset, text, raw_base64 } of staged?.aside ?? []) {
       const raw = raw_base64 === undefined ? Buffer.from(text) : Buffer.from(raw_base64, 'base64');
-      expect(dirty.bytes.subarray(byte_offset ?? 0, (byte_offset ?? 0) + raw.length).equals(raw), `seed ${seed}`).toBe(true);
+      expect(dirty.bytes.subarray(byte_offset ?? 0, (byte_offset ?? 0) + raw.length).equals(raw), `seed ${seed}`).toBe(
+        true,
+      );
     }
     for (const reason of Object.keys(expected.reasons)) seen.add(reason);
   }
-  expect([...seen].toSorted()).toEqual(['bad-event-time', 'bad-id', 'bad-price', 'bad-quote', 'cut-line', 'extra-columns', 'id-too-large', 'mangled-id', 'missing-columns', 'missing-value', 'negative-price', 'not-utf8', 'nul-byte', 'price-too-precise', 'repeated-header', 'unclosed-quote', 'unknown-event-type']);
+  expect([...seen].toSorted()).toEqual([
+    'bad-event-time',
+    'bad-id',
+    'bad-price',
+    'bad-quote',
+    'cut-line',
+    'extra-columns',
+    'id-too-large',
+    'mangled-id',
+    'missing-columns',
+    'missing-value',
+    'negative-price',
+    'not-utf8',
+    'nul-byte',
+    'price-too-precise',
+    'repeated-header',
+    'unclosed-quote',
+    'unknown-event-type',
+  ]);
   expect(await readFile(folder('dirty.csv'))).toEqual(dirtyLog(FILES).bytes);
 });

@@ -16,7 +16,9 @@ test('texts and bytes stand in the order in which they came, written in one go o
   file.add(Buffer.from('b'));
   file.add('\n');
   expect(await file.close()).toBe(true);
-  expect(await readFile(file.path)).toEqual(Buffer.concat([Buffer.from('한'), Buffer.from([0xff]), Buffer.from('a\nb\n')]));
+  expect(await readFile(file.path)).toEqual(
+    Buffer.concat([Buffer.from('한'), Buffer.from([0xff]), Buffer.from('a\nb\n')]),
+  );
 });
 
 test('a file is not made for nothing', async () => {

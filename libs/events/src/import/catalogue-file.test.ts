@@ -13,7 +13,10 @@ let count = 0;
 
 async function catalogued(...contents: string[]): Promise<StagedCatalogue & { found: unknown[][] }> {
   count += 1;
-  const paths = await writeFiles(folder, { [`log-${count}.csv`]: log(rowsOf(1)), ...Object.fromEntries(contents.map((content, index) => [`items-${count}-${index}.csv.gz`, content])) });
+  const paths = await writeFiles(folder, {
+    [`log-${count}.csv`]: log(rowsOf(1)),
+    ...Object.fromEntries(contents.map((content, index) => [`items-${count}-${index}.csv.gz`, content])),
+  });
   const { catalogues } = await findLogs(paths.slice(0, 1), { catalogue: paths.slice(1) });
   const work = folder(`work-${count}`);
   await mkdir(work);
@@ -23,32 +26,81 @@ async function catalogued(...contents: string[]): Promise<StagedCatalogue & { fo
 }
 
 test('of several rows of a product the fullest is taken, and of equally full ones the last', async () => {
-  const staged = await catalogued('product_id,category_id,category_code,brand\n1,10,,\n1,11,a.b,\n1,12,,z\n1,13,,\n2,20,,x\n');
-  expect(staged).toMatchObject({ rows: 5, products: 2, withSeveralRows: 1, bad: 0, problems: [], readAs: 'joined with catalogue: 2 products, 1 with several rows' });
-  expect(staged.found).toEqual([['1', '12', null, 'z'], ['2', '20', null, 'x']]);
+  const staged = await catalogued(
+    'product_id,category_id,category_code,brand\n1,10,,\n1,11,a.b,\n1,12,,z\n1,13,,\n2,20,,x\n',
+  );
+  expect(staged).toMatchObject({
+    rows: 5,
+    products: 2,
+    withSeveralRows: 1,
+    bad: 0,
+    problems: [],
+    readAs: 'joined with catalogue: 2 products, 1 with several rows',
+  });
+  expect(staged.found).toEqual([
+    ['1', '12', null, 'z'],
+    ['2', '20', null, 'x'],
+  ]);
 });
 
 test('several files are one catalogue, in any order of columns, with other separators, CRLF and unknown columns', async () => {
-  const staged = await catalogued('brand;colour;product_id\r\nx;red;1\r\n;;2\r\n', '\uFEFFproduct_id\tcategory_code\n1\ta.b\n"3"\t"a ""b"""\n');
-  expect(staged.found).toEqual([['1', null, 'a.b', null], ['2', null, null, null], ['3', null, 'a "b"', null]]);
+  const staged = await catalogued(
+    'brand;colour;product_id\r\nx;red;1\r\n;;2\r\n',
+    '\uFEFFproduct_id\tcategory_code\n1\ta.b\n"3"\t"a ""b"""\n',
+  );
+  expect(staged.found).toEqual([
+    ['1', null, 'a.b', null],
+    ['2', null, null, null],
+    ['3', null, 'a "b"', null],
+  ]);
 });
 
 test('rows that cannot be used are counted and named', async () => {
   const staged = await catalogued(`product_id,brand\n1,a\n1.5E+6,b\n,c\n"2,d\n3\n${'1'.repeat(65)},e\n`);
-  expect([staged.rows, staged.products, staged.bad, staged.problems.map(({ line, reason }) => [line, reason])]).toEqual([6, 1, 5, [[3, 'mangled-id'], [4, 'missing-value'], [5, 'unclosed-quote'], [6, 'missing-columns'], [7, 'id-too-large']]]);
+  expect([staged.rows, staged.products, staged.bad, staged.problems.map(({ line, reason }) => [line, reason])]).toEqual(
+    [
+      6,
+      1,
+      5,
+      [
+        [3, 'mangled-id'],
+        [4, 'missing-value'],
+        [5, 'unclosed-quote'],
+        [6, 'missing-columns'],
+        [7, 'id-too-large'],
+      ],
+    ],
+  );
   await expect(catalogued('product_id,brand\nx,a\n')).rejects.toMatchObject({ code: 'too-many-bad' });
 });
 
 test('a catalogue among logs is passed over with the reason, refused when named as a log, and is no log when named as the catalogue', async () => {
   const dir = folder('shop');
   await mkdir(dir);
-  const [one = '', items = ''] = await writeFiles((name) => `${dir}/${name}`, { '2019.csv': log(rowsOf(1)), 'item.csv': 'product_id,category_id,category_code,brand\n1,2,,\n' });
+  const [one = '', items = ''] = await writeFiles((name) => `${dir}/${name}`, {
+    '2019.csv': log(rowsOf(1)),
+    'item.csv': 'product_id,category_id,category_code,brand\n1,2,,\n',
+  });
   const without = await findLogs([dir]);
-  expect([without.logs.map(({ name }) => name), without.skipped.map(({ name }) => name)]).toEqual([['2019.csv'], ['item.csv']]);
+  expect([without.logs.map(({ name }) => name), without.skipped.map(({ name }) => name)]).toEqual([
+    ['2019.csv'],
+    ['item.csv'],
+  ]);
   expect(without.skipped[0]?.why).toContain('is a product catalogue, not a log');
   await expect(findLogs([items])).rejects.toMatchObject({ code: 'is-catalogue', facts: { file: 'item.csv' } });
   const joined = await findLogs([dir, items], { catalogue: [items] });
-  expect([joined.logs.map(({ name }) => name), joined.skipped, joined.catalogues.map(({ name }) => name)]).toEqual([['2019.csv'], [], ['item.csv']]);
-  await expect(findLogs([dir], { catalogue: [one] })).rejects.toMatchObject({ code: 'no-catalogue', facts: { fault: 'columns' }, message: expect.stringContaining('no product catalogue') as string });
-  await expect(findLogs([dir], { catalogue: [`${dir}/none-*.csv`] })).rejects.toMatchObject({ code: 'no-match', facts: { file: `${dir}/none-*.csv` } });
+  expect([joined.logs.map(({ name }) => name), joined.skipped, joined.catalogues.map(({ name }) => name)]).toEqual([
+    ['2019.csv'],
+    [],
+    ['item.csv'],
+  ]);
+  await expect(findLogs([dir], { catalogue: [one] })).rejects.toMatchObject({
+    code: 'no-catalogue',
+    facts: { fault: 'columns' },
+    message: expect.stringContaining('no product catalogue') as string,
+  });
+  await expect(findLogs([dir], { catalogue: [`${dir}/none-*.csv`] })).rejects.toMatchObject({
+    code: 'no-match',
+    facts: { file: `${dir}/none-*.csv` },
+  });
 });

@@ -56,15 +56,34 @@ export interface StagedCatalogue {
  */
 export async function readCatalogue(name: string, file: string, bytes: number): Promise<CatalogueFile> {
   const head = await readHead(name, file);
-  if (head.format !== 'csv') throw new ImportError('no-catalogue', `${name} is a ${head.format} file: write the catalogue as CSV`, { facts: { fault: 'format' } });
+  if (head.format !== 'csv')
+    throw new ImportError('no-catalogue', `${name} is a ${head.format} file: write the catalogue as CSV`, {
+      facts: { fault: 'format' },
+    });
   const first = head.lines.findIndex((line) => line !== '');
   const readings = [',', ';', '\t', '|'].map((delimiter) => {
     const split = splitLine(head.lines[first] ?? '', delimiter);
     return { delimiter, columns: split.ok ? split.fields.map(columnOf) : [] };
   });
-  const best = readings.reduce((a, b) => (b.columns.filter((column) => column !== null).length > a.columns.filter((column) => column !== null).length ? b : a));
-  if (!isCatalogue(best.columns)) throw new ImportError('no-catalogue', `${name} is no product catalogue: its first line must name product_id and one of category_id, category_code, brand, and neither event_time nor user_id`, { facts: { fault: 'columns' } });
-  return { name, path: file, bytes, packing: head.packing, delimiter: best.delimiter, columns: best.columns, skippedLines: first + 1, hasBom: head.hasBom };
+  const best = readings.reduce((a, b) =>
+    b.columns.filter((column) => column !== null).length > a.columns.filter((column) => column !== null).length ? b : a,
+  );
+  if (!isCatalogue(best.columns))
+    throw new ImportError(
+      'no-catalogue',
+      `${name} is no product catalogue: its first line must name product_id and one of category_id, category_code, brand, and neither event_time nor user_id`,
+      { facts: { fault: 'columns' } },
+    );
+  return {
+    name,
+    path: file,
+    bytes,
+    packing: head.packing,
+    delimiter: best.delimiter,
+    columns: best.columns,
+    skippedLines: first + 1,
+    hasBom: head.hasBom,
+  };
 }
 
 interface Product {
@@ -82,7 +101,12 @@ interface Product {
  * @throws ImportError `too-many-bad` - no row has a usable product id; `file-changed`.
  * Cost: about ten microseconds a row, and 200 bytes of memory a product.
  */
-export async function stageCatalogue(connection: DuckDBConnection, files: readonly CatalogueFile[], folder: string, signal?: AbortSignal): Promise<StagedCatalogue> {
+export async function stageCatalogue(
+  connection: DuckDBConnection,
+  files: readonly CatalogueFile[],
+  folder: string,
+  signal?: AbortSignal,
+): Promise<StagedCatalogue> {
   const products = new Map<string, Product>();
   const problems: ImportProblem[] = [];
   let [rows, bad] = [0, 0];
@@ -95,42 +119,88 @@ export async function stageCatalogue(connection: DuckDBConnection, files: readon
       const fault = takeProduct(line, file, products);
       if (fault === null) return;
       bad += 1;
-      if (problems.length < PROBLEMS_KEPT) problems.push({ file: file.name, line: line.number, column: 'product_id', value: fault.value.slice(0, 200), reason: fault.reason, remedy: 'the row is left out of the catalogue: write product_id as a whole number, and each product on a line of its own', isWarning: true });
+      if (problems.length < PROBLEMS_KEPT)
+        problems.push({
+          file: file.name,
+          line: line.number,
+          column: 'product_id',
+          value: fault.value.slice(0, 200),
+          reason: fault.reason,
+          remedy:
+            'the row is left out of the catalogue: write product_id as a whole number, and each product on a line of its own',
+          isWarning: true,
+        });
     };
     const scan = new LineScan(NO_LINE, { always: Number.POSITIVE_INFINITY, zonelessExamples: 0, look });
     for await (const piece of readPieces(plain, { signal })) scan.feed(piece);
     scan.finish();
     if (plain !== file.path) await rm(plain);
-    if ((await stat(file.path)).size !== file.bytes) throw new ImportError('file-changed', `${file.name} was written to while it was read, so nothing was imported: wait until it is complete, or import a copy of it`, { facts: { file: file.name } });
+    if ((await stat(file.path)).size !== file.bytes)
+      throw new ImportError(
+        'file-changed',
+        `${file.name} was written to while it was read, so nothing was imported: wait until it is complete, or import a copy of it`,
+        { facts: { file: file.name } },
+      );
   }
-  if (products.size === 0) throw new ImportError('too-many-bad', `${files.map(({ name }) => name).join(', ')}: none of the catalogue's ${rows} rows has a usable product id`, { problems, facts: { file: files.map(({ name }) => name).join(', '), read: rows, fault: 'catalogue' } });
+  if (products.size === 0)
+    throw new ImportError(
+      'too-many-bad',
+      `${files.map(({ name }) => name).join(', ')}: none of the catalogue's ${rows} rows has a usable product id`,
+      { problems, facts: { file: files.map(({ name }) => name).join(', '), read: rows, fault: 'catalogue' } },
+    );
   const { parquet, longIds } = await writeProducts(connection, products, folder, signal);
   const withSeveralRows = [...products.values()].filter(({ hasSeveral }) => hasSeveral).length;
   const english = new Intl.NumberFormat('en');
-  return { parquet, longIds, rows, products: products.size, withSeveralRows, bad, problems, readAs: `joined with catalogue: ${english.format(products.size)} products, ${english.format(withSeveralRows)} with several rows` };
+  return {
+    parquet,
+    longIds,
+    rows,
+    products: products.size,
+    withSeveralRows,
+    bad,
+    problems,
+    readAs: `joined with catalogue: ${english.format(products.size)} products, ${english.format(withSeveralRows)} with several rows`,
+  };
 }
 
 /** Takes a row in; returns what is wrong with it, where it cannot be used. */
-function takeProduct(line: LookedAt, { columns, delimiter, hasBom }: CatalogueFile, products: Map<string, Product>): { reason: string; value: string } | null {
+function takeProduct(
+  line: LookedAt,
+  { columns, delimiter, hasBom }: CatalogueFile,
+  products: Map<string, Product>,
+): { reason: string; value: string } | null {
   const read = textOf(line, hasBom);
   if ('verdict' in read) return { reason: read.verdict.reason ?? 'bad-row', value: line.bytes.toString('utf8') };
   const split = splitLine(read.text, delimiter);
   if (!split.ok) return { reason: split.reason, value: read.text };
   if (split.fields.length < columns.length) return { reason: 'missing-columns', value: read.text };
-  const valueOf = (column: LogColumn): string | null => { const at = columns.indexOf(column); return at < 0 ? null : trimmed(split.fields[at]); };
+  const valueOf = (column: LogColumn): string | null => {
+    const at = columns.indexOf(column);
+    return at < 0 ? null : trimmed(split.fields[at]);
+  };
   const id = valueOf('product_id');
   const fault = judgeId(id);
   if (id === null || fault !== null) return { reason: fault ?? 'missing-value', value: id ?? '' };
   const category = valueOf('category_id');
-  const product = { category_id: category !== null && judgeId(category) === null ? category : null, category_code: valueOf('category_code'), brand: valueOf('brand') };
+  const product = {
+    category_id: category !== null && judgeId(category) === null ? category : null,
+    category_code: valueOf('category_code'),
+    brand: valueOf('brand'),
+  };
   const filled = Object.values(product).filter((value) => value !== null).length;
   const known = products.get(id);
-  if (known === undefined || filled >= known.filled) products.set(id, { ...product, filled, hasSeveral: known !== undefined });
+  if (known === undefined || filled >= known.filled)
+    products.set(id, { ...product, filled, hasSeveral: known !== undefined });
   else if (!known.hasSeveral) products.set(id, { ...known, hasSeveral: true });
   return null;
 }
 
-async function writeProducts(connection: DuckDBConnection, products: ReadonlyMap<string, Product>, folder: string, signal: AbortSignal | undefined): Promise<Pick<StagedCatalogue, 'parquet' | 'longIds'>> {
+async function writeProducts(
+  connection: DuckDBConnection,
+  products: ReadonlyMap<string, Product>,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<Pick<StagedCatalogue, 'parquet' | 'longIds'>> {
   const [text, parquet] = [path.join(folder, 'catalogue.csv'), path.join(folder, 'catalogue.parquet')];
   const out = new AppendFile(text);
   const longIds = new LongIdFile(path.join(folder, 'catalogue-long-ids.parquet'));
@@ -141,8 +211,12 @@ async function writeProducts(connection: DuckDBConnection, products: ReadonlyMap
     if ((waiting += 1) % 50_000 === 0) await Promise.all([out.flush(), longIds.flush()]);
   }
   await out.close();
-  await run(connection, `COPY (SELECT ${idNumberOf('product_id')} AS product_id, ${idNumberOf('category_id')} AS category_id, category_code, brand FROM read_csv(${fileLiteral(text)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
-    columns = {product_id: 'VARCHAR', category_id: 'VARCHAR', category_code: 'VARCHAR', brand: 'VARCHAR'}) ORDER BY product_id) TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`, signal === undefined ? {} : { signal });
+  await run(
+    connection,
+    `COPY (SELECT ${idNumberOf('product_id')} AS product_id, ${idNumberOf('category_id')} AS category_id, category_code, brand FROM read_csv(${fileLiteral(text)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
+    columns = {product_id: 'VARCHAR', category_id: 'VARCHAR', category_code: 'VARCHAR', brand: 'VARCHAR'}) ORDER BY product_id) TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`,
+    signal === undefined ? {} : { signal },
+  );
   await rm(text);
   return { parquet, longIds: await longIds.finish(connection, signal) };
 }

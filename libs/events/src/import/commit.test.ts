@@ -28,7 +28,8 @@ async function made(id: string, hasFiles = true): Promise<{ manifest: Manifest; 
   return { manifest: { snapshot: { id } } as Manifest, folder: aside };
 }
 const report = (id: string): ImportReport => ({ id, quarantineFile: null, problems: [] }) as unknown as ImportReport;
-const content = (sha256: string, name: string): ContentEntry => ({ sha256, name, bytes: 1, importId: 'a', months: [] }) as unknown as ContentEntry;
+const content = (sha256: string, name: string): ContentEntry =>
+  ({ sha256, name, bytes: 1, importId: 'a', months: [] }) as unknown as ContentEntry;
 
 test('a snapshot, its report and what it put aside have their places, and the pointer names them after what was there', async () => {
   const quarantine = path.join(dataDir, 'quarantine.parquet');
@@ -37,7 +38,11 @@ test('a snapshot, its report and what it put aside have their places, and the po
   await commit({ dir, lease, made: await made('b'), report: report('b'), signal: undefined });
   expect(await readPointer(dir)).toMatchObject({ current: 'b', snapshots: ['a', 'b'], reports: ['a', 'b'] });
   const paths = lakePaths(dir);
-  expect([await readFile(path.join(paths.filesOf('a'), 'events', '1.parquet'), 'utf8'), await readFile(paths.quarantineFile('a'), 'utf8'), (JSON.parse(await readFile(paths.manifest('b'), 'utf8')) as Manifest).snapshot.id]).toEqual(['a', 'aside', 'b']);
+  expect([
+    await readFile(path.join(paths.filesOf('a'), 'events', '1.parquet'), 'utf8'),
+    await readFile(paths.quarantineFile('a'), 'utf8'),
+    (JSON.parse(await readFile(paths.manifest('b'), 'utf8')) as Manifest).snapshot.id,
+  ]).toEqual(['a', 'aside', 'b']);
   expect((await readdir(paths.reports)).toSorted()).toEqual(['a.json', 'b.json']);
 });
 
@@ -52,7 +57,13 @@ test('what was read again and held nothing new is known with the current snapsho
   await commit({ dir, lease, made: null, copies: [content('1', 'no snapshot yet')], signal: undefined });
   expect((await readPointer(dir)).copies).toBeUndefined();
   await commit({ dir, lease, made: await made('a'), signal: undefined });
-  await commit({ dir, lease, made: null, copies: [content('1', 'one.csv'), content('2', 'two.csv')], signal: undefined });
+  await commit({
+    dir,
+    lease,
+    made: null,
+    copies: [content('1', 'one.csv'), content('2', 'two.csv')],
+    signal: undefined,
+  });
   await commit({ dir, lease, made: null, copies: [content('2', 'two again.csv')], signal: undefined });
   expect((await readPointer(dir)).copies?.['a']?.map(({ name }) => name)).toEqual(['one.csv', 'two again.csv']);
 });
@@ -60,11 +71,15 @@ test('what was read again and held nothing new is known with the current snapsho
 test('nothing is visible where the lease was lost or the work was cancelled before the last step', async () => {
   await commit({ dir, lease, made: await made('a'), report: report('a'), signal: undefined });
   const before = await readPointer(dir);
-  await expect(commit({ dir, lease, made: await made('b'), report: report('b'), signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+  await expect(
+    commit({ dir, lease, made: await made('b'), report: report('b'), signal: AbortSignal.abort(new Error('enough')) }),
+  ).rejects.toThrow('enough');
   expect(await readPointer(dir)).toEqual(before);
   const leases = path.join(dataDir, 'leases');
   const term = Math.max(...(await readdir(leases)).map((name) => Number(/^import\.(\d+)\.json$/.exec(name)?.[1] ?? 0)));
   await writeFile(path.join(leases, `import.${term + 1}.json`), '{}');
-  await expect(commit({ dir, lease, made: await made('c'), report: report('c'), signal: undefined })).rejects.toMatchObject({ name: 'LeaseLostError' });
+  await expect(
+    commit({ dir, lease, made: await made('c'), report: report('c'), signal: undefined }),
+  ).rejects.toMatchObject({ name: 'LeaseLostError' });
   expect(await readPointer(dir)).toEqual(before);
 });

@@ -24,9 +24,18 @@ export interface Commit {
  * Makes a snapshot visible in one step. Every file is on disk under its final name before the pointer names it; killed at any
  * moment before, the lake is as it was, and what lies about is removed by the next writer.
  */
-export async function commit({ dir, lease, made, copies = [], report, quarantine = null, signal }: Commit): Promise<void> {
+export async function commit({
+  dir,
+  lease,
+  made,
+  copies = [],
+  report,
+  quarantine = null,
+  signal,
+}: Commit): Promise<void> {
   const paths = lakePaths(dir);
-  for (const folder of [paths.snapshots, paths.files, paths.reports, paths.quarantine]) await mkdir(folder, { recursive: true });
+  for (const folder of [paths.snapshots, paths.files, paths.reports, paths.quarantine])
+    await mkdir(folder, { recursive: true });
   if (made !== null) {
     const { id } = made.manifest.snapshot;
     // A snapshot of no rows has no file of its own.
@@ -56,9 +65,17 @@ export async function commit({ dir, lease, made, copies = [], report, quarantine
 }
 
 /** Content that was read before in the same way is not named twice. */
-function withCopies({ current, copies: before = {} }: Pointer, copies: readonly ContentEntry[]): Pick<Pointer, 'copies'> {
+function withCopies(
+  { current, copies: before = {} }: Pointer,
+  copies: readonly ContentEntry[],
+): Pick<Pointer, 'copies'> {
   if (current === null || copies.length === 0) return {};
   const keyOf = ({ sha256, reading }: ContentEntry): string => `${sha256} ${JSON.stringify(reading)}`;
   const keys = new Set(copies.map(keyOf));
-  return { copies: { ...before, [current]: [...(before[current] ?? []).filter((entry) => !keys.has(keyOf(entry))), ...copies] } };
+  return {
+    copies: {
+      ...before,
+      [current]: [...(before[current] ?? []).filter((entry) => !keys.has(keyOf(entry))), ...copies],
+    },
+  };
 }

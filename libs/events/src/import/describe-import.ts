@@ -10,7 +10,10 @@ import { strayProblem, type StrayMonth } from './replaced-months.js';
 import type { StagedFile } from './stage-log.js';
 
 /** What an import found, from which its report is made. */
-export interface Findings extends Pick<ImportReport, 'id' | 'committed' | 'quarantineFile' | 'alreadyImported' | 'keepDuplicates' | 'replacedSynthetic' | 'replacedRows'> {
+export interface Findings extends Pick<
+  ImportReport,
+  'id' | 'committed' | 'quarantineFile' | 'alreadyImported' | 'keepDuplicates' | 'replacedSynthetic' | 'replacedRows'
+> {
   readonly staged: readonly StagedFile[];
   readonly catalogue: StagedCatalogue | null;
   /** Months that were asked to make way and did not. */
@@ -21,7 +24,8 @@ export interface Findings extends Pick<ImportReport, 'id' | 'committed' | 'quara
   readonly manifest: Manifest;
 }
 
-const headerOf = ({ hasHeader, header, delimiter }: LogShape): string | null => (hasHeader ? header.join(delimiter) : null);
+const headerOf = ({ hasHeader, header, delimiter }: LogShape): string | null =>
+  hasHeader ? header.join(delimiter) : null;
 
 function addUp(maps: readonly ReadonlyMap<string, number>[]): Record<string, number> {
   const sums: Record<string, number> = {};
@@ -34,20 +38,63 @@ function addUp(maps: readonly ReadonlyMap<string, number>[]): Record<string, num
  *
  * @throws ImportError `passes-disagree` - the rows that went in and came out of a file differ.
  */
-export function describeImport({ staged, counts, manifest, catalogue, strays, ...rest }: Findings): Omit<ImportReport, 'skipped' | 'seconds'> {
+export function describeImport({
+  staged,
+  counts,
+  manifest,
+  catalogue,
+  strays,
+  ...rest
+}: Findings): Omit<ImportReport, 'skipped' | 'seconds'> {
   const files = staged.map(({ file, read, good, readAs, format, sha256, seconds }, index) => {
     const { accepted = 0, duplicates = 0 } = counts[index] ?? {};
-    if (accepted + duplicates !== good) throw new ImportError('passes-disagree', `${file.name}: ${good} good rows went in, ${accepted} and ${duplicates} copies came out, so nothing was imported: please report this with the file`);
-    return { name: file.name, bytes: file.bytes, read, accepted, duplicates, quarantined: read - good, readAs, header: headerOf(file.shape), format, sha256, seconds };
+    if (accepted + duplicates !== good)
+      throw new ImportError(
+        'passes-disagree',
+        `${file.name}: ${good} good rows went in, ${accepted} and ${duplicates} copies came out, so nothing was imported: please report this with the file`,
+      );
+    return {
+      name: file.name,
+      bytes: file.bytes,
+      read,
+      accepted,
+      duplicates,
+      quarantined: read - good,
+      readAs,
+      header: headerOf(file.shape),
+      format,
+      sha256,
+      seconds,
+    };
   });
   const total = (key: 'read' | 'accepted' | 'duplicates'): number => files.reduce((sum, file) => sum + file[key], 0);
-  const problems = [...strays.map(strayProblem), ...staged.flatMap((file) => file.problems), ...catalogue?.problems ?? []];
+  const problems = [
+    ...strays.map(strayProblem),
+    ...staged.flatMap((file) => file.problems),
+    ...(catalogue?.problems ?? []),
+  ];
   return {
-    ...rest, catalogue: catalogue?.readAs ?? null, snapshot: manifest.snapshot, finishedAt: new Date().toISOString(),
-    read: total('read'), accepted: total('accepted'), duplicates: total('duplicates'), duplicatesFound: counts.reduce((sum, { duplicatesFound }) => sum + duplicatesFound, 0),
-    duplicatesByType: Object.fromEntries(EVENT_TYPES.map((type) => [type, counts.reduce((sum, { duplicatesByType }) => sum + duplicatesByType[type], 0)])) as Record<EventType, number>,
-    quarantined: addUp(staged.map((file) => file.quarantined)), warnings: addUp([...strays.map(({ rows }) => new Map([['stray-month', rows]])), ...staged.map((file) => file.warnings)]), files,
-    problems: [...problems.filter(({ isWarning }) => !isWarning), ...problems.filter(({ isWarning }) => isWarning)].slice(0, PROBLEMS_KEPT),
+    ...rest,
+    catalogue: catalogue?.readAs ?? null,
+    snapshot: manifest.snapshot,
+    finishedAt: new Date().toISOString(),
+    read: total('read'),
+    accepted: total('accepted'),
+    duplicates: total('duplicates'),
+    duplicatesFound: counts.reduce((sum, { duplicatesFound }) => sum + duplicatesFound, 0),
+    duplicatesByType: Object.fromEntries(
+      EVENT_TYPES.map((type) => [type, counts.reduce((sum, { duplicatesByType }) => sum + duplicatesByType[type], 0)]),
+    ) as Record<EventType, number>,
+    quarantined: addUp(staged.map((file) => file.quarantined)),
+    warnings: addUp([
+      ...strays.map(({ rows }) => new Map([['stray-month', rows]])),
+      ...staged.map((file) => file.warnings),
+    ]),
+    files,
+    problems: [
+      ...problems.filter(({ isWarning }) => !isWarning),
+      ...problems.filter(({ isWarning }) => isWarning),
+    ].slice(0, PROBLEMS_KEPT),
     ...manifest.totals,
   };
 }

@@ -64,7 +64,10 @@ const LOG_NAME = /\.(?:csv|tsv|jsonl|ndjson|parquet)(?:\.(?:gz|zst))?$/i;
  *
  * @throws ImportError - a path does not exist or cannot be read; a named file is no log; no log is found; `readAs` cannot be meant.
  */
-export async function findLogs(paths: readonly string[], { readAs = {}, catalogue = [], lakeDir }: FindOptions = {}): Promise<FoundLogs> {
+export async function findLogs(
+  paths: readonly string[],
+  { readAs = {}, catalogue = [], lakeDir }: FindOptions = {},
+): Promise<FoundLogs> {
   checkReadAs(readAs);
   const catalogues = await findCatalogues(catalogue);
   const isCatalogue = new Set(await Promise.all(catalogues.map((file) => realpath(file.path))));
@@ -77,27 +80,49 @@ export async function findLogs(paths: readonly string[], { readAs = {}, catalogu
     skipped.push(...found.skipped);
     for (const candidate of found.candidates) {
       const real = await realpath(candidate.path);
-      if (!candidate.isNamed && await lakes.holds(real)) continue;
+      if (!candidate.isNamed && (await lakes.holds(real))) continue;
       if (!isCatalogue.has(real) && (!candidates.has(real) || candidate.isNamed)) candidates.set(real, candidate);
     }
   }
-  skipped.push(...lakes.met.map((name) => ({ name, why: `${name} is a lake or a backup of one, not a folder of logs` })));
+  skipped.push(
+    ...lakes.met.map((name) => ({ name, why: `${name} is a lake or a backup of one, not a folder of logs` })),
+  );
   const names = distinctNames([...candidates.values()]);
   for (const [index, candidate] of [...candidates.values()].entries()) {
     const name = names[index] ?? candidate.name;
     try {
       const head = await inWords(candidate.path, () => readHead(name, candidate.path));
       const format = formatOf(name, head, readAs);
-      const shape = format === 'parquet' ? await parquetShape(name, candidate.path, readAs) : format === 'jsonl' ? jsonShape(name, head, readAs) : csvShape(name, head, readAs);
-      logs.push({ name, path: candidate.path, bytes: candidate.bytes, packing: head.packing, isGzip: head.packing === 'gzip', format, shape, zone: readAs.zone ?? null, readAs });
+      const shape =
+        format === 'parquet'
+          ? await parquetShape(name, candidate.path, readAs)
+          : format === 'jsonl'
+            ? jsonShape(name, head, readAs)
+            : csvShape(name, head, readAs);
+      logs.push({
+        name,
+        path: candidate.path,
+        bytes: candidate.bytes,
+        packing: head.packing,
+        isGzip: head.packing === 'gzip',
+        format,
+        shape,
+        zone: readAs.zone ?? null,
+        readAs,
+      });
     } catch (error) {
       if (!(error instanceof ImportError) || candidate.isNamed) throw about(name, error);
       skipped.push({ name, why: error.message });
     }
   }
   if (logs.length === 0) {
-    const seen = skipped.length > 0 ? `: ${skipped.map(({ why }) => why).join('; ')}` : ': a log is a .csv, .jsonl or .parquet file, perhaps packed as .gz or .zst';
-    throw new ImportError('no-logs', `no log was found in ${paths.join(', ')}${seen}`, { facts: { file: paths.join(', ') } });
+    const seen =
+      skipped.length > 0
+        ? `: ${skipped.map(({ why }) => why).join('; ')}`
+        : ': a log is a .csv, .jsonl or .parquet file, perhaps packed as .gz or .zst';
+    throw new ImportError('no-logs', `no log was found in ${paths.join(', ')}${seen}`, {
+      facts: { file: paths.join(', ') },
+    });
   }
   return { logs, skipped, catalogues };
 }
@@ -106,11 +131,16 @@ async function findCatalogues(paths: readonly string[]): Promise<CatalogueFile[]
   const found: CatalogueFile[] = [];
   for (const given of paths) {
     const files = isPattern(given) ? await expandGlob(given) : [given];
-    if (files.length === 0) throw new ImportError('no-match', `no file fits ${given}: check the pattern`, { facts: { file: given } });
+    if (files.length === 0)
+      throw new ImportError('no-match', `no file fits ${given}: check the pattern`, { facts: { file: given } });
     for (const file of files) {
       const { bytes, isDirectory } = await lookAt(file);
       if (isDirectory) throw new ImportError('options', `the catalogue ${file} is a folder: name its files`);
-      found.push(await readCatalogue(path.basename(file), file, bytes).catch((error: unknown) => { throw about(path.basename(file), error); }));
+      found.push(
+        await readCatalogue(path.basename(file), file, bytes).catch((error: unknown) => {
+          throw about(path.basename(file), error);
+        }),
+      );
     }
   }
   return found;
@@ -118,37 +148,63 @@ async function findCatalogues(paths: readonly string[]): Promise<CatalogueFile[]
 
 function formatOf(name: string, head: FileHead, { format }: ReadAs): LogFile['format'] {
   if (format === undefined || format === head.format) return head.format;
-  if (format === 'parquet' || head.format === 'parquet') throw new ImportError('binary', `${name} is ${head.format === 'parquet' ? 'a Parquet file' : 'no Parquet file'}, and was to be read as ${format}: leave the format out`);
+  if (format === 'parquet' || head.format === 'parquet')
+    throw new ImportError(
+      'binary',
+      `${name} is ${head.format === 'parquet' ? 'a Parquet file' : 'no Parquet file'}, and was to be read as ${format}: leave the format out`,
+    );
   return format;
 }
 
 function csvShape(name: string, head: FileHead, readAs: ReadAs): LogShape {
   const shape = detectShape(name, head.lines, head.hasBom, readAs);
-  if (head.isWhole && head.lines.slice(shape.skippedLines).every((line) => line === '')) throw new ImportError('header-only', `${name} has a header and no rows: choose a file with rows`);
+  if (head.isWhole && head.lines.slice(shape.skippedLines).every((line) => line === ''))
+    throw new ImportError('header-only', `${name} has a header and no rows: choose a file with rows`);
   return shape;
 }
 
 /** The keys of the first lines are the columns. */
 function jsonShape(name: string, { lines, hasBom }: FileHead, { columns: named }: ReadAs): LogShape {
-  if (named !== undefined) throw new ImportError('options', `${name} is a file of JSON lines, in which each row names its columns itself: leave the columns out, and write the keys as a log does, event_time, event_type and so on`);
+  if (named !== undefined)
+    throw new ImportError(
+      'options',
+      `${name} is a file of JSON lines, in which each row names its columns itself: leave the columns out, and write the keys as a log does, event_time, event_type and so on`,
+    );
   const objects = lines.map((line) => parseJsonObject(line)).filter((object) => object !== null);
   const keys = [...new Set(objects.flatMap((object) => [...object.keys()]))];
   const columns = keys.map(columnOf);
   checkColumns(name, 1, columns, keys);
   const time = keys[columns.indexOf('event_time')] ?? '';
   return {
-    delimiter: ',', columns, hasHeader: false, header: [], skippedLines: 0, hasBom, ignored: keys.filter((_, index) => columns[index] === null), lastValueLength: null,
+    delimiter: ',',
+    columns,
+    hasHeader: false,
+    header: [],
+    skippedLines: 0,
+    hasBom,
+    ignored: keys.filter((_, index) => columns[index] === null),
+    lastValueLength: null,
     times: timesOf(objects.map((object) => object.get(time)?.text)),
   };
 }
 
-interface Candidates { readonly candidates: Candidate[]; readonly skipped: SkippedFile[] }
+interface Candidates {
+  readonly candidates: Candidate[];
+  readonly skipped: SkippedFile[];
+}
 
 async function candidatesOf(given: string): Promise<Candidates> {
-  if (!isPattern(given) || await isThere(given)) return candidatesAt(given);
+  if (!isPattern(given) || (await isThere(given))) return candidatesAt(given);
   const faults: SkippedFile[] = [];
-  const files = await expandGlob(given, (folder, error) => { faults.push({ name: folder, why: error.message }); });
-  if (files.length === 0) throw new ImportError('no-match', `no file fits ${given}: check the pattern${faults.map(({ why }) => `; ${why}`).join('')}`, { facts: { file: given } });
+  const files = await expandGlob(given, (folder, error) => {
+    faults.push({ name: folder, why: error.message });
+  });
+  if (files.length === 0)
+    throw new ImportError(
+      'no-match',
+      `no file fits ${given}: check the pattern${faults.map(({ why }) => `; ${why}`).join('')}`,
+      { facts: { file: given } },
+    );
   const found: Candidates = { candidates: [], skipped: faults };
   for (const file of files) {
     try {
@@ -165,7 +221,8 @@ async function candidatesOf(given: string): Promise<Candidates> {
 
 async function candidatesAt(given: string): Promise<Candidates> {
   const { isDirectory, bytes } = await lookAt(given);
-  if (!isDirectory) return { candidates: [{ path: given, name: path.basename(given), bytes, isNamed: true }], skipped: [] };
+  if (!isDirectory)
+    return { candidates: [{ path: given, name: path.basename(given), bytes, isNamed: true }], skipped: [] };
   const candidates: Candidate[] = [];
   const skipped: SkippedFile[] = [];
   const files = await filesBelow(given, (folder, error) => {
@@ -188,11 +245,14 @@ async function candidatesAt(given: string): Promise<Candidates> {
 
 /** Files of a folder, all the way down, whose names are those of logs; a link to a folder is a file here. */
 async function filesBelow(folder: string, onFault: (folder: string, error: unknown) => void): Promise<string[]> {
-  const entries = await inWords(folder, () => readdir(folder, { withFileTypes: true })).catch((error: unknown) => { onFault(folder, error); return []; });
+  const entries = await inWords(folder, () => readdir(folder, { withFileTypes: true })).catch((error: unknown) => {
+    onFault(folder, error);
+    return [];
+  });
   const found: string[] = [];
   for (const entry of entries) {
     const inside = path.join(folder, entry.name);
-    if (entry.isDirectory()) found.push(...await filesBelow(inside, onFault));
+    if (entry.isDirectory()) found.push(...(await filesBelow(inside, onFault)));
     else if (LOG_NAME.test(entry.name) && !entry.name.startsWith('.')) found.push(inside);
   }
   return found;
@@ -200,20 +260,30 @@ async function filesBelow(folder: string, onFault: (folder: string, error: unkno
 
 async function lookAt(file: string): Promise<{ isDirectory: boolean; bytes: number }> {
   const found = await inWords(file, () => stat(file));
-  if (!found.isDirectory() && !found.isFile()) throw new ImportError('unreadable', `${file} is neither a file nor a folder: name a log file or a folder of them`, { facts: { file } });
+  if (!found.isDirectory() && !found.isFile())
+    throw new ImportError('unreadable', `${file} is neither a file nor a folder: name a log file or a folder of them`, {
+      facts: { file },
+    });
   await inWords(file, () => access(file, constants.R_OK));
   return { isDirectory: found.isDirectory(), bytes: found.size };
 }
 
 /** A pattern may be the name of a file that is there. */
-const isThere = async (file: string): Promise<boolean> => await orNotFound(inWords(file, () => stat(file)), null) !== null;
+const isThere = async (file: string): Promise<boolean> =>
+  (await orNotFound(
+    inWords(file, () => stat(file)),
+    null,
+  )) !== null;
 
 /** Lengthens names by the folders above until they differ. */
 function distinctNames(candidates: readonly Candidate[]): string[] {
   const names = candidates.map(({ name }) => name);
   return names.map((name, index) => {
     if (names.indexOf(name) === names.lastIndexOf(name)) return name;
-    const longer = path.join(path.basename(path.dirname(path.resolve(candidates[index]?.path ?? name))), path.basename(name));
+    const longer = path.join(
+      path.basename(path.dirname(path.resolve(candidates[index]?.path ?? name))),
+      path.basename(name),
+    );
     return names.indexOf(name) === index ? name : `${longer} (${index + 1})`;
   });
 }

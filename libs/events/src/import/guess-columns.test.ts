@@ -3,7 +3,8 @@ import { LOG_COLUMNS, type LogColumn } from '../schema.js';
 import { line, rowsOf, type LogRow } from '../testing/logs.js';
 import { guessColumns } from './guess-columns.js';
 
-const rows = (columns: readonly LogColumn[], row: LogRow = {}, count = 4): string[][] => rowsOf(count, row).map((one) => line(one, columns).split(','));
+const rows = (columns: readonly LogColumn[], row: LogRow = {}, count = 4): string[][] =>
+  rowsOf(count, row).map((one) => line(one, columns).split(','));
 const SIX: LogColumn[] = ['event_time', 'event_type', 'product_id', 'price', 'user_id', 'user_session'];
 const EIGHT: LogColumn[] = LOG_COLUMNS.filter((column) => column !== 'user_session');
 
@@ -12,7 +13,8 @@ test('the log and its sisters are known by their rows', () => {
 });
 
 test('one text among the columns is told by how it looks: a category has points, a brand has none, a session is the last', () => {
-  const seven = (extra: LogColumn): LogColumn[] => LOG_COLUMNS.filter((column) => SIX.includes(column) || column === extra);
+  const seven = (extra: LogColumn): LogColumn[] =>
+    LOG_COLUMNS.filter((column) => SIX.includes(column) || column === extra);
   expect(guessColumns(rows(seven('category_code')))).toEqual(seven('category_code'));
   expect(guessColumns(rows(seven('brand')))).toEqual(seven('brand'));
   expect(guessColumns(rows(seven('category_id')))).toEqual(seven('category_id'));

@@ -20,12 +20,17 @@ function candidates(count: number): LogColumn[][] {
 
 /** How well a row fits an order: 0 not at all, 1 well, 2 where its texts, too, look like what they are taken for. */
 function fit(fields: readonly string[], columns: readonly LogColumn[]): number {
-  const row = Object.fromEntries(columns.map((column, index) => [column, fields[index]?.trim() === '' ? null : fields[index]?.trim()]));
+  const row = Object.fromEntries(
+    columns.map((column, index) => [column, fields[index]?.trim() === '' ? null : fields[index]?.trim()]),
+  );
   if (fields.length !== columns.length || judge(row, ANY_TIME).reason !== null) return 0;
   const { category_id: category, category_code: code, brand, user_session: session } = row;
   if (category !== undefined && !IS_CATEGORY.test(category ?? '')) return 0;
   if ([code, brand, session].some((text) => typeof text === 'string' && IS_NUMBER.test(text))) return 0;
-  const texts = [typeof code === 'string' ? code.includes('.') : null, typeof brand === 'string' ? !brand.includes('.') : null].filter((fits) => fits !== null);
+  const texts = [
+    typeof code === 'string' ? code.includes('.') : null,
+    typeof brand === 'string' ? !brand.includes('.') : null,
+  ].filter((fits) => fits !== null);
   return texts.length === 0 ? 1 : 1 + texts.filter(Boolean).length / texts.length;
 }
 

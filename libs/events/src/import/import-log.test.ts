@@ -38,18 +38,35 @@ test('a folder that holds the data folder gives its logs, not the rows of the la
   await writeFile(path.join(root, 'log.csv'), log(FIVE));
   await importLog({ dataDir: path.join(root, 'data'), paths: [root] });
   const again = await importLog({ dataDir: path.join(root, 'data'), paths: [root] });
-  expect([again.committed, again.alreadyImported, again.snapshot.rows, again.skipped.length]).toEqual([false, ['log.csv'], 5, 1]);
+  expect([again.committed, again.alreadyImported, again.snapshot.rows, again.skipped.length]).toEqual([
+    false,
+    ['log.csv'],
+    5,
+    1,
+  ]);
 });
 
 describe('copies of rows', () => {
   const text = log([...rowsOf(4), ...rowsOf(1), ...rowsOf(1)]);
 
   test('are dropped and counted by default', async () => {
-    expect(await importText(folder, text)).toMatchObject({ read: 6, accepted: 4, duplicates: 2, duplicatesFound: 2, snapshot: { rows: 4 } });
+    expect(await importText(folder, text)).toMatchObject({
+      read: 6,
+      accepted: 4,
+      duplicates: 2,
+      duplicatesFound: 2,
+      snapshot: { rows: 4 },
+    });
   });
 
   test('are kept on demand: none is dropped, those seen are counted', async () => {
-    expect(await importText(folder, text, { keepDuplicates: true })).toMatchObject({ read: 6, accepted: 6, duplicates: 0, duplicatesFound: 2, snapshot: { rows: 6 } });
+    expect(await importText(folder, text, { keepDuplicates: true })).toMatchObject({
+      read: 6,
+      accepted: 6,
+      duplicates: 0,
+      duplicatesFound: 2,
+      snapshot: { rows: 6 },
+    });
   });
 
   test('the same content again adds nothing, kept or not', async () => {
@@ -57,16 +74,32 @@ describe('copies of rows', () => {
       const dataDir = folder();
       const first = await importText(folder, text, { dataDir, keepDuplicates });
       const again = await importText(folder, text, { dataDir, keepDuplicates });
-      expect(again).toMatchObject({ committed: false, read: 0, accepted: 0, alreadyImported: [expect.stringContaining('.csv')], snapshot: first.snapshot });
+      expect(again).toMatchObject({
+        committed: false,
+        read: 0,
+        accepted: 0,
+        alreadyImported: [expect.stringContaining('.csv')],
+        snapshot: first.snapshot,
+      });
       const spelled = await importText(folder, `${text}\n`, { dataDir, keepDuplicates });
-      expect(spelled).toMatchObject({ committed: false, read: 6, accepted: 0, duplicates: 6, duplicatesFound: 6, snapshot: first.snapshot });
+      expect(spelled).toMatchObject({
+        committed: false,
+        read: 6,
+        accepted: 0,
+        duplicates: 6,
+        duplicatesFound: 6,
+        snapshot: first.snapshot,
+      });
     }
   });
 
   test('an overlapping file adds, per distinct row, what it holds beyond the lake', async () => {
     const dataDir = folder();
     await importText(folder, log([{}, {}]), { dataDir, keepDuplicates: true });
-    const more = await importText(folder, log([{}, {}, {}, {}, { user_id: '9' }, { user_id: '9' }]), { dataDir, keepDuplicates: true });
+    const more = await importText(folder, log([{}, {}, {}, {}, { user_id: '9' }, { user_id: '9' }]), {
+      dataDir,
+      keepDuplicates: true,
+    });
     expect(more).toMatchObject({ accepted: 4, duplicates: 2, duplicatesFound: 5, snapshot: { rows: 6 } });
     const fewer = await importText(folder, log([{}]), { dataDir, keepDuplicates: true });
     expect(fewer).toMatchObject({ committed: false, accepted: 0, duplicates: 1, snapshot: { rows: 6 } });
@@ -77,18 +110,39 @@ describe('copies of rows', () => {
   test('are compared in all nine columns, the same instant and the same number being equal however written', async () => {
     const dataDir = folder();
     await importText(folder, log([{}]), { dataDir });
-    const spelled = await importText(folder, log([
-      { event_time: '2019-10-01T00:00:00.000Z' }, { event_time: '2019-10-01 04:00:00+04:00' }, { price: '10' }, { price: '10.000000' }, { brand: ' acme ' },
-    ]), { dataDir });
+    const spelled = await importText(
+      folder,
+      log([
+        { event_time: '2019-10-01T00:00:00.000Z' },
+        { event_time: '2019-10-01 04:00:00+04:00' },
+        { price: '10' },
+        { price: '10.000000' },
+        { brand: ' acme ' },
+      ]),
+      { dataDir },
+    );
     expect(spelled).toMatchObject({ accepted: 0, duplicates: 5 });
-    const different = LOG_COLUMNS.map((column): LogRow => ({ [column]: { event_time: '2019-10-01 00:00:00.000001 UTC', event_type: 'cart', price: '10.0001', category_code: '', brand: '', user_session: '' }[column as string] ?? '7' }));
+    const different = LOG_COLUMNS.map((column): LogRow => ({
+      [column]:
+        {
+          event_time: '2019-10-01 00:00:00.000001 UTC',
+          event_type: 'cart',
+          price: '10.0001',
+          category_code: '',
+          brand: '',
+          user_session: '',
+        }[column as string] ?? '7',
+    }));
     expect(await importText(folder, log(different), { dataDir })).toMatchObject({ accepted: 9, duplicates: 0 });
   });
 
   test('within one import of several files, only the first file keeps them', async () => {
     const [a = '', b = ''] = await writeFiles(folder, { 'first.csv': log(rowsOf(3)), 'second.csv': log(rowsOf(4)) });
     const report = await importLog({ dataDir: folder(), paths: [a, b] });
-    expect(report.files.map(({ accepted, duplicates }) => [accepted, duplicates])).toEqual([[3, 0], [1, 3]]);
+    expect(report.files.map(({ accepted, duplicates }) => [accepted, duplicates])).toEqual([
+      [3, 0],
+      [1, 3],
+    ]);
     expectConserved(report);
   });
 });
@@ -99,13 +153,20 @@ describe('demo shop and real log', () => {
     const demo = await importText(folder, log(rowsOf(5)), { dataDir, isSynthetic: true });
     expect(demo.snapshot).toMatchObject({ isSynthetic: true, rows: 5 });
     const real = await importText(folder, log(rowsOf(3)), { dataDir });
-    expect(real).toMatchObject({ accepted: 3, duplicates: 0, replacedSynthetic: true, snapshot: { isSynthetic: false, rows: 3, parentId: null } });
+    expect(real).toMatchObject({
+      accepted: 3,
+      duplicates: 0,
+      replacedSynthetic: true,
+      snapshot: { isSynthetic: false, rows: 3, parentId: null },
+    });
   });
 
   test('demo rows are refused over a real log', async () => {
     const dataDir = folder();
     const real = await importText(folder, log(rowsOf(3)), { dataDir });
-    expect(await failureOf(importText(folder, log(rowsOf(3)), { dataDir, isSynthetic: true }))).toMatchObject({ code: 'mixed-synthetic' });
+    expect(await failureOf(importText(folder, log(rowsOf(3)), { dataDir, isSynthetic: true }))).toMatchObject({
+      code: 'mixed-synthetic',
+    });
     const lake = await openLake({ dataDir });
     expect(await lake.current()).toEqual(real.snapshot);
     await lake.close();
@@ -114,15 +175,40 @@ describe('demo shop and real log', () => {
 
 test('the report describes the resulting snapshot, not the import alone', async () => {
   const dataDir = folder();
-  await importText(folder, log([{ event_type: 'purchase', price: '3.5' }, { event_type: 'cart', price: '0' }]), { dataDir });
-  const second = await importText(folder, log([{ event_type: 'purchase', price: '10', user_id: '9', product_id: '5', event_time: '2019-12-24 23:59:59 UTC' }]), { dataDir });
+  await importText(
+    folder,
+    log([
+      { event_type: 'purchase', price: '3.5' },
+      { event_type: 'cart', price: '0' },
+    ]),
+    { dataDir },
+  );
+  const second = await importText(
+    folder,
+    log([
+      { event_type: 'purchase', price: '10', user_id: '9', product_id: '5', event_time: '2019-12-24 23:59:59 UTC' },
+    ]),
+    { dataDir },
+  );
   expect(second).toMatchObject({
-    read: 1, accepted: 1, eventsByType: { view: 0, cart: 1, remove_from_cart: 0, purchase: 2 }, users: 2, sessions: 2, products: 2, buyers: 2, revenue: '13.50', zeroPrices: 1,
-    firstEventAt: '2019-10-01T00:00:00.000Z', lastEventAt: '2019-12-24T23:59:59.000Z',
+    read: 1,
+    accepted: 1,
+    eventsByType: { view: 0, cart: 1, remove_from_cart: 0, purchase: 2 },
+    users: 2,
+    sessions: 2,
+    products: 2,
+    buyers: 2,
+    revenue: '13.50',
+    zeroPrices: 1,
+    firstEventAt: '2019-10-01T00:00:00.000Z',
+    lastEventAt: '2019-12-24T23:59:59.000Z',
   });
   const lake = await openLake({ dataDir });
   expect((await lake.reports()).map(({ id }) => id)).toEqual([second.id, expect.any(String)]);
-  expect((await lake.snapshots()).map(({ id, parentId }) => [id, parentId])).toEqual([[second.snapshot.id, expect.any(String)], [expect.any(String), null]]);
+  expect((await lake.snapshots()).map(({ id, parentId }) => [id, parentId])).toEqual([
+    [second.snapshot.id, expect.any(String)],
+    [expect.any(String), null],
+  ]);
   await lake.close();
 });
 
@@ -139,5 +225,7 @@ test('progress names each step, counts, speed and time left', async () => {
   const steps: Progress[] = [];
   await importText(folder, log(rowsOf(200)), { onProgress: (progress) => steps.push(progress) });
   expect([...new Set(steps.map(({ step }) => step.split(' ')[0]))]).toEqual(['reading', 'sorting,', 'committing']);
-  expect(steps.filter(({ step, done, total, rows }) => step.startsWith('reading') && done === total && rows === 200)).not.toHaveLength(0);
+  expect(
+    steps.filter(({ step, done, total, rows }) => step.startsWith('reading') && done === total && rows === 200),
+  ).not.toHaveLength(0);
 });

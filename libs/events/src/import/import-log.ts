@@ -5,7 +5,16 @@ import { Engine } from '../engines/duckdb/engine.js';
 import { about, ImportError, isOutOfMemory } from '../errors.js';
 import { acquireLease, type Lease } from '../lease.js';
 import { isWithoutRoom } from '../missing-file.js';
-import { contentsOf, filesOf, lakePaths, readManifest, readPointer, type ContentEntry, type Manifest, ROLLUPS } from '../manifest.js';
+import {
+  contentsOf,
+  filesOf,
+  lakePaths,
+  readManifest,
+  readPointer,
+  type ContentEntry,
+  type Manifest,
+  ROLLUPS,
+} from '../manifest.js';
 import { chooseBuckets } from '../rebuild/bucket.js';
 import type { DuplicatePolicy, RebuildPlan, SourceCounts } from '../rebuild/rebuild-plan.js';
 import { rebuild } from '../rebuild/rebuild.js';
@@ -83,7 +92,11 @@ export async function importLog(options: ImportOptions): Promise<ImportReport> {
   const { signal } = options;
   try {
     signal?.throwIfAborted();
-    const { logs, skipped, catalogues } = await findLogs(options.paths, { lakeDir: path.resolve(options.dataDir, 'lake'), ...(options.readAs === undefined ? {} : { readAs: options.readAs }), ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }) });
+    const { logs, skipped, catalogues } = await findLogs(options.paths, {
+      lakeDir: path.resolve(options.dataDir, 'lake'),
+      ...(options.readAs === undefined ? {} : { readAs: options.readAs }),
+      ...(options.catalogue === undefined ? {} : { catalogue: options.catalogue }),
+    });
     const dir = path.resolve(options.dataDir, 'lake');
     await mkdir(dir, { recursive: true });
     await readPointer(dir);
@@ -97,31 +110,61 @@ export async function importLog(options: ImportOptions): Promise<ImportReport> {
     try {
       await bringUpToDate({ dir, lease, progress, options });
       await removeLeftovers(dir);
-      return await importUnderLease({ options, dir, lease, logs, catalogues, progress, finish: (report) => ({ ...report, skipped, seconds: (performance.now() - startedAt) / 1000 }) });
+      return await importUnderLease({
+        options,
+        dir,
+        lease,
+        logs,
+        catalogues,
+        progress,
+        finish: (report) => ({ ...report, skipped, seconds: (performance.now() - startedAt) / 1000 }),
+      });
     } finally {
       await lease.release();
     }
   } catch (error) {
-    if (signal?.aborted === true && error === signal.reason) throw new ImportError('cancelled', 'the import was cancelled; the lake is as it was before', { cause: error });
+    if (signal?.aborted === true && error === signal.reason)
+      throw new ImportError('cancelled', 'the import was cancelled; the lake is as it was before', { cause: error });
     throw inWords(error);
   }
 }
 
 /** What the machine lacks, in words; any other error as it is. */
 function inWords(error: unknown): unknown {
-  if (isWithoutRoom(error)) return new ImportError('no-space', 'the disk of the data folder is full, so nothing was imported: free some space and import again', { cause: error });
+  if (isWithoutRoom(error))
+    return new ImportError(
+      'no-space',
+      'the disk of the data folder is full, so nothing was imported: free some space and import again',
+      { cause: error },
+    );
   if (isOutOfMemory(error)) {
-    return new ImportError('out-of-memory', 'the memory that the import may use was not enough, so nothing was imported: close other programs, or give it more', { cause: error });
+    return new ImportError(
+      'out-of-memory',
+      'the memory that the import may use was not enough, so nothing was imported: close other programs, or give it more',
+      { cause: error },
+    );
   }
   return error;
 }
 
-function checkOptions({ paths, replaceMonths, maxBadShare = DEFAULT_MAX_BAD_SHARE, gapMinutes = DEFAULT_GAP_MINUTES, dayZone }: ImportOptions): void {
+function checkOptions({
+  paths,
+  replaceMonths,
+  maxBadShare = DEFAULT_MAX_BAD_SHARE,
+  gapMinutes = DEFAULT_GAP_MINUTES,
+  dayZone,
+}: ImportOptions): void {
   checkMonths(replaceMonths);
   if (paths.length === 0) throw new ImportError('options', 'no file to import was named: name a log file or a folder');
-  if (!(maxBadShare >= 0 && maxBadShare <= 1)) throw new ImportError('options', `maxBadShare is ${maxBadShare}: give a fraction from 0 to 1`);
-  if (!(Number.isInteger(gapMinutes) && gapMinutes >= 1 && gapMinutes <= 1440)) throw new ImportError('options', `gapMinutes is ${gapMinutes}: give whole minutes from 1 to 1440`);
-  if (dayZone !== undefined && !isTimeZone(dayZone)) throw new ImportError('options', `the time zone of local days is ${JSON.stringify(dayZone)}: give an IANA name, e.g. ${DEFAULT_TIME_ZONE}`);
+  if (!(maxBadShare >= 0 && maxBadShare <= 1))
+    throw new ImportError('options', `maxBadShare is ${maxBadShare}: give a fraction from 0 to 1`);
+  if (!(Number.isInteger(gapMinutes) && gapMinutes >= 1 && gapMinutes <= 1440))
+    throw new ImportError('options', `gapMinutes is ${gapMinutes}: give whole minutes from 1 to 1440`);
+  if (dayZone !== undefined && !isTimeZone(dayZone))
+    throw new ImportError(
+      'options',
+      `the time zone of local days is ${JSON.stringify(dayZone)}: give an IANA name, e.g. ${DEFAULT_TIME_ZONE}`,
+    );
 }
 
 interface Work {
@@ -141,29 +184,72 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
   const id = newSnapshotId();
   const folder = path.join(paths.staging, id);
   await mkdir(folder, { recursive: true });
-  const [keepDuplicates, replaceMonths, asAppend] = [options.keepDuplicates ?? false, options.replaceMonths ?? false, options.asAppend ?? false];
-  const { manifest: base, contents: known, isSynthetic, replacesSynthetic } = await chooseBase(dir, asAppend ? 'as-it-is' : options.isSynthetic ?? false);
+  const [keepDuplicates, replaceMonths, asAppend] = [
+    options.keepDuplicates ?? false,
+    options.replaceMonths ?? false,
+    options.asAppend ?? false,
+  ];
+  const {
+    manifest: base,
+    contents: known,
+    isSynthetic,
+    replacesSynthetic,
+  } = await chooseBase(dir, asAppend ? 'as-it-is' : (options.isSynthetic ?? false));
   const catalogueSha256 = await catalogueHash(work.catalogues, signal);
-  const { fresh, alreadyImported, toReplace } = await sortOutKnown(work.logs, known, catalogueSha256, {
-    keepDuplicates, asAppend, replaces: replaceMonths !== false, readAgain: options.readAgain ?? false, isPlain: options.readAs === undefined && work.catalogues.length === 0, signal,
-  }, progress);
+  const { fresh, alreadyImported, toReplace } = await sortOutKnown(
+    work.logs,
+    known,
+    catalogueSha256,
+    {
+      keepDuplicates,
+      asAppend,
+      replaces: replaceMonths !== false,
+      readAgain: options.readAgain ?? false,
+      isPlain: options.readAs === undefined && work.catalogues.length === 0,
+      signal,
+    },
+    progress,
+  );
   await checkSpace(dir, fresh, base);
   const threads = options.threads ?? availableParallelism();
-  const engine = await Engine.open({ tempRoot: paths.temp, threads, ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }) });
+  const engine = await Engine.open({
+    tempRoot: paths.temp,
+    threads,
+    ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
+  });
   const connection = await engine.connectWithProgress();
   const quarantine = new QuarantineWriter(path.join(folder, 'quarantine.jsonl'), connection);
   try {
     const buckets = chooseBuckets((base?.snapshot.rows ?? 0) + guessRows(fresh), base);
     const maxBadShare = options.maxBadShare ?? DEFAULT_MAX_BAD_SHARE;
-    const catalogue = work.catalogues.length === 0 || fresh.length === 0 ? null : await stageCatalogue(connection, work.catalogues, folder, signal);
+    const catalogue =
+      work.catalogues.length === 0 || fresh.length === 0
+        ? null
+        : await stageCatalogue(connection, work.catalogues, folder, signal);
     const staged: StagedFile[] = [];
     for (const [index, file] of fresh.entries()) {
-      const result = await stageFile({ connection, folder, buckets, quarantine, progress, signal, catalogue: catalogue?.parquet ?? null, catalogueLongIds: catalogue?.longIds ?? null, maxBadShare }, file, index + 1).catch((error: unknown) => { throw about(file.name, error); });
+      const result = await stageFile(
+        {
+          connection,
+          folder,
+          buckets,
+          quarantine,
+          progress,
+          signal,
+          catalogue: catalogue?.parquet ?? null,
+          catalogueLongIds: catalogue?.longIds ?? null,
+          maxBadShare,
+        },
+        file,
+        index + 1,
+      ).catch((error: unknown) => {
+        throw about(file.name, error);
+      });
       refuseIfTooBad(result, maxBadShare);
       staged.push(result);
     }
     const aside = path.join(folder, 'quarantine.parquet');
-    const hasQuarantine = await quarantine.finish(aside, signal) > 0;
+    const hasQuarantine = (await quarantine.finish(aside, signal)) > 0;
     const gapMinutes = options.gapMinutes ?? base?.gapMinutes ?? DEFAULT_GAP_MINUTES;
     const dayZone = options.dayZone ?? base?.dayZone ?? DEFAULT_TIME_ZONE;
     const rowsToSort = staged.reduce((sum, { good }) => sum + good, 0);
@@ -171,26 +257,98 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
     const { replaced: replacedMonths, strays } = await chooseMonths(connection, staged, base, replaceMonths, signal);
     refuseBeside(toReplace, replacedMonths);
     const plan: RebuildPlan = {
-      id, dir, folder: path.join(folder, 'files'), base, buckets, staged, longIds: [...staged.map(({ longIds }) => longIds), catalogue?.longIds ?? null].filter((file) => file !== null), duplicates, gapMinutes, dayZone, erasedUsers: [], replacedMonths,
+      id,
+      dir,
+      folder: path.join(folder, 'files'),
+      base,
+      buckets,
+      staged,
+      longIds: [...staged.map(({ longIds }) => longIds), catalogue?.longIds ?? null].filter((file) => file !== null),
+      duplicates,
+      gapMinutes,
+      dayZone,
+      erasedUsers: [],
+      replacedMonths,
       isWhole: base !== null && (base.buckets !== buckets || base.gapMinutes !== gapMinutes),
     };
     progress.begin('sorting, dropping copies, numbering sessions', 'rows', rowsToSort);
     let counts: readonly SourceCounts[] = [];
-    const made = fresh.length === 0 ? null : await rebuild(plan, { engine, threads, signal, onPart: (fraction) => progress.updateFraction(fraction), onCounts: (found) => { counts = found; } });
-    const read = staged.map(({ file, months, sha256 }): ContentEntry => ({ sha256, name: file.name, bytes: file.bytes, importId: id, months, reading: readingOf(file, catalogueSha256, keepDuplicates) }));
-    const contents = [...known.filter(({ months }) => !months.some((month) => replacedMonths.has(month))), ...read];
-    const manifest: Manifest | null = made === null ? base : {
-      snapshot: { id, committedAt: new Date().toISOString(), rows: made.rows, isSynthetic, parentId: base?.snapshot.id ?? null, layoutVersion: LAYOUT_VERSION, reason: asAppend ? 'append' : 'import', importId: id },
-      gapMinutes, buckets, rollups: ROLLUPS, dayZone, sessionCounters: made.sessionCounters, contents, totals: made.totals, files: made.files,
-      sessionType: staged.every(({ sessionType }) => sessionType === 'uuid') && (base === null || base.sessionType === 'uuid') ? 'uuid' : 'text',
-    };
-    if (manifest === null) throw new ImportError('empty', 'no row was read: choose a file with rows');
-    const report = work.finish(describeImport({
-      id, staged, counts, manifest, catalogue, strays, committed: made !== null, quarantineFile: hasQuarantine ? paths.quarantineFile(id) : null, alreadyImported,
-      keepDuplicates, replacedSynthetic: replacesSynthetic, replacedRows: made?.removedRows ?? 0,
+    const made =
+      fresh.length === 0
+        ? null
+        : await rebuild(plan, {
+            engine,
+            threads,
+            signal,
+            onPart: (fraction) => progress.updateFraction(fraction),
+            onCounts: (found) => {
+              counts = found;
+            },
+          });
+    const read = staged.map(({ file, months, sha256 }): ContentEntry => ({
+      sha256,
+      name: file.name,
+      bytes: file.bytes,
+      importId: id,
+      months,
+      reading: readingOf(file, catalogueSha256, keepDuplicates),
     }));
+    const contents = [...known.filter(({ months }) => !months.some((month) => replacedMonths.has(month))), ...read];
+    const manifest: Manifest | null =
+      made === null
+        ? base
+        : {
+            snapshot: {
+              id,
+              committedAt: new Date().toISOString(),
+              rows: made.rows,
+              isSynthetic,
+              parentId: base?.snapshot.id ?? null,
+              layoutVersion: LAYOUT_VERSION,
+              reason: asAppend ? 'append' : 'import',
+              importId: id,
+            },
+            gapMinutes,
+            buckets,
+            rollups: ROLLUPS,
+            dayZone,
+            sessionCounters: made.sessionCounters,
+            contents,
+            totals: made.totals,
+            files: made.files,
+            sessionType:
+              staged.every(({ sessionType }) => sessionType === 'uuid') &&
+              (base === null || base.sessionType === 'uuid')
+                ? 'uuid'
+                : 'text',
+          };
+    if (manifest === null) throw new ImportError('empty', 'no row was read: choose a file with rows');
+    const report = work.finish(
+      describeImport({
+        id,
+        staged,
+        counts,
+        manifest,
+        catalogue,
+        strays,
+        committed: made !== null,
+        quarantineFile: hasQuarantine ? paths.quarantineFile(id) : null,
+        alreadyImported,
+        keepDuplicates,
+        replacedSynthetic: replacesSynthetic,
+        replacedRows: made?.removedRows ?? 0,
+      }),
+    );
     progress.begin('committing', 'rows', null);
-    await commit({ dir, lease: work.lease, report, made: made === null ? null : { manifest, folder: plan.folder }, copies: read, quarantine: hasQuarantine ? aside : null, signal });
+    await commit({
+      dir,
+      lease: work.lease,
+      report,
+      made: made === null ? null : { manifest, folder: plan.folder },
+      copies: read,
+      quarantine: hasQuarantine ? aside : null,
+      signal,
+    });
     return made === null ? report : await removeOldSnapshots(dir, work.lease, report);
   } finally {
     await quarantine.close();
@@ -209,15 +367,25 @@ interface Base {
 /** What is built upon, and the log files whose rows it has; `as-it-is` builds upon whatever is there. */
 async function chooseBase(dir: string, wanted: boolean | 'as-it-is'): Promise<Base> {
   const pointer = await readPointer(dir);
-  if (pointer.current === null) return { manifest: null, contents: [], isSynthetic: wanted === true, replacesSynthetic: false };
+  if (pointer.current === null)
+    return { manifest: null, contents: [], isSynthetic: wanted === true, replacesSynthetic: false };
   const manifest = await readManifest(dir, pointer.current);
   const { isSynthetic } = manifest.snapshot;
-  if (wanted === 'as-it-is' || wanted === isSynthetic) return { manifest, contents: contentsOf(pointer, manifest), isSynthetic, replacesSynthetic: false };
-  if (wanted) throw new ImportError('mixed-synthetic', 'this data folder holds a real log, and made-up rows never mix with it: choose another data folder for the demo shop');
+  if (wanted === 'as-it-is' || wanted === isSynthetic)
+    return { manifest, contents: contentsOf(pointer, manifest), isSynthetic, replacesSynthetic: false };
+  if (wanted)
+    throw new ImportError(
+      'mixed-synthetic',
+      'this data folder holds a real log, and made-up rows never mix with it: choose another data folder for the demo shop',
+    );
   return { manifest: null, contents: [], isSynthetic: false, replacesSynthetic: true };
 }
 
-const textBytes = (logs: readonly LogFile[]): number => logs.reduce((sum, { bytes, packing, format }) => sum + bytes * (packing === 'none' && format !== 'parquet' ? 1 : UNPACKED), 0);
+const textBytes = (logs: readonly LogFile[]): number =>
+  logs.reduce(
+    (sum, { bytes, packing, format }) => sum + bytes * (packing === 'none' && format !== 'parquet' ? 1 : UNPACKED),
+    0,
+  );
 const guessRows = (logs: readonly LogFile[]): number => textBytes(logs) / LINE_BYTES;
 
 /** Staged rows take about a third of the text, the new files a quarter; a bucket that does not fit in memory spills. */
@@ -226,16 +394,32 @@ async function checkSpace(dir: string, logs: readonly LogFile[], base: Manifest 
   const needed = textBytes(logs) + (logs.length === 0 ? 0 : present * 1.5);
   const { bavail, bsize } = await statfs(dir);
   const facts = { needed: Math.ceil(needed / 1e6), free: Math.floor((bavail * bsize) / 1e6) };
-  if (bavail * bsize < needed) throw new ImportError('no-space', `the import needs about ${facts.needed} MB on the disk of ${dir}, which has ${facts.free} MB: free some space`, { facts });
+  if (bavail * bsize < needed)
+    throw new ImportError(
+      'no-space',
+      `the import needs about ${facts.needed} MB on the disk of ${dir}, which has ${facts.free} MB: free some space`,
+      { facts },
+    );
 }
 
 function refuseIfTooBad({ file, read, good, problems }: StagedFile, maxBadShare: number): void {
   const bad = read - good;
   const first = problems.find(({ isWarning }) => !isWarning);
-  const example = first === undefined ? '' : `; first at line ${first.line}${first.column === null ? '' : `, ${first.column}`}: ${first.reason} (${first.remedy})`;
+  const example =
+    first === undefined
+      ? ''
+      : `; first at line ${first.line}${first.column === null ? '' : `, ${first.column}`}: ${first.reason} (${first.remedy})`;
   const facts = { file: file.name, read, bad, limit: maxBadShare * 100 };
-  if (good === 0) throw new ImportError('too-many-bad', `${file.name}: none of its ${read} rows is good${example}`, { problems, facts });
+  if (good === 0)
+    throw new ImportError('too-many-bad', `${file.name}: none of its ${read} rows is good${example}`, {
+      problems,
+      facts,
+    });
   if (read >= SHARE_APPLIES_FROM && bad > read * maxBadShare) {
-    throw new ImportError('too-many-bad', `${file.name}: ${bad} of ${read} rows are bad, so nothing was imported: up to ${maxBadShare * 100} % are put aside${example}`, { problems, facts });
+    throw new ImportError(
+      'too-many-bad',
+      `${file.name}: ${bad} of ${read} rows are bad, so nothing was imported: up to ${maxBadShare * 100} % are put aside${example}`,
+      { problems, facts },
+    );
   }
 }

@@ -10,13 +10,25 @@ const folder = scratchFolder();
 
 test('two imports at once: the second waits its turn or is told who is at work', async () => {
   const dataDir = folder('shared');
-  const [big = '', small = ''] = await writeFiles(folder, { 'big.csv': log(rowsOf(60_000)), 'small.csv': log(rowsOf(10, { user_id: '7' })) });
+  const [big = '', small = ''] = await writeFiles(folder, {
+    'big.csv': log(rowsOf(60_000)),
+    'small.csv': log(rowsOf(10, { user_id: '7' })),
+  });
   const child = startChild({ verb: 'import', dataDir, paths: [big] });
   const done = messageFrom(child, (message) => message.type === 'done');
   await messageFrom(child, (message) => message.type === 'step' && message.step.startsWith('reading'));
-  await expect(importLog({ dataDir, paths: [small] })).rejects.toMatchObject({ name: 'LeaseHeldError', pid: child.pid, what: 'import of big.csv' });
+  await expect(importLog({ dataDir, paths: [small] })).rejects.toMatchObject({
+    name: 'LeaseHeldError',
+    pid: child.pid,
+    what: 'import of big.csv',
+  });
   const steps: string[] = [];
-  const report = await importLog({ dataDir, paths: [small], waitMs: 30_000, onProgress: ({ step }) => steps.push(step) });
+  const report = await importLog({
+    dataDir,
+    paths: [small],
+    waitMs: 30_000,
+    onProgress: ({ step }) => steps.push(step),
+  });
   expect(steps[0]).toBe(`waiting for process ${child.pid} (import of big.csv)`);
   expect(await done).toMatchObject({ rows: 60_000 });
   expect(report.snapshot.rows).toBe(60_010);
@@ -29,14 +41,24 @@ test('a cancelled import stops in the step it is in, and the lake stays', async 
   for (const step of ['reading', 'sorting', 'committing']) {
     const controller = new AbortController();
     const later: string[] = [];
-    const error: unknown = await importLog({ dataDir, paths: [big], signal: controller.signal, onProgress: (progress) => {
-      if (controller.signal.aborted) later.push(progress.step);
-      else if (progress.step.startsWith(step)) controller.abort();
-    } }).catch((reason: unknown) => reason);
+    const error: unknown = await importLog({
+      dataDir,
+      paths: [big],
+      signal: controller.signal,
+      onProgress: (progress) => {
+        if (controller.signal.aborted) later.push(progress.step);
+        else if (progress.step.startsWith(step)) controller.abort();
+      },
+    }).catch((reason: unknown) => reason);
     expect(error, step).toMatchObject({ name: 'ImportError', code: 'cancelled' });
-    expect(later.filter((name) => !name.startsWith(step)), step).toEqual([]);
+    expect(
+      later.filter((name) => !name.startsWith(step)),
+      step,
+    ).toEqual([]);
     expect([await lake.current(), await readdir(path.join(lake.dir, 'staging'))], step).toEqual([null, []]);
   }
-  await expect(importLog({ dataDir, paths: [big], signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(importLog({ dataDir, paths: [big], signal: AbortSignal.abort() })).rejects.toMatchObject({
+    code: 'cancelled',
+  });
   await lake.close();
 });

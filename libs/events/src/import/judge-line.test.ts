@@ -8,13 +8,39 @@ import { ruleSettings } from './row-rules.js';
 import { splitLine } from './split-line.js';
 
 const settings = ruleSettings(new Date('2024-03-01T12:00:00Z'));
-const shape: LogShape = { delimiter: ',', columns: LOG_COLUMNS, hasHeader: true, header: HEADER.split(','), skippedLines: 1, hasBom: false, ignored: [], lastValueLength: 36, times: 'UTC times' };
-const of = (content: string | Buffer, change: Partial<Line> = {}): Line => ({ bytes: Buffer.from(content), number: 2, offset: 0, isTerminated: true, isTooLong: false, ...change });
-const verdict = (content: string | Buffer, change: Partial<Line> = {}, other: Partial<LogShape> = {}): LineVerdict => judgeLine(of(content, change), { ...shape, ...other }, settings);
-const summary = (found: LineVerdict): unknown[] => (found.reason === null ? ['good', found.warnings.map(({ warning }) => warning)] : [found.reason, found.column, found.value]);
+const shape: LogShape = {
+  delimiter: ',',
+  columns: LOG_COLUMNS,
+  hasHeader: true,
+  header: HEADER.split(','),
+  skippedLines: 1,
+  hasBom: false,
+  ignored: [],
+  lastValueLength: 36,
+  times: 'UTC times',
+};
+const of = (content: string | Buffer, change: Partial<Line> = {}): Line => ({
+  bytes: Buffer.from(content),
+  number: 2,
+  offset: 0,
+  isTerminated: true,
+  isTooLong: false,
+  ...change,
+});
+const verdict = (content: string | Buffer, change: Partial<Line> = {}, other: Partial<LogShape> = {}): LineVerdict =>
+  judgeLine(of(content, change), { ...shape, ...other }, settings);
+const summary = (found: LineVerdict): unknown[] =>
+  found.reason === null
+    ? ['good', found.warnings.map(({ warning }) => warning)]
+    : [found.reason, found.column, found.value];
 
 test.each([
-  ['a', 'a'], ['  a b ', 'a b'], ['', null], ['   ', null], [undefined, null], ['\ta\u00a0', '\ta\u00a0'],
+  ['a', 'a'],
+  ['  a b ', 'a b'],
+  ['', null],
+  ['   ', null],
+  [undefined, null],
+  ['\ta\u00a0', '\ta\u00a0'],
   // A pattern for the spaces at both ends would not come to an end here.
   [` a${' '.repeat(1_000_000)}b `, `a${' '.repeat(1_000_000)}b`],
 ])('the spaces around a value do not count', (text, value) => {
@@ -23,7 +49,11 @@ test.each([
 
 describe('a line', () => {
   test('that is whole and good has its values, without the spaces around them; nothing is null', () => {
-    expect(verdict(line({ brand: ' acme ', category_code: '', user_session: '"a, ""b"""' }))).toMatchObject({ reason: null, values: { brand: 'acme', category_code: null, user_session: 'a, "b"', price: '10.00' }, warnings: [] });
+    expect(verdict(line({ brand: ' acme ', category_code: '', user_session: '"a, ""b"""' }))).toMatchObject({
+      reason: null,
+      values: { brand: 'acme', category_code: null, user_session: 'a, "b"', price: '10.00' },
+      warnings: [],
+    });
     expect(summary(verdict(`${line()},`))).toEqual(['good', []]);
     expect(verdict(line({ brand: '\u00a0' }))).toMatchObject({ values: { brand: '\u00a0' } });
   });
@@ -57,7 +87,12 @@ describe('a last line that no line end closes', () => {
 
   test('looks whole and is cut where its last value is shorter than all others; without such a length it is taken', () => {
     const short = line({ user_session: '1111' });
-    expect(verdict(short, { isTerminated: false })).toMatchObject({ reason: 'cut-line', column: 'user_session', value: '1111', looksWhole: true });
+    expect(verdict(short, { isTerminated: false })).toMatchObject({
+      reason: 'cut-line',
+      column: 'user_session',
+      value: '1111',
+      looksWhole: true,
+    });
     expect(summary(verdict(line(), { isTerminated: false }))).toEqual(['good', []]);
     expect(summary(verdict(short, { isTerminated: false }, { lastValueLength: null }))).toEqual(['good', []]);
     expect(summary(verdict(short))).toEqual(['good', []]);

@@ -5,12 +5,21 @@ import { judge, REASONS, type RawRow, type Reason, type RuleSettings, type Warni
 import { splitLine } from './split-line.js';
 
 /** What a close look at one line found: a good row, or why it is none. */
-export type LineVerdict = { readonly reason: null; readonly fields: readonly string[]; readonly values: RawRow; readonly warnings: readonly { readonly warning: Warning; readonly column: LogColumn }[] }
+export type LineVerdict =
   | {
-    readonly reason: Reason; readonly column: string | null; readonly value: string; readonly remedy: string;
-    /** The line looks whole, and only its last value is shorter than all others: the engine would take it. */
-    readonly looksWhole?: true;
-  };
+      readonly reason: null;
+      readonly fields: readonly string[];
+      readonly values: RawRow;
+      readonly warnings: readonly { readonly warning: Warning; readonly column: LogColumn }[];
+    }
+  | {
+      readonly reason: Reason;
+      readonly column: string | null;
+      readonly value: string;
+      readonly remedy: string;
+      /** The line looks whole, and only its last value is shorter than all others: the engine would take it. */
+      readonly looksWhole?: true;
+    };
 
 const VALUE_BYTES = 200;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -25,10 +34,18 @@ export function trimmed(text: string | undefined): string | null {
   return text.slice(from, to) || null;
 }
 
-const bad = (reason: Reason, column: string | null, value: string, remedy: string = REASONS[reason]): LineVerdict => ({ reason, column, value, remedy });
+const bad = (reason: Reason, column: string | null, value: string, remedy: string = REASONS[reason]): LineVerdict => ({
+  reason,
+  column,
+  value,
+  remedy,
+});
 
 /** The text of a line, or why it has none. */
-export function textOf({ bytes, number, isTooLong }: Line, hasBom: boolean): { readonly text: string } | { readonly verdict: LineVerdict } {
+export function textOf(
+  { bytes, number, isTooLong }: Line,
+  hasBom: boolean,
+): { readonly text: string } | { readonly verdict: LineVerdict } {
   if (isTooLong) return { verdict: bad('line-too-long', null, bytes.subarray(0, VALUE_BYTES).toString('utf8')) };
   if (bytes.includes(0)) return { verdict: bad('nul-byte', null, bytes.toString('utf8')) };
   try {
@@ -42,7 +59,7 @@ export function textOf({ bytes, number, isTooLong }: Line, hasBom: boolean): { r
 export function judgeValues(values: RawRow, fields: readonly string[], settings: RuleSettings): LineVerdict {
   const { reason, column, warnings, remedy } = judge(values, settings);
   if (reason === null) return { reason, fields, values, warnings };
-  return bad(reason, column, column === null ? fields.join(',') : values[column] ?? '', remedy ?? REASONS[reason]);
+  return bad(reason, column, column === null ? fields.join(',') : (values[column] ?? ''), remedy ?? REASONS[reason]);
 }
 
 /** Judges one line of a delimited file by the rules. */
@@ -55,11 +72,23 @@ export function judgeLine(line: Line, shape: LogShape, settings: RuleSettings): 
   if (!split.ok) return bad(isTerminated || split.reason === 'bad-quote' ? split.reason : 'cut-line', null, text);
   const { fields } = split;
   const { columns } = shape;
-  if (fields.length < columns.length) return isTerminated ? bad('missing-columns', columns[fields.length] ?? null, text) : bad('cut-line', columns[fields.length - 1] ?? null, text);
+  if (fields.length < columns.length)
+    return isTerminated
+      ? bad('missing-columns', columns[fields.length] ?? null, text)
+      : bad('cut-line', columns[fields.length - 1] ?? null, text);
   // One separator too many at the end of a line holds nothing.
-  if (fields.length > columns.length + 1 || (fields.length === columns.length + 1 && fields.at(-1) !== '')) return bad('extra-columns', null, text);
-  if (shape.hasHeader && shape.header.length > 0 && shape.header.every((name, index) => fields[index] === name)) return bad('repeated-header', null, text);
-  if (!isTerminated && isCut(fields, shape)) return { reason: 'cut-line', column: columns.at(-1) ?? null, value: fields[columns.length - 1] ?? '', remedy: REASONS['cut-line'], looksWhole: true };
+  if (fields.length > columns.length + 1 || (fields.length === columns.length + 1 && fields.at(-1) !== ''))
+    return bad('extra-columns', null, text);
+  if (shape.hasHeader && shape.header.length > 0 && shape.header.every((name, index) => fields[index] === name))
+    return bad('repeated-header', null, text);
+  if (!isTerminated && isCut(fields, shape))
+    return {
+      reason: 'cut-line',
+      column: columns.at(-1) ?? null,
+      value: fields[columns.length - 1] ?? '',
+      remedy: REASONS['cut-line'],
+      looksWhole: true,
+    };
   const values: Partial<Record<LogColumn, string | null>> = {};
   for (const [index, column] of columns.entries()) if (column !== null) values[column] = trimmed(fields[index]);
   return judgeValues(values, fields, settings);

@@ -19,7 +19,8 @@ export const EXAMPLES_PER_WARNING = 3;
 const VALUE_KEPT = 200;
 
 /** No letter is cut in two. */
-const shorten = (text: string): string => (text.length > VALUE_KEPT ? `${text.slice(0, VALUE_KEPT).replace(/[\uD800-\uDBFF]$/, '')}…` : text);
+const shorten = (text: string): string =>
+  text.length > VALUE_KEPT ? `${text.slice(0, VALUE_KEPT).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
 
 /** Where a row stands in its file. */
 export interface Place {
@@ -37,7 +38,11 @@ export class JudgeTally implements Judgement {
   private readonly faults: ImportProblem[] = [];
   private readonly remarks: ImportProblem[] = [];
 
-  constructor(private readonly file: string, private readonly quarantine: QuarantineWriter, private readonly longIds: Pick<LongIdFile, 'take'>) {}
+  constructor(
+    private readonly file: string,
+    private readonly quarantine: QuarantineWriter,
+    private readonly longIds: Pick<LongIdFile, 'take'>,
+  ) {}
 
   get bad(): number {
     return [...this.quarantined.values()].reduce((sum, count) => sum + count, 0);
@@ -50,21 +55,35 @@ export class JudgeTally implements Judgement {
   take(verdict: LineVerdict, place: Place): void {
     if (verdict.reason === null) {
       this.longIds.take(verdict.values);
-      for (const { warning, column } of verdict.warnings) this.warn(warning, column, verdict.values[column] ?? '', place.line);
+      for (const { warning, column } of verdict.warnings)
+        this.warn(warning, column, verdict.values[column] ?? '', place.line);
       return;
     }
     const { reason, column, remedy } = verdict;
     this.quarantined.set(reason, (this.quarantined.get(reason) ?? 0) + 1);
     const value = shorten(verdict.value);
-    this.quarantine.add({ file: this.file, line: place.line, byteOffset: place.byteOffset, column, value, reason, remedy }, place.bytes);
-    if (this.faults.length < PROBLEMS_KEPT) this.faults.push({ file: this.file, line: place.line, column, value, reason, remedy, isWarning: false });
+    this.quarantine.add(
+      { file: this.file, line: place.line, byteOffset: place.byteOffset, column, value, reason, remedy },
+      place.bytes,
+    );
+    if (this.faults.length < PROBLEMS_KEPT)
+      this.faults.push({ file: this.file, line: place.line, column, value, reason, remedy, isWarning: false });
   }
 
   /** Counts a warning, or several at once where a look at each was not needed. */
   warn(warning: Warning, column: string, value: string, line: number, count = 1): void {
     const before = this.warnings.get(warning) ?? 0;
     this.warnings.set(warning, before + count);
-    if (before < EXAMPLES_PER_WARNING) this.remarks.push({ file: this.file, line, column, value: shorten(value), reason: warning, remedy: WARNINGS[warning], isWarning: true });
+    if (before < EXAMPLES_PER_WARNING)
+      this.remarks.push({
+        file: this.file,
+        line,
+        column,
+        value: shorten(value),
+        reason: warning,
+        remedy: WARNINGS[warning],
+        isWarning: true,
+      });
   }
 
   /** Counts rows with a warning of which enough examples have been shown. */

@@ -14,34 +14,83 @@ import { importLog, type ImportOptions } from './import-log.js';
 const folder = scratchFolder();
 const zoneless = (text: string): string => text.replaceAll(' UTC', '');
 const [zones = '', plain = '', part = '', items = '', otherItems = ''] = await writeFiles(folder, {
-  'zones.csv': zoneless(log(rowsOf(3))), 'plain.csv': log(rowsOf(4, { user_id: '9', brand: '' })), 'part.csv': log(rowsOf(2, { user_id: '9', brand: '' })),
-  'items.csv': 'product_id,brand\n1001,apple\n', 'other.csv': 'product_id,brand\n1001,samsung\n',
+  'zones.csv': zoneless(log(rowsOf(3))),
+  'plain.csv': log(rowsOf(4, { user_id: '9', brand: '' })),
+  'part.csv': log(rowsOf(2, { user_id: '9', brand: '' })),
+  'items.csv': 'product_id,brand\n1001,apple\n',
+  'other.csv': 'product_id,brand\n1001,samsung\n',
 });
-const lakeWith = async (file: string, options: Partial<ImportOptions> = {}): Promise<{ dataDir: string; first: ImportReport; again: (more: Partial<ImportOptions>) => Promise<ImportReport> }> => {
+const lakeWith = async (
+  file: string,
+  options: Partial<ImportOptions> = {},
+): Promise<{
+  dataDir: string;
+  first: ImportReport;
+  again: (more: Partial<ImportOptions>) => Promise<ImportReport>;
+}> => {
   const dataDir = folder();
-  return { dataDir, first: await importLog({ dataDir, paths: [file], ...options }), again: (more) => importLog({ dataDir, paths: [file], ...more }) };
+  return {
+    dataDir,
+    first: await importLog({ dataDir, paths: [file], ...options }),
+    again: (more) => importLog({ dataDir, paths: [file], ...more }),
+  };
 };
 
 describe('content that was imported before', () => {
   test('read in the same way is passed over, whether that was said or found out', async () => {
     const { first, again } = await lakeWith(zones, { readAs: { zone: 'Asia/Seoul' } });
-    expect(await again({ readAs: { zone: 'Asia/Seoul', delimiter: ',', header: true, format: 'csv' } })).toMatchObject({ committed: false, read: 0, alreadyImported: ['zones.csv'], snapshot: first.snapshot });
+    expect(await again({ readAs: { zone: 'Asia/Seoul', delimiter: ',', header: true, format: 'csv' } })).toMatchObject({
+      committed: false,
+      read: 0,
+      alreadyImported: ['zones.csv'],
+      snapshot: first.snapshot,
+    });
     const joined = await lakeWith(plain, { catalogue: [items] });
-    expect(await joined.again({ catalogue: [items] })).toMatchObject({ committed: false, alreadyImported: ['plain.csv'] });
-    expect(await (await lakeWith(zones)).again({ readAs: { zone: 'UTC' } })).toMatchObject({ alreadyImported: ['zones.csv'] });
+    expect(await joined.again({ catalogue: [items] })).toMatchObject({
+      committed: false,
+      alreadyImported: ['plain.csv'],
+    });
+    expect(await (await lakeWith(zones)).again({ readAs: { zone: 'UTC' } })).toMatchObject({
+      alreadyImported: ['zones.csv'],
+    });
   });
 
   test('read in another way is refused with both ways, the import, the months and the remedies', async () => {
     const { first, dataDir, again } = await lakeWith(zones);
     await expect(again({ readAs: { zone: 'Asia/Seoul' } })).rejects.toMatchObject({
-      code: 'read-otherwise', facts: { file: 'zones.csv', importId: first.id, months: '2019-10' },
+      code: 'read-otherwise',
+      facts: { file: 'zones.csv', importId: first.id, months: '2019-10' },
       message: `zones.csv is in the lake already: import ${first.id} read zones.csv of the same content in another way (now time zone Asia/Seoul instead of UTC), and its rows would stand beside the new ones, so nothing was imported: replace the months 2019-10, roll back to a snapshot before that import, or ask for the file to be read again if both are wanted`,
     });
-    await expect(again({ readAs: { columns: ['event_time', 'event_type', 'product_id', null, 'category_code', 'brand', 'price', 'user_id', 'user_session'] } })).rejects.toMatchObject({ message: expect.stringContaining('now columns event_time,event_type,product_id,,category_code') as string });
-    await expect(again({ catalogue: [items] })).rejects.toMatchObject({ message: expect.stringContaining('now with a catalogue instead of without one') as string });
+    await expect(
+      again({
+        readAs: {
+          columns: [
+            'event_time',
+            'event_type',
+            'product_id',
+            null,
+            'category_code',
+            'brand',
+            'price',
+            'user_id',
+            'user_session',
+          ],
+        },
+      }),
+    ).rejects.toMatchObject({
+      message: expect.stringContaining('now columns event_time,event_type,product_id,,category_code') as string,
+    });
+    await expect(again({ catalogue: [items] })).rejects.toMatchObject({
+      message: expect.stringContaining('now with a catalogue instead of without one') as string,
+    });
     const joined = await lakeWith(plain, { catalogue: [items] });
-    await expect(joined.again({ catalogue: [otherItems] })).rejects.toMatchObject({ message: expect.stringContaining('now with another catalogue') as string });
-    await expect(joined.again({})).rejects.toMatchObject({ message: expect.stringContaining('now without the catalogue') as string });
+    await expect(joined.again({ catalogue: [otherItems] })).rejects.toMatchObject({
+      message: expect.stringContaining('now with another catalogue') as string,
+    });
+    await expect(joined.again({})).rejects.toMatchObject({
+      message: expect.stringContaining('now without the catalogue') as string,
+    });
     const lake = await openLake({ dataDir });
     expect([await lake.current(), (await lake.reports()).length]).toEqual([first.snapshot, 1]);
     await lake.close();
@@ -49,12 +98,24 @@ describe('content that was imported before', () => {
 
   test('read in another way takes the place of its months, and stands beside them where that is asked for', async () => {
     const { again } = await lakeWith(zones);
-    expect(await again({ readAs: { zone: 'Asia/Seoul' }, readAgain: true })).toMatchObject({ accepted: 3, snapshot: { rows: 6 } });
+    expect(await again({ readAs: { zone: 'Asia/Seoul' }, readAgain: true })).toMatchObject({
+      accepted: 3,
+      snapshot: { rows: 6 },
+    });
     const months = await lakeWith(zones);
     // In Seoul the rows are of the last day of September, so that those of October would stay.
-    await expect(months.again({ readAs: { zone: 'Asia/Seoul' }, replaceMonths: true })).rejects.toMatchObject({ code: 'read-otherwise', message: expect.stringContaining('its rows of 2019-10, which do not make way, would stand beside') as string });
-    expect(await months.again({ readAs: { zone: 'America/New_York' }, replaceMonths: true })).toMatchObject({ accepted: 3, replacedRows: 3, snapshot: { rows: 3 } });
-    expect(await months.again({ readAs: { zone: 'America/New_York' } })).toMatchObject({ alreadyImported: ['zones.csv'] });
+    await expect(months.again({ readAs: { zone: 'Asia/Seoul' }, replaceMonths: true })).rejects.toMatchObject({
+      code: 'read-otherwise',
+      message: expect.stringContaining('its rows of 2019-10, which do not make way, would stand beside') as string,
+    });
+    expect(await months.again({ readAs: { zone: 'America/New_York' }, replaceMonths: true })).toMatchObject({
+      accepted: 3,
+      replacedRows: 3,
+      snapshot: { rows: 3 },
+    });
+    expect(await months.again({ readAs: { zone: 'America/New_York' } })).toMatchObject({
+      alreadyImported: ['zones.csv'],
+    });
   });
 
   test('with copies kept is read again where they were dropped', async () => {
@@ -72,22 +133,45 @@ describe('content that was imported before', () => {
     for (const content of manifest.contents) delete content.reading;
     await writeFile(file, JSON.stringify(manifest));
     expect(await again({})).toMatchObject({ alreadyImported: ['zones.csv'] });
-    await expect(again({ readAs: { zone: 'UTC' } })).rejects.toMatchObject({ code: 'read-otherwise', message: expect.stringContaining('in a way that was not written down') as string });
+    await expect(again({ readAs: { zone: 'UTC' } })).rejects.toMatchObject({
+      code: 'read-otherwise',
+      message: expect.stringContaining('in a way that was not written down') as string,
+    });
   });
 });
 
 describe('a file whose rows are all copies', () => {
-  const knows = async (dataDir: string, file = part): Promise<boolean> => (await importLog({ dataDir, paths: [file] })).alreadyImported.length === 1;
+  const knows = async (dataDir: string, file = part): Promise<boolean> =>
+    (await importLog({ dataDir, paths: [file] })).alreadyImported.length === 1;
 
   test('is read once, makes no snapshot, and is known then', async () => {
     const { dataDir, first } = await lakeWith(plain);
-    expect(await importLog({ dataDir, paths: [part] })).toMatchObject({ committed: false, read: 2, duplicates: 2, alreadyImported: [], snapshot: first.snapshot });
-    expect(await importLog({ dataDir, paths: [part] })).toMatchObject({ committed: false, read: 0, alreadyImported: ['part.csv'], snapshot: first.snapshot });
-    expect(Object.entries((await readPointer(path.join(dataDir, 'lake'))).copies ?? {}).map(([id, entries]) => [id, entries.map(({ name, reading }) => [name, reading?.zone])])).toEqual([[first.snapshot.id, [['part.csv', 'UTC']]]]);
+    expect(await importLog({ dataDir, paths: [part] })).toMatchObject({
+      committed: false,
+      read: 2,
+      duplicates: 2,
+      alreadyImported: [],
+      snapshot: first.snapshot,
+    });
+    expect(await importLog({ dataDir, paths: [part] })).toMatchObject({
+      committed: false,
+      read: 0,
+      alreadyImported: ['part.csv'],
+      snapshot: first.snapshot,
+    });
+    expect(
+      Object.entries((await readPointer(path.join(dataDir, 'lake'))).copies ?? {}).map(([id, entries]) => [
+        id,
+        entries.map(({ name, reading }) => [name, reading?.zone]),
+      ]),
+    ).toEqual([[first.snapshot.id, [['part.csv', 'UTC']]]]);
   });
 
   test('is known by every snapshot that is built on it, and not by an older one', async () => {
-    const [old = '', later = ''] = await writeFiles(folder, { 'old.csv': log(rowsOf(1, { user_id: '3' })), 'later.csv': log(rowsOf(1, { user_id: '4' })) });
+    const [old = '', later = ''] = await writeFiles(folder, {
+      'old.csv': log(rowsOf(1, { user_id: '3' })),
+      'later.csv': log(rowsOf(1, { user_id: '4' })),
+    });
     const { dataDir, first } = await lakeWith(old);
     const second = await importLog({ dataDir, paths: [plain] });
     expect([await knows(dataDir), await knows(dataDir)]).toEqual([false, true]);
@@ -98,7 +182,12 @@ describe('a file whose rows are all copies', () => {
     await compact(dataDir);
     expect(await knows(dataDir)).toBe(true);
     await rollBack(dataDir, first.snapshot.id);
-    expect(await importLog({ dataDir, paths: [part] })).toMatchObject({ committed: true, accepted: 2, alreadyImported: [], snapshot: { rows: 3 } });
+    expect(await importLog({ dataDir, paths: [part] })).toMatchObject({
+      committed: true,
+      accepted: 2,
+      alreadyImported: [],
+      snapshot: { rows: 3 },
+    });
   });
 
   test('stays known when users are erased, and is forgotten with its snapshot', async () => {
@@ -108,7 +197,8 @@ describe('a file whose rows are all copies', () => {
     await knows(dataDir);
     const { snapshots } = await eraseUsers(dataDir, ['5']);
     expect(await knows(dataDir)).toBe(true);
-    const copies = async (): Promise<string[]> => Object.keys((await readPointer(path.join(dataDir, 'lake'))).copies ?? {});
+    const copies = async (): Promise<string[]> =>
+      Object.keys((await readPointer(path.join(dataDir, 'lake'))).copies ?? {});
     expect(await copies()).toEqual([snapshots[0]?.replacedBy]);
     await compact(dataDir);
     await removeSnapshots(dataDir, { keepLast: 1 });

@@ -34,12 +34,25 @@ export interface SortedFiles {
 }
 
 /** How a file is read. Times without a zone are UTC where nothing else is said. */
-export const readingOf = ({ format, shape, zone }: LogFile, catalogue: string, keepDuplicates: boolean): ContentReading => ({
-  format, delimiter: format === 'csv' ? shape.delimiter : '', hasHeader: shape.hasHeader, columns: shape.columns.map((column) => column ?? '').join(','), zone: zone ?? 'UTC', catalogue, keepDuplicates,
+export const readingOf = (
+  { format, shape, zone }: LogFile,
+  catalogue: string,
+  keepDuplicates: boolean,
+): ContentReading => ({
+  format,
+  delimiter: format === 'csv' ? shape.delimiter : '',
+  hasHeader: shape.hasHeader,
+  columns: shape.columns.map((column) => column ?? '').join(','),
+  zone: zone ?? 'UTC',
+  catalogue,
+  keepDuplicates,
 });
 
 /** The fingerprint of some catalogues; empty without one. */
-export async function catalogueHash(catalogues: readonly CatalogueFile[], signal: AbortSignal | undefined): Promise<string> {
+export async function catalogueHash(
+  catalogues: readonly CatalogueFile[],
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const hashes: string[] = [];
   for (const { path } of catalogues) hashes.push(await contentHash(path, signal));
   return hashes.join(' ');
@@ -52,16 +65,26 @@ export async function catalogueHash(catalogues: readonly CatalogueFile[], signal
  * @throws ImportError `read-otherwise`.
  * Cost: reads the files of which the lake knows one of the same size.
  */
-export async function sortOutKnown(logs: readonly LogFile[], contents: readonly ContentEntry[], catalogue: string, options: KnownOptions, progress: ProgressMeter): Promise<SortedFiles> {
+export async function sortOutKnown(
+  logs: readonly LogFile[],
+  contents: readonly ContentEntry[],
+  catalogue: string,
+  options: KnownOptions,
+  progress: ProgressMeter,
+): Promise<SortedFiles> {
   const sizes = new Set(contents.map(({ bytes }) => bytes));
   const fresh: LogFile[] = [];
   const alreadyImported: string[] = [];
   const toReplace: ReadOtherwise[] = [];
   for (const file of logs) {
     if (contents.length > 0) progress.begin(`looking whether ${file.name} is known`, 'bytes', file.bytes, file.name);
-    const sha256 = sizes.has(file.bytes) ? await contentHash(file.path, options.signal, (done) => progress.update(done)) : null;
+    const sha256 = sizes.has(file.bytes)
+      ? await contentHash(file.path, options.signal, (done) => progress.update(done))
+      : null;
     // Two segments of appended events may hold the same bytes and are two all the same.
-    const known = contents.filter((entry) => entry.sha256 === sha256 && (!options.asAppend || entry.name === file.name));
+    const known = contents.filter(
+      (entry) => entry.sha256 === sha256 && (!options.asAppend || entry.name === file.name),
+    );
     const reading = readingOf(file, catalogue, options.keepDuplicates);
     const same = known.filter((entry) => isSameReading(entry.reading, reading, options.isPlain));
     const other = known.at(-1);
@@ -90,22 +113,44 @@ export function refuseBeside(toReplace: readonly ReadOtherwise[], replaced: Read
 }
 
 /** Keeping copies finds more rows in a file of which they were dropped. */
-const holdsCopies = ({ reading }: ContentEntry, { keepDuplicates }: ContentReading): boolean => reading === undefined || reading.keepDuplicates || !keepDuplicates;
+const holdsCopies = ({ reading }: ContentEntry, { keepDuplicates }: ContentReading): boolean =>
+  reading === undefined || reading.keepDuplicates || !keepDuplicates;
 
-const isSameReading = (before: ContentReading | undefined, now: ContentReading, isPlain: boolean): boolean => (before === undefined ? isPlain : differences(before, now).length === 0);
+const isSameReading = (before: ContentReading | undefined, now: ContentReading, isPlain: boolean): boolean =>
+  before === undefined ? isPlain : differences(before, now).length === 0;
 
 /** What differs, in words, the earlier first. */
 function differences(before: ContentReading, now: ContentReading): string[] {
-  const words = { format: 'format', delimiter: 'delimiter', hasHeader: 'header', columns: 'columns', zone: 'time zone', catalogue: 'catalogue' } as const;
-  return (Object.keys(words) as (keyof typeof words)[]).filter((key) => before[key] !== now[key]).map((key) => {
-    if (key === 'catalogue') return before.catalogue === '' ? 'with a catalogue instead of without one' : now.catalogue === '' ? 'without the catalogue' : 'with another catalogue';
-    return `${words[key]} ${String(now[key])} instead of ${String(before[key])}`;
-  });
+  const words = {
+    format: 'format',
+    delimiter: 'delimiter',
+    hasHeader: 'header',
+    columns: 'columns',
+    zone: 'time zone',
+    catalogue: 'catalogue',
+  } as const;
+  return (Object.keys(words) as (keyof typeof words)[])
+    .filter((key) => before[key] !== now[key])
+    .map((key) => {
+      if (key === 'catalogue')
+        return before.catalogue === ''
+          ? 'with a catalogue instead of without one'
+          : now.catalogue === ''
+            ? 'without the catalogue'
+            : 'with another catalogue';
+      return `${words[key]} ${String(now[key])} instead of ${String(before[key])}`;
+    });
 }
 
 function readOtherwise({ file, before, reading }: ReadOtherwise, left: readonly string[] = []): ImportError {
-  const how = before.reading === undefined ? 'in a way that was not written down' : `in another way (now ${differences(before.reading, reading).join(', ')})`;
+  const how =
+    before.reading === undefined
+      ? 'in a way that was not written down'
+      : `in another way (now ${differences(before.reading, reading).join(', ')})`;
   const months = (left.length > 0 ? left : before.months).join(', ');
-  return new ImportError('read-otherwise', `${file.name} is in the lake already: import ${before.importId} read ${before.name} of the same content ${how}, and its rows${left.length > 0 ? ` of ${months}, which do not make way,` : ''} would stand beside the new ones, so nothing was imported: replace the months ${months}, roll back to a snapshot before that import, or ask for the file to be read again if both are wanted`,
-    { facts: { file: file.name, importId: before.importId, months } });
+  return new ImportError(
+    'read-otherwise',
+    `${file.name} is in the lake already: import ${before.importId} read ${before.name} of the same content ${how}, and its rows${left.length > 0 ? ` of ${months}, which do not make way,` : ''} would stand beside the new ones, so nothing was imported: replace the months ${months}, roll back to a snapshot before that import, or ask for the file to be read again if both are wanted`,
+    { facts: { file: file.name, importId: before.importId, months } },
+  );
 }

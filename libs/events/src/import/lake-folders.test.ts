@@ -17,9 +17,17 @@ async function lakeIn(place: string): Promise<string> {
 test('a file lies in a lake at any depth below its pointer, and not beside it', async () => {
   const [one, other, beside] = [await lakeIn(folder()), await lakeIn(folder()), folder()];
   const folders = new LakeFolders(undefined);
-  expect(await Promise.all([
-    path.join(other, 'files', 'deep', 'events.parquet'), path.join(one, 'x.csv'), path.join(path.dirname(one), 'x.csv'), path.join(beside, 'x.csv'), one,
-  ].map((file) => folders.holds(file)))).toEqual([true, true, false, false, false]);
+  expect(
+    await Promise.all(
+      [
+        path.join(other, 'files', 'deep', 'events.parquet'),
+        path.join(one, 'x.csv'),
+        path.join(path.dirname(one), 'x.csv'),
+        path.join(beside, 'x.csv'),
+        one,
+      ].map((file) => folders.holds(file)),
+    ),
+  ).toEqual([true, true, false, false, false]);
   expect(folders.met).toEqual([one, other].toSorted());
 });
 

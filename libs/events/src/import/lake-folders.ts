@@ -17,8 +17,12 @@ export class LakeFolders {
 
   /** Whether a file lies in a lake. */
   async holds(file: string): Promise<boolean> {
-    for (let folder = path.dirname(file), below = file; folder !== below; [folder, below] = [path.dirname(folder), folder]) {
-      if (!await this.isLake(folder)) continue;
+    for (
+      let folder = path.dirname(file), below = file;
+      folder !== below;
+      [folder, below] = [path.dirname(folder), folder]
+    ) {
+      if (!(await this.isLake(folder))) continue;
       this.found.add(folder);
       return true;
     }
@@ -32,6 +36,6 @@ export class LakeFolders {
   }
 
   private async look(folder: string): Promise<boolean> {
-    return folder === this.own || await isThere(lakePaths(folder).pointer);
+    return folder === this.own || (await isThere(lakePaths(folder).pointer));
   }
 }

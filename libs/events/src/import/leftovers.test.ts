@@ -20,13 +20,32 @@ async function put(file: string, content = 'x'): Promise<void> {
 
 /** A snapshot whose manifest names these files. */
 async function snapshot(id: string, files: readonly string[]): Promise<void> {
-  const tables = Object.fromEntries(LAKE_TABLES.map((table) => [table, table === 'events' ? files.map((file) => ({ path: file, rows: 1, bytes: 1, sha256: '', month: null, bucket: null })) : []]));
+  const tables = Object.fromEntries(
+    LAKE_TABLES.map((table) => [
+      table,
+      table === 'events'
+        ? files.map((file) => ({ path: file, rows: 1, bytes: 1, sha256: '', month: null, bucket: null }))
+        : [],
+    ]),
+  );
   await put(lakePaths(dir).manifest(id), JSON.stringify({ snapshot: { id }, files: tables }));
   for (const file of files) await put(path.join(dir, file));
 }
 
-const pointer = (change: Partial<Pointer> = {}): Promise<void> => writePointer(dir, { format: 'cartograph-lake', layoutVersion: LAYOUT_VERSION, current: 'b', snapshots: ['a', 'b'], reports: ['a'], ...change });
-const all = async (): Promise<string[]> => (await readdir(dir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => path.relative(dir, path.join(entry.parentPath, entry.name))).toSorted();
+const pointer = (change: Partial<Pointer> = {}): Promise<void> =>
+  writePointer(dir, {
+    format: 'cartograph-lake',
+    layoutVersion: LAYOUT_VERSION,
+    current: 'b',
+    snapshots: ['a', 'b'],
+    reports: ['a'],
+    ...change,
+  });
+const all = async (): Promise<string[]> =>
+  (await readdir(dir, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(dir, path.join(entry.parentPath, entry.name)))
+    .toSorted();
 
 beforeEach(async () => {
   dataDir = folder();
@@ -38,10 +57,30 @@ beforeEach(async () => {
   await pointer();
 });
 
-const NAMED = ['files/a/events/1.parquet', 'files/a/events/2.parquet', 'files/b/events/1.parquet', 'lake.json', 'quarantine/a.parquet', 'reports/a.json', 'snapshots/a.json', 'snapshots/b.json'];
+const NAMED = [
+  'files/a/events/1.parquet',
+  'files/a/events/2.parquet',
+  'files/b/events/1.parquet',
+  'lake.json',
+  'quarantine/a.parquet',
+  'reports/a.json',
+  'snapshots/a.json',
+  'snapshots/b.json',
+];
 
 test('what the pointer names stays, and everything else of a lake goes', async () => {
-  for (const file of ['snapshots/c.json', 'snapshots/old/manifest.json', 'reports/c.json', 'quarantine/c.parquet', 'quarantine/a.jsonl', 'staging/c/rows.parquet', 'files/c/events/1.parquet', 'files/a/events/3.parquet', 'lake.json.1-ab.tmp']) await put(path.join(dir, file));
+  for (const file of [
+    'snapshots/c.json',
+    'snapshots/old/manifest.json',
+    'reports/c.json',
+    'quarantine/c.parquet',
+    'quarantine/a.jsonl',
+    'staging/c/rows.parquet',
+    'files/c/events/1.parquet',
+    'files/a/events/3.parquet',
+    'lake.json.1-ab.tmp',
+  ])
+    await put(path.join(dir, file));
   await put(path.join(dir, 'appends', 'one.csv'));
   await put(path.join(dir, 'notes.txt'));
   await removeLeftovers(dir);
@@ -51,10 +90,17 @@ test('what the pointer names stays, and everything else of a lake goes', async (
 
 test('spill folders go with their processes; of other machines nobody knows', async () => {
   const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
-  const folders = { living: `${host}-${process.pid}-00000001`, dead: `${host}-4194304-00000002`, elsewhere: '00000000-1-00000003', other: 'not-a-spill-folder' };
+  const folders = {
+    living: `${host}-${process.pid}-00000001`,
+    dead: `${host}-4194304-00000002`,
+    elsewhere: '00000000-1-00000003',
+    other: 'not-a-spill-folder',
+  };
   for (const name of Object.values(folders)) await put(path.join(lakePaths(dir).temp, name, 'spill'));
   await removeLeftovers(dir);
-  expect((await readdir(lakePaths(dir).temp)).toSorted()).toEqual([folders.living, folders.elsewhere, folders.other].toSorted());
+  expect((await readdir(lakePaths(dir).temp)).toSorted()).toEqual(
+    [folders.living, folders.elsewhere, folders.other].toSorted(),
+  );
 });
 
 test('a lake of an older layout, whose things are named otherwise, is left as it is', async () => {
@@ -68,7 +114,15 @@ test('a removed snapshot stays while somebody reads it, unless users were erased
   await pointer({ snapshots: ['b'] });
   const hold = new ReaderHold(dataDir);
   await hold.hold(['a', 'never']);
-  expect(await keptSnapshots(dir, { format: 'cartograph-lake', layoutVersion: LAYOUT_VERSION, current: 'b', snapshots: ['b'], reports: [] })).toEqual(['b', 'a']);
+  expect(
+    await keptSnapshots(dir, {
+      format: 'cartograph-lake',
+      layoutVersion: LAYOUT_VERSION,
+      current: 'b',
+      snapshots: ['b'],
+      reports: [],
+    }),
+  ).toEqual(['b', 'a']);
   await removeLeftovers(dir);
   expect(await all()).toEqual(NAMED);
   await pointer({ snapshots: ['b'], replaced: { a: 'b' } });
@@ -80,7 +134,10 @@ test('a removed snapshot stays while somebody reads it, unless users were erased
 test('files that no snapshot names are removed with their empty folders, and what they took is told', async () => {
   await put(path.join(dir, 'files/c/events/month=2019-10/1.parquet'), '12345');
   expect(await removeUnnamedFiles(dir, ['b'])).toBe(6);
-  expect((await all()).filter((file) => file.startsWith('files/'))).toEqual(['files/a/events/1.parquet', 'files/b/events/1.parquet']);
+  expect((await all()).filter((file) => file.startsWith('files/'))).toEqual([
+    'files/a/events/1.parquet',
+    'files/b/events/1.parquet',
+  ]);
   expect(await readdir(path.join(dir, 'files'))).toEqual(['a', 'b']);
   expect(await removeUnnamedFiles(path.join(dataDir, 'empty'), [])).toBe(0);
 });

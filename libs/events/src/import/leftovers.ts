@@ -20,14 +20,17 @@ export async function removeLeftovers(dir: string): Promise<void> {
   const snapshots = new Set(kept);
   const reports = new Set(pointer.reports);
   await rm(paths.staging, { recursive: true, force: true });
-  await removeWhere(paths.snapshots, (name) => !name.endsWith('.json') || !snapshots.has(name.slice(0, -'.json'.length)));
+  await removeWhere(
+    paths.snapshots,
+    (name) => !name.endsWith('.json') || !snapshots.has(name.slice(0, -'.json'.length)),
+  );
   await removeWhere(paths.reports, (name) => !reports.has(name.replace(/\.json$/, '')));
   await removeWhere(paths.quarantine, (name) => !reports.has(name.replace(/\.parquet$/, '')));
   await removeWhere(dir, (name) => name.endsWith('.tmp'));
   await removeUnnamedFiles(dir, kept);
   await removeWhere(paths.temp, async (name) => {
     const owner = ownerOfTempFolder(name);
-    return owner !== null && owner.isOfThisHost && !await isSameProcess(owner.pid, null);
+    return owner !== null && owner.isOfThisHost && !(await isSameProcess(owner.pid, null));
   });
 }
 
@@ -35,19 +38,25 @@ export async function removeLeftovers(dir: string): Promise<void> {
 export async function keptSnapshots(dir: string, { snapshots, replaced = {} }: Pointer): Promise<string[]> {
   const held = await heldSnapshots(path.dirname(dir));
   const present = (await entriesOf(lakePaths(dir).snapshots)).map(({ name }) => name);
-  return [...snapshots, ...[...held].filter((id) => !snapshots.includes(id) && replaced[id] === undefined && present.includes(`${id}.json`))];
+  return [
+    ...snapshots,
+    ...[...held].filter(
+      (id) => !snapshots.includes(id) && replaced[id] === undefined && present.includes(`${id}.json`),
+    ),
+  ];
 }
 
 /** Removes the files that no snapshot names, and the folders that are empty then; returns the bytes that are free now. */
 export async function removeUnnamedFiles(dir: string, snapshots: readonly string[]): Promise<number> {
   let freed = 0;
   const named = new Set<string>();
-  for (const id of snapshots) for (const file of filesOf(await readManifestAlone(dir, id))) named.add(path.join(dir, file.path));
+  for (const id of snapshots)
+    for (const file of filesOf(await readManifestAlone(dir, id))) named.add(path.join(dir, file.path));
   const sweep = async (folder: string): Promise<boolean> => {
     let isEmpty = true;
     for (const entry of await entriesOf(folder)) {
       const inside = path.join(folder, entry.name);
-      const stays = entry.isDirectory() ? !await sweep(inside) : named.has(inside);
+      const stays = entry.isDirectory() ? !(await sweep(inside)) : named.has(inside);
       if (stays) isEmpty = false;
       else {
         if (!entry.isDirectory()) freed += (await stat(inside)).size;
@@ -61,7 +70,9 @@ export async function removeUnnamedFiles(dir: string, snapshots: readonly string
 }
 
 async function removeWhere(folder: string, isLeftover: (name: string) => boolean | Promise<boolean>): Promise<void> {
-  for (const { name } of await entriesOf(folder)) if (await isLeftover(name)) await rm(path.join(folder, name), { recursive: true, force: true });
+  for (const { name } of await entriesOf(folder))
+    if (await isLeftover(name)) await rm(path.join(folder, name), { recursive: true, force: true });
 }
 
-const entriesOf = (folder: string): Promise<{ name: string; isDirectory: () => boolean }[]> => ifMissing(readdir(folder, { withFileTypes: true }), []);
+const entriesOf = (folder: string): Promise<{ name: string; isDirectory: () => boolean }[]> =>
+  ifMissing(readdir(folder, { withFileTypes: true }), []);

@@ -1,5 +1,18 @@
 import { EVENT_TYPES, type LogColumn } from '../schema.js';
-import { alt, byteIn, compile, nothing, optional, seq, star, text, times, without, type Automaton, type Language } from './line-language.js';
+import {
+  alt,
+  byteIn,
+  compile,
+  nothing,
+  optional,
+  seq,
+  star,
+  text,
+  times,
+  without,
+  type Automaton,
+  type Language,
+} from './line-language.js';
 import type { LogShape } from './log-shape.js';
 import { FIRST_YEAR } from './row-rules.js';
 
@@ -13,12 +26,16 @@ const two = (number: number): string => String(number).padStart(2, '0');
 /** Numbers of one length; those that differ in the last digit only are one branch. */
 const numbersOf = (numbers: readonly string[]): Language => {
   const lasts = new Map<string, string[]>();
-  for (const number of numbers) lasts.set(number.slice(0, -1), [...(lasts.get(number.slice(0, -1)) ?? []), number.slice(-1)]);
-  return alt(...[...lasts].map(([beginning, ends]) => seq(text(beginning), byteIn(...ends.map((end) => `${end}${end}`)))));
+  for (const number of numbers)
+    lasts.set(number.slice(0, -1), [...(lasts.get(number.slice(0, -1)) ?? []), number.slice(-1)]);
+  return alt(
+    ...[...lasts].map(([beginning, ends]) => seq(text(beginning), byteIn(...ends.map((end) => `${end}${end}`)))),
+  );
 };
 
 /** Numbers from `from` to `to` of two digits. */
-const twoDigits = (from: number, to: number): Language => numbersOf(Array.from({ length: to - from + 1 }, (_, index) => two(from + index)));
+const twoDigits = (from: number, to: number): Language =>
+  numbersOf(Array.from({ length: to - from + 1 }, (_, index) => two(from + index)));
 
 const MAX_ID = '9223372036854775807';
 
@@ -26,11 +43,17 @@ const MAX_ID = '9223372036854775807';
 const id: Language = alt(
   text('0'),
   seq(byteIn('19'), digits(0, MAX_ID.length - 2)),
-  ...[...MAX_ID].map((letter, index) => {
-    const lowest = index === 0 ? '1' : '0';
-    if (letter <= lowest && index > 0) return null;
-    return seq(text(MAX_ID.slice(0, index)), byteIn(`${lowest}${String(Number(letter) - 1)}`), digits(MAX_ID.length - 1 - index));
-  }).filter((part) => part !== null),
+  ...[...MAX_ID]
+    .map((letter, index) => {
+      const lowest = index === 0 ? '1' : '0';
+      if (letter <= lowest && index > 0) return null;
+      return seq(
+        text(MAX_ID.slice(0, index)),
+        byteIn(`${lowest}${String(Number(letter) - 1)}`),
+        digits(MAX_ID.length - 1 - index),
+      );
+    })
+    .filter((part) => part !== null),
   text(MAX_ID),
 );
 
@@ -38,34 +61,58 @@ const price: Language = seq(star(text('0')), digits(1, 9), optional(seq(text('.'
 
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
-const daysOf = (year: number, month: number): number => (month === 2 && isLeap(year) ? 29 : DAYS[month - 1] ?? 0);
+const daysOf = (year: number, month: number): number => (month === 2 && isLeap(year) ? 29 : (DAYS[month - 1] ?? 0));
 
 /** Every real day from {@link FIRST_YEAR} to the day before `limit` (YYYY-MM-DD). */
 function dayBefore(limit: string): Language {
   const [lastYear = 0, lastMonth = 0, lastDay = 0] = limit.split('-').map(Number);
-  const months = (year: number, before: number): Language[] => [28, 29, 30, 31].flatMap((days) => {
-    const alike = Array.from({ length: before - 1 }, (_, index) => index + 1).filter((month) => daysOf(year, month) === days);
-    return alike.length === 0 ? [] : [seq(numbersOf(alike.map(two)), text('-'), twoDigits(1, days))];
-  });
+  const months = (year: number, before: number): Language[] =>
+    [28, 29, 30, 31].flatMap((days) => {
+      const alike = Array.from({ length: before - 1 }, (_, index) => index + 1).filter(
+        (month) => daysOf(year, month) === days,
+      );
+      return alike.length === 0 ? [] : [seq(numbersOf(alike.map(two)), text('-'), twoDigits(1, days))];
+    });
   const years = Array.from({ length: Math.max(0, lastYear - FIRST_YEAR) }, (_, index) => FIRST_YEAR + index);
   const whole = [false, true].flatMap((leap) => {
     const alike = years.filter((year) => isLeap(year) === leap);
-    return alike.length === 0 ? [] : [seq(numbersOf(alike.map(String)), text('-'), alt(...months(leap ? 2000 : 2001, 13)))];
+    return alike.length === 0
+      ? []
+      : [seq(numbersOf(alike.map(String)), text('-'), alt(...months(leap ? 2000 : 2001, 13)))];
   });
-  const begun = [...months(lastYear, lastMonth), ...(lastDay > 1 ? [seq(text(`${two(lastMonth)}-`), twoDigits(1, lastDay - 1))] : [])];
-  return alt(...whole, ...(begun.length > 0 && lastYear >= FIRST_YEAR ? [seq(text(`${lastYear}-`), alt(...begun))] : []));
+  const begun = [
+    ...months(lastYear, lastMonth),
+    ...(lastDay > 1 ? [seq(text(`${two(lastMonth)}-`), twoDigits(1, lastDay - 1))] : []),
+  ];
+  return alt(
+    ...whole,
+    ...(begun.length > 0 && lastYear >= FIRST_YEAR ? [seq(text(`${lastYear}-`), alt(...begun))] : []),
+  );
 }
 
-const timeOf = (limit: string, zone: Language): Language => seq(
-  dayBefore(limit), alt(text(' '), text('T')), twoDigits(0, 23), text(':'), twoDigits(0, 59), text(':'), twoDigits(0, 59), optional(seq(text('.'), digits(1, 6))), zone,
-);
+const timeOf = (limit: string, zone: Language): Language =>
+  seq(
+    dayBefore(limit),
+    alt(text(' '), text('T')),
+    twoDigits(0, 23),
+    text(':'),
+    twoDigits(0, 59),
+    text(':'),
+    twoDigits(0, 59),
+    optional(seq(text('.'), digits(1, 6))),
+    zone,
+  );
 
 const rest = byteIn([0x80, 0xbf]);
 /** A letter of two to four bytes in valid UTF-8. */
 const wideLetter: Language = alt(
   seq(byteIn([0xc2, 0xdf]), rest),
-  seq(byteIn([0xe0, 0xe0]), byteIn([0xa0, 0xbf]), rest), seq(byteIn([0xe1, 0xec], [0xee, 0xef]), rest, rest), seq(byteIn([0xed, 0xed]), byteIn([0x80, 0x9f]), rest),
-  seq(byteIn([0xf0, 0xf0]), byteIn([0x90, 0xbf]), rest, rest), seq(byteIn([0xf1, 0xf3]), times(rest, 3)), seq(byteIn([0xf4, 0xf4]), byteIn([0x80, 0x8f]), rest, rest),
+  seq(byteIn([0xe0, 0xe0]), byteIn([0xa0, 0xbf]), rest),
+  seq(byteIn([0xe1, 0xec], [0xee, 0xef]), rest, rest),
+  seq(byteIn([0xed, 0xed]), byteIn([0x80, 0x9f]), rest),
+  seq(byteIn([0xf0, 0xf0]), byteIn([0x90, 0xbf]), rest, rest),
+  seq(byteIn([0xf1, 0xf3]), times(rest, 3)),
+  seq(byteIn([0xf4, 0xf4]), byteIn([0x80, 0x8f]), rest, rest),
 );
 
 /** Text without control bytes, quotes and `apart`, and without spaces at its ends; or nothing. */
@@ -76,7 +123,17 @@ const plainText = (apart: string): Language => {
 };
 
 const hex = byteIn('09', 'af');
-const uuid: Language = seq(times(hex, 8), text('-'), times(hex, 4), text('-'), times(hex, 4), text('-'), times(hex, 4), text('-'), times(hex, 12));
+const uuid: Language = seq(
+  times(hex, 8),
+  text('-'),
+  times(hex, 4),
+  text('-'),
+  times(hex, 4),
+  text('-'),
+  times(hex, 4),
+  text('-'),
+  times(hex, 12),
+);
 
 const inQuotes = (value: Language): Language => alt(value, seq(text('"'), value, text('"')));
 const anyText = (delimiter: string): Language => alt(plainText(delimiter), seq(text('"'), plainText(''), text('"')));
@@ -84,15 +141,35 @@ const anyText = (delimiter: string): Language => alt(plainText(delimiter), seq(t
 const UTC = alt(text(' UTC'), text('+00:00'), text('Z'));
 
 /** What a field may hold, and the bits of the line that it sets. A value of several languages is of the first. */
-function languagesOf(column: LogColumn | null, delimiter: string, limit: string): readonly (readonly [bits: number, language: Language])[] {
+function languagesOf(
+  column: LogColumn | null,
+  delimiter: string,
+  limit: string,
+): readonly (readonly [bits: number, language: Language])[] {
   switch (column) {
-    case 'event_time': return [[0, inQuotes(timeOf(limit, UTC))], [LINE_BITS.zoneless, inQuotes(timeOf(limit, nothing))]];
-    case 'event_type': return [[0, inQuotes(alt(...EVENT_TYPES.map(text)))]];
-    case 'product_id': case 'user_id': return [[0, inQuotes(id)]];
-    case 'category_id': return [[0, inQuotes(optional(id))]];
-    case 'price': return [[0, inQuotes(price)]];
-    case 'user_session': return [[0, inQuotes(optional(uuid))], [LINE_BITS.textSession, anyText(delimiter)]];
-    case 'category_code': case 'brand': case null: return [[0, anyText(delimiter)]];
+    case 'event_time':
+      return [
+        [0, inQuotes(timeOf(limit, UTC))],
+        [LINE_BITS.zoneless, inQuotes(timeOf(limit, nothing))],
+      ];
+    case 'event_type':
+      return [[0, inQuotes(alt(...EVENT_TYPES.map(text)))]];
+    case 'product_id':
+    case 'user_id':
+      return [[0, inQuotes(id)]];
+    case 'category_id':
+      return [[0, inQuotes(optional(id))]];
+    case 'price':
+      return [[0, inQuotes(price)]];
+    case 'user_session':
+      return [
+        [0, inQuotes(optional(uuid))],
+        [LINE_BITS.textSession, anyText(delimiter)],
+      ];
+    case 'category_code':
+    case 'brand':
+    case null:
+      return [[0, anyText(delimiter)]];
   }
 }
 
@@ -104,7 +181,10 @@ interface Field extends Automaton {
 function compileField(column: LogColumn | null, delimiter: string, limit: string, isLast: boolean): Field {
   return remember(fields, [column, delimiter, limit, isLast], () => {
     const languages = languagesOf(column, delimiter, limit);
-    const automaton = compile(languages.map(([, language]) => language), isLast ? [text('\n'), text('\r\n')] : [text(delimiter)]);
+    const automaton = compile(
+      languages.map(([, language]) => language),
+      isLast ? [text('\n'), text('\r\n')] : [text(delimiter)],
+    );
     const bitsOf = (isLast ? [0, LINE_BITS.crlf] : [0]).flatMap((ending) => languages.map(([bits]) => bits | ending));
     return { ...automaton, bitsOf };
   });
@@ -117,7 +197,10 @@ function compileField(column: LogColumn | null, delimiter: string, limit: string
  *
  * @param limit - the first day (YYYY-MM-DD) that is looked at closely because it may lie in the future.
  */
-export function compileLines({ columns, delimiter }: Pick<LogShape, 'columns' | 'delimiter'>, limit: string): Automaton {
+export function compileLines(
+  { columns, delimiter }: Pick<LogShape, 'columns' | 'delimiter'>,
+  limit: string,
+): Automaton {
   return remember(lines, [columns, delimiter, limit], () => {
     const chain = columns.map((column, index) => compileField(column, delimiter, limit, index === columns.length - 1));
     const blocks = new Map<string, number>();
@@ -146,11 +229,13 @@ export function compileLines({ columns, delimiter }: Pick<LogShape, 'columns' | 
       copies.push(() => {
         for (let at = (field.labels + 1) << 8; at < field.table.length; at += 1) {
           const to = field.table[at] as number;
-          table[at - ((field.labels + 1) << 8) + (base << 8)] = to === 0 ? 0 : to <= field.labels ? after[to - 1] as number : base + to - field.labels - 1;
+          table[at - ((field.labels + 1) << 8) + (base << 8)] =
+            to === 0 ? 0 : to <= field.labels ? (after[to - 1] as number) : base + to - field.labels - 1;
         }
       });
     }
-    if (states > 0xffff) throw new RangeError(`${columns.length} columns make ${states} states, more than a table of 16 bits holds`);
+    if (states > 0xffff)
+      throw new RangeError(`${columns.length} columns make ${states} states, more than a table of 16 bits holds`);
     const table = new Uint16Array(states << 8);
     for (const copy of copies) copy();
     for (let label = 1; label <= LABELS; label += 1) table.copyWithin(label << 8, start << 8, (start + 1) << 8);

@@ -18,29 +18,66 @@ let count = 0;
 
 const shapeOf = (content: string | Buffer): LogShape => {
   const text = content.toString('utf8');
-  return detectShape('log.csv', text.replace(/^\uFEFF/, '').split('\n').map((one) => one.replace(/\r+$/, '')), text.startsWith('\uFEFF'));
+  return detectShape(
+    'log.csv',
+    text
+      .replace(/^\uFEFF/, '')
+      .split('\n')
+      .map((one) => one.replace(/\r+$/, '')),
+    text.startsWith('\uFEFF'),
+  );
 };
 
-interface Inspected { readonly survey: LineSurvey; readonly tally: JudgeTally; readonly told: (Demands & { bytes: number; lines: number })[]; readonly file: string }
+interface Inspected {
+  readonly survey: LineSurvey;
+  readonly tally: JudgeTally;
+  readonly told: (Demands & { bytes: number; lines: number })[];
+  readonly file: string;
+}
 
-async function inspect(content: string | Buffer, settings: RuleSettings = ruleSettings(now), shape = shapeOf(content)): Promise<Inspected> {
+async function inspect(
+  content: string | Buffer,
+  settings: RuleSettings = ruleSettings(now),
+  shape = shapeOf(content),
+): Promise<Inspected> {
   const file = folder(`lines-${(count += 1)}.csv`);
   await writeFile(file, content);
   const quarantine = new QuarantineWriter(`${file}.jsonl`, connection());
   const tally = new JudgeTally('log.csv', quarantine, new LongIdFile(folder(`long-ids-${count}.parquet`)));
   const told: Inspected['told'] = [];
-  const survey = await inspectLines(file, shape, { settings, tally, signal: undefined, afterPiece: (bytes, demands, lines) => { told.push({ bytes, lines, ...demands }); } });
+  const survey = await inspectLines(file, shape, {
+    settings,
+    tally,
+    signal: undefined,
+    afterPiece: (bytes, demands, lines) => {
+      told.push({ bytes, lines, ...demands });
+    },
+  });
   await quarantine.close();
   return { survey, tally, told, file };
 }
 
-const demandsOf = ({ survey: { isCanonical, isRegular, hasUuidSessions } }: Inspected): boolean[] => [isCanonical, isRegular, hasUuidSessions];
+const demandsOf = ({ survey: { isCanonical, isRegular, hasUuidSessions } }: Inspected): boolean[] => [
+  isCanonical,
+  isRegular,
+  hasUuidSessions,
+];
 
 describe('a survey', () => {
   test('of a clean file asks nothing of the engine: rows, lines, end and fingerprint', async () => {
     const text = log(rowsOf(5));
     const { survey, tally } = await inspect(text);
-    expect(survey).toEqual({ isCanonical: true, isRegular: true, hasUuidSessions: true, bytes: text.length, rows: 5, good: 5, physicalLines: 6, lineEnd: 'LF', sha256: createHash('sha256').update(text).digest('hex') });
+    expect(survey).toEqual({
+      isCanonical: true,
+      isRegular: true,
+      hasUuidSessions: true,
+      bytes: text.length,
+      rows: 5,
+      good: 5,
+      physicalLines: 6,
+      lineEnd: 'LF',
+      sha256: createHash('sha256').update(text).digest('hex'),
+    });
     expect([tally.bad, tally.warnings.size]).toEqual([0, 0]);
   });
 
@@ -52,7 +89,8 @@ describe('a survey', () => {
   });
 
   test.each<[string, string, string]>([
-    ['LF', '\n', 'LF'], ['CRLF', '\r\n', 'CRLF'],
+    ['LF', '\n', 'LF'],
+    ['CRLF', '\r\n', 'CRLF'],
   ])('tells line ends: %s', async (_what, end, inWords) => {
     const found = await inspect(log(rowsOf(3)).replaceAll('\n', end));
     expect([found.survey.lineEnd, ...demandsOf(found)]).toEqual([inWords, true, true, true]);
@@ -62,7 +100,12 @@ describe('a survey', () => {
     const mixed = await inspect(`${HEADER}\n${line()}\r\n${line({ price: 'x' })}\n`);
     expect([mixed.survey.lineEnd, mixed.survey.isRegular]).toEqual(['mixed line ends', false]);
     const bare = { ...shapeOf(log(rowsOf(1))), hasHeader: false, header: [], skippedLines: 0, columns: LOG_COLUMNS };
-    expect((await inspect(line(), ruleSettings(now), bare)).survey).toMatchObject({ lineEnd: 'no line end', rows: 1, good: 1, physicalLines: 1 });
+    expect((await inspect(line(), ruleSettings(now), bare)).survey).toMatchObject({
+      lineEnd: 'no line end',
+      rows: 1,
+      good: 1,
+      physicalLines: 1,
+    });
   });
 
   test.each<[string, string, readonly boolean[]]>([
@@ -110,17 +153,27 @@ describe('the good rows of a file, written line by line', () => {
   const goodOf = async (content: string | Buffer, settings = ruleSettings(now)): Promise<[number, string]> => {
     const { file } = await inspect(content, settings);
     const to = `${file}.good`;
-    const rows = await writeGoodLines(file, shapeOf(content), to, { settings, signal: undefined, afterPiece: () => undefined });
+    const rows = await writeGoodLines(file, shapeOf(content), to, {
+      settings,
+      signal: undefined,
+      afterPiece: () => undefined,
+    });
     return [rows, await readFile(to, 'utf8')];
   };
 
   test('end in LF, in the order of the file and without what is bad, blank or a header', async () => {
     const [a, b, c] = [line({ user_id: '1' }), line({ user_id: '2', brand: '"x, y"' }), line({ user_id: '3' })];
-    expect(await goodOf(`\uFEFF${HEADER}\r\n${a}\r\n\r\n${line({ price: 'x' })}\r\n${b}\n${HEADER}\n${c}`)).toEqual([3, `${a}\n${b}\n${c}\n`]);
+    expect(await goodOf(`\uFEFF${HEADER}\r\n${a}\r\n\r\n${line({ price: 'x' })}\r\n${b}\n${HEADER}\n${c}`)).toEqual([
+      3,
+      `${a}\n${b}\n${c}\n`,
+    ]);
   });
 
   test('keep a return within a value, and quotes as they mean', async () => {
     const odd = line({ brand: 'a\rb' });
-    expect(await goodOf(`${log(rowsOf(1))}${odd}\n${line({ brand: '"a""b" ' })},\n`)).toEqual([3, `${line(rowsOf(1)[0])}\n${line({ brand: '"a\rb"' })}\n${line({ brand: '"a""b"' })}\n`]);
+    expect(await goodOf(`${log(rowsOf(1))}${odd}\n${line({ brand: '"a""b" ' })},\n`)).toEqual([
+      3,
+      `${line(rowsOf(1)[0])}\n${line({ brand: '"a\rb"' })}\n${line({ brand: '"a""b"' })}\n`,
+    ]);
   });
 });

@@ -45,7 +45,11 @@ export interface InspectOptions {
  * Reads a plain text file once: counts and hashes it, and looks closely at every line that is not canonical.
  * Canonical lines cost about 1.3 ns a byte, the others about two microseconds each.
  */
-export async function inspectLines(file: string, shape: LogShape, { settings, tally, signal, afterPiece }: InspectOptions): Promise<LineSurvey> {
+export async function inspectLines(
+  file: string,
+  shape: LogShape,
+  { settings, tally, signal, afterPiece }: InspectOptions,
+): Promise<LineSurvey> {
   let [isCanonical, isRegular, hasUuidSessions] = [true, true, true];
   const other = { rows: 0, good: 0, lf: 0, crlf: 0 };
   /** Canonical lines that were looked at all the same: examples, and a last line that no line end closes. */
@@ -80,18 +84,28 @@ export async function inspectLines(file: string, shape: LogShape, { settings, ta
     isRegular = false;
   };
   const scan = new LineScan(compileLines(shape, settings.latest.slice(0, 10)), {
-    always: firstRowLine(shape), zonelessExamples: settings.zone === null ? EXAMPLES_PER_WARNING : 0,
+    always: firstRowLine(shape),
+    zonelessExamples: settings.zone === null ? EXAMPLES_PER_WARNING : 0,
     look: (line) => (line.bits === null ? lookAtOther(line) : lookAtCanonical(line, line.bits)),
   });
-  const countOf = (bit: number): number => scan.counts.reduce((sum, count, bits) => ((bits & bit) === 0 ? sum : sum + count), 0);
+  const countOf = (bit: number): number =>
+    scan.counts.reduce((sum, count, bits) => ((bits & bit) === 0 ? sum : sum + count), 0);
   const demands = (): Demands => ({
     isCanonical: isCanonical && (settings.zone === null || countOf(LINE_BITS.zoneless) === 0),
-    isRegular: isRegular && (Math.min(other.lf + scan.canonical - countOf(LINE_BITS.crlf) - canonical.open, other.crlf + countOf(LINE_BITS.crlf)) === 0),
+    isRegular:
+      isRegular &&
+      Math.min(
+        other.lf + scan.canonical - countOf(LINE_BITS.crlf) - canonical.open,
+        other.crlf + countOf(LINE_BITS.crlf),
+      ) === 0,
     hasUuidSessions: hasUuidSessions && countOf(LINE_BITS.textSession) === 0,
   });
   const hash = createHash('sha256');
   let bytes = 0;
-  for await (const piece of readPieces(file, { signal, afterPiece: (read) => afterPiece(read, demands(), scan.lines) })) {
+  for await (const piece of readPieces(file, {
+    signal,
+    afterPiece: (read) => afterPiece(read, demands(), scan.lines),
+  })) {
     hash.update(piece);
     scan.feed(piece);
     bytes += piece.length;
@@ -101,19 +115,29 @@ export async function inspectLines(file: string, shape: LogShape, { settings, ta
   const crlf = other.crlf + countOf(LINE_BITS.crlf);
   if (settings.zone === null) tally.warnMore('time-without-zone', countOf(LINE_BITS.zoneless) - canonical.told);
   return {
-    ...demands(), bytes, rows: other.rows + scan.canonical, good: other.good + scan.canonical - canonical.bad, physicalLines: scan.lines,
-    lineEnd: crlf > 0 && lf > 0 ? 'mixed line ends' : crlf > 0 ? 'CRLF' : lf > 0 ? 'LF' : 'no line end', sha256: hash.digest('hex'),
+    ...demands(),
+    bytes,
+    rows: other.rows + scan.canonical,
+    good: other.good + scan.canonical - canonical.bad,
+    physicalLines: scan.lines,
+    lineEnd: crlf > 0 && lf > 0 ? 'mixed line ends' : crlf > 0 ? 'CRLF' : lf > 0 ? 'LF' : 'no line end',
+    sha256: hash.digest('hex'),
   };
 }
 
-const placeOf = ({ number, offset, bytes }: LookedAt): { line: number; byteOffset: number; bytes: Uint8Array } => ({ line: number, byteOffset: offset, bytes });
+const placeOf = ({ number, offset, bytes }: LookedAt): { line: number; byteOffset: number; bytes: Uint8Array } => ({
+  line: number,
+  byteOffset: offset,
+  bytes,
+});
 
 /** Lines before the first row, and a first one with a byte order mark, are no lines of the automaton. */
 const firstRowLine = ({ skippedLines, hasBom }: LogShape): number => Math.max(skippedLines, hasBom ? 1 : 0);
 
 /** Whether the engine's reader may see something else than one row, or another value, in such a line. */
 function isIrregular({ bytes, isTerminated, isTooLong, returns }: LookedAt, delimiter: string): boolean {
-  if (isTooLong || returns > 1 || (returns > 0 && !isTerminated) || bytes.includes(0) || bytes.includes(13)) return true;
+  if (isTooLong || returns > 1 || (returns > 0 && !isTerminated) || bytes.includes(0) || bytes.includes(13))
+    return true;
   let quotes = 0;
   for (let at = bytes.indexOf(34); at >= 0; at = bytes.indexOf(34, at + 1)) {
     quotes += 1;
@@ -131,13 +155,23 @@ function isIrregular({ bytes, isTerminated, isTooLong, returns }: LookedAt, deli
  *
  * @returns how many rows were written.
  */
-export async function writeGoodLines(file: string, shape: LogShape, to: string, { settings, signal, afterPiece }: Pick<InspectOptions, 'settings' | 'signal'> & { readonly afterPiece: (bytesRead: number) => void }): Promise<number> {
+export async function writeGoodLines(
+  file: string,
+  shape: LogShape,
+  to: string,
+  {
+    settings,
+    signal,
+    afterPiece,
+  }: Pick<InspectOptions, 'settings' | 'signal'> & { readonly afterPiece: (bytesRead: number) => void },
+): Promise<number> {
   const out = new AppendFile(to);
   let good = 0;
   /** Canonical, but not passed: a last line that no line end closes. */
   let open = 0;
   const scan = new LineScan(compileLines(shape, settings.latest.slice(0, 10)), {
-    always: firstRowLine(shape), zonelessExamples: 0,
+    always: firstRowLine(shape),
+    zonelessExamples: 0,
     look: (line) => {
       if (line.number <= shape.skippedLines || line.bytes.length === 0) return;
       if (line.bits !== null) open += 1;
@@ -149,7 +183,14 @@ export async function writeGoodLines(file: string, shape: LogShape, to: string, 
     pass: (run) => out.add(run.includes(13) ? run.filter((byte) => byte !== 13) : Uint8Array.from(run)),
   });
   try {
-    for await (const piece of readPieces(file, { signal, afterPiece: async (read) => { await out.flush(); afterPiece(read); } })) scan.feed(piece);
+    for await (const piece of readPieces(file, {
+      signal,
+      afterPiece: async (read) => {
+        await out.flush();
+        afterPiece(read);
+      },
+    }))
+      scan.feed(piece);
     scan.finish();
   } finally {
     await out.close();

@@ -67,7 +67,7 @@ export function parseJsonObject(text: string): Map<string, JsonValue> | null {
   return at === text.length ? values : null;
 }
 
-const unquote = (token: string): string => (token.includes('\\') ? JSON.parse(token) as string : token.slice(1, -1));
+const unquote = (token: string): string => (token.includes('\\') ? (JSON.parse(token) as string) : token.slice(1, -1));
 
 /** Where a list or an object ends; null when it is none. */
 function endOfNested(text: string, from: number): number | null {

@@ -25,7 +25,8 @@ export const without = (language: Language, text: string): Language => {
 export const seq = (...parts: readonly Language[]): Language => ({ kind: 'seq', parts });
 export const alt = (...parts: readonly Language[]): Language => ({ kind: 'alt', parts });
 export const star = (part: Language): Language => ({ kind: 'star', part });
-export const text = (word: string): Language => seq(...[...word].map((letter) => byteIn([letter.charCodeAt(0), letter.charCodeAt(0)])));
+export const text = (word: string): Language =>
+  seq(...[...word].map((letter) => byteIn([letter.charCodeAt(0), letter.charCodeAt(0)])));
 export const nothing: Language = seq();
 export const optional = (part: Language): Language => alt(nothing, part);
 
@@ -67,7 +68,8 @@ export function compile(languages: readonly Language[], endings: readonly Langua
   for (const [index, language] of languages.entries()) {
     const end = newState(nfa);
     nfa.jumps[begin]?.push(build(nfa, language, end));
-    for (const [number, ending] of endings.entries()) nfa.jumps[end]?.push(build(nfa, ending, ends[index + number * languages.length] ?? end));
+    for (const [number, ending] of endings.entries())
+      nfa.jumps[end]?.push(build(nfa, ending, ends[index + number * languages.length] ?? end));
   }
   const classes = byteClasses(nfa);
   const close = closure(nfa);
@@ -93,7 +95,9 @@ export function compile(languages: readonly Language[], endings: readonly Langua
   const start = numberOf(close([begin]));
   for (let set = waiting.shift(); set !== undefined; set = waiting.shift()) {
     const moves = set.flatMap((state) => nfa.moves[state] ?? []);
-    rows.push(classes.examples.map((byte) => numberOf(close(moves.filter(({ bytes }) => bytes.has(byte)).map(({ to }) => to)))));
+    rows.push(
+      classes.examples.map((byte) => numberOf(close(moves.filter(({ bytes }) => bytes.has(byte)).map(({ to }) => to)))),
+    );
   }
   return flatten(minimize(rows, first), classes.of, start, first);
 }
@@ -111,7 +115,8 @@ function build(nfa: Nfa, language: Language, end: number): number {
       nfa.moves[state]?.push({ bytes: language.bytes, to: end });
       return state;
     }
-    case 'seq': return language.parts.reduceRight((to, part) => build(nfa, part, to), end);
+    case 'seq':
+      return language.parts.reduceRight((to, part) => build(nfa, part, to), end);
     case 'alt': {
       const state = newState(nfa);
       for (const part of language.parts) nfa.jumps[state]?.push(build(nfa, part, end));
@@ -179,11 +184,17 @@ function minimize(rows: readonly (readonly number[])[], first: number): { rows: 
     count = keys.size;
   }
   const kept: number[][] = [];
-  for (const [index, row] of rows.entries()) kept[groups[index] ?? 0] ??= row.map((to) => (to < first ? to : first + (groups[to - first] ?? 0)));
+  for (const [index, row] of rows.entries())
+    kept[groups[index] ?? 0] ??= row.map((to) => (to < first ? to : first + (groups[to - first] ?? 0)));
   return { rows: kept, of: groups };
 }
 
-function flatten({ rows, of }: { rows: readonly (readonly number[])[]; of: readonly number[] }, classOf: Uint8Array, begun: number, first: number): Automaton {
+function flatten(
+  { rows, of }: { rows: readonly (readonly number[])[]; of: readonly number[] },
+  classOf: Uint8Array,
+  begun: number,
+  first: number,
+): Automaton {
   const states = first + rows.length;
   if (states > 0xffff) throw new RangeError(`${states} states are more than a table of 16 bits holds`);
   const start = first + (of[begun - first] ?? 0);

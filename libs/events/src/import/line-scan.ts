@@ -38,7 +38,11 @@ interface Lane {
 
 /** Where four parts of a piece of about one length begin, all but the first behind a line end, and where the last one ends; null where it has too few lines. */
 function cutsOf(piece: Buffer, from: number): number[] | null {
-  const cuts = [from, ...[1, 2, 3].map((quarter) => piece.indexOf(10, from + Math.floor(((piece.length - from) * quarter) / 4)) + 1), piece.length];
+  const cuts = [
+    from,
+    ...[1, 2, 3].map((quarter) => piece.indexOf(10, from + Math.floor(((piece.length - from) * quarter) / 4)) + 1),
+    piece.length,
+  ];
   return cuts.every((cut, i) => i === 0 || cut > (cuts[i - 1] as number)) ? cuts : null;
 }
 
@@ -48,7 +52,16 @@ function cutsOf(piece: Buffer, from: number): number[] | null {
  * @param states - of each part; changed. `before` gets what they were before the last step.
  * @returns the steps taken from the parts' beginnings.
  */
-function stepsUntilLabel(table: Uint16Array, labels: number, piece: Uint8Array, parts: readonly number[], states: Int32Array, before: Int32Array, from: number, most: number): number {
+function stepsUntilLabel(
+  table: Uint16Array,
+  labels: number,
+  piece: Uint8Array,
+  parts: readonly number[],
+  states: Int32Array,
+  before: Int32Array,
+  from: number,
+  most: number,
+): number {
   const [a, b, c, d] = [parts[0] as number, parts[1] as number, parts[2] as number, parts[3] as number];
   let [atA, atB, atC, atD] = [states[0] as number, states[1] as number, states[2] as number, states[3] as number];
   let [beforeA, beforeB, beforeC, beforeD] = [atA, atB, atC, atD];
@@ -93,7 +106,10 @@ export class LineScan {
   /** Nothing in this piece had to be looked at yet, so that parts of it may be read side by side. */
   private maySplit = true;
 
-  constructor(private readonly automaton: Automaton, private readonly options: ScanOptions) {
+  constructor(
+    private readonly automaton: Automaton,
+    private readonly options: ScanOptions,
+  ) {
     this.state = automaton.start;
     this.isDead = options.always > 0;
     this.zonelessLeft = options.zonelessExamples;
@@ -136,7 +152,8 @@ export class LineScan {
     this.passOn(piece, runStart, Math.max(runStart, begins));
     const rest = piece.subarray(begins);
     // Of a line that is too long only the beginning is kept.
-    if (rest.length > 0 && this.before - this.lineStart <= MAX_LINE_BYTES) this.begun.push(Uint8Array.prototype.slice.call(rest));
+    if (rest.length > 0 && this.before - this.lineStart <= MAX_LINE_BYTES)
+      this.begun.push(Uint8Array.prototype.slice.call(rest));
     this.before += piece.length;
   }
 
@@ -205,7 +222,11 @@ export class LineScan {
   private runSideBySide(piece: Buffer, cuts: readonly number[]): readonly Lane[] {
     const { table, labels, start } = this.automaton;
     const lanes = [0, 1, 2, 3].map((i): Lane => ({
-      at: cuts[i] as number, state: i === 0 ? this.state : start, lineStart: i === 0 ? this.lineStart : this.before + (cuts[i] as number), counts: new Uint32Array(this.counts.length), isStopped: false,
+      at: cuts[i] as number,
+      state: i === 0 ? this.state : start,
+      lineStart: i === 0 ? this.lineStart : this.before + (cuts[i] as number),
+      counts: new Uint32Array(this.counts.length),
+      isStopped: false,
     }));
     const states = Int32Array.from(lanes, ({ state }) => state);
     const before = states.slice();
@@ -255,7 +276,10 @@ export class LineScan {
 
   private emit(end: Uint8Array, isTerminated: boolean): void {
     const number = this.lines + 1;
-    const bytes = this.begun.length === 0 ? Buffer.from(end.buffer, end.byteOffset, end.length) : Buffer.concat([...this.begun, end]);
+    const bytes =
+      this.begun.length === 0
+        ? Buffer.from(end.buffer, end.byteOffset, end.length)
+        : Buffer.concat([...this.begun, end]);
     this.begun = [];
     const length = isTerminated ? bytes.length : this.before - this.lineStart;
     const isTooLong = length > MAX_LINE_BYTES || bytes.length > MAX_LINE_BYTES;
@@ -267,14 +291,22 @@ export class LineScan {
       this.counts[bits] = (this.counts[bits] as number) + 1;
       if ((bits & LINE_BITS.zoneless) !== 0) this.zonelessLeft -= 1;
     }
-    this.options.look({ bytes: bytes.subarray(0, content), number, offset: this.lineStart, isTerminated, isTooLong, bits, returns: isTooLong ? 0 : bytes.length - content });
+    this.options.look({
+      bytes: bytes.subarray(0, content),
+      number,
+      offset: this.lineStart,
+      isTerminated,
+      isTooLong,
+      bits,
+      returns: isTooLong ? 0 : bytes.length - content,
+    });
   }
 
   /** Whether the line that is looked at is canonical all the same; a last line is, when a line feed would make it so. */
   private bitsOf(isTerminated: boolean, isTooLong: boolean): number | null {
     if (isTooLong || this.isDead) return null;
     const { table, labels } = this.automaton;
-    const state = isTerminated ? this.state : table[(this.state << 8) | 10] as number;
+    const state = isTerminated ? this.state : (table[(this.state << 8) | 10] as number);
     return state === 0 || state > labels ? null : state - 1;
   }
 }

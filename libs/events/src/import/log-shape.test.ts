@@ -4,19 +4,35 @@ import { HEADER, line, rowsOf } from '../testing/logs.js';
 import { guessColumns } from './guess-columns.js';
 import { describeShape, detectShape } from './log-shape.js';
 
-const rows = (columns: readonly LogColumn[] = LOG_COLUMNS, more: Parameters<typeof line>[0] = {}): string[] => rowsOf(6, more).map((row) => line(row, columns));
+const rows = (columns: readonly LogColumn[] = LOG_COLUMNS, more: Parameters<typeof line>[0] = {}): string[] =>
+  rowsOf(6, more).map((row) => line(row, columns));
 
 describe('a header', () => {
   test('gives the columns their meaning, in any order, with unknown ones passed over', () => {
     const shape = detectShape('a.csv', ['price,colour,Event_Time,event type,USER_ID,product-id', '1,red'], false);
-    expect(shape).toMatchObject({ delimiter: ',', hasHeader: true, skippedLines: 1, columns: ['price', null, 'event_time', 'event_type', 'user_id', 'product_id'], ignored: ['colour'] });
-    expect(describeShape(shape, { lineEnd: 'LF' })).toBe('csv, comma, header, LF, 6 columns in another order, passed over colour');
+    expect(shape).toMatchObject({
+      delimiter: ',',
+      hasHeader: true,
+      skippedLines: 1,
+      columns: ['price', null, 'event_time', 'event_type', 'user_id', 'product_id'],
+      ignored: ['colour'],
+    });
+    expect(describeShape(shape, { lineEnd: 'LF' })).toBe(
+      'csv, comma, header, LF, 6 columns in another order, passed over colour',
+    );
   });
 
   test('may stand after blank lines, in quotes, with other separators', () => {
-    expect(detectShape('a.csv', ['', '', HEADER, ...rows()], false)).toMatchObject({ skippedLines: 3, hasHeader: true });
+    expect(detectShape('a.csv', ['', '', HEADER, ...rows()], false)).toMatchObject({
+      skippedLines: 3,
+      hasHeader: true,
+    });
     expect(detectShape('a.csv', [`"${LOG_COLUMNS.join('","')}"`], false).columns).toEqual(LOG_COLUMNS);
-    for (const delimiter of [';', '\t', '|']) expect(detectShape('a.csv', [LOG_COLUMNS.join(delimiter)], false)).toMatchObject({ delimiter, columns: LOG_COLUMNS });
+    for (const delimiter of [';', '\t', '|'])
+      expect(detectShape('a.csv', [LOG_COLUMNS.join(delimiter)], false)).toMatchObject({
+        delimiter,
+        columns: LOG_COLUMNS,
+      });
   });
 });
 
@@ -24,17 +40,23 @@ describe('without a header', () => {
   test('the rows tell: the whole log, without a header, in every usual choice of columns', () => {
     const optional: LogColumn[] = ['category_id', 'category_code', 'brand', 'user_session'];
     for (let mask = 0; mask < 16; mask += 1) {
-      const columns = LOG_COLUMNS.filter((column) => !optional.some((left, bit) => left === column && Math.floor(mask / 2 ** bit) % 2 === 1));
+      const columns = LOG_COLUMNS.filter(
+        (column) => !optional.some((left, bit) => left === column && Math.floor(mask / 2 ** bit) % 2 === 1),
+      );
       expect(detectShape('a.csv', rows(columns), false).columns, columns.join()).toEqual(columns);
     }
   });
 
   test('empty codes and brands leave the other columns recognizable', () => {
-    expect(guessColumns(rows(LOG_COLUMNS, { category_code: '', brand: '' }).map((row) => row.split(',')))).toEqual(LOG_COLUMNS);
+    expect(guessColumns(rows(LOG_COLUMNS, { category_code: '', brand: '' }).map((row) => row.split(',')))).toEqual(
+      LOG_COLUMNS,
+    );
   });
 
   test('a few bad rows do not hide the others', () => {
-    expect(guessColumns([...rows().map((row) => row.split(',')), ['garbage'], Array(9).fill('x')])).toEqual(LOG_COLUMNS);
+    expect(guessColumns([...rows().map((row) => row.split(',')), ['garbage'], Array(9).fill('x')])).toEqual(
+      LOG_COLUMNS,
+    );
   });
 
   test('other tables are refused, with a line and what to do', () => {
@@ -44,7 +66,8 @@ describe('without a header', () => {
   });
 });
 
-const measured = (columns: readonly LogColumn[], lines: string[]): number | null => detectShape('a.csv', [columns.join(','), ...lines], false).lastValueLength;
+const measured = (columns: readonly LogColumn[], lines: string[]): number | null =>
+  detectShape('a.csv', [columns.join(','), ...lines], false).lastValueLength;
 
 test('the length of last values is known where the first rows agree on it, the very last not among them', () => {
   expect(measured(LOG_COLUMNS, rows())).toBe(36);

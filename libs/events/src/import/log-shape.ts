@@ -29,7 +29,13 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 const DELIMITER_NAMES: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' };
 const KNOWN = new Set<string>(LOG_COLUMNS);
 /** Values of these columns have one length in a whole log, or are ids of which a shorter one would be another. */
-const MEASURED = new Set<LogColumn | null | undefined>(['user_session', 'user_id', 'product_id', 'category_id', 'event_time']);
+const MEASURED = new Set<LogColumn | null | undefined>([
+  'user_session',
+  'user_id',
+  'product_id',
+  'category_id',
+  'event_time',
+]);
 
 /** What the report says of a file beside its shape. */
 export interface ReadingNotes {
@@ -41,13 +47,32 @@ export interface ReadingNotes {
 }
 
 /** The shape in words, for the report: `csv, comma, header, CRLF, UTC times, 9 columns`. */
-export function describeShape(shape: LogShape, { format = 'csv', packing = 'none', lineEnd, zone = null }: ReadingNotes): string {
+export function describeShape(
+  shape: LogShape,
+  { format = 'csv', packing = 'none', lineEnd, zone = null }: ReadingNotes,
+): string {
   const known = shape.columns.filter((column) => column !== null);
-  const inOrder = LOG_COLUMNS.filter((column) => known.includes(column)).every((column, index) => known[index] === column);
-  const times = shape.times === ZONELESS ? (zone === null ? 'times without a zone taken as UTC' : `times without a zone taken as ${zone}`) : shape.times;
+  const inOrder = LOG_COLUMNS.filter((column) => known.includes(column)).every(
+    (column, index) => known[index] === column,
+  );
+  const times =
+    shape.times === ZONELESS
+      ? zone === null
+        ? 'times without a zone taken as UTC'
+        : `times without a zone taken as ${zone}`
+      : shape.times;
   return [
-    format, ...(format === 'csv' ? [DELIMITER_NAMES[shape.delimiter] ?? shape.delimiter, shape.hasHeader ? 'header' : `no header, taken as ${known.join(' ')}`] : []),
-    ...(lineEnd === null ? [] : [lineEnd]), ...(packing === 'none' ? [] : [packing]), ...(shape.hasBom ? ['byte order mark'] : []), ...(times === null ? [] : [times]),
+    format,
+    ...(format === 'csv'
+      ? [
+          DELIMITER_NAMES[shape.delimiter] ?? shape.delimiter,
+          shape.hasHeader ? 'header' : `no header, taken as ${known.join(' ')}`,
+        ]
+      : []),
+    ...(lineEnd === null ? [] : [lineEnd]),
+    ...(packing === 'none' ? [] : [packing]),
+    ...(shape.hasBom ? ['byte order mark'] : []),
+    ...(times === null ? [] : [times]),
     `${shape.columns.length} columns${inOrder || format !== 'csv' ? '' : ' in another order'}`,
     ...(shape.ignored.length > 0 ? [`passed over ${shape.ignored.join(' ')}`] : []),
   ].join(', ');
@@ -62,11 +87,20 @@ export function timesOf(values: readonly (string | null | undefined)[]): string 
     if (/:[0-9]{2}(?:\.[0-9]+)?[+-][0-9]{2}(?::?[0-9]{2})?$/.test(value)) return 'times with an offset';
     return /:[0-9]{2}(?:\.[0-9]+)?$/.test(value) ? ZONELESS : null;
   };
-  const kinds = new Set(values.filter((value) => typeof value === 'string').map((value) => zoneOf(value.trim())).filter((kind) => kind !== null));
-  return kinds.size > 1 ? 'times with different zones' : [...kinds][0] ?? null;
+  const kinds = new Set(
+    values
+      .filter((value) => typeof value === 'string')
+      .map((value) => zoneOf(value.trim()))
+      .filter((kind) => kind !== null),
+  );
+  return kinds.size > 1 ? 'times with different zones' : ([...kinds][0] ?? null);
 }
 
-const normalized = (name: string): string => name.trim().toLowerCase().replaceAll(/[\s-]+/g, '_');
+const normalized = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_');
 
 const fieldsOf = (line: string, delimiter: string): string[] => {
   const split = splitLine(line, delimiter);
@@ -91,17 +125,34 @@ export function detectShape(name: string, head: readonly string[], hasBom: boole
   });
   const fitting = readings.filter(({ header }) => header.length === readAs.columns?.length);
   const best = (fitting.length > 0 ? fitting : readings).reduce((a, b) => (b.known > a.known ? b : a));
-  if (!(readAs.header ?? best.known >= 2)) return withoutHeader(name, head.slice(first).filter((row) => row !== ''), first, hasBom, readAs);
+  if (!(readAs.header ?? best.known >= 2))
+    return withoutHeader(
+      name,
+      head.slice(first).filter((row) => row !== ''),
+      first,
+      hasBom,
+      readAs,
+    );
 
   const header = best.header.at(-1)?.trim() === '' ? best.header.slice(0, -1) : best.header;
-  if (readAs.columns !== undefined && readAs.columns.length !== header.length) throw new ImportError('column-count', `${name} has ${header.length} columns in its header, and ${readAs.columns.length} were named: name each of them, with null for one to pass over`);
+  if (readAs.columns !== undefined && readAs.columns.length !== header.length)
+    throw new ImportError(
+      'column-count',
+      `${name} has ${header.length} columns in its header, and ${readAs.columns.length} were named: name each of them, with null for one to pass over`,
+    );
   const columns = readAs.columns ?? header.map(columnOf);
   checkColumns(name, first + 1, columns, header);
-  return shapeOf({ delimiter: best.delimiter, columns, hasHeader: true, header, skippedLines: first + 1, hasBom }, head.slice(first + 1).filter((row) => row !== ''));
+  return shapeOf(
+    { delimiter: best.delimiter, columns, hasHeader: true, header, skippedLines: first + 1, hasBom },
+    head.slice(first + 1).filter((row) => row !== ''),
+  );
 }
 
 /** The column that a name stands for; null for a name that no log knows. */
-export const columnOf = (field: string): LogColumn | null => { const column = normalized(field); return KNOWN.has(column) ? column as LogColumn : null; };
+export const columnOf = (field: string): LogColumn | null => {
+  const column = normalized(field);
+  return KNOWN.has(column) ? (column as LogColumn) : null;
+};
 
 /**
  * Refuses columns that make no log.
@@ -109,42 +160,105 @@ export const columnOf = (field: string): LogColumn | null => { const column = no
  * @param names - the columns' names as the file has them.
  * @throws ImportError `columns`; `is-catalogue`.
  */
-export function checkColumns(name: string, lineNumber: number, columns: readonly (LogColumn | null)[], names: readonly string[]): void {
+export function checkColumns(
+  name: string,
+  lineNumber: number,
+  columns: readonly (LogColumn | null)[],
+  names: readonly string[],
+): void {
   const problems = [
-    ...REQUIRED_COLUMNS.filter((column) => !columns.includes(column)).map((column) => columnProblem(name, lineNumber, column, '', 'missing-column', `add the column ${column}, or rename the one that holds it`)),
-    ...columns.flatMap((column, index) => (column !== null && columns.indexOf(column) !== index ? [columnProblem(name, lineNumber, column, names[index] ?? '', 'repeated-column', `keep one column ${column}`)] : [])),
+    ...REQUIRED_COLUMNS.filter((column) => !columns.includes(column)).map((column) =>
+      columnProblem(
+        name,
+        lineNumber,
+        column,
+        '',
+        'missing-column',
+        `add the column ${column}, or rename the one that holds it`,
+      ),
+    ),
+    ...columns.flatMap((column, index) =>
+      column !== null && columns.indexOf(column) !== index
+        ? [columnProblem(name, lineNumber, column, names[index] ?? '', 'repeated-column', `keep one column ${column}`)]
+        : [],
+    ),
   ];
   if (problems.length === 0) return;
   if (isCatalogue(columns)) {
-    throw new ImportError('is-catalogue', `${name} is a product catalogue, not a log: it has product_id, but no event_time and no user_id; name it as the catalogue to join it to the log by product`, { problems });
+    throw new ImportError(
+      'is-catalogue',
+      `${name} is a product catalogue, not a log: it has product_id, but no event_time and no user_id; name it as the catalogue to join it to the log by product`,
+      { problems },
+    );
   }
   const ignored = names.filter((_, index) => columns[index] === null);
-  const unknown = ignored.map((field) => columnProblem(name, lineNumber, field, field, 'unknown-column', `a log has the columns ${LOG_COLUMNS.join(', ')}`));
-  throw new ImportError('columns', `${name} is not a log: ${problems.map(({ reason, column }) => `${reason.replace('-', ' ')} ${column}`).join(', ')}${unknown.length > 0 ? `; not known: ${ignored.join(', ')}` : ''} (line ${lineNumber})`, { problems: [...problems, ...unknown] });
+  const unknown = ignored.map((field) =>
+    columnProblem(name, lineNumber, field, field, 'unknown-column', `a log has the columns ${LOG_COLUMNS.join(', ')}`),
+  );
+  throw new ImportError(
+    'columns',
+    `${name} is not a log: ${problems.map(({ reason, column }) => `${reason.replace('-', ' ')} ${column}`).join(', ')}${unknown.length > 0 ? `; not known: ${ignored.join(', ')}` : ''} (line ${lineNumber})`,
+    { problems: [...problems, ...unknown] },
+  );
 }
 
 /** Whether columns are those of a table of products. */
 export const isCatalogue = (columns: readonly (LogColumn | null)[]): boolean =>
-  columns.includes('product_id') && !columns.includes('event_time') && !columns.includes('user_id') && (['category_id', 'category_code', 'brand'] as const).some((column) => columns.includes(column));
+  columns.includes('product_id') &&
+  !columns.includes('event_time') &&
+  !columns.includes('user_id') &&
+  (['category_id', 'category_code', 'brand'] as const).some((column) => columns.includes(column));
 
 function shapeOf(shape: Omit<LogShape, 'ignored' | 'lastValueLength' | 'times'>, rows: readonly string[]): LogShape {
   const { columns, delimiter, header } = shape;
   const time = columns.indexOf('event_time');
-  return { ...shape, ignored: header.filter((_, index) => columns[index] === null), lastValueLength: lastLength(rows, columns, delimiter), times: timesOf(rows.map((row) => fieldsOf(row, delimiter)[time])) };
+  return {
+    ...shape,
+    ignored: header.filter((_, index) => columns[index] === null),
+    lastValueLength: lastLength(rows, columns, delimiter),
+    times: timesOf(rows.map((row) => fieldsOf(row, delimiter)[time])),
+  };
 }
 
-function withoutHeader(name: string, rows: readonly string[], blankLines: number, hasBom: boolean, readAs: ReadAs): LogShape {
+function withoutHeader(
+  name: string,
+  rows: readonly string[],
+  blankLines: number,
+  hasBom: boolean,
+  readAs: ReadAs,
+): LogShape {
   for (const delimiter of readAs.delimiter === undefined ? DELIMITERS : [readAs.delimiter]) {
     const fields = rows.map((row) => fieldsOf(row, delimiter));
-    const named = readAs.columns !== undefined && (readAs.delimiter !== undefined || fields[0]?.length === readAs.columns.length) ? readAs.columns : null;
+    const named =
+      readAs.columns !== undefined && (readAs.delimiter !== undefined || fields[0]?.length === readAs.columns.length)
+        ? readAs.columns
+        : null;
     const columns = readAs.columns === undefined ? guessColumns(fields) : named;
-    if (columns !== null) return shapeOf({ delimiter, columns, hasHeader: false, header: [], skippedLines: blankLines, hasBom }, rows);
+    if (columns !== null)
+      return shapeOf({ delimiter, columns, hasHeader: false, header: [], skippedLines: blankLines, hasBom }, rows);
   }
   const value = (rows[0] ?? '').slice(0, 200);
-  if (readAs.columns !== undefined) throw new ImportError('column-count', `${name}: its first row does not have the ${readAs.columns.length} columns that were named (line ${blankLines + 1}: ${value}): name each column, with null for one to pass over, or the delimiter`);
-  throw new ImportError('columns', `${name} is not a log: its first line names no column of one, and its rows do not look like events (line ${blankLines + 1}: ${value})`, {
-    problems: [columnProblem(name, blankLines + 1, null, value, 'unknown-columns', `put a line with the names of the columns first: ${LOG_COLUMNS.join(',')}`)],
-  });
+  if (readAs.columns !== undefined)
+    throw new ImportError(
+      'column-count',
+      `${name}: its first row does not have the ${readAs.columns.length} columns that were named (line ${blankLines + 1}: ${value}): name each column, with null for one to pass over, or the delimiter`,
+    );
+  throw new ImportError(
+    'columns',
+    `${name} is not a log: its first line names no column of one, and its rows do not look like events (line ${blankLines + 1}: ${value})`,
+    {
+      problems: [
+        columnProblem(
+          name,
+          blankLines + 1,
+          null,
+          value,
+          'unknown-columns',
+          `put a line with the names of the columns first: ${LOG_COLUMNS.join(',')}`,
+        ),
+      ],
+    },
+  );
 }
 
 /** Rows needed before a common length means anything. */
@@ -153,9 +267,20 @@ const ENOUGH_ROWS = 3;
 function lastLength(rows: readonly string[], columns: readonly (LogColumn | null)[], delimiter: string): number | null {
   if (!MEASURED.has(columns.at(-1))) return null;
   // The last of the head may itself be the line that was cut.
-  const lengths = rows.slice(0, -1).map((row) => fieldsOf(row, delimiter)).filter((fields) => fields.length === columns.length).map((fields) => fields.at(-1)?.trim().length ?? 0);
+  const lengths = rows
+    .slice(0, -1)
+    .map((row) => fieldsOf(row, delimiter))
+    .filter((fields) => fields.length === columns.length)
+    .map((fields) => fields.at(-1)?.trim().length ?? 0);
   const length = lengths[0] ?? 0;
   return lengths.length >= ENOUGH_ROWS && length > 0 && lengths.every((other) => other === length) ? length : null;
 }
 
-const columnProblem = (file: string, line: number, column: string | null, value: string, reason: string, remedy: string): ImportProblem => ({ file, line, column, value, reason, remedy, isWarning: false });
+const columnProblem = (
+  file: string,
+  line: number,
+  column: string | null,
+  value: string,
+  reason: string,
+  remedy: string,
+): ImportProblem => ({ file, line, column, value, reason, remedy, isWarning: false });

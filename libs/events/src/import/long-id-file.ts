@@ -38,8 +38,13 @@ export class LongIdFile {
 
   /** Closes the file. @returns the Parquet file of all ids taken; null where there was none. */
   async finish(connection: DuckDBConnection, signal: AbortSignal | undefined): Promise<string | null> {
-    if (!await this.text.close()) return null;
-    await writeLongIds(connection, `SELECT id FROM read_csv(${fileLiteral(this.text.path)}, auto_detect = false, header = false, delim = ',', columns = {id: 'VARCHAR'})`, this.parquet, signal);
+    if (!(await this.text.close())) return null;
+    await writeLongIds(
+      connection,
+      `SELECT id FROM read_csv(${fileLiteral(this.text.path)}, auto_detect = false, header = false, delim = ',', columns = {id: 'VARCHAR'})`,
+      this.parquet,
+      signal,
+    );
     await rm(this.text.path);
     return this.parquet;
   }
@@ -55,6 +60,15 @@ export class LongIdFile {
  *
  * @param ids - a query of one VARCHAR column `id`, all of them beyond 2^63 − 1.
  */
-export async function writeLongIds(connection: DuckDBConnection, ids: string, parquet: string, signal: AbortSignal | undefined): Promise<void> {
-  await run(connection, `COPY (SELECT ${longIdNumber('id')} AS number, id FROM (SELECT DISTINCT id FROM (${ids}))) TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`, signal === undefined ? {} : { signal });
+export async function writeLongIds(
+  connection: DuckDBConnection,
+  ids: string,
+  parquet: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await run(
+    connection,
+    `COPY (SELECT ${longIdNumber('id')} AS number, id FROM (SELECT DISTINCT id FROM (${ids}))) TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`,
+    signal === undefined ? {} : { signal },
+  );
 }

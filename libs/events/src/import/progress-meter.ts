@@ -9,7 +9,11 @@ export class ProgressMeter {
   private startedAt = 0;
   private toldAt = 0;
 
-  constructor(private readonly tell: ((progress: Progress) => void) | undefined, private readonly now: () => number = () => performance.now(), private readonly everyMs = 200) {}
+  constructor(
+    private readonly tell: ((progress: Progress) => void) | undefined,
+    private readonly now: () => number = () => performance.now(),
+    private readonly everyMs = 200,
+  ) {}
 
   begin(step: string, unit: string, total: number | null, file: string | null = null): void {
     this.step = step;
@@ -35,7 +39,17 @@ export class ProgressMeter {
     const rate = seconds > 0 && done > 0 ? done / seconds : null;
     const etaSeconds = this.total !== null && rate !== null ? Math.max(0, (this.total - done) / rate) : null;
     const met = this.unit === 'rows' ? done : rows;
-    this.tell?.({ step: this.step, file: this.file, done, total: this.total, unit: this.unit, rate, etaSeconds, rows: met, rowsPerSecond: met !== null && seconds > 0 ? met / seconds : null });
+    this.tell?.({
+      step: this.step,
+      file: this.file,
+      done,
+      total: this.total,
+      unit: this.unit,
+      rate,
+      etaSeconds,
+      rows: met,
+      rowsPerSecond: met !== null && seconds > 0 ? met / seconds : null,
+    });
   }
 
   /** Says how much of the step is done as a fraction of its total. */

@@ -31,7 +31,10 @@ export class QuarantineWriter {
   private count = 0;
 
   /** @param path - the file of JSON lines; it is removed by {@link close}. */
-  constructor(path: string, private readonly connection: DuckDBConnection) {
+  constructor(
+    path: string,
+    private readonly connection: DuckDBConnection,
+  ) {
     this.lines = new AppendFile(path);
   }
 
@@ -45,10 +48,19 @@ export class QuarantineWriter {
     const kept = raw.subarray(0, TEXT_KEPT);
     const exact = textOf(kept);
     const text = exact ?? Buffer.from(kept).toString('utf8').replaceAll('\0', '\uFFFD');
-    this.lines.add(`${JSON.stringify({
-      file: wellFormed(row.file), line: row.line, byte_offset: row.byteOffset, column_name: row.column, value: wellFormed(row.value).replaceAll('\0', '\uFFFD'), reason: row.reason, remedy: row.remedy, text,
-      ...(exact === null ? { raw_base64: Buffer.from(kept).toString('base64') } : {}),
-    })}\n`);
+    this.lines.add(
+      `${JSON.stringify({
+        file: wellFormed(row.file),
+        line: row.line,
+        byte_offset: row.byteOffset,
+        column_name: row.column,
+        value: wellFormed(row.value).replaceAll('\0', '\uFFFD'),
+        reason: row.reason,
+        remedy: row.remedy,
+        text,
+        ...(exact === null ? { raw_base64: Buffer.from(kept).toString('base64') } : {}),
+      })}\n`,
+    );
     this.count += 1;
   }
 
@@ -66,9 +78,12 @@ export class QuarantineWriter {
   async finish(parquetPath: string, signal?: AbortSignal): Promise<number> {
     await this.lines.flush();
     if (this.count === 0) return 0;
-    await run(this.connection, `COPY (SELECT * FROM read_json(${fileLiteral(this.lines.path)}, format = 'newline_delimited', columns = {file: 'VARCHAR', line: 'BIGINT', byte_offset: 'BIGINT',
+    await run(
+      this.connection,
+      `COPY (SELECT * FROM read_json(${fileLiteral(this.lines.path)}, format = 'newline_delimited', columns = {file: 'VARCHAR', line: 'BIGINT', byte_offset: 'BIGINT',
       column_name: 'VARCHAR', value: 'VARCHAR', reason: 'VARCHAR', remedy: 'VARCHAR', text: 'VARCHAR', raw_base64: 'VARCHAR'})) TO ${literal(parquetPath)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)`,
-    signal === undefined ? {} : { signal });
+      signal === undefined ? {} : { signal },
+    );
     return this.count;
   }
 

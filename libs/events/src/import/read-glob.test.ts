@@ -8,7 +8,17 @@ const folder = scratchFolder();
 let root: string;
 beforeAll(async () => {
   root = folder();
-  for (const file of ['2019-Oct.csv', '2019-Nov.csv', '2020-Jan.csv.gz', 'a+b.csv', '.hidden.csv', 'deep/2019-Dec.csv', 'deep/er/2019-Sep.csv', '.secret/2019-Aug.csv', 'x[1].csv']) {
+  for (const file of [
+    '2019-Oct.csv',
+    '2019-Nov.csv',
+    '2020-Jan.csv.gz',
+    'a+b.csv',
+    '.hidden.csv',
+    'deep/2019-Dec.csv',
+    'deep/er/2019-Sep.csv',
+    '.secret/2019-Aug.csv',
+    'x[1].csv',
+  ]) {
     await mkdir(path.dirname(path.join(root, file)), { recursive: true });
     await writeFile(path.join(root, file), 'x');
   }
@@ -31,11 +41,20 @@ test.each([
   ['*/nothing.csv', []],
   ['nowhere/*.csv', []],
 ])('%s names %j', async (pattern, names) => {
-  expect((await expandGlob(path.join(root, pattern))).map((file) => path.relative(root, file).replaceAll(path.sep, '/'))).toEqual(names);
+  expect(
+    (await expandGlob(path.join(root, pattern))).map((file) => path.relative(root, file).replaceAll(path.sep, '/')),
+  ).toEqual(names);
 });
 
 test('a path is a pattern by one of its three signs', () => {
-  expect(['*.csv', 'a?.csv', '[ab].csv', 'a.csv', 'a{b,c}.csv', 'a+b].csv'].map(isPattern)).toEqual([true, true, true, false, false, false]);
+  expect(['*.csv', 'a?.csv', '[ab].csv', 'a.csv', 'a{b,c}.csv', 'a+b].csv'].map(isPattern)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test('a folder on the way that cannot be read is thrown, or told and passed over', async () => {
@@ -43,6 +62,10 @@ test('a folder on the way that cannot be read is thrown, or told and passed over
   await symlink(circle, circle);
   await expect(expandGlob(path.join(circle, '*.csv'))).rejects.toMatchObject({ code: 'unreadable' });
   const told: string[] = [];
-  expect(await expandGlob(path.join(circle, '*.csv'), (place) => { told.push(place); })).toEqual([]);
+  expect(
+    await expandGlob(path.join(circle, '*.csv'), (place) => {
+      told.push(place);
+    }),
+  ).toEqual([]);
   expect(told).toEqual([circle]);
 });

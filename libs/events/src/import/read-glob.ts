@@ -9,12 +9,15 @@ export const isPattern = (text: string): boolean => /[*?[]/.test(text);
 
 /** One name of a path as a pattern: `*` any letters, `?` one, `[a-c]` one of these, `[!a-c]` none of these. */
 function patternOf(name: string): RegExp {
-  const source = name.replaceAll(/\[(!?)([^\]]+)\]|[*?]|[^*?[]+|\[/g, (part, not: string | undefined, letters: string | undefined) => {
-    if (part === '*') return '.*';
-    if (part === '?') return '.';
-    if (letters !== undefined) return `[${not === '!' ? '^' : ''}${letters.replaceAll(/[\\\]^]/g, String.raw`\$&`)}]`;
-    return part.replaceAll(/[.+^${}()|\\[\]]/g, String.raw`\$&`);
-  });
+  const source = name.replaceAll(
+    /\[(!?)([^\]]+)\]|[*?]|[^*?[]+|\[/g,
+    (part, not: string | undefined, letters: string | undefined) => {
+      if (part === '*') return '.*';
+      if (part === '?') return '.';
+      if (letters !== undefined) return `[${not === '!' ? '^' : ''}${letters.replaceAll(/[\\\]^]/g, String.raw`\$&`)}]`;
+      return part.replaceAll(/[.+^${}()|\\[\]]/g, String.raw`\$&`);
+    },
+  );
   return new RegExp(`^${source}$`, 's');
 }
 
@@ -29,7 +32,12 @@ export type OnUnreadable = (folder: string, error: ImportError) => void;
  * @returns the paths in the order of their names; none when nothing fits.
  * @throws ImportError `unreadable`.
  */
-export async function expandGlob(pattern: string, onUnreadable: OnUnreadable = (_, error) => { throw error; }): Promise<string[]> {
+export async function expandGlob(
+  pattern: string,
+  onUnreadable: OnUnreadable = (_, error) => {
+    throw error;
+  },
+): Promise<string[]> {
   const parts = pattern.split(/[\\/]/);
   const isAbsolute = path.isAbsolute(pattern);
   const orUnreadable = async <T>(place: string, look: () => Promise<T>, missing: T): Promise<T> => {
@@ -41,25 +49,40 @@ export async function expandGlob(pattern: string, onUnreadable: OnUnreadable = (
       return missing;
     }
   };
-  const entriesOf = (folder: string): Promise<Dirent[]> => orUnreadable(folder === '' ? '.' : folder, () => readdir(folder === '' ? '.' : folder, { withFileTypes: true }), []);
+  const entriesOf = (folder: string): Promise<Dirent[]> =>
+    orUnreadable(
+      folder === '' ? '.' : folder,
+      () => readdir(folder === '' ? '.' : folder, { withFileTypes: true }),
+      [],
+    );
   let found = [isAbsolute ? path.parse(path.resolve(pattern)).root : ''];
   for (const part of isAbsolute ? parts.slice(1) : parts) {
     if (part === '') continue;
     const next: string[] = [];
-    for (const folder of found) next.push(...await namesBelow(folder, part, entriesOf));
+    for (const folder of found) next.push(...(await namesBelow(folder, part, entriesOf)));
     found = next;
   }
   const exist = await Promise.all(found.map((file) => orUnreadable(file, () => lstat(file).then(() => true), false)));
   return found.filter((_, index) => exist[index]).toSorted();
 }
 
-async function namesBelow(folder: string, part: string, entriesOf: (folder: string) => Promise<Dirent[]>): Promise<string[]> {
+async function namesBelow(
+  folder: string,
+  part: string,
+  entriesOf: (folder: string) => Promise<Dirent[]>,
+): Promise<string[]> {
   if (!isPattern(part)) return [path.join(folder, part)];
   const entries = await entriesOf(folder);
   if (part === '**') {
-    const below = await Promise.all(entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => namesBelow(path.join(folder, entry.name), part, entriesOf)));
+    const below = await Promise.all(
+      entries
+        .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+        .map((entry) => namesBelow(path.join(folder, entry.name), part, entriesOf)),
+    );
     return [folder, ...below.flat()];
   }
   const fits = patternOf(part);
-  return entries.filter(({ name }) => fits.test(name) && (part.startsWith('.') || !name.startsWith('.'))).map(({ name }) => path.join(folder, name));
+  return entries
+    .filter(({ name }) => fits.test(name) && (part.startsWith('.') || !name.startsWith('.')))
+    .map(({ name }) => path.join(folder, name));
 }

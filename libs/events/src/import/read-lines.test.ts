@@ -12,11 +12,19 @@ test('a file is read in pieces, and nothing is lost between them', async () => {
   await writeFile(file, content);
   const hash = createHash('sha256');
   let [count, told] = [0, 0];
-  for await (const piece of readPieces(file, { afterPiece: (read) => { told = read; } })) {
+  for await (const piece of readPieces(file, {
+    afterPiece: (read) => {
+      told = read;
+    },
+  })) {
     hash.update(piece);
     count += 1;
   }
-  expect([count, told, hash.digest('hex')]).toEqual([4, content.length, createHash('sha256').update(content).digest('hex')]);
+  expect([count, told, hash.digest('hex')]).toEqual([
+    4,
+    content.length,
+    createHash('sha256').update(content).digest('hex'),
+  ]);
 });
 
 test('reading stops when it is aborted', async () => {
@@ -24,7 +32,13 @@ test('reading stops when it is aborted', async () => {
   await writeFile(file, Buffer.alloc(4 * 1024 ** 2));
   const controller = new AbortController();
   let pieces = 0;
-  const reading = (async () => { for await (const _ of readPieces(file, { signal: controller.signal, afterPiece: () => controller.abort(new Error('stop')) })) pieces += 1; })();
+  const reading = (async () => {
+    for await (const _ of readPieces(file, {
+      signal: controller.signal,
+      afterPiece: () => controller.abort(new Error('stop')),
+    }))
+      pieces += 1;
+  })();
   await expect(reading).rejects.toThrow('stop');
   expect(pieces).toBe(1);
 });

@@ -42,7 +42,10 @@ test('files packed in several parts are one text; what breaks off is kept up to 
   expect(await unpack('two.gz', two, 'gzip', out)).toMatchObject({ isCut: false, bytes: 2 * text.length });
   const { isCut, bytes } = await unpack('cut.gz', cut, 'gzip', out);
   expect([isCut, bytes > 1000, text.startsWith(await readFile(out, 'utf8'))]).toEqual([true, true, true]);
-  await expect(unpack('bad.gz', bad, 'gzip', out)).rejects.toMatchObject({ code: 'damaged', message: 'bad.gz is a damaged gzip file: copy it again' });
+  await expect(unpack('bad.gz', bad, 'gzip', out)).rejects.toMatchObject({
+    code: 'damaged',
+    message: 'bad.gz is a damaged gzip file: copy it again',
+  });
 });
 
 test('zeros behind a packed part are passed over, and the parts behind them are read; anything else there is damage', async () => {
@@ -62,8 +65,16 @@ test('what unpacks to far more than any log, or to more than the disk has room f
   const bomb = folder('bomb.gz');
   await writeFile(bomb, gzipSync(Buffer.alloc(30e6)));
   const out = folder('bomb');
-  await expect(unpack('bomb.gz', bomb, 'gzip', out, {}, { bombFromBytes: 10e6 })).rejects.toMatchObject({ code: 'unpacks-too-large', message: expect.stringMatching(/^bomb\.gz has 1 MB and unpacks to more than 1\d MB, over 200 times as much/) as string });
-  await expect(unpack('bomb.gz', bomb, 'gzip', out, {}, { room: () => 5e6 })).rejects.toMatchObject({ code: 'unpacks-too-large', message: expect.stringContaining('has only 5 MB to spare') as string });
+  await expect(unpack('bomb.gz', bomb, 'gzip', out, {}, { bombFromBytes: 10e6 })).rejects.toMatchObject({
+    code: 'unpacks-too-large',
+    message: expect.stringMatching(
+      /^bomb\.gz has 1 MB and unpacks to more than 1\d MB, over 200 times as much/,
+    ) as string,
+  });
+  await expect(unpack('bomb.gz', bomb, 'gzip', out, {}, { room: () => 5e6 })).rejects.toMatchObject({
+    code: 'unpacks-too-large',
+    message: expect.stringContaining('has only 5 MB to spare') as string,
+  });
   expect((await unpack('bomb.gz', bomb, 'gzip', out)).bytes).toBe(30e6);
 });
 
@@ -71,8 +82,14 @@ test('a gzip file of which one bit of the content or of its checksum is another 
   const file = folder('flipped.gz');
   const packed = gzipSync(text, { level: 0 });
   for (const at of [1000, packed.length - 6]) {
-    await writeFile(file, packed.map((byte, index) => (index === at ? byte ^ 1 : byte)));
-    await expect(unpack('flipped.gz', file, 'gzip', folder('flipped'))).rejects.toMatchObject({ code: 'damaged', message: 'flipped.gz is a damaged gzip file (its checksum does not fit its content): copy it again' });
+    await writeFile(
+      file,
+      packed.map((byte, index) => (index === at ? byte ^ 1 : byte)),
+    );
+    await expect(unpack('flipped.gz', file, 'gzip', folder('flipped'))).rejects.toMatchObject({
+      code: 'damaged',
+      message: 'flipped.gz is a damaged gzip file (its checksum does not fit its content): copy it again',
+    });
   }
 });
 
@@ -81,12 +98,19 @@ test('a zstd frame of which one bit of the content, of its checksum or of its le
   const frame = storedFrame(text);
   const second = frame.length + SKIPPED.length;
   const cases: [number, string][] = [
-    [second + 2000, 'has a checksum that does not fit its content'], [second + frame.length - 1, 'has a checksum that does not fit its content'],
+    [second + 2000, 'has a checksum that does not fit its content'],
+    [second + frame.length - 1, 'has a checksum that does not fit its content'],
     [second + 5, `says it holds ${text.length ^ 1} bytes and holds ${text.length}`],
   ];
   for (const [at, what] of cases) {
-    await writeFile(file, Buffer.concat([frame, SKIPPED, frame]).map((byte, index) => (index === at ? byte ^ 1 : byte)));
-    await expect(unpack('flipped.zst', file, 'zstd', out), what).rejects.toMatchObject({ code: 'damaged', message: `flipped.zst is a damaged zstd file (the frame at byte ${second} ${what}): copy it again` });
+    await writeFile(
+      file,
+      Buffer.concat([frame, SKIPPED, frame]).map((byte, index) => (index === at ? byte ^ 1 : byte)),
+    );
+    await expect(unpack('flipped.zst', file, 'zstd', out), what).rejects.toMatchObject({
+      code: 'damaged',
+      message: `flipped.zst is a damaged zstd file (the frame at byte ${second} ${what}): copy it again`,
+    });
   }
   await writeFile(file, Buffer.concat([frame, SKIPPED, frame]));
   expect(await unpack('flipped.zst', file, 'zstd', out)).toMatchObject({ isCut: false, bytes: 2 * text.length });
@@ -96,7 +120,11 @@ test('a zstd frame of which one bit of the content, of its checksum or of its le
 test('a zstd file that breaks off, even within its checksum, keeps what can be read', async () => {
   const [file, out] = [folder('cut.zst'), folder('cut')];
   const frame = storedFrame(text);
-  for (const [length, bytes] of [[frame.length - 2, text.length], [frame.length + 3, text.length], [frame.length + 9 + 3 + BLOCK + 100, text.length + BLOCK]] as const) {
+  for (const [length, bytes] of [
+    [frame.length - 2, text.length],
+    [frame.length + 3, text.length],
+    [frame.length + 9 + 3 + BLOCK + 100, text.length + BLOCK],
+  ] as const) {
     await writeFile(file, Buffer.concat([frame, frame]).subarray(0, length));
     expect(await unpack('cut.zst', file, 'zstd', out), String(length)).toMatchObject({ isCut: true, bytes });
   }
@@ -114,7 +142,10 @@ test('a zstd file that needs more memory than is given is refused with the remed
   const long = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 20 << 3, 1, 0, 0]);
   const file = folder('long.zst');
   await writeFile(file, long);
-  const refusal = { code: 'damaged', message: 'long.zst was packed with a longer memory than is read here: pack it with zstd without --long or --ultra' };
+  const refusal = {
+    code: 'damaged',
+    message: 'long.zst was packed with a longer memory than is read here: pack it with zstd without --long or --ultra',
+  };
   expect(() => unpackHead('long.zst', long, 'zstd', 100)).toThrow(refusal.message);
   await expect(unpack('long.zst', file, 'zstd', folder('long'))).rejects.toMatchObject(refusal);
 });
@@ -122,11 +153,21 @@ test('a zstd file that needs more memory than is given is refused with the remed
 test('unpacking stops when it is aborted', async () => {
   const file = folder('abort.gz');
   await writeFile(file, gzipSync(text));
-  await expect(unpack('abort.gz', file, 'gzip', folder('aborted'), { signal: AbortSignal.abort(new Error('stop')) })).rejects.toThrow('stop');
+  await expect(
+    unpack('abort.gz', file, 'gzip', folder('aborted'), { signal: AbortSignal.abort(new Error('stop')) }),
+  ).rejects.toThrow('stop');
 });
 
 test('packings are known by their first bytes, and a head is unpacked no further than asked', () => {
-  expect([packingOf(gzipSync('x')), packingOf(ZEROS), packingOf(Buffer.from('event_time'))]).toEqual(['gzip', 'zstd', 'none']);
-  expect(unpackHead('a', gzipSync(text).subarray(0, 500), 'gzip', 100).toString('utf8')).toBe(text.slice(0, unpackHead('a', gzipSync(text).subarray(0, 500), 'gzip', 100).length));
-  expect(() => unpackHead('a', Buffer.from([0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]), 'gzip', 100)).toThrow('damaged');
+  expect([packingOf(gzipSync('x')), packingOf(ZEROS), packingOf(Buffer.from('event_time'))]).toEqual([
+    'gzip',
+    'zstd',
+    'none',
+  ]);
+  expect(unpackHead('a', gzipSync(text).subarray(0, 500), 'gzip', 100).toString('utf8')).toBe(
+    text.slice(0, unpackHead('a', gzipSync(text).subarray(0, 500), 'gzip', 100).length),
+  );
+  expect(() => unpackHead('a', Buffer.from([0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]), 'gzip', 100)).toThrow(
+    'damaged',
+  );
 });

@@ -25,7 +25,8 @@ const ZSTD_STEP = 4096;
 
 /** A file of zstd may begin with a frame to skip, as those of pzstd do. */
 const isZstd = ([first = 0, second, third, fourth]: Uint8Array): boolean =>
-  (first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd) || ((first & 0xf0) === 0x50 && second === 0x2a && third === 0x4d && fourth === 0x18);
+  (first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd) ||
+  ((first & 0xf0) === 0x50 && second === 0x2a && third === 0x4d && fourth === 0x18);
 
 export const packingOf = (bytes: Uint8Array): Packing =>
   bytes[0] === 0x1f && bytes[1] === 0x8b ? 'gzip' : isZstd(bytes) ? 'zstd' : 'none';
@@ -33,9 +34,22 @@ export const packingOf = (bytes: Uint8Array): Packing =>
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 
 const damaged = (name: string, packing: Packing, cause: unknown): ImportError => {
-  const isLong = cause instanceof ZstdTooLong || (packing === 'zstd' && cause instanceof Error && 'code' in cause && cause.code === 1);
-  const where = cause instanceof ZstdDamage ? ` (${cause.message})` : cause instanceof Error && /^incorrect (?:data|length) check$/.test(cause.message) ? ' (its checksum does not fit its content)' : '';
-  return new ImportError('damaged', isLong ? `${name} was packed with a longer memory than is read here: pack it with zstd without --long or --ultra` : `${name} is a damaged ${packing} file${where}: copy it again`, { cause });
+  const isLong =
+    cause instanceof ZstdTooLong ||
+    (packing === 'zstd' && cause instanceof Error && 'code' in cause && cause.code === 1);
+  const where =
+    cause instanceof ZstdDamage
+      ? ` (${cause.message})`
+      : cause instanceof Error && /^incorrect (?:data|length) check$/.test(cause.message)
+        ? ' (its checksum does not fit its content)'
+        : '';
+  return new ImportError(
+    'damaged',
+    isLong
+      ? `${name} was packed with a longer memory than is read here: pack it with zstd without --long or --ultra`
+      : `${name} is a damaged ${packing} file${where}: copy it again`,
+    { cause },
+  );
 };
 
 /** Unpacks the beginning of a file, about `enough` bytes of it. */
@@ -79,22 +93,43 @@ interface Unpacked {
  * @throws ImportError `damaged` - the packed data contradict themselves; `unpacks-too-large` - to more than 200 times its size and
  *   1 GB, or to more than the disk has room for.
  */
-export async function unpack(name: string, from: string, packing: 'gzip' | 'zstd', to: string, { signal, afterPiece }: ReadOptions = {}, { bombFromBytes = BOMB_FROM_BYTES, room: roomFor = roomBeside }: UnpackLimits = {}): Promise<Unpacked> {
+export async function unpack(
+  name: string,
+  from: string,
+  packing: 'gzip' | 'zstd',
+  to: string,
+  { signal, afterPiece }: ReadOptions = {},
+  { bombFromBytes = BOMB_FROM_BYTES, room: roomFor = roomBeside }: UnpackLimits = {},
+): Promise<Unpacked> {
   const handle = await open(to, 'w');
   const hash = createHash('sha256');
   let [packedBytes, bytes, lookedAt, isCut] = [0, 0, 0, false];
-  const { size } = await (async () => { const source = await open(from, 'r'); try { return await source.stat(); } finally { await source.close(); } })();
+  const { size } = await (async () => {
+    const source = await open(from, 'r');
+    try {
+      return await source.stat();
+    } finally {
+      await source.close();
+    }
+  })();
   let room = await roomFor(to);
   const write = async (block: Uint8Array): Promise<void> => {
     signal?.throwIfAborted();
     if (bytes + block.length > bombFromBytes && bytes + block.length > size * MAX_TIMES) {
-      throw new ImportError('unpacks-too-large', `${name} has ${megabytes(size)} and unpacks to more than ${megabytes(bytes + block.length)}, over ${MAX_TIMES} times as much: it is no log; unpack it yourself and look at it if you think it is one`);
+      throw new ImportError(
+        'unpacks-too-large',
+        `${name} has ${megabytes(size)} and unpacks to more than ${megabytes(bytes + block.length)}, over ${MAX_TIMES} times as much: it is no log; unpack it yourself and look at it if you think it is one`,
+      );
     }
     if (bytes - lookedAt >= LOOK_EVERY_BYTES) {
       room = await roomFor(to);
       lookedAt = bytes;
     }
-    if (bytes - lookedAt + block.length > room) throw new ImportError('unpacks-too-large', `${name} has ${megabytes(size)} and unpacks to more than ${megabytes(bytes + block.length)}, but the disk of ${path.dirname(to)} has only ${megabytes(Math.max(0, room))} to spare: free some space`);
+    if (bytes - lookedAt + block.length > room)
+      throw new ImportError(
+        'unpacks-too-large',
+        `${name} has ${megabytes(size)} and unpacks to more than ${megabytes(bytes + block.length)}, but the disk of ${path.dirname(to)} has only ${megabytes(Math.max(0, room))} to spare: free some space`,
+      );
     for (let at = 0; at < block.length;) at += (await handle.write(block, at, block.length - at)).bytesWritten;
     bytes += block.length;
   };
@@ -113,7 +148,12 @@ export async function unpack(name: string, from: string, packing: 'gzip' | 'zstd
       isCut = packing === 'gzip' ? await gunzip(told(), write) : await unzstd(told(), write);
     } catch (cause) {
       if (cause instanceof ImportError || signal?.aborted === true) throw cause;
-      const isDamage = cause instanceof ZstdDamage || cause instanceof ZstdTooLong || (cause instanceof Error && 'code' in cause && (packing === 'gzip' ? cause.code === 'Z_DATA_ERROR' : typeof cause.code === 'number'));
+      const isDamage =
+        cause instanceof ZstdDamage ||
+        cause instanceof ZstdTooLong ||
+        (cause instanceof Error &&
+          'code' in cause &&
+          (packing === 'gzip' ? cause.code === 'Z_DATA_ERROR' : typeof cause.code === 'number'));
       if (isDamage) throw damaged(name, packing, cause);
       throw cause;
     } finally {
@@ -132,7 +172,10 @@ const roomBeside = async (file: string): Promise<number> => {
 
 /** Returns whether the data broke off. */
 async function gunzip(pieces: AsyncGenerator<Buffer>, write: (block: Uint8Array) => Promise<void>): Promise<boolean> {
-  const next = async (): Promise<Buffer | null> => { const { value, done } = await pieces.next(); return done === true ? null : value; };
+  const next = async (): Promise<Buffer | null> => {
+    const { value, done } = await pieces.next();
+    return done === true ? null : value;
+  };
   try {
     for (let piece = await next(); piece !== null;) {
       const { isCut, rest } = await gunzipMembers(piece, next, write);
@@ -152,16 +195,29 @@ async function gunzip(pieces: AsyncGenerator<Buffer>, write: (block: Uint8Array)
 }
 
 /** Unpacks parts that follow one another; `rest` is what is left where zeros follow a part, from those zeros on. */
-async function gunzipMembers(first: Buffer, next: () => Promise<Buffer | null>, write: (block: Uint8Array) => Promise<void>): Promise<{ isCut: boolean; rest: Buffer | null }> {
+async function gunzipMembers(
+  first: Buffer,
+  next: () => Promise<Buffer | null>,
+  write: (block: Uint8Array) => Promise<void>,
+): Promise<{ isCut: boolean; rest: Buffer | null }> {
   const unpacker = createGunzip({ chunkSize: 256 * 1024 });
   let stop = (): void => undefined;
-  const stopped = new Promise<void>((resolve) => { stop = resolve; });
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
   unpacker.once('end', stop).once('close', stop);
   const feeding = (async () => {
     let before = 0;
     for (let piece: Buffer | null = first; piece !== null; piece = await next()) {
       const feed = piece;
-      await Promise.race([stopped, new Promise<void>((resolve) => { unpacker.write(feed, () => { resolve(); }); })]);
+      await Promise.race([
+        stopped,
+        new Promise<void>((resolve) => {
+          unpacker.write(feed, () => {
+            resolve();
+          });
+        }),
+      ]);
       // The unpacker ends within a piece, and leaves the rest of it, only where zeros stand.
       if (unpacker.bytesWritten < before + feed.length) return feed.subarray(unpacker.bytesWritten - before);
       if (unpacker.destroyed) return null;
@@ -192,8 +248,10 @@ async function unzstd(pieces: AsyncIterable<Buffer>, write: (block: Uint8Array) 
       for (let at = 0; at < bytes.length; at += ZSTD_STEP) await frame.push(bytes.subarray(at, at + ZSTD_STEP));
       if (end === null) continue;
       const { checksum, length } = await frame.end();
-      if (end.checksum !== null && end.checksum !== checksum) throw new ZstdDamage(frameAt, 'has a checksum that does not fit its content');
-      if (end.contentBytes !== null && end.contentBytes !== BigInt(length)) throw new ZstdDamage(frameAt, `says it holds ${end.contentBytes} bytes and holds ${length}`);
+      if (end.checksum !== null && end.checksum !== checksum)
+        throw new ZstdDamage(frameAt, 'has a checksum that does not fit its content');
+      if (end.contentBytes !== null && end.contentBytes !== BigInt(length))
+        throw new ZstdDamage(frameAt, `says it holds ${end.contentBytes} bytes and holds ${length}`);
       frame = new FrameContent(create64(), write);
     }
   }
@@ -203,10 +261,15 @@ async function unzstd(pieces: AsyncIterable<Buffer>, write: (block: Uint8Array) 
 /** The content of a frame as it is unpacked. */
 class FrameContent {
   private readonly found: Uint8Array[] = [];
-  private readonly unpacker = new Decompress((block) => { if (block.length > 0) this.found.push(Buffer.from(block)); });
+  private readonly unpacker = new Decompress((block) => {
+    if (block.length > 0) this.found.push(Buffer.from(block));
+  });
   private length = 0;
 
-  constructor(private readonly hash: XXHash<bigint>, private readonly write: (block: Uint8Array) => Promise<void>) {}
+  constructor(
+    private readonly hash: XXHash<bigint>,
+    private readonly write: (block: Uint8Array) => Promise<void>,
+  ) {}
 
   async push(packed: Uint8Array): Promise<void> {
     this.unpacker.push(packed);

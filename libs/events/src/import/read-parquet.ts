@@ -15,14 +15,28 @@ export interface ParquetColumn {
 }
 
 /** The columns of a Parquet file with what they mean. */
-export async function parquetColumns(connection: DuckDBConnection, file: string, readAs: readonly (LogColumn | null)[] | undefined): Promise<ParquetColumn[]> {
-  const result = await connection.run(`DESCRIBE SELECT * FROM read_parquet(${fileLiteral(file)}, hive_partitioning = false)`);
-  return (await result.getRowsJson()).map(([name, type], index) => ({ name: String(name), type: String(type), column: readAs === undefined ? columnOf(String(name)) : readAs[index] ?? null }));
+export async function parquetColumns(
+  connection: DuckDBConnection,
+  file: string,
+  readAs: readonly (LogColumn | null)[] | undefined,
+): Promise<ParquetColumn[]> {
+  const result = await connection.run(
+    `DESCRIBE SELECT * FROM read_parquet(${fileLiteral(file)}, hive_partitioning = false)`,
+  );
+  return (await result.getRowsJson()).map(([name, type], index) => ({
+    name: String(name),
+    type: String(type),
+    column: readAs === undefined ? columnOf(String(name)) : (readAs[index] ?? null),
+  }));
 }
 
 /** The columns' names as they stand in the file; the engine gives those that differ in capitals alone other ones. */
 async function storedNames(connection: DuckDBConnection, file: string): Promise<string[]> {
-  const nodes = (await (await connection.run(`SELECT name, coalesce(num_children, 0) FROM parquet_schema(${fileLiteral(file)})`)).getRowsJson()).map(([name, children]) => ({ name: String(name), children: Number(children) }));
+  const nodes = (
+    await (
+      await connection.run(`SELECT name, coalesce(num_children, 0) FROM parquet_schema(${fileLiteral(file)})`)
+    ).getRowsJson()
+  ).map(([name, children]) => ({ name: String(name), children: Number(children) }));
   /** The place behind a node and everything below it. */
   const behind = (at: number): number => {
     let next = at + 1;
@@ -44,25 +58,38 @@ const EXACT = { DOUBLE: '9007199254740992', FLOAT: '16777216' } as const;
  */
 export function asText({ name, type, column }: ParquetColumn): string {
   const quoted = `"${name.replaceAll('"', '""')}"`;
-  if ((type === 'DOUBLE' || type === 'FLOAT') && (column === 'product_id' || column === 'user_id' || column === 'category_id')) {
+  if (
+    (type === 'DOUBLE' || type === 'FLOAT') &&
+    (column === 'product_id' || column === 'user_id' || column === 'category_id')
+  ) {
     return `CASE WHEN isnan(${quoted}) THEN NULL WHEN ${quoted} = trunc(${quoted}) AND abs(${quoted}) < ${EXACT[type]} THEN CAST(CAST(${quoted} AS BIGINT) AS VARCHAR) ELSE CAST(${quoted} AS VARCHAR) END`;
   }
-  if (type === 'DOUBLE' || type === 'FLOAT') return `CASE WHEN NOT isnan(${quoted}) THEN CAST(${quoted} AS VARCHAR) END`;
+  if (type === 'DOUBLE' || type === 'FLOAT')
+    return `CASE WHEN NOT isnan(${quoted}) THEN CAST(${quoted} AS VARCHAR) END`;
   // Some writers leave out that bytes are text; bytes that are none stay as the engine writes them.
   if (type === 'BLOB') return `coalesce(TRY(decode(${quoted})), CAST(${quoted} AS VARCHAR))`;
   if (/^TIMESTAMP_(?:NS|MS|S)$/.test(type)) return `CAST(CAST(${quoted} AS TIMESTAMP) AS VARCHAR)`;
   return `CAST(${quoted} AS VARCHAR)`;
 }
 
-const isNested = (type: string): boolean => /[[(]/.test(type) && !/^(?:DECIMAL|ENUM)\(/.test(type) || /^(?:STRUCT|MAP|UNION)/.test(type);
+const isNested = (type: string): boolean =>
+  (/[[(]/.test(type) && !/^(?:DECIMAL|ENUM)\(/.test(type)) || /^(?:STRUCT|MAP|UNION)/.test(type);
 
 /**
  * Finds out what the columns of a Parquet file mean.
  *
  * @throws ImportError `columns`, `damaged`.
  */
-export async function parquetShape(name: string, file: string, readAs: ReadAs): Promise<LogShape & { readonly rows: number }> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '1', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });
+export async function parquetShape(
+  name: string,
+  file: string,
+  readAs: ReadAs,
+): Promise<LogShape & { readonly rows: number }> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: '1',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
   const connection = await instance.connect();
   try {
     await connection.run("SET TimeZone = 'UTC'");
@@ -72,16 +99,40 @@ export async function parquetShape(name: string, file: string, readAs: ReadAs): 
     const columns = found.map(({ column }) => column);
     const names = found.map((column) => column.name);
     checkColumns(name, 0, columns, names);
-    if (names.some((one) => one.toLowerCase() === 'file_row_number')) throw new ImportError('columns', `${name} has a column file_row_number, a name that the engine keeps for itself: write the file without it`);
+    if (names.some((one) => one.toLowerCase() === 'file_row_number'))
+      throw new ImportError(
+        'columns',
+        `${name} has a column file_row_number, a name that the engine keeps for itself: write the file without it`,
+      );
     const nested = found.find(({ column, type }) => column !== null && isNested(type));
-    if (nested !== undefined) throw new ImportError('columns', `${name}: the column ${nested.name} is of the type ${nested.type}: write a text or a number`);
+    if (nested !== undefined)
+      throw new ImportError(
+        'columns',
+        `${name}: the column ${nested.name} is of the type ${nested.type}: write a text or a number`,
+      );
     const time = found.find(({ column }) => column === 'event_time');
-    const first = time === undefined ? [] : await (await connection.run(`SELECT ${asText(time)} FROM read_parquet(${fileLiteral(file)}) LIMIT 100`)).getRowsJson();
-    const rows = Number((await (await connection.run(`SELECT count(*) FROM read_parquet(${fileLiteral(file)})`)).getRowsJson())[0]?.[0] ?? 0);
+    const first =
+      time === undefined
+        ? []
+        : await (
+            await connection.run(`SELECT ${asText(time)} FROM read_parquet(${fileLiteral(file)}) LIMIT 100`)
+          ).getRowsJson();
+    const rows = Number(
+      (await (await connection.run(`SELECT count(*) FROM read_parquet(${fileLiteral(file)})`)).getRowsJson())[0]?.[0] ??
+        0,
+    );
     if (rows === 0) throw new ImportError('header-only', `${name} has columns and no rows: choose a file with rows`);
     return {
-      delimiter: ',', columns, hasHeader: false, header: [], skippedLines: 0, hasBom: false, ignored: names.filter((_, index) => columns[index] === null), lastValueLength: null,
-      times: timesOf(first.map(([value]) => (typeof value === 'string' ? value : null))), rows,
+      delimiter: ',',
+      columns,
+      hasHeader: false,
+      header: [],
+      skippedLines: 0,
+      hasBom: false,
+      ignored: names.filter((_, index) => columns[index] === null),
+      lastValueLength: null,
+      times: timesOf(first.map(([value]) => (typeof value === 'string' ? value : null))),
+      rows,
     };
   } catch (error) {
     if (error instanceof ImportError) throw error;
@@ -95,6 +146,11 @@ export async function parquetShape(name: string, file: string, readAs: ReadAs): 
 /** What stopped the reading of a Parquet file, in words; anything but its content as it is. */
 export function parquetFault(name: string, error: unknown): unknown {
   if (!(error instanceof QueryError) || isWithoutRoom(error) || isOutOfMemory(error)) return error;
-  if (/not valid UTF-?8|Invalid string encoding/i.test(error.message)) return new ImportError('encoding', `${name} holds texts that are not UTF-8: write them as UTF-8, or write the file again without them`, { facts: { fault: 'texts' }, cause: error });
+  if (/not valid UTF-?8|Invalid string encoding/i.test(error.message))
+    return new ImportError(
+      'encoding',
+      `${name} holds texts that are not UTF-8: write them as UTF-8, or write the file again without them`,
+      { facts: { fault: 'texts' }, cause: error },
+    );
   return new ImportError('damaged', `${name} is a damaged Parquet file: copy it again`, { cause: error });
 }

@@ -17,7 +17,20 @@ test('old snapshots that cannot be removed are told of in the report, and the im
   try {
     await writeFile(path.join(dataDir, 'lake', 'lake.json'), '{');
     const told = await removeOldSnapshots(path.join(dataDir, 'lake'), lease, report);
-    expect(told).toMatchObject({ committed: true, warnings: { 'old-snapshots-stay': 1 }, problems: [{ file: 'lake.json', line: 0, reason: 'old-snapshots-stay', isWarning: true, value: expect.stringContaining('lake.json is no JSON') as string }, { reason: 'negative-price', isWarning: false }] });
+    expect(told).toMatchObject({
+      committed: true,
+      warnings: { 'old-snapshots-stay': 1 },
+      problems: [
+        {
+          file: 'lake.json',
+          line: 0,
+          reason: 'old-snapshots-stay',
+          isWarning: true,
+          value: expect.stringContaining('lake.json is no JSON') as string,
+        },
+        { reason: 'negative-price', isWarning: false },
+      ],
+    });
     expect(await readReport(path.join(dataDir, 'lake'), report.id)).toEqual(told);
   } finally {
     await lease.release();

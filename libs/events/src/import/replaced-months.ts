@@ -34,9 +34,17 @@ export const isMonth = (text: string): boolean => /^[0-9]{4}-(?:0[1-9]|1[0-2])$/
 /** @throws ImportError `options` - a name of a month is none, or none is named. */
 export function checkMonths(wanted: boolean | readonly string[] | undefined): void {
   if (wanted === undefined || typeof wanted === 'boolean') return;
-  if (wanted.length === 0) throw new ImportError('options', 'no month to replace was named: name months such as 2019-10, or leave the list out');
+  if (wanted.length === 0)
+    throw new ImportError(
+      'options',
+      'no month to replace was named: name months such as 2019-10, or leave the list out',
+    );
   const odd = wanted.find((month) => !isMonth(month));
-  if (odd !== undefined) throw new ImportError('options', `${JSON.stringify(odd)} is no month to replace: write the year and the month, e.g. 2019-10`);
+  if (odd !== undefined)
+    throw new ImportError(
+      'options',
+      `${JSON.stringify(odd)} is no month to replace: write the year and the month, e.g. 2019-10`,
+    );
 }
 
 /**
@@ -48,16 +56,24 @@ export function checkMonths(wanted: boolean | readonly string[] | undefined): vo
  * @param files - good rows by month.
  * @param present - the lake's rows by month. A month of which it has none needs no replacing.
  */
-export function coveredMonths(files: readonly { readonly name: string; readonly rows: RowsByMonth }[], present: RowsByMonth): MonthChoice {
+export function coveredMonths(
+  files: readonly { readonly name: string; readonly rows: RowsByMonth }[],
+  present: RowsByMonth,
+): MonthChoice {
   const total = (month: string): number => files.reduce((sum, { rows }) => sum + (rows.get(month) ?? 0), 0);
   const isCovered = (rows: RowsByMonth, month: string): boolean => {
     const [count, most] = [rows.get(month) ?? 0, Math.max(...rows.values())];
     const all = [...rows.values()].reduce((sum, one) => sum + one, 0);
-    return count === most || (count >= all * SHARE_OF_FILE && total(month) >= (present.get(month) ?? 0) * SHARE_OF_LAKE);
+    return (
+      count === most || (count >= all * SHARE_OF_FILE && total(month) >= (present.get(month) ?? 0) * SHARE_OF_LAKE)
+    );
   };
   const replaced = new Set(files.flatMap(({ rows }) => [...rows.keys()].filter((month) => isCovered(rows, month))));
-  const strays = files.flatMap(({ name, rows }) => [...rows].filter(([month]) => !replaced.has(month) && (present.get(month) ?? 0) > 0)
-    .map(([month, count]) => ({ file: name, month, rows: count, present: present.get(month) ?? 0 })));
+  const strays = files.flatMap(({ name, rows }) =>
+    [...rows]
+      .filter(([month]) => !replaced.has(month) && (present.get(month) ?? 0) > 0)
+      .map(([month, count]) => ({ file: name, month, rows: count, present: present.get(month) ?? 0 })),
+  );
   return { replaced, strays };
 }
 
@@ -75,30 +91,61 @@ interface StagedMonths {
  * @param wanted - false: none; true: those that the files cover; otherwise these.
  * @throws ImportError `months-lacking` - no file has a row of a month that was named.
  */
-export async function chooseMonths(connection: DuckDBConnection, staged: readonly StagedMonths[], base: Manifest | null, wanted: boolean | readonly string[], signal: AbortSignal | undefined): Promise<MonthChoice> {
+export async function chooseMonths(
+  connection: DuckDBConnection,
+  staged: readonly StagedMonths[],
+  base: Manifest | null,
+  wanted: boolean | readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<MonthChoice> {
   if (wanted === false || staged.length === 0) return { replaced: new Set(), strays: [] };
   if (wanted !== true) {
     const lacking = wanted.find((month) => !staged.some(({ months }) => months.includes(month)));
     if (lacking !== undefined) {
       const held = [...new Set(staged.flatMap(({ months }) => months))].toSorted().join(', ');
-      throw new ImportError('months-lacking', `${lacking} was to be replaced, but no file has a row of it, so nothing was imported: name months that the files hold, which are ${held}`, { facts: { month: lacking, held } });
+      throw new ImportError(
+        'months-lacking',
+        `${lacking} was to be replaced, but no file has a row of it, so nothing was imported: name months that the files hold, which are ${held}`,
+        { facts: { month: lacking, held } },
+      );
     }
     return { replaced: new Set(wanted), strays: [] };
   }
   const files = [];
-  for (const one of staged) files.push({ name: one.file.name, rows: one.months.length === 1 ? new Map([[one.months[0] ?? '', one.good]]) : await rowsByMonth(connection, one.rowsDir, signal) });
+  for (const one of staged)
+    files.push({
+      name: one.file.name,
+      rows:
+        one.months.length === 1
+          ? new Map([[one.months[0] ?? '', one.good]])
+          : await rowsByMonth(connection, one.rowsDir, signal),
+    });
   const present = new Map<string, number>();
-  for (const { month, rows } of base?.files.events ?? []) present.set(month ?? '', (present.get(month ?? '') ?? 0) + rows);
+  for (const { month, rows } of base?.files.events ?? [])
+    present.set(month ?? '', (present.get(month ?? '') ?? 0) + rows);
   return coveredMonths(files, present);
 }
 
-async function rowsByMonth(connection: DuckDBConnection, rowsDir: string, signal: AbortSignal | undefined): Promise<RowsByMonth> {
-  const found = await run(connection, `SELECT strftime(month, '%Y-%m'), n FROM (SELECT date_trunc('month', event_time) AS month, count(*) AS n FROM ${stagedRows(rowsDir)} GROUP BY 1)`, signal === undefined ? {} : { signal });
+async function rowsByMonth(
+  connection: DuckDBConnection,
+  rowsDir: string,
+  signal: AbortSignal | undefined,
+): Promise<RowsByMonth> {
+  const found = await run(
+    connection,
+    `SELECT strftime(month, '%Y-%m'), n FROM (SELECT date_trunc('month', event_time) AS month, count(*) AS n FROM ${stagedRows(rowsDir)} GROUP BY 1)`,
+    signal === undefined ? {} : { signal },
+  );
   return new Map((await found.getRowsJson()).map(([month, rows]) => [String(month), Number(rows)]));
 }
 
 /** What a report says of rows that were added to a month instead of taking its place. */
 export const strayProblem = ({ file, month, rows, present }: StrayMonth): ImportProblem => ({
-  file, line: 0, column: 'event_time', value: month, reason: 'stray-month', isWarning: true,
+  file,
+  line: 0,
+  column: 'event_time',
+  value: month,
+  reason: 'stray-month',
+  isWarning: true,
   remedy: `its rows of ${month} (${rows}) are too few to take the place of the month, of which the lake has ${present}, so they are added to it: name the month to replace it all the same`,
 });

@@ -24,8 +24,10 @@ export interface RuleSettings {
   readonly zone: string | null;
 }
 
-export const ruleSettings = (now: Date, zone: string | null = null): RuleSettings =>
-  ({ latest: new Date(now.getTime() + HOURS_AHEAD * 3_600_000).toISOString().slice(0, 19).replace('T', ' '), zone });
+export const ruleSettings = (now: Date, zone: string | null = null): RuleSettings => ({
+  latest: new Date(now.getTime() + HOURS_AHEAD * 3_600_000).toISOString().slice(0, 19).replace('T', ' '),
+  zone,
+});
 
 /** Patterns a whole value must match; written in the part of the syntax that RE2 and JavaScript share. */
 export const PATTERNS = {
@@ -40,14 +42,17 @@ export const PATTERNS = {
   precisePrice: String.raw`0*[0-9]{1,9}\.[0-9]+`,
 } as const;
 
-const whole = Object.fromEntries(Object.entries(PATTERNS).map(([name, source]) => [name, new RegExp(`^(?:${source})$`)])) as Record<keyof typeof PATTERNS, RegExp>;
+const whole = Object.fromEntries(
+  Object.entries(PATTERNS).map(([name, source]) => [name, new RegExp(`^(?:${source})$`)]),
+) as Record<keyof typeof PATTERNS, RegExp>;
 
 /** Why a row is put aside, and what to do about it. */
 export const REASONS = {
   'missing-value': 'fill in the value, or leave the row out',
   'bad-event-time': 'write the time as YYYY-MM-DD HH:MM:SS UTC, from 1995 to 2099, e.g. 2019-10-01 00:00:00 UTC',
   'unknown-event-type': `use one of ${EVENT_TYPES.join(', ')}`,
-  'mangled-id': 'a spreadsheet has rewritten the id: export the log again without opening it in a spreadsheet, or import the id column as text',
+  'mangled-id':
+    'a spreadsheet has rewritten the id: export the log again without opening it in a spreadsheet, or import the id column as text',
   'id-too-large': `ids of up to ${MOST_ID_DIGITS} digits are kept exactly: map longer ones to shorter ones before importing`,
   'bad-id': 'write the id as a whole number without sign, spaces or leading zeros',
   'bad-price': 'write the price as a plain number with a point, below 1000000000, e.g. 35.79',
@@ -71,8 +76,10 @@ export type Reason = keyof typeof REASONS;
 
 /** What a row is kept with. */
 export const WARNINGS = {
-  'mangled-category-id': 'a spreadsheet has rewritten the category id; the row is kept with its category unknown: export the log again without opening it in a spreadsheet',
-  'rounded-category-id': 'a program that keeps fifteen digits of a number has rounded the category ids; the rows are kept with their category unknown: export the log again without opening it in a spreadsheet',
+  'mangled-category-id':
+    'a spreadsheet has rewritten the category id; the row is kept with its category unknown: export the log again without opening it in a spreadsheet',
+  'rounded-category-id':
+    'a program that keeps fifteen digits of a number has rounded the category ids; the rows are kept with their category unknown: export the log again without opening it in a spreadsheet',
   'bad-category-id': `the category id is no whole number of up to ${MOST_ID_DIGITS} digits; the row is kept with its category unknown`,
   'time-without-zone': 'the time names no zone and is taken as UTC: add the zone where that is wrong',
 } as const;
@@ -109,7 +116,8 @@ export function judgeId(text: string | null | undefined): Reason | null {
 
 function judgeTime(text: string | null | undefined, { latest }: RuleSettings): Reason | null {
   if (text === null || text === undefined) return 'missing-value';
-  if (!whole.utcTime.test(text) && !whole.offsetTime.test(text) && !whole.zonelessTime.test(text)) return 'bad-event-time';
+  if (!whole.utcTime.test(text) && !whole.offsetTime.test(text) && !whole.zonelessTime.test(text))
+    return 'bad-event-time';
   return isRealDay(text) && clockOf(text) <= latest ? null : 'bad-event-time';
 }
 
@@ -118,8 +126,10 @@ const clockOf = (text: string): string => text.slice(0, 19).replace('T', ' ');
 /** What a time that cannot be says about the clock that wrote it. */
 function timeRemedy(text: string, { latest }: RuleSettings): string | undefined {
   const year = Number(/^[0-9]{4}(?=-)/.exec(text)?.[0] ?? Number.NaN);
-  if (year === 1970) return 'the time is the zero of a computer clock: the device had no time set; correct the row, or leave it out';
-  if (year >= FIRST_YEAR && clockOf(text) > latest) return 'the time lies more than 48 hours in the future: correct the clock that wrote it, or leave the row out';
+  if (year === 1970)
+    return 'the time is the zero of a computer clock: the device had no time set; correct the row, or leave it out';
+  if (year >= FIRST_YEAR && clockOf(text) > latest)
+    return 'the time lies more than 48 hours in the future: correct the clock that wrote it, or leave the row out';
   return undefined;
 }
 
@@ -152,8 +162,12 @@ export function judge(row: RawRow, settings: RuleSettings): Verdict {
   const warnings: { warning: Warning; column: LogColumn }[] = [];
   const category = row.category_id ?? null;
   if (category !== null && judgeId(category) !== null) {
-    warnings.push({ warning: whole.mangledId.test(category) ? 'mangled-category-id' : 'bad-category-id', column: 'category_id' });
+    warnings.push({
+      warning: whole.mangledId.test(category) ? 'mangled-category-id' : 'bad-category-id',
+      column: 'category_id',
+    });
   }
-  if (settings.zone === null && whole.zonelessTime.test(row.event_time ?? '')) warnings.push({ warning: 'time-without-zone', column: 'event_time' });
+  if (settings.zone === null && whole.zonelessTime.test(row.event_time ?? ''))
+    warnings.push({ warning: 'time-without-zone', column: 'event_time' });
   return { reason: null, column: null, warnings };
 }

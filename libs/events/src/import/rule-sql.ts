@@ -3,13 +3,16 @@ import { EVENT_TYPES, LOG_COLUMNS, type LogColumn } from '../schema.js';
 import { FIRST_YEAR, PATTERNS, type Reason, type RuleSettings, type Warning } from './row-rules.js';
 
 const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-const matches = (value: string, pattern: keyof typeof PATTERNS): string => `regexp_full_match(${value}, ${quote(PATTERNS[pattern])})`;
+const matches = (value: string, pattern: keyof typeof PATTERNS): string =>
+  `regexp_full_match(${value}, ${quote(PATTERNS[pattern])})`;
 
 /** A raw field as the rules see it: spaces around it do not count, and nothing is nothing. Trimming only where needed halves the cost. */
-const field = (name: string): string => `CASE WHEN starts_with(${name}, ' ') OR ends_with(${name}, ' ') THEN nullif(trim(${name}, ' '), '') ELSE nullif(${name}, '') END`;
+const field = (name: string): string =>
+  `CASE WHEN starts_with(${name}, ' ') OR ends_with(${name}, ' ') THEN nullif(trim(${name}, ' '), '') ELSE nullif(${name}, '') END`;
 
 // A cast to BIGINT takes 2.1E+18, 33.0 and 1_000: only a number that is written back as it was read is an id, or one too long for the cast.
-const asId = (name: string): string => `CASE WHEN number_${name} >= 0 AND CAST(number_${name} AS VARCHAR) = raw_${name} THEN number_${name} WHEN number_${name} IS NULL AND ${matches(`raw_${name}`, 'id')} THEN ${longIdNumber(`raw_${name}`)} END`;
+const asId = (name: string): string =>
+  `CASE WHEN number_${name} >= 0 AND CAST(number_${name} AS VARCHAR) = raw_${name} THEN number_${name} WHEN number_${name} IS NULL AND ${matches(`raw_${name}`, 'id')} THEN ${longIdNumber(`raw_${name}`)} END`;
 
 /**
  * Most times are written back as they were read, with ` UTC` behind; only the others need the patterns. A cast to TIMESTAMP may
@@ -27,13 +30,17 @@ const asPrice = `CASE WHEN cents >= 0 AND cents < 1000000000 AND CAST(cents AS V
     WHEN ${matches('raw_price', 'price')} THEN TRY_CAST(raw_price AS DECIMAL(18,4)) END`;
 
 /** The number of an event type in the tie order, and its name from the number. */
-export const kindOf = (name: string): string => `CASE ${name} ${EVENT_TYPES.map((type, kind) => `WHEN ${quote(type)} THEN ${kind}`).join(' ')} END`;
-export const typeOf = (kind: string): string => `CASE ${kind} ${EVENT_TYPES.map((type, number) => `WHEN ${number} THEN ${quote(type)}`).join(' ')} END`;
+export const kindOf = (name: string): string =>
+  `CASE ${name} ${EVENT_TYPES.map((type, kind) => `WHEN ${quote(type)} THEN ${kind}`).join(' ')} END`;
+export const typeOf = (kind: string): string =>
+  `CASE ${kind} ${EVENT_TYPES.map((type, number) => `WHEN ${number} THEN ${quote(type)}`).join(' ')} END`;
 
 const because = (reason: Reason): string => quote(reason);
 const warnOf = (warning: Warning): string => quote(warning);
 
-const idFault = (raw: string): string => `CASE WHEN ${raw} IS NULL THEN ${because('missing-value')} WHEN ${matches(raw, 'tooLongId')} THEN ${because('id-too-large')}
+const idFault = (
+  raw: string,
+): string => `CASE WHEN ${raw} IS NULL THEN ${because('missing-value')} WHEN ${matches(raw, 'tooLongId')} THEN ${because('id-too-large')}
     WHEN ${matches(raw, 'mangledId')} THEN ${because('mangled-id')} ELSE ${because('bad-id')} END`;
 
 /**
@@ -43,8 +50,14 @@ const idFault = (raw: string): string => `CASE WHEN ${raw} IS NULL THEN ${becaus
  * @param more - further columns of the relation to hand on as they are.
  * @returns a SELECT of the typed columns, `kind`, `reason` (null: good) and `category_warning`, `time_warning`.
  */
-export function judgeSql(source: string, present: ReadonlySet<LogColumn>, settings: RuleSettings, more: readonly string[] = []): string {
-  const raw = (name: LogColumn): string => (present.has(name) ? `${field(name)} AS raw_${name}` : `CAST(NULL AS VARCHAR) AS raw_${name}`);
+export function judgeSql(
+  source: string,
+  present: ReadonlySet<LogColumn>,
+  settings: RuleSettings,
+  more: readonly string[] = [],
+): string {
+  const raw = (name: LogColumn): string =>
+    present.has(name) ? `${field(name)} AS raw_${name}` : `CAST(NULL AS VARCHAR) AS raw_${name}`;
   const handedOn = more.map((name) => `, ${name}`).join('');
   const trimmed = `SELECT ${LOG_COLUMNS.map(raw).join(', ')}${handedOn} FROM ${source}`;
   const numbered = `SELECT *, TRY_CAST(raw_event_time AS TIMESTAMP) AS clock, TRY_CAST(raw_price AS DECIMAL(18,2)) AS cents,

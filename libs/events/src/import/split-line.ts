@@ -1,5 +1,7 @@
 /** The fields of a line, or why it has none. */
-export type SplitLine = { readonly ok: true; readonly fields: string[] } | { readonly ok: false; readonly reason: 'unclosed-quote' | 'bad-quote' };
+export type SplitLine =
+  | { readonly ok: true; readonly fields: string[] }
+  | { readonly ok: false; readonly reason: 'unclosed-quote' | 'bad-quote' };
 
 /**
  * Splits one line into its fields. A field that starts with a double quote runs to the closing one, with two quotes for one inside;

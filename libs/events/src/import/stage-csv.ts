@@ -50,17 +50,31 @@ export interface StagedLines {
 }
 
 /** How the engine is to read. */
-interface Mode { readonly isCanonical: boolean; readonly hasUuidSessions: boolean }
+interface Mode {
+  readonly isCanonical: boolean;
+  readonly hasUuidSessions: boolean;
+}
 
 /** Bytes that are looked at before the engine begins: what is odd in a file mostly shows early, and a small file is known whole by then. */
 const LOOK_FIRST_BYTES = 8 * 1024 ** 2;
 
 /** Faults the engine's reader meets before a row has columns; it gives no row for them. */
-const REJECTED = new Set(['missing-columns', 'extra-columns', 'unclosed-quote', 'bad-quote', 'not-utf8', 'line-too-long', 'nul-byte', 'cut-line']);
+const REJECTED = new Set([
+  'missing-columns',
+  'extra-columns',
+  'unclosed-quote',
+  'bad-quote',
+  'not-utf8',
+  'line-too-long',
+  'nul-byte',
+  'cut-line',
+]);
 
 /** null where the engine's reader must not read the file itself. */
-const modeOf = ({ isCanonical, isRegular, hasUuidSessions }: Demands): Mode | null => (isRegular ? { isCanonical, hasUuidSessions } : null);
-const isSameMode = (a: Mode | null, b: Mode | null): boolean => a?.isCanonical === b?.isCanonical && a?.hasUuidSessions === b?.hasUuidSessions;
+const modeOf = ({ isCanonical, isRegular, hasUuidSessions }: Demands): Mode | null =>
+  isRegular ? { isCanonical, hasUuidSessions } : null;
+const isSameMode = (a: Mode | null, b: Mode | null): boolean =>
+  a?.isCanonical === b?.isCanonical && a?.hasUuidSessions === b?.hasUuidSessions;
 
 /**
  * Stages a delimited text file.
@@ -78,7 +92,9 @@ export async function stageCsv(stage: Stage, file: PlainFile): Promise<StagedLin
   try {
     progress.begin(`reading ${file.name}`, 'bytes', file.bytes, file.name);
     const survey = await inspectLines(file.plain, file.shape, {
-      settings: file.settings, tally: file.tally, signal,
+      settings: file.settings,
+      tally: file.tally,
+      signal,
       afterPiece: async (bytesRead, demands, lines) => {
         await quarantine.flush();
         await file.longIds.flush();
@@ -102,7 +118,8 @@ export async function stageCsv(stage: Stage, file: PlainFile): Promise<StagedLin
     if (mode !== null && survey.rows > 0) {
       reading ??= begin(mode);
       const made = reading as Reading;
-      made.onFraction = (fraction) => progress.update(Math.floor(file.bytes * fraction), Math.floor(survey.rows * fraction));
+      made.onFraction = (fraction) =>
+        progress.update(Math.floor(file.bytes * fraction), Math.floor(survey.rows * fraction));
       const counts = await made.counts();
       if (counts !== null && agree(counts, survey, file.tally)) {
         progress.update(file.bytes, survey.rows);
@@ -121,11 +138,31 @@ async function stageGoodLines(stage: Stage, file: PlainFile, survey: LineSurvey,
   const { signal, progress, folder } = stage;
   const good = path.join(folder, `file-${file.source}-good.csv`);
   progress.begin(`reading ${file.name} line by line`, 'bytes', file.bytes, file.name);
-  const written = await writeGoodLines(file.plain, file.shape, good, { settings: file.settings, signal, afterPiece: (read) => progress.update(read) });
-  const reading = new Reading(stage, { ...file, plain: good }, { isCanonical: false, hasUuidSessions: survey.hasUuidSessions }, number, '\n');
+  const written = await writeGoodLines(file.plain, file.shape, good, {
+    settings: file.settings,
+    signal,
+    afterPiece: (read) => progress.update(read),
+  });
+  const reading = new Reading(
+    stage,
+    { ...file, plain: good },
+    { isCanonical: false, hasUuidSessions: survey.hasUuidSessions },
+    number,
+    '\n',
+  );
   const counts = written === 0 ? { good: 0, bad: new Map<string, number>(), rejected: 0 } : await reading.counts();
-  if (counts === null || counts.good !== survey.good || written !== survey.good || counts.bad.size > 0 || counts.rejected > 0 || survey.good + file.tally.bad !== survey.rows) {
-    throw new ImportError('passes-disagree', `${file.name}: the two ways of reading it disagree (${survey.rows} lines, ${survey.good} and ${counts?.good ?? 'no'} good rows), so nothing was imported: please report this with the file`);
+  if (
+    counts === null ||
+    counts.good !== survey.good ||
+    written !== survey.good ||
+    counts.bad.size > 0 ||
+    counts.rejected > 0 ||
+    survey.good + file.tally.bad !== survey.rows
+  ) {
+    throw new ImportError(
+      'passes-disagree',
+      `${file.name}: the two ways of reading it disagree (${survey.rows} lines, ${survey.good} and ${counts?.good ?? 'no'} good rows), so nothing was imported: please report this with the file`,
+    );
   }
   return reading.target.rowsDir;
 }
@@ -142,8 +179,13 @@ function agree(counts: EngineCounts, survey: LineSurvey, tally: JudgeTally): boo
       expected.set(seen, (expected.get(seen) ?? 0) + count);
     }
   }
-  return counts.good === survey.good && counts.rejected === rejected && survey.good + tally.bad === survey.rows
-    && counts.bad.size === expected.size && [...counts.bad].every(([reason, count]) => expected.get(reason) === count);
+  return (
+    counts.good === survey.good &&
+    counts.rejected === rejected &&
+    survey.good + tally.bad === survey.rows &&
+    counts.bad.size === expected.size &&
+    [...counts.bad].every(([reason, count]) => expected.get(reason) === count)
+  );
 }
 
 /** One statement of the engine over a file, under way. */
@@ -155,17 +197,44 @@ class Reading {
   private readonly stop = new AbortController();
   private readonly ended: Promise<{ counts: EngineCounts } | { error: unknown }>;
 
-  constructor(stage: Stage, file: PlainFile, readonly mode: Mode, number: number, newLine?: '\n') {
+  constructor(
+    stage: Stage,
+    file: PlainFile,
+    readonly mode: Mode,
+    number: number,
+    newLine?: '\n',
+  ) {
     const { connection, folder, buckets, catalogue, signal } = stage;
-    this.target = { connection, rowsDir: path.join(folder, `file-${file.source}-rows-${number}`), source: file.source, buckets, catalogue, hasUuidSessions: mode.hasUuidSessions };
+    this.target = {
+      connection,
+      rowsDir: path.join(folder, `file-${file.source}-rows-${number}`),
+      source: file.source,
+      buckets,
+      catalogue,
+      hasUuidSessions: mode.hasUuidSessions,
+    };
     const { delimiter, columns, skippedLines } = file.shape;
-    const source: CsvSource = { file: file.plain, delimiter, columns, skip: newLine === undefined ? skippedLines : 0, ...(newLine === undefined ? {} : { newLine }) };
+    const source: CsvSource = {
+      file: file.plain,
+      delimiter,
+      columns,
+      skip: newLine === undefined ? skippedLines : 0,
+      ...(newLine === undefined ? {} : { newLine }),
+    };
     const options = {
       signal: signal === undefined ? this.stop.signal : AbortSignal.any([signal, this.stop.signal]),
-      onFraction: (fraction: number) => { this.fraction = fraction; this.onFraction?.(fraction); },
+      onFraction: (fraction: number) => {
+        this.fraction = fraction;
+        this.onFraction?.(fraction);
+      },
     };
-    const reading = mode.isCanonical ? writeCanonicalCsv(this.target, source, options) : writeJudgedCsv(this.target, source, file.settings, `${file.source}_${number}`, options);
-    this.ended = reading.then((counts) => ({ counts }), (error: unknown) => ({ error }));
+    const reading = mode.isCanonical
+      ? writeCanonicalCsv(this.target, source, options)
+      : writeJudgedCsv(this.target, source, file.settings, `${file.source}_${number}`, options);
+    this.ended = reading.then(
+      (counts) => ({ counts }),
+      (error: unknown) => ({ error }),
+    );
   }
 
   /** What the engine counted; null when it could not read the file. */

@@ -17,16 +17,25 @@ export interface StagedFacts {
   readonly long: ReadonlySet<IdColumn>;
 }
 
-export const stagedRows = (rowsDir: string): string => `read_parquet(${fileLiteral(rowsDir, '*', '*.parquet')}, hive_partitioning = false)`;
+export const stagedRows = (rowsDir: string): string =>
+  `read_parquet(${fileLiteral(rowsDir, '*', '*.parquet')}, hive_partitioning = false)`;
 
 const monthNumber = (text: string): number => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7)) - 1;
 const monthText = (month: number): string => `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
 
 /** Reads the least and the greatest values that the files keep of each of their parts; only where those leave a month open are times read. */
-export async function factsOf(connection: DuckDBConnection, rowsDir: string, signal: AbortSignal | undefined): Promise<StagedFacts> {
+export async function factsOf(
+  connection: DuckDBConnection,
+  rowsDir: string,
+  signal: AbortSignal | undefined,
+): Promise<StagedFacts> {
   const options = signal === undefined ? {} : { signal };
-  const found = await run(connection, `SELECT path_in_schema, stats_min_value, stats_max_value FROM parquet_metadata(${fileLiteral(rowsDir, '*', '*.parquet')})
-    WHERE path_in_schema IN ('event_time', ${ID_COLUMNS.map((column) => `'${column}'`).join(', ')}) AND stats_max_value IS NOT NULL`, options);
+  const found = await run(
+    connection,
+    `SELECT path_in_schema, stats_min_value, stats_max_value FROM parquet_metadata(${fileLiteral(rowsDir, '*', '*.parquet')})
+    WHERE path_in_schema IN ('event_time', ${ID_COLUMNS.map((column) => `'${column}'`).join(', ')}) AND stats_max_value IS NOT NULL`,
+    options,
+  );
   const months = new Set<number>();
   const largest = new Map<IdColumn, bigint>();
   const long = new Set<IdColumn>();
@@ -45,7 +54,11 @@ export async function factsOf(connection: DuckDBConnection, rowsDir: string, sig
     }
   }
   if (isOpen || months.size === 0) {
-    const read = await run(connection, `SELECT DISTINCT strftime(month, '%Y-%m') FROM (SELECT DISTINCT date_trunc('month', event_time) AS month FROM ${stagedRows(rowsDir)})`, options);
+    const read = await run(
+      connection,
+      `SELECT DISTINCT strftime(month, '%Y-%m') FROM (SELECT DISTINCT date_trunc('month', event_time) AS month FROM ${stagedRows(rowsDir)})`,
+      options,
+    );
     for (const [month] of await read.getRowsJson()) months.add(monthNumber(String(month)));
   }
   return { months: [...months].toSorted((a, b) => a - b).map(monthText), largest, long };

@@ -28,13 +28,19 @@ export function judgeJson(line: LookedAt, hasBom: boolean, settings: RuleSetting
     const column = columnOf(key);
     if (column === null) continue;
     const fault = faultOf(value);
-    if (fault !== null) return { reason: fault, column, value: value.text.replaceAll('\0', '\uFFFD'), remedy: REASONS[fault] };
+    if (fault !== null)
+      return { reason: fault, column, value: value.text.replaceAll('\0', '\uFFFD'), remedy: REASONS[fault] };
     values[column] = value.kind === 'null' ? null : trimmed(value.text);
   }
-  return judgeValues(values, LOG_COLUMNS.map((column) => values[column] ?? ''), settings);
+  return judgeValues(
+    values,
+    LOG_COLUMNS.map((column) => values[column] ?? ''),
+    settings,
+  );
 }
 
-const faultOf = ({ kind, text }: JsonValue): 'bad-json-value' | 'nul-byte' | null => (kind === 'other' ? 'bad-json-value' : text.includes('\0') ? 'nul-byte' : null);
+const faultOf = ({ kind, text }: JsonValue): 'bad-json-value' | 'nul-byte' | null =>
+  kind === 'other' ? 'bad-json-value' : text.includes('\0') ? 'nul-byte' : null;
 
 /** Stages a file of JSON lines: each line is judged, and the good rows go to the engine as plain lines. About three microseconds a row. */
 export async function stageJson(stage: Stage, file: PlainFile): Promise<StagedLines> {
@@ -76,9 +82,33 @@ export async function stageJson(stage: Stage, file: PlainFile): Promise<StagedLi
   }
   const rowsDir = path.join(folder, `file-${file.source}-rows`);
   if (goodRows > 0) {
-    const counts = await writeJudgedCsv({ connection, rowsDir, source: file.source, buckets, catalogue, hasUuidSessions }, { file: good.path, delimiter: ',', columns: LOG_COLUMNS, skip: 0, newLine: '\n' }, file.settings, `${file.source}_json`, signal === undefined ? {} : { signal });
-    if (counts.good !== goodRows || counts.bad.size > 0 || counts.rejected > 0) throw new ImportError('passes-disagree', `${file.name}: ${goodRows} good rows were read and ${counts.good} arrived, so nothing was imported: please report this with the file`);
+    const counts = await writeJudgedCsv(
+      { connection, rowsDir, source: file.source, buckets, catalogue, hasUuidSessions },
+      { file: good.path, delimiter: ',', columns: LOG_COLUMNS, skip: 0, newLine: '\n' },
+      file.settings,
+      `${file.source}_json`,
+      signal === undefined ? {} : { signal },
+    );
+    if (counts.good !== goodRows || counts.bad.size > 0 || counts.rejected > 0)
+      throw new ImportError(
+        'passes-disagree',
+        `${file.name}: ${goodRows} good rows were read and ${counts.good} arrived, so nothing was imported: please report this with the file`,
+      );
   }
-  const lineEnd = ends.LF > 0 && ends.CRLF > 0 ? 'mixed line ends' : ends.CRLF > 0 ? 'CRLF' : ends.LF > 0 ? 'LF' : 'no line end';
-  return { rowsDir, survey: { isCanonical: false, isRegular: false, hasUuidSessions, bytes, rows, good: goodRows, physicalLines: scan.lines, lineEnd, sha256: hash.digest('hex') } };
+  const lineEnd =
+    ends.LF > 0 && ends.CRLF > 0 ? 'mixed line ends' : ends.CRLF > 0 ? 'CRLF' : ends.LF > 0 ? 'LF' : 'no line end';
+  return {
+    rowsDir,
+    survey: {
+      isCanonical: false,
+      isRegular: false,
+      hasUuidSessions,
+      bytes,
+      rows,
+      good: goodRows,
+      physicalLines: scan.lines,
+      lineEnd,
+      sha256: hash.digest('hex'),
+    },
+  };
 }

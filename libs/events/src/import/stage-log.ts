@@ -42,9 +42,14 @@ export interface StagedFile {
 }
 
 /** The fingerprint of a file's bytes; about 0.5 s a gigabyte. */
-export async function contentHash(file: string, signal?: AbortSignal, onBytes?: (bytesRead: number) => void): Promise<string> {
+export async function contentHash(
+  file: string,
+  signal?: AbortSignal,
+  onBytes?: (bytesRead: number) => void,
+): Promise<string> {
   const hash = createHash('sha256');
-  for await (const piece of readPieces(file, { signal, ...(onBytes === undefined ? {} : { afterPiece: onBytes }) })) hash.update(piece);
+  for await (const piece of readPieces(file, { signal, ...(onBytes === undefined ? {} : { afterPiece: onBytes }) }))
+    hash.update(piece);
   return hash.digest('hex');
 }
 
@@ -76,16 +81,37 @@ export async function stageFile(stage: Stage, file: LogFile, source: number): Pr
   }
   await refuseIfChanged(file, before);
   if (plain !== file.path) await rm(plain, { force: true });
-  if (staged.rows === 0) throw new ImportError('header-only', `${file.name} has a header and no rows: choose a file with rows`);
-  if (isCut) tally.note(`truncated-${file.packing}`, staged.physicalLines, 'the packed file breaks off after this line: copy it again and import it to get the rest');
+  if (staged.rows === 0)
+    throw new ImportError('header-only', `${file.name} has a header and no rows: choose a file with rows`);
+  if (isCut)
+    tally.note(
+      `truncated-${file.packing}`,
+      staged.physicalLines,
+      'the packed file breaks off after this line: copy it again and import it to get the rest',
+    );
   const facts = staged.good > 0 ? await factsOf(stage.connection, staged.rowsDir, stage.signal) : null;
   if (facts !== null) await checkIds(stage, file.name, staged, facts, tally);
   else await mkdir(staged.rowsDir, { recursive: true });
   await rm(path.join(stage.folder, `file-${source}-good.csv`), { force: true });
   return {
-    file, rowsDir: staged.rowsDir, read: staged.rows, good: staged.good, quarantined: tally.quarantined, warnings: tally.warnings, problems: tally.problems.slice(0, PROBLEMS_KEPT),
-    readAs: describeShape(file.shape, { format: file.format, packing: file.packing, lineEnd: staged.lineEnd, zone: file.zone }), format: `${file.format}${ENDINGS[file.packing]}`,
-    sha256: packedHash ?? staged.sha256, longIds: staged.longIds, sessionType: staged.hasUuidSessions ? 'uuid' : 'text', months: facts?.months ?? [],
+    file,
+    rowsDir: staged.rowsDir,
+    read: staged.rows,
+    good: staged.good,
+    quarantined: tally.quarantined,
+    warnings: tally.warnings,
+    problems: tally.problems.slice(0, PROBLEMS_KEPT),
+    readAs: describeShape(file.shape, {
+      format: file.format,
+      packing: file.packing,
+      lineEnd: staged.lineEnd,
+      zone: file.zone,
+    }),
+    format: `${file.format}${ENDINGS[file.packing]}`,
+    sha256: packedHash ?? staged.sha256,
+    longIds: staged.longIds,
+    sessionType: staged.hasUuidSessions ? 'uuid' : 'text',
+    months: facts?.months ?? [],
     seconds: (performance.now() - startedAt) / 1000,
   };
 }
@@ -93,15 +119,25 @@ export async function stageFile(stage: Stage, file: LogFile, source: number): Pr
 async function refuseIfChanged(file: LogFile, before: Stats): Promise<void> {
   const after = await stat(file.path);
   if (after.size === before.size && after.mtimeMs === before.mtimeMs) return;
-  throw new ImportError('file-changed', `${file.name} was written to while it was read (${before.size} bytes before, ${after.size} after), so nothing was imported: wait until it is complete, or import a copy of it`);
+  throw new ImportError(
+    'file-changed',
+    `${file.name} was written to while it was read (${before.size} bytes before, ${after.size} after), so nothing was imported: wait until it is complete, or import a copy of it`,
+  );
 }
 
 /** The file itself, or its text beside the lake where it is packed. */
-async function plainOf({ folder, progress, signal }: Stage, file: LogFile, source: number): Promise<{ plain: string; bytes: number; isCut: boolean; sha256: string | null }> {
+async function plainOf(
+  { folder, progress, signal }: Stage,
+  file: LogFile,
+  source: number,
+): Promise<{ plain: string; bytes: number; isCut: boolean; sha256: string | null }> {
   if (file.packing === 'none') return { plain: file.path, bytes: file.bytes, isCut: false, sha256: null };
   const plain = path.join(folder, `file-${source}-unpacked`);
   progress.begin(`unpacking ${file.name}`, 'bytes', file.bytes, file.name);
-  const { bytes, isCut, sha256 } = await unpack(file.name, file.path, file.packing, plain, { signal, afterPiece: (done) => progress.update(done) });
+  const { bytes, isCut, sha256 } = await unpack(file.name, file.path, file.packing, plain, {
+    signal,
+    afterPiece: (done) => progress.update(done),
+  });
   return { plain, bytes, isCut, sha256 };
 }
 
@@ -119,16 +155,29 @@ interface StagedPlain {
 async function stagePlain(stage: Stage, file: LogFile, work: PlainFile): Promise<StagedPlain> {
   if (file.format === 'parquet') {
     const sha256 = await contentHash(file.path, stage.signal);
-    return { ...await stageParquet(stage, work, file.readAs.columns), physicalLines: 0, lineEnd: null, sha256 };
+    return { ...(await stageParquet(stage, work, file.readAs.columns)), physicalLines: 0, lineEnd: null, sha256 };
   }
   const { rowsDir, survey } = await (file.format === 'jsonl' ? stageJson(stage, work) : stageCsv(stage, work));
   return { rowsDir, ...survey, longIds: await work.longIds.finish(stage.connection, stage.signal) };
 }
 
 /** Refuses rounded products and users; rounded categories leave their rows without one. */
-async function checkIds({ connection, signal, catalogueLongIds }: Stage, name: string, { rowsDir, longIds }: StagedPlain, facts: StagedFacts, tally: JudgeTally): Promise<void> {
-  const rounded = await findRoundedIds(connection, rowsDir, facts, [longIds, catalogueLongIds].filter((file) => file !== null), signal);
+async function checkIds(
+  { connection, signal, catalogueLongIds }: Stage,
+  name: string,
+  { rowsDir, longIds }: StagedPlain,
+  facts: StagedFacts,
+  tally: JudgeTally,
+): Promise<void> {
+  const rounded = await findRoundedIds(
+    connection,
+    rowsDir,
+    facts,
+    [longIds, catalogueLongIds].filter((file) => file !== null),
+    signal,
+  );
   const fatal = rounded.filter((column) => column !== 'category_id');
   if (fatal.length > 0) throw roundedIdsError(name, fatal);
-  if (rounded.includes('category_id')) tally.warn('rounded-category-id', 'category_id', '', 0, await dropCategories(connection, rowsDir));
+  if (rounded.includes('category_id'))
+    tally.warn('rounded-category-id', 'category_id', '', 0, await dropCategories(connection, rowsDir));
 }

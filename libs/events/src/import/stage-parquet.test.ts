@@ -28,18 +28,49 @@ async function staged(select: string): Promise<Staged> {
 
 describe('Parquet', () => {
   test('is read in any sensible types', async () => {
-    const result = await staged(`SELECT TIMESTAMPTZ '2019-10-01 00:00:00+00' AS event_time, 'view' AS event_type, 1001 AS product_id, 2053013555631882655 AS category_id, 'a.b' AS category_code, NULL::VARCHAR AS brand, 35.79::DOUBLE AS price, 9223372036854775807::BIGINT AS user_id, '11111111-1111-4111-8111-111111111111'::UUID AS user_session, 7 AS extra`);
-    expect(result).toMatchObject({ read: 1, good: 1, format: 'parquet', sessionType: 'uuid', months: ['2019-10'], readAs: 'parquet, UTC times, 10 columns, passed over extra' });
-    expect(result.rows[0]).toMatchObject({ event_time: '2019-10-01 00:00:00', price: '35.7900', user_id: '9223372036854775807', brand: null });
-    const other = await staged(`SELECT TIMESTAMP_NS '2019-10-01 00:00:00.5' AS event_time, 'cart'::VARCHAR AS event_type, 1001::DOUBLE AS product_id, 12.5::DECIMAL(9,3) AS price, '501' AS user_id, 's' AS user_session`);
+    const result = await staged(
+      `SELECT TIMESTAMPTZ '2019-10-01 00:00:00+00' AS event_time, 'view' AS event_type, 1001 AS product_id, 2053013555631882655 AS category_id, 'a.b' AS category_code, NULL::VARCHAR AS brand, 35.79::DOUBLE AS price, 9223372036854775807::BIGINT AS user_id, '11111111-1111-4111-8111-111111111111'::UUID AS user_session, 7 AS extra`,
+    );
+    expect(result).toMatchObject({
+      read: 1,
+      good: 1,
+      format: 'parquet',
+      sessionType: 'uuid',
+      months: ['2019-10'],
+      readAs: 'parquet, UTC times, 10 columns, passed over extra',
+    });
+    expect(result.rows[0]).toMatchObject({
+      event_time: '2019-10-01 00:00:00',
+      price: '35.7900',
+      user_id: '9223372036854775807',
+      brand: null,
+    });
+    const other = await staged(
+      `SELECT TIMESTAMP_NS '2019-10-01 00:00:00.5' AS event_time, 'cart'::VARCHAR AS event_type, 1001::DOUBLE AS product_id, 12.5::DECIMAL(9,3) AS price, '501' AS user_id, 's' AS user_session`,
+    );
     expect(other).toMatchObject({ good: 1, sessionType: 'text' });
-    expect([other.rows[0]?.['product_id'], other.rows[0]?.['event_time'], warningsOf(other)]).toEqual(['1001', '2019-10-01 00:00:00.5', { 'time-without-zone': 1 }]);
+    expect([other.rows[0]?.['product_id'], other.rows[0]?.['event_time'], warningsOf(other)]).toEqual([
+      '1001',
+      '2019-10-01 00:00:00.5',
+      { 'time-without-zone': 1 },
+    ]);
   });
 
   test('puts bad rows aside by their number; ids that floating point cannot hold are mangled', async () => {
-    const result = await staged(`SELECT * FROM (VALUES ('2019-10-01 00:00:00 UTC', 'view', 1001::DOUBLE, 1.0::DOUBLE, 501::BIGINT, 9007199254740993::DOUBLE), ('2019-10-01 00:00:00 UTC', 'view', 2053013555631882655::DOUBLE, 1.0, 501, NULL), ('2019-10-01 00:00:00 UTC', 'view', 7, -1.0, 501, NULL), ('2019-10-01 00:00:00 UTC', 'view', 'nan'::DOUBLE, 1, 501, 33.2), ('2019-10-02 00:00:00 UTC', 'view', 7, 1, 501, 7)) t(event_time, event_type, product_id, price, user_id, category_id)`);
-    expect([result.read, result.good, reasonsOf(result), warningsOf(result)]).toEqual([5, 2, { 'mangled-id': 1, 'negative-price': 1, 'missing-value': 1 }, { 'mangled-category-id': 1 }]);
-    expect(result.aside.map((row) => [row.line, row.byte_offset, row.column_name])).toEqual([[2, null, 'product_id'], [3, null, 'price'], [4, null, 'product_id']]);
+    const result = await staged(
+      `SELECT * FROM (VALUES ('2019-10-01 00:00:00 UTC', 'view', 1001::DOUBLE, 1.0::DOUBLE, 501::BIGINT, 9007199254740993::DOUBLE), ('2019-10-01 00:00:00 UTC', 'view', 2053013555631882655::DOUBLE, 1.0, 501, NULL), ('2019-10-01 00:00:00 UTC', 'view', 7, -1.0, 501, NULL), ('2019-10-01 00:00:00 UTC', 'view', 'nan'::DOUBLE, 1, 501, 33.2), ('2019-10-02 00:00:00 UTC', 'view', 7, 1, 501, 7)) t(event_time, event_type, product_id, price, user_id, category_id)`,
+    );
+    expect([result.read, result.good, reasonsOf(result), warningsOf(result)]).toEqual([
+      5,
+      2,
+      { 'mangled-id': 1, 'negative-price': 1, 'missing-value': 1 },
+      { 'mangled-category-id': 1 },
+    ]);
+    expect(result.aside.map((row) => [row.line, row.byte_offset, row.column_name])).toEqual([
+      [2, null, 'product_id'],
+      [3, null, 'price'],
+      [4, null, 'product_id'],
+    ]);
   });
 
   test('may hold texts as bytes, and fails in words where texts are no UTF-8 or a column has a name of the engine', async () => {
@@ -47,24 +78,46 @@ describe('Parquet', () => {
     const bytes = await staged(`SELECT ${event}, encode('삼성') AS brand, '\\xFF'::BLOB AS user_session`);
     expect([bytes.good, bytes.rows[0]?.['brand'], bytes.rows[0]?.['user_session']]).toEqual([1, '삼성', '\\xFF']);
     const file = folder(`${(count += 1)}.parquet`);
-    await run(ground.connection(), `COPY (SELECT ${event}, 'QQQQ' AS brand) TO ${literal(file)} (FORMAT parquet, COMPRESSION uncompressed)`);
-    const damaged = Buffer.from((await readFile(file)).toString('latin1').replaceAll('QQQQ', '\xFF\xFF\xFF\xFF'), 'latin1');
+    await run(
+      ground.connection(),
+      `COPY (SELECT ${event}, 'QQQQ' AS brand) TO ${literal(file)} (FORMAT parquet, COMPRESSION uncompressed)`,
+    );
+    const damaged = Buffer.from(
+      (await readFile(file)).toString('latin1').replaceAll('QQQQ', '\xFF\xFF\xFF\xFF'),
+      'latin1',
+    );
     await expect(text(damaged, 'x.parquet')).rejects.toMatchObject({ name: 'ImportError', code: 'encoding' });
-    await expect(staged(`SELECT ${event}, 1 AS file_row_number`)).rejects.toMatchObject({ code: 'columns', message: expect.stringContaining('file_row_number') as string });
+    await expect(staged(`SELECT ${event}, 1 AS file_row_number`)).rejects.toMatchObject({
+      code: 'columns',
+      message: expect.stringContaining('file_row_number') as string,
+    });
   });
 
   test('that is damaged, nested or no log is refused', async () => {
     await expect(text(Buffer.from('PAR1 but nothing else'), 'x.parquet')).rejects.toMatchObject({ code: 'damaged' });
     await expect(staged(`SELECT 1 AS a`)).rejects.toMatchObject({ code: 'columns' });
-    await expect(staged(`SELECT '2019-10-01 00:00:00 UTC' AS event_time, 'view' AS event_type, 1 AS product_id, 1 AS price, [1] AS user_id`)).rejects.toMatchObject({ code: 'columns', message: expect.stringContaining('INTEGER[]') as string });
+    await expect(
+      staged(
+        `SELECT '2019-10-01 00:00:00 UTC' AS event_time, 'view' AS event_type, 1 AS product_id, 1 AS price, [1] AS user_id`,
+      ),
+    ).rejects.toMatchObject({ code: 'columns', message: expect.stringContaining('INTEGER[]') as string });
   });
 });
 
 test('a row with a zero byte in one of its texts is put aside for it, as a line of a text file is, whatever else is wrong', async () => {
-  const result = await staged(`SELECT ${UNTYPED}, brand, session AS user_session, type AS event_type FROM (VALUES ('ac' || chr(0) || 'me', 's', 'view'), ('acme', 's', 'view'), ('acme', chr(0), 'view'), (NULL, 's' || chr(0), 'veiw'), ('acme', NULL, 'veiw')) t(brand, session, type)`);
-  expect([result.read, result.good, Object.fromEntries(result.quarantined)]).toEqual([5, 1, { 'nul-byte': 3, 'unknown-event-type': 1 }]);
+  const result = await staged(
+    `SELECT ${UNTYPED}, brand, session AS user_session, type AS event_type FROM (VALUES ('ac' || chr(0) || 'me', 's', 'view'), ('acme', 's', 'view'), ('acme', chr(0), 'view'), (NULL, 's' || chr(0), 'veiw'), ('acme', NULL, 'veiw')) t(brand, session, type)`,
+  );
+  expect([result.read, result.good, Object.fromEntries(result.quarantined)]).toEqual([
+    5,
+    1,
+    { 'nul-byte': 3, 'unknown-event-type': 1 },
+  ]);
   expect(result.aside.map(({ line, column_name, value, reason }) => [line, column_name, value, reason])).toEqual([
-    [1, 'brand', 'ac\uFFFDme', 'nul-byte'], [3, 'user_session', '\uFFFD', 'nul-byte'], [4, 'user_session', 's\uFFFD', 'nul-byte'], [5, 'event_type', 'veiw', 'unknown-event-type'],
+    [1, 'brand', 'ac\uFFFDme', 'nul-byte'],
+    [3, 'user_session', '\uFFFD', 'nul-byte'],
+    [4, 'user_session', 's\uFFFD', 'nul-byte'],
+    [5, 'event_type', 'veiw', 'unknown-event-type'],
   ]);
   expect(JSON.parse(result.aside[0]?.text ?? '')).toMatchObject({ brand: 'ac\0me', user_session: 's' });
   const bytes = await staged(`SELECT ${EVENT}, encode('x' || chr(0)) AS brand`);
@@ -72,9 +125,18 @@ test('a row with a zero byte in one of its texts is put aside for it, as a line 
 });
 
 test('a row whose texts together are longer than a line may be is put aside, as a line of a text file is', async () => {
-  const result = await staged(`SELECT ${EVENT}, brand, session AS user_session FROM (VALUES (repeat('z', 1048500), 's'), (repeat('한', 349600), 's'), (repeat('z', 1048570), NULL), (repeat('z', 600000), repeat(chr(0), 600000))) t(brand, session)`);
+  const result = await staged(
+    `SELECT ${EVENT}, brand, session AS user_session FROM (VALUES (repeat('z', 1048500), 's'), (repeat('한', 349600), 's'), (repeat('z', 1048570), NULL), (repeat('z', 600000), repeat(chr(0), 600000))) t(brand, session)`,
+  );
   expect([result.read, result.good, Object.fromEntries(result.quarantined)]).toEqual([4, 1, { 'line-too-long': 3 }]);
-  expect(result.aside.map(({ line, column_name, reason, text }) => [line, column_name, reason, (text ?? '').length <= 65_536])).toEqual([2, 3, 4].map((line) => [line, null, 'line-too-long', true]));
+  expect(
+    result.aside.map(({ line, column_name, reason, text }) => [
+      line,
+      column_name,
+      reason,
+      (text ?? '').length <= 65_536,
+    ]),
+  ).toEqual([2, 3, 4].map((line) => [line, null, 'line-too-long', true]));
 });
 
 /** A Parquet file with a column PRICE, of which the name is made another afterwards: the engine writes no two names that differ in capitals alone. */
@@ -87,7 +149,13 @@ async function renamed(select: string, from: string, to: string): Promise<string
 
 test('two columns that differ in capitals alone are refused, for nobody knows which is meant, unless the columns are named', async () => {
   const file = await renamed(`SELECT ${EVENT}, 20 AS prixx, {'price': 1} AS more`, 'prixx', 'Price');
-  await expect(findLogs([file])).rejects.toMatchObject({ code: 'columns', message: expect.stringContaining('repeated column price') as string, problems: expect.arrayContaining([expect.objectContaining({ column: 'price', value: 'Price', reason: 'repeated-column' })]) as unknown[] });
+  await expect(findLogs([file])).rejects.toMatchObject({
+    code: 'columns',
+    message: expect.stringContaining('repeated column price') as string,
+    problems: expect.arrayContaining([
+      expect.objectContaining({ column: 'price', value: 'Price', reason: 'repeated-column' }),
+    ]) as unknown[],
+  });
   const columns = ['event_time', 'product_id', null, 'user_id', 'event_type', 'price', null] as const;
   const [result] = await ground.stage([file], { readAs: { columns } });
   expect(result?.rows.map(({ price }) => price)).toEqual(['20.0000']);

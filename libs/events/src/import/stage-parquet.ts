@@ -29,7 +29,11 @@ interface StagedParquet {
  *
  * @throws ImportError `damaged`, `encoding`.
  */
-export async function stageParquet(stage: Stage, file: PlainFile & { readonly shape: LogShape }, readAs: readonly (LogColumn | null)[] | undefined): Promise<StagedParquet> {
+export async function stageParquet(
+  stage: Stage,
+  file: PlainFile & { readonly shape: LogShape },
+  readAs: readonly (LogColumn | null)[] | undefined,
+): Promise<StagedParquet> {
   try {
     return await stageColumns(stage, file, readAs);
   } catch (error) {
@@ -37,7 +41,11 @@ export async function stageParquet(stage: Stage, file: PlainFile & { readonly sh
   }
 }
 
-async function stageColumns(stage: Stage, file: PlainFile, readAs: readonly (LogColumn | null)[] | undefined): Promise<StagedParquet> {
+async function stageColumns(
+  stage: Stage,
+  file: PlainFile,
+  readAs: readonly (LogColumn | null)[] | undefined,
+): Promise<StagedParquet> {
   const { connection, folder, buckets, catalogue, signal, progress } = stage;
   const options = signal === undefined ? {} : { signal };
   const columns = (await parquetColumns(connection, file.plain, readAs)).filter((one) => one.column !== null);
@@ -45,24 +53,54 @@ async function stageColumns(stage: Stage, file: PlainFile, readAs: readonly (Log
   const relation = `(SELECT ${columns.map((one) => `${asText(one)} AS ${one.column}`).join(', ')}, ${ownFault(columns)} AS fault, file_row_number + 1 AS row_number FROM read_parquet(${fileLiteral(file.plain)}, file_row_number = true, hive_partitioning = false))`;
   progress.begin(`reading ${file.name}`, 'bytes', file.bytes, file.name);
   const judged = `(SELECT * REPLACE (coalesce(fault, reason) AS reason) FROM (${judgeSql(relation, present, file.settings, ['fault', 'row_number'])}))`;
-  const [first = []] = await (await run(connection, `SELECT count(*), count(*) FILTER (WHERE reason IS NULL AND (product_id < 0 OR user_id < 0 OR category_id < 0)), count(*) FILTER (WHERE reason IS NULL AND user_session IS NOT NULL AND NOT regexp_full_match(user_session, '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')) FROM ${judged}`, options)).getRowsJson();
+  const [first = []] = await (
+    await run(
+      connection,
+      `SELECT count(*), count(*) FILTER (WHERE reason IS NULL AND (product_id < 0 OR user_id < 0 OR category_id < 0)), count(*) FILTER (WHERE reason IS NULL AND user_session IS NOT NULL AND NOT regexp_full_match(user_session, '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')) FROM ${judged}`,
+      options,
+    )
+  ).getRowsJson();
   const [rows = 0, withLongIds = 0, textSessions = 0] = first.map(Number);
   const hasUuidSessions = textSessions === 0;
   const rowsDir = path.join(folder, `file-${file.source}-rows`);
-  const counts = await writeJudged({ connection, rowsDir, source: file.source, buckets, catalogue, hasUuidSessions }, judged, { ...options, onFraction: (fraction) => progress.update(Math.floor(file.bytes * fraction), Math.floor(rows * fraction)) });
+  const counts = await writeJudged(
+    { connection, rowsDir, source: file.source, buckets, catalogue, hasUuidSessions },
+    judged,
+    {
+      ...options,
+      onFraction: (fraction) => progress.update(Math.floor(file.bytes * fraction), Math.floor(rows * fraction)),
+    },
+  );
   await putAside(stage, file, judged, present);
   await countWarnings(stage, file, judged);
   const { tally } = file;
-  const agree = counts.good + tally.bad === rows && counts.bad.size === tally.quarantined.size && [...tally.quarantined].every(([reason, count]) => counts.bad.get(reason) === count);
-  if (!agree) throw new ImportError('passes-disagree', `${file.name}: the two ways of reading it disagree (${rows} rows, ${counts.good} good and ${tally.bad} bad ones), so nothing was imported: please report this with the file`);
-  if (withLongIds > 0) await writeLongIds(connection, ID_COLUMNS.map((column) => `SELECT raw_${column} AS id FROM ${judged} WHERE reason IS NULL AND ${column} < 0`).join(' UNION ALL '), file.longIds.parquet, signal);
+  const agree =
+    counts.good + tally.bad === rows &&
+    counts.bad.size === tally.quarantined.size &&
+    [...tally.quarantined].every(([reason, count]) => counts.bad.get(reason) === count);
+  if (!agree)
+    throw new ImportError(
+      'passes-disagree',
+      `${file.name}: the two ways of reading it disagree (${rows} rows, ${counts.good} good and ${tally.bad} bad ones), so nothing was imported: please report this with the file`,
+    );
+  if (withLongIds > 0)
+    await writeLongIds(
+      connection,
+      ID_COLUMNS.map(
+        (column) => `SELECT raw_${column} AS id FROM ${judged} WHERE reason IS NULL AND ${column} < 0`,
+      ).join(' UNION ALL '),
+      file.longIds.parquet,
+      signal,
+    );
   return { rowsDir, rows, good: counts.good, hasUuidSessions, longIds: withLongIds > 0 ? file.longIds.parquet : null };
 }
 
 /** A fault of a row's texts that a line of a file is put aside for before it has columns: more bytes than a line may have, or a zero byte. */
 function ownFault(columns: readonly ParquetColumn[]): string {
   const texts = columns.filter(({ type }) => type === 'VARCHAR' || type === 'BLOB').map(asText);
-  return texts.length === 0 ? 'CAST(NULL AS VARCHAR)' : `CASE WHEN ${texts.map((text) => `coalesce(strlen(${text}), 0)`).join(' + ')} > ${MAX_LINE_BYTES} THEN 'line-too-long'
+  return texts.length === 0
+    ? 'CAST(NULL AS VARCHAR)'
+    : `CASE WHEN ${texts.map((text) => `coalesce(strlen(${text}), 0)`).join(' + ')} > ${MAX_LINE_BYTES} THEN 'line-too-long'
     WHEN ${texts.map((text) => `contains(${text}, chr(0))`).join(' OR ')} THEN 'nul-byte' END`;
 }
 
@@ -70,28 +108,62 @@ const TOO_LONG: LineVerdict = { reason: 'line-too-long', column: null, value: ''
 
 function nulFault(values: RawRow): LineVerdict | null {
   const column = LOG_COLUMNS.find((name) => values[name]?.includes('\0') === true);
-  return column === undefined ? null : { reason: 'nul-byte', column, value: values[column]?.replaceAll('\0', '\uFFFD') ?? '', remedy: REASONS['nul-byte'] };
+  return column === undefined
+    ? null
+    : {
+        reason: 'nul-byte',
+        column,
+        value: values[column]?.replaceAll('\0', '\uFFFD') ?? '',
+        remedy: REASONS['nul-byte'],
+      };
 }
 
 /** Judges the bad rows once more, by the rules as functions, and puts them aside. */
-async function putAside({ connection, quarantine, signal }: Stage, { tally, settings }: PlainFile, judged: string, present: ReadonlySet<LogColumn>): Promise<void> {
-  const result = await stream(connection, `SELECT CAST(row_number AS VARCHAR), fault, ${LOG_COLUMNS.map((column) => `raw_${column}`).join(', ')} FROM ${judged} WHERE reason IS NOT NULL ORDER BY row_number`, signal);
+async function putAside(
+  { connection, quarantine, signal }: Stage,
+  { tally, settings }: PlainFile,
+  judged: string,
+  present: ReadonlySet<LogColumn>,
+): Promise<void> {
+  const result = await stream(
+    connection,
+    `SELECT CAST(row_number AS VARCHAR), fault, ${LOG_COLUMNS.map((column) => `raw_${column}`).join(', ')} FROM ${judged} WHERE reason IS NOT NULL ORDER BY row_number`,
+    signal,
+  );
   for (;;) {
     signal?.throwIfAborted();
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) return;
     for (const [number, fault, ...fields] of chunk.getRows()) {
-      const values = Object.fromEntries(LOG_COLUMNS.map((column, index) => [column, typeof fields[index] === 'string' ? fields[index] : null])) as Record<LogColumn, string | null>;
-      const text = JSON.stringify(Object.fromEntries(LOG_COLUMNS.filter((column) => present.has(column)).map((column) => [column, values[column]])));
-      tally.take(fault === TOO_LONG.reason ? TOO_LONG : nulFault(values) ?? judgeValues(values, [], settings), { line: Number(number), byteOffset: null, bytes: Buffer.from(text) });
+      const values = Object.fromEntries(
+        LOG_COLUMNS.map((column, index) => [column, typeof fields[index] === 'string' ? fields[index] : null]),
+      ) as Record<LogColumn, string | null>;
+      const text = JSON.stringify(
+        Object.fromEntries(
+          LOG_COLUMNS.filter((column) => present.has(column)).map((column) => [column, values[column]]),
+        ),
+      );
+      tally.take(fault === TOO_LONG.reason ? TOO_LONG : (nulFault(values) ?? judgeValues(values, [], settings)), {
+        line: Number(number),
+        byteOffset: null,
+        bytes: Buffer.from(text),
+      });
     }
     await quarantine.flush();
   }
 }
 
 async function countWarnings({ connection, signal }: Stage, { tally }: PlainFile, judged: string): Promise<void> {
-  for (const [warning, column] of [['category_warning', 'category_id'], ['time_warning', 'event_time']] as const) {
-    const found = await run(connection, `SELECT ${warning}, count(*), min(row_number), arg_min(raw_${column}, row_number) FROM ${judged} WHERE reason IS NULL AND ${warning} IS NOT NULL GROUP BY 1`, signal === undefined ? {} : { signal });
-    for (const [name, count, row, value] of await found.getRowsJson()) tally.warn(String(name) as Warning, column, String(value), Number(row), Number(count));
+  for (const [warning, column] of [
+    ['category_warning', 'category_id'],
+    ['time_warning', 'event_time'],
+  ] as const) {
+    const found = await run(
+      connection,
+      `SELECT ${warning}, count(*), min(row_number), arg_min(raw_${column}, row_number) FROM ${judged} WHERE reason IS NULL AND ${warning} IS NOT NULL GROUP BY 1`,
+      signal === undefined ? {} : { signal },
+    );
+    for (const [name, count, row, value] of await found.getRowsJson())
+      tally.warn(String(name) as Warning, column, String(value), Number(row), Number(count));
   }
 }

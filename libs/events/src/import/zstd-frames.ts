@@ -20,7 +20,10 @@ export class ZstdDamage extends Error {
   override readonly name = 'ZstdDamage';
 
   /** @param frameAt - where the frame at fault begins in the file, in bytes. */
-  constructor(readonly frameAt: number, readonly what: string) {
+  constructor(
+    readonly frameAt: number,
+    readonly what: string,
+  ) {
     super(`the frame at byte ${frameAt} ${what}`);
   }
 }
@@ -88,11 +91,13 @@ export class ZstdFrames {
       if (this.missing > 0) break;
       const end = this.next();
       // Before its first four bytes are known a frame cannot be told from one to skip, so they are given when they are.
-      if (section === 'magic' && this.section === 'descriptor') yield { bytes: MAGIC, frameAt: this.frameAt, end: null };
+      if (section === 'magic' && this.section === 'descriptor')
+        yield { bytes: MAGIC, frameAt: this.frameAt, end: null };
       if (end !== null) yield { bytes: piece.subarray(from, at), frameAt: this.frameAt, end };
       if (OUTSIDE.has(section) || end !== null) from = at;
     }
-    if (from < at && !OUTSIDE.has(this.section)) yield { bytes: piece.subarray(from, at), frameAt: this.frameAt, end: null };
+    if (from < at && !OUTSIDE.has(this.section))
+      yield { bytes: piece.subarray(from, at), frameAt: this.frameAt, end: null };
   }
 
   /** Goes on to the next section, over those that are empty; says so where the frame ends. */
@@ -102,7 +107,8 @@ export class ZstdFrames {
     switch (this.section) {
       case 'magic': {
         const magic = known.readUInt32LE(0);
-        if (magic !== FRAME && (magic & 0xfffffff0) >>> 0 !== SKIPPED) throw new ZstdDamage(this.frameAt, 'is none: other bytes stand there');
+        if (magic !== FRAME && (magic & 0xfffffff0) >>> 0 !== SKIPPED)
+          throw new ZstdDamage(this.frameAt, 'is none: other bytes stand there');
         return this.expect(magic === FRAME ? 'descriptor' : 'skipped-size', magic === FRAME ? 1 : 4);
       }
       case 'skipped-size': {
@@ -119,7 +125,8 @@ export class ZstdFrames {
       case 'block-header': {
         const header = known.readUIntLE(0, 3);
         const type = (header >> 1) & 3;
-        if (type === RESERVED_BLOCK) throw new ZstdDamage(this.frameAt, `has a block of no known kind at byte ${this.at - 3}`);
+        if (type === RESERVED_BLOCK)
+          throw new ZstdDamage(this.frameAt, `has a block of no known kind at byte ${this.at - 3}`);
         this.isLastBlock = (header & 1) === 1;
         const size = type === RLE_BLOCK ? 1 : header >> 3;
         return size === 0 ? this.afterBlock() : this.expect('block', size);
@@ -135,7 +142,9 @@ export class ZstdFrames {
 
   private checkWindow(header: Buffer): void {
     const [exponent, mantissa] = [(header[0] ?? 0) >> 3, (header[0] ?? 0) & 7];
-    const bytes = isSingleSegment(this.descriptor) ? Number(this.contentBytes ?? 0n) : 2 ** (10 + exponent) * (1 + mantissa / 8);
+    const bytes = isSingleSegment(this.descriptor)
+      ? Number(this.contentBytes ?? 0n)
+      : 2 ** (10 + exponent) * (1 + mantissa / 8);
     if (bytes > MOST_WINDOW_BYTES) throw new ZstdTooLong(this.frameAt, bytes);
   }
 
@@ -161,7 +170,8 @@ const dictionaryBytes = (descriptor: number): number => [0, 1, 2, 4][descriptor 
 const sizeBytes = (descriptor: number): number => [isSingleSegment(descriptor) ? 1 : 0, 2, 4, 8][descriptor >> 6] ?? 0;
 
 /** At least one: a frame has a window, or a size. */
-const headerBytes = (descriptor: number): number => (isSingleSegment(descriptor) ? 0 : 1) + dictionaryBytes(descriptor) + sizeBytes(descriptor);
+const headerBytes = (descriptor: number): number =>
+  (isSingleSegment(descriptor) ? 0 : 1) + dictionaryBytes(descriptor) + sizeBytes(descriptor);
 
 /** Little-endian; two bytes begin to count at 256. */
 function contentBytesOf(descriptor: number, header: Buffer): bigint | null {

@@ -55,8 +55,15 @@ export class ActiveDaysWalk {
   private hasBot = false;
 
   /** @param counts - what it counts into is asked anew each time, for it may be taken meanwhile. */
-  constructor(private readonly counts: { readonly days: DayCounts; readonly sales: SalesCounts }, facets: readonly FacetName[]) {
-    [this.user, this.human, this.session] = [new FacetMasks(facets.length), new FacetMasks(facets.length), new FacetMasks(facets.length)];
+  constructor(
+    private readonly counts: { readonly days: DayCounts; readonly sales: SalesCounts },
+    facets: readonly FacetName[],
+  ) {
+    [this.user, this.human, this.session] = [
+      new FacetMasks(facets.length),
+      new FacetMasks(facets.length),
+      new FacetMasks(facets.length),
+    ];
     this.sales = new EntrySalesWalk(counts);
     this.isCounted = Uint8Array.from(facets, (facet) => (hasDays(facet) ? 1 : 0));
   }
@@ -64,7 +71,12 @@ export class ActiveDaysWalk {
   /** A session of one day. @param touched - its first `size` numbers are facets. @param types - by facet: 1 for a view, 2 a cart, 4 a removal, 8 a purchase; 0 for facets without an event of the day. */
   sessionOfDay(touched: Int32Array, size: number, types: Uint8Array, day: number, isBot: boolean): void {
     if (isBot) this.meetBot();
-    const { counts: { days: counts }, isCounted, user, human } = this;
+    const {
+      counts: { days: counts },
+      isCounted,
+      user,
+      human,
+    } = this;
     const isHuman = this.hasBot && !isBot;
     for (let i = 0; i < size; i += 1) {
       const facet = touched[i] ?? 0;
@@ -73,7 +85,16 @@ export class ActiveDaysWalk {
       user.add(facet, 1 << day, type);
       if (isHuman) human.add(facet, 1 << day, type);
       counts.addDay(facet, SESSIONS, day, (type & 3) | ((type >> 1) & 4));
-      if (isBot) counts.add(facet, SESSIONS * 2 + CORRECTION, 1 << day, type & 1 ? 1 << day : 0, type & 2 ? 1 << day : 0, type & 8 ? 1 << day : 0, -1);
+      if (isBot)
+        counts.add(
+          facet,
+          SESSIONS * 2 + CORRECTION,
+          1 << day,
+          type & 1 ? 1 << day : 0,
+          type & 2 ? 1 << day : 0,
+          type & 8 ? 1 << day : 0,
+          -1,
+        );
     }
   }
 
@@ -98,11 +119,19 @@ export class ActiveDaysWalk {
   }
 
   endSession(isBot: boolean): void {
-    const { counts: { days: counts }, session: { touched, size, bits } } = this;
+    const {
+      counts: { days: counts },
+      session: { touched, size, bits },
+    } = this;
     for (let i = 0; i < size; i += 1) {
       const facet = touched[i] ?? 0;
       const at = facet * 4;
-      const [any = 0, views = 0, carts = 0, purchases = 0] = [bits[at], bits[at + VIEWS], bits[at + CARTS], bits[at + PURCHASES]];
+      const [any = 0, views = 0, carts = 0, purchases = 0] = [
+        bits[at],
+        bits[at + VIEWS],
+        bits[at + CARTS],
+        bits[at + PURCHASES],
+      ];
       if (isOneDay(any)) counts.addDay(facet, SESSIONS, dayOf(any), typesOf(views, carts, purchases));
       else counts.add(facet, SESSIONS * 2, any, views, carts, purchases, 1);
       if (isBot) counts.add(facet, SESSIONS * 2 + CORRECTION, any, views, carts, purchases, -1);
@@ -111,13 +140,25 @@ export class ActiveDaysWalk {
   }
 
   endUser(): void {
-    const { counts: { days: counts }, hasBot, human, user: { touched, size, bits } } = this;
+    const {
+      counts: { days: counts },
+      hasBot,
+      human,
+      user: { touched, size, bits },
+    } = this;
     for (let i = 0; i < size; i += 1) {
       const facet = touched[i] ?? 0;
       const at = facet * 4;
       const any = bits[at + ANY] ?? 0;
-      if (isOneDay(any)) counts.addDay(facet, USERS, dayOf(any), typesOf(bits[at + VIEWS] ?? 0, bits[at + CARTS] ?? 0, bits[at + PURCHASES] ?? 0));
-      else counts.add(facet, USERS * 2, any, bits[at + VIEWS] ?? 0, bits[at + CARTS] ?? 0, bits[at + PURCHASES] ?? 0, 1);
+      if (isOneDay(any))
+        counts.addDay(
+          facet,
+          USERS,
+          dayOf(any),
+          typesOf(bits[at + VIEWS] ?? 0, bits[at + CARTS] ?? 0, bits[at + PURCHASES] ?? 0),
+        );
+      else
+        counts.add(facet, USERS * 2, any, bits[at + VIEWS] ?? 0, bits[at + CARTS] ?? 0, bits[at + PURCHASES] ?? 0, 1);
       if (hasBot) this.correct(facet);
     }
     this.sales.endUser(this.user.bits, hasBot ? human.bits : null);
@@ -127,10 +168,16 @@ export class ActiveDaysWalk {
   }
 
   private correct(facet: number): void {
-    const { counts: { days: counts }, user, human } = this;
+    const {
+      counts: { days: counts },
+      user,
+      human,
+    } = this;
     const [all, left] = [user.bits.subarray(facet * 4, facet * 4 + 4), human.bits.subarray(facet * 4, facet * 4 + 4)];
     if (all.every((mask, i) => mask === left[i])) return;
-    const add = ([any = 0, views = 0, carts = 0, purchases = 0]: Int32Array, n: number): void => { counts.add(facet, USERS * 2 + CORRECTION, any, views, carts, purchases, n); };
+    const add = ([any = 0, views = 0, carts = 0, purchases = 0]: Int32Array, n: number): void => {
+      counts.add(facet, USERS * 2 + CORRECTION, any, views, carts, purchases, n);
+    };
     add(all, -1);
     if (left[ANY] !== 0) add(left, 1);
   }
@@ -148,4 +195,5 @@ export class ActiveDaysWalk {
 
 const isOneDay = (mask: number): boolean => (mask & (mask - 1)) === 0;
 const dayOf = (bit: number): number => 31 - Math.clz32(bit);
-const typesOf = (views: number, carts: number, purchases: number): number => (views === 0 ? 0 : 1) + (carts === 0 ? 0 : 2) + (purchases === 0 ? 0 : 4);
+const typesOf = (views: number, carts: number, purchases: number): number =>
+  (views === 0 ? 0 : 1) + (carts === 0 ? 0 : 2) + (purchases === 0 ? 0 : 4);

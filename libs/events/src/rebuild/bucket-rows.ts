@@ -8,10 +8,21 @@ import { monthStart, nextMonth } from './months.js';
 import type { RebuildPlan } from './rebuild-plan.js';
 import { BRANDS, CODES, makeTextTypes } from './row-texts.js';
 
-const ROW = ['user_id', 'user_session', 'event_time', 'kind', 'product_id', 'price', 'category_id', 'category_code', 'brand'] as const;
+const ROW = [
+  'user_id',
+  'user_session',
+  'event_time',
+  'kind',
+  'product_id',
+  'price',
+  'category_id',
+  'category_code',
+  'brand',
+] as const;
 
 /** Files as one relation. */
-export const parquet = (files: readonly string[]): string => `read_parquet([${files.map((file) => fileLiteral(file)).join(', ')}], hive_partitioning = false)`;
+export const parquet = (files: readonly string[]): string =>
+  `read_parquet([${files.map((file) => fileLiteral(file)).join(', ')}], hive_partitioning = false)`;
 
 /** Where the rows of one bucket come from. */
 export interface BucketSources {
@@ -23,14 +34,28 @@ export interface BucketSources {
 }
 
 /** Files of the base that may hold rows of a bucket of the new snapshot. */
-export function baseFiles(base: Manifest | null, table: 'events' | 'sessions', bucket: number, buckets: number): LakeFile[] {
-  return base === null ? [] : base.files[table].filter((file) => mayOverlap(file.bucket ?? 0, base.buckets, bucket, buckets));
+export function baseFiles(
+  base: Manifest | null,
+  table: 'events' | 'sessions',
+  bucket: number,
+  buckets: number,
+): LakeFile[] {
+  return base === null
+    ? []
+    : base.files[table].filter((file) => mayOverlap(file.bucket ?? 0, base.buckets, bucket, buckets));
 }
 
 const presentEvents = ({ base, buckets, replacedMonths }: RebuildPlan, { bucket, months }: BucketSources): LakeFile[] =>
-  baseFiles(base, 'events', bucket, buckets).filter(({ month }) => months.has(month ?? '') && !replacedMonths.has(month ?? ''));
+  baseFiles(base, 'events', bucket, buckets).filter(
+    ({ month }) => months.has(month ?? '') && !replacedMonths.has(month ?? ''),
+  );
 
-function presentRows(plan: RebuildPlan, sources: BucketSources, locate: (file: LakeFile) => string, session: string): string | null {
+function presentRows(
+  plan: RebuildPlan,
+  sources: BucketSources,
+  locate: (file: LakeFile) => string,
+  session: string,
+): string | null {
   const { base, buckets, erasedUsers } = plan;
   const { bucket } = sources;
   const events = presentEvents(plan, sources);
@@ -47,7 +72,9 @@ function presentRows(plan: RebuildPlan, sources: BucketSources, locate: (file: L
 const stagedRows = (files: readonly string[], session: string): string =>
   `SELECT source, event_time, kind, product_id, CAST(category_id AS BIGINT) AS category_id, CAST(CAST(category_code AS VARCHAR) AS ${CODES}) AS category_code, CAST(CAST(brand AS VARCHAR) AS ${BRANDS}) AS brand, price, user_id, CAST(user_session AS ${session}) AS user_session FROM ${parquet(files)}`;
 
-const NO_ROW = (session: string): string => `SELECT CAST(0 AS USMALLINT) AS source, CAST(NULL AS TIMESTAMP) AS event_time, CAST(0 AS UTINYINT) AS kind, CAST(0 AS BIGINT) AS product_id, CAST(0 AS BIGINT) AS category_id, CAST(NULL AS ${CODES}) AS category_code, CAST(NULL AS ${BRANDS}) AS brand,
+const NO_ROW = (
+  session: string,
+): string => `SELECT CAST(0 AS USMALLINT) AS source, CAST(NULL AS TIMESTAMP) AS event_time, CAST(0 AS UTINYINT) AS kind, CAST(0 AS BIGINT) AS product_id, CAST(0 AS BIGINT) AS category_id, CAST(NULL AS ${CODES}) AS category_code, CAST(NULL AS ${BRANDS}) AS brand,
   CAST(0 AS DECIMAL(18,4)) AS price, CAST(0 AS BIGINT) AS user_id, CAST(NULL AS ${session}) AS user_session WHERE false`;
 
 /**
@@ -58,9 +85,18 @@ const NO_ROW = (session: string): string => `SELECT CAST(0 AS USMALLINT) AS sour
  *
  * @param numbersAfter - sessions are numbered from the number after this one.
  */
-function sortedSql(plan: RebuildPlan, sources: BucketSources, locate: (file: LakeFile) => string, session: string, numbersAfter: number): string {
+function sortedSql(
+  plan: RebuildPlan,
+  sources: BucketSources,
+  locate: (file: LakeFile) => string,
+  session: string,
+  numbersAfter: number,
+): string {
   const present = presentRows(plan, sources, locate, session);
-  const relations = [...(present === null ? [] : [present]), ...[...sources.staged.values()].map((files) => stagedRows(files, session))];
+  const relations = [
+    ...(present === null ? [] : [present]),
+    ...[...sources.staged.values()].map((files) => stagedRows(files, session)),
+  ];
   if (relations.length === 0) relations.push(NO_ROW(session));
   const same = ROW.map((column) => `${column} IS NOT DISTINCT FROM lag(${column}) OVER ()`).join(' AND ');
   // Rows without a session id never belong to one session by that: they are cut by inactivity.
@@ -68,8 +104,12 @@ function sortedSql(plan: RebuildPlan, sources: BucketSources, locate: (file: Lak
     OR (user_session IS NULL AND event_time > lag(event_time) OVER () + INTERVAL ${plan.gapMinutes} MINUTE)`;
   const sorted = `SELECT * FROM (${relations.join(' UNION ALL ')}) ORDER BY user_id, user_session NULLS FIRST, event_time, kind, product_id, price, category_id NULLS FIRST, category_code NULLS FIRST, brand NULLS FIRST, source`;
   const marked = `SELECT *, coalesce(${same}, false) AS again, (${opens}) AS opens, lag(source) OVER () AS source_before FROM (${sorted})`;
-  const judged = plan.duplicates === 'append' ? `SELECT *, true AS kept FROM (${marked})`
-    : plan.duplicates === 'keep' ? keepCopies(marked) : `SELECT *, (source = 0 OR NOT again) AS kept FROM (${marked})`;
+  const judged =
+    plan.duplicates === 'append'
+      ? `SELECT *, true AS kept FROM (${marked})`
+      : plan.duplicates === 'keep'
+        ? keepCopies(marked)
+        : `SELECT *, (source = 0 OR NOT again) AS kept FROM (${marked})`;
   return `SELECT source, event_time, kind, product_id, category_id, category_code, brand, price, user_id, user_session, again, kept,
     count(CASE WHEN opens THEN 1 END) OVER (ROWS UNBOUNDED PRECEDING) + ${numbersAfter} AS session_no FROM (${judged})`;
 }
@@ -84,10 +124,21 @@ function keepCopies(marked: string): string {
 }
 
 /** The months an existing session of the bucket reaches over, where they lie outside of the months written anew. */
-async function reachingMonths(connection: DuckDBConnection, plan: RebuildPlan, condition: string, sessions: string, outside: readonly string[]): Promise<string[]> {
+async function reachingMonths(
+  connection: DuckDBConnection,
+  plan: RebuildPlan,
+  condition: string,
+  sessions: string,
+  outside: readonly string[],
+): Promise<string[]> {
   const found: string[] = [];
   for (const month of outside) {
-    const [row] = await (await run(connection, `SELECT count(*) FROM (SELECT * FROM ${sessions}) o WHERE o.started_at < ${nextMonth(month)} AND o.ended_at >= ${monthStart(month)} AND (${condition})`)).getRowsJson();
+    const [row] = await (
+      await run(
+        connection,
+        `SELECT count(*) FROM (SELECT * FROM ${sessions}) o WHERE o.started_at < ${nextMonth(month)} AND o.ended_at >= ${monthStart(month)} AND (${condition})`,
+      )
+    ).getRowsJson();
     if (Number(row?.[0]) > 0) found.push(month);
   }
   return found;
@@ -110,14 +161,23 @@ export interface BucketRows {
  * A session that has events in other months keeps the number it has there. Where a session by inactivity would join one of
  * another month, or rows of a month are taken away, that month is written anew as well.
  */
-export async function makeBucketRows(connection: DuckDBConnection, plan: RebuildPlan, sources: BucketSources, locate: (file: LakeFile) => string, signal: AbortSignal | undefined): Promise<BucketRows> {
+export async function makeBucketRows(
+  connection: DuckDBConnection,
+  plan: RebuildPlan,
+  sources: BucketSources,
+  locate: (file: LakeFile) => string,
+  signal: AbortSignal | undefined,
+): Promise<BucketRows> {
   const { base, buckets } = plan;
   const options = signal === undefined ? {} : { signal };
-  const session = plan.staged.every(({ sessionType }) => sessionType === 'uuid') && (base === null || base.sessionType === 'uuid') ? 'UUID' : 'VARCHAR';
+  const session =
+    plan.staged.every(({ sessionType }) => sessionType === 'uuid') && (base === null || base.sessionType === 'uuid')
+      ? 'UUID'
+      : 'VARCHAR';
   const events = baseFiles(base, 'events', sources.bucket, buckets);
   const all = [...new Set(events.map(({ month }) => month ?? ''))].toSorted();
   const sessionFiles = baseFiles(base, 'sessions', sources.bucket, buckets).map(locate);
-  const numbersAfter = firstNumber(sources.bucket) + (plan.isWhole ? 0 : base?.sessionCounters[sources.bucket] ?? 0);
+  const numbersAfter = firstNumber(sources.bucket) + (plan.isWhole ? 0 : (base?.sessionCounters[sources.bucket] ?? 0));
   let months = new Set([...sources.months].filter((month) => month !== ''));
   for (;;) {
     const outside = all.filter((month) => !months.has(month));
@@ -128,25 +188,63 @@ export async function makeBucketRows(connection: DuckDBConnection, plan: Rebuild
       return found.length > 0;
     };
     // Where rows are taken away, a session that reached over is counted anew as a whole.
-    if (plan.replacedMonths.size > 0 && await grow([...months].map((month) => `(o.started_at < ${nextMonth(month)} AND o.ended_at >= ${monthStart(month)})`).join(' OR '))) continue;
+    if (
+      plan.replacedMonths.size > 0 &&
+      (await grow(
+        [...months]
+          .map((month) => `(o.started_at < ${nextMonth(month)} AND o.ended_at >= ${monthStart(month)})`)
+          .join(' OR '),
+      ))
+    )
+      continue;
 
     await run(connection, 'DROP TABLE IF EXISTS rows');
     const present = presentEvents(plan, { ...sources, months }).map(locate);
-    await makeTextTypes(connection, [...(present.length === 0 ? [] : [present]), ...sources.staged.values()].map(parquet), signal);
-    await run(connection, `CREATE TEMP TABLE rows AS ${sortedSql(plan, { ...sources, months }, locate, session, numbersAfter)}`, options);
-    const [[groups = 0] = []] = (await (await run(connection, `SELECT coalesce(max(session_no) - ${numbersAfter}, 0) FROM rows`)).getRowsJson()).map((row) => row.map(Number));
+    await makeTextTypes(
+      connection,
+      [...(present.length === 0 ? [] : [present]), ...sources.staged.values()].map(parquet),
+      signal,
+    );
+    await run(
+      connection,
+      `CREATE TEMP TABLE rows AS ${sortedSql(plan, { ...sources, months }, locate, session, numbersAfter)}`,
+      options,
+    );
+    const [[groups = 0] = []] = (
+      await (await run(connection, `SELECT coalesce(max(session_no) - ${numbersAfter}, 0) FROM rows`)).getRowsJson()
+    ).map((row) => row.map(Number));
     if (outside.length === 0) return { months, outside, hasReaching: false, groups };
 
-    const reaches = outside.map((month) => `(o.started_at < ${nextMonth(month)} AND o.ended_at >= ${monthStart(month)})`).join(' OR ');
-    await run(connection, `CREATE OR REPLACE TEMP TABLE outer_sessions AS SELECT session_no, user_id, user_session, started_at, ended_at FROM ${parquet(sessionFiles)} o WHERE ${reaches}`, options);
+    const reaches = outside
+      .map((month) => `(o.started_at < ${nextMonth(month)} AND o.ended_at >= ${monthStart(month)})`)
+      .join(' OR ');
+    await run(
+      connection,
+      `CREATE OR REPLACE TEMP TABLE outer_sessions AS SELECT session_no, user_id, user_session, started_at, ended_at FROM ${parquet(sessionFiles)} o WHERE ${reaches}`,
+      options,
+    );
     const gap = `INTERVAL ${plan.gapMinutes} MINUTE`;
-    if (await grow(`EXISTS (SELECT 1 FROM (SELECT any_value(user_id) AS user_id, min(event_time) AS first_at, max(event_time) AS last_at FROM rows WHERE user_session IS NULL GROUP BY session_no) g
-      WHERE g.user_id = o.user_id AND o.user_session IS NULL AND o.started_at <= g.last_at + ${gap} AND o.ended_at + ${gap} >= g.first_at)`)) continue;
+    if (
+      await grow(`EXISTS (SELECT 1 FROM (SELECT any_value(user_id) AS user_id, min(event_time) AS first_at, max(event_time) AS last_at FROM rows WHERE user_session IS NULL GROUP BY session_no) g
+      WHERE g.user_id = o.user_id AND o.user_session IS NULL AND o.started_at <= g.last_at + ${gap} AND o.ended_at + ${gap} >= g.first_at)`)
+    )
+      continue;
 
-    await run(connection, `CREATE OR REPLACE TEMP TABLE reaching AS SELECT g.session_no AS new_session_no, o.session_no, o.user_id, o.user_session, o.started_at FROM (SELECT DISTINCT session_no, user_id, user_session FROM rows WHERE user_session IS NOT NULL) g
-      JOIN outer_sessions o ON o.user_id = g.user_id AND CAST(o.user_session AS ${session}) = g.user_session`, options);
-    const [[reaching = 0] = []] = (await (await run(connection, 'SELECT count(*) FROM reaching')).getRowsJson()).map((row) => row.map(Number));
-    if (reaching > 0) await run(connection, 'UPDATE rows SET session_no = reaching.session_no FROM reaching WHERE rows.session_no = reaching.new_session_no', options);
+    await run(
+      connection,
+      `CREATE OR REPLACE TEMP TABLE reaching AS SELECT g.session_no AS new_session_no, o.session_no, o.user_id, o.user_session, o.started_at FROM (SELECT DISTINCT session_no, user_id, user_session FROM rows WHERE user_session IS NOT NULL) g
+      JOIN outer_sessions o ON o.user_id = g.user_id AND CAST(o.user_session AS ${session}) = g.user_session`,
+      options,
+    );
+    const [[reaching = 0] = []] = (await (await run(connection, 'SELECT count(*) FROM reaching')).getRowsJson()).map(
+      (row) => row.map(Number),
+    );
+    if (reaching > 0)
+      await run(
+        connection,
+        'UPDATE rows SET session_no = reaching.session_no FROM reaching WHERE rows.session_no = reaching.new_session_no',
+        options,
+      );
     return { months, outside, hasReaching: reaching > 0, groups };
   }
 }

@@ -8,26 +8,48 @@ const users = fc.bigInt({ min: -(2n ** 62n), max: 2n ** 63n - 1n });
 
 test('SQL and this process put a user into the same bucket', async () => {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  const ids = [0n, 1n, 63n, 1_000_002n, 1_000_003n, 541_312_140n, 2n ** 53n + 1n, 2n ** 63n - 1n, -1n, -63n, -(2n ** 62n)];
+  const ids = [
+    0n,
+    1n,
+    63n,
+    1_000_002n,
+    1_000_003n,
+    541_312_140n,
+    2n ** 53n + 1n,
+    2n ** 63n - 1n,
+    -1n,
+    -63n,
+    -(2n ** 62n),
+  ];
   for (const buckets of [1, 2, 64]) {
     const found = await connection.run(`SELECT ${ids.map((id) => bucketOf(`(${id}::BIGINT)`, buckets)).join(', ')}`);
-    expect((await found.getRowsJson())[0]?.map(Number), String(buckets)).toEqual(ids.map((id) => bucketOfUser(id, buckets)));
+    expect((await found.getRowsJson())[0]?.map(Number), String(buckets)).toEqual(
+      ids.map((id) => bucketOfUser(id, buckets)),
+    );
   }
   connection.closeSync();
 });
 
 test('the number of a long id lies in a bucket as every other does', () => {
-  expect([-1n, -63n, -1_000_003n, -(2n ** 62n)].map((id) => bucketOfUser(id, 8))).toEqual([1, 7, 0, bucketOfUser(2n ** 62n, 8)]);
+  expect([-1n, -63n, -1_000_003n, -(2n ** 62n)].map((id) => bucketOfUser(id, 8))).toEqual([
+    1,
+    7,
+    0,
+    bucketOfUser(2n ** 62n, 8),
+  ]);
 });
 
 test('ids that share a factor spread over the buckets all the same', () => {
   const counts = Array.from({ length: 8 }, () => 0);
-  for (let id = 0n; id < 8_000n * 64n; id += 64n) counts[bucketOfUser(id * 1_000n, 8)] = (counts[bucketOfUser(id * 1_000n, 8)] ?? 0) + 1;
+  for (let id = 0n; id < 8_000n * 64n; id += 64n)
+    counts[bucketOfUser(id * 1_000n, 8)] = (counts[bucketOfUser(id * 1_000n, 8)] ?? 0) + 1;
   expect(Math.min(...counts)).toBeGreaterThan(800);
 });
 
 test('a lake gets a power of two of buckets, of three million rows each, up to 64', () => {
-  expect([0, 1, 3_000_000, 3_000_001, 6_000_001, 42_448_764, 1e10].map((rows) => chooseBuckets(rows, null))).toEqual([1, 1, 1, 2, 4, 16, 64]);
+  expect([0, 1, 3_000_000, 3_000_001, 6_000_001, 42_448_764, 1e10].map((rows) => chooseBuckets(rows, null))).toEqual([
+    1, 1, 1, 2, 4, 16, 64,
+  ]);
 });
 
 test('a lake keeps its number until it has outgrown it four times over, and never gets fewer', () => {
@@ -38,10 +60,18 @@ test('a lake keeps its number until it has outgrown it four times over, and neve
 });
 
 test('files of two lakes may share users exactly when some user is in both buckets', () => {
-  fc.assert(fc.property(users, powers, powers, (user, ofA, ofB) => {
-    expect(mayOverlap(bucketOfUser(user, ofA), ofA, bucketOfUser(user, ofB), ofB)).toBe(true);
-  }));
-  expect([mayOverlap(1, 2, 2, 4), mayOverlap(1, 2, 3, 4), mayOverlap(0, 1, 63, 64), mayOverlap(5, 8, 5, 8), mayOverlap(5, 8, 1, 8)]).toEqual([false, true, true, true, false]);
+  fc.assert(
+    fc.property(users, powers, powers, (user, ofA, ofB) => {
+      expect(mayOverlap(bucketOfUser(user, ofA), ofA, bucketOfUser(user, ofB), ofB)).toBe(true);
+    }),
+  );
+  expect([
+    mayOverlap(1, 2, 2, 4),
+    mayOverlap(1, 2, 3, 4),
+    mayOverlap(0, 1, 63, 64),
+    mayOverlap(5, 8, 5, 8),
+    mayOverlap(5, 8, 1, 8),
+  ]).toEqual([false, true, true, true, false]);
 });
 
 test('session numbers of all buckets are apart and exact as numbers', () => {

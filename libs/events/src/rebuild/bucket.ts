@@ -15,7 +15,8 @@ const NUMBERS_PER_BUCKET = 2 ** 40;
 export const bucketOf = (userId: string, buckets: number): string => `((abs(${userId}) % ${SPREAD}) % ${buckets})`;
 
 /** The bucket of a user by number. */
-export const bucketOfUser = (userId: bigint, buckets: number): number => Number(((userId < 0n ? -userId : userId) % BigInt(SPREAD)) % BigInt(buckets));
+export const bucketOfUser = (userId: bigint, buckets: number): number =>
+  Number(((userId < 0n ? -userId : userId) % BigInt(SPREAD)) % BigInt(buckets));
 
 /** What is added to a running number to make the number of a session. */
 export const firstNumber = (bucket: number): number => bucket * NUMBERS_PER_BUCKET;
@@ -24,10 +25,16 @@ export const firstNumber = (bucket: number): number => bucket * NUMBERS_PER_BUCK
  * How many buckets a snapshot of about that many rows gets: a power of two. A lake keeps its number until it has outgrown it
  * several times over, for a new number means that every file is written anew.
  */
-export function chooseBuckets(rows: number, base: Pick<Manifest, 'buckets'> | null, rowsPerBucket = ROWS_PER_BUCKET): number {
+export function chooseBuckets(
+  rows: number,
+  base: Pick<Manifest, 'buckets'> | null,
+  rowsPerBucket = ROWS_PER_BUCKET,
+): number {
   const wanted = Math.min(MOST_BUCKETS, 2 ** Math.ceil(Math.log2(Math.max(1, rows / rowsPerBucket))));
   if (base === null) return wanted;
-  return base.buckets < MOST_BUCKETS && rows > base.buckets * rowsPerBucket * GROWTH ? Math.max(wanted, base.buckets) : base.buckets;
+  return base.buckets < MOST_BUCKETS && rows > base.buckets * rowsPerBucket * GROWTH
+    ? Math.max(wanted, base.buckets)
+    : base.buckets;
 }
 
 /** Whether a file of one bucket, of so many, can hold users of another, of so many; both are powers of two. */

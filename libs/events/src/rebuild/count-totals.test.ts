@@ -31,9 +31,20 @@ const TABLES: Partial<Record<LakeTable, string>> = {
 };
 
 let count = 0;
-async function totals(change: Partial<Record<LakeTable, string>> = {}, events = 11, acts = 6): Promise<{ totals: SnapshotTotals; rows: number }> {
+async function totals(
+  change: Partial<Record<LakeTable, string>> = {},
+  events = 11,
+  acts = 6,
+): Promise<{ totals: SnapshotTotals; rows: number }> {
   const files = Object.fromEntries(LAKE_TABLES.map((table) => [table, [] as LakeFile[]])) as FilesByTable;
-  const file = (at: string, rows: number): LakeFile => ({ path: at, rows, bytes: 1, sha256: '', month: null, bucket: null });
+  const file = (at: string, rows: number): LakeFile => ({
+    path: at,
+    rows,
+    bytes: 1,
+    sha256: '',
+    month: null,
+    bucket: null,
+  });
   for (const [table, query] of Object.entries({ ...TABLES, ...change }) as [LakeTable, string][]) {
     const at = path.join(folder('files'), `${(count += 1)}.parquet`);
     await connection().run(`COPY (${query}) TO ${literal(at)} (FORMAT parquet)`);
@@ -44,42 +55,132 @@ async function totals(change: Partial<Record<LakeTable, string>> = {}, events = 
 }
 
 test('the figures of a snapshot come from its tables, and every way of counting agrees', async () => {
-  expect(await totals()).toEqual({ rows: 11, totals: {
-    eventsByType: { view: 5, cart: 2, remove_from_cart: 1, purchase: 3 }, users: 2, sessions: 2, products: 1, buyers: 1, revenue: '30.50', zeroPrices: 4, firstEventAt: '2019-10-01T00:00:00.500Z', lastEventAt: '2019-11-03T04:05:06.000Z',
-  } });
+  expect(await totals()).toEqual({
+    rows: 11,
+    totals: {
+      eventsByType: { view: 5, cart: 2, remove_from_cart: 1, purchase: 3 },
+      users: 2,
+      sessions: 2,
+      products: 1,
+      buyers: 1,
+      revenue: '30.50',
+      zeroPrices: 4,
+      firstEventAt: '2019-10-01T00:00:00.500Z',
+      lastEventAt: '2019-11-03T04:05:06.000Z',
+    },
+  });
 });
 
 test('a snapshot of no events has none of anything', async () => {
-  expect(await totals({}, 0)).toEqual({ rows: 0, totals: {
-    eventsByType: { view: 0, cart: 0, remove_from_cart: 0, purchase: 0 }, users: 0, sessions: 0, products: 0, buyers: 0, revenue: '0.00', zeroPrices: 0, firstEventAt: null, lastEventAt: null,
-  } });
+  expect(await totals({}, 0)).toEqual({
+    rows: 0,
+    totals: {
+      eventsByType: { view: 0, cart: 0, remove_from_cart: 0, purchase: 0 },
+      users: 0,
+      sessions: 0,
+      products: 0,
+      buyers: 0,
+      revenue: '0.00',
+      zeroPrices: 0,
+      firstEventAt: null,
+      lastEventAt: null,
+    },
+  });
 });
 
 describe('two ways of counting that differ stop the import, named with both figures', () => {
   const more = (query: string, from: string, to: string): string => query.replace(from, to);
   test.each<[string, Partial<Record<LakeTable, string>>, number, string]>([
     ['views', { products: more(TABLES.products ?? '', '5 AS views', '6 AS views') }, 11, 'counting views give 5 and 6'],
-    ['purchases', { interactions: more(TABLES.interactions ?? '', '3 AS purchases', '2 AS purchases') }, 11, 'counting purchases give 3 and 2'],
+    [
+      'purchases',
+      { interactions: more(TABLES.interactions ?? '', '3 AS purchases', '2 AS purchases') },
+      11,
+      'counting purchases give 3 and 2',
+    ],
     ['events', {}, 12, 'counting events give 12 and 11'],
-    ['revenue', { users: more(TABLES.users ?? '', '30.5 AS spent', '30.4 AS spent') }, 11, 'counting revenue give 30.5000 and 30.4000'],
-    ['sessions', { users: more(TABLES.users ?? '', '2 AS session_count', '3 AS session_count') }, 11, 'counting sessions give 2 and 3'],
-    ['users', { presence: more(TABLES.presence ?? '', "('user', NULL, 2)", "('user', NULL, 1)") }, 11, 'counting users by quarter-hour give 2 and 1'],
-    ['buyers', { presence: more(TABLES.presence ?? '', "('buyer', NULL, 1), ", '') }, 11, 'counting buyers by quarter-hour give 1 and 0'],
-    ['sessions by shape', { session_shapes: more(TABLES.session_shapes ?? '', "('all', 1, 8)", "('all', 2, 8)") }, 11, 'counting sessions by shape give 2 and 3'],
-    ['users by local day', { active_days: more(TABLES.active_days ?? '', "'user', false, 1, 0, 1", "'user', false, 1, 0, 2") }, 11, 'counting users by month and by local day give 2 and 3'],
-    ['sessions by local day', { active_days: more(TABLES.active_days ?? '', "'session', false, 1, 0, 2", "'session', false, 1, 0, 1") }, 11, 'counting sessions by month and by local day give 2 and 1'],
-    ['buyers by local day', { active_days: more(TABLES.active_days ?? '', "'user', false, 3, 2, 1", "'user', false, 3, 0, 1") }, 11, 'counting buyers by month and by local day give 1 and 0'],
-    ['revenue by day of entry', { entry_sales: more(TABLES.entry_sales ?? '', 'NULL, 20.5', 'NULL, 20.4') }, 11, 'counting revenue by the first day of purchases give 30.5000 and 30.4000'],
-    ['events by shape', { session_shapes: more(TABLES.session_shapes ?? '', "('all', 1, 8)", "('all', 1, 7)") }, 11, 'counting events by shape give 11 and 10'],
+    [
+      'revenue',
+      { users: more(TABLES.users ?? '', '30.5 AS spent', '30.4 AS spent') },
+      11,
+      'counting revenue give 30.5000 and 30.4000',
+    ],
+    [
+      'sessions',
+      { users: more(TABLES.users ?? '', '2 AS session_count', '3 AS session_count') },
+      11,
+      'counting sessions give 2 and 3',
+    ],
+    [
+      'users',
+      { presence: more(TABLES.presence ?? '', "('user', NULL, 2)", "('user', NULL, 1)") },
+      11,
+      'counting users by quarter-hour give 2 and 1',
+    ],
+    [
+      'buyers',
+      { presence: more(TABLES.presence ?? '', "('buyer', NULL, 1), ", '') },
+      11,
+      'counting buyers by quarter-hour give 1 and 0',
+    ],
+    [
+      'sessions by shape',
+      { session_shapes: more(TABLES.session_shapes ?? '', "('all', 1, 8)", "('all', 2, 8)") },
+      11,
+      'counting sessions by shape give 2 and 3',
+    ],
+    [
+      'users by local day',
+      { active_days: more(TABLES.active_days ?? '', "'user', false, 1, 0, 1", "'user', false, 1, 0, 2") },
+      11,
+      'counting users by month and by local day give 2 and 3',
+    ],
+    [
+      'sessions by local day',
+      { active_days: more(TABLES.active_days ?? '', "'session', false, 1, 0, 2", "'session', false, 1, 0, 1") },
+      11,
+      'counting sessions by month and by local day give 2 and 1',
+    ],
+    [
+      'buyers by local day',
+      { active_days: more(TABLES.active_days ?? '', "'user', false, 3, 2, 1", "'user', false, 3, 0, 1") },
+      11,
+      'counting buyers by month and by local day give 1 and 0',
+    ],
+    [
+      'revenue by day of entry',
+      { entry_sales: more(TABLES.entry_sales ?? '', 'NULL, 20.5', 'NULL, 20.4') },
+      11,
+      'counting revenue by the first day of purchases give 30.5000 and 30.4000',
+    ],
+    [
+      'events by shape',
+      { session_shapes: more(TABLES.session_shapes ?? '', "('all', 1, 8)", "('all', 1, 7)") },
+      11,
+      'counting events by shape give 11 and 10',
+    ],
   ])('%s', async (_what, change, events, says) => {
-    await expect(totals(change, events)).rejects.toMatchObject({ name: 'ImportError', code: 'passes-disagree', message: expect.stringContaining(says) as string });
+    await expect(totals(change, events)).rejects.toMatchObject({
+      name: 'ImportError',
+      code: 'passes-disagree',
+      message: expect.stringContaining(says) as string,
+    });
   });
 });
 
 test('carts, removes and purchases are all among the acts, or the import stops', async () => {
-  await expect(totals({}, 11, 5)).rejects.toMatchObject({ message: expect.stringContaining('counting acts give 6 and 5') as string });
+  await expect(totals({}, 11, 5)).rejects.toMatchObject({
+    message: expect.stringContaining('counting acts give 6 and 5') as string,
+  });
 });
 
 test('decimals keep two places at least, and as many more as they have', () => {
-  expect(['30.5000', '0', '1.2345', '1.2340', '100', '-0.1000'].map(atLeastCents)).toEqual(['30.50', '0.00', '1.2345', '1.234', '100.00', '-0.10']);
+  expect(['30.5000', '0', '1.2345', '1.2340', '100', '-0.1000'].map(atLeastCents)).toEqual([
+    '30.50',
+    '0.00',
+    '1.2345',
+    '1.234',
+    '100.00',
+    '-0.10',
+  ]);
 });

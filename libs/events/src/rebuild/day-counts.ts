@@ -5,7 +5,15 @@ export const [ANY, VIEWS, CARTS, PURCHASES] = [0, 1, 2, 3] as const;
 /** Added to what is counted: the counts take back what bots' sessions did. */
 export const CORRECTION = 1;
 /** Kinds of rows: thing · 2 + correction. */
-export type DayRow = (facet: number, kind: number, any: number, views: number, carts: number, purchases: number, n: number) => void;
+export type DayRow = (
+  facet: number,
+  kind: number,
+  any: number,
+  views: number,
+  carts: number,
+  purchases: number,
+  n: number,
+) => void;
 
 const CELLS = 32 * 8;
 /** Entries of a {@link MaskTable} that take as much memory as the cells of one facet and thing. */
@@ -39,7 +47,15 @@ class MaskTable {
     const { entries } = this;
     for (let at = 0; at < entries.length; at += STRIDE) {
       const key = entries[at] ?? 0;
-      if (key !== 0) visit(key, entries[at + 1] ?? 0, entries[at + 2] ?? 0, entries[at + 3] ?? 0, entries[at + 4] ?? 0, entries[at + 5] ?? 0);
+      if (key !== 0)
+        visit(
+          key,
+          entries[at + 1] ?? 0,
+          entries[at + 2] ?? 0,
+          entries[at + 3] ?? 0,
+          entries[at + 4] ?? 0,
+          entries[at + 5] ?? 0,
+        );
     }
   }
 
@@ -47,12 +63,24 @@ class MaskTable {
     const { entries } = this;
     const mask = this.capacity - 1;
     let hash = Math.imul(key, 0x9e3779b1) ^ Math.imul(any, 0x85ebca6b);
-    hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35) ^ Math.imul(views, 0x27d4eb2f) ^ Math.imul(carts, 0x165667b1) ^ Math.imul(purchases, 0x9e3779b1);
+    hash =
+      Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35) ^
+      Math.imul(views, 0x27d4eb2f) ^
+      Math.imul(carts, 0x165667b1) ^
+      Math.imul(purchases, 0x9e3779b1);
     hash = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b);
     for (let place = (hash ^ (hash >>> 16)) & mask; ; place = (place + 1) & mask) {
       const at = place * STRIDE;
       const found = entries[at];
-      if (found === 0 || (found === key && entries[at + 1] === any && entries[at + 2] === views && entries[at + 3] === carts && entries[at + 4] === purchases)) return at;
+      if (
+        found === 0 ||
+        (found === key &&
+          entries[at + 1] === any &&
+          entries[at + 2] === views &&
+          entries[at + 3] === carts &&
+          entries[at + 4] === purchases)
+      )
+        return at;
     }
   }
 
@@ -62,7 +90,13 @@ class MaskTable {
     this.entries = new Int32Array(STRIDE * this.capacity);
     for (let from = 0; from < entries.length; from += STRIDE) {
       if (entries[from] === 0) continue;
-      const at = this.placeOf(entries[from] ?? 0, entries[from + 1] ?? 0, entries[from + 2] ?? 0, entries[from + 3] ?? 0, entries[from + 4] ?? 0);
+      const at = this.placeOf(
+        entries[from] ?? 0,
+        entries[from + 1] ?? 0,
+        entries[from + 2] ?? 0,
+        entries[from + 3] ?? 0,
+        entries[from + 4] ?? 0,
+      );
       this.entries.set(entries.subarray(from, from + STRIDE), at);
     }
   }
@@ -100,10 +134,13 @@ export class DayCounts {
     for (const [place, owner] of this.owners.entries()) {
       for (let cell = 0; cell < CELLS; cell += 1) {
         const [n = 0, bit] = [this.oneDay[place * CELLS + cell], 1 << (cell >> 3)];
-        if (n !== 0) visit(owner >> 1, (owner & 1) * 2, bit, cell & 1 ? bit : 0, cell & 2 ? bit : 0, cell & 4 ? bit : 0, n);
+        if (n !== 0)
+          visit(owner >> 1, (owner & 1) * 2, bit, cell & 1 ? bit : 0, cell & 2 ? bit : 0, cell & 4 ? bit : 0, n);
       }
     }
-    this.manyDays.forEach((key, any, views, carts, purchases, n) => { if (n !== 0) visit((key - 1) >> 2, (key - 1) & 3, any, views, carts, purchases, n); });
+    this.manyDays.forEach((key, any, views, carts, purchases, n) => {
+      if (n !== 0) visit((key - 1) >> 2, (key - 1) & 3, any, views, carts, purchases, n);
+    });
   }
 
   private begin(owner: number): number {

@@ -4,7 +4,16 @@ import { CARTS, PURCHASES, VIEWS } from './day-counts.js';
 const ENTRIES = [VIEWS, CARTS, PURCHASES] as const;
 
 /** One sum: `kind` is 1 for what takes back bots' sessions; `entry` 1 view, 2 cart, 3 purchase; days are bits of the month, `before` −1 for none. */
-export type SalesRow = (facet: number, kind: number, entry: number, before: number, day: number, saleDay: number, whole: number, parts: number) => void;
+export type SalesRow = (
+  facet: number,
+  kind: number,
+  entry: number,
+  before: number,
+  day: number,
+  saleDay: number,
+  whole: number,
+  parts: number,
+) => void;
 
 /** What was paid by facet, day of the sale, and each day on which its user might have entered. */
 export class SalesCounts {
@@ -20,7 +29,16 @@ export class SalesCounts {
   }
 
   /** @param whole - full units of money; `parts` are ten-thousandths, so that both sums stay exact. */
-  add(facet: number, kind: number, entry: number, before: number, day: number, saleDay: number, whole: number, parts: number): void {
+  add(
+    facet: number,
+    kind: number,
+    entry: number,
+    before: number,
+    day: number,
+    saleDay: number,
+    whole: number,
+    parts: number,
+  ): void {
     const places = (this.places[facet] ??= new Map());
     const key = (((((kind << 2) | entry) << 6) | (before + 1)) << 10) | (day << 5) | saleDay;
     let place = places.get(key);
@@ -39,7 +57,16 @@ export class SalesCounts {
   /** Every sum, in no order. */
   forEach(visit: SalesRow): void {
     for (const [place, key] of this.keys.entries()) {
-      visit(this.facets[place] ?? 0, key >> 18, (key >> 16) & 3, ((key >> 10) & 63) - 1, (key >> 5) & 31, key & 31, this.whole[place] ?? 0, this.parts[place] ?? 0);
+      visit(
+        this.facets[place] ?? 0,
+        key >> 18,
+        (key >> 16) & 3,
+        ((key >> 10) & 63) - 1,
+        (key >> 5) & 31,
+        key & 31,
+        this.whole[place] ?? 0,
+        this.parts[place] ?? 0,
+      );
     }
   }
 }
@@ -75,8 +102,18 @@ export class EntrySalesWalk {
     this.sales.length = 0;
   }
 
-  private add(facet: number, kind: number, entry: number, mask: number, saleDay: number, whole: number, parts: number): void {
-    const { counts: { sales } } = this;
+  private add(
+    facet: number,
+    kind: number,
+    entry: number,
+    mask: number,
+    saleDay: number,
+    whole: number,
+    parts: number,
+  ): void {
+    const {
+      counts: { sales },
+    } = this;
     for (let [left, before] = [mask, -1]; left !== 0 && before < saleDay; left &= left - 1) {
       const day = 31 - Math.clz32(left & -left);
       sales.add(facet, kind, entry, before, day, saleDay, whole, parts);

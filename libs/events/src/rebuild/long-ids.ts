@@ -14,11 +14,23 @@ import type { FilesByTable, RebuildTools } from './rebuild-plan.js';
  * @throws ImportError `id-collision` - two ids have one number; `passes-disagree` - it is not known which id a number stands for.
  * Cost: nothing but a look at the tables' statistics where there is no such id.
  */
-export async function writeLongIds({ plan, locate, signal, write }: RebuildTools, connection: DuckDBConnection, files: FilesByTable): Promise<readonly LakeFile[]> {
+export async function writeLongIds(
+  { plan, locate, signal, write }: RebuildTools,
+  connection: DuckDBConnection,
+  files: FilesByTable,
+): Promise<readonly LakeFile[]> {
   const options = signal === undefined ? {} : { signal };
-  const ask = async (sql: string): Promise<(string | null)[]> => ((await (await run(connection, sql, options)).getRowsJson())[0] ?? []).map((value) => (value === null || value === undefined ? null : String(value)));
-  const negative = (table: 'users' | 'products' | 'categories', column: string): string => `SELECT ${column} AS number FROM ${parquet(files[table].map(locate))} WHERE ${column} < 0`;
-  await run(connection, `CREATE OR REPLACE TEMP TABLE numbers AS ${[negative('users', 'user_id'), negative('products', 'product_id'), negative('categories', 'category_id')].join(' UNION ')}`, options);
+  const ask = async (sql: string): Promise<(string | null)[]> =>
+    ((await (await run(connection, sql, options)).getRowsJson())[0] ?? []).map((value) =>
+      value === null || value === undefined ? null : String(value),
+    );
+  const negative = (table: 'users' | 'products' | 'categories', column: string): string =>
+    `SELECT ${column} AS number FROM ${parquet(files[table].map(locate))} WHERE ${column} < 0`;
+  await run(
+    connection,
+    `CREATE OR REPLACE TEMP TABLE numbers AS ${[negative('users', 'user_id'), negative('products', 'product_id'), negative('categories', 'category_id')].join(' UNION ')}`,
+    options,
+  );
   try {
     const wanted = Number((await ask('SELECT count(*) FROM numbers'))[0]);
     const base = plan.base?.files.long_ids ?? [];
@@ -28,13 +40,23 @@ export async function writeLongIds({ plan, locate, signal, write }: RebuildTools
       return [];
     }
     const known = `SELECT DISTINCT number, id FROM ${parquet(sources)}`;
-    const [number, one, other] = await ask(`SELECT number, min(id), max(id) FROM (${known}) GROUP BY number HAVING min(id) <> max(id) LIMIT 1`);
-    if (number !== undefined) throw new ImportError('id-collision', `the ids ${one} and ${other} would both be kept under the number ${number}, so nothing was committed: change one of them in the log`, { facts: { id: one ?? '', other: other ?? '' } });
+    const [number, one, other] = await ask(
+      `SELECT number, min(id), max(id) FROM (${known}) GROUP BY number HAVING min(id) <> max(id) LIMIT 1`,
+    );
+    if (number !== undefined)
+      throw new ImportError(
+        'id-collision',
+        `the ids ${one} and ${other} would both be kept under the number ${number}, so nothing was committed: change one of them in the log`,
+        { facts: { id: one ?? '', other: other ?? '' } },
+      );
     const query = `SELECT number, id FROM (${known}) SEMI JOIN numbers USING (number) ORDER BY number`;
     const found = Number((await ask(`SELECT count(*) FROM (${query})`))[0]);
     if (found !== wanted) throw unknown(wanted - found);
     if (wanted === 0) return [];
-    const inBase = base.length === 0 ? 0 : Number((await ask(`SELECT count(*) FROM ${parquet(base.map(locate))} SEMI JOIN numbers USING (number)`))[0]);
+    const inBase =
+      base.length === 0
+        ? 0
+        : Number((await ask(`SELECT count(*) FROM ${parquet(base.map(locate))} SEMI JOIN numbers USING (number)`))[0]);
     if (inBase === wanted && base.reduce((sum, { rows }) => sum + rows, 0) === wanted) return base;
     const file = await write(connection, { table: 'long_ids', rowGroup: ROWS_TO_LOOK_UP }, query);
     return file === null ? [] : [file];
@@ -46,4 +68,8 @@ export async function writeLongIds({ plan, locate, signal, write }: RebuildTools
 /** Small row groups: the table is asked for a few numbers. */
 const ROWS_TO_LOOK_UP = 20_480;
 
-const unknown = (count: number): ImportError => new ImportError('passes-disagree', `it is not known which ids ${count} numbers stand for, so nothing was committed: please report this with the files`);
+const unknown = (count: number): ImportError =>
+  new ImportError(
+    'passes-disagree',
+    `it is not known which ids ${count} numbers stand for, so nothing was committed: please report this with the files`,
+  );

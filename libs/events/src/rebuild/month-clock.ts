@@ -25,12 +25,16 @@ export class MonthClock {
    * @param until - the first instant after the month.
    * @throws RangeError - the month has more local days than {@link MOST_DAYS}.
    */
-  constructor(private readonly changes: readonly DayChange[], private readonly until: number) {
+  constructor(
+    private readonly changes: readonly DayChange[],
+    private readonly until: number,
+  ) {
     this.unit = UNITS.find((unit) => changes.every(({ at }) => (at - this.start) % unit === 0)) ?? 1_000_000;
     this.units = new Uint8Array((until - this.start) / this.unit);
     const bits = new Map(this.days.map((day, bit) => [day, bit]));
     // Never more than one day was skipped in a month, and none came back before its first instant.
-    if (bits.size > MOST_DAYS || this.days.some((day, bit) => day > bit + 1) || changes.some(({ day }) => day < 0)) throw new RangeError(`the local days of a month are ${this.days.join(', ')}, for which there are no bits`);
+    if (bits.size > MOST_DAYS || this.days.some((day, bit) => day > bit + 1) || changes.some(({ day }) => day < 0))
+      throw new RangeError(`the local days of a month are ${this.days.join(', ')}, for which there are no bits`);
     for (const { at, day } of changes) this.units.fill(bits.get(day) ?? 0, (at - this.start) / this.unit);
   }
 
@@ -47,7 +51,9 @@ export class MonthClock {
 
   /** The bit of an instant (microseconds since 1970); −1 outside of the month. */
   bitOf(micros: number): number {
-    return micros >= this.start && micros < this.until ? this.units[Math.floor((micros - this.start) / this.unit)] ?? -1 : -1;
+    return micros >= this.start && micros < this.until
+      ? (this.units[Math.floor((micros - this.start) / this.unit)] ?? -1)
+      : -1;
   }
 
   /** Instants around another one that have the same bit: from the first up to the second. */
@@ -64,15 +70,37 @@ export class MonthClock {
  * came back to it between the two. Cost: some 6,000 instants.
  */
 export async function monthClock(connection: DuckDBConnection, month: string, zone: string): Promise<MonthClock> {
-  const day = (instant: string): string => `CAST(${localDateOf(instant, literal(zone))} - ${localDateOf(monthStart(month), literal(zone))} AS INTEGER)`;
+  const day = (instant: string): string =>
+    `CAST(${localDateOf(instant, literal(zone))} - ${localDateOf(monthStart(month), literal(zone))} AS INTEGER)`;
   const ask = async (columns: string, from: string, until: string, step: string): Promise<number[][]> =>
-    (await (await run(connection, `SELECT CAST(epoch_us(instant) AS DOUBLE), ${columns} FROM generate_series(${from}, ${until} - INTERVAL ${step}, INTERVAL ${step}) s(instant) ORDER BY instant`)).getRowsJson()).map((row) => row.map(Number));
+    (
+      await (
+        await run(
+          connection,
+          `SELECT CAST(epoch_us(instant) AS DOUBLE), ${columns} FROM generate_series(${from}, ${until} - INTERVAL ${step}, INTERVAL ${step}) s(instant) ORDER BY instant`,
+        )
+      ).getRowsJson()
+    ).map((row) => row.map(Number));
   const changes: DayChange[] = [];
-  const note = (at: number, now: number): void => { if (changes.at(-1)?.day !== now) changes.push({ at, day: now }); };
-  const quarters = await ask(`${day('instant')}, ${day('instant + INTERVAL 899 SECOND')}`, monthStart(month), nextMonth(month), '15 MINUTE');
+  const note = (at: number, now: number): void => {
+    if (changes.at(-1)?.day !== now) changes.push({ at, day: now });
+  };
+  const quarters = await ask(
+    `${day('instant')}, ${day('instant + INTERVAL 899 SECOND')}`,
+    monthStart(month),
+    nextMonth(month),
+    '15 MINUTE',
+  );
   for (const [at = 0, first = 0, last = 0] of quarters) {
     if (first === last) note(at, first);
-    else for (const [second = 0, now = 0] of await ask(day('instant'), `make_timestamp(${at})`, `make_timestamp(${at + UNITS[0]})`, '1 SECOND')) note(second, now);
+    else
+      for (const [second = 0, now = 0] of await ask(
+        day('instant'),
+        `make_timestamp(${at})`,
+        `make_timestamp(${at + UNITS[0]})`,
+        '1 SECOND',
+      ))
+        note(second, now);
   }
   return new MonthClock(changes, (quarters[0]?.[0] ?? 0) + quarters.length * UNITS[0]);
 }

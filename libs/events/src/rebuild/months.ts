@@ -8,4 +8,5 @@ export const nextMonth = (month: string): string => `(${monthStart(month)} + INT
 export const monthOf = (instant: string): string => `strftime(${instant}, '%Y-%m')`;
 
 /** The local day of an instant in an IANA zone, as SQL. */
-export const localDateOf = (instant: string, zone: string): string => `CAST(timezone(${zone}, timezone('UTC', CAST(${instant} AS TIMESTAMP))) AS DATE)`;
+export const localDateOf = (instant: string, zone: string): string =>
+  `CAST(timezone(${zone}, timezone('UTC', CAST(${instant} AS TIMESTAMP))) AS DATE)`;

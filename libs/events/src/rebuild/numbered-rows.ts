@@ -33,9 +33,19 @@ const NO_ID = -(2n ** 63n);
  * @param codes - values of the type of codes.
  * @throws RangeError - the table has another number of rows than it says.
  */
-export async function readRows(connection: DuckDBConnection, events: string, codes: number, signal: AbortSignal | undefined): Promise<NumberedRows> {
+export async function readRows(
+  connection: DuckDBConnection,
+  events: string,
+  codes: number,
+  signal: AbortSignal | undefined,
+): Promise<NumberedRows> {
   const size = await sizeOf(connection, events);
-  const rows = { session: new Float64Array(size), micros: new Float64Array(size), named: new Int32Array(size), brand: new Int32Array(size) };
+  const rows = {
+    session: new Float64Array(size),
+    micros: new Float64Array(size),
+    named: new Int32Array(size),
+    brand: new Int32Array(size),
+  };
   const numbers = new Map<bigint, number>();
   const numberOf = (id: bigint): number => {
     const known = numbers.get(id) ?? codes + numbers.size;
@@ -43,8 +53,12 @@ export async function readRows(connection: DuckDBConnection, events: string, cod
     return known;
   };
   let at = 0;
-  const found = await stream(connection, `SELECT CAST(session_no AS DOUBLE), CAST(epoch_us(event_time) AS DOUBLE), CASE WHEN category_code IS NULL THEN -1 - CAST(kind AS INTEGER) ELSE CAST(enum_code(category_code) AS INTEGER) * 4 + kind END,
-    coalesce(CAST(enum_code(brand) AS INTEGER), 0), coalesce(category_id, CAST('${NO_ID}' AS BIGINT)) FROM ${events}`, signal);
+  const found = await stream(
+    connection,
+    `SELECT CAST(session_no AS DOUBLE), CAST(epoch_us(event_time) AS DOUBLE), CASE WHEN category_code IS NULL THEN -1 - CAST(kind AS INTEGER) ELSE CAST(enum_code(category_code) AS INTEGER) * 4 + kind END,
+    coalesce(CAST(enum_code(brand) AS INTEGER), 0), coalesce(category_id, CAST('${NO_ID}' AS BIGINT)) FROM ${events}`,
+    signal,
+  );
   for (let chunk = await found.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await found.fetchChunk()) {
     signal?.throwIfAborted();
     rows.session.set(columnOf(chunk, 0, Float64Array), at);
@@ -63,12 +77,21 @@ export async function readRows(connection: DuckDBConnection, events: string, cod
 }
 
 /** Reads a temporary table of sessions, as {@link readRows} does. @param begin - SQL of the quarter-hour of the start, times two. */
-export async function readSessions(connection: DuckDBConnection, sessions: string, begin: string, signal: AbortSignal | undefined): Promise<NumberedSessions> {
+export async function readSessions(
+  connection: DuckDBConnection,
+  sessions: string,
+  begin: string,
+  signal: AbortSignal | undefined,
+): Promise<NumberedSessions> {
   const size = await sizeOf(connection, sessions);
   const read = { session: new Float64Array(size), begin: new Int32Array(size) };
   const firstOfUser = new Float64Array(size);
   let [at, users] = [0, 0];
-  const found = await stream(connection, `SELECT CAST(session_no AS DOUBLE), CAST(${begin} + CASE WHEN bot_rule IS NULL THEN 0 ELSE 1 END AS INTEGER), CAST(user_id IS DISTINCT FROM lag(user_id) OVER () AS INTEGER) FROM ${sessions}`, signal);
+  const found = await stream(
+    connection,
+    `SELECT CAST(session_no AS DOUBLE), CAST(${begin} + CASE WHEN bot_rule IS NULL THEN 0 ELSE 1 END AS INTEGER), CAST(user_id IS DISTINCT FROM lag(user_id) OVER () AS INTEGER) FROM ${sessions}`,
+    signal,
+  );
   for (let chunk = await found.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await found.fetchChunk()) {
     signal?.throwIfAborted();
     const session = columnOf(chunk, 0, Float64Array);
@@ -82,7 +105,8 @@ export async function readSessions(connection: DuckDBConnection, sessions: strin
   return { ...read, firstOfUser: firstOfUser.subarray(0, users) };
 }
 
-const sizeOf = async (connection: DuckDBConnection, table: string): Promise<number> => Number((await (await run(connection, `SELECT count(*) FROM ${table}`)).getRowsJson())[0]?.[0]);
+const sizeOf = async (connection: DuckDBConnection, table: string): Promise<number> =>
+  Number((await (await run(connection, `SELECT count(*) FROM ${table}`)).getRowsJson())[0]?.[0]);
 
 function checkSize(table: string, expected: number, found: number): void {
   if (found !== expected) throw new RangeError(`${table} gave ${found} rows instead of ${expected}`);

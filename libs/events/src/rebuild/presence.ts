@@ -2,7 +2,11 @@
 const quarterNo = (instant: string): string => `CAST(epoch_us(${instant}) // 900000000 AS INTEGER)`;
 const instantOf = (quarter: string): string => `make_timestamp(CAST(${quarter} AS BIGINT) * 900000000)`;
 
-const MEASURES: readonly { readonly name: string; readonly thing: 'user_id' | 'session_no'; readonly kind: number | null }[] = [
+const MEASURES: readonly {
+  readonly name: string;
+  readonly thing: 'user_id' | 'session_no';
+  readonly kind: number | null;
+}[] = [
   { name: 'user', thing: 'user_id', kind: null },
   { name: 'session', thing: 'session_no', kind: null },
   { name: 'buyer', thing: 'user_id', kind: 3 },
@@ -37,7 +41,10 @@ const NO_QUARTER = 2 ** QUARTER_BITS - 1;
 export const PRESENCE = MEASURES.map(({ name, thing, kind }) => {
   const having = kind === null ? '' : ` WHERE kinds & ${1 << kind} <> 0`;
   // A user's sessions may overlap, so their quarter-hours are brought in order.
-  const active = thing === 'session_no' ? `SELECT session_no AS thing, quarter FROM active${having}` : `SELECT DISTINCT user_id AS thing, quarter FROM active${having} ORDER BY thing, quarter`;
+  const active =
+    thing === 'session_no'
+      ? `SELECT session_no AS thing, quarter FROM active${having}`
+      : `SELECT DISTINCT user_id AS thing, quarter FROM active${having} ORDER BY thing, quarter`;
   const before = `SELECT quarter, CASE WHEN thing = thing_before THEN quarter_before ELSE ${NO_QUARTER} END AS previous FROM (SELECT *, lag(thing) OVER () AS thing_before, lag(quarter) OVER () AS quarter_before FROM (${active}))`;
   return `SELECT (CAST(${NAMES.indexOf(name)} AS BIGINT) << ${2 * QUARTER_BITS}) + (CAST(quarter AS BIGINT) << ${QUARTER_BITS}) + previous AS key, count(*) AS n FROM (${before}) GROUP BY key`;
 }).join(' UNION ALL ');
@@ -65,9 +72,11 @@ export function linksSql({ userMonths, sessions, events }: BucketRelations): str
   const ofUsers = (measure: string, first: string, last: string): string =>
     `SELECT '${measure}' AS measure, ${quarterNo(first)} AS quarter, ${quarterNo(`lag(${last}) OVER (PARTITION BY user_id ORDER BY ${first})`)} AS previous FROM ${userMonths} WHERE ${first} IS NOT NULL`;
   const reaching = `SELECT session_no, user_id FROM ${sessions} WHERE date_trunc('month', started_at) <> date_trunc('month', ended_at)`;
-  const ofSessions = MEASURES.filter(({ thing }) => thing === 'session_no').map(({ name, kind }) => `SELECT '${name}' AS measure, quarter, previous FROM (
+  const ofSessions = MEASURES.filter(({ thing }) => thing === 'session_no').map(
+    ({ name, kind }) => `SELECT '${name}' AS measure, quarter, previous FROM (
     SELECT session_no, quarter, lag(quarter) OVER (PARTITION BY session_no ORDER BY quarter) AS previous FROM (SELECT DISTINCT session_no, quarter FROM reached${kind === null ? '' : ` WHERE kind = ${kind}`}))
-    WHERE date_trunc('month', ${instantOf('quarter')}) <> date_trunc('month', ${instantOf('previous')})`);
+    WHERE date_trunc('month', ${instantOf('quarter')}) <> date_trunc('month', ${instantOf('previous')})`,
+  );
   return `WITH reached AS (SELECT e.session_no, ${quarterNo('e.event_time')} AS quarter, CASE e.event_type WHEN 'view' THEN 0 WHEN 'cart' THEN 1 WHEN 'remove_from_cart' THEN 2 ELSE 3 END AS kind
       FROM ${events} e JOIN (${reaching}) r ON e.session_no = r.session_no AND e.user_id = r.user_id),
     links AS (SELECT * FROM (${[ofUsers('user', 'first_at', 'last_at'), ofUsers('buyer', 'first_purchase_at', 'last_purchase_at'), ...ofSessions].join(' UNION ALL ')}) WHERE previous IS NOT NULL),

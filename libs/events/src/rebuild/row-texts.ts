@@ -12,18 +12,38 @@ const MOST_DISTINCT = 8192;
  * are ordered as texts are; as numbers of two bytes they are sorted, compared, grouped and written in less time. The first one, of number 0, is
  * the empty text, which no row has: a type must have a value.
  */
-export async function makeTextTypes(connection: DuckDBConnection, relations: readonly string[], signal: AbortSignal | undefined): Promise<void> {
-  for (const [type, column] of [[CODES, 'category_code'], [BRANDS, 'brand']] as const) {
+export async function makeTextTypes(
+  connection: DuckDBConnection,
+  relations: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (const [type, column] of [
+    [CODES, 'category_code'],
+    [BRANDS, 'brand'],
+  ] as const) {
     await run(connection, `DROP TYPE IF EXISTS ${type}`);
-    const texts = ["SELECT '' AS text", ...relations.map((relation) => `SELECT CAST(${column} AS VARCHAR) FROM ${relation}`)];
-    await run(connection, `CREATE TEMP TYPE ${type} AS ENUM (SELECT DISTINCT text FROM (${texts.join(' UNION ALL ')}) WHERE text IS NOT NULL ORDER BY text)`, signal === undefined ? {} : { signal });
+    const texts = [
+      "SELECT '' AS text",
+      ...relations.map((relation) => `SELECT CAST(${column} AS VARCHAR) FROM ${relation}`),
+    ];
+    await run(
+      connection,
+      `CREATE TEMP TYPE ${type} AS ENUM (SELECT DISTINCT text FROM (${texts.join(' UNION ALL ')}) WHERE text IS NOT NULL ORDER BY text)`,
+      signal === undefined ? {} : { signal },
+    );
   }
 }
 
 /** The columns as they are written: as texts, where a type has very many. */
 export async function writtenTexts(connection: DuckDBConnection): Promise<string> {
   const columns: string[] = [];
-  for (const [type, column] of [[CODES, 'category_code'], [BRANDS, 'brand']] as const) columns.push((await valuesOf(connection, type)).length > MOST_DISTINCT ? `CAST(${column} AS VARCHAR) AS ${column}` : column);
+  for (const [type, column] of [
+    [CODES, 'category_code'],
+    [BRANDS, 'brand'],
+  ] as const)
+    columns.push(
+      (await valuesOf(connection, type)).length > MOST_DISTINCT ? `CAST(${column} AS VARCHAR) AS ${column}` : column,
+    );
   return columns.join(', ');
 }
 

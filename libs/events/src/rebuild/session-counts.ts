@@ -29,13 +29,14 @@ class KeyTable {
 
   forEach(visit: (key: number, a: number, b: number) => void): void {
     const { entries } = this;
-    for (let at = 0; at < entries.length; at += STRIDE) if (entries[at + 1] !== 0) visit(entries[at] as number, entries[at + 1] as number, entries[at + 2] as number);
+    for (let at = 0; at < entries.length; at += STRIDE)
+      if (entries[at + 1] !== 0) visit(entries[at] as number, entries[at + 1] as number, entries[at + 2] as number);
   }
 
   private grow(): Int32Array<ArrayBuffer> {
     const before = this.entries;
     this.shift -= 1;
-    const entries = this.entries = new Int32Array(before.length * 2);
+    const entries = (this.entries = new Int32Array(before.length * 2));
     for (let from = 0; from < before.length; from += STRIDE) {
       if (before[from + 1] === 0) continue;
       const at = placeOf(entries, this.shift, before[from] as number);
@@ -47,7 +48,8 @@ class KeyTable {
 
 function placeOf(entries: Int32Array, shift: number, key: number): number {
   const end = entries.length;
-  for (let at = (Math.imul(key, 0x9e3779b1) >>> shift) * STRIDE; ; at = at + STRIDE === end ? 0 : at + STRIDE) if (entries[at + 1] === 0 || entries[at] === key) return at;
+  for (let at = (Math.imul(key, 0x9e3779b1) >>> shift) * STRIDE; ; at = at + STRIDE === end ? 0 : at + STRIDE)
+    if (entries[at + 1] === 0 || entries[at] === key) return at;
 }
 
 /** Additions that are written down before they are made, and numbers of each. */
@@ -71,7 +73,8 @@ export class CountTable {
   /** @param first - a small whole number; `second` may be negative. @param a - above 0. */
   add(first: number, second: number, a: number, b: number): void {
     if (this.noted === NOTED) this.settle();
-    if (this.notes.length === 0) [this.notes, this.inOrder] = [new Int32Array(NOTED * NOTE), new Int32Array(NOTED * STRIDE)];
+    if (this.notes.length === 0)
+      [this.notes, this.inOrder] = [new Int32Array(NOTED * NOTE), new Int32Array(NOTED * STRIDE)];
     const { notes } = this;
     const at = NOTE * this.noted++;
     notes[at] = first;
@@ -83,7 +86,10 @@ export class CountTable {
   /** Every pair of keys with its sums, in no order. */
   forEach(visit: (first: number, second: number, a: number, b: number) => void): void {
     this.settle();
-    for (const [first, table] of this.tables.entries()) table.forEach((second, a, b) => { visit(first, second, a, b); });
+    for (const [first, table] of this.tables.entries())
+      table.forEach((second, a, b) => {
+        visit(first, second, a, b);
+      });
   }
 
   private settle(): void {
@@ -95,8 +101,10 @@ export class CountTable {
     while (tables.length <= most) tables.push(new KeyTable());
     // Places of the notes by their first key: where those of each begin is counted beforehand.
     const begins = new Int32Array(most + 2);
-    for (let i = 0; i < noted; i += 1) begins[(notes[i * NOTE] as number) + 1] = (begins[(notes[i * NOTE] as number) + 1] as number) + 1;
-    for (let first = 1; first < begins.length; first += 1) begins[first] = (begins[first] as number) + (begins[first - 1] as number);
+    for (let i = 0; i < noted; i += 1)
+      begins[(notes[i * NOTE] as number) + 1] = (begins[(notes[i * NOTE] as number) + 1] as number) + 1;
+    for (let first = 1; first < begins.length; first += 1)
+      begins[first] = (begins[first] as number) + (begins[first - 1] as number);
     for (let note = 0; note < noted * NOTE; note += NOTE) {
       const first = notes[note] as number;
       const at = (begins[first] as number) * STRIDE;
@@ -132,14 +140,25 @@ export interface Counted {
   /** By facet and begin · 32 + kind before · 5 + kind: moves. */
   readonly moves: CountTable;
   /** One entry a facet and session that came to a cart after a view; `purchase` is NaN without one. */
-  readonly steps: { readonly facet: number[]; readonly begin: number[]; readonly cart: number[]; readonly purchase: number[] };
+  readonly steps: {
+    readonly facet: number[];
+    readonly begin: number[];
+    readonly cart: number[];
+    readonly purchase: number[];
+  };
   /** Users and sessions, of whatever beginning, with events in the month. */
   readonly days: DayCounts;
   /** What was paid in the month. */
   readonly sales: SalesCounts;
 }
 
-const nothing = (): Counted => ({ shapes: new CountTable(), moves: new CountTable(), steps: { facet: [], begin: [], cart: [], purchase: [] }, days: new DayCounts(), sales: new SalesCounts() });
+const nothing = (): Counted => ({
+  shapes: new CountTable(),
+  moves: new CountTable(),
+  steps: { facet: [], begin: [], cart: [], purchase: [] },
+  days: new DayCounts(),
+  sales: new SalesCounts(),
+});
 
 /** What the sessions that began in one month did, by facet, and on which days of the month users and sessions were active. Several buckets are counted at once. `begin` is the quarter-hour of the start since 1970, times two, plus one for a bot's. */
 export class SessionCounts {
@@ -178,7 +197,11 @@ export class SessionCounts {
   /** The facets of a code, or of an id where a row has no code: everything, the name, and each category above it with itself. */
   facetsOf(code: string | null, id: string | null): number[] {
     const parts = code?.split('.') ?? [];
-    return [0, this.numberOf('name', code ?? id ?? '(none)'), ...parts.map((_, i) => this.numberOf('category', parts.slice(0, i + 1).join('.')))];
+    return [
+      0,
+      this.numberOf('name', code ?? id ?? '(none)'),
+      ...parts.map((_, i) => this.numberOf('category', parts.slice(0, i + 1).join('.'))),
+    ];
   }
 
   facetOfBrand(brand: string): number {

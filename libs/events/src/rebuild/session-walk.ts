@@ -68,10 +68,23 @@ export class SessionWalk {
   private sameFrom = 0;
   private sameUntil = 0;
 
-  constructor(private readonly counts: SessionCounts, private readonly facets: RowFacets, private readonly month: WalkedMonth) {
+  constructor(
+    private readonly counts: SessionCounts,
+    private readonly facets: RowFacets,
+    private readonly month: WalkedMonth,
+  ) {
     const n = counts.facets.length;
-    [this.types, this.events, this.last, this.moves] = [new Uint8Array(n), new Int32Array(n), new Uint8Array(n), new Int32Array(n * CELLS)];
-    [this.viewed, this.carted, this.bought] = [new Float64Array(n), new Float64Array(n).fill(NaN), new Float64Array(n).fill(NaN)];
+    [this.types, this.events, this.last, this.moves] = [
+      new Uint8Array(n),
+      new Int32Array(n),
+      new Uint8Array(n),
+      new Int32Array(n * CELLS),
+    ];
+    [this.viewed, this.carted, this.bought] = [
+      new Float64Array(n),
+      new Float64Array(n).fill(NaN),
+      new Float64Array(n).fill(NaN),
+    ];
     this.typesOfDay = new Uint8Array(n);
     this.touched = new Int32Array(n);
     this.days = new ActiveDaysWalk(counts, counts.facets);
@@ -94,7 +107,8 @@ export class SessionWalk {
       this.isOwn = begin >= this.month.begins.from && begin < this.month.begins.until;
       this.day = this.dayOf(micros);
     } else {
-      if (micros < this.micros || (micros === this.micros && kind < this.kind)) throw new RangeError(`the events of session ${session} are not in order`);
+      if (micros < this.micros || (micros === this.micros && kind < this.kind))
+        throw new RangeError(`the events of session ${session} are not in order`);
       const day = this.dayOf(micros);
       if (day !== this.day) {
         this.endRuns();
@@ -129,8 +143,12 @@ export class SessionWalk {
   end(): void {
     this.endSession();
     this.days.endUser();
-    if (this.purchases !== this.month.prices.whole.length) throw new RangeError(`prices of ${this.month.prices.whole.length} purchases, of which ${this.purchases} came`);
-    if (this.users !== this.month.firstOfUser.length) throw new RangeError(`sessions of ${this.month.firstOfUser.length} users, of which ${this.users} came in their order`);
+    if (this.purchases !== this.month.prices.whole.length)
+      throw new RangeError(`prices of ${this.month.prices.whole.length} purchases, of which ${this.purchases} came`);
+    if (this.users !== this.month.firstOfUser.length)
+      throw new RangeError(
+        `sessions of ${this.month.firstOfUser.length} users, of which ${this.users} came in their order`,
+      );
   }
 
   private dayOf(micros: number): number {
@@ -161,7 +179,12 @@ export class SessionWalk {
   }
 
   private sell(day: number, name: number, brand: number): void {
-    const { days, month: { prices }, purchases, begin } = this;
+    const {
+      days,
+      month: { prices },
+      purchases,
+      begin,
+    } = this;
     this.purchases += 1;
     if (day === -1) return;
     const [whole = 0, parts = 0, isBot] = [prices.whole[purchases], prices.parts[purchases], begin % 2 === 1];
@@ -200,7 +223,15 @@ export class SessionWalk {
   }
 
   private count(): void {
-    const { begin, touched, size, types, events, hasActed, counts: { shapes } } = this;
+    const {
+      begin,
+      touched,
+      size,
+      types,
+      events,
+      hasActed,
+      counts: { shapes },
+    } = this;
     for (let i = 0; i < size; i += 1) {
       const facet = touched[i] as number;
       const type = types[facet] as number;
@@ -269,6 +300,7 @@ export class SessionWalk {
     last[facet] = kind;
     if (kind === 1) {
       if (before % 2 === 1 && Number.isNaN(carted[facet] as number)) carted[facet] = micros;
-    } else if (kind === 3 && !Number.isNaN(carted[facet] as number) && Number.isNaN(bought[facet] as number)) bought[facet] = micros;
+    } else if (kind === 3 && !Number.isNaN(carted[facet] as number) && Number.isNaN(bought[facet] as number))
+      bought[facet] = micros;
   }
 }

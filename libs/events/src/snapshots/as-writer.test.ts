@@ -20,6 +20,8 @@ test('operations wait their turn, or say who is at work, and stop when they are 
   expect(await waiting).toMatchObject({ id });
   await expect(compact(dataDir, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
   const controller = new AbortController();
-  await expect(compact(dataDir, { signal: controller.signal, onProgress: () => controller.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(
+    compact(dataDir, { signal: controller.signal, onProgress: () => controller.abort() }),
+  ).rejects.toMatchObject({ code: 'cancelled' });
   expect((await readPointer(path.join(dataDir, 'lake'))).snapshots).toEqual([id]);
 });

@@ -25,7 +25,12 @@ export interface Writer {
  * @param what - the operation in one or two words, shown to those who wait.
  * @throws LeaseHeldError - another writer is at work. LakeOperationError - cancelled, or the machine lacks something.
  */
-export async function asWriter<T>(dataDir: string, what: string, options: OperationOptions, work: (writer: Writer) => Promise<T>): Promise<T> {
+export async function asWriter<T>(
+  dataDir: string,
+  what: string,
+  options: OperationOptions,
+  work: (writer: Writer) => Promise<T>,
+): Promise<T> {
   const dir = path.resolve(dataDir, 'lake');
   const { signal } = options;
   const progress = new ProgressMeter(options.onProgress);
@@ -35,7 +40,8 @@ export async function asWriter<T>(dataDir: string, what: string, options: Operat
     await mkdir(dir, { recursive: true });
     await readPointer(dir);
     const lease = await acquireLease(path.resolve(dataDir), 'import', {
-      holder: what, waitMs: options.waitMs ?? 0,
+      holder: what,
+      waitMs: options.waitMs ?? 0,
       onWait: (holder) => progress.begin(`waiting for process ${holder.pid} (${holder.what})`, 'rows', null),
       ...(signal === undefined ? {} : { signal }),
     });

@@ -35,16 +35,48 @@ export async function compact(dataDir: string, options: CompactOptions = {}): Pr
       const buckets = chooseBuckets(base.snapshot.rows, null, options.rowsPerBucket);
       const dayZone = options.dayZone ?? base.dayZone ?? DEFAULT_TIME_ZONE;
       const plan = {
-        id, dir, folder: path.join(folder, 'files'), base, buckets, staged: [], longIds: [], duplicates: 'append', gapMinutes: base.gapMinutes, dayZone,
-        replacedMonths: new Set<string>(), erasedUsers: [], isWhole: true,
+        id,
+        dir,
+        folder: path.join(folder, 'files'),
+        base,
+        buckets,
+        staged: [],
+        longIds: [],
+        duplicates: 'append',
+        gapMinutes: base.gapMinutes,
+        dayZone,
+        replacedMonths: new Set<string>(),
+        erasedUsers: [],
+        isWhole: true,
       } as const;
       progress.begin('writing everything anew', 'rows', base.snapshot.rows);
-      const made = await rebuild(plan, { engine, threads, signal, onPart: (fraction) => progress.updateFraction(fraction) });
+      const made = await rebuild(plan, {
+        engine,
+        threads,
+        signal,
+        onPart: (fraction) => progress.updateFraction(fraction),
+      });
       if (made === null) return base.snapshot;
       sameTotals(base.totals, made.totals);
       const manifest: Manifest = {
-        ...base, buckets, rollups: ROLLUPS, dayZone, contents: contentsOf(pointer, base), sessionCounters: made.sessionCounters, totals: made.totals, files: made.files,
-        snapshot: { ...base.snapshot, id, committedAt: new Date().toISOString(), rows: made.rows, parentId: base.snapshot.id, layoutVersion: LAYOUT_VERSION, reason: 'compaction', importId: null },
+        ...base,
+        buckets,
+        rollups: ROLLUPS,
+        dayZone,
+        contents: contentsOf(pointer, base),
+        sessionCounters: made.sessionCounters,
+        totals: made.totals,
+        files: made.files,
+        snapshot: {
+          ...base.snapshot,
+          id,
+          committedAt: new Date().toISOString(),
+          rows: made.rows,
+          parentId: base.snapshot.id,
+          layoutVersion: LAYOUT_VERSION,
+          reason: 'compaction',
+          importId: null,
+        },
       };
       await commit({ dir, lease, made: { manifest, folder: plan.folder }, signal });
       return manifest.snapshot;

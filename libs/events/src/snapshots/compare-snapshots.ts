@@ -1,5 +1,13 @@
 import { openLake } from '../lake.js';
-import { filesOf, lakePaths, readLakeJson, readPointer, type ContentEntry, type Manifest, type SnapshotTotals } from '../manifest.js';
+import {
+  filesOf,
+  lakePaths,
+  readLakeJson,
+  readPointer,
+  type ContentEntry,
+  type Manifest,
+  type SnapshotTotals,
+} from '../manifest.js';
 import { EVENT_TYPES, type EventType } from '../schema.js';
 import type { Snapshot, SnapshotReason } from '../snapshot.js';
 import type { EventStore } from '../store.js';
@@ -60,7 +68,12 @@ export interface SnapshotDifference {
  * @param from - an id, a piece of it that fits no other, or `current`; so is `to`.
  * @throws NoSnapshotError - one of them is not kept. Cost: reads the quarter-hours of both, some hundredths of a second for a month.
  */
-export async function compareSnapshots(dataDir: string, from: string, to: string, options: { readonly signal?: AbortSignal } = {}): Promise<SnapshotDifference> {
+export async function compareSnapshots(
+  dataDir: string,
+  from: string,
+  to: string,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<SnapshotDifference> {
   const lake = await openLake({ dataDir });
   try {
     const pointer = await readPointer(lake.dir);
@@ -68,12 +81,20 @@ export async function compareSnapshots(dataDir: string, from: string, to: string
     const stores = [await lake.store(fromId), await lake.store(toId)] as const;
     const [a, b] = [await lake.manifest(fromId), await lake.manifest(toId)];
     const [before, after] = [await byMonth(stores[0], options), await byMonth(stores[1], options)];
-    const chains = [await chainOf(lake.dir, pointer.snapshots, a), await chainOf(lake.dir, pointer.snapshots, b)] as const;
+    const chains = [
+      await chainOf(lake.dir, pointer.snapshots, a),
+      await chainOf(lake.dir, pointer.snapshots, b),
+    ] as const;
     const common = chains[1].find(({ id }) => chains[0].some((step) => step.id === id));
     const less = (key: 'users' | 'sessions' | 'products' | 'buyers'): number => b.totals[key] - a.totals[key];
     return {
-      from: { ...a.snapshot, totals: a.totals }, to: { ...b.snapshot, totals: b.totals },
-      rows: b.snapshot.rows - a.snapshot.rows, users: less('users'), sessions: less('sessions'), products: less('products'), buyers: less('buyers'),
+      from: { ...a.snapshot, totals: a.totals },
+      to: { ...b.snapshot, totals: b.totals },
+      rows: b.snapshot.rows - a.snapshot.rows,
+      users: less('users'),
+      sessions: less('sessions'),
+      products: less('products'),
+      buyers: less('buyers'),
       revenue: lessDecimal(b.totals.revenue, a.totals.revenue),
       months: mergeMonths(before, after),
       files: compareFiles(a, b),
@@ -94,22 +115,44 @@ interface MonthRow {
 }
 
 const byMonth = (store: EventStore, options: { readonly signal?: AbortSignal }): Promise<MonthRow[]> =>
-  store.rows<MonthRow & Record<string, string | number>>(`SELECT strftime(quarter, '%Y-%m') AS month, event_type AS type, CAST(sum(events) AS BIGINT) AS events, CAST(sum(revenue) AS DECIMAL(38,4)) AS value FROM category_quarters GROUP BY ALL`, [], options);
+  store.rows<MonthRow & Record<string, string | number>>(
+    `SELECT strftime(quarter, '%Y-%m') AS month, event_type AS type, CAST(sum(events) AS BIGINT) AS events, CAST(sum(revenue) AS DECIMAL(38,4)) AS value FROM category_quarters GROUP BY ALL`,
+    [],
+    options,
+  );
 
 function mergeMonths(before: readonly MonthRow[], after: readonly MonthRow[]): MonthDifference[] {
   const months = [...new Set([...before, ...after].map(({ month }) => month))].toSorted();
-  return months.flatMap((month) => EVENT_TYPES.flatMap((eventType) => {
-    const [a, b] = [before, after].map((rows) => rows.find((row) => row.month === month && row.type === eventType));
-    if (a === undefined && b === undefined) return [];
-    return [{ month, eventType, eventsBefore: a?.events ?? 0, eventsAfter: b?.events ?? 0, valueBefore: a?.value ?? '0.0000', valueAfter: b?.value ?? '0.0000' }];
-  }));
+  return months.flatMap((month) =>
+    EVENT_TYPES.flatMap((eventType) => {
+      const [a, b] = [before, after].map((rows) => rows.find((row) => row.month === month && row.type === eventType));
+      if (a === undefined && b === undefined) return [];
+      return [
+        {
+          month,
+          eventType,
+          eventsBefore: a?.events ?? 0,
+          eventsAfter: b?.events ?? 0,
+          valueBefore: a?.value ?? '0.0000',
+          valueAfter: b?.value ?? '0.0000',
+        },
+      ];
+    }),
+  );
 }
 
 function compareFiles(a: Manifest, b: Manifest): SnapshotDifference['files'] {
   const [ofA, ofB] = [filesOf(a), filesOf(b)];
   const [inA, inB] = [new Set(ofA.map(({ path }) => path)), new Set(ofB.map(({ path }) => path))];
-  const count = (files: readonly { readonly bytes: number }[]): FileCount => ({ files: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) });
-  return { shared: count(ofB.filter(({ path }) => inA.has(path))), onlyFrom: count(ofA.filter(({ path }) => !inB.has(path))), onlyTo: count(ofB.filter(({ path }) => !inA.has(path))) };
+  const count = (files: readonly { readonly bytes: number }[]): FileCount => ({
+    files: files.length,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+  });
+  return {
+    shared: count(ofB.filter(({ path }) => inA.has(path))),
+    onlyFrom: count(ofA.filter(({ path }) => !inB.has(path))),
+    onlyTo: count(ofB.filter(({ path }) => !inA.has(path))),
+  };
 }
 
 function contentsOnlyIn(one: Manifest, other: Manifest): ContentEntry[] {
@@ -123,7 +166,10 @@ async function chainOf(dir: string, kept: readonly string[], manifest: Manifest)
   for (let at: Snapshot | null = manifest.snapshot; at !== null;) {
     const { id, reason, committedAt, importId, rows, parentId }: Snapshot = at;
     steps.push({ id, reason, committedAt, importId, rows });
-    at = parentId === null || !kept.includes(parentId) ? null : (await readLakeJson<Manifest>(lakePaths(dir).manifest(parentId))).snapshot;
+    at =
+      parentId === null || !kept.includes(parentId)
+        ? null
+        : (await readLakeJson<Manifest>(lakePaths(dir).manifest(parentId))).snapshot;
   }
   return steps;
 }

@@ -24,12 +24,18 @@ export interface LakeCondition {
 export async function lakeCondition(dataDir: string): Promise<LakeCondition> {
   const dir = path.resolve(dataDir, 'lake');
   const paths = lakePaths(dir);
-  const written = await isThere(paths.pointer) ? (await readPointer(dir)).layoutVersion : null;
+  const written = (await isThere(paths.pointer)) ? (await readPointer(dir)).layoutVersion : null;
   const named = await namedFiles(dir);
   // What a damaged snapshot names is not known, so nothing is called a leftover.
-  const unnamed = named === null ? [] : [...await sizesBelow(paths.files), ...await sizesBelow(paths.staging)].filter(({ file }) => !named.has(file));
+  const unnamed =
+    named === null
+      ? []
+      : [...(await sizesBelow(paths.files)), ...(await sizesBelow(paths.staging))].filter(
+          ({ file }) => !named.has(file),
+        );
   return {
-    layoutVersion: written, readers: await livingReaders(path.resolve(dataDir)),
+    layoutVersion: written,
+    readers: await livingReaders(path.resolve(dataDir)),
     leftovers: { files: unnamed.length, bytes: unnamed.reduce((sum, { bytes }) => sum + bytes, 0) },
     pending: await new PendingCount(appendsFolder(dataDir)).count(null),
   };
@@ -51,5 +57,7 @@ async function namedFiles(dir: string): Promise<Set<string> | null> {
 async function sizesBelow(folder: string): Promise<{ file: string; bytes: number }[]> {
   const entries = await ifMissing(readdir(folder, { recursive: true, withFileTypes: true }), []);
   const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
-  return (await Promise.all(files.map(async (file) => ({ file, bytes: (await ifMissing(stat(file), null))?.size ?? 0 }))));
+  return await Promise.all(
+    files.map(async (file) => ({ file, bytes: (await ifMissing(stat(file), null))?.size ?? 0 })),
+  );
 }

@@ -49,7 +49,8 @@ export async function listSnapshots(dataDir: string): Promise<SnapshotList> {
     const manifest = await orDamage(readManifestAlone(dir, id));
     const damage = manifest instanceof DamagedLakeError ? manifest : await orDamage(readManifest(dir, id));
     if (!(manifest instanceof DamagedLakeError)) manifests.push(manifest);
-    if (damage instanceof DamagedLakeError) damaged.push({ id, isCurrent, damage: `${path.relative(dir, damage.file)} ${damage.damage}` });
+    if (damage instanceof DamagedLakeError)
+      damaged.push({ id, isCurrent, damage: `${path.relative(dir, damage.file)} ${damage.damage}` });
   }
   const uses = new Map<string, number>();
   for (const file of manifests.flatMap(filesOf)) uses.set(file.path, (uses.get(file.path) ?? 0) + 1);
@@ -59,9 +60,15 @@ export async function listSnapshots(dataDir: string): Promise<SnapshotList> {
       const ownBytes = bytesOf(files.filter((file) => uses.get(file.path) === 1));
       const { snapshot } = manifest;
       return {
-        ...snapshot, isCurrent: snapshot.id === current, isHeld: held.has(snapshot.id), holders: held.get(snapshot.id) ?? [],
+        ...snapshot,
+        isCurrent: snapshot.id === current,
+        isHeld: held.has(snapshot.id),
+        holders: held.get(snapshot.id) ?? [],
         months: [...new Set(manifest.files.events.flatMap(({ month }) => month ?? []))].toSorted(),
-        files: files.length, bytes: bytesOf(files), ownBytes, sharedBytes: bytesOf(files) - ownBytes,
+        files: files.length,
+        bytes: bytesOf(files),
+        ownBytes,
+        sharedBytes: bytesOf(files) - ownBytes,
       };
     }),
     damaged,

@@ -23,15 +23,28 @@ export interface OperationOptions {
 
 /** @throws LakeOperationError `options` - the zone of local days is none. */
 export function checkZone({ dayZone }: OperationOptions): void {
-  if (dayZone !== undefined && !isTimeZone(dayZone)) throw new LakeOperationError('options', `the time zone of local days is ${JSON.stringify(dayZone)}: give an IANA name, e.g. ${DEFAULT_TIME_ZONE}`);
+  if (dayZone !== undefined && !isTimeZone(dayZone))
+    throw new LakeOperationError(
+      'options',
+      `the time zone of local days is ${JSON.stringify(dayZone)}: give an IANA name, e.g. ${DEFAULT_TIME_ZONE}`,
+    );
 }
 
 /** Gives work an engine of its own, and a folder that is gone afterwards. */
-export async function withEngine<T>(dir: string, name: string, options: OperationOptions, work: (tools: { engine: Engine; threads: number; folder: string }) => Promise<T>): Promise<T> {
+export async function withEngine<T>(
+  dir: string,
+  name: string,
+  options: OperationOptions,
+  work: (tools: { engine: Engine; threads: number; folder: string }) => Promise<T>,
+): Promise<T> {
   const { staging, temp } = lakePaths(dir);
   const folder = path.join(staging, name);
   const threads = options.threads ?? availableParallelism();
-  const engine = await Engine.open({ tempRoot: temp, threads, ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }) });
+  const engine = await Engine.open({
+    tempRoot: temp,
+    threads,
+    ...(options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit }),
+  });
   try {
     await mkdir(folder, { recursive: true });
     return await work({ engine, threads, folder });
@@ -46,6 +59,10 @@ export async function needSpace(dir: string, bytes: number, what: string): Promi
   const { bavail, bsize } = await statfs(dir);
   if (bavail * bsize < bytes) {
     const facts = { needed: Math.ceil(bytes / 1e6), free: Math.floor((bavail * bsize) / 1e6) };
-    throw new LakeOperationError('no-space', `the ${what} needs about ${facts.needed} MB on the disk of ${dir}, which has ${facts.free} MB: free some space`, { facts });
+    throw new LakeOperationError(
+      'no-space',
+      `the ${what} needs about ${facts.needed} MB on the disk of ${dir}, which has ${facts.free} MB: free some space`,
+      { facts },
+    );
   }
 }

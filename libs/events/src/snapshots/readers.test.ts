@@ -16,9 +16,9 @@ test('a snapshot is held until it is let go, by each reader for itself', async (
   const dataDir = folder();
   const [one, other] = [new ReaderHold(dataDir), new ReaderHold(dataDir)];
   await Promise.all([one.hold(['a', 'b']), one.letGo(['a']), other.hold(['a']), other.hold(['c'])]);
-  expect([...await heldSnapshots(dataDir)].toSorted()).toEqual(['a', 'b', 'c']);
+  expect([...(await heldSnapshots(dataDir))].toSorted()).toEqual(['a', 'b', 'c']);
   await one.close();
-  expect([...await heldSnapshots(dataDir)].toSorted()).toEqual(['a', 'c']);
+  expect([...(await heldSnapshots(dataDir))].toSorted()).toEqual(['a', 'c']);
   await other.letGo(['a', 'c']);
   expect(await readdir(path.join(dataDir, 'leases', 'readers'))).toEqual([]);
 });
@@ -56,13 +56,16 @@ test('readers that died hold nothing: killed ones at once, those of another mach
   expect(await readdir(readers)).toEqual([]);
 
   const elsewhere = path.join(readers, 'other-1-0.json');
-  await writeFile(elsewhere, JSON.stringify({ host: `not-${hostname()}`, pid: 1, processStart: null, since: '', snapshots: ['x'] }));
-  expect([...await heldSnapshots(dataDir)]).toEqual(['x']);
+  await writeFile(
+    elsewhere,
+    JSON.stringify({ host: `not-${hostname()}`, pid: 1, processStart: null, since: '', snapshots: ['x'] }),
+  );
+  expect([...(await heldSnapshots(dataDir))]).toEqual(['x']);
   expect(await snapshotHolders(dataDir)).toEqual(new Map([['x', [{ host: `not-${hostname()}`, pid: 1, since: '' }]]]));
   const longAgo = new Date(Date.now() - 61_000);
   await utimes(elsewhere, longAgo, longAgo);
   await writeFile(path.join(readers, 'broken.json'), '{');
-  expect([...await heldSnapshots(dataDir)]).toEqual([]);
+  expect([...(await heldSnapshots(dataDir))]).toEqual([]);
   expect(await readdir(readers)).toEqual(['broken.json']);
 });
 
@@ -72,11 +75,21 @@ test('a lake lets go of a snapshot that nobody asks, opens it again when it is a
   const second = await importRows(folder, dataDir, rowsOf(3, { user_id: '9' }));
   const lake = await openLake({ dataDir, idleMs: 50 });
   const [old, current] = [await lake.store(first.id), await lake.store()];
-  await vi.waitFor(async () => expect([...await heldSnapshots(dataDir)]).toEqual([second.id]), { timeout: 10_000, interval: 20 });
+  await vi.waitFor(async () => expect([...(await heldSnapshots(dataDir))]).toEqual([second.id]), {
+    timeout: 10_000,
+    interval: 20,
+  });
   const count = 'SELECT count(*) AS n FROM events';
   expect([await old.rows(count), await current.rows(count)]).toEqual([[{ n: 3 }], [{ n: 6 }]]);
-  await vi.waitFor(async () => expect((await removeSnapshots(dataDir, { ids: [first.id] })).removed).toEqual([first.id]), { timeout: 10_000, interval: 50 });
-  await expect(old.rows(count)).rejects.toMatchObject({ name: 'NoSnapshotError', snapshotId: first.id, replacedBy: null });
+  await vi.waitFor(
+    async () => expect((await removeSnapshots(dataDir, { ids: [first.id] })).removed).toEqual([first.id]),
+    { timeout: 10_000, interval: 50 },
+  );
+  await expect(old.rows(count)).rejects.toMatchObject({
+    name: 'NoSnapshotError',
+    snapshotId: first.id,
+    replacedBy: null,
+  });
   await expect(lake.store(first.id)).rejects.toMatchObject({ name: 'NoSnapshotError' });
   expect(await current.rows(count)).toEqual([{ n: 6 }]);
   await lake.close();
@@ -90,10 +103,13 @@ test('a lake lets go of a snapshot from which users were erased, though it was a
     const { id } = await importRows(folder, dataDir, [...rowsOf(3), ...rowsOf(3, { user_id: '9' })]);
     const lake = await openLake({ dataDir });
     await lake.store();
-    expect([...await heldSnapshots(dataDir)]).toEqual([id]);
+    expect([...(await heldSnapshots(dataDir))]).toEqual([id]);
     await eraseUsers(dataDir, ['9']);
     vi.advanceTimersByTime(60_000);
-    await vi.waitFor(async () => expect([...await heldSnapshots(dataDir)]).toEqual([]), { timeout: 10_000, interval: 20 });
+    await vi.waitFor(async () => expect([...(await heldSnapshots(dataDir))]).toEqual([]), {
+      timeout: 10_000,
+      interval: 20,
+    });
     expect(await (await lake.store()).rows('SELECT count(*) AS n FROM events')).toEqual([{ n: 3 }]);
     await lake.close();
   } finally {

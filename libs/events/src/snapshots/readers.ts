@@ -42,11 +42,15 @@ export class ReaderHold {
   private last: Promise<void> = Promise.resolve();
   private beat: NodeJS.Timeout | undefined;
   private isTold = false;
-  private readonly signs = new Background('A reader of snapshots gives no sign of life, so that another machine may remove them after a minute');
+  private readonly signs = new Background(
+    'A reader of snapshots gives no sign of life, so that another machine may remove them after a minute',
+  );
   private readonly since = new Date().toISOString();
 
   constructor(dataDir: string) {
-    const host = hostname().replaceAll(/[^A-Za-z0-9.]/g, '_').slice(0, 60);
+    const host = hostname()
+      .replaceAll(/[^A-Za-z0-9.]/g, '_')
+      .slice(0, 60);
     this.file = path.join(readersFolder(dataDir), `${host}-${process.pid}-${randomBytes(4).toString('hex')}.json`);
   }
 
@@ -82,19 +86,28 @@ export class ReaderHold {
       if (this.isTold) await rm(this.file, { force: true });
       return;
     }
-    const content: Reader = { host: hostname(), pid: process.pid, processStart: await processStart(process.pid), since: this.since, snapshots: [...this.held.keys()].toSorted(), heldSince: Object.fromEntries(this.held) };
+    const content: Reader = {
+      host: hostname(),
+      pid: process.pid,
+      processStart: await processStart(process.pid),
+      since: this.since,
+      snapshots: [...this.held.keys()].toSorted(),
+      heldSince: Object.fromEntries(this.held),
+    };
     await mkdir(path.dirname(this.file), { recursive: true });
     await writeFile(`${this.file}.tmp`, JSON.stringify(content));
     this.isTold = true;
     await rename(`${this.file}.tmp`, this.file);
     if (this.beat !== undefined) return;
-    this.beat = setInterval(() => { void this.signs.run(() => this.giveSign()); }, BEAT_MS);
+    this.beat = setInterval(() => {
+      void this.signs.run(() => this.giveSign());
+    }, BEAT_MS);
     this.beat.unref();
   }
 
   private async giveSign(): Promise<void> {
     // Another machine that saw no beat for long has cleared the file away: say it again.
-    if (!await giveSign(this.file) && this.held.size > 0) await this.tell();
+    if (!(await giveSign(this.file)) && this.held.size > 0) await this.tell();
   }
 }
 
@@ -107,7 +120,8 @@ export async function heldSnapshots(dataDir: string): Promise<Set<string>> {
 export async function snapshotHolders(dataDir: string): Promise<Map<string, SnapshotHolder[]>> {
   const holders = new Map<string, SnapshotHolder[]>();
   for (const { host, pid, since, snapshots, heldSince } of await livingReaders(path.resolve(dataDir))) {
-    for (const id of snapshots) holders.set(id, [...(holders.get(id) ?? []), { host, pid, since: heldSince?.[id] ?? since }]);
+    for (const id of snapshots)
+      holders.set(id, [...(holders.get(id) ?? []), { host, pid, since: heldSince?.[id] ?? since }]);
   }
   return holders;
 }
@@ -119,8 +133,8 @@ export async function livingReaders(dataDir: string): Promise<Reader[]> {
   for (const name of await ifMissing(readdir(folder), [])) {
     const file = path.join(folder, name);
     const reader = await readReader(file);
-    if (reader !== null && await isAlive(reader, file)) living.push(reader);
-    else if (reader !== null || await isSilent(file)) await rm(file, { force: true });
+    if (reader !== null && (await isAlive(reader, file))) living.push(reader);
+    else if (reader !== null || (await isSilent(file))) await rm(file, { force: true });
   }
   return living;
 }
@@ -137,4 +151,5 @@ async function readReader(file: string): Promise<Reader | null> {
 }
 
 /** A reader of this machine lives as long as its process does; of another, as long as it gives signs of life. */
-const isAlive = async (reader: Reader, file: string): Promise<boolean> => (reader.host === hostname() ? isSameProcess(reader.pid, reader.processStart) : !await isSilent(file));
+const isAlive = async (reader: Reader, file: string): Promise<boolean> =>
+  reader.host === hostname() ? isSameProcess(reader.pid, reader.processStart) : !(await isSilent(file));

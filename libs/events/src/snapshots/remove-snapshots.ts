@@ -2,7 +2,15 @@ import path from 'node:path';
 import { rm } from 'node:fs/promises';
 import { keptSnapshots, removeUnnamedFiles } from '../import/leftovers.js';
 import type { Lease } from '../lease.js';
-import { lakePaths, movedCopies, readLakeJson, readPointer, withAllTables, writePointer, type Manifest } from '../manifest.js';
+import {
+  lakePaths,
+  movedCopies,
+  readLakeJson,
+  readPointer,
+  withAllTables,
+  writePointer,
+  type Manifest,
+} from '../manifest.js';
 import { asWriter } from './as-writer.js';
 import type { OperationOptions } from './operation.js';
 import { LakeOperationError } from './lake-operation-error.js';
@@ -40,23 +48,39 @@ const DAY_MS = 86_400_000;
  *
  * @throws LakeOperationError `is-current` - the current one was named; `options` - a number makes no sense. NoSnapshotError - one named is not kept.
  */
-export async function removeSnapshots(dataDir: string, policy: RemovalPolicy, options: OperationOptions = {}): Promise<Removal> {
+export async function removeSnapshots(
+  dataDir: string,
+  policy: RemovalPolicy,
+  options: OperationOptions = {},
+): Promise<Removal> {
   checkPolicy(policy);
   return asWriter(dataDir, 'removal of snapshots', options, async ({ dir, lease, signal }) => {
     const pointer = await readPointer(dir);
-    const isByRetention = policy.ids === undefined && policy.keepLast === undefined && policy.olderThanDays === undefined;
+    const isByRetention =
+      policy.ids === undefined && policy.keepLast === undefined && policy.olderThanDays === undefined;
     if (isByRetention) return applyRetention(dir, lease);
     if (policy.ids !== undefined) {
       const ids = [...new Set(policy.ids.map((id) => resolveSnapshot(pointer, id)))];
-      if (ids.some((id) => id === pointer.current)) throw new LakeOperationError('is-current', `${pointer.current ?? ''} is the current snapshot and stays: roll back to another one first`);
+      if (ids.some((id) => id === pointer.current))
+        throw new LakeOperationError(
+          'is-current',
+          `${pointer.current ?? ''} is the current snapshot and stays: roll back to another one first`,
+        );
       return remove(dir, lease, ids, signal);
     }
     const { keepLast = 1, olderThanDays } = policy;
-    const old = pointer.snapshots.slice(0, Math.max(0, pointer.snapshots.length - keepLast)).filter((id) => id !== pointer.current);
+    const old = pointer.snapshots
+      .slice(0, Math.max(0, pointer.snapshots.length - keepLast))
+      .filter((id) => id !== pointer.current);
     if (olderThanDays === undefined) return remove(dir, lease, old, signal);
     const before = Date.now() - olderThanDays * DAY_MS;
     const ages = await Promise.all(old.map(async (id) => Date.parse((await manifestOf(dir, id)).snapshot.committedAt)));
-    return remove(dir, lease, old.filter((_, index) => (ages[index] ?? Number.NaN) < before), signal);
+    return remove(
+      dir,
+      lease,
+      old.filter((_, index) => (ages[index] ?? Number.NaN) < before),
+      signal,
+    );
   });
 }
 
@@ -66,16 +90,38 @@ export async function removeSnapshots(dataDir: string, policy: RemovalPolicy, op
  *
  * @param dir - the lake's folder.
  */
-export async function applyRetention(dir: string, lease: Lease, keepLast = KEEP_LAST, keepLastAppends = KEEP_LAST_APPENDS): Promise<Removal> {
+export async function applyRetention(
+  dir: string,
+  lease: Lease,
+  keepLast = KEEP_LAST,
+  keepLastAppends = KEEP_LAST_APPENDS,
+): Promise<Removal> {
   const { snapshots, current } = await readPointer(dir);
   if (snapshots.length <= Math.min(keepLast, keepLastAppends)) return { removed: [], freedBytes: 0, held: [] };
-  const reasons = await Promise.all(snapshots.map(async (id) => ({ id, isAppend: (await manifestOf(dir, id)).snapshot.reason === 'append' })));
-  const latest = (isAppend: boolean, count: number): string[] => reasons.filter((one) => one.isAppend === isAppend).map(({ id }) => id).toReversed().slice(0, count);
+  const reasons = await Promise.all(
+    snapshots.map(async (id) => ({ id, isAppend: (await manifestOf(dir, id)).snapshot.reason === 'append' })),
+  );
+  const latest = (isAppend: boolean, count: number): string[] =>
+    reasons
+      .filter((one) => one.isAppend === isAppend)
+      .map(({ id }) => id)
+      .toReversed()
+      .slice(0, count);
   const stay = new Set([...latest(false, keepLast), ...latest(true, keepLastAppends), current]);
-  return remove(dir, lease, snapshots.filter((id) => !stay.has(id)), undefined);
+  return remove(
+    dir,
+    lease,
+    snapshots.filter((id) => !stay.has(id)),
+    undefined,
+  );
 }
 
-async function remove(dir: string, lease: Lease, ids: readonly string[], signal: AbortSignal | undefined): Promise<Removal> {
+async function remove(
+  dir: string,
+  lease: Lease,
+  ids: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Removal> {
   const reading = await heldSnapshots(path.dirname(dir));
   const removed = ids.filter((id) => !reading.has(id));
   const held = ids.filter((id) => reading.has(id));
@@ -83,17 +129,25 @@ async function remove(dir: string, lease: Lease, ids: readonly string[], signal:
   const pointer = await readPointer(dir);
   await lease.assertHeld();
   signal?.throwIfAborted();
-  await writePointer(dir, { ...pointer, snapshots: pointer.snapshots.filter((id) => !removed.includes(id)), ...movedCopies(pointer, (id) => (removed.includes(id) ? null : id)) });
+  await writePointer(dir, {
+    ...pointer,
+    snapshots: pointer.snapshots.filter((id) => !removed.includes(id)),
+    ...movedCopies(pointer, (id) => (removed.includes(id) ? null : id)),
+  });
   // Somebody may have begun to read one before the pointer forgot it: its files stay, and a later writer removes them.
   const kept = await keptSnapshots(dir, await readPointer(dir));
   for (const id of removed) if (!kept.includes(id)) await rm(lakePaths(dir).manifest(id), { force: true });
   return { removed, freedBytes: await removeUnnamedFiles(dir, kept), held };
 }
 
-const manifestOf = async (dir: string, id: string): Promise<Manifest> => withAllTables(await readLakeJson<Manifest>(lakePaths(dir).manifest(id)));
+const manifestOf = async (dir: string, id: string): Promise<Manifest> =>
+  withAllTables(await readLakeJson<Manifest>(lakePaths(dir).manifest(id)));
 
 function checkPolicy({ keepLast, olderThanDays, ids }: RemovalPolicy): void {
-  if (keepLast !== undefined && !(Number.isInteger(keepLast) && keepLast >= 1)) throw new LakeOperationError('options', `keepLast is ${keepLast}: give a whole number from 1`);
-  if (olderThanDays !== undefined && !(olderThanDays >= 0)) throw new LakeOperationError('options', `olderThanDays is ${olderThanDays}: give days, 0 or more`);
-  if (ids !== undefined && (keepLast !== undefined || olderThanDays !== undefined)) throw new LakeOperationError('options', 'name snapshots, or say how many to keep, not both');
+  if (keepLast !== undefined && !(Number.isInteger(keepLast) && keepLast >= 1))
+    throw new LakeOperationError('options', `keepLast is ${keepLast}: give a whole number from 1`);
+  if (olderThanDays !== undefined && !(olderThanDays >= 0))
+    throw new LakeOperationError('options', `olderThanDays is ${olderThanDays}: give days, 0 or more`);
+  if (ids !== undefined && (keepLast !== undefined || olderThanDays !== undefined))
+    throw new LakeOperationError('options', 'name snapshots, or say how many to keep, not both');
 }

@@ -10,8 +10,22 @@ import { rollBack } from './roll-back.js';
 const folder = scratchFolder();
 const october = rowsOf(10, { user_session: 'a' });
 const november = [
-  { event_time: '2019-11-01 10:00:00 UTC', event_type: 'view', user_id: '777', product_id: '5', price: '20', user_session: 'b' },
-  { event_time: '2019-11-01 10:05:00 UTC', event_type: 'purchase', user_id: '777', product_id: '5', price: '20', user_session: 'b' },
+  {
+    event_time: '2019-11-01 10:00:00 UTC',
+    event_type: 'view',
+    user_id: '777',
+    product_id: '5',
+    price: '20',
+    user_session: 'b',
+  },
+  {
+    event_time: '2019-11-01 10:05:00 UTC',
+    event_type: 'purchase',
+    user_id: '777',
+    product_id: '5',
+    price: '20',
+    user_session: 'b',
+  },
 ];
 
 test('a roll back changes what is current and nothing else; the log that is no longer in can come again', async () => {

@@ -4,7 +4,11 @@ import { replacementOf, type Pointer } from '../manifest.js';
 import { LakeOperationError } from './lake-operation-error.js';
 
 /** An id begins with its second in UTC, for people who list a folder. Ids of one second have no order: which snapshot came first is told by the pointer. */
-export const newSnapshotId = (): string => `${new Date().toISOString().replaceAll(/[-:]|\.\d+Z$/g, '').toLowerCase()}-${randomBytes(4).toString('hex')}`;
+export const newSnapshotId = (): string =>
+  `${new Date()
+    .toISOString()
+    .replaceAll(/[-:]|\.\d+Z$/g, '')
+    .toLowerCase()}-${randomBytes(4).toString('hex')}`;
 
 /**
  * The snapshot somebody means by `current`, an id, or the beginning or end of one that fits no other.
@@ -20,7 +24,13 @@ export function resolveSnapshot(pointer: Pointer, text: string): string {
   const fitting = text === '' ? [] : pointer.snapshots.filter((id) => id.startsWith(text) || id.endsWith(`-${text}`));
   const [only] = fitting;
   if (only !== undefined && fitting.length === 1) return only;
-  if (fitting.length > 1) throw new LakeOperationError('ambiguous-snapshot', `${text} fits ${fitting.join(' and ')}: write more of the id`);
-  const replaced = Object.keys(pointer.replaced ?? {}).filter((id) => id === text || (text !== '' && id.startsWith(text)));
-  throw new NoSnapshotError(text, replaced.length === 1 && replaced[0] !== undefined ? replacementOf(pointer, replaced[0]) : null);
+  if (fitting.length > 1)
+    throw new LakeOperationError('ambiguous-snapshot', `${text} fits ${fitting.join(' and ')}: write more of the id`);
+  const replaced = Object.keys(pointer.replaced ?? {}).filter(
+    (id) => id === text || (text !== '' && id.startsWith(text)),
+  );
+  throw new NoSnapshotError(
+    text,
+    replaced.length === 1 && replaced[0] !== undefined ? replacementOf(pointer, replaced[0]) : null,
+  );
 }

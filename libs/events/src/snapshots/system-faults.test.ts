@@ -35,7 +35,10 @@ test('what the system cannot read is never taken for what is not there', async (
   await expect(restoreLake(backup, folder())).rejects.toMatchObject({ name: 'LakeOperationError', code: 'unreadable' });
 
   await unreadable(folder('loop'));
-  await expect(exportTable(dataDir, { table: 'users', file: folder('loop/users.csv') })).rejects.toMatchObject({ name: 'LakeOperationError', code: 'unreadable' });
+  await expect(exportTable(dataDir, { table: 'users', file: folder('loop/users.csv') })).rejects.toMatchObject({
+    name: 'LakeOperationError',
+    code: 'unreadable',
+  });
 });
 
 test('a lake in whose place for events that wait nothing can be read is not restored over, nor backed up, nor are users erased from it', async () => {

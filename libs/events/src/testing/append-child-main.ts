@@ -4,17 +4,26 @@ import { openAppender } from '../append/appender.js';
 import { importAsAppend } from '../append/seal.js';
 import { eventsOf, type AppendMessage, type AppendWork } from './appends.js';
 
-const [work] = await once(process, 'message') as [AppendWork];
-const tell = (message: AppendMessage): void => { process.send?.(message); };
-const never = (): Promise<never> => new Promise(() => { setInterval(() => undefined, 1000); });
+const [work] = (await once(process, 'message')) as [AppendWork];
+const tell = (message: AppendMessage): void => {
+  process.send?.(message);
+};
+const never = (): Promise<never> =>
+  new Promise(() => {
+    setInterval(() => undefined, 1000);
+  });
 
 const appender = await openAppender(work.dataDir, {
   ...(work.verb === 'append' ? { segmentBytes: work.segmentBytes } : {}),
-  ...(work.verb !== 'seal-and-hang' ? {} : { importSegments: async (paths, options) => {
-    await importAsAppend(paths, options);
-    tell({ type: 'committed' });
-    return never();
-  } }),
+  ...(work.verb !== 'seal-and-hang'
+    ? {}
+    : {
+        importSegments: async (paths, options) => {
+          await importAsAppend(paths, options);
+          tell({ type: 'committed' });
+          return never();
+        },
+      }),
 });
 tell({ type: 'ready' });
 

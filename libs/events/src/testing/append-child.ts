@@ -11,7 +11,11 @@ const MAIN = await bundled(new URL('./append-child-main.ts', import.meta.url));
  */
 export function startAppending(work: AppendWork, fileBlocks?: number): ChildProcess {
   const node = [process.execPath, MAIN];
-  const child = spawn('sh', ['-c', `${fileBlocks === undefined ? '' : `ulimit -f ${fileBlocks}; `}exec "$@"`, 'sh', ...node], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = spawn(
+    'sh',
+    ['-c', `${fileBlocks === undefined ? '' : `ulimit -f ${fileBlocks}; `}exec "$@"`, 'sh', ...node],
+    { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+  );
   child.send(work);
   return child;
 }
@@ -19,7 +23,9 @@ export function startAppending(work: AppendWork, fileBlocks?: number): ChildProc
 /** The first message of a type; rejects when the child ends before. */
 export function heardFrom(child: ChildProcess, type: AppendMessage['type']): Promise<AppendMessage> {
   return new Promise((resolve, reject) => {
-    child.on('message', (message: AppendMessage) => { if (message.type === type) resolve(message); });
+    child.on('message', (message: AppendMessage) => {
+      if (message.type === type) resolve(message);
+    });
     child.on('exit', (code, signal) => reject(new Error(`the child ended (${code ?? signal}) before it said ${type}`)));
   });
 }

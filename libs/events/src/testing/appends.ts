@@ -10,19 +10,43 @@ export interface TestBatch {
 }
 
 export type AppendWork =
-  | { readonly verb: 'append'; readonly dataDir: string; readonly batches: readonly TestBatch[]; readonly segmentBytes: number; readonly atOnce: number }
-  | { readonly verb: 'append-and-wait' | 'seal-and-hang'; readonly dataDir: string; readonly batches: readonly TestBatch[] };
+  | {
+      readonly verb: 'append';
+      readonly dataDir: string;
+      readonly batches: readonly TestBatch[];
+      readonly segmentBytes: number;
+      readonly atOnce: number;
+    }
+  | {
+      readonly verb: 'append-and-wait' | 'seal-and-hang';
+      readonly dataDir: string;
+      readonly batches: readonly TestBatch[];
+    };
 
-export type AppendMessage = { readonly type: 'ready' | 'done' | 'committed' } | { readonly type: 'taken'; readonly name: string } | { readonly type: 'failed'; readonly code: string };
+export type AppendMessage =
+  | { readonly type: 'ready' | 'done' | 'committed' }
+  | { readonly type: 'taken'; readonly name: string }
+  | { readonly type: 'failed'; readonly code: string };
 
 /** One ordinary event; what is not said has an ordinary value. */
 export const newEvent = (event: Partial<NewEvent> = {}): NewEvent => ({
-  event_time: '2019-10-01T00:00:00.000Z', event_type: 'view', product_id: '1001', category_id: '2053013555631882655', category_code: 'electronics.smartphone',
-  brand: 'acme', price: '10.00', user_id: '501', user_session: 'a session', ...event,
+  event_time: '2019-10-01T00:00:00.000Z',
+  event_type: 'view',
+  product_id: '1001',
+  category_id: '2053013555631882655',
+  category_code: 'electronics.smartphone',
+  brand: 'acme',
+  price: '10.00',
+  user_id: '501',
+  user_session: 'a session',
+  ...event,
 });
 
 /** The events of a test's batch. */
-export const eventsOf = ({ name, events }: TestBatch): NewEvent[] => Array.from({ length: events }, (_, index) => newEvent({ user_session: `${name}/${index}`, product_id: String(index) }));
+export const eventsOf = ({ name, events }: TestBatch): NewEvent[] =>
+  Array.from({ length: events }, (_, index) =>
+    newEvent({ user_session: `${name}/${index}`, product_id: String(index) }),
+  );
 
 /** The lines of the closed segments without their headers, and of those still open. */
 export async function linesOf(dataDir: string): Promise<{ closed: string[]; open: string[] }> {

@@ -10,8 +10,14 @@ import { inject } from 'vitest';
 export async function bundled(source: URL): Promise<string> {
   const input = fileURLToPath(source);
   const bundle = await rolldown({
-    input, platform: 'node',
-    plugins: [{ name: 'installed', resolveId: (id) => (id.startsWith('@duckdb/') ? { id: import.meta.resolve(id), external: true } : null) }],
+    input,
+    platform: 'node',
+    plugins: [
+      {
+        name: 'installed',
+        resolveId: (id) => (id.startsWith('@duckdb/') ? { id: import.meta.resolve(id), external: true } : null),
+      },
+    ],
   });
   const file = path.join(inject('bundleFolder'), `${path.basename(input, '.ts')}-${process.pid}.mjs`);
   await bundle.write({ file, format: 'esm', codeSplitting: false });

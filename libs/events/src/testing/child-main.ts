@@ -4,8 +4,18 @@ import { acquireLease } from '../lease.js';
 import { eraseUsers } from '../snapshots/erase/erase-users.js';
 import type { ChildMessage } from './child.js';
 
-const work = JSON.parse(process.argv[2] ?? '{}') as { verb: string; dataDir: string; paths: string[]; waitMs?: number; name: string; users: string[]; snapshot: string };
-const tell = (message: ChildMessage): void => { process.send?.(message); };
+const work = JSON.parse(process.argv[2] ?? '{}') as {
+  verb: string;
+  dataDir: string;
+  paths: string[];
+  waitMs?: number;
+  name: string;
+  users: string[];
+  snapshot: string;
+};
+const tell = (message: ChildMessage): void => {
+  process.send?.(message);
+};
 
 let last = '';
 const onProgress = ({ step }: { step: string }): void => {
@@ -15,7 +25,12 @@ const onProgress = ({ step }: { step: string }): void => {
 
 try {
   if (work.verb === 'import') {
-    const { snapshot } = await importLog({ dataDir: work.dataDir, paths: work.paths, waitMs: work.waitMs ?? 0, onProgress });
+    const { snapshot } = await importLog({
+      dataDir: work.dataDir,
+      paths: work.paths,
+      waitMs: work.waitMs ?? 0,
+      onProgress,
+    });
     tell({ type: 'done', rows: snapshot.rows });
     process.exit(0);
   }

@@ -24,7 +24,10 @@ export function readSlowly({ bytes, columns, delimiter, hasHeader, hasBom }: Dir
   return { read: data.length, reasons, rows: rows.toSorted() };
 }
 
-interface RawLine { content: Buffer; isTerminated: boolean }
+interface RawLine {
+  content: Buffer;
+  isTerminated: boolean;
+}
 
 function linesOf(bytes: Buffer): RawLine[] {
   const lines: RawLine[] = [];
@@ -52,15 +55,25 @@ function fieldsOf(text: string, delimiter: string): string[] | 'unclosed-quote' 
       at += 1;
       for (;;) {
         if (at >= text.length) return 'unclosed-quote';
-        if (text[at] === '"' && text[at + 1] === '"') { field += '"'; at += 2; continue; }
-        if (text[at] === '"') { at += 1; break; }
+        if (text[at] === '"' && text[at + 1] === '"') {
+          field += '"';
+          at += 2;
+          continue;
+        }
+        if (text[at] === '"') {
+          at += 1;
+          break;
+        }
         field += text[at];
         at += 1;
       }
       while (text[at] === ' ') at += 1;
       if (at < text.length && text[at] !== delimiter) return 'bad-quote';
     } else {
-      while (at < text.length && text[at] !== delimiter) { field += text[at]; at += 1; }
+      while (at < text.length && text[at] !== delimiter) {
+        field += text[at];
+        at += 1;
+      }
     }
     fields.push(field);
     if (at >= text.length) return fields;
@@ -70,13 +83,33 @@ function fieldsOf(text: string, delimiter: string): string[] | 'unclosed-quote' 
 
 /** How long the last value is in all rows but the last one; null where they differ, are few, or are no ids, times or sessions. */
 function commonLength(data: readonly RawLine[], columns: readonly LogColumn[], delimiter: string): number | null {
-  if (columns.at(-1) === 'price' || columns.at(-1) === 'brand' || columns.at(-1) === 'category_code' || columns.at(-1) === 'event_type') return null;
-  const lengths = data.slice(0, -1).map(({ content }) => { const text = content.toString('utf8'); const fields = fieldsOf(text, delimiter); return typeof fields === 'string' ? text.split(delimiter) : fields; })
-    .filter((fields) => fields.length === columns.length).map((fields) => (fields.at(-1) ?? '').trim().length);
-  return lengths.length >= 3 && (lengths[0] ?? 0) > 0 && new Set(lengths).size === 1 ? lengths[0] ?? null : null;
+  if (
+    columns.at(-1) === 'price' ||
+    columns.at(-1) === 'brand' ||
+    columns.at(-1) === 'category_code' ||
+    columns.at(-1) === 'event_type'
+  )
+    return null;
+  const lengths = data
+    .slice(0, -1)
+    .map(({ content }) => {
+      const text = content.toString('utf8');
+      const fields = fieldsOf(text, delimiter);
+      return typeof fields === 'string' ? text.split(delimiter) : fields;
+    })
+    .filter((fields) => fields.length === columns.length)
+    .map((fields) => (fields.at(-1) ?? '').trim().length);
+  return lengths.length >= 3 && (lengths[0] ?? 0) > 0 && new Set(lengths).size === 1 ? (lengths[0] ?? null) : null;
 }
 
-function readLine({ content, isTerminated }: RawLine, columns: readonly LogColumn[], delimiter: string, hasHeader: boolean, length: number | null, latest: string): string[] | string {
+function readLine(
+  { content, isTerminated }: RawLine,
+  columns: readonly LogColumn[],
+  delimiter: string,
+  hasHeader: boolean,
+  length: number | null,
+  latest: string,
+): string[] | string {
   if (content.includes(0)) return 'nul-byte';
   const text = content.toString('utf8');
   if (!Buffer.from(text).equals(content)) return 'not-utf8';
@@ -87,7 +120,10 @@ function readLine({ content, isTerminated }: RawLine, columns: readonly LogColum
   if (fields.length === columns.length + 1 && fields.at(-1) === '') fields.pop();
   if (fields.length > columns.length) return 'extra-columns';
   if (hasHeader && columns.every((column, index) => fields[index] === column)) return 'repeated-header';
-  const valueOf = (column: LogColumn): string => { const at = columns.indexOf(column); return at < 0 ? '' : withoutSpaces(fields[at] ?? ''); };
+  const valueOf = (column: LogColumn): string => {
+    const at = columns.indexOf(column);
+    return at < 0 ? '' : withoutSpaces(fields[at] ?? '');
+  };
   if (!isTerminated && length !== null && valueOf(columns.at(-1) ?? 'price').length < length) return 'cut-line';
   const time = readTime(valueOf('event_time'), latest);
   if (!time.ok) return time.reason;
@@ -103,8 +139,15 @@ function readLine({ content, isTerminated }: RawLine, columns: readonly LogColum
   if (user !== 'ok') return user;
   const category = valueOf('category_id');
   const values: Record<LogColumn, string> = {
-    event_time: time.value, event_type: String(kind), product_id: valueOf('product_id'), category_id: readId(category) === 'ok' ? category : '', category_code: valueOf('category_code'), brand: valueOf('brand'),
-    price: price.value, user_id: valueOf('user_id'), user_session: valueOf('user_session'),
+    event_time: time.value,
+    event_type: String(kind),
+    product_id: valueOf('product_id'),
+    category_id: readId(category) === 'ok' ? category : '',
+    category_code: valueOf('category_code'),
+    brand: valueOf('brand'),
+    price: price.value,
+    user_id: valueOf('user_id'),
+    user_session: valueOf('user_session'),
   };
   return LOG_COLUMNS.map((column) => values[column]);
 }
@@ -126,7 +169,10 @@ function readId(text: string): string {
   }
   const unsigned = text.startsWith('-') || text.startsWith('+') ? text.slice(1) : text;
   let [at, points] = [0, 0];
-  while (at < unsigned.length && (isDigits(unsigned[at] ?? '') || (at > 0 && points === 0 && (unsigned[at] === '.' || unsigned[at] === ',')))) {
+  while (
+    at < unsigned.length &&
+    (isDigits(unsigned[at] ?? '') || (at > 0 && points === 0 && (unsigned[at] === '.' || unsigned[at] === ',')))
+  ) {
     if (!isDigits(unsigned[at] ?? '')) points += 1;
     at += 1;
   }
@@ -144,7 +190,10 @@ function readPrice(text: string): Value {
   const bad: Value = { ok: false, reason: 'bad-price' };
   const [whole = '', part, ...more] = text.split('.');
   if (more.length > 0) return bad;
-  if (whole.startsWith('-')) return isDigits(whole.slice(1)) && (part === undefined || part === '' || isDigits(part)) ? { ok: false, reason: 'negative-price' } : bad;
+  if (whole.startsWith('-'))
+    return isDigits(whole.slice(1)) && (part === undefined || part === '' || isDigits(part))
+      ? { ok: false, reason: 'negative-price' }
+      : bad;
   if (!isDigits(whole) || (part !== undefined && !isDigits(part)) || BigInt(whole) >= 1_000_000_000n) return bad;
   const decimals = part ?? '';
   if (/[1-9]/.test(decimals.slice(4))) return { ok: false, reason: 'price-too-precise' };
@@ -154,11 +203,28 @@ function readPrice(text: string): Value {
 function readTime(text: string, latest: string): Value {
   const bad: Value = { ok: false, reason: 'bad-event-time' };
   if (text === '') return { ok: false, reason: 'missing-value' };
-  const parts = [text.slice(0, 4), text.slice(5, 7), text.slice(8, 10), text.slice(11, 13), text.slice(14, 16), text.slice(17, 19)];
-  if (!parts.every(isDigits) || parts[5]?.length !== 2 || text[4] !== '-' || text[7] !== '-' || (text[10] !== ' ' && text[10] !== 'T') || text[13] !== ':' || text[16] !== ':') return bad;
+  const parts = [
+    text.slice(0, 4),
+    text.slice(5, 7),
+    text.slice(8, 10),
+    text.slice(11, 13),
+    text.slice(14, 16),
+    text.slice(17, 19),
+  ];
+  if (
+    !parts.every(isDigits) ||
+    parts[5]?.length !== 2 ||
+    text[4] !== '-' ||
+    text[7] !== '-' ||
+    (text[10] !== ' ' && text[10] !== 'T') ||
+    text[13] !== ':' ||
+    text[16] !== ':'
+  )
+    return bad;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
   const instant = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  const isReal = instant.getUTCMonth() === month - 1 && instant.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  const isReal =
+    instant.getUTCMonth() === month - 1 && instant.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
   if (!isReal || year < 1995 || year > 2099 || `${text.slice(0, 10)} ${text.slice(11, 19)}` > latest) return bad;
   let rest = text.slice(19);
   let decimals = '';
@@ -182,7 +248,8 @@ function offsetOf(text: string): number | null {
   const sign = text[0] === '+' ? 1 : text[0] === '-' ? -1 : null;
   if (sign === null) return null;
   const digits = text.slice(1).split(':').join('');
-  if (!isDigits(digits) || (digits.length !== 2 && digits.length !== 4) || (text.includes(':') && text[3] !== ':')) return null;
+  if (!isDigits(digits) || (digits.length !== 2 && digits.length !== 4) || (text.includes(':') && text[3] !== ':'))
+    return null;
   const [hours, minutes] = [Number(digits.slice(0, 2)), Number(digits.slice(2) || '0')];
   return hours <= 14 && minutes < 60 ? sign * (hours * 60 + minutes) : null;
 }

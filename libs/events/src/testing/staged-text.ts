@@ -4,7 +4,11 @@ import type { Staged, stagingGround } from './staging.js';
 type Ground = ReturnType<typeof stagingGround>;
 
 /** A way to stage a text as a file of its own. */
-export type StageText = (content: string | Uint8Array, name?: string, options?: Parameters<Ground['stage']>[1]) => Promise<Staged>;
+export type StageText = (
+  content: string | Uint8Array,
+  name?: string,
+  options?: Parameters<Ground['stage']>[1],
+) => Promise<Staged>;
 
 /** Stages texts on a ground, each under a new name that ends as it is told. */
 export function stageText(folder: (name: string) => string, ground: Ground): StageText {

@@ -12,7 +12,17 @@ import { parquet } from '../rebuild/bucket-rows.js';
 import { stageFile, type StagedFile } from '../import/stage-log.js';
 
 /** A row in quarantine as its file of JSON lines has it. */
-export interface PutAside { file: string; line: number; byte_offset: number | null; column_name: string | null; value: string; reason: string; remedy: string; text: string; raw_base64?: string }
+export interface PutAside {
+  file: string;
+  line: number;
+  byte_offset: number | null;
+  column_name: string | null;
+  value: string;
+  reason: string;
+  remedy: string;
+  text: string;
+  raw_base64?: string;
+}
 
 /** One file as it was staged. */
 export interface Staged extends StagedFile {
@@ -30,7 +40,16 @@ export const warningsOf = ({ warnings }: StagedFile): Record<string, number> => 
  *
  * @param threads - of the engine; small files are staged faster by one. Default: one per core.
  */
-export function stagingGround(folder: (name?: string) => string, threads?: number): { stage: (paths: readonly string[], options?: FindOptions & { now?: Date; buckets?: number; signal?: AbortSignal }) => Promise<Staged[]>; connection: () => DuckDBConnection } {
+export function stagingGround(
+  folder: (name?: string) => string,
+  threads?: number,
+): {
+  stage: (
+    paths: readonly string[],
+    options?: FindOptions & { now?: Date; buckets?: number; signal?: AbortSignal },
+  ) => Promise<Staged[]>;
+  connection: () => DuckDBConnection;
+} {
   let engine: Engine;
   let connection: DuckDBConnection;
   let count = 0;
@@ -51,12 +70,34 @@ export function stagingGround(folder: (name?: string) => string, threads?: numbe
       const staged: Staged[] = [];
       try {
         for (const [index, file] of logs.entries()) {
-          const result = await stageFile({ connection, folder: work, buckets, quarantine, progress: new ProgressMeter(undefined), signal, catalogue: catalogue?.parquet ?? null, catalogueLongIds: catalogue?.longIds ?? null, maxBadShare: 0.01, ...(now === undefined ? {} : { now }) }, file, index + 1);
-          staged.push({ ...result, rows: result.good === 0 ? [] : await rowsIn(connection, result, catalogue?.longIds ?? null), aside: [] });
+          const result = await stageFile(
+            {
+              connection,
+              folder: work,
+              buckets,
+              quarantine,
+              progress: new ProgressMeter(undefined),
+              signal,
+              catalogue: catalogue?.parquet ?? null,
+              catalogueLongIds: catalogue?.longIds ?? null,
+              maxBadShare: 0.01,
+              ...(now === undefined ? {} : { now }),
+            },
+            file,
+            index + 1,
+          );
+          staged.push({
+            ...result,
+            rows: result.good === 0 ? [] : await rowsIn(connection, result, catalogue?.longIds ?? null),
+            aside: [],
+          });
         }
         await quarantine.flush();
         const text = quarantine.rows === 0 ? '' : await readFile(path.join(work, 'quarantine.jsonl'), 'utf8');
-        const aside = text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as PutAside);
+        const aside = text
+          .split('\n')
+          .filter((line) => line !== '')
+          .map((line) => JSON.parse(line) as PutAside);
         return staged.map((one) => ({ ...one, aside: aside.filter(({ file }) => file === one.file.name) }));
       } finally {
         await quarantine.close();
@@ -66,10 +107,21 @@ export function stagingGround(folder: (name?: string) => string, threads?: numbe
 }
 
 /** The good rows as text, ids with the digits that the log has. */
-async function rowsIn(connection: DuckDBConnection, { rowsDir, longIds }: StagedFile, catalogueLongIds: string | null): Promise<Record<string, string | null>[]> {
+async function rowsIn(
+  connection: DuckDBConnection,
+  { rowsDir, longIds }: StagedFile,
+  catalogueLongIds: string | null,
+): Promise<Record<string, string | null>[]> {
   const files = [longIds, catalogueLongIds].filter((file) => file !== null);
-  const known = files.length === 0 ? 'SELECT 0::BIGINT AS number, NULL::VARCHAR AS id' : `SELECT DISTINCT number, id FROM ${parquet(files)}`;
-  const idOf = (column: string): string => `CASE WHEN ${column} < 0 THEN (SELECT id FROM known WHERE number = ${column}) ELSE ${column}::VARCHAR END AS ${column}`;
-  const result = await run(connection, `WITH known AS (${known}) SELECT COLUMNS(*)::VARCHAR FROM (SELECT * REPLACE (${['product_id', 'category_id', 'user_id'].map(idOf).join(', ')}) FROM read_parquet(${fileLiteral(rowsDir, 'bucket=*', '*.parquet')}, hive_partitioning = false)) ORDER BY ALL`);
-  return await result.getRowObjectsJson() as Record<string, string | null>[];
+  const known =
+    files.length === 0
+      ? 'SELECT 0::BIGINT AS number, NULL::VARCHAR AS id'
+      : `SELECT DISTINCT number, id FROM ${parquet(files)}`;
+  const idOf = (column: string): string =>
+    `CASE WHEN ${column} < 0 THEN (SELECT id FROM known WHERE number = ${column}) ELSE ${column}::VARCHAR END AS ${column}`;
+  const result = await run(
+    connection,
+    `WITH known AS (${known}) SELECT COLUMNS(*)::VARCHAR FROM (SELECT * REPLACE (${['product_id', 'category_id', 'user_id'].map(idOf).join(', ')}) FROM read_parquet(${fileLiteral(rowsDir, 'bucket=*', '*.parquet')}, hive_partitioning = false)) ORDER BY ALL`,
+  );
+  return (await result.getRowObjectsJson()) as Record<string, string | null>[];
 }

@@ -70,19 +70,32 @@ export interface ExperimentInput {
  *   more than planned, or have no planned number of units; columns that are not those of the statistics.
  * Cost: some milliseconds; in the Bayesian framework tens of milliseconds a metric and arm; with `robustness` that of {@link robustnessChecks}.
  */
-export function analyseExperiment({ plan, arms: given, earlierLooks = [], hasEnded, robustness }: ExperimentInput): ExperimentAnalysis {
+export function analyseExperiment({
+  plan,
+  arms: given,
+  earlierLooks = [],
+  hasEnded,
+  robustness,
+}: ExperimentInput): ExperimentAnalysis {
   const arms = inPlannedOrder(plan, given);
   const [control, ...treatments] = arms as [ArmStatistics, ...ArmStatistics[]];
   const units = arms.reduce((sum, arm) => sum + arm.units, 0);
   const look = lookOf(plan, earlierLooks, { units, hasEnded });
-  const ratio = sampleRatioMismatch(arms.map((arm) => arm.units), plan.arms.map(({ weight }) => weight));
+  const ratio = sampleRatioMismatch(
+    arms.map((arm) => arm.units),
+    plan.arms.map(({ weight }) => weight),
+  );
   const isOver = endOf(plan, { units, look, given: hasEnded });
-  const metrics = plan.metrics.flatMap((metric) => treatments.map((treatment) => resultOf(metric, { control, treatment }, plan, { look, isOver })));
+  const metrics = plan.metrics.flatMap((metric) =>
+    treatments.map((treatment) => resultOf(metric, { control, treatment }, plan, { look, isOver })),
+  );
   correct(metrics, plan);
   for (const result of metrics) result.shown = shownBy(result, plan);
   return {
     arms: arms.map(({ arm, units: size }, index) => ({ arm, units: size, plannedShare: plan.arms[index]!.weight })),
-    ratio, look, metrics,
+    ratio,
+    look,
+    metrics,
     segments: segmentEffects(plan, arms),
     novelty: noveltyChecks(plan, arms),
     robustness: robustnessChecks(plan, arms, robustness),
@@ -90,19 +103,37 @@ export function analyseExperiment({ plan, arms: given, earlierLooks = [], hasEnd
   };
 }
 
-function resultOf(metric: MetricDefinition, arms: Record<'control' | 'treatment', ArmStatistics>, plan: AnalysisPlan, { look, isOver }: { look: Look | null; isOver: boolean }): MetricResult {
+function resultOf(
+  metric: MetricDefinition,
+  arms: Record<'control' | 'treatment', ArmStatistics>,
+  plan: AnalysisPlan,
+  { look, isOver }: { look: Look | null; isOver: boolean },
+): MetricResult {
   const pair = { control: arms.control.metrics[metric.name]!, treatment: arms.treatment.metrics[metric.name]! };
-  const named = { metric: metric.name, role: metric.role, arm: arms.treatment.arm, correctedP: null, shown: 'incomputable' } as const;
-  if (metric.role !== 'guardrail') return { ...named, ...judge(metric, pair, plan, look), guardrail: null, guardedBy: null };
+  const named = {
+    metric: metric.name,
+    role: metric.role,
+    arm: arms.treatment.arm,
+    correctedP: null,
+    shown: 'incomputable',
+  } as const;
+  if (metric.role !== 'guardrail')
+    return { ...named, ...judge(metric, pair, plan, look), guardrail: null, guardedBy: null };
   const watching = guardrailPlan(plan, arms.treatment.arm, isOver);
-  return { ...named, ...judge(metric, pair, watching, look), guardrail: judgeGuardrail(metric, pair, watching, look), guardedBy: guardrailBound(plan, isOver) };
+  return {
+    ...named,
+    ...judge(metric, pair, watching, look),
+    guardrail: judgeGuardrail(metric, pair, watching, look),
+    guardedBy: guardrailBound(plan, isOver),
+  };
 }
 
 function correct(results: MetricResult[], { correction }: AnalysisPlan): void {
   for (const role of ['primary', 'secondary', 'guardrail'] as const) {
     const tested = results.filter(({ role: own, absolute }) => own === role && absolute.test.ok);
     const pValues = tested.map(({ absolute }) => (absolute.test.ok ? absolute.test.pValue : 1));
-    const corrected = role === 'guardrail' ? pValues : correction === 'holm' ? holm(pValues) : benjaminiHochberg(pValues);
+    const corrected =
+      role === 'guardrail' ? pValues : correction === 'holm' ? holm(pValues) : benjaminiHochberg(pValues);
     tested.forEach((result, index) => (result.correctedP = corrected[index]!));
   }
 }
@@ -112,7 +143,8 @@ function shownBy(result: MetricResult, { framework, alpha, metrics }: AnalysisPl
   if (framework.kind === 'bayesian') {
     const [whole, part] = [posterior!.absolute, posterior!.relative];
     if (!whole.ok) return 'incomputable';
-    const isCheap = (chosen: 'control' | 'treatment'): boolean => framework.maximumLoss === null || (part.ok && part.expectedLoss[chosen] <= framework.maximumLoss);
+    const isCheap = (chosen: 'control' | 'treatment'): boolean =>
+      framework.maximumLoss === null || (part.ok && part.expectedLoss[chosen] <= framework.maximumLoss);
     if (whole.chanceToBeBetter >= framework.chanceToWin && isCheap('treatment')) return 'better';
     return whole.chanceToBeWorse >= framework.chanceToWin && isCheap('control') ? 'worse' : 'nothing';
   }
@@ -124,15 +156,27 @@ function shownBy(result: MetricResult, { framework, alpha, metrics }: AnalysisPl
 
 /** The arms' statistics, control first. @throws AnalysisInputError - as `analyseExperiment`. */
 export function inPlannedOrder(plan: AnalysisPlan, given: readonly ArmStatistics[]): ArmStatistics[] {
-  for (const { arm } of given) if (!plan.arms.some(({ name }) => name === arm)) refuse('arms', arm, `give statistics of the planned arms: ${plan.arms.map(({ name }) => name).join(', ')}.`);
+  for (const { arm } of given)
+    if (!plan.arms.some(({ name }) => name === arm))
+      refuse('arms', arm, `give statistics of the planned arms: ${plan.arms.map(({ name }) => name).join(', ')}.`);
   return plan.arms.map(({ name }) => {
     const own = given.filter(({ arm }) => arm === name);
-    if (own.length !== 1) refuse('arms', `${own.length} parts of arm "${name}"`, 'give one of each arm; parts of one are merged first.');
-    if (!Number.isSafeInteger(own[0]!.units) || own[0]!.units < 0) refuse(`arms[${name}].units`, own[0]!.units, 'give a whole number ≥ 0.');
+    if (own.length !== 1)
+      refuse('arms', `${own.length} parts of arm "${name}"`, 'give one of each arm; parts of one are merged first.');
+    if (!Number.isSafeInteger(own[0]!.units) || own[0]!.units < 0)
+      refuse(`arms[${name}].units`, own[0]!.units, 'give a whole number ≥ 0.');
     for (const metric of plan.metrics) {
-      for (const [where, metrics] of [[name, own[0]!.metrics], ...own[0]!.segments.map(({ segment, metrics: within }) => [`${name}, ${segment}`, within] as const)] as const) {
+      for (const [where, metrics] of [
+        [name, own[0]!.metrics],
+        ...own[0]!.segments.map(({ segment, metrics: within }) => [`${name}, ${segment}`, within] as const),
+      ] as const) {
         const form = metrics[metric.name]?.form;
-        if (form !== formOf(metric)) refuse(`arms[${where}].metrics.${metric.name}`, form ?? 'missing', `give statistics of form ${formOf(metric)}, as the plan's metric has.`);
+        if (form !== formOf(metric))
+          refuse(
+            `arms[${where}].metrics.${metric.name}`,
+            form ?? 'missing',
+            `give statistics of form ${formOf(metric)}, as the plan's metric has.`,
+          );
         checkStatistics(metrics[metric.name]!, `arms[${where}].metrics.${metric.name}`);
       }
     }
@@ -140,17 +184,34 @@ export function inPlannedOrder(plan: AnalysisPlan, given: readonly ArmStatistics
   });
 }
 
-function lookOf({ framework, plannedUnits }: AnalysisPlan, earlierLooks: readonly number[], { units, hasEnded = false }: { units: number; hasEnded: boolean | undefined }): Look | null {
+function lookOf(
+  { framework, plannedUnits }: AnalysisPlan,
+  earlierLooks: readonly number[],
+  { units, hasEnded = false }: { units: number; hasEnded: boolean | undefined },
+): Look | null {
   if (framework.kind !== 'group-sequential') {
-    if (earlierLooks.length > 0) refuse('earlierLooks', earlierLooks.join(', '), `a ${framework.kind} plan has none; leave them out.`);
+    if (earlierLooks.length > 0)
+      refuse('earlierLooks', earlierLooks.join(', '), `a ${framework.kind} plan has none; leave them out.`);
     return null;
   }
-  if (plannedUnits === null) return refuse('plannedUnits', plannedUnits, 'a group-sequential plan needs the units at which it ends.');
+  if (plannedUnits === null)
+    return refuse('plannedUnits', plannedUnits, 'a group-sequential plan needs the units at which it ends.');
   if (units === 0 && earlierLooks.length === 0) return null;
-  if (earlierLooks.length >= framework.fractions.length) refuse('earlierLooks', earlierLooks.join(', '), `${framework.fractions.length} looks were planned, this one among them; a further one would spend error that there is not.`);
+  if (earlierLooks.length >= framework.fractions.length)
+    refuse(
+      'earlierLooks',
+      earlierLooks.join(', '),
+      `${framework.fractions.length} looks were planned, this one among them; a further one would spend error that there is not.`,
+    );
   [...earlierLooks, units].forEach((at, index, all) => {
-    if (!(Number.isSafeInteger(at) && at > (all[index - 1] ?? 0))) refuse(index === earlierLooks.length ? 'units' : `earlierLooks[${index}]`, at, 'give the units of all arms at each look; they must rise.');
-    if (index < earlierLooks.length && at >= plannedUnits) refuse(`earlierLooks[${index}]`, at, `${plannedUnits} units were planned, so that look ended the experiment.`);
+    if (!(Number.isSafeInteger(at) && at > (all[index - 1] ?? 0)))
+      refuse(
+        index === earlierLooks.length ? 'units' : `earlierLooks[${index}]`,
+        at,
+        'give the units of all arms at each look; they must rise.',
+      );
+    if (index < earlierLooks.length && at >= plannedUnits)
+      refuse(`earlierLooks[${index}]`, at, `${plannedUnits} units were planned, so that look ended the experiment.`);
   });
   const isLast = hasEnded || earlierLooks.length + 1 === framework.fractions.length || units >= plannedUnits;
   const fractions = [...earlierLooks, units].map((at) => at / plannedUnits);

@@ -1,5 +1,10 @@
 import { createPace } from '../resample/pace.js';
-import { analyseExperiment, inPlannedOrder, type ExperimentAnalysis, type ExperimentInput } from './analyse-experiment.js';
+import {
+  analyseExperiment,
+  inPlannedOrder,
+  type ExperimentAnalysis,
+  type ExperimentInput,
+} from './analyse-experiment.js';
 import { robustnessInPieces, type RobustnessInput } from './robustness.js';
 
 /** Hooks of a long analysis. */
@@ -13,7 +18,10 @@ export interface RobustAnalysisHooks {
  * @throws AnalysisInputError - as `analyseExperiment`. The signal's reason.
  * Cost: up to a billion values drawn, some ten seconds of one core; more where `resamples` asks for more.
  */
-export async function analyseRobustly({ robustness, ...input }: ExperimentInput & { robustness: RobustnessInput }, { signal }: RobustAnalysisHooks = {}): Promise<ExperimentAnalysis> {
+export async function analyseRobustly(
+  { robustness, ...input }: ExperimentInput & { robustness: RobustnessInput },
+  { signal }: RobustAnalysisHooks = {},
+): Promise<ExperimentAnalysis> {
   const analysis = analyseExperiment(input);
   const pause = createPace(signal);
   const pieces = robustnessInPieces(input.plan, inPlannedOrder(input.plan, input.arms), robustness);

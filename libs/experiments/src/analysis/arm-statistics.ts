@@ -48,7 +48,12 @@ export interface NoveltyStatistics {
 export function armStatistics(metrics: readonly MetricDefinition[], arms: readonly ArmColumns[]): ArmStatistics[] {
   const caps = capsOf(metrics, arms);
   const summed = (arm: ArmColumns, units: Int32Array | null): Record<string, MetricStatistics> =>
-    Object.fromEntries(metrics.map((metric) => [metric.name, statisticsOf(metric, columnsOf(metric, arm), caps[metric.name] ?? null, units)]));
+    Object.fromEntries(
+      metrics.map((metric) => [
+        metric.name,
+        statisticsOf(metric, columnsOf(metric, arm), caps[metric.name] ?? null, units),
+      ]),
+    );
   return arms.map((arm) => ({
     arm: arm.arm,
     units: arm.units,
@@ -59,7 +64,9 @@ export function armStatistics(metrics: readonly MetricDefinition[], arms: readon
         return units.length === 0 ? [] : [{ dimension, segment, units: units.length, metrics: summed(arm, units) }];
       }),
     ),
-    novelty: Object.fromEntries(Object.entries(arm.novelty ?? {}).map(([name, columns]) => [name, noveltyStatistics(columns)])),
+    novelty: Object.fromEntries(
+      Object.entries(arm.novelty ?? {}).map(([name, columns]) => [name, noveltyStatistics(columns)]),
+    ),
   }));
 }
 
@@ -69,7 +76,13 @@ export function capsOf(metrics: readonly MetricDefinition[], arms: readonly ArmC
   for (const metric of metrics) {
     const { winsorize } = metric;
     if (winsorize === null) continue;
-    const cap = 'cap' in winsorize ? winsorize.cap : capAt(arms.map((arm) => observedValues(metric, arm)), winsorize.quantile);
+    const cap =
+      'cap' in winsorize
+        ? winsorize.cap
+        : capAt(
+            arms.map((arm) => observedValues(metric, arm)),
+            winsorize.quantile,
+          );
     if (!Number.isNaN(cap)) caps[metric.name] = cap;
   }
   return caps;
@@ -84,10 +97,20 @@ export function mergeArmStatistics(a: ArmStatistics, b: ArmStatistics): ArmStati
   if (a.arm !== b.arm) refuse('arm', b.arm, `the other part is of arm "${a.arm}"; only parts of one arm add up.`);
   const segments = a.segments.map((segment) => {
     const other = b.segments.find((one) => one.dimension === segment.dimension && one.segment === segment.segment);
-    return other ? { ...segment, units: segment.units + other.units, metrics: mergeMetrics(segment.metrics, other.metrics) } : segment;
+    return other
+      ? { ...segment, units: segment.units + other.units, metrics: mergeMetrics(segment.metrics, other.metrics) }
+      : segment;
   });
-  const added = b.segments.filter((segment) => !a.segments.some((one) => one.dimension === segment.dimension && one.segment === segment.segment));
-  return { arm: a.arm, units: a.units + b.units, metrics: mergeMetrics(a.metrics, b.metrics), segments: [...segments, ...added], novelty: mergeNovelty(a.novelty, b.novelty) };
+  const added = b.segments.filter(
+    (segment) => !a.segments.some((one) => one.dimension === segment.dimension && one.segment === segment.segment),
+  );
+  return {
+    arm: a.arm,
+    units: a.units + b.units,
+    metrics: mergeMetrics(a.metrics, b.metrics),
+    segments: [...segments, ...added],
+    novelty: mergeNovelty(a.novelty, b.novelty),
+  };
 }
 
 /** Sums up what units did day by day. @throws AnalysisInputError - days is no whole number ≥ 2, or daily no multiple of it. */
@@ -95,23 +118,35 @@ export function noveltyStatistics({ days, daily }: NoveltyColumns): NoveltyStati
   if (!Number.isSafeInteger(days) || days < 2) refuse('novelty.days', days, 'give a whole number of days, at least 2.');
   if (daily.length % days !== 0) refuse('novelty.daily', `${daily.length} long`, `give ${days} values a unit.`);
   const units = daily.length / days;
-  const byDay = Array.from({ length: days }, (_, day) => moments(Float64Array.from({ length: units }, (__, unit) => daily[unit * days + day]!)));
+  const byDay = Array.from({ length: days }, (_, day) =>
+    moments(Float64Array.from({ length: units }, (__, unit) => daily[unit * days + day]!)),
+  );
   const middle = (days - 1) / 2;
   const spread = (days * (days * days - 1)) / 12;
   const contrast = (weightOf: (day: number) => number): Moments => {
     const weights = Float64Array.from({ length: days }, (_, day) => weightOf(day));
-    return moments(Float64Array.from({ length: units }, (_, unit) => weights.reduce((sum, weight, day) => sum + weight * daily[unit * days + day]!, 0)));
+    return moments(
+      Float64Array.from({ length: units }, (_, unit) =>
+        weights.reduce((sum, weight, day) => sum + weight * daily[unit * days + day]!, 0),
+      ),
+    );
   };
   return {
-    days, byDay,
+    days,
+    byDay,
     slope: contrast((day) => (day - middle) / spread),
     laterMinusFirstWeek: days > 7 ? contrast((day) => (day < 7 ? -1 / 7 : 1 / (days - 7))) : null,
   };
 }
 
-function mergeMetrics(a: Record<string, MetricStatistics>, b: Record<string, MetricStatistics>): Record<string, MetricStatistics> {
+function mergeMetrics(
+  a: Record<string, MetricStatistics>,
+  b: Record<string, MetricStatistics>,
+): Record<string, MetricStatistics> {
   requireSame(a, b, 'metrics');
-  return Object.fromEntries(Object.entries(a).map(([name, statistics]) => [name, mergeMetricStatistics(statistics, b[name]!)]));
+  return Object.fromEntries(
+    Object.entries(a).map(([name, statistics]) => [name, mergeMetricStatistics(statistics, b[name]!)]),
+  );
 }
 
 function mergeNovelty(a: ArmStatistics['novelty'], b: ArmStatistics['novelty']): ArmStatistics['novelty'] {
@@ -119,9 +154,21 @@ function mergeNovelty(a: ArmStatistics['novelty'], b: ArmStatistics['novelty']):
   return Object.fromEntries(
     Object.entries(a).map(([name, one]) => {
       const other = b[name]!;
-      if (one.days !== other.days) refuse(`novelty.${name}.days`, other.days, `the other part has ${one.days}; watch both for equally many.`);
-      const later = one.laterMinusFirstWeek && other.laterMinusFirstWeek ? mergeMoments(one.laterMinusFirstWeek, other.laterMinusFirstWeek) : null;
-      return [name, { days: one.days, byDay: one.byDay.map((day, index) => mergeMoments(day, other.byDay[index]!)), slope: mergeMoments(one.slope, other.slope), laterMinusFirstWeek: later }];
+      if (one.days !== other.days)
+        refuse(`novelty.${name}.days`, other.days, `the other part has ${one.days}; watch both for equally many.`);
+      const later =
+        one.laterMinusFirstWeek && other.laterMinusFirstWeek
+          ? mergeMoments(one.laterMinusFirstWeek, other.laterMinusFirstWeek)
+          : null;
+      return [
+        name,
+        {
+          days: one.days,
+          byDay: one.byDay.map((day, index) => mergeMoments(day, other.byDay[index]!)),
+          slope: mergeMoments(one.slope, other.slope),
+          laterMinusFirstWeek: later,
+        },
+      ];
     }),
   );
 }
@@ -132,8 +179,11 @@ function requireSame(a: object, b: object, field: string): void {
 }
 
 function columnsOf(metric: MetricDefinition, arm: ArmColumns): ArmColumns['metrics'][string] {
-  const columns = arm.metrics[metric.name] ?? refuse(`${arm.arm}.${metric.name}`, undefined, 'give a column of values of this metric.');
-  if (columns.values.length !== arm.units) refuse(`${arm.arm}.${metric.name}.values`, `${columns.values.length} long`, `give ${arm.units}, one a unit.`);
+  const columns =
+    arm.metrics[metric.name] ??
+    refuse(`${arm.arm}.${metric.name}`, undefined, 'give a column of values of this metric.');
+  if (columns.values.length !== arm.units)
+    refuse(`${arm.arm}.${metric.name}.values`, `${columns.values.length} long`, `give ${arm.units}, one a unit.`);
   return columns;
 }
 

@@ -1,6 +1,31 @@
 import {
-  agrestiCaffo, cupedDifference, effectOf, incomputable, meanDifference, meanInterval, momentsOfY, newcombe, proportionEffect, quantileDifference, quantileInterval, ratioDifference, relativeCupedUplift, relativeMeanUplift, relativeQuantileUplift, relativeRatioUplift, relativeUplift,
-  wilson, type CupedComparison, type Effect, type EffectScale, type Estimate, type Incomputable, type LevelOptions, type MeanComparison, type RelativeLimits, type TwoArms,
+  agrestiCaffo,
+  cupedDifference,
+  effectOf,
+  incomputable,
+  meanDifference,
+  meanInterval,
+  momentsOfY,
+  newcombe,
+  proportionEffect,
+  quantileDifference,
+  quantileInterval,
+  ratioDifference,
+  relativeCupedUplift,
+  relativeMeanUplift,
+  relativeQuantileUplift,
+  relativeRatioUplift,
+  relativeUplift,
+  wilson,
+  type CupedComparison,
+  type Effect,
+  type EffectScale,
+  type Estimate,
+  type Incomputable,
+  type LevelOptions,
+  type MeanComparison,
+  type RelativeLimits,
+  type TwoArms,
 } from '@cartograph/metrics';
 import { shareTest } from '../share-test.js';
 import { refuse } from './input-error.js';
@@ -36,12 +61,18 @@ export interface ComparisonOptions extends LevelOptions {
  * @returns each part on its own: an incomputable relative effect does not hide the absolute one.
  * @throws AnalysisInputError - the arms' statistics are of different forms or caps.
  */
-export function compareMetric(metric: MetricDefinition, control: MetricStatistics, treatment: MetricStatistics, options: ComparisonOptions = {}): MetricComparison {
+export function compareMetric(
+  metric: MetricDefinition,
+  control: MetricStatistics,
+  treatment: MetricStatistics,
+  options: ComparisonOptions = {},
+): MetricComparison {
   const arms = countsOf(control, treatment);
   if (arms) {
     const test = shareTest(arms);
     return {
-      control: wilson(arms.control.converted, arms.control.users, options), treatment: wilson(arms.treatment.converted, arms.treatment.users, options),
+      control: wilson(arms.control.converted, arms.control.users, options),
+      treatment: wilson(arms.treatment.converted, arms.treatment.users, options),
       absolute: { estimate: shareDifference(metric, arms, options), test, ...errorOf(arms, 'absolute') },
       relative: { estimate: relativeUplift(arms, options), test, ...errorOf(arms, 'relative') },
       cuped: null,
@@ -49,33 +80,57 @@ export function compareMetric(metric: MetricDefinition, control: MetricStatistic
   }
   requireSameCap(control, treatment);
   if (control.form === 'sketch' && treatment.form === 'sketch') {
-    const quantile = { ...options, q: metric.quantile ?? refuse(`${metric.name}.quantile`, metric.quantile, 'say which quantile.') };
+    const quantile = {
+      ...options,
+      q: metric.quantile ?? refuse(`${metric.name}.quantile`, metric.quantile, 'say which quantile.'),
+    };
     return {
-      control: quantileInterval(control, quantile), treatment: quantileInterval(treatment, quantile),
-      absolute: quantileDifference(control, treatment, quantile), relative: relativeQuantileUplift(control, treatment, quantile), cuped: null,
+      control: quantileInterval(control, quantile),
+      treatment: quantileInterval(treatment, quantile),
+      absolute: quantileDifference(control, treatment, quantile),
+      relative: relativeQuantileUplift(control, treatment, quantile),
+      cuped: null,
     };
   }
   if (control.form === 'moments' && treatment.form === 'moments') {
     return {
-      control: meanInterval(control, options), treatment: meanInterval(treatment, options),
-      absolute: meanDifference(control, treatment, options), relative: relativeMeanUplift(control, treatment, options), cuped: null,
+      control: meanInterval(control, options),
+      treatment: meanInterval(treatment, options),
+      absolute: meanDifference(control, treatment, options),
+      relative: relativeMeanUplift(control, treatment, options),
+      cuped: null,
     };
   }
   if (control.form === 'co-moments' && treatment.form === 'co-moments') {
     if (metric.kind === 'ratio') {
       return {
-        control: ratioInterval(control, options), treatment: ratioInterval(treatment, options),
-        absolute: ratioDifference(control, treatment, options), relative: relativeRatioUplift(control, treatment, options), cuped: null,
+        control: ratioInterval(control, options),
+        treatment: ratioInterval(treatment, options),
+        absolute: ratioDifference(control, treatment, options),
+        relative: relativeRatioUplift(control, treatment, options),
+        cuped: null,
       };
     }
     const { theta, correlation, varianceReduction, ...absolute } = cupedDifference(control, treatment, options);
-    const { theta: _, correlation: __, varianceReduction: ___, ...relative } = relativeCupedUplift(control, treatment, options);
+    const {
+      theta: _,
+      correlation: __,
+      varianceReduction: ___,
+      ...relative
+    } = relativeCupedUplift(control, treatment, options);
     return {
-      control: meanInterval(momentsOfY(control), options), treatment: meanInterval(momentsOfY(treatment), options),
-      absolute, relative, cuped: { theta, correlation, varianceReduction },
+      control: meanInterval(momentsOfY(control), options),
+      treatment: meanInterval(momentsOfY(treatment), options),
+      absolute,
+      relative,
+      cuped: { theta, correlation, varianceReduction },
     };
   }
-  return refuse('form', treatment.form, `control's statistics are of form ${control.form}; sum both arms up by one plan.`);
+  return refuse(
+    'form',
+    treatment.form,
+    `control's statistics are of form ${control.form}; sum both arms up by one plan.`,
+  );
 }
 
 /**
@@ -84,20 +139,33 @@ export function compareMetric(metric: MetricDefinition, control: MetricStatistic
  * @param limits - of a relative effect; those of quantiles, which tell no error of their baseline, are `delta` always. Default `delta`.
  * @returns `too-few` where it has an estimate but no standard error, as shares of which nobody or everybody converted.
  */
-export function effectBehind(comparison: MeanComparison, n: number, scale: EffectScale, limits: RelativeLimits = 'delta'): Effect | Incomputable {
+export function effectBehind(
+  comparison: MeanComparison,
+  n: number,
+  scale: EffectScale,
+  limits: RelativeLimits = 'delta',
+): Effect | Incomputable {
   const { estimate, standardError = 0 } = comparison;
-  if (estimate.ok && !(standardError > 0 && standardError < Infinity)) return incomputable('too-few', 'There is no spread, so the effect has no standard error.');
+  if (estimate.ok && !(standardError > 0 && standardError < Infinity))
+    return incomputable('too-few', 'There is no spread, so the effect has no standard error.');
   return effectOf(comparison, n, scale, limits);
 }
 
 /** Both arms as counts; null where their statistics are of another form. */
 export function countsOf(control: MetricStatistics, treatment: MetricStatistics): TwoArms | null {
   if (control.form !== 'counts' || treatment.form !== 'counts') return null;
-  return { control: { users: control.users, converted: control.converted }, treatment: { users: treatment.users, converted: treatment.converted } };
+  return {
+    control: { users: control.users, converted: control.converted },
+    treatment: { users: treatment.users, converted: treatment.converted },
+  };
 }
 
 /** The absolute difference of two shares with the metric's interval, or else the plan's. */
-export function shareDifference({ method }: MetricDefinition, arms: TwoArms, { proportionInterval, ...level }: ComparisonOptions): Estimate {
+export function shareDifference(
+  { method }: MetricDefinition,
+  arms: TwoArms,
+  { proportionInterval, ...level }: ComparisonOptions,
+): Estimate {
   return (method ?? proportionInterval) === 'agresti-caffo' ? agrestiCaffo(arms, level) : newcombe(arms, level);
 }
 
@@ -110,5 +178,6 @@ function errorOf(arms: TwoArms, scale: EffectScale): Pick<MeanComparison, 'stand
 }
 
 function requireSameCap(control: MetricStatistics, treatment: MetricStatistics): void {
-  if ('cap' in control && 'cap' in treatment && control.cap !== treatment.cap) refuse('cap', treatment.cap, `control is winsorized at ${control.cap}; sum both arms up at one cap.`);
+  if ('cap' in control && 'cap' in treatment && control.cap !== treatment.cap)
+    refuse('cap', treatment.cap, `control is winsorized at ${control.cap}; sum both arms up at one cap.`);
 }

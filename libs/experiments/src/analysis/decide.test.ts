@@ -6,57 +6,355 @@ import type { MetricInput } from './metric-definition.js';
 import { definePlan, type PlanInput } from './plan.js';
 
 const bought: MetricInput = { name: 'bought', kind: 'conversion', relevantEffect: { scale: 'relative', value: 0.1 } };
-const refunds: MetricInput = { name: 'refunds', kind: 'conversion', higherIsBetter: false, role: 'guardrail', margin: { scale: 'absolute', value: 0.01 } };
+const refunds: MetricInput = {
+  name: 'refunds',
+  kind: 'conversion',
+  higherIsBetter: false,
+  role: 'guardrail',
+  margin: { scale: 'absolute', value: 0.01 },
+};
 
 /** Converted of users of each arm, by metric. */
-function decided(metrics: MetricInput[], counts: [users: number, ...converted: number[]][], { hasEnded, ...more }: Partial<PlanInput> & { hasEnded?: boolean } = {}): Decision {
+function decided(
+  metrics: MetricInput[],
+  counts: [users: number, ...converted: number[]][],
+  { hasEnded, ...more }: Partial<PlanInput> & { hasEnded?: boolean } = {},
+): Decision {
   const arms = counts.map((_, index) => ({ name: ['control', 'a', 'b'][index]!, weight: 1 / counts.length }));
   const plan = definePlan({ arms, metrics, ...more });
   const statistics = counts.map(([users, ...converted], index): ArmStatistics => ({
-    arm: arms[index]!.name, units: users, segments: [], novelty: {},
-    metrics: Object.fromEntries(metrics.map(({ name }, place) => [name, { form: 'counts' as const, users, converted: converted[place]! }])),
+    arm: arms[index]!.name,
+    units: users,
+    segments: [],
+    novelty: {},
+    metrics: Object.fromEntries(
+      metrics.map(({ name }, place) => [name, { form: 'counts' as const, users, converted: converted[place]! }]),
+    ),
   }));
   return analyseExperiment({ plan, arms: statistics, ...(hasEnded === undefined ? {} : { hasEnded }) }).decision;
 }
 
 describe('decide', () => {
-  it.each<[string, MetricInput[], [number, ...number[]][], Partial<PlanInput> & { hasEnded?: boolean }, Partial<Decision>]>([
-    ['trusts nothing where the arms’ sizes do not fit the plan', [bought], [[5_200, 100], [4_800, 300]], {}, { kind: 'cannot-tell', reason: 'sample-ratio-mismatch', arm: null }],
-    ['judges no fixed horizon before its end', [bought], [[1_000, 100], [1_000, 200]], { plannedUnits: 2_001 }, { kind: 'keep-running', reason: 'planned-units-not-reached', hasEnded: false }],
-    ['judges it when it has come', [bought], [[1_000, 100], [1_000, 200]], { plannedUnits: 2_000 }, { kind: 'ship', reason: 'primary-better', arm: 'a', hasEnded: true }],
-    ['judges it not before an end that the caller knows of', [bought], [[1_000, 100], [1_000, 200]], { hasEnded: false }, { kind: 'keep-running', reason: 'planned-units-not-reached', hasEnded: false }],
-    ['judges one that was stopped early', [bought], [[1_000, 100], [1_000, 200]], { plannedUnits: 20_000, hasEnded: true }, { kind: 'ship', reason: 'primary-better', hasEnded: true }],
-    ['waits for nothing after the end of looks whenever one likes', [bought], [[5_000, 500], [5_000, 505]], { framework: { kind: 'always-valid' }, hasEnded: true }, { kind: 'cannot-tell', reason: 'interval-too-wide', hasEnded: true }],
-    ['nor after that of a posterior', [bought], [[1_000, 100], [1_000, 101]], { framework: { kind: 'bayesian' }, hasEnded: true }, { kind: 'cannot-tell', reason: 'interval-too-wide' }],
-    ['nor after a last look that came early', [bought], [[1_000, 100], [1_000, 101]], { framework: { kind: 'group-sequential', fractions: [0.5, 1] }, plannedUnits: 4_000, hasEnded: true }, { kind: 'cannot-tell', reason: 'interval-too-wide', hasEnded: true }],
-    ['waits for a look that is to come', [bought], [[1_000, 100], [1_000, 101]], { framework: { kind: 'group-sequential', fractions: [0.5, 1] }, plannedUnits: 4_000, hasEnded: false }, { kind: 'keep-running', reason: 'nothing-shown-yet' }],
-    ['ends at the last planned look, whatever the caller knows', [bought], [[1_000, 100], [1_000, 101]], { framework: { kind: 'group-sequential', fractions: [0.5, 1] }, plannedUnits: 2_000, hasEnded: false }, { kind: 'cannot-tell', hasEnded: true }],
-    ['ships what is better with guardrails that hold', [bought, refunds], [[5_000, 500, 100], [5_000, 600, 100]], {}, { kind: 'ship', reason: 'primary-better', arm: 'a' }],
-    ['stops what harms a guardrail, better or not', [bought, refunds], [[5_000, 500, 100], [5_000, 600, 300]], {}, { kind: 'stop', reason: 'guardrail-harmed', arm: null }],
-    ['ships nothing while a guardrail is open', [bought, refunds], [[500, 50, 10], [500, 100, 12]], {}, { kind: 'cannot-tell', reason: 'guardrail-not-shown' }],
-    ['waits for it where there is something to wait for', [bought, refunds], [[500, 50, 10], [500, 100, 12]], { framework: { kind: 'bayesian' } }, { kind: 'keep-running', reason: 'guardrail-not-shown' }],
-    ['stops what is worse', [bought], [[5_000, 600], [5_000, 500]], {}, { kind: 'stop', reason: 'primary-worse' }],
-    ['does not weigh one primary metric against another', [bought, { name: 'viewed', kind: 'conversion' }], [[5_000, 600, 500], [5_000, 500, 600]], {}, { kind: 'cannot-tell', reason: 'primaries-disagree' }],
-    ['says that there is no difference where none that matters is left', [bought], [[500_000, 50_000], [500_000, 50_050]], {}, { kind: 'no-difference', reason: 'within-relevant-effect' }],
-    ['does not say so where one is left', [bought], [[5_000, 500], [5_000, 505]], {}, { kind: 'cannot-tell', reason: 'interval-too-wide' }],
-    ['nor where nobody said which would matter', [{ name: 'bought', kind: 'conversion' }], [[500_000, 50_000], [500_000, 50_050]], {}, { kind: 'cannot-tell', reason: 'no-relevant-effect-stated' }],
-    ['waits where looks are to come', [bought], [[5_000, 500], [5_000, 505]], { framework: { kind: 'always-valid' }, plannedUnits: 50_000 }, { kind: 'keep-running', reason: 'nothing-shown-yet' }],
-    ['ships the arm that gains most', [bought], [[5_000, 500], [5_000, 600], [5_000, 700]], {}, { kind: 'ship', arm: 'b' }],
-    ['ships none of two arms that better different metrics', [bought, { name: 'clicked', kind: 'conversion' }], [[50_000, 5_000, 5_000], [50_000, 5_600, 5_000], [50_000, 4_925, 6_500]], {}, { kind: 'cannot-tell', reason: 'winners-better-differently', arm: null }],
-    ['ships by the first metric that any arm betters, where all that may be shipped do', [bought, { name: 'clicked', kind: 'conversion' }], [[50_000, 5_000, 5_000], [50_000, 5_800, 5_000], [50_000, 5_500, 6_500]], {}, { kind: 'ship', arm: 'a' }],
-    ['tells arms apart', [bought, refunds], [[5_000, 500, 100], [5_000, 505, 300], [5_000, 505, 100]], {}, { kind: 'cannot-tell', reason: 'arms-differ' }],
-    ['cannot tell what cannot be computed', [bought], [[500, 0], [500, 0]], {}, { kind: 'cannot-tell', reason: 'primary-incomputable' }],
-    ['ships by the chance to be better', [bought], [[1_000, 100], [1_000, 125]], { framework: { kind: 'bayesian' } }, { kind: 'ship', reason: 'primary-better' }],
-    ['unless the average loss is dearer than allowed', [bought], [[1_000, 100], [1_000, 125]], { framework: { kind: 'bayesian', maximumLoss: 0.0001 } }, { kind: 'keep-running', reason: 'nothing-shown-yet' }],
-    ['reads fewer as better where fewer are', [{ name: 'refunds', kind: 'conversion', higherIsBetter: false }], [[5_000, 600], [5_000, 500]], {}, { kind: 'ship', arm: 'a' }],
+  it.each<
+    [string, MetricInput[], [number, ...number[]][], Partial<PlanInput> & { hasEnded?: boolean }, Partial<Decision>]
+  >([
+    [
+      'trusts nothing where the arms’ sizes do not fit the plan',
+      [bought],
+      [
+        [5_200, 100],
+        [4_800, 300],
+      ],
+      {},
+      { kind: 'cannot-tell', reason: 'sample-ratio-mismatch', arm: null },
+    ],
+    [
+      'judges no fixed horizon before its end',
+      [bought],
+      [
+        [1_000, 100],
+        [1_000, 200],
+      ],
+      { plannedUnits: 2_001 },
+      { kind: 'keep-running', reason: 'planned-units-not-reached', hasEnded: false },
+    ],
+    [
+      'judges it when it has come',
+      [bought],
+      [
+        [1_000, 100],
+        [1_000, 200],
+      ],
+      { plannedUnits: 2_000 },
+      { kind: 'ship', reason: 'primary-better', arm: 'a', hasEnded: true },
+    ],
+    [
+      'judges it not before an end that the caller knows of',
+      [bought],
+      [
+        [1_000, 100],
+        [1_000, 200],
+      ],
+      { hasEnded: false },
+      { kind: 'keep-running', reason: 'planned-units-not-reached', hasEnded: false },
+    ],
+    [
+      'judges one that was stopped early',
+      [bought],
+      [
+        [1_000, 100],
+        [1_000, 200],
+      ],
+      { plannedUnits: 20_000, hasEnded: true },
+      { kind: 'ship', reason: 'primary-better', hasEnded: true },
+    ],
+    [
+      'waits for nothing after the end of looks whenever one likes',
+      [bought],
+      [
+        [5_000, 500],
+        [5_000, 505],
+      ],
+      { framework: { kind: 'always-valid' }, hasEnded: true },
+      { kind: 'cannot-tell', reason: 'interval-too-wide', hasEnded: true },
+    ],
+    [
+      'nor after that of a posterior',
+      [bought],
+      [
+        [1_000, 100],
+        [1_000, 101],
+      ],
+      { framework: { kind: 'bayesian' }, hasEnded: true },
+      { kind: 'cannot-tell', reason: 'interval-too-wide' },
+    ],
+    [
+      'nor after a last look that came early',
+      [bought],
+      [
+        [1_000, 100],
+        [1_000, 101],
+      ],
+      { framework: { kind: 'group-sequential', fractions: [0.5, 1] }, plannedUnits: 4_000, hasEnded: true },
+      { kind: 'cannot-tell', reason: 'interval-too-wide', hasEnded: true },
+    ],
+    [
+      'waits for a look that is to come',
+      [bought],
+      [
+        [1_000, 100],
+        [1_000, 101],
+      ],
+      { framework: { kind: 'group-sequential', fractions: [0.5, 1] }, plannedUnits: 4_000, hasEnded: false },
+      { kind: 'keep-running', reason: 'nothing-shown-yet' },
+    ],
+    [
+      'ends at the last planned look, whatever the caller knows',
+      [bought],
+      [
+        [1_000, 100],
+        [1_000, 101],
+      ],
+      { framework: { kind: 'group-sequential', fractions: [0.5, 1] }, plannedUnits: 2_000, hasEnded: false },
+      { kind: 'cannot-tell', hasEnded: true },
+    ],
+    [
+      'ships what is better with guardrails that hold',
+      [bought, refunds],
+      [
+        [5_000, 500, 100],
+        [5_000, 600, 100],
+      ],
+      {},
+      { kind: 'ship', reason: 'primary-better', arm: 'a' },
+    ],
+    [
+      'stops what harms a guardrail, better or not',
+      [bought, refunds],
+      [
+        [5_000, 500, 100],
+        [5_000, 600, 300],
+      ],
+      {},
+      { kind: 'stop', reason: 'guardrail-harmed', arm: null },
+    ],
+    [
+      'ships nothing while a guardrail is open',
+      [bought, refunds],
+      [
+        [500, 50, 10],
+        [500, 100, 12],
+      ],
+      {},
+      { kind: 'cannot-tell', reason: 'guardrail-not-shown' },
+    ],
+    [
+      'waits for it where there is something to wait for',
+      [bought, refunds],
+      [
+        [500, 50, 10],
+        [500, 100, 12],
+      ],
+      { framework: { kind: 'bayesian' } },
+      { kind: 'keep-running', reason: 'guardrail-not-shown' },
+    ],
+    [
+      'stops what is worse',
+      [bought],
+      [
+        [5_000, 600],
+        [5_000, 500],
+      ],
+      {},
+      { kind: 'stop', reason: 'primary-worse' },
+    ],
+    [
+      'does not weigh one primary metric against another',
+      [bought, { name: 'viewed', kind: 'conversion' }],
+      [
+        [5_000, 600, 500],
+        [5_000, 500, 600],
+      ],
+      {},
+      { kind: 'cannot-tell', reason: 'primaries-disagree' },
+    ],
+    [
+      'says that there is no difference where none that matters is left',
+      [bought],
+      [
+        [500_000, 50_000],
+        [500_000, 50_050],
+      ],
+      {},
+      { kind: 'no-difference', reason: 'within-relevant-effect' },
+    ],
+    [
+      'does not say so where one is left',
+      [bought],
+      [
+        [5_000, 500],
+        [5_000, 505],
+      ],
+      {},
+      { kind: 'cannot-tell', reason: 'interval-too-wide' },
+    ],
+    [
+      'nor where nobody said which would matter',
+      [{ name: 'bought', kind: 'conversion' }],
+      [
+        [500_000, 50_000],
+        [500_000, 50_050],
+      ],
+      {},
+      { kind: 'cannot-tell', reason: 'no-relevant-effect-stated' },
+    ],
+    [
+      'waits where looks are to come',
+      [bought],
+      [
+        [5_000, 500],
+        [5_000, 505],
+      ],
+      { framework: { kind: 'always-valid' }, plannedUnits: 50_000 },
+      { kind: 'keep-running', reason: 'nothing-shown-yet' },
+    ],
+    [
+      'ships the arm that gains most',
+      [bought],
+      [
+        [5_000, 500],
+        [5_000, 600],
+        [5_000, 700],
+      ],
+      {},
+      { kind: 'ship', arm: 'b' },
+    ],
+    [
+      'ships none of two arms that better different metrics',
+      [bought, { name: 'clicked', kind: 'conversion' }],
+      [
+        [50_000, 5_000, 5_000],
+        [50_000, 5_600, 5_000],
+        [50_000, 4_925, 6_500],
+      ],
+      {},
+      { kind: 'cannot-tell', reason: 'winners-better-differently', arm: null },
+    ],
+    [
+      'ships by the first metric that any arm betters, where all that may be shipped do',
+      [bought, { name: 'clicked', kind: 'conversion' }],
+      [
+        [50_000, 5_000, 5_000],
+        [50_000, 5_800, 5_000],
+        [50_000, 5_500, 6_500],
+      ],
+      {},
+      { kind: 'ship', arm: 'a' },
+    ],
+    [
+      'tells arms apart',
+      [bought, refunds],
+      [
+        [5_000, 500, 100],
+        [5_000, 505, 300],
+        [5_000, 505, 100],
+      ],
+      {},
+      { kind: 'cannot-tell', reason: 'arms-differ' },
+    ],
+    [
+      'cannot tell what cannot be computed',
+      [bought],
+      [
+        [500, 0],
+        [500, 0],
+      ],
+      {},
+      { kind: 'cannot-tell', reason: 'primary-incomputable' },
+    ],
+    [
+      'ships by the chance to be better',
+      [bought],
+      [
+        [1_000, 100],
+        [1_000, 125],
+      ],
+      { framework: { kind: 'bayesian' } },
+      { kind: 'ship', reason: 'primary-better' },
+    ],
+    [
+      'unless the average loss is dearer than allowed',
+      [bought],
+      [
+        [1_000, 100],
+        [1_000, 125],
+      ],
+      { framework: { kind: 'bayesian', maximumLoss: 0.0001 } },
+      { kind: 'keep-running', reason: 'nothing-shown-yet' },
+    ],
+    [
+      'reads fewer as better where fewer are',
+      [{ name: 'refunds', kind: 'conversion', higherIsBetter: false }],
+      [
+        [5_000, 600],
+        [5_000, 500],
+      ],
+      {},
+      { kind: 'ship', arm: 'a' },
+    ],
   ])('%s', (_, metrics, counts, more, wanted) => {
     expect(decided(metrics, counts, more)).toMatchObject(wanted);
   });
 
   it('gives the facts that led there', () => {
-    expect(decided([bought, { name: 'viewed', kind: 'conversion' }, refunds], [[5_000, 500, 2_000, 100], [5_000, 600, 2_010, 100]], { plannedUnits: 10_000 })).toEqual({
-      kind: 'ship', reason: 'primary-better', arm: 'a', units: 10_000, plannedUnits: 10_000, hasEnded: true,
-      arms: [{ arm: 'a', kind: 'ship', reason: 'primary-better', better: ['bought'], worse: [], incomputable: [], withinRelevantEffect: [], guardrails: { held: ['refunds'], harmed: [], open: [] } }],
+    expect(
+      decided(
+        [bought, { name: 'viewed', kind: 'conversion' }, refunds],
+        [
+          [5_000, 500, 2_000, 100],
+          [5_000, 600, 2_010, 100],
+        ],
+        { plannedUnits: 10_000 },
+      ),
+    ).toEqual({
+      kind: 'ship',
+      reason: 'primary-better',
+      arm: 'a',
+      units: 10_000,
+      plannedUnits: 10_000,
+      hasEnded: true,
+      arms: [
+        {
+          arm: 'a',
+          kind: 'ship',
+          reason: 'primary-better',
+          better: ['bought'],
+          worse: [],
+          incomputable: [],
+          withinRelevantEffect: [],
+          guardrails: { held: ['refunds'], harmed: [], open: [] },
+        },
+      ],
     });
   });
 });

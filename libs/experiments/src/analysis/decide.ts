@@ -79,7 +79,14 @@ interface Facts {
  */
 export function decide({ plan, ratio, units, metrics, hasEnded }: Facts): Decision {
   const facts = { units, plannedUnits: plan.plannedUnits, hasEnded };
-  const arms = plan.arms.slice(1).map(({ name }) => decideArm(name, metrics.filter(({ arm }) => arm === name), plan, hasEnded));
+  const arms = plan.arms.slice(1).map(({ name }) =>
+    decideArm(
+      name,
+      metrics.filter(({ arm }) => arm === name),
+      plan,
+      hasEnded,
+    ),
+  );
   if (ratio.ok && ratio.isMismatch) {
     const reason = { kind: 'cannot-tell', reason: 'sample-ratio-mismatch' } as const;
     return { ...reason, arm: null, ...facts, arms: arms.map((arm) => ({ ...arm, ...reason })) };
@@ -88,7 +95,10 @@ export function decide({ plan, ratio, units, metrics, hasEnded }: Facts): Decisi
 }
 
 /** Whether there is nothing to wait for. `given` is what the caller knows of it, undefined where only the units say it. Where nobody says it and no number of units is planned, a fixed horizon is taken to have come: this is its one look. */
-export function endOf({ framework, plannedUnits }: AnalysisPlan, { units, look, given }: { units: number; look: Look | null; given: boolean | undefined }): boolean {
+export function endOf(
+  { framework, plannedUnits }: AnalysisPlan,
+  { units, look, given }: { units: number; look: Look | null; given: boolean | undefined },
+): boolean {
   if (framework.kind === 'group-sequential') return look?.isLast ?? given ?? false;
   if (given !== undefined) return given;
   return plannedUnits === null ? framework.kind === 'frequentist' : units >= plannedUnits;
@@ -96,30 +106,53 @@ export function endOf({ framework, plannedUnits }: AnalysisPlan, { units, look, 
 
 function decideArm(arm: string, results: readonly MetricResult[], plan: AnalysisPlan, hasEnded: boolean): ArmDecision {
   const primaries = results.filter(({ role }) => role === 'primary');
-  const named = (shown: MetricResult['shown']): string[] => primaries.filter((one) => one.shown === shown).map(({ metric }) => metric);
+  const named = (shown: MetricResult['shown']): string[] =>
+    primaries.filter((one) => one.shown === shown).map(({ metric }) => metric);
   const guards = results.filter(({ role }) => role === 'guardrail');
-  const guarded = (verdicts: readonly string[]): string[] => guards.filter(({ guardrail }) => guardrail !== null && verdicts.includes(guardrail.ok ? guardrail.verdict : 'open')).map(({ metric }) => metric);
+  const guarded = (verdicts: readonly string[]): string[] =>
+    guards
+      .filter(({ guardrail }) => guardrail !== null && verdicts.includes(guardrail.ok ? guardrail.verdict : 'open'))
+      .map(({ metric }) => metric);
   const facts = {
-    arm, better: named('better'), worse: named('worse'), incomputable: named('incomputable'),
+    arm,
+    better: named('better'),
+    worse: named('worse'),
+    incomputable: named('incomputable'),
     withinRelevantEffect: primaries.filter((one) => isWithin(one, plan)).map(({ metric }) => metric),
-    guardrails: { held: guarded(['superior', 'non-inferior']), harmed: guarded(['inferior']), open: guarded(['inconclusive', 'open']) },
+    guardrails: {
+      held: guarded(['superior', 'non-inferior']),
+      harmed: guarded(['inferior']),
+      open: guarded(['inconclusive', 'open']),
+    },
   };
   return { ...facts, ...ruled(facts, primaries, plan, hasEnded) };
 }
 
-function ruled(facts: Omit<ArmDecision, 'kind' | 'reason'>, primaries: readonly MetricResult[], plan: AnalysisPlan, hasEnded: boolean): Pick<ArmDecision, 'kind' | 'reason'> {
+function ruled(
+  facts: Omit<ArmDecision, 'kind' | 'reason'>,
+  primaries: readonly MetricResult[],
+  plan: AnalysisPlan,
+  hasEnded: boolean,
+): Pick<ArmDecision, 'kind' | 'reason'> {
   const { better, worse, incomputable, guardrails, withinRelevantEffect } = facts;
   const open = hasEnded ? 'cannot-tell' : 'keep-running';
   if (guardrails.harmed.length > 0) return { kind: 'stop', reason: 'guardrail-harmed' };
-  if (!hasEnded && plan.framework.kind === 'frequentist') return { kind: 'keep-running', reason: 'planned-units-not-reached' };
+  if (!hasEnded && plan.framework.kind === 'frequentist')
+    return { kind: 'keep-running', reason: 'planned-units-not-reached' };
   if (incomputable.length === primaries.length) return { kind: open, reason: 'primary-incomputable' };
   if (better.length > 0 && worse.length > 0) return { kind: 'cannot-tell', reason: 'primaries-disagree' };
   if (worse.length > 0) return { kind: 'stop', reason: 'primary-worse' };
-  if (better.length > 0) return guardrails.open.length > 0 ? { kind: open, reason: 'guardrail-not-shown' } : { kind: 'ship', reason: 'primary-better' };
-  if (withinRelevantEffect.length === primaries.length) return { kind: 'no-difference', reason: 'within-relevant-effect' };
+  if (better.length > 0)
+    return guardrails.open.length > 0
+      ? { kind: open, reason: 'guardrail-not-shown' }
+      : { kind: 'ship', reason: 'primary-better' };
+  if (withinRelevantEffect.length === primaries.length)
+    return { kind: 'no-difference', reason: 'within-relevant-effect' };
   if (!hasEnded) return { kind: 'keep-running', reason: 'nothing-shown-yet' };
   if (incomputable.length > 0) return { kind: 'cannot-tell', reason: 'primary-incomputable' };
-  const isStated = primaries.every(({ metric }) => plan.metrics.find(({ name }) => name === metric)!.relevantEffect !== null);
+  const isStated = primaries.every(
+    ({ metric }) => plan.metrics.find(({ name }) => name === metric)!.relevantEffect !== null,
+  );
   return { kind: 'cannot-tell', reason: isStated ? 'interval-too-wide' : 'no-relevant-effect-stated' };
 }
 
@@ -130,16 +163,23 @@ function isWithin({ metric, absolute, relative }: MetricResult, { metrics }: Ana
   return estimate.ok && estimate.low > -relevant.value && estimate.high < relevant.value;
 }
 
-function together(arms: readonly ArmDecision[], metrics: readonly MetricResult[], plan: AnalysisPlan): Pick<Decision, 'kind' | 'reason' | 'arm'> {
+function together(
+  arms: readonly ArmDecision[],
+  metrics: readonly MetricResult[],
+  plan: AnalysisPlan,
+): Pick<Decision, 'kind' | 'reason' | 'arm'> {
   const winners = arms.filter(({ kind }) => kind === 'ship');
   if (winners.length > 0) {
     const deciding = plan.metrics.find(({ name }) => winners.some(({ better }) => better.includes(name)))!;
-    if (!winners.every(({ better }) => better.includes(deciding.name))) return { kind: 'cannot-tell', reason: 'winners-better-differently', arm: null };
+    if (!winners.every(({ better }) => better.includes(deciding.name)))
+      return { kind: 'cannot-tell', reason: 'winners-better-differently', arm: null };
     const gains = winners.map(({ arm }) => gainOf(arm, deciding, metrics));
     const best = winners[gains.indexOf(gains.reduce((most, gain) => Math.max(most, gain)))]!;
     return { kind: best.kind, reason: best.reason, arm: best.arm };
   }
-  const kind = (['keep-running', 'cannot-tell', 'no-difference', 'stop'] as const).find((one) => arms.some((arm) => arm.kind === one))!;
+  const kind = (['keep-running', 'cannot-tell', 'no-difference', 'stop'] as const).find((one) =>
+    arms.some((arm) => arm.kind === one),
+  )!;
   const reasons = new Set(arms.map(({ reason }) => reason));
   return { kind, reason: reasons.size === 1 ? arms[0]!.reason : 'arms-differ', arm: null };
 }

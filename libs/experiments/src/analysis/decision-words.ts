@@ -1,7 +1,13 @@
 import type { Decision, DecisionKind, DecisionReason } from './decide.js';
 
 /** What to do, in English, as a heading. */
-export const DECISION_WORDS: Readonly<Record<DecisionKind, string>> = { ship: 'Ship', stop: 'Stop', 'keep-running': 'Keep running', 'no-difference': 'No difference', 'cannot-tell': 'Cannot tell' };
+export const DECISION_WORDS: Readonly<Record<DecisionKind, string>> = {
+  ship: 'Ship',
+  stop: 'Stop',
+  'keep-running': 'Keep running',
+  'no-difference': 'No difference',
+  'cannot-tell': 'Cannot tell',
+};
 
 /** Why, in English, as what follows a colon. */
 export const DECISION_REASON_WORDS: Readonly<Record<DecisionReason, string>> = {
@@ -13,7 +19,8 @@ export const DECISION_REASON_WORDS: Readonly<Record<DecisionReason, string>> = {
   'primary-better': 'a primary metric is better, and no guardrail stands against it',
   'primary-worse': 'a primary metric is worse',
   'primaries-disagree': 'one primary metric is better and another one worse',
-  'winners-better-differently': 'several arms may be shipped, and they improve different primary metrics: say which one matters more',
+  'winners-better-differently':
+    'several arms may be shipped, and they improve different primary metrics: say which one matters more',
   'within-relevant-effect': 'what effect there may be is smaller than would matter',
   'nothing-shown-yet': 'nothing is shown yet',
   'no-relevant-effect-stated': 'nothing is shown, and nobody said which effect would matter',
@@ -24,5 +31,7 @@ export const DECISION_REASON_WORDS: Readonly<Record<DecisionReason, string>> = {
 /** What harmed guardrails ask for before the end, in English; null where none is harmed, or nothing can be stopped any more. */
 export function alarmText({ hasEnded, arms }: Pick<Decision, 'hasEnded' | 'arms'>): string | null {
   const harmed = arms.flatMap(({ arm, guardrails }) => guardrails.harmed.map((metric) => `${metric} with ${arm}`));
-  return hasEnded || harmed.length === 0 ? null : `Alarm: harmed is ${harmed.join(', ')}. Consider stopping; it does not say which arm wins.`;
+  return hasEnded || harmed.length === 0
+    ? null
+    : `Alarm: harmed is ${harmed.join(', ')}. Consider stopping; it does not say which arm wins.`;
 }

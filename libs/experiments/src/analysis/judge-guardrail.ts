@@ -1,4 +1,16 @@
-import { bayesianEffect, errorUnder, incomputable, intervalDifference, nonInferiority, wilson, type Effect, type Estimate, type Incomputable, type NonInferiorityVerdict, type TwoArms } from '@cartograph/metrics';
+import {
+  bayesianEffect,
+  errorUnder,
+  incomputable,
+  intervalDifference,
+  nonInferiority,
+  wilson,
+  type Effect,
+  type Estimate,
+  type Incomputable,
+  type NonInferiorityVerdict,
+  type TwoArms,
+} from '@cartograph/metrics';
 import { compareMetric, countsOf, effectBehind, shareDifference } from './compare-metric.js';
 import { refuse } from './input-error.js';
 import { priorOn, unitsOfBoth, type Pair } from './judge.js';
@@ -21,7 +33,12 @@ export interface GuardrailJudgement {
  *
  * @param metric - with a margin.
  */
-export function judgeGuardrail(metric: MetricDefinition, pair: Pair, plan: AnalysisPlan, look: Look | null): GuardrailJudgement | Incomputable {
+export function judgeGuardrail(
+  metric: MetricDefinition,
+  pair: Pair,
+  plan: AnalysisPlan,
+  look: Look | null,
+): GuardrailJudgement | Incomputable {
   const { margin, higherIsBetter } = metric;
   if (margin === null) return refuse(`${metric.name}.margin`, margin, 'give the harm that is put up with.');
   const { framework, alpha } = plan;
@@ -29,12 +46,24 @@ export function judgeGuardrail(metric: MetricDefinition, pair: Pair, plan: Analy
   const arms = countsOf(pair.control, pair.treatment);
   if (framework.kind === 'frequentist') {
     if (arms && margin.scale === 'relative') return judgeRate(arms, margin.value, metric, plan);
-    const found = nonInferiority(arms ? (level): Estimate => shareDifference(metric, arms, { ...plan, alpha: level }) : margin.scale === 'absolute' ? comparison.absolute : whereTold(comparison.relative, plan), { alpha, margin: margin.value, higherIsBetter });
+    const found = nonInferiority(
+      arms
+        ? (level): Estimate => shareDifference(metric, arms, { ...plan, alpha: level })
+        : margin.scale === 'absolute'
+          ? comparison.absolute
+          : whereTold(comparison.relative, plan),
+      { alpha, margin: margin.value, higherIsBetter },
+    );
     return found.ok ? { ok: true, verdict: found.verdict, pValue: found.pValue } : found;
   }
   if (arms && margin.scale === 'relative') return judgeRateByEffect(arms, margin.value, metric, plan, look);
   // The margin is tested by the error if the truth lay there: by the delta method a few events rule it out too easily.
-  const effect = effectBehind(comparison[margin.scale], unitsOfBoth(pair), margin.scale, framework.kind === 'bayesian' ? 'delta' : 'fieller');
+  const effect = effectBehind(
+    comparison[margin.scale],
+    unitsOfBoth(pair),
+    margin.scale,
+    framework.kind === 'bayesian' ? 'delta' : 'fieller',
+  );
   if (!effect.ok) return effect;
   const baseline = comparison.control.ok ? Math.abs(comparison.control.value) : 0;
   const shift = higherIsBetter ? margin.value : -margin.value;
@@ -43,17 +72,34 @@ export function judgeGuardrail(metric: MetricDefinition, pair: Pair, plan: Analy
     const prior = priorOn(margin.scale, baseline, framework);
     if (prior !== null && !('mean' in prior)) return prior;
     const posterior = bayesianEffect(effect, { alpha, ...(prior ? { prior } : {}) });
-    const beyond = bayesianEffect(shifted, { alpha, ...(prior ? { prior: { mean: prior.mean + shift, sd: prior.sd } } : {}) });
+    const beyond = bayesianEffect(shifted, {
+      alpha,
+      ...(prior ? { prior: { mean: prior.mean + shift, sd: prior.sd } } : {}),
+    });
     if (!posterior.ok || !beyond.ok) return posterior.ok ? (beyond as Incomputable) : posterior;
-    return { ok: true, verdict: verdictOf(posterior.estimate, metric, margin.value), pValue: higherIsBetter ? beyond.chanceToLose : beyond.chanceToWin };
+    return {
+      ok: true,
+      verdict: verdictOf(posterior.estimate, metric, margin.value),
+      pValue: higherIsBetter ? beyond.chanceToLose : beyond.chanceToWin,
+    };
   }
   const setting = { framework, alpha, baseline, look };
   const { estimate } = sequentially(effect, setting);
-  const beyondMargin: Effect = { ok: true, value: shifted.value, standardError: errorUnder(effect, -shift), n: effect.n, scale: effect.scale };
+  const beyondMargin: Effect = {
+    ok: true,
+    value: shifted.value,
+    standardError: errorUnder(effect, -shift),
+    n: effect.n,
+    scale: effect.scale,
+  };
   const { test } = sequentially(beyondMargin, setting);
   if (!estimate.ok) return estimate;
   if (!test.ok) return test;
-  return { ok: true, verdict: verdictOf(estimate, metric, margin.value), pValue: test.statistic > 0 === higherIsBetter ? test.pValue : 1 };
+  return {
+    ok: true,
+    verdict: verdictOf(estimate, metric, margin.value),
+    pValue: test.statistic > 0 === higherIsBetter ? test.pValue : 1,
+  };
 }
 
 /**
@@ -62,17 +108,25 @@ export function judgeGuardrail(metric: MetricDefinition, pair: Pair, plan: Analy
  *
  * @see Zou & Donner, Statistics in Medicine 27 (2008) 1693–1702.
  */
-function judgeRate(arms: TwoArms, margin: number, metric: MetricDefinition, plan: AnalysisPlan): GuardrailJudgement | Incomputable {
+function judgeRate(
+  arms: TwoArms,
+  margin: number,
+  metric: MetricDefinition,
+  plan: AnalysisPlan,
+): GuardrailJudgement | Incomputable {
   const [{ higherIsBetter }, { alpha }] = [metric, plan];
   const times = boundOf(margin, higherIsBetter);
   const beyondMargin = (level: number): Estimate => {
-    const [control, treatment] = [arms.control, arms.treatment].map(({ converted, users }) => wilson(converted, users, { alpha: level })) as [Estimate, Estimate];
+    const [control, treatment] = [arms.control, arms.treatment].map(({ converted, users }) =>
+      wilson(converted, users, { alpha: level }),
+    ) as [Estimate, Estimate];
     if (!control.ok || !treatment.ok) return control.ok ? treatment : control;
     const bound = { value: times * control.value, low: times * control.low, high: times * control.high };
     return { ok: true, ...intervalDifference(treatment, bound), level: 1 - level, method: 'newcombe-relative-margin' };
   };
   const found = nonInferiority(beyondMargin, { alpha, margin: 0, higherIsBetter });
-  if (!found.ok || found.verdict !== 'superior') return found.ok ? { ok: true, verdict: found.verdict, pValue: found.pValue } : found;
+  if (!found.ok || found.verdict !== 'superior')
+    return found.ok ? { ok: true, verdict: found.verdict, pValue: found.pValue } : found;
   const plain = shareDifference(metric, arms, plan);
   const isBetter = plain.ok && (higherIsBetter ? plain.low > 0 : plain.high < 0);
   return { ok: true, verdict: isBetter ? 'superior' : 'non-inferior', pValue: found.pValue };
@@ -84,29 +138,59 @@ function judgeRate(arms: TwoArms, margin: number, metric: MetricDefinition, plan
  *
  * @returns `too-few` where nobody or everybody converted in both arms; `zero-baseline` where control has no figure for a prior's uplifts to be of.
  */
-function judgeRateByEffect(arms: TwoArms, margin: number, { higherIsBetter }: MetricDefinition, { framework, alpha }: AnalysisPlan, look: Look | null): GuardrailJudgement | Incomputable {
+function judgeRateByEffect(
+  arms: TwoArms,
+  margin: number,
+  { higherIsBetter }: MetricDefinition,
+  { framework, alpha }: AnalysisPlan,
+  look: Look | null,
+): GuardrailJudgement | Incomputable {
   const times = boundOf(margin, higherIsBetter);
   const [beyondMargin, plain] = [rateAgainst(arms, times), rateAgainst(arms, 1)];
-  const [rate, treated] = [arms.control, arms.treatment].map(({ converted, users }) => converted / users) as [number, number];
+  const [rate, treated] = [arms.control, arms.treatment].map(({ converted, users }) => converted / users) as [
+    number,
+    number,
+  ];
   const isBeyond = ({ low, high }: { low: number; high: number }): boolean => (higherIsBetter ? low > 0 : high < 0);
   const judged = (estimate: Estimate, better: Estimate, pValue: number): GuardrailJudgement | Incomputable => {
     if (!estimate.ok) return estimate;
     const isHarmed = higherIsBetter ? estimate.high < 0 : estimate.low > 0;
-    return { ok: true, verdict: isBeyond(estimate) ? (better.ok && isBeyond(better) ? 'superior' : 'non-inferior') : isHarmed ? 'inferior' : 'inconclusive', pValue };
+    return {
+      ok: true,
+      verdict: isBeyond(estimate)
+        ? better.ok && isBeyond(better)
+          ? 'superior'
+          : 'non-inferior'
+        : isHarmed
+          ? 'inferior'
+          : 'inconclusive',
+      pValue,
+    };
   };
   if (framework.kind === 'bayesian') {
     const prior = priorOn('absolute', rate, framework);
     if (prior !== null && !('mean' in prior)) return prior;
-    const believed = (effect: Effect | Incomputable, shift: number): ReturnType<typeof bayesianEffect> => bayesianEffect(effect, { alpha, ...(prior ? { prior: { mean: prior.mean + shift, sd: prior.sd } } : {}) });
+    const believed = (effect: Effect | Incomputable, shift: number): ReturnType<typeof bayesianEffect> =>
+      bayesianEffect(effect, { alpha, ...(prior ? { prior: { mean: prior.mean + shift, sd: prior.sd } } : {}) });
     const [beyond, better] = [believed(beyondMargin, (1 - times) * rate), believed(plain, 0)];
-    return beyond.ok ? judged(beyond.estimate, better.ok ? better.estimate : better, higherIsBetter ? beyond.chanceToLose : beyond.chanceToWin) : beyond;
+    return beyond.ok
+      ? judged(
+          beyond.estimate,
+          better.ok ? better.estimate : better,
+          higherIsBetter ? beyond.chanceToLose : beyond.chanceToWin,
+        )
+      : beyond;
   }
   if (framework.kind === 'frequentist') throw new RangeError('A frequentist plan judges rates by their intervals.');
   // At the margin the treatment's rate tells control's as well, where that is 0.
   const setting = { framework, alpha, baseline: rate > 0 || times === 0 ? rate : treated / times, look };
   const { estimate, test } = sequentially(beyondMargin, setting);
   if (!test.ok) return test;
-  return judged(estimate, sequentially(plain, setting).estimate, test.statistic > 0 === higherIsBetter ? test.pValue : 1);
+  return judged(
+    estimate,
+    sequentially(plain, setting).estimate,
+    test.statistic > 0 === higherIsBetter ? test.pValue : 1,
+  );
 }
 
 /** How many times control's rate the treatment's may be at the margin. */
@@ -123,7 +207,11 @@ function rateAgainst({ control, treatment }: TwoArms, times: number): Effect | I
   return { ok: true, value: p1 - times * p0, standardError, n: control.users + treatment.users, scale: 'absolute' };
 }
 
-function verdictOf({ low, high }: { low: number; high: number }, { higherIsBetter }: MetricDefinition, margin: number): NonInferiorityVerdict {
+function verdictOf(
+  { low, high }: { low: number; high: number },
+  { higherIsBetter }: MetricDefinition,
+  margin: number,
+): NonInferiorityVerdict {
   const [worst, best] = higherIsBetter ? [low, high] : [-high, -low];
   if (worst > 0) return 'superior';
   if (worst > -margin) return 'non-inferior';

@@ -1,4 +1,15 @@
-import { bayesianEffect, bayesianProportions, incomputable, type BayesianComparison, type EffectScale, type Estimate, type Incomputable, type MeanComparison, type NormalPrior, type TestResult } from '@cartograph/metrics';
+import {
+  bayesianEffect,
+  bayesianProportions,
+  incomputable,
+  type BayesianComparison,
+  type EffectScale,
+  type Estimate,
+  type Incomputable,
+  type MeanComparison,
+  type NormalPrior,
+  type TestResult,
+} from '@cartograph/metrics';
 import { compareMetric, countsOf, effectBehind, type MetricComparison } from './compare-metric.js';
 import type { MetricDefinition } from './metric-definition.js';
 import { unitsOf, type MetricStatistics } from './metric-statistics.js';
@@ -57,34 +68,89 @@ export function judge(metric: MetricDefinition, pair: Pair, plan: AnalysisPlan, 
   const baseline = control.ok ? Math.abs(control.value) : 0;
   const { framework, alpha } = plan;
   if (framework.kind === 'bayesian') {
-    const posterior = { absolute: posteriorOf(metric, pair, absolute, 'absolute', baseline, plan), relative: posteriorOf(metric, pair, relative, 'relative', baseline, plan) };
-    const shown = (scale: EffectScale, { test }: MeanComparison): Finding => ({ estimate: posterior[scale].ok ? posterior[scale].estimate : posterior[scale], test });
-    return { control, treatment, absolute: shown('absolute', absolute), relative: shown('relative', relative), posterior, cuped };
+    const posterior = {
+      absolute: posteriorOf(metric, pair, absolute, 'absolute', baseline, plan),
+      relative: posteriorOf(metric, pair, relative, 'relative', baseline, plan),
+    };
+    const shown = (scale: EffectScale, { test }: MeanComparison): Finding => ({
+      estimate: posterior[scale].ok ? posterior[scale].estimate : posterior[scale],
+      test,
+    });
+    return {
+      control,
+      treatment,
+      absolute: shown('absolute', absolute),
+      relative: shown('relative', relative),
+      posterior,
+      cuped,
+    };
   }
   // Several looks reckon with the baseline's own error: by the delta method peeking finds relative effects where there are none.
   const found = (comparison: MeanComparison, scale: EffectScale): Finding =>
-    framework.kind === 'frequentist' ? { estimate: comparison.estimate, test: comparison.test } : sequentially(effectBehind(comparison, unitsOfBoth(pair), scale, 'fieller'), { framework, alpha, baseline, look });
-  return { control, treatment, absolute: found(absolute, 'absolute'), relative: found(framework.kind === 'frequentist' ? whereTold(relative, plan) : relative, 'relative'), posterior: null, cuped };
+    framework.kind === 'frequentist'
+      ? { estimate: comparison.estimate, test: comparison.test }
+      : sequentially(effectBehind(comparison, unitsOfBoth(pair), scale, 'fieller'), {
+          framework,
+          alpha,
+          baseline,
+          look,
+        });
+  return {
+    control,
+    treatment,
+    absolute: found(absolute, 'absolute'),
+    relative: found(framework.kind === 'frequentist' ? whereTold(relative, plan) : relative, 'relative'),
+    posterior: null,
+    cuped,
+  };
 }
 
-function posteriorOf(metric: MetricDefinition, pair: Pair, comparison: MeanComparison, scale: EffectScale, baseline: number, { framework, alpha }: AnalysisPlan): Posterior | Incomputable {
+function posteriorOf(
+  metric: MetricDefinition,
+  pair: Pair,
+  comparison: MeanComparison,
+  scale: EffectScale,
+  baseline: number,
+  { framework, alpha }: AnalysisPlan,
+): Posterior | Incomputable {
   if (framework.kind !== 'bayesian') throw new RangeError(`There is no posterior in the ${framework.kind} framework.`);
   const arms = countsOf(pair.control, pair.treatment);
   const prior = priorOn(scale, baseline, framework);
   if (prior !== null && !('mean' in prior)) return prior;
-  const found = arms && !framework.prior ? bayesianProportions(arms, { alpha, scale }) : bayesianEffect(effectBehind(comparison, unitsOfBoth(pair), scale), { alpha, ...(prior ? { prior } : {}) });
+  const found =
+    arms && !framework.prior
+      ? bayesianProportions(arms, { alpha, scale })
+      : bayesianEffect(effectBehind(comparison, unitsOfBoth(pair), scale), { alpha, ...(prior ? { prior } : {}) });
   return found.ok ? oriented(found, metric) : found;
 }
 
-function oriented({ chanceToWin, chanceToLose, expectedLoss, estimate }: BayesianComparison, { higherIsBetter }: MetricDefinition): Posterior {
-  if (higherIsBetter) return { ok: true, chanceToBeBetter: chanceToWin, chanceToBeWorse: chanceToLose, expectedLoss, estimate };
-  return { ok: true, chanceToBeBetter: chanceToLose, chanceToBeWorse: chanceToWin, expectedLoss: { control: expectedLoss.treatment, treatment: expectedLoss.control }, estimate };
+function oriented(
+  { chanceToWin, chanceToLose, expectedLoss, estimate }: BayesianComparison,
+  { higherIsBetter }: MetricDefinition,
+): Posterior {
+  if (higherIsBetter)
+    return { ok: true, chanceToBeBetter: chanceToWin, chanceToBeWorse: chanceToLose, expectedLoss, estimate };
+  return {
+    ok: true,
+    chanceToBeBetter: chanceToLose,
+    chanceToBeWorse: chanceToWin,
+    expectedLoss: { control: expectedLoss.treatment, treatment: expectedLoss.control },
+    estimate,
+  };
 }
 
 /** The prior on this scale; `zero-baseline` where there is none to take its uplift of, null where none was stated. */
-export function priorOn(scale: EffectScale, baseline: number, { prior }: Extract<Framework, { kind: 'bayesian' }>): NormalPrior | Incomputable | null {
+export function priorOn(
+  scale: EffectScale,
+  baseline: number,
+  { prior }: Extract<Framework, { kind: 'bayesian' }>,
+): NormalPrior | Incomputable | null {
   if (prior === null || scale === 'relative') return prior;
-  if (!(baseline > 0)) return incomputable('zero-baseline', `Control's figure is ${baseline}, so that a prior of uplifts has no size in the metric's unit.`);
+  if (!(baseline > 0))
+    return incomputable(
+      'zero-baseline',
+      `Control's figure is ${baseline}, so that a prior of uplifts has no size in the metric's unit.`,
+    );
   return { mean: prior.mean * baseline, sd: prior.sd * baseline };
 }
 

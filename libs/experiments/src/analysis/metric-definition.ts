@@ -49,7 +49,19 @@ export type MetricMethod = 'newcombe' | 'agresti-caffo' | 'welch';
 /** A metric as people write it. */
 export type MetricInput = Pick<MetricDefinition, 'name' | 'kind'> & Partial<MetricDefinition>;
 
-const FIELDS: readonly (keyof MetricDefinition)[] = ['name', 'kind', 'role', 'higherIsBetter', 'quantile', 'margin', 'relevantEffect', 'winsorize', 'cuped', 'retentionDays', 'method'];
+const FIELDS: readonly (keyof MetricDefinition)[] = [
+  'name',
+  'kind',
+  'role',
+  'higherIsBetter',
+  'quantile',
+  'margin',
+  'relevantEffect',
+  'winsorize',
+  'cuped',
+  'retentionDays',
+  'method',
+];
 
 /**
  * Checks metrics and fills in their defaults.
@@ -63,7 +75,8 @@ export function defineMetrics(inputs: readonly MetricInput[], field = 'metrics')
   const names = new Set<string>();
   return inputs.map((input: MetricInput, index) => {
     const metric = defineMetric(input, `${field}[${index}]`);
-    if (names.has(metric.name)) refuse(`${field}[${index}].name`, metric.name, 'another metric has this name; give each its own.');
+    if (names.has(metric.name))
+      refuse(`${field}[${index}].name`, metric.name, 'another metric has this name; give each its own.');
     names.add(metric.name);
     return metric;
   });
@@ -73,15 +86,23 @@ export function defineMetrics(inputs: readonly MetricInput[], field = 'metrics')
 export function defineMetric(input: MetricInput, field = 'metric'): MetricDefinition {
   if (typeof input !== 'object' || input === null) return refuse(field, input, 'give an object with name and kind.');
   for (const key of Object.keys(input)) {
-    if (!(FIELDS as readonly string[]).includes(key)) refuse(`${field}.${key}`, (input as unknown as Record<string, unknown>)[key], `there is no such field; a metric has ${FIELDS.join(', ')}.`);
+    if (!(FIELDS as readonly string[]).includes(key))
+      refuse(
+        `${field}.${key}`,
+        (input as unknown as Record<string, unknown>)[key],
+        `there is no such field; a metric has ${FIELDS.join(', ')}.`,
+      );
   }
   const { name, kind } = input;
   if (typeof name !== 'string' || name.trim() === '') refuse(`${field}.name`, name, 'give a name.');
   if (!METRIC_KINDS.includes(kind)) refuse(`${field}.kind`, kind, `give ${METRIC_KINDS.join(', ')}.`);
   const role = input.role ?? 'primary';
-  if (!['primary', 'secondary', 'guardrail'].includes(role)) refuse(`${field}.role`, role, 'give primary, secondary or guardrail.');
+  if (!['primary', 'secondary', 'guardrail'].includes(role))
+    refuse(`${field}.role`, role, 'give primary, secondary or guardrail.');
   const metric: MetricDefinition = {
-    name, kind, role,
+    name,
+    kind,
+    role,
     higherIsBetter: flag(input.higherIsBetter, true, `${field}.higherIsBetter`),
     quantile: input.quantile ?? null,
     margin: effectSize(input.margin, `${field}.margin`),
@@ -102,23 +123,44 @@ export function isBinary({ kind }: Pick<MetricDefinition, 'kind'>): boolean {
 
 function checkTogether(metric: MetricDefinition, field: string): void {
   const { kind, quantile, margin, role, winsorize, cuped } = metric;
-  if (kind === 'quantile' && !(typeof quantile === 'number' && quantile > 0 && quantile < 1)) refuse(`${field}.quantile`, quantile, 'give a fraction between 0 and 1, such as 0.5 for the median.');
-  if (kind !== 'quantile' && quantile !== null) refuse(`${field}.quantile`, quantile, `a metric of kind ${kind} has none; leave it out.`);
-  if (role === 'guardrail' && margin === null) refuse(`${field}.margin`, margin, 'a guardrail needs the harm that is put up with, such as { "scale": "relative", "value": 0.02 }.');
-  if (role !== 'guardrail' && margin !== null) refuse(`${field}.margin`, margin, 'only guardrails have a margin; leave it out, or make the role guardrail.');
+  if (kind === 'quantile' && !(typeof quantile === 'number' && quantile > 0 && quantile < 1))
+    refuse(`${field}.quantile`, quantile, 'give a fraction between 0 and 1, such as 0.5 for the median.');
+  if (kind !== 'quantile' && quantile !== null)
+    refuse(`${field}.quantile`, quantile, `a metric of kind ${kind} has none; leave it out.`);
+  if (role === 'guardrail' && margin === null)
+    refuse(
+      `${field}.margin`,
+      margin,
+      'a guardrail needs the harm that is put up with, such as { "scale": "relative", "value": 0.02 }.',
+    );
+  if (role !== 'guardrail' && margin !== null)
+    refuse(`${field}.margin`, margin, 'only guardrails have a margin; leave it out, or make the role guardrail.');
   checkMargin(metric, field);
-  if (winsorize !== null && (isBinary(metric) || kind === 'quantile')) refuse(`${field}.winsorize`, winsorize, `a metric of kind ${kind} has no values to cap; leave it out.`);
-  if (cuped && (kind === 'ratio' || kind === 'quantile')) refuse(`${field}.cuped`, cuped, 'it is for conversion, mean and retention; leave it out.');
+  if (winsorize !== null && (isBinary(metric) || kind === 'quantile'))
+    refuse(`${field}.winsorize`, winsorize, `a metric of kind ${kind} has no values to cap; leave it out.`);
+  if (cuped && (kind === 'ratio' || kind === 'quantile'))
+    refuse(`${field}.cuped`, cuped, 'it is for conversion, mean and retention; leave it out.');
   checkMethod(metric, field);
-  if (kind !== 'retention' && metric.retentionDays !== null) refuse(`${field}.retentionDays`, metric.retentionDays, 'only retention has days; leave them out.');
+  if (kind !== 'retention' && metric.retentionDays !== null)
+    refuse(`${field}.retentionDays`, metric.retentionDays, 'only retention has days; leave them out.');
 }
 
 /** A harm that cannot come: mostly percent were meant. */
 function checkMargin(metric: MetricDefinition, field: string): void {
   const { margin, higherIsBetter } = metric;
   if (margin === null || margin.value < 1 || !isBinary(metric)) return;
-  if (margin.scale === 'absolute') refuse(`${field}.margin.value`, margin.value, 'shares differ by at most 1, so that it guards against nothing; give a fraction, such as 0.02 for two percentage points.');
-  if (higherIsBetter) refuse(`${field}.margin.value`, margin.value, 'a share cannot fall by more than all of it, so that it guards against nothing; give a fraction below 1, such as 0.02 for 2 %.');
+  if (margin.scale === 'absolute')
+    refuse(
+      `${field}.margin.value`,
+      margin.value,
+      'shares differ by at most 1, so that it guards against nothing; give a fraction, such as 0.02 for two percentage points.',
+    );
+  if (higherIsBetter)
+    refuse(
+      `${field}.margin.value`,
+      margin.value,
+      'a share cannot fall by more than all of it, so that it guards against nothing; give a fraction below 1, such as 0.02 for 2 %.',
+    );
 }
 
 const OF_RATES: readonly unknown[] = ['newcombe', 'agresti-caffo'];
@@ -128,9 +170,22 @@ function checkMethod({ kind, cuped, method, ...metric }: MetricDefinition, field
   if (method === null) return;
   const isRate = isBinary({ kind }) && !cuped;
   if (isRate ? OF_RATES.includes(method) : kind === 'mean' && !cuped && method === 'welch') return;
-  if (kind === 'mean' && BESIDE.includes(method)) refuse(`${field}.method`, method, 'a mean is decided by Welch’s test, which adds up and may be looked at often; leave it out: that test stands beside Welch’s in the analysis’ robustness, where columns are given.');
+  if (kind === 'mean' && BESIDE.includes(method))
+    refuse(
+      `${field}.method`,
+      method,
+      'a mean is decided by Welch’s test, which adds up and may be looked at often; leave it out: that test stands beside Welch’s in the analysis’ robustness, where columns are given.',
+    );
   const own = cuped ? 'CUPED' : kind === 'ratio' ? 'the delta method' : 'order statistics';
-  refuse(`${field}.method`, method, isRate ? 'give newcombe or agresti-caffo, or leave it out for the plan’s.' : kind === 'mean' && !cuped ? 'give welch, or leave it out.' : `${metric.name} is told by ${own} always; leave it out.`);
+  refuse(
+    `${field}.method`,
+    method,
+    isRate
+      ? 'give newcombe or agresti-caffo, or leave it out for the plan’s.'
+      : kind === 'mean' && !cuped
+        ? 'give welch, or leave it out.'
+        : `${metric.name} is told by ${own} always; leave it out.`,
+  );
 }
 
 function flag(value: unknown, otherwise: boolean, field: string): boolean {
@@ -140,20 +195,36 @@ function flag(value: unknown, otherwise: boolean, field: string): boolean {
 
 function effectSize(size: EffectSize | null | undefined, field: string): EffectSize | null {
   if (size === null || size === undefined) return null;
-  if (size.scale !== 'absolute' && size.scale !== 'relative') refuse(`${field}.scale`, size.scale, 'give absolute or relative.');
-  if (!(Number.isFinite(size.value) && size.value > 0)) refuse(`${field}.value`, size.value, 'give a number above 0, such as 0.02.');
+  if (size.scale !== 'absolute' && size.scale !== 'relative')
+    refuse(`${field}.scale`, size.scale, 'give absolute or relative.');
+  if (!(Number.isFinite(size.value) && size.value > 0))
+    refuse(`${field}.value`, size.value, 'give a number above 0, such as 0.02.');
   return { scale: size.scale, value: size.value };
 }
 
 function winsorizing(input: MetricDefinition['winsorize'] | undefined, field: string): MetricDefinition['winsorize'] {
   if (input === null || input === undefined) return null;
-  if ('cap' in input) return Number.isFinite(input.cap) && !('quantile' in input) ? { cap: input.cap } : refuse(`${field}.cap`, input.cap, 'give one finite number, in the unit of the values, and no quantile beside it.');
-  return input.quantile > 0 && input.quantile < 1 ? { quantile: input.quantile } : refuse(`${field}.quantile`, input.quantile, 'give a fraction between 0 and 1, such as 0.99.');
+  if ('cap' in input)
+    return Number.isFinite(input.cap) && !('quantile' in input)
+      ? { cap: input.cap }
+      : refuse(
+          `${field}.cap`,
+          input.cap,
+          'give one finite number, in the unit of the values, and no quantile beside it.',
+        );
+  return input.quantile > 0 && input.quantile < 1
+    ? { quantile: input.quantile }
+    : refuse(`${field}.quantile`, input.quantile, 'give a fraction between 0 and 1, such as 0.99.');
 }
 
-function retentionDays(input: MetricDefinition['retentionDays'] | undefined, field: string): MetricDefinition['retentionDays'] {
+function retentionDays(
+  input: MetricDefinition['retentionDays'] | undefined,
+  field: string,
+): MetricDefinition['retentionDays'] {
   if (input === null || input === undefined) return null;
-  if (!(Number.isFinite(input.from) && input.from >= 0)) refuse(`${field}.from`, input.from, 'give a number of days ≥ 0.');
-  if (!(Number.isFinite(input.to) && input.to > input.from)) refuse(`${field}.to`, input.to, `give a number of days above from (${input.from}).`);
+  if (!(Number.isFinite(input.from) && input.from >= 0))
+    refuse(`${field}.from`, input.from, 'give a number of days ≥ 0.');
+  if (!(Number.isFinite(input.to) && input.to > input.from))
+    refuse(`${field}.to`, input.to, `give a number of days above from (${input.from}).`);
   return { from: input.from, to: input.to };
 }

@@ -1,4 +1,15 @@
-import { coMoments, mergeCoMoments, mergeMoments, mergeQuantileSketches, moments, quantileSketch, type ArmCounts, type CoMoments, type Moments, type QuantileSketch } from '@cartograph/metrics';
+import {
+  coMoments,
+  mergeCoMoments,
+  mergeMoments,
+  mergeQuantileSketches,
+  moments,
+  quantileSketch,
+  type ArmCounts,
+  type CoMoments,
+  type Moments,
+  type QuantileSketch,
+} from '@cartograph/metrics';
 import { refuse } from './input-error.js';
 import { isBinary, type MetricDefinition } from './metric-definition.js';
 import type { MetricColumns } from './outcomes/arm-columns.js';
@@ -29,13 +40,21 @@ export function formOf(metric: MetricDefinition): MetricStatistics['form'] {
  * @returns statistics over the units that were observed.
  * @throws AnalysisInputError - a column is missing or of another length, a value is not finite, a conversion neither 0 nor 1; names column and place.
  */
-export function statisticsOf(metric: MetricDefinition, columns: MetricColumns, cap: number | null = null, units: ArrayLike<number> | null = null): MetricStatistics {
+export function statisticsOf(
+  metric: MetricDefinition,
+  columns: MetricColumns,
+  cap: number | null = null,
+  units: ArrayLike<number> | null = null,
+): MetricStatistics {
   const places = placesCounted(columns, units);
   const values = picked(columns.values, places, `${metric.name}.values`);
   if (isBinary(metric)) {
-    for (let index = 0; index < values.length; index += 1) if (values[index] !== 0 && values[index] !== 1) refuse(`${metric.name}.values[${places ? places[index] : index}]`, values[index], 'give 0 or 1.');
+    for (let index = 0; index < values.length; index += 1)
+      if (values[index] !== 0 && values[index] !== 1)
+        refuse(`${metric.name}.values[${places ? places[index] : index}]`, values[index], 'give 0 or 1.');
   }
-  if (cap !== null) for (let index = 0; index < values.length; index += 1) if (values[index]! > cap) values[index] = cap;
+  if (cap !== null)
+    for (let index = 0; index < values.length; index += 1) if (values[index]! > cap) values[index] = cap;
   switch (formOf(metric)) {
     case 'counts':
       return { form: 'counts', users: values.length, converted: values.reduce((sum, value) => sum + value, 0) };
@@ -45,8 +64,15 @@ export function statisticsOf(metric: MetricDefinition, columns: MetricColumns, c
       return { form: 'moments', cap, ...moments(values) };
     case 'co-moments': {
       const part = metric.cuped ? 'before' : 'denominators';
-      const x = columns[part] ?? refuse(`${metric.name}.${part}`, columns[part], metric.cuped ? 'CUPED needs a value of before the experiment a unit.' : 'a ratio needs a denominator a unit.');
-      if (x.length !== columns.values.length) refuse(`${metric.name}.${part}`, `${x.length} long`, `give ${columns.values.length}, one a unit.`);
+      const x =
+        columns[part] ??
+        refuse(
+          `${metric.name}.${part}`,
+          columns[part],
+          metric.cuped ? 'CUPED needs a value of before the experiment a unit.' : 'a ratio needs a denominator a unit.',
+        );
+      if (x.length !== columns.values.length)
+        refuse(`${metric.name}.${part}`, `${x.length} long`, `give ${columns.values.length}, one a unit.`);
       return { form: 'co-moments', cap, ...coMoments(picked(x, places, `${metric.name}.${part}`), values) };
     }
   }
@@ -58,11 +84,14 @@ export function statisticsOf(metric: MetricDefinition, columns: MetricColumns, c
  * @throws AnalysisInputError - they are of different forms, or winsorized at different caps: those do not add.
  */
 export function mergeMetricStatistics(a: MetricStatistics, b: MetricStatistics): MetricStatistics {
-  if (a.form === 'counts' && b.form === 'counts') return { form: a.form, users: a.users + b.users, converted: a.converted + b.converted };
+  if (a.form === 'counts' && b.form === 'counts')
+    return { form: a.form, users: a.users + b.users, converted: a.converted + b.converted };
   if (a.form === 'sketch' && b.form === 'sketch') return { form: 'sketch', ...mergeQuantileSketches(a, b) };
-  if ('cap' in a && 'cap' in b && a.cap !== b.cap) return refuse('cap', b.cap, `the other part is winsorized at ${a.cap}; sum both up at one cap.`);
+  if ('cap' in a && 'cap' in b && a.cap !== b.cap)
+    return refuse('cap', b.cap, `the other part is winsorized at ${a.cap}; sum both up at one cap.`);
   if (a.form === 'moments' && b.form === 'moments') return { form: 'moments', cap: a.cap, ...mergeMoments(a, b) };
-  if (a.form === 'co-moments' && b.form === 'co-moments') return { form: 'co-moments', cap: a.cap, ...mergeCoMoments(a, b) };
+  if (a.form === 'co-moments' && b.form === 'co-moments')
+    return { form: 'co-moments', cap: a.cap, ...mergeCoMoments(a, b) };
   return refuse('form', b.form, `the other part is of form ${a.form}; only equal forms add up.`);
 }
 
@@ -74,12 +103,18 @@ export function unitsOf(statistics: MetricStatistics): number {
 /** Refuses statistics that no units can have, as they may come from outside: counts that are not whole, numbers that are not finite, spreads below 0. @throws AnalysisInputError - names the field. */
 export function checkStatistics(statistics: MetricStatistics, field: string): void {
   const whole = (name: string, value: number, most = Number.MAX_SAFE_INTEGER): void => {
-    if (!Number.isSafeInteger(value) || value < 0 || value > most) refuse(`${field}.${name}`, value, `give a whole number from 0 to ${most}.`);
+    if (!Number.isSafeInteger(value) || value < 0 || value > most)
+      refuse(`${field}.${name}`, value, `give a whole number from 0 to ${most}.`);
   };
   const finite = (names: readonly string[]): void => {
     for (const name of names) {
       const value = (statistics as unknown as Record<string, unknown>)[name];
-      if (!Number.isFinite(value) || (name.startsWith('m2') && (value as number) < 0)) refuse(`${field}.${name}`, value, name.startsWith('m2') ? 'give a finite number ≥ 0.' : 'give a finite number.');
+      if (!Number.isFinite(value) || (name.startsWith('m2') && (value as number) < 0))
+        refuse(
+          `${field}.${name}`,
+          value,
+          name.startsWith('m2') ? 'give a finite number ≥ 0.' : 'give a finite number.',
+        );
     }
   };
   switch (statistics.form) {

@@ -26,19 +26,30 @@ export interface NoveltyCheck {
  *
  * @param arms - control first.
  */
-export function noveltyChecks({ metrics, alpha }: Pick<AnalysisPlan, 'metrics' | 'alpha'>, arms: readonly ArmStatistics[]): NoveltyCheck[] {
+export function noveltyChecks(
+  { metrics, alpha }: Pick<AnalysisPlan, 'metrics' | 'alpha'>,
+  arms: readonly ArmStatistics[],
+): NoveltyCheck[] {
   const [control, ...treatments] = arms;
   return metrics.flatMap(({ name }) =>
     treatments.flatMap(({ arm, novelty }): NoveltyCheck[] => {
       const [first, second] = [control?.novelty[name], novelty[name]];
       if (!first || !second || first.days !== second.days) return [];
-      const later = first.laterMinusFirstWeek && second.laterMinusFirstWeek ? finding(meanDifference(first.laterMinusFirstWeek, second.laterMinusFirstWeek, { alpha })) : null;
-      return [{
-        metric: name, arm, days: first.days, units: first.slope.n + second.slope.n,
-        byDay: first.byDay.map((day, index) => finding(meanDifference(day, second.byDay[index]!, { alpha }))),
-        slope: finding(meanDifference(first.slope, second.slope, { alpha })),
-        laterMinusFirstWeek: later,
-      }];
+      const later =
+        first.laterMinusFirstWeek && second.laterMinusFirstWeek
+          ? finding(meanDifference(first.laterMinusFirstWeek, second.laterMinusFirstWeek, { alpha }))
+          : null;
+      return [
+        {
+          metric: name,
+          arm,
+          days: first.days,
+          units: first.slope.n + second.slope.n,
+          byDay: first.byDay.map((day, index) => finding(meanDifference(day, second.byDay[index]!, { alpha }))),
+          slope: finding(meanDifference(first.slope, second.slope, { alpha })),
+          laterMinusFirstWeek: later,
+        },
+      ];
     }),
   );
 }

@@ -68,17 +68,30 @@ const FIELDS = ['arms', 'metrics', 'alpha', 'correction', 'framework', 'plannedU
 export function definePlan(input: PlanInput): AnalysisPlan {
   knownFields(input, FIELDS, 'plan');
   const metrics = defineMetrics(input.metrics);
-  if (!metrics.some(({ role }) => role === 'primary')) refuse('metrics', metrics.map(({ name, role }) => `${name}: ${role}`).join(', '), 'give at least one primary metric: it decides.');
+  if (!metrics.some(({ role }) => role === 'primary'))
+    refuse(
+      'metrics',
+      metrics.map(({ name, role }) => `${name}: ${role}`).join(', '),
+      'give at least one primary metric: it decides.',
+    );
   const alpha = input.alpha ?? 0.05;
   if (!(alpha > 0 && alpha < 1)) refuse('alpha', alpha, 'give a fraction between 0 and 1, such as 0.05.');
   const plannedUnits = input.plannedUnits ?? null;
-  if (plannedUnits !== null && !(Number.isSafeInteger(plannedUnits) && plannedUnits > 0)) refuse('plannedUnits', plannedUnits, 'give a whole number above 0, or leave it out.');
+  if (plannedUnits !== null && !(Number.isSafeInteger(plannedUnits) && plannedUnits > 0))
+    refuse('plannedUnits', plannedUnits, 'give a whole number above 0, or leave it out.');
   checkArms(input.arms);
   return {
-    arms: input.arms.map(({ name, weight }) => ({ name, weight })), metrics, alpha, plannedUnits,
+    arms: input.arms.map(({ name, weight }) => ({ name, weight })),
+    metrics,
+    alpha,
+    plannedUnits,
     correction: oneOf(input.correction ?? 'holm', ['holm', 'benjamini-hochberg'], 'correction'),
     framework: framework(input.framework ?? { kind: 'frequentist' }),
-    proportionInterval: oneOf(input.proportionInterval ?? 'newcombe', ['newcombe', 'agresti-caffo'], 'proportionInterval'),
+    proportionInterval: oneOf(
+      input.proportionInterval ?? 'newcombe',
+      ['newcombe', 'agresti-caffo'],
+      'proportionInterval',
+    ),
   };
 }
 
@@ -89,38 +102,70 @@ function framework(input: FrameworkInput): Framework {
       return { kind: input.kind };
     case 'always-valid': {
       const firstLook = input.firstLook ?? 1000;
-      if (!(Number.isSafeInteger(firstLook) && firstLook > 1)) refuse('framework.firstLook', firstLook, 'give a whole number of units of both arms, at least 2.');
-      const method = oneOf(input.method ?? 'confidence-sequence', ['confidence-sequence', 'mixture-sprt'], 'framework.method');
-      knownFields(input, ['kind', 'method', 'firstLook', method === 'mixture-sprt' ? 'typicalUplift' : 'tunedAt'], 'framework');
+      if (!(Number.isSafeInteger(firstLook) && firstLook > 1))
+        refuse('framework.firstLook', firstLook, 'give a whole number of units of both arms, at least 2.');
+      const method = oneOf(
+        input.method ?? 'confidence-sequence',
+        ['confidence-sequence', 'mixture-sprt'],
+        'framework.method',
+      );
+      knownFields(
+        input,
+        ['kind', 'method', 'firstLook', method === 'mixture-sprt' ? 'typicalUplift' : 'tunedAt'],
+        'framework',
+      );
       if (input.method === 'mixture-sprt') {
         const { typicalUplift } = input;
-        if (!(Number.isFinite(typicalUplift) && typicalUplift > 0)) refuse('framework.typicalUplift', typicalUplift, 'give the relative size that true uplifts have, above 0, such as 0.05.');
+        if (!(Number.isFinite(typicalUplift) && typicalUplift > 0))
+          refuse(
+            'framework.typicalUplift',
+            typicalUplift,
+            'give the relative size that true uplifts have, above 0, such as 0.05.',
+          );
         return { kind: input.kind, method: input.method, typicalUplift, firstLook };
       }
       const tunedAt = input.tunedAt ?? 5000;
-      if (!(Number.isSafeInteger(tunedAt) && tunedAt > 0)) refuse('framework.tunedAt', tunedAt, 'give the units at which the interval shall be narrowest, a whole number above 0.');
+      if (!(Number.isSafeInteger(tunedAt) && tunedAt > 0))
+        refuse(
+          'framework.tunedAt',
+          tunedAt,
+          'give the units at which the interval shall be narrowest, a whole number above 0.',
+        );
       return { kind: input.kind, method: 'confidence-sequence', tunedAt, firstLook };
     }
     case 'group-sequential': {
       knownFields(input, ['kind', 'spending', 'fractions'], 'framework');
       const { fractions } = input;
-      if (!Array.isArray(fractions) || fractions.length === 0) return refuse('framework.fractions', fractions, 'give the share of the units at each look, such as [0.5, 1].');
+      if (!Array.isArray(fractions) || fractions.length === 0)
+        return refuse('framework.fractions', fractions, 'give the share of the units at each look, such as [0.5, 1].');
       fractions.forEach((fraction: number, look) => {
-        if (!(fraction > (look === 0 ? 0 : fractions[look - 1]!) && fraction <= 1)) refuse(`framework.fractions[${look}]`, fraction, 'give shares that rise from above 0 to 1.');
+        if (!(fraction > (look === 0 ? 0 : fractions[look - 1]!) && fraction <= 1))
+          refuse(`framework.fractions[${look}]`, fraction, 'give shares that rise from above 0 to 1.');
       });
       checkLooks(fractions, (look) => `framework.fractions[${look}]`);
-      if (fractions.at(-1) !== 1) refuse(`framework.fractions[${fractions.length - 1}]`, fractions.at(-1), 'give 1 as the last: all units.');
-      return { kind: input.kind, spending: oneOf(input.spending ?? 'obrien-fleming', ['obrien-fleming', 'pocock'], 'framework.spending'), fractions: [...fractions] };
+      if (fractions.at(-1) !== 1)
+        refuse(`framework.fractions[${fractions.length - 1}]`, fractions.at(-1), 'give 1 as the last: all units.');
+      return {
+        kind: input.kind,
+        spending: oneOf(input.spending ?? 'obrien-fleming', ['obrien-fleming', 'pocock'], 'framework.spending'),
+        fractions: [...fractions],
+      };
     }
     case 'bayesian': {
       knownFields(input, ['kind', 'chanceToWin', 'maximumLoss', 'prior'], 'framework');
       const [chanceToWin, maximumLoss] = [input.chanceToWin ?? 0.95, input.maximumLoss ?? null];
-      if (!(chanceToWin > 0.5 && chanceToWin < 1)) refuse('framework.chanceToWin', chanceToWin, 'give a fraction above 0.5 and below 1, such as 0.95.');
-      if (maximumLoss !== null && !(Number.isFinite(maximumLoss) && maximumLoss > 0)) refuse('framework.maximumLoss', maximumLoss, 'give a relative loss above 0, such as 0.005, or leave it out.');
+      if (!(chanceToWin > 0.5 && chanceToWin < 1))
+        refuse('framework.chanceToWin', chanceToWin, 'give a fraction above 0.5 and below 1, such as 0.95.');
+      if (maximumLoss !== null && !(Number.isFinite(maximumLoss) && maximumLoss > 0))
+        refuse('framework.maximumLoss', maximumLoss, 'give a relative loss above 0, such as 0.005, or leave it out.');
       return { kind: input.kind, chanceToWin, maximumLoss, prior: upliftPrior(input.prior ?? null) };
     }
     default:
-      return refuse('framework.kind', (input as { kind: unknown }).kind, 'give frequentist, always-valid, group-sequential or bayesian.');
+      return refuse(
+        'framework.kind',
+        (input as { kind: unknown }).kind,
+        'give frequentist, always-valid, group-sequential or bayesian.',
+      );
   }
 }
 
@@ -131,9 +176,19 @@ function framework(input: FrameworkInput): Framework {
  * @throws AnalysisInputError - more than 100 looks, or two nearer to each other (the first to 0) than a millionth of the plan.
  */
 export function checkLooks(fractions: readonly number[], field: (look: number) => string): void {
-  if (fractions.length > MOST_LOOKS) refuse(field(MOST_LOOKS), fractions[MOST_LOOKS], `there are ${fractions.length} looks; give at most ${MOST_LOOKS}, or an always-valid plan, which may be looked at whenever.`);
+  if (fractions.length > MOST_LOOKS)
+    refuse(
+      field(MOST_LOOKS),
+      fractions[MOST_LOOKS],
+      `there are ${fractions.length} looks; give at most ${MOST_LOOKS}, or an always-valid plan, which may be looked at whenever.`,
+    );
   fractions.forEach((fraction, look) => {
-    if (!(fraction >= (fractions[look - 1] ?? 0) + NEAREST_LOOKS)) refuse(field(look), fraction, `it is nearer to the look before than ${NEAREST_LOOKS} of the planned units; leave one of them out.`);
+    if (!(fraction >= (fractions[look - 1] ?? 0) + NEAREST_LOOKS))
+      refuse(
+        field(look),
+        fraction,
+        `it is nearer to the look before than ${NEAREST_LOOKS} of the planned units; leave one of them out.`,
+      );
   });
 }
 
@@ -141,7 +196,8 @@ function upliftPrior(prior: UpliftPrior | null): UpliftPrior | null {
   if (prior === null) return null;
   knownFields(prior, ['mean', 'sd'], 'framework.prior');
   if (!Number.isFinite(prior.mean)) refuse('framework.prior.mean', prior.mean, 'give a finite uplift, such as 0.');
-  if (!(Number.isFinite(prior.sd) && prior.sd > 0)) refuse('framework.prior.sd', prior.sd, 'give a number above 0, such as 0.3.');
+  if (!(Number.isFinite(prior.sd) && prior.sd > 0))
+    refuse('framework.prior.sd', prior.sd, 'give a number above 0, such as 0.3.');
   return { mean: prior.mean, sd: prior.sd };
 }
 
@@ -150,5 +206,6 @@ function oneOf<T extends string>(value: T, allowed: readonly T[], field: string)
 }
 
 function knownFields(value: object, fields: readonly string[], field: string): void {
-  for (const [key, given] of Object.entries(value)) if (!fields.includes(key)) refuse(`${field}.${key}`, given, `there is no such field; give ${fields.join(', ')}.`);
+  for (const [key, given] of Object.entries(value))
+    if (!fields.includes(key)) refuse(`${field}.${key}`, given, `there is no such field; give ${fields.join(', ')}.`);
 }

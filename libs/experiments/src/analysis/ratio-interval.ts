@@ -8,9 +8,13 @@ import { incomputable, meanInterval, type CoMoments, type Estimate, type LevelOp
  * @returns `no-data` without units or where the denominators sum to 0, `too-few` for one unit.
  */
 export function ratioInterval(pairs: CoMoments, options?: LevelOptions): Estimate {
-  if (pairs.n > 0 && pairs.meanX === 0) return incomputable('no-data', 'The denominators sum to 0, so there is no ratio.');
+  if (pairs.n > 0 && pairs.meanX === 0)
+    return incomputable('no-data', 'The denominators sum to 0, so there is no ratio.');
   const ratio = pairs.n === 0 ? 0 : pairs.meanY / pairs.meanX;
-  const residuals = meanInterval({ n: pairs.n, mean: 0, m2: Math.max(0, pairs.m2Y - 2 * ratio * pairs.cXY + ratio * ratio * pairs.m2X) }, options);
+  const residuals = meanInterval(
+    { n: pairs.n, mean: 0, m2: Math.max(0, pairs.m2Y - 2 * ratio * pairs.cXY + ratio * ratio * pairs.m2X) },
+    options,
+  );
   if (!residuals.ok) return residuals;
   const half = residuals.high / Math.abs(pairs.meanX);
   return { ...residuals, value: ratio, low: ratio - half, high: ratio + half, method: 'ratio-delta' };

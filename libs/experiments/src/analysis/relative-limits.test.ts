@@ -12,11 +12,30 @@ function orders(seed: number, n: number, rate: number, mean: number): Float64Arr
 }
 
 const plan = definePlan({
-  arms: [{ name: 'control', weight: 0.5 }, { name: 'mail', weight: 0.5 }],
-  metrics: [{ name: 'paid', kind: 'mean' }, { name: 'kept', kind: 'mean', role: 'guardrail', margin: { scale: 'relative', value: 0.1 } }],
+  arms: [
+    { name: 'control', weight: 0.5 },
+    { name: 'mail', weight: 0.5 },
+  ],
+  metrics: [
+    { name: 'paid', kind: 'mean' },
+    { name: 'kept', kind: 'mean', role: 'guardrail', margin: { scale: 'relative', value: 0.1 } },
+  ],
 });
 const analysed = (control: Float64Array, mail: Float64Array) =>
-  analyseExperiment({ plan, arms: armStatistics(plan.metrics, [['control', control], ['mail', mail]].map(([arm, values]) => ({ arm: arm as string, units: values!.length, metrics: { paid: { values: values as Float64Array }, kept: { values: values as Float64Array } } }))) }).metrics;
+  analyseExperiment({
+    plan,
+    arms: armStatistics(
+      plan.metrics,
+      [
+        ['control', control],
+        ['mail', mail],
+      ].map(([arm, values]) => ({
+        arm: arm as string,
+        units: values!.length,
+        metrics: { paid: { values: values as Float64Array }, kept: { values: values as Float64Array } },
+      })),
+    ),
+  }).metrics;
 
 describe('relative effects of a fixed horizon', () => {
   it('are those of the delta method where the control is told from 0', () => {
@@ -29,10 +48,17 @@ describe('relative effects of a fixed horizon', () => {
     const control = new Float64Array(100);
     control[7] = 1e12;
     const mail = orders(3, 100, 0.2, 1);
-    expect(relativeMeanUplift(moments(control), moments(mail)).estimate).toMatchObject({ ok: true, high: expect.closeTo(-1, 6) });
+    expect(relativeMeanUplift(moments(control), moments(mail)).estimate).toMatchObject({
+      ok: true,
+      high: expect.closeTo(-1, 6),
+    });
     const [paid, kept] = analysed(control, mail);
     const reason = { ok: false, reason: 'too-few', detail: expect.stringContaining('its error is 100 % of it') };
-    expect(paid).toMatchObject({ shown: 'nothing', absolute: { estimate: { ok: true } }, relative: { estimate: reason, test: reason } });
+    expect(paid).toMatchObject({
+      shown: 'nothing',
+      absolute: { estimate: { ok: true } },
+      relative: { estimate: reason, test: reason },
+    });
     expect(kept).toMatchObject({ guardrail: reason });
   });
 

@@ -10,7 +10,15 @@ import { incomputable, studentQuantile, type LevelOptions, type MeanComparison }
  */
 export function whereTold(comparison: MeanComparison, { alpha = 0.05 }: LevelOptions): MeanComparison {
   const { baselineError, degreesOfFreedom } = comparison;
-  if (baselineError === undefined || degreesOfFreedom === undefined || studentQuantile(1 - alpha / 2, degreesOfFreedom) * baselineError < 1) return comparison;
-  const reason = incomputable('too-few', `The control’s figure is hardly told from 0 (its error is ${(100 * baselineError).toPrecision(3)} % of it), so nothing can be said in parts of it.`);
+  if (
+    baselineError === undefined ||
+    degreesOfFreedom === undefined ||
+    studentQuantile(1 - alpha / 2, degreesOfFreedom) * baselineError < 1
+  )
+    return comparison;
+  const reason = incomputable(
+    'too-few',
+    `The control’s figure is hardly told from 0 (its error is ${(100 * baselineError).toPrecision(3)} % of it), so nothing can be said in parts of it.`,
+  );
   return { estimate: reason, test: reason };
 }

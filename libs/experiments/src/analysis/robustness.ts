@@ -1,4 +1,18 @@
-import { allAtOnce, bootstrapDifferenceInPieces, cupedDifference, incomputable, mannWhitney, moments, permutationTestInPieces, seededRandom, type EffectScale, type Estimate, type Incomputable, type InPieces, type TestResult } from '@cartograph/metrics';
+import {
+  allAtOnce,
+  bootstrapDifferenceInPieces,
+  cupedDifference,
+  incomputable,
+  mannWhitney,
+  moments,
+  permutationTestInPieces,
+  seededRandom,
+  type EffectScale,
+  type Estimate,
+  type Incomputable,
+  type InPieces,
+  type TestResult,
+} from '@cartograph/metrics';
 import type { ArmStatistics } from './arm-statistics.js';
 import { compareMetric } from './compare-metric.js';
 import { refuse } from './input-error.js';
@@ -68,12 +82,20 @@ export interface RobustnessCheck {
  * @throws AnalysisInputError - columns that are not those of the statistics; a number of resamples or a seed that cannot be.
  * Cost: O(resamples · values that are not 0) a mean and treatment arm, with CUPED of all units.
  */
-export function robustnessChecks(plan: AnalysisPlan, arms: readonly ArmStatistics[], input?: RobustnessInput): RobustnessCheck[] {
+export function robustnessChecks(
+  plan: AnalysisPlan,
+  arms: readonly ArmStatistics[],
+  input?: RobustnessInput,
+): RobustnessCheck[] {
   return allAtOnce(robustnessInPieces(plan, arms, input));
 }
 
 /** The same as {@link robustnessChecks}, in pieces; ranks and all that is done once a value are of a single piece, about half a second for a million units. */
-export function* robustnessInPieces(plan: AnalysisPlan, arms: readonly ArmStatistics[], input?: RobustnessInput): InPieces<RobustnessCheck[]> {
+export function* robustnessInPieces(
+  plan: AnalysisPlan,
+  arms: readonly ArmStatistics[],
+  input?: RobustnessInput,
+): InPieces<RobustnessCheck[]> {
   const { seed = 1 } = input ?? {};
   if (!Number.isSafeInteger(seed)) refuse('robustness.seed', seed, 'give a whole number.');
   const compared = comparisonsOf(plan, arms);
@@ -81,9 +103,25 @@ export function* robustnessInPieces(plan: AnalysisPlan, arms: readonly ArmStatis
   const checks: RobustnessCheck[] = [];
   for (const [place, { metric, pair, names }] of compared.entries()) {
     const { absolute, relative } = compareMetric(metric, pair.control, pair.treatment, plan);
-    const welch = { absolute: { estimate: absolute.estimate, test: absolute.test }, relative: { estimate: relative.estimate, test: relative.test } };
-    const found = input ? yield* tested(valuesOf(metric, pair, names, input.columns), { resamples, seed, stream: 2 * place, alpha: plan.alpha }) : untested();
-    checks.push({ metric: metric.name, arm: names.treatment, ...found, welch, disagreeing: disagreeing(found, welch.absolute.test, plan.alpha) });
+    const welch = {
+      absolute: { estimate: absolute.estimate, test: absolute.test },
+      relative: { estimate: relative.estimate, test: relative.test },
+    };
+    const found = input
+      ? yield* tested(valuesOf(metric, pair, names, input.columns), {
+          resamples,
+          seed,
+          stream: 2 * place,
+          alpha: plan.alpha,
+        })
+      : untested();
+    checks.push({
+      metric: metric.name,
+      arm: names.treatment,
+      ...found,
+      welch,
+      disagreeing: disagreeing(found, welch.absolute.test, plan.alpha),
+    });
   }
   return checks;
 }
@@ -96,20 +134,28 @@ interface Compared {
 
 function comparisonsOf({ metrics }: AnalysisPlan, arms: readonly ArmStatistics[]): Compared[] {
   const [control, ...treatments] = arms as [ArmStatistics, ...ArmStatistics[]];
-  return metrics.filter(({ kind }) => kind === 'mean').flatMap((metric) =>
-    treatments.map((treatment) => ({ metric, pair: { control: control.metrics[metric.name]!, treatment: treatment.metrics[metric.name]! }, names: { control: control.arm, treatment: treatment.arm } })),
-  );
+  return metrics
+    .filter(({ kind }) => kind === 'mean')
+    .flatMap((metric) =>
+      treatments.map((treatment) => ({
+        metric,
+        pair: { control: control.metrics[metric.name]!, treatment: treatment.metrics[metric.name]! },
+        names: { control: control.arm, treatment: treatment.arm },
+      })),
+    );
 }
 
 function* resamplesOf(compared: readonly Compared[], { columns, resamples }: RobustnessInput): InPieces<number> {
   if (resamples !== undefined) {
-    if (!Number.isSafeInteger(resamples) || resamples < LEAST_RESAMPLES) refuse('robustness.resamples', resamples, `give a whole number ≥ ${LEAST_RESAMPLES}.`);
+    if (!Number.isSafeInteger(resamples) || resamples < LEAST_RESAMPLES)
+      refuse('robustness.resamples', resamples, `give a whole number ≥ ${LEAST_RESAMPLES}.`);
     return resamples;
   }
   let drawn = 0;
   for (const { metric, pair, names } of compared) {
     const { control, treatment } = valuesOf(metric, pair, names, columns);
-    for (const values of [control, treatment]) drawn += values.reduce((count, value) => (value === 0 ? count : count + 1), 0);
+    for (const values of [control, treatment])
+      drawn += values.reduce((count, value) => (value === 0 ? count : count + 1), 0);
     yield;
   }
   return resamplesWithin(drawn);
@@ -117,43 +163,85 @@ function* resamplesOf(compared: readonly Compared[], { columns, resamples }: Rob
 
 type Tested = Omit<RobustnessCheck, 'metric' | 'arm' | 'welch' | 'disagreeing'>;
 
-function* tested({ control, treatment }: Record<keyof Pair, Float64Array>, { resamples, seed, stream, alpha }: { resamples: number; seed: number; stream: number; alpha: number }): InPieces<Tested> {
+function* tested(
+  { control, treatment }: Record<keyof Pair, Float64Array>,
+  { resamples, seed, stream, alpha }: { resamples: number; seed: number; stream: number; alpha: number },
+): InPieces<Tested> {
   return {
-    controlUnits: control.length, treatmentUnits: treatment.length, resamples,
-    bootstrap: yield* bootstrapDifferenceInPieces(control, treatment, { alpha, resamples, random: seededRandom(seed, stream) }),
-    permutation: yield* permutationTestInPieces(control, treatment, { permutations: resamples, random: seededRandom(seed, stream + 1) }),
+    controlUnits: control.length,
+    treatmentUnits: treatment.length,
+    resamples,
+    bootstrap: yield* bootstrapDifferenceInPieces(control, treatment, {
+      alpha,
+      resamples,
+      random: seededRandom(seed, stream),
+    }),
+    permutation: yield* permutationTestInPieces(control, treatment, {
+      permutations: resamples,
+      random: seededRandom(seed, stream + 1),
+    }),
     mannWhitney: mannWhitney(control, treatment, { alpha }),
   };
 }
 
 function untested(): Tested {
-  const reason: Incomputable = incomputable('no-data', 'Only statistics were given, which carry no single values; give the columns they were summed up from.');
+  const reason: Incomputable = incomputable(
+    'no-data',
+    'Only statistics were given, which carry no single values; give the columns they were summed up from.',
+  );
   const finding = { estimate: reason, test: reason };
-  return { controlUnits: null, treatmentUnits: null, resamples: null, bootstrap: { absolute: finding, relative: finding }, permutation: reason, mannWhitney: { test: reason, superiority: reason } };
+  return {
+    controlUnits: null,
+    treatmentUnits: null,
+    resamples: null,
+    bootstrap: { absolute: finding, relative: finding },
+    permutation: reason,
+    mannWhitney: { test: reason, superiority: reason },
+  };
 }
 
-function disagreeing({ bootstrap, permutation, mannWhitney: ranks, resamples, controlUnits, treatmentUnits }: Tested, welch: TestResult, alpha: number): RobustTest[] {
+function disagreeing(
+  { bootstrap, permutation, mannWhitney: ranks, resamples, controlUnits, treatmentUnits }: Tested,
+  welch: TestResult,
+  alpha: number,
+): RobustTest[] {
   const drawn = (resamples ?? 0) + 1;
   const dealt = deals(controlUnits ?? 0, treatmentUnits ?? 0);
   // Of arms of one size every deal has a mirrored one, with a difference as large.
   const mirrored = controlUnits === treatmentUnits ? 2 : 1;
-  const others: [name: RobustTest, test: TestResult, least: number][] = [['mann-whitney', ranks.test, 2 / dealt], ['bootstrap', bootstrap.absolute.test, 2 / drawn], ['permutation', permutation, Math.max(1 / drawn, mirrored / dealt)]];
-  return others.flatMap(([name, test, least]) => (test.ok && welch.ok && least <= alpha && test.pValue <= alpha !== welch.pValue <= alpha ? [name] : []));
+  const others: [name: RobustTest, test: TestResult, least: number][] = [
+    ['mann-whitney', ranks.test, 2 / dealt],
+    ['bootstrap', bootstrap.absolute.test, 2 / drawn],
+    ['permutation', permutation, Math.max(1 / drawn, mirrored / dealt)],
+  ];
+  return others.flatMap(([name, test, least]) =>
+    test.ok && welch.ok && least <= alpha && test.pValue <= alpha !== welch.pValue <= alpha ? [name] : [],
+  );
 }
 
 /** Ways to deal the units of two arms. */
 function deals(control: number, treatment: number): number {
   let ways = 1;
-  for (let unit = 1; unit <= Math.min(control, treatment) && ways < Number.MAX_SAFE_INTEGER; unit += 1) ways *= (control + treatment + 1 - unit) / unit;
+  for (let unit = 1; unit <= Math.min(control, treatment) && ways < Number.MAX_SAFE_INTEGER; unit += 1)
+    ways *= (control + treatment + 1 - unit) / unit;
   return ways;
 }
 
 /** Both arms' values as the statistics hold them: observed ones, winsorized, and with CUPED adjusted; ascending, so that what is drawn does not depend on their order. */
-function valuesOf(metric: MetricDefinition, pair: Pair, names: Record<keyof Pair, string>, all: readonly ArmColumns[]): Record<keyof Pair, Float64Array> {
+function valuesOf(
+  metric: MetricDefinition,
+  pair: Pair,
+  names: Record<keyof Pair, string>,
+  all: readonly ArmColumns[],
+): Record<keyof Pair, Float64Array> {
   const columnsOf = (side: keyof Pair): MetricColumns => {
     const own = all.filter(({ arm }) => arm === names[side]);
-    if (own.length !== 1) refuse('robustness.columns', `${own.length} parts of arm "${names[side]}"`, 'give one of each arm.');
-    return own[0]!.metrics[metric.name] ?? refuse(`robustness.columns[${names[side]}].${metric.name}`, undefined, 'give a column of values of this metric.');
+    if (own.length !== 1)
+      refuse('robustness.columns', `${own.length} parts of arm "${names[side]}"`, 'give one of each arm.');
+    return (
+      own[0]!.metrics[metric.name] ??
+      refuse(`robustness.columns[${names[side]}].${metric.name}`, undefined, 'give a column of values of this metric.')
+    );
   };
   const columns = { control: columnsOf('control'), treatment: columnsOf('treatment') };
   const values = { control: observedOf(columns.control, 'values'), treatment: observedOf(columns.treatment, 'values') };
@@ -163,7 +251,8 @@ function valuesOf(metric: MetricDefinition, pair: Pair, names: Record<keyof Pair
     if (cap !== null) values[side] = values[side].map((value) => Math.min(value, cap));
     requireSame(values[side], statistics, `robustness.columns[${names[side]}].${metric.name}.values`);
   }
-  if (pair.control.form !== 'co-moments' || pair.treatment.form !== 'co-moments') return { control: values.control.toSorted(), treatment: values.treatment.toSorted() };
+  if (pair.control.form !== 'co-moments' || pair.treatment.form !== 'co-moments')
+    return { control: values.control.toSorted(), treatment: values.treatment.toSorted() };
   const { theta } = cupedDifference(pair.control, pair.treatment);
   const [first, second] = [pair.control, pair.treatment];
   const middle = (first.n * first.meanX + second.n * second.meanX) / (first.n + second.n);
@@ -182,8 +271,21 @@ function observedOf({ observed, ...columns }: MetricColumns, part: 'values' | 'b
 /** Columns of other units than the statistics' would answer another question beside Welch's. */
 function requireSame(values: Float64Array, statistics: MetricStatistics, field: string): void {
   const { n, mean, m2 } = moments(values);
-  const wanted = statistics.form === 'co-moments' ? { mean: statistics.meanY, m2: statistics.m2Y } : statistics.form === 'moments' ? statistics : refuse(field, statistics.form, 'a mean has moments.');
+  const wanted =
+    statistics.form === 'co-moments'
+      ? { mean: statistics.meanY, m2: statistics.m2Y }
+      : statistics.form === 'moments'
+        ? statistics
+        : refuse(field, statistics.form, 'a mean has moments.');
   const near = (one: number, other: number, size: number): boolean => Math.abs(one - other) <= 1e-9 * size;
-  const isSame = n === unitsOf(statistics) && near(mean, wanted.mean, Math.abs(wanted.mean) + Math.sqrt(wanted.m2)) && near(m2, wanted.m2, wanted.m2 + n * wanted.mean ** 2);
-  if (!isSame) refuse(field, `${n} values of mean ${mean}`, `the statistics are of ${unitsOf(statistics)} values of mean ${wanted.mean}; give the columns that they were summed up from.`);
+  const isSame =
+    n === unitsOf(statistics) &&
+    near(mean, wanted.mean, Math.abs(wanted.mean) + Math.sqrt(wanted.m2)) &&
+    near(m2, wanted.m2, wanted.m2 + n * wanted.mean ** 2);
+  if (!isSame)
+    refuse(
+      field,
+      `${n} values of mean ${mean}`,
+      `the statistics are of ${unitsOf(statistics)} values of mean ${wanted.mean}; give the columns that they were summed up from.`,
+    );
 }

@@ -39,36 +39,74 @@ export function segmentEffects(plan: AnalysisPlan, arms: readonly ArmStatistics[
   if (!control) return [];
   const effects: SegmentedEffect[] = [];
   for (const dimension of new Set(arms.flatMap(({ segments }) => segments.map((one) => one.dimension)))) {
-    for (const metric of plan.metrics) for (const treatment of treatments) effects.push(within(dimension, metric, control, treatment, plan));
+    for (const metric of plan.metrics)
+      for (const treatment of treatments) effects.push(within(dimension, metric, control, treatment, plan));
   }
   const tested = effects.flatMap(({ segments }) => segments.filter(({ absolute }) => absolute.test.ok));
-  benjaminiHochberg(tested.map(({ absolute }) => (absolute.test.ok ? absolute.test.pValue : 1))).forEach((p, index) => (tested[index]!.correctedP = p));
+  benjaminiHochberg(tested.map(({ absolute }) => (absolute.test.ok ? absolute.test.pValue : 1))).forEach(
+    (p, index) => (tested[index]!.correctedP = p),
+  );
   const differing = effects.flatMap(({ heterogeneity: found }) => (found.ok ? [found] : []));
   benjaminiHochberg(differing.map(({ pValue }) => pValue)).forEach((p, index) => (differing[index]!.correctedP = p));
   return effects;
 }
 
-function within(dimension: string, metric: MetricDefinition, control: ArmStatistics, treatment: ArmStatistics, plan: AnalysisPlan): SegmentedEffect {
+function within(
+  dimension: string,
+  metric: MetricDefinition,
+  control: ArmStatistics,
+  treatment: ArmStatistics,
+  plan: AnalysisPlan,
+): SegmentedEffect {
   const [ofControl, ofTreatment] = [bySegment(control, dimension), bySegment(treatment, dimension)];
   const [values, variances]: [number[], number[]] = [[], []];
-  const segments = [...new Set([...ofControl.keys(), ...ofTreatment.keys()])].toSorted().map((segment): SegmentEffect => {
-    const [first, second] = [ofControl.get(segment), ofTreatment.get(segment)];
-    const units = { controlUnits: first?.units ?? 0, treatmentUnits: second?.units ?? 0 };
-    if (!first || !second) {
-      const empty: Incomputable = { ok: false, reason: 'no-data', detail: `The ${first ? treatment.arm : control.arm} arm has no units in this segment.` };
-      return { segment, ...units, absolute: { estimate: empty, test: empty }, relative: { estimate: empty, test: empty }, correctedP: null };
-    }
-    const { absolute, relative: found } = compareMetric(metric, first.metrics[metric.name]!, second.metrics[metric.name]!, plan);
-    const relative = whereTold(found, plan);
-    const { standardError = 0 } = absolute;
-    if (absolute.estimate.ok && standardError > 0 && standardError < Infinity) {
-      values.push(absolute.estimate.value);
-      variances.push(standardError * standardError);
-    }
-    return { segment, ...units, absolute: { estimate: absolute.estimate, test: absolute.test }, relative: { estimate: relative.estimate, test: relative.test }, correctedP: null };
-  });
+  const segments = [...new Set([...ofControl.keys(), ...ofTreatment.keys()])]
+    .toSorted()
+    .map((segment): SegmentEffect => {
+      const [first, second] = [ofControl.get(segment), ofTreatment.get(segment)];
+      const units = { controlUnits: first?.units ?? 0, treatmentUnits: second?.units ?? 0 };
+      if (!first || !second) {
+        const empty: Incomputable = {
+          ok: false,
+          reason: 'no-data',
+          detail: `The ${first ? treatment.arm : control.arm} arm has no units in this segment.`,
+        };
+        return {
+          segment,
+          ...units,
+          absolute: { estimate: empty, test: empty },
+          relative: { estimate: empty, test: empty },
+          correctedP: null,
+        };
+      }
+      const { absolute, relative: found } = compareMetric(
+        metric,
+        first.metrics[metric.name]!,
+        second.metrics[metric.name]!,
+        plan,
+      );
+      const relative = whereTold(found, plan);
+      const { standardError = 0 } = absolute;
+      if (absolute.estimate.ok && standardError > 0 && standardError < Infinity) {
+        values.push(absolute.estimate.value);
+        variances.push(standardError * standardError);
+      }
+      return {
+        segment,
+        ...units,
+        absolute: { estimate: absolute.estimate, test: absolute.test },
+        relative: { estimate: relative.estimate, test: relative.test },
+        correctedP: null,
+      };
+    });
   const found = heterogeneity(values, variances, plan);
-  return { dimension, metric: metric.name, arm: treatment.arm, segments, heterogeneity: found.ok ? { ...found, correctedP: found.pValue } : found };
+  return {
+    dimension,
+    metric: metric.name,
+    arm: treatment.arm,
+    segments,
+    heterogeneity: found.ok ? { ...found, correctedP: found.pValue } : found,
+  };
 }
 
 function bySegment({ segments }: ArmStatistics, dimension: string): Map<string, SegmentStatistics> {

@@ -1,4 +1,16 @@
-import { asymptoticConfidenceSequence, groupSequential, mixtureSprt, logNormalTwoSided, repeatedInterval, statisticOf, type AlwaysValid, type Effect, type GroupSequentialDesign, type Incomputable, type TestResult } from '@cartograph/metrics';
+import {
+  asymptoticConfidenceSequence,
+  groupSequential,
+  mixtureSprt,
+  logNormalTwoSided,
+  repeatedInterval,
+  statisticOf,
+  type AlwaysValid,
+  type Effect,
+  type GroupSequentialDesign,
+  type Incomputable,
+  type TestResult,
+} from '@cartograph/metrics';
 import type { Finding } from './judge.js';
 import type { Framework } from './plan.js';
 
@@ -34,25 +46,42 @@ export interface SequentialSetting {
  *
  * @returns the effect's own reason where it is incomputable; `too-few` before the first look.
  */
-export function sequentially(effect: Effect | Incomputable, { framework, alpha, baseline, look }: SequentialSetting): Finding {
+export function sequentially(
+  effect: Effect | Incomputable,
+  { framework, alpha, baseline, look }: SequentialSetting,
+): Finding {
   if (framework.kind === 'group-sequential') return atLook(effect, framework, alpha, look);
   const { firstLook } = framework;
-  if (framework.method === 'confidence-sequence') return findingOf(asymptoticConfidenceSequence(effect, { alpha, firstLook, tunedAt: framework.tunedAt }));
+  if (framework.method === 'confidence-sequence')
+    return findingOf(asymptoticConfidenceSequence(effect, { alpha, firstLook, tunedAt: framework.tunedAt }));
   if (!effect.ok) return { estimate: effect, test: effect };
   const mixingSd = effect.scale === 'relative' ? framework.typicalUplift : framework.typicalUplift * baseline;
   if (!(mixingSd > 0)) {
-    const reason: Incomputable = { ok: false, reason: 'zero-baseline', detail: `Control's figure is ${baseline}, so that a typical uplift of ${framework.typicalUplift} has no size in the metric's unit.` };
+    const reason: Incomputable = {
+      ok: false,
+      reason: 'zero-baseline',
+      detail: `Control's figure is ${baseline}, so that a typical uplift of ${framework.typicalUplift} has no size in the metric's unit.`,
+    };
     return { estimate: reason, test: reason };
   }
   return findingOf(mixtureSprt(effect, { alpha, firstLook, mixingSd }));
 }
 
 /** The bounds of a group-sequential plan up to this look. */
-export function boundsAt({ spending }: Extract<Framework, { kind: 'group-sequential' }>, alpha: number, { fractions, isLast }: Look): GroupSequentialDesign {
+export function boundsAt(
+  { spending }: Extract<Framework, { kind: 'group-sequential' }>,
+  alpha: number,
+  { fractions, isLast }: Look,
+): GroupSequentialDesign {
   return groupSequential({ alpha, fractions, spending: { kind: spending }, closes: isLast });
 }
 
-function atLook(effect: Effect | Incomputable, framework: Extract<Framework, { kind: 'group-sequential' }>, alpha: number, look: Look | null): Finding {
+function atLook(
+  effect: Effect | Incomputable,
+  framework: Extract<Framework, { kind: 'group-sequential' }>,
+  alpha: number,
+  look: Look | null,
+): Finding {
   if (!effect.ok) return { estimate: effect, test: effect };
   if (look === null) throw new RangeError('A group-sequential plan needs to know which look this is.');
   const statistic = statisticOf(effect);
@@ -69,9 +98,14 @@ function atLook(effect: Effect | Incomputable, framework: Extract<Framework, { k
  *
  * @returns natural logarithm of the level, at most 0.
  */
-function logRepeatedP(statistic: number, framework: Extract<Framework, { kind: 'group-sequential' }>, look: Look): number {
+function logRepeatedP(
+  statistic: number,
+  framework: Extract<Framework, { kind: 'group-sequential' }>,
+  look: Look,
+): number {
   const wanted = logNormalTwoSided(statistic);
-  const above = (logLevel: number): number => Math.log(boundsAt(framework, Math.exp(logLevel), look).looks.at(-1)!.nominalP) - wanted;
+  const above = (logLevel: number): number =>
+    Math.log(boundsAt(framework, Math.exp(logLevel), look).looks.at(-1)!.nominalP) - wanted;
   if (wanted >= LARGEST) return 0;
   let [low, high] = [Math.max(wanted, SMALLEST), LARGEST];
   let [atLow, atHigh] = [above(low), above(high)];

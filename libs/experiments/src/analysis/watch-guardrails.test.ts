@@ -10,48 +10,95 @@ const ARMS = ['control', 'a'];
 const DAYS = 28;
 const PER_DAY = 100;
 const bought: MetricInput = { name: 'bought', kind: 'conversion' };
-const refunds: MetricInput = { name: 'guard', kind: 'conversion', role: 'guardrail', higherIsBetter: false, margin: { scale: 'absolute', value: 0.01 } };
+const refunds: MetricInput = {
+  name: 'guard',
+  kind: 'conversion',
+  role: 'guardrail',
+  higherIsBetter: false,
+  margin: { scale: 'absolute', value: 0.01 },
+};
 
 const planned = (guard: MetricInput, more: Partial<PlanInput> = {}): AnalysisPlan =>
-  definePlan({ arms: ARMS.map((name) => ({ name, weight: 0.5 })), metrics: [bought, guard], plannedUnits: 2 * PER_DAY * (DAYS + 1), ...more });
+  definePlan({
+    arms: ARMS.map((name) => ({ name, weight: 0.5 })),
+    metrics: [bought, guard],
+    plannedUnits: 2 * PER_DAY * (DAYS + 1),
+    ...more,
+  });
 
 const counts = (users: number, converted: number): MetricStatistics => ({ form: 'counts', users, converted });
 
-function analysed(plan: AnalysisPlan, guards: readonly MetricStatistics[], units: number, more: { hasEnded?: boolean } = {}): ExperimentAnalysis {
-  const arms = guards.map((guard, place): ArmStatistics => ({ arm: plan.arms[place]!.name, units, segments: [], novelty: {}, metrics: { bought: counts(units, Math.round(units / 10)), guard } }));
+function analysed(
+  plan: AnalysisPlan,
+  guards: readonly MetricStatistics[],
+  units: number,
+  more: { hasEnded?: boolean } = {},
+): ExperimentAnalysis {
+  const arms = guards.map((guard, place): ArmStatistics => ({
+    arm: plan.arms[place]!.name,
+    units,
+    segments: [],
+    novelty: {},
+    metrics: { bought: counts(units, Math.round(units / 10)), guard },
+  }));
   return analyseExperiment({ plan, arms, ...more });
 }
 
 /** What becomes of a guardrail in one arm, day by day. */
 type Guard = (random: Random, treated: boolean) => () => MetricStatistics;
 
-const rate = (control: number, treatment: number): Guard => (random, treated) => {
-  let [users, converted] = [0, 0];
-  return () => {
-    users += PER_DAY;
-    for (let user = 0; user < PER_DAY; user += 1) converted += random.next() < (treated ? treatment : control) ? 1 : 0;
-    return counts(users, converted);
+const rate =
+  (control: number, treatment: number): Guard =>
+  (random, treated) => {
+    let [users, converted] = [0, 0];
+    return () => {
+      users += PER_DAY;
+      for (let user = 0; user < PER_DAY; user += 1)
+        converted += random.next() < (treated ? treatment : control) ? 1 : 0;
+      return counts(users, converted);
+    };
   };
-};
 
 /** Of the few who buy, log-normal: most users 0, a heavy right tail. */
-const revenue = (times: number): Guard => (random, treated) => {
-  let seen = moments([]);
-  return () => {
-    seen = mergeMoments(seen, moments(Array.from({ length: PER_DAY }, () => (random.next() < 0.2 ? Math.exp(normalQuantile(random.next() || 0.5)) * (treated ? times : 1) : 0))));
-    return { form: 'moments', ...seen, cap: null };
+const revenue =
+  (times: number): Guard =>
+  (random, treated) => {
+    let seen = moments([]);
+    return () => {
+      seen = mergeMoments(
+        seen,
+        moments(
+          Array.from({ length: PER_DAY }, () =>
+            random.next() < 0.2 ? Math.exp(normalQuantile(random.next() || 0.5)) * (treated ? times : 1) : 0,
+          ),
+        ),
+      );
+      return { form: 'moments', ...seen, cap: null };
+    };
   };
-};
 
 /** In how many of `runs` campaigns that are looked at daily the guardrail was called harmed before the end. */
-function alarms(guard: MetricInput, draw: Guard, runs: number, isHarmed = (plan: AnalysisPlan, day: number, seen: MetricStatistics[]): boolean => analysed(plan, seen, PER_DAY * day).decision.kind === 'stop'): number {
+function alarms(
+  guard: MetricInput,
+  draw: Guard,
+  runs: number,
+  isHarmed = (plan: AnalysisPlan, day: number, seen: MetricStatistics[]): boolean =>
+    analysed(plan, seen, PER_DAY * day).decision.kind === 'stop',
+): number {
   const plan = planned(guard);
   let raised = 0;
   for (let run = 0; run < runs; run += 1) {
     const random = seededRandom(20_261_127, run);
     const arms = ARMS.map((_, place) => draw(random, place > 0));
     for (let day = 1; day <= DAYS; day += 1) {
-      if (!isHarmed(plan, day, arms.map((next) => next()))) continue;
+      if (
+        !isHarmed(
+          plan,
+          day,
+          arms.map((next) => next()),
+        )
+      )
+        continue;
       raised += 1;
       break;
     }
@@ -68,9 +115,21 @@ describe('guardrails before the end of a fixed horizon', () => {
   };
   const cases: [string, MetricInput, Guard][] = [
     ['a rate whose difference is at the margin', refunds, rate(0.03, 0.04)],
-    ['a rate that must not fall, by a tenth of it', { name: 'guard', kind: 'conversion', role: 'guardrail', margin: { scale: 'relative', value: 0.1 } }, rate(0.1, 0.09)],
-    ['a rare rate that must not fall', { name: 'guard', kind: 'conversion', role: 'guardrail', margin: { scale: 'absolute', value: 0.002 } }, rate(0.006, 0.004)],
-    ['revenue that must not fall, by a tenth of it', { name: 'guard', kind: 'mean', role: 'guardrail', margin: { scale: 'relative', value: 0.1 } }, revenue(0.9)],
+    [
+      'a rate that must not fall, by a tenth of it',
+      { name: 'guard', kind: 'conversion', role: 'guardrail', margin: { scale: 'relative', value: 0.1 } },
+      rate(0.1, 0.09),
+    ],
+    [
+      'a rare rate that must not fall',
+      { name: 'guard', kind: 'conversion', role: 'guardrail', margin: { scale: 'absolute', value: 0.002 } },
+      rate(0.006, 0.004),
+    ],
+    [
+      'revenue that must not fall, by a tenth of it',
+      { name: 'guard', kind: 'mean', role: 'guardrail', margin: { scale: 'relative', value: 0.1 } },
+      revenue(0.9),
+    ],
   ];
 
   it.each(cases)('%s is called harmed in at most alpha of campaigns that are looked at daily', (_, guard, draw) => {
@@ -79,7 +138,8 @@ describe('guardrails before the end of a fixed horizon', () => {
   });
 
   it('which the interval of the fixed horizon would not keep', () => {
-    const judgedOnce = (plan: AnalysisPlan, day: number, seen: MetricStatistics[]): boolean => analysed(plan, seen, PER_DAY * day, { hasEnded: true }).decision.reason === 'guardrail-harmed';
+    const judgedOnce = (plan: AnalysisPlan, day: number, seen: MetricStatistics[]): boolean =>
+      analysed(plan, seen, PER_DAY * day, { hasEnded: true }).decision.reason === 'guardrail-harmed';
     expect(isMoreThanStated(alarms(refunds, rate(0.03, 0.04), 300, judgedOnce), 300)).toBe(true);
   });
 
@@ -92,23 +152,40 @@ describe('guardrails before the end of a fixed horizon', () => {
     const before = analysed(planned(refunds), harmed, 2_000).metrics;
     expect(before.map(({ guardedBy }) => guardedBy)).toEqual([null, 'any-time']);
     expect(before[0]!.absolute.estimate).toMatchObject({ method: 'newcombe-10' });
-    expect(before[1]).toMatchObject({ guardrail: { verdict: 'inferior' }, absolute: { estimate: { method: 'asymptotic-confidence-sequence-absolute' } } });
+    expect(before[1]).toMatchObject({
+      guardrail: { verdict: 'inferior' },
+      absolute: { estimate: { method: 'asymptotic-confidence-sequence-absolute' } },
+    });
     const after = analysed(planned(refunds), harmed, 2_000, { hasEnded: true }).metrics[1]!;
-    expect(after).toMatchObject({ guardedBy: 'one-look', guardrail: { verdict: 'inferior' }, absolute: { estimate: { method: 'newcombe-10' } } });
-    const width = ({ absolute: { estimate } }: typeof after): number => (estimate.ok ? estimate.high - estimate.low : Number.NaN);
+    expect(after).toMatchObject({
+      guardedBy: 'one-look',
+      guardrail: { verdict: 'inferior' },
+      absolute: { estimate: { method: 'newcombe-10' } },
+    });
+    const width = ({ absolute: { estimate } }: typeof after): number =>
+      estimate.ok ? estimate.high - estimate.low : Number.NaN;
     expect(width(before[1]!)).toBeGreaterThan(width(after));
   });
 
   it('are not judged before a thousand units of both arms', () => {
     expect(analysed(planned(refunds), [counts(400, 4), counts(400, 200)], 400)).toMatchObject({
-      decision: { kind: 'keep-running', reason: 'planned-units-not-reached', arms: [{ guardrails: { harmed: [], open: ['guard'] } }] },
+      decision: {
+        kind: 'keep-running',
+        reason: 'planned-units-not-reached',
+        arms: [{ guardrails: { harmed: [], open: ['guard'] } }],
+      },
       metrics: [{}, { guardrail: { ok: false, reason: 'too-few' }, guardedBy: 'any-time' }],
     });
   });
 
   it.each([
-    ['planned-looks', { framework: { kind: 'group-sequential', fractions: [0.5, 1] } }], ['any-time', { framework: { kind: 'always-valid' } }], ['posterior', { framework: { kind: 'bayesian' } }],
+    ['planned-looks', { framework: { kind: 'group-sequential', fractions: [0.5, 1] } }],
+    ['any-time', { framework: { kind: 'always-valid' } }],
+    ['posterior', { framework: { kind: 'bayesian' } }],
   ] satisfies [string, Partial<PlanInput>][])('of other frameworks are told as these judge: %s', (bound, more) => {
-    expect(analysed(planned(refunds, more), [counts(2_000, 60), counts(2_000, 160)], 2_000)).toMatchObject({ metrics: [{}, { guardedBy: bound }], decision: { kind: 'stop', reason: 'guardrail-harmed' } });
+    expect(analysed(planned(refunds, more), [counts(2_000, 60), counts(2_000, 160)], 2_000)).toMatchObject({
+      metrics: [{}, { guardedBy: bound }],
+      decision: { kind: 'stop', reason: 'guardrail-harmed' },
+    });
   });
 });

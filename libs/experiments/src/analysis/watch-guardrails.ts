@@ -40,7 +40,13 @@ export function guardrailBound({ framework }: AnalysisPlan, hasEnded: boolean): 
  */
 export function guardrailPlan(plan: AnalysisPlan, treatment: string, hasEnded: boolean): AnalysisPlan {
   if (plan.framework.kind !== 'frequentist' || hasEnded) return plan;
-  const share = plan.arms[0]!.weight + (plan.arms.find(({ name }) => name === treatment) ?? refuse('arms', treatment, 'give an arm of the plan.')).weight;
-  const tunedAt = plan.plannedUnits === null ? TUNED_AT : Math.max(FIRST_LOOK, Math.round((plan.plannedUnits * share) / 2));
-  return { ...plan, framework: { kind: 'always-valid', method: 'confidence-sequence', tunedAt, firstLook: FIRST_LOOK } };
+  const share =
+    plan.arms[0]!.weight +
+    (plan.arms.find(({ name }) => name === treatment) ?? refuse('arms', treatment, 'give an arm of the plan.')).weight;
+  const tunedAt =
+    plan.plannedUnits === null ? TUNED_AT : Math.max(FIRST_LOOK, Math.round((plan.plannedUnits * share) / 2));
+  return {
+    ...plan,
+    framework: { kind: 'always-valid', method: 'confidence-sequence', tunedAt, firstLook: FIRST_LOOK },
+  };
 }

@@ -1,5 +1,13 @@
 import { allAtOnce, type Incomputable, type InPieces } from '@cartograph/metrics';
-import { detectableByPlan, powerOfPlan, sizePlan, varianceReductionNeeded, type Detectable, type PlanPower, type PlanSize } from './plan-answers.js';
+import {
+  detectableByPlan,
+  powerOfPlan,
+  sizePlan,
+  varianceReductionNeeded,
+  type Detectable,
+  type PlanPower,
+  type PlanSize,
+} from './plan-answers.js';
 import type { TestPlan } from './test-plan.js';
 import { durationOf, unitsAfter, type Duration, type Traffic } from './traffic.js';
 
@@ -66,9 +74,14 @@ export function* affordabilityInPieces(plan: TestPlan, means: Means): InPieces<A
   const { audience, traffic } = means;
   const weeks = means.affordableWeeks ?? 13;
   const wanted = { power: means.power ?? 0.8 };
-  if (audience === undefined && traffic === undefined) throw new RangeError('Neither an audience nor traffic is given; say how many units there are, or how many come by.');
-  if (audience !== undefined && !(audience >= 0 && audience < Infinity)) throw new RangeError(`audience is ${audience}; give a number of units ≥ 0.`);
-  if (!(Number.isInteger(weeks) && weeks >= 1)) throw new RangeError(`affordableWeeks is ${weeks}; give a whole number ≥ 1.`);
+  if (audience === undefined && traffic === undefined)
+    throw new RangeError(
+      'Neither an audience nor traffic is given; say how many units there are, or how many come by.',
+    );
+  if (audience !== undefined && !(audience >= 0 && audience < Infinity))
+    throw new RangeError(`audience is ${audience}; give a number of units ≥ 0.`);
+  if (!(Number.isInteger(weeks) && weeks >= 1))
+    throw new RangeError(`affordableWeeks is ${weeks}; give a whole number ≥ 1.`);
   const needed = sizePlan(plan, wanted);
   yield;
   const inTime = traffic ? unitsAfter(traffic, 7 * weeks) : 0;
@@ -76,11 +89,21 @@ export function* affordabilityInPieces(plan: TestPlan, means: Means): InPieces<A
   const powerWithAvailable = powerOfPlan(plan, { units: available }).weakest;
   yield;
   const reason = !needed.ok ? needed : available === 0 && !powerWithAvailable.ok ? powerWithAvailable : null;
-  if (!needed.ok || reason) return { kind: 'incomputable', needed, available, powerWithAvailable, duration: null, remedies: [], incomputable: reason };
+  if (!needed.ok || reason)
+    return {
+      kind: 'incomputable',
+      needed,
+      available,
+      powerWithAvailable,
+      duration: null,
+      remedies: [],
+      incomputable: reason,
+    };
   const duration = traffic && Number.isFinite(needed.units) ? durationOf(traffic, needed.units) : null;
   const isInTime = duration !== null && duration.ok && duration.weeks <= weeks;
   const kind = available >= needed.units ? 'enough' : isInTime ? 'longer' : 'too-small';
-  const remedies = kind === 'enough' ? [] : yield* remediesFor(plan, { needed: needed.units, available, wanted, duration, isInTime });
+  const remedies =
+    kind === 'enough' ? [] : yield* remediesFor(plan, { needed: needed.units, available, wanted, duration, isInTime });
   return { kind, needed, available, powerWithAvailable, duration, remedies, incomputable: null };
 }
 
@@ -99,24 +122,36 @@ function* remediesFor(plan: TestPlan, { needed, available, wanted, duration, isI
     yield;
     return size.ok && size.units < needed ? size.units : null;
   };
-  const add = function* add(kind: 'fewer-arms' | 'even-arms' | 'one-sided-guardrails', changed: TestPlan): InPieces<void> {
+  const add = function* add(
+    kind: 'fewer-arms' | 'even-arms' | 'one-sided-guardrails',
+    changed: TestPlan,
+  ): InPieces<void> {
     const units = yield* unitsOf(changed);
     if (units !== null) remedies.push({ kind, units, isEnough: units <= available });
   };
-  if (Number.isSafeInteger(needed)) remedies.push({ kind: 'larger-audience', units: needed, times: needed / available, isEnough: true });
+  if (Number.isSafeInteger(needed))
+    remedies.push({ kind: 'larger-audience', units: needed, times: needed / available, isEnough: true });
   if (duration?.ok) remedies.push({ kind: 'longer', weeks: duration.weeks, isEnough: isInTime });
   const reduction = varianceReductionNeeded(plan, { units: available, ...wanted });
   yield;
-  if (reduction !== null && reduction > 0) remedies.push({ kind: 'sharper-metric', varianceReduction: reduction, isEnough: true });
+  if (reduction !== null && reduction > 0)
+    remedies.push({ kind: 'sharper-metric', varianceReduction: reduction, isEnough: true });
   if (!plan.cuped) {
-    const units = plan.metrics.some(({ preperiodCorrelation }) => preperiodCorrelation !== undefined) ? yield* unitsOf({ ...plan, cuped: true }) : null;
+    const units = plan.metrics.some(({ preperiodCorrelation }) => preperiodCorrelation !== undefined)
+      ? yield* unitsOf({ ...plan, cuped: true })
+      : null;
     const correlationNeeded = reduction === null || reduction === 0 ? null : Math.sqrt(reduction);
-    if (units !== null || correlationNeeded !== null) remedies.push({ kind: 'cuped', units, correlationNeeded, isEnough: units !== null && units <= available });
+    if (units !== null || correlationNeeded !== null)
+      remedies.push({ kind: 'cuped', units, correlationNeeded, isEnough: units !== null && units <= available });
   }
-  const even = (arms: TestPlan['arms']): TestPlan => ({ ...plan, arms: arms.map(({ name }) => ({ name, weight: 1 / arms.length })) });
+  const even = (arms: TestPlan['arms']): TestPlan => ({
+    ...plan,
+    arms: arms.map(({ name }) => ({ name, weight: 1 / arms.length })),
+  });
   if (plan.arms.length > 2) yield* add('fewer-arms', even(plan.arms.slice(0, 2)));
   if (new Set(plan.arms.map(({ weight }) => weight)).size > 1) yield* add('even-arms', even(plan.arms));
-  if (plan.metrics.some(({ role }) => role === 'guardrail')) yield* add('one-sided-guardrails', { ...plan, guardrailAlpha: plan.alpha ?? 0.05 });
+  if (plan.metrics.some(({ role }) => role === 'guardrail'))
+    yield* add('one-sided-guardrails', { ...plan, guardrailAlpha: plan.alpha ?? 0.05 });
   const comparisons = detectableByPlan(plan, { units: available, ...wanted });
   const isEnough = comparisons.every(({ role, differenceAbsolute }) => role === 'secondary' || differenceAbsolute.ok);
   remedies.push({ kind: 'larger-effect', comparisons, isEnough });

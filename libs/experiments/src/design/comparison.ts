@@ -68,18 +68,39 @@ export function comparisonOf(design: Design): Comparison {
   const share = design.treatmentShare ?? 0.5;
   const varianceFactor = design.varianceFactor ?? 1;
   const direction = (design.higherIsBetter ?? true) ? 1 : -1;
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
-  if (!(share > 0 && share < 1)) throw new RangeError(`treatmentShare is ${share}; give a fraction between 0 and 1, for example 0.5.`);
-  if (!(varianceFactor > 0 && varianceFactor < Infinity)) throw new RangeError(`varianceFactor is ${varianceFactor}; give a number above 0, for example 0.75 for a correlation of 0.5 with the period before.`);
+  if (!(alpha > 0 && alpha < 1))
+    throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
+  if (!(share > 0 && share < 1))
+    throw new RangeError(`treatmentShare is ${share}; give a fraction between 0 and 1, for example 0.5.`);
+  if (!(varianceFactor > 0 && varianceFactor < Infinity))
+    throw new RangeError(
+      `varianceFactor is ${varianceFactor}; give a number above 0, for example 0.75 for a correlation of 0.5 with the period before.`,
+    );
   const margin = design.margin === undefined ? null : absoluteMargin(design.margin, baseline);
   const framework = design.framework ?? { kind: 'frequentist' };
   const isPooled = baseline.kind === 'rate' && margin === null && framework.kind === 'frequentist';
   const method = design.method ?? (baseline.kind === 'mean' ? 'welch-t' : isPooled ? 'pooled-z' : 'z');
   checkMethod(method, baseline, margin);
   const looks = design.looks ?? USUAL_LOOKS;
-  if (!(Number.isInteger(looks) && looks >= 1 && looks <= 100)) throw new RangeError(`looks is ${looks}; give a whole number from 1 to 100.`);
-  const controlTimes = design.margin !== undefined && 'marginRelative' in design.margin ? timesAt(design.margin.marginRelative, baseline, direction) : 1;
-  return { baseline, alpha, share, ratio: (1 - share) / share, method, varianceFactor, direction, margin, controlTimes, framework, looks };
+  if (!(Number.isInteger(looks) && looks >= 1 && looks <= 100))
+    throw new RangeError(`looks is ${looks}; give a whole number from 1 to 100.`);
+  const controlTimes =
+    design.margin !== undefined && 'marginRelative' in design.margin
+      ? timesAt(design.margin.marginRelative, baseline, direction)
+      : 1;
+  return {
+    baseline,
+    alpha,
+    share,
+    ratio: (1 - share) / share,
+    method,
+    varianceFactor,
+    direction,
+    margin,
+    controlTimes,
+    framework,
+    looks,
+  };
 }
 
 /** Why nothing can be found with so many users, if so. @throws RangeError - no number ≥ 0. */
@@ -88,9 +109,13 @@ export function missingUsers(users: number, comparison?: Comparison): Incomputab
   if (users === 0) return incomputable('no-data', 'There are no users to test with.');
   if (!comparison) return null;
   const { framework, method, share } = comparison;
-  if (framework.kind === 'always-valid' && users < framework.firstLook) return incomputable('too-few', `The first look is at ${framework.firstLook} users; there are ${users}.`);
+  if (framework.kind === 'always-valid' && users < framework.firstLook)
+    return incomputable('too-few', `The first look is at ${framework.firstLook} users; there are ${users}.`);
   if (method === 'welch-t' && framework.kind === 'frequentist' && !(users * Math.min(share, 1 - share) > 1)) {
-    return incomputable('too-few', `${users} users leave an arm with fewer than two, which have no spread to test with.`);
+    return incomputable(
+      'too-few',
+      `${users} users leave an arm with fewer than two, which have no spread to test with.`,
+    );
   }
   return null;
 }
@@ -104,12 +129,28 @@ function absoluteMargin(margin: Margin, { level }: Baseline): number {
   const isRelative = 'marginRelative' in margin;
   const given = isRelative ? margin.marginRelative : margin.marginAbsolute;
   const name = isRelative ? 'marginRelative' : 'marginAbsolute';
-  if (!(given > 0 && given < Infinity)) throw new RangeError(`${name} is ${given}; give the largest loss that would be accepted, above 0.`);
-  if (isRelative && !(level > 0)) throw new RangeError(`${name} is ${given} of a baseline of ${level}; give marginAbsolute where the baseline is not above 0.`);
+  if (!(given > 0 && given < Infinity))
+    throw new RangeError(`${name} is ${given}; give the largest loss that would be accepted, above 0.`);
+  if (isRelative && !(level > 0))
+    throw new RangeError(
+      `${name} is ${given} of a baseline of ${level}; give marginAbsolute where the baseline is not above 0.`,
+    );
   return isRelative ? given * level : given;
 }
 
 function checkMethod(method: DesignMethod, { kind }: Baseline, margin: number | null): void {
-  const fitting: DesignMethod[] = margin !== null ? (kind === 'mean' ? ['z', 'welch-t'] : ['z']) : kind === 'rate' ? ['pooled-z', 'arcsine', 'z', 'relative-delta'] : kind === 'mean' ? ['welch-t', 'z', 'relative-delta'] : ['z', 'relative-delta'];
-  if (!fitting.includes(method)) throw new RangeError(`method is ${method}, which is no test of ${margin === null ? `a ${kind}` : `non-inferiority of a ${kind}`}; give ${fitting.join(' or ')}.`);
+  const fitting: DesignMethod[] =
+    margin !== null
+      ? kind === 'mean'
+        ? ['z', 'welch-t']
+        : ['z']
+      : kind === 'rate'
+        ? ['pooled-z', 'arcsine', 'z', 'relative-delta']
+        : kind === 'mean'
+          ? ['welch-t', 'z', 'relative-delta']
+          : ['z', 'relative-delta'];
+  if (!fitting.includes(method))
+    throw new RangeError(
+      `method is ${method}, which is no test of ${margin === null ? `a ${kind}` : `non-inferiority of a ${kind}`}; give ${fitting.join(' or ')}.`,
+    );
 }

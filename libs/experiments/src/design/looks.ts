@@ -1,4 +1,11 @@
-import { asymptoticConfidenceSequence, crossing, groupSequential, mixtureSprt, type Effect, type GroupSequentialDesign } from '@cartograph/metrics';
+import {
+  asymptoticConfidenceSequence,
+  crossing,
+  groupSequential,
+  mixtureSprt,
+  type Effect,
+  type GroupSequentialDesign,
+} from '@cartograph/metrics';
 import type { Framework } from '../analysis/plan.js';
 
 /** A framework that has error rates to plan for. */
@@ -31,7 +38,12 @@ export interface LooksSetting {
  */
 export function looksOf(setting: LooksSetting): GroupSequentialDesign | null {
   const { framework, alpha, users, standardError, level, looks } = setting;
-  const depends = framework.kind === 'group-sequential' ? [] : framework.method === 'confidence-sequence' ? [users, looks] : [users, looks, standardError, level];
+  const depends =
+    framework.kind === 'group-sequential'
+      ? []
+      : framework.method === 'confidence-sequence'
+        ? [users, looks]
+        : [users, looks, standardError, level];
   const key = JSON.stringify([framework, alpha, ...depends]);
   let design = recent.get(key);
   if (design === undefined) {
@@ -49,19 +61,28 @@ const MOST_RECENT = 32;
 
 function computed(setting: LooksSetting): GroupSequentialDesign | null {
   const { framework, alpha, users, standardError, level, looks } = setting;
-  if (framework.kind === 'group-sequential') return groupSequential({ alpha, fractions: framework.fractions, spending: { kind: framework.spending } });
+  if (framework.kind === 'group-sequential')
+    return groupSequential({ alpha, fractions: framework.fractions, spending: { kind: framework.spending } });
   const { firstLook } = framework;
   // A confidence sequence has the same bounds at any error: they are not to differ by a rounding.
   const atEnd = framework.method === 'confidence-sequence' ? 1 : standardError;
   const bounds: GroupSequentialDesign['looks'] = [];
   for (let look = 1; look <= looks; look += 1) {
     const fraction = look / looks;
-    const effect: Effect = { ok: true, value: 0, standardError: atEnd / Math.sqrt(fraction), n: users * fraction, scale: 'absolute' };
-    const { estimate } = framework.method === 'confidence-sequence'
-      ? asymptoticConfidenceSequence(effect, { alpha, firstLook, tunedAt: framework.tunedAt })
-      : mixtureSprt(effect, { alpha, firstLook, mixingSd: framework.typicalUplift * level });
+    const effect: Effect = {
+      ok: true,
+      value: 0,
+      standardError: atEnd / Math.sqrt(fraction),
+      n: users * fraction,
+      scale: 'absolute',
+    };
+    const { estimate } =
+      framework.method === 'confidence-sequence'
+        ? asymptoticConfidenceSequence(effect, { alpha, firstLook, tunedAt: framework.tunedAt })
+        : mixtureSprt(effect, { alpha, firstLook, mixingSd: framework.typicalUplift * level });
     // Around no effect the interval's half width, in standard errors, is the bound.
-    if (estimate.ok) bounds.push({ fraction, bound: estimate.high / effect.standardError, nominalP: alpha, spent: alpha });
+    if (estimate.ok)
+      bounds.push({ fraction, bound: estimate.high / effect.standardError, nominalP: alpha, spent: alpha });
   }
   return bounds.length === 0 ? null : { alpha, spending: { kind: 'pocock' }, looks: bounds };
 }
@@ -72,7 +93,12 @@ function computed(setting: LooksSetting): GroupSequentialDesign | null {
  * @param stretch - what the bounds are multiplied by: the error under no effect ÷ that under this one.
  * @param isTwoSided - whether crossing on the other side counts too.
  */
-export function crossingChance(design: GroupSequentialDesign, drift: number, stretch: number, isTwoSided: boolean): number {
+export function crossingChance(
+  design: GroupSequentialDesign,
+  drift: number,
+  stretch: number,
+  isTwoSided: boolean,
+): number {
   // Far beyond the bounds nothing is left to integrate.
   if (Math.abs(drift) > 60) return drift > 0 || isTwoSided ? 1 : 0;
   const { upper, power } = crossing(stretchedBy(design, stretch), drift);

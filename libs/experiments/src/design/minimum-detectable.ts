@@ -25,7 +25,10 @@ export function minimumDetectableUplift(design: Design & DetectableOptions): Ans
 }
 
 /** Both of the smallest effects from one search: as `minimumDetectableDifference` and `minimumDetectableUplift`. */
-export function minimumDetectable(design: Design & DetectableOptions): { differenceAbsolute: Answer; upliftRelative: Answer } {
+export function minimumDetectable(design: Design & DetectableOptions): {
+  differenceAbsolute: Answer;
+  upliftRelative: Answer;
+} {
   const differenceAbsolute = minimumDetectableDifference(design);
   return { differenceAbsolute, upliftRelative: upliftOf(differenceAbsolute, design) };
 }
@@ -35,7 +38,12 @@ function upliftOf(difference: Answer, design: Design & DetectableOptions): Answe
   if (design.users > 0 && !(baseline.level > 0)) return zeroBaseline(baseline);
   if (!difference.ok) return difference;
   const value = difference.value / baseline.level;
-  return value < -1 ? incomputable('too-few', `Even losing all there is would not show with ${Math.floor(design.users)} users and a power of ${design.power ?? 0.8}.`) : { ok: true, value };
+  return value < -1
+    ? incomputable(
+        'too-few',
+        `Even losing all there is would not show with ${Math.floor(design.users)} users and a power of ${design.power ?? 0.8}.`,
+      )
+    : { ok: true, value };
 }
 
 /**
@@ -46,7 +54,8 @@ function upliftOf(difference: Answer, design: Design & DetectableOptions): Answe
  */
 export function minimumDetectableDifference(design: Design & DetectableOptions): Answer {
   const comparison = comparisonOf(design);
-  if (comparison.margin !== null) throw new RangeError('A test of non-inferiority looks for no difference; ask smallestMargin.');
+  if (comparison.margin !== null)
+    throw new RangeError('A test of non-inferiority looks for no difference; ask smallestMargin.');
   const { baseline, method } = comparison;
   const target = targetPower(design.power, comparison.alpha);
   const { users } = design;
@@ -57,11 +66,20 @@ export function minimumDetectableDifference(design: Design & DetectableOptions):
   const sign = design.direction === 'decrease' ? -1 : 1;
   if (baseline.kind === 'rate') {
     const farthest = sign > 0 ? 1 - baseline.level : -baseline.level;
-    if (farthest !== 0 && chance(farthest) >= target) return { ok: true, value: whereReached(0, farthest, chance, target) };
-    return incomputable('too-few', `Even if ${sign > 0 ? 'everybody' : 'nobody'} in the treatment arm converted, ${Math.floor(users)} users would not show it with a power of ${target}.`);
+    if (farthest !== 0 && chance(farthest) >= target)
+      return { ok: true, value: whereReached(0, farthest, chance, target) };
+    return incomputable(
+      'too-few',
+      `Even if ${sign > 0 ? 'everybody' : 'nobody'} in the treatment arm converted, ${Math.floor(users)} users would not show it with a power of ${target}.`,
+    );
   }
   const value = firstReached(0, sign * guess(comparison, target, users), chance, target);
-  return value === null ? incomputable('too-few', `No difference, however large, shows with ${Math.floor(users)} users and a power of ${target}: its own error grows with it.`) : { ok: true, value };
+  return value === null
+    ? incomputable(
+        'too-few',
+        `No difference, however large, shows with ${Math.floor(users)} users and a power of ${target}: its own error grows with it.`,
+      )
+    : { ok: true, value };
 }
 
 /**
@@ -72,7 +90,10 @@ export function minimumDetectableDifference(design: Design & DetectableOptions):
  * @param scale - `absolute`, in the outcome's own unit, or `relative` to a baseline above 0, where rates are tested otherwise. Default `absolute`.
  * @returns `no-data` without users, `too-few` where Welch's t has no degrees of freedom or nothing varies.
  */
-export function smallestMargin(design: Design & { users: number; power?: number; differenceAbsolute?: number }, scale: 'absolute' | 'relative' = 'absolute'): Answer {
+export function smallestMargin(
+  design: Design & { users: number; power?: number; differenceAbsolute?: number },
+  scale: 'absolute' | 'relative' = 'absolute',
+): Answer {
   const comparison = comparisonOf({ ...design, margin: { marginAbsolute: 1 } });
   const { baseline, direction } = comparison;
   if (scale === 'relative' && !(baseline.level > 0)) return zeroBaseline(baseline);
@@ -80,13 +101,32 @@ export function smallestMargin(design: Design & { users: number; power?: number;
   const missing = missingUsers(design.users, comparison);
   if (missing) return missing;
   const difference = design.differenceAbsolute ?? 0;
-  const chance = (margin: number): number => powerAt({ ...comparison, margin, controlTimes: scale === 'relative' ? timesAt(margin / baseline.level, baseline, direction) : 1 }, difference, design.users);
-  const value = firstReached(0, Math.abs(guess(comparison, target, design.users)) + Math.abs(difference), chance, target);
-  return value === null ? incomputable('too-few', 'Nothing varies, so there is no margin to show.') : { ok: true, value: scale === 'relative' ? value / baseline.level : value };
+  const chance = (margin: number): number =>
+    powerAt(
+      {
+        ...comparison,
+        margin,
+        controlTimes: scale === 'relative' ? timesAt(margin / baseline.level, baseline, direction) : 1,
+      },
+      difference,
+      design.users,
+    );
+  const value = firstReached(
+    0,
+    Math.abs(guess(comparison, target, design.users)) + Math.abs(difference),
+    chance,
+    target,
+  );
+  return value === null
+    ? incomputable('too-few', 'Nothing varies, so there is no margin to show.')
+    : { ok: true, value: scale === 'relative' ? value / baseline.level : value };
 }
 
 /** What the normal test would find with the baseline's own spread, as a place to start from. */
 function guess(comparison: Comparison, target: number, users: number): number {
   const { alternativeSd } = spreads({ ...comparison, method: 'z' }, 0);
-  return ((normalQuantile(target) - normalQuantile(comparison.alpha / 2)) * alternativeSd) / Math.sqrt(users * comparison.share);
+  return (
+    ((normalQuantile(target) - normalQuantile(comparison.alpha / 2)) * alternativeSd) /
+    Math.sqrt(users * comparison.share)
+  );
 }

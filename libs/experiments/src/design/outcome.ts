@@ -41,21 +41,32 @@ export interface Baseline {
 export function baselineOf(outcome: Outcome): Baseline {
   if ('baselineRate' in outcome) {
     const { baselineRate } = outcome;
-    if (!(baselineRate >= 0 && baselineRate <= 1)) throw new RangeError(`baselineRate is ${baselineRate}; give a fraction between 0 and 1.`);
+    if (!(baselineRate >= 0 && baselineRate <= 1))
+      throw new RangeError(`baselineRate is ${baselineRate}; give a fraction between 0 and 1.`);
     return { kind: 'rate', level: baselineRate, variance: baselineRate * (1 - baselineRate) };
   }
   if ('ratio' in outcome) return ratioBaseline(outcome.ratio);
   const { mean, sd } = outcome;
-  if (!Number.isFinite(mean)) throw new RangeError(`mean is ${mean}; give the mean without the campaign, a finite number.`);
-  if (!(sd > 0 && sd < Infinity)) throw new RangeError(`sd is ${sd}; give the standard deviation of the values, above 0: without spread there is nothing to test.`);
+  if (!Number.isFinite(mean))
+    throw new RangeError(`mean is ${mean}; give the mean without the campaign, a finite number.`);
+  if (!(sd > 0 && sd < Infinity))
+    throw new RangeError(
+      `sd is ${sd}; give the standard deviation of the values, above 0: without spread there is nothing to test.`,
+    );
   return { kind: 'mean', level: mean, variance: sd * sd };
 }
 
 function ratioBaseline(pairs: CoMoments): Baseline {
   const { varianceX, varianceY, covariance } = sampleCovariances(pairs);
   const level = pairs.meanY / pairs.meanX;
-  if (!Number.isFinite(level)) throw new RangeError(`ratio.meanX is ${pairs.meanX} and ratio.meanY ${pairs.meanY}; give a denominator whose mean is not 0.`);
+  if (!Number.isFinite(level))
+    throw new RangeError(
+      `ratio.meanX is ${pairs.meanX} and ratio.meanY ${pairs.meanY}; give a denominator whose mean is not 0.`,
+    );
   const variance = (varianceY - 2 * level * covariance + level * level * varianceX) / pairs.meanX ** 2;
-  if (!(variance > 0 && variance < Infinity)) throw new RangeError(`ratio has a variance of ${variance} per unit (n ${pairs.n}); give co-moments of 2 units or more whose ratio varies.`);
+  if (!(variance > 0 && variance < Infinity))
+    throw new RangeError(
+      `ratio has a variance of ${variance} per unit (n ${pairs.n}); give co-moments of 2 units or more whose ratio varies.`,
+    );
   return { kind: 'ratio', level, variance };
 }

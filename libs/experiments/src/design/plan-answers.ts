@@ -41,11 +41,15 @@ export type PlanSize =
 export function sizePlan(plan: TestPlan, options: { power?: number } = {}): PlanSize {
   const weights = new Map(plan.arms.map(({ name, weight }) => [name, weight]));
   const control = plan.arms[0]?.weight ?? 0;
-  const sizeOf = onceEach(({ design, hypothesis }) => sampleSize({ ...design, ...hypothesis, power: options.power ?? 0.8 }));
+  const sizeOf = onceEach(({ design, hypothesis }) =>
+    sampleSize({ ...design, ...hypothesis, power: options.power ?? 0.8 }),
+  );
   const sized = hypothesised(plan).map((comparison) => {
     const { design, ...name } = comparison;
     const size = sizeOf(comparison);
-    const units: Answer = size.ok ? { ok: true, value: Math.max(size.controlUsers / control, size.treatmentUsers / (weights.get(name.arm) ?? 0)) } : size;
+    const units: Answer = size.ok
+      ? { ok: true, value: Math.max(size.controlUsers / control, size.treatmentUsers / (weights.get(name.arm) ?? 0)) }
+      : size;
     return { ...nameOf(name), alpha: design.alpha ?? 0.05, units };
   });
   const deciding = sized.filter(decides);
@@ -54,7 +58,14 @@ export function sizePlan(plan: TestPlan, options: { power?: number } = {}): Plan
   const most = deciding.reduce((larger, one) => (valueOf(one.units) > valueOf(larger.units) ? one : larger));
   const arms = plan.arms.map(({ name, weight }) => ({ name, units: Math.ceil(valueOf(most.units) * weight - 1e-6) }));
   const units = arms.reduce((sum, arm) => sum + arm.units, 0);
-  return { ok: true, units, arms, isCountable: Number.isSafeInteger(units), comparisons: sized.map((one) => ({ ...one, units: rounded(one.units) })), drivenBy: nameOf(most) };
+  return {
+    ok: true,
+    units,
+    arms,
+    isCountable: Number.isSafeInteger(units),
+    comparisons: sized.map((one) => ({ ...one, units: rounded(one.units) })),
+    drivenBy: nameOf(most),
+  };
 }
 
 /** What a planned test finds with so many units. */
@@ -71,7 +82,9 @@ export interface PlanPower {
  * @throws RangeError - as `sizePlan`, units below 0.
  */
 export function powerOfPlan(plan: TestPlan, options: { units: number }): PlanPower {
-  const powerOf = onceEach(({ design, hypothesis, share }) => power({ ...design, ...hypothesis, users: options.units * share }));
+  const powerOf = onceEach(({ design, hypothesis, share }) =>
+    power({ ...design, ...hypothesis, users: options.units * share }),
+  );
   const comparisons = hypothesised(plan).map((comparison) => ({ ...nameOf(comparison), power: powerOf(comparison) }));
   return { weakest: weakestOf(comparisons.filter(decides).map((one) => one.power)), comparisons };
 }
@@ -90,14 +103,26 @@ export interface Detectable extends ComparisonName {
  * @throws RangeError - as `comparisonsOf`, units below 0.
  */
 export function detectableByPlan(plan: TestPlan, options: { units: number; power?: number }): Detectable[] {
-  const found = onceEach(({ role, design, share, hypothesis }: PlannedComparison): Pick<Detectable, 'differenceAbsolute' | 'upliftRelative'> => {
-    const asked = { ...design, users: options.units * share, power: options.power ?? 0.8 };
-    if (role === 'guardrail') return marginShown(asked, hypothesis);
-    const hoped = hypothesis === null ? 0 : 'upliftRelative' in hypothesis ? hypothesis.upliftRelative : hypothesis.differenceAbsolute;
-    const falls = hoped < 0 || (hoped === 0 && design.higherIsBetter === false);
-    const direction = falls ? 'decrease' : 'increase';
-    return minimumDetectable({ ...asked, direction });
-  });
+  const found = onceEach(
+    ({
+      role,
+      design,
+      share,
+      hypothesis,
+    }: PlannedComparison): Pick<Detectable, 'differenceAbsolute' | 'upliftRelative'> => {
+      const asked = { ...design, users: options.units * share, power: options.power ?? 0.8 };
+      if (role === 'guardrail') return marginShown(asked, hypothesis);
+      const hoped =
+        hypothesis === null
+          ? 0
+          : 'upliftRelative' in hypothesis
+            ? hypothesis.upliftRelative
+            : hypothesis.differenceAbsolute;
+      const falls = hoped < 0 || (hoped === 0 && design.higherIsBetter === false);
+      const direction = falls ? 'decrease' : 'increase';
+      return minimumDetectable({ ...asked, direction });
+    },
+  );
   return comparisonsOf(plan).map((comparison) => ({ ...nameOf(comparison), ...found(comparison) }));
 }
 
@@ -107,9 +132,13 @@ export function detectableByPlan(plan: TestPlan, options: { units: number; power
  * @param options.power - fraction in (0, 1). Default 0.8.
  * @returns alpha in [1e-12, 1), corrected as the plan says; guardrails at half of it. As `powerOfPlan` where there is none, `too-few` where no level would do.
  */
-export function significanceOfPlan(plan: Omit<TestPlan, 'alpha' | 'guardrailAlpha'>, options: { units: number; power?: number }): Answer {
+export function significanceOfPlan(
+  plan: Omit<TestPlan, 'alpha' | 'guardrailAlpha'>,
+  options: { units: number; power?: number },
+): Answer {
   const target = options.power ?? 0.8;
-  if (!(target > 0 && target < 1)) throw new RangeError(`power is ${target}; give a fraction between 0 and 1, for example 0.8.`);
+  if (!(target > 0 && target < 1))
+    throw new RangeError(`power is ${target}; give a fraction between 0 and 1, for example 0.8.`);
   const at = (alpha: number): Answer => powerOfPlan({ ...plan, alpha }, options).weakest;
   const strictest = at(1e-12);
   if (!strictest.ok) return strictest;
@@ -133,13 +162,18 @@ export function varianceReductionNeeded(plan: TestPlan, options: { units: number
     const sharpness = firstReached(1, 2, (times) => chance(1 / times), target);
     return sharpness === null ? null : 1 - 1 / sharpness;
   });
-  return hypothesised(plan).filter(decides).map(reductionOf).reduce<number | null>((most, one) => (most === null || one === null ? null : Math.max(most, one)), 0);
+  return hypothesised(plan)
+    .filter(decides)
+    .map(reductionOf)
+    .reduce<number | null>((most, one) => (most === null || one === null ? null : Math.max(most, one)), 0);
 }
 
 type Hypothesised = PlannedComparison & { hypothesis: NonNullable<PlannedComparison['hypothesis']> };
 
 /** Works an answer out once for comparisons that are alike but for their arm's and metric's name, as those of arms of one weight are. */
-function onceEach<Comparison extends PlannedComparison = Hypothesised, Value = unknown>(work: (comparison: Comparison) => Value): (comparison: Comparison) => Value {
+function onceEach<Comparison extends PlannedComparison = Hypothesised, Value = unknown>(
+  work: (comparison: Comparison) => Value,
+): (comparison: Comparison) => Value {
   const known = new Map<string, Value>();
   return (comparison) => {
     const { role, share, design, hypothesis } = comparison;
@@ -152,14 +186,25 @@ function onceEach<Comparison extends PlannedComparison = Hypothesised, Value = u
 
 function hypothesised(plan: TestPlan): Hypothesised[] {
   return comparisonsOf(plan).filter((comparison): comparison is Hypothesised => {
-    if (comparison.hypothesis === null && comparison.role === 'primary') throw new RangeError(`Metric ${comparison.metric} is primary and has no effect; say what the campaign is hoped to do, for example +5 %.`);
+    if (comparison.hypothesis === null && comparison.role === 'primary')
+      throw new RangeError(
+        `Metric ${comparison.metric} is primary and has no effect; say what the campaign is hoped to do, for example +5 %.`,
+      );
     return comparison.hypothesis !== null;
   });
 }
 
-function marginShown(asked: Parameters<typeof smallestMargin>[0], hypothesis: PlannedComparison['hypothesis']): Pick<Detectable, 'differenceAbsolute' | 'upliftRelative'> {
+function marginShown(
+  asked: Parameters<typeof smallestMargin>[0],
+  hypothesis: PlannedComparison['hypothesis'],
+): Pick<Detectable, 'differenceAbsolute' | 'upliftRelative'> {
   const baseline = baselineOf(asked).level;
-  const hoped = hypothesis === null ? 0 : 'differenceAbsolute' in hypothesis ? hypothesis.differenceAbsolute : hypothesis.upliftRelative * baseline;
+  const hoped =
+    hypothesis === null
+      ? 0
+      : 'differenceAbsolute' in hypothesis
+        ? hypothesis.differenceAbsolute
+        : hypothesis.upliftRelative * baseline;
   const shown = { ...asked, differenceAbsolute: hoped };
   return { differenceAbsolute: smallestMargin(shown), upliftRelative: smallestMargin(shown, 'relative') };
 }

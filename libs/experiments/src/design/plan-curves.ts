@@ -28,12 +28,17 @@ export interface DetectableInWeek {
  * @param options.power - Default 0.8.
  * @throws RangeError - as `detectableByPlan` and `unitsAfter`.
  */
-export function detectableInWeek(plan: TestPlan, traffic: Traffic, { week, power = 0.8 }: { week: number; power?: number }): DetectableInWeek {
+export function detectableInWeek(
+  plan: TestPlan,
+  traffic: Traffic,
+  { week, power = 0.8 }: { week: number; power?: number },
+): DetectableInWeek {
   const units = unitsAfter(traffic, 7 * counted(week, 'week'));
   return { week, units, comparisons: detectableByPlan(plan, { units, power }) };
 }
 
 function counted(value: number, name: string): number {
-  if (!(Number.isInteger(value) && value >= 1 && value <= 1_000)) throw new RangeError(`${name} is ${value}; give a whole number from 1 to 1000.`);
+  if (!(Number.isInteger(value) && value >= 1 && value <= 1_000))
+    throw new RangeError(`${name} is ${value}; give a whole number from 1 to 1000.`);
   return value;
 }

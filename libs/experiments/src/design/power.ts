@@ -1,4 +1,10 @@
-import { noncentralStudentSurvival, normalQuantile, normalSurvival, studentQuantile, type Incomputable } from '@cartograph/metrics';
+import {
+  noncentralStudentSurvival,
+  normalQuantile,
+  normalSurvival,
+  studentQuantile,
+  type Incomputable,
+} from '@cartograph/metrics';
 import { missingUsers, type Comparison, type Design } from './comparison.js';
 import { questionOf, type Hypothesis } from './effect.js';
 import { crossingChance, looksOf } from './looks.js';
@@ -37,17 +43,29 @@ export function powerAt(comparison: Comparison, difference: number, users: numbe
   }
   if (framework.kind !== 'frequentist') {
     const level = method === 'relative-delta' ? 1 : comparison.baseline.level;
-    const design = looksOf({ framework, alpha, users, standardError: nullSd / Math.sqrt(users * share), level, looks: comparison.looks });
+    const design = looksOf({
+      framework,
+      alpha,
+      users,
+      standardError: nullSd / Math.sqrt(users * share),
+      level,
+      looks: comparison.looks,
+    });
     return design === null ? 0 : crossingChance(design, reach / alternativeSd, nullSd / alternativeSd, isTwoSided);
   }
   if (method === 'welch-t') {
     const freedom = welchFreedom(users * share, ratio);
     const edge = -studentQuantile(alpha / 2, freedom);
     const noncentrality = reach / alternativeSd;
-    return noncentralStudentSurvival(edge, freedom, noncentrality) + (isTwoSided ? noncentralStudentSurvival(edge, freedom, -noncentrality) : 0);
+    return (
+      noncentralStudentSurvival(edge, freedom, noncentrality) +
+      (isTwoSided ? noncentralStudentSurvival(edge, freedom, -noncentrality) : 0)
+    );
   }
   const edge = -normalQuantile(alpha / 2) * nullSd;
-  return normalSurvival((edge - reach) / alternativeSd) + (isTwoSided ? normalSurvival((edge + reach) / alternativeSd) : 0);
+  return (
+    normalSurvival((edge - reach) / alternativeSd) + (isTwoSided ? normalSurvival((edge + reach) / alternativeSd) : 0)
+  );
 }
 
 /** What a test looks for, and the standard deviations it stands in. */
@@ -60,19 +78,31 @@ export interface Spread {
 }
 
 /** The spreads of a comparison for an absolute difference. */
-export function spreads({ baseline, method, ratio, margin, controlTimes, varianceFactor }: Comparison, difference: number): Spread {
+export function spreads(
+  { baseline, method, ratio, margin, controlTimes, varianceFactor }: Comparison,
+  difference: number,
+): Spread {
   const { kind, level, variance } = baseline;
   const after = level + difference;
   if (method === 'arcsine') {
     const sd = Math.sqrt(varianceFactor * (1 + 1 / ratio));
-    return { effect: 2 * (Math.asin(Math.sqrt(Math.min(1, Math.max(0, after)))) - Math.asin(Math.sqrt(level))), nullSd: sd, alternativeSd: sd };
+    return {
+      effect: 2 * (Math.asin(Math.sqrt(Math.min(1, Math.max(0, after)))) - Math.asin(Math.sqrt(level))),
+      nullSd: sd,
+      alternativeSd: sd,
+    };
   }
   const treated = kind === 'rate' ? Math.max(0, after * (1 - after)) : variance;
-  if (method === 'relative-delta') return relativeSpread(level, difference, varianceFactor * treated, (varianceFactor * variance) / ratio);
+  if (method === 'relative-delta')
+    return relativeSpread(level, difference, varianceFactor * treated, (varianceFactor * variance) / ratio);
   const alternativeSd = Math.sqrt(varianceFactor * (treated + (controlTimes ** 2 * variance) / ratio));
   if (method !== 'pooled-z' || margin !== null) return { effect: difference, nullSd: alternativeSd, alternativeSd };
   const mixed = (after + level * ratio) / (1 + ratio);
-  return { effect: difference, nullSd: Math.sqrt(varianceFactor * mixed * (1 - mixed) * (1 + 1 / ratio)), alternativeSd };
+  return {
+    effect: difference,
+    nullSd: Math.sqrt(varianceFactor * mixed * (1 - mixed) * (1 + 1 / ratio)),
+    alternativeSd,
+  };
 }
 
 /**
@@ -84,7 +114,11 @@ function relativeSpread(level: number, difference: number, treatedVariance: numb
   const squared = treatedVariance + controlVariance * times * times;
   const k = (difference * controlVariance * times) / (squared * level);
   const alternative = treatedVariance * (1 - k) ** 2 + controlVariance * (1 - k * times) ** 2;
-  return { effect: difference / level, nullSd: Math.sqrt(squared) / level, alternativeSd: Math.sqrt(alternative) / level };
+  return {
+    effect: difference / level,
+    nullSd: Math.sqrt(squared) / level,
+    alternativeSd: Math.sqrt(alternative) / level,
+  };
 }
 
 /** Welch's degrees of freedom of two arms of equal spread. */

@@ -44,7 +44,15 @@ export function sampleSize(design: Design & Hypothesis & { power?: number }): Sa
   const treatmentUsers = Math.ceil(treatment);
   const controlUsers = Math.ceil(treatment * ratio);
   const users = controlUsers + treatmentUsers;
-  return { ok: true, controlUsers, treatmentUsers, users, isCountable: Number.isSafeInteger(users), treatmentLevel: baseline.level + difference, method };
+  return {
+    ok: true,
+    controlUsers,
+    treatmentUsers,
+    users,
+    isCountable: Number.isSafeInteger(users),
+    treatmentLevel: baseline.level + difference,
+    method,
+  };
 }
 
 /** Treated users, not rounded, with which a comparison reaches a power for an absolute difference that is there. */
@@ -52,14 +60,24 @@ export function treatmentUsersFor(comparison: Comparison, difference: number, ta
   const { direction, margin, share } = comparison;
   const { effect, nullSd, alternativeSd } = spreads(comparison, difference);
   const towards = margin === null ? effect : direction * effect + margin;
-  const treatment = ((nullSd * -normalQuantile(comparison.alpha / 2) + alternativeSd * normalQuantile(target)) / towards) ** 2;
-  if (!Number.isFinite(treatment) || (comparison.method !== 'welch-t' && comparison.framework.kind === 'frequentist')) return treatment;
-  const chance = (treated: number): number => (missingUsers(treated / share, comparison) === null ? powerAt(comparison, difference, treated / share) : 0);
+  const treatment =
+    ((nullSd * -normalQuantile(comparison.alpha / 2) + alternativeSd * normalQuantile(target)) / towards) ** 2;
+  if (!Number.isFinite(treatment) || (comparison.method !== 'welch-t' && comparison.framework.kind === 'frequentist'))
+    return treatment;
+  const chance = (treated: number): number =>
+    missingUsers(treated / share, comparison) === null ? powerAt(comparison, difference, treated / share) : 0;
   return firstReached(0, Math.max(2, treatment), chance, target) ?? Infinity;
 }
 
 function checkThereIsAnEffect({ direction, margin }: Comparison, difference: number, hypothesis: Hypothesis): void {
-  const [name, value] = 'differenceAbsolute' in hypothesis ? ['differenceAbsolute', hypothesis.differenceAbsolute] : ['upliftRelative', hypothesis.upliftRelative];
-  if (margin === null && value === 0) throw new RangeError(`${name} is 0; no number of users can find a difference that is not there.`);
-  if (margin !== null && !(direction * difference + margin > 0)) throw new RangeError(`${name} is ${value}, a loss as large as the margin (${margin}) or larger; no number of users can show that it is smaller.`);
+  const [name, value] =
+    'differenceAbsolute' in hypothesis
+      ? ['differenceAbsolute', hypothesis.differenceAbsolute]
+      : ['upliftRelative', hypothesis.upliftRelative];
+  if (margin === null && value === 0)
+    throw new RangeError(`${name} is 0; no number of users can find a difference that is not there.`);
+  if (margin !== null && !(direction * difference + margin > 0))
+    throw new RangeError(
+      `${name} is ${value}, a loss as large as the margin (${margin}) or larger; no number of users can show that it is smaller.`,
+    );
 }

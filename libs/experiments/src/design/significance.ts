@@ -16,15 +16,19 @@ const LEAST_ALPHA = 1e-12;
  *   would do.
  * @throws RangeError - an input out of range.
  */
-export function significanceNeeded(design: Outcome & Omit<ComparisonSetting, 'alpha'> & Hypothesis & { users: number; power?: number }): Answer {
+export function significanceNeeded(
+  design: Outcome & Omit<ComparisonSetting, 'alpha'> & Hypothesis & { users: number; power?: number },
+): Answer {
   const target = design.power ?? 0.8;
-  if (!(target > 0 && target < 1)) throw new RangeError(`power is ${target}; give a fraction between 0 and 1, for example 0.8.`);
+  if (!(target > 0 && target < 1))
+    throw new RangeError(`power is ${target}; give a fraction between 0 and 1, for example 0.8.`);
   const question = questionOf(design);
   if (!question.ok) return missingUsers(design.users) ?? question;
   const { comparison, difference } = question;
   const missing = missingUsers(design.users, comparison);
   if (missing) return missing;
-  const chance = (logAlpha: number): number => powerAt({ ...comparison, alpha: Math.exp(logAlpha) }, difference, design.users);
+  const chance = (logAlpha: number): number =>
+    powerAt({ ...comparison, alpha: Math.exp(logAlpha) }, difference, design.users);
   return strictestReaching(chance, target);
 }
 
@@ -33,6 +37,10 @@ export function strictestReaching(chance: (logAlpha: number) => number, target: 
   const [strictest, laxest] = [Math.log(LEAST_ALPHA), -LEAST_ALPHA];
   if (chance(strictest) >= target) return { ok: true, value: LEAST_ALPHA };
   const most = chance(laxest);
-  if (!(most >= target)) return incomputable('too-few', `Even without caring for false findings the power would be ${Number.isFinite(most) ? most.toPrecision(3) : 'unknown'} with so many users, and ${target} is asked for.`);
+  if (!(most >= target))
+    return incomputable(
+      'too-few',
+      `Even without caring for false findings the power would be ${Number.isFinite(most) ? most.toPrecision(3) : 'unknown'} with so many users, and ${target} is asked for.`,
+    );
   return { ok: true, value: Math.exp(whereReached(strictest, laxest, chance, target)) };
 }

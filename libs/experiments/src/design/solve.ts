@@ -39,7 +39,12 @@ export function whereReached(missed: number, found: number, chance: (x: number) 
  *
  * @returns null where the target is still missed at 2^60 times the guess.
  */
-export function firstReached(missed: number, guess: number, chance: (x: number) => number, target: number): number | null {
+export function firstReached(
+  missed: number,
+  guess: number,
+  chance: (x: number) => number,
+  target: number,
+): number | null {
   let [low, high] = [missed, guess];
   for (let step = 0; step < 60; step += 1) {
     if (chance(high) >= target) return whereReached(low, high, chance, target);
@@ -52,7 +57,8 @@ export function firstReached(missed: number, guess: number, chance: (x: number) 
 /** Reads a target power. @throws RangeError - not between what chance alone finds and 1. */
 export function targetPower(power: number | undefined, alpha: number): number {
   const target = power ?? 0.8;
-  if (!(target > alpha && target < 1)) throw new RangeError(`power is ${target}; give a fraction above alpha (${alpha}) and below 1.`);
+  if (!(target > alpha && target < 1))
+    throw new RangeError(`power is ${target}; give a fraction above alpha (${alpha}) and below 1.`);
   return target;
 }
 

@@ -83,9 +83,13 @@ export function comparisonsOf(plan: TestPlan): PlannedComparison[] {
   checkArms(arms);
   checkNames(metrics);
   const alpha = plan.alpha ?? 0.05;
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
+  if (!(alpha > 0 && alpha < 1))
+    throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
   const guardrailAlpha = plan.guardrailAlpha ?? alpha / 2;
-  if (!(guardrailAlpha > 0 && guardrailAlpha < 0.5)) throw new RangeError(`guardrailAlpha is ${guardrailAlpha}; give a one-sided level between 0 and 0.5, for example 0.05.`);
+  if (!(guardrailAlpha > 0 && guardrailAlpha < 0.5))
+    throw new RangeError(
+      `guardrailAlpha is ${guardrailAlpha}; give a one-sided level between 0 and 0.5, for example 0.05.`,
+    );
   const primaries = metrics.filter(({ role }) => (role ?? 'primary') === 'primary').length;
   const shared = plan.correction === 'none' ? alpha : alpha / ((arms.length - 1) * primaries);
   const framework = frameworkOf(plan.framework);
@@ -108,7 +112,14 @@ export function comparisonsOf(plan: TestPlan): PlannedComparison[] {
         ...(plan.looks === undefined ? {} : { looks: plan.looks }),
         ...(metric.margin === undefined ? {} : { margin: marginOf(metric.margin) }),
       };
-      return { arm: arm.name, metric: metric.name, role, share, design, hypothesis: checked(metric, design, hypothesisOf(metric, role)) };
+      return {
+        arm: arm.name,
+        metric: metric.name,
+        role,
+        share,
+        design,
+        hypothesis: checked(metric, design, hypothesisOf(metric, role)),
+      };
     }),
   );
 }
@@ -116,14 +127,23 @@ export function comparisonsOf(plan: TestPlan): PlannedComparison[] {
 /** What clusters multiply the variance by: 1 + (m̄(1 + cv²) − 1)·ICC. @see Eldridge, Ashby, Kerry, International Journal of Epidemiology 35 (2006) 1292–1300. */
 export function designEffect({ unit = 'user', clusters }: Pick<TestPlan, 'unit' | 'clusters'>): number {
   if (unit === 'user') {
-    if (clusters) throw new RangeError('clusters are given and the unit is the user, of whom each is alone; leave clusters out, or give session as the unit.');
+    if (clusters)
+      throw new RangeError(
+        'clusters are given and the unit is the user, of whom each is alone; leave clusters out, or give session as the unit.',
+      );
     return 1;
   }
-  if (!clusters) throw new RangeError('unit is session and clusters are missing; sessions of one user are alike: give their meanSize and icc.');
+  if (!clusters)
+    throw new RangeError(
+      'unit is session and clusters are missing; sessions of one user are alike: give their meanSize and icc.',
+    );
   const { meanSize, cv = 0, icc } = clusters;
-  if (!(meanSize >= 1 && meanSize < Infinity)) throw new RangeError(`clusters.meanSize is ${meanSize}; give the mean sessions a user, 1 or more.`);
-  if (!(cv >= 0 && cv < Infinity)) throw new RangeError(`clusters.cv is ${cv}; give sd ÷ mean of the sessions a user, 0 or more.`);
-  if (!(icc >= 0 && icc <= 1)) throw new RangeError(`clusters.icc is ${icc}; give the correlation of sessions of one user, from 0 to 1.`);
+  if (!(meanSize >= 1 && meanSize < Infinity))
+    throw new RangeError(`clusters.meanSize is ${meanSize}; give the mean sessions a user, 1 or more.`);
+  if (!(cv >= 0 && cv < Infinity))
+    throw new RangeError(`clusters.cv is ${cv}; give sd ÷ mean of the sessions a user, 0 or more.`);
+  if (!(icc >= 0 && icc <= 1))
+    throw new RangeError(`clusters.icc is ${icc}; give the correlation of sessions of one user, from 0 to 1.`);
   return 1 + (meanSize * (1 + cv * cv) - 1) * icc;
 }
 
@@ -131,21 +151,35 @@ function checkNames(metrics: readonly MetricPlan[]): void {
   const seen = new Set<string>();
   for (const [at, { name, role = 'primary', margin }] of metrics.entries()) {
     if (name.trim() === '') throw new RangeError(`metrics[${at}].name is empty; give every metric a name.`);
-    if (seen.has(name)) throw new RangeError(`metrics[${at}].name is ${name}, which another metric has already; give every metric a name of its own.`);
-    if (role === 'guardrail' && !margin) throw new RangeError(`metrics[${at}] (${name}) is a guardrail without a margin; give the loss that would be accepted.`);
-    if (role !== 'guardrail' && margin) throw new RangeError(`metrics[${at}] (${name}) has a margin and is no guardrail; leave the margin out, or make its role guardrail.`);
+    if (seen.has(name))
+      throw new RangeError(
+        `metrics[${at}].name is ${name}, which another metric has already; give every metric a name of its own.`,
+      );
+    if (role === 'guardrail' && !margin)
+      throw new RangeError(
+        `metrics[${at}] (${name}) is a guardrail without a margin; give the loss that would be accepted.`,
+      );
+    if (role !== 'guardrail' && margin)
+      throw new RangeError(
+        `metrics[${at}] (${name}) has a margin and is no guardrail; leave the margin out, or make its role guardrail.`,
+      );
     seen.add(name);
   }
-  if (!metrics.some(({ role = 'primary' }) => role === 'primary')) throw new RangeError('metrics has no primary metric; give the one that decides.');
+  if (!metrics.some(({ role = 'primary' }) => role === 'primary'))
+    throw new RangeError('metrics has no primary metric; give the one that decides.');
 }
 
 function frameworkOf(framework: Framework = { kind: 'frequentist' }): PlannedFramework {
-  if (framework.kind === 'bayesian') throw new RangeError('framework is bayesian, which has no error rates to plan for; give frequentist for about its size, or group-sequential or always-valid.');
+  if (framework.kind === 'bayesian')
+    throw new RangeError(
+      'framework is bayesian, which has no error rates to plan for; give frequentist for about its size, or group-sequential or always-valid.',
+    );
   return framework;
 }
 
 function unexplained({ name, preperiodCorrelation: correlation = 0 }: MetricPlan): number {
-  if (!(correlation > -1 && correlation < 1)) throw new RangeError(`preperiodCorrelation of ${name} is ${correlation}; give a correlation between -1 and 1.`);
+  if (!(correlation > -1 && correlation < 1))
+    throw new RangeError(`preperiodCorrelation of ${name} is ${correlation}; give a correlation between -1 and 1.`);
   return 1 - correlation ** 2;
 }
 
@@ -154,7 +188,8 @@ function marginOf({ scale, value }: EffectSize): Margin {
 }
 
 function hypothesisOf({ effect }: MetricPlan, role: MetricRole): Hypothesis | null {
-  if (effect) return effect.scale === 'relative' ? { upliftRelative: effect.value } : { differenceAbsolute: effect.value };
+  if (effect)
+    return effect.scale === 'relative' ? { upliftRelative: effect.value } : { differenceAbsolute: effect.value };
   return role === 'guardrail' ? { differenceAbsolute: 0 } : null;
 }
 

@@ -8,7 +8,14 @@ describe('a test’s duration', () => {
   it('follows the weekdays from the one it starts on', () => {
     const traffic = { byWeekday, startWeekday: 6 };
     expect([0, 1, 2, 3, 7, 8].map((days) => unitsAfter(traffic, days))).toEqual([0, 60, 110, 210, 685, 745]);
-    expect(durationOf(traffic, 111)).toEqual({ ok: true, days: 3, weeks: 1, unitsInWeeks: 685, lastWeekday: 1, isBeyondData: false });
+    expect(durationOf(traffic, 111)).toEqual({
+      ok: true,
+      days: 3,
+      weeks: 1,
+      unitsInWeeks: 685,
+      lastWeekday: 1,
+      isBeyondData: false,
+    });
     expect(durationOf(traffic, 685)).toMatchObject({ days: 7, weeks: 1, lastWeekday: 5 });
     expect(durationOf(traffic, 686)).toMatchObject({ days: 8, weeks: 2, unitsInWeeks: 1370, lastWeekday: 6 });
   });
@@ -19,15 +26,24 @@ describe('a test’s duration', () => {
   });
 
   it('is the first day by which the units are there, whatever the traffic', () => {
-    const traffic = fc.record({ byWeekday: fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 7, maxLength: 7 }), startWeekday: fc.integer({ min: 1, max: 7 }), distinctByDay: fc.array(fc.nat(300), { maxLength: 30 }).map((daily) => daily.map((_, at) => daily.slice(0, at + 1).reduce((sum, units) => sum + units, 0))) });
-    fc.assert(fc.property(traffic, fc.integer({ min: 1, max: 20_000 }), (given, units) => {
-      const duration = durationOf(given, units);
-      if (!duration.ok) return;
-      expect(unitsAfter(given, duration.days)).toBeGreaterThanOrEqual(units);
-      expect(unitsAfter(given, duration.days - 1)).toBeLessThan(units);
-      expect(duration.weeks).toBe(Math.ceil(duration.days / 7));
-      expect(duration.unitsInWeeks).toBeGreaterThanOrEqual(units);
-    }), { numRuns: 300, seed: 2 });
+    const traffic = fc.record({
+      byWeekday: fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 7, maxLength: 7 }),
+      startWeekday: fc.integer({ min: 1, max: 7 }),
+      distinctByDay: fc
+        .array(fc.nat(300), { maxLength: 30 })
+        .map((daily) => daily.map((_, at) => daily.slice(0, at + 1).reduce((sum, units) => sum + units, 0))),
+    });
+    fc.assert(
+      fc.property(traffic, fc.integer({ min: 1, max: 20_000 }), (given, units) => {
+        const duration = durationOf(given, units);
+        if (!duration.ok) return;
+        expect(unitsAfter(given, duration.days)).toBeGreaterThanOrEqual(units);
+        expect(unitsAfter(given, duration.days - 1)).toBeLessThan(units);
+        expect(duration.weeks).toBe(Math.ceil(duration.days / 7));
+        expect(duration.unitsInWeeks).toBeGreaterThanOrEqual(units);
+      }),
+      { numRuns: 300, seed: 2 },
+    );
   });
 
   it('counts returning users once as far as the data reach, goes on as the last week, and says so', () => {
@@ -42,7 +58,11 @@ describe('a test’s duration', () => {
 
   it('is incomputable where nobody comes by, or it would take more than a hundred years', () => {
     expect(durationOf({ byWeekday: [0, 0, 0, 0, 0, 0, 0] }, 1)).toMatchObject({ ok: false, reason: 'no-data' });
-    expect(durationOf({ byWeekday: [1, 0, 0, 0, 0, 0, 0] }, 1e9)).toMatchObject({ ok: false, reason: 'too-few', detail: expect.stringContaining('A hundred years') });
+    expect(durationOf({ byWeekday: [1, 0, 0, 0, 0, 0, 0] }, 1e9)).toMatchObject({
+      ok: false,
+      reason: 'too-few',
+      detail: expect.stringContaining('A hundred years'),
+    });
     expect(durationOf({ byWeekday: [0, 0, 0, 0, 0, 0, 5] }, 5)).toMatchObject({ days: 7 });
   });
 

@@ -58,8 +58,13 @@ export function durationOf(traffic: Traffic, units: number): Duration {
   if (!(units > 0)) throw new RangeError(`units is ${units}; give the units needed, above 0.`);
   const flow = flowOf(traffic);
   const { startWeekday = 1, distinctByDay = [] } = traffic;
-  if (flow(distinctByDay.length + 7) === 0) return incomputable('no-data', 'Nobody comes by, so the test would never have its users.');
-  if (flow(LONGEST_DAYS) < units) return incomputable('too-few', `A hundred years of this traffic bring ${Math.floor(flow(LONGEST_DAYS))} units; ${Math.ceil(units)} are needed.`);
+  if (flow(distinctByDay.length + 7) === 0)
+    return incomputable('no-data', 'Nobody comes by, so the test would never have its users.');
+  if (flow(LONGEST_DAYS) < units)
+    return incomputable(
+      'too-few',
+      `A hundred years of this traffic bring ${Math.floor(flow(LONGEST_DAYS))} units; ${Math.ceil(units)} are needed.`,
+    );
   let [low, high] = [0, LONGEST_DAYS];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
@@ -68,19 +73,34 @@ export function durationOf(traffic: Traffic, units: number): Duration {
   }
   const weeks = Math.ceil(high / 7);
   const isBeyondData = distinctByDay.length > 0 && high > distinctByDay.length;
-  return { ok: true, days: high, weeks, unitsInWeeks: flow(7 * weeks), lastWeekday: ((startWeekday + high - 2) % 7) + 1, isBeyondData };
+  return {
+    ok: true,
+    days: high,
+    weeks,
+    unitsInWeeks: flow(7 * weeks),
+    lastWeekday: ((startWeekday + high - 2) % 7) + 1,
+    isBeyondData,
+  };
 }
 
 /** Units by the end of each day, as a function. */
 function flowOf(traffic: Traffic): (days: number) => number {
   const { byWeekday, startWeekday = 1, distinctByDay = [], share = 1 } = traffic;
-  if (byWeekday.length !== 7) throw new RangeError(`byWeekday has ${byWeekday.length} numbers; give seven, Monday to Sunday.`);
-  for (const [at, units] of byWeekday.entries()) if (!(units >= 0 && units < Infinity)) throw new RangeError(`byWeekday[${at}] is ${units}; give the new units of that weekday, 0 or more.`);
-  if (!(Number.isInteger(startWeekday) && startWeekday >= 1 && startWeekday <= 7)) throw new RangeError(`startWeekday is ${startWeekday}; give 1 (Monday) to 7 (Sunday).`);
-  if (!(share > 0 && share <= 1)) throw new RangeError(`share is ${share}; give the share of units that enter the test, above 0 and at most 1.`);
+  if (byWeekday.length !== 7)
+    throw new RangeError(`byWeekday has ${byWeekday.length} numbers; give seven, Monday to Sunday.`);
+  for (const [at, units] of byWeekday.entries())
+    if (!(units >= 0 && units < Infinity))
+      throw new RangeError(`byWeekday[${at}] is ${units}; give the new units of that weekday, 0 or more.`);
+  if (!(Number.isInteger(startWeekday) && startWeekday >= 1 && startWeekday <= 7))
+    throw new RangeError(`startWeekday is ${startWeekday}; give 1 (Monday) to 7 (Sunday).`);
+  if (!(share > 0 && share <= 1))
+    throw new RangeError(`share is ${share}; give the share of units that enter the test, above 0 and at most 1.`);
   for (const [at, units] of distinctByDay.entries()) {
     const before = distinctByDay[at - 1] ?? 0;
-    if (!(units >= before && units < Infinity)) throw new RangeError(`distinctByDay[${at}] is ${units} after ${before}; give units seen so far, which never fall.`);
+    if (!(units >= before && units < Infinity))
+      throw new RangeError(
+        `distinctByDay[${at}] is ${units} after ${before}; give units seen so far, which never fall.`,
+      );
   }
   const known = distinctByDay.length;
   const week = byWeekday.reduce((sum, units) => sum + units, 0);
@@ -96,7 +116,9 @@ function flowOf(traffic: Traffic): (days: number) => number {
     if (days <= known) return distinct(days);
     if (known < 7) return distinct(known) * (days / known);
     const beyond = days - known;
-    return distinct(known) + Math.floor(beyond / 7) * lastWeek + distinct(known - 7 + (beyond % 7)) - distinct(known - 7);
+    return (
+      distinct(known) + Math.floor(beyond / 7) * lastWeek + distinct(known - 7 + (beyond % 7)) - distinct(known - 7)
+    );
   };
   return (days) => share * after(days);
 }

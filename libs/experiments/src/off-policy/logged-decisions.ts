@@ -50,7 +50,10 @@ export function importanceWeights(decisions: LoggedDecisions, clip = Infinity): 
   const { reward, propensity, target, users } = decisions;
   if (!(clip > 0)) throw new RangeError(`clip is ${clip}; give a weight above 0, for example 20, or none.`);
   if (propensity === null) {
-    return incomputable('not-logged', 'No probabilities were logged with the decisions and none were simulated, so what another policy would have earned cannot be told from these rows.');
+    return incomputable(
+      'not-logged',
+      'No probabilities were logged with the decisions and none were simulated, so what another policy would have earned cannot be told from these rows.',
+    );
   }
   checkColumns(decisions, propensity.values);
   const rows = reward.length;
@@ -66,9 +69,21 @@ export function importanceWeights(decisions: LoggedDecisions, clip = Infinity): 
     values[row] = Math.min(weight, clip);
     sum += weight;
   }
-  if (sum === 0) return incomputable('too-few', `The policy would not have made any of the ${rows} decisions that were made, so the rows say nothing about it.`);
+  if (sum === 0)
+    return incomputable(
+      'too-few',
+      `The policy would not have made any of the ${rows} decisions that were made, so the rows say nothing about it.`,
+    );
   const units = unitsOf(users, rows);
-  return { ok: true, values, clipped, largest, units, effectiveSampleSize: effectiveSize(values, units), effectiveSampleSizeUnclipped: effectiveSize(unclipped, units) };
+  return {
+    ok: true,
+    values,
+    clipped,
+    largest,
+    units,
+    effectiveSampleSize: effectiveSize(values, units),
+    effectiveSampleSizeUnclipped: effectiveSize(unclipped, units),
+  };
 }
 
 /** Who intervals and sizes count: users where given, else rows. */
@@ -109,9 +124,19 @@ function effectiveSize(weights: Float64Array, units: Units): number {
 }
 
 function checkColumns({ reward, target, model, users }: LoggedDecisions, propensity: ArrayLike<number>): void {
-  const columns: [name: string, values: ArrayLike<number> | undefined, fits: (value: number) => boolean, remedy: string][] = [
+  const columns: [
+    name: string,
+    values: ArrayLike<number> | undefined,
+    fits: (value: number) => boolean,
+    remedy: string,
+  ][] = [
     ['reward', reward, Number.isFinite, 'give finite numbers'],
-    ['propensity.values', propensity, (value) => value > 0 && value <= 1, 'give the probability of the decision made, above 0 and at most 1'],
+    [
+      'propensity.values',
+      propensity,
+      (value) => value > 0 && value <= 1,
+      'give the probability of the decision made, above 0 and at most 1',
+    ],
     ['target', target, (value) => value >= 0 && value <= 1, 'give a probability from 0 to 1'],
     ['model.logged', model?.logged, Number.isFinite, 'give finite predictions'],
     ['model.target', model?.target, Number.isFinite, 'give finite predictions'],
@@ -119,7 +144,10 @@ function checkColumns({ reward, target, model, users }: LoggedDecisions, propens
   ];
   for (const [name, values, fits, remedy] of columns) {
     if (!values) continue;
-    if (values.length !== reward.length) throw new RangeError(`${name} has ${values.length} rows and reward has ${reward.length}; give one of each for every decision.`);
+    if (values.length !== reward.length)
+      throw new RangeError(
+        `${name} has ${values.length} rows and reward has ${reward.length}; give one of each for every decision.`,
+      );
     for (let row = 0; row < values.length; row += 1) {
       if (!fits(values[row]!)) throw new RangeError(`${name}[${row}] is ${values[row]}; ${remedy}.`);
     }

@@ -17,54 +17,102 @@ const figure = (estimate: OffPolicyValue['logged']): number[] => {
   return [estimate.value, estimate.low, estimate.high];
 };
 
-describe.each(golden.cases.logs)('against numpy: $name', ({ decisions, clip, alpha, estimates, logged, meanWeight, effectiveSampleSize, effectiveSampleSizeUnclipped, clippedRows, units }) => {
-  const answer = known(
-    offPolicyValue(
-      {
-        reward: decisions.reward,
-        propensity: { source: 'logged', values: decisions.propensity },
-        target: decisions.target,
-        model: { logged: decisions.modelLogged, target: decisions.modelTarget },
-        ...(decisions.users ? { users: decisions.users } : {}),
-      },
-      { alpha, ...(clip === null ? {} : { clip }) },
-    ),
-  );
+describe.each(golden.cases.logs)(
+  'against numpy: $name',
+  ({
+    decisions,
+    clip,
+    alpha,
+    estimates,
+    logged,
+    meanWeight,
+    effectiveSampleSize,
+    effectiveSampleSizeUnclipped,
+    clippedRows,
+    units,
+  }) => {
+    const answer = known(
+      offPolicyValue(
+        {
+          reward: decisions.reward,
+          propensity: { source: 'logged', values: decisions.propensity },
+          target: decisions.target,
+          model: { logged: decisions.modelLogged, target: decisions.modelTarget },
+          ...(decisions.users ? { users: decisions.users } : {}),
+        },
+        { alpha, ...(clip === null ? {} : { clip }) },
+      ),
+    );
 
-  it.each(ESTIMATORS)('%s has the same value, gain and intervals', (name) => {
-    expect(figure(answer[name].value)).toEqual(estimates[name].value.map((x) => expect.closeTo(x, 9)));
-    expect(figure(answer[name].gain)).toEqual(estimates[name].gain.map((x) => expect.closeTo(x, 9)));
-  });
+    it.each(ESTIMATORS)('%s has the same value, gain and intervals', (name) => {
+      expect(figure(answer[name].value)).toEqual(estimates[name].value.map((x) => expect.closeTo(x, 9)));
+      expect(figure(answer[name].gain)).toEqual(estimates[name].gain.map((x) => expect.closeTo(x, 9)));
+    });
 
-  it('tells the same of the log and of its weights', () => {
-    expect(figure(answer.logged)).toEqual(logged.map((x) => expect.closeTo(x, 9)));
-    expect(figure(answer.meanWeight)).toEqual(meanWeight.map((x) => expect.closeTo(x, 9)));
-    expect(answer.effectiveSampleSize).toBeCloseTo(effectiveSampleSize, 8);
-    expect(answer.effectiveSampleSizeUnclipped).toBeCloseTo(effectiveSampleSizeUnclipped, 8);
-    expect(answer).toMatchObject({ source: 'logged', units, clipping: clip === null ? null : { at: clip, rows: clippedRows } });
-  });
-});
+    it('tells the same of the log and of its weights', () => {
+      expect(figure(answer.logged)).toEqual(logged.map((x) => expect.closeTo(x, 9)));
+      expect(figure(answer.meanWeight)).toEqual(meanWeight.map((x) => expect.closeTo(x, 9)));
+      expect(answer.effectiveSampleSize).toBeCloseTo(effectiveSampleSize, 8);
+      expect(answer.effectiveSampleSizeUnclipped).toBeCloseTo(effectiveSampleSizeUnclipped, 8);
+      expect(answer).toMatchObject({
+        source: 'logged',
+        units,
+        clipping: clip === null ? null : { at: clip, rows: clippedRows },
+      });
+    });
+  },
+);
 
 /** A bandit of three actions in two contexts, drawn by a policy that is not uniform; rewards are known, so the truth is too. */
-const PROPENSITIES = [[0.6, 0.3, 0.1], [0.2, 0.3, 0.5]];
-const TARGETS = [[0.1, 0.2, 0.7], [0.7, 0.2, 0.1]];
-const REWARDS = [[1, 2, 4], [3, 0.5, 1]];
-const TRUTH = [0, 1].reduce((sum, context) => sum + TARGETS[context]!.reduce((inner, share, action) => inner + (share * REWARDS[context]![action]!) / 2, 0), 0);
+const PROPENSITIES = [
+  [0.6, 0.3, 0.1],
+  [0.2, 0.3, 0.5],
+];
+const TARGETS = [
+  [0.1, 0.2, 0.7],
+  [0.7, 0.2, 0.1],
+];
+const REWARDS = [
+  [1, 2, 4],
+  [3, 0.5, 1],
+];
+const TRUTH = [0, 1].reduce(
+  (sum, context) =>
+    sum + TARGETS[context]!.reduce((inner, share, action) => inner + (share * REWARDS[context]![action]!) / 2, 0),
+  0,
+);
 
 function drawLog(seed: number, rows: number, { noise = 1, error = 0 } = {}): LoggedDecisions {
   const random = seededRandom(seed);
-  const columns = { reward: [] as number[], propensity: [] as number[], target: [] as number[], modelLogged: [] as number[], modelTarget: [] as number[] };
+  const columns = {
+    reward: [] as number[],
+    propensity: [] as number[],
+    target: [] as number[],
+    modelLogged: [] as number[],
+    modelTarget: [] as number[],
+  };
   for (let row = 0; row < rows; row += 1) {
     const context = random.next() < 0.5 ? 0 : 1;
     const point = random.next();
-    const action = point < PROPENSITIES[context]![0]! ? 0 : point < PROPENSITIES[context]![0]! + PROPENSITIES[context]![1]! ? 1 : 2;
+    const action =
+      point < PROPENSITIES[context]![0]! ? 0 : point < PROPENSITIES[context]![0]! + PROPENSITIES[context]![1]! ? 1 : 2;
     columns.reward.push(REWARDS[context]![action]! + noise * (random.next() - 0.5));
     columns.propensity.push(PROPENSITIES[context]![action]!);
     columns.target.push(TARGETS[context]![action]!);
     columns.modelLogged.push(REWARDS[context]![action]! + error * (action - 1));
-    columns.modelTarget.push(TARGETS[context]!.reduce((sum, share, other) => sum + share * (REWARDS[context]![other]! + error * (other - 1)), 0));
+    columns.modelTarget.push(
+      TARGETS[context]!.reduce(
+        (sum, share, other) => sum + share * (REWARDS[context]![other]! + error * (other - 1)),
+        0,
+      ),
+    );
   }
-  return { reward: columns.reward, propensity: { source: 'simulated', values: columns.propensity }, target: columns.target, model: { logged: columns.modelLogged, target: columns.modelTarget } };
+  return {
+    reward: columns.reward,
+    propensity: { source: 'simulated', values: columns.propensity },
+    target: columns.target,
+    model: { logged: columns.modelLogged, target: columns.modelTarget },
+  };
 }
 
 describe('a simulated bandit', () => {
@@ -103,57 +151,94 @@ describe('a simulated bandit', () => {
     expect(whole[1]).toBeLessThan(1);
     expect(whole[2]).toBeGreaterThan(1);
     // Context 0's favourite action is never seen.
-    const seen = [...Array(4000).keys()].filter((row) => decisions.target[row] !== 0.7 || decisions.propensity!.values[row] !== 0.1);
+    const seen = [...Array(4000).keys()].filter(
+      (row) => decisions.target[row] !== 0.7 || decisions.propensity!.values[row] !== 0.1,
+    );
     const pick = (column: ArrayLike<number>): number[] => seen.map((row) => column[row]!);
-    const lacking = known(offPolicyValue({ reward: pick(decisions.reward), propensity: { source: 'simulated', values: pick(decisions.propensity!.values) }, target: pick(decisions.target) }));
+    const lacking = known(
+      offPolicyValue({
+        reward: pick(decisions.reward),
+        propensity: { source: 'simulated', values: pick(decisions.propensity!.values) },
+        target: pick(decisions.target),
+      }),
+    );
     expect(figure(lacking.meanWeight)[2]).toBeLessThan(1);
   });
 });
 
-const rows = fc.array(fc.record({ reward: fc.double({ min: -100, max: 100, noNaN: true }), propensity: fc.double({ min: 0.1, max: 1, noNaN: true }), target: fc.double({ min: 0.05, max: 1, noNaN: true }) }), { minLength: 30, maxLength: 80 })
+const rows = fc
+  .array(
+    fc.record({
+      reward: fc.double({ min: -100, max: 100, noNaN: true }),
+      propensity: fc.double({ min: 0.1, max: 1, noNaN: true }),
+      target: fc.double({ min: 0.05, max: 1, noNaN: true }),
+    }),
+    { minLength: 30, maxLength: 80 },
+  )
   .filter((list) => list.some(({ reward }) => Math.abs(reward - list[0]!.reward) > 1e-3));
 const logOf = (list: { reward: number; propensity: number; target: number }[], shift = 0): LoggedDecisions => ({
-  reward: list.map(({ reward }) => reward + shift), propensity: { source: 'logged', values: list.map(({ propensity }) => propensity) }, target: list.map(({ target }) => target),
+  reward: list.map(({ reward }) => reward + shift),
+  propensity: { source: 'logged', values: list.map(({ propensity }) => propensity) },
+  target: list.map(({ target }) => target),
 });
 
 describe('whatever the log', () => {
   it('SNIPS moves with the rewards’ zero, its gain and its width do not', () => {
-    fc.assert(fc.property(rows, fc.double({ min: -50, max: 50, noNaN: true }), (list, shift) => {
-      const [here, there] = [known(offPolicyValue(logOf(list), { leastEffective: 1 })), known(offPolicyValue(logOf(list, shift), { leastEffective: 1 }))];
-      expect(figure(there.snips.value)).toEqual(figure(here.snips.value).map((x) => expect.closeTo(x + shift, 7)));
-      expect(figure(there.snips.gain)).toEqual(figure(here.snips.gain).map((x) => expect.closeTo(x, 7)));
-    }));
+    fc.assert(
+      fc.property(rows, fc.double({ min: -50, max: 50, noNaN: true }), (list, shift) => {
+        const [here, there] = [
+          known(offPolicyValue(logOf(list), { leastEffective: 1 })),
+          known(offPolicyValue(logOf(list, shift), { leastEffective: 1 })),
+        ];
+        expect(figure(there.snips.value)).toEqual(figure(here.snips.value).map((x) => expect.closeTo(x + shift, 7)));
+        expect(figure(there.snips.gain)).toEqual(figure(here.snips.gain).map((x) => expect.closeTo(x, 7)));
+      }),
+    );
   });
 
   it('the policy that was logged has the value of the log, without any gain', () => {
-    fc.assert(fc.property(rows, (list) => {
-      const answer = known(offPolicyValue(logOf(list.map((row) => ({ ...row, target: row.propensity })))));
-      for (const name of ['ips', 'snips'] as const) {
-        expect(figure(answer[name].value)).toEqual(figure(answer.logged).map((x) => expect.closeTo(x, 9)));
-        expect(figure(answer[name].gain)).toEqual([0, 0, 0].map((x) => expect.closeTo(x, 9)));
-      }
-      expect(answer.effectiveSampleSize).toBeCloseTo(list.length, 8);
-    }));
+    fc.assert(
+      fc.property(rows, (list) => {
+        const answer = known(offPolicyValue(logOf(list.map((row) => ({ ...row, target: row.propensity })))));
+        for (const name of ['ips', 'snips'] as const) {
+          expect(figure(answer[name].value)).toEqual(figure(answer.logged).map((x) => expect.closeTo(x, 9)));
+          expect(figure(answer[name].gain)).toEqual([0, 0, 0].map((x) => expect.closeTo(x, 9)));
+        }
+        expect(answer.effectiveSampleSize).toBeCloseTo(list.length, 8);
+      }),
+    );
   });
 
   it('the effective sample size lies between one and the rows; clipping only raises it', () => {
-    fc.assert(fc.property(rows, (list) => {
-      const [plain, clipped] = [known(offPolicyValue(logOf(list), { leastEffective: 1 })), known(offPolicyValue(logOf(list), { leastEffective: 1, clip: 1 }))];
-      expect(plain.effectiveSampleSize).toBeGreaterThanOrEqual(1 - 1e-9);
-      expect(plain.effectiveSampleSize).toBeLessThanOrEqual(list.length + 1e-9);
-      expect(clipped.effectiveSampleSize).toBeGreaterThanOrEqual(plain.effectiveSampleSize - 1e-9);
-      expect(clipped.ips.value).toMatchObject({ method: 'ips-clipped' });
-      expect(clipped.clipping).toEqual({ at: 1, rows: list.filter(({ target, propensity }) => target / propensity > 1).length });
-    }));
+    fc.assert(
+      fc.property(rows, (list) => {
+        const [plain, clipped] = [
+          known(offPolicyValue(logOf(list), { leastEffective: 1 })),
+          known(offPolicyValue(logOf(list), { leastEffective: 1, clip: 1 })),
+        ];
+        expect(plain.effectiveSampleSize).toBeGreaterThanOrEqual(1 - 1e-9);
+        expect(plain.effectiveSampleSize).toBeLessThanOrEqual(list.length + 1e-9);
+        expect(clipped.effectiveSampleSize).toBeGreaterThanOrEqual(plain.effectiveSampleSize - 1e-9);
+        expect(clipped.ips.value).toMatchObject({ method: 'ips-clipped' });
+        expect(clipped.clipping).toEqual({
+          at: 1,
+          rows: list.filter(({ target, propensity }) => target / propensity > 1).length,
+        });
+      }),
+    );
   });
 
   it('the same rows twice of the same users are no new knowledge', () => {
-    fc.assert(fc.property(rows, (list) => {
-      const users = list.map((_, row) => row);
-      const once = known(offPolicyValue({ ...logOf(list), users }, { leastEffective: 1 }));
-      const twice = known(offPolicyValue({ ...logOf([...list, ...list]), users: [...users, ...users] }, { leastEffective: 1 }));
-      expect(figure(twice.ips.value)).toEqual(figure(once.ips.value).map((x) => expect.closeTo(x, 8)));
-    }));
+    fc.assert(
+      fc.property(rows, (list) => {
+        const users = list.map((_, row) => row);
+        const once = known(offPolicyValue({ ...logOf(list), users }, { leastEffective: 1 }));
+        const twice = known(
+          offPolicyValue({ ...logOf([...list, ...list]), users: [...users, ...users] }, { leastEffective: 1 }),
+        );
+        expect(figure(twice.ips.value)).toEqual(figure(once.ips.value).map((x) => expect.closeTo(x, 8)));
+      }),
+    );
   });
 });
 
@@ -167,23 +252,56 @@ describe('what is refused', () => {
   });
 
   it('no rows, no overlap, too little of it, one user', () => {
-    expect(offPolicyValue({ reward: [], propensity: { source: 'logged', values: [] }, target: [] })).toMatchObject({ ok: false, reason: 'no-data' });
-    expect(offPolicyValue({ ...two, target: [0, 0] })).toMatchObject({ ok: false, reason: 'too-few', detail: expect.stringContaining('would not have made any of the 2 decisions') });
-    expect(offPolicyValue(two)).toMatchObject({ ok: false, reason: 'too-few', detail: expect.stringContaining('leave 1.0 of 2 decisions') });
-    expect(offPolicyValue({ ...drawLog(1, 50), users: Array.from({ length: 50 }, () => 7) })).toMatchObject({ ok: false, reason: 'too-few', detail: expect.stringContaining('one user') });
+    expect(offPolicyValue({ reward: [], propensity: { source: 'logged', values: [] }, target: [] })).toMatchObject({
+      ok: false,
+      reason: 'no-data',
+    });
+    expect(offPolicyValue({ ...two, target: [0, 0] })).toMatchObject({
+      ok: false,
+      reason: 'too-few',
+      detail: expect.stringContaining('would not have made any of the 2 decisions'),
+    });
+    expect(offPolicyValue(two)).toMatchObject({
+      ok: false,
+      reason: 'too-few',
+      detail: expect.stringContaining('leave 1.0 of 2 decisions'),
+    });
+    expect(offPolicyValue({ ...drawLog(1, 50), users: Array.from({ length: 50 }, () => 7) })).toMatchObject({
+      ok: false,
+      reason: 'too-few',
+      detail: expect.stringContaining('one user'),
+    });
   });
 
   it('rows that weigh anything but are all of one user, and figures that no two users differ in', () => {
-    const heavy = { reward: Array.from({ length: 40 }, (_, row) => row % 2), propensity: { source: 'logged' as const, values: Array.from({ length: 40 }, () => 0.5) }, target: Array.from({ length: 40 }, (_, row) => (row < 20 ? 1 : 0)), users: Array.from({ length: 40 }, (_, row) => Math.max(0, row - 19)) };
-    expect(offPolicyValue(heavy)).toMatchObject({ ok: false, reason: 'too-few', detail: expect.stringContaining('leave 1.0 of 21 users') });
+    const heavy = {
+      reward: Array.from({ length: 40 }, (_, row) => row % 2),
+      propensity: { source: 'logged' as const, values: Array.from({ length: 40 }, () => 0.5) },
+      target: Array.from({ length: 40 }, (_, row) => (row < 20 ? 1 : 0)),
+      users: Array.from({ length: 40 }, (_, row) => Math.max(0, row - 19)),
+    };
+    expect(offPolicyValue(heavy)).toMatchObject({
+      ok: false,
+      reason: 'too-few',
+      detail: expect.stringContaining('leave 1.0 of 21 users'),
+    });
     const alone = known(offPolicyValue(heavy, { leastEffective: 1 }));
     expect(alone.effectiveSampleSize).toBe(1);
     expect(alone.snips.value).toMatchObject({ ok: false, reason: 'too-few' });
-    expect(known(offPolicyValue({ ...drawLog(3, 60), reward: Array.from({ length: 60 }, () => 0) })).ips.value).toMatchObject({ ok: false, reason: 'too-few' });
+    expect(
+      known(offPolicyValue({ ...drawLog(3, 60), reward: Array.from({ length: 60 }, () => 0) })).ips.value,
+    ).toMatchObject({ ok: false, reason: 'too-few' });
   });
 
   it('nothing for a clip, but what it hides is told', () => {
-    const rare = { reward: Array.from({ length: 200 }, (_, row) => row % 3), propensity: { source: 'logged' as const, values: Array.from({ length: 200 }, (_, row) => (row === 0 ? 0.001 : 0.5)) }, target: Array.from({ length: 200 }, () => 0.4) };
+    const rare = {
+      reward: Array.from({ length: 200 }, (_, row) => row % 3),
+      propensity: {
+        source: 'logged' as const,
+        values: Array.from({ length: 200 }, (_, row) => (row === 0 ? 0.001 : 0.5)),
+      },
+      target: Array.from({ length: 200 }, () => 0.4),
+    };
     const answer = known(offPolicyValue(rare, { clip: 2 }));
     expect(answer.effectiveSampleSize).toBeGreaterThan(190);
     expect(answer.effectiveSampleSizeUnclipped).toBeLessThan(3);
@@ -197,7 +315,10 @@ describe('what is refused', () => {
   });
 
   it.each([
-    [{ propensity: { source: 'logged', values: [0.5, 0] } }, /propensity.values\[1\] is 0; give the probability of the decision made, above 0/],
+    [
+      { propensity: { source: 'logged', values: [0.5, 0] } },
+      /propensity.values\[1\] is 0; give the probability of the decision made, above 0/,
+    ],
     [{ propensity: { source: 'logged', values: [Number.NaN, 0.5] } }, /propensity.values\[0\] is NaN/],
     [{ propensity: { source: 'logged', values: [0.5, 1.2] } }, /propensity.values\[1\] is 1.2/],
     [{ propensity: { source: 'logged', values: [0.5] } }, /propensity.values has 1 rows and reward has 2/],

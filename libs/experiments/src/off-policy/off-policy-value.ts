@@ -57,15 +57,23 @@ export interface OffPolicyValue {
  * Cost: O(rows).
  * @see Horvitz, Thompson, JASA 47 (1952) 663–685; Swaminathan, Joachims, NeurIPS 2015; Dudík, Langford, Li, ICML 2011; Kish, Survey Sampling (1965), §11.7.
  */
-export function offPolicyValue(decisions: LoggedDecisions, options: OffPolicyOptions = {}): OffPolicyValue | Incomputable {
+export function offPolicyValue(
+  decisions: LoggedDecisions,
+  options: OffPolicyOptions = {},
+): OffPolicyValue | Incomputable {
   const { alpha = 0.05, clip, leastEffective = 10 } = options;
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
+  if (!(alpha > 0 && alpha < 1))
+    throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
   const weights = importanceWeights(decisions, clip);
   if (!weights.ok) return weights;
   const { effectiveSampleSize, effectiveSampleSizeUnclipped, largest, clipped, units, values: w } = weights;
-  if (units.count < 2) return incomputable('too-few', 'All decisions are of one user, so there is no spread between users.');
+  if (units.count < 2)
+    return incomputable('too-few', 'All decisions are of one user, so there is no spread between users.');
   if (effectiveSampleSize < leastEffective) {
-    return incomputable('too-few', `The weights leave ${effectiveSampleSize.toFixed(1)} of ${units.count} ${units.of ? 'users' : 'decisions'}' worth; ${leastEffective} are the least. The policy decides too unlike the log.`);
+    return incomputable(
+      'too-few',
+      `The weights leave ${effectiveSampleSize.toFixed(1)} of ${units.count} ${units.of ? 'users' : 'decisions'}' worth; ${leastEffective} are the least. The policy decides too unlike the log.`,
+    );
   }
   const { reward, target, model } = decisions;
   const propensity = decisions.propensity!;
@@ -85,10 +93,16 @@ export function offPolicyValue(decisions: LoggedDecisions, options: OffPolicyOpt
     source: propensity.source,
     ips: estimated(name('ips'), (row) => w[row]! * reward[row]!),
     snips: estimated(name('snips'), (row) => normalized + (w[row]! * (reward[row]! - normalized)) / meanOfWeights),
-    doublyRobust: model ? estimated(name('doubly-robust'), (row) => model.target[row]! + w[row]! * (reward[row]! - model.logged[row]!)) : { value: noModel, gain: noModel },
+    doublyRobust: model
+      ? estimated(name('doubly-robust'), (row) => model.target[row]! + w[row]! * (reward[row]! - model.logged[row]!))
+      : { value: noModel, gain: noModel },
     logged: meanOf('logged-mean', w.length, (row) => reward[row]! - mean, level, mean),
-    meanWeight: meanOf('mean-weight', w.length, (row) => target[row]! / propensity.values[row]!, { ...level, isKnown: true }),
-    effectiveSampleSize, effectiveSampleSizeUnclipped,
+    meanWeight: meanOf('mean-weight', w.length, (row) => target[row]! / propensity.values[row]!, {
+      ...level,
+      isKnown: true,
+    }),
+    effectiveSampleSize,
+    effectiveSampleSizeUnclipped,
     largestWeight: largest,
     clipping: clip === undefined ? null : { at: clip, rows: clipped },
     units: units.count,
@@ -103,7 +117,13 @@ interface Level {
 }
 
 /** The mean of `part` over rows, plus `base`; its variance from the units' sums of deviations: U/(U − 1)·Σ_u(Σ_rows deviation)² ÷ rows². `too-few` where the units do not differ, so that there is no error to tell. */
-function meanOf(method: string, rows: number, part: (row: number) => number, { alpha, units, isKnown = false }: Level, base = 0): Estimate {
+function meanOf(
+  method: string,
+  rows: number,
+  part: (row: number) => number,
+  { alpha, units, isKnown = false }: Level,
+  base = 0,
+): Estimate {
   let mean = 0;
   for (let row = 0; row < rows; row += 1) mean += (part(row) - mean) / (row + 1);
   const deviations = Float64Array.from({ length: rows }, (_, row) => part(row) - mean);
@@ -111,7 +131,11 @@ function meanOf(method: string, rows: number, part: (row: number) => number, { a
   for (const deviation of deviations) largest = Math.max(largest, Math.abs(deviation));
   for (const sum of sumsOf(deviations, units)) squares += sum * sum;
   const error = Math.sqrt((units.count / (units.count - 1)) * squares) / rows;
-  if (!isKnown && error <= ROUNDING * largest) return incomputable('too-few', `The ${units.of ? 'users' : 'rows'} do not differ, so there is no spread to take an error from.`);
+  if (!isKnown && error <= ROUNDING * largest)
+    return incomputable(
+      'too-few',
+      `The ${units.of ? 'users' : 'rows'} do not differ, so there is no spread to take an error from.`,
+    );
   const half = normalQuantile(1 - alpha / 2) * error;
   const value = base + mean;
   return { ok: true, value, low: value - half, high: value + half, level: 1 - alpha, method };

@@ -46,7 +46,9 @@ describe.each([0, 1, 3])('a crew of %d worker threads', (threads) => {
     await early.crew.end();
     const controller = new AbortController();
     const late = setting(threads, controller.signal);
-    await expect(late.crew.run({ entry: 'draw', task: TASK, chunks: 20, onChunk: () => controller.abort(reason) })).rejects.toBe(reason);
+    await expect(
+      late.crew.run({ entry: 'draw', task: TASK, chunks: 20, onChunk: () => controller.abort(reason) }),
+    ).rejects.toBe(reason);
     await late.crew.end();
   });
 });

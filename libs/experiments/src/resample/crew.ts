@@ -87,18 +87,35 @@ export class WorkerThreads implements Crew {
   private readonly words: Int32Array<SharedArrayBuffer>;
   private readonly abort = (): void => this.fail(this.setting.signal?.reason);
   private failure: { reason: unknown } | null = null;
-  private waiting: { left: number; done: number; onChunk: Phase['onChunk']; resolve: () => void; reject: (reason: unknown) => void } | null = null;
+  private waiting: {
+    left: number;
+    done: number;
+    onChunk: Phase['onChunk'];
+    resolve: () => void;
+    reject: (reason: unknown) => void;
+  } | null = null;
   private isEnding = false;
 
   constructor(private readonly setting: CrewSetting) {
     const { module, memory, control, works, signal } = setting;
     this.words = new Int32Array(memory.buffer, control, CONTROL_BYTES / 4);
-    this.workers = works.map((work) => new Worker(SOURCE, { eval: true, execArgv: [], name: 'experiments', workerData: { module, memory, control, work } }));
+    this.workers = works.map(
+      (work) =>
+        new Worker(SOURCE, {
+          eval: true,
+          execArgv: [],
+          name: 'experiments',
+          workerData: { module, memory, control, work },
+        }),
+    );
     for (const worker of this.workers) {
       worker.on('message', (told: 'chunk' | 'phase') => this.hear(told));
-      worker.on('error', (error) => this.fail(new Error(`A resampling thread failed: ${error.message}`, { cause: error })));
+      worker.on('error', (error) =>
+        this.fail(new Error(`A resampling thread failed: ${error.message}`, { cause: error })),
+      );
       worker.on('exit', (code) => {
-        if (!this.isEnding) this.fail(new Error(`A resampling thread ended with code ${code} before its work was done.`));
+        if (!this.isEnding)
+          this.fail(new Error(`A resampling thread ended with code ${code} before its work was done.`));
       });
     }
     signal?.addEventListener('abort', this.abort, { once: true });

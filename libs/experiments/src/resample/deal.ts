@@ -31,11 +31,22 @@ export interface DealOptions {
 export async function dealUsers(plan: SplitPlan, { threads, kernel, signal, onProgress }: DealOptions): Promise<Deals> {
   const { arms, rerandomizations, width, passes, chunks } = plan;
   let pass = 0;
-  const onChunk = onProgress && ((done: number): void => onProgress(Math.floor((rerandomizations * (pass + done / chunks.length)) / passes), rerandomizations));
+  const onChunk =
+    onProgress &&
+    ((done: number): void =>
+      onProgress(Math.floor((rerandomizations * (pass + done / chunks.length)) / passes), rerandomizations));
   const hooks = { signal, onChunk };
-  const engine: SplitEngine = chooseKernel(kernel) === 'wasm' ? new WasmSplit(plan, threads, hooks) : new PlainSplit(plan, hooks);
+  const engine: SplitEngine =
+    chooseKernel(kernel) === 'wasm' ? new WasmSplit(plan, threads, hooks) : new PlainSplit(plan, hooks);
   const cells = rerandomizations * arms;
-  const deals: Deals = { arms, width, threads: engine.threads, users: new Uint32Array(cells), valued: new Uint32Array(cells), sums: new Float64Array(cells * width) };
+  const deals: Deals = {
+    arms,
+    width,
+    threads: engine.threads,
+    users: new Uint32Array(cells),
+    valued: new Uint32Array(cells),
+    sums: new Float64Array(cells * width),
+  };
   const totals = totalsOf(plan);
   try {
     for (; pass < passes; pass += 1) {
@@ -60,11 +71,24 @@ export function dealtSums({ users, sums, arms, width }: Deals, rerandomization: 
   const from = cell * width;
   const n = users[cell]!;
   if (width === 2) return { n, sumX: 0, sumY: sums[from]!, sumXX: 0, sumYY: sums[from + 1]!, sumXY: 0 };
-  return { n, sumX: sums[from]!, sumY: sums[from + 1]!, sumXX: sums[from + 2]!, sumYY: sums[from + 3]!, sumXY: sums[from + 4]! };
+  return {
+    n,
+    sumX: sums[from]!,
+    sumY: sums[from + 1]!,
+    sumXX: sums[from + 2]!,
+    sumYY: sums[from + 3]!,
+    sumXY: sums[from + 4]!,
+  };
 }
 
 /** Adds up the chunks of a pass, in their order. */
-function collect(plan: SplitPlan, { counts, sums }: SplitEngine, pass: number, totals: Float64Array, deals: Deals): void {
+function collect(
+  plan: SplitPlan,
+  { counts, sums }: SplitEngine,
+  pass: number,
+  totals: Float64Array,
+  deals: Deals,
+): void {
   const { arms, batch, rerandomizations, chunks, valuedChunks, width } = plan;
   const splits = arms - 1;
   const from = pass * batch;

@@ -22,7 +22,10 @@ export interface KernelRun {
 }
 
 /** Draws the campaigns in WebAssembly: campaign × arm × width numbers, the same for any number of threads. */
-export async function drawInWasm(plan: DrawPlan, { threads, signal, onProgress }: KernelRun): Promise<{ numbers: Uint32Array | Float64Array; threads: number }> {
+export async function drawInWasm(
+  plan: DrawPlan,
+  { threads, signal, onProgress }: KernelRun,
+): Promise<{ numbers: Uint32Array | Float64Array; threads: number }> {
   const { population, arms, campaigns, seed } = plan;
   const isConversion = population.kind === 'conversion';
   const draws = arms.reduce((sum, size) => sum + size, 0);
@@ -40,15 +43,36 @@ export async function drawInWasm(plan: DrawPlan, { threads, signal, onProgress }
   if (isConversion) new Uint32Array(memory.buffer, table, population.bits.length).set(population.bits);
   else fillTable(new Float64Array(memory.buffer, table, 2 * valued), population.pairs, population.kind);
   new Uint32Array(memory.buffer, task, WORDS).set([
-    KIND[population.kind], population.users, favouring(population.users), seed.low, seed.high, arms.length, sizes, campaigns, perChunk, table, valued, out,
+    KIND[population.kind],
+    population.users,
+    favouring(population.users),
+    seed.low,
+    seed.high,
+    arms.length,
+    sizes,
+    campaigns,
+    perChunk,
+    table,
+    valued,
+    out,
   ]);
   const crew = createCrew(count, { module: kernelModule(), memory, control, works, signal });
   try {
-    await crew.run({ entry: 'draw', task, chunks: Math.ceil(campaigns / perChunk), onChunk: (done) => onProgress?.(Math.min(campaigns, done * perChunk), campaigns) });
+    await crew.run({
+      entry: 'draw',
+      task,
+      chunks: Math.ceil(campaigns / perChunk),
+      onChunk: (done) => onProgress?.(Math.min(campaigns, done * perChunk), campaigns),
+    });
   } finally {
     await crew.end();
   }
-  return { numbers: isConversion ? new Uint32Array(memory.buffer, out, length).slice() : new Float64Array(memory.buffer, out, length).slice(), threads: count };
+  return {
+    numbers: isConversion
+      ? new Uint32Array(memory.buffer, out, length).slice()
+      : new Float64Array(memory.buffer, out, length).slice(),
+    threads: count,
+  };
 }
 
 /** (x, y) a user; of means (y, y²). */

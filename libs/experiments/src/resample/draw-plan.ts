@@ -18,12 +18,25 @@ const MOST_ARMS = 128;
 const MOST_DRAWS = 2 ** 31;
 
 /** @throws RangeError - see `resampleCampaigns`. */
-export function planDraws({ outcomes, arms, campaigns, seed }: { outcomes: UserOutcomes; arms: readonly number[]; campaigns: number; seed: number }): DrawPlan {
-  if (arms.length === 0 || arms.length > MOST_ARMS) throw new RangeError(`arms has ${arms.length} entries; give from 1 to ${MOST_ARMS}, the users to draw for each.`);
+export function planDraws({
+  outcomes,
+  arms,
+  campaigns,
+  seed,
+}: {
+  outcomes: UserOutcomes;
+  arms: readonly number[];
+  campaigns: number;
+  seed: number;
+}): DrawPlan {
+  if (arms.length === 0 || arms.length > MOST_ARMS)
+    throw new RangeError(`arms has ${arms.length} entries; give from 1 to ${MOST_ARMS}, the users to draw for each.`);
   for (const [arm, size] of arms.entries()) {
-    if (!Number.isInteger(size) || size < 1 || size > MOST_DRAWS) throw new RangeError(`arms[${arm}] is ${size}; give a whole number of users from 1 to ${MOST_DRAWS}.`);
+    if (!Number.isInteger(size) || size < 1 || size > MOST_DRAWS)
+      throw new RangeError(`arms[${arm}] is ${size}; give a whole number of users from 1 to ${MOST_DRAWS}.`);
   }
-  if (!Number.isInteger(campaigns) || campaigns < 1 || campaigns > 2 ** 31) throw new RangeError(`campaigns is ${campaigns}; give a whole number from 1 to ${2 ** 31}.`);
+  if (!Number.isInteger(campaigns) || campaigns < 1 || campaigns > 2 ** 31)
+    throw new RangeError(`campaigns is ${campaigns}; give a whole number from 1 to ${2 ** 31}.`);
   return { population: readOutcomes(outcomes), arms, campaigns, seed: seedParts(seed) };
 }
 

@@ -10,7 +10,12 @@ describeKernel({ kernel: 'typescript', threads: 'auto' });
 describeKernel({ kernel: 'wasm', threads: 'auto' });
 
 const KINDS = ['conversion', 'mean', 'cuped'] as const;
-const WAYS = [{ kernel: 'typescript' }, { kernel: 'wasm', threads: 'auto' }, { kernel: 'wasm', threads: 1 }, { kernel: 'wasm', threads: 3 }] as const;
+const WAYS = [
+  { kernel: 'typescript' },
+  { kernel: 'wasm', threads: 'auto' },
+  { kernel: 'wasm', threads: 1 },
+  { kernel: 'wasm', threads: 3 },
+] as const;
 
 function outcomesOf(kind: UserOutcomes['kind'], users: number, shift = 0): UserOutcomes {
   const { x, y, converted } = madeUsers(users);
@@ -18,31 +23,59 @@ function outcomesOf(kind: UserOutcomes['kind'], users: number, shift = 0): UserO
 }
 
 function resultBytes({ comparisons, ratio }: Rerandomized): string {
-  const hash = createHash('sha256').update(JSON.stringify([ratio, comparisons.map(({ falsePositiveRate, coverage, uniformity }) => [falsePositiveRate, coverage, uniformity])]));
-  for (const { pValues, differences } of comparisons) hash.update(new Uint8Array(pValues.buffer)).update(new Uint8Array(differences.buffer));
+  const hash = createHash('sha256').update(
+    JSON.stringify([
+      ratio,
+      comparisons.map(({ falsePositiveRate, coverage, uniformity }) => [falsePositiveRate, coverage, uniformity]),
+    ]),
+  );
+  for (const { pValues, differences } of comparisons)
+    hash.update(new Uint8Array(pValues.buffer)).update(new Uint8Array(differences.buffer));
   return hash.digest('hex');
 }
 
 it('both kernels draw the same bytes at any number of threads', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...KINDS), fc.integer({ min: 1, max: 3_000 }), fc.array(fc.integer({ min: 1, max: 3_000 }), { minLength: 1, maxLength: 4 }), fc.integer({ min: 1, max: 12 }), fc.maxSafeInteger(), fc.constantFrom(0, 1e6),
+    fc.asyncProperty(
+      fc.constantFrom(...KINDS),
+      fc.integer({ min: 1, max: 3_000 }),
+      fc.array(fc.integer({ min: 1, max: 3_000 }), { minLength: 1, maxLength: 4 }),
+      fc.integer({ min: 1, max: 12 }),
+      fc.maxSafeInteger(),
+      fc.constantFrom(0, 1e6),
       async (kind, users, arms, campaigns, seed, shift) => {
-        const drawn = await Promise.all(WAYS.map((way) => resampleCampaigns({ outcomes: outcomesOf(kind, users, shift), arms, campaigns, seed, ...way })));
+        const drawn = await Promise.all(
+          WAYS.map((way) =>
+            resampleCampaigns({ outcomes: outcomesOf(kind, users, shift), arms, campaigns, seed, ...way }),
+          ),
+        );
         expect(new Set(drawn.map(bytesOf)).size).toBe(1);
         expect(drawn.map(({ threads }) => threads)).toEqual([0, 0, 1, 3]);
-      }),
+      },
+    ),
     { numRuns: 15 },
   );
 });
 
 it('both kernels deal the same bytes at any number of threads', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...KINDS), fc.integer({ min: 1, max: 3_000 }), fc.constantFrom([0.5, 0.5], [0.9, 0.1], [0.2, 0.3, 0.5]), fc.integer({ min: 1, max: 40 }), fc.maxSafeInteger(), fc.constantFrom(0, 1e6),
+    fc.asyncProperty(
+      fc.constantFrom(...KINDS),
+      fc.integer({ min: 1, max: 3_000 }),
+      fc.constantFrom([0.5, 0.5], [0.9, 0.1], [0.2, 0.3, 0.5]),
+      fc.integer({ min: 1, max: 40 }),
+      fc.maxSafeInteger(),
+      fc.constantFrom(0, 1e6),
       async (kind, users, weights, rerandomizations, seed, shift) => {
-        const results = await Promise.all(WAYS.map((way) => rerandomize({ outcomes: outcomesOf(kind, users, shift), weights, rerandomizations, seed, ...way })));
+        const results = await Promise.all(
+          WAYS.map((way) =>
+            rerandomize({ outcomes: outcomesOf(kind, users, shift), weights, rerandomizations, seed, ...way }),
+          ),
+        );
         expect(new Set(results.map(resultBytes)).size).toBe(1);
         expect(results.map(({ threads }) => threads)).toEqual([0, 0, 1, 3]);
-      }),
+      },
+    ),
     { numRuns: 15 },
   );
 });
@@ -51,12 +84,29 @@ it('words that would favour some users are dropped alike, where they are many', 
   const users = 7_000_003;
   const y = new Float32Array(users);
   for (let user = 0; user < users; user += 1_003) y[user] = 1 + user / users;
-  const drawn = await Promise.all(WAYS.slice(0, 2).map((way) => resampleCampaigns({ outcomes: { kind: 'mean', y }, arms: [300_000], campaigns: 1, ...way })));
+  const drawn = await Promise.all(
+    WAYS.slice(0, 2).map((way) =>
+      resampleCampaigns({ outcomes: { kind: 'mean', y }, arms: [300_000], campaigns: 1, ...way }),
+    ),
+  );
   expect(new Set(drawn.map(bytesOf)).size).toBe(1);
 });
 
 it('the same seed draws the same campaigns for ever', async () => {
-  const hashes = await Promise.all(KINDS.map(async (kind) => createHash('sha256').update(bytesOf(await resampleCampaigns({ outcomes: outcomesOf(kind, 1_000), arms: [700, 300], campaigns: 50, seed: 7 }))).digest('hex').slice(0, 16)));
-  const again = resultBytes(await rerandomize({ outcomes: outcomesOf('cuped', 1_000), weights: [0.7, 0.3], rerandomizations: 100, seed: 7 })).slice(0, 16);
+  const hashes = await Promise.all(
+    KINDS.map(async (kind) =>
+      createHash('sha256')
+        .update(
+          bytesOf(
+            await resampleCampaigns({ outcomes: outcomesOf(kind, 1_000), arms: [700, 300], campaigns: 50, seed: 7 }),
+          ),
+        )
+        .digest('hex')
+        .slice(0, 16),
+    ),
+  );
+  const again = resultBytes(
+    await rerandomize({ outcomes: outcomesOf('cuped', 1_000), weights: [0.7, 0.3], rerandomizations: 100, seed: 7 }),
+  ).slice(0, 16);
   expect([...hashes, again]).toEqual(['0e0da29bd188b7bb', 'eb868ca99ad4e8d0', '74d6346d6e170aa7', 'c4ee6db0111660b4']);
 });

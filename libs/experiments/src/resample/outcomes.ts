@@ -42,12 +42,19 @@ const MOST_USERS = 2 ** 31 - 1;
  * @returns users; the bits of the converted, user u at bit u mod 32 of word u ÷ 32; or values.
  * @throws RangeError - no users, lengths that differ, an entry that is no 0 or 1, or no finite number; names the user.
  */
-export function readOutcomes(outcomes: UserOutcomes): { kind: 'conversion'; users: number; converters: number; bits: Uint32Array } | ({ kind: 'mean' | 'cuped' } & ValuedUsers) {
+export function readOutcomes(
+  outcomes: UserOutcomes,
+):
+  | { kind: 'conversion'; users: number; converters: number; bits: Uint32Array }
+  | ({ kind: 'mean' | 'cuped' } & ValuedUsers) {
   if (outcomes.kind === 'conversion') return { kind: 'conversion', ...readBits(outcomes.converted) };
   const { y } = outcomes;
   requireUsers('y', y);
   if (outcomes.kind === 'mean') return { kind: 'mean', ...readPairs(null, y) };
-  if (outcomes.x.length !== y.length) throw new RangeError(`outcomes.x has ${outcomes.x.length} entries and outcomes.y ${y.length}; give one of each a user.`);
+  if (outcomes.x.length !== y.length)
+    throw new RangeError(
+      `outcomes.x has ${outcomes.x.length} entries and outcomes.y ${y.length}; give one of each a user.`,
+    );
   return { kind: 'cuped', ...readPairs(outcomes.x, y) };
 }
 
@@ -70,7 +77,10 @@ function readBits(converted: ArrayLike<number>): { users: number; converters: nu
   for (let user = 0; user < users; user += 1) {
     const bit = converted[user]!;
     if (bit === 0) continue;
-    if (bit !== 1) throw new RangeError(`outcomes.converted[${user}] is ${bit}; give 1 for a user who converted and 0 for one who did not.`);
+    if (bit !== 1)
+      throw new RangeError(
+        `outcomes.converted[${user}] is ${bit}; give 1 for a user who converted and 0 for one who did not.`,
+      );
     bits[user >>> 5]! |= 1 << (user & 31);
     converters += 1;
   }
@@ -121,7 +131,10 @@ function centreOf(values: ArrayLike<number>): number {
 
 function requireUsers(name: string, values: ArrayLike<number>): void {
   if (values.length === 0) throw new RangeError(`outcomes.${name} is empty; give one entry a user.`);
-  if (values.length > MOST_USERS) throw new RangeError(`outcomes.${name} has ${values.length} entries; give at most ${MOST_USERS} users, for instance a sample of them.`);
+  if (values.length > MOST_USERS)
+    throw new RangeError(
+      `outcomes.${name} has ${values.length} entries; give at most ${MOST_USERS} users, for instance a sample of them.`,
+    );
 }
 
 function refuseValue(name: string, user: number, value: number): never {

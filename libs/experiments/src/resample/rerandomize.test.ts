@@ -1,4 +1,12 @@
-import { coMoments, cupedDifference, meanDifference, moments, newcombe, type Estimate, type TestResult } from '@cartograph/metrics';
+import {
+  coMoments,
+  cupedDifference,
+  meanDifference,
+  moments,
+  newcombe,
+  type Estimate,
+  type TestResult,
+} from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
 import { compareMetric } from '../analysis/compare-metric.js';
 import { defineMetric } from '../analysis/metric-definition.js';
@@ -8,7 +16,8 @@ import { rerandomize, type NullComparison } from './rerandomize.js';
 import { planSplits } from './split-plan.js';
 import { madeUsers } from './testing/kernel-contract.js';
 
-const firstOf = async (...[input]: Parameters<typeof rerandomize>): Promise<NullComparison> => (await rerandomize(input)).comparisons[0]!;
+const firstOf = async (...[input]: Parameters<typeof rerandomize>): Promise<NullComparison> =>
+  (await rerandomize(input)).comparisons[0]!;
 
 describe('tests on arms that nothing was done to', () => {
   /** Powers of two as values tell from a sum who is in it; the others have none. */
@@ -20,9 +29,15 @@ describe('tests on arms that nothing was done to', () => {
     const input = { weights: [0.4, 0.6], rerandomizations: runs, seed: 3 };
     const plan = planSplits({ ...input, outcomes: { kind: 'mean', y } });
     const deals = await dealUsers(plan, { threads: 'auto', kernel: 'auto', signal: undefined, onProgress: undefined });
-    const [mean, cuped] = [await firstOf({ ...input, outcomes: { kind: 'mean', y } }), await firstOf({ ...input, outcomes: { kind: 'cuped', x, y } })];
+    const [mean, cuped] = [
+      await firstOf({ ...input, outcomes: { kind: 'mean', y } }),
+      await firstOf({ ...input, outcomes: { kind: 'cuped', x, y } }),
+    ];
     for (let run = 0; run < runs; run += 1) {
-      const membersOf = (arm: number): number[] => Array.from({ length: valued }, (_, user) => user).filter((user) => Math.floor(deals.sums[(run * 2 + arm) * 2]! / 2 ** user) % 2 === 1);
+      const membersOf = (arm: number): number[] =>
+        Array.from({ length: valued }, (_, user) => user).filter(
+          (user) => Math.floor(deals.sums[(run * 2 + arm) * 2]! / 2 ** user) % 2 === 1,
+        );
       const valuesOf = (arm: number, values: Float64Array): Float64Array => {
         const column = new Float64Array(dealtCounts(deals, run, arm).users);
         for (const [place, user] of membersOf(arm).entries()) column[place] = values[user]!;
@@ -34,20 +49,39 @@ describe('tests on arms that nothing was done to', () => {
         expect(Math.abs(found.differences[run]! / estimate.value - 1)).toBeLessThan(1e-10);
       };
       check(mean, meanDifference(moments(valuesOf(0, y)), moments(valuesOf(1, y))));
-      check(cuped, cupedDifference(coMoments(valuesOf(0, x), valuesOf(0, y)), coMoments(valuesOf(1, x), valuesOf(1, y))));
+      check(
+        cuped,
+        cupedDifference(coMoments(valuesOf(0, x), valuesOf(0, y)), coMoments(valuesOf(1, x), valuesOf(1, y))),
+      );
     }
   });
 
-  it.each([['two-proportion-z-pooled', 1], ['fisher-exact', 40]])('of conversions are those of the analysis, with Newcombe’s interval: %s', async (method, oneIn) => {
+  it.each([
+    ['two-proportion-z-pooled', 1],
+    ['fisher-exact', 40],
+  ])('of conversions are those of the analysis, with Newcombe’s interval: %s', async (method, oneIn) => {
     const converted = madeUsers(800).converted.map((value, user) => (user % oneIn === 0 ? value : 0));
-    const input = { outcomes: { kind: 'conversion', converted }, weights: [0.5, 0.25, 0.25], rerandomizations: runs } as const;
-    const deals = await dealUsers(planSplits({ ...input, seed: 1 }), { threads: 'auto', kernel: 'auto', signal: undefined, onProgress: undefined });
+    const input = {
+      outcomes: { kind: 'conversion', converted },
+      weights: [0.5, 0.25, 0.25],
+      rerandomizations: runs,
+    } as const;
+    const deals = await dealUsers(planSplits({ ...input, seed: 1 }), {
+      threads: 'auto',
+      kernel: 'auto',
+      signal: undefined,
+      onProgress: undefined,
+    });
     const { comparisons } = await rerandomize(input);
     for (const { arm, pValues, differences, coverage } of comparisons) {
       let [covered, known] = [0, 0];
       for (let run = 0; run < runs; run += 1) {
         const arms = { control: dealtCounts(deals, run, 0), treatment: dealtCounts(deals, run, arm) };
-        const { absolute } = compareMetric(defineMetric({ name: 'bought', kind: 'conversion' }), { form: 'counts', ...arms.control }, { form: 'counts', ...arms.treatment });
+        const { absolute } = compareMetric(
+          defineMetric({ name: 'bought', kind: 'conversion' }),
+          { form: 'counts', ...arms.control },
+          { form: 'counts', ...arms.treatment },
+        );
         const [test, interval] = [absolute.test, newcombe(arms)];
         if (!test.ok || !interval.ok) {
           expect([pValues[run], differences[run]]).toEqual([Number.NaN, Number.NaN]);
@@ -67,9 +101,14 @@ describe('the false-positive rate', () => {
   const { x, y, converted } = madeUsers(4_000);
 
   it.each<['conversion' | 'mean' | 'cuped', UserOutcomes]>([
-    ['conversion', { kind: 'conversion', converted }], ['mean', { kind: 'mean', y }], ['cuped', { kind: 'cuped', x, y }],
+    ['conversion', { kind: 'conversion', converted }],
+    ['mean', { kind: 'mean', y }],
+    ['cuped', { kind: 'cuped', x, y }],
   ])('of a sound design is alpha, its p values lie evenly and its intervals cover: %s', async (_, outcomes) => {
-    const { comparisons: [found], ratio } = await rerandomize({ outcomes, weights: [0.5, 0.5], rerandomizations: 40_000 });
+    const {
+      comparisons: [found],
+      ratio,
+    } = await rerandomize({ outcomes, weights: [0.5, 0.5], rerandomizations: 40_000 });
     const { falsePositiveRate, coverage, findsTooMuch, uniformity, incomputable } = found!;
     expect([findsTooMuch, incomputable]).toEqual([false, 0]);
     expect(Math.abs((falsePositiveRate.ok ? falsePositiveRate.value : 1) - 0.05)).toBeLessThan(0.0044);
@@ -82,7 +121,10 @@ describe('the false-positive rate', () => {
 
   it('of a mean that a few users make, in a small arm, is told to be too high', async () => {
     const few = Float64Array.from({ length: 200 }, (_, user) => (user < 10 ? 1 + user ** 3 : 0));
-    const { findsTooMuch, falsePositiveRate, coverage } = await firstOf({ outcomes: { kind: 'mean', y: few }, weights: [0.9, 0.1] });
+    const { findsTooMuch, falsePositiveRate, coverage } = await firstOf({
+      outcomes: { kind: 'mean', y: few },
+      weights: [0.9, 0.1],
+    });
     expect(findsTooMuch).toBe(true);
     expect(falsePositiveRate.ok && falsePositiveRate.low).toBeGreaterThan(0.3);
     expect(coverage.ok && coverage.high).toBeLessThan(0.7);
@@ -95,7 +137,8 @@ describe('the false-positive rate', () => {
     };
     expect(await rateAt(0.2)).toBeGreaterThan(2.5 * (await rateAt(0.05)));
     const foretold = y.map((value, user) => value + Math.sin(user));
-    const spreadOf = async (outcomes: UserOutcomes): Promise<number> => Math.hypot(...(await firstOf({ outcomes, weights: [0.5, 0.5] })).differences);
+    const spreadOf = async (outcomes: UserOutcomes): Promise<number> =>
+      Math.hypot(...(await firstOf({ outcomes, weights: [0.5, 0.5] })).differences);
     expect(await spreadOf({ kind: 'cuped', x: foretold, y })).toBeLessThan(0.1 * (await spreadOf({ kind: 'mean', y })));
   });
 });
@@ -105,17 +148,32 @@ describe('what cannot be tested', () => {
     ['nobody converted', { kind: 'conversion', converted: new Uint8Array(100) }],
     ['everybody converted', { kind: 'conversion', converted: new Uint8Array(100).fill(1) }],
     ['all values are equal', { kind: 'mean', y: new Float64Array(100).fill(0.1) }],
-    ['all values are equal, with a covariate', { kind: 'cuped', x: Float64Array.from({ length: 100 }, (_, user) => user), y: new Float64Array(100).fill(1e9 + 0.1) }],
+    [
+      'all values are equal, with a covariate',
+      {
+        kind: 'cuped',
+        x: Float64Array.from({ length: 100 }, (_, user) => user),
+        y: new Float64Array(100).fill(1e9 + 0.1),
+      },
+    ],
     ['there is one user', { kind: 'mean', y: [5] }],
   ])('is counted, and shares of nothing have a reason: %s', async (_, outcomes) => {
-    const { incomputable, falsePositiveRate, coverage, findsTooMuch, uniformity, pValues } = await firstOf({ outcomes, weights: [0.5, 0.5], rerandomizations: 50 });
+    const { incomputable, falsePositiveRate, coverage, findsTooMuch, uniformity, pValues } = await firstOf({
+      outcomes,
+      weights: [0.5, 0.5],
+      rerandomizations: 50,
+    });
     expect([incomputable, findsTooMuch, uniformity]).toEqual([50, false, null]);
     expect([falsePositiveRate, coverage].map((share) => !share.ok && share.reason)).toEqual(['no-data', 'no-data']);
     expect(pValues.every((p) => Number.isNaN(p))).toBe(true);
   });
 
   it('is left out of the shares where it is so in some of them', async () => {
-    const { incomputable, falsePositiveRate, pValues } = await firstOf({ outcomes: { kind: 'conversion', converted: [1, 0, 0] }, weights: [0.5, 0.5], rerandomizations: 400 });
+    const { incomputable, falsePositiveRate, pValues } = await firstOf({
+      outcomes: { kind: 'conversion', converted: [1, 0, 0] },
+      weights: [0.5, 0.5],
+      rerandomizations: 400,
+    });
     expect(incomputable).toBeGreaterThan(50);
     expect(incomputable).toBeLessThan(150);
     expect(pValues.filter((p) => Number.isNaN(p))).toHaveLength(incomputable);
@@ -132,25 +190,42 @@ describe('what cannot be tested', () => {
     await expect(refused({ alpha: 1 })).rejects.toThrow(/alpha is 1/);
     await expect(refused({ seed: 0.5 })).rejects.toThrow(/seed is 0.5/);
     await expect(refused({ threads: 0 })).rejects.toThrow(/threads is 0; give auto/);
-    await expect(refused({ outcomes: { kind: 'mean', y: [1, Number.NaN] } })).rejects.toThrow(/outcomes\.y\[1\] is NaN/);
-    await expect(refused({ outcomes: { kind: 'cuped', x: [1], y: [1, 2] } })).rejects.toThrow(/outcomes\.x has 1 entries and outcomes\.y 2/);
-    await expect(refused({ outcomes: { kind: 'cuped', x: [1, Infinity], y: [1, 2] } })).rejects.toThrow(/outcomes\.x\[1\] is Infinity/);
-    await expect(refused({ outcomes: { kind: 'conversion', converted: [] } })).rejects.toThrow(/outcomes\.converted is empty/);
-    await expect(refused({ outcomes: { kind: 'conversion', converted: [0, 2] } })).rejects.toThrow(/outcomes\.converted\[1\] is 2/);
+    await expect(refused({ outcomes: { kind: 'mean', y: [1, Number.NaN] } })).rejects.toThrow(
+      /outcomes\.y\[1\] is NaN/,
+    );
+    await expect(refused({ outcomes: { kind: 'cuped', x: [1], y: [1, 2] } })).rejects.toThrow(
+      /outcomes\.x has 1 entries and outcomes\.y 2/,
+    );
+    await expect(refused({ outcomes: { kind: 'cuped', x: [1, Infinity], y: [1, 2] } })).rejects.toThrow(
+      /outcomes\.x\[1\] is Infinity/,
+    );
+    await expect(refused({ outcomes: { kind: 'conversion', converted: [] } })).rejects.toThrow(
+      /outcomes\.converted is empty/,
+    );
+    await expect(refused({ outcomes: { kind: 'conversion', converted: [0, 2] } })).rejects.toThrow(
+      /outcomes\.converted\[1\] is 2/,
+    );
   });
 });
 
 it('re-randomizing tells progress to the end and stops when it is aborted, with the reason', async () => {
   const { converted } = madeUsers(60_000);
   for (const way of [{ threads: 2 }, { kernel: 'typescript' }] as const) {
-    const input = { outcomes: { kind: 'conversion', converted }, weights: [0.5, 0.5], rerandomizations: 100, ...way } as const;
+    const input = {
+      outcomes: { kind: 'conversion', converted },
+      weights: [0.5, 0.5],
+      rerandomizations: 100,
+      ...way,
+    } as const;
     const told: number[] = [];
     await rerandomize(input, { onProgress: (done, total) => told.push(done / total) });
     expect(told.at(-1)).toBe(1);
     expect(told).toEqual(told.toSorted((a, b) => a - b));
     const controller = new AbortController();
     const reason = new Error('enough');
-    await expect(rerandomize(input, { signal: controller.signal, onProgress: () => controller.abort(reason) })).rejects.toBe(reason);
+    await expect(
+      rerandomize(input, { signal: controller.signal, onProgress: () => controller.abort(reason) }),
+    ).rejects.toBe(reason);
     await expect(rerandomize(input, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   }
 });

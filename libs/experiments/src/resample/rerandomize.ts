@@ -1,4 +1,12 @@
-import { chiSquareGoodness, clopperPearson, cupedDifference, meanDifference, newcombe, type Estimate, type TestResult } from '@cartograph/metrics';
+import {
+  chiSquareGoodness,
+  clopperPearson,
+  cupedDifference,
+  meanDifference,
+  newcombe,
+  type Estimate,
+  type TestResult,
+} from '@cartograph/metrics';
 import { shareTest } from '../share-test.js';
 import { dealtCounts, dealtSums, dealUsers, type Deals } from './deal.js';
 import { coMomentsAbout, momentsAbout, type UserOutcomes } from './outcomes.js';
@@ -76,12 +84,25 @@ const BOUND_ALPHA = 0.01;
  */
 export async function rerandomize(input: RerandomizationInput, hooks: ResamplingHooks = {}): Promise<Rerandomized> {
   const alpha = input.alpha ?? 0.05;
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
-  const plan = planSplits({ outcomes: input.outcomes, weights: input.weights, rerandomizations: input.rerandomizations ?? 2_000, seed: input.seed ?? 1 });
+  if (!(alpha > 0 && alpha < 1))
+    throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
+  const plan = planSplits({
+    outcomes: input.outcomes,
+    weights: input.weights,
+    rerandomizations: input.rerandomizations ?? 2_000,
+    seed: input.seed ?? 1,
+  });
   hooks.signal?.throwIfAborted();
-  const deals = await dealUsers(plan, { threads: input.threads ?? 'auto', kernel: input.kernel ?? 'auto', signal: hooks.signal, onProgress: (done, total) => hooks.onProgress?.(done, total) });
+  const deals = await dealUsers(plan, {
+    threads: input.threads ?? 'auto',
+    kernel: input.kernel ?? 'auto',
+    signal: hooks.signal,
+    onProgress: (done, total) => hooks.onProgress?.(done, total),
+  });
   return {
-    users: plan.users, rerandomizations: plan.rerandomizations, threads: deals.threads,
+    users: plan.users,
+    rerandomizations: plan.rerandomizations,
+    threads: deals.threads,
     comparisons: Array.from({ length: plan.arms - 1 }, (_, place) => comparisonOf(plan, deals, place + 1, alpha)),
     ratio: ratioOf(deals, input.weights, alpha),
   };
@@ -105,18 +126,31 @@ function comparisonOf(plan: SplitPlan, deals: Deals, arm: number, alpha: number)
   }
   const least = clopperPearson(below, known, { alpha: BOUND_ALPHA, side: 'lower' });
   return {
-    arm, pValues, differences, incomputable: runs - known, falsePositiveRate: clopperPearson(below, known), findsTooMuch: least.ok && least.low > alpha,
-    coverage: clopperPearson(covered, known), uniformity: uniformityOf(pValues.filter((p) => !Number.isNaN(p))),
+    arm,
+    pValues,
+    differences,
+    incomputable: runs - known,
+    falsePositiveRate: clopperPearson(below, known),
+    findsTooMuch: least.ok && least.low > alpha,
+    coverage: clopperPearson(covered, known),
+    uniformity: uniformityOf(pValues.filter((p) => !Number.isNaN(p))),
   };
 }
 
-function compare(plan: SplitPlan, deals: Deals, run: number, arm: number, alpha: number): { estimate: Estimate; test: TestResult } {
+function compare(
+  plan: SplitPlan,
+  deals: Deals,
+  run: number,
+  arm: number,
+  alpha: number,
+): { estimate: Estimate; test: TestResult } {
   if (plan.kind === 'conversion') {
     const arms = { control: dealtCounts(deals, run, 0), treatment: dealtCounts(deals, run, arm) };
     return { estimate: newcombe(arms, { alpha }), test: shareTest(arms) };
   }
   const [control, treatment] = [dealtSums(deals, run, 0), dealtSums(deals, run, arm)];
-  if (plan.kind === 'mean') return meanDifference(momentsAbout(control, plan.origin), momentsAbout(treatment, plan.origin), { alpha });
+  if (plan.kind === 'mean')
+    return meanDifference(momentsAbout(control, plan.origin), momentsAbout(treatment, plan.origin), { alpha });
   return cupedDifference(coMomentsAbout(control, plan.origin), coMomentsAbout(treatment, plan.origin), { alpha });
 }
 

@@ -36,9 +36,18 @@ export interface ResamplingHooks {
 }
 
 /** What the arms of every campaign came to: sums that add. */
-export type ResampledCampaigns = { campaigns: number; arms: readonly number[]; drawnBy: 'users' | 'binomial'; /** Worker threads that were at work; 0 is the caller's own thread. */ threads: number } & (
+export type ResampledCampaigns = {
+  campaigns: number;
+  arms: readonly number[];
+  drawnBy: 'users' | 'binomial';
+  /** Worker threads that were at work; 0 is the caller's own thread. */ threads: number;
+} & (
   | { kind: 'conversion'; /** Campaign × arm. */ converted: Uint32Array }
-  | { kind: 'mean' | 'cuped'; origin: Origin; /** Campaign × arm × (Σy, Σy²) of a mean, (Σx, Σy, Σx², Σy², Σxy) of cuped, x and y counted from the origin. */ sums: Float64Array }
+  | {
+      kind: 'mean' | 'cuped';
+      origin: Origin;
+      /** Campaign × arm × (Σy, Σy²) of a mean, (Σx, Σy, Σx², Σy², Σxy) of cuped, x and y counted from the origin. */ sums: Float64Array;
+    }
 );
 
 /**
@@ -51,16 +60,34 @@ export type ResampledCampaigns = { campaigns: number; arms: readonly number[]; d
  * Cost: about a nanosecond a draw and thread, 2 where every user has a pair of values; `binomial` O(converted) random numbers on the caller's own thread, quicker only where few convert.
  * @see Lemire, ACM TOMACS 29 (2019) 3.
  */
-export async function resampleCampaigns(input: ResamplingInput, hooks: ResamplingHooks = {}): Promise<ResampledCampaigns> {
+export async function resampleCampaigns(
+  input: ResamplingInput,
+  hooks: ResamplingHooks = {},
+): Promise<ResampledCampaigns> {
   const plan = planDraws({ ...input, seed: input.seed ?? 1 });
   const drawnBy = input.drawBy ?? 'users';
   const { population, arms, campaigns } = plan;
-  if (drawnBy === 'binomial' && population.kind !== 'conversion') throw new RangeError(`drawBy is binomial, but the outcome is ${population.kind}; give users, only conversions have that closed form.`);
+  if (drawnBy === 'binomial' && population.kind !== 'conversion')
+    throw new RangeError(
+      `drawBy is binomial, but the outcome is ${population.kind}; give users, only conversions have that closed form.`,
+    );
   hooks.signal?.throwIfAborted();
   const isWasm = chooseKernel(input.kernel ?? 'auto') === 'wasm';
-  const { numbers, threads } = drawnBy === 'users' && isWasm
-    ? await drawInWasm(plan, { threads: input.threads ?? 'auto', signal: hooks.signal, onProgress: (done, total) => hooks.onProgress?.(done, total) })
-    : { numbers: await drawHere(plan, drawnBy === 'users' ? campaignByUsers(plan) : campaignByBinomial(plan, input.seed ?? 1), hooks), threads: 0 };
+  const { numbers, threads } =
+    drawnBy === 'users' && isWasm
+      ? await drawInWasm(plan, {
+          threads: input.threads ?? 'auto',
+          signal: hooks.signal,
+          onProgress: (done, total) => hooks.onProgress?.(done, total),
+        })
+      : {
+          numbers: await drawHere(
+            plan,
+            drawnBy === 'users' ? campaignByUsers(plan) : campaignByBinomial(plan, input.seed ?? 1),
+            hooks,
+          ),
+          threads: 0,
+        };
   const about = { campaigns, arms, drawnBy, threads };
   if (population.kind === 'conversion') return { ...about, kind: 'conversion', converted: numbers as Uint32Array };
   return { ...about, kind: population.kind, origin: population.origin, sums: numbers as Float64Array };
@@ -68,7 +95,8 @@ export async function resampleCampaigns(input: ResamplingInput, hooks: Resamplin
 
 /** The counts of an arm. @throws RangeError - the campaigns are of values. */
 export function conversionsAt(drawn: ResampledCampaigns, campaign: number, arm: number): ArmCounts {
-  if (drawn.kind !== 'conversion') throw new RangeError(`The campaigns are of ${drawn.kind}; conversions were not counted.`);
+  if (drawn.kind !== 'conversion')
+    throw new RangeError(`The campaigns are of ${drawn.kind}; conversions were not counted.`);
   return { users: drawn.arms[arm]!, converted: drawn.converted[campaign * drawn.arms.length + arm]! };
 }
 
@@ -90,14 +118,29 @@ function sumsAt(drawn: ResampledCampaigns, campaign: number, arm: number): { sum
   const { kind, sums, origin } = drawn;
   const from = (campaign * drawn.arms.length + arm) * DRAWN_WIDTH[kind];
   const n = drawn.arms[arm]!;
-  if (kind === 'mean') return { sums: { n, sumX: 0, sumY: sums[from]!, sumXX: 0, sumYY: sums[from + 1]!, sumXY: 0 }, origin };
-  return { sums: { n, sumX: sums[from]!, sumY: sums[from + 1]!, sumXX: sums[from + 2]!, sumYY: sums[from + 3]!, sumXY: sums[from + 4]! }, origin };
+  if (kind === 'mean')
+    return { sums: { n, sumX: 0, sumY: sums[from]!, sumXX: 0, sumYY: sums[from + 1]!, sumXY: 0 }, origin };
+  return {
+    sums: {
+      n,
+      sumX: sums[from]!,
+      sumY: sums[from + 1]!,
+      sumXX: sums[from + 2]!,
+      sumYY: sums[from + 3]!,
+      sumXY: sums[from + 4]!,
+    },
+    origin,
+  };
 }
 
 type DrawCampaign = (campaign: number, out: Uint32Array | Float64Array) => void;
 
 /** On the caller's own thread. */
-async function drawHere({ population: { kind }, arms, campaigns }: DrawPlan, draw: DrawCampaign, hooks: ResamplingHooks): Promise<Uint32Array | Float64Array> {
+async function drawHere(
+  { population: { kind }, arms, campaigns }: DrawPlan,
+  draw: DrawCampaign,
+  hooks: ResamplingHooks,
+): Promise<Uint32Array | Float64Array> {
   const width = arms.length * DRAWN_WIDTH[kind];
   const numbers = kind === 'conversion' ? new Uint32Array(campaigns * width) : new Float64Array(campaigns * width);
   const pause = createPace(hooks.signal);
@@ -117,6 +160,7 @@ function campaignByUsers(plan: DrawPlan): DrawCampaign {
 function campaignByBinomial({ population, arms }: DrawPlan, seed: number): DrawCampaign {
   const rate = population.kind === 'conversion' ? population.converters / population.users : Number.NaN;
   return (campaign, out) => {
-    for (const [arm, size] of arms.entries()) out[arm] = drawBinomial(seededRandom(seed, campaign * arms.length + arm), size, rate);
+    for (const [arm, size] of arms.entries())
+      out[arm] = drawBinomial(seededRandom(seed, campaign * arms.length + arm), size, rate);
   };
 }

@@ -5,7 +5,20 @@ import { Arena } from './wasm/arena.js';
 import { kernelModule } from './wasm/module.js';
 
 /** Words of the task; `assembly/split.ts` reads them. */
-const WORD = { low: 0, high: 1, batch: 2, counter: 3, splits: 4, shares: 5, chunks: 6, table: 7, width: 8, counts: 9, sums: 10, valuedChunks: 11 } as const;
+const WORD = {
+  low: 0,
+  high: 1,
+  batch: 2,
+  counter: 3,
+  splits: 4,
+  shares: 5,
+  chunks: 6,
+  table: 7,
+  width: 8,
+  counts: 9,
+  sums: 10,
+  valuedChunks: 11,
+} as const;
 const WORDS = 12;
 const CHUNK_WORDS = 4;
 const STATE_BYTES = 64;
@@ -22,25 +35,47 @@ export class WasmSplit implements SplitEngine {
   private readonly words: Uint32Array;
   private readonly crew: Crew;
 
-  constructor(private readonly plan: SplitPlan, threads: number | 'auto', private readonly hooks: SplitHooks) {
+  constructor(
+    private readonly plan: SplitPlan,
+    threads: number | 'auto',
+    private readonly hooks: SplitHooks,
+  ) {
     const { batch, shares, chunks, valuedChunks, width, table, seed } = plan;
     const count = threadsFor(threads, millisecondsOf(plan));
     const cells = shares.length * batch;
     const arena = new Arena();
     const [control, task] = [arena.take(CONTROL_BYTES), arena.take(4 * WORDS)];
     const [sharesAt, chunksAt] = [arena.take(shares.byteLength), arena.take(4 * CHUNK_WORDS * chunks.length)];
-    const works = Array.from({ length: Math.max(1, count) }, () => arena.take(STATE_BYTES + 4 * cells + 8 * TABLE_ROWS * width));
-    const [tableAt, countsAt, sumsAt] = [arena.take(table.byteLength), arena.take(4 * chunks.length * cells), arena.take(8 * valuedChunks * cells * width)];
+    const works = Array.from({ length: Math.max(1, count) }, () =>
+      arena.take(STATE_BYTES + 4 * cells + 8 * TABLE_ROWS * width),
+    );
+    const [tableAt, countsAt, sumsAt] = [
+      arena.take(table.byteLength),
+      arena.take(4 * chunks.length * cells),
+      arena.take(8 * valuedChunks * cells * width),
+    ];
     const memory = arena.allocate(REMEDY);
     const { buffer } = memory;
     new Uint32Array(buffer, sharesAt, shares.length).set(shares);
-    new Uint32Array(buffer, chunksAt, CHUNK_WORDS * chunks.length).set(chunks.flatMap(({ first, end, users, before }) => [first, end, users, before]));
+    new Uint32Array(buffer, chunksAt, CHUNK_WORDS * chunks.length).set(
+      chunks.flatMap(({ first, end, users, before }) => [first, end, users, before]),
+    );
     new Float64Array(buffer, tableAt, table.length).set(table);
     this.words = new Uint32Array(buffer, task, WORDS);
     for (const [name, value] of Object.entries({
-      low: seed.low, high: seed.high | (1 << 31), batch, splits: shares.length, shares: sharesAt, chunks: chunksAt, table: tableAt, width, counts: countsAt, sums: sumsAt,
+      low: seed.low,
+      high: seed.high | (1 << 31),
+      batch,
+      splits: shares.length,
+      shares: sharesAt,
+      chunks: chunksAt,
+      table: tableAt,
+      width,
+      counts: countsAt,
+      sums: sumsAt,
       valuedChunks: width === 0 ? 0 : valuedChunks,
-    })) this.words[WORD[name as keyof typeof WORD]] = value;
+    }))
+      this.words[WORD[name as keyof typeof WORD]] = value;
     this.counts = new Uint32Array(buffer, countsAt, chunks.length * cells);
     this.sums = new Float64Array(buffer, sumsAt, valuedChunks * cells * width);
     this.crew = createCrew(count, { module: kernelModule(), memory, control, works, signal: hooks.signal });
@@ -55,7 +90,12 @@ export class WasmSplit implements SplitEngine {
 
   async pass(pass: number): Promise<void> {
     this.words[WORD.counter] = pass + 1;
-    await this.crew.run({ entry: 'split', task: this.task, chunks: this.plan.chunks.length, ...(this.hooks.onChunk ? { onChunk: this.hooks.onChunk } : {}) });
+    await this.crew.run({
+      entry: 'split',
+      task: this.task,
+      chunks: this.plan.chunks.length,
+      ...(this.hooks.onChunk ? { onChunk: this.hooks.onChunk } : {}),
+    });
   }
 
   end(): Promise<void> {

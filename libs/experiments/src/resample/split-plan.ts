@@ -44,9 +44,20 @@ export interface SplitPlan {
 }
 
 /** @throws RangeError - see `rerandomize`. */
-export function planSplits({ outcomes, weights, rerandomizations, seed }: { outcomes: UserOutcomes; weights: readonly number[]; rerandomizations: number; seed: number }): SplitPlan {
+export function planSplits({
+  outcomes,
+  weights,
+  rerandomizations,
+  seed,
+}: {
+  outcomes: UserOutcomes;
+  weights: readonly number[];
+  rerandomizations: number;
+  seed: number;
+}): SplitPlan {
   checkWeights(weights);
-  if (!Number.isInteger(rerandomizations) || rerandomizations < 1 || rerandomizations > 1e7) throw new RangeError(`rerandomizations is ${rerandomizations}; give a whole number from 1 to ${1e7}.`);
+  if (!Number.isInteger(rerandomizations) || rerandomizations < 1 || rerandomizations > 1e7)
+    throw new RangeError(`rerandomizations is ${rerandomizations}; give a whole number from 1 to ${1e7}.`);
   const population = readOutcomes(outcomes);
   const valued = population.kind === 'conversion' ? population.converters : population.pairs.length / 2;
   const width = population.kind === 'conversion' ? 0 : population.kind === 'mean' ? 2 : 6;
@@ -54,11 +65,21 @@ export function planSplits({ outcomes, weights, rerandomizations, seed }: { outc
   const first = chunksOf(valued, 0);
   const passes = Math.ceil(rerandomizations / MOST_BATCH);
   return {
-    kind: population.kind, users: population.users, valued, width, arms: weights.length, shares: sharesOf(weights), rerandomizations, passes,
+    kind: population.kind,
+    users: population.users,
+    valued,
+    width,
+    arms: weights.length,
+    shares: sharesOf(weights),
+    rerandomizations,
+    passes,
     origin: population.kind === 'conversion' ? { x: 0, y: 0 } : population.origin,
-    table: population.kind === 'conversion' ? new Float64Array(0) : tableOf(population.pairs, groups * GROUP * width, width),
+    table:
+      population.kind === 'conversion' ? new Float64Array(0) : tableOf(population.pairs, groups * GROUP * width, width),
     batch: 4 * Math.ceil(rerandomizations / passes / 4),
-    chunks: [...first, ...chunksOf(population.users - valued, groups)], valuedChunks: first.length, seed: seedParts(seed),
+    chunks: [...first, ...chunksOf(population.users - valued, groups)],
+    valuedChunks: first.length,
+    seed: seedParts(seed),
   };
 }
 
@@ -67,7 +88,12 @@ function chunksOf(users: number, firstGroup: number): GroupChunk[] {
   const groups = Math.ceil(users / GROUP);
   const count = Math.min(CHUNKS, groups);
   const bound = (chunk: number): number => Math.floor((chunk * groups) / count);
-  return Array.from({ length: count }, (_, chunk) => ({ first: firstGroup + bound(chunk), end: firstGroup + bound(chunk + 1), users, before: GROUP * bound(chunk) }));
+  return Array.from({ length: count }, (_, chunk) => ({
+    first: firstGroup + bound(chunk),
+    end: firstGroup + bound(chunk + 1),
+    users,
+    before: GROUP * bound(chunk),
+  }));
 }
 
 function tableOf(pairs: Float64Array, length: number, width: number): Float64Array {
@@ -90,9 +116,13 @@ function tableOf(pairs: Float64Array, length: number, width: number): Float64Arr
 }
 
 function checkWeights(weights: readonly number[]): void {
-  if (weights.length < 2 || weights.length > MOST_ARMS) throw new RangeError(`weights has ${weights.length} entries; give from 2 to ${MOST_ARMS}, the control first.`);
+  if (weights.length < 2 || weights.length > MOST_ARMS)
+    throw new RangeError(`weights has ${weights.length} entries; give from 2 to ${MOST_ARMS}, the control first.`);
   for (const [arm, weight] of weights.entries()) {
-    if (!(weight > 0 && weight < 1)) throw new RangeError(`weights[${arm}] is ${weight}; give the share of users of each arm, a fraction between 0 and 1.`);
+    if (!(weight > 0 && weight < 1))
+      throw new RangeError(
+        `weights[${arm}] is ${weight}; give the share of users of each arm, a fraction between 0 and 1.`,
+      );
   }
   const sum = weights.reduce((total, weight) => total + weight, 0);
   if (Math.abs(sum - 1) > 1e-9) throw new RangeError(`weights add up to ${sum}; give shares that add up to 1.`);

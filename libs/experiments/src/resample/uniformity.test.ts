@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { uniformityOf } from './uniformity.js';
 
 it('evenly spread p values are half a step from even', () => {
-  const { histogram, distance, excess } = uniformityOf(Float64Array.from({ length: 100 }, (_, place) => (place + 0.5) / 100))!;
+  const { histogram, distance, excess } = uniformityOf(
+    Float64Array.from({ length: 100 }, (_, place) => (place + 0.5) / 100),
+  )!;
   expect(histogram).toEqual(Array.from({ length: 20 }, () => 5));
   expect(distance).toBeCloseTo(0.005, 12);
   expect(excess).toBeCloseTo(0.005, 12);

@@ -34,7 +34,10 @@ export function uniformityOf(pValues: Float64Array): Uniformity | null {
     lack = Math.max(lack, p - place / n);
   }
   return {
-    histogram, distance: Math.max(excess, lack), excess,
-    distanceBound: Math.sqrt(Math.log(2 / CHANCE) / (2 * n)), excessBound: Math.sqrt(Math.log(1 / CHANCE) / (2 * n)),
+    histogram,
+    distance: Math.max(excess, lack),
+    excess,
+    distanceBound: Math.sqrt(Math.log(2 / CHANCE) / (2 * n)),
+    excessBound: Math.sqrt(Math.log(1 / CHANCE) / (2 * n)),
   };
 }

@@ -20,7 +20,10 @@ export function banditWidth(days: number): number {
  *
  * Names nothing outside itself: threads are given its text.
  */
-export function createBanditKernel(parts: KernelParts, { world, draw, bandit }: { world: World; draw: Draw; bandit: Bandit }): RunKernel {
+export function createBanditKernel(
+  parts: KernelParts,
+  { world, draw, bandit }: { world: World; draw: Draw; bandit: Bandit },
+): RunKernel {
   const { eligible, entry, days } = world;
   const users = draw.controlUsers + draw.treatmentUsers;
   const lead = parts.createWalk(world, parts.keyedChance);

@@ -10,7 +10,12 @@ function chances(n: number, p: number): number[] {
 }
 
 describe('drawBinomial', () => {
-  it.each([[10, 0.03], [12, 0.3], [9, 0.5], [8, 0.85]])('follows the binomial law, n = %i, p = %d', (n, p) => {
+  it.each([
+    [10, 0.03],
+    [12, 0.3],
+    [9, 0.5],
+    [8, 0.85],
+  ])('follows the binomial law, n = %i, p = %d', (n, p) => {
     const random = seededRandom(n);
     const draws = 40_000;
     const seen = new Float64Array(n + 1);

@@ -7,26 +7,28 @@ import { halfWidth, netOf, searchRunsOf, triedOn, type Trial } from './net-value
 import type { SimulationHooks } from './simulate.js';
 
 /** How strong an effect must be for the campaign to pay for itself. */
-export type BreakEven = {
-  ok: true;
-  /** All uplifts times this bring a mean net value of 0; 1 is the effect as given, 0 that there is nothing to pay for. */
-  scale: number;
-  /** 95 % interval of the scale, from the spread of the net value over the search's runs. */
-  low: number;
-  high: number;
-  /** The uplifts for all segments times the scale. */
-  uplifts: Partial<Record<UpliftName, number>>;
-  /** Runs that each try of the search drew. */
-  runs: number;
-} | {
-  ok: false;
-  /**
-   * `no-uplift`: the effect has none above 0 that could grow. `out-of-reach`: even the strongest effect that is possible does not pay. `loses`: without the effect
-   * there is no loss, with it there is, so that less of it is better.
-   */
-  reason: 'no-uplift' | 'out-of-reach' | 'loses';
-  detail: string;
-};
+export type BreakEven =
+  | {
+      ok: true;
+      /** All uplifts times this bring a mean net value of 0; 1 is the effect as given, 0 that there is nothing to pay for. */
+      scale: number;
+      /** 95 % interval of the scale, from the spread of the net value over the search's runs. */
+      low: number;
+      high: number;
+      /** The uplifts for all segments times the scale. */
+      uplifts: Partial<Record<UpliftName, number>>;
+      /** Runs that each try of the search drew. */
+      runs: number;
+    }
+  | {
+      ok: false;
+      /**
+       * `no-uplift`: the effect has none above 0 that could grow. `out-of-reach`: even the strongest effect that is possible does not pay. `loses`: without the effect
+       * there is no loss, with it there is, so that less of it is better.
+       */
+      reason: 'no-uplift' | 'out-of-reach' | 'loses';
+      detail: string;
+    };
 
 /** Largest scale tried. */
 const MOST_SCALE = 1_024;
@@ -39,18 +41,37 @@ const MOST_SCALE = 1_024;
  * @throws as `settingOf`; the signal's reason.
  * Cost about a dozen simulations of `searchRuns` runs.
  */
-export async function breakEven(input: CampaignInput & { economics: Economics; searchRuns?: number }, hooks?: SimulationHooks): Promise<BreakEven> {
+export async function breakEven(
+  input: CampaignInput & { economics: Economics; searchRuns?: number },
+  hooks?: SimulationHooks,
+): Promise<BreakEven> {
   const setting = settingOf(input);
-  const trial: Trial = { setting, economics: checkEconomics(input.economics), runs: searchRunsOf(input.searchRuns, setting.runs), hooks };
+  const trial: Trial = {
+    setting,
+    economics: checkEconomics(input.economics),
+    runs: searchRunsOf(input.searchRuns, setting.runs),
+    hooks,
+  };
   const { effect } = setting;
-  const netAt = async (scale: number): Promise<Moments> => netOf(await triedOn(trial, scaled(effect, scale)), trial.economics);
+  const netAt = async (scale: number): Promise<Moments> =>
+    netOf(await triedOn(trial, scaled(effect, scale)), trial.economics);
   const net = async (scale: number): Promise<number> => (await netAt(scale)).mean;
-  if (!UPLIFTS.some((name) => canGrow(effect[name]))) return { ok: false, reason: 'no-uplift', detail: 'The effect has no uplift above 0, so there is none that could make the campaign pay.' };
+  if (!UPLIFTS.some((name) => canGrow(effect[name])))
+    return {
+      ok: false,
+      reason: 'no-uplift',
+      detail: 'The effect has no uplift above 0, so there is none that could make the campaign pay.',
+    };
   const cost = -(await net(0));
   if (cost <= 0) {
     const at = isPossible(trial, 1) ? 1 : largestPossible(trial, 0, 1);
     const value = await net(at);
-    if (value < 0) return { ok: false, reason: 'loses', detail: `There is nothing to pay for, yet ${at === 1 ? '' : `${at.toPrecision(4)} times `}the effect leaves ${value.toPrecision(4)} on average: the less of it the better.` };
+    if (value < 0)
+      return {
+        ok: false,
+        reason: 'loses',
+        detail: `There is nothing to pay for, yet ${at === 1 ? '' : `${at.toPrecision(4)} times `}the effect leaves ${value.toPrecision(4)} on average: the less of it the better.`,
+      };
     return { ok: true, scale: 0, low: 0, high: 0, uplifts: upliftsAt(effect, 0), runs: trial.runs };
   }
   let [lossAt, loss] = [0, -cost];
@@ -63,10 +84,22 @@ export async function breakEven(input: CampaignInput & { economics: Economics; s
     if (gainAt <= lossAt * (1 + 1e-9)) break;
     gain = await net(gainAt);
   }
-  if (gain < 0) return { ok: false, reason: 'out-of-reach', detail: `Even ${gainAt.toPrecision(4)} times the effect, ${gainAt >= MOST_SCALE ? 'the most that was tried' : 'beyond which a rate would leave 100 %'}, leaves ${gain.toPrecision(4)} on average.` };
+  if (gain < 0)
+    return {
+      ok: false,
+      reason: 'out-of-reach',
+      detail: `Even ${gainAt.toPrecision(4)} times the effect, ${gainAt >= MOST_SCALE ? 'the most that was tried' : 'beyond which a rate would leave 100 %'}, leaves ${gain.toPrecision(4)} on average.`,
+    };
   const scale = await crossing(net, { lossAt, loss, gainAt, gain });
   const half = (halfWidth(await netAt(scale)) * scale) / cost;
-  return { ok: true, scale, low: scale - half, high: scale + half, uplifts: upliftsAt(effect, scale), runs: trial.runs };
+  return {
+    ok: true,
+    scale,
+    low: scale - half,
+    high: scale + half,
+    uplifts: upliftsAt(effect, scale),
+    runs: trial.runs,
+  };
 }
 
 /** The effect with all its uplifts so many times as large; none goes below −1. */
@@ -76,8 +109,15 @@ export function scaled(effect: EffectModel, scale: number): EffectModel {
     const given = effect[name];
     if (given === undefined) continue;
     changed[name] = {
-      ...given, uplift: times(given.uplift, scale),
-      ...(given.bySegment === undefined ? {} : { bySegment: Object.fromEntries(Object.entries(given.bySegment).map(([segment, uplift]) => [segment, times(uplift, scale)])) }),
+      ...given,
+      uplift: times(given.uplift, scale),
+      ...(given.bySegment === undefined
+        ? {}
+        : {
+            bySegment: Object.fromEntries(
+              Object.entries(given.bySegment).map(([segment, uplift]) => [segment, times(uplift, scale)]),
+            ),
+          }),
     };
   }
   return changed;
@@ -93,7 +133,9 @@ function canGrow(given: Uplift | undefined): boolean {
 
 function upliftsAt(effect: EffectModel, scale: number): Partial<Record<UpliftName, number>> {
   const changed = scaled(effect, scale);
-  return Object.fromEntries(UPLIFTS.flatMap((name) => (changed[name] === undefined ? [] : [[name, changed[name].uplift]])));
+  return Object.fromEntries(
+    UPLIFTS.flatMap((name) => (changed[name] === undefined ? [] : [[name, changed[name].uplift]])),
+  );
 }
 
 /** Whether no rate leaves [0, 1]. */
@@ -118,7 +160,10 @@ function largestPossible(trial: Trial, possible: number, impossible: number): nu
 }
 
 /** False position with halved ends (Illinois). */
-async function crossing(net: (scale: number) => Promise<number>, ends: { lossAt: number; loss: number; gainAt: number; gain: number }): Promise<number> {
+async function crossing(
+  net: (scale: number) => Promise<number>,
+  ends: { lossAt: number; loss: number; gainAt: number; gain: number },
+): Promise<number> {
   let { lossAt, loss, gainAt, gain } = ends;
   let side = 0;
   for (let step = 0; step < 30 && gainAt - lossAt > 1e-3 * gainAt && gain !== 0; step += 1) {

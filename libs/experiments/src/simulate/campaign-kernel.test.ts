@@ -12,23 +12,58 @@ const shop = shopOf(1_500);
 const { segment: _segment, segmentNames: _names, ...oneSegment } = shop;
 
 /** A figure of each run. */
-const figures = (draws: CampaignDraws, figure: (run: Float64Array) => number): number[] => Array.from({ length: draws.setting.runs }, (_, run) => figure(runOf(draws, run)));
+const figures = (draws: CampaignDraws, figure: (run: Float64Array) => number): number[] =>
+  Array.from({ length: draws.setting.runs }, (_, run) => figure(runOf(draws, run)));
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-const sdOf = (values: readonly number[]): number => Math.sqrt(meanOf(values.map((value) => (value - meanOf(values)) ** 2)) * (values.length / (values.length - 1)));
-const drawn = (effect: EffectModel, more: Partial<CampaignInput> = {}): Promise<CampaignDraws> => drawCampaigns({ history: shop, effect, runs: 300, seed: 4, ...more });
+const sdOf = (values: readonly number[]): number =>
+  Math.sqrt(meanOf(values.map((value) => (value - meanOf(values)) ** 2)) * (values.length / (values.length - 1)));
+const drawn = (effect: EffectModel, more: Partial<CampaignInput> = {}): Promise<CampaignDraws> =>
+  drawCampaigns({ history: shop, effect, runs: 300, seed: 4, ...more });
 
 describe('a simulated campaign', () => {
   it.each<[string, EffectModel, Partial<PlainEffect>]>([
-    ['more of everything, wearing off', { viewToCart: { uplift: 0.3 }, cartToPurchase: { uplift: 0.2 }, basket: { uplift: 0.1 }, return: { uplift: 0.25 }, course: { halfLifeDays: 20 } }, { viewToCart: 0.3, cartToPurchase: 0.2, basket: 0.1, back: 0.25 }],
-    ['less of everything', { viewToCart: { uplift: -0.3 }, cartToPurchase: { uplift: -0.2 }, basket: { uplift: -0.1 }, return: { uplift: -0.25 }, course: { halfLifeDays: 20 } }, { viewToCart: -0.3, cartToPurchase: -0.2, basket: -0.1, back: -0.25 }],
-    ['orders that take others away', { viewToCart: { uplift: 0.5 }, cannibalisation: { share: 0.6, from: 'later' }, course: { halfLifeDays: 20 } }, { viewToCart: 0.5, taking: 0.6 }],
+    [
+      'more of everything, wearing off',
+      {
+        viewToCart: { uplift: 0.3 },
+        cartToPurchase: { uplift: 0.2 },
+        basket: { uplift: 0.1 },
+        return: { uplift: 0.25 },
+        course: { halfLifeDays: 20 },
+      },
+      { viewToCart: 0.3, cartToPurchase: 0.2, basket: 0.1, back: 0.25 },
+    ],
+    [
+      'less of everything',
+      {
+        viewToCart: { uplift: -0.3 },
+        cartToPurchase: { uplift: -0.2 },
+        basket: { uplift: -0.1 },
+        return: { uplift: -0.25 },
+        course: { halfLifeDays: 20 },
+      },
+      { viewToCart: -0.3, cartToPurchase: -0.2, basket: -0.1, back: -0.25 },
+    ],
+    [
+      'orders that take others away',
+      { viewToCart: { uplift: 0.5 }, cannibalisation: { share: 0.6, from: 'later' }, course: { halfLifeDays: 20 } },
+      { viewToCart: 0.5, taking: 0.6 },
+    ],
   ])('agrees with leading user after user through the period, one by one: %s', async (_what, effect, plainly) => {
     const runs = 300;
     const users = 200;
     const draws = await drawn(effect, { history: oneSegment, users: 2 * users, runs });
     const plain = new PlainShop(oneSegment, 28);
     const course = courseByDay(effect.course, 28);
-    const plainEffect: PlainEffect = { viewToCart: 0, cartToPurchase: 0, basket: 0, back: 0, taking: 0, partOfDay: (day) => course[day]!, ...plainly };
+    const plainEffect: PlainEffect = {
+      viewToCart: 0,
+      cartToPurchase: 0,
+      basket: 0,
+      back: 0,
+      taking: 0,
+      partOfDay: (day) => course[day]!,
+      ...plainly,
+    };
     const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
     const theirs = Array.from({ length: runs }, (_, run) => {
       const random = seededRandom(77, run);
@@ -46,12 +81,17 @@ describe('a simulated campaign', () => {
       return values.m2Y + values.n * values.meanY ** 2;
     };
     const ours: Record<keyof (typeof theirs)[number], number[]> = {
-      ordersWith: figures(draws, (run) => run[ACCOUNT.ordersWith]!), buyers: figures(draws, (run) => armOfRun(run, TRACK.treatment, 28).buyers),
-      extraOrders: figures(draws, extraOrdersOf), extraRevenue: figures(draws, (run) => moneySumsOf(run, users).extraRevenue), squares: figures(draws, squaresOf),
+      ordersWith: figures(draws, (run) => run[ACCOUNT.ordersWith]!),
+      buyers: figures(draws, (run) => armOfRun(run, TRACK.treatment, 28).buyers),
+      extraOrders: figures(draws, extraOrdersOf),
+      extraRevenue: figures(draws, (run) => moneySumsOf(run, users).extraRevenue),
+      squares: figures(draws, squaresOf),
     };
     for (const name of ['ordersWith', 'buyers', 'extraOrders', 'extraRevenue', 'squares'] as const) {
       const [left, right] = [ours[name], theirs.map((run) => run[name])];
-      expect(Math.abs(meanOf(left) - meanOf(right)), name).toBeLessThan(4 * Math.sqrt((sdOf(left) ** 2 + sdOf(right) ** 2) / runs));
+      expect(Math.abs(meanOf(left) - meanOf(right)), name).toBeLessThan(
+        4 * Math.sqrt((sdOf(left) ** 2 + sdOf(right) ** 2) / runs),
+      );
       expect(sdOf(left) / sdOf(right), name).toBeGreaterThan(0.8);
       expect(sdOf(left) / sdOf(right), name).toBeLessThan(1.25);
     }
@@ -71,7 +111,8 @@ describe('a simulated campaign', () => {
       let count = 0;
       for (let user = 0; user < shop.segment.length; user += 1) {
         if (shop.segment[user] !== code) continue;
-        for (let session = shop.sessionOffsets[user]!; session < shop.sessionOffsets[user + 1]!; session += 1) count += flag[session]! > 0 ? 1 : 0;
+        for (let session = shop.sessionOffsets[user]!; session < shop.sessionOffsets[user + 1]!; session += 1)
+          count += flag[session]! > 0 ? 1 : 0;
       }
       return count;
     };
@@ -83,7 +124,10 @@ describe('a simulated campaign', () => {
 
   it('moves carts per view and returning users to p(1 + u)', async () => {
     const orders = meanOf(figures(await drawn({}, { users: 3_000 }), (run) => run[ACCOUNT.ordersWithout]!));
-    const carting = figures(await drawn({ viewToCart: { uplift: 0.5 } }, { users: 3_000, history: oneSegment }), extraOrdersOf);
+    const carting = figures(
+      await drawn({ viewToCart: { uplift: 0.5 } }, { users: 3_000, history: oneSegment }),
+      extraOrdersOf,
+    );
     expect(Math.abs(meanOf(carting) - 0.5 * orders)).toBeLessThan((4 * sdOf(carting)) / Math.sqrt(300) + 1);
     const gone = await drawn({ return: { uplift: -1 } });
     for (let run = 0; run < 5; run += 1) {
@@ -94,32 +138,55 @@ describe('a simulated campaign', () => {
   });
 
   it('adds as much less as its course says', async () => {
-    const [lasting, fading] = [await drawn({ cartToPurchase: { uplift: 0.5 } }), await drawn({ cartToPurchase: { uplift: 0.5 }, course: { halfLifeDays: 7 } })];
+    const [lasting, fading] = [
+      await drawn({ cartToPurchase: { uplift: 0.5 } }),
+      await drawn({ cartToPurchase: { uplift: 0.5 }, course: { halfLifeDays: 7 } }),
+    ];
     const share = meanOf(figures(fading, extraOrdersOf)) / meanOf(figures(lasting, extraOrdersOf));
     const byDay = courseByDay({ halfLifeDays: 7 }, 28);
     expect(share).toBeCloseTo(byDay.reduce((sum, part) => sum + part, 0) / 28, 1);
   });
 
-  it.each([{ from: 'later' as const }, { from: { group: 'hats' } }])('nets no orders where every added one takes another away: %j', async ({ from }) => {
-    const draws = await drawn({ viewToCart: { uplift: 0.5 }, return: { uplift: 0.2 }, cannibalisation: { share: 1, from } });
-    for (const extra of figures(draws, extraOrdersOf)) expect(extra).toBe(0);
-    expect(meanOf(figures(draws, (run) => run[ACCOUNT.added]!))).toBeGreaterThan(20);
-    const seen = figures(draws, (run) => run[ACCOUNT.taken]! - run[ACCOUNT.unseen]!);
-    expect(meanOf(seen), 'some are the users’ own').toBeGreaterThan(1);
-  });
+  it.each([{ from: 'later' as const }, { from: { group: 'hats' } }])(
+    'nets no orders where every added one takes another away: %j',
+    async ({ from }) => {
+      const draws = await drawn({
+        viewToCart: { uplift: 0.5 },
+        return: { uplift: 0.2 },
+        cannibalisation: { share: 1, from },
+      });
+      for (const extra of figures(draws, extraOrdersOf)) expect(extra).toBe(0);
+      expect(meanOf(figures(draws, (run) => run[ACCOUNT.added]!))).toBeGreaterThan(20);
+      const seen = figures(draws, (run) => run[ACCOUNT.taken]! - run[ACCOUNT.unseen]!);
+      expect(meanOf(seen), 'some are the users’ own').toBeGreaterThan(1);
+    },
+  );
 
   it('takes only orders of the group that is named away from a user', async () => {
     const users = 400;
     // Every user looks around and later buys shoes; the last one buys a hat.
     const last = 2 * users - 1;
     const looksThenBuys = {
-      sessionOffsets: Int32Array.from({ length: users + 1 }, (_, user) => 2 * user), sessionDay: Int32Array.from({ length: 2 * users }, (_, session) => session % 2), viewed: new Uint8Array(2 * users).fill(1),
-      carted: Uint8Array.from({ length: 2 * users }, (_, session) => session % 2), purchased: Uint8Array.from({ length: 2 * users }, (_, session) => session % 2), orderValue: new Float64Array(2 * users).fill(10),
-      orderGroup: Int32Array.from({ length: 2 * users }, (_, session) => (session % 2 === 0 ? -1 : session === last ? 1 : 0)), groupNames: ['shoes', 'hats'],
+      sessionOffsets: Int32Array.from({ length: users + 1 }, (_, user) => 2 * user),
+      sessionDay: Int32Array.from({ length: 2 * users }, (_, session) => session % 2),
+      viewed: new Uint8Array(2 * users).fill(1),
+      carted: Uint8Array.from({ length: 2 * users }, (_, session) => session % 2),
+      purchased: Uint8Array.from({ length: 2 * users }, (_, session) => session % 2),
+      orderValue: new Float64Array(2 * users).fill(10),
+      orderGroup: Int32Array.from({ length: 2 * users }, (_, session) =>
+        session % 2 === 0 ? -1 : session === last ? 1 : 0,
+      ),
+      groupNames: ['shoes', 'hats'],
     };
     const takenOf = async (group: string): Promise<{ taken: number; unseen: number }> => {
-      const draws = await drawn({ viewToCart: { uplift: 0.5 }, cannibalisation: { share: 1, from: { group } } }, { history: looksThenBuys, runs: 50 });
-      return { taken: meanOf(figures(draws, (run) => run[ACCOUNT.taken]!)), unseen: meanOf(figures(draws, (run) => run[ACCOUNT.unseen]!)) };
+      const draws = await drawn(
+        { viewToCart: { uplift: 0.5 }, cannibalisation: { share: 1, from: { group } } },
+        { history: looksThenBuys, runs: 50 },
+      );
+      return {
+        taken: meanOf(figures(draws, (run) => run[ACCOUNT.taken]!)),
+        unseen: meanOf(figures(draws, (run) => run[ACCOUNT.unseen]!)),
+      };
     };
     const [shoes, hats] = [await takenOf('shoes'), await takenOf('hats')];
     expect(shoes.taken).toBeGreaterThan(50);
@@ -131,12 +198,17 @@ describe('a simulated campaign', () => {
   it('pairs each user’s orders with the value before: where that is the same, so are all spreads', async () => {
     const worth = Float64Array.from({ length: 1_500 }, (_, user) => {
       let sum = 0;
-      for (let session = shop.sessionOffsets[user]!; session < shop.sessionOffsets[user + 1]!; session += 1) sum += shop.orderValue[session]!;
+      for (let session = shop.sessionOffsets[user]!; session < shop.sessionOffsets[user + 1]!; session += 1)
+        sum += shop.orderValue[session]!;
       return sum;
     });
     const draws = await drawn({ basket: { uplift: 0.5 } }, { history: { ...shop, preValue: worth }, runs: 3 });
     for (let run = 0; run < 3; run += 1) {
-      for (const [track, times] of [[TRACK.control, 1], [TRACK.unmoved, 1], [TRACK.treatment, 1.5]] as const) {
+      for (const [track, times] of [
+        [TRACK.control, 1],
+        [TRACK.unmoved, 1],
+        [TRACK.treatment, 1.5],
+      ] as const) {
         const { values } = armOfRun(runOf(draws, run), track, 28);
         expect(values.m2X).toBeGreaterThan(0);
         expect(values.cXY / values.m2X).toBeCloseTo(times, 9);
@@ -146,43 +218,92 @@ describe('a simulated campaign', () => {
   });
 
   it('adds orders to those of a smaller effect: the draws are the same', async () => {
-    const added = async (uplift: number): Promise<number[]> => figures(await drawn({ viewToCart: { uplift }, cartToPurchase: { uplift: uplift / 2 }, return: { uplift } }, { runs: 40 }), (run) => run[ACCOUNT.ordersWith]!);
+    const added = async (uplift: number): Promise<number[]> =>
+      figures(
+        await drawn(
+          { viewToCart: { uplift }, cartToPurchase: { uplift: uplift / 2 }, return: { uplift } },
+          { runs: 40 },
+        ),
+        (run) => run[ACCOUNT.ordersWith]!,
+      );
     const rising = await Promise.all([-0.5, -0.2, 0, 0.1, 0.3].map(added));
-    for (const [step, larger] of rising.slice(1).entries()) for (const [run, orders] of larger.entries()) expect(orders).toBeGreaterThanOrEqual(rising[step]![run]!);
+    for (const [step, larger] of rising.slice(1).entries())
+      for (const [run, orders] of larger.entries()) expect(orders).toBeGreaterThanOrEqual(rising[step]![run]!);
   });
 
   it('keeps accounts that add up, whatever the effect', async () => {
     const uplift = fc.double({ min: -1, max: 0.6, noNaN: true });
-    await fc.assert(fc.asyncProperty(uplift, uplift, uplift, uplift, fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 3, max: 40 }), async (viewToCart, cartToPurchase, basket, back, share, days) => {
-      const effect = { viewToCart: { uplift: viewToCart, ceiling: 0.9 }, cartToPurchase: { uplift: cartToPurchase, ceiling: 0.9 }, basket: { uplift: basket }, return: { uplift: back, ceiling: 0.9 }, cannibalisation: { share, from: 'later' as const } };
-      const draws = await drawn(effect, { days, runs: 3, users: 300 });
-      for (let run = 0; run < 3; run += 1) {
-        const values = runOf(draws, run);
-        const at = (name: keyof typeof ACCOUNT): number => values[ACCOUNT[name]]!;
-        expect(at('ordersWith')).toBe(at('ordersWithout') + at('added') - at('lost') - (at('taken') - at('unseen')));
-        const [treatment, unmoved, control] = [TRACK.treatment, TRACK.unmoved, TRACK.control].map((track) => armOfRun(values, track, days));
-        expect(treatment!.values.meanY * 150).toBeCloseTo(at('revenueWith'), 6);
-        expect(unmoved!.values.meanY * 150).toBeCloseTo(at('revenueWithout'), 6);
-        expect([control!.users, treatment!.users, unmoved!.users]).toEqual([150, 150, 150]);
-        expect(treatment!.buyers).toBeLessThanOrEqual(at('ordersWith'));
-      }
-    }), { numRuns: 30 });
+    await fc.assert(
+      fc.asyncProperty(
+        uplift,
+        uplift,
+        uplift,
+        uplift,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.integer({ min: 3, max: 40 }),
+        async (viewToCart, cartToPurchase, basket, back, share, days) => {
+          const effect = {
+            viewToCart: { uplift: viewToCart, ceiling: 0.9 },
+            cartToPurchase: { uplift: cartToPurchase, ceiling: 0.9 },
+            basket: { uplift: basket },
+            return: { uplift: back, ceiling: 0.9 },
+            cannibalisation: { share, from: 'later' as const },
+          };
+          const draws = await drawn(effect, { days, runs: 3, users: 300 });
+          for (let run = 0; run < 3; run += 1) {
+            const values = runOf(draws, run);
+            const at = (name: keyof typeof ACCOUNT): number => values[ACCOUNT[name]]!;
+            expect(at('ordersWith')).toBe(
+              at('ordersWithout') + at('added') - at('lost') - (at('taken') - at('unseen')),
+            );
+            const [treatment, unmoved, control] = [TRACK.treatment, TRACK.unmoved, TRACK.control].map((track) =>
+              armOfRun(values, track, days),
+            );
+            expect(treatment!.values.meanY * 150).toBeCloseTo(at('revenueWith'), 6);
+            expect(unmoved!.values.meanY * 150).toBeCloseTo(at('revenueWithout'), 6);
+            expect([control!.users, treatment!.users, unmoved!.users]).toEqual([150, 150, 150]);
+            expect(treatment!.buyers).toBeLessThanOrEqual(at('ordersWith'));
+          }
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 
   it('does not care for the order of the users', async () => {
     const order = Array.from({ length: 1_500 }, (_, user) => (user * 7) % 1_500);
-    const sessions = order.flatMap((user) => Array.from({ length: shop.sessionOffsets[user + 1]! - shop.sessionOffsets[user]! }, (_, place) => shop.sessionOffsets[user]! + place));
+    const sessions = order.flatMap((user) =>
+      Array.from(
+        { length: shop.sessionOffsets[user + 1]! - shop.sessionOffsets[user]! },
+        (_, place) => shop.sessionOffsets[user]! + place,
+      ),
+    );
     const of = (column: ArrayLike<number>): number[] => sessions.map((session) => column[session]!);
     const sessionOffsets = new Int32Array(1_501);
-    order.forEach((user, place) => { sessionOffsets[place + 1] = sessionOffsets[place]! + shop.sessionOffsets[user + 1]! - shop.sessionOffsets[user]!; });
+    order.forEach((user, place) => {
+      sessionOffsets[place + 1] = sessionOffsets[place]! + shop.sessionOffsets[user + 1]! - shop.sessionOffsets[user]!;
+    });
     const shuffled = {
-      ...shop, sessionOffsets, segment: order.map((user) => shop.segment[user]!), preValue: order.map((user) => shop.preValue[user]!),
-      sessionDay: of(shop.sessionDay), viewed: of(shop.viewed), carted: of(shop.carted), purchased: of(shop.purchased), orderValue: of(shop.orderValue), orderGroup: of(shop.orderGroup),
+      ...shop,
+      sessionOffsets,
+      segment: order.map((user) => shop.segment[user]!),
+      preValue: order.map((user) => shop.preValue[user]!),
+      sessionDay: of(shop.sessionDay),
+      viewed: of(shop.viewed),
+      carted: of(shop.carted),
+      purchased: of(shop.purchased),
+      orderValue: of(shop.orderValue),
+      orderGroup: of(shop.orderGroup),
     };
     const effect = { viewToCart: { uplift: 0.2 }, return: { uplift: 0.1 } };
-    const [left, right] = [figures(await drawn(effect), extraOrdersOf), figures(await drawn(effect, { history: shuffled }), extraOrdersOf)];
+    const [left, right] = [
+      figures(await drawn(effect), extraOrdersOf),
+      figures(await drawn(effect, { history: shuffled }), extraOrdersOf),
+    ];
     expect(left).not.toEqual(right);
-    expect(Math.abs(meanOf(left) - meanOf(right))).toBeLessThan(4 * Math.sqrt((sdOf(left) ** 2 + sdOf(right) ** 2) / 300));
+    expect(Math.abs(meanOf(left) - meanOf(right))).toBeLessThan(
+      4 * Math.sqrt((sdOf(left) ** 2 + sdOf(right) ** 2) / 300),
+    );
   });
 
   it('lets all enter on the first day, also those without a session, where the rule says so', async () => {

@@ -25,7 +25,17 @@ export type RunKernel = (run: number, out: Float64Array) => void;
 
 /** Figures of a run that are sums over the treatment arm; then come those by track, day and `DAILY`. */
 export const ACCOUNT = {
-  ordersWithout: 0, ordersWith: 1, added: 2, lost: 3, taken: 4, unseen: 5, sessionsAdded: 6, sessionsLost: 7, revenueWithout: 8, revenueWith: 9, unseenRevenue: 10,
+  ordersWithout: 0,
+  ordersWith: 1,
+  added: 2,
+  lost: 3,
+  taken: 4,
+  unseen: 5,
+  sessionsAdded: 6,
+  sessionsLost: 7,
+  revenueWithout: 8,
+  revenueWith: 9,
+  unseenRevenue: 10,
 } as const;
 export const ACCOUNT_WIDTH = 11;
 /** Sums that grow with each day: users entered, first orders, Σy, Σy², Σx, Σx², Σxy, with y a user's revenue so far and x the value before the period. */
@@ -63,7 +73,15 @@ export function createCampaignKernel(parts: KernelParts, { world, draw }: { worl
   }
 
   /** Adds an order to those of a user that came to `before`. */
-  function order(out: Float64Array, track: number, user: number, on: number, worth: number, before: number, isFirst: boolean): void {
+  function order(
+    out: Float64Array,
+    track: number,
+    user: number,
+    on: number,
+    worth: number,
+    before: number,
+    isFirst: boolean,
+  ): void {
     const at = accountWidth + track * trackWidth + dailyWidth * on;
     if (isFirst) out[at + 1]! += 1;
     out[at + 2]! += worth;

@@ -62,7 +62,10 @@ export interface WrongDecision {
  *
  * @throws InvalidHistoryError, ImpossibleSimulationError, ImpossibleUpliftError, RangeError; the signal's reason.
  */
-export async function simulateCampaign(input: CampaignInput & { economics: Economics }, hooks?: SimulationHooks): Promise<CampaignResult> {
+export async function simulateCampaign(
+  input: CampaignInput & { economics: Economics },
+  hooks?: SimulationHooks,
+): Promise<CampaignResult> {
   checkEconomics(input.economics);
   return describeCampaign(await drawCampaigns(input, hooks), input.economics);
 }
@@ -75,12 +78,21 @@ export interface RunVerdict {
 }
 
 /** What the drawn campaigns bring with these economics, by the test of two arms or by the verdicts of another, one a run. Cost O(runs · days). */
-export function describeCampaign(draws: CampaignDraws, economics: Economics, verdicts?: readonly RunVerdict[]): CampaignResult {
+export function describeCampaign(
+  draws: CampaignDraws,
+  economics: Economics,
+  verdicts?: readonly RunVerdict[],
+): CampaignResult {
   const { metric, alpha, days, runs, controlUsers, treatmentUsers } = draws.setting;
   const arms = Array.from({ length: runs }, (_, run) => {
     const values = runOf(draws, run);
-    const [control, treatment, unmoved] = [TRACK.control, TRACK.treatment, TRACK.unmoved].map((track) => armOfRun(values, track, days)) as [Arm, Arm, Arm];
-    const [outcome, without] = [outcomeOf(control, treatment, metric, alpha), outcomeOf(control, unmoved, metric, alpha)];
+    const [control, treatment, unmoved] = [TRACK.control, TRACK.treatment, TRACK.unmoved].map((track) =>
+      armOfRun(values, track, days),
+    ) as [Arm, Arm, Arm];
+    const [outcome, without] = [
+      outcomeOf(control, treatment, metric, alpha),
+      outcomeOf(control, unmoved, metric, alpha),
+    ];
     return { outcome, without, ...(verdicts?.[run] ?? ownVerdict(outcome, without, alpha)) };
   });
   const trueDifference = trueDifferenceOf(draws);
@@ -92,27 +104,58 @@ export function describeCampaign(draws: CampaignDraws, economics: Economics, ver
   const ships = arms.filter((arm) => arm.ships).length;
   const paired = arms.filter(({ without }) => without.ok);
   return {
-    days, runs, controlUsers, treatmentUsers, metric, trueDifference,
+    days,
+    runs,
+    controlUsers,
+    treatmentUsers,
+    metric,
+    trueDifference,
     difference: described(arms.map(({ outcome }) => (outcome.ok ? outcome.difference : Number.NaN))),
     upliftRelative: described(arms.map(({ outcome }) => (outcome.ok ? outcome.upliftRelative : Number.NaN))),
     extraOrders: ofRuns(draws, extraOrdersOf),
     extraRevenue: ofRuns(draws, (run) => moneySumsOf(run, treatmentUsers).extraRevenue),
     money,
     chanceToWin: share(tested.filter(({ difference }) => difference > 0).length),
-    shareSignificant: share(tested.filter(({ isFound, difference }) => isFound && (direction === 0 || Math.sign(difference) === direction)).length),
-    falsePositiveRate: paired.length === 0 ? nothingTested(runs) : wilson(paired.filter(({ isFoundWithout }) => isFoundWithout).length, runs),
-    coverage: tested.length === 0 ? nothingTested(runs) : wilson(tested.filter(({ low, high }) => low <= trueDifference && trueDifference <= high).length, tested.length),
+    shareSignificant: share(
+      tested.filter(({ isFound, difference }) => isFound && (direction === 0 || Math.sign(difference) === direction))
+        .length,
+    ),
+    falsePositiveRate:
+      paired.length === 0
+        ? nothingTested(runs)
+        : wilson(paired.filter(({ isFoundWithout }) => isFoundWithout).length, runs),
+    coverage:
+      tested.length === 0
+        ? nothingTested(runs)
+        : wilson(
+            tested.filter(({ low, high }) => low <= trueDifference && trueDifference <= high).length,
+            tested.length,
+          ),
     wrongDecision: {
       isWinner,
-      shipsLoser: isWinner === false ? share(ships) : isWinner ? incomputable('no-data', 'The campaign pays, so no run ships a loser.') : undecided(runs),
-      stopsWinner: isWinner ? share(runs - ships) : isWinner === false ? incomputable('no-data', 'The campaign does not pay, so no run stops a winner.') : undecided(runs),
+      shipsLoser:
+        isWinner === false
+          ? share(ships)
+          : isWinner
+            ? incomputable('no-data', 'The campaign pays, so no run ships a loser.')
+            : undecided(runs),
+      stopsWinner: isWinner
+        ? share(runs - ships)
+        : isWinner === false
+          ? incomputable('no-data', 'The campaign does not pay, so no run stops a winner.')
+          : undecided(runs),
     },
   };
 }
 
 function ownVerdict(outcome: CampaignOutcome, without: CampaignOutcome, alpha: number): RunVerdict {
-  const isBelow = (found: CampaignOutcome): found is Extract<CampaignOutcome, { ok: true }> => found.ok && found.pValue < alpha;
-  return { isFound: isBelow(outcome), isFoundWithout: isBelow(without), ships: isBelow(outcome) && outcome.difference > 0 };
+  const isBelow = (found: CampaignOutcome): found is Extract<CampaignOutcome, { ok: true }> =>
+    found.ok && found.pValue < alpha;
+  return {
+    isFound: isBelow(outcome),
+    isFoundWithout: isBelow(without),
+    ships: isBelow(outcome) && outcome.difference > 0,
+  };
 }
 
 /** Whether the mean over the runs is above 0, by its 95 % interval; where all runs have one net value there is nothing to doubt. */
@@ -124,7 +167,10 @@ export function paysOnAverage({ mean, sd }: Pick<Distribution, 'mean' | 'sd'>, r
 }
 
 function undecided(runs: number): Incomputable {
-  return incomputable('too-few', `Over ${runs} runs the mean net value is not told from 0, so whether the campaign pays is undecided; simulate more of them.`);
+  return incomputable(
+    'too-few',
+    `Over ${runs} runs the mean net value is not told from 0, so whether the campaign pays is undecided; simulate more of them.`,
+  );
 }
 
 /** What the effect really does to a metric, by default the campaign's: the mean over all runs of the same users' with and without it, absolute. */
@@ -133,7 +179,9 @@ export function trueDifferenceOf(draws: CampaignDraws, metric: CampaignMetric = 
   let sum = 0;
   for (let run = 0; run < runs; run += 1) {
     const values = runOf(draws, run);
-    sum += metricOf(armOfRun(values, TRACK.treatment, days), metric) - metricOf(armOfRun(values, TRACK.unmoved, days), metric);
+    sum +=
+      metricOf(armOfRun(values, TRACK.treatment, days), metric) -
+      metricOf(armOfRun(values, TRACK.unmoved, days), metric);
   }
   return sum / runs;
 }
@@ -148,7 +196,9 @@ export function whatIf(draws: CampaignDraws, economics: Economics): MoneyResult 
     for (const name of ['margin', 'cost', 'net'] as const) figures[name][run] = money[name];
   }
   return {
-    margin: computable(figures.margin), cost: computable(figures.cost), net: computable(figures.net),
+    margin: computable(figures.margin),
+    cost: computable(figures.cost),
+    net: computable(figures.net),
     chanceToPay: wilson(figures.net.filter((net) => net > 0).length, runs),
   };
 }
@@ -170,7 +220,10 @@ export function described(values: ArrayLike<number>): Described {
 }
 
 function nothingTested(runs: number): Incomputable {
-  return incomputable('too-few', `In none of the ${runs} runs could the arms be compared: there are too few users or orders.`);
+  return incomputable(
+    'too-few',
+    `In none of the ${runs} runs could the arms be compared: there are too few users or orders.`,
+  );
 }
 
 /** A figure that every run has. */

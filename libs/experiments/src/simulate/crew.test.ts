@@ -9,9 +9,21 @@ import { createWalk } from './walk.js';
 import { audienceOf, worldOf } from './world.js';
 
 function campaignTask(runs: number, users = 2_000) {
-  const world = worldOf(audienceOf(columnsOf(shopOf(users)), { days: 28, entry: 'first-session' }), { viewToCart: { uplift: 0.2 }, cartToPurchase: { uplift: 0.1 }, return: { uplift: 0.1 }, cannibalisation: { share: 0.2, from: { group: 'hats' } } });
+  const world = worldOf(audienceOf(columnsOf(shopOf(users)), { days: 28, entry: 'first-session' }), {
+    viewToCart: { uplift: 0.2 },
+    cartToPurchase: { uplift: 0.1 },
+    return: { uplift: 0.1 },
+    cannibalisation: { share: 0.2, from: { group: 'hats' } },
+  });
   const draw = { controlUsers: users / 2, treatmentUsers: users / 2, seed: 3 };
-  return { create: createCampaignKernel, parts: { seededRandom, createWalk, keyedChance }, data: { world, draw }, runs, width: campaignWidth(28), work: users * runs };
+  return {
+    create: createCampaignKernel,
+    parts: { seededRandom, createWalk, keyedChance },
+    data: { world, draw },
+    runs,
+    width: campaignWidth(28),
+    work: users * runs,
+  };
 }
 
 /** A run that never ends by itself for long, so that there is time to stop it. */
@@ -22,7 +34,11 @@ function slowTask(runs: number): RunTask<object, null> {
       while (Date.now() < end);
       out[0] = run;
     },
-    parts: {}, data: null, runs, width: 1, work: 1e9,
+    parts: {},
+    data: null,
+    runs,
+    width: 1,
+    work: 1e9,
   };
 }
 
@@ -50,7 +66,10 @@ describe('doRuns', () => {
     expect((await doRuns(slowTask(1), {}, 4)).threads).toBe(1);
   });
 
-  it.each([['the own thread', 'auto', 0], ['threads', 2, 1e9]] as const)('tells how far it is, and stops with the signal: %s', async (_where, threads, work) => {
+  it.each([
+    ['the own thread', 'auto', 0],
+    ['threads', 2, 1e9],
+  ] as const)('tells how far it is, and stops with the signal: %s', async (_where, threads, work) => {
     const seen: number[] = [];
     await doRuns({ ...slowTask(60), work }, { onProgress: (done) => seen.push(done) }, threads);
     expect(seen.length).toBeGreaterThan(1);
@@ -58,18 +77,31 @@ describe('doRuns', () => {
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
     const controller = new AbortController();
     const reason = new Error('enough');
-    await expect(doRuns({ ...slowTask(1e6), work }, { signal: controller.signal, onProgress: () => controller.abort(reason) }, threads)).rejects.toBe(reason);
+    await expect(
+      doRuns(
+        { ...slowTask(1e6), work },
+        { signal: controller.signal, onProgress: () => controller.abort(reason) },
+        threads,
+      ),
+    ).rejects.toBe(reason);
     await expect(doRuns({ ...slowTask(5), work }, { signal: AbortSignal.abort(reason) }, threads)).rejects.toBe(reason);
   });
 
   it('tells what went wrong in a thread', async () => {
-    const failing: RunTask<object, null> = { ...slowTask(4), create: () => () => { throw new TypeError('no such user'); } };
+    const failing: RunTask<object, null> = {
+      ...slowTask(4),
+      create: () => () => {
+        throw new TypeError('no such user');
+      },
+    };
     await expect(doRuns(failing, {}, 2)).rejects.toThrow(/simulating thread failed: no such user/);
   });
 
   it('refuses what is no number of runs or threads', async () => {
     await expect(doRuns(slowTask(0))).rejects.toThrow(/^runs is 0/);
-    await expect(doRuns({ ...slowTask(1e6), width: 2_000 })).rejects.toThrow('1000000 runs would write 16.0 GB, more than 4; give fewer runs or fewer days.');
+    await expect(doRuns({ ...slowTask(1e6), width: 2_000 })).rejects.toThrow(
+      '1000000 runs would write 16.0 GB, more than 4; give fewer runs or fewer days.',
+    );
     await expect(doRuns(slowTask(1), {}, 0)).rejects.toThrow(/^threads is 0/);
   });
 });

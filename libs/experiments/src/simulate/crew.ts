@@ -43,10 +43,17 @@ const WORD = { next: 0, stop: 1, done: 2 } as const;
  * @param threads - worker threads; `auto` are as many as cores, or none for a moment's work. Default `auto`.
  * @throws the signal's reason; RangeError - threads or runs out of range, or runs that would write more than 4 GB; Error - a thread failed.
  */
-export async function doRuns<Parts extends object, Data>(task: RunTask<Parts, Data>, hooks: SimulationHooks = {}, threads: number | 'auto' = 'auto'): Promise<RunFigures> {
+export async function doRuns<Parts extends object, Data>(
+  task: RunTask<Parts, Data>,
+  hooks: SimulationHooks = {},
+  threads: number | 'auto' = 'auto',
+): Promise<RunFigures> {
   const { runs, width, work } = task;
   if (!Number.isSafeInteger(runs) || runs < 1) throw new RangeError(`runs is ${runs}; give a whole number ≥ 1.`);
-  if (8 * runs * width > MOST_BYTES) throw new RangeError(`${runs} runs would write ${((8 * runs * width) / 1e9).toPrecision(3)} GB, more than ${MOST_BYTES / 1e9}; give fewer runs or fewer days.`);
+  if (8 * runs * width > MOST_BYTES)
+    throw new RangeError(
+      `${runs} runs would write ${((8 * runs * width) / 1e9).toPrecision(3)} GB, more than ${MOST_BYTES / 1e9}; give fewer runs or fewer days.`,
+    );
   const count = Math.min(runs, threadCount(threads, work < MOMENT));
   hooks.signal?.throwIfAborted();
   const values = sharedDoubles(runs * width);
@@ -56,7 +63,11 @@ export async function doRuns<Parts extends object, Data>(task: RunTask<Parts, Da
   return { values, threads: count };
 }
 
-async function onOwnThread<Parts extends object, Data>({ create, parts, data, runs, first = 0, width }: RunTask<Parts, Data>, values: Float64Array, { onProgress, signal }: SimulationHooks): Promise<void> {
+async function onOwnThread<Parts extends object, Data>(
+  { create, parts, data, runs, first = 0, width }: RunTask<Parts, Data>,
+  values: Float64Array,
+  { onProgress, signal }: SimulationHooks,
+): Promise<void> {
   const run = create(parts, data);
   let turned = performance.now();
   for (let number = 0; number < runs; number += 1) {
@@ -69,10 +80,24 @@ async function onOwnThread<Parts extends object, Data>({ create, parts, data, ru
   }
 }
 
-async function onThreads<Parts extends object, Data>({ create, parts, data, runs, first = 0, width }: RunTask<Parts, Data>, values: Float64Array, { onProgress, signal }: SimulationHooks, count: number): Promise<void> {
+async function onThreads<Parts extends object, Data>(
+  { create, parts, data, runs, first = 0, width }: RunTask<Parts, Data>,
+  values: Float64Array,
+  { onProgress, signal }: SimulationHooks,
+  count: number,
+): Promise<void> {
   const words = sharedInts(3);
   const source = sourceOf(create, parts);
-  const workers = Array.from({ length: count }, () => new Worker(source, { eval: true, execArgv: [], name: 'simulate', workerData: { data, values, words, runs, first, width } }));
+  const workers = Array.from(
+    { length: count },
+    () =>
+      new Worker(source, {
+        eval: true,
+        execArgv: [],
+        name: 'simulate',
+        workerData: { data, values, words, runs, first, width },
+      }),
+  );
   const abort = new AbortController();
   try {
     await new Promise<void>((resolve, reject) => {
@@ -90,7 +115,9 @@ async function onThreads<Parts extends object, Data>({ create, parts, data, runs
           left -= 1;
           if (left === 0) resolve();
         });
-        worker.on('error', (error) => reject(new Error(`A simulating thread failed: ${error.message}`, { cause: error })));
+        worker.on('error', (error) =>
+          reject(new Error(`A simulating thread failed: ${error.message}`, { cause: error })),
+        );
         worker.on('exit', (code) => {
           if (!isDone) reject(new Error(`A simulating thread ended with code ${code} before its work was done.`));
         });

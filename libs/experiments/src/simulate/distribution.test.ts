@@ -20,7 +20,11 @@ describe('describeRuns', () => {
   });
 
   it('puts equal values into one bin of no width', () => {
-    expect(describeRuns(Float64Array.of(5, 5, 5))).toMatchObject({ mean: 5, sd: 0, histogram: [{ from: 5, to: 5, count: 3 }] });
+    expect(describeRuns(Float64Array.of(5, 5, 5))).toMatchObject({
+      mean: 5,
+      sd: 0,
+      histogram: [{ from: 5, to: 5, count: 3 }],
+    });
     expect(describeRuns(Float64Array.of(5))).toMatchObject({ sd: 0 });
   });
 });

@@ -42,7 +42,9 @@ function histogramOf(sorted: Float64Array): Distribution['histogram'] {
   const bins = Math.max(1, Math.min(MOST_BINS, Math.ceil(Math.sqrt(sorted.length))));
   const width = (last - first) / bins;
   const histogram = Array.from({ length: bins }, (_, bin) => ({
-    from: first + bin * width, to: bin === bins - 1 ? last : first + (bin + 1) * width, count: 0,
+    from: first + bin * width,
+    to: bin === bins - 1 ? last : first + (bin + 1) * width,
+    count: 0,
   }));
   for (const value of sorted) {
     const bin = histogram[Math.min(bins - 1, Math.floor((value - first) / width))];

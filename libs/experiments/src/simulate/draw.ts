@@ -64,19 +64,46 @@ export interface CampaignDraws {
  */
 export function settingOf(input: CampaignInput): CampaignSetting {
   const columns = 'offsets' in input.history ? input.history : columnsOf(input.history);
-  const { effect, entry = 'first-session', treatmentShare: share = 0.5, metric = 'conversion', alpha = 0.05, runs = 1_000, seed = 1, threads = 'auto' } = input;
+  const {
+    effect,
+    entry = 'first-session',
+    treatmentShare: share = 0.5,
+    metric = 'conversion',
+    alpha = 0.05,
+    runs = 1_000,
+    seed = 1,
+    threads = 'auto',
+  } = input;
   const days = input.days ?? lastDay(columns) + 1;
-  if (!(share > 0 && share < 1)) throw new RangeError(`treatmentShare is ${share}; give a fraction between 0 and 1, for example 0.5.`);
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
+  if (!(share > 0 && share < 1))
+    throw new RangeError(`treatmentShare is ${share}; give a fraction between 0 and 1, for example 0.5.`);
+  if (!(alpha > 0 && alpha < 1))
+    throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
   if (!Number.isSafeInteger(seed)) throw new RangeError(`seed is ${seed}; give a whole number.`);
   if (!METRICS.includes(metric)) throw new RangeError(`metric is ${String(metric)}; give ${METRICS.join(' or ')}.`);
-  if (metric === 'revenue-cuped' && columns.pre.length === 0) throw new RangeError('metric is revenue-cuped, but the history has no preValue; give what users spent before the period, or take revenue.');
+  if (metric === 'revenue-cuped' && columns.pre.length === 0)
+    throw new RangeError(
+      'metric is revenue-cuped, but the history has no preValue; give what users spent before the period, or take revenue.',
+    );
   const audience = audienceOf(columns, { days, entry });
   const world = worldOf(audience, effect);
   const users = input.users ?? world.eligible.length;
-  if (!Number.isInteger(users) || users < 2 || users >= 2 ** 31) throw new RangeError(`users is ${users}; give a whole number from 2 to 2147483647.`);
+  if (!Number.isInteger(users) || users < 2 || users >= 2 ** 31)
+    throw new RangeError(`users is ${users}; give a whole number from 2 to 2147483647.`);
   const treatmentUsers = Math.min(users - 1, Math.max(1, Math.round(users * share)));
-  return { audience, world, effect, days, controlUsers: users - treatmentUsers, treatmentUsers, metric, alpha, runs, seed, threads };
+  return {
+    audience,
+    world,
+    effect,
+    days,
+    controlUsers: users - treatmentUsers,
+    treatmentUsers,
+    metric,
+    alpha,
+    runs,
+    seed,
+    threads,
+  };
 }
 
 /**
@@ -91,10 +118,22 @@ export async function drawCampaigns(input: CampaignInput, hooks?: SimulationHook
 }
 
 /** The first so many runs of a campaign, whole or of the treatment alone; another effect on the same users draws the same users. */
-export async function drawSetting(setting: CampaignSetting, runs: number, hooks?: SimulationHooks, isTreatmentAlone = false): Promise<CampaignDraws> {
+export async function drawSetting(
+  setting: CampaignSetting,
+  runs: number,
+  hooks?: SimulationHooks,
+  isTreatmentAlone = false,
+): Promise<CampaignDraws> {
   const { world, controlUsers, treatmentUsers, seed, days, threads } = setting;
   const width = campaignWidth(days);
-  const task = { create: createCampaignKernel, parts: { seededRandom, createWalk, keyedChance }, data: { world, draw: { controlUsers, treatmentUsers, seed, isTreatmentAlone } }, runs, width, work: runs * (controlUsers + treatmentUsers) };
+  const task = {
+    create: createCampaignKernel,
+    parts: { seededRandom, createWalk, keyedChance },
+    data: { world, draw: { controlUsers, treatmentUsers, seed, isTreatmentAlone } },
+    runs,
+    width,
+    work: runs * (controlUsers + treatmentUsers),
+  };
   const { values } = await doRuns(task, hooks, threads);
   return { setting: { ...setting, runs }, values, width };
 }
@@ -112,7 +151,11 @@ export function runOf({ values, width }: CampaignDraws, run: number): Float64Arr
 /** The sums that a run's money is made of. */
 export function moneySumsOf(run: Float64Array, treatmentUsers: number): MoneySums {
   const revenueWith = run[ACCOUNT.revenueWith]!;
-  return { treatmentUsers, revenueWith, extraRevenue: revenueWith - run[ACCOUNT.revenueWithout]! - run[ACCOUNT.unseenRevenue]! };
+  return {
+    treatmentUsers,
+    revenueWith,
+    extraRevenue: revenueWith - run[ACCOUNT.revenueWithout]! - run[ACCOUNT.unseenRevenue]!,
+  };
 }
 
 /** Orders added less those lost and taken away, seen by the test or not. */

@@ -35,10 +35,12 @@ export type EconomicsName = (typeof ECONOMICS)[number];
 export function checkEconomics(economics: Economics): Required<Economics> {
   const all = { perContact: 0, contactsPerUser: 1, fixed: 0, discount: 0, ...economics };
   for (const name of ['grossMargin', 'discount'] as const) {
-    if (!(all[name] >= 0 && all[name] <= 1)) throw new RangeError(`economics.${name} is ${all[name]}; give a fraction from 0 to 1.`);
+    if (!(all[name] >= 0 && all[name] <= 1))
+      throw new RangeError(`economics.${name} is ${all[name]}; give a fraction from 0 to 1.`);
   }
   for (const name of ['perContact', 'contactsPerUser', 'fixed'] as const) {
-    if (!(all[name] >= 0 && all[name] < Number.POSITIVE_INFINITY)) throw new RangeError(`economics.${name} is ${all[name]}; give a finite number, 0 or more.`);
+    if (!(all[name] >= 0 && all[name] < Number.POSITIVE_INFINITY))
+      throw new RangeError(`economics.${name} is ${all[name]}; give a finite number, 0 or more.`);
   }
   return all;
 }
@@ -48,7 +50,10 @@ export function checkEconomics(economics: Economics): Required<Economics> {
  *
  * @param economics - checked.
  */
-export function moneyOf({ treatmentUsers, revenueWith, extraRevenue }: MoneySums, { grossMargin, perContact, contactsPerUser, fixed, discount }: Required<Economics>): Money {
+export function moneyOf(
+  { treatmentUsers, revenueWith, extraRevenue }: MoneySums,
+  { grossMargin, perContact, contactsPerUser, fixed, discount }: Required<Economics>,
+): Money {
   const margin = grossMargin * extraRevenue;
   const cost = treatmentUsers * contactsPerUser * perContact + fixed + discount * revenueWith;
   return { margin, cost, net: margin - cost };

@@ -11,12 +11,19 @@ describe('courseByDay', () => {
   });
 
   it('adds up to the integral of the rise and the decay', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 120 }), fc.double({ min: 0.5, max: 200, noNaN: true }), fc.double({ min: 0, max: 40, noNaN: true }), (days, halfLifeDays, onsetDays) => {
-      const rise = onsetDays === 0 ? 0 : Math.min(days, onsetDays) ** 2 / (2 * onsetDays);
-      const rest = Math.max(0, days - onsetDays);
-      const decay = (halfLifeDays / Math.LN2) * (1 - 2 ** (-rest / halfLifeDays));
-      expect(sumOf(courseByDay({ onsetDays, halfLifeDays }, days))).toBeCloseTo(rise + decay, 8);
-    }));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 120 }),
+        fc.double({ min: 0.5, max: 200, noNaN: true }),
+        fc.double({ min: 0, max: 40, noNaN: true }),
+        (days, halfLifeDays, onsetDays) => {
+          const rise = onsetDays === 0 ? 0 : Math.min(days, onsetDays) ** 2 / (2 * onsetDays);
+          const rest = Math.max(0, days - onsetDays);
+          const decay = (halfLifeDays / Math.LN2) * (1 - 2 ** (-rest / halfLifeDays));
+          expect(sumOf(courseByDay({ onsetDays, halfLifeDays }, days))).toBeCloseTo(rise + decay, 8);
+        },
+      ),
+    );
   });
 
   it('halves in a half-life', () => {
@@ -38,7 +45,9 @@ describe('noveltyByAge', () => {
     expect(ages[59]).toBeCloseTo(0.6, 6);
     expect((ages[2]! - 0.6) / (ages[0]! - 0.6)).toBeCloseTo(0.5, 12);
     expect(() => noveltyByAge({ novelty: { share: 1.2, halfLifeDays: 2 } }, 3)).toThrow(/^course.novelty.share is 1.2/);
-    expect(() => noveltyByAge({ novelty: { share: 1, halfLifeDays: Number.NaN } }, 3)).toThrow(/^course.novelty.halfLifeDays is NaN/);
+    expect(() => noveltyByAge({ novelty: { share: 1, halfLifeDays: Number.NaN } }, 3)).toThrow(
+      /^course.novelty.halfLifeDays is NaN/,
+    );
   });
 });
 
@@ -49,13 +58,20 @@ describe('raisedRate', () => {
   });
 
   it('bends below the ceiling: never above it, p(1 + u) for small u, rising with u', () => {
-    fc.assert(fc.property(fc.double({ min: 0.001, max: 0.999, noNaN: true }), fc.double({ min: 0.01, max: 1, noNaN: true }), fc.double({ min: 0, max: 50, noNaN: true }), (rate, ceiling, uplift) => {
-      const raised = raisedRate(rate, uplift, ceiling);
-      expect(raised).toBeGreaterThanOrEqual(rate);
-      expect(raised).toBeLessThanOrEqual(Math.max(rate, ceiling) + 1e-12);
-      expect(raised).toBeLessThanOrEqual(rate * (1 + uplift) + 1e-12);
-      expect(raisedRate(rate, uplift * 1.1, ceiling)).toBeGreaterThanOrEqual(raised);
-    }));
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.001, max: 0.999, noNaN: true }),
+        fc.double({ min: 0.01, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 50, noNaN: true }),
+        (rate, ceiling, uplift) => {
+          const raised = raisedRate(rate, uplift, ceiling);
+          expect(raised).toBeGreaterThanOrEqual(rate);
+          expect(raised).toBeLessThanOrEqual(Math.max(rate, ceiling) + 1e-12);
+          expect(raised).toBeLessThanOrEqual(rate * (1 + uplift) + 1e-12);
+          expect(raisedRate(rate, uplift * 1.1, ceiling)).toBeGreaterThanOrEqual(raised);
+        },
+      ),
+    );
     expect(raisedRate(0.2, 1e-4, 0.5)).toBeCloseTo(0.20002, 8);
     expect(raisedRate(0.6, 0.5, 0.5)).toBe(0.6);
     expect(raisedRate(0.2, -0.5, 0.5)).toBeCloseTo(0.1, 12);
@@ -65,9 +81,15 @@ describe('raisedRate', () => {
 
 describe('upliftsOf', () => {
   it('is by segment where one is named, else the same for all', () => {
-    expect([...upliftsOf('basket', { uplift: 0.1, bySegment: { b: -0.2 } }, ['a', 'b', 'c'])]).toEqual([0.1, -0.2, 0.1]);
+    expect([...upliftsOf('basket', { uplift: 0.1, bySegment: { b: -0.2 } }, ['a', 'b', 'c'])]).toEqual([
+      0.1, -0.2, 0.1,
+    ]);
     expect([...upliftsOf('basket', undefined, ['a'])]).toEqual([0]);
-    expect(() => upliftsOf('return', { uplift: 0, bySegment: { d: 1 } }, ['a', 'b'])).toThrow('return.bySegment names d; the segments are a, b.');
-    expect(() => upliftsOf('basket', { uplift: -1.01 }, ['a'])).toThrow(/^basket is -1.01; give a relative uplift of at least -1/);
+    expect(() => upliftsOf('return', { uplift: 0, bySegment: { d: 1 } }, ['a', 'b'])).toThrow(
+      'return.bySegment names d; the segments are a, b.',
+    );
+    expect(() => upliftsOf('basket', { uplift: -1.01 }, ['a'])).toThrow(
+      /^basket is -1.01; give a relative uplift of at least -1/,
+    );
   });
 });

@@ -62,11 +62,18 @@ export type UpliftName = (typeof UPLIFTS)[number];
 export function courseByDay(course: Course | undefined, days: number): Float64Array {
   const onset = course?.onsetDays ?? 0;
   const halfLife = course?.halfLifeDays ?? Number.POSITIVE_INFINITY;
-  if (!(onset >= 0 && onset < Number.POSITIVE_INFINITY)) throw new RangeError(`course.onsetDays is ${onset}; give days, 0 or more.`);
-  if (!(halfLife > 0)) throw new RangeError(`course.halfLifeDays is ${halfLife}; give days above 0, or leave it out for an effect that lasts.`);
+  if (!(onset >= 0 && onset < Number.POSITIVE_INFINITY))
+    throw new RangeError(`course.onsetDays is ${onset}; give days, 0 or more.`);
+  if (!(halfLife > 0))
+    throw new RangeError(
+      `course.halfLifeDays is ${halfLife}; give days above 0, or leave it out for an effect that lasts.`,
+    );
   const untilOnset = (t: number): number => (onset === 0 ? 0 : Math.min(t, onset) ** 2 / (2 * onset));
   const sinceOnset = (t: number): number => integralOfHalving(Math.max(0, t - onset), halfLife);
-  return Float64Array.from({ length: days }, (_, day) => untilOnset(day + 1) - untilOnset(day) + sinceOnset(day + 1) - sinceOnset(day));
+  return Float64Array.from(
+    { length: days },
+    (_, day) => untilOnset(day + 1) - untilOnset(day) + sinceOnset(day + 1) - sinceOnset(day),
+  );
 }
 
 /**
@@ -79,9 +86,13 @@ export function noveltyByAge(course: Course | undefined, days: number): Float64A
   const novelty = course?.novelty;
   if (novelty === undefined) return Float64Array.of(1);
   const { share, halfLifeDays } = novelty;
-  if (!(share >= 0 && share <= 1)) throw new RangeError(`course.novelty.share is ${share}; give a fraction from 0 to 1.`);
+  if (!(share >= 0 && share <= 1))
+    throw new RangeError(`course.novelty.share is ${share}; give a fraction from 0 to 1.`);
   if (!(halfLifeDays > 0)) throw new RangeError(`course.novelty.halfLifeDays is ${halfLifeDays}; give days above 0.`);
-  return Float64Array.from({ length: days }, (_, age) => 1 - share + share * (integralOfHalving(age + 1, halfLifeDays) - integralOfHalving(age, halfLifeDays)));
+  return Float64Array.from(
+    { length: days },
+    (_, age) => 1 - share + share * (integralOfHalving(age + 1, halfLifeDays) - integralOfHalving(age, halfLifeDays)),
+  );
 }
 
 /**
@@ -92,7 +103,8 @@ export function noveltyByAge(course: Course | undefined, days: number): Float64A
  */
 export function raisedRate(rate: number, uplift: number, ceiling: number | undefined): number {
   if (ceiling === undefined) return rateAfter(rate, uplift);
-  if (!(ceiling > 0 && ceiling <= 1)) throw new RangeError(`ceiling is ${ceiling}; give a fraction above 0 and up to 1.`);
+  if (!(ceiling > 0 && ceiling <= 1))
+    throw new RangeError(`ceiling is ${ceiling}; give a fraction above 0 and up to 1.`);
   if (uplift <= 0) return rateAfter(rate, uplift);
   const room = ceiling - rate;
   return room <= 0 ? rate : rate - room * Math.expm1((-rate * uplift) / room);
@@ -103,11 +115,13 @@ export function upliftsOf(name: UpliftName, given: Uplift | undefined, segmentNa
   const uplifts = new Float64Array(segmentNames.length).fill(given?.uplift ?? 0);
   for (const [segment, uplift] of Object.entries(given?.bySegment ?? {})) {
     const code = segmentNames.indexOf(segment);
-    if (code < 0) throw new RangeError(`${name}.bySegment names ${segment}; the segments are ${segmentNames.join(', ')}.`);
+    if (code < 0)
+      throw new RangeError(`${name}.bySegment names ${segment}; the segments are ${segmentNames.join(', ')}.`);
     uplifts[code] = uplift;
   }
   for (const uplift of uplifts) {
-    if (!(uplift >= -1 && uplift < Number.POSITIVE_INFINITY)) throw new RangeError(`${name} is ${uplift}; give a relative uplift of at least -1, for example 0.1 for +10 %.`);
+    if (!(uplift >= -1 && uplift < Number.POSITIVE_INFINITY))
+      throw new RangeError(`${name} is ${uplift}; give a relative uplift of at least -1, for example 0.1 for +10 %.`);
   }
   return uplifts;
 }

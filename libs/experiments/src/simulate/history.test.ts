@@ -3,7 +3,12 @@ import { columnsOf, InvalidHistoryError, STAGE, type History } from './history.j
 import { shopOf } from './testing/shop.js';
 
 const small: History = {
-  sessionOffsets: Int32Array.of(0, 2, 2, 5), sessionDay: [0, 3, 1, 1, 2], viewed: [1, 1, 1, 0, 0], carted: [0, 1, 0, 0, 0], purchased: [0, 0, 1, 1, 0], orderValue: [9, 9, 20, 0, 9],
+  sessionOffsets: Int32Array.of(0, 2, 2, 5),
+  sessionDay: [0, 3, 1, 1, 2],
+  viewed: [1, 1, 1, 0, 0],
+  carted: [0, 1, 0, 0, 0],
+  purchased: [0, 0, 1, 1, 0],
+  orderValue: [9, 9, 20, 0, 9],
 };
 
 describe('columnsOf', () => {
@@ -16,7 +21,10 @@ describe('columnsOf', () => {
   });
 
   it('names segments and groups that have no names by their numbers', () => {
-    expect(columnsOf({ ...small, segment: [2, 0, 0], orderGroup: [-1, -1, 1, 0, -1] })).toMatchObject({ segmentNames: ['0', '1', '2'], groupNames: ['0', '1'] });
+    expect(columnsOf({ ...small, segment: [2, 0, 0], orderGroup: [-1, -1, 1, 0, -1] })).toMatchObject({
+      segmentNames: ['0', '1', '2'],
+      groupNames: ['0', '1'],
+    });
   });
 
   it('takes an empty shop', () => {
@@ -24,18 +32,34 @@ describe('columnsOf', () => {
   });
 
   it.each<[string, Partial<History>, RegExp]>([
-    ['revenue that is not a number', { orderValue: [9, 9, Number.NaN, 0, 9] }, /^orderValue\[2\] is NaN; give what the order was worth/],
+    [
+      'revenue that is not a number',
+      { orderValue: [9, 9, Number.NaN, 0, 9] },
+      /^orderValue\[2\] is NaN; give what the order was worth/,
+    ],
     ['infinite revenue', { orderValue: [9, 9, 20, Infinity, 9] }, /^orderValue\[3\] is Infinity/],
     ['a column too short', { carted: [0, 1] }, /^carted has 2 entries for 5 sessions/],
     ['days out of order', { sessionDay: [3, 0, 1, 1, 2] }, /^sessionDay\[1\] is 0, before the 3/],
     ['a day before the first', { sessionDay: [-1, 0, 1, 1, 2] }, /^sessionDay\[0\] is -1/],
     ['descending offsets', { sessionOffsets: Int32Array.of(0, 3, 2, 5) }, /^sessionOffsets\[2\] is 2/],
-    ['offsets that do not begin with 0', { sessionOffsets: Int32Array.of(1, 2, 2, 5) }, /^sessionOffsets must begin with 0/],
+    [
+      'offsets that do not begin with 0',
+      { sessionOffsets: Int32Array.of(1, 2, 2, 5) },
+      /^sessionOffsets must begin with 0/,
+    ],
     ['no offsets', { sessionOffsets: new Int32Array(0) }, /^sessionOffsets must begin/],
     ['a negative count', { viewed: [1, -2, 1, 0, 0] }, /^viewed\[1\] is -2/],
-    ['a segment without a name', { segment: [0, 1, 0], segmentNames: ['one'] }, /^segment\[1\] is 1, but there are 1 names/],
+    [
+      'a segment without a name',
+      { segment: [0, 1, 0], segmentNames: ['one'] },
+      /^segment\[1\] is 1, but there are 1 names/,
+    ],
     ['a segment that is no index', { segment: [0, 0.5, 0] }, /^segment\[1\] is 0.5/],
-    ['a value before the period that is not finite', { preValue: [0, 1, Number.NEGATIVE_INFINITY] }, /^preValue\[2\] is -Infinity/],
+    [
+      'a value before the period that is not finite',
+      { preValue: [0, 1, Number.NEGATIVE_INFINITY] },
+      /^preValue\[2\] is -Infinity/,
+    ],
     ['too few values before the period', { preValue: [0, 1] }, /^preValue has 2 entries for 3 users/],
   ])('refuses %s, with the column and the row', (_what, change, message) => {
     expect(() => columnsOf({ ...small, ...change })).toThrow(message);

@@ -48,7 +48,11 @@ export interface Columns {
 export class InvalidHistoryError extends RangeError {
   override readonly name = 'InvalidHistoryError';
 
-  constructor(readonly column: keyof History, readonly row: number | null, problem: string) {
+  constructor(
+    readonly column: keyof History,
+    readonly row: number | null,
+    problem: string,
+  ) {
     super(`${column}${row === null ? '' : `[${row}]`} ${problem}`);
   }
 }
@@ -63,13 +67,24 @@ export class InvalidHistoryError extends RangeError {
 export function columnsOf(history: History): Columns {
   const { sessionOffsets } = history;
   const users = sessionOffsets.length - 1;
-  if (users < 0 || sessionOffsets[0] !== 0) throw new InvalidHistoryError('sessionOffsets', null, 'must begin with 0 and have one entry more than there are users.');
+  if (users < 0 || sessionOffsets[0] !== 0)
+    throw new InvalidHistoryError(
+      'sessionOffsets',
+      null,
+      'must begin with 0 and have one entry more than there are users.',
+    );
   for (let user = 0; user < users; user += 1) {
     const [from, to] = [sessionOffsets[user]!, sessionOffsets[user + 1]!];
-    if (to < from) throw new InvalidHistoryError('sessionOffsets', user + 1, `is ${to}, less than the ${from} before it; offsets do not descend.`);
+    if (to < from)
+      throw new InvalidHistoryError(
+        'sessionOffsets',
+        user + 1,
+        `is ${to}, less than the ${from} before it; offsets do not descend.`,
+      );
   }
   const sessions = sessionOffsets[users]!;
-  for (const column of ['sessionDay', 'viewed', 'carted', 'purchased', 'orderValue'] as const) requireLength(column, history[column], sessions, 'session');
+  for (const column of ['sessionDay', 'viewed', 'carted', 'purchased', 'orderValue'] as const)
+    requireLength(column, history[column], sessions, 'session');
   const columns: Columns = {
     users,
     offsets: sharedInts(users + 1),
@@ -99,16 +114,32 @@ function readSessions(history: History, { offsets, day, stage, value }: Columns,
   let last = 0;
   for (let session = offsets[user]!; session < offsets[user + 1]!; session += 1) {
     const at = history.sessionDay[session]!;
-    if (!Number.isInteger(at) || at < 0 || at > 100_000) throw new InvalidHistoryError('sessionDay', session, `is ${at}; give a day counted from 0.`);
-    if (at < last) throw new InvalidHistoryError('sessionDay', session, `is ${at}, before the ${last} of the same user's session before it; sort each user's sessions by day.`);
+    if (!Number.isInteger(at) || at < 0 || at > 100_000)
+      throw new InvalidHistoryError('sessionDay', session, `is ${at}; give a day counted from 0.`);
+    if (at < last)
+      throw new InvalidHistoryError(
+        'sessionDay',
+        session,
+        `is ${at}, before the ${last} of the same user's session before it; sort each user's sessions by day.`,
+      );
     last = at;
     day[session] = at;
     for (const column of ['viewed', 'carted', 'purchased'] as const) {
-      if (!(history[column][session]! >= 0)) throw new InvalidHistoryError(column, session, `is ${history[column][session]}; give a count or a flag, 0 or more.`);
+      if (!(history[column][session]! >= 0))
+        throw new InvalidHistoryError(
+          column,
+          session,
+          `is ${history[column][session]}; give a count or a flag, 0 or more.`,
+        );
     }
     if (history.purchased[session]! > 0) {
       const worth = history.orderValue[session]!;
-      if (!(worth >= 0 && worth < Number.POSITIVE_INFINITY)) throw new InvalidHistoryError('orderValue', session, `is ${worth}; give what the order was worth, finite and 0 or more.`);
+      if (!(worth >= 0 && worth < Number.POSITIVE_INFINITY))
+        throw new InvalidHistoryError(
+          'orderValue',
+          session,
+          `is ${worth}; give what the order was worth, finite and 0 or more.`,
+        );
       stage[session] = STAGE.bought;
       value[session] = worth;
     } else if (history.carted[session]! > 0) stage[session] = STAGE.carted;
@@ -116,7 +147,10 @@ function readSessions(history: History, { offsets, day, stage, value }: Columns,
   }
 }
 
-function segmentsOf({ segment, segmentNames: names = [] }: History, users: number): Pick<Columns, 'segment' | 'segmentNames'> {
+function segmentsOf(
+  { segment, segmentNames: names = [] }: History,
+  users: number,
+): Pick<Columns, 'segment' | 'segmentNames'> {
   if (segment === undefined) return { segment: sharedInts(users), segmentNames: names.length > 0 ? names : ['all'] };
   const { codes, names: all } = codesOf('segment', segment, names, users, 'user', 0);
   return { segment: codes, segmentNames: all };
@@ -128,18 +162,30 @@ function groupsOf({ orderGroup, groupNames = [] }: History, sessions: number): P
   return { group: codes, groupNames: names };
 }
 
-function codesOf(column: 'segment' | 'orderGroup', given: ArrayLike<number>, names: readonly string[], length: number, unit: string, least: number): { codes: Int32Array; names: readonly string[] } {
+function codesOf(
+  column: 'segment' | 'orderGroup',
+  given: ArrayLike<number>,
+  names: readonly string[],
+  length: number,
+  unit: string,
+  least: number,
+): { codes: Int32Array; names: readonly string[] } {
   const codes = sharedInts(length);
   requireLength(column, given, length, unit);
   let most = names.length - 1;
   for (let row = 0; row < length; row += 1) {
     const code = given[row]!;
-    if (!Number.isInteger(code) || code < least || code > 65_535) throw new InvalidHistoryError(column, row, `is ${code}; give an index from ${least} to 65535.`);
-    if (names.length > 0 && code >= names.length) throw new InvalidHistoryError(column, row, `is ${code}, but there are ${names.length} names.`);
+    if (!Number.isInteger(code) || code < least || code > 65_535)
+      throw new InvalidHistoryError(column, row, `is ${code}; give an index from ${least} to 65535.`);
+    if (names.length > 0 && code >= names.length)
+      throw new InvalidHistoryError(column, row, `is ${code}, but there are ${names.length} names.`);
     codes[row] = code;
     most = Math.max(most, code);
   }
-  return { codes, names: names.length > 0 ? names : Array.from({ length: Math.max(1, most + 1) }, (_, code) => String(code)) };
+  return {
+    codes,
+    names: names.length > 0 ? names : Array.from({ length: Math.max(1, most + 1) }, (_, code) => String(code)),
+  };
 }
 
 function preOf(history: History, users: number): Float64Array {
@@ -148,12 +194,18 @@ function preOf(history: History, users: number): Float64Array {
   requireLength('preValue', given, users, 'user');
   const pre = sharedDoubles(users);
   for (let user = 0; user < users; user += 1) {
-    if (!Number.isFinite(given[user])) throw new InvalidHistoryError('preValue', user, `is ${given[user]}; give a finite number.`);
+    if (!Number.isFinite(given[user]))
+      throw new InvalidHistoryError('preValue', user, `is ${given[user]}; give a finite number.`);
     pre[user] = given[user]!;
   }
   return pre;
 }
 
 function requireLength(column: keyof History, values: ArrayLike<unknown>, length: number, unit: string): void {
-  if (values.length !== length) throw new InvalidHistoryError(column, null, `has ${values.length} entries for ${length} ${unit}s; give one for each.`);
+  if (values.length !== length)
+    throw new InvalidHistoryError(
+      column,
+      null,
+      `has ${values.length} entries for ${length} ${unit}s; give one for each.`,
+    );
 }

@@ -19,7 +19,8 @@ export interface Trial {
 /** Runs of a search: those asked for, or 100 and no more than the simulation has. @throws RangeError */
 export function searchRunsOf(runs: number | undefined, ofSimulation: number): number {
   const chosen = runs ?? Math.min(SEARCH_RUNS, ofSimulation);
-  if (!Number.isSafeInteger(chosen) || chosen < 2) throw new RangeError(`searchRuns is ${chosen}; give a whole number, 2 or more.`);
+  if (!Number.isSafeInteger(chosen) || chosen < 2)
+    throw new RangeError(`searchRuns is ${chosen}; give a whole number, 2 or more.`);
   return chosen;
 }
 
@@ -31,7 +32,12 @@ export async function triedOn({ setting, runs, hooks }: Trial, effect: EffectMod
 /** Net value over the runs. */
 export function netOf(draws: CampaignDraws, economics: Required<Economics>): Moments {
   const { runs, treatmentUsers } = draws.setting;
-  return moments(Float64Array.from({ length: runs }, (_, run) => moneyOf(moneySumsOf(runOf(draws, run), treatmentUsers), economics).net));
+  return moments(
+    Float64Array.from(
+      { length: runs },
+      (_, run) => moneyOf(moneySumsOf(runOf(draws, run), treatmentUsers), economics).net,
+    ),
+  );
 }
 
 /** Half the width of the 95 % interval of a mean over runs. */

@@ -1,4 +1,13 @@
-import { coMomentsFromSums, cupedDifference, incomputable, meanDifference, momentsOfY, newcombe, type CoMoments, type Incomputable } from '@cartograph/metrics';
+import {
+  coMomentsFromSums,
+  cupedDifference,
+  incomputable,
+  meanDifference,
+  momentsOfY,
+  newcombe,
+  type CoMoments,
+  type Incomputable,
+} from '@cartograph/metrics';
 import { shareTest } from '../share-test.js';
 import { ACCOUNT_WIDTH, DAILY, DAILY_WIDTH } from './campaign-kernel.js';
 
@@ -14,18 +23,20 @@ export interface ArmSums {
 }
 
 /** What a test of two arms says. */
-export type CampaignOutcome = {
-  ok: true;
-  /** Treatment − control, absolute. */
-  difference: number;
-  low: number;
-  high: number;
-  /** Difference ÷ control's mean; NaN where that is 0. */
-  upliftRelative: number;
-  standardError: number;
-  /** NaN where nobody or everybody bought, and nothing can be tested. */
-  pValue: number;
-} | Incomputable;
+export type CampaignOutcome =
+  | {
+      ok: true;
+      /** Treatment − control, absolute. */
+      difference: number;
+      low: number;
+      high: number;
+      /** Difference ÷ control's mean; NaN where that is 0. */
+      upliftRelative: number;
+      standardError: number;
+      /** NaN where nobody or everybody bought, and nothing can be tested. */
+      pValue: number;
+    }
+  | Incomputable;
 
 /**
  * Sums of one track of a run from its first day to each day.
@@ -47,37 +58,69 @@ export function armByDay(values: Float64Array, track: number, days: number): Arm
 export function armOfRun(values: Float64Array, track: number, days: number): ArmSums {
   const sums = new Float64Array(DAILY_WIDTH);
   const first = ACCOUNT_WIDTH + track * DAILY_WIDTH * days;
-  for (let day = 0; day < days; day += 1) for (let place = 0; place < DAILY_WIDTH; place += 1) sums[place]! += values[first + day * DAILY_WIDTH + place]!;
+  for (let day = 0; day < days; day += 1)
+    for (let place = 0; place < DAILY_WIDTH; place += 1) sums[place]! += values[first + day * DAILY_WIDTH + place]!;
   return armOf(sums);
 }
 
 /** What the metric's test says of two arms: the analysis' `shareTest` with Newcombe's interval, Welch's t, or that after CUPED. */
-export function outcomeOf(control: ArmSums, treatment: ArmSums, metric: CampaignMetric, alpha: number): CampaignOutcome {
-  if (control.users === 0 || treatment.users === 0) return incomputable('no-data', `The ${control.users === 0 ? 'control' : 'treatment'} arm has no users.`);
+export function outcomeOf(
+  control: ArmSums,
+  treatment: ArmSums,
+  metric: CampaignMetric,
+  alpha: number,
+): CampaignOutcome {
+  if (control.users === 0 || treatment.users === 0)
+    return incomputable('no-data', `The ${control.users === 0 ? 'control' : 'treatment'} arm has no users.`);
   if (metric === 'conversion') {
-    const arms = { control: { users: control.users, converted: control.buyers }, treatment: { users: treatment.users, converted: treatment.buyers } };
+    const arms = {
+      control: { users: control.users, converted: control.buyers },
+      treatment: { users: treatment.users, converted: treatment.buyers },
+    };
     const [estimate, test] = [newcombe(arms, { alpha }), shareTest(arms)];
     if (!estimate.ok) return estimate;
     const [p0, p1] = [control.buyers / control.users, treatment.buyers / treatment.users];
     return {
-      ok: true, difference: estimate.value, low: estimate.low, high: estimate.high, upliftRelative: p0 === 0 ? Number.NaN : estimate.value / p0,
+      ok: true,
+      difference: estimate.value,
+      low: estimate.low,
+      high: estimate.high,
+      upliftRelative: p0 === 0 ? Number.NaN : estimate.value / p0,
       standardError: Math.sqrt((p0 * (1 - p0)) / control.users + (p1 * (1 - p1)) / treatment.users),
       pValue: test.ok ? test.pValue : Number.NaN,
     };
   }
-  const compared = metric === 'revenue' ? meanDifference(momentsOfY(control.values), momentsOfY(treatment.values), { alpha }) : cupedDifference(control.values, treatment.values, { alpha });
+  const compared =
+    metric === 'revenue'
+      ? meanDifference(momentsOfY(control.values), momentsOfY(treatment.values), { alpha })
+      : cupedDifference(control.values, treatment.values, { alpha });
   const { estimate, test } = compared;
   if (!estimate.ok) return estimate;
   if (!test.ok) return test;
   return {
-    ok: true, difference: estimate.value, low: estimate.low, high: estimate.high,
+    ok: true,
+    difference: estimate.value,
+    low: estimate.low,
+    high: estimate.high,
     upliftRelative: control.values.meanY === 0 ? Number.NaN : estimate.value / control.values.meanY,
-    standardError: compared.standardError ?? Number.NaN, pValue: test.pValue,
+    standardError: compared.standardError ?? Number.NaN,
+    pValue: test.pValue,
   };
 }
 
 function armOf(sums: Float64Array): ArmSums {
   const at = (name: keyof typeof DAILY): number => sums[DAILY[name]]!;
   const users = at('users');
-  return { users, buyers: at('buyers'), values: coMomentsFromSums({ n: users, sumX: at('x'), sumY: at('y'), sumXX: at('x2'), sumYY: at('y2'), sumXY: at('xy') }) };
+  return {
+    users,
+    buyers: at('buyers'),
+    values: coMomentsFromSums({
+      n: users,
+      sumX: at('x'),
+      sumY: at('y'),
+      sumXX: at('x2'),
+      sumYY: at('y2'),
+      sumXY: at('xy'),
+    }),
+  };
 }

@@ -1,4 +1,12 @@
-import { asymptoticConfidenceSequence, groupSequential, incomputable, seededRandom, wilson, type Estimate, type Spending } from '@cartograph/metrics';
+import {
+  asymptoticConfidenceSequence,
+  groupSequential,
+  incomputable,
+  seededRandom,
+  wilson,
+  type Estimate,
+  type Spending,
+} from '@cartograph/metrics';
 import { banditWidth, createBanditKernel, type Bandit } from './bandit-kernel.js';
 import { ACCOUNT_WIDTH, DAILY, DAILY_WIDTH, TRACK } from './campaign-kernel.js';
 import { trueDifferenceOf } from './campaign.js';
@@ -70,21 +78,29 @@ export interface PolicyComparison {
  *
  * @throws as `settingOf`; RangeError - a policy out of range, or a bandit with another metric than conversion, whose rewards it learns from.
  */
-export async function comparePolicies(input: CampaignInput & { policies: readonly Policy[] }, hooks: SimulationHooks = {}): Promise<PolicyComparison> {
+export async function comparePolicies(
+  input: CampaignInput & { policies: readonly Policy[] },
+  hooks: SimulationHooks = {},
+): Promise<PolicyComparison> {
   const setting = settingOf(input);
   checkPolicies(input.policies, setting);
   return comparePoliciesOn(await drawSetting(setting, setting.runs, hooks), input.policies, hooks);
 }
 
 /** Policies on campaigns that were drawn. @throws as `comparePolicies`. */
-export async function comparePoliciesOn(draws: CampaignDraws, given: readonly Policy[], hooks: SimulationHooks = {}): Promise<PolicyComparison> {
+export async function comparePoliciesOn(
+  draws: CampaignDraws,
+  given: readonly Policy[],
+  hooks: SimulationHooks = {},
+): Promise<PolicyComparison> {
   const { setting } = draws;
   const deciders = checkPolicies(given, setting);
   const trueDifference = trueDifferenceOf(draws);
   const policies: PolicyResult[] = [];
   for (const [place, policy] of given.entries()) {
     const decide = deciders[place]!;
-    const courses = typeof decide === 'function' ? coursesOf(draws, decide) : await banditCourses(setting, decide, hooks);
+    const courses =
+      typeof decide === 'function' ? coursesOf(draws, decide) : await banditCourses(setting, decide, hooks);
     policies.push(resultOf(nameOf(policy), courses, setting, trueDifference));
   }
   return { metric: setting.metric, trueDifference, policies };
@@ -107,17 +123,23 @@ interface CourseOfRun {
   controlled: Float64Array;
 }
 
-type Decider = (looks: { outcomeAt(day: number): CampaignOutcome; usersAt(day: number): number }) => { day: number; ships: boolean };
+type Decider = (looks: { outcomeAt(day: number): CampaignOutcome; usersAt(day: number): number }) => {
+  day: number;
+  ships: boolean;
+};
 
 function coursesOf(draws: CampaignDraws, decide: Decider): CourseOfRun[] {
   const { days, metric, alpha, runs } = draws.setting;
   return Array.from({ length: runs }, (_, run) => {
     const values = runOf(draws, run);
-    const [control, treatment, unmoved] = [TRACK.control, TRACK.treatment, TRACK.unmoved].map((track) => armByDay(values, track, days));
-    const decided = (other: typeof treatment) => decide({
-      outcomeAt: (day) => outcomeOf(control![day]!, other![day]!, metric, alpha),
-      usersAt: (day) => control![day]!.users + other![day]!.users,
-    });
+    const [control, treatment, unmoved] = [TRACK.control, TRACK.treatment, TRACK.unmoved].map((track) =>
+      armByDay(values, track, days),
+    );
+    const decided = (other: typeof treatment) =>
+      decide({
+        outcomeAt: (day) => outcomeOf(control![day]!, other![day]!, metric, alpha),
+        usersAt: (day) => control![day]!.users + other![day]!.users,
+      });
     const { day, ships } = decided(treatment);
     const [treated, controlled] = [enteringOf(values, TRACK.treatment, days), enteringOf(values, TRACK.control, days)];
     for (let later = day + 1; later < days; later += 1) {
@@ -132,18 +154,33 @@ function coursesOf(draws: CampaignDraws, decide: Decider): CourseOfRun[] {
 async function banditCourses(setting: CampaignSetting, bandit: Bandit, hooks: SimulationHooks): Promise<CourseOfRun[]> {
   const { world, controlUsers, treatmentUsers, seed, days, runs, threads } = setting;
   const width = banditWidth(days);
-  const task = { create: createBanditKernel, parts: { seededRandom, createWalk, keyedChance }, data: { world, draw: { controlUsers, treatmentUsers, seed }, bandit }, runs, width, work: 2 * runs * (controlUsers + treatmentUsers) };
+  const task = {
+    create: createBanditKernel,
+    parts: { seededRandom, createWalk, keyedChance },
+    data: { world, draw: { controlUsers, treatmentUsers, seed }, bandit },
+    runs,
+    width,
+    work: 2 * runs * (controlUsers + treatmentUsers),
+  };
   const { values } = await doRuns(task, hooks, threads);
   return Array.from({ length: runs }, (_, run) => {
     const at = (day: number, place: number): number => values[run * width + 2 * day + place]!;
     return {
-      ships: values[run * width + 2 * days] === 1, shipsWithoutEffect: null, days,
-      treated: Float64Array.from({ length: days }, (__, day) => at(day, 0)), controlled: Float64Array.from({ length: days }, (__, day) => at(day, 1)),
+      ships: values[run * width + 2 * days] === 1,
+      shipsWithoutEffect: null,
+      days,
+      treated: Float64Array.from({ length: days }, (__, day) => at(day, 0)),
+      controlled: Float64Array.from({ length: days }, (__, day) => at(day, 1)),
     };
   });
 }
 
-function resultOf(name: string, courses: readonly CourseOfRun[], { days }: CampaignSetting, trueDifference: number): PolicyResult {
+function resultOf(
+  name: string,
+  courses: readonly CourseOfRun[],
+  { days }: CampaignSetting,
+  trueDifference: number,
+): PolicyResult {
   const runs = courses.length;
   const shouldShip = trueDifference > 0;
   const regretByDay = new Float64Array(days);
@@ -155,9 +192,21 @@ function resultOf(name: string, courses: readonly CourseOfRun[], { days }: Campa
   const count = (test: (course: CourseOfRun) => boolean): number => courses.filter(test).length;
   return {
     name,
-    decidedRight: wilson(count(({ ships }) => ships === shouldShip), runs),
-    shipped: wilson(count(({ ships }) => ships), runs),
-    shippedWithoutEffect: courses[0]!.shipsWithoutEffect === null ? incomputable('no-data', 'A bandit does not test, so it cries no wolf.') : wilson(count(({ shipsWithoutEffect }) => shipsWithoutEffect === true), runs),
+    decidedRight: wilson(
+      count(({ ships }) => ships === shouldShip),
+      runs,
+    ),
+    shipped: wilson(
+      count(({ ships }) => ships),
+      runs,
+    ),
+    shippedWithoutEffect:
+      courses[0]!.shipsWithoutEffect === null
+        ? incomputable('no-data', 'A bandit does not test, so it cries no wolf.')
+        : wilson(
+            count(({ shipsWithoutEffect }) => shipsWithoutEffect === true),
+            runs,
+          ),
     days: describeRuns(Float64Array.from(courses, (course) => course.days))!,
     regret: describeRuns(regret)!,
     regretByDay: [...regretByDay],
@@ -170,23 +219,45 @@ function deciderOf(policy: Exclude<Policy, Bandit>, setting: CampaignSetting): D
   if (policy.kind === 'own') return looking(days, (look) => policy.decide(look));
   if (policy.kind === 'fixed') {
     const at = policy.days ?? days;
-    if (!Number.isInteger(at) || at < 1 || at > days) throw new RangeError(`days of the fixed policy is ${at}; give a whole number from 1 to the ${days} days of the campaign.`);
-    return ({ outcomeAt }) => ({ day: at - 1, ships: verdict(outcomeAt(at - 1), (outcome) => outcome.pValue < alpha) === 'ship' });
+    if (!Number.isInteger(at) || at < 1 || at > days)
+      throw new RangeError(
+        `days of the fixed policy is ${at}; give a whole number from 1 to the ${days} days of the campaign.`,
+      );
+    return ({ outcomeAt }) => ({
+      day: at - 1,
+      ships: verdict(outcomeAt(at - 1), (outcome) => outcome.pValue < alpha) === 'ship',
+    });
   }
   if (policy.kind === 'always-valid') {
-    const options = { alpha, ...(policy.firstLook === undefined ? {} : { firstLook: policy.firstLook }), ...(policy.tunedAt === undefined ? {} : { tunedAt: policy.tunedAt }) };
-    return looking(days, ({ outcome, users }) => verdict(outcome, ({ difference: value, standardError }) => {
-      if (!(standardError > 0)) return false;
-      const { test } = asymptoticConfidenceSequence({ ok: true, value, standardError, n: users, scale: 'absolute' }, options);
-      return test.ok && test.pValue <= alpha;
-    }));
+    const options = {
+      alpha,
+      ...(policy.firstLook === undefined ? {} : { firstLook: policy.firstLook }),
+      ...(policy.tunedAt === undefined ? {} : { tunedAt: policy.tunedAt }),
+    };
+    return looking(days, ({ outcome, users }) =>
+      verdict(outcome, ({ difference: value, standardError }) => {
+        if (!(standardError > 0)) return false;
+        const { test } = asymptoticConfidenceSequence(
+          { ok: true, value, standardError, n: users, scale: 'absolute' },
+          options,
+        );
+        return test.ok && test.pValue <= alpha;
+      }),
+    );
   }
   const { looks, spending } = policy;
-  if (!Number.isInteger(looks) || looks < 1 || looks > days) throw new RangeError(`looks of the group-sequential policy is ${looks}; give a whole number from 1 to the ${days} days of the campaign.`);
+  if (!Number.isInteger(looks) || looks < 1 || looks > days)
+    throw new RangeError(
+      `looks of the group-sequential policy is ${looks}; give a whole number from 1 to the ${days} days of the campaign.`,
+    );
   const planned = lookDays(setting, looks);
   const design = groupSequential({ fractions: planned.map(({ fraction }) => fraction), spending, alpha });
   const bounds = new Map(planned.map(({ day }, look) => [day, design.looks[look]!.nominalP]));
-  return looking(days, ({ day, outcome }) => verdict(outcome, ({ pValue }) => pValue <= bounds.get(day)!), (day) => bounds.has(day));
+  return looking(
+    days,
+    ({ day, outcome }) => verdict(outcome, ({ pValue }) => pValue <= bounds.get(day)!),
+    (day) => bounds.has(day),
+  );
 }
 
 /**
@@ -214,11 +285,16 @@ function lookDays({ world, days }: CampaignSetting, looks: number): { day: numbe
 }
 
 function firstOrder({ from, to, stage, day }: World, user: number): number | null {
-  for (let session = from[user]!; session < to[user]!; session += 1) if (stage[session] === STAGE.bought) return day[session]!;
+  for (let session = from[user]!; session < to[user]!; session += 1)
+    if (stage[session] === STAGE.bought) return day[session]!;
   return null;
 }
 
-function looking(days: number, decide: (look: PolicyLook) => PolicyDecision, looksOn: (day: number) => boolean = () => true): Decider {
+function looking(
+  days: number,
+  decide: (look: PolicyLook) => PolicyDecision,
+  looksOn: (day: number) => boolean = () => true,
+): Decider {
   return ({ outcomeAt, usersAt }) => {
     for (let day = 0; day < days; day += 1) {
       if (!looksOn(day)) continue;
@@ -229,13 +305,19 @@ function looking(days: number, decide: (look: PolicyLook) => PolicyDecision, loo
   };
 }
 
-function verdict(outcome: CampaignOutcome, isFound: (outcome: Extract<CampaignOutcome, { ok: true }>) => boolean): PolicyDecision {
+function verdict(
+  outcome: CampaignOutcome,
+  isFound: (outcome: Extract<CampaignOutcome, { ok: true }>) => boolean,
+): PolicyDecision {
   if (!outcome.ok || !isFound(outcome)) return 'go-on';
   return outcome.difference > 0 ? 'ship' : 'stop';
 }
 
 function enteringOf(values: Float64Array, track: number, days: number): Float64Array {
-  return Float64Array.from({ length: days }, (_, day) => values[ACCOUNT_WIDTH + (track * days + day) * DAILY_WIDTH + DAILY.users]!);
+  return Float64Array.from(
+    { length: days },
+    (_, day) => values[ACCOUNT_WIDTH + (track * days + day) * DAILY_WIDTH + DAILY.users]!,
+  );
 }
 
 function isBandit(policy: Policy): policy is Bandit {
@@ -244,9 +326,16 @@ function isBandit(policy: Policy): policy is Bandit {
 
 function checkBandit(bandit: Bandit, { metric, controlUsers, treatmentUsers }: CampaignSetting): Bandit {
   const users = controlUsers + treatmentUsers;
-  if (users > MOST_BANDIT_USERS) throw new RangeError(`users is ${users}, but policies has ${bandit.kind}, which holds each user of a run in memory; give at most ${MOST_BANDIT_USERS}.`);
-  if (metric !== 'conversion') throw new RangeError(`policies has ${bandit.kind}, which learns from conversions, but metric is ${metric}; compare bandits by conversion.`);
-  if (bandit.kind === 'epsilon-greedy' && !(bandit.epsilon >= 0 && bandit.epsilon <= 1)) throw new RangeError(`epsilon is ${bandit.epsilon}; give a fraction from 0 to 1.`);
+  if (users > MOST_BANDIT_USERS)
+    throw new RangeError(
+      `users is ${users}, but policies has ${bandit.kind}, which holds each user of a run in memory; give at most ${MOST_BANDIT_USERS}.`,
+    );
+  if (metric !== 'conversion')
+    throw new RangeError(
+      `policies has ${bandit.kind}, which learns from conversions, but metric is ${metric}; compare bandits by conversion.`,
+    );
+  if (bandit.kind === 'epsilon-greedy' && !(bandit.epsilon >= 0 && bandit.epsilon <= 1))
+    throw new RangeError(`epsilon is ${bandit.epsilon}; give a fraction from 0 to 1.`);
   return bandit;
 }
 

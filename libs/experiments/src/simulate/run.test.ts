@@ -3,13 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { simulateRun, type World } from './run.js';
 
 const world: World = {
-  controlUsers: 60, treatmentUsers: 40, baselineRate: 0.2, upliftRelative: 0.5, buyerValues: Float64Array.of(1, 10, 100), alpha: 0.05, seed: 9,
+  controlUsers: 60,
+  treatmentUsers: 40,
+  baselineRate: 0.2,
+  upliftRelative: 0.5,
+  buyerValues: Float64Array.of(1, 10, 100),
+  alpha: 0.05,
+  seed: 9,
 };
 
 /** The same experiment by drawing every user one by one. */
 function userByUser(run: number): { difference: number; extraBuyers: number } {
   const random = seededRandom(77, run);
-  const buyers = (users: number): number => Array.from({ length: users }, () => Math.floor(random.next() * 10) < 2).filter(Boolean).length;
+  const buyers = (users: number): number =>
+    Array.from({ length: users }, () => Math.floor(random.next() * 10) < 2).filter(Boolean).length;
   const control = buyers(world.controlUsers);
   const unmoved = buyers(world.treatmentUsers);
   let extra = 0;
@@ -38,14 +45,19 @@ describe('simulateRun', () => {
 
   it('moves the treatment to p(1 + u), up and down', () => {
     for (const upliftRelative of [0.5, -0.4, 0]) {
-      const differences = Array.from({ length: runs }, (_, run) => simulateRun({ ...world, upliftRelative }, run).difference);
+      const differences = Array.from(
+        { length: runs },
+        (_, run) => simulateRun({ ...world, upliftRelative }, run).difference,
+      );
       expect(Math.abs(meanOf(differences) - 0.2 * upliftRelative)).toBeLessThan(0.003);
     }
   });
 
   it('draws the added revenue from real buyers', () => {
     const outcomes = Array.from({ length: runs }, (_, run) => simulateRun(world, run));
-    const perBuyer = outcomes.reduce((sum, run) => sum + run.extraRevenue, 0) / outcomes.reduce((sum, run) => sum + run.extraBuyers, 0);
+    const perBuyer =
+      outcomes.reduce((sum, run) => sum + run.extraRevenue, 0) /
+      outcomes.reduce((sum, run) => sum + run.extraBuyers, 0);
     expect(Math.abs(perBuyer - 37)).toBeLessThan(1);
     const lost = simulateRun({ ...world, upliftRelative: -1 }, 0);
     expect(lost.extraBuyers).toBeLessThan(0);
@@ -54,7 +66,12 @@ describe('simulateRun', () => {
 
   it('depends on the run’s number, not on the runs before it', () => {
     const forward = [0, 1, 2, 3].map((run) => simulateRun(world, run));
-    expect([3, 1, 0, 2].map((run) => simulateRun(world, run))).toEqual([forward[3], forward[1], forward[0], forward[2]]);
+    expect([3, 1, 0, 2].map((run) => simulateRun(world, run))).toEqual([
+      forward[3],
+      forward[1],
+      forward[0],
+      forward[2],
+    ]);
     expect(simulateRun({ ...world, seed: 10 }, 0)).not.toEqual(forward[0]);
   });
 

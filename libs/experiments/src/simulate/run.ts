@@ -72,7 +72,11 @@ function drawEffect(random: Random, world: World, unmoved: number): number {
   const { treatmentUsers, baselineRate, upliftRelative } = world;
   if (upliftRelative < 0) return -drawBinomial(random, unmoved, -upliftRelative);
   if (baselineRate >= 1) return 0;
-  return drawBinomial(random, treatmentUsers - unmoved, Math.min(1, (upliftRelative * baselineRate) / (1 - baselineRate)));
+  return drawBinomial(
+    random,
+    treatmentUsers - unmoved,
+    Math.min(1, (upliftRelative * baselineRate) / (1 - baselineRate)),
+  );
 }
 
 function drawValues(random: Random, values: Float64Array, count: number): number {

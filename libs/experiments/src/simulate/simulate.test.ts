@@ -11,7 +11,9 @@ function shopOf(users: number, every = 10): SimulationInput['units'] {
   };
 }
 
-const shareOf = (estimate: Awaited<ReturnType<typeof simulate>>['coverage']): { value: number; low: number; high: number } => {
+const shareOf = (
+  estimate: Awaited<ReturnType<typeof simulate>>['coverage'],
+): { value: number; low: number; high: number } => {
   if (!estimate.ok) throw new Error(estimate.detail);
   return estimate;
 };
@@ -21,19 +23,24 @@ describe('simulate', () => {
     { users: 20_000, upliftRelative: 0.12, treatmentShare: 0.5 },
     { users: 20_000, upliftRelative: -0.12, treatmentShare: 0.5 },
     { users: 30_000, upliftRelative: 0.1, treatmentShare: 0.25 },
-  ])('has the analytic power, false-positive rate and coverage within its own noise: %j', async ({ users, upliftRelative, treatmentShare }) => {
-    const runs = 4000;
-    const result = await simulate({ units: shopOf(users), upliftRelative, treatmentShare, runs, seed: 2 });
-    const analytic = power({ baselineRate: 0.1, upliftRelative, users, treatmentShare });
-    if (!analytic.ok) throw new Error(analytic.detail);
-    const noise = (p: number): number => 4 * Math.sqrt((p * (1 - p)) / runs);
-    expect(Math.abs(shareOf(result.shareSignificant).value - analytic.value)).toBeLessThan(noise(analytic.value) + 0.005);
-    expect(Math.abs(shareOf(result.falsePositiveRate).value - 0.05)).toBeLessThan(noise(0.05) + 0.002);
-    expect(Math.abs(shareOf(result.coverage).value - 0.95)).toBeLessThan(noise(0.05) + 0.003);
-    expect(result.difference.mean).toBeCloseTo(0.1 * upliftRelative, 3);
-    expect(result.extraBuyers.mean / result.treatmentUsers).toBeCloseTo(0.1 * upliftRelative, 3);
-    expect(result.uplift.mean).toBeCloseTo(upliftRelative, 1);
-  });
+  ])(
+    'has the analytic power, false-positive rate and coverage within its own noise: %j',
+    async ({ users, upliftRelative, treatmentShare }) => {
+      const runs = 4000;
+      const result = await simulate({ units: shopOf(users), upliftRelative, treatmentShare, runs, seed: 2 });
+      const analytic = power({ baselineRate: 0.1, upliftRelative, users, treatmentShare });
+      if (!analytic.ok) throw new Error(analytic.detail);
+      const noise = (p: number): number => 4 * Math.sqrt((p * (1 - p)) / runs);
+      expect(Math.abs(shareOf(result.shareSignificant).value - analytic.value)).toBeLessThan(
+        noise(analytic.value) + 0.005,
+      );
+      expect(Math.abs(shareOf(result.falsePositiveRate).value - 0.05)).toBeLessThan(noise(0.05) + 0.002);
+      expect(Math.abs(shareOf(result.coverage).value - 0.95)).toBeLessThan(noise(0.05) + 0.003);
+      expect(result.difference.mean).toBeCloseTo(0.1 * upliftRelative, 3);
+      expect(result.extraBuyers.mean / result.treatmentUsers).toBeCloseTo(0.1 * upliftRelative, 3);
+      expect(result.uplift.mean).toBeCloseTo(upliftRelative, 1);
+    },
+  );
 
   it('without an effect is an A/A test at about alpha', async () => {
     const result = await simulate({ units: shopOf(10_000), upliftRelative: 0, runs: 4000, alpha: 0.1, seed: 3 });
@@ -45,7 +52,10 @@ describe('simulate', () => {
 
   it('repeats itself for a seed, whatever else the process does meanwhile', async () => {
     const input = { units: shopOf(50_000), upliftRelative: 0.1, runs: 600, seed: 5 };
-    const busy = setInterval(() => { const end = performance.now() + 3; while (performance.now() < end); }, 1);
+    const busy = setInterval(() => {
+      const end = performance.now() + 3;
+      while (performance.now() < end);
+    }, 1);
     const disturbed = await simulate(input);
     clearInterval(busy);
     expect(await simulate(input)).toEqual(disturbed);
@@ -53,8 +63,13 @@ describe('simulate', () => {
   });
 
   it('splits unequal arms and keeps one user in each', async () => {
-    expect(await simulate({ units: shopOf(1000), upliftRelative: 0.1, treatmentShare: 0.2, runs: 10 })).toMatchObject({ controlUsers: 800, treatmentUsers: 200 });
-    expect(await simulate({ units: shopOf(30, 3), upliftRelative: 0.1, treatmentShare: 0.001, runs: 10 })).toMatchObject({ controlUsers: 29, treatmentUsers: 1 });
+    expect(await simulate({ units: shopOf(1000), upliftRelative: 0.1, treatmentShare: 0.2, runs: 10 })).toMatchObject({
+      controlUsers: 800,
+      treatmentUsers: 200,
+    });
+    expect(
+      await simulate({ units: shopOf(30, 3), upliftRelative: 0.1, treatmentShare: 0.001, runs: 10 }),
+    ).toMatchObject({ controlUsers: 29, treatmentUsers: 1 });
   });
 
   it('counts the runs whose control converted nobody apart', async () => {
@@ -65,7 +80,10 @@ describe('simulate', () => {
 
   it('reports progress to the end and stops when aborted', async () => {
     const seen: number[] = [];
-    await simulate({ units: shopOf(200_000), upliftRelative: 0.1, runs: 200 }, { onProgress: (done, total) => seen.push(done / total) });
+    await simulate(
+      { units: shopOf(200_000), upliftRelative: 0.1, runs: 200 },
+      { onProgress: (done, total) => seen.push(done / total) },
+    );
     expect(seen.at(-1)).toBe(1);
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
     const controller = new AbortController();
@@ -79,18 +97,33 @@ describe('simulate', () => {
 
   it('says when a simulation would say nothing', async () => {
     const nobody = { converted: new Uint8Array(50), value: new Float64Array(50) };
-    await expect(simulate({ units: nobody, upliftRelative: 0.1 })).rejects.toMatchObject({ name: 'ImpossibleSimulationError', reason: 'zero-baseline' });
+    await expect(simulate({ units: nobody, upliftRelative: 0.1 })).rejects.toMatchObject({
+      name: 'ImpossibleSimulationError',
+      reason: 'zero-baseline',
+    });
     await expect(simulate({ units: shopOf(1), upliftRelative: 0.1 })).rejects.toMatchObject({ reason: 'too-few' });
     await expect(simulate({ units: shopOf(10, 2), upliftRelative: 1.5 })).rejects.toBeInstanceOf(ImpossibleUpliftError);
-    const lonely = { converted: Uint8Array.of(1, ...new Uint8Array(999)), value: Float64Array.of(3, ...new Float64Array(999)) };
-    await expect(simulate({ units: lonely, upliftRelative: 0.1, treatmentShare: 0.999, runs: 3, seed: 4 })).rejects.toBeInstanceOf(ImpossibleSimulationError);
+    const lonely = {
+      converted: Uint8Array.of(1, ...new Uint8Array(999)),
+      value: Float64Array.of(3, ...new Float64Array(999)),
+    };
+    await expect(
+      simulate({ units: lonely, upliftRelative: 0.1, treatmentShare: 0.999, runs: 3, seed: 4 }),
+    ).rejects.toBeInstanceOf(ImpossibleSimulationError);
   });
 
   it('refuses bad input by name', async () => {
     const units = shopOf(20);
-    await expect(simulate({ units: { ...units, value: new Float64Array(3) }, upliftRelative: 0.1 })).rejects.toThrow(/20 entries and units.value 3/);
+    await expect(simulate({ units: { ...units, value: new Float64Array(3) }, upliftRelative: 0.1 })).rejects.toThrow(
+      /20 entries and units.value 3/,
+    );
     for (const wrong of [Number.NaN, Infinity]) {
-      await expect(simulate({ units: { ...units, value: units.value.map((value, user) => (user === 3 ? wrong : value)) }, upliftRelative: 0.1 })).rejects.toThrow(`units.value[3] is ${wrong}; give what the user spent`);
+      await expect(
+        simulate({
+          units: { ...units, value: units.value.map((value, user) => (user === 3 ? wrong : value)) },
+          upliftRelative: 0.1,
+        }),
+      ).rejects.toThrow(`units.value[3] is ${wrong}; give what the user spent`);
     }
     await expect(simulate({ units, upliftRelative: 0.1, runs: 0 })).rejects.toThrow(/runs is 0/);
     await expect(simulate({ units, upliftRelative: 0.1, alpha: 1 })).rejects.toThrow(/alpha is 1/);

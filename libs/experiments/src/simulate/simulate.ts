@@ -52,7 +52,10 @@ export interface SimulationResult {
 export class ImpossibleSimulationError extends Error {
   override readonly name = 'ImpossibleSimulationError';
 
-  constructor(readonly reason: IncomputableReason, message: string) {
+  constructor(
+    readonly reason: IncomputableReason,
+    message: string,
+  ) {
     super(message);
   }
 }
@@ -73,13 +76,20 @@ export async function simulate(input: SimulationInput, hooks?: SimulationHooks):
   const world = worldOf(input);
   if (!Number.isInteger(runs) || runs < 1) throw new RangeError(`runs is ${runs}; give a whole number ≥ 1.`);
   hooks?.signal?.throwIfAborted();
-  const figures = { uplift: new Float64Array(runs), difference: new Float64Array(runs), extraBuyers: new Float64Array(runs), extraRevenue: new Float64Array(runs) };
+  const figures = {
+    uplift: new Float64Array(runs),
+    difference: new Float64Array(runs),
+    extraBuyers: new Float64Array(runs),
+    extraRevenue: new Float64Array(runs),
+  };
   const counts = { isSignificant: 0, isWrongSign: 0, isFalsePositive: 0, isCovered: 0 };
   let turned = performance.now();
   for (let run = 0; run < runs; run += 1) {
     const outcome = simulateRun(world, run);
-    for (const name of ['uplift', 'difference', 'extraBuyers', 'extraRevenue'] as const) figures[name][run] = outcome[name];
-    for (const name of ['isSignificant', 'isWrongSign', 'isFalsePositive', 'isCovered'] as const) if (outcome[name]) counts[name] += 1;
+    for (const name of ['uplift', 'difference', 'extraBuyers', 'extraRevenue'] as const)
+      figures[name][run] = outcome[name];
+    for (const name of ['isSignificant', 'isWrongSign', 'isFalsePositive', 'isCovered'] as const)
+      if (outcome[name]) counts[name] += 1;
     if (performance.now() - turned < STRETCH_MS) continue;
     hooks?.onProgress?.(run + 1, runs);
     await new Promise((resolve) => setImmediate(resolve));
@@ -96,7 +106,9 @@ export async function simulate(input: SimulationInput, hooks?: SimulationHooks):
     extraRevenue: described(figures.extraRevenue),
     shareSignificant: wilson(counts.isSignificant, runs),
     shareWrongSign:
-      world.upliftRelative === 0 ? incomputable('no-data', 'No direction is hypothesised, so no sign is wrong.') : wilson(counts.isWrongSign, runs),
+      world.upliftRelative === 0
+        ? incomputable('no-data', 'No direction is hypothesised, so no sign is wrong.')
+        : wilson(counts.isWrongSign, runs),
     falsePositiveRate: wilson(counts.isFalsePositive, runs),
     coverage: wilson(counts.isCovered, runs),
   };
@@ -108,25 +120,51 @@ function worldOf(input: SimulationInput): World {
   const alpha = input.alpha ?? 0.05;
   const seed = input.seed ?? 1;
   const users = converted.length;
-  if (value.length !== users) throw new RangeError(`units.converted has ${users} entries and units.value ${value.length}; give one of each a user.`);
+  if (value.length !== users)
+    throw new RangeError(
+      `units.converted has ${users} entries and units.value ${value.length}; give one of each a user.`,
+    );
   const notFinite = value.findIndex((each) => !Number.isFinite(each));
-  if (notFinite >= 0) throw new RangeError(`units.value[${notFinite}] is ${value[notFinite]}; give what the user spent, a finite number, 0 for nothing.`);
-  if (!(share > 0 && share < 1)) throw new RangeError(`treatmentShare is ${share}; give a fraction between 0 and 1, for example 0.5.`);
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
+  if (notFinite >= 0)
+    throw new RangeError(
+      `units.value[${notFinite}] is ${value[notFinite]}; give what the user spent, a finite number, 0 for nothing.`,
+    );
+  if (!(share > 0 && share < 1))
+    throw new RangeError(`treatmentShare is ${share}; give a fraction between 0 and 1, for example 0.5.`);
+  if (!(alpha > 0 && alpha < 1))
+    throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
   if (!Number.isSafeInteger(seed)) throw new RangeError(`seed is ${seed}; give a whole number.`);
-  if (users < 2) throw new ImpossibleSimulationError('too-few', `There are ${users} users; an experiment needs at least one in each arm.`);
+  if (users < 2)
+    throw new ImpossibleSimulationError(
+      'too-few',
+      `There are ${users} users; an experiment needs at least one in each arm.`,
+    );
   const buyerValues = value.filter((_, user) => converted[user] === 1);
   if (buyerValues.length === 0) {
-    throw new ImpossibleSimulationError('zero-baseline', `None of the ${users} users converted, so a relative uplift has nothing to be relative to.`);
+    throw new ImpossibleSimulationError(
+      'zero-baseline',
+      `None of the ${users} users converted, so a relative uplift has nothing to be relative to.`,
+    );
   }
   const baselineRate = buyerValues.length / users;
   rateAfter(baselineRate, input.upliftRelative);
   const treatmentUsers = Math.min(users - 1, Math.max(1, Math.round(users * share)));
-  return { controlUsers: users - treatmentUsers, treatmentUsers, baselineRate, upliftRelative: input.upliftRelative, buyerValues, alpha, seed };
+  return {
+    controlUsers: users - treatmentUsers,
+    treatmentUsers,
+    baselineRate,
+    upliftRelative: input.upliftRelative,
+    buyerValues,
+    alpha,
+    seed,
+  };
 }
 
 function described(values: Float64Array): Distribution {
   const distribution = describeRuns(values);
   if (distribution) return distribution;
-  throw new ImpossibleSimulationError('too-few', `In all ${values.length} runs the control arm converted nobody; the audience is too small to simulate.`);
+  throw new ImpossibleSimulationError(
+    'too-few',
+    `In all ${values.length} runs the control arm converted nobody; the audience is too small to simulate.`,
+  );
 }

@@ -5,15 +5,28 @@ import { shopOf } from './testing/shop.js';
 import { tornado, tornadoOfCosts, type InputRange } from './tornado.js';
 
 const input = {
-  history: shopOf(1_500), runs: 30, economics: { grossMargin: 0.3, perContact: 0.05 },
-  effect: { cartToPurchase: { uplift: 0.1 }, course: { novelty: { share: 0.2, halfLifeDays: 5 } }, cannibalisation: { share: 0.1, from: 'later' as const } },
+  history: shopOf(1_500),
+  runs: 30,
+  economics: { grossMargin: 0.3, perContact: 0.05 },
+  effect: {
+    cartToPurchase: { uplift: 0.1 },
+    course: { novelty: { share: 0.2, halfLifeDays: 5 } },
+    cannibalisation: { share: 0.1, from: 'later' as const },
+  },
 };
 
 describe('tornado', () => {
   it('moves one input at a time and puts the longest bar first', async () => {
     const ranges: InputRange[] = [
-      { input: 'fixed', low: 0, high: 1 }, { input: 'cartToPurchase', low: 0, high: 0.5 }, { input: 'perContact', low: 0.01, high: 0.2 }, { input: 'grossMargin', low: 0.3, high: 0.3 },
-      { input: 'cannibalisation', low: 0, high: 1 }, { input: 'halfLifeDays', low: 2, high: 50 }, { input: 'onsetDays', low: 0, high: 10 }, { input: 'noveltyShare', low: 0, high: 1 }, { input: 'noveltyHalfLifeDays', low: 1, high: 9 },
+      { input: 'fixed', low: 0, high: 1 },
+      { input: 'cartToPurchase', low: 0, high: 0.5 },
+      { input: 'perContact', low: 0.01, high: 0.2 },
+      { input: 'grossMargin', low: 0.3, high: 0.3 },
+      { input: 'cannibalisation', low: 0, high: 1 },
+      { input: 'halfLifeDays', low: 2, high: 50 },
+      { input: 'onsetDays', low: 0, high: 10 },
+      { input: 'noveltyShare', low: 0, high: 1 },
+      { input: 'noveltyHalfLifeDays', low: 1, high: 9 },
     ];
     const seen: number[] = [];
     const { net, bars, runs } = await tornado({ ...input, ranges }, { onProgress: (done) => seen.push(done) });
@@ -24,32 +37,60 @@ describe('tornado', () => {
     expect(lengths).toEqual(lengths.toSorted((a, b) => b - a));
     const bar = (name: string) => bars.find((each) => each.input === name)!;
     expect(bar('cartToPurchase').netAtLow).toBeCloseTo(-0.05 * 750, 9);
-    expect(bar('cartToPurchase').netAtHigh).toBeCloseTo((await simulateCampaign({ ...input, effect: { ...input.effect, cartToPurchase: { uplift: 0.5 } } })).money.net.mean, 9);
+    expect(bar('cartToPurchase').netAtHigh).toBeCloseTo(
+      (await simulateCampaign({ ...input, effect: { ...input.effect, cartToPurchase: { uplift: 0.5 } } })).money.net
+        .mean,
+      9,
+    );
     expect(bar('perContact').netAtLow - bar('perContact').netAtHigh).toBeCloseTo(0.19 * 750, 6);
     expect(bar('fixed').netAtLow - bar('fixed').netAtHigh).toBeCloseTo(1, 9);
     expect(bars.at(-1)).toMatchObject({ input: 'grossMargin', netAtLow: net, netAtHigh: net });
-    for (const worse of ['cannibalisation', 'onsetDays', 'noveltyShare'] as const) expect(bar(worse).netAtHigh, worse).toBeLessThan(bar(worse).netAtLow);
-    for (const better of ['halfLifeDays', 'noveltyHalfLifeDays'] as const) expect(bar(better).netAtHigh, better).toBeGreaterThan(bar(better).netAtLow);
+    for (const worse of ['cannibalisation', 'onsetDays', 'noveltyShare'] as const)
+      expect(bar(worse).netAtHigh, worse).toBeLessThan(bar(worse).netAtLow);
+    for (const better of ['halfLifeDays', 'noveltyHalfLifeDays'] as const)
+      expect(bar(better).netAtHigh, better).toBeGreaterThan(bar(better).netAtLow);
   });
 
   it('of costs alone is worked out on campaigns that were drawn', async () => {
-    const ranges: InputRange[] = [{ input: 'fixed', low: 0, high: 1 }, { input: 'grossMargin', low: 0.1, high: 0.5 }];
+    const ranges: InputRange[] = [
+      { input: 'fixed', low: 0, high: 1 },
+      { input: 'grossMargin', low: 0.1, high: 0.5 },
+    ];
     const draws = await drawCampaigns(input);
-    expect(tornadoOfCosts(draws, input.economics, ranges).bars.map(({ input: name }) => name)).toEqual(['grossMargin', 'fixed']);
+    expect(tornadoOfCosts(draws, input.economics, ranges).bars.map(({ input: name }) => name)).toEqual([
+      'grossMargin',
+      'fixed',
+    ]);
     const { net, bars } = await tornado({ ...input, ranges });
-    for (const [place, bar] of tornadoOfCosts(draws, input.economics, ranges).bars.entries()) expect(bar.netAtHigh).toBeCloseTo(bars[place]!.netAtHigh, 9);
+    for (const [place, bar] of tornadoOfCosts(draws, input.economics, ranges).bars.entries())
+      expect(bar.netAtHigh).toBeCloseTo(bars[place]!.netAtHigh, 9);
     expect(tornadoOfCosts(draws, input.economics, []).net).toBeCloseTo(net, 9);
-    expect(() => tornadoOfCosts(draws, input.economics, [{ input: 'cannibalisation', low: 0, high: 1 }])).toThrow(/^ranges has cannibalisation, but only costs/);
+    expect(() => tornadoOfCosts(draws, input.economics, [{ input: 'cannibalisation', low: 0, high: 1 }])).toThrow(
+      /^ranges has cannibalisation, but only costs/,
+    );
   });
 
   it('refuses ranges that are none', async () => {
-    const refused = (range: unknown, effect: object = input.effect) => tornado({ ...input, effect, ranges: [range as InputRange] });
-    await expect(refused({ input: 'price', low: 0, high: 1 })).rejects.toThrow(/^ranges names price; the inputs are viewToCart/);
-    await expect(refused({ input: 'fixed', low: 2, high: 1 })).rejects.toThrow(/^ranges has fixed from 2 to 1; give low ≤ high/);
+    const refused = (range: unknown, effect: object = input.effect) =>
+      tornado({ ...input, effect, ranges: [range as InputRange] });
+    await expect(refused({ input: 'price', low: 0, high: 1 })).rejects.toThrow(
+      /^ranges names price; the inputs are viewToCart/,
+    );
+    await expect(refused({ input: 'fixed', low: 2, high: 1 })).rejects.toThrow(
+      /^ranges has fixed from 2 to 1; give low ≤ high/,
+    );
     await expect(refused({ input: 'noveltyShare', low: 0, high: 1 }, {})).rejects.toThrow(/the effect has no novelty/);
     await expect(refused({ input: 'cannibalisation', low: 0, high: 1 }, {})).rejects.toThrow(/the effect has none/);
     await expect(refused({ input: 'grossMargin', low: 0, high: 2 })).rejects.toThrow(/^economics.grossMargin is 2/);
-    await expect(tornado({ ...input, ranges: [{ input: 'fixed', low: 0, high: 1 }, { input: 'fixed', low: 0, high: 2 }] })).rejects.toThrow(/fixed twice/);
+    await expect(
+      tornado({
+        ...input,
+        ranges: [
+          { input: 'fixed', low: 0, high: 1 },
+          { input: 'fixed', low: 0, high: 2 },
+        ],
+      }),
+    ).rejects.toThrow(/fixed twice/);
     await expect(tornado({ ...input, searchRuns: 1, ranges: [] })).rejects.toThrow(/^searchRuns is 1/);
   });
 });

@@ -5,7 +5,15 @@ import { netOf, searchRunsOf, triedOn, type Trial } from './net-value.js';
 import type { SimulationHooks } from './simulate.js';
 
 /** Inputs that a tornado can move: uplifts for all segments, the course, cannibalisation, and what money is made of. */
-export const TORNADO_INPUTS = [...UPLIFTS, 'onsetDays', 'halfLifeDays', 'noveltyShare', 'noveltyHalfLifeDays', 'cannibalisation', ...ECONOMICS] as const;
+export const TORNADO_INPUTS = [
+  ...UPLIFTS,
+  'onsetDays',
+  'halfLifeDays',
+  'noveltyShare',
+  'noveltyHalfLifeDays',
+  'cannibalisation',
+  ...ECONOMICS,
+] as const;
 export type TornadoInput = (typeof TORNADO_INPUTS)[number];
 
 /** The values that an input may have. */
@@ -38,9 +46,17 @@ export interface Tornado {
  * @throws RangeError - a range that is none, an input that the effect does not have; as `settingOf`; the signal's reason.
  * Cost two simulations of `searchRuns` runs an input of the effect, and none for the costs.
  */
-export async function tornado(input: CampaignInput & { economics: Economics; ranges: readonly InputRange[]; searchRuns?: number }, hooks?: SimulationHooks): Promise<Tornado> {
+export async function tornado(
+  input: CampaignInput & { economics: Economics; ranges: readonly InputRange[]; searchRuns?: number },
+  hooks?: SimulationHooks,
+): Promise<Tornado> {
   const setting = settingOf(input);
-  const trial: Trial = { setting, economics: checkEconomics(input.economics), runs: searchRunsOf(input.searchRuns, setting.runs), hooks };
+  const trial: Trial = {
+    setting,
+    economics: checkEconomics(input.economics),
+    runs: searchRunsOf(input.searchRuns, setting.runs),
+    hooks,
+  };
   checkRanges(input.ranges);
   const total = 2 * input.ranges.length;
   const bars: TornadoBar[] = [];
@@ -62,8 +78,12 @@ export function tornadoOfCosts(draws: CampaignDraws, given: Economics, ranges: r
   const economics = checkEconomics(given);
   checkRanges(ranges);
   const bars = ranges.map((range): TornadoBar => {
-    if (!isEconomics(range.input)) throw new RangeError(`ranges has ${range.input}, but only costs can be moved without drawing anew: ${ECONOMICS.join(', ')}.`);
-    const netWith = (value: number): number => netOf(draws, checkEconomics({ ...economics, [range.input]: value })).mean;
+    if (!isEconomics(range.input))
+      throw new RangeError(
+        `ranges has ${range.input}, but only costs can be moved without drawing anew: ${ECONOMICS.join(', ')}.`,
+      );
+    const netWith = (value: number): number =>
+      netOf(draws, checkEconomics({ ...economics, [range.input]: value })).mean;
     return { ...range, netAtLow: netWith(range.low), netAtHigh: netWith(range.high) };
   });
   return { net: netOf(draws, economics).mean, bars: longestFirst(bars), runs: draws.setting.runs };
@@ -78,20 +98,32 @@ function longestFirst(bars: readonly TornadoBar[]): TornadoBar[] {
 /** The effect with one of its numbers changed. @throws RangeError - it has no novelty or cannibalisation to change. */
 function effectWith(effect: EffectModel, input: Exclude<TornadoInput, EconomicsName>, value: number): EffectModel {
   if (isUplift(input)) return { ...effect, [input]: { ...effect[input], uplift: value } };
-  if (input === 'onsetDays' || input === 'halfLifeDays') return { ...effect, course: { ...effect.course, [input]: value } };
+  if (input === 'onsetDays' || input === 'halfLifeDays')
+    return { ...effect, course: { ...effect.course, [input]: value } };
   if (input === 'cannibalisation') {
-    if (effect.cannibalisation === undefined) throw new RangeError('ranges has cannibalisation, but the effect has none; give it one, with share 0 if need be.');
+    if (effect.cannibalisation === undefined)
+      throw new RangeError(
+        'ranges has cannibalisation, but the effect has none; give it one, with share 0 if need be.',
+      );
     return { ...effect, cannibalisation: { ...effect.cannibalisation, share: value } };
   }
   const novelty = effect.course?.novelty;
-  if (novelty === undefined) throw new RangeError(`ranges has ${input}, but the effect has no novelty; give it one, with share 0 if need be.`);
-  return { ...effect, course: { ...effect.course, novelty: input === 'noveltyShare' ? { ...novelty, share: value } : { ...novelty, halfLifeDays: value } } };
+  if (novelty === undefined)
+    throw new RangeError(`ranges has ${input}, but the effect has no novelty; give it one, with share 0 if need be.`);
+  return {
+    ...effect,
+    course: {
+      ...effect.course,
+      novelty: input === 'noveltyShare' ? { ...novelty, share: value } : { ...novelty, halfLifeDays: value },
+    },
+  };
 }
 
 function checkRanges(ranges: readonly InputRange[]): void {
   const seen = new Set<string>();
   for (const { input, low, high } of ranges) {
-    if (!TORNADO_INPUTS.includes(input)) throw new RangeError(`ranges names ${String(input)}; the inputs are ${TORNADO_INPUTS.join(', ')}.`);
+    if (!TORNADO_INPUTS.includes(input))
+      throw new RangeError(`ranges names ${String(input)}; the inputs are ${TORNADO_INPUTS.join(', ')}.`);
     if (seen.has(input)) throw new RangeError(`ranges names ${input} twice; give each input once.`);
     if (!(low <= high)) throw new RangeError(`ranges has ${input} from ${low} to ${high}; give low ≤ high.`);
     seen.add(input);

@@ -23,7 +23,28 @@ export interface Walk {
  * Names nothing outside itself: threads are given its text.
  */
 export function createWalk(world: World, chance: typeof keyedChance): Walk {
-  const { from, to, day, stage, value, segment, entry, days, ages, toCart, toOrder, orderInCart, worth, returning, donors, returners, groupDonors, takenGroup, cannibalShare, group } = world;
+  const {
+    from,
+    to,
+    day,
+    stage,
+    value,
+    segment,
+    entry,
+    days,
+    ages,
+    toCart,
+    toOrder,
+    orderInCart,
+    worth,
+    returning,
+    donors,
+    returners,
+    groupDonors,
+    takenGroup,
+    cannibalShare,
+    group,
+  } = world;
   const most = 2 * world.mostSessions + 1;
   const dayWithout = new Int32Array(most);
   const valueWithout = new Float64Array(most);
@@ -40,7 +61,15 @@ export function createWalk(world: World, chance: typeof keyedChance): Walk {
   }
 
   /** What becomes of a session that there is, at the user's session number; `isThere` tells whether it is there without the campaign too. */
-  function visit(session: number, at: number, code: number, entered: number, key: number, number: number, isThere: boolean): void {
+  function visit(
+    session: number,
+    at: number,
+    code: number,
+    entered: number,
+    key: number,
+    number: number,
+    isThere: boolean,
+  ): void {
     const before = stage[session]!;
     const cell = (code * days + at) * ages + (ages === 1 ? 0 : at - entered);
     const carting = toCart[cell]!;
@@ -118,7 +147,8 @@ export function createWalk(world: World, chance: typeof keyedChance): Walk {
     counts[5] = debt;
     for (let order = 0; order < debt; order += 1) {
       const part = chance(key, order, 6);
-      unseen[0]! += value[groupDonors.length > 0 ? groupDonors[Math.floor(part * groupDonors.length)]! : donorOf(code, part)]!;
+      unseen[0]! +=
+        value[groupDonors.length > 0 ? groupDonors[Math.floor(part * groupDonors.length)]! : donorOf(code, part)]!;
     }
   }
 

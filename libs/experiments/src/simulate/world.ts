@@ -1,4 +1,12 @@
-import { courseByDay, noveltyByAge, raisedRate, upliftsOf, type EffectModel, type Uplift, type UpliftName } from './effect.js';
+import {
+  courseByDay,
+  noveltyByAge,
+  raisedRate,
+  upliftsOf,
+  type EffectModel,
+  type Uplift,
+  type UpliftName,
+} from './effect.js';
 import { sharedDoubles, sharedInts, STAGE, type Columns } from './history.js';
 import { ImpossibleSimulationError } from './simulate.js';
 
@@ -57,7 +65,21 @@ const MOST_CELLS = 16e6;
 /** What of a world is so whatever the effect. */
 export interface Audience {
   columns: Columns;
-  base: Pick<World, 'days' | 'eligible' | 'entry' | 'from' | 'to' | 'day' | 'stage' | 'value' | 'segment' | 'pre' | 'group' | 'mostSessions'>;
+  base: Pick<
+    World,
+    | 'days'
+    | 'eligible'
+    | 'entry'
+    | 'from'
+    | 'to'
+    | 'day'
+    | 'stage'
+    | 'value'
+    | 'segment'
+    | 'pre'
+    | 'group'
+    | 'mostSessions'
+  >;
   rates: Rates;
 }
 
@@ -69,7 +91,8 @@ export interface Audience {
  * Cost O(users + sessions).
  */
 export function audienceOf(columns: Columns, { days, entry: rule }: { days: number; entry: Entry }): Audience {
-  if (!Number.isInteger(days) || days < 1) throw new RangeError(`days is ${days}; give a whole number of days, 1 or more.`);
+  if (!Number.isInteger(days) || days < 1)
+    throw new RangeError(`days is ${days}; give a whole number of days, 1 or more.`);
   const { users, offsets, day, stage, value, segment, segmentNames, pre, group } = columns;
   const [from, to, entry] = [sharedInts(users), sharedInts(users), sharedInts(users)];
   const eligible: number[] = [];
@@ -85,9 +108,25 @@ export function audienceOf(columns: Columns, { days, entry: rule }: { days: numb
     mostSessions = Math.max(mostSessions, end - first);
   }
   if (eligible.length < 2) {
-    throw new ImpossibleSimulationError('too-few', `Of ${users} users ${eligible.length} enter the test within ${days} days; an experiment needs at least one in each arm.`);
+    throw new ImpossibleSimulationError(
+      'too-few',
+      `Of ${users} users ${eligible.length} enter the test within ${days} days; an experiment needs at least one in each arm.`,
+    );
   }
-  const base = { days, eligible: sharedList(eligible), entry, from, to, day, stage, value, segment, pre, group, mostSessions };
+  const base = {
+    days,
+    eligible: sharedList(eligible),
+    entry,
+    from,
+    to,
+    day,
+    stage,
+    value,
+    segment,
+    pre,
+    group,
+    mostSessions,
+  };
   return { columns, base, rates: ratesOf(base, segmentNames.length) };
 }
 
@@ -101,9 +140,16 @@ export function audienceOf(columns: Columns, { days, entry: rule }: { days: numb
 export function worldOf({ columns, base, rates }: Audience, effect: EffectModel): World {
   const takenGroup = groupOf(effect, columns);
   const taken = takenGroup < 0 ? [] : rates.orders.filter((session) => base.group[session] === takenGroup);
-  if (takenGroup >= 0 && taken.length === 0) throw new ImpossibleSimulationError('no-data', `cannibalisation.from names the group ${columns.groupNames[takenGroup]}, of which nothing was bought in the period; name another.`);
+  if (takenGroup >= 0 && taken.length === 0)
+    throw new ImpossibleSimulationError(
+      'no-data',
+      `cannibalisation.from names the group ${columns.groupNames[takenGroup]}, of which nothing was bought in the period; name another.`,
+    );
   return {
-    ...base, donors: rates.donors, returners: rates.returners, takenGroup,
+    ...base,
+    donors: rates.donors,
+    returners: rates.returners,
+    takenGroup,
     groupDonors: sharedList(taken),
     cannibalShare: shareOf(effect),
     ...tablesOf(effect, rates, columns.segmentNames, base.days),
@@ -120,7 +166,10 @@ export interface Rates {
   orders: number[];
 }
 
-function ratesOf({ eligible, from, to, stage, segment }: Pick<World, 'eligible' | 'from' | 'to' | 'stage' | 'segment'>, segments: number): Rates {
+function ratesOf(
+  { eligible, from, to, stage, segment }: Pick<World, 'eligible' | 'from' | 'to' | 'stage' | 'segment'>,
+  segments: number,
+): Rates {
   const counts = Array.from({ length: 4 }, () => new Float64Array(segments));
   const [views, carts, bought, people] = counts as [Float64Array, Float64Array, Float64Array, Float64Array];
   const donors: number[][] = Array.from({ length: segments }, () => []);
@@ -140,27 +189,59 @@ function ratesOf({ eligible, from, to, stage, segment }: Pick<World, 'eligible' 
       orders.push(session);
     }
   }
-  if (orders.length === 0) throw new ImpossibleSimulationError('zero-baseline', `None of the ${eligible.length} users bought anything in the period, so a relative uplift has nothing to be relative to.`);
-  const share = (part: Float64Array, whole: Float64Array): Float64Array => part.map((count, code) => (whole[code] === 0 ? 0 : count / whole[code]!));
+  if (orders.length === 0)
+    throw new ImpossibleSimulationError(
+      'zero-baseline',
+      `None of the ${eligible.length} users bought anything in the period, so a relative uplift has nothing to be relative to.`,
+    );
+  const share = (part: Float64Array, whole: Float64Array): Float64Array =>
+    part.map((count, code) => (whole[code] === 0 ? 0 : count / whole[code]!));
   // A segment without orders takes the worth of an added one from all.
   return {
-    cartsPerView: share(carts, views), ordersPerCart: share(bought, carts), usersPerSegment: people, returners: listsOf(returners),
-    donors: listsOf(donors.map((own) => (own.length === 0 ? orders : own))), orders,
+    cartsPerView: share(carts, views),
+    ordersPerCart: share(bought, carts),
+    usersPerSegment: people,
+    returners: listsOf(returners),
+    donors: listsOf(donors.map((own) => (own.length === 0 ? orders : own))),
+    orders,
   };
 }
 
-function tablesOf(effect: EffectModel, rates: Rates, segmentNames: readonly string[], days: number): Pick<World, 'ages' | 'toCart' | 'toOrder' | 'orderInCart' | 'worth' | 'returning'> {
+function tablesOf(
+  effect: EffectModel,
+  rates: Rates,
+  segmentNames: readonly string[],
+  days: number,
+): Pick<World, 'ages' | 'toCart' | 'toOrder' | 'orderInCart' | 'worth' | 'returning'> {
   const segments = segmentNames.length;
   const [course, novelty] = [courseByDay(effect.course, days), noveltyByAge(effect.course, days)];
   const ages = novelty.length;
   const cells = segments * days * ages;
-  if (cells > MOST_CELLS) throw new RangeError(`${segments} segments on ${days} days with ${ages} ages make ${cells} effects, more than ${MOST_CELLS}; leave the novelty out, or take fewer days or segments.`);
-  const uplifts = { viewToCart: upliftsOf('viewToCart', effect.viewToCart, segmentNames), cartToPurchase: upliftsOf('cartToPurchase', effect.cartToPurchase, segmentNames), basket: upliftsOf('basket', effect.basket, segmentNames), return: upliftsOf('return', effect.return, segmentNames) };
-  const tables = { toCart: sharedDoubles(cells), toOrder: sharedDoubles(cells), orderInCart: sharedDoubles(cells), worth: sharedDoubles(cells), returning: sharedDoubles(cells) };
+  if (cells > MOST_CELLS)
+    throw new RangeError(
+      `${segments} segments on ${days} days with ${ages} ages make ${cells} effects, more than ${MOST_CELLS}; leave the novelty out, or take fewer days or segments.`,
+    );
+  const uplifts = {
+    viewToCart: upliftsOf('viewToCart', effect.viewToCart, segmentNames),
+    cartToPurchase: upliftsOf('cartToPurchase', effect.cartToPurchase, segmentNames),
+    basket: upliftsOf('basket', effect.basket, segmentNames),
+    return: upliftsOf('return', effect.return, segmentNames),
+  };
+  const tables = {
+    toCart: sharedDoubles(cells),
+    toOrder: sharedDoubles(cells),
+    orderInCart: sharedDoubles(cells),
+    worth: sharedDoubles(cells),
+    returning: sharedDoubles(cells),
+  };
   for (let code = 0; code < segments; code += 1) {
     const [carts, orders] = [rates.cartsPerView[code]!, rates.ordersPerCart[code]!];
-    const back = rates.usersPerSegment[code] === 0 ? 0 : (rates.returners.offsets[code + 1]! - rates.returners.offsets[code]!) / rates.usersPerSegment[code]!;
-    const raised = (name: UpliftName, rate: number, part: number, given: Uplift | undefined): number => raisedOf(name, segmentNames[code]!, rate, uplifts[name][code]! * part, given?.ceiling);
+    const back =
+      rates.usersPerSegment[code] === 0
+        ? 0
+        : (rates.returners.offsets[code + 1]! - rates.returners.offsets[code]!) / rates.usersPerSegment[code]!;
+    const raised = (name: UpliftName, rate: number, part: number, given: Uplift | undefined): number =>
+      raisedOf(name, segmentNames[code]!, rate, uplifts[name][code]! * part, given?.ceiling);
     for (let at = 0; at < days; at += 1) {
       for (let age = 0; age < ages; age += 1) {
         const cell = (code * days + at) * ages + age;
@@ -183,18 +264,26 @@ function chanceOf(p: number, q: number): number {
   return Math.max(-1, (q - p) / p);
 }
 
-function raisedOf(name: UpliftName, segment: string, rate: number, uplift: number, ceiling: number | undefined): number {
+function raisedOf(
+  name: UpliftName,
+  segment: string,
+  rate: number,
+  uplift: number,
+  ceiling: number | undefined,
+): number {
   try {
     return raisedRate(rate, uplift, ceiling);
   } catch (error) {
-    if (error instanceof RangeError) error.message = `${name} of segment ${segment}: ${error.message}${ceiling === undefined ? ' Or give a ceiling.' : ''}`;
+    if (error instanceof RangeError)
+      error.message = `${name} of segment ${segment}: ${error.message}${ceiling === undefined ? ' Or give a ceiling.' : ''}`;
     throw error;
   }
 }
 
 function shareOf({ cannibalisation }: EffectModel): number {
   const share = cannibalisation?.share ?? 0;
-  if (!(share >= 0 && share <= 1)) throw new RangeError(`cannibalisation.share is ${share}; give a fraction from 0 to 1.`);
+  if (!(share >= 0 && share <= 1))
+    throw new RangeError(`cannibalisation.share is ${share}; give a fraction from 0 to 1.`);
   return share;
 }
 
@@ -202,7 +291,9 @@ function groupOf({ cannibalisation }: EffectModel, { groupNames }: Columns): num
   if (cannibalisation === undefined || cannibalisation.from === 'later') return -1;
   const code = groupNames.indexOf(cannibalisation.from.group);
   if (code >= 0) return code;
-  throw new RangeError(`cannibalisation.from names the group ${cannibalisation.from.group}; ${groupNames.length === 0 ? 'the history has no groups' : `the groups are ${groupNames.join(', ')}`}.`);
+  throw new RangeError(
+    `cannibalisation.from names the group ${cannibalisation.from.group}; ${groupNames.length === 0 ? 'the history has no groups' : `the groups are ${groupNames.join(', ')}`}.`,
+  );
 }
 
 function sharedList(values: readonly number[]): Int32Array {

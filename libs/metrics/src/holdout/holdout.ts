@@ -52,20 +52,28 @@ export function splitBy(columns: TimedInteractions, isTest: (position: number) =
 /** Refuses columns of different length, rows below 0 and times that are no numbers. */
 export function checkColumns({ users, items, times }: TimedInteractions): void {
   if (users.length !== items.length || users.length !== times.length) {
-    throw new RangeError(`users, items and times have ${users.length}, ${items.length} and ${times.length} entries; give equal lengths.`);
+    throw new RangeError(
+      `users, items and times have ${users.length}, ${items.length} and ${times.length} entries; give equal lengths.`,
+    );
   }
   for (let position = 0; position < users.length; position += 1) {
     if (users[position]! < 0 || items[position]! < 0) {
-      throw new RangeError(`Position ${position} holds user ${users[position]} and item ${items[position]}; rows are whole numbers ≥ 0.`);
+      throw new RangeError(
+        `Position ${position} holds user ${users[position]} and item ${items[position]}; rows are whole numbers ≥ 0.`,
+      );
     }
-    if (!Number.isFinite(times[position]!)) throw new RangeError(`times[${position}] is ${times[position]}; give finite times.`);
+    if (!Number.isFinite(times[position]!))
+      throw new RangeError(`times[${position}] is ${times[position]}; give finite times.`);
   }
 }
 
 const TRAIN = 1;
 const TEST = 2;
 
-function countSplit({ users, items }: TimedInteractions, { train, test }: { train: Int32Array; test: Int32Array }): SplitCounts {
+function countSplit(
+  { users, items }: TimedInteractions,
+  { train, test }: { train: Int32Array; test: Int32Array },
+): SplitCounts {
   const userSides = sidesOf(users, train, test);
   const itemSides = sidesOf(items, train, test);
   const testKeys = pairKeys(users, items, test, itemSides.length);
@@ -106,7 +114,8 @@ function having(sides: Uint8Array, side: number): number {
 /** Distinct (user, item) of some positions as user · span + item, ascending. */
 function pairKeys(users: Int32Array, items: Int32Array, positions: Int32Array, span: number): Float64Array {
   const keys = new Float64Array(positions.length);
-  for (let index = 0; index < positions.length; index += 1) keys[index] = users[positions[index]!]! * span + items[positions[index]!]!;
+  for (let index = 0; index < positions.length; index += 1)
+    keys[index] = users[positions[index]!]! * span + items[positions[index]!]!;
   const sorted = keys.toSorted();
   let distinct = 0;
   for (let index = 0; index < sorted.length; index += 1) {

@@ -16,7 +16,10 @@ export function leaveLastOut(columns: TimedInteractions): Split {
     const user = users[position]!;
     counts[user]! += 1;
     const best = last[user]!;
-    const later = best < 0 || times[position]! > times[best]! || (times[position] === times[best] && items[position]! >= items[best]!);
+    const later =
+      best < 0 ||
+      times[position]! > times[best]! ||
+      (times[position] === times[best] && items[position]! >= items[best]!);
     if (later) last[user] = position;
   }
   return splitBy(columns, (position) => {

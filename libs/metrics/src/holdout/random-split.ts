@@ -9,6 +9,7 @@ import { splitBy, type Split, type TimedInteractions } from './holdout.js';
  */
 export function randomSplit(columns: TimedInteractions, options: { testShare: number; random: Random }): Split {
   const { testShare, random } = options;
-  if (!(testShare > 0 && testShare < 1)) throw new RangeError(`testShare is ${testShare}; give a fraction between 0 and 1.`);
+  if (!(testShare > 0 && testShare < 1))
+    throw new RangeError(`testShare is ${testShare}; give a fraction between 0 and 1.`);
   return splitBy(columns, () => random.next() < testShare);
 }

@@ -33,7 +33,9 @@ export function sessionSplit(columns: SessionInteractions, cut: number): Session
   for (let position = 0; position < sessions.length; position += 1) {
     const session = sessions[position]!;
     if (owner[session]! >= 0 && owner[session] !== users[position]) {
-      throw new RangeError(`Session ${session} is of users ${owner[session]} and ${users[position]}; give one user per session.`);
+      throw new RangeError(
+        `Session ${session} is of users ${owner[session]} and ${users[position]}; give one user per session.`,
+      );
     }
     owner[session] = users[position]!;
     first[session] = Math.min(first[session]!, times[position]!);
@@ -48,12 +50,18 @@ export function sessionSplit(columns: SessionInteractions, cut: number): Session
     else testSessions += 1;
     if (first[session]! < cut && last[session]! >= cut) straddlingSessions += 1;
   }
-  return { ...splitBy(columns, (position) => last[sessions[position]!]! >= cut), trainSessions, testSessions, straddlingSessions };
+  return {
+    ...splitBy(columns, (position) => last[sessions[position]!]! >= cut),
+    trainSessions,
+    testSessions,
+    straddlingSessions,
+  };
 }
 
 /** Refuses a sessions column that does not fit, and answers one more than its largest row. */
 function sessionSpan({ sessions, users }: SessionInteractions): number {
-  if (sessions.length !== users.length) throw new RangeError(`sessions has ${sessions.length} entries and users ${users.length}; give equal lengths.`);
+  if (sessions.length !== users.length)
+    throw new RangeError(`sessions has ${sessions.length} entries and users ${users.length}; give equal lengths.`);
   let span = 0;
   for (let position = 0; position < sessions.length; position += 1) {
     const session = sessions[position]!;

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { timeCutFor, timeSplit } from './time-split.js';
 
-const columns = { users: Int32Array.of(0, 1, 2, 3), items: Int32Array.of(5, 5, 6, 7), times: Float64Array.of(30, 10, 20, 20) };
+const columns = {
+  users: Int32Array.of(0, 1, 2, 3),
+  items: Int32Array.of(5, 5, 6, 7),
+  times: Float64Array.of(30, 10, 20, 20),
+};
 
 describe('timeSplit', () => {
   it('trains on what came before the cut and tests the rest, the cut itself included', () => {

@@ -19,6 +19,7 @@ export function timeSplit(columns: TimedInteractions, cut: number): Split {
  */
 export function timeCutFor(times: Float64Array, testShare: number): number {
   if (times.length === 0) throw new RangeError('times is empty; there is nothing to cut.');
-  if (!(testShare > 0 && testShare < 1)) throw new RangeError(`testShare is ${testShare}; give a fraction between 0 and 1.`);
+  if (!(testShare > 0 && testShare < 1))
+    throw new RangeError(`testShare is ${testShare}; give a fraction between 0 and 1.`);
   return quantileOfSorted(times.toSorted(), 1 - testShare);
 }

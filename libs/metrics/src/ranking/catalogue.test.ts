@@ -9,7 +9,10 @@ describe('what lists do to the catalogue', () => {
   it('equals RecTools’ and RecBole’s coverage and Gini on the same lists', () => {
     const { k, items, lists, rectools, recbole } = golden.cases;
     const full = { recommended: padded(recbole.full, k), items };
-    expect(catalogueCoverage({ recommended: padded(lists, k), items })).toBeCloseTo(rectools['CatalogCoverage(normalize=True)'], 9);
+    expect(catalogueCoverage({ recommended: padded(lists, k), items })).toBeCloseTo(
+      rectools['CatalogCoverage(normalize=True)'],
+      9,
+    );
     expect(catalogueCoverage(full)).toBeCloseTo(recbole.ItemCoverage, 9);
     expect(catalogueGini(full)).toBeCloseTo(recbole.GiniIndex, 9);
   });

@@ -39,7 +39,11 @@ export function catalogueGini(input: CatalogueInput): number {
  * @returns null for empty lists.
  * @see Zhou et al., PNAS 107 (2010) 4511–4515.
  */
-export function meanSelfInformation(recommended: Int32Array, itemUsers: ArrayLike<number>, users: number): number | null {
+export function meanSelfInformation(
+  recommended: Int32Array,
+  itemUsers: ArrayLike<number>,
+  users: number,
+): number | null {
   let places = 0;
   let bits = 0;
   for (const item of recommended) {

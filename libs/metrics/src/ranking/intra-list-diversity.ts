@@ -33,7 +33,10 @@ export function intraListDiversity(input: DiversityInput, options?: LevelOptions
         if (other < 0) continue;
         const apart = distance(item, other);
         if (Number.isNaN(apart)) continue;
-        if (apart < 0 || apart > 1) throw new RangeError(`Items ${item} and ${other} of row ${user} are ${apart} apart; give distances between 0 and 1.`);
+        if (apart < 0 || apart > 1)
+          throw new RangeError(
+            `Items ${item} and ${other} of row ${user} are ${apart} apart; give distances between 0 and 1.`,
+          );
         pairs += 1;
         sum += apart;
       }

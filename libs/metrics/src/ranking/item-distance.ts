@@ -25,7 +25,8 @@ export function categoryDistance(categories: Int32Array): ItemDistance {
  */
 export function cosineDistance(rows: Float32Array | Float64Array, width: number): ItemDistance {
   if (!Number.isInteger(width) || width < 1) throw new RangeError(`width is ${width}; give a whole number ≥ 1.`);
-  if (rows.length % width !== 0) throw new RangeError(`rows has ${rows.length} entries; give nItems × width = ${width}.`);
+  if (rows.length % width !== 0)
+    throw new RangeError(`rows has ${rows.length} entries; give nItems × width = ${width}.`);
   const items = rows.length / width;
   const norms = new Float64Array(items);
   for (let item = 0, at = 0; item < items; item += 1) {
@@ -34,17 +35,20 @@ export function cosineDistance(rows: Float32Array | Float64Array, width: number)
     norms[item] = Math.sqrt(sum);
   }
   return (item, other) => {
-    if (item >= items || other >= items) throw new RangeError(`Item ${Math.max(item, other)} is outside the ${items} rows.`);
+    if (item >= items || other >= items)
+      throw new RangeError(`Item ${Math.max(item, other)} is outside the ${items} rows.`);
     const scale = norms[item]! * norms[other]!;
     if (scale === 0) return Number.NaN;
     let product = 0;
-    for (let entry = 0, one = item * width, two = other * width; entry < width; entry += 1) product += rows[one + entry]! * rows[two + entry]!;
+    for (let entry = 0, one = item * width, two = other * width; entry < width; entry += 1)
+      product += rows[one + entry]! * rows[two + entry]!;
     return Math.min(1, Math.max(0, (1 - product / scale) / 2));
   };
 }
 
 function categoryAt(categories: Int32Array, item: number): number {
   const category = categories[item];
-  if (category === undefined) throw new RangeError(`Item ${item} is outside the ${categories.length} items with categories.`);
+  if (category === undefined)
+    throw new RangeError(`Item ${item} is outside the ${categories.length} items with categories.`);
   return category;
 }

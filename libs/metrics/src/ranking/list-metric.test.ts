@@ -34,8 +34,11 @@ describe('usersOf', () => {
   });
 
   it('refuses a K that is no count, and entries that make no whole lists', () => {
-    for (const k of [0, -1, 1.5, Number.NaN]) expect(() => usersOf({ recommended: new Int32Array(6), k })).toThrow(`k is ${k}`);
-    expect(() => usersOf({ recommended: new Int32Array(7), k: 3 })).toThrow('recommended has 7 entries; give nUsers × k = 3.');
+    for (const k of [0, -1, 1.5, Number.NaN])
+      expect(() => usersOf({ recommended: new Int32Array(6), k })).toThrow(`k is ${k}`);
+    expect(() => usersOf({ recommended: new Int32Array(7), k: 3 })).toThrow(
+      'recommended has 7 entries; give nUsers × k = 3.',
+    );
   });
 });
 

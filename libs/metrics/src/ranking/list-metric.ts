@@ -24,7 +24,8 @@ export interface ListMetric {
 /** Refuses lists that are not nUsers × k, and counts the users. */
 export function usersOf({ recommended, k }: RankedListsInput): number {
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`k is ${k}; give a whole number ≥ 1.`);
-  if (recommended.length % k !== 0) throw new RangeError(`recommended has ${recommended.length} entries; give nUsers × k = ${k}.`);
+  if (recommended.length % k !== 0)
+    throw new RangeError(`recommended has ${recommended.length} entries; give nUsers × k = ${k}.`);
   return recommended.length / k;
 }
 
@@ -44,7 +45,12 @@ export function listMetric(values: Float64Array, max: number, options?: LevelOpt
   }
   const kept = rows.slice(0, used);
   const perUser = Float64Array.from(kept, (row) => values[row]!);
-  return { rows: kept, rowsWithout: values.length - used, perUser, mean: boundedMeanInterval(perUser, { ...options, max }) };
+  return {
+    rows: kept,
+    rowsWithout: values.length - used,
+    perUser,
+    mean: boundedMeanInterval(perUser, { ...options, max }),
+  };
 }
 
 /** Refuses an id beyond a table of items. */

@@ -11,18 +11,22 @@ describe('personalization', () => {
   });
 
   it('is one minus the mean cosine overlap of all pairs of lists, found without visiting pairs', () => {
-    fc.assert(fc.property(fc.array(fc.uniqueArray(fc.nat(9), { maxLength: 5 }), { minLength: 2, maxLength: 12 }), (lists) => {
-      const own = lists.filter((list) => list.length > 0);
-      let overlap = 0;
-      let pairs = 0;
-      own.forEach((list, index) => own.slice(index + 1).forEach((other) => {
-        overlap += list.filter((item) => other.includes(item)).length / Math.sqrt(list.length * other.length);
-        pairs += 1;
-      }));
-      const value = personalization({ recommended: padded(lists, 5), k: 5 });
-      if (pairs === 0) expect(value).toBeNull();
-      else expect(value).toBeCloseTo(1 - overlap / pairs, 9);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.uniqueArray(fc.nat(9), { maxLength: 5 }), { minLength: 2, maxLength: 12 }), (lists) => {
+        const own = lists.filter((list) => list.length > 0);
+        let overlap = 0;
+        let pairs = 0;
+        own.forEach((list, index) =>
+          own.slice(index + 1).forEach((other) => {
+            overlap += list.filter((item) => other.includes(item)).length / Math.sqrt(list.length * other.length);
+            pairs += 1;
+          }),
+        );
+        const value = personalization({ recommended: padded(lists, 5), k: 5 });
+        if (pairs === 0) expect(value).toBeNull();
+        else expect(value).toBeCloseTo(1 - overlap / pairs, 9);
+      }),
+    );
   });
 
   it('needs two lists', () => {

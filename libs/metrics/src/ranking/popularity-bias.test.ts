@@ -21,7 +21,11 @@ describe('mostPopular', () => {
 
 describe('popularShare', () => {
   it('is one minus TailPercentage of RecBole, which counts items without interactions on neither side', () => {
-    const { mean } = popularShare({ recommended: padded(recbole.full, k), k, popular: mostPopular(itemCounts, 1 - tail) });
+    const { mean } = popularShare({
+      recommended: padded(recbole.full, k),
+      k,
+      popular: mostPopular(itemCounts, 1 - tail),
+    });
     const places = recbole.full.flat();
     const unseen = places.filter((item) => itemCounts[item] === 0).length / places.length;
     expect(unseen).toBeGreaterThan(0);
@@ -29,17 +33,25 @@ describe('popularShare', () => {
   });
 
   it('leaves out empty lists and refuses items beyond the table', () => {
-    const result = popularShare({ recommended: Int32Array.of(0, 1, -1, -1, 1, -1), k: 2, popular: Uint8Array.of(1, 0) });
+    const result = popularShare({
+      recommended: Int32Array.of(0, 1, -1, -1, 1, -1),
+      k: 2,
+      popular: Uint8Array.of(1, 0),
+    });
     expect(Array.from(result.perUser)).toEqual([0.5, 0]);
     expect(Array.from(result.rows)).toEqual([0, 2]);
-    expect(() => popularShare({ recommended: Int32Array.of(2), k: 1, popular: Uint8Array.of(1) })).toThrow(/Item 2 is outside the 1 items of popular/);
+    expect(() => popularShare({ recommended: Int32Array.of(2), k: 1, popular: Uint8Array.of(1) })).toThrow(
+      /Item 2 is outside the 1 items of popular/,
+    );
   });
 });
 
 describe('averagePopularity', () => {
   it('of every list equals AvgRecPopularity of RecTools', () => {
     const { perUser } = averagePopularity({ recommended: padded(lists, k), k, itemCounts });
-    expect(Array.from(perUser)).toEqual(rectools['AvgRecPopularity(normalize=True)'].map((value) => expect.closeTo(value, 9)));
+    expect(Array.from(perUser)).toEqual(
+      rectools['AvgRecPopularity(normalize=True)'].map((value) => expect.closeTo(value, 9)),
+    );
   });
 
   it('times all interactions is AveragePopularity of RecBole', () => {
@@ -49,6 +61,8 @@ describe('averagePopularity', () => {
   });
 
   it('refuses a log without interactions', () => {
-    expect(() => averagePopularity({ recommended: Int32Array.of(0), k: 1, itemCounts: [0] })).toThrow(/itemCounts sum to 0/);
+    expect(() => averagePopularity({ recommended: Int32Array.of(0), k: 1, itemCounts: [0] })).toThrow(
+      /itemCounts sum to 0/,
+    );
   });
 });

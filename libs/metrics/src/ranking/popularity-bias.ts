@@ -21,11 +21,20 @@ export function popularShare(input: RankedListsInput & { popular: Uint8Array }, 
  * @throws RangeError - shapes disagree, an item outside `itemCounts`, or no interactions at all.
  * @see Yin, Cui, Li, Yao, Chen, VLDB 5 (2012) 896–907; AvgRecPopularity(normalize=True) of RecTools.
  */
-export function averagePopularity(input: RankedListsInput & { itemCounts: ArrayLike<number> }, options?: LevelOptions): ListMetric {
+export function averagePopularity(
+  input: RankedListsInput & { itemCounts: ArrayLike<number> },
+  options?: LevelOptions,
+): ListMetric {
   const counts = Float64Array.from(input.itemCounts);
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (!(total > 0)) throw new RangeError(`itemCounts sum to ${total}; give the interactions of each item in training.`);
-  return meanOverItems(input, counts.map((count) => count / total), 'itemCounts', 1, options);
+  return meanOverItems(
+    input,
+    counts.map((count) => count / total),
+    'itemCounts',
+    1,
+    options,
+  );
 }
 
 /**
@@ -45,7 +54,13 @@ export function mostPopular(itemCounts: ArrayLike<number>, share: number): Uint8
   return marks;
 }
 
-function meanOverItems(input: RankedListsInput, ofItem: Uint8Array | Float64Array, table: string, max: number, options?: LevelOptions): ListMetric {
+function meanOverItems(
+  input: RankedListsInput,
+  ofItem: Uint8Array | Float64Array,
+  table: string,
+  max: number,
+  options?: LevelOptions,
+): ListMetric {
   const { recommended, k } = input;
   const values = new Float64Array(usersOf(input)).fill(Number.NaN);
   for (let user = 0; user < values.length; user += 1) {

@@ -11,7 +11,13 @@ const input = (change: Partial<RankingInput> = {}): RankingInput => ({
 describe('rankingUsers', () => {
   it('counts users, also none', () => {
     expect(rankingUsers(input())).toBe(2);
-    expect(rankingUsers({ recommended: new Int32Array(), k: 2, relevant: { indptr: Int32Array.of(0), indices: new Int32Array() } })).toBe(0);
+    expect(
+      rankingUsers({
+        recommended: new Int32Array(),
+        k: 2,
+        relevant: { indptr: Int32Array.of(0), indices: new Int32Array() },
+      }),
+    ).toBe(0);
   });
 
   it.each([
@@ -20,8 +26,14 @@ describe('rankingUsers', () => {
     [{ relevant: { indptr: new Int32Array(), indices: new Int32Array() } }, 'indptr is empty'],
     [{ k: 3 }, 'recommended has 4 entries; 2 users × k = 3 need 6.'],
     [{ relevant: { indptr: Int32Array.of(1, 2, 3), indices: Int32Array.of(1, 2, 6) } }, 'indptr begins at 1'],
-    [{ relevant: { indptr: Int32Array.of(0, 4, 3), indices: Int32Array.of(1, 2, 6) } }, 'indptr falls from 4 to 3 at row 1'],
-    [{ relevant: { indptr: Int32Array.of(0, 2, 4), indices: Int32Array.of(1, 2, 6) } }, 'indptr ends at 4, but there are 3 indices'],
+    [
+      { relevant: { indptr: Int32Array.of(0, 4, 3), indices: Int32Array.of(1, 2, 6) } },
+      'indptr falls from 4 to 3 at row 1',
+    ],
+    [
+      { relevant: { indptr: Int32Array.of(0, 2, 4), indices: Int32Array.of(1, 2, 6) } },
+      'indptr ends at 4, but there are 3 indices',
+    ],
   ] satisfies [Partial<RankingInput>, string][])('refuses shapes that disagree: %o', (change, words) => {
     expect(() => rankingUsers(input(change))).toThrow(words);
   });
@@ -39,6 +51,8 @@ describe('itemSpan', () => {
   });
 
   it('refuses a relevant item below 0, which is no place of a list', () => {
-    expect(() => itemSpan(input({ relevant: { indptr: Int32Array.of(0, 2, 3), indices: Int32Array.of(1, -1, 6) } }))).toThrow('relevant.indices holds -1');
+    expect(() =>
+      itemSpan(input({ relevant: { indptr: Int32Array.of(0, 2, 3), indices: Int32Array.of(1, -1, 6) } })),
+    ).toThrow('relevant.indices holds -1');
   });
 });

@@ -25,7 +25,10 @@ export function rankingUsers({ recommended, k, relevant }: RankingInput): number
   }
   if (indptr[0] !== 0) throw new RangeError(`relevant.indptr begins at ${indptr[0]}; it begins at 0.`);
   for (let user = 0; user < users; user += 1) {
-    if (indptr[user + 1]! < indptr[user]!) throw new RangeError(`relevant.indptr falls from ${indptr[user]} to ${indptr[user + 1]} at row ${user}; it never falls.`);
+    if (indptr[user + 1]! < indptr[user]!)
+      throw new RangeError(
+        `relevant.indptr falls from ${indptr[user]} to ${indptr[user + 1]} at row ${user}; it never falls.`,
+      );
   }
   if (indptr[users] !== indices.length) {
     throw new RangeError(`relevant.indptr ends at ${indptr[users]}, but there are ${indices.length} indices.`);

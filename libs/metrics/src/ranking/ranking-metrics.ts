@@ -5,7 +5,15 @@ import { itemSpan, rankingUsers, type RankingInput } from './ranking-input.js';
 
 /** The names of the per-user metrics, each defined at `rankingMetrics`. */
 export const RANKING_METRICS = [
-  'hitRate', 'precision', 'attainablePrecision', 'recall', 'cappedRecall', 'ndcg', 'mapTrec', 'mapCapped', 'mrr',
+  'hitRate',
+  'precision',
+  'attainablePrecision',
+  'recall',
+  'cappedRecall',
+  'ndcg',
+  'mapTrec',
+  'mapCapped',
+  'mrr',
 ] as const;
 export type RankingMetric = (typeof RANKING_METRICS)[number];
 
@@ -54,7 +62,8 @@ export function rankingMetrics(input: RankingInput, options?: LevelOptions): Ran
     const count = indptr[user + 1]! - indptr[user]!;
     for (let entry = indptr[user]!; entry < indptr[user + 1]!; entry += 1) {
       const item = indices[entry]!;
-      if (wantedBy[item] === user) throw new RangeError(`Row ${user} holds the relevant item ${item} twice; each counts once, so list it once.`);
+      if (wantedBy[item] === user)
+        throw new RangeError(`Row ${user} holds the relevant item ${item} twice; each counts once, so list it once.`);
       wantedBy[item] = user;
     }
     let hits = 0;
@@ -64,7 +73,8 @@ export function rankingMetrics(input: RankingInput, options?: LevelOptions): Ran
     for (let place = 0; place < k; place += 1) {
       const item = recommended[user * k + place]!;
       if (item < 0) continue;
-      if (shownTo[item] === user) throw new RangeError(`Row ${user} recommends item ${item} twice; a list names each item once.`);
+      if (shownTo[item] === user)
+        throw new RangeError(`Row ${user} recommends item ${item} twice; a list names each item once.`);
       shownTo[item] = user;
       if (wantedBy[item] !== user) continue;
       hits += 1;
@@ -83,7 +93,13 @@ export function rankingMetrics(input: RankingInput, options?: LevelOptions): Ran
     perUser.mapCapped[position] = precisionSum / capped;
     perUser.mrr[position] = firstHit === 0 ? 0 : 1 / firstHit;
   }
-  return { k, rows, usersWithoutRelevant: users - rows.length, perUser, means: rankingMeans(perUser, undefined, options) };
+  return {
+    k,
+    rows,
+    usersWithoutRelevant: users - rows.length,
+    perUser,
+    means: rankingMeans(perUser, undefined, options),
+  };
 }
 
 /**
@@ -103,7 +119,11 @@ export function rankingMeans(
   const hitRate = chosen('hitRate');
   const mean = (metric: RankingMetric): Estimate => boundedMeanInterval(chosen(metric), options);
   return {
-    hitRate: wilson(hitRate.reduce((sum, hit) => sum + hit, 0), hitRate.length, options),
+    hitRate: wilson(
+      hitRate.reduce((sum, hit) => sum + hit, 0),
+      hitRate.length,
+      options,
+    ),
     precision: mean('precision'),
     attainablePrecision: mean('attainablePrecision'),
     recall: mean('recall'),

@@ -34,7 +34,8 @@ function segmentMoments(values: Float64Array, { segmentOf, segments }: Segmentat
     const segment = segmentOf[position]!;
     if (segment < 0) continue;
     const value = values[position]!;
-    if (!(value >= 0 && value <= mostAllowed)) throw new RangeError(`values[${position}] is ${value}; give values between 0 and ${max}.`);
+    if (!(value >= 0 && value <= mostAllowed))
+      throw new RangeError(`values[${position}] is ${value}; give values between 0 and ${max}.`);
     counts[segment]! += 1;
     const change = value - means[segment]!;
     means[segment]! += change / counts[segment]!;
@@ -61,16 +62,26 @@ export function rankingSegmentMeans(
   return Array.from({ length: division.segments }, (_, segment) => {
     const meanOf = (metric: RankingMetric, index: number): Estimate => {
       const known = moments[index]![segment]!;
-      return metric === 'hitRate' ? wilson(Math.round(known.mean * known.n), known.n, options) : boundedMeanOf(known, options);
+      return metric === 'hitRate'
+        ? wilson(Math.round(known.mean * known.n), known.n, options)
+        : boundedMeanOf(known, options);
     };
-    return Object.fromEntries(RANKING_METRICS.map((metric, index) => [metric, meanOf(metric, index)])) as Record<RankingMetric, Estimate>;
+    return Object.fromEntries(RANKING_METRICS.map((metric, index) => [metric, meanOf(metric, index)])) as Record<
+      RankingMetric,
+      Estimate
+    >;
   });
 }
 
 function checkDivision(length: number, { segmentOf, segments }: Segmentation): void {
-  if (!Number.isInteger(segments) || segments < 0) throw new RangeError(`segments is ${segments}; give a whole number ≥ 0.`);
-  if (segmentOf.length !== length) throw new RangeError(`segmentOf has ${segmentOf.length} entries and the values ${length}; give one segment per value.`);
+  if (!Number.isInteger(segments) || segments < 0)
+    throw new RangeError(`segments is ${segments}; give a whole number ≥ 0.`);
+  if (segmentOf.length !== length)
+    throw new RangeError(
+      `segmentOf has ${segmentOf.length} entries and the values ${length}; give one segment per value.`,
+    );
   for (let position = 0; position < length; position += 1) {
-    if (segmentOf[position]! >= segments) throw new RangeError(`segmentOf[${position}] is ${segmentOf[position]}; there are ${segments} segments, from 0.`);
+    if (segmentOf[position]! >= segments)
+      throw new RangeError(`segmentOf[${position}] is ${segmentOf[position]}; there are ${segments} segments, from 0.`);
   }
 }

@@ -29,7 +29,10 @@ export function selfInformation(input: SelfInformationInput, options?: LevelOpti
       if (item < 0) continue;
       requireItem(item, itemUsers.length, 'itemUsers');
       const owners = Math.max(1, itemUsers[item]!);
-      if (owners > users) throw new RangeError(`Item ${item} has ${owners} users, but there are ${users}; count each user once per item.`);
+      if (owners > users)
+        throw new RangeError(
+          `Item ${item} has ${owners} users, but there are ${users}; count each user once per item.`,
+        );
       items += 1;
       bits += Math.log2(users / owners);
     }

@@ -4,13 +4,24 @@ import { serendipity, type SerendipityInput } from './serendipity.js';
 import { padded, sparse } from './testing/padded.js';
 
 const { k, lists, relevant, itemCounts, rectools } = golden.cases;
-const one = (list: readonly number[], wanted: readonly number[], counts: readonly number[], places: number): SerendipityInput =>
-  ({ recommended: padded([list], places), k: places, relevant: sparse([wanted]), itemCounts: counts });
+const one = (
+  list: readonly number[],
+  wanted: readonly number[],
+  counts: readonly number[],
+  places: number,
+): SerendipityInput => ({
+  recommended: padded([list], places),
+  k: places,
+  relevant: sparse([wanted]),
+  itemCounts: counts,
+});
 
 describe('serendipity', () => {
   it('of every list equals Serendipity of RecTools, but for its division by the length of a short list', () => {
     const { perUser } = serendipity({ recommended: padded(lists, k), k, relevant: sparse(relevant), itemCounts });
-    expect(Array.from(perUser)).toEqual(rectools.Serendipity.map((value, user) => expect.closeTo((value * lists[user]!.length) / k, 9)));
+    expect(Array.from(perUser)).toEqual(
+      rectools.Serendipity.map((value, user) => expect.closeTo((value * lists[user]!.length) / k, 9)),
+    );
     expect(Math.max(...perUser)).toBeGreaterThan(0.1);
   });
 
@@ -22,7 +33,12 @@ describe('serendipity', () => {
   });
 
   it('judges users with something to find only', () => {
-    const result = serendipity({ recommended: Int32Array.of(0, 1), k: 1, relevant: sparse([[], [1]]), itemCounts: [3, 0] });
+    const result = serendipity({
+      recommended: Int32Array.of(0, 1),
+      k: 1,
+      relevant: sparse([[], [1]]),
+      itemCounts: [3, 0],
+    });
     expect(Array.from(result.rows)).toEqual([1]);
     expect(result.rowsWithout).toBe(1);
     expect(result.perUser[0]).toBe(1);

@@ -18,7 +18,8 @@ export function agrestiCaffo(arms: TwoArms, options?: LevelOptions): Estimate {
   const { control, treatment } = arms;
   const p0 = (control.converted + 1) / (control.users + 2);
   const p1 = (treatment.converted + 1) / (treatment.users + 2);
-  const half = normalCritical(alpha) * Math.sqrt((p0 * (1 - p0)) / (control.users + 2) + (p1 * (1 - p1)) / (treatment.users + 2));
+  const half =
+    normalCritical(alpha) * Math.sqrt((p0 * (1 - p0)) / (control.users + 2) + (p1 * (1 - p1)) / (treatment.users + 2));
   const value = treatment.converted / treatment.users - control.converted / control.users;
   const low = Math.max(-1, Math.min(value, p1 - p0 - half));
   const high = Math.min(1, Math.max(value, p1 - p0 + half));

@@ -25,57 +25,97 @@ const known = (answer: BayesianComparison | Incomputable): BayesianComparison =>
   return answer;
 };
 
-const optionsOf = ({ scale, alpha, prior }: Reference) => ({ scale: scale as EffectScale, alpha, ...(prior ? { prior } : {}) });
+const optionsOf = ({ scale, alpha, prior }: Reference) => ({
+  scale: scale as EffectScale,
+  alpha,
+  ...(prior ? { prior } : {}),
+});
 
-function expectAgreement(answer: BayesianComparison | Incomputable, { chanceToWin, value, interval, risk, scale }: Reference): void {
+function expectAgreement(
+  answer: BayesianComparison | Incomputable,
+  { chanceToWin, value, interval, risk, scale }: Reference,
+): void {
   const { estimate, expectedLoss, chanceToWin: ours, scale: ourScale } = known(answer);
   const figures = [ours, estimate.value, estimate.low, estimate.high, expectedLoss.control, expectedLoss.treatment];
-  [chanceToWin, value, ...interval, ...risk].forEach((reference, index) => expect(figures[index]! / reference).toBeCloseTo(1, 8));
+  [chanceToWin, value, ...interval, ...risk].forEach((reference, index) =>
+    expect(figures[index]! / reference).toBeCloseTo(1, 8),
+  );
   expect(ourScale).toBe(scale);
 }
 
 describe('against GrowthBook', () => {
   it.each(golden.cases.means)('means of $control.n and $treatment.n, $scale', (reference) => {
-    expectAgreement(bayesianMeans(momentsFromSummary(reference.control), momentsFromSummary(reference.treatment), optionsOf(reference)), reference);
+    expectAgreement(
+      bayesianMeans(
+        momentsFromSummary(reference.control),
+        momentsFromSummary(reference.treatment),
+        optionsOf(reference),
+      ),
+      reference,
+    );
   });
 
-  it.each(golden.cases.proportions)('$treatment.converted of $treatment.users against $control.converted of $control.users, $scale', (reference) => {
-    expectAgreement(bayesianProportionsByNormal(reference, optionsOf(reference)), reference);
-  });
+  it.each(golden.cases.proportions)(
+    '$treatment.converted of $treatment.users against $control.converted of $control.users, $scale',
+    (reference) => {
+      expectAgreement(bayesianProportionsByNormal(reference, optionsOf(reference)), reference);
+    },
+  );
 
   it('49 of 100 against 51 of 100: chance 0.609181, relative [−0.24779, 0.32943], loss [0.081396, 0.040580]', () => {
-    const { chanceToWin, estimate, expectedLoss } = known(bayesianProportionsByNormal({ control: { users: 100, converted: 49 }, treatment: { users: 100, converted: 51 } }, { scale: 'relative' }));
+    const { chanceToWin, estimate, expectedLoss } = known(
+      bayesianProportionsByNormal(
+        { control: { users: 100, converted: 49 }, treatment: { users: 100, converted: 51 } },
+        { scale: 'relative' },
+      ),
+    );
     expect([chanceToWin, estimate.low, estimate.high, expectedLoss.control, expectedLoss.treatment]).toEqual(
       [0.609181, -0.24779, 0.32943, 0.081396, 0.04058].map((value) => expect.closeTo(value, 5)),
     );
   });
 });
 
-const effects = fc.record({ value: fc.double({ min: -50, max: 50, noNaN: true }), standardError: fc.double({ min: 0.01, max: 10, noNaN: true }) }).map((one): Effect => ({ ok: true, ...one, n: 1000, scale: 'absolute' }));
+const effects = fc
+  .record({
+    value: fc.double({ min: -50, max: 50, noNaN: true }),
+    standardError: fc.double({ min: 0.01, max: 10, noNaN: true }),
+  })
+  .map((one): Effect => ({ ok: true, ...one, n: 1000, scale: 'absolute' }));
 
 describe('a normal posterior', () => {
   it('mirrors when the arms change places, and its losses differ by the effect', () => {
-    fc.assert(fc.property(effects, (effect) => {
-      const [here, there] = [known(bayesianEffect(effect)), known(bayesianEffect({ ...effect, value: -effect.value }))];
-      expect(there.chanceToWin).toBe(here.chanceToLose);
-      expect(there.expectedLoss).toEqual({ control: here.expectedLoss.treatment, treatment: here.expectedLoss.control });
-      expect(here.expectedLoss.control - here.expectedLoss.treatment).toBeCloseTo(effect.value, 9);
-      expect(here.chanceToWin + here.chanceToLose).toBeCloseTo(1, 12);
-    }));
+    fc.assert(
+      fc.property(effects, (effect) => {
+        const [here, there] = [
+          known(bayesianEffect(effect)),
+          known(bayesianEffect({ ...effect, value: -effect.value })),
+        ];
+        expect(there.chanceToWin).toBe(here.chanceToLose);
+        expect(there.expectedLoss).toEqual({
+          control: here.expectedLoss.treatment,
+          treatment: here.expectedLoss.control,
+        });
+        expect(here.expectedLoss.control - here.expectedLoss.treatment).toBeCloseTo(effect.value, 9);
+        expect(here.chanceToWin + here.chanceToLose).toBeCloseTo(1, 12);
+      }),
+    );
   });
 
   it('lies between prior and data, and is the data’s where the prior says nothing', () => {
-    fc.assert(fc.property(effects, fc.double({ min: -5, max: 5, noNaN: true }), (effect, mean) => {
-      const { value } = known(bayesianEffect(effect, { prior: { mean, sd: 1 } })).estimate;
-      expect(value).toBeGreaterThanOrEqual(Math.min(mean, effect.value) - 1e-9);
-      expect(value).toBeLessThanOrEqual(Math.max(mean, effect.value) + 1e-9);
-      const vague = known(bayesianEffect(effect, { prior: { mean, sd: 1e9 } })).estimate;
-      expect(vague.value).toBeCloseTo(effect.value, 9);
-    }));
+    fc.assert(
+      fc.property(effects, fc.double({ min: -5, max: 5, noNaN: true }), (effect, mean) => {
+        const { value } = known(bayesianEffect(effect, { prior: { mean, sd: 1 } })).estimate;
+        expect(value).toBeGreaterThanOrEqual(Math.min(mean, effect.value) - 1e-9);
+        expect(value).toBeLessThanOrEqual(Math.max(mean, effect.value) + 1e-9);
+        const vague = known(bayesianEffect(effect, { prior: { mean, sd: 1e9 } })).estimate;
+        expect(vague.value).toBeCloseTo(effect.value, 9);
+      }),
+    );
   });
 
   it('tells 1e-12 from 1e-40 where the chance to win rounds to 1, and keeps the loss beside it', () => {
-    const at = (z: number): BayesianComparison => known(bayesianEffect({ ok: true, value: z, standardError: 1, n: 1000, scale: 'absolute' }));
+    const at = (z: number): BayesianComparison =>
+      known(bayesianEffect({ ok: true, value: z, standardError: 1, n: 1000, scale: 'absolute' }));
     expect(at(13.310921371425)).toMatchObject({ chanceToWin: 1, chanceToLose: expect.closeTo(1e-40, 41) });
     expect(at(13.310921371425).chanceToLose).toBeGreaterThan(9e-41);
     // E[(−Z − 35)⁺] = φ(35) − 35·Φ(−35), by mpmath; and the two ways of computing it meet.
@@ -86,8 +126,14 @@ describe('a normal posterior', () => {
   it('passes on why there is no effect, and refuses a prior that is none', () => {
     const missing = bayesianMeans(moments([]), moments([1, 2]), { scale: 'absolute' });
     expect(missing).toMatchObject({ ok: false, reason: 'no-data', detail: 'The control arm has no users.' });
-    expect(bayesianMeans(moments([3, 3]), moments([3, 3, 3]), { scale: 'absolute' })).toMatchObject({ ok: false, reason: 'too-few' });
-    expect(bayesianMeans(moments([0, 0]), moments([1, 2]), { scale: 'relative' })).toMatchObject({ ok: false, reason: 'zero-baseline' });
+    expect(bayesianMeans(moments([3, 3]), moments([3, 3, 3]), { scale: 'absolute' })).toMatchObject({
+      ok: false,
+      reason: 'too-few',
+    });
+    expect(bayesianMeans(moments([0, 0]), moments([1, 2]), { scale: 'relative' })).toMatchObject({
+      ok: false,
+      reason: 'zero-baseline',
+    });
     const effect: Effect = { ok: true, value: 1, standardError: 1, n: 10, scale: 'absolute' };
     expect(() => bayesianEffect(effect, { prior: { mean: 0, sd: 0 } })).toThrow(/prior.sd is 0; give a number above 0/);
     expect(() => bayesianEffect(effect, { prior: { mean: Number.NaN, sd: 1 } })).toThrow(/prior.mean is NaN/);
@@ -98,8 +144,13 @@ describe('an effect', () => {
   const [control, treatment] = [moments([1, 5, 2, 8, 4]), moments([3, 9, 4, 4])];
 
   it('is the same from moments and from a comparison', () => {
-    expect(effectOf(meanDifference(control, treatment), 9, 'absolute')).toEqual(meanEffect(control, treatment, 'absolute'));
-    const [a, b] = [effectOf(relativeMeanUplift(control, treatment), 9, 'relative', 'fieller'), meanEffect(control, treatment, 'relative', 'fieller')];
+    expect(effectOf(meanDifference(control, treatment), 9, 'absolute')).toEqual(
+      meanEffect(control, treatment, 'absolute'),
+    );
+    const [a, b] = [
+      effectOf(relativeMeanUplift(control, treatment), 9, 'relative', 'fieller'),
+      meanEffect(control, treatment, 'relative', 'fieller'),
+    ];
     if (!a.ok || !b.ok) throw new Error('incomputable');
     expect(a.value).toBeCloseTo(b.value, 12);
     expect(a.standardError).toBeCloseTo(b.standardError, 12);
@@ -109,20 +160,48 @@ describe('an effect', () => {
 
   it('of CUPED is judged with CUPED’s smaller error', () => {
     const before = [4, 1, 7, 3, 9, 2, 8, 5];
-    const [c, t] = [coMoments(before, before.map((x, i) => x + (i % 3))), coMoments(before, before.map((x, i) => x + 1 + (i % 2)))];
+    const [c, t] = [
+      coMoments(
+        before,
+        before.map((x, i) => x + (i % 3)),
+      ),
+      coMoments(
+        before,
+        before.map((x, i) => x + 1 + (i % 2)),
+      ),
+    ];
     const adjusted = effectOf(cupedDifference(c, t), 16, 'absolute');
-    const plain = meanEffect(moments(before.map((x, i) => x + (i % 3))), moments(before.map((x, i) => x + 1 + (i % 2))), 'absolute');
+    const plain = meanEffect(
+      moments(before.map((x, i) => x + (i % 3))),
+      moments(before.map((x, i) => x + 1 + (i % 2))),
+      'absolute',
+    );
     if (!adjusted.ok || !plain.ok) throw new Error('incomputable');
     expect(adjusted.standardError).toBeLessThan(plain.standardError / 2);
     expect(known(bayesianEffect(adjusted)).chanceToWin).not.toBe(known(bayesianEffect(plain)).chanceToWin);
   });
 
   it('is not made of nothing', () => {
-    expect(proportionEffect({ control: { users: 0, converted: 0 }, treatment: { users: 5, converted: 1 } }, 'absolute')).toMatchObject({ ok: false, reason: 'no-data' });
-    expect(proportionEffect({ control: { users: 5, converted: 0 }, treatment: { users: 5, converted: 0 } }, 'absolute')).toMatchObject({ ok: false, reason: 'too-few' });
-    expect(proportionEffect({ control: { users: 5, converted: 0 }, treatment: { users: 5, converted: 1 } }, 'relative')).toMatchObject({ ok: false, reason: 'zero-baseline' });
+    expect(
+      proportionEffect({ control: { users: 0, converted: 0 }, treatment: { users: 5, converted: 1 } }, 'absolute'),
+    ).toMatchObject({ ok: false, reason: 'no-data' });
+    expect(
+      proportionEffect({ control: { users: 5, converted: 0 }, treatment: { users: 5, converted: 0 } }, 'absolute'),
+    ).toMatchObject({ ok: false, reason: 'too-few' });
+    expect(
+      proportionEffect({ control: { users: 5, converted: 0 }, treatment: { users: 5, converted: 1 } }, 'relative'),
+    ).toMatchObject({ ok: false, reason: 'zero-baseline' });
     expect(meanEffect(moments([1]), treatment, 'absolute')).toMatchObject({ ok: false, reason: 'too-few' });
     expect(() => effectOf(meanDifference(control, treatment), 0, 'absolute')).toThrow(/n is 0/);
-    expect(() => effectOf({ estimate: { ok: true, value: 1, low: 0, high: 2, level: 0.95, method: 'own' }, test: { ok: true, statistic: 1, pValue: 0.3, method: 'own' } }, 9, 'absolute')).toThrow(/standardError is undefined/);
+    expect(() =>
+      effectOf(
+        {
+          estimate: { ok: true, value: 1, low: 0, high: 2, level: 0.95, method: 'own' },
+          test: { ok: true, statistic: 1, pValue: 0.3, method: 'own' },
+        },
+        9,
+        'absolute',
+      ),
+    ).toThrow(/standardError is undefined/);
   });
 });

@@ -43,11 +43,16 @@ export interface NormalPosteriorOptions extends LevelOptions {
  * @throws RangeError - prior.mean is not finite or prior.sd not > 0.
  * @see GrowthBook, gbstats 0.8.0, EffectBayesianABTest.
  */
-export function bayesianEffect(effect: Effect | Incomputable, options?: NormalPosteriorOptions): BayesianComparison | Incomputable {
+export function bayesianEffect(
+  effect: Effect | Incomputable,
+  options?: NormalPosteriorOptions,
+): BayesianComparison | Incomputable {
   const alpha = levelOf(options);
   const prior = options?.prior;
-  if (prior && !Number.isFinite(prior.mean)) throw new RangeError(`prior.mean is ${prior.mean}; give a finite effect, 0 for none.`);
-  if (prior && !(prior.sd > 0 && prior.sd < Infinity)) throw new RangeError(`prior.sd is ${prior.sd}; give a number above 0, or no prior at all.`);
+  if (prior && !Number.isFinite(prior.mean))
+    throw new RangeError(`prior.mean is ${prior.mean}; give a finite effect, 0 for none.`);
+  if (prior && !(prior.sd > 0 && prior.sd < Infinity))
+    throw new RangeError(`prior.sd is ${prior.sd}; give a number above 0, or no prior at all.`);
   if (!effect.ok) return effect;
   const data = 1 / effect.standardError ** 2;
   const before = prior ? 1 / prior.sd ** 2 : 0;
@@ -60,7 +65,14 @@ export function bayesianEffect(effect: Effect | Incomputable, options?: NormalPo
     chanceToWin: normalCdf(z),
     chanceToLose: normalSurvival(z),
     expectedLoss: { control: sd * positivePart(z), treatment: sd * positivePart(-z) },
-    estimate: { ok: true, value, low: value - half, high: value + half, level: 1 - alpha, method: `bayes-normal-${effect.scale}` },
+    estimate: {
+      ok: true,
+      value,
+      low: value - half,
+      high: value + half,
+      level: 1 - alpha,
+      method: `bayes-normal-${effect.scale}`,
+    },
     scale: effect.scale,
   };
 }
@@ -77,7 +89,11 @@ export interface BayesianMeansOptions extends NormalPosteriorOptions {
  * @param options.prior - Default flat.
  * @returns `no-data`, `too-few`, `zero-baseline` as `meanEffect` gives them.
  */
-export function bayesianMeans(control: Moments, treatment: Moments, options: BayesianMeansOptions): BayesianComparison | Incomputable {
+export function bayesianMeans(
+  control: Moments,
+  treatment: Moments,
+  options: BayesianMeansOptions,
+): BayesianComparison | Incomputable {
   return bayesianEffect(meanEffect(control, treatment, options.scale), options);
 }
 

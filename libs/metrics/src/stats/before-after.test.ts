@@ -2,16 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { beforeAfterRatio } from './before-after.js';
 import golden from './conditional-logit.golden.json' with { type: 'json' };
 
-const pair = (before: number, after: number, cluster: number, exposureBefore = 100, exposureAfter = 100) => ({ before, after, exposureBefore, exposureAfter, cluster });
+const pair = (before: number, after: number, cluster: number, exposureBefore = 100, exposureAfter = 100) => ({
+  before,
+  after,
+  exposureBefore,
+  exposureAfter,
+  cluster,
+});
 
 describe('beforeAfterRatio', () => {
-  it.each(golden.cases.beforeAfter)('agrees with a binomial model with offset in statsmodels', ({ pairs, value, low, high }) => {
-    const found = beforeAfterRatio(pairs);
-    if (!found.ok) throw new Error(found.detail);
-    expect(found.value).toBeCloseTo(value, 8);
-    expect(found.low).toBeCloseTo(low, 7);
-    expect(found.high).toBeCloseTo(high, 7);
-  });
+  it.each(golden.cases.beforeAfter)(
+    'agrees with a binomial model with offset in statsmodels',
+    ({ pairs, value, low, high }) => {
+      const found = beforeAfterRatio(pairs);
+      if (!found.ok) throw new Error(found.detail);
+      expect(found.value).toBeCloseTo(value, 8);
+      expect(found.low).toBeCloseTo(low, 7);
+      expect(found.high).toBeCloseTo(high, 7);
+    },
+  );
 
   it('takes exposures for what they are', () => {
     const found = beforeAfterRatio([pair(10, 20, 1, 100, 200), pair(30, 15, 2, 200, 100)]);

@@ -27,14 +27,21 @@ export function beforeAfterRatio(pairs: readonly BeforeAfter[], options?: LevelO
   for (const { before, after, exposureBefore, exposureAfter } of pairs) {
     requireCount('before', before);
     requireCount('after', after);
-    if (!(exposureBefore > 0 && exposureAfter > 0)) throw new RangeError(`Exposures are ${exposureBefore} and ${exposureAfter}; give numbers > 0.`);
+    if (!(exposureBefore > 0 && exposureAfter > 0))
+      throw new RangeError(`Exposures are ${exposureBefore} and ${exposureAfter}; give numbers > 0.`);
   }
   const told = pairs.filter(({ before, after }) => before + after > 0);
   if (told.length === 0) return incomputable('no-data', 'Nothing was counted before or after.');
   const afterAll = told.reduce((sum, { after }) => sum + after, 0);
-  if (afterAll === 0 || told.every(({ before }) => before === 0)) return incomputable('zero-baseline', 'Everything was counted on one side of the changes, so that there is no finite ratio.');
-  if (new Set(told.map(({ cluster }) => cluster)).size < 2) return incomputable('too-few', 'All counts are of one product, so that chance cannot be told.');
-  const chanceOf = ({ exposureBefore, exposureAfter }: BeforeAfter, log: number): number => 1 / (1 + Math.exp(-log) * (exposureBefore / exposureAfter));
+  if (afterAll === 0 || told.every(({ before }) => before === 0))
+    return incomputable(
+      'zero-baseline',
+      'Everything was counted on one side of the changes, so that there is no finite ratio.',
+    );
+  if (new Set(told.map(({ cluster }) => cluster)).size < 2)
+    return incomputable('too-few', 'All counts are of one product, so that chance cannot be told.');
+  const chanceOf = ({ exposureBefore, exposureAfter }: BeforeAfter, log: number): number =>
+    1 / (1 + Math.exp(-log) * (exposureBefore / exposureAfter));
   let log = 0;
   for (let step = 0; step < 100; step += 1) {
     let [score, information] = [0, 0];
@@ -56,7 +63,15 @@ export function beforeAfterRatio(pairs: readonly BeforeAfter[], options?: LevelO
     scores.set(pair.cluster, (scores.get(pair.cluster) ?? 0) + pair.after - n * chance);
     information += n * chance * (1 - chance);
   }
-  const filling = [...scores.values()].reduce((sum, score) => sum + score * score, 0) * (scores.size / (scores.size - 1));
+  const filling =
+    [...scores.values()].reduce((sum, score) => sum + score * score, 0) * (scores.size / (scores.size - 1));
   const half = (normalQuantile(1 - alpha / 2) * Math.sqrt(filling)) / information;
-  return { ok: true, value: Math.exp(log), low: Math.exp(log - half), high: Math.exp(log + half), level: 1 - alpha, method: 'conditional-binomial' };
+  return {
+    ok: true,
+    value: Math.exp(log),
+    low: Math.exp(log - half),
+    high: Math.exp(log + half),
+    level: 1 - alpha,
+    method: 'conditional-binomial',
+  };
 }

@@ -11,7 +11,13 @@ interface Golden {
       trials: number[];
       alpha: number;
       beta: number;
-      posteriors: { successes: number; trials: number; mean: number; interval: [number, number]; atMost: [number, number][] }[];
+      posteriors: {
+        successes: number;
+        trials: number;
+        mean: number;
+        interval: [number, number];
+        atMost: [number, number][];
+      }[];
     }[];
   };
 }
@@ -31,21 +37,27 @@ describe.each(golden.cases.groups)('against scipy: $name', ({ successes, trials,
     expect(fitted.beta / beta).toBeCloseTo(1, 4);
   });
 
-  it.each(posteriors)('has the posterior of $successes of $trials', ({ successes: k, trials: n, mean, interval, atMost }) => {
-    const rate = shrunkenRate({ alpha, beta }, k, n);
-    if (!rate.ok) throw new Error(rate.detail);
-    expect(rate.value / mean).toBeCloseTo(1, 8);
-    expect(rate.low / interval[0]).toBeCloseTo(1, 8);
-    expect(rate.high / interval[1]).toBeCloseTo(1, 8);
-    for (const [at, probability] of atMost) expect(rateAtMost({ alpha, beta }, k, n, at)).toBeCloseTo(probability, 8);
-  });
+  it.each(posteriors)(
+    'has the posterior of $successes of $trials',
+    ({ successes: k, trials: n, mean, interval, atMost }) => {
+      const rate = shrunkenRate({ alpha, beta }, k, n);
+      if (!rate.ok) throw new Error(rate.detail);
+      expect(rate.value / mean).toBeCloseTo(1, 8);
+      expect(rate.low / interval[0]).toBeCloseTo(1, 8);
+      expect(rate.high / interval[1]).toBeCloseTo(1, 8);
+      for (const [at, probability] of atMost) expect(rateAtMost({ alpha, beta }, k, n, at)).toBeCloseTo(probability, 8);
+    },
+  );
 });
 
 describe('the prior of a group', () => {
   it('is the likeliest also where the steps begin far off, on the ridge of equal means', () => {
     // Buyers and viewers of a category of the demo shop; α and β by a simplex search of scipy.
     const buyers = [7, 5, 3, 3, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 1];
-    const viewers = [95, 122, 49, 80, 53, 19, 21, 23, 27, 28, 34, 36, 42, 134, 10, 11, 11, 12, 12, 12, 14, 14, 77, 15, 15, 15, 17, 18, 19, 19, 19, 21, 21, 21, 23, 23, 24, 25, 25, 27, 27, 27, 28, 29, 29, 30, 34, 37, 38, 42, 44, 57, 59, 63];
+    const viewers = [
+      95, 122, 49, 80, 53, 19, 21, 23, 27, 28, 34, 36, 42, 134, 10, 11, 11, 12, 12, 12, 14, 14, 77, 15, 15, 15, 17, 18,
+      19, 19, 19, 21, 21, 21, 23, 23, 24, 25, 25, 27, 27, 27, 28, 29, 29, 30, 34, 37, 38, 42, 44, 57, 59, 63,
+    ];
     const fitted = prior([...buyers, ...viewers.slice(buyers.length).map(() => 0)], viewers);
     expect(fitted).toMatchObject({ method: 'mle', successes: 31, trials: 1827 });
     expect(fitted.alpha).toBeCloseTo(1.27808, 3);
@@ -53,23 +65,46 @@ describe('the prior of a group', () => {
   });
 
   it('is likelier than those beside it, whatever the counts', () => {
-    const logGamma = (to: number, from: number): number => Array.from({ length: to }, (_, i) => Math.log(from + i)).reduce((sum, one) => sum + one, 0);
-    const likelihood = (units: readonly { k: number; n: number }[], alpha: number, beta: number): number => units.reduce((sum, { k, n }) => sum + logGamma(k, alpha) + logGamma(n - k, beta) - logGamma(n, alpha + beta), 0);
-    const rare = fc.record({ n: fc.integer({ min: 1, max: 150 }), share: fc.double({ min: 0, max: 1, noNaN: true }) }).map(({ n, share }) => ({ k: Math.floor(n * share ** 12), n }));
+    const logGamma = (to: number, from: number): number =>
+      Array.from({ length: to }, (_, i) => Math.log(from + i)).reduce((sum, one) => sum + one, 0);
+    const likelihood = (units: readonly { k: number; n: number }[], alpha: number, beta: number): number =>
+      units.reduce((sum, { k, n }) => sum + logGamma(k, alpha) + logGamma(n - k, beta) - logGamma(n, alpha + beta), 0);
+    const rare = fc
+      .record({ n: fc.integer({ min: 1, max: 150 }), share: fc.double({ min: 0, max: 1, noNaN: true }) })
+      .map(({ n, share }) => ({ k: Math.floor(n * share ** 12), n }));
     fc.assert(
       fc.property(fc.array(rare, { minLength: 10, maxLength: 60 }), (units) => {
-        const fitted = fitBetaPrior(units.map(({ k }) => k), units.map(({ n }) => n));
+        const fitted = fitBetaPrior(
+          units.map(({ k }) => k),
+          units.map(({ n }) => n),
+        );
         if (!fitted.ok || fitted.method !== 'mle') return;
         const { alpha, beta } = fitted;
         if (alpha + beta < 0.5 + 1e-9) return;
         const best = likelihood(units, alpha, beta);
-        for (const [a, b] of [[1.02, 1.02], [0.98, 0.98], [1.02, 1], [0.98, 1], [1, 1.02], [1, 0.98]] as const) expect(likelihood(units, a * alpha, b * beta)).toBeLessThanOrEqual(best + 1e-9);
+        for (const [a, b] of [
+          [1.02, 1.02],
+          [0.98, 0.98],
+          [1.02, 1],
+          [0.98, 1],
+          [1, 1.02],
+          [1, 0.98],
+        ] as const)
+          expect(likelihood(units, a * alpha, b * beta)).toBeLessThanOrEqual(best + 1e-9);
       }),
     );
   });
 
   it('is pooled where units differ no more than chance lets them', () => {
-    expect(prior([1, 1, 1, 1], [10, 10, 10, 10])).toEqual({ ok: true, alpha: 4, beta: 36, units: 4, successes: 4, trials: 40, method: 'pooled' });
+    expect(prior([1, 1, 1, 1], [10, 10, 10, 10])).toEqual({
+      ok: true,
+      alpha: 4,
+      beta: 36,
+      units: 4,
+      successes: 4,
+      trials: 40,
+      method: 'pooled',
+    });
   });
 
   it('weighs half a trial at least where all units went one way or the other, so that one success is no certainty', () => {
@@ -84,7 +119,11 @@ describe('the prior of a group', () => {
   it('says why there is none', () => {
     expect(fitBetaPrior([], [])).toMatchObject({ ok: false, reason: 'no-data' });
     expect(fitBetaPrior([0, 0], [0, 0])).toMatchObject({ ok: false, reason: 'no-data' });
-    expect(fitBetaPrior([2, 0], [9, 0])).toMatchObject({ ok: false, reason: 'too-few', detail: 'The group has one unit; how units differ cannot be seen.' });
+    expect(fitBetaPrior([2, 0], [9, 0])).toMatchObject({
+      ok: false,
+      reason: 'too-few',
+      detail: 'The group has one unit; how units differ cannot be seen.',
+    });
     expect(fitBetaPrior([0, 0], [9, 9])).toMatchObject({ ok: false, reason: 'too-few' });
     expect(fitBetaPrior([9, 9], [9, 9])).toMatchObject({ ok: false, reason: 'too-few' });
   });
@@ -99,7 +138,10 @@ describe('the prior of a group', () => {
     const unit = fc.integer({ min: 0, max: 400 }).chain((n) => fc.integer({ min: 0, max: n }).map((k) => ({ k, n })));
     fc.assert(
       fc.property(fc.array(unit, { maxLength: 40 }), (units) => {
-        const fitted = fitBetaPrior(units.map(({ k }) => k), units.map(({ n }) => n));
+        const fitted = fitBetaPrior(
+          units.map(({ k }) => k),
+          units.map(({ n }) => n),
+        );
         if (!fitted.ok) return;
         expect(fitted.alpha).toBeGreaterThan(0);
         expect(fitted.beta).toBeGreaterThan(0);
@@ -115,16 +157,22 @@ describe('the prior of a group', () => {
 describe('a shrunken rate', () => {
   it('lies between the group and the unit, the nearer to the group the less was tried', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0.2, max: 50, noNaN: true }), fc.double({ min: 0.2, max: 500, noNaN: true }), fc.integer({ min: 1, max: 5000 }), fc.double({ min: 0, max: 1, noNaN: true }), (alpha, beta, trials, share) => {
-        const successes = Math.round(trials * share);
-        const rate = shrunkenRate({ alpha, beta }, successes, trials);
-        if (!rate.ok) throw new Error(rate.detail);
-        const [own, group] = [successes / trials, alpha / (alpha + beta)];
-        expect(rate.value).toBeGreaterThanOrEqual(Math.min(own, group) - 1e-12);
-        expect(rate.value).toBeLessThanOrEqual(Math.max(own, group) + 1e-12);
-        expect(rate.low).toBeLessThanOrEqual(rate.high);
-        expect(rateAtMost({ alpha, beta }, successes, trials, rate.low)).toBeCloseTo(0.025, 6);
-      }),
+      fc.property(
+        fc.double({ min: 0.2, max: 50, noNaN: true }),
+        fc.double({ min: 0.2, max: 500, noNaN: true }),
+        fc.integer({ min: 1, max: 5000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (alpha, beta, trials, share) => {
+          const successes = Math.round(trials * share);
+          const rate = shrunkenRate({ alpha, beta }, successes, trials);
+          if (!rate.ok) throw new Error(rate.detail);
+          const [own, group] = [successes / trials, alpha / (alpha + beta)];
+          expect(rate.value).toBeGreaterThanOrEqual(Math.min(own, group) - 1e-12);
+          expect(rate.value).toBeLessThanOrEqual(Math.max(own, group) + 1e-12);
+          expect(rate.low).toBeLessThanOrEqual(rate.high);
+          expect(rateAtMost({ alpha, beta }, successes, trials, rate.low)).toBeCloseTo(0.025, 6);
+        },
+      ),
       { numRuns: 60 },
     );
   });

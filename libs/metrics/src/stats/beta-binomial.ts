@@ -2,7 +2,14 @@ import digamma from '@stdlib/math-base-special-digamma';
 import gammaln from '@stdlib/math-base-special-gammaln';
 import trigamma from '@stdlib/math-base-special-trigamma';
 import quantile from '@stdlib/stats-base-dists-beta-quantile';
-import { incomputable, levelOf, requireCount, type Estimate, type Incomputable, type LevelOptions } from '../estimate.js';
+import {
+  incomputable,
+  levelOf,
+  requireCount,
+  type Estimate,
+  type Incomputable,
+  type LevelOptions,
+} from '../estimate.js';
 import { betaCdf } from './beta-cdf.js';
 
 /** How a rate varies from unit to unit of a group: θ ~ Beta(α, β). */
@@ -37,7 +44,10 @@ const LEAST_WEIGHT = 0.5;
  * @see Griffiths, Biometrics 29 (1973) 637–648; the test whether units differ at all is the sign of Tarone's score, Biometrika 66 (1979) 585–590.
  */
 export function fitBetaPrior(successes: ArrayLike<number>, trials: ArrayLike<number>): BetaPrior | Incomputable {
-  if (successes.length !== trials.length) throw new RangeError(`There are ${successes.length} counts of successes and ${trials.length} of trials; give one of each for every unit.`);
+  if (successes.length !== trials.length)
+    throw new RangeError(
+      `There are ${successes.length} counts of successes and ${trials.length} of trials; give one of each for every unit.`,
+    );
   const pairs = new Map<string, Pair>();
   let [units, k, n, excess] = [0, 0, 0, 0];
   for (let unit = 0; unit < trials.length; unit += 1) {
@@ -54,13 +64,18 @@ export function fitBetaPrior(successes: ArrayLike<number>, trials: ArrayLike<num
   }
   if (n === 0) return incomputable('no-data', 'Nothing was tried in the group, so there is no rate.');
   if (units === 1) return incomputable('too-few', 'The group has one unit; how units differ cannot be seen.');
-  if (k === 0 || k === n) return incomputable('too-few', `${k === 0 ? 'None' : 'All'} of the group's ${n} trials succeeded; how units differ cannot be seen.`);
+  if (k === 0 || k === n)
+    return incomputable(
+      'too-few',
+      `${k === 0 ? 'None' : 'All'} of the group's ${n} trials succeeded; how units differ cannot be seen.`,
+    );
 
   const whole = { ok: true, units, successes: k, trials: n } as const;
   const mean = k / n;
   for (const pair of pairs.values()) {
     const failed = pair.n - pair.k;
-    excess += pair.weight * ((pair.k * (pair.k - 1)) / mean + (failed * (failed - 1)) / (1 - mean) - pair.n * (pair.n - 1));
+    excess +=
+      pair.weight * ((pair.k * (pair.k - 1)) / mean + (failed * (failed - 1)) / (1 - mean) - pair.n * (pair.n - 1));
   }
   const pooled: BetaPrior = { ...whole, alpha: k, beta: n - k, method: 'pooled' };
   if (excess <= 0) return pooled;
@@ -108,10 +123,20 @@ const LONGEST_STEP = 2;
 function uphill({ a, b, aa, ab, bb }: Slopes, damping: number): readonly [number, number] {
   const [middle, spread] = [(aa + bb) / 2, Math.hypot((aa - bb) / 2, ab)];
   const angle = Math.atan2(2 * ab, aa - bb) / 2;
-  const axes = [{ bend: middle + spread, u: Math.cos(angle), v: Math.sin(angle) }, { bend: middle - spread, u: -Math.sin(angle), v: Math.cos(angle) }];
+  const axes = [
+    { bend: middle + spread, u: Math.cos(angle), v: Math.sin(angle) },
+    { bend: middle - spread, u: -Math.sin(angle), v: Math.cos(angle) },
+  ];
   const steepest = Math.max(...axes.map(({ bend }) => Math.abs(bend)));
-  const along = axes.map(({ bend, u, v }) => ({ u, v, by: (a * u + b * v) / (Math.abs(bend) + damping * steepest + 1e-9) }));
-  const move = [along.reduce((sum, { u, by }) => sum + u * by, 0), along.reduce((sum, { v, by }) => sum + v * by, 0)] as const;
+  const along = axes.map(({ bend, u, v }) => ({
+    u,
+    v,
+    by: (a * u + b * v) / (Math.abs(bend) + damping * steepest + 1e-9),
+  }));
+  const move = [
+    along.reduce((sum, { u, by }) => sum + u * by, 0),
+    along.reduce((sum, { v, by }) => sum + v * by, 0),
+  ] as const;
   const share = Math.min(1, LONGEST_STEP / Math.hypot(...move));
   return [share * move[0], share * move[1]];
 }
@@ -132,7 +157,8 @@ function logLikelihood(pairs: readonly Pair[], [logAlpha, logBeta]: readonly [nu
   const [alpha, beta] = [Math.exp(logAlpha), Math.exp(logBeta)];
   const atStart = gammaln(alpha + beta) - gammaln(alpha) - gammaln(beta);
   let sum = 0;
-  for (const { k, n, weight } of pairs) sum += weight * (gammaln(k + alpha) + gammaln(n - k + beta) - gammaln(n + alpha + beta) + atStart);
+  for (const { k, n, weight } of pairs)
+    sum += weight * (gammaln(k + alpha) + gammaln(n - k + beta) - gammaln(n + alpha + beta) + atStart);
   return sum;
 }
 
@@ -159,7 +185,13 @@ function slopes(pairs: readonly Pair[], [logAlpha, logBeta]: readonly [number, n
     bb += weight * (trigamma(n - k + beta) - second.beta + both2);
     ab += weight * both2;
   }
-  return { a: alpha * a, b: beta * b, aa: alpha * alpha * aa + alpha * a, ab: alpha * beta * ab, bb: beta * beta * bb + beta * b };
+  return {
+    a: alpha * a,
+    b: beta * b,
+    aa: alpha * alpha * aa + alpha * a,
+    ab: alpha * beta * ab,
+    bb: beta * beta * bb + beta * b,
+  };
 }
 
 /**
@@ -170,12 +202,24 @@ function slopes(pairs: readonly Pair[], [logAlpha, logBeta]: readonly [number, n
  * @returns the posterior's mean (k + α) / (n + α + β) with its equal-tailed interval; `no-data` where the unit tried nothing, for then the number would be the group's alone.
  * @throws RangeError - counts are not whole numbers ≥ 0, or k > n.
  */
-export function shrunkenRate({ alpha, beta }: Pick<BetaPrior, 'alpha' | 'beta'>, successes: number, trials: number, options?: LevelOptions): Estimate {
+export function shrunkenRate(
+  { alpha, beta }: Pick<BetaPrior, 'alpha' | 'beta'>,
+  successes: number,
+  trials: number,
+  options?: LevelOptions,
+): Estimate {
   const error = levelOf(options);
   requireSuccesses(successes, trials);
   if (trials === 0) return incomputable('no-data', 'Nothing was tried, so there is no rate of its own.');
   const [a, b] = [alpha + successes, beta + trials - successes];
-  return { ok: true, value: a / (a + b), low: quantile(error / 2, a, b), high: quantile(1 - error / 2, a, b), level: 1 - error, method: 'beta-binomial posterior' };
+  return {
+    ok: true,
+    value: a / (a + b),
+    low: quantile(error / 2, a, b),
+    high: quantile(1 - error / 2, a, b),
+    level: 1 - error,
+    method: 'beta-binomial posterior',
+  };
 }
 
 /**
@@ -183,7 +227,12 @@ export function shrunkenRate({ alpha, beta }: Pick<BetaPrior, 'alpha' | 'beta'>,
  *
  * @returns a probability in [0, 1]; the group's own where the unit tried nothing.
  */
-export function rateAtMost({ alpha, beta }: Pick<BetaPrior, 'alpha' | 'beta'>, successes: number, trials: number, rate: number): number {
+export function rateAtMost(
+  { alpha, beta }: Pick<BetaPrior, 'alpha' | 'beta'>,
+  successes: number,
+  trials: number,
+  rate: number,
+): number {
   requireSuccesses(successes, trials);
   return betaCdf({ a: alpha + successes, b: beta + trials - successes }, rate, 1 - rate);
 }

@@ -30,6 +30,9 @@ export function betaCdf({ a, b }: Beta, x: number, rest: number): number {
   const eta = Math.sign(distance) * Math.sqrt(2 * depth);
   const u = distance / s;
   const skew = (1 - 2 * mean) / s;
-  const correction = Math.abs(u) * (1 + Math.abs(skew)) < 1e-4 ? skew / 3 + ((skew * skew) / 6 - (1 / (s * s) - 3) / 4) * u : 1 / eta - 1 / u;
+  const correction =
+    Math.abs(u) * (1 + Math.abs(skew)) < 1e-4
+      ? skew / 3 + ((skew * skew) / 6 - (1 / (s * s) - 3) / 4) * u
+      : 1 / eta - 1 / u;
   return normalCdf(eta * Math.sqrt(n)) + (Math.exp(-n * depth) * correction) / Math.sqrt(2 * Math.PI * n);
 }

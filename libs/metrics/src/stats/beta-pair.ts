@@ -42,7 +42,9 @@ function expectation(beta: Beta, g: (x: number, rest: number) => number, low: nu
   const { a, b } = beta;
   const mode = a / (a + b);
   // ln of x(1 − x)·density relative to the peak on the logit scale: differences of large numbers would lose what large counts know.
-  const shape = (x: number, rest: number): number => (x < mode / 2 ? a * (Math.log(x) - Math.log(mode)) : a * Math.log1p((x - mode) / mode)) + (rest < (1 - mode) / 2 ? b * (Math.log(rest) - Math.log1p(-mode)) : b * Math.log1p((mode - x) / (1 - mode)));
+  const shape = (x: number, rest: number): number =>
+    (x < mode / 2 ? a * (Math.log(x) - Math.log(mode)) : a * Math.log1p((x - mode) / mode)) +
+    (rest < (1 - mode) / 2 ? b * (Math.log(rest) - Math.log1p(-mode)) : b * Math.log1p((mode - x) / (1 - mode)));
   const onLogit = (x: number, rest: number): number => shape(x, rest) - Math.log(x) - Math.log(rest);
   return integrate((x, rest) => onLogit(x, rest) + g(x, rest), low, high) / integrate(onLogit, 0, 1);
 }

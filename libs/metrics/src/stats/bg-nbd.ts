@@ -57,7 +57,11 @@ export function fitBgNbd(buyers: RepeatBuyers): LikelihoodFit<BgNbd> {
     repeats += (buyers.frequency[i] ?? 0) * (buyers.customers[i] ?? 0);
   }
   const scale = oldest > 0 ? 10 / oldest : 1;
-  const scaled = { ...buyers, recency: Float64Array.from(buyers.recency, (x) => x * scale), age: Float64Array.from(buyers.age, (x) => x * scale) };
+  const scaled = {
+    ...buyers,
+    recency: Float64Array.from(buyers.recency, (x) => x * scale),
+    age: Float64Array.from(buyers.age, (x) => x * scale),
+  };
   const mean = meanNegativeLikelihood(scaled, total);
   const found = minimize(mean, [0, 1, 0, 0], { bound: FAR });
   const information = hessian(mean, found.at).map((value) => value * total);
@@ -113,11 +117,24 @@ export function expectedIfAlive({ r, alpha, a, b }: BgNbd, frequency: number, ag
   const z = time / (alpha + age + time);
   const logRest = -Math.log1p(time / (alpha + age));
   const c = a + b + frequency - 1;
-  if (a > 20) return (c / (a - 1)) * (1 - Math.exp((r + frequency) * logRest) * (1 + series((r + frequency) * ((b + frequency) / c) * z, (n) => ((r + frequency + n) * (b + frequency + n) * z) / ((c + n) * (n + 1)), z)));
+  if (a > 20)
+    return (
+      (c / (a - 1)) *
+      (1 -
+        Math.exp((r + frequency) * logRest) *
+          (1 +
+            series(
+              (r + frequency) * ((b + frequency) / c) * z,
+              (n) => ((r + frequency + n) * (b + frequency + n) * z) / ((c + n) * (n + 1)),
+              z,
+            )))
+    );
   const power = (a - 1) * logRest;
   const head = Math.abs(a - 1) < 1e-12 ? -logRest : -Math.expm1(power) / (a - 1);
   const first = c - frequency - r;
-  return c * head - Math.exp(power) * series(first * z, (n) => ((first + n) * (a - 1 + n) * z) / ((c + n) * (n + 1)), z);
+  return (
+    c * head - Math.exp(power) * series(first * z, (n) => ((first + n) * (a - 1 + n) * z) / ((c + n) * (n + 1)), z)
+  );
 }
 
 /** Σ of terms whose ratio goes to z. */
@@ -132,7 +149,10 @@ function series(first: number, ratio: (n: number) => number, z: number): number 
 }
 
 /** −ln L ÷ total with its gradient by ln r, ln α, ln a, ln b. What depends on x alone is computed once for each x. */
-function meanNegativeLikelihood({ frequency, recency, age, customers }: RepeatBuyers, total: number): (at: Float64Array, gradient: Float64Array) => number {
+function meanNegativeLikelihood(
+  { frequency, recency, age, customers }: RepeatBuyers,
+  total: number,
+): (at: Float64Array, gradient: Float64Array) => number {
   const counts = [...new Set(Array.from(frequency))];
   return (at, gradient) => {
     const [r = 1, alpha = 1, a = 1, b = 1] = at.map(Math.exp);
@@ -167,7 +187,12 @@ function meanNegativeLikelihood({ frequency, recency, age, customers }: RepeatBu
   };
 }
 
-function countParts(r: number, a: number, b: number, x: number): { value: number; leave: number; dr: number; da: number; db: number } {
+function countParts(
+  r: number,
+  a: number,
+  b: number,
+  x: number,
+): { value: number; leave: number; dr: number; da: number; db: number } {
   return {
     value: gammaln(r + x) - gammaln(r) + gammaln(a + b) + gammaln(b + x) - gammaln(b) - gammaln(a + b + x),
     leave: x > 0 ? Math.log(a) - Math.log(b + x - 1) : 0,
@@ -180,10 +205,17 @@ function countParts(r: number, a: number, b: number, x: number): { value: number
 function checked({ frequency, recency, age, customers }: RepeatBuyers): number {
   let total = 0;
   for (let i = 0; i < frequency.length; i += 1) {
-    const [x, last, observed, n] = [frequency[i] ?? Number.NaN, recency[i] ?? Number.NaN, age[i] ?? Number.NaN, customers[i] ?? Number.NaN];
+    const [x, last, observed, n] = [
+      frequency[i] ?? Number.NaN,
+      recency[i] ?? Number.NaN,
+      age[i] ?? Number.NaN,
+      customers[i] ?? Number.NaN,
+    ];
     if (!Number.isSafeInteger(x) || x < 0) throw new RangeError(`frequency[${i}] is ${x}; give a whole number ≥ 0.`);
-    if (!(last >= 0 && observed >= last && Number.isFinite(observed))) throw new RangeError(`recency[${i}] is ${last} and age[${i}] is ${observed}; give 0 ≤ recency ≤ age.`);
-    if (x === 0 && last !== 0) throw new RangeError(`recency[${i}] is ${last} of somebody who bought once; it must be 0.`);
+    if (!(last >= 0 && observed >= last && Number.isFinite(observed)))
+      throw new RangeError(`recency[${i}] is ${last} and age[${i}] is ${observed}; give 0 ≤ recency ≤ age.`);
+    if (x === 0 && last !== 0)
+      throw new RangeError(`recency[${i}] is ${last} of somebody who bought once; it must be 0.`);
     if (!(n > 0)) throw new RangeError(`customers[${i}] is ${n}; give a number > 0.`);
     total += n;
   }

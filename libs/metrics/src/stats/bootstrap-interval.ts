@@ -24,15 +24,27 @@ export function bootstrapInterval({ value, sorted, alpha, method, acceleration }
   let highAt = 1 - alpha / 2;
   if (method === 'bca') {
     const bias = normalQuantile(shareBelow(sorted, value));
-    if (!Number.isFinite(bias)) return incomputable('too-few', `All ${sorted.length} resampled differences lie on one side of ${value}, so their bias cannot be corrected.`);
+    if (!Number.isFinite(bias))
+      return incomputable(
+        'too-few',
+        `All ${sorted.length} resampled differences lie on one side of ${value}, so their bias cannot be corrected.`,
+      );
     const a = acceleration();
-    if (!Number.isFinite(a)) return incomputable('too-few', 'A single unit makes up the figure, so its skew cannot be corrected for.');
+    if (!Number.isFinite(a))
+      return incomputable('too-few', 'A single unit makes up the figure, so its skew cannot be corrected for.');
     lowAt = correctedLevel(bias, a, normalQuantile(alpha / 2));
     highAt = correctedLevel(bias, a, normalQuantile(1 - alpha / 2));
   }
   const low = quantileOfSorted(sorted, lowAt);
   const high = quantileOfSorted(sorted, highAt);
-  return { ok: true, value, low: Math.min(low, value), high: Math.max(high, value), level: 1 - alpha, method: `bootstrap-${method}` };
+  return {
+    ok: true,
+    value,
+    low: Math.min(low, value),
+    high: Math.max(high, value),
+    level: 1 - alpha,
+    method: `bootstrap-${method}`,
+  };
 }
 
 /**

@@ -31,7 +31,12 @@ describe('bootstrapMean', () => {
 
 describe('quantileOfSorted', () => {
   it.each(quantiles)('agrees with numpy at q = $q', ({ q, value }) => {
-    expect(quantileOfSorted(values.toSorted((a, b) => a - b), q)).toBeCloseTo(value, 9);
+    expect(
+      quantileOfSorted(
+        values.toSorted((a, b) => a - b),
+        q,
+      ),
+    ).toBeCloseTo(value, 9);
   });
 
   it('is NaN for nothing and refuses a q outside [0, 1]', () => {

@@ -18,7 +18,8 @@ export interface BootstrapOptions extends LevelOptions {
 export function bootstrapMean(values: ArrayLike<number>, options: BootstrapOptions): Estimate {
   const alpha = levelOf(options);
   const resamples = options.resamples ?? 2000;
-  if (!Number.isInteger(resamples) || resamples < 100) throw new RangeError(`resamples is ${resamples}; give a whole number ≥ 100.`);
+  if (!Number.isInteger(resamples) || resamples < 100)
+    throw new RangeError(`resamples is ${resamples}; give a whole number ≥ 100.`);
   const n = values.length;
   if (n === 0) return incomputable('no-data', 'There are no values to average.');
   if (n === 1) return incomputable('too-few', 'One value has no spread, so its mean has no interval.');
@@ -34,7 +35,14 @@ export function bootstrapMean(values: ArrayLike<number>, options: BootstrapOptio
   const value = total / n;
   const low = quantileOfSorted(means, alpha / 2);
   const high = quantileOfSorted(means, 1 - alpha / 2);
-  return { ok: true, value, low: Math.min(low, value), high: Math.max(high, value), level: 1 - alpha, method: 'bootstrap-percentile' };
+  return {
+    ok: true,
+    value,
+    low: Math.min(low, value),
+    high: Math.max(high, value),
+    level: 1 - alpha,
+    method: 'bootstrap-percentile',
+  };
 }
 
 /**

@@ -42,7 +42,12 @@ export function fallingRoot(f: (x: number) => number, low: number, high: number,
 }
 
 /** `fallingRoot` where about its place is known: the bracket is guess ± reach, widened fourfold until it holds the root or meets a bound. */
-export function fallingRootNear(f: (x: number) => number, bounds: { low: number; high: number }, near: { guess: number; reach: number }, tolerance: number): number {
+export function fallingRootNear(
+  f: (x: number) => number,
+  bounds: { low: number; high: number },
+  near: { guess: number; reach: number },
+  tolerance: number,
+): number {
   const { low, high } = bounds;
   const known = new Map<number, number>();
   const at = (x: number): number => {

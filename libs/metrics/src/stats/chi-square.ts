@@ -19,7 +19,9 @@ export function chiSquareSurvival(x: number, degreesOfFreedom: number): number {
  */
 export function chiSquareGoodness(observed: readonly number[], shares: readonly number[]): TestResult {
   if (observed.length !== shares.length || observed.length < 2) {
-    throw new RangeError(`observed has ${observed.length} cells and shares ${shares.length}; give the same number, at least 2.`);
+    throw new RangeError(
+      `observed has ${observed.length} cells and shares ${shares.length}; give the same number, at least 2.`,
+    );
   }
   observed.forEach((count, cell) => requireCount(`observed[${cell}]`, count));
   shares.forEach((share, cell) => {
@@ -35,6 +37,15 @@ export function chiSquareGoodness(observed: readonly number[], shares: readonly 
     smallest = Math.min(smallest, expected);
     statistic += (count - expected) ** 2 / expected;
   });
-  if (smallest < 5) return incomputable('too-few', `An expected count is ${smallest.toFixed(1)}; the test needs at least 5 in every cell.`);
-  return { ok: true, statistic, pValue: chiSquareSurvival(statistic, observed.length - 1), method: 'chi-square-goodness' };
+  if (smallest < 5)
+    return incomputable(
+      'too-few',
+      `An expected count is ${smallest.toFixed(1)}; the test needs at least 5 in every cell.`,
+    );
+  return {
+    ok: true,
+    statistic,
+    pValue: chiSquareSurvival(statistic, observed.length - 1),
+    method: 'chi-square-goodness',
+  };
 }

@@ -27,5 +27,12 @@ export function clopperPearson(successes: number, n: number, options?: SidedOpti
   const tail = side === 'both' ? alpha / 2 : alpha;
   const low = side === 'upper' || successes === 0 ? 0 : quantile(tail, successes, n - successes + 1);
   const high = side === 'lower' || successes === n ? 1 : quantile(1 - tail, successes + 1, n - successes);
-  return { ok: true, value: successes / n, low, high, level: 1 - alpha, method: side === 'both' ? 'clopper-pearson' : `clopper-pearson-${side}` };
+  return {
+    ok: true,
+    value: successes / n,
+    low,
+    high,
+    level: 1 - alpha,
+    method: side === 'both' ? 'clopper-pearson' : `clopper-pearson-${side}`,
+  };
 }

@@ -8,7 +8,10 @@ export class ClusterScores {
    * @param clusters - cluster of each row, whole numbers from 0.
    * @param p - number of coefficients.
    */
-  constructor(private readonly clusters: ArrayLike<number>, private readonly p: number) {
+  constructor(
+    private readonly clusters: ArrayLike<number>,
+    private readonly p: number,
+  ) {
     let most = -1;
     for (let row = 0; row < clusters.length; row += 1) most = Math.max(most, clusters[row] ?? 0);
     this.sums = new Float64Array((most + 1) * p);

@@ -29,11 +29,13 @@ export interface CoMoments {
  */
 export function coMoments(x: ArrayLike<number>, y: ArrayLike<number>): CoMoments {
   const n = x.length;
-  if (y.length !== n) throw new RangeError(`x has ${n} values and y ${y.length}; give one of each per unit, in the same order.`);
+  if (y.length !== n)
+    throw new RangeError(`x has ${n} values and y ${y.length}; give one of each per unit, in the same order.`);
   let [meanX, meanY, m2X, m2Y, cXY] = [0, 0, 0, 0, 0];
   for (let index = 0; index < n; index += 1) {
     const [a, b] = [x[index]!, y[index]!];
-    if (!Number.isFinite(a) || !Number.isFinite(b)) throw new RangeError(`Pair ${index} is ${a} and ${b}; give finite numbers.`);
+    if (!Number.isFinite(a) || !Number.isFinite(b))
+      throw new RangeError(`Pair ${index} is ${a} and ${b}; give finite numbers.`);
     const changeX = a - meanX;
     const changeY = b - meanY;
     meanX += changeX / (index + 1);
@@ -64,10 +66,24 @@ export function mergeCoMoments(a: CoMoments, b: CoMoments): CoMoments {
 }
 
 /** Co-moments from a published summary: n pairs with these means, sample variances and sample covariance (n − 1). */
-export function coMomentsFromSummary(summary: { n: number; meanX: number; meanY: number; varianceX: number; varianceY: number; covariance: number }): CoMoments {
+export function coMomentsFromSummary(summary: {
+  n: number;
+  meanX: number;
+  meanY: number;
+  varianceX: number;
+  varianceY: number;
+  covariance: number;
+}): CoMoments {
   const { n, meanX, meanY } = summary;
   const freedom = Math.max(0, n - 1);
-  return { n, meanX, meanY, m2X: summary.varianceX * freedom, m2Y: summary.varianceY * freedom, cXY: summary.covariance * freedom };
+  return {
+    n,
+    meanX,
+    meanY,
+    m2X: summary.varianceX * freedom,
+    m2Y: summary.varianceY * freedom,
+    cXY: summary.covariance * freedom,
+  };
 }
 
 /**
@@ -75,7 +91,14 @@ export function coMomentsFromSummary(summary: { n: number; meanX: number; meanY:
  * Σ(x − x̄)² = Σx² − (Σx)²/n loses digits where the mean is many times the spread, and counts as 0 where it is within rounding of it
  * (10⁻¹³ of Σx²); prefer `coMoments` where the pairs are at hand.
  */
-export function coMomentsFromSums(sums: { n: number; sumX: number; sumY: number; sumXX: number; sumYY: number; sumXY: number }): CoMoments {
+export function coMomentsFromSums(sums: {
+  n: number;
+  sumX: number;
+  sumY: number;
+  sumXX: number;
+  sumYY: number;
+  sumXY: number;
+}): CoMoments {
   const { n, sumX, sumY } = sums;
   if (n === 0) return { n: 0, meanX: 0, meanY: 0, m2X: 0, m2Y: 0, cXY: 0 };
   const [meanX, meanY] = [sumX / n, sumY / n];

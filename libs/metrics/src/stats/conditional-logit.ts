@@ -54,9 +54,12 @@ export function conditionalLogit(input: ConditionalLogitInput): ConditionalLogit
 }
 
 /** {@link conditionalLogit} that pauses every twenty thousand rows or so, for callers that must stay responsive. */
-export function* conditionalLogitSteps(input: ConditionalLogitInput): Generator<void, ConditionalLogitFit | Incomputable> {
+export function* conditionalLogitSteps(
+  input: ConditionalLogitInput,
+): Generator<void, ConditionalLogitFit | Incomputable> {
   const strata = packed(checked(input), informative(input));
-  if (strata.length === 0) return incomputable('no-data', 'No stratum has both outcomes, so there is nothing to compare.');
+  if (strata.length === 0)
+    return incomputable('no-data', 'No stratum has both outcomes, so there is nothing to compare.');
   const p = input.columns;
   const fit = yield* maximize(p, (coefficients) => likelihood(input, strata, coefficients, []), input.start);
   if (!fit.ok) return fit;
@@ -99,14 +102,25 @@ function packed({ design, columns: p }: ConditionalLogitInput, strata: readonly 
     }
     const columns = Int32Array.from(varying);
     const values = new Float64Array((to - from) * columns.length);
-    for (let row = from + 1, place = columns.length; row < to; row += 1) for (const a of columns) values[place++] = design[row * p + a]! - design[from * p + a]!;
+    for (let row = from + 1, place = columns.length; row < to; row += 1)
+      for (const a of columns) values[place++] = design[row * p + a]! - design[from * p + a]!;
     return { from, to, positives, columns, values };
   });
 }
 
-function* likelihood({ columns: p, outcomes, likelihood: kind = 'exact' }: ConditionalLogitInput, strata: readonly PackedStratum[], coefficients: Float64Array, scores: readonly ClusterScores[]): Generator<void, Likelihood> {
+function* likelihood(
+  { columns: p, outcomes, likelihood: kind = 'exact' }: ConditionalLogitInput,
+  strata: readonly PackedStratum[],
+  coefficients: Float64Array,
+  scores: readonly ClusterScores[],
+): Generator<void, Likelihood> {
   const longest = strata.reduce((most, { from, to }) => Math.max(most, to - from), 0);
-  const work: StratumWork = { chances: new Float64Array(longest), variance: new Float64Array(p * p), mean: new Float64Array(p), recursion: new Float64Array(0) };
+  const work: StratumWork = {
+    chances: new Float64Array(longest),
+    variance: new Float64Array(p * p),
+    mean: new Float64Array(p),
+    recursion: new Float64Array(0),
+  };
   const eta = new Float64Array(longest);
   const gradient = new Float64Array(p);
   const information = new Float64Array(p * p);
@@ -122,7 +136,8 @@ function* likelihood({ columns: p, outcomes, likelihood: kind = 'exact' }: Condi
       if (outcomes[from + i] === 1) value += sum;
     }
     value -= stratumOf(eta, n, values, 0, q, positives, work);
-    for (let a = 0; a < q; a += 1) for (let b = 0; b <= a; b += 1) information[columns[a]! * p + columns[b]!]! += work.variance[a * q + b]!;
+    for (let a = 0; a < q; a += 1)
+      for (let b = 0; b <= a; b += 1) information[columns[a]! * p + columns[b]!]! += work.variance[a * q + b]!;
     for (let i = 0; i < n; i += 1) {
       const residual = outcomes[from + i]! - work.chances[i]!;
       for (let a = 0; a < q; a += 1) {
@@ -148,7 +163,8 @@ function informative({ outcomes, strata, likelihood: kind = 'exact' }: Condition
     const [from, to] = [strata[stratum]!, strata[stratum + 1]!];
     let positives = 0;
     for (let row = from; row < to; row += 1) positives += outcomes[row]!;
-    if (positives > 0 && to - from > 1 && (kind === 'breslow' || positives < to - from)) kept.push({ from, to, positives });
+    if (positives > 0 && to - from > 1 && (kind === 'breslow' || positives < to - from))
+      kept.push({ from, to, positives });
   }
   return kept;
 }
@@ -156,12 +172,17 @@ function informative({ outcomes, strata, likelihood: kind = 'exact' }: Condition
 function checked(input: ConditionalLogitInput): ConditionalLogitInput {
   const { design, columns, outcomes, strata, clusters = [] } = input;
   const n = outcomes.length;
-  if (!Number.isSafeInteger(columns) || columns < 1) throw new RangeError(`columns is ${columns}; give a whole number from 1.`);
-  if (design.length !== n * columns) throw new RangeError(`design has ${design.length} values for ${n} rows of ${columns}.`);
+  if (!Number.isSafeInteger(columns) || columns < 1)
+    throw new RangeError(`columns is ${columns}; give a whole number from 1.`);
+  if (design.length !== n * columns)
+    throw new RangeError(`design has ${design.length} values for ${n} rows of ${columns}.`);
   if (design.some((value) => !Number.isFinite(value))) throw new RangeError('design holds a value that is not finite.');
   if (outcomes.some((value) => value > 1)) throw new RangeError('outcomes holds a value other than 0 and 1.');
-  if (strata[0] !== 0 || strata[strata.length - 1] !== n) throw new RangeError(`strata must begin with 0 and end with ${n}.`);
-  for (let i = 1; i < strata.length; i += 1) if (strata[i]! < strata[i - 1]!) throw new RangeError(`strata[${i}] is ${strata[i]}, below the one before.`);
-  for (const grouping of clusters) if (grouping.length !== n) throw new RangeError(`A grouping has ${grouping.length} clusters for ${n} rows.`);
+  if (strata[0] !== 0 || strata[strata.length - 1] !== n)
+    throw new RangeError(`strata must begin with 0 and end with ${n}.`);
+  for (let i = 1; i < strata.length; i += 1)
+    if (strata[i]! < strata[i - 1]!) throw new RangeError(`strata[${i}] is ${strata[i]}, below the one before.`);
+  for (const grouping of clusters)
+    if (grouping.length !== n) throw new RangeError(`A grouping has ${grouping.length} clusters for ${n} rows.`);
   return input;
 }

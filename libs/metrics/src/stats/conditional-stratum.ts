@@ -22,7 +22,15 @@ export interface StratumWork {
  * Cost: O(n k p²); for k = 1 O(n p²).
  * @see Gail, Lubin, Rubinstein, Biometrika 68 (1981) 703–707.
  */
-export function conditionalStratum(eta: Float64Array, n: number, design: Float64Array, from: number, p: number, k: number, work: StratumWork): number {
+export function conditionalStratum(
+  eta: Float64Array,
+  n: number,
+  design: Float64Array,
+  from: number,
+  p: number,
+  k: number,
+  work: StratumWork,
+): number {
   return k === 1 ? onePositive(eta, n, design, from, p, work) : severalPositives(eta, n, design, from, p, k, work);
 }
 
@@ -31,7 +39,15 @@ export function conditionalStratum(eta: Float64Array, n: number, design: Float64
  *
  * @see Breslow, Biometrics 30 (1974) 89–99.
  */
-export function poissonStratum(eta: Float64Array, n: number, design: Float64Array, from: number, p: number, k: number, work: StratumWork): number {
+export function poissonStratum(
+  eta: Float64Array,
+  n: number,
+  design: Float64Array,
+  from: number,
+  p: number,
+  k: number,
+  work: StratumWork,
+): number {
   const log = onePositive(eta, n, design, from, p, work);
   if (k === 1) return log;
   for (let i = 0; i < n; i += 1) work.chances[i]! *= k;
@@ -40,7 +56,14 @@ export function poissonStratum(eta: Float64Array, n: number, design: Float64Arra
   return k * log;
 }
 
-function onePositive(eta: Float64Array, n: number, design: Float64Array, from: number, p: number, { chances, mean, variance }: StratumWork): number {
+function onePositive(
+  eta: Float64Array,
+  n: number,
+  design: Float64Array,
+  from: number,
+  p: number,
+  { chances, mean, variance }: StratumWork,
+): number {
   let highest = -Infinity;
   for (let i = 0; i < n; i += 1) highest = Math.max(highest, eta[i]!);
   let total = 0;
@@ -63,10 +86,25 @@ function onePositive(eta: Float64Array, n: number, design: Float64Array, from: n
   return highest + Math.log(total);
 }
 
-function severalPositives(eta: Float64Array, n: number, design: Float64Array, from: number, p: number, k: number, work: StratumWork): number {
+function severalPositives(
+  eta: Float64Array,
+  n: number,
+  design: Float64Array,
+  from: number,
+  p: number,
+  k: number,
+  work: StratumWork,
+): number {
   const size = k + 1;
   const lengths = [size, size * p, size * p * p, (n + 1) * size, p, size];
-  const [logs, means, variances, prefixes, apart, after] = parts(work, lengths) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+  const [logs, means, variances, prefixes, apart, after] = parts(work, lengths) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   logs.fill(-Infinity);
   means.fill(0);
   variances.fill(0);
@@ -85,7 +123,10 @@ function severalPositives(eta: Float64Array, n: number, design: Float64Array, fr
       for (let a = 0; a < p; a += 1) {
         for (let b = 0; b <= a; b += 1) {
           const place = a * p + b;
-          variances[here + place] = (1 - share) * variances[here + place]! + share * variances[below + place]! + share * (1 - share) * apart[a]! * apart[b]!;
+          variances[here + place] =
+            (1 - share) * variances[here + place]! +
+            share * variances[below + place]! +
+            share * (1 - share) * apart[a]! * apart[b]!;
         }
         means[j * p + a]! += share * apart[a]!;
       }
@@ -100,7 +141,14 @@ function severalPositives(eta: Float64Array, n: number, design: Float64Array, fr
 }
 
 /** P(row i is chosen) = Σⱼ e(rows before, j) · exp(ηᵢ) · e(rows after, k − 1 − j) ÷ e(n, k). */
-function inclusionChances(eta: Float64Array, n: number, k: number, prefixes: Float64Array, after: Float64Array, chances: Float64Array): void {
+function inclusionChances(
+  eta: Float64Array,
+  n: number,
+  k: number,
+  prefixes: Float64Array,
+  after: Float64Array,
+  chances: Float64Array,
+): void {
   const size = k + 1;
   const total = prefixes[n * size + k]!;
   after.fill(-Infinity);

@@ -28,17 +28,53 @@ it.each(golden.cases.noncentral)('P(X ≤ %d), df %d, λ %d is %d, as scipy says
 
 describe('a table of counts', () => {
   it('leaves empty rows and columns out, and says why there is no figure', () => {
-    expect(cramersV([[30, 0, 20], [0, 0, 0], [10, 0, 25]])).toEqual(cramersV([[30, 20], [10, 25]]));
-    expect(cramersV([[0, 0], [0, 0]])).toMatchObject({ ok: false, reason: 'no-data' });
+    expect(
+      cramersV([
+        [30, 0, 20],
+        [0, 0, 0],
+        [10, 0, 25],
+      ]),
+    ).toEqual(
+      cramersV([
+        [30, 20],
+        [10, 25],
+      ]),
+    );
+    expect(
+      cramersV([
+        [0, 0],
+        [0, 0],
+      ]),
+    ).toMatchObject({ ok: false, reason: 'no-data' });
     expect(cramersV([])).toMatchObject({ ok: false, reason: 'no-data' });
-    expect(cramersV([[3, 4], [0, 0]])).toMatchObject({ ok: false, reason: 'too-few' });
-    expect(cramersV([[1, 0], [0, 1]])).toMatchObject({ ok: false, reason: 'too-few' });
-    expect(chiSquareIndependence([[3, 1], [1, 4]])).toMatchObject({ ok: false, reason: 'too-few', detail: expect.stringContaining('at least 5') });
+    expect(
+      cramersV([
+        [3, 4],
+        [0, 0],
+      ]),
+    ).toMatchObject({ ok: false, reason: 'too-few' });
+    expect(
+      cramersV([
+        [1, 0],
+        [0, 1],
+      ]),
+    ).toMatchObject({ ok: false, reason: 'too-few' });
+    expect(
+      chiSquareIndependence([
+        [3, 1],
+        [1, 4],
+      ]),
+    ).toMatchObject({ ok: false, reason: 'too-few', detail: expect.stringContaining('at least 5') });
     expect(chiSquareIndependence([[7, 5]])).toMatchObject({ ok: false, reason: 'too-few' });
   });
 
   it('refuses rows of different lengths and counts that are none', () => {
     expect(() => cramersV([[1, 2], [3]])).toThrow(/row 1 has 1/);
-    expect(() => cramersV([[1, 2], [3, 0.5]])).toThrow(/counts\[1\]\[1\] is 0.5/);
+    expect(() =>
+      cramersV([
+        [1, 2],
+        [3, 0.5],
+      ]),
+    ).toThrow(/counts\[1\]\[1\] is 0.5/);
   });
 });

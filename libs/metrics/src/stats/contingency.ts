@@ -1,6 +1,14 @@
 import gammainc from '@stdlib/math-base-special-gammainc';
 import gammaln from '@stdlib/math-base-special-gammaln';
-import { incomputable, levelOf, requireCount, type Estimate, type Incomputable, type LevelOptions, type TestResult } from '../estimate.js';
+import {
+  incomputable,
+  levelOf,
+  requireCount,
+  type Estimate,
+  type Incomputable,
+  type LevelOptions,
+  type TestResult,
+} from '../estimate.js';
 import { chiSquareSurvival } from './chi-square.js';
 import { normalCdf } from './normal.js';
 
@@ -18,9 +26,18 @@ const LEAST_EXPECTED = 5;
 export function chiSquareIndependence(counts: readonly (readonly number[])[]): TestResult {
   const table = tableOf(counts);
   if ('ok' in table) return table;
-  if (table.leastExpected < LEAST_EXPECTED) return incomputable('too-few', `An expected count is ${table.leastExpected.toFixed(1)}; the test needs at least 5 in every cell.`);
+  if (table.leastExpected < LEAST_EXPECTED)
+    return incomputable(
+      'too-few',
+      `An expected count is ${table.leastExpected.toFixed(1)}; the test needs at least 5 in every cell.`,
+    );
   const { statistic, rows, columns } = table;
-  return { ok: true, statistic, pValue: chiSquareSurvival(statistic, (rows - 1) * (columns - 1)), method: 'chi-square-independence' };
+  return {
+    ok: true,
+    statistic,
+    pValue: chiSquareSurvival(statistic, (rows - 1) * (columns - 1)),
+    method: 'chi-square-independence',
+  };
 }
 
 /**
@@ -40,10 +57,19 @@ export function cramersV(counts: readonly (readonly number[])[], options?: Level
   const degreesOfFreedom = (rows - 1) * (columns - 1);
   const shrunk = (size: number): number => size - (size - 1) ** 2 / (n - 1);
   const span = Math.min(shrunk(rows), shrunk(columns)) - 1;
-  if (n < 2 || span <= 0) return incomputable('too-few', `${n} units are too few for a table of ${rows} by ${columns}.`);
+  if (n < 2 || span <= 0)
+    return incomputable('too-few', `${n} units are too few for a table of ${rows} by ${columns}.`);
   const value = Math.min(1, Math.sqrt(Math.max(0, statistic / n - degreesOfFreedom / (n - 1)) / span));
-  const end = (tail: number): number => Math.min(1, Math.sqrt(noncentralityAt(statistic, degreesOfFreedom, tail) / n / span));
-  return { ok: true, value, low: Math.min(value, end(1 - alpha / 2)), high: Math.max(value, end(alpha / 2)), level: 1 - alpha, method: 'cramers-v-bias-corrected' };
+  const end = (tail: number): number =>
+    Math.min(1, Math.sqrt(noncentralityAt(statistic, degreesOfFreedom, tail) / n / span));
+  return {
+    ok: true,
+    value,
+    low: Math.min(value, end(1 - alpha / 2)),
+    high: Math.max(value, end(alpha / 2)),
+    level: 1 - alpha,
+    method: 'cramers-v-bias-corrected',
+  };
 }
 
 /** The λ at which P(X² ≤ x) = probability; 0 where even λ = 0 gives less. By bisection, as the probability falls with λ. */
@@ -88,7 +114,9 @@ function sankaran(x: number, k: number, l: number): number {
   const h = 1 - ((2 / 3) * (k + l) * (k + 3 * l)) / (k + 2 * l) ** 2;
   const p = (k + 2 * l) / (k + l) ** 2;
   const m = (h - 1) * (1 - 3 * h);
-  return normalCdf(((x / (k + l)) ** h - (1 + h * p * (h - 1 - 0.5 * (2 - h) * m * p))) / (h * Math.sqrt(2 * p) * (1 + 0.5 * m * p)));
+  return normalCdf(
+    ((x / (k + l)) ** h - (1 + h * p * (h - 1 - 0.5 * (2 - h) * m * p))) / (h * Math.sqrt(2 * p) * (1 + 0.5 * m * p)),
+  );
 }
 
 interface Table {
@@ -102,7 +130,8 @@ interface Table {
 function tableOf(counts: readonly (readonly number[])[]): Table | Incomputable {
   const width = counts[0]?.length ?? 0;
   counts.forEach((row, i) => {
-    if (row.length !== width) throw new RangeError(`row ${i} has ${row.length} counts and row 0 has ${width}; give rows of one length.`);
+    if (row.length !== width)
+      throw new RangeError(`row ${i} has ${row.length} counts and row 0 has ${width}; give rows of one length.`);
     row.forEach((count, j) => requireCount(`counts[${i}][${j}]`, count));
   });
   const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
@@ -112,7 +141,11 @@ function tableOf(counts: readonly (readonly number[])[]): Table | Incomputable {
   if (n === 0) return incomputable('no-data', 'Nothing was counted in any cell.');
   const rows = rowSums.filter((sum) => sum > 0).length;
   const columns = columnSums.filter((sum) => sum > 0).length;
-  if (rows < 2 || columns < 2) return incomputable('too-few', `The table has ${rows} row${rows === 1 ? '' : 's'} and ${columns} column${columns === 1 ? '' : 's'} with counts; it takes two of each.`);
+  if (rows < 2 || columns < 2)
+    return incomputable(
+      'too-few',
+      `The table has ${rows} row${rows === 1 ? '' : 's'} and ${columns} column${columns === 1 ? '' : 's'} with counts; it takes two of each.`,
+    );
   let statistic = 0;
   let leastExpected = Infinity;
   counts.forEach((row, i) =>

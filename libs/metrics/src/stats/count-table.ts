@@ -10,7 +10,11 @@ export function hitTable(n: number, marked: number): CountTable {
   const rate = marked / n;
   const odds = rate / (1 - rate);
   const mode = Math.floor((n + 1) * rate);
-  return countTable(mode, tail(n - mode, (step) => (odds * (n - mode - step + 1)) / (mode + step)), tail(mode, (step) => (mode - step + 1) / (odds * (n - mode + step))));
+  return countTable(
+    mode,
+    tail(n - mode, (step) => (odds * (n - mode - step + 1)) / (mode + step)),
+    tail(mode, (step) => (mode - step + 1) / (odds * (n - mode + step))),
+  );
 }
 
 /** How many of `drawn` draws without replacement hit one of `marked` out of n units: the hypergeometric distribution. */
@@ -19,7 +23,11 @@ export function dealTable(n: number, marked: number, drawn: number): CountTable 
   const most = Math.min(drawn, marked);
   const mode = Math.min(most, Math.max(fewest, Math.floor(((drawn + 1) * (marked + 1)) / (n + 2))));
   const rise = (k: number): number => ((marked - k) * (drawn - k)) / ((k + 1) * (n - marked - drawn + k + 1));
-  return countTable(mode, tail(most - mode, (step) => rise(mode + step - 1)), tail(mode - fewest, (step) => 1 / rise(mode - step)));
+  return countTable(
+    mode,
+    tail(most - mode, (step) => rise(mode + step - 1)),
+    tail(mode - fewest, (step) => 1 / rise(mode - step)),
+  );
 }
 
 /** By inversion, from the weights above and below the mode, whose own weight is 1. */
@@ -28,7 +36,8 @@ function countTable(mode: number, up: readonly number[], down: readonly number[]
   const cumulative = new Float64Array(down.length + 1 + up.length);
   let sum = 0;
   for (let index = 0; index < cumulative.length; index += 1) {
-    sum += index < down.length ? down[down.length - 1 - index]! : index === down.length ? 1 : up[index - down.length - 1]!;
+    sum +=
+      index < down.length ? down[down.length - 1 - index]! : index === down.length ? 1 : up[index - down.length - 1]!;
     cumulative[index] = sum;
   }
   return {

@@ -20,10 +20,11 @@ describe.each(growthbook.cases.comparisons)('CUPED of $name users', ({ cuped, co
     agrees(relativeCupedUplift(control, treatment, { baseline: 'unadjusted' }), cuped.relative);
   });
 
-  if (controlUsers) it('agrees from the users themselves', () => {
-    const of = (users: typeof controlUsers): CoMoments => coMoments(users!.before, users!.revenue);
-    agrees(cupedDifference(of(controlUsers), of(treatmentUsers)), cuped.absolute);
-  });
+  if (controlUsers)
+    it('agrees from the users themselves', () => {
+      const of = (users: typeof controlUsers): CoMoments => coMoments(users!.before, users!.revenue);
+      agrees(cupedDifference(of(controlUsers), of(treatmentUsers)), cuped.absolute);
+    });
 });
 
 describe.each(golden.cases.teaTasting)('CUPED of $control.revenue.length users', ({ control, treatment, cuped }) => {
@@ -34,22 +35,36 @@ describe.each(golden.cases.teaTasting)('CUPED of $control.revenue.length users',
     expect(parts(relativeCupedUplift(...arms)).estimate.value).toBeCloseTo(cuped.relative.value, 12);
   });
 
-  if (control.revenue.length > 50) it('has the relative error of the jackknife', () => {
-    const without = ({ before, revenue }: typeof control, left: number): CoMoments => coMoments(before.toSpliced(left, 1), revenue.toSpliced(left, 1));
-    const spread = (values: readonly number[]): number => {
-      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-      return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) * (1 - 1 / values.length);
-    };
-    const of0 = control.revenue.map((_, left) => parts(relativeCupedUplift(without(control, left), arms[1])).estimate.value);
-    const of1 = treatment.revenue.map((_, left) => parts(relativeCupedUplift(arms[0], without(treatment, left))).estimate.value);
-    expect(parts(relativeCupedUplift(...arms)).standardError / Math.sqrt(spread(of0) + spread(of1))).toBeCloseTo(1, 1);
-  });
+  if (control.revenue.length > 50)
+    it('has the relative error of the jackknife', () => {
+      const without = ({ before, revenue }: typeof control, left: number): CoMoments =>
+        coMoments(before.toSpliced(left, 1), revenue.toSpliced(left, 1));
+      const spread = (values: readonly number[]): number => {
+        const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+        return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) * (1 - 1 / values.length);
+      };
+      const of0 = control.revenue.map(
+        (_, left) => parts(relativeCupedUplift(without(control, left), arms[1])).estimate.value,
+      );
+      const of1 = treatment.revenue.map(
+        (_, left) => parts(relativeCupedUplift(arms[0], without(treatment, left))).estimate.value,
+      );
+      expect(parts(relativeCupedUplift(...arms)).standardError / Math.sqrt(spread(of0) + spread(of1))).toBeCloseTo(
+        1,
+        1,
+      );
+    });
 });
 
 describe('CUPED’s relative effect by Fieller', () => {
   const { control, treatment } = golden.cases.teaTasting.find((one) => one.control.revenue.length > 50)!;
   const arms = [coMoments(control.before, control.revenue), coMoments(treatment.before, treatment.revenue)] as const;
-  const effect = effectOf(relativeCupedUplift(...arms), control.revenue.length + treatment.revenue.length, 'relative', 'fieller');
+  const effect = effectOf(
+    relativeCupedUplift(...arms),
+    control.revenue.length + treatment.revenue.length,
+    'relative',
+    'fieller',
+  );
   if (!effect.ok) throw new Error(effect.detail);
 
   it('has against no effect the statistic of the absolute difference', () => {
@@ -68,7 +83,9 @@ describe('CUPED’s relative effect by Fieller', () => {
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
       return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1) / values.length;
     };
-    const variance = spread(treatment, (x, y) => y - theta * (x - share * x) - ratio * theta * share * x) + spread(control, (x, y) => theta * (1 - share) * x - ratio * (y - theta * (x - (1 - share) * x)));
+    const variance =
+      spread(treatment, (x, y) => y - theta * (x - share * x) - ratio * theta * share * x) +
+      spread(control, (x, y) => theta * (1 - share) * x - ratio * (y - theta * (x - (1 - share) * x)));
     const baseline = arms[0].meanY - theta * (arms[0].meanX - pooled.meanX);
     expect(errorUnder(effect, uplift) / (Math.sqrt(variance) / baseline)).toBeCloseTo(1, 10);
   });
@@ -82,40 +99,63 @@ describe('CUPED’s relative effect by Fieller', () => {
   });
 });
 
-const users = fc.array(fc.tuple(fc.integer({ min: 0, max: 90 }), fc.integer({ min: 0, max: 500 })), { minLength: 3, maxLength: 30 });
-const of = (list: readonly (readonly [number, number])[], scale = 1, shift = 0): CoMoments => coMoments(list.map(([x]) => x * scale + shift), list.map(([x, y]) => 3 * x + y));
+const users = fc.array(fc.tuple(fc.integer({ min: 0, max: 90 }), fc.integer({ min: 0, max: 500 })), {
+  minLength: 3,
+  maxLength: 30,
+});
+const of = (list: readonly (readonly [number, number])[], scale = 1, shift = 0): CoMoments =>
+  coMoments(
+    list.map(([x]) => x * scale + shift),
+    list.map(([x, y]) => 3 * x + y),
+  );
 
 describe('cupedDifference', () => {
   it('does not care how the covariate is measured', () => {
-    fc.assert(fc.property(users, users, fc.constantFrom(0.01, -2, 1000), fc.integer({ min: -500, max: 500 }), (first, second, scale, shift) => {
-      const plain = cupedDifference(of(first), of(second));
-      fc.pre(plain.estimate.ok && plain.estimate.method === 'cuped');
-      const other = cupedDifference(of(first, scale, shift), of(second, scale, shift));
-      const [a, b] = [parts(plain), parts(other)];
-      expect(Math.abs(b.estimate.low - a.estimate.low)).toBeLessThan(1e-6 * (1 + Math.abs(a.estimate.low)));
-      expect(Math.abs(b.estimate.high - a.estimate.high)).toBeLessThan(1e-6 * (1 + Math.abs(a.estimate.high)));
-      expect(other.theta).toBeCloseTo(plain.theta / scale, 6);
-    }));
+    fc.assert(
+      fc.property(
+        users,
+        users,
+        fc.constantFrom(0.01, -2, 1000),
+        fc.integer({ min: -500, max: 500 }),
+        (first, second, scale, shift) => {
+          const plain = cupedDifference(of(first), of(second));
+          fc.pre(plain.estimate.ok && plain.estimate.method === 'cuped');
+          const other = cupedDifference(of(first, scale, shift), of(second, scale, shift));
+          const [a, b] = [parts(plain), parts(other)];
+          expect(Math.abs(b.estimate.low - a.estimate.low)).toBeLessThan(1e-6 * (1 + Math.abs(a.estimate.low)));
+          expect(Math.abs(b.estimate.high - a.estimate.high)).toBeLessThan(1e-6 * (1 + Math.abs(a.estimate.high)));
+          expect(other.theta).toBeCloseTo(plain.theta / scale, 6);
+        },
+      ),
+    );
   });
 
   it('mirrors when the arms change places, and is the same of merged parts', () => {
-    fc.assert(fc.property(users, users, users, (first, more, second) => {
-      const whole = cupedDifference(of([...first, ...more]), of(second));
-      fc.pre(whole.estimate.ok);
-      const { estimate, test } = parts(whole);
-      const near = 1e-7 * (1 + Math.abs(estimate.low) + Math.abs(estimate.high));
-      const back = parts(cupedDifference(of(second), of([...first, ...more])));
-      expect(Math.abs(back.estimate.low + estimate.high)).toBeLessThan(near);
-      expect(back.test.pValue).toBeCloseTo(test.pValue, 8);
-      const merged = parts(cupedDifference(mergeCoMoments(of(first), of(more)), of(second)));
-      expect(Math.abs(merged.estimate.low - estimate.low)).toBeLessThan(near);
-    }));
+    fc.assert(
+      fc.property(users, users, users, (first, more, second) => {
+        const whole = cupedDifference(of([...first, ...more]), of(second));
+        fc.pre(whole.estimate.ok);
+        const { estimate, test } = parts(whole);
+        const near = 1e-7 * (1 + Math.abs(estimate.low) + Math.abs(estimate.high));
+        const back = parts(cupedDifference(of(second), of([...first, ...more])));
+        expect(Math.abs(back.estimate.low + estimate.high)).toBeLessThan(near);
+        expect(back.test.pValue).toBeCloseTo(test.pValue, 8);
+        const merged = parts(cupedDifference(mergeCoMoments(of(first), of(more)), of(second)));
+        expect(Math.abs(merged.estimate.low - estimate.low)).toBeLessThan(near);
+      }),
+    );
   });
 
   it('is Welch’s test, and says so, where the covariate is the same for all', () => {
     const [control, treatment] = [coMoments([0, 0, 0], [1, 2, 6]), coMoments([0, 0, 0, 0], [3, 4, 9, 1])];
     const found = cupedDifference(control, treatment);
-    expect(found).toMatchObject({ theta: 0, correlation: null, varianceReduction: 0, estimate: { method: 'welch' }, test: { method: 'welch' } });
+    expect(found).toMatchObject({
+      theta: 0,
+      correlation: null,
+      varianceReduction: 0,
+      estimate: { method: 'welch' },
+      test: { method: 'welch' },
+    });
     expect(found).toMatchObject(meanDifference(momentsOfY(control), momentsOfY(treatment)));
     expect(relativeCupedUplift(control, treatment).estimate).toMatchObject({ ok: true, method: 'relative-delta' });
   });
@@ -124,7 +164,10 @@ describe('cupedDifference', () => {
     const random = seededRandom(3);
     const arm = (): CoMoments => {
       const x = Array.from({ length: 4000 }, () => normalQuantile(random.next() || 0.5));
-      return coMoments(x, x.map((value) => 0.8 * value + 0.6 * normalQuantile(random.next() || 0.5)));
+      return coMoments(
+        x,
+        x.map((value) => 0.8 * value + 0.6 * normalQuantile(random.next() || 0.5)),
+      );
     };
     const found = cupedDifference(arm(), arm());
     expect(found.correlation).toBeCloseTo(0.8, 1);
@@ -139,20 +182,34 @@ describe('cupedDifference', () => {
       const random = seededRandom(run, 41);
       const arm = (n: number): CoMoments => {
         const x = Array.from({ length: n }, () => -Math.log(1 - random.next()));
-        return coMoments(x, x.map((value) => value - 1.5 * Math.log(1 - random.next())));
+        return coMoments(
+          x,
+          x.map((value) => value - 1.5 * Math.log(1 - random.next())),
+        );
       };
       const [control, treatment] = [arm(300), arm(200)];
       pValues.cuped.push(parts(cupedDifference(control, treatment)).test.pValue);
       pValues.relative.push(parts(relativeCupedUplift(control, treatment)).test.pValue);
     }
     for (const list of Object.values(pValues)) {
-      const distance = Math.max(...list.toSorted((a, b) => a - b).map((p, index) => Math.max(Math.abs(p - index / runs), Math.abs(p - (index + 1) / runs))));
+      const distance = Math.max(
+        ...list
+          .toSorted((a, b) => a - b)
+          .map((p, index) => Math.max(Math.abs(p - index / runs), Math.abs(p - (index + 1) / runs))),
+      );
       expect(distance).toBeLessThan(1.95 / Math.sqrt(runs));
     }
   });
 
   it('keeps p of 1e-40 and less, and answers for 10⁹ users', () => {
-    const many = (meanY: number, n: number): CoMoments => ({ n, meanX: 30, meanY, m2X: n * 900, m2Y: n * 1600, cXY: n * 840 });
+    const many = (meanY: number, n: number): CoMoments => ({
+      n,
+      meanX: 30,
+      meanY,
+      m2X: n * 900,
+      m2Y: n * 1600,
+      cXY: n * 840,
+    });
     const found = cupedDifference(many(40, 1e9), many(40.015, 1e9));
     expect(parts(found).test.pValue).toBeGreaterThan(0);
     expect(parts(found).test.pValue).toBeLessThan(1e-25);
@@ -162,23 +219,40 @@ describe('cupedDifference', () => {
 
   it('has a reason where arms are empty or tiny, outcomes equal or wholly foretold', () => {
     const fine = coMoments([1, 2, 4], [3, 0, 5]);
-    expect(cupedDifference(coMoments([], []), fine)).toMatchObject({ estimate: { ok: false, reason: 'no-data' }, varianceReduction: null });
+    expect(cupedDifference(coMoments([], []), fine)).toMatchObject({
+      estimate: { ok: false, reason: 'no-data' },
+      varianceReduction: null,
+    });
     expect(cupedDifference(coMoments([1, 2], [3, 4]), fine).test).toMatchObject({ ok: false, reason: 'too-few' });
-    expect(cupedDifference(coMoments([1, 2, 3], [7, 7, 7]), coMoments([2, 5, 3], [7, 7, 7])).test).toMatchObject({ ok: false, reason: 'too-few' });
-    expect(cupedDifference(coMoments([1, 2, 3], [0.3, 0.6, 0.9]), coMoments([2, 5, 9], [0.6, 1.5, 2.7]))).toMatchObject({ test: { ok: false, reason: 'too-few' }, varianceReduction: 1 });
-    expect(relativeCupedUplift(coMoments([1, 2, 3], [0, -1, 0]), fine).estimate).toMatchObject({ ok: false, reason: 'zero-baseline' });
+    expect(cupedDifference(coMoments([1, 2, 3], [7, 7, 7]), coMoments([2, 5, 3], [7, 7, 7])).test).toMatchObject({
+      ok: false,
+      reason: 'too-few',
+    });
+    expect(cupedDifference(coMoments([1, 2, 3], [0.3, 0.6, 0.9]), coMoments([2, 5, 9], [0.6, 1.5, 2.7]))).toMatchObject(
+      { test: { ok: false, reason: 'too-few' }, varianceReduction: 1 },
+    );
+    expect(relativeCupedUplift(coMoments([1, 2, 3], [0, -1, 0]), fine).estimate).toMatchObject({
+      ok: false,
+      reason: 'zero-baseline',
+    });
   });
 });
 
 describe('relativeCupedUplift', () => {
-  it.each([['adds', 0.95], ['multiplies', 1.8 * 0.95]] as const)('covers a large uplift that %s, where the unadjusted baseline’s interval is off', (kind, slope) => {
+  it.each([
+    ['adds', 0.95],
+    ['multiplies', 1.8 * 0.95],
+  ] as const)('covers a large uplift that %s, where the unadjusted baseline’s interval is off', (kind, slope) => {
     const covered = { adjusted: 0, unadjusted: 0 };
     const runs = 3000;
     for (let run = 0; run < runs; run += 1) {
       const random = seededRandom(run, 77);
       const arm = (n: number, level: number, by: number): CoMoments => {
         const x = Array.from({ length: n }, () => 3 * normalQuantile(random.next() || 0.5));
-        return coMoments(x, x.map((value) => level + by * value + normalQuantile(random.next() || 0.5)));
+        return coMoments(
+          x,
+          x.map((value) => level + by * value + normalQuantile(random.next() || 0.5)),
+        );
       };
       const [control, treatment] = [arm(150, 10, 0.95), arm(300, 18, slope)];
       for (const baseline of ['adjusted', 'unadjusted'] as const) {

@@ -1,7 +1,16 @@
 import { incomputable, levelOf, type Incomputable, type LevelOptions } from '../estimate.js';
 import { mergeCoMoments, momentsOfY, sampleCovariances, type CoMoments } from './co-moments.js';
 import { meanDifference, relativeMeanUplift } from './mean.js';
-import { absoluteComparison, missingUnits, studentComparison, welchFreedom, without, zeroBaseline, type ArmFigure, type MeanComparison } from './welch.js';
+import {
+  absoluteComparison,
+  missingUnits,
+  studentComparison,
+  welchFreedom,
+  without,
+  zeroBaseline,
+  type ArmFigure,
+  type MeanComparison,
+} from './welch.js';
 
 /** A comparison of means after the part that a covariate foretold was taken off. */
 export interface CupedComparison extends MeanComparison {
@@ -38,7 +47,8 @@ export function cupedDifference(control: CoMoments, treatment: CoMoments, option
   const alpha = levelOf(options);
   const adjusted = adjust(control, treatment);
   if (adjusted.kind === 'missing') return { ...without(adjusted.reason), ...adjusted.facts };
-  if (adjusted.kind === 'plain') return { ...meanDifference(momentsOfY(control), momentsOfY(treatment), options), ...adjusted.facts };
+  if (adjusted.kind === 'plain')
+    return { ...meanDifference(momentsOfY(control), momentsOfY(treatment), options), ...adjusted.facts };
   return { ...absoluteComparison(adjusted.control, adjusted.treatment, alpha, 'cuped'), ...adjusted.facts };
 }
 
@@ -50,11 +60,16 @@ export function cupedDifference(control: CoMoments, treatment: CoMoments, option
  * @returns relative uplift (0.05 is +5 % of the control's mean); method `relative-cuped`, or `relative-cuped-unadjusted-baseline`; else as
  *   `cupedDifference`; `zero-baseline` when the baseline is 0 or less.
  */
-export function relativeCupedUplift(control: CoMoments, treatment: CoMoments, options?: RelativeCupedOptions): CupedComparison {
+export function relativeCupedUplift(
+  control: CoMoments,
+  treatment: CoMoments,
+  options?: RelativeCupedOptions,
+): CupedComparison {
   const alpha = levelOf(options);
   const adjusted = adjust(control, treatment);
   if (adjusted.kind === 'missing') return { ...without(adjusted.reason), ...adjusted.facts };
-  if (adjusted.kind === 'plain') return { ...relativeMeanUplift(momentsOfY(control), momentsOfY(treatment), options), ...adjusted.facts };
+  if (adjusted.kind === 'plain')
+    return { ...relativeMeanUplift(momentsOfY(control), momentsOfY(treatment), options), ...adjusted.facts };
   const { control: first, treatment: second, theta, facts } = adjusted;
   const plain = options?.baseline === 'unadjusted';
   const baseline = plain ? control.meanY : first.value;
@@ -63,7 +78,8 @@ export function relativeCupedUplift(control: CoMoments, treatment: CoMoments, op
   const share = treatment.n / (control.n + treatment.n);
   const variance = plain
     ? second.variance + first.variance * ratio * ratio
-    : varianceOfMean(treatment, 1, theta * (1 - share * (1 - ratio))) + varianceOfMean(control, ratio, theta * (ratio + (1 - share) * (1 - ratio)));
+    : varianceOfMean(treatment, 1, theta * (1 - share * (1 - ratio))) +
+      varianceOfMean(control, ratio, theta * (ratio + (1 - share) * (1 - ratio)));
   if (variance === 0) return { ...without(foretold()), ...facts };
   const value = (second.value - first.value) / baseline;
   const method = plain ? 'relative-cuped-unadjusted-baseline' : 'relative-cuped';
@@ -75,12 +91,19 @@ export function relativeCupedUplift(control: CoMoments, treatment: CoMoments, op
  * What Fieller's limits need beside the error of the ratio: a₀ = ȳ₀ − θw₁x̄₀ + θw₁x̄₁ and a₁ = ȳ₁ − θw₀x̄₁ + θw₀x̄₀ share both arms' x̄.
  * Var(a₁ − ρa₀) is then the variance of `relativeCupedUplift` with ρ in place of r.
  */
-function errorsOfBaseline(control: CoMoments, treatment: CoMoments, theta: number, baseline: number): Pick<MeanComparison, 'baselineError' | 'baselineCovariance'> {
+function errorsOfBaseline(
+  control: CoMoments,
+  treatment: CoMoments,
+  theta: number,
+  baseline: number,
+): Pick<MeanComparison, 'baselineError' | 'baselineCovariance'> {
   const ofTreatment = treatment.n / (control.n + treatment.n);
   const [first, second] = [sampleCovariances(control), sampleCovariances(treatment)];
   const [b0, b1] = [theta * ofTreatment, theta * (1 - ofTreatment)];
   const variance = varianceOfMean(control, 1, b0) + (b0 * b0 * second.varianceX) / treatment.n;
-  const covariance = (b1 * (first.covariance - b0 * first.varianceX)) / control.n + (b0 * (second.covariance - b1 * second.varianceX)) / treatment.n;
+  const covariance =
+    (b1 * (first.covariance - b0 * first.varianceX)) / control.n +
+    (b0 * (second.covariance - b1 * second.varianceX)) / treatment.n;
   return { baselineError: Math.sqrt(variance) / baseline, baselineCovariance: covariance / (baseline * baseline) };
 }
 
@@ -105,16 +128,35 @@ function adjust(control: CoMoments, treatment: CoMoments) {
   if (missing) return { kind: 'missing', reason: missing, facts: unknown } as const;
   const pooled = mergeCoMoments(control, treatment);
   if (pooled.m2X === 0) return { kind: 'plain', facts: { theta: 0, correlation: null, varianceReduction: 0 } } as const;
-  if (pooled.m2Y === 0) return { kind: 'missing', reason: incomputable('too-few', 'All outcomes are equal in both arms, so there is no spread to test against.'), facts: unknown } as const;
-  if (control.n < 3 || treatment.n < 3) return { kind: 'missing', reason: incomputable('too-few', 'Each arm needs at least three users to adjust by a covariate.'), facts: unknown } as const;
+  if (pooled.m2Y === 0)
+    return {
+      kind: 'missing',
+      reason: incomputable('too-few', 'All outcomes are equal in both arms, so there is no spread to test against.'),
+      facts: unknown,
+    } as const;
+  if (control.n < 3 || treatment.n < 3)
+    return {
+      kind: 'missing',
+      reason: incomputable('too-few', 'Each arm needs at least three users to adjust by a covariate.'),
+      facts: unknown,
+    } as const;
   const theta = pooled.cXY / pooled.m2X;
   const correlation = Math.max(-1, Math.min(1, pooled.cXY / Math.sqrt(pooled.m2X) / Math.sqrt(pooled.m2Y)));
-  const figure = (arm: CoMoments): ArmFigure => ({ value: arm.meanY - theta * (arm.meanX - pooled.meanX), variance: varianceOfMean(arm, 1, theta), n: arm.n });
+  const figure = (arm: CoMoments): ArmFigure => ({
+    value: arm.meanY - theta * (arm.meanX - pooled.meanX),
+    variance: varianceOfMean(arm, 1, theta),
+    n: arm.n,
+  });
   const arms = { control: figure(control), treatment: figure(treatment) };
   const left = arms.control.variance + arms.treatment.variance;
   if (left === 0) {
     return { kind: 'missing', reason: foretold(), facts: { theta, correlation, varianceReduction: 1 } } as const;
   }
   const unadjusted = varianceOfMean(control, 1, 0) + varianceOfMean(treatment, 1, 0);
-  return { kind: 'adjusted', ...arms, theta, facts: { theta, correlation, varianceReduction: unadjusted === 0 ? null : 1 - left / unadjusted } } as const;
+  return {
+    kind: 'adjusted',
+    ...arms,
+    theta,
+    facts: { theta, correlation, varianceReduction: unadjusted === 0 ? null : 1 - left / unadjusted },
+  } as const;
 }

@@ -37,14 +37,28 @@ const DAYS_A_MONTH = 30;
  * Cost: O(months) series for each distinct (x, T).
  * @see lifetimes, `_customer_lifetime_value`; Fader, Hardie, Lee, JMR 42 (2005) 415–430.
  */
-export function valueOfGroups(model: BgNbd, spending: GammaGamma, buyers: ValuedBuyers, { months, monthlyDiscount }: ValueHorizon): ValueOfGroups | null {
+export function valueOfGroups(
+  model: BgNbd,
+  spending: GammaGamma,
+  buyers: ValuedBuyers,
+  { months, monthlyDiscount }: ValueHorizon,
+): ValueOfGroups | null {
   if (!Number.isInteger(months) || months < 1) throw new RangeError(`months is ${months}; give a whole number ≥ 1.`);
   if (!(monthlyDiscount >= 0)) throw new RangeError(`monthlyDiscount is ${monthlyDiscount}; give a fraction ≥ 0.`);
   const groups = buyers.frequency.length;
-  const result = { alive: new Float64Array(groups), purchases: new Float64Array(groups), value: new Float64Array(groups) };
+  const result = {
+    alive: new Float64Array(groups),
+    purchases: new Float64Array(groups),
+    value: new Float64Array(groups),
+  };
   const known = new Map<string, { purchases: number; discounted: number }>();
   for (let i = 0; i < groups; i += 1) {
-    const [x, recency, age, customers] = [buyers.frequency[i] ?? 0, buyers.recency[i] ?? 0, buyers.age[i] ?? 0, buyers.customers[i] ?? 0];
+    const [x, recency, age, customers] = [
+      buyers.frequency[i] ?? 0,
+      buyers.recency[i] ?? 0,
+      buyers.age[i] ?? 0,
+      buyers.customers[i] ?? 0,
+    ];
     const key = `${x}/${age}`;
     const ahead = known.get(key) ?? ifAlive(model, x, age, months, monthlyDiscount);
     known.set(key, ahead);
@@ -58,7 +72,13 @@ export function valueOfGroups(model: BgNbd, spending: GammaGamma, buyers: Valued
   return result;
 }
 
-function ifAlive(model: BgNbd, frequency: number, age: number, months: number, monthlyDiscount: number): { purchases: number; discounted: number } {
+function ifAlive(
+  model: BgNbd,
+  frequency: number,
+  age: number,
+  months: number,
+  monthlyDiscount: number,
+): { purchases: number; discounted: number } {
   let [purchases, discounted] = [0, 0];
   for (let month = 1; month <= months; month += 1) {
     const until = expectedIfAlive(model, frequency, age, month * DAYS_A_MONTH);

@@ -3,9 +3,24 @@ import { dirichletMultinomialEvidence } from './dirichlet-multinomial.js';
 
 describe('evidence against fixed shares', () => {
   it('is a martingale while they hold: one more user changes its mean not at all', () => {
-    for (const [counts, shares, concentration] of [[[3, 5], [0.5, 0.5], 10], [[40, 3, 9], [0.6, 0.1, 0.3], 200]] as const) {
+    for (const [counts, shares, concentration] of [
+      [[3, 5], [0.5, 0.5], 10],
+      [[40, 3, 9], [0.6, 0.1, 0.3], 200],
+    ] as const) {
       const here = Math.exp(dirichletMultinomialEvidence(counts, shares, concentration));
-      const next = shares.reduce((sum, share, arm) => sum + share * Math.exp(dirichletMultinomialEvidence(counts.map((count, other) => count + (other === arm ? 1 : 0)), shares, concentration)), 0);
+      const next = shares.reduce(
+        (sum, share, arm) =>
+          sum +
+          share *
+            Math.exp(
+              dirichletMultinomialEvidence(
+                counts.map((count, other) => count + (other === arm ? 1 : 0)),
+                shares,
+                concentration,
+              ),
+            ),
+        0,
+      );
       expect(next / here).toBeCloseTo(1, 10);
     }
   });

@@ -13,9 +13,17 @@ import { requireCount } from '../estimate.js';
  * @throws RangeError - lengths differ, fewer than two categories, a count or share that is none.
  * @see Lindon, Malek, NeurIPS 2022, "Anytime-valid inference for multinomial count data".
  */
-export function dirichletMultinomialEvidence(counts: readonly number[], shares: readonly number[], concentration: number): number {
-  if (counts.length !== shares.length || counts.length < 2) throw new RangeError(`There are ${counts.length} counts and ${shares.length} shares; give one of each, for two categories at least.`);
-  if (!(concentration > 0 && concentration < Infinity)) throw new RangeError(`concentration is ${concentration}; give a number above 0, for example 10000.`);
+export function dirichletMultinomialEvidence(
+  counts: readonly number[],
+  shares: readonly number[],
+  concentration: number,
+): number {
+  if (counts.length !== shares.length || counts.length < 2)
+    throw new RangeError(
+      `There are ${counts.length} counts and ${shares.length} shares; give one of each, for two categories at least.`,
+    );
+  if (!(concentration > 0 && concentration < Infinity))
+    throw new RangeError(`concentration is ${concentration}; give a number above 0, for example 10000.`);
   shares.forEach((share, index) => {
     if (!(share > 0 && share < Infinity)) throw new RangeError(`shares[${index}] is ${share}; give a positive number.`);
   });

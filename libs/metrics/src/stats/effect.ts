@@ -41,7 +41,12 @@ export interface Effect {
  * @returns `no-data` when an arm is empty, `too-few` below two users an arm or without any spread, `zero-baseline` for a relative
  *   effect when the control's mean is 0 or less.
  */
-export function meanEffect(control: Moments, treatment: Moments, scale: EffectScale, limits: RelativeLimits = 'delta'): Effect | Incomputable {
+export function meanEffect(
+  control: Moments,
+  treatment: Moments,
+  scale: EffectScale,
+  limits: RelativeLimits = 'delta',
+): Effect | Incomputable {
   const missing = missingUnits(control.n, treatment.n);
   return missing ?? between(meanOf(control), meanOf(treatment), scale, limits);
 }
@@ -53,7 +58,11 @@ export function meanEffect(control: Moments, treatment: Moments, scale: EffectSc
  *   effect when the control converted nobody.
  * @throws RangeError - counts are not whole numbers ≥ 0, or converted > users.
  */
-export function proportionEffect(arms: TwoArms, scale: EffectScale, limits: RelativeLimits = 'delta'): Effect | Incomputable {
+export function proportionEffect(
+  arms: TwoArms,
+  scale: EffectScale,
+  limits: RelativeLimits = 'delta',
+): Effect | Incomputable {
   const empty = checkArms(arms);
   if (empty) return empty;
   return between(rateOf(arms.control), rateOf(arms.treatment), scale, limits);
@@ -68,10 +77,18 @@ export function proportionEffect(arms: TwoArms, scale: EffectScale, limits: Rela
  * @returns the comparison's own reason when it is incomputable.
  * @throws RangeError - n is not > 0, or the comparison has an estimate without a standard error.
  */
-export function effectOf({ estimate, standardError, baselineError, baselineCovariance }: MeanComparison, n: number, scale: EffectScale, limits: RelativeLimits = 'delta'): Effect | Incomputable {
+export function effectOf(
+  { estimate, standardError, baselineError, baselineCovariance }: MeanComparison,
+  n: number,
+  scale: EffectScale,
+  limits: RelativeLimits = 'delta',
+): Effect | Incomputable {
   if (!estimate.ok) return estimate;
   if (!(n > 0)) throw new RangeError(`n is ${n}; give the users of both arms together.`);
-  if (!(standardError !== undefined && standardError > 0)) throw new RangeError(`standardError is ${standardError}; give a comparison that tells the standard error of its estimate.`);
+  if (!(standardError !== undefined && standardError > 0))
+    throw new RangeError(
+      `standardError is ${standardError}; give a comparison that tells the standard error of its estimate.`,
+    );
   const effect: Effect = { ok: true, value: estimate.value, standardError, n, scale };
   if (scale === 'absolute' || limits === 'delta' || baselineError === undefined) return effect;
   return { ...effect, baselineError, ...(baselineCovariance === undefined ? {} : { baselineCovariance }) };
@@ -90,8 +107,15 @@ export function statisticOf(effect: Effect, other = 0): number {
 }
 
 /** The standard error that the estimate would have if another effect were the true one. Default: no effect. */
-export function errorUnder({ value, standardError, baselineError = 0, baselineCovariance = 0 }: Effect, other = 0): number {
-  return Math.sqrt(standardError ** 2 + baselineError ** 2 * ((1 + other) ** 2 - (1 + value) ** 2) - 2 * baselineCovariance * (other - value));
+export function errorUnder(
+  { value, standardError, baselineError = 0, baselineCovariance = 0 }: Effect,
+  other = 0,
+): number {
+  return Math.sqrt(
+    standardError ** 2 +
+      baselineError ** 2 * ((1 + other) ** 2 - (1 + value) ** 2) -
+      2 * baselineCovariance * (other - value),
+  );
 }
 
 /**
@@ -99,13 +123,22 @@ export function errorUnder({ value, standardError, baselineError = 0, baselineCo
  *
  * @returns infinite where a baseline is known too badly for a limit: z·b ≥ 1.
  */
-export function effectAgainst({ value, standardError, baselineError = 0, baselineCovariance: shared = 0 }: Effect, z: number): number {
+export function effectAgainst(
+  { value, standardError, baselineError = 0, baselineCovariance: shared = 0 }: Effect,
+  z: number,
+): number {
   if (baselineError === 0) return value - z * standardError;
   const left = 1 - (z * baselineError) ** 2;
   if (!(left > 0)) return z > 0 ? -Infinity : Infinity;
   const ratio = 1 + value;
   const own = standardError ** 2 + 2 * ratio * shared - (ratio * baselineError) ** 2;
-  return (ratio - z * z * shared - z * Math.sqrt(Math.max(0, standardError ** 2 - z * z * (baselineError ** 2 * own - shared * shared)))) / left - 1;
+  return (
+    (ratio -
+      z * z * shared -
+      z * Math.sqrt(Math.max(0, standardError ** 2 - z * z * (baselineError ** 2 * own - shared * shared)))) /
+      left -
+    1
+  );
 }
 
 function meanOf(sample: Moments): ArmFigure {
@@ -118,12 +151,27 @@ function rateOf({ users, converted }: ArmCounts): ArmFigure {
 }
 
 /** Without Student's t, which nobody here asks for and which costs a hundred times the rest: simulations come here a million times. */
-function between(control: ArmFigure, treatment: ArmFigure, scale: EffectScale, limits: RelativeLimits): Effect | Incomputable {
-  if (control.variance === 0 && treatment.variance === 0) return incomputable('too-few', 'All values are equal within each arm, so there is no spread to compare with.');
+function between(
+  control: ArmFigure,
+  treatment: ArmFigure,
+  scale: EffectScale,
+  limits: RelativeLimits,
+): Effect | Incomputable {
+  if (control.variance === 0 && treatment.variance === 0)
+    return incomputable('too-few', 'All values are equal within each arm, so there is no spread to compare with.');
   const n = control.n + treatment.n;
   const difference = treatment.value - control.value;
-  if (scale === 'absolute') return { ok: true, value: difference, standardError: Math.sqrt(control.variance + treatment.variance), n, scale };
+  if (scale === 'absolute')
+    return { ok: true, value: difference, standardError: Math.sqrt(control.variance + treatment.variance), n, scale };
   if (!(control.value > 0)) return zeroBaseline(control.value);
-  const standardError = Math.sqrt(treatment.variance + control.variance * (treatment.value / control.value) ** 2) / control.value;
-  return { ok: true, value: difference / control.value, standardError, n, scale, ...(limits === 'fieller' ? { baselineError: Math.sqrt(control.variance) / control.value } : {}) };
+  const standardError =
+    Math.sqrt(treatment.variance + control.variance * (treatment.value / control.value) ** 2) / control.value;
+  return {
+    ok: true,
+    value: difference / control.value,
+    standardError,
+    n,
+    scale,
+    ...(limits === 'fieller' ? { baselineError: Math.sqrt(control.variance) / control.value } : {}),
+  };
 }

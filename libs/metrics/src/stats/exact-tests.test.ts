@@ -11,7 +11,10 @@ describe('Fisher’s exact test', () => {
   });
 
   it('needs features that vary', () => {
-    expect(fisherExact({ both: 2, onlyFirst: 0, onlySecond: 3, neither: 0 })).toMatchObject({ ok: false, reason: 'too-few' });
+    expect(fisherExact({ both: 2, onlyFirst: 0, onlySecond: 3, neither: 0 })).toMatchObject({
+      ok: false,
+      reason: 'too-few',
+    });
   });
 });
 

@@ -23,7 +23,11 @@ export function fisherExact(table: TwoByTwo): TestResult {
   const low = Math.max(0, first + second - n);
   const high = Math.min(first, second);
   const step = (k: number): number => Math.log(((first - k) * (second - k)) / ((k + 1) * (n - first - second + k + 1)));
-  const pValue = shareOf({ low, high, mode: Math.floor(((first + 1) * (second + 1)) / (n + 2)), step }, a, (weight, own) => weight <= own + AS_LIKELY);
+  const pValue = shareOf(
+    { low, high, mode: Math.floor(((first + 1) * (second + 1)) / (n + 2)), step },
+    a,
+    (weight, own) => weight <= own + AS_LIKELY,
+  );
   return { ok: true, statistic: (a * d) / (b * c), pValue, method: 'fisher-exact' };
 }
 
@@ -43,7 +47,11 @@ export function binomialUpperTail(successes: number, n: number, share: number): 
   if (successes === 0) return 1;
   const odds = share / (1 - share);
   const mode = Math.min(n, Math.floor((n + 1) * share));
-  return shareOf({ low: 0, high: n, mode, step: (k) => Math.log(((n - k) / (k + 1)) * odds) }, successes, (_, __, k) => k >= successes);
+  return shareOf(
+    { low: 0, high: n, mode, step: (k) => Math.log(((n - k) / (k + 1)) * odds) },
+    successes,
+    (_, __, k) => k >= successes,
+  );
 }
 
 /**
@@ -68,7 +76,11 @@ interface Walk {
 }
 
 /** The share of the outcomes' weight that is counted; weights are relative to the mode's, so that nothing overflows. */
-function shareOf({ low, high, mode: wanted, step }: Walk, observed: number, counts: (weight: number, own: number, k: number) => boolean): number {
+function shareOf(
+  { low, high, mode: wanted, step }: Walk,
+  observed: number,
+  counts: (weight: number, own: number, k: number) => boolean,
+): number {
   const mode = Math.min(high, Math.max(low, wanted));
   let own = 0;
   if (observed > mode) for (let k = mode; k < observed; k += 1) own += step(k);

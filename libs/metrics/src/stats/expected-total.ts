@@ -54,43 +54,72 @@ const POOLED_FROM = 0.25;
  * Cost: O(days).
  * @see McCullagh, Nelder, Generalized Linear Models (1989), 4.5 and 6.2; Bancroft, Biometrics 20 (1964) 427–442.
  */
-export function expectedTotal(kind: TotalKind, earlier: readonly TotalDay[], asked: readonly TotalDay[], options: LevelOptions & { things?: number } = {}): TotalComparison | Incomputable {
+export function expectedTotal(
+  kind: TotalKind,
+  earlier: readonly TotalDay[],
+  asked: readonly TotalDay[],
+  options: LevelOptions & { things?: number } = {},
+): TotalComparison | Incomputable {
   const alpha = levelOf(options);
   for (const { value, exposure } of [...earlier, ...asked]) {
-    if (!(value >= 0 && exposure > 0)) throw new RangeError(`a day has the value ${value} and the exposure ${exposure}; give a value ≥ 0 and an exposure > 0.`);
+    if (!(value >= 0 && exposure > 0))
+      throw new RangeError(
+        `a day has the value ${value} and the exposure ${exposure}; give a value ≥ 0 and an exposure > 0.`,
+      );
   }
   if (asked.length === 0) return incomputable('no-data', 'No day is asked about.');
   const strata = strataOf(earlier);
   const blocks = new Set(earlier.map(({ block }) => block)).size;
   const thin = asked.find(({ stratum }) => (strata.get(stratum)?.days ?? 0) < 2);
-  if (blocks < 3 || thin) return incomputable('too-few', `The days before are of ${blocks} weeks${thin ? ', and of a weekday there are fewer than two' : ''}; three weeks with two of each weekday are needed.`);
+  if (blocks < 3 || thin)
+    return incomputable(
+      'too-few',
+      `The days before are of ${blocks} weeks${thin ? ', and of a weekday there are fewer than two' : ''}; three weeks with two of each weekday are needed.`,
+    );
 
   const rate = (stratum: number): number => {
     const { value = 0, exposure = 1 } = strata.get(stratum) ?? {};
     return value / exposure;
   };
   const spread = (stratum: number): number => rate(stratum) * (kind === 'share' ? 1 - rate(stratum) : 1);
-  const sum = (days: readonly TotalDay[], of: (day: TotalDay) => number): number => days.reduce((total, day) => total + of(day), 0);
+  const sum = (days: readonly TotalDay[], of: (day: TotalDay) => number): number =>
+    days.reduce((total, day) => total + of(day), 0);
   const observed = sum(asked, ({ value }) => value);
   const expected = sum(asked, ({ stratum, exposure }) => exposure * rate(stratum));
-  if (expected === 0) return incomputable('zero-baseline', 'Nothing was there before, so that nothing can be expected.');
-  if ((options.things ?? expected) < SMALLEST_EXPECTED) return incomputable('too-few', `About ${(options.things ?? expected).toFixed(1)} were expected; at least ${SMALLEST_EXPECTED} are needed.`);
+  if (expected === 0)
+    return incomputable('zero-baseline', 'Nothing was there before, so that nothing can be expected.');
+  if ((options.things ?? expected) < SMALLEST_EXPECTED)
+    return incomputable(
+      'too-few',
+      `About ${(options.things ?? expected).toFixed(1)} were expected; at least ${SMALLEST_EXPECTED} are needed.`,
+    );
 
   const asks = new Map<number, number>();
   for (const { stratum, exposure } of asked) asks.set(stratum, (asks.get(stratum) ?? 0) + exposure);
   const ofAsked = sum(asked, ({ stratum, exposure }) => exposure * spread(stratum));
-  const ofEstimate = [...asks].reduce((total, [stratum, exposure]) => total + (exposure ** 2 * spread(stratum)) / (strata.get(stratum)?.exposure ?? 1), 0);
+  const ofEstimate = [...asks].reduce(
+    (total, [stratum, exposure]) => total + (exposure ** 2 * spread(stratum)) / (strata.get(stratum)?.exposure ?? 1),
+    0,
+  );
   const { dispersion, byBlock, degreesOfFreedom } = dispersionOf(kind, earlier, rate, spread, strata.size, blocks);
   const relative = Math.sqrt(dispersion * (ofAsked + ofEstimate)) / expected;
   // Everything certain: nothing varied before, and nothing is random in it.
-  const t = relative === 0 ? (observed === expected ? 0 : Infinity) : (2 * (Math.sqrt(observed / expected) - 1)) / relative;
+  const t =
+    relative === 0 ? (observed === expected ? 0 : Infinity) : (2 * (Math.sqrt(observed / expected) - 1)) / relative;
   const reach = relative === 0 ? 0 : (studentQuantile(1 - alpha / 2, degreesOfFreedom) * relative) / 2;
   const root = Math.sqrt(observed / expected);
   return {
     ok: true,
     observed,
     expected,
-    ratio: { ok: true, value: observed / expected, low: Math.max(0, root - reach) ** 2, high: (root + reach) ** 2, level: 1 - alpha, method: 'quasi-likelihood-root' },
+    ratio: {
+      ok: true,
+      value: observed / expected,
+      low: Math.max(0, root - reach) ** 2,
+      high: (root + reach) ** 2,
+      level: 1 - alpha,
+      method: 'quasi-likelihood-root',
+    },
     pValue: Number.isFinite(t) ? studentTwoSided(t, degreesOfFreedom) : 0,
     dispersion,
     byBlock,
@@ -113,7 +142,14 @@ function strataOf(days: readonly TotalDay[]): Map<number, Stratum> {
   return strata;
 }
 
-function dispersionOf(kind: TotalKind, days: readonly TotalDay[], rate: (stratum: number) => number, spread: (stratum: number) => number, strata: number, blocks: number): Pick<TotalComparison, 'dispersion' | 'byBlock' | 'degreesOfFreedom'> {
+function dispersionOf(
+  kind: TotalKind,
+  days: readonly TotalDay[],
+  rate: (stratum: number) => number,
+  spread: (stratum: number) => number,
+  strata: number,
+  blocks: number,
+): Pick<TotalComparison, 'dispersion' | 'byBlock' | 'degreesOfFreedom'> {
   let all = 0;
   const sums = new Map<number, { off: number; variance: number }>();
   for (const { stratum, block, value, exposure } of days) {
@@ -123,13 +159,17 @@ function dispersionOf(kind: TotalKind, days: readonly TotalDay[], rate: (stratum
     const known = sums.get(block) ?? { off: 0, variance: 0 };
     sums.set(block, { off: known.off + off, variance: known.variance + variance });
   }
-  const between = [...sums.values()].reduce((total, { off, variance }) => (variance > 0 ? total + off ** 2 / variance : total), 0);
+  const between = [...sums.values()].reduce(
+    (total, { off, variance }) => (variance > 0 ? total + off ** 2 / variance : total),
+    0,
+  );
   const [ofBlocks, ofDays] = [blocks - 1, days.length - strata];
   const inside = ofDays - ofBlocks;
   const least = kind === 'amount' ? 0 : 1;
   const meanSquare = between / ofBlocks;
   const within = inside > 0 ? Math.max(0, all - between) / inside : 0;
-  const byBlock = inside <= 0 || (meanSquare > within && fisherSurvival(meanSquare / within, ofBlocks, inside) < POOLED_FROM);
+  const byBlock =
+    inside <= 0 || (meanSquare > within && fisherSurvival(meanSquare / within, ofBlocks, inside) < POOLED_FROM);
   return byBlock
     ? { dispersion: Math.max(least, meanSquare), byBlock, degreesOfFreedom: ofBlocks }
     : { dispersion: Math.max(least, all / ofDays), byBlock, degreesOfFreedom: ofDays };

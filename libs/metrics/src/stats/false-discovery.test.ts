@@ -15,10 +15,15 @@ it('names equal errors together or not at all', () => {
 
 it('keeps the mean error of what it names at or below q', () => {
   fc.assert(
-    fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true })), fc.double({ min: 0.01, max: 0.5, noNaN: true }), (errors, q) => {
-      const named = errors.filter((_, at) => posteriorDiscoveries(errors, q)[at]);
-      if (named.length > 0) expect(named.reduce((sum, error) => sum + error, 0) / named.length).toBeLessThanOrEqual(q + 1e-12);
-    }),
+    fc.property(
+      fc.array(fc.double({ min: 0, max: 1, noNaN: true })),
+      fc.double({ min: 0.01, max: 0.5, noNaN: true }),
+      (errors, q) => {
+        const named = errors.filter((_, at) => posteriorDiscoveries(errors, q)[at]);
+        if (named.length > 0)
+          expect(named.reduce((sum, error) => sum + error, 0) / named.length).toBeLessThanOrEqual(q + 1e-12);
+      },
+    ),
   );
 });
 

@@ -13,7 +13,8 @@ export function posteriorDiscoveries(errors: ArrayLike<number>, q = 0.05): boole
   if (!(q > 0 && q < 1)) throw new RangeError(`q is ${q}; give a fraction between 0 and 1, for example 0.05.`);
   const values = Array.from(errors);
   values.forEach((error, at) => {
-    if (!(error >= 0 && error <= 1)) throw new RangeError(`errors[${at}] is ${error}; give probabilities between 0 and 1.`);
+    if (!(error >= 0 && error <= 1))
+      throw new RangeError(`errors[${at}] is ${error}; give probabilities between 0 and 1.`);
   });
   const sorted = values.toSorted((a, b) => a - b);
   let sum = 0;

@@ -6,7 +6,11 @@ const modelOf = ([p = 0, q = 0, v = 0]: number[]): GammaGamma => ({ p, q, v });
 
 describe.each(golden.cases)('Gamma-Gamma, $name', ({ customers, gammaGamma, expectedValue: values }) => {
   const repeat = customers.filter(([x = 0]) => x > 0);
-  const buyers = { frequency: repeat.map(([x = 0]) => x), meanValue: repeat.map((row) => row[3] ?? 0), customers: repeat.map(() => 1) };
+  const buyers = {
+    frequency: repeat.map(([x = 0]) => x),
+    meanValue: repeat.map((row) => row[3] ?? 0),
+    customers: repeat.map(() => 1),
+  };
 
   it('has the log-likelihood of lifetimes, and finds the same maximum or a higher one', () => {
     expect(gammaGammaLogLikelihood(modelOf(gammaGamma.parameters), buyers)).toBeCloseTo(gammaGamma.logLikelihood, 7);
@@ -21,20 +25,33 @@ describe.each(golden.cases)('Gamma-Gamma, $name', ({ customers, gammaGamma, expe
   });
 
   it('expects of each customer what lifetimes does', () => {
-    values.forEach((value, i) => expect(expectedValue(modelOf(gammaGamma.parameters), customers[i]?.[0] ?? 0, customers[i]?.[3] ?? 0)).toBeCloseTo(value, 8));
+    values.forEach((value, i) =>
+      expect(expectedValue(modelOf(gammaGamma.parameters), customers[i]?.[0] ?? 0, customers[i]?.[3] ?? 0)).toBeCloseTo(
+        value,
+        8,
+      ),
+    );
   });
 });
 
 it('is the same in another currency', () => {
   const repeat = (golden.cases[0]?.customers ?? []).filter(([x = 0]) => x > 0);
-  const fitIn = (rate: number): GammaGamma => fitGammaGamma({ frequency: repeat.map(([x = 0]) => x), meanValue: repeat.map((row) => (row[3] ?? 0) * rate), customers: repeat.map(() => 1) }).parameters;
+  const fitIn = (rate: number): GammaGamma =>
+    fitGammaGamma({
+      frequency: repeat.map(([x = 0]) => x),
+      meanValue: repeat.map((row) => (row[3] ?? 0) * rate),
+      customers: repeat.map(() => 1),
+    }).parameters;
   const [a, b] = [fitIn(1), fitIn(1300)];
   expect(b.v / a.v).toBeCloseTo(1300, 1);
   expect(b.p).toBeCloseTo(a.p, 5);
 });
 
 it('says that there is no maximum where the values are too few to tell', () => {
-  expect(fitGammaGamma({ frequency: [1, 2, 3, 1, 2, 5], meanValue: [10, 40, 25, 90, 31, 22], customers: [9, 4, 5, 3, 6, 7] }).converged).toBe(false);
+  expect(
+    fitGammaGamma({ frequency: [1, 2, 3, 1, 2, 5], meanValue: [10, 40, 25, 90, 31, 22], customers: [9, 4, 5, 3, 6, 7] })
+      .converged,
+  ).toBe(false);
 });
 
 it('has no mean over everybody where q ≤ 1', () => {

@@ -33,10 +33,18 @@ export interface GammaGamma {
  */
 export function fitGammaGamma(buyers: SpendingBuyers): LikelihoodFit<GammaGamma> {
   const { total, mean: unit } = checked(buyers);
-  const mean = meanNegativeLikelihood({ ...buyers, meanValue: Float64Array.from(buyers.meanValue, (value) => value / unit) }, total);
+  const mean = meanNegativeLikelihood(
+    { ...buyers, meanValue: Float64Array.from(buyers.meanValue, (value) => value / unit) },
+    total,
+  );
   const found = minimize(mean, [0.5, 1, 0.5], { bound: FAR });
   const [p = 0, q = 0, v = 0] = found.at.map(Math.exp);
-  const covariance = found.at.every((value) => Math.abs(value) < FAR) ? invertPositive(hessian(mean, found.at).map((value) => value * total), 3) : null;
+  const covariance = found.at.every((value) => Math.abs(value) < FAR)
+    ? invertPositive(
+        hessian(mean, found.at).map((value) => value * total),
+        3,
+      )
+    : null;
   return {
     parameters: { p, q, v: v * unit },
     // A density of money in another unit: m is scaled once a customer.
@@ -67,11 +75,23 @@ export function expectedValue({ p, q, v }: GammaGamma, frequency: number, meanVa
   return (1 - own) * ((v * p) / (q - 1)) + (frequency > 0 ? own * meanValue : 0);
 }
 
-function meanNegativeLikelihood({ frequency, meanValue, customers }: SpendingBuyers, total: number): (at: Float64Array, gradient: Float64Array) => number {
+function meanNegativeLikelihood(
+  { frequency, meanValue, customers }: SpendingBuyers,
+  total: number,
+): (at: Float64Array, gradient: Float64Array) => number {
   const counts = [...new Set(Array.from(frequency))];
   return (at, gradient) => {
     const [p = 1, q = 1, v = 1] = at.map(Math.exp);
-    const ofCount = new Map(counts.map((x) => [x, { log: gammaln(p * x + q) - gammaln(p * x) - gammaln(q) + q * Math.log(v) + p * x * Math.log(x), sum: digamma(p * x + q), own: digamma(p * x) }]));
+    const ofCount = new Map(
+      counts.map((x) => [
+        x,
+        {
+          log: gammaln(p * x + q) - gammaln(p * x) - gammaln(q) + q * Math.log(v) + p * x * Math.log(x),
+          sum: digamma(p * x + q),
+          own: digamma(p * x),
+        },
+      ]),
+    );
     const ofQ = digamma(q);
     let value = 0;
     let [dp, dq, dv] = [0, 0, 0];

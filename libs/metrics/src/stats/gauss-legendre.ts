@@ -7,7 +7,8 @@ export function gaussLegendre(points: number): [at: Float64Array, weight: Float6
     let slope = 1;
     for (let step = 0; step < 20; step += 1) {
       let [last, value] = [1, x];
-      for (let degree = 2; degree <= points; degree += 1) [last, value] = [value, ((2 * degree - 1) * x * value - (degree - 1) * last) / degree];
+      for (let degree = 2; degree <= points; degree += 1)
+        [last, value] = [value, ((2 * degree - 1) * x * value - (degree - 1) * last) / degree];
       slope = (points * (x * value - last)) / (x * x - 1);
       x -= value / slope;
     }

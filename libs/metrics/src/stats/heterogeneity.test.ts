@@ -4,15 +4,18 @@ import golden from './conditional-logit.golden.json' with { type: 'json' };
 import { differencesFromOthers, heterogeneity, shrunkenEffects } from './heterogeneity.js';
 
 describe('heterogeneity', () => {
-  it.each(golden.cases.groups)('agrees with statsmodels for $effects', ({ effects, variances, q, pValue, iSquared, tauSquared, pooled }) => {
-    const found = heterogeneity(effects, variances);
-    if (!found.ok) throw new Error(found.detail);
-    expect(found.q).toBeCloseTo(q, 9);
-    expect(found.pValue / pValue).toBeCloseTo(1, 8);
-    expect(found.iSquared).toBeCloseTo(iSquared, 9);
-    expect(found.tauSquared).toBeCloseTo(tauSquared, 7);
-    for (const side of ['value', 'low', 'high'] as const) expect(found.pooled[side]).toBeCloseTo(pooled[side], 6);
-  });
+  it.each(golden.cases.groups)(
+    'agrees with statsmodels for $effects',
+    ({ effects, variances, q, pValue, iSquared, tauSquared, pooled }) => {
+      const found = heterogeneity(effects, variances);
+      if (!found.ok) throw new Error(found.detail);
+      expect(found.q).toBeCloseTo(q, 9);
+      expect(found.pValue / pValue).toBeCloseTo(1, 8);
+      expect(found.iSquared).toBeCloseTo(iSquared, 9);
+      expect(found.tauSquared).toBeCloseTo(tauSquared, 7);
+      for (const side of ['value', 'low', 'high'] as const) expect(found.pooled[side]).toBeCloseTo(pooled[side], 6);
+    },
+  );
 
   it('has no answer for one group and refuses what is no variance', () => {
     expect(heterogeneity([0.3], [0.1])).toMatchObject({ ok: false, reason: 'too-few' });
@@ -22,22 +25,28 @@ describe('heterogeneity', () => {
   });
 });
 
-const groups = fc.array(fc.tuple(fc.double({ min: -2, max: 2, noNaN: true }), fc.double({ min: 0.01, max: 1, noNaN: true })), { minLength: 3, maxLength: 12 });
+const groups = fc.array(
+  fc.tuple(fc.double({ min: -2, max: 2, noNaN: true }), fc.double({ min: 0.01, max: 1, noNaN: true })),
+  { minLength: 3, maxLength: 12 },
+);
 
 describe('shrunkenEffects', () => {
   it('lie between the effect and the average, and are narrower than the effect alone where nothing differs', () => {
-    fc.assert(fc.property(groups, (drawn) => {
-      const [effects, variances] = [drawn.map(([effect]) => effect), drawn.map(([, variance]) => variance)];
-      const all = heterogeneity(effects, variances);
-      if (!all.ok) throw new Error(all.detail);
-      shrunkenEffects(effects, variances, all).forEach(({ value, low, high }, i) => {
-        const [from, to] = [effects[i]!, all.pooled.value].toSorted((a, b) => a - b);
-        expect(value).toBeGreaterThanOrEqual(from! - 1e-12);
-        expect(value).toBeLessThanOrEqual(to! + 1e-12);
-        expect(low).toBeLessThanOrEqual(high);
-        if (all.tauSquared === 0) expect(value).toBeCloseTo(all.pooled.value, 12);
-      });
-    }), { seed: 3, numRuns: 100 });
+    fc.assert(
+      fc.property(groups, (drawn) => {
+        const [effects, variances] = [drawn.map(([effect]) => effect), drawn.map(([, variance]) => variance)];
+        const all = heterogeneity(effects, variances);
+        if (!all.ok) throw new Error(all.detail);
+        shrunkenEffects(effects, variances, all).forEach(({ value, low, high }, i) => {
+          const [from, to] = [effects[i]!, all.pooled.value].toSorted((a, b) => a - b);
+          expect(value).toBeGreaterThanOrEqual(from! - 1e-12);
+          expect(value).toBeLessThanOrEqual(to! + 1e-12);
+          expect(low).toBeLessThanOrEqual(high);
+          if (all.tauSquared === 0) expect(value).toBeCloseTo(all.pooled.value, 12);
+        });
+      }),
+      { seed: 3, numRuns: 100 },
+    );
   });
 });
 

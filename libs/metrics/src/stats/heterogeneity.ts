@@ -28,10 +28,15 @@ export interface Heterogeneity {
  * @throws RangeError - lengths differ, or a variance is not positive.
  * @see Cochran, Biometrics 10 (1954) 101–129; Higgins, Thompson, Statistics in Medicine 21 (2002) 1539–1558; Paule, Mandel, J. Res. NBS 87 (1982) 377–385.
  */
-export function heterogeneity(effects: readonly number[], variances: readonly number[], options?: LevelOptions): Heterogeneity | Incomputable {
+export function heterogeneity(
+  effects: readonly number[],
+  variances: readonly number[],
+  options?: LevelOptions,
+): Heterogeneity | Incomputable {
   checkEffects(effects, variances);
   const z = normalQuantile(1 - levelOf(options) / 2);
-  if (effects.length < 2) return incomputable('too-few', 'Fewer than two groups have an effect, so that none can differ.');
+  if (effects.length < 2)
+    return incomputable('too-few', 'Fewer than two groups have an effect, so that none can differ.');
   const { q } = weighted(effects, variances, 0);
   const degreesOfFreedom = effects.length - 1;
   const tauSquared = pauleMandel(effects, variances);
@@ -45,7 +50,13 @@ export function heterogeneity(effects: readonly number[], variances: readonly nu
     pValue: chiSquareSurvival(q, degreesOfFreedom),
     iSquared: q > degreesOfFreedom ? (q - degreesOfFreedom) / q : 0,
     tauSquared,
-    pooled: { value: mean, low: mean - z * standardError, high: mean + z * standardError, standardError, pValue: normalTwoSided(mean / standardError) },
+    pooled: {
+      value: mean,
+      low: mean - z * standardError,
+      high: mean + z * standardError,
+      standardError,
+      pValue: normalTwoSided(mean / standardError),
+    },
   };
 }
 
@@ -63,7 +74,12 @@ export interface ShrunkenEffect {
  * @param all - {@link heterogeneity} of these effects.
  * @see Morris, JASA 78 (1983) 47–55.
  */
-export function shrunkenEffects(effects: readonly number[], variances: readonly number[], all: Heterogeneity, options?: LevelOptions): ShrunkenEffect[] {
+export function shrunkenEffects(
+  effects: readonly number[],
+  variances: readonly number[],
+  all: Heterogeneity,
+  options?: LevelOptions,
+): ShrunkenEffect[] {
   checkEffects(effects, variances);
   const z = normalQuantile(1 - levelOf(options) / 2);
   const { tauSquared, pooled } = all;
@@ -89,17 +105,30 @@ export interface DifferenceFromOthers {
  *
  * @returns in the order of the groups; null each with fewer than three groups, where the others have no spread.
  */
-export function differencesFromOthers(effects: readonly number[], variances: readonly number[]): (DifferenceFromOthers | null)[] {
+export function differencesFromOthers(
+  effects: readonly number[],
+  variances: readonly number[],
+): (DifferenceFromOthers | null)[] {
   checkEffects(effects, variances);
   return effects.map((effect, i) => {
-    const others = heterogeneity(effects.filter((_, j) => j !== i), variances.filter((_, j) => j !== i));
+    const others = heterogeneity(
+      effects.filter((_, j) => j !== i),
+      variances.filter((_, j) => j !== i),
+    );
     if (!others.ok) return null;
     const value = effect - others.pooled.value;
-    return { value, pValue: normalTwoSided(value / Math.sqrt(variances[i]! + others.pooled.standardError ** 2 + others.tauSquared)) };
+    return {
+      value,
+      pValue: normalTwoSided(value / Math.sqrt(variances[i]! + others.pooled.standardError ** 2 + others.tauSquared)),
+    };
   });
 }
 
-function weighted(effects: readonly number[], variances: readonly number[], tauSquared: number): { mean: number; weight: number; q: number } {
+function weighted(
+  effects: readonly number[],
+  variances: readonly number[],
+  tauSquared: number,
+): { mean: number; weight: number; q: number } {
   let [weight, sum] = [0, 0];
   effects.forEach((effect, i) => {
     const w = 1 / (variances[i]! + tauSquared);
@@ -107,7 +136,11 @@ function weighted(effects: readonly number[], variances: readonly number[], tauS
     sum += w * effect;
   });
   const mean = sum / weight;
-  return { mean, weight, q: effects.reduce((total, effect, i) => total + (effect - mean) ** 2 / (variances[i]! + tauSquared), 0) };
+  return {
+    mean,
+    weight,
+    q: effects.reduce((total, effect, i) => total + (effect - mean) ** 2 / (variances[i]! + tauSquared), 0),
+  };
 }
 
 /** The equation's left side falls as τ² rises, so its root is found by halving. */
@@ -126,8 +159,10 @@ function pauleMandel(effects: readonly number[], variances: readonly number[]): 
 }
 
 function checkEffects(effects: readonly number[], variances: readonly number[]): void {
-  if (effects.length !== variances.length) throw new RangeError(`There are ${effects.length} effects and ${variances.length} variances.`);
+  if (effects.length !== variances.length)
+    throw new RangeError(`There are ${effects.length} effects and ${variances.length} variances.`);
   variances.forEach((variance, i) => {
-    if (!(variance > 0 && Number.isFinite(variance))) throw new RangeError(`variances[${i}] is ${variance}; give a number > 0.`);
+    if (!(variance > 0 && Number.isFinite(variance)))
+      throw new RangeError(`variances[${i}] is ${variance}; give a number > 0.`);
   });
 }

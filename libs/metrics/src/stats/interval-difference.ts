@@ -16,5 +16,9 @@ export interface Bounded {
  */
 export function intervalDifference(first: Bounded, second: Bounded): Bounded {
   const value = first.value - second.value;
-  return { value, low: value - Math.hypot(first.value - first.low, second.high - second.value), high: value + Math.hypot(first.high - first.value, second.value - second.low) };
+  return {
+    value,
+    low: value - Math.hypot(first.value - first.low, second.high - second.value),
+    high: value + Math.hypot(first.high - first.value, second.value - second.low),
+  };
 }

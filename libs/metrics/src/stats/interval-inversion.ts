@@ -27,7 +27,10 @@ export function distanceFrom(intervalAt: IntervalAt, limit: number): number {
     if (!(middle > 0)) continue;
     const slope = middle - gap(1, above);
     const guess = slope > 0 ? Math.min(FARTHEST, middle / slope) : 1;
-    return (above ? 1 : -1) * fallingRootNear((z) => gap(z, above), { low: 0, high: FARTHEST }, { guess, reach: 0.05 * guess }, 1e-9);
+    return (
+      (above ? 1 : -1) *
+      fallingRootNear((z) => gap(z, above), { low: 0, high: FARTHEST }, { guess, reach: 0.05 * guess }, 1e-9)
+    );
   }
   return 0;
 }

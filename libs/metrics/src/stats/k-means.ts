@@ -36,9 +36,14 @@ export interface KMeans {
  * Cost: O(restarts · rounds · n · k · dimensions).
  * @see Lloyd, IEEE Trans. Inf. Theory 28 (1982) 129–137; Arthur, Vassilvitskii, SODA 2007.
  */
-export function kMeans(points: Float64Array, dimensions: number, { k, random, restarts = 8, maxRounds = 300 }: KMeansOptions): KMeans {
+export function kMeans(
+  points: Float64Array,
+  dimensions: number,
+  { k, random, restarts = 8, maxRounds = 300 }: KMeansOptions,
+): KMeans {
   const n = checkedPoints(points, dimensions);
-  if (!Number.isInteger(k) || k < 1 || k > n) throw new RangeError(`k is ${k}; give a whole number from 1 to the ${n} points.`);
+  if (!Number.isInteger(k) || k < 1 || k > n)
+    throw new RangeError(`k is ${k}; give a whole number from 1 to the ${n} points.`);
   let best: KMeans | null = null;
   for (let restart = 0; restart < Math.max(1, restarts); restart += 1) {
     const found = kMeansFrom(points, dimensions, plusPlus(points, dimensions, k, random), maxRounds);
@@ -77,7 +82,8 @@ export function kMeansFrom(points: Float64Array, dimensions: number, start: Floa
       labels[i] = label;
       inertia += least;
       sizes[label] = (sizes[label] ?? 0) + 1;
-      for (let j = 0; j < dimensions; j += 1) sums[label * dimensions + j] = (sums[label * dimensions + j] ?? 0) + (points[i * dimensions + j] ?? 0);
+      for (let j = 0; j < dimensions; j += 1)
+        sums[label * dimensions + j] = (sums[label * dimensions + j] ?? 0) + (points[i * dimensions + j] ?? 0);
     }
     converged = moved === 0;
     if (!converged) {
@@ -117,7 +123,13 @@ function plusPlus(points: Float64Array, dimensions: number, k: number, random: R
 }
 
 /** ‖a − b‖² of two rows. */
-export function squaredDistance(a: Float64Array, atA: number, b: Float64Array, atB: number, dimensions: number): number {
+export function squaredDistance(
+  a: Float64Array,
+  atA: number,
+  b: Float64Array,
+  atB: number,
+  dimensions: number,
+): number {
   let sum = 0;
   for (let j = 0; j < dimensions; j += 1) {
     const difference = (a[atA + j] ?? 0) - (b[atB + j] ?? 0);
@@ -128,7 +140,8 @@ export function squaredDistance(a: Float64Array, atA: number, b: Float64Array, a
 
 function checkedPoints(points: Float64Array, dimensions: number): number {
   const n = points.length / dimensions;
-  if (!Number.isInteger(n) || dimensions < 1) throw new RangeError(`${points.length} numbers are no rows of ${dimensions}.`);
+  if (!Number.isInteger(n) || dimensions < 1)
+    throw new RangeError(`${points.length} numbers are no rows of ${dimensions}.`);
   const bad = points.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new RangeError(`points[${bad}] is ${points[bad]}; give finite numbers.`);
   return n;

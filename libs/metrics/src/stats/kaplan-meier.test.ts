@@ -4,7 +4,11 @@ import golden from './clusters-and-survival.golden.json' with { type: 'json' };
 import { kaplanMeier, shareWithin, timeUntil } from './kaplan-meier.js';
 
 describe.each(golden.cases.survival)('Kaplan–Meier, $name', ({ rows, steps, median }) => {
-  const curve = kaplanMeier({ times: rows.map(([time = 0]) => time), events: rows.map((row) => row[1] ?? 0), censored: rows.map((row) => row[2] ?? 0) });
+  const curve = kaplanMeier({
+    times: rows.map(([time = 0]) => time),
+    events: rows.map((row) => row[1] ?? 0),
+    censored: rows.map((row) => row[2] ?? 0),
+  });
 
   it('has the curve and the intervals of lifelines', () => {
     expect(curve.steps).toHaveLength(steps.length);
@@ -24,14 +28,23 @@ describe.each(golden.cases.survival)('Kaplan–Meier, $name', ({ rows, steps, me
 
 describe('a share within a time', () => {
   it('is the plain share where everybody was watched to the end', () => {
-    fc.assert(fc.property(fc.array(fc.nat(20), { minLength: 1, maxLength: 50 }), fc.nat(20), (waits, time) => {
-      const times = [...new Set(waits)].toSorted((a, b) => a - b);
-      const share = shareWithin(kaplanMeier({ times, events: times.map((t) => waits.filter((wait) => wait === t).length), censored: times.map(() => 0) }), time);
-      if (!share.ok) throw new Error(share.detail);
-      expect(share.value).toBeCloseTo(waits.filter((wait) => wait <= time).length / waits.length, 12);
-      expect(share.low).toBeLessThanOrEqual(share.value);
-      expect(share.high).toBeGreaterThanOrEqual(share.value);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.nat(20), { minLength: 1, maxLength: 50 }), fc.nat(20), (waits, time) => {
+        const times = [...new Set(waits)].toSorted((a, b) => a - b);
+        const share = shareWithin(
+          kaplanMeier({
+            times,
+            events: times.map((t) => waits.filter((wait) => wait === t).length),
+            censored: times.map(() => 0),
+          }),
+          time,
+        );
+        if (!share.ok) throw new Error(share.detail);
+        expect(share.value).toBeCloseTo(waits.filter((wait) => wait <= time).length / waits.length, 12);
+        expect(share.low).toBeLessThanOrEqual(share.value);
+        expect(share.high).toBeGreaterThanOrEqual(share.value);
+      }),
+    );
   });
 
   it('is not known beyond what anybody was watched, nor without anybody', () => {
@@ -40,7 +53,10 @@ describe('a share within a time', () => {
     expect(shareWithin(curve, 6)).toMatchObject({ ok: false, reason: 'not-logged' });
     expect(shareWithin(curve, 1)).toMatchObject({ ok: true, value: 0, low: 0 });
     expect(timeUntil(curve, 0.5)).toMatchObject({ value: null });
-    expect(shareWithin(kaplanMeier({ times: [], events: [], censored: [] }), 5)).toMatchObject({ ok: false, reason: 'no-data' });
+    expect(shareWithin(kaplanMeier({ times: [], events: [], censored: [] }), 5)).toMatchObject({
+      ok: false,
+      reason: 'no-data',
+    });
   });
 });
 

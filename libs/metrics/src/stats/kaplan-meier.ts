@@ -48,9 +48,12 @@ export function kaplanMeier({ times, events, censored }: WaitingTimes, options?:
   let n = 0;
   for (let i = 0; i < times.length; i += 1) {
     const [time, ended, last] = [times[i] ?? Number.NaN, events[i] ?? Number.NaN, censored[i] ?? Number.NaN];
-    if (!(time >= 0) || (i > 0 && time <= (times[i - 1] ?? 0))) throw new RangeError(`times[${i}] is ${time}; give ascending times ≥ 0.`);
-    if (!Number.isSafeInteger(ended) || ended < 0) throw new RangeError(`events[${i}] is ${ended}; give a whole number ≥ 0.`);
-    if (!Number.isSafeInteger(last) || last < 0) throw new RangeError(`censored[${i}] is ${last}; give a whole number ≥ 0.`);
+    if (!(time >= 0) || (i > 0 && time <= (times[i - 1] ?? 0)))
+      throw new RangeError(`times[${i}] is ${time}; give ascending times ≥ 0.`);
+    if (!Number.isSafeInteger(ended) || ended < 0)
+      throw new RangeError(`events[${i}] is ${ended}; give a whole number ≥ 0.`);
+    if (!Number.isSafeInteger(last) || last < 0)
+      throw new RangeError(`censored[${i}] is ${last}; give a whole number ≥ 0.`);
     n += ended + last;
   }
   const steps: SurvivalStep[] = [];
@@ -77,9 +80,18 @@ export function kaplanMeier({ times, events, censored }: WaitingTimes, options?:
 export function shareWithin(curve: SurvivalCurve, time: number): Estimate {
   if (curve.knownUntil === null) return incomputable('no-data', 'Nobody was observed, so there is no share.');
   const last = curve.steps.findLast((step) => step.time <= time);
-  if (time > curve.knownUntil && (last?.survival ?? 1) > 0) return incomputable('not-logged', 'Nobody was observed that long.');
-  if (!last) return { ok: true, value: 0, low: 0, high: ruleOfThree(curve), level: curve.level, method: 'kaplan-meier-log-log' };
-  return { ok: true, value: 1 - last.survival, low: 1 - last.high, high: 1 - last.low, level: curve.level, method: 'kaplan-meier-log-log' };
+  if (time > curve.knownUntil && (last?.survival ?? 1) > 0)
+    return incomputable('not-logged', 'Nobody was observed that long.');
+  if (!last)
+    return { ok: true, value: 0, low: 0, high: ruleOfThree(curve), level: curve.level, method: 'kaplan-meier-log-log' };
+  return {
+    ok: true,
+    value: 1 - last.survival,
+    low: 1 - last.high,
+    high: 1 - last.low,
+    level: curve.level,
+    method: 'kaplan-meier-log-log',
+  };
 }
 
 /** A time read off a curve; null where the curve, or that bound of it, does not fall that far within what was observed. */
@@ -97,7 +109,8 @@ export interface TimeUntil {
  */
 export function timeUntil(curve: SurvivalCurve, share: number): TimeUntil {
   if (!(share > 0 && share < 1)) throw new RangeError(`share is ${share}; give a fraction between 0 and 1.`);
-  const crossing = (bound: 'survival' | 'low' | 'high'): number | null => curve.steps.find((step) => step[bound] <= 1 - share + 1e-12)?.time ?? null;
+  const crossing = (bound: 'survival' | 'low' | 'high'): number | null =>
+    curve.steps.find((step) => step[bound] <= 1 - share + 1e-12)?.time ?? null;
   return { value: crossing('survival'), low: crossing('low'), high: crossing('high') };
 }
 

@@ -4,7 +4,12 @@ import { logit } from './logit.js';
 
 describe('logit', () => {
   it.each(golden.cases.ordinary)('agrees with statsmodels, clusters too', (one) => {
-    const fit = logit({ design: Float64Array.from(one.design), columns: one.columns, outcomes: Uint8Array.from(one.outcomes), clusters: one.clusters });
+    const fit = logit({
+      design: Float64Array.from(one.design),
+      columns: one.columns,
+      outcomes: Uint8Array.from(one.outcomes),
+      clusters: one.clusters,
+    });
     if (!fit.ok) throw new Error(fit.detail);
     one.coefficients.forEach((value, i) => expect(fit.coefficients[i]).toBeCloseTo(value, 7));
     one.covariance.forEach((value, i) => expect(fit.covariance[i]).toBeCloseTo(value, 7));
@@ -13,13 +18,28 @@ describe('logit', () => {
   });
 
   it('says when there is nothing to compare, and when a column decides', () => {
-    expect(logit({ design: Float64Array.from([1, 1]), columns: 1, outcomes: Uint8Array.from([1, 1]) })).toMatchObject({ ok: false, reason: 'no-data' });
-    expect(logit({ design: Float64Array.from([1, 0, 1, 0, 1, 1, 1, 1]), columns: 2, outcomes: Uint8Array.from([0, 0, 1, 1]) })).toMatchObject({ ok: false, reason: 'too-few' });
-    expect(logit({ design: Float64Array.from([1, 1, 1]), columns: 1, outcomes: Uint8Array.from([0, 1, 1]) })).toMatchObject({ ok: true, clustered: null });
+    expect(logit({ design: Float64Array.from([1, 1]), columns: 1, outcomes: Uint8Array.from([1, 1]) })).toMatchObject({
+      ok: false,
+      reason: 'no-data',
+    });
+    expect(
+      logit({
+        design: Float64Array.from([1, 0, 1, 0, 1, 1, 1, 1]),
+        columns: 2,
+        outcomes: Uint8Array.from([0, 0, 1, 1]),
+      }),
+    ).toMatchObject({ ok: false, reason: 'too-few' });
+    expect(
+      logit({ design: Float64Array.from([1, 1, 1]), columns: 1, outcomes: Uint8Array.from([0, 1, 1]) }),
+    ).toMatchObject({ ok: true, clustered: null });
   });
 
   it('refuses what does not fit together', () => {
-    expect(() => logit({ design: Float64Array.from([1]), columns: 1, outcomes: Uint8Array.from([1, 0]) })).toThrow('design has 1 values');
-    expect(() => logit({ design: Float64Array.from([1, 1]), columns: 1, outcomes: Uint8Array.from([1, 0]), clusters: [0] })).toThrow('1 clusters for 2 rows');
+    expect(() => logit({ design: Float64Array.from([1]), columns: 1, outcomes: Uint8Array.from([1, 0]) })).toThrow(
+      'design has 1 values',
+    );
+    expect(() =>
+      logit({ design: Float64Array.from([1, 1]), columns: 1, outcomes: Uint8Array.from([1, 0]), clusters: [0] }),
+    ).toThrow('1 clusters for 2 rows');
   });
 });

@@ -34,7 +34,8 @@ export function logit(input: LogitInput): LogitFit | Incomputable {
   if (design.length !== n * p) throw new RangeError(`design has ${design.length} values for ${n} rows of ${p}.`);
   if (clusters && clusters.length !== n) throw new RangeError(`There are ${clusters.length} clusters for ${n} rows.`);
   const positives = outcomes.reduce((sum, value) => sum + value, 0);
-  if (positives === 0 || positives === n) return incomputable('no-data', 'All outcomes are the same, so there is nothing to compare.');
+  if (positives === 0 || positives === n)
+    return incomputable('no-data', 'All outcomes are the same, so there is nothing to compare.');
   const fit = finished(maximize(p, (coefficients) => likelihood(input, coefficients, null)));
   if (!fit.ok) return fit;
   if (!clusters) return { ...fit, clustered: null };
@@ -46,7 +47,11 @@ export function logit(input: LogitInput): LogitFit | Incomputable {
 /** Rows between two pauses. */
 const ROWS_A_SLICE = 50_000;
 
-function* likelihood({ design, columns: p, outcomes }: LogitInput, coefficients: Float64Array, scores: ClusterScores | null): Generator<void, Likelihood> {
+function* likelihood(
+  { design, columns: p, outcomes }: LogitInput,
+  coefficients: Float64Array,
+  scores: ClusterScores | null,
+): Generator<void, Likelihood> {
   const gradient = new Float64Array(p);
   const information = new Float64Array(p * p);
   let value = 0;

@@ -23,7 +23,11 @@ const EXACT_VALUES = 50;
  * @see Mann, Whitney, Ann. Math. Stat. 18 (1947) 50–60; Brunner, Munzel, Biometrical Journal 42 (2000) 17–25; Newcombe, Statistics
  *   in Medicine 25 (2006) 559–573, method 5.
  */
-export function mannWhitney(control: ArrayLike<number>, treatment: ArrayLike<number>, options?: LevelOptions): { test: TestResult; superiority: Estimate } {
+export function mannWhitney(
+  control: ArrayLike<number>,
+  treatment: ArrayLike<number>,
+  options?: LevelOptions,
+): { test: TestResult; superiority: Estimate } {
   const alpha = levelOf(options);
   const [first, second] = [ascending('control', control), ascending('treatment', treatment)];
   const [n0, n1] = [first.length, second.length];
@@ -47,7 +51,8 @@ export function mannWhitney(control: ArrayLike<number>, treatment: ArrayLike<num
 
 function ascending(name: string, values: ArrayLike<number>): Float64Array {
   for (let index = 0; index < values.length; index += 1) {
-    if (!Number.isFinite(values[index]!)) throw new RangeError(`${name}[${index}] is ${values[index]}; give finite numbers.`);
+    if (!Number.isFinite(values[index]!))
+      throw new RangeError(`${name}[${index}] is ${values[index]}; give finite numbers.`);
   }
   return Float64Array.from(values).toSorted();
 }
@@ -67,7 +72,10 @@ function rankTies(control: Float64Array, treatment: Float64Array): RankedArms {
   const [n0, n1] = [control.length, treatment.length];
   const ties: number[] = [];
   let [at0, at1, wins] = [0, 0, 0];
-  const [shares0, shares1] = [{ sum: 0, squares: 0 }, { sum: 0, squares: 0 }];
+  const [shares0, shares1] = [
+    { sum: 0, squares: 0 },
+    { sum: 0, squares: 0 },
+  ];
   while (at0 < n0 || at1 < n1) {
     const value = Math.min(at0 < n0 ? control[at0]! : Infinity, at1 < n1 ? treatment[at1]! : Infinity);
     const [start0, start1] = [at0, at1];
@@ -130,7 +138,10 @@ function superiorityOf({ wins, spread0, spread1 }: RankedArms, n0: number, n1: n
   if (n0 < 2 || n1 < 2) return incomputable('too-few', 'Each arm needs at least two values to know its spread.');
   const value = wins / n0 / n1;
   const level = 1 - alpha;
-  const [control, treatment] = [{ value, variance: spread0 / (n0 - 1) / n0, n: n0 }, { value, variance: spread1 / (n1 - 1) / n1, n: n1 }];
+  const [control, treatment] = [
+    { value, variance: spread0 / (n0 - 1) / n0, n: n0 },
+    { value, variance: spread1 / (n1 - 1) / n1, n: n1 },
+  ];
   const variance = control.variance + treatment.variance;
   if (variance === 0 || value === 0 || value === 1) {
     const far = orderedBound(n0, n1, normalCritical(alpha));
@@ -138,9 +149,17 @@ function superiorityOf({ wins, spread0, spread1 }: RankedArms, n0: number, n1: n
     return { ok: true, value, low: Math.min(low, value), high: Math.max(high, value), level, method: 'newcombe-bound' };
   }
   const centre = Math.log(value / (1 - value));
-  const half = (studentQuantile(1 - alpha / 2, welchFreedom(control, treatment)) * Math.sqrt(variance)) / (value * (1 - value));
+  const half =
+    (studentQuantile(1 - alpha / 2, welchFreedom(control, treatment)) * Math.sqrt(variance)) / (value * (1 - value));
   const share = (x: number): number => 1 / (1 + Math.exp(-x));
-  return { ok: true, value, low: share(centre - half), high: share(centre + half), level, method: 'brunner-munzel-logit' };
+  return {
+    ok: true,
+    value,
+    low: share(centre - half),
+    high: share(centre + half),
+    level,
+    method: 'brunner-munzel-logit',
+  };
 }
 
 /** The θ at which an observed superiority of 1 is z standard errors away: (1 − θ)² = z²·θ(1 − θ)[1 + m((1 − θ)/(2 − θ) + θ/(1 + θ))]/(n₀n₁). */

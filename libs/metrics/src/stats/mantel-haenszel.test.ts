@@ -3,7 +3,12 @@ import golden from './association.golden.json' with { type: 'json' };
 import { breslowDay, cochranMantelHaenszel, commonOddsRatio, expectedBoth } from './mantel-haenszel.js';
 import type { TwoByTwo } from './two-by-two.js';
 
-const table = ([both = 0, onlyFirst = 0, onlySecond = 0, neither = 0]: readonly number[]): TwoByTwo => ({ both, onlyFirst, onlySecond, neither });
+const table = ([both = 0, onlyFirst = 0, onlySecond = 0, neither = 0]: readonly number[]): TwoByTwo => ({
+  both,
+  onlyFirst,
+  onlySecond,
+  neither,
+});
 
 describe.each(golden.cases.strata)('the strata $strata', ({ strata, oddsRatio, null: independent, equal }) => {
   const tables = strata.map(table);
@@ -11,11 +16,16 @@ describe.each(golden.cases.strata)('the strata $strata', ({ strata, oddsRatio, n
   it('have statsmodels’ common odds ratio with its interval', () => {
     const estimate = commonOddsRatio(tables);
     if (!estimate.ok) throw new Error(estimate.detail);
-    [estimate.value, estimate.low, estimate.high].forEach((value, at) => expect(value / (oddsRatio[at] ?? Number.NaN)).toBeCloseTo(1, 9));
+    [estimate.value, estimate.low, estimate.high].forEach((value, at) =>
+      expect(value / (oddsRatio[at] ?? Number.NaN)).toBeCloseTo(1, 9),
+    );
   });
 
   it('have its tests of independence and of one odds ratio for all', () => {
-    for (const [test, [statistic, pValue]] of [[cochranMantelHaenszel(tables), independent], [breslowDay(tables), equal]] as const) {
+    for (const [test, [statistic, pValue]] of [
+      [cochranMantelHaenszel(tables), independent],
+      [breslowDay(tables), equal],
+    ] as const) {
       if (!test.ok) throw new Error(test.detail);
       expect(test.statistic / (statistic ?? Number.NaN)).toBeCloseTo(1, 7);
       expect(test.pValue / (pValue ?? Number.NaN)).toBeCloseTo(1, 7);

@@ -27,10 +27,21 @@ export function commonOddsRatio(strata: Iterable<TwoByTwo>, options?: LevelOptio
     qs += q * si;
   }
   if (units === 0) return incomputable('no-data', 'There are no units in any stratum.');
-  if (r === 0 || s === 0) return incomputable('too-few', 'Within the strata the features never meet, or never part: there is no finite odds ratio.');
+  if (r === 0 || s === 0)
+    return incomputable(
+      'too-few',
+      'Within the strata the features never meet, or never part: there is no finite odds ratio.',
+    );
   const value = r / s;
   const half = normalQuantile(1 - alpha / 2) * Math.sqrt(pr / (2 * r * r) + qsPr / (2 * r * s) + qs / (2 * s * s));
-  return { ok: true, value, low: value * Math.exp(-half), high: value * Math.exp(half), level: 1 - alpha, method: 'mantel-haenszel' };
+  return {
+    ok: true,
+    value,
+    low: value * Math.exp(-half),
+    high: value * Math.exp(half),
+    level: 1 - alpha,
+    method: 'mantel-haenszel',
+  };
 }
 
 /**
@@ -57,20 +68,33 @@ export function cochranMantelHaenszel(strata: Iterable<TwoByTwo>): TestResult {
 export function breslowDay(strata: readonly TwoByTwo[]): TestResult {
   const common = commonOddsRatio(strata);
   if (!common.ok) return common;
-  const varying = strata.filter(({ both: a, onlyFirst: b, onlySecond: c, neither: d }) => a + b > 0 && c + d > 0 && a + c > 0 && b + d > 0);
-  if (varying.length < 2) return incomputable('too-few', 'The test compares strata, and fewer than two vary in both features.');
+  const varying = strata.filter(
+    ({ both: a, onlyFirst: b, onlySecond: c, neither: d }) => a + b > 0 && c + d > 0 && a + c > 0 && b + d > 0,
+  );
+  if (varying.length < 2)
+    return incomputable('too-few', 'The test compares strata, and fewer than two vary in both features.');
   let [statistic, off, spread] = [0, 0, 0];
   for (const stratum of varying) {
     const expected = expectedBoth(stratum, common.value);
     const { both: a, onlyFirst: b, onlySecond: c, neither: d } = stratum;
     const [first, second] = [a + b, a + c];
-    const variance = 1 / (1 / expected + 1 / (first - expected) + 1 / (second - expected) + 1 / (a + b + c + d - first - second + expected));
+    const variance =
+      1 /
+      (1 / expected +
+        1 / (first - expected) +
+        1 / (second - expected) +
+        1 / (a + b + c + d - first - second + expected));
     statistic += (a - expected) ** 2 / variance;
     off += a - expected;
     spread += variance;
   }
   statistic -= off ** 2 / spread;
-  return { ok: true, statistic, pValue: chiSquareSurvival(statistic, varying.length - 1), method: 'breslow-day-tarone' };
+  return {
+    ok: true,
+    statistic,
+    pValue: chiSquareSurvival(statistic, varying.length - 1),
+    method: 'breslow-day-tarone',
+  };
 }
 
 /**
@@ -89,7 +113,12 @@ export function expectedBoth({ both, onlyFirst, onlySecond, neither }: TwoByTwo,
   return Math.min(Math.min(r, s), Math.max(Math.max(0, r + s - n), x));
 }
 
-function conditional(strata: Iterable<TwoByTwo>): { observed: number; expected: number; variance: number; units: number } {
+function conditional(strata: Iterable<TwoByTwo>): {
+  observed: number;
+  expected: number;
+  variance: number;
+  units: number;
+} {
   const sums = { observed: 0, expected: 0, variance: 0, units: 0 };
   for (const { both: a, onlyFirst: b, onlySecond: c, neither: d } of strata) {
     const n = a + b + c + d;

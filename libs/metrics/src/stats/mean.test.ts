@@ -24,14 +24,16 @@ describe('meanInterval', () => {
 
 describe('boundedMeanInterval', () => {
   it('stays in [0, 1] around its mean', () => {
-    fc.assert(fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 40 }), (sample) => {
-      const estimate = boundedMeanInterval(sample);
-      if (!estimate.ok) throw new Error(estimate.detail);
-      expect(estimate.low).toBeGreaterThanOrEqual(0);
-      expect(estimate.high).toBeLessThanOrEqual(1);
-      expect(estimate.low).toBeLessThanOrEqual(estimate.value);
-      expect(estimate.high).toBeGreaterThanOrEqual(estimate.value);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 40 }), (sample) => {
+        const estimate = boundedMeanInterval(sample);
+        if (!estimate.ok) throw new Error(estimate.detail);
+        expect(estimate.low).toBeGreaterThanOrEqual(0);
+        expect(estimate.high).toBeLessThanOrEqual(1);
+        expect(estimate.low).toBeLessThanOrEqual(estimate.value);
+        expect(estimate.high).toBeGreaterThanOrEqual(estimate.value);
+      }),
+    );
   });
 
   it('does not call five zeros certain', () => {
@@ -45,7 +47,9 @@ describe('boundedMeanInterval', () => {
       const wide = boundedMeanInterval(sample, { max: 8 });
       const unit = boundedMeanInterval(sample.map((value) => value / 8));
       if (!wide.ok || !unit.ok) throw new Error('incomputable');
-      expect([wide.low, wide.value, wide.high]).toEqual([unit.low * 8, unit.value * 8, unit.high * 8].map((value) => expect.closeTo(value, 9)));
+      expect([wide.low, wide.value, wide.high]).toEqual(
+        [unit.low * 8, unit.value * 8, unit.high * 8].map((value) => expect.closeTo(value, 9)),
+      );
       expect(wide.method).toBe(unit.method);
     }
   });
@@ -67,23 +71,29 @@ describe('meanDifference', () => {
     expect(estimate.high).toBeCloseTo(welch.interval[1] ?? Number.NaN, 7);
   });
 
-  it.each(growthbook.cases.comparisons)('agrees with GrowthBook on $control.n against $treatment.n', ({ control, treatment, absolute }) => {
-    const { estimate, test } = meanDifference(momentsFromSummary(control), momentsFromSummary(treatment));
-    if (!estimate.ok || !test.ok) throw new Error('incomputable');
-    expect([estimate.value, estimate.low, estimate.high, test.pValue]).toEqual(
-      [absolute.value, ...absolute.interval, absolute.pValue].map((value) => expect.closeTo(value, 9)),
-    );
-  });
+  it.each(growthbook.cases.comparisons)(
+    'agrees with GrowthBook on $control.n against $treatment.n',
+    ({ control, treatment, absolute }) => {
+      const { estimate, test } = meanDifference(momentsFromSummary(control), momentsFromSummary(treatment));
+      if (!estimate.ok || !test.ok) throw new Error('incomputable');
+      expect([estimate.value, estimate.low, estimate.high, test.pValue]).toEqual(
+        [absolute.value, ...absolute.interval, absolute.pValue].map((value) => expect.closeTo(value, 9)),
+      );
+    },
+  );
 });
 
 describe('relativeMeanUplift', () => {
-  it.each(growthbook.cases.comparisons)('agrees with GrowthBook on $control.n against $treatment.n', ({ control, treatment, relative }) => {
-    const { estimate, test } = relativeMeanUplift(momentsFromSummary(control), momentsFromSummary(treatment));
-    if (!estimate.ok || !test.ok) throw new Error('incomputable');
-    expect([estimate.value, estimate.low, estimate.high, test.pValue]).toEqual(
-      [relative.value, ...relative.interval, relative.pValue].map((value) => expect.closeTo(value, 9)),
-    );
-  });
+  it.each(growthbook.cases.comparisons)(
+    'agrees with GrowthBook on $control.n against $treatment.n',
+    ({ control, treatment, relative }) => {
+      const { estimate, test } = relativeMeanUplift(momentsFromSummary(control), momentsFromSummary(treatment));
+      if (!estimate.ok || !test.ok) throw new Error('incomputable');
+      expect([estimate.value, estimate.low, estimate.high, test.pValue]).toEqual(
+        [relative.value, ...relative.interval, relative.pValue].map((value) => expect.closeTo(value, 9)),
+      );
+    },
+  );
 
   it('differs from the absolute test of the same data: p 0.062, not 0.020', () => {
     const control = momentsFromSummary({ n: 3407, mean: 0.41, sd: 3.9 });

@@ -3,7 +3,14 @@ import { moments, sampleVariance, type Moments } from './moments.js';
 import { normalQuantile } from './normal.js';
 import { scoreInterval } from './proportion.js';
 import { studentQuantile } from './student-t.js';
-import { absoluteComparison, missingUnits, relativeComparison, without, type ArmFigure, type MeanComparison } from './welch.js';
+import {
+  absoluteComparison,
+  missingUnits,
+  relativeComparison,
+  without,
+  type ArmFigure,
+  type MeanComparison,
+} from './welch.js';
 
 export type { MeanComparison } from './welch.js';
 
@@ -19,7 +26,14 @@ export function meanInterval(sample: ArrayLike<number> | Moments, options?: Leve
   if (known.n === 0) return incomputable('no-data', 'There are no values to average.');
   if (known.n === 1) return incomputable('too-few', 'One value has no spread, so its mean has no interval.');
   const half = studentQuantile(1 - alpha / 2, known.n - 1) * Math.sqrt(sampleVariance(known) / known.n);
-  return { ok: true, value: known.mean, low: known.mean - half, high: known.mean + half, level: 1 - alpha, method: 'student-t' };
+  return {
+    ok: true,
+    value: known.mean,
+    low: known.mean - half,
+    high: known.mean + half,
+    level: 1 - alpha,
+    method: 'student-t',
+  };
 }
 
 /** Options of the interval of a mean whose values have bounds. */
@@ -41,7 +55,8 @@ export function boundedMeanInterval(values: ArrayLike<number>, options?: Bounded
   const mostAllowed = max * (1 + 1e-12);
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index]!;
-    if (!(value >= 0 && value <= mostAllowed)) throw new RangeError(`values[${index}] is ${value}; give values between 0 and ${max}.`);
+    if (!(value >= 0 && value <= mostAllowed))
+      throw new RangeError(`values[${index}] is ${value}; give values between 0 and ${max}.`);
   }
   return boundedMeanOf(moments(values), options);
 }
@@ -54,10 +69,24 @@ export function boundedMeanOf(known: Moments, options?: BoundedMeanOptions): Est
   const value = Math.min(max, Math.max(0, known.mean));
   if (known.n === 1 || known.m2 <= 1e-18 * known.n * max * max) {
     const [low, high] = scoreInterval(value / max, known.n, normalQuantile(1 - alpha / 2));
-    return { ok: true, value, low: Math.min(max * low, value), high: Math.max(max * high, value), level: 1 - alpha, method: 'wilson-bound' };
+    return {
+      ok: true,
+      value,
+      low: Math.min(max * low, value),
+      high: Math.max(max * high, value),
+      level: 1 - alpha,
+      method: 'wilson-bound',
+    };
   }
   const half = studentQuantile(1 - alpha / 2, known.n - 1) * Math.sqrt(sampleVariance(known) / known.n);
-  return { ok: true, value, low: Math.max(0, value - half), high: Math.min(max, value + half), level: 1 - alpha, method: 'student-t' };
+  return {
+    ok: true,
+    value,
+    low: Math.max(0, value - half),
+    high: Math.min(max, value + half),
+    level: 1 - alpha,
+    method: 'student-t',
+  };
 }
 
 /**
@@ -81,7 +110,9 @@ export function meanDifference(control: Moments, treatment: Moments, options?: L
 export function relativeMeanUplift(control: Moments, treatment: Moments, options?: LevelOptions): MeanComparison {
   const alpha = levelOf(options);
   const missing = missingSpread(control, treatment);
-  return missing ? without(missing) : relativeComparison(meanFigure(control), meanFigure(treatment), alpha, 'relative-delta');
+  return missing
+    ? without(missing)
+    : relativeComparison(meanFigure(control), meanFigure(treatment), alpha, 'relative-delta');
 }
 
 function meanFigure(sample: Moments): ArmFigure {
@@ -91,7 +122,8 @@ function meanFigure(sample: Moments): ArmFigure {
 function missingSpread(control: Moments, treatment: Moments): Incomputable | null {
   const missing = missingUnits(control.n, treatment.n);
   if (missing) return missing;
-  if (control.m2 === 0 && treatment.m2 === 0) return incomputable('too-few', 'All values are equal in both arms, so there is no spread to test against.');
+  if (control.m2 === 0 && treatment.m2 === 0)
+    return incomputable('too-few', 'All values are equal in both arms, so there is no spread to test against.');
   return null;
 }
 

@@ -31,7 +31,11 @@ export interface Minimum {
  * Cost: some dozens of evaluations; O(d²) besides. For functions of a few parameters.
  * @see Nocedal, Wright, Numerical Optimization (2006), ch. 6.
  */
-export function minimize(f: SmoothFunction, start: ArrayLike<number>, { maxSteps = 500, bound = Infinity, tolerance = 1e-7 }: MinimizeOptions = {}): Minimum {
+export function minimize(
+  f: SmoothFunction,
+  start: ArrayLike<number>,
+  { maxSteps = 500, bound = Infinity, tolerance = 1e-7 }: MinimizeOptions = {},
+): Minimum {
   const d = start.length;
   let at = Float64Array.from(start);
   let gradient = new Float64Array(d);
@@ -82,8 +86,14 @@ export function hessian(f: SmoothFunction, at: Float64Array): Float64Array {
   for (let i = 0; i < d; i += 1) {
     const h = 1e-5 * Math.max(1, Math.abs(at[i] ?? 0));
     const [up, down] = [new Float64Array(d), new Float64Array(d)];
-    f(at.map((x, j) => (i === j ? x + h : x)), up);
-    f(at.map((x, j) => (i === j ? x - h : x)), down);
+    f(
+      at.map((x, j) => (i === j ? x + h : x)),
+      up,
+    );
+    f(
+      at.map((x, j) => (i === j ? x - h : x)),
+      down,
+    );
     for (let j = 0; j < d; j += 1) rows[i * d + j] = ((up[j] ?? 0) - (down[j] ?? 0)) / (2 * h);
   }
   return rows.map((value, place) => (value + (rows[(place % d) * d + Math.floor(place / d)] ?? 0)) / 2);
@@ -124,9 +134,11 @@ export function invertPositive(matrix: Float64Array, d: number): Float64Array | 
   return inverse;
 }
 
-const identity = (d: number): Float64Array => Float64Array.from({ length: d * d }, (_, at) => (at % (d + 1) === 0 ? 1 : 0));
+const identity = (d: number): Float64Array =>
+  Float64Array.from({ length: d * d }, (_, at) => (at % (d + 1) === 0 ? 1 : 0));
 const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0);
-const size = (a: Float64Array): number => a.reduce((largest, x) => Math.max(largest, Number.isNaN(x) ? Infinity : Math.abs(x)), 0);
+const size = (a: Float64Array): number =>
+  a.reduce((largest, x) => Math.max(largest, Number.isNaN(x) ? Infinity : Math.abs(x)), 0);
 const times = (matrix: Float64Array, vector: Float64Array, sign: number): Float64Array =>
   vector.map((_, i) => sign * dot(matrix.subarray(i * vector.length, (i + 1) * vector.length), vector));
 
@@ -136,6 +148,8 @@ function updated(inverse: Float64Array, s: Float64Array, y: Float64Array, curvat
   const scale = (1 + dot(y, by) / curvature) / curvature;
   return inverse.map((value, at) => {
     const [i, j] = [Math.floor(at / d), at % d];
-    return value + scale * (s[i] ?? 0) * (s[j] ?? 0) - ((by[i] ?? 0) * (s[j] ?? 0) + (s[i] ?? 0) * (by[j] ?? 0)) / curvature;
+    return (
+      value + scale * (s[i] ?? 0) * (s[j] ?? 0) - ((by[i] ?? 0) * (s[j] ?? 0) + (s[i] ?? 0) * (by[j] ?? 0)) / curvature
+    );
   });
 }

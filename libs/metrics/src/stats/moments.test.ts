@@ -6,13 +6,15 @@ const numbers = fc.array(fc.double({ min: -1e4, max: 1e4, noNaN: true }), { maxL
 
 describe('moments', () => {
   it('of two parts merge to those of the whole', () => {
-    fc.assert(fc.property(numbers, numbers, (left, right) => {
-      const merged = mergeMoments(moments(left), moments(right));
-      const whole = moments([...left, ...right]);
-      expect(merged.n).toBe(whole.n);
-      expect(merged.mean).toBeCloseTo(whole.mean, 6);
-      expect(Math.abs(merged.m2 - whole.m2)).toBeLessThan(1e-6 * (1 + whole.m2));
-    }));
+    fc.assert(
+      fc.property(numbers, numbers, (left, right) => {
+        const merged = mergeMoments(moments(left), moments(right));
+        const whole = moments([...left, ...right]);
+        expect(merged.n).toBe(whole.n);
+        expect(merged.mean).toBeCloseTo(whole.mean, 6);
+        expect(Math.abs(merged.m2 - whole.m2)).toBeLessThan(1e-6 * (1 + whole.m2));
+      }),
+    );
   });
 
   it('survive a large offset', () => {

@@ -5,20 +5,24 @@ import golden from './stats.golden.json' with { type: 'json' };
 
 describe('adjusted p values', () => {
   it.each(golden.cases.adjusted)('agree with statsmodels for $pValues', (golden) => {
-    expect(Array.from(benjaminiHochberg(golden.pValues))).toEqual(golden.benjaminiHochberg.map((p) => expect.closeTo(p, 12)));
+    expect(Array.from(benjaminiHochberg(golden.pValues))).toEqual(
+      golden.benjaminiHochberg.map((p) => expect.closeTo(p, 12)),
+    );
     expect(Array.from(holm(golden.pValues))).toEqual(golden.holm.map((p) => expect.closeTo(p, 12)));
   });
 
   it('never fall below the p value, and Holm never below Benjamini–Hochberg', () => {
-    fc.assert(fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 }), (pValues) => {
-      const discovery = benjaminiHochberg(pValues);
-      const family = holm(pValues);
-      pValues.forEach((p, index) => {
-        expect(discovery[index]).toBeGreaterThanOrEqual(p - 1e-15);
-        expect(family[index]).toBeGreaterThanOrEqual((discovery[index] ?? 0) - 1e-12);
-        expect(family[index]).toBeLessThanOrEqual(1);
-      });
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 }), (pValues) => {
+        const discovery = benjaminiHochberg(pValues);
+        const family = holm(pValues);
+        pValues.forEach((p, index) => {
+          expect(discovery[index]).toBeGreaterThanOrEqual(p - 1e-15);
+          expect(family[index]).toBeGreaterThanOrEqual((discovery[index] ?? 0) - 1e-12);
+          expect(family[index]).toBeLessThanOrEqual(1);
+        });
+      }),
+    );
   });
 
   it('of nothing are nothing, of no probability an error', () => {

@@ -8,7 +8,8 @@
  * @see Benjamini, Hochberg, JRSS B 57 (1995) 289–300.
  */
 export function benjaminiHochberg(pValues: ArrayLike<number>, lookedAt: number = pValues.length): Float64Array {
-  if (!(lookedAt >= pValues.length)) throw new RangeError(`lookedAt is ${lookedAt}; ${pValues.length} p values are listed.`);
+  if (!(lookedAt >= pValues.length))
+    throw new RangeError(`lookedAt is ${lookedAt}; ${pValues.length} p values are listed.`);
   const order = ascending(pValues);
   const adjusted = new Float64Array(order.length);
   let smallest = 1;
@@ -44,5 +45,7 @@ function ascending(pValues: ArrayLike<number>): number[] {
     const p = pValues[index] ?? Number.NaN;
     if (!(p >= 0 && p <= 1)) throw new RangeError(`pValues[${index}] is ${p}; give probabilities between 0 and 1.`);
   }
-  return Array.from({ length: pValues.length }, (_, index) => index).toSorted((a, b) => (pValues[a] ?? 0) - (pValues[b] ?? 0));
+  return Array.from({ length: pValues.length }, (_, index) => index).toSorted(
+    (a, b) => (pValues[a] ?? 0) - (pValues[b] ?? 0),
+  );
 }

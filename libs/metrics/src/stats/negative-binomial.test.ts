@@ -3,9 +3,12 @@ import { negativeBinomialUpperTail } from './negative-binomial.js';
 import golden from './overdispersed.golden.json' with { type: 'json' };
 
 describe('negativeBinomialUpperTail', () => {
-  it.each(golden.cases.tails)('agrees with scipy for $count of $mean, variance $variance', ({ count, mean, variance, p }) => {
-    expect(negativeBinomialUpperTail(count, mean, variance) / p).toBeCloseTo(1, 8);
-  });
+  it.each(golden.cases.tails)(
+    'agrees with scipy for $count of $mean, variance $variance',
+    ({ count, mean, variance, p }) => {
+      expect(negativeBinomialUpperTail(count, mean, variance) / p).toBeCloseTo(1, 8);
+    },
+  );
 
   it('goes over into the Poisson tail', () => {
     expect(negativeBinomialUpperTail(9, 3, 3 + 1e-5) / negativeBinomialUpperTail(9, 3, 3)).toBeCloseTo(1, 4);

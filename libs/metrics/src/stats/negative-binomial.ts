@@ -15,7 +15,10 @@ import { requireCount } from '../estimate.js';
  */
 export function negativeBinomialUpperTail(count: number, mean: number, variance: number): number {
   requireCount('count', count);
-  for (const [name, value] of [['mean', mean], ['variance', variance]] as const) {
+  for (const [name, value] of [
+    ['mean', mean],
+    ['variance', variance],
+  ] as const) {
     if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`${name} is ${value}; give a number > 0.`);
   }
   if (count === 0) return 1;

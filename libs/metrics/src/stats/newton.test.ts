@@ -6,7 +6,11 @@ function* cosine([x]: Float64Array): Generator<void, Likelihood> {
   // Concave, with Newton steps that overshoot from afar: −√(1 + (x − 3)²).
   const apart = x! - 3;
   const root = Math.hypot(1, apart);
-  return { value: -root, gradient: Float64Array.from([-apart / root]), information: Float64Array.from([1 / root ** 3]) };
+  return {
+    value: -root,
+    gradient: Float64Array.from([-apart / root]),
+    information: Float64Array.from([1 / root ** 3]),
+  };
 }
 
 describe('maximize', () => {

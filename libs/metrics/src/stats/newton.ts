@@ -31,13 +31,18 @@ const RUNAWAY = 15;
  * @param evaluate - pauses as it likes, so that a caller can do other things meanwhile.
  * @returns `too-few` where columns are collinear, or where a column decides outcomes by itself, so that no finite maximum exists.
  */
-export function* maximize(p: number, evaluate: (coefficients: Float64Array) => Generator<void, Likelihood>, start?: Float64Array): Generator<void, Maximum | Incomputable> {
+export function* maximize(
+  p: number,
+  evaluate: (coefficients: Float64Array) => Generator<void, Likelihood>,
+  start?: Float64Array,
+): Generator<void, Maximum | Incomputable> {
   let coefficients = start ? Float64Array.from(start) : new Float64Array(p);
   let here = yield* evaluate(coefficients);
   for (let iterations = 0; iterations <= MOST_ITERATIONS; iterations += 1) {
     if (coefficients.some((value) => Math.abs(value) > RUNAWAY)) break;
     const covariance = invertSymmetric(here.information, p);
-    if (!covariance) return incomputable('too-few', 'The columns are collinear, or one of them does not vary where outcomes differ.');
+    if (!covariance)
+      return incomputable('too-few', 'The columns are collinear, or one of them does not vary where outcomes differ.');
     const step = timesVector(covariance, here.gradient, p);
     const gain = step.reduce((sum, value, i) => sum + value * here.gradient[i]!, 0);
     if (gain < TOLERANCE) return { ok: true, coefficients, covariance, logLikelihood: here.value, iterations };

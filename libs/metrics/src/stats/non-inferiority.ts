@@ -45,11 +45,16 @@ export interface NonInferiority {
  * @throws RangeError - margin below 0 or not finite.
  * @see Piaggio et al., JAMA 308 (2012) 2594–2604 (CONSORT for non-inferiority).
  */
-export function nonInferiority(found: MeanComparison | IntervalAt, options: NonInferiorityOptions): NonInferiority | Incomputable {
+export function nonInferiority(
+  found: MeanComparison | IntervalAt,
+  options: NonInferiorityOptions,
+): NonInferiority | Incomputable {
   const alpha = levelOf(options);
   const { margin, higherIsBetter } = options;
   if (!(margin >= 0 && Number.isFinite(margin))) {
-    throw new RangeError(`margin is ${margin}; give the largest loss that would be accepted, as a number ≥ 0 on the estimate's scale.`);
+    throw new RangeError(
+      `margin is ${margin}; give the largest loss that would be accepted, as a number ≥ 0 on the estimate's scale.`,
+    );
   }
   const sign = higherIsBetter ? 1 : -1;
   const threshold = margin === 0 ? 0 : -sign * margin;
@@ -58,23 +63,49 @@ export function nonInferiority(found: MeanComparison | IntervalAt, options: NonI
     if (!estimate.ok) return estimate;
     const statistic = sign * distanceFrom(found, threshold);
     const { verdict, bound } = verdictOf(estimate, sign, margin);
-    return { ok: true, verdict, pValue: normalSurvival(statistic), statistic, bound, threshold, method: `non-inferiority-${estimate.method}` };
+    return {
+      ok: true,
+      verdict,
+      pValue: normalSurvival(statistic),
+      statistic,
+      bound,
+      threshold,
+      method: `non-inferiority-${estimate.method}`,
+    };
   }
   const { estimate, standardError, degreesOfFreedom = Infinity } = found;
   if (!estimate.ok) return estimate;
-  if (standardError === undefined) throw new RangeError(`The comparison by ${estimate.method} has no standard error; give its interval at any level instead: (alpha) => interval.`);
+  if (standardError === undefined)
+    throw new RangeError(
+      `The comparison by ${estimate.method} has no standard error; give its interval at any level instead: (alpha) => interval.`,
+    );
   const level = 1 - alpha;
   if (Math.abs(estimate.level - level) > 1e-12) {
-    throw new RangeError(`The comparison's interval has level ${estimate.level} and alpha is ${alpha}; make the comparison with the same alpha.`);
+    throw new RangeError(
+      `The comparison's interval has level ${estimate.level} and alpha is ${alpha}; make the comparison with the same alpha.`,
+    );
   }
   const statistic = (sign * estimate.value + margin) / standardError;
   const { verdict, bound } = verdictOf(estimate, sign, margin);
-  return { ok: true, verdict, pValue: studentSurvival(statistic, degreesOfFreedom), statistic, bound, threshold, method: `non-inferiority-${estimate.method}` };
+  return {
+    ok: true,
+    verdict,
+    pValue: studentSurvival(statistic, degreesOfFreedom),
+    statistic,
+    bound,
+    threshold,
+    method: `non-inferiority-${estimate.method}`,
+  };
 }
 
-function verdictOf(estimate: { low: number; high: number }, sign: number, margin: number): { verdict: NonInferiorityVerdict; bound: number } {
+function verdictOf(
+  estimate: { low: number; high: number },
+  sign: number,
+  margin: number,
+): { verdict: NonInferiorityVerdict; bound: number } {
   const worst = sign > 0 ? estimate.low : -estimate.high;
   const best = sign > 0 ? estimate.high : -estimate.low;
-  const verdict = worst > 0 ? 'superior' : worst > -margin ? 'non-inferior' : best < -margin ? 'inferior' : 'inconclusive';
+  const verdict =
+    worst > 0 ? 'superior' : worst > -margin ? 'non-inferior' : best < -margin ? 'inferior' : 'inconclusive';
   return { verdict, bound: sign > 0 ? estimate.low : estimate.high };
 }

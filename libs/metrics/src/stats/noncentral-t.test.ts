@@ -5,12 +5,19 @@ import { noncentralStudentSurvival } from './noncentral-t.js';
 import { studentTwoSided } from './student-t.js';
 
 describe('the noncentral t distribution', () => {
-  it.each(golden.cases)('P(T > $t) with $degreesOfFreedom degrees of freedom and δ = $noncentrality agrees with scipy', ({ t, degreesOfFreedom, noncentrality, survival }) => {
-    expect(Math.abs(noncentralStudentSurvival(t, degreesOfFreedom, noncentrality) - survival)).toBeLessThan(1e-12 + 1e-9 * survival);
-  });
+  it.each(golden.cases)(
+    'P(T > $t) with $degreesOfFreedom degrees of freedom and δ = $noncentrality agrees with scipy',
+    ({ t, degreesOfFreedom, noncentrality, survival }) => {
+      expect(Math.abs(noncentralStudentSurvival(t, degreesOfFreedom, noncentrality) - survival)).toBeLessThan(
+        1e-12 + 1e-9 * survival,
+      );
+    },
+  );
 
   it('is Student’s without noncentrality, far into the tail too', () => {
-    for (const t of [1, 5, 37]) for (const freedom of [2, 7, 300]) expect((2 * noncentralStudentSurvival(t, freedom, 0)) / studentTwoSided(t, freedom)).toBeCloseTo(1, 9);
+    for (const t of [1, 5, 37])
+      for (const freedom of [2, 7, 300])
+        expect((2 * noncentralStudentSurvival(t, freedom, 0)) / studentTwoSided(t, freedom)).toBeCloseTo(1, 9);
     expect((2 * noncentralStudentSurvival(1e5, 3, 0)) / studentTwoSided(1e5, 3)).toBeCloseTo(1, 9);
   });
 

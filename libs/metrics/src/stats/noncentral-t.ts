@@ -17,7 +17,8 @@ const DEPTH = 46;
  */
 export function noncentralStudentSurvival(t: number, degreesOfFreedom: number, noncentrality: number): number {
   if (!(degreesOfFreedom > 0)) throw new RangeError(`degreesOfFreedom is ${degreesOfFreedom}; give a number above 0.`);
-  if (Number.isNaN(t) || Number.isNaN(noncentrality)) throw new RangeError(`t is ${t} and noncentrality ${noncentrality}; give numbers.`);
+  if (Number.isNaN(t) || Number.isNaN(noncentrality))
+    throw new RangeError(`t is ${t} and noncentrality ${noncentrality}; give numbers.`);
   if (t === Infinity) return 0;
   if (t === -Infinity || degreesOfFreedom === Infinity) return t === -Infinity ? 1 : normalCdf(noncentrality - t);
   if (t < 0) return 1 - noncentralStudentSurvival(-t, degreesOfFreedom, -noncentrality);
@@ -31,7 +32,12 @@ export function noncentralStudentSurvival(t: number, degreesOfFreedom: number, n
   const peak = (t * noncentrality + Math.sqrt((t * noncentrality) ** 2 + 4 * degreesOfFreedom * across)) / (2 * across);
   const last = Math.min(spread, Math.log(peak + REACH / t));
   const steepest = t * Math.exp(last);
-  const part = trapezoid((u) => density(u) * normalCdf(noncentrality - t * Math.exp(u)), Math.min(0, Math.log(peak)) - left, last, 0.2 / Math.max(smooth, steepest));
+  const part = trapezoid(
+    (u) => density(u) * normalCdf(noncentrality - t * Math.exp(u)),
+    Math.min(0, Math.log(peak)) - left,
+    last,
+    0.2 / Math.max(smooth, steepest),
+  );
   return Math.min(1, part / total);
 }
 

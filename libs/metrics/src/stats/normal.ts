@@ -28,7 +28,12 @@ export function logNormalTwoSided(z: number): number {
   const far = Math.abs(z);
   if (far < 30) return Math.log(normalTwoSided(far));
   const inverse = 1 / (far * far);
-  return Math.LN2 - (far * far) / 2 - Math.log(far * Math.sqrt(2 * Math.PI)) + Math.log1p(-inverse * (1 - 3 * inverse * (1 - 5 * inverse)));
+  return (
+    Math.LN2 -
+    (far * far) / 2 -
+    Math.log(far * Math.sqrt(2 * Math.PI)) +
+    Math.log1p(-inverse * (1 - 3 * inverse * (1 - 5 * inverse)))
+  );
 }
 
 /**

@@ -13,19 +13,26 @@ describe('quantileRanks', () => {
   });
 
   it('miss the quantile on either side no oftener than α/2, whatever n and q', () => {
-    fc.assert(fc.property(fc.integer({ min: 2, max: 400 }), fc.double({ min: 0.02, max: 0.98, noNaN: true }), fc.constantFrom(0.1, 0.05, 0.01), (n, q, alpha) => {
-      const ranks = quantileRanks(q, n, alpha);
-      const enough = (1 - q) ** n <= alpha / 2 && q ** n <= alpha / 2;
-      expect(ranks !== null).toBe(enough);
-      if (!ranks) return;
-      expect(ranks.low).toBeGreaterThanOrEqual(1);
-      expect(ranks.high).toBeLessThanOrEqual(n);
-      const [low, high] = [Math.floor(ranks.low), Math.ceil(ranks.high)];
-      // X₍low₎ > Q when fewer than low of n lie at or below Q.
-      expect(binomialUpperTail(n - low + 1, n, 1 - q)).toBeLessThan(alpha / 2 + 1e-7);
-      expect(binomialUpperTail(high, n, q)).toBeLessThan(alpha / 2 + 1e-7);
-      if (low + 2 < q * n) expect(binomialUpperTail(n - low - 1, n, 1 - q)).toBeGreaterThan(alpha / 2 - 1e-7);
-    }));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 400 }),
+        fc.double({ min: 0.02, max: 0.98, noNaN: true }),
+        fc.constantFrom(0.1, 0.05, 0.01),
+        (n, q, alpha) => {
+          const ranks = quantileRanks(q, n, alpha);
+          const enough = (1 - q) ** n <= alpha / 2 && q ** n <= alpha / 2;
+          expect(ranks !== null).toBe(enough);
+          if (!ranks) return;
+          expect(ranks.low).toBeGreaterThanOrEqual(1);
+          expect(ranks.high).toBeLessThanOrEqual(n);
+          const [low, high] = [Math.floor(ranks.low), Math.ceil(ranks.high)];
+          // X₍low₎ > Q when fewer than low of n lie at or below Q.
+          expect(binomialUpperTail(n - low + 1, n, 1 - q)).toBeLessThan(alpha / 2 + 1e-7);
+          expect(binomialUpperTail(high, n, q)).toBeLessThan(alpha / 2 + 1e-7);
+          if (low + 2 < q * n) expect(binomialUpperTail(n - low - 1, n, 1 - q)).toBeGreaterThan(alpha / 2 - 1e-7);
+        },
+      ),
+    );
   });
 
   it('mirror: those of 1 − q are counted from the other end', () => {
@@ -46,7 +53,9 @@ describe('orderStatistics', () => {
   it('are linear between ranks and refuse lists out of order', () => {
     const order = orderStatistics([1, 3, 7], 'x');
     expect([1, 1.5, 2, 2.75, 3].map((rank) => order.valueAt(rank))).toEqual([1, 2, 3, 6, 7]);
-    expect(() => orderStatistics([1, 3, 2], 'control')).toThrow(/control\[2\] is 2 after 3; give the values in ascending order/);
+    expect(() => orderStatistics([1, 3, 2], 'control')).toThrow(
+      /control\[2\] is 2 after 3; give the values in ascending order/,
+    );
     expect(() => orderStatistics([1, Number.NaN], 'control')).toThrow(/control\[1\] is NaN/);
   });
 });

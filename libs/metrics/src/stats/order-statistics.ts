@@ -24,7 +24,10 @@ export function orderStatistics(sample: ArrayLike<number> | QuantileSketch, name
   for (let index = 0; index < sample.length; index += 1) {
     const value = sample[index]!;
     if (!Number.isFinite(value)) throw new RangeError(`${name}[${index}] is ${value}; give finite numbers.`);
-    if (index > 0 && value < sample[index - 1]!) throw new RangeError(`${name}[${index}] is ${value} after ${sample[index - 1]}; give the values in ascending order.`);
+    if (index > 0 && value < sample[index - 1]!)
+      throw new RangeError(
+        `${name}[${index}] is ${value} after ${sample[index - 1]}; give the values in ascending order.`,
+      );
   }
   const valueAt = between((rank) => sample[rank - 1]!);
   return { n: sample.length, valueAt, atLeast: valueAt, atMost: valueAt };

@@ -4,11 +4,17 @@ import { seededRandom } from '../random.js';
 import { pairedBootstrap, type PairedBootstrapOptions } from './paired-bootstrap.js';
 import golden from './paired.golden.json' with { type: 'json' };
 
-const difference = (baseline: readonly number[], candidate: readonly number[], options: Partial<PairedBootstrapOptions> = {}): Estimate =>
-  pairedBootstrap(baseline, candidate, { random: seededRandom(5), ...options });
+const difference = (
+  baseline: readonly number[],
+  candidate: readonly number[],
+  options: Partial<PairedBootstrapOptions> = {},
+): Estimate => pairedBootstrap(baseline, candidate, { random: seededRandom(5), ...options });
 
 describe.each(golden.cases)('pairedBootstrap of $name', ({ baseline, candidate, permutation, percentile, bca }) => {
-  it.each([['percentile', percentile], ['bca', bca]] as const)('agrees with scipy’s %s interval within the noise of the draws', (interval, [low, high]) => {
+  it.each([
+    ['percentile', percentile],
+    ['bca', bca],
+  ] as const)('agrees with scipy’s %s interval within the noise of the draws', (interval, [low, high]) => {
     const estimate = difference(baseline, candidate, { interval, resamples: 100_000 });
     if (!estimate.ok) throw new Error(estimate.detail);
     expect(estimate.value).toBeCloseTo(permutation.statistic, 12);
@@ -33,7 +39,9 @@ describe('pairedBootstrap', () => {
     const swapped = difference(candidate, baseline, { interval: 'percentile' });
     const straight = difference(baseline, candidate, { interval: 'percentile' });
     if (!swapped.ok || !straight.ok) throw new Error('incomputable');
-    expect([swapped.low, swapped.value, swapped.high]).toEqual([-straight.high, -straight.value, -straight.low].map((value) => expect.closeTo(value, 12)));
+    expect([swapped.low, swapped.value, swapped.high]).toEqual(
+      [-straight.high, -straight.value, -straight.low].map((value) => expect.closeTo(value, 12)),
+    );
   });
 
   it('covers the true difference about as often as it says', () => {
@@ -53,7 +61,11 @@ describe('pairedBootstrap', () => {
   it('says why there is no interval', () => {
     expect(difference([], [])).toMatchObject({ ok: false, reason: 'no-data' });
     expect(difference([1], [2])).toMatchObject({ ok: false, reason: 'too-few' });
-    expect(difference([1, 2, 3], [1, 2, 3])).toMatchObject({ ok: false, reason: 'too-few', detail: expect.stringContaining('All 3 pairs differ by the same 0') });
+    expect(difference([1, 2, 3], [1, 2, 3])).toMatchObject({
+      ok: false,
+      reason: 'too-few',
+      detail: expect.stringContaining('All 3 pairs differ by the same 0'),
+    });
   });
 
   it('refuses pairs that are none, values that are no numbers and too few resamples', () => {

@@ -28,14 +28,22 @@ export interface PairedBootstrapOptions extends LevelOptions {
  * Cost O(resamples · units that differ): how many of the n draws hit a unit without difference is one binomial draw.
  * @see Efron, Tibshirani, An Introduction to the Bootstrap (1993), chs. 13–14.
  */
-export function pairedBootstrap(baseline: ArrayLike<number>, candidate: ArrayLike<number>, options: PairedBootstrapOptions): Estimate {
+export function pairedBootstrap(
+  baseline: ArrayLike<number>,
+  candidate: ArrayLike<number>,
+  options: PairedBootstrapOptions,
+): Estimate {
   const alpha = levelOf(options);
   const resamples = resamplesOf(options.resamples, 10_000);
   const differences = pairedDifferences(baseline, candidate);
   const { n, total, constant } = differences;
   if (n === 0) return incomputable('no-data', 'There are no pairs to compare.');
   if (n === 1) return incomputable('too-few', 'One pair has no spread, so its difference has no interval.');
-  if (constant) return incomputable('too-few', `All ${n} pairs differ by the same ${total / n}, so resampling them shows no spread.`);
+  if (constant)
+    return incomputable(
+      'too-few',
+      `All ${n} pairs differ by the same ${total / n}, so resampling them shows no spread.`,
+    );
   const value = total / n;
   const means = resampledMeans(differences, resamples, options.random).toSorted();
   const acceleration = (): number => {

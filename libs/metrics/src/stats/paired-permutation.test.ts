@@ -5,8 +5,11 @@ import { seededRandom } from '../random.js';
 import { pairedPermutation, type PairedPermutationOptions } from './paired-permutation.js';
 import golden from './paired.golden.json' with { type: 'json' };
 
-const test = (baseline: readonly number[], candidate: readonly number[], options: Partial<PairedPermutationOptions> = {}): TestResult =>
-  pairedPermutation(baseline, candidate, { random: seededRandom(2), ...options });
+const test = (
+  baseline: readonly number[],
+  candidate: readonly number[],
+  options: Partial<PairedPermutationOptions> = {},
+): TestResult => pairedPermutation(baseline, candidate, { random: seededRandom(2), ...options });
 
 const zeros = (count: number): number[] => Array.from({ length: count }, () => 0);
 
@@ -23,12 +26,23 @@ describe.each(golden.cases)('pairedPermutation of $name', ({ baseline, candidate
 
 describe('pairedPermutation', () => {
   it('counts every assignment up to 20 pairs that differ: all one way is 2 of 2ⁿ', () => {
-    expect(test(zeros(20), zeros(20).map((_, unit) => unit + 1))).toMatchObject({ pValue: 2 / 2 ** 20, method: 'sign-flip-exact' });
+    expect(
+      test(
+        zeros(20),
+        zeros(20).map((_, unit) => unit + 1),
+      ),
+    ).toMatchObject({ pValue: 2 / 2 ** 20, method: 'sign-flip-exact' });
     expect(test(zeros(3), [1, 1, 1])).toMatchObject({ statistic: 1, pValue: 0.25 });
   });
 
   it('draws beyond, and p is then never 0', () => {
-    expect(test(zeros(300), zeros(300).map((_, unit) => unit + 1), { resamples: 999 })).toMatchObject({ pValue: 1 / 1000, method: 'sign-flip-monte-carlo' });
+    expect(
+      test(
+        zeros(300),
+        zeros(300).map((_, unit) => unit + 1),
+        { resamples: 999 },
+      ),
+    ).toMatchObject({ pValue: 1 / 1000, method: 'sign-flip-monte-carlo' });
   });
 
   it('drawn and counted p agree on the same pairs', () => {
@@ -41,20 +55,28 @@ describe('pairedPermutation', () => {
   });
 
   it('passes over pairs without difference, and knows no order and no side', () => {
-    fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: -4, max: 4 }), fc.integer({ min: -4, max: 4 })), { minLength: 1, maxLength: 10 }), (pairs) => {
-      const first = pairs.map((pair) => pair[0] / 10);
-      const second = pairs.map((pair) => pair[1] / 10);
-      const p = (a: readonly number[], b: readonly number[]): number => {
-        const result = test(a, b);
-        return result.ok ? result.pValue : Number.NaN;
-      };
-      const whole = p(first, second);
-      expect(whole).toBeGreaterThan(0);
-      expect(whole).toBeLessThanOrEqual(1);
-      expect(p(second, first)).toBeCloseTo(whole, 12);
-      expect(p(first.toReversed(), second.toReversed())).toBeCloseTo(whole, 12);
-      expect(p([...first, 7, 7], [...second, 7, 7])).toBeCloseTo(whole, 12);
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -4, max: 4 }), fc.integer({ min: -4, max: 4 })), {
+          minLength: 1,
+          maxLength: 10,
+        }),
+        (pairs) => {
+          const first = pairs.map((pair) => pair[0] / 10);
+          const second = pairs.map((pair) => pair[1] / 10);
+          const p = (a: readonly number[], b: readonly number[]): number => {
+            const result = test(a, b);
+            return result.ok ? result.pValue : Number.NaN;
+          };
+          const whole = p(first, second);
+          expect(whole).toBeGreaterThan(0);
+          expect(whole).toBeLessThanOrEqual(1);
+          expect(p(second, first)).toBeCloseTo(whole, 12);
+          expect(p(first.toReversed(), second.toReversed())).toBeCloseTo(whole, 12);
+          expect(p([...first, 7, 7], [...second, 7, 7])).toBeCloseTo(whole, 12);
+        },
+      ),
+    );
   });
 
   it('rejects about α of the time where there is no difference', () => {

@@ -28,7 +28,11 @@ const EXACT_PAIRS = 20;
  * Cost O(2ⁿ) up to 20 pairs that differ, then O(resamples · n/8).
  * @see Fisher, The Design of Experiments (1935), §21; Phipson, Smyth, SAGMB 9 (2010) 39 for (b + 1)/(m + 1).
  */
-export function pairedPermutation(baseline: ArrayLike<number>, candidate: ArrayLike<number>, options: PairedPermutationOptions): TestResult {
+export function pairedPermutation(
+  baseline: ArrayLike<number>,
+  candidate: ArrayLike<number>,
+  options: PairedPermutationOptions,
+): TestResult {
   const resamples = resamplesOf(options.resamples, 10_000);
   const { n, total, nonZero } = pairedDifferences(baseline, candidate);
   if (n === 0) return incomputable('no-data', 'There are no pairs to compare.');
@@ -36,7 +40,9 @@ export function pairedPermutation(baseline: ArrayLike<number>, candidate: ArrayL
   for (const difference of nonZero) absolute += Math.abs(difference);
   const limit = Math.abs(total) - Number.EPSILON * nonZero.length * absolute;
   const exact = nonZero.length <= EXACT_PAIRS;
-  const pValue = exact ? exactShare(nonZero, limit) : (drawnExtremes(nonZero, limit, resamples, options.random) + 1) / (resamples + 1);
+  const pValue = exact
+    ? exactShare(nonZero, limit)
+    : (drawnExtremes(nonZero, limit, resamples, options.random) + 1) / (resamples + 1);
   return { ok: true, statistic: total / n, pValue, method: exact ? 'sign-flip-exact' : 'sign-flip-monte-carlo' };
 }
 
@@ -70,8 +76,10 @@ function drawnExtremes(differences: Float64Array, limit: number, resamples: numb
     let sum = 0;
     for (let index = 0, table = 0; index < words.length; index += 1, table += 1024) {
       const word = words[index]!;
-      sum += tables[table + (word & 255)]! + tables[table + 256 + ((word >>> 8) & 255)]!
-        + (tables[table + 512 + ((word >>> 16) & 255)]! + tables[table + 768 + (word >>> 24)]!);
+      sum +=
+        tables[table + (word & 255)]! +
+        tables[table + 256 + ((word >>> 8) & 255)]! +
+        (tables[table + 512 + ((word >>> 16) & 255)]! + tables[table + 768 + (word >>> 24)]!);
     }
     if (Math.abs(sum) >= limit) extreme += 1;
   }

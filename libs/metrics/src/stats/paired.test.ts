@@ -23,13 +23,15 @@ describe('pairedDifferences', () => {
   });
 
   it('of the sides exchanged is the negative', () => {
-    fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 }))), (pairs) => {
-      const [a, b] = [pairs.map(([left]) => left), pairs.map(([, right]) => right)];
-      const [there, back] = [pairedDifferences(a, b), pairedDifferences(b, a)];
-      expect([...back.nonZero]).toEqual([...there.nonZero].map((difference) => -difference));
-      expect(back.total + there.total).toBe(0);
-      expect(back.constant).toBe(there.constant);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 }))), (pairs) => {
+        const [a, b] = [pairs.map(([left]) => left), pairs.map(([, right]) => right)];
+        const [there, back] = [pairedDifferences(a, b), pairedDifferences(b, a)];
+        expect([...back.nonZero]).toEqual([...there.nonZero].map((difference) => -difference));
+        expect(back.total + there.total).toBe(0);
+        expect(back.constant).toBe(there.constant);
+      }),
+    );
   });
 });
 

@@ -14,7 +14,9 @@ export interface PairedDifferences {
 export function pairedDifferences(baseline: ArrayLike<number>, candidate: ArrayLike<number>): PairedDifferences {
   const n = baseline.length;
   if (candidate.length !== n) {
-    throw new RangeError(`baseline has ${n} values and candidate ${candidate.length}; give one of each per unit, in the same order.`);
+    throw new RangeError(
+      `baseline has ${n} values and candidate ${candidate.length}; give one of each per unit, in the same order.`,
+    );
   }
   const differences = new Float64Array(n);
   let used = 0;

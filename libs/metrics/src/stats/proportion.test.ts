@@ -4,23 +4,28 @@ import { wilson } from './proportion.js';
 import golden from './stats.golden.json' with { type: 'json' };
 
 describe('wilson', () => {
-  it.each(golden.cases.proportions)('$successes of $n at alpha $alpha agrees with statsmodels', ({ successes, n, alpha, interval }) => {
-    const estimate = wilson(successes, n, { alpha });
-    if (!estimate.ok) throw new Error(estimate.detail);
-    expect(estimate.value).toBe(successes / n);
-    expect(estimate.low).toBeCloseTo(interval[0] ?? Number.NaN, 10);
-    expect(estimate.high).toBeCloseTo(interval[1] ?? Number.NaN, 10);
-  });
+  it.each(golden.cases.proportions)(
+    '$successes of $n at alpha $alpha agrees with statsmodels',
+    ({ successes, n, alpha, interval }) => {
+      const estimate = wilson(successes, n, { alpha });
+      if (!estimate.ok) throw new Error(estimate.detail);
+      expect(estimate.value).toBe(successes / n);
+      expect(estimate.low).toBeCloseTo(interval[0] ?? Number.NaN, 10);
+      expect(estimate.high).toBeCloseTo(interval[1] ?? Number.NaN, 10);
+    },
+  );
 
   it('holds its share inside [0, 1]', () => {
-    fc.assert(fc.property(fc.nat(500), fc.nat(500), fc.double({ min: 0.001, max: 0.9, noNaN: true }), (a, b, alpha) => {
-      const estimate = wilson(Math.min(a, b), Math.max(a, b, 1), { alpha });
-      if (!estimate.ok) throw new Error(estimate.detail);
-      expect(estimate.low).toBeGreaterThanOrEqual(0);
-      expect(estimate.low).toBeLessThanOrEqual(estimate.value);
-      expect(estimate.high).toBeGreaterThanOrEqual(estimate.value);
-      expect(estimate.high).toBeLessThanOrEqual(1);
-    }));
+    fc.assert(
+      fc.property(fc.nat(500), fc.nat(500), fc.double({ min: 0.001, max: 0.9, noNaN: true }), (a, b, alpha) => {
+        const estimate = wilson(Math.min(a, b), Math.max(a, b, 1), { alpha });
+        if (!estimate.ok) throw new Error(estimate.detail);
+        expect(estimate.low).toBeGreaterThanOrEqual(0);
+        expect(estimate.low).toBeLessThanOrEqual(estimate.value);
+        expect(estimate.high).toBeGreaterThanOrEqual(estimate.value);
+        expect(estimate.high).toBeLessThanOrEqual(1);
+      }),
+    );
   });
 
   it('has no share of nobody', () => {

@@ -25,7 +25,11 @@ export interface QuantileOptions extends LevelOptions {
  * Cost O(n) to check the order, else O(log n).
  * @see Hutson (1999) for the limits; Zou & Donner, Statistics in Medicine 27 (2008) 1693–1702 for the difference.
  */
-export function quantileDifference(control: ArrayLike<number> | QuantileSketch, treatment: ArrayLike<number> | QuantileSketch, options: QuantileOptions): MeanComparison {
+export function quantileDifference(
+  control: ArrayLike<number> | QuantileSketch,
+  treatment: ArrayLike<number> | QuantileSketch,
+  options: QuantileOptions,
+): MeanComparison {
   return compare(control, treatment, options, 'order-statistics', (first, second) => intervalDifference(second, first));
 }
 
@@ -36,10 +40,22 @@ export function quantileDifference(control: ArrayLike<number> | QuantileSketch, 
  * @returns relative uplift (0.05 is +5 % of the control's quantile), method `relative-order-statistics` or `relative-order-statistics-sketched`;
  *   `zero-baseline` when the control's quantile or its lower limit is 0 or less, or the treatment's quantile is 0 or less.
  */
-export function relativeQuantileUplift(control: ArrayLike<number> | QuantileSketch, treatment: ArrayLike<number> | QuantileSketch, options: QuantileOptions): MeanComparison {
+export function relativeQuantileUplift(
+  control: ArrayLike<number> | QuantileSketch,
+  treatment: ArrayLike<number> | QuantileSketch,
+  options: QuantileOptions,
+): MeanComparison {
   return compare(control, treatment, options, 'relative-order-statistics', (first, second) => {
-    if (!(first.low > 0)) return zeroBaseline(first.value > 0 ? first.low : first.value, first.value > 0 ? 'quantile’s lower limit' : 'quantile');
-    if (!(second.value > 0)) return incomputable('zero-baseline', `The treatment's quantile is ${second.value}; a relative uplift needs quantiles above zero.`);
+    if (!(first.low > 0))
+      return zeroBaseline(
+        first.value > 0 ? first.low : first.value,
+        first.value > 0 ? 'quantile’s lower limit' : 'quantile',
+      );
+    if (!(second.value > 0))
+      return incomputable(
+        'zero-baseline',
+        `The treatment's quantile is ${second.value}; a relative uplift needs quantiles above zero.`,
+      );
     const logs = intervalDifference(logarithms(second), logarithms(first));
     return { value: second.value / first.value - 1, low: Math.expm1(logs.low), high: Math.expm1(logs.high) };
   });
@@ -47,15 +63,23 @@ export function relativeQuantileUplift(control: ArrayLike<number> | QuantileSket
 
 type Join = (control: Bounded, treatment: Bounded) => Bounded | Incomputable;
 
-function compare(control: ArrayLike<number> | QuantileSketch, treatment: ArrayLike<number> | QuantileSketch, options: QuantileOptions, name: string, join: Join): MeanComparison {
+function compare(
+  control: ArrayLike<number> | QuantileSketch,
+  treatment: ArrayLike<number> | QuantileSketch,
+  options: QuantileOptions,
+  name: string,
+  join: Join,
+): MeanComparison {
   const alpha = levelOf(options);
   const { q } = options;
-  if (!(q > 0 && q < 1)) throw new RangeError(`q is ${q}; give a fraction between 0 and 1, for example 0.5 for the median.`);
+  if (!(q > 0 && q < 1))
+    throw new RangeError(`q is ${q}; give a fraction between 0 and 1, for example 0.5 for the median.`);
   const arms = [orderStatistics(control, 'control'), orderStatistics(treatment, 'treatment')] as const;
   const sketched = 'positive' in control || 'positive' in treatment;
   const method = sketched ? `${name}-sketched` : name;
   for (const [index, arm] of arms.entries()) {
-    if (arm.n === 0) return without(incomputable('no-data', `The ${index === 0 ? 'control' : 'treatment'} arm has no values.`));
+    if (arm.n === 0)
+      return without(incomputable('no-data', `The ${index === 0 ? 'control' : 'treatment'} arm has no values.`));
   }
   const intervalAt = (level: number): Estimate => {
     const [first, second] = [limitsOf(arms[0], q, level, 'control'), limitsOf(arms[1], q, level, 'treatment')];
@@ -67,16 +91,30 @@ function compare(control: ArrayLike<number> | QuantileSketch, treatment: ArrayLi
   const estimate = intervalAt(alpha);
   if (!estimate.ok) return without(estimate);
   if (estimate.low === estimate.high) {
-    return without(incomputable('too-few', 'All values about the quantile are equal in both arms, so there is no spread to test against.'));
+    return without(
+      incomputable(
+        'too-few',
+        'All values about the quantile are equal in both arms, so there is no spread to test against.',
+      ),
+    );
   }
   const statistic = distanceFrom(intervalAt, 0);
   const standardError = (estimate.high - estimate.low) / 2 / normalCritical(alpha);
-  return { estimate, test: { ok: true, statistic, pValue: normalTwoSided(statistic), method }, standardError, degreesOfFreedom: Infinity };
+  return {
+    estimate,
+    test: { ok: true, statistic, pValue: normalTwoSided(statistic), method },
+    standardError,
+    degreesOfFreedom: Infinity,
+  };
 }
 
 function limitsOf(arm: OrderStatistics, q: number, alpha: number, name: string): Bounded | Incomputable {
   const ranks = quantileRanks(q, arm.n, alpha);
-  if (!ranks) return incomputable('too-few', `The ${name} arm has ${arm.n} values, too few for limits of quantile ${q} at level ${1 - alpha}.`);
+  if (!ranks)
+    return incomputable(
+      'too-few',
+      `The ${name} arm has ${arm.n} values, too few for limits of quantile ${q} at level ${1 - alpha}.`,
+    );
   const value = arm.valueAt(rankOfQuantile(q, arm.n));
   return { value, low: Math.min(value, arm.atLeast(ranks.low)), high: Math.max(value, arm.atMost(ranks.high)) };
 }

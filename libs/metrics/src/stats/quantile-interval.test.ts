@@ -10,15 +10,22 @@ const ascending = (n: number, seed: number): Float64Array => {
 
 describe('quantileInterval', () => {
   it('covers the median of samples as often as its level says', () => {
-    const samples = Array.from({ length: 600 }, (_, seed) => quantileInterval(ascending(101, seed + 1), { q: 0.5, alpha: 0.1 }));
-    const covered = samples.filter((found) => found.ok && found.low <= Math.exp(1.5) && found.high >= Math.exp(1.5)).length;
+    const samples = Array.from({ length: 600 }, (_, seed) =>
+      quantileInterval(ascending(101, seed + 1), { q: 0.5, alpha: 0.1 }),
+    );
+    const covered = samples.filter(
+      (found) => found.ok && found.low <= Math.exp(1.5) && found.high >= Math.exp(1.5),
+    ).length;
     expect(covered / 600).toBeGreaterThan(0.86);
     expect(covered / 600).toBeLessThan(0.94);
   });
 
   it('from a sketch lies within its accuracy of the exact one, and its limits outside of the exact ones', () => {
     const values = ascending(5_000, 7);
-    const [exact, sketched] = [quantileInterval(values, { q: 0.9 }), quantileInterval(quantileSketch(values), { q: 0.9 })];
+    const [exact, sketched] = [
+      quantileInterval(values, { q: 0.9 }),
+      quantileInterval(quantileSketch(values), { q: 0.9 }),
+    ];
     if (!exact.ok || !sketched.ok) throw new Error('incomputable');
     expect(Math.abs(sketched.value / exact.value - 1)).toBeLessThan(0.0021);
     expect(sketched.low).toBeLessThanOrEqual(exact.low);

@@ -14,14 +14,23 @@ import type { QuantileSketch } from './quantile-sketch.js';
 export function quantileInterval(sample: ArrayLike<number> | QuantileSketch, options: QuantileOptions): Estimate {
   const alpha = levelOf(options);
   const { q } = options;
-  if (!(q > 0 && q < 1)) throw new RangeError(`q is ${q}; give a fraction between 0 and 1, for example 0.5 for the median.`);
+  if (!(q > 0 && q < 1))
+    throw new RangeError(`q is ${q}; give a fraction between 0 and 1, for example 0.5 for the median.`);
   const ordered = orderStatistics(sample, 'sample');
   if (ordered.n === 0) return incomputable('no-data', 'There are no values, so there is no quantile.');
   const ranks = quantileRanks(q, ordered.n, alpha);
-  if (!ranks) return incomputable('too-few', `${ordered.n} values are too few for limits of quantile ${q} at level ${1 - alpha}.`);
+  if (!ranks)
+    return incomputable(
+      'too-few',
+      `${ordered.n} values are too few for limits of quantile ${q} at level ${1 - alpha}.`,
+    );
   const value = ordered.valueAt(rankOfQuantile(q, ordered.n));
   return {
-    ok: true, value, low: Math.min(value, ordered.atLeast(ranks.low)), high: Math.max(value, ordered.atMost(ranks.high)), level: 1 - alpha,
+    ok: true,
+    value,
+    low: Math.min(value, ordered.atLeast(ranks.low)),
+    high: Math.max(value, ordered.atMost(ranks.high)),
+    level: 1 - alpha,
     method: 'positive' in sample ? 'order-statistics-sketched' : 'order-statistics',
   };
 }

@@ -40,7 +40,8 @@ const SMALLEST = 1e-290;
  */
 export function quantileSketch(values: ArrayLike<number>, options?: SketchOptions): QuantileSketch {
   const accuracy = options?.accuracy ?? 0.002;
-  if (!(accuracy >= 1e-5 && accuracy <= 0.1)) throw new RangeError(`accuracy is ${accuracy}; give a fraction between 0.00001 and 0.1.`);
+  if (!(accuracy >= 1e-5 && accuracy <= 0.1))
+    throw new RangeError(`accuracy is ${accuracy}; give a fraction between 0.00001 and 0.1.`);
   const logGamma = Math.log1p((2 * accuracy) / (1 - accuracy));
   const positive = new Map<number, number>();
   const negative = new Map<number, number>();
@@ -59,12 +60,21 @@ export function quantileSketch(values: ArrayLike<number>, options?: SketchOption
     store.set(bucket, (store.get(bucket) ?? 0) + 1);
   }
   const n = values.length;
-  return { accuracy, n, zeros, min: n === 0 ? 0 : min + 0, max: n === 0 ? 0 : max + 0, positive: ascending(positive), negative: ascending(negative) };
+  return {
+    accuracy,
+    n,
+    zeros,
+    min: n === 0 ? 0 : min + 0,
+    max: n === 0 ? 0 : max + 0,
+    positive: ascending(positive),
+    negative: ascending(negative),
+  };
 }
 
 /** The sketch of the union of two disjoint samples: exactly that of all their values. @throws RangeError - their accuracies differ. */
 export function mergeQuantileSketches(a: QuantileSketch, b: QuantileSketch): QuantileSketch {
-  if (a.accuracy !== b.accuracy) throw new RangeError(`The sketches have accuracies ${a.accuracy} and ${b.accuracy}; make both with the same.`);
+  if (a.accuracy !== b.accuracy)
+    throw new RangeError(`The sketches have accuracies ${a.accuracy} and ${b.accuracy}; make both with the same.`);
   if (a.n === 0) return b;
   if (b.n === 0) return a;
   return {

@@ -1,6 +1,13 @@
 import { incomputable, levelOf, type Incomputable, type LevelOptions } from '../estimate.js';
 import { normalCritical } from './normal.js';
-import { absoluteComparison, missingUnits, relativeComparison, without, type ArmFigure, type MeanComparison } from './welch.js';
+import {
+  absoluteComparison,
+  missingUnits,
+  relativeComparison,
+  without,
+  type ArmFigure,
+  type MeanComparison,
+} from './welch.js';
 
 /** A quantile as a warehouse answers it: its value and the values at its 95 % ranks, q ± 1.96·√(q(1 − q)/ranksOver). */
 export interface QuantileSummary {
@@ -20,7 +27,11 @@ export interface QuantileSummary {
  * @returns method `quantile-summary`; `no-data` when an arm is empty, `too-few` below two rows an arm or when both arms' limits coincide.
  * @throws RangeError - limits in the wrong order or not finite.
  */
-export function quantileSummaryDifference(control: QuantileSummary, treatment: QuantileSummary, options?: LevelOptions): MeanComparison {
+export function quantileSummaryDifference(
+  control: QuantileSummary,
+  treatment: QuantileSummary,
+  options?: LevelOptions,
+): MeanComparison {
   const alpha = levelOf(options);
   const arms = figures(control, treatment);
   return 'ok' in arms ? without(arms) : absoluteComparison(arms.control, arms.treatment, alpha, 'quantile-summary');
@@ -31,22 +42,39 @@ export function quantileSummaryDifference(control: QuantileSummary, treatment: Q
  *
  * @returns as `quantileSummaryDifference`, method `relative-quantile-summary`; `zero-baseline` when the control's quantile is 0 or less.
  */
-export function relativeQuantileSummaryUplift(control: QuantileSummary, treatment: QuantileSummary, options?: LevelOptions): MeanComparison {
+export function relativeQuantileSummaryUplift(
+  control: QuantileSummary,
+  treatment: QuantileSummary,
+  options?: LevelOptions,
+): MeanComparison {
   const alpha = levelOf(options);
   const arms = figures(control, treatment);
-  return 'ok' in arms ? without(arms) : relativeComparison(arms.control, arms.treatment, alpha, 'relative-quantile-summary');
+  return 'ok' in arms
+    ? without(arms)
+    : relativeComparison(arms.control, arms.treatment, alpha, 'relative-quantile-summary');
 }
 
-function figures(control: QuantileSummary, treatment: QuantileSummary): { control: ArmFigure; treatment: ArmFigure } | Incomputable {
-  for (const [name, arm] of [['control', control], ['treatment', treatment]] as const) {
+function figures(
+  control: QuantileSummary,
+  treatment: QuantileSummary,
+): { control: ArmFigure; treatment: ArmFigure } | Incomputable {
+  for (const [name, arm] of [
+    ['control', control],
+    ['treatment', treatment],
+  ] as const) {
     if (!(Number.isFinite(arm.low) && Number.isFinite(arm.high) && arm.low <= arm.value && arm.value <= arm.high)) {
-      throw new RangeError(`${name} is ${arm.value} between ${arm.low} and ${arm.high}; give finite limits around the value.`);
+      throw new RangeError(
+        `${name} is ${arm.value} between ${arm.low} and ${arm.high}; give finite limits around the value.`,
+      );
     }
   }
   const missing = missingUnits(control.n, treatment.n);
   if (missing) return missing;
   if (control.low === control.high && treatment.low === treatment.high) {
-    return incomputable('too-few', 'All values about the quantile are equal in both arms, so there is no spread to test against.');
+    return incomputable(
+      'too-few',
+      'All values about the quantile are equal in both arms, so there is no spread to test against.',
+    );
   }
   return { control: figure(control), treatment: figure(treatment) };
 }

@@ -59,10 +59,15 @@ export function dispersionOf({ squares, variance }: DispersionSums): number {
  */
 export function overdispersedRate(count: number, expected: number, variance: number, options?: LevelOptions): Estimate {
   const alpha = levelOf(options);
-  for (const [name, value] of [['count', count], ['expected', expected], ['variance', variance]] as const) {
+  for (const [name, value] of [
+    ['count', count],
+    ['expected', expected],
+    ['variance', variance],
+  ] as const) {
     if (!(value >= 0 && Number.isFinite(value))) throw new RangeError(`${name} is ${value}; give a number ≥ 0.`);
   }
-  if (expected === 0) return incomputable('zero-baseline', 'Nothing was expected, so there is nothing to compare with.');
+  if (expected === 0)
+    return incomputable('zero-baseline', 'Nothing was expected, so there is nothing to compare with.');
   const scale = Math.max(1, variance / expected);
   const effective = count / scale;
   const low = count === 0 ? 0 : (gammaQuantile(alpha / 2, effective, 1) * scale) / expected;

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { countChange } from './rate-ratio.js';
 
-const golden = JSON.parse(readFileSync(new URL('shrinkage.golden.json', import.meta.url), 'utf8')) as { cases: { changes: { now: number; before: number; low: number; high: number }[] } };
+const golden = JSON.parse(readFileSync(new URL('shrinkage.golden.json', import.meta.url), 'utf8')) as {
+  cases: { changes: { now: number; before: number; low: number; high: number }[] };
+};
 
 it.each(golden.cases.changes)('agrees with statsmodels on $now after $before', ({ now, before, low, high }) => {
   const change = countChange(now, before);

@@ -17,7 +17,18 @@ export function countChange(now: number, before: number, options?: LevelOptions)
   requireCount('now', now);
   requireCount('before', before);
   if (now + before === 0) return incomputable('no-data', 'Nothing happened now or before, so there is no change.');
-  if (before === 0) return incomputable('zero-baseline', `Nothing happened before, and ${now} now; a relative change needs something to compare with.`);
+  if (before === 0)
+    return incomputable(
+      'zero-baseline',
+      `Nothing happened before, and ${now} now; a relative change needs something to compare with.`,
+    );
   const [low, high] = scoreInterval(now / (now + before), now + before, normalQuantile(1 - alpha / 2));
-  return { ok: true, value: now / before - 1, low: low / (1 - low) - 1, high: high / (1 - high) - 1, level: 1 - alpha, method: 'poisson-score' };
+  return {
+    ok: true,
+    value: now / before - 1,
+    low: low / (1 - low) - 1,
+    high: high / (1 - high) - 1,
+    level: 1 - alpha,
+    method: 'poisson-score',
+  };
 }

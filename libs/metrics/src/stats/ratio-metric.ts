@@ -1,6 +1,13 @@
 import { incomputable, levelOf, type Incomputable, type LevelOptions } from '../estimate.js';
 import { sampleCovariances, type CoMoments } from './co-moments.js';
-import { absoluteComparison, missingUnits, relativeComparison, without, type ArmFigure, type MeanComparison } from './welch.js';
+import {
+  absoluteComparison,
+  missingUnits,
+  relativeComparison,
+  without,
+  type ArmFigure,
+  type MeanComparison,
+} from './welch.js';
 
 /**
  * Absolute difference of two ratios of sums, treatment − control, by the delta method; such as revenue per session where users
@@ -30,15 +37,25 @@ export function relativeRatioUplift(control: CoMoments, treatment: CoMoments, op
   return 'ok' in arms ? without(arms) : relativeComparison(arms.control, arms.treatment, alpha, 'relative-ratio-delta');
 }
 
-function ratioFigures(control: CoMoments, treatment: CoMoments): { control: ArmFigure; treatment: ArmFigure } | Incomputable {
+function ratioFigures(
+  control: CoMoments,
+  treatment: CoMoments,
+): { control: ArmFigure; treatment: ArmFigure } | Incomputable {
   const missing = missingUnits(control.n, treatment.n);
   if (missing) return missing;
-  for (const [name, arm] of [['control', control], ['treatment', treatment]] as const) {
-    if (arm.meanX === 0) return incomputable('no-data', `The denominators of the ${name} arm sum to 0, so it has no ratio.`);
+  for (const [name, arm] of [
+    ['control', control],
+    ['treatment', treatment],
+  ] as const) {
+    if (arm.meanX === 0)
+      return incomputable('no-data', `The denominators of the ${name} arm sum to 0, so it has no ratio.`);
   }
   const arms = { control: ratioFigure(control), treatment: ratioFigure(treatment) };
   if (arms.control.variance === 0 && arms.treatment.variance === 0) {
-    return incomputable('too-few', 'All users have the same ratio in both arms, so there is no spread to test against.');
+    return incomputable(
+      'too-few',
+      'All users have the same ratio in both arms, so there is no spread to test against.',
+    );
   }
   return arms;
 }

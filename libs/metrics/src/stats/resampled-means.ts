@@ -19,7 +19,11 @@ export function resampledMeans(sample: SparseSample, resamples: number, random: 
 }
 
 /** The same in pieces. */
-export function* resampledMeansInPieces({ n, nonZero }: SparseSample, resamples: number, random: Random): InPieces<Float64Array> {
+export function* resampledMeansInPieces(
+  { n, nonZero }: SparseSample,
+  resamples: number,
+  random: Random,
+): InPieces<Float64Array> {
   const hits = hitTable(n, nonZero.length);
   const addDraws = drawsFrom(nonZero, random);
   const means = new Float64Array(resamples);

@@ -12,6 +12,9 @@ describe('silhouettes', () => {
   it('want two clusters', () => {
     expect(() => silhouettes(Float64Array.of(0, 1), 1, Int32Array.of(1, 1))).toThrow(/one cluster/);
     expect(() => silhouettes(Float64Array.of(0, 1), 1, Int32Array.of(1))).toThrow(/2 numbers are no 1 points/);
-    expect(meanSilhouette(Float64Array.of(0, 1), 1, Int32Array.of(1, 1))).toMatchObject({ ok: false, reason: 'too-few' });
+    expect(meanSilhouette(Float64Array.of(0, 1), 1, Int32Array.of(1, 1))).toMatchObject({
+      ok: false,
+      reason: 'too-few',
+    });
   });
 });

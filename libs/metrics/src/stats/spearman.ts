@@ -27,7 +27,14 @@ export function spearman(pairs: readonly WeightedPair[], options?: LevelOptions)
   const { value, n } = found;
   const half = normalQuantile(1 - alpha / 2) * Math.sqrt((1 + (value * value) / 2) / (n - 3));
   const centre = Math.atanh(value);
-  return { ok: true, value, low: Math.abs(value) === 1 ? value : Math.tanh(centre - half), high: Math.abs(value) === 1 ? value : Math.tanh(centre + half), level: 1 - alpha, method: 'spearman-bonett-wright' };
+  return {
+    ok: true,
+    value,
+    low: Math.abs(value) === 1 ? value : Math.tanh(centre - half),
+    high: Math.abs(value) === 1 ? value : Math.tanh(centre + half),
+    level: 1 - alpha,
+    method: 'spearman-bonett-wright',
+  };
 }
 
 /** Two-sided test that the ranks are unrelated: t = ρ√((n − 2)/(1 − ρ²)) with n − 2 degrees of freedom. @returns as {@link spearman}. */
@@ -36,13 +43,19 @@ export function spearmanTest(pairs: readonly WeightedPair[]): TestResult {
   if ('ok' in found) return found;
   const { value, n } = found;
   const statistic = value * Math.sqrt((n - 2) / ((1 - value) * (1 + value)));
-  return { ok: true, statistic, pValue: Number.isFinite(statistic) ? studentTwoSided(statistic, n - 2) : 0, method: 'spearman-t' };
+  return {
+    ok: true,
+    statistic,
+    pValue: Number.isFinite(statistic) ? studentTwoSided(statistic, n - 2) : 0,
+    method: 'spearman-t',
+  };
 }
 
 function correlation(pairs: readonly WeightedPair[]): { value: number; n: number } | ReturnType<typeof incomputable> {
   pairs.forEach(({ x, y, count }, at) => {
     requireCount(`pairs[${at}].count`, count);
-    if (!Number.isFinite(x) || !Number.isFinite(y)) throw new RangeError(`pairs[${at}] is (${x}, ${y}); give finite numbers.`);
+    if (!Number.isFinite(x) || !Number.isFinite(y))
+      throw new RangeError(`pairs[${at}] is (${x}, ${y}); give finite numbers.`);
   });
   const n = pairs.reduce((sum, { count }) => sum + count, 0);
   if (n === 0) return incomputable('no-data', 'There are no units.');
@@ -65,10 +78,12 @@ function meanRanks(pairs: readonly WeightedPair[], side: 'x' | 'y'): Map<number,
   for (const pair of pairs) if (pair.count > 0) counts.set(pair[side], (counts.get(pair[side]) ?? 0) + pair.count);
   let before = 0;
   return new Map(
-    [...counts].toSorted(([a], [b]) => a - b).map(([value, count]) => {
-      const rank = before + (count + 1) / 2;
-      before += count;
-      return [value, rank];
-    }),
+    [...counts]
+      .toSorted(([a], [b]) => a - b)
+      .map(([value, count]) => {
+        const rank = before + (count + 1) / 2;
+        before += count;
+        return [value, rank];
+      }),
   );
 }

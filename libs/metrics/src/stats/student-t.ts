@@ -17,6 +17,7 @@ let last = { p: Number.NaN, degreesOfFreedom: Number.NaN, t: Number.NaN };
 
 /** The t with P(T ≤ t) = p for the given degrees of freedom (> 0, may be fractional). */
 export function studentQuantile(p: number, degreesOfFreedom: number): number {
-  if (last.p !== p || last.degreesOfFreedom !== degreesOfFreedom) last = { p, degreesOfFreedom, t: quantile(p, degreesOfFreedom) };
+  if (last.p !== p || last.degreesOfFreedom !== degreesOfFreedom)
+    last = { p, degreesOfFreedom, t: quantile(p, degreesOfFreedom) };
   return last.t;
 }

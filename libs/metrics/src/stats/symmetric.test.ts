@@ -3,7 +3,9 @@ import { invertSymmetric, quadraticForm, sandwich, timesVector } from './symmetr
 
 describe('symmetric matrices', () => {
   it('have an inverse, unless they are singular', () => {
-    expect([...invertSymmetric(Float64Array.from([4, 2, 2, 3]), 2)!].map((value) => Number(value.toFixed(12)))).toEqual([0.375, -0.25, -0.25, 0.5]);
+    expect([...invertSymmetric(Float64Array.from([4, 2, 2, 3]), 2)!].map((value) => Number(value.toFixed(12)))).toEqual(
+      [0.375, -0.25, -0.25, 0.5],
+    );
     expect(invertSymmetric(Float64Array.from([1, 2, 2, 4]), 2)).toBeNull();
     expect(invertSymmetric(Float64Array.from([0]), 1)).toBeNull();
   });

@@ -1,4 +1,11 @@
-import { incomputable, levelOf, requireCount, type Estimate, type Incomputable, type LevelOptions } from '../estimate.js';
+import {
+  incomputable,
+  levelOf,
+  requireCount,
+  type Estimate,
+  type Incomputable,
+  type LevelOptions,
+} from '../estimate.js';
 import { normalQuantile } from './normal.js';
 
 /** Units counted by two yes-or-no features, the first and the second. */
@@ -26,14 +33,34 @@ export function oddsRatio(table: TwoByTwo, options?: LevelOptions): Estimate {
   if (flat) return flat;
   const { value, error, isCorrected } = logOddsRatio(table);
   const half = normalQuantile(1 - alpha / 2) * error;
-  return { ok: true, value: Math.exp(value), low: Math.exp(value - half), high: Math.exp(value + half), level: 1 - alpha, method: isCorrected ? 'woolf-haldane' : 'woolf' };
+  return {
+    ok: true,
+    value: Math.exp(value),
+    low: Math.exp(value - half),
+    high: Math.exp(value + half),
+    level: 1 - alpha,
+    method: isCorrected ? 'woolf-haldane' : 'woolf',
+  };
 }
 
 /** ln OR and its standard error, with ½ added to every cell where one is empty. */
-export function logOddsRatio({ both, onlyFirst, onlySecond, neither }: TwoByTwo): { value: number; error: number; isCorrected: boolean } {
+export function logOddsRatio({ both, onlyFirst, onlySecond, neither }: TwoByTwo): {
+  value: number;
+  error: number;
+  isCorrected: boolean;
+} {
   const isCorrected = both === 0 || onlyFirst === 0 || onlySecond === 0 || neither === 0;
-  const [a, b, c, d] = [both, onlyFirst, onlySecond, neither].map((cell) => cell + (isCorrected ? 0.5 : 0)) as [number, number, number, number];
-  return { value: Math.log(a) + Math.log(d) - Math.log(b) - Math.log(c), error: Math.sqrt(1 / a + 1 / b + 1 / c + 1 / d), isCorrected };
+  const [a, b, c, d] = [both, onlyFirst, onlySecond, neither].map((cell) => cell + (isCorrected ? 0.5 : 0)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return {
+    value: Math.log(a) + Math.log(d) - Math.log(b) - Math.log(c),
+    error: Math.sqrt(1 / a + 1 / b + 1 / c + 1 / d),
+    isCorrected,
+  };
 }
 
 /**
@@ -56,9 +83,20 @@ export function phi(table: TwoByTwo, options?: LevelOptions): Estimate {
   const [first, second] = [2 * p - 1, 2 * q - 1];
   const square = value * value;
   const variance =
-    (1 - square + (value * (1 + square / 2) * first * second) / scale - 0.75 * square * ((first * first) / (p * (1 - p)) + (second * second) / (q * (1 - q)))) / n;
+    (1 -
+      square +
+      (value * (1 + square / 2) * first * second) / scale -
+      0.75 * square * ((first * first) / (p * (1 - p)) + (second * second) / (q * (1 - q)))) /
+    n;
   const half = normalQuantile(1 - alpha / 2) * Math.sqrt(Math.max(0, variance));
-  return { ok: true, value, low: Math.max(-1, value - half), high: Math.min(1, value + half), level: 1 - alpha, method: 'phi-delta' };
+  return {
+    ok: true,
+    value,
+    low: Math.max(-1, value - half),
+    high: Math.min(1, value + half),
+    level: 1 - alpha,
+    method: 'phi-delta',
+  };
 }
 
 /**
@@ -73,11 +111,26 @@ export function riskRatio(table: TwoByTwo, options?: LevelOptions): Estimate {
   checkCounts(table);
   const { both: a, onlyFirst: b, onlySecond: c, neither: d } = table;
   if (a + b === 0 || c + d === 0) return incomputable('no-data', 'One of the two sides has no units.');
-  if (c === 0) return incomputable('zero-baseline', `None of the ${d} units without the first has the second; a ratio needs a baseline above zero.`);
-  if (a === 0) return incomputable('too-few', `None of the ${b} units with the first has the second, so there is no telling how many times as often it does.`);
+  if (c === 0)
+    return incomputable(
+      'zero-baseline',
+      `None of the ${d} units without the first has the second; a ratio needs a baseline above zero.`,
+    );
+  if (a === 0)
+    return incomputable(
+      'too-few',
+      `None of the ${b} units with the first has the second, so there is no telling how many times as often it does.`,
+    );
   const value = a / (a + b) / (c / (c + d));
   const half = normalQuantile(1 - alpha / 2) * Math.sqrt(1 / a - 1 / (a + b) + 1 / c - 1 / (c + d));
-  return { ok: true, value, low: value * Math.exp(-half), high: value * Math.exp(half), level: 1 - alpha, method: 'katz-log' };
+  return {
+    ok: true,
+    value,
+    low: value * Math.exp(-half),
+    high: value * Math.exp(half),
+    level: 1 - alpha,
+    method: 'katz-log',
+  };
 }
 
 /**
@@ -93,11 +146,22 @@ export function lift(table: TwoByTwo, options?: LevelOptions): Estimate {
   const { both: a, onlyFirst: b, onlySecond: c, neither: d } = table;
   const [n, first, second] = [a + b + c + d, a + b, a + c];
   if (first === 0 || second === 0) return incomputable('no-data', 'No unit has one of the two features.');
-  if (a === 0) return incomputable('too-few', 'The two never came together in this log, so there is no telling how many times as often they do.');
+  if (a === 0)
+    return incomputable(
+      'too-few',
+      'The two never came together in this log, so there is no telling how many times as often they do.',
+    );
   const value = (a / first) * (n / second);
   const variance = 1 / a - 1 / first - 1 / second + (2 * a) / first / second - 1 / n;
   const half = normalQuantile(1 - alpha / 2) * Math.sqrt(Math.max(0, variance));
-  return { ok: true, value, low: value * Math.exp(-half), high: value * Math.exp(half), level: 1 - alpha, method: 'lift-delta-log' };
+  return {
+    ok: true,
+    value,
+    low: value * Math.exp(-half),
+    high: value * Math.exp(half),
+    level: 1 - alpha,
+    method: 'lift-delta-log',
+  };
 }
 
 /** Refuses counts that are none; the reason why a table of which a feature does not vary says nothing, else null. */
@@ -105,8 +169,16 @@ export function checkTable(table: TwoByTwo): Incomputable | null {
   checkCounts(table);
   const { both, onlyFirst, onlySecond, neither } = table;
   if (both + onlyFirst + onlySecond + neither === 0) return incomputable('no-data', 'There are no units to compare.');
-  if (both + onlyFirst === 0 || onlySecond + neither === 0) return incomputable('too-few', `${both + onlyFirst === 0 ? 'No' : 'Every'} unit has the first feature, so there is nothing to compare.`);
-  if (both + onlySecond === 0 || onlyFirst + neither === 0) return incomputable('too-few', `${both + onlySecond === 0 ? 'No' : 'Every'} unit has the second feature, so there is nothing to compare.`);
+  if (both + onlyFirst === 0 || onlySecond + neither === 0)
+    return incomputable(
+      'too-few',
+      `${both + onlyFirst === 0 ? 'No' : 'Every'} unit has the first feature, so there is nothing to compare.`,
+    );
+  if (both + onlySecond === 0 || onlyFirst + neither === 0)
+    return incomputable(
+      'too-few',
+      `${both + onlySecond === 0 ? 'No' : 'Every'} unit has the second feature, so there is nothing to compare.`,
+    );
   return null;
 }
 

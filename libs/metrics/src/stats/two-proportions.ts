@@ -1,4 +1,12 @@
-import { incomputable, levelOf, requireCount, type Estimate, type Incomputable, type LevelOptions, type TestResult } from '../estimate.js';
+import {
+  incomputable,
+  levelOf,
+  requireCount,
+  type Estimate,
+  type Incomputable,
+  type LevelOptions,
+  type TestResult,
+} from '../estimate.js';
 import { intervalDifference } from './interval-difference.js';
 import { normalCritical, normalTwoSided } from './normal.js';
 import { scoreInterval } from './proportion.js';
@@ -49,7 +57,10 @@ export function twoProportionTest(arms: TwoArms): TestResult {
   const { control, treatment } = arms;
   const pooled = (control.converted + treatment.converted) / (control.users + treatment.users);
   if (pooled === 0 || pooled === 1) {
-    return incomputable('too-few', `${pooled === 0 ? 'Nobody' : 'Everybody'} converted in either arm, so there is no variation to test.`);
+    return incomputable(
+      'too-few',
+      `${pooled === 0 ? 'Nobody' : 'Everybody'} converted in either arm, so there is no variation to test.`,
+    );
   }
   const error = Math.sqrt(pooled * (1 - pooled) * (1 / control.users + 1 / treatment.users));
   const statistic = (treatment.converted / treatment.users - control.converted / control.users) / error;
@@ -77,7 +88,10 @@ export function relativeUplift(arms: TwoArms, options?: RelativeUpliftOptions): 
   if (empty) return empty;
   const { control, treatment } = arms;
   if (control.converted === 0) {
-    return incomputable('zero-baseline', `None of the ${control.users} control users converted; a relative uplift needs a baseline above zero.`);
+    return incomputable(
+      'zero-baseline',
+      `None of the ${control.users} control users converted; a relative uplift needs a baseline above zero.`,
+    );
   }
   const z = normalCritical(alpha);
   const p0 = control.converted / control.users;
@@ -90,10 +104,20 @@ export function relativeUplift(arms: TwoArms, options?: RelativeUpliftOptions): 
     return { ok: true, value, low: value - half, high: value + half, level: 1 - alpha, method: 'relative-delta' };
   }
   if (treatment.converted === 0) {
-    return incomputable('too-few', `None of the ${treatment.users} treatment users converted, so there is no telling how many times as often they do.`);
+    return incomputable(
+      'too-few',
+      `None of the ${treatment.users} treatment users converted, so there is no telling how many times as often they do.`,
+    );
   }
   const half = z * Math.sqrt((1 - p1) / (treatment.users * p1) + v0);
-  return { ok: true, value, low: ratio * Math.exp(-half) - 1, high: ratio * Math.exp(half) - 1, level: 1 - alpha, method: 'relative-log' };
+  return {
+    ok: true,
+    value,
+    low: ratio * Math.exp(-half) - 1,
+    high: ratio * Math.exp(half) - 1,
+    level: 1 - alpha,
+    method: 'relative-log',
+  };
 }
 
 /** `no-data` where an arm is empty, null where both have users. @throws RangeError - a count is not a whole number ≥ 0, or converted > users. */
@@ -102,7 +126,8 @@ export function checkArms(arms: TwoArms): Incomputable | null {
     const arm = arms[name];
     requireCount(`${name}.users`, arm.users);
     requireCount(`${name}.converted`, arm.converted);
-    if (arm.converted > arm.users) throw new RangeError(`${name}.converted (${arm.converted}) exceeds ${name}.users (${arm.users}).`);
+    if (arm.converted > arm.users)
+      throw new RangeError(`${name}.converted (${arm.converted}) exceeds ${name}.users (${arm.users}).`);
     if (arm.users === 0) return incomputable('no-data', `The ${name} arm has no users.`);
   }
   return null;

@@ -1,4 +1,11 @@
-import { incomputable, levelOf, type Estimate, type Incomputable, type LevelOptions, type TestResult } from '../estimate.js';
+import {
+  incomputable,
+  levelOf,
+  type Estimate,
+  type Incomputable,
+  type LevelOptions,
+  type TestResult,
+} from '../estimate.js';
 import type { Random } from '../random.js';
 import { bootstrapInterval, bootstrapP } from './bootstrap-interval.js';
 import { resamplesOf } from './paired.js';
@@ -38,49 +45,85 @@ export interface BootstrapComparison {
  * Cost O(resamples · values that are not 0).
  * @see Efron, Tibshirani, An Introduction to the Bootstrap (1993), chs. 8, 14.
  */
-export function bootstrapDifference(control: ArrayLike<number>, treatment: ArrayLike<number>, options: BootstrapDifferenceOptions): Record<'absolute' | 'relative', BootstrapComparison> {
+export function bootstrapDifference(
+  control: ArrayLike<number>,
+  treatment: ArrayLike<number>,
+  options: BootstrapDifferenceOptions,
+): Record<'absolute' | 'relative', BootstrapComparison> {
   return allAtOnce(bootstrapDifferenceInPieces(control, treatment, options));
 }
 
 /** The same as {@link bootstrapDifference}, in pieces. */
-export function* bootstrapDifferenceInPieces(control: ArrayLike<number>, treatment: ArrayLike<number>, options: BootstrapDifferenceOptions): InPieces<Record<'absolute' | 'relative', BootstrapComparison>> {
+export function* bootstrapDifferenceInPieces(
+  control: ArrayLike<number>,
+  treatment: ArrayLike<number>,
+  options: BootstrapDifferenceOptions,
+): InPieces<Record<'absolute' | 'relative', BootstrapComparison>> {
   const alpha = levelOf(options);
   const resamples = resamplesOf(options.resamples, 10_000);
   const method = options.method ?? 'bca';
   const [first, second] = [armSample('control', control), armSample('treatment', treatment)];
   const missing = missingSpread(first, second);
-  if (missing) return { absolute: { estimate: missing, test: missing }, relative: { estimate: missing, test: missing } };
+  if (missing)
+    return { absolute: { estimate: missing, test: missing }, relative: { estimate: missing, test: missing } };
   const [mean0, mean1] = [first.total / first.n, second.total / second.n];
   const means0 = yield* resampledMeansInPieces(first, resamples, options.random);
   const means1 = yield* resampledMeansInPieces(second, resamples, options.random);
-  const compared = (value: number, sorted: Float64Array, prefix: string, acceleration: () => number): BootstrapComparison => {
+  const compared = (
+    value: number,
+    sorted: Float64Array,
+    prefix: string,
+    acceleration: () => number,
+  ): BootstrapComparison => {
     const resampled = { value, sorted, alpha, method, acceleration };
     const estimate = bootstrapInterval(resampled);
     if (!estimate.ok) return { estimate, test: estimate };
     if (!Number.isFinite(estimate.low) || !Number.isFinite(estimate.high)) {
-      const reason = incomputable('zero-baseline', 'The control’s mean is 0 in so many resamples that its relative difference has no upper end.');
+      const reason = incomputable(
+        'zero-baseline',
+        'The control’s mean is 0 in so many resamples that its relative difference has no upper end.',
+      );
       return { estimate: reason, test: reason };
     }
     const name = `${prefix}${estimate.method}`;
-    return { estimate: { ...estimate, method: name }, test: { ok: true, statistic: value, pValue: bootstrapP(resampled), method: name } };
+    return {
+      estimate: { ...estimate, method: name },
+      test: { ok: true, statistic: value, pValue: bootstrapP(resampled), method: name },
+    };
   };
-  const absolute = compared(mean1 - mean0, means1.map((mean, index) => mean - means0[index]!).toSorted(), '', () => absoluteAcceleration(first, second));
+  const absolute = compared(mean1 - mean0, means1.map((mean, index) => mean - means0[index]!).toSorted(), '', () =>
+    absoluteAcceleration(first, second),
+  );
   const baseline = zeroBaseline(mean0);
-  const relative = mean0 > 0 ? compared(mean1 / mean0 - 1, means1.map((mean, index) => mean / means0[index]! - 1).toSorted(), 'relative-', () => relativeAcceleration(first, second)) : { estimate: baseline, test: baseline };
+  const relative =
+    mean0 > 0
+      ? compared(
+          mean1 / mean0 - 1,
+          means1.map((mean, index) => mean / means0[index]! - 1).toSorted(),
+          'relative-',
+          () => relativeAcceleration(first, second),
+        )
+      : { estimate: baseline, test: baseline };
   return { absolute, relative };
 }
 
 function missingSpread(control: ArmSample, treatment: ArmSample): Incomputable | null {
   const empty = emptyArm(control, treatment);
   if (empty) return empty;
-  if (control.n < 2 || treatment.n < 2) return incomputable('too-few', 'Each arm needs at least two values to know its spread.');
-  return control.constant && treatment.constant ? incomputable('too-few', 'All values are equal within both arms, so resampling them shows no spread.') : null;
+  if (control.n < 2 || treatment.n < 2)
+    return incomputable('too-few', 'Each arm needs at least two values to know its spread.');
+  return control.constant && treatment.constant
+    ? incomputable('too-few', 'All values are equal within both arms, so resampling them shows no spread.')
+    : null;
 }
 
 function absoluteAcceleration(control: ArmSample, treatment: ArmSample): number {
   const u0 = sumsOfDeviations(control, control.total / control.n);
   const u1 = sumsOfDeviations(treatment, treatment.total / treatment.n);
-  return skewOf([{ n: control.n, squares: u0.squares, cubes: -u0.cubes }, { n: treatment.n, ...u1 }]);
+  return skewOf([
+    { n: control.n, squares: u0.squares, cubes: -u0.cubes },
+    { n: treatment.n, ...u1 },
+  ]);
 }
 
 /** Leaving a treatment unit out changes the ratio in proportion; leaving out a control unit, through the mean it is divided by. */

@@ -30,12 +30,20 @@ const EXACT_DEALS = 100_000;
  * Cost O(permutations · values that are not 0).
  * @see Fisher, The Design of Experiments (1935), §21; Phipson, Smyth, SAGMB 9 (2010) 39 for (b + 1)/(m + 1).
  */
-export function permutationTest(control: ArrayLike<number>, treatment: ArrayLike<number>, options: PermutationOptions): TestResult {
+export function permutationTest(
+  control: ArrayLike<number>,
+  treatment: ArrayLike<number>,
+  options: PermutationOptions,
+): TestResult {
   return allAtOnce(permutationTestInPieces(control, treatment, options));
 }
 
 /** The same as {@link permutationTest}, in pieces. */
-export function* permutationTestInPieces(control: ArrayLike<number>, treatment: ArrayLike<number>, options: PermutationOptions): InPieces<TestResult> {
+export function* permutationTestInPieces(
+  control: ArrayLike<number>,
+  treatment: ArrayLike<number>,
+  options: PermutationOptions,
+): InPieces<TestResult> {
   const permutations = resamplesOf(options.permutations, 10_000, 'permutations');
   const [first, second] = [armSample('control', control), armSample('treatment', treatment)];
   const empty = emptyArm(first, second);
@@ -101,7 +109,12 @@ interface Drawing {
 }
 
 /** Deals how many of the values that are not 0 fall into the treatment, then which: the start of a shuffle, taken from whichever arm gets fewer. */
-function* drawnExtremes(values: Float64Array, n: number, dealt: number, { permutations, random, extreme }: Drawing): InPieces<number> {
+function* drawnExtremes(
+  values: Float64Array,
+  n: number,
+  dealt: number,
+  { permutations, random, extreme }: Drawing,
+): InPieces<number> {
   const table = dealTable(n, values.length, dealt);
   const source = wordSource(random);
   const words = new Int32Array(BLOCK);

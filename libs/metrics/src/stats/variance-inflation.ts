@@ -13,22 +13,28 @@ import { invertSymmetric } from './symmetric.js';
  */
 export function varianceInflation(design: Float64Array, columns: number, groups?: ArrayLike<number>): Float64Array {
   const n = design.length / columns;
-  if (!Number.isSafeInteger(n)) throw new RangeError(`design has ${design.length} values, no whole rows of ${columns}.`);
+  if (!Number.isSafeInteger(n))
+    throw new RangeError(`design has ${design.length} values, no whole rows of ${columns}.`);
   const bounds = groups ?? [0, n];
   const products = new Float64Array(columns * columns);
   const mean = new Float64Array(columns);
   for (let group = 0; group + 1 < bounds.length; group += 1) {
     const [from, to] = [bounds[group]!, bounds[group + 1]!];
     mean.fill(0);
-    for (let row = from; row < to; row += 1) for (let a = 0; a < columns; a += 1) mean[a]! += design[row * columns + a]! / (to - from);
+    for (let row = from; row < to; row += 1)
+      for (let a = 0; a < columns; a += 1) mean[a]! += design[row * columns + a]! / (to - from);
     for (let row = from; row < to; row += 1) {
       for (let a = 0; a < columns; a += 1) {
         const left = design[row * columns + a]! - mean[a]!;
-        if (left !== 0) for (let b = 0; b < columns; b += 1) products[a * columns + b]! += left * (design[row * columns + b]! - mean[b]!);
+        if (left !== 0)
+          for (let b = 0; b < columns; b += 1)
+            products[a * columns + b]! += left * (design[row * columns + b]! - mean[b]!);
       }
     }
   }
   const inverse = invertSymmetric(products, columns);
   if (!inverse) return new Float64Array(columns).fill(Infinity);
-  return Float64Array.from({ length: columns }, (_, a) => Math.max(1, products[a * columns + a]! * inverse[a * columns + a]!));
+  return Float64Array.from({ length: columns }, (_, a) =>
+    Math.max(1, products[a * columns + a]! * inverse[a * columns + a]!),
+  );
 }

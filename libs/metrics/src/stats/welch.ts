@@ -28,9 +28,20 @@ export interface ArmFigure {
  *
  * @see Welch, Biometrika 34 (1947) 28–35.
  */
-export function absoluteComparison(control: ArmFigure, treatment: ArmFigure, alpha: number, method: string): MeanComparison {
+export function absoluteComparison(
+  control: ArmFigure,
+  treatment: ArmFigure,
+  alpha: number,
+  method: string,
+): MeanComparison {
   const freedom = welchFreedom(control, treatment);
-  return studentComparison(treatment.value - control.value, Math.sqrt(control.variance + treatment.variance), freedom, alpha, method);
+  return studentComparison(
+    treatment.value - control.value,
+    Math.sqrt(control.variance + treatment.variance),
+    freedom,
+    alpha,
+    method,
+  );
 }
 
 /**
@@ -39,15 +50,29 @@ export function absoluteComparison(control: ArmFigure, treatment: ArmFigure, alp
  *
  * @returns `zero-baseline` when the control's figure is 0 or less.
  */
-export function relativeComparison(control: ArmFigure, treatment: ArmFigure, alpha: number, method: string): MeanComparison {
+export function relativeComparison(
+  control: ArmFigure,
+  treatment: ArmFigure,
+  alpha: number,
+  method: string,
+): MeanComparison {
   if (!(control.value > 0)) return without(zeroBaseline(control.value));
   const ratio = treatment.value / control.value;
   const error = Math.sqrt(treatment.variance + control.variance * ratio * ratio) / control.value;
-  return { ...studentComparison(ratio - 1, error, welchFreedom(control, treatment), alpha, method), baselineError: Math.sqrt(control.variance) / control.value };
+  return {
+    ...studentComparison(ratio - 1, error, welchFreedom(control, treatment), alpha, method),
+    baselineError: Math.sqrt(control.variance) / control.value,
+  };
 }
 
 /** Interval and two-sided test of a value whose error is known, by Student's t. */
-export function studentComparison(value: number, standardError: number, degreesOfFreedom: number, alpha: number, method: string): MeanComparison {
+export function studentComparison(
+  value: number,
+  standardError: number,
+  degreesOfFreedom: number,
+  alpha: number,
+  method: string,
+): MeanComparison {
   const half = studentQuantile(1 - alpha / 2, degreesOfFreedom) * standardError;
   const statistic = value / standardError;
   return {
@@ -72,12 +97,16 @@ export function without(reason: Incomputable): MeanComparison {
 
 /** Why two arms of so many units cannot be compared; null where they can. */
 export function missingUnits(n0: number, n1: number): Incomputable | null {
-  if (n0 === 0 || n1 === 0) return incomputable('no-data', `The ${n0 === 0 ? 'control' : 'treatment'} arm has no users.`);
+  if (n0 === 0 || n1 === 0)
+    return incomputable('no-data', `The ${n0 === 0 ? 'control' : 'treatment'} arm has no users.`);
   if (n0 < 2 || n1 < 2) return incomputable('too-few', 'Each arm needs at least two users to know its spread.');
   return null;
 }
 
 /** The reason of a relative figure without a baseline. */
 export function zeroBaseline(value: number, what = 'mean'): Incomputable {
-  return incomputable('zero-baseline', `The control's ${what} is ${value}; a relative uplift needs a baseline above zero.`);
+  return incomputable(
+    'zero-baseline',
+    `The control's ${what} is ${value}; a relative uplift needs a baseline above zero.`,
+  );
 }

@@ -37,7 +37,8 @@ export interface CapOptions {
  * Cost O(n log n).
  */
 export function capAt(arms: readonly ArrayLike<number>[], quantile: number, options?: CapOptions): number {
-  if (!(quantile > 0 && quantile <= 1)) throw new RangeError(`quantile is ${quantile}; give a fraction above 0 and up to 1, for example 0.99.`);
+  if (!(quantile > 0 && quantile <= 1))
+    throw new RangeError(`quantile is ${quantile}; give a fraction above 0 and up to 1, for example 0.99.`);
   const pooled = new Float64Array(arms.reduce((sum, arm) => sum + arm.length, 0));
   let used = 0;
   for (const [at, arm] of arms.entries()) {

@@ -24,5 +24,6 @@ export function bytesOf(array: StoredArray): Uint8Array {
 
 /** @throws Error - on a processor whose arrays are not little-endian. */
 export function requireLittleEndian(): void {
-  if (endianness() !== 'LE') throw new Error('Model files are little-endian; this processor is big-endian and cannot read or write them.');
+  if (endianness() !== 'LE')
+    throw new Error('Model files are little-endian; this processor is big-endian and cannot read or write them.');
 }

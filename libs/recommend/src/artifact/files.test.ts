@@ -6,7 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { flushFolder, readChecked, sha256, writeFlushed } from './files.js';
 
 let folder: string;
-beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'cartograph-model-files-')); });
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cartograph-model-files-'));
+});
 afterEach(() => rm(folder, { recursive: true }));
 
 const digest = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
@@ -34,10 +36,21 @@ describe('a file of a model', () => {
   it('that is gone, of another length or of another content is refused by its name', async () => {
     const content = Uint8Array.of(1, 2, 3, 4);
     const [path, entry] = [join(folder, 'a'), { file: 'a', bytes: 4, sha256: digest(content) }];
-    await expect(readChecked(folder, entry)).rejects.toMatchObject({ name: 'ArtifactError', code: 'missing', file: path });
+    await expect(readChecked(folder, entry)).rejects.toMatchObject({
+      name: 'ArtifactError',
+      code: 'missing',
+      file: path,
+    });
     await writeFile(path, Uint8Array.of(1, 2, 3, 5));
-    await expect(readChecked(folder, entry)).rejects.toMatchObject({ code: 'corrupt', file: path, message: expect.stringContaining('its SHA-256 is not the one in the manifest') });
+    await expect(readChecked(folder, entry)).rejects.toMatchObject({
+      code: 'corrupt',
+      file: path,
+      message: expect.stringContaining('its SHA-256 is not the one in the manifest'),
+    });
     await truncate(path, 3);
-    await expect(readChecked(folder, entry)).rejects.toMatchObject({ code: 'corrupt', message: expect.stringContaining('it has 3 bytes where the manifest says 4') });
+    await expect(readChecked(folder, entry)).rejects.toMatchObject({
+      code: 'corrupt',
+      message: expect.stringContaining('it has 3 bytes where the manifest says 4'),
+    });
   });
 });

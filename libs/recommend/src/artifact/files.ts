@@ -17,7 +17,8 @@ export function sha256(content: Uint8Array): string {
 export async function writeFlushed(path: string, content: Uint8Array): Promise<void> {
   const file = await open(path, 'wx');
   try {
-    for (let from = 0; from < content.byteLength; ) from += (await file.write(content, from, Math.min(PIECE, content.byteLength - from))).bytesWritten;
+    for (let from = 0; from < content.byteLength;)
+      from += (await file.write(content, from, Math.min(PIECE, content.byteLength - from))).bytesWritten;
     await file.sync();
   } finally {
     await file.close();
@@ -38,7 +39,10 @@ export async function flushFolder(path: string): Promise<void> {
  * Reads a file whose size and SHA-256 are known.
  * @throws ArtifactError - `missing`, or `corrupt` where it is another one.
  */
-export async function readChecked(dir: string, { file: name, bytes, sha256: expected }: FileEntry): Promise<ArrayBuffer> {
+export async function readChecked(
+  dir: string,
+  { file: name, bytes, sha256: expected }: FileEntry,
+): Promise<ArrayBuffer> {
   const path = join(dir, name);
   let file: FileHandle;
   try {
@@ -51,7 +55,7 @@ export async function readChecked(dir: string, { file: name, bytes, sha256: expe
     if (size !== bytes) throw corrupt(path, `it has ${size} bytes where the manifest says ${bytes}`);
     const content = new ArrayBuffer(bytes);
     const hash = createHash('sha256');
-    for (let from = 0; from < bytes; ) {
+    for (let from = 0; from < bytes;) {
       const piece = new Uint8Array(content, from, Math.min(PIECE, bytes - from));
       const { bytesRead } = await file.read(piece, 0, piece.length);
       if (bytesRead === 0) throw corrupt(path, `it ended after ${from} of ${bytes} bytes`);

@@ -14,9 +14,17 @@ let dir: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'load-'));
   dir = join(folder, 'models');
-  await saveArtifact(dir, await modelSetOf([
-    { user: '1', product: '10', at: START, category: 'a', brand: 'one', price: 5 }, { user: '1', product: '20', at: START + 1, type: 'purchase' }, { user: '2', product: '20', at: START + 2 },
-  ], { kinds: ['ALS'] }));
+  await saveArtifact(
+    dir,
+    await modelSetOf(
+      [
+        { user: '1', product: '10', at: START, category: 'a', brand: 'one', price: 5 },
+        { user: '1', product: '20', at: START + 1, type: 'purchase' },
+        { user: '2', product: '20', at: START + 2 },
+      ],
+      { kinds: ['ALS'] },
+    ),
+  );
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -30,13 +38,17 @@ const written = async (name: string, content: Uint8Array): Promise<FileEntry> =>
   await writeFile(join(dir, name), content);
   return { file: name, bytes: content.byteLength, sha256: sha256(content) };
 };
-const replace = (name: string, content: Uint8Array): Promise<void> => change(async ({ shared }) => {
-  shared[name] = await written(name, content);
-});
+const replace = (name: string, content: Uint8Array): Promise<void> =>
+  change(async ({ shared }) => {
+    shared[name] = await written(name, content);
+  });
 const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 const bytes = (array: Int32Array | Float32Array | Float64Array): Uint8Array => new Uint8Array(array.buffer);
 const expectDamage = (file: string, what: string): Promise<void> =>
-  expect(loadArtifact(dir)).rejects.toMatchObject({ code: 'corrupt', message: `${join(dir, file)} is damaged: ${what}. Train again, or restore the folder.` });
+  expect(loadArtifact(dir)).rejects.toMatchObject({
+    code: 'corrupt',
+    message: `${join(dir, file)} is damaged: ${what}. Train again, or restore the folder.`,
+  });
 
 describe('loading says which file is wrong, and how', () => {
   it('where facts are not one a product', async () => {
@@ -78,9 +90,15 @@ describe('loading says which file is wrong, and how', () => {
 
   it('where a model does not fit the data, in the words of its family', async () => {
     await change(async ({ models }) => {
-      models.ALS!.arrays['user-rows'] = { ...(await written('user-rows.i32', bytes(Int32Array.of(0, 7)))), type: 'i32' };
+      models.ALS!.arrays['user-rows'] = {
+        ...(await written('user-rows.i32', bytes(Int32Array.of(0, 7)))),
+        type: 'i32',
+      };
     });
-    await expectDamage(MANIFEST, 'its model ALS cannot be read: the part "user-rows" has user row 7 at position 1; rows must ascend from 0 to 1');
+    await expectDamage(
+      MANIFEST,
+      'its model ALS cannot be read: the part "user-rows" has user row 7 at position 1; rows must ascend from 0 to 1',
+    );
   });
 
   it('where repeat purchases are missing', async () => {

@@ -11,7 +11,15 @@ import { gapsFromParts } from '../rules/repeat-parts.js';
 import { RepeatPurchases } from '../rules/repeat-purchases.js';
 import { arrayOf, requireLittleEndian, type ArrayType } from './array-types.js';
 import { readChecked } from './files.js';
-import { COMPANION_EXTRAS, corrupt, MANIFEST, readManifest, type FileEntry, type Manifest, type ModelEntry } from './manifest.js';
+import {
+  COMPANION_EXTRAS,
+  corrupt,
+  MANIFEST,
+  readManifest,
+  type FileEntry,
+  type Manifest,
+  type ModelEntry,
+} from './manifest.js';
 
 /**
  * Reads a model set back; it answers exactly what the one that was saved answered.
@@ -27,8 +35,13 @@ export async function loadArtifact(dir: string, options: { kinds?: readonly Mode
   const { snapshotId, trainedAt, report } = manifest;
   const userIds = new IdMap({ text: await reader.text(manifest, 'users.txt') });
   const productIds = new IdMap({ text: await reader.text(manifest, 'products.txt') });
-  if (userIds.size !== manifest.users) throw corrupt(join(dir, 'users.txt'), `it holds ${userIds.size} ids where the manifest needs ${manifest.users}`);
-  if (productIds.size !== manifest.products) throw corrupt(join(dir, 'products.txt'), `it holds ${productIds.size} ids where the manifest needs ${manifest.products}`);
+  if (userIds.size !== manifest.users)
+    throw corrupt(join(dir, 'users.txt'), `it holds ${userIds.size} ids where the manifest needs ${manifest.users}`);
+  if (productIds.size !== manifest.products)
+    throw corrupt(
+      join(dir, 'products.txt'),
+      `it holds ${productIds.size} ids where the manifest needs ${manifest.products}`,
+    );
   const shared = await readShared(reader, manifest);
   const models = new Map<ModelKind, Recommender>();
   for (const kind of MODEL_KINDS) {
@@ -37,7 +50,16 @@ export async function loadArtifact(dir: string, options: { kinds?: readonly Mode
     models.set(kind, await readModel(reader, kind, entry, shared));
   }
   if (!models.has('POPULARITY')) throw corrupt(join(dir, MANIFEST), 'it has no model POPULARITY');
-  return { snapshotId, trainedAt, userIds, productIds, shared, models, report, ...(await readExtras(reader, manifest, shared)) };
+  return {
+    snapshotId,
+    trainedAt,
+    userIds,
+    productIds,
+    shared,
+    models,
+    report,
+    ...(await readExtras(reader, manifest, shared)),
+  };
 }
 
 /**
@@ -88,13 +110,19 @@ class Reader {
 
   async list(manifest: Manifest, name: string): Promise<string[]> {
     const values: unknown = JSON.parse(Buffer.from(await this.shared(manifest, name)).toString('utf8'));
-    if (!Array.isArray(values) || values.length !== manifest.products || !values.every((value) => typeof value === 'string')) throw corrupt(join(this.dir, name), `it is no list of ${manifest.products} texts`);
+    if (
+      !Array.isArray(values) ||
+      values.length !== manifest.products ||
+      !values.every((value) => typeof value === 'string')
+    )
+      throw corrupt(join(this.dir, name), `it is no list of ${manifest.products} texts`);
     return values;
   }
 
   async array(entry: FileEntry, type: ArrayType): Promise<StoredArray> {
     const array = arrayOf(type, await this.read(entry));
-    if (array === null) throw corrupt(join(this.dir, entry.file), `its ${entry.bytes} bytes are no whole number of values (${type})`);
+    if (array === null)
+      throw corrupt(join(this.dir, entry.file), `its ${entry.bytes} bytes are no whole number of values (${type})`);
     return array;
   }
 }
@@ -102,7 +130,11 @@ class Reader {
 async function readShared(reader: Reader, manifest: Manifest): Promise<SharedData> {
   const { users, products, end, strengthOptions } = manifest;
   const prices = new Float64Array(await reader.shared(manifest, 'prices.f64'));
-  if (prices.length !== products) throw corrupt(join(reader.dir, 'prices.f64'), `it holds ${prices.length} values where the manifest needs ${products}`);
+  if (prices.length !== products)
+    throw corrupt(
+      join(reader.dir, 'prices.f64'),
+      `it holds ${prices.length} values where the manifest needs ${products}`,
+    );
   return {
     users,
     products,
@@ -112,7 +144,11 @@ async function readShared(reader: Reader, manifest: Manifest): Promise<SharedDat
     carts: await readMatrix(reader, manifest, 'carts'),
     purchases: await readMatrix(reader, manifest, 'purchases'),
     seen: await readMatrix(reader, manifest, 'seen'),
-    facts: { categories: await reader.list(manifest, 'categories.json'), brands: await reader.list(manifest, 'brands.json'), prices },
+    facts: {
+      categories: await reader.list(manifest, 'categories.json'),
+      brands: await reader.list(manifest, 'brands.json'),
+      prices,
+    },
   };
 }
 
@@ -122,10 +158,22 @@ async function readMatrix(reader: Reader, manifest: Manifest, name: string): Pro
   const indices = new Int32Array(await reader.shared(manifest, `${name}.products.i32`));
   const values = new Float32Array(await reader.shared(manifest, `${name}.values.f32`));
   const lastAt = new Float64Array(await reader.shared(manifest, `${name}.last-at.f64`));
-  if (indptr.length !== users + 1) throw corrupt(join(reader.dir, `${name}.indptr.i32`), `it holds ${indptr.length} values where the manifest needs ${users + 1}`);
+  if (indptr.length !== users + 1)
+    throw corrupt(
+      join(reader.dir, `${name}.indptr.i32`),
+      `it holds ${indptr.length} values where the manifest needs ${users + 1}`,
+    );
   const pairs = indptr[users]!;
-  for (const [part, found] of [['products.i32', indices.length], ['values.f32', values.length], ['last-at.f64', lastAt.length]] as const) {
-    if (found !== pairs) throw corrupt(join(reader.dir, `${name}.${part}`), `it holds ${found} values where ${name}.indptr.i32 needs ${pairs}`);
+  for (const [part, found] of [
+    ['products.i32', indices.length],
+    ['values.f32', values.length],
+    ['last-at.f64', lastAt.length],
+  ] as const) {
+    if (found !== pairs)
+      throw corrupt(
+        join(reader.dir, `${name}.${part}`),
+        `it holds ${found} values where ${name}.indptr.i32 needs ${pairs}`,
+      );
   }
   return { csr: { rows: users, columns: products, indptr, indices, values }, lastAt };
 }
@@ -134,26 +182,42 @@ async function readModel(reader: Reader, kind: ModelKind, entry: ModelEntry, sha
   return readParts(reader, `model ${kind}`, entry, (parts) => familyOf(kind).load(parts, shared));
 }
 
-async function readExtras(reader: Reader, { extras, products }: Manifest, { facts }: SharedData): Promise<Pick<ModelSet, 'companions' | 'repeat'>> {
+async function readExtras(
+  reader: Reader,
+  { extras, products }: Manifest,
+  { facts }: SharedData,
+): Promise<Pick<ModelSet, 'companions' | 'repeat'>> {
   const repeats = extras['repeat-purchases'];
   if (repeats === undefined) throw corrupt(join(reader.dir, MANIFEST), 'it has no repeat purchases');
-  const repeat = await readParts(reader, 'repeat purchases', repeats, (parts) => new RepeatPurchases(gapsFromParts(parts), facts.categories));
+  const repeat = await readParts(
+    reader,
+    'repeat purchases',
+    repeats,
+    (parts) => new RepeatPurchases(gapsFromParts(parts), facts.categories),
+  );
   const companions: CompanionIndex[] = [];
   for (const name of Object.values(COMPANION_EXTRAS)) {
     const entry = extras[name];
-    if (entry !== undefined) companions.push(await readParts(reader, name, entry, (parts) => companionsFromParts(parts, products)));
+    if (entry !== undefined)
+      companions.push(await readParts(reader, name, entry, (parts) => companionsFromParts(parts, products)));
   }
   return { repeat, companions };
 }
 
 /** Reads what belongs to one entry and makes something of it; a part that does not fit is a damaged file. */
-async function readParts<Made>(reader: Reader, what: string, entry: ModelEntry, make: (parts: ModelParts) => Made): Promise<Made> {
+async function readParts<Made>(
+  reader: Reader,
+  what: string,
+  entry: ModelEntry,
+  make: (parts: ModelParts) => Made,
+): Promise<Made> {
   const arrays: Record<string, StoredArray> = {};
   for (const [part, { type, ...file }] of Object.entries(entry.arrays)) arrays[part] = await reader.array(file, type);
   try {
     return make({ json: entry.json, arrays });
   } catch (error) {
-    if (error instanceof RangeError) throw corrupt(join(reader.dir, MANIFEST), `its ${what} cannot be read: ${error.message}`, error);
+    if (error instanceof RangeError)
+      throw corrupt(join(reader.dir, MANIFEST), `its ${what} cannot be read: ${error.message}`, error);
     throw error;
   }
 }

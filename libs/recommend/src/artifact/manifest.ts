@@ -48,7 +48,18 @@ export interface Manifest {
   extras: Record<string, ModelEntry>;
 }
 
-const FIELDS = ['snapshotId', 'trainedAt', 'users', 'products', 'end', 'strengthOptions', 'report', 'shared', 'models', 'extras'] as const;
+const FIELDS = [
+  'snapshotId',
+  'trainedAt',
+  'users',
+  'products',
+  'end',
+  'strengthOptions',
+  'report',
+  'shared',
+  'models',
+  'extras',
+] as const;
 
 /**
  * Reads the description of an artifact.
@@ -66,14 +77,24 @@ export async function readManifest(dir: string): Promise<Manifest> {
   try {
     manifest = JSON.parse(text) as Partial<Manifest> | null;
   } catch (cause) {
-    throw new ArtifactError('corrupt', path, `${path} is not valid JSON. Train again, or restore the folder.`, { cause });
+    throw new ArtifactError('corrupt', path, `${path} is not valid JSON. Train again, or restore the folder.`, {
+      cause,
+    });
   }
   if (typeof manifest?.format !== 'number') throw corrupt(path, 'it names no format');
   if (manifest.format > ARTIFACT_FORMAT) {
-    throw new ArtifactError('newer', path, `${path} has format ${manifest.format}, and this Cartograph reads format ${ARTIFACT_FORMAT}: it was written by a newer one. Update Cartograph, or train again.`);
+    throw new ArtifactError(
+      'newer',
+      path,
+      `${path} has format ${manifest.format}, and this Cartograph reads format ${ARTIFACT_FORMAT}: it was written by a newer one. Update Cartograph, or train again.`,
+    );
   }
   if (manifest.format < ARTIFACT_FORMAT) {
-    throw new ArtifactError('older', path, `${path} has format ${manifest.format}, and this Cartograph reads format ${ARTIFACT_FORMAT}: it was written by an older one, which kept fewer models. Train again.`);
+    throw new ArtifactError(
+      'older',
+      path,
+      `${path} has format ${manifest.format}, and this Cartograph reads format ${ARTIFACT_FORMAT}: it was written by an older one, which kept fewer models. Train again.`,
+    );
   }
   for (const field of FIELDS) if (manifest[field] === undefined) throw corrupt(path, `it has no "${field}"`);
   return manifest as Manifest;
@@ -87,10 +108,20 @@ export async function artifactKinds(dir: string): Promise<ModelKind[]> {
 
 /** A file that is not what it should be. */
 export function corrupt(path: string, what: string, cause?: unknown): ArtifactError {
-  return new ArtifactError('corrupt', path, `${path} is damaged: ${what}. Train again, or restore the folder.`, cause === undefined ? undefined : { cause });
+  return new ArtifactError(
+    'corrupt',
+    path,
+    `${path} is damaged: ${what}. Train again, or restore the folder.`,
+    cause === undefined ? undefined : { cause },
+  );
 }
 
 /** A file that is not there. */
 export function missing(path: string, cause: unknown): ArtifactError {
-  return new ArtifactError('missing', path, `${path} cannot be read: the model files are gone or incomplete. Train again.`, { cause });
+  return new ArtifactError(
+    'missing',
+    path,
+    `${path} cannot be read: the model files are gone or incomplete. Train again.`,
+    { cause },
+  );
 }

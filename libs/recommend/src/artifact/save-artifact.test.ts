@@ -32,7 +32,9 @@ describe('saving an artifact', () => {
     expect(shared['carts.values.f32']).toEqual(shared['strengths.values.f32']);
     for (const name of SHARED_MATRICES) expect(shared[`${name}.indptr.i32`]).toBeDefined();
     expect(Object.keys(models).toSorted()).toEqual([...set.models.keys()].toSorted());
-    const digests = await Promise.all((await readdir(join(folder, 'one'))).map((file) => readFile(join(folder, 'one', file), 'base64')));
+    const digests = await Promise.all(
+      (await readdir(join(folder, 'one'))).map((file) => readFile(join(folder, 'one', file), 'base64')),
+    );
     expect(new Set(digests).size).toBe(digests.length);
   });
 

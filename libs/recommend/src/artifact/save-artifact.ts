@@ -10,10 +10,22 @@ import { MODEL_KINDS } from '../recommender.js';
 import { repeatParts } from '../rules/repeat-parts.js';
 import { bytesOf, requireLittleEndian, typeOf } from './array-types.js';
 import { flushFolder, sha256, writeFlushed } from './files.js';
-import { ARTIFACT_FORMAT, COMPANION_EXTRAS, MANIFEST, type FileEntry, type Manifest, type ModelEntry } from './manifest.js';
+import {
+  ARTIFACT_FORMAT,
+  COMPANION_EXTRAS,
+  MANIFEST,
+  type FileEntry,
+  type Manifest,
+  type ModelEntry,
+} from './manifest.js';
 
 /** Names of the matrices that every model shares. */
-export const SHARED_MATRICES = ['strengths', 'carts', 'purchases', 'seen'] as const satisfies readonly (keyof SharedData)[];
+export const SHARED_MATRICES = [
+  'strengths',
+  'carts',
+  'purchases',
+  'seen',
+] as const satisfies readonly (keyof SharedData)[];
 
 /**
  * Writes a model set to a folder that must not exist yet: `manifest.json`, what all models share, and the arrays of each model in files
@@ -40,7 +52,19 @@ export async function saveArtifact(dir: string, set: ModelSet): Promise<{ bytes:
     const extras: Manifest['extras'] = {};
     for (const [name, parts] of extraParts(set)) extras[name] = await writeParts(writer, name, parts);
     const { users, products, end, strengthOptions } = set.shared;
-    const manifest: Manifest = { format: ARTIFACT_FORMAT, snapshotId: set.snapshotId, trainedAt: set.trainedAt, users, products, end, strengthOptions, report: set.report, shared, models, extras };
+    const manifest: Manifest = {
+      format: ARTIFACT_FORMAT,
+      snapshotId: set.snapshotId,
+      trainedAt: set.trainedAt,
+      users,
+      products,
+      end,
+      strengthOptions,
+      report: set.report,
+      shared,
+      models,
+      extras,
+    };
     const text = Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`, 'utf8');
     await writeFlushed(join(aside, MANIFEST), text);
     await flushFolder(aside);
@@ -61,7 +85,10 @@ function* extraParts({ companions, repeat }: ModelSet): Generator<[string, Model
 async function writeParts(writer: Writer, name: string, { json, arrays }: ModelParts): Promise<ModelEntry> {
   const entry: ModelEntry = { json, arrays: {} };
   for (const [part, array] of Object.entries(arrays)) {
-    if (!/^[a-z0-9]+([.-][a-z0-9]+)*$/.test(part)) throw new RangeError(`the part "${part}" of ${name} cannot name a file; use small letters and digits, with single dots or hyphens between them`);
+    if (!/^[a-z0-9]+([.-][a-z0-9]+)*$/.test(part))
+      throw new RangeError(
+        `the part "${part}" of ${name} cannot name a file; use small letters and digits, with single dots or hyphens between them`,
+      );
     const type = typeOf(array);
     entry.arrays[part] = { ...(await writer.write(`${name}.${part}.${type}`, bytesOf(array))), type };
   }
@@ -93,7 +120,8 @@ function* sharedFiles({ userIds, productIds, shared }: ModelSet): Generator<[str
   yield ['brands.json', jsonBytes(shared.facts.brands)];
   yield ['prices.f64', bytesOf(shared.facts.prices)];
   for (const name of SHARED_MATRICES) {
-    for (const [part, array] of Object.entries(matrixArrays(shared[name]))) yield [`${name}.${part}.${typeOf(array)}`, bytesOf(array)];
+    for (const [part, array] of Object.entries(matrixArrays(shared[name])))
+      yield [`${name}.${part}.${typeOf(array)}`, bytesOf(array)];
   }
 }
 

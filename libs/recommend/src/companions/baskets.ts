@@ -31,10 +31,18 @@ export function basketsOf(data: BasketData, kind: BasketKind, options: { mostPro
 }
 
 /** The same in steps of a few hundredths of a second, between which it can be stopped. */
-export function* basketsSteps(data: BasketData, kind: BasketKind, options: { mostProducts?: number } = {}): Generator<void, Baskets> {
+export function* basketsSteps(
+  data: BasketData,
+  kind: BasketKind,
+  options: { mostProducts?: number } = {},
+): Generator<void, Baskets> {
   const { mostProducts = 200 } = options;
-  if (!Number.isInteger(mostProducts) || mostProducts < 1) throw new RangeError(`mostProducts is ${mostProducts}; give a whole number ≥ 1.`);
-  const rows = kind.within === 'session' ? yield* sessionBaskets(data, kind.event) : (kind.event === 'cart' ? data.carts : data.purchases).csr;
+  if (!Number.isInteger(mostProducts) || mostProducts < 1)
+    throw new RangeError(`mostProducts is ${mostProducts}; give a whole number ≥ 1.`);
+  const rows =
+    kind.within === 'session'
+      ? yield* sessionBaskets(data, kind.event)
+      : (kind.event === 'cart' ? data.carts : data.purchases).csr;
   return yield* withoutLarge({ kind, products: data.products, mostProducts }, rows);
 }
 
@@ -75,7 +83,10 @@ function* sessionBaskets({ sessions, products }: BasketData, event: BasketKind['
   return { indptr, indices: indices.subarray(0, size) };
 }
 
-function* withoutLarge({ kind, products, mostProducts }: { kind: BasketKind; products: number; mostProducts: number }, rows: BasketRows): Generator<void, Baskets> {
+function* withoutLarge(
+  { kind, products, mostProducts }: { kind: BasketKind; products: number; mostProducts: number },
+  rows: BasketRows,
+): Generator<void, Baskets> {
   const ends: number[] = [0];
   const indices = new Int32Array(rows.indices.length);
   let [size, tooLarge] = [0, 0];

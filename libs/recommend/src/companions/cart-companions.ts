@@ -23,7 +23,12 @@ const Z = normalQuantile(0.975);
  * @returns empty for an empty cart, or where nothing goes with it.
  * @throws RangeError - an unknown product row, or K < 1.
  */
-export function companionsForCart(index: CompanionIndex, cart: Iterable<number>, k: number, options: { allowed?: Uint8Array } = {}): CartCompanion[] {
+export function companionsForCart(
+  index: CompanionIndex,
+  cart: Iterable<number>,
+  k: number,
+  options: { allowed?: Uint8Array } = {},
+): CartCompanion[] {
   checkK(k);
   const own = [...new Set(cart)].toSorted((a, b) => a - b);
   for (const product of own) checkProduct(product, index.inBaskets.length);
@@ -39,13 +44,19 @@ export function companionsForCart(index: CompanionIndex, cart: Iterable<number>,
       voices.set(other, list);
     }
   }
-  const ranked = Array.from(voices, ([product, list]) => ({ product, list, score: list.reduce((sum, { voice }) => sum + voice, 0) }));
+  const ranked = Array.from(voices, ([product, list]) => ({
+    product,
+    list,
+    score: list.reduce((sum, { voice }) => sum + voice, 0),
+  }));
   return ranked
     .toSorted(byScore)
     .slice(0, k)
     .map(({ product, list, score }) => ({
       product,
       score,
-      because: list.toSorted((a, b) => b.voice - a.voice || a.product - b.product).map(({ product: from, voice, together }) => ({ product: from, share: voice / score, together })),
+      because: list
+        .toSorted((a, b) => b.voice - a.voice || a.product - b.product)
+        .map(({ product: from, voice, together }) => ({ product: from, share: voice / score, together })),
     }));
 }

@@ -4,10 +4,21 @@ import { compileRules } from '../rules/compile-rules.js';
 import { rankingOf, tableAsk, tableCatalogue } from '../rules/testing/table-ask.js';
 import { blendedRanking, categoryPage } from './category-page.js';
 
-const shop = tableCatalogue([{ category: 'a.x' }, { category: 'a.y' }, { category: 'a' }, { category: 'b' }, { category: 'a.x' }]);
+const shop = tableCatalogue([
+  { category: 'a.x' },
+  { category: 'a.y' },
+  { category: 'a' },
+  { category: 'b' },
+  { category: 'a.x' },
+]);
 const popular = rankingOf([5, 4, 3, 9, NaN]);
 const personal = rankingOf([1, 2, 3, 4, 5]);
-const page = (category: string, more: Parameters<typeof categoryPage>[4] = {}, own: typeof personal | null = personal, k = 9) => categoryPage(shop.facts, category, { popular, personal: own }, k, more);
+const page = (
+  category: string,
+  more: Parameters<typeof categoryPage>[4] = {},
+  own: typeof personal | null = personal,
+  k = 9,
+) => categoryPage(shop.facts, category, { popular, personal: own }, k, more);
 const products = (...args: Parameters<typeof page>): number[] => page(...args).map(({ product }) => product);
 
 describe('categoryPage', () => {
@@ -37,8 +48,14 @@ describe('categoryPage', () => {
 
   it('can leave out what was seen', () => {
     const seen = rankingOf([5, 4, 3, 9, NaN], [0]);
-    expect(categoryPage(shop.facts, 'a', { popular: seen, personal: null }, 9).map(({ product }) => product)).toEqual([1, 2]);
-    expect(categoryPage(shop.facts, 'a', { popular: seen, personal: null }, 9, { includeSeen: true }).map(({ product }) => product)).toEqual([0, 1, 2]);
+    expect(categoryPage(shop.facts, 'a', { popular: seen, personal: null }, 9).map(({ product }) => product)).toEqual([
+      1, 2,
+    ]);
+    expect(
+      categoryPage(shop.facts, 'a', { popular: seen, personal: null }, 9, { includeSeen: true }).map(
+        ({ product }) => product,
+      ),
+    ).toEqual([0, 1, 2]);
   });
 
   it('refuses what cannot be asked', () => {
@@ -53,7 +70,8 @@ describe('blendedRanking', () => {
     const mask = Uint8Array.of(1, 1, 1, 0, 1);
     const ask = tableAsk([], {});
     const rank = blendedRanking(popular, personal, mask);
-    const items = (rules: Parameters<typeof compileRules>[0]) => applyRules({ ...ask, rank }, compileRules(rules, shop), 9).items;
+    const items = (rules: Parameters<typeof compileRules>[0]) =>
+      applyRules({ ...ask, rank }, compileRules(rules, shop), 9).items;
     expect(items([]).map(({ product }) => product)).toEqual([0, 1, 2, 4]);
     expect(items([{ kind: 'deny', name: 'd', categories: ['a.y'] }]).map(({ product }) => product)).toEqual([0, 2, 4]);
     const boosted = items([{ kind: 'boost', name: 'b', products: ['p4'], factor: 3 }]);

@@ -44,8 +44,16 @@ export function categoryPage(
   options: BlendOptions & RankOptions = {},
 ): BlendedItem[] {
   const { personalWeight, depth, allowed, ...ranking } = options;
-  const mask = Uint8Array.from(facts.categories, (own, product) => Number(isInCategory(own, category) && allowed?.[product] !== 0));
-  return blend(rankings.popular, rankings.personal, k, { ...ranking, allowed: mask }, { ...(personalWeight === undefined ? {} : { personalWeight }), ...(depth === undefined ? {} : { depth }) });
+  const mask = Uint8Array.from(facts.categories, (own, product) =>
+    Number(isInCategory(own, category) && allowed?.[product] !== 0),
+  );
+  return blend(
+    rankings.popular,
+    rankings.personal,
+    k,
+    { ...ranking, allowed: mask },
+    { ...(personalWeight === undefined ? {} : { personalWeight }), ...(depth === undefined ? {} : { depth }) },
+  );
 }
 
 /**
@@ -54,12 +62,19 @@ export function categoryPage(
  *
  * @param page - one byte a product, 1 = belongs to the page.
  */
-export function blendedRanking(popular: Ranking, personal: Ranking | null, page: Uint8Array, blending: Pick<BlendOptions, 'personalWeight'> = {}): Ranking {
+export function blendedRanking(
+  popular: Ranking,
+  personal: Ranking | null,
+  page: Uint8Array,
+  blending: Pick<BlendOptions, 'personalWeight'> = {},
+): Ranking {
   const size = page.reduce((sum, own) => sum + Number(own !== 0), 0);
   const fused = new Map<boolean, BlendedItem[]>();
   return (k, { allowed, includeSeen = false }) => {
     checkK(k);
-    const all = fused.get(includeSeen) ?? (size === 0 ? [] : blend(popular, personal, size, { includeSeen, allowed: page }, { ...blending, depth: size }));
+    const all =
+      fused.get(includeSeen) ??
+      (size === 0 ? [] : blend(popular, personal, size, { includeSeen, allowed: page }, { ...blending, depth: size }));
     fused.set(includeSeen, all);
     const lists = emptyLists(1, k);
     writeList(lists, 0, allowed ? all.filter(({ product }) => allowed[product] !== 0) : all);
@@ -67,9 +82,16 @@ export function blendedRanking(popular: Ranking, personal: Ranking | null, page:
   };
 }
 
-function blend(popular: Ranking, personal: Ranking | null, k: number, options: RankOptions, { personalWeight = 0.5, depth = 10 * k }: BlendOptions): BlendedItem[] {
+function blend(
+  popular: Ranking,
+  personal: Ranking | null,
+  k: number,
+  options: RankOptions,
+  { personalWeight = 0.5, depth = 10 * k }: BlendOptions,
+): BlendedItem[] {
   checkK(k);
-  if (!(personalWeight >= 0 && personalWeight <= 1)) throw new RangeError(`personalWeight is ${personalWeight}; give a number from 0 to 1.`);
+  if (!(personalWeight >= 0 && personalWeight <= 1))
+    throw new RangeError(`personalWeight is ${personalWeight}; give a number from 0 to 1.`);
   if (!Number.isInteger(depth) || depth < 1) throw new RangeError(`depth is ${depth}; give a whole number ≥ 1.`);
   const items = new Map<number, BlendedItem>();
   const add = (list: RankedLists, field: 'popularRank' | 'personalRank', weight: number): void => {
@@ -84,6 +106,9 @@ function blend(popular: Ranking, personal: Ranking | null, k: number, options: R
   const weight = own && own.indices[0]! >= 0 ? personalWeight : 0;
   add(popular(Math.max(k, depth), options), 'popularRank', 1 - weight);
   if (own) add(own, 'personalRank', weight);
-  const orderOf = ({ popularRank, personalRank }: BlendedItem): number => Math.min(popularRank ?? Infinity, personalRank ?? Infinity);
-  return [...items.values()].toSorted((a, b) => b.score - a.score || orderOf(a) - orderOf(b) || a.product - b.product).slice(0, k);
+  const orderOf = ({ popularRank, personalRank }: BlendedItem): number =>
+    Math.min(popularRank ?? Infinity, personalRank ?? Infinity);
+  return [...items.values()]
+    .toSorted((a, b) => b.score - a.score || orderOf(a) - orderOf(b) || a.product - b.product)
+    .slice(0, k);
 }

@@ -14,32 +14,63 @@ describe('companionIndex', () => {
   it('counts shared baskets, with support, confidence and lift', async () => {
     const index = await companionIndex(baskets, { minTogether: 1 });
     const [best] = companionsOf(index, 1, 1);
-    expect(best).toMatchObject({ product: 0, together: 3, support: 3 / 7, confidence: { ok: true, value: 1 }, lift: { ok: true, value: (3 * 7) / (3 * 4) } });
-    expect(companionsOf(index, 0, 9).map(({ product, together }) => [product, together])).toEqual(expect.arrayContaining([[1, 3], [2, 1], [3, 1]]));
+    expect(best).toMatchObject({
+      product: 0,
+      together: 3,
+      support: 3 / 7,
+      confidence: { ok: true, value: 1 },
+      lift: { ok: true, value: (3 * 7) / (3 * 4) },
+    });
+    expect(companionsOf(index, 0, 9).map(({ product, together }) => [product, together])).toEqual(
+      expect.arrayContaining([
+        [1, 3],
+        [2, 1],
+        [3, 1],
+      ]),
+    );
     expect(companionsOf(index, 4, 9)).toEqual([]);
     expect(companionsOf(index, 5, 9)).toEqual([]);
   });
 
   it('keeps to the minimum support, to as many as are asked for, and to what is allowed', async () => {
-    expect(companionsOf(await companionIndex(baskets, { minTogether: 2 }), 0, 9).map(({ product }) => product)).toEqual([1]);
+    expect(companionsOf(await companionIndex(baskets, { minTogether: 2 }), 0, 9).map(({ product }) => product)).toEqual(
+      [1],
+    );
     expect((await companionIndex(baskets, { minTogether: 1, most: 1 })).companions.length).toBe(4);
-    expect(companionsOf(await companionIndex(baskets, { minTogether: 1, by: 'count' }), 0, 9, { allowed: Uint8Array.of(1, 0, 1, 1, 1, 1) }).map(({ product }) => product)).toEqual([2, 3]);
+    expect(
+      companionsOf(await companionIndex(baskets, { minTogether: 1, by: 'count' }), 0, 9, {
+        allowed: Uint8Array.of(1, 0, 1, 1, 1, 1),
+      }).map(({ product }) => product),
+    ).toEqual([2, 3]);
   });
 
   it('counts as a plain count of pairs does', async () => {
-    const rows = fc.array(fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { minLength: 1 }).map((row) => row.toSorted((a, b) => a - b)), { maxLength: 40 });
-    await fc.assert(fc.asyncProperty(rows, fc.integer({ min: 1, max: 4 }), async (list, minTogether) => {
-      for (const by of ['lift', 'count'] as const) {
-        const index = await companionIndex(basketsFrom(list), { minTogether, by });
-        for (let product = 0; product < 6; product += 1) {
-          const found = companionsOf(index, product, 6);
-          const expected = Array.from({ length: 6 }, (_, other) => ({ other, together: list.filter((row) => row.includes(product) && row.includes(other)).length })).filter(({ other, together }) => other !== product && together >= minTogether);
-          expect(found.map((entry) => [entry.product, entry.together]).toSorted()).toEqual(expected.map(({ other, together }) => [other, together]).toSorted());
-          const values = found.map((entry) => (by === 'count' ? entry.together : entry.lift.ok ? entry.lift.low : Number.NaN));
-          for (const [rank, value] of values.entries()) if (rank > 0) expect(value).toBeLessThanOrEqual(values[rank - 1]! + 1e-12);
+    const rows = fc.array(
+      fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { minLength: 1 }).map((row) => row.toSorted((a, b) => a - b)),
+      { maxLength: 40 },
+    );
+    await fc.assert(
+      fc.asyncProperty(rows, fc.integer({ min: 1, max: 4 }), async (list, minTogether) => {
+        for (const by of ['lift', 'count'] as const) {
+          const index = await companionIndex(basketsFrom(list), { minTogether, by });
+          for (let product = 0; product < 6; product += 1) {
+            const found = companionsOf(index, product, 6);
+            const expected = Array.from({ length: 6 }, (_, other) => ({
+              other,
+              together: list.filter((row) => row.includes(product) && row.includes(other)).length,
+            })).filter(({ other, together }) => other !== product && together >= minTogether);
+            expect(found.map((entry) => [entry.product, entry.together]).toSorted()).toEqual(
+              expected.map(({ other, together }) => [other, together]).toSorted(),
+            );
+            const values = found.map((entry) =>
+              by === 'count' ? entry.together : entry.lift.ok ? entry.lift.low : Number.NaN,
+            );
+            for (const [rank, value] of values.entries())
+              if (rank > 0) expect(value).toBeLessThanOrEqual(values[rank - 1]! + 1e-12);
+          }
         }
-      }
-    }));
+      }),
+    );
   });
 
   it('finds the tastes of a shop: what one user carts together is of one category', async () => {
@@ -60,9 +91,15 @@ describe('companionIndex', () => {
     const parts = storedAndRead(companionParts(index));
     expect(companionsFromParts(parts, 6)).toEqual(index);
     expect(() => companionsFromParts(parts, 7)).toThrow('"indptr" has 7 values where 8 are needed');
-    expect(() => companionsFromParts({ ...parts, arrays: { ...parts.arrays, companions: index.companions.map(() => 9) } }, 6)).toThrow('product row 9');
-    expect(() => companionsFromParts({ ...parts, json: { about: { ...(parts.json['about'] as object), by: 'luck' } } }, 6)).toThrow('"luck" for by');
-    expect(() => companionsFromParts({ ...parts, json: { about: { ...(parts.json['about'] as object), baskets: -1 } } }, 6)).toThrow('-1 for baskets');
+    expect(() =>
+      companionsFromParts({ ...parts, arrays: { ...parts.arrays, companions: index.companions.map(() => 9) } }, 6),
+    ).toThrow('product row 9');
+    expect(() =>
+      companionsFromParts({ ...parts, json: { about: { ...(parts.json['about'] as object), by: 'luck' } } }, 6),
+    ).toThrow('"luck" for by');
+    expect(() =>
+      companionsFromParts({ ...parts, json: { about: { ...(parts.json['about'] as object), baskets: -1 } } }, 6),
+    ).toThrow('-1 for baskets');
   });
 
   it('refuses what cannot be asked, and stops when it is told to', async () => {

@@ -67,14 +67,18 @@ const NOBODY = { companions: new Int32Array(), together: new Int32Array() };
  */
 export async function companionIndex(baskets: Baskets, options: CompanionOptions = {}): Promise<CompanionIndex> {
   const { minTogether = 5, most = 50, by = 'lift', signal } = options;
-  for (const [name, value] of [['minTogether', minTogether], ['most', most]] as const) {
+  for (const [name, value] of [
+    ['minTogether', minTogether],
+    ['most', most],
+  ] as const) {
     if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} is ${value}; give a whole number ≥ 1.`);
   }
   const { products, indptr: rows, indices } = baskets;
   const total = rows.length - 1;
   const { offsets, holders } = await inStretches(byProduct(baskets), signal);
   const inBaskets = new Int32Array(products);
-  for (let product = 0; product < products; product += 1) inBaskets[product] = offsets[product + 1]! - offsets[product]!;
+  for (let product = 0; product < products; product += 1)
+    inBaskets[product] = offsets[product + 1]! - offsets[product]!;
 
   const pace = workPace(signal);
   let work = 0;
@@ -104,7 +108,8 @@ export async function companionIndex(baskets: Baskets, options: CompanionOptions
     for (let place = 0; place < size; place += 1) {
       const other = touched[place]!;
       if (other === product || counts[other]! < minTogether) continue;
-      ranking[other] = by === 'count' ? counts[other]! : logLiftLow(counts[other]!, inBaskets[product]!, inBaskets[other]!, total, Z);
+      ranking[other] =
+        by === 'count' ? counts[other]! : logLiftLow(counts[other]!, inBaskets[product]!, inBaskets[other]!, total, Z);
       touched[kept] = other;
       kept += 1;
     }
@@ -121,7 +126,17 @@ export async function companionIndex(baskets: Baskets, options: CompanionOptions
     result.companions.set(list.companions, indptr[product]!);
     result.together.set(list.together, indptr[product]!);
   }
-  return { kind: baskets.kind, by, baskets: total, tooLarge: baskets.tooLarge, minTogether, most, inBaskets, indptr, ...result };
+  return {
+    kind: baskets.kind,
+    by,
+    baskets: total,
+    tooLarge: baskets.tooLarge,
+    minTogether,
+    most,
+    inBaskets,
+    indptr,
+    ...result,
+  };
 }
 
 /**
@@ -132,7 +147,12 @@ export async function companionIndex(baskets: Baskets, options: CompanionOptions
  * @returns empty where the product shares too few baskets with any other.
  * @throws RangeError - an unknown product row, or K < 1.
  */
-export function companionsOf(index: CompanionIndex, product: number, k: number, options: { allowed?: Uint8Array; alpha?: number } = {}): Companion[] {
+export function companionsOf(
+  index: CompanionIndex,
+  product: number,
+  k: number,
+  options: { allowed?: Uint8Array; alpha?: number } = {},
+): Companion[] {
   checkK(k);
   checkProduct(product, index.inBaskets.length);
   const { allowed, alpha = 0.05 } = options;
@@ -154,7 +174,11 @@ export function companionsOf(index: CompanionIndex, product: number, k: number, 
 }
 
 /** For each product the baskets that hold it. */
-function* byProduct({ products, indptr, indices }: Baskets): Generator<void, { offsets: Int32Array; holders: Int32Array }> {
+function* byProduct({
+  products,
+  indptr,
+  indices,
+}: Baskets): Generator<void, { offsets: Int32Array; holders: Int32Array }> {
   const offsets = new Int32Array(products + 1);
   for (const product of indices) offsets[product + 1]! += 1;
   for (let product = 0; product < products; product += 1) offsets[product + 1]! += offsets[product]!;
@@ -173,7 +197,16 @@ function* byProduct({ products, indptr, indices }: Baskets): Generator<void, { o
   return { offsets, holders };
 }
 
-function bestOf(rows: Int32Array, size: number, ranking: Float64Array, counts: Int32Array, most: number): { companions: Int32Array; together: Int32Array } {
-  const companions = rows.subarray(0, size).toSorted((a, b) => ranking[b]! - ranking[a]! || a - b).slice(0, most);
+function bestOf(
+  rows: Int32Array,
+  size: number,
+  ranking: Float64Array,
+  counts: Int32Array,
+  most: number,
+): { companions: Int32Array; together: Int32Array } {
+  const companions = rows
+    .subarray(0, size)
+    .toSorted((a, b) => ranking[b]! - ranking[a]! || a - b)
+    .slice(0, most);
   return { companions, together: companions.map((product) => counts[product]!) };
 }

@@ -5,21 +5,61 @@ import { companionIndex } from './companion-index.js';
 import { companionParts, companionsFromParts } from './companion-parts.js';
 import { basketsFrom } from './testing/baskets-from.js';
 
-const made = async (): Promise<ModelParts> => storedAndRead(companionParts(await companionIndex(basketsFrom([[0, 1], [0, 1, 2], [1, 2]]), { minTogether: 1 })));
+const made = async (): Promise<ModelParts> =>
+  storedAndRead(
+    companionParts(
+      await companionIndex(
+        basketsFrom([
+          [0, 1],
+          [0, 1, 2],
+          [1, 2],
+        ]),
+        { minTogether: 1 },
+      ),
+    ),
+  );
 const about = ({ json }: ModelParts): { [key: string]: Json } => ({ ...(json['about'] as { [key: string]: Json }) });
 
 describe('an index of companions on disk', () => {
   it('is the one that was saved', async () => {
-    const index = await companionIndex(basketsFrom([[0, 1], [0, 1, 2], [1, 2]]), { minTogether: 1 });
+    const index = await companionIndex(
+      basketsFrom([
+        [0, 1],
+        [0, 1, 2],
+        [1, 2],
+      ]),
+      { minTogether: 1 },
+    );
     expect(companionsFromParts(await made(), 6)).toEqual(index);
   });
 
   it.each<[string, (arrays: Readonly<Record<string, StoredArray>>) => Readonly<Record<string, StoredArray>>, string]>([
     ['an array that is missing', ({ together: _gone, ...rest }) => rest, 'the part "together" is missing'],
-    ['one of another kind', (arrays) => ({ ...arrays, indptr: new Float32Array(7) }), 'the part "indptr" is a Float32Array'],
-    ['companions of another number', (arrays) => ({ ...arrays, companions: new Int32Array(1) }), 'the part "companions" has 1 values'],
-    ['offsets that fall', (arrays) => ({ ...arrays, indptr: Int32Array.of(0, 2, 1, 6, 6, 6, 6), companions: new Int32Array(6), together: new Int32Array(6) }), 'the part "indptr" falls at row 1'],
-    ['a companion beyond the products', (arrays) => ({ ...arrays, companions: (arrays['companions'] as Int32Array).map(() => 6) }), 'the part "companions" names product row 6 at 0; there are 6 products'],
+    [
+      'one of another kind',
+      (arrays) => ({ ...arrays, indptr: new Float32Array(7) }),
+      'the part "indptr" is a Float32Array',
+    ],
+    [
+      'companions of another number',
+      (arrays) => ({ ...arrays, companions: new Int32Array(1) }),
+      'the part "companions" has 1 values',
+    ],
+    [
+      'offsets that fall',
+      (arrays) => ({
+        ...arrays,
+        indptr: Int32Array.of(0, 2, 1, 6, 6, 6, 6),
+        companions: new Int32Array(6),
+        together: new Int32Array(6),
+      }),
+      'the part "indptr" falls at row 1',
+    ],
+    [
+      'a companion beyond the products',
+      (arrays) => ({ ...arrays, companions: (arrays['companions'] as Int32Array).map(() => 6) }),
+      'the part "companions" names product row 6 at 0; there are 6 products',
+    ],
   ])('is refused with %s', async (_, change, words) => {
     const parts = await made();
     expect(() => companionsFromParts({ ...parts, arrays: change(parts.arrays) }, 6)).toThrow(words);

@@ -4,7 +4,10 @@ import type { CompanionIndex } from './companion-index.js';
 
 /** An index as it goes to disk. */
 export function companionParts({ indptr, companions, together, inBaskets, ...about }: CompanionIndex): ModelParts {
-  return { json: { about: { ...about, kind: { ...about.kind } } }, arrays: { indptr, companions, together, 'in-baskets': inBaskets } };
+  return {
+    json: { about: { ...about, kind: { ...about.kind } } },
+    arrays: { indptr, companions, together, 'in-baskets': inBaskets },
+  };
 }
 
 /**
@@ -17,21 +20,35 @@ export function companionsFromParts(parts: ModelParts, products: number): Compan
   const about = readObject(parts, 'about');
   const count = (name: string): number => {
     const value = about[name];
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) throw new RangeError(`the part "about" has ${JSON.stringify(value)} for ${name} where a whole number ≥ 0 is needed`);
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
+      throw new RangeError(
+        `the part "about" has ${JSON.stringify(value)} for ${name} where a whole number ≥ 0 is needed`,
+      );
     return value;
   };
   const word = <Word extends string>(name: string, value: unknown, words: readonly Word[]): Word => {
     const found = words.find((candidate) => candidate === value);
-    if (found === undefined) throw new RangeError(`the part "about" has ${JSON.stringify(value)} for ${name} where one of ${words.join(', ')} is needed`);
+    if (found === undefined)
+      throw new RangeError(
+        `the part "about" has ${JSON.stringify(value)} for ${name} where one of ${words.join(', ')} is needed`,
+      );
     return found;
   };
   const kind = readObject({ ...parts, json: { kind: about['kind'] ?? null } }, 'kind');
   const indptr = readArray(parts, 'indptr', 'i32', products + 1);
   const companions = readArray(parts, 'companions', 'i32', indptr[products]!);
-  for (let product = 0; product < products; product += 1) if (indptr[product]! > indptr[product + 1]!) throw new RangeError(`the part "indptr" falls at row ${product}`);
-  for (const [entry, product] of companions.entries()) if (product < 0 || product >= products) throw new RangeError(`the part "companions" names product row ${product} at ${entry}; there are ${products} products`);
+  for (let product = 0; product < products; product += 1)
+    if (indptr[product]! > indptr[product + 1]!) throw new RangeError(`the part "indptr" falls at row ${product}`);
+  for (const [entry, product] of companions.entries())
+    if (product < 0 || product >= products)
+      throw new RangeError(
+        `the part "companions" names product row ${product} at ${entry}; there are ${products} products`,
+      );
   return {
-    kind: { event: word('event', kind['event'], ['cart', 'purchase']), within: word('within', kind['within'], ['session', 'user']) },
+    kind: {
+      event: word('event', kind['event'], ['cart', 'purchase']),
+      within: word('within', kind['within'], ['session', 'user']),
+    },
     by: word('by', about['by'], ['lift', 'count']),
     baskets: count('baskets'),
     tooLarge: count('tooLarge'),

@@ -4,7 +4,12 @@ import { liftOf } from './lift.js';
 
 describe('liftOf', () => {
   it('is the share together over what chance would give, and 1 for independent products', () => {
-    expect(liftOf({ together: 30, first: 100, second: 50, baskets: 1000 })).toMatchObject({ ok: true, value: 6, level: 0.95, method: 'log-delta' });
+    expect(liftOf({ together: 30, first: 100, second: 50, baskets: 1000 })).toMatchObject({
+      ok: true,
+      value: 6,
+      level: 0.95,
+      method: 'log-delta',
+    });
     expect(liftOf({ together: 5, first: 100, second: 50, baskets: 1000 })).toMatchObject({ value: 1 });
   });
 
@@ -21,7 +26,11 @@ describe('liftOf', () => {
   });
 
   it('covers the true lift about as often as it says, in simulated baskets', () => {
-    for (const [both, one, other] of [[0.02, 0.08, 0.05], [0.01, 0.09, 0.09], [0.05, 0.01, 0.01]] as const) {
+    for (const [both, one, other] of [
+      [0.02, 0.08, 0.05],
+      [0.01, 0.09, 0.09],
+      [0.05, 0.01, 0.01],
+    ] as const) {
       const truth = both / ((both + one) * (both + other));
       const random = seededRandom(11);
       let covered = 0;

@@ -22,16 +22,34 @@ export interface PairCounts {
  */
 export function liftOf(counts: PairCounts, options: LevelOptions = {}): Estimate {
   const { together, first, second, baskets } = counts;
-  if (![together, first, second, baskets].every((count) => Number.isSafeInteger(count) && count >= 0) || together > Math.min(first, second) || first + second - together > baskets) {
-    throw new RangeError(`${together} baskets with both of ${first} and ${second}, of ${baskets} in all, cannot be: give whole numbers ≥ 0 with both ≤ each, and all of them ≤ the total.`);
+  if (
+    ![together, first, second, baskets].every((count) => Number.isSafeInteger(count) && count >= 0) ||
+    together > Math.min(first, second) ||
+    first + second - together > baskets
+  ) {
+    throw new RangeError(
+      `${together} baskets with both of ${first} and ${second}, of ${baskets} in all, cannot be: give whole numbers ≥ 0 with both ≤ each, and all of them ≤ the total.`,
+    );
   }
   const { alpha = 0.05 } = options;
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
+  if (!(alpha > 0 && alpha < 1))
+    throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
   if (baskets === 0) return incomputable('no-data', 'There are no baskets.');
-  if (together === 0) return incomputable('too-few', `The two were never in one of the ${baskets} baskets, so their lift has no interval.`);
+  if (together === 0)
+    return incomputable(
+      'too-few',
+      `The two were never in one of the ${baskets} baskets, so their lift has no interval.`,
+    );
   const value = (together * baskets) / (first * second);
   const half = normalQuantile(1 - alpha / 2) * spreadOfLog(together, first, second, baskets);
-  return { ok: true, value, low: value * Math.exp(-half), high: value * Math.exp(half), level: 1 - alpha, method: 'log-delta' };
+  return {
+    ok: true,
+    value,
+    low: value * Math.exp(-half),
+    high: value * Math.exp(half),
+    level: 1 - alpha,
+    method: 'log-delta',
+  };
 }
 
 /** The lower end of the interval of `liftOf`'s logarithm, z standard errors down; counts are not checked. */

@@ -4,20 +4,46 @@ import { describe, expect, it } from 'vitest';
 import { UserNeighbours } from './similar-users.js';
 
 const matrixOf = (rows: readonly (readonly number[])[], columns = 4) => {
-  const entries = rows.flatMap((row, user) => row.map((value, product) => ({ user, product, value }))).filter(({ value }) => value > 0);
-  return csrFromTriplets({ rows: rows.length, columns, rowIndices: entries.map(({ user }) => user), columnIndices: entries.map(({ product }) => product), values: entries.map(({ value }) => value) });
+  const entries = rows
+    .flatMap((row, user) => row.map((value, product) => ({ user, product, value })))
+    .filter(({ value }) => value > 0);
+  return csrFromTriplets({
+    rows: rows.length,
+    columns,
+    rowIndices: entries.map(({ user }) => user),
+    columnIndices: entries.map(({ product }) => product),
+    values: entries.map(({ value }) => value),
+  });
 };
 
 describe('UserNeighbours', () => {
-  const neighbours = new UserNeighbours(matrixOf([[1, 2, 0, 0], [2, 4, 0, 0], [0, 1, 1, 0], [0, 0, 0, 3], [0, 0, 0, 0], [1, 2, 0, 0]]));
+  const neighbours = new UserNeighbours(
+    matrixOf([
+      [1, 2, 0, 0],
+      [2, 4, 0, 0],
+      [0, 1, 1, 0],
+      [0, 0, 0, 3],
+      [0, 0, 0, 0],
+      [1, 2, 0, 0],
+    ]),
+  );
 
   it('finds who is most like a user, and by which products', () => {
     const list = neighbours.ofUser(0, 5);
     expect(list.map(({ user }) => user)).toEqual([1, 5, 2]);
-    expect(list[0]).toMatchObject({ sharedProducts: 2, shared: [{ product: 1, share: 0.8 }, { product: 0, share: 0.2 }] });
+    expect(list[0]).toMatchObject({
+      sharedProducts: 2,
+      shared: [
+        { product: 1, share: 0.8 },
+        { product: 0, share: 0.2 },
+      ],
+    });
     expect(list[0]!.cosine).toBeCloseTo(1, 12);
     expect(list[2]!.cosine).toBeCloseTo(2 / Math.sqrt(5 * 2), 12);
-    expect(neighbours.ofUser(0, 1, { reasons: 1 })[0]).toMatchObject({ sharedProducts: 2, shared: [{ product: 1, share: 0.8 }] });
+    expect(neighbours.ofUser(0, 1, { reasons: 1 })[0]).toMatchObject({
+      sharedProducts: 2,
+      shared: [{ product: 1, share: 0.8 }],
+    });
   });
 
   it('has nobody to name for who shares nothing', () => {
@@ -33,25 +59,38 @@ describe('UserNeighbours', () => {
 
   it('agrees with cosines worked out one by one, whatever was asked before', () => {
     const row = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 4, maxLength: 4 });
-    fc.assert(fc.property(fc.array(row, { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 6 }), (rows, k) => {
-      const own = new UserNeighbours(matrixOf(rows));
-      for (const user of [...rows.keys(), 0]) {
-        const cosine = (other: number): number => {
-          const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, at) => sum + value * b[at]!, 0);
-          return dot(rows[user]!, rows[other]!) / (Math.sqrt(dot(rows[user]!, rows[user]!)) * Math.sqrt(dot(rows[other]!, rows[other]!)));
-        };
-        const expected = [...rows.keys()].filter((other) => other !== user && cosine(other) > 0).toSorted((a, b) => cosine(b) - cosine(a) || a - b).slice(0, k);
-        const found = own.ofUser(user, k);
-        expect(found.map((entry) => entry.user)).toEqual(expected);
-        for (const entry of found) expect(entry.cosine).toBeCloseTo(cosine(entry.user), 9);
-      }
-    }));
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 6 }), (rows, k) => {
+        const own = new UserNeighbours(matrixOf(rows));
+        for (const user of [...rows.keys(), 0]) {
+          const cosine = (other: number): number => {
+            const dot = (a: readonly number[], b: readonly number[]): number =>
+              a.reduce((sum, value, at) => sum + value * b[at]!, 0);
+            return (
+              dot(rows[user]!, rows[other]!) /
+              (Math.sqrt(dot(rows[user]!, rows[user]!)) * Math.sqrt(dot(rows[other]!, rows[other]!)))
+            );
+          };
+          const expected = [...rows.keys()]
+            .filter((other) => other !== user && cosine(other) > 0)
+            .toSorted((a, b) => cosine(b) - cosine(a) || a - b)
+            .slice(0, k);
+          const found = own.ofUser(user, k);
+          expect(found.map((entry) => entry.user)).toEqual(expected);
+          for (const entry of found) expect(entry.cosine).toBeCloseTo(cosine(entry.user), 9);
+        }
+      }),
+    );
   });
 
   it('refuses what cannot be asked', () => {
     expect(() => neighbours.ofUser(6, 5)).toThrow('user row 6');
     expect(() => neighbours.ofUser(0, 0)).toThrow('K must be');
-    expect(() => neighbours.ofProfile({ products: Int32Array.of(4), strengths: Float32Array.of(1) }, 5)).toThrow('product row 4');
-    expect(() => neighbours.ofProfile({ products: Int32Array.of(1), strengths: Float32Array.of(-1) }, 5)).toThrow('strength -1');
+    expect(() => neighbours.ofProfile({ products: Int32Array.of(4), strengths: Float32Array.of(1) }, 5)).toThrow(
+      'product row 4',
+    );
+    expect(() => neighbours.ofProfile({ products: Int32Array.of(1), strengths: Float32Array.of(-1) }, 5)).toThrow(
+      'strength -1',
+    );
   });
 });

@@ -43,7 +43,8 @@ export class UserNeighbours {
     this.norms = new Float64Array(strengths.rows);
     for (let user = 0; user < strengths.rows; user += 1) {
       let sum = 0;
-      for (let entry = strengths.indptr[user]!; entry < strengths.indptr[user + 1]!; entry += 1) sum += strengths.values[entry]! ** 2;
+      for (let entry = strengths.indptr[user]!; entry < strengths.indptr[user + 1]!; entry += 1)
+        sum += strengths.values[entry]! ** 2;
       this.norms[user] = Math.sqrt(sum);
     }
     this.dots = new Float64Array(strengths.rows);
@@ -57,9 +58,15 @@ export class UserNeighbours {
    */
   ofUser(user: number, k: number, options: SimilarUserOptions = {}): SimilarUser[] {
     const { rows, indptr, indices, values } = this.strengths;
-    if (!Number.isInteger(user) || user < 0 || user >= rows) throw new RangeError(`user row ${user} is outside 0 … ${rows - 1}`);
+    if (!Number.isInteger(user) || user < 0 || user >= rows)
+      throw new RangeError(`user row ${user} is outside 0 … ${rows - 1}`);
     const [begin, end] = [indptr[user]!, indptr[user + 1]!];
-    return this.nearest({ products: indices.subarray(begin, end), strengths: values.subarray(begin, end) }, user, k, options);
+    return this.nearest(
+      { products: indices.subarray(begin, end), strengths: values.subarray(begin, end) },
+      user,
+      k,
+      options,
+    );
   }
 
   /**
@@ -68,9 +75,13 @@ export class UserNeighbours {
    */
   ofProfile(profile: StrengthRow, k: number, options: SimilarUserOptions = {}): SimilarUser[] {
     for (const [entry, product] of profile.products.entries()) {
-      if (product < 0 || product >= this.strengths.columns) throw new RangeError(`product row ${product} at position ${entry} is outside 0 … ${this.strengths.columns - 1}`);
+      if (product < 0 || product >= this.strengths.columns)
+        throw new RangeError(
+          `product row ${product} at position ${entry} is outside 0 … ${this.strengths.columns - 1}`,
+        );
       const strength = profile.strengths[entry]!;
-      if (!(strength >= 0) || strength === Infinity) throw new RangeError(`strength ${strength} of product row ${product} must be finite and ≥ 0`);
+      if (!(strength >= 0) || strength === Infinity)
+        throw new RangeError(`strength ${strength} of product row ${product} must be finite and ≥ 0`);
     }
     return this.nearest(profile, -1, k, options);
   }
@@ -83,7 +94,8 @@ export class UserNeighbours {
     for (let entry = 0; entry < row.products.length; entry += 1) {
       const [product, strength] = [row.products[entry]!, row.strengths[entry]!];
       sum += strength * strength;
-      for (let holder = indptr[product]!; holder < indptr[product + 1]!; holder += 1) dots[indices[holder]!]! += strength * values[holder]!;
+      for (let holder = indptr[product]!; holder < indptr[product + 1]!; holder += 1)
+        dots[indices[holder]!]! += strength * values[holder]!;
     }
     const own = Math.sqrt(sum);
     const [users, cosines] = [new Int32Array(k), new Float64Array(k)];
@@ -96,7 +108,10 @@ export class UserNeighbours {
         if (user === self || !(cosine > 0)) continue;
         if (size === k && (cosine < cosines[k - 1]! || (cosine === cosines[k - 1]! && user > users[k - 1]!))) continue;
         let place = size < k ? size : k - 1;
-        while (place > 0 && (cosines[place - 1]! < cosine || (cosines[place - 1] === cosine && users[place - 1]! > user))) {
+        while (
+          place > 0 &&
+          (cosines[place - 1]! < cosine || (cosines[place - 1] === cosine && users[place - 1]! > user))
+        ) {
           users[place] = users[place - 1]!;
           cosines[place] = cosines[place - 1]!;
           place -= 1;
@@ -106,7 +121,11 @@ export class UserNeighbours {
         if (size < k) size += 1;
       }
     }
-    return Array.from(users.subarray(0, size), (user, place) => ({ user, cosine: Math.min(1, cosines[place]!), ...this.sharedWith(row, user, reasons) }));
+    return Array.from(users.subarray(0, size), (user, place) => ({
+      user,
+      cosine: Math.min(1, cosines[place]!),
+      ...this.sharedWith(row, user, reasons),
+    }));
   }
 
   private sharedWith(row: StrengthRow, user: number, reasons: number): Pick<SimilarUser, 'sharedProducts' | 'shared'> {
@@ -121,6 +140,9 @@ export class UserNeighbours {
       sum += share;
     }
     const shared = parts.toSorted(byShare).slice(0, reasons);
-    return { sharedProducts: parts.length, shared: shared.map(({ product, share }) => ({ product, share: share / sum })) };
+    return {
+      sharedProducts: parts.length,
+      shared: shared.map(({ product, share }) => ({ product, share: share / sum })),
+    };
   }
 }

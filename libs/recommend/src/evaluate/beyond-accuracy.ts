@@ -1,4 +1,16 @@
-import { catalogueCoverage, catalogueGini, categoryDistance, incomputable, intraListDiversity, meanSelfInformation, mostPopular, popularityShare, wilson, type RankingMetrics, type RelevantItems } from '@cartograph/metrics';
+import {
+  catalogueCoverage,
+  catalogueGini,
+  categoryDistance,
+  incomputable,
+  intraListDiversity,
+  meanSelfInformation,
+  mostPopular,
+  popularityShare,
+  wilson,
+  type RankingMetrics,
+  type RelevantItems,
+} from '@cartograph/metrics';
 import { nameCodes } from '../name-codes.js';
 import type { RankedLists } from '../recommender.js';
 import type { Holdout } from './holdout.js';
@@ -12,7 +24,11 @@ const POPULAR_SHARE = 0.1;
  * What the lists of the judged users are like, beside whether they hit: coverage, concentration, novelty, diversity, popularity,
  * and how many held-out products that were new to the target are found.
  */
-export function beyondAccuracy(lists: RankedLists, holdout: Holdout, judged: { ranking: RankingMetrics; relevant: RelevantItems; includesSeen: boolean; itemUsers: Int32Array }): BeyondAccuracy {
+export function beyondAccuracy(
+  lists: RankedLists,
+  holdout: Holdout,
+  judged: { ranking: RankingMetrics; relevant: RelevantItems; includesSeen: boolean; itemUsers: Int32Array },
+): BeyondAccuracy {
   const { ranking, relevant, includesSeen, itemUsers } = judged;
   const { train, protocol } = holdout;
   const recommended = rowsOf(lists, ranking.rows);
@@ -25,13 +41,23 @@ export function beyondAccuracy(lists: RankedLists, holdout: Holdout, judged: { r
     coverage: coverageOf(lists, ranking.rows, { itemUsers, trainProducts: protocol.trainProducts }),
     gini: catalogueGini({ recommended, items: train.products }),
     novelty: meanSelfInformation(recommended, itemUsers, Math.max(1, protocol.trainUsers)),
-    diversity: intraListDiversity({ recommended, k: lists.k, distance: categoryDistance(nameCodes(train.facts.categories).codes) }).mean,
-    popularityShare: popularityShare(recommended, new Set(Array.from(popular.keys()).filter((product) => popular[product] === 1))),
+    diversity: intraListDiversity({
+      recommended,
+      k: lists.k,
+      distance: categoryDistance(nameCodes(train.facts.categories).codes),
+    }).mean,
+    popularityShare: popularityShare(
+      recommended,
+      new Set(Array.from(popular.keys()).filter((product) => popular[product] === 1)),
+    ),
     shortLists,
     coldPairs: cold.pairs,
     coldPairsFound:
       cold.pairs < MIN_TEST_USERS
-        ? incomputable('too-few', `${cold.pairs} held-out products were new; at least ${MIN_TEST_USERS} are needed for a number that means something.`)
+        ? incomputable(
+            'too-few',
+            `${cold.pairs} held-out products were new; at least ${MIN_TEST_USERS} are needed for a number that means something.`,
+          )
         : wilson(cold.found, cold.pairs),
   };
 }
@@ -41,7 +67,11 @@ export function beyondAccuracy(lists: RankedLists, holdout: Holdout, judged: { r
  *
  * @param about.itemUsers - users with such an event, a number a product; `trainProducts` of them are above 0.
  */
-export function coverageOf(lists: RankedLists, rows: Int32Array, { itemUsers, trainProducts }: { itemUsers: Int32Array; trainProducts: number }): number {
+export function coverageOf(
+  lists: RankedLists,
+  rows: Int32Array,
+  { itemUsers, trainProducts }: { itemUsers: Int32Array; trainProducts: number },
+): number {
   if (trainProducts === 0) return 0;
   const recommended = rowsOf(lists, rows).map((product) => (product >= 0 && itemUsers[product]! > 0 ? product : -1));
   return Math.round(catalogueCoverage({ recommended, items: itemUsers.length }) * itemUsers.length) / trainProducts;
@@ -49,11 +79,16 @@ export function coverageOf(lists: RankedLists, rows: Int32Array, { itemUsers, tr
 
 function rowsOf(lists: RankedLists, rows: Int32Array): Int32Array {
   const recommended = new Int32Array(rows.length * lists.k);
-  for (const [index, row] of rows.entries()) recommended.set(lists.indices.subarray(row * lists.k, (row + 1) * lists.k), index * lists.k);
+  for (const [index, row] of rows.entries())
+    recommended.set(lists.indices.subarray(row * lists.k, (row + 1) * lists.k), index * lists.k);
   return recommended;
 }
 
-function coldPairs(lists: RankedLists, relevant: RelevantItems, itemUsers: Int32Array): { pairs: number; found: number } {
+function coldPairs(
+  lists: RankedLists,
+  relevant: RelevantItems,
+  itemUsers: Int32Array,
+): { pairs: number; found: number } {
   let [pairs, found] = [0, 0];
   for (let row = 0; row < lists.users; row += 1) {
     for (let entry = relevant.indptr[row]!; entry < relevant.indptr[row + 1]!; entry += 1) {

@@ -24,15 +24,23 @@ export interface CaseLists {
 const LOT = 500;
 
 /** @param options.leavesOut - leaves products of the session at hand out. @throws the signal's reason when it aborts, within {@link LOT} cases. */
-export async function listsOfCases(model: Recommender, cases: SessionCases, options: AskingOptions & { leavesOut?: boolean }): Promise<CaseLists> {
+export async function listsOfCases(
+  model: Recommender,
+  cases: SessionCases,
+  options: AskingOptions & { leavesOut?: boolean },
+): Promise<CaseLists> {
   const { k, strengths, leavesOut = false, signal } = options;
   const count = cases.places.length;
   const lists = emptyLists(count, k);
   let seconds = 0;
   for (let begin = 0; begin < count; begin += LOT) {
     await pause(signal);
-    const profiles = Array.from({ length: Math.min(LOT, count - begin) }, (_, index) => prefixProfile(cases, begin + index, strengths));
-    const asked = leavesOut ? profiles.map((profile) => ({ ...profile, seen: Int32Array.from(new Set(profile.session)).toSorted() })) : profiles;
+    const profiles = Array.from({ length: Math.min(LOT, count - begin) }, (_, index) =>
+      prefixProfile(cases, begin + index, strengths),
+    );
+    const asked = leavesOut
+      ? profiles.map((profile) => ({ ...profile, seen: Int32Array.from(new Set(profile.session)).toSorted() }))
+      : profiles;
     const began = performance.now();
     const found = model.recommendProfiles(asked, k, { includeSeen: !leavesOut });
     seconds += (performance.now() - began) / 1000;
@@ -53,16 +61,31 @@ export async function bothListsOfCases(
   fresh: { positions: Int32Array; cases: SessionCases },
   options: AskingOptions,
 ): Promise<{ all: CaseLists; fresh: CaseLists }> {
-  if (model.filtersSeen !== true) return { all: await listsOfCases(model, cases, options), fresh: await listsOfCases(model, fresh.cases, { ...options, leavesOut: true }) };
+  if (model.filtersSeen !== true)
+    return {
+      all: await listsOfCases(model, cases, options),
+      fresh: await listsOfCases(model, fresh.cases, { ...options, leavesOut: true }),
+    };
   const { lists, seconds } = await listsOfCases(model, cases, { ...options, k: withRoom(options.k) });
-  const again = async (positions: number[]): Promise<RankedLists> => (await listsOfCases(model, casesAt(cases, positions), { ...options, leavesOut: true })).lists;
-  const { without, withSeen } = await bothOf(lists, options.k, fresh.positions, (position) => sessionBefore(cases, position), again);
+  const again = async (positions: number[]): Promise<RankedLists> =>
+    (await listsOfCases(model, casesAt(cases, positions), { ...options, leavesOut: true })).lists;
+  const { without, withSeen } = await bothOf(
+    lists,
+    options.k,
+    fresh.positions,
+    (position) => sessionBefore(cases, position),
+    again,
+  );
   return { all: { lists: withSeen, seconds }, fresh: { lists: without, seconds } };
 }
 
 /** Some of the cases, of the same sessions. */
 function casesAt(cases: SessionCases, positions: readonly number[]): SessionCases {
-  return { ...cases, sessionOf: Int32Array.from(positions, (position) => cases.sessionOf[position]!), places: Int32Array.from(positions, (position) => cases.places[position]!) };
+  return {
+    ...cases,
+    sessionOf: Int32Array.from(positions, (position) => cases.sessionOf[position]!),
+    places: Int32Array.from(positions, (position) => cases.places[position]!),
+  };
 }
 
 function sessionBefore({ indptr, products, sessionOf, places }: SessionCases, position: number): Int32Array {
@@ -74,10 +97,16 @@ function prefixProfile(cases: SessionCases, position: number, strengths: Strengt
   const begin = cases.indptr[cases.sessionOf[position]!]!;
   const session = sessionBefore(cases, position);
   const types = cases.types.subarray(begin, cases.places[position]);
-  const byType = { view: strengths.view, cart: strengths.cart, remove_from_cart: strengths.remove, purchase: strengths.purchase };
+  const byType = {
+    view: strengths.view,
+    cart: strengths.cart,
+    remove_from_cart: strengths.remove,
+    purchase: strengths.purchase,
+  };
   const summed = (weigh: (type: (typeof TYPE_CODES)[number]) => number): [number, number][] => {
     const sums = new Map<number, number>();
-    for (const [place, product] of session.entries()) sums.set(product, (sums.get(product) ?? 0) + weigh(TYPE_CODES[types[place]!]!));
+    for (const [place, product] of session.entries())
+      sums.set(product, (sums.get(product) ?? 0) + weigh(TYPE_CODES[types[place]!]!));
     return [...sums].filter(([, sum]) => sum > 0).toSorted(([a], [b]) => a - b);
   };
   const own = summed((type) => byType[type]);

@@ -12,7 +12,10 @@ import { chooseTarget } from './target.js';
 
 const chosenOn = (log: TrainingLog, work = 1e12, families = FAMILIES) => {
   const presets = strengthPresets(log);
-  const validation = makeHoldout(log, splitOf('time', log, 'cart', 1), chooseTarget(log), { k: 10, strengths: presets[0]!.strengths });
+  const validation = makeHoldout(log, splitOf('time', log, 'cart', 1), chooseTarget(log), {
+    k: 10,
+    strengths: presets[0]!.strengths,
+  });
   return chooseStrengths(log, validation, families, presets, { work });
 };
 
@@ -21,10 +24,18 @@ function shopOf(views: 'telling' | 'as the carts'): TrainingLog {
   const random = seededRandom(3);
   const events = Array.from({ length: 300 }, (_, user): PlainEvent[] => {
     const own = (): number => (user % 5) * 8 + Math.floor(random.next() * 8);
-    const of = (product: number, at: number, type: 'view' | 'cart'): PlainEvent => ({ user: String(user), product: String(100 + product), at: START + user + at, type });
+    const of = (product: number, at: number, type: 'view' | 'cart'): PlainEvent => ({
+      user: String(user),
+      product: String(100 + product),
+      at: START + user + at,
+      type,
+    });
     const visits = [0, 1, 2].flatMap((n) => {
       const product = own();
-      return [of(product, n * 100, 'view'), of(views === 'telling' ? Math.floor(random.next() * 40) : product, n * 100 + 10, 'cart')];
+      return [
+        of(product, n * 100, 'view'),
+        of(views === 'telling' ? Math.floor(random.next() * 40) : product, n * 100 + 10, 'cart'),
+      ];
     });
     return [...visits, of(own(), 5 * DAY, 'cart')];
   }).flat();
@@ -48,5 +59,7 @@ it('stays with carts where nothing is better by more than chance, and says what 
 it('says why nothing was tried', async () => {
   expect((await chosenOn(tasteShop({ users: 300 }), 1)).how).toContain('No trial could be made');
   expect((await chosenOn(tasteShop({ users: 20 }))).how).toContain('Too few users');
-  expect((await chosenOn(tasteShop({ users: 300 }), 1e12, FAMILIES.slice(0, 1))).how).toContain('No enabled model learns from strengths');
+  expect((await chosenOn(tasteShop({ users: 300 }), 1e12, FAMILIES.slice(0, 1))).how).toContain(
+    'No enabled model learns from strengths',
+  );
 });

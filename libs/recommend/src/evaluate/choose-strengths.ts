@@ -47,7 +47,12 @@ export async function chooseStrengths(
   const [simplest] = presets;
   if (simplest === undefined) throw new RangeError('there are no strengths to choose from: give at least one');
   const probes = PROBES.flatMap((kind) => families.filter((family) => family.kind === kind)).slice(0, 2);
-  const stands = (why: string): ChosenStrengths => ({ strengths: simplest.strengths, how: `${why} ${simplest.words} stand.`, trials, work });
+  const stands = (why: string): ChosenStrengths => ({
+    strengths: simplest.strengths,
+    how: `${why} ${simplest.words} stand.`,
+    trials,
+    work,
+  });
   const trials: Trial[] = [];
   let [work, done] = [0, 0];
   if (presets.length === 1) return stands('The log offers one choice:');
@@ -56,22 +61,36 @@ export async function chooseStrengths(
   let first: Rung | null = null;
   for (const preset of presets) {
     const known: Rung | null = preset.strengths.excludeBots ? first : null;
-    const rung: Rung | undefined = await inStretches(smallestRung(log, validation, preset.strengths, known), options.signal);
+    const rung: Rung | undefined = await inStretches(
+      smallestRung(log, validation, preset.strengths, known),
+      options.signal,
+    );
     if (rung === undefined) return stands('Too few users could be judged in a validation slice, so nothing was tried:');
     if (preset.strengths.excludeBots) first ??= rung;
     let best: Tried | null = null;
     for (const family of probes) {
       const { train } = rung.holdout;
       const trial: Trial = {
-        kind: family.kind, settings: asJson(family.defaults), strengths: preset.strengths, rung: 0, trainUsers: rung.trainUsers, users: 0,
-        ndcg: null, work: 0, seconds: 0, outcome: 'dropped', why: '',
+        kind: family.kind,
+        settings: asJson(family.defaults),
+        strengths: preset.strengths,
+        rung: 0,
+        trainUsers: rung.trainUsers,
+        users: 0,
+        ndcg: null,
+        work: 0,
+        seconds: 0,
+        outcome: 'dropped',
+        why: '',
       };
       trials.push(trial);
       const cost = family.cost(train, family.defaults).work;
       const refusal = family.refusal(train, family.defaults);
       if (refusal !== null) Object.assign(trial, { outcome: 'refused', why: refusal });
-      else if (work + cost > options.work) Object.assign(trial, { outcome: 'over-budget', why: 'The work allowed for trying strengths was used up.' });
-      else if (options.isLate?.()) Object.assign(trial, { outcome: 'out-of-time', why: 'The time allowed for trials was over.' });
+      else if (work + cost > options.work)
+        Object.assign(trial, { outcome: 'over-budget', why: 'The work allowed for trying strengths was used up.' });
+      else if (options.isLate?.())
+        Object.assign(trial, { outcome: 'out-of-time', why: 'The time allowed for trials was over.' });
       else {
         options.onTrial?.(done++);
         const began = performance.now();
@@ -83,7 +102,10 @@ export async function chooseStrengths(
           if (best === null || meanOf(values) > meanOf(best.values)) best = { preset, values, trial };
         } catch (error) {
           options.signal?.throwIfAborted();
-          Object.assign(trial, { outcome: 'failed', why: `It failed: ${error instanceof Error ? error.message : String(error)}` });
+          Object.assign(trial, {
+            outcome: 'failed',
+            why: `It failed: ${error instanceof Error ? error.message : String(error)}`,
+          });
         }
         trial.seconds = (performance.now() - began) / 1000;
       }
@@ -94,7 +116,12 @@ export async function chooseStrengths(
 }
 
 /** @param known - the rung of other strengths that leave sessions of bots out too. */
-function* smallestRung(log: TrainingLog, validation: Holdout, strengths: StrengthOptions, known: Rung | null): Generator<void, Rung | undefined> {
+function* smallestRung(
+  log: TrainingLog,
+  validation: Holdout,
+  strengths: StrengthOptions,
+  known: Rung | null,
+): Generator<void, Rung | undefined> {
   if (known !== null) return yield* rungWithStrengths(log, known, strengths);
   const [rung] = yield* rungsSteps(yield* strengthsSteps(log, validation, strengths), null, 1);
   return rung;
@@ -109,7 +136,10 @@ function settle(tried: readonly Tried[], trials: readonly Trial[]): Pick<ChosenS
     trial.why = `NDCG ${figure(trial.ndcg)}; ${chosen.preset.words} were chosen.`;
   }
   const { values, preset } = chosen;
-  const tie = chosen === best ? '' : ` ${best.preset.words} had ${figure(meanOf(best.values))}, which chance can explain, and a tie goes to the simpler.`;
+  const tie =
+    chosen === best
+      ? ''
+      : ` ${best.preset.words} had ${figure(meanOf(best.values))}, which chance can explain, and a tie goes to the simpler.`;
   return {
     strengths: preset.strengths,
     how: `All models learn from ${preset.words}: NDCG ${figure(meanOf(values))} on ${whole(values.length)} users of a validation slice; ${tried.length} ways to count events were tried.${tie}`,

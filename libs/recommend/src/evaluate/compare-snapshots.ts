@@ -62,9 +62,16 @@ export interface SnapshotComparison {
  * @param snapshots - in the order to be shown, the earliest first; may be empty.
  */
 export function compareSnapshots(snapshots: readonly SnapshotReport[]): SnapshotComparison {
-  const kinds = MODEL_KINDS.filter((kind) => snapshots.some(({ report }) => report.models.some((model) => model.kind === kind)));
+  const kinds = MODEL_KINDS.filter((kind) =>
+    snapshots.some(({ report }) => report.models.some((model) => model.kind === kind)),
+  );
   return {
-    snapshots: snapshots.map(({ snapshotId, label, report }) => ({ snapshotId, label, cutAt: report.protocol.cutAt, testUsers: report.protocol.testUsers })),
+    snapshots: snapshots.map(({ snapshotId, label, report }) => ({
+      snapshotId,
+      label,
+      cutAt: report.protocol.cutAt,
+      testUsers: report.protocol.testUsers,
+    })),
     rows: kinds.map((kind) => comparedModel(kind, snapshots)),
     ...cautionOf(snapshots),
   };
@@ -82,26 +89,39 @@ function comparedModel(kind: ModelKind, snapshots: readonly SnapshotReport[]): C
     };
   });
   const [first, last] = [snapshots[0], snapshots.at(-1)];
-  const drift = first === undefined || last === undefined || first === last ? incomputable('no-data', 'Drift needs two snapshots.') : differenceOf(kind, first, last);
+  const drift =
+    first === undefined || last === undefined || first === last
+      ? incomputable('no-data', 'Drift needs two snapshots.')
+      : differenceOf(kind, first, last);
   return { kind, figures, steps, drift, driftReason: reasonOf(drift, figures, first?.label ?? '', last?.label ?? '') };
 }
 
 function figureOf(kind: ModelKind, { snapshotId, report }: SnapshotReport): SnapshotFigure {
-  const overall = report.models.map((model) => ({ kind: model.kind, metrics: model.metrics.find((entry) => entry.group === null && !entry.includesSeen)! }));
+  const overall = report.models.map((model) => ({
+    kind: model.kind,
+    metrics: model.metrics.find((entry) => entry.group === null && !entry.includesSeen)!,
+  }));
   const own = overall.find((entry) => entry.kind === kind)?.metrics;
   const missing = incomputable('no-data', `Snapshot ${snapshotId} has no such model.`);
   if (own === undefined) return { snapshotId, ndcg: missing, hitRate: missing, recall: missing, rank: null };
   const { ndcg, hitRate, recall } = own;
-  const better = overall.filter((entry) => entry.metrics.ndcg.ok && ndcg.ok && entry.metrics.ndcg.value > ndcg.value).length;
+  const better = overall.filter(
+    (entry) => entry.metrics.ndcg.ok && ndcg.ok && entry.metrics.ndcg.value > ndcg.value,
+  ).length;
   return { snapshotId, ndcg, hitRate, recall, rank: ndcg.ok ? better + 1 : null };
 }
 
 function differenceOf(kind: ModelKind, before: SnapshotReport, after: SnapshotReport): Estimate {
-  const momentsOf = ({ report }: SnapshotReport): ModelDetail['moments'] | undefined => report.details.find((detail) => detail.kind === kind)?.moments;
+  const momentsOf = ({ report }: SnapshotReport): ModelDetail['moments'] | undefined =>
+    report.details.find((detail) => detail.kind === kind)?.moments;
   const [earlier, later] = [momentsOf(before), momentsOf(after)];
-  if (earlier === undefined || later === undefined) return incomputable('no-data', `${earlier === undefined ? before.label : after.label} has no such model.`);
+  if (earlier === undefined || later === undefined)
+    return incomputable('no-data', `${earlier === undefined ? before.label : after.label} has no such model.`);
   if (Math.min(earlier.ndcg.n, later.ndcg.n) < MIN_TEST_USERS) {
-    return incomputable('too-few', `${earlier.ndcg.n} and ${later.ndcg.n} users were judged; at least ${MIN_TEST_USERS} are needed in both.`);
+    return incomputable(
+      'too-few',
+      `${earlier.ndcg.n} and ${later.ndcg.n} users were judged; at least ${MIN_TEST_USERS} are needed in both.`,
+    );
   }
   return meanDifference(earlier.ndcg, later.ndcg).estimate;
 }
@@ -109,16 +129,28 @@ function differenceOf(kind: ModelKind, before: SnapshotReport, after: SnapshotRe
 function reasonOf(drift: Estimate, figures: readonly SnapshotFigure[], first: string, last: string): string {
   if (!drift.ok) return drift.detail;
   const [before, after] = [figures[0]!.rank, figures.at(-1)!.rank];
-  const ranks = before === null || after === null ? '' : before === after ? ` Its rank stayed ${after}.` : ` Its rank went from ${before} to ${after}.`;
+  const ranks =
+    before === null || after === null
+      ? ''
+      : before === after
+        ? ` Its rank stayed ${after}.`
+        : ` Its rank went from ${before} to ${after}.`;
   const direction = drift.low > 0 ? 'rose' : drift.high < 0 ? 'fell' : 'did not change by more than chance explains';
   return `From ${first} to ${last} its NDCG ${direction}: ${withInterval(drift)}.${ranks}`;
 }
 
 function cautionOf(snapshots: readonly SnapshotReport[]): Pick<SnapshotComparison, 'caution' | 'differing'> {
-  const differences = COMPARED.map(([code, name, field]) => ({ code, name, values: [...new Set(snapshots.map(({ report }) => report.protocol[field]))] })).filter(({ values }) => values.length > 1);
+  const differences = COMPARED.map(([code, name, field]) => ({
+    code,
+    name,
+    values: [...new Set(snapshots.map(({ report }) => report.protocol[field]))],
+  })).filter(({ values }) => values.length > 1);
   const words = differences.map(({ name, values }) => `${name} (${values.join(', ')})`).join('; ');
   return {
-    caution: differences.length === 0 ? null : `The snapshots were judged differently, so their figures do not compare: ${words}.`,
+    caution:
+      differences.length === 0
+        ? null
+        : `The snapshots were judged differently, so their figures do not compare: ${words}.`,
     differing: differences.map(({ code }) => code),
   };
 }

@@ -5,7 +5,10 @@ import { bestOf, bootstrapDifference, compareModels, meanOf, type Scores } from 
 
 const scores = (kind: ModelKind, users: number, level: number, seed: number): Scores => {
   const random = seededRandom(seed);
-  return { kind, values: Float64Array.from({ length: users }, () => Math.min(1, Math.max(0, level + (random.next() - 0.5) / 2))) };
+  return {
+    kind,
+    values: Float64Array.from({ length: users }, () => Math.min(1, Math.max(0, level + (random.next() - 0.5) / 2))),
+  };
 };
 
 const options = { includesSeen: false, metric: 'NDCG@10', seed: 1 };
@@ -15,14 +18,23 @@ describe('compareModels', () => {
 
   it('sets every model beside the best and beside popularity, with interval and corrected p', () => {
     const comparisons = compareModels(three, options);
-    expect(comparisons.map(({ kind, against }) => `${kind} ${against}`)).toEqual(['POPULARITY ALS', 'ITEM_KNN ALS', 'ITEM_KNN POPULARITY', 'ALS POPULARITY']);
+    expect(comparisons.map(({ kind, against }) => `${kind} ${against}`)).toEqual([
+      'POPULARITY ALS',
+      'ITEM_KNN ALS',
+      'ITEM_KNN POPULARITY',
+      'ALS POPULARITY',
+    ]);
     const [popularity, knn, , als] = comparisons;
     expect(popularity!.difference.ok && popularity!.difference.high).toBeLessThan(0);
     expect(als!.difference.ok && als!.difference.low).toBeGreaterThan(0);
     expect(als).toMatchObject({ users: 200, test: { ok: true } });
     expect(als!.pAdjusted).toBeLessThan(0.01);
-    for (const { test, pAdjusted } of comparisons) expect(test.ok && pAdjusted! >= test.pValue && pAdjusted! <= 1).toBe(true);
-    expect(knn!.difference.ok && knn!.difference.value).toBeCloseTo(meanOf(three[1]!.values) - meanOf(three[2]!.values), 12);
+    for (const { test, pAdjusted } of comparisons)
+      expect(test.ok && pAdjusted! >= test.pValue && pAdjusted! <= 1).toBe(true);
+    expect(knn!.difference.ok && knn!.difference.value).toBeCloseTo(
+      meanOf(three[1]!.values) - meanOf(three[2]!.values),
+      12,
+    );
   });
 
   it('gives the same for the same seed', () => {
@@ -31,7 +43,11 @@ describe('compareModels', () => {
 
   it('does not test a handful of users', () => {
     for (const comparison of compareModels([scores('POPULARITY', 29, 0.3, 1), scores('ALS', 29, 0.6, 2)], options)) {
-      expect(comparison).toMatchObject({ difference: { ok: false, reason: 'too-few' }, test: { ok: false, reason: 'too-few' }, pAdjusted: null });
+      expect(comparison).toMatchObject({
+        difference: { ok: false, reason: 'too-few' },
+        test: { ok: false, reason: 'too-few' },
+        pAdjusted: null,
+      });
     }
   });
 
@@ -42,7 +58,12 @@ describe('compareModels', () => {
 
 it('takes the simplest of equally good models for the best', () => {
   const values = Float64Array.of(0.5, 0.5);
-  expect(bestOf([{ kind: 'ALS', values }, { kind: 'ITEM_KNN', values }]).kind).toBe('ITEM_KNN');
+  expect(
+    bestOf([
+      { kind: 'ALS', values },
+      { kind: 'ITEM_KNN', values },
+    ]).kind,
+  ).toBe('ITEM_KNN');
   expect(() => bestOf([])).toThrow('give at least one');
 });
 
@@ -65,6 +86,9 @@ it('excludes 0 for about one in twenty pairs of equal models that differ for few
 });
 
 it('is unsure of a difference that is noise', () => {
-  const difference = bootstrapDifference(scores('ALS', 300, 0.5, 8).values, scores('ALS', 300, 0.5, 9).values, { seed: 1, stream: 0 });
+  const difference = bootstrapDifference(scores('ALS', 300, 0.5, 8).values, scores('ALS', 300, 0.5, 9).values, {
+    seed: 1,
+    stream: 0,
+  });
   expect(difference.ok && [difference.low < 0, difference.high > 0]).toEqual([true, true]);
 });

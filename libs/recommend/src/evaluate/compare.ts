@@ -1,4 +1,11 @@
-import { holm, incomputable, pairedBootstrap, pairedPermutation, seededRandom, type Estimate } from '@cartograph/metrics';
+import {
+  holm,
+  incomputable,
+  pairedBootstrap,
+  pairedPermutation,
+  seededRandom,
+  type Estimate,
+} from '@cartograph/metrics';
 import { MODEL_KINDS, type ModelKind } from '../recommender.js';
 import { tooFew } from './evaluate.js';
 import type { Comparison } from './report.js';
@@ -18,22 +25,32 @@ export interface Scores {
  * @param options.metric - what the numbers are: `NDCG@10`.
  * @returns first those against the best, then, where that is another model, those against popularity; `too-few` below 30 users.
  */
-export function compareModels(scores: readonly Scores[], options: { includesSeen: boolean; metric: string; seed: number }): Comparison[] {
+export function compareModels(
+  scores: readonly Scores[],
+  options: { includesSeen: boolean; metric: string; seed: number },
+): Comparison[] {
   const best = bestOf(scores);
   const popularity = scores.find((entry) => entry.kind === 'POPULARITY');
   const references = popularity === undefined || popularity === best ? [best] : [best, popularity];
   return references.flatMap((reference) => {
-    const compared = scores.filter((entry) => entry !== reference).map((entry) => compareOne(entry, reference, options));
+    const compared = scores
+      .filter((entry) => entry !== reference)
+      .map((entry) => compareOne(entry, reference, options));
     const tested = compared.flatMap(({ test }) => (test.ok ? [test.pValue] : []));
     const adjusted = holm(tested);
     let next = 0;
-    return compared.map((comparison): Comparison => ({ ...comparison, pAdjusted: comparison.test.ok ? adjusted[next++]! : null }));
+    return compared.map((comparison): Comparison => ({
+      ...comparison,
+      pAdjusted: comparison.test.ok ? adjusted[next++]! : null,
+    }));
   });
 }
 
 /** The model with the highest mean; of equals the simplest. @throws RangeError - there is none. */
 export function bestOf<Entry extends Scores>(scores: readonly Entry[]): Entry {
-  const order = scores.toSorted((a, b) => meanOf(b.values) - meanOf(a.values) || MODEL_KINDS.indexOf(a.kind) - MODEL_KINDS.indexOf(b.kind));
+  const order = scores.toSorted(
+    (a, b) => meanOf(b.values) - meanOf(a.values) || MODEL_KINDS.indexOf(a.kind) - MODEL_KINDS.indexOf(b.kind),
+  );
   const [best] = order;
   if (best === undefined) throw new RangeError('no model was judged: give at least one');
   return best;
@@ -53,10 +70,18 @@ export function meanOf(values: ArrayLike<number>): number {
  * @param stream - tells the comparisons of one seed apart.
  * @returns 0 to 0 where both have the same figure for every user, of which no resample could tell more; `too-few` below 30 users.
  */
-export function bootstrapDifference(of: ArrayLike<number>, against: ArrayLike<number>, chance: { seed: number; stream: number }): Estimate {
+export function bootstrapDifference(
+  of: ArrayLike<number>,
+  against: ArrayLike<number>,
+  chance: { seed: number; stream: number },
+): Estimate {
   if (of.length < MIN_TEST_USERS) return tooFew(of.length, 'users');
   if (isSame(of, against)) return { ok: true, value: 0, low: 0, high: 0, level: 0.95, method: 'identical' };
-  return pairedBootstrap(against, of, { random: seededRandom(chance.seed, chance.stream), resamples: RESAMPLES, interval: 'percentile' });
+  return pairedBootstrap(against, of, {
+    random: seededRandom(chance.seed, chance.stream),
+    resamples: RESAMPLES,
+    interval: 'percentile',
+  });
 }
 
 function isSame(of: ArrayLike<number>, against: ArrayLike<number>): boolean {
@@ -66,11 +91,20 @@ function isSame(of: ArrayLike<number>, against: ArrayLike<number>): boolean {
 
 const RESAMPLES = 2000;
 
-function compareOne(of: Scores, against: Scores, options: { includesSeen: boolean; metric: string; seed: number }): Comparison {
+function compareOne(
+  of: Scores,
+  against: Scores,
+  options: { includesSeen: boolean; metric: string; seed: number },
+): Comparison {
   const { includesSeen, metric, seed } = options;
   const users = of.values.length;
-  const stream = (MODEL_KINDS.indexOf(of.kind) * MODEL_KINDS.length + MODEL_KINDS.indexOf(against.kind)) * 4 + (includesSeen ? 2 : 0);
-  const few = incomputable('too-few', `${users} users were compared; at least ${MIN_TEST_USERS} are needed for a test that means something.`);
+  const stream =
+    (MODEL_KINDS.indexOf(of.kind) * MODEL_KINDS.length + MODEL_KINDS.indexOf(against.kind)) * 4 +
+    (includesSeen ? 2 : 0);
+  const few = incomputable(
+    'too-few',
+    `${users} users were compared; at least ${MIN_TEST_USERS} are needed for a test that means something.`,
+  );
   return {
     kind: of.kind,
     against: against.kind,
@@ -78,7 +112,10 @@ function compareOne(of: Scores, against: Scores, options: { includesSeen: boolea
     metric,
     users,
     difference: bootstrapDifference(of.values, against.values, { seed, stream }),
-    test: users < MIN_TEST_USERS ? few : pairedPermutation(against.values, of.values, { random: seededRandom(seed, stream + 1) }),
+    test:
+      users < MIN_TEST_USERS
+        ? few
+        : pairedPermutation(against.values, of.values, { random: seededRandom(seed, stream + 1) }),
     pAdjusted: null,
   };
 }

@@ -40,7 +40,10 @@ export interface Contest {
 }
 
 /** What a training serves: the winner of each group, or one model for all. */
-export function contenderOf(report: Pick<EvaluationReport, 'winners' | 'details' | 'strengths'> & Partial<Pick<EvaluationReport, 'sessions'>>, only?: ModelKind): Contender {
+export function contenderOf(
+  report: Pick<EvaluationReport, 'winners' | 'details' | 'strengths'> & Partial<Pick<EvaluationReport, 'sessions'>>,
+  only?: ModelKind,
+): Contender {
   const kindOf = (group: UserGroup): ModelKind => only ?? winnerFor(report.winners, group)?.kind ?? 'POPULARITY';
   const session = only ?? (report.sessions?.newWinner ?? report.sessions?.winner)?.kind;
   return {
@@ -63,7 +66,14 @@ export async function contend(
   log: TrainingLog,
   candidate: Contender,
   incumbent: Contender,
-  options: { k?: number; split?: SplitKind; target?: Target; seed?: number; families?: readonly ModelFamily[]; signal?: AbortSignal } = {},
+  options: {
+    k?: number;
+    split?: SplitKind;
+    target?: Target;
+    seed?: number;
+    families?: readonly ModelFamily[];
+    signal?: AbortSignal;
+  } = {},
 ): Promise<Contest> {
   const began = performance.now();
   const { k = 10, seed = 1, signal, families = FAMILIES } = options;
@@ -72,12 +82,18 @@ export async function contend(
   const holdout = await inStretches(holdoutSteps(log, split, target, { k, strengths: candidate.strengths }), signal);
   const first = await answersOf(candidate, holdout, families, signal);
   const other = await inStretches(strengthsSteps(log, holdout, incumbent.strengths), signal);
-  const second = JSON.stringify(incumbent) === JSON.stringify(candidate) ? first : await answersOf(incumbent, other, families, signal);
+  const second =
+    JSON.stringify(incumbent) === JSON.stringify(candidate)
+      ? first
+      : await answersOf(incumbent, other, families, signal);
   const relevant = relevantProducts(holdout, false);
   const [ours, theirs] = [first, second].map((recommended) => rankingMetrics({ recommended, k, relevant }));
   const everyone = Int32Array.from(ours!.rows.keys());
-  const known = everyone.filter((position) => isKnown(holdout, ours!.rows[position]!) || isKnown(other, ours!.rows[position]!));
-  const valuesOf = (ranking: typeof ours): Float64Array => Float64Array.from(known, (position) => ranking!.perUser.ndcg[position]!);
+  const known = everyone.filter(
+    (position) => isKnown(holdout, ours!.rows[position]!) || isKnown(other, ours!.rows[position]!),
+  );
+  const valuesOf = (ranking: typeof ours): Float64Array =>
+    Float64Array.from(known, (position) => ranking!.perUser.ndcg[position]!);
   return {
     users: known.length,
     candidate: figuresOf(ours!, everyone, 'users', false),
@@ -89,21 +105,44 @@ export async function contend(
 }
 
 /** Products that a way to answer recommends to each test user, seen ones filtered: K for each, −1 where a list ended. @throws as {@link contend}. */
-export async function answersOf(contender: Contender, holdout: Holdout, families: readonly ModelFamily[], signal?: AbortSignal): Promise<Int32Array> {
+export async function answersOf(
+  contender: Contender,
+  holdout: Holdout,
+  families: readonly ModelFamily[],
+  signal?: AbortSignal,
+): Promise<Int32Array> {
   const all = emptyLists(holdout.testUsers.length, holdout.k).indices;
   for (const kind of new Set(Object.values(contender.kinds))) {
     const groups = USER_GROUPS.filter((group) => contender.kinds[group] === kind);
-    const positions = Int32Array.from(holdout.testUsers.keys()).filter((position) => groups.includes(holdout.groups[position]!));
-    const lists = await listsFor(await fitted(kind, contender, holdout, families, signal), holdout, positions, false, signal);
-    for (const [row, position] of positions.entries()) all.set(lists.indices.subarray(row * lists.k, (row + 1) * lists.k), position * lists.k);
+    const positions = Int32Array.from(holdout.testUsers.keys()).filter((position) =>
+      groups.includes(holdout.groups[position]!),
+    );
+    const lists = await listsFor(
+      await fitted(kind, contender, holdout, families, signal),
+      holdout,
+      positions,
+      false,
+      signal,
+    );
+    for (const [row, position] of positions.entries())
+      all.set(lists.indices.subarray(row * lists.k, (row + 1) * lists.k), position * lists.k);
   }
   return all;
 }
 
 /** One of the kinds of a way to answer, fitted on the training part of a holdout. @throws as {@link contend}. */
-export async function fitted(kind: ModelKind, contender: Contender, holdout: Holdout, families: readonly ModelFamily[], signal?: AbortSignal): Promise<Recommender> {
+export async function fitted(
+  kind: ModelKind,
+  contender: Contender,
+  holdout: Holdout,
+  families: readonly ModelFamily[],
+  signal?: AbortSignal,
+): Promise<Recommender> {
   const family = families.find((candidate) => candidate.kind === kind);
-  if (family === undefined) throw new RangeError(`no family makes models of kind ${kind}; there are ${families.map((known) => known.kind).join(', ')}.`);
+  if (family === undefined)
+    throw new RangeError(
+      `no family makes models of kind ${kind}; there are ${families.map((known) => known.kind).join(', ')}.`,
+    );
   const settings = family.resolve(contender.settings[kind] ?? {});
   const refusal = family.refusal(holdout.train, settings);
   if (refusal !== null) throw new RangeError(refusal);

@@ -35,30 +35,49 @@ function noting(model: Recommender, lots: number[]): Recommender {
 describe('bytesOf', () => {
   const data = smallTrainingData({ view: 0.1 });
   const nothing = trainingData(trainingLogOf([])).strengths;
-  const empty = { csr: { ...nothing.csr, rows: data.users, columns: data.products, indptr: new Int32Array(data.users + 1) }, lastAt: nothing.lastAt };
+  const empty = {
+    csr: { ...nothing.csr, rows: data.users, columns: data.products, indptr: new Int32Array(data.users + 1) },
+    lastAt: nothing.lastAt,
+  };
   const models = new Map<string, Recommender>();
   beforeAll(async () => {
     for (const family of FAMILIES) models.set(family.kind, await family.fit(data, family.defaults));
   });
 
-  it.each(FAMILIES.map((family) => [family.kind, family] as const))('counts of %s every table that it reads: without the others it answers and explains as before', (kind, family) => {
-    const model = models.get(kind)!;
-    const bare = { ...sharedData(data), ...Object.fromEntries(TABLES.filter((table) => !family.reads.includes(table)).map((table) => [table, empty])) };
-    const alone = family.load(family.save(model), bare);
-    const users = Int32Array.from({ length: data.users }, (_, user) => user);
-    const profiles = Array.from(users, (user) => rowProfile(data, user));
-    for (const includeSeen of [false, true]) {
-      expect(alone.recommendUsers(users, 9, { includeSeen })).toEqual(model.recommendUsers(users, 9, { includeSeen }));
-      expect(alone.recommendProfiles(profiles, 9, { includeSeen })).toEqual(model.recommendProfiles(profiles, 9, { includeSeen }));
-    }
-    for (const product of [1, 2, 3]) {
-      expect(alone.similarProducts(product, 5)).toEqual(model.similarProducts(product, 5));
-      for (const user of [1, 2, 3]) expect(alone.explainUser(user, product)).toEqual(model.explainUser(user, product));
-    }
-    const { json, arrays } = family.save(model);
-    const tables = family.reads.reduce((sum, table) => sum + 4 * (data.users + 1) + 16 * data[table].csr.indices.length, 0);
-    expect(bytesOf(family, model, data)).toBe(tables + JSON.stringify(json).length + Object.values(arrays).reduce((sum, array) => sum + array.byteLength, 0));
-  });
+  it.each(FAMILIES.map((family) => [family.kind, family] as const))(
+    'counts of %s every table that it reads: without the others it answers and explains as before',
+    (kind, family) => {
+      const model = models.get(kind)!;
+      const bare = {
+        ...sharedData(data),
+        ...Object.fromEntries(TABLES.filter((table) => !family.reads.includes(table)).map((table) => [table, empty])),
+      };
+      const alone = family.load(family.save(model), bare);
+      const users = Int32Array.from({ length: data.users }, (_, user) => user);
+      const profiles = Array.from(users, (user) => rowProfile(data, user));
+      for (const includeSeen of [false, true]) {
+        expect(alone.recommendUsers(users, 9, { includeSeen })).toEqual(
+          model.recommendUsers(users, 9, { includeSeen }),
+        );
+        expect(alone.recommendProfiles(profiles, 9, { includeSeen })).toEqual(
+          model.recommendProfiles(profiles, 9, { includeSeen }),
+        );
+      }
+      for (const product of [1, 2, 3]) {
+        expect(alone.similarProducts(product, 5)).toEqual(model.similarProducts(product, 5));
+        for (const user of [1, 2, 3])
+          expect(alone.explainUser(user, product)).toEqual(model.explainUser(user, product));
+      }
+      const { json, arrays } = family.save(model);
+      const tables = family.reads.reduce(
+        (sum, table) => sum + 4 * (data.users + 1) + 16 * data[table].csr.indices.length,
+        0,
+      );
+      expect(bytesOf(family, model, data)).toBe(
+        tables + JSON.stringify(json).length + Object.values(arrays).reduce((sum, array) => sum + array.byteLength, 0),
+      );
+    },
+  );
 });
 
 describe('secondsPer1000', () => {
@@ -69,15 +88,25 @@ describe('secondsPer1000', () => {
   });
 
   it('says nothing where nobody can be asked, and stops when it is told to', async () => {
-    const none: Holdout = makeHoldout(shop, splitByTime(shop, 'cart', { at: START + 1000 * DAY, rule: 'after all' }), chooseTarget(shop), { k: 10 });
+    const none: Holdout = makeHoldout(
+      shop,
+      splitByTime(shop, 'cart', { at: START + 1000 * DAY, rule: 'after all' }),
+      chooseTarget(shop),
+      { k: 10 },
+    );
     expect(await secondsPer1000(await POPULARITY.fit(none.train, {}), none)).toBeNull();
     expect((await timedFit(() => POPULARITY.fit(none.train, {}), none)).model.kind).toBe('POPULARITY');
-    await expect(secondsPer1000(await POPULARITY.fit(holdout.train, {}), holdout, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+    await expect(
+      secondsPer1000(await POPULARITY.fit(holdout.train, {}), holdout, AbortSignal.abort(new Error('enough'))),
+    ).rejects.toThrow('enough');
   });
 });
 
 it('a fit is timed up to its first list', async () => {
   const lots: number[] = [];
-  const { model, fitSeconds } = await timedFit(async () => noting(await POPULARITY.fit(holdout.train, {}), lots), holdout);
+  const { model, fitSeconds } = await timedFit(
+    async () => noting(await POPULARITY.fit(holdout.train, {}), lots),
+    holdout,
+  );
   expect([model.kind, lots, fitSeconds > 0]).toEqual(['POPULARITY', [1], true]);
 });

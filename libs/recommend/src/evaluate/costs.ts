@@ -24,7 +24,10 @@ const WARM = 50;
 const LOT = 25;
 
 /** Fits a model and asks it for a first list: a test user's, or a stranger's where there is none. */
-export async function timedFit(fit: () => Promise<Recommender>, holdout: Holdout): Promise<{ model: Recommender; fitSeconds: number }> {
+export async function timedFit(
+  fit: () => Promise<Recommender>,
+  holdout: Holdout,
+): Promise<{ model: Recommender; fitSeconds: number }> {
   const [first = STRANGER] = questionsOf(holdout, 1);
   const began = performance.now();
   const model = await fit();
@@ -37,7 +40,11 @@ export async function timedFit(fit: () => Promise<Recommender>, holdout: Holdout
  *
  * @returns null where there is no test user. @throws the signal's reason when it aborts.
  */
-export async function secondsPer1000(model: Recommender, holdout: Holdout, signal?: AbortSignal): Promise<number | null> {
+export async function secondsPer1000(
+  model: Recommender,
+  holdout: Holdout,
+  signal?: AbortSignal,
+): Promise<number | null> {
   const questions = questionsOf(holdout, ASKED);
   if (questions.length === 0) return null;
   for (let asked = 0; asked < WARM; asked += 1) ask(model, questions[asked % questions.length]!, holdout.k);
@@ -70,9 +77,13 @@ const STRANGER = -1;
 /** At most so many test users, evenly spaced by row, as serving would ask about them. */
 function questionsOf(holdout: Holdout, most: number): Question[] {
   const positions = evenlySpaced(Int32Array.from(holdout.testUsers.keys()), most);
-  return positions.map((position) => (isAnsweredFromViews(holdout, position) ? viewerProfile(holdout, position) : holdout.testUsers[position]!));
+  return positions.map((position) =>
+    isAnsweredFromViews(holdout, position) ? viewerProfile(holdout, position) : holdout.testUsers[position]!,
+  );
 }
 
 function ask(model: Recommender, question: Question, k: number): RankedLists {
-  return typeof question === 'number' ? model.recommendUsers(Int32Array.of(question), k) : model.recommendProfiles([question], k);
+  return typeof question === 'number'
+    ? model.recommendUsers(Int32Array.of(question), k)
+    : model.recommendProfiles([question], k);
 }

@@ -22,7 +22,8 @@ const holdoutOf = (events: readonly PlainEvent[], k: number): Holdout => {
 
 /** 40 users cart p1 twice and p2 once, then in the test: the first 30 p1 again, the others p3 (new); all are REGULAR. */
 const events = Array.from({ length: 40 }, (_, user): PlainEvent[] => [
-  { user: String(user), product: '1', at: START }, { user: String(user), product: '1', at: START + 1 },
+  { user: String(user), product: '1', at: START },
+  { user: String(user), product: '1', at: START + 1 },
   { user: String(user), product: '2', at: START + 2 },
   { user: String(user), product: user < 30 ? '1' : '3', at: START + DAY },
 ]).flat();
@@ -36,12 +37,29 @@ describe('judge', () => {
     const { metrics, beyond } = await judge(await fit('MOST_CARTED', holdout), holdout);
     const all = metrics.find((entry) => entry.group === null && entry.includesSeen)!;
     expect(all).toMatchObject({
-      users: 40, k: 2, hitRate: about(0.75), precision: about(0.375), attainablePrecision: about(0.5), recall: about(0.75), cappedRecall: about(0.75),
-      ndcg: about(0.75), map: about(0.75), mapTrec: about(0.75), mrr: about(0.75),
+      users: 40,
+      k: 2,
+      hitRate: about(0.75),
+      precision: about(0.375),
+      attainablePrecision: about(0.5),
+      recall: about(0.75),
+      cappedRecall: about(0.75),
+      ndcg: about(0.75),
+      map: about(0.75),
+      mapTrec: about(0.75),
+      mrr: about(0.75),
     });
     expect(all.catalogueCoverage).toBeCloseTo(2 / 3, 12);
-    expect(beyond.find((entry) => entry.includesSeen)).toMatchObject({ coverage: all.catalogueCoverage, shortLists: 0, coldPairs: 0, gini: expect.closeTo(1 / 3, 12) });
-    expect(metrics.find((entry) => entry.group === 'REGULAR' && entry.includesSeen)).toMatchObject({ users: 40, hitRate: { value: 0.75 } });
+    expect(beyond.find((entry) => entry.includesSeen)).toMatchObject({
+      coverage: all.catalogueCoverage,
+      shortLists: 0,
+      coldPairs: 0,
+      gini: expect.closeTo(1 / 3, 12),
+    });
+    expect(metrics.find((entry) => entry.group === 'REGULAR' && entry.includesSeen)).toMatchObject({
+      users: 40,
+      hitRate: { value: 0.75 },
+    });
   });
 
   it('takes what was carted before out of the relevant products where seen products are filtered', async () => {
@@ -59,12 +77,28 @@ describe('judge', () => {
       expect(entry.users).toBe(0);
       expect(entry.ndcg).toMatchObject({ ok: false, reason: 'too-few' });
     }
-    expect(segments.find((entry) => entry.value === 'NEW')).toMatchObject({ users: 0, ndcg: { ok: false, reason: 'too-few' } });
-    expect(segments.find((entry) => entry.value === 'RETURNING' && entry.includesSeen)).toMatchObject({ users: 40, ndcg: about(0.75) });
+    expect(segments.find((entry) => entry.value === 'NEW')).toMatchObject({
+      users: 0,
+      ndcg: { ok: false, reason: 'too-few' },
+    });
+    expect(segments.find((entry) => entry.value === 'RETURNING' && entry.includesSeen)).toMatchObject({
+      users: 40,
+      ndcg: about(0.75),
+    });
   });
 
   it('says how many held-out products nobody had carted before, and that nobody found them', async () => {
-    const fresh = holdoutOf([...events, ...Array.from({ length: 35 }, (_, user): PlainEvent => ({ user: String(user), product: '77', at: START + DAY + 5 }))], 2);
+    const fresh = holdoutOf(
+      [
+        ...events,
+        ...Array.from({ length: 35 }, (_, user): PlainEvent => ({
+          user: String(user),
+          product: '77',
+          at: START + DAY + 5,
+        })),
+      ],
+      2,
+    );
     const { beyond } = await judge(await fit('POPULARITY', fresh), fresh);
     expect([fresh.protocol.coldProducts, fresh.protocol.coldPairs]).toEqual([2, 45]);
     for (const entry of beyond) expect(entry).toMatchObject({ coldPairs: 45, coldPairsFound: { ok: true, value: 0 } });
@@ -76,18 +110,38 @@ describe('judge', () => {
     for (const { kind } of FAMILIES) {
       const { metrics, segments, beyond } = await judge(await fit(kind, parts), parts);
       for (const entry of [...metrics, ...segments]) {
-        for (const estimate of [entry.hitRate, entry.precision, entry.recall, entry.cappedRecall, entry.ndcg, entry.map, entry.mapTrec, entry.mrr]) {
-          if (estimate.ok) expect([estimate.low >= 0, estimate.low <= estimate.value, estimate.value <= estimate.high, estimate.high <= 1]).toEqual([true, true, true, true]);
+        for (const estimate of [
+          entry.hitRate,
+          entry.precision,
+          entry.recall,
+          entry.cappedRecall,
+          entry.ndcg,
+          entry.map,
+          entry.mapTrec,
+          entry.mrr,
+        ]) {
+          if (estimate.ok)
+            expect([
+              estimate.low >= 0,
+              estimate.low <= estimate.value,
+              estimate.value <= estimate.high,
+              estimate.high <= 1,
+            ]).toEqual([true, true, true, true]);
         }
-        if (entry.precision.ok && entry.attainablePrecision.ok) expect(entry.precision.value).toBeLessThanOrEqual(entry.attainablePrecision.value + 1e-12);
-        if (entry.recall.ok && entry.cappedRecall.ok) expect(entry.recall.value).toBeLessThanOrEqual(entry.cappedRecall.value + 1e-12);
+        if (entry.precision.ok && entry.attainablePrecision.ok)
+          expect(entry.precision.value).toBeLessThanOrEqual(entry.attainablePrecision.value + 1e-12);
+        if (entry.recall.ok && entry.cappedRecall.ok)
+          expect(entry.recall.value).toBeLessThanOrEqual(entry.cappedRecall.value + 1e-12);
       }
-      for (const { coverage, gini } of beyond) expect([coverage >= 0 && coverage <= 1, gini >= 0 && gini < 1]).toEqual([true, true]);
+      for (const { coverage, gini } of beyond)
+        expect([coverage >= 0 && coverage <= 1, gini >= 0 && gini < 1]).toEqual([true, true]);
     }
   });
 
   it('stops when it is told to', async () => {
-    await expect(judge(await fit('POPULARITY', holdout), holdout, { signal: AbortSignal.abort(new Error('cancelled')) })).rejects.toThrow('cancelled');
+    await expect(
+      judge(await fit('POPULARITY', holdout), holdout, { signal: AbortSignal.abort(new Error('cancelled')) }),
+    ).rejects.toThrow('cancelled');
   });
 });
 
@@ -115,12 +169,17 @@ describe('baselineAccuracy', () => {
 
   it('takes the latest of products carted as often', () => {
     const tied = Array.from({ length: 30 }, (_, user): PlainEvent[] => [
-      { user: String(user), product: '1', at: START }, { user: String(user), product: '2', at: START + 1 }, { user: String(user), product: '2', at: START + DAY },
+      { user: String(user), product: '1', at: START },
+      { user: String(user), product: '2', at: START + 1 },
+      { user: String(user), product: '2', at: START + DAY },
     ]).flat();
     expect(baselineAccuracy(holdoutOf(tied, 2))).toMatchObject({ value: 1 });
   });
 
   it('is not made up from a handful of users', () => {
-    expect(baselineAccuracy(holdoutOf([...events.slice(0, 40), other], 2))).toMatchObject({ ok: false, reason: 'too-few' });
+    expect(baselineAccuracy(holdoutOf([...events.slice(0, 40), other], 2))).toMatchObject({
+      ok: false,
+      reason: 'too-few',
+    });
   });
 });

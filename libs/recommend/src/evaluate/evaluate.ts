@@ -1,4 +1,12 @@
-import { incomputable, rankingMeans, rankingMetrics, wilson, type Estimate, type RankingMetric, type RankingMetrics } from '@cartograph/metrics';
+import {
+  incomputable,
+  rankingMeans,
+  rankingMetrics,
+  wilson,
+  type Estimate,
+  type RankingMetric,
+  type RankingMetrics,
+} from '@cartograph/metrics';
 import { counted } from '../figure-text.js';
 import { rowOf, usersPerProduct } from '../log/csr-rows.js';
 import type { ModelKind, RankedLists, Recommender } from '../recommender.js';
@@ -55,13 +63,22 @@ export async function judge(model: Recommender, holdout: Holdout, options: Judge
 }
 
 /** Positions (in `ranking.rows`) of the users of a group; of everyone for null. */
-export function positionsOf(holdout: Pick<Holdout, 'groups'>, ranking: RankingMetrics, group: UserGroup | null): Int32Array {
-  return Int32Array.from(ranking.rows.keys()).filter((position) => group === null || holdout.groups[ranking.rows[position]!] === group);
+export function positionsOf(
+  holdout: Pick<Holdout, 'groups'>,
+  ranking: RankingMetrics,
+  group: UserGroup | null,
+): Int32Array {
+  return Int32Array.from(ranking.rows.keys()).filter(
+    (position) => group === null || holdout.groups[ranking.rows[position]!] === group,
+  );
 }
 
 /** The sentence that says why a group of `users` people gives no number. */
 export function tooFew(users: number, who: string, where: 'holdout' | 'validation slice' = 'holdout'): Estimate {
-  return incomputable('too-few', `The ${where} has ${counted(users, who)} with a relevant product; at least ${MIN_TEST_USERS} are needed for a number that means something.`);
+  return incomputable(
+    'too-few',
+    `The ${where} has ${counted(users, who)} with a relevant product; at least ${MIN_TEST_USERS} are needed for a number that means something.`,
+  );
 }
 
 /**
@@ -70,7 +87,8 @@ export function tooFew(users: number, who: string, where: 'holdout' | 'validatio
  */
 export function baselineAccuracy({ train, known, target, testUsers, nextProducts }: Holdout): Estimate {
   let [users, right] = [0, 0];
-  const lastAt = target.event === 'cart' ? train.carts.lastAt : target.event === 'purchase' ? train.purchases.lastAt : null;
+  const lastAt =
+    target.event === 'cart' ? train.carts.lastAt : target.event === 'purchase' ? train.purchases.lastAt : null;
   for (const [position, user] of testUsers.entries()) {
     const { products, values } = rowOf(known, user);
     if (products.length === 0) continue;
@@ -83,7 +101,11 @@ export function baselineAccuracy({ train, known, target, testUsers, nextProducts
     users += 1;
     if (products[best] === nextProducts[position]) right += 1;
   }
-  if (users < MIN_TEST_USERS) return incomputable('too-few', `${users} users have ${target.event}s on both sides of the cut; at least ${MIN_TEST_USERS} are needed.`);
+  if (users < MIN_TEST_USERS)
+    return incomputable(
+      'too-few',
+      `${users} users have ${target.event}s on both sides of the cut; at least ${MIN_TEST_USERS} are needed.`,
+    );
   return wilson(right, users);
 }
 
@@ -95,9 +117,15 @@ function constantOr(estimate: Estimate, perUser: Float64Array, positions: Int32A
 }
 
 /** Ranking metrics of some of the judged users (positions in `ranking.rows`), or why there are none. */
-export function figuresOf(ranking: RankingMetrics, positions: Int32Array, who: string, includesSeen: boolean): RankingFigures {
+export function figuresOf(
+  ranking: RankingMetrics,
+  positions: Int32Array,
+  who: string,
+  includesSeen: boolean,
+): RankingFigures {
   const means = rankingMeans(ranking.perUser, positions);
-  const estimate = (name: RankingMetric): Estimate => (positions.length < MIN_TEST_USERS ? tooFew(positions.length, who) : means[name]);
+  const estimate = (name: RankingMetric): Estimate =>
+    positions.length < MIN_TEST_USERS ? tooFew(positions.length, who) : means[name];
   return {
     users: positions.length,
     includesSeen,
@@ -120,7 +148,12 @@ interface JudgedLists {
   ranking: RankingMetrics;
 }
 
-function* judgeListsSteps(lists: RankedLists, holdout: Holdout, segments: readonly Segment[], includesSeen: boolean): Generator<void, JudgedLists> {
+function* judgeListsSteps(
+  lists: RankedLists,
+  holdout: Holdout,
+  segments: readonly Segment[],
+  includesSeen: boolean,
+): Generator<void, JudgedLists> {
   const { k, target } = holdout;
   const relevant = relevantProducts(holdout, includesSeen);
   const ranking = rankingMetrics({ recommended: lists.indices, k, relevant });
@@ -130,7 +163,16 @@ function* judgeListsSteps(lists: RankedLists, holdout: Holdout, segments: readon
   const metrics = [null, ...USER_GROUPS].map((group): GroupMetrics => {
     const positions = positionsOf(holdout, ranking, group);
     const who = group === null ? 'users' : groupRule(group, target.groupedBy);
-    return { group, k, ...figuresOf(ranking, positions, who, includesSeen), catalogueCoverage: coverageOf(lists, positions.map((position) => ranking.rows[position]!), { itemUsers, trainProducts }) };
+    return {
+      group,
+      k,
+      ...figuresOf(ranking, positions, who, includesSeen),
+      catalogueCoverage: coverageOf(
+        lists,
+        positions.map((position) => ranking.rows[position]!),
+        { itemUsers, trainProducts },
+      ),
+    };
   });
   yield;
   const inSegments = segments.map(({ kind, value, rule, prices, members }): SegmentMetrics => {
@@ -138,5 +180,10 @@ function* judgeListsSteps(lists: RankedLists, holdout: Holdout, segments: readon
     return { kind, value, rule, ...(prices ? { prices } : {}), ...figuresOf(ranking, positions, rule, includesSeen) };
   });
   yield;
-  return { metrics, segments: inSegments, beyond: beyondAccuracy(lists, holdout, { ranking, relevant, includesSeen, itemUsers }), ranking };
+  return {
+    metrics,
+    segments: inSegments,
+    beyond: beyondAccuracy(lists, holdout, { ranking, relevant, includesSeen, itemUsers }),
+    ranking,
+  };
 }

@@ -11,7 +11,8 @@ const KINDS: ModelKind[] = ['CATEGORY_POPULARITY', 'ITEM_KNN', 'VMIS_KNN', 'RERA
 
 const SECONDS = new Set(['seconds', 'trainSeconds', 'fitSeconds', 'servingSecondsPer1000']);
 
-const timeless = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (key, part: unknown) => (SECONDS.has(key) ? 0 : part)));
+const timeless = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (key, part: unknown) => (SECONDS.has(key) ? 0 : part)));
 
 /** What a training chose, and on what evidence: nothing of it may rest on the holdout. */
 const choices = ({ report }: ModelSet): unknown =>
@@ -20,7 +21,10 @@ const choices = ({ report }: ModelSet): unknown =>
     settings: report.details.map(({ kind, settings, tuning }) => ({ kind, settings, tuning })),
     winners: report.winners.map((winner) => ({ ...winner, onHoldout: null })),
     single: report.router.gains.map(({ includesSeen, single }) => ({ includesSeen, single })),
-    sessions: [report.sessions?.winner, report.sessions?.newWinner].map((winner) => winner && { kind: winner.kind, value: winner.value, difference: winner.difference, reason: winner.reason }),
+    sessions: [report.sessions?.winner, report.sessions?.newWinner].map(
+      (winner) =>
+        winner && { kind: winner.kind, value: winner.value, difference: winner.difference, reason: winner.reason },
+    ),
     budget: report.budget,
     notTrained: report.notTrained,
   });
@@ -38,7 +42,8 @@ const findings = ({ report }: ModelSet): unknown =>
     comparisons: report.comparisons,
   });
 
-const train = (events: readonly PlainEvent[]): Promise<ModelSet> => trainModels(trainingLogOf(events), { work: 2e10, kinds: KINDS, repeatsSeedProject: false, now: () => new Date(0) });
+const train = (events: readonly PlainEvent[]): Promise<ModelSet> =>
+  trainModels(trainingLogOf(events), { work: 2e10, kinds: KINDS, repeatsSeedProject: false, now: () => new Date(0) });
 
 const events = tasteEvents({ users: 240 });
 const log = trainingLogOf(events);
@@ -48,7 +53,16 @@ const inner = splitOf('time', log, event, 1, outer.roles);
 
 /** The shop sorts, brands and prices its products anew from an instant on, in a way that helps whoever looks there: each category is one product. */
 const renamed = (from: number): PlainEvent[] =>
-  events.map((plain) => (plain.at < from ? plain : { ...plain, category: `late.${plain.product}`, brand: `late-${Number(plain.product) % 5}`, price: 1 + (Number(plain.product) % 7) }));
+  events.map((plain) =>
+    plain.at < from
+      ? plain
+      : {
+          ...plain,
+          category: `late.${plain.product}`,
+          brand: `late-${Number(plain.product) % 5}`,
+          price: 1 + (Number(plain.product) % 7),
+        },
+  );
 
 describe('a training whose log goes on otherwise after the cut', () => {
   let whole: ModelSet;
@@ -58,7 +72,8 @@ describe('a training whose log goes on otherwise after the cut', () => {
 
   it('has something to lose: it tries strengths and settings, and several models answer', () => {
     expect(whole.report.strengths.trials.filter(({ ndcg }) => ndcg !== null).length).toBeGreaterThan(2);
-    for (const { kind, tuning } of whole.report.details) expect([kind, tuning.trials.some(({ ndcg }) => ndcg !== null)]).toEqual([kind, true]);
+    for (const { kind, tuning } of whole.report.details)
+      expect([kind, tuning.trials.some(({ ndcg }) => ndcg !== null)]).toEqual([kind, true]);
     expect(whole.report.winners.some(({ kind }) => kind !== 'POPULARITY')).toBe(true);
     expect(whole.report.models.map(({ kind }) => kind)).toEqual(['POPULARITY', ...KINDS]);
     expect(inner.cut).toBeLessThan(outer.cut);
@@ -73,19 +88,32 @@ describe('a training whose log goes on otherwise after the cut', () => {
   it('chooses the same where they change from the cut of the validation slice on', async () => {
     const changed = await train(renamed(inner.cut));
     expect(choices(changed)).toEqual(choices(whole));
-    expect(changed.report.models.map(({ metrics }) => metrics)).not.toEqual(whole.report.models.map(({ metrics }) => metrics));
+    expect(changed.report.models.map(({ metrics }) => metrics)).not.toEqual(
+      whole.report.models.map(({ metrics }) => metrics),
+    );
   });
 
   it('chooses the same where other people do other things from the cut on', async () => {
     const late = events.filter(({ at }) => at >= outer.cut);
     const last = Math.max(...events.filter(({ type }) => type === 'cart').map(({ at }) => at));
     const others = late.map((plain, place): PlainEvent => ({
-      ...plain, product: late[(place * 7 + 3) % late.length]!.product, session: 'late', category: `late.${place % 5}`, price: 1 + (place % 9), at: plain.at === last ? last : outer.cut + ((place * 61) % (last - outer.cut)),
+      ...plain,
+      product: late[(place * 7 + 3) % late.length]!.product,
+      session: 'late',
+      category: `late.${place % 5}`,
+      price: 1 + (place % 9),
+      at: plain.at === last ? last : outer.cut + ((place * 61) % (last - outer.cut)),
     }));
     const all = [...events.filter(({ at }) => at < outer.cut), ...others];
     const [changed, other] = [await train(all), trainingLogOf(all)];
-    expect([other.userIds, other.productIds, splitOf('time', other, event, 1).cut]).toEqual([log.userIds, log.productIds, outer.cut]);
+    expect([other.userIds, other.productIds, splitOf('time', other, event, 1).cut]).toEqual([
+      log.userIds,
+      log.productIds,
+      outer.cut,
+    ]);
     expect(choices(changed)).toEqual(choices(whole));
-    expect(changed.report.models.map(({ metrics }) => metrics)).not.toEqual(whole.report.models.map(({ metrics }) => metrics));
+    expect(changed.report.models.map(({ metrics }) => metrics)).not.toEqual(
+      whole.report.models.map(({ metrics }) => metrics),
+    );
   });
 });

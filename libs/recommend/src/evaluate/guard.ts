@@ -1,4 +1,11 @@
-import { incomputable, pairedPermutation, rankingMetrics, seededRandom, type Estimate, type TestResult } from '@cartograph/metrics';
+import {
+  incomputable,
+  pairedPermutation,
+  rankingMetrics,
+  seededRandom,
+  type Estimate,
+  type TestResult,
+} from '@cartograph/metrics';
 import type { ModelFamily } from '../family.js';
 import { whole, withInterval } from '../figure-text.js';
 import type { TrainingLog } from '../log/training-log.js';
@@ -37,14 +44,27 @@ export type Rival = { ndcg: Float64Array; sessions?: SessionScores | null } | { 
  * @throws the signal's reason when it aborts.
  * Cost: one fit of each kind that answers a group or sessions, and one top-K for each test user and session.
  */
-export async function rivalOn(log: TrainingLog, holdout: Holdout, champion: Contender, options: { families: readonly ModelFamily[]; slice: SessionHoldout | null; signal?: AbortSignal | undefined }): Promise<Rival> {
+export async function rivalOn(
+  log: TrainingLog,
+  holdout: Holdout,
+  champion: Contender,
+  options: { families: readonly ModelFamily[]; slice: SessionHoldout | null; signal?: AbortSignal | undefined },
+): Promise<Rival> {
   const { families, slice, signal } = options;
   try {
     const own = await inStretches(strengthsSteps(log, holdout, champion.strengths), signal);
     const recommended = await answersOf(champion, own, families, signal);
     const { ndcg } = rankingMetrics({ recommended, k: holdout.k, relevant: relevantProducts(holdout, false) }).perUser;
     if (slice === null || champion.session === undefined) return { ndcg };
-    return { ndcg, sessions: await judgeSessions(await fitted(champion.session, champion, own, families, signal), own.train, slice, signal) };
+    return {
+      ndcg,
+      sessions: await judgeSessions(
+        await fitted(champion.session, champion, own, families, signal),
+        own.train,
+        slice,
+        signal,
+      ),
+    };
   } catch (error) {
     signal?.throwIfAborted();
     return { problem: error instanceof Error ? error.message : String(error) };
@@ -59,7 +79,12 @@ export async function rivalOn(log: TrainingLog, holdout: Holdout, champion: Cont
  * @param options.sessions - its model of anonymous sessions on those of the holdout. Default: none.
  * @returns `loses: false` where nothing can be told: too few users, no difference at all, or a rival that could not be made; the reason says so.
  */
-export function guardVerdict(winners: readonly GroupWinner[], test: JudgedOn, rival: Rival, options: { seed: number; sessions?: SessionScores | null }): GuardVerdict {
+export function guardVerdict(
+  winners: readonly GroupWinner[],
+  test: JudgedOn,
+  rival: Rival,
+  options: { seed: number; sessions?: SessionScores | null },
+): GuardVerdict {
   const metric = `NDCG@${test.panel.k}`;
   if ('problem' in rival) {
     const reason = `What serves cannot be made again on this log to compare with: ${rival.problem}`;
@@ -67,20 +92,39 @@ export function guardVerdict(winners: readonly GroupWinner[], test: JudgedOn, ri
   }
   const { groups, known } = test.panel;
   const rows = test.judged[0]!.ranking.withoutSeen.rows;
-  const ofGroup = new Map(winners.filter((winner) => !winner.includesSeen).map(({ group, kind }) => [group, test.judged.find((entry) => entry.kind === kind)!.ranking.withoutSeen.perUser.ndcg]));
+  const ofGroup = new Map(
+    winners
+      .filter((winner) => !winner.includesSeen)
+      .map(({ group, kind }) => [
+        group,
+        test.judged.find((entry) => entry.kind === kind)!.ranking.withoutSeen.perUser.ndcg,
+      ]),
+  );
   const compared = Int32Array.from(rows.keys()).filter((place) => known[rows[place]!] === 1);
   const ours = Float64Array.from(compared, (place) => ofGroup.get(groups[rows[place]!]!)![place]!);
   const theirs = Float64Array.from(compared, (place) => rival.ndcg[place]!);
   const onUsers = paired(ours, theirs, { seed: options.seed, stream: 990 });
   const { loses, difference } = onUsers;
   const reason = reasonOf(onUsers, metric, compared.length);
-  if (!options.sessions || !rival.sessions) return { loses, difference, metric, users: compared.length, sessions: null, reason };
+  if (!options.sessions || !rival.sessions)
+    return { loses, difference, metric, users: compared.length, sessions: null, reason };
   const onSessions = paired(options.sessions.newValues, rival.sessions.newValues, { seed: options.seed, stream: 992 });
   const sessions = { sessions: options.sessions.newValues.length, difference: onSessions.difference };
   const figures = `${metric} differs by ${withInterval(sessions.difference)} on ${whole(sessions.sessions)} of them.`;
   const torn = disagreement(onSessions);
-  const words = onSessions.loses ? ` It loses on anonymous sessions: ${figures}` : torn === null ? '' : ` It does not lose on anonymous sessions: ${figures} ${torn}`;
-  return { loses: loses || onSessions.loses, difference, metric, users: compared.length, sessions, reason: reason + words };
+  const words = onSessions.loses
+    ? ` It loses on anonymous sessions: ${figures}`
+    : torn === null
+      ? ''
+      : ` It does not lose on anonymous sessions: ${figures} ${torn}`;
+  return {
+    loses: loses || onSessions.loses,
+    difference,
+    metric,
+    users: compared.length,
+    sessions,
+    reason: reason + words,
+  };
 }
 
 /** One against another on the same users or sessions. */
@@ -108,15 +152,19 @@ function disagreement({ difference, permuted }: Pick<Paired, 'difference' | 'per
   const p = `p = ${permuted.pValue.toFixed(4)}`;
   if ((apart !== null) === permuted.pValue <= ALPHA) return null;
   const both = 'It loses or wins only where both find a difference.';
-  if (apart === null) return `The two tests disagree: the interval includes zero, but the paired permutation test finds a difference (${p}). ${both}`;
+  if (apart === null)
+    return `The two tests disagree: the interval includes zero, but the paired permutation test finds a difference (${p}). ${both}`;
   return `The two tests disagree: the interval ${apart}, but by the paired permutation test chance may explain that (${p}). ${both}`;
 }
 
 function reasonOf(compared: Paired, metric: string, users: number): string {
   const { difference, loses, wins } = compared;
   if (!difference.ok) return `It cannot be told from what serves: ${difference.detail}`;
-  if (difference.method === 'identical') return `It is as good as what serves: ${metric} is the same for each of ${whole(users)} users, both made anew before one cut.`;
+  if (difference.method === 'identical')
+    return `It is as good as what serves: ${metric} is the same for each of ${whole(users)} users, both made anew before one cut.`;
   const figures = `${metric} differs by ${withInterval(difference)} on ${whole(users)} users, both made anew before one cut.`;
   if (loses) return `It loses to what serves: ${figures}`;
-  return wins ? `It beats what serves: ${figures}` : `It does not lose to what serves: ${figures} ${disagreement(compared) ?? 'Chance may explain that.'}`;
+  return wins
+    ? `It beats what serves: ${figures}`
+    : `It does not lose to what serves: ${figures} ${disagreement(compared) ?? 'Chance may explain that.'}`;
 }

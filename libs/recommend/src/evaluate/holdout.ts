@@ -20,7 +20,8 @@ export const MAX_TEST_USERS = 20_000;
 /** Which categories, brands and prices models know. */
 const FACTS_WORDS = {
   time: 'Categories, brands and prices of products are those known before the cut.',
-  other: 'Categories, brands and prices of products are those known at the last training event, which is later than many held-out ones.',
+  other:
+    'Categories, brands and prices of products are those known at the last training event, which is later than many held-out ones.',
 };
 
 /** The training part of a log, and what the same people did in the part held out. */
@@ -66,7 +67,12 @@ export function makeHoldout(log: TrainingLog, split: Split, target: TargetChoice
 }
 
 /** The same in steps of a few hundredths of a second, between which it can be stopped. */
-export function* holdoutSteps(log: TrainingLog, split: Split, target: TargetChoice, options: HoldoutOptions): Generator<void, Holdout> {
+export function* holdoutSteps(
+  log: TrainingLog,
+  split: Split,
+  target: TargetChoice,
+  options: HoldoutOptions,
+): Generator<void, Holdout> {
   const { roles } = split;
   const size = { users: log.userIds.length, products: log.productIds.length };
   const trains = (position: number): boolean => roles[position] === TRAINS;
@@ -77,7 +83,11 @@ export function* holdoutSteps(log: TrainingLog, split: Split, target: TargetChoi
   const isViewer = new Uint8Array(size.users).fill(target.event === 'view' ? 1 : 0);
   for (const user of testUsers) isViewer[user] = 1;
   const views = yield* viewsOf(log, (position) => trains(position) && isViewer[log.events.users[position]!] === 1);
-  const matrixOf: Record<Target, () => CsrMatrix> = { cart: () => train.carts.csr, purchase: () => train.purchases.csr, view: () => views };
+  const matrixOf: Record<Target, () => CsrMatrix> = {
+    cart: () => train.carts.csr,
+    purchase: () => train.purchases.csr,
+    view: () => views,
+  };
   const known = matrixOf[target.event]();
   yield;
   const nextOf = yield* firstHeldOut(log, split);
@@ -111,14 +121,21 @@ export function withStrengths(log: TrainingLog, holdout: Holdout, strengths: Par
  *
  * @param sample - one byte a user row: 0 where the training part has nothing of the user. Default: all users train.
  */
-export function* strengthsSteps(log: TrainingLog, holdout: Holdout, strengths: Partial<StrengthOptions>, sample: Uint8Array | null = null): Generator<void, Holdout> {
+export function* strengthsSteps(
+  log: TrainingLog,
+  holdout: Holdout,
+  strengths: Partial<StrengthOptions>,
+  sample: Uint8Array | null = null,
+): Generator<void, Holdout> {
   const wanted = resolveStrengths(strengths);
   const { train, split, target, k } = holdout;
   if (isDeepStrictEqual(wanted, train.strengthOptions)) return holdout;
-  if (wanted.excludeBots !== train.strengthOptions.excludeBots) return yield* holdoutSteps(log, split, target, { k, strengths: wanted });
+  if (wanted.excludeBots !== train.strengthOptions.excludeBots)
+    return yield* holdoutSteps(log, split, target, { k, strengths: wanted });
   const size = { users: train.users, products: train.products };
   const { users } = log.events;
-  const includes = (position: number): boolean => split.roles[position] === TRAINS && (sample === null || sample[users[position]!] === 1);
+  const includes = (position: number): boolean =>
+    split.roles[position] === TRAINS && (sample === null || sample[users[position]!] === 1);
   const part = { end: train.end, includes };
   const matrix = yield* pairMatrixSteps(log.events, size, weightOf(log, wanted, part), wanted.cap ?? Infinity);
   const changed = { ...train, strengths: matrix, strengthOptions: wanted };
@@ -135,7 +152,11 @@ function groupsOf(train: TrainingData, { groupedBy }: TargetChoice, testUsers: I
  *
  * @param positions - in `testUsers`. Default: all of them.
  */
-export function relevantProducts(holdout: Holdout, includesSeen: boolean, positions?: ArrayLike<number>): RelevantItems {
+export function relevantProducts(
+  holdout: Holdout,
+  includesSeen: boolean,
+  positions?: ArrayLike<number>,
+): RelevantItems {
   const rows = positions ?? Int32Array.from(holdout.testUsers.keys());
   const indptr = new Int32Array(rows.length + 1);
   const indices: number[] = [];
@@ -157,7 +178,9 @@ export function isAnsweredFromViews(holdout: Holdout, position: number): boolean
 /** Whether anything is known of a test user (by position) that a model can start from. */
 export function isKnown(holdout: Holdout, position: number): boolean {
   const user = holdout.testUsers[position]!;
-  return hasRow(holdout.train.strengths.csr, user) || hasRow(holdout.views, user) || hasRow(holdout.train.seen.csr, user);
+  return (
+    hasRow(holdout.train.strengths.csr, user) || hasRow(holdout.views, user) || hasRow(holdout.train.seen.csr, user)
+  );
 }
 
 /**
@@ -180,7 +203,9 @@ function* viewsOf(log: TrainingLog, includes: (position: number) => boolean): Ge
   const code = TYPE_CODES.indexOf('view');
   const { types, sessions } = log.events;
   const size = { users: log.userIds.length, products: log.productIds.length };
-  return (yield* pairMatrixSteps(log.events, size, (position) => (types[position] === code && includes(position) && log.botSessions[sessions[position]!] !== 1 ? 1 : null))).csr;
+  return (yield* pairMatrixSteps(log.events, size, (position) =>
+    types[position] === code && includes(position) && log.botSessions[sessions[position]!] !== 1 ? 1 : null,
+  )).csr;
 }
 
 /** The first held-out product of each user, −1 without one; only events of the target, outside sessions of bots, are held out. */
@@ -195,7 +220,14 @@ function* firstHeldOut(log: TrainingLog, { roles }: Split): Generator<void, Int3
   return next;
 }
 
-function protocolOf(made: { split: Split; target: TargetChoice; k: number; known: CsrMatrix; test: CsrMatrix; judged: number }): HoldoutProtocol {
+function protocolOf(made: {
+  split: Split;
+  target: TargetChoice;
+  k: number;
+  known: CsrMatrix;
+  test: CsrMatrix;
+  judged: number;
+}): HoldoutProtocol {
   const { split, target, k, known, test, judged } = made;
   const testUsers = rowsWithValues(test);
   const [trained, tested] = [new Uint8Array(known.columns), new Uint8Array(test.columns)];
@@ -209,7 +241,10 @@ function protocolOf(made: { split: Split; target: TargetChoice; k: number; known
   }
   for (const user of testUsers) if (!hasRow(known, user)) coldUsers += 1;
   for (const product of test.indices) if (trained[product] === 0) coldPairs += 1;
-  const selection = judged < testUsers.length ? ` Of the ${whole(testUsers.length)} test users ${whole(judged)}, evenly spaced by id, are judged.` : '';
+  const selection =
+    judged < testUsers.length
+      ? ` Of the ${whole(testUsers.length)} test users ${whole(judged)}, evenly spaced by id, are judged.`
+      : '';
   return {
     split: split.words + selection,
     kind: split.kind,

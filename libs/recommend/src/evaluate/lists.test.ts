@@ -14,12 +14,15 @@ const holdout = makeHoldout(shop, splitOf('time', shop, 'cart', 1), chooseTarget
 const positions = Int32Array.from(holdout.testUsers.keys());
 
 describe('lists of test users', () => {
-  it.each([POPULARITY, ITEM_KNN, V_SKNN])('are the same, whether both are taken from one question or asked for apart ($kind)', async (family) => {
-    const model = await family.fit(holdout.train, family.defaults as never);
-    const both = await bothListsFor(model, holdout, positions);
-    expect(both.without).toEqual(await listsFor(model, holdout, positions, false));
-    expect(both.withSeen).toEqual(await listsFor(model, holdout, positions, true));
-  });
+  it.each([POPULARITY, ITEM_KNN, V_SKNN])(
+    'are the same, whether both are taken from one question or asked for apart ($kind)',
+    async (family) => {
+      const model = await family.fit(holdout.train, family.defaults as never);
+      const both = await bothListsFor(model, holdout, positions);
+      expect(both.without).toEqual(await listsFor(model, holdout, positions, false));
+      expect(both.withSeen).toEqual(await listsFor(model, holdout, positions, true));
+    },
+  );
 
   it('are of a person’s last session and views where these are all that is known', () => {
     const viewer = positions.find((position) => holdout.lastSessions[position]! >= 0)!;
@@ -30,7 +33,9 @@ describe('lists of test users', () => {
 
   it('stop with the reason of a signal', async () => {
     const model = await POPULARITY.fit(holdout.train, POPULARITY.defaults);
-    await expect(bothListsFor(model, holdout, positions, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+    await expect(bothListsFor(model, holdout, positions, AbortSignal.abort(new Error('enough')))).rejects.toThrow(
+      'enough',
+    );
   });
 });
 
@@ -39,7 +44,10 @@ describe('two lists taken from a longer one', () => {
     const lists = emptyLists(rows.length, k);
     for (const [row, products] of rows.entries()) {
       lists.indices.set(products, row * k);
-      lists.scores.set(products.map((_, rank) => 9 - rank), row * k);
+      lists.scores.set(
+        products.map((_, rank) => 9 - rank),
+        row * k,
+      );
     }
     return lists;
   };
@@ -48,10 +56,16 @@ describe('two lists taken from a longer one', () => {
 
   it('pass over what is seen, and ask again where the longer list cannot tell', async () => {
     const asked: number[][] = [];
-    const both = await bothOf(longer, 2, Int32Array.of(2, 1, 0), (row) => seen[row]!, (rows) => {
-      asked.push(rows);
-      return Promise.resolve(listsOf(2, [4, 9]));
-    });
+    const both = await bothOf(
+      longer,
+      2,
+      Int32Array.of(2, 1, 0),
+      (row) => seen[row]!,
+      (rows) => {
+        asked.push(rows);
+        return Promise.resolve(listsOf(2, [4, 9]));
+      },
+    );
     expect(asked).toEqual([[1]]);
     expect([...both.without.indices]).toEqual([8, -1, 4, 9, 5, 6]);
     expect([...both.without.scores]).toEqual([8, 0, 9, 8, 8, 6]);

@@ -14,7 +14,13 @@ const LOT = 1000;
  * @param positions - in `holdout.testUsers`; the lists are in their order.
  * @throws the signal's reason when it aborts, within a lot of {@link LOT} users.
  */
-export async function listsFor(model: Recommender, holdout: Holdout, positions: ArrayLike<number>, includeSeen: boolean, signal?: AbortSignal): Promise<RankedLists> {
+export async function listsFor(
+  model: Recommender,
+  holdout: Holdout,
+  positions: ArrayLike<number>,
+  includeSeen: boolean,
+  signal?: AbortSignal,
+): Promise<RankedLists> {
   const lists = emptyLists(positions.length, holdout.k);
   for (let begin = 0; begin < positions.length; begin += LOT) {
     await pause(signal);
@@ -39,12 +45,24 @@ export interface BothLists {
 }
 
 /** Both lists of test users, as {@link listsFor} gives each; a model that only filters seen products is asked once. */
-export async function bothListsFor(model: Recommender, holdout: Holdout, positions: Int32Array, signal?: AbortSignal): Promise<BothLists> {
-  const ask = (some: ArrayLike<number>, includeSeen: boolean, k = holdout.k): Promise<RankedLists> => listsFor(model, { ...holdout, k }, some, includeSeen, signal);
+export async function bothListsFor(
+  model: Recommender,
+  holdout: Holdout,
+  positions: Int32Array,
+  signal?: AbortSignal,
+): Promise<BothLists> {
+  const ask = (some: ArrayLike<number>, includeSeen: boolean, k = holdout.k): Promise<RankedLists> =>
+    listsFor(model, { ...holdout, k }, some, includeSeen, signal);
   if (model.filtersSeen !== true) return { without: await ask(positions, false), withSeen: await ask(positions, true) };
   const longer = await ask(positions, true, withRoom(holdout.k));
-  const seenOf = (row: number): Int32Array => rowOf(holdout.train.seen.csr, holdout.testUsers[positions[row]!]!).products;
-  return bothOf(longer, holdout.k, Int32Array.from(positions.keys()), seenOf, (rows) => ask(rows.map((row) => positions[row]!), false));
+  const seenOf = (row: number): Int32Array =>
+    rowOf(holdout.train.seen.csr, holdout.testUsers[positions[row]!]!).products;
+  return bothOf(longer, holdout.k, Int32Array.from(positions.keys()), seenOf, (rows) =>
+    ask(
+      rows.map((row) => positions[row]!),
+      false,
+    ),
+  );
 }
 
 /** Longer lists that both are taken from, for {@link bothOf}: of K and some places more. */
@@ -56,7 +74,13 @@ export const withRoom = (k: number): number => k + ROOM;
  * @param rows - of the longer lists: those that are wanted without seen products, in this order.
  * @param ask - makes such lists anew for rows whose longer list holds too many seen products.
  */
-export async function bothOf(longer: RankedLists, k: number, rows: Int32Array, seenOf: (row: number) => Int32Array, ask: (rows: number[]) => Promise<RankedLists>): Promise<BothLists> {
+export async function bothOf(
+  longer: RankedLists,
+  k: number,
+  rows: Int32Array,
+  seenOf: (row: number) => Int32Array,
+  ask: (rows: number[]) => Promise<RankedLists>,
+): Promise<BothLists> {
   const withSeen = emptyLists(longer.users, k);
   for (let row = 0; row < longer.users; row += 1) {
     withSeen.indices.set(longer.indices.subarray(row * longer.k, row * longer.k + k), row * k);
@@ -64,7 +88,8 @@ export async function bothOf(longer: RankedLists, k: number, rows: Int32Array, s
   }
   const without = emptyLists(rows.length, k);
   const open: number[] = [];
-  for (const [place, row] of rows.entries()) if (!takeUnseen(longer, row, seenOf(row), without, place)) open.push(place);
+  for (const [place, row] of rows.entries())
+    if (!takeUnseen(longer, row, seenOf(row), without, place)) open.push(place);
   scatter(without, open, await ask(open.map((place) => rows[place]!)));
   return { without, withSeen };
 }
@@ -96,7 +121,10 @@ export function viewerProfile(holdout: Holdout, position: number): Profile {
     products,
     strengths: values,
     seen: rowOf(seen.csr, user).products,
-    session: session < 0 ? new Int32Array() : sessions.products.subarray(sessions.indptr[session]!, sessions.indptr[session + 1]!),
+    session:
+      session < 0
+        ? new Int32Array()
+        : sessions.products.subarray(sessions.indptr[session]!, sessions.indptr[session + 1]!),
   };
 }
 

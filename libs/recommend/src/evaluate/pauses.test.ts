@@ -26,19 +26,30 @@ function largeLog(): TrainingLog {
   const [users, products] = [EVENTS / 4, 5000];
   const random = seededRandom(3);
   const position = Int32Array.from({ length: EVENTS }, (_, event) => event);
-  const facts = { categories: Array.from({ length: products }, (_, product) => `c.${product % 40}`), brands: Array.from({ length: products }, () => ''), prices: new Float64Array(products).fill(5) };
+  const facts = {
+    categories: Array.from({ length: products }, (_, product) => `c.${product % 40}`),
+    brands: Array.from({ length: products }, () => ''),
+    prices: new Float64Array(products).fill(5),
+  };
   const none = { indptr: new Int32Array(products + 1), from: new Float64Array() };
   return {
     snapshotId: 'snap-large',
     userIds: Array.from({ length: users }, (_, user) => String(user + 1)),
     productIds: Array.from({ length: products }, (_, product) => String(product + 1)),
     facts,
-    history: { names: [], categories: { ...none, values: new Int32Array() }, brands: { ...none, values: new Int32Array() }, prices: { ...none, values: new Float64Array() } },
+    history: {
+      names: [],
+      categories: { ...none, values: new Int32Array() },
+      brands: { ...none, values: new Int32Array() },
+      prices: { ...none, values: new Float64Array() },
+    },
     events: {
       users: position.map((event) => event % users),
       products: position.map(() => Math.floor(random.next() * products)),
       at: Float64Array.from(position, (event) => START + event),
-      types: Uint8Array.from(position, (event) => TYPE_CODES.indexOf((['view', 'view', 'cart', 'purchase'] as const)[Math.floor((4 * event) / EVENTS)]!)),
+      types: Uint8Array.from(position, (event) =>
+        TYPE_CODES.indexOf((['view', 'view', 'cart', 'purchase'] as const)[Math.floor((4 * event) / EVENTS)]!),
+      ),
       sessions: position.map((event) => event % users),
     },
     sessionCount: users,
@@ -75,7 +86,9 @@ describe('long work on a large log can be left', () => {
 
   it('while a holdout is made, its users are sampled and its sessions are asked about', () => {
     const target = chooseTarget(log, 'purchase');
-    expect(pausesOf(holdoutSteps(log, splitOf('time', log, 'purchase', 1), target, { k: 10 }))).toBeGreaterThanOrEqual(8 * SPANS);
+    expect(pausesOf(holdoutSteps(log, splitOf('time', log, 'purchase', 1), target, { k: 10 }))).toBeGreaterThanOrEqual(
+      8 * SPANS,
+    );
     const keep = Uint8Array.from({ length: size.users }, (_, user) => user % 3);
     expect(pausesOf(sampleUsersSteps(data, keep))).toBeGreaterThanOrEqual((10 * size.users) / MOST);
     expect(pausesOf(sessionCasesSteps(data.sessions, { from: START, steps: 'every' }))).toBeGreaterThanOrEqual(SPANS);

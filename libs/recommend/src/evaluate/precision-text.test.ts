@@ -10,11 +10,14 @@ import { chooseTarget } from './target.js';
 
 const textOf = async (users: number, withNew = 8): Promise<string> => {
   const events = Array.from({ length: users }, (_, user): PlainEvent[] => [
-    { user: String(user), product: '1', at: START }, { user: String(user), product: '1', at: START + DAY },
+    { user: String(user), product: '1', at: START },
+    { user: String(user), product: '1', at: START + DAY },
     ...(user < withNew ? [{ user: String(user), product: '2', at: START + DAY }] : []),
   ]).flat();
   const log = trainingLogOf(events);
-  const holdout = makeHoldout(log, splitByTime(log, 'cart', { at: START + DAY, rule: 'by hand' }), chooseTarget(log), { k: 10 });
+  const holdout = makeHoldout(log, splitByTime(log, 'cart', { at: START + DAY, rule: 'by hand' }), chooseTarget(log), {
+    k: 10,
+  });
   const family = FAMILIES.find(({ kind }) => kind === 'MOST_CARTED')!;
   return explainPrecision([await judge(await family.fit(holdout.train, family.defaults), holdout)], holdout.protocol);
 };
@@ -31,7 +34,9 @@ it('says what any list could reach, what was reached, and what the seed projectâ
 
 it('gives the figures without seen products beside those with them, and says which is which', async () => {
   const text = await textOf(40, 35);
-  expect(text).toContain('with products seen before in the lists, no list could exceed 0.188 (attainable precision). Most carted by the user reached 0.100, 53 % of it.');
+  expect(text).toContain(
+    'with products seen before in the lists, no list could exceed 0.188 (attainable precision). Most carted by the user reached 0.100, 53 % of it.',
+  );
   expect(text).toContain('Without such products the most is 0.100; Most carted by the user reached 0.000, 0 % of it.');
 });
 

@@ -9,23 +9,37 @@ import type { Contender } from './contend.js';
 import { priceTrainingRules } from './price-training-rules.js';
 
 const shop = tasteShop({ users: 300 });
-const answers = (kind: ModelKind, heavy: ModelKind = kind): Contender => ({ strengths: CART_STRENGTHS, kinds: { COLD: kind, LIGHT: kind, REGULAR: kind, HEAVY: heavy }, settings: { ALS: { factors: 4 } } });
+const answers = (kind: ModelKind, heavy: ModelKind = kind): Contender => ({
+  strengths: CART_STRENGTHS,
+  kinds: { COLD: kind, LIGHT: kind, REGULAR: kind, HEAVY: heavy },
+  settings: { ALS: { factors: 4 } },
+});
 
 it('finds that forbidding what people take costs hits, and that a rule which changes nothing costs nothing', async () => {
   const steps: string[] = [];
-  const { price, models } = await priceTrainingRules(shop, answers('CATEGORY_POPULARITY', 'ALS'), [
-    { kind: 'deny', name: 'no electronics', categories: ['electronics'] },
-    { kind: 'price', name: 'any price', max: 1e6, unpriced: 'keep' },
-  ], { k: 5, onStep: ({ step }) => steps.push(step) });
+  const { price, models } = await priceTrainingRules(
+    shop,
+    answers('CATEGORY_POPULARITY', 'ALS'),
+    [
+      { kind: 'deny', name: 'no electronics', categories: ['electronics'] },
+      { kind: 'price', name: 'any price', max: 1e6, unpriced: 'keep' },
+    ],
+    { k: 5, onStep: ({ step }) => steps.push(step) },
+  );
   expect(models).toHaveLength(2);
   expect(price.together.ndcg.ok && price.together.ndcg.high).toBeLessThan(0);
-  expect(price.alone.map(({ rules, ndcg }) => [rules, ndcg.ok && ndcg.value < 0])).toEqual([[['any price'], false], [['no electronics'], true]]);
+  expect(price.alone.map(({ rules, ndcg }) => [rules, ndcg.ok && ndcg.value < 0])).toEqual([
+    [['any price'], false],
+    [['no electronics'], true],
+  ]);
   expect(price.forbidden.pairs).toBeGreaterThan(0);
   expect(new Set(steps)).toEqual(new Set(['Fitting before the cut', 'Replaying lists']));
 });
 
 it('lets what was bought come back where a rule says so, and counts it', async () => {
-  const { price } = await priceTrainingRules(shop, answers('ALS'), [{ kind: 'bought', name: 'at once', window: 0 }], { k: 10 });
+  const { price } = await priceTrainingRules(shop, answers('ALS'), [{ kind: 'bought', name: 'at once', window: 0 }], {
+    k: 10,
+  });
   expect(price.together.hits.gained).toBeGreaterThan(0);
 });
 
@@ -37,7 +51,9 @@ it('reads the product feed, and refuses a rule on stock without one', async () =
     const rules = [{ kind: 'in-stock', name: 'stock', unlisted: 'keep' }] as const;
     const { price } = await priceTrainingRules(shop, answers('POPULARITY'), rules, { feedFile });
     expect(price.forbidden.pairs).toBeGreaterThan(0);
-    await expect(priceTrainingRules(shop, answers('POPULARITY'), rules)).rejects.toThrow('"stock" needs a product feed');
+    await expect(priceTrainingRules(shop, answers('POPULARITY'), rules)).rejects.toThrow(
+      '"stock" needs a product feed',
+    );
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -50,7 +50,12 @@ export interface TrainingRulesPrice {
  * @throws RulesError - rules that contradict each other or need a feed that is not given. RangeError - a kind that its family refuses. The signal's reason when it aborts.
  * Cost: one fit of each kind that answers a group, and the replays of `priceOfRules`.
  */
-export async function priceTrainingRules(log: TrainingLog, contender: Contender, rules: Rules, options: PriceTrainingOptions = {}): Promise<TrainingRulesPrice> {
+export async function priceTrainingRules(
+  log: TrainingLog,
+  contender: Contender,
+  rules: Rules,
+  options: PriceTrainingOptions = {},
+): Promise<TrainingRulesPrice> {
   const { k = 10, seed = 1, feedFile = null, families = FAMILIES, signal, onStep } = options;
   const target = chooseTarget(log, null, await inStretches(eventCountsSteps(log), signal));
   const split = await inStretches(splitSteps('time', log, target.event, { seed }), signal);
@@ -66,20 +71,28 @@ export async function priceTrainingRules(log: TrainingLog, contender: Contender,
     if (refusal !== null) throw new RangeError(refusal);
     models.set(kind, await family.fit(holdout.train, settings, signal ? { signal } : {}));
   }
-  const asks = new Map([...models].map(([kind, model]) => [kind, rulesHoldout(holdout, { model, popularity: models.get('POPULARITY')! })]));
+  const asks = new Map(
+    [...models].map(([kind, model]) => [kind, rulesHoldout(holdout, { model, popularity: models.get('POPULARITY')! })]),
+  );
   const answering = USER_GROUPS.map((group) => contender.kinds[group]);
   const replayed: RulesHoldout = {
     k,
-    relevant: relevantProducts(holdout, rules.some(({ kind }) => kind === 'bought')),
+    relevant: relevantProducts(
+      holdout,
+      rules.some(({ kind }) => kind === 'bought'),
+    ),
     ask: (position) => asks.get(contender.kinds[holdout.groups[position]!])!.ask(position),
   };
   const productIds = new IdMap(log.productIds);
   const shop = { products: log.productIds.length, rowOf: (id: string) => productIds.row(id) };
-  const catalogue = catalogueOf({ shared: { products: shop.products, facts: holdout.train.facts }, productIds }, {
-    stock: feedFile === null ? null : (await readStockFile(feedFile, shop)).stock,
-    repeat: new RepeatPurchases(await inStretches(gapsSteps(holdout.train), signal), holdout.train.facts.categories),
-    similarity: modelSimilarity(models.get(answering.findLast((kind) => kind !== 'POPULARITY') ?? 'POPULARITY')!),
-  });
+  const catalogue = catalogueOf(
+    { shared: { products: shop.products, facts: holdout.train.facts }, productIds },
+    {
+      stock: feedFile === null ? null : (await readStockFile(feedFile, shop)).stock,
+      repeat: new RepeatPurchases(await inStretches(gapsSteps(holdout.train), signal), holdout.train.facts.categories),
+      similarity: modelSimilarity(models.get(answering.findLast((kind) => kind !== 'POPULARITY') ?? 'POPULARITY')!),
+    },
+  );
   const price = await priceOfRules(replayed, rules, catalogue, {
     seed,
     ...(signal ? { signal } : {}),

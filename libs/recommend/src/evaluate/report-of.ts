@@ -46,15 +46,25 @@ export interface Final {
 /** Says what was found; resampling for the intervals takes a second or so, with pauses. */
 export async function reportOf(
   log: TrainingLog,
-  made: { plan: TrainPlan; validated: Validated; tested: Tested; final: Final; notTrained: NotTrained[]; seedProject: SeedReproduction | null; limit: number | null },
+  made: {
+    plan: TrainPlan;
+    validated: Validated;
+    tested: Tested;
+    final: Final;
+    notTrained: NotTrained[];
+    seedProject: SeedReproduction | null;
+    limit: number | null;
+  },
   signal: AbortSignal | undefined,
 ): Promise<Omit<EvaluationReport, 'seconds'>> {
   const { plan, validated, tested, final, notTrained, seedProject, limit } = made;
   const judged = tested.on.judged.filter((entry) => final.models.has(entry.kind));
   const kinds = new Set(judged.map((entry) => entry.kind));
-  const among = <Entry extends { kind: ModelKind }>(entries: readonly Entry[]): Entry[] => entries.filter((entry) => kinds.has(entry.kind));
+  const among = <Entry extends { kind: ModelKind }>(entries: readonly Entry[]): Entry[] =>
+    entries.filter((entry) => kinds.has(entry.kind));
   const test: JudgedOn = { panel: tested.on.panel, judged };
-  const validation: JudgedOn | null = validated.on === null ? null : { panel: validated.on.panel, judged: among(validated.on.judged) };
+  const validation: JudgedOn | null =
+    validated.on === null ? null : { panel: validated.on.panel, judged: among(validated.on.judged) };
   await pause(signal);
   const winners = chooseWinners(validation, test, { seed: plan.seed });
   const metric = `NDCG@${plan.k}`;
@@ -66,7 +76,8 @@ export async function reportOf(
     await pause(signal);
     comparisons.push(...compareModels(scoresOf(test, null, includesSeen), { includesSeen, metric, seed: plan.seed }));
   }
-  const forSessions = tested.sessions.find(({ kind }) => kind === (sessions?.newWinner ?? sessions?.winner)?.kind) ?? null;
+  const forSessions =
+    tested.sessions.find(({ kind }) => kind === (sessions?.newWinner ?? sessions?.winner)?.kind) ?? null;
   return {
     protocol: tested.protocol,
     models: judged.map(({ kind, name, metrics }): ModelReport => ({
@@ -98,10 +109,19 @@ export async function reportOf(
 
 function optionsOf(validated: Validated, kind: ModelKind): Record<string, unknown> {
   const { settings, how } = validated.tuned.get(kind)!;
-  return { ...Object.fromEntries(Object.entries(asJson(settings) ?? {})), strengths: validated.strengths.chosen, chosen: { how } };
+  return {
+    ...Object.fromEntries(Object.entries(asJson(settings) ?? {})),
+    strengths: validated.strengths.chosen,
+    chosen: { how },
+  };
 }
 
-function detailOf({ kind, segments, beyond, ranking }: Judged, validated: Validated, tested: Tested, final: Final): ModelDetail {
+function detailOf(
+  { kind, segments, beyond, ranking }: Judged,
+  validated: Validated,
+  tested: Tested,
+  final: Final,
+): ModelDetail {
   const { ndcg, hitRate, recall } = ranking.withoutSeen.perUser;
   const { settings, how, trials } = validated.tuned.get(kind)!;
   return {

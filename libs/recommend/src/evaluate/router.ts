@@ -11,11 +11,30 @@ import { scoresOf, singleModel, type JudgedOn } from './winners.js';
  * Says on the holdout what it is worth to let each group be answered by its own winner, instead of everybody by the one model that was
  * chosen for all. Both were chosen on the validation slice by the same rule. Users of whom nothing is known are left out: they all get popularity.
  */
-export function routerGains(winners: readonly GroupWinner[], validation: JudgedOn | null, test: JudgedOn, options: { seed: number }): RouterReport {
-  return { gains: [false, true].map((includesSeen) => gainOf(winners.filter((winner) => winner.includesSeen === includesSeen), validation, test, { includesSeen, seed: options.seed })) };
+export function routerGains(
+  winners: readonly GroupWinner[],
+  validation: JudgedOn | null,
+  test: JudgedOn,
+  options: { seed: number },
+): RouterReport {
+  return {
+    gains: [false, true].map((includesSeen) =>
+      gainOf(
+        winners.filter((winner) => winner.includesSeen === includesSeen),
+        validation,
+        test,
+        { includesSeen, seed: options.seed },
+      ),
+    ),
+  };
 }
 
-function gainOf(winners: readonly GroupWinner[], validation: JudgedOn | null, test: JudgedOn, about: { includesSeen: boolean; seed: number }): RouterReport['gains'][number] {
+function gainOf(
+  winners: readonly GroupWinner[],
+  validation: JudgedOn | null,
+  test: JudgedOn,
+  about: { includesSeen: boolean; seed: number },
+): RouterReport['gains'][number] {
   const { includesSeen, seed } = about;
   const chosen = singleModel(validation, includesSeen);
   const parts = winners.map((winner) => {
@@ -24,7 +43,8 @@ function gainOf(winners: readonly GroupWinner[], validation: JudgedOn | null, te
     return { routed: valuesOf(winner.kind), valuesOf };
   });
   const routed = Float64Array.from(parts.flatMap((part) => Array.from(part.routed)));
-  const ofAll = (kind: ModelKind): Float64Array => Float64Array.from(parts.flatMap(({ valuesOf }) => Array.from(valuesOf(kind))));
+  const ofAll = (kind: ModelKind): Float64Array =>
+    Float64Array.from(parts.flatMap(({ valuesOf }) => Array.from(valuesOf(kind))));
   const [single, popularity] = [ofAll(chosen), ofAll('POPULARITY')];
   const stream = includesSeen ? 951 : 950;
   const overSingle = bootstrapDifference(routed, single, { seed, stream });

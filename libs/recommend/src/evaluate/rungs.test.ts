@@ -7,7 +7,8 @@ import { rungWithStrengths, rungsOf, rungsSteps } from './rungs.js';
 import { splitOf } from './split.js';
 import { chooseTarget } from './target.js';
 
-const holdoutOf = (users: number, log = tasteShop({ users })) => makeHoldout(log, splitOf('time', log, 'cart', 1), chooseTarget(log), { k: 10 });
+const holdoutOf = (users: number, log = tasteShop({ users })) =>
+  makeHoldout(log, splitOf('time', log, 'cart', 1), chooseTarget(log), { k: 10 });
 
 const shop = tasteShop({ users: 3000 });
 const large = holdoutOf(3000, shop);
@@ -26,7 +27,13 @@ it('grow threefold, each inside the next, and the last holds everyone', () => {
 });
 
 it('hold people of every kind, also where ids follow a pattern of three', () => {
-  const events = Array.from({ length: 2700 }, (_, user) => [0, 1, 2, 3, 4, 5].map((visit) => ({ user: String(1000 + user), product: String(10 * (1 + (user % 3)) + ((user + 7 * visit) % 10)), at: START + user + visit * DAY }))).flat();
+  const events = Array.from({ length: 2700 }, (_, user) =>
+    [0, 1, 2, 3, 4, 5].map((visit) => ({
+      user: String(1000 + user),
+      product: String(10 * (1 + (user % 3)) + ((user + 7 * visit) % 10)),
+      at: START + user + visit * DAY,
+    })),
+  ).flat();
   const log = trainingLogOf(events);
   const [small] = rungsOf(makeHoldout(log, splitOf('time', log, 'cart', 1), chooseTarget(log), { k: 10 }));
   expect(small!.stride).toBe(9);
@@ -51,13 +58,20 @@ it('are made in steps that can be stopped, and only the smallest where no more a
   expect(yields).toBeGreaterThan(4);
 });
 
-it.each([{ view: 0.1, purchase: 2 }, { view: 0.2, halfLifeDays: 14, cap: 3 }])('with other strengths %o are what they would be of all users’ strengths', (strengths) => {
+it.each([
+  { view: 0.1, purchase: 2 },
+  { view: 0.2, halfLifeDays: 14, cap: 3 },
+])('with other strengths %o are what they would be of all users’ strengths', (strengths) => {
   const [small, whole] = rungsOf(large);
   const changed = withStrengths(shop, large, strengths);
   const options = changed.train.strengthOptions;
   const [wanted] = rungsOf(changed);
   const made = atOnce(rungWithStrengths(shop, small!, options));
   expect(made.holdout.train).toEqual(wanted!.holdout.train);
-  expect([made.positions, made.trainUsers, made.holdout.lastSessions]).toEqual([wanted!.positions, wanted!.trainUsers, wanted!.holdout.lastSessions]);
+  expect([made.positions, made.trainUsers, made.holdout.lastSessions]).toEqual([
+    wanted!.positions,
+    wanted!.trainUsers,
+    wanted!.holdout.lastSessions,
+  ]);
   expect(atOnce(rungWithStrengths(shop, whole!, options)).holdout.train).toEqual(changed.train);
 });

@@ -55,7 +55,11 @@ export function rungsOf(validation: Holdout, slice: SessionHoldout | null = null
  *
  * @param most - rungs that are made, from the smallest on. Default: all.
  */
-export function* rungsSteps(validation: Holdout, slice: SessionHoldout | null = null, most = STRIDES.length): Generator<void, Rung[]> {
+export function* rungsSteps(
+  validation: Holdout,
+  slice: SessionHoldout | null = null,
+  most = STRIDES.length,
+): Generator<void, Rung[]> {
   const relevant = relevantProducts(validation, false);
   const usable = Int32Array.from(validation.testUsers.keys()).filter(
     (position) => relevant.indptr[position + 1]! > relevant.indptr[position]! && isKnown(validation, position),
@@ -66,7 +70,8 @@ export function* rungsSteps(validation: Holdout, slice: SessionHoldout | null = 
   const order = yield* activeByChance(validation.train);
   const sessions = slice && tuningSessions(slice, JUDGED);
   const rungs: Rung[] = [];
-  for (const stride of strides.slice(0, most)) rungs.push({ ...(yield* rungOf(validation, usable, order, stride)), sessions });
+  for (const stride of strides.slice(0, most))
+    rungs.push({ ...(yield* rungOf(validation, usable, order, stride)), sessions });
   return rungs;
 }
 
@@ -85,18 +90,36 @@ export function sessionsFor(family: Pick<ModelFamily, 'tunedOn'>, rung: Pick<Run
 }
 
 /** NDCG@K of each judged user of a rung, seen products filtered. */
-export async function ndcgOf(model: Recommender, rung: Pick<Rung, 'holdout' | 'positions'>, signal?: AbortSignal): Promise<Float64Array> {
+export async function ndcgOf(
+  model: Recommender,
+  rung: Pick<Rung, 'holdout' | 'positions'>,
+  signal?: AbortSignal,
+): Promise<Float64Array> {
   const { holdout, positions } = rung;
   const lists = await listsFor(model, holdout, positions, false, signal);
-  return rankingMetrics({ recommended: lists.indices, k: holdout.k, relevant: relevantProducts(holdout, false, positions) }).perUser.ndcg;
+  return rankingMetrics({
+    recommended: lists.indices,
+    k: holdout.k,
+    relevant: relevantProducts(holdout, false, positions),
+  }).perUser.ndcg;
 }
 
-function* rungOf(validation: Holdout, usable: Int32Array, order: Int32Array, stride: number): Generator<void, Omit<Rung, 'sessions'>> {
+function* rungOf(
+  validation: Holdout,
+  usable: Int32Array,
+  order: Int32Array,
+  stride: number,
+): Generator<void, Omit<Rung, 'sessions'>> {
   const { train, testUsers } = validation;
   const active = new Uint8Array(train.users);
   const trainUsers = Math.ceil(order.length / stride);
   for (const user of order.subarray(0, trainUsers)) active[user] = 1;
-  const positions = Int32Array.from(evenlySpaced(usable.filter((position) => active[testUsers[position]!] === 1), JUDGED));
+  const positions = Int32Array.from(
+    evenlySpaced(
+      usable.filter((position) => active[testUsers[position]!] === 1),
+      JUDGED,
+    ),
+  );
   if (stride === 1) return { stride, holdout: validation, positions, trainUsers, sample: null };
   const sampled = yield* sampleUsersSteps(train, active);
   const last = lastSessions(sampled.sessions, train.users);

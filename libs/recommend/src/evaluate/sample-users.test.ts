@@ -15,7 +15,9 @@ it('keeps the rows and sessions of chosen users as they are, and empties the oth
       for (const name of ['strengths', 'carts', 'purchases', 'seen'] as const) {
         for (let user = 0; user < data.users; user += 1) {
           const own = rowOf(sample[name].csr, user);
-          expect(own).toEqual(keep[user] === 1 ? rowOf(data[name].csr, user) : { products: new Int32Array(), values: new Float32Array() });
+          expect(own).toEqual(
+            keep[user] === 1 ? rowOf(data[name].csr, user) : { products: new Int32Array(), values: new Float32Array() },
+          );
         }
         expect(sample[name].lastAt.length).toBe(sample[name].csr.indices.length);
       }

@@ -25,7 +25,8 @@ export function* sampleUsersSteps(data: TrainingData, keep: Uint8Array): Generat
 function* keepRows({ csr, lastAt }: PairMatrix, keep: Uint8Array): Generator<void, PairMatrix> {
   const indptr = new Int32Array(csr.rows + 1);
   yield* inSpans(csr.rows, (from, to) => {
-    for (let row = from; row < to; row += 1) indptr[row + 1] = indptr[row]! + (keep[row] === 0 ? 0 : csr.indptr[row + 1]! - csr.indptr[row]!);
+    for (let row = from; row < to; row += 1)
+      indptr[row + 1] = indptr[row]! + (keep[row] === 0 ? 0 : csr.indptr[row + 1]! - csr.indptr[row]!);
   });
   const pairs = indptr[csr.rows]!;
   const kept = { indices: new Int32Array(pairs), values: new Float32Array(pairs), lastAt: new Float64Array(pairs) };
@@ -40,7 +41,10 @@ function* keepRows({ csr, lastAt }: PairMatrix, keep: Uint8Array): Generator<voi
       }
     }
   });
-  return { csr: { rows: csr.rows, columns: csr.columns, indptr, indices: kept.indices, values: kept.values }, lastAt: kept.lastAt };
+  return {
+    csr: { rows: csr.rows, columns: csr.columns, indptr, indices: kept.indices, values: kept.values },
+    lastAt: kept.lastAt,
+  };
 }
 
 function* keepSessions(sessions: SessionRows, keep: Uint8Array): Generator<void, SessionRows> {

@@ -12,12 +12,26 @@ it('gives precision near 0.1 and a high hit rate by chance, and says why the spl
   const als = random.models.find((model) => model.kind === 'ALS')!;
   expect(als.attainablePrecision.ok && als.attainablePrecision.value).toBeLessThan(0.13);
   expect(als.precision.ok && als.hitRate.ok && als.precision.value < 0.13 && als.hitRate.value > 0.5).toBe(true);
-  expect([random.protocol.isLeaking, lastOut.protocol.isLeaking, honest.protocol.isLeaking]).toEqual([true, true, false]);
+  expect([random.protocol.isLeaking, lastOut.protocol.isLeaking, honest.protocol.isLeaking]).toEqual([
+    true,
+    true,
+    false,
+  ]);
   expect(lastOut.pairsPerUser).toBe(1);
-  for (const model of lastOut.models) expect(model.attainablePrecision).toEqual({ ok: true, value: 0.1, low: 0.1, high: 0.1, level: 0.95, method: 'identical' });
+  for (const model of lastOut.models)
+    expect(model.attainablePrecision).toEqual({
+      ok: true,
+      value: 0.1,
+      low: 0.1,
+      high: 0.1,
+      level: 0.95,
+      method: 'identical',
+    });
   expect(als.attainablePrecision).toMatchObject({ method: 'student-t' });
   expect(random.repeatedShare).toBeGreaterThan(honest.repeatedShare);
-  expect(text).toContain(`Held out by chance: ${random.protocol.testUsers} users with ${random.pairsPerUser.toFixed(2)} held-out products each, so precision@10 cannot exceed 0.1`);
+  expect(text).toContain(
+    `Held out by chance: ${random.protocol.testUsers} users with ${random.pairsPerUser.toFixed(2)} held-out products each, so precision@10 cannot exceed 0.1`,
+  );
   expect(text).toContain('training also sees what came later');
   expect(text).toContain('hit rate 0.87, precision 0.10 and recall 0.83');
 });

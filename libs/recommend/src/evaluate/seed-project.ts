@@ -60,13 +60,18 @@ export interface SeedReproduction {
  * @throws NothingToTrainOnError - no view, cart or purchase outside sessions of bots. The signal's reason when it aborts.
  * Cost: three splits, nine fits.
  */
-export async function reproduceSeed(log: TrainingLog, options: { k?: number; seed?: number; families?: readonly ModelFamily[]; signal?: AbortSignal } = {}): Promise<SeedReproduction> {
+export async function reproduceSeed(
+  log: TrainingLog,
+  options: { k?: number; seed?: number; families?: readonly ModelFamily[]; signal?: AbortSignal } = {},
+): Promise<SeedReproduction> {
   const { k = 10, seed = 1, families = FAMILIES, signal } = options;
   const counts = await inStretches(eventCountsSteps(log), signal);
   if (!hasEvents(counts)) throw new NothingToTrainOnError(log.snapshotId);
   const target = chooseTarget(log, null, counts);
   const { strengths } = strengthPresets(log, counts)[0]!;
-  const chosen = families.filter((family) => MODELS.includes(family.kind)).toSorted((a, b) => MODEL_KINDS.indexOf(a.kind) - MODEL_KINDS.indexOf(b.kind));
+  const chosen = families
+    .filter((family) => MODELS.includes(family.kind))
+    .toSorted((a, b) => MODEL_KINDS.indexOf(a.kind) - MODEL_KINDS.indexOf(b.kind));
   const row = async (kind: SplitKind, options: { seed: number; share?: number } = { seed }): Promise<SeedRow> => {
     const split = await inStretches(splitSteps(kind, log, target.event, options), signal);
     return rowOfSplit(log, split, target, { k, seed, strengths, families: chosen, signal });
@@ -84,8 +89,12 @@ export async function reproduceSeed(log: TrainingLog, options: { k?: number; see
 export async function seedShare(log: TrainingLog, target: TargetChoice, signal?: AbortSignal): Promise<number> {
   const size = { users: log.userIds.length, products: log.productIds.length };
   const isTarget = new Uint8Array(log.events.at.length);
-  for (const position of (await inStretches(targetEventsSteps(log, target.event), signal)).positions) isTarget[position] = 1;
-  const { csr } = await inStretches(pairMatrixSteps(log.events, size, (position) => (isTarget[position] === 1 ? 1 : null)), signal);
+  for (const position of (await inStretches(targetEventsSteps(log, target.event), signal)).positions)
+    isTarget[position] = 1;
+  const { csr } = await inStretches(
+    pairMatrixSteps(log.events, size, (position) => (isTarget[position] === 1 ? 1 : null)),
+    signal,
+  );
   const people = rowsWithValues(csr);
   const perUser = async (share: number): Promise<number> => {
     let [pairs, users] = [0, 0];
@@ -118,7 +127,13 @@ async function rowOfSplit(
   log: TrainingLog,
   split: Split,
   target: TargetChoice,
-  about: { k: number; seed: number; strengths: StrengthOptions; families: readonly ModelFamily[]; signal: AbortSignal | undefined },
+  about: {
+    k: number;
+    seed: number;
+    strengths: StrengthOptions;
+    families: readonly ModelFamily[];
+    signal: AbortSignal | undefined;
+  },
 ): Promise<SeedRow> {
   const { k, seed, strengths, families, signal } = about;
   const holdout = await inStretches(holdoutSteps(log, split, target, { k, strengths, mostUsers: JUDGED }), signal);
@@ -131,10 +146,19 @@ async function rowOfSplit(
     const model = await family.fit(holdout.train, settings, signal ? { signal } : {});
     const lists = await listsFor(model, holdout, positions, true, signal);
     const ranking = rankingMetrics({ recommended: lists.indices, k, relevant });
-    models.push({ kind: model.kind, name: model.name, ...figuresOf(ranking, Int32Array.from(ranking.rows.keys()), 'users', true) });
+    models.push({
+      kind: model.kind,
+      name: model.name,
+      ...figuresOf(ranking, Int32Array.from(ranking.rows.keys()), 'users', true),
+    });
   }
   const { protocol } = holdout;
-  return { protocol, pairsPerUser: protocol.testPairs / Math.max(1, protocol.testUsers), repeatedShare: await repeatedShare(holdout, signal), models };
+  return {
+    protocol,
+    pairsPerUser: protocol.testPairs / Math.max(1, protocol.testUsers),
+    repeatedShare: await repeatedShare(holdout, signal),
+    models,
+  };
 }
 
 async function repeatedShare({ test, known }: Holdout, signal: AbortSignal | undefined): Promise<number> {
@@ -142,7 +166,8 @@ async function repeatedShare({ test, known }: Holdout, signal: AbortSignal | und
   let repeated = 0;
   const count = (from: number, to: number): void => {
     for (let user = from; user < to; user += 1) {
-      for (let entry = indptr[user]!; entry < indptr[user + 1]!; entry += 1) if (isIn(known.indices, indices[entry]!, known.indptr[user], known.indptr[user + 1])) repeated += 1;
+      for (let entry = indptr[user]!; entry < indptr[user + 1]!; entry += 1)
+        if (isIn(known.indices, indices[entry]!, known.indptr[user], known.indptr[user + 1])) repeated += 1;
     }
   };
   await inStretches(inSpans(test.csr.rows, count), signal);
@@ -159,7 +184,17 @@ function words(k: number, target: TargetChoice, random: SeedRow, honest: SeedRow
 
 function describe(k: number, target: TargetChoice, row: SeedRow, how: string): string {
   const judged = row.models.flatMap(({ name, hitRate, precision, recall, attainablePrecision }) =>
-    hitRate.ok && precision.ok && recall.ok && attainablePrecision.ok ? [{ name, hitRate: hitRate.value, precision: precision.value, recall: recall.value, attainable: attainablePrecision.value }] : [],
+    hitRate.ok && precision.ok && recall.ok && attainablePrecision.ok
+      ? [
+          {
+            name,
+            hitRate: hitRate.value,
+            precision: precision.value,
+            recall: recall.value,
+            attainable: attainablePrecision.value,
+          },
+        ]
+      : [],
   );
   const users = `${whole(row.protocol.testUsers)} users with ${row.pairsPerUser.toFixed(2)} held-out products each`;
   const [first] = judged;

@@ -36,8 +36,19 @@ export function mainCategory(code: string): string {
 
 type Division = readonly [value: string, rule: string, prices?: PriceBounds];
 
-function divide(kind: SegmentKind, valueOf: (position: number) => string, users: number, rules: readonly Division[]): Segment[] {
-  const segments = rules.map(([value, rule, prices]): Segment => ({ kind, value, rule, ...(prices ? { prices } : {}), members: new Uint8Array(users) }));
+function divide(
+  kind: SegmentKind,
+  valueOf: (position: number) => string,
+  users: number,
+  rules: readonly Division[],
+): Segment[] {
+  const segments = rules.map(([value, rule, prices]): Segment => ({
+    kind,
+    value,
+    rule,
+    ...(prices ? { prices } : {}),
+    members: new Uint8Array(users),
+  }));
   for (let position = 0; position < users; position += 1) {
     const value = valueOf(position);
     segments.find((segment) => segment.value === value)!.members[position] = 1;
@@ -65,7 +76,10 @@ function byCategory({ testUsers, train, target }: Holdout): Segment[] {
   });
   const sizes = new Map<string, number>();
   for (const category of own) if (category !== null) sizes.set(category, (sizes.get(category) ?? 0) + 1);
-  const top = [...sizes].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, TOP_CATEGORIES).map(([category]) => category);
+  const top = [...sizes]
+    .toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, TOP_CATEGORIES)
+    .map(([category]) => category);
   const done = doneWith(target.groupedBy);
   const valueOf = (position: number): string => {
     const category = own[position]!;
@@ -73,7 +87,10 @@ function byCategory({ testUsers, train, target }: Holdout): Segment[] {
     return top.includes(category) ? category : 'OTHER';
   };
   const segments = divide('CATEGORY', valueOf, testUsers.length, [
-    ...top.map((category) => [category, `users who ${done === 'viewed' ? 'carted or bought' : done} most in ${category}`] as const),
+    ...top.map(
+      (category) =>
+        [category, `users who ${done === 'viewed' ? 'carted or bought' : done} most in ${category}`] as const,
+    ),
     ['OTHER', `users of the other ${whole(Math.max(0, sizes.size - top.length))} main categories`],
     ['NONE', 'users who had not carted or bought anything with a category'],
   ]);

@@ -16,7 +16,10 @@ const options = { k: 10, steps: 'last' } as const;
 
 describe('sessionHoldout', () => {
   it('takes the sessions that begin after the cut, and of a validation slice only those before the holdout', () => {
-    const [validation, test] = [sessionHoldout(shop, inner, { ...options, outer })!, sessionHoldout(shop, outer, options)!];
+    const [validation, test] = [
+      sessionHoldout(shop, inner, { ...options, outer })!,
+      sessionHoldout(shop, outer, options)!,
+    ];
     const all = sessionHoldout(shop, inner, options)!;
     expect([validation.found > 30, test.found > 30]).toEqual([true, true]);
     expect(validation.found + test.found).toBeLessThanOrEqual(all.found + 1);
@@ -26,7 +29,10 @@ describe('sessionHoldout', () => {
 
   it('exists for splits by time alone, and for logs with a session of two products', () => {
     expect(sessionHoldout(shop, splitOf('random', shop, 'cart', 1), options)).toBeNull();
-    const single = trainingLogOf([{ user: '1', product: '1', at: START }, { user: '2', product: '1', at: START + DAY }]);
+    const single = trainingLogOf([
+      { user: '1', product: '1', at: START },
+      { user: '2', product: '1', at: START + DAY },
+    ]);
     expect(sessionHoldout(single, splitByTime(single, 'cart', { at: START + DAY, rule: '' }), options)).toBeNull();
   });
 
@@ -34,9 +40,20 @@ describe('sessionHoldout', () => {
     const sessions = MAX_TEST_USERS + 10;
     const events = Int32Array.from({ length: 2 * sessions }, (_, n) => n);
     const many = {
-      snapshotId: 'many', userIds: Array.from({ length: sessions }, (_, n) => String(n)), productIds: ['1', '2', '3'], facts: { categories: ['', '', ''], brands: ['', '', ''], prices: new Float64Array(3) }, history: noHistory(3),
-      events: { users: events.map((n) => n >> 1), products: events.map((n) => (n % 2) + ((n >> 1) % 2)), at: Float64Array.from(events, (n) => START + n), types: new Uint8Array(events.length).fill(1), sessions: events.map((n) => n >> 1) },
-      sessionCount: sessions, botSessions: new Uint8Array(sessions),
+      snapshotId: 'many',
+      userIds: Array.from({ length: sessions }, (_, n) => String(n)),
+      productIds: ['1', '2', '3'],
+      facts: { categories: ['', '', ''], brands: ['', '', ''], prices: new Float64Array(3) },
+      history: noHistory(3),
+      events: {
+        users: events.map((n) => n >> 1),
+        products: events.map((n) => (n % 2) + ((n >> 1) % 2)),
+        at: Float64Array.from(events, (n) => START + n),
+        types: new Uint8Array(events.length).fill(1),
+        sessions: events.map((n) => n >> 1),
+      },
+      sessionCount: sessions,
+      botSessions: new Uint8Array(sessions),
     };
     const { cases, found } = sessionHoldout(many, splitByTime(many, 'cart', { at: START, rule: '' }), options)!;
     expect([found, cases.indptr.length - 1, cases.places.length]).toEqual([sessions, MAX_TEST_USERS, MAX_TEST_USERS]);
@@ -60,8 +77,13 @@ describe('sessionsReport', () => {
     const report = sessionsReport(validation, test, { k: 10, seed: 1 })!;
     expect(report.models.map(({ kind }) => kind)).toEqual(['POPULARITY', 'VMIS_KNN']);
     expect(report.sessions).toBe(test[0]!.values.length);
-    for (const { hitRate, mrr, ndcg } of report.models) expect(hitRate.ok && mrr.ok && ndcg.ok && hitRate.value >= ndcg.value && ndcg.value >= mrr.value).toBe(true);
-    expect(report.winner).toMatchObject({ kind: 'VMIS_KNN', includesSeen: true, testUsers: validation[0]!.values.length });
+    for (const { hitRate, mrr, ndcg } of report.models)
+      expect(hitRate.ok && mrr.ok && ndcg.ok && hitRate.value >= ndcg.value && ndcg.value >= mrr.value).toBe(true);
+    expect(report.winner).toMatchObject({
+      kind: 'VMIS_KNN',
+      includesSeen: true,
+      testUsers: validation[0]!.values.length,
+    });
     expect(report.winner!.onHoldout.overPopularity).toMatchObject({ ok: true });
     expect(report.newWinner).toMatchObject({ includesSeen: false, testUsers: validation[0]!.newValues.length });
     expect(validation[0]!.newValues.length).toBeLessThan(validation[0]!.values.length);

@@ -53,10 +53,17 @@ export function sessionHoldout(log: TrainingLog, split: Split, options: SliceOpt
 }
 
 /** The same in steps of a few hundredths of a second, between which it can be stopped. */
-export function* sessionHoldoutSteps(log: TrainingLog, split: Split, options: SliceOptions): Generator<void, SessionHoldout | null> {
+export function* sessionHoldoutSteps(
+  log: TrainingLog,
+  split: Split,
+  options: SliceOptions,
+): Generator<void, SessionHoldout | null> {
   if (split.kind !== 'time') return null;
   const { k, steps, outer } = options;
-  const cases = yield* sessionCasesSteps(yield* sessionRowsSteps(log, { end: outer?.cut ?? Infinity }), { from: split.cut, steps });
+  const cases = yield* sessionCasesSteps(yield* sessionRowsSteps(log, { end: outer?.cut ?? Infinity }), {
+    from: split.cut,
+    steps,
+  });
   const found = cases.indptr.length - 1;
   return found === 0 ? null : { cases: evenSessions(cases, MAX_TEST_USERS), found, steps, k };
 }
@@ -83,17 +90,40 @@ export function tuningSessions(slice: SessionHoldout, most: number): TuningSessi
 }
 
 /** NDCG@K of each of those sessions, of a model that was fitted on `train`. @throws the signal's reason when it aborts. */
-export async function ndcgOfSessions(model: Recommender, train: TrainingData, { cases, leavesOut }: TuningSessions, k: number, signal?: AbortSignal): Promise<Float64Array> {
-  return (await judgeCases(model, cases, { k, strengths: train.strengthOptions, trained: train.sessions, leavesOut, signal })).perSession.ndcg;
+export async function ndcgOfSessions(
+  model: Recommender,
+  train: TrainingData,
+  { cases, leavesOut }: TuningSessions,
+  k: number,
+  signal?: AbortSignal,
+): Promise<Float64Array> {
+  return (
+    await judgeCases(model, cases, { k, strengths: train.strengthOptions, trained: train.sessions, leavesOut, signal })
+  ).perSession.ndcg;
 }
 
 /** Judges a model that was fitted on `train`. @throws the signal's reason when it aborts. */
-export async function judgeSessions(model: Recommender, train: TrainingData, slice: SessionHoldout, signal?: AbortSignal): Promise<SessionScores> {
+export async function judgeSessions(
+  model: Recommender,
+  train: TrainingData,
+  slice: SessionHoldout,
+  signal?: AbortSignal,
+): Promise<SessionScores> {
   const asking = { k: slice.k, strengths: train.strengthOptions, trained: train.sessions, signal };
   const { all, fresh } = await judgeBoth(model, slice.cases, asking);
   const { perSession, coldCases } = all;
   const { kind, name } = model;
-  return { kind, name, values: perSession.ndcg, hitRates: perSession.hitRate, reciprocalRanks: perSession.mrr, found: slice.found, coldCases, steps: slice.steps, newValues: fresh.perSession.ndcg };
+  return {
+    kind,
+    name,
+    values: perSession.ndcg,
+    hitRates: perSession.hitRate,
+    reciprocalRanks: perSession.mrr,
+    found: slice.found,
+    coldCases,
+    steps: slice.steps,
+    newValues: fresh.perSession.ndcg,
+  };
 }
 
 /**
@@ -102,13 +132,20 @@ export async function judgeSessions(model: Recommender, train: TrainingData, sli
  * @param test - every model on the same sessions of the holdout.
  * @returns null where there is no session to judge.
  */
-export function sessionsReport(validation: readonly SessionScores[], test: readonly SessionScores[], options: { k: number; seed: number }): SessionsReport | null {
+export function sessionsReport(
+  validation: readonly SessionScores[],
+  test: readonly SessionScores[],
+  options: { k: number; seed: number },
+): SessionsReport | null {
   const [first] = test;
   if (first === undefined) return null;
   const { found, coldCases, steps } = first;
   const sessions = first.values.length;
   const asked = steps === 'last' ? 'the last product of each' : 'each product but the first of each';
-  const selection = sessions < found ? ` Of the ${whole(found)} such sessions ${whole(sessions)}, evenly spaced in time, are judged.` : '';
+  const selection =
+    sessions < found
+      ? ` Of the ${whole(found)} such sessions ${whole(sessions)}, evenly spaced in time, are judged.`
+      : '';
   return {
     protocol:
       `Sessions that begin after the cut, of two products and more (repeats in a row left out): ${asked} is predicted from what came before it in the session, as if nobody were signed in. ` +
@@ -122,8 +159,16 @@ export function sessionsReport(validation: readonly SessionScores[], test: reado
       mrr: meanOrTooFew(reciprocalRanks),
       ndcg: meanOrTooFew(values),
     })),
-    winner: chooseSessionWinner(validation, test, { metric: `NDCG@${options.k}`, includesSeen: true, seed: options.seed }),
-    newWinner: chooseSessionWinner(validation.map(ofNew), test.map(ofNew), { metric: `NDCG@${options.k}`, includesSeen: false, seed: options.seed }),
+    winner: chooseSessionWinner(validation, test, {
+      metric: `NDCG@${options.k}`,
+      includesSeen: true,
+      seed: options.seed,
+    }),
+    newWinner: chooseSessionWinner(validation.map(ofNew), test.map(ofNew), {
+      metric: `NDCG@${options.k}`,
+      includesSeen: false,
+      seed: options.seed,
+    }),
   };
 }
 
@@ -139,7 +184,10 @@ function meanOrTooFew(values: Float64Array): Estimate {
 function evenSessions(cases: SessionCases, most: number): SessionCases {
   const sessions = cases.indptr.length - 1;
   if (sessions <= most) return cases;
-  const chosen = evenlySpaced(Int32Array.from({ length: sessions }, (_, session) => session), most);
+  const chosen = evenlySpaced(
+    Int32Array.from({ length: sessions }, (_, session) => session),
+    most,
+  );
   const rowOf = new Int32Array(sessions).fill(-1);
   const indptr = new Int32Array(most + 1);
   for (const [row, session] of chosen.entries()) {
@@ -153,6 +201,9 @@ function evenSessions(cases: SessionCases, most: number): SessionCases {
   }
   const kept = Int32Array.from(cases.sessionOf.keys()).filter((position) => rowOf[cases.sessionOf[position]!]! >= 0);
   const sessionOf = kept.map((position) => rowOf[cases.sessionOf[position]!]!);
-  const places = kept.map((position, entry) => cases.places[position]! - cases.indptr[cases.sessionOf[position]!]! + indptr[sessionOf[entry]!]!);
+  const places = kept.map(
+    (position, entry) =>
+      cases.places[position]! - cases.indptr[cases.sessionOf[position]!]! + indptr[sessionOf[entry]!]!,
+  );
   return { indptr, products, types, sessionOf, places };
 }

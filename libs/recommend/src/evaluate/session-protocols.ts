@@ -65,12 +65,21 @@ export async function dailyProtocol<Model extends Recommender, Settings extends 
     const fitted = await fitUntil(log, family, settings, day * DAY, options);
     if (fitted === null) continue;
     const judged = await judgeSessions(fitted.model, cases, fitted.asking);
-    const row = { day: new Date(day * DAY * 1000).toISOString().slice(0, 10), trainSessions: fitted.data.sessions.users.length, fitSeconds: fitted.seconds, judged };
+    const row = {
+      day: new Date(day * DAY * 1000).toISOString().slice(0, 10),
+      trainSessions: fitted.data.sessions.users.length,
+      fitSeconds: fitted.seconds,
+      judged,
+    };
     days.push(row);
     onDay?.(row);
   }
-  const average = (metric: SessionMetric): number => days.reduce((sum, { judged }) => sum + (judged.caseMeans?.[metric] ?? 0), 0) / days.length;
-  return { days, average: days.length === 0 ? null : { hitRate: average('hitRate'), mrr: average('mrr'), ndcg: average('ndcg') } };
+  const average = (metric: SessionMetric): number =>
+    days.reduce((sum, { judged }) => sum + (judged.caseMeans?.[metric] ?? 0), 0) / days.length;
+  return {
+    days,
+    average: days.length === 0 ? null : { hitRate: average('hitRate'), mrr: average('mrr'), ndcg: average('ndcg') },
+  };
 }
 
 /** What protocol B left of a log, and how the model did. */
@@ -108,7 +117,11 @@ export async function lastDayProtocol<Model extends Recommender, Settings extend
   if (fitted === null) return null;
   const known = new Uint8Array(fitted.data.products);
   for (const product of fitted.data.sessions.products) known[product] = 1;
-  const cases = sessionCases(sessionRows(views, { end: Infinity, excludeBots: false }), { from, steps: 'every', known });
+  const cases = sessionCases(sessionRows(views, { end: Infinity, excludeBots: false }), {
+    from,
+    steps: 'every',
+    known,
+  });
   if (cases.places.length === 0) return null;
   return {
     events: at.length,
@@ -132,15 +145,33 @@ async function fitUntil<Model extends Recommender, Settings extends object>(
   if (family.refusal(data, settings) !== null) return null;
   const began = performance.now();
   const model = await family.fit(data, settings, signal ? { signal } : {});
-  return { model, data, seconds: (performance.now() - began) / 1000, asking: { k, strengths: data.strengthOptions, trained: data.sessions, signal } };
+  return {
+    model,
+    data,
+    seconds: (performance.now() - began) / 1000,
+    asking: { k, strengths: data.strengthOptions, trained: data.sessions, signal },
+  };
 }
 
 /** Training data whose pairs are all left empty. */
 function sessionsAlone(log: TrainingLog, end: number): TrainingData {
-  const none: CsrMatrix = { rows: log.userIds.length, columns: log.productIds.length, indptr: new Int32Array(log.userIds.length + 1), indices: new Int32Array(), values: new Float32Array() };
+  const none: CsrMatrix = {
+    rows: log.userIds.length,
+    columns: log.productIds.length,
+    indptr: new Int32Array(log.userIds.length + 1),
+    indices: new Int32Array(),
+    values: new Float32Array(),
+  };
   const pairs: PairMatrix = { csr: none, lastAt: new Float64Array() };
   return {
-    users: none.rows, products: none.columns, end, strengths: pairs, carts: pairs, purchases: pairs, seen: pairs, facts: factsBefore(log, end),
+    users: none.rows,
+    products: none.columns,
+    end,
+    strengths: pairs,
+    carts: pairs,
+    purchases: pairs,
+    seen: pairs,
+    facts: factsBefore(log, end),
     strengthOptions: { view: 0, cart: 1, remove: 0, purchase: 0, halfLifeDays: null, cap: null, excludeBots: false },
     sessions: sessionRows(log, { end, excludeBots: false }),
   };
@@ -177,12 +208,17 @@ function viewSessions(log: TrainingLog, gapSeconds: number): TrainingLog {
 function supportedViews(log: TrainingLog, support: number): TrainingLog {
   const { products, sessions } = log.events;
   let left: Int32Array = Int32Array.from(products.keys());
-  for (let before = -1; before !== left.length; ) {
+  for (let before = -1; before !== left.length;) {
     before = left.length;
     left = atLeast(left, sessions, log.sessionCount, 2);
     left = atLeast(left, products, log.productIds.length, support);
   }
-  return withEvents(log, left, left.map((position) => sessions[position]!), log.sessionCount);
+  return withEvents(
+    log,
+    left,
+    left.map((position) => sessions[position]!),
+    log.sessionCount,
+  );
 }
 
 function atLeast(positions: Int32Array, groups: Int32Array, size: number, least: number): Int32Array {
@@ -194,7 +230,10 @@ function atLeast(positions: Int32Array, groups: Int32Array, size: number, least:
 /** The log with some of its events alone, in sessions of their own. */
 function withEvents(log: TrainingLog, positions: Int32Array, sessions: Int32Array, sessionCount: number): TrainingLog {
   const { users, products, at, types } = log.events;
-  const of = <Column extends Int32Array | Float64Array | Uint8Array>(column: Column, make: (length: number) => Column): Column => {
+  const of = <Column extends Int32Array | Float64Array | Uint8Array>(
+    column: Column,
+    make: (length: number) => Column,
+  ): Column => {
     const taken = make(positions.length);
     for (let entry = 0; entry < positions.length; entry += 1) taken[entry] = column[positions[entry]!]!;
     return taken;

@@ -52,7 +52,9 @@ export interface SessionJudgement {
 export const SESSION_METRICS = ['hitRate', 'mrr', 'ndcg'] as const;
 export type SessionMetric = (typeof SESSION_METRICS)[number];
 
-const [CART, REMOVE, PURCHASE] = (['cart', 'remove_from_cart', 'purchase'] as const).map((type) => TYPE_CODES.indexOf(type)) as [number, number, number];
+const [CART, REMOVE, PURCHASE] = (['cart', 'remove_from_cart', 'purchase'] as const).map((type) =>
+  TYPE_CODES.indexOf(type),
+) as [number, number, number];
 
 /** Events of one product in a row. */
 interface Run {
@@ -115,12 +117,19 @@ export function* sessionCasesSteps(sessions: SessionRows, options: CaseOptions):
     }
     indptr.push(products.length);
   }
-  return { indptr: Int32Array.from(indptr), products: Int32Array.from(products), types: Uint8Array.from(types), sessionOf: Int32Array.from(sessionOf), places: Int32Array.from(places) };
+  return {
+    indptr: Int32Array.from(indptr),
+    products: Int32Array.from(products),
+    types: Uint8Array.from(types),
+    sessionOf: Int32Array.from(sessionOf),
+    places: Int32Array.from(places),
+  };
 }
 
 /** Positions of the cases that ask for a product which its session did not have before. */
 export function newPositions({ indptr, products, sessionOf, places }: SessionCases): Int32Array {
-  const isNew = (position: number): boolean => !products.subarray(indptr[sessionOf[position]!]!, places[position]!).includes(products[places[position]!]!);
+  const isNew = (position: number): boolean =>
+    !products.subarray(indptr[sessionOf[position]!]!, places[position]!).includes(products[places[position]!]!);
   return Int32Array.from(places.keys()).filter(isNew);
 }
 
@@ -145,7 +154,13 @@ export function newCases(cases: SessionCases, kept = newPositions(cases)): Sessi
     sessionOf[entry] = ends.length - 2;
     places[entry] = cases.places[position]! - begin + ends[ends.length - 2]!;
   }
-  return { indptr: Int32Array.from(ends), products: Int32Array.from(keptProducts), types: Uint8Array.from(keptTypes), sessionOf, places };
+  return {
+    indptr: Int32Array.from(ends),
+    products: Int32Array.from(keptProducts),
+    types: Uint8Array.from(keptTypes),
+    sessionOf,
+    places,
+  };
 }
 
 /** What a run comes to with one more event, and remembers its carts. */
@@ -170,12 +185,20 @@ export interface JudgingOptions extends AskingOptions {
  * @param options.leavesOut - leaves products of the session at hand out, as serving does unless seen ones are asked for; ask it of {@link newCases}. Default false.
  * @throws the signal's reason when it aborts, within a few hundred cases.
  */
-export async function judgeSessions(model: Recommender, cases: SessionCases, options: JudgingOptions & { leavesOut?: boolean }): Promise<SessionJudgement> {
+export async function judgeSessions(
+  model: Recommender,
+  cases: SessionCases,
+  options: JudgingOptions & { leavesOut?: boolean },
+): Promise<SessionJudgement> {
   return judgementOf(cases, await listsOfCases(model, cases, options), await productsTrained(model, options));
 }
 
 /** Judges all cases, with products of the session at hand, and the new ones, without them. Cost: one list a case of a model that only filters these, else two. */
-export async function judgeBoth(model: Recommender, cases: SessionCases, options: JudgingOptions): Promise<{ all: SessionJudgement; fresh: SessionJudgement }> {
+export async function judgeBoth(
+  model: Recommender,
+  cases: SessionCases,
+  options: JudgingOptions,
+): Promise<{ all: SessionJudgement; fresh: SessionJudgement }> {
   const positions = newPositions(cases);
   const fresh = newCases(cases, positions);
   const lists = await bothListsOfCases(model, cases, { positions, cases: fresh }, options);
@@ -197,9 +220,17 @@ function judgementOf(cases: SessionCases, { lists, seconds }: CaseLists, known: 
   const { k } = lists;
   const count = cases.places.length;
   const targets = cases.places.map((place) => cases.products[place]!);
-  const { perUser } = rankingMetrics({ recommended: lists.indices, k, relevant: { indptr: Int32Array.from({ length: count + 1 }, (_, row) => row), indices: targets } });
+  const { perUser } = rankingMetrics({
+    recommended: lists.indices,
+    k,
+    relevant: { indptr: Int32Array.from({ length: count + 1 }, (_, row) => row), indices: targets },
+  });
   const sessions = cases.indptr.length - 1;
-  const of = <Value>(value: (metric: SessionMetric) => Value): Record<SessionMetric, Value> => ({ hitRate: value('hitRate'), mrr: value('mrr'), ndcg: value('ndcg') });
+  const of = <Value>(value: (metric: SessionMetric) => Value): Record<SessionMetric, Value> => ({
+    hitRate: value('hitRate'),
+    mrr: value('mrr'),
+    ndcg: value('ndcg'),
+  });
   const perSession = of((metric) => sessionMeans(cases, perUser[metric]));
   return {
     k,

@@ -3,14 +3,26 @@ import { describe, expect, it } from 'vitest';
 import { TYPE_CODES, type TrainingLog } from '../log/training-log.js';
 import { DAY, START, tasteShop } from '../testing/taste-shop.js';
 import { trainingLogOf, type PlainEvent } from '../testing/training-log-of.js';
-import { HELD_OUT, LEFT_OUT, TRAINS, chooseCut, splitByChance, splitByLastOut, splitByTime, splitOf, targetEvents, type SplitKind } from './split.js';
+import {
+  HELD_OUT,
+  LEFT_OUT,
+  TRAINS,
+  chooseCut,
+  splitByChance,
+  splitByLastOut,
+  splitByTime,
+  splitOf,
+  targetEvents,
+  type SplitKind,
+} from './split.js';
 
 const KINDS: readonly SplitKind[] = ['time', 'leave-last-out', 'random'];
 
 const rolesOf = (roles: Uint8Array): string => [...roles].join('');
 
 /** Events of one user each second, in the order given. */
-const inTurn = (events: readonly Partial<PlainEvent>[]): TrainingLog => trainingLogOf(events.map((event, n) => ({ user: '1', product: String(n), at: START + n, ...event })));
+const inTurn = (events: readonly Partial<PlainEvent>[]): TrainingLog =>
+  trainingLogOf(events.map((event, n) => ({ user: '1', product: String(n), at: START + n, ...event })));
 
 describe('chooseCut', () => {
   it('cuts at the last fifth of the time where that leaves enough users', () => {
@@ -21,8 +33,19 @@ describe('chooseCut', () => {
   });
 
   it('cuts by events where the last fifth of the time is nearly empty', () => {
-    const events: PlainEvent[] = Array.from({ length: 200 }, (_, n) => ({ user: String(n % 100), product: String(n % 7), at: START + n, type: 'purchase' }));
-    const cut = chooseCut(targetEvents(trainingLogOf([...events, { user: '1', product: '1', at: START + 100 * DAY, type: 'purchase' }]), 'purchase'), 'purchase');
+    const events: PlainEvent[] = Array.from({ length: 200 }, (_, n) => ({
+      user: String(n % 100),
+      product: String(n % 7),
+      at: START + n,
+      type: 'purchase',
+    }));
+    const cut = chooseCut(
+      targetEvents(
+        trainingLogOf([...events, { user: '1', product: '1', at: START + 100 * DAY, type: 'purchase' }]),
+        'purchase',
+      ),
+      'purchase',
+    );
     expect(cut).toMatchObject({ at: START + 160, rule: expect.stringContaining('of the purchase events') });
   });
 
@@ -35,33 +58,57 @@ describe('chooseCut', () => {
 describe('splits', () => {
   it('partition the log: every event trains, is held out or is left out, and only target events are held out', () => {
     const events = fc.array(
-      fc.record({ user: fc.integer({ min: 1, max: 6 }), product: fc.integer({ min: 1, max: 5 }), hour: fc.integer({ min: 0, max: 40 }), type: fc.constantFrom(...TYPE_CODES), isBot: fc.boolean() }),
+      fc.record({
+        user: fc.integer({ min: 1, max: 6 }),
+        product: fc.integer({ min: 1, max: 5 }),
+        hour: fc.integer({ min: 0, max: 40 }),
+        type: fc.constantFrom(...TYPE_CODES),
+        isBot: fc.boolean(),
+      }),
       { minLength: 1, maxLength: 40 },
     );
     fc.assert(
       fc.property(events, fc.constantFrom(...KINDS), fc.integer({ min: 1, max: 99 }), (plain, kind, seed) => {
-        const log = trainingLogOf(plain.map(({ user, product, hour, ...rest }) => ({ user: String(user), product: String(product), at: START + hour * 3600, ...rest })));
+        const log = trainingLogOf(
+          plain.map(({ user, product, hour, ...rest }) => ({
+            user: String(user),
+            product: String(product),
+            at: START + hour * 3600,
+            ...rest,
+          })),
+        );
         const split = splitOf(kind, log, 'cart', seed);
         expect(split.roles.length).toBe(log.events.at.length);
         for (const [position, role] of split.roles.entries()) {
           expect([LEFT_OUT, TRAINS, HELD_OUT]).toContain(role);
-          if (role === HELD_OUT) expect([TYPE_CODES[log.events.types[position]!], log.botSessions[log.events.sessions[position]!]]).toEqual(['cart', 0]);
+          if (role === HELD_OUT)
+            expect([TYPE_CODES[log.events.types[position]!], log.botSessions[log.events.sessions[position]!]]).toEqual([
+              'cart',
+              0,
+            ]);
           if (role === TRAINS) expect(log.events.at[position]!).toBeLessThan(split.cut);
         }
         const inner = splitOf(kind, log, 'cart', seed, split.roles);
-        for (const [position, role] of inner.roles.entries()) if (role !== LEFT_OUT) expect(split.roles[position]).toBe(TRAINS);
+        for (const [position, role] of inner.roles.entries())
+          if (role !== LEFT_OUT) expect(split.roles[position]).toBe(TRAINS);
       }),
     );
   });
 
   it('by time train on everything before the cut and hold out the target from it on', () => {
-    const split = splitByTime(inTurn([{ type: 'view' }, {}, { type: 'view' }, {}, { type: 'purchase' }]), 'cart', { at: START + 2, rule: 'by hand' });
+    const split = splitByTime(inTurn([{ type: 'view' }, {}, { type: 'view' }, {}, { type: 'purchase' }]), 'cart', {
+      at: START + 2,
+      rule: 'by hand',
+    });
     expect([rolesOf(split.roles), split.cut, split.isLeaking]).toEqual(['11020', START + 2, false]);
     expect(split.words).toContain('The holdout is by hand.');
   });
 
   it('leave out each last one and what its user did after it; an only one trains', () => {
-    const split = splitByLastOut(inTurn([{}, { type: 'view' }, {}, { type: 'view' }, { user: '2' }, { user: '2', type: 'view' }]), 'cart');
+    const split = splitByLastOut(
+      inTurn([{}, { type: 'view' }, {}, { type: 'view' }, { user: '2' }, { user: '2', type: 'view' }]),
+      'cart',
+    );
     expect([rolesOf(split.roles), split.isLeaking]).toEqual(['112011', true]);
     expect(split.words).toContain('leaks');
   });

@@ -51,7 +51,11 @@ export function targetEvents(log: TrainingLog, target: Target, within?: Uint8Arr
 }
 
 /** The same in steps of a few hundredths of a second, between which it can be stopped. */
-export function* targetEventsSteps(log: TrainingLog, target: Target, within?: Uint8Array): Generator<void, TargetEvents> {
+export function* targetEventsSteps(
+  log: TrainingLog,
+  target: Target,
+  within?: Uint8Array,
+): Generator<void, TargetEvents> {
   const { users, at, types, sessions } = log.events;
   const code = TYPE_CODES.indexOf(target);
   const parts: Int32Array[] = [];
@@ -60,7 +64,12 @@ export function* targetEventsSteps(log: TrainingLog, target: Target, within?: Ui
     const part = new Int32Array(to - from);
     let size = 0;
     for (let position = from; position < to; position += 1) {
-      if (types[position] !== code || (within !== undefined && within[position] !== TRAINS) || log.botSessions[sessions[position]!] === 1) continue;
+      if (
+        types[position] !== code ||
+        (within !== undefined && within[position] !== TRAINS) ||
+        log.botSessions[sessions[position]!] === 1
+      )
+        continue;
       part[size] = position;
       size += 1;
     }
@@ -94,7 +103,10 @@ export function* targetEventsSteps(log: TrainingLog, target: Target, within?: Ui
 export function chooseCut(events: Pick<TargetEvents, 'users' | 'at'>, target: Target = 'cart'): Cut {
   const { users, at } = events;
   const [first, last] = [at[0] ?? 0, at[at.length - 1] ?? 0];
-  const byTime: Cut = { at: last - 0.2 * (last - first), rule: `the last 20 % of the time between the first and the last ${target}` };
+  const byTime: Cut = {
+    at: last - 0.2 * (last - first),
+    rule: `the last 20 % of the time between the first and the last ${target}`,
+  };
   const byEvents = [0.2, 0.3, 0.4, 0.5].map((share): Cut => ({
     at: at[Math.floor(at.length * (1 - share))] ?? last,
     rule: `the last ${Math.round(share * 100)} % of the ${target} events, because the last 20 % of the time leaves too few users`,
@@ -128,7 +140,12 @@ export function splitByLastOut(log: TrainingLog, target: Target, within?: Uint8A
  * @param options.share - chance of each to be held out, in (0, 1). Default 0.2.
  * @throws RangeError - a share outside (0, 1).
  */
-export function splitByChance(log: TrainingLog, target: Target, options: { seed: number; share?: number }, within?: Uint8Array): Split {
+export function splitByChance(
+  log: TrainingLog,
+  target: Target,
+  options: { seed: number; share?: number },
+  within?: Uint8Array,
+): Split {
   return atOnce(chanceSteps(log, target, options, within));
 }
 
@@ -138,20 +155,31 @@ export function splitOf(kind: SplitKind, log: TrainingLog, target: Target, seed:
 }
 
 /** The same in steps of a few hundredths of a second, between which it can be stopped. @param options.share - of a split by chance. */
-export function* splitSteps(kind: SplitKind, log: TrainingLog, target: Target, options: { seed: number; share?: number }, within?: Uint8Array): Generator<void, Split> {
+export function* splitSteps(
+  kind: SplitKind,
+  log: TrainingLog,
+  target: Target,
+  options: { seed: number; share?: number },
+  within?: Uint8Array,
+): Generator<void, Split> {
   if (kind === 'random') return yield* chanceSteps(log, target, options, within);
   if (kind === 'leave-last-out') return yield* lastOutSteps(log, target, within);
   const events = yield* targetEventsSteps(log, target, within);
   return yield* timeSteps(log, events, { target, cut: chooseCut(events, target), within });
 }
 
-function* timeSteps(log: TrainingLog, events: TargetEvents, made: { target: Target; cut: Cut; within: Uint8Array | undefined }): Generator<void, Split> {
+function* timeSteps(
+  log: TrainingLog,
+  events: TargetEvents,
+  made: { target: Target; cut: Cut; within: Uint8Array | undefined },
+): Generator<void, Split> {
   const { target, cut, within } = made;
   const { at } = log.events;
   const roles = new Uint8Array(at.length);
   const end = lowerBound(at, cut.at);
   yield* inSpans(end, (from, to) => {
-    for (let position = from; position < to; position += 1) if (within === undefined || within[position] === TRAINS) roles[position] = TRAINS;
+    for (let position = from; position < to; position += 1)
+      if (within === undefined || within[position] === TRAINS) roles[position] = TRAINS;
   });
   const { positions } = events;
   yield* inSpans(positions.length, (from, to) => {
@@ -185,13 +213,20 @@ function* lastOutSteps(log: TrainingLog, target: Target, within?: Uint8Array): G
   return { kind: 'leave-last-out', roles, cut: afterTraining(log, roles), words, isLeaking: true };
 }
 
-function* chanceSteps(log: TrainingLog, target: Target, options: { seed: number; share?: number }, within?: Uint8Array): Generator<void, Split> {
+function* chanceSteps(
+  log: TrainingLog,
+  target: Target,
+  options: { seed: number; share?: number },
+  within?: Uint8Array,
+): Generator<void, Split> {
   const { seed, share = 0.2 } = options;
-  if (!(share > 0 && share < 1)) throw new RangeError(`the share to hold out is ${share}; give a number between 0 and 1, both excluded.`);
+  if (!(share > 0 && share < 1))
+    throw new RangeError(`the share to hold out is ${share}; give a number between 0 and 1, both excluded.`);
   const roles = new Uint8Array(log.events.at.length).fill(TRAINS);
   if (within !== undefined) {
     yield* inSpans(roles.length, (from, to) => {
-      for (let position = from; position < to; position += 1) if (within[position] !== TRAINS) roles[position] = LEFT_OUT;
+      for (let position = from; position < to; position += 1)
+        if (within[position] !== TRAINS) roles[position] = LEFT_OUT;
     });
   }
   const random = seededRandom(seed, within === undefined ? 77 : 78);

@@ -3,10 +3,21 @@ import { START } from '../testing/taste-shop.js';
 import { trainingLogOf, type PlainEvent } from '../testing/training-log-of.js';
 import { chooseTarget, eventCounts } from './target.js';
 
-const event = (type: NonNullable<PlainEvent['type']>, isBot = false): PlainEvent => ({ user: '1', product: '2', at: START, type, isBot, session: isBot ? 'bot' : 'own' });
+const event = (type: NonNullable<PlainEvent['type']>, isBot = false): PlainEvent => ({
+  user: '1',
+  product: '2',
+  at: START,
+  type,
+  isBot,
+  session: isBot ? 'bot' : 'own',
+});
 
 it('predicts carts where there are any', () => {
-  expect(chooseTarget(trainingLogOf([event('view'), event('cart'), event('purchase')]))).toMatchObject({ event: 'cart', groupedBy: 'cart', words: 'Products the user carted in the held-out part.' });
+  expect(chooseTarget(trainingLogOf([event('view'), event('cart'), event('purchase')]))).toMatchObject({
+    event: 'cart',
+    groupedBy: 'cart',
+    words: 'Products the user carted in the held-out part.',
+  });
 });
 
 it('predicts purchases when asked, and still groups by carts', () => {
@@ -16,8 +27,16 @@ it('predicts purchases when asked, and still groups by carts', () => {
 });
 
 it('says in a sentence what stands in where a log has no carts', () => {
-  expect(chooseTarget(trainingLogOf([event('view'), event('purchase')]))).toMatchObject({ event: 'purchase', groupedBy: 'purchase', words: expect.stringContaining('The log has no carts') });
-  expect(chooseTarget(trainingLogOf([event('view')]))).toMatchObject({ event: 'view', groupedBy: 'view', words: expect.stringContaining('neither carts nor purchases') });
+  expect(chooseTarget(trainingLogOf([event('view'), event('purchase')]))).toMatchObject({
+    event: 'purchase',
+    groupedBy: 'purchase',
+    words: expect.stringContaining('The log has no carts'),
+  });
+  expect(chooseTarget(trainingLogOf([event('view')]))).toMatchObject({
+    event: 'view',
+    groupedBy: 'view',
+    words: expect.stringContaining('neither carts nor purchases'),
+  });
 });
 
 it('counts nothing that a bot did', () => {
@@ -27,5 +46,7 @@ it('counts nothing that a bot did', () => {
 });
 
 it('refuses to predict what does not occur, and says what does', () => {
-  expect(() => chooseTarget(trainingLogOf([event('view')]), 'purchase')).toThrow('holds no purchase outside sessions of bots, so purchases cannot be predicted; leave the target out, and views are');
+  expect(() => chooseTarget(trainingLogOf([event('view')]), 'purchase')).toThrow(
+    'holds no purchase outside sessions of bots, so purchases cannot be predicted; leave the target out, and views are',
+  );
 });

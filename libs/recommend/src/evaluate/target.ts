@@ -50,15 +50,27 @@ export function hasEvents({ cart, purchase, view }: Readonly<Record<Target, numb
  * @param counts - {@link eventCounts} of the log. Default: counted now.
  * @throws RangeError - what is asked for does not occur in the log.
  */
-export function chooseTarget(log: TrainingLog, wanted: Target | null = null, counts: Readonly<Record<Target, number>> = eventCounts(log)): TargetChoice {
+export function chooseTarget(
+  log: TrainingLog,
+  wanted: Target | null = null,
+  counts: Readonly<Record<Target, number>> = eventCounts(log),
+): TargetChoice {
   const groupedBy: Target = counts.cart > 0 ? 'cart' : counts.purchase > 0 ? 'purchase' : 'view';
   if (wanted !== null && counts[wanted] === 0) {
-    throw new RangeError(`the log holds no ${wanted} outside sessions of bots, so ${wanted}s cannot be predicted; leave the target out, and ${groupedBy}s are.`);
+    throw new RangeError(
+      `the log holds no ${wanted} outside sessions of bots, so ${wanted}s cannot be predicted; leave the target out, and ${groupedBy}s are.`,
+    );
   }
   const event = wanted ?? groupedBy;
   const relevant = `Products the user ${DONE[event]} in the held-out part.`;
-  if (wanted !== null && wanted !== groupedBy) return { event, groupedBy, words: `${relevant} The training was asked to predict ${event}s.` };
+  if (wanted !== null && wanted !== groupedBy)
+    return { event, groupedBy, words: `${relevant} The training was asked to predict ${event}s.` };
   if (event === 'cart') return { event, groupedBy, words: relevant };
-  if (event === 'purchase') return { event, groupedBy, words: `The log has no carts, so purchases are predicted. ${relevant}` };
-  return { event, groupedBy, words: `The log has neither carts nor purchases, so views are predicted, a weaker sign of interest. ${relevant}` };
+  if (event === 'purchase')
+    return { event, groupedBy, words: `The log has no carts, so purchases are predicted. ${relevant}` };
+  return {
+    event,
+    groupedBy,
+    words: `The log has neither carts nor purchases, so views are predicted, a weaker sign of interest. ${relevant}`,
+  };
 }

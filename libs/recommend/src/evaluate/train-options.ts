@@ -62,22 +62,42 @@ export interface TrainPlan {
  * @throws RangeError - K, a kind without a family, settings for a kind that is not made or that its family refuses, work or seconds out of range; names it and says what is allowed.
  */
 export function planOf(options: TrainOptions): TrainPlan {
-  const { k = 10, seed = 1, families = FAMILIES, split = 'time', sessionSteps = 'last', work = null, fitWork = 6e11, seconds = Infinity, settings = {} } = options;
+  const {
+    k = 10,
+    seed = 1,
+    families = FAMILIES,
+    split = 'time',
+    sessionSteps = 'last',
+    work = null,
+    fitWork = 6e11,
+    seconds = Infinity,
+    settings = {},
+  } = options;
   checkK(k);
   if (!Number.isFinite(seed)) throw new RangeError(`the seed is ${seed}; give a finite number.`);
-  if (work !== null && !(work > 0)) throw new RangeError(`the work allowed is ${work}; give a number of multiply-adds > 0.`);
+  if (work !== null && !(work > 0))
+    throw new RangeError(`the work allowed is ${work}; give a number of multiply-adds > 0.`);
   if (!(fitWork > 0)) throw new RangeError(`the work of one fit is ${fitWork}; give a number of multiply-adds > 0.`);
   if (!(seconds >= 0)) throw new RangeError(`the time allowed for trials is ${seconds} seconds; give a number ≥ 0.`);
   const offered = families.map((family) => family.kind);
   const kinds: readonly ModelKind[] = options.kinds ?? offered;
-  for (const kind of kinds) if (!offered.includes(kind)) throw new RangeError(`no family makes models of kind ${kind}; there are ${offered.join(', ')}.`);
+  for (const kind of kinds)
+    if (!offered.includes(kind))
+      throw new RangeError(`no family makes models of kind ${kind}; there are ${offered.join(', ')}.`);
   const chosen = families.filter((family) => family.kind === 'POPULARITY' || kinds.includes(family.kind));
-  if (!chosen.some((family) => family.kind === 'POPULARITY')) throw new RangeError('POPULARITY is not among the families, and every comparison needs it.');
-  const given = (family: ModelFamily): Record<string, unknown> => ({ ...('seed' in family.defaults ? { seed } : {}), ...settings[family.kind] });
+  if (!chosen.some((family) => family.kind === 'POPULARITY'))
+    throw new RangeError('POPULARITY is not among the families, and every comparison needs it.');
+  const given = (family: ModelFamily): Record<string, unknown> => ({
+    ...('seed' in family.defaults ? { seed } : {}),
+    ...settings[family.kind],
+  });
   for (const kind of MODEL_KINDS) {
     if (settings[kind] === undefined) continue;
     const family = chosen.find((candidate) => candidate.kind === kind);
-    if (family === undefined) throw new RangeError(`settings are given for ${kind}, which is not made; add it to the kinds or leave its settings out.`);
+    if (family === undefined)
+      throw new RangeError(
+        `settings are given for ${kind}, which is not made; add it to the kinds or leave its settings out.`,
+      );
     family.resolve(given(family));
   }
   const began = performance.now();

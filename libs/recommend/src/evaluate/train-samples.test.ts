@@ -9,7 +9,11 @@ import type { TrainingLog } from '../log/training-log.js';
 import { trainModels } from './train.js';
 
 const samples = process.env['CARTOGRAPH_SAMPLES'] ?? join(import.meta.dirname, '../../../../../shared/data');
-const months = existsSync(samples) ? readdirSync(samples, { recursive: true, encoding: 'utf8' }).filter((path) => /\d{4}.*\.csv$/.test(path)).toSorted() : [];
+const months = existsSync(samples)
+  ? readdirSync(samples, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\d{4}.*\.csv$/.test(path))
+      .toSorted()
+  : [];
 
 let folder: string;
 beforeEach(async () => {
@@ -28,14 +32,17 @@ async function imported(path: string): Promise<TrainingLog> {
   }
 }
 
-test.skipIf(months.length === 0)('the samples of real months train and answer without error, and say that they are too small to judge', async () => {
-  for (const month of months) {
-    const { report, models } = await trainModels(await imported(join(samples, month)), { work: 2e9 });
-    const { indices } = models.get('POPULARITY')!.recommendUsers(Int32Array.of(-1), 3);
-    expect([month, indices.every((product) => product >= 0)]).toEqual([month, true]);
-    expect([month, report.tooSmall]).toEqual([month, expect.stringMatching(/^Too small to (judge|choose): /)]);
-    expect(report.winners.every(({ kind }) => kind === 'POPULARITY')).toBe(true);
-    expect(report.seedProject!.text).toContain('0.87');
-    await rm(folder, { recursive: true, force: true });
-  }
-});
+test.skipIf(months.length === 0)(
+  'the samples of real months train and answer without error, and say that they are too small to judge',
+  async () => {
+    for (const month of months) {
+      const { report, models } = await trainModels(await imported(join(samples, month)), { work: 2e9 });
+      const { indices } = models.get('POPULARITY')!.recommendUsers(Int32Array.of(-1), 3);
+      expect([month, indices.every((product) => product >= 0)]).toEqual([month, true]);
+      expect([month, report.tooSmall]).toEqual([month, expect.stringMatching(/^Too small to (judge|choose): /)]);
+      expect(report.winners.every(({ kind }) => kind === 'POPULARITY')).toBe(true);
+      expect(report.seedProject!.text).toContain('0.87');
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+);

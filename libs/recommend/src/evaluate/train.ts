@@ -53,7 +53,11 @@ export interface TrainHooks {
  * @returns the same for the same log, options and seed, apart from seconds and `trainedAt`, unless `options.seconds` cut the trials short.
  * @throws NothingToTrainOnError - no view, cart or purchase outside sessions of bots. RangeError - options; see `planOf`. The signal's reason when it aborts.
  */
-export async function trainModels(log: TrainingLog, options: TrainOptions = {}, hooks: TrainHooks = {}): Promise<ModelSet> {
+export async function trainModels(
+  log: TrainingLog,
+  options: TrainOptions = {},
+  hooks: TrainHooks = {},
+): Promise<ModelSet> {
   const began = performance.now();
   const plan = planOf(options);
   hooks.onProgress?.({ step: 'Splitting the log', done: 0, total: null, unit: 'events' });
@@ -63,16 +67,27 @@ export async function trainModels(log: TrainingLog, options: TrainOptions = {}, 
   const split = await inStretches(splitSteps(plan.split, log, target.event, { seed: plan.seed }), hooks.signal);
   const validated = await validate(log, split, { plan, target, given: options.strengths }, hooks);
   const notTrained = [...validated.notTrained];
-  const left = (): ModelFamily[] => plan.families.filter((family) => !notTrained.some((entry) => entry.kind === family.kind));
-  const champion = options.champion === undefined ? null : { ...options.champion, families: options.families ?? FAMILIES };
+  const left = (): ModelFamily[] =>
+    plan.families.filter((family) => !notTrained.some((entry) => entry.kind === family.kind));
+  const champion =
+    options.champion === undefined ? null : { ...options.champion, families: options.families ?? FAMILIES };
   const tested = await test(log, split, { plan, target, validated, champion, families: left(), notTrained }, hooks);
   let seedProject: SeedReproduction | null = null;
   if (options.repeatsSeedProject !== false) {
     hooks.onProgress?.({ step: 'Repeating the seed project', done: 0, total: null, unit: 'models' });
-    seedProject = await reproduceSeed(log, { k: plan.k, seed: plan.seed, families: plan.families, ...(hooks.signal ? { signal: hooks.signal } : {}) });
+    seedProject = await reproduceSeed(log, {
+      k: plan.k,
+      seed: plan.seed,
+      families: plan.families,
+      ...(hooks.signal ? { signal: hooks.signal } : {}),
+    });
   }
   const final = await fitFinally(log, { validated, families: left(), notTrained }, hooks);
-  const report = await reportOf(log, { plan, validated, tested, final, notTrained, seedProject, limit: options.seconds ?? null }, hooks.signal);
+  const report = await reportOf(
+    log,
+    { plan, validated, tested, final, notTrained, seedProject, limit: options.seconds ?? null },
+    hooks.signal,
+  );
   const userIds = await inStretches(IdMap.steps(log.userIds), hooks.signal);
   return {
     snapshotId: log.snapshotId,
@@ -91,12 +106,25 @@ export async function trainModels(log: TrainingLog, options: TrainOptions = {}, 
 async function test(
   log: TrainingLog,
   split: Split,
-  about: { plan: TrainPlan; target: TargetChoice; validated: Validated; champion: (Contender & { families: readonly ModelFamily[] }) | null; families: readonly ModelFamily[]; notTrained: NotTrained[] },
+  about: {
+    plan: TrainPlan;
+    target: TargetChoice;
+    validated: Validated;
+    champion: (Contender & { families: readonly ModelFamily[] }) | null;
+    families: readonly ModelFamily[];
+    notTrained: NotTrained[];
+  },
   hooks: TrainHooks,
 ): Promise<Tested> {
   const { plan, target, validated, champion, families, notTrained } = about;
-  const holdout = await inStretches(holdoutSteps(log, split, target, { k: plan.k, strengths: validated.strengths.chosen }), hooks.signal);
-  const slice = await inStretches(sessionHoldoutSteps(log, split, { k: plan.k, steps: plan.sessionSteps }), hooks.signal);
+  const holdout = await inStretches(
+    holdoutSteps(log, split, target, { k: plan.k, strengths: validated.strengths.chosen }),
+    hooks.signal,
+  );
+  const slice = await inStretches(
+    sessionHoldoutSteps(log, split, { k: plan.k, steps: plan.sessionSteps }),
+    hooks.signal,
+  );
   const segments = segmentsOf(holdout);
   const [judged, sessions, costs] = [[] as Judged[], [] as SessionScores[], new Map<ModelKind, ModelCosts>()];
   const watch = hooks.signal ? { signal: hooks.signal } : {};
@@ -105,42 +133,74 @@ async function test(
     hooks.signal?.throwIfAborted();
     const settings = validated.tuned.get(family.kind)!.settings;
     const refusal = family.refusal(holdout.train, settings);
-    const failure = refusal !== null ? ({ kind: family.kind, why: 'refused', reason: refusal } as const) : await attempt(family, hooks.signal, async () => {
-      const { model, fitSeconds } = await timedFit(() => family.fit(holdout.train, settings, watch), holdout);
-      hooks.onProgress?.({ step: 'Judging on the holdout', done: index, total: families.length, unit: 'models' });
-      const entry = await judge(model, holdout, { segments, ...watch });
-      if (slice !== null) sessions.push(await judgeSessions(model, holdout.train, slice, hooks.signal));
-      costs.set(family.kind, { fitSeconds, servingSecondsPer1000: await secondsPer1000(model, holdout, hooks.signal), bytes: bytesOf(family, model, holdout.train) });
-      judged.push(entry);
-    });
+    const failure =
+      refusal !== null
+        ? ({ kind: family.kind, why: 'refused', reason: refusal } as const)
+        : await attempt(family, hooks.signal, async () => {
+            const { model, fitSeconds } = await timedFit(() => family.fit(holdout.train, settings, watch), holdout);
+            hooks.onProgress?.({ step: 'Judging on the holdout', done: index, total: families.length, unit: 'models' });
+            const entry = await judge(model, holdout, { segments, ...watch });
+            if (slice !== null) sessions.push(await judgeSessions(model, holdout.train, slice, hooks.signal));
+            costs.set(family.kind, {
+              fitSeconds,
+              servingSecondsPer1000: await secondsPer1000(model, holdout, hooks.signal),
+              bytes: bytesOf(family, model, holdout.train),
+            });
+            judged.push(entry);
+          });
     if (failure !== null) notTrained.push(failure);
   }
   if (champion !== null) hooks.onProgress?.({ step: 'Comparing with what serves', done: 0, total: null, unit: 'fits' });
-  const rival = champion && (await rivalOn(log, holdout, champion, { families: champion.families, slice, signal: hooks.signal }));
-  return { on: { panel: panelOf(holdout), judged }, protocol: holdout.protocol, baselineAccuracy: baselineAccuracy(holdout), sessions, rival, costs };
+  const rival =
+    champion && (await rivalOn(log, holdout, champion, { families: champion.families, slice, signal: hooks.signal }));
+  return {
+    on: { panel: panelOf(holdout), judged },
+    protocol: holdout.protocol,
+    baselineAccuracy: baselineAccuracy(holdout),
+    sessions,
+    rival,
+    costs,
+  };
 }
 
 /** Fits on the whole log. */
-async function fitFinally(log: TrainingLog, about: { validated: Validated; families: readonly ModelFamily[]; notTrained: NotTrained[] }, hooks: TrainHooks): Promise<Final> {
+async function fitFinally(
+  log: TrainingLog,
+  about: { validated: Validated; families: readonly ModelFamily[]; notTrained: NotTrained[] },
+  hooks: TrainHooks,
+): Promise<Final> {
   const { validated, families, notTrained } = about;
   const data = await inStretches(trainingDataSteps(log, { strengths: validated.strengths.chosen }), hooks.signal);
   hooks.onProgress?.({ step: 'Finding what goes together', done: 0, total: null, unit: 'products' });
   const companions = await companionsIn(data, hooks.signal);
   const repeat = new RepeatPurchases(await inStretches(gapsSteps(data), hooks.signal), data.facts.categories);
-  const final: Final = { models: new Map(), shared: sharedData(data), seconds: new Map(), passes: new Map(), companions, repeat };
+  const final: Final = {
+    models: new Map(),
+    shared: sharedData(data),
+    seconds: new Map(),
+    passes: new Map(),
+    companions,
+    repeat,
+  };
   for (const [index, family] of families.entries()) {
     hooks.onProgress?.({ step: 'Fitting on the whole log', done: index, total: families.length, unit: 'models' });
     hooks.signal?.throwIfAborted();
     const settings = validated.tuned.get(family.kind)!.settings;
     const refusal = family.refusal(data, settings);
     const passes: ModelDetail['passes'] = [];
-    const failure = refusal !== null ? ({ kind: family.kind, why: 'refused', reason: refusal } as const) : await attempt(family, hooks.signal, async () => {
-      const began = performance.now();
-      const model = await family.fit(data, settings, { onPass: (pass) => passes.push(pass), ...(hooks.signal ? { signal: hooks.signal } : {}) });
-      final.seconds.set(family.kind, (performance.now() - began) / 1000);
-      final.passes.set(family.kind, passes);
-      final.models.set(family.kind, model);
-    });
+    const failure =
+      refusal !== null
+        ? ({ kind: family.kind, why: 'refused', reason: refusal } as const)
+        : await attempt(family, hooks.signal, async () => {
+            const began = performance.now();
+            const model = await family.fit(data, settings, {
+              onPass: (pass) => passes.push(pass),
+              ...(hooks.signal ? { signal: hooks.signal } : {}),
+            });
+            final.seconds.set(family.kind, (performance.now() - began) / 1000);
+            final.passes.set(family.kind, passes);
+            final.models.set(family.kind, model);
+          });
     if (failure !== null) notTrained.push(failure);
   }
   return final;

@@ -7,10 +7,19 @@ const shop = tasteShop({ users: 300 });
 const about = { kind: 'ALS', strengths: CART_STRENGTHS, present: { factors: 8, seed: 1 } } as const;
 
 it('says what other settings do on the same users', async () => {
-  const { candidate, incumbent, difference, users } = await trySettings(shop, { ...about, wanted: { factors: 1, iterations: 1 } });
+  const { candidate, incumbent, difference, users } = await trySettings(shop, {
+    ...about,
+    wanted: { factors: 1, iterations: 1 },
+  });
   expect(candidate.users).toBe(incumbent.users);
   expect(users).toBeGreaterThan(30);
-  expect(difference.ok && candidate.ndcg.ok && incumbent.ndcg.ok && difference.value < 0 && candidate.ndcg.value < incumbent.ndcg.value).toBe(true);
+  expect(
+    difference.ok &&
+      candidate.ndcg.ok &&
+      incumbent.ndcg.ok &&
+      difference.value < 0 &&
+      candidate.ndcg.value < incumbent.ndcg.value,
+  ).toBe(true);
 });
 
 it('keeps the settings that are not named', async () => {
@@ -19,5 +28,7 @@ it('keeps the settings that are not named', async () => {
 });
 
 it('refuses settings that the kind does not know', async () => {
-  await expect((async () => trySettings(shop, { ...about, wanted: { alfa: 2 } }))()).rejects.toThrow('has no setting "alfa"');
+  await expect((async () => trySettings(shop, { ...about, wanted: { alfa: 2 } }))()).rejects.toThrow(
+    'has no setting "alfa"',
+  );
 });

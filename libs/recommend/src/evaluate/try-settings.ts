@@ -15,10 +15,20 @@ import { contend, type Contest } from './contend.js';
  */
 export function trySettings(
   log: TrainingLog,
-  about: { kind: ModelKind; strengths: StrengthOptions; present: Readonly<Record<string, unknown>>; wanted: Readonly<Record<string, unknown>> },
+  about: {
+    kind: ModelKind;
+    strengths: StrengthOptions;
+    present: Readonly<Record<string, unknown>>;
+    wanted: Readonly<Record<string, unknown>>;
+  },
   options: { k?: number; seed?: number; families?: readonly ModelFamily[]; signal?: AbortSignal } = {},
 ): Promise<Contest> {
   const { kind, strengths, present, wanted } = about;
   const kinds = { COLD: kind, LIGHT: kind, REGULAR: kind, HEAVY: kind };
-  return contend(log, { strengths, kinds, settings: { [kind]: { ...present, ...wanted } } }, { strengths, kinds, settings: { [kind]: present } }, options);
+  return contend(
+    log,
+    { strengths, kinds, settings: { [kind]: { ...present, ...wanted } } },
+    { strengths, kinds, settings: { [kind]: present } },
+    options,
+  );
 }

@@ -59,10 +59,19 @@ export async function tuneFamily(family: ModelFamily, rungs: readonly Rung[], op
   const given = options.given ?? {};
   const last = rungs.at(-1);
   if (last === undefined) {
-    return { settings: family.resolve(given), how: `Fewer than ${MIN_TEST_USERS} users could be judged in a validation slice, so nothing was tried; the starting values stand.`, trials: [], work: 0, model: null, refusal: null };
+    return {
+      settings: family.resolve(given),
+      how: `Fewer than ${MIN_TEST_USERS} users could be judged in a validation slice, so nothing was tried; the starting values stand.`,
+      trials: [],
+      work: 0,
+      model: null,
+      refusal: null,
+    };
   }
   const { train } = last.holdout;
-  const candidates = distinct(family.candidates(train).map((candidate): object => family.resolve({ ...candidate, ...given })));
+  const candidates = distinct(
+    family.candidates(train).map((candidate): object => family.resolve({ ...candidate, ...given })),
+  );
   const refusals = candidates.map((settings) => family.refusal(train, settings));
   const search = new Search(family, rungs, options);
   const field: Runner[] = [];
@@ -71,12 +80,39 @@ export async function tuneFamily(family: ModelFamily, rungs: readonly Rung[], op
     else search.note(settings, 'refused', refusals[index]!);
   }
   const [first] = field;
-  if (first === undefined) return { settings: family.resolve(given), how: refusals[0] ?? 'There is no setting to try.', trials: search.trials, work: 0, model: null, refusal: refusals[0] ?? null };
-  const affordable = await search.affordable(field.map((runner) => runner.settings), options.work);
-  for (const { settings } of field.splice(Math.max(1, affordable))) search.note(settings, 'over-budget', `The work allowed (${short(options.work)} multiply-adds) had room for the ${affordable} settings before it.`);
+  if (first === undefined)
+    return {
+      settings: family.resolve(given),
+      how: refusals[0] ?? 'There is no setting to try.',
+      trials: search.trials,
+      work: 0,
+      model: null,
+      refusal: refusals[0] ?? null,
+    };
+  const affordable = await search.affordable(
+    field.map((runner) => runner.settings),
+    options.work,
+  );
+  for (const { settings } of field.splice(Math.max(1, affordable)))
+    search.note(
+      settings,
+      'over-budget',
+      `The work allowed (${short(options.work)} multiply-adds) had room for the ${affordable} settings before it.`,
+    );
   if (affordable === 0) {
-    search.note(first.settings, 'over-budget', `One fit on the validation slice takes more than the work allowed (${short(options.work)} multiply-adds).`);
-    return { settings: first.settings, how: 'The log is too large to try settings within the work allowed; the starting values stand.', trials: search.trials, work: 0, model: null, refusal: null };
+    search.note(
+      first.settings,
+      'over-budget',
+      `One fit on the validation slice takes more than the work allowed (${short(options.work)} multiply-adds).`,
+    );
+    return {
+      settings: first.settings,
+      how: 'The log is too large to try settings within the work allowed; the starting values stand.',
+      trials: search.trials,
+      work: 0,
+      model: null,
+      refusal: null,
+    };
   }
   const chosen = await search.run(field);
   return { ...chosen, trials: search.trials, work: search.work, refusal: null };
@@ -133,12 +169,17 @@ class Search {
       const isCut = isLast || this.isLate();
       field = ranked.slice(0, isCut ? 1 : Math.ceil(ranked.length / HALVING));
       leader = ranked[0]!;
-      for (const runner of ranked) this.settle(runner, field.includes(runner) ? (isCut ? 'chosen' : 'promoted') : 'dropped', field[0]!);
+      for (const runner of ranked)
+        this.settle(runner, field.includes(runner) ? (isCut ? 'chosen' : 'promoted') : 'dropped', field[0]!);
       if (isCut) break;
     }
     const [winner] = field;
     const rung = this.rungs[winner!.trial!.rung]!;
-    return { settings: winner!.settings, how: this.how(winner!, rung), model: rung.stride === 1 ? winner!.model : null };
+    return {
+      settings: winner!.settings,
+      how: this.how(winner!, rung),
+      model: rung.stride === 1 ? winner!.model : null,
+    };
   }
 
   note(settings: object, outcome: TrialOutcome, why: string, rung = 0): void {
@@ -156,14 +197,24 @@ class Search {
       }
       this.options.onTrial?.(this.tried++);
       const began = performance.now();
-      const trial: Trial = { ...this.blank(runner.settings, index), work: this.family.cost(rung.holdout.train, runner.settings).work };
+      const trial: Trial = {
+        ...this.blank(runner.settings, index),
+        work: this.family.cost(rung.holdout.train, runner.settings).work,
+      };
       this.trials.push(trial);
       this.work += trial.work;
       try {
-        runner.model = await this.family.fit(rung.holdout.train, runner.settings, this.options.signal ? { signal: this.options.signal } : {});
+        runner.model = await this.family.fit(
+          rung.holdout.train,
+          runner.settings,
+          this.options.signal ? { signal: this.options.signal } : {},
+        );
         const sessions = sessionsFor(this.family, rung);
         const { train, k } = rung.holdout;
-        const ndcg = sessions === null ? await ndcgOf(runner.model, rung, this.options.signal) : await ndcgOfSessions(runner.model, train, sessions, k, this.options.signal);
+        const ndcg =
+          sessions === null
+            ? await ndcgOf(runner.model, rung, this.options.signal)
+            : await ndcgOfSessions(runner.model, train, sessions, k, this.options.signal);
         trial.seconds = (performance.now() - began) / 1000;
         trial.users = ndcg.length;
         trial.ndcg = runner.ndcg = meanOf(ndcg);
@@ -186,19 +237,30 @@ class Search {
     trial.outcome = outcome;
     const mine = figure(runner.ndcg);
     if (outcome === 'dropped') trial.why = `NDCG ${mine}; the best of this rung had ${figure(leader.ndcg)}.`;
-    else trial.why = outcome === 'promoted' ? `NDCG ${mine} is among the best third of this rung.` : `NDCG ${mine} is the best of the last rung that was judged.`;
+    else
+      trial.why =
+        outcome === 'promoted'
+          ? `NDCG ${mine} is among the best third of this rung.`
+          : `NDCG ${mine} is the best of the last rung that was judged.`;
   }
 
   private withoutResult(first: Runner): { settings: object; how: string; model: null } {
     const failed = this.trials.some((trial) => trial.outcome === 'failed');
-    return { settings: first.settings, how: `${failed ? 'No setting could be fitted' : 'The time allowed for trials was over before one was made'}; the starting values stand.`, model: null };
+    return {
+      settings: first.settings,
+      how: `${failed ? 'No setting could be fitted' : 'The time allowed for trials was over before one was made'}; the starting values stand.`,
+      model: null,
+    };
   }
 
   private how(winner: Runner, rung: Rung): string {
     const { k, protocol } = rung.holdout;
     const tried = this.trials.filter((trial) => trial.ndcg !== null).length;
     const sessions = sessionsFor(this.family, rung);
-    const whom = sessions === null ? 'users with new products' : `sessions ${sessions.leavesOut ? 'that go on to a product they had not yet' : 'of two products and more'}, as if nobody were signed in,`;
+    const whom =
+      sessions === null
+        ? 'users with new products'
+        : `sessions ${sessions.leavesOut ? 'that go on to a product they had not yet' : 'of two products and more'}, as if nobody were signed in,`;
     return (
       `Best NDCG@${k} (${figure(winner.ndcg)}) over ${whole(winner.trial!.users)} ${whom} in a validation slice inside the training part, cut at ${protocol.cutAt}; ` +
       `the holdout is not touched. ${whole(tried)} ${tried === 1 ? 'fit was' : 'fits were'} judged, the best third of each round going on to more users.`
@@ -211,7 +273,19 @@ class Search {
 
   private blank(settings: object, rung: number): Trial {
     const { holdout, trainUsers } = this.rungs[rung]!;
-    return { kind: this.family.kind, settings: asJson(settings), strengths: holdout.train.strengthOptions, rung, trainUsers, users: 0, ndcg: null, work: 0, seconds: 0, outcome: 'dropped', why: '' };
+    return {
+      kind: this.family.kind,
+      settings: asJson(settings),
+      strengths: holdout.train.strengthOptions,
+      rung,
+      trainUsers,
+      users: 0,
+      ndcg: null,
+      work: 0,
+      seconds: 0,
+      outcome: 'dropped',
+      why: '',
+    };
   }
 }
 

@@ -25,13 +25,27 @@ export function userGroup(carts: number): UserGroup {
  * How many events decide the group of a training row, in evaluation and in serving. Nothing is kept of views but their strengths: where these have a half-life, the views of a product count
  * as of the last of them, so that one view is one however old; where views have no strength nobody has any.
  */
-export function eventsOfUser({ carts, purchases, strengths, strengthOptions, end }: Pick<SharedData, 'carts' | 'purchases' | 'strengths' | 'strengthOptions' | 'end'>, counted: Target, user: number): number {
+export function eventsOfUser(
+  {
+    carts,
+    purchases,
+    strengths,
+    strengthOptions,
+    end,
+  }: Pick<SharedData, 'carts' | 'purchases' | 'strengths' | 'strengthOptions' | 'end'>,
+  counted: Target,
+  user: number,
+): number {
   if (counted !== 'view') return rowSum((counted === 'cart' ? carts : purchases).csr, user);
   const { view, halfLifeDays } = strengthOptions;
   if (view === 0) return 0;
-  const { csr: { indptr, values }, lastAt } = strengths;
+  const {
+    csr: { indptr, values },
+    lastAt,
+  } = strengths;
   let sum = 0;
-  for (let entry = indptr[user]!; entry < indptr[user + 1]!; entry += 1) sum += values[entry]! * (halfLifeDays === null ? 1 : 2 ** ((end - lastAt[entry]!) / (halfLifeDays * DAY)));
+  for (let entry = indptr[user]!; entry < indptr[user + 1]!; entry += 1)
+    sum += values[entry]! * (halfLifeDays === null ? 1 : 2 ** ((end - lastAt[entry]!) / (halfLifeDays * DAY)));
   // Strengths are single precision: 0.7 of one view must not be less than a view.
   return Math.round((sum / view) * 1e5) / 1e5;
 }
@@ -48,5 +62,7 @@ export const GROUP_RULE: Record<UserGroup, string> = {
 
 /** The group's rule where something else than carts is counted. */
 export function groupRule(group: UserGroup, counted: Target): string {
-  return counted === 'cart' ? GROUP_RULE[group] : GROUP_RULE[group].replace('carts', `${counted}s`).replace('cart', counted);
+  return counted === 'cart'
+    ? GROUP_RULE[group]
+    : GROUP_RULE[group].replace('carts', `${counted}s`).replace('cart', counted);
 }

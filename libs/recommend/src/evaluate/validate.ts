@@ -55,18 +55,34 @@ export async function validate(
   const { plan, target, given } = about;
   const all = strengthPresets(log, await inStretches(eventCountsSteps(log), hooks.signal));
   const [simplest] = all;
-  const split = await inStretches(splitSteps(plan.split, log, target.event, { seed: plan.seed }, outer.roles), hooks.signal);
-  const base = await inStretches(holdoutSteps(log, split, target, { k: plan.k, strengths: given ?? simplest!.strengths }), hooks.signal);
-  const costOf = (family: ModelFamily, { train }: Holdout): number => family.cost(train, family.resolve(plan.given(family))).work;
-  const allowed = plan.work ?? Math.max(LEAST_WORK, FITS * plan.families.length * middle(plan.families.map((family) => costOf(family, base))));
+  const split = await inStretches(
+    splitSteps(plan.split, log, target.event, { seed: plan.seed }, outer.roles),
+    hooks.signal,
+  );
+  const base = await inStretches(
+    holdoutSteps(log, split, target, { k: plan.k, strengths: given ?? simplest!.strengths }),
+    hooks.signal,
+  );
+  const costOf = (family: ModelFamily, { train }: Holdout): number =>
+    family.cost(train, family.resolve(plan.given(family))).work;
+  const allowed =
+    plan.work ??
+    Math.max(LEAST_WORK, FITS * plan.families.length * middle(plan.families.map((family) => costOf(family, base))));
   const watch = { isLate: plan.isLate, ...(hooks.signal ? { signal: hooks.signal } : {}) };
   const presets = given === undefined ? all : [];
   const strengths =
     given === undefined
-      ? await chooseStrengths(log, base, plan.families, presets, { work: allowed / STRENGTHS_PART, ...watch, onTrial: (done) => hooks.onProgress?.({ step: 'Choosing strengths', done, total: null, unit: 'fits' }) })
+      ? await chooseStrengths(log, base, plan.families, presets, {
+          work: allowed / STRENGTHS_PART,
+          ...watch,
+          onTrial: (done) => hooks.onProgress?.({ step: 'Choosing strengths', done, total: null, unit: 'fits' }),
+        })
       : { strengths: base.train.strengthOptions, how: 'The strengths were given.', trials: [], work: 0 };
   const holdout = await inStretches(strengthsSteps(log, base, strengths.strengths), hooks.signal);
-  const slice = await inStretches(sessionHoldoutSteps(log, split, { k: plan.k, steps: plan.sessionSteps, outer }), hooks.signal);
+  const slice = await inStretches(
+    sessionHoldoutSteps(log, split, { k: plan.k, steps: plan.sessionSteps, outer }),
+    hooks.signal,
+  );
   const rungs = await inStretches(rungsSteps(holdout, slice), hooks.signal);
   const tuned = new Map<ModelKind, Tuned>();
   const judged: Judged[] = [];
@@ -83,7 +99,11 @@ export async function validate(
       notTrained.push({ kind: family.kind, why: 'too-dear', reason, work: { needed: cost, allowed: plan.fitWork } });
       continue;
     }
-    const result = await tuneFamily(family, rungs, { given: plan.given(family), work: (allowed - used) / (plan.families.length - index), ...watch });
+    const result = await tuneFamily(family, rungs, {
+      given: plan.given(family),
+      work: (allowed - used) / (plan.families.length - index),
+      ...watch,
+    });
     used += result.work;
     tuned.set(family.kind, { ...result, model: null });
     if (result.refusal !== null) {
@@ -97,7 +117,9 @@ export async function validate(
       continue;
     }
     const outcome = await attempt(family, hooks.signal, async () => {
-      const model = result.model ?? (await family.fit(holdout.train, result.settings, hooks.signal ? { signal: hooks.signal } : {}));
+      const model =
+        result.model ??
+        (await family.fit(holdout.train, result.settings, hooks.signal ? { signal: hooks.signal } : {}));
       judged.push(await judge(model, holdout, { segments, ...(hooks.signal ? { signal: hooks.signal } : {}) }));
       if (slice !== null) sessions.push(await judgeSessions(model, holdout.train, slice, hooks.signal));
     });
@@ -130,7 +152,11 @@ function roundedUp(cost: number): string {
  * @returns null where it went well.
  * @throws the failure of POPULARITY, without which nothing can be compared, and the signal's reason.
  */
-export async function attempt(family: ModelFamily, signal: AbortSignal | undefined, work: () => Promise<void>): Promise<NotTrained | null> {
+export async function attempt(
+  family: ModelFamily,
+  signal: AbortSignal | undefined,
+  work: () => Promise<void>,
+): Promise<NotTrained | null> {
   try {
     await work();
     return null;

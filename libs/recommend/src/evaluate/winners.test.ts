@@ -14,14 +14,26 @@ import { chooseSessionWinner, chooseWinners, decide, panelOf, type JudgedOn, typ
 /** `users` people of the group REGULAR: each carts a product of her own three times, then again where she is loyal. After them `heavy` people of the group HEAVY likewise. */
 async function judgedOn(users: number, loyal: (user: number) => boolean, heavy = 0): Promise<JudgedOn> {
   const events = Array.from({ length: users + heavy }, (_, user): PlainEvent[] => [
-    ...Array.from({ length: user < users ? 3 : 10 }, (__, second) => ({ user: String(user), product: String(100 + user), at: START + second })),
+    ...Array.from({ length: user < users ? 3 : 10 }, (__, second) => ({
+      user: String(user),
+      product: String(100 + user),
+      at: START + second,
+    })),
     { user: String(user), product: loyal(user) ? String(100 + user) : '1', at: START + DAY },
   ]).flat();
-  const crowd = Array.from({ length: 5 }, (_, user): PlainEvent => ({ user: String(9000 + user), product: '1', at: START }));
+  const crowd = Array.from({ length: 5 }, (_, user): PlainEvent => ({
+    user: String(9000 + user),
+    product: '1',
+    at: START,
+  }));
   const log = trainingLogOf([...events, ...crowd]);
-  const holdout = makeHoldout(log, splitByTime(log, 'cart', { at: START + DAY, rule: 'by hand' }), chooseTarget(log), { k: 10 });
+  const holdout = makeHoldout(log, splitByTime(log, 'cart', { at: START + DAY, rule: 'by hand' }), chooseTarget(log), {
+    k: 10,
+  });
   const families = FAMILIES.filter(({ kind }) => kind === 'POPULARITY' || kind === 'MOST_CARTED');
-  const judged = await Promise.all(families.map(async (family) => judge(await family.fit(holdout.train, family.defaults), holdout)));
+  const judged = await Promise.all(
+    families.map(async (family) => judge(await family.fit(holdout.train, family.defaults), holdout)),
+  );
   return { panel: panelOf(holdout), judged };
 }
 
@@ -30,8 +42,10 @@ const winnersOf = async (users: number, loyal: (user: number) => boolean): Promi
   return chooseWinners(on, on, { seed: 1 });
 };
 
-const regular = (winners: readonly GroupWinner[], includesSeen: boolean): GroupWinner => winners.find((winner) => winner.group === 'REGULAR' && winner.includesSeen === includesSeen)!;
-const heavyOf = (winners: readonly GroupWinner[]): GroupWinner => winners.find((winner) => winner.group === 'HEAVY' && winner.includesSeen)!;
+const regular = (winners: readonly GroupWinner[], includesSeen: boolean): GroupWinner =>
+  winners.find((winner) => winner.group === 'REGULAR' && winner.includesSeen === includesSeen)!;
+const heavyOf = (winners: readonly GroupWinner[]): GroupWinner =>
+  winners.find((winner) => winner.group === 'HEAVY' && winner.includesSeen)!;
 
 describe('chooseWinners', () => {
   it('gives the group to the model that is better by more than chance, with its evidence', async () => {
@@ -48,35 +62,68 @@ describe('chooseWinners', () => {
     const winner = regular(await winnersOf(60, (user) => user % 2 === 0 || user < 3), true);
     expect(winner).toMatchObject({ kind: 'POPULARITY', runnerUp: 'MOST_CARTED', overPopularity: null });
     expect(winner.difference.ok && [winner.difference.low < 0, winner.difference.high > 0]).toEqual([true, true]);
-    expect(winner.reason).toContain('a tie goes to the model that was chosen for all users: the simplest that none beats by more than chance.');
+    expect(winner.reason).toContain(
+      'a tie goes to the model that was chosen for all users: the simplest that none beats by more than chance.',
+    );
   });
 
   it('chooses nothing on fewer than 30 users where no model won for all, or without a validation slice: the simplest answers', async () => {
     const winner = regular(await winnersOf(29, () => true), true);
-    expect(winner).toMatchObject({ kind: 'POPULARITY', runnerUp: null, value: { ok: false, reason: 'too-few' }, testUsers: 29 });
-    expect(winner.reason).toContain('Only 29 users with 3–9 carts are in the validation slice and at least 30 are needed');
+    expect(winner).toMatchObject({
+      kind: 'POPULARITY',
+      runnerUp: null,
+      value: { ok: false, reason: 'too-few' },
+      testUsers: 29,
+    });
+    expect(winner.reason).toContain(
+      'Only 29 users with 3–9 carts are in the validation slice and at least 30 are needed',
+    );
     const test = await judgedOn(60, () => true);
-    expect(regular(chooseWinners(null, test, { seed: 1 }), true)).toMatchObject({ kind: 'POPULARITY', testUsers: 0, onHoldout: { users: 60, value: { ok: true } } });
+    expect(regular(chooseWinners(null, test, { seed: 1 }), true)).toMatchObject({
+      kind: 'POPULARITY',
+      testUsers: 0,
+      onHoldout: { users: 60, value: { ok: true } },
+    });
   });
 
   it('gives a group that is too small to judge to the model that won for all users together, and says so', async () => {
     const on = await judgedOn(60, (user) => user % 10 !== 0, 12);
     const winner = heavyOf(chooseWinners(on, on, { seed: 1 }));
-    expect(winner).toMatchObject({ kind: 'MOST_CARTED', runnerUp: null, testUsers: 12, value: { ok: false, reason: 'too-few', detail: expect.stringMatching(/^The validation slice has 12 users /) as string }, overPopularity: { ok: false, reason: 'too-few' } });
+    expect(winner).toMatchObject({
+      kind: 'MOST_CARTED',
+      runnerUp: null,
+      testUsers: 12,
+      value: {
+        ok: false,
+        reason: 'too-few',
+        detail: expect.stringMatching(/^The validation slice has 12 users /) as string,
+      },
+      overPopularity: { ok: false, reason: 'too-few' },
+    });
     expect(winner.reason).toMatch(
       /^Only 12 users with 10 or more carts are in the validation slice and at least 30 are needed to tell models apart: too few users of this group to judge, so Most carted by the user answers, the model that won for all users together \(it beats Popularity over all of the slice, difference 0\.\d+ \(95 % interval .*\) in NDCG@10\)\.$/,
     );
     const nobody = await judgedOn(60, (user) => user % 10 !== 0);
-    expect(heavyOf(chooseWinners(nobody, on, { seed: 1 }))).toMatchObject({ kind: 'MOST_CARTED', testUsers: 0, reason: expect.stringMatching(/^No users with 10 or more carts are in/) as string });
+    expect(heavyOf(chooseWinners(nobody, on, { seed: 1 }))).toMatchObject({
+      kind: 'MOST_CARTED',
+      testUsers: 0,
+      reason: expect.stringMatching(/^No users with 10 or more carts are in/) as string,
+    });
   });
 
   it('keeps popularity in a small group where the model for all is worse by more than chance, or did not beat it over all', async () => {
     const worse = await judgedOn(60, (user) => user < 60 && user % 10 !== 0, 12);
     const winner = heavyOf(chooseWinners(worse, worse, { seed: 1 }));
     expect(winner).toMatchObject({ kind: 'POPULARITY', testUsers: 12, overPopularity: null });
-    expect(winner.reason).toContain('Most carted by the user won for all users together, but Popularity beats it among these few by more than chance, NDCG@10 ');
+    expect(winner.reason).toContain(
+      'Most carted by the user won for all users together, but Popularity beats it among these few by more than chance, NDCG@10 ',
+    );
     const open = await judgedOn(60, (user) => user >= 60 || user % 3 === 0, 6);
-    expect(heavyOf(chooseWinners(open, open, { seed: 1 }))).toMatchObject({ kind: 'POPULARITY', testUsers: 6, reason: expect.stringContaining('so Popularity, the simplest, answers.') as string });
+    expect(heavyOf(chooseWinners(open, open, { seed: 1 }))).toMatchObject({
+      kind: 'POPULARITY',
+      testUsers: 6,
+      reason: expect.stringContaining('so Popularity, the simplest, answers.') as string,
+    });
   });
 
   it('decides with and without seen products apart', async () => {
@@ -96,13 +143,25 @@ describe('chooseWinners', () => {
 describe('decide', () => {
   const noisy = (kind: ModelKind, level: number, spread: number, seed: number, users = 40): NamedScores => {
     const random = seededRandom(seed);
-    return { kind, name: kind, values: Float64Array.from({ length: users }, () => level + spread * (random.next() - 0.5)) };
+    return {
+      kind,
+      name: kind,
+      values: Float64Array.from({ length: users }, () => level + spread * (random.next() - 0.5)),
+    };
   };
 
   it('never lets a model win that popularity beats by more than chance, though the best does not beat it', () => {
     const popularity: NamedScores = { kind: 'POPULARITY', name: 'Popularity', values: new Float64Array(40).fill(0.3) };
-    const worse: NamedScores = { kind: 'ITEM_KNN', name: 'Item-kNN', values: Float64Array.from({ length: 40 }, (_, user) => (user < 30 ? 0.28 : 0.3)) };
-    const wild: NamedScores = { kind: 'ALS', name: 'ALS', values: Float64Array.from({ length: 40 }, (_, user) => (user % 2 === 0 ? 0.9 : 0)) };
+    const worse: NamedScores = {
+      kind: 'ITEM_KNN',
+      name: 'Item-kNN',
+      values: Float64Array.from({ length: 40 }, (_, user) => (user < 30 ? 0.28 : 0.3)),
+    };
+    const wild: NamedScores = {
+      kind: 'ALS',
+      name: 'ALS',
+      values: Float64Array.from({ length: 40 }, (_, user) => (user % 2 === 0 ? 0.9 : 0)),
+    };
     expect(decide([popularity, worse, wild]).winner.kind).not.toBe('ITEM_KNN');
     expect(decide([worse, popularity]).winner.kind).toBe('POPULARITY');
   });
@@ -113,23 +172,43 @@ describe('decide', () => {
   });
 
   it('lets the model that is best for all keep a group unless another beats it there, or it is no better than popularity', () => {
-    const [popularity, knn, als] = [noisy('POPULARITY', 0.2, 0.1, 1), noisy('ITEM_KNN', 0.49, 0.4, 2), noisy('ALS', 0.5, 0.4, 3)];
+    const [popularity, knn, als] = [
+      noisy('POPULARITY', 0.2, 0.1, 1),
+      noisy('ITEM_KNN', 0.49, 0.4, 2),
+      noisy('ALS', 0.5, 0.4, 3),
+    ];
     expect(decide([popularity, knn, als], 'ALS').winner.kind).toBe('ALS');
     expect(decide([popularity, noisy('ITEM_KNN', 0.8, 0.1, 2), als], 'ALS').winner.kind).toBe('ITEM_KNN');
-    expect(decide([popularity, noisy('ITEM_KNN', 0.3, 0.9, 5), noisy('EASE', 0.45, 0.1, 6), noisy('ALS', 0.42, 0.001, 3)], 'ALS').winner.kind).toBe('EASE');
+    expect(
+      decide(
+        [popularity, noisy('ITEM_KNN', 0.3, 0.9, 5), noisy('EASE', 0.45, 0.1, 6), noisy('ALS', 0.42, 0.001, 3)],
+        'ALS',
+      ).winner.kind,
+    ).toBe('EASE');
     expect(decide([popularity, noisy('ALS', 0.19, 0.4, 3)], 'ALS').winner.kind).toBe('POPULARITY');
   });
 
   it('has no runner-up where one model stands alone', () => {
-    expect(decide([noisy('POPULARITY', 0.2, 0.1, 1)])).toMatchObject({ winner: { kind: 'POPULARITY' }, runnerUp: null, difference: { ok: false } });
+    expect(decide([noisy('POPULARITY', 0.2, 0.1, 1)])).toMatchObject({
+      winner: { kind: 'POPULARITY' },
+      runnerUp: null,
+      difference: { ok: false },
+    });
   });
 
   it('chooses for anonymous sessions by the same rule', () => {
     const models = [noisy('POPULARITY', 0.2, 0.1, 1), noisy('VMIS_KNN', 0.5, 0.1, 2)];
     const winner = chooseSessionWinner(models, models, { metric: 'NDCG@10', includesSeen: true, seed: 1 });
-    expect(winner).toMatchObject({ kind: 'VMIS_KNN', testUsers: 40, onHoldout: { users: 40, overPopularity: { ok: true } } });
+    expect(winner).toMatchObject({
+      kind: 'VMIS_KNN',
+      testUsers: 40,
+      onHoldout: { users: 40, overPopularity: { ok: true } },
+    });
     expect(winner.reason).toContain('won among anonymous sessions');
     expect(winner.reason).toContain('on 40 sessions of the validation slice');
-    expect(chooseSessionWinner([], models, { metric: 'NDCG@10', includesSeen: true, seed: 1 })).toMatchObject({ kind: 'POPULARITY', testUsers: 0 });
+    expect(chooseSessionWinner([], models, { metric: 'NDCG@10', includesSeen: true, seed: 1 })).toMatchObject({
+      kind: 'POPULARITY',
+      testUsers: 0,
+    });
   });
 });

@@ -28,7 +28,12 @@ export interface JudgedOn {
 /** Keeps of a holdout what comparing models needs. */
 export function panelOf(holdout: Holdout): Panel {
   const { groups, k, target, testUsers } = holdout;
-  return { groups, k, target, known: Uint8Array.from(testUsers.keys(), (position) => (isKnown(holdout, position) ? 1 : 0)) };
+  return {
+    groups,
+    k,
+    target,
+    known: Uint8Array.from(testUsers.keys(), (position) => (isKnown(holdout, position) ? 1 : 0)),
+  };
 }
 
 /** Whom a choice is for, in words: users by default. */
@@ -66,7 +71,9 @@ export function chooseWinners(validation: JudgedOn | null, test: JudgedOn, optio
   return [false, true].flatMap((includesSeen) => {
     const single = singleModel(validation, includesSeen);
     const proven = validation === null ? null : provenOf(scoresOf(validation, null, includesSeen), single);
-    return USER_GROUPS.map((group) => winnerOf(validation, test, { group, includesSeen, single, proven, seed: options.seed }));
+    return USER_GROUPS.map((group) =>
+      winnerOf(validation, test, { group, includesSeen, single, proven, seed: options.seed }),
+    );
   });
 }
 
@@ -80,8 +87,14 @@ export function singleModel(validation: JudgedOn | null, includesSeen: boolean):
 export function scoresOf(on: JudgedOn, group: UserGroup | null, includesSeen: boolean): NamedScores[] {
   return on.judged.map((model) => {
     const ranking = includesSeen ? model.ranking.withSeen : model.ranking.withoutSeen;
-    const compared = positionsOf(on.panel, ranking, group).filter((position) => on.panel.known[ranking.rows[position]!] === 1);
-    return { kind: model.kind, name: model.name, values: Float64Array.from(compared, (position) => ranking.perUser.ndcg[position]!) };
+    const compared = positionsOf(on.panel, ranking, group).filter(
+      (position) => on.panel.known[ranking.rows[position]!] === 1,
+    );
+    return {
+      kind: model.kind,
+      name: model.name,
+      values: Float64Array.from(compared, (position) => ranking.perUser.ndcg[position]!),
+    };
   });
 }
 
@@ -92,19 +105,30 @@ export function scoresOf(on: JudgedOn, group: UserGroup | null, includesSeen: bo
  * @param single - the model chosen for all users together; it wins ties. Default: none, and ties go to the simplest.
  * @returns the winner, the strongest of the others, and their difference.
  */
-export function decide(models: readonly NamedScores[], single: ModelKind | null = null): { winner: NamedScores; runnerUp: NamedScores | null; difference: Estimate } {
+export function decide(
+  models: readonly NamedScores[],
+  single: ModelKind | null = null,
+): { winner: NamedScores; runnerUp: NamedScores | null; difference: Estimate } {
   const bySimplicity = models.toSorted((a, b) => MODEL_KINDS.indexOf(a.kind) - MODEL_KINDS.indexOf(b.kind));
   const popularity = bySimplicity.find((entry) => entry.kind === 'POPULARITY');
-  const safe = bySimplicity.filter((entry) => popularity === undefined || entry === popularity || !isBeaten(entry, popularity));
+  const safe = bySimplicity.filter(
+    (entry) => popularity === undefined || entry === popularity || !isBeaten(entry, popularity),
+  );
   const best = bestOf(safe);
   const unbeaten = safe.filter((entry) => entry === best || !isBeaten(entry, best));
   const common = unbeaten.find((entry) => entry.kind === single);
-  const isWorthIt = common !== undefined && (popularity === undefined || meanOf(common.values) >= meanOf(popularity.values));
+  const isWorthIt =
+    common !== undefined && (popularity === undefined || meanOf(common.values) >= meanOf(popularity.values));
   const floor = meanOf(safe.find((entry) => entry.kind === single)?.values ?? []);
   const winner = isWorthIt ? common : (unbeaten.find((entry) => meanOf(entry.values) >= floor) ?? best);
   const others = bySimplicity.filter((entry) => entry !== winner);
   const runnerUp = winner === best ? (others.length === 0 ? null : bestOf(others)) : best;
-  return { winner, runnerUp, difference: runnerUp === null ? incomputable('too-few', 'No other model was judged.') : pairedInterval(winner, runnerUp) };
+  return {
+    winner,
+    runnerUp,
+    difference:
+      runnerUp === null ? incomputable('too-few', 'No other model was judged.') : pairedInterval(winner, runnerUp),
+  };
 }
 
 /**
@@ -113,28 +137,66 @@ export function decide(models: readonly NamedScores[], single: ModelKind | null 
  * @param validation - NDCG of each session, every model on the same ones; empty where there are none.
  * @param options.includesSeen - whether products of a session might come again in its lists.
  */
-export function chooseSessionWinner(validation: readonly NamedScores[], test: readonly NamedScores[], options: { metric: string; includesSeen: boolean; seed: number }): SessionWinner {
+export function chooseSessionWinner(
+  validation: readonly NamedScores[],
+  test: readonly NamedScores[],
+  options: { metric: string; includesSeen: boolean; seed: number },
+): SessionWinner {
   const { metric, includesSeen, seed } = options;
-  const about: About = { metric, who: includesSeen ? 'anonymous sessions' : 'anonymous sessions, their own products left out', unit: 'sessions', single: null, proven: null };
+  const about: About = {
+    metric,
+    who: includesSeen ? 'anonymous sessions' : 'anonymous sessions, their own products left out',
+    unit: 'sessions',
+    single: null,
+    proven: null,
+  };
   return { includesSeen, ...choose(validation, test, about, { seed, stream: includesSeen ? 900 : 901 }) };
 }
 
-function winnerOf(validation: JudgedOn | null, test: JudgedOn, about: { group: UserGroup; includesSeen: boolean; single: ModelKind; proven: Proven | null; seed: number }): GroupWinner {
+function winnerOf(
+  validation: JudgedOn | null,
+  test: JudgedOn,
+  about: { group: UserGroup; includesSeen: boolean; single: ModelKind; proven: Proven | null; seed: number },
+): GroupWinner {
   const { group, includesSeen, single, proven, seed } = about;
   const rule = groupRule(group, test.panel.target.groupedBy);
   const who = group === 'COLD' ? `${rule} of whom something is known` : rule;
   const scores = validation === null ? [] : scoresOf(validation, group, includesSeen);
   const stream = 800 + USER_GROUPS.indexOf(group) * 2 + (includesSeen ? 1 : 0);
-  return { group, includesSeen, ...choose(scores, scoresOf(test, group, includesSeen), { metric: `NDCG@${test.panel.k}`, who, unit: 'users', single, proven }, { seed, stream }) };
+  return {
+    group,
+    includesSeen,
+    ...choose(
+      scores,
+      scoresOf(test, group, includesSeen),
+      { metric: `NDCG@${test.panel.k}`, who, unit: 'users', single, proven },
+      { seed, stream },
+    ),
+  };
 }
 
-function choose(validation: readonly NamedScores[], test: readonly NamedScores[], about: About, chance: { seed: number; stream: number }): Omit<GroupWinner, 'group' | 'includesSeen'> {
+function choose(
+  validation: readonly NamedScores[],
+  test: readonly NamedScores[],
+  about: About,
+  chance: { seed: number; stream: number },
+): Omit<GroupWinner, 'group' | 'includesSeen'> {
   const users = validation[0]?.values.length ?? 0;
   const { who, metric } = about;
   if (users < MIN_TEST_USERS) {
     const few = tooFew(users, who, 'validation slice');
     const { kind, reason } = withoutJudging(validation, test, about);
-    return { kind, metric, value: few, runnerUp: null, difference: few, testUsers: users, reason, overPopularity: kind === 'POPULARITY' ? null : few, onHoldout: onHoldout(kind, test, who, chance) };
+    return {
+      kind,
+      metric,
+      value: few,
+      runnerUp: null,
+      difference: few,
+      testUsers: users,
+      reason,
+      overPopularity: kind === 'POPULARITY' ? null : few,
+      onHoldout: onHoldout(kind, test, who, chance),
+    };
   }
   const { winner, runnerUp, difference } = decide(validation, about.single);
   const popularity = popularityOf(validation);
@@ -152,20 +214,31 @@ function choose(validation: readonly NamedScores[], test: readonly NamedScores[]
 }
 
 /** Who answers a group with too few users to compare models on, and why. */
-function withoutJudging(validation: readonly NamedScores[], test: readonly NamedScores[], about: About): { kind: ModelKind; reason: string } {
+function withoutJudging(
+  validation: readonly NamedScores[],
+  test: readonly NamedScores[],
+  about: About,
+): { kind: ModelKind; reason: string } {
   const { who, proven, metric } = about;
   const users = validation[0]?.values.length ?? 0;
   const simplest = popularityOf(test) ?? test[0]!;
   const common = test.find((entry) => entry.kind === proven?.kind);
   const few = `${users === 0 ? `No ${who}` : `Only ${counted(users, who)}`} ${users === 1 ? 'is' : 'are'} in the validation slice and at least ${MIN_TEST_USERS} are needed to tell models apart`;
-  if (proven === null || common === undefined) return { kind: simplest.kind, reason: `${few}, so ${simplest.name}, the simplest, answers.` };
+  if (proven === null || common === undefined)
+    return { kind: simplest.kind, reason: `${few}, so ${simplest.name}, the simplest, answers.` };
   const [own, popularity] = [validation.find((entry) => entry.kind === proven.kind), popularityOf(validation)];
   const against = own === undefined || popularity === undefined ? null : pairedInterval(popularity, own);
   if (against?.ok && against.low > 0) {
-    return { kind: simplest.kind, reason: `${few}. ${common.name} won for all users together, but ${simplest.name} beats it among these few by more than chance, ${metric} ${withInterval(against)}, so ${simplest.name} answers.` };
+    return {
+      kind: simplest.kind,
+      reason: `${few}. ${common.name} won for all users together, but ${simplest.name} beats it among these few by more than chance, ${metric} ${withInterval(against)}, so ${simplest.name} answers.`,
+    };
   }
   const lead = `it beats ${simplest.name} over all of the slice, difference ${withInterval(proven.overPopularity)} in ${metric}`;
-  return { kind: common.kind, reason: `${few}: too few users of this group to judge, so ${common.name} answers, the model that won for all users together (${lead}).` };
+  return {
+    kind: common.kind,
+    reason: `${few}: too few users of this group to judge, so ${common.name} answers, the model that won for all users together (${lead}).`,
+  };
 }
 
 /** The model for all with its lead over popularity; null where that is popularity, or where chance may explain the lead. */
@@ -179,22 +252,37 @@ function popularityOf(scores: readonly NamedScores[]): NamedScores | undefined {
   return scores.find((entry) => entry.kind === 'POPULARITY');
 }
 
-function onHoldout(kind: ModelKind, test: readonly NamedScores[], who: string, chance: { seed: number; stream: number }): GroupWinner['onHoldout'] {
+function onHoldout(
+  kind: ModelKind,
+  test: readonly NamedScores[],
+  who: string,
+  chance: { seed: number; stream: number },
+): GroupWinner['onHoldout'] {
   const own = test.find((entry) => entry.kind === kind);
   const popularity = popularityOf(test);
   const users = own?.values.length ?? 0;
   if (own === undefined || users < MIN_TEST_USERS) return { users, value: tooFew(users, who), overPopularity: null };
-  const overPopularity = popularity === undefined || popularity === own ? null : bootstrapDifference(own.values, popularity.values, chance);
+  const overPopularity =
+    popularity === undefined || popularity === own ? null : bootstrapDifference(own.values, popularity.values, chance);
   return { users, value: boundedMeanInterval(own.values), overPopularity };
 }
 
-function reasonFor(winner: NamedScores, runnerUp: NamedScores | null, difference: Estimate, about: About & { users: number }): string {
+function reasonFor(
+  winner: NamedScores,
+  runnerUp: NamedScores | null,
+  difference: Estimate,
+  about: About & { users: number },
+): string {
   const among = `among ${about.who}`;
   const on = `on ${whole(about.users)} ${about.unit} of the validation slice`;
   if (runnerUp === null || !difference.ok) return `${winner.name} is the only model that was judged ${among}.`;
   const figures = `${about.metric} ${figure(meanOf(winner.values))} against ${figure(meanOf(runnerUp.values))} of ${runnerUp.name}`;
-  if (difference.low > 0) return `${winner.name} won ${among}: ${figures}, difference ${withInterval(difference)} ${on}.`;
-  const tie = winner.kind === about.single ? 'model that was chosen for all users: the simplest that none beats by more than chance' : 'simpler model';
+  if (difference.low > 0)
+    return `${winner.name} won ${among}: ${figures}, difference ${withInterval(difference)} ${on}.`;
+  const tie =
+    winner.kind === about.single
+      ? 'model that was chosen for all users: the simplest that none beats by more than chance'
+      : 'simpler model';
   return `${winner.name} answers ${among}: ${figures}; the difference ${withInterval(difference)} does not exclude zero ${on}, and a tie goes to the ${tie}.`;
 }
 

@@ -18,5 +18,9 @@ it('knows which rows are held, all of them or between two places', () => {
 
 it('tells whether ascending rows hold one, whatever they are', () => {
   const ascending = fc.uniqueArray(fc.nat(11)).map((list) => Int32Array.from(list.toSorted((a, b) => a - b)));
-  fc.assert(fc.property(ascending, fc.nat(12), (list, row) => { expect(isIn(list, row)).toBe(list.includes(row)); }));
+  fc.assert(
+    fc.property(ascending, fc.nat(12), (list, row) => {
+      expect(isIn(list, row)).toBe(list.includes(row));
+    }),
+  );
 });

@@ -4,16 +4,30 @@ import { EventSlots } from './event-slots.js';
 
 const DAY = 86_400;
 type Event = { user: number; product: number; at: number; type: number; session: number };
-const event = fc.record({ user: fc.nat(3), product: fc.nat(3), at: fc.oneof(fc.nat(3 * DAY - 1), fc.constant(77), fc.nat(40).map((half) => half / 2)), type: fc.nat(3), session: fc.nat(5) });
+const event = fc.record({
+  user: fc.nat(3),
+  product: fc.nat(3),
+  at: fc.oneof(
+    fc.nat(3 * DAY - 1),
+    fc.constant(77),
+    fc.nat(40).map((half) => half / 2),
+  ),
+  type: fc.nat(3),
+  session: fc.nat(5),
+});
 const daysOf = (events: readonly Event[]): [number[], number[]] => {
   const counts = new Map<number, number>();
-  for (const { at } of events) counts.set(Math.floor(at / DAY) * DAY, (counts.get(Math.floor(at / DAY) * DAY) ?? 0) + 1);
+  for (const { at } of events)
+    counts.set(Math.floor(at / DAY) * DAY, (counts.get(Math.floor(at / DAY) * DAY) ?? 0) + 1);
   const days = [...counts].toSorted(([a], [b]) => a - b);
   return [days.map(([day]) => day), days.map(([, count]) => count)];
 };
 const put = (slots: EventSlots, events: readonly Event[]): void =>
   slots.add(
-    Int32Array.from(events, (one) => one.user), Int32Array.from(events, (one) => one.product), Float64Array.from(events, (one) => one.at), Int32Array.from(events, (one) => one.type),
+    Int32Array.from(events, (one) => one.user),
+    Int32Array.from(events, (one) => one.product),
+    Float64Array.from(events, (one) => one.at),
+    Int32Array.from(events, (one) => one.type),
     Int32Array.from(events, (one) => one.session),
   );
 
@@ -24,8 +38,18 @@ it('sorts events that come in any order and in parts, by time, user, product, ty
       put(slots, events.slice(0, cut));
       put(slots, events.slice(cut));
       const { users, products, at, types, sessions } = slots.sorted();
-      const sorted = events.toSorted((a, b) => a.at - b.at || a.user - b.user || a.product - b.product || a.type - b.type || a.session - b.session);
-      expect(Array.from(at, (time, place) => ({ user: users[place], product: products[place], at: time, type: types[place], session: sessions[place] }))).toEqual(sorted);
+      const sorted = events.toSorted(
+        (a, b) => a.at - b.at || a.user - b.user || a.product - b.product || a.type - b.type || a.session - b.session,
+      );
+      expect(
+        Array.from(at, (time, place) => ({
+          user: users[place],
+          product: products[place],
+          at: time,
+          type: types[place],
+          session: sessions[place],
+        })),
+      ).toEqual(sorted);
     }),
   );
 });

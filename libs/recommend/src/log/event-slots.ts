@@ -24,7 +24,10 @@ export class EventSlots {
    * @param days - the first second of each day with an event, ascending.
    * @param counts - events of each day.
    */
-  constructor(private readonly days: readonly number[], counts: readonly number[]) {
+  constructor(
+    private readonly days: readonly number[],
+    counts: readonly number[],
+  ) {
     this.starts = new Int32Array(days.length + 1);
     for (const [slot, day] of days.entries()) {
       this.slotOf.set(day, slot);
@@ -33,7 +36,13 @@ export class EventSlots {
     this.next = this.starts.slice();
     this.length = this.starts[days.length]!;
     const { length } = this;
-    this.columns = { users: new Int32Array(length), products: new Int32Array(length), at: new Float64Array(length), types: new Uint8Array(length), sessions: new Int32Array(length) };
+    this.columns = {
+      users: new Int32Array(length),
+      products: new Int32Array(length),
+      at: new Float64Array(length),
+      types: new Uint8Array(length),
+      sessions: new Int32Array(length),
+    };
   }
 
   /**
@@ -50,7 +59,8 @@ export class EventSlots {
         slot = this.slotOf.get(day) ?? -1;
       }
       const place = slot < 0 ? -1 : next[slot]!;
-      if (place < 0 || place >= starts[slot + 1]!) throw new RangeError(`an event at ${at[event]} is one more than the day has by its count`);
+      if (place < 0 || place >= starts[slot + 1]!)
+        throw new RangeError(`an event at ${at[event]} is one more than the day has by its count`);
       next[slot] = place + 1;
       columns.users[place] = users[event]!;
       columns.products[place] = products[event]!;
@@ -71,7 +81,8 @@ export class EventSlots {
 
   /** The same, yielding a few times a day. @throws as {@link sorted}. */
   *sortedSteps(): Generator<void, LogEvents> {
-    if (this.used !== this.length) throw new RangeError(`${this.used} events were put in where ${this.length} were announced`);
+    if (this.used !== this.length)
+      throw new RangeError(`${this.used} events were put in where ${this.length} were announced`);
     for (const [slot, day] of this.days.entries()) {
       yield* this.sortDay(this.starts[slot]!, this.starts[slot + 1]!, day);
     }
@@ -81,7 +92,11 @@ export class EventSlots {
   private *sortDay(from: number, to: number, day: number): Generator<void, void> {
     const { users, products, at, types, sessions } = this.columns;
     const compare = (a: number, b: number): number =>
-      at[a]! - at[b]! || users[a]! - users[b]! || products[a]! - products[b]! || types[a]! - types[b]! || sessions[a]! - sessions[b]!;
+      at[a]! - at[b]! ||
+      users[a]! - users[b]! ||
+      products[a]! - products[b]! ||
+      types[a]! - types[b]! ||
+      sessions[a]! - sessions[b]!;
     const seconds = new Int32Array(DAY + 1);
     for (let event = from; event < to; event += 1) seconds[Math.floor(at[event]! - day) + 1]! += 1;
     for (let second = 0; second < DAY; second += 1) seconds[second + 1]! += seconds[second]!;

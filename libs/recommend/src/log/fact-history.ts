@@ -25,7 +25,10 @@ export interface FactHistory {
  * @param rows - product rows, ascending, and epoch seconds, ascending within a product; of one instant the last stands.
  * Cost: O(products + rows); memory is that of the result.
  */
-export function factRuns<Values extends Int32Array | Float64Array>(products: number, rows: { products: Int32Array; from: Float64Array; values: Values }): FactRuns<Values> {
+export function factRuns<Values extends Int32Array | Float64Array>(
+  products: number,
+  rows: { products: Int32Array; from: Float64Array; values: Values },
+): FactRuns<Values> {
   const indptr = new Int32Array(products + 1);
   const [from, values] = [rows.from.slice(), rows.values.slice() as Values];
   let [kept, last] = [0, -1];
@@ -47,11 +50,19 @@ export function factRuns<Values extends Int32Array | Float64Array>(products: num
  * @param end - epoch seconds. From after the last event on, the facts of the log.
  * @returns '' and NaN where nothing is known yet. Cost: O(products · log(runs of a product)).
  */
-export function factsBefore({ facts, history, events }: Pick<TrainingLog, 'facts' | 'history' | 'events'>, end: number): ProductFacts {
+export function factsBefore(
+  { facts, history, events }: Pick<TrainingLog, 'facts' | 'history' | 'events'>,
+  end: number,
+): ProductFacts {
   if (!(end <= events.at[events.at.length - 1]!)) return facts;
   const { names, categories, brands, prices } = history;
-  const textsOf = (runs: FactRuns<Int32Array>): string[] => Array.from(runsBefore(runs, end), (run) => (run < 0 ? '' : names[runs.values[run]!]!));
-  return { categories: textsOf(categories), brands: textsOf(brands), prices: Float64Array.from(runsBefore(prices, end), (run) => (run < 0 ? Number.NaN : prices.values[run]!)) };
+  const textsOf = (runs: FactRuns<Int32Array>): string[] =>
+    Array.from(runsBefore(runs, end), (run) => (run < 0 ? '' : names[runs.values[run]!]!));
+  return {
+    categories: textsOf(categories),
+    brands: textsOf(brands),
+    prices: Float64Array.from(runsBefore(prices, end), (run) => (run < 0 ? Number.NaN : prices.values[run]!)),
+  };
 }
 
 /** The place of each product's last run that begins before an instant; −1 without one. */

@@ -2,7 +2,11 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { NumberIndex } from './number-index.js';
 
-const number = fc.oneof(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), fc.bigInt({ min: -5n, max: 5n }), fc.constantFrom(2n ** 32n, 2n ** 32n - 1n, -(2n ** 32n), 2n ** 63n - 1n));
+const number = fc.oneof(
+  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  fc.bigInt({ min: -5n, max: 5n }),
+  fc.constantFrom(2n ** 32n, 2n ** 32n - 1n, -(2n ** 32n), 2n ** 63n - 1n),
+);
 
 it('finds the place of every 64-bit number in ascending order', () => {
   fc.assert(
@@ -17,7 +21,9 @@ it('finds the place of every 64-bit number in ascending order', () => {
 
 it('refuses numbers that do not ascend, and one it does not hold', () => {
   expect(() => new NumberIndex(BigInt64Array.of(2n, 2n))).toThrow('2 follows 2');
-  expect(() => new NumberIndex(BigInt64Array.of(1n, 3n)).rowsOf(BigInt64Array.of(2n))).toThrow('the number 2 is not among the 2');
+  expect(() => new NumberIndex(BigInt64Array.of(1n, 3n)).rowsOf(BigInt64Array.of(2n))).toThrow(
+    'the number 2 is not among the 2',
+  );
   expect(new NumberIndex(new BigInt64Array()).rowsOf(new BigInt64Array()).length).toBe(0);
 });
 

@@ -19,7 +19,8 @@ export class NumberIndex {
     for (let row = 0; row < numbers.length; row += 1) {
       this.low[row] = halves[2 * row]!;
       this.high[row] = halves[2 * row + 1]! | 0;
-      if (row > 0 && !(numbers[row]! > numbers[row - 1]!)) throw new RangeError(`numbers must ascend without repeats: ${numbers[row]} follows ${numbers[row - 1]}`);
+      if (row > 0 && !(numbers[row]! > numbers[row - 1]!))
+        throw new RangeError(`numbers must ascend without repeats: ${numbers[row]} follows ${numbers[row - 1]}`);
     }
   }
 
@@ -47,7 +48,8 @@ export class NumberIndex {
         const high = halves[2 * at + 1]! | 0;
         if (lastRow < 0 || low !== lastLow || high !== lastHigh) {
           lastRow = this.find(high, low);
-          if (lastRow < 0) throw new RangeError(`the number ${numbers[at]} is not among the ${this.size} that are indexed`);
+          if (lastRow < 0)
+            throw new RangeError(`the number ${numbers[at]} is not among the ${this.size} that are indexed`);
           lastLow = low;
           lastHigh = high;
         }

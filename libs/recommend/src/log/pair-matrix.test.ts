@@ -7,16 +7,18 @@ import { pairMatrix } from './pair-matrix.js';
 import type { LogEvents } from './training-log.js';
 
 const SIZE = { users: 6, products: 8 };
-const events = fc.array(fc.record({ user: fc.nat(5), product: fc.nat(7), at: fc.nat(50), type: fc.nat(3) }), { maxLength: 80 }).map((list): LogEvents => {
-  const sorted = list.toSorted((a, b) => a.at - b.at);
-  return {
-    users: Int32Array.from(sorted, (event) => event.user),
-    products: Int32Array.from(sorted, (event) => event.product),
-    at: Float64Array.from(sorted, (event) => event.at),
-    types: Uint8Array.from(sorted, (event) => event.type),
-    sessions: new Int32Array(sorted.length),
-  };
-});
+const events = fc
+  .array(fc.record({ user: fc.nat(5), product: fc.nat(7), at: fc.nat(50), type: fc.nat(3) }), { maxLength: 80 })
+  .map((list): LogEvents => {
+    const sorted = list.toSorted((a, b) => a.at - b.at);
+    return {
+      users: Int32Array.from(sorted, (event) => event.user),
+      products: Int32Array.from(sorted, (event) => event.product),
+      at: Float64Array.from(sorted, (event) => event.at),
+      types: Uint8Array.from(sorted, (event) => event.type),
+      sessions: new Int32Array(sorted.length),
+    };
+  });
 
 it('sums the weights of the events that count, keeps sums above 0, and remembers the last instant of a pair', () => {
   fc.assert(
@@ -66,8 +68,14 @@ it('sums alike however many events it takes at once, in rows short and long, to 
       }
       const left = [...sums].filter(([, { sum }]) => Math.fround(sum) > 0).toSorted(([a], [b]) => a - b);
       const { csr, lastAt } = pairMatrix(log, size, (position) => weights[position]!, Infinity, atOnce);
-      const keys = Array.from({ length: size.users }, (_, user) => Array.from(rowOf(csr, user).products, (product) => user * size.products + product)).flat();
-      expect([keys, [...csr.values], [...lastAt]]).toEqual([left.map(([key]) => key), left.map(([, { sum }]) => Math.fround(sum)), left.map(([, { last }]) => last)]);
+      const keys = Array.from({ length: size.users }, (_, user) =>
+        Array.from(rowOf(csr, user).products, (product) => user * size.products + product),
+      ).flat();
+      expect([keys, [...csr.values], [...lastAt]]).toEqual([
+        left.map(([key]) => key),
+        left.map(([, { sum }]) => Math.fround(sum)),
+        left.map(([, { last }]) => last),
+      ]);
     }),
   );
 });
@@ -75,14 +83,25 @@ it('sums alike however many events it takes at once, in rows short and long, to 
 it('splits a log into parts whose events add up', () => {
   fc.assert(
     fc.property(events, fc.nat(50), (log, cut) => {
-      const parts = [true, false].map((isBefore) => pairMatrix(log, SIZE, (position) => (log.at[position]! < cut === isBefore ? 1 : null)).csr.values.reduce((total, value) => total + value, 0));
+      const parts = [true, false].map((isBefore) =>
+        pairMatrix(log, SIZE, (position) => (log.at[position]! < cut === isBefore ? 1 : null)).csr.values.reduce(
+          (total, value) => total + value,
+          0,
+        ),
+      );
       expect(parts[0]! + parts[1]!).toBe(log.at.length);
     }),
   );
 });
 
 it('keeps users without an event as empty rows', () => {
-  const log = { users: Int32Array.of(1, 1, 1), products: Int32Array.of(2, 0, 2), at: Float64Array.of(1, 2, 3), types: new Uint8Array(3), sessions: new Int32Array(3) };
+  const log = {
+    users: Int32Array.of(1, 1, 1),
+    products: Int32Array.of(2, 0, 2),
+    at: Float64Array.of(1, 2, 3),
+    types: new Uint8Array(3),
+    sessions: new Int32Array(3),
+  };
   const { csr } = pairMatrix(log, { users: 3, products: 3 }, () => 1);
   expect([0, 1, 2].map((user) => rowSum(csr, user))).toEqual([0, 3, 0]);
   expect([...rowOf(csr, 1).products]).toEqual([0, 2]);

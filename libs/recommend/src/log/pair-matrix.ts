@@ -34,12 +34,24 @@ const SHORT_ROW = 24;
  * @returns column indices ascend in each row; `lastAt` looks at the events that counted.
  * Cost: O(events · (1 + counted ÷ atOnce) + pairs · log(pairs of a user)); memory is that of the result, of the scratch, and 24 bytes a product.
  */
-export function pairMatrix(events: LogEvents, size: Size, weigh: Weigh, cap = Infinity, atOnce = 4_000_000): PairMatrix {
+export function pairMatrix(
+  events: LogEvents,
+  size: Size,
+  weigh: Weigh,
+  cap = Infinity,
+  atOnce = 4_000_000,
+): PairMatrix {
   return withoutStop(pairMatrixSteps(events, size, weigh, cap, atOnce));
 }
 
 /** The same, yielding after each {@link STEP} events or so. */
-export function* pairMatrixSteps(events: LogEvents, size: Size, weigh: Weigh, cap = Infinity, atOnce = 4_000_000): Generator<void, PairMatrix> {
+export function* pairMatrixSteps(
+  events: LogEvents,
+  size: Size,
+  weigh: Weigh,
+  cap = Infinity,
+  atOnce = 4_000_000,
+): Generator<void, PairMatrix> {
   const start = new Int32Array(size.users + 1);
   for (let from = 0; from < events.at.length; from += STEP) {
     countEvents(events, weigh, start, from, Math.min(events.at.length, from + STEP));
@@ -48,7 +60,7 @@ export function* pairMatrixSteps(events: LogEvents, size: Size, weigh: Weigh, ca
   for (let user = 0; user < size.users; user += 1) start[user + 1]! += start[user]!;
   const used = start[size.users]!;
   const rows = new PairRows(size, used, cap);
-  for (let first = 0; first < size.users; ) {
+  for (let first = 0; first < size.users;) {
     let end = first + 1;
     while (end < size.users && start[end + 1]! - start[first]! <= atOnce) end += 1;
     yield* sumRows(events, weigh, start, first, end, rows);
@@ -58,14 +70,31 @@ export function* pairMatrixSteps(events: LogEvents, size: Size, weigh: Weigh, ca
 }
 
 function countEvents({ users }: LogEvents, weigh: Weigh, start: Int32Array, from: number, to: number): void {
-  for (let position = from; position < to; position += 1) if (weigh(position) !== null) start[users[position]! + 1]! += 1;
+  for (let position = from; position < to; position += 1)
+    if (weigh(position) !== null) start[users[position]! + 1]! += 1;
 }
 
 /** Groups the events of users `first` … `end − 1` by user, in the log's order, and sums each user's. */
-function* sumRows(events: LogEvents, weigh: Weigh, start: Int32Array, first: number, end: number, rows: PairRows): Generator<void, void> {
+function* sumRows(
+  events: LogEvents,
+  weigh: Weigh,
+  start: Int32Array,
+  first: number,
+  end: number,
+  rows: PairRows,
+): Generator<void, void> {
   const base = start[first]!;
   const count = start[end]! - base;
-  const group: Group = { first, end, base, next: start.slice(first, end), left: count, products: new Int32Array(count), instants: new Float64Array(count), weights: new Float64Array(count) };
+  const group: Group = {
+    first,
+    end,
+    base,
+    next: start.slice(first, end),
+    left: count,
+    products: new Int32Array(count),
+    instants: new Float64Array(count),
+    weights: new Float64Array(count),
+  };
   for (let from = 0; group.left > 0; from += STEP) {
     gather(events, weigh, group, from, Math.min(events.at.length, from + STEP));
     yield;
@@ -134,11 +163,23 @@ class PairRows {
   ) {
     this.indptr = new Int32Array(size.users + 1);
     [this.indices, this.values, this.lastAt] = [new Int32Array(most), new Float32Array(most), new Float64Array(most)];
-    [this.metIn, this.sums, this.last, this.met] = [new Int32Array(size.products), new Float64Array(size.products), new Float64Array(size.products), new Int32Array(size.products)];
+    [this.metIn, this.sums, this.last, this.met] = [
+      new Int32Array(size.products),
+      new Float64Array(size.products),
+      new Float64Array(size.products),
+      new Int32Array(size.products),
+    ];
   }
 
   /** Adds the row of a user, whose events are the entries `from` … `to − 1` in the log's order; users ascend. */
-  add(user: number, products: Int32Array, instants: Float64Array, weights: Float64Array, from: number, to: number): void {
+  add(
+    user: number,
+    products: Int32Array,
+    instants: Float64Array,
+    weights: Float64Array,
+    from: number,
+    to: number,
+  ): void {
     const { metIn, sums, last, met } = this;
     const mark = user + 1;
     let count = 0;

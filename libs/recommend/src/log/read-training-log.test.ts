@@ -36,13 +36,23 @@ async function asked<T>(ask: (store: EventStore) => Promise<T>): Promise<T> {
 
 async function written(rows: readonly string[]): Promise<string> {
   const path = join(folder, 'log.csv');
-  await writeFile(path, ['event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session', ...rows, ''].join('\n'));
+  await writeFile(
+    path,
+    ['event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session', ...rows, ''].join(
+      '\n',
+    ),
+  );
   return path;
 }
 
 const at = (second: number): number => Date.UTC(2019, 9, 1, 0, 0, second) / 1000;
 const plain = (log: TrainingLog): (string | number)[][] =>
-  Array.from(log.events.at, (time, place) => [time, log.userIds[log.events.users[place]!]!, log.productIds[log.events.products[place]!]!, TYPE_CODES[log.events.types[place]!]!]);
+  Array.from(log.events.at, (time, place) => [
+    time,
+    log.userIds[log.events.users[place]!]!,
+    log.productIds[log.events.products[place]!]!,
+    TYPE_CODES[log.events.types[place]!]!,
+  ]);
 
 test('reads every event in order of time, equal seconds by user and product, and ids in numeric order', async () => {
   const log = await imported(
@@ -56,11 +66,23 @@ test('reads every event in order of time, equal seconds by user and product, and
       '2019-10-01 00:00:08 UTC,purchase,1000,12,,acme,7.00,9,s2',
     ]),
   );
-  expect([log.userIds, log.productIds]).toEqual([['9', '10', '77'], ['555', '900', '1000']]);
-  expect(log.facts).toEqual({ categories: ['13', 'apparel.shoes', '12'], brands: ['acme', '', 'acme'], prices: Float64Array.of(Number.NaN, 5, 7) });
+  expect([log.userIds, log.productIds]).toEqual([
+    ['9', '10', '77'],
+    ['555', '900', '1000'],
+  ]);
+  expect(log.facts).toEqual({
+    categories: ['13', 'apparel.shoes', '12'],
+    brands: ['acme', '', 'acme'],
+    prices: Float64Array.of(Number.NaN, 5, 7),
+  });
   expect(plain(log)).toEqual([
-    [at(1), '9', '555', 'view'], [at(2), '10', '1000', 'cart'], [at(5), '9', '900', 'view'], [at(5), '9', '1000', 'cart'], [at(5), '77', '1000', 'remove_from_cart'],
-    [at(8), '9', '1000', 'purchase'], [at(9) + 86_400, '10', '900', 'cart'],
+    [at(1), '9', '555', 'view'],
+    [at(2), '10', '1000', 'cart'],
+    [at(5), '9', '900', 'view'],
+    [at(5), '9', '1000', 'cart'],
+    [at(5), '77', '1000', 'remove_from_cart'],
+    [at(8), '9', '1000', 'purchase'],
+    [at(9) + 86_400, '10', '900', 'cart'],
   ]);
   expect(log.sessionCount).toBe(3);
   expect(new Set(log.events.sessions).size).toBe(3);
@@ -69,11 +91,20 @@ test('reads every event in order of time, equal seconds by user and product, and
 
 test('ids beyond 64 bit keep their digits, as users, products and categories', async () => {
   const [user, product, category] = ['9223372036854775808', '18446744073709551615', '12345678901234567890'];
-  const rows = Array.from({ length: 6 }, (_, n) => `2019-10-01 00:00:0${n} UTC,cart,${n % 2 === 0 ? product : '7'},${category},,acme,5.00,${n < 3 ? user : `151591562551939000${n}`},s${n}`);
+  const rows = Array.from(
+    { length: 6 },
+    (_, n) =>
+      `2019-10-01 00:00:0${n} UTC,cart,${n % 2 === 0 ? product : '7'},${category},,acme,5.00,${n < 3 ? user : `151591562551939000${n}`},s${n}`,
+  );
   const log = await imported(await written(rows));
   expect(log.facts.categories).toEqual([category, category]);
   expect(plain(log).map((event) => event.slice(1, 3))).toEqual([
-    [user, product], [user, '7'], [user, product], ['1515915625519390003', '7'], ['1515915625519390004', product], ['1515915625519390005', '7'],
+    [user, product],
+    [user, '7'],
+    [user, product],
+    ['1515915625519390003', '7'],
+    ['1515915625519390004', product],
+    ['1515915625519390005', '7'],
   ]);
 });
 
@@ -84,7 +115,14 @@ test('knows of every instant what products were before it, as the events up to t
     return `2019-10-${String(1 + Math.floor(i / 12)).padStart(2, '0')} 0${draw(10, 2)}:00:${String(draw(60, 3)).padStart(2, '0')} UTC,view,${1 + draw(9, 4)},${i % 5 === 0 ? '' : 20 + draw(3, 5)},${i < 150 ? '' : code},${['', 'acme', 'bolt'][draw(3, 6)]},${draw(4, 7)}.00,${1 + draw(7, 8)},s${i}`;
   });
   const log = await imported(await written(rows));
-  for (const end of ['2019-09-01T00:00:00Z', '2019-10-03T00:00:00Z', '2019-10-09T05:00:30Z', '2019-10-15T02:00:00Z', '2019-10-20T00:00:00Z', '2019-10-24T07:00:10Z']) {
+  for (const end of [
+    '2019-09-01T00:00:00Z',
+    '2019-10-03T00:00:00Z',
+    '2019-10-09T05:00:30Z',
+    '2019-10-15T02:00:00Z',
+    '2019-10-20T00:00:00Z',
+    '2019-10-24T07:00:10Z',
+  ]) {
     const before = `event_time < timestamp '${end.slice(0, 19).replace('T', ' ')}'`;
     const latest = async (column: string, known = `${column} is not null`): Promise<Map<string, string>> => {
       const found = await asked((store) =>
@@ -95,7 +133,12 @@ test('knows of every instant what products were before it, as the events up to t
       );
       return new Map(found.map(({ id, value }) => [id, value]));
     };
-    const [codes, ids, names, amounts] = [await latest('category_code'), await latest('category_id'), await latest('brand'), await latest('price', 'price > 0')];
+    const [codes, ids, names, amounts] = [
+      await latest('category_code'),
+      await latest('category_id'),
+      await latest('brand'),
+      await latest('price', 'price > 0'),
+    ];
     const { categories, brands, prices } = factsBefore(log, Date.parse(end) / 1000);
     expect(categories).toEqual(log.productIds.map((id) => codes.get(id) ?? ids.get(id) ?? ''));
     expect(brands).toEqual(log.productIds.map((id) => names.get(id) ?? ''));
@@ -114,37 +157,59 @@ test('knows the same events as the lake, also where two imports share a month, a
       const when = `${month}-${String(1 + draw(28, 1)).padStart(2, '0')} 00:${String(draw(60, 2)).padStart(2, '0')}:${String(draw(60, 3)).padStart(2, '0')} UTC`;
       return `${when},${types[draw(4, 4)]},${1 + draw(37, 5)},12,,acme,7.00,${1 + draw(41, 6)},s${draw(90, 7)}`;
     });
-  const bot = Array.from({ length: 80 }, (_, i) => `2019-10-09 00:00:${String(i % 40).padStart(2, '0')} UTC,view,${1 + (i % 37)},12,,acme,7.00,3,bot`);
+  const bot = Array.from(
+    { length: 80 },
+    (_, i) => `2019-10-09 00:00:${String(i % 40).padStart(2, '0')} UTC,view,${1 + (i % 37)},12,,acme,7.00,3,bot`,
+  );
   await imported(await written(rows('2019-10', 1)));
   await rm(join(folder, 'log.csv'));
   const log = await imported(await written([...rows('2019-10', 2), ...rows('2019-11', 3), ...bot]));
   const progress: number[] = [];
-  expect(await asked((store) => readTrainingLog(store, { atOnce: 100, onEvents: (done) => progress.push(done) }))).toEqual(log);
+  expect(
+    await asked((store) => readTrainingLog(store, { atOnce: 100, onEvents: (done) => progress.push(done) })),
+  ).toEqual(log);
   expect(progress.length).toBe(16);
   const events = await asked((store) =>
-    store.rows<{ at: Date; user: number; product: number; type: string }>('select event_time as at, user_id as user, product_id as product, event_type as type from events order by event_time, user_id, product_id, event_type'),
+    store.rows<{ at: Date; user: number; product: number; type: string }>(
+      'select event_time as at, user_id as user, product_id as product, event_type as type from events order by event_time, user_id, product_id, event_type',
+    ),
   );
-  const inOrder = plain(log).toSorted((a, b) => Number(a[0]) - Number(b[0]) || Number(a[1]) - Number(b[1]) || Number(a[2]) - Number(b[2]) || (String(a[3]) < String(b[3]) ? -1 : 1));
-  expect(inOrder).toEqual(events.map((event) => [event.at.getTime() / 1000, String(event.user), String(event.product), event.type]));
+  const inOrder = plain(log).toSorted(
+    (a, b) =>
+      Number(a[0]) - Number(b[0]) ||
+      Number(a[1]) - Number(b[1]) ||
+      Number(a[2]) - Number(b[2]) ||
+      (String(a[3]) < String(b[3]) ? -1 : 1),
+  );
+  expect(inOrder).toEqual(
+    events.map((event) => [event.at.getTime() / 1000, String(event.user), String(event.product), event.type]),
+  );
   expect(events.length).toBeGreaterThan(1000);
   const flagged = log.botSessions.indexOf(1);
   expect(log.botSessions.reduce((sum, flag) => sum + flag, 0)).toBe(1);
   expect(log.events.sessions.filter((session) => session === flagged).length).toBe(80);
   const sessionUsers = new Map<number, number>();
-  for (const [place, session] of log.events.sessions.entries()) expect(sessionUsers.set(session, sessionUsers.get(session) ?? log.events.users[place]!).get(session)).toBe(log.events.users[place]);
+  for (const [place, session] of log.events.sessions.entries())
+    expect(sessionUsers.set(session, sessionUsers.get(session) ?? log.events.users[place]!).get(session)).toBe(
+      log.events.users[place],
+    );
 });
 
 test('refuses a snapshot without events, naming it and the remedy, and stops where it is told to', async () => {
   const path = await written(['2019-10-01 00:00:01 UTC,view,1000,12,,acme,7.00,9,s2']);
   await imported(path);
-  await expect(asked((store) => readTrainingLog(store, { signal: AbortSignal.abort(new Error('enough')) }))).rejects.toThrow('enough');
+  await expect(
+    asked((store) => readTrainingLog(store, { signal: AbortSignal.abort(new Error('enough')) })),
+  ).rejects.toThrow('enough');
   await eraseUsers(join(folder, 'data'), ['9']);
   await expect(asked((store) => readTrainingLog(store))).rejects.toThrow(/^snapshot .* holds no event.*import a log/);
 });
 
 test.skipIf(!existsSync(october))('reads the sample of a real night whole', async () => {
   const log = await imported(october);
-  const [{ n }] = (await asked((store) => store.rows<{ n: number }>('select cast(count(*) as int) as n from events'))) as [{ n: number }];
+  const [{ n }] = (await asked((store) =>
+    store.rows<{ n: number }>('select cast(count(*) as int) as n from events'),
+  )) as [{ n: number }];
   expect(log.events.at.length).toBe(n);
   expect(log.events.types.filter((type) => type === 1).length).toBe(50);
   expect(log.events.at.every((time, place) => place === 0 || time >= log.events.at[place - 1]!)).toBe(true);

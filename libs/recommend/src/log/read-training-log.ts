@@ -17,7 +17,9 @@ export interface ReadOptions {
 const CLASSES = 64;
 
 const CLASS = '(abs(user_id) % 1000003) % 64';
-const TYPE = `case event_type ${TYPE_CODES.slice(0, -1).map((type, code) => `when '${type}' then ${code}`).join(' ')} else ${TYPE_CODES.length - 1} end`;
+const TYPE = `case event_type ${TYPE_CODES.slice(0, -1)
+  .map((type, code) => `when '${type}' then ${code}`)
+  .join(' ')} else ${TYPE_CODES.length - 1} end`;
 
 /** First instants of each value on each UTC day; a value that comes back within a day began there with its first event. */
 const valuesOf = (kind: number, column: string): string =>
@@ -43,18 +45,35 @@ const changesOf = (values: string): string =>
  */
 export async function readTrainingLog(store: EventStore, options: ReadOptions = {}): Promise<TrainingLog> {
   const query: QueryOptions = options.signal ? { signal: options.signal } : {};
-  const days = await store.columns('select cast(event_time as date) as day, count(*) as n from events group by 1 order by 1', [], query);
-  const slots = new EventSlots(days.strings('day').map((day) => Date.parse(`${day}T00:00:00Z`) / 1000), Array.from(days.bigInt64('n'), Number));
+  const days = await store.columns(
+    'select cast(event_time as date) as day, count(*) as n from events group by 1 order by 1',
+    [],
+    query,
+  );
+  const slots = new EventSlots(
+    days.strings('day').map((day) => Date.parse(`${day}T00:00:00Z`) / 1000),
+    Array.from(days.bigInt64('n'), Number),
+  );
   if (slots.length === 0) throw new NothingToTrainOnError(store.snapshot.id);
-  const users = new NumberIndex((await store.columns('select user_id from users order by user_id', [], query)).bigInt64('user_id'));
+  const users = new NumberIndex(
+    (await store.columns('select user_id from users order by user_id', [], query)).bigInt64('user_id'),
+  );
   const products = await store.columns(
     `select product_id, coalesce(category_code, '') as code, coalesce(cast(category_id as string), '') as category, coalesce(brand, '') as brand, cast(price as double) as price
      from products order by product_id`,
     [],
     query,
   );
-  const sessions = await store.columns('select session_no, bot_rule is not null as is_bot from sessions order by session_no', [], query);
-  const rows = { users, products: new NumberIndex(products.bigInt64('product_id')), sessions: new NumberIndex(sessions.bigInt64('session_no')) };
+  const sessions = await store.columns(
+    'select session_no, bot_rule is not null as is_bot from sessions order by session_no',
+    [],
+    query,
+  );
+  const rows = {
+    users,
+    products: new NumberIndex(products.bigInt64('product_id')),
+    sessions: new NumberIndex(sessions.bigInt64('session_no')),
+  };
   for (const part of await partsOf(store, Math.ceil(slots.length / (options.atOnce ?? 1_000_000)), query)) {
     slots.add(...(await inStretches(eventsOf(await store.columns(part, [], query), rows), options.signal)));
     options.onEvents?.(slots.used, slots.length);
@@ -78,20 +97,35 @@ async function partsOf(store: EventStore, wantedParts: number, query: QueryOptio
   while (parts < CLASSES && parts < wantedParts) parts *= 2;
   const wanted = `user_id, product_id, session_no, event_time, ${TYPE} as type`;
   if (parts === 1) return [`select ${wanted} from events`];
-  const first = await store.rows<{ class: number; id: string }>(`select ${CLASS} as class, cast(min(user_id) as string) as id from users group by 1 order by 1`, [], query);
+  const first = await store.rows<{ class: number; id: string }>(
+    `select ${CLASS} as class, cast(min(user_id) as string) as id from users group by 1 order by 1`,
+    [],
+    query,
+  );
   return Array.from({ length: parts }, (_, part) => {
     const some = first.filter((entry) => entry.class % parts === part).map((entry) => `cast(${entry.id} as bigint)`);
-    return some.length === 0 ? null : `select ${wanted} from events_of([${some.join(', ')}]) where (${CLASS}) % ${parts} = ${part}`;
+    return some.length === 0
+      ? null
+      : `select ${wanted} from events_of([${some.join(', ')}]) where (${CLASS}) % ${parts} = ${part}`;
   }).filter((sql) => sql !== null);
 }
 
 /** The columns of some events as rows of the log, yielding every few hundred thousand that are looked up. */
-function* eventsOf(table: ColumnTable, rows: { users: NumberIndex; products: NumberIndex; sessions: NumberIndex }): Generator<void, Parameters<EventSlots['add']>> {
+function* eventsOf(
+  table: ColumnTable,
+  rows: { users: NumberIndex; products: NumberIndex; sessions: NumberIndex },
+): Generator<void, Parameters<EventSlots['add']>> {
   yield;
   const users = yield* rows.users.rowsOfSteps(table.bigInt64('user_id'));
   const products = yield* rows.products.rowsOfSteps(table.bigInt64('product_id'));
   const sessions = yield* rows.sessions.rowsOfSteps(table.bigInt64('session_no'));
-  return [users, products, table.float64('event_time').map((milliseconds) => milliseconds / 1000), table.int32('type'), sessions];
+  return [
+    users,
+    products,
+    table.float64('event_time').map((milliseconds) => milliseconds / 1000),
+    table.int32('type'),
+    sessions,
+  ];
 }
 
 async function idsOf(store: EventStore, { numbers }: NumberIndex, signal: AbortSignal | undefined): Promise<string[]> {
@@ -123,13 +157,28 @@ async function historyOf(store: EventStore, products: NumberIndex, query: QueryO
       return number;
     });
   const runsOf = <Values extends Int32Array | Float64Array>(table: ColumnTable, values: Values): FactRuns<Values> =>
-    factRuns(products.size, { products: products.rowsOf(table.bigInt64('product_id')), from: table.float64('from_at').map((milliseconds) => milliseconds / 1000), values });
-  const categories = await store.columns(changesOf(`${valuesOf(0, 'category_id')} union all ${valuesOf(1, 'category_code')}`), [], query);
+    factRuns(products.size, {
+      products: products.rowsOf(table.bigInt64('product_id')),
+      from: table.float64('from_at').map((milliseconds) => milliseconds / 1000),
+      values,
+    });
+  const categories = await store.columns(
+    changesOf(`${valuesOf(0, 'category_id')} union all ${valuesOf(1, 'category_code')}`),
+    [],
+    query,
+  );
   const kinds = categories.int32('kind');
   const texts = categories.strings('value').map((value) => value ?? '');
-  const ids = await externalIds(store, texts.map((text, place) => (kinds[place] === 0 ? text : '')));
+  const ids = await externalIds(
+    store,
+    texts.map((text, place) => (kinds[place] === 0 ? text : '')),
+  );
   const brands = await store.columns(changesOf(valuesOf(1, 'brand')), [], query);
-  const prices = await store.columns('select product_id, from_at, cast(price as double) as price from product_prices order by product_id, from_at, price', [], query);
+  const prices = await store.columns(
+    'select product_id, from_at, cast(price as double) as price from product_prices order by product_id, from_at, price',
+    [],
+    query,
+  );
   const history = {
     categories: runsOf(categories, numbered(texts.map((text, place) => (kinds[place] === 0 ? ids[place]! : text)))),
     brands: runsOf(brands, numbered(brands.strings('value').map((value) => value ?? ''))),

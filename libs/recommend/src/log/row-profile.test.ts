@@ -16,14 +16,23 @@ const log = trainingLogOf([
 describe('rowProfile', () => {
   it('hands over strengths with their instants and carts, what was seen, and the last session', () => {
     expect(rowProfile(trainingData(log, { strengths: { remove: -1, purchase: 2 } }), 0)).toEqual({
-      basis: 'carts', products: Int32Array.of(0, 2), strengths: Float32Array.of(1, 2), lastAt: Float64Array.of(START + 1, START + DAY + 2), carts: Float32Array.of(1, 0), seen: Int32Array.of(0, 1, 2),
+      basis: 'carts',
+      products: Int32Array.of(0, 2),
+      strengths: Float32Array.of(1, 2),
+      lastAt: Float64Array.of(START + 1, START + DAY + 2),
+      carts: Float32Array.of(1, 0),
+      seen: Int32Array.of(0, 1, 2),
       session: Int32Array.of(1, 1, 2),
     });
   });
 
   it('is empty of a user without events, and knows the last session of everyone', () => {
     const data = smallTrainingData();
-    expect(rowProfile(data, 0)).toMatchObject({ products: new Int32Array(), seen: new Int32Array(), session: new Int32Array() });
+    expect(rowProfile(data, 0)).toMatchObject({
+      products: new Int32Array(),
+      seen: new Int32Array(),
+      session: new Int32Array(),
+    });
     const last = lastSessions(data.sessions, data.users);
     expect(last[0]).toBe(-1);
     for (let user = 1; user < data.users; user += 1) {

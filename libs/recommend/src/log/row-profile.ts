@@ -9,7 +9,11 @@ import type { TrainingData } from './training-data.js';
  * @param sessionRow - the row of the session to hand over, or −1 for none. Default: the user's last one.
  * Cost: O(the row), and O(sessions) where the session is looked up; see {@link lastSessions} for many users.
  */
-export function rowProfile(data: Pick<TrainingData, 'strengths' | 'carts' | 'seen' | 'sessions'>, user: number, sessionRow: number = lastSession(data.sessions, user)): Profile {
+export function rowProfile(
+  data: Pick<TrainingData, 'strengths' | 'carts' | 'seen' | 'sessions'>,
+  user: number,
+  sessionRow: number = lastSession(data.sessions, user),
+): Profile {
   const { csr, lastAt } = data.strengths;
   const { products, values } = rowOf(csr, user);
   const { indptr } = data.sessions;
@@ -20,7 +24,8 @@ export function rowProfile(data: Pick<TrainingData, 'strengths' | 'carts' | 'see
     lastAt: lastAt.subarray(csr.indptr[user]!, csr.indptr[user + 1]!),
     carts: alignedValues(rowOf(data.carts.csr, user), products),
     seen: rowOf(data.seen.csr, user).products,
-    session: sessionRow < 0 ? new Int32Array() : data.sessions.products.subarray(indptr[sessionRow]!, indptr[sessionRow + 1]!),
+    session:
+      sessionRow < 0 ? new Int32Array() : data.sessions.products.subarray(indptr[sessionRow]!, indptr[sessionRow + 1]!),
   };
 }
 

@@ -15,7 +15,9 @@ describe('sessionRows', () => {
   const plain = (options: Parameters<typeof sessionRows>[1]) => {
     const { indptr, products, users, types, at } = sessionRows(log, options);
     return Array.from(users, (user, row) => ({
-      user: log.userIds[user], products: [...products.subarray(indptr[row]!, indptr[row + 1]!)].map((product) => log.productIds[product]), types: [...types.subarray(indptr[row]!, indptr[row + 1]!)],
+      user: log.userIds[user],
+      products: [...products.subarray(indptr[row]!, indptr[row + 1]!)].map((product) => log.productIds[product]),
+      types: [...types.subarray(indptr[row]!, indptr[row + 1]!)],
       last: at[indptr[row + 1]! - 1]! - START,
     }));
   };
@@ -29,14 +31,22 @@ describe('sessionRows', () => {
   });
 
   it('cuts sessions at the end, and leaves out what is not included', () => {
-    expect(plain({ end: START + 9 })).toEqual([{ user: '1', products: ['10'], types: [0], last: 0 }, { user: '2', products: ['11'], types: [0], last: 5 }]);
-    expect(plain({ end: Infinity, includes: (position) => log.events.types[position] === 1 })).toEqual([{ user: '1', products: ['10', '12'], types: [1, 1], last: 9 }]);
+    expect(plain({ end: START + 9 })).toEqual([
+      { user: '1', products: ['10'], types: [0], last: 0 },
+      { user: '2', products: ['11'], types: [0], last: 5 },
+    ]);
+    expect(plain({ end: Infinity, includes: (position) => log.events.types[position] === 1 })).toEqual([
+      { user: '1', products: ['10', '12'], types: [1, 1], last: 9 },
+    ]);
   });
 
   it('puts sessions that end in one second in the order of their first events', () => {
-    const ends = trainingLogOf(['3', '1', '2'].flatMap((user, place) => [
-      { user, product: '10', at: START + place, session: 'a' }, { user, product: '11', at: START + 50, session: 'a' },
-    ]));
+    const ends = trainingLogOf(
+      ['3', '1', '2'].flatMap((user, place) => [
+        { user, product: '10', at: START + place, session: 'a' },
+        { user, product: '11', at: START + 50, session: 'a' },
+      ]),
+    );
     expect([...sessionRows(ends, { end: Infinity }).users].map((user) => ends.userIds[user])).toEqual(['3', '1', '2']);
   });
 

@@ -62,7 +62,13 @@ export function* sessionRowsSteps(log: TrainingLog, options: SessionOptions): Ge
     }
   });
   const total = indptr[order.length]!;
-  const result = { indptr, products: new Int32Array(total), types: new Uint8Array(total), at: new Float64Array(total), users };
+  const result = {
+    indptr,
+    products: new Int32Array(total),
+    types: new Uint8Array(total),
+    at: new Float64Array(total),
+    users,
+  };
   yield* inSpans(length, (from, to) => {
     for (let position = from; position < to; position += 1) {
       if (includes !== undefined && !includes(position)) continue;
@@ -127,6 +133,7 @@ class SessionsFound {
 /** The user row of each event, aligned with `products`. Cost: O(events). */
 export function usersOfEvents({ indptr, users, products }: SessionRows): Int32Array {
   const of = new Int32Array(products.length);
-  for (let session = 0; session < users.length; session += 1) of.fill(users[session]!, indptr[session], indptr[session + 1]);
+  for (let session = 0; session < users.length; session += 1)
+    of.fill(users[session]!, indptr[session], indptr[session + 1]);
   return of;
 }

@@ -6,7 +6,11 @@ import { CART_STRENGTHS, resolveStrengths, weightOf, type StrengthOptions } from
 describe('resolveStrengths', () => {
   it('takes carts alone where nothing is said', () => {
     expect(resolveStrengths()).toEqual(CART_STRENGTHS);
-    expect(resolveStrengths({ purchase: 2, halfLifeDays: 7 })).toEqual({ ...CART_STRENGTHS, purchase: 2, halfLifeDays: 7 });
+    expect(resolveStrengths({ purchase: 2, halfLifeDays: 7 })).toEqual({
+      ...CART_STRENGTHS,
+      purchase: 2,
+      halfLifeDays: 7,
+    });
   });
 
   it.each<[Partial<StrengthOptions>, string]>([
@@ -29,14 +33,21 @@ describe('weightOf', () => {
     { user: '1', product: '10', at: START + 3 * DAY, type: 'purchase' },
     { user: '1', product: '10', at: START + 4 * DAY, type: 'cart', session: 'robot', isBot: true },
   ]);
-  const weights = (strengths: Partial<StrengthOptions>, options: Parameters<typeof weightOf>[2]) => Array.from(log.events.at.keys(), weightOf(log, resolveStrengths(strengths), options));
+  const weights = (strengths: Partial<StrengthOptions>, options: Parameters<typeof weightOf>[2]) =>
+    Array.from(log.events.at.keys(), weightOf(log, resolveStrengths(strengths), options));
 
   it('gives each type its weight, and nothing to what does not count: later events, bots, and what is not included', () => {
     const all = { view: 0.5, cart: 1, remove: -1, purchase: 3 };
     expect(weights(all, { end: Infinity })).toEqual([0.5, 1, -1, 3, null]);
     expect(weights({ ...all, excludeBots: false }, { end: Infinity })).toEqual([0.5, 1, -1, 3, 1]);
     expect(weights(all, { end: START + 2 * DAY })).toEqual([0.5, 1, null, null, null]);
-    expect(weights(all, { end: Infinity, includes: (position) => position === 1 })).toEqual([null, 1, null, null, null]);
+    expect(weights(all, { end: Infinity, includes: (position) => position === 1 })).toEqual([
+      null,
+      1,
+      null,
+      null,
+      null,
+    ]);
     expect(weights({}, { end: Infinity })).toEqual([null, 1, null, null, null]);
   });
 

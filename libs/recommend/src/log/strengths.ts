@@ -19,7 +19,15 @@ export interface StrengthOptions {
 }
 
 /** Carts alone, as the seed project had them. */
-export const CART_STRENGTHS: Readonly<StrengthOptions> = { view: 0, cart: 1, remove: 0, purchase: 0, halfLifeDays: null, cap: null, excludeBots: true };
+export const CART_STRENGTHS: Readonly<StrengthOptions> = {
+  view: 0,
+  cart: 1,
+  remove: 0,
+  purchase: 0,
+  halfLifeDays: null,
+  cap: null,
+  excludeBots: true,
+};
 
 /**
  * Completes strengths with their defaults.
@@ -30,13 +38,19 @@ export const CART_STRENGTHS: Readonly<StrengthOptions> = { view: 0, cart: 1, rem
 export function resolveStrengths(options: Partial<StrengthOptions> = {}): StrengthOptions {
   const strengths = { ...CART_STRENGTHS, ...options };
   for (const name of ['view', 'cart', 'purchase'] as const) {
-    if (!(strengths[name] >= 0 && Number.isFinite(strengths[name]))) throw new RangeError(`the strength of a ${name} is ${strengths[name]}; give a finite number ≥ 0.`);
+    if (!(strengths[name] >= 0 && Number.isFinite(strengths[name])))
+      throw new RangeError(`the strength of a ${name} is ${strengths[name]}; give a finite number ≥ 0.`);
   }
-  if (!(strengths.remove <= 0 && Number.isFinite(strengths.remove))) throw new RangeError(`the strength of a removal is ${strengths.remove}; give a finite number ≤ 0: it takes away.`);
-  if (strengths.view + strengths.cart + strengths.purchase <= 0) throw new RangeError('views, carts and purchases all have strength 0, so nothing can be learnt; give at least one of them a number > 0.');
+  if (!(strengths.remove <= 0 && Number.isFinite(strengths.remove)))
+    throw new RangeError(`the strength of a removal is ${strengths.remove}; give a finite number ≤ 0: it takes away.`);
+  if (strengths.view + strengths.cart + strengths.purchase <= 0)
+    throw new RangeError(
+      'views, carts and purchases all have strength 0, so nothing can be learnt; give at least one of them a number > 0.',
+    );
   for (const name of ['halfLifeDays', 'cap'] as const) {
     const value = strengths[name];
-    if (value !== null && !(value > 0 && Number.isFinite(value))) throw new RangeError(`${name} is ${value}; give a finite number > 0, or null for none.`);
+    if (value !== null && !(value > 0 && Number.isFinite(value)))
+      throw new RangeError(`${name} is ${value}; give a finite number > 0, or null for none.`);
   }
   return strengths;
 }
@@ -48,9 +62,18 @@ export function resolveStrengths(options: Partial<StrengthOptions> = {}): Streng
  * @param options.includes - further say over which events count, by position. Default: all.
  * @returns null for events that do not count at all.
  */
-export function weightOf(log: TrainingLog, strengths: StrengthOptions, options: { end: number; includes?: (position: number) => boolean }): (position: number) => number | null {
+export function weightOf(
+  log: TrainingLog,
+  strengths: StrengthOptions,
+  options: { end: number; includes?: (position: number) => boolean },
+): (position: number) => number | null {
   const { at, types, sessions } = log.events;
-  const byType = { view: strengths.view, cart: strengths.cart, remove_from_cart: strengths.remove, purchase: strengths.purchase };
+  const byType = {
+    view: strengths.view,
+    cart: strengths.cart,
+    remove_from_cart: strengths.remove,
+    purchase: strengths.purchase,
+  };
   const weights = TYPE_CODES.map((type) => byType[type]);
   const perSecond = strengths.halfLifeDays === null ? 0 : Math.LN2 / (strengths.halfLifeDays * 86_400);
   return (position) => {

@@ -17,11 +17,25 @@ const log = trainingLogOf([
 describe('trainingData', () => {
   it('counts carts, purchases and what is seen beside the strengths', () => {
     const data = trainingData(log, { strengths: { view: 0.5, remove: -1, purchase: 2 } });
-    const row = (name: 'strengths' | 'carts' | 'purchases' | 'seen') => Array.from(rowOf(data[name].csr, 0).products, (product, entry) => [product, rowOf(data[name].csr, 0).values[entry]]);
-    expect(row('strengths')).toEqual([[0, 1.5], [2, 2]]);
-    expect(row('carts')).toEqual([[0, 1], [1, 1]]);
+    const row = (name: 'strengths' | 'carts' | 'purchases' | 'seen') =>
+      Array.from(rowOf(data[name].csr, 0).products, (product, entry) => [
+        product,
+        rowOf(data[name].csr, 0).values[entry],
+      ]);
+    expect(row('strengths')).toEqual([
+      [0, 1.5],
+      [2, 2],
+    ]);
+    expect(row('carts')).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
     expect(row('purchases')).toEqual([[2, 1]]);
-    expect(row('seen')).toEqual([[0, 1], [1, 1], [2, 1]]);
+    expect(row('seen')).toEqual([
+      [0, 1],
+      [1, 1],
+      [2, 1],
+    ]);
     expect([...rowOf(data.strengths.csr, 1).values]).toEqual([0.5]);
     expect([data.users, data.products, data.end]).toEqual([2, 3, START + 2 * DAY + 1]);
   });
@@ -29,11 +43,23 @@ describe('trainingData', () => {
   it('keeps users and products that have no event before the end, with empty rows', () => {
     const data = trainingData(log, { end: START + DAY });
     expect([data.users, data.products, data.end]).toEqual([2, 3, START + DAY]);
-    expect([data.strengths.csr.indices.length, data.seen.csr.indices.length, data.sessions.users.length]).toEqual([1, 1, 1]);
+    expect([data.strengths.csr.indices.length, data.seen.csr.indices.length, data.sessions.users.length]).toEqual([
+      1, 1, 1,
+    ]);
   });
 
   it('shares everything but the sessions', () => {
-    expect(Object.keys(sharedData(trainingData(log))).toSorted()).toEqual(['carts', 'end', 'facts', 'products', 'purchases', 'seen', 'strengthOptions', 'strengths', 'users']);
+    expect(Object.keys(sharedData(trainingData(log))).toSorted()).toEqual([
+      'carts',
+      'end',
+      'facts',
+      'products',
+      'purchases',
+      'seen',
+      'strengthOptions',
+      'strengths',
+      'users',
+    ]);
   });
 
   it('refuses strengths that cannot be used', () => {

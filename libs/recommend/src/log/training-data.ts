@@ -54,13 +54,26 @@ export function* trainingDataSteps(log: TrainingLog, options: DataOptions = {}):
   const size = { users: log.userIds.length, products: log.productIds.length };
   const part = options.includes ? { end, includes: options.includes } : { end };
   const counts = (carts: number, purchases: number): Generator<void, PairMatrix> => {
-    const counted = { view: 0, cart: carts, remove: 0, purchase: purchases, halfLifeDays: null, cap: null, excludeBots: strengthOptions.excludeBots };
+    const counted = {
+      view: 0,
+      cart: carts,
+      remove: 0,
+      purchase: purchases,
+      halfLifeDays: null,
+      cap: null,
+      excludeBots: strengthOptions.excludeBots,
+    };
     return pairMatrixSteps(log.events, size, weightOf(log, counted, part));
   };
   return {
     ...size,
     end,
-    strengths: yield* pairMatrixSteps(log.events, size, weightOf(log, strengthOptions, part), strengthOptions.cap ?? Infinity),
+    strengths: yield* pairMatrixSteps(
+      log.events,
+      size,
+      weightOf(log, strengthOptions, part),
+      strengthOptions.cap ?? Infinity,
+    ),
     strengthOptions,
     carts: yield* counts(1, 0),
     purchases: yield* counts(0, 1),

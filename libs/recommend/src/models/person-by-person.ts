@@ -7,7 +7,10 @@ import { OnSharedData } from './on-shared-data.js';
 const NOTHING = new Int32Array();
 
 /** A recommender that makes one list after the other, with what each person has seen passed over unless it is asked for. */
-export abstract class PersonByPerson<Shared extends Pick<SharedData, 'users' | 'products' | 'seen'>> extends OnSharedData<Shared> implements Recommender {
+export abstract class PersonByPerson<Shared extends Pick<SharedData, 'users' | 'products' | 'seen'>>
+  extends OnSharedData<Shared>
+  implements Recommender
+{
   abstract readonly kind: ModelKind;
   abstract readonly name: string;
 
@@ -41,8 +44,20 @@ export abstract class PersonByPerson<Shared extends Pick<SharedData, 'users' | '
   abstract explainSimilar(other: number, product: number): Explanation;
 
   /** Writes the list of a training user, or of an unknown one (row −1), into a place of the lists; products that are `seen` (ascending rows) or not allowed are not in it. */
-  protected abstract writeUser(lists: RankedLists, position: number, user: number, seen: Int32Array, allowed: Uint8Array | undefined): void;
+  protected abstract writeUser(
+    lists: RankedLists,
+    position: number,
+    user: number,
+    seen: Int32Array,
+    allowed: Uint8Array | undefined,
+  ): void;
 
   /** The same for a profile. */
-  protected abstract writeProfile(lists: RankedLists, position: number, profile: Profile, seen: Int32Array, allowed: Uint8Array | undefined): void;
+  protected abstract writeProfile(
+    lists: RankedLists,
+    position: number,
+    profile: Profile,
+    seen: Int32Array,
+    allowed: Uint8Array | undefined,
+  ): void;
 }

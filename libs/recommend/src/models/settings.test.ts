@@ -12,7 +12,12 @@ const rules = { depth: wholeNumber(1, 4), weight: notNegative, share: orNull(pos
 const resolve = (given: Record<string, unknown>): Settings => resolveSettings<Settings>('ALS', defaults, rules, given);
 
 it('completes what is given with the defaults, and leaves these as they are', () => {
-  expect(resolve({ depth: 4, share: 0.5, way: 'near', weight: undefined })).toEqual({ depth: 4, weight: 0, share: 0.5, way: 'near' });
+  expect(resolve({ depth: 4, share: 0.5, way: 'near', weight: undefined })).toEqual({
+    depth: 4,
+    weight: 0,
+    share: 0.5,
+    way: 'near',
+  });
   expect(resolve({ share: null })).toEqual(defaults);
   expect(defaults.depth).toBe(2);
 });

@@ -13,16 +13,28 @@ export const wholeNumber = (least: number, most = Infinity): SettingRule => ({
 });
 
 /** A finite number > 0. */
-export const positive: SettingRule = { allowed: 'a number > 0', holds: (value) => typeof value === 'number' && value > 0 && Number.isFinite(value) };
+export const positive: SettingRule = {
+  allowed: 'a number > 0',
+  holds: (value) => typeof value === 'number' && value > 0 && Number.isFinite(value),
+};
 
 /** A finite number ≥ 0. */
-export const notNegative: SettingRule = { allowed: 'a number ≥ 0', holds: (value) => typeof value === 'number' && value >= 0 && Number.isFinite(value) };
+export const notNegative: SettingRule = {
+  allowed: 'a number ≥ 0',
+  holds: (value) => typeof value === 'number' && value >= 0 && Number.isFinite(value),
+};
 
 /** What another rule allows, or null. */
-export const orNull = (rule: SettingRule): SettingRule => ({ allowed: `${rule.allowed}, or null for none`, holds: (value) => value === null || rule.holds(value) });
+export const orNull = (rule: SettingRule): SettingRule => ({
+  allowed: `${rule.allowed}, or null for none`,
+  holds: (value) => value === null || rule.holds(value),
+});
 
 /** One of some words. */
-export const oneOf = (...words: readonly string[]): SettingRule => ({ allowed: `one of ${words.join(', ')}`, holds: (value) => words.some((word) => word === value) });
+export const oneOf = (...words: readonly string[]): SettingRule => ({
+  allowed: `one of ${words.join(', ')}`,
+  holds: (value) => words.some((word) => word === value),
+});
 
 /**
  * Completes given settings with defaults; what is given as undefined counts as left out.
@@ -39,10 +51,13 @@ export function resolveSettings<Settings extends object>(
   for (const [name, value] of Object.entries(given)) {
     if (!isNameOf(rules, name)) {
       const names = Object.keys(rules);
-      throw new RangeError(`${kind} has no setting "${name}"; ${names.length === 0 ? 'it has none' : `its settings are ${names.join(', ')}`}.`);
+      throw new RangeError(
+        `${kind} has no setting "${name}"; ${names.length === 0 ? 'it has none' : `its settings are ${names.join(', ')}`}.`,
+      );
     }
     if (value === undefined) continue;
-    if (!rules[name].holds(value)) throw new RangeError(`${name} of ${kind} is ${JSON.stringify(value)}; give ${rules[name].allowed}.`);
+    if (!rules[name].holds(value))
+      throw new RangeError(`${name} of ${kind} is ${JSON.stringify(value)}; give ${rules[name].allowed}.`);
     Object.assign(settings, { [name]: value });
   }
   return settings;

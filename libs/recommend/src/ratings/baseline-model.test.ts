@@ -4,7 +4,15 @@ import { BaselineModel } from './baseline-model.js';
 import { ratingsOf } from './testing/made-ratings.js';
 
 // User 2 and item 2 have no rating.
-const ratings = ratingsOf([[0, 0, 5], [0, 1, 4], [1, 0, 2], [1, 1, 1]], { users: 3, items: 3 });
+const ratings = ratingsOf(
+  [
+    [0, 0, 5],
+    [0, 1, 4],
+    [1, 0, 2],
+    [1, 1, 1],
+  ],
+  { users: 3, items: 3 },
+);
 const model = BaselineModel.fit(ratings, { userRegularization: 0, itemRegularization: 0, epochs: 50 });
 
 describe('biases alone', () => {
@@ -19,7 +27,14 @@ describe('biases alone', () => {
   });
 
   it('never leave the scale', () => {
-    const narrow = BaselineModel.fit({ ...ratings, scale: { low: 1.5, high: 4.5 }, values: ratings.values.map((value) => Math.min(4.5, Math.max(1.5, value))) }, { userRegularization: 0, itemRegularization: 0 });
+    const narrow = BaselineModel.fit(
+      {
+        ...ratings,
+        scale: { low: 1.5, high: 4.5 },
+        values: ratings.values.map((value) => Math.min(4.5, Math.max(1.5, value))),
+      },
+      { userRegularization: 0, itemRegularization: 0 },
+    );
     for (let user = 0; user < 3; user += 1) {
       for (let item = 0; item < 3; item += 1) {
         expect(narrow.predict(user, item)).toBeGreaterThanOrEqual(1.5);

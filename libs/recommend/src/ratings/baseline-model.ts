@@ -1,7 +1,12 @@
 import type { ModelParts } from '../family.js';
 import { BiasedRatings } from './biased-ratings.js';
 import { loadRatingRows, numberIn, partsOf, scaleIn } from './rating-parts.js';
-import { BASELINE_SETTINGS, checkBaselineSettings, ratingBaselines, type BaselineSettings } from './rating-baselines.js';
+import {
+  BASELINE_SETTINGS,
+  checkBaselineSettings,
+  ratingBaselines,
+  type BaselineSettings,
+} from './rating-baselines.js';
 import { checkRatings, otherSide, rowsOfUsers, type Ratings } from './ratings.js';
 
 /** Biases alone, r̂ = μ + b_u + b_i: what every other rating model has to beat. */
@@ -20,7 +25,11 @@ export class BaselineModel extends BiasedRatings {
     checkBaselineSettings(resolved);
     checkRatings(ratings);
     const byUser = rowsOfUsers(ratings);
-    return new BaselineModel(ratings.scale, ratingBaselines(byUser, otherSide(byUser, ratings.itemIds.length), resolved), byUser);
+    return new BaselineModel(
+      ratings.scale,
+      ratingBaselines(byUser, otherSide(byUser, ratings.itemIds.length), resolved),
+      byUser,
+    );
   }
 
   /** @throws RangeError - parts of another kind, or whose shapes do not fit together; names the part. */

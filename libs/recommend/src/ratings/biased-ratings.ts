@@ -1,6 +1,15 @@
 import type { ModelParts } from '../family.js';
 import type { RatingBaselines } from './rating-baselines.js';
-import { bestRated, checkRow, isRated, withinScale, type RatedList, type RatedListOptions, type RatingModel, type RatingModelKind } from './rating-model.js';
+import {
+  bestRated,
+  checkRow,
+  isRated,
+  withinScale,
+  type RatedList,
+  type RatedListOptions,
+  type RatingModel,
+  type RatingModelKind,
+} from './rating-model.js';
 import type { RatingRows, RatingScale } from './ratings.js';
 
 /** What rating models have in common whose estimates start from biases, μ + b_u + b_i: the answers, made of one estimate a pair. */
@@ -36,7 +45,13 @@ export abstract class BiasedRatings implements RatingModel {
     checkRow('user', user, this.users);
     const estimates = new Float64Array(this.items);
     for (let item = 0; item < estimates.length; item += 1) estimates[item] = this.estimate(user, item);
-    return bestRated(estimates, this.rated.indices.subarray(this.rated.indptr[user] ?? 0, this.rated.indptr[user + 1]), k, this.scale, options);
+    return bestRated(
+      estimates,
+      this.rated.indices.subarray(this.rated.indptr[user] ?? 0, this.rated.indptr[user + 1]),
+      k,
+      this.scale,
+      options,
+    );
   }
 
   abstract save(): ModelParts;

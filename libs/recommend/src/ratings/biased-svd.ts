@@ -26,7 +26,14 @@ export interface SvdSettings {
 }
 
 /** Chosen by cross-validation on MovieLens-100k; scikit-surprise's own are 100, 20, 0.005, 0.02 and 0.1. */
-export const SVD_SETTINGS: Readonly<SvdSettings> = { factors: 64, epochs: 25, learningRate: 0.015, regularization: 0.09, initDeviation: 0.05, seed: 1 };
+export const SVD_SETTINGS: Readonly<SvdSettings> = {
+  factors: 64,
+  epochs: 25,
+  learningRate: 0.015,
+  regularization: 0.09,
+  initDeviation: 0.05,
+  seed: 1,
+};
 
 /** Steps of a scale from 1 to 5, which the settings are made for. */
 const STAR_STEPS = 4;
@@ -70,7 +77,11 @@ export class BiasedSvd extends BiasedRatings {
    * @throws the signal's reason when it aborts.
    * Cost: O(epochs · ratings · factors).
    */
-  static async fit(ratings: Ratings, settings: Partial<SvdSettings> = {}, watch: FitWatch & { kernel?: SgdKernelName } = {}): Promise<BiasedSvd> {
+  static async fit(
+    ratings: Ratings,
+    settings: Partial<SvdSettings> = {},
+    watch: FitWatch & { kernel?: SgdKernelName } = {},
+  ): Promise<BiasedSvd> {
     const resolved = { ...SVD_SETTINGS, ...settings };
     checkSvdSettings(resolved);
     checkRatings(ratings);
@@ -80,24 +91,44 @@ export class BiasedSvd extends BiasedRatings {
     const unit = (ratings.scale.high - ratings.scale.low) / STAR_STEPS || 1;
     const chunk = Math.min(ratings.values.length, Math.max(1, Math.floor(CHUNK_WORK / factors)));
     const run = new SgdRun(watch.kernel ?? fastestSgdKernel(), { users, items, factors, chunk }, (side) =>
-      side === 'users' ? normals(users * factors, resolved.initDeviation, seededRandom(seed, 0)) : normals(items * factors, resolved.initDeviation, seededRandom(seed, 1)));
+      side === 'users'
+        ? normals(users * factors, resolved.initDeviation, seededRandom(seed, 0))
+        : normals(items * factors, resolved.initDeviation, seededRandom(seed, 1)),
+    );
     const rated = rowsOfUsers(ratings);
     const order = userByUser(rated.indptr, seededRandom(seed, 2));
-    const shuffled = { users: order.map((position) => ratings.users[position]!), items: order.map((position) => ratings.items[position]!), values: Float64Array.from(order, (position) => (ratings.values[position]! - mean) / unit) };
+    const shuffled = {
+      users: order.map((position) => ratings.users[position]!),
+      items: order.map((position) => ratings.items[position]!),
+      values: Float64Array.from(order, (position) => (ratings.values[position]! - mean) / unit),
+    };
     const pace = createPace(watch.signal);
     const began = performance.now();
     for (let pass = 1; pass <= epochs; pass += 1) {
       let squares = 0;
       for (let from = 0; from < order.length; from += chunk) {
-        squares += run.steps(shuffled, from, Math.min(order.length, from + chunk), 0, resolved.learningRate, resolved.regularization);
+        squares += run.steps(
+          shuffled,
+          from,
+          Math.min(order.length, from + chunk),
+          0,
+          resolved.learningRate,
+          resolved.regularization,
+        );
         await pace();
       }
       if (!Number.isFinite(squares)) throw tooLongStep(resolved.learningRate);
-      watch.onPass?.({ pass, passes: epochs, objective: squares * unit * unit, seconds: (performance.now() - began) / 1000 });
+      watch.onPass?.({
+        pass,
+        passes: epochs,
+        objective: squares * unit * unit,
+        seconds: (performance.now() - began) / 1000,
+      });
     }
     const [userBias, itemBias] = [run.userBias.map((bias) => bias * unit), run.itemBias.map((bias) => bias * unit)];
     const [userFactors, itemFactors] = [run.factorsOf('users').map((factor) => factor * unit), run.factorsOf('items')];
-    if (![userBias, itemBias, userFactors, itemFactors].every((numbers) => numbers.every(Number.isFinite))) throw tooLongStep(resolved.learningRate);
+    if (![userBias, itemBias, userFactors, itemFactors].every((numbers) => numbers.every(Number.isFinite)))
+      throw tooLongStep(resolved.learningRate);
     return new BiasedSvd(resolved, ratings.scale, { mean, userBias, itemBias }, { userFactors, itemFactors }, rated);
   }
 
@@ -107,7 +138,10 @@ export class BiasedSvd extends BiasedRatings {
     checkSvdSettings(settings);
     const { userBias, itemBias, rated } = loadRatingRows(parts, 'BIASED_SVD');
     const { factors } = settings;
-    const held = { userFactors: singlesIn(parts, 'user-factors', userBias.length * factors), itemFactors: singlesIn(parts, 'item-factors', itemBias.length * factors) };
+    const held = {
+      userFactors: singlesIn(parts, 'user-factors', userBias.length * factors),
+      itemFactors: singlesIn(parts, 'item-factors', itemBias.length * factors),
+    };
     return new BiasedSvd(settings, scaleIn(parts), { mean: numberIn(parts, 'mean'), userBias, itemBias }, held, rated);
   }
 
@@ -117,7 +151,11 @@ export class BiasedSvd extends BiasedRatings {
 
   save(): ModelParts {
     const { userFactors, itemFactors } = this.latent;
-    return partsOf(this.kind, { scale: this.scale, baselines: this.baselines, rated: this.rated, settings: { ...this.settings } }, { 'user-factors': userFactors, 'item-factors': itemFactors });
+    return partsOf(
+      this.kind,
+      { scale: this.scale, baselines: this.baselines, rated: this.rated, settings: { ...this.settings } },
+      { 'user-factors': userFactors, 'item-factors': itemFactors },
+    );
   }
 
   protected estimate(user: number, item: number): number {
@@ -138,9 +176,12 @@ function checkSvdSettings({ factors, epochs, learningRate, regularization, initD
   for (const [name, value] of Object.entries({ learningRate, initDeviation })) {
     if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`${name} is ${value}; give a finite number > 0.`);
   }
-  if (!(regularization >= 0 && Number.isFinite(regularization))) throw new RangeError(`regularization is ${regularization}; give a finite number ≥ 0.`);
+  if (!(regularization >= 0 && Number.isFinite(regularization)))
+    throw new RangeError(`regularization is ${regularization}; give a finite number ≥ 0.`);
   if (!Number.isFinite(seed)) throw new RangeError(`seed is ${seed}; give a finite number.`);
 }
 
 const tooLongStep = (learningRate: number): RangeError =>
-  new RangeError(`The factors grow beyond every bound: a learningRate of ${learningRate} is too long a step for these ratings; give a smaller one, such as ${learningRate / 10}.`);
+  new RangeError(
+    `The factors grow beyond every bound: a learningRate of ${learningRate} is too long a step for these ratings; give a smaller one, such as ${learningRate / 10}.`,
+  );

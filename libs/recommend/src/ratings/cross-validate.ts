@@ -57,10 +57,13 @@ export interface CrossValidationOptions {
  * @throws RangeError - `folds` is no whole number from 2 to 255, or there are fewer ratings than folds.
  */
 export function ratingFolds(ratings: number, folds = 5, seed = 1): Uint8Array {
-  if (!Number.isInteger(folds) || folds < 2 || folds > 255) throw new RangeError(`folds is ${folds}; give a whole number from 2 to 255.`);
-  if (ratings < folds) throw new RangeError(`There are ${ratings} ratings for ${folds} folds; give more ratings, or fewer folds.`);
+  if (!Number.isInteger(folds) || folds < 2 || folds > 255)
+    throw new RangeError(`folds is ${folds}; give a whole number from 2 to 255.`);
+  if (ratings < folds)
+    throw new RangeError(`There are ${ratings} ratings for ${folds} folds; give more ratings, or fewer folds.`);
   const fold = new Uint8Array(ratings);
-  for (const [rank, position] of shuffledPositions(ratings, seededRandom(seed)).entries()) fold[position] = rank % folds;
+  for (const [rank, position] of shuffledPositions(ratings, seededRandom(seed)).entries())
+    fold[position] = rank % folds;
   return fold;
 }
 
@@ -72,26 +75,46 @@ export function ratingFolds(ratings: number, folds = 5, seed = 1): Uint8Array {
  * @throws the signal's reason when it aborts.
  * Cost: `folds` fits of each model.
  */
-export async function crossValidate(ratings: Ratings, models: readonly RatingCandidate[], options: CrossValidationOptions = {}): Promise<ValidatedModel[]> {
+export async function crossValidate(
+  ratings: Ratings,
+  models: readonly RatingCandidate[],
+  options: CrossValidationOptions = {},
+): Promise<ValidatedModel[]> {
   const { folds = 5, seed = 1, signal, onFit } = options;
   checkRatings(ratings);
   const foldOf = ratingFolds(ratings.values.length, folds, seed);
   const errors = models.map((): FoldErrors[] => []);
   for (let fold = 0; fold < folds; fold += 1) {
-    const training = ratingsWhere(ratings, foldOf.map((of) => (of === fold ? 0 : 1)));
-    const test = ratingsWhere(ratings, foldOf.map((of) => (of === fold ? 1 : 0)));
+    const training = ratingsWhere(
+      ratings,
+      foldOf.map((of) => (of === fold ? 0 : 1)),
+    );
+    const test = ratingsWhere(
+      ratings,
+      foldOf.map((of) => (of === fold ? 1 : 0)),
+    );
     for (const [index, candidate] of models.entries()) {
       onFit?.({ model: candidate.name, fold: fold + 1, folds });
       const began = performance.now();
       const model = await candidate.fit(training, signal ? { signal } : {});
       const fitted = performance.now();
       const found = await ratingErrors(model, test, signal);
-      errors[index]!.push({ ...found, unknown: unknownIn(test, training), fitSeconds: (fitted - began) / 1000, predictSeconds: (performance.now() - fitted) / 1000 });
+      errors[index]!.push({
+        ...found,
+        unknown: unknownIn(test, training),
+        fitSeconds: (fitted - began) / 1000,
+        predictSeconds: (performance.now() - fitted) / 1000,
+      });
     }
   }
   return models.map(({ name }, index) => {
     const found = errors[index]!;
-    return { name, folds: found, rmse: meanInterval(found.map(({ rmse }) => rmse)), mae: meanInterval(found.map(({ mae }) => mae)) };
+    return {
+      name,
+      folds: found,
+      rmse: meanInterval(found.map(({ rmse }) => rmse)),
+      mae: meanInterval(found.map(({ mae }) => mae)),
+    };
   });
 }
 
@@ -102,7 +125,10 @@ export async function crossValidate(ratings: Ratings, models: readonly RatingCan
  * @throws RangeError - the folds are not as many.
  */
 export function rmseDifference(of: Pick<ValidatedModel, 'folds'>, from: Pick<ValidatedModel, 'folds'>): Estimate {
-  if (of.folds.length !== from.folds.length) throw new RangeError(`One model has ${of.folds.length} folds, the other ${from.folds.length}; give two of one cross-validation.`);
+  if (of.folds.length !== from.folds.length)
+    throw new RangeError(
+      `One model has ${of.folds.length} folds, the other ${from.folds.length}; give two of one cross-validation.`,
+    );
   return meanInterval(of.folds.map(({ rmse }, fold) => rmse - from.folds[fold]!.rmse));
 }
 
@@ -112,7 +138,11 @@ export function rmseDifference(of: Pick<ValidatedModel, 'folds'>, from: Pick<Val
  * @throws RangeError - there are none.
  * @throws the signal's reason when it aborts.
  */
-export async function ratingErrors(model: Pick<RatingModel, 'predict'>, { users, items, values }: Ratings, signal?: AbortSignal): Promise<Pick<FoldErrors, 'rmse' | 'mae' | 'ratings'>> {
+export async function ratingErrors(
+  model: Pick<RatingModel, 'predict'>,
+  { users, items, values }: Ratings,
+  signal?: AbortSignal,
+): Promise<Pick<FoldErrors, 'rmse' | 'mae' | 'ratings'>> {
   const pace = createPace(signal);
   if (values.length === 0) throw new RangeError('There are no ratings to compare predictions with; give at least one.');
   let squares = 0;

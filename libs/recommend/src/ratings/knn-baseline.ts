@@ -26,7 +26,15 @@ export interface KnnSettings {
 }
 
 /** Chosen by cross-validation on MovieLens-100k; scikit-surprise's own are by users, 40, 1, 100, 10, 15 and 10. */
-export const KNN_SETTINGS: Readonly<KnnSettings> = { by: 'items', k: 40, minK: 3, shrinkage: 100, epochs: 10, userRegularization: 5, itemRegularization: 5 };
+export const KNN_SETTINGS: Readonly<KnnSettings> = {
+  by: 'items',
+  k: 40,
+  minK: 3,
+  shrinkage: 100,
+  epochs: 10,
+  userRegularization: 5,
+  itemRegularization: 5,
+};
 
 /** Bytes that the similarities may take unless the caller says otherwise: about 23,000 users or items. */
 const MAX_BYTES = 2 * 1024 ** 3;
@@ -53,7 +61,10 @@ export class KnnBaseline extends BiasedRatings {
   ) {
     super(scale, baselines, rated);
     this.byOther = settings.by === 'items' ? rated : otherSide(rated, baselines.itemBias.length);
-    this.deviations = settings.by === 'items' ? deviationsOf(this.byOther, baselines.mean, baselines.userBias, baselines.itemBias) : deviationsOf(this.byOther, baselines.mean, baselines.itemBias, baselines.userBias);
+    this.deviations =
+      settings.by === 'items'
+        ? deviationsOf(this.byOther, baselines.mean, baselines.userBias, baselines.itemBias)
+        : deviationsOf(this.byOther, baselines.mean, baselines.itemBias, baselines.userBias);
     this.nearest = new NearestRatings(settings.k);
   }
 
@@ -66,7 +77,11 @@ export class KnnBaseline extends BiasedRatings {
    * @throws the signal's reason when it aborts.
    * Cost: see `pearsonBaseline`.
    */
-  static async fit(ratings: Ratings, settings: Partial<KnnSettings> = {}, options: Pick<FitWatch, 'signal'> & { maxBytes?: number } = {}): Promise<KnnBaseline> {
+  static async fit(
+    ratings: Ratings,
+    settings: Partial<KnnSettings> = {},
+    options: Pick<FitWatch, 'signal'> & { maxBytes?: number } = {},
+  ): Promise<KnnBaseline> {
     const resolved = { ...KNN_SETTINGS, ...settings };
     checkKnnSettings(resolved);
     checkRatings(ratings);
@@ -75,8 +90,14 @@ export class KnnBaseline extends BiasedRatings {
     const byUser = rowsOfUsers(ratings);
     const byItem = otherSide(byUser, ratings.itemIds.length);
     const baselines = ratingBaselines(byUser, byItem, resolved);
-    const deviations = [deviationsOf(byUser, baselines.mean, baselines.userBias, baselines.itemBias), deviationsOf(byItem, baselines.mean, baselines.itemBias, baselines.userBias)] as const;
-    const work = resolved.by === 'items' ? pearsonBaseline(byItem, byUser, deviations[1], deviations[0], resolved.shrinkage) : pearsonBaseline(byUser, byItem, deviations[0], deviations[1], resolved.shrinkage);
+    const deviations = [
+      deviationsOf(byUser, baselines.mean, baselines.userBias, baselines.itemBias),
+      deviationsOf(byItem, baselines.mean, baselines.itemBias, baselines.userBias),
+    ] as const;
+    const work =
+      resolved.by === 'items'
+        ? pearsonBaseline(byItem, byUser, deviations[1], deviations[0], resolved.shrinkage)
+        : pearsonBaseline(byUser, byItem, deviations[0], deviations[1], resolved.shrinkage);
     const pace = createPace(options.signal);
     for (;;) {
       const step = work.next();
@@ -90,11 +111,18 @@ export class KnnBaseline extends BiasedRatings {
    *
    * @param options.maxBytes - see `fit`.
    */
-  static refusal({ userIds, itemIds }: Pick<Ratings, 'userIds' | 'itemIds'>, settings: Partial<Pick<KnnSettings, 'by'>> = {}, { maxBytes = MAX_BYTES }: { maxBytes?: number } = {}): string | null {
+  static refusal(
+    { userIds, itemIds }: Pick<Ratings, 'userIds' | 'itemIds'>,
+    settings: Partial<Pick<KnnSettings, 'by'>> = {},
+    { maxBytes = MAX_BYTES }: { maxBytes?: number } = {},
+  ): string | null {
     const { by = KNN_SETTINGS.by } = settings;
     const [rows, other] = by === 'items' ? [itemIds.length, userIds.length] : [userIds.length, itemIds.length];
     if (4 * rows * rows <= maxBytes) return null;
-    const remedy = 4 * other * other <= maxBytes ? `compare ${by === 'items' ? 'users' : 'items'} instead (${other}), or allow more memory` : 'allow more memory, or use the biased SVD, which needs none of them';
+    const remedy =
+      4 * other * other <= maxBytes
+        ? `compare ${by === 'items' ? 'users' : 'items'} instead (${other}), or allow more memory`
+        : 'allow more memory, or use the biased SVD, which needs none of them';
     return `The similarities of ${rows} ${by} take ${4 * rows * rows} bytes, ${maxBytes} are allowed: ${remedy}.`;
   }
 
@@ -104,7 +132,13 @@ export class KnnBaseline extends BiasedRatings {
     checkKnnSettings(settings);
     const { userBias, itemBias, rated } = loadRatingRows(parts, 'KNN_BASELINE');
     const rows = (settings.by === 'items' ? itemBias : userBias).length;
-    return new KnnBaseline(settings, scaleIn(parts), { mean: numberIn(parts, 'mean'), userBias, itemBias }, rated, singlesIn(parts, 'similarities', rows * rows));
+    return new KnnBaseline(
+      settings,
+      scaleIn(parts),
+      { mean: numberIn(parts, 'mean'), userBias, itemBias },
+      rated,
+      singlesIn(parts, 'similarities', rows * rows),
+    );
   }
 
   get name(): string {
@@ -112,7 +146,11 @@ export class KnnBaseline extends BiasedRatings {
   }
 
   save(): ModelParts {
-    return partsOf(this.kind, { scale: this.scale, baselines: this.baselines, rated: this.rated, settings: { ...this.settings } }, { similarities: this.similarities });
+    return partsOf(
+      this.kind,
+      { scale: this.scale, baselines: this.baselines, rated: this.rated, settings: { ...this.settings } },
+      { similarities: this.similarities },
+    );
   }
 
   protected estimate(user: number, item: number): number {
@@ -120,16 +158,33 @@ export class KnnBaseline extends BiasedRatings {
     if (!this.areRated(user, item)) return baseline;
     const [row, other, rows] = this.settings.by === 'items' ? [item, user, this.items] : [user, item, this.users];
     const { indptr, indices } = this.byOther;
-    return baseline + (this.nearest.mean(this.similarities, row * rows, indices, this.deviations, indptr[other]!, indptr[other + 1]!, this.settings.minK) ?? 0);
+    return (
+      baseline +
+      (this.nearest.mean(
+        this.similarities,
+        row * rows,
+        indices,
+        this.deviations,
+        indptr[other]!,
+        indptr[other + 1]!,
+        this.settings.minK,
+      ) ?? 0)
+    );
   }
 }
 
 /** r − (μ + b + b) of each rating, aligned with `rows`. */
-function deviationsOf({ indptr, indices, values }: RatingRows, mean: number, rowBias: Float64Array, otherBias: Float64Array): Float64Array {
+function deviationsOf(
+  { indptr, indices, values }: RatingRows,
+  mean: number,
+  rowBias: Float64Array,
+  otherBias: Float64Array,
+): Float64Array {
   const out = new Float64Array(values.length);
   for (let row = 0; row < rowBias.length; row += 1) {
     const baseline = mean + rowBias[row]!;
-    for (let place = indptr[row]!, end = indptr[row + 1]!; place < end; place += 1) out[place] = values[place]! - (baseline + otherBias[indices[place]!]!);
+    for (let place = indptr[row]!, end = indptr[row + 1]!; place < end; place += 1)
+      out[place] = values[place]! - (baseline + otherBias[indices[place]!]!);
   }
   return out;
 }
@@ -140,6 +195,7 @@ function checkKnnSettings(settings: KnnSettings): void {
   for (const [name, value] of Object.entries({ k, minK })) {
     if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} is ${value}; give a whole number ≥ 1.`);
   }
-  if (!(shrinkage >= 0 && Number.isFinite(shrinkage))) throw new RangeError(`shrinkage is ${shrinkage}; give a finite number ≥ 0.`);
+  if (!(shrinkage >= 0 && Number.isFinite(shrinkage)))
+    throw new RangeError(`shrinkage is ${shrinkage}; give a finite number ≥ 0.`);
   checkBaselineSettings(settings);
 }

@@ -15,25 +15,46 @@ const rows = (count: number): Int32Array => Int32Array.from({ length: count }, (
 
 describe('the mean of the nearest', () => {
   it('is that of the K nearest by sorting, also where many are equally near', () => {
-    const rating = fc.record({ similarity: fc.integer({ min: -2, max: 4 }).map((quarters) => quarters / 4), deviation: fc.integer({ min: -8, max: 8 }) });
-    fc.assert(fc.property(fc.array(rating, { maxLength: 40 }), fc.integer({ min: 1, max: 12 }), (ratings, k) => {
-      const [similarities, deviations] = [ratings.map(({ similarity }) => similarity), ratings.map(({ deviation }) => deviation)];
-      const found = new NearestRatings(k).mean(Float32Array.from(similarities), 0, rows(ratings.length), Float64Array.from(deviations), 0, ratings.length, 1);
-      const wanted = bySorting(similarities, deviations, k);
-      if (wanted === null) expect(found).toBeNull();
-      else expect(found).toBeCloseTo(wanted, 12);
-    }), { numRuns: 500 });
+    const rating = fc.record({
+      similarity: fc.integer({ min: -2, max: 4 }).map((quarters) => quarters / 4),
+      deviation: fc.integer({ min: -8, max: 8 }),
+    });
+    fc.assert(
+      fc.property(fc.array(rating, { maxLength: 40 }), fc.integer({ min: 1, max: 12 }), (ratings, k) => {
+        const [similarities, deviations] = [
+          ratings.map(({ similarity }) => similarity),
+          ratings.map(({ deviation }) => deviation),
+        ];
+        const found = new NearestRatings(k).mean(
+          Float32Array.from(similarities),
+          0,
+          rows(ratings.length),
+          Float64Array.from(deviations),
+          0,
+          ratings.length,
+          1,
+        );
+        const wanted = bySorting(similarities, deviations, k);
+        if (wanted === null) expect(found).toBeNull();
+        else expect(found).toBeCloseTo(wanted, 12);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('takes the earlier of two that are equally near', () => {
     const similarities = Float32Array.of(0.5, 0.5, 0.25);
-    expect(new NearestRatings(1).mean(similarities, 0, Int32Array.of(2, 1, 0), Float64Array.of(7, 3, 1), 0, 3, 1)).toBe(3);
+    expect(new NearestRatings(1).mean(similarities, 0, Int32Array.of(2, 1, 0), Float64Array.of(7, 3, 1), 0, 3, 1)).toBe(
+      3,
+    );
   });
 
   it('looks at the row of the matrix and at the neighbours asked for only', () => {
     const similarities = Float32Array.of(1, 1, 1, 0.5, 0.25, 0);
     const neighbours = Int32Array.of(0, 0, 1, 2, 0);
-    expect(new NearestRatings(5).mean(similarities, 3, neighbours, Float64Array.of(99, 4, 1, 99, 99), 1, 4, 1)).toBe((0.5 * 4 + 0.25) / 0.75);
+    expect(new NearestRatings(5).mean(similarities, 3, neighbours, Float64Array.of(99, 4, 1, 99, 99), 1, 4, 1)).toBe(
+      (0.5 * 4 + 0.25) / 0.75,
+    );
   });
 
   it('is none with fewer than the least, and of neighbours that are not near', () => {

@@ -18,7 +18,15 @@ export class NearestRatings {
    * @returns null with fewer than `least` such neighbours, or none.
    * Cost: O((end − start) · log K).
    */
-  mean(similarities: Float32Array, offset: number, neighbours: Int32Array, deviations: Float64Array, start: number, end: number, least: number): number | null {
+  mean(
+    similarities: Float32Array,
+    offset: number,
+    neighbours: Int32Array,
+    deviations: Float64Array,
+    start: number,
+    end: number,
+    least: number,
+  ): number | null {
     const { k, nearness, place } = this;
     let held = 0;
     for (let at = start; at < end; at += 1) {
@@ -63,7 +71,11 @@ export class NearestRatings {
       let below = 2 * slot + 1;
       if (below >= k) break;
       const right = below + 1;
-      if (right < k && (nearness[right]! < nearness[below]! || (nearness[right] === nearness[below] && place[right]! > place[below]!))) below = right;
+      if (
+        right < k &&
+        (nearness[right]! < nearness[below]! || (nearness[right] === nearness[below] && place[right]! > place[below]!))
+      )
+        below = right;
       // The new one came later than all others, so it is farther than its equals.
       if (nearness[below]! >= similarity) break;
       nearness[slot] = nearness[below]!;

@@ -14,7 +14,13 @@ const STRIDE = 4;
  * Cost: O(Σ n_y² / 2 + rows²) time, 4 · rows² bytes.
  * @see Koren, Factor in the Neighbors, TKDD 4 (2010), section 2.2.
  */
-export function* pearsonBaseline(byRow: RatingRows, byOther: RatingRows, ownDeviations: Float64Array, deviations: Float64Array, shrinkage: number): Generator<void, Float32Array> {
+export function* pearsonBaseline(
+  byRow: RatingRows,
+  byOther: RatingRows,
+  ownDeviations: Float64Array,
+  deviations: Float64Array,
+  shrinkage: number,
+): Generator<void, Float32Array> {
   const rows = byRow.indptr.length - 1;
   const similarities = new Float32Array(rows * rows);
   const sums = new Float64Array(rows * STRIDE);
@@ -29,7 +35,15 @@ export function* pearsonBaseline(byRow: RatingRows, byOther: RatingRows, ownDevi
 }
 
 /** Adds every rating that `row` has in common with a later row; `cursor` stands at `row` in each list of the other side. */
-function addRow(row: number, byRow: RatingRows, byOther: RatingRows, ownDeviations: Float64Array, deviations: Float64Array, cursor: Int32Array, sums: Float64Array): void {
+function addRow(
+  row: number,
+  byRow: RatingRows,
+  byOther: RatingRows,
+  ownDeviations: Float64Array,
+  deviations: Float64Array,
+  cursor: Int32Array,
+  sums: Float64Array,
+): void {
   const { indptr, indices } = byOther;
   for (let place = byRow.indptr[row]!, last = byRow.indptr[row + 1]!; place < last; place += 1) {
     const other = byRow.indices[place]!;

@@ -18,7 +18,11 @@ export interface BaselineSettings {
 }
 
 /** The defaults of scikit-surprise. */
-export const BASELINE_SETTINGS: Readonly<BaselineSettings> = { epochs: 10, userRegularization: 15, itemRegularization: 10 };
+export const BASELINE_SETTINGS: Readonly<BaselineSettings> = {
+  epochs: 10,
+  userRegularization: 15,
+  itemRegularization: 10,
+};
 
 /**
  * Estimates biases of users and items by alternating least squares.
@@ -28,7 +32,11 @@ export const BASELINE_SETTINGS: Readonly<BaselineSettings> = { epochs: 10, userR
  * Cost: O(epochs · ratings).
  * @see Koren, Factor in the Neighbors, TKDD 4 (2010), section 2.1.
  */
-export function ratingBaselines(byUser: RatingRows, byItem: RatingRows, settings: BaselineSettings = BASELINE_SETTINGS): RatingBaselines {
+export function ratingBaselines(
+  byUser: RatingRows,
+  byItem: RatingRows,
+  settings: BaselineSettings = BASELINE_SETTINGS,
+): RatingBaselines {
   const mean = meanRating(byUser.values);
   const userBias = new Float64Array(byUser.indptr.length - 1);
   const itemBias = new Float64Array(byItem.indptr.length - 1);
@@ -39,7 +47,13 @@ export function ratingBaselines(byUser: RatingRows, byItem: RatingRows, settings
   return { mean, userBias, itemBias };
 }
 
-function solveSide({ indptr, indices, values }: RatingRows, mean: number, other: Float64Array, regularization: number, out: Float64Array): void {
+function solveSide(
+  { indptr, indices, values }: RatingRows,
+  mean: number,
+  other: Float64Array,
+  regularization: number,
+  out: Float64Array,
+): void {
   for (let row = 0; row < out.length; row += 1) {
     const [start, end] = [indptr[row]!, indptr[row + 1]!];
     if (start === end) continue;
@@ -51,7 +65,8 @@ function solveSide({ indptr, indices, values }: RatingRows, mean: number, other:
 
 /** @throws RangeError - a setting outside its range; names it and says what is allowed. */
 export function checkBaselineSettings({ epochs, userRegularization, itemRegularization }: BaselineSettings): void {
-  if (!Number.isInteger(epochs) || epochs < 1) throw new RangeError(`epochs of the baselines is ${epochs}; give a whole number ≥ 1.`);
+  if (!Number.isInteger(epochs) || epochs < 1)
+    throw new RangeError(`epochs of the baselines is ${epochs}; give a whole number ≥ 1.`);
   for (const [name, value] of Object.entries({ userRegularization, itemRegularization })) {
     if (!(value >= 0 && Number.isFinite(value))) throw new RangeError(`${name} is ${value}; give a finite number ≥ 0.`);
   }

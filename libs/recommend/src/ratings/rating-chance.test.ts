@@ -27,9 +27,13 @@ describe('normals', () => {
 
 describe('shuffledPositions', () => {
   it('holds every position once', () => {
-    fc.assert(fc.property(fc.nat(50), fc.nat(), (count, seed) => {
-      expect([...shuffledPositions(count, seededRandom(seed))].toSorted((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, position) => position));
-    }));
+    fc.assert(
+      fc.property(fc.nat(50), fc.nat(), (count, seed) => {
+        expect([...shuffledPositions(count, seededRandom(seed))].toSorted((a, b) => a - b)).toEqual(
+          Array.from({ length: count }, (_, position) => position),
+        );
+      }),
+    );
   });
 
   it('takes all orders alike often', () => {
@@ -42,18 +46,24 @@ describe('shuffledPositions', () => {
     }
     expect(counts.size).toBe(6);
     // χ² with 5 degrees of freedom is beyond 25.7 once in ten thousand.
-    expect([...counts.values()].reduce((sum, count) => sum + (count - draws / 6) ** 2 / (draws / 6), 0)).toBeLessThan(25.7);
+    expect([...counts.values()].reduce((sum, count) => sum + (count - draws / 6) ** 2 / (draws / 6), 0)).toBeLessThan(
+      25.7,
+    );
   });
 });
 
 it('an order user by user holds each position once and keeps those of a user together', () => {
-  fc.assert(fc.property(fc.array(fc.nat(4), { maxLength: 8 }), fc.nat(), (sizes, seed) => {
-    const starts = new Int32Array(sizes.length + 1);
-    for (const [user, size] of sizes.entries()) starts[user + 1] = starts[user]! + size;
-    const order = [...userByUser(starts, seededRandom(seed))];
-    expect(order.toSorted((a, b) => a - b)).toEqual(Array.from({ length: starts.at(-1)! }, (_, position) => position));
-    const owners = order.map((position) => starts.findLastIndex((start) => start <= position));
-    const changes = owners.filter((owner, rank) => rank === 0 || owner !== owners[rank - 1]).length;
-    expect(changes).toBe(sizes.filter((size) => size > 0).length);
-  }));
+  fc.assert(
+    fc.property(fc.array(fc.nat(4), { maxLength: 8 }), fc.nat(), (sizes, seed) => {
+      const starts = new Int32Array(sizes.length + 1);
+      for (const [user, size] of sizes.entries()) starts[user + 1] = starts[user]! + size;
+      const order = [...userByUser(starts, seededRandom(seed))];
+      expect(order.toSorted((a, b) => a - b)).toEqual(
+        Array.from({ length: starts.at(-1)! }, (_, position) => position),
+      );
+      const owners = order.map((position) => starts.findLastIndex((start) => start <= position));
+      const changes = owners.filter((owner, rank) => rank === 0 || owner !== owners[rank - 1]).length;
+      expect(changes).toBe(sizes.filter((size) => size > 0).length);
+    }),
+  );
 });

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { makeRatings, RatingColumns } from './rating-columns.js';
 import { checkRatings } from './ratings.js';
 
-function columnsOf(rows: readonly (readonly [user: string, item: string, value: number, at?: number])[]): RatingColumns {
+function columnsOf(
+  rows: readonly (readonly [user: string, item: string, value: number, at?: number])[],
+): RatingColumns {
   const columns = new RatingColumns();
   for (const [user, item, value, at = Number.NaN] of rows) columns.add(user, item, value, at);
   return columns;
@@ -17,21 +19,38 @@ describe('ratings put in order', () => {
   });
 
   it('keep of a pair that was rated twice the one that came last, and count the other', () => {
-    const { ratings, duplicates } = makeRatings(columnsOf([['1', 'a', 5, 30], ['1', 'b', 2, 10], ['1', 'a', 3, 20]]));
+    const { ratings, duplicates } = makeRatings(
+      columnsOf([
+        ['1', 'a', 5, 30],
+        ['1', 'b', 2, 10],
+        ['1', 'a', 3, 20],
+      ]),
+    );
     expect(duplicates).toBe(1);
     expect([...ratings.values]).toEqual([3, 2]);
     expect([...ratings.at!]).toEqual([20, 10]);
   });
 
   it('span the ratings that are kept unless a scale is given', () => {
-    const read = columnsOf([['1', 'a', 5], ['1', 'a', 2], ['2', 'a', 4]]);
+    const read = columnsOf([
+      ['1', 'a', 5],
+      ['1', 'a', 2],
+      ['2', 'a', 4],
+    ]);
     expect(makeRatings(read).ratings.scale).toEqual({ low: 2, high: 4 });
     expect(makeRatings(read, { low: 1, high: 5 }).ratings.scale).toEqual({ low: 1, high: 5 });
   });
 
   it('have no times where no row has one, and some where one has', () => {
     expect(makeRatings(columnsOf([['1', 'a', 5]])).ratings.at).toBeNull();
-    expect([...makeRatings(columnsOf([['1', 'a', 5], ['1', 'b', 5, 60]])).ratings.at!]).toEqual([Number.NaN, 60]);
+    expect([
+      ...makeRatings(
+        columnsOf([
+          ['1', 'a', 5],
+          ['1', 'b', 5, 60],
+        ]),
+      ).ratings.at!,
+    ]).toEqual([Number.NaN, 60]);
   });
 
   it('of no row are none', () => {
@@ -40,15 +59,26 @@ describe('ratings put in order', () => {
   });
 
   it('hold the last rating of every pair, ascending, whatever the order of the file', () => {
-    const row = fc.tuple(fc.constantFrom('3', '20', '100', 'x', 'y'), fc.constantFrom('1', '02', '2', 'z'), fc.integer({ min: 1, max: 5 }));
-    fc.assert(fc.property(fc.array(row, { minLength: 1, maxLength: 60 }), (rows) => {
-      const last = new Map(rows.map(([user, item, value]) => [`${user} ${item}`, value]));
-      const { ratings, duplicates } = makeRatings(columnsOf(rows));
-      checkRatings(ratings);
-      const found = new Map([...ratings.values].map((value, position) => [`${ratings.userIds[ratings.users[position]!]!} ${ratings.itemIds[ratings.items[position]!]!}`, value]));
-      expect(found).toEqual(last);
-      expect(duplicates).toBe(rows.length - last.size);
-    }));
+    const row = fc.tuple(
+      fc.constantFrom('3', '20', '100', 'x', 'y'),
+      fc.constantFrom('1', '02', '2', 'z'),
+      fc.integer({ min: 1, max: 5 }),
+    );
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 60 }), (rows) => {
+        const last = new Map(rows.map(([user, item, value]) => [`${user} ${item}`, value]));
+        const { ratings, duplicates } = makeRatings(columnsOf(rows));
+        checkRatings(ratings);
+        const found = new Map(
+          [...ratings.values].map((value, position) => [
+            `${ratings.userIds[ratings.users[position]!]!} ${ratings.itemIds[ratings.items[position]!]!}`,
+            value,
+          ]),
+        );
+        expect(found).toEqual(last);
+        expect(duplicates).toBe(rows.length - last.size);
+      }),
+    );
   });
 
   it('are all there beyond the room that columns begin with', () => {
@@ -56,6 +86,10 @@ describe('ratings put in order', () => {
     const { ratings } = makeRatings(columnsOf(rows));
     expect(ratings.values).toHaveLength(3000);
     expect(ratings.userIds[2999]).toBe('2999');
-    expect([ratings.values[2999], ratings.at![2999], ratings.itemIds[ratings.items[2999]!]]).toEqual([(2999 % 5) + 1, 2999, `${2999 % 7}`]);
+    expect([ratings.values[2999], ratings.at![2999], ratings.itemIds[ratings.items[2999]!]]).toEqual([
+      (2999 % 5) + 1,
+      2999,
+      `${2999 % 7}`,
+    ]);
   });
 });

@@ -46,16 +46,21 @@ export function makeRatings(read: RatingColumns, scale?: RatingScale): { ratings
   const kept: number[] = [];
   for (let rank = 0; rank < order.length; rank += 1) {
     const [position, next] = [order[rank]!, order[rank + 1]];
-    if (next !== undefined && read.users[next] === read.users[position] && read.items[next] === read.items[position]) continue;
+    if (next !== undefined && read.users[next] === read.users[position] && read.items[next] === read.items[position])
+      continue;
     kept.push(position);
   }
   const values = Float64Array.from(kept, (position) => read.values[position]!);
   const at = Float64Array.from(kept, (position) => read.at[position]!);
   return {
     ratings: {
-      userIds: users.ids, itemIds: items.ids,
-      users: Int32Array.from(kept, (position) => users.rows[read.users[position]!]!), items: Int32Array.from(kept, (position) => items.rows[read.items[position]!]!),
-      values, at: at.every(Number.isNaN) ? null : at, scale: scale ?? found(values),
+      userIds: users.ids,
+      itemIds: items.ids,
+      users: Int32Array.from(kept, (position) => users.rows[read.users[position]!]!),
+      items: Int32Array.from(kept, (position) => items.rows[read.items[position]!]!),
+      values,
+      at: at.every(Number.isNaN) ? null : at,
+      scale: scale ?? found(values),
     },
     duplicates: read.length - kept.length,
   };
@@ -91,7 +96,12 @@ function compareIds(a: string, b: string): number {
 }
 
 /** Positions by ascending row, those of a row in the order they had (a counting sort). */
-function sortedBy(positions: Int32Array | undefined, length: number, numbers: Int32Array, rows: Int32Array): Int32Array {
+function sortedBy(
+  positions: Int32Array | undefined,
+  length: number,
+  numbers: Int32Array,
+  rows: Int32Array,
+): Int32Array {
   const next = new Int32Array(rows.length + 1);
   for (let position = 0; position < length; position += 1) next[rows[numbers[position]!]! + 1]! += 1;
   for (let row = 0; row < rows.length; row += 1) next[row + 1]! += next[row]!;

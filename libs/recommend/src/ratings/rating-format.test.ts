@@ -3,13 +3,34 @@ import { ratingFormat, splitRow } from './rating-format.js';
 
 describe('ratingFormat', () => {
   it.each([
-    ['196\t242\t3\t881250949', { separator: '\t', header: false, width: 4, columns: { user: 0, item: 1, rating: 2, timestamp: 3 } }],
-    ['1::1193::5::978300760', { separator: '::', header: false, width: 4, columns: { user: 0, item: 1, rating: 2, timestamp: 3 } }],
-    ['u1;i1;4.5', { separator: ';', header: false, width: 3, columns: { user: 0, item: 1, rating: 2, timestamp: null } }],
-    ['userId,movieId,rating,timestamp', { separator: ',', header: true, width: 4, columns: { user: 0, item: 1, rating: 2, timestamp: 3 } }],
-    ['user_id:token\titem_id:token\trating:float\ttimestamp:float', { separator: '\t', header: true, width: 4, columns: { user: 0, item: 1, rating: 2, timestamp: 3 } }],
-    ['Stars|Customer ID|Note|Product.ID', { separator: '|', header: true, width: 4, columns: { user: 1, item: 3, rating: 0, timestamp: null } }],
-    ['"User-ID";"ISBN";"Book-Rating"', { separator: ';', header: true, width: 3, columns: { user: 0, item: 1, rating: 2, timestamp: null } }],
+    [
+      '196\t242\t3\t881250949',
+      { separator: '\t', header: false, width: 4, columns: { user: 0, item: 1, rating: 2, timestamp: 3 } },
+    ],
+    [
+      '1::1193::5::978300760',
+      { separator: '::', header: false, width: 4, columns: { user: 0, item: 1, rating: 2, timestamp: 3 } },
+    ],
+    [
+      'u1;i1;4.5',
+      { separator: ';', header: false, width: 3, columns: { user: 0, item: 1, rating: 2, timestamp: null } },
+    ],
+    [
+      'userId,movieId,rating,timestamp',
+      { separator: ',', header: true, width: 4, columns: { user: 0, item: 1, rating: 2, timestamp: 3 } },
+    ],
+    [
+      'user_id:token\titem_id:token\trating:float\ttimestamp:float',
+      { separator: '\t', header: true, width: 4, columns: { user: 0, item: 1, rating: 2, timestamp: 3 } },
+    ],
+    [
+      'Stars|Customer ID|Note|Product.ID',
+      { separator: '|', header: true, width: 4, columns: { user: 1, item: 3, rating: 0, timestamp: null } },
+    ],
+    [
+      '"User-ID";"ISBN";"Book-Rating"',
+      { separator: ';', header: true, width: 3, columns: { user: 0, item: 1, rating: 2, timestamp: null } },
+    ],
   ])('reads %s', (line, wanted) => {
     expect(ratingFormat(line, 1)).toEqual(wanted);
   });

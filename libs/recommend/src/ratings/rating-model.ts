@@ -50,14 +50,17 @@ export interface RatingModel {
 }
 
 /** Whether a row has ratings. */
-export const isRated = ({ indptr }: Pick<RatingRows, 'indptr'>, row: number): boolean => row >= 0 && indptr[row + 1]! > indptr[row]!;
+export const isRated = ({ indptr }: Pick<RatingRows, 'indptr'>, row: number): boolean =>
+  row >= 0 && indptr[row + 1]! > indptr[row]!;
 
 /** Cuts a prediction to the scale. */
-export const withinScale = (rating: number, { low, high }: RatingScale): number => (rating < low ? low : rating > high ? high : rating);
+export const withinScale = (rating: number, { low, high }: RatingScale): number =>
+  rating < low ? low : rating > high ? high : rating;
 
 /** @throws RangeError - a row outside −1 … count − 1. */
 export function checkRow(side: 'user' | 'item', row: number, count: number): void {
-  if (!Number.isInteger(row) || row < -1 || row >= count) throw new RangeError(`${side} row ${row} is outside −1 … ${count - 1}`);
+  if (!Number.isInteger(row) || row < -1 || row >= count)
+    throw new RangeError(`${side} row ${row} is outside −1 … ${count - 1}`);
 }
 
 /**
@@ -67,9 +70,16 @@ export function checkRow(side: 'user' | 'item', row: number, count: number): voi
  * @throws RangeError - K is no whole number ≥ 1, or `allowed` is not one byte an item.
  * Cost: O(items · log K).
  */
-export function bestRated(estimates: Float64Array, rated: Int32Array, k: number, scale: RatingScale, { includeSeen = false, allowed }: RatedListOptions = {}): RatedList {
+export function bestRated(
+  estimates: Float64Array,
+  rated: Int32Array,
+  k: number,
+  scale: RatingScale,
+  { includeSeen = false, allowed }: RatedListOptions = {},
+): RatedList {
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`K must be a whole number ≥ 1, got ${k}`);
-  if (allowed && allowed.length !== estimates.length) throw new RangeError(`allowed has ${allowed.length} bytes; give one an item, ${estimates.length}.`);
+  if (allowed && allowed.length !== estimates.length)
+    throw new RangeError(`allowed has ${allowed.length} bytes; give one an item, ${estimates.length}.`);
   const best: number[] = [];
   let next = 0;
   for (let item = 0; item < estimates.length; item += 1) {
@@ -85,5 +95,8 @@ export function bestRated(estimates: Float64Array, rated: Int32Array, k: number,
     best.splice(low, 0, item);
     if (best.length > k) best.pop();
   }
-  return { items: Int32Array.from(best), ratings: Float64Array.from(best, (item) => withinScale(estimates[item]!, scale)) };
+  return {
+    items: Int32Array.from(best),
+    ratings: Float64Array.from(best, (item) => withinScale(estimates[item]!, scale)),
+  };
 }

@@ -7,11 +7,31 @@ import type { RatingModel } from './rating-model.js';
 import type { Ratings } from './ratings.js';
 import { ratingsOf, tasteRatings } from './testing/made-ratings.js';
 
-const KINDS: { name: string; fit(ratings: Ratings, settings?: object): Promise<RatingModel>; load(parts: ModelParts): RatingModel }[] = [
-  { name: 'biases', fit: async (ratings, settings) => BaselineModel.fit(ratings, settings), load: (parts) => BaselineModel.load(parts) },
-  { name: 'biased SVD', fit: (ratings, settings) => BiasedSvd.fit(ratings, { factors: 6, ...settings }), load: (parts) => BiasedSvd.load(parts) },
-  { name: 'neighbours by items', fit: (ratings, settings) => KnnBaseline.fit(ratings, { by: 'items', k: 7, ...settings }), load: (parts) => KnnBaseline.load(parts) },
-  { name: 'neighbours by users', fit: (ratings, settings) => KnnBaseline.fit(ratings, { by: 'users', k: 7, ...settings }), load: (parts) => KnnBaseline.load(parts) },
+const KINDS: {
+  name: string;
+  fit(ratings: Ratings, settings?: object): Promise<RatingModel>;
+  load(parts: ModelParts): RatingModel;
+}[] = [
+  {
+    name: 'biases',
+    fit: async (ratings, settings) => BaselineModel.fit(ratings, settings),
+    load: (parts) => BaselineModel.load(parts),
+  },
+  {
+    name: 'biased SVD',
+    fit: (ratings, settings) => BiasedSvd.fit(ratings, { factors: 6, ...settings }),
+    load: (parts) => BiasedSvd.load(parts),
+  },
+  {
+    name: 'neighbours by items',
+    fit: (ratings, settings) => KnnBaseline.fit(ratings, { by: 'items', k: 7, ...settings }),
+    load: (parts) => KnnBaseline.load(parts),
+  },
+  {
+    name: 'neighbours by users',
+    fit: (ratings, settings) => KnnBaseline.fit(ratings, { by: 'users', k: 7, ...settings }),
+    load: (parts) => KnnBaseline.load(parts),
+  },
 ];
 
 /** User 60 and item 40 have no rating. */
@@ -21,10 +41,15 @@ const shop = (): Ratings => {
 };
 
 const everyPrediction = (model: RatingModel): number[] =>
-  Array.from({ length: model.users + 1 }, (_, user) => Array.from({ length: model.items + 1 }, (__, item) => model.predict(user - 1, item - 1))).flat();
+  Array.from({ length: model.users + 1 }, (_, user) =>
+    Array.from({ length: model.items + 1 }, (__, item) => model.predict(user - 1, item - 1)),
+  ).flat();
 
 /** What a disk gives back: the JSON by itself, the arrays byte for byte. */
-const throughDisk = ({ json, arrays }: ModelParts): ModelParts => ({ json: JSON.parse(JSON.stringify(json)) as ModelParts['json'], arrays: Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, array.slice()])) });
+const throughDisk = ({ json, arrays }: ModelParts): ModelParts => ({
+  json: JSON.parse(JSON.stringify(json)) as ModelParts['json'],
+  arrays: Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, array.slice()])),
+});
 
 describe.each(KINDS)('$name', ({ fit, load }) => {
   it('predict within the scale, for unknown users and items too', async () => {
@@ -66,7 +91,9 @@ describe.each(KINDS)('$name', ({ fit, load }) => {
     allowed.set([1, 1, 1, 1], 10);
     expect([...model.recommend(-1, 3, { allowed }).items].every((item) => item >= 10 && item < 14)).toBe(true);
     expect(model.recommend(-1, 9, { allowed }).items).toHaveLength(4);
-    expect(() => model.recommend(-1, 3, { allowed: new Uint8Array(2) })).toThrow(/allowed has 2 bytes; give one an item, 41/);
+    expect(() => model.recommend(-1, 3, { allowed: new Uint8Array(2) })).toThrow(
+      /allowed has 2 bytes; give one an item, 41/,
+    );
   });
 
   it('give the same answers for the same ratings, and after a way through the disk', async () => {
@@ -82,8 +109,12 @@ describe.each(KINDS)('$name', ({ fit, load }) => {
   it('refuse parts that do not fit together, and name the part', async () => {
     const { json, arrays } = (await fit(shop())).save();
     for (const [name, array] of Object.entries(arrays)) {
-      expect(() => load({ json, arrays: { ...arrays, [name]: array.slice(1) as StoredArray } }), name).toThrow(RangeError);
-      expect(() => load({ json, arrays: { ...arrays, [name]: new Uint8Array(array.length) } })).toThrow(`"${name}" is missing or of another type`);
+      expect(() => load({ json, arrays: { ...arrays, [name]: array.slice(1) as StoredArray } }), name).toThrow(
+        RangeError,
+      );
+      expect(() => load({ json, arrays: { ...arrays, [name]: new Uint8Array(array.length) } })).toThrow(
+        `"${name}" is missing or of another type`,
+      );
     }
     expect(() => load({ json: { ...json, kind: 'POPULARITY' }, arrays })).toThrow(/"kind" is "POPULARITY"/);
     expect(() => load({ json: { ...json, scale: { low: 5, high: 1 } }, arrays })).toThrow(/scale is 5 … 1/);
@@ -91,7 +122,13 @@ describe.each(KINDS)('$name', ({ fit, load }) => {
   });
 
   it('predict that one rating where all ratings are alike', async () => {
-    const alike = ratingsOf([[0, 0, 4], [0, 1, 4], [1, 0, 4], [1, 1, 4], [2, 1, 4]]);
+    const alike = ratingsOf([
+      [0, 0, 4],
+      [0, 1, 4],
+      [1, 0, 4],
+      [1, 1, 4],
+      [2, 1, 4],
+    ]);
     const predictions = everyPrediction(await fit({ ...alike, scale: { low: 4, high: 4 } }));
     expect(new Set(predictions)).toEqual(new Set([4]));
   });
@@ -104,18 +141,53 @@ describe.each(KINDS)('$name', ({ fit, load }) => {
   });
 
   it('take ratings below 0 where the scale has them', async () => {
-    const model = await fit(ratingsOf([[0, 0, -8], [0, 1, -9], [1, 0, -7], [1, 2, 9]], undefined, { low: -10, high: 10 }));
+    const model = await fit(
+      ratingsOf(
+        [
+          [0, 0, -8],
+          [0, 1, -9],
+          [1, 0, -7],
+          [1, 2, 9],
+        ],
+        undefined,
+        { low: -10, high: 10 },
+      ),
+    );
     expect(model.predict(0, 0)).toBeLessThan(0);
   });
 
   it.each<[string, (ratings: Ratings) => Ratings, RegExp]>([
-    ['no rating', (ratings) => ({ ...ratings, users: new Int32Array(0), items: new Int32Array(0), values: new Float64Array(0) }), /no ratings/],
-    ['NaN', (ratings) => ({ ...ratings, values: ratings.values.with(3, Number.NaN) }), /rating NaN at position 3 is outside the scale 1 … 5/],
-    ['a rating outside the scale', (ratings) => ({ ...ratings, values: ratings.values.with(0, -1) }), /rating -1 at position 0/],
+    [
+      'no rating',
+      (ratings) => ({ ...ratings, users: new Int32Array(0), items: new Int32Array(0), values: new Float64Array(0) }),
+      /no ratings/,
+    ],
+    [
+      'NaN',
+      (ratings) => ({ ...ratings, values: ratings.values.with(3, Number.NaN) }),
+      /rating NaN at position 3 is outside the scale 1 … 5/,
+    ],
+    [
+      'a rating outside the scale',
+      (ratings) => ({ ...ratings, values: ratings.values.with(0, -1) }),
+      /rating -1 at position 0/,
+    ],
     ['a scale upside down', (ratings) => ({ ...ratings, scale: { low: 5, high: 1 } }), /scale is 5 … 1/],
     ['a scale of NaN', (ratings) => ({ ...ratings, scale: { low: Number.NaN, high: 5 } }), /scale is NaN/],
-    ['a row beyond the ids', (ratings) => ({ ...ratings, items: ratings.items.with(2, 999) }), /item row 999 at position 2 is outside 0 … 40/],
-    ['a pair rated twice', (ratings) => ({ ...ratings, users: ratings.users.with(1, ratings.users[0]!), items: ratings.items.with(1, ratings.items[0]!) }), /without repeats/],
+    [
+      'a row beyond the ids',
+      (ratings) => ({ ...ratings, items: ratings.items.with(2, 999) }),
+      /item row 999 at position 2 is outside 0 … 40/,
+    ],
+    [
+      'a pair rated twice',
+      (ratings) => ({
+        ...ratings,
+        users: ratings.users.with(1, ratings.users[0]!),
+        items: ratings.items.with(1, ratings.items[0]!),
+      }),
+      /without repeats/,
+    ],
     ['columns of unlike length', (ratings) => ({ ...ratings, items: ratings.items.slice(1) }), /differ in length/],
   ])('refuse %s', async (_what, spoil, message) => {
     await expect(fit(spoil(shop()))).rejects.toThrow(message);
@@ -127,18 +199,27 @@ describe.each(KINDS)('$name', ({ fit, load }) => {
     expect(() => model.predict(0, 41)).toThrow(/item row 41 is outside −1 … 40/);
     expect(() => model.predict(0.5, 0)).toThrow(RangeError);
     expect(() => model.recommend(-2, 5)).toThrow(/user row -2/);
-    for (const k of [0, -1, 1.5, Number.NaN]) expect(() => model.recommend(0, k)).toThrow(/K must be a whole number ≥ 1/);
+    for (const k of [0, -1, 1.5, Number.NaN])
+      expect(() => model.recommend(0, k)).toThrow(/K must be a whole number ≥ 1/);
   });
 });
 
 describe('settings that cannot be used', () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
-    ['biased SVD', { factors: 0 }, /factors is 0/], ['biased SVD', { epochs: 1.5 }, /epochs is 1.5/], ['biased SVD', { learningRate: 0 }, /learningRate is 0/],
-    ['biased SVD', { regularization: -1 }, /regularization is -1/], ['biased SVD', { initDeviation: Number.NaN }, /initDeviation is NaN/], ['biased SVD', { seed: Infinity }, /seed is Infinity/],
+    ['biased SVD', { factors: 0 }, /factors is 0/],
+    ['biased SVD', { epochs: 1.5 }, /epochs is 1.5/],
+    ['biased SVD', { learningRate: 0 }, /learningRate is 0/],
+    ['biased SVD', { regularization: -1 }, /regularization is -1/],
+    ['biased SVD', { initDeviation: Number.NaN }, /initDeviation is NaN/],
+    ['biased SVD', { seed: Infinity }, /seed is Infinity/],
     ['biased SVD', { learningRate: 50 }, /too long a step .* give a smaller one, such as 5/],
     ['biased SVD', { learningRate: 1e200, epochs: 1 }, /too long a step/],
-    ['neighbours by items', { k: 0 }, /k is 0/], ['neighbours by items', { minK: 0 }, /minK is 0/], ['neighbours by items', { shrinkage: -1 }, /shrinkage is -1/],
-    ['neighbours by items', { by: 'brands' }, /by is "brands"/], ['neighbours by users', { userRegularization: -1 }, /userRegularization is -1/], ['biases', { epochs: 0 }, /epochs of the baselines is 0/],
+    ['neighbours by items', { k: 0 }, /k is 0/],
+    ['neighbours by items', { minK: 0 }, /minK is 0/],
+    ['neighbours by items', { shrinkage: -1 }, /shrinkage is -1/],
+    ['neighbours by items', { by: 'brands' }, /by is "brands"/],
+    ['neighbours by users', { userRegularization: -1 }, /userRegularization is -1/],
+    ['biases', { epochs: 0 }, /epochs of the baselines is 0/],
   ])('%s with %j', async (name, settings, message) => {
     await expect(KINDS.find((kind) => kind.name === name)!.fit(shop(), settings)).rejects.toThrow(message);
   });

@@ -34,25 +34,39 @@ export interface RatingRows {
 export function checkRatings({ userIds, itemIds, users, items, values, at, scale }: Ratings): void {
   checkScale(scale);
   if (values.length === 0) throw new RangeError('There are no ratings; give at least one.');
-  if (users.length !== values.length || items.length !== values.length || (at !== null && at.length !== values.length)) {
-    throw new RangeError(`The columns differ in length: ${users.length} users, ${items.length} items, ${values.length} values${at === null ? '' : `, ${at.length} times`}; give one of each a rating.`);
+  if (
+    users.length !== values.length ||
+    items.length !== values.length ||
+    (at !== null && at.length !== values.length)
+  ) {
+    throw new RangeError(
+      `The columns differ in length: ${users.length} users, ${items.length} items, ${values.length} values${at === null ? '' : `, ${at.length} times`}; give one of each a rating.`,
+    );
   }
   for (let position = 0; position < values.length; position += 1) {
     const [user, item, value] = [users[position]!, items[position]!, values[position]!];
-    if (user < 0 || user >= userIds.length) throw new RangeError(`user row ${user} at position ${position} is outside 0 … ${userIds.length - 1}`);
-    if (item < 0 || item >= itemIds.length) throw new RangeError(`item row ${item} at position ${position} is outside 0 … ${itemIds.length - 1}`);
-    if (!(value >= scale.low && value <= scale.high)) throw new RangeError(`rating ${value} at position ${position} is outside the scale ${scale.low} … ${scale.high}`);
+    if (user < 0 || user >= userIds.length)
+      throw new RangeError(`user row ${user} at position ${position} is outside 0 … ${userIds.length - 1}`);
+    if (item < 0 || item >= itemIds.length)
+      throw new RangeError(`item row ${item} at position ${position} is outside 0 … ${itemIds.length - 1}`);
+    if (!(value >= scale.low && value <= scale.high))
+      throw new RangeError(`rating ${value} at position ${position} is outside the scale ${scale.low} … ${scale.high}`);
     if (position === 0) continue;
     const [lastUser, lastItem] = [users[position - 1]!, items[position - 1]!];
     if (user < lastUser || (user === lastUser && item <= lastItem)) {
-      throw new RangeError(`ratings must ascend by user row, then by item row, without repeats: (${user}, ${item}) at position ${position} follows (${lastUser}, ${lastItem})`);
+      throw new RangeError(
+        `ratings must ascend by user row, then by item row, without repeats: (${user}, ${item}) at position ${position} follows (${lastUser}, ${lastItem})`,
+      );
     }
   }
 }
 
 /** @throws RangeError - a bound that is not finite, or low above high. */
 export function checkScale({ low, high }: RatingScale): void {
-  if (!Number.isFinite(low) || !Number.isFinite(high) || low > high) throw new RangeError(`The rating scale is ${low} … ${high}; give two finite numbers, the lower one first, such as 1 … 5.`);
+  if (!Number.isFinite(low) || !Number.isFinite(high) || low > high)
+    throw new RangeError(
+      `The rating scale is ${low} … ${high}; give two finite numbers, the lower one first, such as 1 … 5.`,
+    );
 }
 
 /** The ratings at positions where `includes` is not 0; ids, rows and scale stay as they are. Cost O(ratings). */
@@ -74,7 +88,11 @@ export function rowsOfUsers({ userIds, users, items, values }: Ratings): RatingR
 
 /** The same ratings by the other side's rows, of which there are `count`. Cost O(ratings). */
 export function otherSide({ indptr, indices, values }: RatingRows, count: number): RatingRows {
-  const turned = { indptr: startsOf(indices, count), indices: new Int32Array(values.length), values: new Float64Array(values.length) };
+  const turned = {
+    indptr: startsOf(indices, count),
+    indices: new Int32Array(values.length),
+    values: new Float64Array(values.length),
+  };
   const next = turned.indptr.slice();
   for (let row = 0; row + 1 < indptr.length; row += 1) {
     for (let place = indptr[row]!, end = indptr[row + 1]!; place < end; place += 1) {

@@ -50,7 +50,10 @@ export interface ReadRatingsOptions {
  * @throws RangeError - a scale that is not finite or upside down.
  * Cost: O(rows), about 24 bytes a row beside the ids.
  */
-export async function readRatings(source: string | AsyncIterable<string>, options: ReadRatingsOptions = {}): Promise<{ ratings: Ratings; report: RatingsReport }> {
+export async function readRatings(
+  source: string | AsyncIterable<string>,
+  options: ReadRatingsOptions = {},
+): Promise<{ ratings: Ratings; report: RatingsReport }> {
   const { scale, problems: most = 20 } = options;
   if (scale) checkScale(scale);
   const columns = new RatingColumns();
@@ -75,24 +78,57 @@ export async function readRatings(source: string | AsyncIterable<string>, option
   }
   if (format === null || columns.length === 0) {
     const [first] = problems;
-    throw new RatingsError('empty', first ? `None of the ${rows} rows can be taken. Line ${first.line}, ${first.column} "${first.value}": ${first.remedy}` : 'There are no ratings: give rows of user, item and rating.');
+    throw new RatingsError(
+      'empty',
+      first
+        ? `None of the ${rows} rows can be taken. Line ${first.line}, ${first.column} "${first.value}": ${first.remedy}`
+        : 'There are no ratings: give rows of user, item and rating.',
+    );
   }
   const { ratings, duplicates } = makeRatings(columns, scale);
-  return { ratings, report: { rows, accepted: ratings.values.length, duplicates, rejected, problems, format, scale: { ...ratings.scale, source: scale ? 'given' : 'found' } } };
+  return {
+    ratings,
+    report: {
+      rows,
+      accepted: ratings.values.length,
+      duplicates,
+      rejected,
+      problems,
+      format,
+      scale: { ...ratings.scale, source: scale ? 'given' : 'found' },
+    },
+  };
 }
 
 /** Adds a row, or says why not. */
-function takeRow(cells: readonly string[], { columns: place, width }: RatingFormat, columns: RatingColumns, scale: RatingScale | undefined): Omit<RatingProblem, 'line'> | null {
-  if (cells.length !== width) return { column: 'row', value: cells.join(' '), remedy: `it has ${cells.length} cells; give ${width}, as the first line has.` };
+function takeRow(
+  cells: readonly string[],
+  { columns: place, width }: RatingFormat,
+  columns: RatingColumns,
+  scale: RatingScale | undefined,
+): Omit<RatingProblem, 'line'> | null {
+  if (cells.length !== width)
+    return {
+      column: 'row',
+      value: cells.join(' '),
+      remedy: `it has ${cells.length} cells; give ${width}, as the first line has.`,
+    };
   const [user, item, text] = [cells[place.user]!.trim(), cells[place.item]!.trim(), cells[place.rating]!.trim()];
   if (user === '') return { column: 'user', value: user, remedy: 'give the id of the user.' };
   if (item === '') return { column: 'item', value: item, remedy: 'give the id of the item.' };
   const value = text === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value)) return { column: 'rating', value: text, remedy: 'give a finite number, with a point before decimals.' };
-  if (scale && (value < scale.low || value > scale.high)) return { column: 'rating', value: text, remedy: `give a rating from ${scale.low} to ${scale.high}, or another scale.` };
+  if (!Number.isFinite(value))
+    return { column: 'rating', value: text, remedy: 'give a finite number, with a point before decimals.' };
+  if (scale && (value < scale.low || value > scale.high))
+    return {
+      column: 'rating',
+      value: text,
+      remedy: `give a rating from ${scale.low} to ${scale.high}, or another scale.`,
+    };
   const when = place.timestamp === null ? '' : cells[place.timestamp]!.trim();
   const at = when === '' ? Number.NaN : epochSeconds(when);
-  if (at === null) return { column: 'timestamp', value: when, remedy: 'give epoch seconds, or a time such as 2019-10-01T12:00:00Z.' };
+  if (at === null)
+    return { column: 'timestamp', value: when, remedy: 'give epoch seconds, or a time such as 2019-10-01T12:00:00Z.' };
   columns.add(user, item, value, at);
   return null;
 }
@@ -104,7 +140,9 @@ function epochSeconds(text: string): number | null {
   const number = Number(text);
   if (Number.isFinite(number)) return Math.abs(number) >= MILLISECONDS_FROM ? number / 1000 : number;
   const iso = /^\d{4}-\d{2}-\d{2}$/.test(text) || /(?:Z|UTC|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`;
-  const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(iso.replace(' ', 'T').replace(/\s*UTC$/i, 'Z')) : Number.NaN;
+  const time = /^\d{4}-\d{2}-\d{2}/.test(text)
+    ? Date.parse(iso.replace(' ', 'T').replace(/\s*UTC$/i, 'Z'))
+    : Number.NaN;
   return Number.isNaN(time) ? null : time / 1000;
 }
 
@@ -127,8 +165,11 @@ async function* textOf(path: string): AsyncGenerator<string> {
     yield* unpacked.setEncoding('utf8') as AsyncIterable<string>;
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    if (code === undefined || !['ENOENT', 'EISDIR', 'EACCES', 'Z_DATA_ERROR', 'Z_BUF_ERROR'].includes(code)) throw cause;
-    const what = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'it may not be read by this user' }[code] ?? 'it is no gzip, or it is cut off';
+    if (code === undefined || !['ENOENT', 'EISDIR', 'EACCES', 'Z_DATA_ERROR', 'Z_BUF_ERROR'].includes(code))
+      throw cause;
+    const what =
+      { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'it may not be read by this user' }[code] ??
+      'it is no gzip, or it is cut off';
     throw new RatingsError('missing', `${path}: ${what}; give a file of ratings.`, { cause });
   } finally {
     file.destroy();

@@ -10,8 +10,18 @@ import { kernelBinary } from './sgd-binary.generated.js';
 export interface SgdKernel {
   /** @returns Σ e², each before its own step. Cost: O(count · width). */
   steps(
-    users: number, items: number, values: number, count: number, userFactors: number, itemFactors: number, width: number, userBias: number, itemBias: number,
-    mean: number, rate: number, kept: number,
+    users: number,
+    items: number,
+    values: number,
+    count: number,
+    userFactors: number,
+    itemFactors: number,
+    width: number,
+    userBias: number,
+    itemBias: number,
+    mean: number,
+    rate: number,
+    kept: number,
   ): number;
 }
 
@@ -38,7 +48,9 @@ const bytesOfKernel = (): Uint8Array => new Uint8Array(Buffer.from(kernelBinary,
 
 /** The faster kernel that this machine has. */
 export function fastestSgdKernel(): SgdKernelName {
-  return host !== undefined && typeof SharedArrayBuffer === 'function' && host.validate(bytesOfKernel()) ? 'wasm' : 'typescript';
+  return host !== undefined && typeof SharedArrayBuffer === 'function' && host.validate(bytesOfKernel())
+    ? 'wasm'
+    : 'typescript';
 }
 
 /**
@@ -47,14 +59,24 @@ export function fastestSgdKernel(): SgdKernelName {
  * @throws RangeError - more than 4 GiB, which the addresses of WebAssembly do not reach, or than the machine gives.
  */
 export function sgdKernel(name: SgdKernelName, bytes: number): { kernel: SgdKernel; buffer: ArrayBufferLike } {
-  if (bytes > MOST_PAGES * PAGE_BYTES) throw new RangeError(`The factors take ${bytes} bytes, ${MOST_PAGES * PAGE_BYTES} at most can be had; give fewer factors.`);
+  if (bytes > MOST_PAGES * PAGE_BYTES)
+    throw new RangeError(
+      `The factors take ${bytes} bytes, ${MOST_PAGES * PAGE_BYTES} at most can be had; give fewer factors.`,
+    );
   if (name === 'typescript') {
     const buffer = new ArrayBuffer(bytes);
     return { kernel: plainKernel(buffer), buffer };
   }
   if (host === undefined) throw new Error('This machine has no WebAssembly; choose the typescript kernel.');
-  const memory = new host.Memory({ initial: Math.max(1, Math.ceil(bytes / PAGE_BYTES)), maximum: MOST_PAGES, shared: true });
-  return { kernel: new host.Instance(new host.Module(bytesOfKernel()), { env: { memory } }).exports as SgdKernel, buffer: memory.buffer };
+  const memory = new host.Memory({
+    initial: Math.max(1, Math.ceil(bytes / PAGE_BYTES)),
+    maximum: MOST_PAGES,
+    shared: true,
+  });
+  return {
+    kernel: new host.Instance(new host.Module(bytesOfKernel()), { env: { memory } }).exports as SgdKernel,
+    buffer: memory.buffer,
+  };
 }
 
 function plainKernel(buffer: ArrayBuffer): SgdKernel {
@@ -69,7 +91,8 @@ function plainKernel(buffer: ArrayBuffer): SgdKernel {
         const [user, item] = [rows[users / 4 + index]!, rows[items / 4 + index]!];
         const [p, q] = [userFactors / 4 + user * floats, itemFactors / 4 + item * floats];
         lanes.fill(0);
-        for (let factor = 0; factor < floats; factor += 1) lanes[factor % 8]! += Math.fround(singles[p + factor]! * singles[q + factor]!);
+        for (let factor = 0; factor < floats; factor += 1)
+          lanes[factor % 8]! += Math.fround(singles[p + factor]! * singles[q + factor]!);
         const sum = (lane: number): number => Math.fround(lanes[lane]! + lanes[lane + 4]!);
         const dot = sum(0) + sum(1) + (sum(2) + sum(3));
         const [bu, bi] = [userBias / 8 + user, itemBias / 8 + item];

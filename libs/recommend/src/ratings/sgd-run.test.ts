@@ -5,7 +5,11 @@ const FACTORS = 3;
 const users = Float64Array.of(0.1, -0.2, 0.3, 0.05, 0.15, -0.1);
 const items = Float64Array.of(-0.3, 0.2, 0.1, 0.25, -0.05, 0.4);
 const begin = (side: 'users' | 'items'): Float64Array => (side === 'users' ? users : items);
-const ratings = { users: Int32Array.of(0, 1, 1, 0), items: Int32Array.of(1, 0, 1, 0), values: Float64Array.of(5, 1, 3, 4) };
+const ratings = {
+  users: Int32Array.of(0, 1, 1, 0),
+  items: Int32Array.of(1, 0, 1, 0),
+  values: Float64Array.of(5, 1, 3, 4),
+};
 const [MEAN, RATE, LAMBDA] = [3.25, 0.05, 0.02];
 
 /** The descent as it is written, in double precision. */

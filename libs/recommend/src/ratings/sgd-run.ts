@@ -37,14 +37,27 @@ export class SgdRun {
       bytes += Math.ceil(length / ROW_BYTES) * ROW_BYTES;
       return from;
     };
-    this.places = { users: place(4 * size.chunk), items: place(4 * size.chunk), values: place(8 * size.chunk), userFactors: place(size.users * this.width), itemFactors: place(size.items * this.width) };
+    this.places = {
+      users: place(4 * size.chunk),
+      items: place(4 * size.chunk),
+      values: place(8 * size.chunk),
+      userFactors: place(size.users * this.width),
+      itemFactors: place(size.items * this.width),
+    };
     const [userBias, itemBias] = [place(8 * size.users), place(8 * size.items)];
     const { kernel, buffer } = sgdKernel(name, bytes);
     this.kernel = kernel;
     this.userBias = new Float64Array(buffer, userBias, size.users);
     this.itemBias = new Float64Array(buffer, itemBias, size.items);
-    this.chunk = { users: new Int32Array(buffer, this.places.users, size.chunk), items: new Int32Array(buffer, this.places.items, size.chunk), values: new Float64Array(buffer, this.places.values, size.chunk) };
-    this.singles = { users: new Float32Array(buffer, this.places.userFactors, (size.users * this.width) / 4), items: new Float32Array(buffer, this.places.itemFactors, (size.items * this.width) / 4) };
+    this.chunk = {
+      users: new Int32Array(buffer, this.places.users, size.chunk),
+      items: new Int32Array(buffer, this.places.items, size.chunk),
+      values: new Float64Array(buffer, this.places.values, size.chunk),
+    };
+    this.singles = {
+      users: new Float32Array(buffer, this.places.userFactors, (size.users * this.width) / 4),
+      items: new Float32Array(buffer, this.places.itemFactors, (size.items * this.width) / 4),
+    };
     this.fill(this.singles.users, begin('users'));
     this.fill(this.singles.items, begin('items'));
   }
@@ -53,14 +66,31 @@ export class SgdRun {
    * One step for each rating from `from` up to `to`, no more than a chunk.
    * @returns the sum of squared errors, each before its own step.
    */
-  steps({ users, items, values }: SgdRatings, from: number, to: number, mean: number, learningRate: number, regularization: number): number {
+  steps(
+    { users, items, values }: SgdRatings,
+    from: number,
+    to: number,
+    mean: number,
+    learningRate: number,
+    regularization: number,
+  ): number {
     this.chunk.users.set(users.subarray(from, to));
     this.chunk.items.set(items.subarray(from, to));
     this.chunk.values.set(values.subarray(from, to));
     const { places } = this;
     return this.kernel.steps(
-      places.users, places.items, places.values, to - from, places.userFactors, places.itemFactors, this.width, this.userBias.byteOffset, this.itemBias.byteOffset,
-      mean, learningRate, 1 - learningRate * regularization,
+      places.users,
+      places.items,
+      places.values,
+      to - from,
+      places.userFactors,
+      places.itemFactors,
+      this.width,
+      this.userBias.byteOffset,
+      this.itemBias.byteOffset,
+      mean,
+      learningRate,
+      1 - learningRate * regularization,
     );
   }
 
@@ -68,11 +98,13 @@ export class SgdRun {
   factorsOf(side: 'users' | 'items'): Float32Array {
     const { factors } = this.size;
     const out = new Float32Array(this.size[side] * factors);
-    for (let row = 0; row < this.size[side]; row += 1) out.set(this.singles[side].subarray((row * this.width) / 4, (row * this.width) / 4 + factors), row * factors);
+    for (let row = 0; row < this.size[side]; row += 1)
+      out.set(this.singles[side].subarray((row * this.width) / 4, (row * this.width) / 4 + factors), row * factors);
     return out;
   }
 
   private fill(singles: Float32Array, factors: Float64Array): void {
-    for (let row = 0, rows = factors.length / this.size.factors; row < rows; row += 1) singles.set(factors.subarray(row * this.size.factors, (row + 1) * this.size.factors), (row * this.width) / 4);
+    for (let row = 0, rows = factors.length / this.size.factors; row < rows; row += 1)
+      singles.set(factors.subarray(row * this.size.factors, (row + 1) * this.size.factors), (row * this.width) / 4);
   }
 }

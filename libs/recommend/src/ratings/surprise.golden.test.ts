@@ -11,26 +11,60 @@ interface Golden {
   mean: number;
   train: [number, number, number][];
   test: [number, number, number][];
-  knn: { by: 'users' | 'items'; k: number; minK: number; shrinkage: number; userBias: number[]; itemBias: number[]; predictions: number[]; rmse: number }[];
-  svd: { settings: { factors: number; epochs: number; learningRate: number; regularization: number; initDeviation: number }; meanRmse: number };
+  knn: {
+    by: 'users' | 'items';
+    k: number;
+    minK: number;
+    shrinkage: number;
+    userBias: number[];
+    itemBias: number[];
+    predictions: number[];
+    rmse: number;
+  }[];
+  svd: {
+    settings: { factors: number; epochs: number; learningRate: number; regularization: number; initDeviation: number };
+    meanRmse: number;
+  };
 }
 
-const { cases } = JSON.parse(readFileSync(new URL('surprise.golden.json', import.meta.url), 'utf8')) as { cases: Golden };
+const { cases } = JSON.parse(readFileSync(new URL('surprise.golden.json', import.meta.url), 'utf8')) as {
+  cases: Golden;
+};
 const [train, test] = [ratingsOf(cases.train, cases), ratingsOf(cases.test, cases)];
 
 describe("scikit-surprise's figures", () => {
-  it.each(cases.knn)('neighbours by $by, k = $k, at least $minK, shrinkage $shrinkage: the same baselines and predictions', async ({ by, k, minK, shrinkage, userBias, itemBias, predictions, rmse }) => {
-    const model = await KnnBaseline.fit(train, { by, k, minK, shrinkage, userRegularization: 15, itemRegularization: 10 });
-    const { json, arrays } = model.save();
-    expect(json['mean']).toBeCloseTo(cases.mean, 12);
-    for (const [user, bias] of userBias.entries()) expect((arrays['user-bias'] as Float64Array)[user]).toBeCloseTo(bias, 9);
-    for (const [item, bias] of itemBias.entries()) expect((arrays['item-bias'] as Float64Array)[item]).toBeCloseTo(bias, 9);
-    for (const [position, [user, item]] of cases.test.entries()) expect(Math.abs(model.predict(user, item) - predictions[position]!), `user ${user}, item ${item}`).toBeLessThan(1e-6);
-    expect((await ratingErrors(model, test)).rmse).toBeCloseTo(rmse, 6);
-  });
+  it.each(cases.knn)(
+    'neighbours by $by, k = $k, at least $minK, shrinkage $shrinkage: the same baselines and predictions',
+    async ({ by, k, minK, shrinkage, userBias, itemBias, predictions, rmse }) => {
+      const model = await KnnBaseline.fit(train, {
+        by,
+        k,
+        minK,
+        shrinkage,
+        userRegularization: 15,
+        itemRegularization: 10,
+      });
+      const { json, arrays } = model.save();
+      expect(json['mean']).toBeCloseTo(cases.mean, 12);
+      for (const [user, bias] of userBias.entries())
+        expect((arrays['user-bias'] as Float64Array)[user]).toBeCloseTo(bias, 9);
+      for (const [item, bias] of itemBias.entries())
+        expect((arrays['item-bias'] as Float64Array)[item]).toBeCloseTo(bias, 9);
+      for (const [position, [user, item]] of cases.test.entries())
+        expect(Math.abs(model.predict(user, item) - predictions[position]!), `user ${user}, item ${item}`).toBeLessThan(
+          1e-6,
+        );
+      expect((await ratingErrors(model, test)).rmse).toBeCloseTo(rmse, 6);
+    },
+  );
 
   it('the biased SVD errs as much at the same settings, in the mean over seeds', async () => {
-    const found = await Promise.all(Array.from({ length: 20 }, async (_, seed) => (await ratingErrors(await BiasedSvd.fit(train, { ...cases.svd.settings, seed }), test)).rmse));
+    const found = await Promise.all(
+      Array.from(
+        { length: 20 },
+        async (_, seed) => (await ratingErrors(await BiasedSvd.fit(train, { ...cases.svd.settings, seed }), test)).rmse,
+      ),
+    );
     const mean = found.reduce((sum, rmse) => sum + rmse, 0) / found.length;
     expect(Math.abs(mean - cases.svd.meanRmse)).toBeLessThan(0.005);
   });

@@ -13,7 +13,8 @@ const shop = tableCatalogue([
   { category: '', brand: '', price: Number.NaN },
 ]);
 const scores = [6, 5, 4, 3, 2, 1];
-const list = (rules: Rules, k = 4, ask = tableAsk(scores), catalogue = shop) => applyRules(ask, compileRules(rules, catalogue), k);
+const list = (rules: Rules, k = 4, ask = tableAsk(scores), catalogue = shop) =>
+  applyRules(ask, compileRules(rules, catalogue), k);
 const products = (...args: Parameters<typeof list>): number[] => list(...args).items.map(({ product }) => product);
 
 describe('filters', () => {
@@ -28,7 +29,12 @@ describe('filters', () => {
   });
 
   it('need a product to be in every rule that allows, and anywhere in each of them', () => {
-    expect(products([{ kind: 'allow', name: 'a', categories: ['electronics'], products: ['p4'] }, { kind: 'allow', name: 'b', brands: ['apple', 'puma'] }])).toEqual([0, 2, 4]);
+    expect(
+      products([
+        { kind: 'allow', name: 'a', categories: ['electronics'], products: ['p4'] },
+        { kind: 'allow', name: 'b', brands: ['apple', 'puma'] },
+      ]),
+    ).toEqual([0, 2, 4]);
   });
 
   it('keep prices in their range, both ends included, and drop what has no price unless told to keep it', () => {
@@ -37,21 +43,35 @@ describe('filters', () => {
   });
 
   it('believe the feed about stock and about prices', () => {
-    const stock = { inStock: Uint8Array.of(0, 1, 0, 1, 0, 0), listed: Uint8Array.of(1, 1, 1, 1, 0, 0), prices: Float64Array.of(NaN, 30, NaN, NaN, NaN, NaN) };
+    const stock = {
+      inStock: Uint8Array.of(0, 1, 0, 1, 0, 0),
+      listed: Uint8Array.of(1, 1, 1, 1, 0, 0),
+      prices: Float64Array.of(NaN, 30, NaN, NaN, NaN, NaN),
+    };
     const fed = { ...shop, stock };
     expect(products([{ kind: 'in-stock', name: 's' }], 4, tableAsk(scores), fed)).toEqual([1, 3]);
-    expect(products([{ kind: 'in-stock', name: 's', unlisted: 'keep' }], 4, tableAsk(scores), fed)).toEqual([1, 3, 4, 5]);
+    expect(products([{ kind: 'in-stock', name: 's', unlisted: 'keep' }], 4, tableAsk(scores), fed)).toEqual([
+      1, 3, 4, 5,
+    ]);
     expect(products([{ kind: 'price', name: 'p', max: 70 }], 4, tableAsk(scores), fed)).toEqual([1, 4]);
   });
 
   it('leave nothing where nothing is allowed', () => {
-    expect(products([{ kind: 'allow', name: 'a', products: ['p77'] }], 4, tableAsk(scores, { popularity: scores }))).toEqual([]);
+    expect(
+      products([{ kind: 'allow', name: 'a', products: ['p77'] }], 4, tableAsk(scores, { popularity: scores })),
+    ).toEqual([]);
   });
 });
 
 describe('what was bought', () => {
   const day = 86_400;
-  const ask = (includeSeen: boolean) => tableAsk(scores, { seenRows: [0, 1, 2], bought: { products: [0, 1], lastAt: [0, 5 * day] }, now: 10 * day, includeSeen });
+  const ask = (includeSeen: boolean) =>
+    tableAsk(scores, {
+      seenRows: [0, 1, 2],
+      bought: { products: [0, 1], lastAt: [0, 5 * day] },
+      now: 10 * day,
+      includeSeen,
+    });
 
   it('stays out for the window and comes again after it; what was only carted keeps being filtered as seen', () => {
     expect(products([{ kind: 'bought', name: 'b', window: 7 }], 6, ask(false))).toEqual([0, 3, 4, 5]);
@@ -61,7 +81,14 @@ describe('what was bought', () => {
   });
 
   it('holds back a pin, which says by which rule', () => {
-    const { items, unmet } = list([{ kind: 'bought', name: 'b', window: 7 }, { kind: 'pin', name: 'first', product: 'p1', rank: 1 }], 3, ask(false));
+    const { items, unmet } = list(
+      [
+        { kind: 'bought', name: 'b', window: 7 },
+        { kind: 'pin', name: 'first', product: 'p1', rank: 1 },
+      ],
+      3,
+      ask(false),
+    );
     expect(items.map(({ product }) => product)).toEqual([0, 3, 4]);
     expect(unmet).toEqual([{ rule: 'first', product: 'p1', reason: 'filtered', by: ['b'] }]);
   });
@@ -80,13 +107,29 @@ describe('boosts', () => {
   it('lift what has a score below 0 by dividing it, and leave 0 alone', () => {
     const ask = tableAsk([-1, -4, 0, -2, -8, -3]);
     const { items } = list([{ kind: 'boost', name: 'up', products: ['p1', 'p2'], factor: 8 }], 6, ask);
-    expect(items.map(({ product, score }) => [product, score])).toEqual([[2, 0], [1, -0.5], [0, -1], [3, -2], [5, -3], [4, -8]]);
-    expect(list([{ kind: 'boost', name: 'down', products: ['p0'], factor: 0.1 }], 6, ask).items.at(-1)).toMatchObject({ product: 0, score: -10 });
+    expect(items.map(({ product, score }) => [product, score])).toEqual([
+      [2, 0],
+      [1, -0.5],
+      [0, -1],
+      [3, -2],
+      [5, -3],
+      [4, -8],
+    ]);
+    expect(list([{ kind: 'boost', name: 'down', products: ['p0'], factor: 0.1 }], 6, ask).items.at(-1)).toMatchObject({
+      product: 0,
+      score: -10,
+    });
   });
 
   it('multiply with each other', () => {
-    const rules: Rules = [{ kind: 'boost', name: 'a', brands: ['puma'], factor: 2 }, { kind: 'boost', name: 'b', categories: ['apparel'], factor: 1.5 }];
-    expect(list(rules, 2).items.map(({ product, score }) => [product, score])).toEqual([[0, 6], [4, 6]]);
+    const rules: Rules = [
+      { kind: 'boost', name: 'a', brands: ['puma'], factor: 2 },
+      { kind: 'boost', name: 'b', categories: ['apparel'], factor: 1.5 },
+    ];
+    expect(list(rules, 2).items.map(({ product, score }) => [product, score])).toEqual([
+      [0, 6],
+      [4, 6],
+    ]);
   });
 });
 
@@ -95,7 +138,14 @@ describe('burying', () => {
     const rules: Rules = [{ kind: 'bury', name: 'b', brands: ['apple'] }];
     expect(products(rules, 6)).toEqual([1, 3, 4, 5, 0, 2]);
     const { items } = list(rules, 6, tableAsk([6, 5, NaN, NaN, NaN, NaN], { popularity: [1, 1, 1, 1, 2, NaN] }));
-    expect(items.map(({ product, origin }) => [product, origin])).toEqual([[1, 'model'], [4, 'popularity'], [3, 'popularity'], [5, 'catalogue'], [0, 'model'], [2, 'popularity']]);
+    expect(items.map(({ product, origin }) => [product, origin])).toEqual([
+      [1, 'model'],
+      [4, 'popularity'],
+      [3, 'popularity'],
+      [5, 'catalogue'],
+      [0, 'model'],
+      [2, 'popularity'],
+    ]);
     expect(items.at(-1)!.rules).toEqual(['b']);
   });
 });
@@ -103,11 +153,28 @@ describe('burying', () => {
 describe('pins', () => {
   it('stand at their ranks, also where the person has seen them', () => {
     const ask = tableAsk(scores, { seenRows: [5] });
-    expect(products([{ kind: 'pin', name: 'a', product: 'p4', rank: 2 }, { kind: 'pin', name: 'b', product: 'p5', rank: 4 }], 5, ask)).toEqual([0, 4, 1, 5, 2]);
+    expect(
+      products(
+        [
+          { kind: 'pin', name: 'a', product: 'p4', rank: 2 },
+          { kind: 'pin', name: 'b', product: 'p5', rank: 4 },
+        ],
+        5,
+        ask,
+      ),
+    ).toEqual([0, 4, 1, 5, 2]);
   });
 
   it('move up where the list is shorter than their rank', () => {
-    expect(products([{ kind: 'allow', name: 'a', categories: ['apparel'] }, { kind: 'pin', name: 'p', product: 'p3', rank: 4 }], 5)).toEqual([4, 3]);
+    expect(
+      products(
+        [
+          { kind: 'allow', name: 'a', categories: ['apparel'] },
+          { kind: 'pin', name: 'p', product: 'p3', rank: 4 },
+        ],
+        5,
+      ),
+    ).toEqual([4, 3]);
   });
 
   it('say why they are not in the list', () => {
@@ -119,7 +186,11 @@ describe('pins', () => {
     ];
     const { items, unmet } = list(rules, 3);
     expect(items.map(({ product }) => product)).toEqual([1, 3, 4]);
-    expect(unmet.map(({ rule, reason, by }) => [rule, reason, by])).toEqual([['dear', 'filtered', ['cheap']], ['gone', 'unknown-product', []], ['far', 'beyond-list', []]]);
+    expect(unmet.map(({ rule, reason, by }) => [rule, reason, by])).toEqual([
+      ['dear', 'filtered', ['cheap']],
+      ['gone', 'unknown-product', []],
+      ['far', 'beyond-list', []],
+    ]);
   });
 });
 
@@ -128,13 +199,27 @@ describe('caps', () => {
     expect(products([{ kind: 'cap', name: 'c', per: 'category', most: 1 }], 4)).toEqual([0, 2, 3, 5]);
     expect(products([{ kind: 'cap', name: 'c', per: 'category', most: 1, depth: 1 }], 4)).toEqual([0, 3, 5]);
     expect(products([{ kind: 'cap', name: 'c', per: 'brand', most: 1 }], 4)).toEqual([0, 1, 3, 4]);
-    expect(products([{ kind: 'cap', name: 'c', per: 'brand', most: 1 }, { kind: 'pin', name: 'p', product: 'p2', rank: 1 }], 3)).toEqual([2, 1, 3]);
+    expect(
+      products(
+        [
+          { kind: 'cap', name: 'c', per: 'brand', most: 1 },
+          { kind: 'pin', name: 'p', product: 'p2', rank: 1 },
+        ],
+        3,
+      ),
+    ).toEqual([2, 1, 3]);
   });
 
   it('find the one product of another category at the very end of a long ranking', () => {
-    const many = tableCatalogue(Array.from({ length: 500 }, (_, product) => ({ category: product === 499 ? 'b' : 'a' })));
+    const many = tableCatalogue(
+      Array.from({ length: 500 }, (_, product) => ({ category: product === 499 ? 'b' : 'a' })),
+    );
     const rules = compileRules([{ kind: 'cap', name: 'c', per: 'category', most: 2 }], many);
-    expect(applyRules(tableAsk(Array.from({ length: 500 }, (_, product) => 500 - product)), rules, 3).items.map(({ product }) => product)).toEqual([0, 1, 499]);
+    expect(
+      applyRules(tableAsk(Array.from({ length: 500 }, (_, product) => 500 - product)), rules, 3).items.map(
+        ({ product }) => product,
+      ),
+    ).toEqual([0, 1, 499]);
   });
 });
 
@@ -150,15 +235,28 @@ describe('diversity', () => {
 
   it('looks at what is pinned, and at a similarity of the model', () => {
     const similarity = (a: number, b: number): number => Number(Math.abs(a - b) === 1);
-    const rules: Rules = [{ kind: 'diversity', name: 'd', lambda: 0.4, by: 'model' }, { kind: 'pin', name: 'p', product: 'p1', rank: 1 }];
+    const rules: Rules = [
+      { kind: 'diversity', name: 'd', lambda: 0.4, by: 'model' },
+      { kind: 'pin', name: 'p', product: 'p1', rank: 1 },
+    ];
     expect(products(rules, 3, tableAsk(scores), { ...shop, similarity })).toEqual([1, 3, 5]);
   });
 });
 
 describe('a list', () => {
   it('goes on with popularity, then with what nobody carted, and says so', () => {
-    const { items } = list([], 6, tableAsk([NaN, 5, 4, NaN, NaN, NaN], { popularity: [1, 9, 9, 3, NaN, NaN], seenRows: [5] }));
-    expect(items.map(({ product, score, origin }) => [product, score, origin])).toEqual([[1, 5, 'model'], [2, 4, 'model'], [3, 3, 'popularity'], [0, 1, 'popularity'], [4, null, 'catalogue']]);
+    const { items } = list(
+      [],
+      6,
+      tableAsk([NaN, 5, 4, NaN, NaN, NaN], { popularity: [1, 9, 9, 3, NaN, NaN], seenRows: [5] }),
+    );
+    expect(items.map(({ product, score, origin }) => [product, score, origin])).toEqual([
+      [1, 5, 'model'],
+      [2, 4, 'model'],
+      [3, 3, 'popularity'],
+      [0, 1, 'popularity'],
+      [4, null, 'catalogue'],
+    ]);
   });
 
   it('ends with the model where nobody fills up', () => {
@@ -167,9 +265,16 @@ describe('a list', () => {
 
   it('of no length is refused, and so are rules that contradict each other or lack what they need', () => {
     expect(() => list([], 0)).toThrow('K must be a whole number ≥ 1, got 0');
-    expect(() => list([{ kind: 'pin', name: 'p', product: 'p1', rank: 1 }, { kind: 'deny', name: 'd', products: ['p1'] }])).toThrow(RulesError);
+    expect(() =>
+      list([
+        { kind: 'pin', name: 'p', product: 'p1', rank: 1 },
+        { kind: 'deny', name: 'd', products: ['p1'] },
+      ]),
+    ).toThrow(RulesError);
     expect(() => list([{ kind: 'in-stock', name: 's' }])).toThrow('"s" needs a product feed');
-    expect(() => list([{ kind: 'bought', name: 'b', window: 'learnt' }])).toThrow('"b" needs a model of repeat purchases');
+    expect(() => list([{ kind: 'bought', name: 'b', window: 'learnt' }])).toThrow(
+      '"b" needs a model of repeat purchases',
+    );
     expect(() => list([{ kind: 'diversity', name: 'd', lambda: 0.5, by: 'model' }])).toThrow('"d" needs a similarity');
   });
 });

@@ -59,30 +59,51 @@ export function applyRules(ask: RuleAsk, rules: CompiledRules, k: number): Ruled
   checkK(k);
   const mask = personMask(ask, rules);
   const { pins, unmet } = placePins(ask, rules, k);
-  const draft: Draft = { open: mask.allowed?.slice() ?? null, taken: [], counts: rules.caps.map(() => new Map<number, number>()) };
+  const draft: Draft = {
+    open: mask.allowed?.slice() ?? null,
+    taken: [],
+    counts: rules.caps.map(() => new Map<number, number>()),
+  };
   for (const { product } of pins) take(draft, rules, product);
 
-  const sources: { origin: RuledOrigin; ask: Asking | null }[] = [{ origin: 'model', ask: asking(ask.rank, mask.includeSeen) }];
-  if (ask.fill) sources.push({ origin: 'popularity', ask: asking(ask.fill, mask.includeSeen) }, { origin: 'catalogue', ask: null });
+  const sources: { origin: RuledOrigin; ask: Asking | null }[] = [
+    { origin: 'model', ask: asking(ask.rank, mask.includeSeen) },
+  ];
+  if (ask.fill)
+    sources.push({ origin: 'popularity', ask: asking(ask.fill, mask.includeSeen) }, { origin: 'catalogue', ask: null });
   const others: RuledItem[] = [];
   for (const isBuried of rules.buried === null ? [false] : [false, true]) {
     for (const source of sources) {
       const wanted = k - draft.taken.length;
       if (wanted <= 0) break;
       const open = openMask(draft, rules, isBuried);
-      const found = source.ask ? best(source.ask, draft, open, rules, wanted, k) : inOrder(draft, open, rules, wanted, (product) => isHiddenAsSeen(ask, rules, product));
-      others.push(...found.map(({ product, score }) => ({ product, score, origin: source.origin, rules: rules.movedBy(product) })));
+      const found = source.ask
+        ? best(source.ask, draft, open, rules, wanted, k)
+        : inOrder(draft, open, rules, wanted, (product) => isHiddenAsSeen(ask, rules, product));
+      others.push(
+        ...found.map(({ product, score }) => ({
+          product,
+          score,
+          origin: source.origin,
+          rules: rules.movedBy(product),
+        })),
+      );
     }
   }
   return { k, items: withPins(others, pins, k), unmet };
 }
 
-function placePins(ask: RuleAsk, rules: CompiledRules, k: number): { pins: CompiledRules['pins'][number][]; unmet: UnmetPin[] } {
+function placePins(
+  ask: RuleAsk,
+  rules: CompiledRules,
+  k: number,
+): { pins: CompiledRules['pins'][number][]; unmet: UnmetPin[] } {
   const pins: CompiledRules['pins'][number][] = [];
   const unmet: UnmetPin[] = [];
   for (const pin of rules.pins) {
     const by = pin.product < 0 ? [] : barredBy(ask, rules, pin.product);
-    const reason = pin.product < 0 ? 'unknown-product' : by.length > 0 ? 'filtered' : pin.rank > k ? 'beyond-list' : null;
+    const reason =
+      pin.product < 0 ? 'unknown-product' : by.length > 0 ? 'filtered' : pin.rank > k ? 'beyond-list' : null;
     if (reason === null) pins.push(pin);
     else unmet.push({ rule: pin.name, product: pin.id, reason, by });
   }
@@ -113,14 +134,26 @@ function openMask(draft: Draft, rules: CompiledRules, isBuried: boolean): Uint8A
   if (buried === null) return draft.open;
   const open = new Uint8Array(catalogue.products);
   const wanted = isBuried ? 1 : 0;
-  for (let product = 0; product < open.length; product += 1) if (draft.open[product] === 1 && buried[product] === wanted) open[product] = 1;
+  for (let product = 0; product < open.length; product += 1)
+    if (draft.open[product] === 1 && buried[product] === wanted) open[product] = 1;
   return open;
 }
 
 /** Takes the best that caps and diversity leave, asking deeper while they leave too few. */
-function best(ask: Asking, draft: Draft, open: Uint8Array | null, rules: CompiledRules, wanted: number, k: number): { product: number; score: number }[] {
+function best(
+  ask: Asking,
+  draft: Draft,
+  open: Uint8Array | null,
+  rules: CompiledRules,
+  wanted: number,
+  k: number,
+): { product: number; score: number }[] {
   const most = rules.catalogue.products;
-  for (let depth = Math.min(most, rules.diversity ? Math.max(wanted, rules.diversity.pool ?? 5 * k) : wanted); ; depth = Math.min(most, 2 * depth)) {
+  for (
+    let depth = Math.min(most, rules.diversity ? Math.max(wanted, rules.diversity.pool ?? 5 * k) : wanted);
+    ;
+    depth = Math.min(most, 2 * depth)
+  ) {
     const found = bestCandidates(ask, depth, open, rules.boosts);
     const places = choose(found, draft, rules, wanted);
     if (places.length < wanted && !found.isAll && depth < most) continue;
@@ -138,14 +171,28 @@ function choose(found: Candidates, draft: Draft, rules: CompiledRules, wanted: n
     return true;
   };
   const { diversity } = rules;
-  if (diversity) return marginalRelevance(found, { lambda: diversity.lambda, similarity: similarityOf(diversity, rules.catalogue), taken: draft.taken, wanted, accepts });
+  if (diversity)
+    return marginalRelevance(found, {
+      lambda: diversity.lambda,
+      similarity: similarityOf(diversity, rules.catalogue),
+      taken: draft.taken,
+      wanted,
+      accepts,
+    });
   const places: number[] = [];
-  for (let place = 0; place < found.products.length && places.length < wanted; place += 1) if (accepts(found.products[place]!)) places.push(place);
+  for (let place = 0; place < found.products.length && places.length < wanted; place += 1)
+    if (accepts(found.products[place]!)) places.push(place);
   return places;
 }
 
 /** What nobody scored, by ascending row. */
-function inOrder(draft: Draft, open: Uint8Array | null, rules: CompiledRules, wanted: number, isHidden: (product: number) => boolean): { product: number; score: null }[] {
+function inOrder(
+  draft: Draft,
+  open: Uint8Array | null,
+  rules: CompiledRules,
+  wanted: number,
+  isHidden: (product: number) => boolean,
+): { product: number; score: null }[] {
   const taken: { product: number; score: null }[] = [];
   for (let product = 0; product < rules.catalogue.products && taken.length < wanted; product += 1) {
     if ((open !== null && open[product] === 0) || isHidden(product)) continue;

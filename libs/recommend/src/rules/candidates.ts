@@ -30,19 +30,28 @@ export function boosted(score: number, factor: number): number {
  *
  * Cost: one top-K for each distinct factor that an allowed product has.
  */
-export function bestCandidates(ask: Asking, depth: number, allowed: Uint8Array | null, boosts: CompiledRules['boosts']): Candidates {
+export function bestCandidates(
+  ask: Asking,
+  depth: number,
+  allowed: Uint8Array | null,
+  boosts: CompiledRules['boosts'],
+): Candidates {
   if (boosts === null) return listOf(ask(depth, allowed), 1);
   const { factors, classes } = boosts;
   const counts = new Int32Array(factors.length);
-  for (let product = 0; product < classes.length; product += 1) if (allowed === null || allowed[product] === 1) counts[classes[product]!]! += 1;
+  for (let product = 0; product < classes.length; product += 1)
+    if (allowed === null || allowed[product] === 1) counts[classes[product]!]! += 1;
   const parts: Candidates[] = [];
   for (let group = 0; group < factors.length; group += 1) {
     if (counts[group] === 0) continue;
     const mask = new Uint8Array(classes.length);
-    for (let product = 0; product < classes.length; product += 1) if (classes[product] === group && (allowed === null || allowed[product] === 1)) mask[product] = 1;
+    for (let product = 0; product < classes.length; product += 1)
+      if (classes[product] === group && (allowed === null || allowed[product] === 1)) mask[product] = 1;
     parts.push(listOf(ask(depth, mask), factors[group]!));
   }
-  const all = parts.flatMap(({ products, scores }) => Array.from(products, (product, place) => ({ product, score: scores[place]! })));
+  const all = parts.flatMap(({ products, scores }) =>
+    Array.from(products, (product, place) => ({ product, score: scores[place]! })),
+  );
   const best = all.toSorted(byScore).slice(0, depth);
   return {
     products: Int32Array.from(best, ({ product }) => product),

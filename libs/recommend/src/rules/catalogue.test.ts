@@ -6,8 +6,16 @@ import { tableCatalogue } from './testing/table-ask.js';
 describe('catalogueOf', () => {
   it('finds products by their own ids, also those beyond 2^53', () => {
     const facts = { categories: ['a', 'b'], brands: ['', ''], prices: Float64Array.of(1, 2) };
-    const shop = catalogueOf({ shared: { products: 2, facts }, productIds: new IdMap(['5', '9007199254740993']) }, { similarity: () => 1 });
-    expect([shop.rowOf('9007199254740993'), shop.rowOf('9007199254740992'), shop.products, shop.similarity!(0, 1)]).toEqual([1, -1, 2, 1]);
+    const shop = catalogueOf(
+      { shared: { products: 2, facts }, productIds: new IdMap(['5', '9007199254740993']) },
+      { similarity: () => 1 },
+    );
+    expect([
+      shop.rowOf('9007199254740993'),
+      shop.rowOf('9007199254740992'),
+      shop.products,
+      shop.similarity!(0, 1),
+    ]).toEqual([1, -1, 2, 1]);
   });
 });
 
@@ -28,7 +36,9 @@ describe('isInCategory', () => {
 
 describe('priceOf', () => {
   it('takes the feed before the log, and the log where the feed has none', () => {
-    const shop = tableCatalogue([{ price: 5 }, { price: 6 }, {}], { stock: { inStock: new Uint8Array(3), listed: new Uint8Array(3), prices: Float64Array.of(4, NaN, NaN) } });
+    const shop = tableCatalogue([{ price: 5 }, { price: 6 }, {}], {
+      stock: { inStock: new Uint8Array(3), listed: new Uint8Array(3), prices: Float64Array.of(4, NaN, NaN) },
+    });
     expect([priceOf(shop, 0), priceOf(shop, 1), priceOf(shop, 2)]).toEqual([4, 6, NaN]);
     expect(priceOf(tableCatalogue([{ price: 5 }]), 0)).toBe(5);
   });

@@ -18,14 +18,19 @@ export interface Catalogue {
 }
 
 /** A training's products as rules see them, with what a shop knows besides. */
-export function catalogueOf(training: { shared: { products: number; facts: ProductFacts }; productIds: { row(id: string): number } }, more: Pick<Catalogue, 'stock' | 'repeat' | 'similarity'> = {}): Catalogue {
+export function catalogueOf(
+  training: { shared: { products: number; facts: ProductFacts }; productIds: { row(id: string): number } },
+  more: Pick<Catalogue, 'stock' | 'repeat' | 'similarity'> = {},
+): Catalogue {
   const { shared, productIds } = training;
   return { products: shared.products, facts: shared.facts, rowOf: (id) => productIds.row(id), ...more };
 }
 
 /** Whether a product's category is a category or lies below it: `electronics.audio` is in `electronics`. Nothing is in ''. */
 export function isInCategory(own: string, category: string): boolean {
-  return category !== '' && own.startsWith(category) && (own.length === category.length || own[category.length] === '.');
+  return (
+    category !== '' && own.startsWith(category) && (own.length === category.length || own[category.length] === '.')
+  );
 }
 
 /** The price that rules look at: the feed's where it has one, else the log's latest; NaN where neither has. */

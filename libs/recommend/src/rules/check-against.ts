@@ -26,7 +26,11 @@ function targetProblems(rules: Rules, catalogue: Catalogue): RuleProblem[] {
     const { unknown } = resolveTarget(rule, catalogue, shopCategories);
     if (unknown.length > 0) problems.push(unknownProducts(rule.name, unknown));
     const empty = [
-      ...(rule.categories ?? []).filter((category) => resolveTarget({ categories: [category] }, catalogue, shopCategories).categories.size === 0).map((category) => `category ${category}`),
+      ...(rule.categories ?? [])
+        .filter(
+          (category) => resolveTarget({ categories: [category] }, catalogue, shopCategories).categories.size === 0,
+        )
+        .map((category) => `category ${category}`),
       ...(rule.brands ?? []).filter((brand) => !shopBrands.has(brand)).map((brand) => `brand ${brand}`),
     ];
     if (empty.length > 0) problems.push(problem('unknown-groups', [rule.name], { what: empty.join(', ') }));
@@ -47,7 +51,13 @@ function filterProblems(rules: Rules, catalogue: Catalogue): RuleProblem[] {
   }
   problems.push(...capProblems(rules, catalogue, compiled));
   if (compiled.allowed && catalogue.products > 0 && !compiled.allowed.includes(1)) {
-    problems.push(problem('nothing-left', rulesOf(rules, 'allow', 'deny', 'price', 'in-stock').map(({ name }) => name), { products: catalogue.products }));
+    problems.push(
+      problem(
+        'nothing-left',
+        rulesOf(rules, 'allow', 'deny', 'price', 'in-stock').map(({ name }) => name),
+        { products: catalogue.products },
+      ),
+    );
   }
   return problems;
 }
@@ -59,12 +69,21 @@ function capProblems(rules: Rules, { facts }: Catalogue, { caps, pins, forbidden
   return caps.flatMap(({ name, most, groups }) => {
     const { per, depth } = rulesByName.get(name)!;
     const pinned = new Map<number, typeof shown>();
-    for (const pin of shown) if (groups[pin.product]! >= 0) pinned.set(groups[pin.product]!, [...(pinned.get(groups[pin.product]!) ?? []), pin]);
-    return [...pinned.values()].filter((all) => all.length > most).map((all) => {
-      const { product } = all[0]!;
-      const group = per === 'brand' ? facts.brands[product]! : categoryAt(facts.categories[product]!, depth ?? null);
-      return problem('pins-beyond-cap', [name, ...all.map((pin) => pin.name)], { most, count: all.length, per, group });
-    });
+    for (const pin of shown)
+      if (groups[pin.product]! >= 0)
+        pinned.set(groups[pin.product]!, [...(pinned.get(groups[pin.product]!) ?? []), pin]);
+    return [...pinned.values()]
+      .filter((all) => all.length > most)
+      .map((all) => {
+        const { product } = all[0]!;
+        const group = per === 'brand' ? facts.brands[product]! : categoryAt(facts.categories[product]!, depth ?? null);
+        return problem('pins-beyond-cap', [name, ...all.map((pin) => pin.name)], {
+          most,
+          count: all.length,
+          per,
+          group,
+        });
+      });
   });
 }
 

@@ -23,28 +23,78 @@ describe('checkRules', () => {
   });
 
   it('finds a product that is both pinned and denied, says which rules clash, and the remedy', () => {
-    expect(checkRules([{ kind: 'pin', name: 'hero', product: '7', rank: 1 }, { kind: 'deny', name: 'recall', products: ['6', '7'] }])).toEqual([
-      { severity: 'error', code: 'pinned-and-denied', rules: ['hero', 'recall'], facts: { product: '7' }, message: '"hero" pins product 7, which "recall" denies.', remedy: 'Take the product out of one of them.' },
+    expect(
+      checkRules([
+        { kind: 'pin', name: 'hero', product: '7', rank: 1 },
+        { kind: 'deny', name: 'recall', products: ['6', '7'] },
+      ]),
+    ).toEqual([
+      {
+        severity: 'error',
+        code: 'pinned-and-denied',
+        rules: ['hero', 'recall'],
+        facts: { product: '7' },
+        message: '"hero" pins product 7, which "recall" denies.',
+        remedy: 'Take the product out of one of them.',
+      },
     ]);
-    expect(found([{ kind: 'pin', name: 'hero', product: '7', rank: 1 }, { kind: 'allow', name: 'these', products: ['6'] }])).toEqual([['error', 'pinned-not-allowed', 'hero', 'these']]);
+    expect(
+      found([
+        { kind: 'pin', name: 'hero', product: '7', rank: 1 },
+        { kind: 'allow', name: 'these', products: ['6'] },
+      ]),
+    ).toEqual([['error', 'pinned-not-allowed', 'hero', 'these']]);
   });
 
   it('finds two pins on one rank, and one product on two', () => {
     const pin = (name: string, product: string, rank: number) => ({ kind: 'pin' as const, name, product, rank });
-    expect(found([pin('a', '1', 2), pin('b', '2', 2), pin('c', '1', 3)])).toEqual([['error', 'pins-on-one-rank', 'a', 'b'], ['error', 'product-pinned-twice', 'a', 'c']]);
+    expect(found([pin('a', '1', 2), pin('b', '2', 2), pin('c', '1', 3)])).toEqual([
+      ['error', 'pins-on-one-rank', 'a', 'b'],
+      ['error', 'product-pinned-twice', 'a', 'c'],
+    ]);
   });
 
   it('finds prices that no product has, in one rule or between two', () => {
     expect(found([{ kind: 'price', name: 'p', min: 9, max: 5 }])).toEqual([['error', 'price-reversed', 'p']]);
-    expect(found([{ kind: 'price', name: 'low', max: 10 }, { kind: 'price', name: 'high', min: 20 }])).toEqual([['error', 'price-ranges-apart', 'high', 'low']]);
+    expect(
+      found([
+        { kind: 'price', name: 'low', max: 10 },
+        { kind: 'price', name: 'high', min: 20 },
+      ]),
+    ).toEqual([['error', 'price-ranges-apart', 'high', 'low']]);
   });
 
   it('finds what is allowed inside of what is denied, and allowances with nothing in common', () => {
-    expect(found([{ kind: 'allow', name: 'a', categories: ['x.y'] }, { kind: 'deny', name: 'd', categories: ['x'] }])).toEqual([['error', 'allowed-and-denied', 'a', 'd']]);
-    expect(found([{ kind: 'allow', name: 'a', categories: ['x.y'] }, { kind: 'allow', name: 'b', categories: ['x', 'z'] }])).toEqual([]);
-    expect(found([{ kind: 'allow', name: 'a', categories: ['x.y'] }, { kind: 'allow', name: 'b', categories: ['x.z'] }])).toEqual([['error', 'nothing-in-common', 'a', 'b']]);
-    expect(found([{ kind: 'allow', name: 'a', brands: ['x'] }, { kind: 'allow', name: 'b', brands: ['y'] }])).toEqual([['error', 'nothing-in-common', 'a', 'b']]);
-    expect(found([{ kind: 'allow', name: 'a', brands: ['x'] }, { kind: 'allow', name: 'b', categories: ['y'] }])).toEqual([]);
+    expect(
+      found([
+        { kind: 'allow', name: 'a', categories: ['x.y'] },
+        { kind: 'deny', name: 'd', categories: ['x'] },
+      ]),
+    ).toEqual([['error', 'allowed-and-denied', 'a', 'd']]);
+    expect(
+      found([
+        { kind: 'allow', name: 'a', categories: ['x.y'] },
+        { kind: 'allow', name: 'b', categories: ['x', 'z'] },
+      ]),
+    ).toEqual([]);
+    expect(
+      found([
+        { kind: 'allow', name: 'a', categories: ['x.y'] },
+        { kind: 'allow', name: 'b', categories: ['x.z'] },
+      ]),
+    ).toEqual([['error', 'nothing-in-common', 'a', 'b']]);
+    expect(
+      found([
+        { kind: 'allow', name: 'a', brands: ['x'] },
+        { kind: 'allow', name: 'b', brands: ['y'] },
+      ]),
+    ).toEqual([['error', 'nothing-in-common', 'a', 'b']]);
+    expect(
+      found([
+        { kind: 'allow', name: 'a', brands: ['x'] },
+        { kind: 'allow', name: 'b', categories: ['y'] },
+      ]),
+    ).toEqual([]);
   });
 
   it('finds numbers that cannot be, each with what is allowed', () => {
@@ -60,16 +110,35 @@ describe('checkRules', () => {
       { kind: 'diversity', name: 'lambda', lambda: 1.5, by: 'brand' },
       { kind: 'deny', name: 'empty', products: [] },
     ];
-    expect(found(rules).map(([severity, , name]) => [severity, name])).toEqual(rules.map(({ name }) => ['error', name]));
-    expect(checkRules([rules[0]!])[0]).toMatchObject({ message: '"cap" allows 0 products of one brand.', remedy: 'Give a whole number ≥ 1; to show none of a brand, deny it.' });
+    expect(found(rules).map(([severity, , name]) => [severity, name])).toEqual(
+      rules.map(({ name }) => ['error', name]),
+    );
+    expect(checkRules([rules[0]!])[0]).toMatchObject({
+      message: '"cap" allows 0 products of one brand.',
+      remedy: 'Give a whole number ≥ 1; to show none of a brand, deny it.',
+    });
     expect(checkRules([{ kind: 'diversity', name: 'pool', lambda: 1, by: 'brand', pool: 0 }]).length).toBe(1);
   });
 
   it('wants a name of its own for each rule, and one diversity', () => {
     const cap = { kind: 'cap' as const, per: 'brand' as const, most: 1 };
-    expect(found([{ ...cap, name: 'c' }, { ...cap, name: 'c' }, { ...cap, name: ' ' }])).toEqual([['error', 'name-twice', 'c'], ['error', 'name-missing', ' ']]);
+    expect(
+      found([
+        { ...cap, name: 'c' },
+        { ...cap, name: 'c' },
+        { ...cap, name: ' ' },
+      ]),
+    ).toEqual([
+      ['error', 'name-twice', 'c'],
+      ['error', 'name-missing', ' '],
+    ]);
     const diversity = { kind: 'diversity' as const, lambda: 0.5, by: 'brand' as const };
-    expect(found([{ ...diversity, name: 'a' }, { ...diversity, name: 'b' }])).toEqual([['error', 'several-diversities', 'a', 'b']]);
+    expect(
+      found([
+        { ...diversity, name: 'a' },
+        { ...diversity, name: 'b' },
+      ]),
+    ).toEqual([['error', 'several-diversities', 'a', 'b']]);
   });
 
   it('warns of boosts that do nothing, errors first', () => {
@@ -81,6 +150,11 @@ describe('checkRules', () => {
       { kind: 'deny', name: 'deny', categories: ['a'] },
       { kind: 'cap', name: 'cap', per: 'brand', most: 0 },
     ];
-    expect(found(rules)).toEqual([['error', 'cap-most', 'cap'], ['warning', 'moved-but-denied', 'denied', 'deny'], ['warning', 'boosted-and-buried', 'buried', 'bury'], ['warning', 'boost-of-one', 'one']]);
+    expect(found(rules)).toEqual([
+      ['error', 'cap-most', 'cap'],
+      ['warning', 'moved-but-denied', 'denied', 'deny'],
+      ['warning', 'boosted-and-buried', 'buried', 'bury'],
+      ['warning', 'boost-of-one', 'one'],
+    ]);
   });
 });

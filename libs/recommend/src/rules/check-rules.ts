@@ -10,7 +10,14 @@ import { rulesOf, type Rule, type RuleProblem, type Rules } from './rules.js';
  * Cost O(rules² · names in a rule).
  */
 export function checkRules(rules: Rules): RuleProblem[] {
-  return errorsFirst([...checkValues(rules), ...pinProblems(rules), ...priceProblems(rules), ...denialProblems(rules), ...commonProblems(rules), ...orderProblems(rules)]);
+  return errorsFirst([
+    ...checkValues(rules),
+    ...pinProblems(rules),
+    ...priceProblems(rules),
+    ...denialProblems(rules),
+    ...commonProblems(rules),
+    ...orderProblems(rules),
+  ]);
 }
 
 function pinProblems(rules: Rules): RuleProblem[] {
@@ -20,11 +27,15 @@ function pinProblems(rules: Rules): RuleProblem[] {
     for (const other of pins.slice(position + 1)) {
       const both = [name, other.name];
       if (rank === other.rank) problems.push(problem('pins-on-one-rank', both, { rank }));
-      else if (product === other.product) problems.push(problem('product-pinned-twice', both, { product, rank, otherRank: other.rank }));
+      else if (product === other.product)
+        problems.push(problem('product-pinned-twice', both, { product, rank, otherRank: other.rank }));
     }
-    for (const denial of rulesOf(rules, 'deny')) if (denial.products?.includes(product)) problems.push(problem('pinned-and-denied', [name, denial.name], { product }));
+    for (const denial of rulesOf(rules, 'deny'))
+      if (denial.products?.includes(product))
+        problems.push(problem('pinned-and-denied', [name, denial.name], { product }));
     for (const allowing of rulesOf(rules, 'allow')) {
-      if (onlyField(allowing) === 'products' && !allowing.products!.includes(product)) problems.push(problem('pinned-not-allowed', [name, allowing.name], { product }));
+      if (onlyField(allowing) === 'products' && !allowing.products!.includes(product))
+        problems.push(problem('pinned-not-allowed', [name, allowing.name], { product }));
     }
   }
   return problems;
@@ -46,12 +57,18 @@ function denialProblems(rules: Rules): RuleProblem[] {
     for (const rule of rulesOf(rules, 'allow', 'boost', 'bury')) {
       const lost = [
         ...(rule.products ?? []).filter((id) => denial.products?.includes(id)).map((id) => `product ${id}`),
-        ...(rule.categories ?? []).filter((own) => denial.categories?.some((category) => isInCategory(own, category))).map((category) => `category ${category}`),
+        ...(rule.categories ?? [])
+          .filter((own) => denial.categories?.some((category) => isInCategory(own, category)))
+          .map((category) => `category ${category}`),
         ...(rule.brands ?? []).filter((brand) => denial.brands?.includes(brand)).map((brand) => `brand ${brand}`),
       ];
       if (lost.length === 0) continue;
       const [both, what] = [[rule.name, denial.name], lost.join(', ')];
-      problems.push(rule.kind === 'allow' ? problem('allowed-and-denied', both, { what }) : problem('moved-but-denied', both, { kind: rule.kind, what }));
+      problems.push(
+        rule.kind === 'allow'
+          ? problem('allowed-and-denied', both, { what })
+          : problem('moved-but-denied', both, { kind: rule.kind, what }),
+      );
     }
   }
   return problems;
@@ -65,8 +82,10 @@ function commonProblems(rules: Rules): RuleProblem[] {
     for (const other of allowing.slice(position + 1)) {
       const field = onlyField(one);
       if (field === null || field !== onlyField(other)) continue;
-      const touches = (a: string, b: string): boolean => (field === 'categories' ? isInCategory(a, b) || isInCategory(b, a) : a === b);
-      if (!one[field]!.some((a) => other[field]!.some((b) => touches(a, b)))) problems.push(problem('nothing-in-common', [one.name, other.name], { field }));
+      const touches = (a: string, b: string): boolean =>
+        field === 'categories' ? isInCategory(a, b) || isInCategory(b, a) : a === b;
+      if (!one[field]!.some((a) => other[field]!.some((b) => touches(a, b))))
+        problems.push(problem('nothing-in-common', [one.name, other.name], { field }));
     }
   }
   return problems;
@@ -80,12 +99,22 @@ function onlyField(rule: Extract<Rule, { kind: 'allow' }>): 'products' | 'catego
 function orderProblems(rules: Rules): RuleProblem[] {
   const problems: RuleProblem[] = [];
   const diversities = rulesOf(rules, 'diversity');
-  if (diversities.length > 1) problems.push(problem('several-diversities', diversities.map(({ name }) => name), { count: diversities.length }));
+  if (diversities.length > 1)
+    problems.push(
+      problem(
+        'several-diversities',
+        diversities.map(({ name }) => name),
+        { count: diversities.length },
+      ),
+    );
   for (const boost of rulesOf(rules, 'boost')) {
     if (boost.factor === 1) problems.push(problem('boost-of-one', [boost.name]));
     for (const bury of rulesOf(rules, 'bury')) {
-      const inBoth = (['products', 'categories', 'brands'] as const).flatMap((field) => (boost[field] ?? []).filter((value) => bury[field]?.includes(value)));
-      if (inBoth.length > 0) problems.push(problem('boosted-and-buried', [boost.name, bury.name], { what: inBoth.join(', ') }));
+      const inBoth = (['products', 'categories', 'brands'] as const).flatMap((field) =>
+        (boost[field] ?? []).filter((value) => bury[field]?.includes(value)),
+      );
+      if (inBoth.length > 0)
+        problems.push(problem('boosted-and-buried', [boost.name, bury.name], { what: inBoth.join(', ') }));
     }
   }
   return problems;

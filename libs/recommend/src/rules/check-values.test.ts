@@ -35,8 +35,13 @@ describe('values of rules at their bounds', () => {
   });
 
   it('are said with the numbers that are wrong', () => {
-    expect(checkValues([{ kind: 'bought', name: 'w', window: Number.NaN }])[0]).toMatchObject({ message: expect.stringContaining('for no number of days') as string });
-    expect(checkValues([{ kind: 'price', name: 'p', min: 9, max: 5 }])[0]).toMatchObject({ rules: ['p'], facts: { min: 9, max: 5 } });
+    expect(checkValues([{ kind: 'bought', name: 'w', window: Number.NaN }])[0]).toMatchObject({
+      message: expect.stringContaining('for no number of days') as string,
+    });
+    expect(checkValues([{ kind: 'price', name: 'p', min: 9, max: 5 }])[0]).toMatchObject({
+      rules: ['p'],
+      facts: { min: 9, max: 5 },
+    });
   });
 });
 

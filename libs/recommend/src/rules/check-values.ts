@@ -25,18 +25,24 @@ function wrongValue(rule: Rule): RuleProblem | null {
       return isEmptyTarget(rule) ? problem('empty-target', [name]) : null;
     case 'boost':
       if (isEmptyTarget(rule)) return problem('empty-target', [name]);
-      return rule.factor >= 0.001 && rule.factor <= 1000 ? null : problem('boost-factor', [name], { factor: rule.factor });
+      return rule.factor >= 0.001 && rule.factor <= 1000
+        ? null
+        : problem('boost-factor', [name], { factor: rule.factor });
     case 'price':
       return wrongPrice(rule);
     case 'in-stock':
       return null;
     case 'bought':
-      return typeof rule.window !== 'number' || (rule.window >= 0 && Number.isFinite(rule.window)) ? null : problem('bought-window', [name], { days: rule.window });
+      return typeof rule.window !== 'number' || (rule.window >= 0 && Number.isFinite(rule.window))
+        ? null
+        : problem('bought-window', [name], { days: rule.window });
     case 'cap':
-      if (rule.depth !== undefined && rule.depth !== null && !isCount(rule.depth)) return problem('cap-depth', [name], { depth: rule.depth });
+      if (rule.depth !== undefined && rule.depth !== null && !isCount(rule.depth))
+        return problem('cap-depth', [name], { depth: rule.depth });
       return isCount(rule.most) ? null : problem('cap-most', [name], { most: rule.most, per: rule.per });
     case 'diversity':
-      if (rule.pool !== undefined && rule.pool !== null && !isCount(rule.pool)) return problem('diversity-pool', [name], { pool: rule.pool });
+      if (rule.pool !== undefined && rule.pool !== null && !isCount(rule.pool))
+        return problem('diversity-pool', [name], { pool: rule.pool });
       return rule.lambda >= 0 && rule.lambda <= 1 ? null : problem('diversity-lambda', [name], { lambda: rule.lambda });
     case 'pin':
       if (rule.product === '') return problem('pin-without-product', [name]);
@@ -45,8 +51,12 @@ function wrongValue(rule: Rule): RuleProblem | null {
 }
 
 function wrongPrice({ name, min = null, max = null }: Extract<Rule, { kind: 'price' }>): RuleProblem | null {
-  for (const [end, price] of [['from', min], ['up to', max]] as const) {
-    if (price !== null && !(price >= 0 && Number.isFinite(price))) return problem('price-limit', [name], { end, price });
+  for (const [end, price] of [
+    ['from', min],
+    ['up to', max],
+  ] as const) {
+    if (price !== null && !(price >= 0 && Number.isFinite(price)))
+      return problem('price-limit', [name], { end, price });
   }
   if (min === null && max === null) return problem('price-without-limit', [name]);
   return min !== null && max !== null && min > max ? problem('price-reversed', [name], { min, max }) : null;

@@ -40,25 +40,50 @@ export interface CompiledRules {
  * Cost O(products · rules).
  */
 export function compileRules(rules: Rules, catalogue: Catalogue): CompiledRules {
-  const errors = [...checkRules(rules), ...missingInputs(rules, catalogue)].filter(({ severity }) => severity === 'error');
+  const errors = [...checkRules(rules), ...missingInputs(rules, catalogue)].filter(
+    ({ severity }) => severity === 'error',
+  );
   if (errors.length > 0) throw new RulesError(errors);
   const shopCategories = new Set(catalogue.facts.categories);
-  const holds = (rule: Extract<Rule, { kind: 'allow' | 'deny' | 'boost' | 'bury' }>): ((product: number) => boolean) => {
+  const holds = (
+    rule: Extract<Rule, { kind: 'allow' | 'deny' | 'boost' | 'bury' }>,
+  ): ((product: number) => boolean) => {
     const target = resolveTarget(rule, catalogue, shopCategories);
     return (product) => isInTarget(target, catalogue, product);
   };
-  const filters = rulesOf(rules, 'allow', 'deny', 'price', 'in-stock').map((rule) => ({ name: rule.name, passes: filterOf(rule, catalogue, holds) }));
-  const boosting = rulesOf(rules, 'boost').toSorted((a, b) => a.factor - b.factor).map((rule) => ({ name: rule.name, factor: rule.factor, holds: holds(rule) }));
+  const filters = rulesOf(rules, 'allow', 'deny', 'price', 'in-stock').map((rule) => ({
+    name: rule.name,
+    passes: filterOf(rule, catalogue, holds),
+  }));
+  const boosting = rulesOf(rules, 'boost')
+    .toSorted((a, b) => a.factor - b.factor)
+    .map((rule) => ({ name: rule.name, factor: rule.factor, holds: holds(rule) }));
   const burying = rulesOf(rules, 'bury').map((rule) => ({ name: rule.name, holds: holds(rule) }));
   return {
     rules,
     catalogue,
-    allowed: filters.length === 0 ? null : Uint8Array.from({ length: catalogue.products }, (_, product) => Number(filters.every(({ passes }) => passes(product)))),
+    allowed:
+      filters.length === 0
+        ? null
+        : Uint8Array.from({ length: catalogue.products }, (_, product) =>
+            Number(filters.every(({ passes }) => passes(product))),
+          ),
     boosts: boosting.length === 0 ? null : boostClasses(boosting, catalogue.products),
-    buried: burying.length === 0 ? null : Uint8Array.from({ length: catalogue.products }, (_, product) => Number(burying.some((rule) => rule.holds(product)))),
-    caps: rulesOf(rules, 'cap').map((rule) => ({ name: rule.name, most: rule.most, groups: groupsOf(rule, catalogue) })),
+    buried:
+      burying.length === 0
+        ? null
+        : Uint8Array.from({ length: catalogue.products }, (_, product) =>
+            Number(burying.some((rule) => rule.holds(product))),
+          ),
+    caps: rulesOf(rules, 'cap').map((rule) => ({
+      name: rule.name,
+      most: rule.most,
+      groups: groupsOf(rule, catalogue),
+    })),
     diversity: rulesOf(rules, 'diversity')[0] ?? null,
-    pins: rulesOf(rules, 'pin').map(({ name, product: id, rank }) => ({ name, id, rank, product: catalogue.rowOf(id) })).toSorted((a, b) => a.rank - b.rank),
+    pins: rulesOf(rules, 'pin')
+      .map(({ name, product: id, rank }) => ({ name, id, rank, product: catalogue.rowOf(id) }))
+      .toSorted((a, b) => a.rank - b.rank),
     bought: rulesOf(rules, 'bought'),
     forbiddenBy: (product) => filters.filter(({ passes }) => !passes(product)).map(({ name }) => name),
     movedBy: (product) => [...boosting, ...burying].filter((rule) => rule.holds(product)).map(({ name }) => name),
@@ -69,15 +94,21 @@ export function compileRules(rules: Rules, catalogue: Catalogue): CompiledRules 
 export function missingInputs(rules: Rules, catalogue: Catalogue): RuleProblem[] {
   return rules.flatMap((rule) => {
     if (rule.kind === 'in-stock' && !catalogue.stock) return [problem('no-stock', [rule.name])];
-    if (rule.kind === 'bought' && rule.window === 'learnt' && !catalogue.repeat) return [problem('no-repeat-model', [rule.name])];
-    if (rule.kind === 'diversity' && rule.by === 'model' && !catalogue.similarity) return [problem('no-similarity', [rule.name])];
+    if (rule.kind === 'bought' && rule.window === 'learnt' && !catalogue.repeat)
+      return [problem('no-repeat-model', [rule.name])];
+    if (rule.kind === 'diversity' && rule.by === 'model' && !catalogue.similarity)
+      return [problem('no-similarity', [rule.name])];
     return [];
   });
 }
 
 type Holds = (rule: Extract<Rule, { kind: 'allow' | 'deny' | 'boost' | 'bury' }>) => (product: number) => boolean;
 
-function filterOf(rule: Extract<Rule, { kind: 'allow' | 'deny' | 'price' | 'in-stock' }>, catalogue: Catalogue, holds: Holds): (product: number) => boolean {
+function filterOf(
+  rule: Extract<Rule, { kind: 'allow' | 'deny' | 'price' | 'in-stock' }>,
+  catalogue: Catalogue,
+  holds: Holds,
+): (product: number) => boolean {
   if (rule.kind === 'allow') return holds(rule);
   if (rule.kind === 'deny') {
     const isDenied = holds(rule);
@@ -96,7 +127,10 @@ function filterOf(rule: Extract<Rule, { kind: 'allow' | 'deny' | 'price' | 'in-s
 }
 
 /** Each product's factor, multiplied in ascending order so that the order of rules changes no bit. */
-function boostClasses(boosting: readonly { factor: number; holds(product: number): boolean }[], products: number): NonNullable<CompiledRules['boosts']> {
+function boostClasses(
+  boosting: readonly { factor: number; holds(product: number): boolean }[],
+  products: number,
+): NonNullable<CompiledRules['boosts']> {
   const known = new Map<number, number>();
   const classes = Int32Array.from({ length: products }, (_, product) => {
     let factor = 1;

@@ -39,7 +39,10 @@ export function modelSimilarity(model: Pick<Recommender, 'similarProducts'>, dep
     if (known) return known;
     const found = readList(model.similarProducts(product, depth), 0).filter(({ score }) => score > 0);
     const byRow = found.toSorted((a, b) => a.product - b.product);
-    const list = { products: Int32Array.from(byRow, (entry) => entry.product), shares: Float32Array.from(byRow, (entry) => entry.score / found[0]!.score) };
+    const list = {
+      products: Int32Array.from(byRow, (entry) => entry.product),
+      shares: Float32Array.from(byRow, (entry) => entry.score / found[0]!.score),
+    };
     lists.set(product, list);
     return list;
   };
@@ -65,7 +68,13 @@ export function modelSimilarity(model: Pick<Recommender, 'similarProducts'>, dep
  */
 export function marginalRelevance(
   pool: { products: Int32Array; scores: Float64Array },
-  options: { lambda: number; similarity: Similarity; taken: readonly number[]; wanted: number; accepts(product: number): boolean },
+  options: {
+    lambda: number;
+    similarity: Similarity;
+    taken: readonly number[];
+    wanted: number;
+    accepts(product: number): boolean;
+  },
 ): number[] {
   const { lambda, similarity, taken, wanted, accepts } = options;
   const size = pool.products.length;
@@ -74,7 +83,8 @@ export function marginalRelevance(
   const nearest = new Float64Array(size);
   const isOpen = new Uint8Array(size).fill(1);
   const see = (product: number): void => {
-    for (let place = 0; place < size; place += 1) if (isOpen[place] === 1) nearest[place] = Math.max(nearest[place]!, similarity(product, pool.products[place]!));
+    for (let place = 0; place < size; place += 1)
+      if (isOpen[place] === 1) nearest[place] = Math.max(nearest[place]!, similarity(product, pool.products[place]!));
   };
   for (const product of taken) see(product);
   const order: number[] = [];

@@ -38,7 +38,14 @@ describe('parseRules', () => {
       'Rule 2 has the kind "hide". Give one of allow, deny, price, in-stock, bought, boost, bury, cap, diversity, pin.',
       'Rule 3 has the name undefined. Name each rule with a text.',
     ]);
-    expect(problems([{ kind: 'pin', name: 'p', product: 7 }, { kind: 'price', name: 'q', minimum: 5 }, { kind: 'deny', name: 'r', products: '7' }, { kind: 'toString', name: 's' }])).toEqual([
+    expect(
+      problems([
+        { kind: 'pin', name: 'p', product: 7 },
+        { kind: 'price', name: 'q', minimum: 5 },
+        { kind: 'deny', name: 'r', products: '7' },
+        { kind: 'toString', name: 's' },
+      ]),
+    ).toEqual([
       'Rule 1 (pin) has 7 for product. Give a product id.',
       'Rule 1 (pin) has no rank. Give a number.',
       'Rule 2 (price) has the field "minimum", which such a rule does not know. It knows min, max, unpriced.',

@@ -19,8 +19,14 @@ describe('personMask', () => {
 
   it('takes over from the filter of seen products where a rule decides about purchases', () => {
     expect(personMask(who, compiled(bought))).toEqual({ allowed: Uint8Array.of(0, 1, 0, 1), includeSeen: true });
-    expect(personMask({ ...who, now: 7 * DAY }, compiled(bought))).toEqual({ allowed: Uint8Array.of(1, 1, 0, 1), includeSeen: true });
-    expect(personMask({ ...who, includeSeen: true }, compiled(bought))).toEqual({ allowed: Uint8Array.of(0, 1, 1, 1), includeSeen: true });
+    expect(personMask({ ...who, now: 7 * DAY }, compiled(bought))).toEqual({
+      allowed: Uint8Array.of(1, 1, 0, 1),
+      includeSeen: true,
+    });
+    expect(personMask({ ...who, includeSeen: true }, compiled(bought))).toEqual({
+      allowed: Uint8Array.of(0, 1, 1, 1),
+      includeSeen: true,
+    });
   });
 
   it('needs no mask for someone who did nothing', () => {
@@ -30,7 +36,11 @@ describe('personMask', () => {
 
 describe('barredBy', () => {
   it('names every rule that keeps a product out', () => {
-    const rules = compiled([...bought, { kind: 'bought', name: 'day', window: 1 }, { kind: 'deny', name: 'd', brands: ['x'] }]);
+    const rules = compiled([
+      ...bought,
+      { kind: 'bought', name: 'day', window: 1 },
+      { kind: 'deny', name: 'd', brands: ['x'] },
+    ]);
     expect([0, 1, 2].map((product) => barredBy(who, rules, product))).toEqual([['d', 'week'], ['d'], []]);
   });
 });

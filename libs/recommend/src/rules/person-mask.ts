@@ -14,7 +14,8 @@ export interface PersonMask {
 /** Joins the filters for everyone with what the person has seen and bought. Cost O(products) under `bought` rules, else O(1). */
 export function personMask(ask: RuleAsk, rules: CompiledRules): PersonMask {
   if (rules.bought.length === 0) return { allowed: rules.allowed, includeSeen: ask.includeSeen };
-  if (ask.bought.products.length === 0 && (ask.includeSeen || ask.seen.length === 0)) return { allowed: rules.allowed, includeSeen: true };
+  if (ask.bought.products.length === 0 && (ask.includeSeen || ask.seen.length === 0))
+    return { allowed: rules.allowed, includeSeen: true };
   const allowed = rules.allowed?.slice() ?? new Uint8Array(rules.catalogue.products).fill(1);
   const bought = new Set<number>();
   for (let entry = 0; entry < ask.bought.products.length; entry += 1) {

@@ -21,16 +21,25 @@ beforeAll(async () => {
   const indptr = new Int32Array(data.users + 1);
   const indices: number[] = [];
   for (let user = 0; user < data.users; user += 1) {
-    const row = (csr: TrainingData['carts']['csr']): Int32Array => csr.indices.subarray(csr.indptr[user], csr.indptr[user + 1]);
+    const row = (csr: TrainingData['carts']['csr']): Int32Array =>
+      csr.indices.subarray(csr.indptr[user], csr.indptr[user + 1]);
     indices.push(...row(all.carts.csr).filter((product) => !row(data.seen.csr).includes(product)));
     indptr[user + 1] = indices.length;
   }
-  holdout = { k: 5, relevant: { indptr, indices: Int32Array.from(indices) }, ask: (user) => userAsk(user, data, { model, popularity, now: data.end }) };
+  holdout = {
+    k: 5,
+    relevant: { indptr, indices: Int32Array.from(indices) },
+    ask: (user) => userAsk(user, data, { model, popularity, now: data.end }),
+  };
 });
 
 describe('priceOfRules', () => {
   it('shows that denying what people take costs hits, with an interval that excludes 0', async () => {
-    const price = await priceOfRules(holdout, [{ kind: 'deny', name: 'no phones', categories: ['electronics.smartphone'] }], catalogue);
+    const price = await priceOfRules(
+      holdout,
+      [{ kind: 'deny', name: 'no phones', categories: ['electronics.smartphone'] }],
+      catalogue,
+    );
     expect(price.replayed).toBe(price.users);
     expect(price.together.hitRate).toMatchObject({ ok: true, method: 'bootstrap-percentile' });
     if (!price.together.hitRate.ok || !price.together.changed.ok) throw new Error('too few users');
@@ -43,20 +52,38 @@ describe('priceOfRules', () => {
   });
 
   it('prices rules alone and among the others: two that do the same cost nothing each beside the other', async () => {
-    const rules: Rules = [{ kind: 'deny', name: 'by code', categories: ['apparel'] }, { kind: 'deny', name: 'by code again', categories: ['apparel.shoes'] }];
+    const rules: Rules = [
+      { kind: 'deny', name: 'by code', categories: ['apparel'] },
+      { kind: 'deny', name: 'by code again', categories: ['apparel.shoes'] },
+    ];
     const { together, alone, amongOthers } = await priceOfRules(holdout, rules, catalogue);
-    expect(alone.map(({ rules: names, hits }) => [names, hits])).toEqual([[['by code'], together.hits], [['by code again'], together.hits]]);
-    expect(amongOthers.map(({ hits }) => [hits.lost, hits.gained])).toEqual([[0, 0], [0, 0]]);
+    expect(alone.map(({ rules: names, hits }) => [names, hits])).toEqual([
+      [['by code'], together.hits],
+      [['by code again'], together.hits],
+    ]);
+    expect(amongOthers.map(({ hits }) => [hits.lost, hits.gained])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
     expect(amongOthers[0]!.hitRate).toMatchObject({ ok: true, value: 0, method: 'wilson-bound' });
     expect(amongOthers[0]!.changed).toMatchObject({ ok: true, value: 0 });
   });
 
   it('widens the intervals of single rules by their number, those of all together not', async () => {
     const cap = { kind: 'cap', name: 'a', per: 'category', most: 1 } as const;
-    const others = [1, 2, 3].map((brand) => ({ kind: 'boost' as const, name: `b${brand}`, brands: [`brand-${brand % 3}`], factor: 1 + brand / 10 }));
-    const [one, many] = [await priceOfRules(holdout, [cap], catalogue), await priceOfRules(holdout, [cap, ...others], catalogue)];
+    const others = [1, 2, 3].map((brand) => ({
+      kind: 'boost' as const,
+      name: `b${brand}`,
+      brands: [`brand-${brand % 3}`],
+      factor: 1 + brand / 10,
+    }));
+    const [one, many] = [
+      await priceOfRules(holdout, [cap], catalogue),
+      await priceOfRules(holdout, [cap, ...others], catalogue),
+    ];
     const [single, corrected] = [one.alone[0]!.hitRate, many.alone[0]!.hitRate];
-    if (!single.ok || !corrected.ok || !many.together.hitRate.ok || !many.amongOthers[0]!.changed.ok) throw new Error('too few users');
+    if (!single.ok || !corrected.ok || !many.together.hitRate.ok || !many.amongOthers[0]!.changed.ok)
+      throw new Error('too few users');
     expect([single.level, many.together.hitRate.level]).toEqual([0.95, 0.95]);
     expect([corrected.level, many.amongOthers[0]!.changed.level]).toEqual([1 - 0.05 / 4, 1 - 0.05 / 4]);
     expect(corrected.value).toBe(single.value);
@@ -74,7 +101,10 @@ describe('priceOfRules', () => {
   });
 
   it('replays an even selection of many users and says how many, and gives the same answer again', async () => {
-    const price = () => priceOfRules(holdout, [{ kind: 'boost', name: 'b', brands: ['brand-1'], factor: 3 }], catalogue, { mostUsers: 40 });
+    const price = () =>
+      priceOfRules(holdout, [{ kind: 'boost', name: 'b', brands: ['brand-1'], factor: 3 }], catalogue, {
+        mostUsers: 40,
+      });
     const { replayed, users } = await price();
     expect(replayed).toBe(40);
     expect(users).toBeGreaterThan(40);
@@ -82,12 +112,20 @@ describe('priceOfRules', () => {
   });
 
   it('tells how far the replays are, and can be stopped between users', async () => {
-    const rules: Rules = [{ kind: 'deny', name: 'a', categories: ['apparel'] }, { kind: 'cap', name: 'b', per: 'brand', most: 2 }];
+    const rules: Rules = [
+      { kind: 'deny', name: 'a', categories: ['apparel'] },
+      { kind: 'cap', name: 'b', per: 'brand', most: 2 },
+    ];
     const seen: string[] = [];
-    await priceOfRules(holdout, rules, catalogue, { onReplay: ({ replay, replays }) => seen.push(`${replay}/${replays}`) });
+    await priceOfRules(holdout, rules, catalogue, {
+      onReplay: ({ replay, replays }) => seen.push(`${replay}/${replays}`),
+    });
     expect(seen).toEqual(['1/6', '2/6', '3/6', '4/6', '5/6', '6/6']);
     const stop = new AbortController();
-    const stopped = priceOfRules(holdout, rules, catalogue, { signal: stop.signal, onReplay: () => stop.abort(new Error('enough')) });
+    const stopped = priceOfRules(holdout, rules, catalogue, {
+      signal: stop.signal,
+      onReplay: () => stop.abort(new Error('enough')),
+    });
     await expect(stopped).rejects.toThrow('enough');
   });
 
@@ -99,15 +137,27 @@ describe('priceOfRules', () => {
   });
 
   it('says that a few users are too few, and stops when it is told to', async () => {
-    const few: RulesHoldout = { k: 2, relevant: { indptr: Int32Array.of(0, 1, 1, 2), indices: Int32Array.of(0, 2) }, ask: () => tableAsk([3, 2, 1]) };
-    const price = await priceOfRules(few, [{ kind: 'deny', name: 'd', products: ['p0'] }], tableCatalogue([{}, {}, {}]));
+    const few: RulesHoldout = {
+      k: 2,
+      relevant: { indptr: Int32Array.of(0, 1, 1, 2), indices: Int32Array.of(0, 2) },
+      ask: () => tableAsk([3, 2, 1]),
+    };
+    const price = await priceOfRules(
+      few,
+      [{ kind: 'deny', name: 'd', products: ['p0'] }],
+      tableCatalogue([{}, {}, {}]),
+    );
     expect([price.users, price.together.hits]).toEqual([2, { without: 1, lost: 1, gained: 1 }]);
     expect(price.together.hitRate).toMatchObject({ ok: false, reason: 'too-few' });
     expect(price.together.changed).toMatchObject({ ok: false, reason: 'too-few' });
     const stop = AbortSignal.abort(new Error('enough'));
     await expect(priceOfRules(few, [], tableCatalogue([{}, {}, {}]), { signal: stop })).rejects.toThrow('enough');
     await expect(priceOfRules({ ...few, k: 0 }, [], tableCatalogue([{}, {}, {}]))).rejects.toThrow('K must be');
-    await expect(priceOfRules(few, [], tableCatalogue([{}, {}, {}]), { mostUsers: 0 })).rejects.toThrow('mostUsers is 0');
-    await expect(priceOfRules(few, [{ kind: 'cap', name: 'c', per: 'brand', most: 0 }], tableCatalogue([{}, {}, {}]))).rejects.toThrow(RulesError);
+    await expect(priceOfRules(few, [], tableCatalogue([{}, {}, {}]), { mostUsers: 0 })).rejects.toThrow(
+      'mostUsers is 0',
+    );
+    await expect(
+      priceOfRules(few, [{ kind: 'cap', name: 'c', per: 'brand', most: 0 }], tableCatalogue([{}, {}, {}])),
+    ).rejects.toThrow(RulesError);
   });
 });

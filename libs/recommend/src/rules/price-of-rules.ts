@@ -1,4 +1,13 @@
-import { incomputable, pairedBootstrap, rankingMetrics, seededRandom, wilson, type Estimate, type RankingMetrics, type RelevantItems } from '@cartograph/metrics';
+import {
+  incomputable,
+  pairedBootstrap,
+  rankingMetrics,
+  seededRandom,
+  wilson,
+  type Estimate,
+  type RankingMetrics,
+  type RelevantItems,
+} from '@cartograph/metrics';
 import { evenlySpaced } from '../evaluate/holdout.js';
 import { MIN_TEST_USERS } from '../evaluate/split.js';
 import { workPace } from '../work-pace.js';
@@ -89,12 +98,20 @@ interface Replay {
  * @throws RulesError - rules that contradict each other. RangeError - K < 1.
  * Cost: (2 · rules + 2) lists a user; two rules or more are replayed alone and among the others.
  */
-export async function priceOfRules(holdout: RulesHoldout, rules: Rules, catalogue: Catalogue, options: PriceOptions = {}): Promise<RulesPrice> {
+export async function priceOfRules(
+  holdout: RulesHoldout,
+  rules: Rules,
+  catalogue: Catalogue,
+  options: PriceOptions = {},
+): Promise<RulesPrice> {
   const { mostUsers = 2000, seed = 1, alpha = 0.05, signal, onReplay } = options;
-  if (!Number.isInteger(mostUsers) || mostUsers < 1) throw new RangeError(`mostUsers is ${mostUsers}; give a whole number ≥ 1.`);
+  if (!Number.isInteger(mostUsers) || mostUsers < 1)
+    throw new RangeError(`mostUsers is ${mostUsers}; give a whole number ≥ 1.`);
   checkK(holdout.k);
   const compiled = compileRules(rules, catalogue);
-  const everyone = Array.from({ length: holdout.relevant.indptr.length - 1 }, (_, user) => user).filter((user) => holdout.relevant.indptr[user + 1]! > holdout.relevant.indptr[user]!);
+  const everyone = Array.from({ length: holdout.relevant.indptr.length - 1 }, (_, user) => user).filter(
+    (user) => holdout.relevant.indptr[user + 1]! > holdout.relevant.indptr[user]!,
+  );
   const users = evenlySpaced(everyone, mostUsers);
   const relevant = rowsOf(holdout.relevant, users);
   const asks = users.map((user) => holdout.ask(user));
@@ -108,13 +125,17 @@ export async function priceOfRules(holdout: RulesHoldout, rules: Rules, catalogu
     for (const [position, ask] of asks.entries()) {
       const pause = pace(catalogue.products * WORK_A_PRODUCT);
       if (pause) await pause;
-      lists.set(applyRules(ask, looked, holdout.k).items.map(({ product }) => product), position * holdout.k);
+      lists.set(
+        applyRules(ask, looked, holdout.k).items.map(({ product }) => product),
+        position * holdout.k,
+      );
     }
     done += 1;
     onReplay?.({ replay: done, replays });
     return { lists, metrics: rankingMetrics({ recommended: lists, k: holdout.k, relevant }, { alpha }) };
   };
-  const compare = (names: string[], without: Replay, withThem: Replay, compared = 1): RulePrice => priceOf(names, without, withThem, relevant, { alpha: alpha / compared, seed });
+  const compare = (names: string[], without: Replay, withThem: Replay, compared = 1): RulePrice =>
+    priceOf(names, without, withThem, relevant, { alpha: alpha / compared, seed });
 
   const names = rules.map(({ name }) => name).toSorted();
   const none = await replay([]);
@@ -128,20 +149,39 @@ export async function priceOfRules(holdout: RulesHoldout, rules: Rules, catalogu
   }
   let pairs = 0;
   for (const [position, ask] of asks.entries()) {
-    for (const product of relevant.indices.subarray(relevant.indptr[position], relevant.indptr[position + 1])) if (barredBy(ask, compiled, product).length > 0) pairs += 1;
+    for (const product of relevant.indices.subarray(relevant.indptr[position], relevant.indptr[position + 1]))
+      if (barredBy(ask, compiled, product).length > 0) pairs += 1;
   }
-  return { k: holdout.k, users: everyone.length, replayed: users.length, without: none.metrics.means, with: all.metrics.means, together, alone, amongOthers, forbidden: { pairs, of: relevant.indices.length } };
+  return {
+    k: holdout.k,
+    users: everyone.length,
+    replayed: users.length,
+    without: none.metrics.means,
+    with: all.metrics.means,
+    together,
+    alone,
+    amongOthers,
+    forbidden: { pairs, of: relevant.indices.length },
+  };
 }
 
 function rowsOf(relevant: RelevantItems, users: readonly number[]): RelevantItems {
   const indptr = new Int32Array(users.length + 1);
-  for (const [position, user] of users.entries()) indptr[position + 1] = indptr[position]! + relevant.indptr[user + 1]! - relevant.indptr[user]!;
+  for (const [position, user] of users.entries())
+    indptr[position + 1] = indptr[position]! + relevant.indptr[user + 1]! - relevant.indptr[user]!;
   const indices = new Int32Array(indptr[users.length]!);
-  for (const [position, user] of users.entries()) indices.set(relevant.indices.subarray(relevant.indptr[user], relevant.indptr[user + 1]), indptr[position]!);
+  for (const [position, user] of users.entries())
+    indices.set(relevant.indices.subarray(relevant.indptr[user], relevant.indptr[user + 1]), indptr[position]!);
   return { indptr, indices };
 }
 
-function priceOf(rules: string[], without: Replay, withThem: Replay, relevant: RelevantItems, options: { alpha: number; seed: number }): RulePrice {
+function priceOf(
+  rules: string[],
+  without: Replay,
+  withThem: Replay,
+  relevant: RelevantItems,
+  options: { alpha: number; seed: number },
+): RulePrice {
   const { k } = without.metrics;
   const users = relevant.indptr.length - 1;
   const hits = { without: 0, lost: 0, gained: 0 };
@@ -156,8 +196,12 @@ function priceOf(rules: string[], without: Replay, withThem: Replay, relevant: R
       if (is && !was) hits.gained += 1;
     }
   }
-  const difference = (metric: 'hitRate' | 'ndcg' | 'recall'): Estimate => pairedDifference(without.metrics.perUser[metric], withThem.metrics.perUser[metric], options);
-  const tooFew = incomputable('too-few', `${users} users were replayed; at least ${MIN_TEST_USERS} are needed for a number that means something.`);
+  const difference = (metric: 'hitRate' | 'ndcg' | 'recall'): Estimate =>
+    pairedDifference(without.metrics.perUser[metric], withThem.metrics.perUser[metric], options);
+  const tooFew = incomputable(
+    'too-few',
+    `${users} users were replayed; at least ${MIN_TEST_USERS} are needed for a number that means something.`,
+  );
   return {
     rules,
     hitRate: difference('hitRate'),
@@ -168,12 +212,27 @@ function priceOf(rules: string[], without: Replay, withThem: Replay, relevant: R
   };
 }
 
-function pairedDifference(without: Float64Array, withThem: Float64Array, { alpha, seed }: { alpha: number; seed: number }): Estimate {
+function pairedDifference(
+  without: Float64Array,
+  withThem: Float64Array,
+  { alpha, seed }: { alpha: number; seed: number },
+): Estimate {
   const users = without.length;
-  if (users < MIN_TEST_USERS) return incomputable('too-few', `${users} users were replayed; at least ${MIN_TEST_USERS} are needed for a number that means something.`);
+  if (users < MIN_TEST_USERS)
+    return incomputable(
+      'too-few',
+      `${users} users were replayed; at least ${MIN_TEST_USERS} are needed for a number that means something.`,
+    );
   if (without.every((value, user) => value === withThem[user])) {
     const none = wilson(0, users, { alpha });
-    return none.ok ? { ok: true, value: 0, low: -none.high, high: none.high, level: 1 - alpha, method: 'wilson-bound' } : none;
+    return none.ok
+      ? { ok: true, value: 0, low: -none.high, high: none.high, level: 1 - alpha, method: 'wilson-bound' }
+      : none;
   }
-  return pairedBootstrap(without, withThem, { alpha, interval: 'percentile', resamples: Math.max(RESAMPLES, Math.ceil(IN_BOTH_TAILS / alpha)), random: seededRandom(seed) });
+  return pairedBootstrap(without, withThem, {
+    alpha,
+    interval: 'percentile',
+    resamples: Math.max(RESAMPLES, Math.ceil(IN_BOTH_TAILS / alpha)),
+    random: seededRandom(seed),
+  });
 }

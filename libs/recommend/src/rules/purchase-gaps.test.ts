@@ -4,12 +4,27 @@ import { DAY, START } from '../testing/taste-shop.js';
 import { trainingLogOf, type PlainEvent } from '../testing/training-log-of.js';
 import { collectGaps } from './purchase-gaps.js';
 
-const bought = (user: number, product: string, day: number, category = ''): PlainEvent => ({ user: String(user), product, at: START + day * DAY, type: 'purchase', category });
-const dataOf = (events: PlainEvent[], end = START + 100 * DAY) => trainingData(trainingLogOf([...events, { user: '999', product: '9', at: end + DAY, type: 'view' }]), { end });
+const bought = (user: number, product: string, day: number, category = ''): PlainEvent => ({
+  user: String(user),
+  product,
+  at: START + day * DAY,
+  type: 'purchase',
+  category,
+});
+const dataOf = (events: PlainEvent[], end = START + 100 * DAY) =>
+  trainingData(trainingLogOf([...events, { user: '999', product: '9', at: end + DAY, type: 'view' }]), { end });
 
 describe('collectGaps', () => {
   it('measures from one purchase to the next by the same user, and counts the last as cut off', () => {
-    const { products, categories } = collectGaps(dataOf([bought(1, '1', 0, 'a.b'), bought(1, '1', 10, 'a.b'), bought(1, '1', 14, 'a.b'), bought(2, '1', 3, 'a.b'), bought(1, '2', 20, 'a.c')]));
+    const { products, categories } = collectGaps(
+      dataOf([
+        bought(1, '1', 0, 'a.b'),
+        bought(1, '1', 10, 'a.b'),
+        bought(1, '1', 14, 'a.b'),
+        bought(2, '1', 3, 'a.b'),
+        bought(1, '2', 20, 'a.c'),
+      ]),
+    );
     expect([...products.get('0')!.gaps]).toEqual([4, 10]);
     expect(products.get('0')!.censored).toBe(2);
     expect([...categories.get('a.b')!.gaps]).toEqual([4, 10]);
@@ -26,7 +41,9 @@ describe('collectGaps', () => {
   });
 
   it('estimates the share that returns with what was cut off counted in', () => {
-    const gaps = collectGaps(dataOf([bought(1, '1', 0), bought(1, '1', 10), bought(2, '1', 50), bought(3, '1', 95)], START + 100 * DAY));
+    const gaps = collectGaps(
+      dataOf([bought(1, '1', 0), bought(1, '1', 10), bought(2, '1', 50), bought(3, '1', 95)], START + 100 * DAY),
+    );
     // At 10 days four purchases were made, one of which (5 days old) is gone: one return of three.
     expect(gaps.products.get('0')!.returned).toBeCloseTo(1 / 3, 12);
   });

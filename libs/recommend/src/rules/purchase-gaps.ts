@@ -53,13 +53,17 @@ export function* gapsSteps({ sessions, facts, products, end }: GapData): Generat
     for (const days of from.open) group.open.push(days);
   };
   const found = Array.from(names.entries()).filter(([code]) => byCode.has(code));
-  yield* inSpans(found.length, (from, to) => {
-    for (const [code, category] of found.slice(from, to)) {
-      const group = byCode.get(code)!;
-      for (let key = category; key !== ''; key = key.slice(0, Math.max(0, key.lastIndexOf('.')))) pool(key, group);
-      pool('', group);
-    }
-  }, GROUPS);
+  yield* inSpans(
+    found.length,
+    (from, to) => {
+      for (const [code, category] of found.slice(from, to)) {
+        const group = byCode.get(code)!;
+        for (let key = category; key !== ''; key = key.slice(0, Math.max(0, key.lastIndexOf('.')))) pool(key, group);
+        pool('', group);
+      }
+    },
+    GROUPS,
+  );
   for (const [product, group] of byProduct) if (product < products && codeOf[product] === -1) pool('', group);
   yield;
   return { products: yield* finished(byProduct), categories: yield* finished(categories) };
@@ -74,9 +78,13 @@ const GROUPS = 5000;
 function* finished<Key extends string | number>(groups: Map<Key, Gathering>): Generator<void, Map<string, GapGroup>> {
   const all = [...groups];
   const made = new Map<string, GapGroup>();
-  yield* inSpans(all.length, (from, to) => {
-    for (const [key, { gaps: days, open }] of all.slice(from, to)) made.set(String(key), groupOf(days, open));
-  }, GROUPS);
+  yield* inSpans(
+    all.length,
+    (from, to) => {
+      for (const [key, { gaps: days, open }] of all.slice(from, to)) made.set(String(key), groupOf(days, open));
+    },
+    GROUPS,
+  );
   return made;
 }
 
@@ -109,8 +117,14 @@ interface Purchases {
 }
 
 /** Purchases sorted by user, thing and time; a thing bought twice in a session appears once. Things below 0 are left out. */
-function* purchases(sessions: TrainingData['sessions'], bought: Bought, thingOf: (product: number) => number): Generator<void, Purchases> {
-  const places = Int32Array.from(bought.entries.keys()).filter((place) => thingOf(sessions.products[bought.entries[place]!]!) >= 0);
+function* purchases(
+  sessions: TrainingData['sessions'],
+  bought: Bought,
+  thingOf: (product: number) => number,
+): Generator<void, Purchases> {
+  const places = Int32Array.from(bought.entries.keys()).filter(
+    (place) => thingOf(sessions.products[bought.entries[place]!]!) >= 0,
+  );
   const size = places.length;
   const sessionOf = places.map((place) => bought.sessions[place]!);
   yield;
@@ -125,14 +139,19 @@ function* purchases(sessions: TrainingData['sessions'], bought: Bought, thingOf:
     while (first < to) {
       let end = first + 1;
       while (end < size && users[order[end]!] === users[order[first]!]) end += 1;
-      if (end > first + 1) order.subarray(first, end).sort((a, b) => things[a]! - things[b]! || at[a]! - at[b]! || a - b);
+      if (end > first + 1)
+        order.subarray(first, end).sort((a, b) => things[a]! - things[b]! || at[a]! - at[b]! || a - b);
       first = end;
     }
   });
   const isRepeat = (a: number, b: number): boolean => sessionOf[a] === sessionOf[b] && things[a] === things[b];
   const kept = order.filter((position, rank) => rank === 0 || !isRepeat(position, order[rank - 1]!));
   yield;
-  return { users: kept.map((position) => users[position]!), things: kept.map((position) => things[position]!), at: Float64Array.from(kept, (position) => at[position]!) };
+  return {
+    users: kept.map((position) => users[position]!),
+    things: kept.map((position) => things[position]!),
+    at: Float64Array.from(kept, (position) => at[position]!),
+  };
 }
 
 /** Positions ascending by user, in their own order within one. */

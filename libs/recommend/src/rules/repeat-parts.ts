@@ -15,8 +15,14 @@ export function repeatParts(groups: GapGroups, minGaps = 1): ModelParts {
     json: { categories: categories.map(([code]) => code) },
     arrays: {
       'product-rows': Int32Array.from(products, ([row]) => Number(row)),
-      ...arraysOf('product', products.map(([, group]) => group)),
-      ...arraysOf('category', categories.map(([, group]) => group)),
+      ...arraysOf(
+        'product',
+        products.map(([, group]) => group),
+      ),
+      ...arraysOf(
+        'category',
+        categories.map(([, group]) => group),
+      ),
     },
   };
 }
@@ -27,10 +33,17 @@ export function repeatParts(groups: GapGroups, minGaps = 1): ModelParts {
  */
 export function gapsFromParts(parts: ModelParts): GapGroups {
   const codes = parts.json['categories'];
-  if (!Array.isArray(codes) || !codes.every((code): code is string => typeof code === 'string')) throw new RangeError('the part "categories" is no list of texts');
+  if (!Array.isArray(codes) || !codes.every((code): code is string => typeof code === 'string'))
+    throw new RangeError('the part "categories" is no list of texts');
   const rows = readArray(parts, 'product-rows', 'i32');
-  const [products, categories] = [groupsFrom(parts, 'product', rows.length), groupsFrom(parts, 'category', codes.length)];
-  return { products: new Map(products.map((group, place) => [String(rows[place]!), group])), categories: new Map(categories.map((group, place) => [codes[place]!, group])) };
+  const [products, categories] = [
+    groupsFrom(parts, 'product', rows.length),
+    groupsFrom(parts, 'category', codes.length),
+  ];
+  return {
+    products: new Map(products.map((group, place) => [String(rows[place]!), group])),
+    categories: new Map(categories.map((group, place) => [codes[place]!, group])),
+  };
 }
 
 function arraysOf(what: string, groups: readonly GapGroup[]): ModelParts['arrays'] {
@@ -49,9 +62,16 @@ function arraysOf(what: string, groups: readonly GapGroup[]): ModelParts['arrays
 function groupsFrom(parts: ModelParts, what: string, count: number): GapGroup[] {
   const indptr = readArray(parts, `${what}-indptr`, 'i32', count + 1);
   const gaps = readArray(parts, `${what}-gaps`, 'f64', indptr[count]!);
-  const [censored, returned] = [readArray(parts, `${what}-censored`, 'i32', count), readArray(parts, `${what}-returned`, 'f64', count)];
+  const [censored, returned] = [
+    readArray(parts, `${what}-censored`, 'i32', count),
+    readArray(parts, `${what}-returned`, 'f64', count),
+  ];
   return Array.from({ length: count }, (_, place) => {
     if (indptr[place]! > indptr[place + 1]!) throw new RangeError(`the part "${what}-indptr" falls at ${place}`);
-    return { gaps: gaps.slice(indptr[place], indptr[place + 1]), censored: censored[place]!, returned: returned[place]! };
+    return {
+      gaps: gaps.slice(indptr[place], indptr[place + 1]),
+      censored: censored[place]!,
+      returned: returned[place]!,
+    };
   });
 }

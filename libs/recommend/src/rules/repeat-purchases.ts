@@ -63,9 +63,12 @@ export class RepeatPurchases {
    */
   constructor(groups: GapGroups, categories: readonly string[], options: RepeatOptions = {}) {
     const { quantile = 0.2, minGaps = 20, defaultDays = 30 } = options;
-    if (!(quantile >= 0 && quantile <= 1)) throw new RangeError(`quantile is ${quantile}; give a fraction between 0 and 1, for example 0.2.`);
-    if (!Number.isInteger(minGaps) || minGaps < 1) throw new RangeError(`minGaps is ${minGaps}; give a whole number ≥ 1.`);
-    if (!(defaultDays >= 0 && Number.isFinite(defaultDays))) throw new RangeError(`defaultDays is ${defaultDays}; give a finite number of days ≥ 0.`);
+    if (!(quantile >= 0 && quantile <= 1))
+      throw new RangeError(`quantile is ${quantile}; give a fraction between 0 and 1, for example 0.2.`);
+    if (!Number.isInteger(minGaps) || minGaps < 1)
+      throw new RangeError(`minGaps is ${minGaps}; give a whole number ≥ 1.`);
+    if (!(defaultDays >= 0 && Number.isFinite(defaultDays)))
+      throw new RangeError(`defaultDays is ${defaultDays}; give a finite number of days ≥ 0.`);
     this.groups = groups;
     this.categories = categories;
     this.quantile = quantile;
@@ -74,7 +77,10 @@ export class RepeatPurchases {
   }
 
   /** Learns from the purchases of a log. Cost O(purchases · log purchases). */
-  static of(data: Pick<TrainingData, 'sessions' | 'facts' | 'products' | 'end'>, options: RepeatOptions = {}): RepeatPurchases {
+  static of(
+    data: Pick<TrainingData, 'sessions' | 'facts' | 'products' | 'end'>,
+    options: RepeatOptions = {},
+  ): RepeatPurchases {
     return new RepeatPurchases(collectGaps(data), data.facts.categories, options);
   }
 
@@ -84,7 +90,8 @@ export class RepeatPurchases {
    */
   window(product: number): RepeatWindow {
     const category = this.categories[product];
-    if (category === undefined) throw new RangeError(`product row ${product} is outside 0 … ${this.categories.length - 1}`);
+    if (category === undefined)
+      throw new RangeError(`product row ${product} is outside 0 … ${this.categories.length - 1}`);
     const own = this.describe(this.groups.products, String(product), 'product', null);
     if (own) return own;
     for (let code = category; code !== ''; code = code.slice(0, Math.max(0, code.lastIndexOf('.')))) {
@@ -94,7 +101,15 @@ export class RepeatPurchases {
     const shop = this.describe(this.groups.categories, '', 'shop', null);
     if (shop) return shop;
     const known = this.groups.categories.get('');
-    return { days: this.defaultDays, source: 'default', category: null, gaps: known?.gaps.length ?? 0, quantiles: null, censored: known?.censored ?? 0, returned: known?.returned ?? null };
+    return {
+      days: this.defaultDays,
+      source: 'default',
+      category: null,
+      gaps: known?.gaps.length ?? 0,
+      quantiles: null,
+      censored: known?.censored ?? 0,
+      returned: known?.returned ?? null,
+    };
   }
 
   /** Whether a product last bought at `boughtAt` (epoch seconds) is due at `now`; due from the end of its window on. */
@@ -117,7 +132,12 @@ export class RepeatPurchases {
     return { isDue: true, dueAt: null, window: this.window(product) };
   }
 
-  private describe(groups: GapGroups['products'], key: string, source: RepeatWindow['source'], category: string | null): RepeatWindow | null {
+  private describe(
+    groups: GapGroups['products'],
+    key: string,
+    source: RepeatWindow['source'],
+    category: string | null,
+  ): RepeatWindow | null {
     const group = groups.get(key);
     if (!group || group.gaps.length < this.minGaps) return null;
     const at = (q: number): number => quantileOfSorted(group.gaps, q);

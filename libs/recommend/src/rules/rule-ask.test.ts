@@ -21,12 +21,21 @@ beforeAll(async () => {
 
 describe('asks under rules', () => {
   it('answer a user and a profile with the same rows and purchases alike', () => {
-    const rules = compileRules([{ kind: 'bought', name: 'b', window: 10 }, { kind: 'boost', name: 'up', brands: ['brand-2'], factor: 2 }, { kind: 'cap', name: 'c', per: 'category', most: 3 }], catalogue);
+    const rules = compileRules(
+      [
+        { kind: 'bought', name: 'b', window: 10 },
+        { kind: 'boost', name: 'up', brands: ['brand-2'], factor: 2 },
+        { kind: 'cap', name: 'c', per: 'category', most: 3 },
+      ],
+      catalogue,
+    );
     const options = { model, popularity, now: data.end };
     for (let user = 0; user < data.users; user += 1) {
       const own = userAsk(user, data, options);
       const profile = profileAsk(rowProfile(data, user), own.bought, options);
-      expect(applyRules(profile, rules, 8).items.map(({ product, origin }) => [product, origin])).toEqual(applyRules(own, rules, 8).items.map(({ product, origin }) => [product, origin]));
+      expect(applyRules(profile, rules, 8).items.map(({ product, origin }) => [product, origin])).toEqual(
+        applyRules(own, rules, 8).items.map(({ product, origin }) => [product, origin]),
+      );
     }
   });
 
@@ -42,11 +51,18 @@ describe('asks under rules', () => {
     const beside = applyRules(ask, compileRules([], catalogue), 4).items;
     expect(beside.map(({ product, score }) => ({ product, score }))).toEqual(readList(model.similarProducts(2, 4), 0));
     const own = data.facts.categories[2]!;
-    const others = applyRules(ask, compileRules([{ kind: 'deny', name: 'not its own', categories: [own] }], catalogue), 4).items;
+    const others = applyRules(
+      ask,
+      compileRules([{ kind: 'deny', name: 'not its own', categories: [own] }], catalogue),
+      4,
+    ).items;
     expect(others.every(({ product }) => data.facts.categories[product] !== own)).toBe(true);
   });
 
   it('go without purchases where they are not known', () => {
-    expect(userAsk(3, { seen: data.seen, purchases: null }, { model, popularity: null, now: data.end })).toMatchObject({ fill: null, bought: { products: [] } });
+    expect(userAsk(3, { seen: data.seen, purchases: null }, { model, popularity: null, now: data.end })).toMatchObject({
+      fill: null,
+      bought: { products: [] },
+    });
   });
 });

@@ -27,22 +27,33 @@ export interface AskOptions {
 }
 
 /** A training user's ask; a row of −1 is an unknown user. */
-export function userAsk(user: number, log: { seen: PairMatrix; purchases: PairMatrix | null }, { model, popularity, includeSeen = false, now }: AskOptions): RuleAsk {
+export function userAsk(
+  user: number,
+  log: { seen: PairMatrix; purchases: PairMatrix | null },
+  { model, popularity, includeSeen = false, now }: AskOptions,
+): RuleAsk {
   const rows = Int32Array.of(user);
   const [from, to] = user < 0 ? [0, 0] : [log.seen.csr.indptr[user]!, log.seen.csr.indptr[user + 1]!];
-  const [first, end] = user < 0 || !log.purchases ? [0, 0] : [log.purchases.csr.indptr[user]!, log.purchases.csr.indptr[user + 1]!];
+  const [first, end] =
+    user < 0 || !log.purchases ? [0, 0] : [log.purchases.csr.indptr[user]!, log.purchases.csr.indptr[user + 1]!];
   return {
     rank: (k, options) => model.recommendUsers(rows, k, options),
     fill: popularity && ((k, options) => popularity.recommendUsers(rows, k, options)),
     includeSeen,
     seen: log.seen.csr.indices.subarray(from, to),
-    bought: log.purchases ? { products: log.purchases.csr.indices.subarray(first, end), lastAt: log.purchases.lastAt.subarray(first, end) } : { products: [], lastAt: [] },
+    bought: log.purchases
+      ? { products: log.purchases.csr.indices.subarray(first, end), lastAt: log.purchases.lastAt.subarray(first, end) }
+      : { products: [], lastAt: [] },
     now,
   };
 }
 
 /** The ask of someone who is not a training row: a session, a cart, a user seen since. */
-export function profileAsk(profile: Profile, bought: RuleAsk['bought'], { model, popularity, includeSeen = false, now }: AskOptions): RuleAsk {
+export function profileAsk(
+  profile: Profile,
+  bought: RuleAsk['bought'],
+  { model, popularity, includeSeen = false, now }: AskOptions,
+): RuleAsk {
   return {
     rank: (k, options) => model.recommendProfiles([profile], k, options),
     fill: popularity && ((k, options) => popularity.recommendProfiles([profile], k, options)),

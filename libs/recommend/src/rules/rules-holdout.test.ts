@@ -16,9 +16,21 @@ describe('rulesHoldout', () => {
   it('asks as the evaluation does: without rules every list is the list that was judged', async () => {
     const log = tasteShop({ users: 200 });
     const target = chooseTarget(log);
-    const holdout = makeHoldout(log, splitByTime(log, target.event, { at: START + 30 * DAY, rule: 'what comes after 30 days' }), target, { k: 6 });
-    const [model, popularity] = [await ITEM_KNN.fit(holdout.train, ITEM_KNN.defaults), await POPULARITY.fit(holdout.train, {})];
-    const catalogue = { products: holdout.train.products, facts: holdout.train.facts, rowOf: (id: string) => log.productIds.indexOf(id) };
+    const holdout = makeHoldout(
+      log,
+      splitByTime(log, target.event, { at: START + 30 * DAY, rule: 'what comes after 30 days' }),
+      target,
+      { k: 6 },
+    );
+    const [model, popularity] = [
+      await ITEM_KNN.fit(holdout.train, ITEM_KNN.defaults),
+      await POPULARITY.fit(holdout.train, {}),
+    ];
+    const catalogue = {
+      products: holdout.train.products,
+      facts: holdout.train.facts,
+      rowOf: (id: string) => log.productIds.indexOf(id),
+    };
     for (const includeSeen of [false, true]) {
       const positions = Int32Array.from(holdout.testUsers.keys());
       const lists = await listsFor(model, holdout, positions, includeSeen);
@@ -27,7 +39,11 @@ describe('rulesHoldout', () => {
         const { items } = applyRules(replay.ask(position), compileRules([], catalogue), 6);
         expect(items.map(({ product, score }) => ({ product, score }))).toEqual(readList(lists, position));
       }
-      const price = await priceOfRules(rulesHoldout(holdout, { model, popularity }, includeSeen), [{ kind: 'deny', name: 'd', categories: ['apparel'] }], catalogue);
+      const price = await priceOfRules(
+        rulesHoldout(holdout, { model, popularity }, includeSeen),
+        [{ kind: 'deny', name: 'd', categories: ['apparel'] }],
+        catalogue,
+      );
       expect(price.forbidden.pairs).toBeGreaterThan(0);
     }
   });

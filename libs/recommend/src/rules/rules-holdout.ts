@@ -10,14 +10,20 @@ import { profileAsk, userAsk } from './rule-ask.js';
  * @param models.model - fitted on `holdout.train`; `popularity`, likewise, fills up (null: nobody does).
  * @param includeSeen - whether seen products may be recommended, and count as relevant. Default false.
  */
-export function rulesHoldout(holdout: Holdout, models: { model: Recommender; popularity: Recommender | null }, includeSeen = false): RulesHoldout {
+export function rulesHoldout(
+  holdout: Holdout,
+  models: { model: Recommender; popularity: Recommender | null },
+  includeSeen = false,
+): RulesHoldout {
   const options = { ...models, includeSeen, now: holdout.train.end };
   return {
     k: holdout.k,
     relevant: relevantProducts(holdout, includeSeen),
     ask: (position) => {
       const own = userAsk(holdout.testUsers[position]!, holdout.train, options);
-      return isAnsweredFromViews(holdout, position) ? profileAsk(viewerProfile(holdout, position), own.bought, options) : own;
+      return isAnsweredFromViews(holdout, position)
+        ? profileAsk(viewerProfile(holdout, position), own.bought, options)
+        : own;
     },
   };
 }

@@ -15,7 +15,12 @@ it('rules of some kinds come in the order of their names, whatever order they we
 });
 
 it('an error of rules says every problem and what to do', () => {
-  const problem = (message: string, remedy: string) => ({ severity: 'error', code: 'shape', rules: ['a'], facts: {}, message, remedy }) as const;
+  const problem = (message: string, remedy: string) =>
+    ({ severity: 'error', code: 'shape', rules: ['a'], facts: {}, message, remedy }) as const;
   const error = new RulesError([problem('One.', 'Mend one.'), problem('Two.', 'Mend two.')]);
-  expect([error.name, error.message, error.problems.length]).toEqual(['RulesError', 'One. Mend one. Two. Mend two.', 2]);
+  expect([error.name, error.message, error.problems.length]).toEqual([
+    'RulesError',
+    'One. Mend one. Two. Mend two.',
+    2,
+  ]);
 });

@@ -44,18 +44,51 @@ export type Rules = readonly Rule[];
 export type RuleKind = Rule['kind'];
 
 /** Rules of one kind, in an order that depends on their names alone. */
-export function rulesOf<Kind extends RuleKind>(rules: Rules, ...kinds: readonly Kind[]): Extract<Rule, { kind: Kind }>[] {
-  const isOne = (rule: Rule): rule is Extract<Rule, { kind: Kind }> => (kinds as readonly RuleKind[]).includes(rule.kind);
+export function rulesOf<Kind extends RuleKind>(
+  rules: Rules,
+  ...kinds: readonly Kind[]
+): Extract<Rule, { kind: Kind }>[] {
+  const isOne = (rule: Rule): rule is Extract<Rule, { kind: Kind }> =>
+    (kinds as readonly RuleKind[]).includes(rule.kind);
   return rules.filter(isOne).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** What can be wrong with rules. */
 export type RuleProblemCode =
-  | 'shape' | 'name-missing' | 'name-twice' | 'empty-target' | 'boost-factor' | 'price-limit' | 'price-without-limit' | 'price-reversed' | 'bought-window'
-  | 'cap-most' | 'cap-depth' | 'diversity-lambda' | 'diversity-pool' | 'pin-without-product' | 'pin-rank'
-  | 'pins-on-one-rank' | 'product-pinned-twice' | 'pinned-and-denied' | 'pinned-not-allowed' | 'price-ranges-apart' | 'allowed-and-denied' | 'nothing-in-common' | 'several-diversities'
-  | 'no-stock' | 'no-repeat-model' | 'no-similarity'
-  | 'boost-of-one' | 'moved-but-denied' | 'boosted-and-buried' | 'unknown-products' | 'unknown-groups' | 'pin-filtered' | 'pins-beyond-cap' | 'nothing-left';
+  | 'shape'
+  | 'name-missing'
+  | 'name-twice'
+  | 'empty-target'
+  | 'boost-factor'
+  | 'price-limit'
+  | 'price-without-limit'
+  | 'price-reversed'
+  | 'bought-window'
+  | 'cap-most'
+  | 'cap-depth'
+  | 'diversity-lambda'
+  | 'diversity-pool'
+  | 'pin-without-product'
+  | 'pin-rank'
+  | 'pins-on-one-rank'
+  | 'product-pinned-twice'
+  | 'pinned-and-denied'
+  | 'pinned-not-allowed'
+  | 'price-ranges-apart'
+  | 'allowed-and-denied'
+  | 'nothing-in-common'
+  | 'several-diversities'
+  | 'no-stock'
+  | 'no-repeat-model'
+  | 'no-similarity'
+  | 'boost-of-one'
+  | 'moved-but-denied'
+  | 'boosted-and-buried'
+  | 'unknown-products'
+  | 'unknown-groups'
+  | 'pin-filtered'
+  | 'pins-beyond-cap'
+  | 'nothing-left';
 
 /** Something about some rules that cannot be meant; `problem` makes it, with its words. */
 export interface RuleProblem {

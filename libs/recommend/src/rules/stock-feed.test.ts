@@ -9,21 +9,42 @@ const read = (text: string) => readStockFeed(text.split('\n'), shop);
 
 describe('readStockFeed', () => {
   it('reads ids, stock and prices, whatever the order of columns', async () => {
-    const { stock, ...counts } = await read('\uFEFFprice,note,Product_ID,in_stock\r\n9.5,"a, ""b""",10,yes\r\n,,11,0\r\n3,x,12,17\r\n');
+    const { stock, ...counts } = await read(
+      '\uFEFFprice,note,Product_ID,in_stock\r\n9.5,"a, ""b""",10,yes\r\n,,11,0\r\n3,x,12,17\r\n',
+    );
     expect([...stock.inStock]).toEqual([1, 0, 1, 0]);
     expect([...stock.listed]).toEqual([1, 1, 1, 0]);
     expect([...stock.prices]).toEqual([9.5, NaN, 3, NaN]);
-    expect(counts).toEqual({ lines: 3, inStock: 2, outOfStock: 1, repeated: 0, unknown: { lines: 0, examples: [] }, bad: { lines: 0, examples: [] } });
+    expect(counts).toEqual({
+      lines: 3,
+      inStock: 2,
+      outOfStock: 1,
+      repeated: 0,
+      unknown: { lines: 0, examples: [] },
+      bad: { lines: 0, examples: [] },
+    });
   });
 
   it('counts every line that it cannot use, with its number and reason', async () => {
-    const { bad, lines, inStock } = await read('product_id,in_stock,price\n10,yes\n,yes,1\n10,perhaps,1\n10,yes,free\n10,-1,1\n"10,yes,1\n"10"x,yes,1\n11,true,2\n\n');
-    expect(bad.examples.map(({ line, reason }) => [line, reason])).toEqual([[2, 'columns'], [3, 'product-id'], [4, 'in-stock'], [5, 'price'], [6, 'in-stock'], [7, 'quotes'], [8, 'quotes']]);
+    const { bad, lines, inStock } = await read(
+      'product_id,in_stock,price\n10,yes\n,yes,1\n10,perhaps,1\n10,yes,free\n10,-1,1\n"10,yes,1\n"10"x,yes,1\n11,true,2\n\n',
+    );
+    expect(bad.examples.map(({ line, reason }) => [line, reason])).toEqual([
+      [2, 'columns'],
+      [3, 'product-id'],
+      [4, 'in-stock'],
+      [5, 'price'],
+      [6, 'in-stock'],
+      [7, 'quotes'],
+      [8, 'quotes'],
+    ]);
     expect([bad.lines, lines, inStock]).toEqual([7, 8, 1]);
   });
 
   it('lets the later line of a product count, and tells unknown products apart', async () => {
-    const { stock, repeated, unknown, outOfStock } = await read('product_id,in_stock\n10,yes\n99,yes\n10,out_of_stock\n98,no');
+    const { stock, repeated, unknown, outOfStock } = await read(
+      'product_id,in_stock\n10,yes\n99,yes\n10,out_of_stock\n98,no',
+    );
     expect([stock.inStock[0], repeated, outOfStock]).toEqual([0, 1, 1]);
     expect(unknown).toEqual({ lines: 2, examples: ['99', '98'] });
   });

@@ -43,8 +43,18 @@ export class FeedError extends Error {
 const EXAMPLES = 20;
 
 const TRUTHS: ReadonlyMap<string, number> = new Map([
-  ['true', 1], ['yes', 1], ['y', 1], ['t', 1], ['in stock', 1], ['in_stock', 1],
-  ['false', 0], ['no', 0], ['n', 0], ['f', 0], ['out of stock', 0], ['out_of_stock', 0],
+  ['true', 1],
+  ['yes', 1],
+  ['y', 1],
+  ['t', 1],
+  ['in stock', 1],
+  ['in_stock', 1],
+  ['false', 0],
+  ['no', 0],
+  ['n', 0],
+  ['f', 0],
+  ['out of stock', 0],
+  ['out_of_stock', 0],
 ]);
 
 /**
@@ -55,9 +65,24 @@ const TRUTHS: ReadonlyMap<string, number> = new Map([
  * @param shop - the number of product rows, and the row of an id (−1 unknown).
  * @throws FeedError - no header with `product_id` and `in_stock`.
  */
-export async function readStockFeed(lines: Iterable<string> | AsyncIterable<string>, shop: { products: number; rowOf(id: string): number }): Promise<FeedReport> {
-  const stock: Stock = { inStock: new Uint8Array(shop.products), listed: new Uint8Array(shop.products), prices: new Float64Array(shop.products).fill(Number.NaN) };
-  const report: FeedReport = { stock, lines: 0, inStock: 0, outOfStock: 0, repeated: 0, unknown: { lines: 0, examples: [] }, bad: { lines: 0, examples: [] } };
+export async function readStockFeed(
+  lines: Iterable<string> | AsyncIterable<string>,
+  shop: { products: number; rowOf(id: string): number },
+): Promise<FeedReport> {
+  const stock: Stock = {
+    inStock: new Uint8Array(shop.products),
+    listed: new Uint8Array(shop.products),
+    prices: new Float64Array(shop.products).fill(Number.NaN),
+  };
+  const report: FeedReport = {
+    stock,
+    lines: 0,
+    inStock: 0,
+    outOfStock: 0,
+    repeated: 0,
+    unknown: { lines: 0, examples: [] },
+    bad: { lines: 0, examples: [] },
+  };
   let header: { id: number; stock: number; price: number; count: number } | null = null;
   let line = 0;
   for await (const raw of lines) {
@@ -75,7 +100,10 @@ export async function readStockFeed(lines: Iterable<string> | AsyncIterable<stri
     report.bad.lines += 1;
     if (report.bad.examples.length < EXAMPLES) report.bad.examples.push({ line, reason: problem, text });
   }
-  if (header === null) throw new FeedError('The product feed is empty; its first line must name the columns product_id and in_stock, and may name price.');
+  if (header === null)
+    throw new FeedError(
+      'The product feed is empty; its first line must name the columns product_id and in_stock, and may name price.',
+    );
   for (let row = 0; row < shop.products; row += 1) {
     if (stock.listed[row] === 0) continue;
     if (stock.inStock[row] === 1) report.inStock += 1;
@@ -85,7 +113,10 @@ export async function readStockFeed(lines: Iterable<string> | AsyncIterable<stri
 }
 
 /** Reads a product feed from a file in UTF-8; see `readStockFeed`. */
-export async function readStockFile(path: string, shop: { products: number; rowOf(id: string): number }): Promise<FeedReport> {
+export async function readStockFile(
+  path: string,
+  shop: { products: number; rowOf(id: string): number },
+): Promise<FeedReport> {
   const input = createReadStream(path, 'utf8');
   try {
     return await readStockFeed(createInterface({ input, crlfDelay: Infinity }), shop);
@@ -96,15 +127,27 @@ export async function readStockFile(path: string, shop: { products: number; rowO
 
 function readHeader(text: string): { id: number; stock: number; price: number; count: number } {
   const names = (splitFields(text) ?? []).map((name) => name.trim().toLowerCase());
-  const header = { id: names.indexOf('product_id'), stock: names.indexOf('in_stock'), price: names.indexOf('price'), count: names.length };
+  const header = {
+    id: names.indexOf('product_id'),
+    stock: names.indexOf('in_stock'),
+    price: names.indexOf('price'),
+    count: names.length,
+  };
   if (header.id < 0 || header.stock < 0) {
-    throw new FeedError(`The product feed starts with "${text.slice(0, 100)}"; its first line must name the columns product_id and in_stock, and may name price.`);
+    throw new FeedError(
+      `The product feed starts with "${text.slice(0, 100)}"; its first line must name the columns product_id and in_stock, and may name price.`,
+    );
   }
   return header;
 }
 
 /** Takes one line into the stock, or says why it cannot. */
-function take(fields: string[], header: { id: number; stock: number; price: number; count: number }, rowOf: (id: string) => number, report: FeedReport): BadFeedLine['reason'] | null {
+function take(
+  fields: string[],
+  header: { id: number; stock: number; price: number; count: number },
+  rowOf: (id: string) => number,
+  report: FeedReport,
+): BadFeedLine['reason'] | null {
   if (fields.length !== header.count) return 'columns';
   const id = fields[header.id]!.trim();
   if (id === '') return 'product-id';

@@ -11,9 +11,14 @@ export interface ResolvedTarget {
 }
 
 /** Looks a target up in a shop. Cost O(distinct categories · categories of the target). */
-export function resolveTarget(target: Target, catalogue: Catalogue, shopCategories: ReadonlySet<string>): ResolvedTarget {
+export function resolveTarget(
+  target: Target,
+  catalogue: Catalogue,
+  shopCategories: ReadonlySet<string>,
+): ResolvedTarget {
   const ids = target.products ?? [];
-  const inTarget = (own: string): boolean => target.categories?.some((category) => isInCategory(own, category)) ?? false;
+  const inTarget = (own: string): boolean =>
+    target.categories?.some((category) => isInCategory(own, category)) ?? false;
   return {
     rows: new Set(ids.map((id) => catalogue.rowOf(id)).filter((row) => row >= 0)),
     categories: new Set([...shopCategories].filter(inTarget)),

@@ -52,7 +52,8 @@ const FIRST_DEPTH = 256;
 export function whyNot(ask: RuleAsk, rules: CompiledRules, k: number, product: number): WhyNot {
   checkK(k);
   const { products } = rules.catalogue;
-  if (!Number.isInteger(product) || product < -1 || product >= products) throw new RangeError(`product row ${product} is outside −1 … ${products - 1}`);
+  if (!Number.isInteger(product) || product < -1 || product >= products)
+    throw new RangeError(`product row ${product} is outside −1 … ${products - 1}`);
   if (product < 0) return { product, listRank: null, rank: null, score: null, reasons: [{ kind: 'unknown-product' }] };
   const list = applyRules(ask, rules, k);
   const place = list.items.findIndex((item) => item.product === product);
@@ -63,7 +64,12 @@ export function whyNot(ask: RuleAsk, rules: CompiledRules, k: number, product: n
   if (isHiddenAsSeen(ask, rules, product)) reasons.push({ kind: 'seen' });
   if (reasons.length === 0) reasons.push(...blamed(ask, rules, k, product));
   if (standing.rank === null) reasons.push({ kind: isCarted(ask, products, product) ? 'not-ranked' : 'nobody-carted' });
-  else if (reasons.length === 0) reasons.push({ kind: 'below', places: Math.max(0, standing.rank - k), missing: missingTo(list, boostedScore(rules, product, standing.score!)) });
+  else if (reasons.length === 0)
+    reasons.push({
+      kind: 'below',
+      places: Math.max(0, standing.rank - k),
+      missing: missingTo(list, boostedScore(rules, product, standing.score!)),
+    });
   return { ...answer, reasons };
 }
 
@@ -86,7 +92,10 @@ function blamed(ask: RuleAsk, rules: CompiledRules, k: number, product: number):
   const isFilter = (kind: RuleKind): boolean => ['allow', 'deny', 'price', 'in-stock', 'bought'].includes(kind);
   const movers = rules.rules.filter(({ kind }) => !isFilter(kind)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const standsWithout = (left: ReadonlySet<string>): boolean => {
-    const others = compileRules(rules.rules.filter(({ name }) => !left.has(name)), rules.catalogue);
+    const others = compileRules(
+      rules.rules.filter(({ name }) => !left.has(name)),
+      rules.catalogue,
+    );
     return applyRules(ask, others, k).items.some((item) => item.product === product);
   };
   const single = movers.filter(({ name }) => standsWithout(new Set([name])));

@@ -31,7 +31,10 @@ type SimilarKind = keyof typeof SIMILAR;
  */
 export function modelOf(set: ModelSet, kind: ModelKind): Recommender {
   const model = set.models.get(kind);
-  if (model === undefined) throw new RangeError(`the model set has no ${kind}; it has ${[...set.models.keys()].join(', ')}. Name one of these, or read the model files with it.`);
+  if (model === undefined)
+    throw new RangeError(
+      `the model set has no ${kind}; it has ${[...set.models.keys()].join(', ')}. Name one of these, or read the model files with it.`,
+    );
   return model;
 }
 
@@ -39,9 +42,17 @@ export function modelOf(set: ModelSet, kind: ModelKind): Recommender {
 export function choose(set: ModelSet, group: UserGroup, options: ServeOptions): Choice {
   if (options.model) return asked(set, options.model);
   if (options.promoted) return promoted(set, options.promoted);
-  const winner = set.report.winners.find((entry) => entry.group === group && entry.includesSeen === (options.includeSeen ?? false));
-  if (winner) return { kind: winner.kind, reason: winner.reason, why: { kind: comparison(winner), group }, isAsked: false };
-  return { kind: 'POPULARITY', reason: `No model was compared for ${groupRule(group, countedBy(set))}.`, why: { kind: 'not-compared', group }, isAsked: false };
+  const winner = set.report.winners.find(
+    (entry) => entry.group === group && entry.includesSeen === (options.includeSeen ?? false),
+  );
+  if (winner)
+    return { kind: winner.kind, reason: winner.reason, why: { kind: comparison(winner), group }, isAsked: false };
+  return {
+    kind: 'POPULARITY',
+    reason: `No model was compared for ${groupRule(group, countedBy(set))}.`,
+    why: { kind: 'not-compared', group },
+    isAsked: false,
+  };
 }
 
 /** The model that answers an anonymous session with something to start from: the one that won on sessions, else the one of users with the same carts. */
@@ -50,9 +61,18 @@ export function chooseForSession(set: ModelSet, like: UserGroup, options: ServeO
   if (options.promoted) return promoted(set, options.promoted);
   const { sessions } = set.report;
   const winner = options.includeSeen ? sessions?.winner : (sessions?.newWinner ?? sessions?.winner);
-  if (winner?.value.ok) return { kind: winner.kind, reason: `Nobody is signed in. ${winner.reason}`, why: { kind: comparison(winner), group: 'ANONYMOUS' }, isAsked: false };
+  if (winner?.value.ok)
+    return {
+      kind: winner.kind,
+      reason: `Nobody is signed in. ${winner.reason}`,
+      why: { kind: comparison(winner), group: 'ANONYMOUS' },
+      isAsked: false,
+    };
   const choice = choose(set, like, options);
-  return { ...choice, reason: `Nobody is signed in; the session is answered like ${groupRule(like, countedBy(set))}. ${choice.reason}` };
+  return {
+    ...choice,
+    reason: `Nobody is signed in; the session is answered like ${groupRule(like, countedBy(set))}. ${choice.reason}`,
+  };
 }
 
 /** The model that compares products: the one that the request names, or the one with most evidence. */
@@ -62,16 +82,35 @@ export function chooseSimilar(set: ModelSet, options: ServeOptions): Choice {
   const unproved = 'The holdout does not measure similarity itself.';
   if (kind === 'MOST_CARTED') {
     if (set.models.has('MOST_CARTED')) {
-      return { kind, reason: `Products are compared by how many users carted both, because no model that compares products won a group of users. ${unproved}`, why: { kind: 'similar-carts' }, isAsked: false };
+      return {
+        kind,
+        reason: `Products are compared by how many users carted both, because no model that compares products won a group of users. ${unproved}`,
+        why: { kind: 'similar-carts' },
+        isAsked: false,
+      };
     }
-    return { kind: 'POPULARITY', reason: 'The log has no carts to compare products by, so what is popular in the same category answers.', why: { kind: 'not-compared' }, isAsked: false };
+    return {
+      kind: 'POPULARITY',
+      reason: 'The log has no carts to compare products by, so what is popular in the same category answers.',
+      why: { kind: 'not-compared' },
+      isAsked: false,
+    };
   }
-  return { kind, reason: `Products are compared ${SIMILAR[kind].by}, because ${modelOf(set, kind).name} won a group of users. ${unproved}`, why: { kind: SIMILAR[kind].why }, isAsked: false };
+  return {
+    kind,
+    reason: `Products are compared ${SIMILAR[kind].by}, because ${modelOf(set, kind).name} won a group of users. ${unproved}`,
+    why: { kind: SIMILAR[kind].why },
+    isAsked: false,
+  };
 }
 
 /** The kinds that answer where no model is named, in the order of `MODEL_KINDS`: what serving must read of an artifact. */
 export function servingKinds(report: Pick<EvaluationReport, 'winners' | 'sessions'>): ModelKind[] {
-  const needed = new Set<ModelKind>(['POPULARITY', similarKind(report), ...report.winners.map((winner) => winner.kind)]);
+  const needed = new Set<ModelKind>([
+    'POPULARITY',
+    similarKind(report),
+    ...report.winners.map((winner) => winner.kind),
+  ]);
   for (const winner of [report.sessions?.winner, report.sessions?.newWinner]) if (winner) needed.add(winner.kind);
   return MODEL_KINDS.filter((kind) => needed.has(kind));
 }
@@ -90,7 +129,9 @@ export function countOf(set: Pick<ModelSet, 'shared'>, user: number): number {
 function similarKind(report: Pick<EvaluationReport, 'winners'>): SimilarKind | 'MOST_CARTED' {
   const wins = new Map<SimilarKind, number>();
   for (const { kind } of report.winners) if (isSimilarKind(kind)) wins.set(kind, (wins.get(kind) ?? 0) + 1);
-  const [best] = [...wins].toSorted(([a, aWins], [b, bWins]) => bWins - aWins || MODEL_KINDS.indexOf(a) - MODEL_KINDS.indexOf(b));
+  const [best] = [...wins].toSorted(
+    ([a, aWins], [b, bWins]) => bWins - aWins || MODEL_KINDS.indexOf(a) - MODEL_KINDS.indexOf(b),
+  );
   return best === undefined ? 'MOST_CARTED' : best[0];
 }
 
@@ -99,11 +140,21 @@ function isSimilarKind(kind: ModelKind): kind is SimilarKind {
 }
 
 function asked(set: ModelSet, kind: ModelKind): Choice {
-  return { kind, reason: `The request names this model (${modelOf(set, kind).name}).`, why: { kind: 'asked' }, isAsked: true };
+  return {
+    kind,
+    reason: `The request names this model (${modelOf(set, kind).name}).`,
+    why: { kind: 'asked' },
+    isAsked: true,
+  };
 }
 
 function promoted(set: ModelSet, kind: ModelKind): Choice {
-  return { kind, reason: `${modelOf(set, kind).name} was promoted to answer everybody.`, why: { kind: 'promoted' }, isAsked: false };
+  return {
+    kind,
+    reason: `${modelOf(set, kind).name} was promoted to answer everybody.`,
+    why: { kind: 'promoted' },
+    isAsked: false,
+  };
 }
 
 /** How the comparison that chose a winner came out. */

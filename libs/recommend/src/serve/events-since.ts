@@ -16,16 +16,31 @@ export type LaterEvent = Interaction & {
  * @param from - epoch seconds.
  * @returns one entry for each user with an event.
  */
-export function readEventsSince(store: EventStore, userIds: readonly string[], from: number, options: { signal?: AbortSignal } = {}): Promise<Map<string, LaterEvent[]>> {
+export function readEventsSince(
+  store: EventStore,
+  userIds: readonly string[],
+  from: number,
+  options: { signal?: AbortSignal } = {},
+): Promise<Map<string, LaterEvent[]>> {
   return askByName(userIds, (asked) => readSince(store, asked, from, options));
 }
 
 /** The same for very many users whose ids follow each other, see {@link askByRange}. */
-export function readEventsBetween(store: EventStore, userIds: readonly string[], from: number, options: { signal?: AbortSignal } = {}): Promise<Map<string, LaterEvent[]>> {
+export function readEventsBetween(
+  store: EventStore,
+  userIds: readonly string[],
+  from: number,
+  options: { signal?: AbortSignal } = {},
+): Promise<Map<string, LaterEvent[]>> {
   return askByRange(userIds, (asked) => readSince(store, asked, from, options));
 }
 
-async function readSince(store: EventStore, { relation, isAsked, params }: UsersAsked, from: number, options: { signal?: AbortSignal }): Promise<Map<string, LaterEvent[]>> {
+async function readSince(
+  store: EventStore,
+  { relation, isAsked, params }: UsersAsked,
+  from: number,
+  options: { signal?: AbortSignal },
+): Promise<Map<string, LaterEvent[]>> {
   const found = new Map<string, LaterEvent[]>();
   const rows = await store.rows<{ user_id: string; product_id: string; type: EventType; at: Date; session: string }>(
     `select cast(user_id as string) as user_id, cast(product_id as string) as product_id, cast(event_type as string) as type, event_time as at, cast(session_no as string) as session
@@ -35,7 +50,16 @@ async function readSince(store: EventStore, { relation, isAsked, params }: Users
     [...params, new Date(from * 1000)],
     options.signal ? { signal: options.signal } : {},
   );
-  const [users, products] = [await externalIds(store, rows.map((row) => row.user_id)), await externalIds(store, rows.map((row) => row.product_id))];
+  const [users, products] = [
+    await externalIds(
+      store,
+      rows.map((row) => row.user_id),
+    ),
+    await externalIds(
+      store,
+      rows.map((row) => row.product_id),
+    ),
+  ];
   for (const [place, { type, at, session }] of rows.entries()) {
     const list = found.get(users[place]!) ?? [];
     list.push({ productId: products[place]!, eventType: type, at: at.getTime() / 1000, sessionId: session });

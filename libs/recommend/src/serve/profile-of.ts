@@ -13,7 +13,13 @@ export interface InteractionProfile {
   unknownProducts: string[];
 }
 
-const NO_SESSIONS = { indptr: Int32Array.of(0), products: new Int32Array(), types: new Uint8Array(), at: new Float64Array(), users: new Int32Array() };
+const NO_SESSIONS = {
+  indptr: Int32Array.of(0),
+  products: new Int32Array(),
+  types: new Uint8Array(),
+  at: new Float64Array(),
+  users: new Int32Array(),
+};
 
 interface Counts {
   view: number;
@@ -31,12 +37,22 @@ interface Counts {
  *
  * @param interactions - oldest first; the order is that of the session at hand.
  */
-export function profileOf({ productIds, shared }: Pick<ModelSet, 'productIds' | 'shared'>, interactions: readonly Interaction[]): InteractionProfile {
+export function profileOf(
+  { productIds, shared }: Pick<ModelSet, 'productIds' | 'shared'>,
+  interactions: readonly Interaction[],
+): InteractionProfile {
   const { strengthOptions: strengths } = shared;
   const counts = countsOf(interactions);
   const known = knownRows(counts.keys(), productIds);
-  const valued = known.map(({ product, id }) => ({ product, id, strength: strengthOf(counts.get(id)!, strengths) })).filter((entry) => entry.strength > 0);
-  const entries = valued.length > 0 ? valued : known.map(({ product, id }) => ({ product, id, strength: counts.get(id)!.view })).filter((entry) => entry.strength > 0);
+  const valued = known
+    .map(({ product, id }) => ({ product, id, strength: strengthOf(counts.get(id)!, strengths) }))
+    .filter((entry) => entry.strength > 0);
+  const entries =
+    valued.length > 0
+      ? valued
+      : known
+          .map(({ product, id }) => ({ product, id, strength: counts.get(id)!.view }))
+          .filter((entry) => entry.strength > 0);
   const isDecisive = entries.some(({ id }) => cartsLeft(counts.get(id)!) > 0 || counts.get(id)!.purchase > 0);
   const hasTimes = interactions.length > 0 && interactions.every(({ at }) => at !== undefined);
   return {
@@ -45,8 +61,16 @@ export function profileOf({ productIds, shared }: Pick<ModelSet, 'productIds' | 
       products: Int32Array.from(entries, (entry) => entry.product),
       strengths: Float32Array.from(entries, (entry) => entry.strength),
       carts: Float32Array.from(entries, ({ id }) => cartsLeft(counts.get(id)!)),
-      seen: Int32Array.from(known.filter(({ id }) => counts.get(id)!.cart > 0 || counts.get(id)!.purchase > 0), (entry) => entry.product),
-      session: Int32Array.from(interactions.filter(({ isEarlier }) => !isEarlier).map(({ productId }) => productIds.row(productId)).filter((product) => product >= 0)),
+      seen: Int32Array.from(
+        known.filter(({ id }) => counts.get(id)!.cart > 0 || counts.get(id)!.purchase > 0),
+        (entry) => entry.product,
+      ),
+      session: Int32Array.from(
+        interactions
+          .filter(({ isEarlier }) => !isEarlier)
+          .map(({ productId }) => productIds.row(productId))
+          .filter((product) => product >= 0),
+      ),
       ...(hasTimes ? { lastAt: Float64Array.from(entries, ({ id }) => counts.get(id)!.at) } : {}),
     },
     carts: [...counts.values()].reduce((sum, of) => sum + Math.max(cartsLeft(of), of.purchase > 0 ? 1 : 0), 0),
@@ -61,10 +85,14 @@ export function profileOf({ productIds, shared }: Pick<ModelSet, 'productIds' | 
 export function rowWith({ shared }: Pick<ModelSet, 'shared'>, user: number, recent: Profile): Profile {
   const row = rowProfile({ ...shared, sessions: NO_SESSIONS }, user, -1);
   const isViewed = recent.basis === 'views' && shared.strengthOptions.view === 0;
-  const added = row.products.length > 0 && isViewed ? { products: new Int32Array(), strengths: new Float32Array() } : recent;
+  const added =
+    row.products.length > 0 && isViewed ? { products: new Int32Array(), strengths: new Float32Array() } : recent;
   const seen = Int32Array.from(new Set([...row.seen, ...recent.seen])).toSorted();
   const sums = new Map<number, { strength: number; carts: number; at: number }>();
-  for (const part of [{ ...row, isNew: false }, { ...recent, ...added, isNew: true }]) {
+  for (const part of [
+    { ...row, isNew: false },
+    { ...recent, ...added, isNew: true },
+  ]) {
     for (const [entry, product] of part.products.entries()) {
       const sum = sums.get(product) ?? { strength: 0, carts: 0, at: -Infinity };
       sum.strength += part.strengths[entry]!;
@@ -88,7 +116,10 @@ export function rowWith({ shared }: Pick<ModelSet, 'shared'>, user: number, rece
 
 /** A profile of viewed products, the latest first, each as strong as often as it was viewed; unknown ones are left out. */
 export function viewProfile(set: Pick<ModelSet, 'productIds' | 'shared'>, viewed: readonly string[]): Profile {
-  return profileOf(set, viewed.toReversed().map((productId) => ({ productId, eventType: 'view' as const }))).profile;
+  return profileOf(
+    set,
+    viewed.toReversed().map((productId) => ({ productId, eventType: 'view' as const })),
+  ).profile;
 }
 
 function countsOf(interactions: readonly Interaction[]): Map<string, Counts> {
@@ -110,7 +141,8 @@ function cartsLeft(of: Counts): number {
 
 function strengthOf(of: Counts, strengths: StrengthOptions): number {
   const carts = strengths.remove === 0 ? cartsLeft(of) : of.cart;
-  const sum = strengths.view * of.view + strengths.cart * carts + strengths.remove * of.remove + strengths.purchase * of.purchase;
+  const sum =
+    strengths.view * of.view + strengths.cart * carts + strengths.remove * of.remove + strengths.purchase * of.purchase;
   const least = of.purchase > 0 ? Math.max(strengths.cart, strengths.purchase) : 0;
   return Math.min(Math.max(sum, least), strengths.cap ?? Infinity);
 }

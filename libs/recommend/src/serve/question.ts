@@ -45,7 +45,8 @@ export function understand(set: ModelSet, request: RecommendRequest, options: Se
 }
 
 /** Whether popularity by category was chosen for somebody without a product to start from, of whom it would only repeat popularity. */
-export const repeatsPopularity = ({ isAsked, kind }: Choice, isBlank: boolean): boolean => !isAsked && isBlank && kind === 'CATEGORY_POPULARITY';
+export const repeatsPopularity = ({ isAsked, kind }: Choice, isBlank: boolean): boolean =>
+  !isAsked && isBlank && kind === 'CATEGORY_POPULARITY';
 
 /** Whether the models know something of a user to start from: where not, `viewed` of the request can stand in. */
 export function isKnownUser(set: ModelSet, userId: string): boolean {
@@ -55,14 +56,26 @@ export function isKnownUser(set: ModelSet, userId: string): boolean {
 
 function userQuestion(set: ModelSet, request: Of<'user'>, options: ServeOptions): Question {
   const { group, choice, user, profile, isBlank, unknownProducts } = startOf(set, request, options);
-  if (profile !== null) return { group, choice, unknownProducts, ...fromProfile(set, profile, boughtBy(set, user, request.recent ?? []), options) };
+  if (profile !== null)
+    return {
+      group,
+      choice,
+      unknownProducts,
+      ...fromProfile(set, profile, boughtBy(set, user, request.recent ?? []), options),
+    };
   return {
     group,
     choice,
     unknownProducts,
     isBlank,
-    ask: (kind, isFilled) => userAsk(user, set.shared, { ...askingOf(set, options), model: modelOf(set, kind), popularity: isFilled ? modelOf(set, 'POPULARITY') : null }),
-    explain: (kind, product) => withViews(modelOf(set, kind).explainUser(user, product), rowOf(set.shared.seen.csr, user).products),
+    ask: (kind, isFilled) =>
+      userAsk(user, set.shared, {
+        ...askingOf(set, options),
+        model: modelOf(set, kind),
+        popularity: isFilled ? modelOf(set, 'POPULARITY') : null,
+      }),
+    explain: (kind, product) =>
+      withViews(modelOf(set, kind).explainUser(user, product), rowOf(set.shared.seen.csr, user).products),
   };
 }
 
@@ -76,16 +89,30 @@ export interface Start extends Pick<Question, 'choice' | 'isBlank' | 'unknownPro
 }
 
 /** Finds the start of a user's list: her training row with what she did since, or else what she viewed. @throws RangeError - a named model that the set does not have. */
-export function startOf(set: ModelSet, { userId, viewed = [], recent = [] }: Omit<Of<'user'>, 'kind'>, options: ServeOptions): Start {
+export function startOf(
+  set: ModelSet,
+  { userId, viewed = [], recent = [] }: Omit<Of<'user'>, 'kind'>,
+  options: ServeOptions,
+): Start {
   const user = set.userIds.row(userId);
   const isKnown = user >= 0 && hasStrengths(set, user);
   const done = user >= 0 ? countOf(set, user) : 0;
   if (recent.length > 0) {
     const now = profileOf(set, recent);
-    const start = now.profile.products.length === 0 && !isKnown && viewed.length > 0 ? { ...viewProfile(set, viewed), seen: now.profile.seen, session: now.profile.session } : now.profile;
+    const start =
+      now.profile.products.length === 0 && !isKnown && viewed.length > 0
+        ? { ...viewProfile(set, viewed), seen: now.profile.seen, session: now.profile.session }
+        : now.profile;
     const profile = user >= 0 ? rowWith(set, user, start) : start;
     const group = userGroup(done + now.carts);
-    return { group, choice: choose(set, group, options), user, profile, isBlank: profile.products.length === 0, unknownProducts: now.unknownProducts };
+    return {
+      group,
+      choice: choose(set, group, options),
+      user,
+      profile,
+      isBlank: profile.products.length === 0,
+      unknownProducts: now.unknownProducts,
+    };
   }
   const group = userGroup(done);
   const known = { group, choice: choose(set, group, options), user, unknownProducts: [] };
@@ -99,15 +126,27 @@ function sessionQuestion(set: ModelSet, { interactions }: Of<'session'>, options
   const { profile, carts, unknownProducts } = profileOf(set, interactions);
   const like = userGroup(carts);
   const seen = Int32Array.from(new Set([...profile.seen, ...profile.session])).toSorted();
-  return { group: 'ANONYMOUS', choice: chooseForSession(set, like, options), unknownProducts, ...fromProfile(set, { ...profile, seen }, boughtBy(set, -1, interactions), options, profile.seen) };
+  return {
+    group: 'ANONYMOUS',
+    choice: chooseForSession(set, like, options),
+    unknownProducts,
+    ...fromProfile(set, { ...profile, seen }, boughtBy(set, -1, interactions), options, profile.seen),
+  };
 }
 
-function productQuestion(set: ModelSet, { productId, category = null }: Of<'product'>, options: ServeOptions): Question {
+function productQuestion(
+  set: ModelSet,
+  { productId, category = null }: Of<'product'>,
+  options: ServeOptions,
+): Question {
   const product = set.productIds.row(productId);
   if (product < 0) return strangeProduct(set, productId, category, options);
   const choice = chooseSimilar(set, options);
   const popularity = modelOf(set, 'POPULARITY');
-  const isCold = !choice.isAsked && popularity.explainSimilar(product, product).kind === 'none' && modelOf(set, choice.kind).similarProducts(product, 1).indices[0]! < 0;
+  const isCold =
+    !choice.isAsked &&
+    popularity.explainSimilar(product, product).kind === 'none' &&
+    modelOf(set, choice.kind).similarProducts(product, 1).indices[0]! < 0;
   if (isCold) return strangeProduct(set, productId, set.shared.facts.categories[product]! || category, options);
   return {
     group: 'ANONYMOUS',
@@ -135,12 +174,18 @@ function categoryQuestion(set: ModelSet, category: string | null, options: Serve
   const popularity = modelOf(set, 'POPULARITY');
   return {
     group: 'ANONYMOUS',
-    choice: { kind: 'POPULARITY', reason: `${needs}A category is answered by what most users carted in it.`, why: { kind: 'category', category, insteadOf }, isAsked: false },
+    choice: {
+      kind: 'POPULARITY',
+      reason: `${needs}A category is answered by what most users carted in it.`,
+      why: { kind: 'category', category, insteadOf },
+      isAsked: false,
+    },
     unknownProducts: [],
     isBlank: false,
     ask: () => ({
       rank: (k, { allowed }) => {
-        const mask = page === null ? allowed : allowed === undefined ? page : allowed.map((may, product) => may & page[product]!);
+        const mask =
+          page === null ? allowed : allowed === undefined ? page : allowed.map((may, product) => may & page[product]!);
         return popularity.recommendUsers(Int32Array.of(-1), k, mask === undefined ? {} : { allowed: mask });
       },
       fill: null,
@@ -154,10 +199,21 @@ function categoryQuestion(set: ModelSet, category: string | null, options: Serve
 }
 
 /** @param taken - ascending rows of products that were carted or bought. */
-function fromProfile(set: ModelSet, profile: Profile, bought: RuleAsk['bought'], options: ServeOptions, taken: Int32Array = profile.seen): Pick<Question, 'ask' | 'explain' | 'isBlank'> {
+function fromProfile(
+  set: ModelSet,
+  profile: Profile,
+  bought: RuleAsk['bought'],
+  options: ServeOptions,
+  taken: Int32Array = profile.seen,
+): Pick<Question, 'ask' | 'explain' | 'isBlank'> {
   return {
     isBlank: profile.products.length === 0,
-    ask: (kind, isFilled) => profileAsk(profile, bought, { ...askingOf(set, options), model: modelOf(set, kind), popularity: isFilled ? modelOf(set, 'POPULARITY') : null }),
+    ask: (kind, isFilled) =>
+      profileAsk(profile, bought, {
+        ...askingOf(set, options),
+        model: modelOf(set, kind),
+        popularity: isFilled ? modelOf(set, 'POPULARITY') : null,
+      }),
     explain: (kind, product) => withViews(modelOf(set, kind).explainProfile(profile, product), taken),
   };
 }
@@ -166,7 +222,12 @@ function fromProfile(set: ModelSet, profile: Profile, bought: RuleAsk['bought'],
 function withViews(explanation: Explanation, taken: Int32Array): Explanation {
   if (explanation.kind === 'features') return { ...explanation, candidate: withViews(explanation.candidate, taken) };
   if (explanation.kind !== 'own-products' || explanation.basis === 'views') return explanation;
-  return { ...explanation, contributions: explanation.contributions.map((part) => (isIn(taken, part.product) ? part : { ...part, isViewed: true })) };
+  return {
+    ...explanation,
+    contributions: explanation.contributions.map((part) =>
+      isIn(taken, part.product) ? part : { ...part, isViewed: true },
+    ),
+  };
 }
 
 function askingOf(set: ModelSet, options: ServeOptions): { includeSeen: boolean; now: number } {
@@ -177,7 +238,9 @@ function askingOf(set: ModelSet, options: ServeOptions): { includeSeen: boolean;
 function boughtBy(set: ModelSet, user: number, interactions: readonly Interaction[]): RuleAsk['bought'] {
   const { csr, lastAt } = set.shared.purchases;
   const last = new Map<number, number>();
-  if (user >= 0) for (let entry = csr.indptr[user]!; entry < csr.indptr[user + 1]!; entry += 1) last.set(csr.indices[entry]!, lastAt[entry]!);
+  if (user >= 0)
+    for (let entry = csr.indptr[user]!; entry < csr.indptr[user + 1]!; entry += 1)
+      last.set(csr.indices[entry]!, lastAt[entry]!);
   for (const { productId, eventType, at = Infinity } of interactions) {
     const product = eventType === 'purchase' ? set.productIds.row(productId) : -1;
     if (product >= 0) last.set(product, Math.max(at, last.get(product) ?? -Infinity));

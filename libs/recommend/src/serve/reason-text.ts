@@ -9,7 +9,17 @@ export interface BecauseReason {
    * similar: `count` users carted both, or, without a count, the same kind of users are interested in it and in `productId` · similar-sessions: `count` sessions hold both · like-session: `count` sessions like the one at
    * hand, which share `productId` · feature: `feature` moved the score by `share`.
    */
-  kind: 'own-cart' | 'own-view' | 'most-carted' | 'popular' | 'popular-bought' | 'popular-viewed' | 'similar' | 'similar-sessions' | 'like-session' | 'feature';
+  kind:
+    | 'own-cart'
+    | 'own-view'
+    | 'most-carted'
+    | 'popular'
+    | 'popular-bought'
+    | 'popular-viewed'
+    | 'similar'
+    | 'similar-sessions'
+    | 'like-session'
+    | 'feature';
   text: string;
   productId: string | null;
   /** Share of the score; above 1 where other products take some away, of a feature also below 0; null where the score is not a sum. */
@@ -47,17 +57,32 @@ const LIKE: Record<RecommendRequest['kind'], string> = {
  *
  * @param asked - what the list was asked for: a sentence speaks of a user only where there is one.
  */
-export function because(explanation: Explanation, idOf: (product: number) => string, asked: RecommendRequest['kind'] = 'user'): BecauseReason[] {
+export function because(
+  explanation: Explanation,
+  idOf: (product: number) => string,
+  asked: RecommendRequest['kind'] = 'user',
+): BecauseReason[] {
   switch (explanation.kind) {
     case 'own-products': {
-      return strongest(explanation.contributions).map(({ product, share, isViewed = explanation.basis === 'views' }) => {
-        const [kind, done] = isViewed ? (['own-view', 'viewed'] as const) : (['own-cart', 'carted or bought'] as const);
-        return reason(kind, `Product ${idOf(product)}, ${done} before, ${making(share)}.`, { productId: idOf(product), share });
-      });
+      return strongest(explanation.contributions).map(
+        ({ product, share, isViewed = explanation.basis === 'views' }) => {
+          const [kind, done] = isViewed
+            ? (['own-view', 'viewed'] as const)
+            : (['own-cart', 'carted or bought'] as const);
+          return reason(kind, `Product ${idOf(product)}, ${done} before, ${making(share)}.`, {
+            productId: idOf(product),
+            share,
+          });
+        },
+      );
     }
     case 'most-carted': {
       const times = explanation.times === 1 ? 'once' : `${whole(explanation.times)} times`;
-      return [reason('most-carted', `Carted ${times} ${asked === 'session' ? 'in this session' : 'by this user'}.`, { count: explanation.times })];
+      return [
+        reason('most-carted', `Carted ${times} ${asked === 'session' ? 'in this session' : 'by this user'}.`, {
+          count: explanation.times,
+        }),
+      ];
     }
     case 'popular': {
       const { users, windowDays: days, category = null } = explanation;
@@ -79,7 +104,13 @@ export function because(explanation: Explanation, idOf: (product: number) => str
       const moved = explanation.contributions.filter(({ share }) => share !== 0).slice(0, SHOWN);
       return [
         ...because(explanation.candidate, idOf, asked).slice(0, 1),
-        ...moved.map(({ feature, share }) => reason('feature', `Its ${feature} ${share > 0 ? 'adds' : 'takes away'} ${percent(Math.abs(share))} of the score.`, { feature, share })),
+        ...moved.map(({ feature, share }) =>
+          reason(
+            'feature',
+            `Its ${feature} ${share > 0 ? 'adds' : 'takes away'} ${percent(Math.abs(share))} of the score.`,
+            { feature, share },
+          ),
+        ),
       ].slice(0, SHOWN);
     }
     case 'none':
@@ -90,26 +121,51 @@ export function because(explanation: Explanation, idOf: (product: number) => str
 function similar({ measure, value }: Extract<Explanation, { kind: 'similar' }>, other: string): BecauseReason {
   switch (measure) {
     case 'users-who-carted-both':
-      return reason('similar', `${counted(value, 'user')} carted it and product ${other}.`, { productId: other, count: value });
+      return reason('similar', `${counted(value, 'user')} carted it and product ${other}.`, {
+        productId: other,
+        count: value,
+      });
     case 'sessions-with-both':
-      return reason('similar-sessions', `${counted(value, 'session')} ${value === 1 ? 'holds' : 'hold'} it and product ${other}.`, { productId: other, count: value });
+      return reason(
+        'similar-sessions',
+        `${counted(value, 'session')} ${value === 1 ? 'holds' : 'hold'} it and product ${other}.`,
+        { productId: other, count: value },
+      );
     case 'weight':
       return reason('similar', `Product ${other} predicts it (weight ${value.toFixed(2)}).`, { productId: other });
     case 'cosine':
-      return reason('similar', `Of interest to the same kind of users as product ${other} (cosine ${value.toFixed(2)}).`, { productId: other });
+      return reason(
+        'similar',
+        `Of interest to the same kind of users as product ${other} (cosine ${value.toFixed(2)}).`,
+        { productId: other },
+      );
     case 'tfidf-cosine':
-      return reason('similar', `Of interest to the same kind of users as product ${other} (cosine ${value.toFixed(2)}, users with few products counting for more).`, { productId: other });
+      return reason(
+        'similar',
+        `Of interest to the same kind of users as product ${other} (cosine ${value.toFixed(2)}, users with few products counting for more).`,
+        { productId: other },
+      );
     case 'bm25':
-      return reason('similar', `Of interest to the same kind of users as product ${other} (BM25 ${value.toFixed(2)}).`, { productId: other });
+      return reason(
+        'similar',
+        `Of interest to the same kind of users as product ${other} (BM25 ${value.toFixed(2)}).`,
+        { productId: other },
+      );
   }
 }
 
-function reason(kind: BecauseReason['kind'], text: string, parts: Partial<Omit<BecauseReason, 'kind' | 'text'>>): BecauseReason {
+function reason(
+  kind: BecauseReason['kind'],
+  text: string,
+  parts: Partial<Omit<BecauseReason, 'kind' | 'text'>>,
+): BecauseReason {
   return { kind, text, productId: null, share: null, count: null, feature: null, category: null, days: null, ...parts };
 }
 
 function making(share: number): string {
-  return Math.round(100 * share) > 100 ? `adds ${percent(share)} of the score, of which other products take some away` : `makes up ${percent(share)} of the score`;
+  return Math.round(100 * share) > 100
+    ? `adds ${percent(share)} of the score, of which other products take some away`
+    : `makes up ${percent(share)} of the score`;
 }
 
 function strongest<Part extends { share: number }>(contributions: readonly Part[]): Part[] {

@@ -19,8 +19,26 @@ const figure = { ok: true, value: 0.4, low: 0.3, high: 0.5, level: 0.95, method:
 
 /** The set as if one kind had won every group. */
 function wonBy(kind: ModelKind): ModelSet {
-  const winner = { kind, metric: 'NDCG@10', value: figure, runnerUp: 'POPULARITY', difference: figure, testUsers: 100, reason: `${kind} won.`, overPopularity: figure, onHoldout: { users: 100, value: figure, overPopularity: figure } } as const;
-  return { ...base, report: { ...base.report, winners: [false, true].flatMap((includesSeen) => USER_GROUPS.map((group) => ({ ...winner, group, includesSeen }))) } };
+  const winner = {
+    kind,
+    metric: 'NDCG@10',
+    value: figure,
+    runnerUp: 'POPULARITY',
+    difference: figure,
+    testUsers: 100,
+    reason: `${kind} won.`,
+    overPopularity: figure,
+    onHoldout: { users: 100, value: figure, overPopularity: figure },
+  } as const;
+  return {
+    ...base,
+    report: {
+      ...base.report,
+      winners: [false, true].flatMap((includesSeen) =>
+        USER_GROUPS.map((group) => ({ ...winner, group, includesSeen })),
+      ),
+    },
+  };
 }
 
 /** Everyone in the log, a user with views alone, one who just did something, and a stranger. */
@@ -28,7 +46,13 @@ const everyone = (): Person[] => [
   ...Array.from({ length: base.userIds.size }, (_, user) => ({ userId: base.userIds.id(user) })),
   { userId: base.userIds.id(0), viewed: [base.productIds.id(3), base.productIds.id(4)] },
   { userId: base.userIds.id(1), recent: [{ productId: base.productIds.id(5), eventType: 'cart' }] },
-  { userId: base.userIds.id(2), recent: [{ productId: base.productIds.id(6), eventType: 'purchase', at: base.shared.end + 30 * DAY }, { productId: base.productIds.id(7), eventType: 'view', at: base.shared.end + 40 * DAY }] },
+  {
+    userId: base.userIds.id(2),
+    recent: [
+      { productId: base.productIds.id(6), eventType: 'purchase', at: base.shared.end + 30 * DAY },
+      { productId: base.productIds.id(7), eventType: 'view', at: base.shared.end + 40 * DAY },
+    ],
+  },
   { userId: 'stranger', viewed: [base.productIds.id(2)] },
   { userId: 'stranger of whom nothing is known' },
 ];
@@ -37,7 +61,11 @@ const oneByOne = (set: ModelSet, people: readonly Person[], options: ServeOption
   people.map((person) => {
     const now = (person.recent ?? []).reduce((latest, { at = latest }) => Math.max(latest, at), set.shared.end);
     const { kind, items } = recommend(set, { kind: 'user', ...person }, { ...options, now, explain: false });
-    return { userId: person.userId, kind, items: items.map(({ productId, score, origin }) => ({ productId, score, origin })) };
+    return {
+      userId: person.userId,
+      kind,
+      items: items.map(({ productId, score, origin }) => ({ productId, score, origin })),
+    };
   });
 
 const rules = (...given: Rules): ServeOptions => ({ rules: compileRules(given, catalogueOf(base)) });
@@ -53,7 +81,15 @@ describe('lists for many people', () => {
     ['by a model that was promoted', () => ({ promoted: 'ALS', k: 8 })],
     ['without some products', () => rules(deny)],
     ['without what was bought lately', () => rules({ kind: 'bought', name: 'not yet', window: 20 })],
-    ['under rules that reorder them', () => rules(deny, { kind: 'pin', name: 'first', product: '1003', rank: 1 }, { kind: 'cap', name: 'two of each', per: 'category', most: 2 })],
+    [
+      'under rules that reorder them',
+      () =>
+        rules(
+          deny,
+          { kind: 'pin', name: 'first', product: '1003', rank: 1 },
+          { kind: 'cap', name: 'two of each', per: 'category', most: 2 },
+        ),
+    ],
   ])('are those of each person alone: %s', (_how, options) => {
     for (const kind of base.models.keys()) {
       const set = wonBy(kind);
@@ -63,15 +99,29 @@ describe('lists for many people', () => {
 
   it('count the windows of rules to the instant of each person, where she has one', () => {
     const [userId, productId] = [base.userIds.id(1), base.productIds.id(5)];
-    const bought = (now?: number): Person => ({ userId, recent: [{ productId, eventType: 'purchase', at: base.shared.end }], ...(now === undefined ? {} : { now }) });
+    const bought = (now?: number): Person => ({
+      userId,
+      recent: [{ productId, eventType: 'purchase', at: base.shared.end }],
+      ...(now === undefined ? {} : { now }),
+    });
     const options = { ...rules({ kind: 'bought', name: 'not yet', window: 20 }), k: base.productIds.size };
-    const has = recommendPeople(base, [bought(), bought(base.shared.end + 19 * DAY), bought(base.shared.end + 21 * DAY)], options).map(({ items }) => items.some((item) => item.productId === productId));
+    const has = recommendPeople(
+      base,
+      [bought(), bought(base.shared.end + 19 * DAY), bought(base.shared.end + 21 * DAY)],
+      options,
+    ).map(({ items }) => items.some((item) => item.productId === productId));
     expect(has).toEqual([false, false, true]);
   });
 
   it('are none for nobody; a list of no length and a model that is not there are refused', () => {
     expect(recommendPeople(base, [])).toEqual([]);
     expect(() => recommendPeople(base, everyone(), { k: 0 })).toThrow(/K must be a whole number/);
-    expect(() => recommendPeople({ ...base, models: new Map([...base.models].filter(([kind]) => kind === 'POPULARITY')) }, everyone(), { model: 'ALS' })).toThrow(/has no ALS/);
+    expect(() =>
+      recommendPeople(
+        { ...base, models: new Map([...base.models].filter(([kind]) => kind === 'POPULARITY')) },
+        everyone(),
+        { model: 'ALS' },
+      ),
+    ).toThrow(/has no ALS/);
   });
 });

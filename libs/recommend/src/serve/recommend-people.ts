@@ -54,13 +54,19 @@ export function recommendPeople(set: ModelSet, people: readonly Person[], option
     if (allows === null) lists[place] = alone(set, person, options);
     else enlist(set, person, place, options, asked);
   }
-  const ranking: RankOptions = { includeSeen: options.includeSeen ?? false, ...(allows?.allowed ? { allowed: allows.allowed } : {}) };
+  const ranking: RankOptions = {
+    includeSeen: options.includeSeen ?? false,
+    ...(allows?.allowed ? { allowed: allows.allowed } : {}),
+  };
   for (const [kind, { places, rows, profilePlaces, profiles }] of asked) {
     const model = modelOf(set, kind);
     const take = (found: RankedLists, of: readonly number[]): void => {
       for (const [row, place] of of.entries()) {
         const person = people[place]!;
-        lists[place] = isNamed || found.indices[row * k + k - 1]! >= 0 ? listOf(set, person, kind, found, row) : alone(set, person, options);
+        lists[place] =
+          isNamed || found.indices[row * k + k - 1]! >= 0
+            ? listOf(set, person, kind, found, row)
+            : alone(set, person, options);
       }
     };
     if (rows.length > 0) take(model.recommendUsers(Int32Array.from(rows), k, ranking), places);
@@ -72,12 +78,24 @@ export function recommendPeople(set: ModelSet, people: readonly Person[], option
 /** The mask of rules that do nothing but narrow the choice, alike for everyone; null where rules do more, so that lists are made one by one. */
 function allowsOf(rules: CompiledRules | null): { allowed: Uint8Array | null } | null {
   if (rules === null) return { allowed: null };
-  const isPlain = rules.boosts === null && rules.buried === null && rules.diversity === null && rules.caps.length === 0 && rules.pins.length === 0 && rules.bought.length === 0;
+  const isPlain =
+    rules.boosts === null &&
+    rules.buried === null &&
+    rules.diversity === null &&
+    rules.caps.length === 0 &&
+    rules.pins.length === 0 &&
+    rules.bought.length === 0;
   return isPlain ? { allowed: rules.allowed } : null;
 }
 
 /** Puts a person to those of the model that answers her, as `recommend` would choose it. */
-function enlist(set: ModelSet, person: Person, place: number, options: ServeOptions, asked: Map<ModelKind, Asked>): void {
+function enlist(
+  set: ModelSet,
+  person: Person,
+  place: number,
+  options: ServeOptions,
+  asked: Map<ModelKind, Asked>,
+): void {
   const { user, profile, choice, isBlank } = startOf(set, person, options);
   const kind = repeatsPopularity(choice, isBlank) ? 'POPULARITY' : choice.kind;
   const found = asked.get(kind) ?? { places: [], rows: [], profilePlaces: [], profiles: [] };
@@ -91,15 +109,28 @@ function enlist(set: ModelSet, person: Person, place: number, options: ServeOpti
   }
 }
 
-function listOf(set: ModelSet, { userId }: Person, kind: ModelKind, { k, indices, scores }: RankedLists, row: number): PersonList {
+function listOf(
+  set: ModelSet,
+  { userId }: Person,
+  kind: ModelKind,
+  { k, indices, scores }: RankedLists,
+  row: number,
+): PersonList {
   const items: PersonList['items'] = [];
-  for (let entry = row * k; entry < (row + 1) * k && indices[entry]! >= 0; entry += 1) items.push({ productId: set.productIds.id(indices[entry]!), score: scores[entry]!, origin: 'model' });
+  for (let entry = row * k; entry < (row + 1) * k && indices[entry]! >= 0; entry += 1)
+    items.push({ productId: set.productIds.id(indices[entry]!), score: scores[entry]!, origin: 'model' });
   return { userId, kind, items };
 }
 
 function alone(set: ModelSet, { userId, viewed, recent, now: until }: Person, options: ServeOptions): PersonList {
-  const request: RecommendRequest = { kind: 'user', userId, ...(viewed === undefined ? {} : { viewed }), ...(recent === undefined ? {} : { recent }) };
-  const now = until ?? (recent ?? []).reduce((latest, { at }) => Math.max(latest, at ?? latest), options.now ?? set.shared.end);
+  const request: RecommendRequest = {
+    kind: 'user',
+    userId,
+    ...(viewed === undefined ? {} : { viewed }),
+    ...(recent === undefined ? {} : { recent }),
+  };
+  const now =
+    until ?? (recent ?? []).reduce((latest, { at }) => Math.max(latest, at ?? latest), options.now ?? set.shared.end);
   const { kind, items } = recommend(set, request, { ...options, now, explain: false });
   return { userId, kind, items: items.map(({ productId, score, origin }) => ({ productId, score, origin })) };
 }

@@ -38,7 +38,12 @@ export function recommend(set: ModelSet, request: RecommendRequest, options: Ser
   const question = understand(set, request, options);
   const { kind, reason, why, ask, list } = settle(set, request, question, rules, k, options);
   const idOf = (row: number): string => set.productIds.id(row);
-  const reasons = ({ product, origin }: RuledItem): BecauseReason[] => because(origin === 'catalogue' ? NOTHING : question.explain(origin === 'popularity' ? 'POPULARITY' : kind, product), idOf, request.kind);
+  const reasons = ({ product, origin }: RuledItem): BecauseReason[] =>
+    because(
+      origin === 'catalogue' ? NOTHING : question.explain(origin === 'popularity' ? 'POPULARITY' : kind, product),
+      idOf,
+      request.kind,
+    );
   return {
     items: list.items.map((item) => {
       let found: BecauseReason[] | null = options.explain === false ? [] : null;
@@ -72,7 +77,12 @@ export interface WhyNotAnswer extends WhyNot {
  *
  * @throws as {@link recommend}. Cost: that of `whyNot` of the rules, far more than a list.
  */
-export function recommendWhyNot(set: ModelSet, request: RecommendRequest, productId: string, options: ServeOptions = {}): WhyNotAnswer {
+export function recommendWhyNot(
+  set: ModelSet,
+  request: RecommendRequest,
+  productId: string,
+  options: ServeOptions = {},
+): WhyNotAnswer {
   const k = options.k ?? 10;
   const rules = rulesOf(set, options);
   const { kind, ask } = settle(set, request, understand(set, request, options), rules, k, options);
@@ -88,13 +98,23 @@ function rulesOf(set: ModelSet, options: ServeOptions): CompiledRules {
   return none;
 }
 
-function settle(set: ModelSet, request: RecommendRequest, question: Question, rules: CompiledRules, k: number, options: ServeOptions): Settled {
+function settle(
+  set: ModelSet,
+  request: RecommendRequest,
+  question: Question,
+  rules: CompiledRules,
+  k: number,
+  options: ServeOptions,
+): Settled {
   const { choice } = question;
   let { kind, reason } = choice;
   const why: ModelWhy = { group: null, category: null, insteadOf: null, empty: null, ...choice.why };
   let ask = question.ask(kind, !choice.isAsked);
   let list = applyRules(ask, rules, k);
-  if (repeatsPopularity(choice, question.isBlank) || (!choice.isAsked && kind !== 'POPULARITY' && hasNothing(ask, list))) {
+  if (
+    repeatsPopularity(choice, question.isBlank) ||
+    (!choice.isAsked && kind !== 'POPULARITY' && hasNothing(ask, list))
+  ) {
     reason = `${reason} It has nothing to start from here, so ${modelOf(set, 'POPULARITY').name} answers.`;
     why.insteadOf = kind;
     kind = 'POPULARITY';
@@ -110,7 +130,10 @@ function settle(set: ModelSet, request: RecommendRequest, question: Question, ru
 
 /** Whether a model has nothing to say, whatever the rules would leave of it. */
 function hasNothing(ask: RuleAsk, list: RuledList): boolean {
-  return list.items.every(({ origin }) => origin !== 'model') && ask.rank(1, { includeSeen: ask.includeSeen }).indices[0]! < 0;
+  return (
+    list.items.every(({ origin }) => origin !== 'model') &&
+    ask.rank(1, { includeSeen: ask.includeSeen }).indices[0]! < 0
+  );
 }
 
 const counts = new WeakMap<CompiledRules, number>();
@@ -128,7 +151,12 @@ function countRemoved(ask: RuleAsk, rules: CompiledRules): number {
   return removed;
 }
 
-function emptyKind(kind: ModelKind, request: RecommendRequest, ask: RuleAsk, options: ServeOptions): NonNullable<ModelWhy['empty']> {
+function emptyKind(
+  kind: ModelKind,
+  request: RecommendRequest,
+  ask: RuleAsk,
+  options: ServeOptions,
+): NonNullable<ModelWhy['empty']> {
   if (options.rules && ask.rank(1, { includeSeen: ask.includeSeen }).indices[0]! >= 0) return 'rules';
   if (kind === 'MOST_CARTED' && request.kind !== 'product' && !options.includeSeen) return 'only-seen';
   return request.kind === 'category' ? 'nobody-carted' : 'nothing';
@@ -136,7 +164,9 @@ function emptyKind(kind: ModelKind, request: RecommendRequest, ask: RuleAsk, opt
 
 function emptyBecause(empty: NonNullable<ModelWhy['empty']>, request: RecommendRequest): string {
   if (empty === 'rules') return 'The rules leave none of what it would recommend.';
-  if (empty === 'only-seen') return 'It only knows products the user already carted, and those are filtered: ask with seen products included.';
-  if (empty === 'nobody-carted' && request.kind === 'category') return `Nobody has carted a product in "${request.category}".`;
+  if (empty === 'only-seen')
+    return 'It only knows products the user already carted, and those are filtered: ask with seen products included.';
+  if (empty === 'nobody-carted' && request.kind === 'category')
+    return `Nobody has carted a product in "${request.category}".`;
   return 'It has nothing to recommend here.';
 }

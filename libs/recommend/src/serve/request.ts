@@ -36,7 +36,19 @@ export interface ModelWhy {
    * took, by sessions with both, by users who carted both · unknown-product: nobody has carted the product · category: popularity within `category`.
    */
   kind:
-    | 'asked' | 'promoted' | 'won' | 'tie' | 'too-few' | 'only-model' | 'not-compared' | 'similar-factors' | 'similar-neighbours' | 'similar-sessions' | 'similar-carts' | 'unknown-product' | 'category';
+    | 'asked'
+    | 'promoted'
+    | 'won'
+    | 'tie'
+    | 'too-few'
+    | 'only-model'
+    | 'not-compared'
+    | 'similar-factors'
+    | 'similar-neighbours'
+    | 'similar-sessions'
+    | 'similar-carts'
+    | 'unknown-product'
+    | 'category';
   /** The group whose comparison decides: ANONYMOUS where models were compared on sessions, else for an anonymous session the group it is answered like. Null where none decides. */
   group: UserGroup | 'ANONYMOUS' | null;
   /** The category that popularity is counted in; null where it is the whole catalogue, or another model answers. */

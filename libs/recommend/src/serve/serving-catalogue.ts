@@ -11,5 +11,9 @@ import { chooseSimilar, modelOf } from './choice.js';
  * @throws RangeError - the set was read without that model.
  */
 export function servingCatalogue(set: ModelSet, stock: Stock | null): Catalogue {
-  return catalogueOf(set, { stock, repeat: set.repeat, similarity: modelSimilarity(modelOf(set, chooseSimilar(set, {}).kind)) });
+  return catalogueOf(set, {
+    stock,
+    repeat: set.repeat,
+    similarity: modelSimilarity(modelOf(set, chooseSimilar(set, {}).kind)),
+  });
 }

@@ -9,8 +9,13 @@ beforeAll(async () => {
 });
 
 it('compares products with every model that can, each with its measure and a sentence', () => {
-  const measures = new Map([...set.models.keys()].map((kind) => [kind, similarItems(set, '1006', 3, { model: kind }).items[0]]));
-  expect(measures.get('ALS')).toMatchObject({ measure: 'cosine', text: expect.stringContaining('product 1006') as string });
+  const measures = new Map(
+    [...set.models.keys()].map((kind) => [kind, similarItems(set, '1006', 3, { model: kind }).items[0]]),
+  );
+  expect(measures.get('ALS')).toMatchObject({
+    measure: 'cosine',
+    text: expect.stringContaining('product 1006') as string,
+  });
   expect(measures.get('MOST_CARTED')).toMatchObject({ measure: 'users-who-carted-both' });
   expect(measures.get('VMIS_KNN')).toMatchObject({ measure: 'sessions-with-both' });
   expect(measures.get('POPULARITY')).toMatchObject({ measure: 'popularity' });
@@ -21,7 +26,9 @@ it('puts the most similar first, never the product itself, and takes the model w
   const { kind, items } = similarItems(set, '1006', 4);
   expect(kind).toBe('MOST_CARTED');
   expect(items.map(({ productId }) => productId)).not.toContain('1006');
-  expect(items.map(({ similarity }) => similarity)).toEqual(items.map(({ similarity }) => similarity).toSorted((a, b) => b - a));
+  expect(items.map(({ similarity }) => similarity)).toEqual(
+    items.map(({ similarity }) => similarity).toSorted((a, b) => b - a),
+  );
 });
 
 it('knows nothing of an unknown product', () => {

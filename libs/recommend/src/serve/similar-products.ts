@@ -22,7 +22,12 @@ export interface SimilarItem {
  * @throws RangeError - K < 1, or a named model that the set does not have.
  * Cost: one top-K over the catalogue, and an explanation for each item.
  */
-export function similarItems(set: ModelSet, productId: string, k: number, options: { model?: ModelKind | null } = {}): { kind: ModelKind; items: SimilarItem[] } {
+export function similarItems(
+  set: ModelSet,
+  productId: string,
+  k: number,
+  options: { model?: ModelKind | null } = {},
+): { kind: ModelKind; items: SimilarItem[] } {
   const { kind } = chooseSimilar(set, options);
   const row = set.productIds.row(productId);
   if (row < 0) return { kind, items: [] };
@@ -31,7 +36,12 @@ export function similarItems(set: ModelSet, productId: string, k: number, option
     const explanation = model.explainSimilar(row, product);
     const [reason] = because(explanation, (other) => set.productIds.id(other), 'product');
     const isSimilar = explanation.kind === 'similar';
-    return { productId: set.productIds.id(product), similarity: isSimilar ? explanation.value : score, measure: isSimilar ? explanation.measure : 'popularity', text: reason?.text ?? '' };
+    return {
+      productId: set.productIds.id(product),
+      similarity: isSimilar ? explanation.value : score,
+      measure: isSimilar ? explanation.measure : 'popularity',
+      text: reason?.text ?? '',
+    };
   });
   return { kind, items };
 }

@@ -7,7 +7,13 @@ const LONG = '99999999999999999999999';
 /** Answers every question with all users it knows, and notes what it was asked. */
 const asker = (known: readonly string[]) => {
   const asked: UsersAsked[] = [];
-  return { asked, ask: (question: UsersAsked) => { asked.push(question); return Promise.resolve(new Map(known.map((id) => [id, Number(id)]))); } };
+  return {
+    asked,
+    ask: (question: UsersAsked) => {
+      asked.push(question);
+      return Promise.resolve(new Map(known.map((id) => [id, Number(id)])));
+    },
+  };
 };
 
 describe('asking of users by name', () => {
@@ -35,7 +41,11 @@ describe('asking of users by range', () => {
     const { asked, ask } = asker([]);
     const long = Array.from({ length: 1001 }, (_, place) => `${LONG}${1000 + place}`);
     await askByRange(['3', ...long], ask);
-    expect(asked.map(({ relation, params }) => [relation, params.length])).toEqual([['events', 2], ['events_of(?)', 1001], ['events_of(?)', 2]]);
+    expect(asked.map(({ relation, params }) => [relation, params.length])).toEqual([
+      ['events', 2],
+      ['events_of(?)', 1001],
+      ['events_of(?)', 2],
+    ]);
     expect(asked[2]!.params[1]).toBe(idNumber(long.at(-1)!));
   });
 

@@ -23,7 +23,11 @@ const NAMED = 1_000;
 export async function askByName<Found>(userIds: readonly string[], ask: AskUsers<Found>): Promise<Map<string, Found>> {
   const numbers = [...new Set(userIds.flatMap((id) => idNumber(id) ?? []))];
   if (numbers.length === 0) return new Map();
-  return ask({ relation: 'events_of(?)', isAsked: `user_id in (${numbers.map(() => '?').join(', ')})`, params: [numbers, ...numbers] });
+  return ask({
+    relation: 'events_of(?)',
+    isAsked: `user_id in (${numbers.map(() => '?').join(', ')})`,
+    params: [numbers, ...numbers],
+  });
 }
 
 /**
@@ -38,7 +42,11 @@ export async function askByRange<Found>(userIds: readonly string[], ask: AskUser
   const found = new Map<string, Found>();
   if (first !== undefined && last !== undefined) {
     const wanted = new Set(plain);
-    const between = await ask({ relation: 'events', isAsked: 'user_id between ? and ?', params: [BigInt(first), BigInt(last)] });
+    const between = await ask({
+      relation: 'events',
+      isAsked: 'user_id between ? and ?',
+      params: [BigInt(first), BigInt(last)],
+    });
     for (const [userId, one] of between) if (wanted.has(userId)) found.set(userId, one);
   }
   const long = userIds.filter((id) => (idNumber(id) ?? 0n) < 0n);

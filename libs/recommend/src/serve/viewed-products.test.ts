@@ -15,13 +15,24 @@ let store: EventStore;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cartograph-viewed-'));
   const rows = [
-    row(1, 'view', '10', '7'), row(2, 'view', '11', '7'), row(3, 'cart', '12', '7'), row(4, 'view', '10', '7'),
-    row(5, 'view', '13', '1515915625519390001'), row(6, 'cart', '12', '8'),
-    row(7, 'view', '31', '9'), row(7, 'view', '30', '9'),
-    row(8, 'view', '18446744073709551615', '9223372036854775808'), row(9, 'view', '10', '9223372036854775808'),
+    row(1, 'view', '10', '7'),
+    row(2, 'view', '11', '7'),
+    row(3, 'cart', '12', '7'),
+    row(4, 'view', '10', '7'),
+    row(5, 'view', '13', '1515915625519390001'),
+    row(6, 'cart', '12', '8'),
+    row(7, 'view', '31', '9'),
+    row(7, 'view', '30', '9'),
+    row(8, 'view', '18446744073709551615', '9223372036854775808'),
+    row(9, 'view', '10', '9223372036854775808'),
   ];
   const path = join(folder, 'log.csv');
-  await writeFile(path, ['event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session', ...rows, ''].join('\n'));
+  await writeFile(
+    path,
+    ['event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session', ...rows, ''].join(
+      '\n',
+    ),
+  );
   await importLog({ dataDir: join(folder, 'data'), paths: [path] });
   lake = await openLake({ dataDir: join(folder, 'data'), threads: 1 });
   store = await lake.store();
@@ -34,7 +45,12 @@ afterAll(async () => {
 
 test('reads views of many users at once, the latest first, carts left out', async () => {
   const viewed = await readViewedProducts(store, ['7', '8', '1515915625519390001', '99']);
-  expect(viewed).toEqual(new Map([['7', ['10', '11', '10']], ['1515915625519390001', ['13']]]));
+  expect(viewed).toEqual(
+    new Map([
+      ['7', ['10', '11', '10']],
+      ['1515915625519390001', ['13']],
+    ]),
+  );
 });
 
 test('takes the higher product id as the later view of one second', async () => {
@@ -57,7 +73,9 @@ test('users in a range of ids are read at once, long ids by name, and nobody bet
   expect(await readViewedBetween(store, ids)).toEqual(await readViewedProducts(store, ids));
   expect([...(await readViewedBetween(store, ['7', '99'])).keys()]).toEqual(['7']);
   expect(await readViewedBetween(store, [])).toEqual(new Map());
-  await expect(readViewedBetween(store, ids, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+  await expect(readViewedBetween(store, ids, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
+    'enough',
+  );
 });
 
 test('so are later events of users in a range of ids', async () => {
@@ -65,7 +83,10 @@ test('so are later events of users in a range of ids', async () => {
   const ids = ['7', '9', '1515915625519390001', '9223372036854775808'];
   const found = await readEventsBetween(store, ids, from);
   expect(found).toEqual(await readEventsSince(store, ids, from));
-  expect(found.get('7')?.map(({ productId, eventType }) => [productId, eventType])).toEqual([['12', 'cart'], ['10', 'view']]);
+  expect(found.get('7')?.map(({ productId, eventType }) => [productId, eventType])).toEqual([
+    ['12', 'cart'],
+    ['10', 'view'],
+  ]);
   expect([...(await readEventsBetween(store, ['7', '99'], from)).keys()]).toEqual(['7']);
   expect(await readEventsBetween(store, [], from)).toEqual(new Map());
 });

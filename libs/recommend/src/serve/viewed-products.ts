@@ -11,16 +11,28 @@ const LATEST = 200;
  * @param userIds - external ids; what is no id of a log is left out of the answer.
  * @returns one entry for each user with a view.
  */
-export function readViewedProducts(store: EventStore, userIds: readonly string[], options: { signal?: AbortSignal } = {}): Promise<Map<string, string[]>> {
+export function readViewedProducts(
+  store: EventStore,
+  userIds: readonly string[],
+  options: { signal?: AbortSignal } = {},
+): Promise<Map<string, string[]>> {
   return askByName(userIds, (asked) => readLatest(store, asked, options));
 }
 
 /** The same for very many users whose ids follow each other, see {@link askByRange}. */
-export function readViewedBetween(store: EventStore, userIds: readonly string[], options: { signal?: AbortSignal } = {}): Promise<Map<string, string[]>> {
+export function readViewedBetween(
+  store: EventStore,
+  userIds: readonly string[],
+  options: { signal?: AbortSignal } = {},
+): Promise<Map<string, string[]>> {
   return askByRange(userIds, (asked) => readLatest(store, asked, options));
 }
 
-async function readLatest(store: EventStore, { relation, isAsked, params }: UsersAsked, options: { signal?: AbortSignal }): Promise<Map<string, string[]>> {
+async function readLatest(
+  store: EventStore,
+  { relation, isAsked, params }: UsersAsked,
+  options: { signal?: AbortSignal },
+): Promise<Map<string, string[]>> {
   const viewed = new Map<string, string[]>();
   const rows = await store.rows<{ user_id: string; product_id: string }>(
     `select cast(user_id as string) as user_id, cast(product_id as string) as product_id
@@ -34,7 +46,16 @@ async function readLatest(store: EventStore, { relation, isAsked, params }: User
     params,
     options.signal ? { signal: options.signal } : {},
   );
-  const [users, products] = [await externalIds(store, rows.map((row) => row.user_id)), await externalIds(store, rows.map((row) => row.product_id))];
+  const [users, products] = [
+    await externalIds(
+      store,
+      rows.map((row) => row.user_id),
+    ),
+    await externalIds(
+      store,
+      rows.map((row) => row.product_id),
+    ),
+  ];
   for (const [place, user] of users.entries()) {
     const list = viewed.get(user) ?? [];
     list.push(products[place] ?? '');

@@ -48,9 +48,14 @@ export function describeRecommender(name: string, make: () => Promise<Subject>):
           expect(new Set(list.map((entry) => entry.product)).size).toBe(list.length);
           for (const [rank, entry] of list.entries()) {
             const before = list[rank - 1];
-            if (before) expect(before.score > entry.score || (before.score === entry.score && before.product < entry.product)).toBe(true);
+            if (before)
+              expect(
+                before.score > entry.score || (before.score === entry.score && before.product < entry.product),
+              ).toBe(true);
           }
-          expect([...lists.indices.subarray(user * 8 + list.length, (user + 1) * 8)].every((product) => product === -1)).toBe(true);
+          expect(
+            [...lists.indices.subarray(user * 8 + list.length, (user + 1) * 8)].every((product) => product === -1),
+          ).toBe(true);
         }
       }
     });
@@ -70,12 +75,24 @@ export function describeRecommender(name: string, make: () => Promise<Subject>):
       const lists = subject.model.recommendUsers(everyone(), k);
       for (const user of everyone()) {
         const seen = new Set(rowOf(subject.data.seen.csr, user).products);
-        expect(readList(lists, user)).toEqual(readList(longer, user).filter((entry) => !seen.has(entry.product)).slice(0, k));
+        expect(readList(lists, user)).toEqual(
+          readList(longer, user)
+            .filter((entry) => !seen.has(entry.product))
+            .slice(0, k),
+        );
       }
-      const profiles = Array.from(everyone().subarray(0, 40), (user) => ({ ...rowProfile(subject.data, user), seen: Int32Array.of(2, 5) }));
+      const profiles = Array.from(everyone().subarray(0, 40), (user) => ({
+        ...rowProfile(subject.data, user),
+        seen: Int32Array.of(2, 5),
+      }));
       const wide = subject.model.recommendProfiles(profiles, all, { includeSeen: true });
       const narrow = subject.model.recommendProfiles(profiles, k);
-      for (const position of profiles.keys()) expect(readList(narrow, position)).toEqual(readList(wide, position).filter(({ product }) => product !== 2 && product !== 5).slice(0, k));
+      for (const position of profiles.keys())
+        expect(readList(narrow, position)).toEqual(
+          readList(wide, position)
+            .filter(({ product }) => product !== 2 && product !== 5)
+            .slice(0, k),
+        );
     });
 
     it('keeps to the allowed products', () => {
@@ -91,7 +108,11 @@ export function describeRecommender(name: string, make: () => Promise<Subject>):
     });
 
     it('never recommends a product without an event', () => {
-      const known = new Set([...subject.data.sessions.products, ...subject.data.strengths.csr.indices, ...subject.data.seen.csr.indices]);
+      const known = new Set([
+        ...subject.data.sessions.products,
+        ...subject.data.strengths.csr.indices,
+        ...subject.data.seen.csr.indices,
+      ]);
       const lists = subject.model.recommendUsers(everyone(), subject.model.products, { includeSeen: true });
       expect(known.size).toBeLessThan(subject.model.products);
       expect([...lists.indices].filter((product) => product >= 0 && !known.has(product))).toEqual([]);
@@ -100,7 +121,9 @@ export function describeRecommender(name: string, make: () => Promise<Subject>):
     it('treats an unknown user, an empty row and an empty profile alike', () => {
       expect(rowProfile(subject.data, 0)).toMatchObject(profileOf({}));
       for (const includeSeen of [false, true]) {
-        const [unknown, row] = [-1, 0].map((user) => subject.model.recommendUsers(Int32Array.of(user), 5, { includeSeen }));
+        const [unknown, row] = [-1, 0].map((user) =>
+          subject.model.recommendUsers(Int32Array.of(user), 5, { includeSeen }),
+        );
         expect(row).toEqual(unknown);
         expect(subject.model.recommendProfiles([profileOf({})], 5, { includeSeen })).toEqual(unknown);
       }
@@ -111,7 +134,11 @@ export function describeRecommender(name: string, make: () => Promise<Subject>):
       for (const includeSeen of [false, true]) {
         const users = everyone().subarray(0, 40);
         const rows = subject.model.recommendUsers(users, 6, { includeSeen });
-        const profiles = subject.model.recommendProfiles(Array.from(users, (user) => rowProfile(subject.data, user)), 6, { includeSeen });
+        const profiles = subject.model.recommendProfiles(
+          Array.from(users, (user) => rowProfile(subject.data, user)),
+          6,
+          { includeSeen },
+        );
         expect(profiles.indices).toEqual(rows.indices);
         for (const [entry, score] of profiles.scores.entries()) expect(score).toBeCloseTo(rows.scores[entry]!, 5);
       }
@@ -119,8 +146,15 @@ export function describeRecommender(name: string, make: () => Promise<Subject>):
 
     it('never recommends to a profile what it has seen, whatever its strengths are of', () => {
       const seen = Int32Array.of(2, 5);
-      const profile = profileOf({ products: Int32Array.of(1, 2), strengths: Float32Array.of(1, 2), seen, session: Int32Array.of(1, 2) });
-      const answer = readList(subject.model.recommendProfiles([profile], subject.model.products), 0).map((entry) => entry.product);
+      const profile = profileOf({
+        products: Int32Array.of(1, 2),
+        strengths: Float32Array.of(1, 2),
+        seen,
+        session: Int32Array.of(1, 2),
+      });
+      const answer = readList(subject.model.recommendProfiles([profile], subject.model.products), 0).map(
+        (entry) => entry.product,
+      );
       expect(answer.filter((product) => seen.includes(product))).toEqual([]);
     });
 
@@ -133,8 +167,13 @@ export function describeRecommender(name: string, make: () => Promise<Subject>):
       const { model } = subject;
       expect(() => model.recommendUsers(Int32Array.of(model.users), 5)).toThrow(`user row ${model.users}`);
       expect(() => model.recommendUsers(Int32Array.of(0), 0)).toThrow('K must be');
-      const outside = [profileOf({ products: Int32Array.of(model.products), strengths: Float32Array.of(1) }), profileOf({ seen: Int32Array.of(model.products) }), profileOf({ session: Int32Array.of(model.products) })];
-      for (const profile of outside) expect(() => model.recommendProfiles([profile], 5)).toThrow(`product row ${model.products}`);
+      const outside = [
+        profileOf({ products: Int32Array.of(model.products), strengths: Float32Array.of(1) }),
+        profileOf({ seen: Int32Array.of(model.products) }),
+        profileOf({ session: Int32Array.of(model.products) }),
+      ];
+      for (const profile of outside)
+        expect(() => model.recommendProfiles([profile], 5)).toThrow(`product row ${model.products}`);
       const negative = profileOf({ products: Int32Array.of(1), strengths: Float32Array.of(-1) });
       expect(() => model.recommendProfiles([negative], 5)).toThrow('strength -1');
       expect(() => model.similarProducts(-1, 5)).toThrow('product row -1');

@@ -17,8 +17,23 @@ const NOTHING = { ok: false, reason: 'no-data', detail: 'nothing was judged' } a
 /** A report without findings, for model files that are about models. */
 export const EMPTY_REPORT: EvaluationReport = {
   protocol: {
-    split: '', kind: 'time', isLeaking: false, target: 'cart', cutAt: '2019-10-01T00:00:00.000Z', k: 10, relevant: '', trainUsers: 0, trainProducts: 0, trainPairs: 0, testUsers: 0,
-    testProducts: 0, testPairs: 0, coldUsers: 0, coldProducts: 0, coldPairs: 0, judgedUsers: 0,
+    split: '',
+    kind: 'time',
+    isLeaking: false,
+    target: 'cart',
+    cutAt: '2019-10-01T00:00:00.000Z',
+    k: 10,
+    relevant: '',
+    trainUsers: 0,
+    trainProducts: 0,
+    trainPairs: 0,
+    testUsers: 0,
+    testProducts: 0,
+    testPairs: 0,
+    coldUsers: 0,
+    coldProducts: 0,
+    coldPairs: 0,
+    judgedUsers: 0,
   },
   models: [],
   details: [],
@@ -43,7 +58,8 @@ export async function smallModelSet(): Promise<ModelSet> {
   const [log, data] = [smallLog(), smallTrainingData()];
   const models = new Map<ModelKind, Recommender>();
   for (const family of FAMILIES) {
-    const settings = family.kind === ALS.kind ? alsSettings({ factors: 8, regularization: 1, iterations: 4 }) : family.defaults;
+    const settings =
+      family.kind === ALS.kind ? alsSettings({ factors: 8, regularization: 1, iterations: 4 }) : family.defaults;
     if (family.refusal(data, settings) === null) models.set(family.kind, await family.fit(data, settings));
   }
   return {

@@ -26,5 +26,10 @@ export async function subjectOfFamily<Model extends Recommender, Settings extend
 ): Promise<Subject> {
   const model = await family.fit(data, settings);
   const shared = sharedData(data);
-  return { data, model, reloaded: family.load(storedAndRead(family.save(model)), shared), again: await family.fit(data, settings) };
+  return {
+    data,
+    model,
+    reloaded: family.load(storedAndRead(family.save(model)), shared),
+    again: await family.fit(data, settings),
+  };
 }

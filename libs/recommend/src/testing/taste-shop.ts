@@ -23,7 +23,16 @@ export function tasteEvents(options: { users?: number; seed?: number; activity?:
     const id = String(500_000_000 + user * 7);
     const joined = START + below(40 * DAY);
     const add = (type: PlainEvent['type'], number: number, at: number, session: string): void => {
-      events.push({ user: id, product: String(1000 + number), type: type!, at, session, category: CATEGORIES[Math.floor(number / 6)]!, brand: `brand-${number % 3}`, price: 10 + number * 5 });
+      events.push({
+        user: id,
+        product: String(1000 + number),
+        type: type!,
+        at,
+        session,
+        category: CATEGORIES[Math.floor(number / 6)]!,
+        brand: `brand-${number % 3}`,
+        price: 10 + number * 5,
+      });
     };
     const pick = (taste: number): number => taste * 6 + Math.min(below(6), below(6));
     for (let view = 0; view < 2; view += 1) add('view', pick(own), joined - below(DAY), 'first look');

@@ -32,7 +32,10 @@ function numbered(ids: Iterable<string>): Map<string, number> {
 export function trainingLogOf(events: readonly PlainEvent[]): TrainingLog {
   const users = numbered(events.map((event) => event.user));
   const products = numbered(events.map((event) => event.product));
-  const sorted = events.toSorted((a, b) => a.at - b.at || users.get(a.user)! - users.get(b.user)! || products.get(a.product)! - products.get(b.product)!);
+  const sorted = events.toSorted(
+    (a, b) =>
+      a.at - b.at || users.get(a.user)! - users.get(b.user)! || products.get(a.product)! - products.get(b.product)!,
+  );
   const categories = Array.from(products.keys(), () => '');
   const brands = Array.from(products.keys(), () => '');
   const prices = new Float64Array(products.size).fill(Number.NaN);
@@ -42,7 +45,8 @@ export function trainingLogOf(events: readonly PlainEvent[]): TrainingLog {
   const sessionOf = (event: PlainEvent): number => {
     const open = silent.get(event.user);
     const named = event.session === undefined ? undefined : `${event.user} ${event.session}`;
-    let row = named === undefined ? (open && event.at - open.at <= GAP_SECONDS ? open.row : undefined) : sessionRows.get(named);
+    let row =
+      named === undefined ? (open && event.at - open.at <= GAP_SECONDS ? open.row : undefined) : sessionRows.get(named);
     if (row === undefined) row = bots.push(0) - 1;
     if (named === undefined) silent.set(event.user, { row, at: event.at });
     else sessionRows.set(named, row);
@@ -76,16 +80,34 @@ export function trainingLogOf(events: readonly PlainEvent[]): TrainingLog {
 
 function historyOf(sorted: readonly PlainEvent[], products: ReadonlyMap<string, number>): TrainingLog['history'] {
   const names = [...new Set(sorted.flatMap(({ category, brand }) => [category ?? '', brand ?? '']))];
-  const runsOf = <Values extends Int32Array | Float64Array>(valueOf: (event: PlainEvent) => number | undefined, from: (values: number[]) => Values): FactRuns<Values> => {
-    const rows = sorted.filter((event) => valueOf(event) !== undefined).toSorted((a, b) => products.get(a.product)! - products.get(b.product)!);
-    const columns = { products: Int32Array.from(rows, (event) => products.get(event.product)!), from: Float64Array.from(rows, (event) => event.at) };
+  const runsOf = <Values extends Int32Array | Float64Array>(
+    valueOf: (event: PlainEvent) => number | undefined,
+    from: (values: number[]) => Values,
+  ): FactRuns<Values> => {
+    const rows = sorted
+      .filter((event) => valueOf(event) !== undefined)
+      .toSorted((a, b) => products.get(a.product)! - products.get(b.product)!);
+    const columns = {
+      products: Int32Array.from(rows, (event) => products.get(event.product)!),
+      from: Float64Array.from(rows, (event) => event.at),
+    };
     return factRuns(products.size, { ...columns, values: from(rows.map((event) => valueOf(event)!)) });
   };
-  const nameOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : names.indexOf(text));
+  const nameOf = (text: string | undefined): number | undefined =>
+    text === undefined ? undefined : names.indexOf(text);
   return {
     names,
-    categories: runsOf((event) => nameOf(event.category), (values) => Int32Array.from(values)),
-    brands: runsOf((event) => nameOf(event.brand), (values) => Int32Array.from(values)),
-    prices: runsOf((event) => event.price, (values) => Float64Array.from(values)),
+    categories: runsOf(
+      (event) => nameOf(event.category),
+      (values) => Int32Array.from(values),
+    ),
+    brands: runsOf(
+      (event) => nameOf(event.brand),
+      (values) => Int32Array.from(values),
+    ),
+    prices: runsOf(
+      (event) => event.price,
+      (values) => Float64Array.from(values),
+    ),
   };
 }

@@ -34,30 +34,56 @@ const sdl = await readFile(new URL('../../../../apps/api/schema.graphql', import
  * @param root - fields of Query, Mutation and Subscription by name; the SDL decides everything else.
  * @param intercept - what to do before GraphQL, such as breaking the connection.
  */
-export async function startTestServer(root: Record<string, NonNullable<unknown>>, intercept: Interceptor = () => false): Promise<TestServer> {
+export async function startTestServer(
+  root: Record<string, NonNullable<unknown>>,
+  intercept: Interceptor = () => false,
+): Promise<TestServer> {
   const schema = buildSchema(sdl);
   const received: Received[] = [];
   const faults: unknown[] = [];
   const sockets: TestServer['sockets'] = [];
 
   const answer = async (body: Buffer): Promise<ExecutionResult> => {
-    const { query, variables, operationName } = JSON.parse(body.toString()) as { query: string; variables?: Record<string, unknown>; operationName?: string };
+    const { query, variables, operationName } = JSON.parse(body.toString()) as {
+      query: string;
+      variables?: Record<string, unknown>;
+      operationName?: string;
+    };
     const document = parse(query);
     const errors = validate(schema, document);
     if (errors.length > 0) return { errors };
-    return execute({ schema, document, rootValue: root, variableValues: variables ?? null, operationName: operationName ?? null });
+    return execute({
+      schema,
+      document,
+      rootValue: root,
+      variableValues: variables ?? null,
+      operationName: operationName ?? null,
+    });
   };
 
   const http = createServer((request, response) => {
     void (async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
-      const one = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks) };
+      const one = {
+        method: request.method ?? '',
+        path: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks),
+      };
       received.push(one);
       if (await intercept(one, response, received.length)) return;
       const result = await answer(one.body);
-      response.writeHead(200, { 'content-type': 'application/graphql-response+json', 'x-request-id': `r${received.length}` });
-      response.end(JSON.stringify({ ...result, extensions: { cost: { requested: 5, actual: 3, limit: 1000, remaining: 990, restoreRate: 50 } } }));
+      response.writeHead(200, {
+        'content-type': 'application/graphql-response+json',
+        'x-request-id': `r${received.length}`,
+      });
+      response.end(
+        JSON.stringify({
+          ...result,
+          extensions: { cost: { requested: 5, actual: 3, limit: 1000, remaining: 990, restoreRate: 50 } },
+        }),
+      );
     })().catch((error: unknown) => {
       // A client that goes away in the middle of its body is part of some tests; whatever else went wrong here is told when the server is closed.
       if (!request.destroyed || request.complete) faults.push(error);
@@ -72,7 +98,10 @@ export async function startTestServer(root: Record<string, NonNullable<unknown>>
       execute,
       subscribe,
       onConnect: (context) => {
-        sockets.push({ authorization: context.connectionParams?.['authorization'], cookie: context.extra.request.headers.cookie });
+        sockets.push({
+          authorization: context.connectionParams?.['authorization'],
+          cookie: context.extra.request.headers.cookie,
+        });
       },
     },
     webSockets,
@@ -87,13 +116,22 @@ export async function startTestServer(root: Record<string, NonNullable<unknown>>
       await cleanUp.dispose();
       http.closeAllConnections();
       await new Promise((resolve) => http.close(resolve));
-      if (faults.length > 0) throw new AggregateError(faults, `the test server failed on ${faults.length} requests: ${faults.map(String).join('; ')}`);
+      if (faults.length > 0)
+        throw new AggregateError(
+          faults,
+          `the test server failed on ${faults.length} requests: ${faults.map(String).join('; ')}`,
+        );
     },
   };
 }
 
 /** Answers with JSON. */
-export function answerJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): true {
+export function answerJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): true {
   response.writeHead(status, { 'content-type': 'application/graphql-response+json', ...headers });
   response.end(JSON.stringify(body));
   return true;

@@ -28,7 +28,10 @@ export class Inclinations {
   private readonly pairs: { user: number; category: number; events: number }[] = [];
   private readonly ofProduct = new Map<string, Taken>();
 
-  constructor(private readonly products: ProductLines, private readonly users: number) {
+  constructor(
+    private readonly products: ProductLines,
+    private readonly users: number,
+  ) {
     this.ofUser = new Float64Array(users);
   }
 
@@ -70,8 +73,17 @@ export class Inclinations {
     });
     const categories = columns.size;
     const bytes = 4 * this.users * categories;
-    if (bytes > MOST_BYTES) throw new RangeError(`Affinities of ${this.users} users with the ${categories} categories in their lists take ${(bytes / 1e9).toPrecision(2)} GB, more than ${MOST_BYTES / 1e9}; choose a narrower audience, or a shorter period of it.`);
-    return { affinity: this.shares(columns), categories, category, appeal: this.appeals(productIds), value: Float64Array.from(productIds, (productId) => Number(this.products.get(productId)?.price ?? 0)) };
+    if (bytes > MOST_BYTES)
+      throw new RangeError(
+        `Affinities of ${this.users} users with the ${categories} categories in their lists take ${(bytes / 1e9).toPrecision(2)} GB, more than ${MOST_BYTES / 1e9}; choose a narrower audience, or a shorter period of it.`,
+      );
+    return {
+      affinity: this.shares(columns),
+      categories,
+      category,
+      appeal: this.appeals(productIds),
+      value: Float64Array.from(productIds, (productId) => Number(this.products.get(productId)?.price ?? 0)),
+    };
   }
 
   private shares(columns: ReadonlyMap<number, number>): Float32Array {
@@ -79,7 +91,8 @@ export class Inclinations {
     const shares = new Float32Array(this.users * columns.size);
     for (const [code, column] of columns) {
       const share = total === 0 ? 1 / columns.size : this.ofCategory[code]! / total;
-      for (let user = 0; user < this.users; user += 1) shares[user * columns.size + column] = (PRIOR_EVENTS * share) / (PRIOR_EVENTS + this.ofUser[user]!);
+      for (let user = 0; user < this.users; user += 1)
+        shares[user * columns.size + column] = (PRIOR_EVENTS * share) / (PRIOR_EVENTS + this.ofUser[user]!);
     }
     for (const { user, category, events } of this.pairs) {
       const column = columns.get(category);

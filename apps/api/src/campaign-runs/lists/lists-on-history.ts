@@ -1,7 +1,15 @@
 import { readProductLines, type AudienceHistory } from '@cartograph/analytics';
 import { externalIds, type EventStore } from '@cartograph/events';
 import type { ScenarioLists, UserLists } from '@cartograph/experiments';
-import { readEventsSince, recommendPeople, withSessionAtHand, type CompiledRules, type LaterEvent, type ModelSet, type Person } from '@cartograph/recommend';
+import {
+  readEventsSince,
+  recommendPeople,
+  withSessionAtHand,
+  type CompiledRules,
+  type LaterEvent,
+  type ModelSet,
+  type Person,
+} from '@cartograph/recommend';
 import type { Decisions } from '../../database/decisions.js';
 import { modelSetOf } from '../../models/trainings.js';
 import { compiledRules, inWords } from '../../rules/compiled-rules.js';
@@ -65,11 +73,20 @@ interface Arm {
  *
  * @throws RangeError - lists larger than memory is meant for, before any is made; lists in which nobody is shown anything; JobFailure - models, rules or a feed that cannot be read; the signal's reason.
  */
-export async function listsOnHistory(store: EventStore, history: AudienceHistory, found: FoundLists, place: ListsPlace, options: { windowDays: number | null; signal: AbortSignal; onProgress(done: number, total: number): void }): Promise<{ lists: ScenarioLists; shown: ShownLists }> {
+export async function listsOnHistory(
+  store: EventStore,
+  history: AudienceHistory,
+  found: FoundLists,
+  place: ListsPlace,
+  options: { windowDays: number | null; signal: AbortSignal; onProgress(done: number, total: number): void },
+): Promise<{ lists: ScenarioLists; shown: ShownLists }> {
   const { signal, onProgress, windowDays } = options;
   const users = history.userNumbers.length;
   checkMemory(users, found);
-  const arms = { control: found.control && await armOf(found.control, users, place), treatment: await armOf(found.treatment, users, place) };
+  const arms = {
+    control: found.control && (await armOf(found.control, users, place)),
+    treatment: await armOf(found.treatment, users, place),
+  };
   const ids = await externalIds(store, Array.from(history.userNumbers, String));
   const inclinations = new Inclinations((await readProductLines(store, Number.POSITIVE_INFINITY))!, users);
   const numbers = new Map<string, number>();
@@ -80,33 +97,60 @@ export async function listsOnHistory(store: EventStore, history: AudienceHistory
     signal.throwIfAborted();
     const block = ids.slice(from, from + AT_ONCE);
     const events = await readEventsSince(store, block, 0, { signal });
-    const entries = block.map((userId, at) => ({ userId, enteredAt: history.enteredAt[from + at]! / 1000, ...splitAtEntry(events.get(userId) ?? [], history.enteredAt[from + at]! / 1000, history.after, windowDays) }));
+    const entries = block.map((userId, at) => ({
+      userId,
+      enteredAt: history.enteredAt[from + at]! / 1000,
+      ...splitAtEntry(events.get(userId) ?? [], history.enteredAt[from + at]! / 1000, history.after, windowDays),
+    }));
     for (const [at, { after }] of entries.entries()) inclinations.count(from + at, after);
     for (const arm of [arms.control, arms.treatment]) if (arm !== null) writeLists(arm, entries, from, numbers);
   }
   onProgress(users, users);
-  for (const arm of ['control', 'treatment'] as const) if (arms[arm]?.list.items.every((item) => item < 0)) throw new RangeError(`recommendations.${arm} has no product for any of the ${users} users${nothingBy(found[arm]!)}`);
+  for (const arm of ['control', 'treatment'] as const)
+    if (arms[arm]?.list.items.every((item) => item < 0))
+      throw new RangeError(
+        `recommendations.${arm} has no product for any of the ${users} users${nothingBy(found[arm]!)}`,
+      );
   const shownOf = (list: FoundList, arm: Arm): ShownList => toShown(list, arm, history.enteredAt);
   return {
-    lists: { control: arms.control?.list ?? null, treatment: arms.treatment.list, affinities: inclinations.affinitiesWith([...numbers.keys()]) },
-    shown: { control: found.control && arms.control && shownOf(found.control, arms.control), treatment: shownOf(found.treatment, arms.treatment), usersMeasured: inclinations.known, shareShownAlike: arms.control && shareAlike(arms.control.list, arms.treatment.list, users) },
+    lists: {
+      control: arms.control?.list ?? null,
+      treatment: arms.treatment.list,
+      affinities: inclinations.affinitiesWith([...numbers.keys()]),
+    },
+    shown: {
+      control: found.control && arms.control && shownOf(found.control, arms.control),
+      treatment: shownOf(found.treatment, arms.treatment),
+      usersMeasured: inclinations.known,
+      shareShownAlike: arms.control && shareAlike(arms.control.list, arms.treatment.list, users),
+    },
   };
 }
 
 function checkMemory(users: number, { control, treatment }: FoundLists): void {
   const positions = (control?.length ?? 0) + treatment.length;
   const bytes = users * positions * BYTES_A_POSITION;
-  if (bytes > MOST_BYTES) throw new RangeError(`Lists of ${positions} products for ${users} users take ${(bytes / 1e9).toPrecision(2)} GB, more than ${MOST_BYTES / 1e9}; give a smaller recommendations.treatment.length or control.length, or choose a narrower audience.`);
+  if (bytes > MOST_BYTES)
+    throw new RangeError(
+      `Lists of ${positions} products for ${users} users take ${(bytes / 1e9).toPrecision(2)} GB, more than ${MOST_BYTES / 1e9}; give a smaller recommendations.treatment.length or control.length, or choose a narrower audience.`,
+    );
 }
 
 function nothingBy({ ruleSet, model }: FoundList): string {
-  return ruleSet === null ? `: ${model === null ? 'what serves' : `the model ${model.id}`} knows none; name another model.` : `: its rules "${ruleSet.name}" leave none; loosen them, or name other rules.`;
+  return ruleSet === null
+    ? `: ${model === null ? 'what serves' : `the model ${model.id}`} knows none; name another model.`
+    : `: its rules "${ruleSet.name}" leave none; loosen them, or name other rules.`;
 }
 
 async function armOf({ training, model, ruleSet, length }: FoundList, users: number, place: ListsPlace): Promise<Arm> {
   const kind = model?.kind ?? null;
   const set = await modelSetOf(place, training, kind).catch(inWords('models-unreadable'));
-  return { set, kind, rules: ruleSet && await compiledRules(ruleSet.rules, set, place), list: { k: length, items: new Int32Array(users * length).fill(-1) } };
+  return {
+    set,
+    kind,
+    rules: ruleSet && (await compiledRules(ruleSet.rules, set, place)),
+    list: { k: length, items: new Int32Array(users * length).fill(-1) },
+  };
 }
 
 interface EntryOfUser {
@@ -116,8 +160,17 @@ interface EntryOfUser {
   before: LaterEvent[];
 }
 
-function writeLists({ set, kind, rules, list: { k, items } }: Arm, entries: readonly EntryOfUser[], first: number, numbers: Map<string, number>): void {
-  const lists = recommendPeople(set, entries.map((entry) => personAt(set, entry)), { k, promoted: kind, rules });
+function writeLists(
+  { set, kind, rules, list: { k, items } }: Arm,
+  entries: readonly EntryOfUser[],
+  first: number,
+  numbers: Map<string, number>,
+): void {
+  const lists = recommendPeople(
+    set,
+    entries.map((entry) => personAt(set, entry)),
+    { k, promoted: kind, rules },
+  );
   for (const [at, list] of lists.entries()) {
     for (const [position, { productId }] of list.items.entries()) {
       const number = numbers.get(productId) ?? numbers.size;
@@ -131,7 +184,11 @@ function writeLists({ set, kind, rules, list: { k, items } }: Arm, entries: read
 function personAt({ shared }: ModelSet, { userId, enteredAt, before }: EntryOfUser): Person {
   const isRowKnown = enteredAt >= shared.end;
   const recent = withSessionAtHand(isRowKnown ? before.filter(({ at }) => at >= shared.end) : before);
-  const viewed = before.filter(({ eventType }) => eventType === 'view').slice(-VIEWS).map(({ productId }) => productId).toReversed();
+  const viewed = before
+    .filter(({ eventType }) => eventType === 'view')
+    .slice(-VIEWS)
+    .map(({ productId }) => productId)
+    .toReversed();
   return { userId: isRowKnown ? userId : '', recent, viewed, now: Math.max(enteredAt, before.at(-1)?.at ?? enteredAt) };
 }
 
@@ -140,19 +197,32 @@ function shareAlike(a: UserLists, b: UserLists, users: number): number {
   let alike = 0;
   for (let user = 0; user < users; user += 1) {
     let isAlike = true;
-    for (let position = 0; position < Math.max(a.k, b.k) && isAlike; position += 1) isAlike = itemAt(a, user, position) === itemAt(b, user, position);
+    for (let position = 0; position < Math.max(a.k, b.k) && isAlike; position += 1)
+      isAlike = itemAt(a, user, position) === itemAt(b, user, position);
     if (isAlike) alike += 1;
   }
   return alike / users;
 }
 
-const itemAt = ({ items, k }: UserLists, user: number, position: number): number => (position < k ? items[user * k + position]! : -1);
+const itemAt = ({ items, k }: UserLists, user: number, position: number): number =>
+  position < k ? items[user * k + position]! : -1;
 
-function toShown({ training, model, ruleSet, length }: FoundList, { set, list }: Arm, enteredAt: Float64Array): ShownList {
+function toShown(
+  { training, model, ruleSet, length }: FoundList,
+  { set, list }: Arm,
+  enteredAt: Float64Array,
+): ShownList {
   const listed = list.items.reduce((sum, item) => sum + (item >= 0 ? 1 : 0), 0);
   const trainedUntil = set.shared.end * 1000;
   return {
-    trainingId: training.id, modelId: model?.id ?? null, modelName: model?.name ?? null, ruleSetId: ruleSet?.id ?? null, ruleSetName: ruleSet?.name ?? null, length,
-    meanShown: listed / enteredAt.length, trainedUntil: new Date(trainedUntil).toISOString(), lookedAhead: lookAheadOf(enteredAt, trainedUntil),
+    trainingId: training.id,
+    modelId: model?.id ?? null,
+    modelName: model?.name ?? null,
+    ruleSetId: ruleSet?.id ?? null,
+    ruleSetName: ruleSet?.name ?? null,
+    length,
+    meanShown: listed / enteredAt.length,
+    trainedUntil: new Date(trainedUntil).toISOString(),
+    lookedAhead: lookAheadOf(enteredAt, trainedUntil),
   };
 }

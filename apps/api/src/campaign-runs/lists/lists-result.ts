@@ -11,7 +11,10 @@ export enum ScenarioArm {
 registerEnumType(ScenarioArm, { name: 'ScenarioArm' });
 
 @Requires('plan:read')
-@ObjectType('LookedAhead', { description: 'The models had learnt of what came after users entered, which no real campaign could have: their lists may look better than they are.' })
+@ObjectType('LookedAhead', {
+  description:
+    'The models had learnt of what came after users entered, which no real campaign could have: their lists may look better than they are.',
+})
 class LookedAhead {
   @Field(() => Count, { description: 'who entered before the end of what was learnt' })
   users!: number;
@@ -58,7 +61,10 @@ class ShownListResult {
 }
 
 @Requires('plan:read')
-@ObjectType('ScenarioSensitivityPoint', { description: 'The answer under one bent user model, worked out without chance, of which the anchor responds as often as under the model itself.' })
+@ObjectType('ScenarioSensitivityPoint', {
+  description:
+    'The answer under one bent user model, worked out without chance, of which the anchor responds as often as under the model itself.',
+})
 class SensitivityPoint {
   @Field(() => Float, { description: 'the position bias to this power' })
   steepness!: number;
@@ -66,13 +72,23 @@ class SensitivityPoint {
   @Field(() => Float, { description: 'times as much weight of affinities' })
   affinityWeight!: number;
 
-  @Field(() => Float, { nullable: true, description: 'what the effect really does to the metric, absolute; null where the model cannot be bent so far' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'what the effect really does to the metric, absolute; null where the model cannot be bent so far',
+  })
   trueDifference!: number | null;
 
-  @Field(() => Float, { nullable: true, description: "the same in parts of the control's metric; null where nobody of the control buys" })
+  @Field(() => Float, {
+    nullable: true,
+    description: "the same in parts of the control's metric; null where nobody of the control buys",
+  })
   upliftRelative!: number | null;
 
-  @Field(() => Float, { nullable: true, description: "net value of a campaign on average, in the currency of the log's prices; null where the model cannot be bent so far" })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "net value of a campaign on average, in the currency of the log's prices; null where the model cannot be bent so far",
+  })
   net!: number | null;
 
   @Field(() => String, { nullable: true, description: 'why there is none, in English' })
@@ -88,10 +104,17 @@ export class ScenarioListsResult {
   @Field(() => ShownListResult)
   treatment!: ShownListResult;
 
-  @Field(() => Count, { description: 'of whom the log has events after they entered, by which affinities are measured; the others count as the average user' })
+  @Field(() => Count, {
+    description:
+      'of whom the log has events after they entered, by which affinities are measured; the others count as the average user',
+  })
   usersMeasured!: number;
 
-  @Field(() => Float, { nullable: true, description: 'share of users who are shown the same products in the same order in both arms; null where the control is shown none' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'share of users who are shown the same products in the same order in both arms; null where the control is shown none',
+  })
   shareShownAlike!: number | null;
 
   @Field(() => Float, { description: 'share that looks on from one position to the next' })
@@ -103,7 +126,9 @@ export class ScenarioListsResult {
   @Field(() => Float)
   affinityWeight!: number;
 
-  @Field(() => Boolean, { description: 'the numbers of the user model were fitted to a log of lists; else they are assumed' })
+  @Field(() => Boolean, {
+    description: 'the numbers of the user model were fitted to a log of lists; else they are assumed',
+  })
   isFitted!: boolean;
 
   @Field(() => ScenarioArm, { description: 'whose responses are held as often while the model is bent' })
@@ -112,7 +137,11 @@ export class ScenarioListsResult {
   @Field(() => [SensitivityPoint])
   points!: SensitivityPoint[];
 
-  @Field(() => Boolean, { nullable: true, description: 'no arm is better under one of the points or the model itself and worse under another; null where no point could be tried' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'no arm is better under one of the points or the model itself and worse under another; null where no point could be tried',
+  })
   isSameDirection!: boolean | null;
 
   @Field(() => Float, { nullable: true, description: 'smallest true difference over the points and the model itself' })
@@ -121,7 +150,10 @@ export class ScenarioListsResult {
   @Field(() => Float, { nullable: true })
   differenceHigh!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'least net value over the points and the model itself; null where no point could be tried' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'least net value over the points and the model itself; null where no point could be tried',
+  })
   netLow!: number | null;
 
   @Field(() => Float, { nullable: true })
@@ -129,17 +161,34 @@ export class ScenarioListsResult {
 }
 
 /** What a scenario with lists came to beyond its campaigns. */
-export function toListsResult({ model, responsesPerUser, sensitivity }: NonNullable<FoundResult['lists']>, { control, treatment, usersMeasured, shareShownAlike }: ShownLists): ScenarioListsResult {
+export function toListsResult(
+  { model, responsesPerUser, sensitivity }: NonNullable<FoundResult['lists']>,
+  { control, treatment, usersMeasured, shareShownAlike }: ShownLists,
+): ScenarioListsResult {
   const { anchor, points, difference, net, isSameDirection } = sensitivity;
   return {
-    control: control && toShown(ScenarioArm.CONTROL, control, responsesPerUser.control), treatment: toShown(ScenarioArm.TREATMENT, treatment, responsesPerUser.treatment), usersMeasured, shareShownAlike,
-    steepness: model.examination[1] ?? 1, scale: model.scale, affinityWeight: model.affinityWeight, isFitted: model.source === 'fitted',
+    control: control && toShown(ScenarioArm.CONTROL, control, responsesPerUser.control),
+    treatment: toShown(ScenarioArm.TREATMENT, treatment, responsesPerUser.treatment),
+    usersMeasured,
+    shareShownAlike,
+    steepness: model.examination[1] ?? 1,
+    scale: model.scale,
+    affinityWeight: model.affinityWeight,
+    isFitted: model.source === 'fitted',
     anchor: ScenarioArm[anchor === 'control' ? 'CONTROL' : 'TREATMENT'],
     points: points.map((point) => ({
-      steepness: point.steepness, affinityWeight: point.affinityWeight,
-      trueDifference: point.ok ? point.trueDifference : null, upliftRelative: point.ok && Number.isFinite(point.upliftRelative) ? point.upliftRelative : null, net: point.ok ? point.net : null, detail: point.ok ? null : point.detail,
+      steepness: point.steepness,
+      affinityWeight: point.affinityWeight,
+      trueDifference: point.ok ? point.trueDifference : null,
+      upliftRelative: point.ok && Number.isFinite(point.upliftRelative) ? point.upliftRelative : null,
+      net: point.ok ? point.net : null,
+      detail: point.ok ? null : point.detail,
     })),
-    isSameDirection, differenceLow: difference?.low ?? null, differenceHigh: difference?.high ?? null, netLow: net?.low ?? null, netHigh: net?.high ?? null,
+    isSameDirection,
+    differenceLow: difference?.low ?? null,
+    differenceHigh: difference?.high ?? null,
+    netLow: net?.low ?? null,
+    netHigh: net?.high ?? null,
   };
 }
 

@@ -10,7 +10,12 @@ const DAY = 86_400;
  * @param enteredAt - epoch seconds.
  * @param windowDays - days after entering that count; null: all.
  */
-export function splitAtEntry(events: readonly LaterEvent[], enteredAt: number, { by, fromEntry }: AudienceHistory['after'], windowDays: number | null): { before: LaterEvent[]; after: LaterEvent[] } {
+export function splitAtEntry(
+  events: readonly LaterEvent[],
+  enteredAt: number,
+  { by, fromEntry }: AudienceHistory['after'],
+  windowDays: number | null,
+): { before: LaterEvent[]; after: LaterEvent[] } {
   const startOf = by === 'sessions' ? sessionStarts(events) : null;
   const until = windowDays === null ? Number.POSITIVE_INFINITY : enteredAt + windowDays * DAY;
   const split = { before: [] as LaterEvent[], after: [] as LaterEvent[] };

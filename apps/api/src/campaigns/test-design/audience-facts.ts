@@ -38,7 +38,10 @@ export interface CappedMeasure {
 }
 
 /** Cuts values at a cap of all users, whichever arm they are dealt to. */
-export function cappedAt(values: Float64Array | Uint8Array, winsorize: MetricInput['winsorize']): Float64Array | Uint8Array {
+export function cappedAt(
+  values: Float64Array | Uint8Array,
+  winsorize: MetricInput['winsorize'],
+): Float64Array | Uint8Array {
   if (winsorize == null) return values;
   return winsorizeAt(values, 'cap' in winsorize ? winsorize.cap : capAt([values], winsorize.quantile)).values;
 }
@@ -79,12 +82,20 @@ export function userFigures(history: AudienceHistory): UserFigures {
     bought: Uint8Array.from(orders, (count) => (count > 0 ? 1 : 0)),
     revenue: perUser(history, Float64Array, (_user, sessions) => sum(history.value, sessions)),
     orders,
-    before: { bought: Uint8Array.from(purchases, (count) => (count > 0 ? 1 : 0)), cameBefore: Uint8Array.from(earlier, (count) => (count > 0 ? 1 : 0)), revenue: value, purchases: Float64Array.from(purchases) },
+    before: {
+      bought: Uint8Array.from(purchases, (count) => (count > 0 ? 1 : 0)),
+      cameBefore: Uint8Array.from(earlier, (count) => (count > 0 ? 1 : 0)),
+      revenue: value,
+      purchases: Float64Array.from(purchases),
+    },
   };
 }
 
 /** What a test on the audience is planned from. */
-export function factsOf(history: AudienceHistory, { returns, caps }: { returns: readonly DaysAfter[]; caps: readonly CappedMeasure[] }): AudienceFacts {
+export function factsOf(
+  history: AudienceHistory,
+  { returns, caps }: { returns: readonly DaysAfter[]; caps: readonly CappedMeasure[] },
+): AudienceFacts {
   const { bought, revenue, orders, before } = userFigures(history);
   return {
     followed: history.userNumbers.length,
@@ -95,12 +106,18 @@ export function factsOf(history: AudienceHistory, { returns, caps }: { returns: 
       orders: { withBefore: coMoments(before.purchases, orders), ratio: null },
       'order-value': { withBefore: coMoments(before.revenue, revenue), ratio: coMoments(orders, revenue) },
     },
-    returns: returns.map((days) => ({ withBefore: coMoments(before.cameBefore, returned(history, days)), ratio: null })),
-    capped: history.userNumbers.length === 0 ? caps.map(() => NOBODY) : caps.map(({ measure, winsorize }) => {
-      const [after, x] = measure === 'orders' ? [orders, before.purchases] : [revenue, before.revenue];
-      const y = cappedAt(after, winsorize);
-      return { withBefore: coMoments(x, y), ratio: measure === 'order-value' ? coMoments(orders, y) : null };
-    }),
+    returns: returns.map((days) => ({
+      withBefore: coMoments(before.cameBefore, returned(history, days)),
+      ratio: null,
+    })),
+    capped:
+      history.userNumbers.length === 0
+        ? caps.map(() => NOBODY)
+        : caps.map(({ measure, winsorize }) => {
+            const [after, x] = measure === 'orders' ? [orders, before.purchases] : [revenue, before.revenue];
+            const y = cappedAt(after, winsorize);
+            return { withBefore: coMoments(x, y), ratio: measure === 'order-value' ? coMoments(orders, y) : null };
+          }),
     traffic: trafficOf(history),
   };
 }
@@ -129,10 +146,15 @@ interface Range {
   to: number;
 }
 
-function perUser<List extends Uint8Array | Float64Array>(history: AudienceHistory, kind: new (length: number) => List, figure: (user: number, sessions: Range) => number): List {
+function perUser<List extends Uint8Array | Float64Array>(
+  history: AudienceHistory,
+  kind: new (length: number) => List,
+  figure: (user: number, sessions: Range) => number,
+): List {
   const { userNumbers, sessionOffsets } = history;
   const figures = new kind(userNumbers.length);
-  for (let user = 0; user < userNumbers.length; user += 1) figures[user] = figure(user, { from: sessionOffsets[user]!, to: sessionOffsets[user + 1]! });
+  for (let user = 0; user < userNumbers.length; user += 1)
+    figures[user] = figure(user, { from: sessionOffsets[user]!, to: sessionOffsets[user + 1]! });
   return figures;
 }
 

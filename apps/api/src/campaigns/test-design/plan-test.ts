@@ -1,9 +1,37 @@
-import { affordabilityInPieces, unitsAfter, type Affordability, type DetectableInWeek, type MetricPlan, type Outcome, type TestPlan, type Traffic } from '@cartograph/experiments';
-import { incomputable, meanInterval, momentsOfX, momentsOfY, sampleCovariances, wilson, type CoMoments, type Estimate, type Incomputable } from '@cartograph/metrics';
+import {
+  affordabilityInPieces,
+  unitsAfter,
+  type Affordability,
+  type DetectableInWeek,
+  type MetricPlan,
+  type Outcome,
+  type TestPlan,
+  type Traffic,
+} from '@cartograph/experiments';
+import {
+  incomputable,
+  meanInterval,
+  momentsOfX,
+  momentsOfY,
+  sampleCovariances,
+  wilson,
+  type CoMoments,
+  type Estimate,
+  type Incomputable,
+} from '@cartograph/metrics';
 import type { CampaignPlan, PlannedMetric } from '../plan.js';
 import type { AudienceFacts, CappedMeasure, MeasureFacts } from './audience-facts.js';
 import { inTurns, pieceByPiece } from './in-turns.js';
-import { detectableByWeek, powerByDay, powerByEffect, powerSurface, signOf, type DayOfTest, type HopedEffect, type PowerSurface } from './test-curves.js';
+import {
+  detectableByWeek,
+  powerByDay,
+  powerByEffect,
+  powerSurface,
+  signOf,
+  type DayOfTest,
+  type HopedEffect,
+  type PowerSurface,
+} from './test-curves.js';
 
 /** How a metric stands without the campaign. */
 export interface MetricBaseline {
@@ -51,18 +79,40 @@ export interface TestQuestion {
  * @param signal - stops what is being worked out.
  * @throws ImpossibleUpliftError, RangeError - an effect that cannot be; of an uplift without room only the parts that it is needed for.
  */
-export function planTest({ plan, effect, alpha, power, affordableWeeks }: TestQuestion, facts: AudienceFacts, signal: AbortSignal): PlannedTest {
+export function planTest(
+  { plan, effect, alpha, power, affordableWeeks }: TestQuestion,
+  facts: AudienceFacts,
+  signal: AbortSignal,
+): PlannedTest {
   const traffic = trafficOf(plan, facts);
   const isCuped = plan.metrics.some(({ metric }) => metric.cuped === true);
   const [returns, capped] = [facts.returns.values(), facts.capped.values()];
   const measured = plan.metrics.map((planned) => ({ planned, facts: factsFor(planned, facts, { returns, capped }) }));
   const metrics = measured.map(({ planned, facts: own }) => baselineOf(planned, own));
-  const plans = measured.map(({ planned, facts: own }, at) => metricPlan(planned, own, { effect, correlation: isCuped && planned.metric.cuped !== true ? null : (metrics[at]?.preperiodCorrelation ?? null) }));
-  const missing = plans.find((one, at) => 'reason' in one && (plan.metrics[at]?.metric.role ?? 'primary') !== 'secondary');
+  const plans = measured.map(({ planned, facts: own }, at) =>
+    metricPlan(planned, own, {
+      effect,
+      correlation: isCuped && planned.metric.cuped !== true ? null : (metrics[at]?.preperiodCorrelation ?? null),
+    }),
+  );
+  const missing = plans.find(
+    (one, at) => 'reason' in one && (plan.metrics[at]?.metric.role ?? 'primary') !== 'secondary',
+  );
   const audience = Math.floor((facts.followed + facts.notFollowed) * shareOf(plan));
-  const nothing: PlannedTest = { metrics, traffic, audience, affordability: () => Promise.resolve(null), incomputable: () => Promise.resolve(null), powerByEffect: () => Promise.resolve([]), powerSurface: () => Promise.resolve(null), powerByDay: [], detectableByWeek: () => Promise.resolve([]) };
+  const nothing: PlannedTest = {
+    metrics,
+    traffic,
+    audience,
+    affordability: () => Promise.resolve(null),
+    incomputable: () => Promise.resolve(null),
+    powerByEffect: () => Promise.resolve([]),
+    powerSurface: () => Promise.resolve(null),
+    powerByDay: [],
+    detectableByWeek: () => Promise.resolve([]),
+  };
   if (missing && 'reason' in missing) return { ...nothing, incomputable: () => Promise.resolve(missing) };
-  if (facts.followed === 0) return { ...nothing, incomputable: () => Promise.resolve(incomputable('no-data', notFollowed(facts))) };
+  if (facts.followed === 0)
+    return { ...nothing, incomputable: () => Promise.resolve(incomputable('no-data', notFollowed(facts))) };
   const test: TestPlan = {
     arms: plan.arms.map(({ name, weight }) => ({ name, weight })),
     metrics: plans.flatMap((one) => ('reason' in one ? [] : [one])),
@@ -73,16 +123,26 @@ export function planTest({ plan, effect, alpha, power, affordableWeeks }: TestQu
   };
   const turns = inTurns(signal);
   let found: Promise<Affordability> | null = null;
-  const afforded = (): Promise<Affordability> => (found ??= pieceByPiece(affordabilityInPieces(test, { audience, power, affordableWeeks, ...(traffic ? { traffic } : {}) }), turns));
+  const afforded = (): Promise<Affordability> =>
+    (found ??= pieceByPiece(
+      affordabilityInPieces(test, { audience, power, affordableWeeks, ...(traffic ? { traffic } : {}) }),
+      turns,
+    ));
   const drawable = traffic !== null && unitsAfter(traffic, 1) > 0 ? traffic : null;
   return {
-    metrics, traffic, audience,
+    metrics,
+    traffic,
+    audience,
     affordability: afforded,
     incomputable: async () => (await afforded()).incomputable,
-    powerByEffect: async () => (audience === 0 || (await afforded()).kind === 'incomputable' ? [] : powerByEffect(test, effect, { units: audience, turns })),
+    powerByEffect: async () =>
+      audience === 0 || (await afforded()).kind === 'incomputable'
+        ? []
+        : powerByEffect(test, effect, { units: audience, turns }),
     powerByDay: drawable ? powerByDay(test, drawable, { days: 7 * affordableWeeks, turns }) : [],
     powerSurface: () => powerSurface(test, effect, { mostUnits: mostUnits(facts, drawable, affordableWeeks), turns }),
-    detectableByWeek: () => (drawable ? detectableByWeek(test, drawable, { weeks: affordableWeeks, power, turns }) : Promise.resolve([])),
+    detectableByWeek: () =>
+      drawable ? detectableByWeek(test, drawable, { weeks: affordableWeeks, power, turns }) : Promise.resolve([]),
   };
 }
 
@@ -105,19 +165,30 @@ function frameworkOf({ framework }: CampaignPlan): NonNullable<TestPlan['framewo
   if (framework.kind === 'bayesian') return { kind: 'frequentist' };
   if (framework.kind === 'always-valid') {
     const firstLook = framework.firstLook ?? 1_000;
-    return framework.method === 'mixture-sprt' ? { ...framework, firstLook } : { kind: framework.kind, method: 'confidence-sequence', tunedAt: framework.tunedAt ?? 5_000, firstLook };
+    return framework.method === 'mixture-sprt'
+      ? { ...framework, firstLook }
+      : { kind: framework.kind, method: 'confidence-sequence', tunedAt: framework.tunedAt ?? 5_000, firstLook };
   }
-  return framework.kind === 'group-sequential' ? { ...framework, spending: framework.spending ?? 'obrien-fleming' } : framework;
+  return framework.kind === 'group-sequential'
+    ? { ...framework, spending: framework.spending ?? 'obrien-fleming' }
+    : framework;
 }
 
 /** The caps of a plan's metrics on the log, in their order. */
 export function capsOf({ metrics }: CampaignPlan): CappedMeasure[] {
   return metrics.flatMap(({ metric: { winsorize }, source }) =>
-    winsorize != null && source.from === 'log' && source.measure !== 'purchase' && source.measure !== 'return' ? [{ measure: source.measure, winsorize }] : []);
+    winsorize != null && source.from === 'log' && source.measure !== 'purchase' && source.measure !== 'return'
+      ? [{ measure: source.measure, winsorize }]
+      : [],
+  );
 }
 
 /** The facts of the next metric of the plan; those of returns and caps were asked for in the metrics' order. */
-function factsFor({ metric, source }: PlannedMetric, facts: AudienceFacts, { returns, capped }: { returns: Iterator<MeasureFacts, undefined>; capped: Iterator<MeasureFacts, undefined> }): MeasureFacts | null {
+function factsFor(
+  { metric, source }: PlannedMetric,
+  facts: AudienceFacts,
+  { returns, capped }: { returns: Iterator<MeasureFacts, undefined>; capped: Iterator<MeasureFacts, undefined> },
+): MeasureFacts | null {
   if (metric.kind === 'retention') {
     const { value } = returns.next();
     return source.from === 'log' ? (value ?? null) : null;
@@ -130,7 +201,14 @@ function factsFor({ metric, source }: PlannedMetric, facts: AudienceFacts, { ret
 function baselineOf(metric: PlannedMetric, facts: MeasureFacts | null): MetricBaseline {
   const unknown = { metric, sd: null, preperiodCorrelation: null };
   if (!facts) return { ...unknown, baseline: NOT_LOGGED };
-  if (metric.metric.kind === 'quantile') return { ...unknown, baseline: incomputable('not-logged', 'A quantile is not planned for: its spread at the arms’ sizes is not known beforehand.') };
+  if (metric.metric.kind === 'quantile')
+    return {
+      ...unknown,
+      baseline: incomputable(
+        'not-logged',
+        'A quantile is not planned for: its spread at the arms’ sizes is not known beforehand.',
+      ),
+    };
   if (facts.ratio) return { ...unknown, baseline: ratioEstimate(facts.ratio) };
   const after = momentsOfY(facts.withBefore);
   const isRate = metric.metric.kind === 'conversion' || metric.metric.kind === 'retention';
@@ -144,7 +222,10 @@ function baselineOf(metric: PlannedMetric, facts: MeasureFacts | null): MetricBa
   };
 }
 
-const NOT_LOGGED = incomputable('not-logged', 'The metric is recorded for the campaign, so the log does not tell how it stands without.');
+const NOT_LOGGED = incomputable(
+  'not-logged',
+  'The metric is recorded for the campaign, so the log does not tell how it stands without.',
+);
 
 function ratioEstimate(ratio: CoMoments): Estimate {
   if (ratio.n === 0) return incomputable('no-data', 'There are no users.');
@@ -152,13 +233,24 @@ function ratioEstimate(ratio: CoMoments): Estimate {
   if (orders.mean === 0) return incomputable('no-data', 'Nobody of the audience ordered, so there is no order value.');
   const value = ratio.meanY / ratio.meanX;
   const { varianceX, varianceY, covariance } = sampleCovariances(ratio);
-  const half = (1.959_963_984_540_054 * Math.sqrt(Math.max(0, varianceY - 2 * value * covariance + value * value * varianceX) / ratio.n)) / ratio.meanX;
-  return Number.isFinite(half) ? { ok: true, value, low: value - half, high: value + half, level: 0.95, method: 'ratio-delta' } : incomputable('too-few', 'One user has no spread.');
+  const half =
+    (1.959_963_984_540_054 *
+      Math.sqrt(Math.max(0, varianceY - 2 * value * covariance + value * value * varianceX) / ratio.n)) /
+    ratio.meanX;
+  return Number.isFinite(half)
+    ? { ok: true, value, low: value - half, high: value + half, level: 0.95, method: 'ratio-delta' }
+    : incomputable('too-few', 'One user has no spread.');
 }
 
-function metricPlan({ metric, source }: PlannedMetric, facts: MeasureFacts | null, { effect, correlation }: { effect: TestQuestion['effect']; correlation: number | null }): MetricPlan | Incomputable {
-  if (!facts) return source.from === 'recorded' ? NOT_LOGGED : incomputable('not-logged', 'The log does not tell this.');
-  if (metric.kind === 'quantile') return incomputable('not-logged', `A quantile such as "${metric.name}" cannot be planned for; make it secondary.`);
+function metricPlan(
+  { metric, source }: PlannedMetric,
+  facts: MeasureFacts | null,
+  { effect, correlation }: { effect: TestQuestion['effect']; correlation: number | null },
+): MetricPlan | Incomputable {
+  if (!facts)
+    return source.from === 'recorded' ? NOT_LOGGED : incomputable('not-logged', 'The log does not tell this.');
+  if (metric.kind === 'quantile')
+    return incomputable('not-logged', `A quantile such as "${metric.name}" cannot be planned for; make it secondary.`);
   const outcome = outcomeOf(metric.kind, facts);
   if ('reason' in outcome) return outcome;
   const role = metric.role ?? 'primary';
@@ -168,7 +260,9 @@ function metricPlan({ metric, source }: PlannedMetric, facts: MeasureFacts | nul
     role,
     outcome,
     higherIsBetter: metric.higherIsBetter ?? true,
-    ...(role === 'primary' ? { effect: { scale: effect.scale, value: signOf(effect.sign, metric) * effect.value } } : {}),
+    ...(role === 'primary'
+      ? { effect: { scale: effect.scale, value: signOf(effect.sign, metric) * effect.value } }
+      : {}),
     ...(metric.margin ? { margin: metric.margin } : {}),
     ...(correlation === null ? {} : { preperiodCorrelation: correlation }),
   };
@@ -181,18 +275,29 @@ const MOST_DEVIATIONS = 100;
 function checkSize(name: string, { scale, value }: HopedEffect, { mean, sd }: { mean: number; sd: number }): void {
   const difference = scale === 'absolute' ? value : value * Math.abs(mean);
   if (difference <= MOST_DEVIATIONS * sd) return;
-  throw new RangeError(`effect.value is ${value}, which is more than ${MOST_DEVIATIONS} standard deviations (${sd.toPrecision(3)}) of "${name}"; give a smaller one.`);
+  throw new RangeError(
+    `effect.value is ${value}, which is more than ${MOST_DEVIATIONS} standard deviations (${sd.toPrecision(3)}) of "${name}"; give a smaller one.`,
+  );
 }
 
 function outcomeOf(kind: string, { withBefore, ratio }: MeasureFacts): Outcome | Incomputable {
-  if (withBefore.n < 2) return incomputable('no-data', 'Fewer than two users are followed for so long after they enter.');
-  if (ratio) return ratio.meanX > 0 && ratio.m2X + ratio.m2Y > 0 ? { ratio } : incomputable('no-data', 'Nobody of the audience ordered, so there is no order value.');
+  if (withBefore.n < 2)
+    return incomputable('no-data', 'Fewer than two users are followed for so long after they enter.');
+  if (ratio)
+    return ratio.meanX > 0 && ratio.m2X + ratio.m2Y > 0
+      ? { ratio }
+      : incomputable('no-data', 'Nobody of the audience ordered, so there is no order value.');
   // A mean of zeros and ones misses the share by a rounding.
-  if (kind === 'conversion' || kind === 'retention') return { baselineRate: Math.round(withBefore.meanY * withBefore.n) / withBefore.n };
+  if (kind === 'conversion' || kind === 'retention')
+    return { baselineRate: Math.round(withBefore.meanY * withBefore.n) / withBefore.n };
   const sd = Math.sqrt(withBefore.m2Y / (withBefore.n - 1));
-  return sd > 0 ? { mean: withBefore.meanY, sd } : incomputable('too-few', 'All users have the same value, so there is no spread to test with.');
+  return sd > 0
+    ? { mean: withBefore.meanY, sd }
+    : incomputable('too-few', 'All users have the same value, so there is no spread to test with.');
 }
 
 function notFollowed({ notFollowed: late }: AudienceFacts): string {
-  return late === 0 ? 'Nobody is in this audience.' : `${late} users entered, but the log follows none of them for the whole window. Take a shorter window, or a period that ends earlier.`;
+  return late === 0
+    ? 'Nobody is in this audience.'
+    : `${late} users entered, but the log follows none of them for the whole window. Take a shorter window, or a period that ends earlier.`;
 }

@@ -1,4 +1,16 @@
-import { comparisonsOf, detectableInWeek, ImpossibleUpliftError, powerOfPlan, powerOnDay, unitsAfter, type Answer, type DetectableInWeek, type EffectSize, type TestPlan, type Traffic } from '@cartograph/experiments';
+import {
+  comparisonsOf,
+  detectableInWeek,
+  ImpossibleUpliftError,
+  powerOfPlan,
+  powerOnDay,
+  unitsAfter,
+  type Answer,
+  type DetectableInWeek,
+  type EffectSize,
+  type TestPlan,
+  type Traffic,
+} from '@cartograph/experiments';
 import type { Turns } from './in-turns.js';
 
 /** An effect that is hoped for: of this sign, or for the better, each metric as it is better. */
@@ -17,7 +29,14 @@ function sizesOf({ sign, value }: HopedEffect, points: number): number[] {
 
 /** The test with another effect on its primary metrics. */
 function withEffect(test: TestPlan, { scale, sign }: HopedEffect, value: number): TestPlan {
-  return { ...test, metrics: test.metrics.map((metric) => (metric.role === 'primary' ? { ...metric, effect: { scale, value: sign === 'better' ? signOf(sign, metric) * value : value } } : metric)) };
+  return {
+    ...test,
+    metrics: test.metrics.map((metric) =>
+      metric.role === 'primary'
+        ? { ...metric, effect: { scale, value: sign === 'better' ? signOf(sign, metric) * value : value } }
+        : metric,
+    ),
+  };
 }
 
 /** Power of the weakest comparison; null where there is none, undefined where the effect would make more than everybody convert. */
@@ -45,7 +64,11 @@ function isPossible(test: TestPlan): boolean {
 const CURVE_POINTS = 41;
 
 /** Power over sizes of the effect; those that would make more than everybody convert are left out. */
-export async function powerByEffect(test: TestPlan, effect: HopedEffect, { units, turns }: { units: number; turns: Turns }): Promise<{ effect: number; power: number }[]> {
+export async function powerByEffect(
+  test: TestPlan,
+  effect: HopedEffect,
+  { units, turns }: { units: number; turns: Turns },
+): Promise<{ effect: number; power: number }[]> {
   const points: { effect: number; power: number }[] = [];
   for (const value of sizesOf(effect, CURVE_POINTS)) {
     const power = await turns(() => weakestPower(withEffect(test, effect, value), units));
@@ -71,10 +94,23 @@ const COARSE = { effects: 17, perDoubling: 1, doublings: 6 };
  * @param mostUnits - the last row; the first has a 64th of them.
  * @returns sizes that would make more than everybody convert are left out.
  */
-export async function powerSurface(test: TestPlan, effect: HopedEffect, { mostUnits, turns }: { mostUnits: number; turns: Turns }): Promise<PowerSurface> {
-  const { effects: points, perDoubling, doublings } = (test.framework?.kind ?? 'frequentist') === 'frequentist' ? FINE : COARSE;
-  const units = Array.from({ length: doublings * perDoubling + 1 }, (_, at) => mostUnits * 2 ** (at / perDoubling - doublings));
-  const sizes = sizesOf(effect, points).map((value) => ({ value, test: withEffect(test, effect, value) })).filter((size) => isPossible(size.test));
+export async function powerSurface(
+  test: TestPlan,
+  effect: HopedEffect,
+  { mostUnits, turns }: { mostUnits: number; turns: Turns },
+): Promise<PowerSurface> {
+  const {
+    effects: points,
+    perDoubling,
+    doublings,
+  } = (test.framework?.kind ?? 'frequentist') === 'frequentist' ? FINE : COARSE;
+  const units = Array.from(
+    { length: doublings * perDoubling + 1 },
+    (_, at) => mostUnits * 2 ** (at / perDoubling - doublings),
+  );
+  const sizes = sizesOf(effect, points)
+    .map((value) => ({ value, test: withEffect(test, effect, value) }))
+    .filter((size) => isPossible(size.test));
   const rows: PowerSurface['rows'] = [];
   for (const count of units) {
     const powers: (number | null)[] = [];
@@ -93,7 +129,11 @@ export interface DayOfTest {
 }
 
 /** How the power grows as the traffic comes in. */
-export function powerByDay(test: TestPlan, traffic: Traffic, { days, turns }: { days: number; turns: Turns }): DayOfTest[] {
+export function powerByDay(
+  test: TestPlan,
+  traffic: Traffic,
+  { days, turns }: { days: number; turns: Turns },
+): DayOfTest[] {
   return Array.from({ length: days }, (_, at) => ({
     day: at + 1,
     units: unitsAfter(traffic, at + 1),
@@ -102,7 +142,11 @@ export function powerByDay(test: TestPlan, traffic: Traffic, { days, turns }: { 
 }
 
 /** The smallest effects that are found after one, two, … whole weeks. */
-export async function detectableByWeek(test: TestPlan, traffic: Traffic, { weeks, power, turns }: { weeks: number; power: number; turns: Turns }): Promise<DetectableInWeek[]> {
+export async function detectableByWeek(
+  test: TestPlan,
+  traffic: Traffic,
+  { weeks, power, turns }: { weeks: number; power: number; turns: Turns },
+): Promise<DetectableInWeek[]> {
   const told: DetectableInWeek[] = [];
   for (let week = 1; week <= weeks; week += 1) {
     told.push(await turns(() => detectableInWeek(test, traffic, { week, power })));

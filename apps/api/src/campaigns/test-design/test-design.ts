@@ -24,10 +24,16 @@ export class DesignCampaignInput {
   @Field(() => CampaignPlanFields, { nullable: true })
   plan!: CampaignPlanFields | null;
 
-  @Field(() => EffectSize, { nullable: true, description: 'what the primary metrics are hoped to do for the better; default: the uplift of the campaign' })
+  @Field(() => EffectSize, {
+    nullable: true,
+    description: 'what the primary metrics are hoped to do for the better; default: the uplift of the campaign',
+  })
   effect!: EffectSize | null;
 
-  @Field(() => Float, { nullable: true, description: 'in place of effect: an uplift with its sign, as a campaign has one' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'in place of effect: an uplift with its sign, as a campaign has one',
+  })
   upliftRelative!: number | null;
 
   @Field(() => Float, { nullable: true })
@@ -104,7 +110,10 @@ class ArmSize {
 }
 
 @Requires('plan:read')
-@ObjectType({ description: 'An arm against control on a metric: the level it is judged at, and the users of the whole test that it alone would need.' })
+@ObjectType({
+  description:
+    'An arm against control on a metric: the level it is judged at, and the users of the whole test that it alone would need.',
+})
 class ComparisonSize {
   @Field(() => String)
   arm!: string;
@@ -151,12 +160,18 @@ class PowerByUnits {
   @Field(() => Float)
   units!: number;
 
-  @Field(() => [Float], { nullable: 'items', description: 'one for each of the effects; null where there is none, as before a first look' })
+  @Field(() => [Float], {
+    nullable: 'items',
+    description: 'one for each of the effects; null where there is none, as before a first look',
+  })
   powers!: (number | null)[];
 }
 
 @Requires('plan:read')
-@ObjectType('PowerSurface', { description: 'Power of the weakest comparison over effects and numbers of users of all arms, close enough that a page reads off what lies between.' })
+@ObjectType('PowerSurface', {
+  description:
+    'Power of the weakest comparison over effects and numbers of users of all arms, close enough that a page reads off what lies between.',
+})
 class PowerSurfaceFields {
   @Field(() => [Float], { description: 'on the scale that was asked, from none to twice the one asked for' })
   effects!: number[];
@@ -179,7 +194,9 @@ class PowerByDay {
 }
 
 @Requires('plan:read')
-@ObjectType({ description: 'The smallest effect of an arm on a metric; of a guardrail the smallest margin that can be shown.' })
+@ObjectType({
+  description: 'The smallest effect of an arm on a metric; of a guardrail the smallest margin that can be shown.',
+})
 class DetectableEffect {
   @Field(() => String)
   arm!: string;
@@ -211,7 +228,10 @@ class DetectableByWeek {
 }
 
 @Requires('plan:read')
-@ObjectType({ implements: Answer, description: "A test planned from what the audience's users did after entering, in the window of the plan." })
+@ObjectType({
+  implements: Answer,
+  description: "A test planned from what the audience's users did after entering, in the window of the plan.",
+})
 export class TestDesign extends Answer {
   @Field(() => Count, { description: 'users whom the log follows for the window: the baselines stand on them' })
   followed!: number;
@@ -222,7 +242,10 @@ export class TestDesign extends Answer {
   @Field(() => [MetricDesign])
   metrics!: MetricDesign[];
 
-  @Field(() => [Float], { description: 'users who enter the audience on a Monday, Tuesday … Sunday on average; empty where nobody enters on a day' })
+  @Field(() => [Float], {
+    description:
+      'users who enter the audience on a Monday, Tuesday … Sunday on average; empty where nobody enters on a day',
+  })
   usersByWeekday!: number[];
 
   @Field(() => DesignVerdict)
@@ -252,7 +275,9 @@ export class TestDesign extends Answer {
   @Field(() => [Remedy], { description: 'what would help, where the test cannot tell' })
   remedies!: Promise<Remedy[]>;
 
-  @Field(() => [PowerByEffect], { description: 'of the weakest comparison, with the audience as it is; of effects on the scale that was asked' })
+  @Field(() => [PowerByEffect], {
+    description: 'of the weakest comparison, with the audience as it is; of effects on the scale that was asked',
+  })
   powerByEffect!: Promise<PowerByEffect[]>;
 
   @Field(() => PowerSurfaceFields, { nullable: true, description: 'null where incomputable' })
@@ -265,10 +290,20 @@ export class TestDesign extends Answer {
   detectableByWeek!: Promise<DetectableByWeek[]>;
 }
 
-const VERDICTS: Record<Affordability['kind'], DesignVerdict> = { enough: DesignVerdict.ENOUGH, longer: DesignVerdict.LONGER, 'too-small': DesignVerdict.TOO_SMALL, incomputable: DesignVerdict.INCOMPUTABLE };
-const ROLES = { primary: MetricRole.PRIMARY, secondary: MetricRole.SECONDARY, guardrail: MetricRole.GUARDRAIL } as const;
+const VERDICTS: Record<Affordability['kind'], DesignVerdict> = {
+  enough: DesignVerdict.ENOUGH,
+  longer: DesignVerdict.LONGER,
+  'too-small': DesignVerdict.TOO_SMALL,
+  incomputable: DesignVerdict.INCOMPUTABLE,
+};
+const ROLES = {
+  primary: MetricRole.PRIMARY,
+  secondary: MetricRole.SECONDARY,
+  guardrail: MetricRole.GUARDRAIL,
+} as const;
 const countable = (units: number): number | null => (Number.isSafeInteger(Math.ceil(units)) ? Math.ceil(units) : null);
-const valueOf = (answer: { ok: true; value: number } | { ok: false }): number | null => (answer.ok ? answer.value : null);
+const valueOf = (answer: { ok: true; value: number } | { ok: false }): number | null =>
+  answer.ok ? answer.value : null;
 
 type Planned = Omit<TestDesign, keyof Answer | 'followed' | 'notFollowed'>;
 
@@ -277,7 +312,10 @@ type Planned = Omit<TestDesign, keyof Answer | 'followed' | 'notFollowed'>;
  *
  * @param telling - runs what a field is worked out by, and says in the API's words what the library refuses.
  */
-export function toTestDesign(planned: PlannedTest, telling: <Value>(work: () => Value | Promise<Value>) => Promise<Value>): Planned {
+export function toTestDesign(
+  planned: PlannedTest,
+  telling: <Value>(work: () => Value | Promise<Value>) => Promise<Value>,
+): Planned {
   const found = (): Promise<Affordability | null> => telling(() => planned.affordability());
   const needed = async () => {
     const size = (await found())?.needed;
@@ -285,22 +323,37 @@ export function toTestDesign(planned: PlannedTest, telling: <Value>(work: () => 
   };
   return {
     metrics: planned.metrics.map(toMetricDesign),
-    usersByWeekday: planned.traffic ? planned.traffic.byWeekday.map((users) => users * (planned.traffic?.share ?? 1)) : [],
+    usersByWeekday: planned.traffic
+      ? planned.traffic.byWeekday.map((users) => users * (planned.traffic?.share ?? 1))
+      : [],
     unitsAvailable: planned.audience,
     get verdictKind() {
       return found().then((known) => (known ? VERDICTS[known.kind] : DesignVerdict.INCOMPUTABLE));
     },
     get incomputable() {
-      return telling(() => planned.incomputable()).then((reason) => reason && toIncomputable(reason.reason, reason.detail));
+      return telling(() => planned.incomputable()).then(
+        (reason) => reason && toIncomputable(reason.reason, reason.detail),
+      );
     },
     get unitsNeeded() {
       return needed().then((size) => (size ? countable(size.units) : null));
     },
     get arms() {
-      return needed().then((size) => size?.arms.map(({ name, units }) => ({ arm: name, units: countable(units) })) ?? []);
+      return needed().then(
+        (size) => size?.arms.map(({ name, units }) => ({ arm: name, units: countable(units) })) ?? [],
+      );
     },
     get comparisons() {
-      return needed().then((size) => size?.comparisons.map(({ arm, metric, role, alpha, units }) => ({ arm, metric, role: ROLES[role], alpha, units: units.ok ? countable(units.value) : null })) ?? []);
+      return needed().then(
+        (size) =>
+          size?.comparisons.map(({ arm, metric, role, alpha, units }) => ({
+            arm,
+            metric,
+            role: ROLES[role],
+            alpha,
+            units: units.ok ? countable(units.value) : null,
+          })) ?? [],
+      );
     },
     get powerWithAvailable() {
       return found().then((known) => (known ? valueOf(known.powerWithAvailable) : null));
@@ -324,9 +377,15 @@ export function toTestDesign(planned: PlannedTest, telling: <Value>(work: () => 
   };
 }
 
-function toMetricDesign({ metric: { metric, source }, baseline, sd, preperiodCorrelation }: MetricBaseline): MetricDesign {
+function toMetricDesign({
+  metric: { metric, source },
+  baseline,
+  sd,
+  preperiodCorrelation,
+}: MetricBaseline): MetricDesign {
   const isMoney = source.from === 'log' && (source.measure === 'revenue' || source.measure === 'order-value');
-  const unit = metric.kind === 'conversion' || metric.kind === 'retention' ? Unit.FRACTION : isMoney ? Unit.MONEY : Unit.COUNT;
+  const unit =
+    metric.kind === 'conversion' || metric.kind === 'retention' ? Unit.FRACTION : isMoney ? Unit.MONEY : Unit.COUNT;
   return { metric: metric.name, baseline: toEstimate(baseline, unit), sd, preperiodCorrelation };
 }
 
@@ -349,7 +408,13 @@ function toRemedy(remedy: LibraryRemedy): Remedy {
     case 'sharper-metric':
       return { ...nothing, kind, isEnough: remedy.isEnough, varianceReduction: remedy.varianceReduction };
     case 'cuped':
-      return { ...nothing, kind, isEnough: remedy.isEnough, units: remedy.units === null ? null : countable(remedy.units), correlationNeeded: remedy.correlationNeeded };
+      return {
+        ...nothing,
+        kind,
+        isEnough: remedy.isEnough,
+        units: remedy.units === null ? null : countable(remedy.units),
+        correlationNeeded: remedy.correlationNeeded,
+      };
     case 'larger-effect':
       return { ...nothing, kind, isEnough: remedy.isEnough };
     default:
@@ -368,5 +433,15 @@ function toPowerByDay({ day, units, power }: DayOfTest, telling: Parameters<type
 }
 
 function toDetectable({ week, units, comparisons }: DetectableInWeek): DetectableByWeek {
-  return { week, units, effects: comparisons.map(({ arm, metric, role, differenceAbsolute, upliftRelative }) => ({ arm, metric, role: ROLES[role], differenceAbsolute: valueOf(differenceAbsolute), upliftRelative: valueOf(upliftRelative) })) };
+  return {
+    week,
+    units,
+    effects: comparisons.map(({ arm, metric, role, differenceAbsolute, upliftRelative }) => ({
+      arm,
+      metric,
+      role: ROLES[role],
+      differenceAbsolute: valueOf(differenceAbsolute),
+      upliftRelative: valueOf(upliftRelative),
+    })),
+  };
 }

@@ -29,7 +29,13 @@ interface Abandonment {
   valueLeft: string;
   returned: number;
   hoursUntilReturn: { p25: number; median: number; p75: number; p90: number } | null;
-  returns: { hours: number; followed: number; returnedPerCart: Estimate; boughtSamePerCart: Estimate; boughtAnythingPerCart: Estimate }[];
+  returns: {
+    hours: number;
+    followed: number;
+    returnedPerCart: Estimate;
+    boughtSamePerCart: Estimate;
+    boughtAnythingPerCart: Estimate;
+  }[];
   recovery: { carts: number; valueLeft: string; valueRecovered: string };
   byCategory: Part[];
   categoryCount: number;
@@ -46,33 +52,65 @@ const QUERY = `query($input: AbandonmentInput, ${SCOPE_DECLARED}) { ${SCOPED} { 
 
 /** `ask abandonment`: carts that were left, their value, and whether their users come back. */
 export function askAbandonment(parent: Command): void {
-  const command = parent.command('abandonment').description('carts that were left: how many, worth how much, and whether their users come back');
+  const command = parent
+    .command('abandonment')
+    .description('carts that were left: how many, worth how much, and whether their users come back');
   command
-    .addOption(new Option('--grace-hours <n>', 'hours after the last cart event in which buying in another session counts as bought, from 1 to 720').argParser(Number))
+    .addOption(
+      new Option(
+        '--grace-hours <n>',
+        'hours after the last cart event in which buying in another session counts as bought, from 1 to 720',
+      ).argParser(Number),
+    )
     .addOption(new Option('--first <n>', 'categories to tell, from 1 to 100').argParser(Number).default(20));
   withScope(command).action(async (options: AbandonmentOptions) => {
     const variables = scopeVariables(options);
     const { ask } = await import('../../ask.js');
-    const { analytics: { abandonment } } = await ask<{ analytics: { abandonment: Abandonment } }>({ dataDir: options.data }, QUERY, { ...variables, input: { graceHours: options.graceHours ?? null, first: options.first } });
+    const {
+      analytics: { abandonment },
+    } = await ask<{ analytics: { abandonment: Abandonment } }>({ dataDir: options.data }, QUERY, {
+      ...variables,
+      input: { graceHours: options.graceHours ?? null, first: options.first },
+    });
     printResult(abandonment, { json: options.json, text: () => lines(abandonment).join('\n') });
   });
 }
 
 function lines(answer: Abandonment): string[] {
-  const share = ({ value, low, high }: Estimate): string => (value === null || low === null || high === null ? '–' : `${percent(value)} (${percent(low)} to ${percent(high)})`);
+  const share = ({ value, low, high }: Estimate): string =>
+    value === null || low === null || high === null ? '–' : `${percent(value)} (${percent(low)} to ${percent(high)})`;
   const { hoursUntilReturn: hours, recovery } = answer;
   return [
     `${answer.period.from} to ${answer.period.to}: ${count(answer.abandoned)} of ${count(answer.carts)} carts abandoned, ${share(answer.abandonedPerCart)}; ${count(answer.bought)} bought, ${count(answer.partlyBought)} partly, ${answer.emptied === null ? 'and how many were emptied is not known, as the log has no removals' : `${count(answer.emptied)} emptied again`}`,
     `left in them: ${count(answer.productsLeft)} products for ${decimal(answer.valueLeft)}, of ${count(answer.users)} users`,
-    hours ? `half of the ${count(answer.returned)} who came back did so within ${Math.round(hours.median * 10) / 10} hours, nine tenths within ${Math.round(hours.p90 * 10) / 10}` : 'nobody came back',
-    recovery.carts === 0 ? 'the log follows no abandoned cart for 7 days' : `of ${decimal(recovery.valueLeft)} left in the ${count(recovery.carts)} carts followed for 7 days, products were bought back for ${decimal(recovery.valueRecovered)}`,
+    hours
+      ? `half of the ${count(answer.returned)} who came back did so within ${Math.round(hours.median * 10) / 10} hours, nine tenths within ${Math.round(hours.p90 * 10) / 10}`
+      : 'nobody came back',
+    recovery.carts === 0
+      ? 'the log follows no abandoned cart for 7 days'
+      : `of ${decimal(recovery.valueLeft)} left in the ${count(recovery.carts)} carts followed for 7 days, products were bought back for ${decimal(recovery.valueRecovered)}`,
     '',
     table([
       ['within', 'carts followed', 'came back', 'bought what they left', 'bought anything'],
-      ...answer.returns.map((one) => [`${one.hours} h`, count(one.followed), share(one.returnedPerCart), share(one.boughtSamePerCart), share(one.boughtAnythingPerCart)]),
+      ...answer.returns.map((one) => [
+        `${one.hours} h`,
+        count(one.followed),
+        share(one.returnedPerCart),
+        share(one.boughtSamePerCart),
+        share(one.boughtAnythingPerCart),
+      ]),
     ]),
     '',
-    table([['category', 'carts', 'abandoned', 'of carts', 'value left'], ...answer.byCategory.map((one) => [one.part, count(one.carts), count(one.abandoned), share(one.abandonedPerCart), decimal(one.valueLeft)])]),
+    table([
+      ['category', 'carts', 'abandoned', 'of carts', 'value left'],
+      ...answer.byCategory.map((one) => [
+        one.part,
+        count(one.carts),
+        count(one.abandoned),
+        share(one.abandonedPerCart),
+        decimal(one.valueLeft),
+      ]),
+    ]),
     `${answer.byCategory.length} of ${count(answer.categoryCount)} categories`,
   ];
 }

@@ -16,7 +16,26 @@ import { askProducts } from './products.js';
 import { askCohorts, askRetention } from './retention.js';
 
 /** Every question, in the order of the help. */
-const QUESTIONS = [askOverview, askFunnel, askAbandonment, askChanges, askAnomalies, askCoverage, askProducts, askExplore, askAssociation, askDemand, askAttraction, askPrices, askPaths, askRetention, askCohorts, askRepeat, askRfm, askLifetimeValue];
+const QUESTIONS = [
+  askOverview,
+  askFunnel,
+  askAbandonment,
+  askChanges,
+  askAnomalies,
+  askCoverage,
+  askProducts,
+  askExplore,
+  askAssociation,
+  askDemand,
+  askAttraction,
+  askPrices,
+  askPaths,
+  askRetention,
+  askCohorts,
+  askRepeat,
+  askRfm,
+  askLifetimeValue,
+];
 
 /** `ask`: a marketer's question about the log. */
 export function askCommand(program: Command): void {

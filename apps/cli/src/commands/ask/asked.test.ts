@@ -25,6 +25,9 @@ it('what was not asked for is left open', () => {
   const options = { data, json: false, timeZone: 'UTC', bots: true };
   expect(scopeVariables(options)).toEqual({ period: null, timeZone: 'UTC', filter: null, includeBots: true });
   expect(scopeVariables({ ...options, from: '2019-10-01', to: '2019-10-02', brand: 'lg', bots: false })).toEqual({
-    period: { from: '2019-10-01', to: '2019-10-02' }, timeZone: 'UTC', filter: { category: null, brand: 'lg' }, includeBots: false,
+    period: { from: '2019-10-01', to: '2019-10-02' },
+    timeZone: 'UTC',
+    filter: { category: null, brand: 'lg' },
+    includeBots: false,
   });
 });

@@ -40,7 +40,8 @@ export function withScope(command: Command): Command {
 
 /** @throws CliError - a period with one end. */
 export function scopeVariables({ from, to, timeZone, category, brand, bots }: ScopeOptions): ScopeVariables {
-  if ((from === undefined) !== (to === undefined)) throw new CliError('A period has two ends: give --from and --to, or neither for the whole log.', 2);
+  if ((from === undefined) !== (to === undefined))
+    throw new CliError('A period has two ends: give --from and --to, or neither for the whole log.', 2);
   return {
     period: from !== undefined && to !== undefined ? { from, to } : null,
     timeZone,

@@ -25,9 +25,29 @@ interface Answer {
     association: {
       sentence: string;
       lookedAt: number;
-      findings: { kind: string; first: string; second: string; effect: Estimated; effectKind: string; qValue: number | null; support: number }[];
+      findings: {
+        kind: string;
+        first: string;
+        second: string;
+        effect: Estimated;
+        effectKind: string;
+        qValue: number | null;
+        support: number;
+      }[];
       findingCount: number;
-      simpson: { lookedAt: number; found: number; warnings: { about: string; first: string; second: string; stratifiedBy: string; kind: string; pooled: Estimated; controlled: Estimated }[] };
+      simpson: {
+        lookedAt: number;
+        found: number;
+        warnings: {
+          about: string;
+          first: string;
+          second: string;
+          stratifiedBy: string;
+          kind: string;
+          pooled: Estimated;
+          controlled: Estimated;
+        }[];
+      };
     };
   };
 }
@@ -46,22 +66,50 @@ const QUERY = `query(${SCOPE_DECLARED}, $input: AssociationInput) { ${SCOPED} { 
 
 /** `ask association`: how actions hang together (H1). */
 export function askAssociation(parent: Command): void {
-  const command = parent.command('association').description('how actions hang together: events, steps, pairs and sequences that hold at equal activity (H1)');
+  const command = parent
+    .command('association')
+    .description('how actions hang together: events, steps, pairs and sequences that hold at equal activity (H1)');
   withScope(
     command
       .addOption(new Option('--unit <unit>', 'look for pairs within').choices(['session', 'user']).default('user'))
       .addOption(new Option('--level <level>', 'pairs of').choices(['category', 'product']).default('category'))
-      .addOption(new Option('--pairs-from <act>', 'what is done with the first of a pair').choices(['view', 'cart', 'purchase']).default('view'))
-      .addOption(new Option('--pairs-to <act>', 'what is done with the second').choices(['view', 'cart', 'purchase']).default('purchase'))
-      .addOption(new Option('--minimum-support <units>', 'units that each of a pair needs').argParser(wholeNumber).default(30))
-      .addOption(new Option('--window-days <days>', 'days within which a purchase follows').argParser(wholeNumber).default(14))
-      .addOption(new Option('--first <rows>', 'findings, pairs, sequences and warnings of each, 1 to 100').argParser(wholeNumber).default(50)),
+      .addOption(
+        new Option('--pairs-from <act>', 'what is done with the first of a pair')
+          .choices(['view', 'cart', 'purchase'])
+          .default('view'),
+      )
+      .addOption(
+        new Option('--pairs-to <act>', 'what is done with the second')
+          .choices(['view', 'cart', 'purchase'])
+          .default('purchase'),
+      )
+      .addOption(
+        new Option('--minimum-support <units>', 'units that each of a pair needs').argParser(wholeNumber).default(30),
+      )
+      .addOption(
+        new Option('--window-days <days>', 'days within which a purchase follows').argParser(wholeNumber).default(14),
+      )
+      .addOption(
+        new Option('--first <rows>', 'findings, pairs, sequences and warnings of each, 1 to 100')
+          .argParser(wholeNumber)
+          .default(50),
+      ),
   ).action(async (options: AssociationOptions) => {
     const { unit, level, pairsFrom, pairsTo, minimumSupport, windowDays, first } = options;
-    const input = { unit: unit.toUpperCase(), level: level.toUpperCase(), from: pairsFrom.toUpperCase(), to: pairsTo.toUpperCase(), minimumSupport, windowDays, first };
+    const input = {
+      unit: unit.toUpperCase(),
+      level: level.toUpperCase(),
+      from: pairsFrom.toUpperCase(),
+      to: pairsTo.toUpperCase(),
+      minimumSupport,
+      windowDays,
+      first,
+    };
     const { ask } = await import('../../ask.js');
     const variables = { ...scopeVariables(options), input };
-    const { analytics: { association } } = await withProgress((hooks) => ask<Answer>({ dataDir: options.data }, QUERY, variables, hooks));
+    const {
+      analytics: { association },
+    } = await withProgress((hooks) => ask<Answer>({ dataDir: options.data }, QUERY, variables, hooks));
     printResult(association, { json: options.json, text: () => lines(association).join('\n') });
   });
 }
@@ -70,14 +118,47 @@ function lines({ sentence, findings, findingCount, simpson }: Answer['analytics'
   return [
     sentence,
     ...(findings.length > 0
-      ? [table([['kind', 'first', 'second', 'effect', 'measure', 'q', 'support'], ...findings.map(({ kind, first, second, effect, effectKind, qValue, support }) => [kind, first, second, estimate(effect), effectKind, qValue === null ? '–' : qValue < 0.001 ? '< 0.001' : qValue.toFixed(3), count(support)])])]
+      ? [
+          table([
+            ['kind', 'first', 'second', 'effect', 'measure', 'q', 'support'],
+            ...findings.map(({ kind, first, second, effect, effectKind, qValue, support }) => [
+              kind,
+              first,
+              second,
+              estimate(effect),
+              effectKind,
+              qValue === null ? '–' : qValue < 0.001 ? '< 0.001' : qValue.toFixed(3),
+              count(support),
+            ]),
+          ]),
+        ]
       : []),
-    ...(findingCount > findings.length ? [`${count(findings.length)} of ${count(findingCount)} findings; --first lists more.`] : []),
+    ...(findingCount > findings.length
+      ? [`${count(findings.length)} of ${count(findingCount)} findings; --first lists more.`]
+      : []),
     `Simpson's paradox: of ${count(simpson.lookedAt)} associations, ${count(simpson.found)} vanish or reverse when like is compared with like.`,
     ...(simpson.warnings.length > 0
-      ? [table([['about', 'first', 'second', 'at equal', '', 'at first sight', 'controlled'], ...simpson.warnings.slice(0, 10).map(({ about, first, second, stratifiedBy, kind, pooled, controlled }) => [about, first, second, stratifiedBy, kind.toLowerCase(), estimate(pooled), estimate(controlled)])])]
+      ? [
+          table([
+            ['about', 'first', 'second', 'at equal', '', 'at first sight', 'controlled'],
+            ...simpson.warnings
+              .slice(0, 10)
+              .map(({ about, first, second, stratifiedBy, kind, pooled, controlled }) => [
+                about,
+                first,
+                second,
+                stratifiedBy,
+                kind.toLowerCase(),
+                estimate(pooled),
+                estimate(controlled),
+              ]),
+          ]),
+        ]
       : []),
   ];
 }
 
-const estimate = ({ value, low, high }: Estimated): string => (value === null || low === null || high === null ? '–' : `${value.toPrecision(3)} [${low.toPrecision(3)}, ${high.toPrecision(3)}]`);
+const estimate = ({ value, low, high }: Estimated): string =>
+  value === null || low === null || high === null
+    ? '–'
+    : `${value.toPrecision(3)} [${low.toPrecision(3)}, ${high.toPrecision(3)}]`;

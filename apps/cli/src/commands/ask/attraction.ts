@@ -35,7 +35,16 @@ interface Answer {
       lookedAt: number;
       findings: Effect[];
       findingCount: number;
-      traits: { attribute: string; level: string | null; step: string; categories: number; q: number; iSquared: number; qValue: number; differs: boolean }[];
+      traits: {
+        attribute: string;
+        level: string | null;
+        step: string;
+        categories: number;
+        q: number;
+        iSquared: number;
+        qValue: number;
+        differs: boolean;
+      }[];
       pairs: number;
       pairsLeftOut: number;
       assumptions: { name: string; holds: boolean | null; detail: string }[];
@@ -53,34 +62,80 @@ const QUERY = `query(${SCOPE_DECLARED}, $input: AttractionInput) { ${SCOPED} { a
 
 /** `ask attraction`: what attracts in each category (H3). */
 export function askAttraction(parent: Command): void {
-  const command = parent.command('attraction').description('what moves viewed products into the cart and carted ones to the purchase, by category (H3)');
+  const command = parent
+    .command('attraction')
+    .description('what moves viewed products into the cart and carted ones to the purchase, by category (H3)');
   withScope(
     command
-      .addOption(new Option('--first <rows>', 'findings, categories and traits of each, 1 to 100').argParser(wholeNumber).default(20))
+      .addOption(
+        new Option('--first <rows>', 'findings, categories and traits of each, 1 to 100')
+          .argParser(wholeNumber)
+          .default(20),
+      )
       .option('--list-first <category>', 'a category that is listed first, whatever its size (with --json)')
-      .addOption(new Option('--most-pairs <pairs>', 'pairs of session and product looked at, at most').argParser(wholeNumber).default(2_000_000)),
+      .addOption(
+        new Option('--most-pairs <pairs>', 'pairs of session and product looked at, at most')
+          .argParser(wholeNumber)
+          .default(2_000_000),
+      ),
   ).action(async (options: AttractionOptions) => {
     const input = { first: options.first, category: options.listFirst ?? null, mostPairs: options.mostPairs };
     const { ask } = await import('../../ask.js');
     const variables = { ...scopeVariables(options), input };
-    const { analytics: { attraction } } = await withProgress((hooks) => ask<Answer>({ dataDir: options.data }, QUERY, variables, hooks));
+    const {
+      analytics: { attraction },
+    } = await withProgress((hooks) => ask<Answer>({ dataDir: options.data }, QUERY, variables, hooks));
     printResult(attraction, { json: options.json, text: () => lines(attraction).join('\n') });
   });
 }
 
-function lines({ sentence, findings, findingCount, traits, pairs, pairsLeftOut, lookedAt, assumptions }: Answer['analytics']['attraction']): string[] {
+function lines({
+  sentence,
+  findings,
+  findingCount,
+  traits,
+  pairs,
+  pairsLeftOut,
+  lookedAt,
+  assumptions,
+}: Answer['analytics']['attraction']): string[] {
   const differing = traits.filter(({ differs }) => differs);
   return [
     sentence,
     ...(findings.length > 0
-      ? [table([['category', 'step', 'what', 'times as often', 'percentage points', 'q', 'unlike others', 'cases'], ...findings.map((one) => [
-        one.category, step(one.step), what(one), range(one.rateRatio, (value) => value.toFixed(2)), range(one.percentagePoints, (value) => percent(value)), one.qValue === null ? '–' : one.qValue.toPrecision(2),
-        one.differs === null ? '–' : one.differs ? 'yes' : 'no', count(one.support),
-      ])])]
+      ? [
+          table([
+            ['category', 'step', 'what', 'times as often', 'percentage points', 'q', 'unlike others', 'cases'],
+            ...findings.map((one) => [
+              one.category,
+              step(one.step),
+              what(one),
+              range(one.rateRatio, (value) => value.toFixed(2)),
+              range(one.percentagePoints, (value) => percent(value)),
+              one.qValue === null ? '–' : one.qValue.toPrecision(2),
+              one.differs === null ? '–' : one.differs ? 'yes' : 'no',
+              count(one.support),
+            ]),
+          ]),
+        ]
       : []),
-    ...(findingCount > findings.length ? [`${count(findings.length)} of ${count(findingCount)} findings; --first lists more.`] : []),
+    ...(findingCount > findings.length
+      ? [`${count(findings.length)} of ${count(findingCount)} findings; --first lists more.`]
+      : []),
     ...(differing.length > 0
-      ? [table([['differs between categories', 'step', 'categories', 'Q', 'I²', 'q'], ...differing.map((trait) => [what(trait), step(trait.step), count(trait.categories), trait.q.toFixed(1), percent(trait.iSquared), trait.qValue.toPrecision(2)])])]
+      ? [
+          table([
+            ['differs between categories', 'step', 'categories', 'Q', 'I²', 'q'],
+            ...differing.map((trait) => [
+              what(trait),
+              step(trait.step),
+              count(trait.categories),
+              trait.q.toFixed(1),
+              percent(trait.iSquared),
+              trait.qValue.toPrecision(2),
+            ]),
+          ]),
+        ]
       : []),
     `${count(lookedAt)} effects and differences were looked at, in ${count(pairs - pairsLeftOut)} of ${count(pairs)} pairs of session and product that can tell.`,
     ...assumptions.filter(({ holds }) => holds === false).map(({ name, detail }) => `${name}: no. ${detail}`),
@@ -88,5 +143,7 @@ function lines({ sentence, findings, findingCount, traits, pairs, pairsLeftOut, 
 }
 
 const step = (name: string): string => name.toLowerCase().replaceAll('_', ' ');
-const what = ({ attribute, level }: { attribute: string; level: string | null }): string => `${step(attribute)}${level === null ? '' : ` ${level || '(none)'}`}`;
-const range = ({ value, low, high }: Estimated, shown: (value: number) => string): string => (value === null || low === null || high === null ? '–' : `${shown(value)} [${shown(low)}, ${shown(high)}]`);
+const what = ({ attribute, level }: { attribute: string; level: string | null }): string =>
+  `${step(attribute)}${level === null ? '' : ` ${level || '(none)'}`}`;
+const range = ({ value, low, high }: Estimated, shown: (value: number) => string): string =>
+  value === null || low === null || high === null ? '–' : `${shown(value)} [${shown(low)}, ${shown(high)}]`;

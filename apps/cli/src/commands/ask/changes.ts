@@ -28,30 +28,58 @@ interface Answer {
 }
 
 /** What a finding of either kind is asked for. */
-export const FINDING = 'subject effect { value low high incomputable { reason detail } } effectKind pValue qValue support sentence scope name measure direction observed expected';
+export const FINDING =
+  'subject effect { value low high incomputable { reason detail } } effectKind pValue qValue support sentence scope name measure direction observed expected';
 const QUERY = `query(${SCOPE_DECLARED}, $first: Int) { ${SCOPED} { changes(first: $first) { snapshot { id } timeZone period { from to } baseline { from to } sentence lookedAt level totalFindings setAside { reason candidates } incomputable { reason detail } findings { ${FINDING} observedRevenue weight } faults { date kind detail } definition { name formula population query } } } }`;
 
 /** `ask changes`: what is not as the weeks before lead to expect. */
 export function askChanges(parent: Command): void {
-  withScope(parent.command('changes').description('what changed in a week (by default the last whole one) against the weeks before, ranked by effect and visitors touched'))
+  withScope(
+    parent
+      .command('changes')
+      .description(
+        'what changed in a week (by default the last whole one) against the weeks before, ranked by effect and visitors touched',
+      ),
+  )
     .option('--first <number>', 'findings to list, 1 to 100', wholeNumber(1, 100), 20)
     .action(async (options: ScopeOptions & { first: number }) => {
       const variables = { ...scopeVariables(options), first: options.first };
       const { ask } = await import('../../ask.js');
-      const { analytics: { changes } } = await ask<Answer>({ dataDir: options.data }, QUERY, variables);
+      const {
+        analytics: { changes },
+      } = await ask<Answer>({ dataDir: options.data }, QUERY, variables);
       printResult(changes, { json: options.json, text: () => lines(changes).join('\n') });
     });
 }
 
-const REASONS: Readonly<Record<string, string>> = { TOO_SMALL: 'too small to judge', TOO_FEW_DAYS: 'too few days before', TRACKING: 'the tracking failed or changed' };
+const REASONS: Readonly<Record<string, string>> = {
+  TOO_SMALL: 'too small to judge',
+  TOO_FEW_DAYS: 'too few days before',
+  TRACKING: 'the tracking failed or changed',
+};
 
-function lines({ sentence, incomputable, setAside, findings, totalFindings, faults }: Answer['analytics']['changes']): string[] {
-  const rows = findings.map((found) => [found.subject, ...effectCells(found), found.observedRevenue === null ? figure(found.measure, found.observed) : decimal(found.observedRevenue), figure(found.measure, found.expected), count(found.support)]);
+function lines({
+  sentence,
+  incomputable,
+  setAside,
+  findings,
+  totalFindings,
+  faults,
+}: Answer['analytics']['changes']): string[] {
+  const rows = findings.map((found) => [
+    found.subject,
+    ...effectCells(found),
+    found.observedRevenue === null ? figure(found.measure, found.observed) : decimal(found.observedRevenue),
+    figure(found.measure, found.expected),
+    count(found.support),
+  ]);
   return [
     sentence,
     ...(rows.length > 0 ? [table([['', 'change', '95 % interval', 'q', 'was', 'expected', 'visitors'], ...rows])] : []),
     ...(totalFindings > findings.length ? [`${count(totalFindings - findings.length)} more: ask with --first.`] : []),
-    ...(incomputable ? [] : setAside.map(({ reason, candidates }) => `Not judged, ${REASONS[reason] ?? reason}: ${count(candidates)}`)),
+    ...(incomputable
+      ? []
+      : setAside.map(({ reason, candidates }) => `Not judged, ${REASONS[reason] ?? reason}: ${count(candidates)}`)),
     ...faults.map(({ date, kind, detail }) => `${date} ${kind}: ${detail}`),
   ];
 }
@@ -59,10 +87,18 @@ function lines({ sentence, incomputable, setAside, findings, totalFindings, faul
 /** Change, interval and q of a finding. */
 export function effectCells({ effect: { value, low, high }, qValue }: StandsOut): string[] {
   const signed = (part: number | null): string => (part === null ? '–' : `${part > 0 ? '+' : ''}${percent(part)}`);
-  return [signed(value), `${signed(low)} to ${signed(high)}`, qValue === null ? '–' : qValue < 0.001 ? 'below 0.001' : String(Number(qValue.toPrecision(2)))];
+  return [
+    signed(value),
+    `${signed(low)} to ${signed(high)}`,
+    qValue === null ? '–' : qValue < 0.001 ? 'below 0.001' : String(Number(qValue.toPrecision(2))),
+  ];
 }
 
 /** A figure of a measure: the conversion in percent, money with two digits. */
 export function figure(measure: string, value: number): string {
-  return measure === 'CONVERSION' ? percent(value) : measure === 'REVENUE' ? decimal(value.toFixed(2)) : count(Math.round(value));
+  return measure === 'CONVERSION'
+    ? percent(value)
+    : measure === 'REVENUE'
+      ? decimal(value.toFixed(2))
+      : count(Math.round(value));
 }

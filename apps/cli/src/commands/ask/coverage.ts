@@ -18,12 +18,17 @@ const QUERY = `query($timeZone: TimeZone) { analytics(timeZone: $timeZone) { cov
 
 /** `ask coverage`: of the whole log, so it takes neither period nor filter. */
 export function askCoverage(parent: Command): void {
-  parent.command('coverage')
+  parent
+    .command('coverage')
     .description('events of each local day of the whole log by type, and where the tracking failed or the log is cut')
-    .addOption(timeZoneOption()).addOption(dataOption()).addOption(jsonOption())
+    .addOption(timeZoneOption())
+    .addOption(dataOption())
+    .addOption(jsonOption())
     .action(async (options: DataOptions & { timeZone: string }) => {
       const { ask } = await import('../../ask.js');
-      const { analytics: { coverage } } = await ask<Answer>({ dataDir: options.data }, QUERY, { timeZone: options.timeZone });
+      const {
+        analytics: { coverage },
+      } = await ask<Answer>({ dataDir: options.data }, QUERY, { timeZone: options.timeZone });
       printResult(coverage, { json: options.json, text: () => lines(coverage).join('\n') });
     });
 }
@@ -31,7 +36,15 @@ export function askCoverage(parent: Command): void {
 function lines({ days, faults }: Answer['analytics']['coverage']): string[] {
   if (days.length === 0) return ['The log has no events.'];
   return [
-    table([['', 'views', 'carts', 'removals', 'purchases'], ...days.map(({ date, counts: { views, carts, removes, purchases } }) => [date, ...[views, carts, removes, purchases].map(count)])]),
-    ...(faults.length === 0 ? ['No fault of the tracking was found.'] : faults.map(({ date, kind, detail }) => `${date} ${kind}: ${detail}`)),
+    table([
+      ['', 'views', 'carts', 'removals', 'purchases'],
+      ...days.map(({ date, counts: { views, carts, removes, purchases } }) => [
+        date,
+        ...[views, carts, removes, purchases].map(count),
+      ]),
+    ]),
+    ...(faults.length === 0
+      ? ['No fault of the tracking was found.']
+      : faults.map(({ date, kind, detail }) => `${date} ${kind}: ${detail}`)),
   ];
 }

@@ -19,11 +19,37 @@ interface Intervals {
 }
 
 interface RepeatAnswer {
-  analytics: { repeatPurchase: { purchaseSessions: number; buyers: number; all: Intervals; categories: { category: string; purchaseSessions: number; buyers: number; same: Intervals; any: Intervals }[]; categoryCount: number } };
+  analytics: {
+    repeatPurchase: {
+      purchaseSessions: number;
+      buyers: number;
+      all: Intervals;
+      categories: { category: string; purchaseSessions: number; buyers: number; same: Intervals; any: Intervals }[];
+      categoryCount: number;
+    };
+  };
 }
 
 interface RfmAnswer {
-  analytics: { rfm: { buyers: number; revenue: string; asOf: string | null; segments: { name: string; rule: string; buyers: number; buyerShare: number | null; revenue: string; revenueShare: number | null; recencyDays: number | null; purchaseSessions: number | null; revenuePerBuyer: string | null }[]; choiceText: string | null } };
+  analytics: {
+    rfm: {
+      buyers: number;
+      revenue: string;
+      asOf: string | null;
+      segments: {
+        name: string;
+        rule: string;
+        buyers: number;
+        buyerShare: number | null;
+        revenue: string;
+        revenueShare: number | null;
+        recencyDays: number | null;
+        purchaseSessions: number | null;
+        revenuePerBuyer: string | null;
+      }[];
+      choiceText: string | null;
+    };
+  };
 }
 
 interface Band {
@@ -46,9 +72,23 @@ interface HeldBand {
 interface LifetimeAnswer {
   analytics: {
     lifetimeValue: {
-      months: number; customers: number; repeatCustomers: number; incomputable: { detail: string } | null; all: Band; bands: Band[]; total: Estimate;
-      purchases: { converged: boolean; parameters: { name: string; estimate: Estimate }[] }; spending: { converged: boolean; parameters: { name: string; estimate: Estimate }[] };
-      holdout: { calibrationDays: number; holdoutDays: number; incomputable: { detail: string } | null; all: HeldBand; bands: HeldBand[]; isWithinInterval: boolean | null };
+      months: number;
+      customers: number;
+      repeatCustomers: number;
+      incomputable: { detail: string } | null;
+      all: Band;
+      bands: Band[];
+      total: Estimate;
+      purchases: { converged: boolean; parameters: { name: string; estimate: Estimate }[] };
+      spending: { converged: boolean; parameters: { name: string; estimate: Estimate }[] };
+      holdout: {
+        calibrationDays: number;
+        holdoutDays: number;
+        incomputable: { detail: string } | null;
+        all: HeldBand;
+        bands: HeldBand[];
+        isWithinInterval: boolean | null;
+      };
     };
   };
 }
@@ -66,10 +106,19 @@ const LIFETIME = `query(${SCOPE_DECLARED}, $input: LifetimeValueInput) { ${SCOPE
 /** `ask repeat`: how long until they buy again. */
 export function askRepeat(parent: Command): void {
   withScope(parent.command('repeat').description('how long until they buy again, by category'))
-    .addOption(new Option('--top <categories>', 'categories with most purchase sessions, 0 to 100').argParser(wholeNumber).default(20))
+    .addOption(
+      new Option('--top <categories>', 'categories with most purchase sessions, 0 to 100')
+        .argParser(wholeNumber)
+        .default(20),
+    )
     .action(async (options: ScopeOptions & { top: number }) => {
       const { ask } = await import('../../ask.js');
-      const { analytics: { repeatPurchase } } = await ask<RepeatAnswer>({ dataDir: options.data }, REPEAT, { ...scopeVariables(options), categoriesFirst: options.top });
+      const {
+        analytics: { repeatPurchase },
+      } = await ask<RepeatAnswer>({ dataDir: options.data }, REPEAT, {
+        ...scopeVariables(options),
+        categoriesFirst: options.top,
+      });
       printResult(repeatPurchase, { json: options.json, text: () => repeatText(repeatPurchase) });
     });
 }
@@ -78,41 +127,91 @@ export function askRepeat(parent: Command): void {
 export function askRfm(parent: Command): void {
   withScope(parent.command('rfm').description('buyers by when they last bought, how often and how much'))
     .option('--k-means', 'by clusters instead of rules')
-    .addOption(new Option('--clusters <number>', 'of k-means, 2 to 8; default: chosen by silhouettes').argParser(wholeNumber))
+    .addOption(
+      new Option('--clusters <number>', 'of k-means, 2 to 8; default: chosen by silhouettes').argParser(wholeNumber),
+    )
     .addOption(new Option('--seed <number>', 'of k-means').argParser(wholeNumber).default(1))
     .action(async (options: ScopeOptions & { kMeans?: true; clusters?: number; seed: number }) => {
       const { ask } = await import('../../ask.js');
-      const input = { method: options.kMeans ? 'K_MEANS' : 'RULE', clusters: options.clusters ?? null, seed: options.seed };
-      const { analytics: { rfm } } = await ask<RfmAnswer>({ dataDir: options.data }, RFM, { ...scopeVariables(options), input });
+      const input = {
+        method: options.kMeans ? 'K_MEANS' : 'RULE',
+        clusters: options.clusters ?? null,
+        seed: options.seed,
+      };
+      const {
+        analytics: { rfm },
+      } = await ask<RfmAnswer>({ dataDir: options.data }, RFM, { ...scopeVariables(options), input });
       printResult(rfm, { json: options.json, text: () => rfmText(rfm) });
     });
 }
 
 /** `ask lifetime-value`: what the customers are worth in the months ahead. */
 export function askLifetimeValue(parent: Command): void {
-  withScope(parent.command('lifetime-value').description('what customers are worth in the months ahead, by BG/NBD and Gamma-Gamma'))
+  withScope(
+    parent
+      .command('lifetime-value')
+      .description('what customers are worth in the months ahead, by BG/NBD and Gamma-Gamma'),
+  )
     .addOption(new Option('--months <number>', 'months of 30 days, 1 to 60').argParser(wholeNumber).default(12))
     .addOption(new Option('--discount <fraction>', 'of a month').argParser(fraction).default(0.01))
     .action(async (options: ScopeOptions & { months: number; discount: number }) => {
       const { ask } = await import('../../ask.js');
-      const { analytics: { lifetimeValue } } = await ask<LifetimeAnswer>({ dataDir: options.data }, LIFETIME, { ...scopeVariables(options), input: { months: options.months, monthlyDiscount: options.discount } });
+      const {
+        analytics: { lifetimeValue },
+      } = await ask<LifetimeAnswer>({ dataDir: options.data }, LIFETIME, {
+        ...scopeVariables(options),
+        input: { months: options.months, monthlyDiscount: options.discount },
+      });
       printResult(lifetimeValue, { json: options.json, text: () => lifetimeText(lifetimeValue) });
     });
 }
 
 const UNKNOWN = '?';
 const days = (value: number | null): string => (value === null ? UNKNOWN : value.toFixed(1));
-const number = ({ value, low, high }: Estimate, digits: number): string => (value === null || low === null || high === null ? UNKNOWN : `${value.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`);
+const number = ({ value, low, high }: Estimate, digits: number): string =>
+  value === null || low === null || high === null
+    ? UNKNOWN
+    : `${value.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
 const share = (value: number | null): string => (value === null ? UNKNOWN : percent(value));
 
-function repeatText({ purchaseSessions, buyers, all, categories, categoryCount }: RepeatAnswer['analytics']['repeatPurchase']): string {
-  const row = (name: string, next: string, sessions: number, { observed, within, medianDays }: Intervals): string[] =>
-    [name, next, count(sessions), count(observed.n), days(observed.p25Days), days(observed.p50Days), days(observed.p75Days), ...[7, 30, 90].map((wanted) => share(within.find((one) => one.days === wanted)?.share.value ?? null)), days(medianDays.value)];
+function repeatText({
+  purchaseSessions,
+  buyers,
+  all,
+  categories,
+  categoryCount,
+}: RepeatAnswer['analytics']['repeatPurchase']): string {
+  const row = (name: string, next: string, sessions: number, { observed, within, medianDays }: Intervals): string[] => [
+    name,
+    next,
+    count(sessions),
+    count(observed.n),
+    days(observed.p25Days),
+    days(observed.p50Days),
+    days(observed.p75Days),
+    ...[7, 30, 90].map((wanted) => share(within.find((one) => one.days === wanted)?.share.value ?? null)),
+    days(medianDays.value),
+  ];
   return [
     table([
-      ['from', 'to next', 'purchase sessions', 'followed', 'p25 days', 'p50', 'p75', 'again in 7 days', '30', '90', 'half again by'],
+      [
+        'from',
+        'to next',
+        'purchase sessions',
+        'followed',
+        'p25 days',
+        'p50',
+        'p75',
+        'again in 7 days',
+        '30',
+        '90',
+        'half again by',
+      ],
       row('everything', 'any', purchaseSessions, all),
-      ...categories.flatMap(({ category, purchaseSessions: sessions, same, any }) => [row(category, 'same', sessions, same), row(category, 'any', sessions, any)]),
+      ...categories.flatMap(({ category, purchaseSessions: sessions, same, any }) => [
+        row(category, 'same', sessions, same),
+        row(category, 'any', sessions, any),
+      ]),
     ]),
     `${count(buyers)} buyers; ${count(categories.length)} of ${count(categoryCount)} categories. Quantiles are of gaps that were seen and look short; the shares take into account who was watched too short.`,
   ].join('\n');
@@ -122,29 +221,77 @@ function rfmText({ buyers, revenue, asOf, segments, choiceText }: RfmAnswer['ana
   return [
     table([
       ['segment', 'buyers', 'share', 'revenue', 'share', 'days since', 'purchases', 'per buyer', 'rule'],
-      ...segments.map((one) => [one.name, count(one.buyers), share(one.buyerShare), decimal(one.revenue), share(one.revenueShare), days(one.recencyDays), days(one.purchaseSessions), one.revenuePerBuyer === null ? UNKNOWN : decimal(one.revenuePerBuyer), one.rule]),
+      ...segments.map((one) => [
+        one.name,
+        count(one.buyers),
+        share(one.buyerShare),
+        decimal(one.revenue),
+        share(one.revenueShare),
+        days(one.recencyDays),
+        days(one.purchaseSessions),
+        one.revenuePerBuyer === null ? UNKNOWN : decimal(one.revenuePerBuyer),
+        one.rule,
+      ]),
     ]),
     `${count(buyers)} buyers, revenue ${decimal(revenue)}${asOf === null ? '' : `, as of ${asOf}`}.`,
     ...(choiceText === null ? [] : [choiceText]),
   ].join('\n');
 }
 
-function lifetimeText({ months, customers, repeatCustomers, incomputable, all, bands, total, purchases, spending, holdout }: LifetimeAnswer['analytics']['lifetimeValue']): string {
-  const name = ({ from, to }: { from: number; to: number | null }): string => (to === null ? `${from} or more` : from === to ? `${from}` : `${from}–${to}`);
-  const row = (label: string, band: Band): string[] => [label, count(band.customers), number(band.aliveShare, 3), number(band.purchasesPerCustomer, 2), number(band.valuePerCustomer, 2)];
-  const held = (label: string, band: HeldBand): string[] => [label, count(band.customers), band.predicted === null ? UNKNOWN : band.predicted.toFixed(3), number(band.actual, 3)];
+function lifetimeText({
+  months,
+  customers,
+  repeatCustomers,
+  incomputable,
+  all,
+  bands,
+  total,
+  purchases,
+  spending,
+  holdout,
+}: LifetimeAnswer['analytics']['lifetimeValue']): string {
+  const name = ({ from, to }: { from: number; to: number | null }): string =>
+    to === null ? `${from} or more` : from === to ? `${from}` : `${from}–${to}`;
+  const row = (label: string, band: Band): string[] => [
+    label,
+    count(band.customers),
+    number(band.aliveShare, 3),
+    number(band.purchasesPerCustomer, 2),
+    number(band.valuePerCustomer, 2),
+  ];
+  const held = (label: string, band: HeldBand): string[] => [
+    label,
+    count(band.customers),
+    band.predicted === null ? UNKNOWN : band.predicted.toFixed(3),
+    number(band.actual, 3),
+  ];
   return [
     `${count(customers)} customers, ${count(repeatCustomers)} bought on more than one day.`,
     ...(incomputable ? [`No model: ${incomputable.detail}`] : []),
-    table([['bought again on days', 'customers', 'not left', `purchases in ${months} months`, 'value'], row('everybody', all), ...bands.map((band) => row(name(band), band))]),
+    table([
+      ['bought again on days', 'customers', 'not left', `purchases in ${months} months`, 'value'],
+      row('everybody', all),
+      ...bands.map((band) => row(name(band), band)),
+    ]),
     `Value of all: ${number(total, 2)}. ${[...purchases.parameters, ...spending.parameters].map((one) => `${one.name} ${number(one.estimate, 3)}`).join('; ')}`,
-    holdout.incomputable ? `Not checked: ${holdout.incomputable.detail}` : `Fitted on ${holdout.calibrationDays} days, held against the ${holdout.holdoutDays} that followed:`,
-    ...(holdout.incomputable ? [] : [table([['repeat days so far', 'customers', 'foretold', 'bought'], held('everybody', holdout.all), ...holdout.bands.map((band) => held(name(band), band))])]),
+    holdout.incomputable
+      ? `Not checked: ${holdout.incomputable.detail}`
+      : `Fitted on ${holdout.calibrationDays} days, held against the ${holdout.holdoutDays} that followed:`,
+    ...(holdout.incomputable
+      ? []
+      : [
+          table([
+            ['repeat days so far', 'customers', 'foretold', 'bought'],
+            held('everybody', holdout.all),
+            ...holdout.bands.map((band) => held(name(band), band)),
+          ]),
+        ]),
   ].join('\n');
 }
 
 function fraction(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('Give a fraction from 0 to 1, such as 0.01.');
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError('Give a fraction from 0 to 1, such as 0.01.');
   return value;
 }

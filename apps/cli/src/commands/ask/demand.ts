@@ -25,7 +25,14 @@ interface Answer {
       findingCount: number;
       rejected: Finding[];
       rejectedCount: number;
-      categories: { category: string; events: number; actions: number | null; windows: number; peaks: number; tooFew: { detail: string } | null }[];
+      categories: {
+        category: string;
+        events: number;
+        actions: number | null;
+        windows: number;
+        peaks: number;
+        tooFew: { detail: string } | null;
+      }[];
       categoryCount: number;
     };
   };
@@ -43,40 +50,87 @@ const MEASURES = ['demand', 'views', 'carts', 'purchases', 'carts-and-purchases'
 
 /** `ask demand`: when demand for a category peaks (H2). */
 export function askDemand(parent: Command): void {
-  const command = parent.command('demand').description("at which weekday and hour a category rises above the shop's own rhythm (H2)");
+  const command = parent
+    .command('demand')
+    .description("at which weekday and hour a category rises above the shop's own rhythm (H2)");
   withScope(
     command
-      .addOption(new Option('--measure <measure>', 'what a peak is a peak of; demand: views that carts and purchases follow').choices(MEASURES).default('demand'))
-      .addOption(new Option('--level <level>', 'categories by the first part of their code, or by the whole code').choices(['top', 'code']).default('top'))
-      .addOption(new Option('--minimum-effect <fraction>', 'smallest rise that counts; 0.2 is +20 %').argParser(fraction).default(0.2))
+      .addOption(
+        new Option('--measure <measure>', 'what a peak is a peak of; demand: views that carts and purchases follow')
+          .choices(MEASURES)
+          .default('demand'),
+      )
+      .addOption(
+        new Option('--level <level>', 'categories by the first part of their code, or by the whole code')
+          .choices(['top', 'code'])
+          .default('top'),
+      )
+      .addOption(
+        new Option('--minimum-effect <fraction>', 'smallest rise that counts; 0.2 is +20 %')
+          .argParser(fraction)
+          .default(0.2),
+      )
       .option('--heat-map-of <category>', 'category whose 168 hours --json lists; default: that of the surest peak')
-      .addOption(new Option('--first <rows>', 'peaks, rejected windows and categories of each, 1 to 100').argParser(wholeNumber).default(50)),
+      .addOption(
+        new Option('--first <rows>', 'peaks, rejected windows and categories of each, 1 to 100')
+          .argParser(wholeNumber)
+          .default(50),
+      ),
   ).action(async (options: DemandOptions) => {
     const { measure, level, minimumEffect, heatMapOf, first } = options;
-    const input = { measure: measure.toUpperCase().replaceAll('-', '_'), level: level.toUpperCase(), minimumEffect, heatMapOf: heatMapOf ?? null, first };
+    const input = {
+      measure: measure.toUpperCase().replaceAll('-', '_'),
+      level: level.toUpperCase(),
+      minimumEffect,
+      heatMapOf: heatMapOf ?? null,
+      first,
+    };
     const { ask } = await import('../../ask.js');
-    const { analytics: { demand } } = await ask<Answer>({ dataDir: options.data }, QUERY, { ...scopeVariables(options), input });
+    const {
+      analytics: { demand },
+    } = await ask<Answer>({ dataDir: options.data }, QUERY, { ...scopeVariables(options), input });
     printResult(demand, { json: options.json, text: () => lines(demand).join('\n') });
   });
 }
 
-function lines({ sentence, lookedAt, findings, findingCount, rejected, rejectedCount, categories, categoryCount }: Answer['analytics']['demand']): string[] {
+function lines({
+  sentence,
+  lookedAt,
+  findings,
+  findingCount,
+  rejected,
+  rejectedCount,
+  categories,
+  categoryCount,
+}: Answer['analytics']['demand']): string[] {
   return [
     sentence,
     ...(findings.length > 0 ? ['', 'Peaks that hold:', ...findings.map((finding) => `  ${finding.sentence}`)] : []),
-    ...(findingCount > findings.length ? [`${count(findings.length)} of ${count(findingCount)} peaks; --first lists more.`] : []),
+    ...(findingCount > findings.length
+      ? [`${count(findings.length)} of ${count(findingCount)} peaks; --first lists more.`]
+      : []),
     ...(rejected.length > 0 ? ['', 'Looked like peaks:', ...rejected.map((finding) => `  ${finding.sentence}`)] : []),
-    ...(rejectedCount > rejected.length ? [`${count(rejected.length)} of ${count(rejectedCount)}; --first lists more.`] : []),
+    ...(rejectedCount > rejected.length
+      ? [`${count(rejected.length)} of ${count(rejectedCount)}; --first lists more.`]
+      : []),
     ...(categories.length > 0
       ? [
           '',
           table([
             ['category', 'events', 'carts and purchases', 'windows looked at', 'peaks'],
-            ...categories.map(({ category, events, actions, windows, peaks, tooFew }) => [category, count(events), actions === null ? '–' : count(actions), tooFew ? 'too few to tell' : count(windows), tooFew ? '–' : count(peaks)]),
+            ...categories.map(({ category, events, actions, windows, peaks, tooFew }) => [
+              category,
+              count(events),
+              actions === null ? '–' : count(actions),
+              tooFew ? 'too few to tell' : count(windows),
+              tooFew ? '–' : count(peaks),
+            ]),
           ]),
         ]
       : []),
-    ...(categoryCount > categories.length ? [`${count(categories.length)} of ${count(categoryCount)} categories; --first lists more.`] : []),
+    ...(categoryCount > categories.length
+      ? [`${count(categories.length)} of ${count(categoryCount)} categories; --first lists more.`]
+      : []),
     `${count(lookedAt)} windows were looked at.`,
   ];
 }

@@ -11,7 +11,8 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cli-explore-'));
   data = join(folder, 'data');
-  const row = (at: string, type: string, product: string, user: number, brand: string, price: string): string => `${at} UTC,${type},${product},20,electronics.audio,${brand},${price},${user},s${user}`;
+  const row = (at: string, type: string, product: string, user: number, brand: string, price: string): string =>
+    `${at} UTC,${type},${product},20,electronics.audio,${brand},${price},${user},s${user}`;
   const log = [
     'event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session',
     row('2019-10-01 10:00:00', 'view', '1', 1, 'sony', '20.05'),
@@ -45,14 +46,26 @@ it('ask explore prints CSV and JSON', async () => {
     '2019-10-02,value,,none,0.00,,,0.00,,,',
     '',
   ]);
-  expect(JSON.parse(await ask('explore', '--measure', 'views', '--json'))).toMatchObject({ rows: [], total: { exact: '2' } });
+  expect(JSON.parse(await ask('explore', '--measure', 'views', '--json'))).toMatchObject({
+    rows: [],
+    total: { exact: '2' },
+  });
 });
 
 it('ask explore prints a dash for a day whose purchases the log lost, nothing in CSV, and the fault', async () => {
   const lost = join(folder, 'lost');
-  const time = (at: number, minute: number): string => new Date(Date.UTC(2019, 10, 14, 0, at * 30 + minute)).toISOString().slice(0, 19).replace('T', ' ');
-  const log = Array.from({ length: 4 * 48 }, (_, at) => [`${time(at, 1)} UTC,view,1,20,a.b,sony,2.00,${at + 1},s${at}`, ...(time(at, 2).startsWith('2019-11-15') ? [] : [`${time(at, 2)} UTC,purchase,1,20,a.b,sony,2.00,${at + 1},s${at}`])]).flat();
-  writeFileSync(join(folder, 'lost.csv'), `event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n${log.join('\n')}\n`);
+  const time = (at: number, minute: number): string =>
+    new Date(Date.UTC(2019, 10, 14, 0, at * 30 + minute)).toISOString().slice(0, 19).replace('T', ' ');
+  const log = Array.from({ length: 4 * 48 }, (_, at) => [
+    `${time(at, 1)} UTC,view,1,20,a.b,sony,2.00,${at + 1},s${at}`,
+    ...(time(at, 2).startsWith('2019-11-15')
+      ? []
+      : [`${time(at, 2)} UTC,purchase,1,20,a.b,sony,2.00,${at + 1},s${at}`]),
+  ]).flat();
+  writeFileSync(
+    join(folder, 'lost.csv'),
+    `event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n${log.join('\n')}\n`,
+  );
   expect((await runInProcess(['import', join(folder, 'lost.csv'), '--data', lost])).code).toBe(0);
   const asked = ['ask', 'explore', '--measure', 'revenue', '--by', 'day', '--data', lost, '--time-zone', 'UTC'];
   const { stdout } = await runInProcess(asked);
@@ -63,10 +76,33 @@ it('ask explore prints a dash for a day whose purchases the log lost, nothing in
 });
 
 it('ask explore narrows to types, a product and prices, and cuts prices where it is told', async () => {
-  const bands = await ask('explore', '--measure', 'events', '--by', 'price-band', '--price-edges', '6,20.05', '--types', 'view', '--csv');
-  expect(bands.split('\r\n').slice(1, -1).map((line) => line.split(',').slice(0, 3))).toEqual([['0-6', 'value', '1'], ['20.05+', 'value', '1']]);
-  expect(JSON.parse(await ask('explore', '--measure', 'events', '--product', '1', '--types', 'view,purchase', '--json'))).toMatchObject({ total: { exact: '2' } });
-  expect(JSON.parse(await ask('explore', '--measure', 'events', '--price-from', '5', '--price-to', '20.05', '--json'))).toMatchObject({ total: { exact: '1' } });
+  const bands = await ask(
+    'explore',
+    '--measure',
+    'events',
+    '--by',
+    'price-band',
+    '--price-edges',
+    '6,20.05',
+    '--types',
+    'view',
+    '--csv',
+  );
+  expect(
+    bands
+      .split('\r\n')
+      .slice(1, -1)
+      .map((line) => line.split(',').slice(0, 3)),
+  ).toEqual([
+    ['0-6', 'value', '1'],
+    ['20.05+', 'value', '1'],
+  ]);
+  expect(
+    JSON.parse(await ask('explore', '--measure', 'events', '--product', '1', '--types', 'view,purchase', '--json')),
+  ).toMatchObject({ total: { exact: '2' } });
+  expect(
+    JSON.parse(await ask('explore', '--measure', 'events', '--price-from', '5', '--price-to', '20.05', '--json')),
+  ).toMatchObject({ total: { exact: '1' } });
 });
 
 it('ask products says the products, or a tree', async () => {
@@ -75,7 +111,10 @@ it('ask products says the products, or a tree', async () => {
   expect(said).toContain('2 products. Of 0 with 30 viewers or more 0 stars');
   expect(await ask('products', '--tree', 'brand')).toMatch(/^\(none\) +1 +1 +0 +0\.00 +0 %/m);
   expect((await ask('products', '--csv', '--first', '1')).split('\r\n')).toHaveLength(3);
-  expect(JSON.parse(await ask('products', '--tree', 'category', '--under', 'electronics', '--json'))).toMatchObject({ products: [], tree: { groups: [{ key: 'electronics.audio' }] } });
+  expect(JSON.parse(await ask('products', '--tree', 'category', '--under', 'electronics', '--json'))).toMatchObject({
+    products: [],
+    tree: { groups: [{ key: 'electronics.audio' }] },
+  });
 });
 
 it.each([
@@ -84,7 +123,10 @@ it.each([
   [['explore', '--measure', 'views', '--by', 'colour'], '"colour" is none of day, week'],
   [['explore', '--measure', 'views', '--top', 'x'], 'Give a whole number.'],
   [['explore', '--measure', 'views', '--by', 'price-band', '--price-edges', '1,cheap'], '"cheap" is no price'],
-  [['explore', '--measure', 'views', '--by', 'price-band', '--price-edges', '20,10'], 'The price edge 10 is not above 20'],
+  [
+    ['explore', '--measure', 'views', '--by', 'price-band', '--price-edges', '20,10'],
+    'The price edge 10 is not above 20',
+  ],
   [['explore', '--measure', 'views', '--price-from', '20', '--price-to', '10'], 'is not below priceTo'],
   [['explore', '--measure', 'views', '--by', 'day,day'], 'named twice'],
   [['products', '--first', '101'], 'first is 101'],

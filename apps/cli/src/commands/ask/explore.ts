@@ -3,7 +3,13 @@ import { count, decimal, percent, printResult, table } from '../../output.js';
 import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
 
 interface Figure {
-  estimate: { value: number | null; low: number | null; high: number | null; unit: string; incomputable: { reason: string; detail: string } | null };
+  estimate: {
+    value: number | null;
+    low: number | null;
+    high: number | null;
+    unit: string;
+    incomputable: { reason: string; detail: string } | null;
+  };
   exact: string | null;
   numerator: string;
   denominator: number | null;
@@ -12,7 +18,11 @@ interface Figure {
 interface Explored {
   period: { from: string; to: string };
   dimensions: { dimension: string; groups: number | null; shown: number | null }[];
-  rows: { keys: { kind: 'VALUE' | 'NONE' | 'OTHERS'; value: string | null }[]; figure: Figure; previous: Figure | null }[];
+  rows: {
+    keys: { kind: 'VALUE' | 'NONE' | 'OTHERS'; value: string | null }[];
+    figure: Figure;
+    previous: Figure | null;
+  }[];
   total: Figure;
   previousTotal: Figure | null;
   previousPeriod: { from: string; to: string } | null;
@@ -32,7 +42,8 @@ interface Options extends ScopeOptions {
   csv?: true;
 }
 
-const FIGURE = 'estimate { value low high unit level method incomputable { reason detail } } exact numerator denominator';
+const FIGURE =
+  'estimate { value low high unit level method incomputable { reason detail } } exact numerator denominator';
 const QUERY = `query(${SCOPE_DECLARED}, $input: ExploreInput!) { shop { isSynthetic } ${SCOPED} { explore(input: $input) { period { from to } timeZone measure dimensions { dimension groups shown formula } rows { keys { kind value } figure { ${FIGURE} } previous { ${FIGURE} } } total { ${FIGURE} } previousTotal { ${FIGURE} } previousPeriod { from to } notCompared priceEdges faults { date kind eventType detail } definition { name formula population query } } } }`;
 
 /** `purchase-sessions` → `PURCHASE_SESSIONS` */
@@ -40,23 +51,68 @@ const ofSchema = (name: string): string => name.toUpperCase().replaceAll('-', '_
 
 // Written out: to load the library for its names would slow down every command.
 export const MEASURES = [
-  'events', 'views', 'carts', 'removes', 'purchases', 'revenue', 'visitors', 'buyers', 'sessions', 'purchase-sessions', 'products',
-  'revenue-per-purchase-session', 'revenue-per-visitor', 'views-per-session', 'buyers-per-visitor', 'purchase-sessions-per-session', 'cart-sessions-per-view-session', 'purchase-sessions-per-cart-session',
+  'events',
+  'views',
+  'carts',
+  'removes',
+  'purchases',
+  'revenue',
+  'visitors',
+  'buyers',
+  'sessions',
+  'purchase-sessions',
+  'products',
+  'revenue-per-purchase-session',
+  'revenue-per-visitor',
+  'views-per-session',
+  'buyers-per-visitor',
+  'purchase-sessions-per-session',
+  'cart-sessions-per-view-session',
+  'purchase-sessions-per-cart-session',
 ];
-export const DIMENSIONS = ['day', 'week', 'month', 'hour', 'weekday', 'category-1', 'category-2', 'category-3', 'category-4', 'category', 'brand', 'product', 'price-band', 'event-type', 'user-kind'];
+export const DIMENSIONS = [
+  'day',
+  'week',
+  'month',
+  'hour',
+  'weekday',
+  'category-1',
+  'category-2',
+  'category-3',
+  'category-4',
+  'category',
+  'brand',
+  'product',
+  'price-band',
+  'event-type',
+  'user-kind',
+];
 const TYPES = ['view', 'cart', 'remove-from-cart', 'purchase'];
 
 /** `ask explore`: any measure by up to three dimensions. */
 export function askExplore(parent: Command): void {
   withScope(parent.command('explore').description('any measure by up to three dimensions, as a table or CSV'))
     .addOption(new Option('--measure <name>', 'what to measure').choices(MEASURES).makeOptionMandatory())
-    .addOption(new Option('--by <names>', `up to three of ${DIMENSIONS.join(', ')}, with commas`).argParser(someOf(DIMENSIONS)))
-    .addOption(new Option('--top <rows>', 'rows of their own in a dimension of many values, 1 to 100; the rest is one row').argParser(whole).default(10))
-    .addOption(new Option('--types <names>', `only events of these types: ${TYPES.join(', ')}`).argParser(someOf(TYPES)))
+    .addOption(
+      new Option('--by <names>', `up to three of ${DIMENSIONS.join(', ')}, with commas`).argParser(someOf(DIMENSIONS)),
+    )
+    .addOption(
+      new Option('--top <rows>', 'rows of their own in a dimension of many values, 1 to 100; the rest is one row')
+        .argParser(whole)
+        .default(10),
+    )
+    .addOption(
+      new Option('--types <names>', `only events of these types: ${TYPES.join(', ')}`).argParser(someOf(TYPES)),
+    )
     .option('--product <id>', 'only events of a product')
     .option('--price-from <price>', 'only events at this price or more')
     .option('--price-to <price>', 'only events below this price')
-    .addOption(new Option('--price-edges <prices>', 'edges of the price bands, rising, with commas; default 10,20,50 and so on to 5000').argParser(prices))
+    .addOption(
+      new Option(
+        '--price-edges <prices>',
+        'edges of the price bands, rising, with commas; default 10,20,50 and so on to 5000',
+      ).argParser(prices),
+    )
     .option('--csv', 'print CSV')
     .action(async (options: Options) => {
       const input = {
@@ -71,7 +127,14 @@ export function askExplore(parent: Command): void {
       };
       const variables = scopeVariables(options);
       const { ask } = await import('../../ask.js');
-      const { analytics: { explore }, shop } = await ask<{ shop: { isSynthetic: boolean }; analytics: { explore: Explored } }>({ dataDir: options.data }, QUERY, { ...variables, input });
+      const {
+        analytics: { explore },
+        shop,
+      } = await ask<{ shop: { isSynthetic: boolean }; analytics: { explore: Explored } }>(
+        { dataDir: options.data },
+        QUERY,
+        { ...variables, input },
+      );
       if (options.csv && !options.json) process.stdout.write(await csv(explore, options, shop.isSynthetic));
       else printResult(explore, { json: options.json, text: () => lines(explore, options).join('\n') });
     });
@@ -82,29 +145,73 @@ async function csv({ dimensions, rows }: Explored, { measure }: Options, isSynth
   const name = measure.replaceAll('-', '_');
   const mark = isSynthetic ? ['made-up data of the demo shop'] : [];
   return [
-    csvLine([...dimensions.flatMap(({ dimension }) => [dimension.toLowerCase(), `${dimension.toLowerCase()}_kind`]), name, 'low_95', 'high_95', 'numerator', 'denominator', 'unknown_because', 'previous', ...(isSynthetic ? ['synthetic'] : [])]),
+    csvLine([
+      ...dimensions.flatMap(({ dimension }) => [dimension.toLowerCase(), `${dimension.toLowerCase()}_kind`]),
+      name,
+      'low_95',
+      'high_95',
+      'numerator',
+      'denominator',
+      'unknown_because',
+      'previous',
+      ...(isSynthetic ? ['synthetic'] : []),
+    ]),
     ...rows.map(({ keys, figure: { estimate, exact, numerator, denominator }, previous }) =>
       csvLine([
         ...keys.flatMap(({ kind, value }) => [value, kind.toLowerCase()]),
-        exact ?? estimate.value, estimate.low, estimate.high, estimate.incomputable?.reason === 'NOT_LOGGED' ? null : numerator, denominator, estimate.incomputable?.reason ?? null, previous && (previous.exact ?? previous.estimate.value), ...mark,
+        exact ?? estimate.value,
+        estimate.low,
+        estimate.high,
+        estimate.incomputable?.reason === 'NOT_LOGGED' ? null : numerator,
+        denominator,
+        estimate.incomputable?.reason ?? null,
+        previous && (previous.exact ?? previous.estimate.value),
+        ...mark,
       ]),
     ),
   ].join('');
 }
 
-function lines({ period, dimensions, rows, total, previousTotal, previousPeriod, notCompared, faults }: Explored, { measure }: Options): string[] {
+function lines(
+  { period, dimensions, rows, total, previousTotal, previousPeriod, notCompared, faults }: Explored,
+  { measure }: Options,
+): string[] {
   const isCompared = rows.some(({ previous }) => previous !== null) || (rows.length === 0 && previousTotal !== null);
-  const row = (keys: string[], figure: Figure, previous: Figure | null): string[] => [...keys, text(figure), interval(figure), ...(isCompared ? [previous ? text(previous) : '–'] : [])];
+  const row = (keys: string[], figure: Figure, previous: Figure | null): string[] => [
+    ...keys,
+    text(figure),
+    interval(figure),
+    ...(isCompared ? [previous ? text(previous) : '–'] : []),
+  ];
   return [
     table([
-      [...dimensions.map(({ dimension }) => dimension.toLowerCase().replaceAll('_', ' ')), measure, '95 %', ...(isCompared ? ['period before'] : [])],
-      ...rows.map(({ keys, figure, previous }) => row(keys.map(({ kind, value }) => (kind === 'VALUE' ? (value ?? '') : kind === 'NONE' ? '(none)' : '(others)')), figure, previous)),
+      [
+        ...dimensions.map(({ dimension }) => dimension.toLowerCase().replaceAll('_', ' ')),
+        measure,
+        '95 %',
+        ...(isCompared ? ['period before'] : []),
+      ],
+      ...rows.map(({ keys, figure, previous }) =>
+        row(
+          keys.map(({ kind, value }) => (kind === 'VALUE' ? (value ?? '') : kind === 'NONE' ? '(none)' : '(others)')),
+          figure,
+          previous,
+        ),
+      ),
     ]),
     '',
     `${period.from} to ${period.to}, all together: ${text(total)} ${interval(total)}`.trimEnd(),
-    ...(previousPeriod && previousTotal ? [`${previousPeriod.from} to ${previousPeriod.to}: ${text(previousTotal)}`] : []),
+    ...(previousPeriod && previousTotal
+      ? [`${previousPeriod.from} to ${previousPeriod.to}: ${text(previousTotal)}`]
+      : []),
     ...(notCompared === null ? [] : [notCompared]),
-    ...dimensions.flatMap(({ dimension, groups, shown }) => (groups !== null && shown !== null && groups > shown ? [`${count(groups)} different ${dimension.toLowerCase().replaceAll('_', ' ')} values; the ${count(shown)} largest have rows of their own.`] : [])),
+    ...dimensions.flatMap(({ dimension, groups, shown }) =>
+      groups !== null && shown !== null && groups > shown
+        ? [
+            `${count(groups)} different ${dimension.toLowerCase().replaceAll('_', ' ')} values; the ${count(shown)} largest have rows of their own.`,
+          ]
+        : [],
+    ),
     ...(total.estimate.incomputable ? [total.estimate.incomputable.detail] : []),
     ...faults.map(({ date, kind, detail }) => `${date} ${kind}: ${detail}`),
   ];
@@ -116,7 +223,8 @@ function text({ estimate: { value, unit }, exact }: Figure): string {
   return unit === 'FRACTION' ? percent(value) : value.toFixed(2);
 }
 
-const interval = ({ estimate: { low, high } }: Figure): string => (low === null || high === null ? '' : `${percent(low)} to ${percent(high)}`);
+const interval = ({ estimate: { low, high } }: Figure): string =>
+  low === null || high === null ? '' : `${percent(low)} to ${percent(high)}`;
 
 function someOf(allowed: readonly string[]): (text: string) => string[] {
   return (text) => {
@@ -130,7 +238,8 @@ function someOf(allowed: readonly string[]): (text: string) => string[] {
 function prices(text: string): string[] {
   const edges = text.split(',').map((edge) => edge.trim());
   const wrong = edges.find((edge) => !/^\d{1,14}(\.\d{1,4})?$/.test(edge));
-  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is no price. Write a plain number such as 19.90.`);
+  if (wrong !== undefined)
+    throw new InvalidArgumentError(`"${wrong}" is no price. Write a plain number such as 19.90.`);
   return edges;
 }
 

@@ -10,10 +10,17 @@ let data: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cli-funnel-'));
   data = join(folder, 'data');
-  const row = (at: string, type: string, user: number, price = '20.05'): string => `2019-10-0${at} UTC,${type},1,20,electronics.audio,sony,${price},${user},s${user}`;
+  const row = (at: string, type: string, user: number, price = '20.05'): string =>
+    `2019-10-0${at} UTC,${type},1,20,electronics.audio,sony,${price},${user},s${user}`;
   const log = [
     'event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session',
-    row('1 10:00:00', 'view', 1), row('1 10:01:00', 'cart', 1), row('1 10:03:00', 'purchase', 1), row('1 10:00:00', 'view', 2), row('1 10:01:00', 'cart', 2, '7.25'), row('2 10:00:00', 'view', 3), row('2 10:00:30', 'purchase', 3),
+    row('1 10:00:00', 'view', 1),
+    row('1 10:01:00', 'cart', 1),
+    row('1 10:03:00', 'purchase', 1),
+    row('1 10:00:00', 'view', 2),
+    row('1 10:01:00', 'cart', 2, '7.25'),
+    row('2 10:00:00', 'view', 3),
+    row('2 10:00:30', 'purchase', 3),
   ];
   writeFileSync(join(folder, 'log.csv'), `${log.join('\n')}\n`);
   expect((await runInProcess(['import', join(folder, 'log.csv'), '--data', data])).code).toBe(0);
@@ -40,12 +47,21 @@ it('ask funnel counts users of sessions only where they are wanted, for these ta
   expect(await ask('funnel')).not.toContain('users lost');
   expect(await ask('funnel', '--users')).toMatch(/users lost\n +1 view +3 +1 +1\n/);
   expect(await ask('funnel', '--within', '1m')).toContain('users lost');
-  expect(JSON.parse(await ask('funnel', '--json'))).toMatchObject({ steps: [{ users: 3, lostUsers: 1 }, { users: 2 }, { users: 1 }] });
+  expect(JSON.parse(await ask('funnel', '--json'))).toMatchObject({
+    steps: [{ users: 3, lostUsers: 1 }, { users: 2 }, { users: 1 }],
+  });
 });
 
 it('ask funnel within a window counts users, and --json tells all of it', async () => {
-  const funnel = JSON.parse(await ask('funnel', '--within', '1m', '--hold', 'product', '--exclude', 'remove', '--json')) as { unit: string; windowMinutes: number; hold: string; steps: { reached: number }[] };
-  expect(funnel).toMatchObject({ unit: 'USER', windowMinutes: 1, hold: 'PRODUCT', steps: [{ reached: 3 }, { reached: 2 }, { reached: 0 }] });
+  const funnel = JSON.parse(
+    await ask('funnel', '--within', '1m', '--hold', 'product', '--exclude', 'remove', '--json'),
+  ) as { unit: string; windowMinutes: number; hold: string; steps: { reached: number }[] };
+  expect(funnel).toMatchObject({
+    unit: 'USER',
+    windowMinutes: 1,
+    hold: 'PRODUCT',
+    steps: [{ reached: 3 }, { reached: 2 }, { reached: 0 }],
+  });
 });
 
 it('ask abandonment tells the carts, their value and what followed', async () => {
@@ -54,7 +70,11 @@ it('ask abandonment tells the carts, their value and what followed', async () =>
   expect(said).toContain('left in them: 1 products for 7.25, of 1 users');
   expect(said).toContain('nobody came back');
   expect(said).toMatch(/electronics\.audio +2 +1/);
-  expect(JSON.parse(await ask('abandonment', '--grace-hours', '24', '--json'))).toMatchObject({ graceHours: 24, abandoned: 1, valueLeft: '7.25' });
+  expect(JSON.parse(await ask('abandonment', '--grace-hours', '24', '--json'))).toMatchObject({
+    graceHours: 24,
+    abandoned: 1,
+    valueLeft: '7.25',
+  });
 });
 
 it.each([

@@ -28,13 +28,19 @@ function log(): string[] {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cli-hypotheses-'));
   data = join(folder, 'data');
-  writeFileSync(join(folder, 'log.csv'), `event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n${log().join('\n')}\n`);
+  writeFileSync(
+    join(folder, 'log.csv'),
+    `event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session\n${log().join('\n')}\n`,
+  );
   expect((await runInProcess(['import', join(folder, 'log.csv'), '--data', data])).code).toBe(0);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Long questions tell on stderr how far they are; nothing else does. */
-const STEPS: Readonly<Record<string, RegExp>> = { association: /^counting what goes together/m, attraction: /^reading pairs of session and product/m };
+const STEPS: Readonly<Record<string, RegExp>> = {
+  association: /^counting what goes together/m,
+  attraction: /^reading pairs of session and product/m,
+};
 
 const ask = async (...args: string[]): Promise<string> => {
   const { code, stdout, stderr } = await runInProcess(['ask', ...args, '--data', data, '--time-zone', 'UTC']);
@@ -65,8 +71,14 @@ it('ask prices says bands and changes of price', async () => {
 
 it('ask association says what hangs together, and how many pairs were looked at', async () => {
   const said = await ask('association', '--minimum-support', '5', '--first', '5');
-  expect(said).toMatch(/Simpson's paradox: of \d+ associations, \d+ vanish or reverse when like is compared with like\./);
-  const json = JSON.parse(await ask('association', '--unit', 'session', '--json')) as { hypothesis: string; events: { first: string; second: string; counts: { both: number; neither: number } }[]; assumptions: unknown[] };
+  expect(said).toMatch(
+    /Simpson's paradox: of \d+ associations, \d+ vanish or reverse when like is compared with like\./,
+  );
+  const json = JSON.parse(await ask('association', '--unit', 'session', '--json')) as {
+    hypothesis: string;
+    events: { first: string; second: string; counts: { both: number; neither: number } }[];
+    assumptions: unknown[];
+  };
   expect(json.hypothesis).toBe('H1');
   expect(json.events.find(({ first, second }) => first === 'CART' && second === 'PURCHASE')?.counts.both).toBe(56);
   expect(json.assumptions.length).toBeGreaterThan(4);
@@ -74,13 +86,23 @@ it('ask association says what hangs together, and how many pairs were looked at'
 
 it('ask attraction says which effects were looked at, or why none can be told', async () => {
   const said = await ask('attraction', '--first', '3');
-  expect(said).toMatch(/\d+ effects and differences were looked at, in \d+ of \d+ pairs of session and product that can tell\./);
-  expect(JSON.parse(await ask('attraction', '--list-first', 'accessories.case', '--json'))).toMatchObject({ hypothesis: 'H3', findings: [], categories: [] });
+  expect(said).toMatch(
+    /\d+ effects and differences were looked at, in \d+ of \d+ pairs of session and product that can tell\./,
+  );
+  expect(JSON.parse(await ask('attraction', '--list-first', 'accessories.case', '--json'))).toMatchObject({
+    hypothesis: 'H3',
+    findings: [],
+    categories: [],
+  });
 });
 
 it('ask anomalies says why nothing can be told of two weeks', async () => {
   expect(await ask('anomalies')).toContain('No day has three weeks around it');
-  expect(JSON.parse(await ask('anomalies', '--json'))).toMatchObject({ lookedAt: 0, findings: [], incomputable: { reason: 'TOO_FEW' } });
+  expect(JSON.parse(await ask('anomalies', '--json'))).toMatchObject({
+    lookedAt: 0,
+    findings: [],
+    incomputable: { reason: 'TOO_FEW' },
+  });
 });
 
 it.each([

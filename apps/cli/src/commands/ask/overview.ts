@@ -12,31 +12,60 @@ interface Figures {
 }
 
 interface Answer {
-  analytics: { overview: { period: { from: string; to: string }; total: Figures; previous: Figures | null; parts: { name: string; isPartial: boolean; faultDates: string[]; figures: Figures }[]; faults: { date: string; kind: string; detail: string }[] } };
+  analytics: {
+    overview: {
+      period: { from: string; to: string };
+      total: Figures;
+      previous: Figures | null;
+      parts: { name: string; isPartial: boolean; faultDates: string[]; figures: Figures }[];
+      faults: { date: string; kind: string; detail: string }[];
+    };
+  };
 }
 
-const FIGURES = 'visitors sessions buyers purchaseSessions revenue buyersPerVisitor { value low high incomputable { reason detail } }';
+const FIGURES =
+  'visitors sessions buyers purchaseSessions revenue buyersPerVisitor { value low high incomputable { reason detail } }';
 const QUERY = `query(${SCOPE_DECLARED}, $granularity: Granularity) { ${SCOPED} { overview(granularity: $granularity) { period { from to } timeZone total { ${FIGURES} } previous { ${FIGURES} } previousPeriod { from to } granularity parts { from to name isPartial faultDates figures { ${FIGURES} } } faults { date kind detail } definition { name formula population query } } } }`;
 
 /** `ask overview`: how the shop does, by local day, ISO week or month. */
 export function askOverview(parent: Command): void {
-  withScope(parent.command('overview').description('visitors, sessions, buyers, revenue and conversion by local day, ISO week or month'))
-    .addOption(new Option('--by <part>', 'what the period is cut into').choices(['day', 'week', 'month']).default('day'))
+  withScope(
+    parent
+      .command('overview')
+      .description('visitors, sessions, buyers, revenue and conversion by local day, ISO week or month'),
+  )
+    .addOption(
+      new Option('--by <part>', 'what the period is cut into').choices(['day', 'week', 'month']).default('day'),
+    )
     .action(async (options: ScopeOptions & { by: string }) => {
-    const variables = scopeVariables(options);
-    const { ask } = await import('../../ask.js');
-    const { analytics: { overview } } = await ask<Answer>({ dataDir: options.data }, QUERY, { ...variables, granularity: options.by.toUpperCase() });
-    printResult(overview, { json: options.json, text: () => lines(overview).join('\n') });
-  });
+      const variables = scopeVariables(options);
+      const { ask } = await import('../../ask.js');
+      const {
+        analytics: { overview },
+      } = await ask<Answer>({ dataDir: options.data }, QUERY, { ...variables, granularity: options.by.toUpperCase() });
+      printResult(overview, { json: options.json, text: () => lines(overview).join('\n') });
+    });
 }
 
 function lines({ period, total, previous, parts, faults }: Answer['analytics']['overview']): string[] {
-  const row = (name: string, { visitors, sessions, buyers, purchaseSessions, revenue, buyersPerVisitor: { value } }: Figures): string[] =>
-    [name, count(visitors), count(sessions), count(buyers), value === null ? '–' : percent(value), count(purchaseSessions), decimal(revenue)];
+  const row = (
+    name: string,
+    { visitors, sessions, buyers, purchaseSessions, revenue, buyersPerVisitor: { value } }: Figures,
+  ): string[] => [
+    name,
+    count(visitors),
+    count(sessions),
+    count(buyers),
+    value === null ? '–' : percent(value),
+    count(purchaseSessions),
+    decimal(revenue),
+  ];
   return [
     table([
       ['', 'visitors', 'sessions', 'buyers', 'per visitor', 'purchase sessions', 'revenue'],
-      ...parts.map(({ name, isPartial, faultDates, figures }) => row(`${name}${isPartial ? ' (partial)' : ''}${faultDates.length > 0 ? ' !' : ''}`, figures)),
+      ...parts.map(({ name, isPartial, faultDates, figures }) =>
+        row(`${name}${isPartial ? ' (partial)' : ''}${faultDates.length > 0 ? ' !' : ''}`, figures),
+      ),
       row(`${period.from} to ${period.to}`, total),
       ...(previous ? [row('period before', previous)] : []),
     ]),

@@ -12,11 +12,30 @@ interface PathsOptions extends ScopeOptions {
 interface Listed {
   sessions: number;
   different: number | null;
-  paths: { steps: string[]; isCut: boolean; sessions: number; share: { value: number | null }; medianSeconds: number | null }[];
+  paths: {
+    steps: string[];
+    isCut: boolean;
+    sessions: number;
+    share: { value: number | null };
+    medianSeconds: number | null;
+  }[];
 }
 
 interface Answer {
-  analytics: { paths: { sessions: number; transitions: { from: string; to: string; steps: number; share: { value: number | null }; ratio: { value: number | null } }[]; toPurchase: Listed; away: Listed } };
+  analytics: {
+    paths: {
+      sessions: number;
+      transitions: {
+        from: string;
+        to: string;
+        steps: number;
+        share: { value: number | null };
+        ratio: { value: number | null };
+      }[];
+      toPurchase: Listed;
+      away: Listed;
+    };
+  };
 }
 
 const ESTIMATE = '{ value low high incomputable { reason detail } }';
@@ -27,16 +46,31 @@ const QUERY = `query(${SCOPE_DECLARED}, $input: PathsInput) { ${SCOPED} { paths(
 
 /** `ask paths`: what follows what in sessions. */
 export function askPaths(parent: Command): void {
-  const command = parent.command('paths').description('what follows what in sessions, and the most frequent paths to purchase and away');
+  const command = parent
+    .command('paths')
+    .description('what follows what in sessions, and the most frequent paths to purchase and away');
   withScope(
     command
-      .addOption(new Option('--level <level>', 'steps are types of events, or categories').choices(['event', 'category']).default('event'))
-      .addOption(new Option('--maximum-steps <steps>', 'steps after which a path is cut, 2 to 12').argParser(wholeNumber).default(6))
+      .addOption(
+        new Option('--level <level>', 'steps are types of events, or categories')
+          .choices(['event', 'category'])
+          .default('event'),
+      )
+      .addOption(
+        new Option('--maximum-steps <steps>', 'steps after which a path is cut, 2 to 12')
+          .argParser(wholeNumber)
+          .default(6),
+      )
       .addOption(new Option('--first <rows>', 'paths of each kind, 0 to 100').argParser(wholeNumber).default(20)),
   ).action(async (options: PathsOptions) => {
     const { level, maximumSteps, first } = options;
     const { ask } = await import('../../ask.js');
-    const { analytics: { paths } } = await ask<Answer>({ dataDir: options.data }, QUERY, { ...scopeVariables(options), input: { level: level.toUpperCase(), maximumSteps, first } });
+    const {
+      analytics: { paths },
+    } = await ask<Answer>({ dataDir: options.data }, QUERY, {
+      ...scopeVariables(options),
+      input: { level: level.toUpperCase(), maximumSteps, first },
+    });
     printResult(paths, { json: options.json, text: () => lines(paths).join('\n') });
   });
 }
@@ -45,10 +79,31 @@ function lines({ transitions, toPurchase, away }: Answer['analytics']['paths']):
   const share = (value: number | null): string => (value === null ? '–' : percent(value));
   const list = (name: string, { sessions, different, paths }: Listed): string[] => [
     `${name}: ${count(sessions)} sessions${different === null ? '' : ` on ${count(different)} paths`}`,
-    ...(paths.length > 0 ? [table([['path', 'sessions', 'share', 'median'], ...paths.map((path) => [`${path.steps.join(' > ')}${path.isCut ? ' > …' : ''}`, count(path.sessions), share(path.share.value), path.medianSeconds === null ? '–' : duration(path.medianSeconds)])])] : []),
+    ...(paths.length > 0
+      ? [
+          table([
+            ['path', 'sessions', 'share', 'median'],
+            ...paths.map((path) => [
+              `${path.steps.join(' > ')}${path.isCut ? ' > …' : ''}`,
+              count(path.sessions),
+              share(path.share.value),
+              path.medianSeconds === null ? '–' : duration(path.medianSeconds),
+            ]),
+          ]),
+        ]
+      : []),
   ];
   return [
-    table([['from', 'to', 'steps', 'share', 'against chance'], ...transitions.map(({ from, to, steps, share: { value }, ratio }) => [from, to, count(steps), share(value), ratio.value === null ? '–' : ratio.value.toPrecision(3)])]),
+    table([
+      ['from', 'to', 'steps', 'share', 'against chance'],
+      ...transitions.map(({ from, to, steps, share: { value }, ratio }) => [
+        from,
+        to,
+        count(steps),
+        share(value),
+        ratio.value === null ? '–' : ratio.value.toPrecision(3),
+      ]),
+    ]),
     ...list('To purchase', toPurchase),
     ...list('Away', away),
   ];

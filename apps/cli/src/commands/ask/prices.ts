@@ -18,10 +18,36 @@ interface Estimated {
 interface Answer {
   analytics: {
     prices: {
-      categories: { category: string; bands: { band: string; from: string | null; until: string | null; products: number; views: number; carts: number; purchases: number; cartsPerView: Estimated }[] }[];
+      categories: {
+        category: string;
+        bands: {
+          band: string;
+          from: string | null;
+          until: string | null;
+          products: number;
+          views: number;
+          carts: number;
+          purchases: number;
+          cartsPerView: Estimated;
+        }[];
+      }[];
       categoryCount: number;
-      associations: { direction: string; outcome: string; category: string | null; changes: number; ratio: Estimated }[];
-      changes: { productId: string; category: string; changedAt: string; priceBefore: string; priceAfter: string; relativeChange: number; associated: Estimated }[];
+      associations: {
+        direction: string;
+        outcome: string;
+        category: string | null;
+        changes: number;
+        ratio: Estimated;
+      }[];
+      changes: {
+        productId: string;
+        category: string;
+        changedAt: string;
+        priceBefore: string;
+        priceAfter: string;
+        relativeChange: number;
+        associated: Estimated;
+      }[];
       changeCount: number;
       listableChangeCount: number;
     };
@@ -39,35 +65,93 @@ const QUERY = `query(${SCOPE_DECLARED}, $input: PricesInput) { ${SCOPED} { price
 
 /** `ask prices`: price bands, and what went along with changes of price. */
 export function askPrices(parent: Command): void {
-  const command = parent.command('prices').description('price bands of each category, and how conversion stood after changes of price');
+  const command = parent
+    .command('prices')
+    .description('price bands of each category, and how conversion stood after changes of price');
   withScope(
     command
       .addOption(new Option('--first <categories>', 'categories listed, 1 to 100').argParser(wholeNumber).default(20))
       .addOption(new Option('--changes-first <changes>', 'changes listed, 1 to 100').argParser(wholeNumber).default(20))
-      .addOption(new Option('--smallest-views <views>', 'views that a listed change needs before and after').argParser(wholeNumber).default(20)),
+      .addOption(
+        new Option('--smallest-views <views>', 'views that a listed change needs before and after')
+          .argParser(wholeNumber)
+          .default(20),
+      ),
   ).action(async (options: PricesOptions) => {
     const { first, changesFirst, smallestViews } = options;
     const { ask } = await import('../../ask.js');
-    const { analytics: { prices } } = await ask<Answer>({ dataDir: options.data }, QUERY, { ...scopeVariables(options), input: { first, changesFirst, smallestViews } });
+    const {
+      analytics: { prices },
+    } = await ask<Answer>({ dataDir: options.data }, QUERY, {
+      ...scopeVariables(options),
+      input: { first, changesFirst, smallestViews },
+    });
     printResult(prices, { json: options.json, text: () => lines(prices).join('\n') });
   });
 }
 
-function lines({ categories, categoryCount, associations, changes, changeCount, listableChangeCount }: Answer['analytics']['prices']): string[] {
+function lines({
+  categories,
+  categoryCount,
+  associations,
+  changes,
+  changeCount,
+  listableChangeCount,
+}: Answer['analytics']['prices']): string[] {
   return [
-    table([['category', 'band', 'from', 'below', 'products', 'views', 'carts', 'purchases', 'carts per view'], ...categories.flatMap(({ category, bands }) =>
-      bands.map(({ band, from, until, products, views, carts, purchases, cartsPerView }) => [category, band.toLowerCase(), money(from), money(until), count(products), count(views), count(carts), count(purchases), range(cartsPerView, percent)]))]),
-    ...(categoryCount > categories.length ? [`${count(categories.length)} of ${count(categoryCount)} categories; --first lists more.`] : []),
-    table([['after a price', 'of', 'changes', 'after ÷ before (1 is no change)'], ...associations.filter(({ category }) => category === null).map(({ direction, outcome, changes: many, ratio }) =>
-      [direction.toLowerCase(), outcome.toLowerCase().replaceAll('_', ' '), count(many), range(ratio, (value) => value.toFixed(2))])]),
+    table([
+      ['category', 'band', 'from', 'below', 'products', 'views', 'carts', 'purchases', 'carts per view'],
+      ...categories.flatMap(({ category, bands }) =>
+        bands.map(({ band, from, until, products, views, carts, purchases, cartsPerView }) => [
+          category,
+          band.toLowerCase(),
+          money(from),
+          money(until),
+          count(products),
+          count(views),
+          count(carts),
+          count(purchases),
+          range(cartsPerView, percent),
+        ]),
+      ),
+    ]),
+    ...(categoryCount > categories.length
+      ? [`${count(categories.length)} of ${count(categoryCount)} categories; --first lists more.`]
+      : []),
+    table([
+      ['after a price', 'of', 'changes', 'after ÷ before (1 is no change)'],
+      ...associations
+        .filter(({ category }) => category === null)
+        .map(({ direction, outcome, changes: many, ratio }) => [
+          direction.toLowerCase(),
+          outcome.toLowerCase().replaceAll('_', ' '),
+          count(many),
+          range(ratio, (value) => value.toFixed(2)),
+        ]),
+    ]),
     'What went along with changes of price is an association: prices are not changed at random.',
     ...(changes.length > 0
-      ? [table([['product', 'category', 'when (UTC)', 'before', 'after', 'change', 'carts per view, after ÷ before'], ...changes.map(({ productId, category, changedAt, priceBefore, priceAfter, relativeChange, associated }) =>
-        [productId, category, changedAt.slice(0, 16).replace('T', ' '), decimal(priceBefore), decimal(priceAfter), percent(relativeChange), range(associated, (value) => value.toFixed(2))])])]
+      ? [
+          table([
+            ['product', 'category', 'when (UTC)', 'before', 'after', 'change', 'carts per view, after ÷ before'],
+            ...changes.map(
+              ({ productId, category, changedAt, priceBefore, priceAfter, relativeChange, associated }) => [
+                productId,
+                category,
+                changedAt.slice(0, 16).replace('T', ' '),
+                decimal(priceBefore),
+                decimal(priceAfter),
+                percent(relativeChange),
+                range(associated, (value) => value.toFixed(2)),
+              ],
+            ),
+          ]),
+        ]
       : []),
     `${count(changeCount)} changes of price, ${count(listableChangeCount)} of them with enough views on both sides to be listed.`,
   ];
 }
 
 const money = (value: string | null): string => (value === null ? '–' : decimal(value));
-const range = ({ value, low, high }: Estimated, shown: (value: number) => string): string => (value === null || low === null || high === null ? '–' : `${shown(value)} [${shown(low)}, ${shown(high)}]`);
+const range = ({ value, low, high }: Estimated, shown: (value: number) => string): string =>
+  value === null || low === null || high === null ? '–' : `${shown(value)} [${shown(low)}, ${shown(high)}]`;

@@ -26,7 +26,18 @@ interface Group {
 }
 
 interface Answer {
-  products: { externalId: string; category: string | null; categoryId: string | null; brand: string | null; price: string | null; counts: { views: number; carts: number; removes: number; purchases: number }; revenue: string; viewers: number; standing: string; rates: Record<'cartersPerViewer' | 'buyersPerViewer' | 'buyersPerCarter' | 'removersPerCarter', Rate> }[];
+  products: {
+    externalId: string;
+    category: string | null;
+    categoryId: string | null;
+    brand: string | null;
+    price: string | null;
+    counts: { views: number; carts: number; removes: number; purchases: number };
+    revenue: string;
+    viewers: number;
+    standing: string;
+    rates: Record<'cartersPerViewer' | 'buyersPerViewer' | 'buyersPerCarter' | 'removersPerCarter', Rate>;
+  }[];
   total: number;
   stars: number;
   laggards: number;
@@ -55,18 +66,42 @@ const QUERY = `query(${SCOPE_DECLARED}, $input: ProductsInput) { shop { isSynthe
   products { externalId categoryId category brand price lowestPrice highestPrice ${COUNTS} viewers carters buyers standing rates { cartersPerViewer { ${RATE} } buyersPerViewer { ${RATE} } buyersPerCarter { ${RATE} } removersPerCarter { ${RATE} } } previous { ${COUNTS} } changes { views { ${ESTIMATE} } carts { ${ESTIMATE} } purchases { ${ESTIMATE} } } }
   tree { kind under groups { ${GROUP} } total others { ${GROUP} } } definition { name formula population query } } } }`;
 
-const SORTS = ['views', 'carts', 'removes', 'purchases', 'revenue', 'viewers', 'buyers', 'price', 'carters-per-viewer', 'buyers-per-viewer', 'buyers-per-carter', 'removers-per-carter'];
+const SORTS = [
+  'views',
+  'carts',
+  'removes',
+  'purchases',
+  'revenue',
+  'viewers',
+  'buyers',
+  'price',
+  'carters-per-viewer',
+  'buyers-per-viewer',
+  'buyers-per-carter',
+  'removers-per-carter',
+];
 const RATES = ['cartersPerViewer', 'buyersPerViewer', 'buyersPerCarter', 'removersPerCarter'] as const;
 
 /** `ask products`: what products bring, which stand out, and what categories or brands add up to. */
 export function askProducts(parent: Command): void {
-  withScope(parent.command('products').description('views to purchases by product, with rates shrunken towards the category; stars and laggards; category and brand trees'))
+  withScope(
+    parent
+      .command('products')
+      .description(
+        'views to purchases by product, with rates shrunken towards the category; stars and laggards; category and brand trees',
+      ),
+  )
     .addOption(new Option('--sort <by>', 'what products are sorted by').choices(SORTS).default('views'))
     .option('--ascending', 'the smallest first')
     .addOption(new Option('--first <products>', 'how many, 0 to 100').argParser(whole).default(20))
     .addOption(new Option('--skip <products>', 'how many to pass over').argParser(whole).default(0))
     .addOption(new Option('--standing <kind>', 'only these').choices(['star', 'laggard', 'usual', 'unknown']))
-    .addOption(new Option('--tree <kind>', 'what categories or brands add up to, instead of products').choices(['category', 'brand']))
+    .addOption(
+      new Option('--tree <kind>', 'what categories or brands add up to, instead of products').choices([
+        'category',
+        'brand',
+      ]),
+    )
     .option('--under <key>', 'the parts of a category or brand; with --tree')
     .option('--csv', 'print CSV')
     .action(async (options: Options) => {
@@ -76,13 +111,28 @@ export function askProducts(parent: Command): void {
         sort: options.sort.toUpperCase().replaceAll('-', '_'),
         direction: options.ascending ? 'ASC' : 'DESC',
         standing: options.standing?.toUpperCase() ?? null,
-        tree: { kind: (options.tree ?? 'category').toUpperCase(), under: options.under ?? null, first: options.tree === undefined ? 50 : 200 },
+        tree: {
+          kind: (options.tree ?? 'category').toUpperCase(),
+          under: options.under ?? null,
+          first: options.tree === undefined ? 50 : 200,
+        },
       };
       const variables = scopeVariables(options);
       const { ask } = await import('../../ask.js');
-      const { analytics: { products }, shop } = await ask<{ shop: { isSynthetic: boolean }; analytics: { products: Answer } }>({ dataDir: options.data }, QUERY, { ...variables, input });
+      const {
+        analytics: { products },
+        shop,
+      } = await ask<{ shop: { isSynthetic: boolean }; analytics: { products: Answer } }>(
+        { dataDir: options.data },
+        QUERY,
+        { ...variables, input },
+      );
       if (options.csv && !options.json) process.stdout.write(await csv(products, shop.isSynthetic));
-      else printResult(products, { json: options.json, text: () => (options.tree === undefined ? productLines(products) : treeLines(products)).join('\n') });
+      else
+        printResult(products, {
+          json: options.json,
+          text: () => (options.tree === undefined ? productLines(products) : treeLines(products)).join('\n'),
+        });
     });
 }
 
@@ -90,10 +140,34 @@ async function csv({ products }: Answer, isSynthetic: boolean): Promise<string> 
   const { csvLine } = await import('@cartograph/events');
   const names = RATES.map((rate) => rate.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
   return [
-    csvLine(['product_id', 'category', 'brand', 'price', 'views', 'carts', 'removes', 'purchases', 'revenue', 'viewers', 'standing', ...names.flatMap((name) => [name, `${name}_low_95`, `${name}_high_95`]), ...(isSynthetic ? ['synthetic'] : [])]),
+    csvLine([
+      'product_id',
+      'category',
+      'brand',
+      'price',
+      'views',
+      'carts',
+      'removes',
+      'purchases',
+      'revenue',
+      'viewers',
+      'standing',
+      ...names.flatMap((name) => [name, `${name}_low_95`, `${name}_high_95`]),
+      ...(isSynthetic ? ['synthetic'] : []),
+    ]),
     ...products.map(({ externalId, category, categoryId, brand, price, counts, revenue, viewers, standing, rates }) =>
       csvLine([
-        externalId, category ?? categoryId, brand, price, counts.views, counts.carts, counts.removes, counts.purchases, revenue, viewers, standing.toLowerCase(),
+        externalId,
+        category ?? categoryId,
+        brand,
+        price,
+        counts.views,
+        counts.carts,
+        counts.removes,
+        counts.purchases,
+        revenue,
+        viewers,
+        standing.toLowerCase(),
         ...RATES.flatMap((rate) => [rates[rate].estimate.value, rates[rate].estimate.low, rates[rate].estimate.high]),
         ...(isSynthetic ? ['made-up data of the demo shop'] : []),
       ]),
@@ -104,11 +178,35 @@ async function csv({ products }: Answer, isSynthetic: boolean): Promise<string> 
 function productLines({ products, total, stars, laggards, starCandidates, laggardCandidates, rule }: Answer): string[] {
   return [
     table([
-      ['product', 'category', 'brand', 'price', 'views', 'carts', 'removes', 'purchases', 'revenue', 'bought of viewers', '95 %', 'usual', ''],
-      ...products.map(({ externalId, category, categoryId, brand, price, counts, revenue, standing, rates: { buyersPerViewer } }) => [
-        externalId, category ?? categoryId ?? '', brand ?? '', price === null ? '–' : decimal(price), ...[counts.views, counts.carts, counts.removes, counts.purchases].map(count), decimal(revenue),
-        share(buyersPerViewer.estimate.value), interval(buyersPerViewer.estimate), share(buyersPerViewer.usual), standing === 'STAR' || standing === 'LAGGARD' ? standing.toLowerCase() : '',
-      ]),
+      [
+        'product',
+        'category',
+        'brand',
+        'price',
+        'views',
+        'carts',
+        'removes',
+        'purchases',
+        'revenue',
+        'bought of viewers',
+        '95 %',
+        'usual',
+        '',
+      ],
+      ...products.map(
+        ({ externalId, category, categoryId, brand, price, counts, revenue, standing, rates: { buyersPerViewer } }) => [
+          externalId,
+          category ?? categoryId ?? '',
+          brand ?? '',
+          price === null ? '–' : decimal(price),
+          ...[counts.views, counts.carts, counts.removes, counts.purchases].map(count),
+          decimal(revenue),
+          share(buyersPerViewer.estimate.value),
+          interval(buyersPerViewer.estimate),
+          share(buyersPerViewer.usual),
+          standing === 'STAR' || standing === 'LAGGARD' ? standing.toLowerCase() : '',
+        ],
+      ),
     ]),
     '',
     `${plural(total, 'product')}. Of ${count(starCandidates)} with ${count(rule.minimumViewers)} viewers or more ${plural(stars, 'star')}; of ${count(laggardCandidates)} much viewed besides ${plural(laggards, 'laggard')}.`,
@@ -117,7 +215,15 @@ function productLines({ products, total, stars, laggards, starCandidates, laggar
 }
 
 function treeLines({ tree: { kind, groups, total, others } }: Answer): string[] {
-  const row = (name: string, { products, counts, revenue, rates: { buyersPerViewer } }: Group): string[] => [name, count(products), count(counts.views), count(counts.purchases), decimal(revenue), share(buyersPerViewer.value), interval(buyersPerViewer)];
+  const row = (name: string, { products, counts, revenue, rates: { buyersPerViewer } }: Group): string[] => [
+    name,
+    count(products),
+    count(counts.views),
+    count(counts.purchases),
+    decimal(revenue),
+    share(buyersPerViewer.value),
+    interval(buyersPerViewer),
+  ];
   return [
     table([
       [kind.toLowerCase(), 'products', 'views', 'purchases', 'revenue', 'bought of viewed', '95 %'],
@@ -128,7 +234,8 @@ function treeLines({ tree: { kind, groups, total, others } }: Answer): string[] 
 }
 
 const share = (value: number | null): string => (value === null ? '–' : percent(value));
-const interval = ({ low, high }: Estimate): string => (low === null || high === null ? '' : `${percent(low)} to ${percent(high)}`);
+const interval = ({ low, high }: Estimate): string =>
+  low === null || high === null ? '' : `${percent(low)} to ${percent(high)}`;
 
 function whole(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number.');

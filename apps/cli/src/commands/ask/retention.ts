@@ -12,11 +12,35 @@ interface Cell {
 }
 
 interface RetentionAnswer {
-  analytics: { retention: { unit: string; users: number; curve: Cell[]; cohorts: { unit: { name: string }; users: number; cells: Cell[] }[]; cohortCount: number } };
+  analytics: {
+    retention: {
+      unit: string;
+      users: number;
+      curve: Cell[];
+      cohorts: { unit: { name: string }; users: number; cells: Cell[] }[];
+      cohortCount: number;
+    };
+  };
 }
 
 interface CohortsAnswer {
-  analytics: { cohorts: { users: number; cohorts: { unit: { name: string }; users: number; isLogBeginning: boolean; cells: { active: number | null; activePerUser: { value: number | null }; revenue: string | null; revenuePerUserSoFar: string | null }[] }[]; cohortCount: number } };
+  analytics: {
+    cohorts: {
+      users: number;
+      cohorts: {
+        unit: { name: string };
+        users: number;
+        isLogBeginning: boolean;
+        cells: {
+          active: number | null;
+          activePerUser: { value: number | null };
+          revenue: string | null;
+          revenuePerUserSoFar: string | null;
+        }[];
+      }[];
+      cohortCount: number;
+    };
+  };
 }
 
 interface RetentionOptions extends ScopeOptions {
@@ -40,7 +64,13 @@ const UNKNOWN = '?';
 
 /** `ask retention`: who came back, by day, week or month after their first event. */
 export function askRetention(parent: Command): void {
-  withScope(parent.command('retention').description('who came back, by day, week or month after their first event; ? is unknown, as the log ends before'))
+  withScope(
+    parent
+      .command('retention')
+      .description(
+        'who came back, by day, week or month after their first event; ? is unknown, as the log ends before',
+      ),
+  )
     .addOption(new Option('--unit <unit>', 'what is counted').choices(['day', 'week', 'month']).default('day'))
     .addOption(new Option('--first <event>', 'what begins; default: any event').choices(EVENTS))
     .addOption(new Option('--return <event>', 'what counts as a return; default: any event').choices(EVENTS))
@@ -52,54 +82,112 @@ export function askRetention(parent: Command): void {
     .action(async (options: RetentionOptions) => {
       const { ask } = await import('../../ask.js');
       const input = {
-        unit: options.unit.toUpperCase(), first: choice(options.first, options.firstCategory), returning: choice(options.return, options.returnCategory),
-        mode: options.orAfter ? 'ON_OR_AFTER' : 'ON', upTo: options.upTo ?? null, brackets: options.brackets ?? null,
+        unit: options.unit.toUpperCase(),
+        first: choice(options.first, options.firstCategory),
+        returning: choice(options.return, options.returnCategory),
+        mode: options.orAfter ? 'ON_OR_AFTER' : 'ON',
+        upTo: options.upTo ?? null,
+        brackets: options.brackets ?? null,
       };
-      const { analytics: { retention } } = await ask<RetentionAnswer>({ dataDir: options.data }, RETENTION, { ...scopeVariables(options), input });
+      const {
+        analytics: { retention },
+      } = await ask<RetentionAnswer>({ dataDir: options.data }, RETENTION, { ...scopeVariables(options), input });
       printResult(retention, { json: options.json, text: () => retentionText(retention) });
     });
 }
 
 /** `ask cohorts`: users by when they entered, and what they did later. */
 export function askCohorts(parent: Command): void {
-  withScope(parent.command('cohorts').description('users by the week or month of their first view, cart or purchase; ? is a unit that is not over'))
-    .addOption(new Option('--entry <event>', 'what a user enters with').choices(['first-view', 'first-cart', 'first-purchase']).default('first-purchase'))
+  withScope(
+    parent
+      .command('cohorts')
+      .description('users by the week or month of their first view, cart or purchase; ? is a unit that is not over'),
+  )
+    .addOption(
+      new Option('--entry <event>', 'what a user enters with')
+        .choices(['first-view', 'first-cart', 'first-purchase'])
+        .default('first-purchase'),
+    )
     .addOption(new Option('--unit <unit>', 'what is counted').choices(['week', 'month']).default('week'))
     .option('--revenue', 'revenue per user up to each unit, instead of the share that was active')
     .action(async (options: ScopeOptions & { entry: string; unit: string; revenue?: true }) => {
       const { ask } = await import('../../ask.js');
       const input = { entry: options.entry.toUpperCase().replace('-', '_'), unit: options.unit.toUpperCase() };
-      const { analytics: { cohorts } } = await ask<CohortsAnswer>({ dataDir: options.data }, COHORTS, { ...scopeVariables(options), input });
+      const {
+        analytics: { cohorts },
+      } = await ask<CohortsAnswer>({ dataDir: options.data }, COHORTS, { ...scopeVariables(options), input });
       printResult(cohorts, { json: options.json, text: () => cohortsText(cohorts, options.revenue === true) });
     });
 }
 
-function retentionText({ unit, users, curve, cohorts, cohortCount }: RetentionAnswer['analytics']['retention']): string {
+function retentionText({
+  unit,
+  users,
+  curve,
+  cohorts,
+  cohortCount,
+}: RetentionAnswer['analytics']['retention']): string {
   const share = ({ rate: { value } }: Cell): string => (value === null ? UNKNOWN : percent(value));
   const name = ({ from, to }: Cell): string => (from === to ? `${from}` : `${from}–${to}`);
-  const interval = ({ rate: { low, high } }: Cell): string => (low === null || high === null ? UNKNOWN : `${percent(low)} – ${percent(high)}`);
+  const interval = ({ rate: { low, high } }: Cell): string =>
+    low === null || high === null ? UNKNOWN : `${percent(low)} – ${percent(high)}`;
   return [
-    table([[`${unit.toLowerCase()}s later`, 'users', 'returned', 'share', '95 % interval'], ...curve.map((cell) => [name(cell), count(cell.users), cell.returned === null ? UNKNOWN : count(cell.returned), share(cell), interval(cell)])]),
-    table([['first event', 'users', ...curve.slice(0, 8).map(name)], ...cohorts.map((cohort) => [cohort.unit.name, count(cohort.users), ...cohort.cells.slice(0, 8).map(share)])]),
+    table([
+      [`${unit.toLowerCase()}s later`, 'users', 'returned', 'share', '95 % interval'],
+      ...curve.map((cell) => [
+        name(cell),
+        count(cell.users),
+        cell.returned === null ? UNKNOWN : count(cell.returned),
+        share(cell),
+        interval(cell),
+      ]),
+    ]),
+    table([
+      ['first event', 'users', ...curve.slice(0, 8).map(name)],
+      ...cohorts.map((cohort) => [cohort.unit.name, count(cohort.users), ...cohort.cells.slice(0, 8).map(share)]),
+    ]),
     `${count(users)} users in ${count(cohortCount)} cohorts${cohorts.length < cohortCount ? `, of which the latest ${count(cohorts.length)} are shown` : ''}.`,
   ].join('\n\n');
 }
 
-function cohortsText({ users, cohorts, cohortCount }: CohortsAnswer['analytics']['cohorts'], isRevenue: boolean): string {
+function cohortsText(
+  { users, cohorts, cohortCount }: CohortsAnswer['analytics']['cohorts'],
+  isRevenue: boolean,
+): string {
   const shown = 12;
   const width = Math.min(shown, Math.max(0, ...cohorts.map(({ cells }) => cells.length)));
   const cell = ({ activePerUser: { value }, revenuePerUserSoFar }: (typeof cohorts)[number]['cells'][number]): string =>
-    isRevenue ? (revenuePerUserSoFar === null ? UNKNOWN : decimal(revenuePerUserSoFar)) : value === null ? UNKNOWN : percent(value);
+    isRevenue
+      ? revenuePerUserSoFar === null
+        ? UNKNOWN
+        : decimal(revenuePerUserSoFar)
+      : value === null
+        ? UNKNOWN
+        : percent(value);
   return [
-    table([['entered', 'users', ...Array.from({ length: width }, (_, i) => `+${i}`)], ...cohorts.map(({ unit, users: size, isLogBeginning, cells }) => [`${unit.name}${isLogBeginning ? ' *' : ''}`, count(size), ...cells.slice(0, shown).map(cell), ...Array.from({ length: Math.max(0, width - cells.length) }, () => '')])]),
+    table([
+      ['entered', 'users', ...Array.from({ length: width }, (_, i) => `+${i}`)],
+      ...cohorts.map(({ unit, users: size, isLogBeginning, cells }) => [
+        `${unit.name}${isLogBeginning ? ' *' : ''}`,
+        count(size),
+        ...cells.slice(0, shown).map(cell),
+        ...Array.from({ length: Math.max(0, width - cells.length) }, () => ''),
+      ]),
+    ]),
     '* The log begins here: who was there before counts as new.',
     `${count(users)} users in ${count(cohortCount)} cohorts${cohorts.length < cohortCount ? `, of which the latest ${count(cohorts.length)} are shown` : ''}.`,
   ].join('\n');
 }
 
-function choice(type: string | undefined, category: string | undefined): { type: string | null; filter: { category: string } | null } | null {
+function choice(
+  type: string | undefined,
+  category: string | undefined,
+): { type: string | null; filter: { category: string } | null } | null {
   if (type === undefined && category === undefined) return null;
-  return { type: type?.toUpperCase().replaceAll('-', '_') ?? null, filter: category === undefined ? null : { category } };
+  return {
+    type: type?.toUpperCase().replaceAll('-', '_') ?? null,
+    filter: category === undefined ? null : { category },
+  };
 }
 
 function brackets(text: string): { from: number; to: number }[] {

@@ -9,8 +9,15 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cli-segments-'));
   data = join(folder, 'data');
-  const row = (day: number, type: string, user: number, price: string): string => `2019-10-${String(day).padStart(2, '0')} 10:00:00 UTC,${type},1,20,electronics.audio,sony,${price},${user},s${user}-${day}`;
-  const log = ['event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session', row(1, 'purchase', 1, '20.05'), row(8, 'purchase', 1, '10.00'), row(2, 'purchase', 2, '5.00'), row(29, 'view', 3, '5.00')];
+  const row = (day: number, type: string, user: number, price: string): string =>
+    `2019-10-${String(day).padStart(2, '0')} 10:00:00 UTC,${type},1,20,electronics.audio,sony,${price},${user},s${user}-${day}`;
+  const log = [
+    'event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session',
+    row(1, 'purchase', 1, '20.05'),
+    row(8, 'purchase', 1, '10.00'),
+    row(2, 'purchase', 2, '5.00'),
+    row(29, 'view', 3, '5.00'),
+  ];
   writeFileSync(join(folder, 'log.csv'), `${log.join('\n')}\n`);
   expect((await runInProcess(['import', join(folder, 'log.csv'), '--data', data])).code).toBe(0);
 });
@@ -40,7 +47,9 @@ it('ask repeat, rfm and lifetime-value say what they know, and why not more', as
   expect(await ask('repeat')).toMatch(/everything +any +3 +1 +7\.0 +7\.0 +7\.0/);
   expect(await ask('rfm')).toContain('2 buyers, revenue 35.05, as of 2019-10-29.');
   expect(await ask('rfm', '--k-means')).toContain('cluster-1-of-2');
-  expect(await ask('lifetime-value', '--months', '3')).toContain('No model: Customers who bought on more than one day: 1; the model needs 30.');
+  expect(await ask('lifetime-value', '--months', '3')).toContain(
+    'No model: Customers who bought on more than one day: 1; the model needs 30.',
+  );
   expect(JSON.parse(await ask('rfm', '--json'))).toMatchObject({ buyers: 2, method: 'RULE' });
 });
 
@@ -49,10 +58,18 @@ it('ask coverage lists every day of the log, those without events as well, and i
   expect(said).toMatch(/^2019-10-01 +0 +0 +0 +1$/m);
   expect(said).toMatch(/^2019-10-29 +1 +0 +0 +0$/m);
   expect(said).toMatch(/^2019-10-03 MISSING_DAY: /m);
-  expect(JSON.parse(await ask('coverage', '--json'))).toMatchObject({ timeZone: 'UTC', faults: expect.arrayContaining([expect.objectContaining({ date: '2019-10-03', kind: 'MISSING_DAY' })]) as unknown[] });
+  expect(JSON.parse(await ask('coverage', '--json'))).toMatchObject({
+    timeZone: 'UTC',
+    faults: expect.arrayContaining([expect.objectContaining({ date: '2019-10-03', kind: 'MISSING_DAY' })]) as unknown[],
+  });
 });
 
-it.each([[['retention', '--brackets', 'x'], /Give brackets such as/], [['retention', '--up-to', '99'], /upTo is 99/], [['rfm', '--clusters', '3'], /Rules have no number/], [['lifetime-value', '--discount', '2'], /fraction from 0 to 1/]])('refuses %j', async (args, message) => {
+it.each([
+  [['retention', '--brackets', 'x'], /Give brackets such as/],
+  [['retention', '--up-to', '99'], /upTo is 99/],
+  [['rfm', '--clusters', '3'], /Rules have no number/],
+  [['lifetime-value', '--discount', '2'], /fraction from 0 to 1/],
+])('refuses %j', async (args, message) => {
   const { code, stderr } = await runInProcess(['ask', ...args, '--data', data]);
   expect(code).not.toBe(0);
   expect(stderr).toMatch(message);

@@ -13,20 +13,46 @@ interface PruneOptions extends DataOptions {
 export function pruneCommand(lake: Command): void {
   lake
     .command('prune')
-    .description('remove snapshots and the files that no other names; without options as after every import. The current one and what is being read stay')
-    .argument('[id...]', 'these snapshots and no others', (id: string, before: string[] | undefined) => [...(before ?? []), snapshotName(id)])
+    .description(
+      'remove snapshots and the files that no other names; without options as after every import. The current one and what is being read stay',
+    )
+    .argument('[id...]', 'these snapshots and no others', (id: string, before: string[] | undefined) => [
+      ...(before ?? []),
+      snapshotName(id),
+    ])
     .addOption(new Option('--keep-last <number>', 'keep so many of the latest').argParser(wholeNumber(1, 1_000_000)))
-    .addOption(new Option('--older-than <days>', 'of the others, remove those committed more than so many days ago, such as 30d').argParser(days))
+    .addOption(
+      new Option(
+        '--older-than <days>',
+        'of the others, remove those committed more than so many days ago, such as 30d',
+      ).argParser(days),
+    )
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (ids: string[] | undefined, { data, json, keepLast, olderThan }: PruneOptions) => {
       const named = ids ?? [];
-      if (named.length > 0 && (keepLast !== undefined || olderThan !== undefined)) throw new CliError('Name snapshots, or say which stay with --keep-last and --older-than, not both.', 2);
-      const [{ removeSnapshots }, { snapshotId }] = await Promise.all([import('@cartograph/events'), import('@cartograph/api')]);
-      const policy = { ...(named.length > 0 ? { ids: named } : {}), ...(keepLast === undefined ? {} : { keepLast }), ...(olderThan === undefined ? {} : { olderThanDays: olderThan }) };
-      const { removed, held, freedBytes } = await withProgress((hooks) => removeSnapshots(data, policy, { ...hooks, waitMs: WAIT_MS }));
+      if (named.length > 0 && (keepLast !== undefined || olderThan !== undefined))
+        throw new CliError('Name snapshots, or say which stay with --keep-last and --older-than, not both.', 2);
+      const [{ removeSnapshots }, { snapshotId }] = await Promise.all([
+        import('@cartograph/events'),
+        import('@cartograph/api'),
+      ]);
+      const policy = {
+        ...(named.length > 0 ? { ids: named } : {}),
+        ...(keepLast === undefined ? {} : { keepLast }),
+        ...(olderThan === undefined ? {} : { olderThanDays: olderThan }),
+      };
+      const { removed, held, freedBytes } = await withProgress((hooks) =>
+        removeSnapshots(data, policy, { ...hooks, waitMs: WAIT_MS }),
+      );
       const result = { removed: removed.map(snapshotId), held: held.map(snapshotId), freedBytes };
       for (const id of result.held) note(`kept: ${id}: a running process reads it; remove it when that has ended`);
-      printResult(result, { json, text: () => (removed.length === 0 ? 'No snapshot was removed.' : `${plural(removed.length, 'snapshot')} removed, ${size(freedBytes)} freed: ${result.removed.join(', ')}`) });
+      printResult(result, {
+        json,
+        text: () =>
+          removed.length === 0
+            ? 'No snapshot was removed.'
+            : `${plural(removed.length, 'snapshot')} removed, ${size(freedBytes)} freed: ${result.removed.join(', ')}`,
+      });
     });
 }

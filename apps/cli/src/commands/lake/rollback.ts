@@ -12,11 +12,21 @@ export function rollbackCommand(lake: Command): void {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (id: string, { data, json }: DataOptions) => {
-      const [{ rollBack }, { snapshotJson }, { snapshotId }] = await Promise.all([import('@cartograph/events'), import('../../import-report.js'), import('@cartograph/api')]);
-      const { changed, previousId, ...snapshot } = await withProgress((hooks) => rollBack(data, id, { ...hooks, waitMs: WAIT_MS }));
+      const [{ rollBack }, { snapshotJson }, { snapshotId }] = await Promise.all([
+        import('@cartograph/events'),
+        import('../../import-report.js'),
+        import('@cartograph/api'),
+      ]);
+      const { changed, previousId, ...snapshot } = await withProgress((hooks) =>
+        rollBack(data, id, { ...hooks, waitMs: WAIT_MS }),
+      );
       const result = { snapshot: snapshotJson(snapshot), changed, previousId: snapshotId(previousId) };
-      printResult(result, { json, text: () => (changed
-        ? `${result.snapshot.id} is the current snapshot now: ${plural(snapshot.rows, 'event')}. ${result.previousId} stays: "lake rollback ${result.previousId}" undoes this.`
-        : `${result.snapshot.id} is the current snapshot already: nothing changed.`) });
+      printResult(result, {
+        json,
+        text: () =>
+          changed
+            ? `${result.snapshot.id} is the current snapshot now: ${plural(snapshot.rows, 'event')}. ${result.previousId} stays: "lake rollback ${result.previousId}" undoes this.`
+            : `${result.snapshot.id} is the current snapshot already: nothing changed.`,
+      });
     });
 }

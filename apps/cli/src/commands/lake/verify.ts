@@ -1,6 +1,15 @@
 import { Option, type Command } from 'commander';
 import type { VerifyReport } from '@cartograph/events';
-import { dataOption, engineOptions, jsonOption, memoryOption, snapshotName, threadsOption, type DataOptions, type EngineOptions } from '../../options.js';
+import {
+  dataOption,
+  engineOptions,
+  jsonOption,
+  memoryOption,
+  snapshotName,
+  threadsOption,
+  type DataOptions,
+  type EngineOptions,
+} from '../../options.js';
 import { count, duration, note, plural, printResult, size } from '../../output.js';
 import { withProgress } from '../../with-progress.js';
 
@@ -15,17 +24,38 @@ export function verifyCommand(lake: Command): void {
     .command('verify')
     .description('prove that every file is as it was written; fails when something is damaged')
     .option('--deep', 'count every table anew from the events, and look at the order of every file', false)
-    .addOption(new Option('--snapshot <id>', 'only this one: its id, a piece of it, or current').argParser(snapshotName))
+    .addOption(
+      new Option('--snapshot <id>', 'only this one: its id, a piece of it, or current').argParser(snapshotName),
+    )
     .addOption(memoryOption())
     .addOption(threadsOption())
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async ({ data, json, deep, snapshot, ...engine }: VerifyCommandOptions) => {
-      const [{ verifyLake }, { snapshotId }] = await Promise.all([import('@cartograph/events'), import('@cartograph/api')]);
-      const report = await withProgress((hooks) => verifyLake(data, { ...hooks, ...engineOptions(engine), deep, ...(snapshot === undefined ? {} : { snapshotId: snapshot }) }));
-      const named = <Part extends { snapshotId: string | null }>(part: Part): Part => ({ ...part, snapshotId: part.snapshotId === null ? null : snapshotId(part.snapshotId) });
-      const result: VerifyReport = { ...report, snapshotIds: report.snapshotIds.map(snapshotId), checks: report.checks.map(named), problems: report.problems.map(named) };
-      for (const { snapshotId: id, message, remedy } of result.problems) note(`BAD  ${id === null ? '' : `${id}: `}${message}: ${remedy}`);
+      const [{ verifyLake }, { snapshotId }] = await Promise.all([
+        import('@cartograph/events'),
+        import('@cartograph/api'),
+      ]);
+      const report = await withProgress((hooks) =>
+        verifyLake(data, {
+          ...hooks,
+          ...engineOptions(engine),
+          deep,
+          ...(snapshot === undefined ? {} : { snapshotId: snapshot }),
+        }),
+      );
+      const named = <Part extends { snapshotId: string | null }>(part: Part): Part => ({
+        ...part,
+        snapshotId: part.snapshotId === null ? null : snapshotId(part.snapshotId),
+      });
+      const result: VerifyReport = {
+        ...report,
+        snapshotIds: report.snapshotIds.map(snapshotId),
+        checks: report.checks.map(named),
+        problems: report.problems.map(named),
+      };
+      for (const { snapshotId: id, message, remedy } of result.problems)
+        note(`BAD  ${id === null ? '' : `${id}: `}${message}: ${remedy}`);
       printResult(result, { json, text: () => verifyText(result) });
       if (!report.isOk) process.exitCode = 1;
     });
@@ -38,8 +68,16 @@ function verifyText({ isOk, deep, snapshotIds, checks, unnamed, isReadOnly, seco
     isOk
       ? `${plural(snapshotIds.length, 'snapshot')} and ${plural(files, 'file')} are as they were written${deep ? ', and every table is what its events make' : ''}: ${plural(checks.length, 'check')} in ${duration(seconds)}.`
       : `Damaged: ${wrong.map(({ name, wrong: times, checked }) => `${name} (${count(times)} of ${count(checked)})`).join(', ')}.`,
-    ...(unnamed.files === 0 ? [] : [`${plural(unnamed.files, 'file')}, ${size(unnamed.bytes)}, belong to no snapshot: left by something that was killed, or still being read; the next import removes them.`]),
-    ...(isReadOnly ? ['The data folder may only be read, so the snapshots were not held meanwhile: one that is removed while this runs looks damaged.'] : []),
+    ...(unnamed.files === 0
+      ? []
+      : [
+          `${plural(unnamed.files, 'file')}, ${size(unnamed.bytes)}, belong to no snapshot: left by something that was killed, or still being read; the next import removes them.`,
+        ]),
+    ...(isReadOnly
+      ? [
+          'The data folder may only be read, so the snapshots were not held meanwhile: one that is removed while this runs looks damaged.',
+        ]
+      : []),
     ...(deep || !isOk ? [] : ['"--deep" also counts every table anew from the events.']),
   ].join('\n');
 }

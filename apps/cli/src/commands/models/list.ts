@@ -14,13 +14,54 @@ interface Training {
 
 interface Listed {
   trainings: { nodes: Training[]; totalCount: number };
-  serving: { training: { id: string }; model: { id: string; name: string } | null; since: string; problem: string | null; promotion: { cause: string; reason: string } } | null;
+  serving: {
+    training: { id: string };
+    model: { id: string; name: string } | null;
+    since: string;
+    problem: string | null;
+    promotion: { cause: string; reason: string };
+  } | null;
 }
 
 const QUERY = /* GraphQL */ `
   query Trainings($first: Int) {
-    trainings(first: $first) { nodes { id trainedAt isServing bytes snapshot { id } models { id kind name } verdict { isPromoted reason } } totalCount }
-    serving { since problem training { id } model { id kind name } promotion { cause reason } }
+    trainings(first: $first) {
+      nodes {
+        id
+        trainedAt
+        isServing
+        bytes
+        snapshot {
+          id
+        }
+        models {
+          id
+          kind
+          name
+        }
+        verdict {
+          isPromoted
+          reason
+        }
+      }
+      totalCount
+    }
+    serving {
+      since
+      problem
+      training {
+        id
+      }
+      model {
+        id
+        kind
+        name
+      }
+      promotion {
+        cause
+        reason
+      }
+    }
   }
 `;
 
@@ -35,20 +76,29 @@ export function listCommand(models: Command): void {
     .action(async ({ data, json, first }: DataOptions & { first: number }) => {
       const { ask } = await import('../../ask.js');
       const listed = await ask<Listed>({ dataDir: data }, QUERY, { first });
-      printResult({ trainings: listed.trainings.nodes, totalCount: listed.trainings.totalCount, serving: listed.serving }, { json, text: () => listText(listed) });
+      printResult(
+        { trainings: listed.trainings.nodes, totalCount: listed.trainings.totalCount, serving: listed.serving },
+        { json, text: () => listText(listed) },
+      );
     });
 }
 
 function listText({ trainings, serving }: Listed): string {
   if (trainings.nodes.length === 0) return 'Nothing has been trained yet: run "cartograph train".';
-  const blocks = trainings.nodes.map(({ id, trainedAt, isServing, bytes, snapshot, models, verdict }) => [
-    `${id}  ${instant(trainedAt)}, on ${snapshot.id}, ${bytes === null ? 'its files are gone' : size(bytes)}${isServing ? ', serves' : ''}`,
-    ...(verdict === null ? [] : [`  ${verdict.reason}`]),
-    ...table(models.map((model) => [`  ${model.id}`, model.kind, model.name])).split('\n'),
-  ].join('\n'));
+  const blocks = trainings.nodes.map(({ id, trainedAt, isServing, bytes, snapshot, models, verdict }) =>
+    [
+      `${id}  ${instant(trainedAt)}, on ${snapshot.id}, ${bytes === null ? 'its files are gone' : size(bytes)}${isServing ? ', serves' : ''}`,
+      ...(verdict === null ? [] : [`  ${verdict.reason}`]),
+      ...table(models.map((model) => [`  ${model.id}`, model.kind, model.name])).split('\n'),
+    ].join('\n'),
+  );
   const more = trainings.totalCount - trainings.nodes.length;
   return [
-    ...(serving === null ? ['Nothing serves.'] : [`${serving.model === null ? `The router of ${serving.training.id}` : `${serving.model.name} of ${serving.training.id}`} serves since ${instant(serving.since)}. ${serving.promotion.reason}`]),
+    ...(serving === null
+      ? ['Nothing serves.']
+      : [
+          `${serving.model === null ? `The router of ${serving.training.id}` : `${serving.model.name} of ${serving.training.id}`} serves since ${instant(serving.since)}. ${serving.promotion.reason}`,
+        ]),
     ...(serving?.problem ? [serving.problem] : []),
     '',
     blocks.join('\n\n'),

@@ -24,7 +24,12 @@ export function promoteCommand(models: Command): void {
     .action(async (id: string, { data, json, acceptWorse }: DataOptions & { acceptWorse: boolean }) => {
       const { change } = await import('../../ask.js');
       const input = { ...(id.startsWith('mdl_') ? { modelId: id } : { trainingId: id }), acceptWorse };
-      const { serving, verdict } = await change<{ serving: Serving; verdict: { reason: string } | null }>({ dataDir: data }, 'promoteModel', PROMOTE, { input });
+      const { serving, verdict } = await change<{ serving: Serving; verdict: { reason: string } | null }>(
+        { dataDir: data },
+        'promoteModel',
+        PROMOTE,
+        { input },
+      );
       printResult({ serving, verdict }, { json, text: () => servingText(serving) });
     });
 }
@@ -38,9 +43,12 @@ export function rollbackCommand(models: Command): void {
     .addOption(jsonOption())
     .action(async ({ data, json }: DataOptions) => {
       const { change } = await import('../../ask.js');
-      const { serving } = await change<{ serving: Serving }>({ dataDir: data }, 'rollBackPromotion', ROLL_BACK, { input: {} });
+      const { serving } = await change<{ serving: Serving }>({ dataDir: data }, 'rollBackPromotion', ROLL_BACK, {
+        input: {},
+      });
       printResult({ serving }, { json, text: () => servingText(serving) });
     });
 }
 
-const servingText = ({ training, model, promotion }: Serving): string => `${model === null ? `The router of ${training.id}` : `${model.name} (${model.id}) of ${training.id}`} serves. ${promotion.reason}`;
+const servingText = ({ training, model, promotion }: Serving): string =>
+  `${model === null ? `The router of ${training.id}` : `${model.name} (${model.id}) of ${training.id}`} serves. ${promotion.reason}`;

@@ -31,10 +31,19 @@ export function scheduleCommand(models: Command): void {
   models
     .command('schedule')
     .description('print when a running server trains anew by itself, or set it')
-    .option('--cron <expression>', 'minute, hour, day of the month, month, day of the week: "0 3 * * 1" is Monday at three')
-    .addOption(new Option('--time-zone <zone>', "IANA time zone of the expression; by default the server's").argParser(timeZone))
+    .option(
+      '--cron <expression>',
+      'minute, hour, day of the month, month, day of the week: "0 3 * * 1" is Monday at three',
+    )
+    .addOption(
+      new Option('--time-zone <zone>', "IANA time zone of the expression; by default the server's").argParser(timeZone),
+    )
     .addOption(kindsOption())
-    .addOption(new Option('--budget <seconds>', 'seconds after which no further setting is tried').argParser(wholeNumber(1, 86_400)))
+    .addOption(
+      new Option('--budget <seconds>', 'seconds after which no further setting is tried').argParser(
+        wholeNumber(1, 86_400),
+      ),
+    )
     .option('--off', 'train no more by itself', false)
     .addOption(dataOption())
     .addOption(jsonOption())
@@ -42,16 +51,24 @@ export function scheduleCommand(models: Command): void {
       const { ask, change } = await import('../../ask.js');
       const from = { dataDir: data };
       if (off && cron !== undefined) throw new CliError('Give --cron or --off, not both.', 2);
-      if (!off && cron === undefined && (zone !== undefined || kinds !== undefined || budget !== undefined)) throw new CliError('Say when: add --cron, such as --cron "0 3 * * 1".', 2);
+      if (!off && cron === undefined && (zone !== undefined || kinds !== undefined || budget !== undefined))
+        throw new CliError('Say when: add --cron, such as --cron "0 3 * * 1".', 2);
       let schedule: Schedule;
       if (off || cron !== undefined) {
-        const before = (await ask<{ retrainingSchedule: Schedule }>(from, `{ retrainingSchedule ${FIELDS} }`)).retrainingSchedule;
+        const before = (await ask<{ retrainingSchedule: Schedule }>(from, `{ retrainingSchedule ${FIELDS} }`))
+          .retrainingSchedule;
         const input = {
-          isOn: !off, cron: cron ?? before.cron, timeZone: zone ?? before.timeZone,
-          kinds: kinds === undefined ? before.kinds : await modelKinds(kinds), budgetSeconds: budget ?? before.budgetSeconds, version: before.version,
+          isOn: !off,
+          cron: cron ?? before.cron,
+          timeZone: zone ?? before.timeZone,
+          kinds: kinds === undefined ? before.kinds : await modelKinds(kinds),
+          budgetSeconds: budget ?? before.budgetSeconds,
+          version: before.version,
         };
         ({ schedule } = await change<{ schedule: Schedule }>(from, 'setRetrainingSchedule', SET, { input }));
-      } else schedule = (await ask<{ retrainingSchedule: Schedule }>(from, `{ retrainingSchedule ${FIELDS} }`)).retrainingSchedule;
+      } else
+        schedule = (await ask<{ retrainingSchedule: Schedule }>(from, `{ retrainingSchedule ${FIELDS} }`))
+          .retrainingSchedule;
       printResult(schedule, { json, text: () => scheduleText(schedule) });
     });
 }

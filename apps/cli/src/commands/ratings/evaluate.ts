@@ -23,8 +23,16 @@ export function ratingsEvaluateCommand(ratings: Command): void {
     .command('evaluate')
     .description('print how far each model errs on ratings it has not seen, by cross-validation')
     .addArgument(ratingsFileArgument())
-    .addOption(new Option('--folds <number>', 'parts of the file, each predicted from the others').default(5).argParser(wholeNumber(2, 255)))
-    .addOption(new Option('--seed <number>', 'the same seed cuts the same parts').default(1).argParser(wholeNumber(0, 2 ** 31 - 1)))
+    .addOption(
+      new Option('--folds <number>', 'parts of the file, each predicted from the others')
+        .default(5)
+        .argParser(wholeNumber(2, 255)),
+    )
+    .addOption(
+      new Option('--seed <number>', 'the same seed cuts the same parts')
+        .default(1)
+        .argParser(wholeNumber(0, 2 ** 31 - 1)),
+    )
     .addOption(scaleOption())
     .addOption(jsonOption())
     .action(async (file: string, { folds, seed, scale, json }: EvaluateOptions) => {
@@ -39,24 +47,54 @@ export function ratingsEvaluateCommand(ratings: Command): void {
       }
       for (const { name, why } of leftOut) note(`${name} are left out. ${why}`);
       const models = await withProgress(({ onProgress, signal }) =>
-        crossValidate(read.ratings, candidates, { folds, seed, signal, onFit: ({ model, fold }) => onProgress({ step: `part ${fold} of ${folds}: ${model}` }) }),
+        crossValidate(read.ratings, candidates, {
+          folds,
+          seed,
+          signal,
+          onFit: ({ model, fold }) => onProgress({ step: `part ${fold} of ${folds}: ${model}` }),
+        }),
       );
-      const compared = models.map((model, index): Compared => ({ ...model, rmseAgainstBiases: index === 0 ? null : rmseDifference(model, models[0]!) }));
-      printResult({ file: read.file, folds, seed, ...read.report, users: read.ratings.userIds.length, items: read.ratings.itemIds.length, models: compared, leftOut }, { json, text: () => evaluationText(read, folds, compared) });
+      const compared = models.map((model, index): Compared => ({
+        ...model,
+        rmseAgainstBiases: index === 0 ? null : rmseDifference(model, models[0]!),
+      }));
+      printResult(
+        {
+          file: read.file,
+          folds,
+          seed,
+          ...read.report,
+          users: read.ratings.userIds.length,
+          items: read.ratings.itemIds.length,
+          models: compared,
+          leftOut,
+        },
+        { json, text: () => evaluationText(read, folds, compared) },
+      );
     });
 }
 
 function evaluationText(read: ReadFile, folds: number, models: readonly Compared[]): string {
-  const figure = (estimate: Figure | null): string => (estimate?.ok ? `${estimate.value.toFixed(4)} (${estimate.low.toFixed(4)} to ${estimate.high.toFixed(4)})` : '–');
+  const figure = (estimate: Figure | null): string =>
+    estimate?.ok ? `${estimate.value.toFixed(4)} (${estimate.low.toFixed(4)} to ${estimate.high.toFixed(4)})` : '–';
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const rows = models.map(({ name, rmse, mae, rmseAgainstBiases, folds: found }) => [
-    name, figure(rmse), figure(rmseAgainstBiases), figure(mae), `${mean(found.map(({ fitSeconds }) => fitSeconds)).toFixed(3)} s`, `${mean(found.map(({ predictSeconds }) => predictSeconds)).toFixed(3)} s`,
+    name,
+    figure(rmse),
+    figure(rmseAgainstBiases),
+    figure(mae),
+    `${mean(found.map(({ fitSeconds }) => fitSeconds)).toFixed(3)} s`,
+    `${mean(found.map(({ predictSeconds }) => predictSeconds)).toFixed(3)} s`,
   ]);
   const unknown = models[0]?.folds.reduce((sum, fold) => sum + fold.unknown, 0) ?? 0;
   return [
     reportText(read),
     `${folds} parts, each predicted from the others; errors in the unit of the ratings, means over parts with their 95 % interval.`,
-    ...(unknown > 0 ? [`${count(unknown)} of the predicted ratings are of a user or an item that the other parts do not know: what is known of the other side answers.`] : []),
+    ...(unknown > 0
+      ? [
+          `${count(unknown)} of the predicted ratings are of a user or an item that the other parts do not know: what is known of the other side answers.`,
+        ]
+      : []),
     '',
     table([['model', 'RMSE', 'less that of biases', 'MAE', 'fit, a part', 'predict, a part'], ...rows]),
   ].join('\n');

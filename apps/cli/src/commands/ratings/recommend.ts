@@ -32,19 +32,34 @@ export function ratingsRecommendCommand(ratings: Command): void {
       const refusal = await refusalOf(name, read.ratings);
       if (refusal !== null) throw new CliError(refusal);
       const row = read.ratings.userIds.indexOf(user);
-      if (row < 0) note(`User "${user}" has no rating in the file: these are the items that users in general rate highest.`);
+      if (row < 0)
+        note(`User "${user}" has no rating in the file: these are the items that users in general rate highest.`);
       const model = await withProgress(async ({ onProgress, signal }) => {
         onProgress({ step: `fitting: ${RATING_MODELS[name].name}` });
         return RATING_MODELS[name].fit(read.ratings, { signal });
       });
       const list = model.recommend(row, first, { includeSeen });
-      const items = Array.from(list.items, (item, rank) => ({ rank: rank + 1, item: read.ratings.itemIds[item]!, rating: list.ratings[rank]! }));
-      printResult({ file: read.file, user, known: row >= 0, model: { kind: model.kind, name: model.name }, scale: read.report.scale, items }, {
-        json,
-        text: () =>
-          items.length === 0
-            ? `${reportText(read)}\nNothing is left to recommend: the user has rated every item. --include-seen lists those too.`
-            : `${reportText(read)}\n${model.name} answers.\n\n${table([['rank', 'item', 'predicted rating'], ...items.map(({ rank, item, rating }) => [String(rank), item, rating.toFixed(2)])])}`,
-      });
+      const items = Array.from(list.items, (item, rank) => ({
+        rank: rank + 1,
+        item: read.ratings.itemIds[item]!,
+        rating: list.ratings[rank]!,
+      }));
+      printResult(
+        {
+          file: read.file,
+          user,
+          known: row >= 0,
+          model: { kind: model.kind, name: model.name },
+          scale: read.report.scale,
+          items,
+        },
+        {
+          json,
+          text: () =>
+            items.length === 0
+              ? `${reportText(read)}\nNothing is left to recommend: the user has rated every item. --include-seen lists those too.`
+              : `${reportText(read)}\n${model.name} answers.\n\n${table([['rank', 'item', 'predicted rating'], ...items.map(({ rank, item, rating }) => [String(rank), item, rating.toFixed(2)])])}`,
+        },
+      );
     });
 }

@@ -16,18 +16,23 @@ interface ArmProps {
 /** Shares that are alike and sum to exactly 1. */
 function even(arms: readonly ArmDraft[]): ArmDraft[] {
   const rest = arms.slice(1).map(() => 1 / arms.length);
-  return arms.map((arm, at) => ({ ...arm, weight: at === 0 ? 1 - rest.reduce((sum, weight) => sum + weight, 0) : 1 / arms.length }));
+  return arms.map((arm, at) => ({
+    ...arm,
+    weight: at === 0 ? 1 - rest.reduce((sum, weight) => sum + weight, 0) : 1 / arms.length,
+  }));
 }
 
 /** Who is shown what, and how many: the control first. */
 export function ArmFields({ arms, errors, onChange }: ArmProps) {
   const t = useTranslations();
   const { share } = useFormats();
-  const set = (at: number, part: Partial<ArmDraft>): void => onChange((now) => now.map((arm, place) => (place === at ? { ...arm, ...part } : arm)));
+  const set = (at: number, part: Partial<ArmDraft>): void =>
+    onChange((now) => now.map((arm, place) => (place === at ? { ...arm, ...part } : arm)));
   const add = (): void => {
     const number = arms.length;
     const taken = new Set(arms.map(({ name }) => name));
-    const name = [`treatment-${number}`, `treatment-${number + 1}`, `arm-${number + 1}`].find((one) => !taken.has(one)) ?? '';
+    const name =
+      [`treatment-${number}`, `treatment-${number + 1}`, `arm-${number + 1}`].find((one) => !taken.has(one)) ?? '';
     onChange((now) => even([...now, { name, weight: 0, description: '' }]));
   };
   return (
@@ -37,8 +42,22 @@ export function ArmFields({ arms, errors, onChange }: ArmProps) {
         {arms.map((arm, at) => (
           // Arms have no other identity than their place while they are named.
           <li key={at} className={classes.arm}>
-            <TextInput size="xs" label={at === 0 ? t('designer.control') : t('designer.treatment', { number: at })} value={arm.name} maxLength={100} onChange={(event) => set(at, { name: event.currentTarget.value })} error={errors[`plan.arms.${at}.name`]} />
-            <PercentInput label={t('designer.weight')} value={arm.weight} min={0} max={100} onChange={(weight) => set(at, { weight })} error={errors[`plan.arms.${at}.weight`]} />
+            <TextInput
+              size="xs"
+              label={at === 0 ? t('designer.control') : t('designer.treatment', { number: at })}
+              value={arm.name}
+              maxLength={100}
+              onChange={(event) => set(at, { name: event.currentTarget.value })}
+              error={errors[`plan.arms.${at}.name`]}
+            />
+            <PercentInput
+              label={t('designer.weight')}
+              value={arm.weight}
+              min={0}
+              max={100}
+              onChange={(weight) => set(at, { weight })}
+              error={errors[`plan.arms.${at}.weight`]}
+            />
             <TextInput
               size="xs"
               label={t('designer.shown')}
@@ -62,7 +81,13 @@ export function ArmFields({ arms, errors, onChange }: ArmProps) {
         ))}
       </ol>
       <div className={classes.tools}>
-        <Button size="compact-xs" variant="default" leftSection={<IconPlus size={14} />} disabled={arms.length >= armLimits.most} onClick={add}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          leftSection={<IconPlus size={14} />}
+          disabled={arms.length >= armLimits.most}
+          onClick={add}
+        >
           {t('designer.addArm')}
         </Button>
         <Button size="compact-xs" variant="default" onClick={() => onChange(even)}>

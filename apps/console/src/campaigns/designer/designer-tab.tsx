@@ -28,9 +28,18 @@ const Meaning = memo(PlanMeaning);
 /** Can the test tell? The plan, and what a test of it finds. */
 export default function DesignerTab() {
   const { campaign } = useCampaign();
-  const [{ data, error }, ask] = useQuery({ query: CampaignPlannedDocument, variables: { id: campaign.id }, requestPolicy: 'cache-and-network' });
+  const [{ data, error }, ask] = useQuery({
+    query: CampaignPlannedDocument,
+    variables: { id: campaign.id },
+    requestPolicy: 'cache-and-network',
+  });
   return (
-    <QueryView data={data?.campaign ?? undefined} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<DesignerWaiting />}>
+    <QueryView
+      data={data?.campaign ?? undefined}
+      error={error}
+      onRetry={() => ask({ requestPolicy: 'network-only' })}
+      whileLoading={<DesignerWaiting />}
+    >
       {(planned) => <Designer planned={planned} />}
     </QueryView>
   );
@@ -50,7 +59,10 @@ function DesignerWaiting() {
 function Designer({ planned }: { planned: Planned }) {
   const t = useTranslations();
   const { upliftRelative, alpha, power, plan } = planned;
-  const saved = useMemo<Draft>(() => ({ plan: draftOfPlan(plan), upliftRelative, alpha, power }), [plan, upliftRelative, alpha, power]);
+  const saved = useMemo<Draft>(
+    () => ({ plan: draftOfPlan(plan), upliftRelative, alpha, power }),
+    [plan, upliftRelative, alpha, power],
+  );
   const state = useDraft(saved);
   const { draft, change } = state;
   const mistakes = useDraftErrors(draft);
@@ -60,17 +72,22 @@ function Designer({ planned }: { planned: Planned }) {
   const verdict = useTestVerdict();
   const [refused, setRefused] = useRefusedOf(draft);
   const settled = useDeferredValue(draft);
-  const errors = useMemo(() => (Object.keys(refused.fields).length === 0 ? mistakes : { ...refused.fields, ...mistakes }), [refused, mistakes]);
+  const errors = useMemo(
+    () => (Object.keys(refused.fields).length === 0 ? mistakes : { ...refused.fields, ...mistakes }),
+    [refused, mistakes],
+  );
   return (
     <>
       <TabAnswer>
-        {!isAskable ? (
-          t('designer.answer.wait')
-        ) : test.design ? (
-          verdict(test.design, { upliftRelative: test.input.upliftRelative ?? 0, power: test.input.power ?? 0, windowDays: test.input.plan?.windowDays ?? 0 })
-        ) : (
-          (test.problem ?? <AnswerSkeleton />)
-        )}
+        {!isAskable
+          ? t('designer.answer.wait')
+          : test.design
+            ? verdict(test.design, {
+                upliftRelative: test.input.upliftRelative ?? 0,
+                power: test.input.power ?? 0,
+                windowDays: test.input.plan?.windowDays ?? 0,
+              })
+            : (test.problem ?? <AnswerSkeleton />)}
       </TabAnswer>
       <TestView draft={draft} test={test} errors={errors} onChange={change}>
         <Section title={t('designer.plan')}>
@@ -110,7 +127,16 @@ function SaveBar({ planned, state, isAskable, refused, onRefused }: SaveBarProps
   if (!isChanged || !isStarted) return null;
   const mayChange = mayWrite && open.has(planned.status);
   const save = async (): Promise<void> => {
-    const { data, error } = await update({ input: { id: planned.id, version, plan: planInput(draft.plan), upliftRelative: draft.upliftRelative, alpha: draft.alpha, power: draft.power } });
+    const { data, error } = await update({
+      input: {
+        id: planned.id,
+        version,
+        plan: planInput(draft.plan),
+        upliftRelative: draft.upliftRelative,
+        alpha: draft.alpha,
+        power: draft.power,
+      },
+    });
     const payload = data?.updateCampaign;
     if (payload?.campaign && payload.userErrors.length === 0) {
       setVersion(payload.campaign.version);
@@ -125,7 +151,12 @@ function SaveBar({ planned, state, isAskable, refused, onRefused }: SaveBarProps
   return (
     <div className={classes.save} role="region" aria-label={t('designer.save')}>
       <p role={refused.general ? 'alert' : undefined} className={refused.general ? classes.error : undefined}>
-        {refused.general ?? (mayWrite && !open.has(planned.status) ? t('designer.closed', { status: planned.status }) : isAskable ? t('designer.changed') : t('designer.mend'))}
+        {refused.general ??
+          (mayWrite && !open.has(planned.status)
+            ? t('designer.closed', { status: planned.status })
+            : isAskable
+              ? t('designer.changed')
+              : t('designer.mend'))}
       </p>
       <Button variant="default" onClick={discard}>
         {t('designer.discard')}

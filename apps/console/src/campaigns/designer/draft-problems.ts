@@ -2,7 +2,23 @@ import type { Draft, FrameworkDraft, MetricDraft, PlanDraft, SizeDraft } from '.
 
 /** What keeps a draft from being asked or saved; the server refuses the same at the same fields. */
 export type ProblemCode =
-  | 'needed' | 'taken' | 'armWeight' | 'armSum' | 'noPrimary' | 'size' | 'between' | 'retentionOrder' | 'retentionBeyond' | 'cap' | 'part' | 'fractions' | 'unitsNeeded' | 'uplift' | 'wholes' | 'above' | 'spread';
+  | 'needed'
+  | 'taken'
+  | 'armWeight'
+  | 'armSum'
+  | 'noPrimary'
+  | 'size'
+  | 'between'
+  | 'retentionOrder'
+  | 'retentionBeyond'
+  | 'cap'
+  | 'part'
+  | 'fractions'
+  | 'unitsNeeded'
+  | 'uplift'
+  | 'wholes'
+  | 'above'
+  | 'spread';
 
 export interface DraftProblem {
   code: ProblemCode;
@@ -24,18 +40,23 @@ export function problemsOf({ plan, upliftRelative, alpha, power }: Draft): Reado
   arms(add, plan);
   names(add, 'plan.metrics', plan.metrics);
   if (!plan.metrics.some(({ role }) => role === 'PRIMARY')) add('plan.metrics', { code: 'noPrimary' });
-  plan.metrics.forEach((metric, at) => metricProblems((field, problem) => add(`plan.metrics.${at}.${field}`, problem), metric, plan.windowDays));
+  plan.metrics.forEach((metric, at) =>
+    metricProblems((field, problem) => add(`plan.metrics.${at}.${field}`, problem), metric, plan.windowDays),
+  );
   framework((field, problem) => add(`plan.framework.${field}`, problem), plan.framework);
-  if (plan.framework.kind === 'GROUP_SEQUENTIAL' && plan.plannedUnits === null) add('plan.plannedUnits', { code: 'unitsNeeded' });
+  if (plan.framework.kind === 'GROUP_SEQUENTIAL' && plan.plannedUnits === null)
+    add('plan.plannedUnits', { code: 'unitsNeeded' });
   if (plan.plannedUnits !== null) wholeFrom(add, 'plan.plannedUnits', plan.plannedUnits, 1);
   whole(add, 'plan.windowDays', plan.windowDays, 1, 90);
   if (plan.days !== null) whole(add, 'plan.days', plan.days, 1, 366);
-  if (!plan.exclusion && !(plan.traffic !== null && plan.traffic > 0 && plan.traffic <= 1)) add('plan.traffic', { code: 'between', low: 0, high: 1 });
+  if (!plan.exclusion && !(plan.traffic !== null && plan.traffic > 0 && plan.traffic <= 1))
+    add('plan.traffic', { code: 'between', low: 0, high: 1 });
   within(add, 'plan.holdoutShare', plan.holdoutShare, 0, 0.5);
   if (plan.exclusion) {
     const { group, from, to } = plan.exclusion;
     if (group.trim() === '') add('plan.exclusion.group', { code: 'needed' });
-    if (from === null || to === null || !(from >= 0 && to <= 1 && from < to)) add('plan.exclusion.from', { code: 'part' });
+    if (from === null || to === null || !(from >= 0 && to <= 1 && from < to))
+      add('plan.exclusion.from', { code: 'part' });
   }
   return found;
 }
@@ -46,7 +67,8 @@ type Add = (path: string, problem: DraftProblem) => void;
 const ROUNDING = 1e-9;
 
 /** What the arms' weights sum to, without the dust of binary addition. */
-export const sumOf = (arms: PlanDraft['arms']): number => Number(arms.reduce((sum, { weight }) => sum + (weight ?? 0), 0).toPrecision(12));
+export const sumOf = (arms: PlanDraft['arms']): number =>
+  Number(arms.reduce((sum, { weight }) => sum + (weight ?? 0), 0).toPrecision(12));
 
 function arms(add: Add, plan: PlanDraft): void {
   names(add, 'plan.arms', plan.arms);
@@ -60,35 +82,62 @@ function arms(add: Add, plan: PlanDraft): void {
 function names(add: Add, path: string, things: readonly { name: string }[]): void {
   things.forEach(({ name }, at) => {
     if (name.trim() === '') add(`${path}.${at}.name`, { code: 'needed' });
-    else if (things.slice(0, at).some((other) => other.name.trim() === name.trim())) add(`${path}.${at}.name`, { code: 'taken' });
+    else if (things.slice(0, at).some((other) => other.name.trim() === name.trim()))
+      add(`${path}.${at}.name`, { code: 'taken' });
   });
 }
 
 function metricProblems(add: Add, metric: MetricDraft, windowDays: number | null): void {
-  const { kind, role, margin, relevantEffect, cut, winsorizeCap, winsorizeQuantile, quantile, retentionFromDay: from, retentionToDay: to, source } = metric;
+  const {
+    kind,
+    role,
+    margin,
+    relevantEffect,
+    cut,
+    winsorizeCap,
+    winsorizeQuantile,
+    quantile,
+    retentionFromDay: from,
+    retentionToDay: to,
+    source,
+  } = metric;
   if (role === 'GUARDRAIL') {
     if (margin.value === null) add('margin', { code: 'needed' });
     else size(add, 'margin', margin);
   }
   if (relevantEffect.value !== null) size(add, 'relevantEffect', relevantEffect);
   if (kind === 'MEAN' || kind === 'RATIO') {
-    if (cut === 'CAP' && !(winsorizeCap !== null && (source === 'RECORDED' || winsorizeCap > 0))) add('winsorizeCap', { code: 'cap' });
+    if (cut === 'CAP' && !(winsorizeCap !== null && (source === 'RECORDED' || winsorizeCap > 0)))
+      add('winsorizeCap', { code: 'cap' });
     if (cut === 'QUANTILE') inside(add, 'winsorizeQuantile', winsorizeQuantile, 0, 1);
   }
   if (kind === 'QUANTILE') inside(add, 'quantile', quantile, 0, 1);
   if (kind === 'RETENTION') {
     if (from === null || from < 0) add('retentionFromDay', { code: 'needed' });
     else if (to === null || to <= from) add('retentionToDay', { code: 'retentionOrder' });
-    else if (windowDays !== null && to > windowDays) add('retentionToDay', { code: 'retentionBeyond', low: windowDays });
+    else if (windowDays !== null && to > windowDays)
+      add('retentionToDay', { code: 'retentionBeyond', low: windowDays });
   }
 }
 
-function framework(add: Add, { kind, firstLook, tunedAt, typicalUplift, fractions, chanceToWin, maximumLoss, priorMean, priorSd }: FrameworkDraft): void {
-  if (kind === 'GROUP_SEQUENTIAL' && !(fractions.length > 0 && fractions.at(-1) === 1 && fractions.every((share, at) => share > (fractions[at - 1] ?? 0)))) add('fractions', { code: 'fractions' });
+function framework(
+  add: Add,
+  { kind, firstLook, tunedAt, typicalUplift, fractions, chanceToWin, maximumLoss, priorMean, priorSd }: FrameworkDraft,
+): void {
+  if (
+    kind === 'GROUP_SEQUENTIAL' &&
+    !(
+      fractions.length > 0 &&
+      fractions.at(-1) === 1 &&
+      fractions.every((share, at) => share > (fractions[at - 1] ?? 0))
+    )
+  )
+    add('fractions', { code: 'fractions' });
   if (kind === 'CONFIDENCE_SEQUENCE' || kind === 'MIXTURE_SPRT') {
     if (firstLook !== null) wholeFrom(add, 'firstLook', firstLook, 2);
     if (kind === 'CONFIDENCE_SEQUENCE' && tunedAt !== null) wholeFrom(add, 'tunedAt', tunedAt, 1);
-    if (kind === 'MIXTURE_SPRT' && !(typicalUplift !== null && typicalUplift > 0)) add('typicalUplift', { code: 'size' });
+    if (kind === 'MIXTURE_SPRT' && !(typicalUplift !== null && typicalUplift > 0))
+      add('typicalUplift', { code: 'size' });
   }
   if (kind !== 'BAYESIAN') return;
   if (chanceToWin !== null) inside(add, 'chanceToWin', chanceToWin, 0.5, 1);
@@ -110,7 +159,8 @@ function inside(add: Add, path: string, value: number | null, low: number, high:
 }
 
 function whole(add: Add, path: string, value: number | null, low: number, high: number): void {
-  if (value === null || !(Number.isInteger(value) && value >= low && value <= high)) add(path, { code: 'wholes', low, high });
+  if (value === null || !(Number.isInteger(value) && value >= low && value <= high))
+    add(path, { code: 'wholes', low, high });
 }
 
 function wholeFrom(add: Add, path: string, value: number, low: number): void {

@@ -1,10 +1,30 @@
-import type { CampaignFrameworkInput, CampaignFrameworkKind, CampaignMetricInput, CampaignPlan, CampaignPlanInput, CorrectionKind, EffectScale, EffectSizeInput, MetricKind, MetricRole, MetricSource, SpendingKind } from '@cartograph/sdk/schema';
+import type {
+  CampaignFrameworkInput,
+  CampaignFrameworkKind,
+  CampaignMetricInput,
+  CampaignPlan,
+  CampaignPlanInput,
+  CorrectionKind,
+  EffectScale,
+  EffectSizeInput,
+  MetricKind,
+  MetricRole,
+  MetricSource,
+  SpendingKind,
+} from '@cartograph/sdk/schema';
 
 /** A change of something: its new parts, or how they come of what it is by then. */
 export type ChangeOf<Whole> = Partial<Whole> | ((now: Whole) => Partial<Whole>);
 
 /** What of a metric is measured: the log's own measures, or what is recorded for the campaign. */
-export const metricSources = ['PURCHASE', 'REVENUE', 'ORDERS', 'ORDER_VALUE', 'RETURN', 'RECORDED'] as const satisfies readonly MetricSource[];
+export const metricSources = [
+  'PURCHASE',
+  'REVENUE',
+  'ORDERS',
+  'ORDER_VALUE',
+  'RETURN',
+  'RECORDED',
+] as const satisfies readonly MetricSource[];
 
 /** The kinds of metric that a measure can be; the first is the usual one. */
 export const kindsOf: Readonly<Record<MetricSource, readonly MetricKind[]>> = {
@@ -17,7 +37,13 @@ export const kindsOf: Readonly<Record<MetricSource, readonly MetricKind[]>> = {
 };
 
 export const metricRoles = ['PRIMARY', 'SECONDARY', 'GUARDRAIL'] as const satisfies readonly MetricRole[];
-export const frameworkKinds = ['FREQUENTIST', 'GROUP_SEQUENTIAL', 'CONFIDENCE_SEQUENCE', 'MIXTURE_SPRT', 'BAYESIAN'] as const satisfies readonly CampaignFrameworkKind[];
+export const frameworkKinds = [
+  'FREQUENTIST',
+  'GROUP_SEQUENTIAL',
+  'CONFIDENCE_SEQUENCE',
+  'MIXTURE_SPRT',
+  'BAYESIAN',
+] as const satisfies readonly CampaignFrameworkKind[];
 export const corrections = ['HOLM', 'BENJAMINI_HOCHBERG'] as const satisfies readonly CorrectionKind[];
 export const spendings = ['OBRIEN_FLEMING', 'POCOCK'] as const satisfies readonly SpendingKind[];
 export const scales = ['RELATIVE', 'ABSOLUTE'] as const satisfies readonly EffectScale[];
@@ -92,14 +118,36 @@ export interface Draft {
   power: Typed;
 }
 
-const usualFramework: FrameworkDraft = { kind: 'FREQUENTIST', firstLook: null, tunedAt: null, typicalUplift: 0.1, spending: 'OBRIEN_FLEMING', fractions: [0.25, 0.5, 0.75, 1], chanceToWin: null, maximumLoss: null, priorMean: null, priorSd: null };
+const usualFramework: FrameworkDraft = {
+  kind: 'FREQUENTIST',
+  firstLook: null,
+  tunedAt: null,
+  typicalUplift: 0.1,
+  spending: 'OBRIEN_FLEMING',
+  fractions: [0.25, 0.5, 0.75, 1],
+  chanceToWin: null,
+  maximumLoss: null,
+  priorMean: null,
+  priorSd: null,
+};
 
 /** A metric as it is before anything is said of it. */
 export function newMetric(source: MetricSource, name: string, role: MetricRole): MetricDraft {
   return {
-    name, source, role, kind: kindsOf[source][0] ?? 'CONVERSION', higherIsBetter: true,
-    margin: { scale: 'RELATIVE', value: role === 'GUARDRAIL' ? 0.02 : null }, relevantEffect: { scale: 'RELATIVE', value: null },
-    cut: 'NONE', winsorizeQuantile: 0.99, winsorizeCap: null, cuped: false, quantile: 0.5, retentionFromDay: 1, retentionToDay: 7,
+    name,
+    source,
+    role,
+    kind: kindsOf[source][0] ?? 'CONVERSION',
+    higherIsBetter: true,
+    margin: { scale: 'RELATIVE', value: role === 'GUARDRAIL' ? 0.02 : null },
+    relevantEffect: { scale: 'RELATIVE', value: null },
+    cut: 'NONE',
+    winsorizeQuantile: 0.99,
+    winsorizeCap: null,
+    cuped: false,
+    quantile: 0.5,
+    retentionFromDay: 1,
+    retentionToDay: 7,
   };
 }
 
@@ -126,7 +174,8 @@ export function draftOfPlan(plan: CampaignPlan): PlanDraft {
     arms: plan.arms.map(({ name, weight, description }) => ({ name, weight, description })),
     metrics: plan.metrics.map((metric) => {
       const usual = newMetric(metric.source, metric.name, metric.role);
-      const size = (given: EffectSizeInput | null, otherwise: SizeDraft): SizeDraft => (given ? { scale: given.scale, value: given.value } : otherwise);
+      const size = (given: EffectSizeInput | null, otherwise: SizeDraft): SizeDraft =>
+        given ? { scale: given.scale, value: given.value } : otherwise;
       return {
         ...usual,
         kind: metric.kind,
@@ -168,15 +217,21 @@ export function draftOfPlan(plan: CampaignPlan): PlanDraft {
 export const mayCut = ({ kind }: MetricDraft): boolean => kind === 'MEAN' || kind === 'RATIO';
 
 /** Whether what a user did before may take variance off; what is recorded has no before. */
-export const mayUseBefore = ({ kind, source }: MetricDraft): boolean => source !== 'RECORDED' && (kind === 'CONVERSION' || kind === 'MEAN' || kind === 'RETENTION');
+export const mayUseBefore = ({ kind, source }: MetricDraft): boolean =>
+  source !== 'RECORDED' && (kind === 'CONVERSION' || kind === 'MEAN' || kind === 'RETENTION');
 
 /** How many comparisons decide: primary metrics × treatment arms. */
-export const decidingComparisons = ({ arms, metrics }: PlanDraft): number => (arms.length - 1) * metrics.filter(({ role }) => role === 'PRIMARY').length;
+export const decidingComparisons = ({ arms, metrics }: PlanDraft): number =>
+  (arms.length - 1) * metrics.filter(({ role }) => role === 'PRIMARY').length;
 
 /** The plan as it is sent. An empty field goes as NaN would, which the checks before it do not let through. */
 export function planInput(plan: PlanDraft): CampaignPlanInput {
   return {
-    arms: plan.arms.map(({ name, weight, description }) => ({ name: name.trim(), weight: weight ?? 0, description: description.trim() })),
+    arms: plan.arms.map(({ name, weight, description }) => ({
+      name: name.trim(),
+      weight: weight ?? 0,
+      description: description.trim(),
+    })),
     metrics: plan.metrics.map(metricInput),
     framework: frameworkInput(plan.framework),
     correction: plan.correction,
@@ -184,7 +239,11 @@ export function planInput(plan: PlanDraft): CampaignPlanInput {
     days: plan.days,
     plannedUnits: plan.plannedUnits,
     traffic: plan.exclusion ? 1 : (plan.traffic ?? 0),
-    exclusion: plan.exclusion && { group: plan.exclusion.group.trim(), from: plan.exclusion.from ?? 0, to: plan.exclusion.to ?? 0 },
+    exclusion: plan.exclusion && {
+      group: plan.exclusion.group.trim(),
+      from: plan.exclusion.from ?? 0,
+      to: plan.exclusion.to ?? 0,
+    },
     holdoutShare: plan.holdoutShare ?? 0,
   };
 }

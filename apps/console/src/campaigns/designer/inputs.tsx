@@ -5,16 +5,34 @@ import { fraction } from '../plan-state.js';
 import { scales, type SizeDraft } from './draft.js';
 import classes from './designer.module.css';
 
-type Number = Omit<NumberInputProps, 'value' | 'onChange'> & { value: number | null; onChange(value: number | null): void };
+type Number = Omit<NumberInputProps, 'value' | 'onChange'> & {
+  value: number | null;
+  onChange(value: number | null): void;
+};
 
 /** A number; null while its field is empty. */
 export function PlainInput({ value, onChange, ...input }: Number) {
-  return <NumberInput size="xs" {...input} value={value ?? ''} onChange={(next) => onChange(typeof next === 'number' ? next : null)} />;
+  return (
+    <NumberInput
+      size="xs"
+      {...input}
+      value={value ?? ''}
+      onChange={(next) => onChange(typeof next === 'number' ? next : null)}
+    />
+  );
 }
 
 /** A fraction, typed as per cent. */
 export function PercentInput({ value, onChange, ...input }: Number) {
-  return <PlainInput suffix=" %" decimalScale={2} {...input} value={value === null ? null : Math.round(value * 10_000) / 100} onChange={(next) => onChange(next === null ? null : fraction(next))} />;
+  return (
+    <PlainInput
+      suffix=" %"
+      decimalScale={2}
+      {...input}
+      value={value === null ? null : Math.round(value * 10_000) / 100}
+      onChange={(next) => onChange(next === null ? null : fraction(next))}
+    />
+  );
 }
 
 interface SizeProps {
@@ -28,7 +46,13 @@ interface SizeProps {
 export function SizeInput({ label, size, error, onChange }: SizeProps) {
   const t = useTranslations();
   const id = useId();
-  const shared = { id, value: size.value, onChange: (value: number | null) => onChange({ ...size, value }), error: error !== undefined, min: 0 };
+  const shared = {
+    id,
+    value: size.value,
+    onChange: (value: number | null) => onChange({ ...size, value }),
+    error: error !== undefined,
+    min: 0,
+  };
   return (
     <Input.Wrapper size="xs" className={classes.sized} label={label} error={error} labelProps={{ htmlFor: id }}>
       <div className={classes.size}>

@@ -25,8 +25,23 @@ export function MetricFields({ metric, errors, mayRemove, onChange: set, onRemov
   return (
     <li className={classes.metric}>
       <div className={classes.metricHead}>
-        <TextInput size="xs" label={t('designer.metricName')} value={metric.name} maxLength={100} onChange={(event) => set({ name: event.currentTarget.value })} error={errors['name']} />
-        <Select size="xs" label={t('designer.sourceLabel')} value={metric.source} data={metricSources.map((value) => ({ value, label: t(`designer.source.${value}`) }))} onChange={chooseSource} error={errors['source']} allowDeselect={false} />
+        <TextInput
+          size="xs"
+          label={t('designer.metricName')}
+          value={metric.name}
+          maxLength={100}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+          error={errors['name']}
+        />
+        <Select
+          size="xs"
+          label={t('designer.sourceLabel')}
+          value={metric.source}
+          data={metricSources.map((value) => ({ value, label: t(`designer.source.${value}`) }))}
+          onChange={chooseSource}
+          error={errors['source']}
+          allowDeselect={false}
+        />
         <Select
           size="xs"
           label={t('designer.kindLabel')}
@@ -46,7 +61,14 @@ export function MetricFields({ metric, errors, mayRemove, onChange: set, onRemov
           error={errors['role']}
           allowDeselect={false}
         />
-        <ActionIcon variant="subtle" color="gray" className={classes.remove} aria-label={t('designer.removeMetric', { name: metric.name })} disabled={!mayRemove} onClick={onRemove}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          className={classes.remove}
+          aria-label={t('designer.removeMetric', { name: metric.name })}
+          disabled={!mayRemove}
+          onClick={onRemove}
+        >
           <IconTrash size={16} stroke={1.6} />
         </ActionIcon>
       </div>
@@ -65,29 +87,104 @@ export function MetricFields({ metric, errors, mayRemove, onChange: set, onRemov
             ]}
           />
         </div>
-        {metric.role === 'GUARDRAIL' && <SizeInput label={t('designer.margin')} size={metric.margin} onChange={(margin) => set({ margin })} error={errors['margin'] ?? errors['margin.value']} />}
-        <SizeInput label={t('designer.relevant')} size={metric.relevantEffect} onChange={(relevantEffect) => set({ relevantEffect })} error={errors['relevantEffect'] ?? errors['relevantEffect.value']} />
-        {metric.kind === 'QUANTILE' && <PercentInput label={t('designer.quantile')} value={metric.quantile} min={0} max={100} onChange={(quantile) => set({ quantile })} error={errors['quantile']} />}
+        {metric.role === 'GUARDRAIL' && (
+          <SizeInput
+            label={t('designer.margin')}
+            size={metric.margin}
+            onChange={(margin) => set({ margin })}
+            error={errors['margin'] ?? errors['margin.value']}
+          />
+        )}
+        <SizeInput
+          label={t('designer.relevant')}
+          size={metric.relevantEffect}
+          onChange={(relevantEffect) => set({ relevantEffect })}
+          error={errors['relevantEffect'] ?? errors['relevantEffect.value']}
+        />
+        {metric.kind === 'QUANTILE' && (
+          <PercentInput
+            label={t('designer.quantile')}
+            value={metric.quantile}
+            min={0}
+            max={100}
+            onChange={(quantile) => set({ quantile })}
+            error={errors['quantile']}
+          />
+        )}
         {metric.kind === 'RETENTION' && (
           <>
-            <PlainInput label={t('designer.backFrom')} value={metric.retentionFromDay} min={0} onChange={(retentionFromDay) => set({ retentionFromDay })} error={errors['retentionFromDay']} />
-            <PlainInput label={t('designer.backTo')} value={metric.retentionToDay} min={0} onChange={(retentionToDay) => set({ retentionToDay })} error={errors['retentionToDay']} />
+            <PlainInput
+              label={t('designer.backFrom')}
+              value={metric.retentionFromDay}
+              min={0}
+              onChange={(retentionFromDay) => set({ retentionFromDay })}
+              error={errors['retentionFromDay']}
+            />
+            <PlainInput
+              label={t('designer.backTo')}
+              value={metric.retentionToDay}
+              min={0}
+              onChange={(retentionToDay) => set({ retentionToDay })}
+              error={errors['retentionToDay']}
+            />
           </>
         )}
         {mayCut(metric) && <CutFields metric={metric} errors={errors} set={set} />}
-        {mayUseBefore(metric) && <Checkbox size="xs" className={classes.check} label={t('designer.cuped')} description={t('designer.cupedHint')} checked={metric.cuped} onChange={(event) => set({ cuped: event.currentTarget.checked })} error={errors['cuped']} />}
+        {mayUseBefore(metric) && (
+          <Checkbox
+            size="xs"
+            className={classes.check}
+            label={t('designer.cuped')}
+            description={t('designer.cupedHint')}
+            checked={metric.cuped}
+            onChange={(event) => set({ cuped: event.currentTarget.checked })}
+            error={errors['cuped']}
+          />
+        )}
       </div>
     </li>
   );
 }
 
-function CutFields({ metric, errors, set }: { metric: MetricDraft; errors: MetricProps['errors']; set(part: Partial<MetricDraft>): void }) {
+function CutFields({
+  metric,
+  errors,
+  set,
+}: {
+  metric: MetricDraft;
+  errors: MetricProps['errors'];
+  set(part: Partial<MetricDraft>): void;
+}) {
   const t = useTranslations();
   return (
     <>
-      <Select size="xs" label={t('designer.cutLabel')} value={metric.cut} data={cuts.map((value) => ({ value, label: t(`designer.cut.${value}`) }))} onChange={(value) => set({ cut: cuts.find((cut) => cut === value) ?? metric.cut })} allowDeselect={false} />
-      {metric.cut === 'QUANTILE' && <PercentInput label={t('designer.cutQuantile')} value={metric.winsorizeQuantile} min={0} max={100} onChange={(winsorizeQuantile) => set({ winsorizeQuantile })} error={errors['winsorizeQuantile']} />}
-      {metric.cut === 'CAP' && <PlainInput label={t('designer.cutCap')} value={metric.winsorizeCap} thousandSeparator="," onChange={(winsorizeCap) => set({ winsorizeCap })} error={errors['winsorizeCap']} />}
+      <Select
+        size="xs"
+        label={t('designer.cutLabel')}
+        value={metric.cut}
+        data={cuts.map((value) => ({ value, label: t(`designer.cut.${value}`) }))}
+        onChange={(value) => set({ cut: cuts.find((cut) => cut === value) ?? metric.cut })}
+        allowDeselect={false}
+      />
+      {metric.cut === 'QUANTILE' && (
+        <PercentInput
+          label={t('designer.cutQuantile')}
+          value={metric.winsorizeQuantile}
+          min={0}
+          max={100}
+          onChange={(winsorizeQuantile) => set({ winsorizeQuantile })}
+          error={errors['winsorizeQuantile']}
+        />
+      )}
+      {metric.cut === 'CAP' && (
+        <PlainInput
+          label={t('designer.cutCap')}
+          value={metric.winsorizeCap}
+          thousandSeparator=","
+          onChange={(winsorizeCap) => set({ winsorizeCap })}
+          error={errors['winsorizeCap']}
+        />
+      )}
     </>
   );
 }

@@ -22,11 +22,16 @@ export function PlanEditor({ draft, errors, onChange }: EditorProps) {
   const t = useTranslations();
   const { plan } = draft;
   // What is shown may be a moment older than what was changed last.
-  const set = (part: ChangeOf<PlanDraft>): void => onChange(({ plan: now }) => ({ plan: { ...now, ...(typeof part === 'function' ? part(now) : part) } }));
+  const set = (part: ChangeOf<PlanDraft>): void =>
+    onChange(({ plan: now }) => ({ plan: { ...now, ...(typeof part === 'function' ? part(now) : part) } }));
   const addMetric = (): void => {
     const names = new Set(plan.metrics.map(({ name }) => name));
-    const [name = ''] = ['revenue', 'orders', 'metric'].flatMap((base) => [base, `${base}-2`, `${base}-3`]).filter((one) => !names.has(one));
-    set((now) => ({ metrics: [...now.metrics, newMetric(name.startsWith('orders') ? 'ORDERS' : 'REVENUE', name, 'SECONDARY')] }));
+    const [name = ''] = ['revenue', 'orders', 'metric']
+      .flatMap((base) => [base, `${base}-2`, `${base}-3`])
+      .filter((one) => !names.has(one));
+    set((now) => ({
+      metrics: [...now.metrics, newMetric(name.startsWith('orders') ? 'ORDERS' : 'REVENUE', name, 'SECONDARY')],
+    }));
   };
   return (
     <div className={classes.stack}>
@@ -41,13 +46,23 @@ export function PlanEditor({ draft, errors, onChange }: EditorProps) {
               metric={metric}
               errors={below(errors, `plan.metrics.${at}.`)}
               mayRemove={plan.metrics.length > 1}
-              onChange={(part) => set(({ metrics }) => ({ metrics: metrics.map((one, place) => (place === at ? { ...one, ...part } : one)) }))}
+              onChange={(part) =>
+                set(({ metrics }) => ({
+                  metrics: metrics.map((one, place) => (place === at ? { ...one, ...part } : one)),
+                }))
+              }
               onRemove={() => set(({ metrics }) => ({ metrics: metrics.filter((_, place) => place !== at) }))}
             />
           ))}
         </ol>
         <div className={classes.tools}>
-          <Button size="compact-xs" variant="default" leftSection={<IconPlus size={14} />} disabled={plan.metrics.length >= MOST_METRICS} onClick={addMetric}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            leftSection={<IconPlus size={14} />}
+            disabled={plan.metrics.length >= MOST_METRICS}
+            onClick={addMetric}
+          >
             {t('designer.addMetric')}
           </Button>
           {errors['plan.metrics'] && (
@@ -57,7 +72,13 @@ export function PlanEditor({ draft, errors, onChange }: EditorProps) {
           )}
         </div>
       </fieldset>
-      <FrameworkFields plan={plan} alpha={draft.alpha} errors={errors} onChange={set} onAlpha={(alpha) => onChange({ alpha })} />
+      <FrameworkFields
+        plan={plan}
+        alpha={draft.alpha}
+        errors={errors}
+        onChange={set}
+        onAlpha={(alpha) => onChange({ alpha })}
+      />
       <RunFields plan={plan} errors={errors} onChange={set} />
     </div>
   );
@@ -65,5 +86,9 @@ export function PlanEditor({ draft, errors, onChange }: EditorProps) {
 
 /** The sentences of the fields below a path, by what is left of theirs. */
 function below(errors: Readonly<Record<string, string>>, path: string): Record<string, string> {
-  return Object.fromEntries(Object.entries(errors).flatMap(([field, words]) => (field.startsWith(path) ? [[field.slice(path.length), words]] : [])));
+  return Object.fromEntries(
+    Object.entries(errors).flatMap(([field, words]) =>
+      field.startsWith(path) ? [[field.slice(path.length), words]] : [],
+    ),
+  );
 }

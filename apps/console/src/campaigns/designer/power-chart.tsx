@@ -39,7 +39,11 @@ export function PowerChart({ curve, reach, uplift, power, wished, summary }: Pow
           axisPointer: { type: 'line', lineStyle: { color: ink.line } },
           formatter: (points: { dataIndex: number }[]) => {
             const point = curve[points[0]?.dataIndex ?? 0];
-            return point ? tooltipLines(t('campaigns.curveTooltip', { uplift: change(point.effect) }), [[t('metric.power.name'), share(point.power)]]) : '';
+            return point
+              ? tooltipLines(t('campaigns.curveTooltip', { uplift: change(point.effect) }), [
+                  [t('metric.power.name'), share(point.power)],
+                ])
+              : '';
           },
         },
         xAxis: {
@@ -53,7 +57,13 @@ export function PowerChart({ curve, reach, uplift, power, wished, summary }: Pow
           splitLine: { show: false },
           axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: (value: number) => change(value) },
         },
-        yAxis: { ...valueAxis(ink), min: 0, max: 1, interval: 0.25, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => share(value) } },
+        yAxis: {
+          ...valueAxis(ink),
+          min: 0,
+          max: 1,
+          interval: 0.25,
+          axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => share(value) },
+        },
         series: [
           {
             type: 'line',
@@ -66,7 +76,17 @@ export function PowerChart({ curve, reach, uplift, power, wished, summary }: Pow
               precision: 12,
               symbol: 'none',
               animation: false,
-              data: [{ yAxis: wished, lineStyle: { color: ink.quiet, type: 'dashed' }, label: { position: 'insideStartTop', color: ink.quiet, formatter: t('campaigns.wishedPower', { power: share(wished) }) } }],
+              data: [
+                {
+                  yAxis: wished,
+                  lineStyle: { color: ink.quiet, type: 'dashed' },
+                  label: {
+                    position: 'insideStartTop',
+                    color: ink.quiet,
+                    formatter: t('campaigns.wishedPower', { power: share(wished) }),
+                  },
+                },
+              ],
             },
             ...(power === null
               ? {}
@@ -78,7 +98,13 @@ export function PowerChart({ curve, reach, uplift, power, wished, summary }: Pow
                     symbolSize: 11,
                     itemStyle: { color: ink.hues[2], borderColor: ink.surface, borderWidth: 2 },
                     // The curve rises away from zero: what lies below a point on its far side is free.
-                    label: { position: reach < 0 ? 'left' : 'right', offset: [0, 13], distance: 3, color: ink.text, formatter: t('designer.power.marker', { uplift: change(uplift), power: share(power) }) },
+                    label: {
+                      position: reach < 0 ? 'left' : 'right',
+                      offset: [0, 13],
+                      distance: 3,
+                      color: ink.text,
+                      formatter: t('designer.power.marker', { uplift: change(uplift), power: share(power) }),
+                    },
                     data: [{ coord: [uplift, power] }],
                   },
                 }),
@@ -89,12 +115,41 @@ export function PowerChart({ curve, reach, uplift, power, wished, summary }: Pow
     [curve, reach, uplift, power, wished, change, share, t],
   );
   const columns: Column<PowerPoint>[] = [
-    { id: 'uplift', header: t('metric.uplift.name'), metric: 'uplift', align: 'end', isTitle: true, render: ({ effect }) => change(effect), value: ({ effect }) => effect },
-    { id: 'power', header: t('metric.power.name'), metric: 'power', align: 'end', render: (point) => share(point.power), value: (point) => point.power },
+    {
+      id: 'uplift',
+      header: t('metric.uplift.name'),
+      metric: 'uplift',
+      align: 'end',
+      isTitle: true,
+      render: ({ effect }) => change(effect),
+      value: ({ effect }) => effect,
+    },
+    {
+      id: 'power',
+      header: t('metric.power.name'),
+      metric: 'power',
+      align: 'end',
+      render: (point) => share(point.power),
+      value: (point) => point.power,
+    },
   ];
   return (
     <div data-testid="power-curve">
-      <Chart height={280} option={option} summary={summary} twin={<DataTable label={t('designer.power.table')} columns={columns} rows={curve} rowKey={({ effect }) => String(effect)} csvName="power-curve" maxHeight={280} />} />
+      <Chart
+        height={280}
+        option={option}
+        summary={summary}
+        twin={
+          <DataTable
+            label={t('designer.power.table')}
+            columns={columns}
+            rows={curve}
+            rowKey={({ effect }) => String(effect)}
+            csvName="power-curve"
+            maxHeight={280}
+          />
+        }
+      />
     </div>
   );
 }

@@ -44,19 +44,54 @@ export function PowerPanel({ draft, now, reach, usualDays, onChange }: PanelProp
   return (
     <div className={classes.power}>
       <div className={classes.sliders}>
-        <Slide label={t('designer.power.uplift')} value={sign * Math.min(size, Math.abs(uplift)) * 100} least={size / 2} most={size * 100} step={size / 2} isDown={sign < 0} write={(value) => change(value / 100)} onChange={(value) => onChange({ upliftRelative: rounded(value / 100) })} />
+        <Slide
+          label={t('designer.power.uplift')}
+          value={sign * Math.min(size, Math.abs(uplift)) * 100}
+          least={size / 2}
+          most={size * 100}
+          step={size / 2}
+          isDown={sign < 0}
+          write={(value) => change(value / 100)}
+          onChange={(value) => onChange({ upliftRelative: rounded(value / 100) })}
+        />
         {hasDays ? (
-          <Slide label={t('designer.power.days')} value={days} least={1} most={unitsByDay.length} step={1} write={(value) => t('designer.power.daysValue', { days: value })} onChange={(value) => setPlan({ days: value })} />
+          <Slide
+            label={t('designer.power.days')}
+            value={days}
+            least={1}
+            most={unitsByDay.length}
+            step={1}
+            write={(value) => t('designer.power.daysValue', { days: value })}
+            onChange={(value) => setPlan({ days: value })}
+          />
         ) : (
           <p className={classes.hint}>{t('designer.power.noTraffic')}</p>
         )}
         {plan.exclusion ? (
           <p className={classes.hint}>{t('designer.power.excluded')}</p>
         ) : (
-          <Slide label={t('designer.power.traffic')} value={(plan.traffic ?? 0) * 100} least={1} most={100} step={1} write={(value) => share(value / 100)} onChange={(value) => setPlan({ traffic: rounded(value / 100) })} />
+          <Slide
+            label={t('designer.power.traffic')}
+            value={(plan.traffic ?? 0) * 100}
+            least={1}
+            most={100}
+            step={1}
+            write={(value) => share(value / 100)}
+            onChange={(value) => setPlan({ traffic: rounded(value / 100) })}
+          />
         )}
-        <Slide label={t('designer.power.wished')} value={wished * 100} least={50} most={99} step={1} write={(value) => share(value / 100)} onChange={(value) => onChange({ power: rounded(value / 100) })} />
-        {hasDays && plan.windowDays !== null && <p className={classes.hint}>{t('designer.power.results', { days: plan.windowDays })}</p>}
+        <Slide
+          label={t('designer.power.wished')}
+          value={wished * 100}
+          least={50}
+          most={99}
+          step={1}
+          write={(value) => share(value / 100)}
+          onChange={(value) => onChange({ power: rounded(value / 100) })}
+        />
+        {hasDays && plan.windowDays !== null && (
+          <p className={classes.hint}>{t('designer.power.results', { days: plan.windowDays })}</p>
+        )}
       </div>
       <div className={classes.shown} data-stale={now.isStale || undefined} aria-busy={now.isStale}>
         {isHeldBack && <p className={classes.note}>{t('designer.power.heldBack', { metrics: list(guardrails) })}</p>}
@@ -89,7 +124,17 @@ function Slide({ label, value, least, most, step, isDown = false, write, onChang
         <span id={id}>{label}</span>
         <output aria-labelledby={id}>{write(value)}</output>
       </div>
-      <Slider size="sm" thumbLabel={label} thumbProps={{ 'aria-valuetext': write(value) }} label={null} min={low} max={high} step={step} value={Math.min(high, Math.max(low, value))} onChange={onChange} />
+      <Slider
+        size="sm"
+        thumbLabel={label}
+        thumbProps={{ 'aria-valuetext': write(value) }}
+        label={null}
+        min={low}
+        max={high}
+        step={step}
+        value={Math.min(high, Math.max(low, value))}
+        onChange={onChange}
+      />
     </div>
   );
 }

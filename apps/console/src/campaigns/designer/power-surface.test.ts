@@ -7,7 +7,10 @@ interface Told {
   surface: Parameters<typeof readSurface>[0];
   exact: { units: number; effect: number; power: number | null }[];
 }
-const golden = JSON.parse(readFileSync(join(import.meta.dirname, 'power-surface.golden.json'), 'utf8')) as Record<'oneLook' | 'plannedLooks' | 'anytime', Told>;
+const golden = JSON.parse(readFileSync(join(import.meta.dirname, 'power-surface.golden.json'), 'utf8')) as Record<
+  'oneLook' | 'plannedLooks' | 'anytime',
+  Told
+>;
 
 test.each([
   ['oneLook', 0.002],

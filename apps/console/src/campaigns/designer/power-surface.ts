@@ -17,7 +17,11 @@ export interface PowerReader {
  */
 export function readSurface(surface: Pick<PowerSurface, 'effects' | 'rows'>): PowerReader {
   const { effects } = surface;
-  const rows = surface.rows.map(({ units, powers }) => ({ root: Math.sqrt(units), units, heights: powers.map((power) => (power === null ? null : quantile(power))) }));
+  const rows = surface.rows.map(({ units, powers }) => ({
+    root: Math.sqrt(units),
+    units,
+    heights: powers.map((power) => (power === null ? null : quantile(power))),
+  }));
   const last = rows.at(-1);
   const heightsAt = (units: number): (number | null)[] => {
     const above = rows.findIndex((row) => row.units >= units * (1 - 1e-9));
@@ -76,7 +80,13 @@ function between(effects: readonly number[], heights: readonly (number | null)[]
   // Without effect power is even in it: the curve is flat there, and the point before the first is the one after it.
   const before = (at >= 2 ? heights[at - 2] : heights[1]) ?? 2 * low - exact;
   const after = heights[at + 1] ?? 2 * exact - low;
-  return 0.5 * (2 * low + (exact - before) * t + (2 * before - 5 * low + 4 * exact - after) * t ** 2 + (3 * low - before - 3 * exact + after) * t ** 3);
+  return (
+    0.5 *
+    (2 * low +
+      (exact - before) * t +
+      (2 * before - 5 * low + 4 * exact - after) * t ** 2 +
+      (3 * low - before - 3 * exact + after) * t ** 3)
+  );
 }
 
 /** Beyond this quantiles are no longer told apart; nobody reads a ten-millionth off a chart. */
@@ -88,16 +98,36 @@ function quantile(power: number): number {
   if (p > 0.5) return -quantile(1 - p);
   if (p < 0.024_25) {
     const q = Math.sqrt(-2 * Math.log(p));
-    return (((((-7.784894002430293e-3 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q + 4.374664141464968) * q + 2.938163982698783) / ((((7.784695709041462e-3 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1);
+    return (
+      (((((-7.784894002430293e-3 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q +
+        4.374664141464968) *
+        q +
+        2.938163982698783) /
+      ((((7.784695709041462e-3 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1)
+    );
   }
   const q = p - 0.5;
   const r = q * q;
-  return ((((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r - 30.66479806614716) * r + 2.506628277459239) * q) / (((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972) * r - 13.28068155288572) * r + 1);
+  return (
+    ((((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r -
+      30.66479806614716) *
+      r +
+      2.506628277459239) *
+      q) /
+    (((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972) * r -
+      13.28068155288572) *
+      r +
+      1)
+  );
 }
 
 /** The normal distribution function, to 1e-7, which no pixel shows. @see Abramowitz, Stegun 26.2.17. */
 function cdf(z: number): number {
   const k = 1 / (1 + 0.2316419 * Math.abs(z));
-  const tail = 0.3989422804014327 * Math.exp((-z * z) / 2) * k * (0.31938153 + k * (-0.356563782 + k * (1.781477937 + k * (-1.821255978 + k * 1.330274429))));
+  const tail =
+    0.3989422804014327 *
+    Math.exp((-z * z) / 2) *
+    k *
+    (0.31938153 + k * (-0.356563782 + k * (1.781477937 + k * (-1.821255978 + k * 1.330274429))));
   return z > 0 ? 1 - tail : tail;
 }

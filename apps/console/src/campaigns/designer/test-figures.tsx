@@ -16,10 +16,40 @@ export function TestFigures({ design }: { design: TestDesign }) {
   const orReason = (text: string | null) => text ?? (incomputable ? <Unknown reason={incomputable.reason} /> : UNKNOWN);
   return (
     <FigureRow>
-      {first && <Figure metric="testBaseline" value={<EstimateText estimate={first.baseline} stacked />} beside={t('designer.figures.ofUsers', { count: followed })} />}
-      <Figure metric="usersNeeded" value={orReason(unitsNeeded === null ? null : count(unitsNeeded))} beside={arms.length > 0 ? clauses(arms.map(({ arm, units }) => t('designer.figures.arm', { arm: names.arm(arm), units: units === null ? UNKNOWN : count(units) }))) : undefined} />
-      <Figure metric="power" value={orReason(powerWithAvailable === null ? null : share(powerWithAvailable))} beside={t('designer.figures.withUsers', { count: unitsAvailable })} />
-      <Figure metric="duration" value={orReason(duration ? t('designer.figures.weeks', { weeks: duration.weeks }) : null)} beside={duration ? t('designer.figures.days', { days: duration.days, isBeyond: duration.isBeyondData ? 'yes' : 'no' }) : undefined} />
+      {first && (
+        <Figure
+          metric="testBaseline"
+          value={<EstimateText estimate={first.baseline} stacked />}
+          beside={t('designer.figures.ofUsers', { count: followed })}
+        />
+      )}
+      <Figure
+        metric="usersNeeded"
+        value={orReason(unitsNeeded === null ? null : count(unitsNeeded))}
+        beside={
+          arms.length > 0
+            ? clauses(
+                arms.map(({ arm, units }) =>
+                  t('designer.figures.arm', { arm: names.arm(arm), units: units === null ? UNKNOWN : count(units) }),
+                ),
+              )
+            : undefined
+        }
+      />
+      <Figure
+        metric="power"
+        value={orReason(powerWithAvailable === null ? null : share(powerWithAvailable))}
+        beside={t('designer.figures.withUsers', { count: unitsAvailable })}
+      />
+      <Figure
+        metric="duration"
+        value={orReason(duration ? t('designer.figures.weeks', { weeks: duration.weeks }) : null)}
+        beside={
+          duration
+            ? t('designer.figures.days', { days: duration.days, isBeyond: duration.isBeyondData ? 'yes' : 'no' })
+            : undefined
+        }
+      />
     </FigureRow>
   );
 }

@@ -47,7 +47,13 @@ export function usePlannedTest(addressed: Addressed, draft: Draft, isAskable: bo
   const power = usePower(addressed, draft, isAskable);
   const failed = !fetching && isAskable ? error : undefined;
   const problem = failed ? readProblem(failed) : null;
-  return { design: failed ? undefined : data?.designCampaign, problem: problem && (told(problem) ?? problem.message), input, isAskable, power };
+  return {
+    design: failed ? undefined : data?.designCampaign,
+    problem: problem && (told(problem) ?? problem.message),
+    input,
+    isAskable,
+    power,
+  };
 }
 
 function designInput(addressed: Addressed, { plan, upliftRelative, alpha, power }: Draft): DesignCampaignInput {
@@ -72,19 +78,40 @@ export function TestView({ draft, test, errors, onChange, children }: TestViewPr
   const weeks = shown?.duration?.weeks ?? AFFORDABLE_WEEKS;
   const available = (power.now?.audience ?? 0) * shareOf(draft.plan);
   return (
-    <ProvenanceProvider {...(shown ? { snapshot: shown.snapshot, timeZone: shown.timeZone, period: shown.period, query: shown.definition.query } : {})}>
+    <ProvenanceProvider
+      {...(shown
+        ? { snapshot: shown.snapshot, timeZone: shown.timeZone, period: shown.period, query: shown.definition.query }
+        : {})}
+    >
       <Section title={t('designer.power.title')} note={t('designer.power.note')}>
         <div className={classes.stack}>
           <div className={classes.fields}>
-            <PercentInput size="sm" label={t('campaigns.uplift')} value={draft.upliftRelative} min={-100} max={1000} step={1} onChange={(upliftRelative) => onChange({ upliftRelative })} error={errors['upliftRelative'] ?? errors['power']} />
+            <PercentInput
+              size="sm"
+              label={t('campaigns.uplift')}
+              value={draft.upliftRelative}
+              min={-100}
+              max={1000}
+              step={1}
+              onChange={(upliftRelative) => onChange({ upliftRelative })}
+              error={errors['upliftRelative'] ?? errors['power']}
+            />
           </div>
           <FormAlert text={problem} />
           {power.now ? (
-            <PowerPanel draft={draft} now={power.now} reach={power.reach} usualDays={7 * Math.min(weeks, AFFORDABLE_WEEKS)} onChange={onChange} />
+            <PowerPanel
+              draft={draft}
+              now={power.now}
+              reach={power.reach}
+              usualDays={7 * Math.min(weeks, AFFORDABLE_WEEKS)}
+              onChange={onChange}
+            />
           ) : shown?.incomputable ? (
             <p className={classes.note}>{t('campaigns.curveNothing')}</p>
           ) : (
-            isAskable && !problem && !power.error && (
+            isAskable &&
+            !problem &&
+            !power.error && (
               <>
                 <p className={classes.note}>{t('designer.power.waiting')}</p>
                 <Waiting heights={[280]} />
@@ -96,7 +123,12 @@ export function TestView({ draft, test, errors, onChange, children }: TestViewPr
       </Section>
       {shown && shown.remedies.length > 0 && (
         <Section title={t('designer.remedies.title')}>
-          <RemedyList remedies={shown.remedies} arms={draft.plan.arms.length} affordableWeeks={AFFORDABLE_WEEKS} detectable={power.now && draft.power !== null ? power.now.reader.detectable(available, draft.power) : null} />
+          <RemedyList
+            remedies={shown.remedies}
+            arms={draft.plan.arms.length}
+            affordableWeeks={AFFORDABLE_WEEKS}
+            detectable={power.now && draft.power !== null ? power.now.reader.detectable(available, draft.power) : null}
+          />
         </Section>
       )}
       {children}

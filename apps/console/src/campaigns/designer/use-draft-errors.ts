@@ -15,19 +15,21 @@ const noErrors: Readonly<Record<string, string>> = {};
 export function useDraftErrors(draft: Draft): Readonly<Record<string, string>> {
   const t = useTranslations();
   const { share } = useFormats();
-  return useMemo(
-    () => {
-      const problems = Object.entries(problemsOf(draft));
-      if (problems.length === 0) return noErrors;
-      return Object.fromEntries(
-        problems.map(([path, { code, low = 0, high = 0 }]) => {
-          const isCounted = counted.test(path) || code === 'retentionBeyond';
-          return [path, code === 'between' || code === 'armSum' ? t(`designer.problem.${code}`, { low: share(low), high: share(high) }) : t(`designer.problem.${code}`, { low: isCounted ? low : 0, high })];
-        }),
-      );
-    },
-    [draft, t, share],
-  );
+  return useMemo(() => {
+    const problems = Object.entries(problemsOf(draft));
+    if (problems.length === 0) return noErrors;
+    return Object.fromEntries(
+      problems.map(([path, { code, low = 0, high = 0 }]) => {
+        const isCounted = counted.test(path) || code === 'retentionBeyond';
+        return [
+          path,
+          code === 'between' || code === 'armSum'
+            ? t(`designer.problem.${code}`, { low: share(low), high: share(high) })
+            : t(`designer.problem.${code}`, { low: isCounted ? low : 0, high }),
+        ];
+      }),
+    );
+  }, [draft, t, share]);
 }
 
 /** What the server refused of a plan: by the path of its field, and in general where the editor has no such field. */

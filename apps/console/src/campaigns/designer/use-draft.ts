@@ -37,7 +37,12 @@ export function useDraft(saved: Draft): DraftState {
   useUnread('plan', text !== null && plan === null ? text : null);
   const [uplift, alpha, power] = [search.get('uplift'), search.get('alpha'), search.get('power')];
   const written = useMemo<Draft>(
-    () => ({ plan: plan ?? saved.plan, upliftRelative: read(uplift, saved.upliftRelative, fraction), alpha: read(alpha, saved.alpha), power: read(power, saved.power) }),
+    () => ({
+      plan: plan ?? saved.plan,
+      upliftRelative: read(uplift, saved.upliftRelative, fraction),
+      alpha: read(alpha, saved.alpha),
+      power: read(power, saved.power),
+    }),
     [plan, uplift, alpha, power, saved],
   );
   const draft = typed ?? written;
@@ -75,14 +80,19 @@ export function useDraft(saved: Draft): DraftState {
   };
 }
 
-function read(text: string | null, otherwise: number | null, convert: (value: number) => number = (value) => value): number | null {
+function read(
+  text: string | null,
+  otherwise: number | null,
+  convert: (value: number) => number = (value) => value,
+): number | null {
   const value = Number(text);
   return text === null || text.trim() === '' || !Number.isFinite(value) ? otherwise : convert(value);
 }
 
 /** What of a draft differs from what is saved. */
 function paramsOf(draft: Draft, saved: Draft): Record<(typeof draftKeys)[number], string | null> {
-  const differing = (value: number | null, other: number | null, write: (value: number) => string): string | null => (value === null || value === other ? null : write(value));
+  const differing = (value: number | null, other: number | null, write: (value: number) => string): string | null =>
+    value === null || value === other ? null : write(value);
   const plan = writePlan(draft.plan);
   return {
     plan: plan === writePlan(saved.plan) ? null : plan,

@@ -46,9 +46,19 @@ export function shareOf({ traffic, exclusion, holdoutShare }: PlanDraft): number
 }
 
 /** The plan as far as its power depends on it, if everybody enters: sliders of days, users, uplift and power ask for nothing new. */
-function powerInput(addressed: Addressed, { plan, alpha }: Pick<Draft, 'plan' | 'alpha'>, reach: number): DesignCampaignInput {
+function powerInput(
+  addressed: Addressed,
+  { plan, alpha }: Pick<Draft, 'plan' | 'alpha'>,
+  reach: number,
+): DesignCampaignInput {
   const { arms, ...rest } = planInput({ ...plan, exclusion: null, traffic: 1, holdoutShare: 0, days: null });
-  return { ...addressed, plan: { ...rest, arms: arms.map((arm) => ({ ...arm, description: '' })) }, upliftRelative: reach / 2, alpha, affordableWeeks: AFFORDABLE_WEEKS };
+  return {
+    ...addressed,
+    plan: { ...rest, arms: arms.map((arm) => ({ ...arm, description: '' })) },
+    upliftRelative: reach / 2,
+    alpha,
+    affordableWeeks: AFFORDABLE_WEEKS,
+  };
 }
 
 /**
@@ -66,19 +76,32 @@ export function usePower(addressed: Addressed, draft: Draft, isAskable: boolean)
   const key = JSON.stringify(powerInput(addressed, draft, reach));
   const [settled] = useDebouncedValue(key, 200);
   const input = useMemo(() => JSON.parse(settled) as DesignCampaignInput, [settled]);
-  const [{ data, error, fetching, stale }] = useQuery({ query: TestPowerDocument, variables: { input }, pause: !isAskable });
+  const [{ data, error, fetching, stale }] = useQuery({
+    query: TestPowerDocument,
+    variables: { input },
+    pause: !isAskable,
+  });
   const told = data?.designCampaign;
   const surface = told?.powerSurface;
   const reader = useMemo(() => (surface ? readSurface(surface) : null), [surface]);
   const isStale = fetching || stale || settled !== key;
   // Where not even the last uplift of the axis is found, and a larger one still helps, the axis goes on.
   const units = told?.unitsAvailable ?? 0;
-  const isShort = reader !== null && !isStale && uplift >= 0 && draft.power !== null && reader.detectable(units, draft.power) === null && !isFlat(reader.curve(units));
+  const isShort =
+    reader !== null &&
+    !isStale &&
+    uplift >= 0 &&
+    draft.power !== null &&
+    reader.detectable(units, draft.power) === null &&
+    !isFlat(reader.curve(units));
   const isFull = Math.abs(reader?.effects.at(-1) ?? 0) >= size * 0.99;
   const further = isShort && isFull ? reaches.find((end) => end > size && end <= 5) : undefined;
   if (further !== undefined) setWanted(further);
   return {
-    now: told && reader ? { reader, audience: told.unitsAvailable, unitsByDay: told.powerByDay.map(({ units }) => units), isStale } : null,
+    now:
+      told && reader
+        ? { reader, audience: told.unitsAvailable, unitsByDay: told.powerByDay.map(({ units }) => units), isStale }
+        : null,
     error: error && !fetching ? error : undefined,
     reach,
   };

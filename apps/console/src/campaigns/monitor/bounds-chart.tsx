@@ -24,7 +24,10 @@ export function BoundsChart({ course, look, summary, twin, controls }: BoundsCha
       const points = course.points.filter(({ share: at, statistic }) => at !== null && statistic !== null);
       const most = zRange(points, look.bounds);
       const at = (bound: number | null): number => Math.min(bound ?? most, most);
-      const last = Math.ceil(Math.max(1, ...points.map(({ share: reached }) => reached ?? 0), ...look.bounds.map((one) => one.share)) * 5) / 5;
+      const last =
+        Math.ceil(
+          Math.max(1, ...points.map(({ share: reached }) => reached ?? 0), ...look.bounds.map((one) => one.share)) * 5,
+        ) / 5;
       const gap = Math.min(...look.bounds.map((one, index) => one.share - (look.bounds[index - 1]?.share ?? -1)));
       // In pixels, roughly: a look's name needs some sixty.
       const isCrowded = (gap / last) * (ink.isNarrow ? 280 : 600) < 60;
@@ -41,7 +44,13 @@ export function BoundsChart({ course, look, summary, twin, controls }: BoundsCha
           itemStyle: { color: one.isTaken ? ink.hues[3] : ink.surface, borderColor: ink.hues[3], borderWidth: 1.5 },
         })),
         endLabel: { show: false },
-        markPoint: { silent: true, symbol: 'circle', symbolSize: 0.1, data: [{ coord: [0, sign * most * 0.92] }], label: { color: ink.quiet, fontSize: 12, position: 'right', formatter: label } },
+        markPoint: {
+          silent: true,
+          symbol: 'circle',
+          symbolSize: 0.1,
+          data: [{ coord: [0, sign * most * 0.92] }],
+          label: { color: ink.quiet, fontSize: 12, position: 'right', formatter: label },
+        },
       });
       return {
         ...base,
@@ -59,11 +68,34 @@ export function BoundsChart({ course, look, summary, twin, controls }: BoundsCha
             ]);
           },
         },
-        xAxis: { ...valueAxis(ink), min: 0, max: last, interval: ink.isNarrow ? 0.5 : 0.2, splitLine: { show: false }, name: t('monitor.bounds.share'), nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: ink.quiet }, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => share(value) } },
-        yAxis: { ...valueAxis(ink), min: -most, max: most, interval: most > 6 ? 2 : 1, axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => decimal(value, 0) } },
+        xAxis: {
+          ...valueAxis(ink),
+          min: 0,
+          max: last,
+          interval: ink.isNarrow ? 0.5 : 0.2,
+          splitLine: { show: false },
+          name: t('monitor.bounds.share'),
+          nameLocation: 'middle',
+          nameGap: 26,
+          nameTextStyle: { color: ink.quiet },
+          axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => share(value) },
+        },
+        yAxis: {
+          ...valueAxis(ink),
+          min: -most,
+          max: most,
+          interval: most > 6 ? 2 : 1,
+          axisLabel: { color: ink.quiet, fontSize: 12, formatter: (value: number) => decimal(value, 0) },
+        },
         series: [
           {
-            type: 'line', z: 3, symbol: 'circle', symbolSize: 6, lineStyle: { width: 2, color: ink.hues[0] }, itemStyle: { color: ink.hues[0] }, data: points.map(({ share: reached, statistic }) => [reached, statistic]),
+            type: 'line',
+            z: 3,
+            symbol: 'circle',
+            symbolSize: 6,
+            lineStyle: { width: 2, color: ink.hues[0] },
+            itemStyle: { color: ink.hues[0] },
+            data: points.map(({ share: reached, statistic }) => [reached, statistic]),
             markLine: {
               silent: true,
               symbol: 'none',
@@ -75,7 +107,13 @@ export function BoundsChart({ course, look, summary, twin, controls }: BoundsCha
                 ...look.bounds.map((one, index) => ({
                   xAxis: one.share,
                   lineStyle: { color: ink.line, type: 'solid', width: 1 },
-                  label: { show: true, position: 'end', color: ink.quiet, fontSize: 11, formatter: t(isCrowded ? 'monitor.bounds.lookShort' : 'monitor.bounds.look', { number: index + 1 }) },
+                  label: {
+                    show: true,
+                    position: 'end',
+                    color: ink.quiet,
+                    fontSize: 11,
+                    formatter: t(isCrowded ? 'monitor.bounds.lookShort' : 'monitor.bounds.look', { number: index + 1 }),
+                  },
                 })),
               ],
             },

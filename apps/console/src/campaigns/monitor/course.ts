@@ -24,8 +24,15 @@ export interface EffectCourse {
 }
 
 /** The courses that an analysis tells, primary metrics first. */
-export function coursesOf({ course }: Pick<Found, 'course'>, { metrics, plannedUnits }: Pick<Plan, 'metrics' | 'plannedUnits'>): EffectCourse[] {
-  const names = [...new Map(course.flatMap((day) => day.metrics.map(({ metric, arm }) => [`${metric} ${arm}`, { metric, arm }] as const))).values()];
+export function coursesOf(
+  { course }: Pick<Found, 'course'>,
+  { metrics, plannedUnits }: Pick<Plan, 'metrics' | 'plannedUnits'>,
+): EffectCourse[] {
+  const names = [
+    ...new Map(
+      course.flatMap((day) => day.metrics.map(({ metric, arm }) => [`${metric} ${arm}`, { metric, arm }] as const)),
+    ).values(),
+  ];
   return names
     .map(({ metric, arm }) => ({
       metric,
@@ -33,7 +40,19 @@ export function coursesOf({ course }: Pick<Found, 'course'>, { metrics, plannedU
       higherIsBetter: metrics.find(({ name }) => name === metric)?.higherIsBetter ?? true,
       points: course.flatMap(({ date, units, metrics: effects }) => {
         const found = effects.find((one) => one.metric === metric && one.arm === arm);
-        return found ? [{ date, units, share: plannedUnits === null ? null : units / plannedUnits, statistic: found.statistic, bound: found.bound, absolute: found.absolute, relative: found.relative }] : [];
+        return found
+          ? [
+              {
+                date,
+                units,
+                share: plannedUnits === null ? null : units / plannedUnits,
+                statistic: found.statistic,
+                bound: found.bound,
+                absolute: found.absolute,
+                relative: found.relative,
+              },
+            ]
+          : [];
       }),
     }))
     .toSorted((a, b) => rank(a.metric) - rank(b.metric));

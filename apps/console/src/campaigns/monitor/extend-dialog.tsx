@@ -40,18 +40,35 @@ export function ExtendDialog({ campaign, plan: { plannedUnits, framework }, onCl
       setRefusal({ fields: { days: t('monitor.extend.badDays') }, general: null });
       return;
     }
-    const { data, error } = await extend({ input: { id: campaign.id, version: campaign.version, days, reason: reason.trim(), ...(typeof units === 'number' && !isFixed ? { plannedUnits: units } : {}) } });
+    const { data, error } = await extend({
+      input: {
+        id: campaign.id,
+        version: campaign.version,
+        days,
+        reason: reason.trim(),
+        ...(typeof units === 'number' && !isFixed ? { plannedUnits: units } : {}),
+      },
+    });
     if (data?.extendCampaign.campaign && data.extendCampaign.userErrors.length === 0) {
       toast({ kind: 'done', text: t('monitor.extend.done') });
       onExtended();
       onClose();
     } else {
-      const own = { 'REQUIRED reason': t('monitor.extend.needed'), 'INVALID days': t('monitor.extend.badDays'), 'INVALID plannedUnits': t('monitor.extend.badUnits') };
+      const own = {
+        'REQUIRED reason': t('monitor.extend.needed'),
+        'INVALID days': t('monitor.extend.badDays'),
+        'INVALID plannedUnits': t('monitor.extend.badUnits'),
+      };
       setRefusal(read({ userErrors: data?.extendCampaign.userErrors, error }, fields, own));
     }
   };
   return (
-    <Modal opened onClose={onClose} title={t('monitor.extend.title')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('monitor.extend.title')}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <form
         className={classes.stack}
         onSubmit={(event) => {
@@ -61,10 +78,25 @@ export function ExtendDialog({ campaign, plan: { plannedUnits, framework }, onCl
       >
         <p>{t('monitor.extend.text')}</p>
         <FormAlert text={refusal.general} />
-        <NumberInput label={t('monitor.extend.days')} value={days} onChange={setDays} allowDecimal={false} min={1} max={366} error={refusal.fields['days']} data-autofocus />
+        <NumberInput
+          label={t('monitor.extend.days')}
+          value={days}
+          onChange={setDays}
+          allowDecimal={false}
+          min={1}
+          max={366}
+          error={refusal.fields['days']}
+          data-autofocus
+        />
         <NumberInput
           label={t('monitor.extend.units')}
-          description={isFixed ? t('monitor.extend.unitsFixed') : plannedUnits === null ? undefined : t('monitor.extend.unitsHint', { planned: count(plannedUnits) })}
+          description={
+            isFixed
+              ? t('monitor.extend.unitsFixed')
+              : plannedUnits === null
+                ? undefined
+                : t('monitor.extend.unitsHint', { planned: count(plannedUnits) })
+          }
           value={units}
           onChange={setUnits}
           allowDecimal={false}
@@ -72,7 +104,14 @@ export function ExtendDialog({ campaign, plan: { plannedUnits, framework }, onCl
           disabled={isFixed}
           error={refusal.fields['plannedUnits']}
         />
-        <Textarea label={t('monitor.extend.reason')} autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={refusal.fields['reason']} />
+        <Textarea
+          label={t('monitor.extend.reason')}
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={refusal.fields['reason']}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('act.cancel')}

@@ -35,7 +35,16 @@ export function FileImport({ campaignId, what, columns, onDone }: FileImportProp
   const [end, setEnd] = useState<JobNow | null>(null);
   const start = async (uploadId: string): Promise<void> => {
     const input = { campaignId, uploadId };
-    const { payload, error } = what === 'exposures' ? await takeExposures({ input }).then((answer) => ({ payload: answer.data?.importExposures, error: answer.error })) : await takeOutcomes({ input }).then((answer) => ({ payload: answer.data?.importOutcomes, error: answer.error }));
+    const { payload, error } =
+      what === 'exposures'
+        ? await takeExposures({ input }).then((answer) => ({
+            payload: answer.data?.importExposures,
+            error: answer.error,
+          }))
+        : await takeOutcomes({ input }).then((answer) => ({
+            payload: answer.data?.importOutcomes,
+            error: answer.error,
+          }));
     if (payload?.job) {
       follow(payload.job.id);
       setJob(payload.job);
@@ -49,7 +58,9 @@ export function FileImport({ campaignId, what, columns, onDone }: FileImportProp
     setSent(0);
     try {
       const { CartographClient } = await import('@cartograph/sdk');
-      const upload = await new CartographClient({ url: '/' }).imports.upload(file, { onProgress: (progress) => setSent(progress.total === 0 ? 1 : progress.sent / progress.total) });
+      const upload = await new CartographClient({ url: '/' }).imports.upload(file, {
+        onProgress: (progress) => setSent(progress.total === 0 ? 1 : progress.sent / progress.total),
+      });
       await start(upload.id);
     } catch (error) {
       setRefused(error instanceof Error ? error.message : String(error));
@@ -64,9 +75,19 @@ export function FileImport({ campaignId, what, columns, onDone }: FileImportProp
       <p className={classes.note}>{columns}</p>
       <FormAlert text={refused} />
       <div className={classes.actions}>
-        <FileButton accept=".csv,.gz,text/csv" onChange={(file) => void send(file)} inputProps={{ 'aria-label': t('monitor.send.choose', { what: name }) }}>
+        <FileButton
+          accept=".csv,.gz,text/csv"
+          onChange={(file) => void send(file)}
+          inputProps={{ 'aria-label': t('monitor.send.choose', { what: name }) }}
+        >
           {(props) => (
-            <Button {...props} variant="default" size="xs" loading={sent !== null} leftSection={<IconUpload size={14} />}>
+            <Button
+              {...props}
+              variant="default"
+              size="xs"
+              loading={sent !== null}
+              leftSection={<IconUpload size={14} />}
+            >
               {t('monitor.send.choose', { what: name })}
             </Button>
           )}
@@ -93,6 +114,8 @@ export function FileImport({ campaignId, what, columns, onDone }: FileImportProp
   function doneWords(result: unknown): string {
     const told: Readonly<Record<string, unknown>> = typeof result === 'object' && result !== null ? { ...result } : {};
     const { accepted, known } = told;
-    return typeof accepted === 'number' && typeof known === 'number' ? t('monitor.send.done', { what, accepted, known }) : t('monitor.send.doneUnknown', { what });
+    return typeof accepted === 'number' && typeof known === 'number'
+      ? t('monitor.send.done', { what, accepted, known })
+      : t('monitor.send.doneUnknown', { what });
   }
 }

@@ -18,7 +18,13 @@ import { AnalyseCampaignDocument } from './monitor.generated.js';
 import { nextLook, type Monitored } from './monitored.js';
 
 /** Analyses what is known by now; a planned look is asked about first, for there are only so many. */
-export function LookSection({ campaign, onDone }: { campaign: Pick<Monitored, 'id' | 'status' | 'plan' | 'analyses' | 'decision'>; onDone(): void }) {
+export function LookSection({
+  campaign,
+  onDone,
+}: {
+  campaign: Pick<Monitored, 'id' | 'status' | 'plan' | 'analyses' | 'decision'>;
+  onDone(): void;
+}) {
   const t = useTranslations();
   const { instant, share } = useFormats();
   const read = useRefusal();
@@ -48,8 +54,16 @@ export function LookSection({ campaign, onDone }: { campaign: Pick<Monitored, 'i
         <FormAlert text={refusal.general} />
         {mayLook && (
           <div className={classes.tools}>
-            <Button size="sm" loading={fetching} disabled={isTaken} onClick={() => (next === null ? void look() : asking.open())} leftSection={<IconEye size={16} stroke={1.8} />}>
-              {next === null || isTaken ? t('monitor.look.now') : t('monitor.look.planned', { number: next.number, looks: next.looks })}
+            <Button
+              size="sm"
+              loading={fetching}
+              disabled={isTaken}
+              onClick={() => (next === null ? void look() : asking.open())}
+              leftSection={<IconEye size={16} stroke={1.8} />}
+            >
+              {next === null || isTaken
+                ? t('monitor.look.now')
+                : t('monitor.look.planned', { number: next.number, looks: next.looks })}
             </Button>
             {done && <span className={classes.quiet}>{t('monitor.look.last', { at: instant(done.createdAt) })}</span>}
           </div>
@@ -57,7 +71,13 @@ export function LookSection({ campaign, onDone }: { campaign: Pick<Monitored, 'i
         {!mayWrite && <p className={classes.note}>{t('monitor.look.mayNot')}</p>}
         {isDecided && <p className={classes.note}>{t('monitor.look.decided')}</p>}
         {next !== null && !isDecided && (
-          <p className={classes.note}>{next.share === null ? t('monitor.look.noneLeft') : campaign.status === 'FINISHED' ? t('monitor.look.final') : t('monitor.look.next', { share: share(next.share), units: next.units ?? 0 })}</p>
+          <p className={classes.note}>
+            {next.share === null
+              ? t('monitor.look.noneLeft')
+              : campaign.status === 'FINISHED'
+                ? t('monitor.look.final')
+                : t('monitor.look.next', { share: share(next.share), units: next.units ?? 0 })}
+          </p>
         )}
         {newest && newest.result === null && <FollowedJob key={newest.id} job={newest.job} onDone={onDone} />}
       </div>

@@ -42,7 +42,10 @@ export function MonitorActions({ campaign, monitored: { id, status, plan }, said
           <Button variant="default" onClick={stopping.open}>
             {t('monitor.actions.stop')}
           </Button>
-          <Button variant={said && said.kind !== 'KEEP_RUNNING' && said.kind !== 'CANNOT_TELL' ? 'filled' : 'default'} onClick={deciding.open}>
+          <Button
+            variant={said && said.kind !== 'KEEP_RUNNING' && said.kind !== 'CANNOT_TELL' ? 'filled' : 'default'}
+            onClick={deciding.open}
+          >
             {t('monitor.actions.decide')}
           </Button>
         </>
@@ -52,10 +55,20 @@ export function MonitorActions({ campaign, monitored: { id, status, plan }, said
           {t('monitor.toResult')}
         </Button>
       )}
-      {isStarting && <StartDialog campaign={campaign} days={plan.days} onClose={starting.close} onStarted={onChanged} />}
+      {isStarting && (
+        <StartDialog campaign={campaign} days={plan.days} onClose={starting.close} onStarted={onChanged} />
+      )}
       {isExtending && <ExtendDialog campaign={campaign} plan={plan} onClose={extending.close} onExtended={onChanged} />}
       {isStopping && <StopDialog campaign={campaign} onClose={stopping.close} onStopped={onChanged} />}
-      {isDeciding && <DecideDialog campaign={campaign} arms={plan.arms.slice(1).map(({ name }) => name)} said={said} onClose={deciding.close} onDecided={onChanged} />}
+      {isDeciding && (
+        <DecideDialog
+          campaign={campaign}
+          arms={plan.arms.slice(1).map(({ name }) => name)}
+          said={said}
+          onClose={deciding.close}
+          onDecided={onChanged}
+        />
+      )}
     </div>
   );
 }

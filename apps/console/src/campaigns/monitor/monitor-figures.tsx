@@ -22,19 +22,53 @@ export function MonitorFigures({ campaign, now }: { campaign: Monitored; now: Da
   const rate = (value: number): string => decimal(value, value < 10 ? 1 : 0);
   return (
     <FigureRow>
-      <Figure metric="exposedUsers" value={count(users)} beside={plan.plannedUnits === null ? t('monitor.figures.noPlanned') : t('monitor.figures.ofPlanned', { planned: plan.plannedUnits })} />
+      <Figure
+        metric="exposedUsers"
+        value={count(users)}
+        beside={
+          plan.plannedUnits === null
+            ? t('monitor.figures.noPlanned')
+            : t('monitor.figures.ofPlanned', { planned: plan.plannedUnits })
+        }
+      />
       <Figure
         metric="exposureRate"
         value={perDay === null ? <Unknown reason="NO_DATA" /> : t('monitor.figures.perDay', { value: rate(perDay) })}
-        beside={planned === null ? t('monitor.figures.noExpectation') : t('monitor.figures.expectedPerDay', { value: rate(planned) })}
+        beside={
+          planned === null
+            ? t('monitor.figures.noExpectation')
+            : t('monitor.figures.expectedPerDay', { value: rate(planned) })
+        }
       />
       <Figure
         metric="daysLeft"
-        value={daysLeft === null ? UNKNOWN : t('monitor.figures.days', { days: campaign.status === 'FINISHED' ? 0 : daysLeft })}
-        beside={endedAt !== null ? t('monitor.figures.ended', { at: instant(endedAt) }) : until === null ? t('monitor.figures.noDays') : daysLeft === 0 ? t('monitor.figures.over', { at: instant(until.toISOString()) }) : t('monitor.figures.until', { at: instant(until.toISOString()) })}
+        value={
+          daysLeft === null
+            ? UNKNOWN
+            : t('monitor.figures.days', { days: campaign.status === 'FINISHED' ? 0 : daysLeft })
+        }
+        beside={
+          endedAt !== null
+            ? t('monitor.figures.ended', { at: instant(endedAt) })
+            : until === null
+              ? t('monitor.figures.noDays')
+              : daysLeft === 0
+                ? t('monitor.figures.over', { at: instant(until.toISOString()) })
+                : t('monitor.figures.until', { at: instant(until.toISOString()) })
+        }
       />
-      <Figure metric="sampleRatioP" value={pValue === null ? <Unknown reason={incomputable?.reason ?? 'NO_DATA'} /> : words.p(pValue)} beside={pValue === null ? t('monitor.figures.notYet') : undefined} />
-      <Figure metric="usersInTwoArms" value={count(exposures.unitsInTwoArms)} beside={all === 0 ? undefined : t('monitor.figures.inTwoArms', { share: percent(exposures.unitsInTwoArms / all) })} />
+      <Figure
+        metric="sampleRatioP"
+        value={pValue === null ? <Unknown reason={incomputable?.reason ?? 'NO_DATA'} /> : words.p(pValue)}
+        beside={pValue === null ? t('monitor.figures.notYet') : undefined}
+      />
+      <Figure
+        metric="usersInTwoArms"
+        value={count(exposures.unitsInTwoArms)}
+        beside={
+          all === 0 ? undefined : t('monitor.figures.inTwoArms', { share: percent(exposures.unitsInTwoArms / all) })
+        }
+      />
     </FigureRow>
   );
 }

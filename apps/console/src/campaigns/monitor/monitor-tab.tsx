@@ -31,7 +31,11 @@ const noAnalyses: readonly AnalysisLine[] = [];
 /** Does it go as planned, and what is to be done? */
 export default function MonitorTab() {
   const { campaign, refresh } = useCampaign();
-  const [{ data, error }, ask] = useQuery({ query: CampaignMonitorDocument, variables: { id: campaign.id }, requestPolicy: 'cache-and-network' });
+  const [{ data, error }, ask] = useQuery({
+    query: CampaignMonitorDocument,
+    variables: { id: campaign.id },
+    requestPolicy: 'cache-and-network',
+  });
   const monitored = data?.campaign;
   const reload = (): void => {
     refresh();
@@ -57,7 +61,9 @@ export default function MonitorTab() {
         </>
       }
     >
-      {(shown) => <MonitorView campaign={campaign} monitored={shown} analysis={analysis} now={now} onChanged={reload} />}
+      {(shown) => (
+        <MonitorView campaign={campaign} monitored={shown} analysis={analysis} now={now} onChanged={reload} />
+      )}
     </QueryView>
   );
 }
@@ -115,13 +121,27 @@ export function MonitorView({ campaign, monitored, analysis, now, onChanged }: M
   return (
     <>
       <TabAnswer>{answer(monitored, found, now)}</TabAnswer>
-      <MonitorActions campaign={campaign} monitored={monitored} said={found && (isHidden ? beforeEnd(found.decision) : found.decision)} onChanged={onChanged} />
+      <MonitorActions
+        campaign={campaign}
+        monitored={monitored}
+        said={found && (isHidden ? beforeEnd(found.decision) : found.decision)}
+        onChanged={onChanged}
+      />
       {hasStarted && (
         <>
           <MonitorFigures campaign={monitored} now={now} />
           <RatioSection exposures={monitored.exposures} />
           <Section title={t('result.guardrail.title')} note={t('result.guardrail.note')}>
-            {analysis && found ? <GuardrailList rows={found.metrics} plan={analysis.plan} isBroken={areArmsBroken} isBeforeEnd={isHidden} /> : <GuardrailsToCome monitored={monitored} />}
+            {analysis && found ? (
+              <GuardrailList
+                rows={found.metrics}
+                plan={analysis.plan}
+                isBroken={areArmsBroken}
+                isBeforeEnd={isHidden}
+              />
+            ) : (
+              <GuardrailsToCome monitored={monitored} />
+            )}
           </Section>
           <ExposureSection exposures={monitored.exposures} plannedPerDay={exposureRate(monitored, now).planned} />
           <BoundsSection analysis={analysis} isBroken={areArmsBroken} isHidden={isHidden} />
@@ -139,5 +159,9 @@ function GuardrailsToCome({ monitored: { plan } }: { monitored: Monitored }) {
   const names = useGivenNames();
   const { list } = useFormats();
   const guarded = plan.metrics.filter(({ role }) => role === 'GUARDRAIL').map(({ name }) => names.metric(name));
-  return <p>{guarded.length === 0 ? t('result.guardrail.none') : t('monitor.guardrailsToCome', { metrics: list(guarded) })}</p>;
+  return (
+    <p>
+      {guarded.length === 0 ? t('result.guardrail.none') : t('monitor.guardrailsToCome', { metrics: list(guarded) })}
+    </p>
+  );
 }

@@ -8,7 +8,13 @@ import { uncounted, type Monitored } from './monitored.js';
 import { metricSources } from './snippets.js';
 
 /** How outcomes come: from the log and until when, or recorded; and for how many users they are known in full. */
-export function OutcomesSection({ monitored, found }: { monitored: Pick<Monitored, 'plan' | 'exposures' | 'analyses'>; found: Pick<Found, 'observedUntil' | 'units'> | null }) {
+export function OutcomesSection({
+  monitored,
+  found,
+}: {
+  monitored: Pick<Monitored, 'plan' | 'exposures' | 'analyses'>;
+  found: Pick<Found, 'observedUntil' | 'units'> | null;
+}) {
   const t = useTranslations();
   const { instant, list, day } = useFormats();
   const { plan } = monitored;
@@ -18,11 +24,33 @@ export function OutcomesSection({ monitored, found }: { monitored: Pick<Monitore
   return (
     <Section title={t('monitor.outcomes.title')}>
       <ul className={classes.list}>
-        {logged.length > 0 && <li>{found ? t('monitor.outcomes.log', { metrics: list(logged.map(names.metric)), until: instant(found.observedUntil), window: plan.windowDays }) : t('monitor.outcomes.logUnread', { metrics: list(logged.map(names.metric)) })}</li>}
-        {found && found.units.logEndsBefore !== null && <li>{t('result.leftOut.hole', { day: day(found.units.logEndsBefore) })}</li>}
-        {recorded.length > 0 && <li>{t('monitor.outcomes.recorded', { metrics: list(recorded.map(names.metric)) })}</li>}
-        {found && found.units.recordedUntil !== null && <li>{t('monitor.outcomes.recordedUntil', { until: instant(found.units.recordedUntil) })}</li>}
-        {found && others && <li>{others.isClosed ? t('monitor.outcomes.closed', { counted: found.units.matured, late: others.users }) : t('monitor.outcomes.counted', { counted: found.units.matured, waiting: others.users })}</li>}
+        {logged.length > 0 && (
+          <li>
+            {found
+              ? t('monitor.outcomes.log', {
+                  metrics: list(logged.map(names.metric)),
+                  until: instant(found.observedUntil),
+                  window: plan.windowDays,
+                })
+              : t('monitor.outcomes.logUnread', { metrics: list(logged.map(names.metric)) })}
+          </li>
+        )}
+        {found && found.units.logEndsBefore !== null && (
+          <li>{t('result.leftOut.hole', { day: day(found.units.logEndsBefore) })}</li>
+        )}
+        {recorded.length > 0 && (
+          <li>{t('monitor.outcomes.recorded', { metrics: list(recorded.map(names.metric)) })}</li>
+        )}
+        {found && found.units.recordedUntil !== null && (
+          <li>{t('monitor.outcomes.recordedUntil', { until: instant(found.units.recordedUntil) })}</li>
+        )}
+        {found && others && (
+          <li>
+            {others.isClosed
+              ? t('monitor.outcomes.closed', { counted: found.units.matured, late: others.users })
+              : t('monitor.outcomes.counted', { counted: found.units.matured, waiting: others.users })}
+          </li>
+        )}
       </ul>
     </Section>
   );

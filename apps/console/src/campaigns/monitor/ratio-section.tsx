@@ -23,22 +23,73 @@ export function RatioSection({ exposures }: { exposures: Pick<Exposures, 'arms' 
   const { statistic, pValue, isMismatch, incomputable } = sampleRatio;
   const all = exposedUsers(exposures);
   const Icon = pValue === null ? IconHelpCircle : isMismatch ? IconAlertTriangle : IconCircleCheck;
-  const facts = { statistic: statistic === null ? UNKNOWN : decimal(statistic, statistic < 0.1 ? 4 : 2), p: words.p(pValue) };
+  const facts = {
+    statistic: statistic === null ? UNKNOWN : decimal(statistic, statistic < 0.1 ? 4 : 2),
+    p: words.p(pValue),
+  };
   const columns: Column<Arm>[] = [
-    { id: 'arm', header: t('monitor.ratio.arm'), isTitle: true, render: ({ arm }) => names.arm(arm), value: ({ arm }) => arm },
-    { id: 'units', header: t('monitor.ratio.units'), align: 'end', render: ({ units }) => count(units), value: ({ units }) => units, sum: count(all) },
-    { id: 'share', header: t('monitor.ratio.share'), align: 'end', render: ({ units }) => (all === 0 ? UNKNOWN : percent(units / all)), value: ({ units }) => (all === 0 ? null : units / all) },
-    { id: 'planned', header: t('monitor.ratio.planned'), align: 'end', render: ({ plannedShare }) => share(plannedShare), value: ({ plannedShare }) => plannedShare },
-    { id: 'first', header: t('monitor.ratio.first'), isOneLine: true, render: ({ firstAt }) => (firstAt === null ? UNKNOWN : instant(firstAt)), value: ({ firstAt }) => firstAt },
-    { id: 'last', header: t('monitor.ratio.last'), isOneLine: true, render: ({ lastAt }) => (lastAt === null ? UNKNOWN : instant(lastAt)), value: ({ lastAt }) => lastAt },
+    {
+      id: 'arm',
+      header: t('monitor.ratio.arm'),
+      isTitle: true,
+      render: ({ arm }) => names.arm(arm),
+      value: ({ arm }) => arm,
+    },
+    {
+      id: 'units',
+      header: t('monitor.ratio.units'),
+      align: 'end',
+      render: ({ units }) => count(units),
+      value: ({ units }) => units,
+      sum: count(all),
+    },
+    {
+      id: 'share',
+      header: t('monitor.ratio.share'),
+      align: 'end',
+      render: ({ units }) => (all === 0 ? UNKNOWN : percent(units / all)),
+      value: ({ units }) => (all === 0 ? null : units / all),
+    },
+    {
+      id: 'planned',
+      header: t('monitor.ratio.planned'),
+      align: 'end',
+      render: ({ plannedShare }) => share(plannedShare),
+      value: ({ plannedShare }) => plannedShare,
+    },
+    {
+      id: 'first',
+      header: t('monitor.ratio.first'),
+      isOneLine: true,
+      render: ({ firstAt }) => (firstAt === null ? UNKNOWN : instant(firstAt)),
+      value: ({ firstAt }) => firstAt,
+    },
+    {
+      id: 'last',
+      header: t('monitor.ratio.last'),
+      isOneLine: true,
+      render: ({ lastAt }) => (lastAt === null ? UNKNOWN : instant(lastAt)),
+      value: ({ lastAt }) => lastAt,
+    },
   ];
   return (
     <Section title={t('monitor.ratio.title')}>
       <div className={classes.stack}>
-        <div className={classes.verdict} data-mood={pValue === null ? 'open' : isMismatch ? 'bad' : 'good'} role={isMismatch ? 'alert' : undefined} data-testid="sample-ratio">
+        <div
+          className={classes.verdict}
+          data-mood={pValue === null ? 'open' : isMismatch ? 'bad' : 'good'}
+          role={isMismatch ? 'alert' : undefined}
+          data-testid="sample-ratio"
+        >
           <p className={classes.told}>
             <Icon size={17} stroke={1.8} aria-hidden />
-            <span>{pValue === null ? t('monitor.ratio.unknown', { reason: t(`estimate.reason.${incomputable?.reason ?? 'NO_DATA'}`) }) : isMismatch ? t('monitor.ratio.mismatch', facts) : t('monitor.ratio.ok', facts)}</span>
+            <span>
+              {pValue === null
+                ? t('monitor.ratio.unknown', { reason: t(`estimate.reason.${incomputable?.reason ?? 'NO_DATA'}`) })
+                : isMismatch
+                  ? t('monitor.ratio.mismatch', facts)
+                  : t('monitor.ratio.ok', facts)}
+            </span>
           </p>
         </div>
         {isMismatch && (
@@ -46,12 +97,20 @@ export function RatioSection({ exposures }: { exposures: Pick<Exposures, 'arms' 
             <p className={classes.note}>{t('monitor.ratio.todo')}</p>
             <ol>
               {steps.map((step) => (
-                <li key={step}>{t.rich(`monitor.ratio.steps.${step}`, { ...inSentence, control: names.arm(arms[0]?.arm ?? '') })}</li>
+                <li key={step}>
+                  {t.rich(`monitor.ratio.steps.${step}`, { ...inSentence, control: names.arm(arms[0]?.arm ?? '') })}
+                </li>
               ))}
             </ol>
           </div>
         )}
-        <DataTable label={t('monitor.ratio.table')} columns={columns} rows={arms} rowKey={({ arm }) => arm} csvName="campaign-arms" />
+        <DataTable
+          label={t('monitor.ratio.table')}
+          columns={columns}
+          rows={arms}
+          rowKey={({ arm }) => arm}
+          csvName="campaign-arms"
+        />
       </div>
     </Section>
   );

@@ -14,7 +14,13 @@ const ways = ['sdk', 'graphql', 'file'] as const;
 const wayCodec = oneOf(ways, 'sdk');
 
 /** How exposures and outcomes get in: code to copy, or files. */
-export function SendSection({ campaign, onDone }: { campaign: Pick<Monitored, 'id' | 'plan' | 'startedAt'>; onDone(): void }) {
+export function SendSection({
+  campaign,
+  onDone,
+}: {
+  campaign: Pick<Monitored, 'id' | 'plan' | 'startedAt'>;
+  onDone(): void;
+}) {
   const t = useTranslations();
   const { list } = useFormats();
   const { can } = useSession();
@@ -28,7 +34,13 @@ export function SendSection({ campaign, onDone }: { campaign: Pick<Monitored, 'i
       title={t('monitor.send.title')}
       note={t('monitor.send.note')}
       aside={
-        <SegmentedControl size="xs" aria-label={t('monitor.send.kind')} value={way} onChange={(value) => setWay(wayCodec.read(value) ?? 'sdk')} data={ways.map((value) => ({ value, label: t(`monitor.send.ways.${value}`) }))} />
+        <SegmentedControl
+          size="xs"
+          aria-label={t('monitor.send.kind')}
+          value={way}
+          onChange={(value) => setWay(wayCodec.read(value) ?? 'sdk')}
+          data={ways.map((value) => ({ value, label: t(`monitor.send.ways.${value}`) }))}
+        />
       }
     >
       {way !== 'file' ? (
@@ -48,12 +60,24 @@ export function SendSection({ campaign, onDone }: { campaign: Pick<Monitored, 'i
           </div>
         </div>
       ) : campaign.startedAt === null || !mayImport ? (
-        <p className={classes.note}>{campaign.startedAt === null ? t('monitor.send.notRunning') : t('monitor.send.mayNot')}</p>
+        <p className={classes.note}>
+          {campaign.startedAt === null ? t('monitor.send.notRunning') : t('monitor.send.mayNot')}
+        </p>
       ) : (
         <div className={classes.files}>
-          <FileImport campaignId={campaign.id} what="exposures" columns={t('monitor.send.exposuresColumns')} onDone={onDone} />
+          <FileImport
+            campaignId={campaign.id}
+            what="exposures"
+            columns={t('monitor.send.exposuresColumns')}
+            onDone={onDone}
+          />
           {recorded.length > 0 ? (
-            <FileImport campaignId={campaign.id} what="outcomes" columns={t('monitor.send.outcomesColumns', { metrics: list(recorded) })} onDone={onDone} />
+            <FileImport
+              campaignId={campaign.id}
+              what="outcomes"
+              columns={t('monitor.send.outcomesColumns', { metrics: list(recorded) })}
+              onDone={onDone}
+            />
           ) : (
             <p className={classes.note}>{t('monitor.send.noRecorded')}</p>
           )}

@@ -9,7 +9,8 @@ interface Sent {
 
 /** Names of a plan's metrics that are recorded for the campaign, and of those that the log tells. */
 export function metricSources({ metrics }: Pick<Plan, 'metrics'>): { recorded: string[]; logged: string[] } {
-  const named = (isRecorded: boolean): string[] => metrics.filter(({ source }) => (source === 'RECORDED') === isRecorded).map(({ name }) => name);
+  const named = (isRecorded: boolean): string[] =>
+    metrics.filter(({ source }) => (source === 'RECORDED') === isRecorded).map(({ name }) => name);
   return { recorded: named(true), logged: named(false) };
 }
 
@@ -27,11 +28,15 @@ if (arm !== null) {
   show(arm);
   exposures.log(userId, arm);
 }
-${recorded === null ? '' : `
+${
+  recorded === null
+    ? ''
+    : `
 await client.campaigns.recordOutcomes(${quoted(campaignId)}, [
   { unit: userId, metric: ${quoted(recorded)}, at: new Date().toISOString(), value: 1, id: orderId },
 ]);
-`}`;
+`
+}`;
 }
 
 /** How a shop sends with plain GraphQL. */
@@ -44,12 +49,16 @@ mutation {
     exposures: [{ unit: "541312140", arm: ${quoted(arm)}, exposedAt: "2026-01-31T09:30:00Z" }]
   }) { accepted known rejected { index reason remedy } userErrors { message } }
 }
-${recorded === null ? '' : `
+${
+  recorded === null
+    ? ''
+    : `
 mutation {
   recordOutcomes(input: {
     campaignId: ${quoted(campaignId)}
     outcomes: [{ unit: "541312140", metric: ${quoted(recorded)}, at: "2026-01-31T09:41:00Z", value: 1, id: "order 17" }]
   }) { accepted known rejected { index reason remedy } userErrors { message } }
 }
-`}`;
+`
+}`;
 }

@@ -35,7 +35,12 @@ export function StartDialog({ campaign, days, onClose, onStarted }: StartDialogP
     } else setRefusal(read({ userErrors: data?.startCampaign.userErrors, error }));
   };
   return (
-    <Modal opened onClose={onClose} title={t('monitor.start.title')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('monitor.start.title')}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <div className={classes.stack}>
         <p>{t('monitor.start.text', { days: days === undefined ? -1 : (days ?? 0) })}</p>
         <FormAlert text={refusal.general} />

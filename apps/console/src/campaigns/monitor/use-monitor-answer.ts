@@ -7,7 +7,9 @@ import { useDecisionWords } from '../result/decision-words.js';
 import { useEffectWords } from '../result/effect-words.js';
 import { exposedUsers, monitorState, type Exposures, type Monitored } from './monitored.js';
 
-export type Watched = Pick<Monitored, 'status' | 'startedAt' | 'endedAt' | 'plan' | 'decision'> & { exposures: Pick<Exposures, 'arms' | 'sampleRatio'> };
+export type Watched = Pick<Monitored, 'status' | 'startedAt' | 'endedAt' | 'plan' | 'decision'> & {
+  exposures: Pick<Exposures, 'arms' | 'sampleRatio'>;
+};
 
 /** Where a campaign stands and what is to be done, in a sentence. */
 export function useMonitorAnswer(): (campaign: Watched, found: Found | null, now: Date) => string {
@@ -21,9 +23,19 @@ export function useMonitorAnswer(): (campaign: Watched, found: Found | null, now
       const { status, endedAt, plan, exposures } = campaign;
       const { day, days, daysLeft, until } = courseOf(campaign, now);
       const windowOver = windowsOver(campaign);
-      const place = t('monitor.place', { isOver: daysLeft === 0 ? 'yes' : 'no', until: until === null ? '' : instant(until.toISOString()), hasDays: days === null ? 'no' : 'yes', day: day ?? 0, days: days ?? 0, hasPlanned: plan.plannedUnits === null ? 'no' : 'yes', units: exposedUsers(exposures), planned: plan.plannedUnits ?? 0 });
+      const place = t('monitor.place', {
+        isOver: daysLeft === 0 ? 'yes' : 'no',
+        until: until === null ? '' : instant(until.toISOString()),
+        hasDays: days === null ? 'no' : 'yes',
+        day: day ?? 0,
+        days: days ?? 0,
+        hasPlanned: plan.plannedUnits === null ? 'no' : 'yes',
+        units: exposedUsers(exposures),
+        planned: plan.plannedUnits ?? 0,
+      });
       return t(`monitor.answer.${monitorState(campaign, found, now)}`, {
-        status, place,
+        status,
+        place,
         p: words.p(exposures.sampleRatio.pValue),
         metrics: list(harmedOf(found).map(names.metric)),
         verdict: found ? decisions.verdict(found.decision, false) : '',

@@ -20,7 +20,16 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
   const { audience, actionItem, createdBy } = campaign;
   const [{ data }] = useQuery({ query: CampaignPlannedDocument, variables: { id: campaign.id } });
   const planned = data?.campaign;
-  const draft = useMemo(() => planned && { plan: draftOfPlan(planned.plan), upliftRelative: planned.upliftRelative, alpha: planned.alpha, power: planned.power }, [planned]);
+  const draft = useMemo(
+    () =>
+      planned && {
+        plan: draftOfPlan(planned.plan),
+        upliftRelative: planned.upliftRelative,
+        alpha: planned.alpha,
+        power: planned.power,
+      },
+    [planned],
+  );
   return (
     <Section title={t('campaigns.planTitle')}>
       <p className={classes.hypothesis}>{campaign.hypothesis}</p>
@@ -40,7 +49,9 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
         <div>
           <dt>{t('campaigns.audience')}</dt>
           <dd>
-            <Marked isSynthetic={campaign.isSynthetic}>{t('actionItems.audienceOption', { name: audience.name, size: audience.size })}</Marked>
+            <Marked isSynthetic={campaign.isSynthetic}>
+              {t('actionItems.audienceOption', { name: audience.name, size: audience.size })}
+            </Marked>
             {can('people:read') && can('audiences:write') && (
               <div>
                 <Link className={classes.link} to={`/recommendations?export=${encodeURIComponent(audience.id)}`}>
@@ -65,12 +76,21 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
         <div>
           <dt>{t('definition.snapshot')}</dt>
           <dd>
-            <span title={audience.snapshotId}>{t('snapshotLine.snapshot', { at: instant(audience.preview.snapshot.committedAt), rows: audience.preview.snapshot.rows })}</span>
+            <span title={audience.snapshotId}>
+              {t('snapshotLine.snapshot', {
+                at: instant(audience.preview.snapshot.committedAt),
+                rows: audience.preview.snapshot.rows,
+              })}
+            </span>
           </dd>
         </div>
         <div>
           <dt>{t('campaigns.created')}</dt>
-          <dd>{createdBy ? t('campaigns.createdBy', { name: createdBy.name, at: instant(campaign.createdAt) }) : instant(campaign.createdAt)}</dd>
+          <dd>
+            {createdBy
+              ? t('campaigns.createdBy', { name: createdBy.name, at: instant(campaign.createdAt) })
+              : instant(campaign.createdAt)}
+          </dd>
         </div>
         {actionItem && (
           <div>

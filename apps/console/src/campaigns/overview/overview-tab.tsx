@@ -19,11 +19,19 @@ export default function OverviewTab() {
   const simulated = useSimulationVerdict();
   const pays = useScenarioVerdict();
   const names = useGivenNames();
-  const [{ data, error }, ask] = useQuery({ query: CampaignOverviewDocument, variables: { id: campaign.id }, requestPolicy: 'cache-and-network' });
+  const [{ data, error }, ask] = useQuery({
+    query: CampaignOverviewDocument,
+    variables: { id: campaign.id },
+    requestPolicy: 'cache-and-network',
+  });
   const decision = data?.campaign?.decision;
   const scenario = data?.campaign?.scenarioRuns.find(({ isTrial, result }) => !isTrial && result !== null);
   const newest = data?.campaign?.simulations.find(({ result }) => result !== null);
-  const told = scenario?.result ? pays(scenario.result, scenario.runs) : newest?.result ? simulated(newest.result, newest) : null;
+  const told = scenario?.result
+    ? pays(scenario.result, scenario.runs)
+    : newest?.result
+      ? simulated(newest.result, newest)
+      : null;
   return (
     <>
       {!error && (
@@ -32,7 +40,12 @@ export default function OverviewTab() {
           {told ?? (data?.campaign ? !decision && <DesignAnswer id={campaign.id} /> : <AnswerSkeleton />)}
         </TabAnswer>
       )}
-      <QueryView data={data?.campaign ?? undefined} error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} whileLoading={<Waiting heights={[220]} />}>
+      <QueryView
+        data={data?.campaign ?? undefined}
+        error={error}
+        onRetry={() => ask({ requestPolicy: 'network-only' })}
+        whileLoading={<Waiting heights={[220]} />}
+      >
         {() => <CampaignFacts campaign={campaign} />}
       </QueryView>
     </>
@@ -45,5 +58,13 @@ function DesignAnswer({ id }: { id: string }) {
   const [{ data, error }] = useQuery({ query: TestDesignDocument, variables: { input: { campaignId: id } } });
   const campaign = planned?.campaign;
   if (error) return null;
-  return campaign && data ? verdict(data.designCampaign, { upliftRelative: campaign.upliftRelative, power: campaign.power, windowDays: campaign.plan.windowDays }) : <AnswerSkeleton />;
+  return campaign && data ? (
+    verdict(data.designCampaign, {
+      upliftRelative: campaign.upliftRelative,
+      power: campaign.power,
+      windowDays: campaign.plan.windowDays,
+    })
+  ) : (
+    <AnswerSkeleton />
+  );
 }

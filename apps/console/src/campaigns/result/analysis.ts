@@ -1,5 +1,10 @@
 import { daysLeft } from '../../ui/days-left.js';
-import type { AnalysisLineFragment, AnalysisPartsFragment, CampaignResultQuery, TestedPlanPartsFragment } from './result.generated.js';
+import type {
+  AnalysisLineFragment,
+  AnalysisPartsFragment,
+  CampaignResultQuery,
+  TestedPlanPartsFragment,
+} from './result.generated.js';
 
 export type CampaignResult = NonNullable<CampaignResultQuery['campaign']>;
 export type Plan = TestedPlanPartsFragment;
@@ -26,7 +31,14 @@ export interface Course {
 }
 
 /** @param now - the end is taken instead once the campaign has ended. */
-export function courseOf({ startedAt, endedAt, plan: { days } }: { startedAt: string | null; endedAt: string | null; plan: Pick<Plan, 'days'> }, now: Date): Course {
+export function courseOf(
+  {
+    startedAt,
+    endedAt,
+    plan: { days },
+  }: { startedAt: string | null; endedAt: string | null; plan: Pick<Plan, 'days'> },
+  now: Date,
+): Course {
   if (startedAt === null) return { day: null, days, daysLeft: days, until: null };
   const at = endedAt === null ? now : new Date(endedAt);
   const start = Date.parse(startedAt);
@@ -47,28 +59,52 @@ interface Ending {
 }
 
 /** When the windows of its last users are over: from when it was ended, or else by its planned days; null where neither says it, or planned users do. */
-export function lastWindowOver({ status, startedAt, endedAt, plan: { plannedUnits, days, windowDays } }: Ending): Date | null {
+export function lastWindowOver({
+  status,
+  startedAt,
+  endedAt,
+  plan: { plannedUnits, days, windowDays },
+}: Ending): Date | null {
   if (status === 'FINISHED' && endedAt !== null) return new Date(Date.parse(endedAt) + windowDays * DAY_MS);
-  return plannedUnits === null && days !== null && startedAt !== null ? new Date(Date.parse(startedAt) + (days + windowDays) * DAY_MS) : null;
+  return plannedUnits === null && days !== null && startedAt !== null
+    ? new Date(Date.parse(startedAt) + (days + windowDays) * DAY_MS)
+    : null;
 }
 
 /** When the windows of those who entered by its end, or else within its planned days, are over; null where there is neither. */
-export function windowsOver({ startedAt, endedAt, plan: { days, windowDays } }: Pick<Ending, 'startedAt' | 'endedAt'> & { plan: Pick<Plan, 'days' | 'windowDays'> }): Date | null {
+export function windowsOver({
+  startedAt,
+  endedAt,
+  plan: { days, windowDays },
+}: Pick<Ending, 'startedAt' | 'endedAt'> & { plan: Pick<Plan, 'days' | 'windowDays'> }): Date | null {
   if (endedAt !== null) return new Date(Date.parse(endedAt) + windowDays * DAY_MS);
   return days !== null && startedAt !== null ? new Date(Date.parse(startedAt) + (days + windowDays) * DAY_MS) : null;
 }
 
 /** Whether an effect must not be seen yet: a plan that is judged once, before its end, which the analysis tells. */
-export function isBeforeEnd({ plan }: Pick<Ending, 'plan'>, found: { decision: Pick<Decision, 'hasEnded'> } | null): boolean {
+export function isBeforeEnd(
+  { plan }: Pick<Ending, 'plan'>,
+  found: { decision: Pick<Decision, 'hasEnded'> } | null,
+): boolean {
   return plan.framework.kind === 'FREQUENTIST' && !found?.decision.hasEnded;
 }
 
 /** What may be said of a plan that is judged once before its end: that it has not come yet, that its arms are broken, or, an alarm and no verdict on any arm, that a guardrail is harmed. */
 export function beforeEnd(decision: Decision): Decision {
   if (isBroken(decision)) return decision;
-  const toldOf = (isHarmed: boolean) => (isHarmed ? ({ kind: 'STOP', reason: 'GUARDRAIL_HARMED' } as const) : ({ kind: 'KEEP_RUNNING', reason: 'PLANNED_UNITS_NOT_REACHED' } as const));
+  const toldOf = (isHarmed: boolean) =>
+    isHarmed
+      ? ({ kind: 'STOP', reason: 'GUARDRAIL_HARMED' } as const)
+      : ({ kind: 'KEEP_RUNNING', reason: 'PLANNED_UNITS_NOT_REACHED' } as const);
   const isHarmed = ({ guardrails }: ArmDecision): boolean => guardrails.harmed.length > 0;
-  const arms = decision.arms.map((arm) => ({ ...arm, ...toldOf(isHarmed(arm)), better: [], worse: [], incomputable: [], withinRelevantEffect: [] }));
+  const arms = decision.arms.map((arm) => ({
+    ...arm,
+    ...toldOf(isHarmed(arm)),
+    better: [],
+    worse: [],
+    incomputable: [],
+    withinRelevantEffect: [],
+  }));
   return { ...decision, ...toldOf(decision.arms.some(isHarmed)), arm: null, arms };
 }
 
@@ -76,8 +112,10 @@ export function beforeEnd(decision: Decision): Decision {
 export const isBroken = ({ reason }: Pick<Decision, 'reason'>): boolean => reason === 'SAMPLE_RATIO_MISMATCH';
 
 /** Whether a campaign had ended when it was looked at. */
-export const wasOver = ({ status, endedAt }: Pick<Ending, 'status' | 'endedAt'>, { createdAt }: Pick<AnalysisLine, 'createdAt'>): boolean =>
-  status === 'FINISHED' && endedAt !== null && Date.parse(createdAt) >= Date.parse(endedAt);
+export const wasOver = (
+  { status, endedAt }: Pick<Ending, 'status' | 'endedAt'>,
+  { createdAt }: Pick<AnalysisLine, 'createdAt'>,
+): boolean => status === 'FINISHED' && endedAt !== null && Date.parse(createdAt) >= Date.parse(endedAt);
 
 type Ends = Pick<AnalysedMetric['relative'], 'low' | 'high'>;
 
@@ -88,8 +126,13 @@ export const holdsZero = ({ low, high }: Ends): boolean => (low ?? -Infinity) <=
  * Which effect a sentence tells: the relative one, which people read best, but where its interval would say another thing of no effect than that of the absolute
  * one, on which what is shown rests.
  */
-export function toldScale({ absolute, relative }: Pick<AnalysedMetric, 'absolute' | 'relative'>): 'absolute' | 'relative' {
-  return absolute.value !== null && (relative.value === null || holdsZero(relative) !== holdsZero(absolute)) ? 'absolute' : 'relative';
+export function toldScale({
+  absolute,
+  relative,
+}: Pick<AnalysedMetric, 'absolute' | 'relative'>): 'absolute' | 'relative' {
+  return absolute.value !== null && (relative.value === null || holdsZero(relative) !== holdsZero(absolute))
+    ? 'absolute'
+    : 'relative';
 }
 
 /** Whether a guardrail holds, is harmed, or neither. */
@@ -99,13 +142,25 @@ export function guardrailState({ guardrail }: Pick<AnalysedMetric, 'guardrail'>)
 }
 
 /** Guardrails that an analysis finds harmed. */
-export const harmedOf = (found: Pick<Found, 'metrics'> | null): string[] => [...new Set((found?.metrics ?? []).filter((row) => row.role === 'GUARDRAIL' && guardrailState(row) === 'HARMED').map(({ metric }) => metric))];
+export const harmedOf = (found: Pick<Found, 'metrics'> | null): string[] => [
+  ...new Set(
+    (found?.metrics ?? [])
+      .filter((row) => row.role === 'GUARDRAIL' && guardrailState(row) === 'HARMED')
+      .map(({ metric }) => metric),
+  ),
+];
 
 /** The effect that is hoped for: a campaign's uplift is one for the better, whichever way that lies. */
-export const hopedEffect = (upliftRelative: number, { higherIsBetter }: Pick<AnalysedMetric, 'higherIsBetter'>): number => (higherIsBetter ? upliftRelative : -upliftRelative);
+export const hopedEffect = (
+  upliftRelative: number,
+  { higherIsBetter }: Pick<AnalysedMetric, 'higherIsBetter'>,
+): number => (higherIsBetter ? upliftRelative : -upliftRelative);
 
 /** Where a hope lies beside what was found: `above` is better than the whole interval, `below` worse. */
-export function hopePlace(hoped: number, { relative: { low, high, value }, higherIsBetter }: Pick<AnalysedMetric, 'relative' | 'higherIsBetter'>): 'inside' | 'above' | 'below' | 'unknown' {
+export function hopePlace(
+  hoped: number,
+  { relative: { low, high, value }, higherIsBetter }: Pick<AnalysedMetric, 'relative' | 'higherIsBetter'>,
+): 'inside' | 'above' | 'below' | 'unknown' {
   if (value === null) return 'unknown';
   if (high !== null && hoped > high) return higherIsBetter ? 'above' : 'below';
   if (low !== null && hoped < low) return higherIsBetter ? 'below' : 'above';
@@ -113,7 +168,10 @@ export function hopePlace(hoped: number, { relative: { low, high, value }, highe
 }
 
 /** The comparison that a hoped-for uplift is about: the first primary metric of the arm that may be shipped, else of the first arm. */
-export function leadingMetric<Row extends Pick<AnalysedMetric, 'role' | 'arm'>>(metrics: readonly Row[], arm: string | null): Row | undefined {
+export function leadingMetric<Row extends Pick<AnalysedMetric, 'role' | 'arm'>>(
+  metrics: readonly Row[],
+  arm: string | null,
+): Row | undefined {
   const primaries = metrics.filter(({ role }) => role === 'PRIMARY');
   return primaries.find((one) => one.arm === arm) ?? primaries[0];
 }

@@ -9,7 +9,10 @@ afterEach(cleanup);
 const campaign = { id: 'cmp_1', version: 3, status: 'RUNNING' } as const;
 const nothing = (): void => {};
 
-function deciding(said: Parameters<typeof DecideDialog>[0]['said'], locale: 'en' | 'ko' = 'en'): { asked: unknown[]; decided: () => number } {
+function deciding(
+  said: Parameters<typeof DecideDialog>[0]['said'],
+  locale: 'en' | 'ko' = 'en',
+): { asked: unknown[]; decided: () => number } {
   const asked: unknown[] = [];
   let decided = 0;
   const client = scriptedClient(({ variables }, name) => {
@@ -17,10 +20,28 @@ function deciding(said: Parameters<typeof DecideDialog>[0]['said'], locale: 'en'
     const { input } = variables as unknown as { input: { reason: string } };
     asked.push(input);
     return input.reason === ''
-      ? { data: { decideCampaign: { campaign: null, userErrors: [{ code: 'REQUIRED', field: ['reason'], message: 'Give the reason.', problem: null, facts: null }] } } }
+      ? {
+          data: {
+            decideCampaign: {
+              campaign: null,
+              userErrors: [
+                { code: 'REQUIRED', field: ['reason'], message: 'Give the reason.', problem: null, facts: null },
+              ],
+            },
+          },
+        }
       : { data: { decideCampaign: { campaign: { id: 'cmp_1' }, userErrors: [] } } };
   });
-  renderAt(<DecideDialog campaign={campaign} arms={['treatment', 'bold']} said={said} onClose={nothing} onDecided={() => (decided += 1)} />, { client, locale });
+  renderAt(
+    <DecideDialog
+      campaign={campaign}
+      arms={['treatment', 'bold']}
+      said={said}
+      onClose={nothing}
+      onDecided={() => (decided += 1)}
+    />,
+    { client, locale },
+  );
   return { asked, decided: () => decided };
 }
 
@@ -34,7 +55,10 @@ test('what the analysis says is chosen beforehand; without a reason nothing is d
   fireEvent.change(screen.getByRole('textbox', { name: 'Reason' }), { target: { value: ' It pays. ' } });
   fireEvent.click(screen.getByRole('button', { name: 'Decide' }));
   await waitFor(() => expect(decided()).toBe(1));
-  expect(asked).toEqual([{ id: 'cmp_1', version: 3, decision: 'SHIP', arm: 'bold', reason: '' }, { id: 'cmp_1', version: 3, decision: 'SHIP', arm: 'bold', reason: 'It pays.' }]);
+  expect(asked).toEqual([
+    { id: 'cmp_1', version: 3, decision: 'SHIP', arm: 'bold', reason: '' },
+    { id: 'cmp_1', version: 3, decision: 'SHIP', arm: 'bold', reason: 'It pays.' },
+  ]);
 });
 
 test('whoever decides against the analysis is asked to say what it does not know', async () => {

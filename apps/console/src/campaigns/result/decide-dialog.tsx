@@ -38,7 +38,12 @@ export function DecideDialog({ campaign, arms, said, onClose, onDecided }: Decid
   const read = useRefusal();
   const toast = useToast();
   const names = useGivenNames();
-  const suggested = said?.kind === 'SHIP' && said.arm !== null ? shipPrefix + said.arm : said?.kind === 'STOP' || said?.kind === 'NO_DIFFERENCE' ? 'KEEP_CONTROL' : 'UNDECIDED';
+  const suggested =
+    said?.kind === 'SHIP' && said.arm !== null
+      ? shipPrefix + said.arm
+      : said?.kind === 'STOP' || said?.kind === 'NO_DIFFERENCE'
+        ? 'KEEP_CONTROL'
+        : 'UNDECIDED';
   const [choice, setChoice] = useState(suggested);
   const [reason, setReason] = useState('');
   const [refusal, setRefusal] = useState(accepted);
@@ -46,15 +51,27 @@ export function DecideDialog({ campaign, arms, said, onClose, onDecided }: Decid
   const save = async (): Promise<void> => {
     const arm = choice.startsWith(shipPrefix) ? choice.slice(shipPrefix.length) : null;
     const decision = arm !== null ? 'SHIP' : choice === 'KEEP_CONTROL' ? 'KEEP_CONTROL' : 'UNDECIDED';
-    const { data, error } = await decide({ input: { id: campaign.id, version: campaign.version, decision, arm, reason: reason.trim() } });
+    const { data, error } = await decide({
+      input: { id: campaign.id, version: campaign.version, decision, arm, reason: reason.trim() },
+    });
     if (data?.decideCampaign.campaign && data.decideCampaign.userErrors.length === 0) {
       toast({ kind: 'done', text: t('result.decision.done') });
       onDecided();
       onClose();
-    } else setRefusal(read({ userErrors: data?.decideCampaign.userErrors, error }, ['reason'], { 'REQUIRED reason': t('result.decision.needed') }));
+    } else
+      setRefusal(
+        read({ userErrors: data?.decideCampaign.userErrors, error }, ['reason'], {
+          'REQUIRED reason': t('result.decision.needed'),
+        }),
+      );
   };
   return (
-    <Modal opened onClose={onClose} title={t('result.decision.dialogTitle')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('result.decision.dialogTitle')}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       <form
         className={classes.stack}
         onSubmit={(event) => {
@@ -73,8 +90,20 @@ export function DecideDialog({ campaign, arms, said, onClose, onDecided }: Decid
             <Radio value="UNDECIDED" label={t('result.decision.undecided')} />
           </Stack>
         </Radio.Group>
-        {isAgainst(choice, said) && <p className={classes.note} role="status">{t('result.decision.against')}</p>}
-        <Textarea label={t('result.decision.reason')} data-autofocus autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} error={refusal.fields['reason']} />
+        {isAgainst(choice, said) && (
+          <p className={classes.note} role="status">
+            {t('result.decision.against')}
+          </p>
+        )}
+        <Textarea
+          label={t('result.decision.reason')}
+          data-autofocus
+          autosize
+          minRows={2}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={refusal.fields['reason']}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('act.cancel')}

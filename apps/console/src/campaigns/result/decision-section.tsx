@@ -18,7 +18,12 @@ interface DecisionSectionProps {
 }
 
 /** What people decided, and the way to decide. */
-export function DecisionSection({ campaign, result: { decision, status, plan }, said, onDecided }: DecisionSectionProps) {
+export function DecisionSection({
+  campaign,
+  result: { decision, status, plan },
+  said,
+  onDecided,
+}: DecisionSectionProps) {
   const t = useTranslations();
   const { instant } = useFormats();
   const { can } = useSession();
@@ -29,9 +34,15 @@ export function DecisionSection({ campaign, result: { decision, status, plan }, 
     <Section title={t('result.decision.title')}>
       <div className={classes.stack}>
         {decision ? (
-          <div className={classes.verdict} data-mood={decision.kind === 'SHIP' ? 'good' : 'plain'} data-testid="decision">
+          <div
+            className={classes.verdict}
+            data-mood={decision.kind === 'SHIP' ? 'good' : 'plain'}
+            data-testid="decision"
+          >
             <p>{t('result.decision.made', { kind: decision.kind, arm: names.arm(decision.arm ?? '') })}</p>
-            <p className={classes.quiet}>{t('result.decision.when', { at: instant(decision.at), reason: decision.reason })}</p>
+            <p className={classes.quiet}>
+              {t('result.decision.when', { at: instant(decision.at), reason: decision.reason })}
+            </p>
           </div>
         ) : (
           <p className={classes.list}>{t('result.decision.open')}</p>
@@ -44,7 +55,15 @@ export function DecisionSection({ campaign, result: { decision, status, plan }, 
           </div>
         )}
       </div>
-      {isDeciding && <DecideDialog campaign={campaign} arms={plan.arms.slice(1).map(({ name }) => name)} said={said} onClose={deciding.close} onDecided={onDecided} />}
+      {isDeciding && (
+        <DecideDialog
+          campaign={campaign}
+          arms={plan.arms.slice(1).map(({ name }) => name)}
+          said={said}
+          onClose={deciding.close}
+          onDecided={onDecided}
+        />
+      )}
     </Section>
   );
 }

@@ -13,7 +13,10 @@ export interface DecisionWords {
 }
 
 /** Which metrics a reason is about, of one arm. */
-function metricsOf(reason: DecisionReason, { better, worse, incomputable, withinRelevantEffect, guardrails }: ArmDecision): readonly string[] {
+function metricsOf(
+  reason: DecisionReason,
+  { better, worse, incomputable, withinRelevantEffect, guardrails }: ArmDecision,
+): readonly string[] {
   switch (reason) {
     case 'GUARDRAIL_HARMED':
       return guardrails.harmed;
@@ -37,19 +40,37 @@ export function useDecisionWords(): DecisionWords {
   const { count, list } = useFormats();
   const names = useGivenNames();
   return useMemo(() => {
-    const quoted = (metrics: readonly string[]): string => list(metrics.map((metric) => t('result.quoted', { name: names.metric(metric) })));
-    const named = (arms: readonly ArmDecision[], pick: (arm: ArmDecision) => readonly string[]): string => quoted([...new Set(arms.flatMap(pick))]);
+    const quoted = (metrics: readonly string[]): string =>
+      list(metrics.map((metric) => t('result.quoted', { name: names.metric(metric) })));
+    const named = (arms: readonly ArmDecision[], pick: (arm: ArmDecision) => readonly string[]): string =>
+      quoted([...new Set(arms.flatMap(pick))]);
     const facts = ({ kind, reason, arm, arms, units, plannedUnits }: Decision, isOver: boolean) => {
-      const about = arm === null ? arms.filter((one) => reason === 'WINNERS_BETTER_DIFFERENTLY' ? one.kind === 'SHIP' : one.reason === reason) : arms.filter((one) => one.arm === arm);
+      const about =
+        arm === null
+          ? arms.filter((one) =>
+              reason === 'WINNERS_BETTER_DIFFERENTLY' ? one.kind === 'SHIP' : one.reason === reason,
+            )
+          : arms.filter((one) => one.arm === arm);
       return {
-        kind, arm: arm === null ? '' : names.arm(arm), units, planned: plannedUnits === null ? 'none' : count(plannedUnits), isOver: isOver ? 'yes' : 'no',
-        metrics: named(about, (one) => metricsOf(reason, one)), better: named(about, ({ better }) => better),
+        kind,
+        arm: arm === null ? '' : names.arm(arm),
+        units,
+        planned: plannedUnits === null ? 'none' : count(plannedUnits),
+        isOver: isOver ? 'yes' : 'no',
+        metrics: named(about, (one) => metricsOf(reason, one)),
+        better: named(about, ({ better }) => better),
       };
     };
     return {
       verdict: (decision, isOver) => t(`result.verdict.${decision.reason}`, facts(decision, isOver)),
       next: (decision, isOver) => t(`result.next.${decision.reason}`, facts(decision, isOver)),
-      arm: (decision) => t(`result.arm.${decision.reason}`, { kind: decision.kind, arm: names.arm(decision.arm), metrics: quoted(metricsOf(decision.reason, decision)), better: quoted(decision.better) }),
+      arm: (decision) =>
+        t(`result.arm.${decision.reason}`, {
+          kind: decision.kind,
+          arm: names.arm(decision.arm),
+          metrics: quoted(metricsOf(decision.reason, decision)),
+          better: quoted(decision.better),
+        }),
     };
   }, [t, count, list, names]);
 }

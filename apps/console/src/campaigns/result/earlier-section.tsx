@@ -26,7 +26,9 @@ export function EarlierSection({ campaign, shownId, waitsFor, told }: EarlierSec
   const decisions = useDecisionWords();
   const verdict = (line: AnalysisLine, decision: Decision): string => {
     const isOver = wasOver(campaign, line);
-    return isOver && waitsFor && !isBroken(decision) ? t('result.waits', { at: instant(waitsFor.toISOString()) }) : decisions.verdict(told(decision), isOver);
+    return isOver && waitsFor && !isBroken(decision)
+      ? t('result.waits', { at: instant(waitsFor.toISOString()) })
+      : decisions.verdict(told(decision), isOver);
   };
   const columns: Column<AnalysisLine>[] = [
     {
@@ -44,13 +46,47 @@ export function EarlierSection({ campaign, shownId, waitsFor, told }: EarlierSec
         ),
       value: ({ createdAt }) => createdAt,
     },
-    { id: 'look', header: t('result.earlier.look'), align: 'end', render: ({ result }) => (result?.look ? t('result.earlier.lookOf', { number: result.look.number, looks: result.look.planned, share: share(result.look.share) }) : UNKNOWN), value: ({ result }) => result?.look?.number ?? null },
-    { id: 'units', header: t('result.earlier.units'), align: 'end', render: ({ result }) => (result ? count(result.units.matured) : UNKNOWN), value: ({ result }) => result?.units.matured ?? null },
-    { id: 'verdict', header: t('result.earlier.verdict'), isProse: true, render: (line) => (line.result ? verdict(line, line.result.decision) : t('result.earlier.job', { state: t(`job.state.${line.job.state}`) })), value: ({ result }) => (result ? told(result.decision).reason : null) },
+    {
+      id: 'look',
+      header: t('result.earlier.look'),
+      align: 'end',
+      render: ({ result }) =>
+        result?.look
+          ? t('result.earlier.lookOf', {
+              number: result.look.number,
+              looks: result.look.planned,
+              share: share(result.look.share),
+            })
+          : UNKNOWN,
+      value: ({ result }) => result?.look?.number ?? null,
+    },
+    {
+      id: 'units',
+      header: t('result.earlier.units'),
+      align: 'end',
+      render: ({ result }) => (result ? count(result.units.matured) : UNKNOWN),
+      value: ({ result }) => result?.units.matured ?? null,
+    },
+    {
+      id: 'verdict',
+      header: t('result.earlier.verdict'),
+      isProse: true,
+      render: (line) =>
+        line.result
+          ? verdict(line, line.result.decision)
+          : t('result.earlier.job', { state: t(`job.state.${line.job.state}`) }),
+      value: ({ result }) => (result ? told(result.decision).reason : null),
+    },
   ];
   return (
     <Section title={t('result.earlier.title')} note={t('result.earlier.note')}>
-      <DataTable label={t('result.earlier.table')} columns={columns} rows={campaign.analyses} rowKey={({ id }) => id} csvName="campaign-looks" />
+      <DataTable
+        label={t('result.earlier.table')}
+        columns={columns}
+        rows={campaign.analyses}
+        rowKey={({ id }) => id}
+        csvName="campaign-looks"
+      />
     </Section>
   );
 }

@@ -33,7 +33,10 @@ export function EffectChart({ rows, plan, scale, summary, twin, controls }: Effe
       const range = effectRange(rows, plan, scale);
       const unit = rows[0]?.[scale].unit ?? 'RELATIVE';
       const chart = intervalRows(rows, ink, {
-        name: ({ metric, arm }) => (ink.isNarrow ? `${names.metric(metric)}\n${names.arm(arm)}` : t('result.effects.row', { metric: names.metric(metric), arm: names.arm(arm) })),
+        name: ({ metric, arm }) =>
+          ink.isNarrow
+            ? `${names.metric(metric)}\n${names.arm(arm)}`
+            : t('result.effects.row', { metric: names.metric(metric), arm: names.arm(arm) }),
         lines: (row) => {
           const size = relevantSize(row, plan, scale);
           return [
@@ -46,7 +49,17 @@ export function EffectChart({ rows, plan, scale, summary, twin, controls }: Effe
         tick: (value) => words.number(value, { unit }),
         nameStyle: brokenOnPhones(ink),
       });
-      return { ...chart, xAxis: { ...chart.xAxis, min: range.low, max: range.high, splitNumber: ink.isNarrow ? 2 : 5, axisLabel: { ...chart.xAxis.axisLabel, showMinLabel: false, showMaxLabel: false } }, series: [effectSeries(range.rows, range, ink)] };
+      return {
+        ...chart,
+        xAxis: {
+          ...chart.xAxis,
+          min: range.low,
+          max: range.high,
+          splitNumber: ink.isNarrow ? 2 : 5,
+          axisLabel: { ...chart.xAxis.axisLabel, showMinLabel: false, showMaxLabel: false },
+        },
+        series: [effectSeries(range.rows, range, ink)],
+      };
     },
     [rows, plan, scale, words, names, t],
   );
@@ -76,20 +89,38 @@ function effectSeries(rows: readonly RowRange[], whole: { low: number; high: num
         type: 'group',
         children: [
           ...small,
-          { type: 'rect', shape: { x: from - 6, y: y - 12, width: to - from + 12, height: 24 }, style: { fill: 'transparent' } },
+          {
+            type: 'rect',
+            shape: { x: from - 6, y: y - 12, width: to - from + 12, height: 24 },
+            style: { fill: 'transparent' },
+          },
           { type: 'line', shape: { x1: from, y1: y, x2: to, y2: y }, style: line },
           ...(known.low === null ? [] : [edge(from)]),
           ...(known.high === null ? [] : [edge(to)]),
-          { type: 'circle', shape: { cx: at, cy: y, r: 5 }, style: { fill: isShown ? color : ink.surface, stroke: color, lineWidth: 2 } },
+          {
+            type: 'circle',
+            shape: { cx: at, cy: y, r: 5 },
+            style: { fill: isShown ? color : ink.surface, stroke: color, lineWidth: 2 },
+          },
         ],
       };
     },
-    markLine: { silent: true, symbol: 'none', animation: false, data: [{ xAxis: 0, lineStyle: { color: ink.text, type: 'solid', width: 1 }, label: { show: false } }] },
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      animation: false,
+      data: [{ xAxis: 0, lineStyle: { color: ink.text, type: 'solid', width: 1 }, label: { show: false } }],
+    },
   };
 }
 
 function shade(api: DrawApi, row: number, y: number, relevant: number, ink: ChartInk) {
   const [left] = api.coord([-relevant, row]);
   const [right] = api.coord([relevant, row]);
-  return { type: 'rect', shape: { x: left, y: y - 14, width: right - left, height: 28 }, style: { fill: ink.quiet, opacity: 0.14 }, silent: true };
+  return {
+    type: 'rect',
+    shape: { x: left, y: y - 14, width: right - left, height: 28 },
+    style: { fill: ink.quiet, opacity: 0.14 },
+    silent: true,
+  };
 }

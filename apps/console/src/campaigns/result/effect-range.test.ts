@@ -10,7 +10,11 @@ test('what would matter is told on the other scale by the control’s figure', (
 });
 
 test('the axis holds every end, zero, and what would matter', () => {
-  const { low, high, rows } = effectRange([metricOf(), metricOf({ relative: effectOf(0.4, null, 0.6) }), metricOf({ relative: effectOf(null) })], planOf(), 'relative');
+  const { low, high, rows } = effectRange(
+    [metricOf(), metricOf({ relative: effectOf(0.4, null, 0.6) }), metricOf({ relative: effectOf(null) })],
+    planOf(),
+    'relative',
+  );
   expect(low).toBeLessThan(-0.05);
   expect(high).toBeGreaterThan(0.6);
   expect(rows.map(({ value }) => value)).toEqual([0.12, 0.4, null]);

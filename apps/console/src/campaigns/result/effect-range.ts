@@ -11,7 +11,11 @@ export interface RowRange {
 }
 
 /** The smallest effect that would matter on a scale: by control's figure where the plan states it on the other one; null where nobody said it or that cannot be told. */
-export function relevantSize({ metric, control }: Pick<AnalysedMetric, 'metric' | 'control'>, { metrics }: Pick<Plan, 'metrics'>, scale: EffectScale): number | null {
+export function relevantSize(
+  { metric, control }: Pick<AnalysedMetric, 'metric' | 'control'>,
+  { metrics }: Pick<Plan, 'metrics'>,
+  scale: EffectScale,
+): number | null {
   const relevant = metrics.find(({ name }) => name === metric)?.relevantEffect;
   if (!relevant) return null;
   if (relevant.scale.toLowerCase() === scale) return relevant.value;
@@ -21,9 +25,24 @@ export function relevantSize({ metric, control }: Pick<AnalysedMetric, 'metric' 
 }
 
 /** Rows with an axis that holds them all, zero, and what would matter, with a little air on both sides. */
-export function effectRange(rows: readonly AnalysedMetric[], plan: Pick<Plan, 'metrics'>, scale: EffectScale): { rows: RowRange[]; low: number; high: number } {
-  const ranges = rows.map((row): RowRange => ({ value: row[scale].value, low: row[scale].low, high: row[scale].high, shown: row.shown, relevant: relevantSize(row, plan, scale) }));
-  const ends = [0, ...ranges.flatMap(({ value, low, high, relevant }) => [value, low, high, relevant, relevant === null ? null : -relevant].filter((end) => end !== null))];
+export function effectRange(
+  rows: readonly AnalysedMetric[],
+  plan: Pick<Plan, 'metrics'>,
+  scale: EffectScale,
+): { rows: RowRange[]; low: number; high: number } {
+  const ranges = rows.map((row): RowRange => ({
+    value: row[scale].value,
+    low: row[scale].low,
+    high: row[scale].high,
+    shown: row.shown,
+    relevant: relevantSize(row, plan, scale),
+  }));
+  const ends = [
+    0,
+    ...ranges.flatMap(({ value, low, high, relevant }) =>
+      [value, low, high, relevant, relevant === null ? null : -relevant].filter((end) => end !== null),
+    ),
+  ];
   const [least, most] = [Math.min(...ends), Math.max(...ends)];
   const air = most > least ? (most - least) * 0.06 : 1;
   return { rows: ranges, low: least - air, high: most + air };

@@ -20,27 +20,109 @@ export function EffectTable({ rows, plan }: { rows: readonly AnalysedMetric[]; p
   const isBayesian = plan.framework.kind === 'BAYESIAN';
   const certain: Column<AnalysedMetric>[] = isBayesian
     ? [
-        { id: 'chance', header: t('result.effects.chance'), metric: 'chanceToBeBetter', align: 'end', render: ({ posterior }) => orReason(posterior?.chanceToWin ?? null, posterior?.incomputable, percent), value: ({ posterior }) => posterior?.chanceToWin ?? null },
-        { id: 'loss', header: t('result.effects.loss'), metric: 'expectedLoss', align: 'end', render: ({ posterior }) => orReason(posterior?.expectedLoss ?? null, posterior?.incomputable, percent), value: ({ posterior }) => posterior?.expectedLoss ?? null },
+        {
+          id: 'chance',
+          header: t('result.effects.chance'),
+          metric: 'chanceToBeBetter',
+          align: 'end',
+          render: ({ posterior }) => orReason(posterior?.chanceToWin ?? null, posterior?.incomputable, percent),
+          value: ({ posterior }) => posterior?.chanceToWin ?? null,
+        },
+        {
+          id: 'loss',
+          header: t('result.effects.loss'),
+          metric: 'expectedLoss',
+          align: 'end',
+          render: ({ posterior }) => orReason(posterior?.expectedLoss ?? null, posterior?.incomputable, percent),
+          value: ({ posterior }) => posterior?.expectedLoss ?? null,
+        },
       ]
-    : [{ id: 'p', header: t('result.effects.p'), metric: 'correctedP', align: 'end', isOneLine: true, render: ({ correctedP, absolute }) => orReason(correctedP, absolute.incomputable, words.p), value: ({ correctedP }) => correctedP }];
+    : [
+        {
+          id: 'p',
+          header: t('result.effects.p'),
+          metric: 'correctedP',
+          align: 'end',
+          isOneLine: true,
+          render: ({ correctedP, absolute }) => orReason(correctedP, absolute.incomputable, words.p),
+          value: ({ correctedP }) => correctedP,
+        },
+      ];
   const columns: Column<AnalysedMetric>[] = [
-    { id: 'metric', header: t('result.effects.metric'), isTitle: true, render: ({ metric }) => names.metric(metric), value: ({ metric }) => metric },
-    { id: 'role', header: t('result.effects.role'), render: ({ role }) => t(`result.effects.roles.${role}`), value: ({ role }) => role },
+    {
+      id: 'metric',
+      header: t('result.effects.metric'),
+      isTitle: true,
+      render: ({ metric }) => names.metric(metric),
+      value: ({ metric }) => metric,
+    },
+    {
+      id: 'role',
+      header: t('result.effects.role'),
+      render: ({ role }) => t(`result.effects.roles.${role}`),
+      value: ({ role }) => role,
+    },
     { id: 'arm', header: t('result.effects.arm'), render: ({ arm }) => names.arm(arm), value: ({ arm }) => arm },
-    { id: 'control', header: t('result.effects.control'), align: 'end', render: ({ control }) => <EstimateText estimate={control} stacked />, csv: ({ control }) => endsOf('control', control) },
-    { id: 'treatment', header: t('result.effects.treatment'), align: 'end', render: ({ treatment }) => <EstimateText estimate={treatment} stacked />, csv: ({ treatment }) => endsOf('treatment', treatment) },
-    { id: 'difference', header: t('result.effects.difference'), metric: 'absoluteEffect', align: 'end', render: ({ absolute }) => <EffectText estimate={absolute} />, csv: ({ absolute }) => endsOf('difference', absolute) },
-    { id: 'uplift', header: t('result.effects.uplift'), metric: 'relativeEffect', align: 'end', render: ({ relative }) => <EffectText estimate={relative} />, csv: ({ relative }) => endsOf('uplift', relative) },
+    {
+      id: 'control',
+      header: t('result.effects.control'),
+      align: 'end',
+      render: ({ control }) => <EstimateText estimate={control} stacked />,
+      csv: ({ control }) => endsOf('control', control),
+    },
+    {
+      id: 'treatment',
+      header: t('result.effects.treatment'),
+      align: 'end',
+      render: ({ treatment }) => <EstimateText estimate={treatment} stacked />,
+      csv: ({ treatment }) => endsOf('treatment', treatment),
+    },
+    {
+      id: 'difference',
+      header: t('result.effects.difference'),
+      metric: 'absoluteEffect',
+      align: 'end',
+      render: ({ absolute }) => <EffectText estimate={absolute} />,
+      csv: ({ absolute }) => endsOf('difference', absolute),
+    },
+    {
+      id: 'uplift',
+      header: t('result.effects.uplift'),
+      metric: 'relativeEffect',
+      align: 'end',
+      render: ({ relative }) => <EffectText estimate={relative} />,
+      csv: ({ relative }) => endsOf('uplift', relative),
+    },
     ...certain,
-    { id: 'shown', header: t('result.effects.shown'), render: (row) => <ShownSign row={row} />, value: (row) => (row.guardrail ? guardrailState(row) : row.shown) },
+    {
+      id: 'shown',
+      header: t('result.effects.shown'),
+      render: (row) => <ShownSign row={row} />,
+      value: (row) => (row.guardrail ? guardrailState(row) : row.shown),
+    },
   ];
-  return <DataTable label={t('result.effects.table')} columns={columns} rows={rows} rowKey={({ metric, arm }) => `${metric} ${arm}`} csvName="campaign-effects" />;
+  return (
+    <DataTable
+      label={t('result.effects.table')}
+      columns={columns}
+      rows={rows}
+      rowKey={({ metric, arm }) => `${metric} ${arm}`}
+      csvName="campaign-effects"
+    />
+  );
 }
 
-const endsOf = (name: string, { value, low, high }: Estimate) => ({ [name]: value, [`${name}Low`]: low, [`${name}High`]: high });
+const endsOf = (name: string, { value, low, high }: Estimate) => ({
+  [name]: value,
+  [`${name}Low`]: low,
+  [`${name}High`]: high,
+});
 
-function orReason(value: number | null, incomputable: Estimate['incomputable'] | undefined, write: (value: number) => string) {
+function orReason(
+  value: number | null,
+  incomputable: Estimate['incomputable'] | undefined,
+  write: (value: number) => string,
+) {
   if (value !== null) return write(value);
   return incomputable ? <Unknown reason={incomputable.reason} /> : UNKNOWN;
 }

@@ -31,7 +31,12 @@ export function useEffectWords(): EffectWords {
       return value > 0 ? `+${size}` : size;
     };
     const ends = (estimate: Estimate): { low: string; high: string } | null =>
-      estimate.value === null ? null : { low: estimate.low === null ? '−∞' : number(estimate.low, estimate), high: estimate.high === null ? '+∞' : number(estimate.high, estimate) };
+      estimate.value === null
+        ? null
+        : {
+            low: estimate.low === null ? '−∞' : number(estimate.low, estimate),
+            high: estimate.high === null ? '+∞' : number(estimate.high, estimate),
+          };
     return {
       number,
       ends,
@@ -42,7 +47,9 @@ export function useEffectWords(): EffectWords {
       },
       p: (value) => {
         if (value === null) return UNKNOWN;
-        return value < SMALLEST_P ? t('result.p.below', { value: formats.decimal(SMALLEST_P, 3) }) : t('result.p.is', { value: formats.decimal(value, 3) });
+        return value < SMALLEST_P
+          ? t('result.p.below', { value: formats.decimal(SMALLEST_P, 3) })
+          : t('result.p.is', { value: formats.decimal(value, 3) });
       },
     };
   }, [t, formats]);

@@ -26,13 +26,22 @@ export function EffectsSection({ analysis, found, isHidden }: { analysis: Analys
     );
   }
   const { metrics } = found;
-  const groups = scale === 'relative' ? [metrics] : [...new Set(metrics.map(({ metric }) => metric))].map((name) => metrics.filter(({ metric }) => metric === name));
+  const groups =
+    scale === 'relative'
+      ? [metrics]
+      : [...new Set(metrics.map(({ metric }) => metric))].map((name) =>
+          metrics.filter(({ metric }) => metric === name),
+        );
   const hasMoney = metrics.some(({ absolute: { unit } }) => unit === 'MONEY' || unit === 'MONEY_PER_USER');
-  const counted = (rows: readonly AnalysedMetric[], shown: AnalysedMetric['shown']): number => rows.filter((row) => row.shown === shown).length;
+  const counted = (rows: readonly AnalysedMetric[], shown: AnalysedMetric['shown']): number =>
+    rows.filter((row) => row.shown === shown).length;
   return (
     <Section
       title={t('result.effects.title')}
-      note={t('result.effects.note', { control: names.arm(found.arms[0]?.arm ?? ''), level: share(metrics[0]?.relative.level ?? 0.95) })}
+      note={t('result.effects.note', {
+        control: names.arm(found.arms[0]?.arm ?? ''),
+        level: share(metrics[0]?.relative.level ?? 0.95),
+      })}
       aside={
         <SegmentedControl
           size="xs"
@@ -50,7 +59,12 @@ export function EffectsSection({ analysis, found, isHidden }: { analysis: Analys
             rows={rows}
             plan={analysis.plan}
             scale={scale}
-            summary={t('result.effects.summary', { count: rows.length, better: counted(rows, 'BETTER'), worse: counted(rows, 'WORSE'), incomputable: counted(rows, 'INCOMPUTABLE') })}
+            summary={t('result.effects.summary', {
+              count: rows.length,
+              better: counted(rows, 'BETTER'),
+              worse: counted(rows, 'WORSE'),
+              incomputable: counted(rows, 'INCOMPUTABLE'),
+            })}
           />
         ))}
         <EffectTable rows={metrics} plan={analysis.plan} />

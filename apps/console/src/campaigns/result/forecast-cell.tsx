@@ -8,7 +8,10 @@ import { hopePlace, hopedEffect, isBeforeEnd, isBroken, leadingMetric } from './
 import { useEffectWords } from './effect-words.js';
 import classes from './result.module.css';
 
-type Listed = Pick<CampaignsQuery['campaigns']['nodes'][number], 'id' | 'status' | 'startedAt' | 'endedAt' | 'plan' | 'upliftRelative' | 'analyses'>;
+type Listed = Pick<
+  CampaignsQuery['campaigns']['nodes'][number],
+  'id' | 'status' | 'startedAt' | 'endedAt' | 'plan' | 'upliftRelative' | 'analyses'
+>;
 
 const newestResult = ({ analyses }: Listed) => analyses.find(({ result }) => result !== null)?.result ?? null;
 

@@ -17,12 +17,21 @@ interface Quantiles {
   quantiles: readonly { q: number; value: number }[];
 }
 
-const quantile = ({ quantiles }: Quantiles, wanted: number): number | null => quantiles.find(({ q }) => Math.abs(q - wanted) < 1e-9)?.value ?? null;
+const quantile = ({ quantiles }: Quantiles, wanted: number): number | null =>
+  quantiles.find(({ q }) => Math.abs(q - wanted) < 1e-9)?.value ?? null;
 
 const measured = (metric: string): string => (metric === 'conversion' ? 'PURCHASE' : 'REVENUE');
 
 /** What was hoped for, simulated and tried on the past, beside what came. */
-export function ForecastSection({ campaign, found, isHidden }: { campaign: CampaignResult; found: Found; isHidden: boolean }) {
+export function ForecastSection({
+  campaign,
+  found,
+  isHidden,
+}: {
+  campaign: CampaignResult;
+  found: Found;
+  isHidden: boolean;
+}) {
   const t = useTranslations();
   const { change, estimate, interval } = useFormats();
   const words = useEffectWords();
@@ -33,23 +42,61 @@ export function ForecastSection({ campaign, found, isHidden }: { campaign: Campa
   const hoped = change(lead ? hopedEffect(campaign.upliftRelative, lead) : campaign.upliftRelative);
   const range = (distribution: Quantiles | null | undefined): string => {
     const [low, middle, high] = [0.05, 0.5, 0.95].map((q) => (distribution ? quantile(distribution, q) : null));
-    return low == null || middle == null || high == null ? t('result.forecast.none') : t('result.forecast.range', { low: change(low), middle: change(middle), high: change(high) });
+    return low == null || middle == null || high == null
+      ? t('result.forecast.none')
+      : t('result.forecast.range', { low: change(low), middle: change(middle), high: change(high) });
   };
   // A simulation is a forecast of what it measured: conversion, or revenue.
   const source = campaign.plan.metrics.find(({ name }) => name === lead?.metric)?.source;
-  const simulated = source === 'PURCHASE' ? campaign.simulations.find(({ result }) => result !== null)?.result?.uplift : null;
-  const scenario = campaign.scenarioRuns.find(({ result }) => result !== null && measured(result.metric) === source)?.result?.uplift;
-  const tried = campaign.aaRuns.find(({ isOfPlan, result }) => isOfPlan && result !== null)?.result?.comparisons.find(({ metric, arm }) => metric === lead?.metric && arm === lead.arm)?.falsePositiveRate;
+  const simulated =
+    source === 'PURCHASE' ? campaign.simulations.find(({ result }) => result !== null)?.result?.uplift : null;
+  const scenario = campaign.scenarioRuns.find(({ result }) => result !== null && measured(result.metric) === source)
+    ?.result?.uplift;
+  const tried = campaign.aaRuns
+    .find(({ isOfPlan, result }) => isOfPlan && result !== null)
+    ?.result?.comparisons.find(({ metric, arm }) => metric === lead?.metric && arm === lead.arm)?.falsePositiveRate;
   const lines: Line[] = [
     { id: 'hoped', name: t('result.forecast.hoped'), value: hoped },
     { id: 'simulated', name: t('result.forecast.simulated'), value: range(simulated) },
     { id: 'scenario', name: t('result.forecast.scenario'), value: range(scenario) },
-    { id: 'aa', name: t('result.forecast.aa'), value: tried?.value == null ? t('result.forecast.none') : t('result.forecast.aaRate', { rate: estimate(tried), interval: interval(tried) ?? 'none' }) },
-    ...(lead && !isUntold ? [{ id: 'found', name: t('result.forecast.found'), value: t('result.forecast.foundIn', { metric: names.metric(lead.metric), arm: names.arm(lead.arm), effect: words.value(lead.relative), interval: words.interval(lead.relative) }) }] : []),
+    {
+      id: 'aa',
+      name: t('result.forecast.aa'),
+      value:
+        tried?.value == null
+          ? t('result.forecast.none')
+          : t('result.forecast.aaRate', { rate: estimate(tried), interval: interval(tried) ?? 'none' }),
+    },
+    ...(lead && !isUntold
+      ? [
+          {
+            id: 'found',
+            name: t('result.forecast.found'),
+            value: t('result.forecast.foundIn', {
+              metric: names.metric(lead.metric),
+              arm: names.arm(lead.arm),
+              effect: words.value(lead.relative),
+              interval: words.interval(lead.relative),
+            }),
+          },
+        ]
+      : []),
   ];
   const columns: Column<Line>[] = [
-    { id: 'what', header: t('result.forecast.figure'), isTitle: true, render: ({ name }) => name, value: ({ id }) => id },
-    { id: 'value', header: t('result.forecast.value'), isProse: true, render: ({ value }) => value, value: ({ value }) => value },
+    {
+      id: 'what',
+      header: t('result.forecast.figure'),
+      isTitle: true,
+      render: ({ name }) => name,
+      value: ({ id }) => id,
+    },
+    {
+      id: 'value',
+      header: t('result.forecast.value'),
+      isProse: true,
+      render: ({ value }) => value,
+      value: ({ value }) => value,
+    },
   ];
   return (
     <Section title={t('result.forecast.title')} note={t('result.forecast.note')}>
@@ -58,12 +105,20 @@ export function ForecastSection({ campaign, found, isHidden }: { campaign: Campa
           {isBroken(found.decision)
             ? t('result.forecast.broken')
             : isHidden
-            ? t('result.forecast.notYet')
-            : place === 'unknown'
-              ? t('result.forecast.unknown', { reason: t(`estimate.reason.${lead?.relative.incomputable?.reason ?? 'NO_DATA'}`) })
-              : t(`result.forecast.${place}`, { hoped })}
+              ? t('result.forecast.notYet')
+              : place === 'unknown'
+                ? t('result.forecast.unknown', {
+                    reason: t(`estimate.reason.${lead?.relative.incomputable?.reason ?? 'NO_DATA'}`),
+                  })
+                : t(`result.forecast.${place}`, { hoped })}
         </p>
-        <DataTable label={t('result.forecast.table')} columns={columns} rows={lines} rowKey={({ id }) => id} csvName="campaign-forecast" />
+        <DataTable
+          label={t('result.forecast.table')}
+          columns={columns}
+          rows={lines}
+          rowKey={({ id }) => id}
+          csvName="campaign-forecast"
+        />
       </div>
     </Section>
   );

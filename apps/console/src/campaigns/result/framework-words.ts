@@ -10,7 +10,11 @@ export function useFrameworkWords(): (plan: Pick<Plan, 'framework'>, alpha: numb
   return useCallback(
     ({ framework }, alpha, look) =>
       t(`result.framework.${framework.kind}`, {
-        alpha: share(alpha), chance: share(framework.chanceToWin ?? 0.95), look: look?.number ?? 0, looks: look?.planned ?? framework.fractions?.length ?? 0, share: share(look?.share ?? 0),
+        alpha: share(alpha),
+        chance: share(framework.chanceToWin ?? 0.95),
+        look: look?.number ?? 0,
+        looks: look?.planned ?? framework.fractions?.length ?? 0,
+        share: share(look?.share ?? 0),
       }),
     [t, share],
   );

@@ -24,22 +24,38 @@ export function GuardrailList({ rows, plan, isBroken, isBeforeEnd }: GuardrailLi
   if (isBroken) return <p className={classes.note}>{t('result.guardrail.broken')}</p>;
   return (
     <>
-      {isBeforeEnd && <p className={classes.note}>{guards.some(({ guardrail }) => guardrail?.bound === 'ANY_TIME') ? t('result.guardrail.anyTime') : t('result.guardrail.oneLook')}</p>}
+      {isBeforeEnd && (
+        <p className={classes.note}>
+          {guards.some(({ guardrail }) => guardrail?.bound === 'ANY_TIME')
+            ? t('result.guardrail.anyTime')
+            : t('result.guardrail.oneLook')}
+        </p>
+      )}
       <ul className={classes.list} aria-label={t('result.guardrail.title')}>
         {guards.map((row) => {
           const state = guardrailState(row);
           const margin = plan.metrics.find(({ name }) => name === row.metric)?.margin;
           const scale = margin?.scale === 'ABSOLUTE' ? 'absolute' : 'relative';
-          const size = margin ? words.number(margin.value, row[scale]).replace(/^\+/, '') : t('result.guardrail.noMargin');
+          const size = margin
+            ? words.number(margin.value, row[scale]).replace(/^\+/, '')
+            : t('result.guardrail.noMargin');
           const ends = words.ends(row[scale]);
           const reason = row.guardrail?.incomputable?.reason;
           return (
             <li key={`${row.metric} ${row.arm}`} className={classes.guardrail}>
               <GuardrailSign state={state} />
               <div>
-                <p>{t(`result.guardrail.words.${state}`, { metric: names.metric(row.metric), arm: names.arm(row.arm), margin: size })}</p>
+                <p>
+                  {t(`result.guardrail.words.${state}`, {
+                    metric: names.metric(row.metric),
+                    arm: names.arm(row.arm),
+                    margin: size,
+                  })}
+                </p>
                 <p className={classes.quiet}>
-                  {reason ? t('result.guardrail.incomputable', { reason: t(`estimate.reason.${reason}`) }) : ends && t('result.guardrail.effect', { effect: words.value(row[scale]), ...ends })}
+                  {reason
+                    ? t('result.guardrail.incomputable', { reason: t(`estimate.reason.${reason}`) })
+                    : ends && t('result.guardrail.effect', { effect: words.value(row[scale]), ...ends })}
                 </p>
               </div>
             </li>

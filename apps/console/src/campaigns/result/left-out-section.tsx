@@ -7,7 +7,14 @@ import type { Found } from './analysis.js';
 import classes from './result.module.css';
 
 const ofUnits = ['exposed', 'matured', 'notYetObserved', 'unitsInTwoArms', 'notInLog'] as const;
-const ofOutcomes = ['outcomes', 'duplicateOutcomes', 'outcomesBeforeExposure', 'outcomesAfterWindow', 'outcomesOfUnknownUnits', 'outcomesOfUnitsInTwoArms'] as const;
+const ofOutcomes = [
+  'outcomes',
+  'duplicateOutcomes',
+  'outcomesBeforeExposure',
+  'outcomesAfterWindow',
+  'outcomesOfUnknownUnits',
+  'outcomesOfUnitsInTwoArms',
+] as const;
 
 type Part = (typeof ofUnits | typeof ofOutcomes)[number];
 
@@ -18,7 +25,13 @@ export function LeftOutSection({ units }: { units: Found['units'] }) {
   // A plan whose metrics all come from the log has no recorded outcomes to account for.
   const parts: readonly Part[] = ofOutcomes.some((part) => units[part] > 0) ? [...ofUnits, ...ofOutcomes] : ofUnits;
   const columns: Column<Part>[] = [
-    { id: 'what', header: t('result.leftOut.what'), isTitle: true, render: (part) => t(`result.leftOut.${part}`), value: (part) => part },
+    {
+      id: 'what',
+      header: t('result.leftOut.what'),
+      isTitle: true,
+      render: (part) => t(`result.leftOut.${part}`),
+      value: (part) => part,
+    },
     {
       id: 'count',
       header: t('result.leftOut.count'),
@@ -32,8 +45,16 @@ export function LeftOutSection({ units }: { units: Found['units'] }) {
   ];
   return (
     <Section title={t('result.leftOut.title')}>
-      {units.logEndsBefore !== null && <p className={classes.note}>{t('result.leftOut.hole', { day: day(units.logEndsBefore) })}</p>}
-      <DataTable label={t('result.leftOut.title')} columns={columns} rows={parts} rowKey={(part) => part} csvName="campaign-units" />
+      {units.logEndsBefore !== null && (
+        <p className={classes.note}>{t('result.leftOut.hole', { day: day(units.logEndsBefore) })}</p>
+      )}
+      <DataTable
+        label={t('result.leftOut.title')}
+        columns={columns}
+        rows={parts}
+        rowKey={(part) => part}
+        csvName="campaign-units"
+      />
     </Section>
   );
 }

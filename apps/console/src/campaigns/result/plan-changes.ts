@@ -5,7 +5,8 @@ type Change = CampaignResult['changes'][number];
 /** What the server keeps of a change, as far as the page words it. */
 type Kept = Readonly<Record<string, unknown>>;
 
-const kept = (value: unknown): Kept => (typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {});
+const kept = (value: unknown): Kept =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
@@ -32,9 +33,17 @@ export function registeredOf(changes: readonly Change[]): Registered | null {
   const plan = kept(after['plan']);
   const size = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
   return {
-    at: approval.at, by: approval.by?.name ?? null, hypothesis: text(after['hypothesis']) ?? '',
-    upliftRelative: number(after['upliftRelative']), alpha: number(after['alpha']), power: number(after['power']),
-    arms: size(plan['arms']), metrics: size(plan['metrics']), days: number(plan['days']), plannedUnits: number(plan['plannedUnits']), windowDays: number(plan['windowDays']),
+    at: approval.at,
+    by: approval.by?.name ?? null,
+    hypothesis: text(after['hypothesis']) ?? '',
+    upliftRelative: number(after['upliftRelative']),
+    alpha: number(after['alpha']),
+    power: number(after['power']),
+    arms: size(plan['arms']),
+    metrics: size(plan['metrics']),
+    days: number(plan['days']),
+    plannedUnits: number(plan['plannedUnits']),
+    windowDays: number(plan['windowDays']),
   };
 }
 
@@ -47,9 +56,16 @@ export interface PlanDifference {
 
 export function differenceOf({ before, after }: Pick<Change, 'before' | 'after'>): PlanDifference {
   const [was, is] = [kept(before), kept(after)];
-  const differing = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((field) => JSON.stringify(was[field] ?? null) !== JSON.stringify(is[field] ?? null));
-  const pair = (field: string) => (differing.includes(field) ? { before: number(was[field]), after: number(is[field]) } : null);
-  return { days: pair('days'), plannedUnits: pair('plannedUnits'), others: differing.filter((field) => field !== 'days' && field !== 'plannedUnits') };
+  const differing = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+    (field) => JSON.stringify(was[field] ?? null) !== JSON.stringify(is[field] ?? null),
+  );
+  const pair = (field: string) =>
+    differing.includes(field) ? { before: number(was[field]), after: number(is[field]) } : null;
+  return {
+    days: pair('days'),
+    plannedUnits: pair('plannedUnits'),
+    others: differing.filter((field) => field !== 'days' && field !== 'plannedUnits'),
+  };
 }
 
 /** The status that a change led to. */

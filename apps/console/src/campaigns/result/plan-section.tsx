@@ -17,23 +17,54 @@ export function PlanSection({ campaign: { changes, plan } }: { campaign: Campaig
   const what = useChangeWords();
   const registered = registeredOf(changes);
   const changed = changes.filter(({ kind }) => kind === 'PLAN');
-  const percent = (value: number | null, write: (fraction: number) => string): string => (value === null ? UNKNOWN : write(value));
+  const percent = (value: number | null, write: (fraction: number) => string): string =>
+    value === null ? UNKNOWN : write(value);
   const columns: Column<Change>[] = [
-    { id: 'at', header: t('result.plan.when'), isOneLine: true, render: ({ at }) => instant(at), value: ({ at }) => at },
+    {
+      id: 'at',
+      header: t('result.plan.when'),
+      isOneLine: true,
+      render: ({ at }) => instant(at),
+      value: ({ at }) => at,
+    },
     { id: 'what', header: t('result.plan.what'), isTitle: true, render: what, value: ({ kind }) => kind },
-    { id: 'who', header: t('result.plan.who'), render: ({ by }) => by?.name ?? UNKNOWN, value: ({ by }) => by?.name ?? null },
-    { id: 'why', header: t('result.plan.why'), isProse: true, render: ({ reason }) => reason ?? UNKNOWN, value: ({ reason }) => reason },
+    {
+      id: 'who',
+      header: t('result.plan.who'),
+      render: ({ by }) => by?.name ?? UNKNOWN,
+      value: ({ by }) => by?.name ?? null,
+    },
+    {
+      id: 'why',
+      header: t('result.plan.why'),
+      isProse: true,
+      render: ({ reason }) => reason ?? UNKNOWN,
+      value: ({ reason }) => reason,
+    },
   ];
   return (
     <Section title={t('result.plan.title')} note={t('result.plan.note')}>
       <div className={classes.stack}>
         {registered ? (
           <div data-testid="registered">
-            <p className={classes.list}>{t('result.plan.registered', { at: instant(registered.at), by: registered.by ?? 'none', hypothesis: registered.hypothesis })}</p>
+            <p className={classes.list}>
+              {t('result.plan.registered', {
+                at: instant(registered.at),
+                by: registered.by ?? 'none',
+                hypothesis: registered.hypothesis,
+              })}
+            </p>
             <p className={classes.note}>
               {t('result.plan.registeredFacts', {
-                uplift: percent(registered.upliftRelative, change), alpha: percent(registered.alpha, share), power: percent(registered.power, share), arms: registered.arms, metrics: registered.metrics,
-                framework: t(`result.plan.frameworkName.${plan.framework.kind}`), days: registered.days ?? 0, units: registered.plannedUnits ?? 0, window: registered.windowDays ?? plan.windowDays,
+                uplift: percent(registered.upliftRelative, change),
+                alpha: percent(registered.alpha, share),
+                power: percent(registered.power, share),
+                arms: registered.arms,
+                metrics: registered.metrics,
+                framework: t(`result.plan.frameworkName.${plan.framework.kind}`),
+                days: registered.days ?? 0,
+                units: registered.plannedUnits ?? 0,
+                window: registered.windowDays ?? plan.windowDays,
               })}
             </p>
           </div>
@@ -58,7 +89,13 @@ export function PlanSection({ campaign: { changes, plan } }: { campaign: Campaig
           ))}
         <details className={classes.history}>
           <summary>{t('result.plan.history')}</summary>
-          <DataTable label={t('result.plan.history')} columns={columns} rows={changes} rowKey={({ id }) => id} csvName="campaign-changes" />
+          <DataTable
+            label={t('result.plan.history')}
+            columns={columns}
+            rows={changes}
+            rowKey={({ id }) => id}
+            csvName="campaign-changes"
+          />
         </details>
       </div>
     </Section>
@@ -84,7 +121,9 @@ function useChangeWords(): (change: Change) => string {
     const { days, plannedUnits, others } = differenceOf(one);
     return clauses([
       ...(days ? [t('result.plan.days', { before: known(days.before), after: known(days.after) })] : []),
-      ...(plannedUnits ? [t('result.plan.units', { before: known(plannedUnits.before), after: known(plannedUnits.after) })] : []),
+      ...(plannedUnits
+        ? [t('result.plan.units', { before: known(plannedUnits.before), after: known(plannedUnits.after) })]
+        : []),
       ...(others.length > 0 ? [t('result.plan.somethingElse', { fields: others.join(', ') })] : []),
     ]);
   };

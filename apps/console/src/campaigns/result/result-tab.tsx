@@ -12,7 +12,16 @@ import { CurrencyNote } from '../../ui/snapshot-line.js';
 import { useCampaign, type Campaign } from '../campaign.js';
 import { useGivenNames } from '../given-names.js';
 import { TabAnswer } from '../tab-answer.js';
-import { beforeEnd, isBeforeEnd, isBroken, lastWindowOver, wasOver, type Analysis, type AnalysisLine, type CampaignResult } from './analysis.js';
+import {
+  beforeEnd,
+  isBeforeEnd,
+  isBroken,
+  lastWindowOver,
+  wasOver,
+  type Analysis,
+  type AnalysisLine,
+  type CampaignResult,
+} from './analysis.js';
 import { DecisionSection } from './decision-section.js';
 import { EarlierNote, EarlierSection } from './earlier-section.js';
 import { EffectsSection } from './effects-section.js';
@@ -35,9 +44,18 @@ const noAnalyses: readonly AnalysisLine[] = [];
 export default function ResultTab() {
   const { campaign, refresh } = useCampaign();
   const [search] = useSearchParams();
-  const [{ data, error }, ask] = useQuery({ query: CampaignResultDocument, variables: { id: campaign.id }, requestPolicy: 'cache-and-network' });
+  const [{ data, error }, ask] = useQuery({
+    query: CampaignResultDocument,
+    variables: { id: campaign.id },
+    requestPolicy: 'cache-and-network',
+  });
   const result = data?.campaign;
-  const { isThere, analysis, error: missing, refresh: again } = useAnalysis(result?.analyses ?? noAnalyses, search.get('analysis'));
+  const {
+    isThere,
+    analysis,
+    error: missing,
+    refresh: again,
+  } = useAnalysis(result?.analyses ?? noAnalyses, search.get('analysis'));
   const reload = (): void => {
     refresh();
     ask({ requestPolicy: 'network-only' });
@@ -82,7 +100,11 @@ export function ResultView({ campaign, result, analysis, onChanged }: ResultView
     const title = result.analyses.length > 0 ? t('result.none.pendingTitle') : t('result.none.title');
     return (
       <>
-        <TabAnswer>{result.decision ? t('result.decision.made', { kind: result.decision.kind, arm: names.arm(result.decision.arm ?? '') }) : title}</TabAnswer>
+        <TabAnswer>
+          {result.decision
+            ? t('result.decision.made', { kind: result.decision.kind, arm: names.arm(result.decision.arm ?? '') })
+            : title}
+        </TabAnswer>
         <EmptyState
           title={title}
           actions={
@@ -91,9 +113,13 @@ export function ResultView({ campaign, result, analysis, onChanged }: ResultView
             </Button>
           }
         >
-          <p>{result.analyses.length > 0 ? t('result.none.pending') : t('result.none.text', { status: result.status })}</p>
+          <p>
+            {result.analyses.length > 0 ? t('result.none.pending') : t('result.none.text', { status: result.status })}
+          </p>
         </EmptyState>
-        {result.startedAt !== null && <DecisionSection campaign={campaign} result={result} said={null} onDecided={onChanged} />}
+        {result.startedAt !== null && (
+          <DecisionSection campaign={campaign} result={result} said={null} onDecided={onChanged} />
+        )}
         <PlanSection campaign={result} />
       </>
     );
@@ -106,7 +132,10 @@ export function ResultView({ campaign, result, analysis, onChanged }: ResultView
   const state: VerdictState = { found, isOver, isHidden, waitsFor, isSettled: isEarlier || result.decision !== null };
   const said = isHidden ? beforeEnd(found.decision) : found.decision;
   const { verdict } = shown(state);
-  const made = result.decision && !isEarlier ? t('result.decision.made', { kind: result.decision.kind, arm: names.arm(result.decision.arm ?? '') }) : null;
+  const made =
+    result.decision && !isEarlier
+      ? t('result.decision.made', { kind: result.decision.kind, arm: names.arm(result.decision.arm ?? '') })
+      : null;
   return (
     <ProvenanceProvider isSynthetic={analysis.isSynthetic}>
       <TabAnswer>{made === null ? verdict : waitsFor ? made : t('result.decision.after', { made, verdict })}</TabAnswer>
@@ -115,7 +144,12 @@ export function ResultView({ campaign, result, analysis, onChanged }: ResultView
       <DecisionSection campaign={campaign} result={result} said={isEarlier ? null : said} onDecided={onChanged} />
       <EffectsSection analysis={analysis} found={found} isHidden={isHidden} />
       <Section title={t('result.guardrail.title')} note={t('result.guardrail.note')}>
-        <GuardrailList rows={found.metrics} plan={analysis.plan} isBroken={isBroken(found.decision)} isBeforeEnd={isHidden} />
+        <GuardrailList
+          rows={found.metrics}
+          plan={analysis.plan}
+          isBroken={isBroken(found.decision)}
+          isBeforeEnd={isHidden}
+        />
       </Section>
       <ForecastSection campaign={result} found={found} isHidden={isHidden} />
       {!isHidden && <SegmentsSection segments={found.segments} />}
@@ -123,9 +157,19 @@ export function ResultView({ campaign, result, analysis, onChanged }: ResultView
       {!isHidden && <RobustnessSection checks={found.robustness} />}
       <PlanSection campaign={result} />
       <LeftOutSection units={found.units} />
-      <EarlierSection campaign={result} shownId={analysis.id} waitsFor={waitsFor} told={isHidden ? beforeEnd : (one) => one} />
+      <EarlierSection
+        campaign={result}
+        shownId={analysis.id}
+        waitsFor={waitsFor}
+        told={isHidden ? beforeEnd : (one) => one}
+      />
       <div className={classes.tools}>
-        <Button variant="default" size="xs" leftSection={<IconPrinter size={15} stroke={1.7} />} onClick={() => window.print()}>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconPrinter size={15} stroke={1.7} />}
+          onClick={() => window.print()}
+        >
           {t('result.print')}
         </Button>
       </div>
@@ -133,7 +177,11 @@ export function ResultView({ campaign, result, analysis, onChanged }: ResultView
         <p>{t('result.method.windows', { window: analysis.plan.windowDays })}</p>
         <p>{t('result.method.arms')}</p>
         <p>{t('result.method.rates', { framework: analysis.plan.framework.kind })}</p>
-        <p>{t('result.method.correction', { kind: analysis.plan.framework.kind === 'BAYESIAN' ? 'NONE' : analysis.plan.correction })}</p>
+        <p>
+          {t('result.method.correction', {
+            kind: analysis.plan.framework.kind === 'BAYESIAN' ? 'NONE' : analysis.plan.correction,
+          })}
+        </p>
         <p>
           <CurrencyNote />
         </p>

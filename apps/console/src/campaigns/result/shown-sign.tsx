@@ -1,9 +1,21 @@
-import { IconAlertTriangle, IconArrowDownRight, IconArrowUpRight, IconCircleCheck, IconHelpCircle, IconMinus } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconArrowDownRight,
+  IconArrowUpRight,
+  IconCircleCheck,
+  IconHelpCircle,
+  IconMinus,
+} from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { guardrailState, type AnalysedMetric } from './analysis.js';
 import classes from './result.module.css';
 
-const shownIcons = { BETTER: IconArrowUpRight, WORSE: IconArrowDownRight, NOTHING: IconMinus, INCOMPUTABLE: IconHelpCircle } as const;
+const shownIcons = {
+  BETTER: IconArrowUpRight,
+  WORSE: IconArrowDownRight,
+  NOTHING: IconMinus,
+  INCOMPUTABLE: IconHelpCircle,
+} as const;
 const shownMoods = { BETTER: 'good', WORSE: 'bad', NOTHING: 'open', INCOMPUTABLE: 'open' } as const;
 const guardIcons = { HELD: IconCircleCheck, HARMED: IconAlertTriangle, OPEN: IconHelpCircle } as const;
 const guardMoods = { HELD: 'good', HARMED: 'bad', OPEN: 'open' } as const;

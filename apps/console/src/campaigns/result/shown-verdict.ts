@@ -5,7 +5,13 @@ import { useGivenNames } from '../given-names.js';
 import { beforeEnd, type Decision, type Found } from './analysis.js';
 import { useDecisionWords } from './decision-words.js';
 
-const moods = { SHIP: 'good', STOP: 'bad', KEEP_RUNNING: 'plain', NO_DIFFERENCE: 'plain', CANNOT_TELL: 'open' } as const;
+const moods = {
+  SHIP: 'good',
+  STOP: 'bad',
+  KEEP_RUNNING: 'plain',
+  NO_DIFFERENCE: 'plain',
+  CANNOT_TELL: 'open',
+} as const;
 
 export interface VerdictState {
   found: Found;
@@ -35,10 +41,27 @@ export function useShownVerdict(): (state: VerdictState) => ShownVerdict {
   return useCallback(
     ({ found, isOver, isHidden, waitsFor, isSettled }) => {
       const decision = isHidden ? beforeEnd(found.decision) : found.decision;
-      if (waitsFor) return { decision, mood: moods[decision.kind], verdict: t('result.waits', { at: instant(waitsFor.toISOString()) }), next: isSettled ? null : t('result.waitsNext') };
-      const harmed = isHidden && !isOver && decision.reason === 'GUARDRAIL_HARMED' ? [...new Set(decision.arms.flatMap(({ guardrails }) => guardrails.harmed))] : [];
-      const verdict = harmed.length > 0 ? t('result.harmedEarly', { metrics: list(harmed.map(names.metric)) }) : decisions.verdict(decision, isOver);
-      return { decision, mood: moods[decision.kind], verdict, next: isSettled ? null : decisions.next(decision, isOver) };
+      if (waitsFor)
+        return {
+          decision,
+          mood: moods[decision.kind],
+          verdict: t('result.waits', { at: instant(waitsFor.toISOString()) }),
+          next: isSettled ? null : t('result.waitsNext'),
+        };
+      const harmed =
+        isHidden && !isOver && decision.reason === 'GUARDRAIL_HARMED'
+          ? [...new Set(decision.arms.flatMap(({ guardrails }) => guardrails.harmed))]
+          : [];
+      const verdict =
+        harmed.length > 0
+          ? t('result.harmedEarly', { metrics: list(harmed.map(names.metric)) })
+          : decisions.verdict(decision, isOver);
+      return {
+        decision,
+        mood: moods[decision.kind],
+        verdict,
+        next: isSettled ? null : decisions.next(decision, isOver),
+      };
     },
     [t, instant, list, decisions, names],
   );

@@ -25,12 +25,22 @@ const isAnalysis = (node: Node): node is Extract<Node, Analysis> => 'isOfPlan' i
 export function useAnalysis(analyses: readonly AnalysisLine[], wanted: string | null): ShownAnalysis {
   const done = analyses.filter(({ result }) => result !== null);
   const id = (done.find((one) => one.id === wanted) ?? done[0])?.id ?? null;
-  const [{ data, error }, ask] = useQuery({ query: AnalysisDetailDocument, variables: { id: id ?? '' }, pause: id === null, requestPolicy: 'cache-and-network' });
+  const [{ data, error }, ask] = useQuery({
+    query: AnalysisDetailDocument,
+    variables: { id: id ?? '' },
+    pause: id === null,
+    requestPolicy: 'cache-and-network',
+  });
   const [kept, setKept] = useState<Analysis | null>(null);
   const node = id === null ? null : data?.node;
   const analysis = node && isAnalysis(node) && node.id === id ? node : null;
   if (analysis !== null && analysis !== kept) setKept(analysis);
   // The page may have gone on to another campaign.
   const before = done.find((one) => one.id === kept?.id) ? kept : null;
-  return { isThere: id !== null, analysis: analysis ?? before, error: id === null ? undefined : error, refresh: () => ask({ requestPolicy: 'network-only' }) };
+  return {
+    isThere: id !== null,
+    analysis: analysis ?? before,
+    error: id === null ? undefined : error,
+    refresh: () => ask({ requestPolicy: 'network-only' }),
+  };
 }

@@ -34,10 +34,21 @@ export function VerdictSection({ analysis, alpha, ...state }: VerdictSectionProp
           <p>{verdict}</p>
           {next !== null && <p className={classes.quiet}>{next}</p>}
         </div>
-        {lead && isHidden && !isBroken(decision) && <p className={classes.note}>{t('result.evidenceHidden', { metric: names.metric(lead.metric), arm: names.arm(lead.arm) })}</p>}
+        {lead && isHidden && !isBroken(decision) && (
+          <p className={classes.note}>
+            {t('result.evidenceHidden', { metric: names.metric(lead.metric), arm: names.arm(lead.arm) })}
+          </p>
+        )}
         {lead && told && !isHidden && !isBroken(decision) && ends && (
           <p className={classes.list}>
-            {t('result.evidence', { metric: names.metric(lead.metric), arm: names.arm(lead.arm), control: names.arm(found.arms[0]?.arm ?? ''), effect: effects.value(told), level: share(told.level), ...ends })}
+            {t('result.evidence', {
+              metric: names.metric(lead.metric),
+              arm: names.arm(lead.arm),
+              control: names.arm(found.arms[0]?.arm ?? ''),
+              effect: effects.value(told),
+              level: share(told.level),
+              ...ends,
+            })}
           </p>
         )}
         {decision.arms.length > 1 && (
@@ -48,9 +59,15 @@ export function VerdictSection({ analysis, alpha, ...state }: VerdictSectionProp
           </ul>
         )}
         <p className={classes.note}>
-          {framework(analysis.plan, alpha, found.look)} {t('result.asOf', { at: instant(analysis.createdAt), units: found.units.matured, until: instant(found.observedUntil) })}
+          {framework(analysis.plan, alpha, found.look)}{' '}
+          {t('result.asOf', {
+            at: instant(analysis.createdAt),
+            units: found.units.matured,
+            until: instant(found.observedUntil),
+          })}
           {!analysis.isOfPlan && ` ${t('result.otherPlan', { isSettled: state.isSettled ? 'yes' : 'no' })}`}
-          {found.decision.plannedUnits !== null && ` ${t('result.planned', { units: count(found.decision.units), planned: count(found.decision.plannedUnits) })}`}
+          {found.decision.plannedUnits !== null &&
+            ` ${t('result.planned', { units: count(found.decision.units), planned: count(found.decision.plannedUnits) })}`}
         </p>
       </div>
     </Section>

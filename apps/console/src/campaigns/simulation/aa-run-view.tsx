@@ -23,7 +23,8 @@ export function AaRunView({ run }: { run: AaRow }) {
   const live = useJob(isWaiting ? run.job.id : null);
   useShownHere(isWaiting ? run.job.id : null);
   const job = live ?? run.job;
-  if (!run.result) return <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />;
+  if (!run.result)
+    return <JobProgressBar job={job} onCancel={job.mayCancel ? () => void cancel({ id: job.id }) : undefined} />;
   const { comparisons, verdictKind, users, notFollowed, mismatchRate } = run.result;
   return (
     <div className={classes.stack} data-testid="aa-result">
@@ -37,7 +38,8 @@ export function AaRunView({ run }: { run: AaRow }) {
       </div>
       <p className={classes.note}>
         {t('campaigns.aa.users', { at: instant(run.createdAt), users, notFollowed })}
-        {mismatchRate.value !== null && ` ${t('simulation.aa.mismatch', { rate: estimate(mismatchRate), interval: interval(mismatchRate) ?? 'none', alpha: share(run.alpha) })}`}
+        {mismatchRate.value !== null &&
+          ` ${t('simulation.aa.mismatch', { rate: estimate(mismatchRate), interval: interval(mismatchRate) ?? 'none', alpha: share(run.alpha) })}`}
         {!run.isOfPlan && ` ${t('campaigns.aa.otherPlan')}`}
       </p>
     </div>
@@ -45,7 +47,13 @@ export function AaRunView({ run }: { run: AaRow }) {
 }
 
 /** One arm on one metric: how often the test cried wolf, how its p values lie, and whether its intervals hold. */
-function ComparisonView({ comparison: { metric, arm, falsePositiveRate, coverage, incomputableRuns, pValues }, run }: { comparison: Comparison; run: AaRow }) {
+function ComparisonView({
+  comparison: { metric, arm, falsePositiveRate, coverage, incomputableRuns, pValues },
+  run,
+}: {
+  comparison: Comparison;
+  run: AaRow;
+}) {
   const t = useTranslations();
   const { count, estimate, interval, share } = useFormats();
   const names = useGivenNames();
@@ -53,8 +61,25 @@ function ComparisonView({ comparison: { metric, arm, falsePositiveRate, coverage
   return (
     <div>
       <ul className={classes.note}>
-        <li>{falsePositiveRate.value === null ? t('campaigns.aa.untested', told) : t('campaigns.aa.found', { ...told, rate: estimate(falsePositiveRate), interval: interval(falsePositiveRate) ?? 'none', runs: count(run.rerandomizations) })}</li>
-        {coverage.value !== null && <li>{t('simulation.aa.coverage', { rate: estimate(coverage), interval: interval(coverage) ?? 'none', level: share(1 - run.alpha) })}</li>}
+        <li>
+          {falsePositiveRate.value === null
+            ? t('campaigns.aa.untested', told)
+            : t('campaigns.aa.found', {
+                ...told,
+                rate: estimate(falsePositiveRate),
+                interval: interval(falsePositiveRate) ?? 'none',
+                runs: count(run.rerandomizations),
+              })}
+        </li>
+        {coverage.value !== null && (
+          <li>
+            {t('simulation.aa.coverage', {
+              rate: estimate(coverage),
+              interval: interval(coverage) ?? 'none',
+              level: share(1 - run.alpha),
+            })}
+          </li>
+        )}
         {incomputableRuns > 0 && <li>{t('simulation.aa.incomputable', { count: incomputableRuns })}</li>}
       </ul>
       {pValues && <PValueChart spread={pValues} name={t('simulation.aa.of', told)} />}

@@ -23,7 +23,11 @@ export function AaSection({ campaign, onStarted }: { campaign: SimulatedCampaign
       <div className={classes.stack}>
         <AaStart campaign={campaign} onStarted={onStarted} />
         {newest && <AaRunView key={newest.id} run={newest} />}
-        <p className={classes.note}>{t('simulation.aa.follows', { state: newest?.result && newest.isOfPlan ? newest.result.verdictKind : 'NONE' })}</p>
+        <p className={classes.note}>
+          {t('simulation.aa.follows', {
+            state: newest?.result && newest.isOfPlan ? newest.result.verdictKind : 'NONE',
+          })}
+        </p>
       </div>
     </Section>
   );
@@ -50,7 +54,13 @@ function AaStart({ campaign, onStarted }: { campaign: SimulatedCampaign; onStart
     <>
       <FormAlert text={refusal.general} />
       <div className={classes.fields}>
-        <Button size="sm" variant="default" loading={fetching} onClick={() => void start()} leftSection={<IconScale size={16} stroke={1.8} />}>
+        <Button
+          size="sm"
+          variant="default"
+          loading={fetching}
+          onClick={() => void start()}
+          leftSection={<IconScale size={16} stroke={1.8} />}
+        >
           {t('campaigns.aa.run')}
         </Button>
       </div>

@@ -33,11 +33,19 @@ export function ArmsSection({ tested }: { tested: TestedArms }) {
     <Section title={t('simulation.arms.title', { arms: arms.length })} note={t('simulation.arms.note', { correction })}>
       <div className={classes.stack} data-testid="simulated-arms">
         <p className={classes.told}>
-          <strong>{best}</strong> {vetoed.map(({ name, vetoed: share }) => t('simulation.arms.vetoed', { arm: names.arm(name), share: shareOf(share.value) })).join(' ')} {t('simulation.arms.falseFindings', { share: shareOf(falseFindings.value) })}
+          <strong>{best}</strong>{' '}
+          {vetoed
+            .map(({ name, vetoed: share }) =>
+              t('simulation.arms.vetoed', { arm: names.arm(name), share: shareOf(share.value) }),
+            )
+            .join(' ')}{' '}
+          {t('simulation.arms.falseFindings', { share: shareOf(falseFindings.value) })}
         </p>
         {arms.length > 1 && <ArmTable tested={tested} />}
         {arms.some(({ metrics }) => metrics.length > 1) && <MetricTable arms={arms} />}
-        {arms.length > 1 && <p className={classes.quiet}>{t('simulation.arms.about', { arm: names.arm(tested.best.arm) })}</p>}
+        {arms.length > 1 && (
+          <p className={classes.quiet}>{t('simulation.arms.about', { arm: names.arm(tested.best.arm) })}</p>
+        )}
       </div>
     </Section>
   );
@@ -51,7 +59,12 @@ export function useBestWords(): (tested: TestedArms) => string {
   return ({ best: { arm, isBest, choosesBest, shipsWorse, stopsBest }, arms }) => {
     const ofHundred = ({ value }: Arm['chosen']): string => (value === null ? UNKNOWN : count(Math.round(value * 100)));
     return t('simulation.arms.best', {
-      state: isBest === null ? 'open' : isBest ? 'best' : 'none', arm: names.arm(arm), others: arms.length - 1, right: ofHundred(choosesBest), worse: ofHundred(shipsWorse), stops: ofHundred(stopsBest),
+      state: isBest === null ? 'open' : isBest ? 'best' : 'none',
+      arm: names.arm(arm),
+      others: arms.length - 1,
+      right: ofHundred(choosesBest),
+      worse: ofHundred(shipsWorse),
+      stops: ofHundred(stopsBest),
     });
   };
 }
@@ -61,15 +74,52 @@ function ArmTable({ tested: { arms, controlUsers, controlChosen } }: { tested: T
   const { count, moneyCompact } = useFormats();
   const names = useGivenNames();
   const effectOf = useEffectWords();
-  const rows: Row[] = [...arms.map((arm): Row => ({ name: names.arm(arm.name), users: arm.treatmentUsers, chosen: arm.chosen, arm })), { name: names.arm('control'), users: controlUsers, chosen: controlChosen, arm: null }];
-  const share = (id: 'measuresBest' | 'paysMost'): Column<Row> => ({ id, header: t(`simulation.arms.${id}`), align: 'end', render: ({ arm }) => (arm === null ? UNKNOWN : <EstimateText estimate={arm[id]} stacked />), value: ({ arm }) => arm?.[id].value ?? null });
+  const rows: Row[] = [
+    ...arms.map((arm): Row => ({ name: names.arm(arm.name), users: arm.treatmentUsers, chosen: arm.chosen, arm })),
+    { name: names.arm('control'), users: controlUsers, chosen: controlChosen, arm: null },
+  ];
+  const share = (id: 'measuresBest' | 'paysMost'): Column<Row> => ({
+    id,
+    header: t(`simulation.arms.${id}`),
+    align: 'end',
+    render: ({ arm }) => (arm === null ? UNKNOWN : <EstimateText estimate={arm[id]} stacked />),
+    value: ({ arm }) => arm?.[id].value ?? null,
+  });
   const columns: Column<Row>[] = [
-    { id: 'arm', header: t('simulation.arms.arm'), isTitle: true, render: ({ name }) => name, value: ({ name }) => name },
-    { id: 'users', header: t('simulation.arms.users'), align: 'end', render: ({ users }) => count(users), value: ({ users }) => users },
-    { id: 'effect', header: t('simulation.arms.effect'), align: 'end', render: ({ arm }) => (arm === null ? UNKNOWN : effectOf(arm.metric, arm.trueDifference)), value: ({ arm }) => arm?.trueDifference ?? null },
-    { id: 'net', header: t('simulation.arms.net'), metric: 'campaignNet', align: 'end', render: ({ arm }) => (arm === null ? UNKNOWN : moneyCompact(arm.net.mean)), value: ({ arm }) => arm?.net.mean ?? null },
     {
-      id: 'chosen', header: t('simulation.arms.chosen'), align: 'end', value: ({ chosen }) => chosen.value,
+      id: 'arm',
+      header: t('simulation.arms.arm'),
+      isTitle: true,
+      render: ({ name }) => name,
+      value: ({ name }) => name,
+    },
+    {
+      id: 'users',
+      header: t('simulation.arms.users'),
+      align: 'end',
+      render: ({ users }) => count(users),
+      value: ({ users }) => users,
+    },
+    {
+      id: 'effect',
+      header: t('simulation.arms.effect'),
+      align: 'end',
+      render: ({ arm }) => (arm === null ? UNKNOWN : effectOf(arm.metric, arm.trueDifference)),
+      value: ({ arm }) => arm?.trueDifference ?? null,
+    },
+    {
+      id: 'net',
+      header: t('simulation.arms.net'),
+      metric: 'campaignNet',
+      align: 'end',
+      render: ({ arm }) => (arm === null ? UNKNOWN : moneyCompact(arm.net.mean)),
+      value: ({ arm }) => arm?.net.mean ?? null,
+    },
+    {
+      id: 'chosen',
+      header: t('simulation.arms.chosen'),
+      align: 'end',
+      value: ({ chosen }) => chosen.value,
       render: ({ chosen }) => (
         <div className={classes.barred}>
           <EstimateText estimate={chosen} stacked />
@@ -80,7 +130,15 @@ function ArmTable({ tested: { arms, controlUsers, controlChosen } }: { tested: T
     share('measuresBest'),
     share('paysMost'),
   ];
-  return <DataTable label={t('simulation.arms.title', { arms: arms.length })} columns={columns} rows={rows} rowKey={({ name, arm }) => `${arm === null ? 'control' : 'arm'} ${name}`} csvName="simulated-arms" />;
+  return (
+    <DataTable
+      label={t('simulation.arms.title', { arms: arms.length })}
+      columns={columns}
+      rows={rows}
+      rowKey={({ name, arm }) => `${arm === null ? 'control' : 'arm'} ${name}`}
+      csvName="simulated-arms"
+    />
+  );
 }
 
 function MetricTable({ arms }: { arms: readonly Arm[] }) {
@@ -88,18 +146,76 @@ function MetricTable({ arms }: { arms: readonly Arm[] }) {
   const { change, share } = useFormats();
   const names = useGivenNames();
   const effectOf = useEffectWords();
-  const nameOf = (metric: string): string => (metric === 'conversion' || metric === 'revenue' || metric === 'revenue-cuped' ? t(`simulation.testMetric.${metric}`) : metric);
-  const rows = arms.flatMap(({ name, metrics }) => metrics.map((metric): Metric => ({ ...metric, arm: names.arm(name) })));
+  const nameOf = (metric: string): string =>
+    metric === 'conversion' || metric === 'revenue' || metric === 'revenue-cuped'
+      ? t(`simulation.testMetric.${metric}`)
+      : metric;
+  const rows = arms.flatMap(({ name, metrics }) =>
+    metrics.map((metric): Metric => ({ ...metric, arm: names.arm(name) })),
+  );
   const columns: Column<Metric>[] = [
-    ...(arms.length > 1 ? [{ id: 'arm', header: t('simulation.arms.arm'), render: ({ arm }: Metric) => arm, value: ({ arm }: Metric) => arm }] : []),
-    { id: 'metric', header: t('simulation.arms.metric'), isTitle: true, render: ({ metric }) => nameOf(metric), value: ({ metric }) => metric },
-    { id: 'role', header: t('simulation.arms.role'), render: ({ role, margin }) => t('simulation.arms.roleOf', { role, margin: margin === null ? 'none' : share(margin) }), value: ({ role }) => role },
-    { id: 'effect', header: t('simulation.arms.effect'), align: 'end', render: ({ metric, trueDifference }) => effectOf(metric, trueDifference), value: ({ trueDifference }) => trueDifference },
-    { id: 'uplift', header: t('simulation.arms.uplift'), align: 'end', render: ({ uplift }) => (uplift === null ? UNKNOWN : change(uplift.mean)), value: ({ uplift }) => uplift?.mean ?? null },
-    { id: 'better', header: t('simulation.arms.better'), align: 'end', render: ({ shownBetter }) => <EstimateText estimate={shownBetter} stacked />, value: ({ shownBetter }) => shownBetter.value },
-    { id: 'worse', header: t('simulation.arms.worse'), align: 'end', render: ({ shownWorse }) => <EstimateText estimate={shownWorse} stacked />, value: ({ shownWorse }) => shownWorse.value },
+    ...(arms.length > 1
+      ? [
+          {
+            id: 'arm',
+            header: t('simulation.arms.arm'),
+            render: ({ arm }: Metric) => arm,
+            value: ({ arm }: Metric) => arm,
+          },
+        ]
+      : []),
+    {
+      id: 'metric',
+      header: t('simulation.arms.metric'),
+      isTitle: true,
+      render: ({ metric }) => nameOf(metric),
+      value: ({ metric }) => metric,
+    },
+    {
+      id: 'role',
+      header: t('simulation.arms.role'),
+      render: ({ role, margin }) =>
+        t('simulation.arms.roleOf', { role, margin: margin === null ? 'none' : share(margin) }),
+      value: ({ role }) => role,
+    },
+    {
+      id: 'effect',
+      header: t('simulation.arms.effect'),
+      align: 'end',
+      render: ({ metric, trueDifference }) => effectOf(metric, trueDifference),
+      value: ({ trueDifference }) => trueDifference,
+    },
+    {
+      id: 'uplift',
+      header: t('simulation.arms.uplift'),
+      align: 'end',
+      render: ({ uplift }) => (uplift === null ? UNKNOWN : change(uplift.mean)),
+      value: ({ uplift }) => uplift?.mean ?? null,
+    },
+    {
+      id: 'better',
+      header: t('simulation.arms.better'),
+      align: 'end',
+      render: ({ shownBetter }) => <EstimateText estimate={shownBetter} stacked />,
+      value: ({ shownBetter }) => shownBetter.value,
+    },
+    {
+      id: 'worse',
+      header: t('simulation.arms.worse'),
+      align: 'end',
+      render: ({ shownWorse }) => <EstimateText estimate={shownWorse} stacked />,
+      value: ({ shownWorse }) => shownWorse.value,
+    },
   ];
-  return <DataTable label={t('simulation.arms.metrics')} columns={columns} rows={rows} rowKey={({ arm, metric }) => `${arm} ${metric}`} csvName="simulated-metrics" />;
+  return (
+    <DataTable
+      label={t('simulation.arms.metrics')}
+      columns={columns}
+      rows={rows}
+      rowKey={({ arm, metric }) => `${arm} ${metric}`}
+      csvName="simulated-metrics"
+    />
+  );
 }
 
 /** Writes a difference of a metric: of who buys in percentage points, of revenue in money. */
@@ -107,5 +223,8 @@ function useEffectWords(): (metric: string, difference: number) => string {
   const t = useTranslations();
   const { points } = useFormats();
   const format = useUnitFormat();
-  return (metric, difference) => (metric === 'conversion' ? t('simulation.arms.points', { points: points(difference) }) : format('MONEY_PER_USER')(difference));
+  return (metric, difference) =>
+    metric === 'conversion'
+      ? t('simulation.arms.points', { points: points(difference) })
+      : format('MONEY_PER_USER')(difference);
 }

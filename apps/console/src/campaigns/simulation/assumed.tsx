@@ -6,8 +6,16 @@ import { useInputWords } from './scenario-run.js';
 import classes from './scenario.module.css';
 
 const paths: readonly (readonly [input: string, path: FilePath])[] = [
-  ['onsetDays', ['course', 'onsetDays']], ['halfLifeDays', ['course', 'halfLifeDays']], ['noveltyShare', ['course', 'novelty', 'share']], ['noveltyHalfLifeDays', ['course', 'novelty', 'halfLifeDays']],
-  ['cannibalisation', ['cannibalisation', 'share']], ['grossMargin', ['costs', 'grossMargin']], ['discount', ['costs', 'discount']], ['perContact', ['costs', 'perContact']], ['contactsPerUser', ['costs', 'contactsPerUser']], ['fixed', ['costs', 'fixed']],
+  ['onsetDays', ['course', 'onsetDays']],
+  ['halfLifeDays', ['course', 'halfLifeDays']],
+  ['noveltyShare', ['course', 'novelty', 'share']],
+  ['noveltyHalfLifeDays', ['course', 'novelty', 'halfLifeDays']],
+  ['cannibalisation', ['cannibalisation', 'share']],
+  ['grossMargin', ['costs', 'grossMargin']],
+  ['discount', ['costs', 'discount']],
+  ['perContact', ['costs', 'perContact']],
+  ['contactsPerUser', ['costs', 'contactsPerUser']],
+  ['fixed', ['costs', 'fixed']],
 ];
 
 /** What a simulated file assumes: all that it says of effect and costs. */
@@ -17,7 +25,9 @@ export function Assumed({ file }: { file: ScenarioFile }) {
   const { nameOf, write } = useInputWords();
   const said = (input: string, { value, low, high }: Ranged): string | null => {
     if (value === null) return null;
-    return low === null || high === null ? write(input, value) : t('simulation.assumed.range', { value: write(input, value), low: write(input, low), high: write(input, high) });
+    return low === null || high === null
+      ? write(input, value)
+      : t('simulation.assumed.range', { value: write(input, value), low: write(input, low), high: write(input, high) });
   };
   const rows: [name: string, value: string][] = [];
   for (const name of effectNames) {
@@ -25,7 +35,11 @@ export function Assumed({ file }: { file: ScenarioFile }) {
     if (all !== null) rows.push([nameOf(name), all]);
     for (const segment of segmentNames) {
       const own = readNumber(file, ['effects', name, 'bySegment', segment]);
-      if (own !== null) rows.push([t('simulation.assumed.ofSegment', { input: nameOf(name), segment: t(`simulation.segment.${segment}`) }), write(name, own)]);
+      if (own !== null)
+        rows.push([
+          t('simulation.assumed.ofSegment', { input: nameOf(name), segment: t(`simulation.segment.${segment}`) }),
+          write(name, own),
+        ]);
     }
     const ceiling = readNumber(file, ['effects', name, 'ceiling']);
     if (ceiling !== null) rows.push([t('simulation.assumed.ceiling', { input: nameOf(name) }), share(ceiling)]);

@@ -10,7 +10,15 @@ import { histogramOption, zeroMark } from './histogram-option.js';
 import { quantile, type Distribution } from './simulation-verdict.js';
 
 /** How often each outcome came in the simulated runs; the middle 90 % are dark, zero and the assumption are marked. */
-export function DistributionChart({ kind, distribution, assumed }: { kind: DistributionKind; distribution: Distribution; assumed: number | null }) {
+export function DistributionChart({
+  kind,
+  distribution,
+  assumed,
+}: {
+  kind: DistributionKind;
+  distribution: Distribution;
+  assumed: number | null;
+}) {
   const t = useTranslations();
   const { count } = useFormats();
   const write = useDistributionFormat(kind);
@@ -21,16 +29,36 @@ export function DistributionChart({ kind, distribution, assumed }: { kind: Distr
     (ink: ChartInk) => {
       const { histogram } = distribution;
       const isInner = (from: number, to: number): boolean => low === null || high === null || (to > low && from < high);
-      return histogramOption(ink, histogram, {
-        write,
-        tip: (bin) => ({ title: t('campaigns.bin', { from: write(bin.from), to: write(bin.to) }), line: [t('campaigns.runsInBin'), count(bin.count)] }),
-      }, {
-        drawBar: ({ shape, from, to }) => ({ type: 'rect', shape, style: { fill: ink.hues[0], opacity: isInner(from, to) ? 0.9 : 0.35 } }),
-        marks: [
-          ...(histogram[0] && histogram[0].from < 0 ? [zeroMark(ink)] : []),
-          ...(assumed === null ? [] : [{ xAxis: assumed, lineStyle: { color: ink.hues[2], type: 'dashed', width: 2 }, label: { formatter: t('campaigns.assumed'), color: ink.text } }]),
-        ],
-      });
+      return histogramOption(
+        ink,
+        histogram,
+        {
+          write,
+          tip: (bin) => ({
+            title: t('campaigns.bin', { from: write(bin.from), to: write(bin.to) }),
+            line: [t('campaigns.runsInBin'), count(bin.count)],
+          }),
+        },
+        {
+          drawBar: ({ shape, from, to }) => ({
+            type: 'rect',
+            shape,
+            style: { fill: ink.hues[0], opacity: isInner(from, to) ? 0.9 : 0.35 },
+          }),
+          marks: [
+            ...(histogram[0] && histogram[0].from < 0 ? [zeroMark(ink)] : []),
+            ...(assumed === null
+              ? []
+              : [
+                  {
+                    xAxis: assumed,
+                    lineStyle: { color: ink.hues[2], type: 'dashed', width: 2 },
+                    label: { formatter: t('campaigns.assumed'), color: ink.text },
+                  },
+                ]),
+          ],
+        },
+      );
     },
     [distribution, assumed, low, high, write, count, t],
   );
@@ -45,7 +73,12 @@ export function DistributionChart({ kind, distribution, assumed }: { kind: Distr
         summary={
           low === null || middle === null || high === null
             ? t('campaigns.distributionNothing')
-            : t('campaigns.distributionSummary', { middle: write(middle), low: write(low), high: write(high), incomputable: distribution.incomputableRuns })
+            : t('campaigns.distributionSummary', {
+                middle: write(middle),
+                low: write(low),
+                high: write(high),
+                incomputable: distribution.incomputableRuns,
+              })
         }
       />
     </div>

@@ -25,22 +25,52 @@ export function DistributionTable({ result }: { result: Result }) {
     extraRevenue: useDistributionFormat('extraRevenue'),
   };
   const columns: Column<Row>[] = [
-    { id: 'figure', header: t('campaigns.figure'), isTitle: true, render: ({ kind }) => <Defined metric={kind} />, value: ({ kind }) => kind },
-    { id: 'mean', header: t('campaigns.mean'), align: 'end', render: ({ kind, distribution }) => write[kind](distribution.mean), value: ({ distribution }) => distribution.mean },
-    { id: 'sd', header: t('campaigns.sd'), align: 'end', render: ({ kind, distribution }) => write[kind](distribution.sd).replace(/^\+/, ''), value: ({ distribution }) => distribution.sd },
-    ...shownQuantiles.map(
-      (q): Column<Row> => ({
-        id: `q${q}`,
-        header: t('campaigns.quantile', { q: share(q) }),
-        align: 'end',
-        render: ({ kind, distribution }) => {
-          const value = quantile(distribution, q);
-          return value === null ? UNKNOWN : write[kind](value);
-        },
-        value: ({ distribution }) => quantile(distribution, q),
-      }),
-    ),
-    { id: 'incomputable', header: t('campaigns.incomputableRuns'), align: 'end', render: ({ distribution }) => count(distribution.incomputableRuns), value: ({ distribution }) => distribution.incomputableRuns },
+    {
+      id: 'figure',
+      header: t('campaigns.figure'),
+      isTitle: true,
+      render: ({ kind }) => <Defined metric={kind} />,
+      value: ({ kind }) => kind,
+    },
+    {
+      id: 'mean',
+      header: t('campaigns.mean'),
+      align: 'end',
+      render: ({ kind, distribution }) => write[kind](distribution.mean),
+      value: ({ distribution }) => distribution.mean,
+    },
+    {
+      id: 'sd',
+      header: t('campaigns.sd'),
+      align: 'end',
+      render: ({ kind, distribution }) => write[kind](distribution.sd).replace(/^\+/, ''),
+      value: ({ distribution }) => distribution.sd,
+    },
+    ...shownQuantiles.map((q): Column<Row> => ({
+      id: `q${q}`,
+      header: t('campaigns.quantile', { q: share(q) }),
+      align: 'end',
+      render: ({ kind, distribution }) => {
+        const value = quantile(distribution, q);
+        return value === null ? UNKNOWN : write[kind](value);
+      },
+      value: ({ distribution }) => quantile(distribution, q),
+    })),
+    {
+      id: 'incomputable',
+      header: t('campaigns.incomputableRuns'),
+      align: 'end',
+      render: ({ distribution }) => count(distribution.incomputableRuns),
+      value: ({ distribution }) => distribution.incomputableRuns,
+    },
   ];
-  return <DataTable label={t('campaigns.distributionTable')} columns={columns} rows={kinds.map((kind) => ({ kind, distribution: result[kind] }))} rowKey={({ kind }) => kind} csvName="simulation" />;
+  return (
+    <DataTable
+      label={t('campaigns.distributionTable')}
+      columns={columns}
+      rows={kinds.map((kind) => ({ kind, distribution: result[kind] }))}
+      rowKey={({ kind }) => kind}
+      csvName="simulation"
+    />
+  );
 }

@@ -11,7 +11,15 @@ export interface FormProps {
 /** Writers for the fields of a form. */
 export function useWriter({ file, onText, errorAt }: FormProps) {
   const write = (change: Change): void => onText(withValues(file.text, change));
-  const number = (path: FilePath) => ({ value: readNumber(file, path), onChange: (value: number | null) => write([[path, value ?? undefined]]), error: errorAt(path.join('.')) });
-  const ranged = (path: FilePath) => ({ value: readRanged(file, path), onChange: (value: Ranged) => write(writeRanged(file, path, value)), error: errorAt(path.join('.')) });
+  const number = (path: FilePath) => ({
+    value: readNumber(file, path),
+    onChange: (value: number | null) => write([[path, value ?? undefined]]),
+    error: errorAt(path.join('.')),
+  });
+  const ranged = (path: FilePath) => ({
+    value: readRanged(file, path),
+    onChange: (value: Ranged) => write(writeRanged(file, path, value)),
+    error: errorAt(path.join('.')),
+  });
   return { write, number, ranged };
 }

@@ -24,7 +24,12 @@ interface HistogramWords {
 }
 
 /** A histogram of outcomes over runs: one custom series of bars without a vertical axis; the caller draws each bar and marks values. */
-export function histogramOption(ink: ChartInk, histogram: readonly Bin[], { write, tip }: HistogramWords, { drawBar, marks, ...more }: { drawBar(bar: Bar): object; marks: readonly object[]; top?: number; points?: object }) {
+export function histogramOption(
+  ink: ChartInk,
+  histogram: readonly Bin[],
+  { write, tip }: HistogramWords,
+  { drawBar, marks, ...more }: { drawBar(bar: Bar): object; marks: readonly object[]; top?: number; points?: object },
+) {
   const base = chartBase(ink);
   return {
     ...base,
@@ -39,7 +44,14 @@ export function histogramOption(ink: ChartInk, histogram: readonly Bin[], { writ
         return tooltipLines(title, [line]);
       },
     },
-    xAxis: { ...valueAxis(ink), scale: true, splitLine: { show: false }, axisLine: { show: true, lineStyle: { color: ink.line } }, splitNumber: 4, axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: write } },
+    xAxis: {
+      ...valueAxis(ink),
+      scale: true,
+      splitLine: { show: false },
+      axisLine: { show: true, lineStyle: { color: ink.line } },
+      splitNumber: 4,
+      axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: write },
+    },
     yAxis: { ...valueAxis(ink), min: 0, ...(more.top === undefined ? {} : { max: more.top }), show: false },
     series: [
       {
@@ -50,7 +62,12 @@ export function histogramOption(ink: ChartInk, histogram: readonly Bin[], { writ
           const [from, to] = [api.value(0), api.value(1)];
           const [left, y] = api.coord([from, api.value(2)]);
           const [right, bottom] = api.coord([to, 0]);
-          return drawBar({ shape: { x: left + 0.5, y, width: Math.max(1, right - left - 1), height: bottom - y }, bottom, from, to });
+          return drawBar({
+            shape: { x: left + 0.5, y, width: Math.max(1, right - left - 1), height: bottom - y },
+            bottom,
+            from,
+            to,
+          });
         },
         markLine: { silent: true, precision: 12, symbol: 'none', animation: false, data: marks },
         ...(more.points === undefined ? {} : { markPoint: more.points }),
@@ -60,4 +77,8 @@ export function histogramOption(ink: ChartInk, histogram: readonly Bin[], { writ
 }
 
 /** Marks zero by a line. */
-export const zeroMark = (ink: ChartInk): object => ({ xAxis: 0, lineStyle: { color: ink.text, type: 'solid' }, label: { show: false } });
+export const zeroMark = (ink: ChartInk): object => ({
+  xAxis: 0,
+  lineStyle: { color: ink.text, type: 'solid' },
+  label: { show: false },
+});

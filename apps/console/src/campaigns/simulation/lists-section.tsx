@@ -16,24 +16,82 @@ export function ListsSection({ lists, result }: { lists: Lists; result: Outcome 
   const t = useTranslations();
   const { decimal, instant, percent } = useFormats();
   const columns: Column<ShownList>[] = [
-    { id: 'arm', header: t('simulation.lists.arm'), isTitle: true, render: ({ arm }) => t(`simulation.lists.arms.${arm}`), value: ({ arm }) => arm },
-    { id: 'model', header: t('simulation.lists.model'), render: ({ modelName }) => modelName ?? t('simulation.lists.router'), value: ({ modelName }) => modelName },
-    { id: 'rules', header: t('simulation.lists.rules'), render: ({ ruleSetName }) => ruleSetName ?? UNKNOWN, value: ({ ruleSetName }) => ruleSetName },
-    { id: 'products', header: t('simulation.lists.products'), align: 'end', render: ({ meanShown, length }) => t('simulation.lists.productsOf', { shown: decimal(meanShown, 1), length }), value: ({ meanShown }) => meanShown },
-    { id: 'responses', header: t('simulation.lists.responses'), align: 'end', render: ({ responsesPerUser }) => decimal(responsesPerUser, 4), value: ({ responsesPerUser }) => responsesPerUser },
-    { id: 'until', header: t('simulation.lists.until'), isOneLine: true, render: ({ trainedUntil }) => instant(trainedUntil), value: ({ trainedUntil }) => trainedUntil },
+    {
+      id: 'arm',
+      header: t('simulation.lists.arm'),
+      isTitle: true,
+      render: ({ arm }) => t(`simulation.lists.arms.${arm}`),
+      value: ({ arm }) => arm,
+    },
+    {
+      id: 'model',
+      header: t('simulation.lists.model'),
+      render: ({ modelName }) => modelName ?? t('simulation.lists.router'),
+      value: ({ modelName }) => modelName,
+    },
+    {
+      id: 'rules',
+      header: t('simulation.lists.rules'),
+      render: ({ ruleSetName }) => ruleSetName ?? UNKNOWN,
+      value: ({ ruleSetName }) => ruleSetName,
+    },
+    {
+      id: 'products',
+      header: t('simulation.lists.products'),
+      align: 'end',
+      render: ({ meanShown, length }) => t('simulation.lists.productsOf', { shown: decimal(meanShown, 1), length }),
+      value: ({ meanShown }) => meanShown,
+    },
+    {
+      id: 'responses',
+      header: t('simulation.lists.responses'),
+      align: 'end',
+      render: ({ responsesPerUser }) => decimal(responsesPerUser, 4),
+      value: ({ responsesPerUser }) => responsesPerUser,
+    },
+    {
+      id: 'until',
+      header: t('simulation.lists.until'),
+      isOneLine: true,
+      render: ({ trainedUntil }) => instant(trainedUntil),
+      value: ({ trainedUntil }) => trainedUntil,
+    },
   ];
   return (
     <>
       <Section title={t('simulation.lists.title')} note={t('simulation.lists.note')}>
         <div className={classes.stack} data-testid="shown-lists">
-          <DataTable label={t('simulation.lists.title')} columns={columns} rows={lists.control ? [lists.control, lists.treatment] : [lists.treatment]} rowKey={({ arm }) => arm} csvName="lists" />
+          <DataTable
+            label={t('simulation.lists.title')}
+            columns={columns}
+            rows={lists.control ? [lists.control, lists.treatment] : [lists.treatment]}
+            rowKey={({ arm }) => arm}
+            csvName="lists"
+          />
           {!lists.control && <p>{t('simulation.lists.noList')}</p>}
-          {lists.shareShownAlike !== null && lists.shareShownAlike > 0 && <p>{t('simulation.lists.alike', { isAll: lists.shareShownAlike === 1 ? 'yes' : 'no', share: percent(lists.shareShownAlike) })}</p>}
-          <p className={classes.quiet}>{t('simulation.lists.response', { isFitted: lists.isFitted ? 'yes' : 'no', steepness: decimal(lists.steepness, 3), scale: percent(Math.min(1, lists.scale)), weight: decimal(lists.affinityWeight, 2), measured: lists.usersMeasured })}</p>
+          {lists.shareShownAlike !== null && lists.shareShownAlike > 0 && (
+            <p>
+              {t('simulation.lists.alike', {
+                isAll: lists.shareShownAlike === 1 ? 'yes' : 'no',
+                share: percent(lists.shareShownAlike),
+              })}
+            </p>
+          )}
+          <p className={classes.quiet}>
+            {t('simulation.lists.response', {
+              isFitted: lists.isFitted ? 'yes' : 'no',
+              steepness: decimal(lists.steepness, 3),
+              scale: percent(Math.min(1, lists.scale)),
+              weight: decimal(lists.affinityWeight, 2),
+              measured: lists.usersMeasured,
+            })}
+          </p>
         </div>
       </Section>
-      <Section title={t('simulation.lists.dependsTitle')} note={t('simulation.lists.dependsNote', { anchor: lists.anchor })}>
+      <Section
+        title={t('simulation.lists.dependsTitle')}
+        note={t('simulation.lists.dependsNote', { anchor: lists.anchor })}
+      >
         <div className={classes.stack} data-testid="sensitivity">
           <Direction lists={lists} result={result} />
           <Payment lists={lists} />
@@ -53,8 +111,19 @@ export function Direction({ lists, result }: { lists: Lists; result: Outcome }) 
   if (isSameDirection === null || low === null || high === null) return <p>{t('simulation.lists.untried')}</p>;
   const worse = points.filter(({ trueDifference }) => trueDifference !== null && trueDifference < 0);
   const kind = low === 0 && high === 0 ? 'NEITHER' : !isSameDirection ? 'TURNS' : low < 0 ? 'CONTROL' : 'TREATMENT';
-  const turned = worse.map(({ steepness, affinityWeight }) => t('simulation.lists.point', { steepness: decimal(steepness, 2), weight: decimal(affinityWeight, 2) }));
-  return <p>{t('simulation.lists.direction', { kind, low: write(low), high: write(high), turned: turned.length === 0 ? 'none' : list(turned) })}</p>;
+  const turned = worse.map(({ steepness, affinityWeight }) =>
+    t('simulation.lists.point', { steepness: decimal(steepness, 2), weight: decimal(affinityWeight, 2) }),
+  );
+  return (
+    <p>
+      {t('simulation.lists.direction', {
+        kind,
+        low: write(low),
+        high: write(high),
+        turned: turned.length === 0 ? 'none' : list(turned),
+      })}
+    </p>
+  );
 }
 
 /** Whether it pays under the user models that were tried, in a sentence. */
@@ -72,20 +141,42 @@ function SensitivityTable({ lists: { points }, result }: { lists: Lists; result:
   const write = useDifferenceFormat(result);
   const money = useUnitFormat()('MONEY');
   const distinct = (of: (point: Point) => number): number[] => [...new Set(points.map(of))];
-  const pointAt = (steepness: number, weight: number): Point | undefined => points.find((point) => point.steepness === steepness && point.affinityWeight === weight);
+  const pointAt = (steepness: number, weight: number): Point | undefined =>
+    points.find((point) => point.steepness === steepness && point.affinityWeight === weight);
   const said = (point: Point | undefined): string => {
     if (!point || point.trueDifference === null) return UNKNOWN;
     const difference = write(point.trueDifference);
-    const told = point.upliftRelative === null ? difference : t('simulation.lists.cell', { difference, uplift: change(point.upliftRelative) });
+    const told =
+      point.upliftRelative === null
+        ? difference
+        : t('simulation.lists.cell', { difference, uplift: change(point.upliftRelative) });
     return point.net === null ? told : t('simulation.lists.cellNet', { told, net: money(point.net) });
   };
   const columns: Column<number>[] = [
-    { id: 'weight', header: t('simulation.lists.weight'), isTitle: true, render: (weight) => t('simulation.lists.times', { times: decimal(weight, 2) }), value: (weight) => weight },
+    {
+      id: 'weight',
+      header: t('simulation.lists.weight'),
+      isTitle: true,
+      render: (weight) => t('simulation.lists.times', { times: decimal(weight, 2) }),
+      value: (weight) => weight,
+    },
     ...distinct(({ steepness }) => steepness).map((steepness): Column<number> => ({
-      id: `steepness${steepness}`, header: t('simulation.lists.steepness', { steepness: decimal(steepness, 2) }), align: 'end', render: (weight) => said(pointAt(steepness, weight)), value: (weight) => pointAt(steepness, weight)?.trueDifference ?? null,
+      id: `steepness${steepness}`,
+      header: t('simulation.lists.steepness', { steepness: decimal(steepness, 2) }),
+      align: 'end',
+      render: (weight) => said(pointAt(steepness, weight)),
+      value: (weight) => pointAt(steepness, weight)?.trueDifference ?? null,
     })),
   ];
-  return <DataTable label={t('simulation.lists.dependsTitle')} columns={columns} rows={distinct(({ affinityWeight }) => affinityWeight)} rowKey={String} csvName="user-model" />;
+  return (
+    <DataTable
+      label={t('simulation.lists.dependsTitle')}
+      columns={columns}
+      rows={distinct(({ affinityWeight }) => affinityWeight)}
+      rowKey={String}
+      csvName="user-model"
+    />
+  );
 }
 
 /** Writes differences in the unit of the metric that is compared. */
@@ -93,5 +184,6 @@ function useDifferenceFormat({ metric }: Pick<ScenarioOutcome, 'metric'>): (diff
   const t = useTranslations();
   const { points } = useFormats();
   const money = useUnitFormat()('MONEY_PER_USER');
-  return (difference) => (metric === 'conversion' ? t('simulation.lists.points', { points: points(difference) }) : money(difference));
+  return (difference) =>
+    metric === 'conversion' ? t('simulation.lists.points', { points: points(difference) }) : money(difference);
 }

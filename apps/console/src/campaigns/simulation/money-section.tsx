@@ -18,7 +18,11 @@ export function MoneySection({ run }: { run: FinishedRun }) {
         </Section>
       )}
       <Section title={t('simulation.tornado.title')} note={t('simulation.tornado.note')}>
-        {result.tornado.length > 0 && result.tornadoNet !== null ? <TornadoChart bars={result.tornado} net={result.tornadoNet} /> : <p className={classes.quiet}>{t('simulation.tornado.none')}</p>}
+        {result.tornado.length > 0 && result.tornadoNet !== null ? (
+          <TornadoChart bars={result.tornado} net={result.tornadoNet} />
+        ) : (
+          <p className={classes.quiet}>{t('simulation.tornado.none')}</p>
+        )}
       </Section>
     </>
   );
@@ -32,7 +36,17 @@ export function useBreakEvenWords(): (breakEven: ScenarioOutcome['breakEven']) =
   return ({ scale, low, high, uplifts, reason }) => {
     if (scale === null) return t('simulation.breakEven.none', { reason: reason ?? 'other' });
     if (scale === 0) return t('simulation.breakEven.nothing');
-    const needed = uplifts.filter(({ upliftRelative }) => upliftRelative !== 0).map(({ name, upliftRelative }) => t('simulation.breakEven.uplift', { name: nameOf(name), uplift: change(upliftRelative) }));
-    return t('simulation.breakEven.found', { scale: share(scale), side: scale <= 1 ? 'below' : 'above', low: low === null ? 'none' : share(Math.max(0, low)), high: high === null ? 'none' : share(high), uplifts: needed.length === 0 ? 'none' : list(needed) });
+    const needed = uplifts
+      .filter(({ upliftRelative }) => upliftRelative !== 0)
+      .map(({ name, upliftRelative }) =>
+        t('simulation.breakEven.uplift', { name: nameOf(name), uplift: change(upliftRelative) }),
+      );
+    return t('simulation.breakEven.found', {
+      scale: share(scale),
+      side: scale <= 1 ? 'below' : 'above',
+      low: low === null ? 'none' : share(Math.max(0, low)),
+      high: high === null ? 'none' : share(high),
+      uplifts: needed.length === 0 ? 'none' : list(needed),
+    });
   };
 }

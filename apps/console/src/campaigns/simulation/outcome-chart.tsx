@@ -36,28 +36,74 @@ export function OutcomeChart({ metric, distribution, sides, csvName }: OutcomeCh
     (ink: ChartInk) => {
       const isInner = (from: number, to: number): boolean => low === null || high === null || (to > low && from < high);
       const top = Math.max(...histogram.map((bin) => bin.count)) * 1.2;
-      const side = (text: string, isBelow: boolean) => ({ coord: [0, top * 0.95], symbolSize: 0, label: { show: true, formatter: text, color: ink.text, fontSize: 11, backgroundColor: ink.surface, padding: [1, 2], position: isBelow ? ('left' as const) : ('right' as const), distance: 6 } });
-      return histogramOption(ink, histogram, {
-        write,
-        tip: (bin) => ({ title: t('campaigns.bin', { from: write(bin.from), to: write(bin.to) }), line: [t('campaigns.runsInBin'), count(bin.count)] }),
-      }, {
-        top,
-        drawBar: (bar) => barOf(bar, ink, isInner(bar.from, bar.to)),
-        marks: [
-          ...(hasZero ? [zeroMark(ink)] : []),
-          { xAxis: mean, lineStyle: { color: ink.hues[2], type: 'dashed', width: 2 }, label: { show: !hasZero || !sides, formatter: t('simulation.meanMark'), color: ink.text, fontSize: 11 } },
-        ],
-        ...(hasZero && sides ? { points: { silent: true, animation: false, data: [side(sides.below, true), side(sides.above, false)] } } : {}),
+      const side = (text: string, isBelow: boolean) => ({
+        coord: [0, top * 0.95],
+        symbolSize: 0,
+        label: {
+          show: true,
+          formatter: text,
+          color: ink.text,
+          fontSize: 11,
+          backgroundColor: ink.surface,
+          padding: [1, 2],
+          position: isBelow ? ('left' as const) : ('right' as const),
+          distance: 6,
+        },
       });
+      return histogramOption(
+        ink,
+        histogram,
+        {
+          write,
+          tip: (bin) => ({
+            title: t('campaigns.bin', { from: write(bin.from), to: write(bin.to) }),
+            line: [t('campaigns.runsInBin'), count(bin.count)],
+          }),
+        },
+        {
+          top,
+          drawBar: (bar) => barOf(bar, ink, isInner(bar.from, bar.to)),
+          marks: [
+            ...(hasZero ? [zeroMark(ink)] : []),
+            {
+              xAxis: mean,
+              lineStyle: { color: ink.hues[2], type: 'dashed', width: 2 },
+              label: { show: !hasZero || !sides, formatter: t('simulation.meanMark'), color: ink.text, fontSize: 11 },
+            },
+          ],
+          ...(hasZero && sides
+            ? { points: { silent: true, animation: false, data: [side(sides.below, true), side(sides.above, false)] } }
+            : {}),
+        },
+      );
     },
     [histogram, low, high, mean, hasZero, sides, write, count, t],
   );
   const runs = histogram.reduce((sum, bin) => sum + bin.count, 0);
   const columns: Column<Bin>[] = [
-    { id: 'from', header: t('simulation.bin.from'), align: 'end', isTitle: true, render: ({ from }) => write(from), value: ({ from }) => from },
+    {
+      id: 'from',
+      header: t('simulation.bin.from'),
+      align: 'end',
+      isTitle: true,
+      render: ({ from }) => write(from),
+      value: ({ from }) => from,
+    },
     { id: 'to', header: t('simulation.bin.to'), align: 'end', render: ({ to }) => write(to), value: ({ to }) => to },
-    { id: 'runs', header: t('campaigns.runsInBin'), align: 'end', render: (bin) => count(bin.count), value: (bin) => bin.count },
-    { id: 'share', header: t('simulation.bin.share'), align: 'end', render: (bin) => percent(bin.count / runs), value: (bin) => bin.count / runs },
+    {
+      id: 'runs',
+      header: t('campaigns.runsInBin'),
+      align: 'end',
+      render: (bin) => count(bin.count),
+      value: (bin) => bin.count,
+    },
+    {
+      id: 'share',
+      header: t('simulation.bin.share'),
+      align: 'end',
+      render: (bin) => percent(bin.count / runs),
+      value: (bin) => bin.count / runs,
+    },
   ];
   return (
     <div>
@@ -70,8 +116,27 @@ export function OutcomeChart({ metric, distribution, sides, csvName }: OutcomeCh
         <Chart
           height={180}
           option={option}
-          summary={low === null || middle === null || high === null ? t('campaigns.distributionNothing') : t('simulation.distribution', { mean: write(mean), middle: write(middle), low: write(low), high: write(high), incomputable: distribution.incomputableRuns })}
-          twin={<DataTable label={t('simulation.bin.table', { figure: t(`metric.${metric}.name`) })} columns={columns} rows={histogram} rowKey={({ from }) => String(from)} csvName={csvName} maxHeight={240} />}
+          summary={
+            low === null || middle === null || high === null
+              ? t('campaigns.distributionNothing')
+              : t('simulation.distribution', {
+                  mean: write(mean),
+                  middle: write(middle),
+                  low: write(low),
+                  high: write(high),
+                  incomputable: distribution.incomputableRuns,
+                })
+          }
+          twin={
+            <DataTable
+              label={t('simulation.bin.table', { figure: t(`metric.${metric}.name`) })}
+              columns={columns}
+              rows={histogram}
+              rowKey={({ from }) => String(from)}
+              csvName={csvName}
+              maxHeight={240}
+            />
+          }
         />
       )}
     </div>
@@ -82,6 +147,15 @@ export function OutcomeChart({ metric, distribution, sides, csvName }: OutcomeCh
 function barOf({ shape, bottom, from, to }: Bar, ink: ChartInk, isInner: boolean) {
   const isBelow = (from + to) / 2 < 0;
   const fill = isBelow ? ink.hues[3] : ink.hues[0];
-  const lines = isBelow ? Array.from({ length: Math.floor(shape.height / 5) }, (_, index) => ({ type: 'line' as const, shape: { x1: shape.x, y1: bottom - 5 * index - 2, x2: shape.x + shape.width, y2: bottom - 5 * index - 2 }, style: { stroke: ink.surface, lineWidth: 1.5 } })) : [];
-  return { type: 'group' as const, children: [{ type: 'rect' as const, shape, style: { fill, opacity: isInner ? 0.9 : 0.4 } }, ...lines] };
+  const lines = isBelow
+    ? Array.from({ length: Math.floor(shape.height / 5) }, (_, index) => ({
+        type: 'line' as const,
+        shape: { x1: shape.x, y1: bottom - 5 * index - 2, x2: shape.x + shape.width, y2: bottom - 5 * index - 2 },
+        style: { stroke: ink.surface, lineWidth: 1.5 },
+      }))
+    : [];
+  return {
+    type: 'group' as const,
+    children: [{ type: 'rect' as const, shape, style: { fill, opacity: isInner ? 0.9 : 0.4 } }, ...lines],
+  };
 }

@@ -27,7 +27,14 @@ export function OutcomeCharts({ run }: { run: FinishedRun }) {
   const [pays, wins] = [result.chanceToPay.value, result.chanceToWin.value];
   const figures = figuresOf(result);
   return (
-    <Section title={t('simulation.outcomes.title')} note={t('simulation.outcomes.note', { control: result.controlUsers, treatment: result.treatmentUsers, days: result.days })}>
+    <Section
+      title={t('simulation.outcomes.title')}
+      note={t('simulation.outcomes.note', {
+        control: result.controlUsers,
+        treatment: result.treatmentUsers,
+        days: result.days,
+      })}
+    >
       <div className={classes.stack}>
         <div className={classes.charts}>
           {figures
@@ -38,8 +45,22 @@ export function OutcomeCharts({ run }: { run: FinishedRun }) {
                 metric={metric}
                 distribution={distribution}
                 csvName={`simulation-${metric}`}
-                {...(metric === 'campaignNet' ? { sides: { below: t('simulation.outcomes.loses', { share: shareOf(pays === null ? null : 1 - pays) }), above: t('simulation.outcomes.pays', { share: shareOf(pays) }) } } : {})}
-                {...(metric === 'observedUplift' ? { sides: { below: t('simulation.outcomes.behind', { share: shareOf(wins === null ? null : 1 - wins) }), above: t('simulation.outcomes.ahead', { share: shareOf(wins) }) } } : {})}
+                {...(metric === 'campaignNet'
+                  ? {
+                      sides: {
+                        below: t('simulation.outcomes.loses', { share: shareOf(pays === null ? null : 1 - pays) }),
+                        above: t('simulation.outcomes.pays', { share: shareOf(pays) }),
+                      },
+                    }
+                  : {})}
+                {...(metric === 'observedUplift'
+                  ? {
+                      sides: {
+                        below: t('simulation.outcomes.behind', { share: shareOf(wins === null ? null : 1 - wins) }),
+                        above: t('simulation.outcomes.ahead', { share: shareOf(wins) }),
+                      },
+                    }
+                  : {})}
               />
             ))}
         </div>
@@ -54,7 +75,13 @@ export function OutcomeCharts({ run }: { run: FinishedRun }) {
 
 function figuresOf(result: FinishedRun['result']): Figure[] {
   const all: [MetricKey, Distribution | null][] = [
-    ['observedUplift', result.uplift], ['campaignNet', result.net], ['addedRevenue', result.extraRevenue], ['campaignMargin', result.margin], ['campaignCost', result.cost], ['extraOrders', result.extraOrders], ['observedDifference', result.difference],
+    ['observedUplift', result.uplift],
+    ['campaignNet', result.net],
+    ['addedRevenue', result.extraRevenue],
+    ['campaignMargin', result.margin],
+    ['campaignCost', result.cost],
+    ['extraOrders', result.extraOrders],
+    ['observedDifference', result.difference],
   ];
   return all.flatMap(([metric, distribution]) => (distribution === null ? [] : [{ metric, distribution }]));
 }
@@ -65,20 +92,55 @@ function OutcomeTable({ figures }: { figures: readonly Figure[] }) {
   const { share, count } = useFormats();
   const format = useUnitFormat();
   const columns: Column<Figure>[] = [
-    { id: 'figure', header: t('campaigns.figure'), isTitle: true, render: ({ metric }) => <Defined metric={metric} />, value: ({ metric }) => metric },
-    { id: 'mean', header: t('campaigns.mean'), align: 'end', render: ({ distribution }) => format(distribution.unit)(distribution.mean), value: ({ distribution }) => distribution.mean },
-    { id: 'sd', header: t('campaigns.sd'), align: 'end', render: ({ distribution }) => format(distribution.unit)(distribution.sd).replace(/^\+/, ''), value: ({ distribution }) => distribution.sd },
+    {
+      id: 'figure',
+      header: t('campaigns.figure'),
+      isTitle: true,
+      render: ({ metric }) => <Defined metric={metric} />,
+      value: ({ metric }) => metric,
+    },
+    {
+      id: 'mean',
+      header: t('campaigns.mean'),
+      align: 'end',
+      render: ({ distribution }) => format(distribution.unit)(distribution.mean),
+      value: ({ distribution }) => distribution.mean,
+    },
+    {
+      id: 'sd',
+      header: t('campaigns.sd'),
+      align: 'end',
+      render: ({ distribution }) => format(distribution.unit)(distribution.sd).replace(/^\+/, ''),
+      value: ({ distribution }) => distribution.sd,
+    },
     ...shownQuantiles.map((q): Column<Figure> => {
       const at = ({ distribution }: Figure): number | null => quantile(distribution, q);
       return {
-        id: `q${q}`, header: t('campaigns.quantile', { q: share(q) }), align: 'end', value: at,
+        id: `q${q}`,
+        header: t('campaigns.quantile', { q: share(q) }),
+        align: 'end',
+        value: at,
         render: (figure) => {
           const value = at(figure);
           return value === null ? UNKNOWN : format(figure.distribution.unit)(value);
         },
       };
     }),
-    { id: 'incomputable', header: t('campaigns.incomputableRuns'), align: 'end', render: ({ distribution }) => count(distribution.incomputableRuns), value: ({ distribution }) => distribution.incomputableRuns },
+    {
+      id: 'incomputable',
+      header: t('campaigns.incomputableRuns'),
+      align: 'end',
+      render: ({ distribution }) => count(distribution.incomputableRuns),
+      value: ({ distribution }) => distribution.incomputableRuns,
+    },
   ];
-  return <DataTable label={t('simulation.outcomes.table')} columns={columns} rows={figures} rowKey={({ metric }) => metric} csvName="simulation" />;
+  return (
+    <DataTable
+      label={t('simulation.outcomes.table')}
+      columns={columns}
+      rows={figures}
+      rowKey={({ metric }) => metric}
+      csvName="simulation"
+    />
+  );
 }

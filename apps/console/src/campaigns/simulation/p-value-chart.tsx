@@ -20,7 +20,11 @@ export function PValueChart({ spread, name }: { spread: Spread; name: string }) 
   const { histogram, excess, excessBound } = spread;
   const runs = histogram.reduce((sum, bin) => sum + bin, 0);
   const even = runs / histogram.length;
-  const bins = histogram.map((bin, index): Bin => ({ from: index / histogram.length, to: (index + 1) / histogram.length, runs: bin }));
+  const bins = histogram.map((bin, index): Bin => ({
+    from: index / histogram.length,
+    to: (index + 1) / histogram.length,
+    runs: bin,
+  }));
   const option = useCallback(
     (ink: ChartInk) => {
       const base = chartBase(ink);
@@ -30,9 +34,20 @@ export function PValueChart({ spread, name }: { spread: Spread; name: string }) 
         tooltip: {
           ...base.tooltip,
           trigger: 'item',
-          formatter: ({ dataIndex }: { dataIndex: number }) => tooltipLines(t('campaigns.bin', { from: decimal(dataIndex / histogram.length), to: decimal((dataIndex + 1) / histogram.length) }), [[t('simulation.aa.deals'), count(histogram[dataIndex] ?? 0)]]),
+          formatter: ({ dataIndex }: { dataIndex: number }) =>
+            tooltipLines(
+              t('campaigns.bin', {
+                from: decimal(dataIndex / histogram.length),
+                to: decimal((dataIndex + 1) / histogram.length),
+              }),
+              [[t('simulation.aa.deals'), count(histogram[dataIndex] ?? 0)]],
+            ),
         },
-        xAxis: { ...categoryAxis(ink), data: histogram.map((_, index) => decimal(index / histogram.length)), axisLabel: { color: ink.quiet, fontSize: 11, interval: 4 } },
+        xAxis: {
+          ...categoryAxis(ink),
+          data: histogram.map((_, index) => decimal(index / histogram.length)),
+          axisLabel: { color: ink.quiet, fontSize: 11, interval: 4 },
+        },
         yAxis: { ...valueAxis(ink), min: 0, show: false },
         series: [
           {
@@ -40,7 +55,25 @@ export function PValueChart({ spread, name }: { spread: Spread; name: string }) 
             barCategoryGap: '8%',
             itemStyle: { color: ink.hues[0] },
             data: histogram,
-            markLine: { silent: true, precision: 12, symbol: 'none', animation: false, data: [{ yAxis: even, lineStyle: { color: ink.hues[2], type: 'dashed', width: 2 }, label: { position: 'insideEndTop', formatter: t('simulation.aa.even'), color: ink.text, fontSize: 11, ...onSurface(ink) } }] },
+            markLine: {
+              silent: true,
+              precision: 12,
+              symbol: 'none',
+              animation: false,
+              data: [
+                {
+                  yAxis: even,
+                  lineStyle: { color: ink.hues[2], type: 'dashed', width: 2 },
+                  label: {
+                    position: 'insideEndTop',
+                    formatter: t('simulation.aa.even'),
+                    color: ink.text,
+                    fontSize: 11,
+                    ...onSurface(ink),
+                  },
+                },
+              ],
+            },
           },
         ],
       };
@@ -48,17 +81,49 @@ export function PValueChart({ spread, name }: { spread: Spread; name: string }) 
     [histogram, even, count, decimal, t],
   );
   const columns: Column<Bin>[] = [
-    { id: 'from', header: t('simulation.bin.from'), align: 'end', isTitle: true, render: ({ from }) => decimal(from), value: ({ from }) => from },
+    {
+      id: 'from',
+      header: t('simulation.bin.from'),
+      align: 'end',
+      isTitle: true,
+      render: ({ from }) => decimal(from),
+      value: ({ from }) => from,
+    },
     { id: 'to', header: t('simulation.bin.to'), align: 'end', render: ({ to }) => decimal(to), value: ({ to }) => to },
-    { id: 'runs', header: t('simulation.aa.deals'), align: 'end', render: (bin) => count(bin.runs), value: (bin) => bin.runs },
-    { id: 'share', header: t('simulation.bin.share'), align: 'end', render: (bin) => percent(bin.runs / runs), value: (bin) => bin.runs / runs },
+    {
+      id: 'runs',
+      header: t('simulation.aa.deals'),
+      align: 'end',
+      render: (bin) => count(bin.runs),
+      value: (bin) => bin.runs,
+    },
+    {
+      id: 'share',
+      header: t('simulation.bin.share'),
+      align: 'end',
+      render: (bin) => percent(bin.runs / runs),
+      value: (bin) => bin.runs / runs,
+    },
   ];
   return (
     <Chart
       height={120}
       option={option}
-      summary={t('simulation.aa.spread', { isEven: excess <= excessBound ? 'yes' : 'no', excess: pointSize(excess), bound: pointSize(excessBound) })}
-      twin={<DataTable label={t('simulation.aa.table', { of: name })} columns={columns} rows={bins} rowKey={({ from }) => String(from)} csvName="p-values" maxHeight={220} />}
+      summary={t('simulation.aa.spread', {
+        isEven: excess <= excessBound ? 'yes' : 'no',
+        excess: pointSize(excess),
+        bound: pointSize(excessBound),
+      })}
+      twin={
+        <DataTable
+          label={t('simulation.aa.table', { of: name })}
+          columns={columns}
+          rows={bins}
+          rowKey={({ from }) => String(from)}
+          csvName="p-values"
+          maxHeight={220}
+        />
+      }
     />
   );
 }

@@ -22,7 +22,10 @@ export function PoliciesSection({ run, file }: { run: FinishedRun; file: Scenari
   const { decimal } = useFormats();
   const format = useUnitFormat();
   const labelOf = usePolicyLabel(file);
-  const policies = run.result.policies.map((policy, place): Policy => ({ ...policy, label: labelOf(policy.name, place) }));
+  const policies = run.result.policies.map((policy, place): Policy => ({
+    ...policy,
+    label: labelOf(policy.name, place),
+  }));
   if (policies.length === 0) {
     return (
       <Section title={t('simulation.policies.title')}>
@@ -37,31 +40,85 @@ export function PoliciesSection({ run, file }: { run: FinishedRun; file: Scenari
     return t('simulation.policies.daysOf', { low, middle: at(0.5), high, isSame: low === high ? 'yes' : 'no' });
   };
   const columns: Column<Policy>[] = [
-    { id: 'policy', header: t('simulation.policies.policy'), isTitle: true, render: ({ label }) => label, value: ({ label }) => label },
-    { id: 'right', header: t('simulation.policies.right'), align: 'end', render: ({ decidedRight }) => <EstimateText estimate={decidedRight} stacked />, value: ({ decidedRight }) => decidedRight.value },
-    { id: 'shipped', header: t('simulation.policies.shipped'), align: 'end', render: ({ shipped }) => <EstimateText estimate={shipped} stacked />, value: ({ shipped }) => shipped.value },
-    { id: 'wrongly', header: t('simulation.policies.wrongly'), align: 'end', render: ({ shippedWithoutEffect }) => <EstimateText estimate={shippedWithoutEffect} stacked />, value: ({ shippedWithoutEffect }) => shippedWithoutEffect.value },
-    { id: 'days', header: t('simulation.policies.days'), align: 'end', render: ({ days }) => daysOf(days), value: ({ days }) => quantile(days, 0.5) },
-    { id: 'regret', header: t('simulation.policies.regret'), metric: 'regret', align: 'end', render: ({ regret }) => format(regret.unit)(regret.mean), value: ({ regret }) => regret.mean },
+    {
+      id: 'policy',
+      header: t('simulation.policies.policy'),
+      isTitle: true,
+      render: ({ label }) => label,
+      value: ({ label }) => label,
+    },
+    {
+      id: 'right',
+      header: t('simulation.policies.right'),
+      align: 'end',
+      render: ({ decidedRight }) => <EstimateText estimate={decidedRight} stacked />,
+      value: ({ decidedRight }) => decidedRight.value,
+    },
+    {
+      id: 'shipped',
+      header: t('simulation.policies.shipped'),
+      align: 'end',
+      render: ({ shipped }) => <EstimateText estimate={shipped} stacked />,
+      value: ({ shipped }) => shipped.value,
+    },
+    {
+      id: 'wrongly',
+      header: t('simulation.policies.wrongly'),
+      align: 'end',
+      render: ({ shippedWithoutEffect }) => <EstimateText estimate={shippedWithoutEffect} stacked />,
+      value: ({ shippedWithoutEffect }) => shippedWithoutEffect.value,
+    },
+    {
+      id: 'days',
+      header: t('simulation.policies.days'),
+      align: 'end',
+      render: ({ days }) => daysOf(days),
+      value: ({ days }) => quantile(days, 0.5),
+    },
+    {
+      id: 'regret',
+      header: t('simulation.policies.regret'),
+      metric: 'regret',
+      align: 'end',
+      render: ({ regret }) => format(regret.unit)(regret.mean),
+      value: ({ regret }) => regret.mean,
+    },
   ];
   return (
     <Section title={t('simulation.policies.title')} note={t('simulation.policies.note')}>
       <div className={classes.stack}>
-        <DataTable label={t('simulation.policies.title')} columns={columns} rows={policies} rowKey={({ label }) => label} csvName="policies" />
-        {isAtOnce(policies) ? <p className={classes.quiet}>{t('simulation.policies.atOnce')}</p> : <RegretChart policies={policies} best={best} isClear={policies.every((policy) => policy === best || costsClearlyMore(policy, best, run.runs))} />}
+        <DataTable
+          label={t('simulation.policies.title')}
+          columns={columns}
+          rows={policies}
+          rowKey={({ label }) => label}
+          csvName="policies"
+        />
+        {isAtOnce(policies) ? (
+          <p className={classes.quiet}>{t('simulation.policies.atOnce')}</p>
+        ) : (
+          <RegretChart
+            policies={policies}
+            best={best}
+            isClear={policies.every((policy) => policy === best || costsClearlyMore(policy, best, run.runs))}
+          />
+        )}
       </div>
     </Section>
   );
 }
 
 /** Whether all users enter on the first day, so that nothing can be done better for later ones. */
-const isAtOnce = (policies: readonly Policy[]): boolean => policies.every(({ regretByDay }) => regretByDay.slice(1).every((regret) => regret === 0));
+const isAtOnce = (policies: readonly Policy[]): boolean =>
+  policies.every(({ regretByDay }) => regretByDay.slice(1).every((regret) => regret === 0));
 
 const TWO_SIDED = 1.96;
 
 /** Whether the difference of two mean regrets over the runs is more than chance. */
 function costsClearlyMore(other: Policy, best: Policy, runs: number): boolean {
-  return other.regret.mean - best.regret.mean > TWO_SIDED * Math.sqrt((other.regret.sd ** 2 + best.regret.sd ** 2) / runs);
+  return (
+    other.regret.mean - best.regret.mean > TWO_SIDED * Math.sqrt((other.regret.sd ** 2 + best.regret.sd ** 2) / runs)
+  );
 }
 
 /** What users with the worse arm cost, added up by day. */
@@ -89,7 +146,10 @@ function RegretChart({ policies, best, isClear }: { policies: readonly Policy[];
           trigger: 'axis',
           formatter: (points: { dataIndex: number }[]) => {
             const day = points[0]?.dataIndex ?? 0;
-            return tooltipLines(t('simulation.policies.day', { day: count(day + 1) }), policies.map(({ label }, index) => [label, write(sums[index]?.[day] ?? 0)] as const));
+            return tooltipLines(
+              t('simulation.policies.day', { day: count(day + 1) }),
+              policies.map(({ label }, index) => [label, write(sums[index]?.[day] ?? 0)] as const),
+            );
           },
         },
         xAxis: { ...categoryAxis(ink), data: Array.from({ length: days }, (_, day) => count(day + 1)) },
@@ -100,7 +160,14 @@ function RegretChart({ policies, best, isClear }: { policies: readonly Policy[];
           symbol: 'none',
           color: ink.hues[index % 6],
           lineStyle: { width: 2, type: dashes[index % dashes.length], color: ink.hues[index % 6] },
-          endLabel: { show: !ink.isNarrow, formatter: label, color: ink.text, fontSize: 11, width: 140, overflow: 'truncate' },
+          endLabel: {
+            show: !ink.isNarrow,
+            formatter: label,
+            color: ink.text,
+            fontSize: 11,
+            width: 140,
+            overflow: 'truncate',
+          },
           labelLayout: { moveOverlap: 'shiftY' },
           data: sums[index],
         })),
@@ -110,8 +177,21 @@ function RegretChart({ policies, best, isClear }: { policies: readonly Policy[];
   );
   const rows = Array.from({ length: days }, (_, day) => ({ day: day + 1 }));
   const columns: Column<{ day: number }>[] = [
-    { id: 'day', header: t('simulation.policies.dayColumn'), align: 'end', isTitle: true, render: ({ day }) => count(day), value: ({ day }) => day },
-    ...policies.map(({ label }, index): Column<{ day: number }> => ({ id: `policy${index}`, header: label, align: 'end', render: ({ day }) => write(sums[index]?.[day - 1] ?? 0), value: ({ day }) => sums[index]?.[day - 1] ?? null })),
+    {
+      id: 'day',
+      header: t('simulation.policies.dayColumn'),
+      align: 'end',
+      isTitle: true,
+      render: ({ day }) => count(day),
+      value: ({ day }) => day,
+    },
+    ...policies.map(({ label }, index): Column<{ day: number }> => ({
+      id: `policy${index}`,
+      header: label,
+      align: 'end',
+      render: ({ day }) => write(sums[index]?.[day - 1] ?? 0),
+      value: ({ day }) => sums[index]?.[day - 1] ?? null,
+    })),
   ];
   return (
     <div>
@@ -119,8 +199,22 @@ function RegretChart({ policies, best, isClear }: { policies: readonly Policy[];
       <Chart
         height={200}
         option={option}
-        summary={t('simulation.policies.summary', { count: policies.length, isClear: isClear ? 'yes' : 'no', policy: best.label, regret: write(best.regret.mean) })}
-        twin={<DataTable label={t('simulation.policies.regretTitle')} columns={columns} rows={rows} rowKey={({ day }) => String(day)} csvName="regret" maxHeight={240} />}
+        summary={t('simulation.policies.summary', {
+          count: policies.length,
+          isClear: isClear ? 'yes' : 'no',
+          policy: best.label,
+          regret: write(best.regret.mean),
+        })}
+        twin={
+          <DataTable
+            label={t('simulation.policies.regretTitle')}
+            columns={columns}
+            rows={rows}
+            rowKey={({ day }) => String(day)}
+            csvName="regret"
+            maxHeight={240}
+          />
+        }
       />
     </div>
   );
@@ -135,7 +229,16 @@ function usePolicyLabel(file: ScenarioFile): (name: string, place: number) => st
     const days = file.at(['policies', place, 'days']);
     const looks = file.at(['policies', place, 'looks']);
     const spending = name.split(' ')[1];
-    const words = spending === 'pocock' || spending === 'hwang-shih-decani' || spending === 'obrien-fleming' ? t(`simulation.spending.${spending}`) : 'none';
-    return t('simulation.policies.label', { place: place + 1, kind: t(`simulation.policy.${kind}`), spending: words, days: typeof days === 'number' ? days : 0, looks: typeof looks === 'number' ? looks : 0 });
+    const words =
+      spending === 'pocock' || spending === 'hwang-shih-decani' || spending === 'obrien-fleming'
+        ? t(`simulation.spending.${spending}`)
+        : 'none';
+    return t('simulation.policies.label', {
+      place: place + 1,
+      kind: t(`simulation.policy.${kind}`),
+      spending: words,
+      days: typeof days === 'number' ? days : 0,
+      looks: typeof looks === 'number' ? looks : 0,
+    });
   };
 }

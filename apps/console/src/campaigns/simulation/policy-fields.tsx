@@ -29,7 +29,13 @@ export function PolicyFields(props: FormProps) {
             <li key={place} className={classes.policy}>
               <strong>{name}</strong>
               {isKnown(kind) && <KindFields {...props} kind={kind} place={place} />}
-              <Button size="compact-xs" variant="subtle" color="gray" aria-label={t('simulation.form.removePolicy', { policy: name })} onClick={() => write([[['policies', place], undefined]])}>
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                color="gray"
+                aria-label={t('simulation.form.removePolicy', { policy: name })}
+                onClick={() => write([[['policies', place], undefined]])}
+              >
                 {t('simulation.form.remove')}
               </Button>
             </li>
@@ -37,8 +43,19 @@ export function PolicyFields(props: FormProps) {
         })}
       </ol>
       <div className={classes.adding}>
-        <Select size="xs" aria-label={t('simulation.form.addWhich')} data={policyKinds.map((value) => ({ value, label: t(`simulation.policy.${value}`) }))} value={adding} onChange={(value) => value && setAdding(value as PolicyKind)} allowDeselect={false} />
-        <Button size="xs" variant="default" onClick={() => onText(withEntry(file.text, ['policies'], { kind: adding }))}>
+        <Select
+          size="xs"
+          aria-label={t('simulation.form.addWhich')}
+          data={policyKinds.map((value) => ({ value, label: t(`simulation.policy.${value}`) }))}
+          value={adding}
+          onChange={(value) => value && setAdding(value as PolicyKind)}
+          allowDeselect={false}
+        />
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => onText(withEntry(file.text, ['policies'], { kind: adding }))}
+        >
           {t('simulation.form.add')}
         </Button>
       </div>
@@ -54,26 +71,72 @@ function KindFields({ kind, place, ...props }: FormProps & { kind: PolicyKind; p
   const field = (key: string) => ({ ...number(at(key)), error: error(key) });
   switch (kind) {
     case 'fixed':
-      return <NumberField label={t('simulation.form.testedOn')} isWhole min={1} placeholder={t('simulation.form.atEnd')} {...field('days')} />;
+      return (
+        <NumberField
+          label={t('simulation.form.testedOn')}
+          isWhole
+          min={1}
+          placeholder={t('simulation.form.atEnd')}
+          {...field('days')}
+        />
+      );
     case 'group-sequential': {
       const spending = props.file.at(at('spending')) ?? 'obrien-fleming';
       return (
         <>
-          <NumberField label={t('simulation.form.looks')} isWhole min={1} max={100} placeholder="5" {...field('looks')} />
-          <Select size="xs" label={t('simulation.form.spending')} data={spendings.map((value) => ({ value, label: t(`simulation.spending.${value}`) }))} value={typeof spending === 'string' ? spending : null} allowDeselect={false} error={error('spending')} onChange={(value) => value && write([[at('spending'), value], ...(value === 'hwang-shih-decani' ? [] : [[at('gamma'), undefined] as const])])} />
-          {spending === 'hwang-shih-decani' && <NumberField label={t('simulation.form.gamma')} placeholder="-4" {...field('gamma')} />}
+          <NumberField
+            label={t('simulation.form.looks')}
+            isWhole
+            min={1}
+            max={100}
+            placeholder="5"
+            {...field('looks')}
+          />
+          <Select
+            size="xs"
+            label={t('simulation.form.spending')}
+            data={spendings.map((value) => ({ value, label: t(`simulation.spending.${value}`) }))}
+            value={typeof spending === 'string' ? spending : null}
+            allowDeselect={false}
+            error={error('spending')}
+            onChange={(value) =>
+              value &&
+              write([
+                [at('spending'), value],
+                ...(value === 'hwang-shih-decani' ? [] : [[at('gamma'), undefined] as const]),
+              ])
+            }
+          />
+          {spending === 'hwang-shih-decani' && (
+            <NumberField label={t('simulation.form.gamma')} placeholder="-4" {...field('gamma')} />
+          )}
         </>
       );
     }
     case 'always-valid':
       return (
         <>
-          <NumberField label={t('simulation.form.firstLook')} isWhole min={2} placeholder="1000" {...field('firstLook')} />
+          <NumberField
+            label={t('simulation.form.firstLook')}
+            isWhole
+            min={2}
+            placeholder="1000"
+            {...field('firstLook')}
+          />
           <NumberField label={t('simulation.form.tunedAt')} isWhole min={1} placeholder="5000" {...field('tunedAt')} />
         </>
       );
     case 'epsilon-greedy':
-      return <NumberField label={t('simulation.form.epsilon')} isShare min={0} max={1} placeholder="10 %" {...field('epsilon')} />;
+      return (
+        <NumberField
+          label={t('simulation.form.epsilon')}
+          isShare
+          min={0}
+          max={1}
+          placeholder="10 %"
+          {...field('epsilon')}
+        />
+      );
     case 'thompson':
       return null;
   }

@@ -17,7 +17,17 @@ interface NumberFieldProps {
 }
 
 /** A number of the file; an empty field takes it out. */
-export function NumberField({ label, value, onChange, isShare = false, isWhole = false, min, max, placeholder, error }: NumberFieldProps) {
+export function NumberField({
+  label,
+  value,
+  onChange,
+  isShare = false,
+  isWhole = false,
+  min,
+  max,
+  placeholder,
+  error,
+}: NumberFieldProps) {
   const times = isShare ? 100 : 1;
   return (
     <NumberInput
@@ -49,11 +59,34 @@ export function RangedField({ label, value: { value, low, high }, onChange, ...r
   const hasEnds = low !== null && high !== null;
   return (
     <div className={classes.ranged} role="group" aria-label={label}>
-      <NumberField {...rest} label={label} value={value} onChange={(next) => onChange({ value: next, low: hasEnds && next !== null ? Math.min(low, next) : null, high: hasEnds && next !== null ? Math.max(high, next) : null })} />
+      <NumberField
+        {...rest}
+        label={label}
+        value={value}
+        onChange={(next) =>
+          onChange({
+            value: next,
+            low: hasEnds && next !== null ? Math.min(low, next) : null,
+            high: hasEnds && next !== null ? Math.max(high, next) : null,
+          })
+        }
+      />
       {hasEnds && value !== null && (
         <>
-          <NumberField {...rest} error={undefined} label={t('simulation.field.low')} value={low} onChange={(next) => next !== null && onChange({ value, low: Math.min(next, value), high })} />
-          <NumberField {...rest} error={undefined} label={t('simulation.field.high')} value={high} onChange={(next) => next !== null && onChange({ value, low, high: Math.max(next, value) })} />
+          <NumberField
+            {...rest}
+            error={undefined}
+            label={t('simulation.field.low')}
+            value={low}
+            onChange={(next) => next !== null && onChange({ value, low: Math.min(next, value), high })}
+          />
+          <NumberField
+            {...rest}
+            error={undefined}
+            label={t('simulation.field.high')}
+            value={high}
+            onChange={(next) => next !== null && onChange({ value, low, high: Math.max(next, value) })}
+          />
         </>
       )}
       <Checkbox
@@ -63,14 +96,22 @@ export function RangedField({ label, value: { value, low, high }, onChange, ...r
         aria-label={t('simulation.field.unsureOf', { field: label })}
         checked={hasEnds}
         disabled={value === null}
-        onChange={(event) => value !== null && onChange(event.currentTarget.checked ? { value, ...usualEnds(value, rest) } : { value, low: null, high: null })}
+        onChange={(event) =>
+          value !== null &&
+          onChange(
+            event.currentTarget.checked ? { value, ...usualEnds(value, rest) } : { value, low: null, high: null },
+          )
+        }
       />
     </div>
   );
 }
 
 /** Half and one and a half times the value, as far as it may go; around nothing, a tenth. */
-function usualEnds(value: number, { min = -Infinity, max = Infinity }: { min?: number; max?: number }): { low: number; high: number } {
+function usualEnds(
+  value: number,
+  { min = -Infinity, max = Infinity }: { min?: number; max?: number },
+): { low: number; high: number } {
   const half = value === 0 ? 0.1 : Math.abs(value) / 2;
   return { low: rounded(Math.max(min, value - half)), high: rounded(Math.min(max, value + half)) };
 }

@@ -56,7 +56,13 @@ export function useRiskWords(): (risk: Risk) => string {
       case 'matters':
       case 'mattersTurns': {
         const { input, low, high, netAtLow, netAtHigh } = risk.bar;
-        return t(`simulation.risk.${risk.kind}`, { input: nameOf(input), low: write(input, low), high: write(input, high), atLow: moneyCompact(netAtLow), atHigh: moneyCompact(netAtHigh) });
+        return t(`simulation.risk.${risk.kind}`, {
+          input: nameOf(input),
+          low: write(input, low),
+          high: write(input, high),
+          atLow: moneyCompact(netAtLow),
+          atHigh: moneyCompact(netAtHigh),
+        });
       }
       case 'lookedAhead':
         return t('simulation.risk.lookedAhead', { arm: risk.arm, users: risk.users, days: risk.days });
@@ -64,7 +70,12 @@ export function useRiskWords(): (risk: Risk) => string {
         return t('simulation.risk.weaker', { scale: share(risk.scale) });
       case 'notTried': {
         const { kind, names } = risk.part;
-        return t(`simulation.notTried.${kind}`, { first: names[0] ?? '', tried: list(names.slice(1).map((name) => `"${name}"`)), names: list(names), framework: (names[0] ?? '').replaceAll('-', '_') });
+        return t(`simulation.notTried.${kind}`, {
+          first: names[0] ?? '',
+          tried: list(names.slice(1).map((name) => `"${name}"`)),
+          names: list(names),
+          framework: (names[0] ?? '').replaceAll('-', '_'),
+        });
       }
       default:
         return t(`simulation.risk.${risk.kind}`);

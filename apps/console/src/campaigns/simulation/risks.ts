@@ -13,7 +13,18 @@ export type Risk = { weight: Weight } & (
   | { kind: 'undecided' | 'fewRuns'; runs: number }
   | { kind: 'matters' | 'mattersTurns'; bar: ScenarioOutcome['tornado'][number] }
   | { kind: 'weaker'; scale: number }
-  | { kind: 'notCannibalised' | 'nothingUnsure' | 'noCosts' | 'otherTest' | 'lists' | 'assumed' | 'turns' | 'payTurns' | 'responseAssumed' }
+  | {
+      kind:
+        | 'notCannibalised'
+        | 'nothingUnsure'
+        | 'noCosts'
+        | 'otherTest'
+        | 'lists'
+        | 'assumed'
+        | 'turns'
+        | 'payTurns'
+        | 'responseAssumed';
+    }
   | { kind: 'lookedAhead'; arm: ShownList['arm']; users: number; days: number }
   | { kind: 'notTried'; part: FinishedRun['notTried'][number] }
 );
@@ -30,19 +41,38 @@ export function risksOf(run: FinishedRun, file: ScenarioFile): Risk[] {
   const risks: Risk[] = [];
   const wrongly = (share: number): Weight => (share > 0.2 ? 'high' : share > 0.05 ? 'some' : 'low');
   if (result.pays === null) risks.push({ kind: 'undecided', weight: 'high', runs });
-  if (result.shipsLoser.value !== null) risks.push({ kind: 'shipsLoser', weight: wrongly(result.shipsLoser.value), share: result.shipsLoser.value });
-  if (result.stopsWinner.value !== null) risks.push({ kind: 'stopsWinner', weight: wrongly(result.stopsWinner.value), share: result.stopsWinner.value });
-  if (result.shareSignificant.value !== null && result.shareSignificant.value < usualPower && result.trueDifference !== 0) risks.push({ kind: 'missed', weight: 'some', share: result.shareSignificant.value });
-  if (result.chanceToWin.value !== null && result.trueDifference > 0 && result.chanceToWin.value < 1) risks.push({ kind: 'looksWorse', weight: wrongly(1 - result.chanceToWin.value), share: 1 - result.chanceToWin.value });
-  if (result.falsePositiveRate.low !== null && result.falsePositiveRate.low > alpha && result.falsePositiveRate.value !== null) risks.push({ kind: 'criesWolf', weight: 'high', share: result.falsePositiveRate.value, alpha });
-  if (result.coverage.high !== null && result.coverage.high < 1 - alpha && result.coverage.value !== null) risks.push({ kind: 'narrow', weight: 'some', share: result.coverage.value });
+  if (result.shipsLoser.value !== null)
+    risks.push({ kind: 'shipsLoser', weight: wrongly(result.shipsLoser.value), share: result.shipsLoser.value });
+  if (result.stopsWinner.value !== null)
+    risks.push({ kind: 'stopsWinner', weight: wrongly(result.stopsWinner.value), share: result.stopsWinner.value });
+  if (
+    result.shareSignificant.value !== null &&
+    result.shareSignificant.value < usualPower &&
+    result.trueDifference !== 0
+  )
+    risks.push({ kind: 'missed', weight: 'some', share: result.shareSignificant.value });
+  if (result.chanceToWin.value !== null && result.trueDifference > 0 && result.chanceToWin.value < 1)
+    risks.push({
+      kind: 'looksWorse',
+      weight: wrongly(1 - result.chanceToWin.value),
+      share: 1 - result.chanceToWin.value,
+    });
+  if (
+    result.falsePositiveRate.low !== null &&
+    result.falsePositiveRate.low > alpha &&
+    result.falsePositiveRate.value !== null
+  )
+    risks.push({ kind: 'criesWolf', weight: 'high', share: result.falsePositiveRate.value, alpha });
+  if (result.coverage.high !== null && result.coverage.high < 1 - alpha && result.coverage.value !== null)
+    risks.push({ kind: 'narrow', weight: 'some', share: result.coverage.value });
   const [bar] = result.tornado;
   if (bar) {
     const turns = Math.min(bar.netAtLow, bar.netAtHigh) < 0 && Math.max(bar.netAtLow, bar.netAtHigh) > 0;
     risks.push({ kind: turns ? 'mattersTurns' : 'matters', weight: turns ? 'high' : 'some', bar });
   } else risks.push({ kind: 'nothingUnsure', weight: 'some' });
   const { scale } = result.breakEven;
-  if (scale !== null && scale > 0 && scale < 1) risks.push({ kind: 'weaker', weight: scale > 0.5 ? 'some' : 'low', scale });
+  if (scale !== null && scale > 0 && scale < 1)
+    risks.push({ kind: 'weaker', weight: scale > 0.5 ? 'some' : 'low', scale });
   const taken = readRanged(file, ['cannibalisation', 'share']).value;
   if (taken === null || taken === 0) risks.push({ kind: 'notCannibalised', weight: 'some' });
   else risks.push({ kind: 'cannibalised', weight: 'low', share: taken });
@@ -50,15 +80,32 @@ export function risksOf(run: FinishedRun, file: ScenarioFile): Risk[] {
   if (!isOfPlan) risks.push({ kind: 'otherTest', weight: 'some' });
   for (const part of notTried) risks.push({ kind: 'notTried', weight: 'some', part });
   if (runs < fewRuns) risks.push({ kind: 'fewRuns', weight: 'low', runs });
-  risks.push(...(result.lists ? listRisks(result.lists) : [{ kind: 'lists', weight: 'low' } as const]), { kind: 'assumed', weight: 'low' });
+  risks.push(...(result.lists ? listRisks(result.lists) : [{ kind: 'lists', weight: 'low' } as const]), {
+    kind: 'assumed',
+    weight: 'low',
+  });
   const order: Weight[] = ['high', 'some', 'low'];
   return risks.toSorted((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight));
 }
 
 /** What may be wrong with lists that are shown, and with how users respond to them. */
-function listRisks({ control, treatment, isSameDirection, isFitted, ...net }: NonNullable<ScenarioOutcome['lists']>): Risk[] {
+function listRisks({
+  control,
+  treatment,
+  isSameDirection,
+  isFitted,
+  ...net
+}: NonNullable<ScenarioOutcome['lists']>): Risk[] {
   const risks: Risk[] = [];
-  for (const list of [control, treatment]) if (list?.lookedAhead) risks.push({ kind: 'lookedAhead', weight: 'high', arm: list.arm, users: list.lookedAhead.users, days: list.lookedAhead.days });
+  for (const list of [control, treatment])
+    if (list?.lookedAhead)
+      risks.push({
+        kind: 'lookedAhead',
+        weight: 'high',
+        arm: list.arm,
+        users: list.lookedAhead.users,
+        days: list.lookedAhead.days,
+      });
   if (isSameDirection === false) risks.push({ kind: 'turns', weight: 'high' });
   if (paymentOf(net) === 'TURNS') risks.push({ kind: 'payTurns', weight: 'high' });
   if (!isFitted) risks.push({ kind: 'responseAssumed', weight: 'some' });

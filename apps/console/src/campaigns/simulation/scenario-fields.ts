@@ -17,7 +17,8 @@ export interface Ranged {
   high: number | null;
 }
 
-const numberAt = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+const numberAt = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(value) ? value : null;
 
 /** The number at a path: null where there is none. */
 export const readNumber = (file: ScenarioFile, path: FilePath): number | null => numberAt(file.at(path));
@@ -26,7 +27,11 @@ export const readNumber = (file: ScenarioFile, path: FilePath): number | null =>
 export function readRanged(file: ScenarioFile, path: FilePath): Ranged {
   const found = file.at(path);
   if (typeof found !== 'object' || found === null) return { value: numberAt(found), low: null, high: null };
-  return { value: readNumber(file, [...path, 'value']), low: readNumber(file, [...path, 'low']), high: readNumber(file, [...path, 'high']) };
+  return {
+    value: readNumber(file, [...path, 'value']),
+    low: readNumber(file, [...path, 'low']),
+    high: readNumber(file, [...path, 'high']),
+  };
 }
 
 /** Changes of a file. */
@@ -37,7 +42,12 @@ export function writeRanged(file: ScenarioFile, path: FilePath, { value, low, hi
   if (value === null) return [[path, undefined]];
   if (low === null || high === null) return [[path, value]];
   const found = file.at(path);
-  if (typeof found === 'object' && found !== null) return [[[...path, 'value'], value], [[...path, 'low'], low], [[...path, 'high'], high]];
+  if (typeof found === 'object' && found !== null)
+    return [
+      [[...path, 'value'], value],
+      [[...path, 'low'], low],
+      [[...path, 'high'], high],
+    ];
   return [[path, { value, low, high }]];
 }
 
@@ -53,7 +63,8 @@ export const readUplift = (file: ScenarioFile, name: EffectName): Ranged => read
 export function writeUplift(file: ScenarioFile, name: EffectName, uplift: Ranged): Change {
   const hasEnds = uplift.low !== null && uplift.high !== null;
   const path = upliftPath(file, name, hasEnds);
-  if (uplift.value === null || typeof file.at(['effects', name]) !== 'number' || !hasEnds) return writeRanged(file, path, uplift);
+  if (uplift.value === null || typeof file.at(['effects', name]) !== 'number' || !hasEnds)
+    return writeRanged(file, path, uplift);
   return [[['effects', name], undefined], ...writeRanged(file, path, uplift)];
 }
 
@@ -74,17 +85,22 @@ export interface PolicyInFile {
 export function readPolicies(file: ScenarioFile): PolicyInFile[] {
   const found = file.at(['policies']);
   if (!Array.isArray(found)) return [];
-  return found.map((entry: unknown, place) => ({ kind: typeof entry === 'object' && entry !== null && 'kind' in entry ? String(entry.kind) : '', place }));
+  return found.map((entry: unknown, place) => ({
+    kind: typeof entry === 'object' && entry !== null && 'kind' in entry ? String(entry.kind) : '',
+    place,
+  }));
 }
 
 /** All effects so many times as strong: ends, segments and all. Ceilings stay. */
 export function scaledEffects(text: string, file: ScenarioFile, scale: number): string {
-  const times = (value: number | null): number | undefined => (value === null ? undefined : Math.max(-1, rounded(value * scale)));
+  const times = (value: number | null): number | undefined =>
+    value === null ? undefined : Math.max(-1, rounded(value * scale));
   const change: [FilePath, FileValue][] = [];
   const visit = (path: FilePath): void => {
     const found = file.at(path);
     if (typeof found === 'number') change.push([path, times(found)]);
-    else if (typeof found === 'object' && found !== null) for (const key of Object.keys(found)) if (key !== 'ceiling') visit([...path, key]);
+    else if (typeof found === 'object' && found !== null)
+      for (const key of Object.keys(found)) if (key !== 'ceiling') visit([...path, key]);
   };
   for (const name of effectNames) visit(['effects', name]);
   return withValues(text, change);
@@ -94,10 +110,33 @@ export function scaledEffects(text: string, file: ScenarioFile, scale: number): 
 export const rounded = (value: number): number => Number(value.toPrecision(12));
 
 const formKeys = new Set([
-  'name', 'snapshot', 'seed', 'runs', 'searchRuns', 'audience.entry', 'test.days', 'test.metric', 'test.treatmentShare', 'test.alpha',
-  ...effectNames.flatMap((name) => [`effects.${name}`, `effects.${name}.uplift`, `effects.${name}.ceiling`, ...segmentNames.map((segment) => `effects.${name}.bySegment.${segment}`)]),
-  'course.onsetDays', 'course.halfLifeDays', 'course.novelty.share', 'course.novelty.halfLifeDays', 'cannibalisation.share', 'cannibalisation.group',
-  'costs.grossMargin', 'costs.perContact', 'costs.contactsPerUser', 'costs.fixed', 'costs.discount',
+  'name',
+  'snapshot',
+  'seed',
+  'runs',
+  'searchRuns',
+  'audience.entry',
+  'test.days',
+  'test.metric',
+  'test.treatmentShare',
+  'test.alpha',
+  ...effectNames.flatMap((name) => [
+    `effects.${name}`,
+    `effects.${name}.uplift`,
+    `effects.${name}.ceiling`,
+    ...segmentNames.map((segment) => `effects.${name}.bySegment.${segment}`),
+  ]),
+  'course.onsetDays',
+  'course.halfLifeDays',
+  'course.novelty.share',
+  'course.novelty.halfLifeDays',
+  'cannibalisation.share',
+  'cannibalisation.group',
+  'costs.grossMargin',
+  'costs.perContact',
+  'costs.contactsPerUser',
+  'costs.fixed',
+  'costs.discount',
 ]);
 
 /** Keys of the file that the form does not show; policies show themselves. */
@@ -108,7 +147,8 @@ export function beyondForm(file: ScenarioFile): string[] {
     const value = file.at(path);
     const isRange = typeof value === 'object' && value !== null && 'value' in value;
     if (formKeys.has(name) && (typeof value !== 'object' || isRange)) return;
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) for (const key of Object.keys(value)) visit([...path, key]);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      for (const key of Object.keys(value)) visit([...path, key]);
     else if (path.length > 0 && path[0] !== 'policies') found.push(name);
   };
   visit([]);

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { readPolicies, readRanged, readUplift, scaledEffects, writeBeside, writeRanged, writeUplift } from './scenario-fields.js';
+import {
+  readPolicies,
+  readRanged,
+  readUplift,
+  scaledEffects,
+  writeBeside,
+  writeRanged,
+  writeUplift,
+} from './scenario-fields.js';
 import { readScenarioFile, withEntry, withValues } from './scenario-file.js';
 
 const text = `# what we think
@@ -28,7 +36,10 @@ describe('a scenario file in the form', () => {
     expect(readUplift(file, 'cartToPurchase')).toEqual({ value: 0.1, low: 0.02, high: 0.2 });
     expect(readUplift(file, 'return')).toEqual({ value: null, low: null, high: null });
     expect(readRanged(file, ['costs', 'fixed'])).toEqual({ value: null, low: null, high: null });
-    expect(readPolicies(file)).toEqual([{ kind: 'fixed', place: 0 }, { kind: 'of-tomorrow', place: 1 }]);
+    expect(readPolicies(file)).toEqual([
+      { kind: 'fixed', place: 0 },
+      { kind: 'of-tomorrow', place: 1 },
+    ]);
     expect(file.lineOf(['costs', 'perContact'])).toBe(14);
     expect(file.lineOf(['effects', 'basket', 'uplift'])).toBe(7);
     expect(file.lineOf(['policies', 1, 'looks'])).toBe(17);
@@ -41,7 +52,11 @@ describe('a scenario file in the form', () => {
   });
 
   test('gets keys that it had not, and loses those that are emptied, but no comment', () => {
-    const changed = withValues(text, [[['cannibalisation', 'share'], 0.2], [['costs', 'perContact'], undefined], [['effects', 'basket'], undefined]]);
+    const changed = withValues(text, [
+      [['cannibalisation', 'share'], 0.2],
+      [['costs', 'perContact'], undefined],
+      [['effects', 'basket'], undefined],
+    ]);
     expect(changed).toContain('cannibalisation:\n  share: 0.2\n');
     expect(changed).not.toContain('perContact');
     expect(changed).toContain('# the mail house');
@@ -53,32 +68,61 @@ describe('a scenario file in the form', () => {
   test('takes ends for a bare uplift, and a segment beside it, without losing its value', () => {
     const ranged = readScenarioFile(withValues(text, writeUplift(file, 'basket', { value: 0.02, low: 0, high: 0.05 })));
     expect(readUplift(ranged, 'basket')).toEqual({ value: 0.02, low: 0, high: 0.05 });
-    expect(readUplift(readScenarioFile(withValues(ranged.text, writeUplift(ranged, 'basket', { value: 0.03, low: null, high: null }))), 'basket')).toEqual({ value: 0.03, low: null, high: null });
+    expect(
+      readUplift(
+        readScenarioFile(
+          withValues(ranged.text, writeUplift(ranged, 'basket', { value: 0.03, low: null, high: null })),
+        ),
+        'basket',
+      ),
+    ).toEqual({ value: 0.03, low: null, high: null });
     const beside = readScenarioFile(withValues(text, writeBeside(file, 'basket', ['bySegment', 'new'], 0.1)));
     expect(beside.at(['effects', 'basket'])).toEqual({ uplift: 0.02, bySegment: { new: 0.1 } });
-    expect(readScenarioFile(withValues(text, writeBeside(file, 'cartToPurchase', ['bySegment', 'new'], null))).at(['effects', 'cartToPurchase', 'bySegment'])).toEqual({ vip: 0.3 });
+    expect(
+      readScenarioFile(withValues(text, writeBeside(file, 'cartToPurchase', ['bySegment', 'new'], null))).at([
+        'effects',
+        'cartToPurchase',
+        'bySegment',
+      ]),
+    ).toEqual({ vip: 0.3 });
   });
 
   test('takes a range where a number stood, and a number where a range stood', () => {
-    const ranged = readScenarioFile(withValues(text, writeRanged(file, ['costs', 'grossMargin'], { value: 0.3, low: 0.2, high: 0.4 })));
+    const ranged = readScenarioFile(
+      withValues(text, writeRanged(file, ['costs', 'grossMargin'], { value: 0.3, low: 0.2, high: 0.4 })),
+    );
     expect(ranged.text).toContain('grossMargin: { value: 0.3, low: 0.2, high: 0.4 }');
-    expect(withValues(ranged.text, writeRanged(ranged, ['costs', 'grossMargin'], { value: 0.3, low: null, high: null }))).toContain('grossMargin: 0.3\n');
+    expect(
+      withValues(ranged.text, writeRanged(ranged, ['costs', 'grossMargin'], { value: 0.3, low: null, high: null })),
+    ).toContain('grossMargin: 0.3\n');
   });
 
   test('gets policies at the end of its list, or a list', () => {
-    expect(readPolicies(readScenarioFile(withEntry(text, ['policies'], { kind: 'thompson' }))).map(({ kind }) => kind)).toEqual(['fixed', 'of-tomorrow', 'thompson']);
-    expect(readPolicies(readScenarioFile(withEntry('name: a\n', ['policies'], { kind: 'fixed' }))).map(({ kind }) => kind)).toEqual(['fixed']);
-    expect(readPolicies(readScenarioFile(withValues(text, [[['policies', 0], undefined]]))).map(({ kind }) => kind)).toEqual(['of-tomorrow']);
+    expect(
+      readPolicies(readScenarioFile(withEntry(text, ['policies'], { kind: 'thompson' }))).map(({ kind }) => kind),
+    ).toEqual(['fixed', 'of-tomorrow', 'thompson']);
+    expect(
+      readPolicies(readScenarioFile(withEntry('name: a\n', ['policies'], { kind: 'fixed' }))).map(({ kind }) => kind),
+    ).toEqual(['fixed']);
+    expect(
+      readPolicies(readScenarioFile(withValues(text, [[['policies', 0], undefined]]))).map(({ kind }) => kind),
+    ).toEqual(['of-tomorrow']);
   });
 
   test('has all its effects made weaker or stronger, ends and segments too', () => {
     const scaled = readScenarioFile(scaledEffects(text, file, 0.5));
-    expect(scaled.at(['effects'])).toEqual({ basket: 0.01, cartToPurchase: { uplift: { value: 0.05, low: 0.01, high: 0.1 }, bySegment: { new: 0.1, vip: 0.15 } } });
+    expect(scaled.at(['effects'])).toEqual({
+      basket: 0.01,
+      cartToPurchase: { uplift: { value: 0.05, low: 0.01, high: 0.1 }, bySegment: { new: 0.1, vip: 0.15 } },
+    });
   });
 
   test('that is not YAML is left as it is, with the place of the fault', () => {
     const broken = 'name: "a\ncosts: 1\n';
-    expect(readScenarioFile(broken).fault).toMatchObject({ line: expect.any(Number), message: expect.stringContaining('quote') });
+    expect(readScenarioFile(broken).fault).toMatchObject({
+      line: expect.any(Number),
+      message: expect.stringContaining('quote'),
+    });
     expect(readScenarioFile(broken).at(['name'])).toBeUndefined();
     expect(withValues(broken, [[['name'], 'b']])).toBe(broken);
   });

@@ -1,4 +1,14 @@
-import { isCollection, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type YAMLMap } from 'yaml';
+import {
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+  type YAMLMap,
+} from 'yaml';
 
 /** Keys from the file's top to a value; numbers are places in a list. */
 export type FilePath = readonly (string | number)[];
@@ -31,8 +41,19 @@ export function readScenarioFile(text: string): ScenarioFile {
   const values: unknown = error ? undefined : document.toJS();
   return {
     text,
-    fault: error ? { line: error.linePos?.[0].line ?? 1, column: error.linePos?.[0].col ?? 1, message: error.message.split(/ at line|:\n/)[0] ?? error.message } : null,
-    at: (path) => path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined), values),
+    fault: error
+      ? {
+          line: error.linePos?.[0].line ?? 1,
+          column: error.linePos?.[0].col ?? 1,
+          message: error.message.split(/ at line|:\n/)[0] ?? error.message,
+        }
+      : null,
+    at: (path) =>
+      path.reduce<unknown>(
+        (value, key) =>
+          typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[key] : undefined,
+        values,
+      ),
     lineOf: (path) => {
       for (let length = path.length; length > 0; length -= 1) {
         const place = placeOf(document, path.slice(0, length));
@@ -57,7 +78,8 @@ function withValue(text: string, path: FilePath, value: FileValue): string {
   const { document } = parsed(text);
   if (document.errors.length > 0) return text;
   const node = document.getIn(path, true);
-  if (typeof value === 'number' && isScalar(node) && typeof node.value === 'number' && node.range) return text.slice(0, node.range[0]) + String(value) + text.slice(node.range[1]);
+  if (typeof value === 'number' && isScalar(node) && typeof node.value === 'number' && node.range)
+    return text.slice(0, node.range[0]) + String(value) + text.slice(node.range[1]);
   if (value === undefined) {
     if (!document.hasIn(path)) return text;
     remove(document, path);

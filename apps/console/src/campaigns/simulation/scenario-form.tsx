@@ -3,7 +3,16 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
 import { useWriter, type FormProps } from './form-writer.js';
 import { NumberField, RangedField } from './ranged-field.js';
-import { beyondForm, effectNames, readNumber, readUplift, segmentNames, writeBeside, writeUplift, type EffectName } from './scenario-fields.js';
+import {
+  beyondForm,
+  effectNames,
+  readNumber,
+  readUplift,
+  segmentNames,
+  writeBeside,
+  writeUplift,
+  type EffectName,
+} from './scenario-fields.js';
 import type { ScenarioFile } from './scenario-file.js';
 import { PolicyFields } from './policy-fields.js';
 import classes from './scenario.module.css';
@@ -40,15 +49,40 @@ function EffectFields(props: FormProps) {
       <p className={classes.quiet}>{t('simulation.form.effectsNote')}</p>
       {effectNames.map((name) => (
         <div key={name} className={classes.effect}>
-          <RangedField label={t(`simulation.input.${name}`)} isShare min={-1} value={readUplift(file, name)} onChange={(uplift) => write(writeUplift(file, name, uplift))} error={errorAt(`effects.${name}`) ?? errorAt(`effects.${name}.uplift`)} />
+          <RangedField
+            label={t(`simulation.input.${name}`)}
+            isShare
+            min={-1}
+            value={readUplift(file, name)}
+            onChange={(uplift) => write(writeUplift(file, name, uplift))}
+            error={errorAt(`effects.${name}`) ?? errorAt(`effects.${name}.uplift`)}
+          />
           <details className={classes.more} open={hasMore(file, name)}>
             <summary>{t('simulation.form.more')}</summary>
             <div className={classes.beside}>
               {segmentNames.map((segment) => (
-                <NumberField key={segment} label={t(`simulation.segment.${segment}`)} isShare min={-1} placeholder={t('simulation.form.asAll')} value={readNumber(file, ['effects', name, 'bySegment', segment])} onChange={(value) => write(writeBeside(file, name, ['bySegment', segment], value))} error={errorAt(`effects.${name}.bySegment.${segment}`)} />
+                <NumberField
+                  key={segment}
+                  label={t(`simulation.segment.${segment}`)}
+                  isShare
+                  min={-1}
+                  placeholder={t('simulation.form.asAll')}
+                  value={readNumber(file, ['effects', name, 'bySegment', segment])}
+                  onChange={(value) => write(writeBeside(file, name, ['bySegment', segment], value))}
+                  error={errorAt(`effects.${name}.bySegment.${segment}`)}
+                />
               ))}
               {name !== 'basket' && (
-                <NumberField label={t('simulation.form.ceiling')} isShare min={0} max={1} placeholder={t('simulation.form.none')} value={readNumber(file, ['effects', name, 'ceiling'])} onChange={(value) => write(writeBeside(file, name, ['ceiling'], value))} error={errorAt(`effects.${name}.ceiling`)} />
+                <NumberField
+                  label={t('simulation.form.ceiling')}
+                  isShare
+                  min={0}
+                  max={1}
+                  placeholder={t('simulation.form.none')}
+                  value={readNumber(file, ['effects', name, 'ceiling'])}
+                  onChange={(value) => write(writeBeside(file, name, ['ceiling'], value))}
+                  error={errorAt(`effects.${name}.ceiling`)}
+                />
               )}
             </div>
           </details>
@@ -71,10 +105,27 @@ function CostFields(props: FormProps) {
       <legend>{t('simulation.form.costs')}</legend>
       <p className={classes.quiet}>{t('simulation.form.costsNote')}</p>
       <div className={classes.fields}>
-        <RangedField label={t('simulation.input.grossMargin')} isShare min={0} max={1} {...ranged(['costs', 'grossMargin'])} />
-        <RangedField label={t('simulation.input.discount')} isShare min={0} max={1} {...ranged(['costs', 'discount'])} />
+        <RangedField
+          label={t('simulation.input.grossMargin')}
+          isShare
+          min={0}
+          max={1}
+          {...ranged(['costs', 'grossMargin'])}
+        />
+        <RangedField
+          label={t('simulation.input.discount')}
+          isShare
+          min={0}
+          max={1}
+          {...ranged(['costs', 'discount'])}
+        />
         <RangedField label={t('simulation.input.perContact')} min={0} {...ranged(['costs', 'perContact'])} />
-        <RangedField label={t('simulation.input.contactsPerUser')} min={0} placeholder="1" {...ranged(['costs', 'contactsPerUser'])} />
+        <RangedField
+          label={t('simulation.input.contactsPerUser')}
+          min={0}
+          placeholder="1"
+          {...ranged(['costs', 'contactsPerUser'])}
+        />
         <RangedField label={t('simulation.input.fixed')} min={0} {...ranged(['costs', 'fixed'])} />
       </div>
     </fieldset>
@@ -97,12 +148,42 @@ function CourseFields(props: FormProps) {
           <>
             <RangedField label={t('simulation.input.onsetDays')} min={0} {...ranged(['course', 'onsetDays'])} />
             <RangedField label={t('simulation.input.halfLifeDays')} min={0} {...ranged(['course', 'halfLifeDays'])} />
-            <RangedField label={t('simulation.input.noveltyShare')} isShare min={0} max={1} {...ranged(['course', 'novelty', 'share'])} />
-            <RangedField label={t('simulation.input.noveltyHalfLifeDays')} min={0} {...ranged(['course', 'novelty', 'halfLifeDays'])} />
+            <RangedField
+              label={t('simulation.input.noveltyShare')}
+              isShare
+              min={0}
+              max={1}
+              {...ranged(['course', 'novelty', 'share'])}
+            />
+            <RangedField
+              label={t('simulation.input.noveltyHalfLifeDays')}
+              min={0}
+              {...ranged(['course', 'novelty', 'halfLifeDays'])}
+            />
           </>
         )}
-        {isOfLists(file) ? <NumberField label={t('simulation.input.cannibalisation')} isShare min={0} max={1} {...number(['cannibalisation', 'share'])} /> : <RangedField label={t('simulation.input.cannibalisation')} isShare min={0} max={1} {...share} />}
-        {(!isOfLists(file) || group !== undefined) && <TextInput size="xs" label={t('simulation.form.group')} placeholder={t('simulation.form.anyOrder')} value={typeof group === 'string' ? group : ''} disabled={share.value.value === null && group === undefined} onChange={(event) => write([[['cannibalisation', 'group'], event.currentTarget.value || undefined]])} error={props.errorAt('cannibalisation.group')} />}
+        {isOfLists(file) ? (
+          <NumberField
+            label={t('simulation.input.cannibalisation')}
+            isShare
+            min={0}
+            max={1}
+            {...number(['cannibalisation', 'share'])}
+          />
+        ) : (
+          <RangedField label={t('simulation.input.cannibalisation')} isShare min={0} max={1} {...share} />
+        )}
+        {(!isOfLists(file) || group !== undefined) && (
+          <TextInput
+            size="xs"
+            label={t('simulation.form.group')}
+            placeholder={t('simulation.form.anyOrder')}
+            value={typeof group === 'string' ? group : ''}
+            disabled={share.value.value === null && group === undefined}
+            onChange={(event) => write([[['cannibalisation', 'group'], event.currentTarget.value || undefined]])}
+            error={props.errorAt('cannibalisation.group')}
+          />
+        )}
       </div>
     </fieldset>
   );
@@ -119,13 +200,42 @@ function TestFields(props: FormProps) {
       <legend>{t('simulation.form.test')}</legend>
       <p className={classes.quiet}>{t('simulation.form.testNote')}</p>
       <div className={classes.fields}>
-        <TextInput size="xs" label={t('simulation.form.name')} value={typeof name === 'string' ? name : ''} onChange={(event) => write([[['name'], event.currentTarget.value]])} error={errorAt('name')} />
-        {file.at(['test', 'metrics']) === undefined && <Select size="xs" label={t('simulation.form.metric')} data={metrics.map((value) => ({ value, label: t(`simulation.testMetric.${value}`) }))} value={typeof metric === 'string' ? metric : null} onChange={(value) => value && write([[['test', 'metric'], value]])} allowDeselect={false} error={errorAt('test.metric')} />}
+        <TextInput
+          size="xs"
+          label={t('simulation.form.name')}
+          value={typeof name === 'string' ? name : ''}
+          onChange={(event) => write([[['name'], event.currentTarget.value]])}
+          error={errorAt('name')}
+        />
+        {file.at(['test', 'metrics']) === undefined && (
+          <Select
+            size="xs"
+            label={t('simulation.form.metric')}
+            data={metrics.map((value) => ({ value, label: t(`simulation.testMetric.${value}`) }))}
+            value={typeof metric === 'string' ? metric : null}
+            onChange={(value) => value && write([[['test', 'metric'], value]])}
+            allowDeselect={false}
+            error={errorAt('test.metric')}
+          />
+        )}
         <NumberField label={t('simulation.form.days')} isWhole min={1} {...number(['test', 'days'])} />
-        {file.at(['arms']) === undefined && <NumberField label={t('simulation.form.share')} isShare placeholder="50 %" {...number(['test', 'treatmentShare'])} />}
+        {file.at(['arms']) === undefined && (
+          <NumberField
+            label={t('simulation.form.share')}
+            isShare
+            placeholder="50 %"
+            {...number(['test', 'treatmentShare'])}
+          />
+        )}
         <NumberField label={t('simulation.form.alpha')} isShare placeholder="5 %" {...number(['test', 'alpha'])} />
         <NumberField label={t('simulation.form.runs')} isWhole min={1} placeholder="1000" {...number(['runs'])} />
-        <NumberField label={t('simulation.form.searchRuns')} isWhole min={2} placeholder="100" {...number(['searchRuns'])} />
+        <NumberField
+          label={t('simulation.form.searchRuns')}
+          isWhole
+          min={2}
+          placeholder="100"
+          {...number(['searchRuns'])}
+        />
         <NumberField label={t('simulation.form.seed')} isWhole placeholder="1" {...number(['seed'])} />
       </div>
     </fieldset>

@@ -28,16 +28,33 @@ export function useScenarioProblems(campaignId: string, file: ScenarioFile): Pro
   const [asked] = useDebouncedValue(file.text, checkAfterMs);
   const { fault, text } = file;
   const isSettled = asked === text;
-  const [{ data, fetching, operation }] = useQuery({ query: ScenarioProblemsDocument, variables: { campaignId, scenario: asked }, pause: fault !== null, requestPolicy: 'network-only' });
+  const [{ data, fetching, operation }] = useQuery({
+    query: ScenarioProblemsDocument,
+    variables: { campaignId, scenario: asked },
+    pause: fault !== null,
+    requestPolicy: 'network-only',
+  });
   return useMemo(() => {
-    if (fault) return [{ line: fault.line, column: fault.column, path: '', text: t('simulation.problem.not-yaml', { detail: fault.message }) }];
+    if (fault)
+      return [
+        {
+          line: fault.line,
+          column: fault.column,
+          path: '',
+          text: t('simulation.problem.not-yaml', { detail: fault.message }),
+        },
+      ];
     if (!isSettled || fetching || !data || operation?.variables.scenario !== text) return null;
-    return data.scenarioProblems.map((problem) => ({ line: problem.line, column: problem.column, path: problem.path, text: words(problem) })).toSorted((a, b) => a.line - b.line || a.column - b.column);
+    return data.scenarioProblems
+      .map((problem) => ({ line: problem.line, column: problem.column, path: problem.path, text: words(problem) }))
+      .toSorted((a, b) => a.line - b.line || a.column - b.column);
   }, [fault, isSettled, fetching, data, operation, text, words, t]);
 }
 
 /** A problem of a scenario file in the page's language; a fault of a kind that is not known here keeps the server's English. */
-export function useScenarioProblemWords(): (problem: Pick<ServerProblem, 'path' | 'fault' | 'facts' | 'message'>) => string {
+export function useScenarioProblemWords(): (
+  problem: Pick<ServerProblem, 'path' | 'fault' | 'facts' | 'message'>,
+) => string {
   const t = useTranslations();
   return useCallback(
     ({ path, fault, facts, message }) => {
@@ -56,19 +73,34 @@ export function useScenarioProblemWords(): (problem: Pick<ServerProblem, 'path' 
         case 'missing':
           return t('simulation.problem.missing', { path: place });
         case 'ends-out-of-order':
-          return t('simulation.problem.ends-out-of-order', { path: place, value: fact('value'), low: fact('low'), high: fact('high') });
+          return t('simulation.problem.ends-out-of-order', {
+            path: place,
+            value: fact('value'),
+            low: fact('low'),
+            high: fact('high'),
+          });
         case 'not-allowed': {
           const [least, most] = [fact('above', fact('min')), fact('below', fact('max'))];
           return t('simulation.problem.not-allowed', {
-            path: place, given: fact('given'), expects: fact('expects'), choices: fact('choices'), near: fact('near'), isWhole: fact('isWhole'),
-            least, most, isAbove: fact('above') === 'none' ? 'no' : 'yes', isBelow: fact('below') === 'none' ? 'no' : 'yes',
+            path: place,
+            given: fact('given'),
+            expects: fact('expects'),
+            choices: fact('choices'),
+            near: fact('near'),
+            isWhole: fact('isWhole'),
+            least,
+            most,
+            isAbove: fact('above') === 'none' ? 'no' : 'yes',
+            isBelow: fact('below') === 'none' ? 'no' : 'yes',
           });
         }
         case 'not-together':
           return t('simulation.problem.not-together', { path: place, detail: message });
         case 'refused': {
           const what = refusedKeys.find(([key]) => path === key || path.startsWith(`${key}.`))?.[1];
-          return what ? t(`simulation.problem.refused.${what}`, { path: place, detail: message }) : t('simulation.problem.other', { path: place, detail: message });
+          return what
+            ? t(`simulation.problem.refused.${what}`, { path: place, detail: message })
+            : t('simulation.problem.other', { path: place, detail: message });
         }
         default:
           return t('simulation.problem.other', { path: place, detail: message });
@@ -78,13 +110,30 @@ export function useScenarioProblemWords(): (problem: Pick<ServerProblem, 'path' 
   );
 }
 
-const refusedKeys = [['recommendations.control.model', 'model'], ['recommendations.treatment.model', 'model'], ['recommendations.control.rules', 'rules'], ['recommendations.treatment.rules', 'rules'], ['snapshot', 'snapshot'], ['audience.entry', 'entry'], ['audience.users', 'users'], ['audience', 'audience'], ['test.days', 'days'], ['runs', 'runs']] as const;
+const refusedKeys = [
+  ['recommendations.control.model', 'model'],
+  ['recommendations.treatment.model', 'model'],
+  ['recommendations.control.rules', 'rules'],
+  ['recommendations.treatment.rules', 'rules'],
+  ['snapshot', 'snapshot'],
+  ['audience.entry', 'entry'],
+  ['audience.users', 'users'],
+  ['audience', 'audience'],
+  ['test.days', 'days'],
+  ['runs', 'runs'],
+] as const;
 
 /** Facts as texts for a sentence; what is not told is "none". */
 function readFacts(facts: unknown): (name: string, otherwise?: string) => string {
   const told = new Map(Object.entries(typeof facts === 'object' && facts !== null ? facts : {}));
   return (name, otherwise = 'none') => {
     const fact: unknown = told.get(name);
-    return typeof fact === 'string' || typeof fact === 'number' ? String(fact) : typeof fact === 'boolean' ? (fact ? 'yes' : 'no') : otherwise;
+    return typeof fact === 'string' || typeof fact === 'number'
+      ? String(fact)
+      : typeof fact === 'boolean'
+        ? fact
+          ? 'yes'
+          : 'no'
+        : otherwise;
   };
 }

@@ -53,7 +53,13 @@ function Finished({ run, title, isSynthetic }: { run: FinishedRun; title: string
       <Section
         title={title}
         aside={
-          <Button size="compact-sm" variant="subtle" color="gray" leftSection={<IconDownload size={15} stroke={1.7} />} onClick={save}>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            leftSection={<IconDownload size={15} stroke={1.7} />}
+            onClick={save}
+          >
             {t('simulation.download')}
           </Button>
         }

@@ -12,7 +12,22 @@ export type FinishedRun = ScenarioRow & { result: ScenarioOutcome };
 export const isFinished = (run: ScenarioRow): run is FinishedRun => run.result !== null;
 
 /** What may be moved in a scenario and has a bar in its tornado. */
-const inputNames = ['viewToCart', 'cartToPurchase', 'basket', 'return', 'onsetDays', 'halfLifeDays', 'noveltyShare', 'noveltyHalfLifeDays', 'cannibalisation', 'grossMargin', 'perContact', 'contactsPerUser', 'fixed', 'discount'] as const;
+const inputNames = [
+  'viewToCart',
+  'cartToPurchase',
+  'basket',
+  'return',
+  'onsetDays',
+  'halfLifeDays',
+  'noveltyShare',
+  'noveltyHalfLifeDays',
+  'cannibalisation',
+  'grossMargin',
+  'perContact',
+  'contactsPerUser',
+  'fixed',
+  'discount',
+] as const;
 
 /** Writes a figure's values in its unit. */
 export function useUnitFormat(): (unit: Distribution['unit']) => (value: number) => string {
@@ -40,15 +55,21 @@ export function useUnitFormat(): (unit: Distribution['unit']) => (value: number)
 export function useInputWords(): { nameOf(input: string): string; write(input: string, value: number): string } {
   const t = useTranslations();
   const { change, share, decimal, money } = useFormats();
-  const nameOf = useCallback((input: string) => {
-    const known = inputNames.find((name) => name === input);
-    return known ? t(`simulation.input.${known}`) : input;
-  }, [t]);
-  const write = useCallback((input: string, value: number) => {
-    if (['viewToCart', 'cartToPurchase', 'basket', 'return'].includes(input)) return change(value);
-    if (['noveltyShare', 'cannibalisation', 'grossMargin', 'discount'].includes(input)) return share(value);
-    if (['perContact', 'fixed'].includes(input)) return money(String(value));
-    return input.endsWith('Days') ? t('simulation.daysShort', { days: value }) : decimal(value);
-  }, [t, change, share, decimal, money]);
+  const nameOf = useCallback(
+    (input: string) => {
+      const known = inputNames.find((name) => name === input);
+      return known ? t(`simulation.input.${known}`) : input;
+    },
+    [t],
+  );
+  const write = useCallback(
+    (input: string, value: number) => {
+      if (['viewToCart', 'cartToPurchase', 'basket', 'return'].includes(input)) return change(value);
+      if (['noveltyShare', 'cannibalisation', 'grossMargin', 'discount'].includes(input)) return share(value);
+      if (['perContact', 'fixed'].includes(input)) return money(String(value));
+      return input.endsWith('Days') ? t('simulation.daysShort', { days: value }) : decimal(value);
+    },
+    [t, change, share, decimal, money],
+  );
   return { nameOf, write };
 }

@@ -21,7 +21,14 @@ costs:
   grossMargin: 0.3
 `;
 
-const unknownKey: ServerProblem = { line: 2, column: 1, path: 'tomorrow', fault: 'unknown-key', facts: { choices: 'name, costs' }, message: 'is not known' };
+const unknownKey: ServerProblem = {
+  line: 2,
+  column: 1,
+  path: 'tomorrow',
+  fault: 'unknown-key',
+  facts: { choices: 'name, costs' },
+  message: 'is not known',
+};
 
 let file = '';
 function Editor({ onStarted, from = text }: { onStarted(id: string): void; from?: string }) {
@@ -30,12 +37,28 @@ function Editor({ onStarted, from = text }: { onStarted(id: string): void; from?
     file = next;
     setNow(next);
   };
-  return <ScenarioSection campaign={{ id: 'cmp_1', isSynthetic: false }} text={now} onText={write} onReset={null} onPlan={() => write('name: plan\ncosts: { grossMargin: 1 }\n')} onStarted={onStarted} />;
+  return (
+    <ScenarioSection
+      campaign={{ id: 'cmp_1', isSynthetic: false }}
+      text={now}
+      onText={write}
+      onReset={null}
+      onPlan={() => write('name: plan\ncosts: { grossMargin: 1 }\n')}
+      onStarted={onStarted}
+    />
+  );
 }
 
-function show({ at = '/', from = text, problems = [] as ServerProblem[], permissions = ['campaigns:write', 'plan:read'] as const, started = [] as unknown[] } = {}) {
+function show({
+  at = '/',
+  from = text,
+  problems = [] as ServerProblem[],
+  permissions = ['campaigns:write', 'plan:read'] as const,
+  started = [] as unknown[],
+} = {}) {
   return renderSignedIn(<Editor from={from} onStarted={(id) => started.push(id)} />, {
-    permissions, at,
+    permissions,
+    at,
     answer: (name, variables) => {
       if (name === 'ScenarioProblems') return { scenarioProblems: problems };
       if (name !== 'SimulateScenario') return null;
@@ -50,10 +73,16 @@ test('a field writes its key into the file and leaves comments and unknown keys;
   show({ started });
   fireEvent.change(await screen.findByRole('textbox', { name: 'Cart to purchase' }), { target: { value: '25' } });
   fireEvent.change(screen.getByRole('textbox', { name: 'Fixed costs' }), { target: { value: '80' } });
-  expect(file).toBe(text.replace('cartToPurchase: 0.1', 'cartToPurchase: 0.25').replace('grossMargin: 0.3\n', 'grossMargin: 0.3\n  fixed: 80\n'));
+  expect(file).toBe(
+    text
+      .replace('cartToPurchase: 0.1', 'cartToPurchase: 0.25')
+      .replace('grossMargin: 0.3\n', 'grossMargin: 0.3\n  fixed: 80\n'),
+  );
   expect(screen.getByText(/also says tomorrow, which has no field here/)).toBeTruthy();
   fireEvent.click(screen.getByRole('checkbox', { name: 'Cart to purchase: not sure, try a range' }));
-  expect(readScenarioFile(file).at(['effects', 'cartToPurchase'])).toEqual({ uplift: { value: 0.25, low: 0.125, high: 0.375 } });
+  expect(readScenarioFile(file).at(['effects', 'cartToPurchase'])).toEqual({
+    uplift: { value: 0.25, low: 0.125, high: 0.375 },
+  });
   await waitFor(() => expect(screen.getByRole('button', { name: 'Simulate' }).hasAttribute('disabled')).toBe(false));
   fireEvent.click(screen.getByRole('button', { name: 'Simulate' }));
   await waitFor(() => expect(started).toEqual([file, 'scn_1']));
@@ -76,14 +105,19 @@ test('what is no YAML is said at once, in the file and instead of the fields', a
   expect((name as HTMLInputElement).value).toBe('Win back');
   cleanup();
   show({ at: '/?as=yaml' });
-  fireEvent.change(await screen.findByRole('textbox', { name: 'Scenario file' }), { target: { value: 'name: "a\ncosts: 1\n' } });
+  fireEvent.change(await screen.findByRole('textbox', { name: 'Scenario file' }), {
+    target: { value: 'name: "a\ncosts: 1\n' },
+  });
   expect((await screen.findAllByText(/This is not YAML: Missing closing/)).length).toBeGreaterThan(0);
   fireEvent.click(screen.getByRole('radio', { name: 'Fields' }));
   expect(await screen.findByText(/The file cannot be read at line/)).toBeTruthy();
 });
 
 test('who may only read has no button to simulate', async () => {
-  renderSignedIn(<Editor onStarted={() => undefined} />, { permissions: ['plan:read'], answer: (name) => (name === 'ScenarioProblems' ? { scenarioProblems: [] } : null) });
+  renderSignedIn(<Editor onStarted={() => undefined} />, {
+    permissions: ['plan:read'],
+    answer: (name) => (name === 'ScenarioProblems' ? { scenarioProblems: [] } : null),
+  });
   await screen.findByRole('textbox', { name: 'Name' });
   expect(screen.queryByRole('button', { name: 'Simulate' })).toBeNull();
 });
@@ -93,37 +127,83 @@ function Words({ problem }: { problem: Pick<ServerProblem, 'path' | 'fault' | 'f
 }
 
 test('problems are told in both languages', () => {
-  const number = { path: 'costs.discount', fault: 'not-allowed', message: '', facts: { given: '2', expects: 'number', isWhole: false, isRanged: true, min: 0, max: 1 } };
+  const number = {
+    path: 'costs.discount',
+    fault: 'not-allowed',
+    message: '',
+    facts: { given: '2', expects: 'number', isWhole: false, isRanged: true, min: 0, max: 1 },
+  };
   expect(textOf(<Words problem={number} />)).toBe('costs.discount is 2. Give a number from 0 to 1.');
-  expect(textOf(<Words problem={number} />, 'ko')).toBe('costs.discount: 2 값은 쓸 수 없습니다. 숫자를 적으세요 (0 이상) (1 이하).');
-  expect(textOf(<Words problem={{ path: 'test.alpha', fault: 'not-allowed', message: '', facts: { given: '1', expects: 'number', above: 0, below: 1 } }} />)).toBe('test.alpha is 1. Give a number above 0 below 1.');
-  expect(textOf(<Words problem={{ path: 'effects.viewToCat', fault: 'unknown-key', message: '', facts: { near: 'viewToCart', choices: '' } }} />, 'ko')).toBe('effects.viewToCat: 없는 키입니다. 혹시 viewToCart인가요?');
-  expect(textOf(<Words problem={{ path: 'audience.kind', fault: 'refused', message: 'x', facts: {} }} />)).toBe('The audience is the campaign’s own. Leave audience.kind out.');
-  expect(textOf(<Words problem={{ path: '', fault: 'of-tomorrow', message: 'is odd.', facts: null }} />)).toBe('The file: is odd.');
+  expect(textOf(<Words problem={number} />, 'ko')).toBe(
+    'costs.discount: 2 값은 쓸 수 없습니다. 숫자를 적으세요 (0 이상) (1 이하).',
+  );
+  expect(
+    textOf(
+      <Words
+        problem={{
+          path: 'test.alpha',
+          fault: 'not-allowed',
+          message: '',
+          facts: { given: '1', expects: 'number', above: 0, below: 1 },
+        }}
+      />,
+    ),
+  ).toBe('test.alpha is 1. Give a number above 0 below 1.');
+  expect(
+    textOf(
+      <Words
+        problem={{
+          path: 'effects.viewToCat',
+          fault: 'unknown-key',
+          message: '',
+          facts: { near: 'viewToCart', choices: '' },
+        }}
+      />,
+      'ko',
+    ),
+  ).toBe('effects.viewToCat: 없는 키입니다. 혹시 viewToCart인가요?');
+  expect(textOf(<Words problem={{ path: 'audience.kind', fault: 'refused', message: 'x', facts: {} }} />)).toBe(
+    'The audience is the campaign’s own. Leave audience.kind out.',
+  );
+  expect(textOf(<Words problem={{ path: '', fault: 'of-tomorrow', message: 'is odd.', facts: null }} />)).toBe(
+    'The file: is odd.',
+  );
 });
 
 test('what the sliders say is written into the file, and a quick look leaves out what takes long', () => {
   const scenario = readScenarioFile(text + 'policies: [{ kind: fixed }]\n');
-  const moved = readScenarioFile(fileWith(scenario, { scale: 1.5, costs: { ...settingOf(scenario).costs, discount: 0.05 } }));
-  expect([moved.at(['effects', 'cartToPurchase']), moved.at(['costs']), moved.at(['tomorrow'])]).toEqual([0.15, { grossMargin: 0.3, discount: 0.05 }, 1]);
+  const moved = readScenarioFile(
+    fileWith(scenario, { scale: 1.5, costs: { ...settingOf(scenario).costs, discount: 0.05 } }),
+  );
+  expect([moved.at(['effects', 'cartToPurchase']), moved.at(['costs']), moved.at(['tomorrow'])]).toEqual([
+    0.15,
+    { grossMargin: 0.3, discount: 0.05 },
+    1,
+  ]);
   expect(fileWith(scenario, settingOf(scenario))).toBe(scenario.text);
   const trial = readScenarioFile(trialOf(moved.text));
   expect([trial.at(['runs']), trial.at(['searchRuns']), trial.at(['policies'])]).toEqual([100, 20, undefined]);
 });
 
 test('of several arms and metrics the fields ask for nothing that the file says otherwise', async () => {
-  show({ from: 'name: a\naudience: { entry: start }\ntest: { days: 7, metrics: [{ metric: conversion }] }\narms: { mail: { share: 0.3 } }\ncosts: { grossMargin: 0.3 }\n' });
-  expect(await screen.findByText(/also says test\.metrics and arms\.mail\.share, which has no field here/)).toBeTruthy();
+  show({
+    from: 'name: a\naudience: { entry: start }\ntest: { days: 7, metrics: [{ metric: conversion }] }\narms: { mail: { share: 0.3 } }\ncosts: { grossMargin: 0.3 }\n',
+  });
+  expect(
+    await screen.findByText(/also says test\.metrics and arms\.mail\.share, which has no field here/),
+  ).toBeTruthy();
   expect(screen.queryByText('Ways to decide')).toBeNull();
   expect(screen.queryByRole('textbox', { name: /Share who get/ })).toBeNull();
 });
 
 test('of lists the fields ask for no effect and no course, which the file may not have beside them', async () => {
-  const file = 'name: a\naudience: { entry: start }\ntest: { days: 7 }\nrecommendations: { control: none, treatment: { model: ALS } }\ncosts: { grossMargin: 0.3 }\n';
+  const file =
+    'name: a\naudience: { entry: start }\ntest: { days: 7 }\nrecommendations: { control: none, treatment: { model: ALS } }\ncosts: { grossMargin: 0.3 }\n';
   show({ from: file });
   expect(await screen.findByText(/also says recommendations/)).toBeTruthy();
   expect(screen.getByRole('textbox', { name: 'Extra orders that take others away' })).toBeTruthy();
-  for (const name of ['View to cart', 'Days until it works fully', 'Takes orders of this product group']) expect(screen.queryByRole('textbox', { name })).toBeNull();
+  for (const name of ['View to cart', 'Days until it works fully', 'Takes orders of this product group'])
+    expect(screen.queryByRole('textbox', { name })).toBeNull();
   cleanup();
   show({ from: `${file}effects: { viewToCart: 0.1 }\n` });
   expect(await screen.findByRole('textbox', { name: 'View to cart' })).toBeTruthy();

@@ -58,7 +58,10 @@ export function ScenarioSection({ campaign, text, onText, onReset, onPlan, onSta
           aria-label={t('simulation.scenario.view')}
           value={view}
           onChange={(value) => setView(value === 'yaml' ? 'yaml' : 'form', 'replace')}
-          data={[{ value: 'form', label: t('simulation.scenario.form') }, { value: 'yaml', label: t('simulation.scenario.yaml') }]}
+          data={[
+            { value: 'form', label: t('simulation.scenario.form') },
+            { value: 'yaml', label: t('simulation.scenario.yaml') },
+          ]}
         />
       }
     >
@@ -73,7 +76,8 @@ export function ScenarioSection({ campaign, text, onText, onReset, onPlan, onSta
             <ul className={classes.problems}>
               {problems.map((problem) => (
                 <li key={`${problem.line} ${problem.column} ${problem.text}`}>
-                  <IconAlertTriangle size={14} stroke={2} aria-hidden /> {t('simulation.scenario.problem', { line: problem.line, text: problem.text })}
+                  <IconAlertTriangle size={14} stroke={2} aria-hidden />{' '}
+                  {t('simulation.scenario.problem', { line: problem.line, text: problem.text })}
                 </li>
               ))}
             </ul>
@@ -85,7 +89,13 @@ export function ScenarioSection({ campaign, text, onText, onReset, onPlan, onSta
       ) : (
         mayRun && (
           <div className={classes.actions}>
-            <Button size="sm" loading={fetching} disabled={problems !== null && problems.length > 0} onClick={() => void run()} leftSection={<IconPlayerPlay size={16} stroke={1.8} />}>
+            <Button
+              size="sm"
+              loading={fetching}
+              disabled={problems !== null && problems.length > 0}
+              onClick={() => void run()}
+              leftSection={<IconPlayerPlay size={16} stroke={1.8} />}
+            >
               {t('simulation.run')}
             </Button>
             <Button size="sm" variant="default" onClick={onPlan}>
@@ -96,7 +106,9 @@ export function ScenarioSection({ campaign, text, onText, onReset, onPlan, onSta
                 {t('simulation.scenario.reset')}
               </Button>
             )}
-            {problems !== null && problems.length > 0 && <span className={classes.quiet}>{t('simulation.scenario.mend', { count: problems.length })}</span>}
+            {problems !== null && problems.length > 0 && (
+              <span className={classes.quiet}>{t('simulation.scenario.mend', { count: problems.length })}</span>
+            )}
           </div>
         )
       )}

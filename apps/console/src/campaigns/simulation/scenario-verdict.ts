@@ -7,7 +7,8 @@ import { quantile } from './simulation-verdict.js';
 export type Outlook = 'PAYS' | 'LOSES' | 'UNDECIDED';
 
 /** Whether a campaign pays on average, by the runs. */
-export const outlookOf = ({ pays }: Pick<ScenarioOutcome, 'pays'>): Outlook => (pays === null ? 'UNDECIDED' : pays ? 'PAYS' : 'LOSES');
+export const outlookOf = ({ pays }: Pick<ScenarioOutcome, 'pays'>): Outlook =>
+  pays === null ? 'UNDECIDED' : pays ? 'PAYS' : 'LOSES';
 
 interface JudgedList {
   lookedAhead: { days: number } | null;
@@ -20,11 +21,23 @@ interface Judged {
   chanceToPay: { value: number | null };
   shipsLoser: { value: number | null };
   stopsWinner: { value: number | null };
-  lists: { isSameDirection: boolean | null; netLow: number | null; netHigh: number | null; control: JudgedList | null; treatment: JudgedList } | null;
+  lists: {
+    isSameDirection: boolean | null;
+    netLow: number | null;
+    netHigh: number | null;
+    control: JudgedList | null;
+    treatment: JudgedList;
+  } | null;
 }
 
 /** Whether lists pay under all user models that were tried, under none, or it turns; null where none could be tried. */
-export function paymentOf({ netLow, netHigh }: { netLow: number | null; netHigh: number | null }): 'ALWAYS' | 'NEVER' | 'TURNS' | null {
+export function paymentOf({
+  netLow,
+  netHigh,
+}: {
+  netLow: number | null;
+  netHigh: number | null;
+}): 'ALWAYS' | 'NEVER' | 'TURNS' | null {
   if (netLow === null || netHigh === null) return null;
   return netLow > 0 ? 'ALWAYS' : netHigh <= 0 ? 'NEVER' : 'TURNS';
 }
@@ -44,7 +57,8 @@ export function useScenarioVerdict(): (result: Judged, runs: number) => string {
   return useCallback(
     (result, runs) => {
       const outlook = outlookOf(result);
-      const wrong = outlook === 'PAYS' ? result.stopsWinner.value : outlook === 'LOSES' ? result.shipsLoser.value : null;
+      const wrong =
+        outlook === 'PAYS' ? result.stopsWinner.value : outlook === 'LOSES' ? result.shipsLoser.value : null;
       const [low, high] = [quantile(result.net, 0.05), quantile(result.net, 0.95)];
       return t('simulation.verdict', {
         outlook,

@@ -12,8 +12,30 @@ import SimulationTab from './simulation-tab.js';
 afterEach(cleanup);
 
 const jobOf = (state: JobNow['state']): JobNow => ({
-  id: 'job_1', kind: 'SCENARIO', state, progress: { step: 'simulating', done: 1, total: 10, unit: 'runs', rate: null, etaSeconds: null, file: null, bytes: null, bytesTotal: null, rows: null, rowsPerSecond: null },
-  createdAt: '2019-11-01T00:00:00Z', startedAt: null, finishedAt: null, mayCancel: false, result: null, error: state === 'FAILED' ? 'Nobody is in the audience.' : null, errorCode: null, errorFacts: null,
+  id: 'job_1',
+  kind: 'SCENARIO',
+  state,
+  progress: {
+    step: 'simulating',
+    done: 1,
+    total: 10,
+    unit: 'runs',
+    rate: null,
+    etaSeconds: null,
+    file: null,
+    bytes: null,
+    bytesTotal: null,
+    rows: null,
+    rowsPerSecond: null,
+  },
+  createdAt: '2019-11-01T00:00:00Z',
+  startedAt: null,
+  finishedAt: null,
+  mayCancel: false,
+  result: null,
+  error: state === 'FAILED' ? 'Nobody is in the audience.' : null,
+  errorCode: null,
+  errorFacts: null,
 });
 
 function Frame() {
@@ -29,7 +51,12 @@ function Frame() {
 test('when the run that is shown fails, the headline and the chooser follow, as they ask anew once', async () => {
   let asked = 0;
   const { result: _, ...waiting } = runOf();
-  const rowOf = (id: string, state: JobNow['state']) => ({ ...waiting, id, result: null, job: { ...jobOf(state), id: `job_${id}` } });
+  const rowOf = (id: string, state: JobNow['state']) => ({
+    ...waiting,
+    id,
+    result: null,
+    job: { ...jobOf(state), id: `job_${id}` },
+  });
   renderSignedIn(
     <Routes>
       <Route element={<Frame />}>
@@ -42,13 +69,24 @@ test('when the run that is shown fails, the headline and the chooser follow, as 
       answer: (name, variables) => {
         if (name === 'CampaignSimulations') {
           asked += 1;
-          return { campaign: { id: 'cmp_1', status: 'DRAFT', isSynthetic: false, simulations: [], aaRuns: [], scenarioRuns: [rowOf('new', asked === 1 ? 'RUNNING' : 'FAILED'), rowOf('old', 'FAILED')] } };
+          return {
+            campaign: {
+              id: 'cmp_1',
+              status: 'DRAFT',
+              isSynthetic: false,
+              simulations: [],
+              aaRuns: [],
+              scenarioRuns: [rowOf('new', asked === 1 ? 'RUNNING' : 'FAILED'), rowOf('old', 'FAILED')],
+            },
+          };
         }
         return name === 'Job' ? { job: { ...jobOf('FAILED'), id: variables['id'] } } : null;
       },
     },
   );
   await waitFor(() => expect(screen.getByTestId('answer').textContent).toMatch(/^Not simulated yet/));
-  expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Which simulation' }).value).toContain('(not finished)');
+  expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Which simulation' }).value).toContain(
+    '(not finished)',
+  );
   expect(asked).toBe(2);
 });

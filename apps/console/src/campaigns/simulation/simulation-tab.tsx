@@ -26,14 +26,23 @@ import classes from './scenario.module.css';
 /** What would come of it? The campaign tried on the shop's own past by a scenario, and its test where nothing was done. */
 export default function SimulationTab() {
   const { campaign, refresh } = useCampaign();
-  const [{ data, error }, ask] = useQuery({ query: CampaignSimulationsDocument, variables: { id: campaign.id }, requestPolicy: 'cache-and-network' });
+  const [{ data, error }, ask] = useQuery({
+    query: CampaignSimulationsDocument,
+    variables: { id: campaign.id },
+    requestPolicy: 'cache-and-network',
+  });
   const askAgain = (): void => ask({ requestPolicy: 'network-only' });
   const onStarted = (): void => {
     askAgain();
     refresh();
   };
   return (
-    <QueryView data={data?.campaign ?? undefined} error={error} onRetry={askAgain} whileLoading={<Waiting heights={[150, 420, 150]} />}>
+    <QueryView
+      data={data?.campaign ?? undefined}
+      error={error}
+      onRetry={askAgain}
+      whileLoading={<Waiting heights={[150, 420, 150]} />}
+    >
       {(shown) => <Simulations campaign={shown} onStarted={onStarted} onLooked={askAgain} />}
     </QueryView>
   );
@@ -83,7 +92,16 @@ function Simulations({ campaign, onStarted, onLooked }: SimulationsProps) {
         </Section>
       ))}
       {shown && <ScenarioResults key={shown.id} run={shown} isSynthetic={campaign.isSynthetic} onOver={onLooked} />}
-      {shown && isFinished(shown) && <WhatIf key={`what-if ${shown.id}`} campaignId={campaign.id} run={shown} trials={trials} onStarted={onLooked} onTake={take} />}
+      {shown && isFinished(shown) && (
+        <WhatIf
+          key={`what-if ${shown.id}`}
+          campaignId={campaign.id}
+          run={shown}
+          trials={trials}
+          onStarted={onLooked}
+          onTake={take}
+        />
+      )}
       <div ref={editor}>
         {text !== null && (
           <ScenarioSection
@@ -109,7 +127,15 @@ function Simulations({ campaign, onStarted, onLooked }: SimulationsProps) {
 }
 
 /** Earlier simulations of the campaign. */
-function RunChoice({ runs, shown, onChoose }: { runs: readonly ScenarioRow[]; shown: ScenarioRow | null; onChoose(id: string): void }) {
+function RunChoice({
+  runs,
+  shown,
+  onChoose,
+}: {
+  runs: readonly ScenarioRow[];
+  shown: ScenarioRow | null;
+  onChoose(id: string): void;
+}) {
   const t = useTranslations();
   const { instant } = useFormats();
   return (
@@ -118,7 +144,15 @@ function RunChoice({ runs, shown, onChoose }: { runs: readonly ScenarioRow[]; sh
       w={340}
       maw="100%"
       aria-label={t('simulation.which')}
-      data={runs.map((run) => ({ value: run.id, label: t('simulation.runOption', { at: instant(run.createdAt), runs: run.runs, seed: run.seed, state: isFinished(run) ? 'done' : isOver(run.job) ? 'failed' : 'waiting' }) }))}
+      data={runs.map((run) => ({
+        value: run.id,
+        label: t('simulation.runOption', {
+          at: instant(run.createdAt),
+          runs: run.runs,
+          seed: run.seed,
+          state: isFinished(run) ? 'done' : isOver(run.job) ? 'failed' : 'waiting',
+        }),
+      }))}
       value={shown?.id ?? null}
       onChange={(id) => id && onChoose(id)}
       allowDeselect={false}

@@ -14,7 +14,10 @@ export function quantile({ quantiles }: Pick<Distribution, 'quantiles'>, q: numb
 }
 
 /** A simulation's verdict in the page's language. */
-export function useSimulationVerdict(): (result: Result, simulation: Pick<SimulationRow, 'runs' | 'upliftRelative' | 'power'>) => string {
+export function useSimulationVerdict(): (
+  result: Result,
+  simulation: Pick<SimulationRow, 'runs' | 'upliftRelative' | 'power'>,
+) => string {
   const t = useTranslations();
   const { count, change, estimate, moneyCompact, percent, share } = useFormats();
   return useCallback(

@@ -25,7 +25,11 @@ export function SimulationView({ simulation }: { simulation: SimulationRow }) {
   const live = useJob(isWaiting ? simulation.job.id : null);
   useShownHere(isWaiting ? simulation.job.id : null);
   const job = live ?? simulation.job;
-  const title = t('campaigns.simulationTitle', { at: instant(simulation.createdAt), runs: simulation.runs, seed: simulation.seed });
+  const title = t('campaigns.simulationTitle', {
+    at: instant(simulation.createdAt),
+    runs: simulation.runs,
+    seed: simulation.seed,
+  });
   if (!simulation.result) {
     return (
       <Section title={title}>

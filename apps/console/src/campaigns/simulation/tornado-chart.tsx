@@ -30,10 +30,20 @@ export function TornadoChart({ bars, net }: { bars: readonly Bar[]; net: number 
           trigger: 'item',
           formatter: ({ dataIndex }: { dataIndex: number }) => {
             const bar = bars[dataIndex];
-            return bar ? tooltipLines(nameOf(bar.input), [[write(bar.input, bar.low), moneyCompact(bar.netAtLow)], [write(bar.input, bar.high), moneyCompact(bar.netAtHigh)]]) : '';
+            return bar
+              ? tooltipLines(nameOf(bar.input), [
+                  [write(bar.input, bar.low), moneyCompact(bar.netAtLow)],
+                  [write(bar.input, bar.high), moneyCompact(bar.netAtHigh)],
+                ])
+              : '';
           },
         },
-        xAxis: { ...valueAxis(ink), scale: true, splitNumber: ink.isNarrow ? 3 : 6, axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: moneyCompact } },
+        xAxis: {
+          ...valueAxis(ink),
+          scale: true,
+          splitNumber: ink.isNarrow ? 3 : 6,
+          axisLabel: { color: ink.quiet, fontSize: 12, hideOverlap: true, formatter: moneyCompact },
+        },
         yAxis: { type: 'category', inverse: true, show: false, data: bars.map(({ input }) => input) },
         series: [
           {
@@ -47,26 +57,66 @@ export function TornadoChart({ bars, net }: { bars: readonly Bar[]; net: number 
               const [atHigh] = api.coord([api.value(2), api.value(0)]);
               const [atNet] = api.coord([net, api.value(0)]);
               const { x: left, width } = params.coordSys ?? { x: 0, width: 0 };
-              const part = (to: number, fill: string) => ({ type: 'rect' as const, shape: { x: Math.min(atNet, to), y: y - 2, width: Math.max(1, Math.abs(to - atNet)), height: 16 }, style: { fill } });
+              const part = (to: number, fill: string) => ({
+                type: 'rect' as const,
+                shape: { x: Math.min(atNet, to), y: y - 2, width: Math.max(1, Math.abs(to - atNet)), height: 16 },
+                style: { fill },
+              });
               const end = (at: number, other: number, text: string) => {
                 const isLeft = at <= other;
                 const room = isLeft ? at - left : left + width - at;
                 const isInside = room < 60;
-                return { type: 'text' as const, style: { text, x: at + (isLeft === isInside ? 5 : -5), y: y + 6, align: isLeft === isInside ? ('left' as const) : ('right' as const), verticalAlign: 'middle' as const, fill: isInside ? ink.surface : ink.text, font: `11px ${ink.font}` } };
+                return {
+                  type: 'text' as const,
+                  style: {
+                    text,
+                    x: at + (isLeft === isInside ? 5 : -5),
+                    y: y + 6,
+                    align: isLeft === isInside ? ('left' as const) : ('right' as const),
+                    verticalAlign: 'middle' as const,
+                    fill: isInside ? ink.surface : ink.text,
+                    font: `11px ${ink.font}`,
+                  },
+                };
               };
               return {
                 type: 'group' as const,
                 children: [
-                  part(atLow, ink.hues[2]), part(atHigh, ink.hues[1]),
-                  { type: 'text' as const, style: { text: nameOf(bar.input), x: left + 2, y: y - 15, align: 'left' as const, verticalAlign: 'middle' as const, fill: ink.text, font: `600 12px ${ink.font}` } },
-                  end(atLow, atHigh, write(bar.input, bar.low)), end(atHigh, atLow, write(bar.input, bar.high)),
+                  part(atLow, ink.hues[2]),
+                  part(atHigh, ink.hues[1]),
+                  {
+                    type: 'text' as const,
+                    style: {
+                      text: nameOf(bar.input),
+                      x: left + 2,
+                      y: y - 15,
+                      align: 'left' as const,
+                      verticalAlign: 'middle' as const,
+                      fill: ink.text,
+                      font: `600 12px ${ink.font}`,
+                    },
+                  },
+                  end(atLow, atHigh, write(bar.input, bar.low)),
+                  end(atHigh, atLow, write(bar.input, bar.high)),
                 ],
               };
             },
             markLine: {
-              silent: true, precision: 12, symbol: 'none', animation: false,
+              silent: true,
+              precision: 12,
+              symbol: 'none',
+              animation: false,
               data: [
-                { xAxis: net, lineStyle: { color: ink.text, type: 'dashed' }, label: { position: 'start', formatter: t('simulation.tornado.asIs', { net: moneyCompact(net) }), color: ink.text, fontSize: 11 } },
+                {
+                  xAxis: net,
+                  lineStyle: { color: ink.text, type: 'dashed' },
+                  label: {
+                    position: 'start',
+                    formatter: t('simulation.tornado.asIs', { net: moneyCompact(net) }),
+                    color: ink.text,
+                    fontSize: 11,
+                  },
+                },
                 { xAxis: 0, lineStyle: { color: ink.quiet, type: 'solid' }, label: { show: false } },
               ],
             },
@@ -77,19 +127,67 @@ export function TornadoChart({ bars, net }: { bars: readonly Bar[]; net: number 
     [bars, net, moneyCompact, nameOf, write, t],
   );
   const columns: Column<Bar>[] = [
-    { id: 'input', header: t('simulation.tornado.input'), isTitle: true, render: ({ input }) => nameOf(input), value: ({ input }) => input },
-    { id: 'low', header: t('simulation.tornado.low'), align: 'end', render: ({ input, low }) => write(input, low), value: ({ low }) => low },
-    { id: 'netAtLow', header: t('simulation.tornado.netAtLow'), align: 'end', render: ({ netAtLow }) => moneyCompact(netAtLow), value: ({ netAtLow }) => netAtLow },
-    { id: 'high', header: t('simulation.tornado.high'), align: 'end', render: ({ input, high }) => write(input, high), value: ({ high }) => high },
-    { id: 'netAtHigh', header: t('simulation.tornado.netAtHigh'), align: 'end', render: ({ netAtHigh }) => moneyCompact(netAtHigh), value: ({ netAtHigh }) => netAtHigh },
+    {
+      id: 'input',
+      header: t('simulation.tornado.input'),
+      isTitle: true,
+      render: ({ input }) => nameOf(input),
+      value: ({ input }) => input,
+    },
+    {
+      id: 'low',
+      header: t('simulation.tornado.low'),
+      align: 'end',
+      render: ({ input, low }) => write(input, low),
+      value: ({ low }) => low,
+    },
+    {
+      id: 'netAtLow',
+      header: t('simulation.tornado.netAtLow'),
+      align: 'end',
+      render: ({ netAtLow }) => moneyCompact(netAtLow),
+      value: ({ netAtLow }) => netAtLow,
+    },
+    {
+      id: 'high',
+      header: t('simulation.tornado.high'),
+      align: 'end',
+      render: ({ input, high }) => write(input, high),
+      value: ({ high }) => high,
+    },
+    {
+      id: 'netAtHigh',
+      header: t('simulation.tornado.netAtHigh'),
+      align: 'end',
+      render: ({ netAtHigh }) => moneyCompact(netAtHigh),
+      value: ({ netAtHigh }) => netAtHigh,
+    },
   ];
   const [first] = bars;
   return (
     <Chart
       height={bars.length * rowHeight + 50}
       option={option}
-      summary={first ? t('simulation.tornado.summary', { input: nameOf(first.input), low: write(first.input, first.low), high: write(first.input, first.high), atLow: moneyCompact(first.netAtLow), atHigh: moneyCompact(first.netAtHigh) }) : ''}
-      twin={<DataTable label={t('simulation.tornado.table')} columns={columns} rows={bars} rowKey={({ input }) => input} csvName="tornado" />}
+      summary={
+        first
+          ? t('simulation.tornado.summary', {
+              input: nameOf(first.input),
+              low: write(first.input, first.low),
+              high: write(first.input, first.high),
+              atLow: moneyCompact(first.netAtLow),
+              atHigh: moneyCompact(first.netAtHigh),
+            })
+          : ''
+      }
+      twin={
+        <DataTable
+          label={t('simulation.tornado.table')}
+          columns={columns}
+          rows={bars}
+          rowKey={({ input }) => input}
+          csvName="tornado"
+        />
+      }
     />
   );
 }

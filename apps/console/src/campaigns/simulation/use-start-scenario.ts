@@ -6,14 +6,20 @@ import { accepted, useRefusal, type Refusal } from '../../client/user-errors.js'
 import { SimulateScenarioDocument } from './simulation.generated.js';
 
 /** Starts to simulate a file; gives the run's id, or null and a refusal. */
-export function useStartScenario(campaignId: string): { start(input: { scenario: string; isTrial?: boolean }): Promise<string | null>; fetching: boolean; refusal: Refusal } {
+export function useStartScenario(campaignId: string): {
+  start(input: { scenario: string; isTrial?: boolean }): Promise<string | null>;
+  fetching: boolean;
+  refusal: Refusal;
+} {
   const read = useRefusal();
   const { follow } = useJobTray();
   const [refusal, setRefusal] = useState(accepted);
   const [{ fetching }, simulate] = useMutation(SimulateScenarioDocument);
   const start = useCallback(
     async ({ scenario, isTrial = false }: { scenario: string; isTrial?: boolean }): Promise<string | null> => {
-      const { data, error } = await simulate({ input: { campaignId, scenario, isTrial, clientMutationKey: newMutationKey() } });
+      const { data, error } = await simulate({
+        input: { campaignId, scenario, isTrial, clientMutationKey: newMutationKey() },
+      });
       const { job, scenarioRun, userErrors } = data?.simulateScenario ?? {};
       if (job && scenarioRun) {
         setRefusal(accepted);

@@ -14,11 +14,23 @@ export function WhatIfResult({ base, trial, scale }: { base: FinishedRun; trial:
   const { moneyCompact, count } = useFormats();
   const net = ({ result }: FinishedRun): string => {
     const [low, high] = [quantile(result.net, 0.05), quantile(result.net, 0.95)];
-    return t('simulation.whatIf.net', { net: moneyCompact(result.net.mean), low: low === null ? UNKNOWN : moneyCompact(low), high: high === null ? UNKNOWN : moneyCompact(high) });
+    return t('simulation.whatIf.net', {
+      net: moneyCompact(result.net.mean),
+      low: low === null ? UNKNOWN : moneyCompact(low),
+      high: high === null ? UNKNOWN : moneyCompact(high),
+    });
   };
   return (
     <div className={classes.stack} data-testid="what-if-result" role="status">
-      <p>{t('simulation.whatIf.sentence', { outlook: outlookOf(trial.result), before: moneyCompact(base.result.net.mean), after: moneyCompact(trial.result.net.mean), scale, runs: count(trial.runs) })}</p>
+      <p>
+        {t('simulation.whatIf.sentence', {
+          outlook: outlookOf(trial.result),
+          before: moneyCompact(base.result.net.mean),
+          after: moneyCompact(trial.result.net.mean),
+          scale,
+          runs: count(trial.runs),
+        })}
+      </p>
       <table className={classes.compared}>
         <caption className="visually-hidden">{t('simulation.whatIf.table')}</caption>
         <thead>
@@ -30,19 +42,33 @@ export function WhatIfResult({ base, trial, scale }: { base: FinishedRun; trial:
         </thead>
         <tbody>
           <tr>
-            <th scope="row"><Defined metric="campaignNet" /></th>
+            <th scope="row">
+              <Defined metric="campaignNet" />
+            </th>
             <td>{net(base)}</td>
             <td>{net(trial)}</td>
           </tr>
           <tr>
-            <th scope="row"><Defined metric="chanceToPay" /></th>
-            <td><EstimateText estimate={base.result.chanceToPay} /></td>
-            <td><EstimateText estimate={trial.result.chanceToPay} /></td>
+            <th scope="row">
+              <Defined metric="chanceToPay" />
+            </th>
+            <td>
+              <EstimateText estimate={base.result.chanceToPay} />
+            </td>
+            <td>
+              <EstimateText estimate={trial.result.chanceToPay} />
+            </td>
           </tr>
           <tr>
-            <th scope="row"><Defined metric="shareSignificant" /></th>
-            <td><EstimateText estimate={base.result.shareSignificant} /></td>
-            <td><EstimateText estimate={trial.result.shareSignificant} /></td>
+            <th scope="row">
+              <Defined metric="shareSignificant" />
+            </th>
+            <td>
+              <EstimateText estimate={base.result.shareSignificant} />
+            </td>
+            <td>
+              <EstimateText estimate={trial.result.shareSignificant} />
+            </td>
           </tr>
         </tbody>
       </table>

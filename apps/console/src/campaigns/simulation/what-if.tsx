@@ -53,13 +53,24 @@ export function fileWith(file: ScenarioFile, { scale, costs }: WhatIfSetting): s
     if (costs[input] === was[input]) return text;
     const now = readScenarioFile(text);
     const { low, high } = readRanged(now, path);
-    return withValues(text, writeRanged(now, path, { value: costs[input], low: low === null ? null : Math.min(low, costs[input]), high: high === null ? null : Math.max(high, costs[input]) }));
+    return withValues(
+      text,
+      writeRanged(now, path, {
+        value: costs[input],
+        low: low === null ? null : Math.min(low, costs[input]),
+        high: high === null ? null : Math.max(high, costs[input]),
+      }),
+    );
   }, scaled);
 }
 
 /** The same with few runs and without ways to decide, for a quick look. */
 export function trialOf(text: string): string {
-  return withValues(text, [[['runs'], TRIAL.runs], [['searchRuns'], TRIAL.searchRuns], [['policies'], undefined]]);
+  return withValues(text, [
+    [['runs'], TRIAL.runs],
+    [['searchRuns'], TRIAL.searchRuns],
+    [['policies'], undefined],
+  ]);
 }
 
 interface WhatIfProps {
@@ -85,7 +96,8 @@ export function WhatIf({ campaignId, run, trials, onStarted, onTake }: WhatIfPro
   if (!mayRun) return null;
   const tryIt = async (next: WhatIfSetting): Promise<void> => {
     setSetting(next);
-    if (trial && trial.result === null && !isOver(trial.job)) void client.mutation(CancelJobDocument, { id: trial.job.id }).toPromise();
+    if (trial && trial.result === null && !isOver(trial.job))
+      void client.mutation(CancelJobDocument, { id: trial.job.id }).toPromise();
     const id = await start({ scenario: trialOf(fileWith(file, next)), isTrial: true });
     setTrialId(id);
     if (id !== null) onStarted();
@@ -96,17 +108,43 @@ export function WhatIf({ campaignId, run, trials, onStarted, onTake }: WhatIfPro
   return (
     <Section title={t('simulation.whatIf.title')} note={t('simulation.whatIf.note', { runs: TRIAL.runs })}>
       <div className={classes.sliders}>
-        {!run.result.lists && <LeverSlider label={t('simulation.whatIf.effect')} value={setting.scale} told={t('simulation.whatIf.times', { times: decimal(setting.scale, 2) })} most={2} step={0.05} onMove={(scale) => setSetting({ ...setting, scale })} onEnd={(scale) => void tryIt({ ...setting, scale })} />}
+        {!run.result.lists && (
+          <LeverSlider
+            label={t('simulation.whatIf.effect')}
+            value={setting.scale}
+            told={t('simulation.whatIf.times', { times: decimal(setting.scale, 2) })}
+            most={2}
+            step={0.05}
+            onMove={(scale) => setSetting({ ...setting, scale })}
+            onEnd={(scale) => void tryIt({ ...setting, scale })}
+          />
+        )}
         {levers.map((lever) => {
           const value = setting.costs[lever.input];
           const most = lever.isShare ? 1 : Math.max(1, rounded(base.costs[lever.input] * 3));
-          const move = (next: number): WhatIfSetting => ({ ...setting, costs: { ...setting.costs, [lever.input]: rounded(next) } });
-          return <LeverSlider key={lever.input} label={t(`simulation.input.${lever.input}`)} value={value} told={writeCost(lever, value)} most={most} step={lever.isShare ? 0.01 : most / 100} onMove={(next) => setSetting(move(next))} onEnd={(next) => void tryIt(move(next))} />;
+          const move = (next: number): WhatIfSetting => ({
+            ...setting,
+            costs: { ...setting.costs, [lever.input]: rounded(next) },
+          });
+          return (
+            <LeverSlider
+              key={lever.input}
+              label={t(`simulation.input.${lever.input}`)}
+              value={value}
+              told={writeCost(lever, value)}
+              most={most}
+              step={lever.isShare ? 0.01 : most / 100}
+              onMove={(next) => setSetting(move(next))}
+              onEnd={(next) => void tryIt(move(next))}
+            />
+          );
         })}
       </div>
       <FormAlert text={refusal.general} />
       {trial && !isFinished(trial) && <FollowedJob key={trial.id} job={trial.job} onDone={onStarted} />}
-      {trial && isFinished(trial) && isMoved && <WhatIfResult base={run} trial={trial} scale={change(setting.scale - 1)} />}
+      {trial && isFinished(trial) && isMoved && (
+        <WhatIfResult base={run} trial={trial} scale={change(setting.scale - 1)} />
+      )}
       {isMoved && (
         <div className={classes.actions}>
           <Button size="xs" variant="default" onClick={() => onTake(fileWith(file, setting))}>
@@ -146,7 +184,17 @@ function LeverSlider({ label, value, told, most, step, onMove, onEnd }: LeverSli
         <span>{label}</span>
         <span className="numbers">{told}</span>
       </div>
-      <Slider thumbLabel={label} label={null} min={0} max={most} step={step} value={Math.min(most, value)} onChange={onMove} onChangeEnd={onEnd} thumbProps={{ 'aria-valuetext': told }} />
+      <Slider
+        thumbLabel={label}
+        label={null}
+        min={0}
+        max={most}
+        step={step}
+        value={Math.min(most, value)}
+        onChange={onMove}
+        onChangeEnd={onEnd}
+        thumbProps={{ 'aria-valuetext': told }}
+      />
     </div>
   );
 }

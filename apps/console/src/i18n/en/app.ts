@@ -57,7 +57,11 @@ export const app = {
     data: 'Can I trust the data?',
     settings: 'Who may do what here?',
   },
-  keys: { palette: 'Search pages, commands, users and products', search: 'Go to the page’s search field', help: 'Show this list' },
+  keys: {
+    palette: 'Search pages, commands, users and products',
+    search: 'Go to the page’s search field',
+    help: 'Show this list',
+  },
   commands: {
     title: 'Commands',
     pages: 'Pages',
@@ -129,9 +133,18 @@ export const problem = {
   COST_EXCEEDED: { title: 'That was too much at once', remedy: 'Choose a shorter period or fewer rows.' },
   RATE_LIMITED: { title: 'Too many requests', remedy: 'Wait a minute and try again.' },
   TIMEOUT: { title: 'The answer took too long', remedy: 'Try again, or choose a shorter period.' },
-  UNAVAILABLE: { title: 'The server cannot answer now', remedy: 'It may be importing or starting. Try again in a moment.' },
-  INTERNAL: { title: 'Something went wrong on the server', remedy: 'Try again. If it stays, give an administrator the request below.' },
-  NETWORK: { title: 'The server does not answer', remedy: 'Check that Cartograph is running and that you are connected, then try again.' },
+  UNAVAILABLE: {
+    title: 'The server cannot answer now',
+    remedy: 'It may be importing or starting. Try again in a moment.',
+  },
+  INTERNAL: {
+    title: 'Something went wrong on the server',
+    remedy: 'Try again. If it stays, give an administrator the request below.',
+  },
+  NETWORK: {
+    title: 'The server does not answer',
+    remedy: 'Check that Cartograph is running and that you are connected, then try again.',
+  },
 } as const;
 
 export const userError = {

@@ -10,13 +10,15 @@ export const attraction = {
     found:
       '<b>{trait}</b> in <b>{category}</b>: such products go {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often as the others of the same session; we are 95% sure it is at {repels, select, true {most} other {least}} {low}. {others, plural, =0 {Nothing else holds.} one {One more attraction holds.} other {# more attractions hold.}} {comparable, select, no {There are too few categories to say whether they differ.} other {{differing, plural, =0 {Categories do not differ beyond chance.} one {Categories differ in one trait.} other {Categories differ in # traits.}}}}',
     none: 'No trait of products moves them into the cart or to the purchase beyond chance, in any category.',
-    tooFew: 'This log cannot tell what attracts: a category needs 100 sessions in which one viewed product went on and another did not.',
+    tooFew:
+      'This log cannot tell what attracts: a category needs 100 sessions in which one viewed product went on and another did not.',
     noData: 'No session of this period put one of several viewed products into the cart.',
   },
   stepLabel: 'Step',
   step: { VIEW_TO_CART: 'View → cart', CART_TO_PURCHASE: 'Cart → purchase' },
   holds: '{count, plural, one {# attraction holds} other {# attractions hold}}',
-  holdsNote: 'After a correction over everything looked at, of at least the smallest effect that counts, and shown by each half of the users alone.',
+  holdsNote:
+    'After a correction over everything looked at, of at least the smallest effect that counts, and shown by each half of the users alone.',
   finding:
     '<b>{category} – {trait}</b>: {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often {interval} as the others of the same session, {points} {pointsInterval}; q value {q}. {differs, select, yes {It differs from the other categories.} no {It does not differ from the other categories beyond chance.} other {}}',
   showCategory: 'Show {category}',
@@ -31,9 +33,9 @@ export const attraction = {
   within: {
     title: 'All traits of one category',
     note: 'Bands and brands are compared with the category’s other products; those that stand out are left out of that comparison.',
-    rate:
-      '{category}: {step, select, VIEW_TO_CART {of {reached, plural, one {# viewed product} other {# viewed products}} (once a session), {wentOn, number} went into the cart or were bought} other {of {reached, plural, one {# product} other {# products}} in a cart, {wentOn, number} were bought in the same session}}, {rate}. {sessions, plural, one {# session} other {# sessions}} can tell what attracts; {left, plural, =0 {no trait} one {# trait} other {# traits}} had too few cases to be looked at.',
-    summary: '{category}: {count, plural, one {# trait was} other {# traits were}} looked at, {holds, plural, =0 {none of them holds} one {# of them holds} other {# of them hold}}. Dots are ratios of chances with 95% intervals; the dashed line is no effect.',
+    rate: '{category}: {step, select, VIEW_TO_CART {of {reached, plural, one {# viewed product} other {# viewed products}} (once a session), {wentOn, number} went into the cart or were bought} other {of {reached, plural, one {# product} other {# products}} in a cart, {wentOn, number} were bought in the same session}}, {rate}. {sessions, plural, one {# session} other {# sessions}} can tell what attracts; {left, plural, =0 {no trait} one {# trait} other {# traits}} had too few cases to be looked at.',
+    summary:
+      '{category}: {count, plural, one {# trait was} other {# traits were}} looked at, {holds, plural, =0 {none of them holds} one {# of them holds} other {# of them hold}}. Dots are ratios of chances with 95% intervals; the dashed line is no effect.',
     tooFew: 'Too few sessions of this category have both a product that went on and one that did not.',
   },
   axis: 'times as often; 1 is no difference',
@@ -64,21 +66,25 @@ export const attraction = {
     revenue: 'Revenue',
     cartsPerView: 'Carts per view',
     purchasesPerView: 'Purchases per view',
-    summary: '{category}: carts per view are highest in the {band, select, LOW {low} MID {middle} other {high}} band, {rate}.',
+    summary:
+      '{category}: carts per view are highest in the {band, select, LOW {low} MID {middle} other {high}} band, {rate}.',
     association:
       'After {changes, plural, one {# price {direction, select, CUT {cut} other {raise}}} other {# price {direction, select, CUT {cuts} other {raises}}}} of {products, plural, one {# product} other {# products}}, {outcome, select, CARTS_PER_VIEW {carts} other {purchases}} per view {known, select, no {cannot be compared with before.} other {were {ratio} times {interval} those of the {days, plural, one {day} other {# days}} before, the category’s own change divided out.}}',
     associationKept: '{finding} This is an association, not an effect.',
     changes: 'Largest changes of price',
-    changesNote: '{total, plural, one {# change of price} other {# changes of price}} in the period; {listable, number} had at least {views, plural, one {# view} other {# views}} before and after, of which the {listed, number} largest are listed.',
+    changesNote:
+      '{total, plural, one {# change of price} other {# changes of price}} in the period; {listable, number} had at least {views, plural, one {# view} other {# views}} before and after, of which the {listed, number} largest are listed.',
     product: 'Product',
     when: 'When',
     before: 'Price before',
     after: 'Price after',
     change: 'Change',
     associated: 'Carts per view, after ÷ before',
-    method: 'An event is in the band of the price it had. For a change of price, the {days, plural, one {whole day} other {# whole days}} before it at the old price and after it at the new one are compared; the same ratio of the category’s other products is divided out. Prices are not changed at random, so this is an association.',
+    method:
+      'An event is in the band of the price it had. For a change of price, the {days, plural, one {whole day} other {# whole days}} before it at the old price and after it at the new one are compared; the same ratio of the category’s other products is divided out. Prices are not changed at random, so this is an association.',
     actBand: 'Use the {band, select, LOW {low} MID {middle} other {high}} price band of {category}',
-    bandSummary: '{category}, {band, select, LOW {low} MID {middle} other {high}} price band ({range}): carts per view {rate} {interval}.',
+    bandSummary:
+      '{category}, {band, select, LOW {low} MID {middle} other {high}} price band ({range}): carts per view {rate} {interval}.',
     actChange: '{direction, select, CUT {Price cuts} other {Price raises}} in {category}',
   },
   assumption: {
@@ -98,6 +104,7 @@ export const attraction = {
     whole: 'What attracts in each category',
     summary:
       '{category}, {trait}: {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} {ratio} times as often {interval} as other products of the same session in {period}, q value {q}. {holds, select, true {Confirmed by both halves of the users.} other {Not beyond chance, or not confirmed.}}',
-    wholeSummary: 'In {period}, {found, plural, =0 {no attraction holds} one {# attraction holds} other {# attractions hold}} of {lookedAt, number} effects and differences looked at.',
+    wholeSummary:
+      'In {period}, {found, plural, =0 {no attraction holds} one {# attraction holds} other {# attractions hold}} of {lookedAt, number} effects and differences looked at.',
   },
 } as const;

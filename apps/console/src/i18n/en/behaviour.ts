@@ -2,8 +2,10 @@
 export const behaviour = {
   answer: {
     pair: '{unit, select, USER {Users} other {Sessions}} that {from, select, VIEW {looked at} CART {put into the cart} other {bought}} {first} {to, select, VIEW {looked at} CART {put into the cart} other {bought}} {second} at <b>{times} times</b> the odds of others as active (95% interval {interval}). {found, plural, one {# association} other {# associations}} of {lookedAt} looked at {found, plural, one {holds} other {hold}}.',
-    noPair: 'No pair holds here at equal activity. <b>{found, plural, =0 {None} one {# association} other {# associations}}</b> of {lookedAt} looked at {found, plural, one {holds} other {hold}}, event types and steps included.',
-    nothing: 'The log cannot tell: in this period and filter there are no events, events of one type only, or too few users to confirm anything.',
+    noPair:
+      'No pair holds here at equal activity. <b>{found, plural, =0 {None} one {# association} other {# associations}}</b> of {lookedAt} looked at {found, plural, one {holds} other {hold}}, event types and steps included.',
+    nothing:
+      'The log cannot tell: in this period and filter there are no events, events of one type only, or too few users to confirm anything.',
   },
   assumption: {
     independent: 'Sessions are independent of one another.',
@@ -19,7 +21,16 @@ export const behaviour = {
   spearman: 'Rank correlation',
   q: 'q value',
   standingHead: 'Verdict',
-  standing: { holds: 'holds', construction: 'by construction', reversed: 'reverses', vanishes: 'vanishes', untested: 'not tested', chance: 'may be chance', unconfirmed: 'not confirmed', small: 'too small' },
+  standing: {
+    holds: 'holds',
+    construction: 'by construction',
+    reversed: 'reverses',
+    vanishes: 'vanishes',
+    untested: 'not tested',
+    chance: 'may be chance',
+    unconfirmed: 'not confirmed',
+    small: 'too small',
+  },
   standingTitle: {
     holds: 'Large enough, q at most 0.05, and seen again in the half of the users that was held out.',
     construction: 'It follows from how a log is made and says nothing about people.',
@@ -36,7 +47,8 @@ export const behaviour = {
     note: 'Steps from one event of a session to the next, with its start and end. Shares are of the steps that leave a place.',
     again: 'again {share}',
     summary: 'After a view, {cart} of steps put something into the cart, {purchase} buy, and {end} end the session.',
-    legend: 'Solid lines with ▲ are at least 1.2 times as frequent as if what follows did not depend on what was before, dashed ones with ▼ at most 1 ÷ 1.2 times. Steps below {least} are in the table only.',
+    legend:
+      'Solid lines with ▲ are at least 1.2 times as frequent as if what follows did not depend on what was before, dashed ones with ▼ at most 1 ÷ 1.2 times. Steps below {least} are in the table only.',
     step: 'Step',
     pair: '{from} → {to}',
     count: 'Steps',
@@ -45,7 +57,8 @@ export const behaviour = {
     ratio: 'Against expected',
     none: 'No session has a step in this period.',
     act: 'Act on what follows: {from} → {to}',
-    actSummary: 'The step {from} → {to} is {times} times as frequent as if it did not depend on what was before (95% interval {interval}).',
+    actSummary:
+      'The step {from} → {to} is {times} times as frequent as if it did not depend on what was before (95% interval {interval}).',
   },
   events: {
     title: 'Events that go together',
@@ -54,7 +67,8 @@ export const behaviour = {
     both: 'With both',
     none: 'The log has one type of event only in this period.',
     act: 'Use that {first, select, VIEW {views} CART {carts} REMOVE_FROM_CART {removals} other {purchases}} and {second, select, VIEW {views} CART {carts} REMOVE_FROM_CART {removals} other {purchases}} go together',
-    summary: '{unit, select, USER {Users} other {Sessions}} with a {first, select, VIEW {view} CART {cart} REMOVE_FROM_CART {removal} other {purchase}} have a {second, select, VIEW {view} CART {cart} REMOVE_FROM_CART {removal} other {purchase}} at {times} times the odds of those without (95% interval {interval}).',
+    summary:
+      '{unit, select, USER {Users} other {Sessions}} with a {first, select, VIEW {view} CART {cart} REMOVE_FROM_CART {removal} other {purchase}} have a {second, select, VIEW {view} CART {cart} REMOVE_FROM_CART {removal} other {purchase}} at {times} times the odds of those without (95% interval {interval}).',
   },
   lead: {
     title: 'What leads to the cart',
@@ -68,8 +82,10 @@ export const behaviour = {
     none: 'Nobody looked twice, and no session is long.',
     act: 'Act on: {behaviour}',
     summary: {
-      secondLook: 'A second look at a product leads to the cart at {times} times the odds of a first look (95% interval {interval}).',
-      longSession: 'In sessions of ten views or more, a view leads to the cart {times} times as often as in shorter ones (95% interval {interval}).',
+      secondLook:
+        'A second look at a product leads to the cart at {times} times the odds of a first look (95% interval {interval}).',
+      longSession:
+        'In sessions of ten views or more, a view leads to the cart {times} times as often as in shorter ones (95% interval {interval}).',
     },
   },
   pairs: {
@@ -89,10 +105,12 @@ export const behaviour = {
     together: 'Together',
     confidence: 'Of the first',
     lift: 'Lift',
-    chartSummary: 'The {shown, plural, one {most certain pair} other {# most certain pairs}} by odds ratio at equal activity with 95% intervals; {found, plural, =0 {none holds} one {# holds and is ticked} other {# hold and are ticked}}. The dashed line is 1, no association.',
+    chartSummary:
+      'The {shown, plural, one {most certain pair} other {# most certain pairs}} by odds ratio at equal activity with 95% intervals; {found, plural, =0 {none holds} one {# holds and is ticked} other {# hold and are ticked}}. The dashed line is 1, no association.',
     none: 'No two things are shared by five or more.',
     act: 'Offer {second} with {first}',
-    summary: '{unit, select, USER {Users} other {Sessions}} that {from, select, VIEW {looked at} CART {put into the cart} other {bought}} {first} {to, select, VIEW {looked at} CART {put into the cart} other {bought}} {second} at {times} times the odds of others as active (95% interval {interval}); {together, number} did both.',
+    summary:
+      '{unit, select, USER {Users} other {Sessions}} that {from, select, VIEW {looked at} CART {put into the cart} other {bought}} {first} {to, select, VIEW {looked at} CART {put into the cart} other {bought}} {second} at {times} times the odds of others as active (95% interval {interval}); {together, number} did both.',
   },
   sequences: {
     title: 'Purchases that follow',
@@ -105,14 +123,16 @@ export const behaviour = {
     lag: 'Median time',
     none: 'Fewer than ten users bought in another session what goes with it.',
     act: 'Remind buyers of {second} after {first}',
-    summary: 'Within {days, plural, one {# day} other {# days}}, {after, plural, one {# user} other {# users}} bought {second} after they {from, select, VIEW {looked at} CART {put into the cart} other {bought}} {first}, and {before, number} before.',
+    summary:
+      'Within {days, plural, one {# day} other {# days}}, {after, plural, one {# user} other {# users}} bought {second} after they {from, select, VIEW {looked at} CART {put into the cart} other {bought}} {first}, and {before, number} before.',
   },
   simpson: {
     title: 'What only looks related',
     note: 'Simpson’s paradox: of {lookedAt} associations, {found, plural, =0 {none vanishes or reverses} one {# vanishes or reverses} other {# vanish or reverse}} when like is compared with like. The most convincing at first sight are listed.',
     head: 'Association',
     behaviour: '{name, select, secondLook {A second look} other {A long session}} and the cart',
-    events: '{first, select, VIEW {View} CART {Cart} REMOVE_FROM_CART {Removal} other {Purchase}} and {second, select, VIEW {view} CART {cart} REMOVE_FROM_CART {removal} other {purchase}}',
+    events:
+      '{first, select, VIEW {View} CART {Cart} REMOVE_FROM_CART {Removal} other {Purchase}} and {second, select, VIEW {view} CART {cart} REMOVE_FROM_CART {removal} other {purchase}}',
     equal: 'Held equal',
     stratum: '{by, select, activity {activity} category {category} other {number of chances}}',
     pooled: 'At first sight',
@@ -129,7 +149,8 @@ export const behaviour = {
     away: 'Away',
     entries: 'Where sessions begin',
     exits: 'Where they end',
-    listHead: '{title}: {sessions, plural, one {# session} other {# sessions}} on {different, plural, one {# path} other {# paths}}',
+    listHead:
+      '{title}: {sessions, plural, one {# session} other {# sessions}} on {different, plural, one {# path} other {# paths}}',
     endHead: '{title}: {shown, number} of {different, number}',
     path: 'Path',
     share: 'Share',
@@ -161,21 +182,67 @@ export const behaviour = {
   act: {
     whole: 'Use what goes together',
     inPeriod: '{period}: {finding}',
-    wholeSummary: 'In {period}, {found, plural, one {# association} other {# associations}} of {lookedAt} looked at {found, plural, one {holds} other {hold}} at equal activity, after correction and confirmation.',
+    wholeSummary:
+      'In {period}, {found, plural, one {# association} other {# associations}} of {lookedAt} looked at {found, plural, one {holds} other {hold}} at equal activity, after correction and confirmation.',
   },
 } as const;
 
 /** Definitions of its columns. */
 export const behaviourMetric = {
-  oddsRatio: { name: 'Odds ratio', formula: 'odds of the second among those with the first ÷ among those without; 1 is no association', population: 'all sessions, or users, of the period and filters' },
-  controlledOdds: { name: 'At equal activity', formula: 'Mantel–Haenszel odds ratio within bands of equal activity', population: 'units of the period and filters, in bands by views, sessions or events' },
-  cramersV: { name: 'Cramér’s V', formula: '0 is independent, 1 is fully dependent; corrected for bias', population: 'numbers of events in levels 0, 1, 2 to 4, 5 and more' },
-  spearman: { name: 'Rank correlation', formula: 'Spearman’s ρ of the numbers of events, from −1 to 1', population: 'all sessions, or users, of the period and filters' },
-  perChance: { name: 'Per chance', formula: 'later looks against first looks, in sessions of as many views; carts per view of long sessions ÷ of short ones', population: 'looks at products that are not in the cart yet; views' },
-  pairConfidence: { name: 'Of the first', formula: 'units with both ÷ units with the first', population: 'users, or sessions, of the period and filters' },
-  pairLift: { name: 'Lift', formula: 'share of the second among units with the first ÷ among all units', population: 'users, or sessions, of the period and filters' },
-  qValue: { name: 'q', formula: 'p by Benjamini–Hochberg over everything looked at; up to 0.05 one in twenty finds may be false', population: 'the half of the users that effects are sought in' },
-  sequenceRatio: { name: 'After ÷ before', formula: 'users who bought within the window after ÷ within the window before; 1 without an order', population: 'users who did both in different sessions, in one order only' },
-  expectedSteps: { name: 'Expected', formula: 'steps if what follows did not depend on what was before, and none led from the start to the end', population: 'steps of the period’s sessions' },
-  stepRatio: { name: 'Against expected', formula: 'steps ÷ expected steps', population: 'steps of the period’s sessions' },
+  oddsRatio: {
+    name: 'Odds ratio',
+    formula: 'odds of the second among those with the first ÷ among those without; 1 is no association',
+    population: 'all sessions, or users, of the period and filters',
+  },
+  controlledOdds: {
+    name: 'At equal activity',
+    formula: 'Mantel–Haenszel odds ratio within bands of equal activity',
+    population: 'units of the period and filters, in bands by views, sessions or events',
+  },
+  cramersV: {
+    name: 'Cramér’s V',
+    formula: '0 is independent, 1 is fully dependent; corrected for bias',
+    population: 'numbers of events in levels 0, 1, 2 to 4, 5 and more',
+  },
+  spearman: {
+    name: 'Rank correlation',
+    formula: 'Spearman’s ρ of the numbers of events, from −1 to 1',
+    population: 'all sessions, or users, of the period and filters',
+  },
+  perChance: {
+    name: 'Per chance',
+    formula:
+      'later looks against first looks, in sessions of as many views; carts per view of long sessions ÷ of short ones',
+    population: 'looks at products that are not in the cart yet; views',
+  },
+  pairConfidence: {
+    name: 'Of the first',
+    formula: 'units with both ÷ units with the first',
+    population: 'users, or sessions, of the period and filters',
+  },
+  pairLift: {
+    name: 'Lift',
+    formula: 'share of the second among units with the first ÷ among all units',
+    population: 'users, or sessions, of the period and filters',
+  },
+  qValue: {
+    name: 'q',
+    formula: 'p by Benjamini–Hochberg over everything looked at; up to 0.05 one in twenty finds may be false',
+    population: 'the half of the users that effects are sought in',
+  },
+  sequenceRatio: {
+    name: 'After ÷ before',
+    formula: 'users who bought within the window after ÷ within the window before; 1 without an order',
+    population: 'users who did both in different sessions, in one order only',
+  },
+  expectedSteps: {
+    name: 'Expected',
+    formula: 'steps if what follows did not depend on what was before, and none led from the start to the end',
+    population: 'steps of the period’s sessions',
+  },
+  stepRatio: {
+    name: 'Against expected',
+    formula: 'steps ÷ expected steps',
+    population: 'steps of the period’s sessions',
+  },
 } as const;

@@ -2,9 +2,24 @@
 export const board = {
   print: 'Print',
   more: 'The whole answer',
-  lookedAt: '{lookedAt, plural, one {# effect was} other {# effects were}} looked at; {found, plural, =0 {none holds} one {# holds} other {# hold}} after a correction that lets at most {level, number, percent} of what is reported be chance.',
-  against: { label: 'Compare with', before: 'The period before', days: 'Other days', nothing: 'Nothing', change: '{change} on {period}' },
-  column: { category: 'Category', when: 'When', demand: 'Beyond the shop’s rhythm', trait: 'What attracts', step: 'Step', times: 'Times as often', points: 'Percentage points' },
+  lookedAt:
+    '{lookedAt, plural, one {# effect was} other {# effects were}} looked at; {found, plural, =0 {none holds} one {# holds} other {# hold}} after a correction that lets at most {level, number, percent} of what is reported be chance.',
+  against: {
+    label: 'Compare with',
+    before: 'The period before',
+    days: 'Other days',
+    nothing: 'Nothing',
+    change: '{change} on {period}',
+  },
+  column: {
+    category: 'Category',
+    when: 'When',
+    demand: 'Beyond the shop’s rhythm',
+    trait: 'What attracts',
+    step: 'Step',
+    times: 'Times as often',
+    points: 'Percentage points',
+  },
   act: {
     when: 'Be there when {category} peaks: {when}',
     whenSummary: 'In {period}, {category} stands out on {when}: {change} {interval} beyond the shop’s own rhythm.',

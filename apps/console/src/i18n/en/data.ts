@@ -5,30 +5,44 @@ export const data = {
       'The log holds <b>{events, number}</b> {events, plural, one {event} other {events}} of {days, plural, one {# day} other {# days}}, {period}. {faults, plural, =0 {No fault is known.} one {<b>#</b> fault is known; it is listed under “Coverage”.} other {<b>#</b> faults are known; they are listed under “Coverage”.}}',
     accounted:
       'Every one of {read, plural, one {# row} other {# rows}} read in the last {imports, plural, one {import} other {# imports}} is accounted for; {quarantined, plural, =0 {none is} one {<b>#</b> is} other {<b>#</b> are}} in quarantine. The last import ended {at}.',
-    unaccounted: '<b>{missing, plural, one {# row} other {# rows}}</b> of the last {imports, plural, one {import} other {# imports}} cannot be accounted for: please report this with the import’s report.',
+    unaccounted:
+      '<b>{missing, plural, one {# row} other {# rows}}</b> of the last {imports, plural, one {import} other {# imports}} cannot be accounted for: please report this with the import’s report.',
     empty: 'There is no data yet. Drag a log file in.',
   },
   tabs: 'What the data is made of',
-  tab: { imports: 'Imports', coverage: 'Coverage', anomalies: 'Odd days', quarantine: 'Quarantine', duplicates: 'Duplicates', bots: 'Bots', health: 'Prices and ids', snapshots: 'Snapshots' },
+  tab: {
+    imports: 'Imports',
+    coverage: 'Coverage',
+    anomalies: 'Odd days',
+    quarantine: 'Quarantine',
+    duplicates: 'Duplicates',
+    bots: 'Bots',
+    health: 'Prices and ids',
+    snapshots: 'Snapshots',
+  },
   importTitle: 'Import a log',
-  importNote: 'CSV, JSON lines or Parquet, plain, gzip or zstd, of any size: event_time, event_type, product_id, category_id, category_code, brand, price, user_id, user_session. Rows that cannot be read are put aside, never lost.',
+  importNote:
+    'CSV, JSON lines or Parquet, plain, gzip or zstd, of any size: event_time, event_type, product_id, category_id, category_code, brand, price, user_id, user_session. Rows that cannot be read are put aside, never lost.',
   sourceLabel: 'Where the files are',
   source: { computer: 'On this computer', server: 'On the server' },
   drop: 'Drag log files here',
   chooseFiles: 'Choose files',
   serverPaths: 'Files and folders on the server, one a line',
-  serverPathsHint: 'Below the folders that the server allows: the folder “inbox” of its data folder, unless the operator has named others.',
+  serverPathsHint:
+    'Below the folders that the server allows: the folder “inbox” of its data folder, unless the operator has named others.',
   startImport: 'Import',
   options: 'Options',
   optionsSet: 'Options ({count, number} changed)',
   keepDuplicates: 'Keep exact duplicates',
   keepDuplicatesHint: 'By default a row that is there already is dropped and counted.',
   replaceMonths: 'Replace the months of these files',
-  replaceMonthsHint: 'The rows of the lake in the months (UTC) that the files cover make way; a few rows of another month are added to it. A roll back brings them back.',
+  replaceMonthsHint:
+    'The rows of the lake in the months (UTC) that the files cover make way; a few rows of another month are added to it. A roll back brings them back.',
   replaceOnlyMonths: 'Or only these months',
   replaceOnlyMonthsHint: 'They make way (UTC) however few rows of them the files have, and no others do.',
   readAgain: 'Read known files again',
-  readAgainHint: 'A file whose content is there, read with another time zone, other columns or another catalogue, is refused otherwise. Its rows will stand beside the old ones.',
+  readAgainHint:
+    'A file whose content is there, read with another time zone, other columns or another catalogue, is refused otherwise. Its rows will stand beside the old ones.',
   maxBad: 'Bad rows put aside, at most (%)',
   maxBadHint: 'A file of 1,000 rows and more that has a larger share of them is refused. Usually 1.',
   readAsTitle: 'How the files are read',
@@ -48,7 +62,12 @@ export const data = {
   catalogueChosen: 'Catalogue: {name}',
   catalogueClear: 'Without a catalogue',
   files: 'Files',
-  fileState: { waiting: 'waiting, {total}', sending: '{share}, {sent} of {total}', sent: 'sent, {total}', failed: 'not sent' },
+  fileState: {
+    waiting: 'waiting, {total}',
+    sending: '{share}, {sent} of {total}',
+    sent: 'sent, {total}',
+    failed: 'not sent',
+  },
   stopSending: 'Stop sending',
   progressLabel: 'Progress by file',
   progress: {
@@ -62,26 +81,40 @@ export const data = {
   coverageTitle: 'What the log covers',
   coverageNote: 'Events by day and type; days in {timeZone}.',
   coverageNoteMonths: 'Events by month and type; choose a month to see its days. Days in {timeZone}.',
-  coverageSummary: 'Events of four types over {days, plural, one {# day} other {# days}}; {faults, plural, =0 {no faults} one {# fault} other {# faults}}. The table shows the numbers.',
-  coverageLegend: 'The stronger the colour, the more events, against the best day of the same type. An empty frame is a day without any; a hatched red frame is a fault, and a line on the left a new level from that day on.',
-  coverageLegendMonths: 'The stronger the colour, the more events a day, against the best month of the same type. A hatched red frame is a month with a fault.',
-  monthButton: '{month}: {events, plural, one {# event} other {# events}}, {faults, plural, =0 {no faults} one {# fault} other {# faults}}',
+  coverageSummary:
+    'Events of four types over {days, plural, one {# day} other {# days}}; {faults, plural, =0 {no faults} one {# fault} other {# faults}}. The table shows the numbers.',
+  coverageLegend:
+    'The stronger the colour, the more events, against the best day of the same type. An empty frame is a day without any; a hatched red frame is a fault, and a line on the left a new level from that day on.',
+  coverageLegendMonths:
+    'The stronger the colour, the more events a day, against the best month of the same type. A hatched red frame is a month with a fault.',
+  monthButton:
+    '{month}: {events, plural, one {# event} other {# events}}, {faults, plural, =0 {no faults} one {# fault} other {# faults}}',
   allMonths: 'All months',
   cell: '{day}, {type, select, VIEW {views} CART {carts} REMOVE_FROM_CART {removals} other {purchases}}: {count}',
-  cellFault: '{day}, {type, select, VIEW {views} CART {carts} REMOVE_FROM_CART {removals} other {purchases}}: {count}. {fault}',
-  cellMonth: '{month}, {type, select, VIEW {views} CART {carts} REMOVE_FROM_CART {removals} other {purchases}}: {count} in {days, plural, one {# day} other {# days}}',
+  cellFault:
+    '{day}, {type, select, VIEW {views} CART {carts} REMOVE_FROM_CART {removals} other {purchases}}: {count}. {fault}',
+  cellMonth:
+    '{month}, {type, select, VIEW {views} CART {carts} REMOVE_FROM_CART {removals} other {purchases}}: {count} in {days, plural, one {# day} other {# days}}',
   anomalies: {
     title: 'Days out of the ordinary, {period}',
-    answer: '{findings, plural, =0 {No day is other than its weekday leads to expect: {lookedAt, plural, one {# figure of a day was} other {# figures of days were}} looked at.} other {<b>{days, plural, one {# day} other {# days}}</b> {days, plural, one {is} other {are}} not what {days, plural, one {its} other {their}} weekday leads to expect, in {findings, plural, one {# figure} other {# figures}}: {lookedAt, plural, one {# figure of a day was} other {# figures of days were}} looked at, and of those shown at most {level} are expected to be chance.}}',
-    cannot: '{reason, select, NO_DATA {The log has no day in this period.} other {No day has three weeks around it to be held against.}}',
-    table: 'Figures of days that stand out', day: 'Day', of: '{subject}, {day}',
+    answer:
+      '{findings, plural, =0 {No day is other than its weekday leads to expect: {lookedAt, plural, one {# figure of a day was} other {# figures of days were}} looked at.} other {<b>{days, plural, one {# day} other {# days}}</b> {days, plural, one {is} other {are}} not what {days, plural, one {its} other {their}} weekday leads to expect, in {findings, plural, one {# figure} other {# figures}}: {lookedAt, plural, one {# figure of a day was} other {# figures of days were}} looked at, and of those shown at most {level} are expected to be chance.}}',
+    cannot:
+      '{reason, select, NO_DATA {The log has no day in this period.} other {No day has three weeks around it to be held against.}}',
+    table: 'Figures of days that stand out',
+    day: 'Day',
+    of: '{subject}, {day}',
     more: 'The {shown, number} surest of {total, number}.',
-    faultsTitle: 'Faults of the tracking', faultsNote: 'On these days events are missing or counted otherwise. That is not what customers did, so their figures are not judged above.',
+    faultsTitle: 'Faults of the tracking',
+    faultsNote:
+      'On these days events are missing or counted otherwise. That is not what customers did, so their figures are not judged above.',
     noFaults: 'The tracking has no known fault in this period.',
-    method: 'Each day is held against the same weekdays in the four weeks before and after it, days with a fault of the tracking left out, days of a sale and the like not held against each other, and nothing compared across a change of level. Figures are those of the shop and its largest top categories. False discoveries are held to 5% over everything that was looked at (Benjamini and Hochberg). What stands out here is demand: sales, holidays, campaigns. Faults of the tracking are listed apart.',
+    method:
+      'Each day is held against the same weekdays in the four weeks before and after it, days with a fault of the tracking left out, days of a sale and the like not held against each other, and nothing compared across a change of level. Figures are those of the shop and its largest top categories. False discoveries are held to 5% over everything that was looked at (Benjamini and Hochberg). What stands out here is demand: sales, holidays, campaigns. Faults of the tracking are listed apart.',
     act: {
       title: 'Find out what happened on {day}: {subject}',
-      summary: '{day}, {subject}: {observed} where {expected} was expected, {size} {direction, select, DOWN {below} other {above}} (95% interval {interval}, {certainty}). {lookedAt, number} figures of days were looked at.',
+      summary:
+        '{day}, {subject}: {observed} where {expected} was expected, {size} {direction, select, DOWN {below} other {above}} (95% interval {interval}, {certainty}). {lookedAt, number} figures of days were looked at.',
     },
   },
   faultsTitle: 'Faults in the log',
@@ -96,11 +129,13 @@ export const data = {
   alreadyImported: 'Already imported, so not read again: {files}.',
   skipped: 'Passed over: {name} ({why})',
   replacedRows: '{count, plural, one {# row} other {# rows}} of the lake made way for the months of these files.',
-  speed: '{isLong, select, yes {Read in {time}, {rate, plural, one {# row} other {# rows}} a second.} other {Read at {rate, plural, one {# row} other {# rows}} a second.}}',
+  speed:
+    '{isLong, select, yes {Read in {time}, {rate, plural, one {# row} other {# rows}} a second.} other {Read at {rate, plural, one {# row} other {# rows}} a second.}}',
   current: '(current)',
   sum: '{read, plural, one {# row read} other {# rows read}} = {accepted} accepted + {duplicates, plural, one {# duplicate} other {# duplicates}} + {quarantined} quarantined',
   duplicatesFound: '{count, plural, one {# duplicate found in all} other {# duplicates found in all}}',
-  duplicatesByType: 'Dropped copies: {views, plural, one {# view} other {# views}}, {carts, plural, one {# cart} other {# carts}}, {removes, plural, one {# removal} other {# removals}}, {purchases, plural, one {# purchase} other {# purchases}}.',
+  duplicatesByType:
+    'Dropped copies: {views, plural, one {# view} other {# views}}, {carts, plural, one {# cart} other {# carts}}, {removes, plural, one {# removal} other {# removals}}, {purchases, plural, one {# purchase} other {# purchases}}.',
   rowsQuarantined: '{count, plural, one {# row quarantined} other {# rows quarantined}}',
   rowsKept: '{count, plural, one {# row kept} other {# rows kept}}',
   toQuarantine: 'Open the quarantine',
@@ -119,7 +154,8 @@ export const data = {
   reasonAndFate: '{fate, select, kept {{reason} (row kept)} other {{reason}}}',
   remedy: 'What to do',
   importsTitle: 'Imports',
-  importsNote: 'Every import that brings something new makes a snapshot; every figure names the one it came from. Choose one to read its report.',
+  importsNote:
+    'Every import that brings something new makes a snapshot; every figure names the one it came from. Choose one to read its report.',
   importedAt: 'Imported',
   noImports: 'Nothing has been imported yet.',
   failedTitle: 'Imports that did not come through',
@@ -132,7 +168,8 @@ export const data = {
     allFiles: 'All files',
     allReasons: 'All reasons',
     reasonRows: '{reason} ({rows, number})',
-    count: '{count, plural, =0 {No row} one {<b>#</b> row} other {<b>#</b> rows}}{isAll, select, yes {} other { that fit the filters}}',
+    count:
+      '{count, plural, =0 {No row} one {<b>#</b> row} other {<b>#</b> rows}}{isAll, select, yes {} other { that fit the filters}}',
     none: 'No import has put a row aside.',
     noneHere: 'No row fits the filters.',
     notAllowed: 'Rows name people. Your account may see how many were put aside, and why, but not the rows.',
@@ -154,7 +191,8 @@ export const data = {
     note: 'A row is a duplicate when all its columns equal those of a row before it, in the same files or in the lake. Web trackers send events twice; two purchases of the same product in the same second are rather one.',
     dropped: 'Dropped: counted, and in no figure. This is what happens unless “Keep exact duplicates” is chosen.',
     kept: 'Kept: they are events like all others, so views and revenue may be too high.',
-    answer: '{found, plural, =0 {No exact duplicate was found} one {<b>#</b> exact duplicate was found} other {<b>#</b> exact duplicates were found}} in {read, plural, one {# row} other {# rows}} ({share}): {dropped, plural, one {# dropped} other {# dropped}}, {kept, plural, one {# kept} other {# kept}}.',
+    answer:
+      '{found, plural, =0 {No exact duplicate was found} one {<b>#</b> exact duplicate was found} other {<b>#</b> exact duplicates were found}} in {read, plural, one {# row} other {# rows}} ({share}): {dropped, plural, one {# dropped} other {# dropped}}, {kept, plural, one {# kept} other {# kept}}.',
     found: 'Found',
     keptColumn: 'Kept',
     ofRead: 'Of rows read',
@@ -162,7 +200,8 @@ export const data = {
   bots: {
     title: 'Sessions that look like a machine’s',
     note: 'A flag, never a deletion: they are in every figure until “Leave out bots” is switched on.',
-    answer: '<b>{sessions, number}</b> of {all, plural, one {# session} other {# sessions}} ({share}) {sessions, plural, one {looks} other {look}} like a machine’s. {sessions, plural, one {It holds} other {They hold}} {events} of all events and {purchases} of all purchases.',
+    answer:
+      '<b>{sessions, number}</b> of {all, plural, one {# session} other {# sessions}} ({share}) {sessions, plural, one {looks} other {look}} like a machine’s. {sessions, plural, one {It holds} other {They hold}} {events} of all events and {purchases} of all purchases.',
     none: 'No session of {all, plural, one {# session} other {# sessions}} looks like a machine’s.',
     rulesTitle: 'By rule',
     rulesNote: 'Of several rules that hold the first one counts.',
@@ -186,24 +225,48 @@ export const data = {
   health: {
     title: 'What is unusual in the log',
     note: 'Counted, never corrected: figures hold the log as it is.',
-    answer: '{unusual, plural, =0 {Nothing unusual was found in prices, ids and names.} one {<b>#</b> of {checks, number} checks found something; what it means stands below.} other {<b>#</b> of {checks, number} checks found something; what they mean stands below.}}',
+    answer:
+      '{unusual, plural, =0 {Nothing unusual was found in prices, ids and names.} one {<b>#</b> of {checks, number} checks found something; what it means stands below.} other {<b>#</b> of {checks, number} checks found something; what they mean stands below.}}',
     check: 'Looked for',
     found: 'Found',
     meaning: 'What it means',
     nothing: 'nothing',
-    events: '{events, plural, one {# event} other {# events}} of {products, plural, one {# product} other {# products}}',
+    events:
+      '{events, plural, one {# event} other {# events}} of {products, plural, one {# product} other {# products}}',
     products: '{products, plural, one {# product} other {# products}}',
     shared: '{ids, plural, one {# id} other {# ids}} in {sessions, plural, one {# session} other {# sessions}}',
     unnamed: '{things, number} of {all, number}, {share} of events',
     future: '{events, plural, one {# event} other {# events}}, the last on {at}',
-    zeroPrices: { name: 'Products that cost nothing', meaning: 'They count as views, carts and purchases, and add nothing to revenue. Prices shown are the latest that are not zero.' },
-    priceJumps: { name: 'Prices that jump tenfold within a day', meaning: 'Rather another unit or a typing error than a sale. Examples are below.' },
-    sharedSessionIds: { name: 'Session ids that several users carry', meaning: 'Their sessions are never merged: each user has a session of their own.' },
+    zeroPrices: {
+      name: 'Products that cost nothing',
+      meaning:
+        'They count as views, carts and purchases, and add nothing to revenue. Prices shown are the latest that are not zero.',
+    },
+    priceJumps: {
+      name: 'Prices that jump tenfold within a day',
+      meaning: 'Rather another unit or a typing error than a sale. Examples are below.',
+    },
+    sharedSessionIds: {
+      name: 'Session ids that several users carry',
+      meaning: 'Their sessions are never merged: each user has a session of their own.',
+    },
     severalBrands: { name: 'Products with several brands', meaning: 'The latest one is shown. Examples are below.' },
-    severalCategories: { name: 'Products with several categories', meaning: 'The latest one is shown; events count in the category that they name.' },
-    categoriesWithoutCode: { name: 'Categories without a name', meaning: 'They are told apart by their id and shown as “no category”. A product catalogue can name them.' },
-    productsWithoutBrand: { name: 'Products without a brand', meaning: 'They are left out where one filters by brand. A product catalogue can name it.' },
-    futureEvents: { name: 'Events later than their import', meaning: 'A clock that runs ahead, or times of another zone read as UTC.' },
+    severalCategories: {
+      name: 'Products with several categories',
+      meaning: 'The latest one is shown; events count in the category that they name.',
+    },
+    categoriesWithoutCode: {
+      name: 'Categories without a name',
+      meaning: 'They are told apart by their id and shown as “no category”. A product catalogue can name them.',
+    },
+    productsWithoutBrand: {
+      name: 'Products without a brand',
+      meaning: 'They are left out where one filters by brand. A product catalogue can name it.',
+    },
+    futureEvents: {
+      name: 'Events later than their import',
+      meaning: 'A clock that runs ahead, or times of another zone read as UTC.',
+    },
     jumpsTitle: 'Widest price jumps',
     brandsTitle: 'Products with several brands',
     categoriesTitle: 'Products with several categories',
@@ -217,7 +280,14 @@ export const data = {
     note: 'A snapshot is the whole log as it was after an import; they share files that did not change. Every figure names its snapshot.',
     made: 'Made',
     by: 'By',
-    reason: { IMPORT: 'Import', APPEND: 'Live events', COMPACTION: 'Compaction', ERASURE: 'Erasure', MIGRATION: 'New layout', none: 'removed' },
+    reason: {
+      IMPORT: 'Import',
+      APPEND: 'Live events',
+      COMPACTION: 'Compaction',
+      ERASURE: 'Erasure',
+      MIGRATION: 'New layout',
+      none: 'removed',
+    },
     rows: 'Events',
     size: 'Size',
     sizes: '{all}, {own} of it its own',
@@ -236,7 +306,8 @@ export const data = {
     to: 'Second',
     choice: '{at}, {rows, plural, one {# event} other {# events}}{isCurrent, select, yes {, current} other {}}',
     same: 'Choose two different snapshots.',
-    difference: '{rows, plural, =0 {There are as many events as before} other {The number of events changes by {change}}}: {from} before, {to} after. Revenue: {revenueFrom} before, {revenueTo} after.',
+    difference:
+      '{rows, plural, =0 {There are as many events as before} other {The number of events changes by {change}}}: {from} before, {to} after. Revenue: {revenueFrom} before, {revenueTo} after.',
     month: 'Month (UTC)',
     before: 'Before',
     after: 'After',
@@ -248,60 +319,124 @@ export const data = {
     shared: '{bytes} of files are shared by the two.',
     confirmTitle: 'Roll back to the snapshot of {at}?',
     confirmNow: 'From now on every figure comes from that snapshot:',
-    confirmKept: 'Nothing is deleted: the snapshot of {at} stays in the list, and rolling to it undoes this. Models keep the snapshot they were trained on.',
+    confirmKept:
+      'Nothing is deleted: the snapshot of {at} stays in the list, and rolling to it undoes this. Models keep the snapshot they were trained on.',
     confirm: 'Roll back',
     rolled: 'Figures now come from the snapshot of {at}.',
     undo: 'Undo',
     careTitle: 'Care of the lake',
     careNote: 'None of it changes a figure.',
-    compact: { name: 'Compact', meaning: 'Writes files that many imports have left small together into larger ones, as a new snapshot of the same rows.' },
-    verify: { name: 'Verify', meaning: 'Reads every file and proves that it is as it was written, and that all counts agree.' },
+    compact: {
+      name: 'Compact',
+      meaning:
+        'Writes files that many imports have left small together into larger ones, as a new snapshot of the same rows.',
+    },
+    verify: {
+      name: 'Verify',
+      meaning: 'Reads every file and proves that it is as it was written, and that all counts agree.',
+    },
     verifyDeep: 'Count everything again from the events too (takes longer)',
-    remove: { name: 'Remove old ones', meaning: 'Removes snapshots and the files that no other names. The current one stays, and what somebody still reads stays until they have ended.' },
+    remove: {
+      name: 'Remove old ones',
+      meaning:
+        'Removes snapshots and the files that no other names. The current one stays, and what somebody still reads stays until they have ended.',
+    },
     keepLast: 'How many of the newest stay',
     removeConfirm: 'Snapshots that are removed cannot be brought back.',
     start: 'Start',
     last: '{at}: {words}',
     compacted: 'done, as a new snapshot.',
-    verified: 'all is as it was written; {checks, plural, one {# check} other {# checks}}, {files, plural, one {# leftover file} other {# leftover files}}.',
+    verified:
+      'all is as it was written; {checks, plural, one {# check} other {# checks}}, {files, plural, one {# leftover file} other {# leftover files}}.',
     verifyFailed: '{problems, plural, one {# problem was found} other {# problems were found}}:',
-    removedResult: '{removed, plural, =0 {none was removed} one {# was removed} other {# were removed}}, {bytes} freed{held, plural, =0 {} one {; # stays because it is being read} other {; # stay because they are being read}}.',
+    removedResult:
+      '{removed, plural, =0 {none was removed} one {# was removed} other {# were removed}}, {bytes} freed{held, plural, =0 {} one {; # stays because it is being read} other {; # stay because they are being read}}.',
     startOf: 'Start: {what}',
     became: '{from} → {to}',
     neverDone: 'Not done yet.',
   },
-  method: 'A row is a duplicate when all its columns equal those of an accepted row. A fault is a day without any event, hours without any where at least twenty sessions were expected, an event type that vanishes although at least twenty sessions with it were expected or that comes on a new level for a week or more, a first or last day that the log covers in part, or a last month that is cut short.',
+  method:
+    'A row is a duplicate when all its columns equal those of an accepted row. A fault is a day without any event, hours without any where at least twenty sessions were expected, an event type that vanishes although at least twenty sessions with it were expected or that comes on a new level for a week or more, a first or last day that the log covers in part, or a last month that is cut short.',
 } as const;
 
 export const rowProblem = {
   'missing-value': { name: 'a value is missing', remedy: 'Fill the value in, or leave the row out.' },
-  'bad-event-time': { name: 'the time cannot be read', remedy: 'Write it as YYYY-MM-DD HH:MM:SS UTC, from 1995 to 2099, for example 2019-10-01 00:00:00 UTC.' },
+  'bad-event-time': {
+    name: 'the time cannot be read',
+    remedy: 'Write it as YYYY-MM-DD HH:MM:SS UTC, from 1995 to 2099, for example 2019-10-01 00:00:00 UTC.',
+  },
   'unknown-event-type': { name: 'unknown event type', remedy: 'Use view, cart, remove_from_cart or purchase.' },
-  'mangled-id': { name: 'the id was rewritten by a spreadsheet', remedy: 'Export the log again without opening it in a spreadsheet, or import the id column as text.' },
-  'id-too-large': { name: 'the id has more than 64 digits', remedy: 'Map longer ids to shorter ones before importing.' },
+  'mangled-id': {
+    name: 'the id was rewritten by a spreadsheet',
+    remedy: 'Export the log again without opening it in a spreadsheet, or import the id column as text.',
+  },
+  'id-too-large': {
+    name: 'the id has more than 64 digits',
+    remedy: 'Map longer ids to shorter ones before importing.',
+  },
   'bad-id': { name: 'the id is not a whole number', remedy: 'Write it without sign, spaces or leading zeros.' },
-  'bad-price': { name: 'the price cannot be read', remedy: 'Write it as a plain number with a point, for example 35.79.' },
+  'bad-price': {
+    name: 'the price cannot be read',
+    remedy: 'Write it as a plain number with a point, for example 35.79.',
+  },
   'negative-price': { name: 'the price is negative', remedy: 'Correct the row, or leave refunds out of the log.' },
   'price-too-precise': { name: 'the price has more than four decimals', remedy: 'Round it before importing.' },
-  'missing-columns': { name: 'the line has too few values', remedy: 'It was cut, or a value is missing; export it again.' },
-  'extra-columns': { name: 'the line has too many values', remedy: 'Put values that hold the separator in double quotes.' },
+  'missing-columns': {
+    name: 'the line has too few values',
+    remedy: 'It was cut, or a value is missing; export it again.',
+  },
+  'extra-columns': {
+    name: 'the line has too many values',
+    remedy: 'Put values that hold the separator in double quotes.',
+  },
   'unclosed-quote': { name: 'a quote is not closed', remedy: 'A row must stand on one line; close the quote.' },
   'bad-quote': { name: 'text follows a closing quote', remedy: 'Write a quote inside a value as two quotes.' },
   'not-utf8': { name: 'the line is not UTF-8', remedy: 'Save the file as UTF-8.' },
   'nul-byte': { name: 'the line holds a zero byte', remedy: 'The file is damaged; copy it again.' },
-  'line-too-long': { name: 'the line is longer than 1 MiB', remedy: 'The file is damaged or its line ends are missing.' },
+  'line-too-long': {
+    name: 'the line is longer than 1 MiB',
+    remedy: 'The file is damaged or its line ends are missing.',
+  },
   'cut-line': { name: 'the last line breaks off', remedy: 'Copy or export the file again.' },
-  'repeated-header': { name: 'the header stands among the rows', remedy: 'Files were joined; the line can be removed.' },
-  'not-json': { name: 'the line is no JSON object', remedy: 'Write one object with the names of the columns on each line.' },
+  'repeated-header': {
+    name: 'the header stands among the rows',
+    remedy: 'Files were joined; the line can be removed.',
+  },
+  'not-json': {
+    name: 'the line is no JSON object',
+    remedy: 'Write one object with the names of the columns on each line.',
+  },
   'bad-json-value': { name: 'the value is a list, an object or true/false', remedy: 'Write a text or a number.' },
-  'mangled-category-id': { name: 'the category id was rewritten by a spreadsheet', remedy: 'The row is kept without a category; export the log again without a spreadsheet.' },
-  'rounded-category-id': { name: 'the category id was rounded by a spreadsheet', remedy: 'The row is kept without a category; export the log again without a spreadsheet.' },
+  'mangled-category-id': {
+    name: 'the category id was rewritten by a spreadsheet',
+    remedy: 'The row is kept without a category; export the log again without a spreadsheet.',
+  },
+  'rounded-category-id': {
+    name: 'the category id was rounded by a spreadsheet',
+    remedy: 'The row is kept without a category; export the log again without a spreadsheet.',
+  },
   'bad-category-id': { name: 'the category id is not a whole number', remedy: 'The row is kept without a category.' },
-  'time-without-zone': { name: 'the time names no zone', remedy: 'It is taken as UTC; add the zone where that is wrong.' },
-  'stray-month': { name: 'rows of a month that the file does not cover', remedy: 'They were added to the month instead of taking its place. Name the month to replace it all the same.' },
-  'truncated-gzip': { name: 'the packed file breaks off', remedy: 'What could be read was kept. Copy it again and import it to get the rest.' },
-  'truncated-zstd': { name: 'the packed file breaks off', remedy: 'What could be read was kept. Copy it again and import it to get the rest.' },
-  'old-snapshots-stay': { name: 'old snapshots could not be removed', remedy: 'The import is done. Look at the disk and the permissions of the data folder; the next import removes them.' },
+  'time-without-zone': {
+    name: 'the time names no zone',
+    remedy: 'It is taken as UTC; add the zone where that is wrong.',
+  },
+  'stray-month': {
+    name: 'rows of a month that the file does not cover',
+    remedy: 'They were added to the month instead of taking its place. Name the month to replace it all the same.',
+  },
+  'truncated-gzip': {
+    name: 'the packed file breaks off',
+    remedy: 'What could be read was kept. Copy it again and import it to get the rest.',
+  },
+  'truncated-zstd': {
+    name: 'the packed file breaks off',
+    remedy: 'What could be read was kept. Copy it again and import it to get the rest.',
+  },
+  'old-snapshots-stay': {
+    name: 'old snapshots could not be removed',
+    remedy:
+      'The import is done. Look at the disk and the permissions of the data folder; the next import removes them.',
+  },
 } as const;
 
 /** How a file was read, part by part. */

@@ -17,10 +17,13 @@ export const recommendations = {
     choose: 'Choose a user, a cart, a product or a category; the list and its reasons appear here.',
     user: 'User {id} would see <b>{first}</b> first, of {count, plural, one {# product} other {# products}} that {model} chose.',
     cart: 'After {items, plural, one {this product} other {these # products}} a visitor would see <b>{first}</b> first, of {count, plural, one {# product} other {# products}} that {model} chose.',
-    product: 'With product {id} goes <b>{first}</b> first, of {count, plural, one {# product} other {# products}} that {model} chose.',
+    product:
+      'With product {id} goes <b>{first}</b> first, of {count, plural, one {# product} other {# products}} that {model} chose.',
     page: 'In {id} user {user} would see <b>{first}</b> first, of {count, plural, one {# product} other {# products}} that {model} chose.',
-    category: 'In {id} a visitor would see <b>{first}</b> first, of {count, plural, one {# product} other {# products}} that {model} chose.',
-    unknownProduct: 'Nothing is known of what goes with product {id}; {model} answers, with <b>{first}</b> first of {count, plural, one {# product} other {# products}}.',
+    category:
+      'In {id} a visitor would see <b>{first}</b> first, of {count, plural, one {# product} other {# products}} that {model} chose.',
+    unknownProduct:
+      'Nothing is known of what goes with product {id}; {model} answers, with <b>{first}</b> first of {count, plural, one {# product} other {# products}}.',
     nothing: 'The model has nothing to recommend here.',
   },
   howMany: 'How many',
@@ -33,8 +36,10 @@ export const recommendations = {
   price: 'price {price}',
   score: 'score {score}',
   reason: {
-    OWN_CART: '{product}, carted or bought before, makes up {share} of the score{isMore, select, yes {; other products take some away} other {}}.',
-    OWN_VIEW: '{product}, viewed before, makes up {share} of the score{isMore, select, yes {; other products take some away} other {}}.',
+    OWN_CART:
+      '{product}, carted or bought before, makes up {share} of the score{isMore, select, yes {; other products take some away} other {}}.',
+    OWN_VIEW:
+      '{product}, viewed before, makes up {share} of the score{isMore, select, yes {; other products take some away} other {}}.',
     MOST_CARTED: 'Carted {count, plural, one {once} other {# times}} by this user.',
     POPULAR: 'Carted by {count, plural, one {# user} other {# users}}.',
     lately: 'Only the last days of the log count.',
@@ -43,7 +48,8 @@ export const recommendations = {
     POPULAR_VIEWED: 'Viewed by {count, plural, one {# user} other {# users}}.',
     SIMILAR_KIND: 'Of interest to the same kind of users as {product}.',
     SIMILAR_SESSIONS: '{count, plural, one {# session holds} other {# sessions hold}} it and {product}.',
-    LIKE_SESSION: 'In {count, plural, one {# session} other {# sessions}} like this one; {product}, which they share, makes up {share} of the score.',
+    LIKE_SESSION:
+      'In {count, plural, one {# session} other {# sessions}} like this one; {product}, which they share, makes up {share} of the score.',
     FEATURE_ADDS: 'Its {feature} adds {share} of the score.',
     FEATURE_TAKES: 'Its {feature} takes away {share} of the score.',
   },
@@ -54,8 +60,10 @@ export const recommendations = {
   isNew: 'in by the rules',
   was: 'was {rank, number}',
   wasLabel: 'place {rank, number} without the rules',
-  effect: '{removed, plural, =0 {The rules keep no product out.} one {The rules keep # product out.} other {The rules keep # products out.}}',
-  changed: '{changed, plural, =0 {This list is the same without them.} one {# product stands where it does because of them.} other {# products stand where they do because of them.}}',
+  effect:
+    '{removed, plural, =0 {The rules keep no product out.} one {The rules keep # product out.} other {The rules keep # products out.}}',
+  changed:
+    '{changed, plural, =0 {This list is the same without them.} one {# product stands where it does because of them.} other {# products stand where they do because of them.}}',
   dropped: 'Out of this list by the rules:',
   droppedOne: 'why is {product} out?',
   unmetPin: {
@@ -79,7 +87,8 @@ export const recommendations = {
     RULES_TOGETHER: '<b>{product}</b> would be in the list without {rules}; each of them alone would not keep it out.',
     NOBODY_CARTED: 'Nobody ever carted <b>{product}</b>, so no model has a reason to recommend it.',
     NOT_RANKED: '{model} has nothing to say of <b>{product}</b> for this question.',
-    BELOW: '<b>{product}</b> stands {places, plural, one {# place} other {# places}} below the end of the list: {model} puts others first.',
+    BELOW:
+      '<b>{product}</b> stands {places, plural, one {# place} other {# places}} below the end of the list: {model} puts others first.',
     missing: 'Its score would have to be {missing} higher.',
     standing: '{model} ranks it {rank, number} of all products, with a score of {score}.',
     ranked: '{model} ranks it {rank, number} of all products.',
@@ -126,10 +135,15 @@ export const recommendations = {
     allUsers: 'All users of the log',
     first: 'Products for each',
     format: 'Format',
-    formats: { CSV: 'CSV, for a spreadsheet', JSONL: 'JSON lines, one person a line', PARQUET: 'Parquet, for data tools' },
+    formats: {
+      CSV: 'CSV, for a spreadsheet',
+      JSONL: 'JSON lines, one person a line',
+      PARQUET: 'Parquet, for data tools',
+    },
     withRules: '“{name}” holds.',
     withoutRules: 'No rules hold.',
-    unsaved: 'The rules on this page are not saved. Save them first, or the export is made {fallback, select, set {with the saved ones} other {without rules}}.',
+    unsaved:
+      'The rules on this page are not saved. Save them first, or the export is made {fallback, select, set {with the saved ones} other {without rules}}.',
     start: 'Write the file',
     done: '{users, plural, one {# person} other {# people}}, {rows, plural, one {# row} other {# rows}}, {size}.',
     without: 'For {count, plural, one {# person} other {# people}} there was nothing to recommend.',
@@ -142,30 +156,35 @@ export const recommendations = {
     },
     ofAudience: 'Recommendations for this audience',
   },
-  unknownProducts: '{count, plural, one {The log does not know product {ids}; it was left out.} other {The log does not know the products {ids}; they were left out.}}',
+  unknownProducts:
+    '{count, plural, one {The log does not know product {ids}; it was left out.} other {The log does not know the products {ids}; they were left out.}}',
   whyTitle: 'Why this model',
   why: {
     ASKED: 'You asked for {model}.',
     PROMOTED: '{model} was promoted to answer everybody, see Models.',
     CATEGORY: 'A category is answered by what most users carted in it.',
-    UNKNOWN_PRODUCT: 'Nobody has carted this product yet, so nothing is known of what goes with it; popularity answers.',
+    UNKNOWN_PRODUCT:
+      'Nobody has carted this product yet, so nothing is known of what goes with it; popularity answers.',
     SIMILAR_BY_FACTORS: 'Products are compared by their factors, because {model} won a group of users.',
     SIMILAR_BY_NEIGHBOURS: 'Products are compared by what the same users took, because {model} won a group of users.',
     SIMILAR_BY_SESSIONS: 'Products are compared by the sessions that hold both, because {model} won a group of users.',
     SIMILAR_BY_CARTS: 'Products are compared by how many users carted both.',
     WON: '{winner} won on validation among {group}: {metric} {value} (95% interval {interval}) over {unit, select, sessions {{users, plural, one {# session} other {# sessions}}} other {{users, plural, one {# user} other {# users}}}}, {difference} points more than {runnerUp}.',
     TIE: 'Among {group} chance may explain the difference between {winner} ({metric} {value}, 95% interval {interval}, {unit, select, sessions {{users, plural, one {# session} other {# sessions}}} other {{users, plural, one {# user} other {# users}}}}) and {runnerUp}; so the model that was chosen for all users answers, or else the simpler one.',
-    TOO_FEW: 'The validation slice has only {unit, select, sessions {{users, plural, one {# session} other {# sessions}}} other {{users, plural, one {# user} other {# users}}}} of this group ({group}), too few to tell models apart; {unit, select, sessions {the simplest answers} other {the model for all users answers where it beats popularity, else popularity}}.',
+    TOO_FEW:
+      'The validation slice has only {unit, select, sessions {{users, plural, one {# session} other {# sessions}}} other {{users, plural, one {# user} other {# users}}}} of this group ({group}), too few to tell models apart; {unit, select, sessions {the simplest answers} other {the model for all users answers where it beats popularity, else popularity}}.',
     ONLY_MODEL: '{winner} is the only model that was judged among {group}.',
     NOT_COMPARED: 'No models were compared for {group}, so popularity answers.',
   },
-  whyEarlier: 'What was promoted last cannot serve, because its files are damaged or gone; an earlier training answers.',
+  whyEarlier:
+    'What was promoted last cannot serve, because its files are damaged or gone; an earlier training answers.',
   whyUnknownUser: 'The log does not know this user.',
   whyAnonymous: 'Nobody is signed in; the cart is answered like {group}.',
   whySession: 'Nobody is signed in; models were compared on the sessions of visitors.',
   whyInstead: '{other} has nothing to start from here, so {model} answers.',
   whyEmpty: {
-    ONLY_SEEN: 'The model only knows products this user carted already, and those are left out: show carted products too.',
+    ONLY_SEEN:
+      'The model only knows products this user carted already, and those are left out: show carted products too.',
     NOBODY_CARTED: 'Nobody has carted a product in this category.',
     NOTHING: 'The model has nothing to recommend here.',
     RULES: 'The rules leave nothing of what the model would recommend. Loosen one of them.',
@@ -178,19 +197,24 @@ export const recommendations = {
   seen: 'Seen',
   seenSpan: '{from} to {to}, in {sessions, plural, one {# session} other {# sessions}}',
   events: 'Events',
-  eventCounts: '{views, plural, one {# view} other {# views}}, {carts, plural, one {# cart} other {# carts}}, {purchases, plural, one {# purchase} other {# purchases}}',
+  eventCounts:
+    '{views, plural, one {# view} other {# views}}, {carts, plural, one {# cart} other {# carts}}, {purchases, plural, one {# purchase} other {# purchases}}',
   spent: 'Spent',
   sessionList: 'The newest sessions',
-  session: '{at}, {time}, {events, plural, one {# event} other {# events}}: {outcome, select, PURCHASED {bought} CARTED {put into the cart} other {looked}}',
+  session:
+    '{at}, {time}, {events, plural, one {# event} other {# events}}: {outcome, select, PURCHASED {bought} CARTED {put into the cart} other {looked}}',
   moreEvents: 'and {count, plural, one {# event} other {# events}} more',
   historyLine: '{product} · {brand} · {category}',
   activeUsers: 'Begin with one of the most active users',
-  startCounts: '{views, plural, one {# view} other {# views}}, {carts, plural, one {# cart} other {# carts}}, {purchases, plural, one {# purchase} other {# purchases}}',
+  startCounts:
+    '{views, plural, one {# view} other {# views}}, {carts, plural, one {# cart} other {# carts}}, {purchases, plural, one {# purchase} other {# purchases}}',
   lastSeen: 'last seen {at}',
   viewedProducts: 'Begin with one of the most viewed products',
-  method: 'The model used is the one that won for the user’s group on the validation slice, see Models. New users and anonymous carts are answered from what they did; where nothing is known, popularity answers. Scores are comparable within a list only.',
+  method:
+    'The model used is the one that won for the user’s group on the validation slice, see Models. New users and anonymous carts are answered from what they did; where nothing is known, popularity answers. Scores are comparable within a list only.',
   act: {
-    title: '{kind, select, user {Show user {id} what fits} product {Cross-sell with product {id}} category {Put the best of {id} first} other {Recommend beside the cart}}',
+    title:
+      '{kind, select, user {Show user {id} what fits} product {Cross-sell with product {id}} category {Put the best of {id} first} other {Recommend beside the cart}}',
     summary: '{model} recommends, in this order: {products}.',
   },
 } as const;

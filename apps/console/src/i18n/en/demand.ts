@@ -8,17 +8,31 @@ export const demand = {
     peaks:
       '<b>{category}</b> stands out on <b>{when}</b>: <b>{change}</b> beyond the shop’s own rhythm; we are 95% sure it is at least {low}. {others, plural, =0 {No other peak holds.} one {One more peak holds.} other {# more peaks hold.}} {rejected, plural, =0 {} one {One window only looks like a peak.} other {# windows only look like peaks.}}',
     none: 'No category rises above the shop’s own rhythm at any hour of the week. {rejected, plural, =0 {} one {One window looks like a peak and is none.} other {# windows look like peaks and are none.}}',
-    tooFew: 'This log cannot tell peaks from chance: it takes four weeks, and some thousand events of a category beside the rest of a shop.',
+    tooFew:
+      'This log cannot tell peaks from chance: it takes four weeks, and some thousand events of a category beside the rest of a shop.',
     noData: 'The log has no event in this period.',
   },
   measureLabel: 'What is counted',
-  measure: { DEMAND: 'Views that are acted upon', VIEWS: 'Views', CARTS: 'Carts', PURCHASES: 'Purchases', CARTS_AND_PURCHASES: 'Carts and purchases' },
+  measure: {
+    DEMAND: 'Views that are acted upon',
+    VIEWS: 'Views',
+    CARTS: 'Carts',
+    PURCHASES: 'Purchases',
+    CARTS_AND_PURCHASES: 'Carts and purchases',
+  },
   levelLabel: 'Categories',
   level: { TOP: 'Top categories', CODE: 'Whole codes' },
   mapTitle: 'The week of a category',
-  mapNote: 'Against the rest of the shop in the same hours, and against the length of those hours: a pale cell goes with everybody’s rhythm, or cannot be told from it at 95%.',
+  mapNote:
+    'Against the rest of the shop in the same hours, and against the length of those hours: a pale cell goes with everybody’s rhythm, or cannot be told from it at 95%.',
   axis: { hour: 'Hour' },
-  legend: { label: 'How to read the colours and signs', same: 'as everybody', holds: 'peak that holds', rejected: 'looks like a peak, is none', unknown: 'unknown' },
+  legend: {
+    label: 'How to read the colours and signs',
+    same: 'as everybody',
+    holds: 'peak that holds',
+    rejected: 'looks like a peak, is none',
+    unknown: 'unknown',
+  },
   reading: '{when}: {change} {interval}; {observed, number} seen, {expected} expected, in {hours} hours.',
   readingHint: 'Point at an hour to read it; the table has all of them.',
   mapSummary:
@@ -29,18 +43,22 @@ export const demand = {
   noCategory: 'No category of the log matches the filters and the period.',
   showMap: 'Show the week of {category}',
   holds: '{count, plural, one {# peak holds} other {# peaks hold}}',
-  holdsNote: 'Found in the odd weeks after a correction over all windows of all categories, and seen again in the even weeks, which were held out.',
-  rejected: '{count, plural, one {# window looks like a peak and is none} other {# windows look like peaks and are none}}',
+  holdsNote:
+    'Found in the odd weeks after a correction over all windows of all categories, and seen again in the even weeks, which were held out.',
+  rejected:
+    '{count, plural, one {# window looks like a peak and is none} other {# windows look like peaks and are none}}',
   rejectedNote: 'Do not plan on these: they did not come again, or people looked without putting anything in the cart.',
   peak: {
     HOLDS:
       '<b>{category}, {when}</b>: <b>{change}</b> {interval}{measure, select, DEMAND { in views, {actions} {actionsInterval} in carts and purchases} VIEWS { in views} CARTS { in carts} PURCHASES { in purchases} other { in carts and purchases}}; q value {q}. Held-out weeks: {heldOut} {heldOutInterval}.',
-    NOT_CONFIRMED: '<b>{category}, {when}</b>: {change} {interval}, but {heldOut} {heldOutInterval} in the weeks that were held out.',
+    NOT_CONFIRMED:
+      '<b>{category}, {when}</b>: {change} {interval}, but {heldOut} {heldOutInterval} in the weeks that were held out.',
     NOT_ACTED_UPON:
       '<b>{category}, {when}</b>: {change} {interval} in views, but {actions, select, none {no carts and purchases to compare} other {{actions} {actionsInterval} in carts and purchases}}: looked at, not acted upon, or too few to tell.',
   },
   categories: 'Categories',
-  categoriesNote: 'A rise is looked for where at least three independent things are expected. {total, plural, other {{shown, number} of {total, number} listed.}}',
+  categoriesNote:
+    'A rise is looked for where at least three independent things are expected. {total, plural, other {{shown, number} of {total, number} listed.}}',
   column: {
     when: 'Hour of the week',
     relative: 'Relative demand',
@@ -50,7 +68,13 @@ export const demand = {
     q: 'q',
     mark: 'Peak',
     category: 'Category',
-    events: { DEMAND: 'Views', VIEWS: 'Views', CARTS: 'Carts', PURCHASES: 'Purchases', CARTS_AND_PURCHASES: 'Carts and purchases' },
+    events: {
+      DEMAND: 'Views',
+      VIEWS: 'Views',
+      CARTS: 'Carts',
+      PURCHASES: 'Purchases',
+      CARTS_AND_PURCHASES: 'Carts and purchases',
+    },
     actions: 'Carts and purchases',
     windows: 'Windows looked at',
     peaks: 'Peaks',
@@ -58,8 +82,10 @@ export const demand = {
   mark: { holds: 'holds', rejected: 'looks like one', none: 'none' },
   tooFew: 'too few to tell',
   assumption: {
-    clusters: 'Events come in clusters (sessions), so counts vary more than chance alone; every test and interval allows for it.',
-    proportional: 'Busy and quiet hours vary in the same proportion; where they do not, a window’s own variation between weeks is taken.',
+    clusters:
+      'Events come in clusters (sessions), so counts vary more than chance alone; every test and interval allows for it.',
+    proportional:
+      'Busy and quiet hours vary in the same proportion; where they do not, a window’s own variation between weeks is taken.',
     rest: 'The rest of the shop tells everybody’s rhythm; that needs a shop that is not one category alone.',
     covered: 'The log covers every hour; lost hours are left out on both sides.',
     weeks: 'There are weeks enough to know how much they differ.',

@@ -16,9 +16,22 @@ export const designer = {
   removeMetric: 'Remove the metric {name}',
   metricName: 'Metric',
   sourceLabel: 'What is measured',
-  source: { PURCHASE: 'Whether they buy', REVENUE: 'What they pay', ORDERS: 'Orders', ORDER_VALUE: 'Order value', RETURN: 'Whether they come back', RECORDED: 'Recorded by the shop' },
+  source: {
+    PURCHASE: 'Whether they buy',
+    REVENUE: 'What they pay',
+    ORDERS: 'Orders',
+    ORDER_VALUE: 'Order value',
+    RETURN: 'Whether they come back',
+    RECORDED: 'Recorded by the shop',
+  },
   kindLabel: 'Kind',
-  kind: { CONVERSION: 'Yes or no', MEAN: 'Mean of a user', RATIO: 'Sum over sum', QUANTILE: 'Quantile of users', RETENTION: 'Back within days' },
+  kind: {
+    CONVERSION: 'Yes or no',
+    MEAN: 'Mean of a user',
+    RATIO: 'Sum over sum',
+    QUANTILE: 'Quantile of users',
+    RETENTION: 'Back within days',
+  },
   roleLabel: 'Role',
   role: { PRIMARY: 'Primary: decides', SECONDARY: 'Secondary: explains', GUARDRAIL: 'Guardrail: must not be harmed' },
   better: 'Better is',
@@ -39,7 +52,13 @@ export const designer = {
   cupedHint: 'Takes off the noise that the 28 days before foretell.',
   judged: 'How it is judged',
   frameworkLabel: 'Looks and statistics',
-  framework: { FREQUENTIST: 'One look, at the end', GROUP_SEQUENTIAL: 'A few planned looks', CONFIDENCE_SEQUENCE: 'Look whenever you like: confidence sequence', MIXTURE_SPRT: 'Look whenever you like: mixture SPRT', BAYESIAN: 'Bayesian' },
+  framework: {
+    FREQUENTIST: 'One look, at the end',
+    GROUP_SEQUENTIAL: 'A few planned looks',
+    CONFIDENCE_SEQUENCE: 'Look whenever you like: confidence sequence',
+    MIXTURE_SPRT: 'Look whenever you like: mixture SPRT',
+    BAYESIAN: 'Bayesian',
+  },
   frameworkHint: {
     FREQUENTIST: 'Needs the fewest users; nothing may be concluded before the end.',
     GROUP_SEQUENTIAL: 'May end early at planned shares of the users, for a few more of them.',
@@ -48,7 +67,10 @@ export const designer = {
     BAYESIAN: 'Says how likely each arm is better. Repeated looks are not corrected for.',
   },
   correctionLabel: 'Several comparisons',
-  correction: { HOLM: 'Holm: hardly any false finding', BENJAMINI_HOCHBERG: 'Benjamini–Hochberg: few false ones among the findings' },
+  correction: {
+    HOLM: 'Holm: hardly any false finding',
+    BENJAMINI_HOCHBERG: 'Benjamini–Hochberg: few false ones among the findings',
+  },
   looks: 'Looks',
   lookShares: 'At per cent of the users',
   spendingLabel: 'Bounds',
@@ -83,7 +105,8 @@ export const designer = {
     size: 'Give a number above 0.',
     between: 'Give a share between {low} and {high}.',
     retentionOrder: 'Give a later day than the first.',
-    retentionBeyond: 'Outcomes count for {low, plural, one {# day} other {# days}} only; give no later day, or let them count longer.',
+    retentionBeyond:
+      'Outcomes count for {low, plural, one {# day} other {# days}} only; give no later day, or let them count longer.',
     cap: 'Give the amount at which values are cut, above 0.',
     part: 'Give a part of the group’s users between 0% and 100%, its beginning first.',
     fractions: 'Give per cents that rise to 100, such as 50, 100.',
@@ -97,31 +120,40 @@ export const designer = {
   meaning: {
     who: '{share, select, all {Everybody of the audience} other {{percent} of the audience}} {holdout, select, none {} other {(after {holdout} who are kept out of every campaign) }}enters and is dealt by chance: {arms}.',
     arm: '{name} ({share})',
-    decide: 'Whether it works is decided by {metrics}, counted for {days, plural, one {# day} other {# days}} after a user first meets it.',
+    decide:
+      'Whether it works is decided by {metrics}, counted for {days, plural, one {# day} other {# days}} after a user first meets it.',
     secondary: 'Looked at besides, without deciding: {metrics}.',
     guardrails: 'What must not get worse by more than the harm that is put up with: {metrics}.',
     guardrail: '{name} ({margin})',
     framework: {
       FREQUENTIST: 'There is one look, at the end.',
-      GROUP_SEQUENTIAL: 'There are {looks, plural, one {# look} other {# looks}}, at {shares} of the users; it may end at each.',
+      GROUP_SEQUENTIAL:
+        'There are {looks, plural, one {# look} other {# looks}}, at {shares} of the users; it may end at each.',
       CONFIDENCE_SEQUENCE: 'It may be looked at whenever you like, and ended then.',
       MIXTURE_SPRT: 'It may be looked at whenever you like, and ended then.',
       BAYESIAN: 'An arm wins when it is better with a chance of {chance}; repeated looks are not corrected for.',
     },
-    alpha: 'If nothing works, the chance to find something all the same is at most {alpha}{comparisons, plural, one {} other {, over # comparisons together}}.',
-    alphaRate: 'Of what it finds, at most {alpha} is false on average, over {comparisons, plural, one {# comparison} other {# comparisons}}.',
+    alpha:
+      'If nothing works, the chance to find something all the same is at most {alpha}{comparisons, plural, one {} other {, over # comparisons together}}.',
+    alphaRate:
+      'Of what it finds, at most {alpha} is false on average, over {comparisons, plural, one {# comparison} other {# comparisons}}.',
     power: 'An uplift of {uplift} is to be found with a chance of {power}.',
     end: '{hasDays, select, yes {Users enter for {days, plural, one {# day} other {# days}}} other {It is open how long users enter}}{hasUnits, select, yes {{units, plural, one {; it is meant to end at # user} other {; it is meant to end at # users}}} other {}}.',
     exclusion: 'It takes the users from {from} to {to} of the group {group}, who meet no other campaign of it.',
   },
   answer: {
-    ENOUGH: 'Yes, the test can tell: the audience’s {audience, plural, one {# user finds} other {# users find}} an uplift of {uplift} with a chance of {power}; {needed} users are needed for {wished}.',
-    LONGER: 'Yes, but it takes {weeks, plural, one {# whole week} other {# whole weeks}}: an uplift of {uplift} needs {needed} users for a chance of {wished}, and the audience has {audience, number}.',
-    TOO_SMALL: 'No affordable test can tell: an uplift of {uplift} needs {needed} users for a chance of {wished}{hasWeeks, select, yes {, which takes {weeks, plural, one {# week} other {# weeks}}} other {}}; with the {audience, number} there are, the chance is {power}.',
+    ENOUGH:
+      'Yes, the test can tell: the audience’s {audience, plural, one {# user finds} other {# users find}} an uplift of {uplift} with a chance of {power}; {needed} users are needed for {wished}.',
+    LONGER:
+      'Yes, but it takes {weeks, plural, one {# whole week} other {# whole weeks}}: an uplift of {uplift} needs {needed} users for a chance of {wished}, and the audience has {audience, number}.',
+    TOO_SMALL:
+      'No affordable test can tell: an uplift of {uplift} needs {needed} users for a chance of {wished}{hasWeeks, select, yes {, which takes {weeks, plural, one {# week} other {# weeks}}} other {}}; with the {audience, number} there are, the chance is {power}.',
     beyond: 'No test can tell: an uplift of {uplift} needs more users than can be counted.',
     empty: 'Nobody is in this audience, so no test can be planned.',
-    notFollowed: '{late, plural, one {# user entered} other {# users entered}}, but the log follows none of them for {days, plural, one {# day} other {# days}}. Let outcomes count for fewer days, or take an earlier period.',
-    recorded: 'The log does not tell how {metrics} stand without the campaign, so the test cannot be sized. Make them secondary, or plan the number of users yourself.',
+    notFollowed:
+      '{late, plural, one {# user entered} other {# users entered}}, but the log follows none of them for {days, plural, one {# day} other {# days}}. Let outcomes count for fewer days, or take an earlier period.',
+    recorded:
+      'The log does not tell how {metrics} stand without the campaign, so the test cannot be sized. Make them secondary, or plan the number of users yourself.',
     flat: 'All users of the audience have the same value of {metrics}, so there is nothing to test with.',
     nothing: 'The log does not tell how {metrics} stand without the campaign: {reason}.',
     wait: 'Mend what is marked below, then the test can be planned.',
@@ -130,13 +162,19 @@ export const designer = {
     title: 'What could help',
     enough: 'enough alone',
     LARGER_AUDIENCE: 'Address {times} times as many users: {units, plural, one {# user} other {# users}} at once.',
-    LONGER: '{isEnough, select, yes {Let users enter for {weeks, plural, one {# whole week} other {# whole weeks}}.} other {At this traffic it would take {weeks, plural, one {# week} other {# weeks}}, longer than the {affordable, number} that are planned for.}}',
-    SHARPER_METRIC: 'Decide by a metric whose values vary {reduction} less, such as one that more users reach, or cut very large values.',
-    CUPED: '{hasUnits, select, yes {Use what users did before (CUPED): then {units, plural, one {# user is} other {# users are}} needed.} other {What users did before (CUPED) would do if it foretold them with a correlation of {correlation}; the log’s does not.}}',
-    FEWER_ARMS: 'Try one treatment instead of {treatments, number}: then {units, plural, one {# user is} other {# users are}} needed.',
+    LONGER:
+      '{isEnough, select, yes {Let users enter for {weeks, plural, one {# whole week} other {# whole weeks}}.} other {At this traffic it would take {weeks, plural, one {# week} other {# weeks}}, longer than the {affordable, number} that are planned for.}}',
+    SHARPER_METRIC:
+      'Decide by a metric whose values vary {reduction} less, such as one that more users reach, or cut very large values.',
+    CUPED:
+      '{hasUnits, select, yes {Use what users did before (CUPED): then {units, plural, one {# user is} other {# users are}} needed.} other {What users did before (CUPED) would do if it foretold them with a correlation of {correlation}; the log’s does not.}}',
+    FEWER_ARMS:
+      'Try one treatment instead of {treatments, number}: then {units, plural, one {# user is} other {# users are}} needed.',
     EVEN_ARMS: 'Give every arm the same share: then {units, plural, one {# user is} other {# users are}} needed.',
-    ONE_SIDED_GUARDRAILS: 'Test guardrails for harm alone at the whole level: then {units, plural, one {# user is} other {# users are}} needed.',
-    LARGER_EFFECT: '{hasSize, select, yes {Do something stronger: from {size} on, the users there are find it.} other {Do something stronger; how strong it has to be stands below.}}',
+    ONE_SIDED_GUARDRAILS:
+      'Test guardrails for harm alone at the whole level: then {units, plural, one {# user is} other {# users are}} needed.',
+    LARGER_EFFECT:
+      '{hasSize, select, yes {Do something stronger: from {size} on, the users there are find it.} other {Do something stronger; how strong it has to be stands below.}}',
   },
   power: {
     title: 'What the test finds',
@@ -146,11 +184,13 @@ export const designer = {
     traffic: 'Share who enter',
     wished: 'Power asked for',
     daysValue: '{days, plural, one {# day} other {# days}}',
-    summary: 'With {units, plural, one {# user} other {# users}}{hasDays, select, yes {{days, plural, one { in # day} other { in # days}}} other {}} an uplift of {uplift} is found with a chance of {power}.',
+    summary:
+      'With {units, plural, one {# user} other {# users}}{hasDays, select, yes {{days, plural, one { in # day} other { in # days}}} other {}} an uplift of {uplift} is found with a chance of {power}.',
     mde: '{hasSize, select, yes {The smallest uplift that is found with {wished} is {size}.} other {No uplift up to {reach} is found with {wished}.}}',
     results: '{days, plural, one {The last outcomes count # day later.} other {The last outcomes count # days later.}}',
     none: 'With {units, plural, one {# user} other {# users}} there is no look yet, so nothing is found.',
-    heldBack: 'A guardrail holds it back: a larger uplift does not help, because with so few users it cannot be shown that these are unharmed: {metrics}. Put up with more harm, or take more users.',
+    heldBack:
+      'A guardrail holds it back: a larger uplift does not help, because with so few users it cannot be shown that these are unharmed: {metrics}. Put up with more harm, or take more users.',
     marker: '{uplift}: {power}',
     table: 'Power by uplift',
     noTraffic: 'Nobody enters this audience on a day of its own, so its users are taken as they are.',
@@ -181,17 +221,21 @@ export const designer = {
     users: 'Users',
     of: '{metric}, {arm}',
     table: 'Smallest effect by week',
-    summary: '{hasSize, select, yes {After {weeks, plural, one {# week} other {# weeks}} the smallest effect that is found is {size} ({metric}, {arm}).} other {Not even after {weeks, plural, one {# week} other {# weeks}} is an effect found.}}',
+    summary:
+      '{hasSize, select, yes {After {weeks, plural, one {# week} other {# weeks}} the smallest effect that is found is {size} ({metric}, {arm}).} other {Not even after {weeks, plural, one {# week} other {# weeks}} is an effect found.}}',
     axis: 'Whole weeks',
     none: 'Nobody enters this audience on a day of its own, so weeks cannot be told apart.',
   },
-  method: '<p>Users of the audience are followed from the day they enter; what they do in the days that count is the baseline. Power is that of the weakest comparison: each treatment against the control, on each primary metric at its share of the level, and each guardrail against its margin at half of it. Days are the audience’s own, weekday by weekday; a user who comes again enters once.</p><p>The curve is read off exact values that lie between few and all users; what lies between them is right to within a point.</p>',
+  method:
+    '<p>Users of the audience are followed from the day they enter; what they do in the days that count is the baseline. Power is that of the weakest comparison: each treatment against the control, on each primary metric at its share of the level, and each guardrail against its margin at half of it. Days are the audience’s own, weekday by weekday; a user who comes again enters once.</p><p>The curve is read off exact values that lie between few and all users; what lies between them is right to within a point.</p>',
   save: 'Save the plan',
   discard: 'Discard the changes',
   changed: 'The plan differs from the one that is saved.',
   saved: 'The plan is saved.',
-  closed: '{status, select, APPROVED {The plan is approved. To change it, put the campaign back to draft; what you move here is only tried.} RUNNING {The campaign runs, so its plan stays. What you move here is only tried.} other {The campaign has ended, so its plan stays. What you move here is only tried.}}',
-  conflict: 'Somebody else changed this campaign while you were planning. Press Save again to put your plan in place of theirs, or discard yours.',
+  closed:
+    '{status, select, APPROVED {The plan is approved. To change it, put the campaign back to draft; what you move here is only tried.} RUNNING {The campaign runs, so its plan stays. What you move here is only tried.} other {The campaign has ended, so its plan stays. What you move here is only tried.}}',
+  conflict:
+    'Somebody else changed this campaign while you were planning. Press Save again to put your plan in place of theirs, or discard yours.',
   mend: 'Mend what is marked, then the plan can be saved.',
   toDesign: 'See and change the whole plan',
   plan: 'The plan',

@@ -3,4 +3,17 @@ import { demo, modelKind } from './parts.js';
 import { refusal } from './refusal.js';
 
 /** What is said before anybody is signed in: of all texts only these are waited for. */
-export const first = { app, demo, modelKind, noPermission, notFound, problem, refusal, setup, signIn, toast, userError, waiting } as const;
+export const first = {
+  app,
+  demo,
+  modelKind,
+  noPermission,
+  notFound,
+  problem,
+  refusal,
+  setup,
+  signIn,
+  toast,
+  userError,
+  waiting,
+} as const;

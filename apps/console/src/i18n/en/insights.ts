@@ -7,10 +7,16 @@ export const insights = {
     nothingFound: 'No insight has these words.',
   },
   emptyTitle: 'Nothing was kept yet',
-  emptyText: 'Press “Act on this” on any page: what you saw is kept with its figures, and an action item can stand on it.',
+  emptyText:
+    'Press “Act on this” on any page: what you saw is kept with its figures, and an action item can stand on it.',
   listTitle: 'Kept insights',
   column: { title: 'Insight', kept: 'Kept', by: 'By', on: 'On newer data', items: 'Action items' },
-  verdict: { HOLDS: 'Still holds', WEAKER: 'Holds less clearly', NO_LONGER: 'No longer holds', CANNOT_TELL: 'Cannot be told' },
+  verdict: {
+    HOLDS: 'Still holds',
+    WEAKER: 'Holds less clearly',
+    NO_LONGER: 'No longer holds',
+    CANNOT_TELL: 'Cannot be told',
+  },
   reason: {
     INTERVAL_BEYOND: 'On the newer data too, it lies on the claimed side by more than chance.',
     CHANGE_WITHIN_CHANCE: 'It has not changed by more than chance.',
@@ -22,7 +28,8 @@ export const insights = {
     OTHER_SIDE: 'On the newer data it is not on the claimed side.',
     INTERVALS_APART: 'The new interval does not overlap the one it was kept with.',
     NO_CLAIM: 'The insight names no figure to compare; look at both results.',
-    NOT_IN_ANSWER: 'The new answer does not hold this figure: it does not stand out any more, or is not among the first.',
+    NOT_IN_ANSWER:
+      'The new answer does not hold this figure: it does not stand out any more, or is not among the first.',
     INCOMPUTABLE: 'On the newer data this figure cannot be computed.',
   },
   back: 'All insights',
@@ -34,7 +41,18 @@ export const insights = {
   snapshot: 'Data',
   keptBy: '{at}{who, select, none {} other {, by {name}}}',
   wholeLog: 'the whole log',
-  parameter: { period: 'Period', filter: 'Filter', timeZone: 'Time zone', includeBots: 'Sessions that look like bots', granularity: 'Cut into', category: 'category {value}', brand: 'brand {value}', counted: 'counted', leftOut: 'left out', none: 'none' },
+  parameter: {
+    period: 'Period',
+    filter: 'Filter',
+    timeZone: 'Time zone',
+    includeBots: 'Sessions that look like bots',
+    granularity: 'Cut into',
+    category: 'category {value}',
+    brand: 'brand {value}',
+    counted: 'counted',
+    leftOut: 'left out',
+    none: 'none',
+  },
   openPage: 'Open the page',
   result: 'Result',
   resultNote: 'The figures as they were kept. They never change.',
@@ -53,10 +71,12 @@ export const insights = {
   rerun: 'Ask again on newer data',
   rerunDone: 'Asked again on newer data: {verdict}',
   sameData: 'There is no newer data: it was kept from the current snapshot.',
-  again: 'On newer data it {verdict, select, HOLDS {still holds} WEAKER {holds less clearly} NO_LONGER {no longer holds} other {can neither be upheld nor given up}}{figures, select, both { (before {before}, now {now})} other {}}. Found first: {first}',
+  again:
+    'On newer data it {verdict, select, HOLDS {still holds} WEAKER {holds less clearly} NO_LONGER {no longer holds} other {can neither be upheld nor given up}}{figures, select, both { (before {before}, now {now})} other {}}. Found first: {first}',
   against: 'against {figure}{interval, select, none {} other { [{interval}]}}',
   days: '{count, plural, one {# day} other {# days}}',
   before: 'Before',
   now: 'Now',
-  method: 'The query below was asked of the snapshot by the server itself, with the rights of whoever kept it, and its answer frozen. A re-run asks the same query with the same parameters of the current snapshot. A finding that says on which side of a figure another lies holds where the interval of their difference (95 %, Newcombe’s method) leaves out 0; it is weaker where it does not, or where the difference has shrunk by more than chance and more than a tenth. A finding that gives a figure holds where the figure has not changed by more than chance, or surely by less than a tenth.',
+  method:
+    'The query below was asked of the snapshot by the server itself, with the rights of whoever kept it, and its answer frozen. A re-run asks the same query with the same parameters of the current snapshot. A finding that says on which side of a figure another lies holds where the interval of their difference (95 %, Newcombe’s method) leaves out 0; it is weaker where it does not, or where the difference has shrunk by more than chance and more than a tenth. A finding that gives a figure holds where the figure has not changed by more than chance, or surely by less than a tenth.',
 } as const;

@@ -1,8 +1,10 @@
 /** A campaign while it runs: whether it goes as planned, and what to do. */
 export const monitor = {
-  place: '{isOver, select, yes {The {days, plural, one {planned day} other {# planned days}} ended on {until}} other {{hasDays, select, yes {Day {day, number} of {days, number}} other {Day {day, number}}}}}, {hasPlanned, select, yes {{units, number} of {planned, plural, one {# user} other {# users}}} other {{units, plural, one {# user} other {# users}}}}',
+  place:
+    '{isOver, select, yes {The {days, plural, one {planned day} other {# planned days}} ended on {until}} other {{hasDays, select, yes {Day {day, number} of {days, number}} other {Day {day, number}}}}}, {hasPlanned, select, yes {{units, number} of {planned, plural, one {# user} other {# users}}} other {{units, plural, one {# user} other {# users}}}}',
   answer: {
-    NOT_STARTED: '{status, select, APPROVED {The campaign is approved and has not started. Start it, and send who meets it.} SIMULATED {The campaign is simulated and not yet approved. Nobody meets it before.} other {The campaign is a draft. Nobody meets it before it is simulated, approved and started.}}',
+    NOT_STARTED:
+      '{status, select, APPROVED {The campaign is approved and has not started. Start it, and send who meets it.} SIMULATED {The campaign is simulated and not yet approved. Nobody meets it before.} other {The campaign is a draft. Nobody meets it before it is simulated, approved and started.}}',
     NOBODY: '{place}: nobody has met the campaign yet. Send exposures from the shop, or as a file below.',
     MISMATCH: '{place}: the arms’ sizes do not fit the plan ({p}). Find the fault before you read anything else.',
     HARMED: '{place}: a guardrail is harmed ({metrics}). Stop the campaign unless you know better.',
@@ -10,7 +12,8 @@ export const monitor = {
     READY: '{place}. {verdict} {next}',
     FINE: '{place}, the arms are as planned; nothing to do.',
     UNCHECKED: '{place}; whether the arms are as planned cannot be said yet, and there is nothing to do.',
-    FINISHED: 'The campaign ended on {at}; nobody is assigned any more. {isDecided, select, yes {It is decided; what it brought stands on the tab Result.} other {Nothing is decided yet: {isWindowOver, select, yes {look, then decide on the tab Result.} other {look and decide when the windows of the last users are over, on {windowOver}.}}}}',
+    FINISHED:
+      'The campaign ended on {at}; nobody is assigned any more. {isDecided, select, yes {It is decided; what it brought stands on the tab Result.} other {Nothing is decided yet: {isWindowOver, select, yes {look, then decide on the tab Result.} other {look and decide when the windows of the last users are over, on {windowOver}.}}}}',
   },
   toResult: 'See the result',
   actions: { start: 'Start', extend: 'Extend', stop: 'Finish', decide: 'Decide' },
@@ -32,13 +35,15 @@ export const monitor = {
   ratio: {
     title: 'Are the arms as large as planned?',
     ok: 'Yes: sizes like these are to be expected (chi-squared {statistic}, {p}).',
-    mismatch: 'No: with correct assignment and recording, sizes this far from the plan would hardly ever come (chi-squared {statistic}, {p}). No figure of this campaign can be trusted until the fault is found.',
+    mismatch:
+      'No: with correct assignment and recording, sizes this far from the plan would hardly ever come (chi-squared {statistic}, {p}). No figure of this campaign can be trusted until the fault is found.',
     unknown: 'It cannot be said yet: {reason}.',
     todo: 'What to look at',
     steps: {
       one: 'Does every part of the shop ask for the arm by <code>assignments</code>, with the user’s own id of the log?',
       two: 'Is the exposure recorded in every arm at the same moment, also in {control}, where nothing new is shown?',
-      three: 'Does one arm load slower, redirect, or fail on some devices, so that its users leave before they are recorded?',
+      three:
+        'Does one arm load slower, redirect, or fail on some devices, so that its users leave before they are recorded?',
       four: 'Were bots or tests filtered in one arm only?',
       five: 'When the fault is mended, finish this campaign and start a new one: what was recorded stays lopsided.',
     },
@@ -52,7 +57,8 @@ export const monitor = {
   },
   exposures: {
     title: 'Who meets it, day by day',
-    summary: '{days, plural, one {One day} other {# days}} with exposures: {units, plural, one {# user} other {# users}} met the campaign for the first time, {most} on the busiest day ({day}).',
+    summary:
+      '{days, plural, one {One day} other {# days}} with exposures: {units, plural, one {# user} other {# users}} met the campaign for the first time, {most} on the busiest day ({day}).',
     none: 'Nobody has met it yet.',
     table: 'First exposures by day and arm',
     day: 'Day',
@@ -61,21 +67,27 @@ export const monitor = {
   },
   bounds: {
     title: 'How the effect stands',
-    hidden: 'Not shown before the end. This plan is judged once; whoever looks earlier and stops on what is seen finds effects that are not there. Sizes of the arms and guardrails are watched meanwhile.',
+    hidden:
+      'Not shown before the end. This plan is judged once; whoever looks earlier and stops on what is seen finds effects that are not there. Sizes of the arms and guardrails are watched meanwhile.',
     broken: 'Not shown: the arms’ sizes do not fit the plan, so what stands here could not be trusted.',
     none: 'No analysis yet. Look now, and the effect is drawn here with its bounds.',
     noCourse: 'The newest analysis counts no users yet, so nothing can be drawn.',
     choose: 'Metric and arm',
     row: '{metric}, {arm}',
     note: {
-      GROUP_SEQUENTIAL: 'The statistic z of the effect over the share of the planned users. At a planned look it decides when it lies beyond the bounds; between looks it decides nothing.',
-      CONFIDENCE_SEQUENCE: 'The effect with an interval that holds on all days together: once it lies wholly on one side of zero, that is shown, whenever one looks. With several primary metrics or arms the verdict corrects for them besides.',
-      MIXTURE_SPRT: 'The effect with an interval that holds on all days together: once it lies wholly on one side of zero, that is shown, whenever one looks. With several primary metrics or arms the verdict corrects for them besides.',
+      GROUP_SEQUENTIAL:
+        'The statistic z of the effect over the share of the planned users. At a planned look it decides when it lies beyond the bounds; between looks it decides nothing.',
+      CONFIDENCE_SEQUENCE:
+        'The effect with an interval that holds on all days together: once it lies wholly on one side of zero, that is shown, whenever one looks. With several primary metrics or arms the verdict corrects for them besides.',
+      MIXTURE_SPRT:
+        'The effect with an interval that holds on all days together: once it lies wholly on one side of zero, that is shown, whenever one looks. With several primary metrics or arms the verdict corrects for them besides.',
       BAYESIAN: 'The effect with its credible interval by day. It is not corrected for looking often.',
       FREQUENTIST: 'The effect with its interval by day. Only its end decides.',
     },
-    summaryZ: '{metric}, {arm}: z is {z} at {share} of the planned users; {crossed, select, yes {it lies beyond the bound of {bound}.} no {the bound is {bound}, so nothing is shown.} other {no planned look has been reached.}}',
-    summaryEffect: '{metric}, {arm}: {effect} on {day}, interval {low} to {high}; {excludes, select, yes {it excludes no effect.} other {no effect is not excluded.}}',
+    summaryZ:
+      '{metric}, {arm}: z is {z} at {share} of the planned users; {crossed, select, yes {it lies beyond the bound of {bound}.} no {the bound is {bound}, so nothing is shown.} other {no planned look has been reached.}}',
+    summaryEffect:
+      '{metric}, {arm}: {effect} on {day}, interval {low} to {high}; {excludes, select, yes {it excludes no effect.} other {no effect is not excluded.}}',
     unknown: '{metric}, {arm}: the effect cannot be computed on any day yet.',
     table: 'The effect by day',
     day: 'Day',
@@ -92,11 +104,15 @@ export const monitor = {
   outcomes: {
     title: 'How outcomes come',
     log: 'From the shop’s log: {metrics}. The newest log reaches to {until}; users whose window of {window, plural, one {# day} other {# days}} ends later are not counted yet.',
-    logUnread: 'From the shop’s log: {metrics}. How far the log reaches for this campaign is told by its first analysis.',
+    logUnread:
+      'From the shop’s log: {metrics}. How far the log reaches for this campaign is told by its first analysis.',
     recorded: 'Recorded for this campaign: {metrics}. Send them as they happen, or as a file below.',
-    recordedUntil: 'At the newest analysis recorded outcomes were known until {until}: users whose window ended later count when more is sent, or when its sender says by completeUntil that there was nothing.',
-    counted: '{counted, plural, one {# user is counted} other {# users are counted}}, {waiting, plural, =0 {none waits} one {# still waits} other {# still wait}} for the end of the window or for the next analysis.',
-    closed: 'The last planned look counted {counted, plural, one {# user} other {# users}}.{late, plural, =0 {} one { # user met the campaign later, or had an open window then, and is not part of the plan.} other { # users met the campaign later, or had an open window then, and are not part of the plan.}}',
+    recordedUntil:
+      'At the newest analysis recorded outcomes were known until {until}: users whose window ended later count when more is sent, or when its sender says by completeUntil that there was nothing.',
+    counted:
+      '{counted, plural, one {# user is counted} other {# users are counted}}, {waiting, plural, =0 {none waits} one {# still waits} other {# still wait}} for the end of the window or for the next analysis.',
+    closed:
+      'The last planned look counted {counted, plural, one {# user} other {# users}}.{late, plural, =0 {} one { # user met the campaign later, or had an open window then, and is not part of the plan.} other { # users met the campaign later, or had an open window then, and are not part of the plan.}}',
   },
   look: {
     title: 'Look now',
@@ -108,12 +124,18 @@ export const monitor = {
     final: 'It has ended: one more look can be taken, when the windows of all its users are over.',
     noneLeft: 'All planned looks have been taken.',
     ask: 'Take look {number, number} of {looks, number}?',
-    askText: 'Every look spends a part of the error that the plan allows, and it goes on record. After the last one there is none.',
+    askText:
+      'Every look spends a part of the error that the plan allows, and it goes on record. After the last one there is none.',
     yes: 'Take the look',
     last: 'Newest: {at}.',
     mayNot: 'Looks are taken by marketers and administrators: it takes the permission campaigns:write.',
   },
-  start: { title: 'Start the campaign', text: 'From now on users are assigned to its arms, and its plan stays as it was approved. {days, plural, =-1 {} =0 {It runs until you finish it; a plan with one look shows its effect only after that.} one {Users enter for # day.} other {Users enter for # days.}}', now: 'Start it', done: 'The campaign runs.' },
+  start: {
+    title: 'Start the campaign',
+    text: 'From now on users are assigned to its arms, and its plan stays as it was approved. {days, plural, =-1 {} =0 {It runs until you finish it; a plan with one look shows its effect only after that.} one {Users enter for # day.} other {Users enter for # days.}}',
+    now: 'Start it',
+    done: 'The campaign runs.',
+  },
   extend: {
     title: 'Extend the campaign',
     text: 'Lets more users enter than was planned. It is shown beside the result, for who extends until something is found finds too much.',
@@ -140,26 +162,35 @@ export const monitor = {
     exposures: 'Exposures',
     outcomes: 'Outcomes',
     exposuresColumns: 'CSV with the columns unit, arm, exposed_at.',
-    outcomesColumns: 'CSV with the columns unit, metric, at, value; denominator and id where there are any. Metrics that are recorded: {metrics}.',
+    outcomesColumns:
+      'CSV with the columns unit, metric, at, value; denominator and id where there are any. Metrics that are recorded: {metrics}.',
     noRecorded: 'All metrics of this plan come from the log; there is nothing to record.',
     choose: 'Choose a file: {what}',
     sending: 'Sending: {share}',
     done: '{what, select, exposures {The exposures are recorded.} other {The outcomes are recorded.}} Rows taken: {accepted, number}. Known already: {known, number}.',
     doneUnknown: '{what, select, exposures {The exposures are recorded.} other {The outcomes are recorded.}}',
-    mayNot: 'Files are sent by marketers, operators and administrators: it takes the permission campaigns:write, or events:write and imports:write.',
+    mayNot:
+      'Files are sent by marketers, operators and administrators: it takes the permission campaigns:write, or events:write and imports:write.',
     notRunning: 'Exposures are taken once the campaign runs.',
   },
   problem: {
     'not-started': 'The campaign has not started, so nobody can have met it. Start it first.',
     'no-exposures': 'Nobody has met the campaign in one arm only. Send exposures, then look again.',
-    'nothing-recorded': 'Nothing was recorded so far of {metrics}, so that who did nothing is not known to have. Send its outcomes; where there were none, their sender says so by completeUntil.',
+    'nothing-recorded':
+      'Nothing was recorded so far of {metrics}, so that who did nothing is not known to have. Send its outcomes; where there were none, their sender says so by completeUntil.',
     'no-log': 'There is no log yet, and the plan’s metrics come from it. Import the log of the time since the start.',
-    'log-ends-before-start': '{hasUntil, select, yes {The log ends on {until}, before the start of the campaign on {started}.} other {The log has no event after the start of the campaign on {started}.}} Import the log of the time since.',
-    'nobody-observed-yet': 'Of {units, plural, one {# user} other {# users}} none has been followed for {window, plural, one {# day} other {# days}} by {until}: the window of the first one ends on {first}. Look again when the log reaches that far.',
-    'units-not-in-log': 'The log has none of the {units, plural, one {# user} other {# users}} who met the campaign. Record exposures by the log’s own ids of users.',
-    'too-many-in-two-arms': '{inTwoArms, number} of {units, plural, one {# user} other {# users}} met more than one arm, more than 1%: the assignment is broken, and leaving them out would not mend it. Show everybody the arm that the assignment gives.',
-    'look-not-due': 'Look {look, number} is planned at {needed} users whose window is over; there are {had}. Wait for {missing, plural, one {# more} other {# more}}: looking before would find effects that are not there.',
-    'looks-used-up': 'The plan’s last look was taken at {units, plural, one {# user} other {# users}}. A further one would spend error that there is not. Decide by that one.{late, plural, =0 {} one { # user was not counted by then and is not part of the plan.} other { # users were not counted by then and are not part of the plan.}}',
+    'log-ends-before-start':
+      '{hasUntil, select, yes {The log ends on {until}, before the start of the campaign on {started}.} other {The log has no event after the start of the campaign on {started}.}} Import the log of the time since.',
+    'nobody-observed-yet':
+      'Of {units, plural, one {# user} other {# users}} none has been followed for {window, plural, one {# day} other {# days}} by {until}: the window of the first one ends on {first}. Look again when the log reaches that far.',
+    'units-not-in-log':
+      'The log has none of the {units, plural, one {# user} other {# users}} who met the campaign. Record exposures by the log’s own ids of users.',
+    'too-many-in-two-arms':
+      '{inTwoArms, number} of {units, plural, one {# user} other {# users}} met more than one arm, more than 1%: the assignment is broken, and leaving them out would not mend it. Show everybody the arm that the assignment gives.',
+    'look-not-due':
+      'Look {look, number} is planned at {needed} users whose window is over; there are {had}. Wait for {missing, plural, one {# more} other {# more}}: looking before would find effects that are not there.',
+    'looks-used-up':
+      'The plan’s last look was taken at {units, plural, one {# user} other {# users}}. A further one would spend error that there is not. Decide by that one.{late, plural, =0 {} one { # user was not counted by then and is not part of the plan.} other { # users were not counted by then and are not part of the plan.}}',
     'looked-meanwhile': 'Somebody else looked meanwhile. See that look.',
     'bad-row': '{file}, line {line}, {column} “{value}”: {reason}. Nothing was recorded.',
     'not-a-table': '{file}, line {line}: {reason}. Nothing was recorded.',
@@ -196,9 +227,25 @@ export const monitor = {
 
 /** Names of the numbers on the monitor. */
 export const monitorMetric = {
-  exposedUsers: { name: 'Users who met it', formula: 'distinct users with an exposure in one arm only', population: 'exposures recorded for the campaign' },
-  exposureRate: { name: 'Exposures a day', formula: 'users who met it ÷ days since the start; planned: planned users ÷ planned days', population: 'exposures recorded for the campaign' },
-  sampleRatioP: { name: 'Arms as planned, p', formula: 'chi-squared test of the arms’ sizes against the planned shares; a mismatch from p < 0.001 on', population: 'users with an exposure in one arm only' },
+  exposedUsers: {
+    name: 'Users who met it',
+    formula: 'distinct users with an exposure in one arm only',
+    population: 'exposures recorded for the campaign',
+  },
+  exposureRate: {
+    name: 'Exposures a day',
+    formula: 'users who met it ÷ days since the start; planned: planned users ÷ planned days',
+    population: 'exposures recorded for the campaign',
+  },
+  sampleRatioP: {
+    name: 'Arms as planned, p',
+    formula: 'chi-squared test of the arms’ sizes against the planned shares; a mismatch from p < 0.001 on',
+    population: 'users with an exposure in one arm only',
+  },
   daysLeft: { name: 'Days left', formula: 'planned days − days since the start', population: 'the campaign’s plan' },
-  usersInTwoArms: { name: 'In two arms', formula: 'users who met more than one arm; they belong to none', population: 'exposures recorded for the campaign' },
+  usersInTwoArms: {
+    name: 'In two arms',
+    formula: 'users who met more than one arm; they belong to none',
+    population: 'exposures recorded for the campaign',
+  },
 } as const;

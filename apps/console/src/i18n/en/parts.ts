@@ -70,7 +70,8 @@ export const demo = {
   badge: 'demo',
   why: 'Made on the demo shop: its users and numbers are made up, not this shop’s.',
   option: '{label}, demo',
-  replaced: 'This audience was made on the demo shop, which a real log has replaced: its users are made up. Make the audience anew by its rule, and plan a campaign on that one.',
+  replaced:
+    'This audience was made on the demo shop, which a real log has replaced: its users are made up. Make the audience anew by its rule, and plan a campaign on that one.',
 } as const;
 
 export const eventType = { VIEW: 'View', CART: 'Cart', REMOVE_FROM_CART: 'Removal', PURCHASE: 'Purchase' } as const;
@@ -116,11 +117,37 @@ export const scope = {
 } as const;
 
 export const job = {
-  kind: { IMPORT: 'Import', TRAIN: 'Training', TRY_SETTINGS: 'Trial of settings', PRICE_RULES: 'Replay of rules', EXPORT_RECOMMENDATIONS: 'Export of recommendations', SIMULATE: 'Simulation', AA: 'A/A test', SCENARIO: 'Simulated scenario', CAMPAIGN_ANALYSIS: 'Analysis of a campaign', IMPORT_EXPOSURES: 'Import of exposures', IMPORT_OUTCOMES: 'Import of outcomes', COMPACT: 'Compaction', VERIFY: 'Verification', REMOVE_SNAPSHOTS: 'Removal of snapshots', SEAL: 'Live events', ANALYSIS: 'Analysis', ERASE: 'Erasure' },
-  state: { QUEUED: 'waiting', RUNNING: 'running', DONE: 'done', FAILED: 'failed', CANCELLED: 'cancelled', INTERRUPTED: 'interrupted' },
+  kind: {
+    IMPORT: 'Import',
+    TRAIN: 'Training',
+    TRY_SETTINGS: 'Trial of settings',
+    PRICE_RULES: 'Replay of rules',
+    EXPORT_RECOMMENDATIONS: 'Export of recommendations',
+    SIMULATE: 'Simulation',
+    AA: 'A/A test',
+    SCENARIO: 'Simulated scenario',
+    CAMPAIGN_ANALYSIS: 'Analysis of a campaign',
+    IMPORT_EXPOSURES: 'Import of exposures',
+    IMPORT_OUTCOMES: 'Import of outcomes',
+    COMPACT: 'Compaction',
+    VERIFY: 'Verification',
+    REMOVE_SNAPSHOTS: 'Removal of snapshots',
+    SEAL: 'Live events',
+    ANALYSIS: 'Analysis',
+    ERASE: 'Erasure',
+  },
+  state: {
+    QUEUED: 'waiting',
+    RUNNING: 'running',
+    DONE: 'done',
+    FAILED: 'failed',
+    CANCELLED: 'cancelled',
+    INTERRUPTED: 'interrupted',
+  },
   cancel: 'Cancel',
   see: 'Open its page',
-  amount: '{unit, select, rows {{amount, plural, one {# row} other {# rows}}} carts {{amount, plural, one {# cart} other {# carts}}} models {{amount, plural, one {# model} other {# models}}} settings {{amount, plural, one {# setting} other {# settings}}} users {{amount, plural, one {# user} other {# users}}} replays {{amount, plural, one {# replay} other {# replays}}} tables {{amount, plural, one {# table} other {# tables}}} runs {{amount, plural, one {# run} other {# runs}}} pairs {{amount, plural, one {# pair} other {# pairs}}} statements {{amount, plural, one {# step} other {# steps}}} other {{amount, number}}}',
+  amount:
+    '{unit, select, rows {{amount, plural, one {# row} other {# rows}}} carts {{amount, plural, one {# cart} other {# carts}}} models {{amount, plural, one {# model} other {# models}}} settings {{amount, plural, one {# setting} other {# settings}}} users {{amount, plural, one {# user} other {# users}}} replays {{amount, plural, one {# replay} other {# replays}}} tables {{amount, plural, one {# table} other {# tables}}} runs {{amount, plural, one {# run} other {# runs}}} pairs {{amount, plural, one {# pair} other {# pairs}}} statements {{amount, plural, one {# step} other {# steps}}} other {{amount, number}}}',
   done: '{done}',
   doneOf: '{share}: {done} of {total}',
   rate: '{rate} a second',
@@ -223,14 +250,20 @@ export const audience = {
   saves: 'Saves the audience as it is now, and plans a campaign for it.',
   labelled: '{label}: {what}',
   meaning: {
-    CARTED_NOT_BOUGHT: 'Users with a session that has a cart and no purchase. They convert when they buy in a later session.',
-    VIEWED_NOT_CARTED: 'Users with a session that has views and no cart. They convert when they buy in a later session.',
+    CARTED_NOT_BOUGHT:
+      'Users with a session that has a cart and no purchase. They convert when they buy in a later session.',
+    VIEWED_NOT_CARTED:
+      'Users with a session that has views and no cart. They convert when they buy in a later session.',
     BUYERS: 'Users with a session that has a purchase. They convert when they buy again in a later session.',
     ALL_VISITORS: 'Everybody with a session. They convert when they buy in any session.',
-    CATEGORY_VIEWERS: 'Users who viewed something in the category. They convert when they buy anything at or after that view.',
-    FUNNEL_LOST: 'Users who came to a step of the funnel and not to the next one. They convert when they buy after that: in a later session, or after the step where the funnel has a window.',
-    CART_ABANDONED: 'Users with a session whose cart was left with something in it and nothing of it bought. They convert when they buy in a later session.',
-    RFM_SEGMENT: 'Buyers who are in the segment at the end of the period, by when they last bought, how often and how much. They convert when they buy after the period: take one that ends before the log does, or there is no baseline.',
+    CATEGORY_VIEWERS:
+      'Users who viewed something in the category. They convert when they buy anything at or after that view.',
+    FUNNEL_LOST:
+      'Users who came to a step of the funnel and not to the next one. They convert when they buy after that: in a later session, or after the step where the funnel has a window.',
+    CART_ABANDONED:
+      'Users with a session whose cart was left with something in it and nothing of it bought. They convert when they buy in a later session.',
+    RFM_SEGMENT:
+      'Buyers who are in the segment at the end of the period, by when they last bought, how often and how much. They convert when they buy after the period: take one that ends before the log does, or there is no baseline.',
   },
   named:
     '{kind, select, CARTED_NOT_BOUGHT {Carted, not bought} VIEWED_NOT_CARTED {Viewed, not carted} BUYERS {Buyers} CATEGORY_VIEWERS {Viewers of {category}} FUNNEL_LOST {Lost in a funnel} CART_ABANDONED {Cart abandoned} RFM_SEGMENT {RFM segment} other {All visitors}}{hasPeriod, select, yes {, {period}} other {}}',

@@ -71,11 +71,13 @@ export const rules = {
   held: 'The rules contradict each other, so the list stays as it was. See what is marked in the rules.',
   heldEmpty: 'The rules contradict each other, so no list can be made. See what is marked in the rules.',
   problem: {
-    'name-missing': '{count, plural, one {# rule has} other {# rules have}} no name. Answers refer to rules by name: give each one.',
+    'name-missing':
+      '{count, plural, one {# rule has} other {# rules have}} no name. Answers refer to rules by name: give each one.',
     'empty-target': 'No product, category or brand is named. Name at least one, or remove the rule.',
     'price-without-limit': 'There is neither a lowest nor a highest price. Give one of them, or remove the rule.',
     'pin-without-product': 'No product is named. Name the one that is to be pinned.',
-    'name-twice': '{count, plural, one {# rule has} other {# rules have}} this name. Answers refer to rules by name: give each its own.',
+    'name-twice':
+      '{count, plural, one {# rule has} other {# rules have}} this name. Answers refer to rules by name: give each its own.',
     'boost-factor': 'A factor of {factor} is out of range: from 0.001 to 1,000 works.',
     'price-limit': 'A price of {price} cannot be: use a number of 0 or more.',
     'price-reversed': 'No price is at least {min} and at most {max}: swap the two.',
@@ -88,10 +90,12 @@ export const rules = {
     'pins-on-one-rank': 'Place {rank} is taken by “{other}”, too. Give one of the two another place.',
     'product-pinned-twice': 'Product {product} is pinned by “{other}”, too. Keep one of the pins.',
     'pinned-and-denied': 'Product {product} is pinned here and denied by “{other}”. Take it out of one of them.',
-    'pinned-not-allowed': 'Product {product} is pinned here and is not among what “{other}” allows. Add it there, or drop the pin.',
+    'pinned-not-allowed':
+      'Product {product} is pinned here and is not among what “{other}” allows. Add it there, or drop the pin.',
     'price-ranges-apart': 'No price is both at least {min} and at most {max} (“{other}”). Make the ranges overlap.',
     'allowed-and-denied': 'What is allowed here is denied by “{other}”: {what}. What is denied never appears.',
-    'nothing-in-common': 'This rule and “{other}” have nothing in common, and a product must be in both. Join them into one rule.',
+    'nothing-in-common':
+      'This rule and “{other}” have nothing in common, and a product must be in both. Join them into one rule.',
     'several-diversities': '{count, plural, one {# rule asks} other {# rules ask}} for variety. Keep one of them.',
     'no-stock': 'There is no product feed yet. Upload one below, or remove the rule.',
     'no-repeat-model': 'This training has not learnt when buyers buy again. Train anew, or give a number of days.',
@@ -102,8 +106,10 @@ export const rules = {
     'unknown-products': 'The log does not know {count, plural, one {this product} other {these products}}: {products}.',
     'unknown-groups': 'The log has no product there: {what}. Check the spelling.',
     'pin-filtered': '“{other}” keeps product {product} out, so it will not appear.',
-    'pins-beyond-cap': '{count, plural, one {# pinned product is} other {# pinned products are}} of “{group}”, more than the {most} allowed here. Pins are shown all the same.',
-    'nothing-left': 'These rules together leave none of {products, plural, one {# product} other {# products}}: every list will be empty.',
+    'pins-beyond-cap':
+      '{count, plural, one {# pinned product is} other {# pinned products are}} of “{group}”, more than the {most} allowed here. Pins are shown all the same.',
+    'nothing-left':
+      'These rules together leave none of {products, plural, one {# product} other {# products}}: every list will be empty.',
     told: '{message} {remedy}',
   },
   set: {
@@ -126,7 +132,8 @@ export const rules = {
     deactivated: 'No rules hold now where a request names none.',
     deleted: '“{name}” is deleted.',
     deleteTitle: 'Delete “{name}”?',
-    deleteText: '{active, select, yes {It is active: afterwards no rules hold where a request names none. } other {}}This cannot be undone.',
+    deleteText:
+      '{active, select, yes {It is active: afterwards no rules hold where a request names none. } other {}}This cannot be undone.',
     incomplete: 'Rules that are not filled in are not saved.',
     refused: {
       taken: 'There is a rule set “{name}” already. Give it another name.',
@@ -143,29 +150,39 @@ export const rules = {
     title: 'What the rules cost',
     note: 'Replayed on users whose later purchases are known: lists with the rules less lists without them. What they change in the till, only an experiment tells.',
     together: 'All rules together',
-    costs: 'The rules <b>cost {points} points</b> of hit rate@{k} (95% interval {low} to {high}) on {users, plural, one {# user} other {# users}}.',
-    brings: 'The rules <b>bring {points} points</b> of hit rate@{k} (95% interval {low} to {high}) on {users, plural, one {# user} other {# users}}.',
-    unclear: 'Whether the rules cost anything is not clear: {points} points of hit rate@{k} (95% interval {low} to {high}) on {users, plural, one {# user} other {# users}}; chance may explain it.',
+    costs:
+      'The rules <b>cost {points} points</b> of hit rate@{k} (95% interval {low} to {high}) on {users, plural, one {# user} other {# users}}.',
+    brings:
+      'The rules <b>bring {points} points</b> of hit rate@{k} (95% interval {low} to {high}) on {users, plural, one {# user} other {# users}}.',
+    unclear:
+      'Whether the rules cost anything is not clear: {points} points of hit rate@{k} (95% interval {low} to {high}) on {users, plural, one {# user} other {# users}}; chance may explain it.',
     unknown: 'What the rules cost cannot be told on this shop: {reason}.',
     points: '{points} points',
     pointsInterval: '{low} to {high}',
     hits: '{lost, plural, =0 {No hit is lost} one {# hit is lost} other {# hits are lost}}, {gained, plural, =0 {none is gained} one {# is gained} other {# are gained}}; {changed} of the lists change.',
-    forbidden: '{count, number} of {of, number} products that people took later are forbidden by the rules: no model could have shown them.',
+    forbidden:
+      '{count, number} of {of, number} products that people took later are forbidden by the rules: no model could have shown them.',
     metric: 'Measure',
     change: 'Change',
-    kind: { TOGETHER: 'All together', ALONE: 'One rule against none', AMONG_OTHERS: 'All rules against all but this one' },
+    kind: {
+      TOGETHER: 'All together',
+      ALONE: 'One rule against none',
+      AMONG_OTHERS: 'All rules against all but this one',
+    },
     compare: 'Compare',
     rule: 'Rule',
     lists: 'Lists changed',
     hitsHeader: 'Hits lost, gained',
     lostGained: '−{lost}, +{gained}',
-    chart: 'Change of {metric} by each rule, in percentage points; the line is the 95% interval, widened for the number of rules so that chance alone makes none of them look dear. Bars left of 0 cost something.',
+    chart:
+      'Change of {metric} by each rule, in percentage points; the line is the 95% interval, widened for the number of rules so that chance alone makes none of them look dear. Bars left of 0 cost something.',
     at: 'Replayed {at} on the lists of {model}.',
     outdated: 'These rules were changed since.',
     each: 'See what each rule costs',
     refused: {
       busy: 'Rules are being priced already. Wait until that has ended, or cancel it.',
-      noModel: 'No model can answer, so there is nothing to price with. Train the models on the page Models first, or choose another model.',
+      noModel:
+        'No model can answer, so there is nothing to price with. Train the models on the page Models first, or choose another model.',
     },
   },
   feed: {
@@ -173,7 +190,8 @@ export const rules = {
     none: 'None yet. A CSV file with the columns product_id and in_stock, and maybe price.',
     is: '{file}, {at}: {stock, number} of {count, plural, one {# product} other {# products}} in stock.',
     bad: '{count, plural, one {# line} other {# lines}} could not be used:',
-    badLine: 'line {line, number}, {reason, select, columns {columns missing} quotes {a quote that is not closed} stock {in_stock says neither yes nor no} id {no product id} other {no price that can be read}}: {text}',
+    badLine:
+      'line {line, number}, {reason, select, columns {columns missing} quotes {a quote that is not closed} stock {in_stock says neither yes nor no} id {no product id} other {no price that can be read}}: {text}',
     upload: 'Upload a feed',
     replace: 'Replace the feed',
     remove: 'Remove the feed',
@@ -181,7 +199,8 @@ export const rules = {
     removed: 'There is no product feed any more.',
     taken: 'The product feed is in use.',
     refused: {
-      noFeed: 'This file is no product feed: its first line must name the columns product_id and in_stock, and may name price.',
+      noFeed:
+        'This file is no product feed: its first line must name the columns product_id and in_stock, and may name price.',
       needed: 'A rule of the active rule set needs the product feed. Change that set first.',
     },
   },

@@ -6,13 +6,15 @@ export const simulation = {
   which: 'Which simulation',
   underWay: 'A simulation is under way',
   runTitle: 'Simulation of {at}: {runs, plural, one {# run} other {# runs}}, seed {seed, number}',
-  runOption: '{at}: {runs, plural, one {# run} other {# runs}}, seed {seed, number}{state, select, done {} failed { (not finished)} other { (under way)}}',
+  runOption:
+    '{at}: {runs, plural, one {# run} other {# runs}}, seed {seed, number}{state, select, done {} failed { (not finished)} other { (under way)}}',
   daysShort: '{days, plural, one {# day} other {# days}}',
   meanMark: 'mean',
   always: 'The same in every run: {value}.',
   verdict:
     '{outlook, select, PAYS {On average it pays: {net} is left after all costs, between {low} and {high} in nine of ten runs. It pays in {chance} of {runs} simulated campaigns.} LOSES {On average it does not pay: after all costs {net} is left, between {low} and {high} in nine of ten runs. It pays in only {chance} of {runs} simulated campaigns.} other {Whether it pays is undecided: after all costs {net} is left on average, which {runs} runs do not tell from nothing. In nine of ten runs it is between {low} and {high}; it pays in {chance} of them.}}{wrong, select, none {} other { {outlook, select, PAYS {If exactly what is significantly better is shipped, this good campaign would wrongly be stopped in {wrong} of the runs.} other {If exactly what is significantly better is shipped, this losing campaign would wrongly be shipped in {wrong} of the runs.}}}}{caveat, select, none {} ahead { Its lists knew of later days, so a real campaign may do worse.} turns { Under other user models the answer turns.} other { Its lists knew of later days, so a real campaign may do worse, and under other user models the answer turns.}}',
-  distribution: 'On average {mean}; half of the runs lie above {middle}, nine of ten between {low} and {high}.{incomputable, plural, =0 {} one { # run could not be computed.} other { # runs could not be computed.}}',
+  distribution:
+    'On average {mean}; half of the runs lie above {middle}, nine of ten between {low} and {high}.{incomputable, plural, =0 {} one { # run could not be computed.} other { # runs could not be computed.}}',
   bin: { from: 'From', to: 'To', share: 'Share of runs', table: '{figure}: how often' },
   scenario: {
     title: 'The scenario',
@@ -20,19 +22,26 @@ export const simulation = {
     view: 'Write it as',
     form: 'Fields',
     yaml: 'File (YAML)',
-    unreadable: 'The file cannot be read at line {line, number}, column {column, number}. Mend it as a file; then the fields are back.',
+    unreadable:
+      'The file cannot be read at line {line, number}, column {column, number}. Mend it as a file; then the fields are back.',
     problem: 'Line {line, number}: {text}',
     fromPlan: 'Start from the plan',
     reset: 'Undo my changes',
     mend: '{count, plural, one {Mend one thing first.} other {Mend # things first.}}',
   },
   yaml: { label: 'Scenario file', place: 'Line {line, number}, column {column, number}' },
-  field: { low: 'At least', high: 'At most', unsure: 'Not sure: try a range', unsureOf: '{field}: not sure, try a range' },
+  field: {
+    low: 'At least',
+    high: 'At most',
+    unsure: 'Not sure: try a range',
+    unsureOf: '{field}: not sure, try a range',
+  },
   form: {
     effects: 'What it does',
     effectsNote: 'Uplifts in per cent of the rate as it is. Leave empty what does not change.',
     costs: 'What it costs',
-    costsNote: 'In the currency of the orders. The discount is given on every order of those who get the campaign, also on those that would have come anyway.',
+    costsNote:
+      'In the currency of the orders. The discount is given on every order of those who get the campaign, also on those that would have come anyway.',
     course: 'How it comes and goes',
     courseNote: 'Effects wear off, and extra orders may take the place of later ones.',
     test: 'The test',
@@ -85,7 +94,13 @@ export const simulation = {
   },
   segment: { new: 'New visitors', returning: 'Returning visitors' },
   testMetric: { conversion: 'Who buys', revenue: 'Revenue per user', 'revenue-cuped': 'Revenue per user, with CUPED' },
-  policy: { fixed: 'Test once', 'group-sequential': 'Look several times', 'always-valid': 'Look every day', thompson: 'Bandit (Thompson)', 'epsilon-greedy': 'Bandit (ε-greedy)' },
+  policy: {
+    fixed: 'Test once',
+    'group-sequential': 'Look several times',
+    'always-valid': 'Look every day',
+    thompson: 'Bandit (Thompson)',
+    'epsilon-greedy': 'Bandit (ε-greedy)',
+  },
   spending: { 'obrien-fleming': 'O’Brien–Fleming', pocock: 'Pocock', 'hwang-shih-decani': 'Hwang–Shih–DeCani' },
   problem: {
     file: 'The file',
@@ -96,7 +111,8 @@ export const simulation = {
     'unknown-key': '{path} is not known.{near, select, none { Known here: {choices}.} other { Did you mean {near}?}}',
     missing: '{path} is missing.',
     'not-together': '{path} does not go with something else in the file. ({detail})',
-    'ends-out-of-order': '{path} has the value {value} and ends from {low} to {high}. The value has to lie between its ends.',
+    'ends-out-of-order':
+      '{path} has the value {value} and ends from {low} to {high}. The value has to lie between its ends.',
     'not-allowed':
       '{path} is {given}. {expects, select, number {Give a {isWhole, select, yes {whole number} other {number}}{least, select, none {} other { {isAbove, select, yes {above {least}} other {from {least}}}}}{most, select, none {} other { {isBelow, select, yes {below {most}} other {to {most}}}}}.} choice {Give one of {choices}.} keys {Give {choices}, one a line and indented.} list {Give a list, its lines beginning with "- ".} names {Give names, each with a number.} other {Give text, in quotation marks if need be.}}{near, select, none {} other { Did you mean {near}?}}',
     refused: {
@@ -106,12 +122,18 @@ export const simulation = {
       days: '{path} has to say for how many days after entering a user is looked at, 1 to 366.',
       users: '{path} with so many runs is more than can be drawn. Give fewer users or fewer runs. ({detail})',
       runs: '{path} is too large. Give at most 20,000.',
-      model: '{path} names no model that can make lists here. Give the id of a model, its kind, or "serving". ({detail})',
+      model:
+        '{path} names no model that can make lists here. Give the id of a model, its kind, or "serving". ({detail})',
       rules: '{path} names no single rule set. Give the id of one, or leave it out. ({detail})',
     },
     other: '{path}: {detail}',
   },
-  assumed: { title: 'What was assumed', range: '{value} (from {low} to {high})', ofSegment: '{input}, {segment}', ceiling: '{input}: ceiling' },
+  assumed: {
+    title: 'What was assumed',
+    range: '{value} (from {low} to {high})',
+    ofSegment: '{input}, {segment}',
+    ceiling: '{input}: ceiling',
+  },
   outcomes: {
     title: 'What could come out',
     note: 'In every run {control, plural, one {# user} other {# users}} without and {treatment, plural, one {# user} other {# users}} with the campaign, drawn from the audience, each followed for {days, plural, one {# day} other {# days}}.',
@@ -119,42 +141,62 @@ export const simulation = {
     pays: 'pays {share} →',
     behind: '← not ahead {share}',
     ahead: 'ahead {share} →',
-    method: 'Users are drawn with replacement, each with all sessions. Sums are of those who get the campaign. The middle nine of ten runs are dark; what lies below zero is hatched.',
+    method:
+      'Users are drawn with replacement, each with all sessions. Sums are of those who get the campaign. The middle nine of ten runs are dark; what lies below zero is hatched.',
     table: 'Outcomes over the runs',
   },
   risk: {
     title: 'What could go wrong',
     note: 'Read from this simulation, the heaviest first.',
     weight: { high: 'Serious.', some: 'Mind it.', low: 'For the record.' },
-    undecided: 'The {runs} runs do not tell the mean net value from zero. Simulate more of them, or change the campaign.',
-    shipsLoser: 'It does not pay, and a test that ships what is significantly better would ship it all the same in {share} of the runs: the test looks at its metric, not at the costs.',
-    stopsWinner: 'It pays, and a test that ships only what is significantly better would still stop it in {share} of the runs.',
-    missed: 'The test finds the assumed effect in only {share} of the runs. A larger audience, more days or a sharper metric would help.',
+    undecided:
+      'The {runs} runs do not tell the mean net value from zero. Simulate more of them, or change the campaign.',
+    shipsLoser:
+      'It does not pay, and a test that ships what is significantly better would ship it all the same in {share} of the runs: the test looks at its metric, not at the costs.',
+    stopsWinner:
+      'It pays, and a test that ships only what is significantly better would still stop it in {share} of the runs.',
+    missed:
+      'The test finds the assumed effect in only {share} of the runs. A larger audience, more days or a sharper metric would help.',
     looksWorse: 'In {share} of the runs the campaign does not measure better than no campaign, although it is.',
-    criesWolf: 'Without any effect the test finds one in {share} of the runs, more than the {alpha} that it states. Do not trust its findings.',
-    narrow: 'The test’s intervals hold the true effect in only {share} of the runs: they are too narrow for this metric.',
-    matters: '{input} matters most: from {low} to {high} the mean net value goes from {atLow} to {atHigh}. It stays on the same side of zero.',
-    mattersTurns: '{input} decides whether it pays: at {low} the mean net value is {atLow}, at {high} it is {atHigh}. Find out more about it before money is spent.',
+    criesWolf:
+      'Without any effect the test finds one in {share} of the runs, more than the {alpha} that it states. Do not trust its findings.',
+    narrow:
+      'The test’s intervals hold the true effect in only {share} of the runs: they are too narrow for this metric.',
+    matters:
+      '{input} matters most: from {low} to {high} the mean net value goes from {atLow} to {atHigh}. It stays on the same side of zero.',
+    mattersTurns:
+      '{input} decides whether it pays: at {low} the mean net value is {atLow}, at {high} it is {atHigh}. Find out more about it before money is spent.',
     weaker: 'If the effect is weaker than {scale} of what is assumed, the campaign does not pay.',
-    cannibalised: 'It is assumed that {share} of the extra orders take others away; the money counts those too. If it is more, less is left.',
-    notCannibalised: 'It is assumed that extra orders take no others away. If people only buy earlier, or instead of something else, less is left.',
-    nothingUnsure: 'Every input is taken as sure, so what matters most is not told. Give ranges to those of which you are not sure.',
-    noCosts: 'No costs are written: all that is sold counts as margin. Write the margin, the costs of a contact and the discount.',
+    cannibalised:
+      'It is assumed that {share} of the extra orders take others away; the money counts those too. If it is more, less is left.',
+    notCannibalised:
+      'It is assumed that extra orders take no others away. If people only buy earlier, or instead of something else, less is left.',
+    nothingUnsure:
+      'Every input is taken as sure, so what matters most is not told. Give ranges to those of which you are not sure.',
+    noCosts:
+      'No costs are written: all that is sold counts as margin. Write the margin, the costs of a contact and the discount.',
     otherTest: 'This is not the test of the plan as it is now: days, metrics, arms, shares or level differ.',
     fewRuns: 'These are only {runs} runs: shares are rough, by up to several points.',
-    lists: 'How people respond to recommended lists is not modelled here. If an arm shows recommendations, the assumed effect stands for a response that depends on the model of the users.',
-    lookedAhead: '{arm, select, CONTROL {The lists without the campaign} other {The lists with the campaign}} come from models that had learnt {days, plural, one {# day} other {# days}} beyond the first user’s entering; {users, plural, one {# user} other {# users}} entered before that. They may look better than they are. Name models that were trained before.',
-    turns: 'Which arm is better depends on how users respond to lists, which the log cannot tell: under other user models the answer turns.',
-    payTurns: 'Whether it pays depends on how users respond to lists, which the log cannot tell: under some user models money is lost, under others it is won.',
+    lists:
+      'How people respond to recommended lists is not modelled here. If an arm shows recommendations, the assumed effect stands for a response that depends on the model of the users.',
+    lookedAhead:
+      '{arm, select, CONTROL {The lists without the campaign} other {The lists with the campaign}} come from models that had learnt {days, plural, one {# day} other {# days}} beyond the first user’s entering; {users, plural, one {# user} other {# users}} entered before that. They may look better than they are. Name models that were trained before.',
+    turns:
+      'Which arm is better depends on how users respond to lists, which the log cannot tell: under other user models the answer turns.',
+    payTurns:
+      'Whether it pays depends on how users respond to lists, which the log cannot tell: under some user models money is lost, under others it is won.',
     responseAssumed: 'How users respond to lists is assumed, not fitted to what was shown and bought.',
-    assumed: 'Whether the effect is true nobody knows yet: it is assumed. Users are drawn independently, so word of mouth, stock that runs out and rivals play no part, and the days are those of the past.',
+    assumed:
+      'Whether the effect is true nobody knows yet: it is assumed. Users are drawn independently, so word of mouth, stock that runs out and rivals play no part, and the days are those of the past.',
   },
   notTried: {
     ARMS: 'Only {tried} against "{first}" is tried; the plan’s other arms are not.',
     METRIC: 'The plan judges by {names}, which a scenario does not try as planned.',
     CUT: 'The plan cuts large values of {names}; the scenario does not, so the plan’s test is steadier than this one.',
-    FURTHER_METRICS: 'Other metrics by which the plan decides are not tried: {names}. With more primary ones each test is stricter, and guardrails keep more back.',
-    FRAMEWORK: 'The plan looks in another way ({framework, select, group_sequential {several looks} always_valid {at any time} mixture_sprt {at any time, by mixture SPRT} bayesian {by chances} other {{names}}}), which is not among the ways to decide here.',
+    FURTHER_METRICS:
+      'Other metrics by which the plan decides are not tried: {names}. With more primary ones each test is stricter, and guardrails keep more back.',
+    FRAMEWORK:
+      'The plan looks in another way ({framework, select, group_sequential {several looks} always_valid {at any time} mixture_sprt {at any time, by mixture SPRT} bayesian {by chances} other {{names}}}), which is not among the ways to decide here.',
   },
   lists: {
     title: 'What users are shown',
@@ -162,7 +204,8 @@ export const simulation = {
     arm: 'Arm',
     arms: { CONTROL: 'Without the campaign', TREATMENT: 'With the campaign' },
     noList: 'Without the campaign no list is shown.',
-    alike: '{isAll, select, yes {Every user is shown the same in both arms, so nothing can come of it: where nothing is known of users when they enter, every model shows what is popular. Take an audience or an entry by which users have a past.} other {{share} of the users are shown the same in both arms.}}',
+    alike:
+      '{isAll, select, yes {Every user is shown the same in both arms, so nothing can come of it: where nothing is known of users when they enter, every model shows what is popular. Take an audience or an entry by which users have a past.} other {{share} of the users are shown the same in both arms.}}',
     model: 'Model',
     router: 'What the training chooses for each group',
     rules: 'Rules',
@@ -170,11 +213,15 @@ export const simulation = {
     productsOf: '{shown} of {length, number}',
     responses: 'Bought from the list, per user',
     until: 'Learnt until',
-    response: '{isFitted, select, yes {How users respond is fitted to a log of lists.} other {How users respond is assumed.}} Each position is looked at {steepness} times as often as the one before; the first is bought with a chance of {scale} where affinity is 1, and affinities weigh {weight} times. Affinities are measured on what users did after entering: {measured, plural, one {# user} other {# users}} did something, the others count as the average user.',
+    response:
+      '{isFitted, select, yes {How users respond is fitted to a log of lists.} other {How users respond is assumed.}} Each position is looked at {steepness} times as often as the one before; the first is bought with a chance of {scale} where affinity is 1, and affinities weigh {weight} times. Affinities are measured on what users did after entering: {measured, plural, one {# user} other {# users}} did something, the others count as the average user.',
     dependsTitle: 'How the answer depends on the user model',
-    dependsNote: 'Worked out again without chance, with a position bias less and more steep and affinities that weigh less and more; {anchor, select, CONTROL {the control} other {the treatment}} responds as often each time.',
-    direction: '{kind, select, NEITHER {Neither arm is better anywhere.} TREATMENT {The same direction everywhere: with the campaign it is better, by {low} to {high}.} CONTROL {The same direction everywhere: without the campaign it is better; the difference lies between {low} and {high}.} other {It turns: without the campaign it is better {turned, select, none {under the assumed model alone} other {at {turned}}}, elsewhere with it. The difference lies between {low} and {high}.}}',
-    payment: '{kind, select, ALWAYS {It pays under every user model tried: between {low} and {high} is left after all costs.} NEVER {It pays under none of the user models tried: after all costs between {low} and {high} is left.} other {Whether it pays turns with the user model: after all costs between {low} and {high} is left.}}',
+    dependsNote:
+      'Worked out again without chance, with a position bias less and more steep and affinities that weigh less and more; {anchor, select, CONTROL {the control} other {the treatment}} responds as often each time.',
+    direction:
+      '{kind, select, NEITHER {Neither arm is better anywhere.} TREATMENT {The same direction everywhere: with the campaign it is better, by {low} to {high}.} CONTROL {The same direction everywhere: without the campaign it is better; the difference lies between {low} and {high}.} other {It turns: without the campaign it is better {turned, select, none {under the assumed model alone} other {at {turned}}}, elsewhere with it. The difference lies between {low} and {high}.}}',
+    payment:
+      '{kind, select, ALWAYS {It pays under every user model tried: between {low} and {high} is left after all costs.} NEVER {It pays under none of the user models tried: after all costs between {low} and {high} is left.} other {Whether it pays turns with the user model: after all costs between {low} and {high} is left.}}',
     untried: 'No other user model could be tried.',
     point: 'position bias {steepness}× with affinities {weight}×',
     weight: 'Affinities weigh',
@@ -187,7 +234,8 @@ export const simulation = {
   breakEven: {
     title: 'How strong must it be to pay for itself?',
     note: 'The whole effect is made weaker and stronger until nothing is lost and nothing is won.',
-    found: 'It pays for itself from {scale} of the assumed effect on{low, select, none {} other {{high, select, none {} other { (95% interval: {low} to {high})}}}}{uplifts, select, none {} other {, that is {uplifts}}}. {side, select, below {What is assumed is more than that.} other {What is assumed is not enough.}}',
+    found:
+      'It pays for itself from {scale} of the assumed effect on{low, select, none {} other {{high, select, none {} other { (95% interval: {low} to {high})}}}}{uplifts, select, none {} other {, that is {uplifts}}}. {side, select, below {What is assumed is more than that.} other {What is assumed is not enough.}}',
     uplift: '{name} {uplift}',
     nothing: 'There is nothing to pay for: any gain pays.',
     none: '{reason, select, NO_UPLIFT {The scenario assumes no uplift above zero, so there is none that could make the campaign pay.} OUT_OF_REACH {Even the strongest effect that is possible does not pay for the costs.} LOSES {The effect itself loses money, so the less of it the better.} other {No break-even was found.}}',
@@ -218,10 +266,13 @@ export const simulation = {
     regret: 'Regret',
     regretTitle: 'Regret, added up by day',
     day: 'By day {day}',
-    atOnce: 'All users of the audience enter at once here, so no way of deciding can give later users the better arm: the regret is the same for all. What differs is how often they end with the better arm, and when.',
+    atOnce:
+      'All users of the audience enter at once here, so no way of deciding can give later users the better arm: the regret is the same for all. What differs is how often they end with the better arm, and when.',
     dayColumn: 'Day',
-    summary: '{count, plural, one {{policy} has a regret of {regret} on average.} other {{isClear, select, yes {Of {count, number} ways {policy} costs least: on average {regret} are lost to users who had the worse arm.} other {None of the {count, number} ways costs clearly less than the others: on average about {regret} are lost to users who had the worse arm.}}}}',
-    label: '{place, number}. {kind}{spending, select, none {} other { ({spending})}}{looks, plural, =0 {} one {, # look} other {, # looks}}{days, plural, =0 {} other {, day #}}',
+    summary:
+      '{count, plural, one {{policy} has a regret of {regret} on average.} other {{isClear, select, yes {Of {count, number} ways {policy} costs least: on average {regret} are lost to users who had the worse arm.} other {None of the {count, number} ways costs clearly less than the others: on average about {regret} are lost to users who had the worse arm.}}}}',
+    label:
+      '{place, number}. {kind}{spending, select, none {} other { ({spending})}}{looks, plural, =0 {} one {, # look} other {, # looks}}{days, plural, =0 {} other {, day #}}',
   },
   arms: {
     title: '{arms, plural, one {Metrics of the test} other {Arms of the test}}',
@@ -241,7 +292,8 @@ export const simulation = {
     metrics: 'Metrics of the arms',
     metric: 'Metric',
     role: 'Role',
-    roleOf: '{role, select, PRIMARY {Primary} SECONDARY {Secondary} other {Guardrail{margin, select, none {} other {, at most {margin} worse}}}}',
+    roleOf:
+      '{role, select, PRIMARY {Primary} SECONDARY {Secondary} other {Guardrail{margin, select, none {} other {, at most {margin} worse}}}}',
     uplift: 'Measured uplift',
     better: 'Shown better, or to hold',
     worse: 'Shown worse, or harmed',
@@ -254,20 +306,25 @@ export const simulation = {
     take: 'Take this into the scenario',
     back: 'Back to what was assumed',
     net: '{net} ({low} to {high})',
-    sentence: '{outlook, select, PAYS {Then it would pay on average: {after} instead of {before}.} LOSES {Then it would not pay on average: {after} instead of {before}.} other {Then it would be undecided: {after} instead of {before} on average.}} The effect is changed by {scale}. This rests on only {runs} runs.',
+    sentence:
+      '{outlook, select, PAYS {Then it would pay on average: {after} instead of {before}.} LOSES {Then it would not pay on average: {after} instead of {before}.} other {Then it would be undecided: {after} instead of {before} on average.}} The effect is changed by {scale}. This rests on only {runs} runs.',
     table: 'What if, compared',
     base: 'As simulated ({runs, plural, one {# run} other {# runs}})',
     trial: 'What if ({runs, plural, one {# run} other {# runs}})',
   },
   aa: {
-    follows: '{state, select, SOUND {The plan can be approved on this test.} FINDS_TOO_MUCH {The plan cannot be approved until such a test is sound.} INCOMPUTABLE {The plan cannot be approved until such a test can be computed.} other {The plan can be approved once such a test of it is sound.}}',
-    coverage: 'Its intervals hold the truth in {rate}{interval, select, none {} other { ({interval})}} of them; {level} should.',
+    follows:
+      '{state, select, SOUND {The plan can be approved on this test.} FINDS_TOO_MUCH {The plan cannot be approved until such a test is sound.} INCOMPUTABLE {The plan cannot be approved until such a test can be computed.} other {The plan can be approved once such a test of it is sound.}}',
+    coverage:
+      'Its intervals hold the truth in {rate}{interval, select, none {} other { ({interval})}} of them; {level} should.',
     incomputable: '{count, plural, one {# deal could not be tested.} other {# deals could not be tested.}}',
-    mismatch: 'The arms’ sizes looked wrong in {rate}{interval, select, none {} other { ({interval})}} of the deals; about {alpha} should.',
+    mismatch:
+      'The arms’ sizes looked wrong in {rate}{interval, select, none {} other { ({interval})}} of the deals; about {alpha} should.',
     of: '{metric}, {arm}',
     deals: 'Deals',
     even: 'evenly',
-    spread: '{isEven, select, yes {The p values lie as they should where there is nothing to find: at no level are there more small ones than chance allows (at most {excess} points too many; {bound} are allowed).} other {There are too many small p values: up to {excess} points more than there should be, where chance allows {bound}.}}',
+    spread:
+      '{isEven, select, yes {The p values lie as they should where there is nothing to find: at no level are there more small ones than chance allows (at most {excess} points too many; {bound} are allowed).} other {There are too many small p values: up to {excess} points more than there should be, where chance allows {bound}.}}',
     table: 'p values of {of}',
   },
 } as const;

@@ -2,25 +2,38 @@
 export const today = {
   subject:
     '{measure, select, VISITORS {Daily visitors} SESSIONS {Sessions} VIEWS {Views} CARTS {Carts} PURCHASES {Purchases} REVENUE {Revenue} other {Sessions that buy}} of {scope, select, SHOP {the shop} BRAND {the brand {name}} other {{name}}}',
-  sentence: '{subject}: {size} {direction, select, DOWN {below} other {above}} what the weeks before lead to expect (95% interval {interval}, {certainty}).',
+  sentence:
+    '{subject}: {size} {direction, select, DOWN {below} other {above}} what the weeks before lead to expect (95% interval {interval}, {certainty}).',
   q: 'q = {q}',
   qBelow: 'q below {q}',
   answer: {
-    stands: '{count, plural, one {# change stands} other {# changes stand}} out in {period}, of {lookedAt, number} looked at. Most of all:',
-    nothing: 'Nothing stands out in {period}: {lookedAt, plural, one {# measure was} other {# measures were}} as the weeks before lead to expect.',
-    cannot: '{reason, select, NO_DATA {The log has no day of {period}.} other {What changed in {period} cannot be told: the log has fewer than three weeks before it.}}',
+    stands:
+      '{count, plural, one {# change stands} other {# changes stand}} out in {period}, of {lookedAt, number} looked at. Most of all:',
+    nothing:
+      'Nothing stands out in {period}: {lookedAt, plural, one {# measure was} other {# measures were}} as the weeks before lead to expect.',
+    cannot:
+      '{reason, select, NO_DATA {The log has no day of {period}.} other {What changed in {period} cannot be told: the log has fewer than three weeks before it.}}',
   },
   changesTitle: 'What changed, {period}',
-  against: 'Against the same weekdays of {before}. {lookedAt, plural, one {# measure was} other {# measures were}} looked at; of those shown, at most {level} are expected to be chance.',
+  against:
+    'Against the same weekdays of {before}. {lookedAt, plural, one {# measure was} other {# measures were}} looked at; of those shown, at most {level} are expected to be chance.',
   cannotTitle: 'Not enough weeks to compare with',
-  cannotText: '{reason, select, NO_DATA {Choose a period in which the log has days.} other {Three whole weeks before the period are needed. Choose a later period, or import an earlier log.}}',
+  cannotText:
+    '{reason, select, NO_DATA {Choose a period in which the log has days.} other {Three whole weeks before the period are needed. Choose a later period, or import an earlier log.}}',
   nothingTitle: 'An ordinary week',
   nothingText: 'No measure of the shop, its larger categories and brands is off by more than chance would explain.',
   direction: { UP: 'above what was expected by', DOWN: 'below what was expected by' },
   was: '{observed}, where {expected} were expected',
   touched: '{visitors, plural, one {# visitor} other {# visitors}} touched, {certainty}',
   look: 'Look at it in the overview',
-  column: { subject: 'What', effect: 'Against expected', observed: 'Was', expected: 'Expected', visitors: 'Visitors', certainty: 'Certainty' },
+  column: {
+    subject: 'What',
+    effect: 'Against expected',
+    observed: 'Was',
+    expected: 'Expected',
+    visitors: 'Visitors',
+    certainty: 'Certainty',
+  },
   tableTitle: 'Every change that stands out',
   more: 'The {shown, number} with most weight, of {total, number}.',
   mineTitle: 'My action items',
@@ -37,7 +50,8 @@ export const today = {
   noFaults: 'The log has no known faults in this time.',
   faultOn: '{day}: {fault}',
   moreFaults: '{count, plural, one {# more fault.} other {# more faults.}}',
-  setAside: '{count, plural, one {# measure was} other {# measures were}} not compared, because the tracking failed or changed.',
+  setAside:
+    '{count, plural, one {# measure was} other {# measures were}} not compared, because the tracking failed or changed.',
   toData: 'Open Data',
   toAnomalies: 'Every day out of the ordinary',
   method:

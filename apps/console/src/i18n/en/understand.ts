@@ -5,7 +5,8 @@ export const overview = {
     ends: 'Nothing is compared: the log ends on {last}, before this period does.',
   },
   answer: {
-    conversion: '<b>{rate}</b> of visitors bought: {buyers} of {visitors} (95% interval {interval}). They spent <b>{revenue}</b>.',
+    conversion:
+      '<b>{rate}</b> of visitors bought: {buyers} of {visitors} (95% interval {interval}). They spent <b>{revenue}</b>.',
     change:
       '{direction, select, up {That is {points} percentage points more than in the period before; the intervals {certainty, select, apart {do not overlap.} other {overlap, so it may be chance.}}} down {That is {points} percentage points less than in the period before; the intervals {certainty, select, apart {do not overlap.} other {overlap, so it may be chance.}}} other {That is the same as in the period before.}}',
     nobody: 'Nobody visited in this period.',
@@ -37,22 +38,27 @@ export const overview = {
   dayAndWeekday: '{day}, {weekday}',
   wholePeriod: 'Whole period',
   noDays: 'The period has no day of the log.',
-  method: 'Users and sessions are counted distinctly. A session over midnight counts on both days and once in the total. Weeks begin on Monday (ISO 8601); a week or month of which days lie outside of the period or the log is marked as not whole. The period before is as long and ends the day before this one begins; without all its days there is no comparison. Intervals are Wilson’s at 95%.',
+  method:
+    'Users and sessions are counted distinctly. A session over midnight counts on both days and once in the total. Weeks begin on Monday (ISO 8601); a week or month of which days lie outside of the period or the log is marked as not whole. The period before is as long and ends the day before this one begins; without all its days there is no comparison. Intervals are Wilson’s at 95%.',
   act: {
     title: 'Raise conversion, {period}',
-    summary: '{rate} of visitors bought in {period}: {buyers, number} of {visitors, number} (95% interval {interval}), for {revenue}.',
+    summary:
+      '{rate} of visitors bought in {period}: {buyers, number} of {visitors, number} (95% interval {interval}), for {revenue}.',
   },
 } as const;
 
 export const products = {
   search: 'Product id, brand or category',
-  answer: {
-    nothing: 'No product here has a viewer.',
-  },
+  answer: { nothing: 'No product here has a viewer.' },
   chartTitle: 'Attention and what becomes of it',
-  chartSummary: '{count, plural, one {# product} other {# products}} with most viewers: viewers (across, logarithmic) and buyers per viewer, shrunken towards the category (up). {stars, plural, one {# star} other {# stars}}, {laggards, plural, one {# laggard} other {# laggards}} among them.',
+  chartSummary:
+    '{count, plural, one {# product} other {# products}} with most viewers: viewers (across, logarithmic) and buyers per viewer, shrunken towards the category (up). {stars, plural, one {# star} other {# stars}}, {laggards, plural, one {# laggard} other {# laggards}} among them.',
   axisViewers: 'Viewers',
-  standing: { star: 'sells clearly better than usual', laggard: 'much viewed, clearly rarely bought', usual: 'as usual, or too few viewers to say' },
+  standing: {
+    star: 'sells clearly better than usual',
+    laggard: 'much viewed, clearly rarely bought',
+    usual: 'as usual, or too few viewers to say',
+  },
   tableTitle: 'Products',
   tableNote: 'Over the whole snapshot, bots included; rates as they were counted.',
   product: 'Product',
@@ -70,7 +76,8 @@ export const products = {
   priceFrom: 'From',
   priceUntil: 'Until',
   priceRange: '{lowest} – {highest}',
-  priceSummary: '{changes, plural, =0 {The price never changed: {lowest}.} one {The price changed once, between {lowest} and {highest}.} other {The price changed # times, between {lowest} and {highest}.}}',
+  priceSummary:
+    '{changes, plural, =0 {The price never changed: {lowest}.} one {The price changed once, between {lowest} and {highest}.} other {The price changed # times, between {lowest} and {highest}.}}',
   noPrice: 'No event of it knows its price.',
   daysTitle: 'Its last days',
   daysNote: 'UTC days with an event, newest first; at most 31.',
@@ -78,9 +85,11 @@ export const products = {
   eventType: 'Event',
   noEvents: 'It has no event.',
   noneFound: 'No product matches.',
-  method: 'Prices are the latest that are not zero; the export has the lowest and highest too. Intervals are Wilson’s at 95%.',
+  method:
+    'Prices are the latest that are not zero; the export has the lowest and highest too. Intervals are Wilson’s at 95%.',
   act: {
     title: 'Do something about {name}',
-    summary: '{name} ({category}): {buyers, number} of {viewers, plural, one {# viewer} other {# viewers}} bought, {rate} (95% interval {interval}); revenue {revenue}.',
+    summary:
+      '{name} ({category}): {buyers, number} of {viewers, plural, one {# viewer} other {# viewers}} bought, {rate} (95% interval {interval}); revenue {revenue}.',
   },
 } as const;

@@ -26,7 +26,8 @@ export const views = {
   menuOf: 'Views of this page',
   none: 'No view of this page is saved yet.',
   all: 'All saved views',
-  answer: '{count, plural, =0 {No view is saved yet. Press “Views” on any page of figures, and keep it as you have set it up.} one {# view is saved.} other {# views are saved.}}',
+  answer:
+    '{count, plural, =0 {No view is saved yet. Press “Views” on any page of figures, and keep it as you have set it up.} one {# view is saved.} other {# views are saved.}}',
   goneTitle: 'This view is gone',
   goneText: 'Somebody has deleted it, or the link is not whole.',
   staleTitle: '“{name}” asks for what is no longer there',

@@ -119,7 +119,10 @@ export const waiting = '불러오는 중…';
 export const problem = {
   retry: '다시 시도',
   reload: '새로고침',
-  page: { title: '이 화면에 문제가 생겼습니다', remedy: '새로고침해 보고, 다시 생기면 무엇을 했는지 관리자에게 알려 주세요.' },
+  page: {
+    title: '이 화면에 문제가 생겼습니다',
+    remedy: '새로고침해 보고, 다시 생기면 무엇을 했는지 관리자에게 알려 주세요.',
+  },
   request: '요청 <code>{id}</code>: 관리자가 서버 로그에서 찾을 수 있습니다.',
   UNAUTHENTICATED: { title: '로그인이 만료되었습니다', remedy: '다시 로그인하면 이 화면으로 돌아옵니다.' },
   FORBIDDEN: { title: '이 계정으로는 할 수 없습니다', remedy: '관리자에게 필요한 역할을 요청하세요.' },
@@ -129,9 +132,18 @@ export const problem = {
   COST_EXCEEDED: { title: '한 번에 너무 많이 요청했습니다', remedy: '기간을 줄이거나 행 수를 줄이세요.' },
   RATE_LIMITED: { title: '요청이 너무 많습니다', remedy: '1분쯤 기다렸다가 다시 시도하세요.' },
   TIMEOUT: { title: '응답이 너무 오래 걸렸습니다', remedy: '다시 시도하거나 기간을 줄이세요.' },
-  UNAVAILABLE: { title: '서버가 지금 응답할 수 없습니다', remedy: '가져오기 중이거나 시작 중일 수 있습니다. 잠시 뒤 다시 시도하세요.' },
-  INTERNAL: { title: '서버에 문제가 생겼습니다', remedy: '다시 시도하세요. 계속되면 아래 요청 번호를 관리자에게 알려 주세요.' },
-  NETWORK: { title: '서버가 응답하지 않습니다', remedy: 'Cartograph가 실행 중인지, 네트워크에 연결되어 있는지 확인한 뒤 다시 시도하세요.' },
+  UNAVAILABLE: {
+    title: '서버가 지금 응답할 수 없습니다',
+    remedy: '가져오기 중이거나 시작 중일 수 있습니다. 잠시 뒤 다시 시도하세요.',
+  },
+  INTERNAL: {
+    title: '서버에 문제가 생겼습니다',
+    remedy: '다시 시도하세요. 계속되면 아래 요청 번호를 관리자에게 알려 주세요.',
+  },
+  NETWORK: {
+    title: '서버가 응답하지 않습니다',
+    remedy: 'Cartograph가 실행 중인지, 네트워크에 연결되어 있는지 확인한 뒤 다시 시도하세요.',
+  },
 } as const;
 
 export const userError = {

@@ -10,13 +10,15 @@ export const attraction = {
     found:
       '<b>{category}</b> 카테고리의 <b>{trait}</b>: 이런 상품은 같은 세션의 다른 상품보다 <b>{ratio}배</b> 자주 {step, select, VIEW_TO_CART {장바구니에 담깁니다} other {장바구니에서 구매로 이어집니다}}. 95% 신뢰도로 {low}배 {repels, select, true {이하} other {이상}}입니다. {others, plural, =0 {그 밖에 확인된 것은 없습니다.} other {그 밖에 확인된 끌림이 #개 있습니다.}} {comparable, select, no {카테고리끼리 다른지 말하기에는 카테고리가 너무 적습니다.} other {{differing, plural, =0 {카테고리 간 차이는 우연을 넘지 않습니다.} other {속성 #개에서 카테고리끼리 다릅니다.}}}}',
     none: '어느 카테고리에서도 우연을 넘어 상품을 장바구니나 구매로 이끄는 속성이 없습니다.',
-    tooFew: '이 로그로는 무엇이 끄는지 알 수 없습니다. 카테고리마다, 조회한 상품 중 하나는 담고 하나는 담지 않은 세션이 100개 필요합니다.',
+    tooFew:
+      '이 로그로는 무엇이 끄는지 알 수 없습니다. 카테고리마다, 조회한 상품 중 하나는 담고 하나는 담지 않은 세션이 100개 필요합니다.',
     noData: '이 기간에는 조회한 여러 상품 중 하나를 장바구니에 담은 세션이 없습니다.',
   },
   stepLabel: '단계',
   step: { VIEW_TO_CART: '조회 → 장바구니', CART_TO_PURCHASE: '장바구니 → 구매' },
   holds: '확인된 끌림 {count, number}개',
-  holdsNote: '살펴본 모든 것을 함께 보정한 뒤에도 남고, 의미 있는 최소 크기를 넘으며, 사용자 절반 각각에서 따로 나타난 것입니다.',
+  holdsNote:
+    '살펴본 모든 것을 함께 보정한 뒤에도 남고, 의미 있는 최소 크기를 넘으며, 사용자 절반 각각에서 따로 나타난 것입니다.',
   finding:
     '<b>{category} – {trait}</b>: 같은 세션의 다른 상품보다 <b>{ratio}배</b> {interval} 자주 {step, select, VIEW_TO_CART {장바구니에 담깁니다} other {장바구니에서 구매로 이어집니다}}. {points} {pointsInterval}, q 값 {q}. {differs, select, yes {다른 카테고리와 다릅니다.} no {다른 카테고리와의 차이는 우연을 넘지 않습니다.} other {}}',
   showCategory: '{category} 보기',
@@ -24,15 +26,16 @@ export const attraction = {
   across: {
     title: '한 속성을 카테고리별로',
     note: '체크는 확인된 것, 별표는 다른 카테고리의 평균과 다른 것입니다.',
-    summary: '{trait}, 카테고리 {categories, number}개: 평균 오즈비 {average} {interval}. I² = {iSquared}, q 값 {q}. {differs, select, true {카테고리끼리 다릅니다} other {카테고리 간 차이는 우연을 넘지 않습니다}}.',
+    summary:
+      '{trait}, 카테고리 {categories, number}개: 평균 오즈비 {average} {interval}. I² = {iSquared}, q 값 {q}. {differs, select, true {카테고리끼리 다릅니다} other {카테고리 간 차이는 우연을 넘지 않습니다}}.',
     alone: '이 속성의 사례가 충분한 카테고리가 하나뿐이라 비교할 수 없습니다.',
   },
   within: {
     title: '한 카테고리의 모든 속성',
     note: '가격대와 브랜드는 카테고리의 다른 상품과 비교합니다. 홀로 두드러진 것은 그 비교에서 뺍니다.',
-    rate:
-      '{category}: {step, select, VIEW_TO_CART {조회된 상품(세션당 한 번) {reached, number}개 중 {wentOn, number}개가 장바구니에 담기거나 구매되었습니다} other {장바구니의 상품 {reached, number}개 중 {wentOn, number}개가 같은 세션에서 구매되었습니다}} ({rate}). 무엇이 끄는지 알려 주는 세션은 {sessions, number}개이며, 속성 {left, number}개는 사례가 너무 적어 살펴보지 않았습니다.',
-    summary: '{category}: 속성 {count, number}개를 살펴보았고 {holds, plural, =0 {확인된 것은 없습니다} other {#개가 확인되었습니다}}. 점은 95% 구간이 있는 확률의 비이고, 점선은 효과 없음입니다.',
+    rate: '{category}: {step, select, VIEW_TO_CART {조회된 상품(세션당 한 번) {reached, number}개 중 {wentOn, number}개가 장바구니에 담기거나 구매되었습니다} other {장바구니의 상품 {reached, number}개 중 {wentOn, number}개가 같은 세션에서 구매되었습니다}} ({rate}). 무엇이 끄는지 알려 주는 세션은 {sessions, number}개이며, 속성 {left, number}개는 사례가 너무 적어 살펴보지 않았습니다.',
+    summary:
+      '{category}: 속성 {count, number}개를 살펴보았고 {holds, plural, =0 {확인된 것은 없습니다} other {#개가 확인되었습니다}}. 점은 95% 구간이 있는 확률의 비이고, 점선은 효과 없음입니다.',
     tooFew: '이 카테고리에는 담은 상품과 담지 않은 상품이 함께 있는 세션이 너무 적습니다.',
   },
   axis: '배수(1은 차이 없음)',
@@ -63,21 +66,25 @@ export const attraction = {
     revenue: '매출',
     cartsPerView: '조회당 장바구니',
     purchasesPerView: '조회당 구매',
-    summary: '{category}: 조회당 장바구니가 가장 높은 가격대는 {band, select, LOW {낮음} MID {중간} other {높음}}, {rate}입니다.',
+    summary:
+      '{category}: 조회당 장바구니가 가장 높은 가격대는 {band, select, LOW {낮음} MID {중간} other {높음}}, {rate}입니다.',
     association:
       '가격 {direction, select, CUT {인하} other {인상}} {changes, number}건(상품 {products, number}개) 이후 조회당 {outcome, select, CARTS_PER_VIEW {장바구니} other {구매}}: {known, select, no {이전과 비교할 수 없습니다.} other {카테고리 자체의 변화를 나눈 뒤 이전 {days, number}일의 {ratio}배 {interval}입니다.}}',
     associationKept: '{finding} 효과가 아니라 연관입니다.',
     changes: '가장 큰 가격 변경',
-    changesNote: '기간 내 가격 변경 {total, number}건. 앞뒤로 조회가 {views, number}회 이상인 것은 {listable, number}건이며, 그중 가장 큰 {listed, number}건을 표시합니다.',
+    changesNote:
+      '기간 내 가격 변경 {total, number}건. 앞뒤로 조회가 {views, number}회 이상인 것은 {listable, number}건이며, 그중 가장 큰 {listed, number}건을 표시합니다.',
     product: '상품',
     when: '시점',
     before: '이전 가격',
     after: '이후 가격',
     change: '변화',
     associated: '조회당 장바구니, 이후 ÷ 이전',
-    method: '이벤트는 그때의 가격이 속한 가격대에 셉니다. 가격 변경은 이전 가격이던 {days, number}일과 새 가격이던 {days, number}일을 비교하고, 카테고리의 다른 상품이 같은 날에 보인 비율로 나눕니다. 가격은 무작위로 바뀌지 않으므로 이것은 연관입니다.',
+    method:
+      '이벤트는 그때의 가격이 속한 가격대에 셉니다. 가격 변경은 이전 가격이던 {days, number}일과 새 가격이던 {days, number}일을 비교하고, 카테고리의 다른 상품이 같은 날에 보인 비율로 나눕니다. 가격은 무작위로 바뀌지 않으므로 이것은 연관입니다.',
     actBand: '{category}: {band, select, LOW {낮은} MID {중간} other {높은}} 가격대 활용하기',
-    bandSummary: '{category}, {band, select, LOW {낮은} MID {중간} other {높은}} 가격대({range}): 조회당 장바구니 {rate} {interval}.',
+    bandSummary:
+      '{category}, {band, select, LOW {낮은} MID {중간} other {높은}} 가격대({range}): 조회당 장바구니 {rate} {interval}.',
     actChange: '{category}: 가격 {direction, select, CUT {인하} other {인상}}',
   },
   assumption: {
@@ -97,6 +104,7 @@ export const attraction = {
     whole: '카테고리마다 무엇이 끄는가',
     summary:
       '{category}, {trait}: {period} 동안 같은 세션의 다른 상품보다 {ratio}배 {interval} 자주 {step, select, VIEW_TO_CART {장바구니에 담겼습니다} other {장바구니에서 구매로 이어졌습니다}}. q 값 {q}. {holds, select, true {사용자 절반 각각에서 확인되었습니다.} other {우연을 넘지 않거나 확인되지 않았습니다.}}',
-    wholeSummary: '{period} 동안 효과와 차이 {lookedAt, number}개를 살펴보았고 {found, plural, =0 {확인된 끌림은 없습니다} other {끌림 #개가 확인되었습니다}}.',
+    wholeSummary:
+      '{period} 동안 효과와 차이 {lookedAt, number}개를 살펴보았고 {found, plural, =0 {확인된 끌림은 없습니다} other {끌림 #개가 확인되었습니다}}.',
   },
 } as const;

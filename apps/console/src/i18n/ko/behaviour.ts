@@ -2,8 +2,10 @@
 export const behaviour = {
   answer: {
     pair: '활동량이 같은 {unit, select, USER {사용자} other {세션}}끼리 비교하면, {first} 상품을 {from, select, VIEW {본} CART {장바구니에 담은} other {구매한}} 쪽에서 {second} 상품을 {to, select, VIEW {볼} CART {장바구니에 담을} other {구매할}} 오즈가 <b>{times}배</b>입니다(95% 구간 {interval}). 살펴본 연관 {lookedAt}개 중 {found, number}개가 성립합니다.',
-    noPair: '활동량을 맞추면 성립하는 짝이 없습니다. 이벤트 유형과 이동까지 포함해 살펴본 연관 {lookedAt}개 중 <b>{found, plural, =0 {성립하는 것이 없습니다} other {#개가 성립합니다}}</b>.',
-    nothing: '로그로는 알 수 없습니다. 이 기간과 필터에는 이벤트가 없거나, 한 종류의 이벤트만 있거나, 확인하기에 사용자가 너무 적습니다.',
+    noPair:
+      '활동량을 맞추면 성립하는 짝이 없습니다. 이벤트 유형과 이동까지 포함해 살펴본 연관 {lookedAt}개 중 <b>{found, plural, =0 {성립하는 것이 없습니다} other {#개가 성립합니다}}</b>.',
+    nothing:
+      '로그로는 알 수 없습니다. 이 기간과 필터에는 이벤트가 없거나, 한 종류의 이벤트만 있거나, 확인하기에 사용자가 너무 적습니다.',
   },
   assumption: {
     independent: '세션은 서로 독립입니다.',
@@ -19,7 +21,16 @@ export const behaviour = {
   spearman: '순위 상관',
   q: 'q 값',
   standingHead: '판정',
-  standing: { holds: '성립', construction: '구조상 당연', reversed: '뒤집힘', vanishes: '사라짐', untested: '검정 불가', chance: '우연일 수 있음', unconfirmed: '확인되지 않음', small: '너무 작음' },
+  standing: {
+    holds: '성립',
+    construction: '구조상 당연',
+    reversed: '뒤집힘',
+    vanishes: '사라짐',
+    untested: '검정 불가',
+    chance: '우연일 수 있음',
+    unconfirmed: '확인되지 않음',
+    small: '너무 작음',
+  },
   standingTitle: {
     holds: '충분히 크고 q가 0.05 이하이며, 따로 떼어 둔 절반의 사용자에게서도 나타납니다.',
     construction: '로그의 구조에서 생기는 것으로, 사람에 대해 말해 주지 않습니다.',
@@ -36,7 +47,8 @@ export const behaviour = {
     note: '세션의 시작과 끝을 포함해, 한 이벤트에서 다음 이벤트로 가는 이동입니다. 비율은 그곳에서 나가는 이동 중의 몫입니다.',
     again: '반복 {share}',
     summary: '조회 다음 이동의 {cart}는 장바구니에 담고, {purchase}는 구매하며, {end}는 세션을 끝냅니다.',
-    legend: '▲가 붙은 실선은 앞의 일과 무관할 때보다 1.2배 이상, ▼가 붙은 점선은 1 ÷ 1.2배 이하로 나타납니다. {least} 미만인 이동은 표에만 있습니다.',
+    legend:
+      '▲가 붙은 실선은 앞의 일과 무관할 때보다 1.2배 이상, ▼가 붙은 점선은 1 ÷ 1.2배 이하로 나타납니다. {least} 미만인 이동은 표에만 있습니다.',
     step: '이동',
     pair: '{from} → {to}',
     count: '횟수',
@@ -54,7 +66,8 @@ export const behaviour = {
     both: '둘 다 있음',
     none: '이 기간의 로그에는 이벤트 유형이 하나뿐입니다.',
     act: '{first, select, VIEW {조회} CART {장바구니} REMOVE_FROM_CART {삭제} other {구매}}, {second, select, VIEW {조회} CART {장바구니} REMOVE_FROM_CART {삭제} other {구매}} 연관 활용하기',
-    summary: '{first, select, VIEW {조회} CART {장바구니} REMOVE_FROM_CART {삭제} other {구매}} 이벤트가 있는 {unit, select, USER {사용자} other {세션}} 쪽에서는 없는 쪽보다 {second, select, VIEW {조회} CART {장바구니} REMOVE_FROM_CART {삭제} other {구매}} 이벤트가 있을 오즈가 {times}배입니다(95% 구간 {interval}).',
+    summary:
+      '{first, select, VIEW {조회} CART {장바구니} REMOVE_FROM_CART {삭제} other {구매}} 이벤트가 있는 {unit, select, USER {사용자} other {세션}} 쪽에서는 없는 쪽보다 {second, select, VIEW {조회} CART {장바구니} REMOVE_FROM_CART {삭제} other {구매}} 이벤트가 있을 오즈가 {times}배입니다(95% 구간 {interval}).',
   },
   lead: {
     title: '장바구니로 이끄는 행동',
@@ -69,7 +82,8 @@ export const behaviour = {
     act: '대응하기: {behaviour}',
     summary: {
       secondLook: '상품을 두 번째로 볼 때 장바구니에 담을 오즈는 처음 볼 때의 {times}배입니다(95% 구간 {interval}).',
-      longSession: '조회가 10회 이상인 세션에서는 조회 한 번이 장바구니로 이어지는 비율이 더 짧은 세션의 {times}배입니다(95% 구간 {interval}).',
+      longSession:
+        '조회가 10회 이상인 세션에서는 조회 한 번이 장바구니로 이어지는 비율이 더 짧은 세션의 {times}배입니다(95% 구간 {interval}).',
     },
   },
   pairs: {
@@ -89,10 +103,12 @@ export const behaviour = {
     together: '함께',
     confidence: '첫 번째 중',
     lift: '리프트',
-    chartSummary: '가장 확실한 짝 {shown, number}개의 활동량이 같을 때 오즈비와 95% 구간입니다. {found, plural, =0 {성립하는 것은 없습니다.} other {#개가 성립하며 체크 표시했습니다.}} 점선은 연관이 없는 1입니다.',
+    chartSummary:
+      '가장 확실한 짝 {shown, number}개의 활동량이 같을 때 오즈비와 95% 구간입니다. {found, plural, =0 {성립하는 것은 없습니다.} other {#개가 성립하며 체크 표시했습니다.}} 점선은 연관이 없는 1입니다.',
     none: '다섯 이상이 함께한 짝이 없습니다.',
     act: '{first} 상품에 {second} 함께 제안하기',
-    summary: '활동량이 같은 {unit, select, USER {사용자} other {세션}}끼리 비교하면, {first} 상품을 {from, select, VIEW {본} CART {장바구니에 담은} other {구매한}} 쪽에서 {second} 상품을 {to, select, VIEW {볼} CART {장바구니에 담을} other {구매할}} 오즈가 {times}배입니다(95% 구간 {interval}). 둘 다 한 수는 {together, number}입니다.',
+    summary:
+      '활동량이 같은 {unit, select, USER {사용자} other {세션}}끼리 비교하면, {first} 상품을 {from, select, VIEW {본} CART {장바구니에 담은} other {구매한}} 쪽에서 {second} 상품을 {to, select, VIEW {볼} CART {장바구니에 담을} other {구매할}} 오즈가 {times}배입니다(95% 구간 {interval}). 둘 다 한 수는 {together, number}입니다.',
   },
   sequences: {
     title: '뒤따르는 구매',
@@ -105,14 +121,16 @@ export const behaviour = {
     lag: '걸린 시간(중앙값)',
     none: '다른 세션에서 짝을 구매한 사용자가 열 명이 되지 않습니다.',
     act: '{first} 다음에 {second} 알리기',
-    summary: '{days, number}일 안에 {after, number}명이 {first} 상품을 {from, select, VIEW {본} CART {장바구니에 담은} other {구매한}} 뒤에 {second} 상품을 구매했고, {before, number}명은 앞서 구매했습니다.',
+    summary:
+      '{days, number}일 안에 {after, number}명이 {first} 상품을 {from, select, VIEW {본} CART {장바구니에 담은} other {구매한}} 뒤에 {second} 상품을 구매했고, {before, number}명은 앞서 구매했습니다.',
   },
   simpson: {
     title: '관련 있어 보일 뿐인 것',
     note: '심슨의 역설: 연관 {lookedAt}개 중 {found, plural, =0 {같은 것끼리 비교했을 때 사라지거나 뒤집히는 것은 없습니다} other {#개가 같은 것끼리 비교하면 사라지거나 뒤집힙니다}}. 언뜻 가장 그럴듯한 것부터 보여 줍니다.',
     head: '연관',
     behaviour: '{name, select, secondLook {두 번째 조회} other {긴 세션}} · 장바구니',
-    events: '{first, select, VIEW {조회} CART {장바구니} REMOVE_FROM_CART {삭제} other {구매}}, {second, select, VIEW {조회} CART {장바구니} REMOVE_FROM_CART {삭제} other {구매}}',
+    events:
+      '{first, select, VIEW {조회} CART {장바구니} REMOVE_FROM_CART {삭제} other {구매}}, {second, select, VIEW {조회} CART {장바구니} REMOVE_FROM_CART {삭제} other {구매}}',
     equal: '맞춘 것',
     stratum: '{by, select, activity {활동량} category {카테고리} other {기회의 수}}',
     pooled: '언뜻 보면',
@@ -161,21 +179,62 @@ export const behaviour = {
   act: {
     whole: '함께 가는 것을 활용하기',
     inPeriod: '{period}: {finding}',
-    wholeSummary: '{period}에 살펴본 연관 {lookedAt}개 중 {found, number}개가 활동량을 맞추고 보정하고 확인한 뒤에도 성립합니다.',
+    wholeSummary:
+      '{period}에 살펴본 연관 {lookedAt}개 중 {found, number}개가 활동량을 맞추고 보정하고 확인한 뒤에도 성립합니다.',
   },
 } as const;
 
 /** 열의 정의. */
 export const behaviourMetric = {
-  oddsRatio: { name: '오즈비', formula: '첫 번째가 있는 쪽에서 두 번째의 오즈 ÷ 없는 쪽의 오즈. 1은 연관 없음', population: '기간과 필터의 모든 세션 또는 사용자' },
-  controlledOdds: { name: '활동량이 같을 때', formula: '활동량이 같은 구간 안에서 구한 맨텔–핸첼 오즈비', population: '기간과 필터의 단위를 조회, 세션 또는 이벤트 수로 나눈 구간' },
-  cramersV: { name: '크라메르 V', formula: '0은 독립, 1은 완전한 종속. 편향을 보정함', population: '이벤트 수를 0, 1, 2~4, 5 이상으로 나눈 것' },
-  spearman: { name: '순위 상관', formula: '이벤트 수의 스피어만 ρ, −1에서 1까지', population: '기간과 필터의 모든 세션 또는 사용자' },
-  perChance: { name: '기회당', formula: '조회 수가 비슷한 세션에서 이후 조회와 첫 조회의 비교. 긴 세션의 조회당 장바구니 ÷ 짧은 세션', population: '아직 장바구니에 없는 상품의 조회' },
-  pairConfidence: { name: '첫 번째 중', formula: '둘 다 있는 단위 ÷ 첫 번째가 있는 단위', population: '기간과 필터의 사용자 또는 세션' },
-  pairLift: { name: '리프트', formula: '첫 번째가 있는 단위 중 두 번째의 비율 ÷ 전체 중 두 번째의 비율', population: '기간과 필터의 사용자 또는 세션' },
-  qValue: { name: 'q', formula: '살펴본 것 전체에 대해 벤저미니–호크버그로 보정한 p. 0.05까지면 스무 개 중 하나가 거짓일 수 있음', population: '효과를 찾는 절반의 사용자' },
-  sequenceRatio: { name: '뒤 ÷ 앞', formula: '기간 안에 뒤에 구매한 사용자 ÷ 앞서 구매한 사용자. 순서가 없으면 1', population: '서로 다른 세션에서 한 방향으로만 둘 다 한 사용자' },
-  expectedSteps: { name: '기대 횟수', formula: '다음 일이 앞의 일과 무관하고 시작에서 끝으로 가는 이동이 없을 때의 횟수', population: '기간의 세션의 이동' },
+  oddsRatio: {
+    name: '오즈비',
+    formula: '첫 번째가 있는 쪽에서 두 번째의 오즈 ÷ 없는 쪽의 오즈. 1은 연관 없음',
+    population: '기간과 필터의 모든 세션 또는 사용자',
+  },
+  controlledOdds: {
+    name: '활동량이 같을 때',
+    formula: '활동량이 같은 구간 안에서 구한 맨텔–핸첼 오즈비',
+    population: '기간과 필터의 단위를 조회, 세션 또는 이벤트 수로 나눈 구간',
+  },
+  cramersV: {
+    name: '크라메르 V',
+    formula: '0은 독립, 1은 완전한 종속. 편향을 보정함',
+    population: '이벤트 수를 0, 1, 2~4, 5 이상으로 나눈 것',
+  },
+  spearman: {
+    name: '순위 상관',
+    formula: '이벤트 수의 스피어만 ρ, −1에서 1까지',
+    population: '기간과 필터의 모든 세션 또는 사용자',
+  },
+  perChance: {
+    name: '기회당',
+    formula: '조회 수가 비슷한 세션에서 이후 조회와 첫 조회의 비교. 긴 세션의 조회당 장바구니 ÷ 짧은 세션',
+    population: '아직 장바구니에 없는 상품의 조회',
+  },
+  pairConfidence: {
+    name: '첫 번째 중',
+    formula: '둘 다 있는 단위 ÷ 첫 번째가 있는 단위',
+    population: '기간과 필터의 사용자 또는 세션',
+  },
+  pairLift: {
+    name: '리프트',
+    formula: '첫 번째가 있는 단위 중 두 번째의 비율 ÷ 전체 중 두 번째의 비율',
+    population: '기간과 필터의 사용자 또는 세션',
+  },
+  qValue: {
+    name: 'q',
+    formula: '살펴본 것 전체에 대해 벤저미니–호크버그로 보정한 p. 0.05까지면 스무 개 중 하나가 거짓일 수 있음',
+    population: '효과를 찾는 절반의 사용자',
+  },
+  sequenceRatio: {
+    name: '뒤 ÷ 앞',
+    formula: '기간 안에 뒤에 구매한 사용자 ÷ 앞서 구매한 사용자. 순서가 없으면 1',
+    population: '서로 다른 세션에서 한 방향으로만 둘 다 한 사용자',
+  },
+  expectedSteps: {
+    name: '기대 횟수',
+    formula: '다음 일이 앞의 일과 무관하고 시작에서 끝으로 가는 이동이 없을 때의 횟수',
+    population: '기간의 세션의 이동',
+  },
   stepRatio: { name: '기대 대비', formula: '횟수 ÷ 기대 횟수', population: '기간의 세션의 이동' },
 } as const;

@@ -2,9 +2,24 @@
 export const board = {
   print: '인쇄',
   more: '전체 답 보기',
-  lookedAt: '효과 {lookedAt, number}개를 살펴보았고, 보고된 것 중 우연이 많아야 {level, number, percent}가 되도록 보정한 뒤 {found, plural, =0 {남은 것은 없습니다} other {#개가 남았습니다}}.',
-  against: { label: '비교 대상', before: '직전 기간', days: '다른 날짜', nothing: '비교 안 함', change: '{period} 대비 {change}' },
-  column: { category: '카테고리', when: '언제', demand: '쇼핑몰 전체 리듬 대비', trait: '끄는 요인', step: '단계', times: '배수', points: '퍼센트포인트' },
+  lookedAt:
+    '효과 {lookedAt, number}개를 살펴보았고, 보고된 것 중 우연이 많아야 {level, number, percent}가 되도록 보정한 뒤 {found, plural, =0 {남은 것은 없습니다} other {#개가 남았습니다}}.',
+  against: {
+    label: '비교 대상',
+    before: '직전 기간',
+    days: '다른 날짜',
+    nothing: '비교 안 함',
+    change: '{period} 대비 {change}',
+  },
+  column: {
+    category: '카테고리',
+    when: '언제',
+    demand: '쇼핑몰 전체 리듬 대비',
+    trait: '끄는 요인',
+    step: '단계',
+    times: '배수',
+    points: '퍼센트포인트',
+  },
   act: {
     when: '{category} 수요가 몰리는 {when}에 맞추기',
     whenSummary: '{period}에 {category} 수요는 {when}에 쇼핑몰 전체 리듬보다 {change} {interval} 두드러집니다.',

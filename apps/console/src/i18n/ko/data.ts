@@ -5,30 +5,44 @@ export const data = {
       '로그에는 {period}, {days, number}일 동안의 이벤트 <b>{events, number}</b>건이 있습니다. {faults, plural, =0 {알려진 이상은 없습니다.} other {알려진 이상 <b>#</b>건을 “범위”에 적었습니다.}}',
     accounted:
       '최근 가져오기 {imports, number}번에서 읽은 {read, number}행은 한 행도 빠짐없이 집계되었습니다. {quarantined, plural, =0 {격리된 행은 없습니다.} other {그중 <b>#</b>행이 격리되어 있습니다.}} 마지막 가져오기는 {at}에 끝났습니다.',
-    unaccounted: '최근 가져오기 {imports, number}번 가운데 <b>{missing, number}행</b>의 행방을 알 수 없습니다. 가져오기 보고서와 함께 알려 주세요.',
+    unaccounted:
+      '최근 가져오기 {imports, number}번 가운데 <b>{missing, number}행</b>의 행방을 알 수 없습니다. 가져오기 보고서와 함께 알려 주세요.',
     empty: '아직 데이터가 없습니다. 로그 파일을 끌어다 놓으세요.',
   },
   tabs: '데이터의 구성',
-  tab: { imports: '가져오기', coverage: '범위', anomalies: '평소와 다른 날', quarantine: '격리', duplicates: '중복', bots: '봇', health: '가격과 ID', snapshots: '스냅샷' },
+  tab: {
+    imports: '가져오기',
+    coverage: '범위',
+    anomalies: '평소와 다른 날',
+    quarantine: '격리',
+    duplicates: '중복',
+    bots: '봇',
+    health: '가격과 ID',
+    snapshots: '스냅샷',
+  },
   importTitle: '로그 가져오기',
-  importNote: '크기에 상관없이 CSV, JSON Lines, Parquet 파일(gzip, zstd 가능): event_time, event_type, product_id, category_id, category_code, brand, price, user_id, user_session. 읽을 수 없는 행은 버리지 않고 따로 둡니다.',
+  importNote:
+    '크기에 상관없이 CSV, JSON Lines, Parquet 파일(gzip, zstd 가능): event_time, event_type, product_id, category_id, category_code, brand, price, user_id, user_session. 읽을 수 없는 행은 버리지 않고 따로 둡니다.',
   sourceLabel: '파일이 있는 곳',
   source: { computer: '이 컴퓨터', server: '서버' },
   drop: '여기에 로그 파일을 끌어다 놓으세요',
   chooseFiles: '파일 선택',
   serverPaths: '서버의 파일과 폴더, 한 줄에 하나씩',
-  serverPathsHint: '서버가 허용한 폴더 안에 있어야 합니다. 운영자가 따로 정하지 않았다면 데이터 폴더의 “inbox” 폴더입니다.',
+  serverPathsHint:
+    '서버가 허용한 폴더 안에 있어야 합니다. 운영자가 따로 정하지 않았다면 데이터 폴더의 “inbox” 폴더입니다.',
   startImport: '가져오기 시작',
   options: '옵션',
   optionsSet: '옵션 ({count, number}개 바꿈)',
   keepDuplicates: '똑같은 행도 남기기',
   keepDuplicatesHint: '기본적으로 이미 있는 행은 버리고 수만 셉니다.',
   replaceMonths: '이 파일들의 달을 통째로 바꾸기',
-  replaceMonthsHint: '파일이 제대로 담고 있는 달(UTC)의 행이 레이크에서 비켜납니다. 다른 달의 행이 조금 섞여 있으면 그 달에 더합니다. 되돌리기로 다시 살릴 수 있습니다.',
+  replaceMonthsHint:
+    '파일이 제대로 담고 있는 달(UTC)의 행이 레이크에서 비켜납니다. 다른 달의 행이 조금 섞여 있으면 그 달에 더합니다. 되돌리기로 다시 살릴 수 있습니다.',
   replaceOnlyMonths: '또는 이 달만 바꾸기',
   replaceOnlyMonthsHint: '파일에 그 달의 행이 아무리 적어도 적은 달(UTC)만 비켜나고 다른 달은 그대로입니다.',
   readAgain: '이미 아는 파일도 다시 읽기',
-  readAgainHint: '같은 내용을 다른 시간대, 다른 열, 다른 카탈로그로 읽었던 파일은 보통 거절합니다. 다시 읽으면 그 행이 예전 행과 나란히 남습니다.',
+  readAgainHint:
+    '같은 내용을 다른 시간대, 다른 열, 다른 카탈로그로 읽었던 파일은 보통 거절합니다. 다시 읽으면 그 행이 예전 행과 나란히 남습니다.',
   maxBad: '따로 둘 수 있는 나쁜 행의 최대 비율(%)',
   maxBadHint: '1,000행 이상인 파일에서 이 비율을 넘으면 파일을 거절합니다. 보통 1입니다.',
   readAsTitle: '파일을 읽는 방식',
@@ -48,7 +62,12 @@ export const data = {
   catalogueChosen: '카탈로그: {name}',
   catalogueClear: '카탈로그 없이',
   files: '파일',
-  fileState: { waiting: '대기 중, {total}', sending: '{share}, {total} 중 {sent}', sent: '전송됨, {total}', failed: '전송되지 않음' },
+  fileState: {
+    waiting: '대기 중, {total}',
+    sending: '{share}, {total} 중 {sent}',
+    sent: '전송됨, {total}',
+    failed: '전송되지 않음',
+  },
   stopSending: '전송 중지',
   progressLabel: '파일별 진행',
   progress: {
@@ -62,26 +81,36 @@ export const data = {
   coverageTitle: '로그가 담고 있는 범위',
   coverageNote: '날짜와 종류별 이벤트. {timeZone} 기준 날짜.',
   coverageNoteMonths: '달과 종류별 이벤트. 달을 고르면 날짜를 볼 수 있습니다. {timeZone} 기준 날짜.',
-  coverageSummary: '{days, number}일 동안 네 종류의 이벤트. {faults, plural, =0 {이상 없음} other {이상 #건}}. 숫자는 표에 있습니다.',
-  coverageLegend: '같은 종류의 가장 많은 날에 비해 많을수록 진합니다. 빈 칸은 이벤트가 없는 날, 붉은 빗금 칸은 이상, 왼쪽 선은 그날부터 달라진 수준입니다.',
-  coverageLegendMonths: '같은 종류의 가장 많은 달에 비해 하루 이벤트가 많을수록 진합니다. 붉은 빗금 칸은 이상이 있는 달입니다.',
+  coverageSummary:
+    '{days, number}일 동안 네 종류의 이벤트. {faults, plural, =0 {이상 없음} other {이상 #건}}. 숫자는 표에 있습니다.',
+  coverageLegend:
+    '같은 종류의 가장 많은 날에 비해 많을수록 진합니다. 빈 칸은 이벤트가 없는 날, 붉은 빗금 칸은 이상, 왼쪽 선은 그날부터 달라진 수준입니다.',
+  coverageLegendMonths:
+    '같은 종류의 가장 많은 달에 비해 하루 이벤트가 많을수록 진합니다. 붉은 빗금 칸은 이상이 있는 달입니다.',
   monthButton: '{month}: 이벤트 {events, number}건, {faults, plural, =0 {이상 없음} other {이상 #건}}',
   allMonths: '모든 달',
   cell: '{day}, {type, select, VIEW {조회} CART {담기} REMOVE_FROM_CART {빼기} other {구매}}: {count}건',
   cellFault: '{day}, {type, select, VIEW {조회} CART {담기} REMOVE_FROM_CART {빼기} other {구매}}: {count}건. {fault}',
-  cellMonth: '{month}, {type, select, VIEW {조회} CART {담기} REMOVE_FROM_CART {빼기} other {구매}}: {days, number}일 동안 {count}건',
+  cellMonth:
+    '{month}, {type, select, VIEW {조회} CART {담기} REMOVE_FROM_CART {빼기} other {구매}}: {days, number}일 동안 {count}건',
   anomalies: {
     title: '평소와 다른 날, {period}',
-    answer: '{findings, plural, =0 {요일로 예상한 값에서 벗어난 날이 없습니다. 날짜별 지표 {lookedAt, plural, other {#개}}를 살펴봤습니다.} other {<b>{days, plural, other {#일}}</b>이 요일로 예상한 값에서 벗어났습니다(지표 {findings, plural, other {#개}}). 날짜별 지표 {lookedAt, plural, other {#개}}를 살펴봤고, 보이는 것 가운데 우연은 많아야 {level}로 예상합니다.}}',
+    answer:
+      '{findings, plural, =0 {요일로 예상한 값에서 벗어난 날이 없습니다. 날짜별 지표 {lookedAt, plural, other {#개}}를 살펴봤습니다.} other {<b>{days, plural, other {#일}}</b>이 요일로 예상한 값에서 벗어났습니다(지표 {findings, plural, other {#개}}). 날짜별 지표 {lookedAt, plural, other {#개}}를 살펴봤고, 보이는 것 가운데 우연은 많아야 {level}로 예상합니다.}}',
     cannot: '{reason, select, NO_DATA {이 기간에는 로그가 없습니다.} other {앞뒤로 견줄 3주가 있는 날이 없습니다.}}',
-    table: '벗어난 날짜별 지표', day: '날짜', of: '{subject}, {day}',
+    table: '벗어난 날짜별 지표',
+    day: '날짜',
+    of: '{subject}, {day}',
     more: '{total, number}개 중 가장 확실한 {shown, number}개입니다.',
-    faultsTitle: '추적 장애', faultsNote: '이 날들에는 이벤트가 빠졌거나 다르게 집계됐습니다. 고객의 행동이 아니므로 위에서 판단하지 않습니다.',
+    faultsTitle: '추적 장애',
+    faultsNote: '이 날들에는 이벤트가 빠졌거나 다르게 집계됐습니다. 고객의 행동이 아니므로 위에서 판단하지 않습니다.',
     noFaults: '이 기간에는 알려진 추적 장애가 없습니다.',
-    method: '하루를 앞뒤 4주의 같은 요일과 견줍니다. 추적 장애가 있는 날은 빼고, 할인 같은 날끼리는 서로 견주지 않으며, 수준이 바뀐 시점을 넘어서는 비교하지 않습니다. 지표는 쇼핑몰 전체와 큰 상위 카테고리의 것입니다. 살펴본 모든 것에 대해 거짓 발견을 5%로 제한합니다(벤저민·호크버그). 여기서 벗어난 것은 할인, 명절, 캠페인 같은 수요의 변화입니다. 추적 장애는 따로 보입니다.',
+    method:
+      '하루를 앞뒤 4주의 같은 요일과 견줍니다. 추적 장애가 있는 날은 빼고, 할인 같은 날끼리는 서로 견주지 않으며, 수준이 바뀐 시점을 넘어서는 비교하지 않습니다. 지표는 쇼핑몰 전체와 큰 상위 카테고리의 것입니다. 살펴본 모든 것에 대해 거짓 발견을 5%로 제한합니다(벤저민·호크버그). 여기서 벗어난 것은 할인, 명절, 캠페인 같은 수요의 변화입니다. 추적 장애는 따로 보입니다.',
     act: {
       title: '{day}에 무슨 일이 있었는지 알아보기: {subject}',
-      summary: '{day}, {subject}: 예상 {expected}, 실제 {observed}. {size} {direction, select, DOWN {낮음} other {높음}}(95% 구간 {interval}, {certainty}). 날짜별 지표 {lookedAt, number}개를 살펴봤습니다.',
+      summary:
+        '{day}, {subject}: 예상 {expected}, 실제 {observed}. {size} {direction, select, DOWN {낮음} other {높음}}(95% 구간 {interval}, {certainty}). 날짜별 지표 {lookedAt, number}개를 살펴봤습니다.',
     },
   },
   faultsTitle: '로그 이상',
@@ -100,7 +129,8 @@ export const data = {
   current: '(현재)',
   sum: '읽은 행 {read, number} = 수락 {accepted} + 중복 {duplicates, number} + 격리 {quarantined}',
   duplicatesFound: '찾은 중복은 모두 {count, number}건',
-  duplicatesByType: '버린 중복: 조회 {views, number}건, 담기 {carts, number}건, 빼기 {removes, number}건, 구매 {purchases, number}건.',
+  duplicatesByType:
+    '버린 중복: 조회 {views, number}건, 담기 {carts, number}건, 빼기 {removes, number}건, 구매 {purchases, number}건.',
   rowsQuarantined: '{count, number}행 격리',
   rowsKept: '{count, number}행 유지',
   toQuarantine: '격리된 행 보기',
@@ -119,7 +149,8 @@ export const data = {
   reasonAndFate: '{fate, select, kept {{reason} (행은 유지)} other {{reason}}}',
   remedy: '어떻게 고치나',
   importsTitle: '가져오기 목록',
-  importsNote: '새로운 것이 있는 가져오기마다 스냅샷이 생기고, 모든 수치는 자기 스냅샷을 밝힙니다. 하나를 고르면 보고서를 볼 수 있습니다.',
+  importsNote:
+    '새로운 것이 있는 가져오기마다 스냅샷이 생기고, 모든 수치는 자기 스냅샷을 밝힙니다. 하나를 고르면 보고서를 볼 수 있습니다.',
   importedAt: '가져온 시각',
   noImports: '아직 가져온 것이 없습니다.',
   failedTitle: '끝내지 못한 가져오기',
@@ -135,7 +166,8 @@ export const data = {
     count: '{isAll, select, yes {} other {필터에 맞는 }}{count, plural, =0 {행이 없습니다} other {행 <b>#</b>개}}',
     none: '따로 둔 행이 있는 가져오기가 없습니다.',
     noneHere: '필터에 맞는 행이 없습니다.',
-    notAllowed: '행에는 사람에 관한 내용이 있습니다. 이 계정은 몇 행이 왜 격리되었는지는 볼 수 있지만 행 자체는 볼 수 없습니다.',
+    notAllowed:
+      '행에는 사람에 관한 내용이 있습니다. 이 계정은 몇 행이 왜 격리되었는지는 볼 수 있지만 행 자체는 볼 수 없습니다.',
     offset: '줄이 시작하는 곳(바이트)',
     open: '줄 전체 보기',
     cut: '더 긴 줄입니다. 처음 {kept}만 보관했습니다.',
@@ -154,7 +186,8 @@ export const data = {
     note: '모든 열이 앞선 행과 같으면 중복입니다. 같은 파일 안이든 이미 레이크에 있든 마찬가지입니다. 웹 추적기는 이벤트를 두 번 보내기도 합니다. 같은 초에 같은 상품을 두 번 산 것은 대개 한 번입니다.',
     dropped: '버림: 수만 세고 어떤 수치에도 넣지 않습니다. “똑같은 행도 남기기”를 고르지 않으면 이렇게 됩니다.',
     kept: '남김: 다른 이벤트와 똑같이 셉니다. 그래서 조회와 매출이 실제보다 클 수 있습니다.',
-    answer: '읽은 {read, number}행에서 {found, plural, =0 {똑같은 행을 찾지 못했습니다} other {똑같은 행 <b>#</b>개를 찾았습니다}} ({share}). 버림 {dropped, number}행, 남김 {kept, number}행.',
+    answer:
+      '읽은 {read, number}행에서 {found, plural, =0 {똑같은 행을 찾지 못했습니다} other {똑같은 행 <b>#</b>개를 찾았습니다}} ({share}). 버림 {dropped, number}행, 남김 {kept, number}행.',
     found: '찾음',
     keptColumn: '남김',
     ofRead: '읽은 행 대비',
@@ -162,7 +195,8 @@ export const data = {
   bots: {
     title: '기계로 보이는 세션',
     note: '표시만 하고 지우지 않습니다. ‘봇 제외’를 켜기 전에는 모든 수치에 들어 있습니다.',
-    answer: '세션 {all, number}개 가운데 <b>{sessions, number}</b>개({share})가 기계로 보입니다. 이 세션들이 전체 이벤트의 {events}, 전체 구매의 {purchases}를 차지합니다.',
+    answer:
+      '세션 {all, number}개 가운데 <b>{sessions, number}</b>개({share})가 기계로 보입니다. 이 세션들이 전체 이벤트의 {events}, 전체 구매의 {purchases}를 차지합니다.',
     none: '세션 {all, number}개 가운데 기계로 보이는 것이 없습니다.',
     rulesTitle: '규칙별',
     rulesNote: '여러 규칙에 맞으면 첫 번째 규칙으로 셉니다.',
@@ -186,7 +220,8 @@ export const data = {
   health: {
     title: '로그에서 눈에 띄는 점',
     note: '세기만 하고 고치지 않습니다. 수치는 로그 그대로입니다.',
-    answer: '{unusual, plural, =0 {가격, ID, 이름에서 눈에 띄는 점을 찾지 못했습니다.} other {{checks, number}가지 가운데 <b>#</b>가지에서 눈에 띄는 점을 찾았습니다. 뜻은 아래에 적었습니다.}}',
+    answer:
+      '{unusual, plural, =0 {가격, ID, 이름에서 눈에 띄는 점을 찾지 못했습니다.} other {{checks, number}가지 가운데 <b>#</b>가지에서 눈에 띄는 점을 찾았습니다. 뜻은 아래에 적었습니다.}}',
     check: '살펴본 것',
     found: '찾은 것',
     meaning: '뜻',
@@ -196,14 +231,35 @@ export const data = {
     shared: '세션 {sessions, number}개에 ID {ids, number}개',
     unnamed: '{all, number}개 중 {things, number}개, 이벤트의 {share}',
     future: '이벤트 {events, number}건, 마지막은 {at}',
-    zeroPrices: { name: '가격이 0인 상품', meaning: '조회, 담기, 구매로 세지만 매출은 늘지 않습니다. 보여 주는 가격은 0이 아닌 마지막 가격입니다.' },
-    priceJumps: { name: '하루에 열 배 이상 뛰는 가격', meaning: '할인보다는 단위가 다르거나 잘못 적은 것입니다. 아래에 예가 있습니다.' },
-    sharedSessionIds: { name: '여러 사용자가 함께 쓰는 세션 ID', meaning: '세션을 합치지 않습니다. 사용자마다 자기 세션이 있습니다.' },
+    zeroPrices: {
+      name: '가격이 0인 상품',
+      meaning: '조회, 담기, 구매로 세지만 매출은 늘지 않습니다. 보여 주는 가격은 0이 아닌 마지막 가격입니다.',
+    },
+    priceJumps: {
+      name: '하루에 열 배 이상 뛰는 가격',
+      meaning: '할인보다는 단위가 다르거나 잘못 적은 것입니다. 아래에 예가 있습니다.',
+    },
+    sharedSessionIds: {
+      name: '여러 사용자가 함께 쓰는 세션 ID',
+      meaning: '세션을 합치지 않습니다. 사용자마다 자기 세션이 있습니다.',
+    },
     severalBrands: { name: '브랜드가 여럿인 상품', meaning: '마지막 브랜드를 보여 줍니다. 아래에 예가 있습니다.' },
-    severalCategories: { name: '카테고리가 여럿인 상품', meaning: '마지막 카테고리를 보여 줍니다. 이벤트는 자기가 적은 카테고리에서 셉니다.' },
-    categoriesWithoutCode: { name: '이름 없는 카테고리', meaning: 'ID로 구분하고 “카테고리 없음”으로 보여 줍니다. 상품 카탈로그로 이름을 붙일 수 있습니다.' },
-    productsWithoutBrand: { name: '브랜드 없는 상품', meaning: '브랜드로 거르면 빠집니다. 상품 카탈로그로 브랜드를 붙일 수 있습니다.' },
-    futureEvents: { name: '가져온 때보다 늦은 이벤트', meaning: '시계가 앞서 있거나, 다른 시간대의 시각을 UTC로 읽은 것입니다.' },
+    severalCategories: {
+      name: '카테고리가 여럿인 상품',
+      meaning: '마지막 카테고리를 보여 줍니다. 이벤트는 자기가 적은 카테고리에서 셉니다.',
+    },
+    categoriesWithoutCode: {
+      name: '이름 없는 카테고리',
+      meaning: 'ID로 구분하고 “카테고리 없음”으로 보여 줍니다. 상품 카탈로그로 이름을 붙일 수 있습니다.',
+    },
+    productsWithoutBrand: {
+      name: '브랜드 없는 상품',
+      meaning: '브랜드로 거르면 빠집니다. 상품 카탈로그로 브랜드를 붙일 수 있습니다.',
+    },
+    futureEvents: {
+      name: '가져온 때보다 늦은 이벤트',
+      meaning: '시계가 앞서 있거나, 다른 시간대의 시각을 UTC로 읽은 것입니다.',
+    },
     jumpsTitle: '가장 크게 뛴 가격',
     brandsTitle: '브랜드가 여럿인 상품 목록',
     categoriesTitle: '카테고리가 여럿인 상품 목록',
@@ -217,7 +273,14 @@ export const data = {
     note: '스냅샷은 가져오기 직후의 로그 전체입니다. 바뀌지 않은 파일은 함께 씁니다. 모든 수치는 자기 스냅샷을 밝힙니다.',
     made: '만든 시각',
     by: '만든 작업',
-    reason: { IMPORT: '가져오기', APPEND: '실시간 이벤트', COMPACTION: '압축 정리', ERASURE: '삭제 요청', MIGRATION: '새 저장 형식', none: '제거됨' },
+    reason: {
+      IMPORT: '가져오기',
+      APPEND: '실시간 이벤트',
+      COMPACTION: '압축 정리',
+      ERASURE: '삭제 요청',
+      MIGRATION: '새 저장 형식',
+      none: '제거됨',
+    },
     rows: '이벤트',
     size: '크기',
     sizes: '{all}, 그중 이것만의 파일 {own}',
@@ -236,7 +299,8 @@ export const data = {
     to: '두 번째',
     choice: '{at}, 이벤트 {rows, number}건{isCurrent, select, yes {, 현재} other {}}',
     same: '서로 다른 스냅샷 두 개를 고르세요.',
-    difference: '{rows, plural, =0 {이벤트 수는 그대로입니다} other {이벤트 수가 {change}건 달라집니다}}: 이전 {from}건, 이후 {to}건. 매출: 이전 {revenueFrom}, 이후 {revenueTo}.',
+    difference:
+      '{rows, plural, =0 {이벤트 수는 그대로입니다} other {이벤트 수가 {change}건 달라집니다}}: 이전 {from}건, 이후 {to}건. 매출: 이전 {revenueFrom}, 이후 {revenueTo}.',
     month: '달 (UTC)',
     before: '이전',
     after: '이후',
@@ -248,16 +312,24 @@ export const data = {
     shared: '두 스냅샷이 함께 쓰는 파일: {bytes}.',
     confirmTitle: '{at} 스냅샷으로 되돌릴까요?',
     confirmNow: '이제부터 모든 수치가 그 스냅샷에서 나옵니다.',
-    confirmKept: '아무것도 지우지 않습니다. {at} 스냅샷은 목록에 남아 있고, 그것을 다시 고르면 취소됩니다. 모델은 학습한 스냅샷을 그대로 유지합니다.',
+    confirmKept:
+      '아무것도 지우지 않습니다. {at} 스냅샷은 목록에 남아 있고, 그것을 다시 고르면 취소됩니다. 모델은 학습한 스냅샷을 그대로 유지합니다.',
     confirm: '되돌리기',
     rolled: '이제 수치는 {at} 스냅샷에서 나옵니다.',
     undo: '취소',
     careTitle: '레이크 관리',
     careNote: '어느 것도 수치를 바꾸지 않습니다.',
-    compact: { name: '압축 정리', meaning: '여러 번의 가져오기로 잘게 나뉜 파일을 큰 파일로 합쳐, 같은 행의 새 스냅샷으로 씁니다.' },
+    compact: {
+      name: '압축 정리',
+      meaning: '여러 번의 가져오기로 잘게 나뉜 파일을 큰 파일로 합쳐, 같은 행의 새 스냅샷으로 씁니다.',
+    },
     verify: { name: '검증', meaning: '모든 파일을 읽어 쓰인 그대로인지, 모든 수가 맞는지 증명합니다.' },
     verifyDeep: '이벤트부터 모두 다시 세기 (더 오래 걸림)',
-    remove: { name: '오래된 것 제거', meaning: '스냅샷과 다른 데서 쓰지 않는 파일을 제거합니다. 현재 스냅샷은 남고, 누군가 읽고 있는 것은 끝날 때까지 남습니다.' },
+    remove: {
+      name: '오래된 것 제거',
+      meaning:
+        '스냅샷과 다른 데서 쓰지 않는 파일을 제거합니다. 현재 스냅샷은 남고, 누군가 읽고 있는 것은 끝날 때까지 남습니다.',
+    },
     keepLast: '남겨 둘 최신 스냅샷 수',
     removeConfirm: '제거한 스냅샷은 되살릴 수 없습니다.',
     start: '시작',
@@ -265,19 +337,30 @@ export const data = {
     compacted: '끝났습니다. 새 스냅샷이 생겼습니다.',
     verified: '모두 쓰인 그대로입니다. 검사 {checks, number}건, 남은 파일 {files, number}개.',
     verifyFailed: '문제 {problems, number}건을 찾았습니다.',
-    removedResult: '{removed, plural, =0 {제거한 것 없음} other {#개 제거}}, {bytes} 확보{held, plural, =0 {} other {; 읽는 중이라 남은 것 #개}}.',
+    removedResult:
+      '{removed, plural, =0 {제거한 것 없음} other {#개 제거}}, {bytes} 확보{held, plural, =0 {} other {; 읽는 중이라 남은 것 #개}}.',
     startOf: '시작: {what}',
     became: '{from} → {to}',
     neverDone: '아직 한 적이 없습니다.',
   },
-  method: '모든 열이 이미 받아들인 행과 같으면 중복입니다. 이상이란 이벤트가 하나도 없는 날, 세션이 스무 개 이상 기대되는데도 이벤트가 없는 시간, 해당 이벤트가 있는 세션이 스무 개 이상 기대되는데도 사라진 이벤트 종류, 일주일 넘게 수준이 달라진 이벤트 종류, 일부만 기록된 첫날이나 마지막 날, 도중에 끝난 마지막 달입니다.',
+  method:
+    '모든 열이 이미 받아들인 행과 같으면 중복입니다. 이상이란 이벤트가 하나도 없는 날, 세션이 스무 개 이상 기대되는데도 이벤트가 없는 시간, 해당 이벤트가 있는 세션이 스무 개 이상 기대되는데도 사라진 이벤트 종류, 일주일 넘게 수준이 달라진 이벤트 종류, 일부만 기록된 첫날이나 마지막 날, 도중에 끝난 마지막 달입니다.',
 } as const;
 
 export const rowProblem = {
   'missing-value': { name: '값이 없음', remedy: '값을 채우거나 행을 빼세요.' },
-  'bad-event-time': { name: '시각을 읽을 수 없음', remedy: '1995년에서 2099년 사이의 시각을 YYYY-MM-DD HH:MM:SS UTC 형식으로 쓰세요. 예: 2019-10-01 00:00:00 UTC.' },
-  'unknown-event-type': { name: '알 수 없는 이벤트 종류', remedy: 'view, cart, remove_from_cart, purchase 중 하나를 쓰세요.' },
-  'mangled-id': { name: '스프레드시트가 ID를 바꿈', remedy: '스프레드시트로 열지 말고 다시 내보내거나, ID 열을 텍스트로 가져오세요.' },
+  'bad-event-time': {
+    name: '시각을 읽을 수 없음',
+    remedy: '1995년에서 2099년 사이의 시각을 YYYY-MM-DD HH:MM:SS UTC 형식으로 쓰세요. 예: 2019-10-01 00:00:00 UTC.',
+  },
+  'unknown-event-type': {
+    name: '알 수 없는 이벤트 종류',
+    remedy: 'view, cart, remove_from_cart, purchase 중 하나를 쓰세요.',
+  },
+  'mangled-id': {
+    name: '스프레드시트가 ID를 바꿈',
+    remedy: '스프레드시트로 열지 말고 다시 내보내거나, ID 열을 텍스트로 가져오세요.',
+  },
   'id-too-large': { name: 'ID가 64자리보다 김', remedy: '가져오기 전에 더 짧은 ID로 바꾸세요.' },
   'bad-id': { name: 'ID가 정수가 아님', remedy: '부호, 공백, 앞자리 0 없이 쓰세요.' },
   'bad-price': { name: '가격을 읽을 수 없음', remedy: '소수점이 점인 숫자로 쓰세요. 예: 35.79.' },
@@ -294,14 +377,32 @@ export const rowProblem = {
   'repeated-header': { name: '행 사이에 머리글이 있음', remedy: '파일을 이어 붙인 것입니다. 그 줄은 지워도 됩니다.' },
   'not-json': { name: 'JSON 객체가 아닌 줄', remedy: '한 줄에 열 이름이 든 객체 하나를 쓰세요.' },
   'bad-json-value': { name: '값이 목록, 객체 또는 true/false임', remedy: '글자나 숫자로 쓰세요.' },
-  'mangled-category-id': { name: '스프레드시트가 카테고리 ID를 바꿈', remedy: '카테고리 없이 행을 유지했습니다. 스프레드시트 없이 다시 내보내세요.' },
-  'rounded-category-id': { name: '스프레드시트가 카테고리 ID를 반올림함', remedy: '카테고리 없이 행을 유지했습니다. 스프레드시트 없이 다시 내보내세요.' },
+  'mangled-category-id': {
+    name: '스프레드시트가 카테고리 ID를 바꿈',
+    remedy: '카테고리 없이 행을 유지했습니다. 스프레드시트 없이 다시 내보내세요.',
+  },
+  'rounded-category-id': {
+    name: '스프레드시트가 카테고리 ID를 반올림함',
+    remedy: '카테고리 없이 행을 유지했습니다. 스프레드시트 없이 다시 내보내세요.',
+  },
   'bad-category-id': { name: '카테고리 ID가 정수가 아님', remedy: '카테고리 없이 행을 유지했습니다.' },
   'time-without-zone': { name: '시각에 시간대가 없음', remedy: 'UTC로 보았습니다. 다르면 시간대를 붙이세요.' },
-  'stray-month': { name: '파일이 제대로 담고 있지 않은 달의 행', remedy: '그 달을 바꾸지 않고 더했습니다. 그래도 바꾸려면 그 달을 적으세요.' },
-  'truncated-gzip': { name: '압축 파일이 중간에 끊김', remedy: '읽을 수 있는 데까지 남겼습니다. 나머지는 다시 복사해 가져오세요.' },
-  'truncated-zstd': { name: '압축 파일이 중간에 끊김', remedy: '읽을 수 있는 데까지 남겼습니다. 나머지는 다시 복사해 가져오세요.' },
-  'old-snapshots-stay': { name: '오래된 스냅샷을 지우지 못함', remedy: '가져오기는 끝났습니다. 디스크와 데이터 폴더의 권한을 확인하세요. 다음 가져오기가 지웁니다.' },
+  'stray-month': {
+    name: '파일이 제대로 담고 있지 않은 달의 행',
+    remedy: '그 달을 바꾸지 않고 더했습니다. 그래도 바꾸려면 그 달을 적으세요.',
+  },
+  'truncated-gzip': {
+    name: '압축 파일이 중간에 끊김',
+    remedy: '읽을 수 있는 데까지 남겼습니다. 나머지는 다시 복사해 가져오세요.',
+  },
+  'truncated-zstd': {
+    name: '압축 파일이 중간에 끊김',
+    remedy: '읽을 수 있는 데까지 남겼습니다. 나머지는 다시 복사해 가져오세요.',
+  },
+  'old-snapshots-stay': {
+    name: '오래된 스냅샷을 지우지 못함',
+    remedy: '가져오기는 끝났습니다. 디스크와 데이터 폴더의 권한을 확인하세요. 다음 가져오기가 지웁니다.',
+  },
 } as const;
 
 /** 파일을 읽은 방식, 부분별. */

@@ -19,8 +19,10 @@ export const recommendations = {
     cart: '상품 {items, number}개를 보거나 담은 방문자에게는 {model} 모델이 고른 상품 {count, number}개 중 <b>{first}</b> 상품을 가장 먼저 보여 줍니다.',
     product: '상품 {id}에는 {model} 모델이 고른 상품 {count, number}개 중 <b>{first}</b> 상품이 가장 잘 어울립니다.',
     page: '{id} 카테고리에서 사용자 {user}에게는 {model} 모델이 고른 상품 {count, number}개 중 <b>{first}</b> 상품을 가장 먼저 보여 줍니다.',
-    category: '{id} 카테고리에서는 {model} 모델이 고른 상품 {count, number}개 중 <b>{first}</b> 상품을 가장 먼저 보여 줍니다.',
-    unknownProduct: '상품 {id}에 무엇이 어울리는지 아직 알 수 없어 {model} 모델이 답합니다. 상품 {count, number}개 중 <b>{first}</b> 상품이 맨 앞입니다.',
+    category:
+      '{id} 카테고리에서는 {model} 모델이 고른 상품 {count, number}개 중 <b>{first}</b> 상품을 가장 먼저 보여 줍니다.',
+    unknownProduct:
+      '상품 {id}에 무엇이 어울리는지 아직 알 수 없어 {model} 모델이 답합니다. 상품 {count, number}개 중 <b>{first}</b> 상품이 맨 앞입니다.',
     nothing: '이 대상에게 추천할 상품이 없습니다.',
   },
   howMany: '개수',
@@ -33,8 +35,10 @@ export const recommendations = {
   price: '가격 {price}',
   score: '점수 {score}',
   reason: {
-    OWN_CART: '전에 담았거나 산 {product}의 비중이 {share}\u2060입니다{isMore, select, yes {(다른 상품이 점수를 일부 깎습니다)} other {}}.',
-    OWN_VIEW: '전에 본 {product}의 비중이 {share}\u2060입니다{isMore, select, yes {(다른 상품이 점수를 일부 깎습니다)} other {}}.',
+    OWN_CART:
+      '전에 담았거나 산 {product}의 비중이 {share}\u2060입니다{isMore, select, yes {(다른 상품이 점수를 일부 깎습니다)} other {}}.',
+    OWN_VIEW:
+      '전에 본 {product}의 비중이 {share}\u2060입니다{isMore, select, yes {(다른 상품이 점수를 일부 깎습니다)} other {}}.',
     MOST_CARTED: '이 사용자가 {count, number}번 담았습니다.',
     POPULAR: '사용자 {count, number}명이 담았습니다.',
     lately: '로그의 마지막 며칠만 센 수입니다.',
@@ -43,7 +47,8 @@ export const recommendations = {
     POPULAR_VIEWED: '사용자 {count, number}명이 봤습니다.',
     SIMILAR_KIND: '{product} 상품에 관심을 보인 사용자와 비슷한 사용자가 관심을 보였습니다.',
     SIMILAR_SESSIONS: '세션 {count, number}개에 이 상품과 {product} 상품이 함께 있습니다.',
-    LIKE_SESSION: '이 세션과 비슷한 세션 {count, number}개에 있습니다. 함께 나온 {product}의 비중이 {share}\u2060입니다.',
+    LIKE_SESSION:
+      '이 세션과 비슷한 세션 {count, number}개에 있습니다. 함께 나온 {product}의 비중이 {share}\u2060입니다.',
     FEATURE_ADDS: '{feature} 특성이 점수를 {share} 올립니다.',
     FEATURE_TAKES: '{feature} 특성이 점수를 {share} 내립니다.',
   },
@@ -55,7 +60,8 @@ export const recommendations = {
   was: '원래 {rank, number}위',
   wasLabel: '규칙이 없을 때 {rank, number}위',
   effect: '{removed, plural, =0 {규칙이 막은 상품은 없습니다.} other {규칙이 상품 #개를 막습니다.}}',
-  changed: '{changed, plural, =0 {규칙이 없어도 목록은 같습니다.} other {이 중 상품 #개의 자리는 규칙 때문에 정해졌습니다.}}',
+  changed:
+    '{changed, plural, =0 {규칙이 없어도 목록은 같습니다.} other {이 중 상품 #개의 자리는 규칙 때문에 정해졌습니다.}}',
   dropped: '규칙 때문에 이 목록에서 빠진 상품:',
   droppedOne: '{product} 상품이 빠진 이유',
   unmetPin: {
@@ -76,10 +82,12 @@ export const recommendations = {
     FILTER: '‘{rule}’ 규칙이 <b>{product}</b> 상품을 막습니다.',
     SEEN: '{whom, select, cart {<b>{product}</b> 상품은 지금 보거나 담은 것이라 여기서 빼고 보여 줍니다.} other {이 사람이 <b>{product}</b> 상품을 이미 담거나 샀고, 그런 상품은 여기서 빼고 보여 줍니다.}}',
     RULE: '‘{rule}’ 규칙이 없으면 <b>{product}</b> 상품이 목록에 들어옵니다.',
-    RULES_TOGETHER: '{rules} 규칙이 모두 없으면 <b>{product}</b> 상품이 목록에 들어옵니다. 어느 하나만으로는 막지 못합니다.',
+    RULES_TOGETHER:
+      '{rules} 규칙이 모두 없으면 <b>{product}</b> 상품이 목록에 들어옵니다. 어느 하나만으로는 막지 못합니다.',
     NOBODY_CARTED: '<b>{product}</b> 상품을 담은 사람이 없어 어떤 모델도 추천할 근거가 없습니다.',
     NOT_RANKED: '{model} 모델은 이 대상에게 <b>{product}</b> 상품에 대해 할 말이 없습니다.',
-    BELOW: '<b>{product}</b> 상품은 목록 끝에서 {places, number}자리 아래입니다. {model} 모델이 다른 상품을 앞에 둡니다.',
+    BELOW:
+      '<b>{product}</b> 상품은 목록 끝에서 {places, number}자리 아래입니다. {model} 모델이 다른 상품을 앞에 둡니다.',
     missing: '점수가 {missing}만큼 더 높아야 합니다.',
     standing: '{model} 모델은 전체 상품 중 {rank, number}위로 보며 점수는 {score}입니다.',
     ranked: '{model} 모델은 전체 상품 중 {rank, number}위로 봅니다.',
@@ -129,7 +137,8 @@ export const recommendations = {
     formats: { CSV: 'CSV(스프레드시트)', JSONL: 'JSON Lines(한 줄에 한 사람)', PARQUET: 'Parquet(데이터 도구)' },
     withRules: '‘{name}’ 규칙을 적용합니다.',
     withoutRules: '규칙을 적용하지 않습니다.',
-    unsaved: '이 화면의 규칙을 아직 저장하지 않았습니다. 먼저 저장하지 않으면 {fallback, select, set {저장된 규칙으로} other {규칙 없이}} 내보냅니다.',
+    unsaved:
+      '이 화면의 규칙을 아직 저장하지 않았습니다. 먼저 저장하지 않으면 {fallback, select, set {저장된 규칙으로} other {규칙 없이}} 내보냅니다.',
     start: '파일 만들기',
     done: '{users, number}명, {rows, number}행, {size}.',
     without: '추천할 상품이 없는 사람이 {count, number}명 있습니다.',
@@ -155,7 +164,8 @@ export const recommendations = {
     SIMILAR_BY_CARTS: '두 상품을 함께 담은 사용자 수로 비교합니다.',
     WON: '검증에서 {group} 그룹에 {winner} 모델이 이겼습니다. {unit, select, sessions {세션 {users, number}개} other {사용자 {users, number}명}}에서 {metric} {value}(95% 구간 {interval})로, {runnerUp} 모델보다 {difference}포인트 높습니다.',
     TIE: '{group} 그룹에서 {winner} 모델({metric} {value}, 95% 구간 {interval}, {unit, select, sessions {세션 {users, number}개} other {사용자 {users, number}명}})과 {runnerUp} 모델의 차이는 우연일 수 있습니다. 그래서 전체 사용자에게 답하도록 고른 모델이나 더 단순한 모델이 답합니다.',
-    TOO_FEW: '{group} 그룹은 검증 데이터에 {unit, select, sessions {세션 {users, number}개} other {{users, number}명}}뿐이라 모델을 구별할 수 없어 {unit, select, sessions {가장 단순한 모델이 답합니다} other {전체 사용자용 모델이 인기순보다 나으면 그 모델이, 아니면 인기순이 답합니다}}.',
+    TOO_FEW:
+      '{group} 그룹은 검증 데이터에 {unit, select, sessions {세션 {users, number}개} other {{users, number}명}}뿐이라 모델을 구별할 수 없어 {unit, select, sessions {가장 단순한 모델이 답합니다} other {전체 사용자용 모델이 인기순보다 나으면 그 모델이, 아니면 인기순이 답합니다}}.',
     ONLY_MODEL: '{group} 그룹에서 평가한 모델은 {winner}뿐입니다.',
     NOT_COMPARED: '{group} 그룹에서는 모델을 비교하지 않아 인기 상품으로 답합니다.',
   },
@@ -188,9 +198,11 @@ export const recommendations = {
   startCounts: '조회 {views, number}, 담기 {carts, number}, 구매 {purchases, number}',
   lastSeen: '마지막 활동 {at}',
   viewedProducts: '가장 많이 본 상품부터 살펴보기',
-  method: '검증에서 그 사용자의 그룹에 이긴 모델이 답합니다(모델 화면 참고). 새 사용자와 익명 장바구니는 방금 한 행동으로 답하고, 아는 것이 없으면 인기 상품으로 답합니다. 점수는 한 목록 안에서만 비교할 수 있습니다.',
+  method:
+    '검증에서 그 사용자의 그룹에 이긴 모델이 답합니다(모델 화면 참고). 새 사용자와 익명 장바구니는 방금 한 행동으로 답하고, 아는 것이 없으면 인기 상품으로 답합니다. 점수는 한 목록 안에서만 비교할 수 있습니다.',
   act: {
-    title: '{kind, select, user {사용자 {id}에게 맞는 상품 보여 주기} product {{id} 상품과 함께 팔기} category {{id}의 대표 상품 먼저 보여 주기} other {장바구니 옆에 추천하기}}',
+    title:
+      '{kind, select, user {사용자 {id}에게 맞는 상품 보여 주기} product {{id} 상품과 함께 팔기} category {{id}의 대표 상품 먼저 보여 주기} other {장바구니 옆에 추천하기}}',
     summary: '{model} 모델의 추천 순서: {products}.',
   },
 } as const;

@@ -8,17 +8,31 @@ export const demand = {
     peaks:
       '<b>{category}</b> 카테고리는 <b>{when}</b>에 두드러집니다. 쇼핑몰 전체의 흐름보다 <b>{change}</b>이며, 95% 신뢰도로 {low} 이상입니다. {others, plural, =0 {그 밖에 확인된 피크는 없습니다.} other {그 밖에 확인된 피크가 #개 있습니다.}} {rejected, plural, =0 {} other {피크처럼 보이기만 하는 시간대가 #개 있습니다.}}',
     none: '일주일 중 어느 시간에도 쇼핑몰 전체의 흐름을 넘어서는 카테고리가 없습니다. {rejected, plural, =0 {} other {피크처럼 보이지만 아닌 시간대가 #개 있습니다.}}',
-    tooFew: '이 로그로는 피크와 우연을 구별할 수 없습니다. 4주 이상의 기간과, 다른 카테고리와 견줄 수 있는 수천 건의 이벤트가 필요합니다.',
+    tooFew:
+      '이 로그로는 피크와 우연을 구별할 수 없습니다. 4주 이상의 기간과, 다른 카테고리와 견줄 수 있는 수천 건의 이벤트가 필요합니다.',
     noData: '이 기간에는 로그에 이벤트가 없습니다.',
   },
   measureLabel: '세는 대상',
-  measure: { DEMAND: '행동으로 이어진 조회', VIEWS: '조회', CARTS: '장바구니', PURCHASES: '구매', CARTS_AND_PURCHASES: '장바구니와 구매' },
+  measure: {
+    DEMAND: '행동으로 이어진 조회',
+    VIEWS: '조회',
+    CARTS: '장바구니',
+    PURCHASES: '구매',
+    CARTS_AND_PURCHASES: '장바구니와 구매',
+  },
   levelLabel: '카테고리',
   level: { TOP: '상위 카테고리', CODE: '전체 코드' },
   mapTitle: '카테고리의 일주일',
-  mapNote: '같은 시간대의 나머지 쇼핑몰, 그리고 그 시간의 길이와 견준 값입니다. 옅은 칸은 모두의 흐름과 같거나, 95%에서 구별되지 않습니다.',
+  mapNote:
+    '같은 시간대의 나머지 쇼핑몰, 그리고 그 시간의 길이와 견준 값입니다. 옅은 칸은 모두의 흐름과 같거나, 95%에서 구별되지 않습니다.',
   axis: { hour: '시' },
-  legend: { label: '색과 기호 읽는 법', same: '모두와 같음', holds: '확인된 피크', rejected: '피크처럼 보이지만 아님', unknown: '알 수 없음' },
+  legend: {
+    label: '색과 기호 읽는 법',
+    same: '모두와 같음',
+    holds: '확인된 피크',
+    rejected: '피크처럼 보이지만 아님',
+    unknown: '알 수 없음',
+  },
   reading: '{when}: {change} {interval}. 관측 {observed, number}건, 예상 {expected}건, {hours}시간 동안.',
   readingHint: '칸을 가리키면 값을 읽을 수 있습니다. 표에는 모든 칸이 있습니다.',
   mapSummary:
@@ -29,18 +43,21 @@ export const demand = {
   noCategory: '필터와 기간에 맞는 카테고리가 로그에 없습니다.',
   showMap: '{category}의 일주일 보기',
   holds: '확인된 피크 {count, number}개',
-  holdsNote: '모든 카테고리의 모든 시간대를 함께 보정한 뒤 홀수 주에서 찾았고, 따로 남겨 둔 짝수 주에서 다시 나타났습니다.',
+  holdsNote:
+    '모든 카테고리의 모든 시간대를 함께 보정한 뒤 홀수 주에서 찾았고, 따로 남겨 둔 짝수 주에서 다시 나타났습니다.',
   rejected: '피크처럼 보이지만 아닌 시간대 {count, number}개',
   rejectedNote: '이 시간대로 계획하지 마세요. 다시 나타나지 않았거나, 보기만 하고 장바구니에 담지 않았습니다.',
   peak: {
     HOLDS:
       '<b>{category}, {when}</b>: {measure, select, DEMAND {조회 <b>{change}</b> {interval}, 장바구니와 구매 {actions} {actionsInterval}} VIEWS {조회 <b>{change}</b> {interval}} CARTS {장바구니 <b>{change}</b> {interval}} PURCHASES {구매 <b>{change}</b> {interval}} other {장바구니와 구매 <b>{change}</b> {interval}}}, q 값 {q}. 남겨 둔 주: {heldOut} {heldOutInterval}.',
-    NOT_CONFIRMED: '<b>{category}, {when}</b>: {change} {interval}이지만, 남겨 둔 주에서는 {heldOut} {heldOutInterval}입니다.',
+    NOT_CONFIRMED:
+      '<b>{category}, {when}</b>: {change} {interval}이지만, 남겨 둔 주에서는 {heldOut} {heldOutInterval}입니다.',
     NOT_ACTED_UPON:
       '<b>{category}, {when}</b>: 조회는 {change} {interval}이지만, {actions, select, none {견줄 장바구니와 구매가 없습니다} other {장바구니와 구매는 {actions} {actionsInterval}입니다}}. 보기만 하고 행동하지 않았거나, 판단하기에 너무 적습니다.',
   },
   categories: '카테고리',
-  categoriesNote: '서로 독립인 것이 셋 이상 예상되는 곳에서만 상승을 찾습니다. {total, number}개 중 {shown, number}개 표시.',
+  categoriesNote:
+    '서로 독립인 것이 셋 이상 예상되는 곳에서만 상승을 찾습니다. {total, number}개 중 {shown, number}개 표시.',
   column: {
     when: '요일과 시간',
     relative: '상대 수요',
@@ -50,7 +67,13 @@ export const demand = {
     q: 'q',
     mark: '피크',
     category: '카테고리',
-    events: { DEMAND: '조회', VIEWS: '조회', CARTS: '장바구니', PURCHASES: '구매', CARTS_AND_PURCHASES: '장바구니와 구매' },
+    events: {
+      DEMAND: '조회',
+      VIEWS: '조회',
+      CARTS: '장바구니',
+      PURCHASES: '구매',
+      CARTS_AND_PURCHASES: '장바구니와 구매',
+    },
     actions: '장바구니와 구매',
     windows: '살펴본 시간대',
     peaks: '피크',
@@ -59,7 +82,8 @@ export const demand = {
   tooFew: '판단하기에 너무 적음',
   assumption: {
     clusters: '이벤트는 세션 단위로 몰려 오므로 우연보다 더 크게 흔들립니다. 모든 검정과 구간이 이를 반영합니다.',
-    proportional: '바쁜 시간과 한가한 시간은 같은 비율로 흔들립니다. 그렇지 않으면 그 시간대 자체의 주별 변동을 씁니다.',
+    proportional:
+      '바쁜 시간과 한가한 시간은 같은 비율로 흔들립니다. 그렇지 않으면 그 시간대 자체의 주별 변동을 씁니다.',
     rest: '나머지 쇼핑몰이 모두의 흐름을 알려 줍니다. 한 카테고리뿐인 쇼핑몰이 아니어야 합니다.',
     covered: '로그가 모든 시간을 담고 있습니다. 빠진 시간은 양쪽에서 모두 뺍니다.',
     weeks: '주마다 얼마나 다른지 알 만큼 주가 충분합니다.',

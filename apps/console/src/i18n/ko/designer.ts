@@ -16,9 +16,22 @@ export const designer = {
   removeMetric: '지표 {name} 삭제',
   metricName: '지표',
   sourceLabel: '무엇을 재나요',
-  source: { PURCHASE: '구매 여부', REVENUE: '결제 금액', ORDERS: '주문 수', ORDER_VALUE: '주문당 금액', RETURN: '재방문 여부', RECORDED: '쇼핑몰이 기록' },
+  source: {
+    PURCHASE: '구매 여부',
+    REVENUE: '결제 금액',
+    ORDERS: '주문 수',
+    ORDER_VALUE: '주문당 금액',
+    RETURN: '재방문 여부',
+    RECORDED: '쇼핑몰이 기록',
+  },
   kindLabel: '종류',
-  kind: { CONVERSION: '했다 또는 안 했다', MEAN: '사용자 평균', RATIO: '합계의 비', QUANTILE: '사용자 분위수', RETENTION: '기간 안 재방문' },
+  kind: {
+    CONVERSION: '했다 또는 안 했다',
+    MEAN: '사용자 평균',
+    RATIO: '합계의 비',
+    QUANTILE: '사용자 분위수',
+    RETENTION: '기간 안 재방문',
+  },
   roleLabel: '역할',
   role: { PRIMARY: '주 지표: 결정', SECONDARY: '보조 지표: 설명', GUARDRAIL: '보호 지표: 나빠지면 안 됨' },
   better: '좋은 방향',
@@ -39,7 +52,13 @@ export const designer = {
   cupedHint: '이전 28일로 예상되는 잡음을 덜어 냅니다.',
   judged: '판정 방법',
   frameworkLabel: '점검 시점과 통계',
-  framework: { FREQUENTIST: '끝에 한 번 점검', GROUP_SEQUENTIAL: '계획한 몇 번만 점검', CONFIDENCE_SEQUENCE: '언제든 점검: 신뢰 시퀀스', MIXTURE_SPRT: '언제든 점검: 혼합 SPRT', BAYESIAN: '베이지안' },
+  framework: {
+    FREQUENTIST: '끝에 한 번 점검',
+    GROUP_SEQUENTIAL: '계획한 몇 번만 점검',
+    CONFIDENCE_SEQUENCE: '언제든 점검: 신뢰 시퀀스',
+    MIXTURE_SPRT: '언제든 점검: 혼합 SPRT',
+    BAYESIAN: '베이지안',
+  },
   frameworkHint: {
     FREQUENTIST: '필요한 사용자가 가장 적습니다. 끝나기 전에는 결론을 내릴 수 없습니다.',
     GROUP_SEQUENTIAL: '사용자를 조금 더 쓰는 대신 계획한 시점에 일찍 끝낼 수 있습니다.',
@@ -107,20 +126,26 @@ export const designer = {
       MIXTURE_SPRT: '언제든 점검하고 끝낼 수 있습니다.',
       BAYESIAN: '더 나을 확률이 {chance}가 되면 이깁니다. 여러 번 보는 것은 보정하지 않습니다.',
     },
-    alpha: '아무 효과가 없는데 효과를 찾을 확률은 {comparisons, plural, =1 {} other {비교 #개를 모두 합쳐 }}최대 {alpha}입니다.',
+    alpha:
+      '아무 효과가 없는데 효과를 찾을 확률은 {comparisons, plural, =1 {} other {비교 #개를 모두 합쳐 }}최대 {alpha}입니다.',
     alphaRate: '비교 {comparisons, number}개에서 찾은 것 가운데 거짓은 평균 {alpha} 이하입니다.',
     power: '{uplift} 상승을 {power} 확률로 찾아내려 합니다.',
     end: '{hasDays, select, yes {사용자는 {days, number}일 동안 참여합니다} other {참여 기간은 정하지 않았습니다}}{hasUnits, select, yes {. 사용자 {units, number}명에서 끝낼 예정입니다} other {}}.',
     exclusion: '묶음 {group}의 사용자 중 {from}부터 {to}까지를 쓰며, 이들은 같은 묶음의 다른 캠페인을 만나지 않습니다.',
   },
   answer: {
-    ENOUGH: '네, 테스트로 알 수 있습니다. 대상 사용자 {audience, number}명이면 {uplift} 상승을 {power} 확률로 찾아냅니다. {wished}에 필요한 사용자는 {needed}명입니다.',
-    LONGER: '알 수 있지만 {weeks, number}주가 걸립니다. {uplift} 상승을 {wished} 확률로 찾으려면 사용자 {needed}명이 필요한데 대상은 {audience, number}명입니다.',
-    TOO_SMALL: '감당할 수 있는 테스트로는 알 수 없습니다. {uplift} 상승을 {wished} 확률로 찾으려면 사용자 {needed}명이 필요합니다{hasWeeks, select, yes {({weeks, number}주 소요)} other {}}. 지금 있는 {audience, number}명으로는 확률이 {power}입니다.',
+    ENOUGH:
+      '네, 테스트로 알 수 있습니다. 대상 사용자 {audience, number}명이면 {uplift} 상승을 {power} 확률로 찾아냅니다. {wished}에 필요한 사용자는 {needed}명입니다.',
+    LONGER:
+      '알 수 있지만 {weeks, number}주가 걸립니다. {uplift} 상승을 {wished} 확률로 찾으려면 사용자 {needed}명이 필요한데 대상은 {audience, number}명입니다.',
+    TOO_SMALL:
+      '감당할 수 있는 테스트로는 알 수 없습니다. {uplift} 상승을 {wished} 확률로 찾으려면 사용자 {needed}명이 필요합니다{hasWeeks, select, yes {({weeks, number}주 소요)} other {}}. 지금 있는 {audience, number}명으로는 확률이 {power}입니다.',
     beyond: '어떤 테스트로도 알 수 없습니다. {uplift} 상승에는 셀 수 없이 많은 사용자가 필요합니다.',
     empty: '대상에 아무도 없어 테스트를 계획할 수 없습니다.',
-    notFollowed: '사용자 {late, number}명이 들어왔지만 로그가 {days, number}일 동안 지켜본 사람이 없습니다. 결과를 세는 기간을 줄이거나 더 이른 기간을 고르세요.',
-    recorded: '캠페인이 없을 때의 값을 로그가 알려 주지 않는 지표가 있어 테스트 크기를 정할 수 없습니다: {metrics}. 보조 지표로 바꾸거나 사용자 수를 직접 정하세요.',
+    notFollowed:
+      '사용자 {late, number}명이 들어왔지만 로그가 {days, number}일 동안 지켜본 사람이 없습니다. 결과를 세는 기간을 줄이거나 더 이른 기간을 고르세요.',
+    recorded:
+      '캠페인이 없을 때의 값을 로그가 알려 주지 않는 지표가 있어 테스트 크기를 정할 수 없습니다: {metrics}. 보조 지표로 바꾸거나 사용자 수를 직접 정하세요.',
     flat: '대상 사용자의 값이 모두 같아 검정할 것이 없는 지표: {metrics}.',
     nothing: '캠페인이 없을 때의 값을 로그가 알려 주지 않는 지표: {metrics}. 이유: {reason}.',
     wait: '아래 표시된 곳을 고치면 테스트를 계획할 수 있습니다.',
@@ -129,13 +154,19 @@ export const designer = {
     title: '도움이 될 수 있는 것',
     enough: '이것만으로 충분',
     LARGER_AUDIENCE: '대상을 {times}배로 늘리세요. 한 번에 사용자 {units, number}명이 필요합니다.',
-    LONGER: '{isEnough, select, yes {{weeks, number}주 동안 사용자를 받으세요.} other {지금 방문량으로는 {weeks, number}주가 걸려, 계획한 {affordable, number}주보다 깁니다.}}',
-    SHARPER_METRIC: '값의 변동이 {reduction} 작은 지표로 결정하세요. 더 많은 사용자가 도달하는 지표를 고르거나 아주 큰 값을 자를 수 있습니다.',
-    CUPED: '{hasUnits, select, yes {사용자의 이전 행동을 활용하세요(CUPED). 필요한 사용자가 {units, number}명이 됩니다.} other {이전 행동(CUPED)으로 충분하려면 상관이 {correlation}이어야 하는데, 로그에서는 그렇지 않습니다.}}',
-    FEWER_ARMS: '캠페인 집단 {treatments, number}개 대신 하나만 시험하세요. 필요한 사용자가 {units, number}명이 됩니다.',
+    LONGER:
+      '{isEnough, select, yes {{weeks, number}주 동안 사용자를 받으세요.} other {지금 방문량으로는 {weeks, number}주가 걸려, 계획한 {affordable, number}주보다 깁니다.}}',
+    SHARPER_METRIC:
+      '값의 변동이 {reduction} 작은 지표로 결정하세요. 더 많은 사용자가 도달하는 지표를 고르거나 아주 큰 값을 자를 수 있습니다.',
+    CUPED:
+      '{hasUnits, select, yes {사용자의 이전 행동을 활용하세요(CUPED). 필요한 사용자가 {units, number}명이 됩니다.} other {이전 행동(CUPED)으로 충분하려면 상관이 {correlation}이어야 하는데, 로그에서는 그렇지 않습니다.}}',
+    FEWER_ARMS:
+      '캠페인 집단 {treatments, number}개 대신 하나만 시험하세요. 필요한 사용자가 {units, number}명이 됩니다.',
     EVEN_ARMS: '모든 집단에 같은 비율을 주세요. 필요한 사용자가 {units, number}명이 됩니다.',
-    ONE_SIDED_GUARDRAILS: '보호 지표는 나빠지는지만 전체 유의수준으로 검정하세요. 필요한 사용자가 {units, number}명이 됩니다.',
-    LARGER_EFFECT: '{hasSize, select, yes {더 강한 시도를 하세요. {size}부터는 지금 있는 사용자로 찾아냅니다.} other {더 강한 시도를 하세요. 얼마나 강해야 하는지는 아래에 있습니다.}}',
+    ONE_SIDED_GUARDRAILS:
+      '보호 지표는 나빠지는지만 전체 유의수준으로 검정하세요. 필요한 사용자가 {units, number}명이 됩니다.',
+    LARGER_EFFECT:
+      '{hasSize, select, yes {더 강한 시도를 하세요. {size}부터는 지금 있는 사용자로 찾아냅니다.} other {더 강한 시도를 하세요. 얼마나 강해야 하는지는 아래에 있습니다.}}',
   },
   power: {
     title: '테스트가 찾아내는 것',
@@ -145,11 +176,13 @@ export const designer = {
     traffic: '참여 비율',
     wished: '원하는 검정력',
     daysValue: '{days, number}일',
-    summary: '{hasDays, select, yes {{days, number}일 동안 } other {}}사용자 {units, number}명이면 {uplift} 상승을 {power} 확률로 찾아냅니다.',
+    summary:
+      '{hasDays, select, yes {{days, number}일 동안 } other {}}사용자 {units, number}명이면 {uplift} 상승을 {power} 확률로 찾아냅니다.',
     mde: '{hasSize, select, yes {{wished} 확률로 찾아내는 가장 작은 상승은 {size}입니다.} other {{reach}까지의 상승은 {wished} 확률로 찾아내지 못합니다.}}',
     results: '마지막 결과는 그로부터 {days, number}일 뒤까지 셉니다.',
     none: '사용자 {units, number}명으로는 아직 점검할 수 없어 아무것도 찾아내지 못합니다.',
-    heldBack: '보호 지표가 막고 있습니다. 사용자가 적어 나빠지지 않았음을 보일 수 없으므로 상승률이 더 커도 소용없습니다: {metrics}. 감수할 손해를 늘리거나 사용자를 늘리세요.',
+    heldBack:
+      '보호 지표가 막고 있습니다. 사용자가 적어 나빠지지 않았음을 보일 수 없으므로 상승률이 더 커도 소용없습니다: {metrics}. 감수할 손해를 늘리거나 사용자를 늘리세요.',
     marker: '{uplift}: {power}',
     table: '상승률별 검정력',
     noTraffic: '날마다 들어오는 사용자가 없는 대상이라, 있는 사용자 그대로 계산합니다.',
@@ -180,17 +213,21 @@ export const designer = {
     users: '사용자',
     of: '{metric}, {arm}',
     table: '주별 가장 작은 효과',
-    summary: '{hasSize, select, yes {{weeks, number}주 뒤 찾아내는 가장 작은 효과는 {size}입니다({metric}, {arm}).} other {{weeks, number}주가 지나도 찾아내는 효과가 없습니다.}}',
+    summary:
+      '{hasSize, select, yes {{weeks, number}주 뒤 찾아내는 가장 작은 효과는 {size}입니다({metric}, {arm}).} other {{weeks, number}주가 지나도 찾아내는 효과가 없습니다.}}',
     axis: '온전한 주',
     none: '날마다 들어오는 사용자가 없는 대상이라 주별로 나눌 수 없습니다.',
   },
-  method: '<p>대상 사용자를 들어온 날부터 지켜보고, 결과를 세는 기간의 행동을 기준으로 삼습니다. 검정력은 가장 약한 비교의 것입니다. 캠페인 집단마다 주 지표를 나눈 유의수준으로 대조군과 비교하고, 보호 지표는 절반의 유의수준으로 감수할 손해와 비교합니다. 날짜는 대상 자신의 요일별 유입이며, 다시 온 사용자는 한 번만 셉니다.</p><p>곡선은 적은 사용자부터 전체까지 정확히 계산한 값에서 읽으며, 그 사이의 오차는 1포인트 이내입니다.</p>',
+  method:
+    '<p>대상 사용자를 들어온 날부터 지켜보고, 결과를 세는 기간의 행동을 기준으로 삼습니다. 검정력은 가장 약한 비교의 것입니다. 캠페인 집단마다 주 지표를 나눈 유의수준으로 대조군과 비교하고, 보호 지표는 절반의 유의수준으로 감수할 손해와 비교합니다. 날짜는 대상 자신의 요일별 유입이며, 다시 온 사용자는 한 번만 셉니다.</p><p>곡선은 적은 사용자부터 전체까지 정확히 계산한 값에서 읽으며, 그 사이의 오차는 1포인트 이내입니다.</p>',
   save: '계획 저장',
   discard: '바꾼 내용 버리기',
   changed: '저장된 계획과 다릅니다.',
   saved: '계획을 저장했습니다.',
-  closed: '{status, select, APPROVED {승인된 계획입니다. 바꾸려면 캠페인을 초안으로 되돌리세요. 여기서 움직이는 것은 시험일 뿐입니다.} RUNNING {진행 중인 캠페인이라 계획을 바꾸지 않습니다. 여기서 움직이는 것은 시험일 뿐입니다.} other {끝난 캠페인이라 계획을 바꾸지 않습니다. 여기서 움직이는 것은 시험일 뿐입니다.}}',
-  conflict: '계획하는 동안 다른 사람이 이 캠페인을 바꿨습니다. 다시 저장을 누르면 내 계획으로 바꾸고, 버리면 상대방 것이 남습니다.',
+  closed:
+    '{status, select, APPROVED {승인된 계획입니다. 바꾸려면 캠페인을 초안으로 되돌리세요. 여기서 움직이는 것은 시험일 뿐입니다.} RUNNING {진행 중인 캠페인이라 계획을 바꾸지 않습니다. 여기서 움직이는 것은 시험일 뿐입니다.} other {끝난 캠페인이라 계획을 바꾸지 않습니다. 여기서 움직이는 것은 시험일 뿐입니다.}}',
+  conflict:
+    '계획하는 동안 다른 사람이 이 캠페인을 바꿨습니다. 다시 저장을 누르면 내 계획으로 바꾸고, 버리면 상대방 것이 남습니다.',
   mend: '표시된 곳을 고치면 계획을 저장할 수 있습니다.',
   toDesign: '전체 계획 보고 바꾸기',
   plan: '계획',

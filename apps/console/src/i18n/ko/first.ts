@@ -3,4 +3,17 @@ import { demo, modelKind } from './parts.js';
 import { refusal } from './refusal.js';
 
 /** 로그인하기 전에 쓰는 문구. 이것만 먼저 불러온다. */
-export const first = { app, demo, modelKind, noPermission, notFound, problem, refusal, setup, signIn, toast, userError, waiting } as const;
+export const first = {
+  app,
+  demo,
+  modelKind,
+  noPermission,
+  notFound,
+  problem,
+  refusal,
+  setup,
+  signIn,
+  toast,
+  userError,
+  waiting,
+} as const;

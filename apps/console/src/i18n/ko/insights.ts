@@ -10,7 +10,12 @@ export const insights = {
   emptyText: '어느 화면에서든 “실행하기”를 누르면 본 내용이 수치와 함께 보관되고, 실행 과제의 근거가 됩니다.',
   listTitle: '보관한 인사이트',
   column: { title: '인사이트', kept: '보관', by: '보관한 사람', on: '새 데이터에서', items: '실행 과제' },
-  verdict: { HOLDS: '여전히 유효', WEAKER: '전보다 약함', NO_LONGER: '더는 유효하지 않음', CANNOT_TELL: '판단할 수 없음' },
+  verdict: {
+    HOLDS: '여전히 유효',
+    WEAKER: '전보다 약함',
+    NO_LONGER: '더는 유효하지 않음',
+    CANNOT_TELL: '판단할 수 없음',
+  },
   reason: {
     INTERVAL_BEYOND: '새 데이터에서도 우연을 넘어 주장한 쪽에 있습니다.',
     CHANGE_WITHIN_CHANCE: '우연을 넘는 변화가 없습니다.',
@@ -34,7 +39,18 @@ export const insights = {
   snapshot: '데이터',
   keptBy: '{at}{who, select, none {} other {, {name}}}',
   wholeLog: '로그 전체',
-  parameter: { period: '기간', filter: '필터', timeZone: '시간대', includeBots: '봇으로 보이는 세션', granularity: '단위', category: '카테고리 {value}', brand: '브랜드 {value}', counted: '포함', leftOut: '제외', none: '없음' },
+  parameter: {
+    period: '기간',
+    filter: '필터',
+    timeZone: '시간대',
+    includeBots: '봇으로 보이는 세션',
+    granularity: '단위',
+    category: '카테고리 {value}',
+    brand: '브랜드 {value}',
+    counted: '포함',
+    leftOut: '제외',
+    none: '없음',
+  },
   openPage: '화면 열기',
   result: '결과',
   resultNote: '보관 당시의 수치이며 바뀌지 않습니다.',
@@ -53,10 +69,12 @@ export const insights = {
   rerun: '새 데이터로 다시 확인',
   rerunDone: '새 데이터로 다시 확인했습니다: {verdict}',
   sameData: '더 새로운 데이터가 없습니다. 현재 스냅샷에서 보관한 인사이트입니다.',
-  again: '새 데이터에서 다시 확인한 결과: {verdict, select, HOLDS {여전히 유효합니다} WEAKER {전보다 약합니다} NO_LONGER {더는 유효하지 않습니다} other {유효한지 판단할 수 없습니다}}{figures, select, both { (이전 {before}, 현재 {now})} other {}}. 처음 발견: {first}',
+  again:
+    '새 데이터에서 다시 확인한 결과: {verdict, select, HOLDS {여전히 유효합니다} WEAKER {전보다 약합니다} NO_LONGER {더는 유효하지 않습니다} other {유효한지 판단할 수 없습니다}}{figures, select, both { (이전 {before}, 현재 {now})} other {}}. 처음 발견: {first}',
   against: '비교 대상 {figure}{interval, select, none {} other { [{interval}]}}',
   days: '{count, number}일',
   before: '이전',
   now: '현재',
-  method: '아래 쿼리를 서버가 보관한 사람의 권한으로 스냅샷에 직접 물어 그 답을 고정했습니다. 다시 확인하면 같은 쿼리를 같은 조건으로 현재 스냅샷에 묻습니다. 어느 한쪽이 크다는 발견은 두 값 차이의 95% 구간(뉴컴 방법)에 0이 없으면 유효하고, 0이 있거나 차이가 우연을 넘고 10% 넘게 줄었으면 약해진 것입니다. 값을 말하는 발견은 우연을 넘는 변화가 없거나 변화가 확실히 10% 안쪽이면 유효합니다.',
+  method:
+    '아래 쿼리를 서버가 보관한 사람의 권한으로 스냅샷에 직접 물어 그 답을 고정했습니다. 다시 확인하면 같은 쿼리를 같은 조건으로 현재 스냅샷에 묻습니다. 어느 한쪽이 크다는 발견은 두 값 차이의 95% 구간(뉴컴 방법)에 0이 없으면 유효하고, 0이 있거나 차이가 우연을 넘고 10% 넘게 줄었으면 약해진 것입니다. 값을 말하는 발견은 우연을 넘는 변화가 없거나 변화가 확실히 10% 안쪽이면 유효합니다.',
 } as const;

@@ -1,8 +1,10 @@
 /** A campaign while it runs: whether it goes as planned, and what to do. */
 export const monitor = {
-  place: '{isOver, select, yes {계획한 {days, number}일이 {until}에 끝남} other {{hasDays, select, yes {{days, number}일 중 {day, number}일째} other {{day, number}일째}}}}, {hasPlanned, select, yes {사용자 {planned, plural, other {#명}} 중 {units, number}명} other {사용자 {units, number}명}}',
+  place:
+    '{isOver, select, yes {계획한 {days, number}일이 {until}에 끝남} other {{hasDays, select, yes {{days, number}일 중 {day, number}일째} other {{day, number}일째}}}}, {hasPlanned, select, yes {사용자 {planned, plural, other {#명}} 중 {units, number}명} other {사용자 {units, number}명}}',
   answer: {
-    NOT_STARTED: '{status, select, APPROVED {승인되었지만 아직 시작하지 않은 캠페인입니다. 시작한 뒤 누가 노출되었는지 보내 주세요.} SIMULATED {시뮬레이션은 했지만 아직 승인되지 않았습니다. 그전에는 아무도 캠페인에 노출되지 않습니다.} other {아직 초안입니다. 시뮬레이션, 승인, 시작을 거쳐야 사용자가 캠페인에 노출됩니다.}}',
+    NOT_STARTED:
+      '{status, select, APPROVED {승인되었지만 아직 시작하지 않은 캠페인입니다. 시작한 뒤 누가 노출되었는지 보내 주세요.} SIMULATED {시뮬레이션은 했지만 아직 승인되지 않았습니다. 그전에는 아무도 캠페인에 노출되지 않습니다.} other {아직 초안입니다. 시뮬레이션, 승인, 시작을 거쳐야 사용자가 캠페인에 노출됩니다.}}',
     NOBODY: '{place}: 아직 캠페인에 노출된 사용자가 없습니다. 쇼핑몰에서 노출을 보내거나 아래에서 파일로 올리세요.',
     MISMATCH: '{place}: 집단 크기가 계획과 맞지 않습니다({p}). 다른 것을 보기 전에 원인을 찾으세요.',
     HARMED: '{place}: 보호 지표가 나빠졌습니다({metrics}). 특별한 이유가 없으면 캠페인을 중단하세요.',
@@ -10,7 +12,8 @@ export const monitor = {
     READY: '{place}. {verdict} {next}',
     FINE: '{place}: 집단 비율이 계획대로이며 할 일이 없습니다.',
     UNCHECKED: '{place}: 집단 비율이 계획대로인지 아직 알 수 없으며, 할 일이 없습니다.',
-    FINISHED: '{at}에 끝난 캠페인입니다. 이제 아무도 배정되지 않습니다. {isDecided, select, yes {이미 결정했으며, 결과는 결과 탭에 있습니다.} other {아직 결정하지 않았습니다. {isWindowOver, select, yes {점검한 뒤 결과 탭에서 결정하세요.} other {마지막 사용자의 관찰 기간이 {windowOver}에 끝나면 점검하고 결정하세요.}}}}',
+    FINISHED:
+      '{at}에 끝난 캠페인입니다. 이제 아무도 배정되지 않습니다. {isDecided, select, yes {이미 결정했으며, 결과는 결과 탭에 있습니다.} other {아직 결정하지 않았습니다. {isWindowOver, select, yes {점검한 뒤 결과 탭에서 결정하세요.} other {마지막 사용자의 관찰 기간이 {windowOver}에 끝나면 점검하고 결정하세요.}}}}',
   },
   toResult: '결과 보기',
   actions: { start: '시작', extend: '연장', stop: '종료', decide: '결정' },
@@ -32,13 +35,15 @@ export const monitor = {
   ratio: {
     title: '집단 크기가 계획대로인가요?',
     ok: '네. 이 정도 크기는 당연히 나올 수 있습니다(카이제곱 {statistic}, {p}).',
-    mismatch: '아니요. 배정과 기록이 올바르다면 계획과 이만큼 다른 크기는 거의 나오지 않습니다(카이제곱 {statistic}, {p}). 원인을 찾기 전에는 이 캠페인의 어떤 숫자도 믿을 수 없습니다.',
+    mismatch:
+      '아니요. 배정과 기록이 올바르다면 계획과 이만큼 다른 크기는 거의 나오지 않습니다(카이제곱 {statistic}, {p}). 원인을 찾기 전에는 이 캠페인의 어떤 숫자도 믿을 수 없습니다.',
     unknown: '아직 알 수 없습니다: {reason}.',
     todo: '확인할 것',
     steps: {
       one: '쇼핑몰의 모든 곳이 로그의 사용자 아이디로 <code>assignments</code>에 집단을 묻고 있나요?',
       two: '새로운 것을 보여 주지 않는 기준 집단({control})을 포함해, 모든 집단에서 같은 순간에 노출을 기록하나요?',
-      three: '한쪽 집단이 더 느리게 열리거나, 다른 주소로 넘어가거나, 일부 기기에서 오류가 나서 기록되기 전에 떠나나요?',
+      three:
+        '한쪽 집단이 더 느리게 열리거나, 다른 주소로 넘어가거나, 일부 기기에서 오류가 나서 기록되기 전에 떠나나요?',
       four: '한쪽 집단에서만 봇이나 테스트를 걸러 냈나요?',
       five: '원인을 고친 뒤에는 이 캠페인을 끝내고 새로 시작하세요. 이미 기록된 것은 치우친 채로 남습니다.',
     },
@@ -52,7 +57,8 @@ export const monitor = {
   },
   exposures: {
     title: '날마다 누가 노출되나요?',
-    summary: '노출이 있는 날 {days, plural, other {#일}}: 사용자 {units, plural, other {#명}}이 캠페인에 처음 노출되었고, 가장 많은 날({day})은 {most}명입니다.',
+    summary:
+      '노출이 있는 날 {days, plural, other {#일}}: 사용자 {units, plural, other {#명}}이 캠페인에 처음 노출되었고, 가장 많은 날({day})은 {most}명입니다.',
     none: '아직 노출된 사용자가 없습니다.',
     table: '날짜와 집단별 첫 노출',
     day: '날짜',
@@ -61,21 +67,27 @@ export const monitor = {
   },
   bounds: {
     title: '효과가 지금 어떤가요?',
-    hidden: '끝나기 전에는 보여 주지 않습니다. 이 계획은 한 번만 판단하며, 더 일찍 보고 그에 따라 멈추면 없는 효과를 찾게 됩니다. 그동안 집단 크기와 보호 지표를 지켜봅니다.',
+    hidden:
+      '끝나기 전에는 보여 주지 않습니다. 이 계획은 한 번만 판단하며, 더 일찍 보고 그에 따라 멈추면 없는 효과를 찾게 됩니다. 그동안 집단 크기와 보호 지표를 지켜봅니다.',
     broken: '집단 크기가 계획과 맞지 않아 믿을 수 없으므로 보여 주지 않습니다.',
     none: '아직 분석이 없습니다. 지금 점검하면 효과와 경계가 여기에 그려집니다.',
     noCourse: '최신 분석에 집계된 사용자가 아직 없어 그릴 수 없습니다.',
     choose: '지표와 집단',
     row: '{metric}, {arm}',
     note: {
-      GROUP_SEQUENTIAL: '계획한 사용자의 비율에 따른 효과의 통계량 z입니다. 계획된 점검에서 경계를 넘으면 판단하고, 그 사이에는 아무것도 판단하지 않습니다.',
-      CONFIDENCE_SEQUENCE: '모든 날을 통틀어 유효한 구간과 함께 그린 효과입니다. 구간 전체가 0의 한쪽에 놓이면 언제 점검하든 확인된 것입니다. 주 지표나 집단이 여럿이면 판단할 때 따로 보정합니다.',
-      MIXTURE_SPRT: '모든 날을 통틀어 유효한 구간과 함께 그린 효과입니다. 구간 전체가 0의 한쪽에 놓이면 언제 점검하든 확인된 것입니다. 주 지표나 집단이 여럿이면 판단할 때 따로 보정합니다.',
+      GROUP_SEQUENTIAL:
+        '계획한 사용자의 비율에 따른 효과의 통계량 z입니다. 계획된 점검에서 경계를 넘으면 판단하고, 그 사이에는 아무것도 판단하지 않습니다.',
+      CONFIDENCE_SEQUENCE:
+        '모든 날을 통틀어 유효한 구간과 함께 그린 효과입니다. 구간 전체가 0의 한쪽에 놓이면 언제 점검하든 확인된 것입니다. 주 지표나 집단이 여럿이면 판단할 때 따로 보정합니다.',
+      MIXTURE_SPRT:
+        '모든 날을 통틀어 유효한 구간과 함께 그린 효과입니다. 구간 전체가 0의 한쪽에 놓이면 언제 점검하든 확인된 것입니다. 주 지표나 집단이 여럿이면 판단할 때 따로 보정합니다.',
       BAYESIAN: '날짜별 효과와 신용 구간입니다. 여러 번 점검하는 것은 보정하지 않습니다.',
       FREQUENTIST: '날짜별 효과와 구간입니다. 끝에 본 것만 판단에 씁니다.',
     },
-    summaryZ: '{metric}, {arm}: 계획한 사용자의 {share}에서 z는 {z}입니다. {crossed, select, yes {경계 {bound} 밖에 있습니다.} no {경계는 {bound}이므로 확인된 것이 없습니다.} other {아직 계획된 점검에 이르지 않았습니다.}}',
-    summaryEffect: '{metric}, {arm}: {day}에 {effect}, 구간 {low}부터 {high}까지. {excludes, select, yes {효과 없음이 배제됩니다.} other {효과 없음이 배제되지 않습니다.}}',
+    summaryZ:
+      '{metric}, {arm}: 계획한 사용자의 {share}에서 z는 {z}입니다. {crossed, select, yes {경계 {bound} 밖에 있습니다.} no {경계는 {bound}이므로 확인된 것이 없습니다.} other {아직 계획된 점검에 이르지 않았습니다.}}',
+    summaryEffect:
+      '{metric}, {arm}: {day}에 {effect}, 구간 {low}부터 {high}까지. {excludes, select, yes {효과 없음이 배제됩니다.} other {효과 없음이 배제되지 않습니다.}}',
     unknown: '{metric}, {arm}: 아직 어느 날도 효과를 계산할 수 없습니다.',
     table: '날짜별 효과',
     day: '날짜',
@@ -94,9 +106,12 @@ export const monitor = {
     log: '쇼핑몰 로그에서: {metrics}. 최신 로그는 {until}까지이며, {window, plural, other {#일}}의 관찰 기간이 그 뒤에 끝나는 사용자는 아직 세지 않습니다.',
     logUnread: '쇼핑몰 로그에서: {metrics}. 로그가 이 캠페인을 어디까지 담고 있는지는 첫 분석이 알려 줍니다.',
     recorded: '이 캠페인에 따로 기록: {metrics}. 일어날 때마다 보내거나 아래에서 파일로 올리세요.',
-    recordedUntil: '최신 분석 때 따로 기록한 결과는 {until}까지 알려져 있었습니다. 관찰 기간이 그 뒤에 끝난 사용자는 결과를 더 보내거나, 보내는 쪽이 completeUntil로 결과가 없었다고 알려야 집계됩니다.',
-    counted: '사용자 {counted, plural, other {#명}}을 집계했고, 관찰 기간이 끝나거나 다음 분석이 나오기를 기다리는 사용자는 {waiting, plural, =0 {없습니다} other {#명입니다}}.',
-    closed: '계획한 마지막 점검에서 사용자 {counted, plural, other {#명}}을 집계했습니다.{late, plural, =0 {} other { 그 뒤에 노출되었거나 그때 관찰 기간이 끝나지 않은 #명은 계획에 들어가지 않습니다.}}',
+    recordedUntil:
+      '최신 분석 때 따로 기록한 결과는 {until}까지 알려져 있었습니다. 관찰 기간이 그 뒤에 끝난 사용자는 결과를 더 보내거나, 보내는 쪽이 completeUntil로 결과가 없었다고 알려야 집계됩니다.',
+    counted:
+      '사용자 {counted, plural, other {#명}}을 집계했고, 관찰 기간이 끝나거나 다음 분석이 나오기를 기다리는 사용자는 {waiting, plural, =0 {없습니다} other {#명입니다}}.',
+    closed:
+      '계획한 마지막 점검에서 사용자 {counted, plural, other {#명}}을 집계했습니다.{late, plural, =0 {} other { 그 뒤에 노출되었거나 그때 관찰 기간이 끝나지 않은 #명은 계획에 들어가지 않습니다.}}',
   },
   look: {
     title: '지금 점검',
@@ -113,7 +128,12 @@ export const monitor = {
     last: '최신: {at}.',
     mayNot: '점검은 마케터와 관리자가 할 수 있습니다. campaigns:write 권한이 필요합니다.',
   },
-  start: { title: '캠페인 시작', text: '이제부터 사용자가 집단에 배정되고, 계획은 승인된 대로 유지됩니다. {days, plural, =-1 {} =0 {종료할 때까지 진행됩니다. 한 번만 점검하는 계획은 종료한 뒤에야 효과를 보여 줍니다.} other {#일 동안 사용자가 들어옵니다.}}', now: '시작하기', done: '캠페인이 진행 중입니다.' },
+  start: {
+    title: '캠페인 시작',
+    text: '이제부터 사용자가 집단에 배정되고, 계획은 승인된 대로 유지됩니다. {days, plural, =-1 {} =0 {종료할 때까지 진행됩니다. 한 번만 점검하는 계획은 종료한 뒤에야 효과를 보여 줍니다.} other {#일 동안 사용자가 들어옵니다.}}',
+    now: '시작하기',
+    done: '캠페인이 진행 중입니다.',
+  },
   extend: {
     title: '캠페인 연장',
     text: '계획보다 많은 사용자가 들어오게 합니다. 무언가 찾을 때까지 연장하면 너무 많이 찾게 되므로, 연장은 결과 옆에 표시됩니다.',
@@ -146,24 +166,33 @@ export const monitor = {
     sending: '보내는 중: {share}',
     done: '{what, select, exposures {노출을 기록했습니다.} other {결과를 기록했습니다.}} 받은 행 {accepted, number}개, 이미 알던 행 {known, number}개.',
     doneUnknown: '{what, select, exposures {노출을 기록했습니다.} other {결과를 기록했습니다.}}',
-    mayNot: '파일은 마케터와 운영자, 관리자가 보낼 수 있습니다. campaigns:write 권한, 또는 events:write와 imports:write 권한이 필요합니다.',
+    mayNot:
+      '파일은 마케터와 운영자, 관리자가 보낼 수 있습니다. campaigns:write 권한, 또는 events:write와 imports:write 권한이 필요합니다.',
     notRunning: '노출은 캠페인이 진행 중일 때 받습니다.',
   },
   problem: {
     'not-started': '아직 시작하지 않은 캠페인이라 노출된 사용자가 있을 수 없습니다. 먼저 시작하세요.',
     'no-exposures': '한 집단에만 노출된 사용자가 없습니다. 노출을 보낸 뒤 다시 점검하세요.',
-    'nothing-recorded': '{metrics}에 기록된 것이 아직 없어 아무것도 하지 않은 사용자를 알 수 없습니다. 결과를 보내세요. 결과가 없었다면 보내는 쪽에서 completeUntil로 알려야 합니다.',
+    'nothing-recorded':
+      '{metrics}에 기록된 것이 아직 없어 아무것도 하지 않은 사용자를 알 수 없습니다. 결과를 보내세요. 결과가 없었다면 보내는 쪽에서 completeUntil로 알려야 합니다.',
     'no-log': '계획의 지표는 로그에서 오는데 아직 로그가 없습니다. 시작한 뒤의 로그를 가져오세요.',
-    'log-ends-before-start': '{hasUntil, select, yes {로그가 {until}에 끝나 캠페인 시작({started})보다 앞섭니다.} other {캠페인 시작({started}) 뒤의 이벤트가 로그에 없습니다.}} 그 뒤의 로그를 가져오세요.',
-    'nobody-observed-yet': '사용자 {units, plural, other {#명}} 중 {until}까지 {window, plural, other {#일}} 동안 지켜본 사람이 아직 없습니다. 첫 사용자의 관찰 기간은 {first}에 끝납니다. 로그가 그때까지 담으면 다시 점검하세요.',
-    'units-not-in-log': '캠페인에 노출된 사용자 {units, plural, other {#명}}이 로그에 한 명도 없습니다. 로그의 사용자 아이디로 노출을 기록하세요.',
-    'too-many-in-two-arms': '사용자 {units, plural, other {#명}} 중 {inTwoArms, number}명이 둘 이상의 집단에 노출되어 1%를 넘습니다. 배정이 고장 난 것이며, 빼고 계산해도 나아지지 않습니다. 배정된 집단을 그대로 보여 주세요.',
-    'look-not-due': '{look, number}번째 점검은 관찰 기간이 끝난 사용자 {needed}명에서 하기로 했는데 지금은 {had}명입니다. {missing, plural, other {#명}}을 더 기다리세요. 미리 점검하면 없는 효과를 찾게 됩니다.',
-    'looks-used-up': '계획의 마지막 점검을 사용자 {units, plural, other {#명}}에서 이미 했습니다. 더 점검하면 계획에 없는 오류를 쓰게 되니 그 결과로 결정하세요.{late, plural, =0 {} other { 그때까지 집계되지 않은 #명은 계획에 들어가지 않습니다.}}',
+    'log-ends-before-start':
+      '{hasUntil, select, yes {로그가 {until}에 끝나 캠페인 시작({started})보다 앞섭니다.} other {캠페인 시작({started}) 뒤의 이벤트가 로그에 없습니다.}} 그 뒤의 로그를 가져오세요.',
+    'nobody-observed-yet':
+      '사용자 {units, plural, other {#명}} 중 {until}까지 {window, plural, other {#일}} 동안 지켜본 사람이 아직 없습니다. 첫 사용자의 관찰 기간은 {first}에 끝납니다. 로그가 그때까지 담으면 다시 점검하세요.',
+    'units-not-in-log':
+      '캠페인에 노출된 사용자 {units, plural, other {#명}}이 로그에 한 명도 없습니다. 로그의 사용자 아이디로 노출을 기록하세요.',
+    'too-many-in-two-arms':
+      '사용자 {units, plural, other {#명}} 중 {inTwoArms, number}명이 둘 이상의 집단에 노출되어 1%를 넘습니다. 배정이 고장 난 것이며, 빼고 계산해도 나아지지 않습니다. 배정된 집단을 그대로 보여 주세요.',
+    'look-not-due':
+      '{look, number}번째 점검은 관찰 기간이 끝난 사용자 {needed}명에서 하기로 했는데 지금은 {had}명입니다. {missing, plural, other {#명}}을 더 기다리세요. 미리 점검하면 없는 효과를 찾게 됩니다.',
+    'looks-used-up':
+      '계획의 마지막 점검을 사용자 {units, plural, other {#명}}에서 이미 했습니다. 더 점검하면 계획에 없는 오류를 쓰게 되니 그 결과로 결정하세요.{late, plural, =0 {} other { 그때까지 집계되지 않은 #명은 계획에 들어가지 않습니다.}}',
     'looked-meanwhile': '그동안 다른 사람이 점검했습니다. 그 결과를 보세요.',
     'bad-row': '{file} {line}행, {column} “{value}”: {reason}. 아무것도 기록하지 않았습니다.',
     'not-a-table': '{file} {line}행: {reason}. 아무것도 기록하지 않았습니다.',
-    'too-many-rows': '{file} 파일의 행이 {most}개를 넘습니다. 나누어 보내세요. 이미 아는 행은 아무것도 바꾸지 않습니다.',
+    'too-many-rows':
+      '{file} 파일의 행이 {most}개를 넘습니다. 나누어 보내세요. 이미 아는 행은 아무것도 바꾸지 않습니다.',
     'campaign-gone': '시작한 캠페인이 없습니다.',
   },
   rowReason: {
@@ -196,9 +225,25 @@ export const monitor = {
 
 /** Names of the numbers on the monitor. */
 export const monitorMetric = {
-  exposedUsers: { name: '캠페인에 노출된 사용자', formula: '한 집단에서만 노출된 서로 다른 사용자', population: '이 캠페인에 기록된 노출' },
-  exposureRate: { name: '하루 노출', formula: '노출된 사용자 ÷ 시작한 뒤 지난 날; 계획: 계획한 사용자 ÷ 계획한 날', population: '이 캠페인에 기록된 노출' },
-  sampleRatioP: { name: '집단 비율의 p', formula: '집단 크기를 계획한 비율과 비교하는 카이제곱 검정; p < 0.001부터 불일치', population: '한 집단에서만 노출된 사용자' },
+  exposedUsers: {
+    name: '캠페인에 노출된 사용자',
+    formula: '한 집단에서만 노출된 서로 다른 사용자',
+    population: '이 캠페인에 기록된 노출',
+  },
+  exposureRate: {
+    name: '하루 노출',
+    formula: '노출된 사용자 ÷ 시작한 뒤 지난 날; 계획: 계획한 사용자 ÷ 계획한 날',
+    population: '이 캠페인에 기록된 노출',
+  },
+  sampleRatioP: {
+    name: '집단 비율의 p',
+    formula: '집단 크기를 계획한 비율과 비교하는 카이제곱 검정; p < 0.001부터 불일치',
+    population: '한 집단에서만 노출된 사용자',
+  },
   daysLeft: { name: '남은 날', formula: '계획한 날 − 시작한 뒤 지난 날', population: '캠페인의 계획' },
-  usersInTwoArms: { name: '두 집단에 노출', formula: '둘 이상의 집단에 노출된 사용자; 어디에도 속하지 않음', population: '이 캠페인에 기록된 노출' },
+  usersInTwoArms: {
+    name: '두 집단에 노출',
+    formula: '둘 이상의 집단에 노출된 사용자; 어디에도 속하지 않음',
+    population: '이 캠페인에 기록된 노출',
+  },
 } as const;

@@ -70,7 +70,8 @@ export const demo = {
   badge: '데모',
   why: '데모 쇼핑몰에서 만든 것입니다. 사용자와 숫자는 이 쇼핑몰의 것이 아니라 만들어 낸 것입니다.',
   option: '{label}, 데모',
-  replaced: '데모 쇼핑몰에서 만든 대상인데, 지금은 실제 로그로 바뀌었습니다. 이 대상의 사용자는 만들어 낸 것입니다. 같은 규칙으로 대상을 새로 만들고, 그 대상으로 캠페인을 계획하세요.',
+  replaced:
+    '데모 쇼핑몰에서 만든 대상인데, 지금은 실제 로그로 바뀌었습니다. 이 대상의 사용자는 만들어 낸 것입니다. 같은 규칙으로 대상을 새로 만들고, 그 대상으로 캠페인을 계획하세요.',
 } as const;
 
 export const eventType = { VIEW: '조회', CART: '담기', REMOVE_FROM_CART: '빼기', PURCHASE: '구매' } as const;
@@ -116,11 +117,37 @@ export const scope = {
 } as const;
 
 export const job = {
-  kind: { IMPORT: '가져오기', TRAIN: '학습', TRY_SETTINGS: '설정 시험', PRICE_RULES: '규칙 비용 계산', EXPORT_RECOMMENDATIONS: '추천 내보내기', SIMULATE: '시뮬레이션', AA: 'A/A 테스트', SCENARIO: '시나리오 시뮬레이션', CAMPAIGN_ANALYSIS: '캠페인 분석', IMPORT_EXPOSURES: '노출 가져오기', IMPORT_OUTCOMES: '결과 가져오기', COMPACT: '압축 정리', VERIFY: '검증', REMOVE_SNAPSHOTS: '스냅샷 제거', SEAL: '실시간 이벤트', ANALYSIS: '분석', ERASE: '삭제' },
-  state: { QUEUED: '대기 중', RUNNING: '실행 중', DONE: '완료', FAILED: '실패', CANCELLED: '취소됨', INTERRUPTED: '중단됨' },
+  kind: {
+    IMPORT: '가져오기',
+    TRAIN: '학습',
+    TRY_SETTINGS: '설정 시험',
+    PRICE_RULES: '규칙 비용 계산',
+    EXPORT_RECOMMENDATIONS: '추천 내보내기',
+    SIMULATE: '시뮬레이션',
+    AA: 'A/A 테스트',
+    SCENARIO: '시나리오 시뮬레이션',
+    CAMPAIGN_ANALYSIS: '캠페인 분석',
+    IMPORT_EXPOSURES: '노출 가져오기',
+    IMPORT_OUTCOMES: '결과 가져오기',
+    COMPACT: '압축 정리',
+    VERIFY: '검증',
+    REMOVE_SNAPSHOTS: '스냅샷 제거',
+    SEAL: '실시간 이벤트',
+    ANALYSIS: '분석',
+    ERASE: '삭제',
+  },
+  state: {
+    QUEUED: '대기 중',
+    RUNNING: '실행 중',
+    DONE: '완료',
+    FAILED: '실패',
+    CANCELLED: '취소됨',
+    INTERRUPTED: '중단됨',
+  },
   cancel: '취소',
   see: '해당 화면 열기',
-  amount: '{unit, select, rows {{amount, number}행} carts {담기 {amount, number}건} models {모델 {amount, number}개} settings {설정 {amount, number}개} users {사용자 {amount, number}명} replays {{amount, number}회} tables {표 {amount, number}개} runs {{amount, number}회} pairs {{amount, number}쌍} statements {{amount, number}단계} other {{amount, number}}}',
+  amount:
+    '{unit, select, rows {{amount, number}행} carts {담기 {amount, number}건} models {모델 {amount, number}개} settings {설정 {amount, number}개} users {사용자 {amount, number}명} replays {{amount, number}회} tables {표 {amount, number}개} runs {{amount, number}회} pairs {{amount, number}쌍} statements {{amount, number}단계} other {{amount, number}}}',
   done: '{done}',
   doneOf: '{share}: {total} 중 {done}',
   rate: '초당 {rate}',
@@ -228,9 +255,11 @@ export const audience = {
     BUYERS: '구매한 세션이 있는 사용자입니다. 그 뒤의 세션에서 다시 사면 전환입니다.',
     ALL_VISITORS: '세션이 있는 모든 사용자입니다. 어느 세션에서든 사면 전환입니다.',
     CATEGORY_VIEWERS: '해당 카테고리를 조회한 사용자입니다. 그 조회 이후 무엇이든 사면 전환입니다.',
-    FUNNEL_LOST: '퍼널의 한 단계에 이르고 다음 단계에는 이르지 못한 사용자입니다. 그 뒤의 세션에서, 시간 범위가 있는 퍼널이면 그 단계 뒤에 사면 전환입니다.',
+    FUNNEL_LOST:
+      '퍼널의 한 단계에 이르고 다음 단계에는 이르지 못한 사용자입니다. 그 뒤의 세션에서, 시간 범위가 있는 퍼널이면 그 단계 뒤에 사면 전환입니다.',
     CART_ABANDONED: '담은 것을 하나도 사지 않고 남긴 세션이 있는 사용자입니다. 그 뒤의 세션에서 사면 전환입니다.',
-    RFM_SEGMENT: '기간이 끝날 때 마지막 구매 시점, 구매 빈도와 금액으로 그 세그먼트에 든 구매자입니다. 기간 뒤에 사면 전환입니다. 로그보다 먼저 끝나는 기간이어야 기준값이 있습니다.',
+    RFM_SEGMENT:
+      '기간이 끝날 때 마지막 구매 시점, 구매 빈도와 금액으로 그 세그먼트에 든 구매자입니다. 기간 뒤에 사면 전환입니다. 로그보다 먼저 끝나는 기간이어야 기준값이 있습니다.',
   },
   named:
     '{kind, select, CARTED_NOT_BOUGHT {담고 사지 않은 사용자} VIEWED_NOT_CARTED {보고 담지 않은 사용자} BUYERS {구매자} CATEGORY_VIEWERS {{category} 조회자} FUNNEL_LOST {퍼널에서 놓친 사용자} CART_ABANDONED {장바구니를 버린 사용자} RFM_SEGMENT {RFM 세그먼트} other {모든 방문자}}{hasPeriod, select, yes {, {period}} other {}}',

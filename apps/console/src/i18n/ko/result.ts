@@ -12,34 +12,50 @@ export const result = {
   /** A metric’s name within a sentence. */
   quoted: '{name}',
   verdict: {
-    SAMPLE_RATIO_MISMATCH: '판단할 수 없습니다. 집단 크기가 계획과 맞지 않아 배정이나 기록이 고장 난 것이며, 아래 숫자는 하나도 믿을 수 없습니다.',
-    PLANNED_UNITS_NOT_REACHED: '{isOver, select, yes {계획대로는 판단할 수 없습니다. 사용자 {units, number}명을 집계한 채 계획한 끝보다 먼저 끝났습니다{planned, select, none {} other {(계획 {planned}명)}}.} other {계속 진행하세요. 이 계획은 끝에 한 번만 판단하며, 지금까지 사용자 {units, number}명이 집계되었습니다. 끝나기 전에 판단하면 없는 효과를 찾게 됩니다.}}',
-    PRIMARY_INCOMPUTABLE: '{kind, select, KEEP_RUNNING {계속 진행하세요. 주 지표({metrics})를 아직 계산할 수 없습니다.} other {판단할 수 없습니다. 주 지표({metrics})를 계산할 수 없습니다.}}',
+    SAMPLE_RATIO_MISMATCH:
+      '판단할 수 없습니다. 집단 크기가 계획과 맞지 않아 배정이나 기록이 고장 난 것이며, 아래 숫자는 하나도 믿을 수 없습니다.',
+    PLANNED_UNITS_NOT_REACHED:
+      '{isOver, select, yes {계획대로는 판단할 수 없습니다. 사용자 {units, number}명을 집계한 채 계획한 끝보다 먼저 끝났습니다{planned, select, none {} other {(계획 {planned}명)}}.} other {계속 진행하세요. 이 계획은 끝에 한 번만 판단하며, 지금까지 사용자 {units, number}명이 집계되었습니다. 끝나기 전에 판단하면 없는 효과를 찾게 됩니다.}}',
+    PRIMARY_INCOMPUTABLE:
+      '{kind, select, KEEP_RUNNING {계속 진행하세요. 주 지표({metrics})를 아직 계산할 수 없습니다.} other {판단할 수 없습니다. 주 지표({metrics})를 계산할 수 없습니다.}}',
     GUARDRAIL_HARMED: '중단하세요. 보호 지표({metrics})가 감수하기로 한 것보다 더 나빠졌습니다.',
-    GUARDRAIL_NOT_SHOWN: '{kind, select, KEEP_RUNNING {계속 진행하세요. 주 지표({better})는 좋아졌지만 보호 지표({metrics})가 안전한지 아직 확인되지 않았습니다.} other {판단할 수 없습니다. 주 지표({better})는 좋아졌지만 보호 지표({metrics})가 안전한지 확인되지 않았습니다.}}',
+    GUARDRAIL_NOT_SHOWN:
+      '{kind, select, KEEP_RUNNING {계속 진행하세요. 주 지표({better})는 좋아졌지만 보호 지표({metrics})가 안전한지 아직 확인되지 않았습니다.} other {판단할 수 없습니다. 주 지표({better})는 좋아졌지만 보호 지표({metrics})가 안전한지 확인되지 않았습니다.}}',
     PRIMARY_BETTER: '도입하세요. {arm}의 방식은 주 지표({metrics})를 좋게 했고 보호 지표에도 문제가 없습니다.',
     PRIMARY_WORSE: '중단하세요. 캠페인을 하니 주 지표({metrics})가 더 나빠졌습니다.',
-    PRIMARIES_DISAGREE: '판단할 수 없습니다. 어떤 주 지표({better})는 좋아지고 어떤 지표({metrics})는 나빠졌습니다. 무엇이 더 중요한지는 사람이 정해야 합니다.',
-    WINNERS_BETTER_DIFFERENTLY: '어느 것인지 판단할 수 없습니다. 도입해도 되는 집단이 여럿이고, 서로 다른 주 지표({metrics})를 좋게 합니다.',
+    PRIMARIES_DISAGREE:
+      '판단할 수 없습니다. 어떤 주 지표({better})는 좋아지고 어떤 지표({metrics})는 나빠졌습니다. 무엇이 더 중요한지는 사람이 정해야 합니다.',
+    WINNERS_BETTER_DIFFERENTLY:
+      '어느 것인지 판단할 수 없습니다. 도입해도 되는 집단이 여럿이고, 서로 다른 주 지표({metrics})를 좋게 합니다.',
     WITHIN_RELEVANT_EFFECT: '차이가 없습니다. 주 지표({metrics})에 효과가 있더라도 의미 있는 크기보다 작습니다.',
-    NOTHING_SHOWN_YET: '{isOver, select, yes {판단할 수 없습니다. 무엇이 확인되기 전에 끝났습니다.} other {계속 진행하세요. 아직 확인된 것이 없고, 점검할 기회가 남아 있습니다.}}',
-    NO_RELEVANT_EFFECT_STATED: '판단할 수 없습니다. 확인된 것이 없고, 어떤 효과가 의미 있는지 계획에 적혀 있지 않습니다.',
+    NOTHING_SHOWN_YET:
+      '{isOver, select, yes {판단할 수 없습니다. 무엇이 확인되기 전에 끝났습니다.} other {계속 진행하세요. 아직 확인된 것이 없고, 점검할 기회가 남아 있습니다.}}',
+    NO_RELEVANT_EFFECT_STATED:
+      '판단할 수 없습니다. 확인된 것이 없고, 어떤 효과가 의미 있는지 계획에 적혀 있지 않습니다.',
     INTERVAL_TOO_WIDE: '판단할 수 없습니다. 확인된 것이 없고, 의미 있는 효과가 없다고도 할 수 없습니다.',
-    ARMS_DIFFER: '{kind, select, KEEP_RUNNING {계속 진행하세요. 집단마다 사정이 다릅니다.} STOP {중단하세요. 집단마다 이유는 다릅니다.} NO_DIFFERENCE {도입할 만한 차이가 없습니다. 집단마다 이유는 다릅니다.} other {판단할 수 없습니다. 집단마다 사정이 다릅니다.}}',
+    ARMS_DIFFER:
+      '{kind, select, KEEP_RUNNING {계속 진행하세요. 집단마다 사정이 다릅니다.} STOP {중단하세요. 집단마다 이유는 다릅니다.} NO_DIFFERENCE {도입할 만한 차이가 없습니다. 집단마다 이유는 다릅니다.} other {판단할 수 없습니다. 집단마다 사정이 다릅니다.}}',
   },
   next: {
-    SAMPLE_RATIO_MISMATCH: '먼저 원인을 찾으세요. 누가 배정되고 누가 기록되는지, 두 집단이 똑같이 열리는지 확인하세요. 그런 다음 새로 진행하세요. 이번 결과는 쓸 수 없습니다.',
-    PLANNED_UNITS_NOT_REACHED: '{isOver, select, yes {찾은 것은 한 번 점검한 결과로 아래에 있습니다. 사용자가 계획보다 적으면 효과를 더 많이 놓치므로, 확인되지 않았다고 효과가 없는 것은 아닙니다.} other {계획한 끝까지는 할 일이 없습니다. 기간도 사용자 수도 정하지 않은 계획은 캠페인을 종료해야 끝나며, 마지막 사용자의 관찰 기간이 지나면 효과를 보여 드립니다.}}',
+    SAMPLE_RATIO_MISMATCH:
+      '먼저 원인을 찾으세요. 누가 배정되고 누가 기록되는지, 두 집단이 똑같이 열리는지 확인하세요. 그런 다음 새로 진행하세요. 이번 결과는 쓸 수 없습니다.',
+    PLANNED_UNITS_NOT_REACHED:
+      '{isOver, select, yes {찾은 것은 한 번 점검한 결과로 아래에 있습니다. 사용자가 계획보다 적으면 효과를 더 많이 놓치므로, 확인되지 않았다고 효과가 없는 것은 아닙니다.} other {계획한 끝까지는 할 일이 없습니다. 기간도 사용자 수도 정하지 않은 계획은 캠페인을 종료해야 끝나며, 마지막 사용자의 관찰 기간이 지나면 효과를 보여 드립니다.}}',
     PRIMARY_INCOMPUTABLE: '지표 옆의 이유를 보세요. 두 집단 모두에 행동한 사용자가 있어야 합니다.',
-    GUARDRAIL_HARMED: '{isOver, select, yes {이전대로} other {캠페인을 끝내고 이전대로}} 두거나, 알면서 감수한다면 이유를 남기세요.',
-    GUARDRAIL_NOT_SHOWN: '{kind, select, KEEP_RUNNING {보호 지표가 안전하거나 나쁘다고 확인될 때까지 더 진행하세요.} other {더 많은 사용자로 다시 하거나, 불확실함을 감수한다면 이유를 남기세요.}}',
-    PRIMARY_BETTER: '이 집단({arm})으로 결정하세요. {isOver, select, yes {} other {캠페인이 끝나고, }}모두에게 같은 것을 보여 주게 됩니다.',
+    GUARDRAIL_HARMED:
+      '{isOver, select, yes {이전대로} other {캠페인을 끝내고 이전대로}} 두거나, 알면서 감수한다면 이유를 남기세요.',
+    GUARDRAIL_NOT_SHOWN:
+      '{kind, select, KEEP_RUNNING {보호 지표가 안전하거나 나쁘다고 확인될 때까지 더 진행하세요.} other {더 많은 사용자로 다시 하거나, 불확실함을 감수한다면 이유를 남기세요.}}',
+    PRIMARY_BETTER:
+      '이 집단({arm})으로 결정하세요. {isOver, select, yes {} other {캠페인이 끝나고, }}모두에게 같은 것을 보여 주게 됩니다.',
     PRIMARY_WORSE: '{isOver, select, yes {이전대로} other {캠페인을 끝내고 이전대로}} 두세요.',
     PRIMARIES_DISAGREE: '어느 지표가 더 중요한지 정하고, 그 이유로 결정하세요.',
     WINNERS_BETTER_DIFFERENTLY: '어느 지표가 더 중요한지 정하고, 그것을 좋게 하는 집단으로 결정하세요.',
     WITHIN_RELEVANT_EFFECT: '비용을 보고 고르세요. 어느 쪽이든 의미 있는 차이는 없습니다.',
-    NOTHING_SHOWN_YET: '{isOver, select, yes {더 많은 사용자로 다시 하거나, 답 없이 끝내세요.} other {사용자가 더 집계될 때까지 할 일이 없습니다.}}',
-    NO_RELEVANT_EFFECT_STATED: '다음에는 의미 있는 가장 작은 효과를 계획에 적으세요. 그러면 아무것도 확인되지 않은 끝도 말해 주는 것이 있습니다.',
+    NOTHING_SHOWN_YET:
+      '{isOver, select, yes {더 많은 사용자로 다시 하거나, 답 없이 끝내세요.} other {사용자가 더 집계될 때까지 할 일이 없습니다.}}',
+    NO_RELEVANT_EFFECT_STATED:
+      '다음에는 의미 있는 가장 작은 효과를 계획에 적으세요. 그러면 아무것도 확인되지 않은 끝도 말해 주는 것이 있습니다.',
     INTERVAL_TOO_WIDE: '더 많은 사용자나 덜 흔들리는 지표로 다시 하세요.',
     ARMS_DIFFER: '아래에서 집단별로 보세요.',
   },
@@ -48,7 +64,8 @@ export const result = {
     PLANNED_UNITS_NOT_REACHED: '{arm}: 계획한 사용자가 집계될 때까지 계속',
     PRIMARY_INCOMPUTABLE: '{arm}: {kind, select, KEEP_RUNNING {계속} other {판단 불가}}, 주 지표({metrics}) 계산 불가',
     GUARDRAIL_HARMED: '{arm}: 중단, 보호 지표({metrics}) 악화',
-    GUARDRAIL_NOT_SHOWN: '{arm}: {kind, select, KEEP_RUNNING {계속} other {판단 불가}}, 보호 지표({metrics})가 안전한지 확인되지 않음',
+    GUARDRAIL_NOT_SHOWN:
+      '{arm}: {kind, select, KEEP_RUNNING {계속} other {판단 불가}}, 보호 지표({metrics})가 안전한지 확인되지 않음',
     PRIMARY_BETTER: '{arm}: 도입, 주 지표({metrics}) 개선',
     PRIMARY_WORSE: '{arm}: 중단, 주 지표({metrics}) 악화',
     PRIMARIES_DISAGREE: '{arm}: 판단 불가, 좋아진 지표({better})와 나빠진 지표({metrics})가 함께 있음',
@@ -63,18 +80,23 @@ export const result = {
   framework: {
     FREQUENTIST: '계획한 끝에 한 번, 유의수준 {alpha}로 판단합니다.',
     CONFIDENCE_SEQUENCE: '구간과 검정은 몇 번을 점검해도 유효하며, 유의수준 {alpha}는 모든 점검을 합친 것입니다.',
-    MIXTURE_SPRT: '구간과 검정은 몇 번을 점검해도 유효하며, 유의수준 {alpha}는 모든 점검을 합친 것입니다. 계획에 적은 크기의 효과를 가장 빨리 찾습니다.',
-    GROUP_SEQUENTIAL: '{look, plural, =0 {아직 계획된 점검을 하지 않았습니다.} other {계획된 점검 {looks, number}회 중 #회째, 계획한 사용자의 {share}에서 했습니다.}} 경계는 모든 점검을 합쳐 유의수준 {alpha}를 나누어 씁니다.',
-    BAYESIAN: '사후 확률로 판단합니다. 더 나을 확률이 {chance} 이상이면 낫다고 합니다. 여러 번 점검하는 것은 보정하지 않습니다.',
+    MIXTURE_SPRT:
+      '구간과 검정은 몇 번을 점검해도 유효하며, 유의수준 {alpha}는 모든 점검을 합친 것입니다. 계획에 적은 크기의 효과를 가장 빨리 찾습니다.',
+    GROUP_SEQUENTIAL:
+      '{look, plural, =0 {아직 계획된 점검을 하지 않았습니다.} other {계획된 점검 {looks, number}회 중 #회째, 계획한 사용자의 {share}에서 했습니다.}} 경계는 모든 점검을 합쳐 유의수준 {alpha}를 나누어 씁니다.',
+    BAYESIAN:
+      '사후 확률로 판단합니다. 더 나을 확률이 {chance} 이상이면 낫다고 합니다. 여러 번 점검하는 것은 보정하지 않습니다.',
   },
-  harmedEarly: '보호 지표가 나빠졌습니다({metrics}). 캠페인 중단을 검토하세요. 이것은 경보일 뿐 어느 집단이 더 나은지는 말해 주지 않으며, 효과 자체는 계획한 끝까지 보여 주지 않습니다.',
+  harmedEarly:
+    '보호 지표가 나빠졌습니다({metrics}). 캠페인 중단을 검토하세요. 이것은 경보일 뿐 어느 집단이 더 나은지는 말해 주지 않으며, 효과 자체는 계획한 끝까지 보여 주지 않습니다.',
   waits: '기다리세요. 캠페인은 끝났지만 마지막 사용자의 관찰 기간은 {at}에 끝납니다.',
   waitsNext: '로그가 그때까지 담으면 다시 분석하세요. 순간을 골라 판단하지 않도록 그전에는 효과를 보여 주지 않습니다.',
   evidence: '{metric}, {arm}: {control} 대비 {effect} ({level} 구간 {low}부터 {high}까지).',
   planned: '계획한 사용자 {planned}명 중 {units}명입니다.',
   evidenceHidden: '{metric}, {arm}: 계획한 끝 전에는 보여 주지 않습니다.',
   asOf: '{at} 분석: {until}까지 결과가 모두 알려진 사용자 {units, number}명.',
-  otherPlan: '이 분석은 이전 계획으로 만들었고 그 뒤 계획이 바뀌었습니다.{isSettled, select, yes {} other { 다시 분석하세요.}}',
+  otherPlan:
+    '이 분석은 이전 계획으로 만들었고 그 뒤 계획이 바뀌었습니다.{isSettled, select, yes {} other { 다시 분석하세요.}}',
   decision: {
     title: '결정',
     made: '{kind, select, SHIP {모두에게 {arm}의 방식을 보여 주기로 결정했습니다.} KEEP_CONTROL {이전대로 두기로 결정했습니다.} other {답 없이 끝냈습니다.}}',
@@ -101,7 +123,8 @@ export const result = {
     scale: '척도',
     relative: '상대',
     absolute: '절대',
-    summary: '비교 {count, plural, other {#건}}: 좋아짐 {better, plural, =0 {없음} other {#건}}, 나빠짐 {worse, plural, =0 {없음} other {#건}}, {incomputable, plural, =0 {모두 계산됨} other {#건 계산 불가}}.',
+    summary:
+      '비교 {count, plural, other {#건}}: 좋아짐 {better, plural, =0 {없음} other {#건}}, 나빠짐 {worse, plural, =0 {없음} other {#건}}, {incomputable, plural, =0 {모두 계산됨} other {#건 계산 불가}}.',
     row: '{metric}, {arm}',
     table: '지표와 집단별 효과',
     metric: '지표',
@@ -121,7 +144,8 @@ export const result = {
     points: '{value}%p',
     between: '{low}부터 {high}까지',
     relevant: '의미 있는 크기',
-    hidden: '효과는 계획한 끝 전에는 보여 주지 않습니다. 이 계획은 한 번만 판단하며, 더 일찍 보고 그에 따라 멈추면 없는 효과를 찾게 됩니다. 집단 크기와 보호 지표는 모니터 탭에서 늘 지켜봅니다.',
+    hidden:
+      '효과는 계획한 끝 전에는 보여 주지 않습니다. 이 계획은 한 번만 판단하며, 더 일찍 보고 그에 따라 멈추면 없는 효과를 찾게 됩니다. 집단 크기와 보호 지표는 모니터 탭에서 늘 지켜봅니다.',
   },
   guardrail: {
     title: '보호 지표',
@@ -137,16 +161,20 @@ export const result = {
     none: '계획에 보호 지표가 없습니다.',
     broken: '집단 크기가 계획과 맞지 않아 아무 말도 할 수 없습니다.',
     noMargin: '허용 폭',
-    anyTime: '몇 번을 점검해도 유효한 구간으로 판단합니다. 나빠지지 않은 보호 지표가 경보를 울리는 캠페인은 모든 점검을 합쳐도 계획한 유의 수준을 넘지 않습니다. 끝에서 보는 구간보다 넓으며, 두 집단을 합해 사용자 1,000명부터 읽습니다.',
-    oneLook: '이번 점검 한 번만 놓고 본 판단입니다. 여러 번 점검하는 것은 보정하지 않으므로, 자주 점검할수록 없는 악화를 찾기 쉽습니다.',
+    anyTime:
+      '몇 번을 점검해도 유효한 구간으로 판단합니다. 나빠지지 않은 보호 지표가 경보를 울리는 캠페인은 모든 점검을 합쳐도 계획한 유의 수준을 넘지 않습니다. 끝에서 보는 구간보다 넓으며, 두 집단을 합해 사용자 1,000명부터 읽습니다.',
+    oneLook:
+      '이번 점검 한 번만 놓고 본 판단입니다. 여러 번 점검하는 것은 보정하지 않으므로, 자주 점검할수록 없는 악화를 찾기 쉽습니다.',
   },
   segments: {
     title: '세그먼트: 보기만 하고 결정하지 마세요',
     note: '여러 부분을 보면 그중 몇은 우연히 달라 보입니다. 표에 있는 부분별 p는 모든 부분에 대해 벤자미니–호흐베르크로 보정하지만, 부분끼리 다른지 보는 p는 보정하지 않으므로 몇몇 문장은 우연히 차이를 말합니다. 여기서 보이는 것은 다음 캠페인을 위한 아이디어입니다.',
     dimensionName: '{name, select, visitor {새 방문자와 재방문자} buyer {전에 산 사람과 아닌 사람} other {{given}}}',
-    segmentName: '{name, select, new {새 방문자} returning {재방문자} bought_before {전에 삼} not_bought_before {전에 사지 않음} other {{given}}}',
+    segmentName:
+      '{name, select, new {새 방문자} returning {재방문자} bought_before {전에 삼} not_bought_before {전에 사지 않음} other {{given}}}',
     by: '나눈 기준',
-    differ: '{differs, select, yes {{by}: 부분마다 효과가 다릅니다({metric}, {arm}, {p}).} no {{by}: 부분마다 효과가 다르다고 확인되지 않습니다({metric}, {arm}, {p}).} other {{by}: 부분마다 효과가 다른지 알 수 없습니다({metric}, {arm}).}}',
+    differ:
+      '{differs, select, yes {{by}: 부분마다 효과가 다릅니다({metric}, {arm}, {p}).} no {{by}: 부분마다 효과가 다르다고 확인되지 않습니다({metric}, {arm}, {p}).} other {{by}: 부분마다 효과가 다른지 알 수 없습니다({metric}, {arm}).}}',
     table: '세그먼트별 효과',
     name: '세그먼트',
     units: '사용자',
@@ -170,8 +198,10 @@ export const result = {
     title: '다른 방법도 같은 답을 내나요?',
     note: '평균은 웰치 검정으로 판단합니다. 이 검정은 많은 사용자의 평균이 정규 분포를 따른다고 보는데, 아주 큰 주문 몇 건이 이를 흔들 수 있습니다. 아래 방법은 그 가정 없이 계산합니다. 한 번 점검할 때의 값이고 보정하지 않았으며, 설명할 뿐 결정하지 않습니다. 재표본 {resamples, plural, other {#개}}를 뽑았습니다.',
     agree: '{metric}, {arm}: 다른 방법도 웰치 검정과 같은 쪽입니다.',
-    ranksDiffer: '{metric}, {arm}: 순위로는 다른 쪽이지만 평균을 보는 방법은 같은 쪽입니다. 평균과 대다수 사용자의 값은 다르게 움직일 수 있습니다.',
-    differ: '{metric}, {arm}: {methods} 방법은 웰치 검정과 다르게 판단합니다. 값이 적거나 아주 큰 값의 비중이 크니 이 수치는 조심해서 보세요.',
+    ranksDiffer:
+      '{metric}, {arm}: 순위로는 다른 쪽이지만 평균을 보는 방법은 같은 쪽입니다. 평균과 대다수 사용자의 값은 다르게 움직일 수 있습니다.',
+    differ:
+      '{metric}, {arm}: {methods} 방법은 웰치 검정과 다르게 판단합니다. 값이 적거나 아주 큰 값의 비중이 크니 이 수치는 조심해서 보세요.',
     unknown: '{metric}, {arm}: 다른 방법이 같은 답을 내는지 알 수 없습니다.',
     table: '지표와 집단별 방법',
     method: '방법',
@@ -185,8 +215,15 @@ export const result = {
     title: '계획과 바뀐 점',
     note: '데이터를 보기 전에 등록한 계획입니다. 결과를 읽는 누구나 답에 맞춰 질문을 바꾸지 않았음을 확인할 수 있습니다.',
     registered: '{at}{by, select, none {} other { {by}}} 등록: {hypothesis}',
-    registeredFacts: '기대 {uplift}, 유의수준 {alpha}, 검정력 {power}, 집단 {arms, plural, other {#개}}, 지표 {metrics, plural, other {#개}}, {framework}, {days, plural, =0 {기간 미정} other {#일}}, {units, plural, =0 {사용자 수 미정} other {사용자 #명}} 계획, 노출 뒤 {window, plural, other {#일}} 이내의 결과.',
-    frameworkName: { FREQUENTIST: '끝에 한 번 판단', CONFIDENCE_SEQUENCE: '신뢰 시퀀스', MIXTURE_SPRT: '혼합 SPRT', GROUP_SEQUENTIAL: '계획된 점검', BAYESIAN: '사후 확률' },
+    registeredFacts:
+      '기대 {uplift}, 유의수준 {alpha}, 검정력 {power}, 집단 {arms, plural, other {#개}}, 지표 {metrics, plural, other {#개}}, {framework}, {days, plural, =0 {기간 미정} other {#일}}, {units, plural, =0 {사용자 수 미정} other {사용자 #명}} 계획, 노출 뒤 {window, plural, other {#일}} 이내의 결과.',
+    frameworkName: {
+      FREQUENTIST: '끝에 한 번 판단',
+      CONFIDENCE_SEQUENCE: '신뢰 시퀀스',
+      MIXTURE_SPRT: '혼합 SPRT',
+      GROUP_SEQUENTIAL: '계획된 점검',
+      BAYESIAN: '사후 확률',
+    },
     notRegistered: '캠페인이 승인된 적이 없어 등록된 계획이 없습니다.',
     unchanged: '승인된 뒤 계획이 바뀌지 않았습니다.',
     changed: '{at}{by, select, none {} other {({by})}}: {what}.',
@@ -259,21 +296,53 @@ export const result = {
     columnWords: '{where, select, inside {예측대로} above {기대보다 적음} below {기대보다 큼} other {아직 모름}}',
   },
   method: {
-    windows: '처음 노출된 뒤 {window, plural, other {#일}} 동안의 관찰 기간이 모두 지난 사용자만 셉니다. 그전에는 빼고 위에 따로 셉니다. 한 번 센 값은 바뀌지 않으며, 여러 번 점검할 때 꼭 필요한 성질입니다.',
+    windows:
+      '처음 노출된 뒤 {window, plural, other {#일}} 동안의 관찰 기간이 모두 지난 사용자만 셉니다. 그전에는 빼고 위에 따로 셉니다. 한 번 센 값은 바뀌지 않으며, 여러 번 점검할 때 꼭 필요한 성질입니다.',
     arms: '둘 이상의 집단에 노출된 사용자는 어디에도 속하지 않습니다. 집단 크기를 먼저 계획과 비교합니다(카이제곱, p < 0.001이면 불일치).',
-    rates: '{framework, select, FREQUENTIST {비율의 차이에는 뉴컴 구간, 평균에는 웰치 구간을, 상대 효과에는 로그나 델타 방법을 씁니다.} BAYESIAN {구간은 사후 분포의 신용 구간입니다.} other {구간과 p는 모든 점검을 통틀어 유효합니다.}} CUPED는 노출 전 28일로 설명되는 부분을 덜어 냅니다.',
-    correction: '{kind, select, NONE {확률은 여러 지표나 집단에 대해 보정하지 않습니다.} HOLM {주 지표의 p는 지표와 집단에 걸쳐 홀름으로 보정합니다.} other {주 지표의 p는 지표와 집단에 걸쳐 벤자미니–호흐베르크로 보정합니다.}} 보호 지표는 모두 안전해야 하므로 보정하지 않습니다. 세그먼트와 경과는 설명할 뿐 결정하지 않습니다.',
+    rates:
+      '{framework, select, FREQUENTIST {비율의 차이에는 뉴컴 구간, 평균에는 웰치 구간을, 상대 효과에는 로그나 델타 방법을 씁니다.} BAYESIAN {구간은 사후 분포의 신용 구간입니다.} other {구간과 p는 모든 점검을 통틀어 유효합니다.}} CUPED는 노출 전 28일로 설명되는 부분을 덜어 냅니다.',
+    correction:
+      '{kind, select, NONE {확률은 여러 지표나 집단에 대해 보정하지 않습니다.} HOLM {주 지표의 p는 지표와 집단에 걸쳐 홀름으로 보정합니다.} other {주 지표의 p는 지표와 집단에 걸쳐 벤자미니–호흐베르크로 보정합니다.}} 보호 지표는 모두 안전해야 하므로 보정하지 않습니다. 세그먼트와 경과는 설명할 뿐 결정하지 않습니다.',
   },
   print: '인쇄',
 } as const;
 
 /** Names of the numbers on the page of results. */
 export const resultMetric = {
-  absoluteEffect: { name: '차이', formula: '캠페인 집단의 값 − 대조군의 값, 지표의 단위로; 구간은 계획의 방법으로', population: '관찰 기간이 끝난 두 집단의 사용자' },
-  relativeEffect: { name: '상승률', formula: '(캠페인 집단의 값 − 대조군의 값) ÷ 대조군의 값; 구간은 계획의 방법으로', population: '관찰 기간이 끝난 두 집단의 사용자' },
-  correctedP: { name: 'p (보정)', formula: '효과가 없을 때 이만큼 이상 차이 날 확률, 같은 역할의 지표와 집단에 걸쳐 보정', population: '관찰 기간이 끝난 두 집단의 사용자' },
-  uncorrectedP: { name: 'p (보정 전)', formula: '집단이 다르지 않을 때, 한 번의 점검에서 이만큼 이상 차이 날 확률', population: '관찰 기간이 끝난 두 집단의 사용자' },
-  superiority: { name: '더 많을 확률', formula: '캠페인 집단에서 아무나 한 명 뽑은 값이 대조군에서 뽑은 값보다 클 확률; 같으면 절반으로 셈하므로 50%면 차이 없음', population: '관찰 기간이 끝난 두 집단의 사용자' },
-  chanceToBeBetter: { name: '더 나을 확률', formula: '이 집단이 더 나을 사후 확률', population: '관찰 기간이 끝난 두 집단의 사용자' },
-  expectedLoss: { name: '예상 손실', formula: '이 집단을 고를 때 평균적으로 잃는 것, 대조군 대비', population: '관찰 기간이 끝난 두 집단의 사용자' },
+  absoluteEffect: {
+    name: '차이',
+    formula: '캠페인 집단의 값 − 대조군의 값, 지표의 단위로; 구간은 계획의 방법으로',
+    population: '관찰 기간이 끝난 두 집단의 사용자',
+  },
+  relativeEffect: {
+    name: '상승률',
+    formula: '(캠페인 집단의 값 − 대조군의 값) ÷ 대조군의 값; 구간은 계획의 방법으로',
+    population: '관찰 기간이 끝난 두 집단의 사용자',
+  },
+  correctedP: {
+    name: 'p (보정)',
+    formula: '효과가 없을 때 이만큼 이상 차이 날 확률, 같은 역할의 지표와 집단에 걸쳐 보정',
+    population: '관찰 기간이 끝난 두 집단의 사용자',
+  },
+  uncorrectedP: {
+    name: 'p (보정 전)',
+    formula: '집단이 다르지 않을 때, 한 번의 점검에서 이만큼 이상 차이 날 확률',
+    population: '관찰 기간이 끝난 두 집단의 사용자',
+  },
+  superiority: {
+    name: '더 많을 확률',
+    formula:
+      '캠페인 집단에서 아무나 한 명 뽑은 값이 대조군에서 뽑은 값보다 클 확률; 같으면 절반으로 셈하므로 50%면 차이 없음',
+    population: '관찰 기간이 끝난 두 집단의 사용자',
+  },
+  chanceToBeBetter: {
+    name: '더 나을 확률',
+    formula: '이 집단이 더 나을 사후 확률',
+    population: '관찰 기간이 끝난 두 집단의 사용자',
+  },
+  expectedLoss: {
+    name: '예상 손실',
+    formula: '이 집단을 고를 때 평균적으로 잃는 것, 대조군 대비',
+    population: '관찰 기간이 끝난 두 집단의 사용자',
+  },
 } as const;

@@ -88,10 +88,12 @@ export const rules = {
     'pins-on-one-rank': '{rank}번째 자리에 ‘{other}’ 규칙도 고정되어 있습니다. 둘 중 하나를 다른 자리로 옮기세요.',
     'product-pinned-twice': '상품 {product} 고정이 ‘{other}’ 규칙에도 있습니다. 하나만 남기세요.',
     'pinned-and-denied': '여기서 고정한 상품 {product}의 노출을 ‘{other}’ 규칙이 막습니다. 한쪽에서 빼세요.',
-    'pinned-not-allowed': '여기서 고정한 상품 {product}의 노출을 ‘{other}’ 규칙이 허용하지 않습니다. 그 규칙에 추가하거나 고정을 푸세요.',
+    'pinned-not-allowed':
+      '여기서 고정한 상품 {product}의 노출을 ‘{other}’ 규칙이 허용하지 않습니다. 그 규칙에 추가하거나 고정을 푸세요.',
     'price-ranges-apart': '{min} 이상이면서 {max} 이하(‘{other}’)인 가격은 없습니다. 범위가 겹치게 하세요.',
     'allowed-and-denied': '여기서 허용한 것을 ‘{other}’ 규칙이 막습니다: {what}. 막은 상품은 절대 나오지 않습니다.',
-    'nothing-in-common': '이 규칙과 ‘{other}’ 규칙은 겹치는 것이 없는데, 상품은 양쪽에 다 들어야 합니다. 하나로 합치세요.',
+    'nothing-in-common':
+      '이 규칙과 ‘{other}’ 규칙은 겹치는 것이 없는데, 상품은 양쪽에 다 들어야 합니다. 하나로 합치세요.',
     'several-diversities': '다양성 규칙이 {count, number}개입니다. 하나만 남기세요.',
     'no-stock': '아직 재고 파일이 없습니다. 아래에서 올리거나 규칙을 지우세요.',
     'no-repeat-model': '이 학습에는 다시 사는 시점에 대한 모델이 없습니다. 다시 학습하거나 날수를 정하세요.',
@@ -102,7 +104,8 @@ export const rules = {
     'unknown-products': '{count, plural, other {로그에 없는 상품이 #개 있습니다}}: {products}.',
     'unknown-groups': '로그에 이런 상품이 없습니다: {what}. 철자를 확인하세요.',
     'pin-filtered': '‘{other}’ 규칙이 상품 {product}의 노출을 막아 나오지 않습니다.',
-    'pins-beyond-cap': '‘{group}’ 상품이 {count, number}개 고정되어 있어 여기서 허용한 {most}개보다 많습니다. 고정한 상품은 그대로 나옵니다.',
+    'pins-beyond-cap':
+      '‘{group}’ 상품이 {count, number}개 고정되어 있어 여기서 허용한 {most}개보다 많습니다. 고정한 상품은 그대로 나옵니다.',
     'nothing-left': '이 규칙들을 함께 쓰면 상품 {products, number}개 중 하나도 남지 않아 모든 목록이 비게 됩니다.',
     told: '{message} {remedy}',
   },
@@ -126,7 +129,8 @@ export const rules = {
     deactivated: '이제 요청에서 규칙을 따로 정하지 않으면 아무 규칙도 적용되지 않습니다.',
     deleted: '‘{name}’ 규칙 묶음을 삭제했습니다.',
     deleteTitle: '‘{name}’ 규칙 묶음을 삭제할까요?',
-    deleteText: '{active, select, yes {지금 사용 중입니다. 삭제하면 요청에서 규칙을 정하지 않을 때 아무 규칙도 적용되지 않습니다. } other {}}되돌릴 수 없습니다.',
+    deleteText:
+      '{active, select, yes {지금 사용 중입니다. 삭제하면 요청에서 규칙을 정하지 않을 때 아무 규칙도 적용되지 않습니다. } other {}}되돌릴 수 없습니다.',
     incomplete: '다 채우지 않은 규칙은 저장되지 않습니다.',
     refused: {
       taken: '‘{name}’ 규칙 묶음이 이미 있습니다. 다른 이름을 쓰세요.',
@@ -143,29 +147,39 @@ export const rules = {
     title: '규칙의 비용',
     note: '나중에 무엇을 샀는지 아는 사용자에게 다시 추천해, 규칙이 있을 때와 없을 때의 목록을 비교했습니다. 실제 매출에 미치는 영향은 실험으로만 알 수 있습니다.',
     together: '모든 규칙 함께',
-    costs: '이 규칙들 때문에 적중률@{k} 값이 <b>{points}%p</b> 낮아집니다(95% 구간 {low}~{high}, 사용자 {users, number}명).',
-    brings: '이 규칙들 덕분에 적중률@{k} 값이 <b>{points}%p</b> 높아집니다(95% 구간 {low}~{high}, 사용자 {users, number}명).',
-    unclear: '규칙이 손해인지는 분명하지 않습니다. 적중률@{k} 값의 차이는 {points}%p(95% 구간 {low}~{high}, 사용자 {users, number}명)이며 우연일 수 있습니다.',
+    costs:
+      '이 규칙들 때문에 적중률@{k} 값이 <b>{points}%p</b> 낮아집니다(95% 구간 {low}~{high}, 사용자 {users, number}명).',
+    brings:
+      '이 규칙들 덕분에 적중률@{k} 값이 <b>{points}%p</b> 높아집니다(95% 구간 {low}~{high}, 사용자 {users, number}명).',
+    unclear:
+      '규칙이 손해인지는 분명하지 않습니다. 적중률@{k} 값의 차이는 {points}%p(95% 구간 {low}~{high}, 사용자 {users, number}명)이며 우연일 수 있습니다.',
     unknown: '이 쇼핑몰에서는 규칙의 비용을 알 수 없습니다: {reason}.',
     points: '{points}%p',
     pointsInterval: '{low}~{high}',
     hits: '적중이 {lost, number}건 줄고 {gained, number}건 늘었으며, 목록의 {changed}가 바뀝니다.',
-    forbidden: '사람들이 나중에 고른 상품 {of, number}개 중 {count, number}개를 규칙이 막아, 어떤 모델도 보여 줄 수 없었습니다.',
+    forbidden:
+      '사람들이 나중에 고른 상품 {of, number}개 중 {count, number}개를 규칙이 막아, 어떤 모델도 보여 줄 수 없었습니다.',
     metric: '지표',
     change: '변화',
-    kind: { TOGETHER: '모두 함께', ALONE: '규칙 하나와 규칙 없음의 차이', AMONG_OTHERS: '모든 규칙과 이 규칙만 뺀 것의 차이' },
+    kind: {
+      TOGETHER: '모두 함께',
+      ALONE: '규칙 하나와 규칙 없음의 차이',
+      AMONG_OTHERS: '모든 규칙과 이 규칙만 뺀 것의 차이',
+    },
     compare: '비교 방법',
     rule: '규칙',
     lists: '바뀐 목록',
     hitsHeader: '줄고 늘어난 적중',
     lostGained: '−{lost} / +{gained}',
-    chart: '규칙별 {metric} 변화(%p)입니다. 선은 규칙 수만큼 넓힌 95% 구간이라 우연만으로 손해로 보이지 않으며, 0보다 왼쪽이면 손해입니다.',
+    chart:
+      '규칙별 {metric} 변화(%p)입니다. 선은 규칙 수만큼 넓힌 95% 구간이라 우연만으로 손해로 보이지 않으며, 0보다 왼쪽이면 손해입니다.',
     at: '{at}, {model} 모델의 목록으로 다시 계산했습니다.',
     outdated: '그 뒤로 규칙이 바뀌었습니다.',
     each: '규칙별 비용 보기',
     refused: {
       busy: '이미 규칙의 비용을 계산하고 있습니다. 끝날 때까지 기다리거나 취소하세요.',
-      noModel: '답할 수 있는 모델이 없어 비용을 계산할 수 없습니다. 먼저 모델 페이지에서 학습하거나 다른 모델을 고르세요.',
+      noModel:
+        '답할 수 있는 모델이 없어 비용을 계산할 수 없습니다. 먼저 모델 페이지에서 학습하거나 다른 모델을 고르세요.',
     },
   },
   feed: {
@@ -173,7 +187,8 @@ export const rules = {
     none: '아직 없습니다. product_id와 in_stock 열이 있는 CSV 파일이며 price 열을 더할 수 있습니다.',
     is: '{file}, {at}: 상품 {count, number}개 중 {stock, number}개 재고 있음.',
     bad: '쓸 수 없는 줄 {count, number}개:',
-    badLine: '{line, number}번째 줄, {reason, select, columns {열이 모자람} quotes {따옴표가 닫히지 않음} stock {in_stock 값이 예도 아니오도 아님} id {상품 ID 없음} other {읽을 수 있는 가격 없음}}: {text}',
+    badLine:
+      '{line, number}번째 줄, {reason, select, columns {열이 모자람} quotes {따옴표가 닫히지 않음} stock {in_stock 값이 예도 아니오도 아님} id {상품 ID 없음} other {읽을 수 있는 가격 없음}}: {text}',
     upload: '재고 파일 올리기',
     replace: '재고 파일 바꾸기',
     remove: '재고 파일 지우기',

@@ -11,12 +11,19 @@ export const segments = {
   },
   method: {
     rfm: '<p>기간 안의 구매만 봅니다. 최근성은 마지막 구매일부터 로그가 닿는 마지막 날까지의 일수, 빈도는 구매 세션 수, 금액은 가격의 합입니다.</p><p>규칙에서는 셋을 각각 다섯 등분해 1점부터 5점까지 매깁니다. 자기보다 못한 구매자 수에 같은 구매자 수의 절반을 더해 5를 곱하고 전체 구매자 수로 나눈 뒤 내림하여 1을 더합니다. 값이 같으면 점수도 같으므로, 대부분이 가진 값은 가운데에 놓입니다. 표에서 먼저 맞는 규칙이 세그먼트의 이름이 됩니다.</p><p>군집에서는 최근성+1, 빈도, 금액+1의 로그를 평균 0, 표준편차 1로 맞춰 k-평균을 합니다. 시작점은 고정된 시드의 k-means++입니다. 군집 수는 구매자 1,500명 표본에서 2개부터 8개 가운데 평균 실루엣이 가장 큰 수입니다. 여기서 만든 오디언스는 그 세그먼트의 구매자 그대로이며, 기간 뒤의 구매를 전환으로 봅니다.</p>',
-    retention: '<p>첫 이벤트는 기간 안에서 고른 종류로는 처음인 이벤트입니다. 로그나 기간이 시작되기 전에 온 사용자도 새 사용자로 셉니다. 재방문은 첫 이벤트보다 뒤의 날, ISO 주, 달에 있어야 합니다.</p><p>칸은 그 마지막 단위가 끝난 뒤에야 알 수 있습니다. 로그가 그 마지막 날의 마지막 한 시간에 닿고, 기간이 그 전에 끝나지 않아야 합니다. 끝나지 않은 칸은 0이 아니라 모르는 값이며, 곡선은 그만큼 오래 관찰된 사용자만으로 그립니다. “그때나 그 뒤”는 아직 더 올 수 있으므로 하한입니다. 구간은 95% 윌슨 구간입니다.</p>',
-    cohorts: '<p>사용자는 기간 안에서 고른 종류의 첫 이벤트로 들어옵니다. 로그의 시작이 앞을 자르므로, 그 전에 온 사용자도 새 사용자로 세어 첫 코호트에는 예전 사용자가 섞입니다.</p><p>활동은 그 주나 달에 이벤트가 하나라도 있는 것이고, 매출은 그때까지 코호트 사용자의 구매 금액 합을 코호트의 모든 사용자로 나눈 값입니다. 끝나지 않은 단위는 0이 아니라 모르는 값입니다. 구간은 95% 윌슨 구간입니다.</p>',
-    repeat: '<p>구매 세션의 시각은 그 세션의 첫 구매이며, 세션은 시작한 기간에 속합니다. 간격은 같은 사용자의 다음 구매 세션까지의 온전한 시간 수입니다.</p><p>긴 간격은 로그에 다 담기지 않으므로 관찰된 간격은 실제보다 짧습니다. 비율은 기간 안 첫 구매 세션부터 카플란–마이어로 추정합니다. 로그나 기간이 끝날 때까지 다시 사지 않은 사용자는 그때까지만 관찰된 것으로 칩니다. 구간은 log(−log) 척도의 95% 구간입니다.</p>',
-    value: '<p>빈도는 첫날 뒤에 구매가 있은 현지 날짜 수, 최근성은 첫 구매부터 마지막 구매까지의 일수, 나이는 첫 구매부터 끝까지의 일수입니다. BG/NBD는 고객마다 고유한 속도로 우연히 산다고 보고, 재구매 뒤 언제든 완전히 떠날 수 있다고 봅니다. Gamma-Gamma는 적게 산 고객일수록 그 평균 금액을 전체 평균 쪽으로 당깁니다. 둘 다 최대우도로 맞춥니다.</p><p>가치는 30일을 한 달로 하여 달마다 기대 구매 수에 기대 금액을 곱하고 달마다 1%씩 할인해 더한 값입니다. 이익이 아니라 매출입니다. 구간은 평균에 대한 95% 델타 방법 구간이며 모형이 맞다는 것을 전제로 합니다. 고객 한 사람의 흩어짐은 들어 있지 않습니다. 기간 전에 산 고객도 새 고객으로 셉니다.</p>',
+    retention:
+      '<p>첫 이벤트는 기간 안에서 고른 종류로는 처음인 이벤트입니다. 로그나 기간이 시작되기 전에 온 사용자도 새 사용자로 셉니다. 재방문은 첫 이벤트보다 뒤의 날, ISO 주, 달에 있어야 합니다.</p><p>칸은 그 마지막 단위가 끝난 뒤에야 알 수 있습니다. 로그가 그 마지막 날의 마지막 한 시간에 닿고, 기간이 그 전에 끝나지 않아야 합니다. 끝나지 않은 칸은 0이 아니라 모르는 값이며, 곡선은 그만큼 오래 관찰된 사용자만으로 그립니다. “그때나 그 뒤”는 아직 더 올 수 있으므로 하한입니다. 구간은 95% 윌슨 구간입니다.</p>',
+    cohorts:
+      '<p>사용자는 기간 안에서 고른 종류의 첫 이벤트로 들어옵니다. 로그의 시작이 앞을 자르므로, 그 전에 온 사용자도 새 사용자로 세어 첫 코호트에는 예전 사용자가 섞입니다.</p><p>활동은 그 주나 달에 이벤트가 하나라도 있는 것이고, 매출은 그때까지 코호트 사용자의 구매 금액 합을 코호트의 모든 사용자로 나눈 값입니다. 끝나지 않은 단위는 0이 아니라 모르는 값입니다. 구간은 95% 윌슨 구간입니다.</p>',
+    repeat:
+      '<p>구매 세션의 시각은 그 세션의 첫 구매이며, 세션은 시작한 기간에 속합니다. 간격은 같은 사용자의 다음 구매 세션까지의 온전한 시간 수입니다.</p><p>긴 간격은 로그에 다 담기지 않으므로 관찰된 간격은 실제보다 짧습니다. 비율은 기간 안 첫 구매 세션부터 카플란–마이어로 추정합니다. 로그나 기간이 끝날 때까지 다시 사지 않은 사용자는 그때까지만 관찰된 것으로 칩니다. 구간은 log(−log) 척도의 95% 구간입니다.</p>',
+    value:
+      '<p>빈도는 첫날 뒤에 구매가 있은 현지 날짜 수, 최근성은 첫 구매부터 마지막 구매까지의 일수, 나이는 첫 구매부터 끝까지의 일수입니다. BG/NBD는 고객마다 고유한 속도로 우연히 산다고 보고, 재구매 뒤 언제든 완전히 떠날 수 있다고 봅니다. Gamma-Gamma는 적게 산 고객일수록 그 평균 금액을 전체 평균 쪽으로 당깁니다. 둘 다 최대우도로 맞춥니다.</p><p>가치는 30일을 한 달로 하여 달마다 기대 구매 수에 기대 금액을 곱하고 달마다 1%씩 할인해 더한 값입니다. 이익이 아니라 매출입니다. 구간은 평균에 대한 95% 델타 방법 구간이며 모형이 맞다는 것을 전제로 합니다. 고객 한 사람의 흩어짐은 들어 있지 않습니다. 기간 전에 산 고객도 새 고객으로 셉니다.</p>',
   },
-  empty: { title: '아무도 없습니다', text: '이 기간에 그런 이벤트가 있는 사용자가 없습니다. 기간을 늘리거나 다른 이벤트나 필터를 고르세요.' },
+  empty: {
+    title: '아무도 없습니다',
+    text: '이 기간에 그런 이벤트가 있는 사용자가 없습니다. 기간을 늘리거나 다른 이벤트나 필터를 고르세요.',
+  },
   users: '사용자',
   weekOf: '{day} 시작 주',
   firstEvent: '첫 이벤트',
@@ -47,14 +54,16 @@ export const segments = {
     lost: '이탈',
   },
   rfm: {
-    answer: '매출이 가장 큰 세그먼트는 <b>{segment}</b>입니다. 구매자의 {share}인 {buyers, number}명이 매출의 <b>{revenue}</b>를 차지합니다.',
+    answer:
+      '매출이 가장 큰 세그먼트는 <b>{segment}</b>입니다. 구매자의 {share}인 {buyers, number}명이 매출의 <b>{revenue}</b>를 차지합니다.',
     summary: '{segment}: 구매자 {buyers, number}명, 전체의 {share}, 매출의 {revenue}.',
     nothing: '이 기간에 구매한 사람이 없습니다.',
     actTitle: '{segment} 세그먼트에 다가가기',
     methodLabel: '묶는 방법',
     method: { RULE: '규칙', K_MEANS: '군집' },
     gridTitle: '얼마나 최근에, 얼마나 자주 샀는가',
-    gridNote: '1부터 5까지 다섯 등분이며 5가 가장 좋습니다. 짙을수록 구매자가 많습니다. 구매 횟수가 같은 구매자는 한 등급에 모이므로 빈 등급이 있을 수 있습니다.',
+    gridNote:
+      '1부터 5까지 다섯 등분이며 5가 가장 좋습니다. 짙을수록 구매자가 많습니다. 구매 횟수가 같은 구매자는 한 등급에 모이므로 빈 등급이 있을 수 있습니다.',
     gridCorner: '최근성 ↓ 빈도 →',
     recencyScore: '최근성 {score, number}',
     frequencyScore: '빈도 {score, number}',
@@ -74,7 +83,8 @@ export const segments = {
     makeAudience: '오디언스 만들기',
     makeAudienceOf: '{segment} 오디언스 만들기: 구매자 {buyers, number}명',
     choiceTitle: '군집 수',
-    choiceNote: '평균 실루엣이 가장 큰 수입니다. 실루엣은 구매자가 다음 군집보다 자기 군집에 얼마나 더 가까운지를 −1부터 1까지로 나타냅니다.',
+    choiceNote:
+      '평균 실루엣이 가장 큰 수입니다. 실루엣은 구매자가 다음 군집보다 자기 군집에 얼마나 더 가까운지를 −1부터 1까지로 나타냅니다.',
     clusters: '군집',
     chosen: '{clusters, number} (선택됨)',
     silhouette: '평균 실루엣',
@@ -84,7 +94,8 @@ export const segments = {
   retention: {
     answer:
       '그만큼 오래 관찰된 {users, number}명 가운데 <b>{share}</b> [{interval}]가 {mode, select, BRACKETS {첫 이벤트 바로 다음 {unit, select, DAY {날} WEEK {주} other {달}}에 돌아옵니다} ON_OR_AFTER {첫 이벤트에서 {place, number}{unit, select, DAY {일} WEEK {주} other {달}} 뒤나 그 뒤에 돌아옵니다} other {첫 이벤트에서 {place, number}{unit, select, DAY {일} WEEK {주} other {달}} 뒤에 돌아옵니다}}.',
-    summary: '그만큼 오래 관찰된 {users, number}명 가운데 {share} [{interval}]가 첫 이벤트에서 {place, number}{unit, select, DAY {일} WEEK {주} other {달}} 뒤{mode, select, ON_OR_AFTER {나 그 뒤} other {}}에 돌아옵니다.',
+    summary:
+      '그만큼 오래 관찰된 {users, number}명 가운데 {share} [{interval}]가 첫 이벤트에서 {place, number}{unit, select, DAY {일} WEEK {주} other {달}} 뒤{mode, select, ON_OR_AFTER {나 그 뒤} other {}}에 돌아옵니다.',
     nothing: '이 기간에는 돌아오는지 알 만큼 오래 관찰된 사용자가 없습니다.',
     actTitle: '사용자를 다시 오게 하기',
     curveTitle: '돌아오는 비율',
@@ -93,13 +104,16 @@ export const segments = {
     rate: '돌아온 비율',
     users: '그만큼 관찰된 사용자',
     returned: '돌아온 사용자',
-    chartSummary: '비율은 {first}에서 시작해 {place}{unit, select, DAY {일} WEEK {주} other {달}}째에 {last}입니다. 세로선은 95% 구간입니다.',
+    chartSummary:
+      '비율은 {first}에서 시작해 {place}{unit, select, DAY {일} WEEK {주} other {달}}째에 {last}입니다. 세로선은 95% 구간입니다.',
     triangleTitle: '첫 이벤트 시기별',
     triangleNote: '빗금 친 칸은 아직 알 수 없습니다.',
   },
   cohorts: {
-    answer: '다음 {unit, select, WEEK {주} other {달}}가 끝난 {users, number}명 가운데 <b>{share}</b> [{interval}]가 {entry, select, FIRST_PURCHASE {첫 구매} FIRST_CART {첫 담기} other {첫 조회}} 한 {unit, select, WEEK {주} other {달}} 뒤에 활동합니다.',
-    summary: '{entry, select, FIRST_PURCHASE {첫 구매} FIRST_CART {첫 담기} other {첫 조회}} 한 {unit, select, WEEK {주} other {달}} 뒤에 사용자 {users, number}명 가운데 {share} [{interval}]가 활동합니다.',
+    answer:
+      '다음 {unit, select, WEEK {주} other {달}}가 끝난 {users, number}명 가운데 <b>{share}</b> [{interval}]가 {entry, select, FIRST_PURCHASE {첫 구매} FIRST_CART {첫 담기} other {첫 조회}} 한 {unit, select, WEEK {주} other {달}} 뒤에 활동합니다.',
+    summary:
+      '{entry, select, FIRST_PURCHASE {첫 구매} FIRST_CART {첫 담기} other {첫 조회}} 한 {unit, select, WEEK {주} other {달}} 뒤에 사용자 {users, number}명 가운데 {share} [{interval}]가 활동합니다.',
     nothing: '들어온 뒤 충분히 오래 관찰된 사용자가 없습니다.',
     actTitle: '새 고객이 계속 활동하게 하기',
     triangleTitle: '코호트',
@@ -112,12 +126,15 @@ export const segments = {
     averageTitle: '모든 코호트의 활동',
     active: '활동',
     axis: '들어온 뒤 {unit, select, WEEK {주 수} other {달 수}}',
-    chartSummary: '{place, number}{unit, select, WEEK {주} other {달}} 뒤에는 {share}가 활동합니다. 세로선은 95% 구간입니다.',
+    chartSummary:
+      '{place, number}{unit, select, WEEK {주} other {달}} 뒤에는 {share}가 활동합니다. 세로선은 95% 구간입니다.',
   },
   repeat: {
-    answer: '구매자의 <b>{share}</b> [{interval}]가 첫 구매 뒤 {days, number}일 안에 다시 삽니다. 관찰이 짧은 사용자를 감안한 값입니다(구매자 {users, number}명).',
+    answer:
+      '구매자의 <b>{share}</b> [{interval}]가 첫 구매 뒤 {days, number}일 안에 다시 삽니다. 관찰이 짧은 사용자를 감안한 값입니다(구매자 {users, number}명).',
     summary: '구매자의 {share} [{interval}]가 첫 구매 뒤 {days, number}일 안에 다시 삽니다(구매자 {users, number}명).',
-    summaryOf: '{category}: 구매자의 {share} [{interval}]가 30일 안에 이 카테고리에서 다시 삽니다(구매자 {users, number}명).',
+    summaryOf:
+      '{category}: 구매자의 {share} [{interval}]가 30일 안에 이 카테고리에서 다시 삽니다(구매자 {users, number}명).',
     nothing: '이 기간에는 구매 뒤 충분히 오래 관찰된 구매자가 없습니다.',
     actTitle: '알맞은 때에 다시 알리기',
     actTitleOf: '{category} 구매자에게 알맞은 때에 다시 알리기',
@@ -138,11 +155,15 @@ export const segments = {
     within: '{days, number}일 안에 다시',
   },
   value: {
-    answer: '고객 한 명이 앞으로 {months, number}달 동안 쓸 것으로 기대되는 금액은 <b>{value}</b> [{interval}]입니다(고객 {customers, number}명).',
-    summary: '고객 한 명이 앞으로 {months, number}달 동안 쓸 것으로 기대되는 금액은 {value} [{interval}]입니다(고객 {customers, number}명).',
-    nothing: '{customers, plural, =0 {이 기간에 구매한 사람이 없습니다.} other {답할 수 없습니다. 고객 #명 가운데 다른 날 다시 산 사람은 {repeat, number}명이며, 이것으로는 앞으로 어떻게 할지 알 수 없습니다.}}',
+    answer:
+      '고객 한 명이 앞으로 {months, number}달 동안 쓸 것으로 기대되는 금액은 <b>{value}</b> [{interval}]입니다(고객 {customers, number}명).',
+    summary:
+      '고객 한 명이 앞으로 {months, number}달 동안 쓸 것으로 기대되는 금액은 {value} [{interval}]입니다(고객 {customers, number}명).',
+    nothing:
+      '{customers, plural, =0 {이 기간에 구매한 사람이 없습니다.} other {답할 수 없습니다. 고객 #명 가운데 다른 날 다시 산 사람은 {repeat, number}명이며, 이것으로는 앞으로 어떻게 할지 알 수 없습니다.}}',
     refusedTitle: '이 로그로는 고객의 가치를 알 수 없습니다',
-    refused: '모형에는 14일 이상의 기간과, 둘 이상의 날에 산 고객 30명 이상, 그리고 고객들 사이의 보이는 차이가 필요합니다. 여기에는 고객 {customers, number}명이 있고 다시 산 사람은 {repeat, number}명입니다. 기간을 늘리거나 필터를 줄이세요.',
+    refused:
+      '모형에는 14일 이상의 기간과, 둘 이상의 날에 산 고객 30명 이상, 그리고 고객들 사이의 보이는 차이가 필요합니다. 여기에는 고객 {customers, number}명이 있고 다시 산 사람은 {repeat, number}명입니다. 기간을 늘리거나 필터를 줄이세요.',
     actTitle: '가치에 맞게 고객에게 쓰기',
     monthsLabel: '앞으로의 기간',
     months: '앞으로 {months, number}달',
@@ -157,11 +178,13 @@ export const segments = {
     chartSummary: '고객 {count, number}개 집단입니다. 모두 합하면 {months, number}달 동안 {total} [{interval}]입니다.',
     tableTitle: '다시 산 횟수별',
     holdoutTitle: '예측이 맞았는가?',
-    holdoutNote: '{held, select, yes {처음 {calibration, number}일로 맞춘 모형이 그 뒤 {holdout, number}일을 실제 값의 구간 안에서 예측했습니다.} no {처음 {calibration, number}일로 맞춘 모형이 그 뒤 {holdout, number}일을 맞히지 못했습니다. 예측이 실제 값의 구간 밖에 있으니 조심해서 보세요.} other {일부 날을 떼어 두고 확인하기에는 고객이 너무 적습니다.}}',
+    holdoutNote:
+      '{held, select, yes {처음 {calibration, number}일로 맞춘 모형이 그 뒤 {holdout, number}일을 실제 값의 구간 안에서 예측했습니다.} no {처음 {calibration, number}일로 맞춘 모형이 그 뒤 {holdout, number}일을 맞히지 못했습니다. 예측이 실제 값의 구간 밖에 있으니 조심해서 보세요.} other {일부 날을 떼어 두고 확인하기에는 고객이 너무 적습니다.}}',
     predicted: '예측한 구매일',
     actual: '실제 구매일',
     modelTitle: '모형',
-    modelNote: '{converged, select, yes {두 모형 모두 최댓값을 찾았습니다.} other {한 모형이 최댓값을 찾지 못해 그 값은 보이지 않습니다.}}',
+    modelNote:
+      '{converged, select, yes {두 모형 모두 최댓값을 찾았습니다.} other {한 모형이 최댓값을 찾지 못해 그 값은 보이지 않습니다.}}',
     parameter: '모수',
     estimate: '추정값',
   },

@@ -6,13 +6,15 @@ export const simulation = {
   which: '어느 시뮬레이션',
   underWay: '시뮬레이션 진행 중',
   runTitle: '{at} 시뮬레이션: {runs, number}회, 시드 {seed, number}',
-  runOption: '{at}: {runs, number}회, 시드 {seed, number}{state, select, done {} failed { (끝나지 않음)} other { (진행 중)}}',
+  runOption:
+    '{at}: {runs, number}회, 시드 {seed, number}{state, select, done {} failed { (끝나지 않음)} other { (진행 중)}}',
   daysShort: '{days, number}일',
   meanMark: '평균',
   always: '모든 실행에서 같음: {value}.',
   verdict:
     '{outlook, select, PAYS {평균적으로 이익입니다. 모든 비용을 빼고 {net} 남으며, 열에 아홉은 {low}에서 {high} 사이입니다. 시뮬레이션한 캠페인 {runs}회 중 {chance}에서 이익이 납니다.} LOSES {평균적으로 이익이 나지 않습니다. 모든 비용을 빼면 {net}이며, 열에 아홉은 {low}에서 {high} 사이입니다. 시뮬레이션한 캠페인 {runs}회 중 {chance}에서만 이익이 납니다.} other {이익이 날지 판단할 수 없습니다. 모든 비용을 빼면 평균 {net}인데, {runs}회로는 0과 구별되지 않습니다. 열에 아홉은 {low}에서 {high} 사이이고, {chance}에서 이익이 납니다.}}{wrong, select, none {} other { {outlook, select, PAYS {유의하게 더 나은 것만 도입한다면, 이 좋은 캠페인을 시뮬레이션의 {wrong}에서 잘못 중단하게 됩니다.} other {유의하게 더 나은 것을 도입한다면, 손해인 이 캠페인을 시뮬레이션의 {wrong}에서 잘못 도입하게 됩니다.}}}}{caveat, select, none {} ahead { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있습니다.} turns { 다른 사용자 모델에서는 답이 뒤집힙니다.} other { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있고, 다른 사용자 모델에서는 답이 뒤집힙니다.}}',
-  distribution: '평균 {mean}. 실행의 절반은 {middle}보다 크고, 열에 아홉은 {low}에서 {high} 사이입니다.{incomputable, plural, =0 {} other { #회는 계산할 수 없었습니다.}}',
+  distribution:
+    '평균 {mean}. 실행의 절반은 {middle}보다 크고, 열에 아홉은 {low}에서 {high} 사이입니다.{incomputable, plural, =0 {} other { #회는 계산할 수 없었습니다.}}',
   bin: { from: '부터', to: '까지', share: '실행 비율', table: '{figure}: 빈도' },
   scenario: {
     title: '시나리오',
@@ -20,19 +22,26 @@ export const simulation = {
     view: '작성 방식',
     form: '입력란',
     yaml: '파일 (YAML)',
-    unreadable: '{line, number}행 {column, number}열에서 파일을 읽을 수 없습니다. 파일로 고치면 입력란이 다시 나타납니다.',
+    unreadable:
+      '{line, number}행 {column, number}열에서 파일을 읽을 수 없습니다. 파일로 고치면 입력란이 다시 나타납니다.',
     problem: '{line, number}행: {text}',
     fromPlan: '계획에서 시작',
     reset: '바꾼 내용 되돌리기',
     mend: '먼저 {count, number}가지를 고치세요.',
   },
   yaml: { label: '시나리오 파일', place: '{line, number}행 {column, number}열' },
-  field: { low: '최소', high: '최대', unsure: '확실하지 않음: 범위로 시험', unsureOf: '{field}: 확실하지 않음, 범위로 시험' },
+  field: {
+    low: '최소',
+    high: '최대',
+    unsure: '확실하지 않음: 범위로 시험',
+    unsureOf: '{field}: 확실하지 않음, 범위로 시험',
+  },
   form: {
     effects: '무엇을 바꾸나요',
     effectsNote: '현재 비율 대비 상승률(%)입니다. 바뀌지 않는 것은 비워 두세요.',
     costs: '비용은 얼마인가요',
-    costsNote: '주문의 통화 기준입니다. 할인은 캠페인을 받은 사용자의 모든 주문에 적용되며, 캠페인이 없어도 있었을 주문에도 적용됩니다.',
+    costsNote:
+      '주문의 통화 기준입니다. 할인은 캠페인을 받은 사용자의 모든 주문에 적용되며, 캠페인이 없어도 있었을 주문에도 적용됩니다.',
     course: '효과의 흐름',
     courseNote: '효과는 시간이 지나면 줄고, 추가 주문이 나중의 주문을 대신할 수 있습니다.',
     test: '테스트',
@@ -85,7 +94,13 @@ export const simulation = {
   },
   segment: { new: '신규 방문자', returning: '재방문자' },
   testMetric: { conversion: '구매 여부', revenue: '사용자당 매출', 'revenue-cuped': '사용자당 매출 (CUPED)' },
-  policy: { fixed: '한 번 검정', 'group-sequential': '여러 번 점검', 'always-valid': '매일 점검', thompson: '밴딧 (톰슨)', 'epsilon-greedy': '밴딧 (ε-탐욕)' },
+  policy: {
+    fixed: '한 번 검정',
+    'group-sequential': '여러 번 점검',
+    'always-valid': '매일 점검',
+    thompson: '밴딧 (톰슨)',
+    'epsilon-greedy': '밴딧 (ε-탐욕)',
+  },
   spending: { 'obrien-fleming': '오브라이언–플레밍', pocock: '포콕', 'hwang-shih-decani': '황–시–드카니' },
   problem: {
     file: '파일',
@@ -93,7 +108,8 @@ export const simulation = {
     'several-documents': '파일에 문서가 둘 이상 있습니다. 캠페인마다 파일을 따로 만드세요.',
     'not-yaml': 'YAML이 아닙니다: {detail}.',
     alias: '{path}: 별칭은 쓸 수 없습니다. 값을 직접 적으세요.',
-    'unknown-key': '{path}: 없는 키입니다.{near, select, none { 쓸 수 있는 키: {choices}.} other { 혹시 {near}인가요?}}',
+    'unknown-key':
+      '{path}: 없는 키입니다.{near, select, none { 쓸 수 있는 키: {choices}.} other { 혹시 {near}인가요?}}',
     missing: '{path}: 값이 빠졌습니다.',
     'not-together': '{path}: 파일의 다른 내용과 함께 쓸 수 없습니다. ({detail})',
     'ends-out-of-order': '{path}: 값 {value}, 범위 {low}~{high}. 값은 범위 안에 있어야 합니다.',
@@ -106,12 +122,18 @@ export const simulation = {
       days: '{path}: 진입 후 며칠 동안 지켜볼지 1에서 366 사이로 적으세요.',
       users: '{path}: 이 실행 횟수로는 너무 많아 추출할 수 없습니다. 사용자 수나 실행 횟수를 줄이세요. ({detail})',
       runs: '{path}: 값이 너무 큽니다. 20,000 이하로 적으세요.',
-      model: '{path}: 여기서 목록을 만들 수 있는 모델이 아닙니다. 모델의 ID, 종류 또는 "serving"을 적으세요. ({detail})',
+      model:
+        '{path}: 여기서 목록을 만들 수 있는 모델이 아닙니다. 모델의 ID, 종류 또는 "serving"을 적으세요. ({detail})',
       rules: '{path}: 규칙 모음을 하나로 정할 수 없습니다. ID를 적거나 이 항목을 지우세요. ({detail})',
     },
     other: '{path}: {detail}',
   },
-  assumed: { title: '가정한 내용', range: '{value} ({low}에서 {high}까지)', ofSegment: '{input}, {segment}', ceiling: '{input}: 상한' },
+  assumed: {
+    title: '가정한 내용',
+    range: '{value} ({low}에서 {high}까지)',
+    ofSegment: '{input}, {segment}',
+    ceiling: '{input}: 상한',
+  },
   outcomes: {
     title: '나올 수 있는 결과',
     note: '실행마다 대상에서 미적용 {control, number}명과 적용 {treatment, number}명을 뽑아 각각 {days, number}일 동안 지켜봅니다.',
@@ -119,7 +141,8 @@ export const simulation = {
     pays: '이익 {share} →',
     behind: '← 앞서지 못함 {share}',
     ahead: '앞섬 {share} →',
-    method: '사용자를 모든 세션과 함께 복원 추출합니다. 합계는 캠페인을 받은 사용자 기준입니다. 가운데 열에 아홉은 진하게, 0보다 작은 쪽은 빗금으로 표시합니다.',
+    method:
+      '사용자를 모든 세션과 함께 복원 추출합니다. 합계는 캠페인을 받은 사용자 기준입니다. 가운데 열에 아홉은 진하게, 0보다 작은 쪽은 빗금으로 표시합니다.',
     table: '실행 결과의 분포',
   },
   risk: {
@@ -127,34 +150,49 @@ export const simulation = {
     note: '이 시뮬레이션에서 읽은 것으로, 무거운 것부터 적습니다.',
     weight: { high: '심각:', some: '주의:', low: '참고:' },
     undecided: '{runs}회로는 평균 순이익이 0과 구별되지 않습니다. 더 많이 실행하거나 캠페인을 바꾸세요.',
-    shipsLoser: '이익이 나지 않는데도, 유의하게 더 나은 것을 도입하는 테스트라면 시뮬레이션의 {share}에서 도입하게 됩니다. 테스트는 비용이 아니라 지표만 봅니다.',
+    shipsLoser:
+      '이익이 나지 않는데도, 유의하게 더 나은 것을 도입하는 테스트라면 시뮬레이션의 {share}에서 도입하게 됩니다. 테스트는 비용이 아니라 지표만 봅니다.',
     stopsWinner: '이익이 나는데도, 유의하게 더 나은 것만 도입하는 테스트라면 시뮬레이션의 {share}에서 중단하게 됩니다.',
-    missed: '테스트는 시뮬레이션의 {share}에서만 가정한 효과를 찾아냅니다. 더 넓은 대상, 더 긴 기간, 더 예민한 지표가 도움이 됩니다.',
+    missed:
+      '테스트는 시뮬레이션의 {share}에서만 가정한 효과를 찾아냅니다. 더 넓은 대상, 더 긴 기간, 더 예민한 지표가 도움이 됩니다.',
     looksWorse: '실제로는 더 나은데도, 시뮬레이션의 {share}에서는 캠페인이 없을 때보다 나은 값이 나오지 않습니다.',
-    criesWolf: '아무 효과가 없어도 시뮬레이션의 {share}에서 효과를 찾습니다. 내세운 {alpha}보다 많으니 결과를 믿지 마세요.',
+    criesWolf:
+      '아무 효과가 없어도 시뮬레이션의 {share}에서 효과를 찾습니다. 내세운 {alpha}보다 많으니 결과를 믿지 마세요.',
     narrow: '테스트의 구간이 실제 효과를 시뮬레이션의 {share}에서만 담습니다. 이 지표에는 구간이 너무 좁습니다.',
-    matters: '가장 중요한 것: {input}. {low}일 때 평균 순이익은 {atLow}, {high}일 때 {atHigh}입니다. 0을 넘나들지는 않습니다.',
-    mattersTurns: '이익 여부를 가르는 것: {input}. {low}일 때 평균 순이익은 {atLow}, {high}일 때 {atHigh}입니다. 돈을 쓰기 전에 더 알아보세요.',
+    matters:
+      '가장 중요한 것: {input}. {low}일 때 평균 순이익은 {atLow}, {high}일 때 {atHigh}입니다. 0을 넘나들지는 않습니다.',
+    mattersTurns:
+      '이익 여부를 가르는 것: {input}. {low}일 때 평균 순이익은 {atLow}, {high}일 때 {atHigh}입니다. 돈을 쓰기 전에 더 알아보세요.',
     weaker: '효과가 가정의 {scale}보다 약하면 이익이 나지 않습니다.',
-    cannibalised: '추가 주문의 {share}가 다른 주문을 대신한다고 가정했고, 금액에 반영되어 있습니다. 더 많다면 남는 것이 줄어듭니다.',
-    notCannibalised: '추가 주문이 다른 주문을 대신하지 않는다고 가정했습니다. 더 일찍 사거나 다른 것 대신 사는 것이라면 남는 것이 줄어듭니다.',
-    nothingUnsure: '모든 입력을 확실한 것으로 두어, 무엇이 가장 중요한지 알 수 없습니다. 확실하지 않은 입력에 범위를 주세요.',
+    cannibalised:
+      '추가 주문의 {share}가 다른 주문을 대신한다고 가정했고, 금액에 반영되어 있습니다. 더 많다면 남는 것이 줄어듭니다.',
+    notCannibalised:
+      '추가 주문이 다른 주문을 대신하지 않는다고 가정했습니다. 더 일찍 사거나 다른 것 대신 사는 것이라면 남는 것이 줄어듭니다.',
+    nothingUnsure:
+      '모든 입력을 확실한 것으로 두어, 무엇이 가장 중요한지 알 수 없습니다. 확실하지 않은 입력에 범위를 주세요.',
     noCosts: '비용을 적지 않아 매출이 모두 이익으로 계산됩니다. 매출총이익률, 연락 비용, 할인을 적으세요.',
     otherTest: '지금 계획의 테스트가 아닙니다. 기간, 지표, 집단, 비율 또는 유의수준이 다릅니다.',
     fewRuns: '{runs}회만 실행했습니다. 비율은 몇 퍼센트포인트까지 다를 수 있는 대략적인 값입니다.',
-    lists: '추천 목록에 대한 반응은 여기서 모델로 다루지 않습니다. 추천을 보여 주는 집단이라면, 가정한 효과가 사용자 모델에 따라 달라지는 반응을 대신합니다.',
-    lookedAhead: '{arm, select, CONTROL {캠페인이 없을 때의 목록} other {캠페인의 목록}}은 첫 사용자가 들어온 뒤 {days, number}일까지 학습한 모델이 만들었고, 그 전에 들어온 사용자는 {users, number}명입니다. 실제보다 좋아 보일 수 있으니 그 전에 학습한 모델을 적으세요.',
-    turns: '어느 쪽이 나은지는 사용자가 목록에 어떻게 반응하느냐에 달려 있는데, 로그로는 알 수 없습니다. 다른 사용자 모델에서는 답이 뒤집힙니다.',
-    payTurns: '이익이 날지는 사용자가 목록에 어떻게 반응하느냐에 달려 있는데, 로그로는 알 수 없습니다. 어떤 사용자 모델에서는 손해이고 다른 모델에서는 이익입니다.',
+    lists:
+      '추천 목록에 대한 반응은 여기서 모델로 다루지 않습니다. 추천을 보여 주는 집단이라면, 가정한 효과가 사용자 모델에 따라 달라지는 반응을 대신합니다.',
+    lookedAhead:
+      '{arm, select, CONTROL {캠페인이 없을 때의 목록} other {캠페인의 목록}}은 첫 사용자가 들어온 뒤 {days, number}일까지 학습한 모델이 만들었고, 그 전에 들어온 사용자는 {users, number}명입니다. 실제보다 좋아 보일 수 있으니 그 전에 학습한 모델을 적으세요.',
+    turns:
+      '어느 쪽이 나은지는 사용자가 목록에 어떻게 반응하느냐에 달려 있는데, 로그로는 알 수 없습니다. 다른 사용자 모델에서는 답이 뒤집힙니다.',
+    payTurns:
+      '이익이 날지는 사용자가 목록에 어떻게 반응하느냐에 달려 있는데, 로그로는 알 수 없습니다. 어떤 사용자 모델에서는 손해이고 다른 모델에서는 이익입니다.',
     responseAssumed: '목록에 대한 반응은 보여 주고 팔린 기록에 맞춘 것이 아니라 가정한 것입니다.',
-    assumed: '효과가 사실인지는 아직 아무도 모릅니다. 가정일 뿐입니다. 사용자를 서로 독립적으로 뽑으므로 입소문, 품절, 경쟁사는 반영되지 않으며, 날짜는 과거의 것입니다.',
+    assumed:
+      '효과가 사실인지는 아직 아무도 모릅니다. 가정일 뿐입니다. 사용자를 서로 독립적으로 뽑으므로 입소문, 품절, 경쟁사는 반영되지 않으며, 날짜는 과거의 것입니다.',
   },
   notTried: {
     ARMS: '“{first}” 대 {tried} 비교만 시험합니다. 계획의 다른 집단은 시험하지 않습니다.',
     METRIC: '계획의 판단 지표({names})는 시나리오가 계획대로 시험하지 못합니다.',
     CUT: '계획은 큰 값을 자르지만({names}) 시나리오는 자르지 않습니다. 계획의 테스트가 이것보다 안정적입니다.',
-    FURTHER_METRICS: '계획이 판단에 쓰는 다른 지표는 시험하지 않습니다: {names}. 주 지표가 많으면 각 검정이 더 엄격해지고, 보호 지표는 더 많은 경우를 막습니다.',
-    FRAMEWORK: '계획은 다른 방식으로 점검합니다({framework, select, group_sequential {여러 번 점검} always_valid {언제든 점검} mixture_sprt {언제든 점검, 혼합 SPRT} bayesian {확률로 판단} other {{names}}}). 여기 결정 방식에는 없습니다.',
+    FURTHER_METRICS:
+      '계획이 판단에 쓰는 다른 지표는 시험하지 않습니다: {names}. 주 지표가 많으면 각 검정이 더 엄격해지고, 보호 지표는 더 많은 경우를 막습니다.',
+    FRAMEWORK:
+      '계획은 다른 방식으로 점검합니다({framework, select, group_sequential {여러 번 점검} always_valid {언제든 점검} mixture_sprt {언제든 점검, 혼합 SPRT} bayesian {확률로 판단} other {{names}}}). 여기 결정 방식에는 없습니다.',
   },
   lists: {
     title: '사용자에게 보여 주는 것',
@@ -162,7 +200,8 @@ export const simulation = {
     arm: '집단',
     arms: { CONTROL: '캠페인 없음', TREATMENT: '캠페인 적용' },
     noList: '캠페인이 없을 때는 목록을 보여 주지 않습니다.',
-    alike: '{isAll, select, yes {모든 사용자에게 두 집단에서 같은 목록을 보여 주므로 차이가 날 수 없습니다. 들어올 때 사용자에 대해 아는 것이 없으면 어느 모델이나 인기 상품을 보여 줍니다. 과거 기록이 있는 고객군이나 진입 시점을 고르세요.} other {사용자의 {share}에게 두 집단에서 같은 목록을 보여 줍니다.}}',
+    alike:
+      '{isAll, select, yes {모든 사용자에게 두 집단에서 같은 목록을 보여 주므로 차이가 날 수 없습니다. 들어올 때 사용자에 대해 아는 것이 없으면 어느 모델이나 인기 상품을 보여 줍니다. 과거 기록이 있는 고객군이나 진입 시점을 고르세요.} other {사용자의 {share}에게 두 집단에서 같은 목록을 보여 줍니다.}}',
     model: '모델',
     router: '학습이 사용자 그룹마다 고른 모델',
     rules: '규칙',
@@ -170,11 +209,15 @@ export const simulation = {
     productsOf: '{length, number}개 중 {shown}개',
     responses: '사용자당 목록에서 산 상품 수',
     until: '학습한 시점',
-    response: '{isFitted, select, yes {목록에 대한 반응은 목록 기록에 맞춘 것입니다.} other {목록에 대한 반응은 가정한 것입니다.}} 각 위치는 바로 앞 위치의 {steepness}배만큼 보이고, 선호도가 1이면 첫 상품을 {scale}의 확률로 사며, 선호도의 비중은 {weight}배입니다. 선호도는 들어온 뒤의 행동으로 잽니다. 행동이 있는 사용자는 {measured, number}명이고, 나머지는 평균 사용자로 봅니다.',
+    response:
+      '{isFitted, select, yes {목록에 대한 반응은 목록 기록에 맞춘 것입니다.} other {목록에 대한 반응은 가정한 것입니다.}} 각 위치는 바로 앞 위치의 {steepness}배만큼 보이고, 선호도가 1이면 첫 상품을 {scale}의 확률로 사며, 선호도의 비중은 {weight}배입니다. 선호도는 들어온 뒤의 행동으로 잽니다. 행동이 있는 사용자는 {measured, number}명이고, 나머지는 평균 사용자로 봅니다.',
     dependsTitle: '답이 사용자 모델에 얼마나 달려 있나요',
-    dependsNote: '위치 편향을 약하고 강하게, 선호도의 비중을 작고 크게 바꾸어 우연 없이 다시 계산합니다. 매번 {anchor, select, CONTROL {대조 집단} other {캠페인 집단}}의 반응 횟수는 같습니다.',
-    direction: '{kind, select, NEITHER {어디서도 어느 쪽이 더 낫지 않습니다.} TREATMENT {어디서나 같은 방향입니다. 캠페인을 적용하는 쪽이 {low}에서 {high}만큼 낫습니다.} CONTROL {어디서나 같은 방향입니다. 캠페인이 없는 쪽이 나으며, 차이는 {low}에서 {high} 사이입니다.} other {답이 뒤집힙니다. 캠페인이 없는 쪽이 나은 곳: {turned, select, none {가정한 모델 자체} other {{turned}}}. 나머지에서는 적용하는 쪽이 낫습니다. 차이는 {low}에서 {high} 사이입니다.}}',
-    payment: '{kind, select, ALWAYS {시험한 모든 사용자 모델에서 이익입니다. 모든 비용을 빼고 {low}에서 {high} 남습니다.} NEVER {시험한 어떤 사용자 모델에서도 이익이 아닙니다. 모든 비용을 빼면 {low}에서 {high}입니다.} other {이익 여부가 사용자 모델에 따라 뒤집힙니다. 모든 비용을 빼면 {low}에서 {high}입니다.}}',
+    dependsNote:
+      '위치 편향을 약하고 강하게, 선호도의 비중을 작고 크게 바꾸어 우연 없이 다시 계산합니다. 매번 {anchor, select, CONTROL {대조 집단} other {캠페인 집단}}의 반응 횟수는 같습니다.',
+    direction:
+      '{kind, select, NEITHER {어디서도 어느 쪽이 더 낫지 않습니다.} TREATMENT {어디서나 같은 방향입니다. 캠페인을 적용하는 쪽이 {low}에서 {high}만큼 낫습니다.} CONTROL {어디서나 같은 방향입니다. 캠페인이 없는 쪽이 나으며, 차이는 {low}에서 {high} 사이입니다.} other {답이 뒤집힙니다. 캠페인이 없는 쪽이 나은 곳: {turned, select, none {가정한 모델 자체} other {{turned}}}. 나머지에서는 적용하는 쪽이 낫습니다. 차이는 {low}에서 {high} 사이입니다.}}',
+    payment:
+      '{kind, select, ALWAYS {시험한 모든 사용자 모델에서 이익입니다. 모든 비용을 빼고 {low}에서 {high} 남습니다.} NEVER {시험한 어떤 사용자 모델에서도 이익이 아닙니다. 모든 비용을 빼면 {low}에서 {high}입니다.} other {이익 여부가 사용자 모델에 따라 뒤집힙니다. 모든 비용을 빼면 {low}에서 {high}입니다.}}',
     untried: '다른 사용자 모델은 시험할 수 없었습니다.',
     point: '위치 편향 {steepness}배, 선호도 {weight}배',
     weight: '선호도의 비중',
@@ -187,7 +230,8 @@ export const simulation = {
   breakEven: {
     title: '얼마나 효과가 커야 본전인가요?',
     note: '전체 효과를 약하게, 또 강하게 바꾸어 손해도 이익도 없는 지점을 찾습니다.',
-    found: '가정한 효과의 {scale}부터 본전입니다{low, select, none {} other {{high, select, none {} other { (95% 구간: {low}~{high})}}}}{uplifts, select, none {} other {. 즉 {uplifts}입니다}}. {side, select, below {가정은 그보다 큽니다.} other {가정은 그에 미치지 못합니다.}}',
+    found:
+      '가정한 효과의 {scale}부터 본전입니다{low, select, none {} other {{high, select, none {} other { (95% 구간: {low}~{high})}}}}{uplifts, select, none {} other {. 즉 {uplifts}입니다}}. {side, select, below {가정은 그보다 큽니다.} other {가정은 그에 미치지 못합니다.}}',
     uplift: '{name} {uplift}',
     nothing: '들어간 비용이 없으므로 조금이라도 늘면 이익입니다.',
     none: '{reason, select, NO_UPLIFT {시나리오에 0보다 큰 상승률이 없어, 이익이 나게 할 효과가 없습니다.} OUT_OF_REACH {가능한 가장 큰 효과로도 비용을 넘지 못합니다.} LOSES {효과 자체가 손해이므로 적을수록 낫습니다.} other {본전 지점을 찾지 못했습니다.}}',
@@ -218,10 +262,13 @@ export const simulation = {
     regret: '후회',
     regretTitle: '날짜별 누적 후회',
     day: '{day}일째까지',
-    atOnce: '여기서는 대상의 모든 사용자가 한꺼번에 들어오므로, 어떤 방식도 나중 사용자에게 더 나은 집단을 줄 수 없어 후회가 모두 같습니다. 다른 점은 더 나은 집단으로 끝나는 비율과 시점입니다.',
+    atOnce:
+      '여기서는 대상의 모든 사용자가 한꺼번에 들어오므로, 어떤 방식도 나중 사용자에게 더 나은 집단을 줄 수 없어 후회가 모두 같습니다. 다른 점은 더 나은 집단으로 끝나는 비율과 시점입니다.',
     dayColumn: '일차',
-    summary: '{count, plural, =1 {{policy}: 평균 후회 {regret}.} other {{isClear, select, yes {{count, number}가지 방식 중 후회가 가장 적은 것: {policy}. 더 나쁜 집단의 사용자 때문에 평균 {regret} 잃습니다.} other {{count, number}가지 방식 중 후회가 뚜렷하게 적은 것은 없습니다. 더 나쁜 집단의 사용자 때문에 평균 약 {regret} 잃습니다.}}}}',
-    label: '{place, number}. {kind}{spending, select, none {} other { ({spending})}}{looks, plural, =0 {} other {, #번}}{days, plural, =0 {} other {, #일째}}',
+    summary:
+      '{count, plural, =1 {{policy}: 평균 후회 {regret}.} other {{isClear, select, yes {{count, number}가지 방식 중 후회가 가장 적은 것: {policy}. 더 나쁜 집단의 사용자 때문에 평균 {regret} 잃습니다.} other {{count, number}가지 방식 중 후회가 뚜렷하게 적은 것은 없습니다. 더 나쁜 집단의 사용자 때문에 평균 약 {regret} 잃습니다.}}}}',
+    label:
+      '{place, number}. {kind}{spending, select, none {} other { ({spending})}}{looks, plural, =0 {} other {, #번}}{days, plural, =0 {} other {, #일째}}',
   },
   arms: {
     title: '{arms, plural, =1 {테스트의 지표} other {테스트의 집단}}',
@@ -241,7 +288,8 @@ export const simulation = {
     metrics: '집단별 지표',
     metric: '지표',
     role: '역할',
-    roleOf: '{role, select, PRIMARY {주 지표} SECONDARY {보조 지표} other {보호 지표{margin, select, none {} other {, 최대 {margin} 나빠짐}}}}',
+    roleOf:
+      '{role, select, PRIMARY {주 지표} SECONDARY {보조 지표} other {보호 지표{margin, select, none {} other {, 최대 {margin} 나빠짐}}}}',
     uplift: '측정된 상승률',
     better: '나아짐 또는 지켜짐',
     worse: '나빠짐',
@@ -254,20 +302,25 @@ export const simulation = {
     take: '시나리오에 반영',
     back: '가정한 값으로 되돌리기',
     net: '{net} ({low}~{high})',
-    sentence: '{outlook, select, PAYS {그러면 평균적으로 이익입니다: {before}에서 {after}.} LOSES {그러면 평균적으로 이익이 나지 않습니다: {before}에서 {after}.} other {그러면 판단할 수 없습니다: 평균 {before}에서 {after}.}} 효과를 {scale} 바꿨습니다. {runs}회만 실행한 결과입니다.',
+    sentence:
+      '{outlook, select, PAYS {그러면 평균적으로 이익입니다: {before}에서 {after}.} LOSES {그러면 평균적으로 이익이 나지 않습니다: {before}에서 {after}.} other {그러면 판단할 수 없습니다: 평균 {before}에서 {after}.}} 효과를 {scale} 바꿨습니다. {runs}회만 실행한 결과입니다.',
     table: '만약의 비교',
     base: '시뮬레이션대로 ({runs, number}회)',
     trial: '만약 ({runs, number}회)',
   },
   aa: {
-    follows: '{state, select, SOUND {이 테스트로 계획을 승인할 수 있습니다.} FINDS_TOO_MUCH {이런 테스트가 믿을 만해질 때까지 계획을 승인할 수 없습니다.} INCOMPUTABLE {이런 테스트를 계산할 수 있을 때까지 계획을 승인할 수 없습니다.} other {이 계획의 A/A 테스트가 믿을 만하면 승인할 수 있습니다.}}',
-    coverage: '구간이 진실을 담은 비율은 {rate}{interval, select, none {} other { ({interval})}}이며, {level}여야 합니다.',
+    follows:
+      '{state, select, SOUND {이 테스트로 계획을 승인할 수 있습니다.} FINDS_TOO_MUCH {이런 테스트가 믿을 만해질 때까지 계획을 승인할 수 없습니다.} INCOMPUTABLE {이런 테스트를 계산할 수 있을 때까지 계획을 승인할 수 없습니다.} other {이 계획의 A/A 테스트가 믿을 만하면 승인할 수 있습니다.}}',
+    coverage:
+      '구간이 진실을 담은 비율은 {rate}{interval, select, none {} other { ({interval})}}이며, {level}여야 합니다.',
     incomputable: '{count, number}회는 검정할 수 없었습니다.',
-    mismatch: '집단 크기가 잘못되어 보인 비율은 {rate}{interval, select, none {} other { ({interval})}}이며, 약 {alpha}여야 합니다.',
+    mismatch:
+      '집단 크기가 잘못되어 보인 비율은 {rate}{interval, select, none {} other { ({interval})}}이며, 약 {alpha}여야 합니다.',
     of: '{metric}, {arm}',
     deals: '횟수',
     even: '고른 경우',
-    spread: '{isEven, select, yes {찾을 것이 없을 때 나와야 하는 대로 p값이 놓여 있습니다. 작은 p값이 우연이 허용하는 것보다 많지 않습니다(최대 {excess}퍼센트포인트 초과, 허용 {bound}).} other {작은 p값이 너무 많습니다. 나와야 하는 것보다 최대 {excess}퍼센트포인트 많으며, 우연이 허용하는 것은 {bound}입니다.}}',
+    spread:
+      '{isEven, select, yes {찾을 것이 없을 때 나와야 하는 대로 p값이 놓여 있습니다. 작은 p값이 우연이 허용하는 것보다 많지 않습니다(최대 {excess}퍼센트포인트 초과, 허용 {bound}).} other {작은 p값이 너무 많습니다. 나와야 하는 것보다 최대 {excess}퍼센트포인트 많으며, 우연이 허용하는 것은 {bound}입니다.}}',
     table: 'p값: {of}',
   },
 } as const;

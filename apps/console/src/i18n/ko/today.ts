@@ -2,25 +2,37 @@
 export const today = {
   subject:
     '{scope, select, SHOP {쇼핑몰 전체} BRAND {{name} 브랜드} other {{name}}}의 {measure, select, VISITORS {일별 방문자} SESSIONS {세션} VIEWS {조회} CARTS {장바구니 담기} PURCHASES {구매} REVENUE {매출} other {구매 세션 비율}}',
-  sentence: '{subject}: 이전 주들을 바탕으로 예상한 값보다 {size} {direction, select, DOWN {낮습니다} other {높습니다}}(95% 구간 {interval}, {certainty}).',
+  sentence:
+    '{subject}: 이전 주들을 바탕으로 예상한 값보다 {size} {direction, select, DOWN {낮습니다} other {높습니다}}(95% 구간 {interval}, {certainty}).',
   q: 'q = {q}',
   qBelow: 'q {q} 미만',
   answer: {
     stands: '{period}에 살펴본 {lookedAt, number}개 중 눈에 띄는 변화가 {count, number}개 있습니다. 가장 큰 변화:',
-    nothing: '{period}에는 눈에 띄는 변화가 없습니다. 살펴본 지표 {lookedAt, number}개가 모두 이전 주들의 예상 범위에 있습니다.',
-    cannot: '{reason, select, NO_DATA {로그에 {period}의 날짜가 없습니다.} other {{period}에 무엇이 달라졌는지 알 수 없습니다. 그 전의 로그가 3주보다 짧습니다.}}',
+    nothing:
+      '{period}에는 눈에 띄는 변화가 없습니다. 살펴본 지표 {lookedAt, number}개가 모두 이전 주들의 예상 범위에 있습니다.',
+    cannot:
+      '{reason, select, NO_DATA {로그에 {period}의 날짜가 없습니다.} other {{period}에 무엇이 달라졌는지 알 수 없습니다. 그 전의 로그가 3주보다 짧습니다.}}',
   },
   changesTitle: '달라진 점, {period}',
-  against: '{before}의 같은 요일과 비교했습니다. 지표 {lookedAt, number}개를 살펴보았고, 표시한 것 중 우연은 많아야 {level}로 예상됩니다.',
+  against:
+    '{before}의 같은 요일과 비교했습니다. 지표 {lookedAt, number}개를 살펴보았고, 표시한 것 중 우연은 많아야 {level}로 예상됩니다.',
   cannotTitle: '비교할 기간이 부족합니다',
-  cannotText: '{reason, select, NO_DATA {로그에 날짜가 있는 기간을 고르세요.} other {기간 앞에 온전한 3주가 필요합니다. 더 나중 기간을 고르거나 더 이른 로그를 가져오세요.}}',
+  cannotText:
+    '{reason, select, NO_DATA {로그에 날짜가 있는 기간을 고르세요.} other {기간 앞에 온전한 3주가 필요합니다. 더 나중 기간을 고르거나 더 이른 로그를 가져오세요.}}',
   nothingTitle: '평소와 같은 주입니다',
   nothingText: '쇼핑몰과 주요 카테고리, 브랜드의 어떤 지표도 우연으로 설명할 수 있는 범위를 벗어나지 않았습니다.',
   direction: { UP: '예상보다 높음', DOWN: '예상보다 낮음' },
   was: '{observed} (예상 {expected})',
   touched: '방문자 {visitors, number}명에 해당, {certainty}',
   look: '개요에서 보기',
-  column: { subject: '항목', effect: '예상 대비', observed: '실제', expected: '예상', visitors: '방문자', certainty: '확실성' },
+  column: {
+    subject: '항목',
+    effect: '예상 대비',
+    observed: '실제',
+    expected: '예상',
+    visitors: '방문자',
+    certainty: '확실성',
+  },
   tableTitle: '눈에 띄는 모든 변화',
   more: '전체 {total, number}개 중 비중이 큰 {shown, number}개입니다.',
   mineTitle: '내 실행 과제',

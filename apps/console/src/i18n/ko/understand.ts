@@ -5,7 +5,8 @@ export const overview = {
     ends: '비교하지 않습니다. 로그가 이 기간이 끝나기 전인 {last}에 끝납니다.',
   },
   answer: {
-    conversion: '방문자 {visitors}명 중 {buyers}명, <b>{rate}</b>가 구매했습니다(95% 구간 {interval}). 구매 금액은 <b>{revenue}</b>입니다.',
+    conversion:
+      '방문자 {visitors}명 중 {buyers}명, <b>{rate}</b>가 구매했습니다(95% 구간 {interval}). 구매 금액은 <b>{revenue}</b>입니다.',
     change:
       '{direction, select, up {직전 기간보다 {points}%p 높습니다. {certainty, select, apart {두 구간은 겹치지 않습니다.} other {두 구간이 겹치므로 우연일 수 있습니다.}}} down {직전 기간보다 {points}%p 낮습니다. {certainty, select, apart {두 구간은 겹치지 않습니다.} other {두 구간이 겹치므로 우연일 수 있습니다.}}} other {직전 기간과 같습니다.}}',
     nobody: '이 기간에는 방문자가 없습니다.',
@@ -37,22 +38,27 @@ export const overview = {
   dayAndWeekday: '{day} ({weekday})',
   wholePeriod: '기간 전체',
   noDays: '이 기간에는 로그가 없습니다.',
-  method: '사용자와 세션은 중복 없이 셉니다. 자정을 넘긴 세션은 두 날짜에 모두 들어가고 전체에서는 한 번 셉니다. 주는 월요일에 시작하며(ISO 8601), 기간이나 로그에 일부만 들어 있는 주와 월은 따로 표시합니다. 직전 기간은 길이가 같고 이 기간 바로 전날에 끝나며, 그 날짜가 모두 로그에 없으면 비교하지 않습니다. 구간은 95% 윌슨 구간입니다.',
+  method:
+    '사용자와 세션은 중복 없이 셉니다. 자정을 넘긴 세션은 두 날짜에 모두 들어가고 전체에서는 한 번 셉니다. 주는 월요일에 시작하며(ISO 8601), 기간이나 로그에 일부만 들어 있는 주와 월은 따로 표시합니다. 직전 기간은 길이가 같고 이 기간 바로 전날에 끝나며, 그 날짜가 모두 로그에 없으면 비교하지 않습니다. 구간은 95% 윌슨 구간입니다.',
   act: {
     title: '전환율 높이기, {period}',
-    summary: '{period}에 방문자 {visitors, number}명 중 {buyers, number}명, {rate}가 구매했습니다(95% 구간 {interval}). 매출 {revenue}.',
+    summary:
+      '{period}에 방문자 {visitors, number}명 중 {buyers, number}명, {rate}가 구매했습니다(95% 구간 {interval}). 매출 {revenue}.',
   },
 } as const;
 
 export const products = {
   search: '상품 ID, 브랜드, 카테고리',
-  answer: {
-    nothing: '여기에는 조회된 상품이 없습니다.',
-  },
+  answer: { nothing: '여기에는 조회된 상품이 없습니다.' },
   chartTitle: '관심과 그 결과',
-  chartSummary: '조회자가 가장 많은 상품 {count, number}개: 조회자(가로, 로그 눈금)와 카테고리 쪽으로 당겨 추정한 조회자당 구매자(세로). 그중 잘 팔리는 상품 {stars, number}개, 덜 팔리는 상품 {laggards, number}개.',
+  chartSummary:
+    '조회자가 가장 많은 상품 {count, number}개: 조회자(가로, 로그 눈금)와 카테고리 쪽으로 당겨 추정한 조회자당 구매자(세로). 그중 잘 팔리는 상품 {stars, number}개, 덜 팔리는 상품 {laggards, number}개.',
   axisViewers: '조회자',
-  standing: { star: '카테고리 평소보다 확실히 잘 팔림', laggard: '많이 보지만 확실히 덜 팔림', usual: '평소와 같거나 조회자가 적어 알 수 없음' },
+  standing: {
+    star: '카테고리 평소보다 확실히 잘 팔림',
+    laggard: '많이 보지만 확실히 덜 팔림',
+    usual: '평소와 같거나 조회자가 적어 알 수 없음',
+  },
   tableTitle: '상품',
   tableNote: '봇을 포함한 스냅샷 전체 기준이며, 비율은 센 그대로입니다.',
   product: '상품',
@@ -70,7 +76,8 @@ export const products = {
   priceFrom: '부터',
   priceUntil: '까지',
   priceRange: '{lowest} – {highest}',
-  priceSummary: '{changes, plural, =0 {가격이 바뀐 적이 없습니다: {lowest}.} other {가격이 #번 바뀌었습니다. {lowest}에서 {highest} 사이입니다.}}',
+  priceSummary:
+    '{changes, plural, =0 {가격이 바뀐 적이 없습니다: {lowest}.} other {가격이 #번 바뀌었습니다. {lowest}에서 {highest} 사이입니다.}}',
   noPrice: '가격이 적힌 이벤트가 없습니다.',
   daysTitle: '최근 날짜',
   daysNote: '이벤트가 있는 UTC 날짜, 최신순, 최대 31일.',
@@ -81,6 +88,7 @@ export const products = {
   method: '가격은 0이 아닌 가장 최근 가격이며, 내보내기에는 최저가와 최고가도 들어갑니다. 구간은 95% 윌슨 구간입니다.',
   act: {
     title: '{name} 상품 손보기',
-    summary: '{name} ({category}): 조회자 {viewers, number}명 중 {buyers, number}명 구매, {rate} (95% 구간 {interval}), 매출 {revenue}.',
+    summary:
+      '{name} ({category}): 조회자 {viewers, number}명 중 {buyers, number}명 구매, {rate} (95% 구간 {interval}), 매출 {revenue}.',
   },
 } as const;

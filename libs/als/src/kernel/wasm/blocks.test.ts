@@ -13,19 +13,37 @@ function rows() {
   const entries = ROWS.reduce<number>((sum, count) => sum + count, 0);
   const take = (numbers: number): number => arena.take(4 * numbers);
   const at = {
-    fixed: take(OTHERS * STRIDE), indptr: take(ROWS.length + 1), indices: take(entries), values: take(entries), out: take(ROWS.length * STRIDE), matrix: take(STRIDE * STRIDE),
-    eigenvalues: take(STRIDE), lambdas: take(ROWS.length), state: arena.take(RECORD_BYTES * ROWS.length), work: take(WORK_ROWS * STRIDE),
+    fixed: take(OTHERS * STRIDE),
+    indptr: take(ROWS.length + 1),
+    indices: take(entries),
+    values: take(entries),
+    out: take(ROWS.length * STRIDE),
+    matrix: take(STRIDE * STRIDE),
+    eigenvalues: take(STRIDE),
+    lambdas: take(ROWS.length),
+    state: arena.take(RECORD_BYTES * ROWS.length),
+    work: take(WORK_ROWS * STRIDE),
   };
   const memory = createMemory(arena.bytes);
   const floats = (pointer: number, length: number): Float32Array => new Float32Array(memory.buffer, pointer, length);
   const next = uniform(7);
-  for (const [pointer, length] of [[at.fixed, OTHERS * STRIDE], [at.values, entries - 3], [at.matrix, STRIDE * STRIDE], [at.eigenvalues, STRIDE], [at.lambdas, ROWS.length]] as const) {
-    floats(pointer, length).forEach((_, place, all) => { all[place] = next(); });
+  for (const [pointer, length] of [
+    [at.fixed, OTHERS * STRIDE],
+    [at.values, entries - 3],
+    [at.matrix, STRIDE * STRIDE],
+    [at.eigenvalues, STRIDE],
+    [at.lambdas, ROWS.length],
+  ] as const) {
+    floats(pointer, length).forEach((_, place, all) => {
+      all[place] = next();
+    });
   }
   let first = 0;
   const indptr = new Int32Array(memory.buffer, at.indptr, ROWS.length + 1);
   for (const [row, count] of ROWS.entries()) {
-    new Int32Array(memory.buffer, at.indices + 4 * first, count).set(Int32Array.from({ length: count }, (_, place) => Math.floor((place * (OTHERS - row)) / count) + row));
+    new Int32Array(memory.buffer, at.indices + 4 * first, count).set(
+      Int32Array.from({ length: count }, (_, place) => Math.floor((place * (OTHERS - row)) / count) + row),
+    );
     first += count;
     indptr[row + 1] = first;
   }
@@ -37,10 +55,47 @@ function swept(bounds: readonly number[], long: number, isScaled: boolean): Floa
   const { at, kernel, out } = rows();
   const eigenvalues = isScaled ? at.eigenvalues : 0;
   const positionOf = (block: number): number => (block === 0 ? FIRST : 0) + (block === bounds.length - 1 ? LAST : 0);
-  bounds.forEach((end, block) => kernel.sumBlock(at.fixed, at.indptr, at.indices, at.values, 0, ROWS.length, STRIDE, 2, 0.5, at.out, eigenvalues, at.lambdas, long, end, positionOf(block), at.state, at.work));
-  bounds.forEach((end, block) => kernel.stepBlock(
-    at.fixed, at.indptr, at.indices, at.values, 0, ROWS.length, STRIDE, 2, at.out, at.matrix, isScaled ? SHAPE.full : SHAPE.lower, long, end, positionOf(block), at.state, at.work,
-  ));
+  bounds.forEach((end, block) =>
+    kernel.sumBlock(
+      at.fixed,
+      at.indptr,
+      at.indices,
+      at.values,
+      0,
+      ROWS.length,
+      STRIDE,
+      2,
+      0.5,
+      at.out,
+      eigenvalues,
+      at.lambdas,
+      long,
+      end,
+      positionOf(block),
+      at.state,
+      at.work,
+    ),
+  );
+  bounds.forEach((end, block) =>
+    kernel.stepBlock(
+      at.fixed,
+      at.indptr,
+      at.indices,
+      at.values,
+      0,
+      ROWS.length,
+      STRIDE,
+      2,
+      at.out,
+      at.matrix,
+      isScaled ? SHAPE.full : SHAPE.lower,
+      long,
+      end,
+      positionOf(block),
+      at.state,
+      at.work,
+    ),
+  );
   return out;
 }
 
@@ -48,16 +103,39 @@ function swept(bounds: readonly number[], long: number, isScaled: boolean): Floa
 function solved(isScaled: boolean): Float32Array {
   const { at, kernel, out } = rows();
   kernel.solve(
-    at.fixed, at.indptr, at.indices, at.values, 0, ROWS.length, STRIDE, 2, 0.5, 1, at.out, at.matrix, isScaled ? SHAPE.full : SHAPE.lower, isScaled ? at.eigenvalues : 0, at.lambdas, 0, at.work, 0, 0,
+    at.fixed,
+    at.indptr,
+    at.indices,
+    at.values,
+    0,
+    ROWS.length,
+    STRIDE,
+    2,
+    0.5,
+    1,
+    at.out,
+    at.matrix,
+    isScaled ? SHAPE.full : SHAPE.lower,
+    isScaled ? at.eigenvalues : 0,
+    at.lambdas,
+    0,
+    at.work,
+    0,
+    0,
   );
   return out;
 }
 
-describe.each([['one λ', false], ['a λ of each row', true]])('one step block by block, %s', (_what, isScaled) => {
+describe.each([
+  ['one λ', false],
+  ['a λ of each row', true],
+])('one step block by block, %s', (_what, isScaled) => {
   const expected = solved(isScaled);
 
   it.each([
-    ['one block', [OTHERS]], ['two', [137, OTHERS]], ['many, one of them without entries', [1, 2, 3, 50, 51, 200, 399, OTHERS]],
+    ['one block', [OTHERS]],
+    ['two', [137, OTHERS]],
+    ['many, one of them without entries', [1, 2, 3, 50, 51, 200, 399, OTHERS]],
   ])('is the step of a row that is solved at once, up to rounding: %s', (_blocks, bounds) => {
     expect(expected.filter((value) => value !== 0).length).toBeGreaterThan(150);
     const rowsOut = swept(bounds, 4, isScaled);

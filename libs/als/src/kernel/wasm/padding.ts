@@ -10,7 +10,8 @@ export function pad(rows: Float32Array, factors: number, target: Float32Array<Ar
     target.set(rows);
     return;
   }
-  for (let from = 0, to = 0; from < rows.length; from += factors, to += stride) target.set(rows.subarray(from, from + factors), to);
+  for (let from = 0, to = 0; from < rows.length; from += factors, to += stride)
+    target.set(rows.subarray(from, from + factors), to);
 }
 
 /** Copies padded rows out into rows of f columns. */
@@ -20,7 +21,8 @@ export function unpad(padded: Float32Array<ArrayBufferLike>, factors: number, ta
     target.set(padded);
     return;
   }
-  for (let from = 0, to = 0; to < target.length; from += stride, to += factors) target.set(padded.subarray(from, from + factors), to);
+  for (let from = 0, to = 0; to < target.length; from += stride, to += factors)
+    target.set(padded.subarray(from, from + factors), to);
 }
 
 /**
@@ -28,7 +30,12 @@ export function unpad(padded: Float32Array<ArrayBufferLike>, factors: number, ta
  *
  * @param matrix - f × f row-major.
  */
-export function writeBasis(matrix: Float64Array, factors: number, back: Float32Array<ArrayBufferLike>, forward: Float32Array<ArrayBufferLike>): void {
+export function writeBasis(
+  matrix: Float64Array,
+  factors: number,
+  back: Float32Array<ArrayBufferLike>,
+  forward: Float32Array<ArrayBufferLike>,
+): void {
   const stride = paddedFactors(factors);
   for (let a = 0; a < factors; a += 1) {
     for (let b = 0; b < factors; b += 1) {
@@ -49,7 +56,8 @@ export function sumPartials(partials: Float64Array<ArrayBufferLike>, factors: nu
   const stride = paddedFactors(factors);
   const total = new Float64Array(factors * factors);
   for (let partial = 0; partial < partials.length; partial += stride * stride) {
-    for (let a = 0; a < factors; a += 1) for (let b = a; b < factors; b += 1) total[a * factors + b]! += partials[partial + a * stride + b]!;
+    for (let a = 0; a < factors; a += 1)
+      for (let b = a; b < factors; b += 1) total[a * factors + b]! += partials[partial + a * stride + b]!;
   }
   for (let a = 0; a < factors; a += 1) for (let b = 0; b < a; b += 1) total[a * factors + b] = total[b * factors + a]!;
   return total;

@@ -6,11 +6,21 @@ import { PrivateKernel } from './private-kernel.js';
 
 function model(items: number, factors: number) {
   const next = uniform(items + factors);
-  return { factors, users: 0, items, userFactors: new Float32Array(0), itemFactors: Float32Array.from({ length: items * factors }, () => next() - 0.5) };
+  return {
+    factors,
+    users: 0,
+    items,
+    userFactors: new Float32Array(0),
+    itemFactors: Float32Array.from({ length: items * factors }, () => next() - 0.5),
+  };
 }
 
 describe('PrivateKernel', () => {
-  it.each([[3, 5], [2_100, 20], [70_000, 3]])('sums %i items of %i factors to their Gram matrix', (items, factors) => {
+  it.each([
+    [3, 5],
+    [2_100, 20],
+    [70_000, 3],
+  ])('sums %i items of %i factors to their Gram matrix', (items, factors) => {
     const subject = model(items, factors);
     const expected = gram(subject.itemFactors, factors);
     expect(largestDifference(new PrivateKernel().gram(subject), expected) / items).toBeLessThan(1e-6);
@@ -23,9 +33,16 @@ describe('PrivateKernel', () => {
     const basis = PrivateKernel.basis(dense, 20, settings);
     const kernel = new PrivateKernel();
     for (const count of [3, 5_000, 3]) {
-      const entries = { indices: Int32Array.from({ length: count }, (_, item) => item), values: new Float32Array(count).fill(2), from: 0, to: count };
+      const entries = {
+        indices: Int32Array.from({ length: count }, (_, item) => item),
+        values: new Float32Array(count).fill(2),
+        from: 0,
+        to: count,
+      };
       const answer = kernel.solve(subject, basis, entries, settings);
-      expect(largestDifference(answer, solveExactly(subject.itemFactors, 20, dense, entries, settings))).toBeLessThan(1e-3);
+      expect(largestDifference(answer, solveExactly(subject.itemFactors, 20, dense, entries, settings))).toBeLessThan(
+        1e-3,
+      );
     }
   });
 });

@@ -4,7 +4,16 @@ import { countPositive, rowRegularization } from '../../row-regularization.js';
 import { basisOf } from '../factorize.js';
 import type { RowEntries } from '../whitened-cg.js';
 import { evenBounds, GRAM_PARTIALS } from '../partials.js';
-import { createKernel, createMemory, MOST_PAGES, PAGE_BYTES, SHAPE, WORK_ROWS, type Kernel, type SharedMemory } from './module.js';
+import {
+  createKernel,
+  createMemory,
+  MOST_PAGES,
+  PAGE_BYTES,
+  SHAPE,
+  WORK_ROWS,
+  type Kernel,
+  type SharedMemory,
+} from './module.js';
 import { pad, paddedFactors, sumPartials, unpad, writeBasis } from './padding.js';
 import { Arena } from './arena.js';
 
@@ -59,20 +68,37 @@ export class PrivateKernel {
   static basis(gram: Float64Array, factors: number, settings: ObjectiveSettings): WasmBasis {
     const stride = paddedFactors(factors);
     const { matrix, eigenvalues } = basisOf(gram, factors, settings);
-    const basis = { back: new Float32Array(stride * stride), forward: new Float32Array(stride * stride), eigenvalues: eigenvalues ? new Float32Array(stride) : null };
+    const basis = {
+      back: new Float32Array(stride * stride),
+      forward: new Float32Array(stride * stride),
+      eigenvalues: eigenvalues ? new Float32Array(stride) : null,
+    };
     writeBasis(matrix, factors, basis.back, basis.forward);
     if (eigenvalues) basis.eigenvalues?.set(eigenvalues);
     return basis;
   }
 
   /** Solves one row against a model's items: f numbers, those of training bit for bit. Cost O(k·f² + k·f·cgSteps). */
-  solve({ itemFactors, factors, items }: Factors, { back, forward, eigenvalues }: WasmBasis, entries: RowEntries, settings: RowSettings): Float32Array {
+  solve(
+    { itemFactors, factors, items }: Factors,
+    { back, forward, eigenvalues }: WasmBasis,
+    entries: RowEntries,
+    settings: RowSettings,
+  ): Float32Array {
     const stride = paddedFactors(factors);
     const count = entries.to;
     const arena = new Arena();
     const at = {
-      back: arena.take(back.byteLength), forward: arena.take(forward.byteLength), eigenvalues: arena.take(4 * stride), lambda: arena.take(4), work: arena.take(WORK_ROWS * 4 * stride), out: arena.take(4 * stride), indptr: arena.take(8),
-      indices: arena.take(4 * count), values: arena.take(4 * count), rows: arena.take(4 * stride * count),
+      back: arena.take(back.byteLength),
+      forward: arena.take(forward.byteLength),
+      eigenvalues: arena.take(4 * stride),
+      lambda: arena.take(4),
+      work: arena.take(WORK_ROWS * 4 * stride),
+      out: arena.take(4 * stride),
+      indptr: arena.take(8),
+      indices: arena.take(4 * count),
+      values: arena.take(4 * count),
+      rows: arena.take(4 * stride * count),
     };
     this.reserve(arena.bytes);
     this.floats(at.back, back.length).set(back);
@@ -90,10 +116,36 @@ export class PrivateKernel {
       rows.set(itemFactors.subarray(item * factors, (item + 1) * factors), place * stride);
       rows.fill(0, place * stride + factors, (place + 1) * stride);
     }
-    this.kernel.multiply(at.rows, at.rows, 0, count, stride, at.forward, eigenvalues ? SHAPE.full : SHAPE.upper, at.work);
+    this.kernel.multiply(
+      at.rows,
+      at.rows,
+      0,
+      count,
+      stride,
+      at.forward,
+      eigenvalues ? SHAPE.full : SHAPE.upper,
+      at.work,
+    );
     this.kernel.solve(
-      at.rows, at.indptr, at.indices, at.values, 0, 1, stride, settings.alpha, settings.unobservedWeight, settings.cgSteps, at.out, at.back,
-      eigenvalues ? SHAPE.full : SHAPE.lower, eigenvalues ? at.eigenvalues : 0, at.lambda, 0, at.work, 0, 0,
+      at.rows,
+      at.indptr,
+      at.indices,
+      at.values,
+      0,
+      1,
+      stride,
+      settings.alpha,
+      settings.unobservedWeight,
+      settings.cgSteps,
+      at.out,
+      at.back,
+      eigenvalues ? SHAPE.full : SHAPE.lower,
+      eigenvalues ? at.eigenvalues : 0,
+      at.lambda,
+      0,
+      at.work,
+      0,
+      0,
     );
     const result = new Float32Array(factors);
     unpad(this.floats(at.out, stride), factors, result);

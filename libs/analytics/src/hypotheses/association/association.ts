@@ -21,7 +21,16 @@ import { sequenceQuery, type SequenceRow } from './sequence-query.js';
 import { countedSessions, countedText } from './session-counts.js';
 import { categoryStrata, simpsonSearch, type SimpsonSearch } from './simpson-warnings.js';
 import { type Transition, transitionsOf } from './transitions.js';
-import { type ClusterSum, clusterQuery, clustersOf, figuresQuery, type FigureRow, intensitiesOf, lengthsOf, patternsOf } from './unit-figures.js';
+import {
+  type ClusterSum,
+  clusterQuery,
+  clustersOf,
+  figuresQuery,
+  type FigureRow,
+  intensitiesOf,
+  lengthsOf,
+  patternsOf,
+} from './unit-figures.js';
 
 /** Arguments of {@link association}. */
 export interface AssociationQuestion extends Question {
@@ -89,7 +98,16 @@ export interface Association extends HypothesisResult<AssociationFinding> {
  * Cost: about five scans of the events, one of them by session and product; pairs of products cost the product of a unit's products besides.
  */
 export async function association(store: EventStore, question: AssociationQuestion): Promise<Association> {
-  const { unit = 'user', level = 'category', from = 'view', to = 'purchase', minimumSupport = 30, windowDays = 14, signal, onProgress } = question;
+  const {
+    unit = 'user',
+    level = 'category',
+    from = 'view',
+    to = 'purchase',
+    minimumSupport = 30,
+    windowDays = 14,
+    signal,
+    onProgress,
+  } = question;
   wholeWithin('minimumSupport', minimumSupport, 5, 1_000_000_000);
   wholeWithin('windowDays', windowDays, 1, 90);
   const scope = await countedSessions(store, question);
@@ -104,16 +122,27 @@ export async function association(store: EventStore, question: AssociationQuesti
     sequences: sequenceQuery(scope, { level, from, windowDays }, LEAST_ORDERED),
   } satisfies Record<string, Fragment>;
   let done = 0;
-  const tell = (): void => onProgress?.({ step: 'counting what goes together', done, total: Object.keys(queries).length + 1, unit: 'statements' });
+  const tell = (): void =>
+    onProgress?.({
+      step: 'counting what goes together',
+      done,
+      total: Object.keys(queries).length + 1,
+      unit: 'statements',
+    });
   const told = async <T>(asked: Promise<T>): Promise<T> => {
     const answer = await asked;
     done += 1;
     tell();
     return answer;
   };
-  const ask = <T extends object>(name: keyof typeof queries): Promise<T[]> => told(select<T>(store, queries[name], signal));
+  const ask = <T extends object>(name: keyof typeof queries): Promise<T[]> =>
+    told(select<T>(store, queries[name], signal));
   tell();
-  const [sessionFigures, userFigures, clusterSums] = await Promise.all([ask<FigureRow>('sessions'), ask<FigureRow>('users'), ask<ClusterSum>('clusters')]);
+  const [sessionFigures, userFigures, clusterSums] = await Promise.all([
+    ask<FigureRow>('sessions'),
+    ask<FigureRow>('users'),
+    ask<ClusterSum>('clusters'),
+  ]);
   const steps = await told(stepsByHalf(store, scope, signal));
   const [looks, categories] = await Promise.all([ask<LookRow>('looks'), told(categoryPatterns(store, scope, signal))]);
   const basketRows = await namesOf(store, level, await ask<BasketRow>('baskets'));
@@ -125,21 +154,37 @@ export async function association(store: EventStore, question: AssociationQuesti
   const baskets = basketPairs(basketRows, choice);
   const sequences = sequencesOf(sequenceRows);
   const groups = {
-    events: [...eventAssociations('session', sessionPatterns, intensitiesOf(sessionFigures), clusters), ...eventAssociations('user', patternsOf(userFigures), intensitiesOf(userFigures), null)],
+    events: [
+      ...eventAssociations('session', sessionPatterns, intensitiesOf(sessionFigures), clusters),
+      ...eventAssociations('user', patternsOf(userFigures), intensitiesOf(userFigures), null),
+    ],
     transitions: transitionsOf(steps.value.whole, steps.value.halves),
     behaviours: [secondLook(looks), longSession(lengthsOf(sessionFigures))],
     pairs: baskets.pairs,
     sequences: sequences.sequences,
   };
-  const tested = (list: readonly { pValue: number | null }[]): number => list.filter(({ pValue }) => pValue !== null).length;
-  const lookedAt = tested(groups.events) + tested(groups.transitions) + tested(groups.behaviours) + baskets.lookedAt + sequences.sequences.length;
+  const tested = (list: readonly { pValue: number | null }[]): number =>
+    list.filter(({ pValue }) => pValue !== null).length;
+  const lookedAt =
+    tested(groups.events) +
+    tested(groups.transitions) +
+    tested(groups.behaviours) +
+    baskets.lookedAt +
+    sequences.sequences.length;
   const { events, transitions: cells, behaviours, pairs, sequences: ordered } = judged(groups, lookedAt);
   const simpson = simpsonSearch({ events, behaviours, pairs, categories: categoryStrata(categories) });
   const sessions = sessionPatterns.reduce((sum, row) => sum + row.units, 0);
-  const isConfirmable = Object.values(groups).some((list) => list.some(({ pValue, heldOut }) => pValue !== null && heldOut !== null));
-  const hasOthers = lookedAt > tested(groups.transitions) || [...steps.value.whole.keys()].filter((place) => place !== 'start').length > 1;
+  const isConfirmable = Object.values(groups).some((list) =>
+    list.some(({ pValue, heldOut }) => pValue !== null && heldOut !== null),
+  );
+  const hasOthers =
+    lookedAt > tested(groups.transitions) ||
+    [...steps.value.whole.keys()].filter((place) => place !== 'start').length > 1;
   const nothing = unanswerable({ sessions, hasOthers, isConfirmable });
-  const findings = associationFindings({ events, transitions: cells, behaviours, pairs, sequences: ordered }, { unit, from, to, windowDays });
+  const findings = associationFindings(
+    { events, transitions: cells, behaviours, pairs, sequences: ordered },
+    { unit, from, to, windowDays },
+  );
   const population = countedText(scope);
   return {
     ...answerFor(
@@ -175,8 +220,21 @@ export async function association(store: EventStore, question: AssociationQuesti
     events,
     transitions: cells,
     behaviours,
-    baskets: { ...choice, units: baskets.units, lookedAt: baskets.lookedAt, baseline: baskets.baseline, pairs: byCertainty(pairs) },
-    sequences: { level, from, windowDays, lookedAt: sequences.sequences.length, baseline: sequences.baseline, sequences: byCertainty(ordered) },
+    baskets: {
+      ...choice,
+      units: baskets.units,
+      lookedAt: baskets.lookedAt,
+      baseline: baskets.baseline,
+      pairs: byCertainty(pairs),
+    },
+    sequences: {
+      level,
+      from,
+      windowDays,
+      lookedAt: sequences.sequences.length,
+      baseline: sequences.baseline,
+      sequences: byCertainty(ordered),
+    },
     simpson,
   };
 }
@@ -185,23 +243,57 @@ export async function association(store: EventStore, question: AssociationQuesti
  * How many pairs and sequences an answer reports as found. On a shop in which no category leads to another all of them are false; how often types
  * of events go together, which steps follow one another and what a second look is worth is a matter of every shop and does not count.
  */
-export function associationDiscoveries({ baskets, sequences, findings }: Pick<Association, 'baskets' | 'sequences' | 'findings'>): { lookedAt: number; discoveries: number } {
-  return { lookedAt: baskets.lookedAt + sequences.lookedAt, discoveries: findings.filter(({ kind }) => kind === 'basket' || kind === 'sequence').length };
+export function associationDiscoveries({
+  baskets,
+  sequences,
+  findings,
+}: Pick<Association, 'baskets' | 'sequences' | 'findings'>): { lookedAt: number; discoveries: number } {
+  return {
+    lookedAt: baskets.lookedAt + sequences.lookedAt,
+    discoveries: findings.filter(({ kind }) => kind === 'basket' || kind === 'sequence').length,
+  };
 }
 
 /** Why the log cannot tell: "none of those looked at holds" would say that behaviours were found to be unrelated. */
-function unanswerable({ sessions, hasOthers, isConfirmable }: { sessions: number; hasOthers: boolean; isConfirmable: boolean }): Incomputable | null {
-  if (sessions === 0) return incomputable('no-data', 'No session has an event in the period and filter, so nothing can go together.');
-  if (!hasOthers) return incomputable('too-few', 'All events are of one type, and no pairs of categories or products are shared often enough: there is nothing to go together. Ask about a longer period, or look for pairs of another kind.');
-  if (!isConfirmable) return incomputable('too-few', 'There are too few users: no effect can be sought in one half of them and confirmed in the other. Ask about a longer period or a wider filter.');
+function unanswerable({
+  sessions,
+  hasOthers,
+  isConfirmable,
+}: {
+  sessions: number;
+  hasOthers: boolean;
+  isConfirmable: boolean;
+}): Incomputable | null {
+  if (sessions === 0)
+    return incomputable('no-data', 'No session has an event in the period and filter, so nothing can go together.');
+  if (!hasOthers)
+    return incomputable(
+      'too-few',
+      'All events are of one type, and no pairs of categories or products are shared often enough: there is nothing to go together. Ask about a longer period, or look for pairs of another kind.',
+    );
+  if (!isConfirmable)
+    return incomputable(
+      'too-few',
+      'There are too few users: no effect can be sought in one half of them and confirmed in the other. Ask about a longer period or a wider filter.',
+    );
   return null;
 }
 
 function byCertainty<T extends Judgement & { first: string; second: string }>(rows: readonly T[]): T[] {
-  return rows.toSorted((a, b) => Number(b.holds) - Number(a.holds) || (a.pValue ?? 1) - (b.pValue ?? 1) || (a.first + a.second < b.first + b.second ? -1 : 1));
+  return rows.toSorted(
+    (a, b) =>
+      Number(b.holds) - Number(a.holds) ||
+      (a.pValue ?? 1) - (b.pValue ?? 1) ||
+      (a.first + a.second < b.first + b.second ? -1 : 1),
+  );
 }
 
 function wholeWithin(argument: string, value: number, least: number, most: number): void {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return;
-  throw new QuestionError('invalid-rule', argument, String(value), `${argument} is ${value}. Give a whole number from ${least} to ${most}.`);
+  throw new QuestionError(
+    'invalid-rule',
+    argument,
+    String(value),
+    `${argument} is ${value}. Give a whole number from ${least} to ${most}.`,
+  );
 }

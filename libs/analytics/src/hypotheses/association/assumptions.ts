@@ -21,7 +21,8 @@ export function associationAssumptions(found: {
       name: 'sessions are independent',
       facts: {},
       holds: hasClusters ? false : null,
-      detail: 'Sessions of one user are alike. The odds ratios of sessions take users as clusters; φ, Cramér’s V, Spearman and the ratios of steps do not, so that their intervals are too narrow where few users make many sessions.',
+      detail:
+        'Sessions of one user are alike. The odds ratios of sessions take users as clusters; φ, Cramér’s V, Spearman and the ratios of steps do not, so that their intervals are too narrow where few users make many sessions.',
     },
     {
       code: 'one-ratio',
@@ -51,6 +52,13 @@ export function associationAssumptions(found: {
       holds: simpson.lookedAt === 0 ? null : simpson.warnings.length === 0,
       detail: `Of ${simpson.lookedAt} associations, ${simpson.warnings.length} vanish or reverse when units of equal activity, category or number of chances are compared. They are listed and not counted as found.`,
     },
-    { code: 'cause', name: 'no cause is left out', facts: {}, holds: null, detail: 'The log has no prices of other shops, no advertising and no person behind the user: an association is no effect. An experiment tells.' },
+    {
+      code: 'cause',
+      name: 'no cause is left out',
+      facts: {},
+      holds: null,
+      detail:
+        'The log has no prices of other shops, no advertising and no person behind the user: an association is no effect. An experiment tells.',
+    },
   ];
 }

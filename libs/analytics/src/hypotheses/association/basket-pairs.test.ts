@@ -10,17 +10,29 @@ const things = Array.from({ length: 9 }, (_, at) => `thing ${at}`);
 function drawn(planted: boolean): BasketRow[] {
   const random = seededRandom(planted ? 5 : 6);
   const rows = new Map<string, BasketRow>();
-  const add = (kind: BasketRow['kind'], a: string | null, b: string | null, half: number, band: number, n: number, m: number): void => {
+  const add = (
+    kind: BasketRow['kind'],
+    a: string | null,
+    b: string | null,
+    half: number,
+    band: number,
+    n: number,
+    m: number,
+  ): void => {
     const row = rows.get(JSON.stringify([kind, a, b, half, band])) ?? { kind, a, b, half, band, n: 0, m: 0 };
     rows.set(JSON.stringify([kind, a, b, half, band]), { ...row, n: row.n + n, m: row.m + m });
   };
   for (let user = 0; user < 6000; user += 1) {
     const [half, band] = [user % 2, random.next() < 0.3 ? 9 : 1];
     const seen = things.map(() => random.next() < (band === 9 ? 0.5 : 0.1));
-    const bought = things.map((_, at) => random.next() < (band === 9 ? 0.2 : 0.03) * (planted && at === 1 && seen[0] ? 3 : 1));
+    const bought = things.map(
+      (_, at) => random.next() < (band === 9 ? 0.2 : 0.03) * (planted && at === 1 && seen[0] ? 3 : 1),
+    );
     add('units', null, null, half, band, 1, 0);
     things.forEach((thing, at) => add('thing', thing, null, half, band, Number(seen[at]), Number(bought[at])));
-    things.forEach((a, i) => things.forEach((b, j) => i !== j && seen[i] && bought[j] && add('pair', a, b, half, band, 1, 0)));
+    things.forEach((a, i) =>
+      things.forEach((b, j) => i !== j && seen[i] && bought[j] && add('pair', a, b, half, band, 1, 0)),
+    );
   }
   return [...rows.values()];
 }
@@ -37,7 +49,9 @@ describe('pairs of things', () => {
 
   it('that is planted is found in both halves', () => {
     const { pairs } = basketPairs(drawn(true), CHOICE);
-    const found = pairs.filter(({ pValue, heldOut, isLarge }) => isLarge && (pValue ?? 1) < 1e-6 && (heldOut ?? 1) < 0.05);
+    const found = pairs.filter(
+      ({ pValue, heldOut, isLarge }) => isLarge && (pValue ?? 1) < 1e-6 && (heldOut ?? 1) < 0.05,
+    );
     expect(found.map(({ row: { first, second } }) => `${first} > ${second}`)).toEqual(['thing 0 > thing 1']);
     expect(found[0]?.row.controlled).toMatchObject({ ok: true, method: 'mantel-haenszel' });
   });

@@ -1,4 +1,16 @@
-import { binomialUpperTail, commonOddsRatio, type Estimate, expectedBoth, incomputable, lift, normalQuantile, normalSurvival, oddsRatio, type TwoByTwo, wilson } from '@cartograph/metrics';
+import {
+  binomialUpperTail,
+  commonOddsRatio,
+  type Estimate,
+  expectedBoth,
+  incomputable,
+  lift,
+  normalQuantile,
+  normalSurvival,
+  oddsRatio,
+  type TwoByTwo,
+  wilson,
+} from '@cartograph/metrics';
 import type { BasketChoice, BasketRow } from './basket-query.js';
 import { LEAST_RATIO, type Tested } from './judgement.js';
 import { type SimpsonKind, simpsonOf } from './simpson.js';
@@ -77,8 +89,15 @@ export function basketPairs(rows: readonly BasketRow[], { from, to, minimumSuppo
   const measured = [...found.values()].map(({ a, b, strata }) => {
     const [first, second] = [things.get(a), things.get(b)];
     const tables = [...units].map(([key, { half, n }]): Stratum => {
-      const [both, left, right] = [strata.get(key) ?? 0, first?.strata.get(key)?.n ?? 0, second?.strata.get(key)?.m ?? 0];
-      return { half, table: { both, onlyFirst: left - both, onlySecond: right - both, neither: n - left - right + both } };
+      const [both, left, right] = [
+        strata.get(key) ?? 0,
+        first?.strata.get(key)?.n ?? 0,
+        second?.strata.get(key)?.m ?? 0,
+      ];
+      return {
+        half,
+        table: { both, onlyFirst: left - both, onlySecond: right - both, neither: n - left - right + both },
+      };
     });
     return measure(a, b, tables);
   });
@@ -108,7 +127,12 @@ interface Measured {
 
 function measure(first: string, second: string, strata: Stratum[]): Measured {
   const whole = strata.reduce<TwoByTwo>(
-    (sum, { table }) => ({ both: sum.both + table.both, onlyFirst: sum.onlyFirst + table.onlyFirst, onlySecond: sum.onlySecond + table.onlySecond, neither: sum.neither + table.neither }),
+    (sum, { table }) => ({
+      both: sum.both + table.both,
+      onlyFirst: sum.onlyFirst + table.onlyFirst,
+      onlySecond: sum.onlySecond + table.onlySecond,
+      neither: sum.neither + table.neither,
+    }),
     { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 },
   );
   const [firstUnits, secondUnits] = [whole.both + whole.onlyFirst, whole.both + whole.onlySecond];
@@ -130,16 +154,26 @@ function measure(first: string, second: string, strata: Stratum[]): Measured {
     },
     strata,
     expected: strata.reduce((sum, { table }) => sum + expectedBoth(table, 1), 0),
-    log: controlled.ok ? { value: Math.log(controlled.value), error: Math.log(controlled.high / controlled.low) / (2 * normalQuantile(0.975)) } : null,
+    log: controlled.ok
+      ? {
+          value: Math.log(controlled.value),
+          error: Math.log(controlled.high / controlled.low) / (2 * normalQuantile(0.975)),
+        }
+      : null,
   };
 }
 
 /** The middle of the pairs' logarithms and, where there are many, how much wider than their own errors they lie about it. */
 function common(measured: readonly Measured[]): { baseline: number; spread: number } {
-  const logs = measured.flatMap(({ log, expected }) => (log && log.error > 0 && expected >= EXPECTED_AT_LEAST ? [log] : []));
+  const logs = measured.flatMap(({ log, expected }) =>
+    log && log.error > 0 && expected >= EXPECTED_AT_LEAST ? [log] : [],
+  );
   if (logs.length === 0) return { baseline: 1, spread: 1 };
   const centre = middle(logs.map(({ value }) => value));
-  const spread = logs.length < PAIRS_FOR_SPREAD ? 1 : 1.4826 * middle(logs.map(({ value, error }) => Math.abs(value - centre) / error));
+  const spread =
+    logs.length < PAIRS_FOR_SPREAD
+      ? 1
+      : 1.4826 * middle(logs.map(({ value, error }) => Math.abs(value - centre) / error));
   return { baseline: Math.max(1, Math.exp(centre)), spread: Math.max(1, spread) };
 }
 
@@ -147,13 +181,20 @@ function above(strata: readonly Stratum[], half: number, baseline: number, sprea
   const mine = strata.filter((stratum) => stratum.half === half);
   const total = (of: (table: TwoByTwo) => number): number => mine.reduce((sum, { table }) => sum + of(table), 0);
   const together = total(({ both }) => both);
-  const tries = Math.min(total(({ both, onlyFirst }) => both + onlyFirst), total(({ both, onlySecond }) => both + onlySecond));
+  const tries = Math.min(
+    total(({ both, onlyFirst }) => both + onlyFirst),
+    total(({ both, onlySecond }) => both + onlySecond),
+  );
   const share = tries === 0 ? 0 : total((table) => expectedBoth(table, baseline)) / tries;
   const p = share > 0 && share < 1 ? binomialUpperTail(together, tries, share) : 1;
   return spread === 1 || p === 0 || p === 1 ? p : normalSurvival(-normalQuantile(p) / spread);
 }
 
-function pairCount(things: readonly { from: number; to: number }[], minimumSupport: number, isSymmetric: boolean): number {
+function pairCount(
+  things: readonly { from: number; to: number }[],
+  minimumSupport: number,
+  isSymmetric: boolean,
+): number {
   const firsts = things.filter((thing) => thing.from >= minimumSupport).length;
   const seconds = things.filter((thing) => thing.to >= minimumSupport).length;
   const same = things.filter((thing) => thing.from >= minimumSupport && thing.to >= minimumSupport).length;

@@ -36,7 +36,8 @@ export interface BasketRow {
 }
 
 /** SQL of the thing an event is about, as text. */
-export const thingOf = (level: BasketLevel): Fragment => raw(level === 'category' ? CATEGORY_NAME : 'cast(product_id as string)');
+export const thingOf = (level: BasketLevel): Fragment =>
+  raw(level === 'category' ? CATEGORY_NAME : 'cast(product_id as string)');
 
 /**
  * SQL of {@link BasketRow}s. The activity of a user is the number of sessions, that of a session the number of its events.

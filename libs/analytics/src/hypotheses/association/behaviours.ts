@@ -1,4 +1,13 @@
-import { commonOddsRatio, type Estimate, incomputable, normalQuantile, normalSurvival, normalTwoSided, oddsRatio, type TwoByTwo } from '@cartograph/metrics';
+import {
+  commonOddsRatio,
+  type Estimate,
+  incomputable,
+  normalQuantile,
+  normalSurvival,
+  normalTwoSided,
+  oddsRatio,
+  type TwoByTwo,
+} from '@cartograph/metrics';
 import { grouped } from './event-associations.js';
 import type { Tested } from './judgement.js';
 import type { LengthRow, LookRow } from './looks-query.js';
@@ -29,9 +38,15 @@ export function secondLook(rows: readonly LookRow[]): Tested<Behaviour> {
   const apparentOf = (some: readonly LookRow[]): TwoByTwo => {
     const again = sum(some, 'first_looks') - sum(some, 'first_carted') - unseenAgain(some);
     const carted = sum(some, 'later_carted');
-    return { both: carted, onlyFirst: again - carted, onlySecond: sum(some, 'first_carted'), neither: unseenAgain(some) };
+    return {
+      both: carted,
+      onlyFirst: again - carted,
+      onlySecond: sum(some, 'first_carted'),
+      neither: unseenAgain(some),
+    };
   };
-  const perLook = (some: readonly LookRow[]): Estimate => commonOddsRatio([...grouped(some, ({ band }) => band).values()].map(tableOf));
+  const perLook = (some: readonly LookRow[]): Estimate =>
+    commonOddsRatio([...grouped(some, ({ band }) => band).values()].map(tableOf));
   const tableOf = (some: readonly LookRow[]): TwoByTwo => ({
     both: sum(some, 'later_carted'),
     onlyFirst: sum(some, 'later_looks') - sum(some, 'later_carted'),
@@ -41,14 +56,23 @@ export function secondLook(rows: readonly LookRow[]): Tested<Behaviour> {
   const apparent = oddsRatio(apparentOf(rows));
   const controlled = perLook(rows);
   return tested(
-    { name: 'second-look', unit: 'session-product', apparent, controlled, controlledKind: 'odds-ratio-per-look', simpson: simpsonOf(apparent, controlled), support: apparentOf(rows).both + apparentOf(rows).onlyFirst },
+    {
+      name: 'second-look',
+      unit: 'session-product',
+      apparent,
+      controlled,
+      controlledKind: 'odds-ratio-per-look',
+      simpson: simpsonOf(apparent, controlled),
+      support: apparentOf(rows).both + apparentOf(rows).onlyFirst,
+    },
     (half) => perLook(rows.filter((row) => row.half === half)),
   );
 }
 
 /** Do long sessions lead to the cart? They have more carts for having more views; per view they are compared as rates of Poisson counts. */
 export function longSession(rows: readonly LengthRow[]): Tested<Behaviour> {
-  const side = (some: readonly LengthRow[], isLong: boolean): readonly LengthRow[] => some.filter((row) => row.is_long === isLong);
+  const side = (some: readonly LengthRow[], isLong: boolean): readonly LengthRow[] =>
+    some.filter((row) => row.is_long === isLong);
   const [long, short] = [side(rows, true), side(rows, false)];
   const table: TwoByTwo = {
     both: sum(long, 'cart_sessions'),
@@ -57,11 +81,22 @@ export function longSession(rows: readonly LengthRow[]): Tested<Behaviour> {
     neither: sum(short, 'sessions') - sum(short, 'cart_sessions'),
   };
   const rateOf = (some: readonly LengthRow[]): Estimate =>
-    rateRatio([sum(side(some, true), 'carts'), sum(side(some, true), 'views')], [sum(side(some, false), 'carts'), sum(side(some, false), 'views')]);
+    rateRatio(
+      [sum(side(some, true), 'carts'), sum(side(some, true), 'views')],
+      [sum(side(some, false), 'carts'), sum(side(some, false), 'views')],
+    );
   const apparent = oddsRatio(table);
   const controlled = rateOf(rows);
   return tested(
-    { name: 'long-session', unit: 'session', apparent, controlled, controlledKind: 'rate-ratio-per-view', simpson: simpsonOf(apparent, controlled), support: sum(long, 'sessions') },
+    {
+      name: 'long-session',
+      unit: 'session',
+      apparent,
+      controlled,
+      controlledKind: 'rate-ratio-per-view',
+      simpson: simpsonOf(apparent, controlled),
+      support: sum(long, 'sessions'),
+    },
     (half) => rateOf(rows.filter((row) => row.half === half)),
   );
 }
@@ -69,7 +104,12 @@ export function longSession(rows: readonly LengthRow[]): Tested<Behaviour> {
 /** What is looked for is that the behaviour leads to the cart: per chance, above 1. */
 function tested(row: Behaviour, inHalf: (half: number) => Estimate): Tested<Behaviour> {
   const [sought, held] = [zOf(inHalf(0)), zOf(inHalf(1))];
-  return { row, pValue: sought === null ? null : normalTwoSided(sought), heldOut: held === null ? null : normalSurvival(held), isLarge: row.controlled.ok && row.controlled.value >= LEAST_PER_CHANCE };
+  return {
+    row,
+    pValue: sought === null ? null : normalTwoSided(sought),
+    heldOut: held === null ? null : normalSurvival(held),
+    isLarge: row.controlled.ok && row.controlled.value >= LEAST_PER_CHANCE,
+  };
 }
 
 function zOf(estimate: Estimate): number | null {
@@ -78,12 +118,25 @@ function zOf(estimate: Estimate): number | null {
 }
 
 function rateRatio([count, exposure]: [number, number], [otherCount, otherExposure]: [number, number]): Estimate {
-  if (exposure === 0 || otherExposure === 0) return incomputable('no-data', 'One of the two kinds of sessions has no views.');
-  if (otherCount === 0) return incomputable('zero-baseline', 'Short sessions have no carts; a ratio needs a baseline above zero.');
-  if (count === 0) return incomputable('too-few', 'Long sessions have no carts, so there is no telling how many times as often a view in one leads to a cart.');
+  if (exposure === 0 || otherExposure === 0)
+    return incomputable('no-data', 'One of the two kinds of sessions has no views.');
+  if (otherCount === 0)
+    return incomputable('zero-baseline', 'Short sessions have no carts; a ratio needs a baseline above zero.');
+  if (count === 0)
+    return incomputable(
+      'too-few',
+      'Long sessions have no carts, so there is no telling how many times as often a view in one leads to a cart.',
+    );
   const value = count / exposure / (otherCount / otherExposure);
   const half = normalQuantile(0.975) * Math.sqrt(1 / count + 1 / otherCount);
-  return { ok: true, value, low: value * Math.exp(-half), high: value * Math.exp(half), level: 0.95, method: 'rate-ratio-log' };
+  return {
+    ok: true,
+    value,
+    low: value * Math.exp(-half),
+    high: value * Math.exp(half),
+    level: 0.95,
+    method: 'rate-ratio-log',
+  };
 }
 
 /** Sessions × products that were looked at once and not carted. */

@@ -25,7 +25,13 @@ group by category, pattern`;
 }
 
 /** {@link CategoryPatternRow}s: from the lake's shapes of sessions where no filter is set and these can tell, else by the query. */
-export async function categoryPatterns(store: EventStore, scope: CountedSessions, signal?: AbortSignal): Promise<CategoryPatternRow[]> {
+export async function categoryPatterns(
+  store: EventStore,
+  scope: CountedSessions,
+  signal?: AbortSignal,
+): Promise<CategoryPatternRow[]> {
   const shapes = matchesFilter(scope.filter).length === 0 ? await sessionShapesByName(store, scope, signal) : null;
-  return shapes ? shapes.map(({ name, types, sessions }) => ({ category: name, pattern: types, units: sessions })) : select<CategoryPatternRow>(store, categoryPatternQuery(scope), signal);
+  return shapes
+    ? shapes.map(({ name, types, sessions }) => ({ category: name, pattern: types, units: sessions }))
+    : select<CategoryPatternRow>(store, categoryPatternQuery(scope), signal);
 }

@@ -1,5 +1,19 @@
 import type { EventType } from '@cartograph/events';
-import { breslowDay, cochranMantelHaenszel, commonOddsRatio, cramersV, type Estimate, logOddsRatio, normalQuantile, normalSurvival, normalTwoSided, oddsRatio, phi, spearman, type TwoByTwo } from '@cartograph/metrics';
+import {
+  breslowDay,
+  cochranMantelHaenszel,
+  commonOddsRatio,
+  cramersV,
+  type Estimate,
+  logOddsRatio,
+  normalQuantile,
+  normalSurvival,
+  normalTwoSided,
+  oddsRatio,
+  phi,
+  spearman,
+  type TwoByTwo,
+} from '@cartograph/metrics';
 import { columnOf } from '../../counts.js';
 import type { AssociationUnit, IntensityRow, PatternRow } from './event-counts-query.js';
 import { isLargeRatio, type Tested } from './judgement.js';
@@ -34,9 +48,16 @@ const TYPES: readonly EventType[] = ['view', 'cart', 'remove_from_cart', 'purcha
 const LEVEL_STARTS = [0, 1, 2, 5] as const;
 
 /** All pairs of the event types that the log has. */
-export function eventAssociations(unit: AssociationUnit, patterns: readonly PatternRow[], intensities: readonly IntensityRow[], clusters: readonly ClusterRow[] | null): Tested<EventAssociation>[] {
+export function eventAssociations(
+  unit: AssociationUnit,
+  patterns: readonly PatternRow[],
+  intensities: readonly IntensityRow[],
+  clusters: readonly ClusterRow[] | null,
+): Tested<EventAssociation>[] {
   const present = typesPresent(patterns);
-  return present.flatMap((first, at) => present.slice(at + 1).map((second) => associationOf(unit, first, second, { patterns, intensities, clusters })));
+  return present.flatMap((first, at) =>
+    present.slice(at + 1).map((second) => associationOf(unit, first, second, { patterns, intensities, clusters })),
+  );
 }
 
 interface Counted {
@@ -45,7 +66,12 @@ interface Counted {
   clusters: readonly ClusterRow[] | null;
 }
 
-function associationOf(unit: AssociationUnit, first: EventType, second: EventType, { patterns, intensities, clusters }: Counted): Tested<EventAssociation> {
+function associationOf(
+  unit: AssociationUnit,
+  first: EventType,
+  second: EventType,
+  { patterns, intensities, clusters }: Counted,
+): Tested<EventAssociation> {
   const counts = tableOf(patterns, first, second);
   const pairs = intensities.map((row) => ({ x: row[columnOf(first)], y: row[columnOf(second)], count: row.units }));
   const pooled = clusteredOddsRatio(counts, first, second, clusters);
@@ -68,13 +94,28 @@ function associationOf(unit: AssociationUnit, first: EventType, second: EventTyp
   };
   if (construction !== null || !pooled.ok) return { row, pValue: null, heldOut: null, isLarge: false };
   const direction = Math.sign(Math.log(pooled.value)) || 1;
-  const inHalf = (half: number): { found: number | null; confirms: number | null } => testOf(patterns.filter((one) => one.half === half), first, second, clusters?.filter((one) => one.half === half) ?? null, direction);
-  const isLarge = isLargeRatio(pooled.value) && (!controlled.ok || (isLargeRatio(controlled.value) && Math.sign(Math.log(controlled.value)) === direction));
+  const inHalf = (half: number): { found: number | null; confirms: number | null } =>
+    testOf(
+      patterns.filter((one) => one.half === half),
+      first,
+      second,
+      clusters?.filter((one) => one.half === half) ?? null,
+      direction,
+    );
+  const isLarge =
+    isLargeRatio(pooled.value) &&
+    (!controlled.ok || (isLargeRatio(controlled.value) && Math.sign(Math.log(controlled.value)) === direction));
   return { row, pValue: inHalf(0).found, heldOut: inHalf(1).confirms, isLarge };
 }
 
 /** Both over all units of the half and within equal activity it has to show: the larger p counts. */
-function testOf(patterns: readonly PatternRow[], first: EventType, second: EventType, clusters: readonly ClusterRow[] | null, direction: number): { found: number | null; confirms: number | null } {
+function testOf(
+  patterns: readonly PatternRow[],
+  first: EventType,
+  second: EventType,
+  clusters: readonly ClusterRow[] | null,
+  direction: number,
+): { found: number | null; confirms: number | null } {
   const counts = tableOf(patterns, first, second);
   if (!oddsRatio(counts).ok) return { found: null, confirms: null };
   const { value, error } = logOdds(counts, first, second, clusters);
@@ -90,7 +131,11 @@ function testOf(patterns: readonly PatternRow[], first: EventType, second: Event
 
 const bitOf = (type: EventType): number => 1 << TYPES.indexOf(type);
 
-function tableOf(patterns: readonly { pattern: number; units: number }[], first: EventType, second: EventType): TwoByTwo {
+function tableOf(
+  patterns: readonly { pattern: number; units: number }[],
+  first: EventType,
+  second: EventType,
+): TwoByTwo {
   const table = { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 };
   for (const { pattern, units } of patterns) table[cellOf(pattern, first, second)] += units;
   return table;
@@ -103,7 +148,11 @@ export function typesPresent(patterns: readonly { pattern: number }[]): EventTyp
 }
 
 /** Odds tables of each stratum of pattern rows that say which stratum they are of. */
-export function patternTables(groups: Iterable<readonly { pattern: number; units: number }[]>, first: EventType, second: EventType): TwoByTwo[] {
+export function patternTables(
+  groups: Iterable<readonly { pattern: number; units: number }[]>,
+  first: EventType,
+  second: EventType,
+): TwoByTwo[] {
   return [...groups].map((rows) => tableOf(rows, first, second));
 }
 
@@ -130,7 +179,12 @@ function cellOf(pattern: number, first: EventType, second: EventType): keyof Two
 /**
  * ln OR with its error. With clusters: var = Σ_users (Σ_sessions g)², g = ±1/cell of the session's cell, never below Woolf's.
  */
-function logOdds(counts: TwoByTwo, first: EventType, second: EventType, clusters: readonly ClusterRow[] | null): { value: number; error: number; isClustered: boolean } {
+function logOdds(
+  counts: TwoByTwo,
+  first: EventType,
+  second: EventType,
+  clusters: readonly ClusterRow[] | null,
+): { value: number; error: number; isClustered: boolean } {
   const { value, error, isCorrected } = logOddsRatio(counts);
   if (!clusters || isCorrected) return { value, error, isClustered: false };
   const sign = { both: 1, onlyFirst: -1, onlySecond: -1, neither: 1 } as const;
@@ -141,13 +195,19 @@ function logOdds(counts: TwoByTwo, first: EventType, second: EventType, clusters
   let variance = 0;
   for (const cluster of clusters) {
     for (let i = 1; i <= 15; i += 1) {
-      for (let j = i; j <= 15; j += 1) variance += (i === j ? 1 : 2) * influence(i) * influence(j) * (cluster[`c${i}_${j}`] ?? 0);
+      for (let j = i; j <= 15; j += 1)
+        variance += (i === j ? 1 : 2) * influence(i) * influence(j) * (cluster[`c${i}_${j}`] ?? 0);
     }
   }
   return { value, error: Math.max(error, Math.sqrt(Math.max(0, variance))), isClustered: true };
 }
 
-function clusteredOddsRatio(counts: TwoByTwo, first: EventType, second: EventType, clusters: readonly ClusterRow[] | null): Estimate {
+function clusteredOddsRatio(
+  counts: TwoByTwo,
+  first: EventType,
+  second: EventType,
+  clusters: readonly ClusterRow[] | null,
+): Estimate {
   const plain = oddsRatio(counts);
   if (!plain.ok) return plain;
   const { value, error, isClustered } = logOdds(counts, first, second, clusters);
@@ -168,7 +228,9 @@ function levels(pairs: readonly { x: number; y: number; count: number }[]): numb
 
 /** Why two types go together, or part, in every log; null where that says something about people. */
 export function byConstruction(first: EventType, second: EventType): string | null {
-  if (first === 'view') return 'Nearly everybody has a view, and one without a view must have another event, or would not be in the log: the two look opposed by construction.';
-  if (first === 'cart' && second === 'remove_from_cart') return 'Only what was put into the cart can be removed from it.';
+  if (first === 'view')
+    return 'Nearly everybody has a view, and one without a view must have another event, or would not be in the log: the two look opposed by construction.';
+  if (first === 'cart' && second === 'remove_from_cart')
+    return 'Only what was put into the cart can be removed from it.';
   return null;
 }

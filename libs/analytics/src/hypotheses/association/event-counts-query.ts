@@ -22,11 +22,14 @@ export interface IntensityRow {
 }
 
 /** SQL of what a unit did; bits as in {@link PatternRow}. */
-export const PATTERN = raw('(case when views > 0 then 1 else 0 end) + (case when carts > 0 then 2 else 0 end) + (case when removes > 0 then 4 else 0 end) + (case when purchases > 0 then 8 else 0 end)');
+export const PATTERN = raw(
+  '(case when views > 0 then 1 else 0 end) + (case when carts > 0 then 2 else 0 end) + (case when removes > 0 then 4 else 0 end) + (case when purchases > 0 then 8 else 0 end)',
+);
 
 /** SQL of one row a unit: `user_id`, `views`, `carts`, `removes`, `purchases`, `activity`; of users also `viewing`, their sessions that only viewed. */
 export function unitCounts(scope: CountedSessions, unit: AssociationUnit): Fragment {
-  if (unit === 'session') return sql`select user_id, views, carts, removes, purchases, views as activity from (${sessionCounts(scope)}) counted`;
+  if (unit === 'session')
+    return sql`select user_id, views, carts, removes, purchases, views as activity from (${sessionCounts(scope)}) counted`;
   return sql`
 select user_id, sum(views) as views, sum(carts) as carts, sum(removes) as removes, sum(purchases) as purchases, count(*) as activity, count(*) filter (where carts + removes + purchases = 0) as viewing
 from (${sessionCounts(scope)}) counted

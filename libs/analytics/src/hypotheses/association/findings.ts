@@ -33,43 +33,110 @@ interface Asked {
   windowDays: number;
 }
 
-const NOUNS: Record<EventType, string> = { view: 'view', cart: 'cart', remove_from_cart: 'removal', purchase: 'purchase' };
+const NOUNS: Record<EventType, string> = {
+  view: 'view',
+  cart: 'cart',
+  remove_from_cart: 'removal',
+  purchase: 'purchase',
+};
 const DONE: Record<BasketAct, string> = { view: 'looked at', cart: 'put into the cart', purchase: 'bought' };
 
 /** Everything that holds: those whose interval lies farthest from "no association" first. */
-export function associationFindings({ events, transitions, behaviours, pairs, sequences }: Found, { unit, from, to, windowDays }: Asked): AssociationFinding[] {
+export function associationFindings(
+  { events, transitions, behaviours, pairs, sequences }: Found,
+  { unit, from, to, windowDays }: Asked,
+): AssociationFinding[] {
   const findings: AssociationFinding[] = [];
   const add = (row: Judgement, finding: Omit<AssociationFinding, keyof Judgement | 'subject'>): void => {
     if (!row.holds) return;
-    findings.push({ subject: `${finding.first} → ${finding.second}`, pValue: row.pValue, qValue: row.qValue, confirmed: row.confirmed, ...finding });
+    findings.push({
+      subject: `${finding.first} → ${finding.second}`,
+      pValue: row.pValue,
+      qValue: row.qValue,
+      confirmed: row.confirmed,
+      ...finding,
+    });
   };
   for (const row of events) {
     const { first, second, controlled, oddsRatio } = row;
     const effect = controlled.ok ? controlled : oddsRatio;
-    add(row, { kind: 'events', unit: row.unit, first, second, effect, effectKind: 'odds-ratio', support: row.counts.both, sentence: `${capital(row.unit)}s with a ${NOUNS[first]} have a ${NOUNS[second]} at ${times(effect)} the odds of those without, at equal activity.` });
+    add(row, {
+      kind: 'events',
+      unit: row.unit,
+      first,
+      second,
+      effect,
+      effectKind: 'odds-ratio',
+      support: row.counts.both,
+      sentence: `${capital(row.unit)}s with a ${NOUNS[first]} have a ${NOUNS[second]} at ${times(effect)} the odds of those without, at equal activity.`,
+    });
   }
   for (const row of transitions) {
-    add(row, { kind: 'transition', unit: 'session', first: row.from, second: row.to, effect: row.ratio, effectKind: 'observed-per-expected', support: row.steps, sentence: `After ${place(row.from)} comes ${place(row.to)} ${times(row.ratio)} as often as if it did not depend on what was before.` });
+    add(row, {
+      kind: 'transition',
+      unit: 'session',
+      first: row.from,
+      second: row.to,
+      effect: row.ratio,
+      effectKind: 'observed-per-expected',
+      support: row.steps,
+      sentence: `After ${place(row.from)} comes ${place(row.to)} ${times(row.ratio)} as often as if it did not depend on what was before.`,
+    });
   }
   for (const row of behaviours) {
-    const words = row.name === 'second-look' ? 'A second look at a product leads to the cart at' : 'In sessions of ten views or more a view leads to the cart';
+    const words =
+      row.name === 'second-look'
+        ? 'A second look at a product leads to the cart at'
+        : 'In sessions of ten views or more a view leads to the cart';
     const tail = row.name === 'second-look' ? 'the odds of a first look.' : 'as often as in shorter ones.';
-    add(row, { kind: 'behaviour', unit: row.unit, first: row.name, second: 'cart', effect: row.controlled, effectKind: row.controlledKind, support: row.support, sentence: `${words} ${times(row.controlled)} ${tail}` });
+    add(row, {
+      kind: 'behaviour',
+      unit: row.unit,
+      first: row.name,
+      second: 'cart',
+      effect: row.controlled,
+      effectKind: row.controlledKind,
+      support: row.support,
+      sentence: `${words} ${times(row.controlled)} ${tail}`,
+    });
   }
   for (const row of pairs) {
-    add(row, { kind: 'basket', unit, first: row.first, second: row.second, effect: row.controlled, effectKind: 'odds-ratio', support: row.together, sentence: `${unit === 'user' ? 'Users' : 'Sessions'} that ${DONE[from]} ${row.first} ${DONE[to]} ${row.second} at ${times(row.controlled)} the odds of others as active; ${row.together} did both.` });
+    add(row, {
+      kind: 'basket',
+      unit,
+      first: row.first,
+      second: row.second,
+      effect: row.controlled,
+      effectKind: 'odds-ratio',
+      support: row.together,
+      sentence: `${unit === 'user' ? 'Users' : 'Sessions'} that ${DONE[from]} ${row.first} ${DONE[to]} ${row.second} at ${times(row.controlled)} the odds of others as active; ${row.together} did both.`,
+    });
   }
   for (const row of sequences) {
     const lag = row.medianLagDays === null ? '' : `, after ${row.medianLagDays.toFixed(1)} days in the median`;
-    add(row, { kind: 'sequence', unit: 'user', first: row.first, second: row.second, effect: row.ratio, effectKind: 'after-per-before', support: row.after, sentence: `Within ${windowDays} days, ${row.after} users bought ${row.second} after they ${DONE[from]} ${row.first}, and ${row.before} before it${lag}.` });
+    add(row, {
+      kind: 'sequence',
+      unit: 'user',
+      first: row.first,
+      second: row.second,
+      effect: row.ratio,
+      effectKind: 'after-per-before',
+      support: row.after,
+      sentence: `Within ${windowDays} days, ${row.after} users bought ${row.second} after they ${DONE[from]} ${row.first}, and ${row.before} before it${lag}.`,
+    });
   }
   return findings.toSorted((a, b) => distance(b.effect) - distance(a.effect));
 }
 
 /** The answer in one English sentence. */
-export function associationSentence(findings: readonly AssociationFinding[], lookedAt: number, nothing: Incomputable | null): string {
+export function associationSentence(
+  findings: readonly AssociationFinding[],
+  lookedAt: number,
+  nothing: Incomputable | null,
+): string {
   if (nothing) return nothing.detail;
-  const strongest = findings.find(({ kind }) => kind === 'basket') ?? findings.find(({ kind }) => kind !== 'transition') ?? findings[0];
+  const strongest =
+    findings.find(({ kind }) => kind === 'basket') ?? findings.find(({ kind }) => kind !== 'transition') ?? findings[0];
   if (!strongest) return `None of ${lookedAt} associations that were looked at holds.`;
   return `${findings.length} of ${lookedAt} associations that were looked at hold. ${strongest.sentence}`;
 }
@@ -80,6 +147,9 @@ function distance(effect: Estimate): number {
   return Math.min(Math.abs(Math.log(effect.low)), Math.abs(Math.log(effect.high)));
 }
 
-const times = (estimate: Estimate): string => (estimate.ok ? `${estimate.value.toFixed(2)} times [${estimate.low.toFixed(2)}, ${estimate.high.toFixed(2)}]` : 'many times');
+const times = (estimate: Estimate): string =>
+  estimate.ok
+    ? `${estimate.value.toFixed(2)} times [${estimate.low.toFixed(2)}, ${estimate.high.toFixed(2)}]`
+    : 'many times';
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const place = (at: Place): string => (at === 'start' ? 'the start' : at === 'end' ? 'the end' : `a ${NOUNS[at]}`);

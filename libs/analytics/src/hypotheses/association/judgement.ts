@@ -37,15 +37,28 @@ export const isLargeRatio = (ratio: number): boolean => Math.abs(Math.log(ratio)
  *
  * @param lookedAt - effects looked at, more than are listed where those with p = 1 are left out.
  */
-export function judged<G extends Record<string, readonly Tested<object>[]>>(groups: G, lookedAt: number): { [K in keyof G]: (G[K][number]['row'] & Judgement)[] } {
+export function judged<G extends Record<string, readonly Tested<object>[]>>(
+  groups: G,
+  lookedAt: number,
+): { [K in keyof G]: (G[K][number]['row'] & Judgement)[] } {
   const names = Object.keys(groups) as (keyof G)[];
   const tested = names.flatMap((name) => (groups[name] ?? []).filter(({ pValue }) => pValue !== null));
-  const adjusted = benjaminiHochberg(tested.map(({ pValue }) => pValue ?? 1), Math.max(lookedAt, tested.length));
+  const adjusted = benjaminiHochberg(
+    tested.map(({ pValue }) => pValue ?? 1),
+    Math.max(lookedAt, tested.length),
+  );
   const qValues = new Map(tested.map((one, at) => [one, adjusted[at] ?? 1]));
   const judge = (one: Tested<object>): Judgement => {
     const qValue = qValues.get(one) ?? null;
     const confirmed = qValue === null || one.heldOut === null ? null : one.heldOut <= CONFIRMED_AT;
-    return { pValue: one.pValue, qValue, confirmed, holds: qValue !== null && qValue <= LEVEL && confirmed === true && one.isLarge };
+    return {
+      pValue: one.pValue,
+      qValue,
+      confirmed,
+      holds: qValue !== null && qValue <= LEVEL && confirmed === true && one.isLarge,
+    };
   };
-  return Object.fromEntries(names.map((name) => [name, (groups[name] ?? []).map((one) => ({ ...one.row, ...judge(one) }))])) as { [K in keyof G]: (G[K][number]['row'] & Judgement)[] };
+  return Object.fromEntries(
+    names.map((name) => [name, (groups[name] ?? []).map((one) => ({ ...one.row, ...judge(one) }))]),
+  ) as { [K in keyof G]: (G[K][number]['row'] & Judgement)[] };
 }

@@ -32,7 +32,11 @@ export interface SequenceRow {
  * SQL of {@link SequenceRow}s. Two sessions of a user are compared, each by the first time that the act or the purchase happens in it; what
  * happens in one session has no order here. Only users who bought are searched. Pairs of fewer users than `least` are left out.
  */
-export function sequenceQuery(scope: CountedSessions, { level, from, windowDays }: SequenceChoice, least: number): Fragment {
+export function sequenceQuery(
+  scope: CountedSessions,
+  { level, from, windowDays }: SequenceChoice,
+  least: number,
+): Fragment {
   const events = countedEvents(scope);
   const seconds = raw(String(windowDays * 86_400));
   const at = (name: string): Fragment => raw(dialect.epochSeconds(name));

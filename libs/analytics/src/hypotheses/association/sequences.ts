@@ -40,15 +40,28 @@ export function sequencesOf(rows: readonly SequenceRow[]): Sequences {
   const ordered = wholes.reduce((sum, row) => sum + row.after_only + row.before_only, 0);
   // Between the bounds a share can be tested against; a log of which every pair goes one way tests nothing.
   const share = ordered === 0 ? 0.5 : Math.min(0.99, Math.max(0.5, after / ordered));
-  const halves = new Map(rows.filter((row) => row.half !== null).map((row) => [JSON.stringify([row.a, row.b, row.half]), row]));
-  const tail = (row: SequenceRow | undefined): number | null => (row && row.after_only + row.before_only > 0 ? binomialUpperTail(row.after_only, row.after_only + row.before_only, share) : null);
+  const halves = new Map(
+    rows.filter((row) => row.half !== null).map((row) => [JSON.stringify([row.a, row.b, row.half]), row]),
+  );
+  const tail = (row: SequenceRow | undefined): number | null =>
+    row && row.after_only + row.before_only > 0
+      ? binomialUpperTail(row.after_only, row.after_only + row.before_only, share)
+      : null;
   const baseline = share / (1 - share);
   return {
     baseline,
     sequences: wholes.map((row) => {
       const ratio = ratioOf(row.after_only, row.before_only);
       return {
-        row: { first: row.a, second: row.b, after: row.after_only, before: row.before_only, eitherWay: row.either_way, ratio, medianLagDays: row.lag_days },
+        row: {
+          first: row.a,
+          second: row.b,
+          after: row.after_only,
+          before: row.before_only,
+          eitherWay: row.either_way,
+          ratio,
+          medianLagDays: row.lag_days,
+        },
         pValue: tail(halves.get(JSON.stringify([row.a, row.b, 0]))) ?? 1,
         heldOut: tail(halves.get(JSON.stringify([row.a, row.b, 1]))),
         isLarge: (ratio.ok ? ratio.value : Infinity) >= LEAST_RATIO * baseline,
@@ -61,7 +74,17 @@ export function sequencesOf(rows: readonly SequenceRow[]): Sequences {
 function ratioOf(after: number, before: number): Estimate {
   const share = wilson(after, after + before);
   if (!share.ok) return incomputable('no-data', 'Nobody did both in different sessions within the window.');
-  if (before === 0) return incomputable('zero-baseline', `${after} users bought after and none before; a ratio needs a baseline above zero.`);
+  if (before === 0)
+    return incomputable(
+      'zero-baseline',
+      `${after} users bought after and none before; a ratio needs a baseline above zero.`,
+    );
   const odds = (value: number): number => value / (1 - value);
-  return { ...share, value: after / before, low: odds(share.low), high: odds(share.high), method: 'sequence-ratio-wilson' };
+  return {
+    ...share,
+    value: after / before,
+    low: odds(share.low),
+    high: odds(share.high),
+    method: 'sequence-ratio-wilson',
+  };
 }

@@ -59,7 +59,9 @@ export const ACTIVITY_BANDS = [0, 1, 2, 3, 4, 5, 6, 7, 9, 12, 16, 21, 31, 51] as
 
 /** SQL of the band that a count lies in, by its lower end. */
 export function activityBand(count: Fragment): Fragment {
-  const cases = ACTIVITY_BANDS.toReversed().slice(0, -1).map((low) => sql`when ${count} >= ${raw(String(low))} then ${raw(String(low))}`);
+  const cases = ACTIVITY_BANDS.toReversed()
+    .slice(0, -1)
+    .map((low) => sql`when ${count} >= ${raw(String(low))} then ${raw(String(low))}`);
   return sql`case ${joined(cases, ' ')} else 0 end`;
 }
 

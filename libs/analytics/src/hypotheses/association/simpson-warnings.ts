@@ -24,15 +24,26 @@ export interface SimpsonSearch {
   warnings: SimpsonWarning[];
 }
 
-const PAIRS_BY_CATEGORY: readonly (readonly [EventType, EventType])[] = [['cart', 'purchase'], ['remove_from_cart', 'purchase']];
+const PAIRS_BY_CATEGORY: readonly (readonly [EventType, EventType])[] = [
+  ['cart', 'purchase'],
+  ['remove_from_cart', 'purchase'],
+];
 
 /** Odds ratios of events within categories: over sessions × categories, pooled and within each. */
-export function categoryStrata(rows: readonly CategoryPatternRow[]): { first: EventType; second: EventType; pooled: Estimate; controlled: Estimate; categories: number }[] {
+export function categoryStrata(
+  rows: readonly CategoryPatternRow[],
+): { first: EventType; second: EventType; pooled: Estimate; controlled: Estimate; categories: number }[] {
   const byCategory = grouped(rows, ({ category }) => category);
   return PAIRS_BY_CATEGORY.map(([first, second]) => {
     const tables = patternTables(byCategory.values(), first, second);
     const [whole] = patternTables([rows], first, second);
-    return { first, second, pooled: oddsRatio(whole ?? { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 }), controlled: commonOddsRatio(tables), categories: byCategory.size };
+    return {
+      first,
+      second,
+      pooled: oddsRatio(whole ?? { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 }),
+      controlled: commonOddsRatio(tables),
+      categories: byCategory.size,
+    };
   });
 }
 
@@ -50,11 +61,37 @@ export function simpsonSearch(found: {
     lookedAt += 1;
     if (kind !== 'none') warnings.push({ ...warning, kind });
   };
-  for (const { first, second, oddsRatio: pooled, controlled, simpson } of found.events) look(simpson, { about: 'events', first, second, stratifiedBy: 'activity', pooled, controlled });
-  for (const { first, second, pooled, controlled } of found.categories) look(simpsonOf(pooled, controlled), { about: 'events', first, second, stratifiedBy: 'category', pooled, controlled });
-  for (const { name, apparent, controlled, simpson } of found.behaviours) look(simpson, { about: 'behaviour', first: name, second: 'cart', stratifiedBy: 'exposure', pooled: apparent, controlled });
-  for (const { first, second, oddsRatio: pooled, controlled, simpson } of found.pairs) look(simpson, { about: 'basket', first, second, stratifiedBy: 'activity', pooled, controlled });
-  return { lookedAt, warnings: warnings.toSorted((a, b) => Number(a.about === 'basket') - Number(b.about === 'basket') || certainty(b) - certainty(a) || (a.first + a.second < b.first + b.second ? -1 : 1)) };
+  for (const { first, second, oddsRatio: pooled, controlled, simpson } of found.events)
+    look(simpson, { about: 'events', first, second, stratifiedBy: 'activity', pooled, controlled });
+  for (const { first, second, pooled, controlled } of found.categories)
+    look(simpsonOf(pooled, controlled), {
+      about: 'events',
+      first,
+      second,
+      stratifiedBy: 'category',
+      pooled,
+      controlled,
+    });
+  for (const { name, apparent, controlled, simpson } of found.behaviours)
+    look(simpson, {
+      about: 'behaviour',
+      first: name,
+      second: 'cart',
+      stratifiedBy: 'exposure',
+      pooled: apparent,
+      controlled,
+    });
+  for (const { first, second, oddsRatio: pooled, controlled, simpson } of found.pairs)
+    look(simpson, { about: 'basket', first, second, stratifiedBy: 'activity', pooled, controlled });
+  return {
+    lookedAt,
+    warnings: warnings.toSorted(
+      (a, b) =>
+        Number(a.about === 'basket') - Number(b.about === 'basket') ||
+        certainty(b) - certainty(a) ||
+        (a.first + a.second < b.first + b.second ? -1 : 1),
+    ),
+  };
 }
 
 /** How far the pooled association seems to be from none, in its own errors. */

@@ -3,7 +3,14 @@ import { incomputable } from '@cartograph/metrics';
 import { expect, it } from 'vitest';
 import { simpsonOf } from './simpson.js';
 
-const estimate = (value: number, low: number, high: number): Estimate => ({ ok: true, value, low, high, level: 0.95, method: 'test' });
+const estimate = (value: number, low: number, high: number): Estimate => ({
+  ok: true,
+  value,
+  low,
+  high,
+  level: 0.95,
+  method: 'test',
+});
 
 it('names what becomes of an association within strata', () => {
   expect(simpsonOf(estimate(2, 1.5, 3), estimate(0.5, 0.3, 0.8))).toBe('reversed');

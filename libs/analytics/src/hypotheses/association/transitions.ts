@@ -43,7 +43,12 @@ export function stepCounts(rows: readonly StepRow[]): Map<Place, Map<Place, numb
 
 /** Steps of the whole without those of a part. */
 export function stepsWithout(whole: Counts, part: Counts): Counts {
-  return new Map([...whole].map(([from, row]) => [from, new Map([...row].map(([to, steps]) => [to, steps - (part.get(from)?.get(to) ?? 0)]))]));
+  return new Map(
+    [...whole].map(([from, row]) => [
+      from,
+      new Map([...row].map(([to, steps]) => [to, steps - (part.get(from)?.get(to) ?? 0)])),
+    ]),
+  );
 }
 
 /**
@@ -51,7 +56,10 @@ export function stepsWithout(whole: Counts, part: Counts): Counts {
  * no session goes from its start to its end. The ratio's interval is that of a lift; its test asks whether its logarithm is 0.
  */
 export function transitions(rows: readonly StepRow[]): Tested<Transition>[] {
-  return transitionsOf(stepCounts(rows), [0, 1].map((half) => stepCounts(rows.filter((row) => row.half === half))));
+  return transitionsOf(
+    stepCounts(rows),
+    [0, 1].map((half) => stepCounts(rows.filter((row) => row.half === half))),
+  );
 }
 
 /** The same of counts. @param counted - of each half of the users. */
@@ -74,7 +82,14 @@ export function transitionsOf(whole: Counts, counted: readonly Counts[]): Tested
 
 /** The matrix alone, from steps by where they begin and end. */
 export function transitionMatrix(counts: Counts): Transition[] {
-  return [...ratios(counts).values()].map(({ from, to, steps, share, expected, ratio }) => ({ from, to, steps, share, expected, ratio }));
+  return [...ratios(counts).values()].map(({ from, to, steps, share, expected, ratio }) => ({
+    from,
+    to,
+    steps,
+    share,
+    expected,
+    ratio,
+  }));
 }
 
 function ratios(counts: Counts): Map<string, Transition & { z: number | null }> {
@@ -91,7 +106,12 @@ function ratios(counts: Counts): Map<string, Transition & { z: number | null }> 
       if (a === 'start' && b === 'end') continue;
       const steps = at(a, b);
       const [left, entered] = [out.get(a) ?? 0, into.get(b) ?? 0];
-      const table: TwoByTwo = { both: steps, onlyFirst: left - steps, onlySecond: entered - steps, neither: total - left - entered + steps };
+      const table: TwoByTwo = {
+        both: steps,
+        onlyFirst: left - steps,
+        onlySecond: entered - steps,
+        neither: total - left - entered + steps,
+      };
       const fitted = expected.get(`${a}>${b}`) ?? 0;
       const ratio = scaled(lift(table), fitted === 0 ? null : steps / fitted);
       const error = ratio.ok ? Math.log(ratio.high / ratio.low) / (2 * 1.959963984540054) : 0;
@@ -106,14 +126,30 @@ function ratios(counts: Counts): Map<string, Transition & { z: number | null }> 
 function scaled(estimate: Estimate, value: number | null): Estimate {
   if (!estimate.ok || value === null) return estimate;
   const factor = value / estimate.value;
-  return { ...estimate, value, low: estimate.low * factor, high: estimate.high * factor, method: 'quasi-independence-delta-log' };
+  return {
+    ...estimate,
+    value,
+    low: estimate.low * factor,
+    high: estimate.high * factor,
+    method: 'quasi-independence-delta-log',
+  };
 }
 
 /** Iterative proportional fitting with the cell start → end empty. */
-function quasiIndependent(from: readonly Place[], to: readonly Place[], out: ReadonlyMap<Place, number>, into: ReadonlyMap<Place, number>): Map<string, number> {
+function quasiIndependent(
+  from: readonly Place[],
+  to: readonly Place[],
+  out: ReadonlyMap<Place, number>,
+  into: ReadonlyMap<Place, number>,
+): Map<string, number> {
   const fitted = new Map<string, number>();
   for (const a of from) for (const b of to) fitted.set(`${a}>${b}`, a === 'start' && b === 'end' ? 0 : 1);
-  const fit = (rows: readonly Place[], columns: readonly Place[], sums: ReadonlyMap<Place, number>, key: (row: Place, column: Place) => string): number => {
+  const fit = (
+    rows: readonly Place[],
+    columns: readonly Place[],
+    sums: ReadonlyMap<Place, number>,
+    key: (row: Place, column: Place) => string,
+  ): number => {
     let moved = 0;
     for (const row of rows) {
       const now = columns.reduce((sum, column) => sum + (fitted.get(key(row, column)) ?? 0), 0);
@@ -124,7 +160,10 @@ function quasiIndependent(from: readonly Place[], to: readonly Place[], out: Rea
     return moved;
   };
   for (let round = 0; round < 1000; round += 1) {
-    const moved = Math.max(fit(from, to, out, (a, b) => `${a}>${b}`), fit(to, from, into, (b, a) => `${a}>${b}`));
+    const moved = Math.max(
+      fit(from, to, out, (a, b) => `${a}>${b}`),
+      fit(to, from, into, (b, a) => `${a}>${b}`),
+    );
     if (round > 0 && moved < 1e-12) break;
   }
   return fitted;

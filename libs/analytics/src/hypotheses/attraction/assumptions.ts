@@ -13,23 +13,38 @@ interface PricedBase {
 }
 
 /** What the models take for granted, and whether these pairs bear it out. */
-export function assumptionsOf(pairs: Pairs, models: readonly CategoryModel[], bases: readonly PricedBase[]): AssumptionCheck[] {
+export function assumptionsOf(
+  pairs: Pairs,
+  models: readonly CategoryModel[],
+  bases: readonly PricedBase[],
+): AssumptionCheck[] {
   const fitted = models.filter(({ effects }) => effects.length > 0);
   const inflated = fitted.filter(({ inflation }) => inflation !== null && inflation > MUCH_INFLATION);
   const largest = Math.max(1, ...fitted.map(({ inflation }) => inflation ?? 1));
   const entangled = models.filter(({ isEntangled }) => isEntangled);
   const tooFew = models.length - fitted.length - entangled.length;
-  const told = (some: readonly CategoryModel[]): string => some.slice(0, 5).map(({ category, step }) => `${category} (${step})`).join(', ');
-  const [viewed, unpriced] = [bases.reduce((sum, base) => sum + base.viewed, 0), bases.reduce((sum, base) => sum + base.unpriced, 0)];
+  const told = (some: readonly CategoryModel[]): string =>
+    some
+      .slice(0, 5)
+      .map(({ category, step }) => `${category} (${step})`)
+      .join(', ');
+  const [viewed, unpriced] = [
+    bases.reduce((sum, base) => sum + base.viewed, 0),
+    bases.reduce((sum, base) => sum + base.unpriced, 0),
+  ];
   const small = models.reduce((sum, model) => sum + model.small.length, 0);
   const unknown = pairs.usualRatio.reduce((sum, ratio) => sum + (Number.isNaN(ratio) ? 1 : 0), 0);
   return [
     {
       code: 'collinearity',
       name: 'traits can be told apart (collinearity)',
-      facts: fitted.length === 0 ? {} : { value: largest, found: inflated.length, of: fitted.length, names: told(inflated) },
+      facts:
+        fitted.length === 0 ? {} : { value: largest, found: inflated.length, of: fitted.length, names: told(inflated) },
       holds: fitted.length === 0 ? null : inflated.length === 0,
-      detail: fitted.length === 0 ? 'No model was fitted.' : `The largest variance inflation of a trait, inside of sessions, is ${largest.toFixed(1)}; ${inflated.length} of ${fitted.length} models have one above ${MUCH_INFLATION}${inflated.length > 0 ? `: ${told(inflated)}` : ''}. A wide interval shows it.`,
+      detail:
+        fitted.length === 0
+          ? 'No model was fitted.'
+          : `The largest variance inflation of a trait, inside of sessions, is ${largest.toFixed(1)}; ${inflated.length} of ${fitted.length} models have one above ${MUCH_INFLATION}${inflated.length > 0 ? `: ${told(inflated)}` : ''}. A wide interval shows it.`,
     },
     {
       code: 'entangled',
@@ -64,21 +79,26 @@ export function assumptionsOf(pairs: Pairs, models: readonly CategoryModel[], ba
       name: 'every pair that can tell was looked at',
       facts: { found: pairs.before - pairs.count, of: pairs.before },
       holds: pairs.before === pairs.count,
-      detail: pairs.before === pairs.count ? `All ${pairs.count} pairs.` : `${pairs.before - pairs.count} of ${pairs.before} pairs belong to users who were left out by their numbers, to stay within the limit.`,
+      detail:
+        pairs.before === pairs.count
+          ? `All ${pairs.count} pairs.`
+          : `${pairs.before - pairs.count} of ${pairs.before} pairs belong to users who were left out by their numbers, to stay within the limit.`,
     },
     {
       code: 'looks',
       name: 'looks do not follow from the cart',
       facts: {},
       holds: null,
-      detail: 'How often a product was looked at in the session is a control. Looks after the cart count too; if a cart itself brought more looks, and to some traits more than to others, effects would be biased towards none.',
+      detail:
+        'How often a product was looked at in the session is a control. Looks after the cart count too; if a cart itself brought more looks, and to some traits more than to others, effects would be biased towards none.',
     },
     {
       code: 'shown',
       name: 'what was shown is not what attracts',
       facts: {},
       holds: null,
-      detail: 'The log does not say in which place or picture a product was shown. A trait that the shop itself puts first looks as if it attracted. Only an experiment tells.',
+      detail:
+        'The log does not say in which place or picture a product was shown. A trait that the shop itself puts first looks as if it attracted. Only an experiment tells.',
     },
   ];
 }

@@ -40,23 +40,44 @@ export interface Threshold {
 }
 
 /** @param qValue - adjusted over everything looked at. @param differsQValue - null where there is no difference to test. */
-export function attractionEffect({ model, own, shrunken }: ComparedEffect, base: StepBase | undefined, qValue: number, differsQValue: number | null, { level, minimumEffect }: Threshold): AttractionEffect {
+export function attractionEffect(
+  { model, own, shrunken }: ComparedEffect,
+  base: StepBase | undefined,
+  qValue: number,
+  differsQValue: number | null,
+  { level, minimumEffect }: Threshold,
+): AttractionEffect {
   const { category, step } = model;
   const { value, pValue } = own.effect;
   const effect = ratioOf(own.effect, 'conditional-logit');
-  const rateRatio = own.chances ? ratioOf(own.chances, 'conditional-poisson') : incomputable('too-few', 'The ratio of chances has no finite estimate.');
+  const rateRatio = own.chances
+    ? ratioOf(own.chances, 'conditional-poisson')
+    : incomputable('too-few', 'The ratio of chances has no finite estimate.');
   const percentagePoints = pointsOf(rateRatio, own.share, base);
   const holds = qValue <= level && Math.abs(value) >= Math.log(1 + minimumEffect) && own.confirmed === true;
   const finding = { category, step, effect, rateRatio, percentagePoints, qValue, confirmed: own.confirmed };
   return {
     ...finding,
     ...own.trait,
-    subject: [category, own.trait.attribute === 'brand' ? own.trait.level || '(no brand)' : own.trait.attribute, own.trait.attribute === 'price-band' ? own.trait.level : null].filter((part) => part !== null).join(' · '),
+    subject: [
+      category,
+      own.trait.attribute === 'brand' ? own.trait.level || '(no brand)' : own.trait.attribute,
+      own.trait.attribute === 'price-band' ? own.trait.level : null,
+    ]
+      .filter((part) => part !== null)
+      .join(' · '),
     effectKind: 'odds-ratio',
     pValue,
     support: own.support,
     shrunken: shrunken
-      ? { ok: true, value: Math.exp(shrunken.value), low: Math.exp(shrunken.low), high: Math.exp(shrunken.high), level: 0.95, method: 'empirical-bayes' }
+      ? {
+          ok: true,
+          value: Math.exp(shrunken.value),
+          low: Math.exp(shrunken.low),
+          high: Math.exp(shrunken.high),
+          level: 0.95,
+          method: 'empirical-bayes',
+        }
       : incomputable('too-few', 'No other category has enough cases of it to be compared with.'),
     differs: differsQValue === null ? null : differsQValue <= level,
     differsQValue,
@@ -67,7 +88,14 @@ export function attractionEffect({ model, own, shrunken }: ComparedEffect, base:
 
 function ratioOf({ value, variance }: Effect, method: string): Estimate {
   const half = normalQuantile(0.975) * Math.sqrt(variance);
-  return { ok: true, value: Math.exp(value), low: Math.exp(value - half), high: Math.exp(value + half), level: 0.95, method };
+  return {
+    ok: true,
+    value: Math.exp(value),
+    low: Math.exp(value - half),
+    high: Math.exp(value + half),
+    level: 0.95,
+    method,
+  };
 }
 
 /** The category's rate is share × ratio × others + (1 − share) × others; the points are (ratio − 1) × others. */
@@ -75,16 +103,40 @@ function pointsOf(ratio: Estimate, share: number, base: StepBase | undefined): E
   if (!base || base.reached === 0) return incomputable('no-data', 'No product came to this step.');
   if (!ratio.ok) return ratio;
   const others = base.wentOn / base.reached / (1 + share * (ratio.value - 1));
-  const [value, low, high] = [ratio.value, ratio.low, ratio.high].map((one) => (one - 1) * others) as [number, number, number];
+  const [value, low, high] = [ratio.value, ratio.low, ratio.high].map((one) => (one - 1) * others) as [
+    number,
+    number,
+    number,
+  ];
   return { ok: true, value, low, high, level: 0.95, method: 'rate-ratio-at-category-rate' };
 }
 
-const WENT_ON: Record<AttractionStep, string> = { 'view-to-cart': 'into the cart', 'cart-to-purchase': 'from the cart to the purchase' };
+const WENT_ON: Record<AttractionStep, string> = {
+  'view-to-cart': 'into the cart',
+  'cart-to-purchase': 'from the cart to the purchase',
+};
 
-function sentenceOf(category: string, step: AttractionStep, products: string, ratio: Estimate, points: Estimate, qValue: number, confirmed: boolean | null): string {
-  const often = ratio.ok ? `${ratio.value.toFixed(2)} times as often [${ratio.low.toFixed(2)}, ${ratio.high.toFixed(2)}] as` : 'more or less often than';
-  const change = points.ok ? `, ${signed(points.value * 100)} percentage points [${signed(points.low * 100)}, ${signed(points.high * 100)}]` : '';
-  const seen = confirmed === null ? 'the halves are too small to confirm it' : confirmed ? 'confirmed by both halves of the users' : 'not confirmed by both halves of the users';
+function sentenceOf(
+  category: string,
+  step: AttractionStep,
+  products: string,
+  ratio: Estimate,
+  points: Estimate,
+  qValue: number,
+  confirmed: boolean | null,
+): string {
+  const often = ratio.ok
+    ? `${ratio.value.toFixed(2)} times as often [${ratio.low.toFixed(2)}, ${ratio.high.toFixed(2)}] as`
+    : 'more or less often than';
+  const change = points.ok
+    ? `, ${signed(points.value * 100)} percentage points [${signed(points.low * 100)}, ${signed(points.high * 100)}]`
+    : '';
+  const seen =
+    confirmed === null
+      ? 'the halves are too small to confirm it'
+      : confirmed
+        ? 'confirmed by both halves of the users'
+        : 'not confirmed by both halves of the users';
   return `In ${category}, products ${products} go ${WENT_ON[step]} ${often} the others in the same session${change}; q = ${qValue.toPrecision(2)}, ${seen}.`;
 }
 

@@ -10,16 +10,31 @@ describe('attraction', () => {
   let planted: TinyLake;
   let plain: TinyLake;
   beforeAll(async () => {
-    planted = await tinyLake(pulledLog({ categories: CATEGORIES, sessions: 900, pulls: [{ category: 'toys.dolls', brand: 'beta', factor: 2.2 }], seed: 4 }));
+    planted = await tinyLake(
+      pulledLog({
+        categories: CATEGORIES,
+        sessions: 900,
+        pulls: [{ category: 'toys.dolls', brand: 'beta', factor: 2.2 }],
+        seed: 4,
+      }),
+    );
     plain = await tinyLake(pulledLog({ categories: CATEGORIES, sessions: 500, pulls: [], seed: 5 }));
   });
   afterAll(() => Promise.all([planted.close(), plain.close()]));
 
   it('finds the planted brand in its category and nothing else, and that the categories differ', async () => {
     const answer = await attraction(planted.store, { timeZone: ZONE });
-    expect(answer.findings.map(({ category, step, attribute, level }) => [category, step, attribute, level])).toEqual([['toys.dolls', 'view-to-cart', 'brand', 'beta']]);
+    expect(answer.findings.map(({ category, step, attribute, level }) => [category, step, attribute, level])).toEqual([
+      ['toys.dolls', 'view-to-cart', 'brand', 'beta'],
+    ]);
     const [finding] = answer.findings;
-    expect(finding).toMatchObject({ confirmed: true, holds: true, differs: true, effectKind: 'odds-ratio', subject: 'toys.dolls · beta' });
+    expect(finding).toMatchObject({
+      confirmed: true,
+      holds: true,
+      differs: true,
+      effectKind: 'odds-ratio',
+      subject: 'toys.dolls · beta',
+    });
     const { rateRatio, percentagePoints, effect, shrunken } = finding!;
     if (!rateRatio.ok || !percentagePoints.ok || !effect.ok || !shrunken.ok) throw new Error('incomputable');
     expect(rateRatio.low).toBeLessThan(2.2);
@@ -27,8 +42,21 @@ describe('attraction', () => {
     expect(effect.value).toBeGreaterThan(rateRatio.value);
     expect(shrunken.value).toBeLessThan(effect.value);
     expect(percentagePoints.value).toBeGreaterThan(0.1);
-    expect(answer).toMatchObject({ hypothesis: 'H3', verdict: 'supported', incomputable: null, pairsLeftOut: 0, level: 0.05, minimumEffect: 0.1 });
-    expect(answer.traits[0]).toMatchObject({ attribute: 'brand', level: 'beta', step: 'view-to-cart', categories: 3, differs: true });
+    expect(answer).toMatchObject({
+      hypothesis: 'H3',
+      verdict: 'supported',
+      incomputable: null,
+      pairsLeftOut: 0,
+      level: 0.05,
+      minimumEffect: 0.1,
+    });
+    expect(answer.traits[0]).toMatchObject({
+      attribute: 'brand',
+      level: 'beta',
+      step: 'view-to-cart',
+      categories: 3,
+      differs: true,
+    });
     expect(answer.sentence).toContain('differs between 3 categories');
     expect(answer.definition.query).toContain('informing');
   });
@@ -39,10 +67,21 @@ describe('attraction', () => {
     const [cart, purchase] = answer.categories.find(({ category }) => category === 'toys.cars')!.steps;
     expect(cart).toMatchObject({ step: 'view-to-cart', reached: 3600, reason: null });
     expect(purchase!.reached).toBe(cart!.wentOn);
-    expect(cart!.effects.filter(({ attribute }) => attribute === 'brand').map(({ level }) => level).toSorted()).toEqual(['', 'alpha', 'beta', 'gamma']);
-    expect(cart!.effects.filter(({ attribute }) => attribute === 'price-band').map(({ level }) => level)).toEqual(['low', 'mid', 'high']);
+    expect(
+      cart!.effects
+        .filter(({ attribute }) => attribute === 'brand')
+        .map(({ level }) => level)
+        .toSorted(),
+    ).toEqual(['', 'alpha', 'beta', 'gamma']);
+    expect(cart!.effects.filter(({ attribute }) => attribute === 'price-band').map(({ level }) => level)).toEqual([
+      'low',
+      'mid',
+      'high',
+    ]);
     expect(cart!.informativeSessions).toBeGreaterThan(100);
-    expect(answer.lookedAt).toBeGreaterThanOrEqual(answer.categories.flatMap(({ steps }) => steps).flatMap(({ effects }) => effects).length);
+    expect(answer.lookedAt).toBeGreaterThanOrEqual(
+      answer.categories.flatMap(({ steps }) => steps).flatMap(({ effects }) => effects).length,
+    );
   });
 
   it('finds nothing where nothing is planted', async () => {
@@ -61,7 +100,14 @@ describe('attraction', () => {
 
   it('says so where nobody goes on, on a day without events, and where sessions are too few', async () => {
     const never = await attraction(plain.store, { timeZone: ZONE, filter: { category: 'no.such' } });
-    expect(never).toMatchObject({ verdict: 'incomputable', incomputable: { reason: 'no-data' }, findings: [], categories: [], lookedAt: 0, pairs: 0 });
+    expect(never).toMatchObject({
+      verdict: 'incomputable',
+      incomputable: { reason: 'no-data' },
+      findings: [],
+      categories: [],
+      lookedAt: 0,
+      pairs: 0,
+    });
     const before = await attraction(plain.store, { timeZone: ZONE, period: { from: '2018-01-01', to: '2018-01-02' } });
     expect(before.incomputable?.reason).toBe('no-data');
     const day = await attraction(plain.store, { timeZone: ZONE, period: { from: '2019-10-03', to: '2019-10-03' } });
@@ -70,24 +116,50 @@ describe('attraction', () => {
   });
 
   it('says where traits cannot be told apart, apart from where cases are too few, and of how many pairs no price is known', async () => {
-    const rows = pulledLog({ categories: ['toys.cars', 'toys.dolls', 'toys.trains'], sessions: 500, pulls: [], seed: 6 }).map((row) => ({
+    const rows = pulledLog({
+      categories: ['toys.cars', 'toys.dolls', 'toys.trains'],
+      sessions: 500,
+      pulls: [],
+      seed: 6,
+    }).map((row) => ({
       ...row,
       // Of cars the brand is the price; no doll has a price.
-      price: row.code === 'toys.dolls' ? '0.00' : row.code === 'toys.cars' ? (row.brand === 'alpha' ? '10.00' : row.brand === 'beta' ? '20.00' : row.brand === 'gamma' ? '30.00' : '30.50') : row.price,
+      price:
+        row.code === 'toys.dolls'
+          ? '0.00'
+          : row.code === 'toys.cars'
+            ? row.brand === 'alpha'
+              ? '10.00'
+              : row.brand === 'beta'
+                ? '20.00'
+                : row.brand === 'gamma'
+                  ? '30.00'
+                  : '30.50'
+            : row.price,
     }));
     const lake = await tinyLake(rows);
     try {
       const answer = await attraction(lake.store, { timeZone: ZONE });
       expect(answer.categories.map(({ category }) => category).toSorted()).toEqual(['toys.cars', 'toys.trains']);
       const steps = answer.categories.flatMap(({ steps: some }) => some);
-      expect(answer.categories.find(({ category }) => category === 'toys.cars')!.steps[0]).toMatchObject({ effects: [], reason: expect.stringMatching(/^The columns are collinear/) as string });
+      expect(answer.categories.find(({ category }) => category === 'toys.cars')!.steps[0]).toMatchObject({
+        effects: [],
+        reason: expect.stringMatching(/^The columns are collinear/) as string,
+      });
       const small = steps.filter(({ reason }) => reason?.includes('are needed')).length;
       const entangled = steps.filter(({ reason }) => reason !== null && !reason.includes('are needed')).length;
       expect(entangled).toBeGreaterThan(0);
       const found = (code: string) => answer.assumptions.find((one) => one.code === code);
-      expect(found('entangled')).toMatchObject({ holds: false, facts: { found: entangled, of: 4, names: expect.stringContaining('toys.cars (view-to-cart)') as string } });
+      expect(found('entangled')).toMatchObject({
+        holds: false,
+        facts: { found: entangled, of: 4, names: expect.stringContaining('toys.cars (view-to-cart)') as string },
+      });
       expect(found('cells')).toMatchObject({ facts: { found: small, of: 4 } });
-      expect(found('priced')).toMatchObject({ holds: false, facts: { found: 2000, of: 6000 }, detail: expect.stringMatching(/^2000 of 6000 pairs/) as string });
+      expect(found('priced')).toMatchObject({
+        holds: false,
+        facts: { found: 2000, of: 6000 },
+        detail: expect.stringMatching(/^2000 of 6000 pairs/) as string,
+      });
     } finally {
       await lake.close();
     }

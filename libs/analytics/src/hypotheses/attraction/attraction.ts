@@ -106,12 +106,21 @@ const QUESTION = 'Does what attracts differ by category?';
  * @see Chamberlain, Review of Economic Studies 47 (1980); Higgins, Thompson, Statistics in Medicine 21 (2002).
  */
 export async function attraction(store: EventStore, question: AttractionQuestion): Promise<Attraction> {
-  const { filter, signal, onProgress, bots = 'include', level = 0.05, minimumEffect = 0.1, mostPairs = 2_000_000 } = question;
+  const {
+    filter,
+    signal,
+    onProgress,
+    bots = 'include',
+    level = 0.05,
+    minimumEffect = 0.1,
+    mostPairs = 2_000_000,
+  } = question;
   checkOptions(level, minimumEffect, mostPairs);
   checkFilter(filter);
   const scope = { period: await resolvePeriod(store, question), bots };
   const [asked, baselines] = [pairsQuery(scope, filter, mostPairs), baselineQuery(scope, filter)];
-  const reading = (done: number): void => onProgress?.({ step: 'reading pairs of session and product', done, total: 2, unit: 'statements' });
+  const reading = (done: number): void =>
+    onProgress?.({ step: 'reading pairs of session and product', done, total: 2, unit: 'statements' });
   reading(0);
   const pairs = await readPairs(store, asked, signal);
   reading(1);
@@ -121,22 +130,46 @@ export async function attraction(store: EventStore, question: AttractionQuestion
 
   const compared = compareTraits(models);
   const differences = compared.effects.filter(({ difference }) => difference !== null);
-  const pValues = [...compared.effects.map(({ own }) => own.effect.pValue), ...compared.summaries.map(({ heterogeneity }) => heterogeneity.pValue), ...differences.map(({ difference }) => difference!.pValue)];
+  const pValues = [
+    ...compared.effects.map(({ own }) => own.effect.pValue),
+    ...compared.summaries.map(({ heterogeneity }) => heterogeneity.pValue),
+    ...differences.map(({ difference }) => difference!.pValue),
+  ];
   const qValues = benjaminiHochberg(pValues);
-  const differenceQ = new Map(differences.map((effect, i) => [effect, qValues[compared.effects.length + compared.summaries.length + i]!]));
+  const differenceQ = new Map(
+    differences.map((effect, i) => [effect, qValues[compared.effects.length + compared.summaries.length + i]!]),
+  );
   const effects = compared.effects.map((effect, i) => ({
     model: effect.model,
-    effect: attractionEffect(effect, baseOf(bases.get(effect.model.category), effect.model.step), qValues[i]!, differenceQ.get(effect) ?? null, { level, minimumEffect }),
+    effect: attractionEffect(
+      effect,
+      baseOf(bases.get(effect.model.category), effect.model.step),
+      qValues[i]!,
+      differenceQ.get(effect) ?? null,
+      { level, minimumEffect },
+    ),
   }));
-  const traits = compared.summaries.map((summary, i) => traitOf(summary, qValues[compared.effects.length + i]!, level)).toSorted((a, b) => a.qValue - b.qValue || b.iSquared - a.iSquared);
-  const findings = effects.map(({ effect }) => effect).filter(({ holds }) => holds).toSorted((a, b) => strength(b) - strength(a));
+  const traits = compared.summaries
+    .map((summary, i) => traitOf(summary, qValues[compared.effects.length + i]!, level))
+    .toSorted((a, b) => a.qValue - b.qValue || b.iSquared - a.iSquared);
+  const findings = effects
+    .map(({ effect }) => effect)
+    .filter(({ holds }) => holds)
+    .toSorted((a, b) => strength(b) - strength(a));
 
   const modelled = new Set(models.filter((model) => model.effects.length > 0).map((model) => model.category)).size;
   const differing = traits.filter(({ differs }) => differs);
-  const why = traits.length > 0 ? null : incomputable(pairs.count === 0 ? 'no-data' : 'too-few', `Fewer than two categories can be compared: ${modelled} of ${pairs.categories.length} have at least ${SMALLEST_CATEGORY} sessions in which one viewed product went on and another did not, with enough cases of one trait.`);
+  const why =
+    traits.length > 0
+      ? null
+      : incomputable(
+          pairs.count === 0 ? 'no-data' : 'too-few',
+          `Fewer than two categories can be compared: ${modelled} of ${pairs.categories.length} have at least ${SMALLEST_CATEGORY} sessions in which one viewed product went on and another did not, with enough cases of one trait.`,
+        );
   const verdict: Verdict = why ? 'incomputable' : differing.length > 0 ? 'supported' : 'not-supported';
   const population = `pairs of session and viewed product (of carted product for the second step) of ${sessionsText(scope)}${restrictionText(filter)}; a product has the category and brand it had last`;
-  const formula = 'odds ratio between products of one session, by exact conditional logit; rate ratio = ratio of chances between them, by conditional Poisson; percentage points = (rate ratio − 1) × rate of the others; shrunken = drawn to the average of the categories; differs = against the average of the other categories';
+  const formula =
+    'odds ratio between products of one session, by exact conditional logit; rate ratio = ratio of chances between them, by conditional Poisson; percentage points = (rate ratio − 1) × rate of the others; shrunken = drawn to the average of the categories; differs = against the average of the other categories';
   return {
     ...answerFor(store, scope.period, { name: 'What attracts, by category', formula, population }, [asked, baselines]),
     hypothesis: 'H3',
@@ -150,7 +183,7 @@ export async function attraction(store: EventStore, question: AttractionQuestion
     findings,
     assumptions: assumptionsOf(pairs, models, [...bases.values()]),
     falsifiedBy: [
-      'Cochran\'s Q of every trait stays within chance: the same traits attract equally in all categories.',
+      "Cochran's Q of every trait stays within chance: the same traits attract equally in all categories.",
       'The effects that hold in one half of the users are absent, or point the other way, in the other half or in the next month.',
       'An experiment that shows products of an attracting trait more often brings no more carts of them.',
     ],
@@ -164,14 +197,23 @@ export async function attraction(store: EventStore, question: AttractionQuestion
 }
 
 /** Fits every step of every category, and says of how many pairs that is done. */
-async function modelsOf(pairs: Pairs, { onProgress, signal }: Pick<AttractionQuestion, 'onProgress' | 'signal'>): Promise<CategoryModel[]> {
+async function modelsOf(
+  pairs: Pairs,
+  { onProgress, signal }: Pick<AttractionQuestion, 'onProgress' | 'signal'>,
+): Promise<CategoryModel[]> {
   const models: CategoryModel[] = [];
   const total = pairs.count * ATTRACTION_STEPS.length;
   let before = 0;
   for (const rows of pairs.categories) {
     const size = (rows.sessions.at(-1) ?? 0) - (rows.sessions[0] ?? 0);
     for (const step of ATTRACTION_STEPS) {
-      const tell = (share: number): void => onProgress?.({ step: 'comparing what went on with what did not', done: Math.round(before + share * size), total, unit: 'pairs' });
+      const tell = (share: number): void =>
+        onProgress?.({
+          step: 'comparing what went on with what did not',
+          done: Math.round(before + share * size),
+          total,
+          unit: 'pairs',
+        });
       models.push(await categoryModel(pairs, rows, step, { signal, onShare: tell }));
       before += size;
       tell(0);
@@ -181,7 +223,10 @@ async function modelsOf(pairs: Pairs, { onProgress, signal }: Pick<AttractionQue
 }
 
 /** How many effects a run on a shop without any found all the same, of how many: what a calibration over many such shops adds up. */
-export function falseDiscoveries({ findings, traits, lookedAt }: Attraction): { discoveries: number; lookedAt: number } {
+export function falseDiscoveries({ findings, traits, lookedAt }: Attraction): {
+  discoveries: number;
+  lookedAt: number;
+} {
   return { discoveries: findings.length + traits.filter(({ differs }) => differs).length, lookedAt };
 }
 
@@ -196,40 +241,69 @@ interface BaseRow {
 }
 
 function baseOf(row: BaseRow | undefined, step: AttractionStep): StepBase | undefined {
-  return row && (step === 'view-to-cart' ? { reached: row.viewed, wentOn: row.went_on } : { reached: row.carted, wentOn: row.paid });
+  return (
+    row &&
+    (step === 'view-to-cart' ? { reached: row.viewed, wentOn: row.went_on } : { reached: row.carted, wentOn: row.paid })
+  );
 }
 
-function categoriesOf(models: readonly CategoryModel[], effects: readonly { model: CategoryModel; effect: AttractionEffect }[], bases: ReadonlyMap<string, BaseRow>): AttractionCategory[] {
+function categoriesOf(
+  models: readonly CategoryModel[],
+  effects: readonly { model: CategoryModel; effect: AttractionEffect }[],
+  bases: ReadonlyMap<string, BaseRow>,
+): AttractionCategory[] {
   const known = new Map<string, CategoryModel[]>();
   for (const model of models) known.set(model.category, [...(known.get(model.category) ?? []), model]);
   const sizeOf = (category: string): number => known.get(category)!.reduce((sum, { pairs }) => sum + pairs, 0);
-  return [...known.keys()].toSorted((a, b) => sizeOf(b) - sizeOf(a) || (a < b ? -1 : 1)).map((category) => ({
-    category,
-    steps: known.get(category)!.map((model): AttractionStepOfCategory => {
-      const { reached, wentOn } = baseOf(bases.get(category), model.step) ?? { reached: 0, wentOn: 0 };
-      return {
-        step: model.step,
-        reached,
-        wentOn,
-        rate: wilson(wentOn, reached),
-        informativeSessions: model.sessions,
-        informativePairs: model.pairs,
-        inflation: model.inflation,
-        tooFew: model.small.map(({ attribute, level }) => (level === null ? attribute : `${attribute}: ${level || '(no brand)'}`)),
-        reason: model.incomputable?.detail ?? null,
-        effects: effects.filter((one) => one.model === model).map(({ effect }) => effect),
-      };
-    }),
-  }));
+  return [...known.keys()]
+    .toSorted((a, b) => sizeOf(b) - sizeOf(a) || (a < b ? -1 : 1))
+    .map((category) => ({
+      category,
+      steps: known.get(category)!.map((model): AttractionStepOfCategory => {
+        const { reached, wentOn } = baseOf(bases.get(category), model.step) ?? { reached: 0, wentOn: 0 };
+        return {
+          step: model.step,
+          reached,
+          wentOn,
+          rate: wilson(wentOn, reached),
+          informativeSessions: model.sessions,
+          informativePairs: model.pairs,
+          inflation: model.inflation,
+          tooFew: model.small.map(({ attribute, level }) =>
+            level === null ? attribute : `${attribute}: ${level || '(no brand)'}`,
+          ),
+          reason: model.incomputable?.detail ?? null,
+          effects: effects.filter((one) => one.model === model).map(({ effect }) => effect),
+        };
+      }),
+    }));
 }
 
 function traitOf({ trait, step, heterogeneity }: TraitSummary, qValue: number, level: number): AttractionTrait {
   const { groups, q, pValue, iSquared, tauSquared } = heterogeneity;
-  return { ...trait, step, categories: groups, q, pValue, qValue, iSquared, tauSquared, average: averageOf(heterogeneity), differs: qValue <= level };
+  return {
+    ...trait,
+    step,
+    categories: groups,
+    q,
+    pValue,
+    qValue,
+    iSquared,
+    tauSquared,
+    average: averageOf(heterogeneity),
+    differs: qValue <= level,
+  };
 }
 
 function averageOf({ pooled: { value, low, high } }: Heterogeneity): Estimate {
-  return { ok: true, value: Math.exp(value), low: Math.exp(low), high: Math.exp(high), level: 0.95, method: 'random-effects' };
+  return {
+    ok: true,
+    value: Math.exp(value),
+    low: Math.exp(low),
+    high: Math.exp(high),
+    level: 0.95,
+    method: 'random-effects',
+  };
 }
 
 function strength({ effect }: AttractionEffect): number {
@@ -238,7 +312,7 @@ function strength({ effect }: AttractionEffect): number {
 
 function methodText(level: number, minimumEffect: number): string {
   return (
-    'Exact conditional logit per category and step, products of one session compared with one another, all traits in one model with the number of looks as a control; ratios of chances by Breslow\'s likelihood (conditional Poisson); ' +
+    "Exact conditional logit per category and step, products of one session compared with one another, all traits in one model with the number of looks as a control; ratios of chances by Breslow's likelihood (conditional Poisson); " +
     `price bands are thirds of the prices of the category's products; a brand is looked at from ${SMALLEST_CELL} cases on, the ${MOST_BRANDS} most frequent of a category at most, products without a brand being a level of their own; ` +
     `usual price = average of the ${USUAL_DAYS} days before; new = first seen at most ${NEW_DAYS} days before; variance = the largest of the model's, by user and by product; ` +
     `differences between categories by Cochran's Q, shrunken with τ² by Paule and Mandel; Benjamini–Hochberg over everything looked at, level ${level}; ` +
@@ -246,10 +320,20 @@ function methodText(level: number, minimumEffect: number): string {
   );
 }
 
-function answerSentence(why: string | null, findings: readonly AttractionEffect[], differing: readonly AttractionTrait[], categories: number): string {
-  const found = findings.length === 0 ? 'Nothing holds' : `${findings.length} ${findings.length === 1 ? 'attraction holds' : 'attractions hold'}, the strongest ${findings[0]!.subject}`;
-  if (why !== null) return `Whether categories differ cannot be said: ${why}${findings.length === 0 ? '' : ` ${found}.`}`;
-  if (differing.length === 0) return `What attracts does not differ between ${categories} categories beyond chance; ${found.charAt(0).toLowerCase()}${found.slice(1)}.`;
+function answerSentence(
+  why: string | null,
+  findings: readonly AttractionEffect[],
+  differing: readonly AttractionTrait[],
+  categories: number,
+): string {
+  const found =
+    findings.length === 0
+      ? 'Nothing holds'
+      : `${findings.length} ${findings.length === 1 ? 'attraction holds' : 'attractions hold'}, the strongest ${findings[0]!.subject}`;
+  if (why !== null)
+    return `Whether categories differ cannot be said: ${why}${findings.length === 0 ? '' : ` ${found}.`}`;
+  if (differing.length === 0)
+    return `What attracts does not differ between ${categories} categories beyond chance; ${found.charAt(0).toLowerCase()}${found.slice(1)}.`;
   return `What attracts differs between ${categories} categories in ${differing.length} ${differing.length === 1 ? 'trait' : 'traits'}; ${found.charAt(0).toLowerCase()}${found.slice(1)}.`;
 }
 
@@ -258,6 +342,8 @@ function checkOptions(level: number, minimumEffect: number, mostPairs: number): 
     throw new QuestionError('invalid-rule', argument, String(value), `${argument} is ${value}. ${remedy}`);
   };
   if (!(level > 0 && level <= 0.5)) wrong('level', level, 'Give a fraction above 0 and at most 0.5, for example 0.05.');
-  if (!(minimumEffect > 0 && Number.isFinite(minimumEffect))) wrong('minimumEffect', minimumEffect, 'Give a fraction above 0, for example 0.1.');
-  if (!Number.isSafeInteger(mostPairs) || mostPairs < 1000) wrong('mostPairs', mostPairs, 'Give a whole number from 1000.');
+  if (!(minimumEffect > 0 && Number.isFinite(minimumEffect)))
+    wrong('minimumEffect', minimumEffect, 'Give a fraction above 0, for example 0.1.');
+  if (!Number.isSafeInteger(mostPairs) || mostPairs < 1000)
+    wrong('mostPairs', mostPairs, 'Give a whole number from 1000.');
 }

@@ -1,6 +1,13 @@
 /** What of a product may attract. */
 export type AttractionAttribute = 'price-band' | 'relative-price' | 'brand' | 'popularity' | 'discount' | 'novelty';
-export const ATTRACTION_ATTRIBUTES: readonly AttractionAttribute[] = ['price-band', 'relative-price', 'brand', 'popularity', 'discount', 'novelty'];
+export const ATTRACTION_ATTRIBUTES: readonly AttractionAttribute[] = [
+  'price-band',
+  'relative-price',
+  'brand',
+  'popularity',
+  'discount',
+  'novelty',
+];
 
 /** From a viewed product to the cart (or straight to the purchase), and from the cart to the purchase. */
 export type AttractionStep = 'view-to-cart' | 'cart-to-purchase';
@@ -22,7 +29,10 @@ export function traitKey({ attribute, level }: Trait): string {
 
 /** What a trait's effect compares, in words that follow "products". */
 export function traitText({ attribute, level }: Trait): string {
-  if (attribute === 'price-band') return { low: 'in the low price band', mid: 'in the middle price band', high: 'in the high price band' }[level as PriceBand];
+  if (attribute === 'price-band')
+    return { low: 'in the low price band', mid: 'in the middle price band', high: 'in the high price band' }[
+      level as PriceBand
+    ];
   if (attribute === 'brand') return level === '' ? 'without a brand' : `of ${level}`;
   if (attribute === 'relative-price') return '10 % cheaper within their price band';
   if (attribute === 'popularity') return 'that others view twice as often';

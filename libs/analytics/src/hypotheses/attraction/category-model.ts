@@ -1,4 +1,10 @@
-import { type ConditionalLogitFit, conditionalLogitSteps, type Incomputable, incomputable, varianceInflation } from '@cartograph/metrics';
+import {
+  type ConditionalLogitFit,
+  conditionalLogitSteps,
+  type Incomputable,
+  incomputable,
+  varianceInflation,
+} from '@cartograph/metrics';
 import type { AttractionStep, Trait } from './attribute.js';
 import { type Coefficients, type Contrast, contrastsOf, type Effect, effectOf } from './contrasts.js';
 import { type Design, designOf } from './design.js';
@@ -51,22 +57,44 @@ export interface ModelRun {
 const SHARES = [0.35, 0.55, 0.8, 1] as const;
 
 /** Fits a step in a category to all users and to each half of them. */
-export async function categoryModel(pairs: Pairs, rows: CategoryRows, step: AttractionStep, { signal, onShare }: ModelRun = {}): Promise<CategoryModel> {
+export async function categoryModel(
+  pairs: Pairs,
+  rows: CategoryRows,
+  step: AttractionStep,
+  { signal, onShare }: ModelRun = {},
+): Promise<CategoryModel> {
   const all = stepRows(pairs, rows, step, null);
   const base = { category: rows.category, step, ...tellingSize(all) };
-  const nothing = (why: Incomputable, small: Trait[], isEntangled = false): CategoryModel => ({ ...base, effects: [], inflation: null, small, incomputable: why, isEntangled });
+  const nothing = (why: Incomputable, small: Trait[], isEntangled = false): CategoryModel => ({
+    ...base,
+    effects: [],
+    inflation: null,
+    small,
+    incomputable: why,
+    isEntangled,
+  });
   if (base.sessions < SMALLEST_CATEGORY) {
-    return nothing(incomputable(base.sessions === 0 ? 'no-data' : 'too-few', `${base.sessions} sessions have both a product that went on and one that did not; ${SMALLEST_CATEGORY} are needed.`), []);
+    return nothing(
+      incomputable(
+        base.sessions === 0 ? 'no-data' : 'too-few',
+        `${base.sessions} sessions have both a product that went on and one that did not; ${SMALLEST_CATEGORY} are needed.`,
+      ),
+      [],
+    );
   }
   const design = designOf(pairs, all);
-  if (design.columns === 0) return nothing(incomputable('too-few', 'No attribute varies inside of enough sessions.'), design.small);
+  if (design.columns === 0)
+    return nothing(incomputable('too-few', 'No attribute varies inside of enough sessions.'), design.small);
   const input = inputOf(pairs, all, design);
   const fit = await stepping(conditionalLogitSteps(input), signal);
   onShare?.(SHARES[0]);
   if (!fit.ok) return nothing(fit, design.small, true);
   const whole = coefficientsOf(fit);
   const contrasts = contrastsOf(design, whole);
-  const poisson = await stepping(conditionalLogitSteps({ ...input, likelihood: 'breslow', start: fit.coefficients.map((value) => 0.7 * value) }), signal);
+  const poisson = await stepping(
+    conditionalLogitSteps({ ...input, likelihood: 'breslow', start: fit.coefficients.map((value) => 0.7 * value) }),
+    signal,
+  );
   const chances = poisson.ok ? sandwichesOf(poisson) : null;
   onShare?.(SHARES[1]);
   const first = await halfOf(pairs, rows, step, 0, all, design, fit.coefficients, signal);
@@ -78,7 +106,14 @@ export async function categoryModel(pairs: Pairs, rows: CategoryRows, step: Attr
     effects: contrasts.map((contrast) => {
       const effect = effectOf(contrast, whole);
       const { trait, support, share } = contrast;
-      return { trait, effect, chances: chances && effectOf(contrast, chances), support, share, confirmed: isConfirmed(contrast, effect, halves) };
+      return {
+        trait,
+        effect,
+        chances: chances && effectOf(contrast, chances),
+        support,
+        share,
+        confirmed: isConfirmed(contrast, effect, halves),
+      };
     }),
     inflation: Math.max(1, ...varianceInflation(design.values, design.columns, all.strata).slice(design.controls)),
     small: design.small,
@@ -88,7 +123,16 @@ export async function categoryModel(pairs: Pairs, rows: CategoryRows, step: Attr
 }
 
 /** The same columns for the rows of one half. */
-async function halfOf(pairs: Pairs, category: CategoryRows, step: AttractionStep, half: 0 | 1, all: StepRows, design: Design, start: Float64Array, signal?: AbortSignal): Promise<Coefficients | null> {
+async function halfOf(
+  pairs: Pairs,
+  category: CategoryRows,
+  step: AttractionStep,
+  half: 0 | 1,
+  all: StepRows,
+  design: Design,
+  start: Float64Array,
+  signal?: AbortSignal,
+): Promise<Coefficients | null> {
   const part = stepRows(pairs, category, step, half);
   const values = new Float64Array(part.rows.length * design.columns);
   // A session is of one user, so that the rows of a half are among all rows, in the same order.

@@ -4,8 +4,21 @@ import type { Design } from './design.js';
 
 /** Four brands of equal weight; the first is the reference. */
 function brands(lookedAt = 4): Design {
-  const levels = ['a', 'b', 'c', 'd'].map((level, place) => ({ trait: { attribute: 'brand' as const, level }, column: place === 0 ? null : place - 1, weight: 0.25, support: 50, isLookedAt: place < lookedAt }));
-  return { values: new Float64Array(), columns: 4, controls: 0, factors: [{ levels }], slopes: [{ trait: { attribute: 'popularity', level: null }, column: 3, support: 70, share: 0 }], small: [] };
+  const levels = ['a', 'b', 'c', 'd'].map((level, place) => ({
+    trait: { attribute: 'brand' as const, level },
+    column: place === 0 ? null : place - 1,
+    weight: 0.25,
+    support: 50,
+    isLookedAt: place < lookedAt,
+  }));
+  return {
+    values: new Float64Array(),
+    columns: 4,
+    controls: 0,
+    factors: [{ levels }],
+    slopes: [{ trait: { attribute: 'popularity', level: null }, column: 3, support: 70, share: 0 }],
+    small: [],
+  };
 }
 const fitOf = (coefficients: number[], variance: number) => ({
   coefficients: Float64Array.from(coefficients),

@@ -31,7 +31,9 @@ export interface Effect {
 /** The effect of a contrast; its variance is the largest of those known, so that neither a user's nor a product's sessions count as independent where they are not. */
 export function effectOf(contrast: Contrast, { coefficients, covariances }: Coefficients): Effect {
   const value = contrast.weights.reduce((sum, weight, column) => sum + weight * coefficients[column]!, 0);
-  const variance = Math.max(...covariances.map((covariance) => quadraticForm(covariance, contrast.weights, coefficients.length)));
+  const variance = Math.max(
+    ...covariances.map((covariance) => quadraticForm(covariance, contrast.weights, coefficients.length)),
+  );
   return { value, variance, pValue: normalTwoSided(value / Math.sqrt(variance)) };
 }
 
@@ -55,10 +57,13 @@ function levelContrasts({ levels }: Factor, columns: number, fit: Coefficients):
   const standingOut = new Set<Level>();
   const lookedAt = levels.filter(({ isLookedAt }) => isLookedAt);
   for (;;) {
-    const rest = lookedAt.filter((level) => !standingOut.has(level)).map((level) => ({ level, effect: effectOf(against(level, levels, standingOut, columns), fit) }));
+    const rest = lookedAt
+      .filter((level) => !standingOut.has(level))
+      .map((level) => ({ level, effect: effectOf(against(level, levels, standingOut, columns), fit) }));
     const strongest = rest.toSorted((a, b) => a.effect.pValue - b.effect.pValue)[0];
     const isLast = levels.length - standingOut.size <= 2;
-    if (!strongest || isLast || !(strongest.effect.pValue <= 0.05 / lookedAt.length)) return lookedAt.map((level) => against(level, levels, standingOut, columns));
+    if (!strongest || isLast || !(strongest.effect.pValue <= 0.05 / lookedAt.length))
+      return lookedAt.map((level) => against(level, levels, standingOut, columns));
     standingOut.add(strongest.level);
   }
 }

@@ -39,9 +39,15 @@ export const SMALLEST_CELL = 25;
 export const MOST_BRANDS = 15;
 const OTHER_BRANDS: Trait = { attribute: 'brand', level: null };
 const CONTINUOUS: readonly { trait: Trait; value: (pairs: Pairs, row: number) => number }[] = [
-  { trait: { attribute: 'relative-price', level: null }, value: (pairs, row) => tenPercentCheaper(pairs.priceRatio[row]!, 4) },
+  {
+    trait: { attribute: 'relative-price', level: null },
+    value: (pairs, row) => tenPercentCheaper(pairs.priceRatio[row]!, 4),
+  },
   { trait: { attribute: 'popularity', level: null }, value: (pairs, row) => Math.log2(1 + pairs.othersViews[row]!) },
-  { trait: { attribute: 'discount', level: null }, value: (pairs, row) => (Number.isNaN(pairs.usualRatio[row]!) ? 0 : tenPercentCheaper(pairs.usualRatio[row]!, 2)) },
+  {
+    trait: { attribute: 'discount', level: null },
+    value: (pairs, row) => (Number.isNaN(pairs.usualRatio[row]!) ? 0 : tenPercentCheaper(pairs.usualRatio[row]!, 2)),
+  },
   { trait: { attribute: 'novelty', level: null }, value: (pairs, row) => pairs.isNew[row]! },
 ];
 
@@ -63,11 +69,24 @@ export function designOf(pairs: Pairs, step: StepRows): Design {
   const isLookedAtAgain = each((row) => (pairs.looks[row]! > 1 ? 1 : 0));
   if (varyingStrata(isLookedAtAgain, step) >= SMALLEST_CELL) add(isLookedAtAgain);
   const looks = each((row) => Math.log(Math.max(1, pairs.looks[row]!)));
-  if (varyingStrata(each((row) => (pairs.looks[row]! > 2 ? 1 : 0)), step) >= SMALLEST_CELL) add(looks);
+  if (
+    varyingStrata(
+      each((row) => (pairs.looks[row]! > 2 ? 1 : 0)),
+      step,
+    ) >= SMALLEST_CELL
+  )
+    add(looks);
 
   const controls = columns.length;
   const factors = [
-    factorOf(step, each((row) => pairs.band[row]!), PRICE_BANDS.map((band: PriceBand): Trait => ({ attribute: 'price-band', level: band })), null, add, small),
+    factorOf(
+      step,
+      each((row) => pairs.band[row]!),
+      PRICE_BANDS.map((band: PriceBand): Trait => ({ attribute: 'price-band', level: band })),
+      null,
+      add,
+      small,
+    ),
     brandFactor(pairs, step, add, small),
   ].filter((factor) => factor.levels.filter(({ isLookedAt }) => isLookedAt).length > 0 && factor.levels.length > 1);
 
@@ -77,7 +96,13 @@ export function designOf(pairs: Pairs, step: StepRows): Design {
     const isBinary = trait.attribute === 'novelty';
     const support = isBinary ? smallerCell(values, step) : varyingStrata(values, step);
     if (support < SMALLEST_CELL * (isBinary ? 1 : 2)) small.push(trait);
-    else slopes.push({ trait, column: add(values), support, share: isBinary ? values.reduce((sum, value) => sum + value, 0) / values.length : 0 });
+    else
+      slopes.push({
+        trait,
+        column: add(values),
+        support,
+        share: isBinary ? values.reduce((sum, value) => sum + value, 0) / values.length : 0,
+      });
   }
   return { values: interleaved(columns, step.rows.length), columns: columns.length, controls, factors, slopes, small };
 }
@@ -88,11 +113,25 @@ function brandFactor(pairs: Pairs, step: StepRows, add: (values: Float64Array) =
   const names = [...counts].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name);
   const place = new Map(names.map((name, at) => [name, Math.min(at, MOST_BRANDS)]));
   const codes = Float64Array.from(step.rows, (row) => place.get(pairs.brand[row]!)!);
-  return factorOf(step, codes, names.slice(0, MOST_BRANDS).map((level): Trait => ({ attribute: 'brand', level })), OTHER_BRANDS, add, small);
+  return factorOf(
+    step,
+    codes,
+    names.slice(0, MOST_BRANDS).map((level): Trait => ({ attribute: 'brand', level })),
+    OTHER_BRANDS,
+    add,
+    small,
+  );
 }
 
 /** @param rest - the level that small ones are put together to; null: they join the reference. */
-function factorOf(step: StepRows, codes: Float64Array, traits: readonly Trait[], rest: Trait | null, add: (values: Float64Array) => number, small: Trait[]): Factor {
+function factorOf(
+  step: StepRows,
+  codes: Float64Array,
+  traits: readonly Trait[],
+  rest: Trait | null,
+  add: (values: Float64Array) => number,
+  small: Trait[],
+): Factor {
   const n = codes.length;
   const levels: (Level & { values: Float64Array })[] = [];
   const others = new Float64Array(n).fill(1);
@@ -105,14 +144,29 @@ function factorOf(step: StepRows, codes: Float64Array, traits: readonly Trait[],
       if (rows > 0) small.push(trait);
       continue;
     }
-    values.forEach((value, i) => { if (value === 1) others[i] = 0; });
+    values.forEach((value, i) => {
+      if (value === 1) others[i] = 0;
+    });
     levels.push({ trait, column: null, weight: rows / n, support: wentOn(values, step), isLookedAt: true, values });
   }
   const left = others.reduce((sum, value) => sum + value, 0);
-  if (rest && left > 0 && varyingStrata(others, step) > 0) levels.push({ trait: rest, column: null, weight: left / n, support: wentOn(others, step), isLookedAt: false, values: others });
+  if (rest && left > 0 && varyingStrata(others, step) > 0)
+    levels.push({
+      trait: rest,
+      column: null,
+      weight: left / n,
+      support: wentOn(others, step),
+      isLookedAt: false,
+      values: others,
+    });
   const reference = levels.toSorted((a, b) => b.weight - a.weight)[0];
   const isBandMissing = rest === null && left > 0;
-  return { levels: levels.map(({ values, ...level }) => ({ ...level, column: level.trait === reference?.trait && !isBandMissing ? null : add(values) })) };
+  return {
+    levels: levels.map(({ values, ...level }) => ({
+      ...level,
+      column: level.trait === reference?.trait && !isBandMissing ? null : add(values),
+    })),
+  };
 }
 
 /** Rows that went on with a value other than 0, and with 0, in strata that had both: the smaller number. */
@@ -131,11 +185,17 @@ function smallerCell(values: Float64Array, step: StepRows): number {
 
 function varyingStrata(values: Float64Array, step: StepRows): number {
   let count = 0;
-  forVaryingStrata(values, step, () => { count += 1; });
+  forVaryingStrata(values, step, () => {
+    count += 1;
+  });
   return count;
 }
 
-function forVaryingStrata(values: Float64Array, { strata, tells }: StepRows, visit: (from: number, to: number) => void): void {
+function forVaryingStrata(
+  values: Float64Array,
+  { strata, tells }: StepRows,
+  visit: (from: number, to: number) => void,
+): void {
   for (let stratum = 0; stratum + 1 < strata.length; stratum += 1) {
     if (tells[stratum] === 0) continue;
     const [from, to] = [strata[stratum]!, strata[stratum + 1]!];
@@ -153,6 +213,10 @@ function wentOn(values: Float64Array, { outcomes }: StepRows): number {
 
 function interleaved(columns: readonly Float64Array[], rows: number): Float64Array {
   const values = new Float64Array(rows * columns.length);
-  columns.forEach((column, place) => column.forEach((value, row) => { values[row * columns.length + place] = value; }));
+  columns.forEach((column, place) =>
+    column.forEach((value, row) => {
+      values[row * columns.length + place] = value;
+    }),
+  );
   return values;
 }

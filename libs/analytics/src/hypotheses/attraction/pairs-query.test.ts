@@ -30,16 +30,41 @@ describe('pairsQuery', () => {
         const found = Array.from({ length: table.rowCount }, (_, i) => {
           const usual = table.float64('usual_ratio')[i]!;
           return [
-            table.strings('category')[i], table.strings('brand')[i], table.int32('looks')[i], table.int32('carted')[i], table.int32('bought')[i], table.int32('band')[i],
-            rounded(table.float64('price_ratio')[i]!), Number.isNaN(usual) ? null : rounded(usual), table.float64('others_views')[i], table.int32('is_new')[i],
+            table.strings('category')[i],
+            table.strings('brand')[i],
+            table.int32('looks')[i],
+            table.int32('carted')[i],
+            table.int32('bought')[i],
+            table.int32('band')[i],
+            rounded(table.float64('price_ratio')[i]!),
+            Number.isNaN(usual) ? null : rounded(usual),
+            table.float64('others_views')[i],
+            table.int32('is_new')[i],
           ].join(' ');
         });
-        const expected = wanted.map(({ category, brand, looks, carted, bought, band, priceRatio, usualRatio, othersViews, isNew }) =>
-          [category, brand, looks, carted, bought, band, rounded(priceRatio), usualRatio === null ? null : rounded(usualRatio), othersViews, isNew].join(' '));
+        const expected = wanted.map(
+          ({ category, brand, looks, carted, bought, band, priceRatio, usualRatio, othersViews, isNew }) =>
+            [
+              category,
+              brand,
+              looks,
+              carted,
+              bought,
+              band,
+              rounded(priceRatio),
+              usualRatio === null ? null : rounded(usualRatio),
+              othersViews,
+              isNew,
+            ].join(' '),
+        );
         expect(found.toSorted()).toEqual(expected.toSorted());
         expect(new Set(Array.from(table.float64('user_no'))).size).toBe(new Set(wanted.map(({ user }) => user)).size);
-        expect(new Set(Array.from(table.float64('product_no'))).size).toBe(new Set(wanted.map(({ product }) => product)).size);
-        expect(new Set(Array.from(table.float64('session_no'))).size).toBe(new Set(wanted.map(({ session }) => session)).size);
+        expect(new Set(Array.from(table.float64('product_no'))).size).toBe(
+          new Set(wanted.map(({ product }) => product)).size,
+        );
+        expect(new Set(Array.from(table.float64('session_no'))).size).toBe(
+          new Set(wanted.map(({ session }) => session)).size,
+        );
       }
     }
   });
@@ -49,10 +74,12 @@ describe('pairsQuery', () => {
     const lake = await tinyLake(rows);
     lakes.push(lake);
     const scope = { period: await resolvePeriod(lake.store, { timeZone: 'UTC' }), bots: 'include' as const };
-    const [all, few] = await Promise.all([1_000_000, 16].map((most) => {
-      const query = pairsQuery(scope, null, most);
-      return lake.store.columns(query.text, query.params);
-    }));
+    const [all, few] = await Promise.all(
+      [1_000_000, 16].map((most) => {
+        const query = pairsQuery(scope, null, most);
+        return lake.store.columns(query.text, query.params);
+      }),
+    );
     expect(few!.rowCount).toBeLessThan(all!.rowCount);
     if (few!.rowCount > 0) expect(few!.float64('pairs')[0]).toBe(all!.rowCount);
   });

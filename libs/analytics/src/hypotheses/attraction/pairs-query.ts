@@ -22,7 +22,8 @@ export const NEW_DAYS = 14;
  * @param most - about as many pairs are answered at most; beyond, users are left out by their numbers.
  */
 export function pairsQuery(scope: SessionScope, filter: EventFilter | null | undefined, most: number): Fragment {
-  const shelved = matchesFilter(filter).length === 0 ? raw('true') : raw('events.product_id in (select product_id from shelf)');
+  const shelved =
+    matchesFilter(filter).length === 0 ? raw('true') : raw('events.product_id in (select product_id from shelf)');
   return sql`
 with acting as (
   select session_no from sessions where (carts > 0 or purchases > 0) and ${all(chosenSessions(scope))}
@@ -108,7 +109,8 @@ order by kept.category, kept.user_id, kept.session_no, kept.product_id`;
  */
 export function baselineQuery(scope: SessionScope, filter: EventFilter | null | undefined): Fragment {
   const chosen = all(ofChosenSessions(scope));
-  const shelved = matchesFilter(filter).length === 0 ? raw('true') : raw('events.product_id in (select product_id from shelf)');
+  const shelved =
+    matchesFilter(filter).length === 0 ? raw('true') : raw('events.product_id in (select product_id from shelf)');
   return sql`
 with ${shelfOf(filter)},
 looked as (

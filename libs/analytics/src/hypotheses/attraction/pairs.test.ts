@@ -14,12 +14,21 @@ const category = { category: 'toys', sessions: Int32Array.from([0, 3, 5, 6]) };
 describe('stepRows', () => {
   it('takes viewed pairs to the cart, a purchase without a cart too', () => {
     const { rows, outcomes, strata, tells } = stepRows(pairs, category, 'view-to-cart', null);
-    expect([[...rows], [...outcomes], [...strata], [...tells]]).toEqual([[0, 1, 3, 4], [1, 0, 1, 1], [0, 2, 4], [1, 0]]);
+    expect([[...rows], [...outcomes], [...strata], [...tells]]).toEqual([
+      [0, 1, 3, 4],
+      [1, 0, 1, 1],
+      [0, 2, 4],
+      [1, 0],
+    ]);
   });
 
   it('takes carted pairs to the purchase', () => {
     const { rows, outcomes, strata } = stepRows(pairs, category, 'cart-to-purchase', null);
-    expect([[...rows], [...outcomes], [...strata]]).toEqual([[0, 2], [0, 1], [0, 2]]);
+    expect([[...rows], [...outcomes], [...strata]]).toEqual([
+      [0, 2],
+      [0, 1],
+      [0, 2],
+    ]);
   });
 
   it('takes the users of one half', () => {

@@ -63,7 +63,8 @@ function categoryRows(category: readonly (string | null)[], session: Float64Arra
       found.push({ category: category[row - 1] ?? '', sessions: Int32Array.from([...starts, row]) });
       starts = [];
     }
-    if (row < category.length && (isNewCategory || session[row] !== session[row - 1] || user[row] !== user[row - 1])) starts.push(row);
+    if (row < category.length && (isNewCategory || session[row] !== session[row - 1] || user[row] !== user[row - 1]))
+      starts.push(row);
   }
   return found;
 }
@@ -107,5 +108,10 @@ export function stepRows(pairs: Pairs, { sessions }: CategoryRows, step: Attract
       tells.push(positives < size ? 1 : 0);
     } else rows.length = outcomes.length = start;
   }
-  return { rows: Int32Array.from(rows), outcomes: Uint8Array.from(outcomes), strata: Int32Array.from(strata), tells: Uint8Array.from(tells) };
+  return {
+    rows: Int32Array.from(rows),
+    outcomes: Uint8Array.from(outcomes),
+    strata: Int32Array.from(strata),
+    tells: Uint8Array.from(tells),
+  };
 }

@@ -1,4 +1,11 @@
-import { type DifferenceFromOthers, differencesFromOthers, type Heterogeneity, heterogeneity, type ShrunkenEffect, shrunkenEffects } from '@cartograph/metrics';
+import {
+  type DifferenceFromOthers,
+  differencesFromOthers,
+  type Heterogeneity,
+  heterogeneity,
+  type ShrunkenEffect,
+  shrunkenEffects,
+} from '@cartograph/metrics';
 import { type AttractionStep, type Trait, traitKey } from './attribute.js';
 import type { CategoryModel, TraitEffect } from './category-model.js';
 
@@ -20,8 +27,13 @@ export interface TraitSummary {
 }
 
 /** Puts the effects of all categories side by side, in their order; summaries of traits that two categories or more have. */
-export function compareTraits(models: readonly CategoryModel[]): { effects: ComparedEffect[]; summaries: TraitSummary[] } {
-  const effects = models.flatMap((model) => model.effects.map((own): ComparedEffect => ({ model, own, shrunken: null, difference: null })));
+export function compareTraits(models: readonly CategoryModel[]): {
+  effects: ComparedEffect[];
+  summaries: TraitSummary[];
+} {
+  const effects = models.flatMap((model) =>
+    model.effects.map((own): ComparedEffect => ({ model, own, shrunken: null, difference: null })),
+  );
   const groups = new Map<string, ComparedEffect[]>();
   for (const effect of effects) {
     const key = `${effect.model.step} ${traitKey(effect.own.trait)}`;

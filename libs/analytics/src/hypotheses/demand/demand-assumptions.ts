@@ -15,9 +15,21 @@ const LARGEST_SHARE = 0.8;
 const FEWEST_WEEKS = 3;
 
 /** What the search takes for granted, looked at in the log. */
-export function assumptionsOf(rows: readonly CategoryRow[], clock: WeekClock, types: readonly EventType[], halves: Halves, search: Search): AssumptionCheck[] {
+export function assumptionsOf(
+  rows: readonly CategoryRow[],
+  clock: WeekClock,
+  types: readonly EventType[],
+  halves: Halves,
+  search: Search,
+): AssumptionCheck[] {
   const tested = rows.filter(({ candidate: { name } }) => (search.tested.get(name) ?? 0) > 0);
-  return [clusters(tested), proportional(tested, [...halves.found, ...halves.heldOut]), restIsClock(rows), covered(clock, types), enoughWeeks(halves)];
+  return [
+    clusters(tested),
+    proportional(tested, [...halves.found, ...halves.heldOut]),
+    restIsClock(rows),
+    covered(clock, types),
+    enoughWeeks(halves),
+  ];
 }
 
 function clusters(tested: readonly CategoryRow[]): AssumptionCheck {
@@ -27,15 +39,22 @@ function clusters(tested: readonly CategoryRow[]): AssumptionCheck {
     name: 'counts are over-dispersed',
     facts: phi === null ? {} : { value: phi },
     holds: phi === null ? null : phi > 1,
-    detail: phi === null ? 'No category has enough to tell.' : `Median dispersion of the categories looked at: ${phi.toFixed(1)} (1 would be Poisson). Every test and interval allows for it.`,
+    detail:
+      phi === null
+        ? 'No category has enough to tell.'
+        : `Median dispersion of the categories looked at: ${phi.toFixed(1)} (1 would be Poisson). Every test and interval allows for it.`,
   };
 }
 
 /** Quiet and busy hours of each category, put side by side: quasi-Poisson says that one φ serves both. */
 function proportional(tested: readonly CategoryRow[], weeks: readonly number[]): AssumptionCheck {
   const [quiet, busy] = [sums(), sums()];
-  for (const { candidate: { tables } } of tested) {
-    const cells = Array.from({ length: CELLS }, (_, cell) => replicatesOf(tables, windowOfCell(cell), weeks)).map((replicates) => ({ replicates, expected: total(replicates.expected) }));
+  for (const {
+    candidate: { tables },
+  } of tested) {
+    const cells = Array.from({ length: CELLS }, (_, cell) => replicatesOf(tables, windowOfCell(cell), weeks)).map(
+      (replicates) => ({ replicates, expected: total(replicates.expected) }),
+    );
     const middle = median(cells.map(({ expected }) => expected));
     for (const { replicates, expected } of cells) {
       const { squares, variance } = dispersionSums(replicates);
@@ -45,10 +64,16 @@ function proportional(tested: readonly CategoryRow[], weeks: readonly number[]):
     }
   }
   const about = { code: 'proportional', name: 'the variance grows in proportion to the mean' } as const;
-  if (quiet.variance === 0 || busy.variance === 0) return { ...about, facts: {}, holds: null, detail: 'Too little is counted to tell.' };
+  if (quiet.variance === 0 || busy.variance === 0)
+    return { ...about, facts: {}, holds: null, detail: 'Too little is counted to tell.' };
   const [low, high] = [dispersionOf(quiet), dispersionOf(busy)];
   const remedy = 'each window is also held against its own variation between weeks.';
-  return { ...about, facts: { value: low, second: high }, holds: Math.max(low / high, high / low) <= ALIKE, detail: `Dispersion ${low.toFixed(1)} in the quieter half of the hours and ${high.toFixed(1)} in the busier half; ${remedy}` };
+  return {
+    ...about,
+    facts: { value: low, second: high },
+    holds: Math.max(low / high, high / low) <= ALIKE,
+    detail: `Dispersion ${low.toFixed(1)} in the quieter half of the hours and ${high.toFixed(1)} in the busier half; ${remedy}`,
+  };
 }
 
 function restIsClock(rows: readonly CategoryRow[]): AssumptionCheck {
@@ -57,19 +82,39 @@ function restIsClock(rows: readonly CategoryRow[]): AssumptionCheck {
   const share = all > 0 ? (largest?.events ?? 0) / all : 0;
   const about = { code: 'rest-is-clock', name: "the rest of the shop tells everybody's rhythm" } as const;
   if (!largest || all === 0) return { ...about, facts: {}, holds: null, detail: 'No event was counted.' };
-  return { ...about, facts: { share, names: largest.candidate.name }, holds: share <= LARGEST_SHARE, detail: `The largest category, ${largest.candidate.name}, has ${percent(share)} of the events of the categories asked about; each is compared with the shop without it.` };
+  return {
+    ...about,
+    facts: { share, names: largest.candidate.name },
+    holds: share <= LARGEST_SHARE,
+    detail: `The largest category, ${largest.candidate.name}, has ${percent(share)} of the events of the categories asked about; each is compared with the shop without it.`,
+  };
 }
 
 function covered({ lost, step }: WeekClock, types: readonly EventType[]): AssumptionCheck {
   const steps = lost.view.length;
   const out = Array.from({ length: steps }, (_, at) => at).filter((at) => types.some((type) => lost[type][at])).length;
   const hours = Number(((out * step) / 3_600_000).toFixed(2));
-  return { code: 'covered', name: 'every hour is covered by the log', facts: { value: hours }, holds: out === 0, detail: out === 0 ? 'No hour is missing.' : `${hours} hours are missing or lost these events, by the coverage faults; they are left out on both sides.` };
+  return {
+    code: 'covered',
+    name: 'every hour is covered by the log',
+    facts: { value: hours },
+    holds: out === 0,
+    detail:
+      out === 0
+        ? 'No hour is missing.'
+        : `${hours} hours are missing or lost these events, by the coverage faults; they are left out on both sides.`,
+  };
 }
 
 function enoughWeeks({ found, heldOut }: Halves): AssumptionCheck {
   const detail = `${found.length} weeks to find and ${heldOut.length} to confirm. With few, only the categories' own dispersion tells a weekly peak from a single busy day.`;
-  return { code: 'weeks', name: 'weeks enough to know how much they differ', facts: { found: found.length, of: heldOut.length }, holds: Math.min(found.length, heldOut.length) >= FEWEST_WEEKS, detail };
+  return {
+    code: 'weeks',
+    name: 'weeks enough to know how much they differ',
+    facts: { found: found.length, of: heldOut.length },
+    holds: Math.min(found.length, heldOut.length) >= FEWEST_WEEKS,
+    detail,
+  };
 }
 
 const sums = (): DispersionSums => ({ squares: 0, variance: 0 });

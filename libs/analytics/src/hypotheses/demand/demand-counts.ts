@@ -29,7 +29,11 @@ export interface DemandCounts {
   events: Record<EventType, Float64Array>;
 }
 
-const COUNTS = raw(EVENT_TYPES.map((type) => `cast(sum(case when event_type = '${type}' then things else 0 end) as double) as ${columnOf(type)}`).join(', '));
+const COUNTS = raw(
+  EVENT_TYPES.map(
+    (type) => `cast(sum(case when event_type = '${type}' then things else 0 end) as double) as ${columnOf(type)}`,
+  ).join(', '),
+);
 
 /**
  * Counts events by category and quarter-hour: from the rollup, less the events of flagged sessions where bots are left out; from the events where a
@@ -37,10 +41,14 @@ const COUNTS = raw(EVENT_TYPES.map((type) => `cast(sum(case when event_type = '$
  * the shop's rhythm.
  */
 export function demandCountsQuery({ level, from, to, step, filter, bots }: CountScope): Fragment {
-  const code = raw(level === 'top' ? "coalesce(split_part(category_code, '.', 1), '(none)')" : "coalesce(category_code, '(none)')");
+  const code = raw(
+    level === 'top' ? "coalesce(split_part(category_code, '.', 1), '(none)')" : "coalesce(category_code, '(none)')",
+  );
   const category = filter?.category == null ? code : sql`case when ${inCategory(filter.category)} then ${code} end`;
-  const within = (at: string): Fragment => sql`${raw(at)} >= ${instant(new Date(from))} and ${raw(at)} < ${instant(new Date(to))}`;
-  const number = (at: string): Fragment => raw(`cast(${dialect.wholeQuotient(`${dialect.epochMicros(at)} - ${from * 1000}`, String(step * 1000))} as int)`);
+  const within = (at: string): Fragment =>
+    sql`${raw(at)} >= ${instant(new Date(from))} and ${raw(at)} < ${instant(new Date(to))}`;
+  const number = (at: string): Fragment =>
+    raw(`cast(${dialect.wholeQuotient(`${dialect.epochMicros(at)} - ${from * 1000}`, String(step * 1000))} as int)`);
   // Names of events are looked at once for each step and type, not for each event. Rows of the rollup are about as many before as after, so theirs are looked at first.
   const names = raw(filter?.category != null && isId(filter.category) ? 'category_code, category_id' : 'category_code');
   const counted = (things: string, where: Fragment): Fragment => sql`
@@ -48,10 +56,17 @@ export function demandCountsQuery({ level, from, to, step, filter, bots }: Count
   from (select ${number('event_time')} as step_number, event_type, ${names}, ${raw(things)} as things from events where ${where} group by 1, 2, ${names}) named`;
   const rolled = sql`
   select ${category} as category, ${number('quarter')} as step_number, event_type, sum(events) as things from category_quarters where ${within('quarter')} group by 1, 2, 3`;
-  const flagged = counted('-count(*)', sql`${within('event_time')} and session_no in (select session_no from sessions where bot_rule is not null)`);
-  const source = step % QUARTER === 0 && filter?.brand == null
-    ? joined([rolled, ...(bots === 'exclude' ? [flagged] : [])], '\n  union all')
-    : counted('count(*)', all([within('event_time'), ...matchesFilter({ brand: filter?.brand ?? null }), ...withoutBots(bots)]));
+  const flagged = counted(
+    '-count(*)',
+    sql`${within('event_time')} and session_no in (select session_no from sessions where bot_rule is not null)`,
+  );
+  const source =
+    step % QUARTER === 0 && filter?.brand == null
+      ? joined([rolled, ...(bots === 'exclude' ? [flagged] : [])], '\n  union all')
+      : counted(
+          'count(*)',
+          all([within('event_time'), ...matchesFilter({ brand: filter?.brand ?? null }), ...withoutBots(bots)]),
+        );
   return sql`
 select category, step_number, ${COUNTS}
 from (${source}
@@ -62,9 +77,18 @@ order by category nulls last`;
 }
 
 /** Asks {@link demandCountsQuery}. */
-export async function askDemandCounts(store: EventStore, query: Fragment, { from, step }: Pick<CountScope, 'from' | 'step'>, signal: AbortSignal | undefined): Promise<DemandCounts> {
+export async function askDemandCounts(
+  store: EventStore,
+  query: Fragment,
+  { from, step }: Pick<CountScope, 'from' | 'step'>,
+  signal: AbortSignal | undefined,
+): Promise<DemandCounts> {
   const columns = await store.columns(query.text, [...query.params], { signal });
   const of = (type: EventType): Float64Array => columns.float64(columnOf(type));
   const starts = Float64Array.from(columns.int32('step_number'), (number) => from + number * step);
-  return { categories: columns.strings('category'), starts, events: { view: of('view'), cart: of('cart'), remove_from_cart: of('remove_from_cart'), purchase: of('purchase') } };
+  return {
+    categories: columns.strings('category'),
+    starts,
+    events: { view: of('view'), cart: of('cart'), remove_from_cart: of('remove_from_cart'), purchase: of('purchase') },
+  };
 }

@@ -56,14 +56,35 @@ export const ACTIONS: readonly EventType[] = ['cart', 'purchase'];
 
 /** @throws QuestionError - `invalid-rule`: a measure, level, effect or rate that does not exist. */
 export function settingsOf({ measure, level, minimumEffect, falseDiscoveryRate }: DemandQuestion): DemandSettings {
-  const settings = { measure: measure ?? 'demand', level: level ?? 'top', minimumEffect: minimumEffect ?? 0.2, falseDiscoveryRate: falseDiscoveryRate ?? 0.05 };
-  refuse('measure', settings.measure, DEMAND_MEASURES.includes(settings.measure), `one of ${DEMAND_MEASURES.join(', ')}`);
+  const settings = {
+    measure: measure ?? 'demand',
+    level: level ?? 'top',
+    minimumEffect: minimumEffect ?? 0.2,
+    falseDiscoveryRate: falseDiscoveryRate ?? 0.05,
+  };
+  refuse(
+    'measure',
+    settings.measure,
+    DEMAND_MEASURES.includes(settings.measure),
+    `one of ${DEMAND_MEASURES.join(', ')}`,
+  );
   refuse('level', settings.level, settings.level === 'top' || settings.level === 'code', 'top or code');
-  refuse('minimumEffect', settings.minimumEffect, settings.minimumEffect > 0 && settings.minimumEffect <= 10, 'a fraction above 0 and up to 10, such as 0.2 for +20 %');
-  refuse('falseDiscoveryRate', settings.falseDiscoveryRate, settings.falseDiscoveryRate > 0 && settings.falseDiscoveryRate <= 0.5, 'a fraction above 0 and up to 0.5, such as 0.05');
+  refuse(
+    'minimumEffect',
+    settings.minimumEffect,
+    settings.minimumEffect > 0 && settings.minimumEffect <= 10,
+    'a fraction above 0 and up to 10, such as 0.2 for +20 %',
+  );
+  refuse(
+    'falseDiscoveryRate',
+    settings.falseDiscoveryRate,
+    settings.falseDiscoveryRate > 0 && settings.falseDiscoveryRate <= 0.5,
+    'a fraction above 0 and up to 0.5, such as 0.05',
+  );
   return settings;
 }
 
 function refuse(argument: string, value: string | number, isValid: boolean, remedy: string): void {
-  if (!isValid) throw new QuestionError('invalid-rule', argument, String(value), `${argument} is ${value}; give ${remedy}.`);
+  if (!isValid)
+    throw new QuestionError('invalid-rule', argument, String(value), `${argument} is ${value}; give ${remedy}.`);
 }

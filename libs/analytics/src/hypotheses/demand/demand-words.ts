@@ -18,23 +18,34 @@ export function peakSentence(finding: Omit<DemandFinding, 'sentence'>): string {
   const when = `${category}, ${WEEKDAYS[weekday - 1]} ${fromHour}–${toHour}`;
   const q = qValue === null ? '' : `, q = ${qText(qValue)}`;
   const rise = `${when}: ${excessText(effect)}`;
-  if (status === 'not-confirmed') return `${rise}, but in the weeks that were held out it is ${excessText(heldOut)}: not confirmed.`;
-  if (status === 'not-acted-upon') return `${rise} in views, but carts and purchases do not follow, or are too few to tell: ${actions ? excessText(actions) : 'none'}.`;
+  if (status === 'not-confirmed')
+    return `${rise}, but in the weeks that were held out it is ${excessText(heldOut)}: not confirmed.`;
+  if (status === 'not-acted-upon')
+    return `${rise} in views, but carts and purchases do not follow, or are too few to tell: ${actions ? excessText(actions) : 'none'}.`;
   return `${rise}${actions ? ` in views and ${excessText(actions)} in carts and purchases` : ''}${q}.`;
 }
 
 /** The answer in one sentence. */
 export function answerSentence(findings: readonly DemandFinding[], rejected: number): string {
   const [first] = findings;
-  const others = rejected === 0 ? '' : ` ${rejected} more ${rejected === 1 ? 'window looks' : 'windows look'} like a peak and ${rejected === 1 ? 'is' : 'are'} none.`;
+  const others =
+    rejected === 0
+      ? ''
+      : ` ${rejected} more ${rejected === 1 ? 'window looks' : 'windows look'} like a peak and ${rejected === 1 ? 'is' : 'are'} none.`;
   if (!first) return `No category rises above the shop's own rhythm at any hour of the week.${others}`;
   const categories = new Set(findings.map(({ category }) => category)).size;
   return `${categories} ${categories === 1 ? 'category peaks' : 'categories peak'} beyond the shop's own rhythm; the surest: ${first.sentence}${others}`;
 }
 
 /** Model, test, correction, level and smallest effect. */
-export function methodText({ measure, minimumEffect, falseDiscoveryRate }: DemandSettings, halves: { found: number; heldOut: number }): string {
-  const actions = measure === 'demand' ? ` Of these, a peak holds where carts and purchases rise as well, corrected at ${percent(falseDiscoveryRate)}.` : '';
+export function methodText(
+  { measure, minimumEffect, falseDiscoveryRate }: DemandSettings,
+  halves: { found: number; heldOut: number },
+): string {
+  const actions =
+    measure === 'demand'
+      ? ` Of these, a peak holds where carts and purchases rise as well, corrected at ${percent(falseDiscoveryRate)}.`
+      : '';
   return (
     `Over-dispersed Poisson (quasi-Poisson) log-linear model with the expected count as offset; expected in a week = the category's events in the week's other hours × the rest of the shop in the ` +
     `window ÷ the rest of the shop in the other hours. Dispersion from the variation between weeks of the same hour: the category's, or the window's own where greater. One-sided negative-binomial ` +
@@ -48,7 +59,11 @@ export function falsifiers({ measure }: DemandSettings): string[] {
   return [
     'In the next four weeks the category does not rise above the rest of the shop in the same hours.',
     'The rise goes back to a campaign, a newsletter or a placement at those hours: then it follows the push, not the customers.',
-    ...(measure === 'demand' ? [] : ['Only one kind of event is counted: what people look at need not be what they put in the cart, nor what is bought.']),
+    ...(measure === 'demand'
+      ? []
+      : [
+          'Only one kind of event is counted: what people look at need not be what they put in the cart, nor what is bought.',
+        ]),
   ];
 }
 

@@ -17,7 +17,11 @@ const ask = async (rows: readonly LogRow[], question: Partial<DemandQuestion> = 
 };
 
 /** Users who look at a category's product once an hour on some days, and at `peak` four times as much on Saturdays at 20. */
-function steady(days: number, categories: readonly string[], { peak, buys = false }: { peak?: string; buys?: boolean } = {}): LogRow[] {
+function steady(
+  days: number,
+  categories: readonly string[],
+  { peak, buys = false }: { peak?: string; buys?: boolean } = {},
+): LogRow[] {
   const rows: LogRow[] = [];
   for (let day = 0; day < days; day += 1) {
     const date = addDays('2019-10-01', day);
@@ -26,9 +30,15 @@ function steady(days: number, categories: readonly string[], { peak, buys = fals
       for (const [place, code] of categories.entries()) {
         const copies = code === peak && isSaturday && hour === 20 ? 24 : 6;
         for (let copy = 0; copy < copies; copy += 1) {
-          const row = { product: String(place + 1), user: String(((day * 24 + hour) * 50 + place) * 50 + copy + 1), code, categoryId: String(place + 1) };
+          const row = {
+            product: String(place + 1),
+            user: String(((day * 24 + hour) * 50 + place) * 50 + copy + 1),
+            code,
+            categoryId: String(place + 1),
+          };
           rows.push({ ...row, at: `${date} ${String(hour).padStart(2, '0')}:00:0${copy % 10}`, type: 'view' });
-          if (buys) rows.push({ ...row, at: `${date} ${String(hour).padStart(2, '0')}:01:0${copy % 10}`, type: 'cart' });
+          if (buys)
+            rows.push({ ...row, at: `${date} ${String(hour).padStart(2, '0')}:01:0${copy % 10}`, type: 'cart' });
         }
       }
     }
@@ -38,26 +48,70 @@ function steady(days: number, categories: readonly string[], { peak, buys = fals
 
 describe('demand', () => {
   it('says in words which category peaks when, and by how much', async () => {
-    const answer = await ask(steady(42, ['furniture.bed', 'auto.alarm', 'kids.toys'], { peak: 'furniture.bed', buys: true }));
-    expect(answer).toMatchObject({ hypothesis: 'H2', verdict: 'supported', incomputable: null, level: 0.05, measure: 'demand', categoryLevel: 'top', rejected: [] });
-    expect(answer.findings).toMatchObject([{ category: 'furniture', weekday: 6, fromHour: 20, toHour: 21, status: 'holds', confirmed: true, support: 144, effect: { ok: true, value: 4 }, actions: { ok: true, value: 4 } }]);
-    expect(answer.findings[0]?.sentence).toMatch(/^furniture, Saturday 20–21: \+300 % \[\d+, \d+\] in views and \+300 % \[\d+, \d+\] in carts and purchases, q = \S+\.$/);
+    const answer = await ask(
+      steady(42, ['furniture.bed', 'auto.alarm', 'kids.toys'], { peak: 'furniture.bed', buys: true }),
+    );
+    expect(answer).toMatchObject({
+      hypothesis: 'H2',
+      verdict: 'supported',
+      incomputable: null,
+      level: 0.05,
+      measure: 'demand',
+      categoryLevel: 'top',
+      rejected: [],
+    });
+    expect(answer.findings).toMatchObject([
+      {
+        category: 'furniture',
+        weekday: 6,
+        fromHour: 20,
+        toHour: 21,
+        status: 'holds',
+        confirmed: true,
+        support: 144,
+        effect: { ok: true, value: 4 },
+        actions: { ok: true, value: 4 },
+      },
+    ]);
+    expect(answer.findings[0]?.sentence).toMatch(
+      /^furniture, Saturday 20–21: \+300 % \[\d+, \d+\] in views and \+300 % \[\d+, \d+\] in carts and purchases, q = \S+\.$/,
+    );
     expect(answer.sentence).toContain("1 category peaks beyond the shop's own rhythm");
     expect(answer.heatMap?.category).toBe('furniture');
-    expect(answer.heatMap?.cells.filter(({ confirmed }) => confirmed)).toMatchObject([{ weekday: 6, hour: 20, observed: 144, exposureHours: 6, significant: true }]);
-    expect(answer.categories).toMatchObject([{ category: 'furniture', peaks: 1, tooFew: null }, { category: 'auto', peaks: 0 }, { category: 'kids', peaks: 0 }]);
+    expect(answer.heatMap?.cells.filter(({ confirmed }) => confirmed)).toMatchObject([
+      { weekday: 6, hour: 20, observed: 144, exposureHours: 6, significant: true },
+    ]);
+    expect(answer.categories).toMatchObject([
+      { category: 'furniture', peaks: 1, tooFew: null },
+      { category: 'auto', peaks: 0 },
+      { category: 'kids', peaks: 0 },
+    ]);
     expect(answer.assumptions).toHaveLength(5);
     expect(answer.definition.query).toContain('category_quarters');
   });
 
   it('looks at the same windows beside thousands of categories that are too small for one', async () => {
     const large = steady(42, ['furniture.bed', 'auto.alarm', 'kids.toys'], { peak: 'furniture.bed', buys: true });
-    const small = Array.from({ length: 3000 }, (_, i): LogRow => ({ at: `${addDays('2019-10-01', i % 42)} ${String(Math.floor(i / 42) % 24).padStart(2, '0')}:30:00`, type: 'view', product: String(1000 + i), user: String(9_000_000 + i), code: `small${i}`, categoryId: String(1000 + i) }));
+    const small = Array.from({ length: 3000 }, (_, i): LogRow => ({
+      at: `${addDays('2019-10-01', i % 42)} ${String(Math.floor(i / 42) % 24).padStart(2, '0')}:30:00`,
+      type: 'view',
+      product: String(1000 + i),
+      user: String(9_000_000 + i),
+      code: `small${i}`,
+      categoryId: String(1000 + i),
+    }));
     const answer = await ask([...large, ...small]);
-    expect(answer.findings).toMatchObject([{ category: 'furniture', weekday: 6, fromHour: 20, toHour: 21, support: 144 }]);
+    expect(answer.findings).toMatchObject([
+      { category: 'furniture', weekday: 6, fromHour: 20, toHour: 21, support: 144 },
+    ]);
     expect(answer.lookedAt).toBe(3 * 7 * (24 + 23 + 22 + 21));
     expect(answer.categories).toHaveLength(3003);
-    expect(answer.categories.at(-1)).toMatchObject({ events: 1, actions: 0, windows: 0, tooFew: { reason: 'too-few' } });
+    expect(answer.categories.at(-1)).toMatchObject({
+      events: 1,
+      actions: 0,
+      windows: 0,
+      tooFew: { reason: 'too-few' },
+    });
     const map = await demand(lake?.store ?? expect.fail(), { ...UTC, heatMapOf: 'small7' });
     expect(map.heatMap).toMatchObject({ category: 'small7' });
     expect(map.heatMap?.cells.reduce((sum, { observed }) => sum + observed, 0)).toBe(1);
@@ -65,7 +119,11 @@ describe('demand', () => {
 
   it('takes views without carts and purchases for exposure, also in a category that never sells', async () => {
     const answer = await ask(steady(42, ['furniture', 'auto', 'kids'], { peak: 'furniture' }));
-    expect(answer).toMatchObject({ verdict: 'not-supported', findings: [], rejected: [{ category: 'furniture', status: 'not-acted-upon', actions: { ok: false, reason: 'zero-baseline' } }] });
+    expect(answer).toMatchObject({
+      verdict: 'not-supported',
+      findings: [],
+      rejected: [{ category: 'furniture', status: 'not-acted-upon', actions: { ok: false, reason: 'zero-baseline' } }],
+    });
     expect(answer.rejected[0]?.sentence).toContain('carts and purchases do not follow');
     expect(answer.categories[0]).toMatchObject({ actions: 0 });
     const views = await demand(lake?.store ?? expect.fail(), { ...UTC, measure: 'views' });
@@ -75,8 +133,15 @@ describe('demand', () => {
 
   it('says how many days are missing of a log that is too short', async () => {
     const answer = await ask(steady(10, ['furniture', 'auto']));
-    expect(answer).toMatchObject({ verdict: 'incomputable', incomputable: { reason: 'too-few' }, findings: [], lookedAt: 0 });
-    expect(answer.sentence).toBe('The period holds 10 days of the log; 28 are needed, two weeks to find a peak and two to confirm it: 18 days are missing.');
+    expect(answer).toMatchObject({
+      verdict: 'incomputable',
+      incomputable: { reason: 'too-few' },
+      findings: [],
+      lookedAt: 0,
+    });
+    expect(answer.sentence).toBe(
+      'The period holds 10 days of the log; 28 are needed, two weeks to find a peak and two to confirm it: 18 days are missing.',
+    );
     expect(answer.categories).toMatchObject([{ tooFew: { reason: 'too-few' } }, {}]);
   });
 
@@ -85,25 +150,57 @@ describe('demand', () => {
     expect(day.verdict).toBe('incomputable');
     expect(day.heatMap?.cells.every(({ effect }) => !effect.ok)).toBe(true);
     await lake?.close();
-    const user = await ask(Array.from({ length: 40 }, (_, at): LogRow => ({ at: `${addDays('2019-10-01', at)} 10:00:00`, type: 'view', product: '1', user: '1', code: at % 2 ? 'auto' : 'kids' })));
+    const user = await ask(
+      Array.from({ length: 40 }, (_, at): LogRow => ({
+        at: `${addDays('2019-10-01', at)} 10:00:00`,
+        type: 'view',
+        product: '1',
+        user: '1',
+        code: at % 2 ? 'auto' : 'kids',
+      })),
+    );
     expect(user).toMatchObject({ verdict: 'incomputable', incomputable: { reason: 'too-few' } });
     await lake?.close();
     const alone = await ask(steady(30, ['furniture']));
-    expect(alone.sentence).toBe('The log has one category only, furniture: there is no rest of the shop to compare it with.');
-    expect(alone.heatMap?.cells[0]).toMatchObject({ observed: 24, expected: 0, effect: { ok: false, reason: 'zero-baseline' } });
+    expect(alone.sentence).toBe(
+      'The log has one category only, furniture: there is no rest of the shop to compare it with.',
+    );
+    expect(alone.heatMap?.cells[0]).toMatchObject({
+      observed: 24,
+      expected: 0,
+      effect: { ok: false, reason: 'zero-baseline' },
+    });
   });
 
   it('answers a period outside of the log, and a filter that matches nothing', async () => {
     const rows = steady(30, ['furniture', 'auto']);
-    expect(await ask(rows, { period: { from: '2021-01-01', to: '2021-02-28' } })).toMatchObject({ verdict: 'incomputable', incomputable: { reason: 'no-data' }, categories: [], heatMap: null });
+    expect(await ask(rows, { period: { from: '2021-01-01', to: '2021-02-28' } })).toMatchObject({
+      verdict: 'incomputable',
+      incomputable: { reason: 'no-data' },
+      categories: [],
+      heatMap: null,
+    });
     const store = lake?.store ?? expect.fail();
-    expect(await demand(store, { ...UTC, filter: { category: 'books' } })).toMatchObject({ verdict: 'incomputable', categories: [] });
-    expect(await demand(store, { ...UTC, filter: { brand: 'nobody' } })).toMatchObject({ verdict: 'incomputable', categories: [] });
+    expect(await demand(store, { ...UTC, filter: { category: 'books' } })).toMatchObject({
+      verdict: 'incomputable',
+      categories: [],
+    });
+    expect(await demand(store, { ...UTC, filter: { brand: 'nobody' } })).toMatchObject({
+      verdict: 'incomputable',
+      categories: [],
+    });
     expect(await demand(store, { ...UTC, heatMapOf: 'books' })).toMatchObject({ heatMap: null });
   });
 
   it('takes ten thousand categories', async () => {
-    const rows = Array.from({ length: 20_000 }, (_, at): LogRow => ({ at: `${addDays('2019-10-01', at % 30)} ${String(at % 24).padStart(2, '0')}:00:00`, type: 'view', product: String((at % 10_000) + 1), user: String(at + 1), code: `c${at % 10_000}`, categoryId: String((at % 10_000) + 1) }));
+    const rows = Array.from({ length: 20_000 }, (_, at): LogRow => ({
+      at: `${addDays('2019-10-01', at % 30)} ${String(at % 24).padStart(2, '0')}:00:00`,
+      type: 'view',
+      product: String((at % 10_000) + 1),
+      user: String(at + 1),
+      code: `c${at % 10_000}`,
+      categoryId: String((at % 10_000) + 1),
+    }));
     const answer = await ask(rows, { level: 'code' });
     expect(answer.categories).toHaveLength(10_000);
     expect(answer.sentence).toContain('None of the 10000 categories');

@@ -12,7 +12,15 @@ import { askDemandCounts, type CountScope, demandCountsQuery, type DemandCounts 
 import { ACTIONS, countedIn, type DemandQuestion, type DemandSettings, settingsOf } from './demand-question.js';
 import type { Demand, DemandCategory, DemandFinding } from './demand-result.js';
 import { answerSentence, falsifiers, methodText, peakSentence } from './demand-words.js';
-import { type Candidate, FEWEST_EXPECTED, findPeaks, type Halves, LONGEST_WINDOW, type Peak, type Search } from './find-peaks.js';
+import {
+  type Candidate,
+  FEWEST_EXPECTED,
+  findPeaks,
+  type Halves,
+  LONGEST_WINDOW,
+  type Peak,
+  type Search,
+} from './find-peaks.js';
 import { heatMapOf } from './heat-map.js';
 import { categoryDispersion, relativeDemand } from './rise.js';
 import { exposureHours, hourlyClock, type WeekClock, weekClock } from './week-clock.js';
@@ -39,12 +47,23 @@ export async function demand(store: EventStore, question: DemandQuestion): Promi
   checkFilter(filter);
   const [range, { faults }] = await Promise.all([logRange(store), coverage(store, { timeZone: question.timeZone })]);
   const days = period.covered;
-  if (!days || !range) return assembled(store, period, question, settings, { ...NOTHING, incomputable: incomputable('no-data', 'The log has no event in this period.') });
+  if (!days || !range)
+    return assembled(store, period, question, settings, {
+      ...NOTHING,
+      incomputable: incomputable('no-data', 'The log has no event in this period.'),
+    });
 
   const clock = weekClock(days, period.timeZone, range, faults);
   const counting = hourlyClock(clock, range) ?? clock;
   const [from, to] = [dayStart(days.from, period.timeZone), dayStart(addDays(days.to, 1), period.timeZone)];
-  const counted: CountScope = { level: settings.level, from: from.getTime(), to: to.getTime(), step: counting.step, filter, bots };
+  const counted: CountScope = {
+    level: settings.level,
+    from: from.getTime(),
+    to: to.getTime(),
+    step: counting.step,
+    filter,
+    bots,
+  };
   const query = demandCountsQuery(counted);
   const counts = await askDemandCounts(store, query, counted, signal);
   signal?.throwIfAborted();
@@ -53,12 +72,32 @@ export async function demand(store: EventStore, question: DemandQuestion): Promi
   const rows = tabled(counts, counting, settings, halves);
   const missing = FEWEST_DAYS - covered;
   if (missing > 0) {
-    const why = incomputable('too-few', `The period holds ${covered} days of the log; 28 are needed, two weeks to find a peak and two to confirm it: ${missing} ${missing === 1 ? 'day is' : 'days are'} missing.`);
-    return assembled(store, period, question, settings, { ...NOTHING, clock, rows, incomputable: why, statements: [query] });
+    const why = incomputable(
+      'too-few',
+      `The period holds ${covered} days of the log; 28 are needed, two weeks to find a peak and two to confirm it: ${missing} ${missing === 1 ? 'day is' : 'days are'} missing.`,
+    );
+    return assembled(store, period, question, settings, {
+      ...NOTHING,
+      clock,
+      rows,
+      incomputable: why,
+      statements: [query],
+    });
   }
-  const search = findPeaks(rows.map(({ candidate }) => candidate), halves, { minimumEffect: settings.minimumEffect, rate: settings.falseDiscoveryRate });
+  const search = findPeaks(
+    rows.map(({ candidate }) => candidate),
+    halves,
+    { minimumEffect: settings.minimumEffect, rate: settings.falseDiscoveryRate },
+  );
   const why = search.lookedAt === 0 ? incomputable('too-few', nothingToTell(rows)) : null;
-  return assembled(store, period, question, settings, { clock, rows, search, halves, incomputable: why, statements: [query] });
+  return assembled(store, period, question, settings, {
+    clock,
+    rows,
+    search,
+    halves,
+    incomputable: why,
+    statements: [query],
+  });
 }
 
 /** A category as it is looked at. */
@@ -77,7 +116,14 @@ interface Work {
   statements: readonly Fragment[];
 }
 
-const NOTHING: Work = { clock: null, rows: [], search: { peaks: [], lookedAt: 0, tested: new Map(), cellQ: new Map() }, halves: { found: [], heldOut: [] }, incomputable: null, statements: [] };
+const NOTHING: Work = {
+  clock: null,
+  rows: [],
+  search: { peaks: [], lookedAt: 0, tested: new Map(), cellQ: new Map() },
+  halves: { found: [], heldOut: [] },
+  incomputable: null,
+  statements: [],
+};
 
 /** Weeks 1, 3, 5 … of the period are searched, 2, 4, 6 … held out. */
 function halvesOf(weeks: number): Halves {
@@ -93,7 +139,11 @@ class Lens {
   #tables: readonly WeekTable[] | null = null;
   #dispersion: number | null = null;
 
-  constructor(private readonly make: () => readonly WeekTable[], private readonly weeks: readonly number[], totals: { events: number; mostExpected: number }) {
+  constructor(
+    private readonly make: () => readonly WeekTable[],
+    private readonly weeks: readonly number[],
+    totals: { events: number; mostExpected: number },
+  ) {
     this.events = totals.events;
     this.mostExpected = totals.mostExpected;
   }
@@ -124,7 +174,10 @@ function tabled(counts: DemandCounts, clock: WeekClock, { measure }: DemandSetti
       for (const { type, whole, busiest } of shop) {
         const own = weekTotals(counts, clock, type, from, to);
         events += own.reduce((sum, things) => sum + things, 0);
-        mostExpected += halves.found.reduce((sum, week) => sum + mostInAWindow(own[week]!, busiest[week]!, whole.totals[week]!), 0);
+        mostExpected += halves.found.reduce(
+          (sum, week) => sum + mostInAWindow(own[week]!, busiest[week]!, whole.totals[week]!),
+          0,
+        );
       }
       return new Lens(tables, weeks, { events, mostExpected });
     };
@@ -158,11 +211,18 @@ function mostInAWindow(own: number, busiest: number, shop: number): number {
 }
 
 function nothingToTell(rows: readonly CategoryRow[]): string {
-  if (rows.length === 1) return `The log has one category only, ${rows[0]?.candidate.name}: there is no rest of the shop to compare it with.`;
+  if (rows.length === 1)
+    return `The log has one category only, ${rows[0]?.candidate.name}: there is no rest of the shop to compare it with.`;
   return `None of the ${rows.length} categories has an hour of the week in which ${FEWEST_EXPECTED} independent things are expected in the odd weeks; ask about a longer period or a higher level of categories.`;
 }
 
-function assembled(store: EventStore, period: ResolvedPeriod, question: DemandQuestion, settings: DemandSettings, work: Work): Demand {
+function assembled(
+  store: EventStore,
+  period: ResolvedPeriod,
+  question: DemandQuestion,
+  settings: DemandSettings,
+  work: Work,
+): Demand {
   const { rows, search, clock, halves } = work;
   const findings = search.peaks.map(toFinding);
   const holding = findings.filter(({ status }) => status === 'holds').toSorted(byCertainty);
@@ -171,9 +231,20 @@ function assembled(store: EventStore, period: ResolvedPeriod, question: DemandQu
   const counted = `${settings.measure === 'demand' ? 'views, and carts and purchases' : settings.measure.replaceAll('-', ' ')} of categories (${settings.level === 'top' ? 'first part of the code' : 'whole code'})`;
   const population = `${counted} from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(question.filter)}${botsText(question.bots ?? 'include')}`;
   const method = methodText(settings, { found: halves.found.length, heldOut: halves.heldOut.length });
-  const mapped = rows.find(({ candidate: { name } }) => name === (question.heatMapOf ?? holding[0]?.category ?? rows[0]?.candidate.name));
+  const mapped = rows.find(
+    ({ candidate: { name } }) => name === (question.heatMapOf ?? holding[0]?.category ?? rows[0]?.candidate.name),
+  );
   return {
-    ...answerFor(store, period, { name: 'Demand by weekday and hour', formula: `relative demand = observed ÷ expected, in the hours that the log covers. ${method}`, population }, work.statements),
+    ...answerFor(
+      store,
+      period,
+      {
+        name: 'Demand by weekday and hour',
+        formula: `relative demand = observed ÷ expected, in the hours that the log covers. ${method}`,
+        population,
+      },
+      work.statements,
+    ),
     hypothesis: 'H2',
     question: "At which weekday and hour does demand for a category rise above the shop's own rhythm?",
     population,
@@ -191,16 +262,33 @@ function assembled(store: EventStore, period: ResolvedPeriod, question: DemandQu
     categoryLevel: settings.level,
     minimumEffect: settings.minimumEffect,
     categories: rows.map((row) => toCategory(row, search, holding, work.incomputable)),
-    heatMap: clock && mapped ? heatMapOf(mapped.candidate, { exposure: exposureHours(clock, types), weeks: clock.weeks, search }) : null,
+    heatMap:
+      clock && mapped
+        ? heatMapOf(mapped.candidate, { exposure: exposureHours(clock, types), weeks: clock.weeks, search })
+        : null,
   };
 }
 
 function toFinding(peak: Peak): DemandFinding {
   const { category, weekday, fromHour, toHour, status, whole, heldOut, actions, pValue, qValue } = peak;
   const finding = {
-    subject: category, category, weekday, fromHour, toHour, status,
-    effect: relativeDemand(whole), effectKind: 'relative-demand', heldOut: relativeDemand(heldOut), actions: actions && relativeDemand(actions),
-    pValue, qValue, confirmed: status !== 'not-confirmed', support: whole.observed, observed: whole.observed, expected: whole.expected, dispersion: whole.dispersion,
+    subject: category,
+    category,
+    weekday,
+    fromHour,
+    toHour,
+    status,
+    effect: relativeDemand(whole),
+    effectKind: 'relative-demand',
+    heldOut: relativeDemand(heldOut),
+    actions: actions && relativeDemand(actions),
+    pValue,
+    qValue,
+    confirmed: status !== 'not-confirmed',
+    support: whole.observed,
+    observed: whole.observed,
+    expected: whole.expected,
+    dispersion: whole.dispersion,
   };
   return { ...finding, sentence: peakSentence(finding) };
 }
@@ -209,11 +297,20 @@ function byCertainty(a: DemandFinding, b: DemandFinding): number {
   return (a.qValue ?? 1) - (b.qValue ?? 1) || (a.pValue ?? 1) - (b.pValue ?? 1);
 }
 
-function toCategory({ candidate: { name }, events, actions }: CategoryRow, search: Search, holding: readonly DemandFinding[], whole: Incomputable | null): DemandCategory {
+function toCategory(
+  { candidate: { name }, events, actions }: CategoryRow,
+  search: Search,
+  holding: readonly DemandFinding[],
+  whole: Incomputable | null,
+): DemandCategory {
   const windows = search.tested.get(name) ?? 0;
   const peaks = holding.filter(({ category }) => category === name).length;
   const kinds = `${events} events in the hours that the log covers`;
-  const why = whole ?? incomputable('too-few', `${kinds}: in no window of up to four hours are ${FEWEST_EXPECTED} independent things expected in the odd weeks.`);
+  const why =
+    whole ??
+    incomputable(
+      'too-few',
+      `${kinds}: in no window of up to four hours are ${FEWEST_EXPECTED} independent things expected in the odd weeks.`,
+    );
   return { category: name, events, actions, windows, peaks, tooFew: windows > 0 ? null : why };
 }
-

@@ -12,18 +12,35 @@ const RULES = { minimumEffect: 0.2, rate: 0.05 };
 const SATURDAY_EVENING: HourWindow = { weekday: 6, fromHour: 20, toHour: 22 };
 
 /** Counts near `level` an hour, times `factor` of a week's place. */
-function counts(level: number, seed: number, factor: (weekday: number, hour: number, week: number) => number = () => 1): WeekCounts {
+function counts(
+  level: number,
+  seed: number,
+  factor: (weekday: number, hour: number, week: number) => number = () => 1,
+): WeekCounts {
   const random = seededRandom(seed);
   const cells = Float64Array.from({ length: WEEKS * CELLS }, (_, at) => {
     const cell = at % CELLS;
     const mean = level * factor(Math.floor(cell / 24) + 1, cell % 24, Math.floor(at / CELLS));
-    return Math.max(0, Math.round(mean + Math.sqrt(3 * mean) * (random.next() + random.next() + random.next() - 1.5) * 2));
+    return Math.max(
+      0,
+      Math.round(mean + Math.sqrt(3 * mean) * (random.next() + random.next() + random.next() - 1.5) * 2),
+    );
   });
-  return { weeks: WEEKS, cells, totals: Float64Array.from(ALL, (week) => cells.slice(week * CELLS, (week + 1) * CELLS).reduce((sum, value) => sum + value, 0)) };
+  return {
+    weeks: WEEKS,
+    cells,
+    totals: Float64Array.from(ALL, (week) =>
+      cells.slice(week * CELLS, (week + 1) * CELLS).reduce((sum, value) => sum + value, 0),
+    ),
+  };
 }
 
-const isIn = ({ weekday, fromHour, toHour }: HourWindow, day: number, hour: number): boolean => day === weekday && hour >= fromHour && hour < toHour;
-const peakAt = (window: HourWindow, height: number) => (day: number, hour: number): number => (isIn(window, day, hour) ? height : 1);
+const isIn = ({ weekday, fromHour, toHour }: HourWindow, day: number, hour: number): boolean =>
+  day === weekday && hour >= fromHour && hour < toHour;
+const peakAt =
+  (window: HourWindow, height: number) =>
+  (day: number, hour: number): number =>
+    isIn(window, day, hour) ? height : 1;
 
 function candidate(name: string, category: WeekCounts, actions: WeekCounts | null = null): Candidate {
   const of = (own: WeekCounts, seed: number): { tables: WeekTable[]; dispersion: number } => {
@@ -37,8 +54,13 @@ const search = (...candidates: Candidate[]) => findPeaks(candidates, HALVES, RUL
 
 describe('findPeaks', () => {
   it('finds a window that rises every week, as a whole, and nothing in a category that goes with the shop', () => {
-    const { peaks, lookedAt, tested } = search(candidate('furniture', counts(40, 1, peakAt(SATURDAY_EVENING, 1.6))), candidate('apparel', counts(60, 2)));
-    expect(peaks.map(({ category, weekday, fromHour, toHour, status }) => [category, weekday, fromHour, toHour, status])).toEqual([['furniture', 6, 20, 22, 'holds']]);
+    const { peaks, lookedAt, tested } = search(
+      candidate('furniture', counts(40, 1, peakAt(SATURDAY_EVENING, 1.6))),
+      candidate('apparel', counts(60, 2)),
+    );
+    expect(
+      peaks.map(({ category, weekday, fromHour, toHour, status }) => [category, weekday, fromHour, toHour, status]),
+    ).toEqual([['furniture', 6, 20, 22, 'holds']]);
     expect(peaks[0]?.qValue).toBeLessThan(0.001);
     expect(lookedAt).toBe(2 * 7 * (24 + 23 + 22 + 21));
     expect(tested.get('apparel')).toBe(630);
@@ -46,27 +68,38 @@ describe('findPeaks', () => {
 
   it('passes over a category of which no window can be expected to hold enough', () => {
     const furniture = candidate('furniture', counts(40, 1, peakAt(SATURDAY_EVENING, 1.6)));
-    const { peaks, lookedAt, tested } = search({ ...furniture, mostExpected: 2.9 }, candidate('apparel', counts(60, 2)));
+    const { peaks, lookedAt, tested } = search(
+      { ...furniture, mostExpected: 2.9 },
+      candidate('apparel', counts(60, 2)),
+    );
     expect({ peaks, lookedAt, tested: [...tested] }).toEqual({ peaks: [], lookedAt: 630, tested: [['apparel', 630]] });
     expect(search({ ...furniture, mostExpected: 3 })).toMatchObject({ lookedAt: 630 });
   });
 
   it('lets no single day make a peak', () => {
-    const day = (weekday: number, hour: number, week: number): number => (week === 2 && isIn(SATURDAY_EVENING, weekday, hour) ? 12 : 1);
+    const day = (weekday: number, hour: number, week: number): number =>
+      week === 2 && isIn(SATURDAY_EVENING, weekday, hour) ? 12 : 1;
     const { peaks } = search(candidate('vacuums', counts(40, 3, day)));
     expect(peaks.filter(({ status }) => status === 'holds')).toEqual([]);
   });
 
   it('does not confirm what rises in the odd weeks alone', () => {
-    const odd = (weekday: number, hour: number, week: number): number => (week % 2 === 0 && isIn(SATURDAY_EVENING, weekday, hour) ? 2 : 1);
+    const odd = (weekday: number, hour: number, week: number): number =>
+      week % 2 === 0 && isIn(SATURDAY_EVENING, weekday, hour) ? 2 : 1;
     const { peaks } = search(candidate('kids', counts(40, 4, odd)));
     expect(peaks.map(({ status }) => status)).toEqual(['not-confirmed']);
   });
 
   it('takes a rise for exposure where carts and purchases do not follow', () => {
     const seen = counts(40, 5, peakAt(SATURDAY_EVENING, 2));
-    expect(search(candidate('refrigerators', seen, counts(20, 6))).peaks.map(({ status }) => status)).toEqual(['not-acted-upon']);
-    expect(search(candidate('furniture', seen, counts(20, 7, peakAt(SATURDAY_EVENING, 2)))).peaks.map(({ status }) => status)).toEqual(['holds']);
+    expect(search(candidate('refrigerators', seen, counts(20, 6))).peaks.map(({ status }) => status)).toEqual([
+      'not-acted-upon',
+    ]);
+    expect(
+      search(candidate('furniture', seen, counts(20, 7, peakAt(SATURDAY_EVENING, 2)))).peaks.map(
+        ({ status }) => status,
+      ),
+    ).toEqual(['holds']);
   });
 
   it('passes over a rise below the smallest that counts', () => {
@@ -89,15 +122,27 @@ describe('a rise', () => {
       return { weeks: 1, cells, totals: Float64Array.of(inside + outside) };
     };
     const table: WeekTable = { category: one(30, 100), rest: one(80, 400) };
-    const { counts: observed, expected, variances } = replicatesOf([table], { weekday: 1, fromHour: 0, toHour: 1 }, [0]);
+    const {
+      counts: observed,
+      expected,
+      variances,
+    } = replicatesOf([table], { weekday: 1, fromHour: 0, toHour: 1 }, [0]);
     expect([observed[0], expected[0]]).toEqual([30, 20]);
     expect(variances[0]).toBeCloseTo(20 * (1 + 100 / 400) * (1 + 80 / 400), 12);
-    expect(relativeDemand(riseOf([table], 1, { weekday: 1, fromHour: 0, toHour: 1 }, [0]))).toMatchObject({ ok: true, value: 1.5 });
+    expect(relativeDemand(riseOf([table], 1, { weekday: 1, fromHour: 0, toHour: 1 }, [0]))).toMatchObject({
+      ok: true,
+      value: 1.5,
+    });
   });
 
   it('is unknown where the rest of the shop has nothing, and no rise has p = 1', () => {
     const empty: WeekCounts = { weeks: 1, cells: new Float64Array(CELLS), totals: new Float64Array(1) };
-    const rise = riseOf([{ category: { ...empty, cells: new Float64Array(CELLS).fill(1), totals: Float64Array.of(CELLS) }, rest: empty }], 1, SATURDAY_EVENING, [0]);
+    const rise = riseOf(
+      [{ category: { ...empty, cells: new Float64Array(CELLS).fill(1), totals: Float64Array.of(CELLS) }, rest: empty }],
+      1,
+      SATURDAY_EVENING,
+      [0],
+    );
     expect(rise).toMatchObject({ observed: 0, expected: 0 });
     expect(relativeDemand(rise)).toMatchObject({ ok: false, reason: 'zero-baseline' });
     expect(riseP(rise)).toBe(1);

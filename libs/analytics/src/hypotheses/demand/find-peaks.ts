@@ -75,12 +75,20 @@ interface Tested extends HourWindow {
  *
  * Cost: O(categories × 630 windows × weeks), of categories that are large enough for one.
  */
-export function findPeaks(candidates: readonly Candidate[], halves: Halves, { minimumEffect, rate }: { minimumEffect: number; rate: number }): Search {
+export function findPeaks(
+  candidates: readonly Candidate[],
+  halves: Halves,
+  { minimumEffect, rate }: { minimumEffect: number; rate: number },
+): Search {
   // A window's variance is no less than what is expected of it, so that with less than so many no window can be tested.
-  const windows = candidates.filter(({ mostExpected = Infinity }) => mostExpected >= FEWEST_EXPECTED).flatMap((candidate) => testedWindows(candidate, halves.found));
+  const windows = candidates
+    .filter(({ mostExpected = Infinity }) => mostExpected >= FEWEST_EXPECTED)
+    .flatMap((candidate) => testedWindows(candidate, halves.found));
   const adjusted = benjaminiHochberg(windows.map(({ p }) => p));
   for (let at = 0; at < windows.length; at += 1) windows[at]!.q = adjusted[at]!;
-  const rising = windows.filter((window) => window.q <= rate && window.rate >= 1 + minimumEffect).toSorted((a, b) => b.strength - a.strength);
+  const rising = windows
+    .filter((window) => window.q <= rate && window.rate >= 1 + minimumEffect)
+    .toSorted((a, b) => b.strength - a.strength);
   const chosen = strongest(rising);
   const all = [...halves.found, ...halves.heldOut];
   const peaks = chosen.map((window): Peak => {
@@ -90,9 +98,24 @@ export function findPeaks(candidates: readonly Candidate[], halves: Halves, { mi
     const whole = riseOf(candidate.tables, candidate.dispersion, window, all);
     const isConfirmed = heldOutP <= CONFIRMATION_LEVEL && whole.observed >= whole.expected * (1 + minimumEffect);
     const actions = candidate.actions && riseOf(candidate.actions.tables, candidate.actions.dispersion, window, all);
-    return { category: candidate.name, weekday, fromHour, toHour, status: isConfirmed ? 'holds' : 'not-confirmed', whole, heldOut, heldOutP, actions, pValue: p, qValue: window.q };
+    return {
+      category: candidate.name,
+      weekday,
+      fromHour,
+      toHour,
+      status: isConfirmed ? 'holds' : 'not-confirmed',
+      whole,
+      heldOut,
+      heldOutP,
+      actions,
+      pValue: p,
+      qValue: window.q,
+    };
   });
-  followedByActions(peaks.filter(({ status }) => status === 'holds'), rate);
+  followedByActions(
+    peaks.filter(({ status }) => status === 'holds'),
+    rate,
+  );
   return { peaks, lookedAt: windows.length, ...tallies(windows) };
 }
 
@@ -107,7 +130,16 @@ function testedWindows(candidate: Candidate, weeks: readonly number[]): Tested[]
         const rise = riseOf(tables, dispersion, { weekday, fromHour, toHour }, weeks, scratch);
         if (effectiveOf(rise) < FEWEST_EXPECTED) continue;
         const deviation = Math.sqrt((rise.variance * dispersion) / rise.dispersion);
-        windows.push({ weekday, fromHour, toHour, candidate, p: riseP(rise), q: 1, rate: rise.observed / rise.expected, strength: (rise.observed - rise.expected) / deviation });
+        windows.push({
+          weekday,
+          fromHour,
+          toHour,
+          candidate,
+          p: riseP(rise),
+          q: 1,
+          rate: rise.observed / rise.expected,
+          strength: (rise.observed - rise.expected) / deviation,
+        });
       }
     }
   }
@@ -117,7 +149,8 @@ function testedWindows(candidate: Candidate, weeks: readonly number[]): Tested[]
 /** The strongest windows of each category that do not overlap. */
 function strongest(rising: readonly Tested[]): Tested[] {
   const chosen: Tested[] = [];
-  for (const window of rising) if (!chosen.some((other) => other.candidate === window.candidate && overlaps(other, window))) chosen.push(window);
+  for (const window of rising)
+    if (!chosen.some((other) => other.candidate === window.candidate && overlaps(other, window))) chosen.push(window);
   return chosen;
 }
 

@@ -10,14 +10,20 @@ const NOT_COVERED = incomputable('no-data', 'The log covers no such hour of the 
 const ONE_WEEK = incomputable('too-few', 'One week does not tell how much weeks differ; ask about two or more.');
 
 /** The hours of a category's week over all weeks, with what the search says of each. */
-export function heatMapOf(candidate: Candidate, { exposure, weeks, search }: { exposure: Float64Array; weeks: number; search: Search }): DemandHeatMap {
+export function heatMapOf(
+  candidate: Candidate,
+  { exposure, weeks, search }: { exposure: Float64Array; weeks: number; search: Search },
+): DemandHeatMap {
   const { name, tables, dispersion } = candidate;
   const all = Array.from({ length: weeks }, (_, week) => week);
   const peaks = search.peaks.filter(({ category }) => category === name);
   const cells = Array.from({ length: CELLS }, (_, cell): DemandCell => {
     const window = windowOfCell(cell);
     const rise = riseOf(tables, dispersion, window, all);
-    const around = peaks.filter(({ weekday, fromHour, toHour }) => weekday === window.weekday && window.fromHour >= fromHour && window.fromHour < toHour);
+    const around = peaks.filter(
+      ({ weekday, fromHour, toHour }) =>
+        weekday === window.weekday && window.fromHour >= fromHour && window.fromHour < toHour,
+    );
     const exposureHours = exposure[cell] ?? 0;
     return {
       weekday: window.weekday,
@@ -36,5 +42,9 @@ export function heatMapOf(candidate: Candidate, { exposure, weeks, search }: { e
 
 /** All of a cell's events, also in a week in which the rest of the shop has none to compare with. */
 function observedIn(tables: readonly WeekTable[], cell: number): number {
-  return tables.reduce((sum, { category: { cells } }) => sum + cells.filter((_, at) => at % CELLS === cell).reduce((events, count) => events + count, 0), 0);
+  return tables.reduce(
+    (sum, { category: { cells } }) =>
+      sum + cells.filter((_, at) => at % CELLS === cell).reduce((events, count) => events + count, 0),
+    0,
+  );
 }

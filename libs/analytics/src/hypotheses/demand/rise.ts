@@ -1,4 +1,13 @@
-import { dispersionOf, type DispersionSums, dispersionSums, type Estimate, incomputable, negativeBinomialUpperTail, overdispersedRate, type Replicates } from '@cartograph/metrics';
+import {
+  dispersionOf,
+  type DispersionSums,
+  dispersionSums,
+  type Estimate,
+  incomputable,
+  negativeBinomialUpperTail,
+  overdispersedRate,
+  type Replicates,
+} from '@cartograph/metrics';
 import { CELLS } from './week-clock.js';
 import type { WeekTable } from './week-table.js';
 
@@ -29,7 +38,11 @@ export interface Scratch {
 }
 
 export function scratchFor(weeks: readonly number[]): Scratch {
-  return { counts: new Float64Array(weeks.length), expected: new Float64Array(weeks.length), variances: new Float64Array(weeks.length) };
+  return {
+    counts: new Float64Array(weeks.length),
+    expected: new Float64Array(weeks.length),
+    variances: new Float64Array(weeks.length),
+  };
 }
 
 /**
@@ -41,7 +54,12 @@ export function scratchFor(weeks: readonly number[]): Scratch {
  *
  * @param into - overwritten and answered. Default: new room.
  */
-export function replicatesOf(tables: readonly WeekTable[], { weekday, fromHour, toHour }: HourWindow, weeks: readonly number[], into: Scratch = scratchFor(weeks)): Replicates {
+export function replicatesOf(
+  tables: readonly WeekTable[],
+  { weekday, fromHour, toHour }: HourWindow,
+  weeks: readonly number[],
+  into: Scratch = scratchFor(weeks),
+): Replicates {
   const { counts, expected: expectedCounts, variances } = into;
   for (const figures of [counts, expectedCounts, variances]) figures.fill(0);
   for (const [at, week] of weeks.entries()) {
@@ -81,11 +99,22 @@ export function categoryDispersion(tables: readonly WeekTable[], weeks: readonly
  * Adds up a window over some weeks. Its dispersion is the category's, or its own from week to week where that is greater: then a single
  * day cannot make a peak.
  */
-export function riseOf(tables: readonly WeekTable[], dispersion: number, window: HourWindow, weeks: readonly number[], scratch?: Scratch): Rise {
+export function riseOf(
+  tables: readonly WeekTable[],
+  dispersion: number,
+  window: HourWindow,
+  weeks: readonly number[],
+  scratch?: Scratch,
+): Rise {
   const replicates = replicatesOf(tables, window, weeks, scratch);
   const own = dispersionOf(dispersionSums(replicates));
   const phi = Math.max(dispersion, own);
-  return { observed: sum(replicates.counts), expected: sum(replicates.expected), variance: phi * sum(replicates.variances), dispersion: phi };
+  return {
+    observed: sum(replicates.counts),
+    expected: sum(replicates.expected),
+    variance: phi * sum(replicates.variances),
+    dispersion: phi,
+  };
 }
 
 /** E² ÷ variance: how many independent things the expectation is worth. */
@@ -100,7 +129,11 @@ export function riseP({ observed, expected, variance }: Rise): number {
 
 /** Relative demand, 1 being that of everybody, with its interval at 95 %. */
 export function relativeDemand({ observed, expected, variance }: Rise): Estimate {
-  if (expected === 0) return incomputable('zero-baseline', 'Nothing was expected here: the category, or the rest of the shop, has no events to compare.');
+  if (expected === 0)
+    return incomputable(
+      'zero-baseline',
+      'Nothing was expected here: the category, or the rest of the shop, has no events to compare.',
+    );
   return overdispersedRate(observed, expected, variance);
 }
 

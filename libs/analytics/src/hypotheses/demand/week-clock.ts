@@ -30,7 +30,12 @@ export interface WeekClock {
  * @param faults - hours that the log lost; a level that changed loses nothing.
  * Cost: O(steps); steps of days with 24 hours are not converted one by one.
  */
-export function weekClock(days: Period, timeZone: string, range: LogRange, faults: readonly CoverageFault[]): WeekClock {
+export function weekClock(
+  days: Period,
+  timeZone: string,
+  range: LogRange,
+  faults: readonly CoverageFault[],
+): WeekClock {
   const step = daysOnQuarters(days, timeZone) ? QUARTER : MINUTE;
   const dates = localDays(days.from, days.to, timeZone);
   const start = dates[0]?.start.getTime() ?? 0;
@@ -40,7 +45,12 @@ export function weekClock(days: Period, timeZone: string, range: LogRange, fault
     step,
     weeks: Math.ceil(dates.length / 7),
     places: new Int32Array(steps),
-    lost: { view: new Uint8Array(steps), cart: new Uint8Array(steps), remove_from_cart: new Uint8Array(steps), purchase: new Uint8Array(steps) },
+    lost: {
+      view: new Uint8Array(steps),
+      cart: new Uint8Array(steps),
+      remove_from_cart: new Uint8Array(steps),
+      purchase: new Uint8Array(steps),
+    },
   };
   const minuteOf = minuteFormat(timeZone);
   const losses = lossesByDay(faults);
@@ -53,7 +63,8 @@ export function weekClock(days: Period, timeZone: string, range: LogRange, fault
       const number = (at - start) / step;
       clock.places[number] = place + Math.floor((minute * MINUTE) / HOUR);
       const isOutside = at < first || at > last;
-      for (const type of EVENT_TYPES) if (isOutside || isLost(losses.get(date), type, minute)) clock.lost[type][number] = 1;
+      for (const type of EVENT_TYPES)
+        if (isOutside || isLost(losses.get(date), type, minute)) clock.lost[type][number] = 1;
     }
   }
   return clock;
@@ -71,10 +82,21 @@ export function hourlyClock(clock: WeekClock, range: LogRange): WeekClock | null
   if (step !== QUARTER || places.length % parts !== 0) return null;
   const hours = places.length / parts;
   const hourly: WeekClock = {
-    start, step: HOUR, weeks: clock.weeks, places: new Int32Array(hours),
-    lost: { view: new Uint8Array(hours), cart: new Uint8Array(hours), remove_from_cart: new Uint8Array(hours), purchase: new Uint8Array(hours) },
+    start,
+    step: HOUR,
+    weeks: clock.weeks,
+    places: new Int32Array(hours),
+    lost: {
+      view: new Uint8Array(hours),
+      cart: new Uint8Array(hours),
+      remove_from_cart: new Uint8Array(hours),
+      purchase: new Uint8Array(hours),
+    },
   };
-  const [first, last] = [Math.floor((range.first.getTime() - start) / step), Math.floor((range.last.getTime() - start) / step)];
+  const [first, last] = [
+    Math.floor((range.first.getTime() - start) / step),
+    Math.floor((range.last.getTime() - start) / step),
+  ];
   for (let hour = 0; hour < hours; hour += 1) {
     const [from, to] = [hour * parts, (hour + 1) * parts];
     const place = places[from]!;
@@ -110,9 +132,17 @@ interface Loss {
 function lossesByDay(faults: readonly CoverageFault[]): Map<string, Loss[]> {
   const losses = new Map<string, Loss[]>();
   for (const { date, kind, eventType, fromLocalTime, toLocalTime } of faults) {
-    const types = kind === 'event-type-vanished' && eventType ? [eventType] : kind === 'missing-hours' || kind === 'missing-day' ? EVENT_TYPES : null;
+    const types =
+      kind === 'event-type-vanished' && eventType
+        ? [eventType]
+        : kind === 'missing-hours' || kind === 'missing-day'
+          ? EVENT_TYPES
+          : null;
     if (!types) continue;
-    losses.set(date, [...(losses.get(date) ?? []), { types, from: minutes(fromLocalTime ?? '00:00'), to: minutes(toLocalTime ?? '24:00') }]);
+    losses.set(date, [
+      ...(losses.get(date) ?? []),
+      { types, from: minutes(fromLocalTime ?? '00:00'), to: minutes(toLocalTime ?? '24:00') },
+    ]);
   }
   return losses;
 }

@@ -35,7 +35,14 @@ export function rowsByCategory({ categories }: DemandCounts): CategoryRows[] {
 }
 
 /** Tells the place (week × 168 + hour) and number of each row's events of a type; steps that have lost the type are left out with all that they hold. */
-function forEvents({ starts, events }: DemandCounts, { start, step, places, lost }: WeekClock, type: EventType, from: number, to: number, tell: (place: number, things: number) => void): void {
+function forEvents(
+  { starts, events }: DemandCounts,
+  { start, step, places, lost }: WeekClock,
+  type: EventType,
+  from: number,
+  to: number,
+  tell: (place: number, things: number) => void,
+): void {
   const [things, isLost] = [events[type], lost[type]];
   for (let row = from; row < to; row += 1) {
     const at = Math.floor(((starts[row] ?? 0) - start) / step);
@@ -45,14 +52,28 @@ function forEvents({ starts, events }: DemandCounts, { start, step, places, lost
 }
 
 /** Counts a type of event in some rows by week and hour, as {@link forEvents} tells them. */
-export function weekCounts(counts: DemandCounts, clock: WeekClock, type: EventType, from = 0, to = counts.starts.length): WeekCounts {
+export function weekCounts(
+  counts: DemandCounts,
+  clock: WeekClock,
+  type: EventType,
+  from = 0,
+  to = counts.starts.length,
+): WeekCounts {
   const cells = new Float64Array(clock.weeks * CELLS);
-  forEvents(counts, clock, type, from, to, (place, things) => { cells[place] = (cells[place] ?? 0) + things; });
+  forEvents(counts, clock, type, from, to, (place, things) => {
+    cells[place] = (cells[place] ?? 0) + things;
+  });
   return { weeks: clock.weeks, cells, totals: weekTotals(counts, clock, type, from, to) };
 }
 
 /** The same by week alone. */
-export function weekTotals(counts: DemandCounts, clock: WeekClock, type: EventType, from: number, to: number): Float64Array {
+export function weekTotals(
+  counts: DemandCounts,
+  clock: WeekClock,
+  type: EventType,
+  from: number,
+  to: number,
+): Float64Array {
   const totals = new Float64Array(clock.weeks);
   forEvents(counts, clock, type, from, to, (place, things) => {
     const week = Math.floor(place / CELLS);
@@ -68,7 +89,8 @@ export function busiestHours({ weeks, cells }: WeekCounts, hours: number): Float
     for (let day = 0; day < 7; day += 1) {
       for (let first = 0; first < 24; first += 1) {
         let inside = 0;
-        for (let hour = first; hour < Math.min(24, first + hours); hour += 1) inside += cells[week * CELLS + day * 24 + hour] ?? 0;
+        for (let hour = first; hour < Math.min(24, first + hours); hour += 1)
+          inside += cells[week * CELLS + day * 24 + hour] ?? 0;
         most = Math.max(most, inside);
       }
     }

@@ -1,4 +1,10 @@
-import { DuckDBTimestampValue, DuckDBTypeId, type DuckDBDataChunk, type DuckDBMaterializedResult, type DuckDBValue } from '@duckdb/node-api';
+import {
+  DuckDBTimestampValue,
+  DuckDBTypeId,
+  type DuckDBDataChunk,
+  type DuckDBMaterializedResult,
+  type DuckDBValue,
+} from '@duckdb/node-api';
 import { QueryError } from '../../errors.js';
 import type { ColumnData, ColumnTable } from '../../store.js';
 import { columnOf, isWhole } from './raw-columns.js';
@@ -14,7 +20,10 @@ interface Filling {
 export function readColumns(result: DuckDBMaterializedResult, sql: string): ColumnTable {
   const names = distinctNames(result, sql);
   const { rowCount, chunkCount } = result;
-  const columns = names.map((name, column) => ({ type: result.columnTypeId(column), ...fillingFor(result.columnTypeId(column), name, rowCount) }));
+  const columns = names.map((name, column) => ({
+    type: result.columnTypeId(column),
+    ...fillingFor(result.columnTypeId(column), name, rowCount),
+  }));
   try {
     for (let i = 0, row = 0; i < chunkCount; i += 1) {
       const chunk = result.getChunk(i);
@@ -35,9 +44,12 @@ export function readColumns(result: DuckDBMaterializedResult, sql: string): Colu
 
 /** Copies a column without nulls whose array has the very bytes that the engine has. @returns false where it must be read value by value. */
 function copied(chunk: DuckDBDataChunk, column: number, type: DuckDBTypeId, data: ColumnData, at: number): boolean {
-  if (type === DuckDBTypeId.INTEGER && data instanceof Int32Array && isWhole(chunk, column)) data.set(columnOf(chunk, column, Int32Array), at);
-  else if (type === DuckDBTypeId.BIGINT && data instanceof BigInt64Array && isWhole(chunk, column)) data.set(columnOf(chunk, column, BigInt64Array), at);
-  else if (type === DuckDBTypeId.DOUBLE && data instanceof Float64Array && isWhole(chunk, column)) data.set(columnOf(chunk, column, Float64Array), at);
+  if (type === DuckDBTypeId.INTEGER && data instanceof Int32Array && isWhole(chunk, column))
+    data.set(columnOf(chunk, column, Int32Array), at);
+  else if (type === DuckDBTypeId.BIGINT && data instanceof BigInt64Array && isWhole(chunk, column))
+    data.set(columnOf(chunk, column, BigInt64Array), at);
+  else if (type === DuckDBTypeId.DOUBLE && data instanceof Float64Array && isWhole(chunk, column))
+    data.set(columnOf(chunk, column, Float64Array), at);
   else return false;
   return true;
 }
@@ -46,38 +58,75 @@ function copied(chunk: DuckDBDataChunk, column: number, type: DuckDBTypeId, data
 export function distinctNames(result: DuckDBMaterializedResult, sql: string): string[] {
   const names = result.columnNames();
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new QueryError(sql, new TypeError(`two columns are named ${twice}: give one an alias`));
+  if (twice !== undefined)
+    throw new QueryError(sql, new TypeError(`two columns are named ${twice}: give one an alias`));
   return names;
 }
 
 function fillingFor(type: DuckDBTypeId, name: string, rowCount: number): Filling {
   const refuse = (value: DuckDBValue): never => {
-    throw new TypeError(value === null ? `column ${name} holds NULL, which its array cannot: coalesce it in the query` : `column ${name} has no array form: cast it in the query`);
+    throw new TypeError(
+      value === null
+        ? `column ${name} holds NULL, which its array cannot: coalesce it in the query`
+        : `column ${name} has no array form: cast it in the query`,
+    );
   };
   switch (type) {
-    case DuckDBTypeId.TINYINT: case DuckDBTypeId.SMALLINT: case DuckDBTypeId.INTEGER: case DuckDBTypeId.UTINYINT: case DuckDBTypeId.USMALLINT: {
+    case DuckDBTypeId.TINYINT:
+    case DuckDBTypeId.SMALLINT:
+    case DuckDBTypeId.INTEGER:
+    case DuckDBTypeId.UTINYINT:
+    case DuckDBTypeId.USMALLINT: {
       const data = new Int32Array(rowCount);
-      return { data, put: (i, value) => { data[i] = typeof value === 'number' ? value : refuse(value); } };
+      return {
+        data,
+        put: (i, value) => {
+          data[i] = typeof value === 'number' ? value : refuse(value);
+        },
+      };
     }
     case DuckDBTypeId.BIGINT: {
       const data = new BigInt64Array(rowCount);
-      return { data, put: (i, value) => { data[i] = typeof value === 'bigint' ? value : refuse(value); } };
+      return {
+        data,
+        put: (i, value) => {
+          data[i] = typeof value === 'bigint' ? value : refuse(value);
+        },
+      };
     }
     case DuckDBTypeId.BOOLEAN: {
       const data = new Uint8Array(rowCount);
-      return { data, put: (i, value) => { data[i] = typeof value === 'boolean' ? Number(value) : refuse(value); } };
+      return {
+        data,
+        put: (i, value) => {
+          data[i] = typeof value === 'boolean' ? Number(value) : refuse(value);
+        },
+      };
     }
-    case DuckDBTypeId.FLOAT: case DuckDBTypeId.DOUBLE: case DuckDBTypeId.UINTEGER:
-    case DuckDBTypeId.HUGEINT: case DuckDBTypeId.UBIGINT: case DuckDBTypeId.UHUGEINT: case DuckDBTypeId.TIMESTAMP: {
+    case DuckDBTypeId.FLOAT:
+    case DuckDBTypeId.DOUBLE:
+    case DuckDBTypeId.UINTEGER:
+    case DuckDBTypeId.HUGEINT:
+    case DuckDBTypeId.UBIGINT:
+    case DuckDBTypeId.UHUGEINT:
+    case DuckDBTypeId.TIMESTAMP: {
       const data = new Float64Array(rowCount);
-      return { data, put: (i, value) => { data[i] = toDouble(value, name) ?? refuse(value); } };
+      return {
+        data,
+        put: (i, value) => {
+          data[i] = toDouble(value, name) ?? refuse(value);
+        },
+      };
     }
     default: {
       const data = Array.from<string | null>({ length: rowCount }).fill(null);
-      return { data, put: (i, value) => {
-        const cell = toCell(value, name);
-        data[i] = cell === null || typeof cell === 'string' ? cell : refuse(value);
-      } };
+      return {
+        data,
+        put: (i, value) => {
+          const cell = toCell(value, name);
+          data[i] = cell === null || typeof cell === 'string' ? cell : refuse(value);
+        },
+      };
     }
   }
 }
@@ -90,11 +139,17 @@ function toDouble(value: DuckDBValue, name: string): number | undefined {
 }
 
 class Columns implements ColumnTable {
-  constructor(readonly names: readonly string[], readonly rowCount: number, private readonly columns: ReadonlyMap<string, ColumnData>, private readonly sql: string) {}
+  constructor(
+    readonly names: readonly string[],
+    readonly rowCount: number,
+    private readonly columns: ReadonlyMap<string, ColumnData>,
+    private readonly sql: string,
+  ) {}
 
   column(name: string): ColumnData {
     const data = this.columns.get(name);
-    if (data === undefined) throw new QueryError(this.sql, new TypeError(`no column ${name}; there are ${this.names.join(', ')}`));
+    if (data === undefined)
+      throw new QueryError(this.sql, new TypeError(`no column ${name}; there are ${this.names.join(', ')}`));
     return data;
   }
 

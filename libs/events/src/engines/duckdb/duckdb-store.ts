@@ -17,18 +17,33 @@ export class DuckDbStore implements EventStore {
   private readonly busy = new Set<DuckDBConnection>();
   private isClosed = false;
 
-  private constructor(private readonly engine: Engine, private readonly gate: Gate, private readonly schema: string, readonly snapshot: Snapshot) {}
+  private constructor(
+    private readonly engine: Engine,
+    private readonly gate: Gate,
+    private readonly schema: string,
+    readonly snapshot: Snapshot,
+  ) {}
 
   static async open(engine: Engine, gate: Gate, dir: string, manifest: Manifest): Promise<DuckDbStore> {
     const schema = `snapshot_${manifest.snapshot.id}`;
     const store = new DuckDbStore(engine, gate, schema, manifest.snapshot);
     const connection = await engine.connect();
-    for (const sql of [`DROP SCHEMA IF EXISTS "${schema}" CASCADE`, `CREATE SCHEMA "${schema}"`, `USE "${schema}"`, ...viewStatements(dir, manifest)]) await run(connection, sql);
+    for (const sql of [
+      `DROP SCHEMA IF EXISTS "${schema}" CASCADE`,
+      `CREATE SCHEMA "${schema}"`,
+      `USE "${schema}"`,
+      ...viewStatements(dir, manifest),
+    ])
+      await run(connection, sql);
     store.idle.push(connection);
     return store;
   }
 
-  rows<T extends object = Row>(sql: string, params: readonly SqlValue[] = [], options: QueryOptions = {}): Promise<T[]> {
+  rows<T extends object = Row>(
+    sql: string,
+    params: readonly SqlValue[] = [],
+    options: QueryOptions = {},
+  ): Promise<T[]> {
     return this.ask(sql, params, options, (result) => readRows<T>(result, sql));
   }
 
@@ -46,23 +61,34 @@ export class DuckDbStore implements EventStore {
     for (const connection of this.idle.splice(0)) connection.closeSync();
   }
 
-  private ask<R>(sql: string, params: readonly SqlValue[], { signal, heavy }: QueryOptions, read: (result: DuckDBMaterializedResult) => R | Promise<R>): Promise<R> {
-    return this.gate.pass(signal, async () => {
-      if (this.isClosed) throw new QueryError(sql, new Error('the lake is closed'));
-      const connection = this.idle.pop() ?? await this.connect();
-      this.busy.add(connection);
-      try {
-        const parameters = params.map(toParameter);
-        return await read(await run(connection, sql, {
-          values: parameters.map(([value]) => value),
-          types: parameters.map(([, type]) => type),
-          ...(signal === undefined ? {} : { signal }),
-        }));
-      } finally {
-        this.busy.delete(connection);
-        this.idle.push(connection);
-      }
-    }, heavy);
+  private ask<R>(
+    sql: string,
+    params: readonly SqlValue[],
+    { signal, heavy }: QueryOptions,
+    read: (result: DuckDBMaterializedResult) => R | Promise<R>,
+  ): Promise<R> {
+    return this.gate.pass(
+      signal,
+      async () => {
+        if (this.isClosed) throw new QueryError(sql, new Error('the lake is closed'));
+        const connection = this.idle.pop() ?? (await this.connect());
+        this.busy.add(connection);
+        try {
+          const parameters = params.map(toParameter);
+          return await read(
+            await run(connection, sql, {
+              values: parameters.map(([value]) => value),
+              types: parameters.map(([, type]) => type),
+              ...(signal === undefined ? {} : { signal }),
+            }),
+          );
+        } finally {
+          this.busy.delete(connection);
+          this.idle.push(connection);
+        }
+      },
+      heavy,
+    );
   }
 
   private async connect(): Promise<DuckDBConnection> {

@@ -17,16 +17,26 @@ test('an engine takes its settings, spills into a folder of its own, and removes
   const [own = ''] = await readdir(tempRoot);
   expect(ownerOfTempFolder(own)).toEqual({ isOfThisHost: true, pid: process.pid });
   const connection = await engine.connect();
-  const settings = await run(connection, `SELECT current_setting('threads'), current_setting('memory_limit'), current_setting('TimeZone'), current_setting('autoload_known_extensions'), current_setting('autoinstall_known_extensions')`);
+  const settings = await run(
+    connection,
+    `SELECT current_setting('threads'), current_setting('memory_limit'), current_setting('TimeZone'), current_setting('autoload_known_extensions'), current_setting('autoinstall_known_extensions')`,
+  );
   expect(await settings.getRowsJson()).toEqual([['1', '95.3 MiB', 'UTC', false, false]]);
-  const sorted = await run(connection, `SELECT count(*) FROM (SELECT md5(i::VARCHAR) AS m, i FROM range(2000000) t(i) ORDER BY m LIMIT 2000000 OFFSET 1)`);
+  const sorted = await run(
+    connection,
+    `SELECT count(*) FROM (SELECT md5(i::VARCHAR) AS m, i FROM range(2000000) t(i) ORDER BY m LIMIT 2000000 OFFSET 1)`,
+  );
   expect(await sorted.getRowsJson()).toEqual([['1999999']]);
   await engine.close();
   expect(await readdir(tempRoot)).toEqual([]);
 });
 
 test('names that are no spill folder have no owner', () => {
-  expect(['x', '12-34', '0123abcd-77-0123abcd'].map(ownerOfTempFolder)).toEqual([null, null, { isOfThisHost: false, pid: 77 }]);
+  expect(['x', '12-34', '0123abcd-77-0123abcd'].map(ownerOfTempFolder)).toEqual([
+    null,
+    null,
+    { isOfThisHost: false, pid: 77 },
+  ]);
 });
 
 test('a literal keeps its quotes and zero bytes', () => {
@@ -46,7 +56,10 @@ test('a file is read alone though its path could be a pattern of others, also wh
   const closed = await Engine.open({ tempRoot: folder('odd-tmp'), threads: 1, onlyFolders: folders });
   for (const connection of [writer, await closed.connect()]) {
     for (const [index, dir] of folders.entries()) {
-      for (const source of [fileLiteral(path.join(dir, 'one.parquet')), fileLiteral(dir, '*.parquet')]) expect(await (await run(connection, `SELECT n FROM read_parquet(${source})`)).getRowsJson(), source).toEqual([[index]]);
+      for (const source of [fileLiteral(path.join(dir, 'one.parquet')), fileLiteral(dir, '*.parquet')])
+        expect(await (await run(connection, `SELECT n FROM read_parquet(${source})`)).getRowsJson(), source).toEqual([
+          [index],
+        ]);
     }
   }
   await closed.close();

@@ -47,11 +47,15 @@ const exactly = (file: string): string => file.replaceAll(/[*?[]/g, '[$&]');
  *
  * @param names - names below the path, which may be patterns.
  */
-export const fileLiteral = (file: string, ...names: readonly string[]): string => literal(path.join(exactly(file), ...names));
+export const fileLiteral = (file: string, ...names: readonly string[]): string =>
+  literal(path.join(exactly(file), ...names));
 
 /** One DuckDB instance in memory that spills to the lake's disk. */
 export class Engine {
-  private constructor(private readonly instance: DuckDBInstance, private readonly tempDir: string) {}
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly tempDir: string,
+  ) {}
 
   static async open(options: EngineOptions): Promise<Engine> {
     const tempDir = path.join(options.tempRoot, tempFolderName());
@@ -69,7 +73,12 @@ export class Engine {
       await connection.run("SET GLOBAL TimeZone = 'UTC'");
       if (options.onlyFolders !== undefined) {
         await connection.run('SET parquet_metadata_cache = true');
-        await connection.run(`SET allowed_directories = [${options.onlyFolders.flatMap((folder) => [...new Set([folder, exactly(folder)])]).map(literal).join(', ')}]`);
+        await connection.run(
+          `SET allowed_directories = [${options.onlyFolders
+            .flatMap((folder) => [...new Set([folder, exactly(folder)])])
+            .map(literal)
+            .join(', ')}]`,
+        );
         await connection.run('SET enable_external_access = false');
         await connection.run('SET lock_configuration = true');
       }

@@ -10,7 +10,10 @@ export class Gate {
   private readonly waiting: Waiting[] = [];
 
   /** @param heavyPlaces - tasks at once that may be heavy. Default: all places but one, at least one. */
-  constructor(private readonly places: number, private readonly heavyPlaces = Math.max(1, places - 1)) {}
+  constructor(
+    private readonly places: number,
+    private readonly heavyPlaces = Math.max(1, places - 1),
+  ) {}
 
   /**
    * @param heavy - whether the task may take long. Default false.
@@ -39,7 +42,7 @@ export class Gate {
 
   /** Lets in those who wait and may enter, in the order they came. */
   private admit(): void {
-    for (let place = 0; place < this.waiting.length; ) {
+    for (let place = 0; place < this.waiting.length;) {
       const next = this.waiting[place];
       if (next && this.mayEnter(next.heavy)) {
         this.waiting.splice(place, 1);

@@ -14,7 +14,9 @@ const facetted = (events: string): string => {
     UNION ALL ${read}, 'category', unnest(list_transform(range(1, len(string_split(category_code, '.')) + 1), lambda i: list_aggregate(list_slice(string_split(category_code, '.'), 1, i), 'string_agg', '.'))) FROM ${events} WHERE category_code IS NOT NULL)`;
 };
 
-const TIMES = ['view', 'cart', 'purchase'].map((type) => `list(event_time ORDER BY event_time) FILTER (WHERE event_type = '${type}') AS ${type}s`).join(', ');
+const TIMES = ['view', 'cart', 'purchase']
+  .map((type) => `list(event_time ORDER BY event_time) FILTER (WHERE event_type = '${type}') AS ${type}s`)
+  .join(', ');
 const ACTING = `(SELECT * FROM events SEMI JOIN (SELECT user_id, session_no FROM sessions WHERE carts + removes + purchases > 0) acting USING (user_id, session_no))`;
 
 /** Tables that an older snapshot lacks. */
@@ -56,8 +58,15 @@ function onDays(zone: string): string {
  * @param zone - IANA zone of the days.
  */
 export function activeDaysOfEvents(zone: string): string {
-  const masks = (suffix: string, also: string): string => MASKS.map((name) => `coalesce(bit_or(bit) FILTER (WHERE ${name === 'any' ? 'true' : `event_type = '${name}'`}${also}), 0) AS ${name}${suffix}`).join(', ');
-  const rows = ['user', 'session'].map((thing) => `SELECT month, part, facet, '${thing}' AS thing, ${masks('_days', '')}, ${masks('_left', ' AND NOT is_bot')} FROM marked GROUP BY month, part, facet, user_id${thing === 'user' ? '' : ', session_no'}`);
+  const masks = (suffix: string, also: string): string =>
+    MASKS.map(
+      (name) =>
+        `coalesce(bit_or(bit) FILTER (WHERE ${name === 'any' ? 'true' : `event_type = '${name}'`}${also}), 0) AS ${name}${suffix}`,
+    ).join(', ');
+  const rows = ['user', 'session'].map(
+    (thing) =>
+      `SELECT month, part, facet, '${thing}' AS thing, ${masks('_days', '')}, ${masks('_left', ' AND NOT is_bot')} FROM marked GROUP BY month, part, facet, user_id${thing === 'user' ? '' : ', session_no'}`,
+  );
   return `WITH marked AS (SELECT *, CAST(1 AS BIGINT) << day AS bit FROM (${onDays(zone)})),
     things AS (${rows.join(' UNION ALL ')}), changed AS (SELECT * FROM things WHERE (${DAY_COLUMNS}) <> (${MASKS.map((name) => `${name}_left`).join(', ')}))
     SELECT month, part, facet, thing, false AS is_correction, ${DAY_COLUMNS}, count(*) AS n FROM things GROUP BY ALL
@@ -72,10 +81,17 @@ export function activeDaysOfEvents(zone: string): string {
  * @param zone - as for {@link activeDaysOfEvents}.
  */
 export function entrySalesOfEvents(zone: string): string {
-  const entered = (also: string): string => `(SELECT month, part, facet, user_id, event_type AS entry, day, lag(day) OVER (PARTITION BY month, part, facet, user_id, event_type ORDER BY day) AS previous_day
+  const entered = (
+    also: string,
+  ): string => `(SELECT month, part, facet, user_id, event_type AS entry, day, lag(day) OVER (PARTITION BY month, part, facet, user_id, event_type ORDER BY day) AS previous_day
       FROM (SELECT DISTINCT month, part, facet, user_id, event_type, day FROM dated WHERE event_type <> 'remove_from_cart'${also}))`;
-  const sold = (also: string): string => `(SELECT month, part, facet, user_id, day AS sale_day, sum(price) AS revenue FROM dated WHERE event_type = 'purchase'${also} GROUP BY ALL)`;
-  const rows = (isCorrection: boolean, sign: string, also: string): string => `SELECT e.month, e.part, e.facet, ${isCorrection} AS is_correction, entry, previous_day, day, sale_day, ${sign}revenue AS revenue
+  const sold = (also: string): string =>
+    `(SELECT month, part, facet, user_id, day AS sale_day, sum(price) AS revenue FROM dated WHERE event_type = 'purchase'${also} GROUP BY ALL)`;
+  const rows = (
+    isCorrection: boolean,
+    sign: string,
+    also: string,
+  ): string => `SELECT e.month, e.part, e.facet, ${isCorrection} AS is_correction, entry, previous_day, day, sale_day, ${sign}revenue AS revenue
       FROM ${entered(also)} e JOIN ${sold(also)} s ON e.month = s.month AND e.part = s.part AND e.facet IS NOT DISTINCT FROM s.facet AND e.user_id = s.user_id WHERE previous_day IS NULL OR previous_day < sale_day`;
   return `WITH dated AS (${onDays(zone)}), rows AS (${rows(false, '', '')} UNION ALL ${rows(true, '-', '')} UNION ALL ${rows(true, '', ' AND NOT is_bot')})
     SELECT month, part, facet, is_correction, entry, previous_day, day, sale_day, CAST(sum(revenue) AS DECIMAL(18,4)) AS revenue FROM rows GROUP BY ALL HAVING sum(revenue) <> 0`;

@@ -1,4 +1,10 @@
-import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBResult, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type {
+  DuckDBConnection,
+  DuckDBMaterializedResult,
+  DuckDBResult,
+  DuckDBType,
+  DuckDBValue,
+} from '@duckdb/node-api';
 import { QueryError } from '../../errors.js';
 
 /** What a statement is run with. */
@@ -17,17 +23,24 @@ const POLL_MS = 100;
  *
  * @throws the signal's reason when aborted; else QueryError.
  */
-export async function run(connection: DuckDBConnection, sql: string, options: RunOptions = {}): Promise<DuckDBMaterializedResult> {
+export async function run(
+  connection: DuckDBConnection,
+  sql: string,
+  options: RunOptions = {},
+): Promise<DuckDBMaterializedResult> {
   const { signal, onFraction } = options;
   signal?.throwIfAborted();
   // An interrupt that arrives before the engine has started the statement is lost, so it is repeated until the statement ends.
-  const timer = signal === undefined && onFraction === undefined ? undefined : setInterval(() => {
-    if (signal?.aborted === true) connection.interrupt();
-    else if (onFraction !== undefined) {
-      const { percentage } = connection.progress;
-      if (percentage >= 0) onFraction(Math.min(1, percentage / 100));
-    }
-  }, POLL_MS);
+  const timer =
+    signal === undefined && onFraction === undefined
+      ? undefined
+      : setInterval(() => {
+          if (signal?.aborted === true) connection.interrupt();
+          else if (onFraction !== undefined) {
+            const { percentage } = connection.progress;
+            if (percentage >= 0) onFraction(Math.min(1, percentage / 100));
+          }
+        }, POLL_MS);
   try {
     return await connection.run(sql, options.values, options.types);
   } catch (cause) {
@@ -43,9 +56,18 @@ export async function run(connection: DuckDBConnection, sql: string, options: Ru
  *
  * @throws the signal's reason when aborted before the first row is there; else QueryError.
  */
-export async function stream(connection: DuckDBConnection, sql: string, signal: AbortSignal | undefined): Promise<DuckDBResult> {
+export async function stream(
+  connection: DuckDBConnection,
+  sql: string,
+  signal: AbortSignal | undefined,
+): Promise<DuckDBResult> {
   signal?.throwIfAborted();
-  const timer = signal === undefined ? undefined : setInterval(() => { if (signal.aborted) connection.interrupt(); }, POLL_MS);
+  const timer =
+    signal === undefined
+      ? undefined
+      : setInterval(() => {
+          if (signal.aborted) connection.interrupt();
+        }, POLL_MS);
   try {
     return await connection.stream(sql);
   } catch (cause) {

@@ -1,6 +1,22 @@
 import {
-  BIGINT, BOOLEAN, DOUBLE, DuckDBDateValue, DuckDBDecimalValue, DuckDBListValue, DuckDBArrayValue, DuckDBStructValue, DuckDBTimestampTZValue, DuckDBTimestampValue,
-  DuckDBUUIDValue, INTEGER, LIST, SQLNULL, TIMESTAMP, VARCHAR, type DuckDBType, type DuckDBValue,
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBListValue,
+  DuckDBArrayValue,
+  DuckDBStructValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  DuckDBUUIDValue,
+  INTEGER,
+  LIST,
+  SQLNULL,
+  TIMESTAMP,
+  VARCHAR,
+  type DuckDBType,
+  type DuckDBValue,
 } from '@duckdb/node-api';
 import { UnsafeIntegerError } from '../../errors.js';
 import type { Cell, SqlValue } from '../../store.js';
@@ -24,7 +40,8 @@ export function toParameter(value: SqlValue): [DuckDBValue, DuckDBType] {
 function toListParameter(values: readonly (string | number | bigint)[]): [DuckDBValue, DuckDBType] {
   const first = values[0];
   if (first === undefined || typeof first === 'string') return [new DuckDBListValue(values.map(String)), LIST(VARCHAR)];
-  if (values.every((value) => typeof value === 'bigint' || Number.isSafeInteger(value))) return [new DuckDBListValue(values.map(BigInt)), LIST(BIGINT)];
+  if (values.every((value) => typeof value === 'bigint' || Number.isSafeInteger(value)))
+    return [new DuckDBListValue(values.map(BigInt)), LIST(BIGINT)];
   return [new DuckDBListValue(values.map(Number)), LIST(DOUBLE)];
 }
 
@@ -49,11 +66,20 @@ export function microsToMillis(micros: bigint): number {
  * @throws UnsafeIntegerError - an integer beyond 2^53 - 1. TypeError - a type that has no place above the store.
  */
 export function toCell(value: DuckDBValue, column: string): Cell {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
   if (typeof value === 'bigint') return toSafeNumber(value, column);
-  if (value instanceof DuckDBDecimalValue || value instanceof DuckDBDateValue || value instanceof DuckDBUUIDValue) return value.toString();
-  if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) return new Date(microsToMillis(value.micros));
-  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return value.items.map((item) => toCell(item, column));
-  if (value instanceof DuckDBStructValue) return Object.fromEntries(Object.entries(value.entries).map(([field, item]) => [field, toCell(item, `${column}.${field}`)]));
-  throw new TypeError(`column ${column} has a type that a store does not give out (${value.constructor.name}); cast it in the query`);
+  if (value instanceof DuckDBDecimalValue || value instanceof DuckDBDateValue || value instanceof DuckDBUUIDValue)
+    return value.toString();
+  if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue)
+    return new Date(microsToMillis(value.micros));
+  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue)
+    return value.items.map((item) => toCell(item, column));
+  if (value instanceof DuckDBStructValue)
+    return Object.fromEntries(
+      Object.entries(value.entries).map(([field, item]) => [field, toCell(item, `${column}.${field}`)]),
+    );
+  throw new TypeError(
+    `column ${column} has a type that a store does not give out (${value.constructor.name}); cast it in the query`,
+  );
 }

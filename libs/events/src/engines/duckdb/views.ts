@@ -29,22 +29,30 @@ const COLUMNS = {
   products: `product_id BIGINT, category_id BIGINT, category_code VARCHAR, brand VARCHAR, price ${MONEY}, lowest_price ${MONEY}, highest_price ${MONEY}, ${COUNTS}, revenue ${MONEY}, viewers INTEGER, buyers INTEGER`,
   product_prices: `product_id BIGINT, price ${MONEY}, from_at TIMESTAMP, until_at TIMESTAMP, events BIGINT`,
   categories: `category_id BIGINT, category_code VARCHAR, views BIGINT, carts BIGINT, removes BIGINT, purchases BIGINT, revenue ${MONEY}, products INTEGER`,
-  user_months: 'user_id BIGINT, first_at TIMESTAMP, last_at TIMESTAMP, first_purchase_at TIMESTAMP, last_purchase_at TIMESTAMP',
+  user_months:
+    'user_id BIGINT, first_at TIMESTAMP, last_at TIMESTAMP, first_purchase_at TIMESTAMP, last_purchase_at TIMESTAMP',
   product_reach: 'product_id BIGINT, viewers INTEGER, buyers INTEGER',
-  product_descriptions: 'product_id BIGINT, category_id BIGINT, category_code VARCHAR, brand VARCHAR, last_at TIMESTAMP',
+  product_descriptions:
+    'product_id BIGINT, category_id BIGINT, category_code VARCHAR, brand VARCHAR, last_at TIMESTAMP',
   long_ids: 'number BIGINT, id VARCHAR',
   acts: `event_time TIMESTAMP, event_type VARCHAR, product_id BIGINT, category_id BIGINT, category_code VARCHAR, brand VARCHAR, price ${MONEY}, user_id BIGINT, session_no BIGINT, quarter TIMESTAMP, is_bot BOOLEAN`,
   brand_quarters: `brand VARCHAR, event_type VARCHAR, quarter TIMESTAMP, events BIGINT, revenue ${MONEY}`,
-  session_shapes: 'part VARCHAR, facet VARCHAR, types INTEGER, is_bot BOOLEAN, quarter TIMESTAMP, sessions BIGINT, events BIGINT',
-  session_steps: 'part VARCHAR, facet VARCHAR, is_bot BOOLEAN, quarter TIMESTAMP, cart_seconds DOUBLE, purchase_seconds DOUBLE',
-  session_moves: 'part VARCHAR, facet VARCHAR, previous_type VARCHAR, event_type VARCHAR, is_bot BOOLEAN, quarter TIMESTAMP, moves BIGINT',
-  active_days: 'part VARCHAR, facet VARCHAR, thing VARCHAR, is_correction BOOLEAN, any_days BIGINT, view_days BIGINT, cart_days BIGINT, purchase_days BIGINT, n BIGINT',
+  session_shapes:
+    'part VARCHAR, facet VARCHAR, types INTEGER, is_bot BOOLEAN, quarter TIMESTAMP, sessions BIGINT, events BIGINT',
+  session_steps:
+    'part VARCHAR, facet VARCHAR, is_bot BOOLEAN, quarter TIMESTAMP, cart_seconds DOUBLE, purchase_seconds DOUBLE',
+  session_moves:
+    'part VARCHAR, facet VARCHAR, previous_type VARCHAR, event_type VARCHAR, is_bot BOOLEAN, quarter TIMESTAMP, moves BIGINT',
+  active_days:
+    'part VARCHAR, facet VARCHAR, thing VARCHAR, is_correction BOOLEAN, any_days BIGINT, view_days BIGINT, cart_days BIGINT, purchase_days BIGINT, n BIGINT',
   entry_sales: `part VARCHAR, facet VARCHAR, is_correction BOOLEAN, entry VARCHAR, previous_day TINYINT, day TINYINT, sale_day TINYINT, revenue ${MONEY}`,
 } as const satisfies Record<LakeTable, string>;
 
-const pathsOf = (dir: string, files: readonly LakeFile[]): string => `[${files.map((file) => fileLiteral(path.join(dir, file.path))).join(', ')}]`;
+const pathsOf = (dir: string, files: readonly LakeFile[]): string =>
+  `[${files.map((file) => fileLiteral(path.join(dir, file.path))).join(', ')}]`;
 
-const emptyRelation = (table: LakeTable): string => `(SELECT ${COLUMNS[table].replaceAll(/(\w+) (\w+(?:\(\d+,\d+\))?)/g, 'CAST(NULL AS $2) AS $1')} WHERE false)`;
+const emptyRelation = (table: LakeTable): string =>
+  `(SELECT ${COLUMNS[table].replaceAll(/(\w+) (\w+(?:\(\d+,\d+\))?)/g, 'CAST(NULL AS $2) AS $1')} WHERE false)`;
 
 /** A table of a snapshot as a relation, with its columns also where it has no file. */
 export function relation(dir: string, manifest: Manifest, table: LakeTable): string {
@@ -62,7 +70,8 @@ const BY_USER = ['events', 'sessions', 'users'] as const satisfies readonly Lake
  */
 function ofUsers(dir: string, manifest: Manifest, table: (typeof BY_USER)[number]): string {
   const files = manifest.files[table];
-  if (files.length === 0) return `CREATE MACRO ${table}_of(user_ids) AS TABLE SELECT * FROM ${relation(dir, manifest, table)}`;
+  if (files.length === 0)
+    return `CREATE MACRO ${table}_of(user_ids) AS TABLE SELECT * FROM ${relation(dir, manifest, table)}`;
   const buckets = Array.from({ length: manifest.buckets }, (_, bucket) => {
     const own = files.filter((file) => file.bucket === bucket);
     // The engine wants a file to read: where a bucket has none, any will do, for it holds none of these users.
@@ -74,7 +83,8 @@ function ofUsers(dir: string, manifest: Manifest, table: (typeof BY_USER)[number
 
 /** The log's first and last instant, as counted when the snapshot was made; NULL where it has no event. */
 function logRange({ totals: { firstEventAt, lastEventAt } }: Manifest): string {
-  const instant = (iso: string | null): string => (iso === null ? 'CAST(NULL AS TIMESTAMP)' : `CAST(${literal(iso.replace('T', ' ').replace('Z', ''))} AS TIMESTAMP)`);
+  const instant = (iso: string | null): string =>
+    iso === null ? 'CAST(NULL AS TIMESTAMP)' : `CAST(${literal(iso.replace('T', ' ').replace('Z', ''))} AS TIMESTAMP)`;
   return `CREATE VIEW log_range AS SELECT ${instant(firstEventAt)} AS first_at, ${instant(lastEventAt)} AS last_at`;
 }
 
@@ -84,18 +94,23 @@ function rollupState(manifest: Manifest): string {
   return `CREATE VIEW rollup_state AS SELECT ${hasSessionRollups(manifest) ? 'true' : 'false'} AS is_made, CAST(${zone === null ? 'NULL' : literal(zone)} AS VARCHAR) AS active_days_zone`;
 }
 
-const isTold = (table: LakeTable, manifest: Manifest): table is LaterRollup => !hasSessionRollups(manifest) && table in ROLLUPS_OF_EVENTS;
+const isTold = (table: LakeTable, manifest: Manifest): table is LaterRollup =>
+  !hasSessionRollups(manifest) && table in ROLLUPS_OF_EVENTS;
 
 /** Tables of local days by bits, a file a month. */
 const OF_DAYS = ['active_days', 'entry_sales'] as const satisfies readonly LakeTable[];
-const isOfDays = (table: LakeTable): table is (typeof OF_DAYS)[number] => (OF_DAYS as readonly LakeTable[]).includes(table);
+const isOfDays = (table: LakeTable): table is (typeof OF_DAYS)[number] =>
+  (OF_DAYS as readonly LakeTable[]).includes(table);
 
 /** A table of local days with its months, each with the local day of its first bit. */
 function ofDays(table: (typeof OF_DAYS)[number], dir: string, manifest: Manifest): string {
   const zone = dayZoneOf(manifest);
   const files = zone === null ? [] : manifest.files[table];
-  const ofMonth = (file: LakeFile): string => `SELECT *, ${localDateOf(monthStart(file.month ?? ''), literal(zone ?? ''))} AS first_day, ${literal(file.month ?? '')} AS month FROM read_parquet(${pathsOf(dir, [file])}, hive_partitioning = false)`;
-  return files.length === 0 ? `SELECT *, CAST(NULL AS DATE) AS first_day, CAST(NULL AS VARCHAR) AS month FROM ${emptyRelation(table)}` : files.map(ofMonth).join(' UNION ALL ');
+  const ofMonth = (file: LakeFile): string =>
+    `SELECT *, ${localDateOf(monthStart(file.month ?? ''), literal(zone ?? ''))} AS first_day, ${literal(file.month ?? '')} AS month FROM read_parquet(${pathsOf(dir, [file])}, hive_partitioning = false)`;
+  return files.length === 0
+    ? `SELECT *, CAST(NULL AS DATE) AS first_day, CAST(NULL AS VARCHAR) AS month FROM ${emptyRelation(table)}`
+    : files.map(ofMonth).join(' UNION ALL ');
 }
 
 /** Pairs of one month are distinct; over months they are added up. */
@@ -103,7 +118,9 @@ function interactions(dir: string, manifest: Manifest): string {
   const all = relation(dir, manifest, 'interactions');
   const months = new Set(manifest.files.interactions.map(({ month }) => month));
   if (months.size <= 1) return `SELECT * FROM ${all}`;
-  const sums = ['views', 'carts', 'removes', 'purchases'].map((name) => `CAST(sum(${name}) AS INTEGER) AS ${name}`).join(', ');
+  const sums = ['views', 'carts', 'removes', 'purchases']
+    .map((name) => `CAST(sum(${name}) AS INTEGER) AS ${name}`)
+    .join(', ');
   return `SELECT user_id, product_id, ${sums}, max(last_at) AS last_at FROM ${all} GROUP BY user_id, product_id`;
 }
 
@@ -120,5 +137,11 @@ function queryOf(table: LakeTable, dir: string, manifest: Manifest): string {
  */
 export function viewStatements(dir: string, manifest: Manifest): string[] {
   const tables = Object.keys(COLUMNS) as LakeTable[];
-  return [...MACROS, logRange(manifest), rollupState(manifest), ...BY_USER.map((table) => ofUsers(dir, manifest, table)), ...tables.map((table) => `CREATE VIEW ${table} AS ${queryOf(table, dir, manifest)}`)];
+  return [
+    ...MACROS,
+    logRange(manifest),
+    rollupState(manifest),
+    ...BY_USER.map((table) => ofUsers(dir, manifest, table)),
+    ...tables.map((table) => `CREATE VIEW ${table} AS ${queryOf(table, dir, manifest)}`),
+  ];
 }

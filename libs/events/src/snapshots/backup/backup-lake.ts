@@ -52,7 +52,11 @@ const PAUSE_MS = 100;
  * @throws LakeOperationError `not-empty` - something is in the folder; `lake-changed` - users were erased meanwhile, and the copy, that still had
  *   them, was removed: back up again; `no-space`, `cancelled` - what was copied is removed. DamagedLakeError - a file of the lake is not as it was written.
  */
-export async function backupLake(dataDir: string, toDir: string, options: Omit<OperationOptions, 'waitMs'> = {}): Promise<BackupReport> {
+export async function backupLake(
+  dataDir: string,
+  toDir: string,
+  options: Omit<OperationOptions, 'waitMs'> = {},
+): Promise<BackupReport> {
   const startedAt = performance.now();
   const dir = path.resolve(dataDir, 'lake');
   const to = path.resolve(toDir);
@@ -60,7 +64,8 @@ export async function backupLake(dataDir: string, toDir: string, options: Omit<O
   const progress = new ProgressMeter(options.onProgress);
   try {
     options.signal?.throwIfAborted();
-    if (`${to}${path.sep}`.startsWith(`${dir}${path.sep}`)) throw new LakeOperationError('options', `${to} lies inside the lake: choose a folder outside of ${dir}`);
+    if (`${to}${path.sep}`.startsWith(`${dir}${path.sep}`))
+      throw new LakeOperationError('options', `${to} lies inside the lake: choose a folder outside of ${dir}`);
     await needEmpty(to);
     await migrateLake(dataDir, { ...options, waitMs: MIGRATION_WAIT_MS });
     try {
@@ -79,10 +84,15 @@ export async function backupLake(dataDir: string, toDir: string, options: Omit<O
 /** @throws LakeOperationError `unreadable` - what was copied stays, for it cannot be removed; its cause is why the backup ended. */
 async function removeCopies(to: string, cause: unknown): Promise<void> {
   try {
-    for (const name of await ifMissing(readdir(to), [])) await rm(path.join(to, name), { recursive: true, force: true });
+    for (const name of await ifMissing(readdir(to), []))
+      await rm(path.join(to, name), { recursive: true, force: true });
   } catch (error) {
     const [why, what] = [cause, error].map((one) => (one instanceof Error ? one.message : String(one)));
-    throw new LakeOperationError('unreadable', `the backup ended (${why}), and what it had copied into ${to} could not be removed (${what}): remove the folder yourself`, { facts: { file: path.basename(to) }, cause });
+    throw new LakeOperationError(
+      'unreadable',
+      `the backup ended (${why}), and what it had copied into ${to} could not be removed (${what}): remove the folder yourself`,
+      { facts: { file: path.basename(to) }, cause },
+    );
   }
 }
 
@@ -112,8 +122,15 @@ async function copyLake(work: Work): Promise<BackupReport> {
   for (const relative of [...facts.keys(), ...beside]) {
     const expected = facts.get(relative);
     try {
-      const file = await copyFile({ from: dir, to: target.lake, relative, signal, onBytes: (count) => progress.update(Math.min(bytes, done += count)) });
-      if (expected !== undefined && file.sha256 !== expected.sha256) throw new DamagedLakeError(path.join(dir, relative), `is not as it was written: its SHA-256 is ${file.sha256}`);
+      const file = await copyFile({
+        from: dir,
+        to: target.lake,
+        relative,
+        signal,
+        onBytes: (count) => progress.update(Math.min(bytes, (done += count))),
+      });
+      if (expected !== undefined && file.sha256 !== expected.sha256)
+        throw new DamagedLakeError(path.join(dir, relative), `is not as it was written: its SHA-256 is ${file.sha256}`);
       copied.push(file);
     } catch (error) {
       throw isMissing(error) ? await whyMissing(dir, pointer, relative, error) : error;
@@ -123,10 +140,25 @@ async function copyLake(work: Work): Promise<BackupReport> {
   await writeDurably(lakePaths(target.lake).pointer, text);
   if (await areErased(dir, pointer)) throw erased();
   const all = [...copied, await describe(target.lake, 'lake.json')];
-  const manifest: BackupManifest = { format: 'cartograph-lake-backup', version: BACKUP_VERSION, layoutVersion: pointer.layoutVersion, createdAt: new Date().toISOString(), current: pointer.current, snapshots: pointer.snapshots, files: all };
+  const manifest: BackupManifest = {
+    format: 'cartograph-lake-backup',
+    version: BACKUP_VERSION,
+    layoutVersion: pointer.layoutVersion,
+    createdAt: new Date().toISOString(),
+    current: pointer.current,
+    snapshots: pointer.snapshots,
+    files: all,
+  };
   await syncTree(to);
   await writeDurably(target.manifest, `${JSON.stringify(manifest)}\n`);
-  return { dir: to, snapshots: pointer.snapshots, current: pointer.current, files: all.length, bytes: all.reduce((sum, file) => sum + file.bytes, 0), seconds: (performance.now() - work.startedAt) / 1000 };
+  return {
+    dir: to,
+    snapshots: pointer.snapshots,
+    current: pointer.current,
+    files: all.length,
+    bytes: all.reduce((sum, file) => sum + file.bytes, 0),
+    seconds: (performance.now() - work.startedAt) / 1000,
+  };
 }
 
 /** One moment of the lake: what the pointer names, held, and the appended events that were not imported by then. */
@@ -140,7 +172,8 @@ async function copyMoment({ dir, to, hold, signal }: Work): Promise<{ pointer: P
     let isStill = true;
     try {
       // A journal first: what it says is written is then in the copy of its segment.
-      for (const relative of await appendedFiles(dir)) appended.push(await copyFile({ from: dir, to: lake, relative, signal, onBytes: () => undefined }));
+      for (const relative of await appendedFiles(dir))
+        appended.push(await copyFile({ from: dir, to: lake, relative, signal, onBytes: () => undefined }));
     } catch (error) {
       if (!isMissing(error)) throw error;
       isStill = false;
@@ -148,7 +181,11 @@ async function copyMoment({ dir, to, hold, signal }: Work): Promise<{ pointer: P
     if (isStill && JSON.stringify(await readPointer(dir)) === JSON.stringify(pointer)) return { pointer, appended };
     await rm(path.join(lake, 'appends'), { recursive: true, force: true });
     await hold.letGo(pointer.snapshots);
-    if (tries === TRIES) throw new LakeOperationError('lake-changed', 'the lake changed each time it was looked at: back up again when fewer imports run');
+    if (tries === TRIES)
+      throw new LakeOperationError(
+        'lake-changed',
+        'the lake changed each time it was looked at: back up again when fewer imports run',
+      );
     await sleep(PAUSE_MS);
   }
 }
@@ -156,16 +193,28 @@ async function copyMoment({ dir, to, hold, signal }: Work): Promise<{ pointer: P
 /** Files of appended events, journals before the segments they tell of. */
 async function appendedFiles(dir: string): Promise<string[]> {
   const entries = await ifMissing(readdir(path.join(dir, 'appends'), { withFileTypes: true, recursive: true }), []);
-  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.tmp')).map((entry) => path.relative(dir, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
+  const files = entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.tmp'))
+    .map((entry) => path.relative(dir, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
   return [...files.filter((file) => file.endsWith('.batches')), ...files.filter((file) => !file.endsWith('.batches'))];
 }
 
 async function besideFiles(dir: string, { snapshots, reports }: Pointer): Promise<string[]> {
-  const quarantine = await Promise.all(reports.map(async (id) => (await isThere(lakePaths(dir).quarantineFile(id)) ? [`quarantine/${id}.parquet`] : [])));
-  return [...snapshots.map((id) => `snapshots/${id}.json`), ...reports.map((id) => `reports/${id}.json`), ...quarantine.flat()];
+  const quarantine = await Promise.all(
+    reports.map(async (id) => ((await isThere(lakePaths(dir).quarantineFile(id))) ? [`quarantine/${id}.parquet`] : [])),
+  );
+  return [
+    ...snapshots.map((id) => `snapshots/${id}.json`),
+    ...reports.map((id) => `reports/${id}.json`),
+    ...quarantine.flat(),
+  ];
 }
 
-const erased = (): LakeOperationError => new LakeOperationError('lake-changed', 'users were erased while the backup ran, so it was removed, for it still had them: back up again');
+const erased = (): LakeOperationError =>
+  new LakeOperationError(
+    'lake-changed',
+    'users were erased while the backup ran, so it was removed, for it still had them: back up again',
+  );
 
 async function areErased(dir: string, { snapshots }: Pointer): Promise<boolean> {
   const { replaced = {} } = await readPointer(dir);
@@ -173,7 +222,9 @@ async function areErased(dir: string, { snapshots }: Pointer): Promise<boolean> 
 }
 
 async function whyMissing(dir: string, pointer: Pointer, relative: string, cause: unknown): Promise<Error> {
-  return await areErased(dir, pointer) ? erased() : new DamagedLakeError(path.join(dir, relative), 'is missing', { cause });
+  return (await areErased(dir, pointer))
+    ? erased()
+    : new DamagedLakeError(path.join(dir, relative), 'is missing', { cause });
 }
 
 async function describe(dir: string, relative: string): Promise<CopiedFile> {
@@ -183,5 +234,9 @@ async function describe(dir: string, relative: string): Promise<CopiedFile> {
 
 async function needEmpty(dir: string): Promise<void> {
   const names = await ifMissing(readdir(dir), []);
-  if (names.length > 0) throw new LakeOperationError('not-empty', `${dir} is not empty (${names.slice(0, 3).join(', ')}): give a new folder to each backup`);
+  if (names.length > 0)
+    throw new LakeOperationError(
+      'not-empty',
+      `${dir} is not empty (${names.slice(0, 3).join(', ')}): give a new folder to each backup`,
+    );
 }

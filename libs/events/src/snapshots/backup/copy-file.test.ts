@@ -13,8 +13,18 @@ test('a file is copied byte by byte into folders that are made for it, and told 
   await mkdir(path.join(from, 'files', 'a'), { recursive: true });
   await writeFile(path.join(from, 'files', 'a', '1.parquet'), bytes);
   const told: number[] = [];
-  const copied = await copyFile({ from, to, relative: 'files/a/1.parquet', signal: undefined, onBytes: (count) => told.push(count) });
-  expect(copied).toEqual({ path: 'files/a/1.parquet', bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
+  const copied = await copyFile({
+    from,
+    to,
+    relative: 'files/a/1.parquet',
+    signal: undefined,
+    onBytes: (count) => told.push(count),
+  });
+  expect(copied).toEqual({
+    path: 'files/a/1.parquet',
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  });
   expect((await readFile(path.join(to, 'files', 'a', '1.parquet'))).equals(bytes)).toBe(true);
   expect([told.length, told.reduce((a, b) => a + b, 0)]).toEqual([3, bytes.length]);
 });
@@ -26,7 +36,10 @@ test('a link becomes a file of its own', async () => {
   await symlink('real', path.join(from, 'link'));
   await copyFile({ from, to, relative: 'link', signal: undefined, onBytes: () => undefined });
   await writeFile(path.join(from, 'real'), 'changed');
-  expect([await readFile(path.join(to, 'link'), 'utf8'), (await stat(path.join(to, 'link'))).isFile()]).toEqual(['content', true]);
+  expect([await readFile(path.join(to, 'link'), 'utf8'), (await stat(path.join(to, 'link'))).isFile()]).toEqual([
+    'content',
+    true,
+  ]);
 });
 
 test('what is there is not written over, and a copy that is given up ends with the reason', async () => {

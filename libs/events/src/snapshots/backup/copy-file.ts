@@ -36,7 +36,9 @@ export async function copyFile({ from, to, relative, signal, onBytes }: CopyJob)
   let bytes = 0;
   const handle = await open(target, 'wx');
   try {
-    for await (const piece of createReadStream(path.join(from, relative), { highWaterMark: PIECE }) as AsyncIterable<Buffer>) {
+    for await (const piece of createReadStream(path.join(from, relative), {
+      highWaterMark: PIECE,
+    }) as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
       hash.update(piece);
       for (let done = 0; done < piece.length;) done += (await handle.write(piece, done)).bytesWritten;
@@ -48,6 +50,10 @@ export async function copyFile({ from, to, relative, signal, onBytes }: CopyJob)
     await handle.close();
   }
   const sha256 = hash.digest('hex');
-  if (await sha256Of(target) !== sha256) throw new LakeOperationError('backup-damaged', `${target} is not what was copied into it: look at the disk, then try again`);
+  if ((await sha256Of(target)) !== sha256)
+    throw new LakeOperationError(
+      'backup-damaged',
+      `${target} is not what was copied into it: look at the disk, then try again`,
+    );
   return { path: relative, bytes, sha256 };
 }

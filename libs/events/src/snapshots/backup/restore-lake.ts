@@ -24,7 +24,11 @@ const REPLACED = 'lake.replaced-';
  * @throws LakeOperationError `no-backup` - the folder is no whole backup; `backup-damaged` - a file of it is missing or changed, names it;
  *   `not-empty` - the data folder has a lake. NewerDataError - a newer Cartograph made it. LeaseHeldError - an import is at work.
  */
-export async function restoreLake(fromDir: string, dataDir: string, options: OperationOptions = {}): Promise<BackupReport> {
+export async function restoreLake(
+  fromDir: string,
+  dataDir: string,
+  options: OperationOptions = {},
+): Promise<BackupReport> {
   const startedAt = performance.now();
   const from = backupPaths(path.resolve(fromDir));
   const data = path.resolve(dataDir);
@@ -40,7 +44,9 @@ export async function restoreLake(fromDir: string, dataDir: string, options: Ope
       const lease = await acquireLease(data, 'import', ask);
       try {
         await needEmptyLake(data);
-        for (const name of await readdir(data)) if (name === RESTORING || name.startsWith(REPLACED)) await rm(path.join(data, name), { recursive: true, force: true });
+        for (const name of await readdir(data))
+          if (name === RESTORING || name.startsWith(REPLACED))
+            await rm(path.join(data, name), { recursive: true, force: true });
         const bytes = backup.files.reduce((sum, file) => sum + file.bytes, 0);
         await needSpace(data, bytes, 'restoring');
         const aside = path.join(data, RESTORING);
@@ -48,7 +54,13 @@ export async function restoreLake(fromDir: string, dataDir: string, options: Ope
           progress.begin('restoring', 'bytes', bytes);
           let done = 0;
           for (const { path: relative, sha256 } of backup.files) {
-            const copied = await copyFile({ from: from.lake, to: aside, relative, signal, onBytes: (count) => progress.update(Math.min(bytes, done += count)) }).catch((error: unknown) => {
+            const copied = await copyFile({
+              from: from.lake,
+              to: aside,
+              relative,
+              signal,
+              onBytes: (count) => progress.update(Math.min(bytes, (done += count))),
+            }).catch((error: unknown) => {
               throw isMissing(error) ? damaged(fromDir, relative, 'is missing') : error;
             });
             if (copied.sha256 !== sha256) throw damaged(fromDir, relative, 'is not as it was backed up');
@@ -61,7 +73,14 @@ export async function restoreLake(fromDir: string, dataDir: string, options: Ope
         } finally {
           await rm(aside, { recursive: true, force: true });
         }
-        return { dir: path.join(data, 'lake'), snapshots: backup.snapshots, current: backup.current, files: backup.files.length, bytes, seconds: (performance.now() - startedAt) / 1000 };
+        return {
+          dir: path.join(data, 'lake'),
+          snapshots: backup.snapshots,
+          current: backup.current,
+          files: backup.files.length,
+          bytes,
+          seconds: (performance.now() - startedAt) / 1000,
+        };
       } finally {
         await lease.release();
       }
@@ -84,32 +103,54 @@ export async function readBackup(dir: string): Promise<BackupManifest> {
     if (error instanceof DamagedLakeError) return null;
     throw error;
   });
-  if (backup?.format !== 'cartograph-lake-backup' || !Array.isArray(backup.files)) throw new LakeOperationError('no-backup', `${dir} is no whole backup of a lake (no ${path.basename(file)} that can be read): name the folder that the backup made`);
+  if (backup?.format !== 'cartograph-lake-backup' || !Array.isArray(backup.files))
+    throw new LakeOperationError(
+      'no-backup',
+      `${dir} is no whole backup of a lake (no ${path.basename(file)} that can be read): name the folder that the backup made`,
+    );
   const { version = 0, layoutVersion = 0 } = backup;
   if (version > BACKUP_VERSION) throw new NewerDataError(dir, version, BACKUP_VERSION);
   if (layoutVersion > LAYOUT_VERSION) throw new NewerDataError(dir, layoutVersion, LAYOUT_VERSION);
-  const odd = backup.files.find(({ path: relative }) => path.posix.isAbsolute(relative) || relative.split(/[\\/]/).includes('..') || relative === '');
-  if (odd !== undefined) throw new LakeOperationError('backup-damaged', `${file} names ${odd.path}, which lies outside of the lake: take another backup`);
+  const odd = backup.files.find(
+    ({ path: relative }) =>
+      path.posix.isAbsolute(relative) || relative.split(/[\\/]/).includes('..') || relative === '',
+  );
+  if (odd !== undefined)
+    throw new LakeOperationError(
+      'backup-damaged',
+      `${file} names ${odd.path}, which lies outside of the lake: take another backup`,
+    );
   return backup as BackupManifest;
 }
 
 const damaged = (fromDir: string, relative: string, what: string): LakeOperationError =>
-  new LakeOperationError('backup-damaged', `${relative} of the backup ${fromDir} ${what}, so nothing was restored: take another backup`);
+  new LakeOperationError(
+    'backup-damaged',
+    `${relative} of the backup ${fromDir} ${what}, so nothing was restored: take another backup`,
+  );
 
 /** The backup's list has every file that its snapshots name, as they name it. */
 async function checkWhole(dir: string, { files, layoutVersion }: BackupManifest, fromDir: string): Promise<void> {
   const pointer = await readPointer(dir);
   if (layoutVersion < LAYOUT_VERSION) return;
   const known = new Map(files.map((file) => [file.path, file.sha256]));
-  for (const id of pointer.snapshots) for (const file of filesOf(await readManifestAlone(dir, id))) if (known.get(file.path) !== file.sha256) throw damaged(fromDir, file.path, 'is not what its snapshot says');
+  for (const id of pointer.snapshots)
+    for (const file of filesOf(await readManifestAlone(dir, id)))
+      if (known.get(file.path) !== file.sha256) throw damaged(fromDir, file.path, 'is not what its snapshot says');
 }
 
 async function needEmptyLake(data: string): Promise<void> {
   const dir = path.join(data, 'lake');
   const pointer = await readPointer(dir);
   const appends = await ifMissing(readdir(path.join(dir, 'appends')), []);
-  if (pointer.snapshots.length + pointer.reports.length > 0 || appends.some((name) => name.endsWith('.csv') || name.endsWith('.csv.open'))) {
-    throw new LakeOperationError('not-empty', `${data} has a lake already, and restoring would replace it: choose another data folder, or move its folder lake away`);
+  if (
+    pointer.snapshots.length + pointer.reports.length > 0 ||
+    appends.some((name) => name.endsWith('.csv') || name.endsWith('.csv.open'))
+  ) {
+    throw new LakeOperationError(
+      'not-empty',
+      `${data} has a lake already, and restoring would replace it: choose another data folder, or move its folder lake away`,
+    );
   }
 }
 

@@ -30,7 +30,11 @@ export interface QuarantineWork {
 const TEXTS = String.raw`concat_ws(chr(10), value, text, regexp_replace(CAST(from_base64(raw_base64) AS VARCHAR), '\\x[0-9A-F]{2}', ' ', 'g'))`;
 
 /** Removes the rows of quarantine files, and the examples in reports, that name one of the users. Each file is replaced in one step. */
-export async function eraseFromQuarantine({ dir, folder, connection, signal }: QuarantineWork, { reports }: Pointer, ids: readonly string[]): Promise<RemovedRows> {
+export async function eraseFromQuarantine(
+  { dir, folder, connection, signal }: QuarantineWork,
+  { reports }: Pointer,
+  ids: readonly string[],
+): Promise<RemovedRows> {
   const paths = lakePaths(dir);
   const options = signal === undefined ? {} : { signal };
   const pattern = namesUserPattern(ids);
@@ -44,18 +48,25 @@ export async function eraseFromQuarantine({ dir, folder, connection, signal }: Q
     let isThere = await isFile(file);
     if (isThere) {
       const source = `read_parquet(${fileLiteral(file)})`;
-      const texts = await hasColumn(connection, source, 'raw_base64') ? TEXTS : 'concat_ws(chr(10), value, text)';
-      const matching = (which: string): string => `SELECT count(*), count(*) FILTER (WHERE regexp_matches(${texts}, ${literal(which)})) FROM ${source}`;
-      const count = async (which: string): Promise<number[]> => ((await (await run(connection, matching(which), options)).getRowsJson())[0] ?? []).map(Number);
+      const texts = (await hasColumn(connection, source, 'raw_base64')) ? TEXTS : 'concat_ws(chr(10), value, text)';
+      const matching = (which: string): string =>
+        `SELECT count(*), count(*) FILTER (WHERE regexp_matches(${texts}, ${literal(which)})) FROM ${source}`;
+      const count = async (which: string): Promise<number[]> =>
+        ((await (await run(connection, matching(which), options)).getRowsJson())[0] ?? []).map(Number);
       const [all = 0, named = 0] = await count(pattern);
       if (named > 0) {
-        for (const user of ids) if (!found.has(user) && (await count(namesUserPattern([user])))[1] !== 0) found.add(user);
+        for (const user of ids)
+          if (!found.has(user) && (await count(namesUserPattern([user])))[1] !== 0) found.add(user);
         rows += named;
         files.push(path.relative(dir, file));
         isThere = named < all;
         if (isThere) {
           const aside = path.join(folder, `${id}.parquet`);
-          await run(connection, `COPY (SELECT * FROM ${source} WHERE NOT coalesce(regexp_matches(${texts}, ${literal(pattern)}), false)) TO ${literal(aside)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)`, options);
+          await run(
+            connection,
+            `COPY (SELECT * FROM ${source} WHERE NOT coalesce(regexp_matches(${texts}, ${literal(pattern)}), false)) TO ${literal(aside)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)`,
+            options,
+          );
           await syncToDisk(aside);
           await renameDurably(aside, file);
         } else await rm(file);
@@ -64,7 +75,8 @@ export async function eraseFromQuarantine({ dir, folder, connection, signal }: Q
     const report = await readReport(dir, id);
     const problems = report.problems.filter(({ value }) => !names.test(value));
     if (problems.length === report.problems.length && (isThere || report.quarantineFile === null)) continue;
-    for (const user of ids) if (report.problems.some(({ value }) => new RegExp(namesUserPattern([user])).test(value))) found.add(user);
+    for (const user of ids)
+      if (report.problems.some(({ value }) => new RegExp(namesUserPattern([user])).test(value))) found.add(user);
     await writeReport(dir, { ...report, problems, quarantineFile: isThere ? report.quarantineFile : null });
     files.push(path.relative(dir, paths.report(id)));
   }
@@ -72,7 +84,9 @@ export async function eraseFromQuarantine({ dir, folder, connection, signal }: Q
 }
 
 async function hasColumn(connection: DuckDBConnection, source: string, column: string): Promise<boolean> {
-  return (await (await run(connection, `DESCRIBE SELECT * FROM ${source}`)).getRowsJson()).some(([name]) => name === column);
+  return (await (await run(connection, `DESCRIBE SELECT * FROM ${source}`)).getRowsJson()).some(
+    ([name]) => name === column,
+  );
 }
 
 const isFile = async (file: string): Promise<boolean> => (await ifMissing(stat(file), null))?.isFile() === true;

@@ -23,7 +23,11 @@ export interface SegmentErasure extends RemovedRows {
  *
  * @param contents - log files whose rows are in the current snapshot: a segment among them was imported, and goes as a whole.
  */
-export async function eraseFromSegments(dataDir: string, users: ReadonlySet<string>, contents: readonly ContentEntry[]): Promise<SegmentErasure> {
+export async function eraseFromSegments(
+  dataDir: string,
+  users: ReadonlySet<string>,
+  contents: readonly ContentEntry[],
+): Promise<SegmentErasure> {
   const folder = appendsFolder(dataDir);
   await recoverSegments(folder);
   const { open, closed } = await listSegments(folder);
@@ -50,8 +54,9 @@ export async function eraseFromSegments(dataDir: string, users: ReadonlySet<stri
   for (const name of open) {
     const { open: file, closed: afterwards } = segmentPaths(folder, name);
     // Its writer may have ended it meanwhile: then it is there under its other name, or gone because nothing was in it.
-    const text = await ifMissing(readFile(file, 'utf8'), null) ?? await ifMissing(readFile(afterwards, 'utf8'), '');
-    if (text.split('\n').filter((line, index) => index > 0 && isOf(line, users, found)).length > 0) named.push(`appends/${path.basename(file)}`);
+    const text = (await ifMissing(readFile(file, 'utf8'), null)) ?? (await ifMissing(readFile(afterwards, 'utf8'), ''));
+    if (text.split('\n').filter((line, index) => index > 0 && isOf(line, users, found)).length > 0)
+      named.push(`appends/${path.basename(file)}`);
   }
   return { rows, files, found, open: named };
 }

@@ -2,7 +2,15 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine } from '../../engines/duckdb/engine.js';
 import { run } from '../../engines/duckdb/run.js';
-import { readManifest, type LakeFile, type LakeTable, LAKE_TABLES, type Manifest, type Pointer, ROLLUPS } from '../../manifest.js';
+import {
+  readManifest,
+  type LakeFile,
+  type LakeTable,
+  LAKE_TABLES,
+  type Manifest,
+  type Pointer,
+  ROLLUPS,
+} from '../../manifest.js';
 import { bucketOfUser } from '../../rebuild/bucket.js';
 import { parquet } from '../../rebuild/bucket-rows.js';
 import { rebuild } from '../../rebuild/rebuild.js';
@@ -30,7 +38,11 @@ export interface SnapshotWork extends Pick<Writer, 'dir' | 'progress' | 'signal'
 }
 
 /** Makes every kept snapshot that has one of the users anew without them, oldest first. A snapshot that has none stays as it is. */
-export async function makeWithoutUsers(work: SnapshotWork, { snapshots }: Pointer, users: ReadonlyMap<string, bigint>): Promise<{ made: ErasedSnapshot[]; found: ReadonlySet<string> }> {
+export async function makeWithoutUsers(
+  work: SnapshotWork,
+  { snapshots }: Pointer,
+  users: ReadonlyMap<string, bigint>,
+): Promise<{ made: ErasedSnapshot[]; found: ReadonlySet<string> }> {
   const { dir, progress, signal } = work;
   const found = new Set<string>();
   const written = new Map<string, LakeFile>();
@@ -42,27 +54,68 @@ export async function makeWithoutUsers(work: SnapshotWork, { snapshots }: Pointe
     for (const id of present.keys()) found.add(id);
     if (present.size > 0) affected.push({ base, present: [...present.values()] });
   }
-  await needSpace(dir, affected.reduce((sum, { base, present }) => sum + bytesToWrite(base, present), 0), 'erasure');
+  await needSpace(
+    dir,
+    affected.reduce((sum, { base, present }) => sum + bytesToWrite(base, present), 0),
+    'erasure',
+  );
   const ids = new Map(affected.map(({ base }) => [base.snapshot.id, newSnapshotId()]));
   const made: ErasedSnapshot[] = [];
   for (const [index, { base, present }] of affected.entries()) {
     progress.begin(`erasing from snapshot ${index + 1} of ${affected.length}`, 'rows', base.snapshot.rows);
     const id = ids.get(base.snapshot.id) ?? newSnapshotId();
     const folder = path.join(work.folder, id);
-    const alike = affected.filter((other) => other.base.buckets === base.buckets).map((other) => other.base.sessionCounters);
+    const alike = affected
+      .filter((other) => other.base.buckets === base.buckets)
+      .map((other) => other.base.sessionCounters);
     // Numbers begin alike in all of them, so that parts that were the same become the same files.
-    const sessionCounters = base.sessionCounters.map((_, bucket) => Math.max(...alike.map((counters) => counters[bucket] ?? 0)));
+    const sessionCounters = base.sessionCounters.map((_, bucket) =>
+      Math.max(...alike.map((counters) => counters[bucket] ?? 0)),
+    );
     const dayZone = base.dayZone ?? work.dayZone ?? DEFAULT_TIME_ZONE;
-    const result = await rebuild({
-      id, dir, folder, base: { ...base, sessionCounters }, buckets: base.buckets, staged: [], longIds: [], duplicates: 'append', gapMinutes: base.gapMinutes, dayZone, replacedMonths: new Set(), erasedUsers: present, isWhole: false,
-    }, { engine: work.engine, threads: work.threads, signal, onPart: (fraction) => progress.updateFraction(fraction) });
-    if (result === null) throw new Error(`snapshot ${base.snapshot.id} lists a user of whom it has no event: run lake verify`);
-    const parentId = base.snapshot.parentId === null ? null : ids.get(base.snapshot.parentId) ?? base.snapshot.parentId;
+    const result = await rebuild(
+      {
+        id,
+        dir,
+        folder,
+        base: { ...base, sessionCounters },
+        buckets: base.buckets,
+        staged: [],
+        longIds: [],
+        duplicates: 'append',
+        gapMinutes: base.gapMinutes,
+        dayZone,
+        replacedMonths: new Set(),
+        erasedUsers: present,
+        isWhole: false,
+      },
+      { engine: work.engine, threads: work.threads, signal, onPart: (fraction) => progress.updateFraction(fraction) },
+    );
+    if (result === null)
+      throw new Error(`snapshot ${base.snapshot.id} lists a user of whom it has no event: run lake verify`);
+    const parentId =
+      base.snapshot.parentId === null ? null : (ids.get(base.snapshot.parentId) ?? base.snapshot.parentId);
     made.push({
-      oldId: base.snapshot.id, folder, rowsRemoved: result.removedRows,
+      oldId: base.snapshot.id,
+      folder,
+      rowsRemoved: result.removedRows,
       manifest: {
-        ...base, rollups: ROLLUPS, dayZone, sessionCounters: result.sessionCounters, totals: result.totals, files: await share(result.files, id, folder, written),
-        snapshot: { ...base.snapshot, id, committedAt: new Date().toISOString(), rows: result.rows, parentId, layoutVersion: LAYOUT_VERSION, reason: 'erasure', importId: null },
+        ...base,
+        rollups: ROLLUPS,
+        dayZone,
+        sessionCounters: result.sessionCounters,
+        totals: result.totals,
+        files: await share(result.files, id, folder, written),
+        snapshot: {
+          ...base.snapshot,
+          id,
+          committedAt: new Date().toISOString(),
+          rows: result.rows,
+          parentId,
+          layoutVersion: LAYOUT_VERSION,
+          reason: 'erasure',
+          importId: null,
+        },
       },
     });
   }
@@ -70,15 +123,25 @@ export async function makeWithoutUsers(work: SnapshotWork, { snapshots }: Pointe
 }
 
 /** Those of the users, by id, that a snapshot has. */
-async function usersIn({ dir, engine, signal }: SnapshotWork, { files, buckets }: Manifest, users: ReadonlyMap<string, bigint>): Promise<ReadonlyMap<string, bigint>> {
+async function usersIn(
+  { dir, engine, signal }: SnapshotWork,
+  { files, buckets }: Manifest,
+  users: ReadonlyMap<string, bigint>,
+): Promise<ReadonlyMap<string, bigint>> {
   const wanted = new Set([...users.values()].map((user) => bucketOfUser(user, buckets)));
   const places = files.users.filter(({ bucket }) => wanted.has(bucket ?? 0)).map((file) => path.join(dir, file.path));
   if (places.length === 0) return new Map();
   const connection = await engine.connect();
   try {
-    const result = await run(connection, `SELECT CAST(user_id AS VARCHAR) FROM ${parquet(places)} WHERE user_id IN (${[...users.values()].join(', ')})`, signal === undefined ? {} : { signal });
+    const result = await run(
+      connection,
+      `SELECT CAST(user_id AS VARCHAR) FROM ${parquet(places)} WHERE user_id IN (${[...users.values()].join(', ')})`,
+      signal === undefined ? {} : { signal },
+    );
     const present = new Set((await result.getRowsJson()).map(([number]) => String(number)));
-    return new Map([...users].filter(([, number]) => present.has(String(number))).toSorted(([, a], [, b]) => (a < b ? -1 : 1)));
+    return new Map(
+      [...users].filter(([, number]) => present.has(String(number))).toSorted(([, a], [, b]) => (a < b ? -1 : 1)),
+    );
   } finally {
     connection.closeSync();
   }
@@ -86,13 +149,22 @@ async function usersIn({ dir, engine, signal }: SnapshotWork, { files, buckets }
 
 function bytesToWrite({ files, buckets }: Manifest, users: readonly bigint[]): number {
   const touched = new Set(users.map((user) => bucketOfUser(user, buckets)));
-  return LAKE_TABLES.flatMap((table) => files[table]).reduce((sum, { bucket, bytes }) => sum + (bucket === null || touched.has(bucket) ? bytes * 2 : 0), 0);
+  return LAKE_TABLES.flatMap((table) => files[table]).reduce(
+    (sum, { bucket, bytes }) => sum + (bucket === null || touched.has(bucket) ? bytes * 2 : 0),
+    0,
+  );
 }
 
-const keyOf = (table: LakeTable, { month, bucket, bytes, sha256 }: LakeFile): string => `${table} ${month} ${bucket} ${bytes} ${sha256}`;
+const keyOf = (table: LakeTable, { month, bucket, bytes, sha256 }: LakeFile): string =>
+  `${table} ${month} ${bucket} ${bytes} ${sha256}`;
 
 /** New files of which the lake, or another new snapshot, has the same already are named there, and removed here. */
-async function share(files: Readonly<Record<LakeTable, readonly LakeFile[]>>, id: string, folder: string, written: Map<string, LakeFile>): Promise<Record<LakeTable, LakeFile[]>> {
+async function share(
+  files: Readonly<Record<LakeTable, readonly LakeFile[]>>,
+  id: string,
+  folder: string,
+  written: Map<string, LakeFile>,
+): Promise<Record<LakeTable, LakeFile[]>> {
   const prefix = `files/${id}/`;
   const shared: [LakeTable, LakeFile[]][] = [];
   for (const table of LAKE_TABLES) {

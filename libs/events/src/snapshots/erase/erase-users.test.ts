@@ -41,7 +41,8 @@ async function filesWith(dataDir: string, id: string): Promise<string[]> {
   }
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   for (const files of tables.values()) {
-    const result = await connection.run(`SELECT DISTINCT file FROM (SELECT filename AS file, CAST(to_json(t) AS VARCHAR) AS text FROM read_parquet([${files.map((file) => `'${file}'`).join(', ')}], hive_partitioning = false, union_by_name = true, filename = true) t)
+    const result =
+      await connection.run(`SELECT DISTINCT file FROM (SELECT filename AS file, CAST(to_json(t) AS VARCHAR) AS text FROM read_parquet([${files.map((file) => `'${file}'`).join(', ')}], hive_partitioning = false, union_by_name = true, filename = true) t)
       WHERE regexp_matches(replace(text, file, ''), '(^|[^0-9])${id}([^0-9]|$)')`);
     found.push(...(await result.getRowsJson()).map(([file]) => String(file)));
   }
@@ -49,16 +50,28 @@ async function filesWith(dataDir: string, id: string): Promise<string[]> {
   return found;
 }
 
-const visits = (user_id: string, days: readonly string[]): LogRow[] => days.flatMap((day) => [
-  { event_time: `${day} 10:00:00 UTC`, user_id, user_session: `s-${user_id}` },
-  { event_time: `${day} 10:01:00 UTC`, user_id, user_session: '', event_type: 'purchase', price: '3.50' },
-]);
+const visits = (user_id: string, days: readonly string[]): LogRow[] =>
+  days.flatMap((day) => [
+    { event_time: `${day} 10:00:00 UTC`, user_id, user_session: `s-${user_id}` },
+    { event_time: `${day} 10:01:00 UTC`, user_id, user_session: '', event_type: 'purchase', price: '3.50' },
+  ]);
 
 test('a user goes from every snapshot, from rows put aside, reports and appended events; nothing in the data folder names them', async () => {
   const dataDir = folder();
-  const first = await importRows(folder, dataDir, [...visits(ERASED, ['2019-10-01', '2019-11-30']), ...visits(KEPT, ['2019-10-01'])]);
-  const bad = [line({ user_id: ERASED, price: '-1' }), line({ user_id: `${ERASED}.0` }), line({ user_id: '5.4131214E+08' }), `"unclosed ${ERASED},`, line({ user_id: KEPT, price: '-1' })];
-  const [dirty = ''] = await writeFiles(folder, { 'dirty.csv': `${HEADER}\n${[...bad, ...visits(KEPT, ['2019-10-02']).map((row) => line(row))].join('\n')}\n` });
+  const first = await importRows(folder, dataDir, [
+    ...visits(ERASED, ['2019-10-01', '2019-11-30']),
+    ...visits(KEPT, ['2019-10-01']),
+  ]);
+  const bad = [
+    line({ user_id: ERASED, price: '-1' }),
+    line({ user_id: `${ERASED}.0` }),
+    line({ user_id: '5.4131214E+08' }),
+    `"unclosed ${ERASED},`,
+    line({ user_id: KEPT, price: '-1' }),
+  ];
+  const [dirty = ''] = await writeFiles(folder, {
+    'dirty.csv': `${HEADER}\n${[...bad, ...visits(KEPT, ['2019-10-02']).map((row) => line(row))].join('\n')}\n`,
+  });
   const second = await importLog({ dataDir, paths: [dirty] });
   const compacted = await compact(dataDir, { rowsPerBucket: 3 });
   const before = await importRows(folder, dataDir, visits('77', ['2019-10-03']));
@@ -70,30 +83,60 @@ test('a user goes from every snapshot, from rows put aside, reports and appended
 
   const lake = await openLake({ dataDir });
   const read = await lake.store(second.id);
-  const named = async (): Promise<number> => (await lake.reports()).flatMap(({ problems }) => problems).filter(({ value }) => value.includes(ERASED)).length;
+  const named = async (): Promise<number> =>
+    (await lake.reports()).flatMap(({ problems }) => problems).filter(({ value }) => value.includes(ERASED)).length;
   expect(await named()).toBeGreaterThan(0);
   const report = await eraseUsers(dataDir, [ERASED, '12345678901'], { waitMs: 1_000 });
-  expect(report.snapshots.map(({ snapshotId, rowsRemoved }) => [snapshotId, rowsRemoved])).toEqual([[first.id, 4], [second.id, 4], [compacted.id, 4], [before.id, 4]]);
+  expect(report.snapshots.map(({ snapshotId, rowsRemoved }) => [snapshotId, rowsRemoved])).toEqual([
+    [first.id, 4],
+    [second.id, 4],
+    [compacted.id, 4],
+    [before.id, 4],
+  ]);
   expect(report).toMatchObject({ quarantineRows: 4, pendingRows: 2, openSegments: [], notFound: ['12345678901'] });
-  expect(report.rewrittenFiles.toSorted()).toEqual(['appends/one.csv', 'appends/two.csv', `quarantine/${second.id}.parquet`, `reports/${second.id}.json`]);
+  expect(report.rewrittenFiles.toSorted()).toEqual([
+    'appends/one.csv',
+    'appends/two.csv',
+    `quarantine/${second.id}.parquet`,
+    `reports/${second.id}.json`,
+  ]);
   expect(await filesWith(dataDir, ERASED)).toEqual([]);
   expect(await readdir(appends)).toEqual(['one.csv']);
 
   const [current, ...older] = await lake.snapshots();
-  expect(current).toMatchObject({ id: report.snapshots[3]?.replacedBy, reason: 'erasure', importId: null, parentId: report.snapshots[2]?.replacedBy, rows: 6 });
+  expect(current).toMatchObject({
+    id: report.snapshots[3]?.replacedBy,
+    reason: 'erasure',
+    importId: null,
+    parentId: report.snapshots[2]?.replacedBy,
+    rows: 6,
+  });
   expect(older).toHaveLength(3);
-  await expect(read.rows('SELECT count(*) AS n FROM events')).rejects.toMatchObject({ name: 'NoSnapshotError', replacedBy: report.snapshots[1]?.replacedBy, message: expect.stringContaining('erased') as string });
+  await expect(read.rows('SELECT count(*) AS n FROM events')).rejects.toMatchObject({
+    name: 'NoSnapshotError',
+    replacedBy: report.snapshots[1]?.replacedBy,
+    message: expect.stringContaining('erased') as string,
+  });
   await expect(lake.store(first.id)).rejects.toMatchObject({ replacedBy: report.snapshots[0]?.replacedBy });
   expect(await named()).toBe(0);
   await lake.close();
   expect((await verifyLake(dataDir, { deep: true })).problems).toEqual([]);
-  expect(await eraseUsers(dataDir, [ERASED])).toMatchObject({ snapshots: [], quarantineRows: 0, pendingRows: 0, notFound: [ERASED] });
+  expect(await eraseUsers(dataDir, [ERASED])).toMatchObject({
+    snapshots: [],
+    quarantineRows: 0,
+    pendingRows: 0,
+    notFound: [ERASED],
+  });
 });
 
 test('snapshots that shared files share them again, and what the user was not in stays as it is', async () => {
   const dataDir = folder();
   const users = Array.from({ length: 12 }, (_, n) => String(600 + n));
-  const without = await importRows(folder, dataDir, users.slice(1).flatMap((user_id) => rowsOf(2, { user_id })));
+  const without = await importRows(
+    folder,
+    dataDir,
+    users.slice(1).flatMap((user_id) => rowsOf(2, { user_id })),
+  );
   await compact(dataDir, { rowsPerBucket: 4 });
   await importRows(folder, dataDir, visits('600', ['2019-10-05']));
   await importRows(folder, dataDir, rowsOf(2, { user_id: '601', event_time: '2019-12-01 00:00:00 UTC' }));
@@ -103,11 +146,13 @@ test('snapshots that shared files share them again, and what the user was not in
   const [newest, older, , oldest] = await lake.snapshots();
   expect(oldest?.id).toBe(without.id);
   const [a, b] = [await lake.manifest(newest?.id), await lake.manifest(older?.id)];
-  const eventsOf = (manifest: typeof a): string[] => manifest.files.events.filter(({ month }) => month === '2019-10').map((file) => file.path);
+  const eventsOf = (manifest: typeof a): string[] =>
+    manifest.files.events.filter(({ month }) => month === '2019-10').map((file) => file.path);
   expect(eventsOf(a).length).toBeGreaterThan(2);
   expect(eventsOf(a).filter((file) => !eventsOf(b).includes(file)).length).toBeLessThanOrEqual(1);
   // Files made anew that came out as they were are not kept twice.
-  const quarters = (manifest: typeof a): string | undefined => manifest.files.category_quarters.find(({ month }) => month === '2019-12')?.path;
+  const quarters = (manifest: typeof a): string | undefined =>
+    manifest.files.category_quarters.find(({ month }) => month === '2019-12')?.path;
   expect(quarters(a)).toBe(quartersBefore);
   await lake.close();
 });
@@ -119,7 +164,10 @@ test('what a reader holds is erased all the same, also of a snapshot that was re
   const hold = new ReaderHold(dataDir);
   // Held between the look of a writer and its forgetting: as a removed snapshot whose files stay.
   const pointer = await readPointer(path.join(dataDir, 'lake'));
-  await writeFile(lakePaths(path.join(dataDir, 'lake')).pointer, JSON.stringify({ ...pointer, snapshots: pointer.snapshots.slice(1) }));
+  await writeFile(
+    lakePaths(path.join(dataDir, 'lake')).pointer,
+    JSON.stringify({ ...pointer, snapshots: pointer.snapshots.slice(1) }),
+  );
   await hold.hold([first.id]);
   await removeSnapshots(dataDir, {});
   expect(await readdir(lakePaths(path.join(dataDir, 'lake')).snapshots)).toHaveLength(2);
@@ -130,7 +178,8 @@ test('what a reader holds is erased all the same, also of a snapshot that was re
 
 describe('ids and leases', () => {
   test('an id that is none is refused before anything is touched', async () => {
-    for (const ids of [[], ['-1'], ['12a'], ['1'.repeat(65)], ['']]) await expect(eraseUsers(folder(), ids)).rejects.toMatchObject({ code: 'options' });
+    for (const ids of [[], ['-1'], ['12a'], ['1'.repeat(65)], ['']])
+      await expect(eraseUsers(folder(), ids)).rejects.toMatchObject({ code: 'options' });
   });
 
   test('an empty lake has nobody to erase; the last user leaves an empty snapshot', async () => {
@@ -139,7 +188,13 @@ describe('ids and leases', () => {
     const { id } = await importRows(folder, dataDir, visits('1', ['2019-10-01']));
     await eraseUsers(dataDir, ['0001']);
     const lake = await openLake({ dataDir });
-    expect(await (await lake.store()).rows('SELECT (SELECT count(*) FROM events) AS e, (SELECT count(*) FROM users) AS u, (SELECT count(*) FROM presence) AS p')).toEqual([{ e: 0, u: 0, p: 0 }]);
+    expect(
+      await (
+        await lake.store()
+      ).rows(
+        'SELECT (SELECT count(*) FROM events) AS e, (SELECT count(*) FROM users) AS u, (SELECT count(*) FROM presence) AS p',
+      ),
+    ).toEqual([{ e: 0, u: 0, p: 0 }]);
     await expect(rollBack(dataDir, id.slice(0, 20))).rejects.toMatchObject({ name: 'NoSnapshotError' });
     await lake.close();
     expect((await verifyLake(dataDir, { deep: true })).problems).toEqual([]);
@@ -150,7 +205,14 @@ describe('ids and leases', () => {
     const dataDir = folder();
     const { id } = await importRows(folder, dataDir, visits(ERASED, ['2019-10-01']));
     const controller = new AbortController();
-    await expect(eraseUsers(dataDir, [ERASED], { signal: controller.signal, onProgress: ({ step }) => { if (step.startsWith('erasing from snapshot')) controller.abort(); } })).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(
+      eraseUsers(dataDir, [ERASED], {
+        signal: controller.signal,
+        onProgress: ({ step }) => {
+          if (step.startsWith('erasing from snapshot')) controller.abort();
+        },
+      }),
+    ).rejects.toMatchObject({ code: 'cancelled' });
     expect((await readPointer(path.join(dataDir, 'lake'))).current).toBe(id);
     await eraseUsers(dataDir, [ERASED]);
     expect(await filesWith(dataDir, ERASED)).toEqual([]);
@@ -159,36 +221,63 @@ describe('ids and leases', () => {
 
 test('any erasure after any imports leaves exactly the events of the others, in every snapshot', async () => {
   const row: fc.Arbitrary<LogRow> = fc.record({
-    event_time: fc.tuple(fc.constantFrom('2019-10-31 23:', '2019-11-01 00:', '2019-10-05 10:'), fc.integer({ min: 10, max: 59 })).map(([hour, minute]) => `${hour}${minute}:00 UTC`),
-    event_type: fc.constantFrom('view', 'cart', 'remove_from_cart', 'purchase'), product_id: fc.constantFrom('1', '2'), price: fc.constantFrom('1.50', '0'),
-    user_id: fc.constantFrom('700000001', '700000002', '700000003', '700000004'), user_session: fc.constantFrom('', 'a', 'b'),
+    event_time: fc
+      .tuple(fc.constantFrom('2019-10-31 23:', '2019-11-01 00:', '2019-10-05 10:'), fc.integer({ min: 10, max: 59 }))
+      .map(([hour, minute]) => `${hour}${minute}:00 UTC`),
+    event_type: fc.constantFrom('view', 'cart', 'remove_from_cart', 'purchase'),
+    product_id: fc.constantFrom('1', '2'),
+    price: fc.constantFrom('1.50', '0'),
+    user_id: fc.constantFrom('700000001', '700000002', '700000003', '700000004'),
+    user_session: fc.constantFrom('', 'a', 'b'),
   });
-  await fc.assert(fc.asyncProperty(fc.array(fc.array(row, { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 3 }), fc.subarray(['700000001', '700000002', '700000009'], { minLength: 1 }), fc.boolean(), async (imports, erased, isCut) => {
-    const dataDir = folder();
-    for (const [index, rows] of imports.entries()) {
-      await importRows(folder, dataDir, rows);
-      if (isCut && index === 0) await compact(dataDir, { rowsPerBucket: 3 });
-    }
-    const lake = await openLake({ dataDir });
-    const ask = 'SELECT e.user_id, e.event_time, e.event_type, e.product_id, e.price, s.user_session, s.started_at, s.views FROM events e JOIN sessions s ON s.session_no = e.session_no AND s.user_id = e.user_id ORDER BY ALL';
-    const contents = async (): Promise<object[][]> => Promise.all((await lake.snapshots()).map(async ({ id }) => (await lake.store(id)).rows(ask)));
-    const before = await contents();
-    await eraseUsers(dataDir, erased);
-    expect(await contents()).toEqual(before.map((rows) => rows.filter((one) => !erased.includes(String((one as { user_id: number }).user_id)))));
-    await lake.close();
-    for (const id of erased) expect(await filesWith(dataDir, id)).toEqual([]);
-    expect((await verifyLake(dataDir, { deep: true, snapshotId: 'current' })).problems).toEqual([]);
-    await rm(dataDir, { recursive: true });
-  }), { numRuns: 5 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(row, { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 3 }),
+      fc.subarray(['700000001', '700000002', '700000009'], { minLength: 1 }),
+      fc.boolean(),
+      async (imports, erased, isCut) => {
+        const dataDir = folder();
+        for (const [index, rows] of imports.entries()) {
+          await importRows(folder, dataDir, rows);
+          if (isCut && index === 0) await compact(dataDir, { rowsPerBucket: 3 });
+        }
+        const lake = await openLake({ dataDir });
+        const ask =
+          'SELECT e.user_id, e.event_time, e.event_type, e.product_id, e.price, s.user_session, s.started_at, s.views FROM events e JOIN sessions s ON s.session_no = e.session_no AND s.user_id = e.user_id ORDER BY ALL';
+        const contents = async (): Promise<object[][]> =>
+          Promise.all((await lake.snapshots()).map(async ({ id }) => (await lake.store(id)).rows(ask)));
+        const before = await contents();
+        await eraseUsers(dataDir, erased);
+        expect(await contents()).toEqual(
+          before.map((rows) => rows.filter((one) => !erased.includes(String((one as { user_id: number }).user_id)))),
+        );
+        await lake.close();
+        for (const id of erased) expect(await filesWith(dataDir, id)).toEqual([]);
+        expect((await verifyLake(dataDir, { deep: true, snapshotId: 'current' })).problems).toEqual([]);
+        await rm(dataDir, { recursive: true });
+      },
+    ),
+    { numRuns: 5 },
+  );
 }, 600_000);
 
 test('an erasure killed at any step leaves every snapshot whole, and running it again finishes it', async () => {
   const dataDir = folder();
   const first = await importRows(folder, dataDir, [...visits(ERASED, ['2019-10-01']), ...visits(KEPT, ['2019-10-01'])]);
   await importRows(folder, dataDir, visits(ERASED, ['2019-10-02']));
-  for (const [step, afterMs] of [['erasing from appended', 0], ['erasing from snapshot', 0], ['erasing from snapshot', 60], ['committing', 0], ['committing', 4], ['committing', 12]] as const) {
+  for (const [step, afterMs] of [
+    ['erasing from appended', 0],
+    ['erasing from snapshot', 0],
+    ['erasing from snapshot', 60],
+    ['committing', 0],
+    ['committing', 4],
+    ['committing', 12],
+  ] as const) {
     const child = startChild({ verb: 'erase', dataDir, users: [ERASED], waitMs: 5_000 });
-    await messageFrom(child, (message) => message.type === 'step' && message.step.startsWith(step)).then(() => sleep(afterMs), () => undefined);
+    await messageFrom(child, (message) => message.type === 'step' && message.step.startsWith(step)).then(
+      () => sleep(afterMs),
+      () => undefined,
+    );
     child.kill('SIGKILL');
     await goneFrom(child);
     const lake = await openLake({ dataDir });

@@ -18,7 +18,11 @@ import { makeWithoutUsers } from './erase-snapshots.js';
 /** What an erasure did. */
 export interface EraseReport {
   /** Snapshots that had one of the users, oldest first, and what took their place. */
-  readonly snapshots: readonly { readonly snapshotId: string; readonly replacedBy: string; readonly rowsRemoved: number }[];
+  readonly snapshots: readonly {
+    readonly snapshotId: string;
+    readonly replacedBy: string;
+    readonly rowsRemoved: number;
+  }[];
   /** Rows put aside that named one of the users. */
   readonly quarantineRows: number;
   /** Appended events that were waiting to be imported. */
@@ -46,31 +50,55 @@ export interface EraseReport {
  * @throws LakeOperationError `options` - no id, or one that is no id. LeaseHeldError - an import is at work.
  * Cost: for every snapshot that has one of them, one sort of the rows of their buckets, and the month tables anew.
  */
-export async function eraseUsers(dataDir: string, userIds: readonly string[], options: OperationOptions = {}): Promise<EraseReport> {
+export async function eraseUsers(
+  dataDir: string,
+  userIds: readonly string[],
+  options: OperationOptions = {},
+): Promise<EraseReport> {
   const users = new Map(userIds.map((text) => [withoutLeadingZeros(text), toNumber(text)]));
   if (users.size === 0) throw new LakeOperationError('options', 'no user to erase was named: give one id at least');
   const ids = [...users.keys()];
   const { signal } = options;
   // Sealing takes the leases in this order, too.
-  const appends = await acquireLease(path.resolve(dataDir), 'appends', { holder: 'erasure', waitMs: options.waitMs ?? 0, ...(signal === undefined ? {} : { signal }) });
+  const appends = await acquireLease(path.resolve(dataDir), 'appends', {
+    holder: 'erasure',
+    waitMs: options.waitMs ?? 0,
+    ...(signal === undefined ? {} : { signal }),
+  });
   try {
     return await asWriter(dataDir, 'erasure', options, async (writer) => {
       const { dir, progress } = writer;
       const { current } = await readPointer(dir);
       progress.begin('erasing from appended events and rows put aside', 'files', null);
       const contents = current === null ? [] : (await readManifestAlone(dir, current)).contents;
-      const segments = await eraseFromSegments(dataDir, new Set(ids), await isFolder(appendsFolder(dataDir)) ? contents : []);
+      const segments = await eraseFromSegments(
+        dataDir,
+        new Set(ids),
+        (await isFolder(appendsFolder(dataDir))) ? contents : [],
+      );
       return withEngine(dir, newSnapshotId(), options, async ({ engine, threads, folder }) => {
         const connection = await engine.connect();
         const quarantine = await eraseFromQuarantine({ dir, folder, connection, signal }, await readPointer(dir), ids);
         connection.closeSync();
-        const { made, found } = await makeWithoutUsers({ dir, progress, signal, engine, threads, folder, dayZone: options.dayZone }, await readPointer(dir), users);
+        const { made, found } = await makeWithoutUsers(
+          { dir, progress, signal, engine, threads, folder, dayZone: options.dayZone },
+          await readPointer(dir),
+          users,
+        );
         progress.begin('committing', 'snapshots', made.length);
         await replaceSnapshots(writer, made);
         return {
-          snapshots: made.map(({ oldId, manifest, rowsRemoved }) => ({ snapshotId: oldId, replacedBy: manifest.snapshot.id, rowsRemoved })),
-          quarantineRows: quarantine.rows, pendingRows: segments.rows, rewrittenFiles: [...quarantine.files, ...segments.files], openSegments: segments.open,
-          notFound: ids.filter((id) => !found.has(id) && !quarantine.found.has(id) && !segments.found.has(id)), finishedAt: new Date().toISOString(),
+          snapshots: made.map(({ oldId, manifest, rowsRemoved }) => ({
+            snapshotId: oldId,
+            replacedBy: manifest.snapshot.id,
+            rowsRemoved,
+          })),
+          quarantineRows: quarantine.rows,
+          pendingRows: segments.rows,
+          rewrittenFiles: [...quarantine.files, ...segments.files],
+          openSegments: segments.open,
+          notFound: ids.filter((id) => !found.has(id) && !quarantine.found.has(id) && !segments.found.has(id)),
+          finishedAt: new Date().toISOString(),
         };
       });
     });
@@ -80,7 +108,10 @@ export async function eraseUsers(dataDir: string, userIds: readonly string[], op
 }
 
 /** Puts new snapshots in the place of old ones in one step, and removes the old ones and whatever no snapshot names, read or not. */
-async function replaceSnapshots({ dir, lease, signal }: Writer, made: Awaited<ReturnType<typeof makeWithoutUsers>>['made']): Promise<void> {
+async function replaceSnapshots(
+  { dir, lease, signal }: Writer,
+  made: Awaited<ReturnType<typeof makeWithoutUsers>>['made'],
+): Promise<void> {
   const paths = lakePaths(dir);
   for (const { manifest, folder } of made) {
     const { id } = manifest.snapshot;
@@ -96,15 +127,27 @@ async function replaceSnapshots({ dir, lease, signal }: Writer, made: Awaited<Re
   signal?.throwIfAborted();
   const snapshots = pointer.snapshots.map((id) => ids.get(id) ?? id);
   if (made.length > 0) {
-    await writePointer(dir, { ...pointer, current: pointer.current === null ? null : ids.get(pointer.current) ?? pointer.current, snapshots, replaced: { ...pointer.replaced, ...Object.fromEntries(ids) }, ...movedCopies(pointer, (id) => ids.get(id) ?? id) });
+    await writePointer(dir, {
+      ...pointer,
+      current: pointer.current === null ? null : (ids.get(pointer.current) ?? pointer.current),
+      snapshots,
+      replaced: { ...pointer.replaced, ...Object.fromEntries(ids) },
+      ...movedCopies(pointer, (id) => ids.get(id) ?? id),
+    });
   }
   await mkdir(paths.snapshots, { recursive: true });
-  for (const name of await readdir(paths.snapshots)) if (!snapshots.some((id) => name === `${id}.json`)) await rm(path.join(paths.snapshots, name), { recursive: true, force: true });
+  for (const name of await readdir(paths.snapshots))
+    if (!snapshots.some((id) => name === `${id}.json`))
+      await rm(path.join(paths.snapshots, name), { recursive: true, force: true });
   await removeUnnamedFiles(dir, snapshots);
 }
 
 function toNumber(text: string): bigint {
   const number = idNumber(withoutLeadingZeros(text));
-  if (number === null) throw new LakeOperationError('options', `${text} is no user id: give whole numbers of up to ${MOST_ID_DIGITS} digits`);
+  if (number === null)
+    throw new LakeOperationError(
+      'options',
+      `${text} is no user id: give whole numbers of up to ${MOST_ID_DIGITS} digits`,
+    );
   return number;
 }

@@ -21,6 +21,8 @@ export function namesUserPattern(ids: readonly string[]): string {
   const [long, short] = [ids.filter((id) => id.length >= LONG), ids.filter((id) => id.length < LONG)];
   return [
     ...(long.length === 0 ? [] : [`(?:^|[^0-9])0*(?:${long.map(formsOf).join('|')})(?:[^0-9]|$)`]),
-    ...(short.length === 0 ? [] : [`(?:^|[${BETWEEN}:]) *[+]?0*(?:${short.map(formsOf).join('|')}) *(?:[${BETWEEN}]|$)`]),
+    ...(short.length === 0
+      ? []
+      : [`(?:^|[${BETWEEN}:]) *[+]?0*(?:${short.map(formsOf).join('|')}) *(?:[${BETWEEN}]|$)`]),
   ].join('|');
 }

@@ -9,7 +9,16 @@ import { REASONS } from '../../import/row-rules.js';
 import { kindOf } from '../../import/rule-sql.js';
 import type { Lease } from '../../lease.js';
 import { ifMissing, isThere } from '../../missing-file.js';
-import { LAKE_TABLES, lakePaths, readPointer, writePointer, type LakeFile, type LakeTable, type Manifest, ROLLUPS } from '../../manifest.js';
+import {
+  LAKE_TABLES,
+  lakePaths,
+  readPointer,
+  writePointer,
+  type LakeFile,
+  type LakeTable,
+  type Manifest,
+  ROLLUPS,
+} from '../../manifest.js';
 import { bucketOf, chooseBuckets } from '../../rebuild/bucket.js';
 import { rebuild } from '../../rebuild/rebuild.js';
 import type { StagedRows } from '../../rebuild/rebuild-plan.js';
@@ -52,7 +61,8 @@ export async function bringUpToDate({ dir, lease, progress, options }: Migration
   const paths = lakePaths(dir);
   const { current } = pointer;
   await removeEarlierTry(dir);
-  for (const folder of [paths.snapshots, paths.files, paths.reports, paths.quarantine]) await mkdir(folder, { recursive: true });
+  for (const folder of [paths.snapshots, paths.files, paths.reports, paths.quarantine])
+    await mkdir(folder, { recursive: true });
   await withEngine(dir, 'migration', options, async ({ engine, threads, folder }) => {
     const connection = await engine.connect();
     for (const id of pointer.reports) await bringReport(dir, id, connection, folder);
@@ -64,14 +74,40 @@ export async function bringUpToDate({ dir, lease, progress, options }: Migration
     const staged = await stage(dir, old, connection, path.join(folder, 'rows'), buckets, options.signal);
     progress.begin('bringing the lake up to date: sorting', 'rows', old.snapshot.rows);
     const dayZone = options.dayZone ?? DEFAULT_TIME_ZONE;
-    const made = await rebuild({
-      id: current, dir, folder: path.join(folder, 'files'), base: null, buckets, staged: staged === null ? [] : [staged], longIds: [], duplicates: 'append', gapMinutes: old.gapMinutes, dayZone, replacedMonths: new Set(), erasedUsers: [], isWhole: false,
-    }, { engine, threads, signal: options.signal, onPart: (fraction) => progress.updateFraction(fraction) });
+    const made = await rebuild(
+      {
+        id: current,
+        dir,
+        folder: path.join(folder, 'files'),
+        base: null,
+        buckets,
+        staged: staged === null ? [] : [staged],
+        longIds: [],
+        duplicates: 'append',
+        gapMinutes: old.gapMinutes,
+        dayZone,
+        replacedMonths: new Set(),
+        erasedUsers: [],
+        isWhole: false,
+      },
+      { engine, threads, signal: options.signal, onPart: (fraction) => progress.updateFraction(fraction) },
+    );
     if (made !== null) sameTotals(old.totals, made.totals);
-    const none = Object.fromEntries(LAKE_TABLES.map((table) => [table, [] as LakeFile[]])) as Record<LakeTable, LakeFile[]>;
+    const none = Object.fromEntries(LAKE_TABLES.map((table) => [table, [] as LakeFile[]])) as Record<
+      LakeTable,
+      LakeFile[]
+    >;
     const manifest: Manifest = {
       snapshot: { ...old.snapshot, layoutVersion: LAYOUT_VERSION, reason: 'migration' },
-      gapMinutes: old.gapMinutes, buckets, rollups: ROLLUPS, dayZone, sessionCounters: made?.sessionCounters ?? Array.from({ length: buckets }, () => 0), sessionType: staged?.sessionType ?? 'uuid', contents: [], totals: old.totals, files: made?.files ?? none,
+      gapMinutes: old.gapMinutes,
+      buckets,
+      rollups: ROLLUPS,
+      dayZone,
+      sessionCounters: made?.sessionCounters ?? Array.from({ length: buckets }, () => 0),
+      sessionType: staged?.sessionType ?? 'uuid',
+      contents: [],
+      totals: old.totals,
+      files: made?.files ?? none,
     };
     if (made !== null) {
       await syncTree(path.join(folder, 'files'));
@@ -84,7 +120,12 @@ export async function bringUpToDate({ dir, lease, progress, options }: Migration
   await writePointer(dir, { ...pointer, layoutVersion: LAYOUT_VERSION, snapshots: current === null ? [] : [current] });
   for (const id of pointer.snapshots) await rm(pathsOne(dir).snapshot(id), { recursive: true, force: true });
   for (const id of pointer.reports) await rm(pathsOne(dir).quarantineFile(id), { force: true });
-  return { from: pointer.layoutVersion, to: LAYOUT_VERSION, snapshotId: current, dropped: pointer.snapshots.filter((id) => id !== current) };
+  return {
+    from: pointer.layoutVersion,
+    to: LAYOUT_VERSION,
+    snapshotId: current,
+    dropped: pointer.snapshots.filter((id) => id !== current),
+  };
 }
 
 /** What a migration that was killed made; a lake of version 1 has none of it. */
@@ -92,21 +133,39 @@ async function removeEarlierTry(dir: string): Promise<void> {
   const paths = lakePaths(dir);
   await rm(paths.staging, { recursive: true, force: true });
   await rm(paths.files, { recursive: true, force: true });
-  for (const name of await ifMissing(readdir(paths.snapshots), [])) if (name.endsWith('.json')) await rm(path.join(paths.snapshots, name));
+  for (const name of await ifMissing(readdir(paths.snapshots), []))
+    if (name.endsWith('.json')) await rm(path.join(paths.snapshots, name));
 }
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 
 /** Spreads the events over buckets as an import does; null where there is none. */
-async function stage(dir: string, { snapshot, files }: ManifestOne, connection: DuckDBConnection, rowsDir: string, buckets: number, signal: AbortSignal | undefined): Promise<StagedRows | null> {
+async function stage(
+  dir: string,
+  { snapshot, files }: ManifestOne,
+  connection: DuckDBConnection,
+  rowsDir: string,
+  buckets: number,
+  signal: AbortSignal | undefined,
+): Promise<StagedRows | null> {
   if (files.events.length === 0) return null;
   const options = signal === undefined ? {} : { signal };
   const source = `read_parquet([${files.events.map((file) => fileLiteral(path.join(pathsOne(dir).snapshot(snapshot.id), file.path))).join(', ')}], hive_partitioning = false)`;
-  const [[areUuids] = []] = await (await run(connection, `SELECT coalesce(bool_and(user_session IS NULL OR regexp_full_match(user_session, '${UUID}')), true) FROM ${source}`, options)).getRowsJson();
+  const [[areUuids] = []] = await (
+    await run(
+      connection,
+      `SELECT coalesce(bool_and(user_session IS NULL OR regexp_full_match(user_session, '${UUID}')), true) FROM ${source}`,
+      options,
+    )
+  ).getRowsJson();
   const sessionType = areUuids === true ? 'uuid' : 'text';
   await mkdir(rowsDir, { recursive: true });
-  await run(connection, `COPY (SELECT CAST(1 AS USMALLINT) AS source, event_time, CAST(${kindOf('event_type')} AS UTINYINT) AS kind, product_id, category_id, category_code, brand, price, user_id,
-    CAST(user_session AS ${sessionType === 'uuid' ? 'UUID' : 'VARCHAR'}) AS user_session, ${bucketOf('user_id', buckets)} AS bucket FROM ${source}) TO ${literal(rowsDir)} (FORMAT parquet, PARTITION_BY (bucket), COMPRESSION snappy)`, options);
+  await run(
+    connection,
+    `COPY (SELECT CAST(1 AS USMALLINT) AS source, event_time, CAST(${kindOf('event_type')} AS UTINYINT) AS kind, product_id, category_id, category_code, brand, price, user_id,
+    CAST(user_session AS ${sessionType === 'uuid' ? 'UUID' : 'VARCHAR'}) AS user_session, ${bucketOf('user_id', buckets)} AS bucket FROM ${source}) TO ${literal(rowsDir)} (FORMAT parquet, PARTITION_BY (bucket), COMPRESSION snappy)`,
+    options,
+  );
   return { rowsDir, months: files.events.map(({ month }) => month).toSorted(), sessionType };
 }
 
@@ -118,18 +177,29 @@ async function bringReport(dir: string, id: string, connection: DuckDBConnection
   const hasLines = await isThere(lines);
   if (hasLines) {
     const aside = path.join(folder, `${id}.parquet`);
-    const remedy = `CASE reason ${Object.entries(REASONS).map(([reason, text]) => `WHEN ${literal(reason)} THEN ${literal(text)}`).join(' ')} ELSE '' END`;
-    await run(connection, `COPY (SELECT file, line, "byteOffset" AS byte_offset, "column" AS column_name, value, reason, ${remedy} AS remedy, text, CAST(NULL AS VARCHAR) AS raw_base64
+    const remedy = `CASE reason ${Object.entries(REASONS)
+      .map(([reason, text]) => `WHEN ${literal(reason)} THEN ${literal(text)}`)
+      .join(' ')} ELSE '' END`;
+    await run(
+      connection,
+      `COPY (SELECT file, line, "byteOffset" AS byte_offset, "column" AS column_name, value, reason, ${remedy} AS remedy, text, CAST(NULL AS VARCHAR) AS raw_base64
       FROM read_json(${fileLiteral(lines)}, format = 'newline_delimited', columns = {file: 'VARCHAR', line: 'BIGINT', "byteOffset": 'BIGINT', "column": 'VARCHAR', value: 'VARCHAR', reason: 'VARCHAR', text: 'VARCHAR'}))
-      TO ${literal(aside)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)`);
+      TO ${literal(aside)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)`,
+    );
     await syncToDisk(aside);
     await renameDurably(aside, paths.quarantineFile(id));
   }
   const next = {
     ...report,
     snapshot: { ...report.snapshot, reason: report.snapshot.reason ?? 'import' },
-    files: report.files.map((file) => ({ format: file.readAs.startsWith('parquet') ? 'parquet' : 'csv', sha256: null, seconds: null, ...file })),
-    alreadyImported: report.alreadyImported ?? [], replacedRows: report.replacedRows ?? 0,
+    files: report.files.map((file) => ({
+      format: file.readAs.startsWith('parquet') ? 'parquet' : 'csv',
+      sha256: null,
+      seconds: null,
+      ...file,
+    })),
+    alreadyImported: report.alreadyImported ?? [],
+    replacedRows: report.replacedRows ?? 0,
     duplicatesByType: report.duplicatesByType ?? { view: 0, cart: 0, remove_from_cart: 0, purchase: 0 },
     quarantineFile: report.quarantineFile === null ? null : path.relative(dir, paths.quarantineFile(id)),
   };

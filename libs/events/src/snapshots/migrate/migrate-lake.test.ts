@@ -16,40 +16,120 @@ import { migrateLake } from './migrate-lake.js';
 const folder = scratchFolder();
 const uuid = (n: number): string => `0000000${n}-0000-4000-8000-00000000000${n}`;
 const first: LogRow[] = [
-  { event_time: '2019-10-31 23:50:00 UTC', user_id: '7', user_session: uuid(1), product_id: '3', category_id: '2053013555631882655', category_code: 'a.b', brand: "x", price: '1.5' },
-  { event_time: '2019-11-01 00:05:00 UTC', user_id: '7', user_session: uuid(1), product_id: '3', event_type: 'purchase', price: '2' },
-  { event_time: '2019-11-01 00:05:00 UTC', user_id: '7', user_session: uuid(1), product_id: '3', event_type: 'purchase', price: '2' },
+  {
+    event_time: '2019-10-31 23:50:00 UTC',
+    user_id: '7',
+    user_session: uuid(1),
+    product_id: '3',
+    category_id: '2053013555631882655',
+    category_code: 'a.b',
+    brand: 'x',
+    price: '1.5',
+  },
+  {
+    event_time: '2019-11-01 00:05:00 UTC',
+    user_id: '7',
+    user_session: uuid(1),
+    product_id: '3',
+    event_type: 'purchase',
+    price: '2',
+  },
+  {
+    event_time: '2019-11-01 00:05:00 UTC',
+    user_id: '7',
+    user_session: uuid(1),
+    product_id: '3',
+    event_type: 'purchase',
+    price: '2',
+  },
   { event_time: '2019-10-05 10:00:00 UTC', user_id: '8', product_id: '4', price: '0', user_session: '' },
   { event_time: '2019-10-05 10:30:00 UTC', user_id: '8', product_id: '4', price: '0', user_session: '' },
   { event_time: '2019-10-05 11:00:01 UTC', user_id: '8', product_id: '4', price: '0', user_session: '' },
 ];
-const second: LogRow[] = [{ event_time: '2019-10-06 10:00:00 UTC', user_id: '9', user_session: 'no uuid', product_id: '5', event_type: 'cart', price: '4.25' }];
+const second: LogRow[] = [
+  {
+    event_time: '2019-10-06 10:00:00 UTC',
+    user_id: '9',
+    user_session: 'no uuid',
+    product_id: '5',
+    event_type: 'cart',
+    price: '4.25',
+  },
+];
 
 test('a lake of layout version 1 is brought up to date when it is opened: the same facts under the same id', async () => {
   const dataDir = folder();
   const [older = '', id = ''] = await writeVersionOne(dataDir, [first, second]);
-  expect((await verifyLake(dataDir)).problems).toMatchObject([{ check: 'pointer', remedy: expect.stringContaining('open the lake') as string }]);
+  expect((await verifyLake(dataDir)).problems).toMatchObject([
+    { check: 'pointer', remedy: expect.stringContaining('open the lake') as string },
+  ]);
   const lake = await openLake({ dataDir });
-  expect(await lake.current()).toEqual({ id, committedAt: '2020-01-01T00:00:01.000Z', rows: 7, isSynthetic: false, parentId: older, layoutVersion: 2, reason: 'migration', importId: id });
+  expect(await lake.current()).toEqual({
+    id,
+    committedAt: '2020-01-01T00:00:01.000Z',
+    rows: 7,
+    isSynthetic: false,
+    parentId: older,
+    layoutVersion: 2,
+    reason: 'migration',
+    importId: id,
+  });
   expect((await lake.snapshots()).map((snapshot) => snapshot.id)).toEqual([id]);
   const store = await lake.store();
-  expect(await store.rows('SELECT e.user_id, s.user_session, count(*) AS n, count(*) FILTER (WHERE event_type = \'purchase\') AS bought FROM events e JOIN sessions s ON s.session_no = e.session_no AND s.user_id = e.user_id GROUP BY ALL ORDER BY ALL')).toEqual([
-    { user_id: 7, user_session: uuid(1), n: 3, bought: 2 }, { user_id: 8, user_session: null, n: 3, bought: 0 }, { user_id: 9, user_session: 'no uuid', n: 1, bought: 0 },
+  expect(
+    await store.rows(
+      "SELECT e.user_id, s.user_session, count(*) AS n, count(*) FILTER (WHERE event_type = 'purchase') AS bought FROM events e JOIN sessions s ON s.session_no = e.session_no AND s.user_id = e.user_id GROUP BY ALL ORDER BY ALL",
+    ),
+  ).toEqual([
+    { user_id: 7, user_session: uuid(1), n: 3, bought: 2 },
+    { user_id: 8, user_session: null, n: 3, bought: 0 },
+    { user_id: 9, user_session: 'no uuid', n: 1, bought: 0 },
   ]);
   expect(await store.rows('SELECT count(*) AS n FROM sessions WHERE user_id = 8')).toEqual([{ n: 2 }]);
-  expect(await store.rows('SELECT cast(category_id AS string) AS c FROM products WHERE product_id = 3')).toEqual([{ c: '2053013555631882655' }]);
+  expect(await store.rows('SELECT cast(category_id AS string) AS c FROM products WHERE product_id = 3')).toEqual([
+    { c: '2053013555631882655' },
+  ]);
   const reports = await lake.reports();
-  expect(reports.map((report) => [report.id, report.read, report.alreadyImported, report.replacedRows, report.files[0]?.format, report.snapshot.reason])).toEqual([[id, 2, [], 0, 'csv', 'import'], [older, 7, [], 0, 'csv', 'import']]);
+  expect(
+    reports.map((report) => [
+      report.id,
+      report.read,
+      report.alreadyImported,
+      report.replacedRows,
+      report.files[0]?.format,
+      report.snapshot.reason,
+    ]),
+  ).toEqual([
+    [id, 2, [], 0, 'csv', 'import'],
+    [older, 7, [], 0, 'csv', 'import'],
+  ]);
   // What version 1 did not write down is unknown, not nothing.
-  expect(reports.flatMap(({ files }) => files.map(({ sha256, seconds }) => [sha256, seconds]))).toEqual([[null, null], [null, null]]);
+  expect(reports.flatMap(({ files }) => files.map(({ sha256, seconds }) => [sha256, seconds]))).toEqual([
+    [null, null],
+    [null, null],
+  ]);
   expect(reports[0]?.quarantineFile).toBe(lakePaths(lake.dir).quarantineFile(id));
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  expect(await (await connection.run(`SELECT * FROM read_parquet('${reports[0]?.quarantineFile ?? ''}')`)).getRowObjectsJson()).toEqual([
-    { file: 'log-1.csv', line: '3', byte_offset: '120', column_name: 'price', value: '-1', reason: 'negative-price', remedy: expect.stringContaining('zero or more') as string, text: 'a,"b",-1', raw_base64: null },
+  expect(
+    await (
+      await connection.run(`SELECT * FROM read_parquet('${reports[0]?.quarantineFile ?? ''}')`)
+    ).getRowObjectsJson(),
+  ).toEqual([
+    {
+      file: 'log-1.csv',
+      line: '3',
+      byte_offset: '120',
+      column_name: 'price',
+      value: '-1',
+      reason: 'negative-price',
+      remedy: expect.stringContaining('zero or more') as string,
+      text: 'a,"b",-1',
+      raw_base64: null,
+    },
   ]);
   connection.closeSync();
   await lake.close();
-  expect((await readdir(lakePaths(lake.dir).snapshots))).toEqual([`${id}.json`]);
+  expect(await readdir(lakePaths(lake.dir).snapshots)).toEqual([`${id}.json`]);
   expect((await readdir(lakePaths(lake.dir).quarantine)).toSorted()).toEqual([`${older}.parquet`, `${id}.parquet`]);
   expect((await verifyLake(dataDir, { deep: true })).problems).toEqual([]);
   expect(await migrateLake(dataDir)).toBeNull();
@@ -72,8 +152,15 @@ test('an empty lake of version 1 is one of the present version; what was dropped
   const dataDir = folder();
   const [older, id] = await writeVersionOne(dataDir, [first, second]);
   const steps: string[] = [];
-  expect(await migrateLake(dataDir, { onProgress: ({ step }) => steps.push(step) })).toEqual({ from: 1, to: 2, snapshotId: id, dropped: [older] });
-  expect(new Set(steps)).toEqual(new Set(['bringing the lake up to date: reading', 'bringing the lake up to date: sorting']));
+  expect(await migrateLake(dataDir, { onProgress: ({ step }) => steps.push(step) })).toEqual({
+    from: 1,
+    to: 2,
+    snapshotId: id,
+    dropped: [older],
+  });
+  expect(new Set(steps)).toEqual(
+    new Set(['bringing the lake up to date: reading', 'bringing the lake up to date: sorting']),
+  );
 });
 
 test('stopped anywhere before the pointer, the old lake is whole and the next time brings it over; what a killed one left is no hindrance', async () => {
@@ -82,7 +169,14 @@ test('stopped anywhere before the pointer, the old lake is whole and the next ti
   const dir = path.join(dataDir, 'lake');
   for (const step of ['reading', 'sorting']) {
     const controller = new AbortController();
-    await expect(migrateLake(dataDir, { signal: controller.signal, onProgress: (progress) => { if (progress.step.endsWith(step)) controller.abort(); } })).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(
+      migrateLake(dataDir, {
+        signal: controller.signal,
+        onProgress: (progress) => {
+          if (progress.step.endsWith(step)) controller.abort();
+        },
+      }),
+    ).rejects.toMatchObject({ code: 'cancelled' });
     expect((await readPointer(dir)).layoutVersion).toBe(1);
     expect(await readdir(path.join(dir, 'snapshots', id, 'events'))).toHaveLength(2);
   }
@@ -93,7 +187,7 @@ test('stopped anywhere before the pointer, the old lake is whole and the next ti
   await expect(migrateLake(dataDir)).rejects.toMatchObject({ name: 'LeaseHeldError' });
   await lease.release();
   expect(await migrateLake(dataDir)).toMatchObject({ snapshotId: id });
-  expect((await verifyLake(dataDir, { deep: true }))).toMatchObject({ isOk: true, unnamed: { files: 0 } });
+  expect(await verifyLake(dataDir, { deep: true })).toMatchObject({ isOk: true, unnamed: { files: 0 } });
 });
 
 test('killed after the pointer, the old folders are removed by the next writer', async () => {
@@ -104,20 +198,29 @@ test('killed after the pointer, the old folders are removed by the next writer',
   await mkdir(path.join(dir, 'snapshots', id, 'events'), { recursive: true });
   await writeFile(path.join(dir, 'quarantine', `${id}.jsonl`), '{}');
   await rollBack(dataDir, 'current');
-  expect([await readdir(path.join(dir, 'snapshots')), await readdir(path.join(dir, 'quarantine'))]).toEqual([[`${id}.json`], [`${id}.parquet`]]);
+  expect([await readdir(path.join(dir, 'snapshots')), await readdir(path.join(dir, 'quarantine'))]).toEqual([
+    [`${id}.json`],
+    [`${id}.parquet`],
+  ]);
 });
 
-test('an old lake that is damaged, or whose totals are not its events\', is left as it is', async () => {
+test("an old lake that is damaged, or whose totals are not its events', is left as it is", async () => {
   const dataDir = folder();
   const [id = ''] = await writeVersionOne(dataDir, [first]);
   const dir = path.join(dataDir, 'lake');
   const manifest = path.join(dir, 'snapshots', id, 'manifest.json');
   const text = await readFile(manifest, 'utf8');
   await writeFile(manifest, text.replace('"users":2', '"users":3'));
-  await expect(openLake({ dataDir })).rejects.toMatchObject({ code: 'totals-differ', message: expect.stringContaining('users') as string });
+  await expect(openLake({ dataDir })).rejects.toMatchObject({
+    code: 'totals-differ',
+    message: expect.stringContaining('users') as string,
+  });
   await writeFile(manifest, text);
   await truncate(path.join(dir, 'snapshots', id, 'events', 'month=2019-10', 'events.parquet'), 20);
-  await expect(openLake({ dataDir })).rejects.toMatchObject({ name: 'DamagedLakeError', message: expect.stringContaining('month=2019-10') as string });
+  await expect(openLake({ dataDir })).rejects.toMatchObject({
+    name: 'DamagedLakeError',
+    message: expect.stringContaining('month=2019-10') as string,
+  });
   await rm(manifest);
   await expect(openLake({ dataDir })).rejects.toMatchObject({ name: 'DamagedLakeError' });
   expect((await readPointer(dir)).layoutVersion).toBe(1);

@@ -23,7 +23,8 @@ export async function migrateLake(dataDir: string, options: OperationOptions = {
     if ((await readPointer(dir)).layoutVersion >= LAYOUT_VERSION) return null;
     const progress = new ProgressMeter(options.onProgress);
     const lease = await acquireLease(path.resolve(dataDir), 'import', {
-      holder: 'bringing the lake up to date', waitMs: options.waitMs ?? 0,
+      holder: 'bringing the lake up to date',
+      waitMs: options.waitMs ?? 0,
       onWait: (holder) => progress.begin(`waiting for process ${holder.pid} (${holder.what})`, 'rows', null),
       ...(signal === undefined ? {} : { signal }),
     });

@@ -11,7 +11,14 @@ export interface ManifestOne {
   readonly snapshot: Omit<Snapshot, 'reason' | 'importId'> & { readonly importId: string };
   readonly gapMinutes: number;
   readonly totals: SnapshotTotals;
-  readonly files: { readonly events: readonly { readonly path: string; readonly rows: number; readonly bytes: number; readonly month: string }[] };
+  readonly files: {
+    readonly events: readonly {
+      readonly path: string;
+      readonly rows: number;
+      readonly bytes: number;
+      readonly month: string;
+    }[];
+  };
 }
 
 /** A report of layout version 1, without what later ones say; its quarantine is JSON lines. */
@@ -30,14 +37,20 @@ export const pathsOne = (dir: string) => ({
 export async function readManifestOne(dir: string, id: string): Promise<ManifestOne> {
   const file = pathsOne(dir).manifest(id);
   const manifest = await readLakeJson<Partial<ManifestOne>>(file);
-  if (manifest.snapshot?.id !== id || !Array.isArray(manifest.files?.events)) throw new DamagedLakeError(file, 'is not the manifest of its snapshot');
+  if (manifest.snapshot?.id !== id || !Array.isArray(manifest.files?.events))
+    throw new DamagedLakeError(file, 'is not the manifest of its snapshot');
   for (const { path: relative, bytes } of manifest.files.events) {
     const at = path.join(pathsOne(dir).snapshot(id), relative);
     const size = (await ifMissing(stat(at), null))?.size ?? null;
-    if (size !== bytes) throw new DamagedLakeError(at, size === null ? 'is missing' : `has ${size} bytes where the manifest says ${bytes}`);
+    if (size !== bytes)
+      throw new DamagedLakeError(
+        at,
+        size === null ? 'is missing' : `has ${size} bytes where the manifest says ${bytes}`,
+      );
   }
   return manifest as ManifestOne;
 }
 
 /** A report as it was written. */
-export const readReportOne = (dir: string, id: string): Promise<ReportOne & Partial<ImportReport>> => readLakeJson(lakePaths(dir).report(id));
+export const readReportOne = (dir: string, id: string): Promise<ReportOne & Partial<ImportReport>> =>
+  readLakeJson(lakePaths(dir).report(id));

@@ -1,4 +1,9 @@
-import { activeDaysOfEvents, entrySalesOfEvents, ROLLUPS_OF_EVENTS, type LaterRollup } from '../../engines/duckdb/rollups-of-events.js';
+import {
+  activeDaysOfEvents,
+  entrySalesOfEvents,
+  ROLLUPS_OF_EVENTS,
+  type LaterRollup,
+} from '../../engines/duckdb/rollups-of-events.js';
 import { dayZoneOf, hasSessionRollups, type Manifest } from '../../manifest.js';
 import type { ExpectedTable } from './expected-tables.js';
 
@@ -6,8 +11,24 @@ import type { ExpectedTable } from './expected-tables.js';
 export function expectedRollups(manifest: Manifest): ExpectedTable[] {
   const zone = dayZoneOf(manifest);
   return [
-    ...(hasSessionRollups(manifest) ? (Object.entries(ROLLUPS_OF_EVENTS) as [LaterRollup, string][]).map(([table, expected]) => ({ table, expected })) : []),
-    ...(zone === null ? [] : [{ table: 'active_days', expected: activeDaysOfEvents(zone), actual: 'SELECT month, part, facet, thing, is_correction, any_days, view_days, cart_days, purchase_days, n FROM active_days' } as const,
-      { table: 'entry_sales', expected: entrySalesOfEvents(zone), actual: 'SELECT month, part, facet, is_correction, entry, previous_day, day, sale_day, revenue FROM entry_sales' } as const]),
+    ...(hasSessionRollups(manifest)
+      ? (Object.entries(ROLLUPS_OF_EVENTS) as [LaterRollup, string][]).map(([table, expected]) => ({ table, expected }))
+      : []),
+    ...(zone === null
+      ? []
+      : [
+          {
+            table: 'active_days',
+            expected: activeDaysOfEvents(zone),
+            actual:
+              'SELECT month, part, facet, thing, is_correction, any_days, view_days, cart_days, purchase_days, n FROM active_days',
+          } as const,
+          {
+            table: 'entry_sales',
+            expected: entrySalesOfEvents(zone),
+            actual:
+              'SELECT month, part, facet, is_correction, entry, previous_day, day, sale_day, revenue FROM entry_sales',
+          } as const,
+        ]),
   ];
 }

@@ -8,7 +8,15 @@ import { viewStatements } from '../../engines/duckdb/views.js';
 import { DamagedLakeError, QueryError } from '../../errors.js';
 import { ProgressMeter } from '../../import/progress-meter.js';
 import { ifMissing, isForbidden } from '../../missing-file.js';
-import { filesOf, lakePaths, readLakeJson, readPointer, withAllTables, type Manifest, type Pointer } from '../../manifest.js';
+import {
+  filesOf,
+  lakePaths,
+  readLakeJson,
+  readPointer,
+  withAllTables,
+  type Manifest,
+  type Pointer,
+} from '../../manifest.js';
 import { readReport } from '../../report-file.js';
 import { LAYOUT_VERSION } from '../../schema.js';
 import type { OperationOptions } from '../operation.js';
@@ -50,27 +58,60 @@ export async function verifyLake(dataDir: string, options: VerifyOptions = {}): 
     problems.push(...found.map((problem) => ({ snapshotId, check: name, ...problem })));
     return wrong === 0;
   };
-  const done = (snapshotIds: readonly string[], unnamed: VerifyReport['unnamed']): VerifyReport =>
-    ({ isOk: checks.every(({ isOk }) => isOk), deep: options.deep ?? false, snapshotIds, checks, problems, unnamed, isReadOnly, seconds: (performance.now() - startedAt) / 1000 });
+  const done = (snapshotIds: readonly string[], unnamed: VerifyReport['unnamed']): VerifyReport => ({
+    isOk: checks.every(({ isOk }) => isOk),
+    deep: options.deep ?? false,
+    snapshotIds,
+    checks,
+    problems,
+    unnamed,
+    isReadOnly,
+    seconds: (performance.now() - startedAt) / 1000,
+  });
   try {
     options.signal?.throwIfAborted();
     const pointer = await pointerOf(dir);
     if (pointer instanceof DamagedLakeError) {
-      note(null, { name: 'pointer', checked: 1, wrong: 1, problems: [{ file: 'lake.json', table: null, message: pointer.message, remedy: RESTORE }] });
+      note(null, {
+        name: 'pointer',
+        checked: 1,
+        wrong: 1,
+        problems: [{ file: 'lake.json', table: null, message: pointer.message, remedy: RESTORE }],
+      });
       return done([], { files: 0, bytes: 0 });
     }
     if (pointer.layoutVersion < LAYOUT_VERSION) {
-      note(null, { name: 'pointer', checked: 1, wrong: 1, problems: [{ file: 'lake.json', table: null, message: `the lake has layout version ${pointer.layoutVersion}, this Cartograph verifies version ${LAYOUT_VERSION}`, remedy: 'open the lake once, or import: that brings it up to date' }] });
+      note(null, {
+        name: 'pointer',
+        checked: 1,
+        wrong: 1,
+        problems: [
+          {
+            file: 'lake.json',
+            table: null,
+            message: `the lake has layout version ${pointer.layoutVersion}, this Cartograph verifies version ${LAYOUT_VERSION}`,
+            remedy: 'open the lake once, or import: that brings it up to date',
+          },
+        ],
+      });
       return done([], { files: 0, bytes: 0 });
     }
-    isReadOnly = !await holdWhereAllowed(hold, pointer.snapshots);
+    isReadOnly = !(await holdWhereAllowed(hold, pointer.snapshots));
     const ids = options.snapshotId === undefined ? pointer.snapshots : [resolveSnapshot(pointer, options.snapshotId)];
     note(null, checkPointer(pointer));
     const engine = await openEngine(dir, options);
     try {
       const connection = await engine.connect();
       if (options.snapshotId === undefined) note(null, await checkReports(dir, pointer, connection));
-      await checkSnapshots({ dir, ids, connection, note, progress: new ProgressMeter(options.onProgress), deep: options.deep ?? false, signal: options.signal });
+      await checkSnapshots({
+        dir,
+        ids,
+        connection,
+        note,
+        progress: new ProgressMeter(options.onProgress),
+        deep: options.deep ?? false,
+        signal: options.signal,
+      });
     } finally {
       await engine.close();
     }
@@ -96,7 +137,10 @@ async function holdWhereAllowed(hold: ReaderHold, ids: readonly string[]): Promi
 
 /** An engine that spills into the lake, or where that may not be written into the system's folder for such files. */
 async function openEngine(dir: string, { threads, memoryLimit }: VerifyOptions): Promise<Engine> {
-  const options = { ...(threads === undefined ? {} : { threads }), ...(memoryLimit === undefined ? {} : { memoryLimit }) };
+  const options = {
+    ...(threads === undefined ? {} : { threads }),
+    ...(memoryLimit === undefined ? {} : { memoryLimit }),
+  };
   try {
     return await Engine.open({ ...options, tempRoot: lakePaths(dir).temp });
   } catch (error) {
@@ -120,19 +164,50 @@ async function checkSnapshots({ dir, ids, connection, note, progress, deep, sign
   for (const id of ids) {
     const manifest = await readManifestOnly(dir, id);
     if (manifest === null) {
-      note(id, { name: 'manifest', checked: 1, wrong: 1, problems: [{ file: `snapshots/${id}.json`, table: null, message: `snapshots/${id}.json is missing or is not the manifest of its snapshot`, remedy: RESTORE }] });
+      note(id, {
+        name: 'manifest',
+        checked: 1,
+        wrong: 1,
+        problems: [
+          {
+            file: `snapshots/${id}.json`,
+            table: null,
+            message: `snapshots/${id}.json is missing or is not the manifest of its snapshot`,
+            remedy: RESTORE,
+          },
+        ],
+      });
       continue;
     }
-    progress.begin(`reading the files of ${id}`, 'bytes', filesOf(manifest).reduce((sum, { bytes }) => sum + bytes, 0));
+    progress.begin(
+      `reading the files of ${id}`,
+      'bytes',
+      filesOf(manifest).reduce((sum, { bytes }) => sum + bytes, 0),
+    );
     let read = 0;
-    const findings = await checkFiles(connection, dir, manifest, verdicts, (bytes) => progress.update(read += bytes), signal);
+    const findings = await checkFiles(
+      connection,
+      dir,
+      manifest,
+      verdicts,
+      (bytes) => progress.update((read += bytes)),
+      signal,
+    );
     // A file that is not as it was written would only be found wrong again, in a way that is harder to read.
     const filesAreWhole = findings.filter((finding) => note(id, finding)).some(({ name }) => name === 'files');
-    if (deep && filesAreWhole && manifest.files.events.length > 0) await checkDeeply({ dir, manifest, connection, note, progress, signal });
+    if (deep && filesAreWhole && manifest.files.events.length > 0)
+      await checkDeeply({ dir, manifest, connection, note, progress, signal });
   }
 }
 
-async function checkDeeply({ dir, manifest, connection, note, progress, signal }: Pick<Work, 'dir' | 'connection' | 'note' | 'progress' | 'signal'> & { manifest: Manifest }): Promise<void> {
+async function checkDeeply({
+  dir,
+  manifest,
+  connection,
+  note,
+  progress,
+  signal,
+}: Pick<Work, 'dir' | 'connection' | 'note' | 'progress' | 'signal'> & { manifest: Manifest }): Promise<void> {
   const { id } = manifest.snapshot;
   const guarded = async (name: string, check: () => Promise<Finding[]>): Promise<void> => {
     try {
@@ -143,7 +218,8 @@ async function checkDeeply({ dir, manifest, connection, note, progress, signal }
     }
   };
   const schema = `verify_${id}`;
-  for (const sql of [`CREATE SCHEMA "${schema}"`, `USE "${schema}"`, ...viewStatements(dir, manifest)]) await run(connection, sql);
+  for (const sql of [`CREATE SCHEMA "${schema}"`, `USE "${schema}"`, ...viewStatements(dir, manifest)])
+    await run(connection, sql);
   const all = new TableChecks(connection, dir, manifest, signal).all();
   progress.begin(`counting ${id} anew`, 'checks', all.length + 1);
   await guarded('order', () => checkOrder(connection, dir, manifest, signal));
@@ -167,11 +243,25 @@ async function pointerOf(dir: string): Promise<Pointer | DamagedLakeError> {
 
 function checkPointer({ current, snapshots, reports }: Pointer): Finding {
   const wrong = [
-    ...(current !== null && !snapshots.includes(current) ? [`the current snapshot ${current} is not among the kept ones`] : []),
+    ...(current !== null && !snapshots.includes(current)
+      ? [`the current snapshot ${current} is not among the kept ones`]
+      : []),
     ...(current === null && snapshots.length > 0 ? ['snapshots are kept but none is current'] : []),
-    ...(new Set(snapshots).size < snapshots.length || new Set(reports).size < reports.length ? ['a snapshot or report is named twice'] : []),
+    ...(new Set(snapshots).size < snapshots.length || new Set(reports).size < reports.length
+      ? ['a snapshot or report is named twice']
+      : []),
   ];
-  return { name: 'pointer', checked: snapshots.length + reports.length, wrong: wrong.length, problems: wrong.map((message) => ({ file: 'lake.json', table: null, message: `lake.json: ${message}`, remedy: RESTORE })) };
+  return {
+    name: 'pointer',
+    checked: snapshots.length + reports.length,
+    wrong: wrong.length,
+    problems: wrong.map((message) => ({
+      file: 'lake.json',
+      table: null,
+      message: `lake.json: ${message}`,
+      remedy: RESTORE,
+    })),
+  };
 }
 
 async function checkReports(dir: string, pointer: Pointer, connection: DuckDBConnection): Promise<Finding> {
@@ -180,10 +270,18 @@ async function checkReports(dir: string, pointer: Pointer, connection: DuckDBCon
     try {
       const report = await readReport(dir, id);
       if (report.quarantineFile === null) continue;
-      const [row] = await (await run(connection, `SELECT count(*) FROM read_parquet(${fileLiteral(report.quarantineFile)})`)).getRowsJson();
+      const [row] = await (
+        await run(connection, `SELECT count(*) FROM read_parquet(${fileLiteral(report.quarantineFile)})`)
+      ).getRowsJson();
       const most = Object.values(report.quarantined).reduce((a, b) => a + b, 0);
       // Fewer: users were erased from it.
-      if (Number(row?.[0]) > most) problems.push({ file: `quarantine/${id}.parquet`, table: null, message: `quarantine/${id}.parquet has ${String(row?.[0])} rows where its report counts ${most}`, remedy: RESTORE });
+      if (Number(row?.[0]) > most)
+        problems.push({
+          file: `quarantine/${id}.parquet`,
+          table: null,
+          message: `quarantine/${id}.parquet has ${String(row?.[0])} rows where its report counts ${most}`,
+          remedy: RESTORE,
+        });
     } catch (error) {
       if (!(error instanceof DamagedLakeError || error instanceof QueryError)) throw error;
       const file = error instanceof QueryError ? `quarantine/${id}.parquet` : `reports/${id}.json`;
@@ -205,9 +303,16 @@ async function readManifestOnly(dir: string, id: string): Promise<Manifest | nul
 
 async function findUnnamed(dir: string, { snapshots }: Pointer): Promise<{ files: number; bytes: number }> {
   const manifests = await Promise.all(snapshots.map((id) => readManifestOnly(dir, id)));
-  const named = new Set(manifests.flatMap((manifest) => (manifest === null ? [] : filesOf(manifest).map((file) => path.join(dir, file.path)))));
+  const named = new Set(
+    manifests.flatMap((manifest) =>
+      manifest === null ? [] : filesOf(manifest).map((file) => path.join(dir, file.path)),
+    ),
+  );
   const entries = await ifMissing(readdir(lakePaths(dir).files, { withFileTypes: true, recursive: true }), []);
-  const unnamed = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name)).filter((file) => !named.has(file));
+  const unnamed = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => !named.has(file));
   const sizes = await Promise.all(unnamed.map(async (file) => (await ifMissing(stat(file), { size: 0 })).size));
   return { files: unnamed.length, bytes: sizes.reduce((a, b) => a + b, 0) };
 }

@@ -19,7 +19,10 @@ test('a lake that may only be read is verified, which says that it was not held;
     const report = await asOrdinaryUser(() => verifyLake(dataDir, { deep: true }));
     expect(report).toMatchObject({ isOk: true, isReadOnly: true, snapshotIds: [snapshot.id], problems: [] });
     expect(report.checks.length).toBeGreaterThan(10);
-    await expect(asOrdinaryUser(() => compact(dataDir))).rejects.toMatchObject({ name: 'LakeOperationError', code: 'no-permission' });
+    await expect(asOrdinaryUser(() => compact(dataDir))).rejects.toMatchObject({
+      name: 'LakeOperationError',
+      code: 'no-permission',
+    });
   } finally {
     await makeReadOnly(dataDir, false);
   }
@@ -28,12 +31,21 @@ test('a lake that may only be read is verified, which says that it was not held;
 test('damage is found in a lake that may only be read', async () => {
   const dataDir = folder();
   const { snapshot } = await importRows(folder, dataDir, [{}]);
-  const manifest = JSON.parse(await readFile(path.join(dataDir, 'lake', 'snapshots', `${snapshot.id}.json`), 'utf8')) as { files: { events: { path: string }[] } };
+  const manifest = JSON.parse(
+    await readFile(path.join(dataDir, 'lake', 'snapshots', `${snapshot.id}.json`), 'utf8'),
+  ) as { files: { events: { path: string }[] } };
   const events = path.join(dataDir, 'lake', manifest.files.events[0]?.path ?? '');
-  await writeFile(events, (await readFile(events)).map((byte, index) => (index === 100 ? byte ^ 1 : byte)));
+  await writeFile(
+    events,
+    (await readFile(events)).map((byte, index) => (index === 100 ? byte ^ 1 : byte)),
+  );
   await makeReadOnly(dataDir);
   try {
-    expect(await asOrdinaryUser(() => verifyLake(dataDir))).toMatchObject({ isOk: false, isReadOnly: true, problems: [{ check: 'files', table: 'events' }] });
+    expect(await asOrdinaryUser(() => verifyLake(dataDir))).toMatchObject({
+      isOk: false,
+      isReadOnly: true,
+      problems: [{ check: 'files', table: 'events' }],
+    });
   } finally {
     await makeReadOnly(dataDir, false);
   }

@@ -48,6 +48,8 @@ export interface Finding {
 }
 
 /** What to do about files that are not as they were written. */
-export const RESTORE = 'restore the data folder from a backup, or roll back to a snapshot without this problem and import again what is missing';
+export const RESTORE =
+  'restore the data folder from a backup, or roll back to a snapshot without this problem and import again what is missing';
 /** What to do about tables that do not fit their events. */
-export const REBUILD = 'run lake compact: it makes every table anew from the events; report this, for it should not happen';
+export const REBUILD =
+  'run lake compact: it makes every table anew from the events; report this, for it should not happen';

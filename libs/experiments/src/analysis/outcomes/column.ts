@@ -18,7 +18,10 @@ export class Column {
 
   set(at: number, value: number): void {
     if (at >= this.#values.length) {
-      const larger = new Float64Array(Math.max(at + 1, this.#values.length * 2)).fill(this.initial, this.#values.length);
+      const larger = new Float64Array(Math.max(at + 1, this.#values.length * 2)).fill(
+        this.initial,
+        this.#values.length,
+      );
       larger.set(this.#values);
       this.#values = larger;
     }

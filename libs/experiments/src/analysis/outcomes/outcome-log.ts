@@ -42,7 +42,20 @@ export class OutcomeLog {
 
   constructor(plan: Pick<AnalysisPlan, 'metrics'>, units: UnitsInArms) {
     this.#units = units;
-    this.#logged = new Map(plan.metrics.map((metric) => [metric.name, { metric, units: new Column(), times: new Column(), values: new Column(), denominators: new Column(), ids: new Column(), before: new Column() }]));
+    this.#logged = new Map(
+      plan.metrics.map((metric) => [
+        metric.name,
+        {
+          metric,
+          units: new Column(),
+          times: new Column(),
+          values: new Column(),
+          denominators: new Column(),
+          ids: new Column(),
+          before: new Column(),
+        },
+      ]),
+    );
   }
 
   /** Takes an outcome of finite numbers; one of a time before its unit's exposure is counted and left. @throws AnalysisInputError - an unknown metric. */
@@ -71,7 +84,12 @@ export class OutcomeLog {
   }
 
   /** A metric's columns over these units, and its course over the first days of those that were watched for all of them. */
-  columnsOf(metric: MetricDefinition, members: Int32Array, observedUntil: number, days: number): { columns: MetricColumns; course: NoveltyColumns | null } {
+  columnsOf(
+    metric: MetricDefinition,
+    members: Int32Array,
+    observedUntil: number,
+    days: number,
+  ): { columns: MetricColumns; course: NoveltyColumns | null } {
     const logged = this.#of(metric.name, null);
     const ordered = this.#orderedOf(logged);
     const values = new Float64Array(members.length);
@@ -79,7 +97,9 @@ export class OutcomeLog {
     const retention = metric.retentionDays;
     const observed = retention ? new Uint8Array(members.length) : null;
     const hasCourse = days > 0 && (metric.kind === 'conversion' || metric.kind === 'mean');
-    const watched = hasCourse ? members.filter((unit) => this.#units.exposedAt.get(unit) + days * DAY <= observedUntil).length : 0;
+    const watched = hasCourse
+      ? members.filter((unit) => this.#units.exposedAt.get(unit) + days * DAY <= observedUntil).length
+      : 0;
     const daily = new Float64Array(watched * days);
     let line = 0;
     members.forEach((unit, index) => {
@@ -95,22 +115,46 @@ export class OutcomeLog {
         if (isBinary(metric)) values[index] = values[index] === 1 || value > 0 ? 1 : 0;
         else values[index]! += value;
         if (denominators) denominators[index]! += logged.denominators.get(place);
-        if (isWatched && since < days && (!isBinary(metric) || isFirst)) daily[line * days + Math.floor(since)]! += isBinary(metric) ? 1 : value;
+        if (isWatched && since < days && (!isBinary(metric) || isFirst))
+          daily[line * days + Math.floor(since)]! += isBinary(metric) ? 1 : value;
       }
       if (isWatched) line += 1;
     });
-    const columns: MetricColumns = { values, denominators, observed, before: metric.cuped ? Float64Array.from(members, (unit) => logged.before.get(unit)) : null };
+    const columns: MetricColumns = {
+      values,
+      denominators,
+      observed,
+      before: metric.cuped ? Float64Array.from(members, (unit) => logged.before.get(unit)) : null,
+    };
     return { columns, course: hasCourse && watched > 0 ? { days, daily } : null };
   }
 
   /** What became of the outcomes; copies are found when the columns are made. */
-  report(): { outcomeRows: number; duplicateOutcomes: number; outcomesBeforeExposure: number; outcomesOfUnknownUnits: number; outcomesOfUnitsInTwoArms: number } {
-    return { outcomeRows: this.#rows, duplicateOutcomes: this.#duplicates, outcomesBeforeExposure: this.#early, outcomesOfUnknownUnits: this.#unknown, outcomesOfUnitsInTwoArms: this.#twoArms };
+  report(): {
+    outcomeRows: number;
+    duplicateOutcomes: number;
+    outcomesBeforeExposure: number;
+    outcomesOfUnknownUnits: number;
+    outcomesOfUnitsInTwoArms: number;
+  } {
+    return {
+      outcomeRows: this.#rows,
+      duplicateOutcomes: this.#duplicates,
+      outcomesBeforeExposure: this.#early,
+      outcomesOfUnknownUnits: this.#unknown,
+      outcomesOfUnitsInTwoArms: this.#twoArms,
+    };
   }
 
   #of(metric: string, row: number | null): Logged {
     const logged = this.#logged.get(metric);
-    if (!logged) throw new AnalysisInputError('metric', `"${metric}"`, `give one of the planned metrics: ${[...this.#logged.keys()].join(', ')}.`, row);
+    if (!logged)
+      throw new AnalysisInputError(
+        'metric',
+        `"${metric}"`,
+        `give one of the planned metrics: ${[...this.#logged.keys()].join(', ')}.`,
+        row,
+      );
     return logged;
   }
 
@@ -130,7 +174,14 @@ export class OutcomeLog {
     for (let unit = 0; unit < this.#units.index.size; unit += 1) {
       starts[unit] = kept;
       const own = sorted.subarray(ends[unit], ends[unit + 1]);
-      if (own.length > 1) own.sort((a, b) => logged.times.get(a) - logged.times.get(b) || logged.values.get(a) - logged.values.get(b) || logged.denominators.get(a) - logged.denominators.get(b) || logged.ids.get(a) - logged.ids.get(b));
+      if (own.length > 1)
+        own.sort(
+          (a, b) =>
+            logged.times.get(a) - logged.times.get(b) ||
+            logged.values.get(a) - logged.values.get(b) ||
+            logged.denominators.get(a) - logged.denominators.get(b) ||
+            logged.ids.get(a) - logged.ids.get(b),
+        );
       const seen = new Set<number>();
       for (let at = 0; at < own.length; at += 1) {
         const place = own[at]!;
@@ -151,5 +202,10 @@ export class OutcomeLog {
 
 /** Of outcomes without an id; those stand before the ones with an id that equal them. */
 function isCopy({ times, values, denominators, ids }: Logged, a: number, b: number): boolean {
-  return ids.get(a) === 0 && times.get(a) === times.get(b) && values.get(a) === values.get(b) && denominators.get(a) === denominators.get(b);
+  return (
+    ids.get(a) === 0 &&
+    times.get(a) === times.get(b) &&
+    values.get(a) === values.get(b) &&
+    denominators.get(a) === denominators.get(b)
+  );
 }

@@ -78,16 +78,31 @@ export interface OutcomeReport extends ExposureReport {
  *   list), more units in two arms than `mostInTwoArms`.
  * Cost: O(exposures + outcomes·log(outcomes a unit)), about 30 bytes an outcome.
  */
-export function outcomesFromRows(plan: AnalysisPlan, rows: ExperimentRows, options: RowOptions = {}): { arms: ArmColumns[]; report: OutcomeReport } {
+export function outcomesFromRows(
+  plan: AnalysisPlan,
+  rows: ExperimentRows,
+  options: RowOptions = {},
+): { arms: ArmColumns[]; report: OutcomeReport } {
   const { dimensions = [], noveltyDays = 14 } = options;
   const most = checkShare(options.mostInTwoArms);
-  if (!Number.isSafeInteger(noveltyDays) || noveltyDays < 0 || noveltyDays === 1) throw new AnalysisInputError('noveltyDays', String(noveltyDays), 'give a whole number of days from 2, or 0 for none.');
+  if (!Number.isSafeInteger(noveltyDays) || noveltyDays < 0 || noveltyDays === 1)
+    throw new AnalysisInputError(
+      'noveltyDays',
+      String(noveltyDays),
+      'give a whole number of days from 2, or 0 for none.',
+    );
   const units = new UnitsInArms(plan, dimensions);
   let latest = -Infinity;
   let row = 0;
   for (const { unit, arm, exposedAt, segments } of rows.exposures) {
     requireFinite('exposedAt', exposedAt, row);
-    units.expose(unit, arm, exposedAt, dimensions.map((dimension) => segments?.[dimension] ?? ''), row);
+    units.expose(
+      unit,
+      arm,
+      exposedAt,
+      dimensions.map((dimension) => segments?.[dimension] ?? ''),
+      row,
+    );
     latest = Math.max(latest, exposedAt);
     row += 1;
   }
@@ -109,7 +124,8 @@ export function outcomesFromRows(plan: AnalysisPlan, rows: ExperimentRows, optio
     row += 1;
   }
   const observedUntil = options.observedUntil ?? latest;
-  if (Number.isNaN(observedUntil)) throw new AnalysisInputError('observedUntil', String(observedUntil), 'give milliseconds UTC.');
+  if (Number.isNaN(observedUntil))
+    throw new AnalysisInputError('observedUntil', String(observedUntil), 'give milliseconds UTC.');
   const arms = units.byArm().map((members, code): ArmColumns => {
     const metrics: Record<string, MetricColumns> = {};
     const novelty: Record<string, NoveltyColumns> = {};
@@ -121,7 +137,9 @@ export function outcomesFromRows(plan: AnalysisPlan, rows: ExperimentRows, optio
     return { arm: plan.arms[code]!.name, units: members.length, metrics, segments: units.segmentsOf(members), novelty };
   });
   const notYetObserved = Object.fromEntries(
-    plan.metrics.filter(({ retentionDays }) => retentionDays !== null).map(({ name }) => [name, arms.reduce((sum, { metrics }) => sum + zeros(metrics[name]!.observed), 0)]),
+    plan.metrics
+      .filter(({ retentionDays }) => retentionDays !== null)
+      .map(({ name }) => [name, arms.reduce((sum, { metrics }) => sum + zeros(metrics[name]!.observed), 0)]),
   );
   return { arms, report: { ...exposures, ...log.report(), notYetObserved, observedUntil } };
 }

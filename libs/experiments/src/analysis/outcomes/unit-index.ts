@@ -60,7 +60,8 @@ export class UnitIndex {
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const unit = this.#slots[slot]!;
-      if (unit < 0 || (this.#hashes[unit] === hash && this.#lengths[unit] === length && this.#isScratch(unit, length))) return slot;
+      if (unit < 0 || (this.#hashes[unit] === hash && this.#lengths[unit] === length && this.#isScratch(unit, length)))
+        return slot;
     }
   }
 

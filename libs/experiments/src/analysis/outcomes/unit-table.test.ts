@@ -3,8 +3,15 @@ import { definePlan } from '../plan.js';
 import { tableColumns, UnitTable, type OutcomeOptions } from './unit-table.js';
 
 const plan = definePlan({
-  arms: [{ name: 'control', weight: 0.5 }, { name: 'treatment', weight: 0.5 }],
-  metrics: [{ name: 'bought', kind: 'conversion' }, { name: 'revenue', kind: 'mean', cuped: true }, { name: 'order', kind: 'ratio' }],
+  arms: [
+    { name: 'control', weight: 0.5 },
+    { name: 'treatment', weight: 0.5 },
+  ],
+  metrics: [
+    { name: 'bought', kind: 'conversion' },
+    { name: 'revenue', kind: 'mean', cuped: true },
+    { name: 'order', kind: 'ratio' },
+  ],
 });
 type Row = [unit: string, arm: string, ...numbers: number[]];
 function collected(rows: Row[], options?: OutcomeOptions) {
@@ -15,24 +22,51 @@ function collected(rows: Row[], options?: OutcomeOptions) {
 
 describe('UnitTable', () => {
   it('names the columns that the metrics need', () => {
-    expect(tableColumns(plan).map(({ metric, part }) => `${metric}.${part}`)).toEqual(['bought.values', 'revenue.values', 'revenue.before', 'order.values', 'order.denominators']);
+    expect(tableColumns(plan).map(({ metric, part }) => `${metric}.${part}`)).toEqual([
+      'bought.values',
+      'revenue.values',
+      'revenue.before',
+      'order.values',
+      'order.denominators',
+    ]);
   });
 
   it('puts each unit into its arm', () => {
-    const { arms, exposures } = collected([['u', 'control', 1, 5, 4, 5, 1], ['v', 'treatment', 0, 0, 2, 0, 0], ['w', 'control', 1, 7, 0, 7, 2]]);
+    const { arms, exposures } = collected([
+      ['u', 'control', 1, 5, 4, 5, 1],
+      ['v', 'treatment', 0, 0, 2, 0, 0],
+      ['w', 'control', 1, 7, 0, 7, 2],
+    ]);
     expect(exposures).toEqual({ rows: 3, units: 3, duplicates: 0, unitsInTwoArms: 0 });
     expect(arms).toMatchObject([
-      { arm: 'control', units: 2, metrics: { bought: { values: Float64Array.of(1, 1) }, revenue: { values: Float64Array.of(5, 7), before: Float64Array.of(4, 0) }, order: { values: Float64Array.of(5, 7), denominators: Float64Array.of(1, 2) } } },
+      {
+        arm: 'control',
+        units: 2,
+        metrics: {
+          bought: { values: Float64Array.of(1, 1) },
+          revenue: { values: Float64Array.of(5, 7), before: Float64Array.of(4, 0) },
+          order: { values: Float64Array.of(5, 7), denominators: Float64Array.of(1, 2) },
+        },
+      },
       { arm: 'treatment', units: 1, metrics: { revenue: { values: Float64Array.of(0), before: Float64Array.of(2) } } },
     ]);
   });
 
   it('counts a row that comes twice once, and leaves out a unit in two arms', () => {
-    const rows: Row[] = [['u', 'control', 1, 5, 4, 5, 1], ['u', 'control', 1, 5, 4, 5, 1], ['v', 'control', 0, 1, 1, 1, 1], ['v', 'treatment', 1, 9, 9, 9, 9], ['v', 'control', 0, 1, 1, 1, 1], ['w', 'treatment', 0, 0, 0, 0, 0]];
+    const rows: Row[] = [
+      ['u', 'control', 1, 5, 4, 5, 1],
+      ['u', 'control', 1, 5, 4, 5, 1],
+      ['v', 'control', 0, 1, 1, 1, 1],
+      ['v', 'treatment', 1, 9, 9, 9, 9],
+      ['v', 'control', 0, 1, 1, 1, 1],
+      ['w', 'treatment', 0, 0, 0, 0, 0],
+    ];
     const { arms, exposures } = collected(rows, { mostInTwoArms: 0.5 });
     expect(exposures).toEqual({ rows: 6, units: 3, duplicates: 3, unitsInTwoArms: 1 });
     expect(arms.map(({ units }) => units)).toEqual([1, 1]);
-    expect(() => collected(rows, { mostInTwoArms: 0.3 })).toThrow('arm is two different ones for 1 of 3 units; at most 30 % can be left out');
+    expect(() => collected(rows, { mostInTwoArms: 0.3 })).toThrow(
+      'arm is two different ones for 1 of 3 units; at most 30 % can be left out',
+    );
   });
 
   it('keeps segments, and those of the earliest exposure where they differ', () => {
@@ -48,13 +82,24 @@ describe('UnitTable', () => {
   });
 
   it.each<[string, Row[], string]>([
-    ['an unknown arm', [['u', 'controll', 0, 0, 0, 0, 0]], 'row 2, arm is "controll"; give one of the planned arms: control, treatment.'],
+    [
+      'an unknown arm',
+      [['u', 'controll', 0, 0, 0, 0, 0]],
+      'row 2, arm is "controll"; give one of the planned arms: control, treatment.',
+    ],
     ['no id', [['', 'control', 0, 0, 0, 0, 0]], 'row 2, unit is ""'],
     ['infinite revenue', [['u', 'control', 0, Infinity, 0, 0, 0]], 'row 2, revenue is Infinity; give a finite number'],
     ['no number before', [['u', 'control', 0, 0, Number.NaN, 0, 0]], 'row 2, revenue.before is NaN'],
     ['half a conversion', [['u', 'control', 0.5, 0, 0, 0, 0]], 'row 2, bought is 0.5; a conversion is 1 or 0.'],
     ['a missing column', [['u', 'control', 1, 1]], 'row 2, revenue.before is NaN'],
-    ['two rows of a unit with other numbers', [['u', 'control', 0, 5, 0, 0, 0], ['u', 'control', 0, 6, 0, 0, 0]], 'row 3, revenue is 6; row 2 has unit "u" already, with 5; give one row a unit.'],
+    [
+      'two rows of a unit with other numbers',
+      [
+        ['u', 'control', 0, 5, 0, 0, 0],
+        ['u', 'control', 0, 6, 0, 0, 0],
+      ],
+      'row 3, revenue is 6; row 2 has unit "u" already, with 5; give one row a unit.',
+    ],
   ])('refuses %s', (_, rows, message) => {
     expect(() => collected(rows)).toThrow(message);
   });

@@ -47,7 +47,9 @@ export class UnitTable {
     this.#mostInTwoArms = checkShare(options.mostInTwoArms);
     this.#units = new UnitsInArms(plan, options.dimensions);
     this.#numbers = this.columns.map(() => new Column());
-    this.#binary = this.columns.map(({ metric, part }) => part === 'values' && plan.metrics.some((one) => one.name === metric && isBinary(one)));
+    this.#binary = this.columns.map(
+      ({ metric, part }) => part === 'values' && plan.metrics.some((one) => one.name === metric && isBinary(one)),
+    );
   }
 
   /**
@@ -60,11 +62,25 @@ export class UnitTable {
    * @throws AnalysisInputError - an unknown arm, no id, a number that is not finite, a conversion that is neither 0 nor 1, a unit's second row with other
    *   numbers; names row and column.
    */
-  add(unit: string, arm: string, numbers: ArrayLike<number>, row: number, exposedAt = Number.NaN, segments: readonly string[] = []): void {
+  add(
+    unit: string,
+    arm: string,
+    numbers: ArrayLike<number>,
+    row: number,
+    exposedAt = Number.NaN,
+    segments: readonly string[] = [],
+  ): void {
     for (let index = 0; index < this.#numbers.length; index += 1) {
       const value = numbers[index] ?? Number.NaN;
-      if (!Number.isFinite(value)) throw new AnalysisInputError(this.#name(index), String(value), 'give a finite number; 0 for a unit that did nothing.', row);
-      if (this.#binary[index] && value !== 0 && value !== 1) throw new AnalysisInputError(this.#name(index), String(value), 'a conversion is 1 or 0.', row);
+      if (!Number.isFinite(value))
+        throw new AnalysisInputError(
+          this.#name(index),
+          String(value),
+          'give a finite number; 0 for a unit that did nothing.',
+          row,
+        );
+      if (this.#binary[index] && value !== 0 && value !== 1)
+        throw new AnalysisInputError(this.#name(index), String(value), 'a conversion is 1 or 0.', row);
     }
     const { unit: number, isNew } = this.#units.expose(unit, arm, exposedAt, segments, row);
     if (this.#units.armOf(number) < 0) return;
@@ -73,7 +89,12 @@ export class UnitTable {
       const value = numbers[index]!;
       if (isNew) column.set(number, value);
       else if (column.get(number) !== value) {
-        throw new AnalysisInputError(this.#name(index), String(value), `row ${this.#units.firstRow(number)} has unit "${unit}" already, with ${column.get(number)}; give one row a unit.`, row);
+        throw new AnalysisInputError(
+          this.#name(index),
+          String(value),
+          `row ${this.#units.firstRow(number)} has unit "${unit}" already, with ${column.get(number)}; give one row a unit.`,
+          row,
+        );
       }
     }
   }
@@ -87,7 +108,12 @@ export class UnitTable {
         const column = this.#numbers[index]!;
         (metrics[metric] ??= {})[part] = Float64Array.from(units, (unit) => column.get(unit));
       });
-      return { arm: this.#plan.arms[code]!.name, units: units.length, metrics: metrics as ArmColumns['metrics'], segments: this.#units.segmentsOf(units) };
+      return {
+        arm: this.#plan.arms[code]!.name,
+        units: units.length,
+        metrics: metrics as ArmColumns['metrics'],
+        segments: this.#units.segmentsOf(units),
+      };
     });
     return { arms, exposures };
   }
@@ -100,6 +126,7 @@ export class UnitTable {
 
 /** @throws AnalysisInputError - the share is no fraction. */
 export function checkShare(share = 0.01): number {
-  if (!(share >= 0 && share <= 1)) throw new AnalysisInputError('mostInTwoArms', String(share), 'give a fraction from 0 to 1, such as 0.01.');
+  if (!(share >= 0 && share <= 1))
+    throw new AnalysisInputError('mostInTwoArms', String(share), 'give a fraction from 0 to 1, such as 0.01.');
   return share;
 }

@@ -45,9 +45,21 @@ export class UnitsInArms {
    * @returns the unit's number, and whether it is a new one.
    * @throws AnalysisInputError - an arm that was not planned, an empty id.
    */
-  expose(unit: string, arm: string, exposedAt: number, segments: readonly string[], row: number): { unit: number; isNew: boolean } {
+  expose(
+    unit: string,
+    arm: string,
+    exposedAt: number,
+    segments: readonly string[],
+    row: number,
+  ): { unit: number; isNew: boolean } {
     const code = this.#armCodes.get(arm);
-    if (code === undefined) throw new AnalysisInputError('arm', `"${arm}"`, `give one of the planned arms: ${[...this.#armCodes.keys()].join(', ')}.`, row);
+    if (code === undefined)
+      throw new AnalysisInputError(
+        'arm',
+        `"${arm}"`,
+        `give one of the planned arms: ${[...this.#armCodes.keys()].join(', ')}.`,
+        row,
+      );
     if (unit === '') throw new AnalysisInputError('unit', '""', 'give the id of the unit.', row);
     this.#rows += 1;
     const known = this.index.size;
@@ -68,7 +80,8 @@ export class UnitsInArms {
     }
     const earliest = this.exposedAt.get(number);
     if (exposedAt < earliest) this.exposedAt.set(number, exposedAt);
-    if (exposedAt < earliest || (exposedAt === earliest && this.#isBefore(segments, number))) this.#setSegments(number, segments);
+    if (exposedAt < earliest || (exposedAt === earliest && this.#isBefore(segments, number)))
+      this.#setSegments(number, segments);
     return { unit: number, isNew: false };
   }
 
@@ -97,7 +110,11 @@ export class UnitsInArms {
 
   /** Of each dimension, its segments and which one each of these units is in (−1 where it is not known). */
   segmentsOf(units: Int32Array): { dimension: string; names: readonly string[]; codes: Int32Array }[] {
-    return this.#segments.map(({ codes, names }, index) => ({ dimension: this.#dimensions[index]!, names, codes: Int32Array.from(units, (unit) => codes.get(unit)) }));
+    return this.#segments.map(({ codes, names }, index) => ({
+      dimension: this.#dimensions[index]!,
+      names,
+      codes: Int32Array.from(units, (unit) => codes.get(unit)),
+    }));
   }
 
   /**
@@ -109,7 +126,11 @@ export class UnitsInArms {
   report(mostInTwoArms: number): ExposureReport {
     const units = this.index.size;
     if (this.#twoArms > mostInTwoArms * units) {
-      throw new AnalysisInputError('arm', `two different ones for ${this.#twoArms} of ${units} units`, `at most ${mostInTwoArms * 100} % can be left out: mend the assignment, or raise that share knowing why.`);
+      throw new AnalysisInputError(
+        'arm',
+        `two different ones for ${this.#twoArms} of ${units} units`,
+        `at most ${mostInTwoArms * 100} % can be left out: mend the assignment, or raise that share knowing why.`,
+      );
     }
     return { rows: this.#rows, units, duplicates: this.#rows - units, unitsInTwoArms: this.#twoArms };
   }

@@ -5,7 +5,10 @@ import { definePlan, type AnalysisPlan, type PlanInput } from '../plan.js';
 /** A plan with a metric of every kind. */
 export const everyKind = (more: Partial<PlanInput> = {}): AnalysisPlan =>
   definePlan({
-    arms: [{ name: 'control', weight: 0.5 }, { name: 'treatment', weight: 0.5 }],
+    arms: [
+      { name: 'control', weight: 0.5 },
+      { name: 'treatment', weight: 0.5 },
+    ],
     metrics: [
       { name: 'bought', kind: 'conversion' },
       { name: 'revenue', kind: 'mean', winsorize: { quantile: 0.99 }, role: 'secondary' },
@@ -21,7 +24,15 @@ export const everyKind = (more: Partial<PlanInput> = {}): AnalysisPlan =>
 export function drawArm(arm: string, units: number, seed: number, lift = 0): ArmColumns {
   const random = seededRandom(seed);
   const column = (): Float64Array => new Float64Array(units);
-  const [bought, revenue, before, sessions, orders, spend, returned] = [column(), column(), column(), column(), column(), column(), column()];
+  const [bought, revenue, before, sessions, orders, spend, returned] = [
+    column(),
+    column(),
+    column(),
+    column(),
+    column(),
+    column(),
+    column(),
+  ];
   const codes = new Int32Array(units);
   for (let unit = 0; unit < units; unit += 1) {
     const interest = random.next();
@@ -35,10 +46,15 @@ export function drawArm(arm: string, units: number, seed: number, lift = 0): Arm
     codes[unit] = Math.floor(3 * random.next());
   }
   return {
-    arm, units,
+    arm,
+    units,
     metrics: {
-      bought: { values: bought }, revenue: { values: revenue }, sessions: { values: sessions, before }, order: { values: revenue, denominators: orders },
-      spend: { values: spend }, returned: { values: returned },
+      bought: { values: bought },
+      revenue: { values: revenue },
+      sessions: { values: sessions, before },
+      order: { values: revenue, denominators: orders },
+      spend: { values: spend },
+      returned: { values: returned },
     },
     segments: [{ dimension: 'device', names: ['desktop', 'mobile', 'tablet'], codes }],
   };
@@ -46,10 +62,19 @@ export function drawArm(arm: string, units: number, seed: number, lift = 0): Arm
 
 /** Some of an arm's units, by their places. */
 export function take(arm: ArmColumns, places: readonly number[]): ArmColumns {
-  const some = (column: ArrayLike<number> | null | undefined): Float64Array | null => (column ? Float64Array.from(places, (place) => column[place]!) : null);
+  const some = (column: ArrayLike<number> | null | undefined): Float64Array | null =>
+    column ? Float64Array.from(places, (place) => column[place]!) : null;
   return {
-    arm: arm.arm, units: places.length,
-    metrics: Object.fromEntries(Object.entries(arm.metrics).map(([name, { values, denominators, before, observed }]) => [name, { values: some(values)!, denominators: some(denominators), before: some(before), observed: some(observed) }])),
-    ...(arm.segments ? { segments: arm.segments.map(({ dimension, names, codes }) => ({ dimension, names, codes: some(codes)! })) } : {}),
+    arm: arm.arm,
+    units: places.length,
+    metrics: Object.fromEntries(
+      Object.entries(arm.metrics).map(([name, { values, denominators, before, observed }]) => [
+        name,
+        { values: some(values)!, denominators: some(denominators), before: some(before), observed: some(observed) },
+      ]),
+    ),
+    ...(arm.segments
+      ? { segments: arm.segments.map(({ dimension, names, codes }) => ({ dimension, names, codes: some(codes)! })) }
+      : {}),
   };
 }

@@ -16,7 +16,11 @@ export class PlainDraw {
 
   /** Writes what the arms of a campaign came to, one behind the other. */
   campaign(campaign: number, out: Float64Array | Uint32Array): void {
-    const { population: { kind }, arms, seed } = this.plan;
+    const {
+      population: { kind },
+      arms,
+      seed,
+    } = this.plan;
     const width = DRAWN_WIDTH[kind];
     for (const [arm, size] of arms.entries()) {
       this.stream.begin({ low: seed.low, high: seed.high | (arm << 24), stream: campaign, counter: 1 });
@@ -33,7 +37,8 @@ export class PlainDraw {
       const count = Math.min(left, BATCH);
       this.fill(count);
       left -= count;
-      for (const position of this.positions.subarray(0, count)) converted += (population.bits[position >>> 5]! >>> (position & 31)) & 1;
+      for (const position of this.positions.subarray(0, count))
+        converted += (population.bits[position >>> 5]! >>> (position & 31)) & 1;
     }
     return converted;
   }
@@ -69,7 +74,13 @@ export class PlainDraw {
 
   /** Uniform positions by Lemire's multiplication; four are dropped when one of their words would favour some users. @see Lemire, ACM TOMACS 29 (2019) 3. */
   private fill(count: number): void {
-    const { stream, positions, plan: { population: { users } } } = this;
+    const {
+      stream,
+      positions,
+      plan: {
+        population: { users },
+      },
+    } = this;
     const least = favouring(users);
     for (let end = 0; end < count;) {
       for (let step = 0; step < STEPS; step += 1) {

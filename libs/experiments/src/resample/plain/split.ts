@@ -17,7 +17,10 @@ export class PlainSplit implements SplitEngine {
   private readonly tables: Float64Array;
   private readonly pause: () => Promise<void>;
 
-  constructor(private readonly plan: SplitPlan, private readonly hooks: SplitHooks) {
+  constructor(
+    private readonly plan: SplitPlan,
+    private readonly hooks: SplitHooks,
+  ) {
     const { batch, shares, chunks, valuedChunks, width } = plan;
     this.counts = new Uint32Array(chunks.length * shares.length * batch);
     this.sums = new Float64Array(valuedChunks * shares.length * batch * width);
@@ -56,7 +59,11 @@ export class PlainSplit implements SplitEngine {
 
   /** A user comes to an arm when a random fraction is below its share; both are compared bit by bit from the highest, until none of four times 32 is undecided. */
   private deal(there: number): void {
-    const { masks, stream, plan: { batch, shares } } = this;
+    const {
+      masks,
+      stream,
+      plan: { batch, shares },
+    } = this;
     const left = new Int32Array(LANES);
     const open = new Int32Array(LANES);
     const dealt = new Int32Array(LANES);
@@ -85,22 +92,31 @@ export class PlainSplit implements SplitEngine {
 
   /** The sums of every choice of eight users, four times. */
   private makeTables(users: Float64Array): void {
-    const { tables, plan: { width } } = this;
+    const {
+      tables,
+      plan: { width },
+    } = this;
     for (let block = 0; block < 4; block += 1) {
       const from = block * CHOICES * width;
       tables.fill(0, from, from + width);
       for (let user = 0; user < 8; user += 1) {
         const half = width << user;
-        for (let offset = 0; offset < half; offset += 1) tables[from + half + offset] = tables[from + offset]! + users[(8 * block + user) * width + (offset % width)]!;
+        for (let offset = 0; offset < half; offset += 1)
+          tables[from + half + offset] = tables[from + offset]! + users[(8 * block + user) * width + (offset % width)]!;
       }
     }
   }
 
   private weigh(mask: number, sum: number): void {
-    const { tables, sums, plan: { width } } = this;
+    const {
+      tables,
+      sums,
+      plan: { width },
+    } = this;
     const [t0, t1] = [(mask & 255) * width, (CHOICES + ((mask >>> 8) & 255)) * width];
     const [t2, t3] = [(2 * CHOICES + ((mask >>> 16) & 255)) * width, (3 * CHOICES + (mask >>> 24)) * width];
-    for (let of = 0; of < width; of += 1) sums[sum + of]! += tables[t0 + of]! + tables[t1 + of]! + (tables[t2 + of]! + tables[t3 + of]!);
+    for (let of = 0; of < width; of += 1)
+      sums[sum + of]! += tables[t0 + of]! + tables[t1 + of]! + (tables[t2 + of]! + tables[t3 + of]!);
   }
 }
 

@@ -23,7 +23,10 @@ export class Arena {
 
   /** The memory, zeros everywhere. @throws RangeError - 32-bit addresses do not reach so far, or the machine does not give it; says what would. */
   allocate(remedy: string): SharedMemory {
-    if (this.bytes > MOST_BYTES) throw new RangeError(`This takes ${this.bytes} bytes of shared memory, and ${MOST_BYTES} are the most: ${remedy}.`);
+    if (this.bytes > MOST_BYTES)
+      throw new RangeError(
+        `This takes ${this.bytes} bytes of shared memory, and ${MOST_BYTES} are the most: ${remedy}.`,
+      );
     try {
       return createMemory(this.bytes);
     } catch (cause) {

@@ -14,7 +14,10 @@ export type KernelEntry = (task: number, chunk: number, work: number) => void;
 interface WebAssemblyHost {
   validate(bytes: Uint8Array): boolean;
   Module: new (bytes: Uint8Array) => KernelModule;
-  Instance: new (module: KernelModule, imports: { env: { memory: SharedMemory } }) => { exports: Readonly<Record<string, unknown>> };
+  Instance: new (
+    module: KernelModule,
+    imports: { env: { memory: SharedMemory } },
+  ) => { exports: Readonly<Record<string, unknown>> };
   Memory: new (limits: { initial: number; maximum: number; shared: true }) => SharedMemory;
 }
 

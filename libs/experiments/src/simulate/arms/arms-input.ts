@@ -52,11 +52,15 @@ export function armsProblem(arms: readonly Pick<SimulatedArm, 'name' | 'share'>[
   if (names.some((name) => name.trim() === '')) return 'has an arm without a name; give each its own.';
   const twice = names.find((name, place) => names.indexOf(name) !== place);
   if (twice !== undefined) return `has "${twice}" twice; give each arm a name of its own.`;
-  if (names.includes(CONTROL)) return `has an arm called ${CONTROL}, which is what the arms leave; call it something else, or leave it out.`;
+  if (names.includes(CONTROL))
+    return `has an arm called ${CONTROL}, which is what the arms leave; call it something else, or leave it out.`;
   const wrong = arms.find(({ share }) => !(share > 0 && share < 1));
-  if (wrong !== undefined) return `has "${wrong.name}" with a share of ${wrong.share}; give a fraction above 0 and below 1.`;
+  if (wrong !== undefined)
+    return `has "${wrong.name}" with a share of ${wrong.share}; give a fraction above 0 and below 1.`;
   const sum = arms.reduce((total, { share }) => total + share, 0);
-  return sum < 1 - 1e-9 ? null : `has shares that sum to ${Number(sum.toPrecision(12))}; the control is what they leave, so give less than 1 in all.`;
+  return sum < 1 - 1e-9
+    ? null
+    : `has shares that sum to ${Number(sum.toPrecision(12))}; the control is what they leave, so give less than 1 in all.`;
 }
 
 /** What is wrong with the metrics of a test, in words that stand behind `metrics`; null where nothing is. */
@@ -67,9 +71,12 @@ export function metricsProblem(metrics: readonly TestMetric[]): string | null {
   const twice = names.find((name, place) => names.indexOf(name) !== place);
   if (twice !== undefined) return `has ${twice} twice; give each metric once.`;
   for (const { metric, role, margin } of metrics) {
-    if (role === 'guardrail' && margin === undefined) return `has ${metric} as a guardrail without a margin; give the fall that is put up with, such as margin: 0.02 for 2 %.`;
-    if (role !== 'guardrail' && margin !== undefined) return `has ${metric} with a margin, which only guardrails have; leave it out, or make its role guardrail.`;
-    if (margin !== undefined && !(margin > 0 && margin < 1)) return `has ${metric} with a margin of ${margin}; give a fraction above 0 and below 1.`;
+    if (role === 'guardrail' && margin === undefined)
+      return `has ${metric} as a guardrail without a margin; give the fall that is put up with, such as margin: 0.02 for 2 %.`;
+    if (role !== 'guardrail' && margin !== undefined)
+      return `has ${metric} with a margin, which only guardrails have; leave it out, or make its role guardrail.`;
+    if (margin !== undefined && !(margin > 0 && margin < 1))
+      return `has ${metric} with a margin of ${margin}; give a fraction above 0 and below 1.`;
   }
   return metrics.some(({ role }) => role === 'primary') ? null : 'has no primary metric; give the one that decides.';
 }
@@ -87,13 +94,22 @@ export function checkArmsInput({ arms, metrics }: ArmsInput): void {
  *
  * @param users - of each arm, the control first.
  */
-export function planOfRuns({ arms, metrics, correction = 'holm' }: ArmsInput, users: readonly number[], alpha: number): AnalysisPlan {
+export function planOfRuns(
+  { arms, metrics, correction = 'holm' }: ArmsInput,
+  users: readonly number[],
+  alpha: number,
+): AnalysisPlan {
   const all = users.reduce((sum, count) => sum + count, 0);
   return definePlan({
     arms: [CONTROL, ...arms.map(({ name }) => name)].map((name, place) => ({ name, weight: users[place]! / all })),
     metrics: metrics.map(({ metric, role, margin }) => ({
-      name: metric, role, kind: metric === 'conversion' ? 'conversion' : 'mean', cuped: metric === 'revenue-cuped', margin: margin === undefined ? null : { scale: 'relative', value: margin },
+      name: metric,
+      role,
+      kind: metric === 'conversion' ? 'conversion' : 'mean',
+      cuped: metric === 'revenue-cuped',
+      margin: margin === undefined ? null : { scale: 'relative', value: margin },
     })),
-    alpha, correction,
+    alpha,
+    correction,
   });
 }

@@ -21,7 +21,10 @@ export interface BestArm {
 export function netByRun(draws: CampaignDraws, economics: Economics): Float64Array {
   const checked = checkEconomics(economics);
   const { runs, treatmentUsers } = draws.setting;
-  return Float64Array.from({ length: runs }, (_, run) => moneyOf(moneySumsOf(runOf(draws, run), treatmentUsers), checked).net / treatmentUsers);
+  return Float64Array.from(
+    { length: runs },
+    (_, run) => moneyOf(moneySumsOf(runOf(draws, run), treatmentUsers), checked).net / treatmentUsers,
+  );
 }
 
 /**
@@ -31,15 +34,28 @@ export function netByRun(draws: CampaignDraws, economics: Economics): Float64Arr
  * @param nets - net value per user of each arm, by run.
  * @param chosen - of each arm, by run: 1 where the test ends with it.
  */
-export function bestOf(names: readonly string[], nets: readonly Float64Array[], chosen: readonly Uint8Array[]): BestArm {
+export function bestOf(
+  names: readonly string[],
+  nets: readonly Float64Array[],
+  chosen: readonly Uint8Array[],
+): BestArm {
   const means = nets.map((net) => moments(net).mean);
   const best = means.indexOf(Math.max(...means));
   const runs = nets[0]!.length;
   const pays = isAbove(nets[best]!, null);
   const others = nets.filter((_, place) => place !== best);
-  const isBest = pays === false ? false : pays === true && others.every((other) => isAbove(nets[best]!, other) === true) ? true : null;
+  const isBest =
+    pays === false
+      ? false
+      : pays === true && others.every((other) => isAbove(nets[best]!, other) === true)
+        ? true
+        : null;
   const share = (test: (run: number) => boolean): Estimate => {
-    if (isBest === null) return incomputable('too-few', `Over ${runs} runs the mean net value of ${names[best]} is not told from that of another arm or from 0, so which is best is undecided; simulate more of them.`);
+    if (isBest === null)
+      return incomputable(
+        'too-few',
+        `Over ${runs} runs the mean net value of ${names[best]} is not told from that of another arm or from 0, so which is best is undecided; simulate more of them.`,
+      );
     let count = 0;
     for (let run = 0; run < runs; run += 1) if (test(run)) count += 1;
     return wilson(count, runs);
@@ -47,10 +63,14 @@ export function bestOf(names: readonly string[], nets: readonly Float64Array[], 
   const isControl = (run: number): boolean => chosen.every((flags) => flags[run] === 0);
   const isChosen = (run: number): boolean => chosen[best]![run] === 1;
   return {
-    arm: names[best]!, isBest,
+    arm: names[best]!,
+    isBest,
     choosesBest: share((run) => (isBest === true ? isChosen(run) : isControl(run))),
     shipsWorse: share((run) => !isControl(run) && (isBest === false || !isChosen(run))),
-    stopsBest: isBest === false ? incomputable('no-data', 'No campaign is best, so no run stops one that is.') : share(isControl),
+    stopsBest:
+      isBest === false
+        ? incomputable('no-data', 'No campaign is best, so no run stops one that is.')
+        : share(isControl),
   };
 }
 

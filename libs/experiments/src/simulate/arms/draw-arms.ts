@@ -22,13 +22,28 @@ export function settingsOfArms(input: ArmsInput): CampaignSetting[] {
   checkArmsInput(input);
   const { arms, metrics, ...rest } = input;
   const [first] = arms;
-  const setting = settingOf({ ...rest, effect: first!.effect, treatmentShare: first!.share, metric: decidingMetric(metrics) });
-  if (metrics.some(({ metric }) => metric === 'revenue-cuped') && setting.audience.columns.pre.length === 0) throw new RangeError('metrics has revenue-cuped, but the history has no preValue; give what users spent before the period, or take revenue.');
+  const setting = settingOf({
+    ...rest,
+    effect: first!.effect,
+    treatmentShare: first!.share,
+    metric: decidingMetric(metrics),
+  });
+  if (metrics.some(({ metric }) => metric === 'revenue-cuped') && setting.audience.columns.pre.length === 0)
+    throw new RangeError(
+      'metrics has revenue-cuped, but the history has no preValue; give what users spent before the period, or take revenue.',
+    );
   const users = setting.controlUsers + setting.treatmentUsers;
   const sizes = arms.map(({ share }) => Math.max(1, Math.round(users * share)));
   const controlUsers = users - sizes.reduce((sum, size) => sum + size, 0);
-  if (controlUsers < 1) throw new RangeError(`users is ${users}, too few for ${arms.length} arms beside the control; give more of them, or smaller shares.`);
-  return arms.map(({ effect }, place) => ({ ...(place === 0 ? setting : withEffect(setting, effect)), controlUsers, treatmentUsers: sizes[place]! }));
+  if (controlUsers < 1)
+    throw new RangeError(
+      `users is ${users}, too few for ${arms.length} arms beside the control; give more of them, or smaller shares.`,
+    );
+  return arms.map(({ effect }, place) => ({
+    ...(place === 0 ? setting : withEffect(setting, effect)),
+    controlUsers,
+    treatmentUsers: sizes[place]!,
+  }));
 }
 
 /**
@@ -40,14 +55,23 @@ export function settingsOfArms(input: ArmsInput): CampaignSetting[] {
 export async function drawArms(settings: readonly CampaignSetting[], hooks: SimulationHooks = {}): Promise<ArmsDraws> {
   const { controlUsers, runs, days } = settings[0]!;
   const bytes = 8 * runs * settings.length * (ACCOUNT_WIDTH + 3 * DAILY_WIDTH * days);
-  if (bytes > MOST_BYTES) throw new RangeError(`${runs} runs of ${settings.length} arms would write ${(bytes / 1e9).toPrecision(3)} GB, more than ${MOST_BYTES / 1e9}; give fewer runs, arms or days.`);
+  if (bytes > MOST_BYTES)
+    throw new RangeError(
+      `${runs} runs of ${settings.length} arms would write ${(bytes / 1e9).toPrecision(3)} GB, more than ${MOST_BYTES / 1e9}; give fewer runs, arms or days.`,
+    );
   const arms: CampaignDraws[] = [];
   let before = controlUsers;
   for (const [place, setting] of settings.entries()) {
     const { onProgress, signal } = hooks;
     const own: SimulationHooks = {
       ...(signal === undefined ? {} : { signal }),
-      ...(onProgress === undefined ? {} : { onProgress: (done: number): void => { if (done < runs || place === settings.length - 1) onProgress(place * runs + done, settings.length * runs); } }),
+      ...(onProgress === undefined
+        ? {}
+        : {
+            onProgress: (done: number): void => {
+              if (done < runs || place === settings.length - 1) onProgress(place * runs + done, settings.length * runs);
+            },
+          }),
     };
     // A treated user takes two numbers of chance, a passed over one takes one.
     const drawn = await drawSetting({ ...setting, controlUsers: before }, runs, own, place > 0);

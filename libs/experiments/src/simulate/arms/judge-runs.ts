@@ -52,9 +52,18 @@ export interface JudgedRuns {
 const STRETCH_MS = 25;
 
 /** Analyses each run by the plan, with the effects and on the same draws without. @throws the signal's reason. Cost O(runs · arms · (days + metrics)). */
-export async function judgeRuns(draws: ArmsDraws, plan: AnalysisPlan, metrics: readonly TestMetric[], { signal }: SimulationHooks = {}): Promise<JudgedRuns> {
+export async function judgeRuns(
+  draws: ArmsDraws,
+  plan: AnalysisPlan,
+  metrics: readonly TestMetric[],
+  { signal }: SimulationHooks = {},
+): Promise<JudgedRuns> {
   const { runs, days, metric: deciding } = draws.arms[0]!.setting;
-  const judged: JudgedRuns = { arms: draws.arms.map(() => emptyArm(metrics.length, runs)), controlFigure: new Float64Array(runs), falseFindings: 0 };
+  const judged: JudgedRuns = {
+    arms: draws.arms.map(() => emptyArm(metrics.length, runs)),
+    controlFigure: new Float64Array(runs),
+    falseFindings: 0,
+  };
   let turned = performance.now();
   for (let run = 0; run < runs; run += 1) {
     const sums = (track: number): ArmSums[] => draws.arms.map((arm) => armOfRun(runOf(arm, run), track, days));
@@ -68,7 +77,13 @@ export async function judgeRuns(draws: ArmsDraws, plan: AnalysisPlan, metrics: r
   return judged;
 }
 
-function judgeRun(judged: JudgedRuns, run: number, plan: AnalysisPlan, { control, treated, unmoved }: { control: ArmSums; treated: readonly ArmSums[]; unmoved: readonly ArmSums[] }, deciding: CampaignMetric): void {
+function judgeRun(
+  judged: JudgedRuns,
+  run: number,
+  plan: AnalysisPlan,
+  { control, treated, unmoved }: { control: ArmSums; treated: readonly ArmSums[]; unmoved: readonly ArmSums[] },
+  deciding: CampaignMetric,
+): void {
   const [found, without] = [analysed(plan, control, treated), analysed(plan, control, unmoved)];
   if (without.metrics.some(({ role, shown }) => role === 'primary' && isShown(shown))) judged.falseFindings += 1;
   judged.controlFigure[run] = metricOf(control, deciding);
@@ -76,20 +91,27 @@ function judgeRun(judged: JudgedRuns, run: number, plan: AnalysisPlan, { control
     const { name } = plan.arms[place + 1]!;
     const results = found.metrics.filter((each) => each.arm === name);
     for (const [at, result] of results.entries()) count(arm.metrics[at]!, run, result);
-    const shown = (all: readonly MetricResult[]): boolean => all.some((each) => each.arm === name && each.metric === deciding && isShown(each.shown));
+    const shown = (all: readonly MetricResult[]): boolean =>
+      all.some((each) => each.arm === name && each.metric === deciding && isShown(each.shown));
     const decided = found.decision.arms[place]!;
     arm.figure[run] = metricOf(treated[place]!, deciding);
     arm.isFound[run] = shown(found.metrics) ? 1 : 0;
     arm.isFoundWithout[run] = shown(without.metrics) ? 1 : 0;
     arm.ships[run] = decided.kind === 'ship' ? 1 : 0;
     arm.isChosen[run] = found.decision.arm === name ? 1 : 0;
-    arm.isVetoed[run] = decided.better.length > 0 && decided.worse.length === 0 && (decided.guardrails.harmed.length > 0 || decided.guardrails.open.length > 0) ? 1 : 0;
+    arm.isVetoed[run] =
+      decided.better.length > 0 &&
+      decided.worse.length === 0 &&
+      (decided.guardrails.harmed.length > 0 || decided.guardrails.open.length > 0)
+        ? 1
+        : 0;
   }
 }
 
 function count(metric: JudgedMetric, run: number, { role, absolute, control, guardrail, shown }: MetricResult): void {
   metric.difference[run] = absolute.estimate.ok ? absolute.estimate.value : Number.NaN;
-  metric.upliftRelative[run] = absolute.estimate.ok && control.ok && control.value !== 0 ? absolute.estimate.value / control.value : Number.NaN;
+  metric.upliftRelative[run] =
+    absolute.estimate.ok && control.ok && control.value !== 0 ? absolute.estimate.value / control.value : Number.NaN;
   if (role === 'guardrail') {
     if (guardrail === null || !guardrail.ok) metric.incomputable += 1;
     else if (guardrail.verdict === 'inferior') metric.worse += 1;
@@ -99,15 +121,33 @@ function count(metric: JudgedMetric, run: number, { role, absolute, control, gua
   else if (shown === 'incomputable') metric.incomputable += 1;
 }
 
-function analysed(plan: AnalysisPlan, control: ArmSums, treatments: readonly ArmSums[]): ReturnType<typeof analyseExperiment> {
-  return analyseExperiment({ plan, hasEnded: true, arms: [control, ...treatments].map((sums, place) => statisticsOfArm(plan, plan.arms[place]!.name, sums)) });
+function analysed(
+  plan: AnalysisPlan,
+  control: ArmSums,
+  treatments: readonly ArmSums[],
+): ReturnType<typeof analyseExperiment> {
+  return analyseExperiment({
+    plan,
+    hasEnded: true,
+    arms: [control, ...treatments].map((sums, place) => statisticsOfArm(plan, plan.arms[place]!.name, sums)),
+  });
 }
 
 /** The sums of an arm as the analysis takes them. */
 function statisticsOfArm({ metrics }: AnalysisPlan, arm: string, { users, buyers, values }: ArmSums): ArmStatistics {
   const of = (kind: string, cuped: boolean): MetricStatistics =>
-    kind === 'conversion' ? { form: 'counts', users, converted: buyers } : cuped ? { form: 'co-moments', cap: null, ...values } : { form: 'moments', cap: null, ...momentsOfY(values) };
-  return { arm, units: users, metrics: Object.fromEntries(metrics.map(({ name, kind, cuped }) => [name, of(kind, cuped)])), segments: [], novelty: {} };
+    kind === 'conversion'
+      ? { form: 'counts', users, converted: buyers }
+      : cuped
+        ? { form: 'co-moments', cap: null, ...values }
+        : { form: 'moments', cap: null, ...momentsOfY(values) };
+  return {
+    arm,
+    units: users,
+    metrics: Object.fromEntries(metrics.map(({ name, kind, cuped }) => [name, of(kind, cuped)])),
+    segments: [],
+    novelty: {},
+  };
 }
 
 const isShown = (shown: MetricResult['shown']): boolean => shown === 'better' || shown === 'worse';
@@ -115,7 +155,18 @@ const isShown = (shown: MetricResult['shown']): boolean => shown === 'better' ||
 function emptyArm(metrics: number, runs: number): JudgedArm {
   const flags = (): Uint8Array => new Uint8Array(runs);
   return {
-    metrics: Array.from({ length: metrics }, () => ({ difference: new Float64Array(runs), upliftRelative: new Float64Array(runs), better: 0, worse: 0, incomputable: 0 })),
-    isFound: flags(), isFoundWithout: flags(), ships: flags(), isChosen: flags(), isVetoed: flags(), figure: new Float64Array(runs),
+    metrics: Array.from({ length: metrics }, () => ({
+      difference: new Float64Array(runs),
+      upliftRelative: new Float64Array(runs),
+      better: 0,
+      worse: 0,
+      incomputable: 0,
+    })),
+    isFound: flags(),
+    isFoundWithout: flags(),
+    ships: flags(),
+    isChosen: flags(),
+    isVetoed: flags(),
+    figure: new Float64Array(runs),
   };
 }

@@ -68,43 +68,91 @@ export async function simulateArms(input: ArmsInput, hooks?: SimulationHooks): P
 /** What drawn campaigns of several arms bring. @throws the signal's reason. */
 export async function describeArms(draws: ArmsDraws, input: ArmsInput, hooks?: SimulationHooks): Promise<ArmsResult> {
   const { alpha, runs } = draws.arms[0]!.setting;
-  const plan = planOfRuns(input, [draws.controlUsers, ...draws.arms.map(({ setting }) => setting.treatmentUsers)], alpha);
+  const plan = planOfRuns(
+    input,
+    [draws.controlUsers, ...draws.arms.map(({ setting }) => setting.treatmentUsers)],
+    alpha,
+  );
   const judged = await judgeRuns(draws, plan, input.metrics, hooks);
   const nets = draws.arms.map((arm, place) => netByRun(arm, input.arms[place]!.economics));
   const chosen = judged.arms.map(({ isChosen }) => isChosen);
   return {
-    metrics: input.metrics.map((metric) => ({ ...metric })), correction: plan.correction, controlUsers: draws.controlUsers,
+    metrics: input.metrics.map((metric) => ({ ...metric })),
+    correction: plan.correction,
+    controlUsers: draws.controlUsers,
     arms: input.arms.map((arm, place) => ({
-      name: arm.name, share: arm.share,
+      name: arm.name,
+      share: arm.share,
       campaign: describeCampaign(draws.arms[place]!, arm.economics, verdictsOf(judged.arms[place]!, runs)),
-      metrics: input.metrics.map((metric, at) => metricResult(draws.arms[place]!, metric, judged.arms[place]!.metrics[at]!)),
+      metrics: input.metrics.map((metric, at) =>
+        metricResult(draws.arms[place]!, metric, judged.arms[place]!.metrics[at]!),
+      ),
       chosen: wilson(sumOf(chosen[place]!), runs),
       measuresBest: measuresBest(judged, place, runs),
-      paysMost: wilson(countRuns(runs, (run) => nets[place]![run]! > 0 && nets.every((net, other) => other === place || nets[place]![run]! > net[run]!)), runs),
+      paysMost: wilson(
+        countRuns(
+          runs,
+          (run) =>
+            nets[place]![run]! > 0 && nets.every((net, other) => other === place || nets[place]![run]! > net[run]!),
+        ),
+        runs,
+      ),
       vetoed: wilson(sumOf(judged.arms[place]!.isVetoed), runs),
     })),
-    controlChosen: wilson(countRuns(runs, (run) => chosen.every((flags) => flags[run] === 0)), runs),
-    best: bestOf(input.arms.map(({ name }) => name), nets, chosen),
+    controlChosen: wilson(
+      countRuns(runs, (run) => chosen.every((flags) => flags[run] === 0)),
+      runs,
+    ),
+    best: bestOf(
+      input.arms.map(({ name }) => name),
+      nets,
+      chosen,
+    ),
     falseFindings: wilson(judged.falseFindings, runs),
   };
 }
 
-function verdictsOf({ isFound, isFoundWithout, ships }: JudgedArm, runs: number): { isFound: boolean; isFoundWithout: boolean; ships: boolean }[] {
-  return Array.from({ length: runs }, (_, run) => ({ isFound: isFound[run] === 1, isFoundWithout: isFoundWithout[run] === 1, ships: ships[run] === 1 }));
+function verdictsOf(
+  { isFound, isFoundWithout, ships }: JudgedArm,
+  runs: number,
+): { isFound: boolean; isFoundWithout: boolean; ships: boolean }[] {
+  return Array.from({ length: runs }, (_, run) => ({
+    isFound: isFound[run] === 1,
+    isFoundWithout: isFoundWithout[run] === 1,
+    ships: ships[run] === 1,
+  }));
 }
 
 function metricResult(draws: CampaignDraws, metric: TestMetric, judged: JudgedMetric): ArmMetricResult {
   const { runs } = draws.setting;
-  const share = (count: number): Estimate => (judged.incomputable === runs ? incomputable('too-few', `In none of the ${runs} runs could ${metric.metric} be compared: there are too few users or orders.`) : wilson(count, runs));
+  const share = (count: number): Estimate =>
+    judged.incomputable === runs
+      ? incomputable(
+          'too-few',
+          `In none of the ${runs} runs could ${metric.metric} be compared: there are too few users or orders.`,
+        )
+      : wilson(count, runs);
   return {
-    ...metric, trueDifference: trueDifferenceOf(draws, metric.metric), difference: described(judged.difference), upliftRelative: described(judged.upliftRelative),
-    shownBetter: share(judged.better), shownWorse: share(judged.worse),
+    ...metric,
+    trueDifference: trueDifferenceOf(draws, metric.metric),
+    difference: described(judged.difference),
+    upliftRelative: described(judged.upliftRelative),
+    shownBetter: share(judged.better),
+    shownWorse: share(judged.worse),
   };
 }
 
 function measuresBest({ arms, controlFigure }: JudgedRuns, place: number, runs: number): Estimate {
   const { figure } = arms[place]!;
-  return wilson(countRuns(runs, (run) => figure[run]! > controlFigure[run]! && arms.every((other, at) => at === place || figure[run]! > other.figure[run]!)), runs);
+  return wilson(
+    countRuns(
+      runs,
+      (run) =>
+        figure[run]! > controlFigure[run]! &&
+        arms.every((other, at) => at === place || figure[run]! > other.figure[run]!),
+    ),
+    runs,
+  );
 }
 
 function countRuns(runs: number, test: (run: number) => boolean): number {

@@ -25,12 +25,18 @@ export interface Expected {
  *
  * Cost O(users · k), with cannibalisation O(users · k · own orders).
  */
-export function expectedOf({ eligible, from, to, stage, value, segment, donors }: World, { list, value: worth, cannibalShare }: ExpectedOf): Expected {
+export function expectedOf(
+  { eligible, from, to, stage, value, segment, donors }: World,
+  { list, value: worth, cannibalShare }: ExpectedOf,
+): Expected {
   const sum: Expected = { buyers: 0, revenue: 0, unseen: 0 };
-  const usual = Float64Array.from({ length: donors.offsets.length - 1 }, (_, code) => meanOrder(donors.items.subarray(donors.offsets[code]!, donors.offsets[code + 1]!), value));
+  const usual = Float64Array.from({ length: donors.offsets.length - 1 }, (_, code) =>
+    meanOrder(donors.items.subarray(donors.offsets[code]!, donors.offsets[code + 1]!), value),
+  );
   for (const user of eligible) {
     const own: number[] = [];
-    for (let session = from[user]!; session < to[user]!; session += 1) if (stage[session] === STAGE.bought) own.push(value[session]!);
+    for (let session = from[user]!; session < to[user]!; session += 1)
+      if (stage[session] === STAGE.bought) own.push(value[session]!);
     const start = list === null ? 0 : user * list.k;
     const end = list === null ? 0 : start + list.k;
     let none = own.length > 0 ? 0 : 1;
@@ -52,7 +58,8 @@ export function expectedOf({ eligible, from, to, stage, value, segment, donors }
 }
 
 /** Of the metric that a campaign compares: share of buyers, or revenue per user, CUPED or not. */
-export const metricOfExpected = ({ buyers, revenue }: Expected, metric: CampaignMetric): number => (metric === 'conversion' ? buyers : revenue);
+export const metricOfExpected = ({ buyers, revenue }: Expected, metric: CampaignMetric): number =>
+  metric === 'conversion' ? buyers : revenue;
 
 function meanOrder(sessions: Int32Array, value: Float64Array): number {
   let sum = 0;
@@ -68,7 +75,8 @@ function takenAway(own: readonly number[], chances: Float64Array, share: number)
   let all = 0;
   for (const chance of chances) {
     all += chance * share;
-    for (let count = own.length - 1; count >= 0; count -= 1) taken[count] = taken[count]! * (1 - chance * share) + (count === 0 ? 0 : taken[count - 1]! * chance * share);
+    for (let count = own.length - 1; count >= 0; count -= 1)
+      taken[count] = taken[count]! * (1 - chance * share) + (count === 0 ? 0 : taken[count - 1]! * chance * share);
   }
   let [lost, fewer, within] = [0, 0, 0];
   for (const [place, each] of own.entries()) {

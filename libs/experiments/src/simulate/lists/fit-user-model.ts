@@ -36,12 +36,18 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
  * Cost O(rows) a step, some hundred steps.
  * @see Chuklin, Markov, de Rijke, Click Models for Web Search (2015), section 4.3.1 (position-based model).
  */
-export function fitUserModel(log: ListLog, options: { bias?: 'geometric' | 'by-position'; affinityWeight?: number | 'fit' } = {}): FittedModel {
+export function fitUserModel(
+  log: ListLog,
+  options: { bias?: 'geometric' | 'by-position'; affinityWeight?: number | 'fit' } = {},
+): FittedModel {
   const { bias = 'geometric', affinityWeight = 1 } = options;
   const positions = checkLog(log);
   if (affinityWeight !== 'fit') return fitAt(log, positions, bias, affinityWeight);
   let [from, to] = [0, 3];
-  let [left, right] = [fitAt(log, positions, bias, to - GOLDEN * (to - from)), fitAt(log, positions, bias, from + GOLDEN * (to - from))];
+  let [left, right] = [
+    fitAt(log, positions, bias, to - GOLDEN * (to - from)),
+    fitAt(log, positions, bias, from + GOLDEN * (to - from)),
+  ];
   while (to - from > 1e-3) {
     if (left.logLikelihood >= right.logLikelihood) {
       to = right.model.affinityWeight;
@@ -56,7 +62,12 @@ export function fitUserModel(log: ListLog, options: { bias?: 'geometric' | 'by-p
   return left.logLikelihood >= right.logLikelihood ? left : right;
 }
 
-function fitAt({ position, bought, affinity }: ListLog, positions: number, bias: 'geometric' | 'by-position', affinityWeight: number): FittedModel {
+function fitAt(
+  { position, bought, affinity }: ListLog,
+  positions: number,
+  bias: 'geometric' | 'by-position',
+  affinityWeight: number,
+): FittedModel {
   const rows = position.length;
   const liking = Float64Array.from({ length: rows }, (_, row) => affinity[row]! ** affinityWeight);
   const most = liking.reduce((largest, value) => Math.max(largest, value), 0);
@@ -90,10 +101,21 @@ function fitAt({ position, bought, affinity }: ListLog, positions: number, bias:
     logLikelihood = likelihood;
     if (isConverged || step === MOST_STEPS) {
       const share = count / rows;
-      return { model: { examination, scale, affinityWeight, source: 'fitted' }, logLikelihood, baseLogLikelihood: count * Math.log(share) + (rows - count) * Math.log1p(-share), rows, bought: count, steps: step, isConverged };
+      return {
+        model: { examination, scale, affinityWeight, source: 'fitted' },
+        logLikelihood,
+        baseLogLikelihood: count * Math.log(share) + (rows - count) * Math.log1p(-share),
+        rows,
+        bought: count,
+        steps: step,
+        isConverged,
+      };
     }
     scale = Math.min((1 - 1e-9) / most, Math.max(scale / 2, scale - slope / curve));
-    examination = bias === 'geometric' ? geometricExamination(likeliestSteepness(seen, shown), positions) : Array.from(seen, (looked, at) => (at === 0 ? 1 : looked / shown[at]!));
+    examination =
+      bias === 'geometric'
+        ? geometricExamination(likeliestSteepness(seen, shown), positions)
+        : Array.from(seen, (looked, at) => (at === 0 ? 1 : looked / shown[at]!));
   }
 }
 
@@ -101,7 +123,8 @@ function fitAt({ position, bought, affinity }: ListLog, positions: number, bias:
 function likeliestSteepness(seen: Float64Array, shown: Float64Array): number {
   const likelihood = (steepness: number): number => {
     let total = 0;
-    for (let at = 1; at < seen.length; at += 1) total += seen[at]! * at * Math.log(steepness) + (shown[at]! - seen[at]!) * Math.log(1 - steepness ** at);
+    for (let at = 1; at < seen.length; at += 1)
+      total += seen[at]! * at * Math.log(steepness) + (shown[at]! - seen[at]!) * Math.log(1 - steepness ** at);
     return total;
   };
   let [from, to] = [1e-6, 1 - 1e-9];
@@ -116,24 +139,38 @@ function likeliestSteepness(seen: Float64Array, shown: Float64Array): number {
 /** The number of positions. */
 function checkLog({ position, bought, affinity }: ListLog): number {
   const rows = position.length;
-  if (bought.length !== rows || affinity.length !== rows) throw new RangeError(`position has ${rows} rows, bought ${bought.length} and affinity ${affinity.length}; give one of each for every item shown.`);
-  if (rows === 0) throw new RangeError('The log of lists is empty; without one state a position bias as an assumption.');
+  if (bought.length !== rows || affinity.length !== rows)
+    throw new RangeError(
+      `position has ${rows} rows, bought ${bought.length} and affinity ${affinity.length}; give one of each for every item shown.`,
+    );
+  if (rows === 0)
+    throw new RangeError('The log of lists is empty; without one state a position bias as an assumption.');
   const shown: number[] = [];
   let isLiked = false;
   for (let row = 0; row < rows; row += 1) {
     const at = position[row]!;
-    if (!Number.isInteger(at) || at < 0 || at > 10_000) throw new RangeError(`position[${row}] is ${at}; give a whole number from 0.`);
+    if (!Number.isInteger(at) || at < 0 || at > 10_000)
+      throw new RangeError(`position[${row}] is ${at}; give a whole number from 0.`);
     if (bought[row] !== 0 && bought[row] !== 1) throw new RangeError(`bought[${row}] is ${bought[row]}; give 1 or 0.`);
     const liking = affinity[row]!;
-    if (!(liking >= 0 && liking < Number.POSITIVE_INFINITY)) throw new RangeError(`affinity[${row}] is ${liking}; give a finite number, 0 or more.`);
-    if (liking === 0 && bought[row] === 1) throw new RangeError(`affinity[${row}] is 0, but the item was bought; give every item that can be bought an affinity above 0.`);
+    if (!(liking >= 0 && liking < Number.POSITIVE_INFINITY))
+      throw new RangeError(`affinity[${row}] is ${liking}; give a finite number, 0 or more.`);
+    if (liking === 0 && bought[row] === 1)
+      throw new RangeError(
+        `affinity[${row}] is 0, but the item was bought; give every item that can be bought an affinity above 0.`,
+      );
     isLiked ||= liking > 0;
     shown[at] = (shown[at] ?? 0) + 1;
   }
-  for (let at = 0; at < shown.length; at += 1) if (shown[at] === undefined) throw new RangeError(`No row is at position ${at}, but some are beyond; number positions from 0 without gaps.`);
+  for (let at = 0; at < shown.length; at += 1)
+    if (shown[at] === undefined)
+      throw new RangeError(`No row is at position ${at}, but some are beyond; number positions from 0 without gaps.`);
   if (!isLiked) throw new RangeError('All affinities are 0; give some above 0.');
   const count = sum(bought);
-  if (count === 0 || count === rows) throw new RangeError(`${count === 0 ? 'Nothing' : 'Everything'} that was shown was bought, so there is nothing to fit a response to.`);
+  if (count === 0 || count === rows)
+    throw new RangeError(
+      `${count === 0 ? 'Nothing' : 'Everything'} that was shown was bought, so there is nothing to fit a response to.`,
+    );
   return shown.length;
 }
 

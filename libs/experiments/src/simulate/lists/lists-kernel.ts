@@ -25,7 +25,10 @@ export interface ListsWorld {
  *
  * Names nothing outside itself: threads are given its text.
  */
-export function createListsKernel(parts: KernelParts, { world, draw, lists }: { world: World; draw: Draw; lists: ListsWorld }): RunKernel {
+export function createListsKernel(
+  parts: KernelParts,
+  { world, draw, lists }: { world: World; draw: Draw; lists: ListsWorld },
+): RunKernel {
   const { eligible, entry, from, to, day, stage, value, pre, days, segment, donors } = world;
   const chance = parts.keyedChance;
   const accountWidth = 11;
@@ -73,7 +76,8 @@ export function createListsKernel(parts: KernelParts, { world, draw, lists }: { 
     shown[4] = debt;
     const first = donors.offsets[segment[user]!]!;
     const count = donors.offsets[segment[user]! + 1]! - first;
-    for (let left = 0; left < debt; left += 1) shown[5]! += value[donors.items[first + Math.floor(chance(key, left, 2) * count)]!]!;
+    for (let left = 0; left < debt; left += 1)
+      shown[5]! += value[donors.items[first + Math.floor(chance(key, left, 2) * count)]!]!;
   }
 
   return (run, out) => {

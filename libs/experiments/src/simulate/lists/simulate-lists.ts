@@ -11,7 +11,16 @@ import type { SimulationHooks } from '../simulate.js';
 import { createWalk } from '../walk.js';
 import { expectedOf, metricOfExpected } from './expected-metric.js';
 import { createListsKernel, type ChancedLists, type ListsWorld } from './lists-kernel.js';
-import { bentModel, checkLists, checkModel, responseChances, scaleFor, type Affinities, type UserLists, type UserModel } from './user-model.js';
+import {
+  bentModel,
+  checkLists,
+  checkModel,
+  responseChances,
+  scaleFor,
+  type Affinities,
+  type UserLists,
+  type UserModel,
+} from './user-model.js';
 
 /** A campaign whose arms are lists, one per user of the history, in its order. */
 export interface ListsInput extends Omit<CampaignInput, 'effect'> {
@@ -32,7 +41,7 @@ export type ListsPoint = {
   /** Multiples of the model's own. */
   steepness: number;
   affinityWeight: number;
-} & ({ ok: true; scale: number } & Gain | Incomputable);
+} & (({ ok: true; scale: number } & Gain) | Incomputable);
 
 /** What lists do, without chance. */
 export interface Gain {
@@ -75,21 +84,53 @@ export async function simulateLists(input: ListsInput, hooks: SimulationHooks = 
 }
 
 /** The same, with the campaigns that were drawn under the model itself. @throws as `simulateLists`. */
-export async function simulateListsWithDraws(input: ListsInput, hooks: SimulationHooks = {}): Promise<{ draws: CampaignDraws; result: ListsResult }> {
-  const { control, treatment, affinities, model, cannibalShare = 0, grid = { steepness: [0.5, 1, 2], affinityWeight: [0.5, 1, 2] } } = input;
+export async function simulateListsWithDraws(
+  input: ListsInput,
+  hooks: SimulationHooks = {},
+): Promise<{ draws: CampaignDraws; result: ListsResult }> {
+  const {
+    control,
+    treatment,
+    affinities,
+    model,
+    cannibalShare = 0,
+    grid = { steepness: [0.5, 1, 2], affinityWeight: [0.5, 1, 2] },
+  } = input;
   const setting = settingOf({ ...input, effect: {} });
   const economics = checkEconomics(input.economics);
   checkModel(model);
-  if (!(cannibalShare >= 0 && cannibalShare <= 1)) throw new RangeError(`cannibalShare is ${cannibalShare}; give a fraction from 0 to 1.`);
-  for (const name of ['steepness', 'affinityWeight'] as const) for (const each of grid[name]) if (!(each >= 0 && each < Number.POSITIVE_INFINITY)) throw new RangeError(`grid.${name} has ${each}; give multiples, 0 or more.`);
+  if (!(cannibalShare >= 0 && cannibalShare <= 1))
+    throw new RangeError(`cannibalShare is ${cannibalShare}; give a fraction from 0 to 1.`);
+  for (const name of ['steepness', 'affinityWeight'] as const)
+    for (const each of grid[name])
+      if (!(each >= 0 && each < Number.POSITIVE_INFINITY))
+        throw new RangeError(`grid.${name} has ${each}; give multiples, 0 or more.`);
   checkLists('treatment', treatment, setting.audience.columns.users, affinities);
   if (control !== null) checkLists('control', control, setting.audience.columns.users, affinities);
   const worth = valuesOf(affinities);
-  const lists: ListsWorld = { control: control && chanced(control, affinities, model), treatment: chanced(treatment, affinities, model), value: worth, cannibalShare };
+  const lists: ListsWorld = {
+    control: control && chanced(control, affinities, model),
+    treatment: chanced(treatment, affinities, model),
+    value: worth,
+    cannibalShare,
+  };
   const draws = await drawLists(setting, lists, hooks);
-  const responsesPerUser = { control: lists.control === null ? 0 : meanOf(lists.control, setting), treatment: meanOf(lists.treatment, setting) };
+  const responsesPerUser = {
+    control: lists.control === null ? 0 : meanOf(lists.control, setting),
+    treatment: meanOf(lists.treatment, setting),
+  };
   const anchor = responsesPerUser.control > 0 ? 'control' : 'treatment';
-  const gainBy = (by: UserModel): Gain => gainOf({ control: control && responding(control, affinities, by), treatment: responding(treatment, affinities, by), value: worth, cannibalShare }, setting, economics);
+  const gainBy = (by: UserModel): Gain =>
+    gainOf(
+      {
+        control: control && responding(control, affinities, by),
+        treatment: responding(treatment, affinities, by),
+        value: worth,
+        cannibalShare,
+      },
+      setting,
+      economics,
+    );
   const points: ListsPoint[] = [];
   for (const steepness of grid.steepness) {
     for (const weight of grid.affinityWeight) {
@@ -97,7 +138,13 @@ export async function simulateListsWithDraws(input: ListsInput, hooks: Simulatio
       await setImmediate();
       hooks.signal?.throwIfAborted();
       const bent = bentModel(model, steepness, model.affinityWeight * weight);
-      const scale = scaleAt(anchor === 'control' ? control! : treatment, affinities, bent, setting, responsesPerUser[anchor]);
+      const scale = scaleAt(
+        anchor === 'control' ? control! : treatment,
+        affinities,
+        bent,
+        setting,
+        responsesPerUser[anchor],
+      );
       const place = { steepness, affinityWeight: weight };
       if (typeof scale !== 'number') points.push({ ...place, ...scale });
       else points.push({ ...place, ok: true, scale, ...gainBy({ ...bent, scale }) });
@@ -108,8 +155,17 @@ export async function simulateListsWithDraws(input: ListsInput, hooks: Simulatio
   const known = told.map(({ upliftRelative }) => upliftRelative).filter((uplift) => Number.isFinite(uplift));
   const difference = rangeOf(told.map(({ trueDifference }) => trueDifference));
   const result: ListsResult = {
-    campaign: describeCampaign(draws, economics), model, responsesPerUser,
-    sensitivity: { anchor, points, difference, upliftRelative: rangeOf(known), net: rangeOf(told.map(({ net }) => net)), isSameDirection: difference === null ? null : !(difference.low < 0 && difference.high > 0) },
+    campaign: describeCampaign(draws, economics),
+    model,
+    responsesPerUser,
+    sensitivity: {
+      anchor,
+      points,
+      difference,
+      upliftRelative: rangeOf(known),
+      net: rangeOf(told.map(({ net }) => net)),
+      isSameDirection: difference === null ? null : !(difference.low < 0 && difference.high > 0),
+    },
   };
   return { draws, result };
 }
@@ -117,7 +173,14 @@ export async function simulateListsWithDraws(input: ListsInput, hooks: Simulatio
 async function drawLists(setting: CampaignSetting, lists: ListsWorld, hooks: SimulationHooks): Promise<CampaignDraws> {
   const { world, controlUsers, treatmentUsers, runs, seed, days, threads } = setting;
   const width = campaignWidth(days);
-  const task = { create: createListsKernel, parts: { seededRandom, createWalk, keyedChance }, data: { world, draw: { controlUsers, treatmentUsers, seed }, lists }, runs, width, work: runs * (controlUsers + treatmentUsers) };
+  const task = {
+    create: createListsKernel,
+    parts: { seededRandom, createWalk, keyedChance },
+    data: { world, draw: { controlUsers, treatmentUsers, seed }, lists },
+    runs,
+    width,
+    work: runs * (controlUsers + treatmentUsers),
+  };
   const { values } = await doRuns(task, hooks, threads);
   return { setting, values, width };
 }
@@ -125,28 +188,57 @@ async function drawLists(setting: CampaignSetting, lists: ListsWorld, hooks: Sim
 /** Differences of sums that are this small in parts of them are rounding. */
 const ROUNDING = 1e-12;
 
-function gainOf({ control, treatment, ...lists }: ListsWorld, { world, metric, treatmentUsers }: CampaignSetting, economics: Required<Economics>): Gain {
-  const [without, shown] = [expectedOf(world, { ...lists, list: control }), expectedOf(world, { ...lists, list: treatment })];
+function gainOf(
+  { control, treatment, ...lists }: ListsWorld,
+  { world, metric, treatmentUsers }: CampaignSetting,
+  economics: Required<Economics>,
+): Gain {
+  const [without, shown] = [
+    expectedOf(world, { ...lists, list: control }),
+    expectedOf(world, { ...lists, list: treatment }),
+  ];
   const [before, after] = [metricOfExpected(without, metric), metricOfExpected(shown, metric)];
   const trueDifference = exactly(after - before, before);
   const extraRevenue = exactly(shown.revenue - shown.unseen - (without.revenue - without.unseen), without.revenue);
-  const { net } = moneyOf({ treatmentUsers, revenueWith: treatmentUsers * shown.revenue, extraRevenue: treatmentUsers * extraRevenue }, economics);
+  const { net } = moneyOf(
+    { treatmentUsers, revenueWith: treatmentUsers * shown.revenue, extraRevenue: treatmentUsers * extraRevenue },
+    economics,
+  );
   return { trueDifference, upliftRelative: trueDifference / before, net };
 }
 
-const exactly = (difference: number, size: number): number => (Math.abs(difference) <= ROUNDING * size ? 0 : difference);
+const exactly = (difference: number, size: number): number =>
+  Math.abs(difference) <= ROUNDING * size ? 0 : difference;
 
-function scaleAt(lists: UserLists, affinities: Affinities, bent: UserModel, { world }: CampaignSetting, responses: number): number | Incomputable {
-  if (responses === 0) return incomputable('no-data', 'Nobody responds to a list under the model, so there is nothing to hold while it is bent.');
+function scaleAt(
+  lists: UserLists,
+  affinities: Affinities,
+  bent: UserModel,
+  { world }: CampaignSetting,
+  responses: number,
+): number | Incomputable {
+  if (responses === 0)
+    return incomputable(
+      'no-data',
+      'Nobody responds to a list under the model, so there is nothing to hold while it is bent.',
+    );
   try {
     return scaleFor(lists, affinities, bent, world.eligible, responses);
   } catch (error) {
-    if (error instanceof RangeError) return incomputable('too-few', `So steep a bias or such weights cannot bring ${responses.toPrecision(3)} responses a user: ${error.message}`);
+    if (error instanceof RangeError)
+      return incomputable(
+        'too-few',
+        `So steep a bias or such weights cannot bring ${responses.toPrecision(3)} responses a user: ${error.message}`,
+      );
     throw error;
   }
 }
 
-const responding = ({ items, k }: UserLists, affinities: Affinities, model: UserModel): ChancedLists => ({ k, items, chances: responseChances({ items, k }, affinities, model) });
+const responding = ({ items, k }: UserLists, affinities: Affinities, model: UserModel): ChancedLists => ({
+  k,
+  items,
+  chances: responseChances({ items, k }, affinities, model),
+});
 
 /** In shared memory, for threads. */
 function chanced({ items, k }: UserLists, affinities: Affinities, model: UserModel): ChancedLists {
@@ -163,7 +255,8 @@ function valuesOf({ value }: Affinities): Float64Array {
 
 function meanOf({ chances, k }: ChancedLists, { world }: CampaignSetting): number {
   let sum = 0;
-  for (const user of world.eligible) for (let position = 0; position < k; position += 1) sum += chances[user * k + position]!;
+  for (const user of world.eligible)
+    for (let position = 0; position < k; position += 1) sum += chances[user * k + position]!;
   return sum / world.eligible.length;
 }
 

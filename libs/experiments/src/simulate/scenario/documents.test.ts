@@ -17,13 +17,30 @@ describe('the guide’s section on simulation', () => {
     const code = /```ts\n([\s\S]*?)```/.exec(section)![1]!;
     const [, names = ''] = /^import \{ ([^}]*) \} from '@cartograph\/experiments';$/m.exec(code) ?? [];
     for (const name of names.split(', ')) expect(Object.keys(experiments)).toContain(name);
-    const body = code.replace(/^import (\{[^}]*\}) from .*$/m, 'const $1 = library;').replace(/^console\.log.*$/m, 'return result;');
-    const run = runInThisContext(`(async (library, text, history, console) => {${body}\n})`) as (...values: unknown[]) => Promise<ScenarioResult>;
+    const body = code
+      .replace(/^import (\{[^}]*\}) from .*$/m, 'const $1 = library;')
+      .replace(/^console\.log.*$/m, 'return result;');
+    const run = runInThisContext(`(async (library, text, history, console) => {${body}\n})`) as (
+      ...values: unknown[]
+    ) => Promise<ScenarioResult>;
     const steps: unknown[][] = [];
-    const result = await run(experiments, scenario, { ...shopOf(3_000), segmentNames: ['new', 'known', 'returning'] }, { log: (...values: unknown[]) => steps.push(values) });
+    const result = await run(
+      experiments,
+      scenario,
+      { ...shopOf(3_000), segmentNames: ['new', 'known', 'returning'] },
+      { log: (...values: unknown[]) => steps.push(values) },
+    );
     expect(steps.at(-1)).toEqual([200, 200]);
-    expect(result).toMatchObject({ name: 'Free delivery for full carts', breakEven: { ok: true }, policies: { policies: [{ name: 'fixed' }, { name: 'group-sequential obrien-fleming' }, { name: 'thompson' }] } });
-    expect(result.tornado!.bars.map(({ input }) => input).toSorted()).toEqual(['cannibalisation', 'cartToPurchase', 'grossMargin']);
+    expect(result).toMatchObject({
+      name: 'Free delivery for full carts',
+      breakEven: { ok: true },
+      policies: { policies: [{ name: 'fixed' }, { name: 'group-sequential obrien-fleming' }, { name: 'thompson' }] },
+    });
+    expect(result.tornado!.bars.map(({ input }) => input).toSorted()).toEqual([
+      'cannibalisation',
+      'cartToPurchase',
+      'grossMargin',
+    ]);
     const told = [...section.matchAll(/^- \*\*([a-zA-Z, ]+)\*\*/gm)].flatMap(([, words]) => words!.split(', '));
     const known = { ...result.campaign, ...result.campaign.money, ...result };
     expect(told.length).toBeGreaterThan(6);

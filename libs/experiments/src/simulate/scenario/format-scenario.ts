@@ -6,38 +6,81 @@ import { NO_LIST } from './recommendations.js';
 
 /** Writes a scenario as a file: what is read from it is the same scenario, and two of the same scenario are the same bytes. */
 export function formatScenario(scenario: Scenario): string {
-  const { name, snapshot, seed, runs, searchRuns, audience, test, effect, recommendations, economics, policies, arms } = scenario;
+  const { name, snapshot, seed, runs, searchRuns, audience, test, effect, recommendations, economics, policies, arms } =
+    scenario;
   const ranged = (value: number | undefined, input: TornadoInput): number | object | undefined => {
     const range = scenario.ranges.find((each) => each.input === input);
     return range === undefined || value === undefined ? value : { value, low: range.low, high: range.high };
   };
   const { course, cannibalisation } = effect;
   const novelty = course?.novelty;
-  return stringify({
-    name, snapshot, seed, runs, searchRuns,
-    audience: { kind: audience.kind, category: audience.category, from: audience.from, to: audience.to, users: audience.users, entry: audience.entry },
-    test: {
-      days: test.days, metric: test.metrics === undefined ? test.metric : undefined, treatmentShare: arms === undefined ? test.treatmentShare : undefined, alpha: test.alpha,
-      metrics: test.metrics?.map(({ metric, role, margin }) => ({ metric, role, margin })), correction: test.correction,
+  return stringify(
+    {
+      name,
+      snapshot,
+      seed,
+      runs,
+      searchRuns,
+      audience: {
+        kind: audience.kind,
+        category: audience.category,
+        from: audience.from,
+        to: audience.to,
+        users: audience.users,
+        entry: audience.entry,
+      },
+      test: {
+        days: test.days,
+        metric: test.metrics === undefined ? test.metric : undefined,
+        treatmentShare: arms === undefined ? test.treatmentShare : undefined,
+        alpha: test.alpha,
+        metrics: test.metrics?.map(({ metric, role, margin }) => ({ metric, role, margin })),
+        correction: test.correction,
+      },
+      arms:
+        arms &&
+        Object.fromEntries(
+          arms.map((arm) => [
+            arm.name,
+            {
+              share: arm.share,
+              effects: effectsOf(arm.effect, (value) => value),
+              costs: Object.keys(arm.economics).length === 0 ? undefined : arm.economics,
+            },
+          ]),
+        ),
+      effects: effectsOf(effect, ranged),
+      course: course && {
+        onsetDays: ranged(course.onsetDays, 'onsetDays'),
+        halfLifeDays: ranged(course.halfLifeDays, 'halfLifeDays'),
+        novelty: novelty && {
+          share: ranged(novelty.share, 'noveltyShare'),
+          halfLifeDays: ranged(novelty.halfLifeDays, 'noveltyHalfLifeDays'),
+        },
+      },
+      cannibalisation: cannibalisation && {
+        share: ranged(cannibalisation.share, 'cannibalisation'),
+        group: cannibalisation.from === 'later' ? undefined : cannibalisation.from.group,
+      },
+      costs: {
+        grossMargin: ranged(economics.grossMargin, 'grossMargin'),
+        perContact: ranged(economics.perContact, 'perContact'),
+        contactsPerUser: ranged(economics.contactsPerUser, 'contactsPerUser'),
+        fixed: ranged(economics.fixed, 'fixed'),
+        discount: ranged(economics.discount, 'discount'),
+      },
+      recommendations: recommendations && { ...recommendations, control: recommendations.control ?? NO_LIST },
+      policies: policies.length === 0 ? undefined : policies.map(policyOf),
     },
-    arms: arms && Object.fromEntries(arms.map((arm) => [arm.name, { share: arm.share, effects: effectsOf(arm.effect, (value) => value), costs: Object.keys(arm.economics).length === 0 ? undefined : arm.economics }])),
-    effects: effectsOf(effect, ranged),
-    course: course && {
-      onsetDays: ranged(course.onsetDays, 'onsetDays'), halfLifeDays: ranged(course.halfLifeDays, 'halfLifeDays'),
-      novelty: novelty && { share: ranged(novelty.share, 'noveltyShare'), halfLifeDays: ranged(novelty.halfLifeDays, 'noveltyHalfLifeDays') },
-    },
-    cannibalisation: cannibalisation && { share: ranged(cannibalisation.share, 'cannibalisation'), group: cannibalisation.from === 'later' ? undefined : cannibalisation.from.group },
-    costs: {
-      grossMargin: ranged(economics.grossMargin, 'grossMargin'), perContact: ranged(economics.perContact, 'perContact'), contactsPerUser: ranged(economics.contactsPerUser, 'contactsPerUser'),
-      fixed: ranged(economics.fixed, 'fixed'), discount: ranged(economics.discount, 'discount'),
-    },
-    recommendations: recommendations && { ...recommendations, control: recommendations.control ?? NO_LIST },
-    policies: policies.length === 0 ? undefined : policies.map(policyOf),
-  }, { aliasDuplicateObjects: false, lineWidth: 0 });
+    { aliasDuplicateObjects: false, lineWidth: 0 },
+  );
 }
 
 /** Uplifts by name; undefined where there are none. */
-function effectsOf(effect: EffectModel, ranged: (value: number, input: UpliftName) => number | object | undefined): object | undefined {
+function effectsOf(
+  effect: EffectModel,
+  ranged: (value: number, input: UpliftName) => number | object | undefined,
+): object | undefined {
   const effects = UPLIFTS.flatMap((key) => {
     const given = effect[key];
     if (given === undefined) return [];
@@ -51,5 +94,10 @@ function effectsOf(effect: EffectModel, ranged: (value: number, input: UpliftNam
 function policyOf(policy: ScenarioPolicy): object {
   if (policy.kind !== 'group-sequential') return policy;
   const { kind, looks, spending } = policy;
-  return { kind, looks, spending: spending.kind, gamma: spending.kind === 'hwang-shih-decani' ? spending.gamma : undefined };
+  return {
+    kind,
+    looks,
+    spending: spending.kind,
+    gamma: spending.kind === 'hwang-shih-decani' ? spending.gamma : undefined,
+  };
 }

@@ -1,5 +1,12 @@
 import type { AnalysisPlan } from '../../analysis/plan.js';
-import { armsProblem, CONTROL, decidingMetric, metricsProblem, type SimulatedArm, type TestMetric } from '../arms/arms-input.js';
+import {
+  armsProblem,
+  CONTROL,
+  decidingMetric,
+  metricsProblem,
+  type SimulatedArm,
+  type TestMetric,
+} from '../arms/arms-input.js';
 import type { Economics } from '../economics.js';
 import { UPLIFTS, type EffectModel, type UpliftName } from '../effect.js';
 import type { CampaignMetric } from '../outcome.js';
@@ -33,35 +40,68 @@ export function armsOf(file: PlainObject, reader: FieldReader): ScenarioArm[] | 
   const arms = Object.entries(given).map(([name, arm]): ScenarioArm => {
     const effects = (arm['effects'] ?? {}) as Record<string, PlainObject>;
     return {
-      name, share: arm['share'] as number,
-      effect: Object.fromEntries(UPLIFTS.flatMap((key) => (effects[key] === undefined ? [] : [[key, upliftOf(effects[key], (value) => value as number | undefined)]]))),
+      name,
+      share: arm['share'] as number,
+      effect: Object.fromEntries(
+        UPLIFTS.flatMap((key) =>
+          effects[key] === undefined ? [] : [[key, upliftOf(effects[key], (value) => value as number | undefined)]],
+        ),
+      ),
       economics: (arm['costs'] ?? {}) as ScenarioArm['economics'],
     };
   });
   const problem = armsProblem(arms);
   if (problem !== null) reader.add(arms.some(({ name }) => name === CONTROL) ? `arms.${CONTROL}` : 'arms', problem);
-  if (file['policies'] !== undefined) reader.add('policies', 'compares ways to decide between two arms; leave it out, or arms.');
+  if (file['policies'] !== undefined)
+    reader.add('policies', 'compares ways to decide between two arms; leave it out, or arms.');
   return arms;
 }
 
 /** The test of a file. */
 export function testOf(file: PlainObject, arms: readonly ScenarioArm[] | undefined, reader: FieldReader): ScenarioTest {
-  const given = (file['test'] ?? {}) as Partial<Omit<ScenarioTest, 'metrics'>> & { metrics?: (Omit<TestMetric, 'role'> & Partial<TestMetric>)[] };
-  const metrics = given.metrics?.map(({ metric, role = 'primary', ...more }): TestMetric => ({ metric, role, ...more }));
+  const given = (file['test'] ?? {}) as Partial<Omit<ScenarioTest, 'metrics'>> & {
+    metrics?: (Omit<TestMetric, 'role'> & Partial<TestMetric>)[];
+  };
+  const metrics = given.metrics?.map(({ metric, role = 'primary', ...more }): TestMetric => ({
+    metric,
+    role,
+    ...more,
+  }));
   const problem = metrics === undefined ? null : metricsProblem(metrics);
   if (problem !== null) reader.add('test.metrics', problem);
-  if (metrics !== undefined && given.metric !== undefined) reader.add('test.metric', 'is given beside test.metrics; leave one of them out.');
-  if (arms !== undefined && given.treatmentShare !== undefined) reader.add('test.treatmentShare', 'is given beside arms, which have shares of their own; leave it out.');
-  if (given.correction !== undefined && arms === undefined && metrics === undefined) reader.add('test.correction', 'is of several arms or metrics; leave it out, or give arms or test.metrics.');
+  if (metrics !== undefined && given.metric !== undefined)
+    reader.add('test.metric', 'is given beside test.metrics; leave one of them out.');
+  if (arms !== undefined && given.treatmentShare !== undefined)
+    reader.add('test.treatmentShare', 'is given beside arms, which have shares of their own; leave it out.');
+  if (given.correction !== undefined && arms === undefined && metrics === undefined)
+    reader.add('test.correction', 'is of several arms or metrics; leave it out, or give arms or test.metrics.');
   return {
-    ...given, metric: metrics === undefined || problem !== null ? (given.metric ?? 'conversion') : decidingMetric(metrics),
-    treatmentShare: arms === undefined ? (given.treatmentShare ?? 0.5) : arms.reduce((sum, { share }) => sum + share, 0), alpha: given.alpha ?? 0.05,
+    ...given,
+    metric: metrics === undefined || problem !== null ? (given.metric ?? 'conversion') : decidingMetric(metrics),
+    treatmentShare:
+      arms === undefined ? (given.treatmentShare ?? 0.5) : arms.reduce((sum, { share }) => sum + share, 0),
+    alpha: given.alpha ?? 0.05,
     ...defined({ metrics }),
   } as ScenarioTest;
 }
 
 /** The arms to simulate: each with the effects and costs of all where it has none of its own; one called `treatment` where the scenario names none. */
-export function simulatedArmsOf({ arms, effect, economics, test }: { arms?: readonly ScenarioArm[]; effect: EffectModel; economics: Economics; test: Pick<ScenarioTest, 'treatmentShare'> }): SimulatedArm[] {
+export function simulatedArmsOf({
+  arms,
+  effect,
+  economics,
+  test,
+}: {
+  arms?: readonly ScenarioArm[];
+  effect: EffectModel;
+  economics: Economics;
+  test: Pick<ScenarioTest, 'treatmentShare'>;
+}): SimulatedArm[] {
   if (arms === undefined) return [{ name: 'treatment', share: test.treatmentShare, effect, economics }];
-  return arms.map((arm) => ({ name: arm.name, share: arm.share, effect: { ...effect, ...arm.effect }, economics: { ...economics, ...arm.economics } }));
+  return arms.map((arm) => ({
+    name: arm.name,
+    share: arm.share,
+    effect: { ...effect, ...arm.effect },
+    economics: { ...economics, ...arm.economics },
+  }));
 }

@@ -6,7 +6,14 @@ import type { InputRange, TornadoInput } from '../tornado.js';
 import type { Entry } from '../world.js';
 import { armsOf, testOf, type ScenarioArm, type ScenarioTest } from './parse-arms.js';
 import { defined, upliftOf } from './plain-values.js';
-import { FieldReader, RangedNumber, type Plain, type PlainObject, type ScenarioFault, type ScenarioProblem } from './read-fields.js';
+import {
+  FieldReader,
+  RangedNumber,
+  type Plain,
+  type PlainObject,
+  type ScenarioFault,
+  type ScenarioProblem,
+} from './read-fields.js';
 import { checkBesideLists, recommendationsOf, type ScenarioRecommendations } from './recommendations.js';
 import { POLICY_KEYS, SCENARIO_SCHEMA } from './schema.js';
 
@@ -37,7 +44,14 @@ export class ScenarioError extends Error {
   override readonly name = 'ScenarioError';
 
   constructor(readonly problems: readonly ScenarioProblem[]) {
-    super(problems.map(({ line, column, path, message }) => `line ${line}, column ${column}: ${path === '' ? 'the file' : path} ${message}`).join('\n'));
+    super(
+      problems
+        .map(
+          ({ line, column, path, message }) =>
+            `line ${line}, column ${column}: ${path === '' ? 'the file' : path} ${message}`,
+        )
+        .join('\n'),
+    );
   }
 }
 
@@ -53,10 +67,21 @@ export type ScenarioCheck = (scenario: Scenario, refuse: (path: string, message:
 export function parseScenario(text: string, check?: ScenarioCheck): Scenario {
   const lines = new LineCounter();
   const [document, ...more] = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true }) as Document.Parsed[];
-  if (document === undefined) throw new ScenarioError([{ line: 1, column: 1, path: '', fault: 'empty', facts: {}, message: 'is empty; give at least a name and costs.' }]);
-  if (more.length > 0) throw new ScenarioError([at(lines, more[0]!.range[0], 'has more than one document; give one file a campaign.', 'several-documents')]);
+  if (document === undefined)
+    throw new ScenarioError([
+      { line: 1, column: 1, path: '', fault: 'empty', facts: {}, message: 'is empty; give at least a name and costs.' },
+    ]);
+  if (more.length > 0)
+    throw new ScenarioError([
+      at(lines, more[0]!.range[0], 'has more than one document; give one file a campaign.', 'several-documents'),
+    ]);
   const faults = [...document.errors, ...document.warnings];
-  if (faults.length > 0) throw new ScenarioError(faults.map((fault) => at(lines, fault.pos[0], `is not YAML here: ${fault.message.split(/ at line|:\n/)[0]}.`, 'not-yaml')));
+  if (faults.length > 0)
+    throw new ScenarioError(
+      faults.map((fault) =>
+        at(lines, fault.pos[0], `is not YAML here: ${fault.message.split(/ at line|:\n/)[0]}.`, 'not-yaml'),
+      ),
+    );
   const reader = new FieldReader(lines);
   const read = reader.read(document.contents as Node | null, SCENARIO_SCHEMA, '', 0);
   if (read === null || reader.problems.length > 0) throw new ScenarioError(reader.problems);
@@ -77,53 +102,102 @@ function scenarioOf(file: PlainObject, reader: FieldReader): Scenario {
   };
   const effect = effectOf(file, ranged);
   const costs = group('costs');
-  const economics = { grossMargin: ranged(costs['grossMargin'], 'grossMargin')!, ...defined({ perContact: ranged(costs['perContact'], 'perContact'), contactsPerUser: ranged(costs['contactsPerUser'], 'contactsPerUser'), fixed: ranged(costs['fixed'], 'fixed'), discount: ranged(costs['discount'], 'discount') }) };
+  const economics = {
+    grossMargin: ranged(costs['grossMargin'], 'grossMargin')!,
+    ...defined({
+      perContact: ranged(costs['perContact'], 'perContact'),
+      contactsPerUser: ranged(costs['contactsPerUser'], 'contactsPerUser'),
+      fixed: ranged(costs['fixed'], 'fixed'),
+      discount: ranged(costs['discount'], 'discount'),
+    }),
+  };
   const audience = group('audience') as Partial<Scenario['audience']>;
   const arms = armsOf(file, reader);
   const test = testOf(file, arms, reader);
-  const policies = ((file['policies'] ?? []) as PlainObject[]).map((policy, place) => policyOf(policy, `policies[${place}]`, reader));
-  if (policies.some(({ kind }) => kind === 'thompson' || kind === 'epsilon-greedy') && test.metric !== 'conversion') reader.add('test.metric', `is ${test.metric}, but the bandits of policies learn from conversions; leave them out or give conversion.`);
+  const policies = ((file['policies'] ?? []) as PlainObject[]).map((policy, place) =>
+    policyOf(policy, `policies[${place}]`, reader),
+  );
+  if (policies.some(({ kind }) => kind === 'thompson' || kind === 'epsilon-greedy') && test.metric !== 'conversion')
+    reader.add(
+      'test.metric',
+      `is ${test.metric}, but the bandits of policies learn from conversions; leave them out or give conversion.`,
+    );
   const recommendations = recommendationsOf(file, reader);
   if (recommendations !== null) checkBesideLists({ effect, ranges, policies }, reader);
   return {
     name: file['name'] as string,
     ...(recommendations === null ? {} : { recommendations }),
-    ...defined({ snapshot: file['snapshot'] as string | undefined, searchRuns: file['searchRuns'] as number | undefined }),
-    seed: (file['seed'] as number | undefined) ?? 1, runs: (file['runs'] as number | undefined) ?? 1_000,
+    ...defined({
+      snapshot: file['snapshot'] as string | undefined,
+      searchRuns: file['searchRuns'] as number | undefined,
+    }),
+    seed: (file['seed'] as number | undefined) ?? 1,
+    runs: (file['runs'] as number | undefined) ?? 1_000,
     audience: { ...audience, entry: audience.entry ?? 'first-session' },
-    test, effect, economics, ranges, policies, ...defined({ arms }),
+    test,
+    effect,
+    economics,
+    ranges,
+    policies,
+    ...defined({ arms }),
   };
 }
 
-function effectOf(file: PlainObject, ranged: (value: Plain | undefined, input: TornadoInput) => number | undefined): EffectModel {
+function effectOf(
+  file: PlainObject,
+  ranged: (value: Plain | undefined, input: TornadoInput) => number | undefined,
+): EffectModel {
   const effect: EffectModel = {};
   const effects = (file['effects'] ?? {}) as Record<string, PlainObject>;
-  for (const name of UPLIFTS) if (effects[name] !== undefined) effect[name] = upliftOf(effects[name], (value) => ranged(value, name));
+  for (const name of UPLIFTS)
+    if (effects[name] !== undefined) effect[name] = upliftOf(effects[name], (value) => ranged(value, name));
   const course = file['course'] as PlainObject | undefined;
   if (course !== undefined) {
     const novelty = course['novelty'] as PlainObject | undefined;
     effect.course = defined({
-      onsetDays: ranged(course['onsetDays'], 'onsetDays'), halfLifeDays: ranged(course['halfLifeDays'], 'halfLifeDays'),
-      novelty: novelty === undefined ? undefined : { share: ranged(novelty['share'], 'noveltyShare')!, halfLifeDays: ranged(novelty['halfLifeDays'], 'noveltyHalfLifeDays')! },
+      onsetDays: ranged(course['onsetDays'], 'onsetDays'),
+      halfLifeDays: ranged(course['halfLifeDays'], 'halfLifeDays'),
+      novelty:
+        novelty === undefined
+          ? undefined
+          : {
+              share: ranged(novelty['share'], 'noveltyShare')!,
+              halfLifeDays: ranged(novelty['halfLifeDays'], 'noveltyHalfLifeDays')!,
+            },
     });
   }
   const taking = file['cannibalisation'] as PlainObject | undefined;
-  if (taking !== undefined) effect.cannibalisation = { share: ranged(taking['share'], 'cannibalisation')!, from: taking['group'] === undefined ? 'later' : { group: taking['group'] as string } };
+  if (taking !== undefined)
+    effect.cannibalisation = {
+      share: ranged(taking['share'], 'cannibalisation')!,
+      from: taking['group'] === undefined ? 'later' : { group: taking['group'] as string },
+    };
   return effect;
 }
 
 function policyOf(given: PlainObject, path: string, reader: FieldReader): ScenarioPolicy {
   const { kind } = given as { kind: ScenarioPolicy['kind'] };
   const keys = POLICY_KEYS[kind]!;
-  for (const key of Object.keys(given)) if (key !== 'kind' && !keys.includes(key)) reader.add(`${path}.${key}`, `is not a key of ${kind}; ${keys.length === 0 ? 'it has none' : `it has ${keys.join(', ')}`}.`);
+  for (const key of Object.keys(given))
+    if (key !== 'kind' && !keys.includes(key))
+      reader.add(
+        `${path}.${key}`,
+        `is not a key of ${kind}; ${keys.length === 0 ? 'it has none' : `it has ${keys.join(', ')}`}.`,
+      );
   const number = (key: string): number | undefined => given[key] as number | undefined;
   if (kind === 'fixed') return { kind, ...defined({ days: number('days') }) };
-  if (kind === 'always-valid') return { kind, ...defined({ firstLook: number('firstLook'), tunedAt: number('tunedAt') }) };
+  if (kind === 'always-valid')
+    return { kind, ...defined({ firstLook: number('firstLook'), tunedAt: number('tunedAt') }) };
   if (kind === 'epsilon-greedy') return { kind, epsilon: number('epsilon') ?? 0.1 };
   if (kind === 'thompson') return { kind };
   const spending = (given['spending'] ?? 'obrien-fleming') as 'obrien-fleming' | 'pocock' | 'hwang-shih-decani';
-  if (given['gamma'] !== undefined && spending !== 'hwang-shih-decani') reader.add(`${path}.gamma`, `is of hwang-shih-decani, but spending is ${spending}; leave it out.`);
-  return { kind, looks: number('looks') ?? 5, spending: spending === 'hwang-shih-decani' ? { kind: spending, gamma: number('gamma') ?? -4 } : { kind: spending } };
+  if (given['gamma'] !== undefined && spending !== 'hwang-shih-decani')
+    reader.add(`${path}.gamma`, `is of hwang-shih-decani, but spending is ${spending}; leave it out.`);
+  return {
+    kind,
+    looks: number('looks') ?? 5,
+    spending: spending === 'hwang-shih-decani' ? { kind: spending, gamma: number('gamma') ?? -4 } : { kind: spending },
+  };
 }
 
 function at(lines: LineCounter, place: number, message: string, fault: ScenarioFault): ScenarioProblem {

@@ -18,7 +18,13 @@ export interface ScenarioRecommendations {
   control: ScenarioList | null;
   treatment: ScenarioList;
   /** See `UserModel`; either `scale` or `responsesPerUser` is given. */
-  response: { steepness: number; scale?: number; responsesPerUser?: number; affinityWeight: number; source: 'assumed' | 'fitted' };
+  response: {
+    steepness: number;
+    scale?: number;
+    responsesPerUser?: number;
+    affinityWeight: number;
+    source: 'assumed' | 'fitted';
+  };
   /** Multiples, see `ListsInput.grid`. */
   sensitivity: { steepness: number[]; affinityWeight: number[] };
 }
@@ -33,21 +39,58 @@ export const NO_LIST = 'none';
 export function recommendationsOf(file: PlainObject, reader: FieldReader): ScenarioRecommendations | null {
   const given = file['recommendations'] as PlainObject | undefined;
   if (given === undefined) return null;
-  for (const key of ['effects', 'course']) if (file[key] !== undefined) reader.add(key, 'does not go with recommendations, whose response says what the lists do; leave one of them out.');
-  if (file['arms'] !== undefined) reader.add('arms', 'does not go with recommendations, which have one treatment; leave it out.');
-  for (const key of ['metrics', 'correction']) if ((file['test'] as PlainObject | undefined)?.[key] !== undefined) reader.add(`test.${key}`, 'does not go with recommendations, which are judged by one metric; give metric.');
-  if ((file['cannibalisation'] as PlainObject | undefined)?.['group'] !== undefined) reader.add('cannibalisation.group', 'does not go with recommendations: an order from a list takes the user’s next other one away, of any group; leave it out.');
+  for (const key of ['effects', 'course'])
+    if (file[key] !== undefined)
+      reader.add(
+        key,
+        'does not go with recommendations, whose response says what the lists do; leave one of them out.',
+      );
+  if (file['arms'] !== undefined)
+    reader.add('arms', 'does not go with recommendations, which have one treatment; leave it out.');
+  for (const key of ['metrics', 'correction'])
+    if ((file['test'] as PlainObject | undefined)?.[key] !== undefined)
+      reader.add(`test.${key}`, 'does not go with recommendations, which are judged by one metric; give metric.');
+  if ((file['cannibalisation'] as PlainObject | undefined)?.['group'] !== undefined)
+    reader.add(
+      'cannibalisation.group',
+      'does not go with recommendations: an order from a list takes the user’s next other one away, of any group; leave it out.',
+    );
   const treatment = listOf(given['treatment'] as PlainObject);
   const control = listOf(given['control'] as PlainObject);
-  if (treatment.model === NO_LIST) reader.add('recommendations.treatment.model', `is ${NO_LIST}, but the treatment is what is tried; name a model.`);
-  if (control.model === NO_LIST) for (const key of ['rules', 'length']) if ((given['control'] as PlainObject)[key] !== undefined) reader.add(`recommendations.control.${key}`, `is given, but the control is shown ${NO_LIST}; leave it out.`);
-  return { control: control.model === NO_LIST ? null : control, treatment, response: responseOf(given['response'] as PlainObject, reader), sensitivity: sensitivityOf((given['sensitivity'] ?? {}) as PlainObject, reader) };
+  if (treatment.model === NO_LIST)
+    reader.add('recommendations.treatment.model', `is ${NO_LIST}, but the treatment is what is tried; name a model.`);
+  if (control.model === NO_LIST)
+    for (const key of ['rules', 'length'])
+      if ((given['control'] as PlainObject)[key] !== undefined)
+        reader.add(`recommendations.control.${key}`, `is given, but the control is shown ${NO_LIST}; leave it out.`);
+  return {
+    control: control.model === NO_LIST ? null : control,
+    treatment,
+    response: responseOf(given['response'] as PlainObject, reader),
+    sensitivity: sensitivityOf((given['sensitivity'] ?? {}) as PlainObject, reader),
+  };
 }
 
 /** Tells what an effect or a policy of the file cannot do beside lists. */
-export function checkBesideLists({ effect, ranges, policies }: { effect: EffectModel; ranges: readonly InputRange[]; policies: readonly { kind: string }[] }, reader: FieldReader): void {
-  if (effect.cannibalisation !== undefined && ranges.some(({ input }) => !(ECONOMICS as readonly string[]).includes(input))) reader.add('cannibalisation.share', 'has ends, which are not tried with recommendations; write one number.');
-  for (const [place, { kind }] of policies.entries()) if (kind === 'thompson' || kind === 'epsilon-greedy') reader.add(`policies[${place}].kind`, `is ${kind}, a bandit, which cannot be compared on recommendations; give fixed, group-sequential or always-valid.`);
+export function checkBesideLists(
+  {
+    effect,
+    ranges,
+    policies,
+  }: { effect: EffectModel; ranges: readonly InputRange[]; policies: readonly { kind: string }[] },
+  reader: FieldReader,
+): void {
+  if (
+    effect.cannibalisation !== undefined &&
+    ranges.some(({ input }) => !(ECONOMICS as readonly string[]).includes(input))
+  )
+    reader.add('cannibalisation.share', 'has ends, which are not tried with recommendations; write one number.');
+  for (const [place, { kind }] of policies.entries())
+    if (kind === 'thompson' || kind === 'epsilon-greedy')
+      reader.add(
+        `policies[${place}].kind`,
+        `is ${kind}, a bandit, which cannot be compared on recommendations; give fixed, group-sequential or always-valid.`,
+      );
 }
 
 function listOf(given: PlainObject): ScenarioList {
@@ -56,15 +99,31 @@ function listOf(given: PlainObject): ScenarioList {
 }
 
 function responseOf(given: PlainObject, reader: FieldReader): ScenarioRecommendations['response'] {
-  const { steepness, scale, responsesPerUser, affinityWeight, source } = given as Partial<ScenarioRecommendations['response']>;
-  if ((scale === undefined) === (responsesPerUser === undefined)) reader.add('recommendations.response', `has ${scale === undefined ? 'neither scale nor' : 'both scale and'} responsesPerUser; give one of them.`);
-  return { steepness: steepness!, ...(scale === undefined ? {} : { scale }), ...(responsesPerUser === undefined ? {} : { responsesPerUser }), affinityWeight: affinityWeight ?? 1, source: source ?? 'assumed' };
+  const { steepness, scale, responsesPerUser, affinityWeight, source } = given as Partial<
+    ScenarioRecommendations['response']
+  >;
+  if ((scale === undefined) === (responsesPerUser === undefined))
+    reader.add(
+      'recommendations.response',
+      `has ${scale === undefined ? 'neither scale nor' : 'both scale and'} responsesPerUser; give one of them.`,
+    );
+  return {
+    steepness: steepness!,
+    ...(scale === undefined ? {} : { scale }),
+    ...(responsesPerUser === undefined ? {} : { responsesPerUser }),
+    affinityWeight: affinityWeight ?? 1,
+    source: source ?? 'assumed',
+  };
 }
 
 function sensitivityOf(given: PlainObject, reader: FieldReader): ScenarioRecommendations['sensitivity'] {
   const multiplesOf = (key: 'steepness' | 'affinityWeight'): number[] => {
     const multiples = (given[key] ?? MULTIPLES) as number[];
-    if (multiples.length === 0 || multiples.length > MOST_MULTIPLES) reader.add(`recommendations.sensitivity.${key}`, `has ${multiples.length} entries; give 1 to ${MOST_MULTIPLES}, or leave it out for ${MULTIPLES.join(', ')}.`);
+    if (multiples.length === 0 || multiples.length > MOST_MULTIPLES)
+      reader.add(
+        `recommendations.sensitivity.${key}`,
+        `has ${multiples.length} entries; give 1 to ${MOST_MULTIPLES}, or leave it out for ${MULTIPLES.join(', ')}.`,
+      );
     return [...multiples];
   };
   return { steepness: multiplesOf('steepness'), affinityWeight: multiplesOf('affinityWeight') };

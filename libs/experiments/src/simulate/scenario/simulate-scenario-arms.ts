@@ -37,11 +37,20 @@ export interface SimulatedArms {
  * @param input - what of the scenario is the same for all arms.
  * @throws as `settingsOfArms`; the signal's reason.
  */
-export async function simulateScenarioArms(scenario: Scenario, input: CampaignInput, hooks: SimulationHooks): Promise<SimulatedArms> {
+export async function simulateScenarioArms(
+  scenario: Scenario,
+  input: CampaignInput,
+  hooks: SimulationHooks,
+): Promise<SimulatedArms> {
   const { test, policies, searchRuns } = scenario;
   const { effect: _effect, treatmentShare: _share, metric: _metric, ...same } = input;
   const arms = simulatedArmsOf(scenario);
-  const ofArms: ArmsInput = { ...same, arms, metrics: test.metrics ?? [{ metric: test.metric, role: 'primary' }], ...(test.correction === undefined ? {} : { correction: test.correction }) };
+  const ofArms: ArmsInput = {
+    ...same,
+    arms,
+    metrics: test.metrics ?? [{ metric: test.metric, role: 'primary' }],
+    ...(test.correction === undefined ? {} : { correction: test.correction }),
+  };
   const settings = settingsOfArms(ofArms);
   if (policies.length > 0) checkPolicies(policies, settings[0]!);
   const draws = await drawArms(settings, hooks);
@@ -52,13 +61,28 @@ export async function simulateScenarioArms(scenario: Scenario, input: CampaignIn
     const { controlUsers, treatmentUsers } = settings[place]!;
     const users = controlUsers + treatmentUsers;
     const { effect, economics } = arms[place]!;
-    const search = { ...same, effect, metric: test.metric, economics, users, treatmentShare: treatmentUsers / users, ...(searchRuns === undefined ? {} : { searchRuns }) };
+    const search = {
+      ...same,
+      effect,
+      metric: test.metric,
+      economics,
+      users,
+      treatmentShare: treatmentUsers / users,
+      ...(searchRuns === undefined ? {} : { searchRuns }),
+    };
     const ranges = rangesOf(scenario, place);
-    told.push({ ...arm, breakEven: await breakEven(search, quiet), tornado: ranges.length === 0 ? null : await tornado({ ...search, ranges }, quiet) });
+    told.push({
+      ...arm,
+      breakEven: await breakEven(search, quiet),
+      tornado: ranges.length === 0 ? null : await tornado({ ...search, ranges }, quiet),
+    });
   }
   const { campaign, breakEven: scale, tornado: bars } = told.find(({ name }) => name === result.best.arm)!;
   return {
-    campaign, breakEven: scale, tornado: bars, policies: policies.length === 0 ? null : await comparePoliciesOn(draws.arms[0]!, policies, quiet),
+    campaign,
+    breakEven: scale,
+    tornado: bars,
+    policies: policies.length === 0 ? null : await comparePoliciesOn(draws.arms[0]!, policies, quiet),
     arms: { ...result, arms: told },
   };
 }

@@ -17,7 +17,10 @@ export type ScenarioLists = Pick<ListsInput, 'control' | 'treatment' | 'affiniti
  * @throws as `simulateLists`; Error - no lists were given.
  */
 export async function simulateScenarioLists(
-  { economics, ranges, policies, effect }: Scenario, { response, sensitivity }: ScenarioRecommendations, { effect: _none, ...input }: CampaignInput, hooks: SimulationHooks & { lists?: ScenarioLists },
+  { economics, ranges, policies, effect }: Scenario,
+  { response, sensitivity }: ScenarioRecommendations,
+  { effect: _none, ...input }: CampaignInput,
+  hooks: SimulationHooks & { lists?: ScenarioLists },
 ): Promise<Omit<ScenarioResult, 'name' | 'seed'>> {
   const { lists } = hooks;
   if (lists === undefined) throw new Error('The scenario has recommendations, but no lists were given.');
@@ -25,14 +28,41 @@ export async function simulateScenarioLists(
   const setting = settingOf({ ...input, effect: {} });
   if (policies.length > 0) checkPolicies(policies, setting);
   const { steepness, affinityWeight, source } = response;
-  const bias = { examination: geometricExamination(steepness, Math.max(2, lists.treatment.k, lists.control?.k ?? 0)), affinityWeight, source };
-  const scale = response.scale ?? scaleFor(lists.control ?? lists.treatment, lists.affinities, bias, setting.world.eligible, response.responsesPerUser!);
-  const { draws, result: { campaign, ...found } } = await simulateListsWithDraws({
-    ...input, ...lists, model: { ...bias, scale }, economics, grid: sensitivity, cannibalShare: effect.cannibalisation?.share ?? 0,
-  }, hooks);
+  const bias = {
+    examination: geometricExamination(steepness, Math.max(2, lists.treatment.k, lists.control?.k ?? 0)),
+    affinityWeight,
+    source,
+  };
+  const scale =
+    response.scale ??
+    scaleFor(
+      lists.control ?? lists.treatment,
+      lists.affinities,
+      bias,
+      setting.world.eligible,
+      response.responsesPerUser!,
+    );
+  const {
+    draws,
+    result: { campaign, ...found },
+  } = await simulateListsWithDraws(
+    {
+      ...input,
+      ...lists,
+      model: { ...bias, scale },
+      economics,
+      grid: sensitivity,
+      cannibalShare: effect.cannibalisation?.share ?? 0,
+    },
+    hooks,
+  );
   return {
     campaign,
-    breakEven: { ok: false, reason: 'no-uplift', detail: 'Lists have no uplift that could grow: the user model says what they bring.' },
+    breakEven: {
+      ok: false,
+      reason: 'no-uplift',
+      detail: 'Lists have no uplift that could grow: the user model says what they bring.',
+    },
     tornado: ranges.length === 0 ? null : tornadoOfCosts(draws, economics, ranges),
     policies: policies.length === 0 ? null : await comparePoliciesOn(draws, policies, quiet),
     lists: found,

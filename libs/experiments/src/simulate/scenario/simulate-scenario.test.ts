@@ -20,24 +20,41 @@ policies: [{ kind: fixed }, { kind: thompson }]
 describe('simulateScenario', () => {
   it('gives the same bytes for the same file, history and seed at any number of threads', async () => {
     const history = shopOf(600);
-    const results = await Promise.all([1, 2, 4].map((threads) => simulateScenario(parseScenario(text), history, { threads })));
+    const results = await Promise.all(
+      [1, 2, 4].map((threads) => simulateScenario(parseScenario(text), history, { threads })),
+    );
     for (const result of results.slice(1)) expect(JSON.stringify(result)).toBe(JSON.stringify(results[0]));
-    expect(JSON.stringify(await simulateScenario(parseScenario(text.replace('seed: 11', 'seed: 12')), history))).not.toBe(JSON.stringify({ ...results[0], seed: 12 }));
-    expect(results[0]).toMatchObject({ name: 'Free delivery', campaign: { days: 21, controlUsers: 400, treatmentUsers: 400 }, breakEven: { ok: true, runs: 20 }, policies: { metric: 'conversion' } });
+    expect(
+      JSON.stringify(await simulateScenario(parseScenario(text.replace('seed: 11', 'seed: 12')), history)),
+    ).not.toBe(JSON.stringify({ ...results[0], seed: 12 }));
+    expect(results[0]).toMatchObject({
+      name: 'Free delivery',
+      campaign: { days: 21, controlUsers: 400, treatmentUsers: 400 },
+      breakEven: { ok: true, runs: 20 },
+      policies: { metric: 'conversion' },
+    });
     expect(results[0]!.tornado!.bars.map(({ input }) => input).toSorted()).toEqual(['cartToPurchase', 'perContact']);
   });
 
   it('leaves out what the scenario does not ask for, and says which segment is not there', async () => {
     const scenario = parseScenario('name: A\nruns: 5\ncosts: { grossMargin: 0.3 }\n');
-    expect(await simulateScenario(scenario, shopOf(100))).toMatchObject({ tornado: null, policies: null, breakEven: { ok: false, reason: 'no-uplift' } });
+    expect(await simulateScenario(scenario, shopOf(100))).toMatchObject({
+      tornado: null,
+      policies: null,
+      breakEven: { ok: false, reason: 'no-uplift' },
+    });
     const { segment: _segment, segmentNames: _names, ...history } = shopOf(100);
-    await expect(simulateScenario(parseScenario(text), history)).rejects.toThrow('cartToPurchase.bySegment names loyal; the segments are all.');
+    await expect(simulateScenario(parseScenario(text), history)).rejects.toThrow(
+      'cartToPurchase.bySegment names loyal; the segments are all.',
+    );
   });
 
   it('gives of a scenario of one arm the bytes that it gave before there were several', async () => {
     const result = await simulateScenario(parseScenario(text), shopOf(600));
     const { name, seed, campaign, breakEven, tornado, policies } = result;
-    expect(createHash('sha256').update(JSON.stringify({ name, seed, campaign, breakEven, tornado, policies })).digest('hex')).toBe('8dc9c95ed8f21bd743db770bb007b77e4aff3d2cc18e5b50948acc675ec72d95');
+    expect(
+      createHash('sha256').update(JSON.stringify({ name, seed, campaign, breakEven, tornado, policies })).digest('hex'),
+    ).toBe('8dc9c95ed8f21bd743db770bb007b77e4aff3d2cc18e5b50948acc675ec72d95');
     expect(result).not.toHaveProperty('arms');
   });
 
@@ -60,28 +77,55 @@ arms:
     const [{ campaign, breakEven, tornado, policies, arms }] = results as [(typeof results)[0]];
     const [mail, voucher] = arms!.arms;
     expect(arms).toMatchObject({ correction: 'holm', controlUsers: 400, best: { arm: 'mail' } });
-    expect({ campaign, breakEven, tornado, policies }).toEqual({ campaign: mail!.campaign, breakEven: mail!.breakEven, tornado: mail!.tornado, policies: null });
-    expect([mail!.tornado, voucher!.tornado].map((each) => each!.bars.map(({ input }) => input).toSorted())).toEqual([['cartToPurchase', 'grossMargin'], ['grossMargin']]);
+    expect({ campaign, breakEven, tornado, policies }).toEqual({
+      campaign: mail!.campaign,
+      breakEven: mail!.breakEven,
+      tornado: mail!.tornado,
+      policies: null,
+    });
+    expect([mail!.tornado, voucher!.tornado].map((each) => each!.bars.map(({ input }) => input).toSorted())).toEqual([
+      ['cartToPurchase', 'grossMargin'],
+      ['grossMargin'],
+    ]);
     expect(voucher!.campaign).toMatchObject({ treatmentUsers: 160, metric: 'conversion' });
     expect(voucher!.campaign.trueDifference).toBeGreaterThan(2 * mail!.campaign.trueDifference);
     expect(voucher!.campaign.money.cost.mean).toBeGreaterThan(mail!.campaign.money.cost.mean);
-    expect(mail!.metrics.map(({ metric, role }) => [metric, role])).toEqual([['conversion', 'primary'], ['revenue', 'guardrail']]);
+    expect(mail!.metrics.map(({ metric, role }) => [metric, role])).toEqual([
+      ['conversion', 'primary'],
+      ['revenue', 'guardrail'],
+    ]);
   });
 
   it('tells several metrics of one treatment, and ways to decide by the first primary one', async () => {
-    const result = await simulateScenario(parseScenario(`${text}`.replace('test: { days: 21 }', 'test: { days: 21, metrics: [{ metric: revenue, role: secondary }, { metric: conversion }] }')), shopOf(600));
-    expect(result).toMatchObject({ policies: { metric: 'conversion' }, campaign: { metric: 'conversion' }, arms: { arms: [{ name: 'treatment', share: 0.5 }] } });
+    const result = await simulateScenario(
+      parseScenario(
+        `${text}`.replace(
+          'test: { days: 21 }',
+          'test: { days: 21, metrics: [{ metric: revenue, role: secondary }, { metric: conversion }] }',
+        ),
+      ),
+      shopOf(600),
+    );
+    expect(result).toMatchObject({
+      policies: { metric: 'conversion' },
+      campaign: { metric: 'conversion' },
+      arms: { arms: [{ name: 'treatment', share: 0.5 }] },
+    });
   });
 
   it('refuses a policy that cannot be before it draws anything', async () => {
     const seen: number[] = [];
     const scenario = parseScenario(text.replace('{ kind: fixed }', '{ kind: fixed, days: 40 }'));
-    await expect(simulateScenario(scenario, shopOf(100), { onProgress: (done) => seen.push(done) })).rejects.toThrow(/^days of the fixed policy is 40/);
+    await expect(simulateScenario(scenario, shopOf(100), { onProgress: (done) => seen.push(done) })).rejects.toThrow(
+      /^days of the fixed policy is 40/,
+    );
     expect(seen).toEqual([]);
   });
 
   it('stops with the signal', async () => {
     const reason = new Error('enough');
-    await expect(simulateScenario(parseScenario(text), shopOf(100), { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(
+      simulateScenario(parseScenario(text), shopOf(100), { signal: AbortSignal.abort(reason) }),
+    ).rejects.toBe(reason);
   });
 });

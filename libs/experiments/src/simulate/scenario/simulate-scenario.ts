@@ -27,11 +27,24 @@ export interface ScenarioResult {
 }
 
 /** What to simulate of a scenario on a history. */
-export function campaignInputOf(scenario: Scenario, history: History | Columns, threads: number | 'auto' = 'auto'): CampaignInput {
+export function campaignInputOf(
+  scenario: Scenario,
+  history: History | Columns,
+  threads: number | 'auto' = 'auto',
+): CampaignInput {
   const { audience, test, effect, runs, seed } = scenario;
   return {
-    history, effect, runs, seed, threads, entry: audience.entry, metric: test.metric, treatmentShare: test.treatmentShare, alpha: test.alpha,
-    ...(audience.users === undefined ? {} : { users: audience.users }), ...(test.days === undefined ? {} : { days: test.days }),
+    history,
+    effect,
+    runs,
+    seed,
+    threads,
+    entry: audience.entry,
+    metric: test.metric,
+    treatmentShare: test.treatmentShare,
+    alpha: test.alpha,
+    ...(audience.users === undefined ? {} : { users: audience.users }),
+    ...(test.days === undefined ? {} : { days: test.days }),
   };
 }
 
@@ -43,19 +56,39 @@ export function campaignInputOf(scenario: Scenario, history: History | Columns, 
  * @param hooks.lists - of a scenario with `recommendations`, whose models and rules only whoever runs it knows.
  * @throws as `settingOf`, with lists as `simulateLists`; the signal's reason.
  */
-export async function simulateScenario(scenario: Scenario, history: History | Columns, hooks: SimulationHooks & { threads?: number | 'auto'; lists?: ScenarioLists } = {}): Promise<ScenarioResult> {
+export async function simulateScenario(
+  scenario: Scenario,
+  history: History | Columns,
+  hooks: SimulationHooks & { threads?: number | 'auto'; lists?: ScenarioLists } = {},
+): Promise<ScenarioResult> {
   const { economics, ranges, policies, recommendations } = scenario;
   const columns = 'offsets' in history ? history : columnsOf(history);
-  if (recommendations !== undefined) return { name: scenario.name, seed: scenario.seed, ...(await simulateScenarioLists(scenario, recommendations, campaignInputOf(scenario, columns, hooks.threads), hooks)) };
+  if (recommendations !== undefined)
+    return {
+      name: scenario.name,
+      seed: scenario.seed,
+      ...(await simulateScenarioLists(
+        scenario,
+        recommendations,
+        campaignInputOf(scenario, columns, hooks.threads),
+        hooks,
+      )),
+    };
   const input = campaignInputOf(scenario, columns, hooks.threads);
-  if (scenario.arms !== undefined || scenario.test.metrics !== undefined) return { name: scenario.name, seed: scenario.seed, ...(await simulateScenarioArms(scenario, input, hooks)) };
+  if (scenario.arms !== undefined || scenario.test.metrics !== undefined)
+    return { name: scenario.name, seed: scenario.seed, ...(await simulateScenarioArms(scenario, input, hooks)) };
   const quiet = hooks.signal === undefined ? {} : { signal: hooks.signal };
-  const search = { ...input, economics, ...(scenario.searchRuns === undefined ? {} : { searchRuns: scenario.searchRuns }) };
+  const search = {
+    ...input,
+    economics,
+    ...(scenario.searchRuns === undefined ? {} : { searchRuns: scenario.searchRuns }),
+  };
   const setting = settingOf(input);
   if (policies.length > 0) checkPolicies(policies, setting);
   const draws = await drawSetting(setting, setting.runs, hooks);
   return {
-    name: scenario.name, seed: scenario.seed,
+    name: scenario.name,
+    seed: scenario.seed,
     campaign: describeCampaign(draws, economics),
     breakEven: await breakEven(search, quiet),
     tornado: ranges.length === 0 ? null : await tornado({ ...search, ranges }, quiet),

@@ -36,13 +36,17 @@ export class PlainShop {
   private readonly ordersPerCart: number;
   private readonly returning: number;
 
-  constructor(history: History, private readonly days: number) {
+  constructor(
+    history: History,
+    private readonly days: number,
+  ) {
     const all: Visit[] = [];
     for (let user = 0; user < history.sessionOffsets.length - 1; user += 1) {
       const visits: Visit[] = [];
       for (let session = history.sessionOffsets[user]!; session < history.sessionOffsets[user + 1]!; session += 1) {
         const stage = history.purchased[session]! > 0 ? 'bought' : history.carted[session]! > 0 ? 'carted' : 'viewed';
-        if (history.sessionDay[session]! < days) visits.push({ day: history.sessionDay[session]!, stage, value: history.orderValue[session]! });
+        if (history.sessionDay[session]! < days)
+          visits.push({ day: history.sessionDay[session]!, stage, value: history.orderValue[session]! });
       }
       if (visits.length > 0) this.users.push(visits);
       all.push(...visits);
@@ -71,7 +75,9 @@ export class PlainShop {
         return;
       }
       if (!was && random.next() < effect.taking) owed += 1;
-      became.with.push((1 + effect.basket * part) * (visit.stage === 'bought' ? visit.value : this.pick(random, this.worths)));
+      became.with.push(
+        (1 + effect.basket * part) * (visit.stage === 'bought' ? visit.value : this.pick(random, this.worths)),
+      );
     };
     const raise = this.gain(this.returning, effect.back * effect.partOfDay(visits[0]!.day));
     const leaves = visits.length > 1 && random.next() < -raise;

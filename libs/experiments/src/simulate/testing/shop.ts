@@ -2,10 +2,20 @@ import { seededRandom } from '@cartograph/metrics';
 import type { History } from '../history.js';
 
 /** A made shop: users of three segments with a few sessions each over `days`, of which some come to carts and orders; orders of two groups. */
-export function shopOf(users: number, { days = 28, seed = 1 }: { days?: number; seed?: number } = {}): Required<History> {
+export function shopOf(
+  users: number,
+  { days = 28, seed = 1 }: { days?: number; seed?: number } = {},
+): Required<History> {
   const random = seededRandom(seed, 99);
   const sessionOffsets = new Int32Array(users + 1);
-  const rows = { sessionDay: [] as number[], viewed: [] as number[], carted: [] as number[], purchased: [] as number[], orderValue: [] as number[], orderGroup: [] as number[] };
+  const rows = {
+    sessionDay: [] as number[],
+    viewed: [] as number[],
+    carted: [] as number[],
+    purchased: [] as number[],
+    orderValue: [] as number[],
+    orderGroup: [] as number[],
+  };
   const segment = new Uint8Array(users);
   const preValue = new Float64Array(users);
   for (let user = 0; user < users; user += 1) {
@@ -28,8 +38,16 @@ export function shopOf(users: number, { days = 28, seed = 1 }: { days?: number; 
     sessionOffsets[user + 1] = rows.sessionDay.length;
   }
   return {
-    sessionOffsets, segment, preValue, segmentNames: ['new', 'known', 'loyal'], groupNames: ['shoes', 'hats'],
-    sessionDay: Int32Array.from(rows.sessionDay), viewed: Uint8Array.from(rows.viewed), carted: Uint8Array.from(rows.carted), purchased: Uint8Array.from(rows.purchased),
-    orderValue: Float64Array.from(rows.orderValue), orderGroup: Int32Array.from(rows.orderGroup),
+    sessionOffsets,
+    segment,
+    preValue,
+    segmentNames: ['new', 'known', 'loyal'],
+    groupNames: ['shoes', 'hats'],
+    sessionDay: Int32Array.from(rows.sessionDay),
+    viewed: Uint8Array.from(rows.viewed),
+    carted: Uint8Array.from(rows.carted),
+    purchased: Uint8Array.from(rows.purchased),
+    orderValue: Float64Array.from(rows.orderValue),
+    orderGroup: Int32Array.from(rows.orderGroup),
   };
 }

@@ -20,9 +20,13 @@ export interface ConfidenceSequenceOptions extends AlwaysValidOptions {
  * @throws RangeError - tunedAt is not > 0.
  * @see Waudby-Smith, Arbour, Sinha, Kennedy, Ramdas, Annals of Statistics 52 (2024) 2613–2640; tuning as in gbstats 0.8.0.
  */
-export function asymptoticConfidenceSequence(effect: Effect | Incomputable, options?: ConfidenceSequenceOptions): AlwaysValid {
+export function asymptoticConfidenceSequence(
+  effect: Effect | Incomputable,
+  options?: ConfidenceSequenceOptions,
+): AlwaysValid {
   const tunedAt = options?.tunedAt ?? 5000;
-  if (!(tunedAt > 0 && tunedAt < Infinity)) throw new RangeError(`tunedAt is ${tunedAt}; give a number of users above 0.`);
+  if (!(tunedAt > 0 && tunedAt < Infinity))
+    throw new RangeError(`tunedAt is ${tunedAt}; give a number of users above 0.`);
   const doubled = -2 * Math.log(levelOf(options));
   const rhoSquared = (doubled + Math.log1p(doubled)) / tunedAt;
   return mixtureAnswer(effect, ({ n }) => n * rhoSquared, 'asymptotic-confidence-sequence', options);

@@ -86,12 +86,20 @@ export interface Crossing {
  */
 export function crossing(design: GroupSequentialDesign, drift: number): Crossing {
   const { densities, underDrift } = densitiesUnder(design, drift);
-  const upper = design.looks.map(({ fraction, bound }, look) => tailAt(densities[look]!, fraction, bound, drift, underDrift));
-  const lower = design.looks.map(({ fraction, bound }, look) => tailAt(underDrift === 0 ? densities[look]! : mirrored(densities[look]!), fraction, bound, -drift, -underDrift));
+  const upper = design.looks.map(({ fraction, bound }, look) =>
+    tailAt(densities[look]!, fraction, bound, drift, underDrift),
+  );
+  const lower = design.looks.map(({ fraction, bound }, look) =>
+    tailAt(underDrift === 0 ? densities[look]! : mirrored(densities[look]!), fraction, bound, -drift, -underDrift),
+  );
   const stops = upper.map((above, look) => above + lower[look]!);
-  const power = Math.min(1, stops.reduce((sum, stop) => sum + stop, 0));
+  const power = Math.min(
+    1,
+    stops.reduce((sum, stop) => sum + stop, 0),
+  );
   const last = design.looks.at(-1)!.fraction;
-  const expectedFraction = stops.reduce((sum, stop, look) => sum + stop * design.looks[look]!.fraction, 0) + (1 - power) * last;
+  const expectedFraction =
+    stops.reduce((sum, stop, look) => sum + stop * design.looks[look]!.fraction, 0) + (1 - power) * last;
   return { upper, lower, power, expectedFraction };
 }
 
@@ -102,8 +110,16 @@ export function crossing(design: GroupSequentialDesign, drift: number): Crossing
  */
 export function driftFor(design: GroupSequentialDesign, power: number): number {
   const spent = design.looks.at(-1)!.spent;
-  if (!(power > spent && power < 1)) throw new RangeError(`power is ${power}; give a fraction above ${spent}, which no effect at all reaches, and below 1.`);
-  return rising((drift) => crossing(design, drift).power, power, 0, normalCritical(design.alpha) + normalQuantile(power) + 1);
+  if (!(power > spent && power < 1))
+    throw new RangeError(
+      `power is ${power}; give a fraction above ${spent}, which no effect at all reaches, and below 1.`,
+    );
+  return rising(
+    (drift) => crossing(design, drift).power,
+    power,
+    0,
+    normalCritical(design.alpha) + normalQuantile(power) + 1,
+  );
 }
 
 /**
@@ -114,7 +130,12 @@ export function driftFor(design: GroupSequentialDesign, power: number): number {
  */
 export function inflationFactor(design: GroupSequentialDesign, power = 0.8): number {
   const critical = normalCritical(design.alpha);
-  const fixed = rising((drift) => normalCdf(drift - critical) + normalCdf(-drift - critical), power, 0, critical + normalQuantile(power) + 1);
+  const fixed = rising(
+    (drift) => normalCdf(drift - critical) + normalCdf(-drift - critical),
+    power,
+    0,
+    critical + normalQuantile(power) + 1,
+  );
   return design.looks.at(-1)!.fraction * (driftFor(design, power) / fixed) ** 2;
 }
 
@@ -131,7 +152,10 @@ const underNull = new WeakMap<GroupSequentialDesign, SubDensity[]>();
 const FARTHEST_TILT = 20;
 
 /** The sub-densities before each look, and the drift that they are under. */
-export function densitiesUnder(design: GroupSequentialDesign, drift: number): { densities: SubDensity[]; underDrift: number } {
+export function densitiesUnder(
+  design: GroupSequentialDesign,
+  drift: number,
+): { densities: SubDensity[]; underDrift: number } {
   if (!Number.isFinite(drift)) throw new RangeError(`drift is ${drift}; give a finite number of standard errors.`);
   const underDrift = Math.abs(drift) * Math.sqrt(design.looks.at(-1)!.fraction) <= FARTHEST_TILT ? 0 : drift;
   const known = underDrift === 0 ? underNull.get(design) : undefined;
@@ -161,7 +185,8 @@ function boundFor(before: SubDensity, fraction: number, spends: number): number 
   for (let step = 0; step < 60; step += 1) {
     const tail = tailAt(before, fraction, z, 0);
     const change = (Math.log(tail / spends) * tail) / densityAt(before, fraction, z);
-    if (!Number.isFinite(change)) return fallingRoot((at) => Math.log(tailAt(before, fraction, at, 0) / spends), 0, farthest, 1e-14 * farthest);
+    if (!Number.isFinite(change))
+      return fallingRoot((at) => Math.log(tailAt(before, fraction, at, 0) / spends), 0, farthest, 1e-14 * farthest);
     z += change;
     if (Math.abs(change) < 1e-13 * z) break;
   }
@@ -170,13 +195,20 @@ function boundFor(before: SubDensity, fraction: number, spends: number): number 
 
 function requireFractions(fractions: readonly number[]): void {
   if (fractions.length === 0 || fractions.length > MOST_LOOKS) {
-    throw new RangeError(`fractions has ${fractions.length} looks; give 1 to ${MOST_LOOKS}, or test after every user with a confidence sequence.`);
+    throw new RangeError(
+      `fractions has ${fractions.length} looks; give 1 to ${MOST_LOOKS}, or test after every user with a confidence sequence.`,
+    );
   }
   fractions.forEach((fraction, look) => {
     const before = look === 0 ? 0 : fractions[look - 1]!;
     if (!(fraction >= before + LEAST_STEP && fraction < Infinity)) {
-      throw new RangeError(`fractions[${look}] is ${fraction} after ${before}; give ascending shares of the planned information, at least ${LEAST_STEP} apart.`);
+      throw new RangeError(
+        `fractions[${look}] is ${fraction} after ${before}; give ascending shares of the planned information, at least ${LEAST_STEP} apart.`,
+      );
     }
-    if (before >= 1) throw new RangeError(`fractions[${look}] is ${fraction}, but fractions[${look - 1}] is ${before} and has spent all; end with the first look at 1 or beyond.`);
+    if (before >= 1)
+      throw new RangeError(
+        `fractions[${look}] is ${fraction}, but fractions[${look - 1}] is ${before} and has spent all; end with the first look at 1 or beyond.`,
+      );
   });
 }

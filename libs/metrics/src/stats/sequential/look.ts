@@ -16,8 +16,11 @@ export const FIRST_LOOK = 1000;
 /** The first look asked for, and whether this effect comes before it. */
 export function beforeFirstLook(effect: Effect, options: AlwaysValidOptions | undefined): Incomputable | null {
   const first = options?.firstLook ?? FIRST_LOOK;
-  if (!(first >= 2 && Number.isFinite(first))) throw new RangeError(`firstLook is ${first}; give a number of users, 2 or more, for example ${FIRST_LOOK}.`);
-  return effect.n < first ? incomputable('too-few', `The first look is at ${first} users; there are ${effect.n}.`) : null;
+  if (!(first >= 2 && Number.isFinite(first)))
+    throw new RangeError(`firstLook is ${first}; give a number of users, 2 or more, for example ${FIRST_LOOK}.`);
+  return effect.n < first
+    ? incomputable('too-few', `The first look is at ${first} users; there are ${effect.n}.`)
+    : null;
 }
 
 /**
@@ -33,7 +36,6 @@ export function mixtureBound(g: number, alpha: number): number {
   return Math.sqrt(((1 + g) / g) * (Math.log1p(g) - 2 * Math.log(alpha)));
 }
 
-
 /**
  * The effect's interval between the effects against which its statistic is `above` and `below`.
  *
@@ -42,9 +44,22 @@ export function mixtureBound(g: number, alpha: number): number {
  * @param value - Default: the effect's own.
  * @returns `too-few` where the control's figure is known too badly for a relative effect to have limits.
  */
-export function limitsOf(effect: Effect, { above, below, level, method, value = effect.value }: { above: number; below: number; level: number; method: string; value?: number }): Estimate {
+export function limitsOf(
+  effect: Effect,
+  {
+    above,
+    below,
+    level,
+    method,
+    value = effect.value,
+  }: { above: number; below: number; level: number; method: string; value?: number },
+): Estimate {
   const [low, high] = [effectAgainst(effect, above), effectAgainst(effect, below)];
-  if (low === -Infinity || high === Infinity) return incomputable('too-few', 'The control’s figure is hardly told from 0 yet, so a relative effect has no limits.');
+  if (low === -Infinity || high === Infinity)
+    return incomputable(
+      'too-few',
+      'The control’s figure is hardly told from 0 yet, so a relative effect has no limits.',
+    );
   return { ok: true, value, low, high, level, method: methodOf(method, effect) };
 }
 

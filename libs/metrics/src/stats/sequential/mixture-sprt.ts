@@ -29,12 +29,20 @@ export interface AlwaysValid extends MeanComparison {
  */
 export function mixtureSprt(effect: Effect | Incomputable, options: MixtureSprtOptions): AlwaysValid {
   const { mixingSd } = options;
-  if (!(mixingSd > 0 && mixingSd < Infinity)) throw new RangeError(`mixingSd is ${mixingSd}; give the typical size of an effect, above 0, on the scale of the effect.`);
+  if (!(mixingSd > 0 && mixingSd < Infinity))
+    throw new RangeError(
+      `mixingSd is ${mixingSd}; give the typical size of an effect, above 0, on the scale of the effect.`,
+    );
   return mixtureAnswer(effect, (known) => (mixingSd / errorUnder(known)) ** 2, 'mixture-sprt', options);
 }
 
 /** The answer of the normal mixture whose variance is g times the effect's squared standard error. */
-export function mixtureAnswer(effect: Effect | Incomputable, mixing: (effect: Effect) => number, method: string, options: AlwaysValidOptions | undefined): AlwaysValid {
+export function mixtureAnswer(
+  effect: Effect | Incomputable,
+  mixing: (effect: Effect) => number,
+  method: string,
+  options: AlwaysValidOptions | undefined,
+): AlwaysValid {
   const alpha = levelOf(options);
   const missing = effect.ok ? beforeFirstLook(effect, options) : effect;
   if (missing || !effect.ok) {

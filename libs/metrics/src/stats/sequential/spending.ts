@@ -20,10 +20,13 @@ export type Spending =
  * @see Lan, DeMets, Biometrika 70 (1983) 659–663; Hwang, Shih, DeCani, Statistics in Medicine 9 (1990) 1439–1445.
  */
 export function spentBy(spending: Spending, fraction: number, alpha: number): number {
-  if (!(fraction >= 0)) throw new RangeError(`fraction is ${fraction}; give the share of the planned information, 0 or more.`);
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
+  if (!(fraction >= 0))
+    throw new RangeError(`fraction is ${fraction}; give the share of the planned information, 0 or more.`);
+  if (!(alpha > 0 && alpha < 1))
+    throw new RangeError(`alpha is ${alpha}; give a fraction between 0 and 1, for example 0.05.`);
   const gamma = spending.kind === 'hwang-shih-decani' ? spending.gamma : 0;
-  if (!(Math.abs(gamma) <= 40)) throw new RangeError(`gamma is ${gamma}; give a number from -40 to 40, for example -4.`);
+  if (!(Math.abs(gamma) <= 40))
+    throw new RangeError(`gamma is ${gamma}; give a number from -40 to 40, for example -4.`);
   if (fraction === 0) return 0;
   if (fraction >= 1) return alpha;
   switch (spending.kind) {

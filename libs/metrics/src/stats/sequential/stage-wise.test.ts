@@ -7,21 +7,30 @@ import { groupSequential } from './group-sequential.js';
 import type { Spending } from './spending.js';
 import { repeatedInterval, stageWise, stageWiseTest } from './stage-wise.js';
 
-const effectAt = (value: number, standardError: number): Effect => ({ ok: true, value, standardError, n: 4000, scale: 'absolute' });
+const effectAt = (value: number, standardError: number): Effect => ({
+  ok: true,
+  value,
+  standardError,
+  n: 4000,
+  scale: 'absolute',
+});
 const FIVE = groupSequential({ fractions: [0.2, 0.4, 0.6, 0.8, 1], spending: { kind: 'obrien-fleming' } });
 
 describe('a test that has ended', () => {
-  it.each(golden.cases.stops)('has gsDesign’s stage-wise p and limits: $design, look $look, z $z', ({ design: name, look, z, pValue, drifts }) => {
-    const reference = golden.cases.designs.find((design) => design.name === name)!;
-    const design = groupSequential({ ...reference, spending: reference.spending as Spending });
-    // The standard error of the whole information is 1, so drifts and effects are the same numbers.
-    const standardError = 1 / Math.sqrt(reference.fractions[look]!);
-    const { estimate, test } = stageWise(design, look, effectAt(z * standardError, standardError));
-    if (!estimate.ok || !test.ok) throw new Error('incomputable');
-    expect([estimate.low, estimate.value, estimate.high]).toEqual(drifts.map((drift) => expect.closeTo(drift, 7)));
-    expect(estimate.level).toBeCloseTo(1 - reference.alpha, 12);
-    if (pValue !== null) expect(test.pValue).toBeCloseTo(pValue, 10);
-  });
+  it.each(golden.cases.stops)(
+    'has gsDesign’s stage-wise p and limits: $design, look $look, z $z',
+    ({ design: name, look, z, pValue, drifts }) => {
+      const reference = golden.cases.designs.find((design) => design.name === name)!;
+      const design = groupSequential({ ...reference, spending: reference.spending as Spending });
+      // The standard error of the whole information is 1, so drifts and effects are the same numbers.
+      const standardError = 1 / Math.sqrt(reference.fractions[look]!);
+      const { estimate, test } = stageWise(design, look, effectAt(z * standardError, standardError));
+      if (!estimate.ok || !test.ok) throw new Error('incomputable');
+      expect([estimate.low, estimate.value, estimate.high]).toEqual(drifts.map((drift) => expect.closeTo(drift, 7)));
+      expect(estimate.level).toBeCloseTo(1 - reference.alpha, 12);
+      if (pValue !== null) expect(test.pValue).toBeCloseTo(pValue, 10);
+    },
+  );
 
   it('has p = what was spent exactly at its bound, and its interval then ends at no effect', () => {
     for (const [look, { bound, spent, fraction }] of FIVE.looks.entries()) {
@@ -38,9 +47,14 @@ describe('a test that has ended', () => {
     expect(up.ok && up.pValue).toBeGreaterThan(1.9e-40);
     expect(up.ok && up.pValue).toBeLessThan(2.1e-40);
     expect(down.ok && down.pValue).toBe(up.ok && up.pValue);
-    const [plus, minus] = [stageWise(FIVE, 2, effectAt(2.9, 1)).estimate, stageWise(FIVE, 2, effectAt(-2.9, 1)).estimate];
+    const [plus, minus] = [
+      stageWise(FIVE, 2, effectAt(2.9, 1)).estimate,
+      stageWise(FIVE, 2, effectAt(-2.9, 1)).estimate,
+    ];
     if (!plus.ok || !minus.ok) throw new Error('incomputable');
-    expect([minus.low, minus.value, minus.high]).toEqual([-plus.high, -plus.value, -plus.low].map((x) => expect.closeTo(x, 8)));
+    expect([minus.low, minus.value, minus.high]).toEqual(
+      [-plus.high, -plus.value, -plus.low].map((x) => expect.closeTo(x, 8)),
+    );
   });
 
   it('estimates less than what it saw when it stopped early', () => {
@@ -53,7 +67,10 @@ describe('a test that has ended', () => {
 describe('the repeated interval', () => {
   it('excludes no effect exactly when the bound is reached, and keeps the effect’s scale', () => {
     for (const [look, { bound }] of FIVE.looks.entries()) {
-      const [inside, outside] = [repeatedInterval(FIVE, look, effectAt(bound - 1e-9, 1)), repeatedInterval(FIVE, look, { ...effectAt(-bound - 1e-9, 1), scale: 'relative' })];
+      const [inside, outside] = [
+        repeatedInterval(FIVE, look, effectAt(bound - 1e-9, 1)),
+        repeatedInterval(FIVE, look, { ...effectAt(-bound - 1e-9, 1), scale: 'relative' }),
+      ];
       expect(inside.ok && inside.low < 0).toBe(true);
       expect(outside.ok && outside.high < 0).toBe(true);
       expect(outside).toMatchObject({ method: 'repeated-obrien-fleming-relative', level: 0.95 });

@@ -16,8 +16,17 @@ import { tailAt } from './sub-density.js';
 export function repeatedInterval(design: GroupSequentialDesign, look: number, effect: Effect | Incomputable): Estimate {
   const { bound, fraction } = lookOf(design, look);
   if (!effect.ok) return effect;
-  if (bound === Infinity) return incomputable('too-few', `The look at ${fraction} of the planned information spends no error, so it has no interval.`);
-  return limitsOf(effect, { above: bound, below: -bound, level: 1 - design.alpha, method: `repeated-${design.spending.kind}` });
+  if (bound === Infinity)
+    return incomputable(
+      'too-few',
+      `The look at ${fraction} of the planned information spends no error, so it has no interval.`,
+    );
+  return limitsOf(effect, {
+    above: bound,
+    below: -bound,
+    level: 1 - design.alpha,
+    method: `repeated-${design.spending.kind}`,
+  });
 }
 
 /**
@@ -32,7 +41,12 @@ export function stageWiseTest(design: GroupSequentialDesign, look: number, z: nu
   if (!Number.isFinite(z)) throw new RangeError(`z is ${z}; give a finite statistic.`);
   const before = look === 0 ? 0 : design.looks[look - 1]!.spent;
   const tail = tailAt(densitiesUnder(design, 0).densities[look]!, fraction, Math.abs(z), 0);
-  return { ok: true, statistic: z, pValue: Math.min(1, before + 2 * tail), method: `stage-wise-${design.spending.kind}` };
+  return {
+    ok: true,
+    statistic: z,
+    pValue: Math.min(1, before + 2 * tail),
+    method: `stage-wise-${design.spending.kind}`,
+  };
 }
 
 /**
@@ -52,11 +66,26 @@ export function stageWise(design: GroupSequentialDesign, look: number, effect: E
   const above = (drift: number): number => {
     const { densities, underDrift } = densitiesUnder(design, drift);
     let sum = tailAt(densities[look]!, fraction, z, drift, underDrift);
-    for (let earlier = 0; earlier < look; earlier += 1) sum += tailAt(densities[earlier]!, design.looks[earlier]!.fraction, design.looks[earlier]!.bound, drift, underDrift);
+    for (let earlier = 0; earlier < look; earlier += 1)
+      sum += tailAt(
+        densities[earlier]!,
+        design.looks[earlier]!.fraction,
+        design.looks[earlier]!.bound,
+        drift,
+        underDrift,
+      );
     return sum;
   };
-  const [least, middle, below] = [design.alpha / 2, 0.5, 1 - design.alpha / 2].map((p) => z - root * rising(above, p, centre - 4, centre + 4)) as [number, number, number];
-  const estimate = limitsOf(effect, { above: least, below, level: 1 - design.alpha, method: `stage-wise-${design.spending.kind}`, value: effectAgainst(effect, middle) });
+  const [least, middle, below] = [design.alpha / 2, 0.5, 1 - design.alpha / 2].map(
+    (p) => z - root * rising(above, p, centre - 4, centre + 4),
+  ) as [number, number, number];
+  const estimate = limitsOf(effect, {
+    above: least,
+    below,
+    level: 1 - design.alpha,
+    method: `stage-wise-${design.spending.kind}`,
+    value: effectAgainst(effect, middle),
+  });
   return { estimate, test: stageWiseTest(design, look, z) };
 }
 

@@ -16,23 +16,27 @@ describe('the score’s density after a look', () => {
     const step = fc.double({ min: 0.002, max: 0.5, noNaN: true });
     const bound = fc.double({ min: 0.5, max: 9, noNaN: true });
     fc.assert(
-      fc.property(fc.array(fc.tuple(step, bound), { minLength: 2, maxLength: 5 }), fc.constantFrom(0, 0, 1.3, -4, 25), (looks, drift) => {
-        let [before, information] = [START, 0];
-        for (const [place, [size, at]] of looks.entries()) {
-          const delta = size;
-          information += delta;
-          const after = nextDensity(before, information, information + (looks[place + 1]?.[0] ?? 1), at, drift);
-          const most = Math.max(...after.mass);
-          // A node's weight is its mass over the density there: alike for all nodes of one place in their panels.
-          for (const row of most > 1e-200 ? [0, 5, 10] : []) {
-            const weights = Array.from({ length: after.at.length / 12 }, (_, panel) => panel * 12 + row)
-              .filter((node) => after.mass[node]! > 1e-9 * most)
-              .map((node) => after.mass[node]! / summed(before, after.at[node]! - drift * delta, Math.sqrt(delta)));
-            for (const weight of weights) expect(weight / weights[0]!).toBeCloseTo(1, 11);
+      fc.property(
+        fc.array(fc.tuple(step, bound), { minLength: 2, maxLength: 5 }),
+        fc.constantFrom(0, 0, 1.3, -4, 25),
+        (looks, drift) => {
+          let [before, information] = [START, 0];
+          for (const [place, [size, at]] of looks.entries()) {
+            const delta = size;
+            information += delta;
+            const after = nextDensity(before, information, information + (looks[place + 1]?.[0] ?? 1), at, drift);
+            const most = Math.max(...after.mass);
+            // A node's weight is its mass over the density there: alike for all nodes of one place in their panels.
+            for (const row of most > 1e-200 ? [0, 5, 10] : []) {
+              const weights = Array.from({ length: after.at.length / 12 }, (_, panel) => panel * 12 + row)
+                .filter((node) => after.mass[node]! > 1e-9 * most)
+                .map((node) => after.mass[node]! / summed(before, after.at[node]! - drift * delta, Math.sqrt(delta)));
+              for (const weight of weights) expect(weight / weights[0]!).toBeCloseTo(1, 11);
+            }
+            [before] = [after];
           }
-          [before] = [after];
-        }
-      }),
+        },
+      ),
       { numRuns: 40 },
     );
   });

@@ -33,7 +33,13 @@ export const START: SubDensity = { information: 0, at: Float64Array.of(0), mass:
  * @param after - I of the look after this one; where there is none, anything greater.
  * @see Armitage, McPherson, Rowe, JRSS A 132 (1969) 235–244; Jennison, Turnbull, Group Sequential Methods (2000), ch. 19.
  */
-export function nextDensity(before: SubDensity, information: number, after: number, bound: number, drift: number): SubDensity {
+export function nextDensity(
+  before: SubDensity,
+  information: number,
+  after: number,
+  bound: number,
+  drift: number,
+): SubDensity {
   const delta = information - before.information;
   const sd = Math.sqrt(delta);
   const root = Math.sqrt(information);
@@ -64,7 +70,8 @@ export function nextDensity(before: SubDensity, information: number, after: numb
  */
 function convolved({ at, mass, spacing }: SubDensity, sd: number): (s: number) => number {
   const scale = 1 / (sd * ROOT_TWO_PI);
-  if (spacing === 0) return (s) => (at.length === 0 ? 0 : scale * mass[0]! * Math.exp(-0.5 * ((s - at[0]!) / sd) * ((s - at[0]!) / sd)));
+  if (spacing === 0)
+    return (s) => (at.length === 0 ? 0 : scale * mass[0]! * Math.exp(-0.5 * ((s - at[0]!) / sd) * ((s - at[0]!) / sd)));
   const [half, panels, d] = [spacing / 2, at.length / POINTS, spacing / sd];
   const first = at[0]! - half * GAUSS_AT[0]!;
   const fall = new Float64Array(Math.min(panels, Math.floor(REACH / d) + 2));
@@ -98,7 +105,14 @@ function convolved({ at, mass, spacing }: SubDensity, sd: number): (s: number) =
 }
 
 /** Σₘ mass[from + m·step]·ratioᵐ·fall[m], m from 1 to `most`. */
-function weighted(mass: Float64Array, from: number, step: number, most: number, fall: Float64Array, ratio: number): number {
+function weighted(
+  mass: Float64Array,
+  from: number,
+  step: number,
+  most: number,
+  fall: Float64Array,
+  ratio: number,
+): number {
   let [sum, power, index] = [0, 1, from];
   for (let m = 1; m <= most; m += 1) {
     power *= ratio;

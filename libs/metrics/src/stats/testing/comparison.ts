@@ -3,7 +3,11 @@ import type { Computed } from '../../estimate.js';
 import type { MeanComparison } from '../welch.js';
 
 /** A comparison's parts, for tests that know it to be computable. */
-export function parts(found: MeanComparison): { estimate: Computed; test: { statistic: number; pValue: number; method: string }; standardError: number } {
+export function parts(found: MeanComparison): {
+  estimate: Computed;
+  test: { statistic: number; pValue: number; method: string };
+  standardError: number;
+} {
   const { estimate, test, standardError } = found;
   if (!estimate.ok) throw new Error(estimate.detail);
   if (!test.ok) throw new Error(test.detail);
@@ -12,7 +16,10 @@ export function parts(found: MeanComparison): { estimate: Computed; test: { stat
 }
 
 /** Expects what another implementation found, to 1e-9 of the interval's size; p to 1e-12, as others take 1 − cdf. */
-export function agrees(found: MeanComparison, golden: { value: number; interval: readonly number[]; pValue: number; standardError?: number }): void {
+export function agrees(
+  found: MeanComparison,
+  golden: { value: number; interval: readonly number[]; pValue: number; standardError?: number },
+): void {
   const { estimate, test, standardError } = parts(found);
   const [low, high] = [golden.interval[0]!, golden.interval[1]!];
   const near = 1e-9 * Math.max(Math.abs(low), Math.abs(high));

@@ -7,17 +7,39 @@ import { alsSettings } from './als-settings.js';
 
 /** Users 0 and 2 of three, and products 0, 2 and 3 of five, have factors, which are written out. */
 function model(): AlsModel {
-  const data = dataOfRows([[1, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 2, 0, 0]]);
-  return new AlsModel(data, {
-    userRows: Int32Array.of(0, 2),
-    productRows: Int32Array.of(0, 2, 3),
-    factors: { factors: 2, users: 2, items: 3, userFactors: Float32Array.of(1, 0.25, 0.5, 2), itemFactors: Float32Array.of(1, 0, 0, 1, 1, 1) },
-  }, alsSettings({ factors: 2, regularization: 0.1, alpha: 1 }));
+  const data = dataOfRows([
+    [1, 0, 0, 0, 0],
+    [0, 0, 0, 0, 0],
+    [0, 0, 2, 0, 0],
+  ]);
+  return new AlsModel(
+    data,
+    {
+      userRows: Int32Array.of(0, 2),
+      productRows: Int32Array.of(0, 2, 3),
+      factors: {
+        factors: 2,
+        users: 2,
+        items: 3,
+        userFactors: Float32Array.of(1, 0.25, 0.5, 2),
+        itemFactors: Float32Array.of(1, 0, 0, 1, 1, 1),
+      },
+    },
+    alsSettings({ factors: 2, regularization: 0.1, alpha: 1 }),
+  );
 }
 
-const listed = (lists: RankedLists, row = 0): [product: number, score: number][] => readList(lists, row).map(({ product, score }) => [product, score]);
+const listed = (lists: RankedLists, row = 0): [product: number, score: number][] =>
+  readList(lists, row).map(({ product, score }) => [product, score]);
 const products = (lists: RankedLists, row = 0): number[] => listed(lists, row).map(([product]) => product);
-const profile = (parts: Partial<Profile> = {}): Profile => ({ basis: 'carts', products: Int32Array.of(0), strengths: Float32Array.of(1), seen: Int32Array.of(0), session: new Int32Array(), ...parts });
+const profile = (parts: Partial<Profile> = {}): Profile => ({
+  basis: 'carts',
+  products: Int32Array.of(0),
+  strengths: Float32Array.of(1),
+  seen: Int32Array.of(0),
+  session: new Int32Array(),
+  ...parts,
+});
 const sharesOf = (explanation: Explanation): [product: number, share: number][] => {
   if (explanation.kind !== 'own-products') throw new Error(`explained by ${explanation.kind}`);
   return explanation.contributions.map(({ product, share }) => [product, share]);
@@ -25,14 +47,27 @@ const sharesOf = (explanation: Explanation): [product: number, share: number][] 
 
 describe('a user with factors', () => {
   it('is ranked products by the inner product, told by their own rows', () => {
-    expect(listed(model().recommendUsers(Int32Array.of(0), 5, { includeSeen: true }))).toEqual([[3, 1.25], [0, 1], [2, 0.25]]);
-    expect(listed(model().recommendUsers(Int32Array.of(2), 5, { includeSeen: true }))).toEqual([[3, 2.5], [2, 2], [0, 0.5]]);
+    expect(listed(model().recommendUsers(Int32Array.of(0), 5, { includeSeen: true }))).toEqual([
+      [3, 1.25],
+      [0, 1],
+      [2, 0.25],
+    ]);
+    expect(listed(model().recommendUsers(Int32Array.of(2), 5, { includeSeen: true }))).toEqual([
+      [3, 2.5],
+      [2, 2],
+      [0, 0.5],
+    ]);
   });
 
   it('is not shown what she has, nor what is not allowed', () => {
     const lists = model().recommendUsers(Int32Array.of(2, 0), 5);
-    expect([products(lists, 0), products(lists, 1)]).toEqual([[3, 0], [3, 2]]);
-    expect(products(model().recommendUsers(Int32Array.of(0), 5, { allowed: Uint8Array.of(1, 1, 1, 0, 1) }))).toEqual([2]);
+    expect([products(lists, 0), products(lists, 1)]).toEqual([
+      [3, 0],
+      [3, 2],
+    ]);
+    expect(products(model().recommendUsers(Int32Array.of(0), 5, { allowed: Uint8Array.of(1, 1, 1, 0, 1) }))).toEqual([
+      2,
+    ]);
   });
 
   it('stands in her own place beside users without factors, who have no list', () => {
@@ -44,18 +79,34 @@ describe('a user with factors', () => {
 
 describe('a profile', () => {
   it('is folded in: what is like its own products comes first', () => {
-    expect(products(model().recommendProfiles([profile({ products: Int32Array.of(2), strengths: Float32Array.of(3), seen: Int32Array.of(2) })], 5))).toEqual([3, 0]);
+    expect(
+      products(
+        model().recommendProfiles(
+          [profile({ products: Int32Array.of(2), strengths: Float32Array.of(3), seen: Int32Array.of(2) })],
+          5,
+        ),
+      ),
+    ).toEqual([3, 0]);
   });
 
   it('has no list where nothing in it has factors and a strength', () => {
-    const strangers = [profile({ products: Int32Array.of(1) }), profile({ strengths: Float32Array.of(0) }), profile({ products: new Int32Array(), strengths: new Float32Array() })];
+    const strangers = [
+      profile({ products: Int32Array.of(1) }),
+      profile({ strengths: Float32Array.of(0) }),
+      profile({ products: new Int32Array(), strengths: new Float32Array() }),
+    ];
     const lists = model().recommendProfiles([...strangers, profile()], 3);
     expect([0, 1, 2, 3].map((row) => products(lists, row).length > 0)).toEqual([false, false, false, true]);
   });
 
   it('gives products without factors no share, after those that have one', () => {
-    const shares = sharesOf(model().explainProfile(profile({ products: Int32Array.of(1, 2), strengths: Float32Array.of(9, 1) }), 3));
-    expect(shares).toEqual([[2, expect.closeTo(1, 6)], [1, 0]]);
+    const shares = sharesOf(
+      model().explainProfile(profile({ products: Int32Array.of(1, 2), strengths: Float32Array.of(9, 1) }), 3),
+    );
+    expect(shares).toEqual([
+      [2, expect.closeTo(1, 6)],
+      [1, 0],
+    ]);
   });
 });
 
@@ -68,19 +119,38 @@ describe('an explanation', () => {
   });
 
   it('is none for whom or what the model does not know', () => {
-    expect([model().explainUser(1, 3), model().explainUser(-1, 3), model().explainUser(0, 4), model().explainProfile(profile({ products: Int32Array.of(4) }), 3)].map(({ kind }) => kind)).toEqual(['none', 'none', 'none', 'none']);
+    expect(
+      [
+        model().explainUser(1, 3),
+        model().explainUser(-1, 3),
+        model().explainUser(0, 4),
+        model().explainProfile(profile({ products: Int32Array.of(4) }), 3),
+      ].map(({ kind }) => kind),
+    ).toEqual(['none', 'none', 'none', 'none']);
   });
 });
 
 describe('products beside one', () => {
   it('are those whose factors point the same way, however long they are', () => {
-    expect(listed(model().similarProducts(0, 5))).toEqual([[3, expect.closeTo(Math.SQRT1_2, 5)], [2, expect.closeTo(0, 5)]]);
-    expect(model().explainSimilar(0, 3)).toEqual({ kind: 'similar', product: 0, measure: 'cosine', value: expect.closeTo(Math.SQRT1_2, 6) });
+    expect(listed(model().similarProducts(0, 5))).toEqual([
+      [3, expect.closeTo(Math.SQRT1_2, 5)],
+      [2, expect.closeTo(0, 5)],
+    ]);
+    expect(model().explainSimilar(0, 3)).toEqual({
+      kind: 'similar',
+      product: 0,
+      measure: 'cosine',
+      value: expect.closeTo(Math.SQRT1_2, 6),
+    });
   });
 
   it('are none, and explain nothing, where a product has no factors or they stand at a right angle', () => {
     expect(products(model().similarProducts(1, 5))).toEqual([]);
-    expect([model().explainSimilar(0, 1), model().explainSimilar(1, 0), model().explainSimilar(0, 2)].map(({ kind }) => kind)).toEqual(['none', 'none', 'none']);
+    expect(
+      [model().explainSimilar(0, 1), model().explainSimilar(1, 0), model().explainSimilar(0, 2)].map(
+        ({ kind }) => kind,
+      ),
+    ).toEqual(['none', 'none', 'none']);
   });
 });
 

@@ -59,13 +59,17 @@ export class AlsModel extends OnSharedData<AlsShared> implements Recommender {
     checkK(k);
     checkUsers(users, this.users);
     const { factors, userFactors } = this.fitted.factors;
-    const answered = Array.from(users.keys()).filter((position) => users[position]! >= 0 && this.rowOfUser[users[position]!]! >= 0);
+    const answered = Array.from(users.keys()).filter(
+      (position) => users[position]! >= 0 && this.rowOfUser[users[position]!]! >= 0,
+    );
     const vectors = new Float32Array(answered.length * factors);
     for (const [row, position] of answered.entries()) {
       const at = this.rowOfUser[users[position]!]! * factors;
       vectors.set(userFactors.subarray(at, at + factors), row * factors);
     }
-    const seen = options.includeSeen ? [] : answered.map((position) => rowOf(this.shared.seen.csr, users[position]!).products);
+    const seen = options.includeSeen
+      ? []
+      : answered.map((position) => rowOf(this.shared.seen.csr, users[position]!).products);
     return this.lists(users.length, answered, vectors, k, seen, options.allowed);
   }
 
@@ -75,7 +79,8 @@ export class AlsModel extends OnSharedData<AlsShared> implements Recommender {
     const { factors } = this.fitted.factors;
     const answered = Array.from(profiles.keys()).filter((position) => this.isUsable(profiles[position]!));
     const vectors = new Float32Array(answered.length * factors);
-    for (const [row, position] of answered.entries()) vectors.set(foldIn(this.fitted.factors, this.itemRow(profiles[position]!), this.settings), row * factors);
+    for (const [row, position] of answered.entries())
+      vectors.set(foldIn(this.fitted.factors, this.itemRow(profiles[position]!), this.settings), row * factors);
     const seen = options.includeSeen ? [] : answered.map((position) => profiles[position]!.seen);
     return this.lists(profiles.length, answered, vectors, k, seen, options.allowed);
   }
@@ -87,14 +92,23 @@ export class AlsModel extends OnSharedData<AlsShared> implements Recommender {
     const item = this.itemOf[product]!;
     if (item < 0) return emptyLists(1, k);
     this.byDirection ??= createRanker(this.fitted.factors, { similarity: 'cosine' });
-    return this.lists(1, [0], vectorOf(this.fitted.factors, item), k, [Int32Array.of(product)], options.allowed, this.byDirection);
+    return this.lists(
+      1,
+      [0],
+      vectorOf(this.fitted.factors, item),
+      k,
+      [Int32Array.of(product)],
+      options.allowed,
+      this.byDirection,
+    );
   }
 
   explainUser(user: number, product: number): Explanation {
     checkProduct(product, this.products);
     if (user < 0 || this.rowOfUser[user]! < 0) return { kind: 'none' };
     const { products, values } = rowOf(this.shared.strengths.csr, user);
-    if (this.lastUser?.user !== user) this.lastUser = { user, scores: this.explainerOf({ products, strengths: values }) };
+    if (this.lastUser?.user !== user)
+      this.lastUser = { user, scores: this.explainerOf({ products, strengths: values }) };
     return this.explain('carts', products, product, this.lastUser.scores);
   }
 
@@ -129,7 +143,10 @@ export class AlsModel extends OnSharedData<AlsShared> implements Recommender {
     const known = products.filter((own) => this.itemOf[own]! >= 0);
     const shares = [
       ...Array.from(known, (own, entry) => ({ product: own, share: contributions[entry]! / score })),
-      ...Array.from(products.filter((own) => this.itemOf[own]! < 0), (own) => ({ product: own, share: 0 })),
+      ...Array.from(
+        products.filter((own) => this.itemOf[own]! < 0),
+        (own) => ({ product: own, share: 0 }),
+      ),
     ];
     return { kind: 'own-products', basis, contributions: shares.toSorted(byShare) };
   }
@@ -147,12 +164,26 @@ export class AlsModel extends OnSharedData<AlsShared> implements Recommender {
   }
 
   /** Ranks items for vectors, and writes lists of products at the positions that are answered. */
-  private lists(count: number, answered: readonly number[], vectors: Float32Array, k: number, seen: readonly Int32Array[], allowed?: Uint8Array, ranker?: Ranker): RankedLists {
+  private lists(
+    count: number,
+    answered: readonly number[],
+    vectors: Float32Array,
+    k: number,
+    seen: readonly Int32Array[],
+    allowed?: Uint8Array,
+    ranker?: Ranker,
+  ): RankedLists {
     const lists = emptyLists(count, k);
     if (answered.length === 0) return lists;
     const { productRows } = this.fitted;
     const found = (ranker ?? this.scores()).topK(vectors, k, {
-      ...(seen.length === 0 ? {} : { blocked: seen.map((products) => products.map((product) => this.itemOf[product]!).filter((item) => item >= 0)) }),
+      ...(seen.length === 0
+        ? {}
+        : {
+            blocked: seen.map((products) =>
+              products.map((product) => this.itemOf[product]!).filter((item) => item >= 0),
+            ),
+          }),
       ...(allowed === undefined ? {} : { allowed: allowedItems(productRows, allowed) }),
     });
     for (const [row, position] of answered.entries()) {

@@ -8,9 +8,11 @@ it('settings left out are those of the start, which is tried first', () => {
   for (const candidate of ALS_CANDIDATES) expect(alsSettings({ ...candidate })).toEqual(candidate);
 });
 
-it.each([[{ factors: 513 }, 'factors of ALS is 513; give a whole number from 1 to 512'], [{ regularization: 0 }, 'regularization of ALS is 0'], [{ alpha: -1 }, 'alpha of ALS is -1'], [{ lambda: 1 }, 'no setting "lambda"']])(
-  '%o is refused with what is allowed',
-  (given, words) => {
-    expect(() => alsSettings(given)).toThrow(words);
-  },
-);
+it.each([
+  [{ factors: 513 }, 'factors of ALS is 513; give a whole number from 1 to 512'],
+  [{ regularization: 0 }, 'regularization of ALS is 0'],
+  [{ alpha: -1 }, 'alpha of ALS is -1'],
+  [{ lambda: 1 }, 'no setting "lambda"'],
+])('%o is refused with what is allowed', (given, words) => {
+  expect(() => alsSettings(given)).toThrow(words);
+});

@@ -2,10 +2,22 @@ import { ALS_DEFAULTS, type AlsOptions } from '@cartograph/als';
 import { notNegative, positive, resolveSettings, wholeNumber } from '../settings.js';
 
 /** The settings a model is fitted, folded in and explained with; see `AlsOptions` for what each means. */
-export type AlsSettings = Pick<AlsOptions, 'factors' | 'regularization' | 'alpha' | 'unobservedWeight' | 'frequencyExponent' | 'iterations' | 'cgSteps' | 'seed'>;
+export type AlsSettings = Pick<
+  AlsOptions,
+  'factors' | 'regularization' | 'alpha' | 'unobservedWeight' | 'frequencyExponent' | 'iterations' | 'cgSteps' | 'seed'
+>;
 
 /** Where the search starts: λ and α of a shop's log, in which most pairs are one or two carts. */
-export const ALS_START: Readonly<AlsSettings> = { factors: 32, regularization: 10, alpha: 10, unobservedWeight: 1, frequencyExponent: 0, iterations: 6, cgSteps: ALS_DEFAULTS.cgSteps, seed: ALS_DEFAULTS.seed };
+export const ALS_START: Readonly<AlsSettings> = {
+  factors: 32,
+  regularization: 10,
+  alpha: 10,
+  unobservedWeight: 1,
+  frequencyExponent: 0,
+  iterations: 6,
+  cgSteps: ALS_DEFAULTS.cgSteps,
+  seed: ALS_DEFAULTS.seed,
+};
 
 const RULES = {
   factors: wholeNumber(1, 512),

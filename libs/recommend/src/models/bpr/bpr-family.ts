@@ -15,7 +15,13 @@ const RULES = {
   epochs: wholeNumber(1, 10_000),
   seed: wholeNumber(0, 2 ** 32 - 1),
 } satisfies Record<keyof BprSettings, SettingRule>;
-const CANDIDATES: readonly Partial<BprSettings>[] = [{}, { regularization: 0.002 }, { regularization: 0.03 }, { factors: 128 }, { epochs: 100, learningRate: 0.02 }];
+const CANDIDATES: readonly Partial<BprSettings>[] = [
+  {},
+  { regularization: 0.002 },
+  { regularization: 0.03 },
+  { factors: 128 },
+  { epochs: 100, learningRate: 0.02 },
+];
 
 /** BPR; see {@link BprModel}. */
 export const BPR: ModelFamily<BprModel, BprSettings> = {
@@ -26,16 +32,24 @@ export const BPR: ModelFamily<BprModel, BprSettings> = {
   resolve: (given) => resolveSettings('BPR', DEFAULTS, RULES, given),
   refusal: ({ strengths: { csr } }) => {
     const { length: products } = productsWithPairs(csr);
-    return products >= 2 ? null : `BPR learns to tell products apart, and ${products === 0 ? 'no product has' : 'only one product has'} a pair with a strength above 0.`;
+    return products >= 2
+      ? null
+      : `BPR learns to tell products apart, and ${products === 0 ? 'no product has' : 'only one product has'} a pair with a strength above 0.`;
   },
   cost: (data, { factors, epochs }) => {
     const pairs = data.strengths.csr.indices.length;
     const { length: products } = productsWithPairs(data.strengths.csr);
     const width = factors + 1;
-    return { work: 100 * width * pairs * epochs + RANKED_USERS * width * (0.05 * products + 7000), bytes: 4 * width * (Math.min(data.users, pairs) + 2 * products) + 8 * pairs + 4 * data.users };
+    return {
+      work: 100 * width * pairs * epochs + RANKED_USERS * width * (0.05 * products + 7000),
+      bytes: 4 * width * (Math.min(data.users, pairs) + 2 * products) + 8 * pairs + 4 * data.users,
+    };
   },
   fit: fitBpr,
-  save: ({ settings, items }) => ({ json: { settings: { ...settings } }, arrays: { products: items.products, vectors: items.vectors } }),
+  save: ({ settings, items }) => ({
+    json: { settings: { ...settings } },
+    arrays: { products: items.products, vectors: items.vectors },
+  }),
   load: loadBpr,
   withoutUsers: (model, _users, shared) => new BprModel(shared, model.settings, model.items),
 };
@@ -48,12 +62,19 @@ async function fitBpr(data: TrainingData, settings: BprSettings, watch?: FitWatc
     watch?.onPass?.({ pass, passes: settings.epochs, objective, seconds: (performance.now() - began) / 1000 });
     began = performance.now();
   };
-  return new BprModel(data, settings, await trainBpr(data.strengths.csr, settings, { pace: workPace(watch?.signal), onPass }));
+  return new BprModel(
+    data,
+    settings,
+    await trainBpr(data.strengths.csr, settings, { pace: workPace(watch?.signal), onPass }),
+  );
 }
 
 function loadBpr(parts: ModelParts, shared: SharedData): BprModel {
   const settings = resolveSettings('BPR', DEFAULTS, RULES, readObject(parts, 'settings'));
   const products = readArray(parts, 'products', 'i32');
   checkRows(products, shared.products, { part: 'products', of: 'product' });
-  return new BprModel(shared, settings, { products, vectors: readArray(parts, 'vectors', 'f32', products.length * (settings.factors + 1)) });
+  return new BprModel(shared, settings, {
+    products,
+    vectors: readArray(parts, 'vectors', 'f32', products.length * (settings.factors + 1)),
+  });
 }

@@ -9,11 +9,16 @@ const SETTINGS: BprSettings = { factors: FACTORS, regularization: 0.01, learning
 /** Two tastes: the first items point one way, the others the other way, with a little of chance. */
 function items(count = 12): BprItems {
   const random = seededRandom(5);
-  const vectors = Float32Array.from({ length: count * (FACTORS + 1) }, (_, place) => (place % (FACTORS + 1) === FACTORS ? 0 : (place < (count / 2) * (FACTORS + 1) ? 0.8 : -0.8) + 0.2 * (random.next() - 0.5)));
+  const vectors = Float32Array.from({ length: count * (FACTORS + 1) }, (_, place) =>
+    place % (FACTORS + 1) === FACTORS
+      ? 0
+      : (place < (count / 2) * (FACTORS + 1) ? 0.8 : -0.8) + 0.2 * (random.next() - 0.5),
+  );
   return { products: Int32Array.from({ length: count }, (_, item) => 2 * item), vectors };
 }
 
-const score = ({ vectors }: BprItems, vector: Float32Array, item: number): number => vector.reduce((sum, value, d) => sum + value * vectors[item * (FACTORS + 1) + d]!, 0);
+const score = ({ vectors }: BprItems, vector: Float32Array, item: number): number =>
+  vector.reduce((sum, value, d) => sum + value * vectors[item * (FACTORS + 1) + d]!, 0);
 
 describe('a person folded in', () => {
   it('likes what is like her own products more than all else, and counts the bias of an item once', () => {
@@ -27,7 +32,9 @@ describe('a person folded in', () => {
   it('is the same for the same products always, and another with another seed', () => {
     const known = items();
     expect(foldInBpr(known, Int32Array.of(1, 8), SETTINGS)).toEqual(foldInBpr(known, Int32Array.of(1, 8), SETTINGS));
-    expect(foldInBpr(known, Int32Array.of(1, 8), SETTINGS)).not.toEqual(foldInBpr(known, Int32Array.of(1, 8), { ...SETTINGS, seed: 4 }));
+    expect(foldInBpr(known, Int32Array.of(1, 8), SETTINGS)).not.toEqual(
+      foldInBpr(known, Int32Array.of(1, 8), { ...SETTINGS, seed: 4 }),
+    );
   });
 
   it('is the sum of what each own product added, which does not change it', () => {
@@ -36,7 +43,8 @@ describe('a person folded in', () => {
     const parts = new Float64Array(own.length * FACTORS);
     const vector = foldInBpr(known, own, SETTINGS, parts)!;
     expect(vector).toEqual(foldInBpr(known, own, SETTINGS));
-    for (let d = 0; d < FACTORS; d += 1) expect(own.reduce((sum, _, entry) => sum + parts[entry * FACTORS + d]!, 0)).toBeCloseTo(vector[d]!, 6);
+    for (let d = 0; d < FACTORS; d += 1)
+      expect(own.reduce((sum, _, entry) => sum + parts[entry * FACTORS + d]!, 0)).toBeCloseTo(vector[d]!, 6);
   });
 
   it('is nobody without a product of her own, and with every one', () => {

@@ -21,7 +21,12 @@ const STREAM = 3;
  * @returns f + 1 numbers, the last of them 1 for the items' bias; null where there is no own product, or no other.
  * Cost O((200 + 10·own) · f).
  */
-export function foldInBpr({ products, vectors }: BprItems, own: Int32Array, settings: BprSettings, parts: Float64Array | null = null): Float32Array | null {
+export function foldInBpr(
+  { products, vectors }: BprItems,
+  own: Int32Array,
+  settings: BprSettings,
+  parts: Float64Array | null = null,
+): Float32Array | null {
   const { factors, learningRate, regularization, seed } = settings;
   if (own.length === 0 || own.length === products.length) return null;
   const width = factors + 1;

@@ -46,10 +46,17 @@ export class BprModel extends ItemRecommender {
     const [left, right] = [this.numberOf[other]!, this.numberOf[product]!];
     if (left < 0 || right < 0) return { kind: 'none' };
     const value = this.inner(left, right) / Math.sqrt(this.inner(left, left) * this.inner(right, right));
-    return Number.isFinite(value) && value !== 0 ? { kind: 'similar', product: other, measure: 'cosine', value } : { kind: 'none' };
+    return Number.isFinite(value) && value !== 0
+      ? { kind: 'similar', product: other, measure: 'cosine', value }
+      : { kind: 'none' };
   }
 
-  protected override answer(count: number, profileAt: (position: number) => Profile, k: number, options: RankOptions): RankedLists {
+  protected override answer(
+    count: number,
+    profileAt: (position: number) => Profile,
+    k: number,
+    options: RankOptions,
+  ): RankedLists {
     const lists = emptyLists(count, k);
     const { products, vectors } = this.items;
     this.ranker ??= createRanker({ factors: this.settings.factors + 1, items: products.length, itemFactors: vectors });
@@ -70,10 +77,17 @@ export class BprModel extends ItemRecommender {
     if (number < 0) return;
     const { factors } = this.settings;
     const { products, vectors } = this.items;
-    this.similar ??= createRanker({ factors, items: products.length, itemFactors: this.withoutBias() }, { similarity: 'cosine' });
+    this.similar ??= createRanker(
+      { factors, items: products.length, itemFactors: this.withoutBias() },
+      { similarity: 'cosine' },
+    );
     const vector = vectors.slice(number * (factors + 1), number * (factors + 1) + factors);
-    const found = this.similar.topK(vector, Math.min(best.k, products.length), { blocked: [[number]], ...this.allowedItems(allowed) });
-    for (const [rank, item] of found.indices.entries()) if (item >= 0) best.offer(0, products[item]!, found.scores[rank]!);
+    const found = this.similar.topK(vector, Math.min(best.k, products.length), {
+      blocked: [[number]],
+      ...this.allowedItems(allowed),
+    });
+    for (const [rank, item] of found.indices.entries())
+      if (item >= 0) best.offer(0, products[item]!, found.scores[rank]!);
   }
 
   protected override explain(profile: Profile, product: number): Explanation {
@@ -93,7 +107,10 @@ export class BprModel extends ItemRecommender {
     });
     const personal = shares.reduce((sum, share) => sum + share, 0);
     if (personal > 0) {
-      const contributions = Array.from(own, (item, entry) => ({ product: products[item]!, share: shares[entry]! / personal }));
+      const contributions = Array.from(own, (item, entry) => ({
+        product: products[item]!,
+        share: shares[entry]! / personal,
+      }));
       return { kind: 'own-products', basis: profile.basis, contributions: contributions.toSorted(byShare) };
     }
     return personal + vectors[at + factors]! > 0 ? this.popular(product) : { kind: 'none' };
@@ -116,7 +133,8 @@ export class BprModel extends ItemRecommender {
     const { factors } = this.settings;
     const { products, vectors } = this.items;
     const plain = new Float32Array(products.length * factors);
-    for (let item = 0; item < products.length; item += 1) plain.set(vectors.subarray(item * (factors + 1), item * (factors + 1) + factors), item * factors);
+    for (let item = 0; item < products.length; item += 1)
+      plain.set(vectors.subarray(item * (factors + 1), item * (factors + 1) + factors), item * factors);
     return plain;
   }
 
@@ -124,18 +142,22 @@ export class BprModel extends ItemRecommender {
     const { factors } = this.settings;
     const { vectors } = this.items;
     let sum = 0;
-    for (let d = 0; d < factors; d += 1) sum += vectors[left * (factors + 1) + d]! * vectors[right * (factors + 1) + d]!;
+    for (let d = 0; d < factors; d += 1)
+      sum += vectors[left * (factors + 1) + d]! * vectors[right * (factors + 1) + d]!;
     return sum;
   }
 
   /** Who did with a product what strengths count, the first event that anybody did. */
   private popular(product: number): Explanation {
     const { carts, purchases, strengths, strengthOptions } = this.shared;
-    const usersOf = (pairs: PairMatrix): number => pairs.csr.indices.reduce((users, other) => (other === product ? users + 1 : users), 0);
+    const usersOf = (pairs: PairMatrix): number =>
+      pairs.csr.indices.reduce((users, other) => (other === product ? users + 1 : users), 0);
     const carted = strengthOptions.cart > 0 ? usersOf(carts) : 0;
     if (carted > 0) return { kind: 'popular', users: carted, windowDays: null };
     const bought = strengthOptions.purchase > 0 ? usersOf(purchases) : 0;
-    return bought > 0 ? { kind: 'popular', users: bought, windowDays: null, event: 'purchase' } : { kind: 'popular', users: usersOf(strengths), windowDays: null, event: 'view' };
+    return bought > 0
+      ? { kind: 'popular', users: bought, windowDays: null, event: 'purchase' }
+      : { kind: 'popular', users: usersOf(strengths), windowDays: null, event: 'view' };
   }
 
   private write(lists: RankedLists, position: number, found: { indices: Int32Array; scores: Float32Array }): void {

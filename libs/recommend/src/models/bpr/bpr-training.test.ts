@@ -3,9 +3,22 @@ import { dataOfRows } from '../item-item/testing/data-of.js';
 import { trainBpr, type BprItems, type BprSettings } from './bpr-training.js';
 
 const SETTINGS: BprSettings = { factors: 3, regularization: 0.01, learningRate: 0.1, epochs: 4, seed: 9 };
-const ROWS = [[1, 0, 0, 2], [0, 0, 1, 0], [0, 0, 0, 0], [3, 0, 1, 0]];
-const trained = (rows: readonly (readonly number[])[], settings: Partial<BprSettings> = {}, onPass?: (pass: number, loss: number) => void): Promise<BprItems> =>
-  trainBpr(dataOfRows(rows).strengths.csr, { ...SETTINGS, ...settings }, { pace: () => null, ...(onPass ? { onPass } : {}) });
+const ROWS = [
+  [1, 0, 0, 2],
+  [0, 0, 1, 0],
+  [0, 0, 0, 0],
+  [3, 0, 1, 0],
+];
+const trained = (
+  rows: readonly (readonly number[])[],
+  settings: Partial<BprSettings> = {},
+  onPass?: (pass: number, loss: number) => void,
+): Promise<BprItems> =>
+  trainBpr(
+    dataOfRows(rows).strengths.csr,
+    { ...SETTINGS, ...settings },
+    { pace: () => null, ...(onPass ? { onPass } : {}) },
+  );
 
 describe('training BPR', () => {
   it('gives vectors to the products that somebody has, and to no other', async () => {
@@ -40,7 +53,10 @@ describe('training BPR', () => {
   });
 
   it('lifts the bias of what most have', async () => {
-    const { vectors } = await trained(Array.from({ length: 12 }, (_, user) => [1, Number(user === 0), Number(user === 1)]), { epochs: 40 });
+    const { vectors } = await trained(
+      Array.from({ length: 12 }, (_, user) => [1, Number(user === 0), Number(user === 1)]),
+      { epochs: 40 },
+    );
     expect(vectors[3]!).toBeGreaterThan(Math.max(vectors[7]!, vectors[11]!));
   });
 
@@ -51,13 +67,20 @@ describe('training BPR', () => {
   });
 
   it('says which settings to lower when its numbers leave all bounds', async () => {
-    await expect(trained(ROWS, { learningRate: 60, regularization: 5, epochs: 500 })).rejects.toThrow(/^BPR left all bounds in pass \d+: give a learning rate below 60, or a regularization below 5\.$/);
+    await expect(trained(ROWS, { learningRate: 60, regularization: 5, epochs: 500 })).rejects.toThrow(
+      /^BPR left all bounds in pass \d+: give a learning rate below 60, or a regularization below 5\.$/,
+    );
   });
 
   it('stops where a pause is refused, before its first pass too', async () => {
     const { csr } = dataOfRows(ROWS).strengths;
     let passes = 0;
-    const refusing = { pace: () => Promise.reject(new Error('enough')), onPass: () => { passes += 1; } };
+    const refusing = {
+      pace: () => Promise.reject(new Error('enough')),
+      onPass: () => {
+        passes += 1;
+      },
+    };
     await expect(trainBpr(csr, SETTINGS, refusing)).rejects.toThrow('enough');
     expect(passes).toBe(0);
   });

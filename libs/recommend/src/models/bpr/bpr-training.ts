@@ -74,20 +74,41 @@ export async function trainBpr(x: CsrMatrix, settings: BprSettings, { pace, onPa
         if (!isIn(indices, drawn, x.indptr[user]!, x.indptr[user + 1]!)) other = drawn;
       }
       if (other < 0) continue;
-      const margin = step(users, personOf[user]! * width, vectors, indices[pair]! * width, other * width, factors, learningRate, regularization);
+      const margin = step(
+        users,
+        personOf[user]! * width,
+        vectors,
+        indices[pair]! * width,
+        other * width,
+        factors,
+        learningRate,
+        regularization,
+      );
       loss += margin > 0 ? Math.log1p(Math.exp(-margin)) : Math.log1p(Math.exp(margin)) - margin;
       triples += 1;
       const pause = pace(4 * width);
       if (pause !== null) await pause;
     }
-    if (!Number.isFinite(loss)) throw new RangeError(`BPR left all bounds in pass ${epoch + 1}: give a learning rate below ${learningRate}, or a regularization below ${regularization}.`);
+    if (!Number.isFinite(loss))
+      throw new RangeError(
+        `BPR left all bounds in pass ${epoch + 1}: give a learning rate below ${learningRate}, or a regularization below ${regularization}.`,
+      );
     onPass?.(epoch + 1, triples === 0 ? 0 : loss / triples);
   }
   return { products, vectors };
 }
 
 /** One triple: moves the user's vector, both items and their biases; returns x̂ᵤᵢ − x̂ᵤⱼ before. */
-function step(users: Float32Array, u: number, items: Float32Array, i: number, j: number, factors: number, rate: number, lambda: number): number {
+function step(
+  users: Float32Array,
+  u: number,
+  items: Float32Array,
+  i: number,
+  j: number,
+  factors: number,
+  rate: number,
+  lambda: number,
+): number {
   let margin = items[i + factors]! - items[j + factors]!;
   for (let d = 0; d < factors; d += 1) margin += users[u + d]! * (items[i + d]! - items[j + d]!);
   const pull = rate / (1 + Math.exp(margin));
@@ -114,7 +135,12 @@ function usersOfPairs({ rows, indptr, indices }: CsrMatrix): Int32Array {
 /** Multiply-adds that take about as long as a number drawn. */
 const DRAW = 50;
 
-async function startVectors(rows: number, width: number, random: { next(): number }, pace: WorkPace): Promise<Float32Array> {
+async function startVectors(
+  rows: number,
+  width: number,
+  random: { next(): number },
+  pace: WorkPace,
+): Promise<Float32Array> {
   const scale = (START / Math.sqrt(width)) * Math.sqrt(12);
   const vectors = new Float32Array(rows * width);
   for (let row = 0; row < rows; row += 1) {

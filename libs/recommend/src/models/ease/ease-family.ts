@@ -12,8 +12,18 @@ import { easeWeights } from './ease-weights.js';
 export const EASE_MOST_PRODUCTS = 20_000;
 
 const DEFAULTS: Readonly<EaseSettings> = { regularization: 100, values: 'binary' };
-const RULES = { regularization: positive, values: oneOf(...EASE_VALUES) } satisfies Record<keyof EaseSettings, SettingRule>;
-const CANDIDATES: readonly Partial<EaseSettings>[] = [{}, { regularization: 30 }, { regularization: 300 }, { regularization: 10 }, { regularization: 1000 }, { values: 'strength' }];
+const RULES = { regularization: positive, values: oneOf(...EASE_VALUES) } satisfies Record<
+  keyof EaseSettings,
+  SettingRule
+>;
+const CANDIDATES: readonly Partial<EaseSettings>[] = [
+  {},
+  { regularization: 30 },
+  { regularization: 300 },
+  { regularization: 10 },
+  { regularization: 1000 },
+  { values: 'strength' },
+];
 
 /** EASE, for catalogues that are not too large; see {@link EaseModel}. */
 export const EASE: ModelFamily<EaseModel, EaseSettings> = {
@@ -32,10 +42,16 @@ export const EASE: ModelFamily<EaseModel, EaseSettings> = {
       pairs += (size * size) / 2;
       if (size > 0) answered += 1;
     }
-    return { work: n ** 3 / 2 + 100 * pairs + RANKED_USERS * (5e4 + (n * (indices.length + answered)) / Math.max(1, answered)), bytes: bytesOf(n) };
+    return {
+      work: n ** 3 / 2 + 100 * pairs + RANKED_USERS * (5e4 + (n * (indices.length + answered)) / Math.max(1, answered)),
+      bytes: bytesOf(n),
+    };
   },
   fit: fitEase,
-  save: ({ settings, ease }) => ({ json: { settings: { ...settings } }, arrays: { products: ease.products, weights: ease.weights } }),
+  save: ({ settings, ease }) => ({
+    json: { settings: { ...settings } },
+    arrays: { products: ease.products, weights: ease.weights },
+  }),
   load: loadEase,
   withoutUsers: (model, _users, shared) => new EaseModel(shared, model.settings, model.ease),
 };
@@ -49,7 +65,8 @@ export function refusalOf(n: number, freeBytes: number): string | null {
   if (n === 0) return 'EASE learns from pairs of user and product, and there is none with a strength above 0.';
   const bytes = bytesOf(n);
   const task = `EASE on ${n.toLocaleString('en-US')} products needs ${(n ** 3 / 2).toExponential(1)} multiply-adds and ${gigabytes(bytes)}`;
-  if (n > EASE_MOST_PRODUCTS) return `${task}; it is made for at most ${EASE_MOST_PRODUCTS.toLocaleString('en-US')} products.`;
+  if (n > EASE_MOST_PRODUCTS)
+    return `${task}; it is made for at most ${EASE_MOST_PRODUCTS.toLocaleString('en-US')} products.`;
   return bytes > freeBytes ? `${task} of memory, but ${gigabytes(freeBytes)} are free.` : null;
 }
 
@@ -76,5 +93,8 @@ function loadEase(parts: ModelParts, shared: SharedData): EaseModel {
   const settings = resolveSettings('EASE', DEFAULTS, RULES, readObject(parts, 'settings'));
   const products = readArray(parts, 'products', 'i32');
   checkRows(products, shared.products, { part: 'products', of: 'product' });
-  return new EaseModel(shared, settings, { products, weights: readArray(parts, 'weights', 'f32', products.length ** 2) });
+  return new EaseModel(shared, settings, {
+    products,
+    weights: readArray(parts, 'weights', 'f32', products.length ** 2),
+  });
 }

@@ -51,7 +51,12 @@ export class EaseModel extends SummingRecommender {
     return value > 0 ? { kind: 'similar', product: other, measure: 'weight', value } : { kind: 'none' };
   }
 
-  protected override offerTo(profile: Profile, best: BestPerRow, mayNot: Uint8Array, allowed: Uint8Array | undefined): void {
+  protected override offerTo(
+    profile: Profile,
+    best: BestPerRow,
+    mayNot: Uint8Array,
+    allowed: Uint8Array | undefined,
+  ): void {
     const { sums, numberOf } = this;
     const { products, weights } = this.ease;
     const n = products.length;
@@ -68,7 +73,8 @@ export class EaseModel extends SummingRecommender {
     if (owned === 0) return;
     for (let number = 0; number < n; number += 1) {
       const product = products[number]!;
-      if (mayNot[product] === 0 && (allowed === undefined || allowed[product] !== 0)) best.offer(0, product, sums[number]!);
+      if (mayNot[product] === 0 && (allowed === undefined || allowed[product] !== 0))
+        best.offer(0, product, sums[number]!);
     }
   }
 
@@ -79,12 +85,19 @@ export class EaseModel extends SummingRecommender {
     if (number < 0) return;
     for (let other = 0; other < products.length; other += 1) {
       const weight = weights[number * products.length + other]!;
-      if (weight > 0 && (allowed === undefined || allowed[products[other]!] !== 0)) best.offer(0, products[other]!, weight);
+      if (weight > 0 && (allowed === undefined || allowed[products[other]!] !== 0))
+        best.offer(0, products[other]!, weight);
     }
   }
 
   protected override explain(profile: Profile, product: number): Explanation {
-    return ownProducts(profile, Float64Array.from(profile.products, (own, entry) => this.amountOf(profile.strengths[entry]!) * this.weight(own, product)));
+    return ownProducts(
+      profile,
+      Float64Array.from(
+        profile.products,
+        (own, entry) => this.amountOf(profile.strengths[entry]!) * this.weight(own, product),
+      ),
+    );
   }
 
   private weight(own: number, product: number): number {

@@ -3,7 +3,12 @@ import { workPace } from '../../work-pace.js';
 import { dataOfRows } from '../item-item/testing/data-of.js';
 import { easeWeights } from './ease-weights.js';
 
-const rows = [[1, 0, 2, 0], [0, 0, 1, 3], [1, 0, 0, 1], [2, 0, 1, 1]];
+const rows = [
+  [1, 0, 2, 0],
+  [0, 0, 1, 3],
+  [1, 0, 0, 1],
+  [2, 0, 1, 1],
+];
 const { csr } = dataOfRows(rows).strengths;
 const LAMBDA = 0.7;
 
@@ -12,7 +17,8 @@ describe('the weights of EASE', () => {
     const { products, weights } = await easeWeights(csr, LAMBDA, { pace: workPace(undefined) });
     expect([...products]).toEqual([0, 2, 3]);
     const n = products.length;
-    const gram = (i: number, j: number): number => rows.reduce((sum, row) => sum + row[products[i]!]! * row[products[j]!]!, 0);
+    const gram = (i: number, j: number): number =>
+      rows.reduce((sum, row) => sum + row[products[i]!]! * row[products[j]!]!, 0);
     for (let i = 0; i < n; i += 1) {
       expect(weights[i * n + i]).toBe(0);
       for (let j = 0; j < n; j += 1) {
@@ -31,6 +37,8 @@ describe('the weights of EASE', () => {
   });
 
   it('stop with the reason of a signal', async () => {
-    await expect(easeWeights(csr, LAMBDA, { pace: workPace(AbortSignal.abort(new Error('enough'))) })).rejects.toThrow('enough');
+    await expect(easeWeights(csr, LAMBDA, { pace: workPace(AbortSignal.abort(new Error('enough'))) })).rejects.toThrow(
+      'enough',
+    );
   });
 });

@@ -34,7 +34,8 @@ export async function easeWeights(x: CsrMatrix, lambda: number, { pace, onColumn
     const [begin, end] = [x.indptr[user]!, x.indptr[user + 1]!];
     for (let left = begin; left < end; left += 1) {
       const [number, value] = [numberOf[x.indices[left]!]!, x.values[left]!];
-      for (let right = begin; right <= left; right += 1) matrix.add(number, numberOf[x.indices[right]!]!, value * x.values[right]!);
+      for (let right = begin; right <= left; right += 1)
+        matrix.add(number, numberOf[x.indices[right]!]!, value * x.values[right]!);
     }
     const pause = pace((8 * (end - begin) * (end - begin)) / 2);
     if (pause !== null) await pause;

@@ -7,7 +7,9 @@ describe('BestPerRow', () => {
   it.each([1, 2, 7, 40, 90])('keeps what sorting everything would keep, ties included (K = %i)', (k) => {
     const random = seededRandom(k);
     for (let round = 0; round < 30; round += 1) {
-      const products = Array.from({ length: 60 }, (_, product) => product).toSorted((a, b) => Math.sin(a + round) - Math.sin(b + round));
+      const products = Array.from({ length: 60 }, (_, product) => product).toSorted(
+        (a, b) => Math.sin(a + round) - Math.sin(b + round),
+      );
       const offers = products.map((product) => ({ product, score: Math.floor(random.next() * 12) / 7 - 0.5 }));
       const best = new BestPerRow(2, k);
       for (const { product, score } of offers) best.offer(1, product, score);

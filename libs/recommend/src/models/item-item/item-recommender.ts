@@ -4,7 +4,13 @@ import { checkK, checkProduct, checkProfile, checkUsers, emptyLists } from '../.
 import type { Explanation, ModelKind, Profile, RankedLists, RankOptions, Recommender } from '../../recommender.js';
 import { OnSharedData } from '../on-shared-data.js';
 
-const NOBODY: Profile = { basis: 'carts', products: new Int32Array(), strengths: new Float32Array(), seen: new Int32Array(), session: new Int32Array() };
+const NOBODY: Profile = {
+  basis: 'carts',
+  products: new Int32Array(),
+  strengths: new Float32Array(),
+  seen: new Int32Array(),
+  session: new Int32Array(),
+};
 
 /**
  * A recommender that knows products only: it answers training users from their own row of strengths, in the very way it answers profiles.
@@ -71,5 +77,10 @@ export abstract class ItemRecommender extends OnSharedData<SharedData> implement
   }
 
   /** One list a profile; `profileAt` tells the profile of each position. */
-  protected abstract answer(count: number, profileAt: (position: number) => Profile, k: number, options: RankOptions): RankedLists;
+  protected abstract answer(
+    count: number,
+    profileAt: (position: number) => Profile,
+    k: number,
+    options: RankOptions,
+  ): RankedLists;
 }

@@ -2,7 +2,13 @@ import { csrFromTriplets } from '@cartograph/als';
 import { describe, expect, it } from 'vitest';
 import { checkRows, numbersOf, productsWithPairs } from './products-with-pairs.js';
 
-const csr = csrFromTriplets({ rows: 2, columns: 6, rowIndices: [0, 1, 1], columnIndices: [4, 4, 1], values: [1, 0, 2] });
+const csr = csrFromTriplets({
+  rows: 2,
+  columns: 6,
+  rowIndices: [0, 1, 1],
+  columnIndices: [4, 4, 1],
+  values: [1, 0, 2],
+});
 
 describe('products with a pair', () => {
   it('ascend, each once, also where the value of the pair is 0', () => {

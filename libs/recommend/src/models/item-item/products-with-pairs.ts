@@ -23,10 +23,16 @@ export function numbersOf(rows: Int32Array, width: number): Int32Array {
 }
 
 /** @throws RangeError - a stored list of rows that does not ascend inside 0 … width − 1; names the part. */
-export function checkRows(rows: Int32Array, width: number, { part, of }: { part: string; of: 'user' | 'product' }): void {
+export function checkRows(
+  rows: Int32Array,
+  width: number,
+  { part, of }: { part: string; of: 'user' | 'product' },
+): void {
   for (const [number, row] of rows.entries()) {
     if (row < 0 || row >= width || (number > 0 && row <= rows[number - 1]!)) {
-      throw new RangeError(`the part "${part}" has ${of} row ${row} at position ${number}; rows must ascend from 0 to ${width - 1}`);
+      throw new RangeError(
+        `the part "${part}" has ${of} row ${row} at position ${number}; rows must ascend from 0 to ${width - 1}`,
+      );
     }
   }
 }

@@ -9,9 +9,19 @@ export abstract class SummingRecommender extends ItemRecommender {
   private blocked: Uint8Array | null = null;
 
   /** Offers every product that may stand in the profile's list to row 0; those with `mayNot[product] = 1` never. */
-  protected abstract offerTo(profile: Profile, best: BestPerRow, mayNot: Uint8Array, allowed: Uint8Array | undefined): void;
+  protected abstract offerTo(
+    profile: Profile,
+    best: BestPerRow,
+    mayNot: Uint8Array,
+    allowed: Uint8Array | undefined,
+  ): void;
 
-  protected override answer(count: number, profileAt: (position: number) => Profile, k: number, options: RankOptions): RankedLists {
+  protected override answer(
+    count: number,
+    profileAt: (position: number) => Profile,
+    k: number,
+    options: RankOptions,
+  ): RankedLists {
     const lists = emptyLists(count, k);
     const best = new BestPerRow(1, Math.max(1, Math.min(k, this.products)));
     this.blocked ??= new Uint8Array(this.products);

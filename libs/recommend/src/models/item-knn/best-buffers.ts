@@ -22,7 +22,10 @@ export class BestBuffers {
   private readonly scores: Float32Array;
 
   /** @param k - K ≥ 1. */
-  constructor(rows: number, private readonly k: number) {
+  constructor(
+    rows: number,
+    private readonly k: number,
+  ) {
     this.capacity = k + Math.max(k, SPARE);
     this.sizes = new Int32Array(rows);
     this.thresholds = new Float32Array(rows);
@@ -84,7 +87,11 @@ export class BestBuffers {
       const product = products[2 * next]!;
       const score = scores[2 * next + 1]!;
       let at = 2 * next;
-      for (; at > 2 * low && (scores[at - 1]! < score || (score === scores[at - 1]! && products[at - 2]! > product)); at -= 2) {
+      for (
+        ;
+        at > 2 * low && (scores[at - 1]! < score || (score === scores[at - 1]! && products[at - 2]! > product));
+        at -= 2
+      ) {
         scores[at + 1] = scores[at - 1]!;
         products[at] = products[at - 2]!;
       }

@@ -8,9 +8,19 @@ import { ItemKnnModel, type ItemKnnSettings } from './item-knn-model.js';
 import { nearestProducts } from './nearest-products.js';
 import { KNN_MEASURES, pairWeightsSteps } from './pair-weights.js';
 
-const DEFAULTS: Readonly<ItemKnnSettings> = { measure: 'tfidf', neighbours: 100, shrinkage: 0, k1: 1.2, b: 0.75, halfLifeDays: null };
+const DEFAULTS: Readonly<ItemKnnSettings> = {
+  measure: 'tfidf',
+  neighbours: 100,
+  shrinkage: 0,
+  k1: 1.2,
+  b: 0.75,
+  halfLifeDays: null,
+};
 
-const FRACTION: SettingRule = { allowed: 'a number from 0 to 1', holds: (value) => typeof value === 'number' && value >= 0 && value <= 1 };
+const FRACTION: SettingRule = {
+  allowed: 'a number from 0 to 1',
+  holds: (value) => typeof value === 'number' && value >= 0 && value <= 1,
+};
 
 const RULES = {
   measure: oneOf(...KNN_MEASURES),
@@ -55,7 +65,14 @@ export const ITEM_KNN: ModelFamily<ItemKnnModel, ItemKnnSettings> = {
       if (size > 0) answered += 1;
     }
     const perUser = answered === 0 ? 0 : indices.length / answered;
-    return { work: 300 * products + 1000 * indices.length + 15_000 * data.products + RANKED_USERS * (6e4 + 150 * perUser * neighbours), bytes: 28 * indices.length + data.products * (60 + 16 * Math.min(neighbours, data.products)) };
+    return {
+      work:
+        300 * products +
+        1000 * indices.length +
+        15_000 * data.products +
+        RANKED_USERS * (6e4 + 150 * perUser * neighbours),
+      bytes: 28 * indices.length + data.products * (60 + 16 * Math.min(neighbours, data.products)),
+    };
   },
   fit: fitItemKnn,
   save: ({ settings, nearest }) => ({
@@ -70,7 +87,11 @@ async function fitItemKnn(data: TrainingData, settings: ItemKnnSettings, watch?:
   const began = performance.now();
   const weights = await inStretches(pairWeightsSteps(data.strengths, settings, data.end), watch?.signal);
   const { neighbours, shrinkage } = settings;
-  const nearest = await nearestProducts(weights, { neighbours, shrinkage, isCosine: settings.measure !== 'bm25' }, workPace(watch?.signal));
+  const nearest = await nearestProducts(
+    weights,
+    { neighbours, shrinkage, isCosine: settings.measure !== 'bm25' },
+    workPace(watch?.signal),
+  );
   watch?.onPass?.({ pass: 1, passes: 1, objective: null, seconds: (performance.now() - began) / 1000 });
   return new ItemKnnModel(data, settings, nearest);
 }
@@ -81,8 +102,18 @@ function loadItemKnn(parts: ModelParts, shared: SharedData): ItemKnnModel {
   const count = indptr[shared.products]!;
   const neighbours = readArray(parts, 'neighbours', 'i32', count);
   const outside = neighbours.find((product) => product < 0 || product >= shared.products);
-  if (outside !== undefined) throw new RangeError(`the part "neighbours" names product row ${outside}, which is outside 0 … ${shared.products - 1}`);
+  if (outside !== undefined)
+    throw new RangeError(
+      `the part "neighbours" names product row ${outside}, which is outside 0 … ${shared.products - 1}`,
+    );
   const falling = indptr.findIndex((offset, row) => row > 0 && offset < indptr[row - 1]!);
-  if (falling >= 0 || indptr[0] !== 0) throw new RangeError(`the part "indptr" must begin at 0 and never fall${falling >= 0 ? `; it falls at ${falling}` : ''}`);
-  return new ItemKnnModel(shared, settings, { indptr, neighbours, similarities: readArray(parts, 'similarities', 'f32', count) });
+  if (falling >= 0 || indptr[0] !== 0)
+    throw new RangeError(
+      `the part "indptr" must begin at 0 and never fall${falling >= 0 ? `; it falls at ${falling}` : ''}`,
+    );
+  return new ItemKnnModel(shared, settings, {
+    indptr,
+    neighbours,
+    similarities: readArray(parts, 'similarities', 'f32', count),
+  });
 }

@@ -23,7 +23,10 @@ export interface ItemKnnSettings {
   halfLifeDays: number | null;
 }
 
-const MEASURES = { cosine: 'cosine', tfidf: 'tfidf-cosine', bm25: 'bm25' } as const satisfies Record<KnnMeasure, string>;
+const MEASURES = { cosine: 'cosine', tfidf: 'tfidf-cosine', bm25: 'bm25' } as const satisfies Record<
+  KnnMeasure,
+  string
+>;
 const MEASURE_WORDS = { cosine: 'cosine', tfidf: 'TF-IDF', bm25: 'BM25' } as const satisfies Record<KnnMeasure, string>;
 const DAY_SECONDS = 86_400;
 
@@ -58,10 +61,17 @@ export class ItemKnnModel extends SummingRecommender {
     checkProduct(other, this.products);
     checkProduct(product, this.products);
     const value = this.similarity(other, product);
-    return value > 0 ? { kind: 'similar', product: other, measure: MEASURES[this.settings.measure], value } : { kind: 'none' };
+    return value > 0
+      ? { kind: 'similar', product: other, measure: MEASURES[this.settings.measure], value }
+      : { kind: 'none' };
   }
 
-  protected override offerTo(profile: Profile, best: BestPerRow, mayNot: Uint8Array, allowed: Uint8Array | undefined): void {
+  protected override offerTo(
+    profile: Profile,
+    best: BestPerRow,
+    mayNot: Uint8Array,
+    allowed: Uint8Array | undefined,
+  ): void {
     const { sums, touched } = this;
     const { indptr, neighbours, similarities } = this.nearest;
     const strengths = this.agedStrengths(profile);
@@ -83,7 +93,8 @@ export class ItemKnnModel extends SummingRecommender {
     }
     for (let place = 0; place < count; place += 1) {
       const product = touched[place]!;
-      if (mayNot[product] === 0 && (allowed === undefined || allowed[product] !== 0)) best.offer(0, product, sums[product]!);
+      if (mayNot[product] === 0 && (allowed === undefined || allowed[product] !== 0))
+        best.offer(0, product, sums[product]!);
       sums[product] = 0;
     }
   }
@@ -91,18 +102,25 @@ export class ItemKnnModel extends SummingRecommender {
   protected override offerSimilar(product: number, best: BestPerRow, allowed: Uint8Array | undefined): void {
     const { indptr, neighbours, similarities } = this.nearest;
     for (let place = indptr[product]!; place < indptr[product + 1]!; place += 1) {
-      if (allowed === undefined || allowed[neighbours[place]!] !== 0) best.offer(0, neighbours[place]!, similarities[place]!);
+      if (allowed === undefined || allowed[neighbours[place]!] !== 0)
+        best.offer(0, neighbours[place]!, similarities[place]!);
     }
   }
 
   protected override explain(profile: Profile, product: number): Explanation {
-    return ownProducts(profile, this.agedStrengths(profile).map((strength, entry) => strength * this.similarity(profile.products[entry]!, product)));
+    return ownProducts(
+      profile,
+      this.agedStrengths(profile).map(
+        (strength, entry) => strength * this.similarity(profile.products[entry]!, product),
+      ),
+    );
   }
 
   /** 0 where `product` is not among the neighbours of `own`. */
   private similarity(own: number, product: number): number {
     const { indptr, neighbours, similarities } = this.nearest;
-    for (let place = indptr[own]!; place < indptr[own + 1]!; place += 1) if (neighbours[place] === product) return similarities[place]!;
+    for (let place = indptr[own]!; place < indptr[own + 1]!; place += 1)
+      if (neighbours[place] === product) return similarities[place]!;
     return 0;
   }
 
@@ -113,7 +131,8 @@ export class ItemKnnModel extends SummingRecommender {
     if (halfLifeDays === null || lastAt === undefined) return strengths;
     let latest = -Infinity;
     for (const at of lastAt) latest = Math.max(latest, at);
-    for (let entry = 0; entry < strengths.length; entry += 1) strengths[entry]! *= 2 ** ((lastAt[entry]! - latest) / (halfLifeDays * DAY_SECONDS));
+    for (let entry = 0; entry < strengths.length; entry += 1)
+      strengths[entry]! *= 2 ** ((lastAt[entry]! - latest) / (halfLifeDays * DAY_SECONDS));
     return strengths;
   }
 }

@@ -43,7 +43,11 @@ const LISTS = 5000;
  * @param pace - called with multiply-adds done; what it returns is awaited.
  * Cost Σ (products of a user)² ÷ 2 multiply-adds; memory 24 bytes a pair and 16·K a product.
  */
-export async function nearestProducts(weights: CsrMatrix, options: ComparingOptions, pace: WorkPace): Promise<NearestProducts> {
+export async function nearestProducts(
+  weights: CsrMatrix,
+  options: ComparingOptions,
+  pace: WorkPace,
+): Promise<NearestProducts> {
   const products = weights.columns;
   const pairs = await paced(rareFirst(weights), pace);
   const k = Math.min(options.neighbours, Math.max(1, products - 1));
@@ -79,11 +83,21 @@ interface PairsByBoth {
   values: Float32Array;
 }
 
-function* rareFirst({ rows, columns: products, indptr: offsets, indices, values: given }: CsrMatrix): Generator<void, PairsByBoth> {
+function* rareFirst({
+  rows,
+  columns: products,
+  indptr: offsets,
+  indices,
+  values: given,
+}: CsrMatrix): Generator<void, PairsByBoth> {
   const counts = new Int32Array(products);
-  yield* inSpans(indices.length, (from, to) => {
-    for (let entry = from; entry < to; entry += 1) counts[indices[entry]!]! += 1;
-  }, PAIRS);
+  yield* inSpans(
+    indices.length,
+    (from, to) => {
+      for (let entry = from; entry < to; entry += 1) counts[indices[entry]!]! += 1;
+    },
+    PAIRS,
+  );
   const order = Int32Array.from({ length: products }, (_, product) => product);
   order.sort((a, b) => counts[a]! - counts[b]! || a - b);
   const indptr = new Int32Array(products + 1);
@@ -97,33 +111,41 @@ function* rareFirst({ rows, columns: products, indptr: offsets, indices, values:
   // The user of each pair at first, then its place in `numbers`.
   const places = new Int32Array(indices.length);
   const next = indptr.slice(0, products);
-  yield* inSpans(rows, (from, to) => {
-    for (let user = from; user < to; user += 1) {
-      for (let entry = offsets[user]!; entry < offsets[user + 1]!; entry += 1) {
-        const number = numberOf[indices[entry]!]!;
-        const pair = next[number]!;
-        next[number] = pair + 1;
-        places[pair] = user;
-        weights[pair] = given[entry]!;
+  yield* inSpans(
+    rows,
+    (from, to) => {
+      for (let user = from; user < to; user += 1) {
+        for (let entry = offsets[user]!; entry < offsets[user + 1]!; entry += 1) {
+          const number = numberOf[indices[entry]!]!;
+          const pair = next[number]!;
+          next[number] = pair + 1;
+          places[pair] = user;
+          weights[pair] = given[entry]!;
+        }
       }
-    }
-  }, USERS);
+    },
+    USERS,
+  );
   const numbers = new Int32Array(2 * (indices.length + rows));
   const values = new Float32Array(numbers.buffer);
   const free = offsets.subarray(0, rows).map((offset, user) => offset + user);
   yield;
   let number = 0;
-  yield* inSpans(indices.length, (from, to) => {
-    for (let pair = from; pair < to; pair += 1) {
-      while (indptr[number + 1]! <= pair) number += 1;
-      const user = places[pair]!;
-      const place = 2 * free[user]!;
-      free[user]! += 1;
-      numbers[place] = number;
-      values[place + 1] = weights[pair]!;
-      places[pair] = place;
-    }
-  }, PAIRS);
+  yield* inSpans(
+    indices.length,
+    (from, to) => {
+      for (let pair = from; pair < to; pair += 1) {
+        while (indptr[number + 1]! <= pair) number += 1;
+        const user = places[pair]!;
+        const place = 2 * free[user]!;
+        free[user]! += 1;
+        numbers[place] = number;
+        values[place + 1] = weights[pair]!;
+        places[pair] = place;
+      }
+    },
+    PAIRS,
+  );
   yield* inSpans(rows, (from, to) => {
     for (let user = from; user < to; user += 1) numbers[2 * free[user]!] = -1;
   });
@@ -135,22 +157,31 @@ function* workPerProduct({ order, numbers }: PairsByBoth): Generator<void, Float
   const work = new Float64Array(order.length);
   const entries = numbers.length / 2;
   let later = 0;
-  yield* inSpans(entries, (from, to) => {
-    for (let entry = entries - 1 - from; entry > entries - 1 - to; entry -= 1) {
-      const number = numbers[2 * entry]!;
-      if (number < 0) {
-        later = 0;
-        continue;
+  yield* inSpans(
+    entries,
+    (from, to) => {
+      for (let entry = entries - 1 - from; entry > entries - 1 - to; entry -= 1) {
+        const number = numbers[2 * entry]!;
+        if (number < 0) {
+          later = 0;
+          continue;
+        }
+        work[number]! += later;
+        later += 1;
       }
-      work[number]! += later;
-      later += 1;
-    }
-  }, PAIRS);
+    },
+    PAIRS,
+  );
   return work;
 }
 
 /** Adds the inner products of a product with all of higher number to `sums`, and lists those that are not 0 in `touched`. */
-function sweep({ order, indptr, weights, places, numbers, values }: PairsByBoth, product: number, sums: Float64Array, touched: Int32Array): number {
+function sweep(
+  { order, indptr, weights, places, numbers, values }: PairsByBoth,
+  product: number,
+  sums: Float64Array,
+  touched: Int32Array,
+): number {
   for (let pair = indptr[product]!; pair < indptr[product + 1]!; pair += 1) {
     const weight = weights[pair]!;
     let at = places[pair]! + 2;
@@ -168,7 +199,12 @@ function sweep({ order, indptr, weights, places, numbers, values }: PairsByBoth,
 }
 
 /** What `sweep` does, where few sums are not 0. */
-function remember({ indptr, weights, places, numbers, values }: PairsByBoth, product: number, sums: Float64Array, touched: Int32Array): number {
+function remember(
+  { indptr, weights, places, numbers, values }: PairsByBoth,
+  product: number,
+  sums: Float64Array,
+  touched: Int32Array,
+): number {
   let count = 0;
   for (let pair = indptr[product]!; pair < indptr[product + 1]!; pair += 1) {
     const weight = weights[pair]!;
@@ -188,19 +224,38 @@ function remember({ indptr, weights, places, numbers, values }: PairsByBoth, pro
 }
 
 /** Turns the sums of one product with `touched` others into similarities, and clears them. */
-function compare(product: number, touched: Int32Array, count: number, sums: Float64Array, lengths: Float64Array, options: ComparingOptions, similarities: Float32Array): void {
+function compare(
+  product: number,
+  touched: Int32Array,
+  count: number,
+  sums: Float64Array,
+  lengths: Float64Array,
+  options: ComparingOptions,
+  similarities: Float32Array,
+): void {
   const { isCosine, shrinkage } = options;
   const length = lengths[product]!;
   for (let place = 0; place < count; place += 1) {
     const other = touched[place]!;
     const sum = sums[other]!;
     const both = length * lengths[other]!;
-    similarities[place] = isCosine ? sum / (both + shrinkage) : shrinkage === 0 ? sum : (sum * both) / (both + shrinkage);
+    similarities[place] = isCosine
+      ? sum / (both + shrinkage)
+      : shrinkage === 0
+        ? sum
+        : (sum * both) / (both + shrinkage);
     sums[other] = 0;
   }
 }
 
-function offer(product: number, touched: Int32Array, count: number, similarities: Float32Array, order: Int32Array, best: BestBuffers): void {
+function offer(
+  product: number,
+  touched: Int32Array,
+  count: number,
+  similarities: Float32Array,
+  order: Int32Array,
+  best: BestBuffers,
+): void {
   const { thresholds } = best;
   const row = order[product]!;
   for (let place = count - 1; place >= 0; place -= 1) {
@@ -227,11 +282,17 @@ function* compact(best: BestBuffers, order: Int32Array, k: number): Generator<vo
   const numberOf = new Int32Array(products);
   for (let number = 0; number < products; number += 1) numberOf[order[number]!] = number;
   const indptr = new Int32Array(products + 1);
-  for (let product = 0; product < products; product += 1) indptr[product + 1] = indptr[product]! + Math.min(k, best.sizes[numberOf[product]!]!);
+  for (let product = 0; product < products; product += 1)
+    indptr[product + 1] = indptr[product]! + Math.min(k, best.sizes[numberOf[product]!]!);
   const neighbours = new Int32Array(indptr[products]!);
   const similarities = new Float32Array(neighbours.length);
-  yield* inSpans(products, (from, to) => {
-    for (let product = from; product < to; product += 1) best.finish(numberOf[product]!, neighbours, similarities, indptr[product]!);
-  }, LISTS);
+  yield* inSpans(
+    products,
+    (from, to) => {
+      for (let product = from; product < to; product += 1)
+        best.finish(numberOf[product]!, neighbours, similarities, indptr[product]!);
+    },
+    LISTS,
+  );
   return { indptr, neighbours, similarities };
 }

@@ -37,14 +37,19 @@ export function pairWeights(pairs: PairMatrix, weighting: PairWeighting, end: nu
 }
 
 /** The same in steps of a few hundredths of a second, between which it can be stopped. */
-export function* pairWeightsSteps({ csr, lastAt }: PairMatrix, weighting: PairWeighting, end: number): Generator<void, CsrMatrix> {
+export function* pairWeightsSteps(
+  { csr, lastAt }: PairMatrix,
+  weighting: PairWeighting,
+  end: number,
+): Generator<void, CsrMatrix> {
   const { measure, k1, b, halfLifeDays } = weighting;
   const { rows, columns, indptr, indices } = csr;
   const strengths = new Float64Array(csr.values);
   if (halfLifeDays !== null) {
     const perSecond = Math.LN2 / (halfLifeDays * DAY_SECONDS);
     yield* inSpans(strengths.length, (from, to) => {
-      for (let pair = from; pair < to; pair += 1) strengths[pair]! *= Math.exp(-perSecond * Math.max(0, end - lastAt[pair]!));
+      for (let pair = from; pair < to; pair += 1)
+        strengths[pair]! *= Math.exp(-perSecond * Math.max(0, end - lastAt[pair]!));
     });
   }
   const values = new Float32Array(strengths.length);
@@ -73,7 +78,9 @@ export function* pairWeightsSteps({ csr, lastAt }: PairMatrix, weighting: PairWe
       const idf = Math.log(known) - Math.log1p(stop - begin);
       for (let pair = begin; pair < stop; pair += 1) {
         const r = strengths[pair]!;
-        values[pair] = idf * (measure === 'tfidf' ? Math.sqrt(r) : (r * (k1 + 1)) / (r + k1 * (1 - b + perMean * sums[indices[pair]!]!)));
+        values[pair] =
+          idf *
+          (measure === 'tfidf' ? Math.sqrt(r) : (r * (k1 + 1)) / (r + k1 * (1 - b + perMean * sums[indices[pair]!]!)));
       }
     }
   });

@@ -17,7 +17,13 @@ export interface CartPeriod {
 
 type Shared = Pick<SharedData, 'users' | 'products' | 'strengths' | 'carts' | 'seen'>;
 
-const NO_SESSIONS = { indptr: Int32Array.of(0), products: new Int32Array(), types: new Uint8Array(), at: new Float64Array(), users: new Int32Array() };
+const NO_SESSIONS = {
+  indptr: Int32Array.of(0),
+  products: new Int32Array(),
+  types: new Uint8Array(),
+  at: new Float64Array(),
+  users: new Int32Array(),
+};
 
 /**
  * The seed project's baseline: recommends to each user what she carted most, the latest first among equals.
@@ -44,7 +50,8 @@ export class MostCartedModel extends OnSharedData<Shared> implements Recommender
     checkUsers(users, this.users);
     const lists = emptyLists(users.length, k);
     if (options.includeSeen) {
-      for (const [position, user] of users.entries()) if (user >= 0) this.write(lists, position, this.profileOf(user), options.allowed);
+      for (const [position, user] of users.entries())
+        if (user >= 0) this.write(lists, position, this.profileOf(user), options.allowed);
     }
     return lists;
   }
@@ -53,7 +60,8 @@ export class MostCartedModel extends OnSharedData<Shared> implements Recommender
     checkK(k);
     for (const profile of profiles) checkProfile(profile, this.products);
     const lists = emptyLists(profiles.length, k);
-    if (options.includeSeen) for (const [position, profile] of profiles.entries()) this.write(lists, position, profile, options.allowed);
+    if (options.includeSeen)
+      for (const [position, profile] of profiles.entries()) this.write(lists, position, profile, options.allowed);
     return lists;
   }
 
@@ -131,7 +139,10 @@ function cartPeriod({ carts }: Pick<Shared, 'carts'>): CartPeriod {
 
 function readPeriod(parts: ModelParts): CartPeriod {
   const { from, to } = readObject(parts, 'period');
-  if (typeof from !== 'number' || typeof to !== 'number' || !(from <= to)) throw new RangeError(`the part "period" is ${JSON.stringify({ from, to })} where two instants in their order are needed`);
+  if (typeof from !== 'number' || typeof to !== 'number' || !(from <= to))
+    throw new RangeError(
+      `the part "period" is ${JSON.stringify({ from, to })} where two instants in their order are needed`,
+    );
   return { from, to };
 }
 
@@ -143,12 +154,16 @@ export const MOST_CARTED: ModelFamily<MostCartedModel, Record<string, never>> = 
   candidates: () => [{}],
   resolve: (given) => resolveSettings('MOST_CARTED', {}, {}, given),
   refusal: (data) => (data.carts.csr.indices.length === 0 ? 'The log has no cart event.' : null),
-  cost: (data) => ({ work: 10 * data.carts.csr.indices.length + RANKED_USERS * 1e4, bytes: 8 * data.carts.csr.indices.length }),
+  cost: (data) => ({
+    work: 10 * data.carts.csr.indices.length + RANKED_USERS * 1e4,
+    bytes: 8 * data.carts.csr.indices.length,
+  }),
   fit: async (data, _settings, watch) => {
     watch?.signal?.throwIfAborted();
     return new MostCartedModel(data, cartPeriod(data));
   },
   save: ({ period }) => ({ json: { period: { ...period } }, arrays: {} }),
-  load: (parts, shared) => new MostCartedModel(shared, parts.json['period'] === undefined ? cartPeriod(shared) : readPeriod(parts)),
+  load: (parts, shared) =>
+    new MostCartedModel(shared, parts.json['period'] === undefined ? cartPeriod(shared) : readPeriod(parts)),
   withoutUsers: ({ period }, _users, shared) => new MostCartedModel(shared, period),
 };

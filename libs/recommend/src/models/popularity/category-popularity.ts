@@ -53,19 +53,28 @@ export class CategoryPopularityModel extends PersonByPerson<Shared> {
     super(shared);
     this.counts = counts;
     this.settings = settings;
-    ({ codes: this.groupOf, names: this.groupNames } = nameCodes(shared.facts.categories, (category) => categoryAt(category, settings.depth)));
+    ({ codes: this.groupOf, names: this.groupNames } = nameCodes(shared.facts.categories, (category) =>
+      categoryAt(category, settings.depth),
+    ));
     const most = counts.scores.reduce((greatest, score) => Math.max(greatest, score), 0);
     const order = new ProductOrder(counts.scores);
-    this.anywhere = new ProductOrder(counts.scores.map((score) => (score > 0 ? Math.max(score / (1 + most), LEAST) : 0)));
+    this.anywhere = new ProductOrder(
+      counts.scores.map((score) => (score > 0 ? Math.max(score / (1 + most), LEAST) : 0)),
+    );
     const members: number[][] = this.groupNames.map(() => []);
-    for (const product of order.products) if (this.groupOf[product]! >= 0) members[this.groupOf[product]!]!.push(product);
+    for (const product of order.products)
+      if (this.groupOf[product]! >= 0) members[this.groupOf[product]!]!.push(product);
     this.groups = members.map((products) => Int32Array.from(products));
   }
 
   get name(): string {
     const { depth, halfLifeDays } = this.settings;
     const by = this.counts.event === 'cart' ? [] : [`by ${this.counts.event}s`];
-    const parts = [...by, ...(depth === null ? [] : [`${depth === 1 ? 'the first part' : `${depth} parts`} of the code`]), ...(halfLifeDays === null ? [] : [`half-life ${halfLifeDays} days`])];
+    const parts = [
+      ...by,
+      ...(depth === null ? [] : [`${depth === 1 ? 'the first part' : `${depth} parts`} of the code`]),
+      ...(halfLifeDays === null ? [] : [`half-life ${halfLifeDays} days`]),
+    ];
     return `Popularity by category${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`;
   }
 
@@ -85,12 +94,18 @@ export class CategoryPopularityModel extends PersonByPerson<Shared> {
   explainUser(user: number, product: number): Explanation {
     checkProduct(product, this.products);
     const own = user < 0 ? new Int32Array() : rowOf(this.shared.strengths.csr, user).products;
-    return this.explain(product, own.some((other) => this.groupOf[other] === this.groupOf[product]));
+    return this.explain(
+      product,
+      own.some((other) => this.groupOf[other] === this.groupOf[product]),
+    );
   }
 
   explainProfile(profile: Profile, product: number): Explanation {
     checkProduct(product, this.products);
-    return this.explain(product, profile.products.some((other) => this.groupOf[other] === this.groupOf[product]));
+    return this.explain(
+      product,
+      profile.products.some((other) => this.groupOf[other] === this.groupOf[product]),
+    );
   }
 
   explainSimilar(_other: number, product: number): Explanation {
@@ -103,21 +118,44 @@ export class CategoryPopularityModel extends PersonByPerson<Shared> {
     if (users === 0) return { kind: 'none' };
     const group = this.groupOf[product]!;
     return {
-      kind: 'popular', users, windowDays: null, ...(this.counts.event === 'cart' ? {} : { event: this.counts.event }), ...(isInOwn && group >= 0 ? { category: this.groupNames[group]! } : {}),
+      kind: 'popular',
+      users,
+      windowDays: null,
+      ...(this.counts.event === 'cart' ? {} : { event: this.counts.event }),
+      ...(isInOwn && group >= 0 ? { category: this.groupNames[group]! } : {}),
     };
   }
 
-  protected override writeUser(lists: RankedLists, position: number, user: number, seen: Int32Array, allowed: Uint8Array | undefined): void {
+  protected override writeUser(
+    lists: RankedLists,
+    position: number,
+    user: number,
+    seen: Int32Array,
+    allowed: Uint8Array | undefined,
+  ): void {
     if (user < 0) return this.anywhere.write(lists, position, seen, allowed);
     const own = rowOf(this.shared.strengths.csr, user);
     this.write(lists, position, own.products, own.values, seen, allowed);
   }
 
-  protected override writeProfile(lists: RankedLists, position: number, { products, strengths }: Profile, seen: Int32Array, allowed: Uint8Array | undefined): void {
+  protected override writeProfile(
+    lists: RankedLists,
+    position: number,
+    { products, strengths }: Profile,
+    seen: Int32Array,
+    allowed: Uint8Array | undefined,
+  ): void {
     this.write(lists, position, products, strengths, seen, allowed);
   }
 
-  private write(lists: RankedLists, position: number, own: Int32Array, strengths: Float32Array, seen: Int32Array, allowed?: Uint8Array): void {
+  private write(
+    lists: RankedLists,
+    position: number,
+    own: Int32Array,
+    strengths: Float32Array,
+    seen: Int32Array,
+    allowed?: Uint8Array,
+  ): void {
     const { k } = lists;
     const weights = new Map<number, number>();
     let total = 0;
@@ -145,7 +183,14 @@ export class CategoryPopularityModel extends PersonByPerson<Shared> {
   }
 
   /** Adds the first K products of a category that may stand in the list, and those whose score is that of the K-th: single precision cannot tell them apart, so their rows decide. */
-  private collect(ranked: { product: number; score: number }[], group: number, weight: number, k: number, seen: Int32Array, allowed?: Uint8Array): void {
+  private collect(
+    ranked: { product: number; score: number }[],
+    group: number,
+    weight: number,
+    k: number,
+    seen: Int32Array,
+    allowed?: Uint8Array,
+  ): void {
     const products = this.groups[group]!;
     if (products.length === 0) return;
     const most = this.counts.scores[products[0]!]!;
@@ -182,9 +227,21 @@ export const CATEGORY_POPULARITY: ModelFamily<CategoryPopularityModel, CategoryP
     const depths = data.facts.categories.some((category) => category.includes('.')) ? [null, 1] : [null];
     return [null, 7].flatMap((halfLifeDays) => depths.map((depth) => ({ depth, halfLifeDays })));
   },
-  resolve: (given) => resolveSettings('CATEGORY_POPULARITY', DEFAULTS, { depth: orNull(wholeNumber(1)), halfLifeDays: orNull(positive) }, given),
-  refusal: (data) => (data.facts.categories.every((category) => category === '') ? `None of the ${whole(data.products)} products has a category.` : null),
-  cost: (data) => ({ work: 300 * popularSteps(data) + 1500 * data.products + RANKED_USERS * 1e5, bytes: 40 * data.products }),
+  resolve: (given) =>
+    resolveSettings(
+      'CATEGORY_POPULARITY',
+      DEFAULTS,
+      { depth: orNull(wholeNumber(1)), halfLifeDays: orNull(positive) },
+      given,
+    ),
+  refusal: (data) =>
+    data.facts.categories.every((category) => category === '')
+      ? `None of the ${whole(data.products)} products has a category.`
+      : null,
+  cost: (data) => ({
+    work: 300 * popularSteps(data) + 1500 * data.products + RANKED_USERS * 1e5,
+    bytes: 40 * data.products,
+  }),
   fit: async (data, settings, watch) => {
     watch?.signal?.throwIfAborted();
     if (settings.halfLifeDays !== null) {
@@ -195,15 +252,19 @@ export const CATEGORY_POPULARITY: ModelFamily<CategoryPopularityModel, CategoryP
     const allUsers = countPerProduct(products, data.products);
     return new CategoryPopularityModel(data, { event, scores: Float32Array.from(allUsers), allUsers }, settings);
   },
-  save: ({ counts, settings }) => ({ json: { event: counts.event, settings: { ...settings } }, arrays: { scores: counts.scores, 'all-users': counts.allUsers } }),
-  load: (parts, shared) => new CategoryPopularityModel(
-    shared,
-    {
-      event: readText(parts, 'event', POPULARITY_EVENTS),
-      scores: readArray(parts, 'scores', 'f32', shared.products),
-      allUsers: readArray(parts, 'all-users', 'i32', shared.products),
-    },
-    CATEGORY_POPULARITY.resolve(readObject(parts, 'settings')),
-  ),
+  save: ({ counts, settings }) => ({
+    json: { event: counts.event, settings: { ...settings } },
+    arrays: { scores: counts.scores, 'all-users': counts.allUsers },
+  }),
+  load: (parts, shared) =>
+    new CategoryPopularityModel(
+      shared,
+      {
+        event: readText(parts, 'event', POPULARITY_EVENTS),
+        scores: readArray(parts, 'scores', 'f32', shared.products),
+        allUsers: readArray(parts, 'all-users', 'i32', shared.products),
+      },
+      CATEGORY_POPULARITY.resolve(readObject(parts, 'settings')),
+    ),
   withoutUsers: (model, _users, shared) => new CategoryPopularityModel(shared, model.counts, model.settings),
 };

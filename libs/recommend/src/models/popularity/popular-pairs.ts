@@ -18,21 +18,41 @@ export interface PopularPairs {
 }
 
 /** The pairs that popularity counts: carts; purchases where the data has no cart; views where it has neither. */
-export function popularPairs(data: Pick<SharedData, 'users' | 'products' | 'carts' | 'purchases'> & Pick<TrainingData, 'sessions'>): PopularPairs {
-  if (data.carts.csr.indices.length > 0) return { event: 'cart', products: data.carts.csr.indices, lastAt: data.carts.lastAt };
-  if (data.purchases.csr.indices.length > 0) return { event: 'purchase', products: data.purchases.csr.indices, lastAt: data.purchases.lastAt };
+export function popularPairs(
+  data: Pick<SharedData, 'users' | 'products' | 'carts' | 'purchases'> & Pick<TrainingData, 'sessions'>,
+): PopularPairs {
+  if (data.carts.csr.indices.length > 0)
+    return { event: 'cart', products: data.carts.csr.indices, lastAt: data.carts.lastAt };
+  if (data.purchases.csr.indices.length > 0)
+    return { event: 'purchase', products: data.purchases.csr.indices, lastAt: data.purchases.lastAt };
   return viewedPairs(data);
 }
 
 /** Pairs that {@link popularPairs} looks through; of views, which it must gather first, as many as take as long. Cost: O(1). */
-export function popularSteps({ carts, purchases, sessions }: Pick<TrainingData, 'carts' | 'purchases' | 'sessions'>): number {
+export function popularSteps({
+  carts,
+  purchases,
+  sessions,
+}: Pick<TrainingData, 'carts' | 'purchases' | 'sessions'>): number {
   return carts.csr.indices.length || purchases.csr.indices.length || 5 * sessions.products.length;
 }
 
-function viewedPairs({ sessions, users, products }: Pick<SharedData, 'users' | 'products'> & Pick<TrainingData, 'sessions'>): PopularPairs {
+function viewedPairs({
+  sessions,
+  users,
+  products,
+}: Pick<SharedData, 'users' | 'products'> & Pick<TrainingData, 'sessions'>): PopularPairs {
   const view = TYPE_CODES.indexOf('view');
-  const events = { products: sessions.products, at: sessions.at, types: sessions.types, users: usersOfEvents(sessions), sessions: sessions.products };
-  const { csr, lastAt } = pairMatrix(events, { users, products }, (position) => (sessions.types[position] === view ? 1 : null));
+  const events = {
+    products: sessions.products,
+    at: sessions.at,
+    types: sessions.types,
+    users: usersOfEvents(sessions),
+    sessions: sessions.products,
+  };
+  const { csr, lastAt } = pairMatrix(events, { users, products }, (position) =>
+    sessions.types[position] === view ? 1 : null,
+  );
   return { event: 'view', products: csr.indices, lastAt };
 }
 

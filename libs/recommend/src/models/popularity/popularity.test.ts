@@ -22,11 +22,16 @@ describe('PopularityModel', () => {
     { user: '3', product: '12', at: START + 9 * DAY },
     { user: '3', product: '13', at: START, type: 'view' },
   ];
-  const model = (type?: 'view' | 'purchase'): Promise<PopularityModel> => POPULARITY.fit(trainingData(trainingLogOf(events.map((event) => (type ? { ...event, type } : event)))), {});
+  const model = (type?: 'view' | 'purchase'): Promise<PopularityModel> =>
+    POPULARITY.fit(trainingData(trainingLogOf(events.map((event) => (type ? { ...event, type } : event)))), {});
 
   it('ranks by distinct users who carted, not by events, and leaves out what nobody carted', async () => {
     const popular = await model();
-    expect(readList(popular.recommendUsers(Int32Array.of(-1), 9), 0)).toEqual([{ product: 0, score: 3 }, { product: 2, score: 2 }, { product: 1, score: 1 }]);
+    expect(readList(popular.recommendUsers(Int32Array.of(-1), 9), 0)).toEqual([
+      { product: 0, score: 3 },
+      { product: 2, score: 2 },
+      { product: 1, score: 1 },
+    ]);
     expect(popular.explainUser(-1, 0)).toEqual({ kind: 'popular', users: 3, windowDays: null });
     expect(popular.explainUser(-1, 3)).toEqual({ kind: 'none' });
     expect(popular.name).toBe('Popularity');
@@ -36,7 +41,9 @@ describe('PopularityModel', () => {
     const [bought, viewed] = [await model('purchase'), await model('view')];
     expect([bought.name, viewed.name]).toEqual(['Popularity by purchases', 'Popularity by views']);
     expect(bought.explainUser(-1, 0)).toEqual({ kind: 'popular', users: 3, windowDays: null, event: 'purchase' });
-    expect(readList(viewed.recommendUsers(Int32Array.of(-1), 9), 0).map((entry) => entry.product)).toEqual([0, 2, 1, 3]);
+    expect(readList(viewed.recommendUsers(Int32Array.of(-1), 9), 0).map((entry) => entry.product)).toEqual([
+      0, 2, 1, 3,
+    ]);
   });
 
   it('puts beside a product what is popular in its category, not in one whose name merely begins alike', async () => {

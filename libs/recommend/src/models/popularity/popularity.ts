@@ -27,7 +27,9 @@ export class PopularityModel extends SameForAll {
 
   protected explain(product: number): Explanation {
     const users = this.counts[product]!;
-    return users > 0 ? { kind: 'popular', users, windowDays: null, ...(this.event === 'cart' ? {} : { event: this.event }) } : { kind: 'none' };
+    return users > 0
+      ? { kind: 'popular', users, windowDays: null, ...(this.event === 'cart' ? {} : { event: this.event }) }
+      : { kind: 'none' };
   }
 }
 
@@ -39,13 +41,21 @@ export const POPULARITY: ModelFamily<PopularityModel, Record<string, never>> = {
   candidates: () => [{}],
   resolve: (given) => resolveSettings('POPULARITY', {}, {}, given),
   refusal: () => null,
-  cost: (data) => ({ work: 100 * popularSteps(data) + 500 * data.products + RANKED_USERS * 3e4, bytes: 12 * data.products }),
+  cost: (data) => ({
+    work: 100 * popularSteps(data) + 500 * data.products + RANKED_USERS * 3e4,
+    bytes: 12 * data.products,
+  }),
   fit: async (data, _settings, watch) => {
     watch?.signal?.throwIfAborted();
     const pairs = popularPairs(data);
     return new PopularityModel(data, pairs.event, countPerProduct(pairs.products, data.products));
   },
   save: (model) => ({ json: { event: model.event }, arrays: { counts: model.counts } }),
-  load: (parts, shared) => new PopularityModel(shared, readText(parts, 'event', POPULARITY_EVENTS), readArray(parts, 'counts', 'i32', shared.products)),
+  load: (parts, shared) =>
+    new PopularityModel(
+      shared,
+      readText(parts, 'event', POPULARITY_EVENTS),
+      readArray(parts, 'counts', 'i32', shared.products),
+    ),
   withoutUsers: (model, _users, shared) => new PopularityModel(shared, model.event, model.counts),
 };

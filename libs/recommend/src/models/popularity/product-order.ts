@@ -12,7 +12,8 @@ export class ProductOrder {
     for (const score of scores) if (score > 0) known += 1;
     this.products = new Int32Array(known);
     let at = 0;
-    for (let product = 0; product < scores.length; product += 1) if (scores[product]! > 0) this.products[at++] = product;
+    for (let product = 0; product < scores.length; product += 1)
+      if (scores[product]! > 0) this.products[at++] = product;
     this.products.sort((a, b) => scores[b]! - scores[a]! || a - b);
     this.scores = Float32Array.from(this.products, (product) => scores[product]!);
   }

@@ -8,13 +8,18 @@ import { trainingLogOf } from '../../testing/training-log-of.js';
 import { RECENT_POPULARITY } from './recent-popularity.js';
 
 describeRecommender('RecentPopularityModel', () => subjectOfFamily(RECENT_POPULARITY));
-describeRecommender('RecentPopularityModel long after its last cart', () => subjectOfFamily(RECENT_POPULARITY, { halfLifeDays: 0.5 }, smallTrainingData()));
+describeRecommender('RecentPopularityModel long after its last cart', () =>
+  subjectOfFamily(RECENT_POPULARITY, { halfLifeDays: 0.5 }, smallTrainingData()),
+);
 
 describe('RecentPopularityModel', () => {
   const data = trainingData(
     trainingLogOf([
-      { user: '1', product: '10', at: START }, { user: '2', product: '10', at: START }, { user: '3', product: '10', at: START },
-      { user: '1', product: '11', at: START + 8 * DAY }, { user: '2', product: '11', at: START + 9 * DAY },
+      { user: '1', product: '10', at: START },
+      { user: '2', product: '10', at: START },
+      { user: '3', product: '10', at: START },
+      { user: '1', product: '11', at: START + 8 * DAY },
+      { user: '2', product: '11', at: START + 9 * DAY },
       { user: '3', product: '12', at: START },
       { user: '3', product: '12', at: START + 10 * DAY - 1 },
     ]),
@@ -38,6 +43,8 @@ describe('RecentPopularityModel', () => {
 
   it('tries only half-lives that the data can tell apart', () => {
     expect(RECENT_POPULARITY.candidates(data)).toEqual([{ halfLifeDays: 7 }, { halfLifeDays: 1 }, { halfLifeDays: 3 }]);
-    expect(() => RECENT_POPULARITY.resolve({ halfLifeDays: 0 })).toThrow('halfLifeDays of RECENT_POPULARITY is 0; give a number > 0.');
+    expect(() => RECENT_POPULARITY.resolve({ halfLifeDays: 0 })).toThrow(
+      'halfLifeDays of RECENT_POPULARITY is 0; give a number > 0.',
+    );
   });
 });

@@ -50,8 +50,11 @@ export class RecentPopularityModel extends SameForAll {
   protected explain(product: number): Explanation {
     const { event, recentUsers, allUsers } = this.counts;
     const of = event === 'cart' ? {} : { event };
-    if (recentUsers[product]! > 0) return { kind: 'popular', users: recentUsers[product]!, windowDays: shownDays(this.settings), ...of };
-    return allUsers[product]! > 0 ? { kind: 'popular', users: allUsers[product]!, windowDays: null, ...of } : { kind: 'none' };
+    if (recentUsers[product]! > 0)
+      return { kind: 'popular', users: recentUsers[product]!, windowDays: shownDays(this.settings), ...of };
+    return allUsers[product]! > 0
+      ? { kind: 'popular', users: allUsers[product]!, windowDays: null, ...of }
+      : { kind: 'none' };
   }
 }
 
@@ -92,11 +95,17 @@ export const RECENT_POPULARITY: ModelFamily<RecentPopularityModel, RecentPopular
     const { lastAt } = popularPairs(data);
     const oldest = lastAt.reduce((least, at) => Math.min(least, at), data.end);
     const days = (data.end - oldest) / DAY;
-    return [DEFAULTS, ...[1, 3, 14, 30, 90].filter((halfLifeDays) => halfLifeDays < days).map((halfLifeDays) => ({ halfLifeDays }))];
+    return [
+      DEFAULTS,
+      ...[1, 3, 14, 30, 90].filter((halfLifeDays) => halfLifeDays < days).map((halfLifeDays) => ({ halfLifeDays })),
+    ];
   },
   resolve: (given) => resolveSettings('RECENT_POPULARITY', DEFAULTS, { halfLifeDays: positive }, given),
   refusal: () => null,
-  cost: (data) => ({ work: 300 * popularSteps(data) + 1000 * data.products + RANKED_USERS * 3e4, bytes: 28 * data.products }),
+  cost: (data) => ({
+    work: 300 * popularSteps(data) + 1000 * data.products + RANKED_USERS * 3e4,
+    bytes: 28 * data.products,
+  }),
   fit: async (data, settings, watch) => {
     watch?.signal?.throwIfAborted();
     return new RecentPopularityModel(data, recentCounts(data, settings), settings);
@@ -105,15 +114,16 @@ export const RECENT_POPULARITY: ModelFamily<RecentPopularityModel, RecentPopular
     json: { event: counts.event, settings: { ...settings } },
     arrays: { scores: counts.scores, 'recent-users': counts.recentUsers, 'all-users': counts.allUsers },
   }),
-  load: (parts, shared) => new RecentPopularityModel(
-    shared,
-    {
-      event: readText(parts, 'event', POPULARITY_EVENTS),
-      scores: readArray(parts, 'scores', 'f32', shared.products),
-      recentUsers: readArray(parts, 'recent-users', 'i32', shared.products),
-      allUsers: readArray(parts, 'all-users', 'i32', shared.products),
-    },
-    RECENT_POPULARITY.resolve(readObject(parts, 'settings')),
-  ),
+  load: (parts, shared) =>
+    new RecentPopularityModel(
+      shared,
+      {
+        event: readText(parts, 'event', POPULARITY_EVENTS),
+        scores: readArray(parts, 'scores', 'f32', shared.products),
+        recentUsers: readArray(parts, 'recent-users', 'i32', shared.products),
+        allUsers: readArray(parts, 'all-users', 'i32', shared.products),
+      },
+      RECENT_POPULARITY.resolve(readObject(parts, 'settings')),
+    ),
   withoutUsers: (model, _users, shared) => new RecentPopularityModel(shared, model.counts, model.settings),
 };

@@ -15,7 +15,14 @@ describe('a mask of a category', () => {
 });
 
 describe('one list for everyone', () => {
-  const data = { ...dataOfRows([[1, 1, 1, 1, 1, 1], [1, 0, 1, 1, 1, 0], [0, 0, 1, 1, 0, 0]]), facts: { categories, brands: categories, prices: new Float64Array(6) } };
+  const data = {
+    ...dataOfRows([
+      [1, 1, 1, 1, 1, 1],
+      [1, 0, 1, 1, 1, 0],
+      [0, 0, 1, 1, 0, 0],
+    ]),
+    facts: { categories, brands: categories, prices: new Float64Array(6) },
+  };
   const made = POPULARITY.fit(data, {});
 
   it('passes over what each has seen, and begins with what most carted', async () => {
@@ -27,7 +34,11 @@ describe('one list for everyone', () => {
   it('has beside a product the first of its category, never itself and only what is allowed', async () => {
     const model = await made;
     expect(readList(model.similarProducts(0, 5), 0).map(({ product }) => product)).toEqual([3, 5]);
-    expect(readList(model.similarProducts(0, 5, { allowed: Uint8Array.of(1, 1, 1, 0, 1, 1) }), 0).map(({ product }) => product)).toEqual([5]);
+    expect(
+      readList(model.similarProducts(0, 5, { allowed: Uint8Array.of(1, 1, 1, 0, 1, 1) }), 0).map(
+        ({ product }) => product,
+      ),
+    ).toEqual([5]);
     expect(readList(model.similarProducts(4, 5), 0)).toEqual([]);
     expect(() => model.similarProducts(6, 5)).toThrow('product row 6');
   });

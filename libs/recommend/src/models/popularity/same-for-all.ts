@@ -27,7 +27,8 @@ export abstract class SameForAll extends PersonByPerson<SeenAndFacts> {
     const { categories } = this.shared.facts;
     if (categories[product] === '') return lists;
     const mask = categoryMask(categories, categories[product]!);
-    if (options.allowed) for (let row = 0; row < mask.length; row += 1) mask[row]! &= Number(options.allowed[row] !== 0);
+    if (options.allowed)
+      for (let row = 0; row < mask.length; row += 1) mask[row]! &= Number(options.allowed[row] !== 0);
     this.order.write(lists, 0, Int32Array.of(product), mask);
     return lists;
   }
@@ -47,11 +48,23 @@ export abstract class SameForAll extends PersonByPerson<SeenAndFacts> {
     return this.explain(product);
   }
 
-  protected override writeUser(lists: RankedLists, position: number, _user: number, seen: Int32Array, allowed: Uint8Array | undefined): void {
+  protected override writeUser(
+    lists: RankedLists,
+    position: number,
+    _user: number,
+    seen: Int32Array,
+    allowed: Uint8Array | undefined,
+  ): void {
     this.order.write(lists, position, seen, allowed);
   }
 
-  protected override writeProfile(lists: RankedLists, position: number, _profile: Profile, seen: Int32Array, allowed: Uint8Array | undefined): void {
+  protected override writeProfile(
+    lists: RankedLists,
+    position: number,
+    _profile: Profile,
+    seen: Int32Array,
+    allowed: Uint8Array | undefined,
+  ): void {
     this.order.write(lists, position, seen, allowed);
   }
 

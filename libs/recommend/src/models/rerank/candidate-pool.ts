@@ -92,9 +92,18 @@ export class CandidatePool {
     readonly nearest: NearestProducts,
   ) {
     const products = figures.popularity.length;
-    [this.own, this.near, this.looked, this.contact] = [new Sparse(products), new Sparse(products), new Sparse(products), new Sparse(products)];
+    [this.own, this.near, this.looked, this.contact] = [
+      new Sparse(products),
+      new Sparse(products),
+      new Sparse(products),
+      new Sparse(products),
+    ];
     const { categoryCount, brandCount } = figures;
-    [this.ownCategories, this.nearCategories, this.recentCategories] = [new Sparse(categoryCount), new Sparse(categoryCount), new Sparse(categoryCount)];
+    [this.ownCategories, this.nearCategories, this.recentCategories] = [
+      new Sparse(categoryCount),
+      new Sparse(categoryCount),
+      new Sparse(categoryCount),
+    ];
     this.ownBrands = new Sparse(brandCount);
     this.isIn = new Uint8Array(products);
   }
@@ -107,17 +116,30 @@ export class CandidatePool {
   gather(profile: Profile, mayNot: Uint8Array, allowed: Uint8Array | undefined, room: number): void {
     this.look(profile);
     const most = room + POPULAR + CATEGORIES * POPULAR_IN_CATEGORY;
-    if (this.products.length < most) [this.products, this.features] = [new Int32Array(most), new Float32Array(most * FEATURES.length)];
+    if (this.products.length < most)
+      [this.products, this.features] = [new Int32Array(most), new Float32Array(most * FEATURES.length)];
     this.count = 0;
-    const may = (product: number): boolean => mayNot[product] === 0 && (allowed === undefined || allowed[product] !== 0);
+    const may = (product: number): boolean =>
+      mayNot[product] === 0 && (allowed === undefined || allowed[product] !== 0);
     this.takeLike(may, room);
-    for (const category of this.weightiestCategories()) this.takeFirst(this.figures.popularIn[category]!, may, POPULAR_IN_CATEGORY);
+    for (const category of this.weightiestCategories())
+      this.takeFirst(this.figures.popularIn[category]!, may, POPULAR_IN_CATEGORY);
     this.takeFirst(this.figures.popular, may, POPULAR);
     for (let place = 0; place < this.count; place += 1) {
       this.isIn[this.products[place]!] = 0;
       this.write(place);
     }
-    for (const sparse of [this.own, this.near, this.looked, this.contact, this.ownCategories, this.nearCategories, this.recentCategories, this.ownBrands]) sparse.clear();
+    for (const sparse of [
+      this.own,
+      this.near,
+      this.looked,
+      this.contact,
+      this.ownCategories,
+      this.nearCategories,
+      this.recentCategories,
+      this.ownBrands,
+    ])
+      sparse.clear();
   }
 
   /** What is known of the person, as weights of products, categories and brands that sum to 1 at most. */
@@ -138,7 +160,10 @@ export class CandidatePool {
       const category = figures.categories[product]!;
       if (category >= 0) {
         this.ownCategories.add(category, part);
-        this.recentCategories.raise(category, lastAt === undefined ? 1 : 2 ** ((lastAt[entry]! - latest) / CATEGORY_HALF_LIFE));
+        this.recentCategories.raise(
+          category,
+          lastAt === undefined ? 1 : 2 ** ((lastAt[entry]! - latest) / CATEGORY_HALF_LIFE),
+        );
       }
       if (figures.brands[product]! >= 0) this.ownBrands.add(figures.brands[product]!, part);
     }
@@ -152,12 +177,15 @@ export class CandidatePool {
       if (figures.categories[product]! >= 0) this.nearCategories.add(figures.categories[product]!, weight / whole);
     }
     const known = total > 0 ? products : events;
-    this.price = middleOf(Float64Array.from(known, (product) => figures.prices[product]!).filter((price) => !Number.isNaN(price)));
+    this.price = middleOf(
+      Float64Array.from(known, (product) => figures.prices[product]!).filter((price) => !Number.isNaN(price)),
+    );
   }
 
   private spread(product: number, weight: number, into: Sparse): void {
     const { indptr, neighbours, similarities } = this.nearest;
-    for (let place = indptr[product]!; place < indptr[product + 1]!; place += 1) into.add(neighbours[place]!, weight * similarities[place]!);
+    for (let place = indptr[product]!; place < indptr[product + 1]!; place += 1)
+      into.add(neighbours[place]!, weight * similarities[place]!);
   }
 
   private takeLike(may: (product: number) => boolean, room: number): void {
@@ -165,7 +193,11 @@ export class CandidatePool {
     for (const [order, { touched, count }] of [this.own, this.near, this.looked, this.contact].entries()) {
       for (let place = 0; place < count; place += 1) {
         const product = touched[place]!;
-        const [own, near, looked] = [this.own.values[product]!, this.near.values[product]!, this.looked.values[product]!];
+        const [own, near, looked] = [
+          this.own.values[product]!,
+          this.near.values[product]!,
+          this.looked.values[product]!,
+        ];
         const isMet = (order > 0 && own !== 0) || (order > 1 && near !== 0) || (order > 2 && looked !== 0);
         if (!isMet && may(product)) best.offer(0, product, own + near + looked + this.contact.values[product]!);
       }
@@ -174,8 +206,12 @@ export class CandidatePool {
   }
 
   private weightiestCategories(): Int32Array {
-    const weightOf = (category: number): number => this.ownCategories.values[category]! + this.nearCategories.values[category]!;
-    const met = new Set([...this.ownCategories.touched.subarray(0, this.ownCategories.count), ...this.nearCategories.touched.subarray(0, this.nearCategories.count)]);
+    const weightOf = (category: number): number =>
+      this.ownCategories.values[category]! + this.nearCategories.values[category]!;
+    const met = new Set([
+      ...this.ownCategories.touched.subarray(0, this.ownCategories.count),
+      ...this.nearCategories.touched.subarray(0, this.nearCategories.count),
+    ]);
     return Int32Array.from([...met].toSorted((a, b) => weightOf(b) - weightOf(a) || a - b).slice(0, CATEGORIES));
   }
 

@@ -66,7 +66,12 @@ export function lossAt(rows: LearningRows, weights: Float64Array, regularization
   return atOnce(lossSteps(rows, weights, regularization, derives));
 }
 
-function* lossSteps(rows: LearningRows, weights: Float64Array, regularization: number, derives: boolean): Generator<void, Loss> {
+function* lossSteps(
+  rows: LearningRows,
+  weights: Float64Array,
+  regularization: number,
+  derives: boolean,
+): Generator<void, Loss> {
   const { indptr, features, width, isTaken } = rows;
   const people = indptr.length - 1;
   const gradient = new Float64Array(width);
@@ -105,7 +110,8 @@ function* lossSteps(rows: LearningRows, weights: Float64Array, regularization: n
         const part = chance * features[row * width + at]!;
         if (part === 0) continue;
         mean[at]! += part;
-        for (let other = 0; other <= at; other += 1) hessian[at * width + other]! += part * features[row * width + other]!;
+        for (let other = 0; other <= at; other += 1)
+          hessian[at * width + other]! += part * features[row * width + other]!;
       }
     }
     for (let at = 0; at < width; at += 1) {
@@ -127,7 +133,11 @@ function* lossSteps(rows: LearningRows, weights: Float64Array, regularization: n
 }
 
 /** Minimizes g·(v − w) + ½ (v − w)·H·(v − w) over v ≥ 0, one coordinate after the other. */
-function minimumOfModel(weights: Float64Array, gradient: Float64Array, hessian: Float64Array): Float64Array<ArrayBuffer> {
+function minimumOfModel(
+  weights: Float64Array,
+  gradient: Float64Array,
+  hessian: Float64Array,
+): Float64Array<ArrayBuffer> {
   const width = weights.length;
   const aim = Float64Array.from(weights);
   const slope = Float64Array.from(gradient);

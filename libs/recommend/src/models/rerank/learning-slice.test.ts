@@ -17,12 +17,22 @@ it('knows before its cut what training data that ended there would know', () => 
     expect(slice.strengths.csr.indptr).toEqual(before.strengths.csr.indptr);
     expect(slice.strengths.csr.indices).toEqual(before.strengths.csr.indices);
     expect(slice.strengths.lastAt).toEqual(before.strengths.lastAt);
-    for (const [pair, value] of slice.strengths.csr.values.entries()) expect(value).toBeCloseTo(before.strengths.csr.values[pair]!, 5);
-    expect([slice.event, slice.pairs.products, slice.pairs.lastAt]).toEqual(['cart', before.carts.csr.indices, before.carts.lastAt]);
-    const known = Array.from(log.userIds.keys()).filter((user) => rowOf(before.strengths.csr, user).products.length > 0);
+    for (const [pair, value] of slice.strengths.csr.values.entries())
+      expect(value).toBeCloseTo(before.strengths.csr.values[pair]!, 5);
+    expect([slice.event, slice.pairs.products, slice.pairs.lastAt]).toEqual([
+      'cart',
+      before.carts.csr.indices,
+      before.carts.lastAt,
+    ]);
+    const known = Array.from(log.userIds.keys()).filter(
+      (user) => rowOf(before.strengths.csr, user).products.length > 0,
+    );
     const profiles = known.map((user) => rowProfile(before, user));
     for (const { profile } of slice.learners.filter(({ profile: { basis } }) => basis === 'carts')) {
-      const same = profiles.find(({ products, lastAt }) => String(products) === String(profile.products) && String(lastAt) === String(profile.lastAt))!;
+      const same = profiles.find(
+        ({ products, lastAt }) =>
+          String(products) === String(profile.products) && String(lastAt) === String(profile.lastAt),
+      )!;
       expect([profile.seen, profile.session]).toEqual([same.seen, same.session]);
     }
   }
@@ -34,7 +44,9 @@ it('teaches what people carted after the cut and had not seen before it', () => 
   const before = trainingData(log, { end: slice.cut });
   const expected: string[] = [];
   const carted = log.userIds.map(() => new Set<number>());
-  for (const [position, type] of log.events.types.entries()) if (type === cart && log.events.at[position]! >= slice.cut) carted[log.events.users[position]!]!.add(log.events.products[position]!);
+  for (const [position, type] of log.events.types.entries())
+    if (type === cart && log.events.at[position]! >= slice.cut)
+      carted[log.events.users[position]!]!.add(log.events.products[position]!);
   const isKnown = new Set(before.sessions.users);
   for (const [user, products] of carted.entries()) {
     const seen = new Set(rowOf(before.seen.csr, user).products);
@@ -57,9 +69,19 @@ it('asks viewers by their views, and at most as many people as it is told to', (
 
 it('takes purchases or views where there are no carts, and is nothing where nobody came back', () => {
   const visits = (type: 'purchase' | 'view') =>
-    trainingLogOf(Array.from({ length: 40 }, (_, n) => ({ user: String(n % 5), product: String(n % 8), at: 1000 * n, type, session: String(n) })));
+    trainingLogOf(
+      Array.from({ length: 40 }, (_, n) => ({
+        user: String(n % 5),
+        product: String(n % 8),
+        at: 1000 * n,
+        type,
+        session: String(n),
+      })),
+    );
   expect(learningSlice(trainingData(visits('purchase')), 10)!.event).toBe('purchase');
   expect(learningSlice(trainingData(visits('view')), 10)!.event).toBe('view');
   expect(learningSlice(trainingData(trainingLogOf([{ user: '1', product: '1', at: 1 }])), 10)).toBeNull();
-  expect(learningSlice(trainingData(trainingLogOf([{ user: '1', product: '1', at: 1, type: 'remove_from_cart' }])), 10)).toBeNull();
+  expect(
+    learningSlice(trainingData(trainingLogOf([{ user: '1', product: '1', at: 1, type: 'remove_from_cart' }])), 10),
+  ).toBeNull();
 });

@@ -49,14 +49,23 @@ export function* learningSliceSteps(data: TrainingData, most: number): Generator
   const { event, lastAt } = popularPairs(data);
   if (lastAt.length === 0 || most < 1) return null;
   const step = Math.max(1, Math.floor(lastAt.length / SAMPLE));
-  const instants = Float64Array.from({ length: Math.ceil(lastAt.length / step) }, (_, place) => lastAt[place * step]!).toSorted();
+  const instants = Float64Array.from(
+    { length: Math.ceil(lastAt.length / step) },
+    (_, place) => lastAt[place * step]!,
+  ).toSorted();
   const cut = instants[Math.floor(instants.length * (1 - HELD_BACK))]!;
   const people = whoTook(data, event, cut, most);
   if (people.length === 0) return null;
   yield;
   const { sessions, strengthOptions: options } = data;
   const size = { users: data.users, products: data.products };
-  const events = { products: sessions.products, at: sessions.at, types: sessions.types, users: usersOfEvents(sessions), sessions: sessions.products };
+  const events = {
+    products: sessions.products,
+    at: sessions.at,
+    types: sessions.types,
+    users: usersOfEvents(sessions),
+    sessions: sessions.products,
+  };
   const code = TYPE_CODES.indexOf(event);
   const weights = [options.view, options.cart, options.remove, options.purchase];
   const perSecond = options.halfLifeDays === null ? 0 : Math.LN2 / (options.halfLifeDays * 86_400);
@@ -66,13 +75,27 @@ export function* learningSliceSteps(data: TrainingData, most: number): Generator
     return perSecond === 0 ? weight : weight * Math.exp(perSecond * (events.at[position]! - cut));
   };
   const strengths = yield* pairMatrixSteps(events, size, weigh, options.cap ?? Infinity);
-  const done = yield* pairMatrixSteps(events, size, (position) => (events.types[position] === code && events.at[position]! < cut ? 1 : null));
+  const done = yield* pairMatrixSteps(events, size, (position) =>
+    events.types[position] === code && events.at[position]! < cut ? 1 : null,
+  );
   const learners = learnersOf(data, { people, code, cut, strengths });
-  return learners.length === 0 ? null : { cut, event, strengths, pairs: { products: done.csr.indices, lastAt: done.lastAt }, firstAt: firstInstants(data, cut), learners };
+  return learners.length === 0
+    ? null
+    : {
+        cut,
+        event,
+        strengths,
+        pairs: { products: done.csr.indices, lastAt: done.lastAt },
+        firstAt: firstInstants(data, cut),
+        learners,
+      };
 }
 
 /** Epoch seconds of each product's first event before an instant; Infinity without one. */
-export function firstInstants({ sessions, products }: Pick<TrainingData, 'sessions' | 'products'>, end = Infinity): Float64Array {
+export function firstInstants(
+  { sessions, products }: Pick<TrainingData, 'sessions' | 'products'>,
+  end = Infinity,
+): Float64Array {
   const firstAt = new Float64Array(products).fill(Infinity);
   for (let place = 0; place < sessions.at.length; place += 1) {
     const product = sessions.products[place]!;
@@ -106,9 +129,15 @@ interface Acts {
   session: number[];
 }
 
-function learnersOf({ sessions, users }: TrainingData, about: { people: Int32Array; code: number; cut: number; strengths: PairMatrix }): Learner[] {
+function learnersOf(
+  { sessions, users }: TrainingData,
+  about: { people: Int32Array; code: number; cut: number; strengths: PairMatrix },
+): Learner[] {
   const { people, code, cut, strengths } = about;
-  const acts = people.reduce((all, user) => all.set(user, { views: new Map(), seen: new Set(), taken: new Set(), session: [] }), new Map<number, Acts>());
+  const acts = people.reduce(
+    (all, user) => all.set(user, { views: new Map(), seen: new Set(), taken: new Set(), session: [] }),
+    new Map<number, Acts>(),
+  );
   const isOne = new Uint8Array(users);
   for (const user of people) isOne[user] = 1;
   for (let row = 0; row < sessions.users.length; row += 1) {
@@ -127,7 +156,9 @@ function learnersOf({ sessions, users }: TrainingData, about: { people: Int32Arr
     }
     if (session.length > 0) own.session = session.slice(-4 * LAST_EVENTS);
   }
-  return Array.from(people, (user) => learnerOf(user, acts.get(user)!, strengths)).filter(({ taken }) => taken.length > 0);
+  return Array.from(people, (user) => learnerOf(user, acts.get(user)!, strengths)).filter(
+    ({ taken }) => taken.length > 0,
+  );
 }
 
 function learnerOf(user: number, { views, seen, taken, session }: Acts, { csr, lastAt }: PairMatrix): Learner {
@@ -137,7 +168,18 @@ function learnerOf(user: number, { views, seen, taken, session }: Acts, { csr, l
   const viewed = ascending(views.keys());
   const profile: Profile =
     end > begin
-      ? { ...common, basis: 'carts', products: csr.indices.subarray(begin, end), strengths: csr.values.subarray(begin, end), lastAt: lastAt.subarray(begin, end) }
-      : { ...common, basis: 'views', products: viewed, strengths: Float32Array.from(viewed, (product) => views.get(product)!) };
+      ? {
+          ...common,
+          basis: 'carts',
+          products: csr.indices.subarray(begin, end),
+          strengths: csr.values.subarray(begin, end),
+          lastAt: lastAt.subarray(begin, end),
+        }
+      : {
+          ...common,
+          basis: 'views',
+          products: viewed,
+          strengths: Float32Array.from(viewed, (product) => views.get(product)!),
+        };
   return { profile, taken: ascending([...taken].filter((product) => !seen.has(product))) };
 }

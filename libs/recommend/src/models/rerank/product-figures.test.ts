@@ -4,7 +4,12 @@ import { countProducts, middleOf, nearness, ProductFigures } from './product-fig
 const DAY = 86_400;
 
 describe('counts of products', () => {
-  const counts = countProducts('cart', { products: Int32Array.of(0, 2, 0), lastAt: Float64Array.of(10 * DAY, 10 * DAY, 3 * DAY) }, Float64Array.of(3 * DAY, Infinity, -4 * DAY), 10 * DAY);
+  const counts = countProducts(
+    'cart',
+    { products: Int32Array.of(0, 2, 0), lastAt: Float64Array.of(10 * DAY, 10 * DAY, 3 * DAY) },
+    Float64Array.of(3 * DAY, Infinity, -4 * DAY),
+    10 * DAY,
+  );
 
   it('are distinct users, and those of late by halves a week', () => {
     expect([...counts.users]).toEqual([2, 0, 1]);
@@ -17,8 +22,15 @@ describe('counts of products', () => {
 });
 
 describe('figures of products', () => {
-  const facts = { categories: ['a', '', 'a', 'b', 'a'], brands: ['x', 'x', '', 'y', 'x'], prices: Float64Array.of(10, 20, 40, Number.NaN, 20) };
-  const figures = new ProductFigures({ event: 'cart', users: Int32Array.of(3, 1, 0, 3, 7), recent: new Float32Array(5), newness: new Float32Array(5) }, facts);
+  const facts = {
+    categories: ['a', '', 'a', 'b', 'a'],
+    brands: ['x', 'x', '', 'y', 'x'],
+    prices: Float64Array.of(10, 20, 40, Number.NaN, 20),
+  };
+  const figures = new ProductFigures(
+    { event: 'cart', users: Int32Array.of(3, 1, 0, 3, 7), recent: new Float32Array(5), newness: new Float32Array(5) },
+    facts,
+  );
 
   it('are fractions of the greatest; of nothing they are 0', () => {
     expect(figures.popularity[4]).toBe(1);

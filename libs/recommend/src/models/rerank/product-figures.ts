@@ -27,7 +27,12 @@ const DAY = 86_400;
  * @param firstAt - epoch seconds of each product's first event; Infinity without one.
  * @param end - epoch seconds from which age is measured.
  */
-export function countProducts(event: PopularityEvent, pairs: { products: Int32Array; lastAt: Float64Array }, firstAt: Float64Array, end: number): ProductCounts {
+export function countProducts(
+  event: PopularityEvent,
+  pairs: { products: Int32Array; lastAt: Float64Array },
+  firstAt: Float64Array,
+  end: number,
+): ProductCounts {
   const users = new Int32Array(firstAt.length);
   const recent = new Float64Array(firstAt.length);
   for (let pair = 0; pair < pairs.products.length; pair += 1) {
@@ -35,7 +40,12 @@ export function countProducts(event: PopularityEvent, pairs: { products: Int32Ar
     users[product]! += 1;
     recent[product]! += 2 ** ((pairs.lastAt[pair]! - end) / (RECENT_DAYS * DAY));
   }
-  return { event, users, recent: Float32Array.from(recent), newness: Float32Array.from(firstAt, (at) => 2 ** ((at === Infinity ? -Infinity : at - end) / (NEW_DAYS * DAY))) };
+  return {
+    event,
+    users,
+    recent: Float32Array.from(recent),
+    newness: Float32Array.from(firstAt, (at) => 2 ** ((at === Infinity ? -Infinity : at - end) / (NEW_DAYS * DAY))),
+  };
 }
 
 /** Figures of the products in the shape that features need: fractions, numbered categories and brands, prices as logarithms. */
@@ -73,16 +83,20 @@ export class ProductFigures {
     this.prices = facts.prices.map((price) => (price > 0 ? Math.log(price) : Number.NaN));
     this.popular = new ProductOrder(Float32Array.from(counts.users)).products;
     const members: number[][] = Array.from({ length: this.categoryCount }, () => []);
-    for (const product of this.popular) if (this.categories[product]! >= 0) members[this.categories[product]!]!.push(product);
+    for (const product of this.popular)
+      if (this.categories[product]! >= 0) members[this.categories[product]!]!.push(product);
     this.popularIn = members.map((products) => Int32Array.from(products));
     this.usualPrice = this.nearnessInCategory();
   }
 
   private nearnessInCategory(): Float32Array {
     const prices: number[][] = Array.from({ length: this.categoryCount }, () => []);
-    for (const [product, price] of this.prices.entries()) if (this.categories[product]! >= 0 && !Number.isNaN(price)) prices[this.categories[product]!]!.push(price);
+    for (const [product, price] of this.prices.entries())
+      if (this.categories[product]! >= 0 && !Number.isNaN(price)) prices[this.categories[product]!]!.push(price);
     const middles = prices.map((list) => middleOf(list));
-    return Float32Array.from(this.prices, (price, product) => nearness(price, middles[this.categories[product]!] ?? Number.NaN));
+    return Float32Array.from(this.prices, (price, product) =>
+      nearness(price, middles[this.categories[product]!] ?? Number.NaN),
+    );
   }
 }
 

@@ -14,7 +14,13 @@ import { learnWeightsSteps, type LearningRows } from './learn-weights.js';
 import { firstInstants, learningSliceSteps, type LearningSlice } from './learning-slice.js';
 import { countProducts, ProductFigures } from './product-figures.js';
 import { RerankModel } from './rerank-model.js';
-import { LAST_EVENTS, RERANK_CANDIDATES, RERANK_START, rerankSettings, type RerankSettings } from './rerank-settings.js';
+import {
+  LAST_EVENTS,
+  RERANK_CANDIDATES,
+  RERANK_START,
+  rerankSettings,
+  type RerankSettings,
+} from './rerank-settings.js';
 
 /** Fewer people than this teach nothing: the starting weights stand. */
 const FEWEST_LEARNERS = 30;
@@ -43,13 +49,18 @@ export const RERANK: ModelFamily<RerankModel, RerankSettings> = {
   reads: ['strengths', 'seen'],
   candidates: () => RERANK_CANDIDATES,
   resolve: rerankSettings,
-  refusal: (data, settings) => ITEM_KNN.refusal(data, knnSettings(settings))?.replace('Item-kNN compares', 'The first stage compares') ?? null,
+  refusal: (data, settings) =>
+    ITEM_KNN.refusal(data, knnSettings(settings))?.replace('Item-kNN compares', 'The first stage compares') ?? null,
   cost: (data, settings) => {
     const { work, bytes } = ITEM_KNN.cost(data, knnSettings(settings));
     const learning = learnersAtMost(data, settings) * (settings.pool + 140) * FEATURES.length;
     const events = data.sessions.products.length;
     return {
-      work: 2 * work + 600 * events + 30 * learning * FEATURES.length + 65 * RANKED_USERS * (settings.pool + 140) * FEATURES.length,
+      work:
+        2 * work +
+        600 * events +
+        30 * learning * FEATURES.length +
+        65 * RANKED_USERS * (settings.pool + 140) * FEATURES.length,
       bytes: 2 * bytes + 4 * events + 16 * data.strengths.csr.indices.length + 4 * learning + 160 * data.products,
     };
   },
@@ -69,7 +80,8 @@ export const RERANK: ModelFamily<RerankModel, RerankSettings> = {
     },
   }),
   load: loadRerank,
-  withoutUsers: (model, users, shared) => new RerankModel(shared, { ...model.parts, lastSessions: userSessionsWithout(model.parts.lastSessions, users) }),
+  withoutUsers: (model, users, shared) =>
+    new RerankModel(shared, { ...model.parts, lastSessions: userSessionsWithout(model.parts.lastSessions, users) }),
 };
 
 /** Users with a pair that popularity counts, as far as the second stage asks for them. */
@@ -77,7 +89,8 @@ function learnersAtMost({ carts, purchases, users }: TrainingData, { learningUse
   const { indptr } = (carts.csr.indices.length > 0 ? carts : purchases).csr;
   if (indptr[users] === 0) return Math.min(users, learningUsers);
   let count = 0;
-  for (let user = 0; user < users && count < learningUsers; user += 1) if (indptr[user + 1]! > indptr[user]!) count += 1;
+  for (let user = 0; user < users && count < learningUsers; user += 1)
+    if (indptr[user + 1]! > indptr[user]!) count += 1;
   return count;
 }
 
@@ -101,20 +114,32 @@ async function fitRerank(data: TrainingData, settings: RerankSettings, watch?: F
   return new RerankModel(data, { settings, nearest, counts, lastSessions, ...learnt });
 }
 
-async function neighboursOf(strengths: PairMatrix, settings: RerankSettings, end: number, signal: AbortSignal | undefined): Promise<NearestProducts> {
+async function neighboursOf(
+  strengths: PairMatrix,
+  settings: RerankSettings,
+  end: number,
+  signal: AbortSignal | undefined,
+): Promise<NearestProducts> {
   const { neighbours, shrinkage, ...weighting } = knnSettings(settings);
   const weights = await inStretches(pairWeightsSteps(strengths, weighting, end), signal);
   return nearestProducts(weights, { neighbours, shrinkage, isCosine: settings.measure !== 'bm25' }, workPace(signal));
 }
 
 /** Learns the weights of features on the learning slice. */
-async function learn(data: TrainingData, settings: RerankSettings, signal: AbortSignal | undefined): Promise<{ weights: Float64Array; learners: number }> {
+async function learn(
+  data: TrainingData,
+  settings: RerankSettings,
+  signal: AbortSignal | undefined,
+): Promise<{ weights: Float64Array; learners: number }> {
   const starting = { weights: Float64Array.from(FEATURES, (feature) => STARTING_WEIGHTS[feature]), learners: 0 };
   const slice = await inStretches(learningSliceSteps(data, settings.learningUsers), signal);
   if (slice === null || slice.learners.length < FEWEST_LEARNERS) return starting;
   const nearest = await neighboursOf(slice.strengths, settings, slice.cut, signal);
   const figures = new ProductFigures(countProducts(slice.event, slice.pairs, slice.firstAt, slice.cut), data.facts);
-  const rows = await inStretches(rowsOf(slice, new CandidatePool(figures, nearest), settings.pool, data.products), signal);
+  const rows = await inStretches(
+    rowsOf(slice, new CandidatePool(figures, nearest), settings.pool, data.products),
+    signal,
+  );
   const learners = rows.indptr.length - 1;
   if (learners < FEWEST_LEARNERS) return starting;
   const weights = await inStretches(learnWeightsSteps(rows, settings.regularization), signal);
@@ -125,7 +150,12 @@ async function learn(data: TrainingData, settings: RerankSettings, signal: Abort
 const LOT = 100;
 
 /** The candidates of everyone whose candidates hold something that they took. */
-function* rowsOf({ learners }: LearningSlice, pool: CandidatePool, room: number, products: number): Generator<void, LearningRows> {
+function* rowsOf(
+  { learners }: LearningSlice,
+  pool: CandidatePool,
+  room: number,
+  products: number,
+): Generator<void, LearningRows> {
   const mayNot = new Uint8Array(products);
   const lists: { features: Float32Array; isTaken: Uint8Array }[] = [];
   for (const [place, { profile, taken }] of learners.entries()) {
@@ -140,7 +170,12 @@ function* rowsOf({ learners }: LearningSlice, pool: CandidatePool, room: number,
   const indptr = new Int32Array(lists.length + 1);
   for (const [person, { isTaken }] of lists.entries()) indptr[person + 1] = indptr[person]! + isTaken.length;
   const total = indptr[lists.length]!;
-  const rows = { indptr, features: new Float32Array(total * FEATURES.length), width: FEATURES.length, isTaken: new Uint8Array(total) };
+  const rows = {
+    indptr,
+    features: new Float32Array(total * FEATURES.length),
+    width: FEATURES.length,
+    isTaken: new Uint8Array(total),
+  };
   for (const [person, { features, isTaken }] of lists.entries()) {
     rows.features.set(features, indptr[person]! * FEATURES.length);
     rows.isTaken.set(isTaken, indptr[person]);
@@ -151,11 +186,16 @@ function* rowsOf({ learners }: LearningSlice, pool: CandidatePool, room: number,
 function loadRerank(parts: ModelParts, shared: SharedData): RerankModel {
   const settings = rerankSettings(readObject(parts, 'settings'));
   const { learners, features } = parts.json;
-  if (typeof learners !== 'number' || !Number.isInteger(learners) || learners < 0) throw new RangeError(`the part "learners" is ${JSON.stringify(learners)} where a whole number ≥ 0 is needed`);
-  if (JSON.stringify(features) !== JSON.stringify(FEATURES)) throw new RangeError(`the part "features" is ${JSON.stringify(features)}, which are not the features of this version; train again`);
+  if (typeof learners !== 'number' || !Number.isInteger(learners) || learners < 0)
+    throw new RangeError(`the part "learners" is ${JSON.stringify(learners)} where a whole number ≥ 0 is needed`);
+  if (JSON.stringify(features) !== JSON.stringify(FEATURES))
+    throw new RangeError(
+      `the part "features" is ${JSON.stringify(features)}, which are not the features of this version; train again`,
+    );
   const weights = readArray(parts, 'weights', 'f64', FEATURES.length);
   const wrong = weights.findIndex((weight) => !(weight >= 0 && weight < Infinity));
-  if (wrong >= 0) throw new RangeError(`the part "weights" has ${weights[wrong]} for ${FEATURES[wrong]}; weights are finite and ≥ 0`);
+  if (wrong >= 0)
+    throw new RangeError(`the part "weights" has ${weights[wrong]} for ${FEATURES[wrong]}; weights are finite and ≥ 0`);
   const { nearest } = ITEM_KNN.load({ json: { settings: { ...knnSettings(settings) } }, arrays: parts.arrays }, shared);
   const counts = {
     event: readText(parts, 'event', POPULARITY_EVENTS),
@@ -163,15 +203,28 @@ function loadRerank(parts: ModelParts, shared: SharedData): RerankModel {
     recent: readArray(parts, 'recent', 'f32', shared.products),
     newness: readArray(parts, 'newness', 'f32', shared.products),
   };
-  return new RerankModel(shared, { settings, nearest, counts, lastSessions: readSessions(parts, shared), weights, learners });
+  return new RerankModel(shared, {
+    settings,
+    nearest,
+    counts,
+    lastSessions: readSessions(parts, shared),
+    weights,
+    learners,
+  });
 }
 
 function readSessions(parts: ModelParts, shared: SharedData): { indptr: Int32Array; products: Int32Array } {
   const indptr = readArray(parts, 'last-sessions.indptr', 'i32', shared.users + 1);
   const falling = indptr.findIndex((offset, row) => (row === 0 ? offset !== 0 : offset < indptr[row - 1]!));
-  if (falling >= 0) throw new RangeError(`the part "last-sessions.indptr" must begin at 0 and never fall; it is ${indptr[falling]} at ${falling}`);
+  if (falling >= 0)
+    throw new RangeError(
+      `the part "last-sessions.indptr" must begin at 0 and never fall; it is ${indptr[falling]} at ${falling}`,
+    );
   const products = readArray(parts, 'last-sessions.products', 'i32', indptr[shared.users]!);
   const outside = products.find((product) => product < 0 || product >= shared.products);
-  if (outside !== undefined) throw new RangeError(`the part "last-sessions.products" names product row ${outside}, outside 0 … ${shared.products - 1}`);
+  if (outside !== undefined)
+    throw new RangeError(
+      `the part "last-sessions.products" names product row ${outside}, outside 0 … ${shared.products - 1}`,
+    );
   return { indptr, products };
 }

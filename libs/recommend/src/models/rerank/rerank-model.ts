@@ -43,13 +43,20 @@ export class RerankModel extends SummingRecommender {
     this.parts = parts;
     const { measure, neighbours } = parts.settings;
     this.pool = new CandidatePool(new ProductFigures(parts.counts, shared.facts), parts.nearest);
-    this.likeness = new ItemKnnModel(shared, { measure, neighbours, shrinkage: 0, k1: 1.2, b: 0.75, halfLifeDays: null }, parts.nearest);
+    this.likeness = new ItemKnnModel(
+      shared,
+      { measure, neighbours, shrinkage: 0, k1: 1.2, b: 0.75, halfLifeDays: null },
+      parts.nearest,
+    );
     this.nothing = new Uint8Array(shared.products);
   }
 
   get name(): string {
     const { learners } = this.parts;
-    const stage = learners === 0 ? 'starting weights' : `${FEATURES.length} features, learnt from ${learners} ${learners === 1 ? 'user' : 'users'}`;
+    const stage =
+      learners === 0
+        ? 'starting weights'
+        : `${FEATURES.length} features, learnt from ${learners} ${learners === 1 ? 'user' : 'users'}`;
     return `Two stages on ${strengthWords(this.shared.strengthOptions)} (item-kNN and popularity, then ${stage})`;
   }
 
@@ -57,7 +64,12 @@ export class RerankModel extends SummingRecommender {
     return this.likeness.explainSimilar(other, product);
   }
 
-  protected override offerTo(profile: Profile, best: BestPerRow, mayNot: Uint8Array, allowed: Uint8Array | undefined): void {
+  protected override offerTo(
+    profile: Profile,
+    best: BestPerRow,
+    mayNot: Uint8Array,
+    allowed: Uint8Array | undefined,
+  ): void {
     const { pool } = this;
     pool.gather(profile, mayNot, allowed, Math.max(this.parts.settings.pool, best.k));
     for (let place = 0; place < pool.count; place += 1) {
@@ -69,7 +81,8 @@ export class RerankModel extends SummingRecommender {
   protected override offerSimilar(product: number, best: BestPerRow, allowed: Uint8Array | undefined): void {
     const { indptr, neighbours, similarities } = this.parts.nearest;
     for (let place = indptr[product]!; place < indptr[product + 1]!; place += 1) {
-      if (allowed === undefined || allowed[neighbours[place]!] !== 0) best.offer(0, neighbours[place]!, similarities[place]!);
+      if (allowed === undefined || allowed[neighbours[place]!] !== 0)
+        best.offer(0, neighbours[place]!, similarities[place]!);
     }
   }
 
@@ -80,8 +93,15 @@ export class RerankModel extends SummingRecommender {
     this.pool.gather(profile, this.nothing, only, 1);
     const score = this.pool.count === 0 ? 0 : this.scoreAt(0);
     if (!(score > 0)) return { kind: 'none' };
-    const contributions = FEATURES.map((feature, at) => ({ feature, share: (this.parts.weights[at]! * this.pool.features[at]!) / score }));
-    return { kind: 'features', candidate: this.candidateReason(profile, product), contributions: contributions.toSorted((a, b) => b.share - a.share) };
+    const contributions = FEATURES.map((feature, at) => ({
+      feature,
+      share: (this.parts.weights[at]! * this.pool.features[at]!) / score,
+    }));
+    return {
+      kind: 'features',
+      candidate: this.candidateReason(profile, product),
+      contributions: contributions.toSorted((a, b) => b.share - a.share),
+    };
   }
 
   protected override ownProfile(user: number): Profile {
@@ -95,10 +115,21 @@ export class RerankModel extends SummingRecommender {
     const own = this.likeness.explainProfile(profile, product);
     if (own.kind !== 'none') return own;
     const session = Int32Array.from(new Set(latestEvents(profile.session, LAST_EVENTS))).toSorted();
-    const near = this.likeness.explainProfile({ ...profile, basis: 'views', products: session, strengths: new Float32Array(session.length).fill(1), lastAt: new Float64Array(session.length) }, product);
+    const near = this.likeness.explainProfile(
+      {
+        ...profile,
+        basis: 'views',
+        products: session,
+        strengths: new Float32Array(session.length).fill(1),
+        lastAt: new Float64Array(session.length),
+      },
+      product,
+    );
     if (near.kind !== 'none') return near;
     const { users, event } = this.parts.counts;
-    return users[product]! > 0 ? { kind: 'popular', users: users[product]!, windowDays: null, ...(event === 'cart' ? {} : { event }) } : { kind: 'none' };
+    return users[product]! > 0
+      ? { kind: 'popular', users: users[product]!, windowDays: null, ...(event === 'cart' ? {} : { event }) }
+      : { kind: 'none' };
   }
 
   private scoreAt(place: number): number {

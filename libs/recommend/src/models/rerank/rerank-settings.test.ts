@@ -8,9 +8,12 @@ it('settings left out are those of the start, which is tried first', () => {
   for (const candidate of RERANK_CANDIDATES) expect(rerankSettings({ ...candidate })).toEqual(candidate);
 });
 
-it.each([[{ pool: 0 }, 'pool of RERANK is 0'], [{ measure: 'luck' }, 'measure of RERANK is "luck"'], [{ regularization: -1 }, 'regularization of RERANK is -1'], [{ learningUsers: 0.5 }, 'learningUsers of RERANK is 0.5'], [{ depth: 1 }, 'no setting "depth"']])(
-  '%o is refused with what is allowed',
-  (given, words) => {
-    expect(() => rerankSettings(given)).toThrow(words);
-  },
-);
+it.each([
+  [{ pool: 0 }, 'pool of RERANK is 0'],
+  [{ measure: 'luck' }, 'measure of RERANK is "luck"'],
+  [{ regularization: -1 }, 'regularization of RERANK is -1'],
+  [{ learningUsers: 0.5 }, 'learningUsers of RERANK is 0.5'],
+  [{ depth: 1 }, 'no setting "depth"'],
+])('%o is refused with what is allowed', (given, words) => {
+  expect(() => rerankSettings(given)).toThrow(words);
+});

@@ -16,7 +16,13 @@ export interface RerankSettings {
 }
 
 /** Where the search starts. */
-export const RERANK_START: Readonly<RerankSettings> = { measure: 'tfidf', neighbours: 100, pool: 200, regularization: 0.001, learningUsers: 1000 };
+export const RERANK_START: Readonly<RerankSettings> = {
+  measure: 'tfidf',
+  neighbours: 100,
+  pool: 200,
+  regularization: 0.001,
+  learningUsers: 1000,
+};
 
 /** Events of the session at hand that count, at most. */
 export const LAST_EVENTS = 12;
@@ -30,7 +36,10 @@ const RULES = {
 } satisfies Record<keyof RerankSettings, SettingRule>;
 
 /** Settings worth trying, the start first. */
-export const RERANK_CANDIDATES: readonly RerankSettings[] = [{}, { neighbours: 300 }].map((change) => ({ ...RERANK_START, ...change }));
+export const RERANK_CANDIDATES: readonly RerankSettings[] = [{}, { neighbours: 300 }].map((change) => ({
+  ...RERANK_START,
+  ...change,
+}));
 
 /**
  * Completes and checks settings.

@@ -13,7 +13,8 @@ describe('the weight of a place in a session', () => {
 
   it.each(DECAYS)('never falls towards the latest event, and is above 0 (%s)', (decay) => {
     const weights = Array.from({ length: 30 }, (_, place) => positionWeight(decay, place + 1, 30));
-    for (const [place, weight] of weights.entries()) expect(weight).toBeGreaterThanOrEqual(place === 0 ? Number.MIN_VALUE : weights[place - 1]!);
+    for (const [place, weight] of weights.entries())
+      expect(weight).toBeGreaterThanOrEqual(place === 0 ? Number.MIN_VALUE : weights[place - 1]!);
   });
 });
 

@@ -10,7 +10,13 @@ function sessionsOf(...sessions: readonly (readonly [user: number, products: rea
   const products = sessions.flatMap(([, own]) => own);
   const indptr = new Int32Array(sessions.length + 1);
   for (const [session, [, own]] of sessions.entries()) indptr[session + 1] = indptr[session]! + own.length;
-  return { indptr, products: Int32Array.from(products), types: new Uint8Array(products.length), at: Float64Array.from(products.keys()), users: Int32Array.from(sessions, ([user]) => user) };
+  return {
+    indptr,
+    products: Int32Array.from(products),
+    types: new Uint8Array(products.length),
+    at: Float64Array.from(products.keys()),
+    users: Int32Array.from(sessions, ([user]) => user),
+  };
 }
 
 describe('the latest events', () => {
@@ -21,10 +27,12 @@ describe('the latest events', () => {
   });
 
   it('are the end of the session without repeats, whatever it is', () => {
-    fc.assert(fc.property(fc.array(fc.nat(3), { maxLength: 30 }), fc.integer({ min: 1, max: 8 }), (events, most) => {
-      const wanted = events.filter((product, place) => place === 0 || product !== events[place - 1]).slice(-most);
-      expect([...latestEvents(Int32Array.from(events), most)]).toEqual(wanted);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.nat(3), { maxLength: 30 }), fc.integer({ min: 1, max: 8 }), (events, most) => {
+        const wanted = events.filter((product, place) => place === 0 || product !== events[place - 1]).slice(-most);
+        expect([...latestEvents(Int32Array.from(events), most)]).toEqual(wanted);
+      }),
+    );
   });
 });
 
@@ -53,13 +61,19 @@ describe('the last sessions of users', () => {
 
   it('are cut as one that is asked about, and empty for who has none', () => {
     const { indptr, products } = userSessions(sessions, 3, 2);
-    expect([[...indptr], [...products]]).toEqual([[0, 2, 4, 4], [1, 2, 6, 5]]);
+    expect([[...indptr], [...products]]).toEqual([
+      [0, 2, 4, 4],
+      [1, 2, 6, 5],
+    ]);
   });
 
   it('without some users are empty for those, and as they were for the others', () => {
     const all = userSessions(sessions, 3, 20);
     const { indptr, products } = userSessionsWithout(all, new Set([0, 2]));
-    expect([[...indptr], [...products]]).toEqual([[0, 0, 3, 3], [5, 6, 5]]);
+    expect([[...indptr], [...products]]).toEqual([
+      [0, 0, 3, 3],
+      [5, 6, 5],
+    ]);
     expect(userSessionsWithout(all, new Set())).toEqual(all);
     expect(userSessionsWithout(all, new Set([0, 1, 2])).products).toHaveLength(0);
   });

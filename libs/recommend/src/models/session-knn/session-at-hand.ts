@@ -20,7 +20,11 @@ export function latestEvents(session: Int32Array, most: number): Int32Array {
  * What a profile is asked about: its session; before it, where `isExtended`, its other products in the order of their last events, then of their rows, as far as there is
  * room. Where it has no session, its products in that order.
  */
-export function sessionAtHand(profile: Pick<Profile, 'session' | 'products' | 'lastAt'>, most: number, isExtended: boolean): Int32Array {
+export function sessionAtHand(
+  profile: Pick<Profile, 'session' | 'products' | 'lastAt'>,
+  most: number,
+  isExtended: boolean,
+): Int32Array {
   const session = latestEvents(profile.session, most);
   const room = most - session.length;
   if (room === 0 || (session.length > 0 && !isExtended)) return session;
@@ -28,7 +32,9 @@ export function sessionAtHand(profile: Pick<Profile, 'session' | 'products' | 'l
   const others = Array.from(products.keys()).filter((place) => !session.includes(products[place]!));
   if (lastAt) others.sort((a, b) => lastAt[a]! - lastAt[b]! || a - b);
   const earlier = others.slice(-room);
-  return Int32Array.from({ length: earlier.length + session.length }, (_, place) => (place < earlier.length ? products[earlier[place]!]! : session[place - earlier.length]!));
+  return Int32Array.from({ length: earlier.length + session.length }, (_, place) =>
+    place < earlier.length ? products[earlier[place]!]! : session[place - earlier.length]!,
+  );
 }
 
 /** The last session of each user, `most` events of it. Cost: O(events). */
@@ -37,7 +43,11 @@ export function userSessions(sessions: SessionRows, users: number, most: number)
 }
 
 /** The same in steps of a tenth of a second or so, between which it can be stopped. */
-export function* userSessionsSteps({ indptr: begins, products: events, users: owners }: SessionRows, users: number, most: number): Generator<void, UserSessions> {
+export function* userSessionsSteps(
+  { indptr: begins, products: events, users: owners }: SessionRows,
+  users: number,
+  most: number,
+): Generator<void, UserSessions> {
   const last = lastSessions({ users: owners }, users);
   yield;
   const indptr = new Int32Array(users + 1);
@@ -63,7 +73,9 @@ export function userSessionsWithout(sessions: UserSessions, without: ReadonlySet
   const indptr = new Int32Array(users + 1);
   const products = new Int32Array(sessions.products.length);
   for (let user = 0; user < users; user += 1) {
-    const own = without.has(user) ? new Int32Array() : sessions.products.subarray(sessions.indptr[user]!, sessions.indptr[user + 1]!);
+    const own = without.has(user)
+      ? new Int32Array()
+      : sessions.products.subarray(sessions.indptr[user]!, sessions.indptr[user + 1]!);
     products.set(own, indptr[user]!);
     indptr[user + 1] = indptr[user]! + own.length;
   }
@@ -73,12 +85,20 @@ export function userSessionsWithout(sessions: UserSessions, without: ReadonlySet
 /** How many events of `products[begin … end)` are kept: at most `most`. */
 function countLatest(products: Int32Array, begin: number, end: number, most: number): number {
   let count = 0;
-  for (let place = end - 1; place >= begin && count < most; place -= 1) if (place === begin || products[place] !== products[place - 1]) count += 1;
+  for (let place = end - 1; place >= begin && count < most; place -= 1)
+    if (place === begin || products[place] !== products[place - 1]) count += 1;
   return count;
 }
 
 /** Copies them to `into[from … to)`. */
-function copyLatest(products: Int32Array, begin: number, end: number, into: Int32Array, from: number, to: number): void {
+function copyLatest(
+  products: Int32Array,
+  begin: number,
+  end: number,
+  into: Int32Array,
+  from: number,
+  to: number,
+): void {
   let next = to;
   for (let place = end - 1; next > from; place -= 1) {
     if (place !== begin && products[place] === products[place - 1]) continue;

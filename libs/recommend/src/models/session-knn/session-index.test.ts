@@ -5,13 +5,28 @@ import { latestEvents, sessionAtHand } from './session-at-hand.js';
 import { sessionIndex } from './session-index.js';
 import { atOnce } from '../../stretches.js';
 
-const event = (session: string, product: string, at: number, type: PlainEvent['type'] = 'view'): PlainEvent => ({ user: '7', session, product, at, type });
+const event = (session: string, product: string, at: number, type: PlainEvent['type'] = 'view'): PlainEvent => ({
+  user: '7',
+  session,
+  product,
+  at,
+  type,
+});
 const { sessions } = trainingData(
   trainingLogOf([
-    event('a', '1', 10), event('a', '2', 11), event('a', '1', 12, 'cart'), event('a', '1', 13),
-    event('b', '2', 20), event('b', '2', 21),
-    event('c', '3', 5), event('c', '2', 30, 'remove_from_cart'), event('c', '1', 31),
-    event('d', '1', 40), event('d', '2', 41), event('d', '3', 42), event('d', '4', 43),
+    event('a', '1', 10),
+    event('a', '2', 11),
+    event('a', '1', 12, 'cart'),
+    event('a', '1', 13),
+    event('b', '2', 20),
+    event('b', '2', 21),
+    event('c', '3', 5),
+    event('c', '2', 30, 'remove_from_cart'),
+    event('c', '1', 31),
+    event('d', '1', 40),
+    event('d', '2', 41),
+    event('d', '3', 42),
+    event('d', '4', 43),
   ]),
 );
 
@@ -25,7 +40,9 @@ it('holds each product of a session once, by its weightiest event, and passes ov
 
 it('keeps the latest sessions of each product, the latest first', () => {
   const index = atOnce(sessionIndex(sessions, 4, { weights: [1, 1, 1, 1], sample: 2, longest: 9 }));
-  const of = (product: number): number[] => [...index.postings.subarray(index.postingsPtr[product]!, index.postingsPtr[product + 1]!)];
+  const of = (product: number): number[] => [
+    ...index.postings.subarray(index.postingsPtr[product]!, index.postingsPtr[product + 1]!),
+  ];
   expect([0, 1, 2, 3].map(of)).toEqual([[2, 1], [2, 1], [2, 1], [2]]);
   expect([...index.holders]).toEqual([3, 3, 2, 1]);
 });

@@ -39,7 +39,11 @@ const STRETCH = 1_000_000;
  * @returns a generator that yields every million entries, so that the work can be left, and returns the index.
  * Cost: O(events); no sorting.
  */
-export function* sessionIndex(sessions: SessionRows, products: number, options: IndexOptions): Generator<void, SessionIndex> {
+export function* sessionIndex(
+  sessions: SessionRows,
+  products: number,
+  options: IndexOptions,
+): Generator<void, SessionIndex> {
   const { weights, longest } = options;
   const count = sessions.users.length;
   const indptr = new Int32Array(count + 1);
@@ -77,7 +81,16 @@ export function* sessionIndex(sessions: SessionRows, products: number, options: 
     kept += 1;
     indptr[kept] = filled;
   }
-  return yield* withPostings({ products, indptr: indptr.slice(0, kept + 1), items: items.slice(0, filled), types: types.slice(0, filled), users: users.slice(0, kept) }, options.sample);
+  return yield* withPostings(
+    {
+      products,
+      indptr: indptr.slice(0, kept + 1),
+      items: items.slice(0, filled),
+      types: types.slice(0, filled),
+      users: users.slice(0, kept),
+    },
+    options.sample,
+  );
 }
 
 /** The part of an index that its postings follow from. */
@@ -89,7 +102,8 @@ export function* withPostings(base: IndexedSessions, sample: number): Generator<
   const holders = new Int32Array(products);
   for (let entry = 0; entry < items.length; entry += 1) holders[items[entry]!]! += 1;
   const postingsPtr = new Int32Array(products + 1);
-  for (let product = 0; product < products; product += 1) postingsPtr[product + 1] = postingsPtr[product]! + Math.min(sample, holders[product]!);
+  for (let product = 0; product < products; product += 1)
+    postingsPtr[product + 1] = postingsPtr[product]! + Math.min(sample, holders[product]!);
   const postings = new Int32Array(postingsPtr[products]!);
   const next = postingsPtr.slice(0, products);
   let rest = STRETCH;
@@ -115,7 +129,12 @@ export function* withPostings(base: IndexedSessions, sample: number): Generator<
 /** The sessions of an index that do not belong to some users, as `withPostings` takes them. */
 export function sessionsWithout(index: SessionIndex, without: ReadonlySet<number>): IndexedSessions {
   const { products, indptr, items, types, users } = index;
-  const left = { indptr: new Int32Array(indptr.length), items: new Int32Array(items.length), types: new Uint8Array(types.length), users: new Int32Array(users.length) };
+  const left = {
+    indptr: new Int32Array(indptr.length),
+    items: new Int32Array(items.length),
+    types: new Uint8Array(types.length),
+    users: new Int32Array(users.length),
+  };
   let [kept, filled] = [0, 0];
   for (let session = 0; session < users.length; session += 1) {
     if (without.has(users[session]!)) continue;
@@ -127,5 +146,11 @@ export function sessionsWithout(index: SessionIndex, without: ReadonlySet<number
     kept += 1;
     left.indptr[kept] = filled;
   }
-  return { products, indptr: left.indptr.slice(0, kept + 1), items: left.items.slice(0, filled), types: left.types.slice(0, filled), users: left.users.slice(0, kept) };
+  return {
+    products,
+    indptr: left.indptr.slice(0, kept + 1),
+    items: left.items.slice(0, filled),
+    types: left.types.slice(0, filled),
+    users: left.users.slice(0, kept),
+  };
 }

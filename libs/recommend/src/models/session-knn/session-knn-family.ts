@@ -1,4 +1,11 @@
-import { RANKED_USERS, type FitCost, type Json, type ModelFamily, type ModelParts, type SharedData } from '../../family.js';
+import {
+  RANKED_USERS,
+  type FitCost,
+  type Json,
+  type ModelFamily,
+  type ModelParts,
+  type SharedData,
+} from '../../family.js';
 import { whole } from '../../figure-text.js';
 import type { TrainingData } from '../../log/training-data.js';
 import type { SessionRows } from '../../log/sessions.js';
@@ -10,7 +17,11 @@ import { resolveSessionSettings, typeWeights, type SessionKnnSettings } from './
 import { atOnce, inStretches } from '../../stretches.js';
 
 /** Makes the family of one of the two kinds; `variations` are tried in their order after the defaults. */
-export function sessionKnnFamily(kind: SessionKnnKind, defaults: Readonly<SessionKnnSettings>, variations: readonly Partial<SessionKnnSettings>[]): ModelFamily<SessionKnnModel, SessionKnnSettings> {
+export function sessionKnnFamily(
+  kind: SessionKnnKind,
+  defaults: Readonly<SessionKnnSettings>,
+  variations: readonly Partial<SessionKnnSettings>[],
+): ModelFamily<SessionKnnModel, SessionKnnSettings> {
   return {
     kind,
     defaults,
@@ -40,17 +51,23 @@ function refusal(sessions: SessionRows): string | null {
   const count = sessions.users.length;
   for (let session = 0; session < count; session += 1) {
     const first = sessions.products[sessions.indptr[session]!];
-    for (let place = sessions.indptr[session]! + 1; place < sessions.indptr[session + 1]!; place += 1) if (sessions.products[place] !== first) return null;
+    for (let place = sessions.indptr[session]! + 1; place < sessions.indptr[session + 1]!; place += 1)
+      if (sessions.products[place] !== first) return null;
   }
   return `Session models learn from products that stand together in a session, but of ${whole(count)} sessions none holds two different products (${whole(sessions.products.length)} events in all).`;
 }
 
-function cost({ sessions, products, users }: TrainingData, { neighbours, sample, lastEvents }: SessionKnnSettings): FitCost {
+function cost(
+  { sessions, products, users }: TrainingData,
+  { neighbours, sample, lastEvents }: SessionKnnSettings,
+): FitCost {
   const entries = sessions.products.length;
   const perSession = entries / Math.max(1, sessions.users.length);
   return {
-    work: 500 * entries + RANKED_USERS * (5e4 + 45 * (sample * Math.min(lastEvents, perSession) + neighbours * perSession)),
-    bytes: 9 * entries + 12 * sessions.users.length + 50 * products + 4 * users * (1 + Math.min(lastEvents, perSession)),
+    work:
+      500 * entries + RANKED_USERS * (5e4 + 45 * (sample * Math.min(lastEvents, perSession) + neighbours * perSession)),
+    bytes:
+      9 * entries + 12 * sessions.users.length + 50 * products + 4 * users * (1 + Math.min(lastEvents, perSession)),
   };
 }
 
@@ -68,7 +85,12 @@ function save({ index, lastSessions, settings }: SessionKnnModel): ModelParts {
   };
 }
 
-function load(kind: SessionKnnKind, parts: ModelParts, shared: SharedData, defaults: Readonly<SessionKnnSettings>): SessionKnnModel {
+function load(
+  kind: SessionKnnKind,
+  parts: ModelParts,
+  shared: SharedData,
+  defaults: Readonly<SessionKnnSettings>,
+): SessionKnnModel {
   const settings = resolveSessionSettings(kind, defaults, readObject(parts, 'settings'));
   const users = readArray(parts, 'sessions.users', 'i32');
   const indptr = readArray(parts, 'sessions.indptr', 'i32', users.length + 1);
@@ -79,7 +101,9 @@ function load(kind: SessionKnnKind, parts: ModelParts, shared: SharedData, defau
   checkRows('sessions.products', items, shared.products);
   checkRows('last-sessions.products', lastProducts, shared.products);
   checkRows('sessions.users', users, shared.users);
-  const index: SessionIndex = atOnce(withPostings({ products: shared.products, indptr, items, types, users }, settings.sample));
+  const index: SessionIndex = atOnce(
+    withPostings({ products: shared.products, indptr, items, types, users }, settings.sample),
+  );
   return new SessionKnnModel(kind, shared, index, { indptr: lastIndptr, products: lastProducts }, settings);
 }
 
@@ -87,7 +111,10 @@ function load(kind: SessionKnnKind, parts: ModelParts, shared: SharedData, defau
 function lastOf(name: string, indptr: Int32Array): number {
   let last = 0;
   for (const [row, value] of indptr.entries()) {
-    if (row === 0 ? value !== 0 : value < last) throw new RangeError(`the part "${name}" has ${value} at row ${row} after ${last}: it must begin at 0 and never descend`);
+    if (row === 0 ? value !== 0 : value < last)
+      throw new RangeError(
+        `the part "${name}" has ${value} at row ${row} after ${last}: it must begin at 0 and never descend`,
+      );
     last = value;
   }
   return last;
@@ -96,6 +123,7 @@ function lastOf(name: string, indptr: Int32Array): number {
 function checkRows(name: string, rows: Int32Array, size: number): void {
   for (let place = 0; place < rows.length; place += 1) {
     const row = rows[place]!;
-    if (row < 0 || row >= size) throw new RangeError(`the part "${name}" names row ${row} at position ${place}, outside 0 … ${size - 1}`);
+    if (row < 0 || row >= size)
+      throw new RangeError(`the part "${name}" names row ${row} at position ${place}, outside 0 … ${size - 1}`);
   }
 }

@@ -40,7 +40,13 @@ export class SessionKnnModel extends PersonByPerson<SessionShared> {
   private readonly scorer: SessionScorer;
   private readonly together: Together;
 
-  constructor(kind: SessionKnnKind, shared: SessionShared, index: SessionIndex, lastSessions: UserSessions, settings: SessionKnnSettings) {
+  constructor(
+    kind: SessionKnnKind,
+    shared: SessionShared,
+    index: SessionIndex,
+    lastSessions: UserSessions,
+    settings: SessionKnnSettings,
+  ) {
     super(shared);
     this.kind = kind;
     this.index = index;
@@ -87,7 +93,8 @@ export class SessionKnnModel extends PersonByPerson<SessionShared> {
 
   private explain(session: Int32Array, product: number): Explanation {
     const { reminders } = this.settings;
-    const isLeftOut = reminders === 'none' ? session.includes(product) : reminders === 'not-last' && session.at(-1) === product;
+    const isLeftOut =
+      reminders === 'none' ? session.includes(product) : reminders === 'not-last' && session.at(-1) === product;
     const { sessions, parts } = isLeftOut ? { sessions: 0, parts: [] } : this.scorer.explain(session, product);
     const total = parts.reduce((sum, part) => sum + part.value, 0);
     if (!(total > 0)) return { kind: 'none' };
@@ -101,18 +108,44 @@ export class SessionKnnModel extends PersonByPerson<SessionShared> {
     const { lastEvents, history } = this.settings;
     if (session.length > 0 && !history) return session;
     const { csr, lastAt } = this.shared.strengths;
-    return sessionAtHand({ session, products: rowOf(csr, user).products, lastAt: lastAt.subarray(csr.indptr[user]!, csr.indptr[user + 1]!) }, lastEvents, history);
+    return sessionAtHand(
+      {
+        session,
+        products: rowOf(csr, user).products,
+        lastAt: lastAt.subarray(csr.indptr[user]!, csr.indptr[user + 1]!),
+      },
+      lastEvents,
+      history,
+    );
   }
 
-  protected override writeUser(lists: RankedLists, position: number, user: number, seen: Int32Array, allowed: Uint8Array | undefined): void {
+  protected override writeUser(
+    lists: RankedLists,
+    position: number,
+    user: number,
+    seen: Int32Array,
+    allowed: Uint8Array | undefined,
+  ): void {
     if (user >= 0) this.write(lists, position, this.sessionOf(user), seen, allowed);
   }
 
-  protected override writeProfile(lists: RankedLists, position: number, profile: Profile, seen: Int32Array, allowed: Uint8Array | undefined): void {
+  protected override writeProfile(
+    lists: RankedLists,
+    position: number,
+    profile: Profile,
+    seen: Int32Array,
+    allowed: Uint8Array | undefined,
+  ): void {
     this.write(lists, position, sessionAtHand(profile, this.settings.lastEvents, this.settings.history), seen, allowed);
   }
 
-  private write(lists: RankedLists, position: number, session: Int32Array, seen: Int32Array, allowed: Uint8Array | undefined): void {
+  private write(
+    lists: RankedLists,
+    position: number,
+    session: Int32Array,
+    seen: Int32Array,
+    allowed: Uint8Array | undefined,
+  ): void {
     const first = position * lists.k;
     this.scorer.rank(session, { k: lists.k, seen, allowed }, (rank, product, score) => {
       lists.indices[first + rank] = product;

@@ -9,14 +9,33 @@ import { atOnce } from '../../stretches.js';
 import { V_SKNN } from './v-sknn.js';
 
 const data = smallTrainingData();
-const settings = { ...V_SKNN.defaults, neighbours: 12, sample: 40, decay: 'linear', reminders: 'all', view: 0.5, proximity: 1.4 } as const;
-const index = atOnce(sessionIndex(data.sessions, data.products, { weights: typeWeights(settings), sample: settings.sample, longest: settings.longest }));
+const settings = {
+  ...V_SKNN.defaults,
+  neighbours: 12,
+  sample: 40,
+  decay: 'linear',
+  reminders: 'all',
+  view: 0.5,
+  proximity: 1.4,
+} as const;
+const index = atOnce(
+  sessionIndex(data.sessions, data.products, {
+    weights: typeWeights(settings),
+    sample: settings.sample,
+    longest: settings.longest,
+  }),
+);
 const ones = new Float64Array(data.products).fill(1);
 
 /** Sessions of one to six events over all products. */
 function questions(count: number): Int32Array[] {
   const random = seededRandom(4);
-  return Array.from({ length: count }, () => latestEvents(Int32Array.from({ length: 1 + Math.floor(random.next() * 6) }, () => 1 + Math.floor(random.next() * 24)), 20));
+  return Array.from({ length: count }, () =>
+    latestEvents(
+      Int32Array.from({ length: 1 + Math.floor(random.next() * 6) }, () => 1 + Math.floor(random.next() * 24)),
+      20,
+    ),
+  );
 }
 
 function listOf(scorer: SessionScorer, session: Int32Array, k = 30): { product: number; score: number }[] {
@@ -50,12 +69,22 @@ describe('a session scorer', () => {
 
   it('gives the first K of the list that it gives without a limit', () => {
     const scorer = new SessionScorer(index, settings, ones);
-    for (const session of questions(20)) expect(listOf(scorer, session, 4)).toEqual(listOf(scorer, session).slice(0, 4));
+    for (const session of questions(20))
+      expect(listOf(scorer, session, 4)).toEqual(listOf(scorer, session).slice(0, 4));
   });
 
   it('finds the same neighbours in the latest postings of each product as in all of them', () => {
-    const all = atOnce(sessionIndex(data.sessions, data.products, { weights: typeWeights(settings), sample: 1_000_000, longest: settings.longest }));
+    const all = atOnce(
+      sessionIndex(data.sessions, data.products, {
+        weights: typeWeights(settings),
+        sample: 1_000_000,
+        longest: settings.longest,
+      }),
+    );
     expect(all.postings.length).toBeGreaterThan(index.postings.length);
-    for (const session of questions(40)) expect(listOf(new SessionScorer(index, settings, ones), session)).toEqual(listOf(new SessionScorer(all, settings, ones), session));
+    for (const session of questions(40))
+      expect(listOf(new SessionScorer(index, settings, ones), session)).toEqual(
+        listOf(new SessionScorer(all, settings, ones), session),
+      );
   });
 });

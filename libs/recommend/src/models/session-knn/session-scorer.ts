@@ -71,9 +71,14 @@ export class SessionScorer {
     const counting = new Set(this.weights.filter((weight) => weight > 0));
     this.evenWeight = counting.size === 1 ? [...counting][0]! : 0;
     const { lastEvents, sample } = settings;
-    this.lambda = Float64Array.from({ length: lastEvents + 1 }, (_, step) => (step === 0 ? 0 : matchWeight(settings.match, step)));
+    this.lambda = Float64Array.from({ length: lastEvents + 1 }, (_, step) =>
+      step === 0 ? 0 : matchWeight(settings.match, step),
+    );
     const { proximity } = settings;
-    this.near = proximity === null ? null : Float64Array.from({ length: settings.longest }, (_, places) => Math.exp(-places / proximity));
+    this.near =
+      proximity === null
+        ? null
+        : Float64Array.from({ length: settings.longest }, (_, places) => Math.exp(-places / proximity));
     this.scores = new Float64Array(index.products);
     this.touched = new Int32Array(index.products + 1);
     this.eventsOf = new Int32Array(index.products);
@@ -98,7 +103,11 @@ export class SessionScorer {
    * @param write - takes the list in order: rank from 0, product, score as a 32-bit float.
    * @returns the length of the list.
    */
-  rank(session: Int32Array, question: RankQuestion, write: (rank: number, product: number, score: number) => void): number {
+  rank(
+    session: Int32Array,
+    question: RankQuestion,
+    write: (rank: number, product: number, score: number) => void,
+  ): number {
     this.open(session);
     this.findNeighbours();
     const count = this.addUp();
@@ -143,14 +152,20 @@ export class SessionScorer {
       let weight = 0;
       holds.fill(0);
       for (let entry = indptr[neighbour]!; entry < indptr[neighbour + 1]!; entry += 1) {
-        if (items[entry] === product) weight = this.weights[types[entry]!]! * this.lambda[this.matchStep[place]!]! * (this.near === null ? 1 : this.near[Math.abs(entry - anchor)]!);
+        if (items[entry] === product)
+          weight =
+            this.weights[types[entry]!]! *
+            this.lambda[this.matchStep[place]!]! *
+            (this.near === null ? 1 : this.near[Math.abs(entry - anchor)]!);
         if (this.eventsOf[items[entry]!]! > 0) holds[this.own.subarray(0, this.distinct).indexOf(items[entry]!)] = 1;
       }
       if (weight === 0) continue;
       sessions += 1;
       for (let own = 0; own < this.distinct; own += 1) if (holds[own] === 1) values[own]! += weight * this.pi[own]!;
     }
-    const parts = Array.from(values, (value, own) => ({ product: this.own[own]!, value })).filter(({ value }) => value > 0);
+    const parts = Array.from(values, (value, own) => ({ product: this.own[own]!, value })).filter(
+      ({ value }) => value > 0,
+    );
     this.close();
     return this.idf[product]! > 0 ? { sessions, parts } : { sessions: 0, parts: [] };
   }
@@ -229,7 +244,8 @@ export class SessionScorer {
 
   /** Adds up the neighbours' products. @returns how many products were touched. */
   private addUp(): number {
-    const { chosen, evenWeight, lambda, matchStep, near, sampled, sampleSize, scores, similarity, touched, weights } = this;
+    const { chosen, evenWeight, lambda, matchStep, near, sampled, sampleSize, scores, similarity, touched, weights } =
+      this;
     const { indptr, items, types } = this.index;
     let count = 0;
     for (let place = 0; place < sampleSize; place += 1) {
@@ -252,7 +268,10 @@ export class SessionScorer {
       const anchor = near === null ? 0 : this.anchorOf(place);
       for (let entry = indptr[session]!; entry < end; entry += 1) {
         const product = items[entry]!;
-        const term = weight * (near === null ? 1 : near[Math.abs(entry - anchor)]!) * (evenWeight > 0 ? evenWeight : weights[types[entry]!]!);
+        const term =
+          weight *
+          (near === null ? 1 : near[Math.abs(entry - anchor)]!) *
+          (evenWeight > 0 ? evenWeight : weights[types[entry]!]!);
         if (term === 0) continue;
         if (scores[product] === 0) {
           touched[count] = product;

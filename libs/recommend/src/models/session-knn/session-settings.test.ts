@@ -1,13 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { resolveSessionSettings, typeWeights, COMMON_SETTINGS, type SessionKnnSettings } from './session-settings.js';
 
-const DEFAULTS: SessionKnnSettings = { ...COMMON_SETTINGS, neighbours: 100, sample: 500, decay: 'linear', match: 'none', idf: 1, reminders: 'none' };
-const resolve = (given: Readonly<Record<string, unknown>>): SessionKnnSettings => resolveSessionSettings('V_SKNN', DEFAULTS, given);
+const DEFAULTS: SessionKnnSettings = {
+  ...COMMON_SETTINGS,
+  neighbours: 100,
+  sample: 500,
+  decay: 'linear',
+  match: 'none',
+  idf: 1,
+  reminders: 'none',
+};
+const resolve = (given: Readonly<Record<string, unknown>>): SessionKnnSettings =>
+  resolveSessionSettings('V_SKNN', DEFAULTS, given);
 
 describe('settings of a session model', () => {
   it('complete what is given', () => {
     expect(resolve({})).toEqual(DEFAULTS);
-    expect(resolve({ neighbours: 500, proximity: 2.5, history: true })).toEqual({ ...DEFAULTS, neighbours: 500, proximity: 2.5, history: true });
+    expect(resolve({ neighbours: 500, proximity: 2.5, history: true })).toEqual({
+      ...DEFAULTS,
+      neighbours: 500,
+      proximity: 2.5,
+      history: true,
+    });
   });
 
   it.each([

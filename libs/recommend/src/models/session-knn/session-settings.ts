@@ -36,7 +36,16 @@ export interface SessionKnnSettings {
 }
 
 /** What both models share unless told otherwise. */
-export const COMMON_SETTINGS = { proximity: null, lastEvents: 20, history: false, longest: 100, view: 1, cart: 1, remove: 0, purchase: 1 } as const;
+export const COMMON_SETTINGS = {
+  proximity: null,
+  lastEvents: 20,
+  history: false,
+  longest: 100,
+  view: 1,
+  cart: 1,
+  remove: 0,
+  purchase: 1,
+} as const;
 
 const RULES: Readonly<Record<keyof SessionKnnSettings, SettingRule>> = {
   neighbours: wholeNumber(1, 10_000),
@@ -60,17 +69,31 @@ const RULES: Readonly<Record<keyof SessionKnnSettings, SettingRule>> = {
  *
  * @throws RangeError - an unknown name, a value outside its range, fewer sampled sessions than neighbours, or no event type with a weight above 0; says what is allowed.
  */
-export function resolveSessionSettings(kind: ModelKind, defaults: Readonly<SessionKnnSettings>, given: Readonly<Record<string, unknown>>): SessionKnnSettings {
+export function resolveSessionSettings(
+  kind: ModelKind,
+  defaults: Readonly<SessionKnnSettings>,
+  given: Readonly<Record<string, unknown>>,
+): SessionKnnSettings {
   const settings = resolveSettings(kind, defaults, RULES, given);
   if (settings.neighbours > settings.sample) {
-    throw new RangeError(`neighbours of ${kind} is ${settings.neighbours} and its sample ${settings.sample}: neighbours are chosen among the sample; give a sample ≥ ${settings.neighbours}, or fewer neighbours.`);
+    throw new RangeError(
+      `neighbours of ${kind} is ${settings.neighbours} and its sample ${settings.sample}: neighbours are chosen among the sample; give a sample ≥ ${settings.neighbours}, or fewer neighbours.`,
+    );
   }
-  if (!typeWeights(settings).some((weight) => weight > 0)) throw new RangeError(`view, cart, remove and purchase of ${kind} are all 0, so no session would hold anything; give one of them a number > 0.`);
+  if (!typeWeights(settings).some((weight) => weight > 0))
+    throw new RangeError(
+      `view, cart, remove and purchase of ${kind} are all 0, so no session would hold anything; give one of them a number > 0.`,
+    );
   return settings;
 }
 
 /** Weights by the codes of event types. */
 export function typeWeights(settings: SessionKnnSettings): number[] {
-  const weights = { view: settings.view, cart: settings.cart, remove_from_cart: settings.remove, purchase: settings.purchase };
+  const weights = {
+    view: settings.view,
+    cart: settings.cart,
+    remove_from_cart: settings.remove,
+    purchase: settings.purchase,
+  };
   return TYPE_CODES.map((type) => weights[type]);
 }

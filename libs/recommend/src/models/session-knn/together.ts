@@ -21,7 +21,12 @@ export class Together {
    * @param write - rank from 0, product, sessions with both.
    * Cost: O(entries of the product's postings).
    */
-  rank(product: number, k: number, allowed: Uint8Array | undefined, write: (rank: number, product: number, sessions: number) => void): void {
+  rank(
+    product: number,
+    k: number,
+    allowed: Uint8Array | undefined,
+    write: (rank: number, product: number, sessions: number) => void,
+  ): void {
     const { counts, touched, heap } = this;
     const { indptr, items, postings, postingsPtr } = this.index;
     let size = 0;

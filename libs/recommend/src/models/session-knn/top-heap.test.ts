@@ -12,7 +12,9 @@ it('keeps the greatest keys, of equal ones the greatest ids, as sorting all woul
       for (const { key, id } of entries) heap.offer(key, id);
       heap.sort();
       const best = entries.toSorted((a, b) => b.key - a.key || b.id - a.id).slice(0, limit);
-      expect(Array.from({ length: heap.size }, (_, place) => ({ key: heap.keys[place]!, id: heap.ids[place]! }))).toEqual(best);
+      expect(
+        Array.from({ length: heap.size }, (_, place) => ({ key: heap.keys[place]!, id: heap.ids[place]! })),
+      ).toEqual(best);
     }
   }
 });

@@ -59,7 +59,8 @@ export class TopHeap {
       let child = 2 * place + 1;
       if (child >= size) break;
       const other = child + 1;
-      if (other < size && (keys[other]! < keys[child]! || (keys[other] === keys[child] && ids[other]! < ids[child]!))) child = other;
+      if (other < size && (keys[other]! < keys[child]! || (keys[other] === keys[child] && ids[other]! < ids[child]!)))
+        child = other;
       if (key < keys[child]! || (key === keys[child]! && id < ids[child]!)) break;
       keys[place] = keys[child]!;
       ids[place] = ids[child]!;

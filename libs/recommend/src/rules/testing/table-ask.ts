@@ -4,9 +4,15 @@ import type { Catalogue } from '../catalogue.js';
 import type { RuleAsk } from '../rule-ask.js';
 
 /** A ranking of products by given scores; NaN marks a product that nothing is known of. */
-export function rankingOf(scores: readonly number[], seen: readonly number[] = []): (k: number, options: RankOptions) => RankedLists {
+export function rankingOf(
+  scores: readonly number[],
+  seen: readonly number[] = [],
+): (k: number, options: RankOptions) => RankedLists {
   return (k, { allowed, includeSeen = false }) => {
-    const known = Array.from(scores, (score, product) => ({ product, score })).filter(({ product, score }) => !Number.isNaN(score) && allowed?.[product] !== 0 && (includeSeen || !seen.includes(product)));
+    const known = Array.from(scores, (score, product) => ({ product, score })).filter(
+      ({ product, score }) =>
+        !Number.isNaN(score) && allowed?.[product] !== 0 && (includeSeen || !seen.includes(product)),
+    );
     const lists = emptyLists(1, k);
     writeList(lists, 0, sortRanked(known));
     return lists;
@@ -14,7 +20,10 @@ export function rankingOf(scores: readonly number[], seen: readonly number[] = [
 }
 
 /** An ask by given scores of the model, and of popularity where there is one. */
-export function tableAsk(scores: readonly number[], more: Partial<Omit<RuleAsk, 'rank' | 'fill'>> & { popularity?: readonly number[]; seenRows?: readonly number[] } = {}): RuleAsk {
+export function tableAsk(
+  scores: readonly number[],
+  more: Partial<Omit<RuleAsk, 'rank' | 'fill'>> & { popularity?: readonly number[]; seenRows?: readonly number[] } = {},
+): RuleAsk {
   const { popularity, seenRows = [], ...rest } = more;
   return {
     rank: rankingOf(scores, seenRows),
@@ -28,7 +37,10 @@ export function tableAsk(scores: readonly number[], more: Partial<Omit<RuleAsk, 
 }
 
 /** A shop whose product ids are `p0`, `p1`, …. */
-export function tableCatalogue(products: readonly { category?: string; brand?: string; price?: number }[], more: Partial<Catalogue> = {}): Catalogue {
+export function tableCatalogue(
+  products: readonly { category?: string; brand?: string; price?: number }[],
+  more: Partial<Catalogue> = {},
+): Catalogue {
   return {
     products: products.length,
     facts: {
