@@ -22,6 +22,7 @@ const node = (file, ...args) => [process.execPath, [join(root, file), ...args]];
 
 const steps = [
   { name: 'generated code is current', run: node('tools/codegen/main.mjs', '--check') },
+  { name: 'format', run: [join(root, 'node_modules/.bin/oxfmt'), ['--check']] },
   { name: 'lint rules match the import map', run: node('tools/gate/lint-config.mjs', '--check') },
   { name: 'build', run: nx('run-many', '-t', 'build') },
   { name: 'typecheck', run: nx('run-many', '-t', 'typecheck') },
