@@ -1,7 +1,7 @@
 import { mergeConfig } from 'vitest/config';
 import { shared } from '../vitest.shared.ts';
 
-export default mergeConfig(shared, {
+export default mergeConfig(shared(import.meta.dirname), {
   test: {
     name: 'e2e',
     // `npm run pictures` takes the README's pictures; they are no part of the tests.
@@ -10,6 +10,6 @@ export default mergeConfig(shared, {
     maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 300_000,
-    globalSetup: ['src/harness/samples-line.ts', 'src/harness/get-browser.ts'],
+    globalSetup: ['src/harness/get-browser.ts'],
   },
 });

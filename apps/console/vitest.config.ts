@@ -1,6 +1,6 @@
 import { mergeConfig } from 'vitest/config';
 import { loadedOnce, shared } from '../../vitest.shared.ts';
 
-export default mergeConfig(shared, {
+export default mergeConfig(shared(import.meta.dirname), {
   test: { name: 'console', css: false, ...loadedOnce, setupFiles: ['src/testing/browser-gaps.ts'] },
 });

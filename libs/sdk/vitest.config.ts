@@ -1,4 +1,4 @@
 import { mergeConfig } from 'vitest/config';
 import { inMemory, loadedOnce, shared } from '../../vitest.shared.ts';
 
-export default mergeConfig(shared, { test: { name: 'sdk', env: inMemory, ...loadedOnce } });
+export default mergeConfig(shared(import.meta.dirname), { test: { name: 'sdk', env: inMemory, ...loadedOnce } });

@@ -3,7 +3,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EventStore, type EventType, importLog, type Lake, openLake } from '@cartograph/events';
-import { samplePath } from './samples.js';
 
 /** One row of a log made for a test; what is left out is ordinary. */
 export interface LogRow {
@@ -35,12 +34,13 @@ export async function tinyLake(rows: readonly LogRow[], dayZone?: string): Promi
   return opened(made);
 }
 
-/** A lake of real rows, or null where this machine has none. Set CARTOGRAPH_SAMPLES to their folder. */
-export async function sampleLake(name: string): Promise<TinyLake | null> {
-  const path = samplePath(name);
-  if (!path) return null;
+/** Whether this machine has real rows: CARTOGRAPH_SAMPLES names their folder. The project itself holds none. */
+export const hasSamples = (process.env['CARTOGRAPH_SAMPLES'] ?? '') !== '';
+
+/** A lake of real rows. @param name - of a file in the samples folder. */
+export async function sampleLake(name: string): Promise<TinyLake> {
   const made = await lakeFolder();
-  await importLog({ dataDir: made.dataDir, paths: [path] });
+  await importLog({ dataDir: made.dataDir, paths: [join(process.env['CARTOGRAPH_SAMPLES'] ?? '', name)] });
   return opened(made);
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,12 +8,13 @@ import { readTrainingLog } from '../log/read-training-log.js';
 import type { TrainingLog } from '../log/training-log.js';
 import { trainModels } from './train.js';
 
-const samples = process.env['CARTOGRAPH_SAMPLES'] ?? join(import.meta.dirname, '../../../../../shared/data');
-const months = existsSync(samples)
-  ? readdirSync(samples, { recursive: true, encoding: 'utf8' })
-      .filter((path) => /\d{4}.*\.csv$/.test(path))
-      .toSorted()
-  : [];
+const samples = process.env['CARTOGRAPH_SAMPLES'] ?? '';
+const months =
+  samples === ''
+    ? []
+    : readdirSync(samples, { recursive: true, encoding: 'utf8' })
+        .filter((path) => /\d{4}.*\.csv$/.test(path))
+        .toSorted();
 
 let folder: string;
 beforeEach(async () => {
