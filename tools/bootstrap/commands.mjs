@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -11,6 +12,7 @@ const COMMANDS = {
   cartograph: { targets: ['cli'], run: (args) => enter('apps/cli/dist/main.js', args) },
   dev: { targets: ['cli'], run: async (args) => (await import('./dev.mjs')).develop(root, args) },
   test: { targets: [], run: (args) => enter('tools/gate/main.mjs', args) },
+  e2e: { targets: ['cli', 'console'], run: (args) => runWalks(args) },
   bench: { targets: ['cli'], run: (args) => enter('tools/bench/main.mjs', args) },
   build: { targets: ['cli', 'console'], run: () => {} },
 };
@@ -29,6 +31,16 @@ export async function runCommand([name = '', ...args]) {
     process.exit(1);
   }
   await command.run(args);
+}
+
+/** Runs end-to-end files whose names hold one of the arguments, those of the full run too. */
+function runWalks(args) {
+  const { status } = spawnSync(join(root, 'node_modules/.bin/vitest'), ['run', '--root', 'e2e', ...args], {
+    cwd: root,
+    env: { ...process.env, TEST_SIZE: 'full' },
+    stdio: 'inherit',
+  });
+  process.exitCode = status ?? 1;
 }
 
 async function enter(file, args) {

@@ -1,66 +1,65 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { appendRun, driftOf, readSeries } from './series.mjs';
 import { Tally } from './tally.mjs';
 
 /**
  * The gate: every check of the house, one after another, and one closing line that adds up all runners.
- * Options: `--fresh` ignores Nx's cache; `--slow` adds the slow legs; `--only NAME` runs one step.
+ * Options: `--fresh` ignores Nx's cache; `--full` runs everything at full size, without a cache and with a fresh seed, and appends its figures to the series;
+ * `--only NAME` runs one step.
  */
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const fresh = process.argv.includes('--fresh');
-const slow = process.argv.includes('--slow');
+const full = process.argv.includes('--full');
+const fresh = full || process.argv.includes('--fresh');
 const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
-const nx = (...args) => [
-  join(root, 'node_modules/.bin/nx'),
-  [...args, '--outputStyle=static', ...(fresh ? ['--skipNxCache'] : [])],
-];
+const bin = (name) => join(root, 'node_modules/.bin', name);
+const nx = (...args) => [bin('nx'), [...args, '--outputStyle=static', ...(fresh ? ['--skipNxCache'] : [])]];
 /** What is built already, when the steps are all run, is not built again. */
 const onBuilt = only ? [] : ['--excludeTaskDependencies'];
 const node = (file, ...args) => [process.execPath, [join(root, file), ...args]];
 
+const seed = full ? String(process.env.PROPERTY_SEED ?? randomInt(1, 100_000)) : undefined;
+const scratch = full ? mkdtempSync(join(tmpdir(), 'cartograph-gate-')) : undefined;
+const figuresFile = scratch && join(scratch, 'figures.jsonl');
+
 const steps = [
-  { name: 'generated code is current', run: node('tools/codegen/main.mjs', '--check') },
-  { name: 'format', run: [join(root, 'node_modules/.bin/oxfmt'), ['--check']] },
+  { name: 'format', run: [bin('oxfmt'), ['--check']] },
   { name: 'lint rules match the import map', run: node('tools/gate/lint-config.mjs', '--check') },
-  { name: 'build', run: nx('run-many', '-t', 'build') },
-  { name: 'typecheck', run: nx('run-many', '-t', 'typecheck') },
-  { name: 'lint', run: node('tools/gate/lint.mjs') },
-  { name: 'unused code', run: [join(root, 'node_modules/.bin/knip'), []] },
-  { name: 'links in the documents', run: node('tools/gate/links.mjs') },
-  { name: 'tests', run: nx('run-many', '-t', 'test', '--parallel=2', ...onBuilt), runner: true },
-  { name: 'end to end', run: nx('run', 'e2e:e2e', ...onBuilt), runner: true },
+  {
+    name: 'build, types, generated code, unused code and links',
+    run: nx('run-many', '-t', 'build', 'typecheck', 'codegen:check', 'unused', 'links', '--parallel=2'),
+    counts: 'tasks',
+    isNeeded: true,
+  },
+  { name: 'lint', run: nx('run', 'tools:lint') },
+  { name: 'tests', run: nx('run-many', '-t', 'test', '--parallel=2', ...onBuilt), counts: 'tests' },
+  { name: 'end to end', run: nx('run', 'e2e:e2e', ...onBuilt), counts: 'tests' },
 ];
 
-if (slow) {
+if (full) {
+  const calibrate = (name) => node(`tools/calibration/${name}.mjs`, '--seed', seed);
   steps.push(
     { name: 'first start with the whole demo shop', run: node('tools/gate/first-start.mjs') },
     {
-      name: 'the tastes planted in a million events',
-      run: [
-        join(root, 'node_modules/.bin/vitest'),
-        ['run', '--root', 'e2e', 'src/demo-truths.test.ts', 'src/demand-truths.test.ts'],
-      ],
+      name: 'effects planted in a million events',
+      run: [bin('vitest'), ['run', '--root', 'e2e', 'truths']],
       env: { CARTOGRAPH_DEMO_EVENTS: '1000000' },
-      runner: true,
+      counts: 'tests',
     },
-    { name: 'false discoveries in two hundred shops without effects', run: node('tools/calibration/main.mjs') },
-    {
-      name: 'intervals, tests, looks and power of experiments in simulated ones',
-      run: node('tools/calibration/experiments.mjs'),
-    },
-    {
-      name: 'uplifts planted in the next month of two hundred demo shops',
-      run: node('tools/calibration/campaigns.mjs'),
-    },
-    {
-      name: 'an import killed sixty times',
-      run: [join(root, 'node_modules/.bin/vitest'), ['run', '--root', 'libs/events', 'src/crash.test.ts']],
-      env: { CARTOGRAPH_KILLS: '60' },
-      runner: true,
-    },
+    { name: 'false discoveries in two hundred shops without effects', run: calibrate('false-discoveries') },
+    { name: 'intervals, tests, looks and power of experiments in simulated ones', run: calibrate('experiments') },
+    { name: 'uplifts planted in the next month of two hundred demo shops', run: calibrate('campaigns') },
   );
+} else {
+  steps.push({
+    name: 'a tenth of each calibration',
+    run: nx('run-many', '-t', 'calibrate', '--parallel=1', ...onBuilt),
+    counts: 'tasks',
+  });
 }
 
 const chosen = only ? steps.filter((step) => step.name === only) : steps;
@@ -68,32 +67,32 @@ if (chosen.length === 0) {
   console.error(`There is no step "${only}". The steps are: ${steps.map((step) => step.name).join(', ')}.`);
   process.exit(2);
 }
+if (full) console.log(`Full run with seed ${seed}; PROPERTY_SEED=${seed} npm run test:full repeats it.`);
 
-const samples = process.env.CARTOGRAPH_SAMPLES ?? join(root, '../shared/data');
 const tally = new Tally();
 for (const step of chosen) {
   console.log(`\n── ${step.name}`);
   const started = Date.now();
-  const { code, output } = await execute(step.run, step.env);
-  tally.add(step.name, { code, output, runner: step.runner ?? false, seconds: (Date.now() - started) / 1000 });
-  if (code !== 0 && step.name === 'build') break;
+  const { code, output } = await execute(step.run, {
+    ...(full ? { TEST_SIZE: 'full', PROPERTY_SEED: seed, FIGURES_FILE: figuresFile } : {}),
+    ...step.env,
+  });
+  tally.add(step.name, { code, output, counts: step.counts ?? 'one', seconds: (Date.now() - started) / 1000 });
+  if (code !== 0 && step.isNeeded) break;
 }
 
+if (full && !only) recordRun();
+if (scratch) rmSync(scratch, { recursive: true, force: true });
 console.log(`\n${tally.report()}`);
-console.log(
-  existsSync(samples)
-    ? 'real rows: read from the samples folder'
-    : 'real rows: NOT TESTED, there is no samples folder; name one in CARTOGRAPH_SAMPLES',
-);
 console.log(tally.closingLine());
 process.exitCode = tally.failed > 0 ? 1 : 0;
 
 /** Runs one command, passing its output on and keeping it for the tally. */
-function execute([command, args], env = {}) {
+function execute([command, args], env) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
-      env: { ...process.env, NX_DAEMON: 'false', CARTOGRAPH_SAMPLES: samples, ...env },
+      env: { ...process.env, NX_DAEMON: 'false', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -108,4 +107,24 @@ function execute([command, args], env = {}) {
       resolve({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output }),
     );
   });
+}
+
+/** Appends the figures of a full run to the committed series, and says which of them have moved. */
+function recordRun() {
+  const file = join(root, 'docs/full-runs.csv');
+  const before = readSeries(file);
+  const figures = existsSync(figuresFile)
+    ? readFileSync(figuresFile, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+    : [];
+  const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout.trim();
+  const run = { date: new Date().toISOString().slice(0, 10), commit, seed };
+  appendRun(file, run, [
+    ...figures,
+    ...tally.seconds().map(({ name, seconds }) => ({ name: `seconds: ${name}`, value: seconds })),
+  ]);
+  console.log(`\n${figures.length} figures were appended to docs/full-runs.csv: commit it.`);
+  for (const line of driftOf(before, figures)) console.log(line);
 }

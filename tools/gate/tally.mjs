@@ -1,30 +1,40 @@
 /** Escape sequences for colour and cursor, as terminals and vitest write them. */
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
-/** Adds up what the steps of the gate say: a plain step is one check, a test runner's closing lines are read. */
+/** Adds up what the steps of the gate say. */
 export class Tally {
   passed = 0;
   failed = 0;
   skipped = 0;
   #lines = [];
   #faults = [];
+  #seconds = [];
 
-  /** @param result - exit code, whole output, whether it is a test runner, and seconds. */
-  add(name, { code, output, runner, seconds }) {
-    const counts = runner
-      ? vitestCounts(output)
-      : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  /**
+   * @param {string} name
+   * @param {{ code: number, output: string, counts: 'one' | 'tasks' | 'tests', seconds: number }} result - exit code, whole output, and what counts: the step
+   *   as one check, each task that Nx ran, or the tests that the closing lines of the runners tell.
+   */
+  add(name, { code, output, counts: unit, seconds }) {
+    const ofOne = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+    const counts = unit === 'tests' ? vitestCounts(output) : unit === 'tasks' ? taskCounts(output) : ofOne;
     // A runner that failed, or that ran nothing, is a failure even when no test says so.
-    if (runner && code !== 0 && counts.failed === 0) counts.failed = 1;
-    if (runner && counts.passed + counts.failed === 0) counts.failed = 1;
+    if (code !== 0 && counts.failed === 0) counts.failed = 1;
+    if (counts.passed + counts.failed === 0) counts.failed = 1;
     this.passed += counts.passed;
     this.failed += counts.failed;
     this.skipped += counts.skipped;
+    this.#seconds.push({ name, seconds });
     if (counts.failed > 0)
-      this.#faults.push(`── what failed in "${name}"\n${runner ? vitestFaults(output) : lastLines(output)}`);
+      this.#faults.push(`── what failed in "${name}"\n${unit === 'tests' ? vitestFaults(output) : lastLines(output)}`);
     this.#lines.push(
       `${counts.failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds.toFixed(0)} s)`,
     );
+  }
+
+  /** How long each step took. */
+  seconds() {
+    return this.#seconds;
   }
 
   report() {
@@ -34,6 +44,14 @@ export class Tally {
   closingLine() {
     return `${this.passed} passed, ${this.failed} failed${this.skipped > 0 ? `, ${this.skipped} skipped` : ''}`;
   }
+}
+
+/** Counts the tasks that Nx ran or took from its cache, `> nx run metrics:build`, and those that it lists as failed, `- metrics:build`. */
+export function taskCounts(output) {
+  const lines = output.replace(colour, '').split('\n');
+  const ran = lines.filter((line) => /^> nx run \S+/.test(line)).length;
+  const failed = lines.filter((line) => /^\s*- \S+:\S+$/.test(line)).length;
+  return { passed: Math.max(0, ran - failed), failed, skipped: 0 };
 }
 
 /** Sums vitest's closing lines, `Tests  1 failed | 12 passed | 2 skipped (15)`, one for each room. */
