@@ -4,13 +4,20 @@ import { ChildError, runChild } from './child.mjs';
 import { sourceFingerprint } from './fingerprint.mjs';
 import { startStep } from './steps.mjs';
 
-/** What can be built: each target's project in Nx, the rooms it reads, and the file that shows it was built. */
+/** What can be built: the projects in Nx, the rooms that are read, and the file that shows it was built. */
 const TARGETS = {
   cli: {
-    rooms: (all) => all.filter((room) => room !== 'apps/console' && room !== 'libs/sdk'),
+    projects: ['cli'],
+    rooms: (all) => all.filter((room) => room !== 'apps/console'),
     proof: 'apps/cli/dist/main.js',
   },
-  console: { rooms: () => ['apps/console', 'libs/sdk'], proof: 'apps/console/dist/index.html' },
+  console: { projects: ['console'], rooms: () => ['apps/console', 'libs/sdk'], proof: 'apps/console/dist/index.html' },
+  // What tools import.
+  rooms: {
+    projects: ['api', 'demo-shop'],
+    rooms: (all) => all.filter((room) => !['apps/cli', 'apps/console', 'libs/sdk'].includes(room)),
+    proof: 'apps/api/dist/index.js',
+  },
 };
 
 const allRooms = (root) =>
@@ -26,16 +33,14 @@ const stampFile = (root, target) => join(root, '.bootstrap', `built-${target}`);
  * Which of the targets must be built again.
  *
  * @param {string} root
- * @param {('cli' | 'console')[]} targets
+ * @param {('cli' | 'console' | 'rooms')[]} targets
  */
 export function staleTargets(root, targets) {
   const all = allRooms(root);
   return targets.filter((target) => {
-    const rooms = TARGETS[target].rooms(all);
-    const outputs = rooms.map((room) => join(root, room, 'dist'));
-    if (!existsSync(join(root, TARGETS[target].proof)) || !outputs.every((folder) => existsSync(folder))) return true;
+    if (!existsSync(join(root, TARGETS[target].proof))) return true;
     const stamp = stampFile(root, target);
-    return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== sourceFingerprint(root, rooms);
+    return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== sourceFingerprint(root, TARGETS[target].rooms(all));
   });
 }
 
@@ -44,7 +49,7 @@ export function staleTargets(root, targets) {
  * The caller holds the clone's lock.
  *
  * @param {string} root
- * @param {('cli' | 'console')[]} targets
+ * @param {('cli' | 'console' | 'rooms')[]} targets
  */
 export async function build(root, targets) {
   const step = startStep('Building');
@@ -60,7 +65,15 @@ export async function build(root, targets) {
     const program = existsSync(nx) ? [process.execPath, [nx]] : ['npx', ['--no-install', 'nx']];
     await runChild(
       program[0],
-      [...program[1], 'run-many', '-t', 'build', '-p', targets.join(','), '--outputStyle=static'],
+      [
+        ...program[1],
+        'run-many',
+        '-t',
+        'build',
+        '-p',
+        targets.flatMap((target) => TARGETS[target].projects).join(','),
+        '--outputStyle=static',
+      ],
       {
         cwd: root,
         env: nxEnvironment(root),

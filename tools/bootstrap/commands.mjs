@@ -13,7 +13,7 @@ const COMMANDS = {
   dev: { targets: ['cli'], run: async (args) => (await import('./dev.mjs')).develop(root, args) },
   test: { targets: [], run: (args) => enter('tools/gate/main.mjs', args) },
   e2e: { targets: ['cli', 'console'], run: (args) => runWalks(args) },
-  bench: { targets: ['cli'], run: (args) => enter('tools/bench/main.mjs', args) },
+  bench: { targets: ['cli', 'rooms'], run: (args) => enter('tools/bench/main.mjs', args) },
   build: { targets: ['cli', 'console'], run: () => {} },
 };
 

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 const STOP_AFTER_MS = 5_000;
 
 /**
- * Development: the compiler watches the sources, Node restarts the server when what it runs has changed, Vite serves the
+ * Development: the bundler watches the sources, Node restarts the server when what it runs has changed, Vite serves the
  * console and passes API requests on. Ends when one of them ends or on SIGINT and SIGTERM.
  *
  * @param {string} root - the clone, installed and built.
@@ -28,12 +28,7 @@ export async function develop(root, args) {
   if (code !== 0) process.exit(code ?? 1);
 
   const running = [
-    start(
-      'compiler',
-      join(root, 'node_modules/.bin/tsc'),
-      ['-b', '--watch', '--preserveWatchOutput', 'apps/cli/tsconfig.build.json'],
-      { cwd: root },
-    ),
+    node('bundler', [join(root, 'apps/cli/bundle.mjs'), '--watch']),
     node('api', ['--watch', '--watch-preserve-output', '--enable-source-maps', cli, 'serve', ...serveArguments(args)]),
     node('console', [viteProgram(root)], {
       cwd: join(root, 'apps/console'),

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, QueryFailedError, type EntityManager, type MigrationInterface } from 'typeorm';
@@ -59,6 +60,8 @@ export interface DatabaseOptions {
 export function sqliteSource(options: DatabaseOptions, role: 'reader' | 'writer'): DataSource {
   return new DataSource({
     type: 'better-sqlite3',
+    // Given, not looked for by name: bundled code may lie where no package is found.
+    driver: Database,
     database: databaseFile(options.dataDir),
     entities: [...options.entities] as unknown as Function[],
     migrations: [...options.migrations],

@@ -6,25 +6,26 @@ import type { Services } from '../context.js';
 import type { Launch, Outcome } from './launch.js';
 import type { FromWorker, ToWorker } from './worker-messages.js';
 
-const isSource = import.meta.url.endsWith('.ts');
-const worker = fileURLToPath(new URL(isSource ? './worker.ts' : './worker.js', import.meta.url));
-/** Run from source (tests) the child needs the loader that reads TypeScript; built code runs as it is. */
-const execArgv = isSource
-  ? ['--conditions=cartograph-source', '--import', new URL('../testing/typescript-loader.mjs', import.meta.url).href]
-  : ['--enable-source-maps'];
+/** The program of a job's process, beside this one once it is built. */
+const builtWorker = fileURLToPath(new URL('./worker.js', import.meta.url));
 
 export interface ProcessLaunchOptions {
   services: Pick<Services, 'dataDir' | 'timeZone' | 'log'>;
-  /** URL of the module whose FEATURES the process runs. */
+  /** The program of a job's process. Default: the built one. */
+  worker?: string | undefined;
+  /** URL of the module whose FEATURES the process runs. Default: the product's. */
   featuresModule?: string | undefined;
 }
 
 /** Runs each job in a process of its own, so that its memory, its crashes and its CPU are not the server's. */
-export function launchProcess({ services, featuresModule }: ProcessLaunchOptions): Launch {
+export function launchProcess({ services, worker = builtWorker, featuresModule }: ProcessLaunchOptions): Launch {
   const { dataDir, timeZone, log } = services;
-  const module = featuresModule ?? new URL(isSource ? '../features.ts' : '../features.js', import.meta.url).href;
   return (job, onProgress) => {
-    const child = fork(worker, [], { execArgv, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced' });
+    const child = fork(worker, [], {
+      execArgv: ['--enable-source-maps'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'advanced',
+    });
     const send = (message: ToWorker): void => {
       if (child.connected) child.send(message, () => undefined);
     };
@@ -48,7 +49,7 @@ export function launchProcess({ services, featuresModule }: ProcessLaunchOptions
       createdById: job.createdById,
       dataDir,
       timeZone,
-      featuresModule: module,
+      featuresModule,
       logLevel: log.level,
     });
     return {

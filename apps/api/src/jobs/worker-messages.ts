@@ -12,7 +12,7 @@ export type ToWorker =
       createdById: string | null;
       dataDir: string;
       timeZone: string;
-      featuresModule: string;
+      featuresModule: string | undefined;
       logLevel: string;
     }
   | { type: 'cancel' };

@@ -48,7 +48,10 @@ const logOf = ({ logLevel, jobId }: Start): Logger =>
 
 async function work(start: Start): Promise<Outcome> {
   const log = logOf(start);
-  const { FEATURES } = (await import(start.featuresModule)) as { FEATURES: readonly Feature[] };
+  const { FEATURES } =
+    start.featuresModule === undefined
+      ? await import('../features.js')
+      : ((await import(start.featuresModule)) as { FEATURES: readonly Feature[] });
   const entities = FEATURES.flatMap((feature) => feature.entities ?? []);
   const decisions = await connectDecisions({ dataDir: start.dataDir, entities, migrations: [] });
   try {

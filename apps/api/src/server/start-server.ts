@@ -52,6 +52,8 @@ export interface ServerOptions {
   /** Believe X-Forwarded-* of a proxy on this machine. Default false. */
   trustProxy?: boolean;
   limits?: Partial<Limits>;
+  /** The program of a job's process. Default: the built one beside the server. */
+  worker?: string;
   /** Memory of the engine, e.g. `2GiB`. Default: half of the machine's, at most 4 GiB. */
   memoryLimit?: string;
   /** Threads of the engine. Default: one per core. */
@@ -127,7 +129,11 @@ export async function assembleServer(
     const launch =
       internals.jobsHere === true
         ? launchHere(features, opened.services)
-        : launchProcess({ services: opened.services, featuresModule: internals.featuresModule });
+        : launchProcess({
+            services: opened.services,
+            worker: options.worker,
+            featuresModule: internals.featuresModule,
+          });
     const jobs = new JobRunner({ services: opened.services, launch, concurrency: options.jobConcurrency ?? 1 });
     const services: Services = { ...opened.services, jobs };
     const schema = buildApiSchema(features);

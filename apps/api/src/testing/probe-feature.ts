@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Arg, Ctx, Field, Float, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { Public, Requires } from '../access.js';
@@ -13,6 +14,8 @@ import { mutate, MutationPayload } from '../payload.js';
 export interface ProbeInput {
   steps?: number;
   stepMs?: number;
+  /** A file: the job ends at the step at which it is there. */
+  until?: string;
   /** Keep going when asked to stop. */
   deaf?: boolean;
   end?: 'done' | 'fail' | 'throw' | 'exit' | 'crash';
@@ -118,6 +121,9 @@ class ProbeResolver {
   }
 }
 
+/** More steps than a job takes before its test ends. */
+export const ENDLESS = 1_000_000_000;
+
 /** A job that takes steps and ends as it is told. */
 export const probeJob: JobHandler<ProbeInput> = {
   kind: JobKind.TRAIN,
@@ -127,6 +133,7 @@ export const probeJob: JobHandler<ProbeInput> = {
       context.progress({ step: 'probing', done, total: steps, unit: 'steps' });
       await sleep(input.stepMs ?? 1);
       if (context.signal.aborted && !input.deaf) return {};
+      if (input.until !== undefined && existsSync(input.until)) return { steps: done, pid: process.pid };
     }
     if (input.end === 'fail') throw new JobFailure('probe-failed', 'The probe was told to fail. Tell it otherwise.');
     if (input.end === 'throw') throw new TypeError('secret detail of a bug');
@@ -146,4 +153,4 @@ const probeFeature: Feature = {
 export const FEATURES: readonly Feature[] = [probeFeature, ...ALL];
 
 /** What to start a test server with: `startTestServer(withProbe)`. */
-export const withProbe = { features: FEATURES, featuresModule: import.meta.url };
+export const withProbe = { features: FEATURES, featuresModule: 'probe.js' };

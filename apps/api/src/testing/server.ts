@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { pino, type Logger } from 'pino';
+import { inject } from 'vitest';
 import { AccountEntity, ACCOUNT_PREFIX, Locale } from '../accounts/account.entity.js';
 import { issueApiKey } from '../accounts/api-keys.js';
 import { SESSION_COOKIE } from '../accounts/identify.js';
@@ -86,10 +88,19 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   if (rows && rows.length > 0) await importRows(dataDir, rows, { isSynthetic: isSynthetic ?? false });
   let heard: string[] | null = null;
   const running = await assembleServer(
-    { host: '127.0.0.1', port: 0, logger: pino({ level: 'error' }, process.stderr), ...server, dataDir },
+    {
+      host: '127.0.0.1',
+      port: 0,
+      worker: path.join(inject('testFolder'), 'worker.js'),
+      logger: pino({ level: 'error' }, process.stderr),
+      ...server,
+      dataDir,
+    },
     {
       ...(features ? { features } : {}),
-      ...(featuresModule ? { featuresModule } : {}),
+      ...(featuresModule
+        ? { featuresModule: pathToFileURL(path.join(inject('testFolder'), featuresModule)).href }
+        : {}),
       ...(now ? { now } : {}),
       ...(sealCheckMs === undefined ? {} : { sealCheckMs }),
       ...(erasureCheckMs === undefined ? {} : { erasureCheckMs }),

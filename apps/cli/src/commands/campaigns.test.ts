@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { executeLocal, openDecisions, startServer } from '@cartograph/api';
@@ -10,6 +11,8 @@ import type { FileAnalysis } from '../analyse/analysis-text.js';
 import type { Campaign } from '../campaigns.js';
 import { runInProcess as run } from '../testing/in-process.js';
 import { logLine, smallShop } from '../testing/small-shop.js';
+
+const builtWorker = fileURLToPath(new URL('../../dist/worker.js', import.meta.url));
 
 const USERS = 400;
 const at = (day: number, hour: number): Date => new Date(Date.UTC(2019, 9, 1 + day, hour));
@@ -418,7 +421,7 @@ describe('a running campaign', () => {
       'mutation { createApiKey(input: { name: "Shop", scopes: ["plan:read", "jobs:read", "events:write"] }) { secret userErrors { message } } }',
     );
     expect(createApiKey.userErrors).toEqual([]);
-    const server = await startServer({ dataDir: data, port: 0 });
+    const server = await startServer({ dataDir: data, port: 0, worker: builtWorker });
     const client = new CartographClient({ url: server.url, apiKey: createApiKey.secret ?? '' });
     try {
       const campaign = asId<'Campaign'>(own);

@@ -1,9 +1,10 @@
 import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { openDecisions } from '@cartograph/api';
 import { ask } from '../ask.js';
+import { builtConsole } from '../built-console.js';
 import { explainFailure } from '../failure.js';
 import { plural, size } from '../output.js';
 import { checkPort } from '../start/check-port.js';
@@ -22,7 +23,7 @@ export interface Verdict {
 }
 
 const LITTLE_MEMORY = 3e9;
-const consolePage = fileURLToPath(new URL('../../../console/dist/index.html', import.meta.url));
+const consolePage = join(builtConsole, 'index.html');
 
 /** Looks at the machine, then at the data folder; a check that fails does not hide the next. */
 export async function examine(options: { dataDir: string; port: number; host: string }): Promise<Finding[]> {

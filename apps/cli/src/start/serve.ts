@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { startServer, type RunningServer } from '@cartograph/api';
 import { dayZoneOf, openLake } from '@cartograph/events';
 import type { ServeOptions } from '../commands/serve.js';
+import { builtConsole } from '../built-console.js';
 import { engineOptions } from '../options.js';
 import { note, printResult } from '../output.js';
 
@@ -18,6 +19,7 @@ export async function serve(options: ServeOptions, signal: AbortSignal): Promise
     port,
     host,
     timeZone,
+    consoleDir: builtConsole,
     sealing: { minutes, events },
     limits: { timeoutMs: timeLimit * 1000 },
     ...engineOptions(options),

@@ -1,0 +1,3 @@
+import type { InputOptions } from 'rolldown';
+
+export declare function bundleOptions(options?: { isOutsideClone?: boolean }): InputOptions;
