@@ -5,24 +5,30 @@ import { expect } from 'vitest';
 /** Tests that import fast-check get this module: the same, with one `assert` for the whole house. */
 export * from 'fast-check';
 
-/** Of the cases that an asynchronous property asks for, those that the gate tries; the full run tries all. */
+/** Of the cases that a property asks for, those that the gate tries; the full run tries all. */
 const share = Number(process.env['PROPERTY_SHARE']);
-const LEAST_CASES = 3;
+const LEAST_CASES = 2;
 const DEFAULT_CASES = 100;
 
+/** The full run draws from its fresh seed also where a property names one. */
+const isFull = process.env['TEST_SIZE'] === 'full';
+
 /**
- * Checks a property as fast-check does. Cases are drawn from PROPERTY_SEED; asynchronous properties, which ask databases and threads, try a share of
- * their cases (PROPERTY_SHARE); a failure names the command that repeats it.
+ * Checks a property as fast-check does. Cases are drawn from PROPERTY_SEED, and a share of them (PROPERTY_SHARE) is tried; a failure names the command that
+ * repeats it.
  */
 export function assert<Ts>(property: fc.IRawProperty<Ts>, params: fc.Parameters<Ts> = {}): void | Promise<void> {
   const asked = params.numRuns ?? DEFAULT_CASES;
   const least = Math.min(asked, Math.max(LEAST_CASES, params.examples?.length ?? 0));
-  const numRuns = property.isAsync() ? Math.max(least, Math.ceil(asked * share)) : asked;
   const seed = Number(process.env['PROPERTY_SEED'] ?? Number.NaN);
   const failed = (error: unknown): never => {
     throw withCommand(error, seed);
   };
-  const drawn = { ...(Number.isInteger(seed) ? { seed } : {}), ...params, numRuns };
+  const drawn = {
+    ...params,
+    ...(Number.isInteger(seed) && (isFull || params.seed === undefined) ? { seed } : {}),
+    numRuns: Math.max(least, Math.ceil(asked * share)),
+  };
   try {
     const outcome = fc.assert(property as fc.IAsyncProperty<Ts>, drawn) as void | Promise<void>;
     return outcome instanceof Promise ? outcome.catch(failed) : outcome;
@@ -40,6 +46,6 @@ function withCommand(error: unknown, seed: number): unknown {
     .slice(0, testPath.includes('/tools/') || testPath.includes('/e2e/') ? 1 : 2)
     .join('/');
   const name = currentTestName.split(' > ').join(' ');
-  error.message += `\n\nRepeat it with: PROPERTY_SEED=${seed} PROPERTY_SHARE=${share} npx vitest run --root ${room} ${relative(`${root}/${room}`, testPath)} -t ${JSON.stringify(name)}`;
+  error.message += `\n\nRepeat it with: ${isFull ? 'TEST_SIZE=full ' : ''}PROPERTY_SEED=${seed} PROPERTY_SHARE=${share} npx vitest run --root ${room} ${relative(`${root}/${room}`, testPath)} -t ${JSON.stringify(name)}`;
   return error;
 }

@@ -20,6 +20,7 @@ import {
 } from '../server/start-server.js';
 import { TestClient } from './client.js';
 import { importRows, type LogRow } from './log-rows.js';
+import { fillFolder } from './template.js';
 
 export interface TestServerOptions extends Partial<ServerOptions>, ServerInternals {
   /** Imported before the server starts; none leaves the lake empty. */
@@ -85,7 +86,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...server
   } = options;
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'cartograph-api-')));
-  if (rows && rows.length > 0) await importRows(dataDir, rows, { isSynthetic: isSynthetic ?? false });
+  // A feature of a test's own has migrations of its own; a folder that is given may hold something already.
+  if (features === undefined && options.dataDir === undefined)
+    await fillFolder(dataDir, rows ?? [], isSynthetic ?? false);
+  else if (rows && rows.length > 0) await importRows(dataDir, rows, { isSynthetic: isSynthetic ?? false });
   let heard: string[] | null = null;
   const running = await assembleServer(
     {

@@ -14,12 +14,15 @@ function falseRate(shops: number, tells: (seed: number) => boolean): number {
   return low;
 }
 
+/** Of the shops of a full run. */
+const SHARE = process.env['TEST_SIZE'] === 'full' ? 1 : 0.2;
+
 describe('in shops where nothing changes', () => {
   it.each([[3], [8]])('no more than the stated share of discoveries is made from %i weeks before', (weeks) => {
     const asked = datesOf({ from: addDays(FROM, 7 * weeks), to: addDays(FROM, 7 * weeks + 6) });
     const before = datesOf({ from: FROM, to: addDays(FROM, 7 * weeks - 1) });
     const low = falseRate(
-      200,
+      200 * SHARE,
       (seed) =>
         judge(ordinaryShop(seed, FROM, { days: 7 * weeks + 7, scopes: 16 }), before, asked, []).findings.length > 0,
     );
@@ -29,7 +32,7 @@ describe('in shops where nothing changes', () => {
   it('no more than the stated share of shops has a day out of the ordinary', () => {
     const dates = datesOf({ from: FROM, to: addDays(FROM, 48) });
     const low = falseRate(
-      80,
+      80 * SHARE,
       (seed) => judgeDays(ordinaryShop(seed, FROM, { days: 49, scopes: 3 }), dates, dates, []).findings.length > 0,
     );
     expect(low).toBeLessThanOrEqual(0.05);

@@ -4,13 +4,15 @@ import { expect, test } from 'vitest';
 import { heardFrom, startAppending } from '../testing/append-child.js';
 import { eventsOf, linesOf, type AppendMessage, type TestBatch } from '../testing/appends.js';
 import { goneFrom } from '../testing/child.js';
+import { randomFrom } from '../testing/dirty-log.js';
 import { scratchFolder } from '../testing/logs.js';
 import { openAppender } from './appender.js';
 import { appendsFolder } from './segment-files.js';
 
 const folder = scratchFolder();
-const ROUNDS = 12;
+const ROUNDS = process.env['TEST_SIZE'] === 'full' ? 12 : 4;
 const AT_ONCE = 3;
+const random = randomFrom(20_191_031);
 
 /** How often every event of the batches stands in the segments. */
 async function countEvents(dataDir: string): Promise<Map<string, number>> {
@@ -28,11 +30,12 @@ async function countEvents(dataDir: string): Promise<Map<string, number>> {
 const copiesOf = (batch: TestBatch, counts: ReadonlyMap<string, number>): number[] =>
   eventsOf(batch).map(({ user_session: key }) => counts.get(key ?? '') ?? 0);
 
-test('36 processes killed while they append to one folder: what was acknowledged is there once, the rest at most once, and a batch sent again is not doubled', async () => {
+test('processes killed while they append to one folder: what was acknowledged is there once, the rest at most once, and a batch sent again is not doubled', async () => {
   const dataDir = folder();
   const taken = new Set<string>();
   const all: TestBatch[] = [];
   let again: TestBatch[] = [];
+  let patient = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     const children = Array.from({ length: AT_ONCE }, (_, number) => {
       const fresh = Array.from({ length: 4_000 }, (_, index): TestBatch => ({
@@ -55,16 +58,19 @@ test('36 processes killed while they append to one folder: what was acknowledged
       return child;
     });
     await Promise.all(
-      children.map(async (child) => {
-        await heardFrom(child, 'ready');
-        await sleep(Math.random() * 120);
+      children.map(async (child, number) => {
+        // Of three, two have something acknowledged before they are killed, and one may.
+        const isPatient = (round + number) % AT_ONCE > 0;
+        if (isPatient) patient += 1;
+        await heardFrom(child, isPatient ? 'taken' : 'ready');
+        await sleep(random() * 120);
         child.kill('SIGKILL');
         await goneFrom(child);
       }),
     );
     again = all.filter(({ name, hasId }) => hasId && !taken.has(name)).slice(0, 300);
   }
-  expect(taken.size).toBeGreaterThan(ROUNDS * AT_ONCE);
+  expect(taken.size).toBeGreaterThanOrEqual(patient);
   const appender = await openAppender(dataDir);
   const counts = await countEvents(dataDir);
   const faults = all.flatMap((batch) => {

@@ -10,7 +10,7 @@ const folder = scratchFolder();
 const ground = stagingGround(folder, 1);
 const NOW = new Date('2026-01-01T00:00:00Z');
 const LATEST = '2026-01-03 00:00:00';
-const FILES = 1000;
+const FILES = process.env['TEST_SIZE'] === 'full' ? 1000 : 100;
 
 const textOf = (row: Staged['rows'][number]): string =>
   LOG_COLUMNS.map((column) => row[column === 'event_type' ? 'kind' : column] ?? '').join('\u0001');
