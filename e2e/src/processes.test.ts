@@ -120,7 +120,7 @@ describe('a server', () => {
     expect((await server.stop()).code).toBe(0);
 
     server = await startServer('serve', [], { dataDir: data });
-    let client = new CartographClient({ url: server.url, apiKey: secret });
+    let client = new CartographClient({ url: server.url, apiKey: secret, timeoutMs: 600_000 });
     expect((await client.jobs.get(stopped.id))?.state).toMatch(/CANCELLED|INTERRUPTED/);
     const killed = await client.models.train({ factors: 128, iterations: 50 });
     await eventually('the training runs', async () =>
@@ -130,11 +130,9 @@ describe('a server', () => {
     await server.ended;
 
     server = await startServer('serve', [], { dataDir: data });
-    client = new CartographClient({ url: server.url, apiKey: secret });
-    await eventually(
-      'the job is marked',
-      async () => (/CANCELLED|INTERRUPTED|FAILED/.test((await client.jobs.get(killed.id))?.state ?? '') ? true : null),
-      90_000,
+    client = new CartographClient({ url: server.url, apiKey: secret, timeoutMs: 600_000 });
+    await eventually('the job is marked', async () =>
+      /CANCELLED|INTERRUPTED|FAILED/.test((await client.jobs.get(killed.id))?.state ?? '') ? true : null,
     );
     await server.dispose();
   });

@@ -23,7 +23,7 @@ const eventsOn = (day: string, hoursAhead: number): number =>
 
 /** A client that is closed at the end. */
 function open(options: { apiKey?: string } = {}): CartographClient {
-  const one = new CartographClient({ url: server.url, webSocket: WebSocket, ...options });
+  const one = new CartographClient({ url: server.url, webSocket: WebSocket, timeoutMs: 600_000, ...options });
   clients.push(one);
   return one;
 }

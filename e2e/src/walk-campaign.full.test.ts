@@ -117,9 +117,9 @@ step('the designer says whether the test can tell, and saves the plan', async ()
 step('it is tried on the past, with nothing done and with the hoped-for effect', async () => {
   await tab('Simulation');
   await button('Run the A/A test').click();
-  await page.getByTestId('aa-result').filter({ hasText: 'can be trusted' }).waitFor({ timeout: 90_000 });
+  await page.getByTestId('aa-result').filter({ hasText: 'can be trusted' }).waitFor();
   await button('Simulate').click();
-  await page.getByTestId('simulation-result').waitFor({ timeout: 90_000 });
+  await page.getByTestId('simulation-result').waitFor();
   expect((await answer()).length).toBeGreaterThan(20);
   expect((await client.campaigns.scenarioRuns(campaignId))[0]).toMatchObject({ job: { state: 'DONE' } });
 });
@@ -190,7 +190,7 @@ step('the monitor says that the arms are as planned, and looks', async () => {
   await page.getByTestId('sample-ratio').filter({ hasText: 'Yes: sizes like these are to be expected' }).waitFor();
   await page.locator('main').getByText(exposures.length.toLocaleString('en-US')).first().waitFor();
   await button('Look now').click();
-  await page.getByTestId('answer').filter({ hasText: 'Ship treatment' }).waitFor({ timeout: 90_000 });
+  await page.getByTestId('answer').filter({ hasText: 'Ship treatment' }).waitFor();
 });
 
 step('the result ships the treatment, and counts the users of the analysis', async () => {

@@ -100,7 +100,7 @@ export function dataPageSteps({
           .filter({ hasText: `${bad.length} rows` })
           .waitFor();
         const rows = page.getByRole('table').getByRole('row');
-        expect(await rows.count()).toBe(bad.length + 1);
+        await expect.poll(() => rows.count(), { timeout: 300_000 }).toBe(bad.length + 1);
         await rows
           .filter({ hasText: `line ${grouped(good.length + copies.length + 2)}` })
           .filter({ hasText: bad[0]! })

@@ -135,7 +135,7 @@ describe.each(languages)('the way of an analyst through models, in $lang', (word
     await page.getByRole('button', { name: words.train, exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: words.start, exact: true }).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await expect.poll(servingId, { timeout: 120_000 }).not.toBe(before);
+    await expect.poll(servingId, { timeout: 300_000 }).not.toBe(before);
     await page.goto('/models');
     await settled(page);
     expect((await page.getByTestId('answer').innerText()).length).toBeGreaterThan(20);
@@ -148,7 +148,7 @@ describe.each(languages)('the way of an analyst through models, in $lang', (word
     await settled(page);
     await page.getByLabel(words.factors, { exact: true }).fill('8');
     await page.getByRole('button', { name: words.tryIt, exact: true }).click();
-    await page.getByRole('table', { name: words.tried }).waitFor({ timeout: 120_000 });
+    await page.getByRole('table', { name: words.tried }).waitFor();
     expect(await faultsOf(page)).toEqual([]);
   });
 
@@ -171,7 +171,7 @@ describe.each(languages)('the way of an analyst through models, in $lang', (word
     expect(await servingId()).toBe(worse);
     await page.getByRole('button', { name: words.rollBack, exact: true }).first().click();
     await page.getByRole('dialog').getByRole('button', { name: words.rollBack, exact: true }).click();
-    await expect.poll(servingId).toBe(before);
+    await expect.poll(servingId, { timeout: 300_000 }).toBe(before);
   });
 
   step('retraining is put on a schedule', async () => {
@@ -207,12 +207,12 @@ describe.each(languages)('the way of an analyst through models, in $lang', (word
       await page.getByRole('menuitem', { name: words.deny }).click();
       await page.getByTestId('rule').getByRole('combobox', { name: words.products, exact: true }).fill(out);
       await page.keyboard.press('Enter');
-      await expect.poll(() => list.getByText(out).count(), { timeout: 20_000 }).toBe(0);
+      await expect.poll(() => list.getByText(out).count(), { timeout: 300_000 }).toBe(0);
       await page.getByPlaceholder(words.product).last().fill(out);
       await page.keyboard.press('Enter');
       await page.getByTestId('why-not').getByText(words.keepsOut).waitFor();
       await page.getByRole('button', { name: words.cost, exact: true }).click();
-      await page.getByRole('heading', { name: words.costs }).waitFor({ timeout: 120_000 });
+      await page.getByRole('heading', { name: words.costs }).waitFor();
       await settled(page);
       expect(await faultsOf(page)).toEqual([]);
     },
@@ -233,7 +233,7 @@ describe.each(languages)('the way of an analyst through models, in $lang', (word
     expect(items.length).toBeGreaterThan(0);
     const lines = page.locator('main ol').first().locator(':scope > li');
     await expect
-      .poll(async () => (await lines.allInnerTexts()).map((text) => /\d{3,}/.exec(text)?.[0]), { timeout: 20_000 })
+      .poll(async () => (await lines.allInnerTexts()).map((text) => /\d{3,}/.exec(text)?.[0]), { timeout: 300_000 })
       .toEqual(items.map(({ product: { externalId } }) => externalId));
     expect(await faultsOf(page)).toEqual([]);
   });

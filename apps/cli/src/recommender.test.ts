@@ -60,7 +60,7 @@ beforeAll(async () => {
     '--seed',
     '3',
   );
-  second = await json('train', '--kinds', 'ITEM_KNN', '--promote', 'never', '--budget', '5');
+  second = await json('train', '--kinds', 'ITEM_KNN', '--promote', 'never', '--budget', '600');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -16,15 +16,11 @@ const password = 'harbour lantern 41 mango';
 async function ready(running: Running, port: number): Promise<void> {
   let over = false;
   void running.ended.then(() => (over = true));
-  await eventually(
-    'the server answers',
-    async () => {
-      if (over) throw new Error(`it ended: ${JSON.stringify(running.said())}`);
-      const answer = await ifListening(`http://127.0.0.1:${port}/readyz`);
-      return answer?.ok ? true : null;
-    },
-    120_000,
-  );
+  await eventually('the server answers', async () => {
+    if (over) throw new Error(`it ended: ${JSON.stringify(running.said())}`);
+    const answer = await ifListening(`http://127.0.0.1:${port}/readyz`);
+    return answer?.ok ? true : null;
+  });
   await eventually('the address is printed', () => (running.said().stdout.includes(`:${port}`) ? true : null));
 }
 

@@ -103,7 +103,7 @@ export async function openPage(
     reducedMotion: 'reduce',
     bypassCSP: options.bypassCsp ?? false,
   });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(300_000);
   const page = await context.newPage();
   let errors: string[] = [];
   const strangers = new Set<string>();
@@ -213,7 +213,7 @@ export async function sidewaysTables(page: Page): Promise<string[]> {
 export async function overflow(page: Page): Promise<{ pixels: number; by: string[] }> {
   await page
     .waitForFunction(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth, undefined, {
-      timeout: 5_000,
+      timeout: 60_000,
     })
     .catch(() => undefined);
   return page.evaluate(() => {

@@ -70,7 +70,7 @@ export const removeFolder = (folder: string): Promise<void> =>
 export async function eventually<Value>(
   what: string,
   check: () => Promise<Value | null | undefined> | Value | null | undefined,
-  timeoutMs = 60_000,
+  timeoutMs = 300_000,
 ): Promise<Value> {
   const end = Date.now() + timeoutMs;
   for (;;) {

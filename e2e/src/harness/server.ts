@@ -63,24 +63,20 @@ export async function startServer(
   const dataDir = options.dataDir ?? freshFolder('data');
   const port = await freePort();
   const running = launch(
-    [command, '--data', dataDir, '--port', String(port), ...args],
+    [command, '--data', dataDir, '--port', String(port), '--time-limit', '600', ...args],
     options.at === undefined ? {} : { env: clockAt(options.at) },
   );
   const url = `http://127.0.0.1:${port}`;
   let over = false;
   void running.ended.then(() => (over = true));
-  await eventually(
-    'the server is ready',
-    async () => {
-      if (over) throw new Error(`the server ended before it was ready:\n${running.stdout()}\n${running.stderr()}`);
-      const answer = await ifListening(`${url}/readyz`);
-      return answer?.ok ? true : null;
-    },
-    240_000,
-  );
+  await eventually('the server is ready', async () => {
+    if (over) throw new Error(`the server ended before it was ready:\n${running.stdout()}\n${running.stderr()}`);
+    const answer = await ifListening(`${url}/readyz`);
+    return answer?.ok ? true : null;
+  });
   const clients: CartographClient[] = [];
   const newClient = (): CartographClient => {
-    const client = new CartographClient({ url, webSocket: WebSocket });
+    const client = new CartographClient({ url, webSocket: WebSocket, timeoutMs: 600_000 });
     clients.push(client);
     return client;
   };

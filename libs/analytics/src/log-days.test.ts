@@ -132,7 +132,7 @@ it('days follow one another without a gap', () => {
     fc.property(fc.constantFrom(...NIGHTS), fc.integer({ min: -3, max: 3 }), ({ zone, at }, days) => {
       const date = addDays(localDate(Date.parse(at), zone), days);
       const [start, end] = [dayStart(date, zone), dayStart(addDays(date, 1), zone)];
-      if (start.getTime() === end.getTime()) return;
+      fc.pre(start.getTime() !== end.getTime());
       expect(localDate(start, zone)).toBe(date);
       expect(localDate(start.getTime() - 1000, zone) < date).toBe(true);
       expect(start < end).toBe(true);

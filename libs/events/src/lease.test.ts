@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { readdir, rename, utimes, writeFile, mkdir, rm } from 'node:fs/promises';
+import { readdir, rename, stat, utimes, writeFile, mkdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { expect, test, vi } from 'vitest';
 import type { LeaseHeldError, LeaseHolder } from './errors.js';
 import { acquireLease } from './lease.js';
 import { processStart } from './process-life.js';
@@ -38,10 +38,12 @@ test('one waits for the holder to finish, and hears once who it is', async () =>
   const heard: LeaseHolder[] = [];
   const second = acquireLease(dataDir, 'import', {
     holder: 'second',
-    waitMs: 10_000,
+    waitMs: 600_000,
     onWait: (holder) => heard.push(holder),
   });
-  await sleep(350);
+  await expect.poll(() => heard.length, { timeout: 300_000 }).toBe(1);
+  // It looks ten times a second, and has nothing new to tell.
+  await sleep(250);
   await lease.release();
   await (await second).release();
   expect(heard.map(({ what }) => what)).toEqual(['first']);
@@ -51,8 +53,12 @@ test('waiting can be stopped', async () => {
   const dataDir = folder();
   const lease = await acquireLease(dataDir, 'import', { holder: 'first' });
   const controller = new AbortController();
-  const second = acquireLease(dataDir, 'import', { holder: 'second', waitMs: 60_000, signal: controller.signal });
-  setTimeout(() => controller.abort(new Error('enough')), 50);
+  const second = acquireLease(dataDir, 'import', {
+    holder: 'second',
+    waitMs: 3_600_000,
+    signal: controller.signal,
+    onWait: () => controller.abort(new Error('enough')),
+  });
   await expect(second).rejects.toThrow('enough');
   await lease.release();
 });
@@ -63,11 +69,11 @@ test('of many who ask at once exactly one gets it at a time', async () => {
   let turns = 0;
   await Promise.all(
     Array.from({ length: 12 }, async (_, index) => {
-      const lease = await acquireLease(dataDir, 'import', { holder: String(index), waitMs: 30_000 });
+      const lease = await acquireLease(dataDir, 'import', { holder: String(index), waitMs: 600_000 });
       holders += 1;
       expect(holders).toBe(1);
       await lease.assertHeld();
-      await sleep(3);
+      await setImmediate();
       turns += 1;
       holders -= 1;
       await lease.release();
@@ -153,23 +159,36 @@ test('a lease file that was cut while it was written is taken over after a momen
 test('a sign of life that cannot be written is a warning that says what may follow; a lease that was taken over is none', async () => {
   const dataDir = folder();
   const leases = path.join(dataDir, 'leases');
+  const heard: string[] = [];
+  const listen = ({ name, message }: Error): void => {
+    if (name === 'CartographWarning') heard.push(message);
+  };
+  // Signs of life come when the test says so.
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  process.on('warning', listen);
   const [lease, lost] = [
     await acquireLease(dataDir, 'import', { holder: 'one' }),
     await acquireLease(dataDir, 'export', { holder: 'two' }),
   ];
-  const heard: string[] = [];
-  const listen = ({ message }: Error): void => {
-    heard.push(message);
-  };
-  process.on('warning', listen);
-  await rm(path.join(leases, 'export.1.json'));
-  await sleep(2_300);
-  expect(heard).toEqual([]);
-  await lost.release();
-  await rename(leases, `${leases}.aside`);
-  await writeFile(leases, '');
-  await once(process, 'warning');
-  process.off('warning', listen);
+  try {
+    await rm(path.join(leases, 'export.1.json'));
+    const [file, longAgo] = [path.join(leases, 'import.1.json'), new Date(Date.now() - 10_000)];
+    await utimes(file, longAgo, longAgo);
+    vi.advanceTimersByTime(2_000);
+    await expect
+      .poll(async () => (await stat(file)).mtimeMs, { timeout: 300_000 })
+      .toBeGreaterThan(longAgo.getTime() + 5_000);
+    expect(heard).toEqual([]);
+    await lost.release();
+    await rename(leases, `${leases}.aside`);
+    await writeFile(leases, '');
+    const warned = once(process, 'warning');
+    vi.advanceTimersByTime(2_000);
+    await warned;
+  } finally {
+    vi.useRealTimers();
+    process.off('warning', listen);
+  }
   expect(heard).toEqual([
     expect.stringMatching(
       /^The lease import gives no sign of life, so that another machine may take it over after a minute: ENOTDIR/,

@@ -578,5 +578,7 @@ it('the README shows these examples, and only these', async () => {
   );
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
   const shown = [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
-  expect(shown.toSorted()).toEqual(examples.toSorted());
+  // The formatter breaks lines by their indentation, which differs.
+  const words = (text: string): string => text.replaceAll(/\s+/g, '').replaceAll(/,(?=[)\]}])/g, '');
+  expect(shown.map(words).toSorted()).toEqual(examples.map(words).toSorted());
 });

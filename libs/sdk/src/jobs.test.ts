@@ -117,7 +117,7 @@ describe('watching a job', () => {
     const seen: string[] = [];
     for await (const change of client.jobs.watch(id)) {
       seen.push(change.state);
-      setTimeout(() => moving.move('DONE', 10), 10);
+      moving.move('DONE', 10);
     }
     expect(seen).toEqual(['QUEUED', 'DONE']);
   });

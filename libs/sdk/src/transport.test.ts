@@ -139,9 +139,9 @@ describe('trying again', () => {
           { 'retry-after': '1' },
         ),
     );
-    const started = Date.now();
+    const started = performance.now();
     await transport.request(query, {});
-    expect(Date.now() - started).toBeGreaterThan(950);
+    expect(performance.now() - started).toBeGreaterThan(950);
   });
 
   it('does not repeat what cannot get better', async () => {
@@ -177,9 +177,14 @@ describe('faults', () => {
   });
 
   it("are the caller's own reason after an abort, also between two attempts", async () => {
-    const transport = await start((_request, response) => answerJson(response, 503, {}), { retryDelayMs: 60_000 });
     const controller = new AbortController();
-    setTimeout(() => controller.abort(new Error('left the page')), 50);
+    const transport = await start(
+      (_request, response) => {
+        response.on('finish', () => setTimeout(() => controller.abort(new Error('left the page')), 50));
+        return answerJson(response, 503, {});
+      },
+      { retryDelayMs: 3_600_000 },
+    );
     await expect(transport.request(query, {}, { signal: controller.signal })).rejects.toThrow('left the page');
   });
 

@@ -6,7 +6,7 @@ import type { JobContext } from '../jobs/handler.js';
 import { Role } from '../permissions.js';
 import { executeLocal } from '../server/execute-local.js';
 import type { TestClient } from '../testing/client.js';
-import { endOf, resultOf } from '../testing/jobs.js';
+import { endOf, jobWhen, resultOf } from '../testing/jobs.js';
 import { importRows, logRow } from '../testing/log-rows.js';
 import { withProbe } from '../testing/probe-feature.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
@@ -88,8 +88,7 @@ async function occupied(server: TestServer): Promise<{ end(): Promise<void> }> {
     'mutation { startProbe(input: { steps: 100000, stepMs: 10 }) { job { id } } }',
   );
   const { id } = startProbe.job;
-  for await (const { state } of server.services.jobs.watch(id, AbortSignal.timeout(30_000)))
-    if (state === 'RUNNING') break;
+  await jobWhen(server.services, id, ({ state }) => state === 'RUNNING');
   return {
     end: async () => {
       await server.services.jobs.cancel(id);

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { AnswerCache } from './answer-cache.js';
 
@@ -18,7 +18,7 @@ test('callers at once share one computation', async () => {
   let computed = 0;
   const ask = () =>
     cache.get(['a'], signal, async () => {
-      await sleep(10);
+      await setImmediate();
       return ++computed;
     });
   expect((await Promise.all([ask(), ask()])).map(({ value, fromCache }) => [value, fromCache])).toEqual([

@@ -135,7 +135,7 @@ describe('the schedule', () => {
       const after = await startTestServer({ dataDir, sealing: { minutes: 0, events: 2 }, sealCheckMs: 50 });
       const sealed = async (): Promise<JobEntity | null> =>
         after.services.decisions.read.findOneBy(JobEntity, { kind: JobKind.SEAL });
-      await expect.poll(sealed, { timeout: 20_000 }).not.toBeNull();
+      await expect.poll(sealed, { timeout: 300_000 }).not.toBeNull();
       expect(await resultOf<SealJobResult>(after.services, (await sealed())?.id)).toMatchObject({ accepted: 2 });
       await after.close();
     } finally {

@@ -172,7 +172,7 @@ test('a campaign on the demo shop’s users cannot be approved or run once a rea
     ];
     for (const { id } of [approved, simulated]) {
       await create('simulateCampaign', { campaignId: id, runs: 100 });
-      await expect.poll(async () => (await campaign(id)).status, { timeout: 60_000 }).toBe('SIMULATED');
+      await expect.poll(async () => (await campaign(id)).status, { timeout: 300_000 }).toBe('SIMULATED');
     }
     await tryAA(own.services, client, approved.id);
     expect(await move(approved.id, 'APPROVED')).toEqual({ campaign: { status: 'APPROVED' }, userErrors: [] });

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Locale, AccountEntity } from '../accounts/account.entity.js';
 import { FEATURES } from '../features.js';
@@ -19,8 +19,8 @@ afterEach(async () => {
   for (const decisions of open.splice(0)) await decisions.close();
   await rm(dataDir, { recursive: true });
 });
-async function openDecisions(): Promise<Decisions> {
-  const decisions = await openDatabase(dataDir, FEATURES);
+async function openDecisions(onStatement?: (sql: string) => void): Promise<Decisions> {
+  const decisions = await openDatabase(dataDir, FEATURES, onStatement);
   open.push(decisions);
   return decisions;
 }
@@ -53,12 +53,15 @@ test('values come back as they went in', async () => {
 
 test('a transaction that fails leaves nothing, and the next one is untouched by it', async () => {
   const decisions = await openDecisions();
+  let fail = (): void => undefined;
+  const isTime = new Promise<void>((resolve) => (fail = resolve));
   const failing = decisions.write(async (manager) => {
     await manager.insert(AccountEntity, account('a'));
-    await sleep(20);
+    await isTime;
     throw new Error('changed my mind');
   });
   const following = decisions.write((manager) => manager.insert(AccountEntity, account('b')));
+  fail();
   await expect(failing).rejects.toThrow('changed my mind');
   await following;
   expect(await ids(decisions)).toEqual(['b']);
@@ -73,7 +76,7 @@ test('writes at the same time take turns', async () => {
         inside += 1;
         expect(inside).toBe(1);
         await manager.insert(AccountEntity, account(`a${i}`));
-        await sleep(1);
+        await setImmediate();
         inside -= 1;
       }),
     ),
@@ -94,19 +97,25 @@ test('a reader sees nothing of a transaction under way, and cannot write', async
 });
 
 test('a writer waits for another process without stopping this one', async () => {
-  const decisions = await openDecisions();
+  const heard = { tries: 0 };
+  const decisions = await openDecisions((sql) => {
+    if (sql.startsWith('BEGIN')) heard.tries += 1;
+  });
   const other = new Database(databaseFile(dataDir));
   other.exec('BEGIN IMMEDIATE');
-  let ticks = 0;
-  const timer = setInterval(() => (ticks += 1), 10);
+  heard.tries = 0;
   const writing = decisions.write((manager) => manager.insert(AccountEntity, account('a')));
-  await sleep(600);
+  // After how many tries this process had a turn.
+  const turns = new Set<number>();
+  while (heard.tries < 4) {
+    await setImmediate();
+    turns.add(heard.tries);
+  }
   expect(await ids(decisions)).toEqual([]);
   other.exec('COMMIT');
   await writing;
-  clearInterval(timer);
   other.close();
-  expect(ticks).toBeGreaterThan(2);
+  expect(turns.has(1) || turns.has(2) || turns.has(3)).toBe(true);
   expect(await ids(decisions)).toEqual(['a']);
 });
 

@@ -93,7 +93,7 @@ describe.skipIf(!canFailWrites)('on a disk that fails for a while', () => {
       expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
     });
     expect(await addKey('after')).toMatchObject({ data: { createApiKey: { apiKey: { name: 'after' } } } });
-    await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status, { timeout: 60_000 }).toBe(200);
+    await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status, { timeout: 300_000 }).toBe(200);
     await server.close();
     const other = new Database(databaseFile(dataDir), { readonly: true });
     expect(other.prepare('SELECT name FROM api_key ORDER BY name').pluck().all()).toEqual(['after', 'before']);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { answersOf } from '../analytics/answer-cache.js';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { AudienceEntity } from '../audiences/audience.entity.js';
@@ -49,9 +49,8 @@ test('a server that runs serves the erased user from nothing that it holds: lake
   const OVERVIEW = '{ analytics { overview { total { visitors } fromCache } } }';
   await admin.ok(OVERVIEW);
   expect(await admin.ok(OVERVIEW)).toMatchObject({ analytics: { overview: { fromCache: true } } });
-  await answersOf(services.lake).get(['a question about', shop.snapshot.id], AbortSignal.timeout(10_000), () =>
-    Promise.resolve(user),
-  );
+  const { signal } = new AbortController();
+  await answersOf(services.lake).get(['a question about', shop.snapshot.id], signal, () => Promise.resolve(user));
 
   const { id, state, result } = await erase(user);
   expect({ state, result }).toMatchObject({
@@ -77,11 +76,11 @@ test('a server that runs serves the erased user from nothing that it holds: lake
     .poll(
       async () =>
         (
-          await answersOf(services.lake).get(['a question about', shop.snapshot.id], AbortSignal.timeout(10_000), () =>
+          await answersOf(services.lake).get(['a question about', shop.snapshot.id], signal, () =>
             Promise.resolve(null),
           )
         ).value,
-      { timeout: 5_000 },
+      { timeout: 300_000 },
     )
     .toBeNull();
   const audience = await services.decisions.read.findOneByOrFail(AudienceEntity, { id: createAudience.audience.id });
@@ -105,9 +104,10 @@ test('events that the server has just recorded of the user go, too, without wait
     'mutation($input: RecordEventsInput!) { recordEvents(input: $input) { accepted userErrors { message } } }',
     { input: { events: [event, { ...event, userExternalId: '541312140' }] } },
   );
-  const began = Date.now();
+  const ended = vi.spyOn(await server.services.appender(), 'endSegment');
   const { state, result } = await erase(second);
   expect({ state, result }).toMatchObject({ state: JobState.DONE, result: { pendingRows: 1 } });
-  expect(Date.now() - began).toBeLessThan(40_000);
+  expect(ended).toHaveBeenCalled();
+  ended.mockRestore();
   expect(await admin.ok('{ pendingEvents { events } }')).toEqual({ pendingEvents: { events: 1 } });
 });

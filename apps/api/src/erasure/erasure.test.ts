@@ -143,6 +143,7 @@ test('takes a user out of the lake, audiences, evidence, models and memory, and 
   const { models } = await admin.ok<{ models: { nodes: { needsRetraining: boolean; retrainingReason: string }[] } }>(
     MODELS,
   );
+  expect(models.nodes.length).toBeGreaterThan(0);
   for (const model of models.nodes)
     expect(model).toMatchObject({ needsRetraining: true, retrainingReason: expect.stringContaining('Train again') });
   const audience = await services.decisions.read.findOneByOrFail(AudienceEntity, { id: createAudience.audience.id });

@@ -1,19 +1,47 @@
 import { getIntrospectionQuery } from 'graphql';
 import { connect as openSocket } from 'node:net';
+import { Ctx, Query, Resolver } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Requires } from '../access.js';
+import type { RequestContext } from '../context.js';
+import type { Feature } from '../feature.js';
 import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
-import { withProbe } from '../testing/probe-feature.js';
+import { FEATURES, withProbe } from '../testing/probe-feature.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { DEFAULT_LIMITS } from './limits.js';
 
+/** A question that is answered only when its caller has gone, and that tells both. */
+let begun: () => void;
+let gone: () => void;
+@Resolver()
+class WaitingResolver {
+  @Requires('self')
+  @Query(() => String)
+  untilGone(@Ctx() { signal }: RequestContext): Promise<string> {
+    begun();
+    return new Promise((resolve) => {
+      signal.addEventListener('abort', () => {
+        gone();
+        resolve('gone');
+      });
+    });
+  }
+}
+const waitingFeature: Feature = { name: 'waiting', resolvers: [WaitingResolver] };
+
 let server: TestServer;
 let client: TestClient;
+/** One that stops requests after a moment. */
+let hasty: TestServer;
+let hastyClient: TestClient;
 beforeAll(async () => {
-  server = await startTestServer({ ...withProbe, limits: { timeoutMs: 400 } });
+  server = await startTestServer({ features: [...FEATURES, waitingFeature], limits: { timeoutMs: 600_000 } });
   client = await server.as(Role.ADMIN);
+  hasty = await startTestServer({ ...withProbe, limits: { timeoutMs: 400 } });
+  hastyClient = await hasty.as(Role.ADMIN);
 });
-afterAll(() => server.close());
+afterAll(() => Promise.all([server.close(), hasty.close()]));
 
 const cost = async (query: string, variables = {}): Promise<number> =>
   (await client.graphql(query, variables)).extensions.cost.requested;
@@ -136,29 +164,37 @@ test('several operations in one request are refused', async () => {
 describe('time', () => {
   test.each(['slow', 'deafAndSlow'])('%s is stopped and says so, the rest is answered', async (field) => {
     // Longer than a test may take: it ends only because it is stopped.
-    const { errors } = await client.graphql(`{ ${field}(ms: 180000) }`);
+    const { errors } = await hastyClient.graphql(`{ ${field}(ms: 3600000) }`);
     expect(errors[0]?.extensions.code).toBe('TIMEOUT');
     expect(errors[0]?.message).toMatch(/longer than 0\.4 s/);
-    expect((await client.graphql(`{ ${field}(ms: 1) }`)).data).toEqual({ [field]: 'slept' });
+    // On a busy machine even this one may take longer than the limit once.
+    await expect
+      .poll(async () => (await hastyClient.graphql(`{ ${field}(ms: 1) }`)).data, { timeout: 300_000 })
+      .toEqual({ [field]: 'slept' });
   });
 
   test('a caller that goes away stops the work', async () => {
     const controller = new AbortController();
+    const isBegun = new Promise<void>((resolve) => (begun = resolve));
+    const isGone = new Promise<void>((resolve) => (gone = resolve));
     const asking = client.fetch('/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: '{ slow(ms: 300) }' }),
+      body: JSON.stringify({ query: '{ untilGone }' }),
       signal: controller.signal,
     });
-    setTimeout(() => controller.abort(), 50);
-    await expect(asking).rejects.toThrow();
+    const refused = expect(asking).rejects.toThrow();
+    await isBegun;
+    controller.abort();
+    await refused;
+    await isGone;
     expect((await client.graphql('{ slow(ms: 1) }')).data).toEqual({ slow: 'slept' });
   });
 });
 
 test('a body that comes in drops ends with the time limit, not with that of uploads', async () => {
-  const { hostname, port, host } = new URL(server.url);
-  const started = performance.now();
+  const { hostname, port, host } = new URL(hasty.url);
+  // The limit of uploads is longer than a test may take.
   await new Promise<void>((resolve) => {
     const socket = openSocket(Number(port), hostname, () => {
       socket.write(
@@ -173,5 +209,4 @@ test('a body that comes in drops ends with the time limit, not with that of uplo
         resolve();
       });
   });
-  expect(performance.now() - started).toBeLessThan(5_000);
 });

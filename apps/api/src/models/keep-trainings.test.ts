@@ -27,6 +27,7 @@ test('files of old trainings go, but for what serves and what served before it; 
         nodes: { id: string; bytes: number | null; models: { refusal: string | null; metrics: object[] }[] }[];
       };
     }>('{ trainings { nodes { id bytes models { refusal metrics { k } } } } }');
+    expect(trainings.nodes.map(({ id }) => id)).toContain(swept);
     for (const { id, bytes, models } of trainings.nodes) {
       expect(bytes === null).toBe(id === swept);
       expect(models).toMatchObject([

@@ -1,25 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { Role } from '../permissions.js';
 import { runJob } from '../server/run-job.js';
-import { endOf } from '../testing/jobs.js';
+import { endOf, jobProcesses, jobWhen } from '../testing/jobs.js';
 import { startTestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
 
 const ANSWER =
   '{ recommendations(for: { userExternalId: "5001" }) { model { id } items { rank score product { externalId } } } serving { problem promotion { id } training { id } } trainings { totalCount } }';
-
-/** The processes of jobs that this one started. */
-function jobProcesses(): number[] {
-  return execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
-    .split('\n')
-    .flatMap((line) => {
-      const match = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line);
-      return match && Number(match[2]) === process.pid && match[3]!.includes('jobs/worker.') ? [Number(match[1])] : [];
-    });
-}
 
 test('a training that is killed in the middle leaves what serves as it was, and can be started again', async () => {
   const server = await startTestServer({ rows: tasteRows() });
@@ -34,8 +23,7 @@ test('a training that is killed in the middle leaves what serves as it was, and 
     const { startTraining } = await operator.ok<{ startTraining: { job: { id: string } } }>(
       'mutation { startTraining(input: { promote: ALWAYS }) { job { id } userErrors { message } } }',
     );
-    for await (const { progress } of server.services.jobs.watch(startTraining.job.id, AbortSignal.timeout(60_000)))
-      if (/^(Choosing|Fitting)/.test(progress.step)) break;
+    await jobWhen(server.services, startTraining.job.id, ({ progress }) => /^(Choosing|Fitting)/.test(progress.step));
     const [worker, ...others] = jobProcesses();
     expect(others).toEqual([]);
     process.kill(worker!, 'SIGKILL');

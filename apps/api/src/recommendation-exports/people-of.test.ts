@@ -66,7 +66,7 @@ async function all(people: AsyncIterable<Person[]>): Promise<Person[]> {
 test('everyone of a snapshot comes once, by ascending number', async () => {
   const people = await all(everyone(reading()));
   const ids = people.map(({ userId }) => Number(userId));
-  expect(ids).toHaveLength(await countUsers(store, AbortSignal.timeout(10_000)));
+  expect(ids).toHaveLength(await countUsers(store, new AbortController().signal));
   expect(ids).toEqual([700, ...Array.from({ length: 60 }, (_, n) => 5001 + n), 9001, 9002]);
 });
 

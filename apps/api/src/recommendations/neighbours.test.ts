@@ -142,6 +142,7 @@ describe('users like one', () => {
 
   test('took the same products; what they share is named', async () => {
     const { users } = await page(10);
+    expect(users.nodes.flatMap(({ similar }) => similar ?? []).length).toBeGreaterThan(0);
     for (const { externalId, similar } of users.nodes) {
       expect(similar?.map(({ user }) => user.externalId)).not.toContain(externalId);
       for (const { similarity, sharedCount, sharedProducts } of similar ?? []) {

@@ -198,6 +198,7 @@ describe('for a session', () => {
     const { models } = await viewer.ok<{ models: { nodes: { id: string; kind: string }[] } }>(
       '{ models { nodes { id kind } } }',
     );
+    expect(models.nodes.length).toBeGreaterThan(1);
     for (const { id, kind } of models.nodes) {
       const list = await ask(
         {

@@ -1,11 +1,14 @@
 import { createClient, type Client } from 'graphql-ws';
+import { writeFile } from 'node:fs/promises';
 import { connect as openSocket } from 'node:net';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { JobKind } from '../jobs/handler.js';
 import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
-import { withProbe, type ProbeInput } from '../testing/probe-feature.js';
+import { endOf } from '../testing/jobs.js';
+import { ENDLESS, withProbe, type ProbeInput } from '../testing/probe-feature.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
 let server: TestServer;
@@ -36,7 +39,8 @@ function connect(
     url: wsUrl(),
     webSocketImpl: Socket,
     retryAttempts: 0,
-    lazyCloseTimeout: 5_000,
+    // The socket stays for the whole test.
+    lazyCloseTimeout: 600_000,
     ...(options.connectionParams ? { connectionParams: options.connectionParams } : {}),
   });
   clients.push(client);
@@ -54,13 +58,15 @@ interface Event {
   data?: { jobChanged: { state: string; progress: { done: number } } } | null;
   errors?: readonly { message: string; extensions?: Record<string, unknown> }[];
 }
-async function collect(client: Client, id: string): Promise<Event[]> {
+async function collect(client: Client, id: string, heard?: (events: Event[]) => unknown): Promise<Event[]> {
   const events: Event[] = [];
   for await (const event of client.iterate<{ jobChanged: { state: string; progress: { done: number } } }>({
     query: WATCH,
     variables: { id },
-  }))
+  })) {
     events.push(event as Event);
+    await heard?.(events);
+  }
   return events;
 }
 
@@ -84,14 +90,17 @@ async function refusal(
 
 test('a signed-in browser watches a job from start to end', async () => {
   const viewer: TestClient = await server.as(Role.VIEWER);
-  const id = await enqueue({ steps: 4, stepMs: 150 });
-  const events = await collect(connect({ cookie: viewer.cookie, origin: server.url }), id);
-  const states = events.map((event) => event.data?.jobChanged.state);
-  expect(states.at(-1)).toBe('DONE');
-  expect(states.filter((state) => state === 'RUNNING').length).toBeGreaterThan(1);
+  const until = path.join(server.dataDir, 'watched');
+  const id = await enqueue({ steps: ENDLESS, stepMs: 20, until });
+  const isRunning = ({ data }: Event): boolean => data?.jobChanged.state === 'RUNNING';
+  const events = await collect(connect({ cookie: viewer.cookie, origin: server.url }), id, (so) =>
+    so.filter(isRunning).length > 1 ? writeFile(until, '') : null,
+  );
+  expect(events.at(-1)?.data?.jobChanged.state).toBe('DONE');
   const done = events.map((event) => event.data?.jobChanged.progress.done ?? 0);
   expect(done.toSorted((a, b) => a - b)).toEqual(done);
-  expect(done.at(-1)).toBe(4);
+  const { result } = await endOf(server.services, id);
+  expect(done.at(-1)).toBe((result as { steps: number }).steps);
 });
 
 test('an API key in the connection parameters does as well', async () => {
@@ -146,12 +155,12 @@ test('refusals have a code and an id: unknown job, bad document, a query, too de
 test('an unsubscribed watcher leaves the job alone', async () => {
   const { secret } = await server.withKey('jobs:read');
   const client = connect({ connectionParams: { authorization: `Bearer ${secret}` } });
-  const id = await enqueue({ steps: 20, stepMs: 50 });
+  const until = path.join(server.dataDir, 'unsubscribed');
+  const id = await enqueue({ steps: ENDLESS, stepMs: 20, until });
   for await (const event of client.iterate<{ jobChanged: { state: string } }>({ query: WATCH, variables: { id } }))
     if (event.data?.jobChanged.state === 'RUNNING') break;
-  let last = '';
-  for await (const job of server.services.jobs.watch(id, AbortSignal.timeout(20_000))) last = job.state;
-  expect(last).toBe('DONE');
+  await writeFile(until, '');
+  expect((await endOf(server.services, id)).state).toBe('DONE');
 });
 
 test('a socket outlives the cookie it was opened with, but not its session', async () => {
@@ -172,7 +181,7 @@ test('a socket outlives the cookie it was opened with, but not its session', asy
 test('a socket carries so many subscriptions and no more', async () => {
   const { secret } = await server.withKey('jobs:read');
   const client = connect({ connectionParams: { authorization: `Bearer ${secret}` } });
-  const id = await enqueue({ steps: 200, stepMs: 50 });
+  const id = await enqueue({ steps: ENDLESS, stepMs: 20 });
   const open = Array.from({ length: 50 }, () => client.iterate({ query: WATCH, variables: { id } }));
   await Promise.all(open.map((iterator) => iterator.next()));
   expect(await refusal(client, { query: WATCH, variables: { id } })).toContain('RATE_LIMITED');

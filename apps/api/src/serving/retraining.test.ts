@@ -253,7 +253,7 @@ describe('a training on schedule', () => {
     server = await startTestServer({ dataDir, now: () => now, retrainingCheckMs: 50, jobsHere: true });
     const started = (): Promise<JobEntity | null> =>
       server.services.decisions.read.findOneBy(JobEntity, { kind: JobKind.TRAIN });
-    await expect.poll(started, { timeout: 20_000 }).not.toBeNull();
+    await expect.poll(started, { timeout: 300_000 }).not.toBeNull();
     await resultOf(server.services, (await started())?.id);
   });
 

@@ -98,6 +98,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       worker: path.join(inject('testFolder'), 'worker.js'),
       logger: pino({ level: 'error' }, process.stderr),
       ...server,
+      // What is slow on a busy machine is not a fault; tests of the limit set their own.
+      limits: { timeoutMs: 600_000, ...server.limits },
       dataDir,
     },
     {

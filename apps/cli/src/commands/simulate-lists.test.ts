@@ -28,7 +28,7 @@ let folder: string;
 let data: string;
 beforeAll(async () => {
   ({ folder, data } = await smallShop(lines()));
-  const { code, stderr } = await run(['train', '--kinds', 'most_carted,item_knn', '--budget', '2', '--data', data]);
+  const { code, stderr } = await run(['train', '--kinds', 'most_carted,item_knn', '--budget', '600', '--data', data]);
   if (code !== 0) throw new Error(stderr);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { SessionProvider } from '../client/session.js';
 import { ShopProvider } from '../client/shop.js';
@@ -75,13 +75,14 @@ test('an item’s audience is the first choice; choosing by a rule stays chosen,
   fireEvent.click(screen.getByRole('radio', { name: 'By a rule' }));
   await waitFor(() => expect(address().get('audience')).toBeNull());
   expect((await screen.findByRole<HTMLInputElement>('combobox', { name: 'Rule' })).value).toBe('Carted, not bought');
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await act(async () => {});
   expect(address().get('audience')).toBeNull();
   const pasted = screen.getByTestId('address').textContent;
   cleanup();
   open(pasted);
   expect(await screen.findByRole('combobox', { name: 'Rule' })).toBeTruthy();
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  // The item has come once its title is there.
+  expect(await screen.findByDisplayValue('Win back')).toBeTruthy();
   expect(address().get('audience')).toBeNull();
 });
 

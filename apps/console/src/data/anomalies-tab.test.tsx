@@ -93,7 +93,7 @@ afterEach(cleanup);
 test('demand that stands out is listed with what was expected, and faults of the tracking apart', async () => {
   show();
   // The first one waits for the tab's parts to be loaded.
-  expect((await screen.findByTestId('anomalies-answer', {}, { timeout: 10_000 })).textContent).toBe(
+  expect((await screen.findByTestId('anomalies-answer')).textContent).toBe(
     '2 days are not what their weekday leads to expect, in 2 figures: 3,120 figures of days were looked at, and of those shown at most 5% are expected to be chance.',
   );
   const rows = within(screen.getByRole('table', { name: 'Figures of days that stand out' }))

@@ -78,7 +78,7 @@ function show(server: Server): void {
 afterEach(cleanup);
 
 const opened = (): Promise<void> =>
-  waitFor(() => expect(screen.getByTestId('address').textContent).toBe('/insights/ins_2'), { timeout: 10_000 });
+  waitFor(() => expect(screen.getByTestId('address').textContent).toBe('/insights/ins_2'));
 
 test('what is answered at once is opened at once', async () => {
   const server: Server = { state: null, asked: [] };
@@ -107,7 +107,7 @@ test('a job that is cancelled can be started again', async () => {
   fireEvent.click(screen.getByText('again'));
   await screen.findByText('The answer is being worked out');
   server.state = 'CANCELLED';
-  expect(await screen.findByText('The answer was not worked out', undefined, { timeout: 10_000 })).toBeTruthy();
+  expect(await screen.findByText('The answer was not worked out')).toBeTruthy();
   fireEvent.click(screen.getByText('Work it out'));
   server.state = 'DONE';
   await opened();

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { fireEvent, screen } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { useState } from 'react';
 import { expect, test } from 'vitest';
 import { renderAt, scriptedClient } from '../testing/render.js';
@@ -32,7 +32,7 @@ async function saidAfter(code: string | null): Promise<{ button: HTMLElement; as
   renderAt(<Back />, { client });
   const button = screen.getByRole('button', { name: 'not asked yet' });
   fireEvent.click(button);
-  await expect.poll(() => button.textContent).not.toBe('not asked yet');
+  await waitFor(() => expect(button.textContent).not.toBe('not asked yet'));
   return { button, asked };
 }
 

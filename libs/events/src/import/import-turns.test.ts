@@ -26,7 +26,7 @@ test('two imports at once: the second waits its turn or is told who is at work',
   const report = await importLog({
     dataDir,
     paths: [small],
-    waitMs: 30_000,
+    waitMs: 600_000,
     onProgress: ({ step }) => steps.push(step),
   });
   expect(steps[0]).toBe(`waiting for process ${child.pid} (import of big.csv)`);

@@ -15,7 +15,7 @@ test('operations wait their turn, or say who is at work, and stop when they are 
   const { id } = await importRows(folder, dataDir, october);
   const lease = await acquireLease(dataDir, 'import', { holder: 'a test' });
   await expect(rollBack(dataDir, id)).rejects.toMatchObject({ name: 'LeaseHeldError', what: 'a test' });
-  const waiting = rollBack(dataDir, id, { waitMs: 5_000 });
+  const waiting = rollBack(dataDir, id, { waitMs: 600_000 });
   await lease.release();
   expect(await waiting).toMatchObject({ id });
   await expect(compact(dataDir, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });

@@ -76,14 +76,14 @@ test('a lake lets go of a snapshot that nobody asks, opens it again when it is a
   const lake = await openLake({ dataDir, idleMs: 50 });
   const [old, current] = [await lake.store(first.id), await lake.store()];
   await vi.waitFor(async () => expect([...(await heldSnapshots(dataDir))]).toEqual([second.id]), {
-    timeout: 10_000,
+    timeout: 300_000,
     interval: 20,
   });
   const count = 'SELECT count(*) AS n FROM events';
   expect([await old.rows(count), await current.rows(count)]).toEqual([[{ n: 3 }], [{ n: 6 }]]);
   await vi.waitFor(
     async () => expect((await removeSnapshots(dataDir, { ids: [first.id] })).removed).toEqual([first.id]),
-    { timeout: 10_000, interval: 50 },
+    { timeout: 300_000, interval: 50 },
   );
   await expect(old.rows(count)).rejects.toMatchObject({
     name: 'NoSnapshotError',
@@ -107,7 +107,7 @@ test('a lake lets go of a snapshot from which users were erased, though it was a
     await eraseUsers(dataDir, ['9']);
     vi.advanceTimersByTime(60_000);
     await vi.waitFor(async () => expect([...(await heldSnapshots(dataDir))]).toEqual([]), {
-      timeout: 10_000,
+      timeout: 300_000,
       interval: 20,
     });
     expect(await (await lake.store()).rows('SELECT count(*) AS n FROM events')).toEqual([{ n: 3 }]);

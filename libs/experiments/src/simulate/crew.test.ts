@@ -71,7 +71,25 @@ describe('doRuns', () => {
     ['threads', 2, 1e9],
   ] as const)('tells how far it is, and stops with the signal: %s', async (_where, threads, work) => {
     const seen: number[] = [];
-    await doRuns({ ...slowTask(60), work }, { onProgress: (done) => seen.push(done) }, threads);
+    // The last run waits until something was heard, however busy this thread is.
+    const heard = new Int32Array(new SharedArrayBuffer(4));
+    const task: RunTask<object, Int32Array> = {
+      ...slowTask(60),
+      data: heard,
+      create: (_parts, data) => (run, out) => {
+        const end = Date.now() + 5;
+        while (Date.now() < end);
+        if (run === 59) Atomics.wait(data, 0, 0);
+        out[0] = run;
+      },
+      work,
+    };
+    const onProgress = (done: number): void => {
+      seen.push(done);
+      Atomics.store(heard, 0, 1);
+      Atomics.notify(heard, 0);
+    };
+    await doRuns(task, { onProgress }, threads);
     expect(seen.length).toBeGreaterThan(1);
     expect(seen.at(-1)).toBe(60);
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));

@@ -34,6 +34,13 @@ describe.each(golden.cases.ranked)(
 );
 
 describe('mannWhitney', () => {
+  it('has the method of Brunner and Munzel in some of scipy’s cases', () => {
+    const methods = golden.cases.ranked.map(
+      ({ control, treatment }) => computed(control, treatment).superiority.method,
+    );
+    expect(methods).toContain('brunner-munzel-logit');
+  });
+
   const values = fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 2, maxLength: 40 });
 
   it('counts pairs, mirrors when the arms change places and knows only the order of the values', () => {

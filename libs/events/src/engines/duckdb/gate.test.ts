@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Gate } from './gate.js';
 
@@ -13,9 +14,7 @@ test('at most so many tasks run at once, in the order they came; a failing one m
         running += 1;
         most = Math.max(most, running);
         order.push(index);
-        await new Promise((resolve) => {
-          setTimeout(resolve, 2);
-        });
+        await setImmediate();
         running -= 1;
         if (index === 1) throw new Error('one fails');
         return index;
