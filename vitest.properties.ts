@@ -10,9 +10,6 @@ const share = Number(process.env['PROPERTY_SHARE']);
 const LEAST_CASES = 2;
 const DEFAULT_CASES = 100;
 
-/** The full run draws from its fresh seed also where a property names one. */
-const isFull = process.env['TEST_SIZE'] === 'full';
-
 /**
  * Checks a property as fast-check does. Cases are drawn from PROPERTY_SEED, and a share of them (PROPERTY_SHARE) is tried; a failure names the command that
  * repeats it.
@@ -26,7 +23,7 @@ export function assert<Ts>(property: fc.IRawProperty<Ts>, params: fc.Parameters<
   };
   const drawn = {
     ...params,
-    ...(Number.isInteger(seed) && (isFull || params.seed === undefined) ? { seed } : {}),
+    ...(Number.isInteger(seed) && params.seed === undefined ? { seed } : {}),
     numRuns: Math.max(least, Math.ceil(asked * share)),
   };
   try {
@@ -46,6 +43,6 @@ function withCommand(error: unknown, seed: number): unknown {
     .slice(0, testPath.includes('/tools/') || testPath.includes('/e2e/') ? 1 : 2)
     .join('/');
   const name = currentTestName.split(' > ').join(' ');
-  error.message += `\n\nRepeat it with: ${isFull ? 'TEST_SIZE=full ' : ''}PROPERTY_SEED=${seed} PROPERTY_SHARE=${share} npx vitest run --root ${room} ${relative(`${root}/${room}`, testPath)} -t ${JSON.stringify(name)}`;
+  error.message += `\n\nRepeat it with: PROPERTY_SEED=${seed} PROPERTY_SHARE=${share} npx vitest run --root ${room} ${relative(`${root}/${room}`, testPath)} -t ${JSON.stringify(name)}`;
   return error;
 }

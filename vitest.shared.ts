@@ -39,6 +39,7 @@ export const shared = (room: string): ViteUserConfig =>
         PROPERTY_SHARE: process.env['PROPERTY_SHARE'] ?? (isFull ? '1' : '0.25'),
         CARTOGRAPH_SAMPLES: samples(),
       },
+      expect: { poll: { timeout: 300_000 } },
       testTimeout: 600_000,
       hookTimeout: 600_000,
     },

@@ -8,8 +8,6 @@ export default mergeConfig(shared(import.meta.dirname), {
     include: process.env['CARTOGRAPH_PICTURES'] ? ['src/pictures/take.ts'] : [],
     // A file waits for processes and pages half of its time; more than two would keep a small machine's browser waiting.
     maxWorkers: 2,
-    testTimeout: 180_000,
-    hookTimeout: 300_000,
     globalSetup: ['src/harness/get-browser.ts'],
   },
 });
