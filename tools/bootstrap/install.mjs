@@ -90,11 +90,15 @@ async function adoptExisting(root) {
   return true;
 }
 
-/** node-gyp would download Node's headers; where they are installed beside Node it shall use these. */
+/** node-gyp would download Node's headers; where they are installed beside Node it shall use these. It compiles on every core only when it is told to. */
 function installEnvironment() {
   const prefix = dirname(dirname(process.execPath));
   const headers = existsSync(join(prefix, 'include', 'node', 'node.h'));
-  return headers && !process.env.npm_config_nodedir ? { ...process.env, npm_config_nodedir: prefix } : process.env;
+  return {
+    JOBS: 'max',
+    ...process.env,
+    ...(headers && !process.env.npm_config_nodedir ? { npm_config_nodedir: prefix } : {}),
+  };
 }
 
 function npmCommand(args) {
