@@ -1,5 +1,14 @@
 import { mergeConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { shared } from '../vitest.shared.ts';
+
+/** The file that takes longest begins first, so that the others run beside it. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLongest = ({ moduleId }: TestSpecification): number => Number(moduleId.endsWith('/pages.test.ts'));
+    return files.toSorted((one, other) => isLongest(other) - isLongest(one));
+  }
+}
 
 export default mergeConfig(shared(import.meta.dirname), {
   test: {
@@ -8,6 +17,7 @@ export default mergeConfig(shared(import.meta.dirname), {
     include: process.env['CARTOGRAPH_PICTURES'] ? ['src/pictures/take.ts'] : [],
     // A file waits for processes and pages half of its time; more than two would keep a small machine's browser waiting.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['src/harness/get-browser.ts'],
   },
 });

@@ -16,6 +16,9 @@ const COVERAGE = { least: 0.943, most: 0.957 };
 /** Computed and simulated power may differ by so much. */
 const POWER_WITHIN = 0.01;
 
+/** A share with its two-sided 99.8 % Clopper–Pearson interval: of some fifty rows none is outside by chance in nine of ten series. */
+const bounds = (count, of) => clopperPearson(count, of, { alpha: 0.002 });
+
 if (isMainThread) await main();
 else parentPort.on('message', ({ part, options }) => parentPort.postMessage(PARTS[part](options), []));
 
@@ -64,9 +67,6 @@ async function main() {
   }
   end(`a share of ${share} of all runs in ${Math.round((Date.now() - began) / 1000)} s on ${threads} threads`);
 }
-
-/** A share with its two-sided 99.8 % Clopper–Pearson interval: of some fifty rows none is outside by chance in nine of ten series. */
-const bounds = (count, of) => clopperPearson(count, of, { alpha: 0.002 });
 
 /** What each task answers, by threads that take one after another. */
 async function answered(tasks, threads) {
