@@ -38,10 +38,8 @@ function withCommand(error: unknown, seed: number): unknown {
   if (!(error instanceof Error)) return error;
   const { testPath = '', currentTestName = '' } = expect.getState();
   const root = import.meta.dirname;
-  const room = relative(root, testPath)
-    .split('/')
-    .slice(0, testPath.includes('/tools/') || testPath.includes('/e2e/') ? 1 : 2)
-    .join('/');
+  const [place = '', inner = ''] = relative(root, testPath).split('/');
+  const room = place === 'apps' || place === 'libs' ? `${place}/${inner}` : place;
   const name = currentTestName.split(' > ').join(' ');
   error.message += `\n\nRepeat it with: PROPERTY_SEED=${seed} PROPERTY_SHARE=${share} npx vitest run --root ${room} ${relative(`${root}/${room}`, testPath)} -t ${JSON.stringify(name)}`;
   return error;

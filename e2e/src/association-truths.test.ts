@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cartographJson, freshFolder } from './harness/product.js';
 import { startServer, type Server } from './harness/server.js';
 
-/** The slow leg asks for a million, in which every planted association has to be found. */
+/** The full run asks for a million, in which every planted association has to be found. */
 const events = process.env['CARTOGRAPH_DEMO_EVENTS'] ?? '100000';
 const isWhole = Number(events) >= 1_000_000;
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cartographJson, freshFolder } from './harness/product.js';
 import { startServer, type Server } from './harness/server.js';
 
-/** The slow leg asks for a million: with fewer the planted peaks cannot be told from chance, and only the decoys are looked at. */
+/** The full run asks for a million: with fewer the planted peaks cannot be told from chance, and only the decoys are looked at. */
 const events = process.env['CARTOGRAPH_DEMO_EVENTS'] ?? '100000';
 const isMillion = Number(events) >= 1_000_000;
 

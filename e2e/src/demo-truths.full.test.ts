@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cartographJson, freshFolder } from './harness/product.js';
 import { startServer, type Server } from './harness/server.js';
 
-/** The slow leg asks for a million. */
+/** The full run asks for a million. */
 const events = process.env['CARTOGRAPH_DEMO_EVENTS'] ?? '100000';
 
 /** Models that must find what is planted; the others may lose, and are shown losing. */
