@@ -40,6 +40,8 @@ export const shared = (room: string): ViteUserConfig =>
         CARTOGRAPH_SAMPLES: samples(),
       },
       expect: { poll: { timeout: 300_000 } },
+      // Two long tables that differ in every row would be compared for minutes, row against row.
+      diff: { truncateThreshold: 100 },
       testTimeout: 600_000,
       hookTimeout: 600_000,
     },
