@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Role } from '../permissions.js';
-import { runJob } from '../server/run-job.js';
 import { resultOf } from '../testing/jobs.js';
 import { importRows, logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
@@ -16,8 +15,12 @@ const ASK =
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ rows: tasteRows(), isSynthetic: true, sealing: { minutes: 0, events: 0 } });
-  expect(await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: {} })).toMatchObject({ state: 'DONE' });
+  server = await startTestServer({
+    rows: tasteRows(),
+    isTrained: true,
+    isSynthetic: true,
+    sealing: { minutes: 0, events: 0 },
+  });
 });
 afterAll(() => server.close());
 

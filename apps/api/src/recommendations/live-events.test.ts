@@ -22,9 +22,7 @@ let first: TestServer;
 let second: TestServer;
 let viewers: TestClient[];
 beforeAll(async () => {
-  first = await startTestServer({ rows: tasteRows(), sealing: OFF });
-  const { state, error } = await runJob({ dataDir: first.dataDir, kind: 'TRAIN', input: {} });
-  expect([state, error]).toEqual(['DONE', null]);
+  first = await startTestServer({ rows: tasteRows(), isTrained: true, sealing: OFF });
   second = await startTestServer({ dataDir: first.dataDir, sealing: OFF });
   viewers = [await first.as(Role.VIEWER), await second.as(Role.VIEWER)];
 });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Role } from '../permissions.js';
-import { runJob } from '../server/run-job.js';
 import type { TestClient } from '../testing/client.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
@@ -28,10 +27,8 @@ interface WhyNot {
 let server: TestServer;
 let viewer: TestClient;
 beforeAll(async () => {
-  server = await startTestServer({ rows: tasteRows() });
+  server = await startTestServer({ rows: tasteRows(), isTrained: true });
   viewer = await server.as(Role.VIEWER);
-  const { state, error } = await runJob({ dataDir: server.dataDir, kind: 'TRAIN', input: {} });
-  expect([state, error]).toEqual(['DONE', null]);
 });
 afterAll(() => server.close());
 

@@ -26,6 +26,8 @@ export interface TestServerOptions extends Partial<ServerOptions>, ServerInterna
   /** Imported before the server starts; none leaves the lake empty. */
   rows?: readonly LogRow[];
   isSynthetic?: boolean;
+  /** Whether models of all kinds are trained on the rows, and serve. */
+  isTrained?: boolean;
 }
 
 /** A real server on a free port over a data folder of its own, gone after `close`. */
@@ -75,6 +77,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const {
     rows,
     isSynthetic,
+    isTrained,
     features,
     featuresModule,
     now,
@@ -88,7 +91,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'cartograph-api-')));
   // A feature of a test's own has migrations of its own; a folder that is given may hold something already.
   if (features === undefined && options.dataDir === undefined)
-    await fillFolder(dataDir, rows ?? [], isSynthetic ?? false);
+    await fillFolder(dataDir, { rows: rows ?? [], isSynthetic: isSynthetic ?? false, isTrained: isTrained ?? false });
   else if (rows && rows.length > 0) await importRows(dataDir, rows, { isSynthetic: isSynthetic ?? false });
   let heard: string[] | null = null;
   const running = await assembleServer(
