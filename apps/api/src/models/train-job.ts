@@ -6,7 +6,7 @@ import {
   type ModelSet,
   type TrainingLog,
 } from '@cartograph/recommend';
-import type { EventStore, Snapshot } from '@cartograph/events';
+import { NoSnapshotError, type EventStore, type Snapshot } from '@cartograph/events';
 import { rm } from 'node:fs/promises';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
 import { newId } from '../node-id.js';
@@ -91,9 +91,18 @@ async function readLog(store: EventStore, context: JobContext): Promise<Training
   } catch (error) {
     if (error instanceof NothingToTrainOnError)
       throw new JobFailure('nothing-to-train-on', error.message, { cause: error });
+    // Users may be erased before the first event is read.
+    if (error instanceof NoSnapshotError && error.replacedBy !== null) throw replaced({ cause: error });
     throw error;
   }
 }
+
+const replaced = (options?: ErrorOptions): JobFailure =>
+  new JobFailure(
+    'snapshot-replaced',
+    'The snapshot was replaced while models were trained on it. Train again.',
+    options,
+  );
 
 interface Made {
   id: string;
@@ -139,11 +148,7 @@ async function record(
   const verdict = await context.decisions.write(async (manager) => {
     context.signal.throwIfAborted();
     // Users may have been erased from it meanwhile; it was held, so that nothing else removes it.
-    if (!(await context.lake.snapshots()).some((one) => one.id === snapshot.id))
-      throw new JobFailure(
-        'snapshot-replaced',
-        'The snapshot was replaced while models were trained on it. Train again.',
-      );
+    if (!(await context.lake.snapshots()).some((one) => one.id === snapshot.id)) throw replaced();
     const { isSynthetic } = snapshot;
     const serving = await newestPromotion(manager, isSynthetic);
     const now =
