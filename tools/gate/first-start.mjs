@@ -15,6 +15,10 @@ const data = mkdtempSync(join(tmpdir(), 'cartograph-first-start-'));
 const port = await freePort();
 const { values } = parseArgs({ options: { events: { type: 'string' } } });
 const isWhole = values.events === undefined;
+/** What is not ready by then hangs. */
+const MOST_MS = 30 * 60_000;
+/** Servers that run, each with its process group. */
+const running = new Set();
 
 try {
   const first = await start('first start');
@@ -43,6 +47,7 @@ try {
   check(again.shop.snapshot.id === shop.shop.snapshot.id, 'a second start changes nothing', again);
   await stop(second);
 } finally {
+  for (const { pid } of running) process.kill(-pid, 'SIGKILL');
   rmSync(data, { recursive: true, force: true });
 }
 
@@ -54,10 +59,17 @@ async function start(name) {
     ['start', '--', '--data', data, '--port', String(port), ...(isWhole ? [] : ['--demo-events', values.events])],
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true },
   );
-  const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
+  running.add(child);
+  const ended = new Promise((resolve) =>
+    child.on('close', (code, signal) => {
+      running.delete(child);
+      resolve({ code, signal });
+    }),
+  );
   const state = { over: null };
   void ended.then((how) => Object.assign(state, { over: how }));
   while (state.over === null) {
+    if (Date.now() - began > MOST_MS) throw new Error(`${name}: not ready after ${MOST_MS / 60_000} minutes`);
     const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch((error) => ({ ok: false, error }));
     if (response.ok) {
       const page = await fetch(`http://127.0.0.1:${port}/`);

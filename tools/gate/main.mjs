@@ -1,9 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { nxEnvironment } from '../bootstrap/build.mjs';
 import { appendRun, driftOf, readSeries } from './series.mjs';
 import { Tally } from './tally.mjs';
 
@@ -13,9 +15,7 @@ import { Tally } from './tally.mjs';
  * `--only NAME` runs one step.
  */
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const full = process.argv.includes('--full');
-const fresh = full || process.argv.includes('--fresh');
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
+const { full, fresh, only } = readOptions();
 const bin = (name) => join(root, 'node_modules/.bin', name);
 const nx = (...args) => [bin('nx'), [...args, '--outputStyle=static', ...(fresh ? ['--skipNxCache'] : [])]];
 /** What is built already, when the steps are all run, is not built again. */
@@ -36,20 +36,25 @@ const steps = [
     isNeeded: true,
   },
   { name: 'lint', run: nx('run', 'tools:lint') },
-  { name: 'tests', run: nx('run-many', '-t', 'test', '--parallel=2', ...onBuilt), counts: 'tests' },
-  { name: 'end to end', run: nx('run', 'e2e:e2e', ...onBuilt), counts: 'tests' },
+  {
+    name: 'tests',
+    run: nx('run-many', '-t', 'test', '--parallel=2', ...onBuilt),
+    counts: 'tests',
+    runners: roomsWithTests(),
+  },
+  {
+    name: 'end to end',
+    run: nx('run', 'e2e:e2e', ...onBuilt),
+    // In a million events all that is planted in the demo shop has to be found.
+    env: full ? { CARTOGRAPH_DEMO_EVENTS: '1000000' } : {},
+    counts: 'tests',
+  },
 ];
 
 if (full) {
   const calibrate = (name) => node(`tools/calibration/${name}.mjs`, '--seed', seed);
   steps.push(
     { name: 'first start with the whole demo shop', run: node('tools/gate/first-start.mjs') },
-    {
-      name: 'effects planted in a million events',
-      run: [bin('vitest'), ['run', '--root', 'e2e', 'truths']],
-      env: { CARTOGRAPH_DEMO_EVENTS: '1000000' },
-      counts: 'tests',
-    },
     { name: 'false discoveries in two hundred shops without effects', run: calibrate('false-discoveries') },
     { name: 'intervals, tests, looks and power of experiments in simulated ones', run: calibrate('experiments') },
     { name: 'uplifts planted in the next month of two hundred demo shops', run: calibrate('campaigns') },
@@ -77,22 +82,53 @@ for (const step of chosen) {
     ...(full ? { TEST_SIZE: 'full', PROPERTY_SEED: seed, FIGURES_FILE: figuresFile } : {}),
     ...step.env,
   });
-  tally.add(step.name, { code, output, counts: step.counts ?? 'one', seconds: (Date.now() - started) / 1000 });
+  tally.add(step.name, {
+    code,
+    output,
+    counts: step.counts ?? 'one',
+    runners: step.runners,
+    seconds: (Date.now() - started) / 1000,
+  });
   if (code !== 0 && step.isNeeded) break;
 }
 
+console.log(`\n${tally.report()}`);
 if (full && !only) recordRun();
 if (scratch) rmSync(scratch, { recursive: true, force: true });
-console.log(`\n${tally.report()}`);
 console.log(tally.closingLine());
 process.exitCode = tally.failed > 0 ? 1 : 0;
+
+/** A word that is not understood stops the gate: it would run something else than was meant, and be green. */
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: { full: { type: 'boolean' }, fresh: { type: 'boolean' }, only: { type: 'string' } },
+    });
+    return { full: values.full ?? false, fresh: values.full || values.fresh || false, only: values.only };
+  } catch (error) {
+    console.error(`${error.message}\nThe options are --fresh, --full and --only NAME.`);
+    process.exit(2);
+  }
+}
+
+function roomsWithTests() {
+  const inner = ['apps', 'libs'].flatMap((folder) => readdirSync(join(root, folder)).map((room) => join(folder, room)));
+  return [...inner, 'tools'].filter((room) => existsSync(join(root, room, 'vitest.config.ts'))).length;
+}
+
+/** A run without a cache also takes no size or share of its cases from the shell: it executes what it says. */
+function environment() {
+  const env = nxEnvironment(root);
+  if (fresh) for (const name of ['TEST_SIZE', 'PROPERTY_SHARE', 'CARTOGRAPH_DEMO_EVENTS']) delete env[name];
+  return env;
+}
 
 /** Runs one command, passing its output on and keeping it for the tally. */
 function execute([command, args], env) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
-      env: { ...process.env, NX_DAEMON: 'false', ...env },
+      env: { ...environment(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -119,6 +155,11 @@ function recordRun() {
         .split('\n')
         .map((line) => JSON.parse(line))
     : [];
+  if (tally.failed > 0) {
+    console.log(`\n${figures.length} figures were found; the series takes those of green runs only.`);
+    for (const line of driftOf(before, figures)) console.log(line);
+    return;
+  }
   const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout.trim();
   const run = { date: new Date().toISOString().slice(0, 10), commit, seed };
   appendRun(file, run, [

@@ -12,15 +12,20 @@ export class Tally {
 
   /**
    * @param {string} name
-   * @param {{ code: number, output: string, counts: 'one' | 'tasks' | 'tests', seconds: number }} result - exit code, whole output, and what counts: the step
-   *   as one check, each task that Nx ran, or the tests that the closing lines of the runners tell.
+   * @param {{ code: number, output: string, counts: 'one' | 'tasks' | 'tests', seconds: number, runners?: number }} result - exit code, whole output, and what
+   *   counts: the step as one check, each task that Nx ran, or the tests that the closing lines of the runners tell; and how many runners have to tell of some
+   *   that passed (1).
    */
-  add(name, { code, output, counts: unit, seconds }) {
+  add(name, { code, output, counts: unit, seconds, runners = 1 }) {
     const ofOne = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
     const counts = unit === 'tests' ? vitestCounts(output) : unit === 'tasks' ? taskCounts(output) : ofOne;
     // A runner that failed, or that ran nothing, is a failure even when no test says so.
     if (code !== 0 && counts.failed === 0) counts.failed = 1;
     if (counts.passed + counts.failed === 0) counts.failed = 1;
+    if (unit === 'tests' && counts.runners < runners && counts.failed === 0) {
+      counts.failed = 1;
+      output += `\nOnly ${counts.runners} of ${runners} rooms told of a test that passed.`;
+    }
     this.passed += counts.passed;
     this.failed += counts.failed;
     this.skipped += counts.skipped;
@@ -54,11 +59,16 @@ export function taskCounts(output) {
   return { passed: Math.max(0, ran - failed), failed, skipped: 0 };
 }
 
-/** Sums vitest's closing lines, `Tests  1 failed | 12 passed | 2 skipped (15)`, one for each room. */
+/** Words of vitest's closing lines, and what they count as. */
+const WORDS = { passed: 'passed', failed: 'failed', skipped: 'skipped', todo: 'skipped', 'expected fail': 'passed' };
+
+/** Sums vitest's closing lines, `Tests  1 failed | 12 passed | 2 skipped (15)`, one for each room. `runners`: rooms of which a test passed. */
 export function vitestCounts(output) {
-  const sum = { passed: 0, failed: 0, skipped: 0 };
+  const sum = { passed: 0, failed: 0, skipped: 0, runners: 0 };
   for (const [, line] of output.replace(colour, '').matchAll(/^.*?\bTests {2,}(.+)\(\d+\)/gm)) {
-    for (const [, n, word] of line.matchAll(/(\d+) (passed|failed|skipped)/g)) sum[word] += Number(n);
+    for (const [, n, word] of line.matchAll(/(\d+) (passed|failed|skipped|todo|expected fail)/g))
+      sum[WORDS[word]] += Number(n);
+    if (/[1-9]\d* passed/.test(line)) sum.runners += 1;
   }
   return sum;
 }

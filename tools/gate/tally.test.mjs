@@ -14,13 +14,27 @@ test('a plain step is one check', () => {
 test('tests are added up over rooms, with those that were skipped', () => {
   const output =
     '      Tests  1 failed | 12 passed | 2 skipped (15)\n noise\n\u001B[2m      Tests \u001B[22m \u001B[1m\u001B[32m30 passed\u001B[39m\u001B[22m\u001B[90m (30)\u001B[39m\n';
-  expect(vitestCounts(output)).toEqual({ passed: 42, failed: 1, skipped: 2 });
+  expect(vitestCounts(output)).toEqual({ passed: 42, failed: 1, skipped: 2, runners: 2 });
+  expect(vitestCounts('      Tests  3 passed | 1 expected fail | 2 todo (6)\n')).toEqual({
+    passed: 4,
+    failed: 0,
+    skipped: 2,
+    runners: 1,
+  });
 });
 
 test('tasks are those that Nx ran, without those that it lists as failed', () => {
   const output =
     '> nx run metrics:build\n\n> nx run api:typecheck\n> nx run tools:links  [local cache]\n\nFailed tasks:\n\n- api:typecheck\n';
   expect(taskCounts(output)).toEqual({ passed: 2, failed: 1, skipped: 0 });
+});
+
+test('a room that is lost, or whose tests are all skipped, is missed', () => {
+  const tally = new Tally();
+  const output = '      Tests  24 skipped (24)\n      Tests  5 passed (5)\n';
+  tally.add('tests', step({ counts: 'tests', output, runners: 2 }));
+  expect(tally.closingLine()).toBe('5 passed, 1 failed, 24 skipped');
+  expect(tally.report()).toContain('Only 1 of 2 rooms');
 });
 
 test('a runner that ran nothing, or ended badly without naming a test, has failed', () => {
