@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { nxEnvironment } from './build.mjs';
 import { prepare } from './prepare.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -12,6 +13,7 @@ const COMMANDS = {
   cartograph: { targets: ['cli'], run: (args) => enter('apps/cli/dist/main.js', args) },
   dev: { targets: ['cli'], run: async (args) => (await import('./dev.mjs')).develop(root, args) },
   test: { targets: [], run: (args) => enter('tools/gate/main.mjs', args) },
+  affected: { targets: [], run: (args) => runAffected(args) },
   e2e: { targets: ['cli', 'console'], run: (args) => runWalks(args) },
   bench: { targets: ['cli', 'rooms'], run: (args) => enter('tools/bench/main.mjs', args) },
   build: { targets: ['cli', 'console'], run: () => {} },
@@ -41,6 +43,25 @@ function runWalks(args) {
     stdio: 'inherit',
   });
   process.exitCode = status ?? 1;
+}
+
+/** Builds, types and tests only what differs from main, or from the `--base` that is given. */
+function runAffected(args) {
+  const nx = (...more) =>
+    spawnSync(join(root, 'node_modules/.bin/nx'), more, {
+      cwd: root,
+      env: nxEnvironment(root),
+      stdio: ['ignore', more[0] === 'show' ? 'pipe' : 'inherit', 'inherit'],
+    });
+  if (String(nx('show', 'projects', '--affected', ...args).stdout).trim() === '') {
+    process.stderr.write(
+      'Nothing differs from main, so nothing was tested. Name what to compare with: npm run test:affected -- --base=HEAD~1\n',
+    );
+    process.exitCode = 2;
+    return;
+  }
+  process.exitCode =
+    nx('affected', '-t', 'build', 'typecheck', 'test', 'e2e', '--outputStyle=static', ...args).status ?? 1;
 }
 
 async function enter(file, args) {

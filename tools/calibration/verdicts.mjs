@@ -39,6 +39,7 @@ export function fail(message) {
 export function verdicts(calibration) {
   const file = process.env['FIGURES_FILE'];
   let failed = 0;
+  let said = 0;
   return {
     /**
      * @param {boolean} holds
@@ -46,15 +47,17 @@ export function verdicts(calibration) {
      * @param {{ name: string, value: number, stated: number, of: number }} [figure] - `of`: from how many runs the value comes.
      */
     say(holds, text, figure) {
+      said += 1;
       if (!holds) failed += 1;
       console.log(`${holds ? 'ok  ' : 'FAIL'} ${text}`);
       if (file && figure)
         appendFileSync(file, `${JSON.stringify({ ...figure, name: `${calibration}: ${figure.name}` })}\n`);
     },
-    /** Sets the exit code. @param {string} summary */
+    /** Sets the exit code: a calibration that judged nothing has failed. @param {string} summary */
     end(summary) {
       console.log(summary);
-      process.exitCode = failed > 0 ? 1 : 0;
+      if (said === 0) console.log('FAIL nothing was judged');
+      process.exitCode = failed > 0 || said === 0 ? 1 : 0;
     },
   };
 }
