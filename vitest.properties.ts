@@ -40,7 +40,12 @@ function withCommand(error: unknown, seed: number): unknown {
   const root = import.meta.dirname;
   const [place = '', inner = ''] = relative(root, testPath).split('/');
   const room = place === 'apps' || place === 'libs' ? `${place}/${inner}` : place;
-  const name = currentTestName.split(' > ').join(' ');
-  error.message += `\n\nRepeat it with: PROPERTY_SEED=${seed} PROPERTY_SHARE=${share} npx vitest run --root ${room} ${relative(`${root}/${room}`, testPath)} -t ${JSON.stringify(name)}`;
+  // Vitest takes the name for a regular expression, and the shell takes it for a word.
+  const name = currentTestName
+    .split(' > ')
+    .join(' ')
+    .replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+  const quoted = `'^${name.replaceAll("'", String.raw`'\''`)}$'`;
+  error.message += `\n\nRepeat it with: PROPERTY_SEED=${seed} PROPERTY_SHARE=${share} npx vitest run --root ${room} ${relative(`${root}/${room}`, testPath)} -t ${quoted}`;
   return error;
 }

@@ -42,6 +42,8 @@ export const shared = (room: string): ViteUserConfig =>
       expect: { poll: { timeout: 300_000 } },
       // Two long tables that differ in every row would be compared for minutes, row against row.
       diff: { truncateThreshold: 100 },
+      // A test left alone by hand would hide the others, in a clone of one's own too.
+      allowOnly: false,
       testTimeout: 600_000,
       hookTimeout: 600_000,
     },

@@ -49,6 +49,8 @@ describe(`H3 on the demo shop of ${events} events`, () => {
   it('finds what is planted and nothing else', () => {
     const planted = truths.map(keyOf);
     expect(planted).toHaveLength(5);
+    // The strongest one shows in a short log, too.
+    expect(found()).toContain('electronics.smartphone BRAND apple');
     expect(found().filter((one) => !planted.includes(one))).toEqual([]);
     expect(answer.findings.filter(({ step }) => step === 'CART_TO_PURCHASE')).toEqual([]);
   });

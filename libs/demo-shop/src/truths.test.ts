@@ -94,8 +94,9 @@ describe('what only looks so', () => {
   });
 
   it('patterns that are noise are within noise', () => {
-    for (const pattern of document.decoys) {
-      if (pattern.explainedBy !== 'noise') continue;
+    const noise = document.decoys.filter(({ explainedBy }) => explainedBy === 'noise');
+    expect(noise.length).toBeGreaterThan(1);
+    for (const pattern of noise) {
       if (pattern.kind === 'demand-peak') within(relativeDemand(log, pattern, { of: 'sessions' }), pattern.controlled);
       if (pattern.kind === 'attraction')
         within(cartsPerViewRatio(log, pattern, document.priceBands), pattern.controlled);
@@ -108,8 +109,10 @@ describe('what only looks so', () => {
       brand: (row: number) => log.brand[row] as number,
       month: (row: number) => Number((log.time[row] as number) < NOVEMBER_STARTS_AT),
     };
-    for (const pattern of document.decoys) {
-      if (pattern.kind !== 'attraction' || !pattern.apparent) continue;
+    const apparent = document.decoys.filter((one) => one.kind === 'attraction' && one.apparent);
+    expect(apparent.length).toBeGreaterThan(1);
+    for (const pattern of apparent) {
+      if (pattern.kind !== 'attraction' || !pattern.apparent) throw new Error('filtered above');
       const stratum = strata[pattern.explainedBy as keyof typeof strata];
       within(cartsPerViewRatio(log, pattern, document.priceBands), pattern.apparent);
       within(cartsPerViewRatio(log, pattern, document.priceBands, stratum), pattern.controlled);
@@ -117,8 +120,10 @@ describe('what only looks so', () => {
   });
 
   it('associations made by activity vanish among users with equally many sessions', () => {
-    for (const pattern of document.decoys) {
-      if (pattern.kind !== 'association' || !pattern.apparent) continue;
+    const apparent = document.decoys.filter((one) => one.kind === 'association' && one.apparent);
+    expect(apparent.length).toBeGreaterThan(1);
+    for (const pattern of apparent) {
+      if (pattern.kind !== 'association' || !pattern.apparent) throw new Error('filtered above');
       const { lift, oddsRatioAtEqualActivity } = userAssociation(log, pattern);
       within(lift, pattern.apparent);
       within(oddsRatioAtEqualActivity, pattern.controlled);

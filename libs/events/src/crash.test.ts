@@ -31,7 +31,7 @@ test('an import killed at any moment loses and doubles nothing, and the next imp
   const lake = await openLake({ dataDir });
   const old = await lake.store();
   const steps = ['reading', 'sorting', 'committing'] as const;
-  let [expected, files] = [100, 0];
+  let [expected, files, landed] = [100, 0, 0];
   for (let kill = 0; kill < KILLS; kill += 1) {
     const [file = ''] = await writeFiles(folder, {
       [`more-${(files += 1)}.csv`]: log(rowsOf(4_000, { user_id: String(600 + files), user_session: '' })),
@@ -57,9 +57,11 @@ test('an import killed at any moment loses and doubles nothing, and the next imp
     expect(await old.rows('SELECT count(*) AS n FROM events')).toEqual([{ n: 100 }]);
     expect((await lake.reports()).map(({ id }) => id)).toContain(before.id);
     if (isDone) continue;
+    landed += 1;
     expect((await importLog({ dataDir, paths: [file], waitMs: 600_000 })).snapshot.rows).toBe(expected + 4_000);
     expected += 4_000;
   }
+  expect(landed, 'kills before the end').toBeGreaterThan(0);
   // The last one may have been killed between its commit and its clearing up.
   const [last = ''] = await writeFiles(folder, { 'last.csv': log(rowsOf(1, { user_id: '7' })) });
   expect((await importLog({ dataDir, paths: [last] })).snapshot.rows).toBe(expected + 1);

@@ -47,6 +47,7 @@ const list = async (first: number): Promise<string[]> => {
 
 test('what is in the list has its place there and no reason', async () => {
   const items = await list(4);
+  expect(items).toHaveLength(4);
   for (const [place, id] of items.entries())
     expect(await why(id, { first: 4 })).toMatchObject({
       isRecommended: true,

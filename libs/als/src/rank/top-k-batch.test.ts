@@ -75,7 +75,7 @@ describe('topKBatch', () => {
     await expect(topKBatch(subject, users, 10, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     const controller = new AbortController();
     const running = topKBatch(subject, users, 10, { signal: controller.signal, threads: 1 });
-    setTimeout(() => controller.abort(reason), 1);
+    controller.abort(reason);
     await expect(running).rejects.toBe(reason);
   });
 

@@ -251,7 +251,9 @@ describe('what is said of robustness', () => {
   });
 
   it('has its reason where only statistics are given, beside Welch’s, which needs no more', () => {
-    for (const found of analysed(planned(), columns, false).robustness) {
+    const { robustness } = analysed(planned(), columns, false);
+    expect(robustness.length).toBeGreaterThan(0);
+    for (const found of robustness) {
       const missing = {
         ok: false,
         reason: 'no-data',

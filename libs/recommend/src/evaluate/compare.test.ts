@@ -42,7 +42,9 @@ describe('compareModels', () => {
   });
 
   it('does not test a handful of users', () => {
-    for (const comparison of compareModels([scores('POPULARITY', 29, 0.3, 1), scores('ALS', 29, 0.6, 2)], options)) {
+    const comparisons = compareModels([scores('POPULARITY', 29, 0.3, 1), scores('ALS', 29, 0.6, 2)], options);
+    expect(comparisons).toHaveLength(2);
+    for (const comparison of comparisons) {
       expect(comparison).toMatchObject({
         difference: { ok: false, reason: 'too-few' },
         test: { ok: false, reason: 'too-few' },
