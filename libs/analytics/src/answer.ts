@@ -1,5 +1,6 @@
 import type { EventStore, Snapshot } from '@cartograph/events';
 import type { BotChoice } from './bot-choice.js';
+import type { CoverageFault } from './coverage-faults.js';
 import { type Definition, statementsText } from './definition.js';
 import type { EventFilter } from './event-filter.js';
 import type { Period, ResolvedPeriod } from './period.js';
@@ -10,6 +11,10 @@ export interface Answer {
   snapshot: Snapshot;
   timeZone: string;
   period: Period;
+  /** What is wrong with the tracking of what the answer counts: in the period, and in an earlier one that it is compared with. By date. */
+  faults: CoverageFault[];
+  /** Days of the period that its rates leave out, since the tracking lost events of a counted type on them. */
+  daysLeftOut: string[];
   definition: Definition;
 }
 
@@ -50,6 +55,8 @@ export function answerFor(
     snapshot: store.snapshot,
     timeZone: period.timeZone,
     period: { from: period.from, to: period.to },
+    faults: [...period.faults],
+    daysLeftOut: period.leftOut.map(({ date }) => date),
     definition: { ...definition, query: statementsText(statements) },
   };
 }

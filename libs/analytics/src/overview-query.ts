@@ -28,8 +28,8 @@ export interface FigureScope {
  *
  * Events and revenue: by category or brand and quarter-hour; what was done in bots' sessions is read and taken away. Distinct users and sessions: of
  * everything by presence; of a category or brand, and without bots, by the masks of days, where these tell (see `activePeople`). Else the events are counted; without bots, of
- * everything, only those of users who have such a session. Neither rollup, and one pass over the events, for a brand within a category, and where the quarter-hours do not tell the
- * zone's days apart.
+ * everything, only those of users who have such a session. Neither rollup, and one pass over the events, for a brand within a category, where days are left out, and where the
+ * quarter-hours do not tell the zone's days apart.
  */
 export async function askFigures(
   store: EventStore,
@@ -38,6 +38,7 @@ export async function askFigures(
 ): Promise<Figures> {
   const { period, days, granularity, filter, bots } = scope;
   const isCut =
+    period.leftOut.length === 0 &&
     daysOnQuarters(days ?? { from: period.from, to: period.from }, period.timeZone) &&
     onQuarters([period.start, period.end]);
   const isWhole = filter?.category == null && filter?.brand == null;

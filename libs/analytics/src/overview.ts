@@ -8,10 +8,13 @@ import type { CoverageFault } from './coverage-faults.js';
 import { countsOf, type EventCounts } from './counts.js';
 import { dividedDecimal, plainDecimal } from './decimal.js';
 import { checkFilter } from './event-filter.js';
-import { askFigures } from './overview-query.js';
+import { type OverviewChange, overviewChanges } from './overview-change.js';
+import { askFigures, type FigureScope } from './overview-query.js';
 import type { Figures, PeopleRow, SalesRow } from './overview-rollups.js';
-import { type Period, previousPeriod, resolvePeriod } from './period.js';
-import { notLogged, unloggedTypes } from './unlogged-types.js';
+import { type Period, previousPeriod, type ResolvedPeriod, resolvePeriod } from './period.js';
+import type { Fragment } from './sql.js';
+import { withTracking } from './tracked-period.js';
+import { notLogged, unknownTypes } from './unlogged-types.js';
 
 /** Figures of a day or of a whole period. */
 export interface OverviewFigures {
@@ -25,11 +28,11 @@ export interface OverviewFigures {
   purchaseSessions: number;
   /** Sum of the purchases' prices, exact. */
   revenue: string;
-  /** buyers ÷ visitors. */
+  /** buyers ÷ visitors, over the days that have all purchases. */
   buyersPerVisitor: Estimate;
-  /** purchaseSessions ÷ sessions. */
+  /** purchaseSessions ÷ sessions, over the same days. */
   purchaseSessionsPerSession: Estimate;
-  /** revenue ÷ purchaseSessions, rounded to two digits; null without any. */
+  /** revenue ÷ purchaseSessions, over the same days, rounded to two digits; null without any. */
   revenuePerPurchaseSession: string | null;
 }
 
@@ -49,16 +52,16 @@ export interface OverviewPart extends CalendarPart {
 /** Answer of {@link overview}. */
 export interface Overview extends Answer {
   total: OverviewFigures;
-  /** Figures of the equally long period just before; null where the log does not reach back over all of it. */
+  /** Figures of the days that were given to compare with, else of the equally long period just before; null where the log does not reach back over all of that. */
   previous: OverviewFigures | null;
   previousPeriod: Period | null;
+  /** Each figure against the previous one; none without one. */
+  changes: OverviewChange[];
   granularity: Granularity;
   /** Every part that lies in both the period and the log, those without any event included. Distinct ones of a week or month are counted, not added up. */
   parts: OverviewPart[];
   /** The parts where they are days; else none. */
   days: OverviewDay[];
-  /** Coverage faults in the period and in the previous one. */
-  faults: CoverageFault[];
 }
 
 const DEFINITION = {
@@ -72,6 +75,8 @@ const DEFINITION = {
 export interface OverviewQuestion extends Question {
   /** What the period is cut into. Default `day`. */
   granularity?: Granularity;
+  /** Days to compare with. Default: the equally long period just before, where the log reaches back over all of it. */
+  comparedWith?: Period | null;
 }
 
 /**
@@ -85,24 +90,25 @@ export interface OverviewQuestion extends Question {
  */
 export async function overview(store: EventStore, question: OverviewQuestion): Promise<Overview> {
   const { filter, signal, bots = 'include', granularity = 'day' } = question;
-  const period = await resolvePeriod(store, question);
-  const before = await previousPeriod(store, period);
   checkFilter(filter);
-
-  const [asked, earlier, { faults }, unlogged] = await Promise.all([
-    period.covered ? askFigures(store, { period, days: period.covered, granularity, filter, bots }, signal) : NOT_ASKED,
-    before ? askFigures(store, { period: before, days: null, filter, bots }, signal) : NOT_ASKED,
-    coverage(store, { timeZone: question.timeZone }),
-    unloggedTypes(store),
+  const [now, then] = await periodsOf(store, question);
+  const { period } = now;
+  const [asked, earlier] = await Promise.all([
+    period.covered ? askBoth(store, now, { days: period.covered, granularity, filter, bots }, signal) : NOT_ASKED,
+    then ? askBoth(store, then, { days: null, filter, bots }, signal) : NOT_ASKED,
   ]);
 
-  const figures = figuresByDay(asked, unlogged);
+  const { faults } = await coverage(store, { timeZone: question.timeZone });
+  const figures = figuresByDay(asked, now, await unknownTypes(store, period));
+  const [total, previous] = [
+    figures(null),
+    then && figuresByDay(earlier, then, await unknownTypes(store, then.period))(null),
+  ];
   const parts = (period.covered ? calendarParts(period.covered, granularity) : []).map((part): OverviewPart => ({
     ...part,
     figures: figures(part.from),
     faultDates: [...new Set(faults.map(({ date }) => date).filter((date) => date >= part.from && date <= part.to))],
   }));
-  const from = before?.from ?? period.from;
   return {
     ...answerFor(
       store,
@@ -114,43 +120,127 @@ export async function overview(store: EventStore, question: OverviewQuestion): P
       },
       [...asked.statements, ...earlier.statements],
     ),
-    total: figures(null),
-    previous: before ? figuresByDay(earlier, unlogged)(null) : null,
-    previousPeriod: before && { from: before.from, to: before.to },
+    faults: distinct([...(then?.period.faults ?? []), ...period.faults]),
+    total,
+    previous,
+    previousPeriod: then && { from: then.period.from, to: then.period.to },
+    changes:
+      then && previous
+        ? await overviewChanges(
+            store,
+            { period, figures: total, basis: wholeOf(asked) },
+            { period: then.period, figures: previous, basis: wholeOf(earlier) },
+            filter,
+          )
+        : [],
     granularity,
     parts,
     days: granularity === 'day' ? parts.map(({ from: date, figures: ofDay }) => ({ date, figures: ofDay })) : [],
-    faults: faults.filter((fault) => fault.date >= from && fault.date <= period.to),
   };
 }
 
 const WORDS: Record<Granularity, string> = { day: 'local day', week: 'ISO week', month: 'calendar month' };
-const NOT_ASKED: Figures = { people: [], sales: [], statements: [] };
+const NOT_ASKED: Asked = { recorded: { people: [], sales: [], statements: [] }, sound: null, statements: [] };
 const NOBODY: PeopleRow = { day: null, visitors: 0, sessions: 0, buyers: 0, purchase_sessions: 0 };
 const NOTHING: SalesRow = { day: null, views: 0, carts: 0, removes: 0, purchases: 0, revenue: null };
 
-function figuresByDay(figures: Figures, unlogged: ReadonlySet<EventType>): (day: string | null) => OverviewFigures {
-  const people = new Map(figures.people.map((row) => [row.day, row]));
-  const sales = new Map(figures.sales.map((row) => [row.day, row]));
-  return (day) => figuresOf(people.get(day) ?? NOBODY, sales.get(day) ?? NOTHING, unlogged);
+/** Types without which a day's rates say nothing. */
+const NEEDED: readonly EventType[] = ['view', 'purchase'];
+
+/** A period as it was logged, and without the days that lost events of these types. */
+interface Tracked {
+  logged: ResolvedPeriod;
+  period: ResolvedPeriod;
 }
 
-function figuresOf(people: PeopleRow, sales: SalesRow, unlogged: ReadonlySet<EventType>): OverviewFigures {
-  const revenue = plainDecimal(sales.revenue ?? '0');
+/** The period, and the one that it is compared with. */
+async function periodsOf(store: EventStore, question: OverviewQuestion): Promise<[Tracked, Tracked | null]> {
+  const tracked = async (logged: ResolvedPeriod): Promise<Tracked> => ({
+    logged,
+    period: await withTracking(store, logged, question.filter, { needed: NEEDED }),
+  });
+  const logged = await resolvePeriod(store, question);
+  const { comparedWith, timeZone } = question;
+  const before = comparedWith
+    ? await resolvePeriod(store, { period: comparedWith, timeZone })
+    : await previousPeriod(store, logged);
+  return [await tracked(logged), before && (await tracked(before))];
+}
+
+/** What was recorded; and the same without the days that lost events, null where none did. */
+interface Asked {
+  recorded: Figures;
+  sound: Figures | null;
+  statements: Fragment[];
+}
+
+async function askBoth(
+  store: EventStore,
+  { logged, period }: Tracked,
+  scope: Omit<FigureScope, 'period'>,
+  signal: AbortSignal | undefined,
+): Promise<Asked> {
+  const [recorded, sound] = await Promise.all([
+    askFigures(store, { ...scope, period: logged }, signal),
+    period.leftOut.length > 0 ? askFigures(store, { ...scope, period }, signal) : null,
+  ]);
+  return { recorded, sound, statements: [...recorded.statements, ...(sound?.statements ?? [])] };
+}
+
+function figuresByDay(
+  { recorded, sound }: Asked,
+  { period }: Tracked,
+  unknown: ReadonlySet<EventType>,
+): (day: string | null) => OverviewFigures {
+  const rowsOf = (figures: Figures): ((day: string | null) => Rows) => {
+    const people = new Map(figures.people.map((row) => [row.day, row]));
+    const sales = new Map(figures.sales.map((row) => [row.day, row]));
+    return (day) => ({ people: people.get(day) ?? NOBODY, sales: sales.get(day) ?? NOTHING });
+  };
+  const [asRecorded, withoutLost] = [rowsOf(recorded), sound && rowsOf(sound)];
+  const isLost = unknown.has('purchase') || period.untracked.has('view');
+  return (day) => {
+    const basis = (withoutLost ?? asRecorded)(day);
+    // A day, week or month of which every day is left out has recorded visitors, and nobody to divide by.
+    const isLeftOut = withoutLost !== null && basis.people.visitors === 0 && asRecorded(day).people.visitors > 0;
+    const unlogged = isLeftOut ? LOST : isLost ? period.untracked : null;
+    return figuresOf(asRecorded(day), basis, unlogged);
+  };
+}
+
+/** Periods that overlap have faults in common, which are the same objects. */
+const distinct = (found: readonly CoverageFault[]): CoverageFault[] =>
+  [...new Set(found)].toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+
+/** The people that the rates of the whole period count. */
+const wholeOf = ({ recorded, sound }: Asked): PeopleRow =>
+  (sound ?? recorded).people.find(({ day }) => day === null) ?? NOBODY;
+
+const LOST: ReadonlySet<EventType> = new Set(['purchase']);
+
+interface Rows {
+  people: PeopleRow;
+  sales: SalesRow;
+}
+
+/** @param unlogged - the types that the tracking lost, where purchases are not known; else null. */
+function figuresOf(recorded: Rows, basis: Rows, unlogged: ReadonlySet<EventType> | null): OverviewFigures {
+  const { people, sales } = recorded;
+  const { visitors, sessions, buyers, purchase_sessions: purchaseSessions } = basis.people;
   return {
     counts: countsOf(sales),
     visitors: people.visitors,
     sessions: people.sessions,
     buyers: people.buyers,
     purchaseSessions: people.purchase_sessions,
-    revenue,
-    buyersPerVisitor: unlogged.has('purchase')
-      ? notLogged('purchase', 'buyersPerVisitor')
-      : wilson(people.buyers, people.visitors),
-    purchaseSessionsPerSession: unlogged.has('purchase')
-      ? notLogged('purchase', 'purchaseSessionsPerSession')
-      : wilson(people.purchase_sessions, people.sessions),
+    revenue: plainDecimal(sales.revenue ?? '0'),
+    buyersPerVisitor: unlogged ? notLogged('purchase', 'buyersPerVisitor', unlogged) : wilson(buyers, visitors),
+    purchaseSessionsPerSession: unlogged
+      ? notLogged('purchase', 'purchaseSessionsPerSession', unlogged)
+      : wilson(purchaseSessions, sessions),
     revenuePerPurchaseSession:
-      people.purchase_sessions === 0 ? null : dividedDecimal(revenue, people.purchase_sessions),
+      unlogged || purchaseSessions === 0
+        ? null
+        : dividedDecimal(plainDecimal(basis.sales.revenue ?? '0'), purchaseSessions),
   };
 }

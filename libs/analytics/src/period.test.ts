@@ -33,6 +33,9 @@ describe('period', () => {
       days: 11,
       covered: { from: '2019-10-31', to: '2019-11-10' },
       isWholeLog: true,
+      faults: [],
+      leftOut: [],
+      untracked: new Set(),
     });
     expect(withinPeriod(period)).toEqual([]);
   });

@@ -1,5 +1,6 @@
-import type { EventStore } from '@cartograph/events';
-import { addDays, checkDate, checkTimeZone, dayCount, dayStart } from './local-days.js';
+import type { EventStore, EventType } from '@cartograph/events';
+import type { CoverageFault } from './coverage-faults.js';
+import { addDays, checkDate, checkTimeZone, dayCount, dayStart, type LocalDay } from './local-days.js';
 import { earlyPart, logDays, type Stretch } from './log-days.js';
 import { oncePerStore } from './once-per-store.js';
 import { QuestionError } from './question-error.js';
@@ -24,8 +25,14 @@ export interface ResolvedPeriod extends Period {
   days: number;
   /** First to last local day that lies in both the period and the log; null when they do not meet. */
   covered: Period | null;
-  /** Whether every event of the log lies in the period. */
+  /** Whether every event of the log lies in the period, and none is left out. */
   isWholeLog: boolean;
+  /** What is wrong with the tracking of what is counted, by date; none where nobody looked, see `trackedPeriod`. */
+  faults: readonly CoverageFault[];
+  /** Its days that are left out, in order. */
+  leftOut: readonly LocalDay[];
+  /** Counted types that no day of it has whole. */
+  untracked: ReadonlySet<EventType>;
 }
 
 /** First and last instant of a log. */
@@ -76,6 +83,9 @@ export async function resolvePeriod(
     covered: log && overlap({ from, to }, log),
     early,
     isWholeLog: range !== null && start <= range.first && range.last < end && early.after === null,
+    faults: [],
+    leftOut: [],
+    untracked: new Set(),
   };
 }
 
@@ -100,7 +110,23 @@ export function withinPeriod(period: ResolvedPeriod, column = 'event_time'): Fra
   const inside = ({ start, end }: Stretch): Fragment => sql`${at} >= ${instant(start)} and ${at} < ${instant(end)}`;
   const whole = inside(period);
   const { own, after } = period.early;
-  return [own ? sql`${whole} or ${inside(own)}` : whole, ...(after ? [sql`not (${inside(after)})`] : [])];
+  return [
+    own ? sql`${whole} or ${inside(own)}` : whole,
+    ...(after ? [sql`not (${inside(after)})`] : []),
+    ...notLeftOut(period, column),
+  ];
+}
+
+/** Conditions on an instant column that leave out the days which a period leaves out. */
+export function notLeftOut({ leftOut }: ResolvedPeriod, column: string): Fragment[] {
+  const at = raw(column);
+  const stretches: Stretch[] = [];
+  for (const { start, end } of leftOut) {
+    const before = stretches.at(-1);
+    if (before && before.end.getTime() === start.getTime()) before.end = end;
+    else stretches.push({ start, end });
+  }
+  return stretches.map(({ start, end }) => sql`not (${at} >= ${instant(start)} and ${at} < ${instant(end)})`);
 }
 
 /** An instant as a SQL parameter of type timestamp. */

@@ -1,5 +1,5 @@
 import { type BotChoice, botsText } from './bot-choice.js';
-import { instant, type ResolvedPeriod } from './period.js';
+import { instant, notLeftOut, type ResolvedPeriod } from './period.js';
 import { all, type Fragment, raw, sql } from './sql.js';
 
 /** Which sessions a question is about. */
@@ -16,7 +16,10 @@ export interface SessionScope {
 export function chosenSessions({ period, bots }: SessionScope): Fragment[] {
   const began = period.isWholeLog
     ? []
-    : [sql`started_at >= ${instant(period.start)} and started_at < ${instant(period.end)}`];
+    : [
+        sql`started_at >= ${instant(period.start)} and started_at < ${instant(period.end)}`,
+        ...notLeftOut(period, 'started_at'),
+      ];
   return [...began, ...(bots === 'exclude' ? [raw('bot_rule is null')] : [])];
 }
 

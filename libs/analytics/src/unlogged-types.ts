@@ -2,6 +2,7 @@ import { EVENT_TYPES, type EventStore, type EventType } from '@cartograph/events
 import { type Incomputable, incomputable } from '@cartograph/metrics';
 import { columnOf, type CountsRow } from './counts.js';
 import { oncePerStore } from './once-per-store.js';
+import type { ResolvedPeriod } from './period.js';
 import { raw, select } from './sql.js';
 
 /**
@@ -17,6 +18,20 @@ export const unloggedTypes: (store: EventStore) => Promise<ReadonlySet<EventType
   return new Set(missing.length === EVENT_TYPES.length ? [] : missing);
 });
 
-/** Says that a rate is not known, because the log has no event of a type. */
-export const notLogged = (type: EventType, rate: string): Incomputable =>
-  incomputable('not-logged', `The log has no ${columnOf(type)} at all, so that ${rate} is not known.`);
+/** Types of which nothing is known in a period: the whole log has none, or the tracking lost them on each of its days. */
+export async function unknownTypes(
+  store: EventStore,
+  { untracked }: Pick<ResolvedPeriod, 'untracked'>,
+): Promise<ReadonlySet<EventType>> {
+  const unlogged = await unloggedTypes(store);
+  return untracked.size === 0 ? unlogged : new Set([...unlogged, ...untracked]);
+}
+
+/** Says that a rate is not known, because the log has no event of a type, or lost them in the period. */
+export const notLogged = (type: EventType, rate: string, untracked?: ReadonlySet<EventType>): Incomputable =>
+  incomputable(
+    'not-logged',
+    untracked?.has(type)
+      ? `The tracking lost ${columnOf(type)} in this period, so that ${rate} is not known.`
+      : `The log has no ${columnOf(type)} at all, so that ${rate} is not known.`,
+  );

@@ -3,11 +3,12 @@ import { type Estimate, wilson } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { plainDecimal } from '../decimal.js';
 import { checkFilter } from '../event-filter.js';
-import { logRange, resolvePeriod } from '../period.js';
+import { logRange } from '../period.js';
 import { QuestionError } from '../question-error.js';
 import { sessionsText } from '../session-scope.js';
 import { type Fragment, select } from '../sql.js';
-import { notLogged, unloggedTypes } from '../unlogged-types.js';
+import { trackedPeriod } from '../tracked-period.js';
+import { notLogged, unknownTypes } from '../unlogged-types.js';
 import {
   categoriesQuery,
   type CartOutcome,
@@ -120,7 +121,7 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
     );
   checkGrace(graceHours);
   checkFilter(filter);
-  const period = await resolvePeriod(store, question);
+  const period = await trackedPeriod(store, question, { types: ['cart', 'remove_from_cart', 'purchase'] });
   const range = await logRange(store);
   const scope: CartScope = { period, bots, filter, graceHours };
   const statements: [Fragment, Fragment, Fragment, Fragment] = [
@@ -134,13 +135,13 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
     select<ReturnRow>(store, statements[1], signal),
     select<PartRow>(store, statements[2], signal),
     select<PartRow>(store, statements[3], signal),
-    unloggedTypes(store),
+    unknownTypes(store, period),
   ]);
   if (!returns) throw new Error('An aggregate over all abandoned carts gave no row.');
 
   // A log that never records purchases cannot tell an abandoned cart from one that was bought.
   const rate = (what: string, part: number, whole: number): Estimate =>
-    unlogged.has('purchase') ? notLogged('purchase', what) : wilson(part, whole);
+    unlogged.has('purchase') ? notLogged('purchase', what, period.untracked) : wilson(part, whole);
   const partOf = ({ part, carts: all, abandoned: left, products_left, value_left }: PartRow): AbandonmentPart => ({
     part,
     carts: all,

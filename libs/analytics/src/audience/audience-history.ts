@@ -3,13 +3,14 @@ import { type Answer, answerFor, restrictionText } from '../answer.js';
 import { botsText } from '../bot-choice.js';
 import { dayFinder } from '../day-finder.js';
 import { addDays, localDate, localDays } from '../local-days.js';
-import { instant, logRange, type Period, type ResolvedPeriod, resolvePeriod } from '../period.js';
+import { instant, logRange, type Period, type ResolvedPeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
 import { rfmMembers } from '../rfm/rfm-members.js';
 import { all, type Fragment, raw, sql } from '../sql.js';
 import { audienceName, type AudienceRule, checkRule, isFiltered } from './audience-rule.js';
 import { type EntranceQuery, entranceOf, type Follows } from './entrances.js';
 import { beforeQuery, followedQuery, UNGROUPED } from './history-query.js';
+import { trackedPeriod } from '../tracked-period.js';
 
 /** What to tell of an audience's users. */
 export interface HistoryOptions {
@@ -78,7 +79,7 @@ export async function audienceHistory(
   const daysBefore = options.daysBefore ?? DAYS_BEFORE;
   if (windowDays !== null) checkDays('windowDays', windowDays);
   checkDays('daysBefore', daysBefore);
-  const period = await resolvePeriod(store, rule);
+  const period = await trackedPeriod(store, rule, { needed: [] });
   const { found, members } = await entrantsOf(store, rule, period, options.signal);
   const enteredUntil = windowDays === null ? null : await lastFollowed(store, rule, period, windowDays);
   const followed = followedQuery(found, windowDays);

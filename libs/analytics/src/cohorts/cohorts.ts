@@ -6,7 +6,7 @@ import type { CalendarPart } from '../calendar-parts.js';
 import { decimalOf, dividedDecimal, plainDecimal, tenThousandths } from '../decimal.js';
 import { checkFilter } from '../event-filter.js';
 import { localDate } from '../local-days.js';
-import { logRange, resolvePeriod } from '../period.js';
+import { logRange } from '../period.js';
 import { type UnitCalendar, unitCalendar } from '../retention/unit-calendar.js';
 import { unitPeople } from '../rollups/unit-people.js';
 import { type Fragment, select } from '../sql.js';
@@ -19,6 +19,7 @@ import {
   rolledRevenueQuery,
   type SalesOfCohort,
 } from './cohorts-query.js';
+import { trackedPeriod } from '../tracked-period.js';
 
 /** What a user enters their cohort with: their first event of the type in the period. */
 export type CohortEntry = 'first-view' | 'first-cart' | 'first-purchase';
@@ -96,7 +97,7 @@ const UNKNOWN = 'This unit is not over: the log or the period ends in it.';
  */
 export async function cohorts(store: EventStore, question: CohortsQuestion): Promise<Cohorts> {
   const { filter, signal, bots = 'include', entry = 'first-purchase', unit = 'week' } = question;
-  const period = await resolvePeriod(store, question);
+  const period = await trackedPeriod(store, question, { needed: [] });
   checkFilter(filter);
   const range = await logRange(store);
   const calendar = range && unitCalendar(period, range, unit);

@@ -2,10 +2,10 @@ import type { EventStore, EventType } from '@cartograph/events';
 import { type Estimate, type Incomputable, incomputable, wilson } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { checkFilter } from '../event-filter.js';
-import { resolvePeriod } from '../period.js';
+import { trackedPeriod } from '../tracked-period.js';
 import { QuestionError } from '../question-error.js';
 import { select } from '../sql.js';
-import { unloggedTypes } from '../unlogged-types.js';
+import { unknownTypes } from '../unlogged-types.js';
 import { type FunnelBreakdown, isOrdered, PRICE_BANDS } from './breakdown.js';
 import {
   type FunnelHold,
@@ -14,6 +14,7 @@ import {
   type FunnelRule,
   type FunnelStepRule,
   planFunnel,
+  typesOf,
 } from './funnel-plan.js';
 import { funnelQuery, type FunnelRow } from './funnel-query.js';
 import { definitionOf } from './funnel-text.js';
@@ -112,19 +113,19 @@ export async function funnel(store: EventStore, question: FunnelQuestion): Promi
   }
   const plan = planFunnel(question);
   checkFilter(filter);
-  const period = await resolvePeriod(store, question);
+  const period = await trackedPeriod(store, question, { types: typesOf(plan.steps) });
   const scope: FunnelScope = { plan, period, bots, filter };
   const users = (question.users ?? true) && plan.windowMinutes === null;
   const rolled = users || breakdown ? null : await rolledFunnel(store, scope, seconds, signal);
   const query = rolled?.statement ?? funnelQuery(scope, breakdown, { users, seconds });
   const rows = rolled?.rows ?? (await select<FunnelRow>(store, query, signal));
 
-  const unlogged = await unloggedTypes(store);
+  const unlogged = await unknownTypes(store, period);
   const byGroup = new Map<string | null, Map<number, FunnelRow>>();
   for (const row of rows)
     byGroup.set(row.grp, (byGroup.get(row.grp) ?? new Map<number, FunnelRow>()).set(row.step, row));
   const groups = [...byGroup].flatMap(([group, steps]) =>
-    group === null ? [] : [{ group, steps: stepsOf(plan, steps, users, unlogged) }],
+    group === null ? [] : [{ group, steps: stepsOf(plan, steps, { users, unlogged, untracked: period.untracked }) }],
   );
   return {
     ...answerFor(store, period, definitionOf(plan, { period, bots, restriction: restrictionText(filter), breakdown }), [
@@ -134,7 +135,7 @@ export async function funnel(store: EventStore, question: FunnelQuestion): Promi
     order: plan.order,
     hold: plan.hold,
     windowMinutes: plan.windowMinutes,
-    steps: stepsOf(plan, byGroup.get(null) ?? new Map(), users, unlogged),
+    steps: stepsOf(plan, byGroup.get(null) ?? new Map(), { users, unlogged, untracked: period.untracked }),
     breakdown,
     groups: breakdown ? sorted(groups, breakdown).slice(0, isOrdered(breakdown) ? groups.length : breakdownFirst) : [],
     groupCount: groups.length,
@@ -144,8 +145,11 @@ export async function funnel(store: EventStore, question: FunnelQuestion): Promi
 function stepsOf(
   plan: FunnelPlan,
   rows: ReadonlyMap<number, FunnelRow>,
-  users: boolean,
-  unlogged: ReadonlySet<EventType>,
+  {
+    users,
+    unlogged,
+    untracked,
+  }: { users: boolean; unlogged: ReadonlySet<EventType>; untracked: ReadonlySet<EventType> },
 ): FunnelStep[] {
   const isOfUsers = plan.windowMinutes !== null;
   const reached = (step: number): number => rows.get(step)?.units ?? 0;
@@ -155,12 +159,15 @@ function stepsOf(
     const at = plan.steps.findIndex(
       ({ isOptional }, step) => step <= place && never(step) && (!isOptional || step === place),
     );
-    return at === -1
-      ? null
-      : incomputable(
-          'not-logged',
-          `The log has no ${plan.steps[at]?.types.join(' or ') ?? ''} events at all, so that nothing is known about step ${at + 1}${at === place ? '' : ' and those behind it'}.`,
-        );
+    if (at === -1) return null;
+    const types = plan.steps[at]?.types ?? [];
+    const what = types.some((type) => untracked.has(type))
+      ? `The tracking lost ${types.join(' and ')} events in this period`
+      : `The log has no ${types.join(' or ')} events at all`;
+    return incomputable(
+      'not-logged',
+      `${what}, so that nothing is known about step ${at + 1}${at === place ? '' : ' and those behind it'}.`,
+    );
   };
   return plan.steps.map(({ rule, isOptional, before, after }, place) => {
     const row = rows.get(place);

@@ -3,7 +3,7 @@ import { type BotChoice, withoutBots } from '../bot-choice.js';
 import { columnOf } from '../counts.js';
 import { dialect } from '../dialect.js';
 import { CATEGORY_NAME, type EventFilter, matchesFilter } from '../event-filter.js';
-import { instant, type ResolvedPeriod } from '../period.js';
+import { instant, notLeftOut, type ResolvedPeriod } from '../period.js';
 import { chosenSessions, ofChosenSessions } from '../session-scope.js';
 import { all, type Fragment, joined, raw, sql } from '../sql.js';
 import { type FunnelPlan, ofTypes, typesOf } from './funnel-plan.js';
@@ -126,7 +126,10 @@ export function ofSessions(scope: FunnelScope): Fragment[] {
 export function inPeriod({ period }: FunnelScope, column = 'event_time'): Fragment[] {
   return period.isWholeLog
     ? []
-    : [sql`${raw(column)} >= ${instant(period.start)} and ${raw(column)} < ${instant(period.end)}`];
+    : [
+        sql`${raw(column)} >= ${instant(period.start)} and ${raw(column)} < ${instant(period.end)}`,
+        ...notLeftOut(period, column),
+      ];
 }
 
 /** Condition on the counts of `sessions` or `users`: at least one event of the types. */

@@ -4,7 +4,6 @@ import { type Answer, answerFor, type Question, restrictionText } from '../answe
 import { botsText } from '../bot-choice.js';
 import { checkFilter } from '../event-filter.js';
 import { dayCount } from '../local-days.js';
-import { resolvePeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
 import { select } from '../sql.js';
 import { holdoutCheck, type HoldoutCheck } from './holdout-check.js';
@@ -27,6 +26,7 @@ import {
   type PurchaseModel,
   refusal,
 } from './purchase-model.js';
+import { trackedPeriod } from '../tracked-period.js';
 
 /** Arguments of {@link lifetimeValue}. */
 export interface LifetimeValueQuestion extends Question {
@@ -107,7 +107,7 @@ const EVERYBODY = { from: 0, to: null };
 export async function lifetimeValue(store: EventStore, question: LifetimeValueQuestion): Promise<LifetimeValue> {
   const { filter, signal, bots = 'include', months = 12, monthlyDiscount = 0.01 } = question;
   checkHorizon(months, monthlyDiscount);
-  const period = await resolvePeriod(store, question);
+  const period = await trackedPeriod(store, question, { types: ['purchase'], needed: [] });
   checkFilter(filter);
   const scope = period.covered && { period, covered: period.covered, filter, bots };
   const days = period.covered ? dayCount(period.covered.from, period.covered.to) : 0;

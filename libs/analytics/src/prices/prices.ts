@@ -2,7 +2,6 @@ import type { EventStore } from '@cartograph/events';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { botsText } from '../bot-choice.js';
 import { checkFilter } from '../event-filter.js';
-import { resolvePeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
 import { bandsQuery, type PriceBandsOfCategory, readBands } from './bands.js';
 import { changesQuery, WINDOW_DAYS } from './changes-query.js';
@@ -13,6 +12,7 @@ import {
   type PriceChange,
   readChanges,
 } from './price-changes.js';
+import { trackedPeriod } from '../tracked-period.js';
 
 /** Arguments of {@link prices}. */
 export interface PricesQuestion extends Question {
@@ -57,7 +57,7 @@ export async function prices(store: EventStore, question: PricesQuestion): Promi
   checkSize('changesFirst', changesFirst, 0);
   checkSize('smallestViews', smallestViews, 1, 1_000_000);
   checkFilter(filter);
-  const period = await resolvePeriod(store, question);
+  const period = await trackedPeriod(store, question, { needed: [] });
   const [bandsAsked, changesAsked] = [bandsQuery(period, filter, bots), changesQuery(period, filter, bots)];
   const [categories, changes] = [
     await readBands(store, bandsAsked, signal),

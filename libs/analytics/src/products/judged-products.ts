@@ -69,7 +69,10 @@ async function judge(
   signal: AbortSignal | undefined,
 ): Promise<JudgedProducts> {
   const query = productQuery(scope);
-  const [figures, unlogged] = await Promise.all([loadProducts(store, query, signal), unloggedRates(store)]);
+  const [figures, unlogged] = await Promise.all([
+    loadProducts(store, query, signal),
+    unloggedRates(store, scope.period),
+  ]);
   const priors = new ProductPriors(figures, unlogged);
   return { figures, priors, standings: productStandings(figures, priors, rule), unlogged, query };
 }

@@ -7,7 +7,8 @@ import { countsOf, type CountsRow, type EventCounts } from '../counts.js';
 import { decimalOf, plainDecimal } from '../decimal.js';
 import { checkFilter } from '../event-filter.js';
 import { selectWithIds } from '../external-ids.js';
-import { previousPeriod, type Period, resolvePeriod } from '../period.js';
+import type { Period, ResolvedPeriod } from '../period.js';
+import { comparablePeriod, trackedPeriod } from '../tracked-period.js';
 import { QuestionError } from '../question-error.js';
 import { judgedProducts } from './judged-products.js';
 import { PRODUCT_RATES, type ProductFigures, type ProductRateName, type ProductUsers } from './product-figures.js';
@@ -137,8 +138,8 @@ export async function products(store: EventStore, question: ProductsQuestion): P
   checkPage('tree.first', most, 1, 200);
   checkRule(rule);
   checkFilter(filter);
-  const period = await resolvePeriod(store, question);
-  const before = await previousPeriod(store, period);
+  const period = await countedPeriod(store, question);
+  const before = await comparablePeriod(store, period, filter);
   const scope: ProductScope = {
     period,
     filter,
@@ -331,4 +332,10 @@ function checkRule({ minimumViewers, minimumEffect, falseDiscoveryRate }: Standi
       `falseDiscoveryRate is ${falseDiscoveryRate}. Give a fraction between 0 and 1, such as 0.05.`,
     );
   }
+}
+
+/** Days that lost events are left out, but of the whole log: its figures are those of the table of products, which has no days. */
+async function countedPeriod(store: EventStore, question: Question): Promise<ResolvedPeriod> {
+  const period = await trackedPeriod(store, question, { needed: [] });
+  return period.isWholeLog ? period : trackedPeriod(store, question);
 }

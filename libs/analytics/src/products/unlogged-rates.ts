@@ -1,6 +1,7 @@
 import type { EventStore, EventType } from '@cartograph/events';
 import type { Incomputable } from '@cartograph/metrics';
-import { notLogged, unloggedTypes } from '../unlogged-types.js';
+import type { ResolvedPeriod } from '../period.js';
+import { notLogged, unknownTypes } from '../unlogged-types.js';
 import type { ProductRateName } from './product-figures.js';
 
 /** Rates of which nothing is known, with the reason. */
@@ -13,12 +14,12 @@ const NEEDS: Readonly<Record<ProductRateName, EventType>> = {
   removersPerCarter: 'remove_from_cart',
 };
 
-/** Rates of types of which the whole log has no event. */
-export async function unloggedRates(store: EventStore): Promise<Unlogged> {
-  const missing = await unloggedTypes(store);
+/** Rates of types of which nothing is known in the period. */
+export async function unloggedRates(store: EventStore, period: Pick<ResolvedPeriod, 'untracked'>): Promise<Unlogged> {
+  const missing = await unknownTypes(store, period);
   return new Map(
     (Object.keys(NEEDS) as ProductRateName[]).flatMap((rate) =>
-      missing.has(NEEDS[rate]) ? [[rate, notLogged(NEEDS[rate], rate)] as const] : [],
+      missing.has(NEEDS[rate]) ? [[rate, notLogged(NEEDS[rate], rate, period.untracked)] as const] : [],
     ),
   );
 }

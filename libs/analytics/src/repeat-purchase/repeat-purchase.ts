@@ -9,11 +9,12 @@ import {
 } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { checkFilter } from '../event-filter.js';
-import { logRange, resolvePeriod } from '../period.js';
+import { logRange } from '../period.js';
 import { QuestionError } from '../question-error.js';
 import { sessionsText } from '../session-scope.js';
 import { select } from '../sql.js';
 import { categoriesQuery, type CategoryRow, type WaitRow, waitsQuery } from './repeat-purchase-query.js';
+import { trackedPeriod } from '../tracked-period.js';
 
 /** Arguments of {@link repeatPurchase}. A session belongs to the period in which it began. */
 export interface RepeatPurchaseQuestion extends Question {
@@ -98,7 +99,7 @@ export async function repeatPurchase(store: EventStore, question: RepeatPurchase
       `categoriesFirst is ${categoriesFirst}; it must lie between 0 and ${MOST_CATEGORIES}.`,
     );
   }
-  const period = await resolvePeriod(store, question);
+  const period = await trackedPeriod(store, question, { needed: [] });
   checkFilter(filter);
   const range = await logRange(store);
   const scope = { period, filter, bots };

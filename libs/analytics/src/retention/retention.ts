@@ -4,12 +4,13 @@ import { type Answer, answerFor, type Question, restrictionText } from '../answe
 import { botsText } from '../bot-choice.js';
 import type { CalendarPart, Granularity } from '../calendar-parts.js';
 import { checkFilter, type EventFilter } from '../event-filter.js';
-import { logRange, resolvePeriod } from '../period.js';
+import { logRange } from '../period.js';
 import { QuestionError } from '../question-error.js';
 import { type Fragment, select } from '../sql.js';
 import { unitPeople } from '../rollups/unit-people.js';
 import { type RetentionRow, type RetentionScope, retentionQuery, rolledRetentionQuery } from './retention-query.js';
 import { type UnitCalendar, unitCalendar, WORD } from './unit-calendar.js';
+import { trackedPeriod } from '../tracked-period.js';
 
 /** An event that begins or counts as a return: of a type, of a category or brand, or any. */
 export interface EventChoice {
@@ -89,7 +90,7 @@ const MOST_BRACKETS = 20;
  */
 export async function retention(store: EventStore, question: RetentionQuestion): Promise<Retention> {
   const { filter, signal, bots = 'include', unit = 'day', mode = 'on' } = question;
-  const period = await resolvePeriod(store, question);
+  const period = await trackedPeriod(store, question, { needed: [] });
   for (const one of [filter, question.first?.filter, question.returning?.filter]) checkFilter(one);
   const asked = checkedBrackets(question, unit, mode);
   const range = await logRange(store);

@@ -13,6 +13,9 @@ const period = (from: string, to: string, timeZone = 'UTC'): ResolvedPeriod => (
   covered: { from, to },
   early: { own: null, after: null },
   isWholeLog: false,
+  faults: [],
+  leftOut: [],
+  untracked: new Set(),
 });
 
 it('a day is over when the log reaches into its last hour, or goes on after it', () => {

@@ -1,13 +1,13 @@
 import type { EventStore } from '@cartograph/events';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { botsText } from '../bot-choice.js';
-import { resolvePeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
 import { type BuyerClusters, type ClusterChoice, CLUSTER_RANGE } from './cluster-buyers.js';
 import { buyerScope, clustersOf, DEFAULT_SEED, readBuyers } from './buyer-rows.js';
 import { byCluster, byRule } from './rfm-figures.js';
 import { purchasesQuery } from './rfm-query.js';
 import { type RfmSegmentName, segmentRules } from './rfm-segments.js';
+import { trackedPeriod } from '../tracked-period.js';
 
 /** How buyers are put together: by documented rules on fifths, or by k-means. */
 export type RfmMethod = 'rule' | 'k-means';
@@ -87,7 +87,7 @@ const FORMULA =
 export async function rfm(store: EventStore, question: RfmQuestion): Promise<Rfm> {
   const { method = 'rule', seed = DEFAULT_SEED, clusters = null, signal } = question;
   checkChoice(question);
-  const period = await resolvePeriod(store, question);
+  const period = await trackedPeriod(store, question, { types: ['purchase'], needed: [] });
   const scope = buyerScope(period, question);
   const purchases = scope && purchasesQuery(scope, { inOrder: method === 'k-means' });
   const base = {

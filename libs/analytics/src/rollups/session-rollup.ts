@@ -2,7 +2,7 @@ import type { EventStore } from '@cartograph/events';
 import type { BotChoice } from '../bot-choice.js';
 import type { EventFilter } from '../event-filter.js';
 import { onQuarters } from '../local-quarters.js';
-import { instant, type ResolvedPeriod } from '../period.js';
+import { instant, notLeftOut, type ResolvedPeriod } from '../period.js';
 import { all, type Fragment, raw, sql } from '../sql.js';
 import { ofChosenSessions } from '../session-scope.js';
 import { facetOf, ofFacet } from './facet.js';
@@ -26,8 +26,10 @@ export async function sessionRollup(store: EventStore, scope: SessionRollupScope
 
 /** Conditions on `quarter` and `is_bot`; null where the period's ends lie within quarter-hours. */
 export function began({ period, bots }: Omit<SessionRollupScope, 'filter'>): Fragment[] | null {
-  if (!onQuarters([period.start, period.end])) return null;
-  const when = period.isWholeLog ? [] : [sql`quarter >= ${instant(period.start)} and quarter < ${instant(period.end)}`];
+  if (!onQuarters([period.start, period.end, ...period.leftOut.flatMap(({ start, end }) => [start, end])])) return null;
+  const when = period.isWholeLog
+    ? []
+    : [sql`quarter >= ${instant(period.start)} and quarter < ${instant(period.end)}`, ...notLeftOut(period, 'quarter')];
   return [...when, ...(bots === 'exclude' ? [raw('not is_bot')] : [])];
 }
 

@@ -2,9 +2,10 @@ import type { EventStore } from '@cartograph/events';
 import type { Question } from '../../answer.js';
 import { restrictionText } from '../../answer.js';
 import { checkFilter, matchesFilter } from '../../event-filter.js';
-import { resolvePeriod, type ResolvedPeriod } from '../../period.js';
+import type { ResolvedPeriod } from '../../period.js';
 import { chosenSessions, ofChosenSessions, sessionsText } from '../../session-scope.js';
 import { all, type Fragment, joined, raw, sql } from '../../sql.js';
+import { trackedPeriod } from '../../tracked-period.js';
 
 /** What a question about sessions counts: {@link Question} with its period resolved. */
 export interface CountedSessions {
@@ -16,7 +17,7 @@ export interface CountedSessions {
 /** Resolves a question's scope. @throws QuestionError - an invalid period, time zone or filter. */
 export async function countedSessions(store: EventStore, question: Question): Promise<CountedSessions> {
   checkFilter(question.filter);
-  return { period: await resolvePeriod(store, question), filter: question.filter, bots: question.bots ?? 'include' };
+  return { period: await trackedPeriod(store, question), filter: question.filter, bots: question.bots ?? 'include' };
 }
 
 /** The sessions in words, to begin a definition's population. */

@@ -2,7 +2,6 @@ import type { EventStore } from '@cartograph/events';
 import { benjaminiHochberg, type Estimate, type Heterogeneity, incomputable, wilson } from '@cartograph/metrics';
 import { answerFor, type Question, restrictionText } from '../../answer.js';
 import { checkFilter } from '../../event-filter.js';
-import { resolvePeriod } from '../../period.js';
 import { QuestionError } from '../../question-error.js';
 import { sessionsText } from '../../session-scope.js';
 import { select } from '../../sql.js';
@@ -15,6 +14,7 @@ import { MOST_BRANDS, SMALLEST_CELL } from './design.js';
 import { baselineQuery, NEW_DAYS, pairsQuery, USUAL_DAYS } from './pairs-query.js';
 import { type Pairs, readPairs } from './pairs.js';
 import { compareTraits, type TraitSummary } from './trait-summaries.js';
+import { trackedPeriod } from '../../tracked-period.js';
 
 /** Arguments of {@link attraction}. */
 export interface AttractionQuestion extends Question {
@@ -117,7 +117,7 @@ export async function attraction(store: EventStore, question: AttractionQuestion
   } = question;
   checkOptions(level, minimumEffect, mostPairs);
   checkFilter(filter);
-  const scope = { period: await resolvePeriod(store, question), bots };
+  const scope = { period: await trackedPeriod(store, question), bots };
   const [asked, baselines] = [pairsQuery(scope, filter, mostPairs), baselineQuery(scope, filter)];
   const reading = (done: number): void =>
     onProgress?.({ step: 'reading pairs of session and product', done, total: 2, unit: 'statements' });

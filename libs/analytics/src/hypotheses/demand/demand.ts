@@ -5,7 +5,8 @@ import { botsText } from '../../bot-choice.js';
 import { coverage } from '../../coverage.js';
 import { checkFilter } from '../../event-filter.js';
 import { dayCount, dayStart, addDays } from '../../local-days.js';
-import { logRange, resolvePeriod, type ResolvedPeriod } from '../../period.js';
+import { logRange, type ResolvedPeriod } from '../../period.js';
+import { trackedPeriod } from '../../tracked-period.js';
 import type { Fragment } from '../../sql.js';
 import { assumptionsOf } from './demand-assumptions.js';
 import { askDemandCounts, type CountScope, demandCountsQuery, type DemandCounts } from './demand-counts.js';
@@ -43,7 +44,7 @@ const FEWEST_DAYS = 28;
 export async function demand(store: EventStore, question: DemandQuestion): Promise<Demand> {
   const { filter, signal, bots = 'include' } = question;
   const settings = settingsOf(question);
-  const period = await resolvePeriod(store, question);
+  const period = await trackedPeriod(store, question, { needed: [] });
   checkFilter(filter);
   const [range, { faults }] = await Promise.all([logRange(store), coverage(store, { timeZone: question.timeZone })]);
   const days = period.covered;

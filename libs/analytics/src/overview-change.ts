@@ -1,0 +1,97 @@
+import type { EventStore, EventType } from '@cartograph/events';
+import { type Estimate, newcombe } from '@cartograph/metrics';
+import type { CoverageFault } from './coverage-faults.js';
+import type { EventFilter } from './event-filter.js';
+import type { OverviewFigures } from './overview.js';
+import type { PeopleRow } from './overview-rollups.js';
+import type { ResolvedPeriod } from './period.js';
+import { faultsBetween } from './tracked-period.js';
+
+/** Figures that an overview compares. */
+export const OVERVIEW_MEASURES = [
+  'buyersPerVisitor',
+  'revenue',
+  'buyers',
+  'visitors',
+  'sessions',
+  'purchaseSessionsPerSession',
+  'revenuePerPurchaseSession',
+] as const;
+export type OverviewMeasure = (typeof OVERVIEW_MEASURES)[number];
+
+/** How a figure differs from the one of an earlier period. */
+export interface OverviewChange {
+  measure: OverviewMeasure;
+  /** figure ÷ earlier figure − 1; null where either is not known, the earlier one is 0, or the two may not be compared. */
+  relative: number | null;
+  /** figure − earlier figure with its interval, tested by users; null for what is not tested, or may not be compared. */
+  difference: Estimate | null;
+  /** Whether the interval of the difference leaves 0 out; null for what is not tested, or may not be compared. */
+  isSignificant: boolean | null;
+  /** The faults that forbid comparing; none where it is allowed. */
+  faults: CoverageFault[];
+}
+
+/** Types whose faults touch a measure. */
+const COUNTED: Readonly<Record<OverviewMeasure, readonly EventType[]>> = {
+  buyersPerVisitor: ['view', 'purchase'],
+  revenue: ['purchase'],
+  buyers: ['purchase'],
+  visitors: ['view'],
+  sessions: ['view'],
+  purchaseSessionsPerSession: ['view', 'purchase'],
+  revenuePerPurchaseSession: ['purchase'],
+};
+
+/** Rates and averages, which days without a fault tell by themselves. */
+const RATES: ReadonlySet<OverviewMeasure> = new Set([
+  'buyersPerVisitor',
+  'purchaseSessionsPerSession',
+  'revenuePerPurchaseSession',
+]);
+
+/** A period's figures, and the people that its rates count. */
+export interface ComparedFigures {
+  period: ResolvedPeriod;
+  figures: OverviewFigures;
+  basis: Pick<PeopleRow, 'visitors' | 'buyers'>;
+}
+
+/**
+ * Compares each figure of a period with that of another one.
+ *
+ * Amounts are not compared where a fault touches them in either period; rates, which leave lost days out, only not where a level changed in between. The
+ * difference of the conversion rate is tested by Newcombe's interval over users; users who were there in both periods count in each, which makes it wider
+ * than it need be. Amounts, and shares of sessions, are not tested: neither days nor sessions are independent.
+ */
+export async function overviewChanges(
+  store: EventStore,
+  now: ComparedFigures,
+  then: ComparedFigures,
+  filter: EventFilter | null | undefined,
+): Promise<OverviewChange[]> {
+  return Promise.all(
+    OVERVIEW_MEASURES.map(async (measure): Promise<OverviewChange> => {
+      const found = await faultsBetween(store, [now.period, then.period], filter, COUNTED[measure]);
+      const faults = RATES.has(measure) ? found.filter(({ kind }) => kind === 'event-type-level-changed') : found;
+      const [value, earlier] = [valueOf(now.figures, measure), valueOf(then.figures, measure)];
+      if (faults.length > 0 || value === null || earlier === null)
+        return { measure, relative: null, difference: null, isSignificant: null, faults };
+      const relative = earlier === 0 ? null : value / earlier - 1;
+      if (measure !== 'buyersPerVisitor') return { measure, relative, difference: null, isSignificant: null, faults };
+      const difference = newcombe({
+        control: { users: then.basis.visitors, converted: then.basis.buyers },
+        treatment: { users: now.basis.visitors, converted: now.basis.buyers },
+      });
+      const isSignificant = difference.ok ? difference.low > 0 || difference.high < 0 : null;
+      return { measure, relative, difference, isSignificant, faults };
+    }),
+  );
+}
+
+function valueOf(figures: OverviewFigures, measure: OverviewMeasure): number | null {
+  const value = figures[measure];
+  if (value === null || typeof value === 'number') return value;
+  if (typeof value === 'string') return Number(value);
+  return value.ok ? value.value : null;
+}

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { abandonment } from './abandonment/abandonment.js';
+import { association } from './hypotheses/association/association.js';
+import { funnel } from './funnel/funnel.js';
+import { addDays } from './local-days.js';
+import { overview } from './overview.js';
+import { products } from './products/products.js';
+import { rfm } from './rfm/rfm.js';
+import { type LogRow, type TinyLake, tinyLake } from './testing/tiny-lake.js';
+import { trackedPeriod } from './tracked-period.js';
+
+const LOST = '2019-11-08';
+const [FIRST, LAST] = ['2019-11-01', '2019-11-14'];
+const DAYS = Array.from({ length: 14 }, (_, day) => addDays(FIRST, day));
+
+/**
+ * A hundred sessions a day, one of each user, a fifteen-minute step apart. All view, every second carts, every fourth buys; on one day the purchases are lost.
+ * Every other user comes on two days in a row.
+ */
+function log(): LogRow[] {
+  return DAYS.flatMap((date, day) =>
+    Array.from({ length: 96 }, (_, visit): LogRow[] => {
+      const user = String(visit % 2 === 0 ? 1_000 + visit + 100 * Math.floor(day / 2) : 10_000 + day * 100 + visit);
+      const at = (second: number): string =>
+        `${date} ${new Date(visit * 900_000 + second * 1000).toISOString().slice(11, 19)}`;
+      const row = { user, session: `${user}-${day}`, product: String(visit % 5), price: '4.00' };
+      return [
+        { ...row, type: 'view', at: at(0) },
+        ...(visit % 2 === 0 ? [{ ...row, type: 'cart' as const, at: at(10) }] : []),
+        ...(visit % 4 === 0 && date !== LOST ? [{ ...row, type: 'purchase' as const, at: at(20) }] : []),
+      ];
+    }).flat(),
+  );
+}
+
+const rows = log();
+const on = (holds: (date: string) => boolean, type?: LogRow['type']): LogRow[] =>
+  rows.filter((row) => holds(row.at.slice(0, 10)) && (type === undefined || row.type === type));
+const users = (of: readonly LogRow[]): number => new Set(of.map(({ user }) => user)).size;
+const sessions = (of: readonly LogRow[]): number => new Set(of.map(({ session }) => session)).size;
+const sound = (date: string): boolean => date !== LOST;
+
+let lake: TinyLake;
+beforeAll(async () => {
+  lake = await tinyLake(rows, 'UTC');
+});
+afterAll(() => lake.close());
+
+const question = (from: string, to: string) => ({ timeZone: 'UTC', period: { from, to } });
+const lostFault = { date: LOST, kind: 'event-type-vanished', eventType: 'purchase' };
+
+describe('a day that lost its purchases', () => {
+  it('is left out where they are counted, told where they are, and nothing where they are not', async () => {
+    const whole = await trackedPeriod(lake.store, { timeZone: 'UTC' });
+    expect(whole).toMatchObject({ faults: [lostFault], leftOut: [{ date: LOST }], isWholeLog: false });
+    expect(await trackedPeriod(lake.store, { timeZone: 'UTC' }, { needed: [] })).toMatchObject({
+      faults: [lostFault],
+      leftOut: [],
+      isWholeLog: true,
+    });
+    expect(await trackedPeriod(lake.store, { timeZone: 'UTC' }, { types: ['view', 'cart'] })).toMatchObject({
+      faults: [],
+      leftOut: [],
+    });
+    const alone = await trackedPeriod(lake.store, question(LOST, LOST));
+    expect([alone.leftOut, [...alone.untracked]]).toEqual([[], ['purchase']]);
+  });
+
+  it('is no day without buyers: its conversion is not known', async () => {
+    const { total, faults, daysLeftOut, changes, previous } = await overview(lake.store, question(LOST, LOST));
+    expect([faults, daysLeftOut]).toEqual([[expect.objectContaining(lostFault)], []]);
+    expect(total).toMatchObject({ visitors: 96, buyers: 0, revenue: '0.00', revenuePerPurchaseSession: null });
+    const detail = expect.stringContaining('The tracking lost purchases in this period') as string;
+    expect(total.buyersPerVisitor).toEqual({ ok: false, reason: 'not-logged', detail });
+    expect(total.purchaseSessionsPerSession).toEqual({ ok: false, reason: 'not-logged', detail });
+    expect(previous?.buyersPerVisitor).toMatchObject({ ok: true, value: 24 / 96 });
+    const named = Object.fromEntries(changes.map((change) => [change.measure, change]));
+    for (const measure of ['buyersPerVisitor', 'revenue', 'buyers', 'revenuePerPurchaseSession'])
+      expect(named[measure], measure).toMatchObject({ relative: null, difference: null, isSignificant: null });
+    expect(named['revenue']?.faults).toMatchObject([lostFault]);
+    expect(named['visitors']).toMatchObject({ relative: 0, faults: [] });
+  });
+
+  it('leaves the other days of a period to its rates, and what was recorded to its amounts', async () => {
+    for (const [from, to] of [
+      [FIRST, LAST],
+      ['2019-11-07', '2019-11-09'],
+    ] as const) {
+      const { total, daysLeftOut, parts } = await overview(lake.store, question(from, to));
+      const inside = (date: string): boolean => date >= from && date <= to;
+      const known = (date: string): boolean => inside(date) && sound(date);
+      expect(daysLeftOut).toEqual([LOST]);
+      expect(total).toMatchObject({
+        visitors: users(on(inside)),
+        buyers: users(on(inside, 'purchase')),
+        revenue: `${on(inside, 'purchase').length * 4}.00`,
+        buyersPerVisitor: { ok: true, value: users(on(known, 'purchase')) / users(on(known)) },
+        purchaseSessionsPerSession: { value: sessions(on(known, 'purchase')) / sessions(on(known)) },
+        revenuePerPurchaseSession: '4.00',
+      });
+      for (const part of parts)
+        expect(part.figures.buyersPerVisitor, part.from).toMatchObject(
+          part.from === LOST ? { ok: false, reason: 'not-logged' } : { ok: true, value: 24 / 96 },
+        );
+    }
+    const { parts } = await overview(lake.store, { timeZone: 'UTC', granularity: 'week' });
+    expect(parts.map(({ figures }) => figures.buyersPerVisitor)).toMatchObject(
+      [
+        ['2019-11-01', '2019-11-03'],
+        ['2019-11-04', '2019-11-10'],
+        ['2019-11-11', '2019-11-14'],
+      ].map(([from = '', to = '']) => {
+        const known = (date: string): boolean => date >= from && date <= to && sound(date);
+        return { ok: true, value: users(on(known, 'purchase')) / users(on(known)) };
+      }),
+    );
+  });
+
+  it.each([{}, { users: false, seconds: false }, { users: false }, { order: 'any' as const, users: false }])(
+    'is no day on which all was lost at the purchase, in a funnel with %j',
+    async (how) => {
+      const steps = (['view', 'cart', 'purchase'] as const).map((eventType) => ({ eventTypes: [eventType] }));
+      const whole = await funnel(lake.store, { timeZone: 'UTC', steps, ...how });
+      expect(whole.daysLeftOut).toEqual([LOST]);
+      expect(whole.steps.map(({ reached }) => reached)).toEqual([13 * 96, 13 * 48, 13 * 24]);
+      const alone = await funnel(lake.store, { ...question(LOST, LOST), steps, ...how });
+      expect(alone.steps.map(({ perFirstStep }) => perFirstStep.ok)).toEqual([true, true, false]);
+      expect(alone.steps.map(({ lost }) => lost)).toEqual([48, null, null]);
+      const carts = await funnel(lake.store, { timeZone: 'UTC', steps: steps.slice(0, 2), ...how });
+      expect([carts.daysLeftOut, carts.faults, carts.steps[1]?.reached]).toEqual([[], [], 14 * 48]);
+    },
+  );
+
+  it('abandoned no cart by itself', async () => {
+    const whole = await abandonment(lake.store, { timeZone: 'UTC' });
+    expect([whole.carts, whole.abandoned, whole.daysLeftOut]).toEqual([13 * 48, 13 * 24, [LOST]]);
+    const alone = await abandonment(lake.store, question(LOST, LOST));
+    expect(alone.abandonedPerCart).toMatchObject({ ok: false, reason: 'not-logged' });
+  });
+
+  it('is told by answers that count purchases over time, and left out of what goes together', async () => {
+    expect(await rfm(lake.store, { timeZone: 'UTC' })).toMatchObject({ faults: [lostFault], daysLeftOut: [] });
+    expect(await association(lake.store, { timeZone: 'UTC' })).toMatchObject({ daysLeftOut: [LOST] });
+    const alone = await products(lake.store, question(LOST, LOST));
+    expect(alone.products[0]?.rates.buyersPerViewer.estimate).toMatchObject({ ok: false, reason: 'not-logged' });
+    expect((await products(lake.store, question(FIRST, LOST))).daysLeftOut).toEqual([LOST]);
+  });
+});
+
+describe('what may be compared', () => {
+  it('is nothing across a fault; the conversion rate is tested over the days that are whole', async () => {
+    const { changes } = await overview(lake.store, question('2019-11-08', '2019-11-14'));
+    const named = Object.fromEntries(changes.map((change) => [change.measure, change]));
+    expect(named['revenue']).toMatchObject({ relative: null, faults: [lostFault] });
+    expect(named['buyersPerVisitor']).toMatchObject({ isSignificant: false, difference: { ok: true }, faults: [] });
+    expect(named['visitors']).toMatchObject({ isSignificant: null, difference: null, faults: [] });
+    const earlier = await overview(lake.store, question('2019-11-04', '2019-11-06'));
+    expect(earlier.changes.flatMap(({ faults }) => faults)).toEqual([]);
+    expect(earlier.changes.every(({ relative }) => relative !== null)).toBe(true);
+  });
+});

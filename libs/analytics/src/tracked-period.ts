@@ -1,0 +1,116 @@
+import { EVENT_TYPES, type EventStore, type EventType } from '@cartograph/events';
+import { coverage } from './coverage.js';
+import type { CoverageFault } from './coverage-faults.js';
+import type { EventFilter } from './event-filter.js';
+import { localDays } from './local-days.js';
+import { type Period, previousPeriod, type ResolvedPeriod, resolvePeriod } from './period.js';
+
+/** What an answer counts. */
+export interface CountedTypes {
+  /** Types whose faults are told. Default: all. */
+  types?: readonly EventType[];
+  /** Types whose loss takes a day out of the period. Default: `types`. */
+  needed?: readonly EventType[];
+}
+
+/**
+ * Resolves a period for an answer that counts events of some types, and looks at what the tracking lost of them.
+ *
+ * A day that lost events of a type is left out: its rates would mix customers with a fault. A type that no day of the period has whole is `untracked`:
+ * nothing is known of it, and leaving out days would leave none. Faults without a lost type (missing days and hours, a log that is cut, a level that
+ * changed) are told and leave nothing out.
+ *
+ * @throws QuestionError - as `resolvePeriod`.
+ * Cost: that of `coverage`, once for a store and zone.
+ */
+export async function trackedPeriod(
+  store: EventStore,
+  question: { period?: Period | null; timeZone: string; filter?: EventFilter | null | undefined },
+  counted: CountedTypes = {},
+): Promise<ResolvedPeriod> {
+  return withTracking(store, await resolvePeriod(store, question), question.filter, counted);
+}
+
+/** The same for a period that is resolved, such as the one before. */
+export async function withTracking(
+  store: EventStore,
+  period: ResolvedPeriod,
+  filter: EventFilter | null | undefined,
+  { types = EVENT_TYPES, needed = types }: CountedTypes = {},
+): Promise<ResolvedPeriod> {
+  const { covered, timeZone } = period;
+  if (!covered) return period;
+  const faults = (await coverage(store, { timeZone })).faults.filter((fault) =>
+    concerns(fault, covered, types, filter),
+  );
+  if (faults.length === 0) return period;
+  const days = localDays(covered.from, covered.to, timeZone);
+  const lostOn = new Map(
+    types.map((type) => [
+      type,
+      new Set(faults.filter(({ kind, eventType }) => kind === VANISHED && eventType === type).map(({ date }) => date)),
+    ]),
+  );
+  const lost = (date: string, of: readonly EventType[]): boolean => of.some((type) => lostOn.get(type)?.has(date));
+  const untracked = new Set(types.filter((type) => days.every(({ date }) => lost(date, [type]))));
+  const leftOut = days.filter(({ date }) =>
+    lost(
+      date,
+      needed.filter((type) => !untracked.has(type)),
+    ),
+  );
+  if (leftOut.length === 0) return { ...period, faults, untracked };
+  return leftOut.length < days.length
+    ? { ...period, faults, untracked, leftOut, isWholeLog: false }
+    : { ...period, faults, untracked: new Set(types.filter((type) => (lostOn.get(type)?.size ?? 0) > 0)) };
+}
+
+/**
+ * The faults that forbid comparing amounts of two periods, by date: any in either, and a level that changed from one to the other.
+ *
+ * @param types - what is compared.
+ */
+export async function faultsBetween(
+  store: EventStore,
+  [one, other]: readonly [ResolvedPeriod, ResolvedPeriod],
+  filter: EventFilter | null | undefined,
+  types: readonly EventType[] = EVENT_TYPES,
+): Promise<CoverageFault[]> {
+  const { faults } = await coverage(store, { timeZone: one.timeZone });
+  const both = { from: min(one.from, other.from), to: max(one.to, other.to) };
+  return faults.filter((fault) =>
+    fault.kind === LEVEL_CHANGED
+      ? concerns(fault, both, types, filter)
+      : [one, other].some((period) => concerns(fault, period, types, filter)),
+  );
+}
+
+const min = (a: string, b: string): string => (a < b ? a : b);
+const max = (a: string, b: string): string => (a > b ? a : b);
+
+/** The equally long period before, null where the log does not reach over all of it, or where a fault forbids comparing the two. */
+export async function comparablePeriod(
+  store: EventStore,
+  period: ResolvedPeriod,
+  filter: EventFilter | null | undefined,
+): Promise<ResolvedPeriod | null> {
+  const before = await previousPeriod(store, period);
+  return before && (await faultsBetween(store, [period, before], filter)).length === 0 ? before : null;
+}
+
+const VANISHED = 'event-type-vanished';
+const LEVEL_CHANGED = 'event-type-level-changed';
+
+/** Whether a fault lies in the days and touches what is counted; a level that changed does where both levels lie in them. */
+function concerns(
+  { kind, date, eventType, levelChange }: CoverageFault,
+  { from, to }: Period,
+  types: readonly EventType[],
+  filter: EventFilter | null | undefined,
+): boolean {
+  if (date < from || date > to) return false;
+  if (eventType !== null && !types.includes(eventType)) return false;
+  if (kind !== LEVEL_CHANGED) return true;
+  const asked = filter?.category?.split('.')[0];
+  return date > from && (asked === undefined || levelChange?.category == null || levelChange.category === asked);
+}
