@@ -1,6 +1,7 @@
 import { Field, InputType, Int, InterfaceType, ObjectType } from 'type-graphql';
 import { Requires } from './access.js';
 import { LocalDate, TimeZone } from './scalars.js';
+import { CoverageFault } from './shop/shop.js';
 import { Snapshot } from './snapshot.js';
 
 @Requires('self')
@@ -49,6 +50,17 @@ export abstract class Answer {
 
   @Field(() => Period)
   period!: Period;
+
+  @Field(() => [CoverageFault], {
+    description:
+      'Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date.',
+  })
+  faults!: CoverageFault[];
+
+  @Field(() => [LocalDate], {
+    description: 'Days of the period that the rates leave out, because the tracking lost events on them.',
+  })
+  daysLeftOut!: string[];
 
   @Field(() => Definition)
   definition!: Definition;

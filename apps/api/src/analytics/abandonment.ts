@@ -163,6 +163,8 @@ export function toAbandonment(answer: CachedAnswer<AbandonmentAnswer>, first: nu
     snapshot: _snapshot,
     timeZone: _timeZone,
     period: _period,
+    faults: _faults,
+    daysLeftOut: _daysLeftOut,
     definition: _definition,
     ...figures
   } = answer.value;

@@ -4,7 +4,6 @@ import { Requires } from '../access.js';
 import { Answer } from '../answer.js';
 import { Incomputable, toIncomputable, Unit } from '../estimate.js';
 import { Count, LocalDate } from '../scalars.js';
-import { CoverageFault, toFaults } from '../shop/shop.js';
 import type { CachedAnswer } from './answer-cache.js';
 import { toAnswer } from './answered.js';
 import { ChangeDirection, ChangeMeasure, ChangeScope } from './changes.js';
@@ -57,17 +56,12 @@ export class Anomalies extends Answer {
   @Field(() => Count)
   totalFindings!: number;
 
-  @Field(() => [CoverageFault], {
-    description: "days that are a fault of the tracking and not the customers' doing; they are not judged",
-  })
-  faults!: CoverageFault[];
-
   @Field(() => String)
   sentence!: string;
 }
 
 export function toAnomalies(answer: CachedAnswer<AnomaliesAnswer>, first: number): Anomalies {
-  const { incomputable, lookedAt, level, findings, faults, sentence } = answer.value;
+  const { incomputable, lookedAt, level, findings, sentence } = answer.value;
   return {
     ...toAnswer(answer),
     incomputable: incomputable && toIncomputable(incomputable.reason, incomputable.detail),
@@ -75,7 +69,6 @@ export function toAnomalies(answer: CachedAnswer<AnomaliesAnswer>, first: number
     level,
     findings: findings.slice(0, first).map(toAnomaly),
     totalFindings: findings.length,
-    faults: toFaults(faults),
     sentence,
   };
 }

@@ -3,6 +3,7 @@ import type { EventStore } from '@cartograph/events';
 import type { Answer } from '../answer.js';
 import type { RequestContext } from '../context.js';
 import { ApiError } from '../errors.js';
+import { toFaults } from '../shop/shop.js';
 import { toSnapshot } from '../snapshot.js';
 import type { AnalysisQuestion } from './analysis-question.js';
 import { answersOf, type CachedAnswer } from './answer-cache.js';
@@ -14,7 +15,7 @@ import { lanesOf, throughLane } from './lanes.js';
 export const SCAN = ({ childComplexity }: { childComplexity: number }): number => 500 + childComplexity;
 
 /** Raised whenever a figure comes to mean something else, so that no answer of an older meaning is given. */
-const DEFINITIONS = 3;
+const DEFINITIONS = 4;
 
 /** How a question is asked. */
 export interface AskedHow {
@@ -106,9 +107,18 @@ export async function isKnown(lake: RequestContext['lake'], key: AnswerKey): Pro
 
 /** What every answer says about itself. */
 export function toAnswer({
-  value: { snapshot, timeZone, period, definition },
+  value: { snapshot, timeZone, period, faults, daysLeftOut, definition },
   computedInMs,
   fromCache,
 }: CachedAnswer<LibraryAnswer>): Answer {
-  return { snapshot: toSnapshot(snapshot), timeZone, period, definition, computedInMs, fromCache };
+  return {
+    snapshot: toSnapshot(snapshot),
+    timeZone,
+    period,
+    faults: toFaults(faults),
+    daysLeftOut,
+    definition,
+    computedInMs,
+    fromCache,
+  };
 }

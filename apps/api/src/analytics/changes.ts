@@ -4,7 +4,6 @@ import { Requires } from '../access.js';
 import { Answer, Period } from '../answer.js';
 import { Incomputable, toIncomputable, Unit } from '../estimate.js';
 import { Count, Decimal } from '../scalars.js';
-import { CoverageFault, toFaults } from '../shop/shop.js';
 import type { CachedAnswer } from './answer-cache.js';
 import { toAnswer } from './answered.js';
 import { Finding, toFinding } from './hypothesis.js';
@@ -120,17 +119,12 @@ export class Changes extends Answer {
   @Field(() => Count, { description: 'how many stand out' })
   totalFindings!: number;
 
-  @Field(() => [CoverageFault], {
-    description: 'of the period and the days before; their days are left out where they touch a measure',
-  })
-  faults!: CoverageFault[];
-
   @Field(() => String, { description: 'the answer in one English sentence' })
   sentence!: string;
 }
 
 export function toChanges(answer: CachedAnswer<ChangesAnswer>, first: number): Changes {
-  const { incomputable, baseline, lookedAt, setAside, level, findings, faults, sentence } = answer.value;
+  const { incomputable, baseline, lookedAt, setAside, level, findings, sentence } = answer.value;
   return {
     ...toAnswer(answer),
     incomputable: incomputable && toIncomputable(incomputable.reason, incomputable.detail),
@@ -140,7 +134,6 @@ export function toChanges(answer: CachedAnswer<ChangesAnswer>, first: number): C
     level,
     findings: findings.slice(0, first).map(toChange),
     totalFindings: findings.length,
-    faults: toFaults(faults),
     sentence,
   };
 }

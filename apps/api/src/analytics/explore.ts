@@ -10,7 +10,6 @@ import { Answer, Period } from '../answer.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { EventType, fromEventType } from '../event-counts.js';
 import { Count, Decimal } from '../scalars.js';
-import { CoverageFault, toFaults } from '../shop/shop.js';
 import type { CachedAnswer } from './answer-cache.js';
 import { toAnswer } from './answered.js';
 
@@ -205,12 +204,6 @@ export class Explore extends Answer {
 
   @Field(() => [Decimal])
   priceEdges!: string[];
-
-  @Field(() => [CoverageFault], {
-    description:
-      'in the period and in the previous one; a figure that would be 0 for a fault is incomputable, NOT_LOGGED',
-  })
-  faults!: CoverageFault[];
 }
 
 export function toExploreInput({
@@ -262,7 +255,6 @@ export function toExplore(answer: CachedAnswer<ExploreAnswer>): Explore {
     previousPeriod: value.previousPeriod,
     notCompared: value.notCompared,
     priceEdges: value.priceEdges,
-    faults: toFaults(value.faults),
   };
 }
 

@@ -1,6 +1,7 @@
 import { overview } from '@cartograph/analytics';
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
+import { PeriodInput } from '../answer.js';
 import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
 import { answered, SCAN } from './answered.js';
@@ -18,9 +19,14 @@ export class OverviewResolver {
       description: 'what the period is cut into',
     })
     granularity: Granularity | null,
+    @Arg('comparedWith', () => PeriodInput, {
+      nullable: true,
+      description: 'Days to compare with. Default: the period of equal length just before.',
+    })
+    comparedWith: PeriodInput | null,
     @Ctx() context: RequestContext,
   ): Promise<Overview> {
-    const asked = { ...question, granularity: granularity ?? Granularity.DAY };
+    const asked = { ...question, granularity: granularity ?? Granularity.DAY, comparedWith };
     return toOverview(
       await answered(context, ['overview', asked], (store, signal) => overview(store, { ...asked, signal })),
     );

@@ -1,5 +1,5 @@
 import type { Overview as OverviewAnswer, OverviewFigures as Figures } from '@cartograph/analytics';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
 import { Answer, Period } from '../answer.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
@@ -85,6 +85,47 @@ export class OverviewPart {
   faultDates!: string[];
 }
 
+export enum OverviewMeasure {
+  BUYERS_PER_VISITOR = 'buyersPerVisitor',
+  REVENUE = 'revenue',
+  BUYERS = 'buyers',
+  VISITORS = 'visitors',
+  SESSIONS = 'sessions',
+  PURCHASE_SESSIONS_PER_SESSION = 'purchaseSessionsPerSession',
+  REVENUE_PER_PURCHASE_SESSION = 'revenuePerPurchaseSession',
+}
+registerEnumType(OverviewMeasure, { name: 'OverviewMeasure', description: 'A figure of the overview.' });
+
+@Requires('analytics:read')
+@ObjectType({ description: 'How a figure differs from the one of the previous period.' })
+export class OverviewChange {
+  @Field(() => OverviewMeasure)
+  measure!: string;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Figure divided by the earlier figure, minus 1. Null if either is unknown, if the earlier one is 0, or if a tracking fault forbids comparing them.',
+  })
+  relative!: number | null;
+
+  @Field(() => Estimate, {
+    nullable: true,
+    description:
+      'Figure minus the earlier figure, with a 95% interval over users. Null for figures that are not tested, or that may not be compared.',
+  })
+  difference!: Estimate | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True if the interval of the difference excludes 0. Null where there is no test.',
+  })
+  isSignificant!: boolean | null;
+
+  @Field(() => [CoverageFault], { description: 'Tracking faults that forbid the comparison. Empty if it is allowed.' })
+  faults!: CoverageFault[];
+}
+
 @Requires('analytics:read')
 @ObjectType({ implements: Answer })
 export class Overview extends Answer {
@@ -106,8 +147,8 @@ export class Overview extends Answer {
   @Field(() => [OverviewDay], { description: 'the parts where they are days; else none' })
   days!: OverviewDay[];
 
-  @Field(() => [CoverageFault])
-  faults!: CoverageFault[];
+  @Field(() => [OverviewChange], { description: 'Each figure against the previous period. Empty without one.' })
+  changes!: OverviewChange[];
 }
 
 export function toOverview(answer: CachedAnswer<OverviewAnswer>): Overview {
@@ -120,7 +161,13 @@ export function toOverview(answer: CachedAnswer<OverviewAnswer>): Overview {
     granularity: value.granularity as Granularity,
     parts: value.parts.map(({ figures, ...part }) => ({ ...part, figures: toFigures(figures) })),
     days: value.days.map(({ date, figures }) => ({ date, figures: toFigures(figures) })),
-    faults: toFaults(value.faults),
+    changes: value.changes.map(({ measure, relative, difference, isSignificant, faults }) => ({
+      measure,
+      relative,
+      difference: difference && toEstimate(difference, Unit.FRACTION, { method: 'newcombe-10' }),
+      isSignificant,
+      faults: toFaults(faults),
+    })),
   };
 }
 

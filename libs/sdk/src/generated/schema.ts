@@ -86,9 +86,13 @@ export type Abandonment = Answer & {
   carts: Scalars['Count']['output'];
   categoryCount: Scalars['Count']['output'];
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
   /** everything taken out again; null where the log never records removals, so that what was taken out counts as left */
   emptied: Maybe<Scalars['Count']['output']>;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   graceHours: Maybe<Scalars['Int']['output']>;
   /** of those who came back */
@@ -577,6 +581,7 @@ export type AnalyticslifetimeValueArgs = {
 };
 
 export type AnalyticsoverviewArgs = {
+  comparedWith?: InputMaybe<PeriodInput>;
   granularity?: InputMaybe<Granularity>;
 };
 
@@ -606,8 +611,10 @@ export type AnalyticsrfmArgs = {
 
 export type Anomalies = Answer & {
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
-  /** days that are a fault of the tracking and not the customers' doing; they are not judged */
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
   faults: Array<CoverageFault>;
   /** those that stand out, surest first */
   findings: Array<Anomaly>;
@@ -651,7 +658,11 @@ export type Anomaly = Finding & {
 
 export type Answer = {
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   period: Period;
   snapshot: Snapshot;
@@ -743,10 +754,14 @@ export type Association = Answer & Hypothesis & {
   baskets: Baskets;
   behaviours: Array<Behaviour>;
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
   events: Array<EventAssociation>;
   /** what one would have to see to give the answer up */
   falsifiedBy: Array<Scalars['String']['output']>;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
   /** findings in all */
   findingCount: Scalars['Count']['output'];
   /** those that hold, strongest first */
@@ -848,9 +863,13 @@ export type Attraction = Answer & Hypothesis & {
   categories: Array<AttractionCategory>;
   categoryCount: Scalars['Count']['output'];
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
   /** what one would have to see to give the answer up */
   falsifiedBy: Array<Scalars['String']['output']>;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
   findingCount: Scalars['Count']['output'];
   /** those that hold, the strongest first */
   findings: Array<AttractionEffect>;
@@ -1783,8 +1802,10 @@ export type Changes = Answer & {
   /** the days before that the period is held against */
   baseline: Maybe<Period>;
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
-  /** of the period and the days before; their days are left out where they touch a measure */
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
   faults: Array<CoverageFault>;
   /** those that stand out, by weight */
   findings: Array<Change>;
@@ -1892,8 +1913,12 @@ export type Cohorts = Answer & {
   /** the latest, in order */
   cohorts: Array<Cohort>;
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
   entry: CohortEntry;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   period: Period;
   snapshot: Snapshot;
@@ -2271,9 +2296,13 @@ export type Demand = Answer & Hypothesis & {
   categoryCount: Scalars['Count']['output'];
   categoryLevel: CategoryLevel;
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
   /** what one would have to see to give the answer up */
   falsifiedBy: Array<Scalars['String']['output']>;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
   findingCount: Scalars['Count']['output'];
   /** Peaks that hold, surest first. */
   findings: Array<DemandFinding>;
@@ -2615,9 +2644,11 @@ export type EvidenceInput = {
 
 export type Explore = Answer & {
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
   dimensions: Array<ExploredDimension>;
-  /** in the period and in the previous one; a figure that would be 0 for a fault is incomputable, NOT_LOGGED */
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
   faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   measure: ExploreMeasure;
@@ -2780,7 +2811,11 @@ export type Finding = {
 export type Funnel = Answer & {
   breakdown: Maybe<FunnelBreakdown>;
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   /** Groups that anybody's first step lies in. */
   groupCount: Scalars['Count']['output'];
@@ -3056,9 +3091,13 @@ export type HoursBetween = {
 export type Hypothesis = {
   assumptions: Array<AssumptionCheck>;
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
   /** what one would have to see to give the answer up */
   falsifiedBy: Array<Scalars['String']['output']>;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   /** H1, H2 or H3 */
   hypothesis: Scalars['String']['output'];
@@ -3417,7 +3456,11 @@ export type LifetimeValue = Answer & {
   computedInMs: Scalars['Int']['output'];
   /** users with a purchase */
   customers: Scalars['Count']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   holdout: HoldoutCheck;
   /** why there is no model */
@@ -4150,10 +4193,15 @@ export type OutcomeInput = {
 };
 
 export type Overview = Answer & {
+  /** Each figure against the previous period. Empty without one. */
+  changes: Array<OverviewChange>;
   computedInMs: Scalars['Int']['output'];
   /** the parts where they are days; else none */
   days: Array<OverviewDay>;
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
   faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   granularity: Granularity;
@@ -4165,6 +4213,19 @@ export type Overview = Answer & {
   snapshot: Snapshot;
   timeZone: Scalars['TimeZone']['output'];
   total: OverviewFigures;
+};
+
+/** How a figure differs from the one of the previous period. */
+export type OverviewChange = {
+  /** Figure minus the earlier figure, with a 95% interval over users. Null for figures that are not tested, or that may not be compared. */
+  difference: Maybe<Estimate>;
+  /** Tracking faults that forbid the comparison. Empty if it is allowed. */
+  faults: Array<CoverageFault>;
+  /** True if the interval of the difference excludes 0. Null where there is no test. */
+  isSignificant: Maybe<Scalars['Boolean']['output']>;
+  measure: OverviewMeasure;
+  /** Figure divided by the earlier figure, minus 1. Null if either is unknown, if the earlier one is 0, or if a tracking fault forbids comparing them. */
+  relative: Maybe<Scalars['Float']['output']>;
 };
 
 export type OverviewDay = {
@@ -4186,6 +4247,16 @@ export type OverviewFigures = {
   sessions: Scalars['Count']['output'];
   visitors: Scalars['Count']['output'];
 };
+
+/** A figure of the overview. */
+export type OverviewMeasure =
+  | 'BUYERS'
+  | 'BUYERS_PER_VISITOR'
+  | 'PURCHASE_SESSIONS_PER_SESSION'
+  | 'REVENUE'
+  | 'REVENUE_PER_PURCHASE_SESSION'
+  | 'SESSIONS'
+  | 'VISITORS';
 
 /** A local day, week or month, as far as it lies in the period. Distinct users and sessions are counted for each; they are no sums. */
 export type OverviewPart = {
@@ -4250,11 +4321,15 @@ export type Paths = Answer & {
   /** of sessions without a purchase */
   away: PathList;
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
   /** what sessions begin with */
   entries: PathEnds;
   /** what sessions end with */
   exits: PathEnds;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   level: PathLevel;
   maximumSteps: Scalars['Int']['output'];
@@ -4517,7 +4592,11 @@ export type Prices = Answer & {
   /** the largest first */
   changes: Array<PriceChange>;
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   /** those of them with enough views on both sides to be listed */
   listableChangeCount: Scalars['Count']['output'];
@@ -4589,7 +4668,11 @@ export type ProductAnalysis = Answer & {
   /** all products of the scope, whatever their standing */
   all: ProductsTotal;
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   /** products with enough viewers, and viewed enough, to be a laggard */
   laggardCandidates: Scalars['Count']['output'];
@@ -5560,7 +5643,11 @@ export type RepeatPurchase = Answer & {
   /** categories with purchases in all */
   categoryCount: Scalars['Count']['output'];
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   period: Period;
   purchaseSessions: Scalars['Count']['output'];
@@ -5639,7 +5726,11 @@ export type Retention = Answer & {
   computedInMs: Scalars['Int']['output'];
   /** over all cohorts, each cell of those that were observed so long */
   curve: Array<RetentionCell>;
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   mode: RetentionMode;
   period: Period;
@@ -5745,7 +5836,11 @@ export type Rfm = Answer & {
   /** how the number of clusters was chosen */
   choices: Maybe<Array<ClusterChoice>>;
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
   /** the 25 pairs of fifths; empty for K_MEANS */
   grid: Array<RfmCell>;
@@ -7055,9 +7150,13 @@ export type TestDesign = Answer & {
   arms: Array<ArmSize>;
   comparisons: Array<ComparisonSize>;
   computedInMs: Scalars['Int']['output'];
+  /** Days of the period that the rates leave out, because the tracking lost events on them. */
+  daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
   detectableByWeek: Array<DetectableByWeek>;
   duration: Maybe<TestDuration>;
+  /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
+  faults: Array<CoverageFault>;
   /** users whom the log follows for the window: the baselines stand on them */
   followed: Scalars['Count']['output'];
   fromCache: Scalars['Boolean']['output'];

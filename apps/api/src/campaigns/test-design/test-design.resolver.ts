@@ -49,8 +49,16 @@ export class TestDesignResolver {
       ['campaign-facts', rule, windowDays, returns, caps],
       async (store, signal) => {
         const history = await audienceHistory(store, rule, { windowDays, signal });
-        const { snapshot, timeZone, period, definition } = history;
-        return { snapshot, timeZone, period, definition, facts: factsOf(history, { returns, caps }) };
+        const { snapshot, timeZone, period, faults, daysLeftOut, definition } = history;
+        return {
+          snapshot,
+          timeZone,
+          period,
+          faults,
+          daysLeftOut,
+          definition,
+          facts: factsOf(history, { returns, caps }),
+        };
       },
     );
     const { facts } = answer.value;
