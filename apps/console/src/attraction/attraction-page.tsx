@@ -148,6 +148,8 @@ export default function AttractionPage() {
               snapshot={shown.snapshot}
               timeZone={shown.timeZone}
               period={shown.period}
+              faults={shown.faults}
+              daysLeftOut={shown.daysLeftOut}
               query={shown.definition.query}
             >
               <SnapshotLine />

@@ -66,6 +66,8 @@ export default function BehaviourPage() {
             snapshot={shown.snapshot}
             timeZone={shown.timeZone}
             period={shown.period}
+            faults={shown.faults}
+            daysLeftOut={shown.daysLeftOut}
             query={shown.definition.query}
           >
             <SnapshotLine />

@@ -1,6 +1,5 @@
 import { useTranslations } from 'use-intl';
 import { useQuery } from 'urql';
-import { readProblem } from '../client/problem.js';
 import { QueryView } from '../client/query-view.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { DayChart } from '../overview/day-chart.js';
@@ -17,11 +16,10 @@ import { ActButton } from '../ui/act.js';
 import { Page, Section } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
-import { AnswerSkeleton, ProblemState, Waiting } from '../ui/states.js';
+import { AnswerSkeleton, Waiting } from '../ui/states.js';
 import { useUrlState } from '../ui/url-state.js';
 import { againstCodec } from './against.js';
 import { AgainstPicker } from './against-picker.js';
-import { BoardAgainstDocument } from './board.generated.js';
 import { PrintButton } from './print-button.js';
 import { TogetherSection } from './together-section.js';
 import { WhenSection } from './when-section.js';
@@ -38,25 +36,21 @@ export default function BoardPage() {
   const [against, setAgainst] = useUrlState('against', againstCodec);
   const [{ data, error }, ask] = useQuery({
     query: OverviewDocument,
-    variables: { ...variables, granularity: 'DAY' as const },
-  });
-  const days = against.kind === 'days' ? against.period : null;
-  const [other] = useQuery({
-    query: BoardAgainstDocument,
-    variables: { ...variables, period: days ?? { from: '', to: '' } },
-    pause: days === null,
+    variables: {
+      ...variables,
+      granularity: 'DAY' as const,
+      ...(against.kind === 'days' ? { comparedWith: against.period } : {}),
+    },
   });
   const overview = data?.analytics.overview;
-  const compared = days === null ? null : (other.data?.analytics.overview ?? null);
   const act = useOverviewAct(overview, variables);
-  const previous = against.kind === 'before' ? (overview?.previous ?? null) : (compared?.total ?? null);
   return (
     <Page
       name={t('app.pages.board')}
       question={t('app.questions.board')}
       answer={
         overview ? (
-          <OverviewAnswer overview={{ ...overview, previous: against.kind === 'before' ? overview.previous : null }} />
+          <OverviewAnswer overview={{ ...overview, changes: against.kind === 'before' ? overview.changes : [] }} />
         ) : error ? undefined : (
           <AnswerSkeleton />
         )
@@ -89,12 +83,14 @@ export default function BoardPage() {
             snapshot={shown.snapshot}
             timeZone={shown.timeZone}
             period={shown.period}
+            faults={shown.faults}
+            daysLeftOut={shown.daysLeftOut}
             query={shown.definition.query}
           >
             <SnapshotLine hasMoney />
             <Headline
-              overview={{ total: shown.total, previous }}
-              comparedWith={compared ? dayRange(compared.period.from, compared.period.to) : null}
+              overview={{ total: shown.total, changes: against.kind === 'nothing' ? [] : shown.changes }}
+              comparedWith={against.kind === 'days' ? dayRange(against.period.from, against.period.to) : null}
             />
             {against.kind === 'before' && <NoBefore overview={shown} />}
             <DayChart overview={shown} />
@@ -105,7 +101,6 @@ export default function BoardPage() {
           </ProvenanceProvider>
         )}
       </QueryView>
-      {days !== null && other.error && <ProblemState problem={readProblem(other.error)} />}
       <TogetherSection variables={variables} first={FINDINGS} />
       <WhenSection variables={variables} first={FINDINGS} />
       <WhySection variables={variables} first={FINDINGS} />

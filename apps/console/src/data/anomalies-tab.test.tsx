@@ -53,6 +53,7 @@ const found: Found = {
       expected: 100,
     },
   ],
+  daysLeftOut: [],
   faults: [
     {
       date: '2019-11-14',

@@ -88,6 +88,8 @@ export default function DemandPage() {
             snapshot={shown.snapshot}
             timeZone={shown.timeZone}
             period={shown.period}
+            faults={shown.faults}
+            daysLeftOut={shown.daysLeftOut}
             query={shown.definition.query}
           >
             <SnapshotLine />

@@ -140,6 +140,8 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
             snapshot={shown.snapshot}
             timeZone={shown.timeZone}
             period={shown.period}
+            faults={shown.faults}
+            daysLeftOut={shown.daysLeftOut}
             query={shown.definition.query}
           >
             <SnapshotLine hasMoney />

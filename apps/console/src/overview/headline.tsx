@@ -1,63 +1,64 @@
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { EstimateText, Unknown } from '../ui/estimate-text.js';
-import { Figure, FigureRow } from '../ui/figure.js';
-import { compare } from './compare.js';
+import { type Direction, Figure, FigureRow } from '../ui/figure.js';
 import type { OverviewData } from './overview-page.js';
 
 interface HeadlineProps {
-  overview: Pick<OverviewData, 'total' | 'previous'>;
+  overview: Pick<OverviewData, 'total' | 'changes'>;
   /** The days that `previous` is of; null: the period just before. */
   comparedWith?: string | null;
 }
 
 /** The six numbers above the fold, each against an earlier one. */
-export function Headline({ overview: { total, previous }, comparedWith = null }: HeadlineProps) {
+export function Headline({ overview: { total, changes }, comparedWith = null }: HeadlineProps) {
   const t = useTranslations();
   const formats = useFormats();
   const { count, money } = formats;
-  const against = (now: number | null, before: number | null | undefined) => {
-    const change = compare(now, before);
-    return (
-      change && {
-        ...change,
-        text:
-          comparedWith === null
-            ? t('overview.against', { change: formats.change(change.relative) })
-            : t('board.against.change', { change: formats.change(change.relative), period: comparedWith }),
-        isGood: change.direction === 'up',
-      }
-    );
+  const against = (measure: OverviewData['changes'][number]['measure']) => {
+    const change = changes.find((one) => one.measure === measure);
+    if (change?.relative == null) return null;
+    const text = formats.change(change.relative);
+    const direction: Direction = Math.abs(change.relative) < 0.0005 ? 'same' : change.relative > 0 ? 'up' : 'down';
+    return {
+      direction,
+      text:
+        comparedWith === null
+          ? t('overview.against', { change: text })
+          : t('board.against.change', { change: text, period: comparedWith }),
+      // Only what is tested, and not chance, is good or bad.
+      isGood: change.isSignificant ? direction === 'up' : null,
+    };
   };
   return (
     <FigureRow>
       <Figure
         metric="buyersPerVisitor"
         value={<EstimateText estimate={total.buyersPerVisitor} stacked />}
-        comparison={against(total.buyersPerVisitor.value, previous?.buyersPerVisitor.value)}
+        comparison={against('BUYERS_PER_VISITOR')}
       />
       <Figure
         metric="revenue"
         value={money(total.revenue)}
         beside={t('overview.purchases', { count: total.counts.purchases })}
-        comparison={against(Number(total.revenue), previous && Number(previous.revenue))}
+        comparison={against('REVENUE')}
       />
       <Figure
         metric="buyers"
         value={count(total.buyers)}
         beside={t('overview.ofVisitors', { count: total.visitors })}
-        comparison={against(total.buyers, previous?.buyers)}
+        comparison={against('BUYERS')}
       />
       <Figure
         metric="visitors"
         value={count(total.visitors)}
         beside={t('overview.inSessions', { count: total.sessions })}
-        comparison={against(total.visitors, previous?.visitors)}
+        comparison={against('VISITORS')}
       />
       <Figure
         metric="purchaseSessionsPerSession"
         value={<EstimateText estimate={total.purchaseSessionsPerSession} stacked />}
-        comparison={against(total.purchaseSessionsPerSession.value, previous?.purchaseSessionsPerSession.value)}
+        comparison={against('PURCHASE_SESSIONS_PER_SESSION')}
       />
       <Figure
         metric="revenuePerPurchaseSession"
@@ -69,10 +70,7 @@ export function Headline({ overview: { total, previous }, comparedWith = null }:
           )
         }
         beside={t('overview.overSessions', { count: total.purchaseSessions })}
-        comparison={against(
-          total.revenuePerPurchaseSession === null ? null : Number(total.revenuePerPurchaseSession),
-          previous?.revenuePerPurchaseSession == null ? null : Number(previous.revenuePerPurchaseSession),
-        )}
+        comparison={against('REVENUE_PER_PURCHASE_SESSION')}
       />
     </FigureRow>
   );

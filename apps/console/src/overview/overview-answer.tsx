@@ -4,22 +4,17 @@ import { inSentence } from '../ui/lead.js';
 import type { OverviewData } from './overview-page.js';
 
 /** Conversion in a sentence, and what became of it since the period before. */
-export function OverviewAnswer({ overview: { total, previous, parts } }: { overview: OverviewData }) {
+export function OverviewAnswer({ overview: { total, changes, parts } }: { overview: OverviewData }) {
   const t = useTranslations();
   const formats = useFormats();
   const now = total.buyersPerVisitor;
   if (parts.length === 0) return t('overview.answer.notLogged');
-  if (now.value === null) return t('overview.answer.nobody');
-  const before = previous?.buyersPerVisitor;
-  const change = before && before.value !== null ? now.value - before.value : null;
-  const areApart =
-    change !== null &&
-    now.low !== null &&
-    now.high !== null &&
-    before &&
-    before.low !== null &&
-    before.high !== null &&
-    (now.low > before.high || now.high < before.low);
+  if (now.value === null)
+    return now.incomputable?.reason === 'NOT_LOGGED'
+      ? t('overview.answer.untracked', { visitors: total.visitors, sessions: total.sessions })
+      : t('overview.answer.nobody');
+  const conversion = changes.find(({ measure }) => measure === 'BUYERS_PER_VISITOR');
+  const change = conversion?.difference?.value ?? null;
   return (
     <>
       {t.rich('overview.answer.conversion', {
@@ -34,7 +29,7 @@ export function OverviewAnswer({ overview: { total, previous, parts } }: { overv
         t('overview.answer.change', {
           direction: change > 0 ? 'up' : change < 0 ? 'down' : 'same',
           points: formats.points(Math.abs(change)).replace('+', ''),
-          certainty: areApart ? 'apart' : 'overlap',
+          certainty: conversion?.isSignificant ? 'apart' : 'overlap',
         })}
     </>
   );

@@ -63,6 +63,8 @@ export default function OverviewPage() {
             snapshot={shown.snapshot}
             timeZone={shown.timeZone}
             period={shown.period}
+            faults={shown.faults}
+            daysLeftOut={shown.daysLeftOut}
             query={shown.definition.query}
           >
             <SnapshotLine hasMoney />

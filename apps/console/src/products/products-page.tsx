@@ -86,6 +86,8 @@ export default function ProductsPage() {
             snapshot={shown.viewed.snapshot}
             timeZone={shown.viewed.timeZone}
             period={shown.viewed.period}
+            faults={shown.viewed.faults}
+            daysLeftOut={shown.viewed.daysLeftOut}
             query={shown.viewed.definition.query}
           >
             <SnapshotLine hasMoney />
@@ -120,6 +122,8 @@ export default function ProductsPage() {
           snapshot={analysis.viewed.snapshot}
           timeZone={analysis.viewed.timeZone}
           period={analysis.viewed.period}
+          faults={analysis.viewed.faults}
+          daysLeftOut={analysis.viewed.daysLeftOut}
         >
           <Method
             definition={analysis.viewed.definition}

@@ -15,7 +15,7 @@ import { SegmentTabs, useSegmentTab } from './tabs.js';
 /** What all answers of this page say about themselves. */
 export type Answered = Pick<
   RfmQuery['analytics']['rfm'],
-  'snapshot' | 'timeZone' | 'period' | 'definition' | 'computedInMs' | 'fromCache'
+  'snapshot' | 'timeZone' | 'period' | 'faults' | 'daysLeftOut' | 'definition' | 'computedInMs' | 'fromCache'
 >;
 
 interface FrameProps<Data extends Answered> {
@@ -60,6 +60,8 @@ export function SegmentsFrame<Data extends Answered>({
             snapshot={shown.snapshot}
             timeZone={shown.timeZone}
             period={shown.period}
+            faults={shown.faults}
+            daysLeftOut={shown.daysLeftOut}
             query={shown.definition.query}
           >
             <SnapshotLine />

@@ -3,20 +3,24 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { useProvenance } from './provenance.js';
 import classes from './snapshot-line.module.css';
+import { TrackingNotice } from './tracking-notice.js';
 
-/** Once a page: the snapshot, the zone, and whether the money's currency is known. */
+/** Once a page: the snapshot, the zone, whether the money's currency is known, and what is wrong with the tracking. */
 export function SnapshotLine({ hasMoney = false }: { hasMoney?: boolean }) {
   const t = useTranslations();
   const { instant } = useFormats();
   const { snapshot, timeZone } = useProvenance();
   if (!snapshot) return null;
   return (
-    <p className={classes.line} data-testid="snapshot-line">
-      <IconCamera size={14} stroke={1.7} aria-hidden />
-      <span>{t('snapshotLine.snapshot', { at: instant(snapshot.committedAt), rows: snapshot.rows })}</span>
-      {timeZone && <span>{t('snapshotLine.zone', { timeZone })}</span>}
-      {hasMoney && <CurrencyNote />}
-    </p>
+    <>
+      <p className={classes.line} data-testid="snapshot-line">
+        <IconCamera size={14} stroke={1.7} aria-hidden />
+        <span>{t('snapshotLine.snapshot', { at: instant(snapshot.committedAt), rows: snapshot.rows })}</span>
+        {timeZone && <span>{t('snapshotLine.zone', { timeZone })}</span>}
+        {hasMoney && <CurrencyNote />}
+      </p>
+      <TrackingNotice />
+    </>
   );
 }
 

@@ -32,6 +32,7 @@ import {
   modelKind,
   scope,
   snapshotLine,
+  tracking,
   table,
   words,
 } from './parts.js';
@@ -109,6 +110,7 @@ export const en = {
   signIn,
   simulation,
   snapshotLine,
+  tracking,
   table,
   toast,
   today,

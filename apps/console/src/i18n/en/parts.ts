@@ -23,6 +23,14 @@ export const definition = {
   queryBelow: 'at the foot of the page, under “Method and query”',
 } as const;
 
+export const tracking = {
+  title: 'Tracking problems in this period',
+  leftOut:
+    'Rates leave out {count, plural, one {# day ({day})} other {# days ({period})}} on which tracking lost events.',
+  levels: 'Tracking changed within this period. Do not compare the days before the change with those after it.',
+  more: '{count, plural, one {# more is} other {# more are}} listed under Data.',
+} as const;
+
 export const snapshotLine = {
   snapshot: 'Snapshot of {at}, {rows, plural, one {# event} other {# events}}',
   zone: 'Days in {timeZone}',

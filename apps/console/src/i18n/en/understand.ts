@@ -8,8 +8,10 @@ export const overview = {
     conversion:
       '<b>{rate}</b> of visitors bought: {buyers} of {visitors} (95% interval {interval}). They spent <b>{revenue}</b>.',
     change:
-      '{direction, select, up {That is {points} percentage points more than in the period before; the intervals {certainty, select, apart {do not overlap.} other {overlap, so it may be chance.}}} down {That is {points} percentage points less than in the period before; the intervals {certainty, select, apart {do not overlap.} other {overlap, so it may be chance.}}} other {That is the same as in the period before.}}',
+      '{direction, select, up {That is {points} percentage points more than in the period before; {certainty, select, apart {more than chance explains.} other {it may be chance.}}} down {That is {points} percentage points less than in the period before; {certainty, select, apart {more than chance explains.} other {it may be chance.}}} other {That is the same as in the period before.}}',
     nobody: 'Nobody visited in this period.',
+    untracked:
+      'The conversion rate is unknown: tracking lost purchases in this period. {visitors, plural, one {# visitor} other {# visitors}} came in {sessions, plural, one {# session} other {# sessions}}.',
     notLogged: 'The log has no day of this period: who visited is not known.',
   },
   against: '{change} on the period before',

@@ -33,6 +33,7 @@ import {
   modelKind,
   scope,
   snapshotLine,
+  tracking,
   table,
   words,
 } from './parts.js';
@@ -110,6 +111,7 @@ export const ko: Dictionary = {
   signIn,
   simulation,
   snapshotLine,
+  tracking,
   table,
   toast,
   today,

@@ -1,0 +1,52 @@
+import { Alert } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useTranslations } from 'use-intl';
+import type { FaultPartsFragment } from '../gql/parts.generated.js';
+import { useFormats } from '../i18n/use-formats.js';
+import { useFaultWords } from './fault-words.js';
+import { useProvenance } from './provenance.js';
+import classes from './tracking-notice.module.css';
+
+/** Faults that are listed; the Data page has all of them. */
+const LISTED = 3;
+/** A log that begins or ends within a day is no fault of the tracking, and touches no rate. */
+const TOLD: readonly FaultPartsFragment['kind'][] = [
+  'MISSING_DAY',
+  'MISSING_HOURS',
+  'EVENT_TYPE_VANISHED',
+  'EVENT_TYPE_LEVEL_CHANGED',
+];
+
+/** Says before the numbers what is wrong with the tracking of what they count. */
+export function TrackingNotice() {
+  const t = useTranslations();
+  const { day, dayRange } = useFormats();
+  const words = useFaultWords();
+  const { faults, daysLeftOut } = useProvenance();
+  const told = faults.filter(({ kind }) => TOLD.includes(kind));
+  if (told.length === 0) return null;
+  const [first, last] = [daysLeftOut[0], daysLeftOut.at(-1)];
+  return (
+    <Alert
+      color="yellow"
+      variant="light"
+      className={classes.notice}
+      icon={<IconAlertTriangle size={18} aria-hidden />}
+      title={t('tracking.title')}
+      data-testid="tracking-notice"
+    >
+      {first !== undefined && last !== undefined && (
+        <p>{t('tracking.leftOut', { count: daysLeftOut.length, day: day(first), period: dayRange(first, last) })}</p>
+      )}
+      {told.some(({ kind }) => kind === 'EVENT_TYPE_LEVEL_CHANGED') && <p>{t('tracking.levels')}</p>}
+      <ul>
+        {told.slice(0, LISTED).map((fault) => (
+          <li key={`${fault.date} ${fault.kind} ${fault.eventType} ${fault.levelChange?.category}`}>
+            {t('data.fault', { day: day(fault.date), words: words(fault) })}
+          </li>
+        ))}
+      </ul>
+      {told.length > LISTED && <p>{t('tracking.more', { count: told.length - LISTED })}</p>}
+    </Alert>
+  );
+}
