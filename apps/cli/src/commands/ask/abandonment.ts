@@ -1,6 +1,14 @@
 import { Option, type Command } from 'commander';
-import { count, decimal, percent, printResult, table } from '../../output.js';
-import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { count, decimal, percent, table } from '../../output.js';
+import {
+  ANSWERED,
+  printAnswer,
+  SCOPE_DECLARED,
+  SCOPED,
+  scopeVariables,
+  withScope,
+  type ScopeOptions,
+} from './asked.js';
 
 interface Estimate {
   value: number | null;
@@ -48,7 +56,7 @@ interface AbandonmentOptions extends ScopeOptions {
 
 const ESTIMATE = '{ value low high incomputable { reason detail } }';
 const PART = `part carts abandoned abandonedPerCart ${ESTIMATE} productsLeft valueLeft`;
-const QUERY = `query($input: AbandonmentInput, ${SCOPE_DECLARED}) { ${SCOPED} { abandonment(input: $input) { period { from to } timeZone graceHours carts bought partlyBought abandoned emptied abandonedPerCart ${ESTIMATE} users productsLeft valueLeft unpricedLeft valueLeftPartly returned hoursUntilReturn { p25 median p75 p90 } returns { hours followed returnedPerCart ${ESTIMATE} boughtSamePerCart ${ESTIMATE} boughtAnythingPerCart ${ESTIMATE} } recovery { carts valueLeft valueRecovered } byCategory { ${PART} } categoryCount byHour { ${PART} } definition { name formula population query } } } }`;
+const QUERY = `query($input: AbandonmentInput, ${SCOPE_DECLARED}) { ${SCOPED} { abandonment(input: $input) { ${ANSWERED} graceHours carts bought partlyBought abandoned emptied abandonedPerCart ${ESTIMATE} users productsLeft valueLeft unpricedLeft valueLeftPartly returned hoursUntilReturn { p25 median p75 p90 } returns { hours followed returnedPerCart ${ESTIMATE} boughtSamePerCart ${ESTIMATE} boughtAnythingPerCart ${ESTIMATE} } recovery { carts valueLeft valueRecovered } byCategory { ${PART} } categoryCount byHour { ${PART} } definition { name formula population query } } } }`;
 
 /** `ask abandonment`: carts that were left, their value, and whether their users come back. */
 export function askAbandonment(parent: Command): void {
@@ -72,7 +80,7 @@ export function askAbandonment(parent: Command): void {
       ...variables,
       input: { graceHours: options.graceHours ?? null, first: options.first },
     });
-    printResult(abandonment, { json: options.json, text: () => lines(abandonment).join('\n') });
+    printAnswer(abandonment, { json: options.json, text: () => lines(abandonment).join('\n') });
   });
 }
 

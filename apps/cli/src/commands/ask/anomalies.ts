@@ -1,21 +1,22 @@
 import type { Command } from 'commander';
 import { wholeNumber } from '../../options.js';
-import { count, printResult, table } from '../../output.js';
-import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { count, table } from '../../output.js';
+import {
+  ANSWERED,
+  printAnswer,
+  SCOPE_DECLARED,
+  SCOPED,
+  scopeVariables,
+  withScope,
+  type ScopeOptions,
+} from './asked.js';
 import { effectCells, figure, FINDING, type StandsOut } from './changes.js';
 
 interface Answer {
-  analytics: {
-    anomalies: {
-      sentence: string;
-      findings: (StandsOut & { date: string })[];
-      totalFindings: number;
-      faults: { date: string; kind: string; detail: string }[];
-    };
-  };
+  analytics: { anomalies: { sentence: string; findings: (StandsOut & { date: string })[]; totalFindings: number } };
 }
 
-const QUERY = `query(${SCOPE_DECLARED}, $first: Int) { ${SCOPED} { anomalies(first: $first) { snapshot { id } timeZone period { from to } sentence lookedAt level totalFindings incomputable { reason detail } findings { date ${FINDING} } faults { date kind eventType detail } definition { name formula population query } } } }`;
+const QUERY = `query(${SCOPE_DECLARED}, $first: Int) { ${SCOPED} { anomalies(first: $first) { ${ANSWERED} sentence lookedAt level totalFindings incomputable { reason detail } findings { date ${FINDING} } definition { name formula population query } } } }`;
 
 /** `ask anomalies`: days out of the ordinary. */
 export function askAnomalies(parent: Command): void {
@@ -31,11 +32,11 @@ export function askAnomalies(parent: Command): void {
       const {
         analytics: { anomalies },
       } = await ask<Answer>({ dataDir: options.data }, QUERY, variables);
-      printResult(anomalies, { json: options.json, text: () => lines(anomalies).join('\n') });
+      printAnswer(anomalies, { json: options.json, text: () => lines(anomalies).join('\n') });
     });
 }
 
-function lines({ sentence, findings, totalFindings, faults }: Answer['analytics']['anomalies']): string[] {
+function lines({ sentence, findings, totalFindings }: Answer['analytics']['anomalies']): string[] {
   const rows = findings.map((found) => [
     found.date,
     found.subject,
@@ -47,6 +48,5 @@ function lines({ sentence, findings, totalFindings, faults }: Answer['analytics'
     sentence,
     ...(rows.length > 0 ? [table([['', '', 'change', '95 % interval', 'q', 'was', 'expected'], ...rows])] : []),
     ...(totalFindings > findings.length ? [`${count(totalFindings - findings.length)} more: ask with --first.`] : []),
-    ...faults.map(({ date, kind, detail }) => `${date} ${kind}: ${detail}`),
   ];
 }

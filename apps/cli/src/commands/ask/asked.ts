@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CliError } from '../../failure.js';
+import { printResult } from '../../output.js';
 import { dataOption, jsonOption, timeZoneOption, type DataOptions } from '../../options.js';
 
 /** What every question about the log takes. */
@@ -22,6 +23,29 @@ export interface ScopeVariables {
 
 /** How a document begins that asks a question about the log: it takes {@link ScopeVariables}. */
 export const SCOPED = 'analytics(period: $period, timeZone: $timeZone, filter: $filter, includeBots: $includeBots)';
+/** What every answer tells of itself: on which snapshot, for which days, and what is wrong with the tracking. */
+export const ANSWERED = 'snapshot { id } timeZone period { from to } faults { date kind eventType detail } daysLeftOut';
+
+/** That, read. */
+export interface Answered {
+  snapshot: { id: string };
+  faults: { date: string; kind: string; eventType: string | null; detail: string }[];
+  daysLeftOut: string[];
+}
+
+/** Prints an answer as JSON, or as text after what is wrong with the tracking of what it counts. */
+export function printAnswer<Answer extends object>(
+  answer: Answer,
+  { json, text }: { json: boolean; text: () => string },
+): void {
+  const { faults, daysLeftOut } = answer as Answer & Answered;
+  const told = [
+    ...faults.map(({ date, kind, detail }) => `${date} ${kind}: ${detail}`),
+    ...(daysLeftOut.length === 0 ? [] : [`Rates leave out ${daysLeftOut.join(', ')}.`]),
+  ];
+  printResult(answer, { json, text: () => [...told, ...(told.length === 0 ? [] : ['']), text()].join('\n') });
+}
+
 /** The declaration of {@link ScopeVariables}. */
 export const SCOPE_DECLARED = '$period: PeriodInput, $timeZone: TimeZone, $filter: EventFilter, $includeBots: Boolean';
 

@@ -1,6 +1,14 @@
 import { Option, type Command } from 'commander';
-import { count, printResult, table } from '../../output.js';
-import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { count, table } from '../../output.js';
+import {
+  ANSWERED,
+  printAnswer,
+  SCOPE_DECLARED,
+  SCOPED,
+  scopeVariables,
+  withScope,
+  type ScopeOptions,
+} from './asked.js';
 import { withProgress } from '../../with-progress.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -55,7 +63,7 @@ interface Answer {
 const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
 const JUDGED = 'judgement { pValue qValue confirmed holds }';
 const QUERY = `query(${SCOPE_DECLARED}, $input: AssociationInput) { ${SCOPED} { association(input: $input) {
-  period { from to } timeZone hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy assumptions { name holds detail } definition { name formula population query }
+${ANSWERED}   period { from to } timeZone hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy assumptions { name holds detail } definition { name formula population query }
   findingCount findings { subject kind unit first second effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence }
   events { unit first second counts { both onlyFirst onlySecond neither } oddsRatio ${ESTIMATE} phi ${ESTIMATE} cramersV ${ESTIMATE} spearman ${ESTIMATE} controlled ${ESTIMATE} homogeneityP simpson byConstruction ${JUDGED} }
   transitions { from to steps share ${ESTIMATE} expected ratio ${ESTIMATE} ${JUDGED} }
@@ -110,7 +118,7 @@ export function askAssociation(parent: Command): void {
     const {
       analytics: { association },
     } = await withProgress((hooks) => ask<Answer>({ dataDir: options.data }, QUERY, variables, hooks));
-    printResult(association, { json: options.json, text: () => lines(association).join('\n') });
+    printAnswer(association, { json: options.json, text: () => lines(association).join('\n') });
   });
 }
 

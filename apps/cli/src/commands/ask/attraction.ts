@@ -1,6 +1,14 @@
 import { Option, type Command } from 'commander';
-import { count, percent, printResult, table } from '../../output.js';
-import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { count, percent, table } from '../../output.js';
+import {
+  ANSWERED,
+  printAnswer,
+  SCOPE_DECLARED,
+  SCOPED,
+  scopeVariables,
+  withScope,
+  type ScopeOptions,
+} from './asked.js';
 import { withProgress } from '../../with-progress.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -55,7 +63,7 @@ interface Answer {
 const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
 const EFFECT = `subject effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence category step attribute level rateRatio ${ESTIMATE} percentagePoints ${ESTIMATE} shrunken ${ESTIMATE} differs differsQValue holds`;
 const QUERY = `query(${SCOPE_DECLARED}, $input: AttractionInput) { ${SCOPED} { attraction(input: $input) {
-  period { from to } timeZone hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy minimumEffect assumptions { name holds detail } definition { name formula population query }
+${ANSWERED}   period { from to } timeZone hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy minimumEffect assumptions { name holds detail } definition { name formula population query }
   pairs pairsLeftOut findingCount findings { ${EFFECT} }
   categoryCount categories { category steps { step reached wentOn rate ${ESTIMATE} informativeSessions informativePairs inflation tooFew reason effects { ${EFFECT} } } }
   traitCount traits { attribute level step categories q pValue qValue iSquared tauSquared average ${ESTIMATE} differs } } } }`;
@@ -85,7 +93,7 @@ export function askAttraction(parent: Command): void {
     const {
       analytics: { attraction },
     } = await withProgress((hooks) => ask<Answer>({ dataDir: options.data }, QUERY, variables, hooks));
-    printResult(attraction, { json: options.json, text: () => lines(attraction).join('\n') });
+    printAnswer(attraction, { json: options.json, text: () => lines(attraction).join('\n') });
   });
 }
 

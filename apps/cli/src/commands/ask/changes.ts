@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import { wholeNumber } from '../../options.js';
-import { count, decimal, percent, printResult, table } from '../../output.js';
-import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { count, decimal, percent, table } from '../../output.js';
+import {
+  ANSWERED,
+  printAnswer,
+  SCOPE_DECLARED,
+  SCOPED,
+  scopeVariables,
+  withScope,
+  type ScopeOptions,
+} from './asked.js';
 
 /** What both kinds of findings say. */
 export interface StandsOut {
@@ -22,7 +30,6 @@ interface Answer {
       setAside: { reason: string; candidates: number }[];
       findings: (StandsOut & { observedRevenue: string | null })[];
       totalFindings: number;
-      faults: { date: string; kind: string; detail: string }[];
     };
   };
 }
@@ -30,7 +37,7 @@ interface Answer {
 /** What a finding of either kind is asked for. */
 export const FINDING =
   'subject effect { value low high incomputable { reason detail } } effectKind pValue qValue support sentence scope name measure direction observed expected';
-const QUERY = `query(${SCOPE_DECLARED}, $first: Int) { ${SCOPED} { changes(first: $first) { snapshot { id } timeZone period { from to } baseline { from to } sentence lookedAt level totalFindings setAside { reason candidates } incomputable { reason detail } findings { ${FINDING} observedRevenue weight } faults { date kind detail } definition { name formula population query } } } }`;
+const QUERY = `query(${SCOPE_DECLARED}, $first: Int) { ${SCOPED} { changes(first: $first) { ${ANSWERED} baseline { from to } sentence lookedAt level totalFindings setAside { reason candidates } incomputable { reason detail } findings { ${FINDING} observedRevenue weight } definition { name formula population query } } } }`;
 
 /** `ask changes`: what is not as the weeks before lead to expect. */
 export function askChanges(parent: Command): void {
@@ -48,7 +55,7 @@ export function askChanges(parent: Command): void {
       const {
         analytics: { changes },
       } = await ask<Answer>({ dataDir: options.data }, QUERY, variables);
-      printResult(changes, { json: options.json, text: () => lines(changes).join('\n') });
+      printAnswer(changes, { json: options.json, text: () => lines(changes).join('\n') });
     });
 }
 
@@ -64,7 +71,6 @@ function lines({
   setAside,
   findings,
   totalFindings,
-  faults,
 }: Answer['analytics']['changes']): string[] {
   const rows = findings.map((found) => [
     found.subject,
@@ -80,7 +86,6 @@ function lines({
     ...(incomputable
       ? []
       : setAside.map(({ reason, candidates }) => `Not judged, ${REASONS[reason] ?? reason}: ${count(candidates)}`)),
-    ...faults.map(({ date, kind, detail }) => `${date} ${kind}: ${detail}`),
   ];
 }
 

@@ -1,6 +1,14 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { count, decimal, percent, printResult, table } from '../../output.js';
-import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { count, decimal, percent, table } from '../../output.js';
+import {
+  ANSWERED,
+  printAnswer,
+  SCOPE_DECLARED,
+  SCOPED,
+  scopeVariables,
+  withScope,
+  type ScopeOptions,
+} from './asked.js';
 import { wholeNumber } from './whole-number.js';
 
 interface Estimate {
@@ -96,12 +104,12 @@ interface LifetimeAnswer {
 const DEFINITION = 'definition { name formula population query }';
 const ESTIMATE = 'value low high level method incomputable { reason detail }';
 const INTERVALS = `observed { n p25Days p50Days p75Days } users repeated within { days share { ${ESTIMATE} } } medianDays { value low high }`;
-const REPEAT = `query(${SCOPE_DECLARED}, $categoriesFirst: Int) { ${SCOPED} { repeatPurchase(categoriesFirst: $categoriesFirst) { period { from to } timeZone purchaseSessions buyers all { ${INTERVALS} } categories { category purchaseSessions buyers same { ${INTERVALS} } any { ${INTERVALS} } } categoryCount ${DEFINITION} } } }`;
-const RFM = `query(${SCOPE_DECLARED}, $input: RfmInput) { ${SCOPED} { rfm(input: $input) { period { from to } timeZone method buyers revenue asOf segments { name rule buyers buyerShare revenue revenueShare recencyDays purchaseSessions revenuePerBuyer } grid { recency frequency buyers revenue segments } choices { clusters silhouette { ${ESTIMATE} } inertia } choiceText seed ${DEFINITION} } } }`;
+const REPEAT = `query(${SCOPE_DECLARED}, $categoriesFirst: Int) { ${SCOPED} { repeatPurchase(categoriesFirst: $categoriesFirst) { ${ANSWERED} purchaseSessions buyers all { ${INTERVALS} } categories { category purchaseSessions buyers same { ${INTERVALS} } any { ${INTERVALS} } } categoryCount ${DEFINITION} } } }`;
+const RFM = `query(${SCOPE_DECLARED}, $input: RfmInput) { ${SCOPED} { rfm(input: $input) { ${ANSWERED} method buyers revenue asOf segments { name rule buyers buyerShare revenue revenueShare recencyDays purchaseSessions revenuePerBuyer } grid { recency frequency buyers revenue segments } choices { clusters silhouette { ${ESTIMATE} } inertia } choiceText seed ${DEFINITION} } } }`;
 const BAND = `from to customers aliveShare { ${ESTIMATE} } purchasesPerCustomer { ${ESTIMATE} } valuePerCustomer { ${ESTIMATE} }`;
 const HELD = `from to customers predicted actual { ${ESTIMATE} }`;
 const FIT = `parameters { name estimate { ${ESTIMATE} } } logLikelihood converged steps`;
-const LIFETIME = `query(${SCOPE_DECLARED}, $input: LifetimeValueInput) { ${SCOPED} { lifetimeValue(input: $input) { period { from to } timeZone months monthlyDiscount customers repeatCustomers repeatShare { ${ESTIMATE} } incomputable { reason detail } purchases { ${FIT} } spending { ${FIT} } all { ${BAND} } bands { ${BAND} } total { ${ESTIMATE} } holdout { calibrationDays holdoutDays incomputable { reason detail } all { ${HELD} } bands { ${HELD} } isWithinInterval } ${DEFINITION} } } }`;
+const LIFETIME = `query(${SCOPE_DECLARED}, $input: LifetimeValueInput) { ${SCOPED} { lifetimeValue(input: $input) { ${ANSWERED} months monthlyDiscount customers repeatCustomers repeatShare { ${ESTIMATE} } incomputable { reason detail } purchases { ${FIT} } spending { ${FIT} } all { ${BAND} } bands { ${BAND} } total { ${ESTIMATE} } holdout { calibrationDays holdoutDays incomputable { reason detail } all { ${HELD} } bands { ${HELD} } isWithinInterval } ${DEFINITION} } } }`;
 
 /** `ask repeat`: how long until they buy again. */
 export function askRepeat(parent: Command): void {
@@ -119,7 +127,7 @@ export function askRepeat(parent: Command): void {
         ...scopeVariables(options),
         categoriesFirst: options.top,
       });
-      printResult(repeatPurchase, { json: options.json, text: () => repeatText(repeatPurchase) });
+      printAnswer(repeatPurchase, { json: options.json, text: () => repeatText(repeatPurchase) });
     });
 }
 
@@ -141,7 +149,7 @@ export function askRfm(parent: Command): void {
       const {
         analytics: { rfm },
       } = await ask<RfmAnswer>({ dataDir: options.data }, RFM, { ...scopeVariables(options), input });
-      printResult(rfm, { json: options.json, text: () => rfmText(rfm) });
+      printAnswer(rfm, { json: options.json, text: () => rfmText(rfm) });
     });
 }
 
@@ -162,7 +170,7 @@ export function askLifetimeValue(parent: Command): void {
         ...scopeVariables(options),
         input: { months: options.months, monthlyDiscount: options.discount },
       });
-      printResult(lifetimeValue, { json: options.json, text: () => lifetimeText(lifetimeValue) });
+      printAnswer(lifetimeValue, { json: options.json, text: () => lifetimeText(lifetimeValue) });
     });
 }
 

@@ -1,6 +1,14 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { count, printResult, table } from '../../output.js';
-import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { count, table } from '../../output.js';
+import {
+  ANSWERED,
+  printAnswer,
+  SCOPE_DECLARED,
+  SCOPED,
+  scopeVariables,
+  withScope,
+  type ScopeOptions,
+} from './asked.js';
 import { wholeNumber } from './whole-number.js';
 
 interface DemandOptions extends ScopeOptions {
@@ -41,7 +49,7 @@ interface Answer {
 const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
 const FINDING = `{ subject effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence category weekday fromHour toHour status observed expected heldOut ${ESTIMATE} actions ${ESTIMATE} dispersion }`;
 const QUERY = `query(${SCOPE_DECLARED}, $input: DemandInput) { ${SCOPED} { demand(input: $input) {
-  period { from to } timeZone hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy assumptions { name holds detail } definition { name formula population query }
+${ANSWERED}   period { from to } timeZone hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy assumptions { name holds detail } definition { name formula population query }
   measure categoryLevel minimumEffect findingCount findings ${FINDING} rejectedCount rejected ${FINDING}
   categoryCount categories { category events actions windows peaks tooFew { reason detail } }
   heatMap { category cells { weekday hour observed expected exposureHours effect ${ESTIMATE} qValue significant confirmed } } } } }`;
@@ -89,7 +97,7 @@ export function askDemand(parent: Command): void {
     const {
       analytics: { demand },
     } = await ask<Answer>({ dataDir: options.data }, QUERY, { ...scopeVariables(options), input });
-    printResult(demand, { json: options.json, text: () => lines(demand).join('\n') });
+    printAnswer(demand, { json: options.json, text: () => lines(demand).join('\n') });
   });
 }
 

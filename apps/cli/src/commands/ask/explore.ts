@@ -1,6 +1,14 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { count, decimal, percent, printResult, table } from '../../output.js';
-import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { count, decimal, percent, table } from '../../output.js';
+import {
+  ANSWERED,
+  printAnswer,
+  SCOPE_DECLARED,
+  SCOPED,
+  scopeVariables,
+  withScope,
+  type ScopeOptions,
+} from './asked.js';
 
 interface Figure {
   estimate: {
@@ -27,7 +35,6 @@ interface Explored {
   previousTotal: Figure | null;
   previousPeriod: { from: string; to: string } | null;
   notCompared: string | null;
-  faults: { date: string; kind: string; detail: string }[];
 }
 
 interface Options extends ScopeOptions {
@@ -44,7 +51,7 @@ interface Options extends ScopeOptions {
 
 const FIGURE =
   'estimate { value low high unit level method incomputable { reason detail } } exact numerator denominator';
-const QUERY = `query(${SCOPE_DECLARED}, $input: ExploreInput!) { shop { isSynthetic } ${SCOPED} { explore(input: $input) { period { from to } timeZone measure dimensions { dimension groups shown formula } rows { keys { kind value } figure { ${FIGURE} } previous { ${FIGURE} } } total { ${FIGURE} } previousTotal { ${FIGURE} } previousPeriod { from to } notCompared priceEdges faults { date kind eventType detail } definition { name formula population query } } } }`;
+const QUERY = `query(${SCOPE_DECLARED}, $input: ExploreInput!) { shop { isSynthetic } ${SCOPED} { explore(input: $input) { ${ANSWERED} measure dimensions { dimension groups shown formula } rows { keys { kind value } figure { ${FIGURE} } previous { ${FIGURE} } } total { ${FIGURE} } previousTotal { ${FIGURE} } previousPeriod { from to } notCompared priceEdges definition { name formula population query } } } }`;
 
 /** `purchase-sessions` → `PURCHASE_SESSIONS` */
 const ofSchema = (name: string): string => name.toUpperCase().replaceAll('-', '_');
@@ -136,7 +143,7 @@ export function askExplore(parent: Command): void {
         { ...variables, input },
       );
       if (options.csv && !options.json) process.stdout.write(await csv(explore, options, shop.isSynthetic));
-      else printResult(explore, { json: options.json, text: () => lines(explore, options).join('\n') });
+      else printAnswer(explore, { json: options.json, text: () => lines(explore, options).join('\n') });
     });
 }
 
@@ -173,7 +180,7 @@ async function csv({ dimensions, rows }: Explored, { measure }: Options, isSynth
 }
 
 function lines(
-  { period, dimensions, rows, total, previousTotal, previousPeriod, notCompared, faults }: Explored,
+  { period, dimensions, rows, total, previousTotal, previousPeriod, notCompared }: Explored,
   { measure }: Options,
 ): string[] {
   const isCompared = rows.some(({ previous }) => previous !== null) || (rows.length === 0 && previousTotal !== null);
@@ -213,7 +220,6 @@ function lines(
         : [],
     ),
     ...(total.estimate.incomputable ? [total.estimate.incomputable.detail] : []),
-    ...faults.map(({ date, kind, detail }) => `${date} ${kind}: ${detail}`),
   ];
 }
 

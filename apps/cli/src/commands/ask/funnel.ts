@@ -1,7 +1,15 @@
 import { parseFunnelEvents, parseFunnelSteps } from '@cartograph/sdk';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { count, percent, printResult, table } from '../../output.js';
-import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { count, percent, table } from '../../output.js';
+import {
+  ANSWERED,
+  printAnswer,
+  SCOPE_DECLARED,
+  SCOPED,
+  scopeVariables,
+  withScope,
+  type ScopeOptions,
+} from './asked.js';
 
 interface Estimate {
   value: number | null;
@@ -53,7 +61,7 @@ const STEP = `eventTypes category brand minPrice maxPrice isOptional reached per
 function queryOf({ json, users, within }: Pick<FunnelOptions, 'json' | 'users' | 'within'>): string {
   const step = json ? `${STEP} users lostUsers` : users || within !== undefined ? `${STEP} lostUsers` : STEP;
   const group = json ? step : `reached perFirstStep ${ESTIMATE}`;
-  return `query($input: FunnelInput, ${SCOPE_DECLARED}) { ${SCOPED} { funnel(input: $input) { period { from to } timeZone unit order hold windowMinutes steps { ${step} } breakdown groups { group steps { ${group} } } groupCount definition { name formula population query } } } }`;
+  return `query($input: FunnelInput, ${SCOPE_DECLARED}) { ${SCOPED} { funnel(input: $input) { ${ANSWERED} unit order hold windowMinutes steps { ${step} } breakdown groups { group steps { ${group} } } groupCount definition { name formula population query } } } }`;
 }
 
 /** `ask funnel`: how far sessions or users come along some steps. */
@@ -122,7 +130,7 @@ export function askFunnel(parent: Command): void {
       ...variables,
       input,
     });
-    printResult(funnel, { json: options.json, text: () => lines(funnel).join('\n') });
+    printAnswer(funnel, { json: options.json, text: () => lines(funnel).join('\n') });
   });
 }
 

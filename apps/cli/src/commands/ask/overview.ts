@@ -1,6 +1,14 @@
 import { Option, type Command } from 'commander';
-import { count, decimal, percent, printResult, table } from '../../output.js';
-import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { count, decimal, percent, table } from '../../output.js';
+import {
+  ANSWERED,
+  printAnswer,
+  SCOPE_DECLARED,
+  SCOPED,
+  scopeVariables,
+  withScope,
+  type ScopeOptions,
+} from './asked.js';
 
 interface Figures {
   visitors: number;
@@ -18,14 +26,13 @@ interface Answer {
       total: Figures;
       previous: Figures | null;
       parts: { name: string; isPartial: boolean; faultDates: string[]; figures: Figures }[];
-      faults: { date: string; kind: string; detail: string }[];
     };
   };
 }
 
 const FIGURES =
   'visitors sessions buyers purchaseSessions revenue buyersPerVisitor { value low high incomputable { reason detail } }';
-const QUERY = `query(${SCOPE_DECLARED}, $granularity: Granularity) { ${SCOPED} { overview(granularity: $granularity) { period { from to } timeZone total { ${FIGURES} } previous { ${FIGURES} } previousPeriod { from to } granularity parts { from to name isPartial faultDates figures { ${FIGURES} } } faults { date kind detail } definition { name formula population query } } } }`;
+const QUERY = `query(${SCOPE_DECLARED}, $granularity: Granularity) { ${SCOPED} { overview(granularity: $granularity) { ${ANSWERED} total { ${FIGURES} } previous { ${FIGURES} } previousPeriod { from to } granularity parts { from to name isPartial faultDates figures { ${FIGURES} } } definition { name formula population query } } } }`;
 
 /** `ask overview`: how the shop does, by local day, ISO week or month. */
 export function askOverview(parent: Command): void {
@@ -43,11 +50,11 @@ export function askOverview(parent: Command): void {
       const {
         analytics: { overview },
       } = await ask<Answer>({ dataDir: options.data }, QUERY, { ...variables, granularity: options.by.toUpperCase() });
-      printResult(overview, { json: options.json, text: () => lines(overview).join('\n') });
+      printAnswer(overview, { json: options.json, text: () => lines(overview).join('\n') });
     });
 }
 
-function lines({ period, total, previous, parts, faults }: Answer['analytics']['overview']): string[] {
+function lines({ period, total, previous, parts }: Answer['analytics']['overview']): string[] {
   const row = (
     name: string,
     { visitors, sessions, buyers, purchaseSessions, revenue, buyersPerVisitor: { value } }: Figures,
@@ -69,6 +76,5 @@ function lines({ period, total, previous, parts, faults }: Answer['analytics']['
       row(`${period.from} to ${period.to}`, total),
       ...(previous ? [row('period before', previous)] : []),
     ]),
-    ...faults.map(({ date, kind, detail }) => `${date} ${kind}: ${detail}`),
   ];
 }

@@ -1,6 +1,14 @@
 import { Option, type Command } from 'commander';
-import { count, duration, percent, printResult, table } from '../../output.js';
-import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { count, duration, percent, table } from '../../output.js';
+import {
+  ANSWERED,
+  printAnswer,
+  SCOPE_DECLARED,
+  SCOPED,
+  scopeVariables,
+  withScope,
+  type ScopeOptions,
+} from './asked.js';
 import { wholeNumber } from './whole-number.js';
 
 interface PathsOptions extends ScopeOptions {
@@ -42,7 +50,7 @@ const ESTIMATE = '{ value low high incomputable { reason detail } }';
 const LIST = `{ sessions different paths { steps isCut sessions share ${ESTIMATE} medianSeconds } }`;
 const ENDS = `{ different ends { step sessions share ${ESTIMATE} } }`;
 const QUERY = `query(${SCOPE_DECLARED}, $input: PathsInput) { ${SCOPED} { paths(input: $input) {
-  period { from to } timeZone level maximumSteps sessions transitions { from to steps share ${ESTIMATE} expected ratio ${ESTIMATE} } together { first second counts { both onlyFirst onlySecond neither } oddsRatio ${ESTIMATE} phi ${ESTIMATE} lift ${ESTIMATE} byConstruction } toPurchase ${LIST} away ${LIST} entries ${ENDS} exits ${ENDS} definition { name formula population query } } } }`;
+${ANSWERED}   period { from to } timeZone level maximumSteps sessions transitions { from to steps share ${ESTIMATE} expected ratio ${ESTIMATE} } together { first second counts { both onlyFirst onlySecond neither } oddsRatio ${ESTIMATE} phi ${ESTIMATE} lift ${ESTIMATE} byConstruction } toPurchase ${LIST} away ${LIST} entries ${ENDS} exits ${ENDS} definition { name formula population query } } } }`;
 
 /** `ask paths`: what follows what in sessions. */
 export function askPaths(parent: Command): void {
@@ -71,7 +79,7 @@ export function askPaths(parent: Command): void {
       ...scopeVariables(options),
       input: { level: level.toUpperCase(), maximumSteps, first },
     });
-    printResult(paths, { json: options.json, text: () => lines(paths).join('\n') });
+    printAnswer(paths, { json: options.json, text: () => lines(paths).join('\n') });
   });
 }
 

@@ -1,6 +1,14 @@
 import { Option, type Command } from 'commander';
-import { count, decimal, percent, printResult, table } from '../../output.js';
-import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { count, decimal, percent, table } from '../../output.js';
+import {
+  ANSWERED,
+  printAnswer,
+  SCOPE_DECLARED,
+  SCOPED,
+  scopeVariables,
+  withScope,
+  type ScopeOptions,
+} from './asked.js';
 import { wholeNumber } from './whole-number.js';
 
 interface PricesOptions extends ScopeOptions {
@@ -57,7 +65,7 @@ interface Answer {
 const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
 const WINDOW = `{ views carts purchases cartsPerView ${ESTIMATE} }`;
 const QUERY = `query(${SCOPE_DECLARED}, $input: PricesInput) { ${SCOPED} { prices(input: $input) {
-  period { from to } timeZone definition { name formula population query } categoryCount
+${ANSWERED}   period { from to } timeZone definition { name formula population query } categoryCount
   categories { category unpricedEvents bands { band from until products views carts purchases revenue cartsPerView ${ESTIMATE} purchasesPerView ${ESTIMATE} } }
   associations { direction outcome category changes products ratio ${ESTIMATE} }
   changeCount listableChangeCount windowDays smallestViews
@@ -86,7 +94,7 @@ export function askPrices(parent: Command): void {
       ...scopeVariables(options),
       input: { first, changesFirst, smallestViews },
     });
-    printResult(prices, { json: options.json, text: () => lines(prices).join('\n') });
+    printAnswer(prices, { json: options.json, text: () => lines(prices).join('\n') });
   });
 }
 

@@ -1,6 +1,14 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { count, decimal, percent, plural, printResult, table } from '../../output.js';
-import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { count, decimal, percent, plural, table } from '../../output.js';
+import {
+  ANSWERED,
+  printAnswer,
+  SCOPE_DECLARED,
+  SCOPED,
+  scopeVariables,
+  withScope,
+  type ScopeOptions,
+} from './asked.js';
 
 interface Estimate {
   value: number | null;
@@ -62,7 +70,7 @@ const ESTIMATE = 'value low high unit level method incomputable { reason detail 
 const RATE = `users of estimate { ${ESTIMATE} } usual group`;
 const COUNTS = 'counts { views carts removes purchases total } revenue';
 const GROUP = `key name hasMore products viewerPairs ${COUNTS} rates { cartersPerViewer { ${ESTIMATE} } buyersPerViewer { ${ESTIMATE} } buyersPerCarter { ${ESTIMATE} } removersPerCarter { ${ESTIMATE} } }`;
-const QUERY = `query(${SCOPE_DECLARED}, $input: ProductsInput) { shop { isSynthetic } ${SCOPED} { products(input: $input) { period { from to } timeZone total stars laggards starCandidates laggardCandidates rule { minimumViewers minimumEffect falseDiscoveryRate } previousPeriod { from to }
+const QUERY = `query(${SCOPE_DECLARED}, $input: ProductsInput) { shop { isSynthetic } ${SCOPED} { products(input: $input) { ${ANSWERED} total stars laggards starCandidates laggardCandidates rule { minimumViewers minimumEffect falseDiscoveryRate } previousPeriod { from to }
   products { externalId categoryId category brand price lowestPrice highestPrice ${COUNTS} viewers carters buyers standing rates { cartersPerViewer { ${RATE} } buyersPerViewer { ${RATE} } buyersPerCarter { ${RATE} } removersPerCarter { ${RATE} } } previous { ${COUNTS} } changes { views { ${ESTIMATE} } carts { ${ESTIMATE} } purchases { ${ESTIMATE} } } }
   tree { kind under groups { ${GROUP} } total others { ${GROUP} } } definition { name formula population query } } } }`;
 
@@ -129,7 +137,7 @@ export function askProducts(parent: Command): void {
       );
       if (options.csv && !options.json) process.stdout.write(await csv(products, shop.isSynthetic));
       else
-        printResult(products, {
+        printAnswer(products, {
           json: options.json,
           text: () => (options.tree === undefined ? productLines(products) : treeLines(products)).join('\n'),
         });

@@ -1,6 +1,14 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { count, decimal, percent, printResult, table } from '../../output.js';
-import { SCOPE_DECLARED, SCOPED, scopeVariables, withScope, type ScopeOptions } from './asked.js';
+import { count, decimal, percent, table } from '../../output.js';
+import {
+  ANSWERED,
+  printAnswer,
+  SCOPE_DECLARED,
+  SCOPED,
+  scopeVariables,
+  withScope,
+  type ScopeOptions,
+} from './asked.js';
 import { wholeNumber } from './whole-number.js';
 
 interface Cell {
@@ -57,8 +65,8 @@ interface RetentionOptions extends ScopeOptions {
 const DEFINITION = 'definition { name formula population query }';
 const ESTIMATE = 'value low high incomputable { reason detail }';
 const CELL = `from to users returned rate { ${ESTIMATE} }`;
-const RETENTION = `query(${SCOPE_DECLARED}, $input: RetentionInput) { ${SCOPED} { retention(input: $input) { period { from to } timeZone unit mode users curve { ${CELL} } cohorts { unit { name from to isPartial } users cells { ${CELL} } } cohortCount ${DEFINITION} } } }`;
-const COHORTS = `query(${SCOPE_DECLARED}, $input: CohortsInput) { ${SCOPED} { cohorts(input: $input) { period { from to } timeZone entry unit users cohorts { unit { name from to isPartial } users isComplete isLogBeginning cells { offset active activePerUser { ${ESTIMATE} } buyers revenue revenuePerUserSoFar } } cohortCount average { offset users activePerUser { ${ESTIMATE} } } ${DEFINITION} } } }`;
+const RETENTION = `query(${SCOPE_DECLARED}, $input: RetentionInput) { ${SCOPED} { retention(input: $input) { ${ANSWERED} unit mode users curve { ${CELL} } cohorts { unit { name from to isPartial } users cells { ${CELL} } } cohortCount ${DEFINITION} } } }`;
+const COHORTS = `query(${SCOPE_DECLARED}, $input: CohortsInput) { ${SCOPED} { cohorts(input: $input) { ${ANSWERED} entry unit users cohorts { unit { name from to isPartial } users isComplete isLogBeginning cells { offset active activePerUser { ${ESTIMATE} } buyers revenue revenuePerUserSoFar } } cohortCount average { offset users activePerUser { ${ESTIMATE} } } ${DEFINITION} } } }`;
 const EVENTS = ['view', 'cart', 'remove-from-cart', 'purchase'];
 const UNKNOWN = '?';
 
@@ -92,7 +100,7 @@ export function askRetention(parent: Command): void {
       const {
         analytics: { retention },
       } = await ask<RetentionAnswer>({ dataDir: options.data }, RETENTION, { ...scopeVariables(options), input });
-      printResult(retention, { json: options.json, text: () => retentionText(retention) });
+      printAnswer(retention, { json: options.json, text: () => retentionText(retention) });
     });
 }
 
@@ -116,7 +124,7 @@ export function askCohorts(parent: Command): void {
       const {
         analytics: { cohorts },
       } = await ask<CohortsAnswer>({ dataDir: options.data }, COHORTS, { ...scopeVariables(options), input });
-      printResult(cohorts, { json: options.json, text: () => cohortsText(cohorts, options.revenue === true) });
+      printAnswer(cohorts, { json: options.json, text: () => cohortsText(cohorts, options.revenue === true) });
     });
 }
 
