@@ -14,6 +14,7 @@ export { mergeMoments, moments, momentsFromSummary, sampleVariance } from './sta
 export type { Moments } from './stats/moments.js';
 export { boundedMeanInterval, meanDifference, meanInterval, relativeMeanUplift } from './stats/mean.js';
 export type { BoundedMeanOptions, MeanComparison } from './stats/mean.js';
+export type { RelativeLimits, RelativeOptions } from './stats/welch.js';
 export {
   coMoments,
   coMomentsFromSums,
@@ -118,8 +119,9 @@ export { expectedValue, fitGammaGamma } from './stats/gamma-gamma.js';
 export type { GammaGamma, SpendingBuyers } from './stats/gamma-gamma.js';
 export { valueOfGroups } from './stats/customer-value.js';
 export type { ValuedBuyers, ValueHorizon, ValueOfGroups } from './stats/customer-value.js';
-export { effectAgainst, effectOf, errorUnder, meanEffect, proportionEffect, statisticOf } from './stats/effect.js';
-export type { Effect, EffectScale, RelativeLimits } from './stats/effect.js';
+export { effectOf, meanEffect, proportionEffect, statisticOf } from './stats/effect.js';
+export { effectAgainst, errorUnder } from './stats/fieller.js';
+export type { Effect, EffectScale } from './stats/effect.js';
 export { bayesianEffect, bayesianMeans } from './stats/bayes-means.js';
 export type {
   BayesianComparison,

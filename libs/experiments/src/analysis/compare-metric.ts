@@ -55,8 +55,8 @@ export interface ComparisonOptions extends LevelOptions {
 
 /**
  * Compares one metric of two arms.
- * Shares: Newcombe or Agresti–Caffo and the pooled z test, or Fisher's where counts are small (`shareTest`), relative with the log interval; means: Welch, relative by the delta method; with CUPED
- * adjusted by the value of before; ratios by the delta method; quantiles by order statistics.
+ * Shares: Newcombe or Agresti–Caffo and the pooled z test, or Fisher's where counts are small (`shareTest`), relative with the log interval; means: Welch, relative by Fieller; with CUPED
+ * adjusted by the value of before; ratios by the delta method, relative by Fieller; quantiles by order statistics.
  *
  * @returns each part on its own: an incomputable relative effect does not hide the absolute one.
  * @throws AnalysisInputError - the arms' statistics are of different forms or caps.

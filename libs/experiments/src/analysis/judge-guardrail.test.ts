@@ -1,10 +1,17 @@
 import {
   asymptoticConfidenceSequence,
+  clopperPearson,
   mixtureSprt,
+  moments,
   normalCdf,
+  normalQuantile,
+  relativeMeanUplift,
+  seededRandom,
   wilson,
   type Effect,
   type Estimate,
+  type Moments,
+  type Random,
   type TestResult,
 } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
@@ -119,13 +126,13 @@ describe('a guardrail at a relative margin', () => {
         null,
       );
       if (!found.ok) throw new Error(found.detail);
-      // A rate's difference from its bound, in its own unit; a mean's uplift from its bound, by the delta method.
-      const [ratio, base] = [treatment.figure / control.figure, control.figure];
-      const [value, variance, unit] =
-        kind === 'conversion'
-          ? [treatment.figure - times * base, treatment.variance + times * times * control.variance, base]
-          : [ratio - times, (treatment.variance + ratio * ratio * control.variance) / (base * base), 1];
-      const believed = { mean: (prior.mean + 1 - times) * unit, variance: (prior.sd * unit) ** 2 };
+      // The difference from the bound, in the figures' own unit.
+      const base = control.figure;
+      const [value, variance] = [
+        treatment.figure - times * base,
+        treatment.variance + times * times * control.variance,
+      ];
+      const believed = { mean: (prior.mean + 1 - times) * base, variance: (prior.sd * base) ** 2 };
       const weight = 1 / (1 / believed.variance + 1 / variance);
       const z = (weight * (believed.mean / believed.variance + value / variance)) / Math.sqrt(weight);
       expect(found.pValue / normalCdf(higherIsBetter ? -z : z)).toBeCloseTo(1, 6);
@@ -203,6 +210,50 @@ describe('a guardrail at an absolute margin', () => {
       const weight = 1 / (1 / believed.variance + 1 / variance);
       const z = (weight * (believed.mean / believed.variance + value / variance)) / Math.sqrt(weight);
       expect(found.ok && found.pValue / normalCdf(higherIsBetter ? -z : z)).toBeCloseTo(1, 6);
+    },
+  );
+});
+
+describe('revenue of which 3 % buy, log-normal, at its relative margin', () => {
+  const margin = 0.02;
+  const metric = guard('mean', { scale: 'relative', value: margin }, true);
+  /** An arm of 2,000. */
+  const revenue = (random: Random, times: number): MetricStatistics => ({
+    form: 'moments',
+    cap: null,
+    ...moments(
+      Float64Array.from({ length: 2_000 }, () =>
+        random.next() < 0.03 ? times * Math.exp(1.3 * normalQuantile(random.next() || 0.5)) : 0,
+      ),
+    ),
+  });
+
+  it.each([
+    ['frequentist', { kind: 'frequentist' }],
+    ['bayesian', { kind: 'bayesian' }],
+  ] satisfies [string, FrameworkInput][])(
+    'is called harmed, or held, in no more than the 2.5 %% of a side: %s',
+    (_, framework) => {
+      const plan = planOf(metric, framework);
+      const runs = 1_000;
+      const found = { harmed: 0, held: 0, harmedByDelta: 0 };
+      for (let run = 0; run < runs; run += 1) {
+        const random = seededRandom(20_261_130, run);
+        const pair = { control: revenue(random, 1), treatment: revenue(random, 1 - margin) };
+        const judged = judgeGuardrail(metric, pair, plan, null);
+        if (judged.ok && judged.verdict === 'inferior') found.harmed += 1;
+        if (judged.ok && judged.verdict !== 'inferior' && judged.verdict !== 'inconclusive') found.held += 1;
+        const [control, treatment] = [pair.control, pair.treatment] as unknown as [Moments, Moments];
+        const { estimate } = relativeMeanUplift(control, treatment, { limits: 'delta' });
+        if (estimate.ok && estimate.high < -margin) found.harmedByDelta += 1;
+      }
+      // What speaks against 2.5 % at a level of 99.9 %, exactly.
+      const least = (count: number): number => {
+        const share = clopperPearson(count, runs, { alpha: 0.002 });
+        return share.ok ? share.low : Number.NaN;
+      };
+      expect([least(found.harmed) <= 0.025, least(found.held) <= 0.025], JSON.stringify(found)).toEqual([true, true]);
+      expect(least(found.harmedByDelta)).toBeGreaterThan(0.05);
     },
   );
 });

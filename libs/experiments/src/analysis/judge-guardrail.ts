@@ -6,6 +6,7 @@ import {
   nonInferiority,
   wilson,
   type Effect,
+  type EffectScale,
   type Estimate,
   type Incomputable,
   type NonInferiorityVerdict,
@@ -16,7 +17,6 @@ import { refuse } from './input-error.js';
 import { priorOn, unitsOfBoth, type Pair } from './judge.js';
 import type { MetricDefinition } from './metric-definition.js';
 import type { AnalysisPlan } from './plan.js';
-import { whereTold } from './relative-limits.js';
 import { sequentially, type Look } from './sequentially.js';
 
 /** Whether a guardrail holds. */
@@ -29,7 +29,7 @@ export interface GuardrailJudgement {
 }
 
 /**
- * Whether more harm than a guardrail's margin is ruled out, on the scale of the margin, by the plan's framework.
+ * Whether more harm than a guardrail's margin is ruled out, on the scale of the margin, by the plan's framework. A relative margin is tested by treatment − (1 ∓ margin)·control.
  *
  * @param metric - with a margin.
  */
@@ -47,59 +47,31 @@ export function judgeGuardrail(
   if (framework.kind === 'frequentist') {
     if (arms && margin.scale === 'relative') return judgeRate(arms, margin.value, metric, plan);
     const found = nonInferiority(
-      arms
-        ? (level): Estimate => shareDifference(metric, arms, { ...plan, alpha: level })
-        : margin.scale === 'absolute'
-          ? comparison.absolute
-          : whereTold(comparison.relative, plan),
+      arms ? (level): Estimate => shareDifference(metric, arms, { ...plan, alpha: level }) : comparison[margin.scale],
       { alpha, margin: margin.value, higherIsBetter },
     );
     return found.ok ? { ok: true, verdict: found.verdict, pValue: found.pValue } : found;
   }
-  if (arms && margin.scale === 'relative') return judgeRateByEffect(arms, margin.value, metric, plan, look);
-  // The margin is tested by the error if the truth lay there: by the delta method a few events rule it out too easily.
-  const effect = effectBehind(
-    comparison[margin.scale],
-    unitsOfBoth(pair),
-    margin.scale,
-    framework.kind === 'bayesian' ? 'delta' : 'fieller',
-  );
+  if (arms && margin.scale === 'relative')
+    return judgeByEffects(rateEffects(arms, margin.value, metric, plan), metric, plan, look);
+  const effect = effectBehind(comparison[margin.scale], unitsOfBoth(pair), margin.scale, 'fieller');
   if (!effect.ok) return effect;
-  const baseline = comparison.control.ok ? Math.abs(comparison.control.value) : 0;
   const shift = higherIsBetter ? margin.value : -margin.value;
-  const shifted = { ...effect, value: effect.value + shift };
-  if (framework.kind === 'bayesian') {
-    const prior = priorOn(margin.scale, baseline, framework);
-    if (prior !== null && !('mean' in prior)) return prior;
-    const posterior = bayesianEffect(effect, { alpha, ...(prior ? { prior } : {}) });
-    const beyond = bayesianEffect(shifted, {
-      alpha,
-      ...(prior ? { prior: { mean: prior.mean + shift, sd: prior.sd } } : {}),
-    });
-    if (!posterior.ok || !beyond.ok) return posterior.ok ? (beyond as Incomputable) : posterior;
-    return {
-      ok: true,
-      verdict: verdictOf(posterior.estimate, metric, margin.value),
-      pValue: higherIsBetter ? beyond.chanceToLose : beyond.chanceToWin,
-    };
-  }
-  const setting = { framework, alpha, baseline, look };
-  const { estimate } = sequentially(effect, setting);
-  const beyondMargin: Effect = {
+  const baseline = comparison.control.ok ? Math.abs(comparison.control.value) : 0;
+  // By the error if the truth lay there: by that of the estimate a few events rule the margin out, or pass it, too easily.
+  const against = (other: number): Effect => ({
     ok: true,
-    value: shifted.value,
-    standardError: errorUnder(effect, -shift),
+    value: effect.value - other,
+    standardError: errorUnder(effect, other),
     n: effect.n,
     scale: effect.scale,
-  };
-  const { test } = sequentially(beyondMargin, setting);
-  if (!estimate.ok) return estimate;
-  if (!test.ok) return test;
-  return {
-    ok: true,
-    verdict: verdictOf(estimate, metric, margin.value),
-    pValue: test.statistic > 0 === higherIsBetter ? test.pValue : 1,
-  };
+  });
+  return judgeByEffects(
+    { beyondMargin: against(-shift), plain: against(0), shift, baseline, scale: margin.scale },
+    metric,
+    plan,
+    look,
+  );
 }
 
 /**
@@ -132,33 +104,34 @@ function judgeRate(
   return { ok: true, verdict: isBetter ? 'superior' : 'non-inferior', pValue: found.pValue };
 }
 
-/**
- * The same where one looks often or asks for a posterior: by the effect p₁ − (1 ∓ margin)·p₀ with its error, which is 0 at the margin; at p₀ > 0 its statistic is Fieller's
- * of the ratio.
- *
- * @returns `too-few` where nobody or everybody converted in both arms; `zero-baseline` where control has no figure for a prior's uplifts to be of.
- */
-function judgeRateByEffect(
-  arms: TwoArms,
-  margin: number,
+/** What a guardrail is judged by where one looks often or asks for a posterior. */
+interface MarginEffects {
+  /** 0 where the truth lies at the margin, with the error that it has there. */
+  beyondMargin: Effect | Incomputable;
+  /** 0 where there is no effect, likewise. */
+  plain: Effect | Incomputable;
+  /** The first less the second. */
+  shift: number;
+  /** Size of control's figure on the scale of the effects. */
+  baseline: number;
+  scale: EffectScale;
+}
+
+/** One verdict and one p for all of these, from the effect that is 0 at the margin. */
+function judgeByEffects(
+  { beyondMargin, plain, shift, baseline, scale }: MarginEffects,
   { higherIsBetter }: MetricDefinition,
   { framework, alpha }: AnalysisPlan,
   look: Look | null,
 ): GuardrailJudgement | Incomputable {
-  const times = boundOf(margin, higherIsBetter);
-  const [beyondMargin, plain] = [rateAgainst(arms, times), rateAgainst(arms, 1)];
-  const [rate, treated] = [arms.control, arms.treatment].map(({ converted, users }) => converted / users) as [
-    number,
-    number,
-  ];
-  const isBeyond = ({ low, high }: { low: number; high: number }): boolean => (higherIsBetter ? low > 0 : high < 0);
+  const isGood = ({ low, high }: { low: number; high: number }): boolean => (higherIsBetter ? low > 0 : high < 0);
   const judged = (estimate: Estimate, better: Estimate, pValue: number): GuardrailJudgement | Incomputable => {
     if (!estimate.ok) return estimate;
     const isHarmed = higherIsBetter ? estimate.high < 0 : estimate.low > 0;
     return {
       ok: true,
-      verdict: isBeyond(estimate)
-        ? better.ok && isBeyond(better)
+      verdict: isGood(estimate)
+        ? better.ok && isGood(better)
           ? 'superior'
           : 'non-inferior'
         : isHarmed
@@ -167,12 +140,14 @@ function judgeRateByEffect(
       pValue,
     };
   };
+  if (framework.kind === 'frequentist')
+    throw new RangeError('A frequentist plan judges guardrails by their intervals.');
   if (framework.kind === 'bayesian') {
-    const prior = priorOn('absolute', rate, framework);
+    const prior = priorOn(scale, baseline, framework);
     if (prior !== null && !('mean' in prior)) return prior;
-    const believed = (effect: Effect | Incomputable, shift: number): ReturnType<typeof bayesianEffect> =>
-      bayesianEffect(effect, { alpha, ...(prior ? { prior: { mean: prior.mean + shift, sd: prior.sd } } : {}) });
-    const [beyond, better] = [believed(beyondMargin, (1 - times) * rate), believed(plain, 0)];
+    const believed = (effect: Effect | Incomputable, by: number): ReturnType<typeof bayesianEffect> =>
+      bayesianEffect(effect, { alpha, ...(prior ? { prior: { mean: prior.mean + by, sd: prior.sd } } : {}) });
+    const [beyond, better] = [believed(beyondMargin, shift), believed(plain, 0)];
     return beyond.ok
       ? judged(
           beyond.estimate,
@@ -181,9 +156,7 @@ function judgeRateByEffect(
         )
       : beyond;
   }
-  if (framework.kind === 'frequentist') throw new RangeError('A frequentist plan judges rates by their intervals.');
-  // At the margin the treatment's rate tells control's as well, where that is 0.
-  const setting = { framework, alpha, baseline: rate > 0 || times === 0 ? rate : treated / times, look };
+  const setting = { framework, alpha, baseline, look };
   const { estimate, test } = sequentially(beyondMargin, setting);
   if (!test.ok) return test;
   return judged(
@@ -191,6 +164,32 @@ function judgeRateByEffect(
     sequentially(plain, setting).estimate,
     test.statistic > 0 === higherIsBetter ? test.pValue : 1,
   );
+}
+
+/**
+ * The effects of a rate at a relative margin: p₁ − (1 ∓ margin)·p₀ with its error, which is 0 at the margin; at p₀ > 0 its statistic is Fieller's of the ratio. They are `too-few` where
+ * nobody or everybody converted in both arms.
+ */
+function rateEffects(
+  arms: TwoArms,
+  margin: number,
+  { higherIsBetter }: MetricDefinition,
+  { framework }: AnalysisPlan,
+): MarginEffects {
+  const times = boundOf(margin, higherIsBetter);
+  const [rate, treated] = [arms.control, arms.treatment].map(({ converted, users }) => converted / users) as [
+    number,
+    number,
+  ];
+  // At the margin the treatment's rate tells control's as well, where that is 0; a prior is of uplifts of control's own.
+  const isOwn = framework.kind === 'bayesian' || rate > 0 || times === 0;
+  return {
+    beyondMargin: rateAgainst(arms, times),
+    plain: rateAgainst(arms, 1),
+    shift: (1 - times) * rate,
+    baseline: isOwn ? rate : treated / times,
+    scale: 'absolute',
+  };
 }
 
 /** How many times control's rate the treatment's may be at the margin. */
@@ -205,15 +204,4 @@ function rateAgainst({ control, treatment }: TwoArms, times: number): Effect | I
   const standardError = Math.sqrt((p1 * (1 - p1)) / treatment.users + (times * times * p0 * (1 - p0)) / control.users);
   if (standardError === 0) return incomputable('too-few', 'There is no spread, so the effect has no standard error.');
   return { ok: true, value: p1 - times * p0, standardError, n: control.users + treatment.users, scale: 'absolute' };
-}
-
-function verdictOf(
-  { low, high }: { low: number; high: number },
-  { higherIsBetter }: MetricDefinition,
-  margin: number,
-): NonInferiorityVerdict {
-  const [worst, best] = higherIsBetter ? [low, high] : [-high, -low];
-  if (worst > 0) return 'superior';
-  if (worst > -margin) return 'non-inferior';
-  return best < -margin ? 'inferior' : 'inconclusive';
 }

@@ -14,7 +14,6 @@ import { compareMetric, countsOf, effectBehind, type MetricComparison } from './
 import type { MetricDefinition } from './metric-definition.js';
 import { unitsOf, type MetricStatistics } from './metric-statistics.js';
 import type { AnalysisPlan, Framework } from './plan.js';
-import { whereTold } from './relative-limits.js';
 import { sequentially, type Look } from './sequentially.js';
 
 /** An effect on one scale: its interval, and the test of no effect. */
@@ -99,7 +98,7 @@ export function judge(metric: MetricDefinition, pair: Pair, plan: AnalysisPlan, 
     control,
     treatment,
     absolute: found(absolute, 'absolute'),
-    relative: found(framework.kind === 'frequentist' ? whereTold(relative, plan) : relative, 'relative'),
+    relative: found(relative, 'relative'),
     posterior: null,
     cuped,
   };

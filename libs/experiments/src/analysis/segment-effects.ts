@@ -4,7 +4,6 @@ import { compareMetric } from './compare-metric.js';
 import type { Finding } from './judge.js';
 import type { MetricDefinition } from './metric-definition.js';
 import type { AnalysisPlan } from './plan.js';
-import { whereTold } from './relative-limits.js';
 
 /** An arm's effect on a metric within one segment, by the test of a single look. */
 export interface SegmentEffect {
@@ -79,13 +78,12 @@ function within(
           correctedP: null,
         };
       }
-      const { absolute, relative: found } = compareMetric(
+      const { absolute, relative } = compareMetric(
         metric,
         first.metrics[metric.name]!,
         second.metrics[metric.name]!,
         plan,
       );
-      const relative = whereTold(found, plan);
       const { standardError = 0 } = absolute;
       if (absolute.estimate.ok && standardError > 0 && standardError < Infinity) {
         values.push(absolute.estimate.value);

@@ -3,6 +3,7 @@ import { mergeCoMoments, momentsOfY, sampleCovariances, type CoMoments } from '.
 import { meanDifference, relativeMeanUplift } from './mean.js';
 import {
   absoluteComparison,
+  fiellerComparison,
   missingUnits,
   studentComparison,
   welchFreedom,
@@ -10,6 +11,7 @@ import {
   zeroBaseline,
   type ArmFigure,
   type MeanComparison,
+  type RelativeOptions,
 } from './welch.js';
 
 /** A comparison of means after the part that a covariate foretold was taken off. */
@@ -23,10 +25,10 @@ export interface CupedComparison extends MeanComparison {
 }
 
 /** Which baseline the relative uplift is of. */
-export interface RelativeCupedOptions extends LevelOptions {
+export interface RelativeCupedOptions extends RelativeOptions {
   /**
-   * `adjusted`: the control's mean after adjustment, with the whole delta method; the default.
-   * `unadjusted`: the control's plain mean, with the variance of plain means' ratio, as GrowthBook reports it; where a large
+   * `adjusted`: the control's mean after adjustment; the default.
+   * `unadjusted`: the control's plain mean, with the variance of plain means' ratio and `delta` limits always, as GrowthBook reports it; where a large
    * uplift meets a strong covariate its interval is too narrow if the uplift adds, too wide if it multiplies.
    */
   baseline?: 'adjusted' | 'unadjusted';
@@ -54,11 +56,11 @@ export function cupedDifference(control: CoMoments, treatment: CoMoments, option
 
 /**
  * Relative difference of two means adjusted by a covariate of before the experiment, (treatment − control) / control.
- * With each arm's mean taken to the covariate's pooled mean, a = ȳ − θ(x̄ − w₀x̄₀ − w₁x̄₁), w the arms' shares of the users: value = r − 1,
- * r = a₁/a₀, by the delta method Var ≈ (Var(y − θ(1 − w₁(1 − r))x)/n₁ + Var(ry − θ(r + w₀(1 − r))x)/n₀)/a₀², over each arm's users.
+ * With each arm's mean taken to the covariate's pooled mean, a = ȳ − θ(x̄ − w₀x̄₀ − w₁x̄₁), w the arms' shares of the users: value = r − 1, r = a₁/a₀, with the limits of
+ * Fieller: all ρ with |a₁ − ρa₀| ≤ t√V(ρ), V(ρ) = Var(y − θ(1 − w₁(1 − ρ))x)/n₁ + Var(ρy − θ(ρ + w₀(1 − ρ))x)/n₀ over each arm's users. The delta method's are r − 1 ± t√V(r)/a₀.
  *
- * @returns relative uplift (0.05 is +5 % of the control's mean); method `relative-cuped`, or `relative-cuped-unadjusted-baseline`; else as
- *   `cupedDifference`; `zero-baseline` when the baseline is 0 or less.
+ * @returns relative uplift (0.05 is +5 % of the control's mean); method `relative-cuped-fieller`, `relative-cuped-delta` or `relative-cuped-unadjusted-baseline`; else as
+ *   `cupedDifference`; `zero-baseline` when the baseline is 0 or less, `too-few` where it is hardly told from 0.
  */
 export function relativeCupedUplift(
   control: CoMoments,
@@ -68,10 +70,11 @@ export function relativeCupedUplift(
   const alpha = levelOf(options);
   const adjusted = adjust(control, treatment);
   if (adjusted.kind === 'missing') return { ...without(adjusted.reason), ...adjusted.facts };
-  if (adjusted.kind === 'plain')
-    return { ...relativeMeanUplift(momentsOfY(control), momentsOfY(treatment), options), ...adjusted.facts };
-  const { control: first, treatment: second, theta, facts } = adjusted;
   const plain = options?.baseline === 'unadjusted';
+  const limits = plain ? 'delta' : (options?.limits ?? 'fieller');
+  if (adjusted.kind === 'plain')
+    return { ...relativeMeanUplift(momentsOfY(control), momentsOfY(treatment), { alpha, limits }), ...adjusted.facts };
+  const { control: first, treatment: second, theta, facts } = adjusted;
   const baseline = plain ? control.meanY : first.value;
   if (!(baseline > 0)) return { ...without(zeroBaseline(baseline)), ...facts };
   const ratio = plain ? treatment.meanY / baseline : second.value / baseline;
@@ -82,9 +85,13 @@ export function relativeCupedUplift(
       varianceOfMean(control, ratio, theta * (ratio + (1 - share) * (1 - ratio)));
   if (variance === 0) return { ...without(foretold()), ...facts };
   const value = (second.value - first.value) / baseline;
-  const method = plain ? 'relative-cuped-unadjusted-baseline' : 'relative-cuped';
-  const compared = studentComparison(value, Math.sqrt(variance) / baseline, welchFreedom(first, second), alpha, method);
-  return { ...compared, ...(plain ? {} : errorsOfBaseline(control, treatment, theta, baseline)), ...facts };
+  const [standardError, freedom] = [Math.sqrt(variance) / baseline, welchFreedom(first, second)];
+  if (limits === 'delta') {
+    const method = plain ? 'relative-cuped-unadjusted-baseline' : 'relative-cuped-delta';
+    return { ...studentComparison(value, standardError, freedom, alpha, method), ...facts };
+  }
+  const figure = { value, standardError, ...errorsOfBaseline(control, treatment, theta, baseline) };
+  return { ...fiellerComparison(figure, freedom, alpha, 'relative-cuped-fieller'), ...facts };
 }
 
 /**
@@ -96,7 +103,7 @@ function errorsOfBaseline(
   treatment: CoMoments,
   theta: number,
   baseline: number,
-): Pick<MeanComparison, 'baselineError' | 'baselineCovariance'> {
+): { baselineError: number; baselineCovariance: number } {
   const ofTreatment = treatment.n / (control.n + treatment.n);
   const [first, second] = [sampleCovariances(control), sampleCovariances(treatment)];
   const [b0, b1] = [theta * ofTreatment, theta * (1 - ofTreatment)];

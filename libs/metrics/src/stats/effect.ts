@@ -1,27 +1,19 @@
 import { incomputable, type Incomputable } from '../estimate.js';
+import { errorUnder, type FigureWithErrors } from './fieller.js';
 import type { MeanComparison } from './mean.js';
 import { sampleVariance, type Moments } from './moments.js';
 import { checkArms, type ArmCounts, type TwoArms } from './two-proportions.js';
-import { missingUnits, zeroBaseline, type ArmFigure } from './welch.js';
+import { missingUnits, zeroBaseline, type ArmFigure, type RelativeLimits } from './welch.js';
 
 /** What a difference of two arms is measured in: `absolute` treatment − control; `relative` (treatment − control) / control. */
 export type EffectScale = 'absolute' | 'relative';
 
 /**
- * What limits of a relative effect reckon with. `delta`: the estimate's own error, as GrowthBook does; looked at often it finds effects where there are none
- * while conversions are few or values heavy-tailed. `fieller`: the baseline's error besides, which keeps always-valid errors at alpha there too.
- */
-export type RelativeLimits = 'delta' | 'fieller';
-
-/**
  * An effect as it stands now: an approximately normal estimate, its standard error and the users behind it.
  * Bayesian and sequential answers need no more, so every metric that has one (means, rates, ratios, CUPED) can be answered so.
  */
-export interface Effect {
+export interface Effect extends FigureWithErrors {
   ok: true;
-  value: number;
-  /** Of `value`, on its scale; > 0. */
-  standardError: number;
   /** Users of both arms together. */
   n: number;
   scale: EffectScale;
@@ -104,41 +96,6 @@ export function effectOf(
  */
 export function statisticOf(effect: Effect, other = 0): number {
   return (effect.value - other) / errorUnder(effect, other);
-}
-
-/** The standard error that the estimate would have if another effect were the true one. Default: no effect. */
-export function errorUnder(
-  { value, standardError, baselineError = 0, baselineCovariance = 0 }: Effect,
-  other = 0,
-): number {
-  return Math.sqrt(
-    standardError ** 2 +
-      baselineError ** 2 * ((1 + other) ** 2 - (1 + value) ** 2) -
-      2 * baselineCovariance * (other - value),
-  );
-}
-
-/**
- * The effect against which the statistic of this one is z: a limit of its interval, the lower one for z > 0.
- *
- * @returns infinite where a baseline is known too badly for a limit: z·b ≥ 1.
- */
-export function effectAgainst(
-  { value, standardError, baselineError = 0, baselineCovariance: shared = 0 }: Effect,
-  z: number,
-): number {
-  if (baselineError === 0) return value - z * standardError;
-  const left = 1 - (z * baselineError) ** 2;
-  if (!(left > 0)) return z > 0 ? -Infinity : Infinity;
-  const ratio = 1 + value;
-  const own = standardError ** 2 + 2 * ratio * shared - (ratio * baselineError) ** 2;
-  return (
-    (ratio -
-      z * z * shared -
-      z * Math.sqrt(Math.max(0, standardError ** 2 - z * z * (baselineError ** 2 * own - shared * shared)))) /
-      left -
-    1
-  );
 }
 
 function meanOf(sample: Moments): ArmFigure {

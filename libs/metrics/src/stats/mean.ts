@@ -10,6 +10,7 @@ import {
   without,
   type ArmFigure,
   type MeanComparison,
+  type RelativeOptions,
 } from './welch.js';
 
 export type { MeanComparison } from './welch.js';
@@ -102,17 +103,19 @@ export function meanDifference(control: Moments, treatment: Moments, options?: L
 }
 
 /**
- * Relative difference of two means, (treatment − control) / control, by the delta method.
- * Var ≈ s₁²/(n₁m₀²) + s₀²m₁²/(n₀m₀⁴); Student's t with Welch's degrees of freedom.
+ * Relative difference of two means, (treatment − control) / control, with Fieller's limits.
+ * All ρ with |m₁ − ρm₀| ≤ t√(s₁²/n₁ + ρ²s₀²/n₀), less 1; t with Welch's degrees of freedom. Its test is that of the absolute difference.
  *
- * @returns relative uplift (0.05 is +5 % of the control's mean); `zero-baseline` when the control's mean is 0 or less.
+ * @param options.limits - `delta` for the delta method, r − 1 ± t√(s₁²/(n₁m₀²) + s₀²m₁²/(n₀m₀⁴)), as GrowthBook reports it. Default `fieller`.
+ * @returns relative uplift (0.05 is +5 % of the control's mean); `zero-baseline` when the control's mean is 0 or less, `too-few` where it is hardly told from 0.
+ * @see Fieller, JRSS B 16 (1954) 175–185.
  */
-export function relativeMeanUplift(control: Moments, treatment: Moments, options?: LevelOptions): MeanComparison {
+export function relativeMeanUplift(control: Moments, treatment: Moments, options?: RelativeOptions): MeanComparison {
   const alpha = levelOf(options);
   const missing = missingSpread(control, treatment);
-  return missing
-    ? without(missing)
-    : relativeComparison(meanFigure(control), meanFigure(treatment), alpha, 'relative-delta');
+  if (missing) return without(missing);
+  const limits = options?.limits ?? 'fieller';
+  return relativeComparison(meanFigure(control), meanFigure(treatment), 'relative', { alpha, limits });
 }
 
 function meanFigure(sample: Moments): ArmFigure {

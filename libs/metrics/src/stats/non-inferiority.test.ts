@@ -96,6 +96,30 @@ describe('nonInferiority of a comparison', () => {
     ).toBe('inconclusive');
   });
 
+  it.each([true, false])(
+    'tests a relative margin by treatment − (1 ∓ margin)·control, and its verdict is that of its p: more is better %s',
+    (higherIsBetter) => {
+      const times = higherIsBetter ? 0.9 : 1.1;
+      const seen = new Set<string>();
+      for (let mean = 1; mean < 20; mean += 0.25) {
+        const [control, treatment] = [
+          { n: 500, mean: 10, sd: 40 },
+          { n: 700, mean, sd: 30 },
+        ];
+        const compared = relativeMeanUplift(momentsFromSummary(control), momentsFromSummary(treatment));
+        const found = computed(nonInferiority(compared, { margin: 0.1, higherIsBetter }));
+        const t =
+          (treatment.mean - times * control.mean) /
+          Math.sqrt(treatment.sd ** 2 / treatment.n + (times * control.sd) ** 2 / control.n);
+        expect(found.statistic).toBeCloseTo(higherIsBetter ? t : -t, 9);
+        expect(['superior', 'non-inferior'].includes(found.verdict)).toBe(found.pValue < 0.025);
+        expect(found.verdict === 'inferior').toBe(found.pValue > 0.975);
+        seen.add(found.verdict);
+      }
+      expect(seen.size).toBe(4);
+    },
+  );
+
   it('keeps p of 1e-40', () => {
     const found = computed(nonInferiority(value(10.3), { margin: 3, higherIsBetter: true }));
     expect(found.pValue / 1.1549e-40).toBeCloseTo(1, 2);

@@ -1,4 +1,5 @@
 import { levelOf, type Incomputable, type LevelOptions } from '../estimate.js';
+import { errorUnder } from './fieller.js';
 import { distanceFrom, type IntervalAt } from './interval-inversion.js';
 import { normalSurvival } from './normal.js';
 import { studentSurvival } from './student-t.js';
@@ -35,7 +36,8 @@ export interface NonInferiority {
 
 /**
  * Tests that the treatment is not worse than the control by a margin: H₀ says it is worse by the margin or more.
- * t = (s·d + margin)/se, s = 1 where higher is better, else −1; p = P(T > t). The verdict is read off the two-sided 1 − α interval,
+ * t = (s·d + margin)/se, s = 1 where higher is better, else −1; p = P(T > t). A relative comparison with its baseline's error is tested by the error if the truth lay at the
+ * margin, which is the test of treatment − (1 − s·margin)·control. The verdict is read off the two-sided 1 − α interval,
  * so each one-sided statement has the error rate α ÷ 2.
  *
  * @param found - a comparison with its standard error (`meanDifference`, `ratioDifference`, `cupedDifference` …: margin in their unit; the relative
@@ -73,7 +75,7 @@ export function nonInferiority(
       method: `non-inferiority-${estimate.method}`,
     };
   }
-  const { estimate, standardError, degreesOfFreedom = Infinity } = found;
+  const { estimate, standardError, degreesOfFreedom = Infinity, baselineError, baselineCovariance } = found;
   if (!estimate.ok) return estimate;
   if (standardError === undefined)
     throw new RangeError(
@@ -85,7 +87,19 @@ export function nonInferiority(
       `The comparison's interval has level ${estimate.level} and alpha is ${alpha}; make the comparison with the same alpha.`,
     );
   }
-  const statistic = (sign * estimate.value + margin) / standardError;
+  const error =
+    baselineError === undefined
+      ? standardError
+      : errorUnder(
+          {
+            value: estimate.value,
+            standardError,
+            baselineError,
+            ...(baselineCovariance === undefined ? {} : { baselineCovariance }),
+          },
+          threshold,
+        );
+  const statistic = (sign * estimate.value + margin) / error;
   const { verdict, bound } = verdictOf(estimate, sign, margin);
   return {
     ok: true,

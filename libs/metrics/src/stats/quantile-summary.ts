@@ -7,6 +7,7 @@ import {
   without,
   type ArmFigure,
   type MeanComparison,
+  type RelativeOptions,
 } from './welch.js';
 
 /** A quantile as a warehouse answers it: its value and the values at its 95 % ranks, q ± 1.96·√(q(1 − q)/ranksOver). */
@@ -38,20 +39,22 @@ export function quantileSummaryDifference(
 }
 
 /**
- * Relative difference of a quantile, (treatment − control) / control, from published summaries, by the delta method.
+ * Relative difference of a quantile, (treatment − control) / control, from published summaries, with Fieller's limits.
  *
- * @returns as `quantileSummaryDifference`, method `relative-quantile-summary`; `zero-baseline` when the control's quantile is 0 or less.
+ * @param options.limits - `delta` for the delta method, as GrowthBook reports it. Default `fieller`.
+ * @returns as `quantileSummaryDifference`, method `relative-quantile-summary-` and the limits' name; `zero-baseline` when the control's quantile is 0 or
+ *   less, `too-few` where it is hardly told from 0.
  */
 export function relativeQuantileSummaryUplift(
   control: QuantileSummary,
   treatment: QuantileSummary,
-  options?: LevelOptions,
+  options?: RelativeOptions,
 ): MeanComparison {
   const alpha = levelOf(options);
   const arms = figures(control, treatment);
-  return 'ok' in arms
-    ? without(arms)
-    : relativeComparison(arms.control, arms.treatment, alpha, 'relative-quantile-summary');
+  if ('ok' in arms) return without(arms);
+  const limits = options?.limits ?? 'fieller';
+  return relativeComparison(arms.control, arms.treatment, 'relative-quantile-summary', { alpha, limits });
 }
 
 function figures(

@@ -7,6 +7,7 @@ import {
   without,
   type ArmFigure,
   type MeanComparison,
+  type RelativeOptions,
 } from './welch.js';
 
 /**
@@ -26,15 +27,23 @@ export function ratioDifference(control: CoMoments, treatment: CoMoments, option
 }
 
 /**
- * Relative difference of two ratios of sums, (treatment − control) / control, by the delta method over both.
- * Var ≈ (Var(R₁) + Var(R₀)·(R₁/R₀)²) / R₀².
+ * Relative difference of two ratios of sums, (treatment − control) / control, with Fieller's limits from the delta-method variances of both ratios.
+ * All ρ with |R₁ − ρR₀| ≤ t√(Var(R₁) + ρ²Var(R₀)), less 1.
  *
- * @returns relative uplift (0.05 is +5 % of the control's ratio), else as `ratioDifference`; `zero-baseline` when the control's ratio is 0 or less.
+ * @param options.limits - `delta`: the delta method over both, Var ≈ (Var(R₁) + Var(R₀)·(R₁/R₀)²) / R₀², as GrowthBook reports it. Default `fieller`.
+ * @returns relative uplift (0.05 is +5 % of the control's ratio), else as `ratioDifference`; `zero-baseline` when the control's ratio is 0 or less,
+ *   `too-few` where it is hardly told from 0.
  */
-export function relativeRatioUplift(control: CoMoments, treatment: CoMoments, options?: LevelOptions): MeanComparison {
+export function relativeRatioUplift(
+  control: CoMoments,
+  treatment: CoMoments,
+  options?: RelativeOptions,
+): MeanComparison {
   const alpha = levelOf(options);
   const arms = ratioFigures(control, treatment);
-  return 'ok' in arms ? without(arms) : relativeComparison(arms.control, arms.treatment, alpha, 'relative-ratio-delta');
+  if ('ok' in arms) return without(arms);
+  const limits = options?.limits ?? 'fieller';
+  return relativeComparison(arms.control, arms.treatment, 'relative-ratio', { alpha, limits });
 }
 
 function ratioFigures(

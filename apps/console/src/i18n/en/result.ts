@@ -310,7 +310,7 @@ export const result = {
       'A user counts once the whole window of {window, plural, one {# day} other {# days}} after the first exposure is known; until then the user is left out and counted above. So a value never changes once it is counted, which repeated looks need.',
     arms: 'Users who met more than one arm belong to none. The sizes of the arms are tested against the plan first (chi-squared, p < 0.001 is a mismatch).',
     rates:
-      '{framework, select, FREQUENTIST {Differences of rates have Newcombe’s interval, means Welch’s; relative effects use logarithms or the delta method.} BAYESIAN {Intervals are credible intervals of the posterior.} other {Intervals and p hold over all looks together.}} CUPED takes off what the 28 days before exposure explain.',
+      '{framework, select, FREQUENTIST {Differences of rates have Newcombe’s interval, means Welch’s; relative effects use logarithms or Fieller’s interval.} BAYESIAN {Intervals are credible intervals of the posterior.} other {Intervals and p hold over all looks together.}} CUPED takes off what the 28 days before exposure explain.',
     correction:
       '{kind, select, NONE {Chances are not corrected for several metrics or arms.} HOLM {p of primary metrics is corrected by Holm over metrics and arms.} other {p of primary metrics is corrected by Benjamini and Hochberg over metrics and arms.}} Guardrails are not corrected: each must hold. Segments and the course explain and do not decide.',
   },

@@ -2,22 +2,15 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom, type Random } from '../../random.js';
 import { coMoments } from '../co-moments.js';
-import {
-  effectAgainst,
-  effectOf,
-  meanEffect,
-  proportionEffect,
-  statisticOf,
-  type Effect,
-  type EffectScale,
-  type RelativeLimits,
-} from '../effect.js';
+import { effectOf, meanEffect, proportionEffect, statisticOf, type Effect, type EffectScale } from '../effect.js';
+import { effectAgainst } from '../fieller.js';
 import { mergeMoments, moments, momentsFromSummary } from '../moments.js';
 import { normalQuantile } from '../normal.js';
 import { ratioDifference } from '../ratio-metric.js';
 import { asymptoticConfidenceSequence } from './asymptotic-confidence-sequence.js';
 import golden from './confidence-sequence.golden.json' with { type: 'json' };
 import { mixtureSprt, smallestSoFar, type AlwaysValid } from './mixture-sprt.js';
+import type { RelativeLimits } from '../welch.js';
 
 const effects = fc
   .record({

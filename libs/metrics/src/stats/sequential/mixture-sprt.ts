@@ -1,5 +1,6 @@
 import { levelOf, type Incomputable } from '../../estimate.js';
-import { errorUnder, statisticOf, type Effect } from '../effect.js';
+import { statisticOf, type Effect } from '../effect.js';
+import { errorUnder } from '../fieller.js';
 import type { MeanComparison } from '../mean.js';
 import { beforeFirstLook, limitsOf, logMixture, methodOf, mixtureBound, type AlwaysValidOptions } from './look.js';
 

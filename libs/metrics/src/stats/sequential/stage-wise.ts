@@ -1,5 +1,6 @@
 import { incomputable, type Estimate, type Incomputable, type TestResult } from '../../estimate.js';
-import { effectAgainst, statisticOf, type Effect } from '../effect.js';
+import { statisticOf, type Effect } from '../effect.js';
+import { effectAgainst } from '../fieller.js';
 import type { MeanComparison } from '../mean.js';
 import { densitiesUnder, rising, type GroupSequentialDesign } from './group-sequential.js';
 import { limitsOf } from './look.js';

@@ -2,14 +2,16 @@ import { moments, relativeMeanUplift, seededRandom } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
 import { analyseExperiment } from './analyse-experiment.js';
 import { armStatistics } from './arm-statistics.js';
+import type { Finding } from './judge.js';
 import { definePlan } from './plan.js';
-import { whereTold } from './relative-limits.js';
 
 /** Many zeros, some exponential orders. */
 function orders(seed: number, n: number, rate: number, mean: number): Float64Array {
   const random = seededRandom(20_261_127, seed);
   return Float64Array.from({ length: n }, () => (random.next() < rate ? -mean * Math.log(1 - random.next()) : 0));
 }
+
+const pOf = ({ test }: Finding): number => (test.ok ? test.pValue : Number.NaN);
 
 const plan = definePlan({
   arms: [
@@ -38,17 +40,36 @@ const analysed = (control: Float64Array, mail: Float64Array) =>
   }).metrics;
 
 describe('relative effects of a fixed horizon', () => {
-  it('are those of the delta method where the control is told from 0', () => {
+  it('are those of Fieller, with the p of the absolute difference', () => {
     const [control, mail] = [orders(1, 200, 0.3, 40), orders(2, 200, 0.3, 44)];
     const { estimate } = relativeMeanUplift(moments(control), moments(mail));
-    expect(analysed(control, mail)[0]!.relative.estimate).toEqual(estimate);
+    const { absolute, relative } = analysed(control, mail)[0]!;
+    expect(relative.estimate).toEqual(estimate);
+    expect(estimate).toMatchObject({ ok: true, method: 'relative-fieller' });
+    expect(pOf(relative)).toBeCloseTo(pOf(absolute), 12);
+  });
+
+  it('exclude 0 wherever something is shown and they are told at all, where the delta method’s would not', () => {
+    let [shown, byDelta] = [0, 0];
+    for (let seed = 0; seed < 300; seed += 1) {
+      const [control, mail] = [orders(10 + 2 * seed, 300, 0.15, 10), orders(11 + 2 * seed, 300, 0.15, 17)];
+      const [paid] = analysed(control, mail);
+      const { estimate } = paid!.relative;
+      if (paid!.shown === 'nothing' || !estimate.ok) continue;
+      shown += 1;
+      expect(estimate.low > 0 || estimate.high < 0).toBe(true);
+      const delta = relativeMeanUplift(moments(control), moments(mail), { limits: 'delta' }).estimate;
+      if (delta.ok && delta.low <= 0 && delta.high >= 0) byDelta += 1;
+    }
+    expect(shown).toBeGreaterThan(100);
+    expect(byDelta).toBeGreaterThan(0);
   });
 
   it('are not computable where one huge order is the control, which the delta method calls a fall of all of it', () => {
     const control = new Float64Array(100);
     control[7] = 1e12;
     const mail = orders(3, 100, 0.2, 1);
-    expect(relativeMeanUplift(moments(control), moments(mail)).estimate).toMatchObject({
+    expect(relativeMeanUplift(moments(control), moments(mail), { limits: 'delta' }).estimate).toMatchObject({
       ok: true,
       high: expect.closeTo(-1, 6),
     });
@@ -60,10 +81,5 @@ describe('relative effects of a fixed horizon', () => {
       relative: { estimate: reason, test: reason },
     });
     expect(kept).toMatchObject({ guardrail: reason });
-  });
-
-  it('come back as they are where no baseline error is told', () => {
-    const comparison = relativeMeanUplift(moments([0, 0]), moments([1, 2]));
-    expect(whereTold(comparison, {})).toBe(comparison);
   });
 });
