@@ -130,8 +130,9 @@ function relativeUplift(name, { sizes, mean: level, sd, upliftRelative }) {
       valueOf(power({ mean: level, sd, upliftRelative, method: 'relative-delta', users: control + treatment })),
     draw: (random) =>
       isBelow(
-        relativeMeanUplift(values(random, control, level), values(random, treatment, level * (1 + upliftRelative)))
-          .test,
+        relativeMeanUplift(values(random, control, level), values(random, treatment, level * (1 + upliftRelative)), {
+          limits: 'delta',
+        }).test,
       ),
   };
 }

@@ -78,7 +78,7 @@ export const INTERVALS = [
         draw: (random) => meanDifference(arm(random, 0), arm(random, shift)).estimate,
       },
       {
-        name: `delta method, relative, ${what}, ${users} an arm`,
+        name: `Fieller, relative, ${what}, ${users} an arm`,
         truth: 0.1,
         isDiscrete: false,
         draw: (random) => relativeMeanUplift(arm(random, 0), arm(random, shift)).estimate,

@@ -53,6 +53,16 @@ const skewed = (random, users, times) => ({
   values: new Float64Array(users).map(() => times * Math.exp(1.2 * normal(random))),
 });
 
+/** Revenue of users of whom 3 % buy, at log-normal prices. @type {(sigma: number) => Measure['draw']} */
+const fewBuyers = (sigma) => (random, users, times) => ({
+  values: new Float64Array(users).map(() => (random.next() < 0.03 ? times * Math.exp(sigma * normal(random)) : 0)),
+});
+/** @type {(more?: Partial<MetricInput>) => Measure[]} */
+const skewedRevenues = (more = {}) =>
+  [0.7, 1, 1.3].map((sigma) => ({
+    metric: { name: `revenue of 3 % who buy, σ ${sigma}`, kind: 'mean', ...more },
+    draw: fewBuyers(sigma),
+  }));
 /** @type {(more?: Partial<MetricInput>) => Measure[]} */
 const means = (more = {}) => [
   { metric: { name: 'mean of revenue', kind: 'mean', ...more }, draw: revenue },
@@ -88,6 +98,12 @@ const NOTHING = /** @type {const} */ (['absolute', 'relative']).map((scale) => (
   name: `finds ${scale === 'absolute' ? 'an' : 'a'} ${scale} effect where there is none`,
   alpha: 0.05,
   isWrong: ({ [scale]: { test } }) => test.ok && test.pValue <= 0.05,
+}));
+/** What is shown beside the decision. @type {Claim[]} */
+const SHOWN = /** @type {const} */ (['absolute', 'relative']).map((scale) => ({
+  name: `${scale} interval leaves out 0 where there is no effect`,
+  alpha: 0.05,
+  isWrong: ({ [scale]: { estimate } }) => estimate.ok && (estimate.low > 0 || estimate.high < 0),
 }));
 /** @type {Claim[]} */
 const COVERED = [
@@ -295,6 +311,28 @@ const GROUPS = [
     times: (random) => Math.max(0, 1 + 0.2 * normal(random)),
     measures: rates(guard('relative', 0.1)).slice(0, 1),
   },
+  ...[2_000, 5_000, 20_000].flatMap((users) => {
+    const once = { framework: /** @type {const} */ ({ kind: 'frequentist' }), looks: 1, users, runs: SOME };
+    const name = `at the end alone, ${users.toLocaleString('en-US')} an arm`;
+    return [
+      { ...once, name, times: 1, measures: skewedRevenues(), claims: SHOWN },
+      { ...once, name: `${name}, +30 %`, times: 1.3, measures: skewedRevenues(), claims: COVERED },
+      {
+        ...once,
+        name: `${name}, −2 %`,
+        times: 0.98,
+        measures: skewedRevenues(guard('relative', 0.02)),
+        claims: AT_MARGIN,
+      },
+      {
+        ...once,
+        name: `${name}, +10 %`,
+        times: 1.1,
+        measures: skewedRevenues(guard('relative', 0.1, false)),
+        claims: AT_MARGIN,
+      },
+    ];
+  }),
 ];
 
 /** How many groups {@link peeking} can be asked for. */
