@@ -57,11 +57,21 @@ test('where control has nothing to be compared with, the difference is told', ()
 });
 
 test('an interval that would contradict the verdict is not told', () => {
-  // One value of a million makes control's mean: the delta method takes the treatment for worse, p does not.
+  // One value of a million makes control's mean: it is not told from 0, so that there is no relative effect.
   const outlier = [1e12, ...Array.from({ length: 99 }, (_, unit) => unit % 7)];
   const { sentence } = said(PAID, [outlier, Array.from({ length: 100 }, (_, unit) => unit % 7)]);
   expect(sentence).toMatch(
     /a difference of −10,000,000,000 \(−\d[\d,]* to \d[\d,]*\), p = 0\.32: no effect is shown\.$/,
+  );
+});
+
+test.each([
+  ['both intervals', [10, 1_000], [21, 1_000]],
+  ['the relative interval', [38, 400], [56, 400]],
+] as const)('where p alone finds an effect, the interval that includes 0 is told beside it: %s', (_, control, mail) => {
+  const { sentence } = said(BOUGHT, [share(...control), share(...mail)]);
+  expect(sentence).toMatch(
+    /, \+\d+\.?\d* % \(−\d+\.?\d* % to \+\d+\.?\d* %\), p = 0\.04\d: no effect is shown, because the interval includes 0\.$/,
   );
 });
 

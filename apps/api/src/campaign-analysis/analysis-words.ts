@@ -42,20 +42,32 @@ const GUARDED = {
 
 /** How an arm did on a metric, in a sentence. */
 export function metricSentence(result: MetricResult, planned: PlannedMetric): string {
-  const { arm, control, treatment, shown, guardrail } = result;
+  const { arm, control, treatment, guardrail } = result;
   const { name } = planned.metric;
   if (!control.ok || !treatment.ok) return `${name} of ${arm} cannot be told: ${reasonOf(control, treatment)}`;
   const verdict =
-    guardrail === null ? SHOWN[shown] : guardrail.ok ? GUARDED[guardrail.verdict] : 'whether it holds cannot be said';
+    guardrail === null
+      ? shownText(result)
+      : guardrail.ok
+        ? GUARDED[guardrail.verdict]
+        : 'whether it holds cannot be said';
   return `${name} is ${figure(treatment.value, planned)} with ${arm} and ${figure(control.value, planned)} without${effectText(result, planned)}${chanceText(result)}: ${verdict}.`;
 }
 
-/** The relative effect, which people read best; the absolute one, which the verdict rests on, where the interval of the other would say otherwise. */
+/** What is shown; where p alone would show an effect, what speaks against it. */
+function shownText({ shown, correctedP, posterior, absolute: { estimate } }: MetricResult): string {
+  const isFoundByP =
+    posterior === null && shown === 'nothing' && correctedP !== null && estimate.ok && correctedP <= 1 - estimate.level;
+  return isFoundByP ? 'no effect is shown, because the interval includes 0' : SHOWN[shown];
+}
+
+/** The relative effect, which people read best; the absolute one where the interval of the other would say otherwise than the verdict. */
 function effectText(
-  { absolute: { estimate: whole }, relative: { estimate: part } }: MetricResult,
+  { absolute: { estimate: whole }, relative: { estimate: part }, posterior, shown: verdict }: MetricResult,
   { metric }: PlannedMetric,
 ): string {
-  if (part.ok && (!whole.ok || holdsZero(part) === holdsZero(whole)))
+  const isVerdict = part.ok && posterior === null && holdsZero(part) === (verdict === 'nothing');
+  if (part.ok && (!whole.ok || holdsZero(part) === holdsZero(whole) || isVerdict))
     return `, ${change(part.value)}${betweenText(part, change)}`;
   if (!whole.ok) return '';
   const isShare = metric.kind === 'conversion' || metric.kind === 'retention';

@@ -1,4 +1,4 @@
-import { benjaminiHochberg, holm, type Incomputable } from '@cartograph/metrics';
+import { benjaminiHochberg, holm, type Estimate, type Incomputable } from '@cartograph/metrics';
 import { sampleRatioMismatch, type RatioCheck } from '../srm.js';
 import type { ArmStatistics } from './arm-statistics.js';
 import { decide, endOf, type Decision } from './decide.js';
@@ -21,7 +21,7 @@ export interface MetricResult extends Judgement {
   arm: string;
   /** p of no absolute effect, corrected over the metrics of this role × treatment arms by the plan's correction; guardrails are not corrected (each must hold); null where there is no p. */
   correctedP: number | null;
-  /** By the corrected p and alpha, or by the posterior: whether an effect is shown, and whether it is for the better. */
+  /** By the corrected p and alpha and by intervals without 0, or by the posterior: whether an effect is shown, and whether it is for the better. */
   shown: 'better' | 'worse' | 'nothing' | 'incomputable';
   /** Guardrails only. */
   guardrail: GuardrailJudgement | Incomputable | null;
@@ -139,7 +139,7 @@ function correct(results: MetricResult[], { correction }: AnalysisPlan): void {
 }
 
 function shownBy(result: MetricResult, { framework, alpha, metrics }: AnalysisPlan): MetricResult['shown'] {
-  const { absolute, posterior, correctedP } = result;
+  const { absolute, relative, posterior, correctedP } = result;
   if (framework.kind === 'bayesian') {
     const [whole, part] = [posterior!.absolute, posterior!.relative];
     if (!whole.ok) return 'incomputable';
@@ -149,9 +149,14 @@ function shownBy(result: MetricResult, { framework, alpha, metrics }: AnalysisPl
     return whole.chanceToBeWorse >= framework.chanceToWin && isCheap('control') ? 'worse' : 'nothing';
   }
   if (!absolute.estimate.ok || correctedP === null) return 'incomputable';
-  if (correctedP > alpha) return 'nothing';
+  // Of few converters a test may find what an interval beside it leaves open: then nothing is shown.
+  if (correctedP > alpha || holdsZero(absolute.estimate) || holdsZero(relative.estimate)) return 'nothing';
   const { higherIsBetter } = metrics.find(({ name }) => name === result.metric)!;
   return absolute.estimate.value > 0 === higherIsBetter ? 'better' : 'worse';
+}
+
+function holdsZero(estimate: Estimate): boolean {
+  return estimate.ok && estimate.low <= 0 && estimate.high >= 0;
 }
 
 /** The arms' statistics, control first. @throws AnalysisInputError - as `analyseExperiment`. */

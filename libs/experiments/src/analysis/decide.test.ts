@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { analyseExperiment } from './analyse-experiment.js';
+import { analyseExperiment, type ExperimentAnalysis } from './analyse-experiment.js';
 import type { ArmStatistics } from './arm-statistics.js';
 import type { Decision } from './decide.js';
 import type { MetricInput } from './metric-definition.js';
@@ -14,12 +14,14 @@ const refunds: MetricInput = {
   margin: { scale: 'absolute', value: 0.01 },
 };
 
+const decided = (...given: Parameters<typeof analysed>): Decision => analysed(...given).decision;
+
 /** Converted of users of each arm, by metric. */
-function decided(
+function analysed(
   metrics: MetricInput[],
   counts: [users: number, ...converted: number[]][],
   { hasEnded, ...more }: Partial<PlanInput> & { hasEnded?: boolean } = {},
-): Decision {
+): ExperimentAnalysis {
   const arms = counts.map((_, index) => ({ name: ['control', 'a', 'b'][index]!, weight: 1 / counts.length }));
   const plan = definePlan({ arms, metrics, ...more });
   const statistics = counts.map(([users, ...converted], index): ArmStatistics => ({
@@ -31,7 +33,7 @@ function decided(
       metrics.map(({ name }, place) => [name, { form: 'counts' as const, users, converted: converted[place]! }]),
     ),
   }));
-  return analyseExperiment({ plan, arms: statistics, ...(hasEnded === undefined ? {} : { hasEnded }) }).decision;
+  return analyseExperiment({ plan, arms: statistics, ...(hasEnded === undefined ? {} : { hasEnded }) });
 }
 
 describe('decide', () => {
@@ -324,6 +326,47 @@ describe('decide', () => {
     ],
   ])('%s', (_, metrics, counts, more, wanted) => {
     expect(decided(metrics, counts, more)).toMatchObject(wanted);
+  });
+
+  it.each<[string, [number, number], [number, number]]>([
+    ['Newcombe’s and the relative one', [1_000, 10], [1_000, 21]],
+    ['the relative one alone', [400, 38], [400, 56]],
+  ])('ships nothing that p finds while its own interval holds 0: %s', (_, [users, converted], [treated, more]) => {
+    const analysis = analysed(
+      [bought],
+      [
+        [users, converted],
+        [treated, more],
+      ],
+    );
+    const { absolute, relative, correctedP, shown } = analysis.metrics[0]!;
+    expect(correctedP).toBeLessThan(0.05);
+    expect([absolute, relative].some(({ estimate }) => estimate.ok && estimate.low <= 0)).toBe(true);
+    expect(shown).toBe('nothing');
+    expect(analysis.decision).toMatchObject({ kind: 'cannot-tell', reason: 'interval-too-wide' });
+  });
+
+  it('shows of all pairs of rates only what both intervals show', () => {
+    let [found, shown] = [0, 0];
+    for (let converted = 0; converted <= 60; converted += 3) {
+      for (let more = 0; more <= 60; more += 3) {
+        const [result] = analysed(
+          [bought],
+          [
+            [500, converted],
+            [500, more],
+          ],
+        ).metrics;
+        const { absolute, relative, correctedP } = result!;
+        if (correctedP !== null && correctedP <= 0.05) found += 1;
+        if (result!.shown !== 'better' && result!.shown !== 'worse') continue;
+        shown += 1;
+        for (const { estimate } of [absolute, relative])
+          expect(!estimate.ok || estimate.low > 0 || estimate.high < 0).toBe(true);
+      }
+    }
+    expect(shown).toBeGreaterThan(100);
+    expect(found).toBeGreaterThan(shown);
   });
 
   it('gives the facts that led there', () => {
