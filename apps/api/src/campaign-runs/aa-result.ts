@@ -69,13 +69,18 @@ export class AaComparison {
   @Field(() => String)
   arm!: string;
 
-  @Field(() => Estimate, { description: 'share of re-randomizations with p < alpha' })
+  @Field(() => Estimate, {
+    description: 'Share of re-randomizations that show an effect: p is below alpha, or an interval excludes 0.',
+  })
   falsePositiveRate!: Estimate;
 
   @Field(() => Boolean, { description: 'the lower 99 % bound of that share exceeds alpha' })
   findsTooMuch!: boolean;
 
-  @Field(() => Estimate, { description: 'share of intervals of the absolute difference that hold 0' })
+  @Field(() => Estimate, {
+    description:
+      'Share of re-randomizations in which the intervals of the absolute and the relative difference both include 0.',
+  })
   coverage!: Estimate;
 
   @Field(() => Count, { description: 're-randomizations whose test could not be made; they are in no share' })

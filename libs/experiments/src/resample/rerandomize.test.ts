@@ -4,14 +4,18 @@ import {
   meanDifference,
   moments,
   newcombe,
+  normalQuantile,
+  relativeMeanUplift,
+  seededRandom,
   type Estimate,
+  type Moments,
   type TestResult,
 } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
 import { compareMetric } from '../analysis/compare-metric.js';
 import { defineMetric } from '../analysis/metric-definition.js';
-import { dealtCounts, dealUsers } from './deal.js';
-import type { UserOutcomes } from './outcomes.js';
+import { dealtCounts, dealtSums, dealUsers } from './deal.js';
+import { momentsAbout, type UserOutcomes } from './outcomes.js';
 import { rerandomize, type NullComparison } from './rerandomize.js';
 import { planSplits } from './split-plan.js';
 import { madeUsers } from './testing/kernel-contract.js';
@@ -73,11 +77,11 @@ describe('tests on arms that nothing was done to', () => {
       onProgress: undefined,
     });
     const { comparisons } = await rerandomize(input);
-    for (const { arm, pValues, differences, coverage } of comparisons) {
-      let [covered, known] = [0, 0];
+    for (const { arm, pValues, differences, coverage, falsePositiveRate } of comparisons) {
+      let [covered, known, showing] = [0, 0, 0];
       for (let run = 0; run < runs; run += 1) {
         const arms = { control: dealtCounts(deals, run, 0), treatment: dealtCounts(deals, run, arm) };
-        const { absolute } = compareMetric(
+        const { absolute, relative } = compareMetric(
           defineMetric({ name: 'bought', kind: 'conversion' }),
           { form: 'counts', ...arms.control },
           { form: 'counts', ...arms.treatment },
@@ -89,10 +93,14 @@ describe('tests on arms that nothing was done to', () => {
         }
         expect([test.method, pValues[run], differences[run]]).toEqual([method, test.pValue, interval.value]);
         known += 1;
-        if (interval.low <= 0 && interval.high >= 0) covered += 1;
+        const part = relative.estimate;
+        const isCovered = interval.low <= 0 && interval.high >= 0 && (!part.ok || (part.low <= 0 && part.high >= 0));
+        if (isCovered) covered += 1;
+        if (!isCovered || test.pValue < 0.05) showing += 1;
       }
       expect(known).toBeGreaterThan(runs / 2);
       expect(coverage.ok && coverage.value).toBe(covered / known);
+      expect(falsePositiveRate.ok && falsePositiveRate.value).toBe(showing / known);
     }
   });
 });
@@ -117,6 +125,38 @@ describe('the false-positive rate', () => {
     expect(uniformity!.histogram.reduce((sum, count) => sum + count, 0)).toBe(40_000);
     expect(ratio.overall.ok && ratio.overall.pValue).toBeGreaterThan(1e-3);
     expect(Math.abs((ratio.mismatchRate.ok ? ratio.mismatchRate.value : 1) - 0.05)).toBeLessThan(0.0044);
+  });
+
+  it('is that of what an analysis shows, absolute and relative: revenue of 3 % who buy, log-normal', async () => {
+    const random = seededRandom(1, 1_130);
+    const paid = Float64Array.from({ length: 4_000 }, () =>
+      random.next() < 0.03 ? Math.exp(1.3 * normalQuantile(random.next() || 0.5)) : 0,
+    );
+    const input = { outcomes: { kind: 'mean', y: paid }, weights: [0.5, 0.5], rerandomizations: 600 } as const;
+    const plan = planSplits({ ...input, seed: 1 });
+    const deals = await dealUsers(plan, { threads: 'auto', kernel: 'auto', signal: undefined, onProgress: undefined });
+    const { falsePositiveRate, coverage } = await firstOf(input);
+    let [showing, covered, byDelta] = [0, 0, 0];
+    for (let run = 0; run < 600; run += 1) {
+      const [control, treatment] = [0, 1].map((arm) => momentsAbout(dealtSums(deals, run, arm), plan.origin)) as [
+        Moments,
+        Moments,
+      ];
+      const { absolute, relative } = compareMetric(
+        defineMetric({ name: 'paid', kind: 'mean' }),
+        { form: 'moments', cap: null, ...control },
+        { form: 'moments', cap: null, ...treatment },
+      );
+      const holdsZero = (estimate: Estimate): boolean => !estimate.ok || (estimate.low <= 0 && estimate.high >= 0);
+      const isCovered = holdsZero(absolute.estimate) && holdsZero(relative.estimate);
+      if (isCovered) covered += 1;
+      if (!isCovered || (absolute.test.ok && absolute.test.pValue < 0.05)) showing += 1;
+      if (!holdsZero(relativeMeanUplift(control, treatment, { limits: 'delta' }).estimate)) byDelta += 1;
+    }
+    expect(falsePositiveRate.ok && falsePositiveRate.value).toBe(showing / 600);
+    expect(coverage.ok && coverage.value).toBe(covered / 600);
+    expect(showing / 600).toBeLessThan(0.07);
+    expect(byDelta).toBeGreaterThan(1.3 * showing);
   });
 
   it('of a mean that a few users make, in a small arm, is told to be too high', async () => {

@@ -4,6 +4,9 @@ import {
   cupedDifference,
   meanDifference,
   newcombe,
+  relativeCupedUplift,
+  relativeMeanUplift,
+  relativeUplift,
   type Estimate,
   type TestResult,
 } from '@cartograph/metrics';
@@ -42,11 +45,11 @@ export interface NullComparison {
   differences: Float64Array;
   /** Re-randomizations whose test could not be made; they are in no share. */
   incomputable: number;
-  /** Share with p < alpha, with Clopper and Pearson's 95 % interval; `no-data` where none could be computed. */
+  /** Share that shows an effect, p < alpha or an interval without 0, with Clopper and Pearson's 95 % interval; `no-data` where none could be computed. */
   falsePositiveRate: Estimate;
   /** The share's lower 99 % bound exceeds alpha: this metric and design find effects where there are none. */
   findsTooMuch: boolean;
-  /** Share of intervals of the absolute difference that hold 0, with its 95 % interval. */
+  /** Share of which the intervals of both the absolute and the relative difference hold 0, with its 95 % interval; a relative one that cannot be computed is not told. */
   coverage: Estimate;
   /** How the p values lie; null where there are none. */
   uniformity: Uniformity | null;
@@ -72,7 +75,7 @@ const BOUND_ALPHA = 0.01;
 
 /**
  * A/A on history: deals all users of the past to the arms again and again and tests each time, although nothing was done to any of them.
- * The share of p < alpha is the false-positive rate of exactly this metric and design.
+ * The share of p < alpha, or of intervals without 0, is the false-positive rate of exactly this metric and design, judged by all that an analysis shows.
  *
  * A re-randomization deals every user by itself, as a hash does, so arms' sizes vary. For eight users at a time the sums of all 256 choices are made once; a
  * re-randomization then takes one look at a random byte for them. Users without a value need only be counted.
@@ -116,13 +119,14 @@ function comparisonOf(plan: SplitPlan, deals: Deals, arm: number, alpha: number)
   let covered = 0;
   let known = 0;
   for (let run = 0; run < runs; run += 1) {
-    const { estimate, test } = compare(plan, deals, run, arm, alpha);
+    const { estimate, test, relative } = compare(plan, deals, run, arm, alpha);
     if (!test.ok || !estimate.ok) continue;
     pValues[run] = test.pValue;
     differences[run] = estimate.value;
     known += 1;
-    if (test.pValue < alpha) below += 1;
-    if (estimate.low <= 0 && estimate.high >= 0) covered += 1;
+    const isCovered = holdsZero(estimate) && holdsZero(relative);
+    if (isCovered) covered += 1;
+    if (test.pValue < alpha || !isCovered) below += 1;
   }
   const least = clopperPearson(below, known, { alpha: BOUND_ALPHA, side: 'lower' });
   return {
@@ -143,15 +147,23 @@ function compare(
   run: number,
   arm: number,
   alpha: number,
-): { estimate: Estimate; test: TestResult } {
+): { estimate: Estimate; test: TestResult; relative: Estimate } {
   if (plan.kind === 'conversion') {
     const arms = { control: dealtCounts(deals, run, 0), treatment: dealtCounts(deals, run, arm) };
-    return { estimate: newcombe(arms, { alpha }), test: shareTest(arms) };
+    return { estimate: newcombe(arms, { alpha }), test: shareTest(arms), relative: relativeUplift(arms, { alpha }) };
   }
   const [control, treatment] = [dealtSums(deals, run, 0), dealtSums(deals, run, arm)];
-  if (plan.kind === 'mean')
-    return meanDifference(momentsAbout(control, plan.origin), momentsAbout(treatment, plan.origin), { alpha });
-  return cupedDifference(coMomentsAbout(control, plan.origin), coMomentsAbout(treatment, plan.origin), { alpha });
+  if (plan.kind === 'mean') {
+    const arms = [momentsAbout(control, plan.origin), momentsAbout(treatment, plan.origin)] as const;
+    return { ...meanDifference(...arms, { alpha }), relative: relativeMeanUplift(...arms, { alpha }).estimate };
+  }
+  const arms = [coMomentsAbout(control, plan.origin), coMomentsAbout(treatment, plan.origin)] as const;
+  return { ...cupedDifference(...arms, { alpha }), relative: relativeCupedUplift(...arms, { alpha }).estimate };
+}
+
+/** Whether an interval leaves it open that there is no effect, as one that is not told does. */
+function holdsZero(estimate: Estimate): boolean {
+  return !estimate.ok || (estimate.low <= 0 && estimate.high >= 0);
 }
 
 function ratioOf({ users, arms }: Deals, weights: readonly number[], alpha: number): Rerandomized['ratio'] {

@@ -24,9 +24,9 @@ export type Scalars = {
 /** An arm against control on a metric, where there is nothing to find. */
 export type AaComparison = {
   arm: Scalars['String']['output'];
-  /** share of intervals of the absolute difference that hold 0 */
+  /** Share of re-randomizations in which the intervals of the absolute and the relative difference both include 0. */
   coverage: Estimate;
-  /** share of re-randomizations with p < alpha */
+  /** Share of re-randomizations that show an effect: p is below alpha, or an interval excludes 0. */
   falsePositiveRate: Estimate;
   /** the lower 99 % bound of that share exceeds alpha */
   findsTooMuch: Scalars['Boolean']['output'];
