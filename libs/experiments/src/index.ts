@@ -128,6 +128,11 @@ export type { UserOutcomes } from './resample/outcomes.js';
 export type { Uniformity } from './resample/uniformity.js';
 export type { LoggedDecisions } from './off-policy/logged-decisions.js';
 export { offPolicyValue } from './off-policy/off-policy-value.js';
-export type { OffPolicyEstimate, OffPolicyOptions, OffPolicyValue } from './off-policy/off-policy-value.js';
+export type {
+  ClippedFigure,
+  OffPolicyEstimate,
+  OffPolicyOptions,
+  OffPolicyValue,
+} from './off-policy/off-policy-value.js';
 export { sequentialSampleRatioMismatch } from './sequential-srm.js';
 export type { SequentialRatioCheck, SequentialRatioOptions } from './sequential-srm.js';

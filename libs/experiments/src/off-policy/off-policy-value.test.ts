@@ -2,7 +2,7 @@ import { seededRandom } from '@cartograph/metrics';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LoggedDecisions } from './logged-decisions.js';
-import { offPolicyValue, type OffPolicyValue } from './off-policy-value.js';
+import { offPolicyValue, type OffPolicyEstimate, type OffPolicyValue } from './off-policy-value.js';
 import golden from './off-policy.golden.json' with { type: 'json' };
 
 const ESTIMATORS = ['ips', 'snips', 'doublyRobust'] as const;
@@ -12,7 +12,7 @@ function known(answer: ReturnType<typeof offPolicyValue>): OffPolicyValue {
   return answer;
 }
 
-const figure = (estimate: OffPolicyValue['logged']): number[] => {
+const figure = (estimate: OffPolicyEstimate['value']): number[] => {
   if (!estimate.ok) throw new Error(estimate.detail);
   return [estimate.value, estimate.low, estimate.high];
 };
@@ -131,6 +131,37 @@ describe('a simulated bandit', () => {
     for (const name of ESTIMATORS) {
       expect(Math.abs(sums[name] - TRUTH)).toBeLessThan(0.04);
       expect(covered[name] / runs).toBeGreaterThan(0.95 - 4 * Math.sqrt((0.95 * 0.05) / runs) - 0.005);
+    }
+  });
+
+  it('has intervals of no level where weights were cut, since they miss the truth however many rows there are', () => {
+    const runs = 300;
+    const covered = { ips: 0, snips: 0, doublyRobust: 0 };
+    for (let run = 0; run < runs; run += 1) {
+      const answer = known(offPolicyValue(drawLog(run, 1_600, { error: 0.5 }), { clip: 2 }));
+      expect(answer.clipping!.rows).toBeGreaterThan(0);
+      for (const name of ESTIMATORS) {
+        const { value, gain } = answer[name];
+        expect([value, gain]).toMatchObject([
+          { ok: true, level: null },
+          { ok: true, level: null },
+        ]);
+        const [, low, high] = figure(value) as [number, number, number];
+        covered[name] += low <= TRUTH && TRUTH <= high ? 1 : 0;
+      }
+      // The log's own figures come from no cut weight.
+      expect([answer.logged, answer.meanWeight]).toMatchObject([{ level: 0.95 }, { level: 0.95 }]);
+    }
+    for (const name of ESTIMATORS) expect(covered[name] / runs).toBeLessThan(0.9);
+  });
+
+  it('keeps its level under a clip that cuts nothing', () => {
+    const decisions = drawLog(4, 400);
+    const answer = known(offPolicyValue(decisions, { clip: 7.5 }));
+    expect(answer.clipping).toEqual({ at: 7.5, rows: 0 });
+    for (const name of ESTIMATORS) {
+      expect([answer[name].value, answer[name].gain]).toMatchObject([{ level: 0.95 }, { level: 0.95 }]);
+      expect(figure(answer[name].value)).toEqual(figure(known(offPolicyValue(decisions))[name].value));
     }
   });
 

@@ -1,4 +1,4 @@
-import { incomputable, normalQuantile, type Estimate, type Incomputable } from '@cartograph/metrics';
+import { incomputable, normalQuantile, type Computed, type Estimate, type Incomputable } from '@cartograph/metrics';
 import { importanceWeights, sumsOf, type LoggedDecisions, type Units } from './logged-decisions.js';
 
 /** An error that is this part of the figures it comes from is none. */
@@ -8,17 +8,25 @@ const ROUNDING = 1e-13;
 export interface OffPolicyOptions {
   /** Two-sided error rate, fraction in (0, 1). Default 0.05. */
   alpha?: number;
-  /** Weights above it are cut to it; the result says how many. Default: none is cut. */
+  /** Weights above it are cut to it; the result says how many, and where there are any its estimates have no level. Default: none is cut. */
   clip?: number;
   /** Below this effective sample size no value is answered: a few heavy rows would stand for all. Default 10. */
   leastEffective?: number;
 }
 
-/** A policy's mean reward per decision, and how much it is above what was earned in the log, both absolute (in the unit of the reward). */
+/**
+ * A figure from weights of which some were cut. It is biased by an unknown amount, and more rows do not lessen that: `low` and `high` are value ± z · error, within which
+ * cut weights vary, and hold the policy's own figure at no stated level.
+ */
+export interface ClippedFigure extends Omit<Computed, 'level'> {
+  level: null;
+}
+
+/** A policy's mean reward per decision, and how much it is above what was earned in the log, both absolute (in the unit of the reward); without a level where weights were cut. */
 export interface OffPolicyEstimate {
-  value: Estimate;
+  value: Estimate | ClippedFigure;
   /** Value − mean logged reward; its interval knows that both come from the same rows. */
-  gain: Estimate;
+  gain: Estimate | ClippedFigure;
 }
 
 /** What another policy would have earned. */
@@ -49,7 +57,7 @@ export interface OffPolicyValue {
 
 /**
  * What a policy would have earned on average, from decisions that another one made by chance. w = target ÷ propensity.
- * Intervals are normal: the spread of each row's part in the estimate, summed by user where users are given.
+ * Intervals are normal: the spread of each row's part in the estimate, summed by user where users are given. Where weights were cut they are of no level (`ClippedFigure`).
  *
  * @param decisions - one row a decision; probabilities logged or simulated, null where there are none.
  * @returns `not-logged` without probabilities, `no-data` without rows, `too-few` without overlap, below the least effective sample size, or with one user.
@@ -80,9 +88,13 @@ export function offPolicyValue(
   const level: Level = { alpha, units };
   const mean = average(reward);
   const isSamePolicy = w.every((weight) => weight === 1);
+  const told = (found: Estimate): Estimate | ClippedFigure =>
+    found.ok && clipped > 0 ? { ...found, level: null } : found;
   const estimated = (method: string, parts: (row: number) => number): OffPolicyEstimate => ({
-    value: meanOf(method, w.length, parts, level),
-    gain: meanOf(`${method}-gain`, w.length, (row) => parts(row) - reward[row]!, { ...level, isKnown: isSamePolicy }),
+    value: told(meanOf(method, w.length, parts, level)),
+    gain: told(
+      meanOf(`${method}-gain`, w.length, (row) => parts(row) - reward[row]!, { ...level, isKnown: isSamePolicy }),
+    ),
   });
   const normalized = weightedMean(w, reward);
   const meanOfWeights = average(w);
