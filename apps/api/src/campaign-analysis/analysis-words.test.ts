@@ -65,10 +65,10 @@ test('an interval that would contradict the verdict is not told', () => {
   );
 });
 
-test.each([
+test.each<[string, [number, number], [number, number]]>([
   ['both intervals', [10, 1_000], [21, 1_000]],
   ['the relative interval', [38, 400], [56, 400]],
-] as const)('where p alone finds an effect, the interval that includes 0 is told beside it: %s', (_, control, mail) => {
+])('where p alone finds an effect, the interval that includes 0 is told beside it: %s', (_, control, mail) => {
   const { sentence } = said(BOUGHT, [share(...control), share(...mail)]);
   expect(sentence).toMatch(
     /, \+\d+\.?\d* % \(−\d+\.?\d* % to \+\d+\.?\d* %\), p = 0\.04\d: no effect is shown, because the interval includes 0\.$/,
