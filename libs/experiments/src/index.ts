@@ -32,7 +32,7 @@ export { checkArms, EVEN_ARMS } from './arms.js';
 export type { ArmWeight } from './arms.js';
 export { assign, assigner, unitFraction } from './assign.js';
 export type { Assignment, AssignmentPlan, ExclusionGroup, Holdout, Slot } from './assign.js';
-export { sampleRatioMismatch } from './srm.js';
+export { sampleRatioMismatch, watchedSampleRatio } from './srm.js';
 export type { RatioCheck } from './srm.js';
 export { AnalysisInputError } from './analysis/input-error.js';
 export { defineMetric, defineMetrics, METRIC_KINDS } from './analysis/metric-definition.js';

@@ -1,4 +1,4 @@
-import { assigner, sampleRatioMismatch, type Assignment as Dealt } from '@cartograph/experiments';
+import { assigner, sampleRatioMismatch, watchedSampleRatio, type Assignment as Dealt } from '@cartograph/experiments';
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { stirCampaign } from '../campaigns/campaign-stir.js';
@@ -135,12 +135,18 @@ export class ExposuresResolver {
       plannedShare: weight,
       ...(counts.arms.get(name) ?? { units: 0, firstAt: null, lastAt: null }),
     }));
-    return { campaignId: campaign.id, arms, unitsInTwoArms: counts.unitsInTwoArms, sampleRatio: ratioOf(arms) };
+    return {
+      campaignId: campaign.id,
+      arms,
+      unitsInTwoArms: counts.unitsInTwoArms,
+      sampleRatio: ratioOf(arms, campaign.endedAt === null),
+    };
   }
 }
 
-function ratioOf(arms: readonly { units: number; plannedShare: number }[]): SampleRatio {
-  const check = sampleRatioMismatch(
+/** @param isWatched - whether the campaign goes on, so that it is looked at again and again. */
+function ratioOf(arms: readonly { units: number; plannedShare: number }[], isWatched: boolean): SampleRatio {
+  const check = (isWatched ? watchedSampleRatio : sampleRatioMismatch)(
     arms.map(({ units }) => units),
     arms.map(({ plannedShare }) => plannedShare),
   );

@@ -1,3 +1,4 @@
+import { sampleRatioMismatch, watchedSampleRatio, type RatioCheck } from '@cartograph/experiments';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import { CampaignEntity, CampaignStatus } from '../campaigns/campaign.entity.js';
@@ -197,6 +198,8 @@ test('what never started has met nobody; what has ended still hears of those who
   ]);
 });
 
+const pOf = (check: RatioCheck): number => (check.ok ? check.pValue : Number.NaN);
+
 test('arms that do not have the planned shares are a mismatch; too few units are no verdict', async () => {
   await start();
   expect((await exposuresOf()).sampleRatio).toMatchObject({
@@ -210,9 +213,14 @@ test('arms that do not have the planned shares are a mismatch; too few units are
         exposure(`${batch + 1}${String(unit).padStart(3, '0')}`, unit % 2 === 0 ? 'control' : 'treatment'),
       ),
     );
-  const { sampleRatio } = await exposuresOf();
+  const { arms, sampleRatio } = await exposuresOf();
+  const [units, shares] = [arms.map((arm) => arm.units), arms.map(({ plannedShare }) => plannedShare)];
   expect(sampleRatio).toMatchObject({ isMismatch: true, incomputable: null });
-  expect(sampleRatio.pValue).toBeLessThan(1e-20);
+  expect(sampleRatio).toMatchObject({ pValue: pOf(watchedSampleRatio(units, shares)) });
+  await stop();
+  const { sampleRatio: atTheEnd } = await exposuresOf();
+  expect(atTheEnd).toMatchObject({ isMismatch: true, pValue: pOf(sampleRatioMismatch(units, shares)) });
+  expect(atTheEnd.pValue).toBeLessThan(sampleRatio.pValue!);
 });
 
 test('only the shop’s own systems ask and record; what they record is in no audit log, who was refused is', async () => {

@@ -114,13 +114,17 @@ export class ArmExposures {
 @Requires('plan:read')
 @ObjectType({
   description:
-    'Whether the arms have the shares that were planned; where not (p < 0.001), assignment or recording is broken and no result can be trusted.',
+    'Whether the arms have the planned shares. On a mismatch assignment or recording is broken, and no result can be trusted.',
 })
 export class SampleRatio {
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, { nullable: true, description: 'Chi-squared of the sizes against the plan.' })
   statistic!: number | null;
 
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Until the end it holds however often you look, and a mismatch is p of at most 0.01. After the end it is the p of the chi-squared test, and a mismatch is p below 0.001.',
+  })
   pValue!: number | null;
 
   @Field(() => Boolean)

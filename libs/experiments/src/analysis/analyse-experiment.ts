@@ -1,5 +1,5 @@
 import { benjaminiHochberg, holm, type Estimate, type Incomputable } from '@cartograph/metrics';
-import { sampleRatioMismatch, type RatioCheck } from '../srm.js';
+import { sampleRatioMismatch, watchedSampleRatio, type RatioCheck } from '../srm.js';
 import type { ArmStatistics } from './arm-statistics.js';
 import { decide, endOf, type Decision } from './decide.js';
 import { refuse } from './input-error.js';
@@ -33,7 +33,7 @@ export interface MetricResult extends Judgement {
 export interface ExperimentAnalysis {
   /** Units of each arm, control first. */
   arms: { arm: string; units: number; plannedShare: number }[];
-  /** Whether the arms' sizes fit the plan; where they do not, nothing else can be trusted. */
+  /** Whether the arms' sizes fit the plan; where they do not, nothing else can be trusted. Before the end by a check that holds however often one looks. */
   ratio: RatioCheck;
   /** Where a group-sequential experiment stands; null before its first unit, and in other frameworks. */
   look: Look | null;
@@ -81,11 +81,11 @@ export function analyseExperiment({
   const [control, ...treatments] = arms as [ArmStatistics, ...ArmStatistics[]];
   const units = arms.reduce((sum, arm) => sum + arm.units, 0);
   const look = lookOf(plan, earlierLooks, { units, hasEnded });
-  const ratio = sampleRatioMismatch(
+  const isOver = endOf(plan, { units, look, given: hasEnded });
+  const ratio = (isOver ? sampleRatioMismatch : watchedSampleRatio)(
     arms.map((arm) => arm.units),
     plan.arms.map(({ weight }) => weight),
   );
-  const isOver = endOf(plan, { units, look, given: hasEnded });
   const metrics = plan.metrics.flatMap((metric) =>
     treatments.map((treatment) => resultOf(metric, { control, treatment }, plan, { look, isOver })),
   );

@@ -51,6 +51,36 @@ describe('decide', () => {
       { kind: 'cannot-tell', reason: 'sample-ratio-mismatch', arm: null },
     ],
     [
+      'watches the arms’ sizes before the end by a check that holds however often one looks',
+      [bought],
+      [
+        [2_620, 262],
+        [2_380, 238],
+      ],
+      { plannedUnits: 10_000 },
+      { kind: 'keep-running', reason: 'planned-units-not-reached' },
+    ],
+    [
+      'and at the end by that of one look',
+      [bought],
+      [
+        [2_620, 262],
+        [2_380, 238],
+      ],
+      { plannedUnits: 5_000 },
+      { kind: 'cannot-tell', reason: 'sample-ratio-mismatch', arm: null },
+    ],
+    [
+      'trusts nothing before the end either where the arms are far from the plan',
+      [bought],
+      [
+        [2_800, 280],
+        [2_200, 220],
+      ],
+      { plannedUnits: 10_000 },
+      { kind: 'cannot-tell', reason: 'sample-ratio-mismatch', arm: null },
+    ],
+    [
       'judges no fixed horizon before its end',
       [bought],
       [

@@ -6126,11 +6126,13 @@ export type RunAaPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
-/** Whether the arms have the shares that were planned; where not (p < 0.001), assignment or recording is broken and no result can be trusted. */
+/** Whether the arms have the planned shares. On a mismatch assignment or recording is broken, and no result can be trusted. */
 export type SampleRatio = {
   incomputable: Maybe<Incomputable>;
   isMismatch: Scalars['Boolean']['output'];
+  /** Until the end it holds however often you look, and a mismatch is p of at most 0.01. After the end it is the p of the chi-squared test, and a mismatch is p below 0.001. */
   pValue: Maybe<Scalars['Float']['output']>;
+  /** Chi-squared of the sizes against the plan. */
   statistic: Maybe<Scalars['Float']['output']>;
 };
 

@@ -112,7 +112,7 @@ test('a running campaign tells its arms, exposures, bounds, outcomes and how to 
   expect(screen.getByTestId('figure-exposedUsers').textContent).toMatch(/4,210.*of 9,000 planned/);
   expect(screen.getByTestId('figure-daysLeft').textContent).toContain('10 days');
   expect(screen.getByTestId('figure-exposureRate').textContent).toMatch(/planned: 643 a day/);
-  expect(screen.getByTestId('sample-ratio').textContent).toContain('chi-squared 0.02, p = 0.88');
+  expect(screen.getByTestId('sample-ratio').textContent).toContain('to be expected (p = 0.88)');
 });
 
 test('a mismatch is an alarm with steps to take, in both languages', async () => {

@@ -16,17 +16,14 @@ const steps = ['one', 'two', 'three', 'four', 'five'] as const;
 /** Whether the arms are as large as planned, by how sure that is, and what to look at where they are not. */
 export function RatioSection({ exposures }: { exposures: Pick<Exposures, 'arms' | 'sampleRatio'> }) {
   const t = useTranslations();
-  const { count, decimal, instant, percent, share } = useFormats();
+  const { count, instant, percent, share } = useFormats();
   const words = useEffectWords();
   const names = useGivenNames();
   const { arms, sampleRatio } = exposures;
-  const { statistic, pValue, isMismatch, incomputable } = sampleRatio;
+  const { pValue, isMismatch, incomputable } = sampleRatio;
   const all = exposedUsers(exposures);
   const Icon = pValue === null ? IconHelpCircle : isMismatch ? IconAlertTriangle : IconCircleCheck;
-  const facts = {
-    statistic: statistic === null ? UNKNOWN : decimal(statistic, statistic < 0.1 ? 4 : 2),
-    p: words.p(pValue),
-  };
+  const facts = { p: words.p(pValue) };
   const columns: Column<Arm>[] = [
     {
       id: 'arm',

@@ -34,9 +34,9 @@ export const monitor = {
   guardrailsToCome: 'Watched from the first look on: {metrics}.',
   ratio: {
     title: 'Are the arms as large as planned?',
-    ok: 'Yes: sizes like these are to be expected (chi-squared {statistic}, {p}).',
+    ok: 'Yes: sizes like these are to be expected ({p}).',
     mismatch:
-      'No: with correct assignment and recording, sizes this far from the plan would hardly ever come (chi-squared {statistic}, {p}). No figure of this campaign can be trusted until the fault is found.',
+      'No: with correct assignment and recording, sizes this far from the plan would hardly ever come ({p}). No figure of this campaign can be trusted until the fault is found.',
     unknown: 'It cannot be said yet: {reason}.',
     todo: 'What to look at',
     steps: {
@@ -239,7 +239,8 @@ export const monitorMetric = {
   },
   sampleRatioP: {
     name: 'Arms as planned, p',
-    formula: 'chi-squared test of the arms’ sizes against the planned shares; a mismatch from p < 0.001 on',
+    formula:
+      'while it runs: a test of the arms’ sizes that holds however often you look; p of at most 0.01 is a mismatch. After its end: chi-squared; p below 0.001 is a mismatch',
     population: 'users with an exposure in one arm only',
   },
   daysLeft: { name: 'Days left', formula: 'planned days − days since the start', population: 'the campaign’s plan' },

@@ -308,7 +308,7 @@ export const result = {
   method: {
     windows:
       'A user counts once the whole window of {window, plural, one {# day} other {# days}} after the first exposure is known; until then the user is left out and counted above. So a value never changes once it is counted, which repeated looks need.',
-    arms: 'Users who met more than one arm belong to none. The sizes of the arms are tested against the plan first (chi-squared, p < 0.001 is a mismatch).',
+    arms: 'Users who met more than one arm belong to none. The sizes of the arms are tested against the plan first. Until the end this test holds however often you look (p of at most 0.01 is a mismatch); then it is chi-squared (p below 0.001).',
     rates:
       '{framework, select, FREQUENTIST {Differences of rates have Newcombe’s interval, means Welch’s; relative effects use logarithms or Fieller’s interval.} BAYESIAN {Intervals are credible intervals of the posterior.} other {Intervals and p hold over all looks together.}} CUPED takes off what the 28 days before exposure explain.',
     correction:
