@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runInProcess as run, runJsonInProcess as runJson } from './testing/in-process.js';
 
@@ -48,6 +49,19 @@ describe('import', () => {
       code: 0,
       stdout: expect.stringMatching(/980 accepted, 0 duplicates dropped, 20 put aside \(20 negative price\)/) as string,
     });
+  });
+
+  it('refuses a packed file that ends early, unless that is accepted, and then says that rows are missing', async () => {
+    const packed = gzipSync(`${[HEADER, ...Array.from({ length: 2_000 }, (_, second) => row(second))].join('\n')}\n`);
+    const file = join(folder, 'cut.csv.gz');
+    writeFileSync(file, packed.subarray(0, Math.floor(packed.length / 2)));
+    const data = fresh('cut');
+    const refused = await run(['import', file, '--data', data]);
+    expect({ code: refused.code, stdout: refused.stdout }).toEqual({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/^Error: cut\.csv\.gz is not complete: .*--accept-cut/m);
+    const taken = await run(['import', file, '--accept-cut', '--data', data]);
+    expect(taken.code).toBe(0);
+    expect(taken.stderr).toMatch(/^note: cut\.csv\.gz, line \d+: truncated gzip; /m);
   });
 
   it('reads as it is told, and shows how it read', async () => {

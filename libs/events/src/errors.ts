@@ -11,6 +11,7 @@ export type ImportErrorCode =
   | 'binary'
   | 'encoding'
   | 'damaged'
+  | 'cut-file'
   | 'columns'
   | 'column-count'
   | 'is-catalogue'

@@ -142,6 +142,7 @@ it('sends the files it names, from the disk of this machine and from memory, and
       {
         replaceOnlyMonths: ['2019-11'],
         readAgain: true,
+        acceptCut: true,
         maxBadShare: 0.02,
         readAs: { timeZone: 'Asia/Seoul' },
         onProgress: (progress) => heard.push(progress),
@@ -167,6 +168,7 @@ it('sends the files it names, from the disk of this machine and from memory, and
       replaceMonths: false,
       replaceOnlyMonths: ['2019-11'],
       readAgain: true,
+      acceptCut: true,
       maxBadShare: 0.02,
       readAs: { timeZone: 'Asia/Seoul' },
       clientMutationKey: expect.any(String),

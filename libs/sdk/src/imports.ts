@@ -39,7 +39,7 @@ export interface ImportSource extends Files {
 export type ImportChoices = Partial<
   Pick<
     StartImportInput,
-    'keepDuplicates' | 'replaceMonths' | 'replaceOnlyMonths' | 'readAgain' | 'maxBadShare' | 'readAs'
+    'keepDuplicates' | 'replaceMonths' | 'replaceOnlyMonths' | 'readAgain' | 'acceptCut' | 'maxBadShare' | 'readAs'
   >
 >;
 
@@ -95,8 +95,17 @@ export class Imports {
     source: readonly UploadId[] | ImportSource,
     options: CallOptions & ImportChoices & { onProgress?: (progress: UploadProgress) => void } = {},
   ): Promise<Job> {
-    const { keepDuplicates, replaceMonths, replaceOnlyMonths, readAgain, maxBadShare, readAs, onProgress, ...call } =
-      options;
+    const {
+      keepDuplicates,
+      replaceMonths,
+      replaceOnlyMonths,
+      readAgain,
+      acceptCut,
+      maxBadShare,
+      readAs,
+      onProgress,
+      ...call
+    } = options;
     const named: ImportSource = 'length' in source ? { uploadIds: source } : source;
     const files = await Promise.all((named.files ?? []).map(logFile));
     const catalogue = await Promise.all((named.catalogue?.files ?? []).map(logFile));
@@ -121,6 +130,7 @@ export class Imports {
       replaceMonths,
       replaceOnlyMonths,
       readAgain,
+      acceptCut,
       maxBadShare,
       readAs,
       ...given('uploadIds', uploadIds),

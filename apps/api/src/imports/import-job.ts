@@ -21,6 +21,7 @@ export interface ImportJobInput extends Sources {
   isSynthetic?: boolean;
   replaceMonths?: boolean | string[];
   readAgain?: boolean;
+  acceptCut?: boolean;
   maxBadShare?: number;
   readAs?: ReadAs;
   catalogue?: Sources;
@@ -99,6 +100,7 @@ export const importJob: JobHandler<ImportJobInput> = {
         keepDuplicates: input.keepDuplicates ?? false,
         replaceMonths: input.replaceMonths ?? false,
         readAgain: input.readAgain ?? false,
+        acceptCut: input.acceptCut ?? false,
         isSynthetic: input.isSynthetic ?? false,
         ...(input.maxBadShare === undefined ? {} : { maxBadShare: input.maxBadShare }),
         ...(input.readAs === undefined ? {} : { readAs: input.readAs }),

@@ -35,6 +35,7 @@ describe('what an import is asked for', () => {
       keepDuplicates: false,
       replaceMonths: false,
       readAgain: false,
+      acceptCut: false,
     });
     expect(await checkedImport(input({ serverPaths: null, uploadIds: ['upl_1'] }), dataDir)).toMatchObject({
       serverPaths: [],
@@ -48,6 +49,7 @@ describe('what an import is asked for', () => {
       replaceMonths: true,
       replaceOnlyMonths: ['2019-10', '2019-12'],
       readAgain: true,
+      acceptCut: true,
       maxBadShare: 0,
       ...readAs({
         delimiter: LogDelimiter.TAB,
@@ -63,6 +65,7 @@ describe('what an import is asked for', () => {
       keepDuplicates: true,
       replaceMonths: ['2019-10', '2019-12'],
       readAgain: true,
+      acceptCut: true,
       maxBadShare: 0,
       readAs: {
         delimiter: '\t',

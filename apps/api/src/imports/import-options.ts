@@ -46,6 +46,7 @@ export async function checkedImport(input: StartImportInput, dataDir: string): P
         ? input.replaceOnlyMonths
         : (input.replaceMonths ?? false),
     readAgain: input.readAgain ?? false,
+    acceptCut: input.acceptCut ?? false,
     ...(typeof input.maxBadShare === 'number' ? { maxBadShare: input.maxBadShare } : {}),
     ...(readAs === null ? {} : { readAs }),
   };

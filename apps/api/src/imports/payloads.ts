@@ -96,6 +96,13 @@ export class StartImportInput {
   })
   readAgain!: boolean | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Takes what can be read of a packed file that ends early. Without it such a file is refused (`cut-file`).',
+  })
+  acceptCut!: boolean | null;
+
   @Field(() => Float, {
     nullable: true,
     description: 'fraction of bad rows, 0 to 1, above which a file of 1,000 rows and more is refused; default 0.01',

@@ -21,6 +21,7 @@ interface ImportCommandOptions extends DataOptions, EngineOptions {
   replaceMonths: boolean;
   replaceOnlyMonths?: string[];
   readAgain: boolean;
+  acceptCut: boolean;
   maxBad?: number;
   catalogue?: string[];
   delimiter?: NonNullable<ReadAs['delimiter']>;
@@ -55,6 +56,7 @@ export function importCommand(program: Command): void {
       ).argParser((text) => text.split(',').map((month) => month.trim())),
     )
     .option('--read-again', 'read and add files of which the data folder has the content, read in another way', false)
+    .option('--accept-cut', 'take what can be read of a packed file that ends early, instead of refusing it', false)
     .addOption(
       new Option(
         '--max-bad <share>',
@@ -118,6 +120,7 @@ export function importCommand(program: Command): void {
           keepDuplicates: options.keepDuplicates,
           replaceMonths: options.replaceOnlyMonths ?? options.replaceMonths,
           readAgain: options.readAgain,
+          acceptCut: options.acceptCut,
           waitMs: WAIT_MS,
           ...(options.maxBad === undefined ? {} : { maxBadShare: options.maxBad }),
           ...(options.dayZone === undefined ? {} : { dayZone: options.dayZone }),

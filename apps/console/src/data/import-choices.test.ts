@@ -7,18 +7,19 @@ test('nothing is said that was not chosen', () => {
 });
 
 test('months may be written with commas or spaces between', () => {
-  const choices = { ...noChoices, replaceOnlyMonths: ' 2019-10, 2019-11  2019-12,', readAgain: true };
+  const choices = { ...noChoices, replaceOnlyMonths: ' 2019-10, 2019-11  2019-12,', readAgain: true, acceptCut: true };
   expect(importInput(choices)).toEqual({
     keepDuplicates: false,
     replaceMonths: false,
     replaceOnlyMonths: ['2019-10', '2019-11', '2019-12'],
     readAgain: true,
+    acceptCut: true,
   });
   expect(importInput({ ...noChoices, replaceOnlyMonths: ' , ' })).toEqual({
     keepDuplicates: false,
     replaceMonths: false,
   });
-  expect(changedChoices(choices)).toBe(2);
+  expect(changedChoices(choices)).toBe(3);
 });
 
 test('percent become a fraction, and empty columns stay in their place', () => {

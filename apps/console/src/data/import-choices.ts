@@ -11,6 +11,7 @@ export interface ImportChoices {
   /** Months with commas between, such as 2019-10: these make way and no others. */
   replaceOnlyMonths: string;
   readAgain: boolean;
+  acceptCut: boolean;
   /** Percent, as it is typed; the API takes a fraction. */
   maxBadPercent: number | null;
   format: LogFormat | null;
@@ -27,6 +28,7 @@ export const noChoices: ImportChoices = {
   replaceMonths: false,
   replaceOnlyMonths: '',
   readAgain: false,
+  acceptCut: false,
   maxBadPercent: null,
   format: null,
   delimiter: null,
@@ -53,7 +55,7 @@ function readAsOf({ format, delimiter, header, timeZone, columns }: ImportChoice
 
 /** The choices as the API takes them; only what was chosen is in it. */
 export function importInput(choices: ImportChoices): StartImportInput {
-  const { keepDuplicates, replaceMonths, replaceOnlyMonths, readAgain, maxBadPercent } = choices;
+  const { keepDuplicates, replaceMonths, replaceOnlyMonths, readAgain, acceptCut, maxBadPercent } = choices;
   const months = replaceOnlyMonths.split(/[\s,]+/).filter((month) => month !== '');
   const readAs = readAsOf(choices);
   return {
@@ -61,6 +63,7 @@ export function importInput(choices: ImportChoices): StartImportInput {
     replaceMonths,
     ...(months.length === 0 ? {} : { replaceOnlyMonths: months }),
     ...(readAgain ? { readAgain } : {}),
+    ...(acceptCut ? { acceptCut } : {}),
     ...(maxBadPercent === null ? {} : { maxBadShare: Number((maxBadPercent / 100).toPrecision(12)) }),
     ...(readAs ? { readAs } : {}),
   };

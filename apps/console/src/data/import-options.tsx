@@ -50,6 +50,13 @@ export function ImportOptions({ choices, onChange, isDisabled }: ImportOptionsPr
           checked={choices.readAgain}
           onChange={(event) => set({ readAgain: event.currentTarget.checked })}
         />
+        <Switch
+          size="sm"
+          label={t('data.acceptCut')}
+          description={t('data.acceptCutHint')}
+          checked={choices.acceptCut}
+          onChange={(event) => set({ acceptCut: event.currentTarget.checked })}
+        />
         <NumberInput
           size="xs"
           label={t('data.maxBad')}

@@ -18,6 +18,7 @@ const known = [
   'binary',
   'encoding',
   'damaged',
+  'cut-file',
   'columns',
   'column-count',
   'is-catalogue',

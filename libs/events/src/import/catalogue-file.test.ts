@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { literal } from '../engines/duckdb/engine.js';
 import { run } from '../engines/duckdb/run.js';
@@ -41,6 +42,26 @@ test('of several rows of a product the fullest is taken, and of equally full one
     ['1', '12', null, 'z'],
     ['2', '20', null, 'x'],
   ]);
+});
+
+test('a packed catalogue that breaks off is refused, and where that is accepted the report says so', async () => {
+  const packed = gzipSync(
+    `product_id,brand\n${Array.from({ length: 20_000 }, (_, id) => `${(id * 7919) % 100_003},b${id}`).join('\n')}\n`,
+  );
+  const paths = await writeFiles(folder, {
+    'cut-log.csv': log(rowsOf(1)),
+    'cut-items.csv.gz': packed.subarray(0, Math.floor(packed.length / 2)),
+  });
+  const { catalogues } = await findLogs(paths.slice(0, 1), { catalogue: paths.slice(1) });
+  const work = folder('work-cut');
+  await mkdir(work);
+  await expect(stageCatalogue(ground.connection(), catalogues, work)).rejects.toMatchObject({
+    code: 'cut-file',
+    facts: { file: 'cut-items.csv.gz' },
+  });
+  const staged = await stageCatalogue(ground.connection(), catalogues, work, { acceptCut: true });
+  expect(staged.products).toBeGreaterThan(5_000);
+  expect(staged.problems[0]).toMatchObject({ file: 'cut-items.csv.gz', reason: 'truncated-gzip', isWarning: true });
 });
 
 test('several files are one catalogue, in any order of columns, with other separators, CRLF and unknown columns', async () => {

@@ -16,7 +16,7 @@ import { LineScan, type LookedAt } from './line-scan.js';
 import { columnOf, isCatalogue } from './log-shape.js';
 import { readHead } from './read-head.js';
 import { readPieces } from './read-lines.js';
-import { unpack, type Packing } from './read-packed.js';
+import { cutFile, unpack, type Packing } from './read-packed.js';
 import { judgeId } from './row-rules.js';
 import { splitLine } from './split-line.js';
 
@@ -98,21 +98,36 @@ interface Product {
  * Makes one row of each product: of several rows the one with most values that are not empty, and among equals the last one in the
  * files' order. A category id that is no id leaves the category unknown; a row without a usable product id is counted as bad.
  *
- * @throws ImportError `too-many-bad` - no row has a usable product id; `file-changed`.
+ * @param options.acceptCut - take what can be read of a packed file that breaks off. Default false.
+ * @throws ImportError `too-many-bad` - no row has a usable product id; `cut-file` - a packed file breaks off; `file-changed`.
  * Cost: about ten microseconds a row, and 200 bytes of memory a product.
  */
 export async function stageCatalogue(
   connection: DuckDBConnection,
   files: readonly CatalogueFile[],
   folder: string,
-  signal?: AbortSignal,
+  { signal, acceptCut = false }: { readonly signal?: AbortSignal | undefined; readonly acceptCut?: boolean } = {},
 ): Promise<StagedCatalogue> {
   const products = new Map<string, Product>();
   const problems: ImportProblem[] = [];
   let [rows, bad] = [0, 0];
   for (const [index, file] of files.entries()) {
     const plain = file.packing === 'none' ? file.path : path.join(folder, `catalogue-${index + 1}`);
-    if (file.packing !== 'none') await unpack(file.name, file.path, file.packing, plain, { signal });
+    if (file.packing !== 'none') {
+      const { isCut } = await unpack(file.name, file.path, file.packing, plain, { signal });
+      if (isCut && !acceptCut) throw cutFile(file.name, file.packing);
+      if (isCut)
+        problems.unshift({
+          file: file.name,
+          line: 0,
+          column: null,
+          value: '',
+          reason: `truncated-${file.packing}`,
+          remedy:
+            'the packed catalogue breaks off, so products are missing: copy it again and import it to get the rest',
+          isWarning: true,
+        });
+    }
     const look = (line: LookedAt): void => {
       if (line.number <= file.skippedLines || line.bytes.length === 0) return;
       rows += 1;

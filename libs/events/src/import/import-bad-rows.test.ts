@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { openLake } from '../lake.js';
@@ -130,9 +131,18 @@ describe('bad rows', () => {
     expect([...outcomes.keys()]).toEqual(['cut-line']);
   });
 
-  test('a gzip file that breaks off keeps the rows before the break and says so', async () => {
+  test('a gzip file that breaks off is refused, and where that is accepted it keeps the rows before the break and says so', async () => {
     const packed = gzipSync(log(rowsOf(2000).map((row, index) => ({ ...row, product_id: String(7919 * index) }))));
-    const report = await importText(folder, packed.subarray(0, Math.floor(packed.length / 2)), { name: 'cut.csv.gz' });
+    const cut = packed.subarray(0, Math.floor(packed.length / 2));
+    const dataDir = folder();
+    const refused = await failureOf(importText(folder, cut, { name: 'cut.csv.gz', dataDir }));
+    expect(refused).toMatchObject({ code: 'cut-file', facts: { file: 'cut.csv.gz' } });
+    expect(refused.message).toContain('--accept-cut');
+    expect(await readdir(path.join(dataDir, 'lake', 'snapshots')).catch(() => [])).toEqual([]);
+    // The rows are all there, and only the checksum behind them is not: whether all are there, nobody can know.
+    const almost = packed.subarray(0, packed.length - 3);
+    expect(await failureOf(importText(folder, almost, { name: 'almost.csv.gz' }))).toMatchObject({ code: 'cut-file' });
+    const report = await importText(folder, cut, { name: 'cut.csv.gz', dataDir, acceptCut: true });
     expect(report.accepted).toBeGreaterThan(500);
     expect(report.warnings).toEqual({ 'truncated-gzip': 1 });
     expect(report.problems.at(-1)).toMatchObject({ reason: 'truncated-gzip', isWarning: true });

@@ -52,6 +52,8 @@ export interface ImportOptions {
   readonly replaceMonths?: boolean | readonly string[];
   /** Files of which the lake has the content, read in another way, are read and added all the same. Default false: they are refused. */
   readonly readAgain?: boolean;
+  /** Take what can be read of packed files that break off. Default false: they are refused (`cut-file`). */
+  readonly acceptCut?: boolean;
   /** The rows come from the demo shop. Not looked at with `asAppend`. Default false. */
   readonly isSynthetic?: boolean;
   /** Fraction of bad rows, in files of 1,000 rows and more, above which nothing is imported. Default 0.01. A shorter file is refused only where no row is good. */
@@ -225,7 +227,7 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
     const catalogue =
       work.catalogues.length === 0 || fresh.length === 0
         ? null
-        : await stageCatalogue(connection, work.catalogues, folder, signal);
+        : await stageCatalogue(connection, work.catalogues, folder, { signal, acceptCut: options.acceptCut ?? false });
     const staged: StagedFile[] = [];
     for (const [index, file] of fresh.entries()) {
       const result = await stageFile(
@@ -239,6 +241,7 @@ async function importUnderLease(work: Work): Promise<ImportReport> {
           catalogue: catalogue?.parquet ?? null,
           catalogueLongIds: catalogue?.longIds ?? null,
           maxBadShare,
+          acceptCut: options.acceptCut,
         },
         file,
         index + 1,

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { ImportError } from '../errors.js';
+import { ZstdFrames } from './zstd-frames.js';
 import { packingOf, unpackHead, type Packing } from './read-packed.js';
 
 /** The beginning of a log file. */
@@ -53,7 +54,7 @@ export async function readHead(name: string, file: string): Promise<FileHead> {
       return { packing: 'none', format: 'parquet', hasBom: false, lines: [], isWhole: false };
     const packing = packingOf(packed);
     const bytes = unpackHead(name, packed, packing, HEAD_BYTES);
-    if (packing === 'gzip' && bytes.length === 0 && !isComplete(packed))
+    if (packing !== 'none' && bytes.length === 0 && !isComplete(packed, packing))
       throw new ImportError('damaged', `${name} breaks off before its first row: copy it again`);
     if (bytes.length === 0) throw new ImportError('empty', `${name} is empty: choose a file with rows`);
     return textHead(name, bytes, isWhole && (packing === 'none' || bytes.length < HEAD_BYTES), packing);
@@ -63,8 +64,12 @@ export async function readHead(name: string, file: string): Promise<FileHead> {
 }
 
 /** Whether packed bytes are all there; what is left of a file that was cut may unpack to nothing, too. */
-function isComplete(packed: Buffer): boolean {
+function isComplete(packed: Buffer, packing: Packing): boolean {
   try {
+    if (packing === 'zstd') {
+      const frames = new ZstdFrames();
+      return [...frames.feed(packed)].length > 0 && frames.isWhole;
+    }
     gunzipSync(packed);
     return true;
   } catch {

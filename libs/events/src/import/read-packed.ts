@@ -52,6 +52,18 @@ const damaged = (name: string, packing: Packing, cause: unknown): ImportError =>
   );
 };
 
+/**
+ * The refusal of a packed file that breaks off: some of its rows are missing, and nobody may know how many.
+ *
+ * @returns ImportError `cut-file`.
+ */
+export const cutFile = (name: string, packing: Packing): ImportError =>
+  new ImportError(
+    'cut-file',
+    `${name} is not complete: its ${packing} data end early, so rows are missing, and nothing was imported. Copy the file again, or import what is there with --accept-cut`,
+    { facts: { file: name } },
+  );
+
 /** Unpacks the beginning of a file, about `enough` bytes of it. */
 export function unpackHead(name: string, packed: Buffer, packing: Packing, enough: number): Buffer {
   if (packing === 'none') return packed;

@@ -27,6 +27,8 @@ export interface Stage {
   readonly catalogueLongIds: string | null;
   /** Fraction of bad rows above which a file is refused; the caller refuses. */
   readonly maxBadShare: number;
+  /** Take what can be read of a packed file that breaks off. Default false: it is refused. */
+  readonly acceptCut?: boolean | undefined;
   /** Tells times of the future. Default: now. */
   readonly now?: Date;
 }

@@ -287,7 +287,7 @@ test('a file that grows while it is read is refused', async () => {
   }
 });
 
-test('a gzip or zstd file that ends early gives what can be read of it, and says so', async () => {
+test('a gzip or zstd file that ends early is refused, and gives what can be read of it where that is accepted', async () => {
   const rows = rowsOf(3000).map((row, index): LogRow => ({
     ...row,
     user_id: String(1_000_000 + index * 7919),
@@ -295,12 +295,20 @@ test('a gzip or zstd file that ends early gives what can be read of it, and says
   }));
   const whole = await staged(log(rows), 'whole.csv.gz');
   const bytes = await readFile(whole.file.path);
-  const cut = await staged(bytes.subarray(0, Math.floor(bytes.length / 2)), 'cut.csv.gz');
+  const half = bytes.subarray(0, Math.floor(bytes.length / 2));
+  await expect(staged(half, 'cut.csv.gz')).rejects.toMatchObject({ code: 'cut-file' });
+  const cut = await staged(half, 'cut.csv.gz', { acceptCut: true });
   expect(warningsOf(cut)).toEqual({ 'truncated-gzip': 1 });
   expect(cut.good).toBeGreaterThan(500);
   expect(cut.read - cut.good).toBeLessThanOrEqual(1);
   const packed = Buffer.from(ZSTD_OF_FIVE, 'base64');
-  await expect(staged(packed.subarray(0, 60), 'cut.csv.zst')).rejects.toThrow();
+  await expect(staged(packed.subarray(0, 60), 'cut.csv.zst')).rejects.toMatchObject({
+    code: 'damaged',
+    message: expect.stringContaining('breaks off before its first row') as string,
+  });
+  await expect(staged(packed.subarray(0, -2), 'cut.csv.zst')).rejects.toMatchObject({ code: 'cut-file' });
+  const accepted = await staged(packed.subarray(0, -2), 'cut.csv.zst', { acceptCut: true });
+  expect([warningsOf(accepted), accepted.good]).toEqual([{ 'truncated-zstd': 1 }, 5]);
 });
 
 const ZSTD_OF_FIVE =

@@ -10,7 +10,7 @@ import { JudgeTally, PROBLEMS_KEPT } from './judge-tally.js';
 import { LongIdFile } from './long-id-file.js';
 import { describeShape } from './log-shape.js';
 import { readPieces } from './read-lines.js';
-import { unpack } from './read-packed.js';
+import { cutFile, unpack } from './read-packed.js';
 import { ruleSettings } from './row-rules.js';
 import { stageCsv, type PlainFile, type Stage } from './stage-csv.js';
 import { factsOf, type StagedFacts } from './stage-facts.js';
@@ -59,16 +59,21 @@ const ENDINGS = { none: '', gzip: '.gz', zstd: '.zst' } as const;
  * Reads one file into typed rows, and puts its bad rows aside.
  *
  * @param source - the file's number, which its rows carry.
- * @throws ImportError `header-only`, `damaged`, `unpacks-too-large`; `file-changed` - it grew or was written while it was read;
+ * @throws ImportError `header-only`, `damaged`, `unpacks-too-large`; `cut-file` - it is packed and breaks off, unless that is accepted; `file-changed` - it grew or was written while it was read;
  *   `mangled-ids` - its product or user ids were rounded. The caller refuses files with too many bad rows.
  */
 export async function stageFile(stage: Stage, file: LogFile, source: number): Promise<StagedFile> {
   const startedAt = performance.now();
   const before = await stat(file.path);
   const settings = ruleSettings(stage.now ?? new Date(), file.zone);
+  const { plain, bytes, isCut, sha256: packedHash } = await plainOf(stage, file, source);
+  if (isCut && stage.acceptCut !== true) {
+    // A file that still grows breaks off, too, and only has to be waited for.
+    await refuseIfChanged(file, before);
+    throw cutFile(file.name, file.packing);
+  }
   const longIds = new LongIdFile(path.join(stage.folder, `file-${source}-long-ids.parquet`));
   const tally = new JudgeTally(file.name, stage.quarantine, longIds);
-  const { plain, bytes, isCut, sha256: packedHash } = await plainOf(stage, file, source);
   const work: PlainFile = { name: file.name, plain, bytes, shape: file.shape, settings, source, tally, longIds };
   let staged: StagedPlain;
   try {

@@ -46,7 +46,7 @@ export function stagingGround(
 ): {
   stage: (
     paths: readonly string[],
-    options?: FindOptions & { now?: Date; buckets?: number; signal?: AbortSignal },
+    options?: FindOptions & { now?: Date; buckets?: number; signal?: AbortSignal; acceptCut?: boolean },
   ) => Promise<Staged[]>;
   connection: () => DuckDBConnection;
 } {
@@ -61,7 +61,7 @@ export function stagingGround(
 
   return {
     connection: () => connection,
-    stage: async (paths, { now, signal, buckets = 4, ...options } = {}) => {
+    stage: async (paths, { now, signal, acceptCut, buckets = 4, ...options } = {}) => {
       const work = folder(`stage-${(count += 1)}`);
       await mkdir(work);
       const { logs, catalogues } = await findLogs(paths, options);
@@ -81,6 +81,7 @@ export function stagingGround(
               catalogue: catalogue?.parquet ?? null,
               catalogueLongIds: catalogue?.longIds ?? null,
               maxBadShare: 0.01,
+              acceptCut,
               ...(now === undefined ? {} : { now }),
             },
             file,

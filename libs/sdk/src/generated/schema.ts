@@ -6998,6 +6998,8 @@ export type StartCampaignPayload = MutationPayload & {
 
 /** Files that were sent in, or files and folders on the server; at least one of the two. */
 export type StartImportInput = {
+  /** Takes what can be read of a packed file that ends early. Without it such a file is refused (`cut-file`). */
+  acceptCut?: InputMaybe<Scalars['Boolean']['input']>;
   /** a product catalogue on the server */
   cataloguePaths?: InputMaybe<Array<Scalars['String']['input']>>;
   /** a product catalogue that was sent in, joined to logs without brand and category by product id */

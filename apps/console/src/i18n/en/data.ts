@@ -43,6 +43,9 @@ export const data = {
   readAgain: 'Read known files again',
   readAgainHint:
     'A file whose content is there, read with another time zone, other columns or another catalogue, is refused otherwise. Its rows will stand beside the old ones.',
+  acceptCut: 'Accept incomplete packed files',
+  acceptCutHint:
+    'A packed file that ends early is refused otherwise. With this, the rows that can be read are imported, and the rest is missing.',
   maxBad: 'Bad rows put aside, at most (%)',
   maxBadHint: 'A file of 1,000 rows and more that has a larger share of them is refused. Usually 1.',
   readAsTitle: 'How the files are read',

@@ -16,6 +16,8 @@ export const jobError = {
   encoding:
     '{fault, select, utf16 {{file} is UTF-16. Save it as CSV UTF-8.} carriageReturn {{file} ends its lines with a carriage return alone. Save it with LF or CRLF line ends.} other {{file} holds texts that are not UTF-8. Write them as UTF-8.}}',
   damaged: '{file} is damaged or breaks off. Copy it again.',
+  'cut-file':
+    '{file} is not complete: the packed file ends early, so nothing was imported. Copy it again, or accept incomplete packed files in the options.',
   columns:
     '{file} is not a log. {columns, select, none {Columns that a log needs are not in it.} other {It lacks {columns}.}} Export it again, or say its separator and columns in the options.',
   'column-count':

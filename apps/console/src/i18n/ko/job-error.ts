@@ -16,6 +16,8 @@ export const jobError = {
   encoding:
     '{fault, select, utf16 {{file} 파일은 UTF-16입니다. CSV UTF-8로 저장하세요.} carriageReturn {{file} 파일은 줄 끝이 캐리지 리턴뿐입니다. LF 또는 CRLF로 저장하세요.} other {{file} 파일에 UTF-8이 아닌 텍스트가 있습니다. UTF-8로 쓰세요.}}',
   damaged: '{file} 파일이 손상되었거나 중간에 끊겼습니다. 다시 복사하세요.',
+  'cut-file':
+    '{file} 파일은 압축이 중간에 끊겨 아무것도 가져오지 않았습니다. 다시 복사하거나 옵션에서 끊긴 압축 파일도 받도록 하세요.',
   columns:
     '{file} 파일은 로그가 아닙니다. {columns, select, none {로그에 필요한 열이 없습니다.} other {{columns} 열이 없습니다.}} 다시 내보내거나 옵션에서 구분자와 열을 알려 주세요.',
   'column-count': '{file} 파일의 열 수가 알려 준 것과 다릅니다. 열마다 이름을 적고 건너뛸 열은 비워 두세요.',
