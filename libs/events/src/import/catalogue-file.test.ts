@@ -76,6 +76,18 @@ test('several files are one catalogue, in any order of columns, with other separ
   ]);
 });
 
+test('a product whose texts go on over a line end is one row', async () => {
+  const staged = await catalogued('product_id,note,brand\n1,"first\nsecond",a\n2,"open,b\n3,,c\n');
+  expect([staged.rows, staged.bad, staged.found]).toEqual([
+    3,
+    1,
+    [
+      ['1', null, null, 'a'],
+      ['3', null, null, 'c'],
+    ],
+  ]);
+});
+
 test('rows that cannot be used are counted and named', async () => {
   const staged = await catalogued(`product_id,brand\n1,a\n1.5E+6,b\n,c\n"2,d\n3\n${'1'.repeat(65)},e\n`);
   expect([staged.rows, staged.products, staged.bad, staged.problems.map(({ line, reason }) => [line, reason])]).toEqual(

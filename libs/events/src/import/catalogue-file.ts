@@ -14,6 +14,7 @@ import { LongIdFile } from './long-id-file.js';
 import { NO_LINE } from './line-language.js';
 import { LineScan, type LookedAt } from './line-scan.js';
 import { columnOf, isCatalogue } from './log-shape.js';
+import { QuotedRecords } from './quoted-records.js';
 import { readHead } from './read-head.js';
 import { readPieces } from './read-lines.js';
 import { cutFile, unpack, type Packing } from './read-packed.js';
@@ -128,27 +129,36 @@ export async function stageCatalogue(
           isWarning: true,
         });
     }
-    const look = (line: LookedAt): void => {
-      if (line.number <= file.skippedLines || line.bytes.length === 0) return;
+    const take = (line: LookedAt, verdict: ProductVerdict): void => {
       rows += 1;
-      const fault = takeProduct(line, file, products);
-      if (fault === null) return;
+      if (verdict.reason === null) {
+        addProduct(verdict, products);
+        return;
+      }
       bad += 1;
       if (problems.length < PROBLEMS_KEPT)
         problems.push({
           file: file.name,
           line: line.number,
           column: 'product_id',
-          value: fault.value.slice(0, 200),
-          reason: fault.reason,
+          value: verdict.value.slice(0, 200),
+          reason: verdict.reason,
           remedy:
-            'the row is left out of the catalogue: write product_id as a whole number, and each product on a line of its own',
+            'the row is left out of the catalogue: write product_id as a whole number, and each product as a row of its own',
           isWarning: true,
         });
     };
-    const scan = new LineScan(NO_LINE, { always: Number.POSITIVE_INFINITY, zonelessExamples: 0, look });
+    const records = new QuotedRecords({ shape: file, judge: (line) => judgeProduct(line, file), take });
+    const scan = new LineScan(NO_LINE, {
+      always: Number.POSITIVE_INFINITY,
+      zonelessExamples: 0,
+      look: (line) => {
+        if (line.number > file.skippedLines) records.add(line);
+      },
+    });
     for await (const piece of readPieces(plain, { signal })) scan.feed(piece);
     scan.finish();
+    records.finish();
     if (plain !== file.path) await rm(plain);
     if ((await stat(file.path)).size !== file.bytes)
       throw new ImportError(
@@ -178,12 +188,12 @@ export async function stageCatalogue(
   };
 }
 
-/** Takes a row in; returns what is wrong with it, where it cannot be used. */
-function takeProduct(
-  line: LookedAt,
-  { columns, delimiter, hasBom }: CatalogueFile,
-  products: Map<string, Product>,
-): { reason: string; value: string } | null {
+/** A product's row, or what is wrong with it. */
+type ProductVerdict =
+  | { readonly reason: null; readonly id: string; readonly product: Omit<Product, 'filled' | 'hasSeveral'> }
+  | { readonly reason: string; readonly value: string };
+
+function judgeProduct(line: LookedAt, { columns, delimiter, hasBom }: CatalogueFile): ProductVerdict {
   const read = textOf(line, hasBom);
   if ('verdict' in read) return { reason: read.verdict.reason ?? 'bad-row', value: line.bytes.toString('utf8') };
   const split = splitLine(read.text, delimiter);
@@ -202,12 +212,15 @@ function takeProduct(
     category_code: valueOf('category_code'),
     brand: valueOf('brand'),
   };
+  return { reason: null, id, product };
+}
+
+function addProduct({ id, product }: Extract<ProductVerdict, { reason: null }>, products: Map<string, Product>): void {
   const filled = Object.values(product).filter((value) => value !== null).length;
   const known = products.get(id);
   if (known === undefined || filled >= known.filled)
     products.set(id, { ...product, filled, hasSeveral: known !== undefined });
   else if (!known.hasSeveral) products.set(id, { ...known, hasSeveral: true });
-  return null;
 }
 
 async function writeProducts(

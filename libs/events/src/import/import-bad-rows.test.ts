@@ -131,6 +131,13 @@ describe('bad rows', () => {
     expect([...outcomes.keys()]).toEqual(['cut-line']);
   });
 
+  test('a value in quotes with a line end loses no row of 2,000', async () => {
+    const rows = rowsOf(2000).map((row, index) => ({ ...row, brand: index % 1000 === 500 ? '"Acme\nInc."' : 'acme' }));
+    const dataDir = folder();
+    const report = await importText(folder, log(rows), { dataDir });
+    expect(report).toMatchObject({ read: 2000, accepted: 2000, quarantined: {} });
+  });
+
   test('a gzip file that breaks off is refused, and where that is accepted it keeps the rows before the break and says so', async () => {
     const packed = gzipSync(log(rowsOf(2000).map((row, index) => ({ ...row, product_id: String(7919 * index) }))));
     const cut = packed.subarray(0, Math.floor(packed.length / 2));

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { AppendFile } from './append-file.js';
-import { judgeLine, writeRow } from './judge-line.js';
+import { judgeLine, writeRow, type LineVerdict } from './judge-line.js';
 import { EXAMPLES_PER_WARNING, type JudgeTally } from './judge-tally.js';
 import { compileLines, LINE_BITS } from './line-automaton.js';
 import { LineScan, type LookedAt } from './line-scan.js';
 import type { LogShape } from './log-shape.js';
+import { QuotedRecords } from './quoted-records.js';
 import { readPieces } from './read-lines.js';
 import type { RuleSettings } from './row-rules.js';
 
@@ -21,7 +22,7 @@ export interface Demands {
 /** What there is to say about a file's lines as a whole. */
 export interface LineSurvey extends Demands {
   readonly bytes: number;
-  /** Rows, good and bad: lines that are neither blank nor before the first row. */
+  /** Rows, good and bad: lines that are neither blank nor before the first row, those of one row in quotes counted once. */
   readonly rows: number;
   readonly good: number;
   readonly physicalLines: number;
@@ -54,11 +55,9 @@ export async function inspectLines(
   const other = { rows: 0, good: 0, lf: 0, crlf: 0 };
   /** Canonical lines that were looked at all the same: examples, and a last line that no line end closes. */
   const canonical = { bad: 0, told: 0, open: 0 };
-  const lookAtOther = (line: LookedAt): void => {
-    if (line.isTerminated) other[line.returns > 0 ? 'crlf' : 'lf'] += 1;
-    if (isIrregular(line, shape.delimiter)) isRegular = false;
-    if (line.number <= shape.skippedLines || line.bytes.length === 0) return;
-    const verdict = judgeLine(line, shape, settings);
+  const takeOther = (line: LookedAt, verdict: LineVerdict, isJoined: boolean): void => {
+    // The engine's reader and the rules would not always agree on which lines are one row.
+    if (isJoined) isRegular = false;
     other.rows += 1;
     isCanonical = false;
     tally.take(verdict, placeOf(line));
@@ -70,12 +69,11 @@ export async function inspectLines(
     const session = verdict.values.user_session ?? null;
     if (session !== null && !UUID.test(session)) hasUuidSessions = false;
   };
-  const lookAtCanonical = (line: LookedAt, bits: number): void => {
+  const takeCanonical = (line: LookedAt, bits: number, verdict: LineVerdict): void => {
     if (!line.isTerminated) {
       canonical.open += 1;
       if (line.returns > 0) isRegular = false;
     }
-    const verdict = judgeLine(line, shape, settings);
     tally.take(verdict, placeOf(line));
     if ((bits & LINE_BITS.zoneless) !== 0) canonical.told += 1;
     if (verdict.reason === null) return;
@@ -83,10 +81,22 @@ export async function inspectLines(
     isCanonical = false;
     isRegular = false;
   };
+  const records = new QuotedRecords({
+    shape,
+    judge: (line) => judgeLine(line, shape, settings),
+    take: (line, verdict, isJoined) =>
+      line.bits === null ? takeOther(line, verdict, isJoined) : takeCanonical(line, line.bits, verdict),
+  });
   const scan = new LineScan(compileLines(shape, settings.latest.slice(0, 10)), {
     always: firstRowLine(shape),
     zonelessExamples: settings.zone === null ? EXAMPLES_PER_WARNING : 0,
-    look: (line) => (line.bits === null ? lookAtOther(line) : lookAtCanonical(line, line.bits)),
+    look: (line) => {
+      if (line.bits === null) {
+        if (line.isTerminated) other[line.returns > 0 ? 'crlf' : 'lf'] += 1;
+        if (isIrregular(line, shape.delimiter)) isRegular = false;
+      }
+      if (line.number > shape.skippedLines) records.add(line);
+    },
   });
   const countOf = (bit: number): number =>
     scan.counts.reduce((sum, count, bits) => ((bits & bit) === 0 ? sum : sum + count), 0);
@@ -111,6 +121,7 @@ export async function inspectLines(
     bytes += piece.length;
   }
   scan.finish();
+  records.finish();
   const lf = other.lf + scan.canonical - countOf(LINE_BITS.crlf) - canonical.open;
   const crlf = other.crlf + countOf(LINE_BITS.crlf);
   if (settings.zone === null) tally.warnMore('time-without-zone', countOf(LINE_BITS.zoneless) - canonical.told);
@@ -150,7 +161,7 @@ function isIrregular({ bytes, isTerminated, isTooLong, returns }: LookedAt, deli
 }
 
 /**
- * Writes the good rows of a file, each on a line of its own that ends with LF, in the file's own columns: for files whose rows and
+ * Writes the good rows of a file, each with an LF behind it, in the file's own columns: for files whose rows and
  * lines the engine's reader would tell apart differently. Canonical lines are copied as they are.
  *
  * @returns how many rows were written.
@@ -169,16 +180,21 @@ export async function writeGoodLines(
   let good = 0;
   /** Canonical, but not passed: a last line that no line end closes. */
   let open = 0;
+  const records = new QuotedRecords({
+    shape,
+    judge: (line) => judgeLine(line, shape, settings),
+    take: (line, verdict) => {
+      if (line.bits !== null) open += 1;
+      if (verdict.reason !== null) return;
+      good += 1;
+      out.add(writeRow(verdict.fields.slice(0, shape.columns.length), shape.delimiter));
+    },
+  });
   const scan = new LineScan(compileLines(shape, settings.latest.slice(0, 10)), {
     always: firstRowLine(shape),
     zonelessExamples: 0,
     look: (line) => {
-      if (line.number <= shape.skippedLines || line.bytes.length === 0) return;
-      if (line.bits !== null) open += 1;
-      const verdict = judgeLine(line, shape, settings);
-      if (verdict.reason !== null) return;
-      good += 1;
-      out.add(writeRow(verdict.fields.slice(0, shape.columns.length), shape.delimiter));
+      if (line.number > shape.skippedLines) records.add(line);
     },
     pass: (run) => out.add(run.includes(13) ? run.filter((byte) => byte !== 13) : Uint8Array.from(run)),
   });
@@ -192,6 +208,7 @@ export async function writeGoodLines(
     }))
       scan.feed(piece);
     scan.finish();
+    records.finish();
   } finally {
     await out.close();
   }

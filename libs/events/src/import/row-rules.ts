@@ -60,7 +60,8 @@ export const REASONS = {
   'price-too-precise': 'prices keep four decimals: round before importing',
   'missing-columns': 'the line has fewer values than the header: it was cut, or a value is missing; export it again',
   'extra-columns': 'the line has more values than the header: put values that hold the separator in double quotes',
-  'unclosed-quote': 'a double quote opens a value and does not close it on the line: a row must stand on one line',
+  'unclosed-quote':
+    'a double quote opens a value and nothing closes it: close it, or write a quote inside a value as two quotes',
   'bad-quote': 'text follows a closing double quote: write a quote inside a value as two quotes',
   'not-utf8': 'the line is not UTF-8: save the file as UTF-8',
   'nul-byte': 'the line holds a zero byte: the file is damaged; copy it again',

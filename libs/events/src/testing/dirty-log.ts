@@ -73,6 +73,8 @@ const ODD: Record<LogColumn, readonly string[]> = {
     '"x"y',
     '"x',
     '"x" ',
+    '"two\nlines"',
+    '"two\r\nlines, a ""word"" and\n\nmore"',
     'a\rb',
     'é',
     '\u2028',

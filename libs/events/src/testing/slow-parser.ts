@@ -11,13 +11,20 @@ export interface SlowReading {
 
 /** Reads a log byte by byte and value by value, after the manual. `latest` is the last second that is not in the future. */
 export function readSlowly({ bytes, columns, delimiter, hasHeader, hasBom }: DirtyLog, latest: string): SlowReading {
-  const lines = linesOf(hasBom ? bytes.subarray(3) : bytes).filter(({ content }) => content.length > 0);
-  const data = hasHeader ? lines.slice(1) : lines;
+  const all = linesOf(hasBom ? bytes.subarray(3) : bytes);
+  const header = hasHeader ? all.findIndex(({ content }) => content.length > 0) : -1;
+  const physical = all.slice(header + 1);
+  const length = commonLength(
+    physical.filter(({ content }) => content.length > 0),
+    columns,
+    delimiter,
+  );
+  const read = (line: RawLine): string[] | string => readLine(line, columns, delimiter, hasHeader, length, latest);
+  const data = recordsOf(physical, columns, delimiter, (line) => typeof read(line) !== 'string');
   const reasons: Record<string, number> = {};
   const rows: string[] = [];
-  const length = commonLength(data, columns, delimiter);
   for (const line of data) {
-    const found = readLine(line, columns, delimiter, hasHeader, length, latest);
+    const found = read(line);
     if (typeof found === 'string') reasons[found] = (reasons[found] ?? 0) + 1;
     else rows.push(found.join('\u0001'));
   }
@@ -27,14 +34,54 @@ export function readSlowly({ bytes, columns, delimiter, hasHeader, hasBom }: Dir
 interface RawLine {
   content: Buffer;
   isTerminated: boolean;
+  returns: number;
 }
+
+/**
+ * The rows: lines that are not blank, or several that a quoted value joins. They are one where together they have as many values as
+ * there are columns, and no line behind the first is a good row by itself.
+ */
+function recordsOf(
+  lines: readonly RawLine[],
+  columns: readonly LogColumn[],
+  delimiter: string,
+  isGood: (line: RawLine) => boolean,
+): RawLine[] {
+  const records: RawLine[] = [];
+  for (let from = 0; from < lines.length; from += 1) {
+    const first = lines[from] as RawLine;
+    if (first.content.length === 0) continue;
+    let whole: RawLine | null = null;
+    let to = from;
+    for (let open: RawLine | null = first; open !== null && isOpen(open, delimiter) && open.isTerminated;) {
+      const next = lines[(to += 1)];
+      if (next === undefined || isGood(next) || !isText(next.content)) break;
+      const end: Buffer = Buffer.from(`${'\r'.repeat(open.returns)}\n`);
+      open = { ...next, content: Buffer.concat([open.content, end, next.content]) };
+      const fields = fieldsOf(open.content.toString('utf8'), delimiter);
+      if (typeof fields === 'string') continue;
+      if (fields.at(-1) === '' && fields.length > columns.length) fields.pop();
+      if (fields.length === columns.length) whole = open;
+      open = null;
+    }
+    if (whole !== null) from = to;
+    records.push(whole ?? first);
+  }
+  return records;
+}
+
+const isText = (content: Buffer): boolean =>
+  !content.includes(0) && Buffer.from(content.toString('utf8')).equals(content);
+const isOpen = ({ content }: RawLine, delimiter: string): boolean =>
+  isText(content) && fieldsOf(content.toString('utf8'), delimiter) === 'unclosed-quote';
 
 function linesOf(bytes: Buffer): RawLine[] {
   const lines: RawLine[] = [];
   let content: number[] = [];
   const end = (isTerminated: boolean): void => {
-    while (content.at(-1) === 13) content.pop();
-    lines.push({ content: Buffer.from(content), isTerminated });
+    let returns = 0;
+    for (; content.at(-1) === 13; returns += 1) content.pop();
+    lines.push({ content: Buffer.from(content), isTerminated, returns });
     content = [];
   };
   for (const byte of bytes) {

@@ -392,7 +392,10 @@ export const rowProblem = {
     name: 'the line has too many values',
     remedy: 'Put values that hold the separator in double quotes.',
   },
-  'unclosed-quote': { name: 'a quote is not closed', remedy: 'A row must stand on one line; close the quote.' },
+  'unclosed-quote': {
+    name: 'a quote is not closed',
+    remedy: 'Close the quote, or write a quote inside a value as two quotes.',
+  },
   'bad-quote': { name: 'text follows a closing quote', remedy: 'Write a quote inside a value as two quotes.' },
   'not-utf8': { name: 'the line is not UTF-8', remedy: 'Save the file as UTF-8.' },
   'nul-byte': { name: 'the line holds a zero byte', remedy: 'The file is damaged; copy it again.' },

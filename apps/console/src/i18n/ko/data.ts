@@ -370,7 +370,7 @@ export const rowProblem = {
   'price-too-precise': { name: '가격이 소수점 아래 넷째 자리를 넘음', remedy: '가져오기 전에 반올림하세요.' },
   'missing-columns': { name: '값이 모자란 줄', remedy: '줄이 잘렸거나 값이 빠졌습니다. 다시 내보내세요.' },
   'extra-columns': { name: '값이 남는 줄', remedy: '구분자가 든 값은 큰따옴표로 감싸세요.' },
-  'unclosed-quote': { name: '따옴표가 닫히지 않음', remedy: '한 행은 한 줄이어야 합니다. 따옴표를 닫으세요.' },
+  'unclosed-quote': { name: '따옴표가 닫히지 않음', remedy: '따옴표를 닫거나, 값 안의 따옴표는 두 번 쓰세요.' },
   'bad-quote': { name: '닫는 따옴표 뒤에 글자가 있음', remedy: '값 안의 따옴표는 두 번 쓰세요.' },
   'not-utf8': { name: 'UTF-8이 아닌 줄', remedy: '파일을 UTF-8로 저장하세요.' },
   'nul-byte': { name: '0 바이트가 든 줄', remedy: '파일이 손상되었습니다. 다시 복사하세요.' },
