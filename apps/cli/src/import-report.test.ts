@@ -71,6 +71,13 @@ describe('an import in words', () => {
     ]);
   });
 
+  it('says how the catalogue was joined', () => {
+    const joined = 'joined with catalogue: 54,043 products, 45,138 with several rows';
+    const text = importText({ ...report, catalogue: joined }).split('\n');
+    expect(text.slice(1, 3)).toEqual([expect.stringMatching(/^ {2}oct\.csv/) as string, `  ${joined}`]);
+    expect(importJson({ ...report, catalogue: joined })).toMatchObject({ catalogue: joined });
+  });
+
   it('of nothing new says so, and has no speed and nothing to mend', () => {
     const text = importText({
       ...report,
@@ -142,28 +149,36 @@ describe('problems on stderr', () => {
             ...report,
             problems: [
               problem(),
-              problem({ isWarning: true, reason: 'time-without-zone', column: null, value: '', line: 0 }),
-              problem({ value: 'x'.repeat(90) }),
+              problem({ value: 'x'.repeat(90), line: 9 }),
+              problem({ reason: 'bad-id', column: 'user_id', value: 'y'.repeat(90), remedy: 'write digits' }),
+              problem({ reason: 'time-without-zone', column: 'event_time', value: '', isWarning: true }),
+              problem({ reason: 'truncated-gzip', column: null, value: '', remedy: 'copy it', isWarning: true }),
             ],
-            warnings: { 'time-without-zone': 1_200 },
+            warnings: { 'time-without-zone': 1_200, 'truncated-gzip': 2 },
           },
           '/data',
         ),
       ),
     ).toEqual([
-      'put aside: oct.csv, line 3, price "ten": bad price; write it as 10.00',
-      'note: oct.csv: time without zone; write it as 10.00',
-      `put aside: oct.csv, line 3, price "${'x'.repeat(80)}…": bad price; write it as 10.00`,
-      'note: time without zone: 1,200 times in all; those rows are kept.',
+      'put aside: oct.csv, line 3, price "ten": bad price; write it as 10.00 (2 rows)',
+      `put aside: oct.csv, line 3, user_id "${'y'.repeat(80)}…": bad id; write digits`,
+      'note: oct.csv, line 3, event_time: time without zone; write it as 10.00 (1,200 rows)',
+      'note: oct.csv, line 3: truncated gzip; copy it',
       `Rows put aside are kept, with their reasons, in /data/lake/quarantine/${ID}.parquet`,
     ]);
   });
 
-  it('are twenty at most; of a hundred there may be more', () => {
+  it('are told once for each reason, with the rows and columns it hit, as far as they are known', () => {
     const of = (count: number): string[] => noted(() => noteRefusal(Array.from({ length: count }, () => problem())));
-    expect(of(20)).toHaveLength(20);
-    expect(of(22).at(-1)).toBe('… and 2 further.');
-    expect(of(100).at(-1)).toBe('… and 80 or more further.');
-    expect(of(1)).toEqual(['refused: oct.csv, line 3, price "ten": bad price; write it as 10.00']);
+    const one = 'refused: oct.csv, line 3, price "ten": bad price; write it as 10.00';
+    expect([of(1), of(22), of(100)]).toEqual([[one], [`${one} (22 rows)`], [`${one} (100 rows or more)`]]);
+    expect(
+      noted(() => noteRefusal([problem({ column: 'user_id' }), problem({ column: 'product_id', line: 4 })])),
+    ).toEqual([
+      'refused: oct.csv, line 3, user_id "ten": bad price; write it as 10.00 (2 rows; columns user_id, product_id)',
+    ]);
+    const kinds = Array.from({ length: 23 }, (_, place) => problem({ remedy: `remedy ${place}` }));
+    const noted23 = noted(() => noteRefusal(kinds));
+    expect([noted23.length, noted23.at(-1)]).toEqual([21, '… and 3 further.']);
   });
 });

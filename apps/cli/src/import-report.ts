@@ -19,6 +19,7 @@ export function importJson(report: ImportReport): object {
     quarantined,
     warnings,
     quarantineFile,
+    catalogue,
     alreadyImported,
     skipped,
     replacedRows,
@@ -49,6 +50,7 @@ export function importJson(report: ImportReport): object {
     quarantined,
     warnings,
     quarantineFile,
+    catalogue,
     alreadyImported,
     skipped,
     replacedRows,
@@ -100,6 +102,7 @@ export function importText(report: ImportReport): string {
   const lines = [
     `${plural(report.read, 'row')} read from ${plural(report.files.length, 'file')} in ${duration(report.seconds)}${rate === null ? '' : ` (${count(rate)} rows/s)`}: ${count(report.accepted)} accepted, ${plural(report.duplicates, 'duplicate')} dropped${kinds === '' ? '' : ` (${kinds})`}, ${count(set)} put aside${set === 0 ? '' : ` (${byName(quarantined)})`}${kept}.`,
     ...report.files.map(fileText),
+    ...(report.catalogue === null ? [] : [`  ${report.catalogue}`]),
     ...alreadyImported.map((name) => `  ${name}: passed over, the same content was imported before`),
     ...(report.committed ? [] : ['Nothing new: the data folder is as it was.']),
     ...(report.replacedSynthetic ? ['The demo shop that was here has made way for this log.'] : []),
@@ -120,27 +123,62 @@ const fileText = ({ name, readAs, read, accepted, duplicates, quarantined }: Imp
   `  ${name}, read as: ${readAs}: ${plural(read, 'row')} = ${count(accepted)} accepted + ${plural(duplicates, 'duplicate')} + ${count(quarantined)} put aside`;
 
 const SHOWN = 20;
+/** Problems that a report keeps; with so many there may be more. */
+const KEPT = 100;
 /** Remarks that count no rows. */
 const OF_NO_ROW: ReadonlySet<string> = new Set(['old-snapshots-stay', 'truncated-gzip', 'truncated-zstd']);
 
-/** Names on stderr what is wrong with an import's rows: file, line, column, value, remedy, and how often each warning was given. */
-export function noteProblems({ problems, quarantineFile, warnings }: ImportReport, dataDir: string): void {
-  noteEach(problems, (problem) => (problem.isWarning ? 'note' : 'put aside'));
-  for (const [reason, times] of Object.entries(warnings))
-    if (!OF_NO_ROW.has(reason)) note(`note: ${words(reason)}: ${plural(times, 'time')} in all; those rows are kept.`);
+/** Names on stderr what is wrong with an import's rows: each reason once, with its first place, value, remedy, and how many rows it hit. */
+export function noteProblems({ problems, quarantineFile, quarantined, warnings }: ImportReport, dataDir: string): void {
+  noteEach(problems, (problem) => (problem.isWarning ? 'note' : 'put aside'), { ...quarantined, ...warnings });
   if (quarantineFile !== null)
     note(`Rows put aside are kept, with their reasons, in ${resolve(dataDir, 'lake', quarantineFile)}`);
 }
 
 /** Names on stderr why nothing was imported. */
 export function noteRefusal(problems: readonly ImportProblem[]): void {
-  noteEach(problems, () => 'refused');
+  noteEach(problems, () => 'refused', {});
 }
 
-function noteEach(problems: readonly ImportProblem[], label: (problem: ImportProblem) => string): void {
-  for (const problem of problems.slice(0, SHOWN)) note(`${label(problem)}: ${problemText(problem)}`);
-  if (problems.length > SHOWN)
-    note(`… and ${count(problems.length - SHOWN)}${problems.length >= 100 ? ' or more' : ''} further.`);
+/** Problems with the same label, reason and remedy; the first stands for them. */
+interface Group {
+  readonly label: string;
+  readonly first: ImportProblem;
+  readonly columns: Set<string>;
+  rows: number;
+}
+
+/** @param totals - rows by reason, where they are known. */
+function noteEach(
+  problems: readonly ImportProblem[],
+  label: (problem: ImportProblem) => string,
+  totals: Readonly<Record<string, number>>,
+): void {
+  const groups = new Map<string, Group>();
+  for (const problem of problems) {
+    const key = [label(problem), problem.reason, problem.remedy].join('\0');
+    const group = groups.get(key) ?? { label: label(problem), first: problem, columns: new Set(), rows: 0 };
+    group.rows += 1;
+    if (problem.column !== null) group.columns.add(problem.column);
+    groups.set(key, group);
+  }
+  const all = [...groups.values()];
+  for (const group of all.slice(0, SHOWN)) {
+    const { reason } = group.first;
+    const total = totals[reason];
+    const isAlone = all.filter(({ first }) => first.reason === reason).length === 1;
+    const known = total !== undefined && isAlone ? total : null;
+    note(`${group.label}: ${problemText(group.first)}${countText(group, known, problems.length >= KEPT)}`);
+  }
+  if (all.length > SHOWN) note(`… and ${count(all.length - SHOWN)} further.`);
+}
+
+/** How many rows a reason hit, and in which columns, where that is more than the first one says. */
+function countText({ first, columns, rows }: Group, known: number | null, mayBeMore: boolean): string {
+  const names = columns.size > 1 ? `; columns ${[...columns].join(', ')}` : '';
+  if (OF_NO_ROW.has(first.reason) || first.line === 0) return names;
+  const all = known ?? rows;
+  return all > 1 ? ` (${plural(all, 'row')}${known === null && mayBeMore ? ' or more' : ''}${names})` : names;
 }
 
 function problemText({ file, line, column, value, reason, remedy }: ImportProblem): string {
