@@ -131,7 +131,8 @@ export function importCommand(program: Command): void {
         throw error;
       });
       noteProblems(report, options.data);
-      for (const { name, why } of report.skipped) note(`passed over: ${name}: ${why}`);
+      for (const { name, why } of report.skipped)
+        note(`passed over: ${why.startsWith(name) ? why : `${name}: ${why}`}`);
       printResult(importJson(report), { json: options.json, text: () => importText(report) });
     });
 }

@@ -32,6 +32,24 @@ test('a log named by its path may have any name; in a folder it must look like o
   });
 });
 
+test('a mixed folder says what was passed over in it, each kind of file once, and nothing of a lake or a hidden file', async () => {
+  const dir = folder('mixed');
+  await mkdir(path.join(dir, 'data', 'lake'), { recursive: true });
+  await mkdir(path.join(dir, 'more'));
+  await writeFile(path.join(dir, 'oct.csv'), log(rowsOf(1)));
+  await writeFile(path.join(dir, 'data', 'lake', 'lake.json'), '{}');
+  await writeFile(path.join(dir, 'data', 'cartograph.sqlite'), 'x');
+  for (const name of ['nov.xlsx', 'notes.txt', 'more/a.txt', 'more/B.TXT', '.DS_Store', 'items.txt'])
+    await writeFile(path.join(dir, name), name === 'items.txt' ? 'product_id,brand\n1,acme\n' : 'x');
+  const { logs, skipped } = await findLogs([dir], { catalogue: [path.join(dir, 'items.txt')] });
+  expect(logs.map(({ name }) => name)).toEqual(['oct.csv']);
+  expect(skipped.map(({ name }) => name).toSorted()).toEqual([
+    `more${path.sep}B.TXT and 2 more of its kind`,
+    'nov.xlsx',
+  ]);
+  expect(skipped.find(({ name }) => name === 'nov.xlsx')?.why).toContain('not end like that of a log');
+});
+
 // The superuser may read everything.
 if (process.getuid?.() !== 0)
   test('a file that may not be read is named with the remedy', async () => {
@@ -185,6 +203,7 @@ test('what lies in a lake or a backup of one is no log, but a log beside it is',
   for (const inside of [path.join(dir, 'data', 'lake', 'files', 'x'), path.join(own, 'appends')])
     await mkdir(inside, { recursive: true });
   await writeFile(path.join(dir, 'data', 'lake', 'lake.json'), '{}');
+  await writeFile(path.join(dir, 'data', 'cartograph.sqlite'), 'x');
   const files = [
     path.join(dir, 'data', 'lake', 'files', 'x', 'events.csv'),
     path.join(own, 'appends', 'segment.csv'),

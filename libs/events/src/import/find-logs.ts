@@ -55,6 +55,12 @@ interface Candidate {
   readonly isNamed: boolean;
 }
 
+/** A file of a folder that is no log by its name. */
+interface OtherFile {
+  readonly path: string;
+  readonly name: string;
+}
+
 const LOG_NAME = /\.(?:csv|tsv|jsonl|ndjson|parquet)(?:\.(?:gz|zst))?$/i;
 
 /**
@@ -74,10 +80,16 @@ export async function findLogs(
   const candidates = new Map<string, Candidate>();
   const logs: LogFile[] = [];
   const skipped: SkippedFile[] = [];
+  const others: OtherFile[] = [];
   const lakes = new LakeFolders(lakeDir === undefined ? undefined : await ifMissing(realpath(lakeDir), lakeDir));
   for (const given of paths) {
     const found = await candidatesOf(given);
     skipped.push(...found.skipped);
+    for (const other of found.others) {
+      const real = await ifMissing(realpath(other.path), other.path);
+      if (isCatalogue.has(real) || (await lakes.ownsFolderOf(real)) || (await lakes.holds(real))) continue;
+      others.push(other);
+    }
     for (const candidate of found.candidates) {
       const real = await realpath(candidate.path);
       if (!candidate.isNamed && (await lakes.holds(real))) continue;
@@ -87,6 +99,7 @@ export async function findLogs(
   skipped.push(
     ...lakes.met.map((name) => ({ name, why: `${name} is a lake or a backup of one, not a folder of logs` })),
   );
+  skipped.push(...passedOver(others));
   const names = distinctNames([...candidates.values()]);
   for (const [index, candidate] of [...candidates.values()].entries()) {
     const name = names[index] ?? candidate.name;
@@ -173,7 +186,7 @@ function jsonShape(name: string, { lines, hasBom }: FileHead, { columns: named }
   const objects = lines.map((line) => parseJsonObject(line)).filter((object) => object !== null);
   const keys = [...new Set(objects.flatMap((object) => [...object.keys()]))];
   const columns = keys.map(columnOf);
-  checkColumns(name, 1, columns, keys);
+  checkColumns(name, 1, columns, keys, false);
   const time = keys[columns.indexOf('event_time')] ?? '';
   return {
     delimiter: ',',
@@ -188,9 +201,27 @@ function jsonShape(name: string, { lines, hasBom }: FileHead, { columns: named }
   };
 }
 
+/** Files with the same ending are one entry: a folder of pictures says so once. */
+function passedOver(others: readonly OtherFile[]): SkippedFile[] {
+  const byEnding = new Map<string, OtherFile[]>();
+  for (const other of others) {
+    const ending = path.extname(other.name).toLowerCase();
+    byEnding.set(ending, [...(byEnding.get(ending) ?? []), other]);
+  }
+  return [...byEnding.values()].map((files) => {
+    const name = files[0]?.name ?? '';
+    const more = files.length - 1;
+    return {
+      name: more === 0 ? name : `${name} and ${more} more of its kind`,
+      why: `${more === 0 ? 'its name does' : 'their names do'} not end like that of a log (.csv, .tsv, .jsonl, .ndjson, .parquet, also with .gz or .zst): rename or name a file to import it`,
+    };
+  });
+}
+
 interface Candidates {
   readonly candidates: Candidate[];
   readonly skipped: SkippedFile[];
+  readonly others: OtherFile[];
 }
 
 async function candidatesOf(given: string): Promise<Candidates> {
@@ -205,12 +236,13 @@ async function candidatesOf(given: string): Promise<Candidates> {
       `no file fits ${given}: check the pattern${faults.map(({ why }) => `; ${why}`).join('')}`,
       { facts: { file: given } },
     );
-  const found: Candidates = { candidates: [], skipped: faults };
+  const found: Candidates = { candidates: [], skipped: faults, others: [] };
   for (const file of files) {
     try {
-      const { candidates, skipped } = await candidatesAt(file);
+      const { candidates, skipped, others } = await candidatesAt(file);
       found.candidates.push(...candidates.map((candidate) => ({ ...candidate, isNamed: false })));
       found.skipped.push(...skipped);
+      found.others.push(...others);
     } catch (error) {
       if (!(error instanceof ImportError)) throw error;
       found.skipped.push({ name: path.basename(file), why: error.message });
@@ -222,15 +254,20 @@ async function candidatesOf(given: string): Promise<Candidates> {
 async function candidatesAt(given: string): Promise<Candidates> {
   const { isDirectory, bytes } = await lookAt(given);
   if (!isDirectory)
-    return { candidates: [{ path: given, name: path.basename(given), bytes, isNamed: true }], skipped: [] };
+    return { candidates: [{ path: given, name: path.basename(given), bytes, isNamed: true }], skipped: [], others: [] };
   const candidates: Candidate[] = [];
   const skipped: SkippedFile[] = [];
   const files = await filesBelow(given, (folder, error) => {
     if (!(error instanceof ImportError) || folder === given) throw error;
     skipped.push({ name: path.relative(given, folder), why: error.message });
   });
+  const others: OtherFile[] = [];
   for (const file of files.toSorted()) {
     const name = path.relative(given, file);
+    if (!LOG_NAME.test(file)) {
+      others.push({ path: file, name });
+      continue;
+    }
     try {
       const found = await lookAt(file);
       // A link to a folder is not followed, so that links in a circle end.
@@ -240,10 +277,10 @@ async function candidatesAt(given: string): Promise<Candidates> {
       skipped.push({ name, why: error.message });
     }
   }
-  return { candidates, skipped };
+  return { candidates, skipped, others };
 }
 
-/** Files of a folder, all the way down, whose names are those of logs; a link to a folder is a file here. */
+/** Files of a folder, all the way down, but the hidden ones; a link to a folder is a file here. */
 async function filesBelow(folder: string, onFault: (folder: string, error: unknown) => void): Promise<string[]> {
   const entries = await inWords(folder, () => readdir(folder, { withFileTypes: true })).catch((error: unknown) => {
     onFault(folder, error);
@@ -253,7 +290,7 @@ async function filesBelow(folder: string, onFault: (folder: string, error: unkno
   for (const entry of entries) {
     const inside = path.join(folder, entry.name);
     if (entry.isDirectory()) found.push(...(await filesBelow(inside, onFault)));
-    else if (LOG_NAME.test(entry.name) && !entry.name.startsWith('.')) found.push(inside);
+    else if (!entry.name.startsWith('.')) found.push(inside);
   }
   return found;
 }

@@ -29,6 +29,17 @@ export class LakeFolders {
     return false;
   }
 
+  /** Whether a file lies in the data folder of a lake, where everything is ours. */
+  async ownsFolderOf(file: string): Promise<boolean> {
+    for (
+      let folder = path.dirname(file), below = file;
+      folder !== below;
+      [folder, below] = [path.dirname(folder), folder]
+    )
+      if (await this.isLake(path.join(folder, 'lake'))) return true;
+    return false;
+  }
+
   private isLake(folder: string): Promise<boolean> {
     const known = this.known.get(folder) ?? this.look(folder);
     this.known.set(folder, known);

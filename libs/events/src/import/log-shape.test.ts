@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LOG_COLUMNS, type LogColumn } from '../schema.js';
+import { LOG_COLUMNS, REQUIRED_COLUMNS, type LogColumn } from '../schema.js';
 import { HEADER, line, rowsOf } from '../testing/logs.js';
 import { guessColumns } from './guess-columns.js';
 import { describeShape, detectShape } from './log-shape.js';
@@ -59,11 +59,45 @@ describe('without a header', () => {
     );
   });
 
+  test('a header of other names is no row, and the report says what its columns were taken as', () => {
+    const shape = detectShape('a.csv', ['ts,event,item,amount,who', ...rows(REQUIRED_COLUMNS)], false);
+    expect(shape).toMatchObject({ hasHeader: true, skippedLines: 1, columns: REQUIRED_COLUMNS });
+    expect(describeShape(shape, { lineEnd: 'LF' })).toBe(
+      `csv, comma, header of other names, taken as ${REQUIRED_COLUMNS.join(' ')}, LF, UTC times, 5 columns`,
+    );
+  });
+
   test('other tables are refused, with a line and what to do', () => {
     for (const table of [['1,2,3', '4,5,6'], ['name,age', 'kim,3'], [line().split(',').toReversed().join(',')]]) {
       expect(() => detectShape('a.csv', table, false)).toThrow(/not a log/);
     }
   });
+});
+
+test('columns of other names are told with the option that names them; the first line is then still their names', () => {
+  const message = (head: string[]): string => {
+    try {
+      detectShape('a.csv', head, false);
+    } catch (error) {
+      return error instanceof Error ? error.message : '';
+    }
+    return '';
+  };
+  const row = '501,2019-10-01 00:00:00 UTC,view,77,35.79,x';
+  const names = 'user_id,event_time,event_type,product_id,price,';
+  for (const header of ['user_id,ts,event_type,SKU,unit price,note', 'customer,ts,event,item,amount,note'])
+    expect(message([header, row]), header).toContain(`in their order: --columns ${names}`);
+  expect(message(['c,t,e,i,a,n', row])).toMatch(
+    /name all 6 in their order with --columns, such as --columns event_time,/,
+  );
+  expect(message(['name,age', 'kim,3'])).not.toContain('--columns');
+  const columns = names.split(',').map((name) => (name === '' ? null : (name as LogColumn)));
+  expect(detectShape('a.csv', ['customer,ts,event,item,amount,note', row], false, { columns })).toMatchObject({
+    hasHeader: true,
+    skippedLines: 1,
+    columns,
+  });
+  expect(detectShape('a.csv', [row, row], false, { columns })).toMatchObject({ hasHeader: false, skippedLines: 0 });
 });
 
 const measured = (columns: readonly LogColumn[], lines: string[]): number | null =>

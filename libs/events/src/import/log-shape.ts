@@ -66,7 +66,11 @@ export function describeShape(
     ...(format === 'csv'
       ? [
           DELIMITER_NAMES[shape.delimiter] ?? shape.delimiter,
-          shape.hasHeader ? 'header' : `no header, taken as ${known.join(' ')}`,
+          !shape.hasHeader
+            ? `no header, taken as ${known.join(' ')}`
+            : shape.header.every((name, index) => columnOf(name) === (shape.columns[index] ?? null))
+              ? 'header'
+              : `header of other names, taken as ${known.join(' ')}`,
         ]
       : []),
     ...(lineEnd === null ? [] : [lineEnd]),
@@ -125,7 +129,7 @@ export function detectShape(name: string, head: readonly string[], hasBom: boole
   });
   const fitting = readings.filter(({ header }) => header.length === readAs.columns?.length);
   const best = (fitting.length > 0 ? fitting : readings).reduce((a, b) => (b.known > a.known ? b : a));
-  if (!(readAs.header ?? best.known >= 2))
+  if (!(readAs.header ?? (best.known >= 2 || namesNoTime(best.header, readAs.columns))))
     return withoutHeader(
       name,
       head.slice(first).filter((row) => row !== ''),
@@ -148,6 +152,12 @@ export function detectShape(name: string, head: readonly string[], hasBom: boole
   );
 }
 
+/** Where columns are known otherwise: whether the first line has letters where every row has a time, so that it names them, too. */
+const namesNoTime = (fields: readonly string[], columns: readonly (LogColumn | null)[] | undefined): boolean =>
+  columns !== undefined &&
+  fields.length === columns.length &&
+  /^[^0-9]+$/.test(fields[columns.indexOf('event_time')] ?? '');
+
 /** The column that a name stands for; null for a name that no log knows. */
 export const columnOf = (field: string): LogColumn | null => {
   const column = normalized(field);
@@ -158,6 +168,7 @@ export const columnOf = (field: string): LogColumn | null => {
  * Refuses columns that make no log.
  *
  * @param names - the columns' names as the file has them.
+ * @param canBeNamed - whether the columns may be named by their place; not those of JSON lines, where each row has its own.
  * @throws ImportError `columns`; `is-catalogue`.
  */
 export function checkColumns(
@@ -165,6 +176,7 @@ export function checkColumns(
   lineNumber: number,
   columns: readonly (LogColumn | null)[],
   names: readonly string[],
+  canBeNamed = true,
 ): void {
   const problems = [
     ...REQUIRED_COLUMNS.filter((column) => !columns.includes(column)).map((column) =>
@@ -174,7 +186,9 @@ export function checkColumns(
         column,
         '',
         'missing-column',
-        `add the column ${column}, or rename the one that holds it`,
+        canBeNamed
+          ? `add the column ${column}, or name the one that holds it with --columns`
+          : `add the key ${column}, or rename the one that holds it`,
       ),
     ),
     ...columns.flatMap((column, index) =>
@@ -197,9 +211,46 @@ export function checkColumns(
   );
   throw new ImportError(
     'columns',
-    `${name} is not a log: ${problems.map(({ reason, column }) => `${reason.replace('-', ' ')} ${column}`).join(', ')}${unknown.length > 0 ? `; not known: ${ignored.join(', ')}` : ''} (line ${lineNumber})`,
+    `${name} is not a log: ${problems.map(({ reason, column }) => `${reason.replace('-', ' ')} ${column}`).join(', ')}${unknown.length > 0 ? `; not known: ${ignored.join(', ')}` : ''} (line ${lineNumber})${canBeNamed ? howToName(names) : `. Write the keys as a log does: ${LOG_COLUMNS.join(', ')}`}`,
     { problems: [...problems, ...unknown] },
   );
+}
+
+/** Other names that shops give the columns; good for a suggestion only, for a name alone proves nothing. */
+const USUAL_NAMES: Readonly<Partial<Record<LogColumn, readonly string[]>>> = {
+  event_time: [
+    'time',
+    'timestamp',
+    'ts',
+    'datetime',
+    'date',
+    'date_time',
+    'event_timestamp',
+    'event_date',
+    'created_at',
+  ],
+  event_type: ['event', 'type', 'action', 'event_name', 'event_action', 'behavior', 'behavior_type', 'activity'],
+  product_id: ['product', 'productid', 'item', 'item_id', 'itemid', 'sku', 'article_id', 'goods_id'],
+  user_id: ['user', 'userid', 'uid', 'customer', 'customer_id', 'customerid', 'client_id', 'visitor_id', 'visitorid'],
+  user_session: ['session', 'session_id', 'sessionid', 'visit_id'],
+  price: ['amount', 'unit_price', 'item_price', 'product_price', 'value'],
+  category_code: ['category', 'category_name', 'category_path'],
+  category_id: ['categoryid', 'cat_id'],
+  brand: ['brand_name', 'manufacturer', 'vendor'],
+};
+
+/** What to type where columns have other names: a whole option where the names suggest every column that is needed. */
+function howToName(names: readonly string[]): string {
+  if (names.length < REQUIRED_COLUMNS.length) return '';
+  const guessed = names.map((field) => {
+    const name = normalized(field);
+    return columnOf(field) ?? LOG_COLUMNS.find((column) => USUAL_NAMES[column]?.includes(name)) ?? null;
+  });
+  const once = guessed.map((column, index) => (column !== null && guessed.indexOf(column) === index ? column : null));
+  const isWhole = REQUIRED_COLUMNS.every((column) => once.includes(column));
+  return isWhole
+    ? `. If its columns only have other names, name them in their order: --columns ${once.map((column) => column ?? '').join(',')}`
+    : `. If its columns only have other names, name all ${names.length} in their order with --columns, such as --columns ${REQUIRED_COLUMNS.join(',')}; an empty name passes a column over`;
 }
 
 /** Whether columns are those of a table of products. */
@@ -234,8 +285,15 @@ function withoutHeader(
         ? readAs.columns
         : null;
     const columns = readAs.columns === undefined ? guessColumns(fields) : named;
-    if (columns !== null)
-      return shapeOf({ delimiter, columns, hasHeader: false, header: [], skippedLines: blankLines, hasBom }, rows);
+    if (columns === null) continue;
+    // A header in words of its own is no bad row.
+    const header = fields[0] ?? [];
+    if (readAs.header === undefined && namesNoTime(header, columns))
+      return shapeOf(
+        { delimiter, columns, hasHeader: true, header, skippedLines: blankLines + 1, hasBom },
+        rows.slice(1),
+      );
+    return shapeOf({ delimiter, columns, hasHeader: false, header: [], skippedLines: blankLines, hasBom }, rows);
   }
   const value = (rows[0] ?? '').slice(0, 200);
   if (readAs.columns !== undefined)
@@ -245,7 +303,7 @@ function withoutHeader(
     );
   throw new ImportError(
     'columns',
-    `${name} is not a log: its first line names no column of one, and its rows do not look like events (line ${blankLines + 1}: ${value})`,
+    `${name} is not a log: its first line names no column of one, and its rows do not look like events (line ${blankLines + 1}: ${value})${howToName(widest(rows[0] ?? '', readAs))}`,
     {
       problems: [
         columnProblem(
@@ -254,12 +312,18 @@ function withoutHeader(
           null,
           value,
           'unknown-columns',
-          `put a line with the names of the columns first: ${LOG_COLUMNS.join(',')}`,
+          `put a line with the names of the columns first: ${LOG_COLUMNS.join(',')}; or name the columns with --columns`,
         ),
       ],
     },
   );
 }
+
+/** The fields of a line by the delimiter that gives most of them. */
+const widest = (line: string, { delimiter }: ReadAs): string[] =>
+  (delimiter === undefined ? DELIMITERS : [delimiter])
+    .map((sign) => fieldsOf(line, sign))
+    .reduce((a, b) => (b.length > a.length ? b : a));
 
 /** Rows needed before a common length means anything. */
 const ENOUGH_ROWS = 3;
