@@ -3,6 +3,7 @@ import type { LogShape } from './log-shape.js';
 import type { Line } from './read-lines.js';
 import { judge, REASONS, type RawRow, type Reason, type RuleSettings, type Warning } from './row-rules.js';
 import { splitLine } from './split-line.js';
+import { inOwnForms, type ValueForms } from './value-forms.js';
 
 /** What a close look at one line found: a good row, or why it is none. */
 export type LineVerdict =
@@ -55,10 +56,23 @@ export function textOf(
   }
 }
 
-/** Judges a row's values; `text` stands for the row where no single value is at fault. */
-export function judgeValues(values: RawRow, fields: readonly string[], settings: RuleSettings): LineVerdict {
-  const { reason, column, warnings, remedy } = judge(values, settings);
-  if (reason === null) return { reason, fields, values, warnings };
+/**
+ * Judges a row's values by the rules.
+ *
+ * @param forms - how the file writes its values; null where that is the log's own way.
+ * @param fieldsOf - the fields to hand on of a good row, from its values in the log's own forms.
+ */
+export function judgeValues(
+  values: RawRow,
+  forms: ValueForms | null,
+  fieldsOf: (own: RawRow) => readonly string[],
+  settings: RuleSettings,
+): LineVerdict {
+  const own = forms === null ? values : inOwnForms(values, forms);
+  const { reason, column, warnings, remedy } = judge(own, settings);
+  const fields = fieldsOf(own);
+  if (reason === null) return { reason, fields, values: own, warnings };
+  // What is shown is what stands in the file.
   return bad(reason, column, column === null ? fields.join(',') : (values[column] ?? ''), remedy ?? REASONS[reason]);
 }
 
@@ -91,7 +105,12 @@ export function judgeLine(line: Line, shape: LogShape, settings: RuleSettings): 
     };
   const values: Partial<Record<LogColumn, string | null>> = {};
   for (const [index, column] of columns.entries()) if (column !== null) values[column] = trimmed(fields[index]);
-  return judgeValues(values, fields, settings);
+  const forms = shape.forms ?? null;
+  const inPlace = (own: RawRow): readonly string[] =>
+    forms === null
+      ? fields
+      : columns.map((column, index) => (column === null ? undefined : own[column]) ?? fields[index] ?? '');
+  return judgeValues(values, forms, inPlace, settings);
 }
 
 const isCut = (fields: readonly string[], { columns, lastValueLength }: LogShape): boolean =>

@@ -3,6 +3,7 @@ import { AppendFile } from './append-file.js';
 import { judgeLine, writeRow, type LineVerdict } from './judge-line.js';
 import { EXAMPLES_PER_WARNING, type JudgeTally } from './judge-tally.js';
 import { compileLines, LINE_BITS } from './line-automaton.js';
+import { NO_LINE, type Automaton } from './line-language.js';
 import { LineScan, type LookedAt } from './line-scan.js';
 import type { LogShape } from './log-shape.js';
 import { QuotedRecords } from './quoted-records.js';
@@ -51,7 +52,8 @@ export async function inspectLines(
   shape: LogShape,
   { settings, tally, signal, afterPiece }: InspectOptions,
 ): Promise<LineSurvey> {
-  let [isCanonical, isRegular, hasUuidSessions] = [true, true, true];
+  // The engine knows the log's own forms only.
+  let [isCanonical, isRegular, hasUuidSessions] = [true, (shape.forms ?? null) === null, true];
   const other = { rows: 0, good: 0, lf: 0, crlf: 0 };
   /** Canonical lines that were looked at all the same: examples, and a last line that no line end closes. */
   const canonical = { bad: 0, told: 0, open: 0 };
@@ -87,7 +89,7 @@ export async function inspectLines(
     take: (line, verdict, isJoined) =>
       line.bits === null ? takeOther(line, verdict, isJoined) : takeCanonical(line, line.bits, verdict),
   });
-  const scan = new LineScan(compileLines(shape, settings.latest.slice(0, 10)), {
+  const scan = new LineScan(linesOf(shape, settings), {
     always: firstRowLine(shape),
     zonelessExamples: settings.zone === null ? EXAMPLES_PER_WARNING : 0,
     look: (line) => {
@@ -142,6 +144,10 @@ const placeOf = ({ number, offset, bytes }: LookedAt): { line: number; byteOffse
   bytes,
 });
 
+/** The lines that need no closer look: those in the log's own forms, so none of a file with others. */
+const linesOf = (shape: LogShape, { latest }: RuleSettings): Automaton =>
+  (shape.forms ?? null) === null ? compileLines(shape, latest.slice(0, 10)) : NO_LINE;
+
 /** Lines before the first row, and a first one with a byte order mark, are no lines of the automaton. */
 const firstRowLine = ({ skippedLines, hasBom }: LogShape): number => Math.max(skippedLines, hasBom ? 1 : 0);
 
@@ -190,7 +196,7 @@ export async function writeGoodLines(
       out.add(writeRow(verdict.fields.slice(0, shape.columns.length), shape.delimiter));
     },
   });
-  const scan = new LineScan(compileLines(shape, settings.latest.slice(0, 10)), {
+  const scan = new LineScan(linesOf(shape, settings), {
     always: firstRowLine(shape),
     zonelessExamples: 0,
     look: (line) => {

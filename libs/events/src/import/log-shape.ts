@@ -5,6 +5,7 @@ import { guessColumns } from './guess-columns.js';
 import type { ReadAs } from './read-as.js';
 import type { Packing } from './read-packed.js';
 import { splitLine } from './split-line.js';
+import { describeForms, type ValueForms } from './value-forms.js';
 
 /** How a log file is to be read. */
 export interface LogShape {
@@ -23,6 +24,8 @@ export interface LogShape {
   readonly lastValueLength: number | null;
   /** The zones of the first rows' times, in words; null where there are none to tell from. */
   readonly times: string | null;
+  /** How the whole file writes times, prices and event types, where that is not the log's own way. */
+  readonly forms?: ValueForms | null;
 }
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -77,6 +80,7 @@ export function describeShape(
     ...(packing === 'none' ? [] : [packing]),
     ...(shape.hasBom ? ['byte order mark'] : []),
     ...(times === null ? [] : [times]),
+    ...(shape.forms == null ? [] : describeForms(shape.forms)),
     `${shape.columns.length} columns${inOrder || format !== 'csv' ? '' : ' in another order'}`,
     ...(shape.ignored.length > 0 ? [`passed over ${shape.ignored.join(' ')}`] : []),
   ].join(', ');

@@ -71,7 +71,7 @@ describe('one line', () => {
         returns: 0,
         ...change,
       },
-      true,
+      { hasBom: true },
       settings,
     );
     return found.reason === null ? ['good', found.fields] : [found.reason, found.column, found.value];

@@ -8,14 +8,18 @@ import { UUID } from './line-inspection.js';
 import { NO_LINE } from './line-language.js';
 import { parseJsonObject, type JsonValue } from './line-json.js';
 import { LineScan, type LookedAt } from './line-scan.js';
-import { columnOf } from './log-shape.js';
+import { columnOf, type LogShape } from './log-shape.js';
 import { readPieces } from './read-lines.js';
 import { REASONS, type RuleSettings } from './row-rules.js';
 import type { PlainFile, Stage, StagedLines } from './stage-csv.js';
 import { writeJudgedCsv } from './stage-rows.js';
 
 /** Judges one line of a file of JSON objects. */
-export function judgeJson(line: LookedAt, hasBom: boolean, settings: RuleSettings): LineVerdict {
+export function judgeJson(
+  line: LookedAt,
+  { hasBom, forms = null }: Pick<LogShape, 'hasBom' | 'forms'>,
+  settings: RuleSettings,
+): LineVerdict {
   const read = textOf(line, hasBom);
   if ('verdict' in read) return read.verdict;
   const object = parseJsonObject(read.text);
@@ -32,11 +36,7 @@ export function judgeJson(line: LookedAt, hasBom: boolean, settings: RuleSetting
       return { reason: fault, column, value: value.text.replaceAll('\0', '\uFFFD'), remedy: REASONS[fault] };
     values[column] = value.kind === 'null' ? null : trimmed(value.text);
   }
-  return judgeValues(
-    values,
-    LOG_COLUMNS.map((column) => values[column] ?? ''),
-    settings,
-  );
+  return judgeValues(values, forms, (own) => LOG_COLUMNS.map((column) => own[column] ?? ''), settings);
 }
 
 const faultOf = ({ kind, text }: JsonValue): 'bad-json-value' | 'nul-byte' | null =>
@@ -53,7 +53,7 @@ export async function stageJson(stage: Stage, file: PlainFile): Promise<StagedLi
     if (line.isTerminated) ends[line.returns > 0 ? 'CRLF' : 'LF'] += 1;
     if (line.bytes.length === 0) return;
     rows += 1;
-    const verdict = judgeJson(line, file.shape.hasBom, file.settings);
+    const verdict = judgeJson(line, file.shape, file.settings);
     file.tally.take(verdict, { line: line.number, byteOffset: line.offset, bytes: line.bytes });
     if (verdict.reason !== null) return;
     goodRows += 1;

@@ -4,6 +4,7 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ImportError } from '../errors.js';
 import type { ImportProblem } from '../report.js';
+import { findForms } from './find-forms.js';
 import type { LogFile } from './find-logs.js';
 import { dropCategories, findRoundedIds, roundedIdsError } from './id-collapse.js';
 import { JudgeTally, PROBLEMS_KEPT } from './judge-tally.js';
@@ -74,9 +75,12 @@ export async function stageFile(stage: Stage, file: LogFile, source: number): Pr
   }
   const longIds = new LongIdFile(path.join(stage.folder, `file-${source}-long-ids.parquet`));
   const tally = new JudgeTally(file.name, stage.quarantine, longIds);
-  const work: PlainFile = { name: file.name, plain, bytes, shape: file.shape, settings, source, tally, longIds };
+  let shape = file.shape;
   let staged: StagedPlain;
   try {
+    const forms = file.format === 'parquet' ? null : await findForms(plain, file.format, shape, stage.signal);
+    shape = { ...shape, forms };
+    const work: PlainFile = { name: file.name, plain, bytes, shape, settings, source, tally, longIds };
     staged = await stagePlain(stage, file, work);
   } catch (error) {
     await longIds.close();
@@ -106,7 +110,7 @@ export async function stageFile(stage: Stage, file: LogFile, source: number): Pr
     quarantined: tally.quarantined,
     warnings: tally.warnings,
     problems: tally.problems.slice(0, PROBLEMS_KEPT),
-    readAs: describeShape(file.shape, {
+    readAs: describeShape(shape, {
       format: file.format,
       packing: file.packing,
       lineEnd: staged.lineEnd,

@@ -143,11 +143,10 @@ async function putAside(
           LOG_COLUMNS.filter((column) => present.has(column)).map((column) => [column, values[column]]),
         ),
       );
-      tally.take(fault === TOO_LONG.reason ? TOO_LONG : (nulFault(values) ?? judgeValues(values, [], settings)), {
-        line: Number(number),
-        byteOffset: null,
-        bytes: Buffer.from(text),
-      });
+      tally.take(
+        fault === TOO_LONG.reason ? TOO_LONG : (nulFault(values) ?? judgeValues(values, null, () => [], settings)),
+        { line: Number(number), byteOffset: null, bytes: Buffer.from(text) },
+      );
     }
     await quarantine.flush();
   }
