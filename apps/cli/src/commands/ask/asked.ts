@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CliError } from '../../failure.js';
+import { faultLines } from '../../fault-lines.js';
 import { printResult } from '../../output.js';
 import { dataOption, jsonOption, timeZoneOption, type DataOptions } from '../../options.js';
 
@@ -40,7 +41,7 @@ export function printAnswer<Answer extends object>(
 ): void {
   const { faults, daysLeftOut } = answer as Answer & Answered;
   const told = [
-    ...faults.map(({ date, kind, detail }) => `${date} ${kind}: ${detail}`),
+    ...faultLines(faults),
     ...(daysLeftOut.length === 0 ? [] : [`Rates leave out ${daysLeftOut.join(', ')}.`]),
   ];
   printResult(answer, { json, text: () => [...told, ...(told.length === 0 ? [] : ['']), text()].join('\n') });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { dataOption, jsonOption, timeZoneOption, type DataOptions } from '../../options.js';
+import { faultLines } from '../../fault-lines.js';
 import { count, printResult, table } from '../../output.js';
 
 interface Answer {
@@ -43,8 +44,6 @@ function lines({ days, faults }: Answer['analytics']['coverage']): string[] {
         ...[views, carts, removes, purchases].map(count),
       ]),
     ]),
-    ...(faults.length === 0
-      ? ['No fault of the tracking was found.']
-      : faults.map(({ date, kind, detail }) => `${date} ${kind}: ${detail}`)),
+    ...(faults.length === 0 ? ['No fault of the tracking was found.'] : faultLines(faults)),
   ];
 }

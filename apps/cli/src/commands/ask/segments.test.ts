@@ -57,7 +57,10 @@ it('ask coverage lists every day of the log, those without events as well, and i
   const said = await ask('coverage');
   expect(said).toMatch(/^2019-10-01 +0 +0 +0 +1$/m);
   expect(said).toMatch(/^2019-10-29 +1 +0 +0 +0$/m);
-  expect(said).toMatch(/^2019-10-03 MISSING_DAY: /m);
+  expect(said.match(/^.* MISSING_DAY: .*$/gm)).toEqual([
+    expect.stringMatching(/^2019-10-03 to 2019-10-07 MISSING_DAY: The log has no event on 5 days in a row/) as string,
+    expect.stringMatching(/^2019-10-09 to 2019-10-28 MISSING_DAY: The log has no event on 20 days in a row/) as string,
+  ]);
   expect(JSON.parse(await ask('coverage', '--json'))).toMatchObject({
     timeZone: 'UTC',
     faults: expect.arrayContaining([expect.objectContaining({ date: '2019-10-03', kind: 'MISSING_DAY' })]) as unknown[],
