@@ -99,7 +99,6 @@ export async function findLogs(
   skipped.push(
     ...lakes.met.map((name) => ({ name, why: `${name} is a lake or a backup of one, not a folder of logs` })),
   );
-  skipped.push(...passedOver(others));
   const names = distinctNames([...candidates.values()]);
   for (const [index, candidate] of [...candidates.values()].entries()) {
     const name = names[index] ?? candidate.name;
@@ -128,6 +127,7 @@ export async function findLogs(
       skipped.push({ name, why: error.message });
     }
   }
+  skipped.push(...passedOver(others));
   if (logs.length === 0) {
     const seen =
       skipped.length > 0
@@ -201,6 +201,8 @@ function jsonShape(name: string, { lines, hasBom }: FileHead, { columns: named }
   };
 }
 
+const ENDINGS = '.csv, .tsv, .jsonl, .ndjson or .parquet, perhaps packed as .gz or .zst';
+
 /** Files with the same ending are one entry: a folder of pictures says so once. */
 function passedOver(others: readonly OtherFile[]): SkippedFile[] {
   const byEnding = new Map<string, OtherFile[]>();
@@ -209,12 +211,9 @@ function passedOver(others: readonly OtherFile[]): SkippedFile[] {
     byEnding.set(ending, [...(byEnding.get(ending) ?? []), other]);
   }
   return [...byEnding.values()].map((files) => {
-    const name = files[0]?.name ?? '';
     const more = files.length - 1;
-    return {
-      name: more === 0 ? name : `${name} and ${more} more of its kind`,
-      why: `${more === 0 ? 'its name does' : 'their names do'} not end like that of a log (.csv, .tsv, .jsonl, .ndjson, .parquet, also with .gz or .zst): rename or name a file to import it`,
-    };
+    const name = `${files[0]?.name ?? ''}${more === 0 ? '' : ` and ${more} more of its kind`}`;
+    return { name, why: `${name} ${more === 0 ? 'does' : 'do'} not end like a log: ${ENDINGS}` };
   });
 }
 
