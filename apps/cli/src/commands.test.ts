@@ -156,7 +156,7 @@ describe('import', () => {
     );
     const kept = await run(['import', mangled, '--data', join(folder, 'mangled'), '--json']);
     expect(kept.code).toBe(0);
-    expect(kept.stderr).toContain('note: mangled category id: 30 times in all');
+    expect(kept.stderr).toMatch(/^note: mangled\.csv, line 2, category_id .*: mangled category id; .* \(30 rows\)$/m);
 
     const other = join(folder, 'other.csv');
     writeFileSync(other, 'a,b\n1,2\n');

@@ -52,6 +52,17 @@ test('a mixed folder says what was passed over in it, each kind of file once, an
   );
 });
 
+test('of an inbox in a data folder, too, the import says what was passed over', async () => {
+  const dir = folder('data-of-inbox');
+  await mkdir(path.join(dir, 'lake'), { recursive: true });
+  await mkdir(path.join(dir, 'inbox'));
+  await writeFile(path.join(dir, 'lake', 'lake.json'), '{}');
+  await writeFile(path.join(dir, 'inbox', 'oct.csv'), log(rowsOf(1)));
+  await writeFile(path.join(dir, 'inbox', 'nov.xlsx'), 'x');
+  const { skipped } = await findLogs([path.join(dir, 'inbox')], { lakeDir: path.join(dir, 'lake') });
+  expect(skipped.map(({ name }) => name)).toEqual(['nov.xlsx']);
+});
+
 // The superuser may read everything.
 if (process.getuid?.() !== 0)
   test('a file that may not be read is named with the remedy', async () => {

@@ -59,6 +59,8 @@ interface Candidate {
 interface OtherFile {
   readonly path: string;
   readonly name: string;
+  /** The folder that was named, or fits the pattern. */
+  readonly below: string;
 }
 
 const LOG_NAME = /\.(?:csv|tsv|jsonl|ndjson|parquet)(?:\.(?:gz|zst))?$/i;
@@ -87,7 +89,12 @@ export async function findLogs(
     skipped.push(...found.skipped);
     for (const other of found.others) {
       const real = await ifMissing(realpath(other.path), other.path);
-      if (isCatalogue.has(real) || (await lakes.ownsFolderOf(real)) || (await lakes.holds(real))) continue;
+      if (
+        isCatalogue.has(real) ||
+        (await lakes.ownsFolderOf(real, await realpath(other.below))) ||
+        (await lakes.holds(real))
+      )
+        continue;
       others.push(other);
     }
     for (const candidate of found.candidates) {
@@ -264,7 +271,7 @@ async function candidatesAt(given: string): Promise<Candidates> {
   for (const file of files.toSorted()) {
     const name = path.relative(given, file);
     if (!LOG_NAME.test(file)) {
-      others.push({ path: file, name });
+      others.push({ path: file, name, below: given });
       continue;
     }
     try {

@@ -29,11 +29,11 @@ export class LakeFolders {
     return false;
   }
 
-  /** Whether a file lies in the data folder of a lake, where everything is ours. */
-  async ownsFolderOf(file: string): Promise<boolean> {
+  /** Whether a file lies in the data folder of a lake, where all is ours; folders above `top` do not count, for an inbox is in one, too. */
+  async ownsFolderOf(file: string, top: string): Promise<boolean> {
     for (
       let folder = path.dirname(file), below = file;
-      folder !== below;
+      folder !== below && below !== top;
       [folder, below] = [path.dirname(folder), folder]
     )
       if (await this.isLake(path.join(folder, 'lake'))) return true;
