@@ -22,6 +22,7 @@ let client: CartographClient;
 let truths: Planted[];
 let decoys: Planted[];
 let found: Demand['findings'];
+let refuted: Demand['refuted'];
 beforeAll(async () => {
   const data = freshFolder('demand-truths');
   await cartographJson(['demo', '--events', events, '--data', data, '--json']);
@@ -38,6 +39,7 @@ beforeAll(async () => {
     (['TOP', 'CODE'] as const).map((level) => client.analytics.demand({ level, first: 100 })),
   );
   found = answers.flatMap(({ findings }) => findings);
+  refuted = answers.flatMap((answer) => answer.refuted);
 }, 900_000);
 afterAll(() => server.dispose());
 
@@ -57,6 +59,10 @@ describe(`demand in the demo shop of ${events} events`, () => {
   it.runIf(isWhole)('finds every planted peak', () => {
     const missing = truths.filter((truth) => !found.some((finding) => isIn(finding, truth)));
     expect(missing.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('refutes no planted peak', () => {
+    expect(refuted.filter((window) => truths.some((truth) => isIn(window, truth)))).toEqual([]);
   });
 
   it('finds nothing but planted peaks: no window filled by exposure, by one day or by noise', () => {

@@ -7,10 +7,10 @@ import { startTestServer, type TestServer } from '../testing/server.js';
 const QUERY = `query ($input: DemandInput, $timeZone: TimeZone, $filter: EventFilter) {
   analytics(timeZone: $timeZone, filter: $filter) { demand(input: $input) {
     snapshot { id } timeZone hypothesis verdict incomputable { reason detail } sentence lookedAt level measure categoryLevel minimumEffect
-    findingCount findings { subject category weekday fromHour toHour status confirmed qValue support observed expected sentence effect { value low high unit } heldOut { value } actions { value } }
-    rejectedCount rejected { status } assumptions { code name holds detail facts { name number text } } falsifiedBy
+    findingCount findings { subject category weekday fromHour toHour status check power confirmed qValue support observed expected sentence effect { value low high unit } heldOut { value } actions { value } }
+    notConfirmedCount notConfirmed { status } refutedCount refuted { check } power { rise power } assumptions { code name holds detail facts { name number text } } falsifiedBy
     categoryCount categories { category events actions windows peaks tooFew { reason } }
-    heatMap { category cells { weekday hour observed expected exposureHours effect { value unit incomputable { reason } } qValue significant confirmed } }
+    heatMap { category cells { weekday hour observed expected exposureHours effect { value unit incomputable { reason } } qValue significant confirmed status } }
   } }
 }`;
 
@@ -63,7 +63,9 @@ describe('demand', () => {
       categoryLevel: 'TOP',
       minimumEffect: 0.2,
       findingCount: 1,
-      rejectedCount: 0,
+      notConfirmedCount: 0,
+      refutedCount: 0,
+      power: [{ rise: 0.5 }, { rise: 1 }, { rise: 2 }],
       categoryCount: 2,
       findings: [
         {
@@ -72,7 +74,9 @@ describe('demand', () => {
           weekday: 3,
           fromHour: 12,
           toHour: 13,
-          status: 'HOLDS',
+          status: 'CONFIRMED',
+          check: null,
+          power: null,
           confirmed: true,
           support: 100,
           effect: { value: 4, unit: 'RATIO' },
@@ -118,6 +122,7 @@ describe('demand', () => {
       exposureHours: 5,
       significant: true,
       confirmed: true,
+      status: 'CONFIRMED',
     });
   });
 

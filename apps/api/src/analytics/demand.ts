@@ -29,14 +29,24 @@ registerEnumType(CategoryLevel, {
 });
 
 export enum PeakStatus {
-  HOLDS = 'holds',
+  CONFIRMED = 'confirmed',
   NOT_CONFIRMED = 'not-confirmed',
-  NOT_ACTED_UPON = 'not-acted-upon',
+  REFUTED = 'refuted',
 }
 registerEnumType(PeakStatus, {
   name: 'PeakStatus',
   description:
-    'NOT_CONFIRMED: it does not rise in the weeks that were held out. NOT_ACTED_UPON: views rise, and carts and purchases do not, or are too few to tell.',
+    'CONFIRMED: the window rises in every check. NOT_CONFIRMED: too few to tell; it may still be a peak. REFUTED: the 95 % interval of a check excludes the smallest rise that counts.',
+});
+
+export enum PeakCheck {
+  HELD_OUT_WEEKS = 'held-out-weeks',
+  CARTS_AND_PURCHASES = 'carts-and-purchases',
+}
+registerEnumType(PeakCheck, {
+  name: 'PeakCheck',
+  description:
+    'HELD_OUT_WEEKS: the rise must come again in the even weeks. CARTS_AND_PURCHASES: carts and purchases must rise as well.',
 });
 
 @InputType({ description: 'What peaks are looked for.' })
@@ -64,7 +74,7 @@ export class DemandInput {
   @Field(() => Int, {
     nullable: true,
     defaultValue: 50,
-    description: 'findings, rejected windows and categories listed of each, 1 to 100',
+    description: 'Findings, unconfirmed windows, refuted windows and categories listed of each, 1 to 100.',
   })
   first!: number | null;
 }
@@ -90,6 +100,19 @@ export class DemandFinding extends Finding {
 
   @Field(() => PeakStatus)
   status!: PeakStatus;
+
+  @Field(() => PeakCheck, {
+    nullable: true,
+    description: 'The check that refutes the window or does not confirm it. Null when the peak is confirmed.',
+  })
+  check!: PeakCheck | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Power of that check: the probability that it would confirm a true rise of minimumEffect, a fraction. Null unless the status is NOT_CONFIRMED.',
+  })
+  power!: number | null;
 
   @Field(() => Count)
   observed!: number;
@@ -140,8 +163,14 @@ export class DemandCell {
   @Field(() => Boolean, { description: 'whether it lies in a window that rises more than chance allows' })
   significant!: boolean;
 
-  @Field(() => Boolean, { description: 'whether it lies in a peak that holds' })
+  @Field(() => Boolean, { description: 'Whether it lies in a confirmed peak.' })
   confirmed!: boolean;
+
+  @Field(() => PeakStatus, {
+    nullable: true,
+    description: 'Status of the window that rises around this hour. Null when it lies in none.',
+  })
+  status!: PeakStatus | null;
 }
 
 @Requires('analytics:read')
@@ -172,7 +201,7 @@ export class DemandCategory {
   @Field(() => Int, { description: 'windows in which enough is expected to tell a rise from chance' })
   windows!: number;
 
-  @Field(() => Int, { description: 'peaks that hold' })
+  @Field(() => Int, { description: 'Confirmed peaks.' })
   peaks!: number;
 
   @Field(() => Incomputable, {
@@ -180,6 +209,18 @@ export class DemandCategory {
     description: 'why nothing could be looked at; null where something was',
   })
   tooFew!: Incomputable | null;
+}
+
+@Requires('analytics:read')
+@ObjectType({ description: 'How often the search would confirm a rise of this size in this shop and period.' })
+export class DemandPower {
+  @Field(() => Float, { description: 'True rise, a fraction of what was expected. 0.5 is +50 %.' })
+  rise!: number;
+
+  @Field(() => Float, {
+    description: 'Probability that a window with this rise is found and confirmed. Mean over the windows looked at.',
+  })
+  power!: number;
 }
 
 @Requires('analytics:read')
@@ -197,17 +238,32 @@ export class Demand extends Hypothesis {
   @Field(() => Float)
   minimumEffect!: number;
 
-  @Field(() => [DemandFinding], { description: 'Peaks that hold, surest first.' })
+  @Field(() => [DemandFinding], { description: 'Confirmed peaks, surest first.' })
   findings!: DemandFinding[];
 
   @Field(() => Count)
   findingCount!: number;
 
-  @Field(() => [DemandFinding], { description: 'Windows that rise but do not hold.' })
-  rejected!: DemandFinding[];
+  @Field(() => [DemandFinding], {
+    description: 'Windows that rise but are too few to confirm or refute, surest first. Some may be real peaks.',
+  })
+  notConfirmed!: DemandFinding[];
 
-  @Field(() => Count)
-  rejectedCount!: number;
+  @Field(() => Count, { description: 'All windows that are neither confirmed nor refuted.' })
+  notConfirmedCount!: number;
+
+  @Field(() => [DemandFinding], {
+    description: 'Windows that rise in the odd weeks, but a check excludes a rise of minimumEffect.',
+  })
+  refuted!: DemandFinding[];
+
+  @Field(() => Count, { description: 'All refuted windows.' })
+  refutedCount!: number;
+
+  @Field(() => [DemandPower], {
+    description: 'Power of the search by the size of the rise. Empty when no window could be looked at.',
+  })
+  power!: DemandPower[];
 
   @Field(() => [DemandCategory], { description: 'The one with the most events first.' })
   categories!: DemandCategory[];
@@ -220,7 +276,8 @@ export class Demand extends Hypothesis {
 }
 
 export function toDemand(answer: CachedAnswer<DemandAnswer>, first: number): Demand {
-  const { measure, categoryLevel, minimumEffect, findings, rejected, categories, heatMap } = answer.value;
+  const { measure, categoryLevel, minimumEffect, findings, notConfirmed, refuted, power, categories, heatMap } =
+    answer.value;
   return {
     ...toHypothesis(answer),
     measure: measure as DemandMeasure,
@@ -228,8 +285,11 @@ export function toDemand(answer: CachedAnswer<DemandAnswer>, first: number): Dem
     minimumEffect,
     findings: findings.slice(0, first).map(toDemandFinding),
     findingCount: findings.length,
-    rejected: rejected.slice(0, first).map(toDemandFinding),
-    rejectedCount: rejected.length,
+    notConfirmed: notConfirmed.slice(0, first).map(toDemandFinding),
+    notConfirmedCount: notConfirmed.length,
+    refuted: refuted.slice(0, first).map(toDemandFinding),
+    refutedCount: refuted.length,
+    power,
     categories: categories
       .slice(0, first)
       .map((row) => ({ ...row, tooFew: row.tooFew && toIncomputable(row.tooFew.reason, row.tooFew.detail) })),
@@ -239,7 +299,20 @@ export function toDemand(answer: CachedAnswer<DemandAnswer>, first: number): Dem
 }
 
 function toDemandFinding(found: Found): DemandFinding {
-  const { category, weekday, fromHour, toHour, status, observed, expected, heldOut, actions, dispersion } = found;
+  const {
+    category,
+    weekday,
+    fromHour,
+    toHour,
+    status,
+    check,
+    power,
+    observed,
+    expected,
+    heldOut,
+    actions,
+    dispersion,
+  } = found;
   return {
     ...toFinding(found, Unit.RATIO),
     category,
@@ -250,11 +323,13 @@ function toDemandFinding(found: Found): DemandFinding {
     expected,
     dispersion,
     status: status as PeakStatus,
+    check: check as PeakCheck | null,
+    power,
     heldOut: toEstimate(heldOut, Unit.RATIO),
     actions: actions && toEstimate(actions, Unit.RATIO),
   };
 }
 
-function toCell({ effect, ...cell }: Cell): DemandCell {
-  return { ...cell, effect: toEstimate(effect, Unit.RATIO) };
+function toCell({ effect, status, ...cell }: Cell): DemandCell {
+  return { ...cell, status: status as PeakStatus | null, effect: toEstimate(effect, Unit.RATIO) };
 }

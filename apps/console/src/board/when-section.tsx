@@ -75,7 +75,7 @@ export function WhenSection({ variables, first }: { variables: ScopeVariables; f
       }
       answer={data?.analytics.demand}
       query={{ error, ask: () => ask({ requestPolicy: 'network-only' }), work: null }}
-      sentence={({ findings: [peak], findingCount, rejectedCount, incomputable }) =>
+      sentence={({ findings: [peak], findingCount, notConfirmedCount, power, incomputable }) =>
         incomputable
           ? t(incomputable.reason === 'NO_DATA' ? 'demand.answer.noData' : 'demand.answer.tooFew')
           : peak
@@ -86,9 +86,9 @@ export function WhenSection({ variables, first }: { variables: ScopeVariables; f
                 change: words.change(peak.effect.value),
                 low: words.change(peak.effect.low),
                 others: findingCount - 1,
-                rejected: rejectedCount,
+                notConfirmed: notConfirmedCount,
               })
-            : t('demand.answer.none', { rejected: rejectedCount })
+            : t('demand.answer.none', { notConfirmed: notConfirmedCount, power: words.power(power) })
       }
       request={({ findings: [peak], period, snapshot }) =>
         peak

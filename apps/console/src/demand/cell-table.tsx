@@ -73,9 +73,12 @@ export function CellTable({ cells, words, csvName }: { cells: readonly Cell[]; w
       {
         id: 'mark',
         header: t('demand.column.mark'),
-        render: ({ confirmed, significant }) =>
-          t(`demand.mark.${confirmed ? 'holds' : significant ? 'rejected' : 'none'}`),
-        csv: ({ confirmed, significant }) => ({ confirmed: String(confirmed), significant: String(significant) }),
+        render: ({ status }) => t(`demand.mark.${status ?? 'none'}`),
+        csv: ({ status, confirmed, significant }) => ({
+          status,
+          confirmed: String(confirmed),
+          significant: String(significant),
+        }),
       },
     ],
     [t, formats, words],

@@ -33,9 +33,18 @@ import { HeatMap } from './heat-map.js';
 import { PeakList } from './peak-list.js';
 import { useDemandWords, type DemandWords } from './use-demand-words.js';
 
+/** The lists of windows that rise, by what became of them. */
+const PEAK_LISTS = [
+  ['findings', 'confirmed'],
+  ['notConfirmed', 'notConfirmed'],
+  ['refuted', 'refuted'],
+] as const;
+const COUNTS = { findings: 'findingCount', notConfirmed: 'notConfirmedCount', refuted: 'refutedCount' } as const;
+
 /** When does which category peak? */
 export default function DemandPage() {
   const t = useTranslations();
+  const formats = useFormats();
   const words = useDemandWords();
   const { variables } = useScope();
   const [measure, setMeasure] = useUrlState('measure', measureCodec);
@@ -117,32 +126,30 @@ export default function DemandPage() {
                 <EmptyState title={t('demand.noMap')}>{t('demand.noCategory')}</EmptyState>
               )}
             </Section>
-            {shown.findings.length > 0 && (
-              <Section title={t('demand.holds', { count: shown.findingCount })} note={t('demand.holdsNote')}>
-                <PeakList
-                  peaks={shown.findings}
-                  measure={shown.measure}
-                  words={words}
-                  request={request}
-                  onShow={setMapped}
-                />
-              </Section>
-            )}
-            {shown.rejected.length > 0 && (
-              <Section title={t('demand.rejected', { count: shown.rejectedCount })} note={t('demand.rejectedNote')}>
-                <PeakList
-                  peaks={shown.rejected}
-                  measure={shown.measure}
-                  words={words}
-                  request={request}
-                  onShow={setMapped}
-                />
-              </Section>
+            {PEAK_LISTS.map(
+              ([list, name]) =>
+                shown[list].length > 0 && (
+                  <Section
+                    key={name}
+                    title={t(`demand.${name}`, { count: shown[COUNTS[list]] })}
+                    note={t(`demand.${name}Note`, { least: formats.change(shown.minimumEffect) })}
+                  >
+                    <PeakList
+                      peaks={shown[list]}
+                      measure={shown.measure}
+                      minimumEffect={shown.minimumEffect}
+                      words={words}
+                      request={request}
+                      onShow={setMapped}
+                    />
+                  </Section>
+                ),
             )}
             <Section
               title={t('demand.categories')}
               note={t('demand.categoriesNote', { shown: shown.categories.length, total: shown.categoryCount })}
             >
+              {shown.power.length > 0 && <p>{words.powerByRise(shown.power)}</p>}
               <CategoryTable demand={shown} words={words} onShow={setMapped} />
             </Section>
             <AssumptionList assumptions={shown.assumptions} nameOf={nameOf} />
@@ -157,7 +164,7 @@ export default function DemandPage() {
 }
 
 function DemandAnswer({
-  demand: { findings, findingCount, rejectedCount, incomputable },
+  demand: { findings, findingCount, notConfirmedCount, power, incomputable },
   words,
 }: {
   demand: DemandData;
@@ -166,7 +173,7 @@ function DemandAnswer({
   const t = useTranslations();
   if (incomputable) return t(`demand.answer.${incomputable.reason === 'NO_DATA' ? 'noData' : 'tooFew'}`);
   const [first] = findings;
-  if (!first) return t('demand.answer.none', { rejected: rejectedCount });
+  if (!first) return t('demand.answer.none', { notConfirmed: notConfirmedCount, power: words.power(power) });
   return t.rich('demand.answer.peaks', {
     ...inSentence,
     category: words.category(first.category),
@@ -174,7 +181,7 @@ function DemandAnswer({
     change: words.change(first.effect.value),
     low: words.change(first.effect.low),
     others: findingCount - 1,
-    rejected: rejectedCount,
+    notConfirmed: notConfirmedCount,
   });
 }
 
@@ -200,12 +207,15 @@ function useActRequest(
         interval: words.interval(peak.effect),
         q: words.q(peak.qValue),
         status: peak.status,
+        least: formats.change(demand.minimumEffect),
         period,
       };
       return {
         page: pathname + search,
         title: facts ? t('demand.act.title', facts) : t('demand.act.titleNothing'),
-        summary: facts ? t('demand.act.summary', facts) : t('demand.act.summaryNothing', { period }),
+        summary: facts
+          ? t('demand.act.summary', facts)
+          : t('demand.act.summaryNothing', { period, power: words.power(demand.power) }),
         document: DemandEvidenceDocument,
         variables: {
           ...variables,

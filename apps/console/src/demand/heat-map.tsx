@@ -9,6 +9,12 @@ import { DARKEST, shadeOf } from './shade.js';
 import type { DemandWords } from './use-demand-words.js';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
+/** How an hour in a window that rose is marked; what is refuted stays plain, and the table says so. */
+const MARKS = {
+  CONFIRMED: { name: 'confirmed', sign: '★' },
+  NOT_CONFIRMED: { name: 'open', sign: '○' },
+  REFUTED: { name: undefined, sign: '' },
+} as const;
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** A category's week: weekday by hour, darker the further from everybody's rhythm; peaks are outlined and carry a sign. */
@@ -102,11 +108,11 @@ function Row({ name, cells, onRead }: { name: string; cells: readonly Cell[]; on
         <span
           key={cell.hour}
           className={classes.cell}
-          data-mark={cell.confirmed ? 'holds' : cell.significant ? 'rejected' : undefined}
+          data-mark={cell.status === null ? undefined : MARKS[cell.status].name}
           {...shading(cell.effect)}
           onPointerEnter={() => onRead(cell)}
         >
-          {cell.confirmed ? '★' : cell.significant ? '○' : ''}
+          {cell.status === null ? '' : MARKS[cell.status].sign}
         </span>
       ))}
     </>
@@ -125,16 +131,16 @@ function Legend({ words }: { words: DemandWords }) {
         </li>
       ))}
       <li>
-        <span className={classes.swatch} data-mark="holds" aria-hidden>
+        <span className={classes.swatch} data-mark="confirmed" aria-hidden>
           ★
         </span>
-        {t('demand.legend.holds')}
+        {t('demand.legend.confirmed')}
       </li>
       <li>
-        <span className={classes.swatch} data-mark="rejected" aria-hidden>
+        <span className={classes.swatch} data-mark="open" aria-hidden>
           ○
         </span>
-        {t('demand.legend.rejected')}
+        {t('demand.legend.open')}
       </li>
       <li>
         <span className={classes.swatch} data-side="unknown" aria-hidden />

@@ -4,9 +4,13 @@ import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { categoryLabel } from '../ui/category-name.js';
 import { useQWords } from '../ui/q-text.js';
-import type { Cell, Peak } from './demand-state.js';
+import type { Cell, DemandData, Peak } from './demand-state.js';
 
 type Relative = Peak['effect'];
+type Power = Pick<DemandData['power'][number], 'rise' | 'power'>;
+
+/** The answer tells the power for a rise to twice what was expected. */
+const TOLD_RISE = 1;
 
 /** The words of this page for categories, weekdays, hours and relative demand. */
 export function useDemandWords() {
@@ -25,7 +29,31 @@ export function useDemandWords() {
     const interval = ({ low, high }: Relative): string =>
       low === null || high === null ? UNKNOWN : t('demand.interval', { low: change(low), high: change(high) });
     const category = (code: string): string => (code === '(none)' ? t('words.noCategory') : categoryLabel(code));
+    /** How often the search would confirm a rise of +100 %; empty where no window was looked at. */
+    const power = (all: readonly Power[]): string => {
+      const told = all.find(({ rise }) => rise === TOLD_RISE);
+      return told ? t('demand.power.one', { rise: formats.change(told.rise), power: formats.percent(told.power) }) : '';
+    };
+    const powerByRise = (all: readonly Power[]): string => {
+      const [first, second, third] = all;
+      if (!first || !second || !third) return '';
+      return t('demand.power.all', {
+        first: formats.change(first.rise),
+        firstPower: formats.percent(first.power),
+        second: formats.change(second.rise),
+        secondPower: formats.percent(second.power),
+        third: formats.change(third.rise),
+        thirdPower: formats.percent(third.power),
+      });
+    };
+    const checkPower = (fraction: number | null, minimumEffect: number): string =>
+      fraction === null
+        ? ''
+        : t('demand.power.check', { least: formats.change(minimumEffect), power: formats.percent(fraction) });
     return {
+      power,
+      powerByRise,
+      checkPower,
       weekday,
       hours,
       change,

@@ -2304,7 +2304,7 @@ export type Demand = Answer & Hypothesis & {
   /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
   faults: Array<CoverageFault>;
   findingCount: Scalars['Count']['output'];
-  /** Peaks that hold, surest first. */
+  /** Confirmed peaks, surest first. */
   findings: Array<DemandFinding>;
   fromCache: Scalars['Boolean']['output'];
   /** null where there is no such category */
@@ -2321,12 +2321,19 @@ export type Demand = Answer & Hypothesis & {
   /** model, test, correction, level and smallest effect that counts */
   method: Scalars['String']['output'];
   minimumEffect: Scalars['Float']['output'];
+  /** Windows that rise but are too few to confirm or refute, surest first. Some may be real peaks. */
+  notConfirmed: Array<DemandFinding>;
+  /** All windows that are neither confirmed nor refuted. */
+  notConfirmedCount: Scalars['Count']['output'];
   period: Period;
   population: Scalars['String']['output'];
+  /** Power of the search by the size of the rise. Empty when no window could be looked at. */
+  power: Array<DemandPower>;
   question: Scalars['String']['output'];
-  /** Windows that rise but do not hold. */
-  rejected: Array<DemandFinding>;
-  rejectedCount: Scalars['Count']['output'];
+  /** Windows that rise in the odd weeks, but a check excludes a rise of minimumEffect. */
+  refuted: Array<DemandFinding>;
+  /** All refuted windows. */
+  refutedCount: Scalars['Count']['output'];
   /** the answer in one English sentence */
   sentence: Scalars['String']['output'];
   snapshot: Snapshot;
@@ -2340,7 +2347,7 @@ export type DemandCategory = {
   category: Scalars['String']['output'];
   /** events of the measure in the hours that the log covers */
   events: Scalars['Count']['output'];
-  /** peaks that hold */
+  /** Confirmed peaks. */
   peaks: Scalars['Int']['output'];
   /** why nothing could be looked at; null where something was */
   tooFew: Maybe<Incomputable>;
@@ -2350,7 +2357,7 @@ export type DemandCategory = {
 
 /** One hour of the week. */
 export type DemandCell = {
-  /** whether it lies in a peak that holds */
+  /** Whether it lies in a confirmed peak. */
   confirmed: Scalars['Boolean']['output'];
   /** relative demand, 1 being everybody's */
   effect: Estimate;
@@ -2364,6 +2371,8 @@ export type DemandCell = {
   qValue: Maybe<Scalars['Float']['output']>;
   /** whether it lies in a window that rises more than chance allows */
   significant: Scalars['Boolean']['output'];
+  /** Status of the window that rises around this hour. Null when it lies in none. */
+  status: Maybe<PeakStatus>;
   /** ISO: 1 is Monday */
   weekday: Scalars['Int']['output'];
 };
@@ -2373,6 +2382,8 @@ export type DemandFinding = Finding & {
   /** relative demand of carts and purchases; null where these are not asked for besides */
   actions: Maybe<Estimate>;
   category: Scalars['String']['output'];
+  /** The check that refutes the window or does not confirm it. Null when the peak is confirmed. */
+  check: Maybe<PeakCheck>;
   /** whether it also shows in the half that was held out; null where nothing was held out */
   confirmed: Maybe<Scalars['Boolean']['output']>;
   /** dispersion that the test allowed for; 1 would be Poisson */
@@ -2387,6 +2398,8 @@ export type DemandFinding = Finding & {
   observed: Scalars['Count']['output'];
   /** unadjusted */
   pValue: Maybe<Scalars['Float']['output']>;
+  /** Power of that check: the probability that it would confirm a true rise of minimumEffect, a fraction. Null unless the status is NOT_CONFIRMED. */
+  power: Maybe<Scalars['Float']['output']>;
   /** adjusted over everything that was looked at */
   qValue: Maybe<Scalars['Float']['output']>;
   /** one English sentence that a marketer can read */
@@ -2408,7 +2421,7 @@ export type DemandHeatMap = {
 
 /** What peaks are looked for. */
 export type DemandInput = {
-  /** findings, rejected windows and categories listed of each, 1 to 100 */
+  /** Findings, unconfirmed windows, refuted windows and categories listed of each, 1 to 100. */
   first?: InputMaybe<Scalars['Int']['input']>;
   /** category whose heat map is wanted; default: that of the surest peak, else the one with the most events */
   heatMapOf?: InputMaybe<Scalars['String']['input']>;
@@ -2425,6 +2438,14 @@ export type DemandMeasure =
   | 'DEMAND'
   | 'PURCHASES'
   | 'VIEWS';
+
+/** How often the search would confirm a rise of this size in this shop and period. */
+export type DemandPower = {
+  /** Probability that a window with this rise is found and confirmed. Mean over the windows looked at. */
+  power: Scalars['Float']['output'];
+  /** True rise, a fraction of what was expected. 0.5 is +50 %. */
+  rise: Scalars['Float']['output'];
+};
 
 export type DesignCampaignInput = {
   /** weeks that a test may take, 1 to 52 */
@@ -4351,11 +4372,16 @@ export type PathsInput = {
   maximumSteps?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** NOT_CONFIRMED: it does not rise in the weeks that were held out. NOT_ACTED_UPON: views rise, and carts and purchases do not, or are too few to tell. */
+/** HELD_OUT_WEEKS: the rise must come again in the even weeks. CARTS_AND_PURCHASES: carts and purchases must rise as well. */
+export type PeakCheck =
+  | 'CARTS_AND_PURCHASES'
+  | 'HELD_OUT_WEEKS';
+
+/** CONFIRMED: the window rises in every check. NOT_CONFIRMED: too few to tell; it may still be a peak. REFUTED: the 95 % interval of a check excludes the smallest rise that counts. */
 export type PeakStatus =
-  | 'HOLDS'
-  | 'NOT_ACTED_UPON'
-  | 'NOT_CONFIRMED';
+  | 'CONFIRMED'
+  | 'NOT_CONFIRMED'
+  | 'REFUTED';
 
 /** Events that were recorded and are in no snapshot yet. */
 export type PendingEvents = {

@@ -31,8 +31,10 @@ interface Answer {
       lookedAt: number;
       findings: Finding[];
       findingCount: number;
-      rejected: Finding[];
-      rejectedCount: number;
+      notConfirmed: Finding[];
+      notConfirmedCount: number;
+      refuted: Finding[];
+      refutedCount: number;
       categories: {
         category: string;
         events: number;
@@ -47,12 +49,12 @@ interface Answer {
 }
 
 const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
-const FINDING = `{ subject effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence category weekday fromHour toHour status observed expected heldOut ${ESTIMATE} actions ${ESTIMATE} dispersion }`;
+const FINDING = `{ subject effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence category weekday fromHour toHour status check power observed expected heldOut ${ESTIMATE} actions ${ESTIMATE} dispersion }`;
 const QUERY = `query(${SCOPE_DECLARED}, $input: DemandInput) { ${SCOPED} { demand(input: $input) {
-${ANSWERED}   period { from to } timeZone hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy assumptions { name holds detail } definition { name formula population query }
-  measure categoryLevel minimumEffect findingCount findings ${FINDING} rejectedCount rejected ${FINDING}
+  ${ANSWERED} hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy assumptions { name holds detail } definition { name formula population query }
+  measure categoryLevel minimumEffect findingCount findings ${FINDING} notConfirmedCount notConfirmed ${FINDING} refutedCount refuted ${FINDING} power { rise power }
   categoryCount categories { category events actions windows peaks tooFew { reason detail } }
-  heatMap { category cells { weekday hour observed expected exposureHours effect ${ESTIMATE} qValue significant confirmed } } } } }`;
+  heatMap { category cells { weekday hour observed expected exposureHours effect ${ESTIMATE} qValue significant confirmed status } } } } }`;
 
 const MEASURES = ['demand', 'views', 'carts', 'purchases', 'carts-and-purchases'];
 
@@ -80,7 +82,7 @@ export function askDemand(parent: Command): void {
       )
       .option('--heat-map-of <category>', 'category whose 168 hours --json lists; default: that of the surest peak')
       .addOption(
-        new Option('--first <rows>', 'peaks, rejected windows and categories of each, 1 to 100')
+        new Option('--first <rows>', 'peaks, unconfirmed windows, refuted windows and categories of each, 1 to 100')
           .argParser(wholeNumber)
           .default(50),
       ),
@@ -106,21 +108,21 @@ function lines({
   lookedAt,
   findings,
   findingCount,
-  rejected,
-  rejectedCount,
+  notConfirmed,
+  notConfirmedCount,
+  refuted,
+  refutedCount,
   categories,
   categoryCount,
 }: Answer['analytics']['demand']): string[] {
   return [
     sentence,
-    ...(findings.length > 0 ? ['', 'Peaks that hold:', ...findings.map((finding) => `  ${finding.sentence}`)] : []),
+    ...(findings.length > 0 ? ['', 'Confirmed peaks:', ...findings.map((finding) => `  ${finding.sentence}`)] : []),
     ...(findingCount > findings.length
       ? [`${count(findings.length)} of ${count(findingCount)} peaks; --first lists more.`]
       : []),
-    ...(rejected.length > 0 ? ['', 'Looked like peaks:', ...rejected.map((finding) => `  ${finding.sentence}`)] : []),
-    ...(rejectedCount > rejected.length
-      ? [`${count(rejected.length)} of ${count(rejectedCount)}; --first lists more.`]
-      : []),
+    ...windows('Not confirmed, too few to tell. Some may be real peaks:', notConfirmed, notConfirmedCount),
+    ...windows('Refuted:', refuted, refutedCount),
     ...(categories.length > 0
       ? [
           '',
@@ -140,6 +142,16 @@ function lines({
       ? [`${count(categories.length)} of ${count(categoryCount)} categories; --first lists more.`]
       : []),
     `${count(lookedAt)} windows were looked at.`,
+  ];
+}
+
+function windows(title: string, listed: readonly Finding[], total: number): string[] {
+  if (listed.length === 0) return [];
+  return [
+    '',
+    title,
+    ...listed.map(({ sentence }) => `  ${sentence}`),
+    ...(total > listed.length ? [`${count(listed.length)} of ${count(total)}; --first lists more.`] : []),
   ];
 }
 

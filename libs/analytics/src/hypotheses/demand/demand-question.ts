@@ -6,8 +6,8 @@ import { QuestionError } from '../../question-error.js';
 export const DEMAND_MEASURES = ['demand', 'views', 'carts', 'purchases', 'carts-and-purchases'] as const;
 
 /**
- * `demand`: views that carts and purchases follow; peaks are found and confirmed in the views, of which there are many, and hold only where carts
- * and purchases rise as well, for a page that is pushed at people fills with views alone. The others count only their own events.
+ * `demand`: views that carts and purchases follow; peaks are found and confirmed in the views, of which there are many, and are confirmed only
+ * where carts and purchases rise as well, for a page that is pushed at people fills with views alone. The others count only their own events.
  */
 export type DemandMeasure = (typeof DEMAND_MEASURES)[number];
 

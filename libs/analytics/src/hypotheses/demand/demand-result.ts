@@ -1,6 +1,7 @@
 import type { Estimate, Incomputable } from '@cartograph/metrics';
 import type { Finding, HypothesisResult } from '../result.js';
-import type { PeakStatus } from './find-peaks.js';
+import type { PeakCheck, PeakStatus } from './find-peaks.js';
+import type { DemandPower } from './peak-power.js';
 import type { CategoryLevel, DemandMeasure } from './demand-question.js';
 import type { HourWindow } from './rise.js';
 
@@ -8,6 +9,10 @@ import type { HourWindow } from './rise.js';
 export interface DemandFinding extends Finding, HourWindow {
   category: string;
   status: PeakStatus;
+  /** The check that refutes it or does not confirm it; null where it is confirmed. */
+  check: PeakCheck | null;
+  /** How often that check would have confirmed the smallest rise that counts, a probability; null where it is confirmed or refuted. */
+  power: number | null;
   observed: number;
   expected: number;
   /** Relative demand in the weeks that were held out, free of the choice of what to look at. */
@@ -34,8 +39,10 @@ export interface DemandCell {
   qValue: number | null;
   /** Whether it lies in a window that rises more than chance allows. */
   significant: boolean;
-  /** Whether it lies in a peak that holds. */
+  /** Whether it lies in a confirmed peak. */
   confirmed: boolean;
+  /** Status of the window that rises around it; null where it lies in none. Chosen windows do not overlap. */
+  status: PeakStatus | null;
 }
 
 /** The 168 hours of a category's week, Monday 0 first. */
@@ -53,7 +60,7 @@ export interface DemandCategory {
   actions: number | null;
   /** Windows in which enough is expected to tell a rise from chance. */
   windows: number;
-  /** Peaks that hold. */
+  /** Confirmed peaks. */
   peaks: number;
   /** Why nothing could be looked at; null where something was. */
   tooFew: Incomputable | null;
@@ -64,8 +71,12 @@ export interface Demand extends HypothesisResult<DemandFinding> {
   measure: DemandMeasure;
   categoryLevel: CategoryLevel;
   minimumEffect: number;
-  /** Windows that rise but do not hold, and why. */
-  rejected: DemandFinding[];
+  /** Windows that rise in the weeks of search and are neither confirmed nor refuted: too few to tell. */
+  notConfirmed: DemandFinding[];
+  /** Windows that rise in the weeks of search, and of which a check excludes the smallest rise that counts. */
+  refuted: DemandFinding[];
+  /** Power of the search in this shop and period, by the size of the rise; empty where nothing could be looked at. */
+  power: DemandPower[];
   /** Every category of the log that was asked about, the one with the most events first. */
   categories: DemandCategory[];
   /** Null where there is no category. */

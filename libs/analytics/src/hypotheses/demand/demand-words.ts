@@ -1,6 +1,7 @@
 import type { Estimate } from '@cartograph/metrics';
 import type { DemandSettings } from './demand-question.js';
 import type { DemandFinding } from './demand-result.js';
+import type { DemandPower } from './peak-power.js';
 import { CONFIRMATION_LEVEL, FEWEST_EXPECTED, LONGEST_WINDOW } from './find-peaks.js';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -13,28 +14,53 @@ export function excessText(effect: Estimate): string {
 }
 
 /** `furniture, Saturday 20–22: +34 % [21, 48], q = 0.002`. */
-export function peakSentence(finding: Omit<DemandFinding, 'sentence'>): string {
-  const { category, weekday, fromHour, toHour, effect, actions, status, qValue, heldOut } = finding;
+export function peakSentence(
+  finding: Omit<DemandFinding, 'sentence'>,
+  { minimumEffect }: Pick<DemandSettings, 'minimumEffect'>,
+): string {
+  const { category, weekday, fromHour, toHour, effect, actions, status, check, power, qValue, heldOut } = finding;
   const when = `${category}, ${WEEKDAYS[weekday - 1]} ${fromHour}–${toHour}`;
   const q = qValue === null ? '' : `, q = ${qText(qValue)}`;
   const rise = `${when}: ${excessText(effect)}`;
-  if (status === 'not-confirmed')
-    return `${rise}, but in the weeks that were held out it is ${excessText(heldOut)}: not confirmed.`;
-  if (status === 'not-acted-upon')
-    return `${rise} in views, but carts and purchases do not follow, or are too few to tell: ${actions ? excessText(actions) : 'none'}.`;
-  return `${rise}${actions ? ` in views and ${excessText(actions)} in carts and purchases` : ''}${q}.`;
+  if (status === 'confirmed')
+    return `${rise}${actions ? ` in views and ${excessText(actions)} in carts and purchases` : ''}${q}.`;
+  const least = `+${percent(minimumEffect)}`;
+  const checked =
+    check === 'held-out-weeks'
+      ? `${rise}, but ${excessText(heldOut)} in the held-out weeks.`
+      : `${rise} in views, but ${actions?.ok ? excessText(actions) : 'nothing to compare'} in carts and purchases.`;
+  if (status === 'refuted') return `${checked} Refuted: a rise of ${least} or more is excluded.`;
+  const odds = power === null ? '' : ` This check would confirm a rise of ${least} in ${percent(power)} of cases.`;
+  return `${checked} Not confirmed: too few to tell.${odds}`;
 }
 
-/** The answer in one sentence. */
-export function answerSentence(findings: readonly DemandFinding[], rejected: number): string {
+/** The answer in a few sentences: what is confirmed, what is not, what is refuted, and what the search could have seen. */
+export function answerSentence(
+  findings: readonly DemandFinding[],
+  { notConfirmed, refuted, power }: { notConfirmed: number; refuted: number; power: readonly DemandPower[] },
+): string {
   const [first] = findings;
-  const others =
-    rejected === 0
+  const windows = (count: number): string => `${count} ${first ? 'more ' : ''}${count === 1 ? 'window' : 'windows'}`;
+  const open =
+    notConfirmed === 0
       ? ''
-      : ` ${rejected} more ${rejected === 1 ? 'window looks' : 'windows look'} like a peak and ${rejected === 1 ? 'is' : 'are'} none.`;
-  if (!first) return `No category rises above the shop's own rhythm at any hour of the week.${others}`;
+      : ` ${windows(notConfirmed)} rose but ${notConfirmed === 1 ? 'is' : 'are'} not confirmed: too few to tell.`;
+  const excluded =
+    refuted === 0 ? '' : ` ${windows(refuted)} rose but ${refuted === 1 ? 'is' : 'are'} refuted: no rise that matters.`;
+  const others = `${open}${excluded}${powerSentence(power)}`;
+  if (!first) return `We confirmed no peak of any category.${others}`;
   const categories = new Set(findings.map(({ category }) => category)).size;
   return `${categories} ${categories === 1 ? 'category peaks' : 'categories peak'} beyond the shop's own rhythm; the surest: ${first.sentence}${others}`;
+}
+
+/** Rise that the answer tells the power of: twice what was expected. */
+const TOLD_RISE = 1;
+
+function powerSentence(power: readonly DemandPower[]): string {
+  const told = power.find(({ rise }) => rise === TOLD_RISE);
+  return told
+    ? ` In an average window, this search would confirm a rise of +${percent(told.rise)} in ${percent(told.power)} of cases.`
+    : '';
 }
 
 /** Model, test, correction, level and smallest effect. */
@@ -44,13 +70,13 @@ export function methodText(
 ): string {
   const actions =
     measure === 'demand'
-      ? ` Of these, a peak holds where carts and purchases rise as well, corrected at ${percent(falseDiscoveryRate)}.`
+      ? ` Of these, a peak is confirmed where carts and purchases rise as well, corrected at ${percent(falseDiscoveryRate)}.`
       : '';
   return (
     `Over-dispersed Poisson (quasi-Poisson) log-linear model with the expected count as offset; expected in a week = the category's events in the week's other hours × the rest of the shop in the ` +
     `window ÷ the rest of the shop in the other hours. Dispersion from the variation between weeks of the same hour: the category's, or the window's own where greater. One-sided negative-binomial ` +
     `test of every window of 1 to ${LONGEST_WINDOW} hours in which ${FEWEST_EXPECTED} independent things or more are expected, in the ${halves.found} odd weeks (1st, 3rd, 5th … seven days of the period); Benjamini–Hochberg over all windows of all ` +
-    `categories at ${percent(falseDiscoveryRate)}; a rise of at least ${percent(minimumEffect)}; confirmed by a rise in the ${halves.heldOut} even weeks that were held out, p ≤ ${CONFIRMATION_LEVEL}.${actions} Effects and their 95 % intervals are over all weeks.`
+    `categories at ${percent(falseDiscoveryRate)}; a rise of at least ${percent(minimumEffect)}; confirmed by a rise in the ${halves.heldOut} even weeks that were held out, p ≤ ${CONFIRMATION_LEVEL}.${actions} A window is refuted where the 95 % interval of a check lies below a rise of ${percent(minimumEffect)}; otherwise it is not confirmed. Effects and their 95 % intervals are over all weeks.`
   );
 }
 

@@ -58,7 +58,8 @@ describe('demand', () => {
       level: 0.05,
       measure: 'demand',
       categoryLevel: 'top',
-      rejected: [],
+      notConfirmed: [],
+      refuted: [],
     });
     expect(answer.findings).toMatchObject([
       {
@@ -66,7 +67,9 @@ describe('demand', () => {
         weekday: 6,
         fromHour: 20,
         toHour: 21,
-        status: 'holds',
+        status: 'confirmed',
+        check: null,
+        power: null,
         confirmed: true,
         support: 144,
         effect: { ok: true, value: 4 },
@@ -122,9 +125,19 @@ describe('demand', () => {
     expect(answer).toMatchObject({
       verdict: 'not-supported',
       findings: [],
-      rejected: [{ category: 'furniture', status: 'not-acted-upon', actions: { ok: false, reason: 'zero-baseline' } }],
+      refuted: [],
+      notConfirmed: [
+        {
+          category: 'furniture',
+          status: 'not-confirmed',
+          check: 'carts-and-purchases',
+          power: 0,
+          actions: { ok: false, reason: 'zero-baseline' },
+        },
+      ],
     });
-    expect(answer.rejected[0]?.sentence).toContain('carts and purchases do not follow');
+    expect(answer.sentence).toContain('1 window rose but is not confirmed: too few to tell.');
+    expect(answer.notConfirmed[0]?.sentence).toContain('nothing to compare in carts and purchases. Not confirmed');
     expect(answer.categories[0]).toMatchObject({ actions: 0 });
     const views = await demand(lake?.store ?? expect.fail(), { ...UTC, measure: 'views' });
     expect(views).toMatchObject({ verdict: 'supported', findings: [{ category: 'furniture', actions: null }] });

@@ -20,6 +20,7 @@ import {
   type Halves,
   LONGEST_WINDOW,
   type Peak,
+  type PeakStatus,
   type Search,
 } from './find-peaks.js';
 import { heatMapOf } from './heat-map.js';
@@ -120,7 +121,7 @@ interface Work {
 const NOTHING: Work = {
   clock: null,
   rows: [],
-  search: { peaks: [], lookedAt: 0, tested: new Map(), cellQ: new Map() },
+  search: { peaks: [], lookedAt: 0, tested: new Map(), cellQ: new Map(), power: [] },
   halves: { found: [], heldOut: [] },
   incomputable: null,
   statements: [],
@@ -225,9 +226,10 @@ function assembled(
   work: Work,
 ): Demand {
   const { rows, search, clock, halves } = work;
-  const findings = search.peaks.map(toFinding);
-  const holding = findings.filter(({ status }) => status === 'holds').toSorted(byCertainty);
-  const rejected = findings.filter(({ status }) => status !== 'holds').toSorted(byCertainty);
+  const findings = search.peaks.map((peak) => toFinding(peak, settings));
+  const of = (wanted: PeakStatus): DemandFinding[] =>
+    findings.filter(({ status }) => status === wanted).toSorted(byCertainty);
+  const [holding, notConfirmed, refuted] = [of('confirmed'), of('not-confirmed'), of('refuted')];
   const types = countedIn(settings.measure);
   const counted = `${settings.measure === 'demand' ? 'views, and carts and purchases' : settings.measure.replaceAll('-', ' ')} of categories (${settings.level === 'top' ? 'first part of the code' : 'whole code'})`;
   const population = `${counted} from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(question.filter)}${botsText(question.bots ?? 'include')}`;
@@ -255,10 +257,14 @@ function assembled(
     lookedAt: search.lookedAt,
     level: settings.falseDiscoveryRate,
     findings: holding,
-    rejected,
+    notConfirmed,
+    refuted,
+    power: search.power,
     assumptions: clock ? assumptionsOf(rows, clock, types, halves, search) : [],
     falsifiedBy: falsifiers(settings),
-    sentence: work.incomputable?.detail ?? answerSentence(holding, rejected.length),
+    sentence:
+      work.incomputable?.detail ??
+      answerSentence(holding, { notConfirmed: notConfirmed.length, refuted: refuted.length, power: search.power }),
     measure: settings.measure,
     categoryLevel: settings.level,
     minimumEffect: settings.minimumEffect,
@@ -270,8 +276,8 @@ function assembled(
   };
 }
 
-function toFinding(peak: Peak): DemandFinding {
-  const { category, weekday, fromHour, toHour, status, whole, heldOut, actions, pValue, qValue } = peak;
+function toFinding(peak: Peak, settings: DemandSettings): DemandFinding {
+  const { category, weekday, fromHour, toHour, status, check, power, whole, heldOut, actions, pValue, qValue } = peak;
   const finding = {
     subject: category,
     category,
@@ -279,19 +285,21 @@ function toFinding(peak: Peak): DemandFinding {
     fromHour,
     toHour,
     status,
+    check,
+    power,
     effect: relativeDemand(whole),
     effectKind: 'relative-demand',
     heldOut: relativeDemand(heldOut),
     actions: actions && relativeDemand(actions),
     pValue,
     qValue,
-    confirmed: status !== 'not-confirmed',
+    confirmed: check !== 'held-out-weeks',
     support: whole.observed,
     observed: whole.observed,
     expected: whole.expected,
     dispersion: whole.dispersion,
   };
-  return { ...finding, sentence: peakSentence(finding) };
+  return { ...finding, sentence: peakSentence(finding, settings) };
 }
 
 function byCertainty(a: DemandFinding, b: DemandFinding): number {

@@ -1,5 +1,6 @@
 import { benjaminiHochberg } from '@cartograph/metrics';
-import { effectiveOf, type HourWindow, riseOf, riseP, type Rise, scratchFor } from './rise.js';
+import { criticalCount, type DemandPower, POWER_RISES, reaches, type StageLevels, windowPower } from './peak-power.js';
+import { effectiveOf, type HourWindow, relativeDemand, riseOf, riseP, type Rise, scratchFor } from './rise.js';
 import type { WeekTable } from './week-table.js';
 
 /** A category with its tables, and what peaks of it must be followed by. */
@@ -20,13 +21,23 @@ export interface Halves {
   heldOut: readonly number[];
 }
 
-/** What became of a window that rises. */
-export type PeakStatus = 'holds' | 'not-confirmed' | 'not-acted-upon';
+/**
+ * What became of a window that rises: `confirmed`; `not-confirmed`, too few to tell; `refuted`, the interval of a check excludes
+ * the smallest rise that counts.
+ */
+export type PeakStatus = 'confirmed' | 'not-confirmed' | 'refuted';
+
+/** What a window must pass once it is found. */
+export type PeakCheck = 'held-out-weeks' | 'carts-and-purchases';
 
 /** A window that rises in the weeks that were searched, and how it fares elsewhere. */
 export interface Peak extends HourWindow {
   category: string;
   status: PeakStatus;
+  /** The check that refutes it or does not confirm it; null where it is confirmed. */
+  check: PeakCheck | null;
+  /** How often that check would have confirmed the smallest rise that counts; null where it is confirmed or refuted. */
+  power: number | null;
   /** Over all weeks. */
   whole: Rise;
   /** In the weeks that were held out. */
@@ -47,6 +58,8 @@ export interface Search {
   tested: Map<string, number>;
   /** Adjusted p of single hours by category and cell, where they could be looked at. */
   cellQ: Map<string, Map<number, number>>;
+  /** How often a rise would have been found and confirmed, by its size; empty where no window could be looked at. */
+  power: DemandPower[];
 }
 
 /** Independent things that must be expected of a window; with fewer no rise could be told from chance. */
@@ -62,6 +75,8 @@ interface Tested extends HourWindow {
   /** Adjusted p, once all windows are known. */
   q: number;
   rate: number;
+  /** See {@link effectiveOf}. */
+  effective: number;
   /** (observed − expected) ÷ its standard deviation at the category's own dispersion. */
   strength: number;
 }
@@ -93,30 +108,87 @@ export function findPeaks(
   const all = [...halves.found, ...halves.heldOut];
   const peaks = chosen.map((window): Peak => {
     const { weekday, fromHour, toHour, candidate, p } = window;
-    const heldOut = riseOf(candidate.tables, candidate.dispersion, window, halves.heldOut);
+    const of = (weeks: readonly number[]): Rise => riseOf(candidate.tables, candidate.dispersion, window, weeks);
+    const heldOut = of(halves.heldOut);
     const heldOutP = riseP(heldOut);
-    const whole = riseOf(candidate.tables, candidate.dispersion, window, all);
+    const whole = of(all);
     const isConfirmed = heldOutP <= CONFIRMATION_LEVEL && whole.observed >= whole.expected * (1 + minimumEffect);
-    const actions = candidate.actions && riseOf(candidate.actions.tables, candidate.actions.dispersion, window, all);
+    // The count that these weeks would have had to reach, by their own test and with the other weeks.
+    const least = Math.ceil(whole.expected * (1 + minimumEffect)) - (whole.observed - heldOut.observed);
     return {
       category: candidate.name,
       weekday,
       fromHour,
       toHour,
-      status: isConfirmed ? 'holds' : 'not-confirmed',
+      status: isConfirmed ? 'confirmed' : 'not-confirmed',
+      check: isConfirmed ? null : 'held-out-weeks',
+      power: isConfirmed ? null : checkPower(heldOut, CONFIRMATION_LEVEL, minimumEffect, least),
       whole,
       heldOut,
       heldOutP,
-      actions,
+      actions: candidate.actions && riseOf(candidate.actions.tables, candidate.actions.dispersion, window, all),
       pValue: p,
       qValue: window.q,
     };
   });
-  followedByActions(
-    peaks.filter(({ status }) => status === 'holds'),
-    rate,
+  const actionLevel = followedByActions(
+    peaks.filter(({ status }) => status === 'confirmed'),
+    { minimumEffect, rate },
   );
-  return { peaks, lookedAt: windows.length, ...tallies(windows) };
+  for (const peak of peaks) refute(peak, minimumEffect);
+  const levels: StageLevels = {
+    // Of one more window that rises, beside those that were found.
+    found: (rate * (rising.length + 1)) / (windows.length + 1),
+    heldOut: CONFIRMATION_LEVEL,
+    actions: actionLevel,
+    minimumEffect,
+  };
+  return { peaks, lookedAt: windows.length, ...tallies(windows), power: searchPower(windows, halves, levels) };
+}
+
+/** How often a check reaches its level, and a least count, at the smallest rise that counts. */
+function checkPower(rise: Rise, level: number, minimumEffect: number, least = 0): number {
+  if (rise.expected === 0) return 0;
+  return reaches(rise, Math.max(least, criticalCount(rise, level)), 1 + minimumEffect);
+}
+
+/** Refutes what is not confirmed and of which the held-out weeks, or the carts and purchases, exclude the smallest rise that counts. */
+function refute(peak: Peak, minimumEffect: number): void {
+  if (peak.status === 'confirmed') return;
+  const excludes = (rise: Rise | null): boolean => {
+    const effect = rise && relativeDemand(rise);
+    return effect?.ok === true && effect.high < 1 + minimumEffect;
+  };
+  const check: PeakCheck | null = excludes(peak.heldOut)
+    ? 'held-out-weeks'
+    : excludes(peak.actions)
+      ? 'carts-and-purchases'
+      : null;
+  if (check) Object.assign(peak, { status: 'refuted', check, power: null } satisfies Partial<Peak>);
+}
+
+/** Windows that the power is worked out for: so many, evenly spaced by how much is expected of them, stand for all. */
+const POWER_WINDOWS = 60;
+
+/** Mean power over the windows looked at. Cost: O({@link POWER_WINDOWS} × weeks), and a sort. */
+function searchPower(windows: readonly Tested[], halves: Halves, levels: StageLevels): DemandPower[] {
+  if (windows.length === 0) return [];
+  const sorted = windows.toSorted((a, b) => a.effective - b.effective);
+  const places = Math.min(POWER_WINDOWS, sorted.length);
+  const all = [...halves.found, ...halves.heldOut];
+  const stages = Array.from({ length: places }, (_, place) => {
+    const window = sorted[Math.floor(((place + 0.5) * sorted.length) / places)]!;
+    const { tables, dispersion, actions } = window.candidate;
+    return {
+      found: riseOf(tables, dispersion, window, halves.found),
+      heldOut: riseOf(tables, dispersion, window, halves.heldOut),
+      actions: actions && riseOf(actions.tables, actions.dispersion, window, all),
+    };
+  });
+  return POWER_RISES.map((rise) => ({
+    rise,
+    power: stages.reduce((sum, stage) => sum + windowPower(stage, levels, 1 + rise), 0) / places,
+  }));
 }
 
 function testedWindows(candidate: Candidate, weeks: readonly number[]): Tested[] {
@@ -128,7 +200,8 @@ function testedWindows(candidate: Candidate, weeks: readonly number[]): Tested[]
       for (let fromHour = 0; fromHour + length <= 24; fromHour += 1) {
         const toHour = fromHour + length;
         const rise = riseOf(tables, dispersion, { weekday, fromHour, toHour }, weeks, scratch);
-        if (effectiveOf(rise) < FEWEST_EXPECTED) continue;
+        const effective = effectiveOf(rise);
+        if (effective < FEWEST_EXPECTED) continue;
         const deviation = Math.sqrt((rise.variance * dispersion) / rise.dispersion);
         windows.push({
           weekday,
@@ -138,6 +211,7 @@ function testedWindows(candidate: Candidate, weeks: readonly number[]): Tested[]
           p: riseP(rise),
           q: 1,
           rate: rise.observed / rise.expected,
+          effective,
           strength: (rise.observed - rise.expected) / deviation,
         });
       }
@@ -154,16 +228,29 @@ function strongest(rising: readonly Tested[]): Tested[] {
   return chosen;
 }
 
-/** Marks those that carts and purchases do not follow, or too few to tell. */
-function followedByActions(peaks: readonly Peak[], rate: number): void {
+/**
+ * Marks those whose carts and purchases do not rise clearly.
+ *
+ * @returns the one-sided level that one more window would have to reach.
+ */
+function followedByActions(
+  peaks: readonly Peak[],
+  { minimumEffect, rate }: { minimumEffect: number; rate: number },
+): number {
   const asked = peaks.filter((peak): peak is Peak & { actions: Rise } => peak.actions !== null);
-  // Two-sided, so that a peak that holds has an interval above nothing.
+  // Two-sided, so that a peak that is confirmed has an interval above nothing.
   const adjusted = benjaminiHochberg(asked.map(({ actions }) => Math.min(1, 2 * riseP(actions))));
+  const following = adjusted.filter((q) => q <= rate).length;
   for (const [at, peak] of asked.entries()) {
     const q = adjusted[at] ?? 1;
-    if (q > rate) peak.status = 'not-acted-upon';
-    else peak.qValue = Math.max(peak.qValue, q);
+    if (q <= rate) peak.qValue = Math.max(peak.qValue, q);
+    else {
+      const level = (rate * (following + 1)) / asked.length / 2;
+      const power = checkPower(peak.actions, level, minimumEffect);
+      Object.assign(peak, { status: 'not-confirmed', check: 'carts-and-purchases', power } satisfies Partial<Peak>);
+    }
   }
+  return (rate * (following + 1)) / (asked.length + 1) / 2;
 }
 
 function tallies(windows: readonly Tested[]): Pick<Search, 'tested' | 'cellQ'> {

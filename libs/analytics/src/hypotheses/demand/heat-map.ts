@@ -34,7 +34,8 @@ export function heatMapOf(
       effect: exposureHours === 0 ? NOT_COVERED : weeks < FEWEST_WEEKS ? ONE_WEEK : relativeDemand(rise),
       qValue: search.cellQ.get(name)?.get(cell) ?? null,
       significant: around.length > 0,
-      confirmed: around.some(({ status }) => status === 'holds'),
+      confirmed: around.some(({ status }) => status === 'confirmed'),
+      status: around[0]?.status ?? null,
     };
   });
   return { category: name, cells };
