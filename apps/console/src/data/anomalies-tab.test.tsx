@@ -135,9 +135,7 @@ test('what is narrowed to a category or brand is not called the shop', async () 
 
 test('in Korean it says so in Korean, where nothing stands out and where nothing can be told', async () => {
   show({ findings: [], totalFindings: 0, faults: [] }, 'ko');
-  expect((await screen.findByTestId('anomalies-answer')).textContent).toContain(
-    '요일로 예상한 값에서 벗어난 날이 없습니다',
-  );
+  expect((await screen.findByTestId('anomalies-answer')).textContent).toContain('평소와 다른 날을 찾지 못했습니다');
   expect(screen.getByText('이 기간에는 알려진 추적 장애가 없습니다.')).toBeTruthy();
   cleanup();
   show(

@@ -176,3 +176,11 @@ test('no sentence stands outside the dictionaries', () => {
   }
   expect(found).toEqual([]);
 });
+
+test('what is not confirmed is never said not to be there', () => {
+  const absence =
+    /beyond chance|stands out in|none (of them )?holds|(is|are) none\b|Do not plan|does not differ|우연을 넘|계획하지 마세요|피크처럼 보이지만 아[닌님]/;
+  const answers = /^(attraction|behaviour|board|demand|today|data\.anomalies)\./;
+  const found = [...english, ...korean].filter(([key, text]) => answers.test(key) && absence.test(text));
+  expect(found.map(([key]) => key)).toEqual([]);
+});

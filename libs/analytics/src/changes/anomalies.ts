@@ -113,7 +113,7 @@ export async function anomalies(store: EventStore, question: AnomaliesQuestion):
     reason?.detail ??
     (findings[0]
       ? `${new Set(findings.map(({ date }) => date)).size} days stand out (${looked}). Surest: ${findings[0].sentence}`
-      : `No day stands out (${looked}).`);
+      : `We found no unusual day (${looked}). Small changes may go unnoticed.`);
   return { ...answer(statements), ...base, incomputable: reason, lookedAt, findings, sentence };
 }
 

@@ -239,7 +239,7 @@ function sentenceOf({ findings, lookedAt }: Judged, { from, to }: Period): strin
   const looked = `${lookedAt} measures were looked at`;
   return first
     ? `From ${from} to ${to}, ${findings.length} changes stand out (${looked}). Most of all: ${first.sentence}`
-    : `From ${from} to ${to} nothing stands out (${looked}).`;
+    : `We found no unusual change from ${from} to ${to} (${looked}). Small changes may go unnoticed.`;
 }
 
 /** Every day of a period. */

@@ -8,8 +8,8 @@ export const attraction = {
   bandName: '{band, select, LOW {Low} MID {Middle} other {High}}',
   answer: {
     found:
-      '<b>{trait}</b> in <b>{category}</b>: such products go {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often as the others of the same session; we are 95% sure it is at {repels, select, true {most} other {least}} {low}. {others, plural, =0 {Nothing else holds.} one {One more attraction holds.} other {# more attractions hold.}} {comparable, select, no {There are too few categories to say whether they differ.} other {{differing, plural, =0 {Categories do not differ beyond chance.} one {Categories differ in one trait.} other {Categories differ in # traits.}}}}',
-    none: 'No trait of products moves them into the cart or to the purchase beyond chance, in any category.',
+      '<b>{trait}</b> in <b>{category}</b>: such products go {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often as the others of the same session; we are 95% sure it is at {repels, select, true {most} other {least}} {low}. {others, plural, =0 {No other attraction is confirmed.} one {One more attraction is confirmed.} other {# more attractions are confirmed.}} {comparable, select, no {There are too few categories to say whether they differ.} other {{differing, plural, =0 {We confirmed no difference between the categories.} one {Categories differ in one trait.} other {Categories differ in # traits.}}}}',
+    none: 'We confirmed no product attribute that affects carts or purchases in any category. Effects too small for this log may still exist.',
     tooFew:
       'This log cannot tell what attracts: a category needs 100 sessions in which one viewed product went on and another did not.',
     noData: 'No session of this period put one of several viewed products into the cart.',
@@ -20,14 +20,14 @@ export const attraction = {
   holdsNote:
     'After a correction over everything looked at, of at least the smallest effect that counts, and shown by each half of the users alone.',
   finding:
-    '<b>{category} – {trait}</b>: {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often {interval} as the others of the same session, {points} {pointsInterval}; q value {q}. {differs, select, yes {It differs from the other categories.} no {It does not differ from the other categories beyond chance.} other {}}',
+    '<b>{category} – {trait}</b>: {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often {interval} as the others of the same session, {points} {pointsInterval}; q value {q}. {differs, select, yes {It differs from the other categories.} no {A difference from the other categories is not confirmed.} other {}}',
   showCategory: 'Show {category}',
   traitLabel: 'Trait',
   across: {
     title: 'One trait across categories',
     note: 'A tick marks what holds, a star what differs from the average of the other categories.',
     summary:
-      '{trait} in {categories, plural, one {# category} other {# categories}}: on average {average} times the odds {interval}. I² = {iSquared}, q value {q}: {differs, select, true {the categories differ} other {the categories do not differ beyond chance}}.',
+      '{trait} in {categories, plural, one {# category} other {# categories}}: on average {average} times the odds {interval}. I² = {iSquared}, q value {q}: {differs, select, true {the categories differ} other {a difference between the categories is not confirmed}}.',
     alone: 'Only one category has enough cases of this trait, so there is nothing to compare.',
   },
   within: {
@@ -35,7 +35,7 @@ export const attraction = {
     note: 'Bands and brands are compared with the category’s other products; those that stand out are left out of that comparison.',
     rate: '{category}: {step, select, VIEW_TO_CART {of {reached, plural, one {# viewed product} other {# viewed products}} (once a session), {wentOn, number} went into the cart or were bought} other {of {reached, plural, one {# product} other {# products}} in a cart, {wentOn, number} were bought in the same session}}, {rate}. {sessions, plural, one {# session} other {# sessions}} can tell what attracts; {left, plural, =0 {no trait} one {# trait} other {# traits}} had too few cases to be looked at.',
     summary:
-      '{category}: {count, plural, one {# trait was} other {# traits were}} looked at, {holds, plural, =0 {none of them holds} one {# of them holds} other {# of them hold}}. Dots are ratios of chances with 95% intervals; the dashed line is no effect.',
+      '{category}: {count, plural, one {# trait was} other {# traits were}} looked at, {holds, plural, =0 {none of them is confirmed} one {# of them is confirmed} other {# of them are confirmed}}. Dots are ratios of chances with 95% intervals; the dashed line is no effect.',
     tooFew: 'Too few sessions of this category have both a product that went on and one that did not.',
   },
   axis: 'times as often; 1 is no difference',
@@ -51,7 +51,7 @@ export const attraction = {
     support: 'Cases',
     standing: 'Standing',
   },
-  standing: { holds: 'holds', open: 'not beyond chance', differs: 'differs from others' },
+  standing: { holds: 'confirmed', open: 'not confirmed', differs: 'differs from others' },
   prices: {
     title: 'Prices of {category}',
     note: 'Bands are thirds of the prices of the category’s products. What goes along with a price is not yet its effect.',
@@ -103,8 +103,8 @@ export const attraction = {
     title: 'Use in {category}: {trait}',
     whole: 'What attracts in each category',
     summary:
-      '{category}, {trait}: {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} {ratio} times as often {interval} as other products of the same session in {period}, q value {q}. {holds, select, true {Confirmed by both halves of the users.} other {Not beyond chance, or not confirmed.}}',
+      '{category}, {trait}: {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} {ratio} times as often {interval} as other products of the same session in {period}, q value {q}. {holds, select, true {Confirmed by both halves of the users.} other {Not confirmed.}}',
     wholeSummary:
-      'In {period}, {found, plural, =0 {no attraction holds} one {# attraction holds} other {# attractions hold}} of {lookedAt, number} effects and differences looked at.',
+      'In {period}, {found, plural, =0 {no attraction is confirmed} one {# attraction is confirmed} other {# attractions are confirmed}}, of {lookedAt, number} effects and differences looked at.',
   },
 } as const;

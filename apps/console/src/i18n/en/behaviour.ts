@@ -3,7 +3,7 @@ export const behaviour = {
   answer: {
     pair: '{unit, select, USER {Users} other {Sessions}} that {from, select, VIEW {looked at} CART {put into the cart} other {bought}} {first} {to, select, VIEW {looked at} CART {put into the cart} other {bought}} {second} at <b>{times} times</b> the odds of others as active (95% interval {interval}). {found, plural, one {# association} other {# associations}} of {lookedAt} looked at {found, plural, one {holds} other {hold}}.',
     noPair:
-      'No pair holds here at equal activity. <b>{found, plural, =0 {None} one {# association} other {# associations}}</b> of {lookedAt} looked at {found, plural, one {holds} other {hold}}, event types and steps included.',
+      'We confirmed no pair here at equal activity. Of {lookedAt} associations looked at, event types and steps included, <b>{found, plural, =0 {none is} one {# is} other {# are}}</b> confirmed. Those that are not confirmed may still exist.',
     nothing:
       'The log cannot tell: in this period and filter there are no events, events of one type only, or too few users to confirm anything.',
   },
@@ -37,8 +37,8 @@ export const behaviour = {
     reversed: 'It goes the other way when like is compared with like.',
     vanishes: 'Nothing clear is left of it when like is compared with like.',
     untested: 'There is too little to test it.',
-    chance: 'After the correction over everything looked at, chance explains it.',
-    unconfirmed: 'The half of the users that was held out does not show it.',
+    chance: 'After the correction over everything looked at, chance could explain it. There is too little to tell.',
+    unconfirmed: 'The half of the users that was held out does not show it clearly. There is too little to tell.',
     small: 'It is there, but smaller than what counts.',
   },
   place: { START: 'Start', VIEW: 'View', CART: 'Cart', REMOVE_FROM_CART: 'Removal', PURCHASE: 'Purchase', END: 'End' },
@@ -106,7 +106,7 @@ export const behaviour = {
     confidence: 'Of the first',
     lift: 'Lift',
     chartSummary:
-      'The {shown, plural, one {most certain pair} other {# most certain pairs}} by odds ratio at equal activity with 95% intervals; {found, plural, =0 {none holds} one {# holds and is ticked} other {# hold and are ticked}}. The dashed line is 1, no association.',
+      'The {shown, plural, one {most certain pair} other {# most certain pairs}} by odds ratio at equal activity with 95% intervals; {found, plural, =0 {none is confirmed} one {# is confirmed and ticked} other {# are confirmed and ticked}}. The dashed line is 1, no association.',
     none: 'No two things are shared by five or more.',
     act: 'Offer {second} with {first}',
     summary:
@@ -138,7 +138,7 @@ export const behaviour = {
     pooled: 'At first sight',
     controlled: 'Like with like',
     kind: 'What becomes of it',
-    none: 'Every association looked at stays as it is.',
+    none: 'We saw no association vanish or reverse.',
   },
   paths: {
     title: 'Paths',

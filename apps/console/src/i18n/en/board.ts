@@ -3,7 +3,7 @@ export const board = {
   print: 'Print',
   more: 'The whole answer',
   lookedAt:
-    '{lookedAt, plural, one {# effect was} other {# effects were}} looked at; {found, plural, =0 {none holds} one {# holds} other {# hold}} after a correction that lets at most {level, number, percent} of what is reported be chance.',
+    '{lookedAt, plural, one {# effect was} other {# effects were}} looked at; {found, plural, =0 {none is confirmed} one {# is confirmed} other {# are confirmed}} after a correction that lets at most {level, number, percent} of what is reported be chance.',
   against: {
     label: 'Compare with',
     before: 'The period before',

@@ -8,8 +8,8 @@ export const attraction = {
   bandName: '{band, select, LOW {낮음} MID {중간} other {높음}}',
   answer: {
     found:
-      '<b>{category}</b> 카테고리의 <b>{trait}</b>: 이런 상품은 같은 세션의 다른 상품보다 <b>{ratio}배</b> 자주 {step, select, VIEW_TO_CART {장바구니에 담깁니다} other {장바구니에서 구매로 이어집니다}}. 95% 신뢰도로 {low}배 {repels, select, true {이하} other {이상}}입니다. {others, plural, =0 {그 밖에 확인된 것은 없습니다.} other {그 밖에 확인된 끌림이 #개 있습니다.}} {comparable, select, no {카테고리끼리 다른지 말하기에는 카테고리가 너무 적습니다.} other {{differing, plural, =0 {카테고리 간 차이는 우연을 넘지 않습니다.} other {속성 #개에서 카테고리끼리 다릅니다.}}}}',
-    none: '어느 카테고리에서도 우연을 넘어 상품을 장바구니나 구매로 이끄는 속성이 없습니다.',
+      '<b>{category}</b> 카테고리의 <b>{trait}</b>: 이런 상품은 같은 세션의 다른 상품보다 <b>{ratio}배</b> 자주 {step, select, VIEW_TO_CART {장바구니에 담깁니다} other {장바구니에서 구매로 이어집니다}}. 95% 신뢰도로 {low}배 {repels, select, true {이하} other {이상}}입니다. {others, plural, =0 {그 밖에 확인된 것은 없습니다.} other {그 밖에 확인된 끌림이 #개 있습니다.}} {comparable, select, no {카테고리끼리 다른지 말하기에는 카테고리가 너무 적습니다.} other {{differing, plural, =0 {카테고리 간 차이는 확인되지 않았습니다.} other {속성 #개에서 카테고리끼리 다릅니다.}}}}',
+    none: '어느 카테고리에서도 장바구니나 구매에 영향을 주는 상품 속성이 확인되지 않았습니다. 이 로그로는 보이지 않는 작은 효과가 있을 수 있습니다.',
     tooFew:
       '이 로그로는 무엇이 끄는지 알 수 없습니다. 카테고리마다, 조회한 상품 중 하나는 담고 하나는 담지 않은 세션이 100개 필요합니다.',
     noData: '이 기간에는 조회한 여러 상품 중 하나를 장바구니에 담은 세션이 없습니다.',
@@ -20,14 +20,14 @@ export const attraction = {
   holdsNote:
     '살펴본 모든 것을 함께 보정한 뒤에도 남고, 의미 있는 최소 크기를 넘으며, 사용자 절반 각각에서 따로 나타난 것입니다.',
   finding:
-    '<b>{category} – {trait}</b>: 같은 세션의 다른 상품보다 <b>{ratio}배</b> {interval} 자주 {step, select, VIEW_TO_CART {장바구니에 담깁니다} other {장바구니에서 구매로 이어집니다}}. {points} {pointsInterval}, q 값 {q}. {differs, select, yes {다른 카테고리와 다릅니다.} no {다른 카테고리와의 차이는 우연을 넘지 않습니다.} other {}}',
+    '<b>{category} – {trait}</b>: 같은 세션의 다른 상품보다 <b>{ratio}배</b> {interval} 자주 {step, select, VIEW_TO_CART {장바구니에 담깁니다} other {장바구니에서 구매로 이어집니다}}. {points} {pointsInterval}, q 값 {q}. {differs, select, yes {다른 카테고리와 다릅니다.} no {다른 카테고리와의 차이는 확인되지 않았습니다.} other {}}',
   showCategory: '{category} 보기',
   traitLabel: '속성',
   across: {
     title: '한 속성을 카테고리별로',
     note: '체크는 확인된 것, 별표는 다른 카테고리의 평균과 다른 것입니다.',
     summary:
-      '{trait}, 카테고리 {categories, number}개: 평균 오즈비 {average} {interval}. I² = {iSquared}, q 값 {q}. {differs, select, true {카테고리끼리 다릅니다} other {카테고리 간 차이는 우연을 넘지 않습니다}}.',
+      '{trait}, 카테고리 {categories, number}개: 평균 오즈비 {average} {interval}. I² = {iSquared}, q 값 {q}. {differs, select, true {카테고리끼리 다릅니다} other {카테고리 간 차이는 확인되지 않았습니다}}.',
     alone: '이 속성의 사례가 충분한 카테고리가 하나뿐이라 비교할 수 없습니다.',
   },
   within: {
@@ -51,7 +51,7 @@ export const attraction = {
     support: '사례',
     standing: '판정',
   },
-  standing: { holds: '확인됨', open: '우연을 넘지 않음', differs: '다른 카테고리와 다름' },
+  standing: { holds: '확인됨', open: '확인되지 않음', differs: '다른 카테고리와 다름' },
   prices: {
     title: '가격: {category}',
     note: '가격대는 카테고리 상품 가격을 셋으로 나눈 것입니다. 가격과 함께 나타나는 것이 곧 가격의 효과는 아닙니다.',
@@ -103,7 +103,7 @@ export const attraction = {
     title: '{category} 활용: {trait}',
     whole: '카테고리마다 무엇이 끄는가',
     summary:
-      '{category}, {trait}: {period} 동안 같은 세션의 다른 상품보다 {ratio}배 {interval} 자주 {step, select, VIEW_TO_CART {장바구니에 담겼습니다} other {장바구니에서 구매로 이어졌습니다}}. q 값 {q}. {holds, select, true {사용자 절반 각각에서 확인되었습니다.} other {우연을 넘지 않거나 확인되지 않았습니다.}}',
+      '{category}, {trait}: {period} 동안 같은 세션의 다른 상품보다 {ratio}배 {interval} 자주 {step, select, VIEW_TO_CART {장바구니에 담겼습니다} other {장바구니에서 구매로 이어졌습니다}}. q 값 {q}. {holds, select, true {사용자 절반 각각에서 확인되었습니다.} other {확인되지 않았습니다.}}',
     wholeSummary:
       '{period} 동안 효과와 차이 {lookedAt, number}개를 살펴보았고 {found, plural, =0 {확인된 끌림은 없습니다} other {끌림 #개가 확인되었습니다}}.',
   },

@@ -3,7 +3,7 @@ export const behaviour = {
   answer: {
     pair: '활동량이 같은 {unit, select, USER {사용자} other {세션}}끼리 비교하면, {first} 상품을 {from, select, VIEW {본} CART {장바구니에 담은} other {구매한}} 쪽에서 {second} 상품을 {to, select, VIEW {볼} CART {장바구니에 담을} other {구매할}} 오즈가 <b>{times}배</b>입니다(95% 구간 {interval}). 살펴본 연관 {lookedAt}개 중 {found, number}개가 성립합니다.',
     noPair:
-      '활동량을 맞추면 성립하는 짝이 없습니다. 이벤트 유형과 이동까지 포함해 살펴본 연관 {lookedAt}개 중 <b>{found, plural, =0 {성립하는 것이 없습니다} other {#개가 성립합니다}}</b>.',
+      '활동량을 맞추었을 때 확인된 짝이 없습니다. 이벤트 유형과 이동까지 포함해 살펴본 연관 {lookedAt}개 중 <b>{found, plural, =0 {확인된 것은 없습니다} other {#개가 확인되었습니다}}</b>. 확인되지 않은 연관도 실제로 있을 수 있습니다.',
     nothing:
       '로그로는 알 수 없습니다. 이 기간과 필터에는 이벤트가 없거나, 한 종류의 이벤트만 있거나, 확인하기에 사용자가 너무 적습니다.',
   },
@@ -37,8 +37,8 @@ export const behaviour = {
     reversed: '같은 것끼리 비교하면 방향이 반대가 됩니다.',
     vanishes: '같은 것끼리 비교하면 뚜렷이 남는 것이 없습니다.',
     untested: '검정하기에는 자료가 너무 적습니다.',
-    chance: '살펴본 것 전체에 대해 보정하면 우연으로 설명됩니다.',
-    unconfirmed: '따로 떼어 둔 절반의 사용자에게서는 나타나지 않습니다.',
+    chance: '살펴본 것 전체에 대해 보정하면 우연일 수 있습니다. 판단하기에 데이터가 부족합니다.',
+    unconfirmed: '따로 떼어 둔 절반의 사용자에게서는 뚜렷이 나타나지 않습니다. 판단하기에 데이터가 부족합니다.',
     small: '있기는 하지만 의미를 두는 크기보다 작습니다.',
   },
   place: { START: '시작', VIEW: '조회', CART: '장바구니', REMOVE_FROM_CART: '삭제', PURCHASE: '구매', END: '끝' },
@@ -104,7 +104,7 @@ export const behaviour = {
     confidence: '첫 번째 중',
     lift: '리프트',
     chartSummary:
-      '가장 확실한 짝 {shown, number}개의 활동량이 같을 때 오즈비와 95% 구간입니다. {found, plural, =0 {성립하는 것은 없습니다.} other {#개가 성립하며 체크 표시했습니다.}} 점선은 연관이 없는 1입니다.',
+      '가장 확실한 짝 {shown, number}개의 활동량이 같을 때 오즈비와 95% 구간입니다. {found, plural, =0 {확인된 것은 없습니다.} other {#개가 확인되었으며 체크 표시했습니다.}} 점선은 연관이 없는 1입니다.',
     none: '다섯 이상이 함께한 짝이 없습니다.',
     act: '{first} 상품에 {second} 함께 제안하기',
     summary:

@@ -3,7 +3,7 @@ export const board = {
   print: '인쇄',
   more: '전체 답 보기',
   lookedAt:
-    '효과 {lookedAt, number}개를 살펴보았고, 보고된 것 중 우연이 많아야 {level, number, percent}가 되도록 보정한 뒤 {found, plural, =0 {남은 것은 없습니다} other {#개가 남았습니다}}.',
+    '효과 {lookedAt, number}개를 살펴보았고, 보고된 것 중 우연이 많아야 {level, number, percent}가 되도록 보정한 뒤 {found, plural, =0 {확인된 것은 없습니다} other {#개가 확인되었습니다}}.',
   against: {
     label: '비교 대상',
     before: '직전 기간',

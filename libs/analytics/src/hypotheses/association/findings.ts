@@ -137,8 +137,9 @@ export function associationSentence(
   if (nothing) return nothing.detail;
   const strongest =
     findings.find(({ kind }) => kind === 'basket') ?? findings.find(({ kind }) => kind !== 'transition') ?? findings[0];
-  if (!strongest) return `None of ${lookedAt} associations that were looked at holds.`;
-  return `${findings.length} of ${lookedAt} associations that were looked at hold. ${strongest.sentence}`;
+  if (!strongest)
+    return `We confirmed none of ${lookedAt} associations that were looked at. Those that are not confirmed may still exist.`;
+  return `${findings.length} of ${lookedAt} associations that were looked at ${findings.length === 1 ? 'is' : 'are'} confirmed. ${strongest.sentence}`;
 }
 
 /** How far from 1 the nearer end of the interval lies, on the logarithm; what has no interval but holds lies farthest. */

@@ -328,12 +328,12 @@ function answerSentence(
 ): string {
   const found =
     findings.length === 0
-      ? 'Nothing holds'
-      : `${findings.length} ${findings.length === 1 ? 'attraction holds' : 'attractions hold'}, the strongest ${findings[0]!.subject}`;
+      ? 'No attraction is confirmed'
+      : `${findings.length} ${findings.length === 1 ? 'attraction is' : 'attractions are'} confirmed, the strongest ${findings[0]!.subject}`;
   if (why !== null)
     return `Whether categories differ cannot be said: ${why}${findings.length === 0 ? '' : ` ${found}.`}`;
   if (differing.length === 0)
-    return `What attracts does not differ between ${categories} categories beyond chance; ${found.charAt(0).toLowerCase()}${found.slice(1)}.`;
+    return `We confirmed no difference between ${categories} categories in what attracts; ${found.charAt(0).toLowerCase()}${found.slice(1)}.`;
   return `What attracts differs between ${categories} categories in ${differing.length} ${differing.length === 1 ? 'trait' : 'traits'}; ${found.charAt(0).toLowerCase()}${found.slice(1)}.`;
 }
 
