@@ -37,7 +37,7 @@ import { FindingList } from './finding-list.js';
 import { PriceSection } from './price-section.js';
 import { type AttractionWords, useAttractionWords } from './use-attraction-words.js';
 
-/** What draws buyers in each category? */
+/** Which product attributes go with purchases in each category? */
 export default function AttractionPage() {
   const t = useTranslations();
   const formats = useFormats();

@@ -14,7 +14,7 @@ import { BoardAttractionDocument, type BoardAttractionQuery } from './board.gene
 
 type Effect = BoardAttractionQuery['analytics']['attraction']['findings'][number];
 
-/** What draws buyers in each category? The strongest of what holds. */
+/** Which product attributes go with purchases in each category? The strongest of what holds. */
 export function WhySection({ variables, first }: { variables: ScopeVariables; first: number }) {
   const t = useTranslations();
   const formats = useFormats();

@@ -1,4 +1,4 @@
-/** Attraction: what draws buyers in each category. */
+/** Attraction: product attributes that go with purchases. */
 export const attraction = {
   interval: '[{low}, {high}]',
   points: '{points} pp',
@@ -9,7 +9,7 @@ export const attraction = {
   answer: {
     found:
       '<b>{trait}</b> in <b>{category}</b>: such products go {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often as the others of the same session; we are 95% sure it is at {repels, select, true {most} other {least}} {low}. {others, plural, =0 {No other attraction is confirmed.} one {One more attraction is confirmed.} other {# more attractions are confirmed.}} {comparable, select, no {There are too few categories to say whether they differ.} other {{differing, plural, =0 {We confirmed no difference between the categories.} one {Categories differ in one trait.} other {Categories differ in # traits.}}}}',
-    none: 'We confirmed no product attribute that affects carts or purchases in any category. Effects too small for this log may still exist.',
+    none: 'We confirmed no product attribute that goes with more or fewer carts or purchases in any category. Differences too small for this log may still exist.',
     tooFew:
       'This log cannot tell what attracts: a category needs 100 sessions in which one viewed product went on and another did not.',
     noData: 'No session of this period put one of several viewed products into the cart.',
@@ -101,7 +101,7 @@ export const attraction = {
     'Products that one session viewed in a category are compared with one another (conditional logit, exact), so that how ready the session is to buy, its hour, and whether carts were logged in that month cancel. All traits stand in one model, with how often the product was looked at; a purchase without a cart counts as having reached the cart. Variances allow for users and for products. “Times as often” is the ratio of chances, percentage points apply it to the category’s rate. {lookedAt, plural, one {# effect or difference was} other {# effects and differences were}} looked at, corrected together by Benjamini–Hochberg at {level}, with odds changed by at least {minimum}, and shown by each half of the users alone. Differences between categories: Cochran’s Q. {left, plural, =0 {No pair was left out.} one {# pair was left out by the limit.} other {# pairs were left out by the limit.}}',
   act: {
     title: 'Use in {category}: {trait}',
-    whole: 'What attracts in each category',
+    whole: 'Attributes that go with purchases in each category',
     summary:
       '{category}, {trait}: {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} {ratio} times as often {interval} as other products of the same session in {period}, q value {q}. {holds, select, true {Confirmed by both halves of the users.} other {Not confirmed.}}',
     wholeSummary:

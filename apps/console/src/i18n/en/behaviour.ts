@@ -71,7 +71,7 @@ export const behaviour = {
       '{unit, select, USER {Users} other {Sessions}} with a {first, select, VIEW {view} CART {cart} REMOVE_FROM_CART {removal} other {purchase}} have a {second, select, VIEW {view} CART {cart} REMOVE_FROM_CART {removal} other {purchase}} at {times} times the odds of those without (95% interval {interval}).',
   },
   lead: {
-    title: 'What leads to the cart',
+    title: 'What goes with adding to the cart',
     note: 'More looks are more chances: at first sight they count together, per chance each look counts alone.',
     behaviour: 'Behaviour',
     secondLook: 'A second look at a product',
@@ -83,9 +83,9 @@ export const behaviour = {
     act: 'Act on: {behaviour}',
     summary: {
       secondLook:
-        'A second look at a product leads to the cart at {times} times the odds of a first look (95% interval {interval}).',
+        'After a second look at a product, the odds of adding it to the cart are {times} times those after a first look (95% interval {interval}).',
       longSession:
-        'In sessions of ten views or more, a view leads to the cart {times} times as often as in shorter ones (95% interval {interval}).',
+        'In sessions of ten views or more, an add to cart follows a view {times} times as often as in shorter ones (95% interval {interval}).',
     },
   },
   pairs: {

@@ -70,7 +70,7 @@ export const behaviour = {
       '{first, select, VIEW {조회} CART {장바구니} REMOVE_FROM_CART {삭제} other {구매}} 이벤트가 있는 {unit, select, USER {사용자} other {세션}} 쪽에서는 없는 쪽보다 {second, select, VIEW {조회} CART {장바구니} REMOVE_FROM_CART {삭제} other {구매}} 이벤트가 있을 오즈가 {times}배입니다(95% 구간 {interval}).',
   },
   lead: {
-    title: '장바구니로 이끄는 행동',
+    title: '장바구니 담기와 함께 나타나는 행동',
     note: '많이 볼수록 기회도 많습니다. 언뜻 볼 때는 모두 합쳐 세고, 기회당으로는 한 번의 조회를 따로 셉니다.',
     behaviour: '행동',
     secondLook: '상품을 두 번째로 보기',
@@ -83,7 +83,7 @@ export const behaviour = {
     summary: {
       secondLook: '상품을 두 번째로 볼 때 장바구니에 담을 오즈는 처음 볼 때의 {times}배입니다(95% 구간 {interval}).',
       longSession:
-        '조회가 10회 이상인 세션에서는 조회 한 번이 장바구니로 이어지는 비율이 더 짧은 세션의 {times}배입니다(95% 구간 {interval}).',
+        '조회가 10회 이상인 세션에서는 조회한 상품을 장바구니에 담는 비율이 더 짧은 세션의 {times}배입니다(95% 구간 {interval}).',
     },
   },
   pairs: {

@@ -86,8 +86,8 @@ export function associationFindings(
   for (const row of behaviours) {
     const words =
       row.name === 'second-look'
-        ? 'A second look at a product leads to the cart at'
-        : 'In sessions of ten views or more a view leads to the cart';
+        ? 'A second look at a product is followed by an add to cart at'
+        : 'In sessions of ten views or more, an add to cart follows a view';
     const tail = row.name === 'second-look' ? 'the odds of a first look.' : 'as often as in shorter ones.';
     add(row, {
       kind: 'behaviour',
