@@ -57,6 +57,7 @@ export type { PairedPermutationOptions } from './stats/paired-permutation.js';
 export { benjaminiHochberg, holm } from './stats/multiple-testing.js';
 export { posteriorDiscoveries } from './stats/false-discovery.js';
 export { fitBetaPrior, rateAtMost, shrunkenRate } from './stats/beta-binomial.js';
+export { rateAtMostMultiple, ratePosteriors, type RatePosterior } from './stats/rate-posterior.js';
 export type { BetaPrior } from './stats/beta-binomial.js';
 export { countChange } from './stats/rate-ratio.js';
 export { chiSquareGoodness } from './stats/chi-square.js';

@@ -5,6 +5,8 @@ import {
   type Estimate,
   type Incomputable,
   incomputable,
+  type RatePosterior,
+  ratePosteriors,
 } from '@cartograph/metrics';
 import { PRODUCT_RATES, type ProductFigures, type ProductRateName } from './product-figures.js';
 
@@ -66,6 +68,32 @@ export class ProductPriors {
     return group && (group.prior.alpha + product[users]) / (group.prior.alpha + group.prior.beta + product[of]);
   }
 
+  /**
+   * How a rate varies within each of these groups, with how well that is known. Groups as deep in the tree of categories share how much their products
+   * differ, so that one of many small groups does not look spread out by chance; the shop stands alone.
+   *
+   * @param groups - of one rate, as {@link groupOf} answers them.
+   * Cost: O(different pairs of counts of all groups), a few hundred times.
+   */
+  posteriors(groups: Iterable<RateGroup>, rate: ProductRateName): Map<RateGroup, RatePosterior> {
+    const { users, of } = PRODUCT_RATES[rate];
+    const found = new Map<RateGroup, RatePosterior>();
+    const byDepth = new Map<number, RateGroup[]>();
+    for (const group of groups) {
+      const depth = depthOf(group.category);
+      byDepth.set(depth, [...(byDepth.get(depth) ?? []), group]);
+    }
+    for (const alike of byDepth.values()) {
+      const counts = alike.map(({ category }) => ({
+        successes: this.members(category).map((product) => product[users]),
+        trials: this.members(category).map((product) => product[of]),
+      }));
+      for (const [at, posterior] of ratePosteriors(counts).entries())
+        if (posterior.ok) found.set(alike[at]!, posterior);
+    }
+    return found;
+  }
+
   /** A product's rate, shrunken towards its group. */
   rate(product: ProductFigures, rate: ProductRateName): Estimate {
     const { users, of } = PRODUCT_RATES[rate];
@@ -96,6 +124,11 @@ export class ProductPriors {
     this.#fitted.set(key, group);
     return group;
   }
+}
+
+/** 0 for the shop, 1 for a top category and for a category without a code. */
+function depthOf(category: string | null): number {
+  return category === null ? 0 : category.split('.').length;
 }
 
 /** From the smallest to the largest: `a.b`, `a`, the shop. A product without a code: its category's id, the shop. */

@@ -1,4 +1,4 @@
-import { posteriorDiscoveries, rateAtMost } from '@cartograph/metrics';
+import { posteriorDiscoveries, rateAtMostMultiple } from '@cartograph/metrics';
 import type { ProductFigures } from './product-figures.js';
 import type { ProductPriors, RateGroup } from './product-priors.js';
 
@@ -32,7 +32,8 @@ export interface Standings {
 
 /**
  * Stars and laggards by buyersPerViewer θ against the usual rate m of the product's group: a star's θ is more than (1 + effect)·m, a laggard's less than
- * (1 − effect)·m. The probability that this is not so is the posterior's; of each kind as many are named as keep the mean of these at or below the false
+ * (1 − effect)·m. The probability that this is not so is the posterior's, over everything that the group's rates may be: a best guess of the prior alone
+ * took lucky products of small groups for stars. Of each kind as many are named as keep the mean of these at or below the false
  * discovery rate. A laggard must be much viewed besides: among the upper quarter of its group's viewed products.
  *
  * @see Newton et al., Biostatistics 5 (2004) 155–176.
@@ -59,15 +60,27 @@ export function productStandings(
   const standings = new Map<ProductFigures, ProductStanding>(products.map((product) => [product, 'unknown']));
   const stars: { product: ProductFigures; error: number }[] = [];
   const laggards: { product: ProductFigures; error: number }[] = [];
-  for (const product of products) {
+  const judged = products.flatMap((product) => {
     const group = product.viewers < rule.minimumViewers ? null : priors.groupOf(product, 'buyersPerViewer');
-    if (!group) continue;
+    return group ? [{ product, group }] : [];
+  });
+  const posteriors = priors.posteriors(new Set(judged.map(({ group }) => group)), 'buyersPerViewer');
+  const known = new Map<RateGroup, Map<string, number>>();
+  /** Products of a group with the same counts share their errors. */
+  const atMost = (group: RateGroup, { buyingViewers, viewers }: ProductFigures, multiple: number): number => {
+    const errors = known.get(group) ?? new Map<string, number>();
+    known.set(group, errors);
+    const key = `${buyingViewers}/${viewers}/${multiple}`;
+    const error = errors.get(key) ?? rateAtMostMultiple(posteriors.get(group)!, buyingViewers, viewers, multiple);
+    errors.set(key, error);
+    return error;
+  };
+  for (const { product, group } of judged) {
+    if (!posteriors.has(group)) continue;
     standings.set(product, 'usual');
-    const atMost = (rate: number): number =>
-      rateAtMost(group.prior, product.buyingViewers, product.viewers, Math.min(1, rate));
-    stars.push({ product, error: atMost(group.mean * (1 + rule.minimumEffect)) });
+    stars.push({ product, error: atMost(group, product, 1 + rule.minimumEffect) });
     if (product.viewers >= muchViewed(group))
-      laggards.push({ product, error: 1 - atMost(group.mean * (1 - rule.minimumEffect)) });
+      laggards.push({ product, error: 1 - atMost(group, product, 1 - rule.minimumEffect) });
   }
   const name = (candidates: typeof stars, standing: 'star' | 'laggard'): number => {
     const named = posteriorDiscoveries(

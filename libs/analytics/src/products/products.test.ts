@@ -1,3 +1,4 @@
+import { seededRandom } from '@cartograph/metrics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../local-days.js';
 import { dayOf, wanderingLog } from '../testing/wandering-log.js';
@@ -236,6 +237,62 @@ describe('products of a wandering log', () => {
     await expect(ask({ rule: { minimumViewers: 0 } })).rejects.toThrow('minimumViewers is 0');
     await expect(ask({ rule: { falseDiscoveryRate: 0 } })).rejects.toThrow('falseDiscoveryRate is 0');
     await expect(ask({ filter: { category: '' } })).rejects.toMatchObject({ problem: 'invalid-filter' });
+  });
+});
+
+describe('stars and laggards of small categories', () => {
+  /** Twenty categories of twelve products; products of a category sell alike, or every fourth sells 2.2 times and the others 0.6 times as often. */
+  const shop = (seed: number, rate: number, differ: boolean): { rows: LogRow[]; better: Set<string> } => {
+    const random = seededRandom(seed);
+    const [rows, better]: [LogRow[], Set<string>] = [[], new Set()];
+    let user = 0;
+    for (let category = 1; category <= 20; category += 1) {
+      for (let place = 0; place < 12; place += 1) {
+        const id = String(category * 100 + place);
+        const isBetter = differ && place % 4 === 0;
+        if (isBetter) better.add(id);
+        const own = rate * (differ ? (isBetter ? 2.2 : 0.6) : 1);
+        const viewers = 30 + Math.floor(60 * random.next());
+        for (let viewer = 0; viewer < viewers; viewer += 1) {
+          user += 1;
+          const row = {
+            at: '2019-10-01 10:00:00',
+            product: id,
+            user: String(user),
+            code: `shop.c${category}`,
+            categoryId: String(category),
+          };
+          rows.push({ ...row, type: 'view' });
+          if (random.next() < own) rows.push({ ...row, type: 'purchase' });
+        }
+      }
+    }
+    return { rows, better };
+  };
+  const starsOf = async (rows: readonly LogRow[]): Promise<{ ids: string[]; laggards: number }> => {
+    const lake = await tinyLake(rows);
+    try {
+      const { products: page, laggards } = await products(lake.store, {
+        timeZone: 'UTC',
+        standing: 'star',
+        first: 1000,
+      });
+      return { ids: page.map(({ productId }) => productId), laggards };
+    } finally {
+      await lake.close();
+    }
+  };
+
+  // Shops in which best guesses of the priors made a star, of 2 buyers of 82 viewers in shop 24.
+  it.each([12, 24, 30])('are none where all products sell alike, shop %i', async (seed) => {
+    expect(await starsOf(shop(seed, 0.01, false).rows)).toEqual({ ids: [], laggards: 0 });
+  });
+
+  it('are named where products differ', async () => {
+    const { rows, better } = shop(1, 0.08, true);
+    const { ids } = await starsOf(rows);
+    expect(ids.length).toBeGreaterThan(10);
+    expect(ids.filter((id) => !better.has(id)).length / ids.length).toBeLessThan(0.1);
   });
 });
 

@@ -44,12 +44,50 @@ const LEAST_WEIGHT = 0.5;
  * @see Griffiths, Biometrics 29 (1973) 637–648; the test whether units differ at all is the sign of Tarone's score, Biometrika 66 (1979) 585–590.
  */
 export function fitBetaPrior(successes: ArrayLike<number>, trials: ArrayLike<number>): BetaPrior | Incomputable {
+  const { pairs, units, k, n } = pairsOf(successes, trials);
+  if (n === 0) return incomputable('no-data', 'Nothing was tried in the group, so there is no rate.');
+  if (units === 1) return incomputable('too-few', 'The group has one unit; how units differ cannot be seen.');
+  if (k === 0 || k === n)
+    return incomputable(
+      'too-few',
+      `${k === 0 ? 'None' : 'All'} of the group's ${n} trials succeeded; how units differ cannot be seen.`,
+    );
+
+  const whole = { ok: true, units, successes: k, trials: n } as const;
+  const mean = k / n;
+  let excess = 0;
+  for (const pair of pairs) {
+    const failed = pair.n - pair.k;
+    excess +=
+      pair.weight * ((pair.k * (pair.k - 1)) / mean + (failed * (failed - 1)) / (1 - mean) - pair.n * (pair.n - 1));
+  }
+  const pooled: BetaPrior = { ...whole, alpha: k, beta: n - k, method: 'pooled' };
+  if (excess <= 0) return pooled;
+  const [alpha, beta] = climb(pairs, mean, n);
+  if (alpha + beta >= n) return pooled;
+  const atLeast = Math.max(1, LEAST_WEIGHT / (alpha + beta));
+  return { ...whole, alpha: alpha * atLeast, beta: beta * atLeast, method: 'mle' };
+}
+
+/** Units with the same counts. */
+export interface Pair {
+  k: number;
+  n: number;
+  /** How many units these are. */
+  weight: number;
+}
+
+/** Adds up equal pairs of counts; units without a trial are left out. */
+export function pairsOf(
+  successes: ArrayLike<number>,
+  trials: ArrayLike<number>,
+): { pairs: Pair[]; units: number; k: number; n: number } {
   if (successes.length !== trials.length)
     throw new RangeError(
       `There are ${successes.length} counts of successes and ${trials.length} of trials; give one of each for every unit.`,
     );
   const pairs = new Map<string, Pair>();
-  let [units, k, n, excess] = [0, 0, 0, 0];
+  let [units, k, n] = [0, 0, 0];
   for (let unit = 0; unit < trials.length; unit += 1) {
     const [won, tried] = [successes[unit] ?? Number.NaN, trials[unit] ?? Number.NaN];
     requireSuccesses(won, tried);
@@ -62,33 +100,7 @@ export function fitBetaPrior(successes: ArrayLike<number>, trials: ArrayLike<num
     k += won;
     n += tried;
   }
-  if (n === 0) return incomputable('no-data', 'Nothing was tried in the group, so there is no rate.');
-  if (units === 1) return incomputable('too-few', 'The group has one unit; how units differ cannot be seen.');
-  if (k === 0 || k === n)
-    return incomputable(
-      'too-few',
-      `${k === 0 ? 'None' : 'All'} of the group's ${n} trials succeeded; how units differ cannot be seen.`,
-    );
-
-  const whole = { ok: true, units, successes: k, trials: n } as const;
-  const mean = k / n;
-  for (const pair of pairs.values()) {
-    const failed = pair.n - pair.k;
-    excess +=
-      pair.weight * ((pair.k * (pair.k - 1)) / mean + (failed * (failed - 1)) / (1 - mean) - pair.n * (pair.n - 1));
-  }
-  const pooled: BetaPrior = { ...whole, alpha: k, beta: n - k, method: 'pooled' };
-  if (excess <= 0) return pooled;
-  const [alpha, beta] = climb([...pairs.values()], mean, n);
-  if (alpha + beta >= n) return pooled;
-  const atLeast = Math.max(1, LEAST_WEIGHT / (alpha + beta));
-  return { ...whole, alpha: alpha * atLeast, beta: beta * atLeast, method: 'mle' };
-}
-
-interface Pair {
-  k: number;
-  n: number;
-  weight: number;
+  return { pairs: [...pairs.values()], units, k, n };
 }
 
 function climb(pairs: readonly Pair[], mean: number, trials: number): [alpha: number, beta: number] {
@@ -153,7 +165,8 @@ function momentPrecision(pairs: readonly Pair[], mean: number, trials: number): 
   return correlation > 0 && correlation < 1 ? 1 / correlation - 1 : 10;
 }
 
-function logLikelihood(pairs: readonly Pair[], [logAlpha, logBeta]: readonly [number, number]): number {
+/** Σ ln of the beta-binomial's density over the units, up to what does not depend on α and β. */
+export function logLikelihood(pairs: readonly Pair[], [logAlpha, logBeta]: readonly [number, number]): number {
   const [alpha, beta] = [Math.exp(logAlpha), Math.exp(logBeta)];
   const atStart = gammaln(alpha + beta) - gammaln(alpha) - gammaln(beta);
   let sum = 0;
