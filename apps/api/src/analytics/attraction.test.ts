@@ -11,7 +11,7 @@ const ATTRACTION = `query ($input: AttractionInput, $filter: EventFilter) { anal
   traitCount traits { attribute level step categories differs average { value unit } } } } }`;
 const PRICES = `query ($input: PricesInput, $filter: EventFilter) { analytics(timeZone: "UTC", filter: $filter) { prices(input: $input) {
   categoryCount categories { category unpricedEvents bands { band from until products views carts purchases revenue cartsPerView { value unit } } }
-  associations { direction outcome category changes ratio { value incomputable { reason } } }
+  associations { direction outcome category changes ratio { value incomputable { reason } } pValue qValue }
   changeCount listableChangeCount changes { productId changedAt priceBefore priceAfter relativeChange before { views } after { views } associated { value incomputable { reason } } } } } }`;
 
 /** Six hundred sessions in two categories that look at three tents or three chairs; the tent of acme is carted by half of the sessions, the others by a fifth. */

@@ -166,6 +166,19 @@ export class PriceAssociation {
 
   @Field(() => Estimate, { description: 'after ÷ before; 1 is no change' })
   ratio!: Estimate;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Two-sided p-value of no change, not corrected. Null when the ratio cannot be computed.',
+  })
+  pValue!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Benjamini–Hochberg q-value over all associations of this answer, those of the same changes counted once. Null when there is no p-value.',
+  })
+  qValue!: number | null;
 }
 
 @Requires('analytics:read')

@@ -10,6 +10,7 @@ import { categoryAxis, chartBase, shareAxis, tooltipLines, type ChartInk } from 
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText, Unknown } from '../ui/estimate-text.js';
 import { uprightIntervals } from '../ui/interval-bars.js';
+import { useQWords } from '../ui/q-text.js';
 import { Method } from '../ui/method.js';
 import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
@@ -29,6 +30,8 @@ type PriceAct = (what: {
 }) => ActRequest;
 
 const LISTED = { first: 20, changesFirst: 20 };
+/** Rate of false discoveries that q values are held against. */
+const CONFIRMED_AT = 0.05;
 
 /** Price bands of one category, and what went along with changes of price in it. */
 export function PriceSection({
@@ -81,6 +84,7 @@ function Shown({
   act: PriceAct;
 }) {
   const t = useTranslations();
+  const q = useQWords();
   const formats = useFormats();
   const bands = prices.categories.find((one) => one.category === category)?.bands ?? [];
   const range = useCallback(
@@ -122,7 +126,7 @@ function Shown({
       )}
       {changed.length > 0 && (
         <ul className={`${found.list} ${classes.apart}`}>
-          {changed.map(({ direction, outcome, changes, products, ratio }) => {
+          {changed.map(({ direction, outcome, changes, products, ratio, qValue }) => {
             const text = t('attraction.prices.association', {
               direction,
               outcome,
@@ -132,6 +136,8 @@ function Shown({
               ratio: words.ratio(ratio.value),
               interval: words.interval(ratio),
               known: ratio.value === null ? 'no' : 'yes',
+              q: q(qValue),
+              confirmed: qValue !== null && qValue <= CONFIRMED_AT ? 'yes' : 'no',
             });
             return (
               <li key={`${direction} ${outcome}`} className={found.item}>

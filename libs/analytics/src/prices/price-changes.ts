@@ -1,5 +1,13 @@
 import { type EventStore, externalIds } from '@cartograph/events';
-import { type BeforeAfter, beforeAfterRatio, type Estimate, incomputable, normalQuantile } from '@cartograph/metrics';
+import {
+  benjaminiHochberg,
+  type BeforeAfter,
+  beforeAfterRatio,
+  type Estimate,
+  incomputable,
+  normalQuantile,
+  normalTwoSided,
+} from '@cartograph/metrics';
 import { plainDecimal } from '../decimal.js';
 import type { Fragment } from '../sql.js';
 import { perView } from './bands.js';
@@ -43,6 +51,10 @@ export interface PriceAssociation {
   products: number;
   /** The common ratio; 1 is no change. */
   ratio: Estimate;
+  /** Two-sided, of no change; null where the ratio cannot be computed. */
+  pValue: number | null;
+  /** Benjamini–Hochberg over all associations of the answer, those of the same changes counted once; null where there is no p. */
+  qValue: number | null;
 }
 
 /** All changes of a query as columns. */
@@ -94,8 +106,43 @@ export function relativeChange({ priceBefore, priceAfter }: ChangeColumns, row: 
   return Number(priceAfter[row]) / Number(priceBefore[row]) - 1;
 }
 
-/** Common ratios by direction and outcome, of all changes or of one category's. */
-export function associationsOf(changes: ChangeColumns, category: string | null): PriceAssociation[] {
+/**
+ * Common ratios by direction and outcome, of all changes and then of each category's, corrected together.
+ * Where all changes of a direction are of one category, the two ratios are one and the same test: it counts once.
+ */
+export function allAssociations(changes: ChangeColumns, categories: readonly string[]): PriceAssociation[] {
+  const whole = associationsOf(changes, null);
+  const all = [...whole, ...categories.flatMap((category) => associationsOf(changes, category))];
+  const pValues = new Map<string, number>();
+  const testOf = ({ direction, outcome, category, changes: count }: Association): string => {
+    const isAll = whole.some((one) => one.direction === direction && one.outcome === outcome && one.changes === count);
+    return JSON.stringify([direction, outcome, isAll ? null : category]);
+  };
+  for (const association of all) {
+    const { ratio } = association;
+    if (ratio.ok) pValues.set(testOf(association), noChangeP(ratio));
+  }
+  const adjusted = benjaminiHochberg([...pValues.values()]);
+  const qValues = new Map([...pValues.keys()].map((test, at) => [test, adjusted[at]!]));
+  return all.map((association) => {
+    const test = testOf(association);
+    return {
+      ...association,
+      pValue: association.ratio.ok ? (pValues.get(test) ?? null) : null,
+      qValue: association.ratio.ok ? (qValues.get(test) ?? null) : null,
+    };
+  });
+}
+
+/** Two-sided p of a ratio of 1, by its interval on the scale of logarithms. */
+function noChangeP({ value, low, high, level }: Extract<Estimate, { ok: true }>): number {
+  const deviation = (Math.log(high) - Math.log(low)) / 2 / normalQuantile((1 + level) / 2);
+  return deviation > 0 ? normalTwoSided(Math.log(value) / deviation) : 1;
+}
+
+type Association = Omit<PriceAssociation, 'pValue' | 'qValue'>;
+
+function associationsOf(changes: ChangeColumns, category: string | null): Association[] {
   return (['cut', 'raise'] as const).flatMap((direction) =>
     (['carts-per-view', 'purchases-per-view'] as const).map((outcome) => {
       const pairs: BeforeAfter[] = [];

@@ -6,7 +6,7 @@ import { QuestionError } from '../question-error.js';
 import { bandsQuery, type PriceBandsOfCategory, readBands } from './bands.js';
 import { changesQuery, WINDOW_DAYS } from './changes-query.js';
 import {
-  associationsOf,
+  allAssociations,
   largestChanges,
   type PriceAssociation,
   type PriceChange,
@@ -73,17 +73,17 @@ export async function prices(store: EventStore, question: PricesQuestion): Promi
         name: 'Prices',
         formula:
           "bands = thirds of the prices of a category's products, each once at its last price; cartsPerView = carts ÷ views at prices of the band, score interval of two Poisson counts; " +
-          `ratio = (carts ÷ views on the ${WINDOW_DAYS} days after ÷ before the day of a change) ÷ (the same of the category's other products), common to all changes of a direction, variance by product; an association, not an effect`,
+          `ratio = (carts ÷ views on the ${WINDOW_DAYS} days after ÷ before the day of a change) ÷ (the same of the category's other products), common to all changes of a direction, variance by product, q by Benjamini–Hochberg over all ratios of the answer; an association, not an effect`,
         population: `events from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}${botsText(bots)}; a product has the category and brand it had last; changes are those in the period`,
       },
       [bandsAsked, changesAsked],
     ),
     categories: listed,
     categoriesTotal: categories.length,
-    associations: [
-      ...associationsOf(changes, null),
-      ...listed.flatMap(({ category }) => associationsOf(changes, category)),
-    ],
+    associations: allAssociations(
+      changes,
+      listed.map(({ category }) => category),
+    ),
     changes: list,
     changesTotal: changes.count,
     changesListed: total,

@@ -4481,7 +4481,11 @@ export type PriceAssociation = {
   changes: Scalars['Count']['output'];
   direction: PriceDirection;
   outcome: PriceOutcome;
+  /** Two-sided p-value of no change, not corrected. Null when the ratio cannot be computed. */
+  pValue: Maybe<Scalars['Float']['output']>;
   products: Scalars['Count']['output'];
+  /** Benjamini–Hochberg q-value over all associations of this answer, those of the same changes counted once. Null when there is no p-value. */
+  qValue: Maybe<Scalars['Float']['output']>;
   /** after ÷ before; 1 is no change */
   ratio: Estimate;
 };

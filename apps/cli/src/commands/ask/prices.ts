@@ -46,6 +46,7 @@ interface Answer {
         category: string | null;
         changes: number;
         ratio: Estimated;
+        qValue: number | null;
       }[];
       changes: {
         productId: string;
@@ -67,7 +68,7 @@ const WINDOW = `{ views carts purchases cartsPerView ${ESTIMATE} }`;
 const QUERY = `query(${SCOPE_DECLARED}, $input: PricesInput) { ${SCOPED} { prices(input: $input) {
 ${ANSWERED}   period { from to } timeZone definition { name formula population query } categoryCount
   categories { category unpricedEvents bands { band from until products views carts purchases revenue cartsPerView ${ESTIMATE} purchasesPerView ${ESTIMATE} } }
-  associations { direction outcome category changes products ratio ${ESTIMATE} }
+  associations { direction outcome category changes products ratio ${ESTIMATE} pValue qValue }
   changeCount listableChangeCount windowDays smallestViews
   changes { productId category changedAt priceBefore priceAfter relativeChange before ${WINDOW} after ${WINDOW} associated ${ESTIMATE} } } } }`;
 
@@ -127,14 +128,15 @@ function lines({
       ? [`${count(categories.length)} of ${count(categoryCount)} categories; --first lists more.`]
       : []),
     table([
-      ['after a price', 'of', 'changes', 'after ÷ before (1 is no change)'],
+      ['after a price', 'of', 'changes', 'after ÷ before (1 is no change)', 'q'],
       ...associations
         .filter(({ category }) => category === null)
-        .map(({ direction, outcome, changes: many, ratio }) => [
+        .map(({ direction, outcome, changes: many, ratio, qValue }) => [
           direction.toLowerCase(),
           outcome.toLowerCase().replaceAll('_', ' '),
           count(many),
           range(ratio, (value) => value.toFixed(2)),
+          qValue === null ? '–' : qValue.toPrecision(2),
         ]),
     ]),
     'What went along with changes of price is an association: prices are not changed at random.',

@@ -69,7 +69,7 @@ export const attraction = {
     summary:
       '{category}: carts per view are highest in the {band, select, LOW {low} MID {middle} other {high}} band, {rate}.',
     association:
-      'After {changes, plural, one {# price {direction, select, CUT {cut} other {raise}}} other {# price {direction, select, CUT {cuts} other {raises}}}} of {products, plural, one {# product} other {# products}}, {outcome, select, CARTS_PER_VIEW {carts} other {purchases}} per view {known, select, no {cannot be compared with before.} other {were {ratio} times {interval} those of the {days, plural, one {day} other {# days}} before, the category’s own change divided out.}}',
+      'After {changes, plural, one {# price {direction, select, CUT {cut} other {raise}}} other {# price {direction, select, CUT {cuts} other {raises}}}} of {products, plural, one {# product} other {# products}}, {outcome, select, CARTS_PER_VIEW {carts} other {purchases}} per view {known, select, no {cannot be compared with before.} other {were {ratio} times {interval} those of the {days, plural, one {day} other {# days}} before, the category’s own change divided out; q value {q}{confirmed, select, yes {} other {, not confirmed}}.}}',
     associationKept: '{finding} This is an association, not an effect.',
     changes: 'Largest changes of price',
     changesNote:
@@ -81,7 +81,7 @@ export const attraction = {
     change: 'Change',
     associated: 'Carts per view, after ÷ before',
     method:
-      'An event is in the band of the price it had. For a change of price, the {days, plural, one {whole day} other {# whole days}} before it at the old price and after it at the new one are compared; the same ratio of the category’s other products is divided out. Prices are not changed at random, so this is an association.',
+      'An event is in the band of the price it had. For a change of price, the {days, plural, one {whole day} other {# whole days}} before it at the old price and after it at the new one are compared; the same ratio of the category’s other products is divided out. q values are corrected by Benjamini–Hochberg over all ratios of the answer. Prices are not changed at random, so this is an association.',
     actBand: 'Use the {band, select, LOW {low} MID {middle} other {high}} price band of {category}',
     bandSummary:
       '{category}, {band, select, LOW {low} MID {middle} other {high}} price band ({range}): carts per view {rate} {interval}.',

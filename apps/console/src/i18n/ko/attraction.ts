@@ -69,7 +69,7 @@ export const attraction = {
     summary:
       '{category}: 조회당 장바구니가 가장 높은 가격대는 {band, select, LOW {낮음} MID {중간} other {높음}}, {rate}입니다.',
     association:
-      '가격 {direction, select, CUT {인하} other {인상}} {changes, number}건(상품 {products, number}개) 이후 조회당 {outcome, select, CARTS_PER_VIEW {장바구니} other {구매}}: {known, select, no {이전과 비교할 수 없습니다.} other {카테고리 자체의 변화를 나눈 뒤 이전 {days, number}일의 {ratio}배 {interval}입니다.}}',
+      '가격 {direction, select, CUT {인하} other {인상}} {changes, number}건(상품 {products, number}개) 이후 조회당 {outcome, select, CARTS_PER_VIEW {장바구니} other {구매}}: {known, select, no {이전과 비교할 수 없습니다.} other {카테고리 자체의 변화를 나눈 뒤 이전 {days, number}일의 {ratio}배 {interval}입니다. q 값 {q}{confirmed, select, yes {} other {, 확인되지 않음}}.}}',
     associationKept: '{finding} 효과가 아니라 연관입니다.',
     changes: '가장 큰 가격 변경',
     changesNote:
@@ -81,7 +81,7 @@ export const attraction = {
     change: '변화',
     associated: '조회당 장바구니, 이후 ÷ 이전',
     method:
-      '이벤트는 그때의 가격이 속한 가격대에 셉니다. 가격 변경은 이전 가격이던 {days, number}일과 새 가격이던 {days, number}일을 비교하고, 카테고리의 다른 상품이 같은 날에 보인 비율로 나눕니다. 가격은 무작위로 바뀌지 않으므로 이것은 연관입니다.',
+      '이벤트는 그때의 가격이 속한 가격대에 셉니다. 가격 변경은 이전 가격이던 {days, number}일과 새 가격이던 {days, number}일을 비교하고, 카테고리의 다른 상품이 같은 날에 보인 비율로 나눕니다. q 값은 답의 모든 비율에 대해 벤저미니–호크버그 방법으로 보정합니다. 가격은 무작위로 바뀌지 않으므로 이것은 연관입니다.',
     actBand: '{category}: {band, select, LOW {낮은} MID {중간} other {높은}} 가격대 활용하기',
     bandSummary:
       '{category}, {band, select, LOW {낮은} MID {중간} other {높은}} 가격대({range}): 조회당 장바구니 {rate} {interval}.',
