@@ -63,7 +63,7 @@ interface Answer {
 const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
 const EFFECT = `subject effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence category step attribute level rateRatio ${ESTIMATE} percentagePoints ${ESTIMATE} shrunken ${ESTIMATE} differs differsQValue holds`;
 const QUERY = `query(${SCOPE_DECLARED}, $input: AttractionInput) { ${SCOPED} { attraction(input: $input) {
-${ANSWERED}   period { from to } timeZone hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy minimumEffect assumptions { name holds detail } definition { name formula population query }
+  ${ANSWERED} hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy minimumEffect assumptions { name holds detail } definition { name formula population query }
   pairs pairsLeftOut findingCount findings { ${EFFECT} }
   categoryCount categories { category steps { step reached wentOn rate ${ESTIMATE} informativeSessions informativePairs inflation tooFew reason effects { ${EFFECT} } } }
   traitCount traits { attribute level step categories q pValue qValue iSquared tauSquared average ${ESTIMATE} differs } } } }`;

@@ -50,7 +50,7 @@ const ESTIMATE = '{ value low high incomputable { reason detail } }';
 const LIST = `{ sessions different paths { steps isCut sessions share ${ESTIMATE} medianSeconds } }`;
 const ENDS = `{ different ends { step sessions share ${ESTIMATE} } }`;
 const QUERY = `query(${SCOPE_DECLARED}, $input: PathsInput) { ${SCOPED} { paths(input: $input) {
-${ANSWERED}   period { from to } timeZone level maximumSteps sessions transitions { from to steps share ${ESTIMATE} expected ratio ${ESTIMATE} } together { first second counts { both onlyFirst onlySecond neither } oddsRatio ${ESTIMATE} phi ${ESTIMATE} lift ${ESTIMATE} byConstruction } toPurchase ${LIST} away ${LIST} entries ${ENDS} exits ${ENDS} definition { name formula population query } } } }`;
+  ${ANSWERED} level maximumSteps sessions transitions { from to steps share ${ESTIMATE} expected ratio ${ESTIMATE} } together { first second counts { both onlyFirst onlySecond neither } oddsRatio ${ESTIMATE} phi ${ESTIMATE} lift ${ESTIMATE} byConstruction } toPurchase ${LIST} away ${LIST} entries ${ENDS} exits ${ENDS} definition { name formula population query } } } }`;
 
 /** `ask paths`: what follows what in sessions. */
 export function askPaths(parent: Command): void {

@@ -66,7 +66,7 @@ interface Answer {
 const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
 const WINDOW = `{ views carts purchases cartsPerView ${ESTIMATE} }`;
 const QUERY = `query(${SCOPE_DECLARED}, $input: PricesInput) { ${SCOPED} { prices(input: $input) {
-${ANSWERED}   period { from to } timeZone definition { name formula population query } categoryCount
+  ${ANSWERED} definition { name formula population query } categoryCount
   categories { category unpricedEvents bands { band from until products views carts purchases revenue cartsPerView ${ESTIMATE} purchasesPerView ${ESTIMATE} } }
   associations { direction outcome category changes products ratio ${ESTIMATE} pValue qValue }
   changeCount listableChangeCount windowDays smallestViews
