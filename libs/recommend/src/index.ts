@@ -111,7 +111,14 @@ export type { SimilarItem } from './serve/similar-products.js';
 export { servingCatalogue } from './serve/serving-catalogue.js';
 export { profileOf, rowWith, viewProfile } from './serve/profile-of.js';
 export type { InteractionProfile } from './serve/profile-of.js';
-export type { Interaction, ModelWhy, RecommendationAnswer, RecommendRequest, ServeOptions } from './serve/request.js';
+export type {
+  Interaction,
+  ModelWhy,
+  RecommendationAnswer,
+  RecommendRequest,
+  ServeOptions,
+  Viewed,
+} from './serve/request.js';
 export { recommendPeople } from './serve/recommend-people.js';
 export type { Person, PersonList } from './serve/recommend-people.js';
 export { readEventsBetween, readEventsSince, withSessionAtHand } from './serve/events-since.js';

@@ -83,7 +83,7 @@ test('each comes with what was done since the training, in the log and beside it
 
 test('what somebody viewed comes only where nothing else is known', async () => {
   const [viewer, carted] = await all(named(reading(), ['9002', '9001']));
-  expect(viewer).toEqual({ userId: '9002', viewed: ['1012'] });
+  expect(viewer).toEqual({ userId: '9002', viewed: [{ productId: '1012' }] });
   expect(carted).toEqual({ userId: '9001', recent: [expect.objectContaining({ productId: '1013' })] });
 });
 

@@ -42,7 +42,7 @@ describe('a user', () => {
 
   test('who only viewed is known by that', async () => {
     expect(await asked({ userExternalId: '9001' })).toMatchObject({
-      request: { recent: [], viewed: ['1012'] },
+      request: { recent: [], viewed: [{ productId: '1012' }] },
       isUnknownUser: false,
     });
   });

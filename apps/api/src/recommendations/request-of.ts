@@ -1,4 +1,10 @@
-import { isKnownUser, readViewedProducts, type ModelSet, type RecommendRequest } from '@cartograph/recommend';
+import {
+  isKnownUser,
+  readViewedProducts,
+  type ModelSet,
+  type RecommendRequest,
+  type Viewed,
+} from '@cartograph/recommend';
 import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
 import { fromEventType } from '../event-counts.js';
@@ -12,7 +18,7 @@ import type { RecommendFor } from './recommendation.js';
 const SESSION_LIMIT = 500;
 
 /** Viewed products of users, by external id. */
-const viewedLoader = defineLoader<string[]>(async (ids, context) =>
+const viewedLoader = defineLoader<Viewed[]>(async (ids, context) =>
   readViewedProducts(await context.store(), ids, { signal: context.signal }),
 );
 

@@ -1,3 +1,4 @@
+import { profileOfEvents } from '../log/profile-of-events.js';
 import type { StrengthOptions } from '../log/strengths.js';
 import { TYPE_CODES } from '../log/training-log.js';
 import { emptyLists } from '../rank.js';
@@ -92,30 +93,12 @@ function sessionBefore({ indptr, products, sessionOf, places }: SessionCases, po
   return products.subarray(indptr[sessionOf[position]!]!, places[position]);
 }
 
-/** What is known before the target of a case: the session so far, its products and their strengths; views count where there is neither cart nor purchase. */
+/** What is known before the target of a case, as serving would know it. */
 function prefixProfile(cases: SessionCases, position: number, strengths: StrengthOptions): Profile {
   const begin = cases.indptr[cases.sessionOf[position]!]!;
-  const session = sessionBefore(cases, position);
-  const types = cases.types.subarray(begin, cases.places[position]);
-  const byType = {
-    view: strengths.view,
-    cart: strengths.cart,
-    remove_from_cart: strengths.remove,
-    purchase: strengths.purchase,
-  };
-  const summed = (weigh: (type: (typeof TYPE_CODES)[number]) => number): [number, number][] => {
-    const sums = new Map<number, number>();
-    for (const [place, product] of session.entries())
-      sums.set(product, (sums.get(product) ?? 0) + weigh(TYPE_CODES[types[place]!]!));
-    return [...sums].filter(([, sum]) => sum > 0).toSorted(([a], [b]) => a - b);
-  };
-  const own = summed((type) => byType[type]);
-  const entries = own.length > 0 ? own : summed((type) => (type === 'view' ? 1 : 0));
-  return {
-    basis: own.length > 0 ? 'carts' : 'views',
-    products: Int32Array.from(entries, ([product]) => product),
-    strengths: Float32Array.from(entries, ([, sum]) => Math.min(sum, strengths.cap ?? Infinity)),
-    seen: new Int32Array(),
-    session,
-  };
+  const events = Array.from(sessionBefore(cases, position), (product, place) => ({
+    product,
+    eventType: TYPE_CODES[cases.types[begin + place]!]!,
+  }));
+  return profileOfEvents(events, strengths);
 }

@@ -1,8 +1,11 @@
 import { rowOf } from '../log/csr-rows.js';
+import { TYPE_CODES } from '../log/training-log.js';
 import { emptyLists } from '../rank.js';
 import type { Profile, RankedLists, Recommender } from '../recommender.js';
 import { pause } from '../stretches.js';
 import { isAnsweredFromViews, type Holdout } from './holdout.js';
+
+const VIEW = TYPE_CODES.indexOf('view');
 
 /** Users asked at once; between two such lots a training can be stopped. */
 const LOT = 1000;
@@ -110,21 +113,19 @@ function takeUnseen(from: RankedLists, row: number, seen: Int32Array, into: Rank
   return false;
 }
 
-/** What is known of a test user (by position) who has views but no strengths. */
+/** What is known of a test user (by position) who has views but no strengths: all views, those of the last session in their order, as serving reads them. */
 export function viewerProfile(holdout: Holdout, position: number): Profile {
   const user = holdout.testUsers[position]!;
   const { products, values } = rowOf(holdout.views, user);
   const { sessions, seen } = holdout.train;
   const session = holdout.lastSessions[position]!;
+  const [begin, end] = session < 0 ? [0, 0] : [sessions.indptr[session]!, sessions.indptr[session + 1]!];
   return {
     basis: 'views',
     products,
     strengths: values,
     seen: rowOf(seen.csr, user).products,
-    session:
-      session < 0
-        ? new Int32Array()
-        : sessions.products.subarray(sessions.indptr[session]!, sessions.indptr[session + 1]!),
+    session: sessions.products.subarray(begin, end).filter((_, place) => sessions.types[begin + place] === VIEW),
   };
 }
 

@@ -118,7 +118,7 @@ describe('profileOf', () => {
   });
 
   it('makes an empty profile of nothing', () => {
-    expect(viewProfile(setOf(), ['77']).products.length).toBe(0);
+    expect(viewProfile(setOf(), [{ productId: '77' }]).products.length).toBe(0);
     expect(plain(profileOf(setOf(), []))).toEqual({
       basis: 'views',
       entries: [],
@@ -130,7 +130,15 @@ describe('profileOf', () => {
   });
 
   it('puts views in the order in which they happened', () => {
-    expect([...viewProfile(setOf(), ['30', '10', '20']).session]).toEqual([1, 0, 2]);
+    const viewed = [{ productId: '30' }, { productId: '10' }, { productId: '20', isEarlier: true }];
+    expect([
+      ...viewProfile(
+        setOf(),
+        viewed.map(({ productId }) => ({ productId })),
+      ).session,
+    ]).toEqual([1, 0, 2]);
+    expect([...viewProfile(setOf(), viewed).session]).toEqual([0, 2]);
+    expect([...viewProfile(setOf(), viewed).products]).toEqual([0, 1, 2]);
   });
 });
 

@@ -1,8 +1,8 @@
 import { rowProfile } from '../log/row-profile.js';
-import type { StrengthOptions } from '../log/strengths.js';
+import { cartsOfEvents, profileOfEvents, type ProductEvent } from '../log/profile-of-events.js';
 import type { ModelSet } from '../model-set.js';
 import type { Profile } from '../recommender.js';
-import type { Interaction } from './request.js';
+import type { Interaction, Viewed } from './request.js';
 
 /** Interactions as a profile, and what became of them. */
 export interface InteractionProfile {
@@ -21,19 +21,8 @@ const NO_SESSIONS = {
   users: new Int32Array(),
 };
 
-interface Counts {
-  view: number;
-  cart: number;
-  remove: number;
-  purchase: number;
-  at: number;
-}
-
 /**
- * Turns what somebody did into a profile, by the strengths that the models were trained on, undecayed.
- *
- * Two things differ from training, because the person stands before us: where removals have no strength of their own each takes one cart back, and what was
- * bought counts as one cart at least. Where no product is left with a strength, views count 1 each.
+ * Turns what somebody did into a profile, by the strengths that the models were trained on; see {@link profileOfEvents}.
  *
  * @param interactions - oldest first; the order is that of the session at hand.
  */
@@ -41,40 +30,17 @@ export function profileOf(
   { productIds, shared }: Pick<ModelSet, 'productIds' | 'shared'>,
   interactions: readonly Interaction[],
 ): InteractionProfile {
-  const { strengthOptions: strengths } = shared;
-  const counts = countsOf(interactions);
-  const known = knownRows(counts.keys(), productIds);
-  const valued = known
-    .map(({ product, id }) => ({ product, id, strength: strengthOf(counts.get(id)!, strengths) }))
-    .filter((entry) => entry.strength > 0);
-  const entries =
-    valued.length > 0
-      ? valued
-      : known
-          .map(({ product, id }) => ({ product, id, strength: counts.get(id)!.view }))
-          .filter((entry) => entry.strength > 0);
-  const isDecisive = entries.some(({ id }) => cartsLeft(counts.get(id)!) > 0 || counts.get(id)!.purchase > 0);
-  const hasTimes = interactions.length > 0 && interactions.every(({ at }) => at !== undefined);
+  const known: ProductEvent<number>[] = [];
+  const unknown = new Set<string>();
+  for (const { productId, ...event } of interactions) {
+    const product = productIds.row(productId);
+    if (product < 0) unknown.add(productId);
+    else known.push({ ...event, product });
+  }
   return {
-    profile: {
-      basis: isDecisive ? 'carts' : 'views',
-      products: Int32Array.from(entries, (entry) => entry.product),
-      strengths: Float32Array.from(entries, (entry) => entry.strength),
-      carts: Float32Array.from(entries, ({ id }) => cartsLeft(counts.get(id)!)),
-      seen: Int32Array.from(
-        known.filter(({ id }) => counts.get(id)!.cart > 0 || counts.get(id)!.purchase > 0),
-        (entry) => entry.product,
-      ),
-      session: Int32Array.from(
-        interactions
-          .filter(({ isEarlier }) => !isEarlier)
-          .map(({ productId }) => productIds.row(productId))
-          .filter((product) => product >= 0),
-      ),
-      ...(hasTimes ? { lastAt: Float64Array.from(entries, ({ id }) => counts.get(id)!.at) } : {}),
-    },
-    carts: [...counts.values()].reduce((sum, of) => sum + Math.max(cartsLeft(of), of.purchase > 0 ? 1 : 0), 0),
-    unknownProducts: [...counts.keys()].filter((id) => productIds.row(id) < 0),
+    profile: profileOfEvents(known, shared.strengthOptions),
+    carts: cartsOfEvents(interactions.map(({ productId, ...event }) => ({ ...event, product: productId }))),
+    unknownProducts: [...unknown],
   };
 }
 
@@ -115,40 +81,9 @@ export function rowWith({ shared }: Pick<ModelSet, 'shared'>, user: number, rece
 }
 
 /** A profile of viewed products, the latest first, each as strong as often as it was viewed; unknown ones are left out. */
-export function viewProfile(set: Pick<ModelSet, 'productIds' | 'shared'>, viewed: readonly string[]): Profile {
+export function viewProfile(set: Pick<ModelSet, 'productIds' | 'shared'>, viewed: readonly Viewed[]): Profile {
   return profileOf(
     set,
-    viewed.toReversed().map((productId) => ({ productId, eventType: 'view' as const })),
+    viewed.toReversed().map((view) => ({ ...view, eventType: 'view' as const })),
   ).profile;
-}
-
-function countsOf(interactions: readonly Interaction[]): Map<string, Counts> {
-  const counts = new Map<string, Counts>();
-  for (const { productId, eventType, at = -Infinity } of interactions) {
-    const of = counts.get(productId) ?? { view: 0, cart: 0, remove: 0, purchase: 0, at };
-    of[eventType === 'remove_from_cart' ? 'remove' : eventType] += 1;
-    if (eventType === 'remove_from_cart' && of.remove > of.cart) of.remove = of.cart;
-    of.at = Math.max(of.at, at);
-    counts.set(productId, of);
-  }
-  return counts;
-}
-
-/** Carts that no removal took back. */
-function cartsLeft(of: Counts): number {
-  return of.cart - of.remove;
-}
-
-function strengthOf(of: Counts, strengths: StrengthOptions): number {
-  const carts = strengths.remove === 0 ? cartsLeft(of) : of.cart;
-  const sum =
-    strengths.view * of.view + strengths.cart * carts + strengths.remove * of.remove + strengths.purchase * of.purchase;
-  const least = of.purchase > 0 ? Math.max(strengths.cart, strengths.purchase) : 0;
-  return Math.min(Math.max(sum, least), strengths.cap ?? Infinity);
-}
-
-function knownRows(ids: Iterable<string>, productIds: ModelSet['productIds']): { product: number; id: string }[] {
-  return Array.from(ids, (id) => ({ id, product: productIds.row(id) }))
-    .filter((entry) => entry.product >= 0)
-    .toSorted((a, b) => a.product - b.product);
 }

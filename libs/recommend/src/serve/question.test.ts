@@ -31,13 +31,13 @@ const ofUser = (userId: string, parts: object = {}, options: ServeOptions = {}):
 
 describe('a user', () => {
   it('of whom carts are known starts from her training row, whatever she viewed', () => {
-    expect(startOf(set, { userId: '1', viewed: ['30'] }, {})).toMatchObject({
+    expect(startOf(set, { userId: '1', viewed: [{ productId: '30' }] }, {})).toMatchObject({
       group: 'LIGHT',
       user: set.userIds.row('1'),
       profile: null,
       isBlank: false,
     });
-    const ask = asked(ofUser('1', { viewed: ['30'] }));
+    const ask = asked(ofUser('1', { viewed: [{ productId: '30' }] }));
     expect([ids(ask.seen), ids(ask.bought.products), Array.from(ask.bought.lastAt)]).toEqual([
       ['10', '20'],
       ['20'],
@@ -47,7 +47,7 @@ describe('a user', () => {
 
   it('of whom only views are known starts from what was viewed, or else from her empty row', () => {
     expect([isKnownUser(set, '1'), isKnownUser(set, '3'), isKnownUser(set, '9')]).toEqual([true, false, false]);
-    const viewed = startOf(set, { userId: '3', viewed: ['20', '30'] }, {});
+    const viewed = startOf(set, { userId: '3', viewed: [{ productId: '20' }, { productId: '30' }] }, {});
     expect([viewed.group, ids(viewed.profile!.products), viewed.isBlank]).toEqual(['COLD', ['20', '30'], false]);
     expect(startOf(set, { userId: '3', viewed: [] }, {})).toMatchObject({
       user: set.userIds.row('3'),
@@ -57,12 +57,12 @@ describe('a user', () => {
   });
 
   it('who is unknown starts from what was viewed, or from nothing', () => {
-    expect(startOf(set, { userId: '9', viewed: ['30'] }, {})).toMatchObject({
+    expect(startOf(set, { userId: '9', viewed: [{ productId: '30' }] }, {})).toMatchObject({
       group: 'COLD',
       user: -1,
       isBlank: false,
     });
-    expect(startOf(set, { userId: '9', viewed: ['77'] }, {})).toMatchObject({ user: -1, isBlank: true });
+    expect(startOf(set, { userId: '9', viewed: [{ productId: '77' }] }, {})).toMatchObject({ user: -1, isBlank: true });
     expect(startOf(set, { userId: '9', viewed: [] }, {}).isBlank).toBe(true);
   });
 
@@ -78,7 +78,7 @@ describe('a user', () => {
 
   it('who only looked about since starts from earlier views too, where nothing else is known of her', () => {
     const looked = [{ productId: '77', eventType: 'view' }] as const;
-    expect(ofUser('3', { recent: looked, viewed: ['30'] }).isBlank).toBe(false);
+    expect(ofUser('3', { recent: looked, viewed: [{ productId: '30' }] }).isBlank).toBe(false);
     expect(ofUser('3', { recent: looked }).isBlank).toBe(true);
   });
 

@@ -44,7 +44,10 @@ function wonBy(kind: ModelKind): ModelSet {
 /** Everyone in the log, a user with views alone, one who just did something, and a stranger. */
 const everyone = (): Person[] => [
   ...Array.from({ length: base.userIds.size }, (_, user) => ({ userId: base.userIds.id(user) })),
-  { userId: base.userIds.id(0), viewed: [base.productIds.id(3), base.productIds.id(4)] },
+  {
+    userId: base.userIds.id(0),
+    viewed: [{ productId: base.productIds.id(3) }, { productId: base.productIds.id(4), isEarlier: true }],
+  },
   { userId: base.userIds.id(1), recent: [{ productId: base.productIds.id(5), eventType: 'cart' }] },
   {
     userId: base.userIds.id(2),
@@ -53,7 +56,7 @@ const everyone = (): Person[] => [
       { productId: base.productIds.id(7), eventType: 'view', at: base.shared.end + 40 * DAY },
     ],
   },
-  { userId: 'stranger', viewed: [base.productIds.id(2)] },
+  { userId: 'stranger', viewed: [{ productId: base.productIds.id(2) }] },
   { userId: 'stranger of whom nothing is known' },
 ];
 

@@ -6,12 +6,12 @@ import type { CompiledRules } from '../rules/compile-rules.js';
 import { modelOf } from './choice.js';
 import { repeatsPopularity, startOf } from './question.js';
 import { recommend } from './recommend.js';
-import type { Interaction, RecommendRequest, ServeOptions } from './request.js';
+import type { Interaction, RecommendRequest, ServeOptions, Viewed } from './request.js';
 
 /** One of many people to recommend to; `viewed` and `recent` as in a {@link RecommendRequest} for a user. */
 export interface Person {
   userId: string;
-  viewed?: readonly string[];
+  viewed?: readonly Viewed[];
   recent?: readonly Interaction[];
   /** Epoch seconds: what the windows of rules count to for her. Default: her latest recent event, or `now` of the options where that is later. */
   now?: number;

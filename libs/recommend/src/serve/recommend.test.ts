@@ -94,7 +94,11 @@ describe('recommend for a user', () => {
     const unknown = recommend(set, { kind: 'user', userId: '999' });
     expect(unknown).toMatchObject({ kind: 'POPULARITY', group: 'COLD', why: { insteadOf: 'ALS' } });
     expect(unknown.items[0]!.because[0]).toMatchObject({ kind: 'popular' });
-    const viewer = recommend(set, { kind: 'user', userId: '999', viewed: ['1012', '1013'] });
+    const viewer = recommend(set, {
+      kind: 'user',
+      userId: '999',
+      viewed: [{ productId: '1012' }, { productId: '1013' }],
+    });
     expect(viewer).toMatchObject({ kind: 'ALS', group: 'COLD' });
     expect(viewer.items[0]!.because[0]).toMatchObject({ kind: 'own-view' });
   });
@@ -120,12 +124,12 @@ describe('recommend for a user', () => {
       false,
       false,
     ]);
-    expect(recommend(set, { kind: 'user', userId: set.userIds.id(0), viewed: ['1012'] })).toMatchObject({
+    expect(recommend(set, { kind: 'user', userId: set.userIds.id(0), viewed: [{ productId: '1012' }] })).toMatchObject({
       kind: 'ALS',
       group: 'COLD',
     });
     const userId = someone('REGULAR');
-    expect(recommend(set, { kind: 'user', userId, viewed: ['1012'] })).toEqual(
+    expect(recommend(set, { kind: 'user', userId, viewed: [{ productId: '1012' }] })).toEqual(
       recommend(set, { kind: 'user', userId }),
     );
   });

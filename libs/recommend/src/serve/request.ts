@@ -15,13 +15,16 @@ export interface Interaction {
   isEarlier?: boolean;
 }
 
+/** One view of a product, which may be of a session before the last one. */
+export type Viewed = Pick<Interaction, 'productId' | 'isEarlier'>;
+
 /** For whom, in the log's own ids. */
 export type RecommendRequest =
   /**
-   * `viewed` are products the user viewed, the latest first: they stand in where the models know no strength of her. `recent` is what she did
+   * `viewed` are products the user viewed, the latest first: they stand in where the models know no strength of her, and those of the last session are her session at hand. `recent` is what she did
    * since the training, oldest first: it is added to what the models know, and is her session at hand.
    */
-  | { kind: 'user'; userId: string; viewed?: readonly string[]; recent?: readonly Interaction[] }
+  | { kind: 'user'; userId: string; viewed?: readonly Viewed[]; recent?: readonly Interaction[] }
   /** An anonymous session or cart, oldest first. Its own products are not recommended back unless seen products are asked for. */
   | { kind: 'session'; interactions: readonly Interaction[] }
   /** `category` stands in where the models do not know the product. */

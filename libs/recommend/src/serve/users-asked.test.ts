@@ -20,7 +20,14 @@ describe('asking of users by name', () => {
   it('names each number once, with the files of those users alone, and leaves out what is no id', async () => {
     const { asked, ask } = asker(['7']);
     await askByName(['7', 'no id', '12', '7'], ask);
-    expect(asked).toEqual([{ relation: 'events_of(?)', isAsked: 'user_id in (?, ?)', params: [[7n, 12n], 7n, 12n] }]);
+    expect(asked).toEqual([
+      {
+        relation: 'events_of(?)',
+        sessions: 'sessions_of(?)',
+        isAsked: 'user_id in (?, ?)',
+        params: [[7n, 12n], 7n, 12n],
+      },
+    ]);
   });
 
   it('asks nothing where there is no id at all', async () => {
@@ -34,7 +41,9 @@ describe('asking of users by range', () => {
   it('reads from the first to the last, and leaves out those between that were not asked for', async () => {
     const { asked, ask } = asker(['7', '8', '12']);
     expect([...(await askByRange(['7', '12'], ask)).keys()]).toEqual(['7', '12']);
-    expect(asked).toEqual([{ relation: 'events', isAsked: 'user_id between ? and ?', params: [7n, 12n] }]);
+    expect(asked).toEqual([
+      { relation: 'events', sessions: 'sessions', isAsked: 'user_id between ? and ?', params: [7n, 12n] },
+    ]);
   });
 
   it('asks for ids beyond 2^63 by name, a thousand at once', async () => {

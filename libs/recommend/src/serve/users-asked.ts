@@ -4,6 +4,8 @@ import { idNumber, type SqlValue } from '@cartograph/events';
 export interface UsersAsked {
   /** What stands after FROM; its parameters come first. */
   relation: string;
+  /** The same of their sessions, with the same parameters. */
+  sessions: string;
   /** A condition on `user_id`. */
   isAsked: string;
   params: readonly SqlValue[];
@@ -25,6 +27,7 @@ export async function askByName<Found>(userIds: readonly string[], ask: AskUsers
   if (numbers.length === 0) return new Map();
   return ask({
     relation: 'events_of(?)',
+    sessions: 'sessions_of(?)',
     isAsked: `user_id in (${numbers.map(() => '?').join(', ')})`,
     params: [numbers, ...numbers],
   });
@@ -44,6 +47,7 @@ export async function askByRange<Found>(userIds: readonly string[], ask: AskUser
     const wanted = new Set(plain);
     const between = await ask({
       relation: 'events',
+      sessions: 'sessions',
       isAsked: 'user_id between ? and ?',
       params: [BigInt(first), BigInt(last)],
     });

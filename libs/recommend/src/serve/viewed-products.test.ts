@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readEventsBetween, readEventsSince } from './events-since.js';
 import { readViewedBetween, readViewedProducts } from './viewed-products.js';
 
-const row = (second: number, type: string, product: string, user: string): string =>
-  `2019-10-01 00:00:${String(second).padStart(2, '0')} UTC,${type},${product},12,,acme,7.00,${user},s${user}`;
+const row = (second: number, type: string, product: string, user: string, session = `s${user}`): string =>
+  `2019-10-01 00:00:${String(second).padStart(2, '0')} UTC,${type},${product},12,,acme,7.00,${user},${session}`;
 
 let folder: string;
 let lake: Lake;
@@ -25,6 +25,12 @@ beforeAll(async () => {
     row(7, 'view', '30', '9'),
     row(8, 'view', '18446744073709551615', '9223372036854775808'),
     row(9, 'view', '10', '9223372036854775808'),
+    row(1, 'view', '21', '20', 'first'),
+    row(2, 'view', '22', '20', 'second'),
+    row(3, 'view', '21', '20', 'second'),
+    ...Array.from({ length: 61 }, (_, event) =>
+      row(4 + Math.floor(event / 4), 'view', String(300 + event), '20', 'machine'),
+    ),
   ];
   const path = join(folder, 'log.csv');
   await writeFile(
@@ -47,20 +53,28 @@ test('reads views of many users at once, the latest first, carts left out', asyn
   const viewed = await readViewedProducts(store, ['7', '8', '1515915625519390001', '99']);
   expect(viewed).toEqual(
     new Map([
-      ['7', ['10', '11', '10']],
-      ['1515915625519390001', ['13']],
+      ['7', [{ productId: '10' }, { productId: '11' }, { productId: '10' }]],
+      ['1515915625519390001', [{ productId: '13' }]],
     ]),
   );
 });
 
 test('takes the higher product id as the later view of one second', async () => {
   const viewed = await readViewedProducts(store, ['9']);
-  expect(viewed).toEqual(new Map([['9', ['31', '30']]]));
+  expect(viewed).toEqual(new Map([['9', [{ productId: '31' }, { productId: '30' }]]]));
+});
+
+test('tells views of earlier sessions from those of the last one, and leaves those of a bot out', async () => {
+  const viewed = await readViewedProducts(store, ['20']);
+  expect(viewed.get('20')).toEqual([{ productId: '21' }, { productId: '22' }, { productId: '21', isEarlier: true }]);
+  expect(await readViewedBetween(store, ['20'])).toEqual(viewed);
 });
 
 test('knows users and products beyond 64 bit by their digits', async () => {
   const viewed = await readViewedProducts(store, ['9223372036854775808', '9223372036854775809']);
-  expect(viewed).toEqual(new Map([['9223372036854775808', ['10', '18446744073709551615']]]));
+  expect(viewed).toEqual(
+    new Map([['9223372036854775808', [{ productId: '10' }, { productId: '18446744073709551615' }]]]),
+  );
 });
 
 test('passes over what cannot be an id of the log', async () => {

@@ -9,6 +9,7 @@ import {
   type LaterEvent,
   type ModelSet,
   type Person,
+  type Viewed,
 } from '@cartograph/recommend';
 import type { Decisions } from '../../database/decisions.js';
 import { modelSetOf } from '../../models/trainings.js';
@@ -184,10 +185,9 @@ function writeLists(
 function personAt({ shared }: ModelSet, { userId, enteredAt, before }: EntryOfUser): Person {
   const isRowKnown = enteredAt >= shared.end;
   const recent = withSessionAtHand(isRowKnown ? before.filter(({ at }) => at >= shared.end) : before);
-  const viewed = before
-    .filter(({ eventType }) => eventType === 'view')
-    .slice(-VIEWS)
-    .map(({ productId }) => productId)
+  const views = before.filter(({ eventType }) => eventType === 'view').slice(-VIEWS);
+  const viewed = views
+    .map(({ productId, sessionId }): Viewed => ({ productId, isEarlier: sessionId !== views.at(-1)!.sessionId }))
     .toReversed();
   return { userId: isRowKnown ? userId : '', recent, viewed, now: Math.max(enteredAt, before.at(-1)?.at ?? enteredAt) };
 }
