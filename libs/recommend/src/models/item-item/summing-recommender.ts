@@ -5,7 +5,7 @@ import { ItemRecommender } from './item-recommender.js';
 
 /** A recommender whose score of a product is a sum over a person's own products: it adds the sums up and offers them. */
 export abstract class SummingRecommender extends ItemRecommender {
-  readonly filtersSeen = true;
+  readonly filtersSeen: boolean = true;
   private blocked: Uint8Array | null = null;
 
   /** Offers every product that may stand in the profile's list to row 0; those with `mayNot[product] = 1` never. */

@@ -33,6 +33,8 @@ export interface RerankParts {
  */
 export class RerankModel extends SummingRecommender {
   readonly kind = 'RERANK';
+  /** The first stage has room for so many candidates: a seen product that may stand in the list takes the place of another one. */
+  override readonly filtersSeen = false;
   readonly parts: RerankParts;
   private readonly pool: CandidatePool;
   private readonly likeness: ItemKnnModel;
