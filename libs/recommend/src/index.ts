@@ -178,6 +178,7 @@ export { companionParts, companionsFromParts } from './companions/companion-part
 export { companionsForCart } from './companions/cart-companions.js';
 export type { CartCompanion } from './companions/cart-companions.js';
 export { liftOf } from './companions/lift.js';
+export { readBotUsers } from './companions/bot-users.js';
 export { UserNeighbours } from './companions/similar-users.js';
 export type { SimilarUser, SimilarUserOptions } from './companions/similar-users.js';
 export { blendedRanking, categoryPage } from './companions/category-page.js';

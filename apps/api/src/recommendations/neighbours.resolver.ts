@@ -1,5 +1,6 @@
 import {
   companionsOf,
+  readBotUsers,
   similarItems,
   UserNeighbours,
   type ModelSet,
@@ -102,7 +103,7 @@ export class NeighboursResolver {
   @FieldResolver(() => [SimilarUser], {
     nullable: true,
     description:
-      'users with an interest in the same products, the most similar first; empty where nothing is known of the user, null before the first training',
+      'Users with an interest in the same products, the most similar first. Users with a session that looks like a bot are never among them. Empty where nothing is known of the user, null before the first training.',
     complexity: listCost,
   })
   async similar(
@@ -115,9 +116,10 @@ export class NeighboursResolver {
     const { set } = await askedModels(context, null);
     const row = set.userIds.row(user.externalId);
     if (row < 0) return [];
+    const leavesOut = await botsOf(context, set);
     const similar = await Promise.all(
       neighboursOf(set)
-        .ofUser(row, k, { reasons: SHARED_PRODUCTS })
+        .ofUser(row, k, { reasons: SHARED_PRODUCTS, leavesOut })
         .map((found) => toSimilarUser(context, set, found)),
     );
     return similar.filter((found) => found !== null);
@@ -150,6 +152,20 @@ function neighboursOf({ shared }: ModelSet): UserNeighbours {
   let made = neighbours.get(shared);
   if (!made) neighbours.set(shared, (made = new UserNeighbours(shared.strengths.csr)));
   return made;
+}
+
+/** Users of a model set who look like bots, in the snapshot that was asked last. */
+const bots = new WeakMap<ModelSet['shared'], { snapshotId: string; users: Promise<Uint8Array> }>();
+
+/** Read once for all users of a page, and so without the signal of one request. */
+async function botsOf(context: RequestContext, { shared, userIds }: ModelSet): Promise<Uint8Array> {
+  const store = await context.store();
+  const known = bots.get(shared);
+  if (known?.snapshotId === store.snapshot.id) return known.users;
+  const users = readBotUsers(store, userIds);
+  bots.set(shared, { snapshotId: store.snapshot.id, users });
+  users.catch(() => bots.delete(shared));
+  return users;
 }
 
 /** @throws ApiError NOT_FOUND - neither the models nor the log know the product; BAD_USER_INPUT - an empty id. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
+import { logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { tasteRows } from '../testing/taste-rows.js';
 
@@ -160,6 +161,44 @@ describe('users like one', () => {
     expect(await viewer.ok('{ user(externalId: "9001") { similar { similarity } } }')).toEqual({
       user: { similar: [] },
     });
+  });
+
+  test('are never bots, whatever else these did', async () => {
+    const walk = Array.from({ length: 70 }, (_, place) =>
+      logRow({
+        user: '7777',
+        session: 'machine',
+        type: 'view',
+        product: String(1000 + (place % 18)),
+        time: `2019-10-20 10:00:0${Math.floor(place / 18)}`,
+      }),
+    );
+    const carts = Array.from({ length: 6 }, (_, place) =>
+      logRow({
+        user: '7777',
+        session: 'visit',
+        type: 'cart',
+        product: String(1000 + place),
+        time: `2019-10-21 10:0${place}:00`,
+      }),
+    );
+    const shop = await startTestServer({ rows: [...tasteRows(60), ...walk, ...carts], isTrained: true });
+    try {
+      const { users, user } = await (
+        await shop.as(Role.VIEWER)
+      ).ok<{
+        users: { nodes: { similar: { user: { externalId: string } }[] }[] };
+        user: { botSessions: number; similar: object[] };
+      }>(
+        '{ users(first: 60) { nodes { similar(first: 60) { user { externalId } } } } user(externalId: "7777") { botSessions similar(first: 2) { similarity } } }',
+      );
+      expect([user.botSessions, user.similar.length]).toEqual([1, 2]);
+      const named = users.nodes.flatMap(({ similar }) => similar.map((found) => found.user.externalId));
+      expect(named.length).toBeGreaterThan(100);
+      expect(named).not.toContain('7777');
+    } finally {
+      await shop.close();
+    }
   });
 
   test('need both permissions', async () => {

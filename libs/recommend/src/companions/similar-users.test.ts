@@ -46,6 +46,12 @@ describe('UserNeighbours', () => {
     });
   });
 
+  it('names nobody who is left out, and others in their place', () => {
+    const leavesOut = Uint8Array.of(0, 1, 0, 0, 0, 0);
+    expect(neighbours.ofUser(0, 2, { leavesOut }).map(({ user }) => user)).toEqual([5, 2]);
+    expect(neighbours.ofUser(1, 2, { leavesOut }).map(({ user }) => user)).toEqual([0, 5]);
+  });
+
   it('has nobody to name for who shares nothing', () => {
     expect(neighbours.ofUser(3, 5)).toEqual([]);
     expect(neighbours.ofUser(4, 5)).toEqual([]);

@@ -16,6 +16,8 @@ export interface SimilarUser {
 export interface SimilarUserOptions {
   /** Shared products named at most. Default 5; `sharedProducts` counts all. */
   reasons?: number;
+  /** One byte a row, 1 = nobody's neighbor: users with a session of a bot, say. Default: all may be. */
+  leavesOut?: Uint8Array;
 }
 
 /** Products with strengths ≥ 0, rows ascending: a row of the matrix, or a profile. */
@@ -86,7 +88,12 @@ export class UserNeighbours {
     return this.nearest(profile, -1, k, options);
   }
 
-  private nearest(row: StrengthRow, self: number, k: number, { reasons = 5 }: SimilarUserOptions): SimilarUser[] {
+  private nearest(
+    row: StrengthRow,
+    self: number,
+    k: number,
+    { reasons = 5, leavesOut }: SimilarUserOptions,
+  ): SimilarUser[] {
     checkK(k);
     const { indptr, indices, values } = this.byProduct;
     const { dots, norms } = this;
@@ -105,7 +112,7 @@ export class UserNeighbours {
         const user = indices[holder]!;
         const cosine = dots[user]! / (own * norms[user]!);
         dots[user] = 0;
-        if (user === self || !(cosine > 0)) continue;
+        if (user === self || !(cosine > 0) || leavesOut?.[user] === 1) continue;
         if (size === k && (cosine < cosines[k - 1]! || (cosine === cosines[k - 1]! && user > users[k - 1]!))) continue;
         let place = size < k ? size : k - 1;
         while (

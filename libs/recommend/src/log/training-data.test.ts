@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, START } from '../testing/taste-shop.js';
+import { DAY, START, tasteEvents } from '../testing/taste-shop.js';
 import { trainingLogOf } from '../testing/training-log-of.js';
 import { rowOf } from './csr-rows.js';
 import { sharedData } from './shared-data.js';
@@ -60,6 +60,32 @@ describe('trainingData', () => {
       'strengths',
       'users',
     ]);
+  });
+
+  it('holds nothing of sessions that a bot rule flags, whoever made them', () => {
+    const people = tasteEvents({ users: 40 });
+    const bots = people
+      .filter((_, place) => place % 5 === 0)
+      .flatMap(({ user, product }, place) =>
+        (['view', 'cart', 'purchase', 'remove_from_cart'] as const).map((type, step) => ({
+          user: place % 2 === 0 ? user : '99',
+          product,
+          type,
+          at: START + DAY + place * 60 + step,
+          session: 'machine',
+          isBot: true,
+        })),
+      );
+    const mixed = trainingLogOf([...people, ...bots]);
+    const isHuman = (position: number): boolean => mixed.botSessions[mixed.events.sessions[position]!] === 0;
+    const strengths = { view: 0.1, purchase: 3, remove: -0.5, halfLifeDays: 20 };
+    const { strengthOptions: _, ...trained } = trainingData(mixed, { strengths });
+    const { strengthOptions: __, ...human } = trainingData(mixed, {
+      strengths: { ...strengths, excludeBots: false },
+      includes: isHuman,
+    });
+    expect(mixed.events.at.length).toBeGreaterThan(human.sessions.products.length);
+    expect(trained).toEqual(human);
   });
 
   it('refuses strengths that cannot be used', () => {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importLog, openLake, type EventStore, type Lake } from '@cartograph/events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readBotUsers } from '../companions/bot-users.js';
+import { IdMap } from '../id-map.js';
 import { readEventsBetween, readEventsSince } from './events-since.js';
 import { readViewedBetween, readViewedProducts } from './viewed-products.js';
 
@@ -68,6 +70,11 @@ test('tells views of earlier sessions from those of the last one, and leaves tho
   const viewed = await readViewedProducts(store, ['20']);
   expect(viewed.get('20')).toEqual([{ productId: '21' }, { productId: '22' }, { productId: '21', isEarlier: true }]);
   expect(await readViewedBetween(store, ['20'])).toEqual(viewed);
+});
+
+test('tells which users have a session of a bot', async () => {
+  const users = new IdMap(['7', '20', '21', '9223372036854775808']);
+  expect([...(await readBotUsers(store, users))]).toEqual([0, 1, 0, 0]);
 });
 
 test('knows users and products beyond 64 bit by their digits', async () => {

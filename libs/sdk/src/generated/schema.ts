@@ -7488,7 +7488,7 @@ export type User = Node & {
   recommendations: Maybe<RecommendationList>;
   sessionCount: Scalars['Count']['output'];
   sessions: SessionConnection;
-  /** users with an interest in the same products, the most similar first; empty where nothing is known of the user, null before the first training */
+  /** Users with an interest in the same products, the most similar first. Users with a session that looks like a bot are never among them. Empty where nothing is known of the user, null before the first training. */
   similar: Maybe<Array<SimilarUser>>;
   spent: Scalars['Decimal']['output'];
 };
