@@ -20,7 +20,12 @@ class HowArgs {
   @Field(() => ID, { nullable: true })
   model!: string | null;
 
-  @Field(() => Boolean, { nullable: true, defaultValue: false })
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'Whether products that the user carted or bought before may come again; of a session, its own products. Products that a user only viewed always may.',
+  })
   includeSeen!: boolean | null;
 
   @Field(() => RulesInput, { nullable: true, description: 'instead of a rule set' })

@@ -47,7 +47,7 @@ export function exportRecommendationsCommand(program: Command): void {
     .addOption(new Option('--first <number>', 'products for each user').default(10).argParser(wholeNumber(1, 100)))
     .option('--model <id>', 'let this model answer instead of the one that won (ids: models list)')
     .option('--rule-set <id>', 'a saved rule set, or none; by default the active one')
-    .option('--include-seen', 'products that were carted before may come again', false)
+    .option('--include-seen', 'let products come again that were carted or bought before', false)
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async ({ data, json, out, audience, allUsers, first, model, ruleSet, includeSeen }: ExportOptions) => {

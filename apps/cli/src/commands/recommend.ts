@@ -179,7 +179,7 @@ export function recommendCommand(program: Command): void {
     .addOption(new Option('--cart <ids>', 'a cart, such as 1004856,1005115').argParser(cart))
     .addOption(new Option('--first <number>', 'length of the list').default(10).argParser(wholeNumber(1, 100)))
     .option('--model <id>', 'let this model answer instead of the one that won (ids: models list)')
-    .option('--include-seen', 'products that were carted before may come again', false)
+    .option('--include-seen', 'let products come again that were carted or bought before, or are in the session', false)
     .option(
       '--rules <file>',
       'business rules of a JSON file, such as {"deny":[{"name":"no knives","categories":["kitchen.knives"]}]}',

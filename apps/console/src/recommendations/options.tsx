@@ -4,12 +4,13 @@ import { useTranslations } from 'use-intl';
 import { anyText, useUrlState } from '../ui/url-state.js';
 import { countCodec, seenCodec } from './list-options.js';
 import { RecommendationModelsDocument } from './recommendations.generated.js';
+import type { Subject } from './subject.js';
 import classes from './recommendations.module.css';
 
 const counts = ['5', '10', '20'];
 
-/** How many, by which model, and whether products the user knows already may come. */
-export function RecommendationOptions() {
+/** How many, by which model, and whether what a list leaves out may come: of a session its own products, of a user those carted or bought before. */
+export function RecommendationOptions({ kind }: { kind: Subject['kind'] }) {
   const t = useTranslations();
   const [first, setFirst] = useUrlState('k', countCodec);
   const [seen, setSeen] = useUrlState('seen', seenCodec);
@@ -41,7 +42,7 @@ export function RecommendationOptions() {
       />
       <Switch
         size="sm"
-        label={t('recommendations.includeSeen')}
+        label={t('recommendations.includeSeen', { kind })}
         checked={seen === 'yes'}
         onChange={(event) => setSeen(event.currentTarget.checked ? 'yes' : 'no')}
       />

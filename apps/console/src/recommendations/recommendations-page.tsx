@@ -87,7 +87,7 @@ function Explored({ explorer, question }: { explorer: Explorer; question: Questi
   const price = usePrice(rules, { model: question.model, first: question.first });
   return (
     <>
-      <RecommendationOptions />
+      <RecommendationOptions kind={subject.kind} />
       <ProvenanceProvider snapshot={list?.snapshot ?? null}>
         {list && <SnapshotLine hasMoney />}
         <div className={classes.columns}>

@@ -218,15 +218,13 @@ function fromProfile(
   };
 }
 
-/** An explanation by own products that tells what was viewed and no more from what was carted or bought: strengths may count all of them. */
+/** An explanation by own products that calls carted or bought what `taken` holds, and so what a list leaves out, and viewed all else: strengths may count all of them. */
 function withViews(explanation: Explanation, taken: Int32Array): Explanation {
   if (explanation.kind === 'features') return { ...explanation, candidate: withViews(explanation.candidate, taken) };
-  if (explanation.kind !== 'own-products' || explanation.basis === 'views') return explanation;
+  if (explanation.kind !== 'own-products') return explanation;
   return {
     ...explanation,
-    contributions: explanation.contributions.map((part) =>
-      isIn(taken, part.product) ? part : { ...part, isViewed: true },
-    ),
+    contributions: explanation.contributions.map((part) => ({ ...part, isViewed: !isIn(taken, part.product) })),
   };
 }
 

@@ -30,7 +30,7 @@ export const recommendations = {
   first: 'First {count, number}',
   modelLabel: 'Model',
   bestModel: 'The one that won',
-  includeSeen: 'Also products they know already',
+  includeSeen: '{kind, select, cart {Also products of this session} other {Also products carted or bought before}}',
   listTitle: '{count, plural, one {# product} other {# products}}, best first',
   because: 'Why',
   price: 'price {price}',

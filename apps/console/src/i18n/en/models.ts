@@ -23,7 +23,7 @@ export const models = {
   winnersTitle: 'Who answers whom',
   winnersNote:
     'Models are chosen on the validation slice, the days before the cut: first one for all users together, the simplest that no other beats by more than chance. It answers each group, too, unless another beats it there by more than chance; where a group has too few users to choose for, its row says so. None that is clearly worse than popularity ever answers. The holdout, which had no part in the choice, shows what became of it.',
-  seenLabel: 'Products they know already',
+  seenLabel: 'Products carted or bought before',
   sessionCount: '{count, plural, one {# session} other {# sessions}}',
   seen: { no: 'New products only', yes: 'Known products too' },
   group: 'Group',

@@ -29,7 +29,7 @@ export const recommendations = {
   first: '상위 {count, number}개',
   modelLabel: '모델',
   bestModel: '이긴 모델',
-  includeSeen: '이미 아는 상품도 포함',
+  includeSeen: '{kind, select, cart {이 세션의 상품도 포함} other {전에 담았거나 산 상품도 포함}}',
   listTitle: '상품 {count, number}개, 좋은 순서대로',
   because: '이유',
   price: '가격 {price}',
