@@ -30,13 +30,13 @@ describe('cases of sessions', () => {
 
   it('are the last product, or every product but the first, of sessions that begin in the window', () => {
     const last = sessionCases(rowsOf(log), { from: 80, to: 300, steps: 'last' });
-    expect([...last.products]).toEqual([2, 1, 2]);
-    expect([...last.places]).toEqual([2]);
+    expect([...last.products]).toEqual([2, 2, 1, 1, 2]);
+    expect([...last.places]).toEqual([4]);
     const every = sessionCases(rowsOf(log), { from: 80, steps: 'every' });
-    expect([...every.products]).toEqual([2, 1, 2, 0, 1, 2, 3]);
-    expect([...every.indptr]).toEqual([0, 3, 7]);
+    expect([...every.products]).toEqual([2, 2, 1, 1, 2, 0, 1, 2, 3]);
+    expect([...every.indptr]).toEqual([0, 5, 9]);
     expect([...every.sessionOf]).toEqual([0, 0, 1, 1, 1]);
-    expect([...every.places]).toEqual([1, 2, 4, 5, 6]);
+    expect([...every.places]).toEqual([2, 4, 6, 7, 8]);
   });
 
   it('are fewer where the product must be new to its session', () => {
@@ -66,46 +66,16 @@ describe('cases of sessions', () => {
     ]);
   });
 
-  it('say of events of one product in a row what they came to, as serving does', () => {
-    const types = ['view', 'cart', 'remove_from_cart', 'purchase'] as const;
-    const runs = [
-      ['view', 'cart'],
-      ['view', 'cart', 'remove_from_cart'],
-      ['cart', 'remove_from_cart'],
-      ['cart', 'purchase', 'view'],
-      ['view', 'view'],
-      ['remove_from_cart', 'cart'],
-    ] as const;
-    const rows = sessionRows(
-      trainingLogOf(
-        runs.flatMap((run, product) =>
-          run.map((type, place) => ({
-            user: '1',
-            product: String(product),
-            at: 60 * product + place,
-            session: 'one',
-            type,
-          })),
-        ),
-      ),
-      { end: Infinity },
-    );
-    const cases = sessionCases(rows, { from: 0, steps: 'last' });
-    expect(Array.from(cases.types, (code) => types[code])).toEqual([
-      'cart',
-      'view',
-      'remove_from_cart',
-      'purchase',
-      'view',
-      'cart',
-    ]);
-  });
-
   it('look at the first events only where they are told to, and leave unknown products out before', () => {
     expect([...sessionCases(rowsOf(log), { from: 300, steps: 'last', maxEvents: 3 }).products]).toEqual([0, 1, 2]);
     expect([
       ...sessionCases(rowsOf(log), { from: 80, steps: 'last', known: Uint8Array.of(1, 0, 1, 1) }).products,
     ]).toEqual([0, 2, 3]);
+    const many = sessionCases(rowsOf(log), { from: 80, steps: 'every', maxEvents: 2 });
+    expect([[...many.products], [...many.places]]).toEqual([
+      [2, 2, 1, 1, 0, 1],
+      [2, 5],
+    ]);
   });
 });
 

@@ -1,20 +1,19 @@
 import { boundedMeanInterval, rankingMetrics, type Estimate } from '@cartograph/metrics';
 import type { SessionRows } from '../log/sessions.js';
-import { TYPE_CODES } from '../log/training-log.js';
 import type { Recommender } from '../recommender.js';
 import { atOnce, inSpans, inStretches } from '../stretches.js';
 import { bothListsOfCases, listsOfCases, type AskingOptions, type CaseLists } from './case-lists.js';
 
 /** Next products to be predicted: case c asks for `products[places[c]]` by what stands before it in its session. */
 export interface SessionCases {
-  /** Length sessions + 1: session s is `products[indptr[s] … indptr[s + 1])`, oldest first, no product right after itself. */
+  /** Length sessions + 1: session s is `products[indptr[s] … indptr[s + 1])`, oldest first, repeats kept, as serving meets them. */
   indptr: Int32Array;
   products: Int32Array;
-  /** Codes of event types, aligned with `products`; of events of one product in a row, what they came to: a purchase, a cart that was not taken back, else the first one's. */
+  /** Codes of event types, aligned with `products`. */
   types: Uint8Array;
   /** The session of each case, ascending. */
   sessionOf: Int32Array;
-  /** Positions of the targets in `products`. */
+  /** Positions of the targets in `products`: never a product right after itself. */
   places: Int32Array;
 }
 
@@ -52,18 +51,6 @@ export interface SessionJudgement {
 export const SESSION_METRICS = ['hitRate', 'mrr', 'ndcg'] as const;
 export type SessionMetric = (typeof SESSION_METRICS)[number];
 
-const [CART, REMOVE, PURCHASE] = (['cart', 'remove_from_cart', 'purchase'] as const).map((type) =>
-  TYPE_CODES.indexOf(type),
-) as [number, number, number];
-
-/** Events of one product in a row. */
-interface Run {
-  /** The first one's type. */
-  begunBy: number;
-  /** Those that were not taken back. */
-  carts: number;
-}
-
 /** Sessions looked at between two yields; of each several events are. */
 const STEP = 60_000;
 
@@ -88,30 +75,29 @@ export function* sessionCasesSteps(sessions: SessionRows, options: CaseOptions):
   const types: number[] = [];
   const sessionOf: number[] = [];
   const places: number[] = [];
-  const run: Run = { begunBy: 0, carts: 0 };
   for (let session = 0; session < sessions.users.length; session += 1) {
     if (session % STEP === 0) yield;
     const [begin, end] = [sessions.indptr[session]!, sessions.indptr[session + 1]!];
     const beganAt = sessions.at[begin]!;
     if (beganAt < from || beganAt >= to) continue;
     const first = products.length;
-    for (let place = begin; place < end && products.length - first < most; place += 1) {
+    const targets: number[] = [];
+    for (let place = begin; place < end; place += 1) {
       const product = sessions.products[place]!;
-      const type = sessions.types[place]!;
       if (known !== undefined && known[product] === 0) continue;
-      if (products.length === first || products.at(-1) !== product) {
-        products.push(product);
-        types.push(type);
-        [run.begunBy, run.carts] = [type, 0];
+      if (products.length > first && products.at(-1) !== product) {
+        if (targets.length + 1 >= most) break;
+        targets.push(products.length);
       }
-      types[types.length - 1] = afterEvent(run, types.at(-1)!, type);
+      products.push(product);
+      types.push(sessions.types[place]!);
     }
-    if (products.length - first < 2) {
+    if (targets.length === 0) {
       products.length = first;
       types.length = first;
       continue;
     }
-    for (let place = steps === 'last' ? products.length - 1 : first + 1; place < products.length; place += 1) {
+    for (const place of steps === 'last' ? targets.slice(-1) : targets) {
       sessionOf.push(indptr.length - 1);
       places.push(place);
     }
@@ -161,15 +147,6 @@ export function newCases(cases: SessionCases, kept = newPositions(cases)): Sessi
     sessionOf,
     places,
   };
-}
-
-/** What a run comes to with one more event, and remembers its carts. */
-function afterEvent(run: Run, before: number, type: number): number {
-  if (type === CART) run.carts += 1;
-  if (type === REMOVE && run.carts > 0) run.carts -= 1;
-  if (type === PURCHASE || before === PURCHASE) return PURCHASE;
-  if (run.carts > 0) return CART;
-  return run.begunBy === CART ? REMOVE : run.begunBy;
 }
 
 /** How cases are judged. */
