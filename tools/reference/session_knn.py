@@ -55,7 +55,7 @@ class SessionKnn:
             for item, kind in events:
                 if weights[kind] > 0:
                     items[item] = max(items.get(item, 0), weights[kind])
-            if 2 <= len(items) <= settings["longest"]:
+            if (1 if settings["singles"] else 2) <= len(items) <= settings["longest"]:
                 self.past.append(items)
         self.holding = {}
         for row, items in enumerate(self.past):
@@ -88,7 +88,8 @@ class SessionKnn:
     def rank(self, events, top):
         """The best `top` items as (item, score), ties by ascending item."""
         settings = self.settings
-        session = [item for place, item in enumerate(events) if place == 0 or events[place - 1] != item][-settings["lastEvents"]:]
+        session = [item for place, item in enumerate(events) if settings["repeats"] or place == 0 or events[place - 1] != item]
+        session = session[-settings["lastEvents"]:]
         if not session:
             return []
         length = len(session)
@@ -118,7 +119,7 @@ class SessionKnn:
         return sorted(scored, key=lambda entry: (-entry[1], entry[0]))[:top]
 
 
-COMMON = {"proximity": None, "lastEvents": 20, "history": False, "longest": 100, "view": 1, "cart": 1, "remove": 0, "purchase": 1}
+COMMON = {"proximity": None, "lastEvents": 20, "history": False, "longest": 100, "singles": False, "repeats": False, "view": 1, "cart": 1, "remove": 0, "purchase": 1}
 CASES = [
     {"kind": "V_SKNN", "neighbours": 600, "sample": 2500, "decay": "none", "match": "linear", "idf": 10, "reminders": "pushed"},
     {"kind": "V_SKNN", "neighbours": 15, "sample": 40, "decay": "quadratic", "match": "quadratic", "idf": 1, "reminders": "all", "view": 0.5, "purchase": 3},
@@ -166,6 +167,72 @@ def write_golden():
     write("libs/recommend/src/models/session-knn/session-knn.golden.json", "session_knn.py", [], "relative 1e-6", cases, seed=SEED)
 
 
+PLAIN = {"kind": "VMIS_KNN", "neighbours": 100, "sample": 500, "decay": "linear", "match": "linear", "idf": 1, "reminders": "not-last"}
+LOGS = [  # Shares of sessions of one product, of events repeated at once, of steps back to a product of the session; themes.
+    {"seed": 1, "singles": 0.6, "repeats": 0.3, "back": 0.3, "themes": 12},
+    {"seed": 2, "singles": 0.75, "repeats": 0.5, "back": 0.45, "themes": 24},
+    {"seed": 3, "singles": 0.5, "repeats": 0.6, "back": 0.6, "themes": 40},
+]
+LOG_ITEMS = 240
+LOG_SESSIONS = 2400
+TRAINED = 1800
+K = 20
+
+
+def make_log(log):
+    """Views of sessions that go from product to product within a theme and come back; many have one product, many repeat it."""
+    rng = random.Random(log["seed"])
+    size = LOG_ITEMS // log["themes"]
+    sessions = []
+    for _ in range(LOG_SESSIONS):
+        first = int(log["themes"] * rng.random() ** 1.5) * size
+        events = []
+        for _ in range(1 if rng.random() < log["singles"] else rng.choice([2, 2, 3, 3, 4, 5, 7, 10])):
+            if len(events) > 1 and rng.random() < log["back"]:
+                item = rng.choice(events)
+            elif events and first <= events[-1] < first + size and rng.random() < 0.5:
+                item = first + (events[-1] - first + rng.choice([1, 1, 2, -1])) % size
+            elif rng.random() < 0.8:
+                item = first + int(size * rng.random() ** 2)
+            else:
+                item = int(LOG_ITEMS * rng.random() ** 1.5)
+            events.append(item)
+            while rng.random() < log["repeats"]:
+                events.append(item)
+        sessions.append([item + 1 for item in events])
+    return sessions
+
+
+def ndcg(model, sessions):
+    """Mean NDCG@K over every product of a session that follows another one, by all events before it."""
+    values = []
+    for events in sessions:
+        for place in range(1, len(events)):
+            if events[place] == events[place - 1]:
+                continue
+            ranked = [item for item, _ in model.rank(events[:place], K)]
+            values.append(1 / math.log2(ranked.index(events[place]) + 2) if events[place] in ranked else 0.0)
+    return math.fsum(values) / len(values)
+
+
+def write_logs():
+    """What leaving out sessions of one product, and merging repeats, does to VMIS-kNN: figures on a validation part and on the part after it."""
+    from golden import write
+
+    half = (TRAINED + LOG_SESSIONS) // 2
+    logs = []
+    for log in LOGS:
+        sessions = make_log(log)
+        figures = []
+        for singles in (False, True):
+            for repeats in (False, True):
+                model = SessionKnn([[[item, VIEW] for item in events] for events in sessions[:TRAINED]], {**COMMON, **PLAIN, "singles": singles, "repeats": repeats})
+                figures.append({"singles": singles, "repeats": repeats, "validation": ndcg(model, sessions[TRAINED:half]), "test": ndcg(model, sessions[half:])})
+        logs.append({"made": log, "figures": figures, "sessions": "|".join(" ".join(map(str, events)) for events in sessions)})
+    cases = {"trained": TRAINED, "half": half, "k": K, "logs": logs}
+    write("libs/recommend/src/models/session-knn/plain-vmis-knn.golden.json", "session_knn.py", [], "relative 1e-9", cases)
+
+
 def serve():
     model = None
     for line in sys.stdin:
@@ -192,3 +259,4 @@ if __name__ == "__main__":
         serve()
     else:
         write_golden()
+        write_logs()

@@ -29,6 +29,8 @@ const known = [
   'lastEvents',
   'longest',
   'proximity',
+  'singles',
+  'repeats',
   'decay',
   'match',
   'reminders',

@@ -192,6 +192,8 @@ export const models = {
       lastEvents: 'Latest events',
       longest: 'Longest session',
       proximity: 'Closeness',
+      singles: 'One-product sessions',
+      repeats: 'Repeats in a row',
       decay: 'Weight by place',
       match: 'Weight by shared place',
       reminders: 'Reminders',

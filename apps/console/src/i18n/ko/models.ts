@@ -189,6 +189,8 @@ export const models = {
       lastEvents: '최근 이벤트 수',
       longest: '가장 긴 세션',
       proximity: '가까움',
+      singles: '상품이 하나인 세션 포함',
+      repeats: '연속 반복 포함',
       decay: '순서별 가중치',
       match: '겹친 위치별 가중치',
       reminders: '다시 보여 주기',

@@ -9,10 +9,10 @@ export interface UserSessions {
   products: Int32Array;
 }
 
-/** The latest events of a session, at most `most`, one right after another of the same product left out. */
-export function latestEvents(session: Int32Array, most: number): Int32Array {
-  const kept = new Int32Array(countLatest(session, 0, session.length, most));
-  copyLatest(session, 0, session.length, kept, 0, kept.length);
+/** The latest events of a session, at most `most`, one right after another of the same product left out unless `repeats` says otherwise. */
+export function latestEvents(session: Int32Array, most: number, repeats = false): Int32Array {
+  const kept = new Int32Array(countLatest(session, 0, session.length, most, repeats));
+  copyLatest(session, 0, session.length, kept, 0, kept.length, repeats);
   return kept;
 }
 
@@ -24,8 +24,9 @@ export function sessionAtHand(
   profile: Pick<Profile, 'session' | 'products' | 'lastAt'>,
   most: number,
   isExtended: boolean,
+  repeats = false,
 ): Int32Array {
-  const session = latestEvents(profile.session, most);
+  const session = latestEvents(profile.session, most, repeats);
   const room = most - session.length;
   if (room === 0 || (session.length > 0 && !isExtended)) return session;
   const { products, lastAt } = profile;
@@ -47,6 +48,7 @@ export function* userSessionsSteps(
   { indptr: begins, products: events, users: owners }: SessionRows,
   users: number,
   most: number,
+  repeats = false,
 ): Generator<void, UserSessions> {
   const last = lastSessions({ users: owners }, users);
   yield;
@@ -54,14 +56,16 @@ export function* userSessionsSteps(
   yield* inSpans(users, (from, to) => {
     for (let user = from; user < to; user += 1) {
       const row = last[user]!;
-      indptr[user + 1] = indptr[user]! + (row < 0 ? 0 : countLatest(events, begins[row]!, begins[row + 1]!, most));
+      indptr[user + 1] =
+        indptr[user]! + (row < 0 ? 0 : countLatest(events, begins[row]!, begins[row + 1]!, most, repeats));
     }
   });
   const products = new Int32Array(indptr[users]!);
   yield* inSpans(users, (from, to) => {
     for (let user = from; user < to; user += 1) {
       const row = last[user]!;
-      if (row >= 0) copyLatest(events, begins[row]!, begins[row + 1]!, products, indptr[user]!, indptr[user + 1]!);
+      if (row >= 0)
+        copyLatest(events, begins[row]!, begins[row + 1]!, products, indptr[user]!, indptr[user + 1]!, repeats);
     }
   });
   return { indptr, products };
@@ -83,10 +87,10 @@ export function userSessionsWithout(sessions: UserSessions, without: ReadonlySet
 }
 
 /** How many events of `products[begin … end)` are kept: at most `most`. */
-function countLatest(products: Int32Array, begin: number, end: number, most: number): number {
+function countLatest(products: Int32Array, begin: number, end: number, most: number, repeats: boolean): number {
   let count = 0;
   for (let place = end - 1; place >= begin && count < most; place -= 1)
-    if (place === begin || products[place] !== products[place - 1]) count += 1;
+    if (repeats || place === begin || products[place] !== products[place - 1]) count += 1;
   return count;
 }
 
@@ -98,10 +102,11 @@ function copyLatest(
   into: Int32Array,
   from: number,
   to: number,
+  repeats: boolean,
 ): void {
   let next = to;
   for (let place = end - 1; next > from; place -= 1) {
-    if (place !== begin && products[place] === products[place - 1]) continue;
+    if (!repeats && place !== begin && products[place] === products[place - 1]) continue;
     next -= 1;
     into[next] = products[place]!;
   }

@@ -31,15 +31,21 @@ const { sessions } = trainingData(
 );
 
 it('holds each product of a session once, by its weightiest event, and passes over sessions of one product or too many', () => {
-  const index = atOnce(sessionIndex(sessions, 4, { weights: [1, 2, 0, 0], sample: 9, longest: 3 }));
+  const index = atOnce(sessionIndex(sessions, 4, { weights: [1, 2, 0, 0], sample: 9, fewest: 2, longest: 3 }));
   expect([...index.indptr]).toEqual([0, 2, 4]);
   expect([...index.items]).toEqual([0, 1, 2, 0]);
   expect([...index.types]).toEqual([1, 0, 0, 0]);
   expect([...index.holders]).toEqual([2, 1, 1, 0]);
 });
 
+it('holds sessions of one product where they count', () => {
+  const index = atOnce(sessionIndex(sessions, 4, { weights: [1, 2, 0, 0], sample: 9, fewest: 1, longest: 3 }));
+  expect([...index.indptr]).toEqual([0, 2, 3, 5]);
+  expect([...index.holders]).toEqual([2, 2, 1, 0]);
+});
+
 it('keeps the latest sessions of each product, the latest first', () => {
-  const index = atOnce(sessionIndex(sessions, 4, { weights: [1, 1, 1, 1], sample: 2, longest: 9 }));
+  const index = atOnce(sessionIndex(sessions, 4, { weights: [1, 1, 1, 1], sample: 2, fewest: 2, longest: 9 }));
   const of = (product: number): number[] => [
     ...index.postings.subarray(index.postingsPtr[product]!, index.postingsPtr[product + 1]!),
   ];
@@ -52,6 +58,8 @@ it('takes the latest events of a session, an event right after another of its pr
   expect([...latestEvents(session, 20)]).toEqual([5, 2, 5, 1]);
   expect([...latestEvents(session, 3)]).toEqual([2, 5, 1]);
   expect([...latestEvents(new Int32Array(), 3)]).toEqual([]);
+  expect([...latestEvents(session, 3, true)]).toEqual([5, 1, 1]);
+  expect([...latestEvents(session, 20, true)]).toEqual([...session]);
 });
 
 it('puts products in order of time where there is no session, and before it where history counts', () => {

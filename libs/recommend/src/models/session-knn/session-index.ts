@@ -25,6 +25,8 @@ export interface IndexOptions {
   weights: readonly number[];
   /** Sessions kept per product, the latest. */
   sample: number;
+  /** A session with fewer distinct products is left out, ≥ 1; one with less than two says of no products that they belong together. */
+  fewest: number;
   /** A session with more distinct products is left out. */
   longest: number;
 }
@@ -33,7 +35,7 @@ export interface IndexOptions {
 const STRETCH = 1_000_000;
 
 /**
- * Makes the index of a log's sessions. A session needs two distinct products to say that they belong together.
+ * Makes the index of a log's sessions.
  *
  * @param products - rows of products.
  * @returns a generator that yields every million entries, so that the work can be left, and returns the index.
@@ -44,7 +46,7 @@ export function* sessionIndex(
   products: number,
   options: IndexOptions,
 ): Generator<void, SessionIndex> {
-  const { weights, longest } = options;
+  const { weights, fewest, longest } = options;
   const count = sessions.users.length;
   const indptr = new Int32Array(count + 1);
   const items = new Int32Array(sessions.products.length);
@@ -72,7 +74,7 @@ export function* sessionIndex(
       } else if (weights[type]! > weights[types[entry]!]!) types[entry] = type;
     }
     const distinct = filled - first;
-    if (distinct < 2 || distinct > longest) {
+    if (distinct < fewest || distinct > longest) {
       for (let entry = first; entry < filled; entry += 1) entryOf[items[entry]!] = -1;
       filled = first;
       continue;

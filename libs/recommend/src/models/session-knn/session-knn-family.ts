@@ -16,6 +16,9 @@ import { SessionKnnModel, type SessionKnnKind } from './session-knn-model.js';
 import { resolveSessionSettings, typeWeights, type SessionKnnSettings } from './session-settings.js';
 import { atOnce, inStretches } from '../../stretches.js';
 
+/** What models of a version that did not say so were made with. */
+const BEFORE = { singles: false, repeats: false } as const;
+
 /** Makes the family of one of the two kinds; `variations` are tried in their order after the defaults. */
 export function sessionKnnFamily(
   kind: SessionKnnKind,
@@ -33,9 +36,17 @@ export function sessionKnnFamily(
     cost,
     fit: async (data, settings, watch) => {
       const { sessions, users, products, strengths, seen } = data;
-      const options = { weights: typeWeights(settings), sample: settings.sample, longest: settings.longest };
+      const options = {
+        weights: typeWeights(settings),
+        sample: settings.sample,
+        fewest: settings.singles ? 1 : 2,
+        longest: settings.longest,
+      };
       const index = await inStretches(sessionIndex(sessions, products, options), watch?.signal);
-      const own = await inStretches(userSessionsSteps(sessions, users, settings.lastEvents), watch?.signal);
+      const own = await inStretches(
+        userSessionsSteps(sessions, users, settings.lastEvents, settings.repeats),
+        watch?.signal,
+      );
       return new SessionKnnModel(kind, { users, products, strengths, seen }, index, own, settings);
     },
     save,
@@ -91,7 +102,7 @@ function load(
   shared: SharedData,
   defaults: Readonly<SessionKnnSettings>,
 ): SessionKnnModel {
-  const settings = resolveSessionSettings(kind, defaults, readObject(parts, 'settings'));
+  const settings = resolveSessionSettings(kind, { ...defaults, ...BEFORE }, readObject(parts, 'settings'));
   const users = readArray(parts, 'sessions.users', 'i32');
   const indptr = readArray(parts, 'sessions.indptr', 'i32', users.length + 1);
   const items = readArray(parts, 'sessions.products', 'i32', lastOf('sessions.indptr', indptr));

@@ -57,8 +57,8 @@ export class SessionKnnModel extends PersonByPerson<SessionShared> {
   }
 
   get name(): string {
-    const { neighbours, sample, decay, match, proximity, idf, reminders, history } = this.settings;
-    return `${NAMES[this.kind]} on sessions (${whole(neighbours)} of the latest ${whole(sample)}, decay ${decay}, match ${match}${proximity === null ? '' : `, proximity ${proximity}`}, idf ${idf}, reminders ${reminders}${history ? ', with history' : ''})`;
+    const { neighbours, sample, decay, match, proximity, idf, reminders, history, singles, repeats } = this.settings;
+    return `${NAMES[this.kind]} on sessions (${whole(neighbours)} of the latest ${whole(sample)}, decay ${decay}, match ${match}${proximity === null ? '' : `, proximity ${proximity}`}, idf ${idf}, reminders ${reminders}${history ? ', with history' : ''}${singles ? ', one-product sessions too' : ''}${repeats ? ', repeats kept' : ''})`;
   }
 
   /** The products that stood in most of the latest sessions with it. */
@@ -81,7 +81,7 @@ export class SessionKnnModel extends PersonByPerson<SessionShared> {
   explainProfile(profile: Profile, product: number): Explanation {
     checkProfile(profile, this.products);
     checkProduct(product, this.products);
-    return this.explain(sessionAtHand(profile, this.settings.lastEvents, this.settings.history), product);
+    return this.explain(this.atHand(profile), product);
   }
 
   explainSimilar(other: number, product: number): Explanation {
@@ -105,18 +105,18 @@ export class SessionKnnModel extends PersonByPerson<SessionShared> {
   private sessionOf(user: number): Int32Array {
     const { indptr, products } = this.lastSessions;
     const session = products.subarray(indptr[user]!, indptr[user + 1]!);
-    const { lastEvents, history } = this.settings;
-    if (session.length > 0 && !history) return session;
+    if (session.length > 0 && !this.settings.history) return session;
     const { csr, lastAt } = this.shared.strengths;
-    return sessionAtHand(
-      {
-        session,
-        products: rowOf(csr, user).products,
-        lastAt: lastAt.subarray(csr.indptr[user]!, csr.indptr[user + 1]!),
-      },
-      lastEvents,
-      history,
-    );
+    return this.atHand({
+      session,
+      products: rowOf(csr, user).products,
+      lastAt: lastAt.subarray(csr.indptr[user]!, csr.indptr[user + 1]!),
+    });
+  }
+
+  private atHand(profile: Pick<Profile, 'session' | 'products' | 'lastAt'>): Int32Array {
+    const { lastEvents, history, repeats } = this.settings;
+    return sessionAtHand(profile, lastEvents, history, repeats);
   }
 
   protected override writeUser(
@@ -136,7 +136,7 @@ export class SessionKnnModel extends PersonByPerson<SessionShared> {
     seen: Int32Array,
     allowed: Uint8Array | undefined,
   ): void {
-    this.write(lists, position, sessionAtHand(profile, this.settings.lastEvents, this.settings.history), seen, allowed);
+    this.write(lists, position, this.atHand(profile), seen, allowed);
   }
 
   private write(

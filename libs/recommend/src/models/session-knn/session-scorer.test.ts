@@ -22,6 +22,7 @@ const index = atOnce(
   sessionIndex(data.sessions, data.products, {
     weights: typeWeights(settings),
     sample: settings.sample,
+    fewest: settings.singles ? 1 : 2,
     longest: settings.longest,
   }),
 );
@@ -78,6 +79,7 @@ describe('a session scorer', () => {
       sessionIndex(data.sessions, data.products, {
         weights: typeWeights(settings),
         sample: 1_000_000,
+        fewest: settings.singles ? 1 : 2,
         longest: settings.longest,
       }),
     );

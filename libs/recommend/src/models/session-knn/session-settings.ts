@@ -22,12 +22,16 @@ export interface SessionKnnSettings {
   idf: number;
   /** `none`: nothing the session has · `not-last`: all but its latest product · `all` · `pushed`: all, their scores times 1 + the events with them. */
   reminders: (typeof REMINDERS)[number];
-  /** The latest events of the session at hand that are looked at, an event right after another of the same product left out. */
+  /** The latest events of the session at hand that are looked at, an event right after another of the same product left out unless `repeats` is set. */
   lastEvents: number;
   /** Whether a person's other products (those with a strength) stand before the session at hand, in order of time, as far as `lastEvents` has room. */
   history: boolean;
   /** Past sessions with more distinct products are left out: hardly a person, and dear at every request. */
   longest: number;
+  /** Whether past sessions of one product count: they say nothing of others, but how often a product is looked at, and so whether somebody comes back to it. */
+  singles: boolean;
+  /** Whether an event right after another of the same product is a place of its own in the session at hand. */
+  repeats: boolean;
   /** Weight of a product in a past session by its weightiest event, ≥ 0; 0: such events do not count. Of the session at hand every event counts. */
   view: number;
   cart: number;
@@ -41,11 +45,15 @@ export const COMMON_SETTINGS = {
   lastEvents: 20,
   history: false,
   longest: 100,
+  singles: false,
+  repeats: false,
   view: 1,
   cart: 1,
   remove: 0,
   purchase: 1,
 } as const;
+
+const yesOrNo: SettingRule = { allowed: 'true or false', holds: (value) => typeof value === 'boolean' };
 
 const RULES: Readonly<Record<keyof SessionKnnSettings, SettingRule>> = {
   neighbours: wholeNumber(1, 10_000),
@@ -56,8 +64,10 @@ const RULES: Readonly<Record<keyof SessionKnnSettings, SettingRule>> = {
   idf: notNegative,
   reminders: oneOf(...REMINDERS),
   lastEvents: wholeNumber(1, 200),
-  history: { allowed: 'true or false', holds: (value) => typeof value === 'boolean' },
+  history: yesOrNo,
   longest: wholeNumber(2, 1000),
+  singles: yesOrNo,
+  repeats: yesOrNo,
   view: notNegative,
   cart: notNegative,
   remove: notNegative,

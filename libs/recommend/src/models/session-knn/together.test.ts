@@ -15,7 +15,7 @@ function indexOf(sessions: readonly (readonly number[])[], products: number, sam
     at: Float64Array.from(events.keys()),
     users: Int32Array.from(sessions.keys()),
   };
-  return atOnce(sessionIndex(rows, products, { weights: [1, 1, 1, 1], sample, longest: 100 }));
+  return atOnce(sessionIndex(rows, products, { weights: [1, 1, 1, 1], sample, fewest: 2, longest: 100 }));
 }
 
 function ranked(together: Together, product: number, k: number, allowed?: Uint8Array): number[][] {

@@ -10,6 +10,7 @@ export const V_SKNN = sessionKnnFamily(
   { ...COMMON_SETTINGS, neighbours: 600, sample: 2500, decay: 'none', match: 'linear', idf: 10, reminders: 'pushed' },
   [
     { history: true },
+    { singles: true },
     { idf: 0 },
     { reminders: 'none' },
     { proximity: 1.4 },

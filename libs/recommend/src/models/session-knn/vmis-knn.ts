@@ -1,13 +1,28 @@
 import { sessionKnnFamily } from './session-knn-family.js';
 import { COMMON_SETTINGS } from './session-settings.js';
 
-/** VMIS-kNN: nearest sessions out of an index that keeps the m latest of each product, scores weighted by the rarity of the product; see `SessionKnnModel`. It starts at Serenade's choices. */
+/**
+ * VMIS-kNN: nearest sessions out of an index that keeps the m latest of each product, scores weighted by the rarity of the product; see `SessionKnnModel`. It starts at Serenade's
+ * choices, but for events of one product in a row, which are one place here; the plain way is the second variation.
+ */
 export const VMIS_KNN = sessionKnnFamily(
   'VMIS_KNN',
-  { ...COMMON_SETTINGS, neighbours: 100, sample: 500, decay: 'linear', match: 'linear', idf: 1, reminders: 'not-last' },
+  {
+    ...COMMON_SETTINGS,
+    neighbours: 100,
+    sample: 500,
+    decay: 'linear',
+    match: 'linear',
+    idf: 1,
+    reminders: 'not-last',
+    singles: true,
+  },
   [
     { history: true },
+    { repeats: true },
     { idf: 0 },
+    { singles: false },
+    { repeats: true, reminders: 'pushed' },
     { reminders: 'all' },
     { neighbours: 600, sample: 2500, reminders: 'pushed' },
     { idf: 0, history: true },
