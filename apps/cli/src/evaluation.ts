@@ -13,6 +13,7 @@ import type { Estimate } from '@cartograph/metrics';
 import type { Hooks } from './ask.js';
 import { namedSnapshot } from './named-snapshot.js';
 import { count, percent, size, table } from './output.js';
+import { whoWasTested } from './who-was-tested.js';
 
 /** How a log is cut for an evaluation; `sessions` judges what comes next in sessions after a cut in time. */
 export type EvaluationSplit = SplitKind | 'sessions';
@@ -131,6 +132,12 @@ function reportText({
   precisionExplained,
 }: EvaluationReport): string {
   const { k } = protocol;
+  const judged = models[0]?.metrics.find(({ group, includesSeen }) => group === null && !includesSeen);
+  const tested = whoWasTested({
+    testUsers: protocol.testUsers,
+    newUsers: protocol.coldUsers,
+    measured: judged?.users ?? null,
+  });
   const rows = models.map(({ kind, name, metrics }) => {
     const all = metrics.find(({ group, includesSeen }) => group === null && !includesSeen)!;
     const detail = details.find((entry) => entry.kind === kind)!;
@@ -149,7 +156,7 @@ function reportText({
     ];
   });
   return [
-    `${protocol.split} Relevant: ${protocol.relevant} ${count(protocol.testUsers)} test users (${count(protocol.coldUsers)} of them new), products seen before left out.`,
+    `${protocol.split} Relevant: ${protocol.relevant} ${tested}`,
     ...(protocol.isLeaking
       ? ['Training saw what came later: these figures only compare with others that were made so.']
       : []),

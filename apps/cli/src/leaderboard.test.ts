@@ -84,12 +84,21 @@ const board: Leaderboard = {
   precisionExplained: 'Precision cannot exceed 10 %.',
 };
 
+it('names one number of users where all of them are in the figures, and none where nothing was judged', () => {
+  const first = (change: Partial<Leaderboard>): string | undefined =>
+    leaderboardText({ ...board, ...change }).split('\n')[0];
+  expect(first({ protocol: { ...board.protocol, testUsers: 40 } })).toContain(
+    ' 40 test users, 3 of them new. Products seen before are left out.',
+  );
+  expect(first({ models: [] })).toContain(' 1,234 test users, 3 of them new. Products seen before are left out.');
+});
+
 describe('a leaderboard in words', () => {
   const lines = leaderboardText(board).split('\n');
 
   it('says how it was judged, and has one line for each model: all test users, without what they had seen', () => {
     expect(lines[0]).toBe(
-      'Carts after 20 November are held out. Relevant: carted products. 1,234 test users, products seen before left out.',
+      'Carts after 20 November are held out. Relevant: carted products. 1,234 test users, 3 of them new. Products seen before are left out, so the figures cover the 40 users who took a product that was new to them.',
     );
     expect(lines.filter((line) => /^(?:ALS|Popularity) /.test(line)).map((line) => line.split(/ {2,}/))).toEqual([
       ['ALS', '25 %', '2.5 %', '10 %', '25 %', '0.1235 (0.1235 to 0.1235)', '50 %', '1.23 s', '42 ms', '2 MB'],

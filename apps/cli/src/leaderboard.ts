@@ -1,6 +1,7 @@
 import { ask, type From } from './ask.js';
 import { CliError } from './failure.js';
 import { count, percent, size, table } from './output.js';
+import { whoWasTested } from './who-was-tested.js';
 
 /** An estimate as the API answers it. */
 export interface Figure {
@@ -207,6 +208,14 @@ export function leaderboardText({
         model.bytes === null ? '–' : size(model.bytes),
       ]),
   );
+  const [all] = models.flatMap(({ metrics }) =>
+    metrics.filter(({ group, includesSeen }) => group === null && !includesSeen),
+  );
+  const tested = whoWasTested({
+    testUsers: protocol.testUsers,
+    newUsers: protocol.coldUsers,
+    measured: all?.users ?? null,
+  });
   const unknown = [
     ...new Set(
       models.flatMap(({ metrics }) =>
@@ -215,7 +224,7 @@ export function leaderboardText({
     ),
   ];
   return [
-    `${protocol.split} Relevant: ${protocol.relevant} ${count(protocol.testUsers)} test users, products seen before left out.`,
+    `${protocol.split} Relevant: ${protocol.relevant} ${tested}`,
     ...unknown,
     ...(tooSmall === null ? [] : [tooSmall]),
     '',
