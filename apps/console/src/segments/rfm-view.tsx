@@ -89,7 +89,7 @@ export function RfmView() {
         const top = largest(shown);
         return top?.revenueShare != null
           ? t.rich('segments.rfm.answer', { ...inSentence, ...words(top) })
-          : t('segments.rfm.nothing');
+          : t(shown.buyers > 0 ? 'segments.rfm.alike' : 'segments.rfm.nothing');
       }}
       request={(shown) => request(shown, null)}
       controls={
@@ -107,6 +107,9 @@ export function RfmView() {
           <EmptyState title={t('segments.empty.title')}>{t('segments.rfm.nothing')}</EmptyState>
         ) : (
           <>
+            {shown.segments.length === 0 && (
+              <EmptyState title={t('segments.rfm.alike')}>{t('segments.rfm.longer')}</EmptyState>
+            )}
             {shown.grid.length > 0 && (
               <Section title={t('segments.rfm.gridTitle')} note={t('segments.rfm.gridNote')}>
                 <RfmGrid data={shown} />

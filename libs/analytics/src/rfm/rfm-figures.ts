@@ -2,11 +2,16 @@ import { decimalOf, dividedDecimal } from '../decimal.js';
 import type { BuyerRows } from './buyers-of-purchases.js';
 import type { BuyerClusters } from './cluster-buyers.js';
 import type { Rfm, RfmCell, RfmSegment } from './rfm.js';
-import { addTotals, scorePlaces, SCORES, type Totals, totalsBy } from './rfm-scores.js';
+import { addTotals, recencyVaries, scorePlaces, SCORES, type Totals, totalsBy } from './rfm-scores.js';
 import { segmentOf, type RfmScores, type RfmSegmentName, segmentRules } from './rfm-segments.js';
 
-/** Segments and grid of buyers by their scores. */
-export function byRule(buyers: BuyerRows | null): Pick<Rfm, 'segments' | 'grid' | 'buyers' | 'revenue'> {
+const ALIKE =
+  'All buyers last bought on the same day, so recency does not tell them apart and no segment is named. Choose a longer period.';
+
+/** Segments and grid of buyers by their scores; neither where recency tells nobody apart. */
+export function byRule(buyers: BuyerRows | null): Pick<Rfm, 'segments' | 'grid' | 'buyers' | 'revenue' | 'choiceText'> {
+  if (buyers && buyers.spent.length > 0 && !recencyVaries(buyers))
+    return { ...byCluster(buyers, null), grid: [], choiceText: ALIKE };
   const rows = buyers ? totalsBy(buyers, scorePlaces(buyers), SCORES.length) : [];
   const of = (holds: (scores: RfmScores) => boolean): Totals =>
     addTotals(rows.filter((_, place) => holds(SCORES[place] as RfmScores)));
@@ -38,7 +43,7 @@ export function byRule(buyers: BuyerRows | null): Pick<Rfm, 'segments' | 'grid' 
       });
     }
   }
-  return { segments, grid, buyers: sums.buyers, revenue: decimalOf(sums.revenue) };
+  return { segments, grid, buyers: sums.buyers, revenue: decimalOf(sums.revenue), choiceText: null };
 }
 
 /** Segments of buyers in clusters. */

@@ -27,7 +27,10 @@ it('a buyer scores by those who are worse and half of those who are equal', () =
       expect([...scorePlaces(rowsOf(given))].map((place) => SCORES[place])).toEqual(
         given.map((_, i) => ({
           recency: score(i, ([days]) => -days),
-          frequency: score(i, ([, sessions]) => sessions),
+          frequency: Math.min(
+            given[i]?.[1] === 1 ? 2 : 5,
+            score(i, ([, sessions]) => sessions),
+          ),
           monetary: score(i, ([, , spent]) => spent),
         })),
       );

@@ -18,9 +18,13 @@ export const SCORES: readonly RfmScores[] = Array.from({ length: 125 }, (_, plac
   monetary: (place % 5) + 1,
 }));
 
+/** Whoever bought once is no frequent buyer, though most may have bought once; names of frequent buyers begin with the score above. */
+const MOST_OF_ONCE = 2;
+
 /** The place in {@link SCORES} of each buyer's scores, 5 the best. */
 export function scorePlaces({ recencyDays, purchaseSessions, spent }: BuyerRows): Uint8Array {
   const [recency, frequency] = [scoresOf(recencyDays, 'least'), scoresOf(purchaseSessions, 'most')];
+  if (frequency.length > 1) frequency[1] = Math.min(MOST_OF_ONCE, frequency[1] as number);
   const [second = Infinity, third = Infinity, fourth = Infinity, fifth = Infinity] = amountBounds(spent);
   const places = new Uint8Array(spent.length);
   for (let i = 0; i < places.length; i += 1) {
@@ -35,6 +39,10 @@ export function scorePlaces({ recencyDays, purchaseSessions, spent }: BuyerRows)
   }
   return places;
 }
+
+/** Whether buyers can be told apart by when they last bought. */
+export const recencyVaries = ({ recencyDays }: BuyerRows): boolean =>
+  recencyDays.some((days) => days !== recencyDays[0]);
 
 /** The score of each whole number from 0 to the highest value. */
 function scoresOf(values: Int32Array, best: 'least' | 'most'): Uint8Array {

@@ -60,7 +60,10 @@ const fifth = (buyers: readonly Buyer[], own: Buyer, worth: (buyer: Buyer) => nu
 };
 const scoresOf = (buyers: readonly Buyer[], own: Buyer): { recency: number; frequency: number; monetary: number } => ({
   recency: fifth(buyers, own, ({ days }) => -days),
-  frequency: fifth(buyers, own, ({ sessions }) => sessions),
+  frequency: Math.min(
+    own.sessions === 1 ? 2 : 5,
+    fifth(buyers, own, ({ sessions }) => sessions),
+  ),
   monetary: fifth(buyers, own, ({ cents }) => cents),
 });
 const money = (buyers: readonly Buyer[]): string =>
@@ -100,6 +103,8 @@ describe('RFM of wandering buyers', () => {
         );
         const buyers = buyersOf(inside, names, asOf, timeZone);
         expect([answer.buyers, answer.revenue]).toEqual([buyers.length, money(buyers)]);
+        const isTold = buyers.length === 0 || new Set(buyers.map(({ days }) => days)).size > 1;
+        expect([answer.segments.length, answer.grid.length]).toEqual(isTold ? [9, 25] : [0, 0]);
         for (const { name, buyers: size, revenue, recencyDays, purchaseSessions } of answer.segments) {
           const own = buyers.filter((buyer) => segmentOf(scoresOf(buyers, buyer)) === name);
           expect([name, size, revenue]).toEqual([name, own.length, money(own)]);
@@ -175,14 +180,31 @@ describe('RFM of wandering buyers', () => {
   });
 });
 
-it('one buyer sits in the middle of every fifth, and is no cluster', async () => {
+it('names nobody where all buyers last bought on one day, and has no cluster of one', async () => {
   const lake = await tinyLake([{ at: '2019-10-01 10:00:00', type: 'purchase', product: '1', user: '1' }]);
   try {
     const answer = await rfm(lake.store, { timeZone: 'UTC' });
-    expect(answer.segments.filter(({ buyers }) => buyers > 0)).toMatchObject([
-      { name: 'loyal', buyers: 1, buyerShare: 1, revenueShare: 1, recencyDays: 0, revenuePerBuyer: '10.00' },
-    ]);
+    expect(answer).toMatchObject({ buyers: 1, revenue: '10.00', segments: [], grid: [] });
+    expect(answer.choiceText).toContain('last bought on the same day');
+    expect((await rfmMembers(lake.store, { timeZone: 'UTC' }, 'loyal')).userIds).toEqual([]);
     expect((await rfm(lake.store, { timeZone: 'UTC', method: 'k-means' })).segments).toEqual([]);
+  } finally {
+    await lake.close();
+  }
+});
+
+it('calls nobody loyal who bought once, though nearly all did', async () => {
+  const rows = Array.from({ length: 60 }, (_, n): LogRow[] => {
+    const day = String(1 + (n % 20)).padStart(2, '0');
+    const row = { at: `2019-10-${day} 10:00:00`, type: 'purchase' as const, product: '1', user: String(n) };
+    return n % 20 === 19 ? [row, { ...row, at: `2019-10-${day} 18:00:00`, session: `again-${n}` }] : [row];
+  }).flat();
+  const lake = await tinyLake(rows);
+  try {
+    const { segments } = await rfm(lake.store, { timeZone: 'UTC' });
+    const often = segments.filter(({ name }) => ['champions', 'loyal', 'cannot-lose', 'at-risk'].includes(name));
+    expect(often.reduce((sum, { buyers }) => sum + buyers, 0)).toBe(3);
+    expect(segments.reduce((sum, { buyers }) => sum + buyers, 0)).toBe(60);
   } finally {
     await lake.close();
   }

@@ -60,13 +60,13 @@ export interface Rfm extends Answer {
   revenue: string;
   /** The day up to which recency is counted: the last of the period that the log reaches; null where they do not meet. */
   asOf: string | null;
-  /** Every rule's segment, also where empty; or every cluster, the most spending first. */
+  /** Every rule's segment, also where empty, but none where all buyers last bought on one day; or every cluster, the most spending first. */
   segments: RfmSegment[];
-  /** The 25 pairs of fifths; empty for k-means. */
+  /** The 25 pairs of scores; empty for k-means, and without segments. */
   grid: RfmCell[];
   /** How the number of clusters was chosen; null where it was given, and for rules. */
   choices: ClusterChoice[] | null;
-  /** Why there are so many clusters; null for rules. */
+  /** Why there are so many clusters; for rules why there is no segment, else null. */
   choiceText: string | null;
   seed: number | null;
 }
@@ -78,7 +78,7 @@ const FORMULA =
  * Who are the buyers: when did they last buy, how often, and how much?
  *
  * By rule each of R, F and M is scored by fifths, 5 the best: ⌊5·(worse buyers + half of the equally good ones) ÷ buyers⌋ + 1, so that
- * equal buyers have equal scores and a value that most share sits in the middle. By k-means on the logarithms, standardized.
+ * equal buyers have equal scores and a value that most share sits in the middle; whoever bought once has an F of 2 at most. By k-means on the logarithms, standardized.
  *
  * @returns empty segments and null shares where nobody buys; for k-means no clusters where all buyers are alike.
  * @throws QuestionError - an invalid period, zone, filter or number of clusters.
@@ -99,7 +99,7 @@ export async function rfm(store: EventStore, question: RfmQuestion): Promise<Rfm
         formula:
           FORMULA +
           (method === 'rule'
-            ? `each scored 1 to 5 by fifths, equal values alike; ${segmentRules()
+            ? `each scored 1 to 5 by fifths, equal values alike, F of a single purchase session at most 2; ${segmentRules()
                 .map(({ name, text: rule }) => `${name}: ${rule}`)
                 .join('; ')}`
             : 'k-means on ln(1 + R), ln F, ln(1 + M), standardized'),
@@ -111,7 +111,7 @@ export async function rfm(store: EventStore, question: RfmQuestion): Promise<Rfm
     method,
   };
   const rows = scope && purchases && (await readBuyers(store, scope, purchases, signal));
-  if (method === 'rule') return { ...base, ...byRule(rows), choices: null, choiceText: null, seed: null };
+  if (method === 'rule') return { ...base, ...byRule(rows), choices: null, seed: null };
   const found = rows && clustersOf(rows, { seed, clusters });
   return {
     ...base,
