@@ -58,6 +58,13 @@ export async function coverage(store: EventStore, question: CoverageQuestion): P
   return question.bots === 'exclude' ? onceWithoutBots(store, question.timeZone) : whole;
 }
 
+/** The last local day that the log has whole; its last day where none is, null for an empty log. Cost: that of {@link coverage}. */
+export async function lastWholeDay(store: EventStore, timeZone: string): Promise<string | null> {
+  const { days, faults } = await coverage(store, { timeZone });
+  const part = new Set(faults.filter(({ kind }) => kind === 'partial-day').map(({ date }) => date));
+  return days.findLast(({ date }) => !part.has(date))?.date ?? days.at(-1)?.date ?? null;
+}
+
 const once = oncePerStore(async (store, timeZone): Promise<Coverage> => {
   const range = await logRange(store);
   const period = range && logDays(range, timeZone);

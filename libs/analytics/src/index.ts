@@ -45,7 +45,7 @@ export {
   type AbandonmentQuestion,
   type AbandonmentReturn,
 } from './abandonment/abandonment.js';
-export { coverage, type Coverage, type CoverageDay, type CoverageQuestion } from './coverage.js';
+export { coverage, lastWholeDay, type Coverage, type CoverageDay, type CoverageQuestion } from './coverage.js';
 export type { CoverageFault, CoverageFaultKind } from './coverage-faults.js';
 export type { LevelChange } from './level-changes.js';
 export {

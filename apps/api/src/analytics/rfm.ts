@@ -119,13 +119,13 @@ export class Rfm extends Answer {
   @Field(() => [RfmSegment])
   segments!: RfmSegment[];
 
-  @Field(() => [RfmCell], { description: 'the 25 pairs of fifths; empty for K_MEANS' })
+  @Field(() => [RfmCell], { description: 'The 25 pairs of scores. Empty for K_MEANS, and without segments.' })
   grid!: RfmCell[];
 
   @Field(() => [ClusterChoice], { nullable: true, description: 'how the number of clusters was chosen' })
   choices!: ClusterChoice[] | null;
 
-  @Field(() => String, { nullable: true, description: 'why there are so many clusters' })
+  @Field(() => String, { nullable: true, description: 'Why there are so many clusters, or why there is no segment.' })
   choiceText!: string | null;
 
   @Field(() => Int, { nullable: true })

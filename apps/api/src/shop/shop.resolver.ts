@@ -1,9 +1,9 @@
-import { shopFacts, type ShopFacts } from '@cartograph/analytics';
+import { lastWholeDay, shopFacts, type ShopFacts } from '@cartograph/analytics';
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { EventCounts } from '../event-counts.js';
-import { Count, DateTime, Decimal, TimeZone } from '../scalars.js';
+import { Count, DateTime, Decimal, LocalDate, TimeZone } from '../scalars.js';
 import { Snapshot, toSnapshot } from '../snapshot.js';
 import { coverageIn, storeOrNull } from './coverage.resolver.js';
 import { Coverage, Shop } from './shop.js';
@@ -42,6 +42,16 @@ export class ShopResolver {
   @FieldResolver(() => DateTime, { nullable: true })
   async lastEventAt(@Root() shop: Shop): Promise<Date | null> {
     return (await shop.facts())?.lastEventAt ?? null;
+  }
+
+  @Requires('shop:read')
+  @FieldResolver(() => LocalDate, {
+    nullable: true,
+    description:
+      "The last local day that the log covers completely, in the shop's time zone. Periods such as the last seven days end with it. Null before the first import.",
+  })
+  async lastWholeDay(@Root() { store, timeZone }: Shop): Promise<string | null> {
+    return store && lastWholeDay(store, timeZone);
   }
 
   @Requires('shop:read')

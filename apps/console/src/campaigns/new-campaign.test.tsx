@@ -32,6 +32,7 @@ const server = scriptedClient((_, name) => {
           snapshot: null,
           firstEventAt: null,
           lastEventAt: null,
+          lastWholeDay: null,
         },
       },
     };

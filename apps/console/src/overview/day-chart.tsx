@@ -139,7 +139,7 @@ export function DayChart({ overview }: { overview: OverviewData }) {
   );
   const whole = parts.some(({ isPartial }) => !isPartial) ? parts.filter(({ isPartial }) => !isPartial) : parts;
   // A week or month is not spoilt by one day; a partial one is not compared with whole ones.
-  const best = bestDay(daySeries(whole, measure, faults), granularity === 'DAY' ? faults : []);
+  const best = bestDay(daySeries(whole, measure, faults), granularity === 'DAY' ? faults : [], measure);
   const bestPart = parts.find(({ from }) => from === best?.date);
   return (
     <Section

@@ -3,7 +3,7 @@ import { bestDay, daySeries, isOverYears, type DayPoint } from './day-series.js'
 import type { OverviewData } from './overview-page.js';
 
 const point = (date: string, value: number | null): DayPoint => ({ date, value, low: null, high: null });
-const fault = (date: string, kind: 'PARTIAL_DAY' | 'EVENT_TYPE_LEVEL_CHANGED') => ({
+const fault = (date: string, kind: 'PARTIAL_DAY' | 'EVENT_TYPE_VANISHED' | 'EVENT_TYPE_LEVEL_CHANGED') => ({
   date,
   kind,
   eventType: null,
@@ -21,12 +21,18 @@ const series = [
 ];
 
 test('the best day is a whole one: four hours of the log’s last day are not compared with days', () => {
-  expect(bestDay(series, [fault('2019-12-01', 'PARTIAL_DAY')])?.date).toBe('2019-11-30');
-  expect(bestDay(series, [])?.date).toBe('2019-12-01');
+  expect(bestDay(series, [fault('2019-12-01', 'PARTIAL_DAY')], 'buyers')?.date).toBe('2019-11-30');
+  expect(bestDay(series, [], 'buyers')?.date).toBe('2019-12-01');
+});
+
+test('a day that lost purchases has all of its visitors', () => {
+  const lost = [{ ...fault('2019-12-01', 'EVENT_TYPE_VANISHED'), eventType: 'PURCHASE' as const }];
+  expect(bestDay(series, lost, 'visitors')?.date).toBe('2019-12-01');
+  expect(bestDay(series, lost, 'buyers')?.date).toBe('2019-11-30');
 });
 
 test('a new level makes a day no less whole', () => {
-  expect(bestDay(series, [fault('2019-12-01', 'EVENT_TYPE_LEVEL_CHANGED')])?.date).toBe('2019-12-01');
+  expect(bestDay(series, [fault('2019-12-01', 'EVENT_TYPE_LEVEL_CHANGED')], 'buyers')?.date).toBe('2019-12-01');
 });
 
 test('where every day has a fault, the highest of them; where nothing is known, none', () => {
@@ -34,9 +40,10 @@ test('where every day has a fault, the highest of them; where nothing is known, 
     bestDay(
       series,
       series.map(({ date }) => fault(date, 'PARTIAL_DAY')),
+      'buyers',
     )?.value,
   ).toBe(0.11);
-  expect([bestDay([point('2019-11-29', null)], []), bestDay([], [])]).toEqual([null, null]);
+  expect([bestDay([point('2019-11-29', null)], [], 'buyers'), bestDay([], [], 'buyers')]).toEqual([null, null]);
 });
 
 test('a label needs its year from the day on that bears the name of another', () => {

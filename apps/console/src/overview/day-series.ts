@@ -7,6 +7,15 @@ export type Measure = (typeof measures)[number];
 
 const ofPurchases: ReadonlySet<Measure> = new Set(['conversion', 'revenue', 'buyers']);
 
+/** What a measure counts. */
+const TYPES: Readonly<Record<Measure, readonly NonNullable<OverviewData['faults'][number]['eventType']>[]>> = {
+  conversion: ['VIEW', 'PURCHASE'],
+  revenue: ['PURCHASE'],
+  buyers: ['PURCHASE'],
+  visitors: ['VIEW'],
+  events: ['VIEW', 'CART', 'REMOVE_FROM_CART', 'PURCHASE'],
+};
+
 export interface DayPoint {
   /** The first day of the part. */
   date: string;
@@ -39,13 +48,24 @@ export function daySeries(parts: OverviewData['parts'], measure: Measure, faults
   });
 }
 
-/** The highest day that is known and whole; where every day has a fault, the highest of them. A day on which only the level changed is whole. Null where nothing is known. */
+/**
+ * The highest day that is known and whole; where every day has a fault, the highest of them. A day is whole where only the level changed, or where it lost
+ * events that the measure does not count. Null where nothing is known.
+ */
 export function bestDay(
   series: readonly DayPoint[],
   faults: OverviewData['faults'],
+  measure: Measure,
 ): (DayPoint & { value: number }) | null {
   const known = series.flatMap((point) => (point.value === null ? [] : [{ ...point, value: point.value }]));
-  const faulty = new Set(faults.filter(({ kind }) => kind !== 'EVENT_TYPE_LEVEL_CHANGED').map(({ date }) => date));
+  const faulty = new Set(
+    faults
+      .filter(
+        ({ kind, eventType }) =>
+          kind !== 'EVENT_TYPE_LEVEL_CHANGED' && (eventType === null || TYPES[measure].includes(eventType)),
+      )
+      .map(({ date }) => date),
+  );
   const whole = known.filter(({ date }) => !faulty.has(date));
   const [first, ...others] = whole.length > 0 ? whole : known;
   return first ? others.reduce((top, day) => (day.value > top.value ? day : top), first) : null;

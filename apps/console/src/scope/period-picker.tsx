@@ -22,7 +22,7 @@ interface PeriodPickerProps {
 export function PeriodPicker({ value, answered, onChange }: PeriodPickerProps) {
   const t = useTranslations();
   const { dayRange } = useFormats();
-  const { firstEventAt, lastEventAt, timeZone } = useShop();
+  const { firstEventAt, lastEventAt, lastWholeDay, timeZone } = useShop();
   const [isOpen, { toggle, close }] = useDisclosure();
   const shown = value ?? answered;
   const first = firstEventAt ? localDay(firstEventAt, timeZone) : null;
@@ -50,8 +50,8 @@ export function PeriodPicker({ value, answered, onChange }: PeriodPickerProps) {
         <div className={classes.choices}>
           <ul className={classes.presets}>
             {first &&
-              last &&
-              presets(first, last).map(({ name, period }) => (
+              lastWholeDay &&
+              presets(first, lastWholeDay).map(({ name, period }) => (
                 <li key={name}>
                   <button
                     type="button"

@@ -78,7 +78,11 @@ export function askable({ from, to }: PeriodInput): PeriodInput {
 
 export type PresetName = 'all' | 'last7' | 'last14' | 'last28' | 'lastMonth' | 'monthBefore';
 
-/** Periods that end with the log, not with today: the log may be years old. Never reaches before its first day. */
+/**
+ * Periods that end with the log, not with today: the log may be years old. Never reaches before its first day.
+ *
+ * @param last - the last whole day: a log that ends at four in the morning would compare six days and four hours with seven days.
+ */
 export function presets(first: string, last: string): { name: PresetName; period: PeriodInput | null }[] {
   const since = (from: string): string => (from < first ? first : from);
   const monthStart = `${last.slice(0, 7)}-01`;

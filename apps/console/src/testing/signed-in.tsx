@@ -12,6 +12,7 @@ const shop: Shop = {
   snapshot: { id: 'snp_1', committedAt: '2019-11-01T00:00:00Z', rows: 3 },
   firstEventAt: null,
   lastEventAt: null,
+  lastWholeDay: null,
 };
 
 interface SignedIn {

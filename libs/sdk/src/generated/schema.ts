@@ -5861,7 +5861,7 @@ export type Rfm = Answer & {
   /** the day up to which recency is counted */
   asOf: Maybe<Scalars['LocalDate']['output']>;
   buyers: Scalars['Count']['output'];
-  /** why there are so many clusters */
+  /** Why there are so many clusters, or why there is no segment. */
   choiceText: Maybe<Scalars['String']['output']>;
   /** how the number of clusters was chosen */
   choices: Maybe<Array<ClusterChoice>>;
@@ -5872,7 +5872,7 @@ export type Rfm = Answer & {
   /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
   faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
-  /** the 25 pairs of fifths; empty for K_MEANS */
+  /** The 25 pairs of scores. Empty for K_MEANS, and without segments. */
   grid: Array<RfmCell>;
   method: RfmMethod;
   period: Period;
@@ -6597,6 +6597,8 @@ export type Shop = {
   firstEventAt: Maybe<Scalars['DateTime']['output']>;
   isSynthetic: Scalars['Boolean']['output'];
   lastEventAt: Maybe<Scalars['DateTime']['output']>;
+  /** The last local day that the log covers completely, in the shop's time zone. Periods such as the last seven days end with it. Null before the first import. */
+  lastWholeDay: Maybe<Scalars['LocalDate']['output']>;
   name: Scalars['String']['output'];
   products: Scalars['Count']['output'];
   revenue: Scalars['Decimal']['output'];

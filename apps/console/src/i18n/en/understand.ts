@@ -11,7 +11,7 @@ export const overview = {
       '{direction, select, up {That is {points} percentage points more than in the period before; {certainty, select, apart {more than chance explains.} other {it may be chance.}}} down {That is {points} percentage points less than in the period before; {certainty, select, apart {more than chance explains.} other {it may be chance.}}} other {That is the same as in the period before.}}',
     nobody: 'Nobody visited in this period.',
     untracked:
-      'The conversion rate is unknown: tracking lost purchases in this period. {visitors, plural, one {# visitor} other {# visitors}} came in {sessions, plural, one {# session} other {# sessions}}.',
+      'The conversion rate is unknown: the log has no purchases that count for this period. {visitors, plural, one {# visitor} other {# visitors}} came in {sessions, plural, one {# session} other {# sessions}}.',
     notLogged: 'The log has no day of this period: who visited is not known.',
   },
   against: '{change} on the period before',

@@ -11,7 +11,7 @@ export const overview = {
       '{direction, select, up {직전 기간보다 {points}%p 높습니다. {certainty, select, apart {우연으로 보기 어려운 차이입니다.} other {우연일 수 있습니다.}}} down {직전 기간보다 {points}%p 낮습니다. {certainty, select, apart {우연으로 보기 어려운 차이입니다.} other {우연일 수 있습니다.}}} other {직전 기간과 같습니다.}}',
     nobody: '이 기간에는 방문자가 없습니다.',
     untracked:
-      '구매 전환율을 알 수 없습니다. 이 기간에 구매 기록이 누락되었습니다. 방문자 {visitors, number}명이 {sessions, number}회 방문했습니다.',
+      '구매 전환율을 알 수 없습니다. 이 기간의 구매 기록이 없습니다. 방문자 {visitors, number}명이 {sessions, number}회 방문했습니다.',
     notLogged: '로그에 이 기간의 날짜가 없어 방문자를 알 수 없습니다.',
   },
   against: '직전 기간 대비 {change}',
