@@ -15,6 +15,8 @@ export function Headline({ overview: { total, changes }, comparedWith = null }: 
   const t = useTranslations();
   const formats = useFormats();
   const { count, money } = formats;
+  // Where the log lost the purchases, none is no 0.
+  const isLost = total.buyersPerVisitor.incomputable?.reason === 'NOT_LOGGED';
   const against = (measure: OverviewData['changes'][number]['measure']) => {
     const change = changes.find((one) => one.measure === measure);
     if (change?.relative == null) return null;
@@ -39,13 +41,13 @@ export function Headline({ overview: { total, changes }, comparedWith = null }: 
       />
       <Figure
         metric="revenue"
-        value={money(total.revenue)}
-        beside={t('overview.purchases', { count: total.counts.purchases })}
+        value={isLost ? <Unknown reason="NOT_LOGGED" /> : money(total.revenue)}
+        beside={isLost ? undefined : t('overview.purchases', { count: total.counts.purchases })}
         comparison={against('REVENUE')}
       />
       <Figure
         metric="buyers"
-        value={count(total.buyers)}
+        value={isLost ? <Unknown reason="NOT_LOGGED" /> : count(total.buyers)}
         beside={t('overview.ofVisitors', { count: total.visitors })}
         comparison={against('BUYERS')}
       />
@@ -64,12 +66,12 @@ export function Headline({ overview: { total, changes }, comparedWith = null }: 
         metric="revenuePerPurchaseSession"
         value={
           total.revenuePerPurchaseSession === null ? (
-            <Unknown reason="NO_DATA" />
+            <Unknown reason={isLost ? 'NOT_LOGGED' : 'NO_DATA'} />
           ) : (
             money(total.revenuePerPurchaseSession)
           )
         }
-        beside={t('overview.overSessions', { count: total.purchaseSessions })}
+        beside={isLost ? undefined : t('overview.overSessions', { count: total.purchaseSessions })}
         comparison={against('REVENUE_PER_PURCHASE_SESSION')}
       />
     </FigureRow>

@@ -22,8 +22,12 @@ export function TrackingNotice() {
   const t = useTranslations();
   const { day, dayRange } = useFormats();
   const words = useFaultWords();
-  const { faults, daysLeftOut } = useProvenance();
-  const told = faults.filter(({ kind }) => TOLD.includes(kind));
+  const { faults, daysLeftOut, period } = useProvenance();
+  // An answer also names the faults of the days that it is compared with.
+  const isInside = ({ kind, date }: FaultPartsFragment): boolean =>
+    period === null ||
+    (date <= period.to && (kind === 'EVENT_TYPE_LEVEL_CHANGED' ? date > period.from : date >= period.from));
+  const told = faults.filter((fault) => TOLD.includes(fault.kind) && isInside(fault));
   if (told.length === 0) return null;
   const [first, last] = [daysLeftOut[0], daysLeftOut.at(-1)];
   return (

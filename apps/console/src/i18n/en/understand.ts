@@ -7,6 +7,8 @@ export const overview = {
   answer: {
     conversion:
       '<b>{rate}</b> of visitors bought: {buyers} of {visitors} (95% interval {interval}). They spent <b>{revenue}</b>.',
+    withoutDays:
+      '<b>{rate}</b> of visitors bought (95% interval {interval}), without {days, plural, one {# day} other {# days}} that lost events. The log holds revenue of <b>{revenue}</b>.',
     change:
       '{direction, select, up {That is {points} percentage points more than in the period before; {certainty, select, apart {more than chance explains.} other {it may be chance.}}} down {That is {points} percentage points less than in the period before; {certainty, select, apart {more than chance explains.} other {it may be chance.}}} other {That is the same as in the period before.}}',
     nobody: 'Nobody visited in this period.',

@@ -7,6 +7,8 @@ export const overview = {
   answer: {
     conversion:
       '방문자 {visitors}명 중 {buyers}명, <b>{rate}</b>가 구매했습니다(95% 구간 {interval}). 구매 금액은 <b>{revenue}</b>입니다.',
+    withoutDays:
+      '방문자의 <b>{rate}</b>가 구매했습니다(95% 구간 {interval}). 기록이 누락된 {days, number}일은 제외했습니다. 기록된 매출은 <b>{revenue}</b>입니다.',
     change:
       '{direction, select, up {직전 기간보다 {points}%p 높습니다. {certainty, select, apart {우연으로 보기 어려운 차이입니다.} other {우연일 수 있습니다.}}} down {직전 기간보다 {points}%p 낮습니다. {certainty, select, apart {우연으로 보기 어려운 차이입니다.} other {우연일 수 있습니다.}}} other {직전 기간과 같습니다.}}',
     nobody: '이 기간에는 방문자가 없습니다.',
