@@ -17,6 +17,8 @@ it('an answer says which snapshot, zone and days it is about, and which statemen
     snapshot: lake.store.snapshot,
     timeZone: 'Asia/Dubai',
     period: { from: '2019-10-02', to: '2019-10-02' },
+    faults: [],
+    daysLeftOut: [],
     definition: { name: 'n', formula: 'f', population: 'p', query: 'select ?\n-- parameters: [1]\n;\nselect 2' },
   });
 });

@@ -5,7 +5,8 @@ import { QUARTER } from './local-quarters.js';
 import { missingHours } from './missing-hours.js';
 import { monthCutShort } from './month-cut-short.js';
 import type { LogRange } from './period.js';
-import { between, endOf, type Quarter, sum } from './quarters.js';
+import { median } from './median.js';
+import { between, endOf, type Quarter, sessionsBetween, sum } from './quarters.js';
 
 /** How a day of the log is not what it seems. */
 export type CoverageFaultKind =
@@ -29,7 +30,7 @@ export interface CoverageFault {
   fromLocalTime: string | null;
   /** `HH:MM` local, `24:00` for the day's end: until when events or those of a type are missing, or when the log ends; null for whole days and a log that lasts to the day's end. */
   toLocalTime: string | null;
-  /** About how many sessions, or sessions with the vanished type, were expected between the two times; null for the other kinds. */
+  /** About how many sessions, or sessions with the vanished type, were expected on the missing day, or between the two times; null for the other kinds. */
   expectedSessions: number | null;
   /** Only for `event-type-level-changed`. */
   levelChange: LevelChange | null;
@@ -79,18 +80,32 @@ export function findFaults({ days, quarters, range, timeZone, committedAt, level
   );
 }
 
+/** Days with events before and after a missing one, whose sessions say how many were to be expected on it. */
+const REACH = 7;
+
+/** Whether so many events are missing that no quiet day explains it: a shop with two visitors a day has days without any. */
+export const isSurelyMissing = ({ expectedSessions }: Pick<CoverageFault, 'expectedSessions'>): boolean =>
+  (expectedSessions ?? 0) >= SURE;
+
 /** A day that only begins behind the last event has its events before its own midnight, where the clocks went back over that. */
 function missingDays(days: readonly LocalDay[], quarters: readonly Quarter[], range: LogRange): CoverageFault[] {
+  const sessions = days.map((day) => sessionsBetween(quarters, day.start.getTime(), day.end.getTime()));
+  const expected = (place: number): number => {
+    const some = (of: readonly number[]): number[] => of.filter((count) => count > 0);
+    const around = [...some(sessions.slice(0, place)).slice(-REACH), ...some(sessions.slice(place)).slice(0, REACH)];
+    return around.length === 0 ? 0 : Math.round(median(around));
+  };
   return days
+    .map((day, place) => ({ ...day, expectedSessions: expected(place) }))
     .filter((day) => day.start <= range.last && between(quarters, day.start.getTime(), day.end.getTime()).length === 0)
-    .map(({ date }) => ({
+    .map(({ date, expectedSessions }) => ({
       date,
       kind: 'missing-day',
       eventType: null,
       detail: `The log has no event on ${date}, between days that have some.`,
       fromLocalTime: null,
       toLocalTime: null,
-      expectedSessions: null,
+      expectedSessions,
       levelChange: null,
     }));
 }

@@ -1,6 +1,6 @@
 import { EVENT_TYPES, type EventStore, type EventType } from '@cartograph/events';
 import { coverage } from './coverage.js';
-import type { CoverageFault } from './coverage-faults.js';
+import { type CoverageFault, isSurelyMissing } from './coverage-faults.js';
 import type { EventFilter } from './event-filter.js';
 import { localDays } from './local-days.js';
 import { type Period, previousPeriod, type ResolvedPeriod, resolvePeriod } from './period.js';
@@ -81,7 +81,9 @@ export async function faultsBetween(
   return faults.filter((fault) =>
     fault.kind === LEVEL_CHANGED
       ? concerns(fault, both, types, filter)
-      : [one, other].some((period) => concerns(fault, period, types, filter)),
+      : // A day without visitors may just have been quiet.
+        (fault.kind !== 'missing-day' || isSurelyMissing(fault)) &&
+        [one, other].some((period) => concerns(fault, period, types, filter)),
   );
 }
 

@@ -130,7 +130,7 @@ export class CoverageFault {
   @Field(() => Count, {
     nullable: true,
     description:
-      'about how many sessions with the vanished type were expected between the two times; null for the other kinds',
+      'About how many sessions, or sessions with the vanished type, were expected on the missing day or between the two times. Null for the other kinds.',
   })
   expectedSessions!: number | null;
 

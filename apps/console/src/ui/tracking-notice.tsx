@@ -17,6 +17,9 @@ const TOLD: readonly FaultPartsFragment['kind'][] = [
   'EVENT_TYPE_LEVEL_CHANGED',
 ];
 
+/** With fewer sessions expected, a day without any may just have been quiet. */
+const SURELY_MISSING = 20;
+
 /** Says before the numbers what is wrong with the tracking of what they count. */
 export function TrackingNotice() {
   const t = useTranslations();
@@ -27,7 +30,9 @@ export function TrackingNotice() {
   const isInside = ({ kind, date }: FaultPartsFragment): boolean =>
     period === null ||
     (date <= period.to && (kind === 'EVENT_TYPE_LEVEL_CHANGED' ? date > period.from : date >= period.from));
-  const told = faults.filter((fault) => TOLD.includes(fault.kind) && isInside(fault));
+  const mayBeQuiet = ({ kind, expectedSessions }: FaultPartsFragment): boolean =>
+    kind === 'MISSING_DAY' && (expectedSessions ?? 0) < SURELY_MISSING;
+  const told = faults.filter((fault) => TOLD.includes(fault.kind) && isInside(fault) && !mayBeQuiet(fault));
   if (told.length === 0) return null;
   const [first, last] = [daysLeftOut[0], daysLeftOut.at(-1)];
   return (

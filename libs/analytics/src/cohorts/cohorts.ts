@@ -7,7 +7,7 @@ import { decimalOf, dividedDecimal, plainDecimal, tenThousandths } from '../deci
 import { checkFilter } from '../event-filter.js';
 import { localDate } from '../local-days.js';
 import { logRange } from '../period.js';
-import { type UnitCalendar, unitCalendar } from '../retention/unit-calendar.js';
+import { lostUnits, type UnitCalendar, unitCalendar } from '../retention/unit-calendar.js';
 import { unitPeople } from '../rollups/unit-people.js';
 import { type Fragment, select } from '../sql.js';
 import {
@@ -20,6 +20,7 @@ import {
   type SalesOfCohort,
 } from './cohorts-query.js';
 import { trackedPeriod } from '../tracked-period.js';
+import type { ResolvedPeriod } from '../period.js';
 
 /** What a user enters their cohort with: their first event of the type in the period. */
 export type CohortEntry = 'first-view' | 'first-cart' | 'first-purchase';
@@ -32,7 +33,7 @@ export interface CohortsQuestion extends Question {
   unit?: 'week' | 'month';
 }
 
-/** What a cohort did in one unit; null is unknown, for the unit is not over. */
+/** What a cohort did in one unit; null is unknown, for the unit is not over, or the log lost most of its days. */
 export interface CohortCell {
   /** Units after the one in which the cohort entered; 0 is that unit itself. */
   offset: number;
@@ -84,12 +85,13 @@ const ENTERS: Record<CohortEntry, CohortScope['enters']> = {
   'first-purchase': 'purchase',
 };
 const UNKNOWN = 'This unit is not over: the log or the period ends in it.';
+const LOST = 'The log lost most days of this unit.';
 
 /**
  * Users by the week or month in which they first viewed, carted or bought: who was active in each later one, and what they spent.
  *
  * The first event is the first in the period. The log's beginning cuts: who came before it is taken for new.
- * A unit that is not over is unknown. Revenue of a cohort's own unit counts all of it, also before the event it entered with.
+ * A unit that is not over, or of which the log lost most days, is unknown. Revenue of a cohort's own unit counts all of it, also before the event it entered with.
  *
  * @returns cohorts of 0 users with `no-data` shares where nobody enters; none where the period misses the log.
  * @throws QuestionError - an invalid period, zone or filter.
@@ -103,7 +105,8 @@ export async function cohorts(store: EventStore, question: CohortsQuestion): Pro
   const calendar = range && unitCalendar(period, range, unit);
   const scope = calendar && { period, calendar, filter, bots, enters: ENTERS[entry] };
   const { activity, sales, statements } = scope ? await countCohorts(store, scope, signal) : NOBODY;
-  const made = calendar && range ? cohortsOf(calendar, localDate(range.first, period.timeZone), activity, sales) : [];
+  const made =
+    calendar && range ? cohortsOf(calendar, period, localDate(range.first, period.timeZone), { activity, sales }) : [];
   return {
     ...answerFor(
       store,
@@ -144,28 +147,34 @@ async function countCohorts(store: EventStore, scope: CohortScope, signal: Abort
 }
 
 function cohortsOf(
-  { units, complete }: UnitCalendar,
+  calendar: UnitCalendar,
+  { faults }: Pick<ResolvedPeriod, 'faults'>,
   logFrom: string,
-  activity: readonly ActivityRow[],
-  sales: readonly SalesOfCohort[],
+  { activity, sales }: Pick<Counted, 'activity' | 'sales'>,
 ): Cohort[] {
+  const { units, complete } = calendar;
+  const [lost, lostSales] = [lostUnits(calendar, faults, null), lostUnits(calendar, faults, 'purchase')];
   const rows = new Map(activity.map((row) => [row.entered, row]));
   const sold = new Map(sales.map((row) => [`${row.entered}/${row.place}`, row]));
   return units.map((unit, entered) => {
     const row = rows.get(entered);
     const users = row?.users ?? 0;
     let spent = 0n;
+    let isSpentKnown = true;
     const cells = units.slice(entered).map((_, offset): CohortCell => {
       const place = entered + offset;
-      if (place >= complete)
+      if (place >= complete || lost.has(place)) {
+        isSpentKnown = false;
         return {
           offset,
           active: null,
-          activePerUser: incomputable('not-logged', UNKNOWN),
+          activePerUser: incomputable('not-logged', place >= complete ? UNKNOWN : LOST),
           buyers: null,
           revenue: null,
           revenuePerUserSoFar: null,
         };
+      }
+      if (lostSales.has(place)) isSpentKnown = false;
       const active = row?.[`c${place}`] ?? 0;
       const { buyers = row?.[`b${place}`] ?? 0, revenue = '0' } = sold.get(`${entered}/${place}`) ?? {};
       spent += tenThousandths(revenue);
@@ -173,9 +182,9 @@ function cohortsOf(
         offset,
         active,
         activePerUser: wilson(active, users),
-        buyers,
-        revenue: plainDecimal(revenue),
-        revenuePerUserSoFar: users === 0 ? null : dividedDecimal(decimalOf(spent), users),
+        buyers: lostSales.has(place) ? null : buyers,
+        revenue: lostSales.has(place) ? null : plainDecimal(revenue),
+        revenuePerUserSoFar: users === 0 || !isSpentKnown ? null : dividedDecimal(decimalOf(spent), users),
       };
     });
     return {

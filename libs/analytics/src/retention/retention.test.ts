@@ -229,3 +229,35 @@ describe('retention of one user', () => {
     }
   });
 });
+
+it('does not know who came back on a day that the log lost', async () => {
+  // Ten users a day come back on each of the next four days; two days are cut out.
+  const lost = ['2019-10-12', '2019-10-13'];
+  const rows = Array.from({ length: 20 }, (_, day) =>
+    Array.from({ length: 10 }, (__, n) =>
+      Array.from({ length: 5 }, (___, later): LogRow => ({
+        at: `${addDays('2019-10-01', day + later)} 10:00:00`,
+        type: 'view',
+        product: '1',
+        user: String(day * 100 + n),
+        session: `${day}-${n}-${later}`,
+      })),
+    ).flat(),
+  )
+    .flat()
+    .filter(({ at }) => at < '2019-10-21' && !lost.includes(at.slice(0, 10)));
+  const lake = await tinyLake(rows, 'UTC');
+  try {
+    const { curve, cohorts, faults } = await retention(lake.store, { timeZone: 'UTC', unit: 'day', upTo: 4 });
+    const missing = faults.filter(({ kind }) => kind === 'missing-day').map(({ date }) => date);
+    expect(missing).toEqual(lost);
+    expect(cohorts[9]?.cells.map(({ returned }) => returned)).toEqual([10, null, null, 10]);
+    expect(cohorts[9]?.cells[1]?.rate).toMatchObject({ ok: false, detail: expect.stringContaining('lost') as string });
+    // Who came first on a lost day seems to come first on the next one, and goes sooner.
+    for (const { rate } of curve.slice(0, 2)) expect(rate.ok && rate.value).toBeGreaterThan(0.9);
+    const weekly = await retention(lake.store, { timeZone: 'UTC', unit: 'week', upTo: 1 });
+    expect(weekly.cohorts[0]?.cells[0]?.returned).not.toBeNull();
+  } finally {
+    await lake.close();
+  }
+});

@@ -9,7 +9,7 @@ import { QuestionError } from '../question-error.js';
 import { type Fragment, select } from '../sql.js';
 import { unitPeople } from '../rollups/unit-people.js';
 import { type RetentionRow, type RetentionScope, retentionQuery, rolledRetentionQuery } from './retention-query.js';
-import { type UnitCalendar, unitCalendar, WORD } from './unit-calendar.js';
+import { lostUnits, type UnitCalendar, unitCalendar, WORD } from './unit-calendar.js';
 import { trackedPeriod } from '../tracked-period.js';
 
 /** An event that begins or counts as a return: of a type, of a category or brand, or any. */
@@ -51,7 +51,7 @@ export interface RetentionCell extends Bracket {
   users: number;
   /** Null where nobody was. */
   returned: number | null;
-  /** returned ÷ users; `not-logged` where the log or the period ends before. */
+  /** returned ÷ users; `not-logged` where the log or the period ends before, or lost these units. */
   rate: Estimate;
 }
 
@@ -81,7 +81,8 @@ const MOST_BRACKETS = 20;
  * Do they come back? Of the users whose first event fell into a day, week or month: the share with a return k units later.
  *
  * A user's first event is their first in the period; who came before it counts as new. A return lies in a later unit than the first event.
- * A cell is known once its last unit is over, and only over the users of such cohorts is the curve taken.
+ * A cell is known once its last unit is over, and where the log did not lose most days of a unit in which a return would count; only over the users of such
+ * cohorts is the curve taken.
  *
  * @returns no cohorts and `no-data` rates where nobody has a first event; `not-logged` where the log or the period ends before.
  * @throws QuestionError - an invalid period, zone, filter, bracket or `upTo`.
@@ -109,7 +110,8 @@ export async function retention(store: EventStore, question: RetentionQuestion):
       brackets,
     }));
   const rows = statement ? await select<RetentionRow>(store, statement, signal) : [];
-  const cohorts = calendar ? cohortsOf(calendar, brackets, rows) : [];
+  const lost = calendar ? lostUnits(calendar, period.faults, question.returning?.type ?? null) : new Set<number>();
+  const cohorts = calendar ? cohortsOf(calendar, { brackets, mode, lost }, rows) : [];
   return {
     ...answerFor(
       store,
@@ -141,9 +143,13 @@ async function statementOf(store: EventStore, scope: RetentionScope): Promise<Fr
 
 function cohortsOf(
   { units, complete }: UnitCalendar,
-  brackets: readonly Bracket[],
+  { brackets, mode, lost }: Pick<RetentionScope, 'brackets' | 'mode'> & { lost: ReadonlySet<number> },
   rows: readonly RetentionRow[],
 ): RetentionCohort[] {
+  // Who came on a lost day and not later is missed; among all later days this is little, and told by the faults.
+  const isLost = ({ from, to }: Bracket, entered: number): boolean =>
+    mode === 'on' && Array.from({ length: to - from + 1 }, (_, at) => entered + from + at).some((at) => lost.has(at));
+
   const byUnit = new Map(rows.map((row) => [row.entered, row]));
   return units.map((unit, entered) => {
     const row = byUnit.get(entered);
@@ -152,7 +158,11 @@ function cohortsOf(
       unit,
       users,
       cells: brackets.map((bracket, i) =>
-        entered + bracket.to < complete ? known(bracket, users, row?.[`c${i}`] ?? 0) : unknown(bracket),
+        entered + bracket.to >= complete
+          ? unknown(bracket, 'The log or the period ends before these units are over.')
+          : isLost(bracket, entered)
+            ? unknown(bracket, 'The log lost the days of these units.')
+            : known(bracket, users, row?.[`c${i}`] ?? 0),
       ),
     };
   });
@@ -164,16 +174,17 @@ const known = (bracket: Bracket, users: number, returned: number): RetentionCell
   returned,
   rate: wilson(returned, users),
 });
-const unknown = (bracket: Bracket): RetentionCell => ({
+const unknown = (bracket: Bracket, why: string): RetentionCell => ({
   ...bracket,
   users: 0,
   returned: null,
-  rate: incomputable('not-logged', 'The log or the period ends before these units are over.'),
+  rate: incomputable('not-logged', why),
 });
 
 function pooled(bracket: Bracket, cells: readonly (RetentionCell | undefined)[]): RetentionCell {
   const seen = cells.filter((cell) => cell !== undefined).filter(({ returned }) => returned !== null);
-  if (cells.length > 0 && seen.length === 0) return unknown(bracket);
+  if (cells.length > 0 && seen.length === 0)
+    return unknown(bracket, 'No cohort was watched on these units: the log or the period ends, or lost their days.');
   return known(
     bracket,
     seen.reduce((sum, { users }) => sum + users, 0),

@@ -1,6 +1,8 @@
+import type { EventType } from '@cartograph/events';
 import { type CalendarPart, calendarParts, type Granularity, partPlace, wholePart } from '../calendar-parts.js';
 import { dayPlace } from '../local-day-place.js';
-import { addDays, dayStart, localDate, localDays } from '../local-days.js';
+import { type CoverageFault, isSurelyMissing } from '../coverage-faults.js';
+import { addDays, dayCount, dayStart, localDate, localDays } from '../local-days.js';
 import { daysOnQuarters, onQuarters } from '../local-quarters.js';
 import type { LogRange, Period, ResolvedPeriod } from '../period.js';
 import { QuestionError } from '../question-error.js';
@@ -65,6 +67,36 @@ export function lastCompleteDay({ to, timeZone }: ResolvedPeriod, range: LogRang
   if (to < last) return to;
   const isOver = range.last.getTime() >= dayStart(addDays(last, 1), timeZone).getTime() - HOUR;
   return isOver ? last : addDays(last, -1);
+}
+
+/**
+ * Places of the units of which the log lost most days: that nobody came then is not known. A day is lost that lost events of the type, or that is missing and
+ * was not just quiet.
+ *
+ * @param type - what is looked for on these days; null: any event, which lost views stand for.
+ */
+export function lostUnits(
+  { units }: Pick<UnitCalendar, 'units'>,
+  faults: readonly CoverageFault[],
+  type: EventType | null,
+): ReadonlySet<number> {
+  const lost = new Set(
+    faults
+      .filter(
+        (fault) =>
+          (fault.kind === 'missing-day' && isSurelyMissing(fault)) ||
+          (fault.kind === 'event-type-vanished' && fault.eventType === (type ?? 'view')),
+      )
+      .map(({ date }) => date),
+  );
+  if (lost.size === 0) return new Set();
+  const isLost = ({ from, to }: Period): boolean => {
+    const days = dayCount(from, to);
+    let missing = 0;
+    for (let date = from; date <= to; date = addDays(date, 1)) missing += Number(lost.has(date));
+    return missing > days / 2;
+  };
+  return new Set(units.flatMap((unit, place) => (isLost(unit) ? [place] : [])));
 }
 
 /** SQL of the place of an instant's local day among some days, 0 for the first. Only for instants inside of them. */

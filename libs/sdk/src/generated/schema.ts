@@ -2059,7 +2059,7 @@ export type CoverageFault = {
   date: Scalars['LocalDate']['output'];
   detail: Scalars['String']['output'];
   eventType: Maybe<EventType>;
-  /** about how many sessions with the vanished type were expected between the two times; null for the other kinds */
+  /** About how many sessions, or sessions with the vanished type, were expected on the missing day or between the two times. Null for the other kinds. */
   expectedSessions: Maybe<Scalars['Count']['output']>;
   /** "HH:MM": since when the type is silent, or when the log begins on a partial day; null for a missing day, and where the log begins with the day */
   fromLocalTime: Maybe<Scalars['String']['output']>;
