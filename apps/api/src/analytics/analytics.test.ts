@@ -99,7 +99,7 @@ describe('analytics', () => {
           eventType: null,
           fromLocalTime: null,
           toLocalTime: null,
-          expectedSessions: null,
+          expectedSessions: 2,
         },
       ],
     });
