@@ -23,6 +23,7 @@ const shop = {
   snapshot: null,
   firstEventAt: null,
   lastEventAt: null,
+  lastWholeDay: null,
   counts,
   users: 1755,
   sessions: 1906,

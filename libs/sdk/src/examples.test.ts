@@ -290,6 +290,7 @@ const root = {
     snapshot: null,
     firstEventAt: null,
     lastEventAt: null,
+    lastWholeDay: null,
     counts,
     coverage: ({ timeZone }: { timeZone: string | null }) => ({
       timeZone: timeZone ?? 'Asia/Dubai',
