@@ -58,7 +58,7 @@ export const segments = {
       'Most revenue comes from <b>{segment}</b>: {share} of the buyers ({buyers, number}) spend <b>{revenue}</b> of it.',
     summary:
       '{segment}: {buyers, plural, one {# buyer} other {# buyers}}, {share} of all, with {revenue} of the revenue.',
-    alike: 'These buyers cannot be told apart.',
+    alike: 'RFM finds no segments among these buyers.',
     longer: 'All of them last bought on the same day. Choose a longer period.',
     nothing: 'Nobody bought in this period.',
     actTitle: 'Address {segment}',
