@@ -47,6 +47,7 @@ const answer = {
   setAside: [],
   findings: [],
   faults: [],
+  daysLeftOut: [],
 };
 
 let server: TestServer;

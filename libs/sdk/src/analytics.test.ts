@@ -7,6 +7,19 @@ const answer = {
   timeZone: 'Asia/Seoul',
   period: { from: '2019-10-01', to: '2019-10-31' },
   definition: { name: 'Overview', formula: 'f', population: 'p', query: 'select 1' },
+  faults: [
+    {
+      date: '2019-10-12',
+      kind: 'EVENT_TYPE_VANISHED',
+      eventType: 'PURCHASE',
+      detail: 'No purchases on 2019-10-12, where 31 sessions with one were expected.',
+      fromLocalTime: null,
+      toLocalTime: null,
+      expectedSessions: 31,
+      levelChange: null,
+    },
+  ],
+  daysLeftOut: ['2019-10-12'],
   computedInMs: 3,
   fromCache: false,
 };
@@ -47,7 +60,9 @@ beforeEach(async () => {
           granularity: 'DAY',
           parts: [],
           days: [{ date: '2019-10-01', figures }],
-          faults: [],
+          changes: [
+            { measure: 'REVENUE', relative: null, difference: null, isSignificant: null, faults: answer.faults },
+          ],
         },
         funnel: ({ input }: { input: { hold?: string; windowMinutes?: number } }) => ({
           ...answer,
