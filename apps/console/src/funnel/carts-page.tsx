@@ -17,13 +17,16 @@ import { Method } from '../ui/method.js';
 import { Page } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
-import { AnswerSkeleton, Waiting } from '../ui/states.js';
+import { AnswerSkeleton, EmptyState, Waiting } from '../ui/states.js';
 import { oneOf, useUrlState } from '../ui/url-state.js';
 import { AbandonmentDocument, type AbandonmentQuery } from './abandonment.generated.js';
 import { AudienceButton } from '../client/audience-button.js';
 import { CartOutcomes, CartParts, CartReturns } from './cart-sections.js';
 
 export type CartData = AbandonmentQuery['analytics']['abandonment'];
+
+/** Whether the log has carts, and no purchases to tell what became of them. */
+const isUnknown = ({ carts, abandonedPerCart }: CartData): boolean => carts > 0 && abandonedPerCart.value === null;
 
 const graces = ['none', '1', '24', '168'] as const;
 const graceCodec = oneOf(graces, 'none');
@@ -96,6 +99,8 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
         carts ? (
           carts.carts === 0 ? (
             t('abandonment.nothing')
+          ) : isUnknown(carts) ? (
+            t('abandonment.unknown', { carts: carts.carts })
           ) : (
             <>
               {t.rich('abandonment.answer', {
@@ -132,7 +137,7 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
           />
         </>
       }
-      actions={carts && <ActButton request={() => request(null)} />}
+      actions={carts && !isUnknown(carts) && <ActButton request={() => request(null)} />}
     >
       <LongQueryView query={query} answer={carts} whileLoading={<Waiting heights={[110, 260, 240, 420]} />}>
         {(shown) => (
@@ -145,43 +150,54 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
             query={shown.definition.query}
           >
             <SnapshotLine hasMoney />
-            <FigureRow>
-              <Figure
-                metric="cartAbandonment"
-                value={<EstimateText estimate={shown.abandonedPerCart} stacked />}
-                beside={t('abandonment.beside.abandoned', { abandoned: count(shown.abandoned), carts: shown.carts })}
-              />
-              <Figure
-                metric="valueLeft"
-                value={money(shown.valueLeft)}
-                beside={[
-                  t('abandonment.beside.products', { count: shown.productsLeft }),
-                  ...(shown.unpricedLeft > 0 ? [t('abandonment.beside.unpriced', { count: shown.unpricedLeft })] : []),
-                ].join(', ')}
-              />
-              <Figure
-                metric="valueRecovered"
-                value={shown.recovery.carts === 0 ? '–' : money(shown.recovery.valueRecovered)}
-                beside={t('abandonment.beside.recovered', { value: money(shown.recovery.valueLeft) })}
-              />
-              <Figure
-                metric="abandoners"
-                value={count(shown.users)}
-                beside={
-                  shown.users > 0 && (
-                    <AudienceButton
-                      rule={rule}
-                      name={t('abandonment.audienceName', { period: dayRange(shown.period.from, shown.period.to) })}
-                      label={t('abandonment.audience')}
-                      what={t('abandonment.audience')}
-                    />
-                  )
-                }
-              />
-            </FigureRow>
-            <CartOutcomes carts={shown} />
-            <CartReturns carts={shown} />
-            <CartParts carts={shown} request={request} />
+            {isUnknown(shown) ? (
+              <EmptyState title={t('abandonment.unknownTitle')}>{t('abandonment.unknownText')}</EmptyState>
+            ) : (
+              <>
+                <FigureRow>
+                  <Figure
+                    metric="cartAbandonment"
+                    value={<EstimateText estimate={shown.abandonedPerCart} stacked />}
+                    beside={t('abandonment.beside.abandoned', {
+                      abandoned: count(shown.abandoned),
+                      carts: shown.carts,
+                    })}
+                  />
+                  <Figure
+                    metric="valueLeft"
+                    value={money(shown.valueLeft)}
+                    beside={[
+                      t('abandonment.beside.products', { count: shown.productsLeft }),
+                      ...(shown.unpricedLeft > 0
+                        ? [t('abandonment.beside.unpriced', { count: shown.unpricedLeft })]
+                        : []),
+                    ].join(', ')}
+                  />
+                  <Figure
+                    metric="valueRecovered"
+                    value={shown.recovery.carts === 0 ? '–' : money(shown.recovery.valueRecovered)}
+                    beside={t('abandonment.beside.recovered', { value: money(shown.recovery.valueLeft) })}
+                  />
+                  <Figure
+                    metric="abandoners"
+                    value={count(shown.users)}
+                    beside={
+                      shown.users > 0 && (
+                        <AudienceButton
+                          rule={rule}
+                          name={t('abandonment.audienceName', { period: dayRange(shown.period.from, shown.period.to) })}
+                          label={t('abandonment.audience')}
+                          what={t('abandonment.audience')}
+                        />
+                      )
+                    }
+                  />
+                </FigureRow>
+                <CartOutcomes carts={shown} />
+                <CartReturns carts={shown} />
+                <CartParts carts={shown} request={request} />
+              </>
+            )}
             <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
               <p>{t('abandonment.method')}</p>
             </Method>

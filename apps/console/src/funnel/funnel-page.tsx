@@ -109,8 +109,12 @@ function FunnelAnswer({ funnel: { steps, unit } }: { funnel: FunnelData }) {
   const words = useStepWords();
   const loss = largestLoss(steps);
   const began = steps[0]?.reached ?? 0;
-  if (!loss) return t('funnel.answer.nothing');
-  if (steps.slice(1).every(({ reached }) => reached === 0))
+  const unlogged = steps.find(
+    ({ isOptional, perFirstStep }) => !isOptional && perFirstStep.incomputable?.reason === 'NOT_LOGGED',
+  );
+  const unknown = unlogged && t('funnel.answer.unknown', { step: words(unlogged) });
+  if (!loss) return unknown ?? t('funnel.answer.nothing');
+  if (!unknown && steps.slice(1).every(({ reached }) => reached === 0))
     return t('funnel.answer.nobodyFurther', { unit, count: began });
   const skipped = steps.findIndex(({ ways }) => ways !== null && ways.without > 0);
   const next = steps.find((step, place) => skipped !== -1 && place > skipped && !step.isOptional);
@@ -128,7 +132,8 @@ function FunnelAnswer({ funnel: { steps, unit } }: { funnel: FunnelData }) {
       })}{' '}
       {step?.ways &&
         next &&
-        t('funnel.answer.without', { unit, count: step.ways.without, step: words(step), next: words(next) })}
+        t('funnel.answer.without', { unit, count: step.ways.without, step: words(step), next: words(next) })}{' '}
+      {unknown}
     </>
   );
 }

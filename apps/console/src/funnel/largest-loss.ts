@@ -2,6 +2,8 @@
 export interface LossStep {
   isOptional?: boolean | null;
   reached: number;
+  /** Those who came to the step and not to the next required one; null where the log cannot tell, and at the end. */
+  lost: number | null;
 }
 
 export interface Loss<Step extends LossStep> {
@@ -9,20 +11,18 @@ export interface Loss<Step extends LossStep> {
   to: Step;
   /** Place of `from` among all steps, from 0. */
   place: number;
-  /** Those who came to `from` and not to `to`. */
   lost: number;
   /** lost ÷ reached of `from`. */
   share: number;
 }
 
-/** The loss between each required step and the next. */
+/** The loss between each required step and the next, as far as it is known. */
 export function losses<Step extends LossStep>(steps: readonly Step[]): Loss<Step>[] {
   const required = [...steps.entries()].filter(([, { isOptional }]) => !isOptional);
   return required.slice(1).flatMap(([, to], index) => {
     const [place, from] = required[index] ?? [];
-    if (place === undefined || !from || from.reached === 0) return [];
-    const lost = from.reached - to.reached;
-    return [{ from, to, place, lost, share: lost / from.reached }];
+    if (place === undefined || !from || from.reached === 0 || from.lost === null) return [];
+    return [{ from, to, place, lost: from.lost, share: from.lost / from.reached }];
   });
 }
 

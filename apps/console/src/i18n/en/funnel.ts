@@ -4,9 +4,10 @@ export const funnel = {
   tabLabel: 'What is shown',
   unit: '{unit, select, USER {{count, plural, one {# user} other {# users}}} other {{count, plural, one {# session} other {# sessions}}}}',
   answer: {
-    loss: 'Most are lost between “{from}” and “{to}”: <b>{share}</b> of {unit, select, USER {users} other {sessions}} go no further, {lost} of {of}.',
+    loss: 'The largest share is lost between “{from}” and “{to}”: <b>{share}</b> of {unit, select, USER {users} other {sessions}} go no further, {lost} of {of}.',
     without:
       '{unit, select, USER {{count, plural, one {# user} other {# users}}} other {{count, plural, one {# session} other {# sessions}}}} came to “{next}” without “{step}”.',
+    unknown: 'How many reach “{step}” is unknown: the log has no such events for this period.',
     nothing: 'Nobody came to the first step in this period.',
     nobodyFurther:
       '{unit, select, USER {{count, plural, one {# user} other {# users}}} other {{count, plural, one {# session} other {# sessions}}}} came to the first step, and none of them further.',
@@ -116,7 +117,12 @@ export const funnel = {
 
 export const abandonment = {
   answer: '<b>{share}</b> of carts were abandoned, {abandoned} of {carts}, with products worth <b>{value}</b> in them.',
-  answerReturn: '{share} of their users came back within a day, and {bought} bought something of it within 7 days.',
+  answerReturn:
+    'After {share} of them, the customer came back within a day; after {bought}, the customer bought a product left in the cart within 7 days.',
+  unknown:
+    'How many carts were abandoned is unknown: the log has no purchases for this period. {carts, plural, one {# session} other {# sessions}} put something into a cart.',
+  unknownTitle: 'What became of carts is unknown',
+  unknownText: 'Choose a period in which purchases were logged, or import a log that has them.',
   nothing: 'Nobody put anything into a cart in this period.',
   outcomesTitle: 'What became of carts',
   outcome: { bought: 'Bought', partlyBought: 'Partly bought', abandoned: 'Abandoned', emptied: 'Emptied again' },

@@ -55,7 +55,7 @@ export const segments = {
   },
   rfm: {
     answer:
-      'Most revenue comes from <b>{segment}</b>: {share} of the buyers ({buyers, number}) spend <b>{revenue}</b> of it.',
+      '<b>{segment}</b> brings in the most revenue: {share} of buyers ({buyers, number}) account for <b>{revenue}</b> of it.',
     summary:
       '{segment}: {buyers, plural, one {# buyer} other {# buyers}}, {share} of all, with {revenue} of the revenue.',
     alike: 'RFM finds no segments among these buyers.',

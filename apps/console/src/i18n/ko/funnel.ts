@@ -4,9 +4,10 @@ export const funnel = {
   tabLabel: '볼 내용',
   unit: '{unit, select, USER {사용자 {count, number}명} other {세션 {count, number}개}}',
   answer: {
-    loss: '‘{from}’에서 ‘{to}’ 사이에서 가장 많이 놓칩니다. {unit, select, USER {사용자 {of}명 중 {lost}명} other {세션 {of}개 중 {lost}개}}, <b>{share}</b>가 더 나아가지 않습니다.',
+    loss: '‘{from}’에서 ‘{to}’ 사이의 이탈률이 가장 높습니다. {unit, select, USER {사용자 {of}명 중 {lost}명} other {세션 {of}개 중 {lost}개}}, <b>{share}</b>가 더 나아가지 않습니다.',
     without:
       '{unit, select, USER {사용자 {count, number}명} other {세션 {count, number}개}}는 ‘{step}’ 없이 ‘{next}’에 이르렀습니다.',
+    unknown: '‘{step}’에 이른 수는 알 수 없습니다. 이 기간의 로그에 그 이벤트가 없습니다.',
     nothing: '이 기간에는 첫 단계에 이른 경우가 없습니다.',
     nobodyFurther:
       '{unit, select, USER {사용자 {count, number}명} other {세션 {count, number}개}}가 첫 단계에 이르렀고, 더 나아간 경우는 없습니다.',
@@ -111,7 +112,11 @@ export const funnel = {
 
 export const abandonment = {
   answer: '장바구니의 <b>{share}</b>, {carts}개 중 {abandoned}개가 버려졌고, 그 안의 상품은 <b>{value}</b>어치입니다.',
-  answerReturn: '하루 안에 {share}가 돌아왔고, 7일 안에 {bought}가 남긴 상품을 샀습니다.',
+  answerReturn: '그중 {share}는 고객이 하루 안에 다시 방문했고, {bought}는 고객이 7일 안에 남긴 상품을 샀습니다.',
+  unknown:
+    '버려진 장바구니 수는 알 수 없습니다. 이 기간의 로그에 구매 기록이 없습니다. 상품을 담은 세션은 {carts, number}개입니다.',
+  unknownTitle: '장바구니의 결과를 알 수 없습니다',
+  unknownText: '구매가 기록된 기간을 고르거나, 구매가 있는 로그를 가져오세요.',
   nothing: '이 기간에는 아무도 장바구니에 담지 않았습니다.',
   outcomesTitle: '장바구니의 결과',
   outcome: { bought: '구매', partlyBought: '일부 구매', abandoned: '버려짐', emptied: '비움' },
