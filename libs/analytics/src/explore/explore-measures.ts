@@ -194,7 +194,7 @@ export const typesOf = (measure: ExploreMeasure): EventType[] =>
 /**
  * A measure from the counts of a group. A ratio without a denominator has a reason and no value; a count of nothing is 0.
  *
- * @param unlogged - types of which the whole log has no event: a ratio of these is not known.
+ * @param unlogged - types of which the whole log has no event: how often they happened is not known.
  */
 export function figureOf(
   measure: ExploreMeasure,
@@ -213,7 +213,7 @@ export function figureOf(
     denominator: below,
     incomputable: null,
   };
-  const missing = below === null ? undefined : typesOf(measure).find((type) => unlogged.has(type));
+  const missing = typesOf(measure).find((type) => unlogged.has(type));
   if (missing !== undefined) return { ...figure, incomputable: notLogged(missing, measure) };
   if (below === 0)
     return {

@@ -243,6 +243,19 @@ it('keeps all digits of ids beyond 64 bits', async () => {
   }
 });
 
+it('knows no revenue of a log that never records purchases, and no 0', async () => {
+  const lake = await tinyLake([{ at: '2019-10-01 10:00:00', type: 'view', product: '1', user: '1' }]);
+  try {
+    for (const measure of ['revenue', 'purchases', 'buyers', 'removes'] as const) {
+      const { total } = await explore(lake.store, { timeZone: 'UTC', measure });
+      expect(total, measure).toMatchObject({ value: null, exact: null, incomputable: { reason: 'not-logged' } });
+    }
+    expect((await explore(lake.store, { timeZone: 'UTC', measure: 'views' })).total.value).toBe(1);
+  } finally {
+    await lake.close();
+  }
+});
+
 describe('a log that lost purchases on a day, and everything on another', () => {
   // Three sessions an hour view and two of them buy; 3 October has no purchase, 5 October no event; one brand is only viewed.
   const rows: LogRow[] = Array.from({ length: 7 * 24 * 3 }, (_, at): LogRow[] => {
