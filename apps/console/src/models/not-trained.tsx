@@ -19,7 +19,6 @@ export function NotTrained({ board: { notTrained } }: { board: Pick<Board, 'notT
                   model: t(`modelKind.${kind}`),
                   needed: compact(workNeeded),
                   allowed: compact(workAllowed),
-                  work: enough(workNeeded),
                 })
               : t(`models.notTrainedWhy.${why}`, { model: t(`modelKind.${kind}`) })}
             {why !== 'TOO_DEAR' && (
@@ -35,10 +34,4 @@ export function NotTrained({ board: { notTrained } }: { board: Pick<Board, 'notT
       </ul>
     </Section>
   );
-}
-
-/** Work that is enough, as it is written on a command line: two digits, rounded up. */
-function enough(work: number): string {
-  const unit = 10 ** (Math.floor(Math.log10(work)) - 1);
-  return (Math.ceil(work / unit) * unit).toExponential(1).replace('e+', 'e');
 }

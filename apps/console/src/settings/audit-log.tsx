@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { QueryView } from '../client/query-view.js';
 import { usePages } from '../client/use-pages.js';
+import type { EnglishDictionary } from '../i18n/dictionary.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { MoreButton } from '../ui/more-button.js';
@@ -32,7 +33,14 @@ export function AuditLog() {
         id: 'action',
         header: t('settings.action'),
         isTitle: true,
-        render: ({ action }) => <code>{action}</code>,
+        render: ({ action }) => {
+          const known = action as keyof EnglishDictionary['auditAction'];
+          return t.has(`auditAction.${known}`) ? (
+            <span title={action}>{t(`auditAction.${known}`)}</span>
+          ) : (
+            <code>{action}</code>
+          );
+        },
         value: ({ action }) => action,
       },
       {

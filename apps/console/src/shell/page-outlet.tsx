@@ -45,7 +45,11 @@ function Guarded({ page: { name, group, permission, needsSnapshot, Page: Content
   return (
     <PageBoundary
       key={name}
-      words={{ title: t('problem.page.title'), text: t('problem.page.remedy'), retry: t('problem.reload') }}
+      words={{
+        broken: { title: t('problem.page.title'), remedy: t('problem.page.remedy') },
+        unreachable: { title: t('problem.NETWORK.title'), remedy: t('problem.NETWORK.remedy') },
+        retry: t('problem.reload'),
+      }}
     >
       <Suspense
         fallback={

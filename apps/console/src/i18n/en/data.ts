@@ -388,6 +388,21 @@ export const rowProblem = {
     name: 'the line has too few values',
     remedy: 'It was cut, or a value is missing; export it again.',
   },
+  'missing-column': {
+    name: 'a column is missing',
+    remedy: 'Add it, or say under “How the files are read” which column holds it.',
+  },
+  'repeated-column': { name: 'a column is there twice', remedy: 'Keep one of the two.' },
+  'unknown-column': {
+    name: 'not a column of a log',
+    remedy:
+      'A log has the columns event_time, event_type, product_id, category_id, category_code, brand, price, user_id, user_session.',
+  },
+  'unknown-columns': {
+    name: 'no column has a name',
+    remedy:
+      'Add a first line with the names of the columns, or name them under “How the files are read”: event_time, event_type, product_id, category_id, category_code, brand, price, user_id, user_session.',
+  },
   'extra-columns': {
     name: 'the line has too many values',
     remedy: 'Put values that hold the separator in double quotes.',

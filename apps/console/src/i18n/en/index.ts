@@ -1,5 +1,6 @@
 import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
 import { attraction } from './attraction.js';
+import { auditAction } from './audit-action.js';
 import { behaviour } from './behaviour.js';
 import { board } from './board.js';
 import { data, readAs, rowProblem } from './data.js';
@@ -58,6 +59,7 @@ export const en = {
   app,
   attraction,
   assumption,
+  auditAction,
   audience,
   behaviour,
   board,

@@ -98,7 +98,7 @@ export const models = {
     TOO_DEAR: '{model} takes more work than this training allowed.',
   },
   tooDear:
-    '{model} takes {needed} multiply-adds a fit, more than the {allowed} that this training allowed. A training may be allowed more: --fit-work {work} on the command line, fitWork in GraphQL.',
+    '{model} needs {needed} multiply-adds to fit, and this training allowed {allowed}. Whoever runs the server can allow more for the next training.',
   protocolTitle: 'How they were judged',
   protocolNote:
     'The log is cut once, at {cutAt}. Models see what came before; relevant is what a user carted after it. Lists of {k, number} are ranked over the whole catalogue, never over a sample.',

@@ -369,6 +369,21 @@ export const rowProblem = {
   'negative-price': { name: '가격이 음수임', remedy: '행을 고치거나 환불은 로그에서 빼세요.' },
   'price-too-precise': { name: '가격이 소수점 아래 넷째 자리를 넘음', remedy: '가져오기 전에 반올림하세요.' },
   'missing-columns': { name: '값이 모자란 줄', remedy: '줄이 잘렸거나 값이 빠졌습니다. 다시 내보내세요.' },
+  'missing-column': {
+    name: '열이 빠짐',
+    remedy: '열을 추가하거나, ‘파일을 읽는 방식’에서 어느 열에 들어 있는지 지정하세요.',
+  },
+  'repeated-column': { name: '같은 열이 두 번 있음', remedy: '둘 중 하나만 남기세요.' },
+  'unknown-column': {
+    name: '로그에 없는 열',
+    remedy:
+      '로그의 열은 event_time, event_type, product_id, category_id, category_code, brand, price, user_id, user_session입니다.',
+  },
+  'unknown-columns': {
+    name: '열 이름이 없음',
+    remedy:
+      '첫 줄에 열 이름을 넣거나, ‘파일을 읽는 방식’에서 지정하세요: event_time, event_type, product_id, category_id, category_code, brand, price, user_id, user_session.',
+  },
   'extra-columns': { name: '값이 남는 줄', remedy: '구분자가 든 값은 큰따옴표로 감싸세요.' },
   'unclosed-quote': { name: '따옴표가 닫히지 않음', remedy: '따옴표를 닫거나, 값 안의 따옴표는 두 번 쓰세요.' },
   'bad-quote': { name: '닫는 따옴표 뒤에 글자가 있음', remedy: '값 안의 따옴표는 두 번 쓰세요.' },

@@ -1,6 +1,7 @@
 import type { Dictionary } from '../dictionary.js';
 import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
 import { attraction } from './attraction.js';
+import { auditAction } from './audit-action.js';
 import { behaviour } from './behaviour.js';
 import { board } from './board.js';
 import { data, readAs, rowProblem } from './data.js';
@@ -59,6 +60,7 @@ export const ko: Dictionary = {
   app,
   attraction,
   assumption,
+  auditAction,
   audience,
   behaviour,
   board,

@@ -95,7 +95,7 @@ export const models = {
     TOO_DEAR: '{model} 모델은 이번 학습에서 허용한 계산량을 넘습니다.',
   },
   tooDear:
-    '{model} 모델은 학습 한 번에 곱셈·덧셈 {needed}번이 필요해, 이번 학습에서 허용한 {allowed}번을 넘습니다. 다음 학습에서 더 허용할 수 있습니다. 명령줄에서는 --fit-work {work}, GraphQL에서는 fitWork를 쓰세요.',
+    '{model} 모델은 학습 한 번에 곱셈·덧셈 {needed}번이 필요해, 이번 학습에서 허용한 {allowed}번을 넘습니다. 다음 학습에서 더 허용하려면 서버 운영자에게 요청하세요.',
   protocolTitle: '평가 방법',
   protocolNote:
     '로그를 {cutAt}에 한 번 나눕니다. 모델은 그 이전만 보고, 그 이후 사용자가 담은 것이 정답입니다. 상위 {k, number}개는 표본이 아니라 카탈로그 전체에서 순위를 매깁니다.',
