@@ -53,7 +53,7 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
   const [summary, setSummary] = useState(request.summary);
   const [note, setNote] = useState('');
   // Taken when the drawer opens: what was seen, not what the page becomes meanwhile.
-  const [picture] = useState(firstPicture);
+  const [picture] = useState(() => (request.isPictured === false ? null : firstPicture()));
   const [draft, setDraft] = useState<Draft>({
     title: request.title,
     description: '',

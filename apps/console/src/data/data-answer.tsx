@@ -17,7 +17,7 @@ export function DataAnswer({ shop: { counts, coverage, firstEventAt, lastEventAt
   const covered = t.rich('data.answer.covered', {
     ...inSentence,
     events: counts.total,
-    days: coverage.days.length,
+    days: coverage.days.filter((day) => day.counts.total > 0).length,
     period: dayRange(localDay(firstEventAt, coverage.timeZone), localDay(lastEventAt, coverage.timeZone)),
     faults: toldFaults(coverage.faults).length,
   });

@@ -79,6 +79,8 @@ export function CartsPage({ choice }: { choice: ReactNode }) {
         input: category === null ? { ...input, first: 1 } : input,
       },
       snapshotId: carts.snapshot.id,
+      // The chart is of the hours.
+      isPictured: false,
       ...claimAbout(
         shown.abandonedPerCart,
         'analytics',

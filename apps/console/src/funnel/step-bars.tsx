@@ -29,7 +29,11 @@ export function StepBars({ funnel, users, request, ruleOf }: StepBarsProps) {
   const { steps, unit, period } = funnel;
   const first = steps[0]?.reached ?? 0;
   return (
-    <Section title={t('funnel.stepsTitle')} aside={<ActButton request={request} what={t('funnel.stepsTitle')} />}>
+    <Section
+      title={t('funnel.stepsTitle')}
+      note={t('funnel.stepsNote')}
+      aside={<ActButton request={request} what={t('funnel.stepsTitle')} />}
+    >
       <ol className={classes.steps}>
         {steps.map((step, place) => {
           const { reached, lost, ways, secondsFromPrevious } = step;

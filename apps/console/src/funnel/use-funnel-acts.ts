@@ -82,6 +82,8 @@ export function useFunnelActs(
             input: group === null ? { ...input, breakdown: null } : input,
           },
           snapshotId: snapshot.id,
+          // The chart is of the groups; the steps are bars without one.
+          isPictured: group !== null,
           ...(loss
             ? claimAbout(
                 loss.to.perPreviousStep,

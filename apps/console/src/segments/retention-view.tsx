@@ -226,11 +226,17 @@ function RetentionFigures({ data }: { data: Data }) {
   );
   const last = known.at(-1);
   const unknown = curve.length - known.length;
+  const [most, least] = [Math.max(...known.map(({ users }) => users)), Math.min(...known.map(({ users }) => users))];
   return (
     <>
       <Section
         title={t('segments.retention.curveTitle')}
-        note={unknown > 0 ? t('segments.retention.unknownNote', { count: unknown }) : undefined}
+        note={
+          <>
+            {least < most && t('segments.retention.fewerNote', { most, least })}{' '}
+            {t('segments.retention.unknownNote', { count: unknown })}
+          </>
+        }
       >
         {known.length === 0 || !last ? (
           table

@@ -20,6 +20,8 @@ export interface ActRequest {
   snapshotId: string;
   /** The estimate of the answer that the finding is about, so that asking again on newer data can say whether it holds. */
   claim?: Claim;
+  /** False where no chart of the page shows the finding: then none is kept as its picture. */
+  isPictured?: boolean;
   /** Whom to address, when the finding says so. */
   audience?: AudienceRuleInput;
 }

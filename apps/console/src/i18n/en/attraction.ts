@@ -12,7 +12,8 @@ export const attraction = {
     none: 'We confirmed no product attribute that goes with more or fewer carts or purchases in any category. Differences too small for this log may still exist.',
     tooFew:
       'This log cannot tell what attracts: a category needs 100 sessions in which one viewed product went on and another did not.',
-    noData: 'No session of this period put one of several viewed products into the cart.',
+    noData:
+      'There is nothing to compare: in no session of this period did one product of a category go on and another did not.',
   },
   stepLabel: 'Step',
   step: { VIEW_TO_CART: 'View → cart', CART_TO_PURCHASE: 'Cart → purchase' },

@@ -294,7 +294,7 @@ export const field = {
   returns: 'Returns',
   revenue: 'Revenue',
   revenuePerBuyer: 'Revenue per buyer',
-  revenuePerPurchaseSession: 'Revenue per purchase session',
+  revenuePerPurchaseSession: 'Average order value',
   revenuePerUserSoFar: 'Revenue per user so far',
   revenueShare: 'Share of the revenue',
   rfm: 'RFM segments',

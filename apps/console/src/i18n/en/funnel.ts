@@ -56,6 +56,8 @@ export const funnel = {
     },
   },
   stepsTitle: 'How far they come',
+  stepsNote:
+    'A step counts only those who took every step before it. Purchases made another way are left out here; the Overview counts them all.',
   start: 'all of them begin here',
   ofFirst: 'of the first step',
   lost: '{unit, select, USER {{count, plural, one {# user} other {# users}}} other {{count, plural, one {# session} other {# sessions}}}} lost ({share})',

@@ -33,13 +33,13 @@ export const metric = {
     population: 'users with an event in the period',
   },
   purchaseSessionsPerSession: {
-    name: 'Purchases per session',
+    name: 'Sessions with a purchase',
     formula: 'sessions with a purchase ÷ sessions, with a 95% Wilson interval',
     population: 'sessions with an event in the period',
   },
   revenuePerPurchaseSession: {
-    name: 'Revenue per purchase',
-    formula: 'revenue ÷ sessions with a purchase',
+    name: 'Average order value',
+    formula: 'revenue ÷ orders; an order is a session with a purchase',
     population: 'sessions with a purchase in the period',
   },
   events: { name: 'Events', formula: 'rows of the log that were accepted', population: 'the whole snapshot' },

@@ -103,7 +103,9 @@ export const segments = {
     actTitle: 'Bring users back',
     curveTitle: 'Share that returns',
     unknownNote:
-      '{count, plural, one {# later step is} other {# later steps are}} not known: the log or the period ends before.',
+      '{count, plural, =0 {} one {# later step is not known: the log or the period ends before.} other {# later steps are not known: the log or the period ends before.}}',
+    fewerNote:
+      'Each point is of the users who were followed that long: {most, number} at the most, {least, number} at the least. Where the curve moves, that may be other users and not a change.',
     axis: '{unit, select, DAY {Days} WEEK {Weeks} other {Months}} after the first event',
     rate: 'Returned',
     users: 'Users watched so long',

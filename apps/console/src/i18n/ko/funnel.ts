@@ -51,6 +51,7 @@ export const funnel = {
     },
   },
   stepsTitle: '어디까지 도달하나요',
+  stepsNote: '앞 단계를 모두 거친 경우만 셉니다. 다른 경로로 한 구매는 여기서 빠지며, 개요에는 모두 포함됩니다.',
   start: '모두 여기에서 시작합니다',
   ofFirst: '첫 단계 대비',
   lost: '{unit, select, USER {사용자 {count, number}명} other {세션 {count, number}개}} 이탈 ({share})',

@@ -21,13 +21,13 @@ export const metric = {
     population: '기간에 이벤트가 있는 사용자',
   },
   purchaseSessionsPerSession: {
-    name: '세션당 구매',
+    name: '구매가 있는 세션',
     formula: '구매가 있는 세션 ÷ 세션, 95% 윌슨 구간',
     population: '기간에 이벤트가 있는 세션',
   },
   revenuePerPurchaseSession: {
-    name: '구매당 매출',
-    formula: '매출 ÷ 구매가 있는 세션',
+    name: '평균 주문액',
+    formula: '매출 ÷ 주문 수. 주문은 구매가 있는 세션입니다',
     population: '기간에 구매가 있는 세션',
   },
   events: { name: '이벤트', formula: '받아들인 로그 행 수', population: '스냅샷 전체' },

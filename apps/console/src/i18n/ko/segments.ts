@@ -101,7 +101,10 @@ export const segments = {
     nothing: '이 기간에는 돌아오는지 알 만큼 오래 관찰된 사용자가 없습니다.',
     actTitle: '사용자를 다시 오게 하기',
     curveTitle: '돌아오는 비율',
-    unknownNote: '그 뒤 {count, number}개 단계는 로그나 기간이 그 전에 끝나 알 수 없습니다.',
+    unknownNote:
+      '{count, plural, =0 {} other {그 뒤 {count, number}개 단계는 로그나 기간이 그 전에 끝나 알 수 없습니다.}}',
+    fewerNote:
+      '각 점은 그만큼 오래 관찰된 사용자만 셉니다. 가장 많은 점은 {most, number}명, 가장 적은 점은 {least, number}명입니다. 곡선의 변화는 사용자가 달라서일 수 있습니다.',
     axis: '첫 이벤트 뒤 {unit, select, DAY {일수} WEEK {주 수} other {달 수}}',
     rate: '돌아온 비율',
     users: '그만큼 관찰된 사용자',
