@@ -8,7 +8,7 @@ from golden import write
 SEED = 20191126
 
 
-def case(rng, kind, weeks, block_spread):
+def case(rng, kind, weeks, block_spread, days_asked=7):
     rates = rng.uniform(30, 90, 7)
     days = []
     for week in range(weeks + 1):
@@ -22,7 +22,7 @@ def case(rng, kind, weeks, block_spread):
             else:
                 value = round(float(rng.exponential(40, rng.poisson(rates[weekday] * lift)).sum()), 2)
             days.append((weekday, week, value, exposure))
-    earlier, asked = days[:-7], days[-7:]
+    earlier, asked = days[:-7], days[-7:][:days_asked]
 
     def design(rows):
         return np.array([[1.0 if weekday == w else 0.0 for w in range(7)] for weekday, *_ in rows])
@@ -49,7 +49,15 @@ def case(rng, kind, weeks, block_spread):
     f = (between / (weeks - 1)) / ((pearson - between) / inside)
     by_block = bool(f > 1 and stats.f.sf(f, weeks - 1, inside) < 0.25)
     least = 0 if kind == "amount" else 1
-    phi, df = (between / (weeks - 1), weeks - 1) if by_block else (fit.scale, len(earlier) - 7)
+    phi, df = fit.scale, len(earlier) - 7
+    if by_block:
+        # Days of a week share a part of their variance: what is asked about is so large a part of a week.
+        of_blocks = np.array([spread[blocks == b].sum() for b in range(weeks)])
+        usual = (of_blocks.sum() - (of_blocks**2).sum() / of_blocks.sum()) / (weeks - 1)
+        part = (asks * slope).sum() / usual
+        mean_squares = np.array([between / (weeks - 1), (pearson - between) / inside]) * np.array([part, 1 - part])
+        phi = mean_squares.sum()
+        df = phi**2 / (mean_squares**2 / np.array([weeks - 1, inside])).sum()
     sd = np.sqrt(variance / fit.scale * max(phi, least))
     t = 2 * (np.sqrt(observed) - np.sqrt(expected)) * np.sqrt(expected) / sd
     return {
@@ -60,12 +68,13 @@ def case(rng, kind, weeks, block_spread):
         "expected": expected,
         "dispersion": float(max(phi, least)),
         "byBlock": by_block,
-        "degreesOfFreedom": int(df),
+        "degreesOfFreedom": float(df),
         "pValue": float(2 * stats.t.sf(abs(t), df)),
     }
 
 
 rng = np.random.default_rng(SEED)
 cases = [case(rng, kind, weeks, spread) for kind in ("count", "share", "amount") for weeks, spread in ((3, 0), (8, 0), (8, 0.05))]
+cases += [case(rng, kind, 8, 0.05, days_asked) for kind in ("count", "share", "amount") for days_asked in (1, 3)]
 fisher = [[x, d1, d2, float(stats.f.sf(x, d1, d2))] for x, d1, d2 in ((0.5, 3, 10), (2.5, 7, 42), (9.0, 2, 12), (30.0, 1, 5))]
 write("libs/metrics/src/stats/expected-total.golden.json", "expected_total.py", ["numpy", "scipy", "statsmodels"], 1e-9, {"totals": cases, "fisher": fisher}, SEED)

@@ -28,7 +28,7 @@ export interface TotalComparison {
   pValue: number;
   /** Variance ÷ the variance of independent counts (of an amount: ÷ its mean). */
   dispersion: number;
-  /** Whether whole blocks rise and fall together, so that they and not the days are what is uncertain. */
+  /** Whether whole blocks rise and fall together, so that they are uncertain beside the days. */
   byBlock: boolean;
   degreesOfFreedom: number;
 }
@@ -42,9 +42,10 @@ const POOLED_FROM = 0.25;
  * Compares the total of some days with what earlier days lead to expect, by stratum, with over-dispersed counts.
  *
  * Each stratum w has the rate μ_w = Σ value ÷ Σ exposure of its earlier days; E = Σ exposure · μ_w. With v_w = μ_w (a share: μ_w(1 − μ_w)),
- * Var(O − E) = φ (Σ e·v_w + Σ_w N_w² v_w ÷ H_w), N and H the exposures asked and earlier. φ is Pearson's X² ÷ its degrees of freedom; where the
- * blocks spread more than the days inside of them (F test, p < 0.25), φ is the mean square of the blocks, with blocks − 1 degrees of freedom.
- * φ is at least 1, but for amounts. The test is on the square root, where counts spread evenly: t = 2(√O − √E)√E ÷ sd.
+ * Var(O − E) = φ (Σ e·v_w + Σ_w N_w² v_w ÷ H_w), N and H the exposures asked and earlier. φ is Pearson's X² ÷ its degrees of freedom. Where the
+ * blocks spread more than the days inside of them (F test, p < 0.25), days of a block share a part of their variance: φ = φ_d + a(φ_b − φ_d) of the mean
+ * squares of days and blocks, with Satterthwaite's degrees of freedom. a is how large the part asked about is, of a block: 1 for whole ones, a seventh for a
+ * day of a week, Σ_b V_b² ÷ V ÷ n₀ in all, V = Σ e·v asked and n₀ the mean of the earlier blocks' (Searle). φ is at least 1, but for amounts. The test is on the square root, where counts spread evenly: t = 2(√O − √E)√E ÷ sd.
  *
  * @param earlier - days that are not asked about.
  * @param asked - at least one; every stratum in it must have two earlier days.
@@ -52,7 +53,8 @@ const POOLED_FROM = 0.25;
  *   the things behind it in `things`); `zero-baseline` where nothing was there before.
  * @throws RangeError - a value below 0 or an exposure not above 0.
  * Cost: O(days).
- * @see McCullagh, Nelder, Generalized Linear Models (1989), 4.5 and 6.2; Bancroft, Biometrics 20 (1964) 427–442.
+ * @see McCullagh, Nelder, Generalized Linear Models (1989), 4.5 and 6.2; Bancroft, Biometrics 20 (1964) 427–442; Searle, Casella, McCulloch, Variance
+ *   Components (1992), 3.6; Satterthwaite, Biometrics 2 (1946) 110–114.
  */
 export function expectedTotal(
   kind: TotalKind,
@@ -101,7 +103,7 @@ export function expectedTotal(
     (total, [stratum, exposure]) => total + (exposure ** 2 * spread(stratum)) / (strata.get(stratum)?.exposure ?? 1),
     0,
   );
-  const { dispersion, byBlock, degreesOfFreedom } = dispersionOf(kind, earlier, rate, spread, strata.size, blocks);
+  const { dispersion, byBlock, degreesOfFreedom } = dispersionOf(kind, { earlier, asked }, rate, spread, strata.size);
   const relative = Math.sqrt(dispersion * (ofAsked + ofEstimate)) / expected;
   // Everything certain: nothing varied before, and nothing is random in it.
   const t =
@@ -144,15 +146,14 @@ function strataOf(days: readonly TotalDay[]): Map<number, Stratum> {
 
 function dispersionOf(
   kind: TotalKind,
-  days: readonly TotalDay[],
+  { earlier, asked }: { earlier: readonly TotalDay[]; asked: readonly TotalDay[] },
   rate: (stratum: number) => number,
   spread: (stratum: number) => number,
   strata: number,
-  blocks: number,
 ): Pick<TotalComparison, 'dispersion' | 'byBlock' | 'degreesOfFreedom'> {
   let all = 0;
   const sums = new Map<number, { off: number; variance: number }>();
-  for (const { stratum, block, value, exposure } of days) {
+  for (const { stratum, block, value, exposure } of earlier) {
     const off = value - exposure * rate(stratum);
     const variance = exposure * spread(stratum);
     if (variance > 0) all += off ** 2 / variance;
@@ -163,16 +164,36 @@ function dispersionOf(
     (total, { off, variance }) => (variance > 0 ? total + off ** 2 / variance : total),
     0,
   );
-  const [ofBlocks, ofDays] = [blocks - 1, days.length - strata];
+  const [ofBlocks, ofDays] = [sums.size - 1, earlier.length - strata];
   const inside = ofDays - ofBlocks;
   const least = kind === 'amount' ? 0 : 1;
   const meanSquare = between / ofBlocks;
   const within = inside > 0 ? Math.max(0, all - between) / inside : 0;
   const byBlock =
     inside <= 0 || (meanSquare > within && fisherSurvival(meanSquare / within, ofBlocks, inside) < POOLED_FROM);
-  return byBlock
-    ? { dispersion: Math.max(least, meanSquare), byBlock, degreesOfFreedom: ofBlocks }
-    : { dispersion: Math.max(least, all / ofDays), byBlock, degreesOfFreedom: ofDays };
+  if (!byBlock) return { dispersion: Math.max(least, all / ofDays), byBlock, degreesOfFreedom: ofDays };
+  const part = inside > 0 ? partOfBlock(sums, asked, spread) : 1;
+  const [blocks, days] = [part * meanSquare, (1 - part) * within];
+  const dispersion = blocks + days;
+  const degreesOfFreedom =
+    dispersion > 0 ? dispersion ** 2 / (blocks ** 2 / ofBlocks + days ** 2 / Math.max(1, inside)) : ofBlocks;
+  return { dispersion: Math.max(least, dispersion), byBlock, degreesOfFreedom };
+}
+
+/** How large what is asked about is, by its variance, of a block of the days before: 1 for whole blocks. */
+function partOfBlock(
+  sums: ReadonlyMap<number, { variance: number }>,
+  asked: readonly TotalDay[],
+  spread: (stratum: number) => number,
+): number {
+  const before = [...sums.values()].map(({ variance }) => variance);
+  const total = before.reduce((sum, variance) => sum + variance, 0);
+  const usual = (total - before.reduce((sum, variance) => sum + variance ** 2, 0) / total) / (before.length - 1);
+  const now = new Map<number, number>();
+  for (const { stratum, block, exposure } of asked) now.set(block, (now.get(block) ?? 0) + exposure * spread(stratum));
+  const of = [...now.values()];
+  const ofAsked = of.reduce((sum, variance) => sum + variance, 0);
+  return usual > 0 && ofAsked > 0 ? of.reduce((sum, variance) => sum + variance ** 2, 0) / ofAsked / usual : 1;
 }
 
 /** P(F > x) for the given degrees of freedom. */
