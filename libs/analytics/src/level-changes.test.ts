@@ -1,4 +1,5 @@
 import type { EventType } from '@cartograph/events';
+import { seededRandom } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
 import type { CoverageFault } from './coverage-faults.js';
 import { type LevelDay, levelChanges } from './level-changes.js';
@@ -105,5 +106,43 @@ describe('level changes', () => {
         all.map((date) => ({ ...fault(date, null), kind: 'month-cut-short' as const })),
       ),
     ).toHaveLength(1);
+  });
+
+  it('of small categories are the shop’s where chance alone keeps their days apart', () => {
+    const random = seededRandom(20191101);
+    const normal = (): number => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+    // About the counts of a Poisson of that mean, a day a little busier or quieter than another.
+    const counted = (mean: number): number =>
+      Math.max(0, Math.round(mean * (1 + 0.08 * normal()) + Math.sqrt(mean) * normal()));
+    const views = [3000, 1500, 800, 500, 400, 300, 200, 150, 100, 60];
+    const SHOPS = 100;
+    let alone = 0;
+    for (let run = 0; run < SHOPS; run++) {
+      const levels = views.map(() => ({ rate: 0.01 + 0.04 * random.next(), factor: 1.8 + 0.8 * random.next() }));
+      const days = Array.from({ length: 61 }, (_, i): LevelDay => {
+        const sale = i >= 45 && i <= 47 ? 2.5 : 1;
+        const categories = levels.map(({ rate, factor }, at) => {
+          const view = counted((views[at] ?? 0) * sale);
+          return {
+            view,
+            cart: counted(view * rate * (i < 31 ? 1 : factor) * (sale > 1 ? 1.15 : 1)),
+            remove_from_cart: 0,
+            purchase: 0,
+          };
+        });
+        const viewSessions = Math.round(categories.reduce((sum, { view }) => sum + view, 0) / 3);
+        return {
+          date: addDays('2019-10-01', i),
+          sessions: viewSessions,
+          viewSessions,
+          categories: new Map(categories.map((counts, at) => [`c${at}`, counts])),
+        };
+      });
+      const found = levelChanges(days, []).filter(({ eventType }) => eventType === 'cart');
+      expect(found.filter(({ levelChange }) => levelChange?.category === null)).toMatchObject([{ date: '2019-11-01' }]);
+      alone += found.length - 1;
+    }
+    // By the day that looked sharpest, one shop of four told a second change, days off.
+    expect(alone).toBeLessThanOrEqual(4);
   });
 });

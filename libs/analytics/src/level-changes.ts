@@ -26,7 +26,7 @@ export interface LevelChange {
   categories: { category: string; before: number; after: number }[];
 }
 
-/** Steps of two series this many days apart are one change. */
+/** Steps of two series this many days apart are one change, as are those that chance alone may keep further apart. */
 const SAME_DAYS = 2;
 const NAMED = 5;
 
@@ -88,7 +88,8 @@ const weight = ({ before, after, baseAfter }: LevelStep): number => Math.abs(aft
 /** Takes the steps of a change out of those that are left. */
 function take(left: CategoryStep[], { date, before, after }: LevelStep): CategoryStep[] {
   const isSame = ({ step }: CategoryStep): boolean =>
-    distance(step.date, date) <= SAME_DAYS && step.after > step.before === after > before;
+    step.after > step.before === after > before &&
+    (distance(step.date, date) <= SAME_DAYS || (step.begins.from <= date && date <= step.begins.to));
   const taken = left.filter(isSame);
   left.splice(0, left.length, ...left.filter((one) => !isSame(one)));
   return taken;

@@ -9,10 +9,10 @@ const days = (count: number, rate: number): number[] => Array.from({ length: cou
 
 describe('steps of a rate', () => {
   it('are found on their first day, with the rates of both sides', () => {
-    expect(findSteps(series([...days(10, 0.05), ...days(12, 0.1)]))).toEqual([
+    expect(findSteps(series([...days(10, 0.05), ...days(12, 0.1)]))).toMatchObject([
       { date: '2019-10-11', before: 0.05, after: 0.1, baseAfter: 12_000 },
     ]);
-    expect(findSteps(series([...days(10, 0.1), ...days(12, 0.05)]))).toEqual([
+    expect(findSteps(series([...days(10, 0.1), ...days(12, 0.05)]))).toMatchObject([
       { date: '2019-10-11', before: 0.1, after: 0.05, baseAfter: 12_000 },
     ]);
   });
@@ -43,18 +43,18 @@ describe('steps of a rate', () => {
       ...series(days(5, 1), 19).map((point, i) => ({ ...point, date: `2019-11-0${i + 1}` })),
       ...series(days(8, 0.2)).map((point, i) => ({ ...point, date: `2019-12-0${i + 1}` })),
     ];
-    expect(findSteps(quiet)).toEqual([{ date: '2019-12-01', before: 0.05, after: 0.2, baseAfter: 8000 }]);
+    expect(findSteps(quiet)).toMatchObject([{ date: '2019-12-01', before: 0.05, after: 0.2, baseAfter: 8000 }]);
   });
 
   it('are each found, the level between them measured between them', () => {
-    expect(findSteps(series([...days(10, 0.05), ...days(14, 0.15), ...days(10, 0.05)]))).toEqual([
+    expect(findSteps(series([...days(10, 0.05), ...days(14, 0.15), ...days(10, 0.05)]))).toMatchObject([
       { date: '2019-10-11', before: 0.05, after: 0.15, baseAfter: 14_000 },
       { date: '2019-10-25', before: 0.15, after: 0.05, baseAfter: 10_000 },
     ]);
   });
 
   it('may begin with none at all', () => {
-    expect(findSteps(series([...days(8, 0), ...days(8, 0.05)]))).toEqual([
+    expect(findSteps(series([...days(8, 0), ...days(8, 0.05)]))).toMatchObject([
       { date: '2019-10-09', before: 0, after: 0.05, baseAfter: 8000 },
     ]);
   });

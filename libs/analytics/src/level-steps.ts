@@ -10,8 +10,10 @@ export interface LevelPoint {
 
 /** A day from which on a rate stays on another level. */
 export interface LevelStep {
-  /** First day of the new level. */
+  /** First day of the new level: the likeliest. */
   date: string;
+  /** The days on which it may as well have begun: of few events chance hides the day. */
+  begins: { from: string; to: string };
   /** events ÷ base since the step before, or since the series began. */
   before: number;
   /** events ÷ base until the next step, or until the series ends. */
@@ -32,6 +34,8 @@ const MOST = 14;
 const EVIDENCE = 200;
 /** Chances that a day must have to count. */
 const LEAST_BASE = 20;
+/** Days whose deviance lies no further than this above the least, in units of the dispersion, may be the first of a level: 98 % of them for steps that are found. */
+const AS_LIKELY = 8;
 
 /**
  * Where a rate jumps by a factor of 1.75 or more and stays there: at least seven days on each side, of up to fourteen.
@@ -42,21 +46,23 @@ const LEAST_BASE = 20;
 export function findSteps(points: readonly LevelPoint[]): LevelStep[] {
   const days = points.filter(({ base }) => base >= LEAST_BASE);
   const rates = days.map(({ events, base }) => events / base);
-  const firsts: number[] = [];
+  const firsts: Split[] = [];
   let begin = 0;
   for (let at = FEWEST; at <= days.length - FEWEST; at++) {
     if (!isStep(days, rates, begin, at)) continue;
     let last = at;
     while (last + 1 <= days.length - FEWEST && isStep(days, rates, begin, last + 1)) last++;
-    begin = sharpest(rates, Math.max(begin, at - MOST), at, last, Math.min(days.length, last + MOST));
-    firsts.push(begin);
+    const split = likeliest(days, begin, at, last);
+    begin = split.first;
+    firsts.push(split);
     at = begin + FEWEST - 1;
   }
-  return firsts.map((first, i) => {
-    const earlier = days.slice(firsts[i - 1] ?? 0, first);
-    const later = days.slice(first, firsts[i + 1] ?? days.length);
+  return firsts.map(({ first, from, to }, i) => {
+    const earlier = days.slice(firsts[i - 1]?.first ?? 0, first);
+    const later = days.slice(first, firsts[i + 1]?.first ?? days.length);
     return {
       date: days[first]?.date ?? '',
+      begins: { from: days[from]?.date ?? '', to: days[to]?.date ?? '' },
       before: rateOf(earlier),
       after: rateOf(later),
       baseAfter: sum(later.map(({ base }) => base)),
@@ -81,20 +87,40 @@ function isStep(days: readonly LevelPoint[], rates: readonly number[], begin: nu
   );
 }
 
-/** The split between `first` and `last` that leaves the least distance of the days from the middle of their side. */
-function sharpest(rates: readonly number[], from: number, first: number, last: number, to: number): number {
-  let best = first;
-  let least = Infinity;
-  for (let at = first; at <= last; at++) {
-    const left = spread(rates.slice(from, at)) + spread(rates.slice(at, to));
-    if (left < least) [best, least] = [at, left];
-  }
-  return best;
+interface Split {
+  /** Place of the first day of the new level. */
+  first: number;
+  /** The places that are about as likely, from the first to the last. */
+  from: number;
+  to: number;
 }
 
-function spread(rates: readonly number[]): number {
-  const middle = median(rates);
-  return sum(rates.map((rate) => Math.abs(rate - middle)));
+/**
+ * The split of the days around that is likeliest for counts of one rate on each side, by the deviance of a Poisson model. Days before `at` and behind `last`
+ * are tried too: of few events a day by chance keeps most of them from lying apart.
+ */
+function likeliest(days: readonly LevelPoint[], begin: number, at: number, last: number): Split {
+  const from = Math.max(begin, at - MOST);
+  const to = Math.min(days.length, last + MOST);
+  const splits = Array.from({ length: days.length }, (_, place) => place).filter(
+    (place) => place >= Math.max(begin + FEWEST, at - FEWEST) && place <= Math.min(days.length - FEWEST, last + FEWEST),
+  );
+  const costs = splits.map((place) => deviance(days.slice(from, place)) + deviance(days.slice(place, to)));
+  const least = Math.min(...costs);
+  const dispersion = Math.max(1, least / (to - from - 2));
+  const alike = splits.filter((_, i) => (costs[i] ?? Infinity) - least <= AS_LIKELY * dispersion);
+  return { first: splits[costs.indexOf(least)] ?? at, from: alike[0] ?? at, to: alike.at(-1) ?? at };
+}
+
+/** Of counts with one rate: twice the log-likelihood that they lack against counts with a rate of their own each day. */
+function deviance(days: readonly LevelPoint[]): number {
+  const rate = rateOf(days);
+  return sum(
+    days.map(({ events, base }) => {
+      const expected = rate * base;
+      return 2 * ((events > 0 ? events * Math.log(events / expected) : 0) - (events - expected));
+    }),
+  );
 }
 
 function rateOf(days: readonly LevelPoint[]): number {
