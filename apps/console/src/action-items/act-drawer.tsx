@@ -13,6 +13,7 @@ import { firstPicture } from '../ui/chart-picture.js';
 import { categoryLabel } from '../ui/category-name.js';
 import { useFocusBack } from '../ui/focus-back.js';
 import { FormAlert } from '../ui/form-alert.js';
+import { RestoredNote, useKeptDraft } from '../ui/kept-draft.js';
 import { useToast } from '../ui/toast.js';
 import { CreateActionItemDocument, CreateInsightDocument } from './action-items.generated.js';
 import classes from './act-drawer.module.css';
@@ -50,18 +51,20 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
         ],
       }
     : known;
-  const [summary, setSummary] = useState(request.summary);
-  const [note, setNote] = useState('');
   // Taken when the drawer opens: what was seen, not what the page becomes meanwhile.
   const [picture] = useState(() => (request.isPictured === false ? null : firstPicture()));
-  const [draft, setDraft] = useState<Draft>({
+  const kept = useKeptDraft(`act.${request.page}.${request.title}`, {
+    summary: request.summary,
+    note: '',
     title: request.title,
     description: '',
     ownerId: account?.id ?? null,
     dueOn: '',
     audienceId: offered && mayPlan ? ownAudience : null,
-    upliftPercent: '',
+    upliftPercent: '' as Draft['upliftPercent'],
   });
+  const { summary, note, ...draft } = kept.draft;
+  const change = (part: Partial<typeof kept.draft>): void => kept.write({ ...kept.draft, ...part });
   const [refusal, setRefusal] = useState(accepted);
   const [keys] = useState(() => ({ insight: newMutationKey(), item: newMutationKey(), audience: newMutationKey() }));
   const [isSaving, setIsSaving] = useState(false);
@@ -126,6 +129,7 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
     const made = await run();
     setIsSaving(false);
     if (made === null) return;
+    kept.forget();
     onClose();
     toast({
       kind: 'done',
@@ -158,6 +162,7 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
       >
         <Stack gap="md">
           <FormAlert text={refusal.general} />
+          <RestoredNote draft={kept} />
           <section className={classes.evidence} aria-label={t('evidence.title')}>
             <Textarea
               label={t('act.finding')}
@@ -165,7 +170,7 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
               autosize
               minRows={2}
               value={summary}
-              onChange={(event) => setSummary(event.currentTarget.value)}
+              onChange={(event) => change({ summary: event.currentTarget.value })}
               error={refusal.fields['summary']}
             />
             <Textarea
@@ -173,7 +178,7 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
               autosize
               minRows={1}
               value={note}
-              onChange={(event) => setNote(event.currentTarget.value)}
+              onChange={(event) => change({ note: event.currentTarget.value })}
               error={refusal.fields['note']}
             />
             <p className={classes.note}>
@@ -181,18 +186,25 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
             </p>
           </section>
           {mayPlan ? (
-            <ItemFields draft={draft} onChange={setDraft} choices={choices} errors={refusal.fields} />
+            <ItemFields draft={draft} onChange={change} choices={choices} errors={refusal.fields} />
           ) : (
             <TextInput
               label={t('actionItems.field.title')}
               required
               value={draft.title}
-              onChange={(event) => setDraft({ ...draft, title: event.currentTarget.value })}
+              onChange={(event) => change({ title: event.currentTarget.value })}
               error={refusal.fields['title']}
             />
           )}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose} size="sm">
+            <Button
+              variant="default"
+              onClick={() => {
+                kept.forget();
+                onClose();
+              }}
+              size="sm"
+            >
               {t('act.cancel')}
             </Button>
             <Button type="submit" size="sm" loading={isSaving}>

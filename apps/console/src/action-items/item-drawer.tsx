@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
 import { Marked } from '../ui/demo-badge.js';
 import { useFocusBack } from '../ui/focus-back.js';
+import { RestoredNote, useKeptDraft } from '../ui/kept-draft.js';
 import { statuses, type Item, type ItemChanges } from './board-state.js';
 import { EvidencePanel } from './evidence-panel.js';
 import { draftInput, ItemFields, type Draft } from './item-fields.js';
@@ -49,12 +50,15 @@ export function ItemDrawer({
   const t = useTranslations();
   useFocusBack();
   const { can } = useSession();
-  const [draft, setDraft] = useState(() => draftOf(item));
-  const [status, setStatus] = useState(item.status);
+  // What another person saved meanwhile would be undone by a draft of before.
+  const kept = useKeptDraft(`item.${item.id}.${item.version}`, { ...draftOf(item), status: item.status });
+  const { status, ...draft } = kept.draft;
+  const change = (part: Partial<typeof kept.draft>): void => kept.write({ ...kept.draft, ...part });
   const [wantsToDelete, setWantsToDelete] = useState(false);
   const mayWrite = can('actions:write');
   const changes = changesOf(item, draft, status);
   const save = (): void => {
+    kept.forget();
     onClose();
     if (Object.keys(changes).length > 0) void board.change(item, changes, t('actionItems.saved'));
   };
@@ -74,15 +78,16 @@ export function ItemDrawer({
         }}
       >
         <Stack gap="md">
+          <RestoredNote draft={kept} />
           <Select
             label={t('actionItems.field.status')}
             value={status}
-            onChange={(value) => setStatus(statuses.find((known) => known === value) ?? status)}
+            onChange={(value) => change({ status: statuses.find((known) => known === value) ?? status })}
             data={statuses.map((value) => ({ value, label: t(`actionItems.status.${value}`) }))}
             allowDeselect={false}
             readOnly={!mayWrite}
           />
-          <ItemFields draft={draft} onChange={setDraft} choices={choices} errors={{}} isReadOnly={!mayWrite} />
+          <ItemFields draft={draft} onChange={change} choices={choices} errors={{}} isReadOnly={!mayWrite} />
           {mayWrite && (
             <Group justify="space-between">
               {wantsToDelete ? (

@@ -10,6 +10,7 @@ import { AudiencesDocument, CreateAudienceDocument } from '../gql/plan.generated
 import { useFormats } from '../i18n/use-formats.js';
 import { categoryLabel } from '../ui/category-name.js';
 import { FormAlert } from '../ui/form-alert.js';
+import { RestoredNote, useKeptDraft } from '../ui/kept-draft.js';
 import { CreateCampaignDocument } from './campaigns.generated.js';
 import { planInput, usualPlan, type Draft } from './designer/draft.js';
 import { writePlan } from './designer/draft-address.js';
@@ -33,8 +34,8 @@ export function NewCampaignForm({ whom, draft, itemTitle, isReady, onRefused }: 
   const readPlan = usePlanRefusal();
   const { dayRange } = useFormats();
   const [{ data: audiences }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
-  const [name, setName] = useState(itemTitle ?? '');
-  const [hypothesis, setHypothesis] = useState('');
+  const kept = useKeptDraft(`campaign.${whom.actionItemId ?? ''}`, { name: itemTitle ?? '', hypothesis: '' });
+  const { name, hypothesis } = kept.draft;
   const [refusal, setRefusal] = useState(accepted);
   const [keys] = useState(() => ({ audience: newMutationKey(), campaign: newMutationKey() }));
   const [isSaving, setIsSaving] = useState(false);
@@ -95,7 +96,9 @@ export function NewCampaignForm({ whom, draft, itemTitle, isReady, onRefused }: 
     onRefused(nothingRefused);
     const id = await run();
     setIsSaving(false);
-    if (id !== null) void navigate(`/campaigns/${encodeURIComponent(id)}`);
+    if (id === null) return;
+    kept.forget();
+    void navigate(`/campaigns/${encodeURIComponent(id)}`);
   };
 
   return (
@@ -107,12 +110,13 @@ export function NewCampaignForm({ whom, draft, itemTitle, isReady, onRefused }: 
     >
       <Stack gap="sm" maw={640}>
         <FormAlert text={refusal.general} />
+        <RestoredNote draft={kept} />
         <TextInput
           label={t('campaigns.name')}
           required
           maxLength={200}
           value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={(event) => kept.write({ ...kept.draft, name: event.currentTarget.value })}
           error={refusal.fields['name']}
           placeholder={t('campaigns.namePlaceholder')}
         />
@@ -123,7 +127,7 @@ export function NewCampaignForm({ whom, draft, itemTitle, isReady, onRefused }: 
           autosize
           minRows={2}
           value={hypothesis}
-          onChange={(event) => setHypothesis(event.currentTarget.value)}
+          onChange={(event) => kept.write({ ...kept.draft, hypothesis: event.currentTarget.value })}
           error={refusal.fields['hypothesis']}
         />
         <p>{t('campaigns.audienceFrozen', { name: chosen?.name ?? audienceName })}</p>

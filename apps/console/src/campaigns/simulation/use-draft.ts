@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import { keepText, keptText } from '../../ui/kept-text.js';
 
 const keyOf = (campaignId: string): string => `cartograph.scenario.${campaignId}`;
 
@@ -9,31 +10,13 @@ const keyOf = (campaignId: string): string => `cartograph.scenario.${campaignId}
  */
 export function useDraft(campaignId: string): [draft: string | null, write: (draft: string | null) => void] {
   const key = keyOf(campaignId);
-  const [draft, setDraft] = useState(() => read(key));
+  const [draft, setDraft] = useState(() => keptText(key));
   const write = useCallback(
     (next: string | null) => {
       setDraft(next);
-      keep(key, next);
+      keepText(key, next);
     },
     [key],
   );
   return [draft, write];
-}
-
-function read(key: string): string | null {
-  try {
-    return sessionStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-/** A browser that keeps nothing for pages still lets one write. */
-function keep(key: string, draft: string | null): void {
-  try {
-    if (draft === null) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, draft);
-  } catch {
-    // What is written stays on the page as long as it is open.
-  }
 }

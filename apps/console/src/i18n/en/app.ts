@@ -164,3 +164,5 @@ export const userError = {
 } as const;
 
 export const toast = { region: 'Notices', close: 'Close the notice' } as const;
+
+export const draft = { restored: 'This form has what you wrote before and did not save.', discard: 'Discard' } as const;

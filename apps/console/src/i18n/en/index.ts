@@ -1,4 +1,16 @@
-import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
+import {
+  app,
+  draft,
+  noPermission,
+  noSnapshot,
+  notFound,
+  problem,
+  setup,
+  signIn,
+  toast,
+  userError,
+  waiting,
+} from './app.js';
 import { attraction } from './attraction.js';
 import { auditAction } from './audit-action.js';
 import { behaviour } from './behaviour.js';
@@ -72,6 +84,7 @@ export const en = {
   demand,
   designer,
   demo,
+  draft,
   estimate,
   eventType,
   evidence,

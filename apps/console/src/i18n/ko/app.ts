@@ -163,3 +163,5 @@ export const userError = {
 } as const;
 
 export const toast = { region: '알림', close: '알림 닫기' } as const;
+
+export const draft = { restored: '전에 쓰고 저장하지 않은 내용을 불러왔습니다.', discard: '버리기' } as const;

@@ -1,5 +1,17 @@
 import type { Dictionary } from '../dictionary.js';
-import { app, noPermission, noSnapshot, notFound, problem, setup, signIn, toast, userError, waiting } from './app.js';
+import {
+  app,
+  draft,
+  noPermission,
+  noSnapshot,
+  notFound,
+  problem,
+  setup,
+  signIn,
+  toast,
+  userError,
+  waiting,
+} from './app.js';
 import { attraction } from './attraction.js';
 import { auditAction } from './audit-action.js';
 import { behaviour } from './behaviour.js';
@@ -73,6 +85,7 @@ export const ko: Dictionary = {
   demand,
   designer,
   demo,
+  draft,
   estimate,
   eventType,
   evidence,
