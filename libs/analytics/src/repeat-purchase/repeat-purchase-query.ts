@@ -4,6 +4,7 @@ import { CATEGORY_NAME, type EventFilter, matchesFilter } from '../event-filter.
 import { instant, type ResolvedPeriod } from '../period.js';
 import { actsOfChosenSessions } from '../rollups/session-rollup.js';
 import { all, type Fragment, raw, sql } from '../sql.js';
+import { type Watched, watchedUntil } from '../watched-until.js';
 
 /** Which purchases. */
 export interface PurchaseScope {
@@ -47,28 +48,37 @@ order by 2 desc, 1`;
  * Waiting times in whole hours, counted. A session has one time, that of its first purchase; sessions of one instant follow by number.
  *
  * @param categories - those told apart.
- * @param end - the end of what was observed.
+ * @param watched - the end of what was observed, and the days on which purchases were lost: who bought before one is watched until it begins.
  */
-export function waitsQuery(scope: PurchaseScope, categories: readonly string[], end: Date): Fragment {
+export function waitsQuery(scope: PurchaseScope, categories: readonly string[], watched: Watched): Fragment {
   const hours = (until: string): string =>
     `cast(floor((${dialect.epochSeconds(until)} - ${dialect.epochSeconds('bought_at')}) / 3600) as int)`;
+  // Sessions of the period may buy behind its end; behind a loss nothing is known.
+  const known = (next: string): Fragment =>
+    sql`case when ${raw(next)} <= ended_at or ended_at >= ${instant(watched.end)} then ${raw(next)} end`;
   const waits = (relation: string, next: 'same' | 'any', first: string): Fragment => sql`
   select category, ${next} as next, ${raw(first)} = 1 as is_first, ${raw(hours(`coalesce(next_${next}, ended_at)`))} as hours, next_${raw(next)} is not null as ended
   from ${raw(relation)}`;
   return sql`
 with ${boughtIn(scope)},
 in_order as (
-  select user_id, session_no, bought_at, greatest(bought_at, ${instant(end)}) as ended_at, cast(null as string) as category,
-    lead(bought_at) over (partition by user_id order by bought_at, session_no) as next_any,
-    row_number() over (partition by user_id order by bought_at, session_no) as place
-  from sales
+  select user_id, session_no, bought_at, ended_at, cast(null as string) as category, ${known('next_sale')} as next_any, place
+  from (
+    select user_id, session_no, bought_at, greatest(bought_at, ${watchedUntil('bought_at', watched)}) as ended_at,
+      lead(bought_at) over (partition by user_id order by bought_at, session_no) as next_sale,
+      row_number() over (partition by user_id order by bought_at, session_no) as place
+    from sales
+  ) sales_in_order
 ),
 by_category as (
-  select b.category, o.bought_at, o.ended_at, o.next_any,
-    lead(o.bought_at) over (partition by o.user_id, b.category order by o.bought_at, o.session_no) as next_same,
-    row_number() over (partition by o.user_id, b.category order by o.bought_at, o.session_no) as place
-  from bought b join in_order o on o.user_id = b.user_id and o.session_no = b.session_no
-  where b.category in (${categories.length === 0 ? raw('null') : joinedTexts(categories)})
+  select category, bought_at, ended_at, next_any, ${known('next_sale')} as next_same, place
+  from (
+    select b.category, o.bought_at, o.ended_at, o.next_any,
+      lead(o.bought_at) over (partition by o.user_id, b.category order by o.bought_at, o.session_no) as next_sale,
+      row_number() over (partition by o.user_id, b.category order by o.bought_at, o.session_no) as place
+    from bought b join in_order o on o.user_id = b.user_id and o.session_no = b.session_no
+    where b.category in (${categories.length === 0 ? raw('null') : joinedTexts(categories)})
+  ) bought_in_order
 )
 select category, next, is_first, hours, ended, count(*) as n
 from (${waits('in_order', 'any', 'place')}

@@ -15,6 +15,7 @@ import { sessionsText } from '../session-scope.js';
 import { select } from '../sql.js';
 import { categoriesQuery, type CategoryRow, type WaitRow, waitsQuery } from './repeat-purchase-query.js';
 import { trackedPeriod } from '../tracked-period.js';
+import { watchedFor } from '../watched-until.js';
 
 /** Arguments of {@link repeatPurchase}. A session belongs to the period in which it began. */
 export interface RepeatPurchaseQuestion extends Question {
@@ -83,7 +84,8 @@ const MOST_CATEGORIES = 100;
  * How long until they buy again, by category: from a purchase session to the next of the same category and of any.
  *
  * The quantiles of the gaps that were seen are short by construction, as long ones do not fit into the log. So from each user's first
- * purchase session of the period the share that has bought again is estimated by Kaplan and Meier as well, with its interval.
+ * purchase session of the period the share that has bought again is estimated by Kaplan and Meier as well, with its interval. Nobody is watched over a day that lost
+ * purchases: what is known of a user ends where it begins.
  *
  * @returns counts of 0 and `no-data` shares where nobody buys; a share beyond what was observed is `not-logged`.
  * @throws QuestionError - an invalid period, zone or filter, or `categoriesFirst` outside 0 to 100.
@@ -112,7 +114,7 @@ export async function repeatPurchase(store: EventStore, question: RepeatPurchase
   const statement = waitsQuery(
     scope,
     shown.map(({ category }) => category),
-    end,
+    await watchedFor(store, { timeZone: period.timeZone, end, types: ['purchase'] }),
   );
   const waits = named.length === 0 ? [] : await select<WaitRow>(store, statement, signal);
   const intervals = (of: string | null, next: 'same' | 'any'): RepeatIntervals =>
@@ -125,7 +127,7 @@ export async function repeatPurchase(store: EventStore, question: RepeatPurchase
         name: 'Repeat purchases',
         formula:
           'a purchase session lies at its first purchase; observed = hours to the next purchase session of the same user, whole, in days; within = 1 − Kaplan–Meier from the first purchase session of each user of the period, ' +
-          'those who do not buy again watched until the period or the log ends; intervals at 95 %, log(−log) and Brookmeyer–Crowley',
+          'those who do not buy again watched until the period or the log ends, or a day begins on which purchases were lost; intervals at 95 %, log(−log) and Brookmeyer–Crowley',
         population: `${sessionsText(scope)} and have a purchase${restrictionText(filter)}`,
       },
       [listing, statement],
