@@ -1,0 +1,155 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../random.js';
+import { groupedRatio, groupedShare, groupedShareDifference, type GroupSums, ratioGroups } from './grouped-ratio.js';
+import { wilson } from './proportion.js';
+import { newcombe } from './two-proportions.js';
+
+const FOUR = { x: [2, 2, 2, 2], y: [2, 0, 2, 0] };
+const T3 = 3.182446305284263;
+
+function bounds(estimate: ReturnType<typeof groupedShare>): [low: number, high: number] {
+  if (!estimate.ok) throw new Error(estimate.detail);
+  return [estimate.low, estimate.high];
+}
+
+describe('groupedShare', () => {
+  it('counts alike units of a user as few: half of 8 sessions, of 4 users who always or never buy', () => {
+    // Σ(y − x/2)² = 4, so Var = 4/3 · 4 / 64 = 1/12 instead of 1/32: 8 sessions say as much as 3.
+    const t2 = T3 * T3;
+    const half = (T3 / (1 + t2 / 3)) * Math.sqrt(0.25 / 3 + t2 / 36);
+    const [low, high] = bounds(groupedShare(4, 8, ratioGroups(FOUR)));
+    expect(low).toBeCloseTo(0.5 - half, 10);
+    expect(high).toBeCloseTo(0.5 + half, 10);
+  });
+
+  it('is never narrower than for independent units', () => {
+    const counts = fc.array(fc.tuple(fc.nat(50), fc.nat(50)), { minLength: 2, maxLength: 64 });
+    fc.assert(
+      fc.property(counts, (drawn) => {
+        const sums = { x: drawn.map(([a, b]) => a + b), y: drawn.map(([a]) => a) };
+        const [n, successes] = [ratioGroups(sums).x, ratioGroups(sums).y];
+        if (n === 0) return;
+        const mine = groupedShare(successes, n, ratioGroups(sums));
+        const [low, high] = bounds(mine);
+        const [lowest, highest] = bounds(wilson(successes, n));
+        expect(low).toBeLessThanOrEqual(lowest + 1e-12);
+        expect(high).toBeGreaterThanOrEqual(highest - 1e-12);
+        expect(low).toBeLessThanOrEqual(successes / n);
+        expect(high).toBeGreaterThanOrEqual(successes / n);
+      }),
+    );
+  });
+
+  it('takes the sessions of a user to be all alike where none succeeded', () => {
+    // 64 users of 10 sessions in 64 groups are spread as evenly as can be; one user of 640 is one.
+    const even = { x: Array.from({ length: 64 }, () => 10), y: Array.from({ length: 64 }, () => 0) };
+    const one = { x: even.x.map((_, at) => (at === 0 ? 630 : at === 1 ? 10 : 0)), y: even.y };
+    expect(bounds(groupedShare(0, 640, ratioGroups(even)))[1]).toBeLessThan(0.01);
+    expect(bounds(groupedShare(0, 640, ratioGroups(one)))[1]).toBeGreaterThan(0.9);
+  });
+
+  it('says nothing of others from one user', () => {
+    expect(groupedShare(3, 9, ratioGroups({ x: [0, 9], y: [0, 3] }))).toMatchObject({
+      ok: true,
+      value: 1 / 3,
+      low: 0,
+      high: 1,
+    });
+  });
+
+  it('has no share of nothing, and refuses counts that cannot be', () => {
+    expect(groupedShare(0, 0, ratioGroups({ x: [], y: [] }))).toMatchObject({ ok: false, reason: 'no-data' });
+    expect(() => groupedShare(3, 2, ratioGroups(FOUR))).toThrow(RangeError);
+    expect(() => groupedShare(1.5, 2, ratioGroups(FOUR))).toThrow(RangeError);
+    expect(() => ratioGroups({ x: [1], y: [] })).toThrow('There are 1 groups of x and 0 of y');
+  });
+});
+
+describe('groupedRatio', () => {
+  it('is the ratio of the sums with Student’s t over the groups', () => {
+    // What groups have beyond their share of 1.25 each: 0.75, −0.5, 1.5, −1.75.
+    const sums = { x: [1, 2, 2, 3], y: [2, 2, 4, 2] };
+    const half = T3 * Math.sqrt(((4 / 3) * (0.5625 + 0.25 + 2.25 + 3.0625)) / 64);
+    const estimate = groupedRatio(ratioGroups(sums));
+    expect(estimate).toMatchObject({ ok: true, value: 1.25, method: 'ratio-by-user' });
+    if (!estimate.ok) throw new Error(estimate.detail);
+    expect(estimate.low).toBeCloseTo(1.25 - half, 10);
+    expect(estimate.high).toBeCloseTo(1.25 + half, 10);
+  });
+
+  it('is not known of nothing or of one user', () => {
+    expect(groupedRatio(ratioGroups({ x: [0, 0], y: [0, 0] }))).toMatchObject({ ok: false, reason: 'no-data' });
+    expect(groupedRatio(ratioGroups({ x: [3, 0], y: [5, 0] }))).toMatchObject({ ok: false, reason: 'too-few' });
+  });
+});
+
+describe('groupedShareDifference', () => {
+  const counts = (sums: GroupSums) => ({ successes: ratioGroups(sums).y, n: ratioGroups(sums).x, sums });
+
+  it('finds no difference, and no room for one, between a share and itself', () => {
+    expect(groupedShareDifference({ first: counts(FOUR), second: counts(FOUR) })).toMatchObject({
+      ok: true,
+      value: 0,
+      method: 'newcombe-by-user',
+      low: expect.closeTo(0, 10) as number,
+      high: expect.closeTo(0, 10) as number,
+    });
+  });
+
+  it('is not known where one of both has no unit', () => {
+    const nothing = counts({ x: [0, 0, 0, 0], y: [0, 0, 0, 0] });
+    expect(groupedShareDifference({ first: nothing, second: counts(FOUR) })).toMatchObject({ reason: 'no-data' });
+    expect(groupedShareDifference({ first: counts(FOUR), second: nothing })).toMatchObject({ reason: 'no-data' });
+    expect(() => groupedShareDifference({ first: counts(FOUR), second: counts({ x: [1], y: [0] }) })).toThrow(
+      'There are 4 and 1 groups',
+    );
+  });
+});
+
+describe('over shops of users who come several times, most of whom never buy', () => {
+  /** Sums over 64 groups of so many users: a seventh buy in half of their sessions, the others in one of 200. */
+  function shop(random: ReturnType<typeof seededRandom>, users: number): GroupSums {
+    const [x, y] = [new Float64Array(64), new Float64Array(64)];
+    for (let user = 0; user < users; user += 1) {
+      const group = Math.floor(64 * random.next());
+      const sessions =
+        1 + Math.floor(Math.log(1 - random.next()) / Math.log(1 - 1 / (random.next() < 0.05 ? 20 : 2.5)));
+      const rate = random.next() < 0.15 ? 0.5 : 0.005;
+      for (let session = 0; session < sessions; session += 1) if (random.next() < rate) y[group]! += 1;
+      x[group]! += sessions;
+    }
+    return { x, y };
+  }
+
+  it('intervals hold the share, and halves differ, about as often as they say', () => {
+    const random = seededRandom(20261130);
+    const RUNS = 400;
+    const truth = 0.15 * 0.5 + 0.85 * 0.005;
+    const found = { held: 0, apart: 0, heldAsIndependent: 0, apartAsIndependent: 0 };
+    for (let run = 0; run < RUNS; run += 1) {
+      const [first, second] = [shop(random, 2000), shop(random, 2000)].map((sums) => ({
+        successes: ratioGroups(sums).y,
+        n: ratioGroups(sums).x,
+        sums,
+      }));
+      const [low, high] = bounds(groupedShare(first!.successes, first!.n, ratioGroups(first!.sums)));
+      if (low <= truth && truth <= high) found.held += 1;
+      const [alone, beyond] = bounds(wilson(first!.successes, first!.n));
+      if (alone <= truth && truth <= beyond) found.heldAsIndependent += 1;
+      const [from, to] = bounds(groupedShareDifference({ first: first!, second: second! }));
+      if (from > 0 || to < 0) found.apart += 1;
+      const [below, above] = bounds(
+        newcombe({
+          control: { users: first!.n, converted: first!.successes },
+          treatment: { users: second!.n, converted: second!.successes },
+        }),
+      );
+      if (below > 0 || above < 0) found.apartAsIndependent += 1;
+    }
+    expect(found.held).toBeGreaterThan(0.9 * RUNS);
+    expect(found.apart).toBeLessThan(0.09 * RUNS);
+    expect(found.heldAsIndependent).toBeLessThan(0.75 * RUNS);
+    expect(found.apartAsIndependent).toBeGreaterThan(0.25 * RUNS);
+  });
+});
