@@ -16,6 +16,7 @@ export {
   type Manifest,
   type SnapshotTotals,
 } from './manifest.js';
+export { USER_GROUPS, userGroupOf } from './rebuild/bucket.js';
 export { openLake, type Lake, type LakeOptions } from './lake.js';
 export type { QuarantinedRow, QuarantinePage, QuarantineRequest } from './quarantine.js';
 export type { Cell, ColumnData, ColumnTable, EventStore, QueryOptions, Row, SqlValue } from './store.js';

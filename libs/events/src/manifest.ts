@@ -30,6 +30,7 @@ export const LAKE_TABLES = [
   'session_moves',
   'active_days',
   'entry_sales',
+  'session_groups',
 ] as const;
 
 /** The tables that older snapshots lack. */
@@ -42,10 +43,11 @@ const LATER_TABLES = [
   'session_moves',
   'active_days',
   'entry_sales',
+  'session_groups',
 ] as const satisfies readonly LakeTable[];
 
-/** Which tables by facet a new snapshot has: from 1 on those of sessions, from 3 on `active_days` and `entry_sales`. A manifest without a number has none. */
-export const ROLLUPS = 3;
+/** Which tables by facet a new snapshot has: from 1 on those of sessions, from 3 on `active_days` and `entry_sales`, from 4 on `session_groups`. A manifest without a number has none. */
+export const ROLLUPS = 4;
 
 /** One of {@link LAKE_TABLES}. */
 export type LakeTable = (typeof LAKE_TABLES)[number];
@@ -113,7 +115,7 @@ export interface Manifest {
   readonly buckets: number;
   /** {@link ROLLUPS} of when the files were made; without it there are no tables by facet, and questions are answered from the events. */
   readonly rollups?: number;
-  /** IANA zone of the local days of `active_days` and `entry_sales`. */
+  /** IANA zone of the local days of `active_days`, `entry_sales` and `session_groups`. */
   readonly dayZone?: string;
   /** The highest running number given to a session of each bucket. */
   readonly sessionCounters: readonly number[];
@@ -256,6 +258,9 @@ export const hasSessionRollups = ({ rollups = 0 }: Pick<Manifest, 'rollups'>): b
 /** The zone by whose local days a snapshot counts users and sessions; null where it does not. */
 export const dayZoneOf = ({ rollups = 0, dayZone }: Pick<Manifest, 'rollups' | 'dayZone'>): string | null =>
   rollups >= 3 ? (dayZone ?? null) : null;
+
+/** Whether a snapshot has the table of sessions by groups of users. */
+export const hasSessionGroups = ({ rollups = 0 }: Pick<Manifest, 'rollups'>): boolean => rollups >= 4;
 
 /** Every file of a snapshot. */
 export const filesOf = (manifest: Manifest): LakeFile[] => LAKE_TABLES.flatMap((table) => manifest.files[table]);

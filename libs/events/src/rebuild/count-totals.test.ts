@@ -26,6 +26,7 @@ const TABLES: Partial<Record<LakeTable, string>> = {
   active_days: `SELECT * FROM (VALUES ('all', 'user', false, 1, 0, 1), ('all', 'user', false, 3, 2, 1), ('all', 'user', true, 3, 2, -1), ('all', 'session', false, 1, 0, 2), ('brand', 'user', false, 1, 1, 7)) v(part, thing, is_correction, any_days, purchase_days, n)`,
   entry_sales: `SELECT * FROM (VALUES ('all', false, 'purchase', NULL, 20.5), ('all', false, 'purchase', NULL, 10.0), ('all', false, 'purchase', 1, 5.0), ('all', false, 'view', NULL, 7.0), ('all', true, 'purchase', NULL, -9.0), ('brand', false, 'purchase', NULL, 3.0)) v(part, is_correction, entry, previous_day, revenue)`,
   session_shapes: `SELECT * FROM (VALUES ('all', 1, 8), ('all', 1, 3), ('brand', 9, 9)) v(part, sessions, events)`,
+  session_groups: `SELECT * FROM (VALUES ('all', 1), ('all', 1), ('brand', 7)) v(part, sessions)`,
   acts: 'SELECT 1 AS is_counted_by_the_manifest',
   product_days: `SELECT * FROM (VALUES (0.0, 4, 0, 0, 0), (1.5, 1, 2, 1, 3)) v(price, views, carts, removes, purchases)`,
 };
@@ -128,6 +129,12 @@ describe('two ways of counting that differ stop the import, named with both figu
       { session_shapes: more(TABLES.session_shapes ?? '', "('all', 1, 8)", "('all', 2, 8)") },
       11,
       'counting sessions by shape give 2 and 3',
+    ],
+    [
+      'sessions by groups of users',
+      { session_groups: more(TABLES.session_groups ?? '', "('all', 1), ('all', 1)", "('all', 1), ('all', 2)") },
+      11,
+      'counting sessions by groups of users give 2 and 3',
     ],
     [
       'users by local day',

@@ -59,6 +59,9 @@ export async function countTotals(
   const byShape = await ask(
     `SELECT CAST(sum(sessions) AS BIGINT) AS things, CAST(sum(events) AS BIGINT) AS events FROM ${from('session_shapes')} WHERE part = 'all'`,
   );
+  const byGroup = await ask(
+    `SELECT CAST(coalesce(sum(sessions), 0) AS BIGINT) AS things FROM ${from('session_groups')} WHERE part = 'all'`,
+  );
   const byDay =
     await ask(`SELECT ${['user', 'session'].map((thing) => `CAST(coalesce(sum(n) FILTER (WHERE thing = '${thing}'), 0) AS BIGINT) AS "${thing}"`).join(', ')}, CAST(coalesce(sum(n) FILTER (WHERE thing = 'user' AND purchase_days <> 0), 0) AS BIGINT) AS buyer
     FROM ${from('active_days')} WHERE part = 'all' AND NOT is_correction`);
@@ -98,6 +101,7 @@ export async function countTotals(
   same('revenue by the first day of purchases', byCategory['revenue'], bySale);
   same('sessions', bySession['things'], byUser['sessions']);
   same('sessions by shape', bySession['things'], byShape['things']);
+  same('sessions by groups of users', bySession['things'], byGroup['things']);
   same('events by shape', rows, byShape['events']);
   same(
     'acts',

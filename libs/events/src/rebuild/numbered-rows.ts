@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { columnOf } from '../engines/duckdb/raw-columns.js';
 import { run, stream } from '../engines/duckdb/run.js';
+import { userGroupOf } from './bucket.js';
 
 /** Rows of events in the order of their table. */
 export interface NumberedRows {
@@ -22,6 +23,8 @@ export interface NumberedSessions {
   readonly begin: Int32Array;
   /** The first session of every user. */
   readonly firstOfUser: Float64Array;
+  /** The {@link userGroupOf group} of every user, in the same order. */
+  readonly groupOfUser: Uint8Array;
 }
 
 /** No id is as low. */
@@ -86,10 +89,11 @@ export async function readSessions(
   const size = await sizeOf(connection, sessions);
   const read = { session: new Float64Array(size), begin: new Int32Array(size) };
   const firstOfUser = new Float64Array(size);
+  const groupOfUser = new Uint8Array(size);
   let [at, users] = [0, 0];
   const found = await stream(
     connection,
-    `SELECT CAST(session_no AS DOUBLE), CAST(${begin} + CASE WHEN bot_rule IS NULL THEN 0 ELSE 1 END AS INTEGER), CAST(user_id IS DISTINCT FROM lag(user_id) OVER () AS INTEGER) FROM ${sessions}`,
+    `SELECT CAST(session_no AS DOUBLE), CAST(${begin} + CASE WHEN bot_rule IS NULL THEN 0 ELSE 1 END AS INTEGER), CAST(CASE WHEN user_id IS DISTINCT FROM lag(user_id) OVER () THEN ${userGroupOf('user_id')} ELSE -1 END AS INTEGER) FROM ${sessions}`,
     signal,
   );
   for (let chunk = await found.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await found.fetchChunk()) {
@@ -97,12 +101,16 @@ export async function readSessions(
     const session = columnOf(chunk, 0, Float64Array);
     read.session.set(session, at);
     read.begin.set(columnOf(chunk, 1, Int32Array), at);
-    const isFirst = columnOf(chunk, 2, Int32Array);
-    for (let i = 0; i < isFirst.length; i += 1) if (isFirst[i] === 1) firstOfUser[users++] = session[i] ?? 0;
+    const group = columnOf(chunk, 2, Int32Array);
+    for (let i = 0; i < group.length; i += 1) {
+      if (group[i] === -1) continue;
+      groupOfUser[users] = group[i] ?? 0;
+      firstOfUser[users++] = session[i] ?? 0;
+    }
     at += chunk.rowCount;
   }
   checkSize(sessions, size, at);
-  return { ...read, firstOfUser: firstOfUser.subarray(0, users) };
+  return { ...read, firstOfUser: firstOfUser.subarray(0, users), groupOfUser: groupOfUser.subarray(0, users) };
 }
 
 const sizeOf = async (connection: DuckDBConnection, table: string): Promise<number> =>

@@ -1,6 +1,7 @@
+import { USER_GROUPS } from './bucket.js';
 import { DayCounts } from './day-counts.js';
 import { SalesCounts } from './entry-sales.js';
-import type { MonthClock } from './month-clock.js';
+import { MOST_DAYS, type MonthClock } from './month-clock.js';
 
 const STRIDE = 3;
 /** Sums of two numbers by a key, in an array that begins small. */
@@ -133,12 +134,18 @@ export interface FacetName {
   readonly facet: string | null;
 }
 
+/** A session's types, bot or not, the bit of the local day on which it began and its user's group in one number, in the order of the table. */
+export const groupCell = (types: number, isBot: number, day: number, userGroup: number): number =>
+  ((types * 2 + isBot) * MOST_DAYS + day) * USER_GROUPS + userGroup;
+
 /** What was counted until some moment. */
 export interface Counted {
   /** By facet and begin · 16 + types: sessions, events. */
   readonly shapes: CountTable;
   /** By facet and begin · 32 + kind before · 5 + kind: moves. */
   readonly moves: CountTable;
+  /** By facet and {@link groupCell}: sessions. */
+  readonly groups: CountTable;
   /** One entry a facet and session that came to a cart after a view; `purchase` is NaN without one. */
   readonly steps: {
     readonly facet: number[];
@@ -155,6 +162,7 @@ export interface Counted {
 const nothing = (): Counted => ({
   shapes: new CountTable(),
   moves: new CountTable(),
+  groups: new CountTable(),
   steps: { facet: [], begin: [], cart: [], purchase: [] },
   days: new DayCounts(),
   sales: new SalesCounts(),
@@ -178,6 +186,10 @@ export class SessionCounts {
     return this.held.moves;
   }
 
+  get groups(): CountTable {
+    return this.held.groups;
+  }
+
   get steps(): Counted['steps'] {
     return this.held.steps;
   }
@@ -191,7 +203,8 @@ export class SessionCounts {
   }
 
   get isLarge(): boolean {
-    return this.shapes.size + this.moves.size + this.steps.facet.length + this.days.size + this.sales.size > this.most;
+    const { shapes, moves, groups, steps, days, sales } = this.held;
+    return shapes.size + moves.size + groups.size + steps.facet.length + days.size + sales.size > this.most;
   }
 
   /** The facets of a code, or of an id where a row has no code: everything, the name, and each category above it with itself. */

@@ -33,6 +33,9 @@ function grouped<T>(things: readonly T[], keysOf: (thing: T) => readonly string[
 const counted = (lines: readonly string[]): string[] =>
   [...grouped(lines, (line) => [line])].map(([line, same]) => `${line} × ${same.length}`).toSorted();
 
+/** The number of a user's group: the last six bits of its cube modulo a prime. */
+const groupOf = (user: number): number => Number((BigInt(user) ** 3n % 1_000_003n) % 64n);
+
 /** The tables the slow way: every session, every facet, event after event. */
 function expectedOf(events: readonly ModelEvent[]): {
   shapes: string[];
@@ -40,8 +43,10 @@ function expectedOf(events: readonly ModelEvent[]): {
   moves: string[];
   acts: string[];
   brands: string[];
+  groups: string[];
 } {
   const [shapes, steps, moves, acts]: [string[], string[], string[], string[]] = [[], [], [], []];
+  const groups: string[] = [];
   for (const session of grouped(events, ({ user, session }) => [`${user}|${session}`]).values()) {
     const begin = quarterOf(inOrder(session)[0]?.at ?? '');
     for (const { at, type, product } of session) if (type !== 'view') acts.push(`${at}|${type}|${product}|${begin}`);
@@ -50,6 +55,8 @@ function expectedOf(events: readonly ModelEvent[]): {
       const mask = [...types].reduce((sum, type) => sum + 2 ** kindNumber(type), 0);
       for (let n = 0; n < own.length; n++) shapes.push(`event|${facet}|${mask}|${begin}`);
       shapes.push(`session|${facet}|${mask}|${begin}`);
+      if (!facet.startsWith('name|') || /\|(?:\d+|\(none\))$/.test(facet))
+        groups.push(`${facet}|${mask}|${begin.slice(0, 10)}|${groupOf(Number(session[0]?.user))}`);
       const view = own.find(({ type }) => type === 'view');
       const cart = view && own.find(({ at, type }) => type === 'cart' && time(at) >= time(view.at));
       const purchase = cart && own.find(({ at, type }) => type === 'purchase' && time(at) >= time(cart.at));
@@ -72,6 +79,7 @@ function expectedOf(events: readonly ModelEvent[]): {
     moves: counted(moves),
     acts: counted(acts),
     brands: counted(brands),
+    groups: counted(groups),
   };
 }
 
@@ -113,6 +121,15 @@ async function check(lake: ModelLake, events: readonly ModelEvent[]): Promise<vo
   expect(
     counted(await lines(`strftime(event_time, '%Y-%m-%d %H:%M:%S'), event_type, product_id, ${begin}`, 'acts')),
   ).toEqual(expected.acts);
+  expect(
+    counted(
+      await lines(
+        `${facet}, types, strftime(first_day + CAST(day AS INTEGER), '%Y-%m-%d'), user_group`,
+        'session_groups',
+        'sessions',
+      ),
+    ),
+  ).toEqual(expected.groups);
   const [sold] = await store.rows<{ events: number; revenue: string | null }>(
     'SELECT coalesce(CAST(sum(events) AS BIGINT), 0) AS events, CAST(sum(revenue) AS DECIMAL(18,2)) AS revenue FROM brand_quarters',
   );
@@ -191,9 +208,10 @@ describe('tables of sessions by facet', () => {
       session_moves: [],
       active_days: [],
       entry_sales: [],
+      session_groups: [],
     };
     const { rollups, ...manifest } = lake.manifest;
-    expect(rollups).toBe(3);
+    expect(rollups).toBe(4);
     lake.manifest = { ...manifest, files: { ...manifest.files, ...none } };
     // Until then they are told from the events.
     await check(lake, withoutCopies(first));

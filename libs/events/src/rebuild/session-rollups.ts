@@ -5,8 +5,9 @@ import { run } from '../engines/duckdb/run.js';
 import { kindOf, typeOf } from '../import/rule-sql.js';
 import type { LakeFile, LakeTable } from '../manifest.js';
 import { EVENT_TYPES } from '../schema.js';
+import { USER_GROUPS } from './bucket.js';
 import { parquet } from './bucket-rows.js';
-import { monthClock, type MonthClock } from './month-clock.js';
+import { monthClock, MOST_DAYS, type MonthClock } from './month-clock.js';
 import { monthOf, monthStart, nextMonth } from './months.js';
 import { readRows, readSessions, type NumberedRows, type NumberedSessions } from './numbered-rows.js';
 import type { FilesByTable, RebuildTools } from './rebuild-plan.js';
@@ -21,6 +22,7 @@ export const SESSION_ROLLUPS = [
   'session_moves',
   'active_days',
   'entry_sales',
+  'session_groups',
 ] as const satisfies readonly LakeTable[];
 type SessionRollup = (typeof SESSION_ROLLUPS)[number];
 
@@ -111,7 +113,11 @@ async function walkSessions(
   const walk = new SessionWalk(
     counts,
     { ofName, ofBrand },
-    { ...(await walkedMonth(tools, connection, month, source.events, counts)), firstOfUser: sessions.firstOfUser },
+    {
+      ...(await walkedMonth(tools, connection, month, source.events, counts)),
+      firstOfUser: sessions.firstOfUser,
+      groupOfUser: sessions.groupOfUser,
+    },
   );
   await walkAll(walk, rows, sessions, signal);
 }
@@ -150,7 +156,7 @@ async function walkedMonth(
   month: string,
   events: string,
   counts: SessionCounts,
-): Promise<Omit<WalkedMonth, 'firstOfUser'>> {
+): Promise<Omit<WalkedMonth, 'firstOfUser' | 'groupOfUser'>> {
   const [whole = [], parts = []] = await (
     await run(
       connection,
@@ -289,8 +295,16 @@ const TABLE_SQL: Readonly<Record<SessionRollup, (from: string, clock: MonthClock
     ) => `SELECT * REPLACE (${FACET}) FROM (SELECT part, facet, kind = 1 AS is_correction, ['view', 'cart', 'purchase'][entry] AS entry, CASE WHEN before >= 0 THEN ${dayOf('before', clock)} END AS previous_day, ${dayOf('day', clock)} AS day, ${dayOf('sale_day', clock)} AS sale_day, revenue
     FROM (SELECT facet_no, kind, entry, before, day, sale_day, CAST(CAST(sum(CAST(whole AS HUGEINT)) * 10000 + sum(CAST(parts AS HUGEINT)) AS DECIMAL(22,0)) * CAST(0.0001 AS DECIMAL(4,4)) AS DECIMAL(18,4)) AS revenue FROM ${from} GROUP BY ALL)
     JOIN facets USING (facet_no) WHERE revenue <> 0 ORDER BY part, facet, is_correction, entry, day, previous_day NULLS FIRST, sale_day)`,
+    session_groups: (
+      from,
+      clock,
+      isOneGo,
+    ) => `SELECT ${FACET}, cell // ${2 * DAY_CELLS} AS types, cell // ${DAY_CELLS} % 2 = 1 AS is_bot, ${dayOf(`cell // ${USER_GROUPS} % ${MOST_DAYS}`, clock)} AS day, CAST(cell % ${USER_GROUPS} AS TINYINT) AS user_group, CAST(sessions AS INTEGER) AS sessions
+    FROM (SELECT part, facet, cell, sessions FROM ${summed(from, 'facet_no, cell', ['sessions'], isOneGo)} JOIN facets USING (facet_no) ORDER BY CAST(place AS BIGINT) * ${32 * DAY_CELLS} + cell)`,
   };
 
+/** Days and groups of users. */
+const DAY_CELLS = MOST_DAYS * USER_GROUPS;
 const MASKS = ['any_days', 'view_days', 'cart_days', 'purchase_days'] as const;
 /** A mask of bits, as the walk counts it, as one of the month's local days. */
 function daysOf(mask: string, clock: MonthClock | null): string {
@@ -305,6 +319,8 @@ function dayOf(bit: string, clock: MonthClock | null): string {
 }
 /** Small row groups, so that a question for one facet passes over the others. */
 const ROWS_TO_SKIP = 20_480;
+const isToSkip = (table: SessionRollup): boolean =>
+  table === 'active_days' || table === 'entry_sales' || table === 'session_groups';
 
 /** Writes the session tables of a month: what is counted, and what was written away before. */
 export async function writeSessionMonth(
@@ -341,7 +357,7 @@ export async function writeSessionMonth(
         : `(SELECT * FROM counted_${table} UNION ALL SELECT * FROM ${parquet(files.map(locate))})`;
     const file = await write(
       connection,
-      { table, month, ...(table === 'active_days' || table === 'entry_sales' ? { rowGroup: ROWS_TO_SKIP } : {}) },
+      { table, month, ...(isToSkip(table) ? { rowGroup: ROWS_TO_SKIP } : {}) },
       TABLE_SQL[table](all, counts.clock, files.length === 0),
     );
     if (file !== null) written.push([table, file]);
@@ -386,10 +402,14 @@ const COUNTED: Readonly<Record<SessionRollup, Readonly<Record<string, 'INTEGER' 
     whole: 'DOUBLE',
     parts: 'DOUBLE',
   },
+  session_groups: { facet_no: 'INTEGER', cell: 'INTEGER', sessions: 'INTEGER' },
 };
 
 /** Puts the counts into temporary tables `counted_…` of a connection. */
-async function tabulate(connection: DuckDBConnection, { shapes, moves, steps, days, sales }: Counted): Promise<void> {
+async function tabulate(
+  connection: DuckDBConnection,
+  { shapes, moves, groups, steps, days, sales }: Counted,
+): Promise<void> {
   const make = (table: SessionRollup, fill: Parameters<typeof makeTable>[3]): Promise<void> =>
     makeTable(connection, `counted_${table}`, COUNTED[table], fill);
   await make('session_shapes', (put) => {
@@ -400,6 +420,11 @@ async function tabulate(connection: DuckDBConnection, { shapes, moves, steps, da
   await make('session_moves', (put) => {
     moves.forEach((facet, key, count) => {
       put(facet, key >> 5, Math.floor((key & 31) / 5), (key & 31) % 5, count);
+    });
+  });
+  await make('session_groups', (put) => {
+    groups.forEach((facet, cell, sessions) => {
+      put(facet, cell, sessions);
     });
   });
   await make('session_steps', (put) => {

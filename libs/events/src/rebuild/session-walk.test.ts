@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MonthClock } from './month-clock.js';
-import { SessionCounts } from './session-counts.js';
+import { groupCell, SessionCounts } from './session-counts.js';
 import { SessionWalk } from './session-walk.js';
 
 const [VIEW, CART, , PURCHASE] = [0, 1, 2, 3] as const;
@@ -16,6 +16,7 @@ function walked(
       clock: new MonthClock([{ at: 0, day: 0 }], 86_400e6),
       begins: { from: 0, until: 1e6 },
       firstOfUser: Float64Array.of(steps[0]?.[0] ?? 0),
+      groupOfUser: Uint8Array.of(9),
       prices: {
         whole: Float64Array.from(
           steps.filter(([, , kind]) => kind === PURCHASE),
@@ -48,6 +49,21 @@ test('of each facet only its own events count, and a later cart hides no purchas
   const shapes: unknown[] = [];
   counts.shapes.forEach((facet, key, sessions, events) =>
     shapes.push([`${counts.facets[facet]?.part} ${nameOf(facet)}`, key >> 4, key & 15, sessions, events].join(' ')),
+  );
+  const groups: unknown[] = [];
+  counts.groups.forEach((facet, cell, sessions) =>
+    groups.push([`${counts.facets[facet]?.part} ${nameOf(facet)}`, cell, sessions].join(' ')),
+  );
+  // Of names there are only those that stand for rows without a code.
+  expect(groups.toSorted()).toEqual(
+    [
+      `all all ${groupCell(11, 0, 0, 9)} 1`,
+      `all all ${groupCell(1, 0, 0, 9)} 1`,
+      `brand x ${groupCell(3, 0, 0, 9)} 1`,
+      `category a ${groupCell(11, 0, 0, 9)} 1`,
+      `name 9 ${groupCell(2, 0, 0, 9)} 1`,
+      `name 9 ${groupCell(1, 0, 0, 9)} 1`,
+    ].toSorted(),
   );
   expect(shapes.toSorted()).toEqual([
     'all all 2 11 1 5',

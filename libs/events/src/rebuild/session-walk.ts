@@ -1,6 +1,6 @@
-import { ActiveDaysWalk } from './active-days.js';
+import { ActiveDaysWalk, hasDays } from './active-days.js';
 import type { MonthClock } from './month-clock.js';
-import { NO_KIND, type SessionCounts } from './session-counts.js';
+import { groupCell, NO_KIND, type SessionCounts } from './session-counts.js';
 
 const CELLS = 25;
 const PURCHASE = 3;
@@ -20,6 +20,8 @@ export interface WalkedMonth {
   readonly begins: { readonly from: number; readonly until: number };
   /** The first session of every user, in the order of the walk. */
   readonly firstOfUser: Float64Array;
+  /** The group of every user, in the same order. */
+  readonly groupOfUser: Uint8Array;
   /** Prices of every purchase, in the order of the walk: full units, and ten-thousandths. */
   readonly prices: { readonly whole: Float64Array; readonly parts: Int32Array };
 }
@@ -45,6 +47,11 @@ export class SessionWalk {
   /** Types of the day that is walked. */
   private readonly typesOfDay: Uint8Array;
   private readonly days: ActiveDaysWalk;
+  /** Facets whose sessions are counted by groups of users: those whose days are counted. */
+  private readonly isGrouped: Uint8Array;
+  private userGroup = 0;
+  /** The day on which the session began. */
+  private firstDay = -1;
   private day = -1;
   private daysBefore = 0;
   private isOwn = false;
@@ -87,6 +94,7 @@ export class SessionWalk {
     ];
     this.typesOfDay = new Uint8Array(n);
     this.touched = new Int32Array(n);
+    this.isGrouped = Uint8Array.from(counts.facets, (facet) => (hasDays(facet) ? 1 : 0));
     this.days = new ActiveDaysWalk(counts, counts.facets);
   }
 
@@ -100,12 +108,13 @@ export class SessionWalk {
       this.endSession();
       if (session === this.month.firstOfUser[this.users]) {
         this.days.endUser();
+        this.userGroup = this.month.groupOfUser[this.users] ?? 0;
         this.users += 1;
       }
       this.session = session;
       this.begin = begin;
       this.isOwn = begin >= this.month.begins.from && begin < this.month.begins.until;
-      this.day = this.dayOf(micros);
+      this.firstDay = this.day = this.dayOf(micros);
     } else {
       if (micros < this.micros || (micros === this.micros && kind < this.kind))
         throw new RangeError(`the events of session ${session} are not in order`);
@@ -230,12 +239,16 @@ export class SessionWalk {
       types,
       events,
       hasActed,
-      counts: { shapes },
+      isGrouped,
+      firstDay,
+      userGroup,
+      counts: { shapes, groups },
     } = this;
     for (let i = 0; i < size; i += 1) {
       const facet = touched[i] as number;
       const type = types[facet] as number;
       shapes.add(facet, begin * 16 + type, 1, events[facet] as number);
+      if (isGrouped[facet] === 1) groups.add(facet, groupCell(type, begin % 2, firstDay, userGroup), 1, 0);
       events[facet] = 0;
       if (hasActed) this.endActing(facet, type);
     }

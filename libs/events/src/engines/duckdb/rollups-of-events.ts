@@ -1,3 +1,4 @@
+import { userGroupOf } from '../../rebuild/bucket.js';
 import { localDateOf } from '../../rebuild/months.js';
 import { literal } from './engine.js';
 
@@ -19,6 +20,11 @@ const TIMES = ['view', 'cart', 'purchase']
   .join(', ');
 const ACTING = `(SELECT * FROM events SEMI JOIN (SELECT user_id, session_no FROM sessions WHERE carts + removes + purchases > 0) acting USING (user_id, session_no))`;
 
+/** Each session once for each facet it touched, with its events and their types. */
+const TYPES_OF_SESSIONS = `SELECT part, facet, session_no, user_id, count(*) AS events, ${['view', 'cart', 'remove_from_cart', 'purchase'].map((type, bit) => `CASE WHEN count(*) FILTER (WHERE event_type = '${type}') > 0 THEN ${2 ** bit} ELSE 0 END`).join(' + ')} AS types FROM ${facetted('events')} GROUP BY ALL`;
+/** Of names there are only those that stand for rows without a code. */
+const HAS_DAYS = "(part <> 'name' OR regexp_full_match(facet, '-?[0-9]+|[(]none[)]'))";
+
 /** Tables that an older snapshot lacks. */
 export type LaterRollup = 'acts' | 'brand_quarters' | 'session_shapes' | 'session_steps' | 'session_moves';
 
@@ -29,8 +35,7 @@ export type LaterRollup = 'acts' | 'brand_quarters' | 'session_shapes' | 'sessio
 export const ROLLUPS_OF_EVENTS: Readonly<Record<LaterRollup, string>> = {
   acts: `SELECT event_time, event_type, product_id, category_id, category_code, brand, price, user_id, session_no, quarter, is_bot FROM events JOIN (${STARTED}) USING (user_id, session_no) WHERE event_type <> 'view'`,
   brand_quarters: `SELECT brand, event_type, ${QUARTER('event_time')} AS quarter, count(*) AS events, CAST(sum(price) AS DECIMAL(18,4)) AS revenue FROM events WHERE brand IS NOT NULL GROUP BY ALL`,
-  session_shapes: `SELECT part, facet, types, is_bot, quarter, count(*) AS sessions, CAST(sum(events) AS BIGINT) AS events FROM (
-      SELECT part, facet, session_no, user_id, count(*) AS events, ${['view', 'cart', 'remove_from_cart', 'purchase'].map((type, bit) => `CASE WHEN count(*) FILTER (WHERE event_type = '${type}') > 0 THEN ${2 ** bit} ELSE 0 END`).join(' + ')} AS types FROM ${facetted('events')} GROUP BY ALL)
+  session_shapes: `SELECT part, facet, types, is_bot, quarter, count(*) AS sessions, CAST(sum(events) AS BIGINT) AS events FROM (${TYPES_OF_SESSIONS})
       JOIN (${STARTED}) USING (user_id, session_no) GROUP BY ALL`,
   session_steps: `SELECT part, facet, is_bot, quarter, (epoch_us(carted) - epoch_us(views[1])) / 1e6::DOUBLE AS cart_seconds, (epoch_us(list_filter(purchases, lambda x: x >= carted)[1]) - epoch_us(carted)) / 1e6::DOUBLE AS purchase_seconds
       FROM (SELECT *, list_filter(carts, lambda x: x >= views[1])[1] AS carted FROM (SELECT part, facet, session_no, user_id, ${TIMES} FROM ${facetted(ACTING)} GROUP BY ALL) WHERE len(views) > 0 AND len(carts) > 0)
@@ -48,7 +53,7 @@ const DAY_COLUMNS = MASKS.map((name) => `${name}_days`).join(', ');
 function onDays(zone: string): string {
   const day = (instant: string): string => localDateOf(instant, literal(zone));
   return `SELECT part, facet, user_id, session_no, event_type, price, is_bot, strftime(event_time, '%Y-%m') AS month, CAST(${day('event_time')} - ${day("date_trunc('month', event_time)")} AS INTEGER) AS day
-      FROM ${facetted('events')} JOIN (${STARTED}) USING (user_id, session_no) WHERE part <> 'name' OR regexp_full_match(facet, '-?[0-9]+|[(]none[)]')`;
+      FROM ${facetted('events')} JOIN (${STARTED}) USING (user_id, session_no) WHERE ${HAS_DAYS}`;
 }
 
 /**
@@ -95,4 +100,16 @@ export function entrySalesOfEvents(zone: string): string {
       FROM ${entered(also)} e JOIN ${sold(also)} s ON e.month = s.month AND e.part = s.part AND e.facet IS NOT DISTINCT FROM s.facet AND e.user_id = s.user_id WHERE previous_day IS NULL OR previous_day < sale_day`;
   return `WITH dated AS (${onDays(zone)}), rows AS (${rows(false, '', '')} UNION ALL ${rows(true, '-', '')} UNION ALL ${rows(true, '', ' AND NOT is_bot')})
     SELECT month, part, facet, is_correction, entry, previous_day, day, sale_day, CAST(sum(revenue) AS DECIMAL(18,4)) AS revenue FROM rows GROUP BY ALL HAVING sum(revenue) <> 0`;
+}
+
+/**
+ * What `session_groups` holds with its months, told from the views `events` and `sessions`.
+ *
+ * @param zone - IANA zone of the days.
+ */
+export function sessionGroupsOfEvents(zone: string): string {
+  const day = (instant: string): string => localDateOf(instant, literal(zone));
+  const first = day("date_trunc('month', started_at)");
+  const began = `SELECT session_no, user_id, bot_rule IS NOT NULL AS is_bot, ${first} AS first_day, strftime(started_at, '%Y-%m') AS month, CAST(${day('started_at')} - ${first} AS TINYINT) AS day, CAST(${userGroupOf('user_id')} AS TINYINT) AS user_group FROM sessions`;
+  return `SELECT part, facet, types, is_bot, day, user_group, CAST(count(*) AS INTEGER) AS sessions, first_day, month FROM (${TYPES_OF_SESSIONS}) JOIN (${began}) USING (user_id, session_no) WHERE ${HAS_DAYS} GROUP BY ALL`;
 }

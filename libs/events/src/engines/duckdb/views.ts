@@ -1,9 +1,16 @@
 import path from 'node:path';
-import { dayZoneOf, hasSessionRollups, type LakeFile, type LakeTable, type Manifest } from '../../manifest.js';
+import {
+  dayZoneOf,
+  hasSessionGroups,
+  hasSessionRollups,
+  type LakeFile,
+  type LakeTable,
+  type Manifest,
+} from '../../manifest.js';
 import { bucketOf } from '../../rebuild/bucket.js';
 import { localDateOf, monthStart } from '../../rebuild/months.js';
 import { fileLiteral, literal } from './engine.js';
-import { ROLLUPS_OF_EVENTS, type LaterRollup } from './rollups-of-events.js';
+import { ROLLUPS_OF_EVENTS, sessionGroupsOfEvents, type LaterRollup } from './rollups-of-events.js';
 
 /** Functions spelled alike on every engine; the same text of a query runs on all of them. */
 const MACROS = [
@@ -46,6 +53,8 @@ const COLUMNS = {
   active_days:
     'part VARCHAR, facet VARCHAR, thing VARCHAR, is_correction BOOLEAN, any_days BIGINT, view_days BIGINT, cart_days BIGINT, purchase_days BIGINT, n BIGINT',
   entry_sales: `part VARCHAR, facet VARCHAR, is_correction BOOLEAN, entry VARCHAR, previous_day TINYINT, day TINYINT, sale_day TINYINT, revenue ${MONEY}`,
+  session_groups:
+    'part VARCHAR, facet VARCHAR, types INTEGER, is_bot BOOLEAN, day TINYINT, user_group TINYINT, sessions INTEGER',
 } as const satisfies Record<LakeTable, string>;
 
 const pathsOf = (dir: string, files: readonly LakeFile[]): string =>
@@ -88,17 +97,20 @@ function logRange({ totals: { firstEventAt, lastEventAt } }: Manifest): string {
   return `CREATE VIEW log_range AS SELECT ${instant(firstEventAt)} AS first_at, ${instant(lastEventAt)} AS last_at`;
 }
 
-/** Whether the snapshot has the tables of sessions by facet, which are told from the events where it was made before them; and by whose local days it counts users and sessions, if it does. */
+/** Whether the snapshot has the tables of sessions by facet, which are told from the events where it was made before them; by whose local days it counts users and sessions, if it does; and the zone of the days of `session_groups`. */
 function rollupState(manifest: Manifest): string {
   const zone = dayZoneOf(manifest);
-  return `CREATE VIEW rollup_state AS SELECT ${hasSessionRollups(manifest) ? 'true' : 'false'} AS is_made, CAST(${zone === null ? 'NULL' : literal(zone)} AS VARCHAR) AS active_days_zone`;
+  return `CREATE VIEW rollup_state AS SELECT ${hasSessionRollups(manifest) ? 'true' : 'false'} AS is_made, CAST(${zone === null ? 'NULL' : literal(zone)} AS VARCHAR) AS active_days_zone, ${literal(groupZone(manifest))} AS session_groups_zone`;
 }
+
+/** The zone of the days of `session_groups`; a snapshot of before it tells them from the events. */
+const groupZone = (manifest: Manifest): string => dayZoneOf(manifest) ?? 'UTC';
 
 const isTold = (table: LakeTable, manifest: Manifest): table is LaterRollup =>
   !hasSessionRollups(manifest) && table in ROLLUPS_OF_EVENTS;
 
 /** Tables of local days by bits, a file a month. */
-const OF_DAYS = ['active_days', 'entry_sales'] as const satisfies readonly LakeTable[];
+const OF_DAYS = ['active_days', 'entry_sales', 'session_groups'] as const satisfies readonly LakeTable[];
 const isOfDays = (table: LakeTable): table is (typeof OF_DAYS)[number] =>
   (OF_DAYS as readonly LakeTable[]).includes(table);
 
@@ -126,6 +138,7 @@ function interactions(dir: string, manifest: Manifest): string {
 
 function queryOf(table: LakeTable, dir: string, manifest: Manifest): string {
   if (isTold(table, manifest)) return ROLLUPS_OF_EVENTS[table];
+  if (table === 'session_groups' && !hasSessionGroups(manifest)) return sessionGroupsOfEvents(groupZone(manifest));
   if (table === 'interactions') return interactions(dir, manifest);
   return isOfDays(table) ? ofDays(table, dir, manifest) : `SELECT * FROM ${relation(dir, manifest, table)}`;
 }

@@ -42,6 +42,7 @@ const ORDERS: Readonly<Record<LakeTable, TableOrder>> = {
     hasUser: false,
   },
   entry_sales: { sortedBy: ['part', 'facet', 'is_correction', 'entry', 'day'], times: [], hasUser: false },
+  session_groups: { sortedBy: ['part', 'facet', 'types', 'is_bot', 'day', 'user_group'], times: [], hasUser: false },
 };
 
 const PROBLEMS_SHOWN = 10;

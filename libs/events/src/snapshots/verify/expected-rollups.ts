@@ -2,9 +2,10 @@ import {
   activeDaysOfEvents,
   entrySalesOfEvents,
   ROLLUPS_OF_EVENTS,
+  sessionGroupsOfEvents,
   type LaterRollup,
 } from '../../engines/duckdb/rollups-of-events.js';
-import { dayZoneOf, hasSessionRollups, type Manifest } from '../../manifest.js';
+import { dayZoneOf, hasSessionGroups, hasSessionRollups, type Manifest } from '../../manifest.js';
 import type { ExpectedTable } from './expected-tables.js';
 
 /** The tables by facet that a snapshot has, counted in another way than the import does. */
@@ -28,6 +29,16 @@ export function expectedRollups(manifest: Manifest): ExpectedTable[] {
             expected: entrySalesOfEvents(zone),
             actual:
               'SELECT month, part, facet, is_correction, entry, previous_day, day, sale_day, revenue FROM entry_sales',
+          } as const,
+        ]),
+    ...(zone === null || !hasSessionGroups(manifest)
+      ? []
+      : [
+          {
+            table: 'session_groups',
+            expected: sessionGroupsOfEvents(zone),
+            actual:
+              'SELECT part, facet, types, is_bot, day, user_group, sessions, first_day, month FROM session_groups',
           } as const,
         ]),
   ];
