@@ -1,5 +1,5 @@
 import type { EventStore, EventType } from '@cartograph/events';
-import { type Estimate, newcombe } from '@cartograph/metrics';
+import { type Estimate, groupedShareDifference, type GroupSums, newcombe } from '@cartograph/metrics';
 import type { CoverageFault } from './coverage-faults.js';
 import type { EventFilter } from './event-filter.js';
 import type { OverviewFigures } from './overview.js';
@@ -50,11 +50,12 @@ const RATES: ReadonlySet<OverviewMeasure> = new Set([
   'revenuePerPurchaseSession',
 ]);
 
-/** A period's figures, and the people that its rates count. */
+/** A period's figures, the people that its rates count, and its sessions, and those with a purchase, by group of users. */
 export interface ComparedFigures {
   period: ResolvedPeriod;
   figures: OverviewFigures;
-  basis: Pick<PeopleRow, 'visitors' | 'buyers'>;
+  basis: Pick<PeopleRow, 'visitors' | 'buyers' | 'sessions' | 'purchase_sessions'>;
+  sums: GroupSums;
 }
 
 /**
@@ -62,7 +63,7 @@ export interface ComparedFigures {
  *
  * Amounts are not compared where a fault touches them in either period; rates, which leave lost days out, only not where a level changed in between. The
  * difference of the conversion rate is tested by Newcombe's interval over users; users who were there in both periods count in each, which makes it wider
- * than it need be. Amounts, and shares of sessions, are not tested: neither days nor sessions are independent.
+ * than it need be. That of the share of sessions with a purchase is tested from random groups of users, who have several. Amounts are not tested: days are not independent.
  */
 export async function overviewChanges(
   store: EventStore,
@@ -78,15 +79,27 @@ export async function overviewChanges(
       if (faults.length > 0 || value === null || earlier === null)
         return { measure, relative: null, difference: null, isSignificant: null, faults };
       const relative = earlier === 0 ? null : value / earlier - 1;
-      if (measure !== 'buyersPerVisitor') return { measure, relative, difference: null, isSignificant: null, faults };
-      const difference = newcombe({
-        control: { users: then.basis.visitors, converted: then.basis.buyers },
-        treatment: { users: now.basis.visitors, converted: now.basis.buyers },
-      });
-      const isSignificant = difference.ok ? difference.low > 0 || difference.high < 0 : null;
+      const difference = differenceOf(measure, now, then);
+      const isSignificant = difference?.ok ? difference.low > 0 || difference.high < 0 : null;
       return { measure, relative, difference, isSignificant, faults };
     }),
   );
+}
+
+/** figure − earlier figure, tested by users; null for what is not tested. */
+function differenceOf(measure: OverviewMeasure, now: ComparedFigures, then: ComparedFigures): Estimate | null {
+  if (measure === 'buyersPerVisitor')
+    return newcombe({
+      control: { users: then.basis.visitors, converted: then.basis.buyers },
+      treatment: { users: now.basis.visitors, converted: now.basis.buyers },
+    });
+  if (measure !== 'purchaseSessionsPerSession') return null;
+  const countsOf = ({ basis, sums }: ComparedFigures) => ({
+    successes: basis.purchase_sessions,
+    n: basis.sessions,
+    sums,
+  });
+  return groupedShareDifference({ first: countsOf(then), second: countsOf(now) });
 }
 
 function valueOf(figures: OverviewFigures, measure: OverviewMeasure): number | null {

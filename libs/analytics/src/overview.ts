@@ -1,5 +1,5 @@
 import type { EventStore, EventType } from '@cartograph/events';
-import { type Estimate, wilson } from '@cartograph/metrics';
+import { type Estimate, groupedShare, type GroupSums, ratioGroups, wilson } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from './answer.js';
 import { botsText } from './bot-choice.js';
 import { type CalendarPart, calendarParts, type Granularity } from './calendar-parts.js';
@@ -11,7 +11,9 @@ import { checkFilter } from './event-filter.js';
 import { type OverviewChange, overviewChanges } from './overview-change.js';
 import { askFigures, type FigureScope } from './overview-query.js';
 import type { Figures, PeopleRow, SalesRow } from './overview-rollups.js';
+import { addDays, dayStart } from './local-days.js';
 import { type Period, previousPeriod, type ResolvedPeriod, resolvePeriod } from './period.js';
+import { daysTouched, hasType, type SessionGroups, sessionGroups, sessionSums } from './rollups/session-groups.js';
 import type { Fragment } from './sql.js';
 import { withTracking } from './tracked-period.js';
 import { notLogged, unknownTypes } from './unlogged-types.js';
@@ -68,7 +70,7 @@ const DEFINITION = {
   formula:
     'visitors = distinct users; sessions = distinct sessions; buyers = distinct users with a purchase; revenue = sum of purchase prices; ' +
     'buyersPerVisitor = buyers ÷ visitors; purchaseSessionsPerSession = sessions with a purchase ÷ sessions; ' +
-    'revenuePerPurchaseSession = revenue ÷ sessions with a purchase; intervals by Wilson at 95 %',
+    'revenuePerPurchaseSession = revenue ÷ sessions with a purchase; intervals by Wilson at 95 %, of shares of sessions from random groups of users',
 };
 
 /** Arguments of {@link overview}. Faults are those of the whole log, with bots or without. */
@@ -85,7 +87,7 @@ export interface OverviewQuestion extends Question {
  * @param question.filter - counts only events of a category or brand; a visitor is then a user with such an event.
  * @returns zeros and `no-data` estimates where nothing matches; `not-logged` rates of purchases where the whole log has none; `parts` is empty where the period misses the log.
  * @throws QuestionError - an invalid period, time zone or filter, or no period on an empty log.
- * Cost: rollups, and without bots the events of their sessions; distinct users and sessions of a category or brand, or without bots, need the lake's masks of days (see `activePeople`), else the
+ * Cost: rollups, and without bots the events of their sessions; of a brand within a category its events once more, for the interval of its share of sessions; distinct users and sessions of a category or brand, or without bots, need the lake's masks of days (see `activePeople`), else the
  * events of the filter, or of the users who have a bot's session, are read.
  */
 export async function overview(store: EventStore, question: OverviewQuestion): Promise<Overview> {
@@ -93,20 +95,23 @@ export async function overview(store: EventStore, question: OverviewQuestion): P
   checkFilter(filter);
   const [now, then] = await periodsOf(store, question);
   const { period } = now;
-  const [asked, earlier] = await Promise.all([
+  const [asked, earlier, groups, groupsBefore] = await Promise.all([
     period.covered ? askBoth(store, now, { days: period.covered, granularity, filter, bots }, signal) : NOT_ASKED,
     then ? askBoth(store, then, { days: null, filter, bots }, signal) : NOT_ASKED,
+    period.covered ? sessionGroups(store, { period, filter, bots }, true, signal) : null,
+    then ? sessionGroups(store, { period: then.period, filter, bots }, false, signal) : null,
   ]);
 
   const { faults } = await coverage(store, { timeZone: question.timeZone });
   const figures = figuresByDay(asked, now, await unknownTypes(store, period));
+  const [sums, sumsBefore] = [buyingSums(groups), buyingSums(groupsBefore)];
   const [total, previous] = [
-    figures(null),
-    then && figuresByDay(earlier, then, await unknownTypes(store, then.period))(null),
+    figures(null, sums),
+    then && figuresByDay(earlier, then, await unknownTypes(store, then.period))(null, sumsBefore),
   ];
   const parts = (period.covered ? calendarParts(period.covered, granularity) : []).map((part): OverviewPart => ({
     ...part,
-    figures: figures(part.from),
+    figures: figures(part.from, buyingSums(groups, daysOf(part, period.timeZone, groups))),
     faultDates: [...new Set(faults.map(({ date }) => date).filter((date) => date >= part.from && date <= part.to))],
   }));
   return {
@@ -118,7 +123,11 @@ export async function overview(store: EventStore, question: OverviewQuestion): P
         ...DEFINITION,
         population: `events from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}${botsText(bots)}`,
       },
-      [...asked.statements, ...earlier.statements],
+      [
+        ...asked.statements,
+        ...earlier.statements,
+        ...[groups, groupsBefore].flatMap((told) => (told ? [told.statement] : [])),
+      ],
     ),
     faults: distinct([...(then?.period.faults ?? []), ...period.faults]),
     total,
@@ -128,8 +137,8 @@ export async function overview(store: EventStore, question: OverviewQuestion): P
       then && previous
         ? await overviewChanges(
             store,
-            { period, figures: total, basis: wholeOf(asked) },
-            { period: then.period, figures: previous, basis: wholeOf(earlier) },
+            { period, figures: total, basis: wholeOf(asked), sums },
+            { period: then.period, figures: previous, basis: wholeOf(earlier), sums: sumsBefore },
             filter,
           )
         : [],
@@ -191,7 +200,7 @@ function figuresByDay(
   { recorded, sound }: Asked,
   { period }: Tracked,
   unknown: ReadonlySet<EventType>,
-): (day: string | null) => OverviewFigures {
+): (day: string | null, sums: GroupSums) => OverviewFigures {
   const rowsOf = (figures: Figures): ((day: string | null) => Rows) => {
     const people = new Map(figures.people.map((row) => [row.day, row]));
     const sales = new Map(figures.sales.map((row) => [row.day, row]));
@@ -199,12 +208,12 @@ function figuresByDay(
   };
   const [asRecorded, withoutLost] = [rowsOf(recorded), sound && rowsOf(sound)];
   const isLost = unknown.has('purchase') || period.untracked.has('view');
-  return (day) => {
+  return (day, sums) => {
     const basis = (withoutLost ?? asRecorded)(day);
     // A day, week or month of which every day is left out has recorded visitors, and nobody to divide by.
     const isLeftOut = withoutLost !== null && basis.people.visitors === 0 && asRecorded(day).people.visitors > 0;
     const unlogged = isLeftOut ? LOST : isLost ? period.untracked : null;
-    return figuresOf(asRecorded(day), basis, unlogged);
+    return figuresOf(asRecorded(day), basis, { unlogged, sums });
   };
 }
 
@@ -223,8 +232,25 @@ interface Rows {
   sales: SalesRow;
 }
 
-/** @param unlogged - the types that the tracking lost, where purchases are not known; else null. */
-function figuresOf(recorded: Rows, basis: Rows, unlogged: ReadonlySet<EventType> | null): OverviewFigures {
+/** Sessions, and those with a purchase, by group of users. @param days - in the zone of the groups; default all. */
+const buyingSums = (told: SessionGroups | null, days?: Period): GroupSums =>
+  sessionSums(told?.rows ?? [], () => true, hasType('purchase'), days);
+
+/** The days of the groups that a part of the period touches. */
+const daysOf = ({ from, to }: CalendarPart, timeZone: string, told: SessionGroups | null): Period =>
+  told === null || told.zone === timeZone
+    ? { from, to }
+    : daysTouched({ start: dayStart(from, timeZone), end: dayStart(addDays(to, 1), timeZone) }, told.zone);
+
+/**
+ * @param unlogged - the types that the tracking lost, where purchases are not known; else null.
+ * @param sums - sessions, and those with a purchase, by group of users.
+ */
+function figuresOf(
+  recorded: Rows,
+  basis: Rows,
+  { unlogged, sums }: { unlogged: ReadonlySet<EventType> | null; sums: GroupSums },
+): OverviewFigures {
   const { people, sales } = recorded;
   const { visitors, sessions, buyers, purchase_sessions: purchaseSessions } = basis.people;
   return {
@@ -237,7 +263,7 @@ function figuresOf(recorded: Rows, basis: Rows, unlogged: ReadonlySet<EventType>
     buyersPerVisitor: unlogged ? notLogged('purchase', 'buyersPerVisitor', unlogged) : wilson(buyers, visitors),
     purchaseSessionsPerSession: unlogged
       ? notLogged('purchase', 'purchaseSessionsPerSession', unlogged)
-      : wilson(purchaseSessions, sessions),
+      : groupedShare(purchaseSessions, sessions, ratioGroups(sums)),
     revenuePerPurchaseSession:
       unlogged || purchaseSessions === 0
         ? null

@@ -17,7 +17,9 @@ import {
   TYPE_RANK,
   unitColumn,
 } from './matched-events.js';
+import type { FunnelPlan } from './funnel-plan.js';
 import { THROUGH } from './through.js';
+import { USER_GROUP } from '../user-groups.js';
 
 /** A row of {@link funnelQuery}. */
 export interface FunnelRow {
@@ -35,6 +37,13 @@ export interface FunnelRow {
   p50: number | null;
   p75: number | null;
   p90: number | null;
+  /** Groups of users with one who came this far, and how many came, by {@link sessionGroups groups} as told for the interval; null where every unit is a user. */
+  user_groups: number | null;
+  grouped: number | null;
+  /** Sums over the groups: the square of who came this far, and its product with who came to the first step, and to the required step before. */
+  own_square: number | null;
+  with_first: number | null;
+  with_before: number | null;
 }
 
 /** What of a funnel is told beside who reached which step. */
@@ -46,6 +55,7 @@ export interface FunnelParts {
 }
 
 const SHARES = { p25: 0.25, p50: 0.5, p75: 0.75, p90: 0.9 };
+const GROUP_SUMS = ['user_groups', 'grouped', 'own_square', 'with_first', 'with_before'] as const;
 const NO_SECONDS = Object.keys(SHARES)
   .map((name) => `cast(null as double) as ${name}`)
   .join(', ');
@@ -102,8 +112,52 @@ export function funnelQuery(scope: FunnelScope, breakdown: FunnelBreakdown | nul
   const told = breakdown
     ? [counted.first(groups, 'arrived_groups', 'grp'), counted.later('arrived_groups', 'grp')]
     : [];
+  const figures = joined([...whole, ...told], '\nunion all');
+  if (scope.plan.windowMinutes !== null) {
+    const none = raw(GROUP_SUMS.map((name) => `cast(null as double) as ${name}`).join(', '));
+    return sql`
+with ${joined(ctes, ',\n')}
+select f.*, ${none} from (${figures}
+) f`;
+  }
+  const cells = [
+    raw(cellsOf(units, 'arrived', null)),
+    ...(breakdown ? [raw(cellsOf(groups, 'arrived_groups', 'grp'))] : []),
+  ];
   return sql`
-with ${joined(ctes, ',\n')}${joined([...whole, ...told], '\nunion all')}`;
+with ${joined([...ctes, ...groupedUnits(scope.plan, cells)], ',\n')}
+select f.*, ${raw(GROUP_SUMS.map((name) => `g.${name}`).join(', '))}
+from (${figures}
+) f left join group_sums g on g.step = f.step and g.grp is not distinct from f.grp`;
+}
+
+/** SQL of who came to each step, by group of users. */
+function cellsOf(began: string, arrived: string, grp: string | null): string {
+  const named = grp ?? 'cast(null as string)';
+  return `
+  select ${named} as grp, 0 as step, ${USER_GROUP} as user_group, count(*) as n from (${began}) b group by 1, 3
+  union all
+  select ${named}, step, ${USER_GROUP}, count(*) from ${arrived} where step < ${THROUGH} group by 1, 2, 3`;
+}
+
+/** Common table expressions that end in `group_sums`: the sums over groups of users of each step, and of the steps that its shares divide by. */
+function groupedUnits({ steps }: FunnelPlan, cells: readonly Fragment[]): Fragment[] {
+  const before = raw(
+    `case c.step ${steps.map((step, place) => `when ${place} then ${Math.max(step.before, 0)}`).join(' ')} end`,
+  );
+  const same = 'is not distinct from c.grp and';
+  return [
+    sql`cells ${raw(dialect.workedOutOnce)} (${joined(cells, '\n  union all')}
+)`,
+    sql`group_sums as (
+  select c.grp, c.step, cast(count(*) as double) as user_groups, cast(sum(c.n) as double) as grouped, sum(cast(c.n as double) * c.n) as own_square,
+    sum(cast(c.n as double) * a.n) as with_first, sum(cast(c.n as double) * b.n) as with_before
+  from cells c
+  join cells a on a.grp ${raw(same)} a.user_group = c.user_group and a.step = 0
+  join cells b on b.grp ${raw(same)} b.user_group = c.user_group and b.step = ${before}
+  group by c.grp, c.step
+)`,
+  ];
 }
 
 /** Statements of {@link FunnelRow}s of the first step, from a relation of everybody who began, and of the later ones, from those who arrived at each. */

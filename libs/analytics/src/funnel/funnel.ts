@@ -1,5 +1,5 @@
-import type { EventStore, EventType } from '@cartograph/events';
-import { type Estimate, type Incomputable, incomputable, wilson } from '@cartograph/metrics';
+import { type EventStore, type EventType, USER_GROUPS } from '@cartograph/events';
+import { type Estimate, groupedShare, type Incomputable, incomputable, wilson } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { checkFilter } from '../event-filter.js';
 import { trackedPeriod } from '../tracked-period.js';
@@ -130,6 +130,7 @@ export async function funnel(store: EventStore, question: FunnelQuestion): Promi
   return {
     ...answerFor(store, period, definitionOf(plan, { period, bots, restriction: restrictionText(filter), breakdown }), [
       query,
+      ...(rolled?.groups ? [rolled.groups] : []),
     ]),
     unit: plan.windowMinutes === null ? 'session' : 'user',
     order: plan.order,
@@ -169,6 +170,20 @@ function stepsOf(
       `${what}, so that nothing is known about step ${at + 1}${at === place ? '' : ' and those behind it'}.`,
     );
   };
+  const share = (place: number, of: number): Estimate => {
+    const [own, whole] = [rows.get(place), rows.get(of)];
+    const counts = [reached(place), reached(of)] as const;
+    if (isOfUsers) return wilson(...counts);
+    return groupedShare(...counts, {
+      groups: whole?.user_groups ?? 0,
+      of: USER_GROUPS,
+      x: whole?.grouped ?? 0,
+      y: own?.grouped ?? 0,
+      xx: whole?.own_square ?? 0,
+      xy: (of === 0 ? own?.with_first : own?.with_before) ?? 0,
+      yy: own?.own_square ?? 0,
+    });
+  };
   return plan.steps.map(({ rule, isOptional, before, after }, place) => {
     const row = rows.get(place);
     const lost =
@@ -182,8 +197,8 @@ function stepsOf(
       rule,
       reached: reached(place),
       users: isOfUsers ? reached(place) : users ? (row?.users ?? 0) : null,
-      perFirstStep: unknown(place) ?? wilson(reached(place), reached(0)),
-      perPreviousStep: unknown(place) ?? wilson(reached(place), reached(Math.max(before, 0))),
+      perFirstStep: unknown(place) ?? share(place, 0),
+      perPreviousStep: unknown(place) ?? share(place, Math.max(before, 0)),
       secondsFromPrevious: seconds,
       lost,
       lostUsers: isOfUsers ? lost : users && lost !== null ? (row?.lost_users ?? 0) : null,

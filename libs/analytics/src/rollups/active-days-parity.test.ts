@@ -26,12 +26,17 @@ const bot = (day: string): LogRow[] =>
     price: (i + 0.0625).toFixed(4),
   }));
 
-/** What was answered, without where it comes from. */
-const said = <T extends { definition: object }>({ definition, ...answer }: T): unknown => ({
-  ...answer,
-  snapshot: null,
-  definition: { ...definition, query: null },
-});
+/** What was answered, without where it comes from, and without the bounds of shares of sessions: lakes of two zones tell by other days how much alike a user's sessions are. */
+const said = <T extends { definition: object }>({ definition, ...answer }: T): unknown =>
+  JSON.parse(
+    JSON.stringify({ ...answer, snapshot: null, definition: { ...definition, query: null } }, (_, value: unknown) => {
+      if (typeof value !== 'object' || value === null) return value;
+      if ('method' in value && /-by-user$/.test(String(value.method))) return { ...value, low: null, high: null };
+      return 'measure' in value && value.measure === 'purchaseSessionsPerSession'
+        ? { ...value, isSignificant: null }
+        : value;
+    }),
+  );
 
 // In these months clocks are set in all of the zones that set them.
 const LOGS = [

@@ -22,6 +22,7 @@ export interface LogRow {
 export interface TinyLake {
   lake: Lake;
   store: EventStore;
+  dataDir: string;
   /** Imports more rows and answers the new snapshot's store. */
   add(rows: readonly LogRow[]): Promise<EventStore>;
   close(): Promise<void>;
@@ -89,6 +90,7 @@ async function opened(made: LakeFolder): Promise<TinyLake> {
   return {
     lake,
     store,
+    dataDir: made.dataDir,
     add: async (more) => {
       await importRows(made, more);
       const newer = await lake.store();

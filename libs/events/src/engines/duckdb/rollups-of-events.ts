@@ -111,5 +111,8 @@ export function sessionGroupsOfEvents(zone: string): string {
   const day = (instant: string): string => localDateOf(instant, literal(zone));
   const first = day("date_trunc('month', started_at)");
   const began = `SELECT session_no, user_id, bot_rule IS NOT NULL AS is_bot, ${first} AS first_day, strftime(started_at, '%Y-%m') AS month, CAST(${day('started_at')} - ${first} AS TINYINT) AS day, CAST(${userGroupOf('user_id')} AS TINYINT) AS user_group FROM sessions`;
-  return `SELECT part, facet, types, is_bot, day, user_group, CAST(count(*) AS INTEGER) AS sessions, first_day, month FROM (${TYPES_OF_SESSIONS}) JOIN (${began}) USING (user_id, session_no) WHERE ${HAS_DAYS} GROUP BY ALL`;
+  // Of everything the counts of sessions tell; a condition on `part` leaves the events out.
+  const ofAll = `SELECT 'all' AS part, CAST(NULL AS VARCHAR) AS facet, session_no, user_id, ${['views', 'carts', 'removes', 'purchases'].map((name, bit) => `CASE WHEN ${name} > 0 THEN ${2 ** bit} ELSE 0 END`).join(' + ')} AS types FROM sessions`;
+  const ofFacets = `SELECT part, facet, session_no, user_id, types FROM (${TYPES_OF_SESSIONS}) WHERE part <> 'all' AND ${HAS_DAYS}`;
+  return `SELECT part, facet, types, is_bot, day, user_group, CAST(count(*) AS INTEGER) AS sessions, first_day, month FROM (${ofAll} UNION ALL ${ofFacets}) JOIN (${began}) USING (user_id, session_no) GROUP BY ALL`;
 }
