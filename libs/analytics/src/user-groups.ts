@@ -6,11 +6,8 @@ export const USER_GROUP = userGroupOf('user_id');
 
 const SUMS = ['groups', 'x', 'y', 'xx', 'xy', 'yy'] as const;
 
-/** What {@link groupSums} selects, under its prefix. */
-export type GroupSumColumns<Prefix extends string = 'grouped'> = Record<
-  `${Prefix}_${(typeof SUMS)[number]}`,
-  number | null
->;
+/** What {@link groupSums} selects under its default prefix. */
+export type GroupSumColumns = Record<`grouped_${(typeof SUMS)[number]}`, number | null>;
 
 /**
  * SQL of the columns of a {@link RatioGroups}, over rows that are a group of users each.
@@ -31,12 +28,8 @@ export function groupSums(x: string, y: string, prefix = 'grouped'): string {
 }
 
 /** The columns of {@link groupSums} in a row; nothing where it has none. */
-export function ratioOf<Prefix extends string = 'grouped'>(
-  row: Partial<GroupSumColumns<Prefix>>,
-  prefix = 'grouped' as Prefix,
-): RatioGroups {
-  const [groups, x, y, xx, xy, yy] = SUMS.map(
-    (name) => (row as Record<string, number | null | undefined>)[`${prefix}_${name}`] ?? 0,
-  ) as [number, number, number, number, number, number];
-  return { groups, of: USER_GROUPS, x, y, xx, xy, yy };
+export function ratioOf(row: object, prefix = 'grouped'): RatioGroups {
+  const of = (name: (typeof SUMS)[number]): number =>
+    (row as Record<string, number | null | undefined>)[`${prefix}_${name}`] ?? 0;
+  return { groups: of('groups'), of: USER_GROUPS, x: of('x'), y: of('y'), xx: of('xx'), xy: of('xy'), yy: of('yy') };
 }

@@ -261,12 +261,11 @@ export function toExplore(answer: CachedAnswer<ExploreAnswer>): Explore {
 const toKey = ({ kind, value }: Key): ExploreKey => ({ kind: kind as ExploreKeyKind, value });
 
 function toFigure(
-  { value, exact, low, high, numerator, denominator, incomputable }: Figure,
+  { value, exact, low, high, method, numerator, denominator, incomputable }: Figure,
   unit: Unit,
 ): ExploreFigure {
-  const method = unit === Unit.FRACTION ? 'wilson' : 'exact';
   const estimate = incomputable
-    ? toEstimate(incomputable, unit, { method })
-    : { value, low, high, unit, level: 0.95, method, incomputable: null };
+    ? toEstimate(incomputable, unit, { method: unit === Unit.FRACTION ? 'wilson' : 'exact' })
+    : { value, low, high, unit, level: 0.95, method: method ?? 'exact', incomputable: null };
   return { estimate, exact, numerator, denominator };
 }

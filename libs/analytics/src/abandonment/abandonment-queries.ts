@@ -2,6 +2,7 @@ import { dialect } from '../dialect.js';
 import { all, type Fragment, joined, raw, sql } from '../sql.js';
 import { type CartScope, cartLines, OUTCOME, STATES } from './cart-lines.js';
 import { instant } from '../period.js';
+import { type GroupSumColumns, groupSums, USER_GROUP } from '../user-groups.js';
 
 /** Carts by what became of them. */
 export interface OutcomeRow {
@@ -16,9 +17,9 @@ export interface OutcomeRow {
 /** What became of a cart. */
 export type CartOutcome = 'bought' | 'partly' | 'abandoned' | 'emptied';
 
-/** Carts of a category or hour. */
-export interface PartRow {
-  part: string;
+/** Carts of a category or hour, or, where `part` is null, all. */
+export interface PartRow extends GroupSumColumns {
+  part: string | null;
   carts: number;
   abandoned: number;
   products_left: number;
@@ -36,11 +37,15 @@ export interface ReturnRow {
   left_value: string;
   recovered_value: string;
   [horizon: `${'followed' | 'returned' | 'same' | 'anything'}_${number}`]: number;
+  /** Sums over groups of users, of carts that are followed and of those that are followed by something. */
+  [grouped: `${'returned' | 'same' | 'anything'}_${number}_${string}`]: number | null;
 }
 
 /** Hours after which returns are counted. */
 export const HORIZONS = [1, 24, 168] as const;
 const LONGEST = 168;
+/** What may follow an abandoned cart. */
+const RETURNS = ['returned', 'same', 'anything'] as const;
 
 const withLines = (scope: CartScope, more: readonly Fragment[] = []): Fragment => sql`
 with ${joined([...cartLines(scope), ...more], ',\n')}`;
@@ -56,27 +61,44 @@ from carts group by outcome`;
 /** SQL of {@link PartRow}s by category: within a cart the lines of one category are a cart of it. */
 export function categoriesQuery(scope: CartScope): Fragment {
   return sql`${withLines(scope)}
-select category as part, count(*) as carts, count(case when outcome = 'abandoned' then 1 end) as abandoned,
-  cast(sum(products_left) as bigint) as products_left, cast(sum(value_left) as decimal(38, 4)) as value_left
+select part, ${PART_SUMS}
 from (
-  select category, products_left, value_left, ${raw(OUTCOME)} as outcome
-  from (select session_no, category, ${raw(STATES)} from lines group by session_no, category) by_category
-) parts
-group by category`;
+  select category as part, user_group, ${CART_SUMS}
+  from (
+    select category, user_group, products_left, value_left, ${raw(OUTCOME)} as outcome
+    from (select session_no, category, min(${raw(USER_GROUP)}) as user_group, ${raw(STATES)} from lines group by session_no, category) by_category
+  ) parts
+  group by category, user_group
+) g
+group by part`;
 }
 
-/** SQL of {@link PartRow}s by the local hour of the last cart event. Zones are converted for the distinct quarter-hours only. */
+/** SQL of {@link PartRow}s by the local hour of the last cart event, and of all. Zones are converted for the distinct quarter-hours only. */
 export function hoursQuery(scope: CartScope): Fragment {
   const quarter = raw(dialect.quarterHour('last_cart_at'));
   const timed = sql`timed as (
-  select ${quarter} as quarter, count(*) as carts, count(case when outcome = 'abandoned' then 1 end) as abandoned, sum(products_left) as products_left, sum(value_left) as value_left
-  from carts group by 1
+  select ${quarter} as quarter, ${raw(USER_GROUP)} as user_group, ${CART_SUMS}
+  from carts group by 1, 2
 )`;
-  return sql`${withLines(scope, [timed])}
-select cast(extract(hour from local_ts(quarter, ${scope.period.timeZone})) as string) as part, cast(sum(carts) as bigint) as carts, cast(sum(abandoned) as bigint) as abandoned,
-  cast(sum(products_left) as bigint) as products_left, cast(sum(value_left) as decimal(38, 4)) as value_left
-from timed group by 1`;
+  const zoned = sql`zoned as (
+  select cast(extract(hour from local_ts(quarter, ${scope.period.timeZone})) as string) as part, user_group, sum(carts) as carts, sum(abandoned) as abandoned, sum(products_left) as products_left, sum(value_left) as value_left
+  from timed group by 1, 2
+)`;
+  return sql`${withLines(scope, [timed, zoned])}
+select part, ${PART_SUMS} from zoned group by part
+union all
+select null, ${PART_SUMS}
+from (select user_group, sum(carts) as carts, sum(abandoned) as abandoned, sum(products_left) as products_left, sum(value_left) as value_left from zoned group by user_group) g
+having count(*) > 0`;
 }
+
+/** Sums of carts of a group of users, and of such groups. */
+const CART_SUMS = raw(
+  `count(*) as carts, count(case when outcome = 'abandoned' then 1 end) as abandoned, sum(products_left) as products_left, sum(value_left) as value_left`,
+);
+const PART_SUMS = raw(
+  `cast(sum(carts) as bigint) as carts, cast(sum(abandoned) as bigint) as abandoned, cast(sum(products_left) as bigint) as products_left, cast(sum(value_left) as decimal(38, 4)) as value_left, ${groupSums('carts', 'abandoned')}`,
+);
 
 /**
  * SQL of the one {@link ReturnRow}: what the users of abandoned carts did in sessions that began after the one of the cart ended.
@@ -132,27 +154,37 @@ export function returnsQuery(scope: CartScope, logEnd: Date): Fragment {
 )`;
   const counts = HORIZONS.flatMap((horizon) => [
     `count(case when followed_hours >= ${horizon} then 1 end) as followed_${horizon}`,
-    ...(['returned', 'same', 'anything'] as const).map(
+    ...RETURNS.map(
       (what) =>
         `count(case when followed_hours >= ${horizon} and ${what}_hours <= ${horizon} then 1 end) as ${what}_${horizon}`,
     ),
   ]).join(',\n  ');
   const quantile = (share: number, name: string): string =>
     `percentile_cont(${share}) within group (order by cast(returned_hours as double)) as ${name}`;
-  return sql`${withLines(scope, [abandoned, returns, purchases, anything, same, recovered])}
-select count(returned_hours) as returned, ${raw([quantile(0.25, 'p25'), quantile(0.5, 'p50'), quantile(0.75, 'p75'), quantile(0.9, 'p90')].join(', '))},
-  cast(coalesce(sum(case when followed_hours >= ${raw(String(LONGEST))} then value_left end), 0) as decimal(38, 4)) as left_value,
-  cast(min(recovered_value) as decimal(38, 4)) as recovered_value,
-  ${raw(counts)}
-from (
-  select a.value_left, a.followed_hours, ${raw(hours('a.ended_at', 'r.returned_at'))} as returned_hours, ${raw(hours('a.ended_at', 'b.same_at'))} as same_hours,
+  const followed = sql`followed ${raw(dialect.workedOutOnce)} (
+  select ${raw(USER_GROUP.replaceAll('user_id', 'a.user_id'))} as user_group, a.value_left, a.followed_hours, ${raw(hours('a.ended_at', 'r.returned_at'))} as returned_hours, ${raw(hours('a.ended_at', 'b.same_at'))} as same_hours,
     ${raw(hours('a.ended_at', 'x.bought_at'))} as anything_hours, recovered.value as recovered_value
   from abandoned a
   left join returns r on r.session_no = a.session_no
   left join (select session_no, min(event_time) as same_at from same group by session_no) b on b.session_no = a.session_no
   left join anything x on x.session_no = a.session_no
   cross join recovered
-) followed`;
+)`;
+  const groups = raw(`groups as (
+  select user_group, ${counts} from followed group by user_group
+)`);
+  const sums = HORIZONS.flatMap((horizon) =>
+    RETURNS.map((what) => groupSums(`followed_${horizon}`, `${what}_${horizon}`, `${what}_${horizon}`)),
+  ).join(',\n  ');
+  return sql`${withLines(scope, [abandoned, returns, purchases, anything, same, recovered, followed, groups])}
+select f.*, g.*
+from (
+select count(returned_hours) as returned, ${raw([quantile(0.25, 'p25'), quantile(0.5, 'p50'), quantile(0.75, 'p75'), quantile(0.9, 'p90')].join(', '))},
+  cast(coalesce(sum(case when followed_hours >= ${raw(String(LONGEST))} then value_left end), 0) as decimal(38, 4)) as left_value,
+  cast(min(recovered_value) as decimal(38, 4)) as recovered_value,
+  ${raw(counts)}
+from followed
+) f cross join (select ${raw(sums)} from groups) g`;
 }
 
 /** `with …` that ends with `entered`: the users with an abandoned cart, and when the session of their first such one began. */

@@ -1,5 +1,5 @@
 import type { EventStore } from '@cartograph/events';
-import { type Estimate, wilson } from '@cartograph/metrics';
+import { type Estimate, groupedShare, type RatioGroups } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from '../answer.js';
 import { plainDecimal } from '../decimal.js';
 import { checkFilter } from '../event-filter.js';
@@ -8,6 +8,7 @@ import { QuestionError } from '../question-error.js';
 import { sessionsText } from '../session-scope.js';
 import { type Fragment, select } from '../sql.js';
 import { trackedPeriod } from '../tracked-period.js';
+import { ratioOf } from '../user-groups.js';
 import { notLogged, unknownTypes } from '../unlogged-types.js';
 import {
   categoriesQuery,
@@ -140,13 +141,13 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
   if (!returns) throw new Error('An aggregate over all abandoned carts gave no row.');
 
   // A log that never records purchases cannot tell an abandoned cart from one that was bought.
-  const rate = (what: string, part: number, whole: number): Estimate =>
-    unlogged.has('purchase') ? notLogged('purchase', what, period.untracked) : wilson(part, whole);
-  const partOf = ({ part, carts: all, abandoned: left, products_left, value_left }: PartRow): AbandonmentPart => ({
-    part,
+  const rate = (what: string, part: number, whole: number, groups: RatioGroups): Estimate =>
+    unlogged.has('purchase') ? notLogged('purchase', what, period.untracked) : groupedShare(part, whole, groups);
+  const partOf = ({ carts: all, abandoned: left, products_left, value_left, ...row }: PartRow): AbandonmentPart => ({
+    part: row.part ?? '',
     carts: all,
     abandoned: left,
-    abandonedPerCart: rate('how many carts were abandoned', left, all),
+    abandonedPerCart: rate('how many carts were abandoned', left, all, ratioOf(row)),
     productsLeft: products_left,
     valueLeft: plainDecimal(value_left),
   });
@@ -174,7 +175,7 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
         formula:
           `a cart = the products that a session carted; a product is bought by a purchase of it in the session at or after its first cart event${graceHours === null ? '' : ` or within ${graceHours} hours after the last`}, ` +
           'removed when its last removal is not before its last cart event, else left; abandoned = carts with a product left and none bought; abandonedPerCart = abandoned ÷ carts; valueLeft = sum of prices at the last cart event; ' +
-          'returns = sessions that began after the one of the cart ended, each horizon over carts that the log follows for so long; intervals by Wilson at 95 %',
+          'returns = sessions that began after the one of the cart ended, each horizon over carts that the log follows for so long; intervals by Wilson at 95 %, from random groups of users',
         population: `carts of ${sessionsText({ period, bots })}${restrictionText(filter)}`,
       },
       statements,
@@ -185,7 +186,12 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
     partlyBought: of('partly').carts,
     abandoned: abandoned.carts,
     emptied: unlogged.has('remove_from_cart') ? null : of('emptied').carts,
-    abandonedPerCart: rate('how many carts were abandoned', abandoned.carts, carts),
+    abandonedPerCart: rate(
+      'how many carts were abandoned',
+      abandoned.carts,
+      carts,
+      ratioOf(hours.find(({ part }) => part === null) ?? {}),
+    ),
     users: abandoned.users,
     productsLeft: abandoned.products_left,
     valueLeft: plainDecimal(abandoned.value_left),
@@ -201,9 +207,23 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
       return {
         hours: horizon,
         followed,
-        returnedPerCart: wilson(returns[`returned_${horizon}`] ?? 0, followed),
-        boughtSamePerCart: rate('how many bought what they left', returns[`same_${horizon}`] ?? 0, followed),
-        boughtAnythingPerCart: rate('how many bought anything', returns[`anything_${horizon}`] ?? 0, followed),
+        returnedPerCart: groupedShare(
+          returns[`returned_${horizon}`] ?? 0,
+          followed,
+          ratioOf(returns, `returned_${horizon}`),
+        ),
+        boughtSamePerCart: rate(
+          'how many bought what they left',
+          returns[`same_${horizon}`] ?? 0,
+          followed,
+          ratioOf(returns, `same_${horizon}`),
+        ),
+        boughtAnythingPerCart: rate(
+          'how many bought anything',
+          returns[`anything_${horizon}`] ?? 0,
+          followed,
+          ratioOf(returns, `anything_${horizon}`),
+        ),
       };
     }),
     recovery: {
@@ -214,9 +234,20 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
     byCategory: parts.slice(0, first),
     categoryCount: parts.length,
     byHour: Array.from({ length: 24 }, (_, hour) =>
-      partOf(
-        byHour.get(String(hour)) ?? { part: String(hour), carts: 0, abandoned: 0, products_left: 0, value_left: '0' },
-      ),
+      partOf(byHour.get(String(hour)) ?? { ...NO_CARTS, part: String(hour) }),
     ),
   };
 }
+
+const NO_CARTS: Omit<PartRow, 'part'> = {
+  carts: 0,
+  abandoned: 0,
+  products_left: 0,
+  value_left: '0',
+  grouped_groups: 0,
+  grouped_x: 0,
+  grouped_y: 0,
+  grouped_xx: 0,
+  grouped_xy: 0,
+  grouped_yy: 0,
+};

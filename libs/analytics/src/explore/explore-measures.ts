@@ -1,6 +1,7 @@
 import type { EventType } from '@cartograph/events';
-import { type Estimate, incomputable, wilson } from '@cartograph/metrics';
+import { type Estimate, groupedRatio, groupedShare, incomputable, wilson } from '@cartograph/metrics';
 import { dividedDecimal, plainDecimal } from '../decimal.js';
+import { type GroupSumColumns, ratioOf } from '../user-groups.js';
 import { notLogged } from '../unlogged-types.js';
 
 /** What is counted of a group of events. */
@@ -24,8 +25,9 @@ export type ExploreCount =
 /** How finely events must be told apart before they are counted. */
 export type Grain = 'event' | 'user' | 'session' | 'product';
 
-/** Counts of a group; revenue as a decimal text. */
-export type ExploreCounts = Partial<Record<Exclude<ExploreCount, 'revenue'>, number>> & { revenue?: string | null };
+/** Counts of a group; revenue as a decimal text. Ratios that are {@link isGrouped grouped} have sums over groups of users besides. */
+export type ExploreCounts = Partial<Record<Exclude<ExploreCount, 'revenue'>, number>> &
+  Partial<GroupSumColumns> & { revenue?: string | null };
 
 interface MeasureDefinition {
   grain: Grain;
@@ -152,9 +154,11 @@ export interface ExploreFigure {
   value: number | null;
   /** Counts and money in all their digits; null for shares and means, and where there is none. */
   exact: string | null;
-  /** 95 % interval of a share; null for what has none. */
+  /** 95 % interval of a ratio; null for what has none. */
   low: number | null;
   high: number | null;
+  /** How the interval was made; null without one. */
+  method: string | null;
   numerator: string;
   /** Null where the measure is no ratio. */
   denominator: number | null;
@@ -170,6 +174,12 @@ export const rankColumn = (measure: ExploreMeasure): ExploreCount =>
 export const columnsOf = (measure: ExploreMeasure): ExploreCount[] => {
   const { numerator, denominator }: MeasureDefinition = EXPLORE_MEASURES[measure];
   return denominator ? [numerator, denominator] : [numerator];
+};
+
+/** Whether a ratio's interval is told by groups of users: a mean, or a share of units of which users have several. */
+export const isGrouped = (measure: ExploreMeasure): boolean => {
+  const { grain, unit, denominator }: MeasureDefinition = EXPLORE_MEASURES[measure];
+  return denominator !== null && (grain === 'session' || unit !== 'share');
 };
 
 /** Of which types a count has events; the others count any. */
@@ -209,6 +219,7 @@ export function figureOf(
     exact: null,
     low: null,
     high: null,
+    method: null,
     numerator: above,
     denominator: below,
     incomputable: null,
@@ -224,15 +235,22 @@ export function figureOf(
       ),
     };
   if (below === null) return { ...figure, value: Number(above), exact: above };
-  if (unit === 'money') {
-    const exact = dividedDecimal(above, below);
-    return { ...figure, value: Number(exact), exact };
+  if (unit !== 'share') {
+    const exact = unit === 'money' ? dividedDecimal(above, below) : null;
+    return { ...figure, value: exact === null ? Number(above) / below : Number(exact), exact, ...boundsOf(counts) };
   }
-  if (unit === 'mean') return { ...figure, value: Number(above) / below };
-  const share = wilson(Number(above), below);
+  const share = isGrouped(measure) ? groupedShare(Number(above), below, ratioOf(counts)) : wilson(Number(above), below);
   return share.ok
-    ? { ...figure, value: share.value, low: share.low, high: share.high }
+    ? { ...figure, value: share.value, low: share.low, high: share.high, method: share.method }
     : { ...figure, incomputable: share };
+}
+
+/** The interval of a mean of what is never below 0; none where all is of one user. */
+function boundsOf(counts: ExploreCounts): Pick<ExploreFigure, 'low' | 'high' | 'method'> {
+  const ratio = groupedRatio(ratioOf(counts));
+  return ratio.ok
+    ? { low: Math.max(0, ratio.low), high: ratio.high, method: ratio.method }
+    : { low: null, high: null, method: null };
 }
 
 function textOf(count: ExploreCount, counts: ExploreCounts): string {

@@ -1,6 +1,14 @@
 import { all, type Fragment, joined, raw, sql } from '../sql.js';
 import { type DimensionContext, dimensionValue, type ExploreDimension, isKept } from './explore-dimensions.js';
-import { columnsOf, EXPLORE_MEASURES, type ExploreCount, type ExploreMeasure, type Grain } from './explore-measures.js';
+import { groupSums, USER_GROUP } from '../user-groups.js';
+import {
+  columnsOf,
+  EXPLORE_MEASURES,
+  isGrouped,
+  type ExploreCount,
+  type ExploreMeasure,
+  type Grain,
+} from './explore-measures.js';
 
 /** A dimension by which a statement groups. */
 export interface GroupedBy {
@@ -83,9 +91,16 @@ export function groupsQuery(question: GroupsQuestion): Fragment {
     sql`select ${raw([...shown, counts].join(', '))} from (${from}) g${raw(grouped)}`;
   if (grain === 'event') return select(chosen);
   const { key, facts } = OF_EACH[grain];
-  return select(
-    sql`select ${raw([...names, facts].join(', '))} from (${chosen}) c group by ${raw([...names, key].join(', '))}`,
+  const each = (more: readonly string[]): Fragment =>
+    sql`select ${raw([...names, facts, ...more].join(', '))} from (${chosen}) c group by ${raw([...names, key].join(', '))}`;
+  const [numerator, denominator] = columnsOf(measure);
+  if (numerator === undefined || denominator === undefined || !isGrouped(measure)) return select(each([]));
+  // By group of users first: how much the groups differ tells the interval of their ratio.
+  const groups = sql`select ${raw([...names, counts].join(', '))} from (${each([`min(${USER_GROUP}) as user_group`])}) e group by ${raw([...names, 'user_group'].join(', '))}`;
+  const sums = [numerator, denominator].map(
+    (column) => `cast(sum(${column}) as ${column === 'revenue' ? 'decimal(38, 4)' : 'bigint'}) as ${column}`,
   );
+  return sql`select ${raw([...shown, ...sums, groupSums(`g.${denominator}`, `g.${numerator}`)].join(', '))} from (${groups}) g${raw(grouped)}`;
 }
 
 /** The largest groups of one dimension by `rank`, and how many groups there are: `d0`, `s0`, `size`, `groups`. */

@@ -3,6 +3,7 @@ import { EVENT_RANK } from '../directory/event-record.js';
 import { CATEGORY_NAME } from '../event-filter.js';
 import { type CountedSessions, countedEvents, sessionCounts } from '../hypotheses/association/session-counts.js';
 import { type Fragment, raw, sql } from '../sql.js';
+import { type GroupSumColumns, groupSums, USER_GROUP } from '../user-groups.js';
 
 /** What a step of a path is: a type of event, or the category that was dealt with. */
 export type PathLevel = 'event' | 'category';
@@ -20,7 +21,7 @@ export interface PathChoice {
 export const STEP_SEPARATOR = '\u001F';
 
 /** A path that sessions took, or a step that they began or ended with. */
-export interface PathRow {
+export interface PathRow extends GroupSumColumns {
   kind: 'path' | 'entry' | 'exit';
   /** Whether the sessions bought; the path then ends with the first purchase. False for entries and exits. */
   is_bought: boolean;
@@ -50,38 +51,38 @@ export function pathQuery(scope: CountedSessions, { level, maximumSteps, first }
     raw(`${dialect.epochSeconds(to)} - ${dialect.epochSeconds(from)}`);
   const passive =
     level === 'event'
-      ? sql`union all select false, 'view', false, 'view', 'view', ${seconds('started_at', 'ended_at')} from counted where carts + removes + purchases = 0`
+      ? sql`union all select false, 'view', false, 'view', 'view', ${seconds('started_at', 'ended_at')}, ${raw(USER_GROUP)} from counted where carts + removes + purchases = 0`
       : raw('');
   return sql`
 with counted as (${sessionCounts(scope)}),
 placed as (
-  select session_no, event_type, event_time, step,
+  select session_no, user_group, event_type, event_time, step,
     row_number() over (partition by session_no order by event_time, event_rank, product_id, step) as place,
     lag(step) over (partition by session_no order by event_time, event_rank, product_id, step) as before,
     lead(step) over (partition by session_no order by event_time, event_rank, product_id, step) as behind
   from (
-    select session_no, event_type, event_time, product_id, ${step} as step, ${raw(EVENT_RANK)} as event_rank
+    select session_no, ${raw(USER_GROUP)} as user_group, event_type, event_time, product_id, ${step} as step, ${raw(EVENT_RANK)} as event_rank
     from events where ${acting} and ${countedEvents(scope)}
   ) e
 ),
 bought as (select session_no, min(place) as bought_at from placed where event_type = 'purchase' group by session_no),
 kept as (
-  select placed.session_no, placed.step, placed.place, placed.event_time, bought.bought_at is not null as is_bought, placed.before is null or placed.before <> placed.step as is_change
+  select placed.session_no, placed.user_group, placed.step, placed.place, placed.event_time, bought.bought_at is not null as is_bought, placed.before is null or placed.before <> placed.step as is_change
   from placed left join bought on bought.session_no = placed.session_no
   where bought.bought_at is null or placed.place <= bought.bought_at
 ),
 changes as (select session_no, step, row_number() over (partition by session_no order by place) as step_no from kept where is_change),
 spelled as (select session_no, ${raw(dialect.joinedText('step', 'step_no'))} as path from changes where step_no <= ${limit} group by session_no),
 spans as (
-  select session_no, is_bought, count(*) filter (where is_change) as steps, ${seconds('min(event_time)', 'max(event_time)')} as seconds
+  select session_no, is_bought, min(user_group) as user_group, count(*) filter (where is_change) as steps, ${seconds('min(event_time)', 'max(event_time)')} as seconds
   from kept group by session_no, is_bought
 ),
 ends as (
   select session_no, max(case when before is null then step end) as entry, max(case when behind is null then step end) as exit
   from placed group by session_no
 ),
-walked as (
-  select spans.is_bought, spelled.path, spans.steps > ${limit} as is_cut, ends.entry, ends.exit, spans.seconds
+walked ${raw(dialect.workedOutOnce)} (
+  select spans.is_bought, spelled.path, spans.steps > ${limit} as is_cut, ends.entry, ends.exit, spans.seconds, spans.user_group
   from spans join spelled on spelled.session_no = spans.session_no join ends on ends.session_no = spans.session_no
   ${passive}
 ),
@@ -99,8 +100,23 @@ ranked as (
     count(*) over (partition by kind, is_bought) as different,
     cast(sum(sessions) over (partition by kind, is_bought) as bigint) as all_sessions
   from kinds
+),
+listed as (select * from ranked where position <= ${raw(String(first))}),
+wholes as (
+  select 'path' as kind, is_bought, user_group, count(*) as n from walked group by is_bought, user_group
+  union all
+  select ends.kind, false, w.user_group, count(*) from walked w cross join (select 'entry' as kind union all select 'exit') ends group by ends.kind, w.user_group
+),
+parts as (
+  select 'path' as kind, is_bought, path, is_cut, user_group, count(*) as n from walked group by is_bought, path, is_cut, user_group
+  union all
+  select 'entry', false, entry, false, user_group, count(*) from walked group by entry, user_group
+  union all
+  select 'exit', false, exit, false, user_group, count(*) from walked group by exit, user_group
 )
-select kind, is_bought, path, is_cut, sessions, seconds, different, all_sessions
-from ranked where position <= ${raw(String(first))}
-order by kind, is_bought, position`;
+select l.kind, l.is_bought, l.path, l.is_cut, min(l.sessions) as sessions, min(l.seconds) as seconds, min(l.different) as different, min(l.all_sessions) as all_sessions, ${raw(groupSums('w.n', 'coalesce(p.n, 0)'))}
+from listed l join wholes w on w.kind = l.kind and w.is_bought = l.is_bought
+  left join parts p on p.kind = l.kind and p.is_bought = l.is_bought and p.path = l.path and p.is_cut = l.is_cut and p.user_group = w.user_group
+group by l.kind, l.is_bought, l.path, l.is_cut, l.position
+order by l.kind, l.is_bought, l.position`;
 }

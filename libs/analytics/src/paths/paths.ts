@@ -1,11 +1,12 @@
 import type { EventStore } from '@cartograph/events';
-import { type Estimate, wilson } from '@cartograph/metrics';
+import { type Estimate, groupedShare } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question } from '../answer.js';
 import { countedSessions, countedText } from '../hypotheses/association/session-counts.js';
 import { type Transition, transitionMatrix } from '../hypotheses/association/transitions.js';
 import { QuestionError } from '../question-error.js';
 import { select } from '../sql.js';
 import { type PathLevel, pathQuery, type PathRow, STEP_SEPARATOR } from './path-query.js';
+import { ratioOf } from '../user-groups.js';
 import { sessionTypes, type TypePair } from './session-types.js';
 
 /** A path and the sessions that took it. */
@@ -102,7 +103,7 @@ export async function paths(store: EventStore, question: PathsQuestion): Promise
         name: level === 'event' ? 'Paths by type of event' : 'Paths by category',
         formula:
           `share of a step = steps ÷ steps that leave the same place; path = the session’s ${level === 'event' ? 'types of events' : 'categories'} in order, repeats as one, the first ${maximumSteps}; ` +
-          'to purchase: up to the first purchase; away: sessions without a purchase; share of a path = its sessions ÷ sessions with the outcome; intervals by Wilson at 95 %',
+          'to purchase: up to the first purchase; away: sessions without a purchase; share of a path = its sessions ÷ sessions with the outcome; intervals by Wilson at 95 %, from random groups of users',
         population: countedText(scope),
       },
       [...types.statements, ...(query ? [query] : [])],
@@ -127,7 +128,7 @@ function listOf(rows: readonly PathRow[], sessions: number, isAsked: boolean): P
       steps: row.path.split(STEP_SEPARATOR),
       isCut: row.is_cut,
       sessions: row.sessions,
-      share: wilson(row.sessions, row.all_sessions),
+      share: groupedShare(row.sessions, row.all_sessions, ratioOf(row)),
       medianSeconds: row.seconds,
     })),
   };
@@ -136,10 +137,10 @@ function listOf(rows: readonly PathRow[], sessions: number, isAsked: boolean): P
 function endsOf(rows: readonly PathRow[], isAsked: boolean): PathEnds {
   return {
     different: isAsked ? (rows[0]?.different ?? 0) : null,
-    ends: rows.map(({ path, sessions, all_sessions }) => ({
-      step: path,
-      sessions,
-      share: wilson(sessions, all_sessions),
+    ends: rows.map((row) => ({
+      step: row.path,
+      sessions: row.sessions,
+      share: groupedShare(row.sessions, row.all_sessions, ratioOf(row)),
     })),
   };
 }

@@ -31,7 +31,7 @@ const said = <T extends { definition: object }>({ definition, ...answer }: T): u
   JSON.parse(
     JSON.stringify({ ...answer, snapshot: null, definition: { ...definition, query: null } }, (_, value: unknown) => {
       if (typeof value !== 'object' || value === null) return value;
-      if ('method' in value && /-by-user$/.test(String(value.method))) return { ...value, low: null, high: null };
+      if ('method' in value && String(value.method).endsWith('-by-user')) return { ...value, low: null, high: null };
       return 'measure' in value && value.measure === 'purchaseSessionsPerSession'
         ? { ...value, isSignificant: null }
         : value;

@@ -1,0 +1,158 @@
+import { type Estimate, groupedRatio, groupedShare, ratioGroups } from '@cartograph/metrics';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { abandonment } from './abandonment/abandonment.js';
+import { explore, type ExploreInput } from './explore/explore.js';
+import { addDays } from './local-days.js';
+import { paths } from './paths/paths.js';
+import { type ScopedSession, scopedSessions } from './testing/scoped-sessions.js';
+import { type LogRow, type TinyLake, tinyLake } from './testing/tiny-lake.js';
+import { wanderingLog } from './testing/wandering-log.js';
+
+const DATES = Array.from({ length: 20 }, (_, day) => addDays('2019-10-10', day));
+// Session ids that last a day, so that users have many sessions.
+const ROWS = wanderingLog(DATES, 500, 5).map((row): LogRow => ({
+  ...row,
+  session: `${row.user}-${row.at.slice(0, 10)}`,
+}));
+const SESSIONS = scopedSessions(ROWS, 'UTC', null);
+
+const groupOf = (user: string): number => Number((BigInt(user) ** 3n % 1_000_003n) % 64n);
+
+/** The sums over groups of users, read off sessions one by one. */
+function sums(things: readonly { user: string; x: number; y: number }[]) {
+  const [x, y] = [new Float64Array(64), new Float64Array(64)];
+  for (const { user, ...one } of things) {
+    x[groupOf(user)]! += one.x;
+    y[groupOf(user)]! += one.y;
+  }
+  return ratioGroups({ x, y });
+}
+
+/** The share of the sessions that count which succeed, with its interval. */
+function slowShare(
+  isCounted: (session: ScopedSession) => boolean,
+  isSuccess: (session: ScopedSession) => boolean,
+  sessions: readonly ScopedSession[] = SESSIONS,
+): Estimate {
+  const counted = sessions.filter(isCounted);
+  return groupedShare(
+    counted.filter(isSuccess).length,
+    counted.length,
+    sums(counted.map((one) => ({ user: one.user, x: 1, y: isSuccess(one) ? 1 : 0 }))),
+  );
+}
+
+const has =
+  (...types: readonly LogRow['type'][]) =>
+  ({ events }: ScopedSession): boolean =>
+    types.every((type) => events.some((row) => row.type === type));
+const bounds = (estimate: Estimate): object =>
+  estimate.ok
+    ? { value: closeTo(estimate.value), low: closeTo(estimate.low), high: closeTo(estimate.high) }
+    : { ok: false };
+const closeTo = (value: number): number => expect.closeTo(value, 9) as number;
+
+describe('intervals of ratios over sessions follow from groups of users', () => {
+  let lake: TinyLake;
+  beforeAll(async () => {
+    lake = await tinyLake(ROWS, 'UTC');
+  });
+  afterAll(() => lake.close());
+
+  const figureOf = async (input: ExploreInput) => (await explore(lake.store, { timeZone: 'UTC', ...input })).total;
+
+  it('in explore: shares of sessions', async () => {
+    expect(await figureOf({ measure: 'purchaseSessionsPerSession' })).toMatchObject(
+      bounds(slowShare(() => true, has('purchase'))),
+    );
+    expect(await figureOf({ measure: 'cartSessionsPerViewSession' })).toMatchObject(
+      bounds(slowShare(has('view'), has('cart'))),
+    );
+    expect(await figureOf({ measure: 'purchaseSessionsPerCartSession' })).toMatchObject(
+      bounds(slowShare(has('cart'), has('purchase'))),
+    );
+  });
+
+  it('in explore: shares of sessions of each group of events', async () => {
+    const { rows } = await explore(lake.store, {
+      timeZone: 'UTC',
+      measure: 'purchaseSessionsPerSession',
+      by: ['brand'],
+    });
+    expect(rows).toHaveLength(2);
+    for (const { keys, figure } of rows) {
+      const brand = keys[0]?.value ?? null;
+      const own = scopedSessions(ROWS, 'UTC', null, (row) => (row.brand ?? null) === brand);
+      expect(figure, String(brand)).toMatchObject(bounds(slowShare(() => true, has('purchase'), own)));
+    }
+  });
+
+  it('in explore: means over sessions and over users', async () => {
+    const count = ({ events }: ScopedSession, type: LogRow['type']): number =>
+      events.filter((row) => row.type === type).length;
+    const paid = ({ events }: ScopedSession): number =>
+      events.reduce((sum, row) => sum + (row.type === 'purchase' ? Number(row.price) : 0), 0);
+    const perSession = groupedRatio(sums(SESSIONS.map((one) => ({ user: one.user, x: 1, y: count(one, 'view') }))));
+    expect(await figureOf({ measure: 'viewsPerSession' })).toMatchObject(bounds(perSession));
+    const perOrder = groupedRatio(
+      sums(SESSIONS.map((one) => ({ user: one.user, x: has('purchase')(one) ? 1 : 0, y: paid(one) }))),
+    );
+    const { low, high } = await figureOf({ measure: 'revenuePerPurchaseSession' });
+    expect({ low, high }).toMatchObject({
+      low: (bounds(perOrder) as { low: number }).low,
+      high: (bounds(perOrder) as { high: number }).high,
+    });
+    const users = [...new Set(SESSIONS.map(({ user }) => user))];
+    const perVisitor = groupedRatio(
+      sums([
+        ...users.map((user) => ({ user, x: 1, y: 0 })),
+        ...SESSIONS.map((one) => ({ user: one.user, x: 0, y: paid(one) })),
+      ]),
+    );
+    const visitor = await figureOf({ measure: 'revenuePerVisitor' });
+    expect(perVisitor.ok && visitor.high).toBeCloseTo(perVisitor.ok ? perVisitor.high : Number.NaN, 9);
+    // Of users each is one unit, and of counts there is nothing to estimate.
+    expect(await figureOf({ measure: 'buyersPerVisitor' })).toMatchObject({ low: expect.any(Number) as number });
+    expect(await figureOf({ measure: 'sessions' })).toMatchObject({ low: null, high: null });
+  });
+
+  it('in paths: what sessions begin with, and the paths of those that do not buy', async () => {
+    const answer = await paths(lake.store, { timeZone: 'UTC', first: 100 });
+    expect(answer.entries.ends.length).toBeGreaterThan(1);
+    for (const { step, share } of answer.entries.ends)
+      expect(share, step).toMatchObject(
+        bounds(
+          slowShare(
+            () => true,
+            ({ events }) => events[0]?.type === step,
+          ),
+        ),
+      );
+    const away = (one: ScopedSession): boolean => !has('purchase')(one);
+    const views = answer.away.paths.find(({ steps }) => steps.join() === 'view');
+    expect(views?.share).toMatchObject(
+      bounds(slowShare(away, ({ events }) => events.every(({ type }) => type === 'view'))),
+    );
+  });
+
+  it('in abandoned carts', async () => {
+    const answer = await abandonment(lake.store, { timeZone: 'UTC' });
+    expect(answer.abandonedPerCart).toMatchObject({ ok: true, method: 'wilson-by-user' });
+    const isAbandoned = ({ events }: ScopedSession): boolean => {
+      const carted = new Set(events.filter(({ type }) => type === 'cart').map(({ product }) => product));
+      const states = [...carted].map((product) => {
+        const own = events.filter((row) => row.product === product);
+        const firstCart = own.find(({ type }) => type === 'cart')?.at ?? '';
+        const lastCart = own.findLast(({ type }) => type === 'cart')?.at ?? '';
+        if (own.some(({ type, at }) => type === 'purchase' && at >= firstCart)) return 'bought';
+        return own.some(({ type, at }) => type === 'remove_from_cart' && at >= lastCart) ? 'removed' : 'left';
+      });
+      return states.includes('left') && !states.includes('bought');
+    };
+    expect(answer.abandonedPerCart).toMatchObject(bounds(slowShare(has('cart'), isAbandoned)));
+    for (const { part, abandonedPerCart } of answer.byCategory)
+      expect(abandonedPerCart, part).toMatchObject({ method: 'wilson-by-user' });
+    for (const { returnedPerCart } of answer.returns)
+      expect(returnedPerCart).toMatchObject({ method: 'wilson-by-user' });
+  });
+});
