@@ -70,7 +70,7 @@ export function ExploreTable({ explored, request }: ExploreTableProps) {
         },
         sum: words.figure(total),
       },
-      ...(isShare
+      ...(isRatio
         ? [
             {
               id: 'interval',

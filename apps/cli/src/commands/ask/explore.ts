@@ -229,8 +229,11 @@ function text({ estimate: { value, unit }, exact }: Figure): string {
   return unit === 'FRACTION' ? percent(value) : value.toFixed(2);
 }
 
-const interval = ({ estimate: { low, high } }: Figure): string =>
-  low === null || high === null ? '' : `${percent(low)} to ${percent(high)}`;
+function interval({ estimate: { low, high, unit } }: Figure): string {
+  if (low === null || high === null) return '';
+  const written = (value: number): string => (unit === 'FRACTION' ? percent(value) : value.toFixed(2));
+  return `${written(low)} to ${written(high)}`;
+}
 
 function someOf(allowed: readonly string[]): (text: string) => string[] {
   return (text) => {

@@ -107,7 +107,7 @@ export const funnel = {
     order:
       '{order, select, STRICT {A step is reached when its event comes right after that of the step before, with no other event between.} ANY {A step is reached when there are events of it and of every required step before it, whichever came first.} other {A step is reached with an event of its own after events of every required step before it, in this order, with anything between. The earliest events count, so a later one hides nothing.}}',
     unit: '{unit, select, USER {Users count whose first step lies in the period; the others follow within the window, also behind the period as far as the log goes.} other {Sessions count that began in the period, with all of their events.}}',
-    ties: 'Events of one second are ordered view, cart, removal, purchase, then by product. Intervals are Wilson’s at 95%.',
+    ties: 'Events of one second are ordered view, cart, removal, purchase, then by product. Intervals are Wilson’s at 95%; those of sessions allow for users with several.',
   },
   act: {
     title: 'Lose fewer between “{from}” and “{to}”{where, select, none {} other { in {where}}}',

@@ -34,7 +34,8 @@ export const metric = {
   },
   purchaseSessionsPerSession: {
     name: 'Sessions with a purchase',
-    formula: 'sessions with a purchase ÷ sessions, with a 95% Wilson interval',
+    formula:
+      'sessions with a purchase ÷ sessions, with a 95% Wilson interval that counts the sessions of a user as alike',
     population: 'sessions with an event in the period',
   },
   revenuePerPurchaseSession: {
@@ -70,12 +71,14 @@ export const metric = {
   },
   perFirstStep: {
     name: 'Of the first step',
-    formula: 'reached ÷ reached of the first step, with a 95% Wilson interval',
+    formula:
+      'reached ÷ reached of the first step, with a 95% Wilson interval that counts the sessions of a user as alike',
     population: 'those who came to the first step',
   },
   perPreviousStep: {
     name: 'Of the step before',
-    formula: 'reached ÷ reached of the required step before, with a 95% Wilson interval',
+    formula:
+      'reached ÷ reached of the required step before, with a 95% Wilson interval that counts the sessions of a user as alike',
     population: 'those who came to the required step before',
   },
   dropOff: {
@@ -90,7 +93,8 @@ export const metric = {
   },
   cartAbandonment: {
     name: 'Abandoned',
-    formula: 'carts with a product left and none bought ÷ carts, with a 95% Wilson interval',
+    formula:
+      'carts with a product left and none bought ÷ carts, with a 95% Wilson interval that counts the sessions of a user as alike',
     population: 'sessions that began in the period and have a cart event',
   },
   valueLeft: {

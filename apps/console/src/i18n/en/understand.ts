@@ -43,7 +43,7 @@ export const overview = {
   wholePeriod: 'Whole period',
   noDays: 'The period has no day of the log.',
   method:
-    'Users and sessions are counted distinctly. A session over midnight counts on both days and once in the total. Weeks begin on Monday (ISO 8601); a week or month of which days lie outside of the period or the log is marked as not whole. The period before is as long and ends the day before this one begins; without all its days there is no comparison. Intervals are Wilson’s at 95%.',
+    'Users and sessions are counted distinctly. A session over midnight counts on both days and once in the total. Weeks begin on Monday (ISO 8601); a week or month of which days lie outside of the period or the log is marked as not whole. The period before is as long and ends the day before this one begins; without all its days there is no comparison. Intervals are Wilson’s at 95%; those of sessions allow for users with several.',
   act: {
     title: 'Raise conversion, {period}',
     summary:

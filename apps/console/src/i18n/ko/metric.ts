@@ -22,7 +22,7 @@ export const metric = {
   },
   purchaseSessionsPerSession: {
     name: '구매가 있는 세션',
-    formula: '구매가 있는 세션 ÷ 세션, 95% 윌슨 구간',
+    formula: '구매가 있는 세션 ÷ 세션, 한 사용자의 세션이 서로 닮은 정도를 반영한 95% 윌슨 구간',
     population: '기간에 이벤트가 있는 세션',
   },
   revenuePerPurchaseSession: {
@@ -50,12 +50,12 @@ export const metric = {
   },
   perFirstStep: {
     name: '첫 단계 대비',
-    formula: '도달 ÷ 첫 단계 도달, 95% 윌슨 구간',
+    formula: '도달 ÷ 첫 단계 도달, 한 사용자의 세션이 서로 닮은 정도를 반영한 95% 윌슨 구간',
     population: '첫 단계에 이른 경우',
   },
   perPreviousStep: {
     name: '직전 단계 대비',
-    formula: '도달 ÷ 직전 필수 단계 도달, 95% 윌슨 구간',
+    formula: '도달 ÷ 직전 필수 단계 도달, 한 사용자의 세션이 서로 닮은 정도를 반영한 95% 윌슨 구간',
     population: '직전 필수 단계에 이른 경우',
   },
   dropOff: {
@@ -70,7 +70,8 @@ export const metric = {
   },
   cartAbandonment: {
     name: '버려진 비율',
-    formula: '산 것이 없고 남은 것이 있는 장바구니 ÷ 장바구니, 95% 윌슨 구간',
+    formula:
+      '산 것이 없고 남은 것이 있는 장바구니 ÷ 장바구니, 한 사용자의 세션이 서로 닮은 정도를 반영한 95% 윌슨 구간',
     population: '기간에 시작하고 담기가 있는 세션',
   },
   valueLeft: {
