@@ -1,6 +1,7 @@
 /** Everything a caller can be allowed to do. A role is a set of these; an API key's scopes are a set of these. */
 export const PERMISSIONS = [
   'shop:read',
+  'shop:write',
   'analytics:read',
   'people:read',
   'recommendations:read',
@@ -59,9 +60,18 @@ const reads: Permission[] = [
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   [Role.VIEWER]: reads,
   [Role.ANALYST]: [...reads, 'insights:write', 'evidence:approve'],
-  [Role.MARKETER]: [...reads, 'insights:write', 'actions:write', 'audiences:write', 'campaigns:write', 'rules:write'],
+  [Role.MARKETER]: [
+    ...reads,
+    'shop:write',
+    'insights:write',
+    'actions:write',
+    'audiences:write',
+    'campaigns:write',
+    'rules:write',
+  ],
   [Role.OPERATOR]: [
     ...reads,
+    'shop:write',
     'imports:write',
     'events:write',
     'lake:manage',

@@ -2,10 +2,12 @@ import { Access, Accounts, ApiKeys, type Account, type Viewer } from './accounts
 import { Analytics } from './analytics.js';
 import { Audiences, Campaigns } from './campaigns.js';
 import type { Connection } from './connection.js';
+import { settled } from './errors.js';
 import type {
   ChangePasswordInput,
   CompanionKind,
   CompleteSetupInput,
+  SaveShopSettingsInput,
   SetupState,
   SignInInput,
   UpdateViewerInput,
@@ -38,9 +40,11 @@ import {
   GetCoverageDocument,
   GetDataHealthDocument,
   GetShopDocument,
+  GetShopSettingsDocument,
   ListCategoriesDocument,
+  SaveShopSettingsDocument,
 } from './shop.generated.js';
-import { Products, type Category, type Coverage, type DataHealth, type Shop } from './shop.js';
+import { Products, type Category, type Coverage, type DataHealth, type Shop, type ShopSettings } from './shop.js';
 import { SavedViews } from './saved-views.js';
 import { Snapshots } from './snapshots.js';
 import { Trainings } from './trainings.js';
@@ -132,6 +136,22 @@ export class CartographClient {
   /** The shop's figures on the current snapshot. */
   async shop(call?: CallOptions): Promise<Shop> {
     return (await this.#transport.request(GetShopDocument, {}, call)).shop;
+  }
+
+  /** What the shop says of itself: name, currency, margins, costs of contacts, week start. What is null is unknown. */
+  async shopSettings(call?: CallOptions): Promise<ShopSettings> {
+    return (await this.#transport.request(GetShopSettingsDocument, {}, call)).shop.settings;
+  }
+
+  /**
+   * Changes the shop's settings; what is left out stays as it is, null makes a value unknown.
+   *
+   * @param change.version - of the settings that were read. Default: overwrite whatever is there.
+   * @throws CartographError - `user-errors` with each mistake at its place; with code CONFLICT when somebody changed them after `version`: `failure.payload` then holds them as they are now.
+   */
+  async saveShopSettings(change: SaveShopSettingsInput, call?: CallOptions): Promise<ShopSettings> {
+    const { saveShopSettings } = await this.#transport.request(SaveShopSettingsDocument, { input: change }, call);
+    return settled(saveShopSettings, (payload) => payload.settings);
   }
 
   /** Which days the log covers, and where it has faults. @param query.timeZone - whose days. Default: the shop's. */

@@ -114,6 +114,7 @@ export type {
   ProductEvent,
   Products,
   Shop,
+  ShopSettings,
 } from './shop.js';
 export type { NewSavedView, SavedView, SavedViewChange, SavedViews } from './saved-views.js';
 export type { RemovalPolicy, Snapshot, SnapshotDifference, Snapshots } from './snapshots.js';

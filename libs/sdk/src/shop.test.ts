@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { CartographClient } from './client.js';
+import { CartographError } from './errors.js';
 import { asId } from './ids.js';
 import type { Estimate, Product } from './shop.js';
 import { startTestServer, type TestServer } from './testing/server.js';
@@ -44,6 +45,17 @@ const history = {
   latestEvents: { nodes: [event], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 },
 };
 
+const settings = {
+  name: null,
+  currency: 'KRW',
+  grossMargin: 0.35,
+  categoryMargins: [{ category: 'electronics', grossMargin: 0.1 }],
+  contactCosts: [{ channel: 'sms', perContact: '9.90' }],
+  weekStart: 'SUNDAY',
+  version: 3,
+  updatedAt: '2026-01-01T00:00:00.000Z',
+};
+
 let server: TestServer;
 let client: CartographClient;
 const asked: unknown[] = [];
@@ -55,6 +67,14 @@ beforeEach(async () => {
     },
     product: ({ id, externalId }: { id?: string; externalId?: string }) =>
       externalId === '1' || id === 'prd_1' ? { ...product, ...history } : null,
+    shop: { settings },
+    saveShopSettings: ({ input }: { input: { version?: number } }) =>
+      input.version === 3
+        ? { settings: { ...settings, ...input, version: 4 }, userErrors: [] }
+        : {
+            settings,
+            userErrors: [{ code: 'CONFLICT', field: ['version'], message: 'changed', problem: null, facts: null }],
+          },
   });
   client = new CartographClient({ url: server.url });
 });
@@ -99,5 +119,19 @@ describe('products', () => {
     expect(found?.price).toBe('489.07');
     expectTypeOf<Product['buyersPerViewer']>().toEqualTypeOf<Estimate>();
     expect(await client.products.get({ externalId: '2' })).toBeNull();
+  });
+});
+
+describe('the settings of the shop', () => {
+  it('are read and changed, and a change from an older version brings them as they are', async () => {
+    expect(await client.shopSettings()).toEqual(settings);
+    expect(await client.saveShopSettings({ grossMargin: null, version: 3 })).toEqual({
+      ...settings,
+      grossMargin: null,
+      version: 4,
+    });
+    const error: unknown = await client.saveShopSettings({ grossMargin: 0.5, version: 2 }).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(CartographError);
+    expect((error as CartographError).failure).toMatchObject({ kind: 'user-errors', payload: { settings } });
   });
 });

@@ -20,12 +20,15 @@ import type {
   GetDataHealthQuery,
   ListCategoriesQuery,
   ShopFieldsFragment,
+  ShopSettingsFieldsFragment,
   EstimateFieldsFragment,
 } from './shop.generated.js';
 import type { CallOptions, Transport } from './transport.js';
 
 /** The shop as its current snapshot shows it. */
 export type Shop = ShopFieldsFragment;
+/** What the shop says of itself; what is null is unknown. */
+export type ShopSettings = ShopSettingsFieldsFragment;
 /** Which days the log covers, and where it has faults. */
 export type Coverage = GetCoverageQuery['shop']['coverage'];
 /** What is odd in the log. */

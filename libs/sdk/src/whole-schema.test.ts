@@ -56,6 +56,7 @@ test('so have the fields of the lake: coverage, health, imports, rows put aside,
   const asked = await askedFor();
   const types = [
     'Shop',
+    'ShopSettings',
     'Coverage',
     'CoverageDay',
     'CoverageFault',

@@ -6,6 +6,7 @@ import { EventCounts } from '../event-counts.js';
 import { Count, DateTime, Decimal, LocalDate, TimeZone } from '../scalars.js';
 import { Snapshot, toSnapshot } from '../snapshot.js';
 import { coverageIn, storeOrNull } from './coverage.resolver.js';
+import { shopSettings } from './shop-settings.js';
 import { Coverage, Shop } from './shop.js';
 
 @Resolver(() => Shop)
@@ -15,13 +16,13 @@ export class ShopResolver {
   async shop(@Ctx() context: RequestContext): Promise<Shop> {
     const store = await storeOrNull(context);
     const isSynthetic = store?.snapshot.isSynthetic ?? false;
+    const { name, currency } = await shopSettings(context.decisions.read);
     return {
       store,
       facts: async () => (store ? shopFacts(store) : null),
-      name: isSynthetic ? 'Demo shop' : 'Shop',
+      name: name ?? (isSynthetic ? 'Demo shop' : 'Shop'),
       timeZone: context.timeZone,
-      // The log does not say in what money its prices are.
-      currency: null,
+      currency,
       isSynthetic,
     };
   }

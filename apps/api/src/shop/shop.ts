@@ -15,13 +15,18 @@ export class Shop {
   /** Null before the first import. */
   facts!: () => Promise<ShopFacts | null>;
 
-  @Field(() => String)
+  @Field(() => String, {
+    description: 'As the settings name it; before that a name in English for a shop without one.',
+  })
   name!: string;
 
   @Field(() => TimeZone)
   timeZone!: string;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'ISO 4217 code as the settings name it. Null until then: the log does not say it.',
+  })
   currency!: string | null;
 
   @Field(() => Boolean)

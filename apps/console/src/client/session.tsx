@@ -9,6 +9,7 @@ import { rememberSignedIn } from './warm-up.js';
 /** Every right a caller can have; the server decides, the console only does not offer what would be refused. */
 export const PERMISSIONS = [
   'shop:read',
+  'shop:write',
   'analytics:read',
   'people:read',
   'recommendations:read',

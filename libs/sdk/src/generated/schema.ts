@@ -1728,6 +1728,21 @@ export type CategoryLevelChange = {
   category: Scalars['String']['output'];
 };
 
+/** What is left of sales in a category. */
+export type CategoryMargin = {
+  /** A category code, such as electronics or electronics.audio. */
+  category: Scalars['String']['output'];
+  /** Fraction from 0 to 1 that is left of sales after the goods are paid. */
+  grossMargin: Scalars['Float']['output'];
+};
+
+export type CategoryMarginInput = {
+  /** A category code, such as electronics or electronics.audio. */
+  category: Scalars['String']['input'];
+  /** Fraction from 0 to 1 that is left of sales after the goods are paid. */
+  grossMargin: Scalars['Float']['input'];
+};
+
 export type CategoryRepeat = {
   /** to the next of any category */
   any: RepeatIntervals;
@@ -2022,6 +2037,21 @@ export type CompleteSetupInput = {
 export type CompleteSetupPayload = MutationPayload & {
   account: Maybe<Account>;
   userErrors: Array<UserError>;
+};
+
+/** What one contact with one user costs. */
+export type ContactCost = {
+  /** Name of the channel, such as email. Scenario files name it as costs.channel. */
+  channel: Scalars['String']['output'];
+  /** In the shop's currency, 0 or more. */
+  perContact: Scalars['Decimal']['output'];
+};
+
+export type ContactCostInput = {
+  /** Name of the channel, such as email. Scenario files name it as costs.channel. */
+  channel: Scalars['String']['input'];
+  /** In the shop's currency, 0 or more. */
+  perContact: Scalars['Decimal']['input'];
 };
 
 /** HOLM bounds the chance of any false finding, BENJAMINI_HOCHBERG the share of false ones. */
@@ -3857,6 +3887,8 @@ export type Mutation = {
   runAA: RunAaPayload;
   /** Saves rules that can be applied; each clash is a userError that names every rule in it. */
   saveRuleSet: SaveRuleSetPayload;
+  /** Changes the shop's settings. Fields that are left out stay as they are. */
+  saveShopSettings: SaveShopSettingsPayload;
   /** Keeps a page as it is set up, or changes a view: its name, what it shows, or both. Its id, and so a link to it, stays. */
   saveView: SaveViewPayload;
   /** Puts recorded events into the lake, as a new snapshot. Those that another server has recorded in the last minute may wait for the next time. */
@@ -4028,6 +4060,10 @@ export type MutationrunAAArgs = {
 
 export type MutationsaveRuleSetArgs = {
   input: SaveRuleSetInput;
+};
+
+export type MutationsaveShopSettingsArgs = {
+  input: SaveShopSettingsInput;
 };
 
 export type MutationsaveViewArgs = {
@@ -6183,6 +6219,29 @@ export type SaveRuleSetPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
+/** What to change. A field that is left out stays as it is; null makes a value unknown. */
+export type SaveShopSettingsInput = {
+  /** All of them; null or an empty list for none. */
+  categoryMargins?: InputMaybe<Array<CategoryMarginInput>>;
+  /** All of them; null or an empty list for none. */
+  contactCosts?: InputMaybe<Array<ContactCostInput>>;
+  /** ISO 4217 code, such as KRW. */
+  currency?: InputMaybe<Scalars['String']['input']>;
+  /** Fraction from 0 to 1: 0.35 is 35 %. */
+  grossMargin?: InputMaybe<Scalars['Float']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** The version that was changed. If the settings have another one by now, the answer is CONFLICT with the settings as they are. Leave it out to overwrite whatever is there. */
+  version?: InputMaybe<Scalars['Int']['input']>;
+  /** null for MONDAY */
+  weekStart?: InputMaybe<WeekStart>;
+};
+
+export type SaveShopSettingsPayload = MutationPayload & {
+  /** With CONFLICT the settings as they are now. */
+  settings: Maybe<ShopSettings>;
+  userErrors: Array<UserError>;
+};
+
 export type SaveViewInput = {
   /** path and query within the console: it begins with one slash */
   address: Scalars['String']['input'];
@@ -6593,16 +6652,20 @@ export type Shop = {
   buyers: Scalars['Count']['output'];
   counts: EventCounts;
   coverage: Coverage;
+  /** ISO 4217 code as the settings name it. Null until then: the log does not say it. */
   currency: Maybe<Scalars['String']['output']>;
   firstEventAt: Maybe<Scalars['DateTime']['output']>;
   isSynthetic: Scalars['Boolean']['output'];
   lastEventAt: Maybe<Scalars['DateTime']['output']>;
   /** The last local day that the log covers completely, in the shop's time zone. Periods such as the last seven days end with it. Null before the first import. */
   lastWholeDay: Maybe<Scalars['LocalDate']['output']>;
+  /** As the settings name it; before that a name in English for a shop without one. */
   name: Scalars['String']['output'];
   products: Scalars['Count']['output'];
   revenue: Scalars['Decimal']['output'];
   sessions: Scalars['Count']['output'];
+  /** Name, currency, margins, costs of contacts, week start. */
+  settings: ShopSettings;
   /** null before the first import */
   snapshot: Maybe<Snapshot>;
   timeZone: Scalars['TimeZone']['output'];
@@ -6612,6 +6675,26 @@ export type Shop = {
 
 export type ShopcoverageArgs = {
   timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
+};
+
+/** What the shop says of itself, because no log does. What is null is unknown, and is never guessed. */
+export type ShopSettings = {
+  /** Margins of categories that differ from the overall one. */
+  categoryMargins: Array<CategoryMargin>;
+  /** What a contact costs by channel. A channel that is not here is unknown. */
+  contactCosts: Array<ContactCost>;
+  /** ISO 4217 code of the currency of the log's prices, such as KRW. Null until it is set. */
+  currency: Maybe<Scalars['String']['output']>;
+  /** Fraction from 0 to 1 that is left of sales after the goods are paid, over all categories. Null until it is set: simulations then tell revenue and no profit. */
+  grossMargin: Maybe<Scalars['Float']['output']>;
+  /** The name that pages show. Null until it is set. */
+  name: Maybe<Scalars['String']['output']>;
+  /** When they were changed last. Null until then. */
+  updatedAt: Maybe<Scalars['DateTime']['output']>;
+  /** How often the settings were changed. Send it back with a change. */
+  version: Scalars['Int']['output'];
+  /** The day with which weeks begin on pages. MONDAY until it is set. */
+  weekStart: WeekStart;
 };
 
 /** Whether an effect is shown, by the corrected p and alpha or by the posterior, and whether it is for the better by the metric's direction. */
@@ -7611,6 +7694,12 @@ export type Viewer = {
   apiKey: Maybe<ApiKey>;
   permissions: Array<Scalars['String']['output']>;
 };
+
+/** The day with which a week begins. */
+export type WeekStart =
+  | 'MONDAY'
+  | 'SATURDAY'
+  | 'SUNDAY';
 
 /** Where a product stands for somebody, and why it is not recommended. */
 export type WhyNot = {
