@@ -26,6 +26,7 @@ import { recommendCommand } from './commands/recommend.js';
 import { restoreCommand } from './commands/restore.js';
 import { schemaCommand } from './commands/schema.js';
 import { serveCommand } from './commands/serve.js';
+import { settingsCommand } from './commands/settings.js';
 import { similarCommand } from './commands/similar.js';
 import { simulateCommand } from './commands/simulate.js';
 import { startCommand } from './commands/start.js';
@@ -61,6 +62,7 @@ const COMMANDS = [
   backupCommand,
   restoreCommand,
   doctorCommand,
+  settingsCommand,
   accountsCommand,
 ];
 
