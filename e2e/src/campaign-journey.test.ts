@@ -134,6 +134,11 @@ it('the design says what the test can tell of each metric, and what it cannot', 
   expect(design.verdictKind === 'ENOUGH').toBe(design.unitsNeeded! <= design.unitsAvailable);
 });
 
+it('the shop says once what it earns and what a contact costs', async () => {
+  await client.saveShopSettings({ grossMargin: 0.35, contactCosts: [{ channel: 'email', perContact: '0.01' }] });
+  expect(await client.campaigns.scenarioText(campaign.id)).toMatch(/costs:\n  channel: email\n/);
+});
+
 it('it cannot be approved before an A/A test and a simulation of it', async () => {
   expect(await refusal(client.campaigns.start(campaign.id, campaign.version))).toContain('Simulate the campaign first');
   const { job, scenarioRunId } = await client.campaigns.simulateScenario(
@@ -142,7 +147,10 @@ it('it cannot be approved before an A/A test and a simulation of it', async () =
   );
   expect(await client.jobs.wait(job.id)).toMatchObject({ state: 'DONE', error: null });
   const [run] = await client.campaigns.scenarioRuns(campaign.id);
-  expect(run).toMatchObject({ id: scenarioRunId, result: { days: 14, metric: 'conversion' } });
+  expect(run).toMatchObject({
+    id: scenarioRunId,
+    result: { days: 14, metric: 'conversion', assumedCosts: { grossMargin: 0.35, perContact: 0.01, missing: [] } },
+  });
   const simulated = (await client.campaigns.get(campaign.id))!;
   expect(simulated.status).toBe('SIMULATED');
   expect(
@@ -174,7 +182,7 @@ it('the command line simulates the same file and makes the same A/A test, to the
   }>(['simulate', file, '--data', dataDir, '--json']);
   const { net, chanceToWin, difference, breakEven } = run!.result!;
   expect(simulated.campaign).toMatchObject({
-    money: { net: { mean: net.mean, sd: net.sd, quantiles: net.quantiles } },
+    money: { net: { mean: net!.mean, sd: net!.sd, quantiles: net!.quantiles } },
     difference: { mean: difference!.mean, sd: difference!.sd },
     chanceToWin: { value: chanceToWin.value },
   });

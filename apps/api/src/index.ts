@@ -38,6 +38,7 @@ export {
   type SimulatedScenario,
 } from './campaign-runs/scenario-on-history.js';
 export { findLists } from './campaign-runs/lists/find-lists.js';
+export { knownCosts } from './shop/shop-costs.js';
 export type { ShownList } from './campaign-runs/lists/lists-on-history.js';
 export { DEFAULT_LIMITS, type Limits } from './limits/limits.js';
 

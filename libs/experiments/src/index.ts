@@ -85,7 +85,8 @@ export type { Distribution } from './simulate/distribution.js';
 export { columnsOf, InvalidHistoryError } from './simulate/history.js';
 export type { Columns, History } from './simulate/history.js';
 export type { Cannibalisation, Course, EffectModel, Uplift, UpliftName } from './simulate/effect.js';
-export type { Economics } from './simulate/economics.js';
+export { economicsOf, isKnown, unknownCostsText } from './simulate/economics.js';
+export type { Economics, NeededCost, StatedEconomics, UnknownEconomics } from './simulate/economics.js';
 export { drawCampaigns } from './simulate/draw.js';
 export type { CampaignDraws, CampaignInput } from './simulate/draw.js';
 export type { CampaignMetric, CampaignOutcome } from './simulate/outcome.js';
@@ -113,6 +114,7 @@ export { parseScenario, ScenarioError } from './simulate/scenario/parse-scenario
 export type { Scenario, ScenarioCheck, ScenarioPolicy } from './simulate/scenario/parse-scenario.js';
 export type { ScenarioList, ScenarioRecommendations } from './simulate/scenario/recommendations.js';
 export type { ScenarioFault, ScenarioProblem } from './simulate/scenario/read-fields.js';
+export { checkChannels, withShopCosts, type ShopCosts } from './simulate/scenario/shop-costs.js';
 export { formatScenario } from './simulate/scenario/format-scenario.js';
 export { schemaTable } from './simulate/scenario/schema.js';
 export { campaignInputOf, simulateScenario } from './simulate/scenario/simulate-scenario.js';

@@ -1,6 +1,13 @@
-import { parseScenario, ScenarioError, type Scenario, type ScenarioProblem } from '@cartograph/experiments';
+import {
+  checkChannels,
+  parseScenario,
+  ScenarioError,
+  type Scenario,
+  type ScenarioProblem,
+} from '@cartograph/experiments';
 import { RUNS } from '../campaigns/plan-checks.js';
 import type { Decisions } from '../database/decisions.js';
+import { knownCosts, type KnownCosts } from '../shop/shop-costs.js';
 import { findLists, type ListProblem } from './lists/find-lists.js';
 import { checkOfCampaign } from './scenario-on-history.js';
 
@@ -12,20 +19,25 @@ type ScenarioRead =
   | { scenario: Scenario; problems: readonly [] }
   | { scenario: null; problems: readonly ScenarioProblem[] };
 
-/** The same, with what of its models and rule sets is not there. */
-export async function readScenarioWithLists(
+/** The same, with what of its channels, models and rule sets is not there. */
+export async function readScenarioToRun(
   text: string,
   { snapshotId, isSynthetic }: { snapshotId: string; isSynthetic: boolean },
   decisions: Decisions,
 ): Promise<ScenarioRead> {
-  const read = readScenario(text, snapshotId);
+  const shop = await knownCosts(decisions.read);
+  const read = readScenario(text, snapshotId, { shop });
   if (!read.scenario?.recommendations) return read;
   const { problems } = await findLists(decisions, read.scenario.recommendations, isSynthetic);
-  return problems.length === 0 ? read : readScenario(text, snapshotId, problems);
+  return problems.length === 0 ? read : readScenario(text, snapshotId, { shop, alsoWrong: problems });
 }
 
 /** Reads a scenario file for a campaign whose audience was frozen on a snapshot. */
-export function readScenario(text: string, snapshotId: string, alsoWrong: readonly ListProblem[] = []): ScenarioRead {
+export function readScenario(
+  text: string,
+  snapshotId: string,
+  { shop, alsoWrong = [] }: { shop?: KnownCosts; alsoWrong?: readonly ListProblem[] } = {},
+): ScenarioRead {
   if (text.length > LONGEST_SCENARIO)
     return {
       scenario: null,
@@ -44,6 +56,7 @@ export function readScenario(text: string, snapshotId: string, alsoWrong: readon
     const scenario = parseScenario(text, (read, refuse) => {
       if (read.runs > RUNS.most) refuse('runs', `is ${read.runs}; give at most ${RUNS.most}.`);
       checkOfCampaign(snapshotId)(read, refuse);
+      if (shop !== undefined) checkChannels(shop)(read, refuse);
       for (const { path, message } of alsoWrong) refuse(path, message);
     });
     return { scenario, problems: [] };

@@ -7,7 +7,7 @@ import type { RequestContext } from '../context.js';
 import { notFound } from '../errors.js';
 import { notTriedBy } from './not-tried.js';
 import { isTestOf } from './planned-test.js';
-import { readScenario, readScenarioWithLists } from './read-scenario.js';
+import { readScenario, readScenarioToRun } from './read-scenario.js';
 import { NotTriedOfPlan, ScenarioProblem, toScenarioProblem } from './scenario-problem.js';
 import { ScenarioRunEntity } from './scenario-run.entity.js';
 
@@ -27,7 +27,7 @@ export class ScenarioCheckResolver {
     const campaign = await campaignLoader.load(context, campaignId);
     const audience = campaign && (await audienceLoader.load(context, campaign.audienceId));
     if (!audience) throw notFound('There is no such campaign.');
-    return (await readScenarioWithLists(scenario, audience, context.decisions)).problems.map(toScenarioProblem);
+    return (await readScenarioToRun(scenario, audience, context.decisions)).problems.map(toScenarioProblem);
   }
 
   @Requires('plan:read')

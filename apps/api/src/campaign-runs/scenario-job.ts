@@ -6,6 +6,7 @@ import {
 } from '@cartograph/experiments';
 import { becomeSimulated, type SimulatedPlan } from '../campaigns/simulated.js';
 import { JobFailure, JobKind, type JobContext, type JobHandler } from '../jobs/handler.js';
+import { knownCosts } from '../shop/shop-costs.js';
 import { historyPlace, onHistory } from './history-store.js';
 import { findLists, type FoundLists } from './lists/find-lists.js';
 import { scenarioOnHistory } from './scenario-on-history.js';
@@ -39,6 +40,7 @@ export const scenarioJob: JobHandler<ScenarioJobInput> = {
       );
     const scenario = parseScenario(run.scenario);
     const { store, rule } = await historyPlace(run, context);
+    const shop = await knownCosts(context.decisions.read);
     const lists =
       scenario.recommendations === undefined
         ? null
@@ -51,7 +53,7 @@ export const scenarioJob: JobHandler<ScenarioJobInput> = {
       const outcome = await onHistory(() =>
         scenarioOnHistory(
           store,
-          { rule, scenario, lists },
+          { rule, scenario, lists, shop },
           {
             signal: context.signal,
             onProgress: (step, done, total) =>

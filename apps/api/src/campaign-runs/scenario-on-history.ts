@@ -1,15 +1,22 @@
 import { audienceHistory, type AudienceHistory, type AudienceRule, type Period } from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
 import {
+  economicsOf,
   formatScenario,
+  isKnown,
   simulateScenario,
+  withShopCosts,
   type History,
+  type NeededCost,
   type Scenario,
   type ScenarioCheck,
   type ScenarioResult,
+  type StatedEconomics,
 } from '@cartograph/experiments';
 import type { CampaignEntity } from '../campaigns/campaign.entity.js';
 import { planOf } from '../campaigns/plan.js';
+import { costsOn, type KnownCosts } from '../shop/shop-costs.js';
+import type { ShopSettingsEntity } from '../shop/shop-settings.entity.js';
 import type { FoundLists } from './lists/find-lists.js';
 import { listsOnHistory, type ListsPlace, type ShownLists } from './lists/lists-on-history.js';
 import { notTriedOf } from './not-tried.js';
@@ -28,7 +35,18 @@ export interface ScenarioHooks {
 
 /** A scenario's result; with what was shown, where its arms are lists. */
 export interface SimulatedScenario extends ScenarioResult {
+  /** Runs of before the shop had settings have none. */
+  costs?: SimulatedCosts;
   shown?: ShownLists;
+}
+
+/** Margin and costs for all arms, as they were taken. */
+export interface SimulatedCosts {
+  economics: StatedEconomics;
+  /** What of them is the shop's; the file said the rest. */
+  fromShop: NeededCost[];
+  /** What a verdict about profit lacks. */
+  missing: readonly NeededCost[];
 }
 
 /** What makes the lists of a scenario with `recommendations`, and where that is kept. */
@@ -41,12 +59,13 @@ export interface ScenarioListsAsked extends ListsPlace {
  * Segments are `new` and `returning`: without and with a session in the 28 days before entering. Groups are the catalogue's parts.
  *
  * @param store - on the snapshot that the audience was frozen on.
+ * @param question.shop - fills in the margin and the cost of a contact where the scenario does not say them.
  * @param question.lists - of a scenario with `recommendations`, see `findLists`.
  * @throws UnusableHistoryError - nobody entered, nobody is followed so long; ImpossibleSimulationError, ImpossibleUpliftError, RangeError - as `simulateScenario`; with lists as `listsOnHistory`; QuestionError - the rule; the signal's reason.
  */
 export async function scenarioOnHistory(
   store: EventStore,
-  question: { rule: AudienceRule; scenario: Scenario; lists: ScenarioListsAsked | null },
+  question: { rule: AudienceRule; scenario: Scenario; lists: ScenarioListsAsked | null; shop: KnownCosts },
   { signal, onProgress, onUsers, threads }: ScenarioHooks,
 ): Promise<SimulatedScenario> {
   onProgress('reading', 0, null);
@@ -71,6 +90,9 @@ export async function scenarioOnHistory(
   onUsers?.({ users, notFollowed, period: { from: period.from, to: period.to }, timeZone });
   const tooMany = drawnRefusal(question.scenario, question.scenario.audience.users ?? users);
   if (tooMany !== null) throw new RangeError(`The audience has ${users} users: that ${tooMany}`);
+  const { scenario, fromShop } = withShopCosts(question.scenario, costsOn(history, question.shop));
+  const economics = economicsOf(scenario.economics);
+  const costs = { economics: scenario.economics, fromShop, missing: isKnown(economics) ? [] : economics.unknown };
   const { lists: asked } = question;
   const made =
     asked &&
@@ -85,11 +107,11 @@ export async function scenarioOnHistory(
     ...(threads === undefined ? {} : { threads }),
   };
   const result = await simulateScenario(
-    question.scenario,
+    scenario,
     columnsOf(history),
     made === null ? hooks : { ...hooks, lists: made.lists },
   );
-  return made === null ? result : { ...result, shown: made.shown };
+  return made === null ? { ...result, costs } : { ...result, costs, shown: made.shown };
 }
 
 function columnsOf(history: AudienceHistory): History {
@@ -116,14 +138,18 @@ function columnsOf(history: AudienceHistory): History {
 /** Days after entering that an audience's history can tell. */
 const MOST_DAYS = 366;
 
-const COSTS = `# Costs are not known to the shop's log: grossMargin 1 counts all that is sold. Write your own margin, costs per contact and discount.\n`;
+const COSTS = `# Margin and cost of a contact come from the shop's settings, unless you write costs.grossMargin and costs.perContact here. Without them no profit is told.\n`;
 
 /** Above this uplift the drafted one has a ceiling: where most carts are bought already there is no room for it whole. */
 const LARGE_UPLIFT = 0.5;
 const CEILING = `# So large an uplift may have no room where most carts are bought already: it comes out smaller near the ceiling.\n`;
 
-/** The scenario that a campaign's plan says by itself, as a file: its uplift on the share of carts that are bought, its arms and level, the metrics that can be simulated; what of the plan it does not try stands in a comment. */
-export function scenarioTextOf(campaign: CampaignEntity, snapshotId: string): string {
+/** The scenario that a campaign's plan says by itself, as a file: its uplift on the share of carts that are bought, its arms and level, the metrics that can be simulated, the channel where the shop has one; what of the plan it does not try stands in a comment. */
+export function scenarioTextOf(
+  campaign: CampaignEntity,
+  snapshotId: string,
+  { contactCosts }: Pick<ShopSettingsEntity, 'contactCosts'>,
+): string {
   const isLarge = campaign.upliftRelative > LARGE_UPLIFT;
   const scenario: Scenario = {
     name: campaign.name,
@@ -133,7 +159,8 @@ export function scenarioTextOf(campaign: CampaignEntity, snapshotId: string): st
     audience: { entry: 'start' },
     ...plannedTest(campaign),
     effect: { cartToPurchase: { uplift: campaign.upliftRelative, ...(isLarge ? { ceiling: 1 } : {}) } },
-    economics: { grossMargin: 1, perContact: 0, fixed: 0, discount: 0 },
+    economics: { fixed: 0, discount: 0 },
+    ...(contactCosts.length === 1 ? { channel: contactCosts[0]!.channel } : {}),
     ranges: [],
     policies: [],
   };

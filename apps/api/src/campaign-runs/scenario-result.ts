@@ -1,11 +1,11 @@
-import { Field, Float, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, Float, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { Public, Requires } from '../access.js';
 import { Distribution } from '../campaigns/simulation-result.js';
 import { Estimate, Unit } from '../estimate.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { MutationPayload } from '../payload.js';
 import { ScenarioListsResult, toListsResult } from './lists/lists-result.js';
-import type { SimulatedScenario } from './scenario-on-history.js';
+import type { SimulatedCosts as FoundCosts, SimulatedScenario } from './scenario-on-history.js';
 import { SimulatedArms, toScenarioArms } from './scenario-arms-result.js';
 import { ScenarioRunEntity } from './scenario-run.entity.js';
 import { figuresOf, shareOf, SimulatedFigures } from './simulated-figures.js';
@@ -57,6 +57,32 @@ class PolicyOutcome {
   regretByDay!: number[];
 }
 
+export enum NeededCost {
+  GROSS_MARGIN = 'grossMargin',
+  CONTACT_COST = 'perContact',
+}
+registerEnumType(NeededCost, { name: 'NeededCost', description: 'What has to be known before a profit can be told.' });
+
+@Requires('plan:read')
+@ObjectType({ description: 'Margin and cost of a contact, as a simulation took them for all arms.' })
+class SimulatedCosts {
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "Fraction of sales, by the scenario or by the shop's settings, there weighed by what the audience bought. Null where neither knows it.",
+  })
+  grossMargin!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Of one contact. Null where nobody knows it.' })
+  perContact!: number | null;
+
+  @Field(() => [NeededCost], { description: "What of them the shop's settings said, not the scenario." })
+  fromSettings!: NeededCost[];
+
+  @Field(() => [NeededCost], { description: 'What a verdict about profit lacks. Empty where there is one.' })
+  missing!: NeededCost[];
+}
+
 /** How the simulated campaigns of a scenario came out. */
 @Requires('plan:read')
 @ObjectType('ScenarioResult', {
@@ -65,6 +91,12 @@ class PolicyOutcome {
 export class ScenarioResult extends SimulatedFigures {
   @Field(() => String)
   name!: string;
+
+  @Field(() => SimulatedCosts, {
+    nullable: true,
+    description: 'Null of runs of before there were settings: their scenario says all.',
+  })
+  assumedCosts!: SimulatedCosts | null;
 
   @Field(() => [PolicyOutcome])
   policies!: PolicyOutcome[];
@@ -106,9 +138,11 @@ export function toScenarioResult({
   lists,
   shown,
   arms,
+  costs,
 }: SimulatedScenario): ScenarioResult {
   return {
     name,
+    assumedCosts: costs === undefined ? null : toCosts(costs),
     ...figuresOf({ campaign, breakEven, tornado }),
     policies: (policies?.policies ?? []).map((policy) => ({
       name: policy.name,
@@ -123,3 +157,13 @@ export function toScenarioResult({
     arms: arms === undefined ? null : toScenarioArms(arms),
   };
 }
+
+const toCosts = ({ economics, fromShop, missing }: FoundCosts): SimulatedCosts => ({
+  grossMargin: economics.grossMargin ?? null,
+  perContact: economics.perContact ?? null,
+  fromSettings: fromShop.map(toNeeded),
+  missing: missing.map(toNeeded),
+});
+
+const toNeeded = (name: FoundCosts['missing'][number]): NeededCost =>
+  name === 'grossMargin' ? NeededCost.GROSS_MARGIN : NeededCost.CONTACT_COST;

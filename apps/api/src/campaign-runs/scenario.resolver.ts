@@ -16,11 +16,12 @@ import { jobLoader } from '../jobs/job-loader.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { newId } from '../node-id.js';
 import { mutate, refuse, refuseFor } from '../payload.js';
+import { shopSettings } from '../shop/shop-settings.js';
 import { scenarioRunsLoader } from './loaders.js';
 import type { ScenarioJobInput } from './scenario-job.js';
 import { notTriedBy } from './not-tried.js';
 import { isTestOf } from './planned-test.js';
-import { LONGEST_SCENARIO, readScenario, readScenarioWithLists } from './read-scenario.js';
+import { LONGEST_SCENARIO, readScenario, readScenarioToRun } from './read-scenario.js';
 import { scenarioTextOf } from './scenario-on-history.js';
 import { ScenarioResult, SimulateScenarioInput, SimulateScenarioPayload, toScenarioResult } from './scenario-result.js';
 import { SCENARIO_RUN_PREFIX, ScenarioRunEntity } from './scenario-run.entity.js';
@@ -44,14 +45,14 @@ export class ScenarioRunsResolver {
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
         if (isReplacedDemo(audience, current))
           throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'campaignId', REPLACED_DEMO);
-        const text = input.scenario ?? scenarioTextOf(campaign, audience.snapshotId);
+        const text = input.scenario ?? scenarioTextOf(campaign, audience.snapshotId, await shopSettings(manager));
         if (text.length > LONGEST_SCENARIO)
           throw refuse(
             'TOO_LONG',
             'scenario',
             `Shorten the scenario to ${LONGEST_SCENARIO} characters; it has ${text.length}.`,
           );
-        const { scenario, problems } = await readScenarioWithLists(text, audience, context.decisions);
+        const { scenario, problems } = await readScenarioToRun(text, audience, context.decisions);
         if (scenario === null) throw refuse('INVALID', 'scenario', new ScenarioError(problems).message);
         const scenarioRunId = newId(SCENARIO_RUN_PREFIX);
         const jobInput: ScenarioJobInput = {
@@ -92,13 +93,13 @@ export class ScenarioRunsResolver {
   @Requires('plan:read')
   @Query(() => String, {
     description:
-      "The scenario file (YAML) that a campaign's plan says by itself; a draft to write costs and doubts into.",
+      "The scenario file (YAML) that a campaign's plan says by itself; a draft to write costs and doubts into. Margin and cost of a contact are left to the shop's settings.",
   })
   async scenarioText(@Arg('campaignId', () => ID) campaignId: string, @Ctx() context: RequestContext): Promise<string> {
     const campaign = await campaignLoader.load(context, campaignId);
     const audience = campaign && (await audienceLoader.load(context, campaign.audienceId));
     if (!audience) throw notFound('There is no such campaign.');
-    return scenarioTextOf(campaign, audience.snapshotId);
+    return scenarioTextOf(campaign, audience.snapshotId, await shopSettings(context.decisions.read));
   }
 
   @Requires('plan:read')

@@ -18,12 +18,13 @@ interface ScenarioRun {
     trueDifference: number;
     extraOrders: { mean: number };
     extraRevenue: { mean: number };
-    cost: { mean: number };
-    net: { mean: number };
+    cost: { mean: number } | null;
+    net: { mean: number } | null;
     chanceToPay: { value: number | null };
     shipsLoser: { value: number | null };
-    pays: boolean;
-    breakEven: { scale: number | null; detail: string | null };
+    pays: boolean | null;
+    assumedCosts: object;
+    breakEven: { scale: number | null; detail: string | null; reason: string | null };
     tornado: { input: string; netAtLow: number; netAtHigh: number }[];
     policies: { name: string; shipped: { value: number | null } }[];
   } | null;
@@ -34,8 +35,8 @@ interface Payload {
   userErrors: { code: string; field: string[]; message: string }[];
 }
 
-const RUN = `{ id seed runs scenario job { kind } result { name controlUsers treatmentUsers trueDifference extraOrders { mean } extraRevenue { mean } cost { mean } net { mean } chanceToPay { value } shipsLoser { value } pays
-  breakEven { scale detail } tornado { input netAtLow netAtHigh } policies { name shipped { value } } } }`;
+const RUN = `{ id seed runs scenario job { kind } result { name controlUsers treatmentUsers trueDifference extraOrders { mean } extraRevenue { mean } cost { mean } net { mean } chanceToPay { value incomputable { reason detail } } shipsLoser { value } pays assumedCosts { grossMargin perContact fromSettings missing }
+  breakEven { scale detail reason } tornado { input netAtLow netAtHigh } policies { name shipped { value } } } }`;
 const SIMULATE =
   'mutation($input: SimulateScenarioInput!) { simulateScenario(input: $input) { job { id } scenarioRun { id } userErrors { code field message } } }';
 
@@ -110,14 +111,14 @@ test("a campaign's own scenario is a file that can be simulated, and gives the s
     'query($id: ID!) { scenarioText(campaignId: $id) }',
     { id: campaignId },
   );
-  expect(scenarioText).toMatch(/^# Costs .*\nname: Reminder\nsnapshot: snp_/);
+  expect(scenarioText).toMatch(/^# Margin and cost .*\nname: Reminder\nsnapshot: snp_/);
   const [byItself, written] = [await simulated(), await simulated({ scenario: scenarioText })];
   expect(byItself).toMatchObject({
     scenario: scenarioText,
     seed: 1,
     runs: 1000,
     job: { kind: 'SCENARIO' },
-    result: { name: 'Reminder', controlUsers: 90, treatmentUsers: 90, pays: true, breakEven: { scale: 0 } },
+    result: { name: 'Reminder', controlUsers: 90, treatmentUsers: 90, pays: null, breakEven: { scale: null } },
   });
   expect(written.result).toEqual(byItself.result);
   expect(byItself.result?.policies).toHaveLength(1);
@@ -162,7 +163,7 @@ test('costs, ends and policies come out as money, bars and shares', async () => 
     chanceToPay: { value: 0 },
     tornado: [{ input: 'cartToPurchase' }],
   });
-  expect(result?.net.mean).toBeLessThan(-100);
+  expect(result?.net?.mean).toBeLessThan(-100);
   expect(result?.tornado[0]?.netAtLow).toBeLessThan(result?.tornado[0]?.netAtHigh ?? 0);
   expect(result?.shipsLoser.value).toBe(result?.policies[0]?.shipped.value);
 });
@@ -420,7 +421,8 @@ test('a plan of several arms and metrics is simulated whole, and only a scenario
   ]);
   await simulated({ scenario: whole.replace(/arms:\n/, 'arms:\n  more:\n    share: 0.1\n') }, id);
   expect(await isOfPlan()).toEqual([false, []]);
-  const { id: runId } = await simulated({ scenario: whole }, id);
+  const costed = whole.replace('costs:\n', 'costs:\n  grossMargin: 1\n  perContact: 0\n');
+  const { id: runId } = await simulated({ scenario: costed }, id);
   expect(await isOfPlan()).toEqual([true, []]);
   const { campaign } = await marketer.ok<{
     campaign: { status: string; scenarioRuns: { id: string; result: Record<string, unknown> }[] };
@@ -474,7 +476,7 @@ test('a run says whether its test is that of the plan, and what of it the run le
     },
   });
   const scenario = (policy: string, days = 5): string =>
-    `name: a\nruns: 100\naudience: { entry: start }\ntest: { days: ${days} }\ncosts: { grossMargin: 1 }\npolicies: [{ kind: ${policy} }]\n`;
+    `name: a\nruns: 100\naudience: { entry: start }\ntest: { days: ${days} }\ncosts: { grossMargin: 1, perContact: 0 }\npolicies: [{ kind: ${policy} }]\n`;
   for (const text of [scenario('fixed'), scenario('always-valid'), scenario('fixed', 4)])
     await simulated({ scenario: text }, id);
   const { campaign } = await marketer.ok<{ campaign: { scenarioRuns: object[] } }>(
@@ -488,4 +490,59 @@ test('a run says whether its test is that of the plan, and what of it the run le
     { isOfPlan: true, notTried: [], result },
     { isOfPlan: true, notTried: [looks], result },
   ]);
+});
+
+const SETTINGS =
+  'mutation($input: SaveShopSettingsInput!) { saveShopSettings(input: $input) { userErrors { message } } }';
+
+test('nothing is said to pay while nobody knows the margin and the cost of a contact', async () => {
+  const { result } = await simulated();
+  const detail =
+    "The gross margin and the cost of a contact are unknown, so there is no profit to tell. Set them in the shop's settings, or give costs.grossMargin and costs.perContact in the scenario.";
+  expect(result).toMatchObject({
+    extraRevenue: { mean: expect.any(Number) },
+    cost: null,
+    net: null,
+    pays: null,
+    chanceToPay: { value: null, incomputable: { reason: 'NO_DATA', detail } },
+    shipsLoser: { value: null },
+    breakEven: { scale: null, reason: 'COSTS_UNKNOWN', detail },
+    tornado: [],
+    assumedCosts: { grossMargin: null, perContact: null, fromSettings: [], missing: ['GROSS_MARGIN', 'CONTACT_COST'] },
+  });
+  expect(result?.extraRevenue.mean).toBeGreaterThan(0);
+});
+
+test("margin and cost of a contact are the shop's where the scenario leaves them to it, and the scenario's where it does not", async () => {
+  const own = await server.as(Role.MARKETER);
+  await own.ok(SETTINGS, { input: { grossMargin: 0.4, contactCosts: [{ channel: 'email', perContact: '0.05' }] } });
+  try {
+    const { result, scenario } = await simulated();
+    expect(scenario).toMatch(/costs:\n  channel: email\n/);
+    expect(result).toMatchObject({
+      cost: { mean: expect.closeTo(90 * 0.05, 9) },
+      assumedCosts: { grossMargin: 0.4, perContact: 0.05, fromSettings: ['GROSS_MARGIN', 'CONTACT_COST'], missing: [] },
+    });
+    expect(result?.net?.mean).toBeCloseTo(0.4 * (result?.extraRevenue.mean ?? 0) - 4.5, 6);
+    const stated = scenario.replace('costs:\n', 'costs:\n  grossMargin: 1\n  perContact: 0\n');
+    expect((await simulated({ scenario: stated })).result).toMatchObject({
+      net: { mean: expect.closeTo(result?.extraRevenue.mean ?? 0, 6) },
+      assumedCosts: { grossMargin: 1, perContact: 0, fromSettings: [], missing: [] },
+    });
+    const wrong = scenario.replace('channel: email', 'channel: emial');
+    const { scenarioProblems } = await own.ok<{ scenarioProblems: object[] }>(
+      'query($campaignId: ID!, $scenario: String!) { scenarioProblems(campaignId: $campaignId, scenario: $scenario) { path message } }',
+      { campaignId, scenario: wrong },
+    );
+    expect(scenarioProblems).toEqual([
+      {
+        path: 'costs.channel',
+        message:
+          "is emial, of which the shop's settings name no cost; they name email. Add it there, or give perContact.",
+      },
+    ]);
+    expect((await start({ campaignId, scenario: wrong })).userErrors).toMatchObject([{ code: 'INVALID' }]);
+  } finally {
+    await own.ok(SETTINGS, { input: { grossMargin: null, contactCosts: [] } });
+  }
 });

@@ -1,4 +1,10 @@
-import type { BreakEven as FoundBreakEven, CampaignResult, Described, Tornado } from '@cartograph/experiments';
+import {
+  type BreakEven as FoundBreakEven,
+  type CampaignResult,
+  type Described,
+  type MoneyResult,
+  type Tornado,
+} from '@cartograph/experiments';
 import type { Estimate as FoundEstimate } from '@cartograph/metrics';
 import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
@@ -20,11 +26,12 @@ export enum NoBreakEven {
   NO_UPLIFT = 'NO_UPLIFT',
   OUT_OF_REACH = 'OUT_OF_REACH',
   LOSES = 'LOSES',
+  COSTS_UNKNOWN = 'COSTS_UNKNOWN',
 }
 registerEnumType(NoBreakEven, {
   name: 'NoBreakEven',
   description:
-    'NO_UPLIFT: the effect has none above 0 that could grow. OUT_OF_REACH: even the strongest effect that is possible does not pay. LOSES: the effect itself loses money, so that less of it is better.',
+    'NO_UPLIFT: the effect has none above 0 that could grow. OUT_OF_REACH: even the strongest effect that is possible does not pay. LOSES: the effect itself loses money, so that less of it is better. COSTS_UNKNOWN: the margin or the cost of a contact is unknown.',
 });
 
 @Requires('plan:read')
@@ -104,16 +111,19 @@ export abstract class SimulatedFigures {
   @Field(() => Distribution)
   extraRevenue!: Distribution;
 
-  @Field(() => Distribution)
-  margin!: Distribution;
+  @Field(() => Distribution, {
+    nullable: true,
+    description: 'null where the margin or the cost of a contact is unknown',
+  })
+  margin!: Distribution | null;
 
-  @Field(() => Distribution)
-  cost!: Distribution;
+  @Field(() => Distribution, { nullable: true, description: 'likewise' })
+  cost!: Distribution | null;
 
-  @Field(() => Distribution, { description: 'margin less cost' })
-  net!: Distribution;
+  @Field(() => Distribution, { nullable: true, description: 'margin less cost, likewise' })
+  net!: Distribution | null;
 
-  @Field(() => Estimate, { description: 'share of runs with net > 0' })
+  @Field(() => Estimate, { description: 'share of runs with net > 0; incomputable where net is null' })
   chanceToPay!: Estimate;
 
   @Field(() => Estimate, { description: "share of runs in which the treatment's metric is the higher one" })
@@ -128,7 +138,10 @@ export abstract class SimulatedFigures {
   @Field(() => Estimate, { description: 'share of runs whose interval of the difference holds the true one' })
   coverage!: Estimate;
 
-  @Field(() => Boolean, { nullable: true, description: 'net > 0 on average; null where the runs do not tell' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'net > 0 on average; null where the runs do not tell, and where net is null',
+  })
   pays!: boolean | null;
 
   @Field(() => Estimate, { description: 'share of runs that ship a campaign which does not pay' })
@@ -165,7 +178,7 @@ export function figuresOf({
   breakEven,
   tornado,
 }: {
-  campaign: CampaignResult;
+  campaign: CampaignResult<MoneyResult | null>;
   breakEven: FoundBreakEven;
   tornado: Tornado | null;
 }): SimulatedFigures {
@@ -190,10 +203,11 @@ export function figuresOf({
     uplift: figureOf(campaign.upliftRelative, Unit.RELATIVE),
     extraOrders: { ...extraOrders, unit: Unit.COUNT },
     extraRevenue: { ...extraRevenue, unit: Unit.MONEY },
-    margin: { ...money.margin, unit: Unit.MONEY },
-    cost: { ...money.cost, unit: Unit.MONEY },
-    net: { ...money.net, unit: Unit.MONEY },
-    chanceToPay: shareOf(money.chanceToPay),
+    margin: money && { ...money.margin, unit: Unit.MONEY },
+    cost: money && { ...money.cost, unit: Unit.MONEY },
+    net: money && { ...money.net, unit: Unit.MONEY },
+    // Without costs a wrong decision is incomputable for the same reason.
+    chanceToPay: shareOf(money === null ? wrongDecision.shipsLoser : money.chanceToPay),
     chanceToWin: shareOf(campaign.chanceToWin),
     shareSignificant: shareOf(campaign.shareSignificant),
     falsePositiveRate: shareOf(campaign.falsePositiveRate),
@@ -214,6 +228,7 @@ export function figuresOf({
 }
 
 const REASONS = {
+  'costs-unknown': NoBreakEven.COSTS_UNKNOWN,
   'no-uplift': NoBreakEven.NO_UPLIFT,
   'out-of-reach': NoBreakEven.OUT_OF_REACH,
   loses: NoBreakEven.LOSES,

@@ -37,7 +37,7 @@ const scenario = (kind: string, treatment = '{ model: item_knn, length: 4 }'): s
 runs: 50
 audience: { ${kind}entry: start }
 test: { days: 7 }
-costs: { grossMargin: { value: 0.3, low: 0.2, high: 0.4 } }
+costs: { grossMargin: { value: 0.3, low: 0.2, high: 0.4 }, perContact: 0 }
 recommendations:
   control: { model: popularity, length: 4 }
   treatment: ${treatment}
@@ -137,7 +137,7 @@ describe('simulate FILE.yaml with recommendations', () => {
     );
     expect(found?.result).toEqual({
       trueDifference: campaign.trueDifference,
-      net: { mean: campaign.money.net.mean, sd: campaign.money.net.sd },
+      net: { mean: campaign.money!.net.mean, sd: campaign.money!.net.sd },
       lists: {
         control: { modelId: shown?.control?.modelId, responsesPerUser: lists?.responsesPerUser.control, meanShown: 4 },
         treatment: {

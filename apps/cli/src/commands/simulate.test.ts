@@ -26,6 +26,7 @@ effects:
 cannibalisation: { share: 0.2 }
 costs:
   grossMargin: { value: 0.3, low: 0, high: 0.35 }
+  perContact: 0
   fixed: 2
   discount: 0.01
 policies:
@@ -63,8 +64,8 @@ describe('simulate FILE.yaml', () => {
     expect(new Set(outputs).size).toBe(1);
     expect((await simulate(file, '--json')).stdout).toBe(outputs[0]);
     expect(
-      (await simulated(write(scenario().replace('seed: 7', 'seed: 8'), 'other.yaml'))).campaign.money.net.mean,
-    ).not.toBe((JSON.parse(outputs[0]!) as SimulatedFile).campaign.money.net.mean);
+      (await simulated(write(scenario().replace('seed: 7', 'seed: 8'), 'other.yaml'))).campaign.money!.net.mean,
+    ).not.toBe((JSON.parse(outputs[0]!) as SimulatedFile).campaign.money!.net.mean);
   });
 
   it('gives the numbers that simulateScenario gives for a campaign on the same audience', async () => {
@@ -111,8 +112,8 @@ describe('simulate FILE.yaml', () => {
         difference: own.difference,
         uplift: own.upliftRelative,
         extraOrders: own.extraOrders,
-        net: own.money.net,
-        chanceToPay: shown(own.money.chanceToPay),
+        net: own.money!.net,
+        chanceToPay: shown(own.money!.chanceToPay),
         shareSignificant: shown(own.shareSignificant),
         breakEven: { scale: breakEven.scale, low: breakEven.low, high: breakEven.high },
         tornado: tornado!.bars,
@@ -155,6 +156,37 @@ describe('simulate FILE.yaml', () => {
       /while (it|they) runs?/i,
     ])
       expect(stdout).toMatch(words);
+  });
+
+  it('says nothing of profit where neither the file nor the shop knows margin and costs, and takes what the shop knows', async () => {
+    const bare = write(scenario().replace(/costs:\n.*perContact: 0\n/s, 'costs:\n  channel: email\n'), 'bare.yaml');
+    const refused = await simulate(bare);
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.stderr).toMatch(
+      /bare\.yaml, line \d+, column \d+: costs\.channel is email, of which the shop's settings/,
+    );
+    const unpriced = await simulate(
+      write(scenario().replace(/costs:\n.*perContact: 0\n/s, 'costs:\n'), 'unpriced.yaml'),
+    );
+    expect(unpriced.stdout).toMatch(
+      /^Revenue, not profit: it sells [\d,.]+ more on average \(95 % of the campaigns: .*\)\. The gross margin and the cost of a contact are unknown, so there is no profit to tell\./m,
+    );
+    expect(unpriced.stdout).not.toMatch(/^(It pays|It does not pay|Undecided|net value|What matters most)/m);
+    const { stdout } = await run(
+      'settings set --margin 0.3 --contact-cost email=0.01 --json --data'.split(' ').concat(data),
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ grossMargin: 0.3 });
+    try {
+      const { costs, campaign } = await simulated(bare);
+      expect(costs).toMatchObject({
+        economics: { grossMargin: 0.3, perContact: 0.01 },
+        fromShop: ['grossMargin', 'perContact'],
+        missing: [],
+      });
+      expect(campaign.money).not.toBeNull();
+    } finally {
+      await run(['settings', 'set', '--margin', 'unknown', '--contact-cost', 'email=unknown', '--data', data]);
+    }
   });
 
   it('simulates several arms and metrics with the numbers of the API, and says which is best', async () => {
@@ -259,7 +291,7 @@ describe('simulate FILE.yaml', () => {
               name,
               share,
               treatmentUsers: own.treatmentUsers,
-              net: { mean: own.money.net.mean, sd: own.money.net.sd },
+              net: { mean: own.money!.net.mean, sd: own.money!.net.sd },
               chosen: {
                 ...valueOf(chosen),
                 low: 'low' in chosen ? chosen.low : null,

@@ -37,8 +37,8 @@ function armRow({
     name,
     count(treatmentUsers),
     difference(trueDifference, metric),
-    amount(money.net.mean),
-    rate(money.chanceToPay),
+    money === null ? '–' : amount(money.net.mean),
+    money === null ? '–' : rate(money.chanceToPay),
     rate(chosen),
     rate(measuresBest),
     rate(paysMost),
@@ -69,6 +69,11 @@ function bestText(
   const vetoed = arms.flatMap(({ name, vetoed: share }) =>
     share.ok && share.value > 0 ? [`Guardrails alone keep ${name} back in ${estimate(share)} of the campaigns.`] : [],
   );
+  if (arms.some(({ campaign }) => campaign.money === null))
+    return [
+      `Which arm pays most is not known without the margin and the costs; ${arm} sells most for each user who gets it.`,
+      ...vetoed,
+    ];
   if (isBest === null)
     return [
       `Which is best is not known from these runs: ${arm} leaves most on average, but not for certain. Simulate more of them.`,

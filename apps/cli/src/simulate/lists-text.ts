@@ -104,5 +104,5 @@ const weightsOf = (points: readonly Point[]): number[] => [
 
 function pointText(point: Point | undefined, metric: SimulatedFile['campaign']['metric']): string {
   if (!point?.ok) return '–';
-  return `${metric === 'conversion' ? percentPoints(point.trueDifference) : amount(point.trueDifference)} (${signedPercent(point.upliftRelative)}), net ${amount(point.net)}`;
+  return `${metric === 'conversion' ? percentPoints(point.trueDifference) : amount(point.trueDifference)} (${signedPercent(point.upliftRelative)})${point.net === null ? '' : `, net ${amount(point.net)}`}`;
 }

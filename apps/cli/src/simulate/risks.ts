@@ -1,4 +1,3 @@
-import type { CampaignResult } from '@cartograph/experiments';
 import { plural } from '../output.js';
 import { amount, share } from './figures.js';
 import { listRisks } from './lists-text.js';
@@ -6,13 +5,13 @@ import type { SimulatedFile } from './simulate-file.js';
 
 /** What of a simulated campaign may go wrong, and what its file leaves out, in sentences. */
 export function risksOf(simulated: SimulatedFile): string[] {
-  const { campaign, tornado, scenario } = simulated;
+  const { campaign, tornado, scenario, costs } = simulated;
   return [
     ...decisionRisks(campaign),
     ...listRisks(simulated),
     ...testRisks(campaign, scenario.test.alpha),
-    ...rangeRisks(tornado, scenario.ranges.length),
-    ...assumptionsOf(scenario),
+    ...(campaign.money === null ? [] : rangeRisks(tornado, scenario.ranges.length)),
+    ...assumptionsOf(scenario, costs?.economics ?? scenario.economics),
   ];
 }
 
@@ -21,7 +20,8 @@ function decisionRisks({
   money,
   trueDifference,
   metric,
-}: CampaignResult): string[] {
+}: SimulatedFile['campaign']): string[] {
+  if (money === null) return [];
   const { chanceToPay, net } = money;
   const worst = net.quantiles.find(({ q }) => q === 0.025)?.value ?? Number.NaN;
   return [
@@ -52,7 +52,15 @@ function decisionRisks({
 }
 
 function testRisks(
-  { chanceToWin, trueDifference, falsePositiveRate, coverage, difference, upliftRelative, runs }: CampaignResult,
+  {
+    chanceToWin,
+    trueDifference,
+    falsePositiveRate,
+    coverage,
+    difference,
+    upliftRelative,
+    runs,
+  }: SimulatedFile['campaign'],
   alpha: number,
 ): string[] {
   const wrongWay = !chanceToWin.ok
@@ -110,9 +118,12 @@ function rangeRisks(tornado: SimulatedFile['tornado'], ranges: number): string[]
 }
 
 /** What the file takes for granted. */
-function assumptionsOf({ effect, economics, recommendations }: SimulatedFile['scenario']): string[] {
+function assumptionsOf(
+  { effect, recommendations }: SimulatedFile['scenario'],
+  economics: SimulatedFile['scenario']['economics'],
+): string[] {
   const { course, cannibalisation } = effect;
-  const { discount = 0, grossMargin, perContact = 0, fixed = 0 } = economics;
+  const { discount = 0, grossMargin, perContact, fixed = 0 } = economics;
   return [
     ...(cannibalisation === undefined
       ? ['Extra orders are taken to be new ones: the file names no cannibalisation.']
@@ -131,7 +142,7 @@ function assumptionsOf({ effect, economics, recommendations }: SimulatedFile['sc
       : []),
     ...(grossMargin === 1 ? ['The gross margin is taken as 100 %: all that is sold counts as gain.'] : []),
     ...(perContact === 0 && fixed === 0 && discount === 0
-      ? ['It is taken to cost nothing: the file names neither contacts nor fixed costs nor a discount.']
+      ? ['It is taken to cost nothing: contacts are free, and there are neither fixed costs nor a discount.']
       : []),
   ];
 }

@@ -44,6 +44,11 @@ export async function readScenarioFile(file: string): Promise<ReadScenario> {
   };
 }
 
+/** Refuses what a check refuses, each at its place in the file. @throws CliError */
+export function checkField(file: string, text: string, check: ScenarioCheck): void {
+  parsed(file, text, check);
+}
+
 /** Refuses a field of a scenario at its place in the file. @throws CliError */
 export function refuseField(file: string, text: string, path: string, message: string): never {
   return refuseFields(file, text, [{ path, message }]);

@@ -1,10 +1,12 @@
-import type {
-  BreakEven,
-  CampaignResult,
-  Distribution,
-  PolicyResult,
-  ScenarioPolicy,
-  Tornado,
+import {
+  unknownCostsText,
+  type BreakEven,
+  type CampaignResult,
+  type Distribution,
+  type MoneyResult,
+  type PolicyResult,
+  type ScenarioPolicy,
+  type Tornado,
 } from '@cartograph/experiments';
 import { count, percent, plural, table } from '../output.js';
 import { listsText } from './lists-text.js';
@@ -21,7 +23,7 @@ export function scenarioText(simulated: SimulatedFile): string {
     whatText(simulated),
     '',
     ...(arms === undefined ? [] : [...armsText(arms), '']),
-    verdictText(campaign),
+    verdictText(simulated),
     '',
     'How the campaigns came out:',
     distributionsText(campaign),
@@ -51,8 +53,16 @@ function whatText({ file, snapshotId, isSynthetic, scenario, audience, campaign,
   ].join('\n');
 }
 
-function verdictText({ money, wrongDecision: { isWinner }, metric, trueDifference }: CampaignResult): string {
+function verdictText({ campaign, costs }: SimulatedFile): string {
+  const { money, wrongDecision, metric, trueDifference, extraRevenue } = campaign;
+  const { isWinner } = wrongDecision;
   const effect = `What it really does to ${metric === 'conversion' ? 'the share who buy' : 'revenue per user'}: ${difference(trueDifference, metric)}.`;
+  if (money === null) {
+    const [low, high] = [0.025, 0.975].map((q) => extraRevenue.quantiles.find((entry) => entry.q === q)?.value);
+    const range =
+      low === undefined || high === undefined ? '' : ` (95 % of the campaigns: ${amount(low)} to ${amount(high)})`;
+    return `Revenue, not profit: it sells ${amount(extraRevenue.mean)} more on average${range}. ${unknownCostsText({ unknown: costs?.missing ?? [] })} ${effect}`;
+  }
   const chance = `It pays in ${estimate(money.chanceToPay)} of the campaigns.`;
   if (isWinner === null)
     return `Undecided: over these runs the mean net value, ${amount(money.net.mean)}, is not told from 0. Simulate more of them. ${chance} ${effect}`;
@@ -68,7 +78,7 @@ function distributionsText({
   extraRevenue,
   money,
   metric,
-}: CampaignResult): string {
+}: CampaignResult<MoneyResult | null>): string {
   const row = (name: string, found: CampaignResult['difference'], shown: (value: number) => string): string[] =>
     'mean' in found
       ? [
@@ -84,9 +94,9 @@ function distributionsText({
     row('measured difference', absolute, (value) => difference(value, metric).replace(/^\+/, '')),
     row('extra orders', extraOrders, amount),
     row('extra revenue', extraRevenue, amount),
-    row('margin', money.margin, amount),
-    row('cost', money.cost, amount),
-    row('net value', money.net, amount),
+    ...(money === null
+      ? []
+      : [row('margin', money.margin, amount), row('cost', money.cost, amount), row('net value', money.net, amount)]),
   ]);
 }
 
@@ -100,7 +110,7 @@ function shape({ histogram }: Distribution): string {
     .join('');
 }
 
-function testText({ shareSignificant, chanceToWin, falsePositiveRate, coverage }: CampaignResult): string[] {
+function testText({ shareSignificant, chanceToWin, falsePositiveRate, coverage }: SimulatedFile['campaign']): string[] {
   return [
     `The test finds the effect in ${estimate(shareSignificant)} of the campaigns, and measures the treatment higher in ${estimate(chanceToWin)}.`,
     `Without any effect it finds one in ${estimate(falsePositiveRate)}; its interval holds the true difference in ${estimate(coverage)}.`,
@@ -146,7 +156,7 @@ function tornadoText({ net, bars, runs }: Tornado): string[] {
 
 function policiesText(
   found: readonly PolicyResult[],
-  { metric, days }: CampaignResult,
+  { metric, days }: SimulatedFile['campaign'],
   policies: readonly ScenarioPolicy[],
 ): string[] {
   const unit = metric === 'conversion' ? 'buyers' : 'revenue';

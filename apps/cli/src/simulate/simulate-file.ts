@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import {
   findLists,
+  knownCosts,
   openDecisions,
   scenarioOnHistory,
   snapshotId,
@@ -9,14 +10,14 @@ import {
   type SimulatedScenario,
 } from '@cartograph/api';
 import { openLake, type EventStore, type Lake } from '@cartograph/events';
-import type { Scenario } from '@cartograph/experiments';
+import { checkChannels, type Scenario } from '@cartograph/experiments';
 import type { Hooks } from '../ask.js';
 import type { PlainKind } from '../audience-options.js';
 import { needsDataFolder } from '../data-folder.js';
 import { CliError } from '../failure.js';
 import { namedSnapshot } from '../named-snapshot.js';
 import { snapshotName } from '../options.js';
-import { readScenarioFile, refuseField, refuseFields, type ReadScenario } from './scenario-file.js';
+import { checkField, readScenarioFile, refuseField, refuseFields, type ReadScenario } from './scenario-file.js';
 
 /** Where and how a scenario file is simulated. */
 export interface SimulateFileOptions {
@@ -27,7 +28,7 @@ export interface SimulateFileOptions {
   threads?: number;
 }
 
-/** What came out of a scenario file; the same bytes as JSON for the same file, snapshot and time zone, at any number of threads. */
+/** What came out of a scenario file; the same bytes as JSON for the same file, snapshot, time zone and settings of the shop, at any number of threads. */
 export interface SimulatedFile extends SimulatedScenario {
   file: string;
   snapshotId: string;
@@ -63,11 +64,13 @@ export async function simulateFile(
       timeZone,
     };
     let audience: SimulatedFile['audience'] | null = null;
-    if (scenario.recommendations !== undefined) decisions = await openDecisions(data);
-    const lists = decisions && (await listsAsked(file, read, store, { decisions, dataDir: data }));
+    decisions = await openDecisions(data);
+    const shop = await knownCosts(decisions.read);
+    checkField(file, read.text, checkChannels(shop));
+    const lists = await listsAsked(file, read, store, { decisions, dataDir: data });
     const result = await scenarioOnHistory(
       store,
-      { rule, scenario, lists },
+      { rule, scenario, lists, shop },
       {
         signal,
         onUsers: ({ users, notFollowed, period }) => {

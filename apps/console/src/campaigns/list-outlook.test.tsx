@@ -20,7 +20,7 @@ const plan = { ...usual, metrics: [...usual.metrics, revenue] };
 const run = (pays: boolean | null, mean: number, isTrial = false): Judged['scenarioRuns'][number] => ({
   id: 'scn_1',
   isTrial,
-  result: { pays, net: { mean } },
+  result: { pays, net: { mean }, extraRevenue: { mean: 2 * mean } },
 });
 const of = (found: Found | null, scenarioRuns: Judged['scenarioRuns'] = [], change: Partial<Judged> = {}): Judged => ({
   status: 'RUNNING',
@@ -70,6 +70,7 @@ test('the newest scenario and the newest analysis of each are added up; broken, 
   // 4,510 users of treatment: 2 each gained, 1 each lost.
   expect(listOutlook(all)).toEqual({
     forecast: { count: 2, pays: 1, loses: 1, net: 4_000 },
+    revenueOnly: { count: 0, revenue: 0 },
     found: { count: 3, better: 1, worse: 1, revenue: 4_510 },
   });
   expect(listOutlook([of(foundOf())]).found).toEqual({ count: 1, better: 1, worse: 0, revenue: null });
@@ -84,4 +85,18 @@ test('it is said whether campaigns pay, in both languages', () => {
   );
   expect(textOf(<Answer campaigns={[of(foundOf())]} />)).toBe('One has been judged: 1 was found to work.');
   expect(textOf(<Answer campaigns={[of(null)]} />)).toBe('1 campaign is planned; 1 is simulated.');
+});
+
+test('a campaign without margin or costs counts as sales, and never as one that pays', () => {
+  const unpriced = { id: 'scn_3', isTrial: false, result: { pays: null, net: null, extraRevenue: { mean: 29_600 } } };
+  expect(listOutlook([of(null, [unpriced]), of(null, [run(true, 5_000)])])).toMatchObject({
+    forecast: { count: 1, pays: 1, loses: 0, net: 5_000 },
+    revenueOnly: { count: 1, revenue: 29_600 },
+  });
+  expect(textOf(<Answer campaigns={[of(null, [unpriced])]} />)).toBe(
+    'Of 1 simulated campaign the profit is not known, because the margin or the cost of a contact is not set: +29.6K revenue is expected in all.',
+  );
+  expect(textOf(<Answer campaigns={[of(null, [unpriced])]} />, 'ko')).toBe(
+    '시뮬레이션한 캠페인 1개는 매출총이익률이나 연락 1회 비용이 없어 이익을 알 수 없습니다. 예상 매출 증가는 모두 +3만입니다.',
+  );
 });

@@ -10,8 +10,10 @@ export type Judged = Pick<Listed, 'status' | 'startedAt' | 'endedAt' | 'plan' | 
 
 /** What is expected of campaigns, and what was found. Money is in the log's currency. */
 interface ListOutlook {
-  /** Of the newest scenario of each: net is margin less cost, the mean of its runs, added up. */
+  /** Of the newest scenario of each whose margin and costs are known: net is margin less cost, the mean of its runs, added up. */
   forecast: { count: number; pays: number; loses: number; net: number };
+  /** Of the others: what they would sell more, added up. */
+  revenueOnly: { count: number; revenue: number };
   /** Of the newest analysis of each, where it may be told and says more than to keep running. */
   found: { count: number; better: number; worse: number; revenue: number | null };
 }
@@ -39,7 +41,9 @@ function revenueOf({ plan }: Judged, { metrics, arms }: NonNullable<ReturnType<t
 }
 
 export function listOutlook(campaigns: readonly Judged[]): ListOutlook {
-  const scenarios = campaigns.flatMap((campaign) => scenarioOf(campaign) ?? []);
+  const simulated = campaigns.flatMap((campaign) => scenarioOf(campaign) ?? []);
+  const scenarios = simulated.flatMap(({ pays, net }) => (net === null ? [] : [{ pays, net }]));
+  const unpriced = simulated.filter(({ net }) => net === null);
   const judged = campaigns.flatMap((campaign) => {
     const found = foundOf(campaign);
     return found ? [{ kind: found.decision.kind, revenue: revenueOf(campaign, found) }] : [];
@@ -51,6 +55,10 @@ export function listOutlook(campaigns: readonly Judged[]): ListOutlook {
       pays: scenarios.filter((result) => outlookOf(result) === 'PAYS').length,
       loses: scenarios.filter((result) => outlookOf(result) === 'LOSES').length,
       net: scenarios.reduce((sum, { net }) => sum + net.mean, 0),
+    },
+    revenueOnly: {
+      count: unpriced.length,
+      revenue: unpriced.reduce((sum, { extraRevenue }) => sum + extraRevenue.mean, 0),
     },
     found: {
       count: judged.length,
@@ -67,10 +75,10 @@ export function useListAnswer(): (campaigns: readonly Judged[], hasMore: boolean
   const { moneyCompact } = useFormats();
   return useCallback(
     (campaigns, hasMore) => {
-      const { forecast, found } = listOutlook(campaigns);
+      const { forecast, revenueOnly, found } = listOutlook(campaigns);
       const signed = (value: number): string => (value > 0 ? `+${moneyCompact(value)}` : moneyCompact(value));
       return [
-        ...(forecast.count + found.count === 0
+        ...(forecast.count + revenueOnly.count + found.count === 0
           ? [
               t('campaigns.answer.list', {
                 count: campaigns.length,
@@ -79,6 +87,9 @@ export function useListAnswer(): (campaigns: readonly Judged[], hasMore: boolean
             ]
           : []),
         ...(forecast.count > 0 ? [t('campaigns.answer.forecast', { ...forecast, net: signed(forecast.net) })] : []),
+        ...(revenueOnly.count > 0
+          ? [t('campaigns.answer.revenueOnly', { count: revenueOnly.count, revenue: signed(revenueOnly.revenue) })]
+          : []),
         ...(found.count > 0
           ? [
               t('campaigns.answer.found', {

@@ -1,7 +1,7 @@
 import type { Moments } from '@cartograph/metrics';
 import { ImpossibleUpliftError } from '../design/rate-after.js';
 import { settingOf, withEffect, type CampaignInput } from './draw.js';
-import { checkEconomics, type Economics } from './economics.js';
+import { checkEconomics, unknownCostsText, type Economics, type UnknownEconomics } from './economics.js';
 import { UPLIFTS, type EffectModel, type Uplift, type UpliftName } from './effect.js';
 import { halfWidth, netOf, searchRunsOf, triedOn, type Trial } from './net-value.js';
 import type { SimulationHooks } from './simulate.js';
@@ -23,12 +23,19 @@ export type BreakEven =
   | {
       ok: false;
       /**
-       * `no-uplift`: the effect has none above 0 that could grow. `out-of-reach`: even the strongest effect that is possible does not pay. `loses`: without the effect
+       * `costs-unknown`: nobody said what there is to pay for. `no-uplift`: the effect has none above 0 that could grow. `out-of-reach`: even the strongest effect that is possible does not pay. `loses`: without the effect
        * there is no loss, with it there is, so that less of it is better.
        */
-      reason: 'no-uplift' | 'out-of-reach' | 'loses';
+      reason: 'costs-unknown' | 'no-uplift' | 'out-of-reach' | 'loses';
       detail: string;
     };
+
+/** Where costs are unknown. */
+export const noBreakEven = (economics: UnknownEconomics): BreakEven => ({
+  ok: false,
+  reason: 'costs-unknown',
+  detail: unknownCostsText(economics),
+});
 
 /** Largest scale tried. */
 const MOST_SCALE = 1_024;

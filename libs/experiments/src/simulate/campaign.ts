@@ -2,7 +2,14 @@ import { incomputable, meanInterval, wilson, type Estimate, type Incomputable } 
 import { TRACK } from './campaign-kernel.js';
 import { describeRuns, type Distribution } from './distribution.js';
 import { drawCampaigns, extraOrdersOf, moneySumsOf, runOf, type CampaignDraws, type CampaignInput } from './draw.js';
-import { checkEconomics, moneyOf, type Economics } from './economics.js';
+import {
+  checkEconomics,
+  isKnown,
+  moneyOf,
+  unknownCostsText,
+  type Economics,
+  type UnknownEconomics,
+} from './economics.js';
 import { armOfRun, outcomeOf, type CampaignMetric, type CampaignOutcome } from './outcome.js';
 import type { SimulationHooks } from './simulate.js';
 
@@ -19,7 +26,7 @@ export interface MoneyResult {
 }
 
 /** How simulated campaigns came out. All sums are of the treatment arm. A share of runs is of all of them: one whose arms could not be compared wins, finds and ships nothing. */
-export interface CampaignResult {
+export interface CampaignResult<Money extends MoneyResult | null = MoneyResult> {
   days: number;
   runs: number;
   controlUsers: number;
@@ -35,7 +42,8 @@ export interface CampaignResult {
   extraOrders: Distribution;
   /** What they were worth. */
   extraRevenue: Distribution;
-  money: MoneyResult;
+  /** Null where the margin or the cost of a contact is unknown. */
+  money: Money;
   /** Share of runs in which the treatment's metric is the higher one. */
   chanceToWin: Estimate;
   /** Share of runs with p < alpha and a difference in the true direction; without an effect in any. */
@@ -49,7 +57,7 @@ export interface CampaignResult {
 
 /** Decisions that would be wrong, if it is shipped exactly where the metric is significantly higher. */
 export interface WrongDecision {
-  /** Whether the campaign pays on average: net > 0. Null where the 95 % interval of the mean net value over the runs has 0 within it, so that they do not tell. */
+  /** Whether the campaign pays on average: net > 0. Null where the 95 % interval of the mean net value over the runs has 0 within it, so that they do not tell, and where costs are unknown. */
   isWinner: boolean | null;
   /** Share of runs that ship a campaign which does not pay; incomputable where it pays or that is undecided. */
   shipsLoser: Estimate;
@@ -77,12 +85,26 @@ export interface RunVerdict {
   ships: boolean;
 }
 
-/** What the drawn campaigns bring with these economics, by the test of two arms or by the verdicts of another, one a run. Cost O(runs · days). */
+/**
+ * What the drawn campaigns bring with these economics, by the test of two arms or by the verdicts of another, one a run. Cost O(runs · days).
+ *
+ * @param economics - where they are unknown, orders and revenue are told all the same, and money is not.
+ */
 export function describeCampaign(
   draws: CampaignDraws,
   economics: Economics,
   verdicts?: readonly RunVerdict[],
-): CampaignResult {
+): CampaignResult;
+export function describeCampaign(
+  draws: CampaignDraws,
+  economics: Economics | UnknownEconomics,
+  verdicts?: readonly RunVerdict[],
+): CampaignResult<MoneyResult | null>;
+export function describeCampaign(
+  draws: CampaignDraws,
+  economics: Economics | UnknownEconomics,
+  verdicts?: readonly RunVerdict[],
+): CampaignResult<MoneyResult | null> {
   const { metric, alpha, days, runs, controlUsers, treatmentUsers } = draws.setting;
   const arms = Array.from({ length: runs }, (_, run) => {
     const values = runOf(draws, run);
@@ -97,8 +119,9 @@ export function describeCampaign(
   });
   const trueDifference = trueDifferenceOf(draws);
   const direction = Math.sign(trueDifference);
-  const money = whatIf(draws, economics);
-  const isWinner = paysOnAverage(money.net, runs);
+  const money = isKnown(economics) ? whatIf(draws, economics) : null;
+  const isWinner = money === null ? null : paysOnAverage(money.net, runs);
+  const untold = isKnown(economics) ? undecided(runs) : incomputable('no-data', unknownCostsText(economics));
   const tested = arms.flatMap(({ outcome, isFound }) => (outcome.ok ? [{ ...outcome, isFound }] : []));
   const share = (count: number): Estimate => (tested.length === 0 ? nothingTested(runs) : wilson(count, runs));
   const ships = arms.filter((arm) => arm.ships).length;
@@ -138,12 +161,12 @@ export function describeCampaign(
           ? share(ships)
           : isWinner
             ? incomputable('no-data', 'The campaign pays, so no run ships a loser.')
-            : undecided(runs),
+            : untold,
       stopsWinner: isWinner
         ? share(runs - ships)
         : isWinner === false
           ? incomputable('no-data', 'The campaign does not pay, so no run stops a winner.')
-          : undecided(runs),
+          : untold,
     },
   };
 }

@@ -12,6 +12,44 @@ export interface Economics {
   discount?: number;
 }
 
+/** Costs as somebody states them. What is not there is unknown, or for `contactsPerUser`, `fixed` and `discount` the default. */
+export type StatedEconomics = Partial<Economics>;
+
+/** What has to be known before there is a profit to tell. */
+export const NEEDED_COSTS = ['grossMargin', 'perContact'] as const;
+export type NeededCost = (typeof NEEDED_COSTS)[number];
+
+/** Costs of which not all is known that a profit needs. */
+export interface UnknownEconomics {
+  /** In the order of `NEEDED_COSTS`, at least one. */
+  unknown: readonly NeededCost[];
+}
+
+/** The costs, or what is missing for a profit: the margin, and what a contact costs unless there are no contacts. */
+export function economicsOf(stated: StatedEconomics): Economics | UnknownEconomics {
+  const { grossMargin, perContact, contactsPerUser } = stated;
+  const needsContact = perContact === undefined && contactsPerUser !== 0;
+  if (grossMargin !== undefined && !needsContact) return { ...stated, grossMargin };
+  return {
+    unknown: NEEDED_COSTS.filter((name) => (name === 'grossMargin' ? grossMargin === undefined : needsContact)),
+  };
+}
+
+export const isKnown = (economics: Economics | UnknownEconomics): economics is Economics => !('unknown' in economics);
+
+const UNKNOWN_COSTS = {
+  both: 'The gross margin and the cost of a contact are unknown',
+  grossMargin: 'The gross margin is unknown',
+  perContact: 'The cost of a contact is unknown',
+} as const;
+
+/** Why there is no profit to tell, and what to give, in a sentence or two. */
+export function unknownCostsText({ unknown }: UnknownEconomics): string {
+  const what = unknown.length === 1 ? UNKNOWN_COSTS[unknown[0]!] : UNKNOWN_COSTS.both;
+  const where = unknown.map((name) => `costs.${name}`).join(' and ');
+  return `${what}, so there is no profit to tell. Set ${unknown.length === 1 ? 'it' : 'them'} in the shop's settings, or give ${where} in the scenario.`;
+}
+
 /** Sums of a run that money is made of, over the users who got the campaign. */
 export interface MoneySums {
   treatmentUsers: number;

@@ -4146,6 +4146,11 @@ export type MutationPayload = {
   userErrors: Array<UserError>;
 };
 
+/** What has to be known before a profit can be told. */
+export type NeededCost =
+  | 'CONTACT_COST'
+  | 'GROSS_MARGIN';
+
 /** Something that has just happened in the shop. Values are judged one event at a time, as rows of a log are; none may have more than 1,000 characters. */
 export type NewEventInput = {
   brand?: InputMaybe<Scalars['String']['input']>;
@@ -4162,8 +4167,9 @@ export type NewEventInput = {
   userExternalId: Scalars['String']['input'];
 };
 
-/** NO_UPLIFT: the effect has none above 0 that could grow. OUT_OF_REACH: even the strongest effect that is possible does not pay. LOSES: the effect itself loses money, so that less of it is better. */
+/** NO_UPLIFT: the effect has none above 0 that could grow. OUT_OF_REACH: even the strongest effect that is possible does not pay. LOSES: the effect itself loses money, so that less of it is better. COSTS_UNKNOWN: the margin or the cost of a contact is unknown. */
 export type NoBreakEven =
+  | 'COSTS_UNKNOWN'
   | 'LOSES'
   | 'NO_UPLIFT'
   | 'OUT_OF_REACH';
@@ -5173,7 +5179,7 @@ export type Query = {
   savedViews: SavedViewConnection;
   /** Everything for which `simulateScenario` would refuse the file, in the order it was found; nothing is started. */
   scenarioProblems: Array<ScenarioProblem>;
-  /** The scenario file (YAML) that a campaign's plan says by itself; a draft to write costs and doubts into. */
+  /** The scenario file (YAML) that a campaign's plan says by itself; a draft to write costs and doubts into. Margin and cost of a contact are left to the shop's settings. */
   scenarioText: Scalars['String']['output'];
   /** null before the first training */
   serving: Maybe<Serving>;
@@ -6338,13 +6344,16 @@ export type ScenarioProblem = {
 export type ScenarioResult = {
   /** of a scenario with `arms` or `test.metrics` */
   arms: Maybe<SimulatedArms>;
+  /** Null of runs of before there were settings: their scenario says all. */
+  assumedCosts: Maybe<SimulatedCosts>;
   breakEven: BreakEven;
-  /** share of runs with net > 0 */
+  /** share of runs with net > 0; incomputable where net is null */
   chanceToPay: Estimate;
   /** share of runs in which the treatment's metric is the higher one */
   chanceToWin: Estimate;
   controlUsers: Scalars['Count']['output'];
-  cost: Distribution;
+  /** likewise */
+  cost: Maybe<Distribution>;
   /** share of runs whose interval of the difference holds the true one */
   coverage: Estimate;
   days: Scalars['Count']['output'];
@@ -6357,13 +6366,14 @@ export type ScenarioResult = {
   falsePositiveRate: Estimate;
   /** where the arms are lists of recommendations: what they were shown, how users respond, and how the answer hangs on that */
   lists: Maybe<ScenarioListsResult>;
-  margin: Distribution;
+  /** null where the margin or the cost of a contact is unknown */
+  margin: Maybe<Distribution>;
   /** conversion, revenue or revenue-cuped */
   metric: Scalars['String']['output'];
   name: Scalars['String']['output'];
-  /** margin less cost */
-  net: Distribution;
-  /** net > 0 on average; null where the runs do not tell */
+  /** margin less cost, likewise */
+  net: Maybe<Distribution>;
+  /** net > 0 on average; null where the runs do not tell, and where net is null */
   pays: Maybe<Scalars['Boolean']['output']>;
   policies: Array<PolicyOutcome>;
   /** share of runs with p < alpha and a difference in the true direction */
@@ -6408,7 +6418,7 @@ export type ScenarioSensitivityPoint = {
   affinityWeight: Scalars['Float']['output'];
   /** why there is none, in English */
   detail: Maybe<Scalars['String']['output']>;
-  /** net value of a campaign on average, in the currency of the log's prices; null where the model cannot be bent so far */
+  /** net value of a campaign on average, in the currency of the log's prices; null where the model cannot be bent so far, and where costs are unknown */
   net: Maybe<Scalars['Float']['output']>;
   /** the position bias to this power */
   steepness: Scalars['Float']['output'];
@@ -6837,14 +6847,15 @@ export type SimulateScenarioPayload = MutationPayload & {
 /** A treatment arm as a campaign of its own, by the first primary metric and with the corrections of its test. */
 export type SimulatedArm = {
   breakEven: BreakEven;
-  /** share of runs with net > 0 */
+  /** share of runs with net > 0; incomputable where net is null */
   chanceToPay: Estimate;
   /** share of runs in which the treatment's metric is the higher one */
   chanceToWin: Estimate;
   /** share of runs that end with it */
   chosen: Estimate;
   controlUsers: Scalars['Count']['output'];
-  cost: Distribution;
+  /** likewise */
+  cost: Maybe<Distribution>;
   /** share of runs whose interval of the difference holds the true one */
   coverage: Estimate;
   days: Scalars['Count']['output'];
@@ -6855,16 +6866,17 @@ export type SimulatedArm = {
   extraRevenue: Distribution;
   /** share of runs with p < alpha on the same draw without any effect */
   falsePositiveRate: Estimate;
-  margin: Distribution;
+  /** null where the margin or the cost of a contact is unknown */
+  margin: Maybe<Distribution>;
   /** share of runs in which its first primary metric measures highest of all arms, the control among them */
   measuresBest: Estimate;
   /** conversion, revenue or revenue-cuped */
   metric: Scalars['String']['output'];
   metrics: Array<SimulatedArmMetric>;
   name: Scalars['String']['output'];
-  /** margin less cost */
-  net: Distribution;
-  /** net > 0 on average; null where the runs do not tell */
+  /** margin less cost, likewise */
+  net: Maybe<Distribution>;
+  /** net > 0 on average; null where the runs do not tell, and where net is null */
   pays: Maybe<Scalars['Boolean']['output']>;
   /** share of runs in which its net value per user who gets it is the highest of all arms and above 0 */
   paysMost: Estimate;
@@ -6920,6 +6932,18 @@ export type SimulatedArms = {
   correction: Scalars['String']['output'];
   /** share of runs in which an effect on a primary metric of any arm is shown on the same draws without effects */
   falseFindings: Estimate;
+};
+
+/** Margin and cost of a contact, as a simulation took them for all arms. */
+export type SimulatedCosts = {
+  /** What of them the shop's settings said, not the scenario. */
+  fromSettings: Array<NeededCost>;
+  /** Fraction of sales, by the scenario or by the shop's settings, there weighed by what the audience bought. Null where neither knows it. */
+  grossMargin: Maybe<Scalars['Float']['output']>;
+  /** What a verdict about profit lacks. Empty where there is one. */
+  missing: Array<NeededCost>;
+  /** Of one contact. Null where nobody knows it. */
+  perContact: Maybe<Scalars['Float']['output']>;
 };
 
 export type Simulation = {

@@ -87,7 +87,7 @@ class SensitivityPoint {
   @Field(() => Float, {
     nullable: true,
     description:
-      "net value of a campaign on average, in the currency of the log's prices; null where the model cannot be bent so far",
+      "net value of a campaign on average, in the currency of the log's prices; null where the model cannot be bent so far, and where costs are unknown",
   })
   net!: number | null;
 

@@ -59,7 +59,7 @@ export function useBestWords(): (tested: TestedArms) => string {
   return ({ best: { arm, isBest, choosesBest, shipsWorse, stopsBest }, arms }) => {
     const ofHundred = ({ value }: Arm['chosen']): string => (value === null ? UNKNOWN : count(Math.round(value * 100)));
     return t('simulation.arms.best', {
-      state: isBest === null ? 'open' : isBest ? 'best' : 'none',
+      state: arms.some(({ net }) => net === null) ? 'unknown' : isBest === null ? 'open' : isBest ? 'best' : 'none',
       arm: names.arm(arm),
       others: arms.length - 1,
       right: ofHundred(choosesBest),
@@ -112,8 +112,8 @@ function ArmTable({ tested: { arms, controlUsers, controlChosen } }: { tested: T
       header: t('simulation.arms.net'),
       metric: 'campaignNet',
       align: 'end',
-      render: ({ arm }) => (arm === null ? UNKNOWN : moneyCompact(arm.net.mean)),
-      value: ({ arm }) => arm?.net.mean ?? null,
+      render: ({ arm }) => (arm === null || arm.net === null ? UNKNOWN : moneyCompact(arm.net.mean)),
+      value: ({ arm }) => arm?.net?.mean ?? null,
     },
     {
       id: 'chosen',

@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '../../i18n/use-formats.js';
 import { readNumber, readRanged, readUplift, effectNames, segmentNames, type Ranged } from './scenario-fields.js';
 import type { FilePath, ScenarioFile } from './scenario-file.js';
-import { useInputWords } from './scenario-run.js';
+import { useInputWords, type ScenarioOutcome } from './scenario-run.js';
 import classes from './scenario.module.css';
 
 const paths: readonly (readonly [input: string, path: FilePath])[] = [
@@ -18,8 +18,8 @@ const paths: readonly (readonly [input: string, path: FilePath])[] = [
   ['fixed', ['costs', 'fixed']],
 ];
 
-/** What a simulated file assumes: all that it says of effect and costs. */
-export function Assumed({ file }: { file: ScenarioFile }) {
+/** What a simulated file assumes: all that it says of effect and costs, and what the shop's settings said of these. */
+export function Assumed({ file, costs }: { file: ScenarioFile; costs: ScenarioOutcome['assumedCosts'] }) {
   const t = useTranslations();
   const { share } = useFormats();
   const { nameOf, write } = useInputWords();
@@ -44,9 +44,16 @@ export function Assumed({ file }: { file: ScenarioFile }) {
     const ceiling = readNumber(file, ['effects', name, 'ceiling']);
     if (ceiling !== null) rows.push([t('simulation.assumed.ceiling', { input: nameOf(name) }), share(ceiling)]);
   }
+  const ofShop: Readonly<Record<string, number | null | undefined>> = {
+    grossMargin: costs?.grossMargin,
+    perContact: costs?.perContact,
+  };
   for (const [input, path] of paths) {
     const value = said(input, readRanged(file, path));
+    const settings = ofShop[input] ?? null;
     if (value !== null) rows.push([nameOf(input), value]);
+    else if (settings !== null)
+      rows.push([nameOf(input), t('simulation.assumed.fromSettings', { value: write(input, settings) })]);
   }
   return (
     <dl className={classes.assumed}>

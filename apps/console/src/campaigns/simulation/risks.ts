@@ -40,7 +40,8 @@ export function risksOf(run: FinishedRun, file: ScenarioFile): Risk[] {
   const alpha = readNumber(file, ['test', 'alpha']) ?? usualAlpha;
   const risks: Risk[] = [];
   const wrongly = (share: number): Weight => (share > 0.2 ? 'high' : share > 0.05 ? 'some' : 'low');
-  if (result.pays === null) risks.push({ kind: 'undecided', weight: 'high', runs });
+  const isMoneyKnown = result.net !== null;
+  if (result.pays === null && isMoneyKnown) risks.push({ kind: 'undecided', weight: 'high', runs });
   if (result.shipsLoser.value !== null)
     risks.push({ kind: 'shipsLoser', weight: wrongly(result.shipsLoser.value), share: result.shipsLoser.value });
   if (result.stopsWinner.value !== null)
@@ -69,14 +70,14 @@ export function risksOf(run: FinishedRun, file: ScenarioFile): Risk[] {
   if (bar) {
     const turns = Math.min(bar.netAtLow, bar.netAtHigh) < 0 && Math.max(bar.netAtLow, bar.netAtHigh) > 0;
     risks.push({ kind: turns ? 'mattersTurns' : 'matters', weight: turns ? 'high' : 'some', bar });
-  } else risks.push({ kind: 'nothingUnsure', weight: 'some' });
+  } else if (isMoneyKnown) risks.push({ kind: 'nothingUnsure', weight: 'some' });
   const { scale } = result.breakEven;
   if (scale !== null && scale > 0 && scale < 1)
     risks.push({ kind: 'weaker', weight: scale > 0.5 ? 'some' : 'low', scale });
   const taken = readRanged(file, ['cannibalisation', 'share']).value;
   if (taken === null || taken === 0) risks.push({ kind: 'notCannibalised', weight: 'some' });
   else risks.push({ kind: 'cannibalised', weight: 'low', share: taken });
-  if (hasNoCosts(file)) risks.push({ kind: 'noCosts', weight: 'high' });
+  if (hasNoCosts(file, result.assumedCosts)) risks.push({ kind: 'noCosts', weight: 'high' });
   if (!isOfPlan) risks.push({ kind: 'otherTest', weight: 'some' });
   for (const part of notTried) risks.push({ kind: 'notTried', weight: 'some', part });
   if (runs < fewRuns) risks.push({ kind: 'fewRuns', weight: 'low', runs });
@@ -112,8 +113,13 @@ function listRisks({
   return risks;
 }
 
-/** The draft that a plan says by itself knows no costs: all that is sold counts as margin. */
-function hasNoCosts(file: ScenarioFile): boolean {
+/** A file may say that all that is sold is margin and that nothing costs anything. */
+function hasNoCosts(file: ScenarioFile, assumed: ScenarioOutcome['assumedCosts']): boolean {
   const cost = (name: string): number => readRanged(file, ['costs', name]).value ?? 0;
-  return cost('grossMargin') === 1 && cost('perContact') === 0 && cost('fixed') === 0 && cost('discount') === 0;
+  return (
+    cost('grossMargin') === 1 &&
+    (assumed?.perContact ?? cost('perContact')) === 0 &&
+    cost('fixed') === 0 &&
+    cost('discount') === 0
+  );
 }

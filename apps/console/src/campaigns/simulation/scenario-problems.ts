@@ -97,7 +97,9 @@ export function useScenarioProblemWords(): (
         case 'not-together':
           return t('simulation.problem.not-together', { path: place, detail: message });
         case 'refused': {
-          const what = refusedKeys.find(([key]) => path === key || path.startsWith(`${key}.`))?.[1];
+          const what = path.endsWith('costs.channel')
+            ? 'channel'
+            : refusedKeys.find(([key]) => path === key || path.startsWith(`${key}.`))?.[1];
           return what
             ? t(`simulation.problem.refused.${what}`, { path: place, detail: message })
             : t('simulation.problem.other', { path: place, detail: message });

@@ -12,7 +12,7 @@ import { risksOf } from './risks.js';
 import { readScenarioFile } from './scenario-file.js';
 import { ScenarioResults } from './scenario-results.js';
 import { useScenarioVerdict } from './scenario-verdict.js';
-import { armsOf, runOf } from './testing/run-of.js';
+import { armsOf, runOf, unpriced } from './testing/run-of.js';
 import type { FinishedRun, ScenarioOutcome } from './scenario-run.js';
 
 afterEach(cleanup);
@@ -45,6 +45,48 @@ test('the verdict says whether it pays, how surely, and how often a test would d
   );
   expect(undecided).toMatch(/^Whether it pays is undecided/);
   expect(undecided).not.toContain('wrongly');
+});
+
+test('without margin or costs nothing is said to pay: what sells more is told, what is missing, and where to give it', () => {
+  const run = runOf(unpriced);
+  expect(textOf(<Verdict run={run} />)).toBe(
+    'It sells 700 more on average, between 70 and 1.3K in nine of ten runs. That is revenue, not profit: the gross margin and the cost of a contact are not set.',
+  );
+  const only = runOf({ ...unpriced, assumedCosts: { ...unpriced.assumedCosts!, missing: ['GROSS_MARGIN'] } });
+  expect(textOf(<Verdict run={only} />, 'ko')).toMatch(/매출총이익률이 없어 이익은 알 수 없습니다\.$/);
+  const risks = textOf(<Risks run={run} />);
+  expect(risks).not.toMatch(/do not tell the mean net value|Every input is taken as sure|decides whether it pays/);
+  expect(risks).toContain('take no others away');
+  renderAt(<ScenarioResults run={run} isSynthetic={false} onOver={() => undefined} />);
+  const notice = within(screen.getByTestId('missing-costs'));
+  expect(notice.getByRole('link').getAttribute('href')).toBe('/settings?tab=shop');
+  expect(screen.queryByText('What matters most')).toBeNull();
+  expect(screen.queryByTestId('break-even')).toBeNull();
+  const { best, arms } = armsOf();
+  const open = armsOf({ best: { ...best, isBest: null }, arms: arms.map((arm) => ({ ...arm, net: null })) });
+  expect(textOf(<Best of={open} />)).toBe(
+    'Which arm pays most is not known until the margin and the cost of a contact are set. “mail” sells most for each user who gets it.',
+  );
+});
+
+test('margin and cost that came from the shop’s settings are said to', () => {
+  const costs = {
+    grossMargin: 0.35,
+    perContact: 0.1,
+    fromSettings: ['GROSS_MARGIN', 'CONTACT_COST'],
+    missing: [],
+  } as const;
+  renderAt(
+    <ScenarioResults
+      run={runOf(
+        { assumedCosts: { ...costs, fromSettings: [...costs.fromSettings], missing: [] } },
+        { scenario: 'name: a\ncosts: { channel: email }\n' },
+      )}
+      isSynthetic={false}
+      onOver={() => undefined}
+    />,
+  );
+  expect(within(screen.getByTestId('simulation-result')).getByText('35% (shop’s settings)')).toBeTruthy();
 });
 
 test('what could go wrong is read from the result, the heaviest first', () => {
@@ -83,7 +125,7 @@ test('what could go wrong is read from the result, the heaviest first', () => {
     'finds one in 12.0%',
     'Only "mail" against "nothing" is tried',
     'several looks',
-    'No costs are written',
+    'all that is sold is margin',
     '20% of the extra orders',
     'not the test of the plan',
     'only 100 runs',

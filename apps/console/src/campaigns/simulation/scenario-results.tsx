@@ -9,6 +9,7 @@ import { Section } from '../../ui/page.js';
 import { FollowedJob } from '../followed-job.js';
 import { ArmsSection } from './arms-section.js';
 import { Assumed } from './assumed.js';
+import { MissingCostsNotice } from './missing-costs-notice.js';
 import { ListsSection } from './lists-section.js';
 import { MoneySection } from './money-section.js';
 import { OutcomeCharts } from './outcome-charts.js';
@@ -49,6 +50,7 @@ function Finished({ run, title, isSynthetic }: { run: FinishedRun; title: string
   const save = (): void => downloadText(`scenario-${run.id}${isSynthetic ? '-synthetic' : ''}.yaml`, run.scenario);
   return (
     <>
+      {result.net === null && <MissingCostsNotice costs={result.assumedCosts} />}
       {result.arms !== null && <ArmsSection tested={result.arms} />}
       <Section
         title={title}
@@ -66,21 +68,23 @@ function Finished({ run, title, isSynthetic }: { run: FinishedRun; title: string
       >
         <div className={classes.stack} data-testid="simulation-result">
           <FigureRow>
-            <Figure metric="chanceToPay" value={<EstimateText estimate={result.chanceToPay} stacked />} />
+            {result.net !== null && (
+              <Figure metric="chanceToPay" value={<EstimateText estimate={result.chanceToPay} stacked />} />
+            )}
             <Figure metric="chanceToWin" value={<EstimateText estimate={result.chanceToWin} stacked />} />
             <Figure metric="shareSignificant" value={<EstimateText estimate={result.shareSignificant} stacked />} />
-            <Figure metric="wrongDecision" value={<EstimateText estimate={wrong} stacked />} />
+            {result.net !== null && <Figure metric="wrongDecision" value={<EstimateText estimate={wrong} stacked />} />}
             <Figure metric="falsePositive" value={<EstimateText estimate={result.falsePositiveRate} stacked />} />
             <Figure metric="intervalCoverage" value={<EstimateText estimate={result.coverage} stacked />} />
           </FigureRow>
           <h3 className={classes.chartTitle}>{t('simulation.assumed.title')}</h3>
-          <Assumed file={file} />
+          <Assumed file={file} costs={result.assumedCosts} />
         </div>
       </Section>
       <RiskList run={run} file={file} />
       {result.lists && <ListsSection lists={result.lists} result={result} />}
       <OutcomeCharts run={run} />
-      <MoneySection run={run} />
+      {result.net !== null && <MoneySection run={run} />}
       {file.at(['arms']) === undefined && <PoliciesSection run={run} file={file} />}
     </>
   );

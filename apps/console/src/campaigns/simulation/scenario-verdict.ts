@@ -4,11 +4,19 @@ import { useFormats } from '../../i18n/use-formats.js';
 import type { ScenarioOutcome } from './scenario-run.js';
 import { quantile } from './simulation-verdict.js';
 
-export type Outlook = 'PAYS' | 'LOSES' | 'UNDECIDED';
+export type Outlook = 'PAYS' | 'LOSES' | 'UNDECIDED' | 'UNKNOWN';
 
-/** Whether a campaign pays on average, by the runs. */
-export const outlookOf = ({ pays }: Pick<ScenarioOutcome, 'pays'>): Outlook =>
-  pays === null ? 'UNDECIDED' : pays ? 'PAYS' : 'LOSES';
+/** Whether a campaign pays on average, by the runs; unknown where there is no net value. */
+export const outlookOf = ({ pays, net }: { pays: boolean | null; net: object | null }): Outlook =>
+  net === null ? 'UNKNOWN' : pays === null ? 'UNDECIDED' : pays ? 'PAYS' : 'LOSES';
+
+export type MissingCosts = 'GROSS_MARGIN' | 'CONTACT_COST' | 'BOTH';
+
+/** What a verdict about profit lacks. */
+export function missingOf(costs: { missing: readonly ('GROSS_MARGIN' | 'CONTACT_COST')[] } | null): MissingCosts {
+  const [only, ...more] = costs?.missing ?? [];
+  return only === undefined || more.length > 0 ? 'BOTH' : only;
+}
 
 interface JudgedList {
   lookedAhead: { days: number } | null;
@@ -17,7 +25,9 @@ interface JudgedList {
 /** What of a result its verdict rests on. */
 interface Judged {
   pays: boolean | null;
-  net: Pick<ScenarioOutcome['net'], 'mean' | 'quantiles'>;
+  extraRevenue: Pick<ScenarioOutcome['extraRevenue'], 'mean' | 'quantiles'>;
+  net: Pick<ScenarioOutcome['extraRevenue'], 'mean' | 'quantiles'> | null;
+  assumedCosts: Parameters<typeof missingOf>[0];
   chanceToPay: { value: number | null };
   shipsLoser: { value: number | null };
   stopsWinner: { value: number | null };
@@ -50,7 +60,7 @@ function caveatOf(lists: Judged['lists']): 'none' | 'ahead' | 'turns' | 'both' {
   return isAhead ? 'ahead' : 'none';
 }
 
-/** What a simulated scenario says, in the page's language: whether it pays, how surely, and how often a test would decide wrongly. */
+/** What a simulated scenario says, in the page's language: whether it pays, how surely, and how often a test would decide wrongly; without margin or costs what it sells, and nothing of profit. */
 export function useScenarioVerdict(): (result: Judged, runs: number) => string {
   const t = useTranslations();
   const { count, moneyCompact, percent } = useFormats();
@@ -59,14 +69,24 @@ export function useScenarioVerdict(): (result: Judged, runs: number) => string {
       const outlook = outlookOf(result);
       const wrong =
         outlook === 'PAYS' ? result.stopsWinner.value : outlook === 'LOSES' ? result.shipsLoser.value : null;
-      const [low, high] = [quantile(result.net, 0.05), quantile(result.net, 0.95)];
+      const { net, extraRevenue } = result;
+      const { mean } = net ?? extraRevenue;
+      const [low, high] = [quantile(net ?? extraRevenue, 0.05), quantile(net ?? extraRevenue, 0.95)];
+      if (net === null)
+        return t('simulation.revenueOnly', {
+          missing: missingOf(result.assumedCosts),
+          revenue: moneyCompact(mean),
+          low: moneyCompact(low ?? mean),
+          high: moneyCompact(high ?? mean),
+          caveat: caveatOf(result.lists),
+        });
       return t('simulation.verdict', {
         outlook,
         runs: count(runs),
         chance: result.chanceToPay.value === null ? '–' : percent(result.chanceToPay.value),
-        net: moneyCompact(result.net.mean),
-        low: moneyCompact(low ?? result.net.mean),
-        high: moneyCompact(high ?? result.net.mean),
+        net: moneyCompact(mean),
+        low: moneyCompact(low ?? mean),
+        high: moneyCompact(high ?? mean),
         wrong: wrong === null ? 'none' : percent(wrong),
         caveat: caveatOf(result.lists),
       });

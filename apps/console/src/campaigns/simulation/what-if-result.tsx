@@ -12,10 +12,13 @@ import classes from './scenario.module.css';
 export function WhatIfResult({ base, trial, scale }: { base: FinishedRun; trial: FinishedRun; scale: string }) {
   const t = useTranslations();
   const { moneyCompact, count } = useFormats();
-  const net = ({ result }: FinishedRun): string => {
-    const [low, high] = [quantile(result.net, 0.05), quantile(result.net, 0.95)];
+  const meanOf = ({ result: { net: found } }: FinishedRun): string =>
+    found === null ? UNKNOWN : moneyCompact(found.mean);
+  const net = ({ result: { net: found } }: FinishedRun): string => {
+    if (found === null) return UNKNOWN;
+    const [low, high] = [quantile(found, 0.05), quantile(found, 0.95)];
     return t('simulation.whatIf.net', {
-      net: moneyCompact(result.net.mean),
+      net: moneyCompact(found.mean),
       low: low === null ? UNKNOWN : moneyCompact(low),
       high: high === null ? UNKNOWN : moneyCompact(high),
     });
@@ -25,8 +28,8 @@ export function WhatIfResult({ base, trial, scale }: { base: FinishedRun; trial:
       <p>
         {t('simulation.whatIf.sentence', {
           outlook: outlookOf(trial.result),
-          before: moneyCompact(base.result.net.mean),
-          after: moneyCompact(trial.result.net.mean),
+          before: meanOf(base),
+          after: meanOf(trial),
           scale,
           runs: count(trial.runs),
         })}

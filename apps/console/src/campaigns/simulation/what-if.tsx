@@ -38,16 +38,24 @@ export interface WhatIfSetting {
   costs: Readonly<Record<Lever['input'], number>>;
 }
 
-/** The sliders where the file has them. */
-export function settingOf(file: ScenarioFile): WhatIfSetting {
-  const cost = ({ path }: Lever): number => readRanged(file, path).value ?? 0;
+/** The sliders where the file has them, or else the shop's settings. */
+export function settingOf(file: ScenarioFile, assumed: FinishedRun['result']['assumedCosts'] = null): WhatIfSetting {
+  const ofShop: Partial<Record<Lever['input'], number | null>> = {
+    grossMargin: assumed?.grossMargin,
+    perContact: assumed?.perContact,
+  };
+  const cost = ({ path, input }: Lever): number => readRanged(file, path).value ?? ofShop[input] ?? 0;
   const [grossMargin, discount, perContact, fixed] = levers.map(cost) as [number, number, number, number];
   return { scale: 1, costs: { grossMargin, discount, perContact, fixed } };
 }
 
 /** The file as the sliders say; nothing else of it changes. */
-export function fileWith(file: ScenarioFile, { scale, costs }: WhatIfSetting): string {
-  const was = settingOf(file).costs;
+export function fileWith(
+  file: ScenarioFile,
+  { scale, costs }: WhatIfSetting,
+  assumed: FinishedRun['result']['assumedCosts'] = null,
+): string {
+  const was = settingOf(file, assumed).costs;
   const scaled = scale === 1 ? file.text : scaledEffects(file.text, file, scale);
   return levers.reduce((text, { input, path }) => {
     if (costs[input] === was[input]) return text;
@@ -88,7 +96,8 @@ export function WhatIf({ campaignId, run, trials, onStarted, onTake }: WhatIfPro
   const { change, share, money, decimal } = useFormats();
   const mayRun = useSession().can('campaigns:write');
   const file = readScenarioFile(run.scenario);
-  const [setting, setSetting] = useState(() => settingOf(file));
+  const { assumedCosts } = run.result;
+  const [setting, setSetting] = useState(() => settingOf(file, assumedCosts));
   const [trialId, setTrialId] = useState<string | null>(null);
   const { start, refusal } = useStartScenario(campaignId);
   const client = useClient();
@@ -98,11 +107,11 @@ export function WhatIf({ campaignId, run, trials, onStarted, onTake }: WhatIfPro
     setSetting(next);
     if (trial && trial.result === null && !isOver(trial.job))
       void client.mutation(CancelJobDocument, { id: trial.job.id }).toPromise();
-    const id = await start({ scenario: trialOf(fileWith(file, next)), isTrial: true });
+    const id = await start({ scenario: trialOf(fileWith(file, next, assumedCosts)), isTrial: true });
     setTrialId(id);
     if (id !== null) onStarted();
   };
-  const base = settingOf(file);
+  const base = settingOf(file, assumedCosts);
   const writeCost = ({ isShare }: Lever, value: number): string => (isShare ? share(value) : money(String(value)));
   const isMoved = JSON.stringify(setting) !== JSON.stringify(base);
   return (
@@ -147,7 +156,7 @@ export function WhatIf({ campaignId, run, trials, onStarted, onTake }: WhatIfPro
       )}
       {isMoved && (
         <div className={classes.actions}>
-          <Button size="xs" variant="default" onClick={() => onTake(fileWith(file, setting))}>
+          <Button size="xs" variant="default" onClick={() => onTake(fileWith(file, setting, assumedCosts))}>
             {t('simulation.whatIf.take')}
           </Button>
           <Button

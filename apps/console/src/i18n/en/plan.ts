@@ -80,6 +80,8 @@ export const campaigns = {
     list: '{count, plural, =0 {No campaign is planned yet.} one {# campaign is planned} other {# campaigns are planned}}{count, plural, =0 {} other {{simulated, plural, =0 {; none is simulated yet.} one {; # is simulated.} other {; # are simulated.}}}}',
     forecast:
       'Of {count, plural, one {# simulated campaign} other {# simulated campaigns}} {pays, plural, =0 {none is} one {# is} other {# are}} expected to pay{loses, plural, =0 {} other {, # to lose}}: {net} after costs in all.',
+    revenueOnly:
+      '{count, plural, one {Of # simulated campaign} other {Of # simulated campaigns}} the profit is not known, because the margin or the cost of a contact is not set: {revenue} revenue is expected in all.',
     found:
       '{count, plural, one {One has been judged} other {# have been judged}}: {better, plural, =0 {none was found to work} one {# was found to work} other {# were found to work}}{worse, plural, =0 {} other {, # to do harm}}{revenue, select, none {} other {; revenue changed by about {revenue} among those who met them}}.',
     newestOnly: 'Only the newest {count, number} are counted here.',

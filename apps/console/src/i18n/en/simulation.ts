@@ -13,6 +13,12 @@ export const simulation = {
   always: 'The same in every run: {value}.',
   verdict:
     '{outlook, select, PAYS {On average it pays: {net} is left after all costs, between {low} and {high} in nine of ten runs. It pays in {chance} of {runs} simulated campaigns.} LOSES {On average it does not pay: after all costs {net} is left, between {low} and {high} in nine of ten runs. It pays in only {chance} of {runs} simulated campaigns.} other {Whether it pays is undecided: after all costs {net} is left on average, which {runs} runs do not tell from nothing. In nine of ten runs it is between {low} and {high}; it pays in {chance} of them.}}{wrong, select, none {} other { {outlook, select, PAYS {If exactly what is significantly better is shipped, this good campaign would wrongly be stopped in {wrong} of the runs.} other {If exactly what is significantly better is shipped, this losing campaign would wrongly be shipped in {wrong} of the runs.}}}}{caveat, select, none {} ahead { Its lists knew of later days, so a real campaign may do worse.} turns { Under other user models the answer turns.} other { Its lists knew of later days, so a real campaign may do worse, and under other user models the answer turns.}}',
+  revenueOnly:
+    'It sells {revenue} more on average, between {low} and {high} in nine of ten runs. That is revenue, not profit: {missing, select, GROSS_MARGIN {the gross margin is not set} CONTACT_COST {the cost of a contact is not set} other {the gross margin and the cost of a contact are not set}}.{caveat, select, none {} ahead { Its lists knew of later days, so a real campaign may do worse.} turns { Under other user models the answer turns.} other { Its lists knew of later days, so a real campaign may do worse, and under other user models the answer turns.}}',
+  missing: {
+    title: 'Revenue, not profit',
+    text: '{missing, select, GROSS_MARGIN {Whether this campaign pays is not known until the gross margin is set.} CONTACT_COST {Whether this campaign pays is not known until the cost of a contact is set.} other {Whether this campaign pays is not known until the gross margin and the cost of a contact are set.}} Fill in the <settings>shop’s settings</settings> once, or write it into the scenario below. Then simulate again.',
+  },
   distribution:
     'On average {mean}; half of the runs lie above {middle}, nine of ten between {low} and {high}.{incomputable, plural, =0 {} one { # run could not be computed.} other { # runs could not be computed.}}',
   bin: { from: 'From', to: 'To', share: 'Share of runs', table: '{figure}: how often' },
@@ -41,7 +47,7 @@ export const simulation = {
     effectsNote: 'Uplifts in per cent of the rate as it is. Leave empty what does not change.',
     costs: 'What it costs',
     costsNote:
-      'In the currency of the orders. The discount is given on every order of those who get the campaign, also on those that would have come anyway.',
+      'In the currency of the orders. Margin and cost of a contact come from the shop’s settings where you leave them empty. The discount is given on every order of those who get the campaign, also on those that would have come anyway.',
     course: 'How it comes and goes',
     courseNote: 'Effects wear off, and extra orders may take the place of later ones.',
     test: 'The test',
@@ -104,7 +110,7 @@ export const simulation = {
   spending: { 'obrien-fleming': 'O’Brien–Fleming', pocock: 'Pocock', 'hwang-shih-decani': 'Hwang–Shih–DeCani' },
   problem: {
     file: 'The file',
-    empty: 'The file is empty. Give it a name and costs at least.',
+    empty: 'The file is empty. Give it a name at least.',
     'several-documents': 'The file has more than one document. Give each campaign a file of its own.',
     'not-yaml': 'This is not YAML: {detail}.',
     alias: '{path} is an alias. Write the value out.',
@@ -122,6 +128,8 @@ export const simulation = {
       days: '{path} has to say for how many days after entering a user is looked at, 1 to 366.',
       users: '{path} with so many runs is more than can be drawn. Give fewer users or fewer runs. ({detail})',
       runs: '{path} is too large. Give at most 20,000.',
+      channel:
+        'The shop’s settings name no cost of the channel in {path}. Add it there, or give the cost of a contact. ({detail})',
       model:
         '{path} names no model that can make lists here. Give the id of a model, its kind, or "serving". ({detail})',
       rules: '{path} names no single rule set. Give the id of one, or leave it out. ({detail})',
@@ -131,6 +139,7 @@ export const simulation = {
   assumed: {
     title: 'What was assumed',
     range: '{value} (from {low} to {high})',
+    fromSettings: '{value} (shop’s settings)',
     ofSegment: '{input}, {segment}',
     ceiling: '{input}: ceiling',
   },
@@ -174,7 +183,7 @@ export const simulation = {
     nothingUnsure:
       'Every input is taken as sure, so what matters most is not told. Give ranges to those of which you are not sure.',
     noCosts:
-      'No costs are written: all that is sold counts as margin. Write the margin, the costs of a contact and the discount.',
+      'The scenario says that all that is sold is margin and that contacts cost nothing. Then every campaign that sells more pays.',
     otherTest: 'This is not the test of the plan as it is now: days, metrics, arms, shares or level differ.',
     fewRuns: 'These are only {runs} runs: shares are rough, by up to several points.',
     lists:
@@ -238,7 +247,7 @@ export const simulation = {
       'It pays for itself from {scale} of the assumed effect on{low, select, none {} other {{high, select, none {} other { (95% interval: {low} to {high})}}}}{uplifts, select, none {} other {, that is {uplifts}}}. {side, select, below {What is assumed is more than that.} other {What is assumed is not enough.}}',
     uplift: '{name} {uplift}',
     nothing: 'There is nothing to pay for: any gain pays.',
-    none: '{reason, select, NO_UPLIFT {The scenario assumes no uplift above zero, so there is none that could make the campaign pay.} OUT_OF_REACH {Even the strongest effect that is possible does not pay for the costs.} LOSES {The effect itself loses money, so the less of it the better.} other {No break-even was found.}}',
+    none: '{reason, select, NO_UPLIFT {The scenario assumes no uplift above zero, so there is none that could make the campaign pay.} OUT_OF_REACH {Even the strongest effect that is possible does not pay for the costs.} LOSES {The effect itself loses money, so the less of it the better.} COSTS_UNKNOWN {The margin or the cost of a contact is not set.} other {No break-even was found.}}',
   },
   tornado: {
     title: 'What matters most',
@@ -277,7 +286,7 @@ export const simulation = {
   arms: {
     title: '{arms, plural, one {Metrics of the test} other {Arms of the test}}',
     note: 'Each campaign is decided once, at its end, by the rules of a real analysis: every arm against the control, corrected over arms and primary metrics {correction, select, holm {by Holm} other {by Benjamini and Hochberg}}, guardrails by their margins.',
-    best: '{state, select, best {“{arm}” is best: it leaves most for each user who gets it. The test ends with it in {right} of 100 campaigns{others, plural, =0 {} other {, with another arm in {worse}}}, with none in {stops}.} none {No arm is best: none leaves more than it costs. The test ends with none in {right} of 100 campaigns, and ships one in {worse}.} other {These runs do not tell which is best: “{arm}” leaves most on average, but another arm, or no campaign, may leave more. Simulate more runs.}}',
+    best: '{state, select, best {“{arm}” is best: it leaves most for each user who gets it. The test ends with it in {right} of 100 campaigns{others, plural, =0 {} other {, with another arm in {worse}}}, with none in {stops}.} none {No arm is best: none leaves more than it costs. The test ends with none in {right} of 100 campaigns, and ships one in {worse}.} unknown {Which arm pays most is not known until the margin and the cost of a contact are set. “{arm}” sells most for each user who gets it.} other {These runs do not tell which is best: “{arm}” leaves most on average, but another arm, or no campaign, may leave more. Simulate more runs.}}',
     vetoed: 'Guardrails alone hold “{arm}” back in {share} of the runs: harmed, or not shown to hold.',
     falseFindings: 'Without any effect the test finds one, of whichever arm, in {share} of the runs.',
     about: 'What follows is about “{arm}”.',
@@ -307,7 +316,7 @@ export const simulation = {
     back: 'Back to what was assumed',
     net: '{net} ({low} to {high})',
     sentence:
-      '{outlook, select, PAYS {Then it would pay on average: {after} instead of {before}.} LOSES {Then it would not pay on average: {after} instead of {before}.} other {Then it would be undecided: {after} instead of {before} on average.}} The effect is changed by {scale}. This rests on only {runs} runs.',
+      '{outlook, select, UNKNOWN {Then its profit would not be known.} PAYS {Then it would pay on average: {after} instead of {before}.} LOSES {Then it would not pay on average: {after} instead of {before}.} other {Then it would be undecided: {after} instead of {before} on average.}} The effect is changed by {scale}. This rests on only {runs} runs.',
     table: 'What if, compared',
     base: 'As simulated ({runs, plural, one {# run} other {# runs}})',
     trial: 'What if ({runs, plural, one {# run} other {# runs}})',

@@ -13,6 +13,12 @@ export const simulation = {
   always: '모든 실행에서 같음: {value}.',
   verdict:
     '{outlook, select, PAYS {평균적으로 이익입니다. 모든 비용을 빼고 {net} 남으며, 열에 아홉은 {low}에서 {high} 사이입니다. 시뮬레이션한 캠페인 {runs}회 중 {chance}에서 이익이 납니다.} LOSES {평균적으로 이익이 나지 않습니다. 모든 비용을 빼면 {net}이며, 열에 아홉은 {low}에서 {high} 사이입니다. 시뮬레이션한 캠페인 {runs}회 중 {chance}에서만 이익이 납니다.} other {이익이 날지 판단할 수 없습니다. 모든 비용을 빼면 평균 {net}인데, {runs}회로는 0과 구별되지 않습니다. 열에 아홉은 {low}에서 {high} 사이이고, {chance}에서 이익이 납니다.}}{wrong, select, none {} other { {outlook, select, PAYS {유의하게 더 나은 것만 도입한다면, 이 좋은 캠페인을 시뮬레이션의 {wrong}에서 잘못 중단하게 됩니다.} other {유의하게 더 나은 것을 도입한다면, 손해인 이 캠페인을 시뮬레이션의 {wrong}에서 잘못 도입하게 됩니다.}}}}{caveat, select, none {} ahead { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있습니다.} turns { 다른 사용자 모델에서는 답이 뒤집힙니다.} other { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있고, 다른 사용자 모델에서는 답이 뒤집힙니다.}}',
+  revenueOnly:
+    '매출이 평균 {revenue} 늘고, 열에 아홉은 {low}에서 {high} 사이입니다. {missing, select, GROSS_MARGIN {매출총이익률이 없어} CONTACT_COST {연락 1회 비용이 없어} other {매출총이익률과 연락 1회 비용이 없어}} 이익은 알 수 없습니다.{caveat, select, none {} ahead { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있습니다.} turns { 다른 사용자 모델에서는 답이 뒤집힙니다.} other { 목록이 나중의 날들을 알고 만들어졌으므로 실제 캠페인은 더 못할 수 있고, 다른 사용자 모델에서는 답이 뒤집힙니다.}}',
+  missing: {
+    title: '이익이 아니라 매출입니다',
+    text: '{missing, select, GROSS_MARGIN {매출총이익률을 정해야} CONTACT_COST {연락 1회 비용을 정해야} other {매출총이익률과 연락 1회 비용을 정해야}} 이 캠페인에서 이익이 날지 알 수 있습니다. <settings>쇼핑몰 설정</settings>에 한 번만 적거나 아래 시나리오에 적은 뒤 다시 시뮬레이션하세요.',
+  },
   distribution:
     '평균 {mean}. 실행의 절반은 {middle}보다 크고, 열에 아홉은 {low}에서 {high} 사이입니다.{incomputable, plural, =0 {} other { #회는 계산할 수 없었습니다.}}',
   bin: { from: '부터', to: '까지', share: '실행 비율', table: '{figure}: 빈도' },
@@ -41,7 +47,7 @@ export const simulation = {
     effectsNote: '현재 비율 대비 상승률(%)입니다. 바뀌지 않는 것은 비워 두세요.',
     costs: '비용은 얼마인가요',
     costsNote:
-      '주문의 통화 기준입니다. 할인은 캠페인을 받은 사용자의 모든 주문에 적용되며, 캠페인이 없어도 있었을 주문에도 적용됩니다.',
+      '주문의 통화 기준입니다. 매출총이익률과 연락 1회 비용을 비워 두면 쇼핑몰 설정의 값을 씁니다. 할인은 캠페인을 받은 사용자의 모든 주문에 적용되며, 캠페인이 없어도 있었을 주문에도 적용됩니다.',
     course: '효과의 흐름',
     courseNote: '효과는 시간이 지나면 줄고, 추가 주문이 나중의 주문을 대신할 수 있습니다.',
     test: '테스트',
@@ -104,7 +110,7 @@ export const simulation = {
   spending: { 'obrien-fleming': '오브라이언–플레밍', pocock: '포콕', 'hwang-shih-decani': '황–시–드카니' },
   problem: {
     file: '파일',
-    empty: '파일이 비어 있습니다. 적어도 이름과 비용을 적으세요.',
+    empty: '파일이 비어 있습니다. 적어도 이름을 적으세요.',
     'several-documents': '파일에 문서가 둘 이상 있습니다. 캠페인마다 파일을 따로 만드세요.',
     'not-yaml': 'YAML이 아닙니다: {detail}.',
     alias: '{path}: 별칭은 쓸 수 없습니다. 값을 직접 적으세요.',
@@ -122,6 +128,8 @@ export const simulation = {
       days: '{path}: 진입 후 며칠 동안 지켜볼지 1에서 366 사이로 적으세요.',
       users: '{path}: 이 실행 횟수로는 너무 많아 추출할 수 없습니다. 사용자 수나 실행 횟수를 줄이세요. ({detail})',
       runs: '{path}: 값이 너무 큽니다. 20,000 이하로 적으세요.',
+      channel:
+        '{path}: 쇼핑몰 설정에 이 채널의 비용이 없습니다. 설정에 추가하거나 연락 1회 비용을 적으세요. ({detail})',
       model:
         '{path}: 여기서 목록을 만들 수 있는 모델이 아닙니다. 모델의 ID, 종류 또는 "serving"을 적으세요. ({detail})',
       rules: '{path}: 규칙 모음을 하나로 정할 수 없습니다. ID를 적거나 이 항목을 지우세요. ({detail})',
@@ -131,6 +139,7 @@ export const simulation = {
   assumed: {
     title: '가정한 내용',
     range: '{value} ({low}에서 {high}까지)',
+    fromSettings: '{value} (쇼핑몰 설정)',
     ofSegment: '{input}, {segment}',
     ceiling: '{input}: 상한',
   },
@@ -170,7 +179,7 @@ export const simulation = {
       '추가 주문이 다른 주문을 대신하지 않는다고 가정했습니다. 더 일찍 사거나 다른 것 대신 사는 것이라면 남는 것이 줄어듭니다.',
     nothingUnsure:
       '모든 입력을 확실한 것으로 두어, 무엇이 가장 중요한지 알 수 없습니다. 확실하지 않은 입력에 범위를 주세요.',
-    noCosts: '비용을 적지 않아 매출이 모두 이익으로 계산됩니다. 매출총이익률, 연락 비용, 할인을 적으세요.',
+    noCosts: '시나리오가 매출이 모두 이익이고 연락 비용도 없다고 합니다. 그러면 매출이 늘기만 해도 이익으로 나옵니다.',
     otherTest: '지금 계획의 테스트가 아닙니다. 기간, 지표, 집단, 비율 또는 유의수준이 다릅니다.',
     fewRuns: '{runs}회만 실행했습니다. 비율은 몇 퍼센트포인트까지 다를 수 있는 대략적인 값입니다.',
     lists:
@@ -234,7 +243,7 @@ export const simulation = {
       '가정한 효과의 {scale}부터 본전입니다{low, select, none {} other {{high, select, none {} other { (95% 구간: {low}~{high})}}}}{uplifts, select, none {} other {. 즉 {uplifts}입니다}}. {side, select, below {가정은 그보다 큽니다.} other {가정은 그에 미치지 못합니다.}}',
     uplift: '{name} {uplift}',
     nothing: '들어간 비용이 없으므로 조금이라도 늘면 이익입니다.',
-    none: '{reason, select, NO_UPLIFT {시나리오에 0보다 큰 상승률이 없어, 이익이 나게 할 효과가 없습니다.} OUT_OF_REACH {가능한 가장 큰 효과로도 비용을 넘지 못합니다.} LOSES {효과 자체가 손해이므로 적을수록 낫습니다.} other {본전 지점을 찾지 못했습니다.}}',
+    none: '{reason, select, NO_UPLIFT {시나리오에 0보다 큰 상승률이 없어, 이익이 나게 할 효과가 없습니다.} OUT_OF_REACH {가능한 가장 큰 효과로도 비용을 넘지 못합니다.} LOSES {효과 자체가 손해이므로 적을수록 낫습니다.} COSTS_UNKNOWN {매출총이익률이나 연락 1회 비용이 없습니다.} other {본전 지점을 찾지 못했습니다.}}',
   },
   tornado: {
     title: '무엇이 가장 중요한가요',
@@ -273,7 +282,7 @@ export const simulation = {
   arms: {
     title: '{arms, plural, =1 {테스트의 지표} other {테스트의 집단}}',
     note: '각 캠페인은 끝에 한 번, 실제 분석과 같은 규칙으로 결정합니다. 모든 집단을 대조군과 비교하고, 집단과 주 지표 전체를 {correction, select, holm {홀름} other {벤자미니–호크버그}} 방식으로 보정하며, 보호 지표는 감수할 손해로 판단합니다.',
-    best: '{state, select, best {가장 좋은 집단: “{arm}”. 받은 사용자 한 명당 가장 많이 남깁니다. 캠페인 100번 중 {right}번은 이 집단으로{others, plural, =0 {} other {, {worse}번은 다른 집단으로}}, {stops}번은 도입 없이 끝납니다.} none {가장 좋은 집단이 없습니다. 어느 집단도 비용보다 많이 남기지 않습니다. 캠페인 100번 중 {right}번은 도입 없이 끝나고, {worse}번은 집단 하나를 도입합니다.} other {이 실행만으로는 어느 집단이 가장 좋은지 알 수 없습니다. 평균으로는 “{arm}” 집단이 가장 많이 남기지만, 다른 집단이나 캠페인이 없는 쪽이 더 남길 수 있습니다. 더 많이 실행하세요.}}',
+    best: '{state, select, best {가장 좋은 집단: “{arm}”. 받은 사용자 한 명당 가장 많이 남깁니다. 캠페인 100번 중 {right}번은 이 집단으로{others, plural, =0 {} other {, {worse}번은 다른 집단으로}}, {stops}번은 도입 없이 끝납니다.} none {가장 좋은 집단이 없습니다. 어느 집단도 비용보다 많이 남기지 않습니다. 캠페인 100번 중 {right}번은 도입 없이 끝나고, {worse}번은 집단 하나를 도입합니다.} unknown {매출총이익률과 연락 1회 비용을 정해야 어느 집단이 가장 많이 남기는지 알 수 있습니다. 받은 사용자 한 명당 매출이 가장 많이 느는 집단: “{arm}”.} other {이 실행만으로는 어느 집단이 가장 좋은지 알 수 없습니다. 평균으로는 “{arm}” 집단이 가장 많이 남기지만, 다른 집단이나 캠페인이 없는 쪽이 더 남길 수 있습니다. 더 많이 실행하세요.}}',
     vetoed: '“{arm}”: 전체 실행의 {share}에서 보호 지표만으로 도입이 막힙니다(나빠졌거나 지켜진다고 보이지 못함).',
     falseFindings: '효과가 전혀 없을 때 어느 집단에서든 효과를 찾는 비율은 {share}입니다.',
     about: '아래 내용은 “{arm}” 집단에 관한 것입니다.',
@@ -303,7 +312,7 @@ export const simulation = {
     back: '가정한 값으로 되돌리기',
     net: '{net} ({low}~{high})',
     sentence:
-      '{outlook, select, PAYS {그러면 평균적으로 이익입니다: {before}에서 {after}.} LOSES {그러면 평균적으로 이익이 나지 않습니다: {before}에서 {after}.} other {그러면 판단할 수 없습니다: 평균 {before}에서 {after}.}} 효과를 {scale} 바꿨습니다. {runs}회만 실행한 결과입니다.',
+      '{outlook, select, UNKNOWN {그러면 이익을 알 수 없습니다.} PAYS {그러면 평균적으로 이익입니다: {before}에서 {after}.} LOSES {그러면 평균적으로 이익이 나지 않습니다: {before}에서 {after}.} other {그러면 판단할 수 없습니다: 평균 {before}에서 {after}.}} 효과를 {scale} 바꿨습니다. {runs}회만 실행한 결과입니다.',
     table: '만약의 비교',
     base: '시뮬레이션대로 ({runs, number}회)',
     trial: '만약 ({runs, number}회)',

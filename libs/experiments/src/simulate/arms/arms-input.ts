@@ -1,7 +1,7 @@
 import { definePlan, type AnalysisPlan } from '../../analysis/plan.js';
 import type { MetricRole } from '../../analysis/metric-definition.js';
 import type { CampaignInput } from '../draw.js';
-import { checkEconomics, type Economics } from '../economics.js';
+import { checkEconomics, isKnown, type Economics, type UnknownEconomics } from '../economics.js';
 import type { EffectModel } from '../effect.js';
 import { METRICS, type CampaignMetric } from '../outcome.js';
 
@@ -15,8 +15,8 @@ export interface SimulatedArm {
   /** Of the users drawn, fraction in (0, 1); what all arms leave is the control's. */
   share: number;
   effect: EffectModel;
-  /** What it costs if it is shipped alone. */
-  economics: Economics;
+  /** What it costs if it is shipped alone. Where that is unknown of any arm, no arm is told to pay or to be best. */
+  economics: Economics | UnknownEconomics;
 }
 
 /** A metric that the test looks at. */
@@ -86,7 +86,7 @@ export function checkArmsInput({ arms, metrics }: ArmsInput): void {
   const [ofArms, ofMetrics] = [armsProblem(arms), metricsProblem(metrics)];
   if (ofArms !== null) throw new RangeError(`arms ${ofArms}`);
   if (ofMetrics !== null) throw new RangeError(`metrics ${ofMetrics}`);
-  for (const { economics } of arms) checkEconomics(economics);
+  for (const { economics } of arms) if (isKnown(economics)) checkEconomics(economics);
 }
 
 /**

@@ -1,13 +1,13 @@
 import { incomputable, moments, sampleVariance, wilson, type Estimate } from '@cartograph/metrics';
 import { paysOnAverage } from '../campaign.js';
 import { moneySumsOf, runOf, type CampaignDraws } from '../draw.js';
-import { checkEconomics, moneyOf, type Economics } from '../economics.js';
+import { checkEconomics, moneyOf, unknownCostsText, type Economics, type UnknownEconomics } from '../economics.js';
 
 /** Which arm is best by its mean net value per user who gets it, so that arms of different sizes compare, and how often the test ends with it. Shares are incomputable where the runs do not tell which is best, or nothing of the kind can be. */
 export interface BestArm {
-  /** The treatment arm with the highest mean. */
+  /** The treatment arm with the highest mean; where costs are unknown, that with the most extra revenue per user. */
   arm: string;
-  /** Whether it is better than each other arm and than no campaign; false where no campaign is best. Null where a 95 % interval over the runs of the difference to one of these has 0 within it. */
+  /** Whether it is better than each other arm and than no campaign; false where no campaign is best. Null where a 95 % interval over the runs of the difference to one of these has 0 within it, and where costs are unknown. */
   isBest: boolean | null;
   /** Share of runs that end with what is best: with `arm`, or with the control where no campaign is best. */
   choosesBest: Estimate;
@@ -71,6 +71,23 @@ export function bestOf(
       isBest === false
         ? incomputable('no-data', 'No campaign is best, so no run stops one that is.')
         : share(isControl),
+  };
+}
+
+/** The arm that sells most, of which nobody can say whether it is best: costs are unknown. */
+export function mostRevenue(
+  names: readonly string[],
+  draws: readonly CampaignDraws[],
+  unknown: UnknownEconomics,
+): BestArm {
+  const means = draws.map((arm) => moments(netByRun(arm, { grossMargin: 1 })).mean);
+  const untold = incomputable('no-data', unknownCostsText(unknown));
+  return {
+    arm: names[means.indexOf(Math.max(...means))]!,
+    isBest: null,
+    choosesBest: untold,
+    shipsWorse: untold,
+    stopsBest: untold,
   };
 }
 

@@ -1,10 +1,18 @@
 import { incomputable, wilson, type Estimate } from '@cartograph/metrics';
 import type { AnalysisPlan } from '../../analysis/plan.js';
-import { describeCampaign, described, trueDifferenceOf, type CampaignResult, type Described } from '../campaign.js';
+import {
+  describeCampaign,
+  described,
+  trueDifferenceOf,
+  type CampaignResult,
+  type Described,
+  type MoneyResult,
+} from '../campaign.js';
 import type { CampaignDraws } from '../draw.js';
+import { isKnown, unknownCostsText, type UnknownEconomics } from '../economics.js';
 import type { SimulationHooks } from '../simulate.js';
 import { planOfRuns, type ArmsInput, type TestMetric } from './arms-input.js';
-import { bestOf, netByRun, type BestArm } from './best-arm.js';
+import { bestOf, mostRevenue, netByRun, type BestArm } from './best-arm.js';
 import { drawArms, settingsOfArms, type ArmsDraws } from './draw-arms.js';
 import { judgeRuns, type JudgedArm, type JudgedMetric, type JudgedRuns } from './judge-runs.js';
 
@@ -29,14 +37,14 @@ export interface ArmResult {
    * The same as of a campaign with this arm alone, by the first primary metric, but with the test's corrections: an effect is found, and the arm may be shipped, where the analysis says so. An arm that may be
    * shipped is not always the one that is.
    */
-  campaign: CampaignResult;
+  campaign: CampaignResult<MoneyResult | null>;
   /** In the order of the test's metrics. */
   metrics: ArmMetricResult[];
   /** Share of runs in which it is the one shipped. */
   chosen: Estimate;
   /** Share of runs in which the first primary metric measures highest of all arms, the control among them. */
   measuresBest: Estimate;
-  /** Share of runs in which its net value per user who gets it is the highest of all arms and above 0. */
+  /** Share of runs in which its net value per user who gets it is the highest of all arms and above 0; incomputable where costs are unknown. */
   paysMost: Estimate;
   /** Share of runs in which guardrails alone keep it from being shipped: harmed, or not shown to hold. */
   vetoed: Estimate;
@@ -74,7 +82,11 @@ export async function describeArms(draws: ArmsDraws, input: ArmsInput, hooks?: S
     alpha,
   );
   const judged = await judgeRuns(draws, plan, input.metrics, hooks);
-  const nets = draws.arms.map((arm, place) => netByRun(arm, input.arms[place]!.economics));
+  const costs = input.arms.map(({ economics }) => economics);
+  const unknown = costs.find((economics): economics is UnknownEconomics => !isKnown(economics));
+  const nets = costs.flatMap((economics, place) =>
+    isKnown(economics) ? [netByRun(draws.arms[place]!, economics)] : [],
+  );
   const chosen = judged.arms.map(({ isChosen }) => isChosen);
   return {
     metrics: input.metrics.map((metric) => ({ ...metric })),
@@ -89,25 +101,36 @@ export async function describeArms(draws: ArmsDraws, input: ArmsInput, hooks?: S
       ),
       chosen: wilson(sumOf(chosen[place]!), runs),
       measuresBest: measuresBest(judged, place, runs),
-      paysMost: wilson(
-        countRuns(
-          runs,
-          (run) =>
-            nets[place]![run]! > 0 && nets.every((net, other) => other === place || nets[place]![run]! > net[run]!),
-        ),
-        runs,
-      ),
+      paysMost:
+        unknown === undefined
+          ? wilson(
+              countRuns(
+                runs,
+                (run) =>
+                  nets[place]![run]! > 0 &&
+                  nets.every((net, other) => other === place || nets[place]![run]! > net[run]!),
+              ),
+              runs,
+            )
+          : incomputable('no-data', unknownCostsText(unknown)),
       vetoed: wilson(sumOf(judged.arms[place]!.isVetoed), runs),
     })),
     controlChosen: wilson(
       countRuns(runs, (run) => chosen.every((flags) => flags[run] === 0)),
       runs,
     ),
-    best: bestOf(
-      input.arms.map(({ name }) => name),
-      nets,
-      chosen,
-    ),
+    best:
+      unknown === undefined
+        ? bestOf(
+            input.arms.map(({ name }) => name),
+            nets,
+            chosen,
+          )
+        : mostRevenue(
+            input.arms.map(({ name }) => name),
+            draws.arms,
+            unknown,
+          ),
     falseFindings: wilson(judged.falseFindings, runs),
   };
 }

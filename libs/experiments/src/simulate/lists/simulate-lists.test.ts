@@ -153,8 +153,9 @@ describe('simulateLists', () => {
         (4 * campaign.difference.sd) / Math.sqrt(400),
       );
       expect(Math.abs(campaign.trueDifference / point.trueDifference - 1)).toBeLessThan(0.05);
-      expect(Math.abs(campaign.money.net.mean - point.net)).toBeLessThan((4 * campaign.money.net.sd) / Math.sqrt(400));
-      expect(sensitivity.net!.low).toBeLessThanOrEqual(point.net);
+      const { net } = campaign.money!;
+      expect(Math.abs(net.mean - point.net!)).toBeLessThan((4 * net.sd) / Math.sqrt(400));
+      expect(sensitivity.net!.low).toBeLessThanOrEqual(point.net!);
     },
   );
 
@@ -171,9 +172,10 @@ describe('simulateLists', () => {
     });
     const [point] = sensitivity.points;
     if (!point?.ok) throw new Error('incomputable');
-    expect(Math.abs(campaign.money.net.mean - point.net)).toBeLessThan((4 * campaign.money.net.sd) / Math.sqrt(400));
-    expect(sensitivity.net!.low).toBeCloseTo(point.net, 6);
-    expect(sensitivity.net!.high).toBeCloseTo(point.net, 6);
+    const { net } = campaign.money!;
+    expect(Math.abs(net.mean - point.net!)).toBeLessThan((4 * net.sd) / Math.sqrt(400));
+    expect(sensitivity.net!.low).toBeCloseTo(point.net!, 6);
+    expect(sensitivity.net!.high).toBeCloseTo(point.net!, 6);
   });
 
   it('counts the model itself among those that must agree, and takes rounding for no difference', async () => {

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { incomputable, seededRandom, type Incomputable } from '@cartograph/metrics';
 import { campaignWidth } from '../campaign-kernel.js';
-import { describeCampaign, type CampaignResult } from '../campaign.js';
+import { describeCampaign, type CampaignResult, type MoneyResult } from '../campaign.js';
 import { doRuns } from '../crew.js';
 import { settingOf, type CampaignDraws, type CampaignInput, type CampaignSetting } from '../draw.js';
-import { checkEconomics, moneyOf, type Economics } from '../economics.js';
+import { checkEconomics, isKnown, moneyOf, type Economics, type UnknownEconomics } from '../economics.js';
 import { sharedDoubles, sharedInts } from '../history.js';
 import { keyedChance } from '../keyed-chance.js';
 import type { SimulationHooks } from '../simulate.js';
@@ -31,7 +31,8 @@ export interface ListsInput extends Omit<CampaignInput, 'effect'> {
   model: UserModel;
   /** Chance that an order from a list takes the user's next other order away (or, where there is none in the period, one that the test does not see). Default 0. */
   cannibalShare?: number;
-  economics: Economics;
+  /** Where they are unknown, no net value is told. */
+  economics: Economics | UnknownEconomics;
   /** Multiples of the model's steepness (its examination to that power) and of its affinity weight to try besides. Default 0.5, 1 and 2 of each. */
   grid?: { steepness: readonly number[]; affinityWeight: readonly number[] };
 }
@@ -47,14 +48,14 @@ export type ListsPoint = {
 export interface Gain {
   trueDifference: number;
   upliftRelative: number;
-  /** Net value of a campaign on average, as {@link CampaignResult}'s money. */
-  net: number;
+  /** Net value of a campaign on average, as {@link CampaignResult}'s money; null where costs are unknown. */
+  net: number | null;
 }
 
 /** How simulated lists came out. */
 export interface ListsResult {
   /** Worked out as a campaign's: the unmoved draw is the treatment's users with the control's list. Sessions play no part. */
-  campaign: CampaignResult;
+  campaign: CampaignResult<MoneyResult | null>;
   model: UserModel;
   /** Items bought from the list per user who enters, as the model has it. */
   responsesPerUser: { control: number; treatment: number };
@@ -65,7 +66,7 @@ export interface ListsResult {
     /** The smallest and the largest true difference of the metric over the grid and the model itself; null where no point has one. */
     difference: { low: number; high: number } | null;
     upliftRelative: { low: number; high: number } | null;
-    /** The least and the most net value, likewise. */
+    /** The least and the most net value, likewise; null where costs are unknown. */
     net: { low: number; high: number } | null;
     /** Whether no arm is better under one of these and worse under another; null where no point could be worked out. */
     isSameDirection: boolean | null;
@@ -97,7 +98,7 @@ export async function simulateListsWithDraws(
     grid = { steepness: [0.5, 1, 2], affinityWeight: [0.5, 1, 2] },
   } = input;
   const setting = settingOf({ ...input, effect: {} });
-  const economics = checkEconomics(input.economics);
+  const economics = isKnown(input.economics) ? checkEconomics(input.economics) : null;
   checkModel(model);
   if (!(cannibalShare >= 0 && cannibalShare <= 1))
     throw new RangeError(`cannibalShare is ${cannibalShare}; give a fraction from 0 to 1.`);
@@ -155,7 +156,7 @@ export async function simulateListsWithDraws(
   const known = told.map(({ upliftRelative }) => upliftRelative).filter((uplift) => Number.isFinite(uplift));
   const difference = rangeOf(told.map(({ trueDifference }) => trueDifference));
   const result: ListsResult = {
-    campaign: describeCampaign(draws, economics),
+    campaign: describeCampaign(draws, input.economics),
     model,
     responsesPerUser,
     sensitivity: {
@@ -163,7 +164,7 @@ export async function simulateListsWithDraws(
       points,
       difference,
       upliftRelative: rangeOf(known),
-      net: rangeOf(told.map(({ net }) => net)),
+      net: rangeOf(told.flatMap(({ net }) => net ?? [])),
       isSameDirection: difference === null ? null : !(difference.low < 0 && difference.high > 0),
     },
   };
@@ -191,7 +192,7 @@ const ROUNDING = 1e-12;
 function gainOf(
   { control, treatment, ...lists }: ListsWorld,
   { world, metric, treatmentUsers }: CampaignSetting,
-  economics: Required<Economics>,
+  economics: Required<Economics> | null,
 ): Gain {
   const [without, shown] = [
     expectedOf(world, { ...lists, list: control }),
@@ -200,11 +201,12 @@ function gainOf(
   const [before, after] = [metricOfExpected(without, metric), metricOfExpected(shown, metric)];
   const trueDifference = exactly(after - before, before);
   const extraRevenue = exactly(shown.revenue - shown.unseen - (without.revenue - without.unseen), without.revenue);
-  const { net } = moneyOf(
-    { treatmentUsers, revenueWith: treatmentUsers * shown.revenue, extraRevenue: treatmentUsers * extraRevenue },
-    economics,
-  );
-  return { trueDifference, upliftRelative: trueDifference / before, net };
+  const sums = {
+    treatmentUsers,
+    revenueWith: treatmentUsers * shown.revenue,
+    extraRevenue: treatmentUsers * extraRevenue,
+  };
+  return { trueDifference, upliftRelative: trueDifference / before, net: economics && moneyOf(sums, economics).net };
 }
 
 const exactly = (difference: number, size: number): number =>

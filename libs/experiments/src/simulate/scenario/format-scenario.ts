@@ -6,8 +6,8 @@ import { NO_LIST } from './recommendations.js';
 
 /** Writes a scenario as a file: what is read from it is the same scenario, and two of the same scenario are the same bytes. */
 export function formatScenario(scenario: Scenario): string {
-  const { name, snapshot, seed, runs, searchRuns, audience, test, effect, recommendations, economics, policies, arms } =
-    scenario;
+  const { name, snapshot, seed, runs, searchRuns, audience, test, effect, recommendations, policies, arms } = scenario;
+  const { economics, channel } = scenario;
   const ranged = (value: number | undefined, input: TornadoInput): number | object | undefined => {
     const range = scenario.ranges.find((each) => each.input === input);
     return range === undefined || value === undefined ? value : { value, low: range.low, high: range.high };
@@ -45,7 +45,7 @@ export function formatScenario(scenario: Scenario): string {
             {
               share: arm.share,
               effects: effectsOf(arm.effect, (value) => value),
-              costs: Object.keys(arm.economics).length === 0 ? undefined : arm.economics,
+              costs: withoutNone({ channel: arm.channel, ...arm.economics }),
             },
           ]),
         ),
@@ -62,18 +62,25 @@ export function formatScenario(scenario: Scenario): string {
         share: ranged(cannibalisation.share, 'cannibalisation'),
         group: cannibalisation.from === 'later' ? undefined : cannibalisation.from.group,
       },
-      costs: {
+      costs: withoutNone({
         grossMargin: ranged(economics.grossMargin, 'grossMargin'),
+        channel,
         perContact: ranged(economics.perContact, 'perContact'),
         contactsPerUser: ranged(economics.contactsPerUser, 'contactsPerUser'),
         fixed: ranged(economics.fixed, 'fixed'),
         discount: ranged(economics.discount, 'discount'),
-      },
+      }),
       recommendations: recommendations && { ...recommendations, control: recommendations.control ?? NO_LIST },
       policies: policies.length === 0 ? undefined : policies.map(policyOf),
     },
     { aliasDuplicateObjects: false, lineWidth: 0 },
   );
+}
+
+/** The keys that have a value; undefined where none has. */
+function withoutNone(keys: object): object | undefined {
+  const given = Object.entries(keys).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 
 /** Uplifts by name; undefined where there are none. */

@@ -7,7 +7,7 @@ import {
   type SimulatedArm,
   type TestMetric,
 } from '../arms/arms-input.js';
-import type { Economics } from '../economics.js';
+import { economicsOf, type StatedEconomics } from '../economics.js';
 import { UPLIFTS, type EffectModel, type UpliftName } from '../effect.js';
 import type { CampaignMetric } from '../outcome.js';
 import { defined, upliftOf } from './plain-values.js';
@@ -18,7 +18,9 @@ export interface ScenarioArm {
   name: string;
   share: number;
   effect: Partial<Pick<EffectModel, UpliftName>>;
-  economics: Partial<Omit<Economics, 'grossMargin'>>;
+  economics: Omit<StatedEconomics, 'grossMargin'>;
+  /** Of its contacts, whose cost the shop's settings may know. */
+  channel?: string;
 }
 
 /** The test of a scenario. */
@@ -47,7 +49,7 @@ export function armsOf(file: PlainObject, reader: FieldReader): ScenarioArm[] | 
           effects[key] === undefined ? [] : [[key, upliftOf(effects[key], (value) => value as number | undefined)]],
         ),
       ),
-      economics: (arm['costs'] ?? {}) as ScenarioArm['economics'],
+      ...costsOf(arm['costs'] as PlainObject | undefined),
     };
   });
   const problem = armsProblem(arms);
@@ -55,6 +57,11 @@ export function armsOf(file: PlainObject, reader: FieldReader): ScenarioArm[] | 
   if (file['policies'] !== undefined)
     reader.add('policies', 'compares ways to decide between two arms; leave it out, or arms.');
   return arms;
+}
+
+function costsOf(costs: PlainObject = {}): Pick<ScenarioArm, 'economics' | 'channel'> {
+  const { channel, ...economics } = costs as ScenarioArm['economics'] & { channel?: string };
+  return { economics, ...defined({ channel }) };
 }
 
 /** The test of a file. */
@@ -94,14 +101,15 @@ export function simulatedArmsOf({
 }: {
   arms?: readonly ScenarioArm[];
   effect: EffectModel;
-  economics: Economics;
+  economics: StatedEconomics;
   test: Pick<ScenarioTest, 'treatmentShare'>;
 }): SimulatedArm[] {
-  if (arms === undefined) return [{ name: 'treatment', share: test.treatmentShare, effect, economics }];
+  if (arms === undefined)
+    return [{ name: 'treatment', share: test.treatmentShare, effect, economics: economicsOf(economics) }];
   return arms.map((arm) => ({
     name: arm.name,
     share: arm.share,
     effect: { ...effect, ...arm.effect },
-    economics: { ...economics, ...arm.economics },
+    economics: economicsOf({ ...economics, ...arm.economics }),
   }));
 }

@@ -49,7 +49,7 @@ describe('parseScenario', () => {
       'line 5, column 3: audience.category is people.',
       'line 1, column 1: test.days is people.',
     ]);
-    expect(() => parseScenario('name: a\n', () => expect.unreachable())).toThrow(/costs is missing/);
+    expect(() => parseScenario('seed: 2\n', () => expect.unreachable())).toThrow(/name is missing/);
   });
 
   it('reads everything', () => {
@@ -171,15 +171,11 @@ arms:
       `${least}constructor: 1\n`,
       'line 4, column 1: constructor is not known; the file has name, snapshot, seed, runs, searchRuns, audience, test, effects, course, cannibalisation, costs, arms, recommendations, policies.',
     ],
-    [
-      'a missing key',
-      'name: A\n',
-      'line 1, column 1: costs is missing; give keys: money, in the currency of the orders.',
-    ],
+    ['a missing key', 'seed: 2\n', 'line 1, column 1: name is missing; give text: what the campaign is called.'],
     [
       'a missing key inside',
-      'name: A\ncosts:\n  fixed: 3\n',
-      'line 3, column 3: costs.grossMargin is missing; give number from 0 to 1 or value, low, high: what is left of an order’s worth.',
+      'name: A\ncannibalisation:\n  group: shoes\n',
+      'line 3, column 3: cannibalisation.share is missing; give number from 0 to 1 or value, low, high: chance that an extra order does.',
     ],
     [
       'an empty value',
@@ -304,7 +300,7 @@ arms:
     [
       'a margin of an arm’s own',
       `${least}arms:\n  mail: { share: 0.3, costs: { grossMargin: 0.2 } }\n`,
-      'line 5, column 32: arms.mail.costs.grossMargin is not known; arms.mail.costs has perContact, contactsPerUser, fixed, discount.',
+      'line 5, column 32: arms.mail.costs.grossMargin is not known; arms.mail.costs has channel, perContact, contactsPerUser, fixed, discount.',
     ],
     [
       'arms that are no names',
@@ -373,7 +369,7 @@ arms:
       `${least}---\nname: B\n`,
       'line 4, column 1: the file has more than one document; give one file a campaign.',
     ],
-    ['nothing', '', 'line 1, column 1: the file is empty; give at least a name and costs.'],
+    ['nothing', '', 'line 1, column 1: the file is empty; give at least a name.'],
     [
       'a bare word',
       'campaign\n',
@@ -415,13 +411,7 @@ arms:
         facts: { given: '"revenu"', expects: 'choice', choices: 'conversion, revenue, revenue-cuped', near: 'revenue' },
       },
     ]);
-    expect(told('name: A\n')).toEqual([
-      {
-        path: 'costs',
-        fault: 'missing',
-        facts: { expects: 'keys', choices: 'grossMargin, perContact, contactsPerUser, fixed, discount' },
-      },
-    ]);
+    expect(told('seed: 2\n')).toEqual([{ path: 'name', fault: 'missing', facts: { expects: 'text' } }]);
     expect(told(`${least}test: { metric: revenue }\npolicies: [{ kind: thompson }]\n`)).toMatchObject([
       { path: 'test.metric', fault: 'not-together' },
     ]);

@@ -1,5 +1,5 @@
 import { LineCounter, parseAllDocuments, type Document, type Node } from 'yaml';
-import type { Economics } from '../economics.js';
+import type { StatedEconomics } from '../economics.js';
 import { UPLIFTS, type EffectModel } from '../effect.js';
 import type { Policy } from '../policies.js';
 import type { InputRange, TornadoInput } from '../tornado.js';
@@ -29,7 +29,10 @@ export interface Scenario {
   effect: EffectModel;
   /** Lists that the arms are shown; the effect is then its cannibalisation alone. */
   recommendations?: ScenarioRecommendations;
-  economics: Economics;
+  /** What the file says of margin and costs. What it leaves out is unknown until `withShopCosts` fills it in. */
+  economics: StatedEconomics;
+  /** Of the contacts, whose cost the shop's settings may know. */
+  channel?: string;
   /** Ends of the inputs that have some, for the tornado. */
   ranges: InputRange[];
   policies: ScenarioPolicy[];
@@ -69,7 +72,7 @@ export function parseScenario(text: string, check?: ScenarioCheck): Scenario {
   const [document, ...more] = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true }) as Document.Parsed[];
   if (document === undefined)
     throw new ScenarioError([
-      { line: 1, column: 1, path: '', fault: 'empty', facts: {}, message: 'is empty; give at least a name and costs.' },
+      { line: 1, column: 1, path: '', fault: 'empty', facts: {}, message: 'is empty; give at least a name.' },
     ]);
   if (more.length > 0)
     throw new ScenarioError([
@@ -102,15 +105,13 @@ function scenarioOf(file: PlainObject, reader: FieldReader): Scenario {
   };
   const effect = effectOf(file, ranged);
   const costs = group('costs');
-  const economics = {
-    grossMargin: ranged(costs['grossMargin'], 'grossMargin')!,
-    ...defined({
-      perContact: ranged(costs['perContact'], 'perContact'),
-      contactsPerUser: ranged(costs['contactsPerUser'], 'contactsPerUser'),
-      fixed: ranged(costs['fixed'], 'fixed'),
-      discount: ranged(costs['discount'], 'discount'),
-    }),
-  };
+  const economics: StatedEconomics = defined({
+    grossMargin: ranged(costs['grossMargin'], 'grossMargin'),
+    perContact: ranged(costs['perContact'], 'perContact'),
+    contactsPerUser: ranged(costs['contactsPerUser'], 'contactsPerUser'),
+    fixed: ranged(costs['fixed'], 'fixed'),
+    discount: ranged(costs['discount'], 'discount'),
+  });
   const audience = group('audience') as Partial<Scenario['audience']>;
   const arms = armsOf(file, reader);
   const test = testOf(file, arms, reader);
@@ -139,7 +140,7 @@ function scenarioOf(file: PlainObject, reader: FieldReader): Scenario {
     economics,
     ranges,
     policies,
-    ...defined({ arms }),
+    ...defined({ arms, channel: costs['channel'] as string | undefined }),
   };
 }
 

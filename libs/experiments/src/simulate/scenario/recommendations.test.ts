@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { simulateLists } from '../lists/simulate-lists.js';
+import { economicsOf } from '../economics.js';
 import { geometricExamination, responseChances } from '../lists/user-model.js';
 import { shopOf } from '../testing/shop.js';
 import { formatScenario } from './format-scenario.js';
@@ -186,7 +187,7 @@ const shown: ScenarioLists = {
 };
 
 describe('simulateScenario with recommendations', () => {
-  const text = `seed: 3\nruns: 60\n${lists.replace('grossMargin: 0.3', 'grossMargin: { value: 0.3, low: 0.2, high: 0.4 }')}cannibalisation: { share: 0.2 }\npolicies: [{ kind: fixed }]\n`;
+  const text = `seed: 3\nruns: 60\n${lists.replace('grossMargin: 0.3', 'grossMargin: { value: 0.3, low: 0.2, high: 0.4 }, perContact: 0')}cannibalisation: { share: 0.2 }\npolicies: [{ kind: fixed }]\n`;
   const history = shopOf(USERS);
 
   it('brings as many responses as the file says, and says how the answer hangs on the model, the same bytes at any number of threads', async () => {
@@ -201,7 +202,7 @@ describe('simulateScenario with recommendations', () => {
     expect(found?.sensitivity.points).toHaveLength(9);
     expect(campaign.trueDifference).toBeGreaterThan(0);
     expect(tornado?.bars).toMatchObject([{ input: 'grossMargin', low: 0.2, high: 0.4 }]);
-    expect(tornado?.net).toBeCloseTo(campaign.money.net.mean, 9);
+    expect(tornado?.net).toBeCloseTo(campaign.money!.net.mean, 9);
     expect(policies?.policies).toHaveLength(1);
     expect(breakEven).toMatchObject({ ok: false, reason: 'no-uplift' });
   });
@@ -218,7 +219,7 @@ describe('simulateScenario with recommendations', () => {
       history,
       ...shown,
       model,
-      economics: scenario.economics,
+      economics: economicsOf(scenario.economics),
       cannibalShare: 0.2,
       runs: 60,
       seed: 3,

@@ -98,7 +98,10 @@ const effectsOf = (isRanged: boolean): ObjectField['fields'] => ({
 });
 
 const costsOf = (isRanged: boolean): ObjectField['fields'] => ({
-  perContact: amount('for each contact; default 0', { isRanged }),
+  channel: { kind: 'text', meaning: 'channel of the contacts, whose cost the shop’s settings name' },
+  perContact: amount('for each contact; default: that of the channel in the shop’s settings, otherwise unknown', {
+    isRanged,
+  }),
   contactsPerUser: amount('contacts with each treated user; default 1', { isRanged }),
   fixed: amount('once; default 0', { isRanged }),
   discount: fraction('share of every treated order that is given back; default 0', { isRanged }),
@@ -169,7 +172,7 @@ const RECOMMENDATIONS: Field = {
 export const SCENARIO_SCHEMA: ObjectField = {
   kind: 'object',
   meaning: 'a campaign to simulate',
-  required: ['name', 'costs'],
+  required: ['name'],
   fields: {
     name: { kind: 'text', meaning: 'what the campaign is called' },
     snapshot: { kind: 'text', meaning: 'id of the snapshot that it is about; whoever runs it refuses another' },
@@ -289,9 +292,14 @@ export const SCENARIO_SCHEMA: ObjectField = {
     },
     costs: {
       kind: 'object',
-      required: ['grossMargin'],
       meaning: 'money, in the currency of the orders',
-      fields: { grossMargin: fraction('what is left of an order’s worth', { isRanged: true }), ...costsOf(true) },
+      fields: {
+        grossMargin: fraction(
+          'what is left of an order’s worth; default: that of the shop’s settings, otherwise unknown, and without it or the cost of a contact no profit is told',
+          { isRanged: true },
+        ),
+        ...costsOf(true),
+      },
     },
     arms: {
       kind: 'names',

@@ -1,9 +1,10 @@
 import { describeArms, type ArmResult, type ArmsResult } from '../arms/simulate-arms.js';
 import { drawArms, settingsOfArms } from '../arms/draw-arms.js';
 import type { ArmsInput } from '../arms/arms-input.js';
-import { breakEven, type BreakEven } from '../break-even.js';
-import type { CampaignResult } from '../campaign.js';
+import { breakEven, noBreakEven, type BreakEven } from '../break-even.js';
+import type { CampaignResult, MoneyResult } from '../campaign.js';
 import type { CampaignInput } from '../draw.js';
+import { isKnown } from '../economics.js';
 import { checkPolicies, comparePoliciesOn, type PolicyComparison } from '../policies.js';
 import type { SimulationHooks } from '../simulate.js';
 import { tornado, type InputRange, type Tornado } from '../tornado.js';
@@ -24,7 +25,7 @@ export interface ScenarioArms extends ArmsResult {
 
 /** The best arm as a campaign of its own, and all arms. */
 export interface SimulatedArms {
-  campaign: CampaignResult;
+  campaign: CampaignResult<MoneyResult | null>;
   breakEven: BreakEven;
   tornado: Tornado | null;
   policies: PolicyComparison | null;
@@ -65,7 +66,6 @@ export async function simulateScenarioArms(
       ...same,
       effect,
       metric: test.metric,
-      economics,
       users,
       treatmentShare: treatmentUsers / users,
       ...(searchRuns === undefined ? {} : { searchRuns }),
@@ -73,8 +73,8 @@ export async function simulateScenarioArms(
     const ranges = rangesOf(scenario, place);
     told.push({
       ...arm,
-      breakEven: await breakEven(search, quiet),
-      tornado: ranges.length === 0 ? null : await tornado({ ...search, ranges }, quiet),
+      breakEven: isKnown(economics) ? await breakEven({ ...search, economics }, quiet) : noBreakEven(economics),
+      tornado: isKnown(economics) && ranges.length > 0 ? await tornado({ ...search, economics, ranges }, quiet) : null,
     });
   }
   const { campaign, breakEven: scale, tornado: bars } = told.find(({ name }) => name === result.best.arm)!;

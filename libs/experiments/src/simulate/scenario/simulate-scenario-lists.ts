@@ -1,4 +1,6 @@
+import { noBreakEven } from '../break-even.js';
 import { settingOf, type CampaignInput } from '../draw.js';
+import { economicsOf, isKnown } from '../economics.js';
 import { simulateListsWithDraws, type ListsInput } from '../lists/simulate-lists.js';
 import { geometricExamination, scaleFor } from '../lists/user-model.js';
 import { checkPolicies, comparePoliciesOn } from '../policies.js';
@@ -17,7 +19,7 @@ export type ScenarioLists = Pick<ListsInput, 'control' | 'treatment' | 'affiniti
  * @throws as `simulateLists`; Error - no lists were given.
  */
 export async function simulateScenarioLists(
-  { economics, ranges, policies, effect }: Scenario,
+  { economics: stated, ranges, policies, effect }: Scenario,
   { response, sensitivity }: ScenarioRecommendations,
   { effect: _none, ...input }: CampaignInput,
   hooks: SimulationHooks & { lists?: ScenarioLists },
@@ -25,6 +27,7 @@ export async function simulateScenarioLists(
   const { lists } = hooks;
   if (lists === undefined) throw new Error('The scenario has recommendations, but no lists were given.');
   const quiet = hooks.signal === undefined ? {} : { signal: hooks.signal };
+  const economics = economicsOf(stated);
   const setting = settingOf({ ...input, effect: {} });
   if (policies.length > 0) checkPolicies(policies, setting);
   const { steepness, affinityWeight, source } = response;
@@ -58,12 +61,14 @@ export async function simulateScenarioLists(
   );
   return {
     campaign,
-    breakEven: {
-      ok: false,
-      reason: 'no-uplift',
-      detail: 'Lists have no uplift that could grow: the user model says what they bring.',
-    },
-    tornado: ranges.length === 0 ? null : tornadoOfCosts(draws, economics, ranges),
+    breakEven: isKnown(economics)
+      ? {
+          ok: false,
+          reason: 'no-uplift',
+          detail: 'Lists have no uplift that could grow: the user model says what they bring.',
+        }
+      : noBreakEven(economics),
+    tornado: isKnown(economics) && ranges.length > 0 ? tornadoOfCosts(draws, economics, ranges) : null,
     policies: policies.length === 0 ? null : await comparePoliciesOn(draws, policies, quiet),
     lists: found,
   };

@@ -37,7 +37,7 @@ describe('simulateScenario', () => {
   });
 
   it('leaves out what the scenario does not ask for, and says which segment is not there', async () => {
-    const scenario = parseScenario('name: A\nruns: 5\ncosts: { grossMargin: 0.3 }\n');
+    const scenario = parseScenario('name: A\nruns: 5\ncosts: { grossMargin: 0.3, perContact: 0 }\n');
     expect(await simulateScenario(scenario, shopOf(100))).toMatchObject({
       tornado: null,
       policies: null,
@@ -67,7 +67,7 @@ searchRuns: 8
 audience: { users: 800, entry: start }
 test: { days: 21, metrics: [{ metric: conversion }, { metric: revenue, role: guardrail, margin: 0.2 }] }
 effects: { viewToCart: 0.02, cartToPurchase: { uplift: { value: 0.1, low: 0, high: 0.2 } } }
-costs: { grossMargin: { value: 0.3, low: 0.2, high: 0.4 }, fixed: 10 }
+costs: { grossMargin: { value: 0.3, low: 0.2, high: 0.4 }, perContact: 0, fixed: 10 }
 arms:
   mail: { share: 0.3 }
   voucher: { share: 0.2, effects: { cartToPurchase: 0.3 }, costs: { discount: 0.3 } }
@@ -89,7 +89,7 @@ arms:
     ]);
     expect(voucher!.campaign).toMatchObject({ treatmentUsers: 160, metric: 'conversion' });
     expect(voucher!.campaign.trueDifference).toBeGreaterThan(2 * mail!.campaign.trueDifference);
-    expect(voucher!.campaign.money.cost.mean).toBeGreaterThan(mail!.campaign.money.cost.mean);
+    expect(voucher!.campaign.money!.cost.mean).toBeGreaterThan(mail!.campaign.money!.cost.mean);
     expect(mail!.metrics.map(({ metric, role }) => [metric, role])).toEqual([
       ['conversion', 'primary'],
       ['revenue', 'guardrail'],
@@ -111,6 +111,57 @@ arms:
       campaign: { metric: 'conversion' },
       arms: { arms: [{ name: 'treatment', share: 0.5 }] },
     });
+  });
+
+  it.each([
+    ['costs: { grossMargin: 0.3 }', 'The cost of a contact is unknown', 'costs.perContact'],
+    ['costs: { perContact: 0.1, discount: 0.1 }', 'The gross margin is unknown', 'costs.grossMargin'],
+    ['', 'The gross margin and the cost of a contact are unknown', 'costs.grossMargin and costs.perContact'],
+  ])(
+    'tells orders and revenue, and neither profit nor loss, where costs are unknown: %s',
+    async (costs, what, where) => {
+      const effects = 'effects: { cartToPurchase: { uplift: { value: 0.2, low: 0.1, high: 0.3 } } }';
+      const { campaign, breakEven, tornado } = await simulateScenario(
+        parseScenario(`name: A\nruns: 20\ntest: { days: 21 }\n${effects}\n${costs}\n`),
+        shopOf(600),
+      );
+      expect(campaign.extraRevenue.mean).toBeGreaterThan(0);
+      expect(campaign.extraOrders.quantiles.length).toBeGreaterThan(0);
+      expect(campaign.money).toBeNull();
+      const detail = `${what}, so there is no profit to tell. Set ${where.includes('and') ? 'them' : 'it'} in the shop's settings, or give ${where} in the scenario.`;
+      const untold = { ok: false, reason: 'no-data', detail };
+      expect(campaign.wrongDecision).toEqual({ isWinner: null, shipsLoser: untold, stopsWinner: untold });
+      expect(breakEven).toEqual({ ok: false, reason: 'costs-unknown', detail });
+      expect(tornado).toBeNull();
+    },
+  );
+
+  it('takes a margin of 100 % and contacts for nothing where a file says so', async () => {
+    const scenario = parseScenario(
+      'name: A\nruns: 20\neffects: { basket: 0.1 }\ncosts: { grossMargin: 1, perContact: 0 }\n',
+    );
+    const { campaign } = await simulateScenario(scenario, shopOf(600));
+    expect(campaign.money!.net.mean).toBeCloseTo(campaign.extraRevenue.mean, 9);
+    expect(campaign.wrongDecision.isWinner).toBe(true);
+  });
+
+  it('says of no arm that it is best where the costs of one are unknown', async () => {
+    const several = parseScenario(`
+name: Mail or banner
+runs: 30
+audience: { users: 800, entry: start }
+test: { days: 21 }
+effects: { cartToPurchase: 0.2 }
+costs: { grossMargin: 0.3 }
+arms:
+  mail: { share: 0.3, costs: { perContact: 0.1 } }
+  banner: { share: 0.2, effects: { cartToPurchase: 0.4 } }
+`);
+    const { campaign, arms } = await simulateScenario(several, shopOf(900));
+    expect(arms!.best).toMatchObject({ arm: 'banner', isBest: null, choosesBest: { ok: false, reason: 'no-data' } });
+    expect(arms!.arms.map(({ campaign: { money } }) => money === null)).toEqual([false, true]);
+    expect(arms!.arms.map(({ paysMost }) => paysMost.ok)).toEqual([false, false]);
+    expect(campaign.money).toBeNull();
   });
 
   it('refuses a policy that cannot be before it draws anything', async () => {

@@ -1,6 +1,7 @@
-import { breakEven, type BreakEven } from '../break-even.js';
-import { describeCampaign, type CampaignResult } from '../campaign.js';
+import { breakEven, noBreakEven, type BreakEven } from '../break-even.js';
+import { describeCampaign, type CampaignResult, type MoneyResult } from '../campaign.js';
 import { drawSetting, settingOf, type CampaignInput } from '../draw.js';
+import { economicsOf, isKnown } from '../economics.js';
 import { columnsOf, type Columns, type History } from '../history.js';
 import { checkPolicies, comparePoliciesOn, type PolicyComparison } from '../policies.js';
 import type { ListsResult } from '../lists/simulate-lists.js';
@@ -14,9 +15,10 @@ import { simulateScenarioLists, type ScenarioLists } from './simulate-scenario-l
 export interface ScenarioResult {
   name: string;
   seed: number;
-  campaign: CampaignResult;
+  /** Its money is null where the margin or the cost of a contact is unknown: then nothing is said to pay or not to. */
+  campaign: CampaignResult<MoneyResult | null>;
   breakEven: BreakEven;
-  /** Null where no input of the scenario has ends. */
+  /** Null where no input of the scenario has ends, and where costs are unknown. */
   tornado: Tornado | null;
   /** Null where the scenario names no policies. */
   policies: PolicyComparison | null;
@@ -61,7 +63,7 @@ export async function simulateScenario(
   history: History | Columns,
   hooks: SimulationHooks & { threads?: number | 'auto'; lists?: ScenarioLists } = {},
 ): Promise<ScenarioResult> {
-  const { economics, ranges, policies, recommendations } = scenario;
+  const { ranges, policies, recommendations } = scenario;
   const columns = 'offsets' in history ? history : columnsOf(history);
   if (recommendations !== undefined)
     return {
@@ -78,11 +80,8 @@ export async function simulateScenario(
   if (scenario.arms !== undefined || scenario.test.metrics !== undefined)
     return { name: scenario.name, seed: scenario.seed, ...(await simulateScenarioArms(scenario, input, hooks)) };
   const quiet = hooks.signal === undefined ? {} : { signal: hooks.signal };
-  const search = {
-    ...input,
-    economics,
-    ...(scenario.searchRuns === undefined ? {} : { searchRuns: scenario.searchRuns }),
-  };
+  const economics = economicsOf(scenario.economics);
+  const search = { ...input, ...(scenario.searchRuns === undefined ? {} : { searchRuns: scenario.searchRuns }) };
   const setting = settingOf(input);
   if (policies.length > 0) checkPolicies(policies, setting);
   const draws = await drawSetting(setting, setting.runs, hooks);
@@ -90,8 +89,8 @@ export async function simulateScenario(
     name: scenario.name,
     seed: scenario.seed,
     campaign: describeCampaign(draws, economics),
-    breakEven: await breakEven(search, quiet),
-    tornado: ranges.length === 0 ? null : await tornado({ ...search, ranges }, quiet),
+    breakEven: isKnown(economics) ? await breakEven({ ...search, economics }, quiet) : noBreakEven(economics),
+    tornado: isKnown(economics) && ranges.length > 0 ? await tornado({ ...search, economics, ranges }, quiet) : null,
     policies: policies.length === 0 ? null : await comparePoliciesOn(draws, policies, quiet),
   };
 }

@@ -57,6 +57,7 @@ const outcome: ScenarioOutcome = {
     { input: 'grossMargin', low: 0.2, high: 0.4, netAtLow: 80, netAtHigh: 220 },
   ],
   tornadoNet: 150,
+  assumedCosts: { grossMargin: 0.3, perContact: 0, fromSettings: [], missing: [] },
   arms: null,
   policies: [
     {
@@ -79,6 +80,20 @@ const outcome: ScenarioOutcome = {
     },
   ],
   lists: null,
+};
+
+/** What a run tells whose margin and cost of a contact nobody knows. */
+export const unpriced: Partial<ScenarioOutcome> = {
+  margin: null,
+  cost: null,
+  net: null,
+  chanceToPay: estimateOf(null),
+  pays: null,
+  stopsWinner: estimateOf(null),
+  breakEven: { scale: null, low: null, high: null, uplifts: [], reason: 'COSTS_UNKNOWN', detail: 'unknown' },
+  tornado: [],
+  tornadoNet: null,
+  assumedCosts: { grossMargin: null, perContact: null, fromSettings: [], missing: ['GROSS_MARGIN', 'CONTACT_COST'] },
 };
 
 type Lists = NonNullable<ScenarioOutcome['lists']>;
