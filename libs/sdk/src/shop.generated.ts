@@ -23,17 +23,17 @@ export type GetShopQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type GetShopQuery = { shop: { name: string, timeZone: string, currency: string | null, isSynthetic: boolean, firstEventAt: string | null, lastEventAt: string | null, lastWholeDay: string | null, users: number, sessions: number, products: number, buyers: number, revenue: string, zeroPrices: number, snapshot: { id: Id<'Snapshot'>, committedAt: string, rows: number } | null, counts: { views: number, carts: number, removes: number, purchases: number, total: number } } };
 
-export type ShopSettingsFieldsFragment = { name: string | null, currency: string | null, grossMargin: number | null, weekStart: Schema.WeekStart, version: number, updatedAt: string | null, categoryMargins: Array<{ category: string, grossMargin: number }>, contactCosts: Array<{ channel: string, perContact: string }> };
+export type ShopSettingsFieldsFragment = { name: string | null, currency: string | null, grossMargin: number | null, weekStart: Schema.WeekStart | null, version: number, updatedAt: string | null, categoryMargins: Array<{ category: string, grossMargin: number }>, contactCosts: Array<{ channel: string, perContact: string }> };
 
 export type GetShopSettingsQueryVariables = Exact<{ [key: string]: never; }>;
 
-export type GetShopSettingsQuery = { shop: { settings: { name: string | null, currency: string | null, grossMargin: number | null, weekStart: Schema.WeekStart, version: number, updatedAt: string | null, categoryMargins: Array<{ category: string, grossMargin: number }>, contactCosts: Array<{ channel: string, perContact: string }> } } };
+export type GetShopSettingsQuery = { shop: { settings: { name: string | null, currency: string | null, grossMargin: number | null, weekStart: Schema.WeekStart | null, version: number, updatedAt: string | null, categoryMargins: Array<{ category: string, grossMargin: number }>, contactCosts: Array<{ channel: string, perContact: string }> } } };
 
 export type SaveShopSettingsMutationVariables = Exact<{
   input: Schema.SaveShopSettingsInput;
 }>;
 
-export type SaveShopSettingsMutation = { saveShopSettings: { settings: { name: string | null, currency: string | null, grossMargin: number | null, weekStart: Schema.WeekStart, version: number, updatedAt: string | null, categoryMargins: Array<{ category: string, grossMargin: number }>, contactCosts: Array<{ channel: string, perContact: string }> } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
+export type SaveShopSettingsMutation = { saveShopSettings: { settings: { name: string | null, currency: string | null, grossMargin: number | null, weekStart: Schema.WeekStart | null, version: number, updatedAt: string | null, categoryMargins: Array<{ category: string, grossMargin: number }>, contactCosts: Array<{ channel: string, perContact: string }> } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
 
 export type GetCoverageQueryVariables = Exact<{
   timeZone?: string | null | undefined;

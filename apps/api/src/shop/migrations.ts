@@ -11,7 +11,7 @@ export class CreateShopSettings1764000002790 implements MigrationInterface {
         grossMargin: 'real?',
         categoryMargins: 'json',
         contactCosts: 'json',
-        weekStart: 'text',
+        weekStart: 'text?',
         version: 'integer',
         updatedAt: 'instant?',
       }),

@@ -76,9 +76,12 @@ export class ShopSettingsEntity {
   @Column(column.json())
   contactCosts!: ContactCost[];
 
-  @Field(() => WeekStart, { description: 'The day with which weeks begin on pages. MONDAY until it is set.' })
-  @Column(column.text())
-  weekStart!: WeekStart;
+  @Field(() => WeekStart, {
+    nullable: true,
+    description: "The day with which weeks begin on pages. Null until it is set: the page's language decides.",
+  })
+  @Column(column.text({ nullable: true }))
+  weekStart!: WeekStart | null;
 
   @Field(() => Int, { description: 'How often the settings were changed. Send it back with a change.' })
   @Column(column.integer())
@@ -106,7 +109,7 @@ export class SaveShopSettingsInput {
   @Field(() => [ContactCost], { nullable: true, description: 'All of them; null or an empty list for none.' })
   contactCosts?: ContactCost[] | null;
 
-  @Field(() => WeekStart, { nullable: true, description: 'null for MONDAY' })
+  @Field(() => WeekStart, { nullable: true })
   weekStart?: WeekStart | null;
 
   @Field(() => Int, {

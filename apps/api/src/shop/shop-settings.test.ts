@@ -26,7 +26,7 @@ test('nothing is known of a shop until somebody says it', async () => {
         grossMargin: null,
         categoryMargins: [],
         contactCosts: [],
-        weekStart: 'MONDAY',
+        weekStart: null,
         version: 0,
         updatedAt: null,
       },

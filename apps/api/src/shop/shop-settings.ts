@@ -3,7 +3,6 @@ import type { InputCheck } from '../payload.js';
 import {
   SHOP_SETTINGS_ID,
   ShopSettingsEntity,
-  WeekStart,
   type CategoryMargin,
   type ContactCost,
   type SaveShopSettingsInput,
@@ -28,7 +27,7 @@ export async function shopSettings(manager: Pick<EntityManager, 'findOneBy'>): P
       grossMargin: null,
       categoryMargins: [],
       contactCosts: [],
-      weekStart: WeekStart.MONDAY,
+      weekStart: null,
       version: 0,
       updatedAt: null,
     })
@@ -45,7 +44,7 @@ export function settingsOf(input: SaveShopSettingsInput, check: InputCheck): Par
     ...(grossMargin === undefined ? {} : { grossMargin }),
     ...(categoryMargins === undefined ? {} : { categoryMargins: marginsOf(categoryMargins ?? [], check) }),
     ...(contactCosts === undefined ? {} : { contactCosts: costsOf(contactCosts ?? [], check) }),
-    ...(weekStart === undefined ? {} : { weekStart: weekStart ?? WeekStart.MONDAY }),
+    ...(weekStart === undefined ? {} : { weekStart }),
   };
 }
 

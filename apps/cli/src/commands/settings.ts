@@ -9,7 +9,7 @@ interface Settings {
   grossMargin: number | null;
   categoryMargins: { category: string; grossMargin: number }[];
   contactCosts: { channel: string; perContact: string }[];
-  weekStart: string;
+  weekStart: string | null;
   version: number;
 }
 
@@ -29,7 +29,7 @@ interface SetOptions extends DataOptions {
   margin?: Given<number>;
   categoryMargin?: Named<number>[];
   contactCost?: Named<string>[];
-  weekStart?: string;
+  weekStart?: Given<string>;
 }
 
 const FIELDS =
@@ -62,7 +62,7 @@ export function settingsCommand(program: Command): void {
     .option('--margin <share>', 'gross margin over all categories, such as 35% or 0.35', orUnknown(share))
     .option('--category-margin <category=share>', 'gross margin of a category; may be repeated', named(share))
     .option('--contact-cost <channel=amount>', 'cost of one contact; may be repeated', named(amount))
-    .option('--week-start <day>', `day with which weeks begin: ${WEEK_STARTS.join(', ')}`, weekStart)
+    .option('--week-start <day>', `day with which weeks begin: ${WEEK_STARTS.join(', ')}`, orUnknown(weekStart))
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (options: SetOptions) => {
@@ -77,7 +77,7 @@ export function settingsCommand(program: Command): void {
           name: name?.value,
           currency: currency?.value,
           grossMargin: margin?.value,
-          weekStart: start,
+          weekStart: start?.value,
           ...(categoryMargin && { categoryMargins: marginsWith(now, categoryMargin) }),
           ...(contactCost && { contactCosts: costsWith(now, contactCost) }),
         },
@@ -116,7 +116,7 @@ function settingsText(settings: Settings): string {
     ['gross margin', grossMargin === null ? UNKNOWN : percent(grossMargin)],
     ...categoryMargins.map((one) => [`gross margin of ${one.category}`, percent(one.grossMargin)]),
     ...contactCosts.map(({ channel, perContact }) => [`a contact by ${channel}`, perContact]),
-    ['weeks begin on', start.charAt(0) + start.slice(1).toLowerCase()],
+    ['weeks begin on', start === null ? UNKNOWN : start.charAt(0) + start.slice(1).toLowerCase()],
   ];
   const unpriced = [
     ...(grossMargin === null ? ['the gross margin'] : []),

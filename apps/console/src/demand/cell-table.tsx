@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { useWeekdays } from '../client/use-weekdays.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { Unknown } from '../ui/estimate-text.js';
@@ -16,6 +17,7 @@ const sortCodec = sortBy(['when', 'relative', 'observed', 'expected', 'hours', '
 export function CellTable({ cells, words, csvName }: { cells: readonly Cell[]; words: DemandWords; csvName: string }) {
   const t = useTranslations();
   const formats = useFormats();
+  const weekdays = useWeekdays();
   const [sort, setSort] = useUrlState('cells', sortCodec);
   const columns = useMemo<Column<Cell>[]>(
     () => [
@@ -25,7 +27,7 @@ export function CellTable({ cells, words, csvName }: { cells: readonly Cell[]; w
         isTitle: true,
         isOneLine: true,
         render: words.cell,
-        value: ({ weekday, hour }) => weekday * 100 + hour,
+        value: ({ weekday, hour }) => weekdays.findIndex((day) => day === weekday) * 100 + hour,
         csv: ({ weekday, hour }) => ({ weekday, hour }),
       },
       {
@@ -81,7 +83,7 @@ export function CellTable({ cells, words, csvName }: { cells: readonly Cell[]; w
         }),
       },
     ],
-    [t, formats, words],
+    [t, formats, words, weekdays],
   );
   return (
     <DataTable

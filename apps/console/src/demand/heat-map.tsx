@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useId, useState, type CSSProperties } from 'react';
 import { useTranslations } from 'use-intl';
+import { useWeekdays } from '../client/use-weekdays.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { CellTable } from './cell-table.js';
 import type { Cell, DemandData } from './demand-state.js';
@@ -8,7 +9,6 @@ import classes from './heat-map.module.css';
 import { DARKEST, shadeOf } from './shade.js';
 import type { DemandWords } from './use-demand-words.js';
 
-const weekdays = [1, 2, 3, 4, 5, 6, 7];
 /** How an hour in a window that rose is marked; what is refuted stays plain, and the table says so. */
 const MARKS = {
   CONFIRMED: { name: 'confirmed', sign: '★' },
@@ -29,6 +29,7 @@ export function HeatMap({
 }) {
   const t = useTranslations();
   const formats = useFormats();
+  const weekdays = useWeekdays();
   const [view, setView] = useState<'picture' | 'table'>('picture');
   const [read, setRead] = useState<Cell | null>(null);
   const captionId = useId();

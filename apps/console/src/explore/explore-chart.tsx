@@ -1,5 +1,6 @@
 import { useCallback, useMemo, type RefObject } from 'react';
 import { useTranslations } from 'use-intl';
+import { useWeekdays } from '../client/use-weekdays.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { Chart } from '../ui/chart.js';
 import { categoryAxis, chartBase, tooltipLines, valueAxis, type ChartInk } from '../ui/chart-ink.js';
@@ -37,7 +38,8 @@ export function ExploreChart({ explored, picture, holder }: ExploreChartProps) {
   const t = useTranslations();
   const words = useExploreWords();
   const { dimensions, measure } = explored;
-  const shape = useMemo(() => shapeOf(explored), [explored]);
+  const weekdays = useWeekdays();
+  const shape = useMemo(() => shapeOf(explored, weekdays), [explored, weekdays]);
   const { panels, keys, hidden, hiddenPanels } = useMemo(() => {
     const cut = panelsOf(shape, mostPanels);
     const aligned =

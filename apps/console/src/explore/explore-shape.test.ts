@@ -26,6 +26,14 @@ test('time lies across, forward, whichever dimension it is', () => {
   ]);
 });
 
+test('weekdays run as the shop’s weeks do', () => {
+  const rows = ['1', '6', '7'].map((day) => row([key(day)], 1));
+  const told = (weekdays?: number[]): unknown[] =>
+    shapeOf({ dimensions: [dimension('WEEKDAY')], rows }, weekdays).places.map(({ value }) => value);
+  expect(told()).toEqual(['1', '6', '7']);
+  expect(told([7, 1, 2, 3, 4, 5, 6])).toEqual(['7', '1', '6']);
+});
+
 test('names stay in the order of the rows, and one dimension is one series', () => {
   const shape = shapeOf({
     dimensions: [dimension('BRAND')],

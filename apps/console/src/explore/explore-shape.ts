@@ -28,8 +28,18 @@ const acrossFirst: readonly ExploreDimension[] = ['DAY', 'WEEK', 'MONTH', 'HOUR'
 
 const idOf = (keys: readonly Key[]): string => JSON.stringify(keys.map(({ kind, value }) => [kind, value]));
 
-/** Puts time across where there is any, else the first dimension; places and series keep the order of the rows. */
-export function shapeOf({ dimensions, rows }: Pick<ExploreData, 'dimensions' | 'rows'>): Shape {
+/** ISO weekdays from Monday on. */
+const isoWeek = [1, 2, 3, 4, 5, 6, 7];
+
+/**
+ * Puts time across where there is any, else the first dimension; places and series keep the order of the rows.
+ *
+ * @param weekdays - ISO weekdays in the order in which weeks run.
+ */
+export function shapeOf(
+  { dimensions, rows }: Pick<ExploreData, 'dimensions' | 'rows'>,
+  weekdays: readonly number[] = isoWeek,
+): Shape {
   const time = acrossFirst
     .map((name) => dimensions.findIndex(({ dimension }) => dimension === name))
     .find((at) => at >= 0);
@@ -47,7 +57,7 @@ export function shapeOf({ dimensions, rows }: Pick<ExploreData, 'dimensions' | '
     bySeries.set(idOf(keys), series);
   }
   const dimension = dimensions[across]?.dimension;
-  const ordered = [...places].toSorted(([, a], [, b]) => placeOrder(dimension, a, b));
+  const ordered = [...places].toSorted(([, a], [, b]) => placeOrder(dimension, a, b, weekdays));
   return {
     across,
     places: ordered.map(([, key]) => key),
@@ -60,9 +70,10 @@ export function shapeOf({ dimensions, rows }: Pick<ExploreData, 'dimensions' | '
 }
 
 /** Time runs forward although the first rows may not have every place; anything else stays as it came. */
-function placeOrder(dimension: ExploreDimension | undefined, a: Key, b: Key): number {
+function placeOrder(dimension: ExploreDimension | undefined, a: Key, b: Key, weekdays: readonly number[]): number {
   if (dimension === undefined || !timeDimensions.has(dimension) || a.value === null || b.value === null) return 0;
-  if (dimension === 'HOUR' || dimension === 'WEEKDAY') return Number(a.value) - Number(b.value);
+  if (dimension === 'WEEKDAY') return weekdays.indexOf(Number(a.value)) - weekdays.indexOf(Number(b.value));
+  if (dimension === 'HOUR') return Number(a.value) - Number(b.value);
   return a.value < b.value ? -1 : 1;
 }
 

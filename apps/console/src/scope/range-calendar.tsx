@@ -4,6 +4,7 @@ import type { PeriodInput } from '@cartograph/sdk/schema';
 import 'dayjs/locale/ko';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useWeekdays } from '../client/use-weekdays.js';
 import { useLanguage } from '../i18n/language.js';
 
 interface RangeCalendarProps {
@@ -17,9 +18,10 @@ interface RangeCalendarProps {
 export default function RangeCalendar({ value, first, last, onChange }: RangeCalendarProps) {
   const t = useTranslations();
   const { locale } = useLanguage();
+  const [weekStart] = useWeekdays();
   const [days, setDays] = useState<[string | null, string | null]>([value?.from ?? null, value?.to ?? null]);
   return (
-    <DatesProvider settings={{ locale, firstDayOfWeek: locale === 'ko' ? 0 : 1 }}>
+    <DatesProvider settings={{ locale, firstDayOfWeek: weekStart === 7 ? 0 : weekStart }}>
       <DatePicker
         type="range"
         size="sm"

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../client/session.js';
-import { useShop } from '../client/shop.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
 import { useLanguage } from '../i18n/language.js';
 import { LANGUAGE_NAMES, LOCALES } from '../i18n/locale.js';
@@ -17,13 +16,12 @@ import classes from './settings.module.css';
 
 const themes = ['auto', 'light', 'dark'] as const;
 
-/** My name, language, theme and password; and what the shop's settings are. */
+/** My name, language, theme and password. */
 export function Profile() {
   const t = useTranslations();
   const toast = useToast();
   const read = useRefusal();
   const { account } = useSession();
-  const { timeZone, currency, name: shopName } = useShop();
   const { list } = useFormats();
   const { locale, setLocale } = useLanguage();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -90,16 +88,6 @@ export function Profile() {
       </Section>
       <Section title={t('settings.password')}>
         <PasswordForm />
-      </Section>
-      <Section title={t('settings.shop')}>
-        <dl className={classes.facts}>
-          <dt>{t('settings.shopName')}</dt>
-          <dd>{shopName}</dd>
-          <dt>{t('method.timeZone')}</dt>
-          <dd>{timeZone}</dd>
-          <dt>{t('settings.currency')}</dt>
-          <dd>{currency ?? t('snapshotLine.currencyUnknown')}</dd>
-        </dl>
       </Section>
     </div>
   );

@@ -7,17 +7,19 @@ import { Accounts } from './accounts.js';
 import { ApiKeys } from './api-keys.js';
 import { AuditLog } from './audit-log.js';
 import { Profile } from './profile.js';
+import { ShopSettings } from './shop-settings.js';
 
 const tabs = [
   { name: 'me', permission: null },
+  { name: 'shop', permission: 'shop:read' },
   { name: 'accounts', permission: 'accounts:manage' },
   { name: 'keys', permission: 'keys:manage' },
   { name: 'audit', permission: 'audit:read' },
 ] as const satisfies readonly { name: string; permission: Permission | null }[];
 
-const tabCodec = oneOf(['me', 'accounts', 'keys', 'audit'], 'me');
+const tabCodec = oneOf(['me', 'shop', 'accounts', 'keys', 'audit'], 'me');
 
-/** Who may do what here, and who did. */
+/** What the shop says of itself, who may do what here, and who did. */
 export default function SettingsPage() {
   const t = useTranslations();
   const { can } = useSession();
@@ -36,6 +38,9 @@ export default function SettingsPage() {
         </Tabs.List>
         <Tabs.Panel value="me">
           <Profile />
+        </Tabs.Panel>
+        <Tabs.Panel value="shop">
+          <ShopSettings />
         </Tabs.Panel>
         <Tabs.Panel value="accounts">
           <Accounts />

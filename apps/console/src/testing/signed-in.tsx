@@ -13,6 +13,7 @@ const shop: Shop = {
   firstEventAt: null,
   lastEventAt: null,
   lastWholeDay: null,
+  settings: { grossMargin: null, contactCosts: [], weekStart: null },
 };
 
 interface SignedIn {

@@ -6238,7 +6238,6 @@ export type SaveShopSettingsInput = {
   name?: InputMaybe<Scalars['String']['input']>;
   /** The version that was changed. If the settings have another one by now, the answer is CONFLICT with the settings as they are. Leave it out to overwrite whatever is there. */
   version?: InputMaybe<Scalars['Int']['input']>;
-  /** null for MONDAY */
   weekStart?: InputMaybe<WeekStart>;
 };
 
@@ -6703,8 +6702,8 @@ export type ShopSettings = {
   updatedAt: Maybe<Scalars['DateTime']['output']>;
   /** How often the settings were changed. Send it back with a change. */
   version: Scalars['Int']['output'];
-  /** The day with which weeks begin on pages. MONDAY until it is set. */
-  weekStart: WeekStart;
+  /** The day with which weeks begin on pages. Null until it is set: the page's language decides. */
+  weekStart: Maybe<WeekStart>;
 };
 
 /** Whether an effect is shown, by the corrected p and alpha or by the posterior, and whether it is for the better by the metric's direction. */

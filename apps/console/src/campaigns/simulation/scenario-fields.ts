@@ -133,6 +133,7 @@ const formKeys = new Set([
   'cannibalisation.share',
   'cannibalisation.group',
   'costs.grossMargin',
+  'costs.channel',
   'costs.perContact',
   'costs.contactsPerUser',
   'costs.fixed',

@@ -1,5 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { useShop } from '../../client/shop.js';
 import { useFormats } from '../../i18n/use-formats.js';
 import { useWriter, type FormProps } from './form-writer.js';
 import { NumberField, RangedField } from './ranged-field.js';
@@ -99,7 +100,13 @@ function hasMore(file: ScenarioFile, name: EffectName): boolean {
 
 function CostFields(props: FormProps) {
   const t = useTranslations();
-  const { ranged } = useWriter(props);
+  const { share, money } = useFormats();
+  const { grossMargin, contactCosts } = useShop().settings;
+  const { ranged, write } = useWriter(props);
+  const channel = props.file.at(['costs', 'channel']);
+  const named = typeof channel === 'string' ? channel : null;
+  const cost = contactCosts.find((one) => one.channel.toLowerCase() === named?.toLowerCase());
+  const channels = new Set([...contactCosts.map((one) => one.channel), ...(named === null ? [] : [named])]);
   return (
     <fieldset className={classes.group}>
       <legend>{t('simulation.form.costs')}</legend>
@@ -110,6 +117,11 @@ function CostFields(props: FormProps) {
           isShare
           min={0}
           max={1}
+          placeholder={
+            grossMargin === null
+              ? t('simulation.form.unknown')
+              : t('simulation.form.fromSettings', { value: share(grossMargin) })
+          }
           {...ranged(['costs', 'grossMargin'])}
         />
         <RangedField
@@ -119,7 +131,26 @@ function CostFields(props: FormProps) {
           max={1}
           {...ranged(['costs', 'discount'])}
         />
-        <RangedField label={t('simulation.input.perContact')} min={0} {...ranged(['costs', 'perContact'])} />
+        <Select
+          size="xs"
+          label={t('simulation.form.channel')}
+          placeholder={t('simulation.form.none')}
+          data={[...channels]}
+          value={named}
+          onChange={(value) => write([[['costs', 'channel'], value ?? undefined]])}
+          clearable
+          error={props.errorAt('costs.channel')}
+        />
+        <RangedField
+          label={t('simulation.input.perContact')}
+          min={0}
+          placeholder={
+            cost === undefined
+              ? t('simulation.form.unknown')
+              : t('simulation.form.fromSettings', { value: money(cost.perContact) })
+          }
+          {...ranged(['costs', 'perContact'])}
+        />
         <RangedField
           label={t('simulation.input.contactsPerUser')}
           min={0}

@@ -8,7 +8,7 @@ export const role = {
 } as const;
 
 export const settings = {
-  tab: { me: 'Me', accounts: 'Accounts', keys: 'API keys', audit: 'Audit log' },
+  tab: { me: 'Me', shop: 'Shop', accounts: 'Accounts', keys: 'API keys', audit: 'Audit log' },
   me: 'Me',
   name: 'Name',
   you: '{name} (you)',
@@ -27,6 +27,31 @@ export const settings = {
   shop: 'The shop',
   shopName: 'Name',
   currency: 'Currency',
+  shopForm: {
+    readOnly: 'You can read these settings. Marketers, operators and administrators can change them.',
+    currencyNote: 'The currency of the prices in the log. Until it is set, money has no sign.',
+    weekStart: 'Weeks begin on',
+    weekStartUnset: 'As usual in the language',
+    weekStarts: { MONDAY: 'Monday', SATURDAY: 'Saturday', SUNDAY: 'Sunday' },
+    margin: 'Gross margin',
+    marginNote:
+      'What is left of sales after the goods are paid. Until it is set, simulations show revenue, not profit.',
+    marginOverall: 'Over all categories',
+    marginOf: 'Margin',
+    category: 'Category',
+    addCategory: 'Add a category with another margin',
+    categoryTwice: 'A category is listed twice. Keep it once.',
+    contacts: 'Cost of a contact',
+    contactsNote:
+      'What one message to one person costs, by channel. A simulation takes the cost of the channel that its scenario names.',
+    channel: 'Channel',
+    costOf: 'Cost',
+    addChannel: 'Add a channel',
+    channelTwice: 'A channel is listed twice. Keep it once.',
+    unknown: 'unknown',
+    remove: 'Remove {name}',
+    conflict: 'Somebody else changed these settings first. Reload the page and change them again.',
+  },
   addAccount: 'Add an account',
   editAccount: 'Edit {name}',
   edit: 'Edit',

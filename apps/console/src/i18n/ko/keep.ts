@@ -8,7 +8,7 @@ export const role = {
 } as const;
 
 export const settings = {
-  tab: { me: '내 정보', accounts: '계정', keys: 'API 키', audit: '감사 기록' },
+  tab: { me: '내 정보', shop: '쇼핑몰', accounts: '계정', keys: 'API 키', audit: '감사 기록' },
   me: '내 정보',
   name: '이름',
   you: '{name} (나)',
@@ -27,6 +27,31 @@ export const settings = {
   shop: '쇼핑몰',
   shopName: '이름',
   currency: '통화',
+  shopForm: {
+    readOnly: '이 설정은 볼 수만 있습니다. 마케터, 운영자, 관리자가 바꿀 수 있습니다.',
+    currencyNote: '로그에 있는 가격의 통화입니다. 정하기 전에는 금액에 통화 기호가 없습니다.',
+    weekStart: '한 주의 시작',
+    weekStartUnset: '언어에 따라',
+    weekStarts: { MONDAY: '월요일', SATURDAY: '토요일', SUNDAY: '일요일' },
+    margin: '매출총이익률',
+    marginNote:
+      '상품 원가를 빼고 매출에서 남는 비율입니다. 정하기 전에는 시뮬레이션이 이익이 아니라 매출을 보여 줍니다.',
+    marginOverall: '전체 카테고리',
+    marginOf: '이익률',
+    category: '카테고리',
+    addCategory: '이익률이 다른 카테고리 추가',
+    categoryTwice: '같은 카테고리가 두 번 있습니다. 하나만 남기세요.',
+    contacts: '연락 1회 비용',
+    contactsNote:
+      '한 사람에게 메시지를 한 번 보내는 비용을 채널별로 적습니다. 시뮬레이션은 시나리오에 적힌 채널의 비용을 씁니다.',
+    channel: '채널',
+    costOf: '비용',
+    addChannel: '채널 추가',
+    channelTwice: '같은 채널이 두 번 있습니다. 하나만 남기세요.',
+    unknown: '모름',
+    remove: '{name} 삭제',
+    conflict: '다른 사람이 이 설정을 먼저 바꿨습니다. 페이지를 새로 고친 뒤 다시 바꾸세요.',
+  },
   addAccount: '계정 추가',
   editAccount: '{name} 편집',
   edit: '편집',

@@ -1,0 +1,86 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import type { Permission } from '../client/session.js';
+import type { Locale } from '../i18n/locale.js';
+import { renderSignedIn } from '../testing/signed-in.js';
+import { ShopSettings } from './shop-settings.js';
+
+afterEach(cleanup);
+
+const settings = {
+  __typename: 'ShopSettings',
+  name: null,
+  currency: null,
+  grossMargin: 0.35,
+  categoryMargins: [{ category: 'electronics', grossMargin: 0.12 }],
+  contactCosts: [{ channel: 'email', perContact: '0.005' }],
+  weekStart: null,
+  version: 4,
+};
+
+/** Opens the page; what is sent is kept. */
+function open(
+  permissions: Permission[],
+  { locale = 'en', refused = [] }: { locale?: Locale; refused?: object[] } = {},
+): object[] {
+  const sent: object[] = [];
+  renderSignedIn(<ShopSettings />, {
+    permissions,
+    locale,
+    answer: (name, variables) => {
+      if (name === 'ShopSettings') return { shop: { settings } };
+      if (name === 'Categories') return { categories: [] };
+      if (name !== 'SaveShopSettings') return null;
+      sent.push(variables);
+      return { saveShopSettings: { settings: refused.length > 0 ? null : settings, userErrors: refused } };
+    },
+  });
+  return sent;
+}
+
+const type = (label: string, value: string): void => {
+  fireEvent.change(screen.getByLabelText(label), { target: { value } });
+};
+
+test('what is changed is sent whole with its version, and what is emptied becomes unknown', async () => {
+  const sent = open(['shop:read', 'shop:write']);
+  expect(await screen.findByDisplayValue('35 %')).toBeTruthy();
+  type('Name', 'Seoul Goods');
+  type('Over all categories', '');
+  type('Margin', '15');
+  fireEvent.click(screen.getByRole('button', { name: 'Add a channel' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]).toEqual({
+    input: {
+      version: 4,
+      name: 'Seoul Goods',
+      currency: null,
+      grossMargin: null,
+      categoryMargins: [{ category: 'electronics', grossMargin: 0.15 }],
+      contactCosts: [{ channel: 'email', perContact: '0.005' }],
+      weekStart: null,
+    },
+  });
+});
+
+test('who may not change the settings reads them, and is told who may', async () => {
+  open(['shop:read']);
+  expect(await screen.findByText(/Marketers, operators and administrators can change them/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Save' })).toBeNull();
+  expect((screen.getByLabelText('Over all categories') as HTMLInputElement).closest('fieldset')?.disabled).toBe(true);
+});
+
+test('a refusal stands beside its field or in words, in the page’s language', async () => {
+  const refused = [
+    { code: 'CONFLICT', field: ['version'], message: 'changed', problem: null, facts: null },
+    { code: 'TAKEN', field: ['contactCosts', '1', 'channel'], message: 'twice', problem: null, facts: null },
+  ];
+  const sent = open(['shop:read', 'shop:write'], { locale: 'ko', refused });
+  fireEvent.click(await screen.findByRole('button', { name: '저장' }));
+  await waitFor(() => expect(sent).toHaveLength(1));
+  const alert = await screen.findByRole('alert');
+  expect(alert.textContent).toContain('다른 사람이 이 설정을 먼저 바꿨습니다');
+  expect(alert.textContent).toContain('같은 채널이 두 번 있습니다');
+});

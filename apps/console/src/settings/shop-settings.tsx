@@ -1,0 +1,303 @@
+import { ActionIcon, Autocomplete, Button, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { useMutation, useQuery } from 'urql';
+import { useTranslations } from 'use-intl';
+import { QueryView } from '../client/query-view.js';
+import { useSession } from '../client/session.js';
+import { useShop } from '../client/shop.js';
+import { accepted, useRefusal } from '../client/user-errors.js';
+import { CategoriesDocument } from '../gql/categories.generated.js';
+import { useLanguage } from '../i18n/language.js';
+import { categoryLabel } from '../ui/category-name.js';
+import { FormAlert } from '../ui/form-alert.js';
+import { Section } from '../ui/page.js';
+import { Waiting } from '../ui/states.js';
+import { useToast } from '../ui/toast.js';
+import { SaveShopSettingsDocument, ShopSettingsDocument, type ShopSettingsQuery } from './settings.generated.js';
+import classes from './settings.module.css';
+
+type Settings = ShopSettingsQuery['shop']['settings'];
+
+const weekStarts = ['MONDAY', 'SATURDAY', 'SUNDAY'] as const;
+
+/** What the shop says of itself, once for all pages: name, currency, margins, costs of contacts, week start. */
+export function ShopSettings() {
+  const [{ data, error }, ask] = useQuery({ query: ShopSettingsDocument, requestPolicy: 'cache-and-network' });
+  return (
+    <QueryView
+      data={data?.shop.settings}
+      error={error}
+      onRetry={() => ask({ requestPolicy: 'network-only' })}
+      whileLoading={<Waiting heights={[420]} />}
+    >
+      {(settings) => <Form key={settings.version} settings={settings} />}
+    </QueryView>
+  );
+}
+
+/** A share of the form, in per cent; empty where unknown. */
+type Percent = number | '';
+
+const percentOf = (fraction: number | null): Percent =>
+  fraction === null ? '' : Number((fraction * 100).toPrecision(12));
+const fractionOf = (percent: Percent): number | null =>
+  percent === '' ? null : Number((percent / 100).toPrecision(12));
+
+function Form({ settings }: { settings: Settings }) {
+  const t = useTranslations();
+  const toast = useToast();
+  const read = useRefusal();
+  const shop = useShop();
+  const isReadOnly = !useSession().can('shop:write');
+  const currencies = useCurrencies();
+  const [name, setName] = useState(settings.name ?? '');
+  const [currency, setCurrency] = useState(settings.currency);
+  const [margin, setMargin] = useState(percentOf(settings.grossMargin));
+  const [margins, setMargins] = useState(() =>
+    settings.categoryMargins.map(({ category, grossMargin }) => ({ category, percent: percentOf(grossMargin) })),
+  );
+  const [costs, setCosts] = useState(() =>
+    settings.contactCosts.map(({ channel, perContact }) => ({ channel, perContact })),
+  );
+  const [weekStart, setWeekStart] = useState<Settings['weekStart']>(settings.weekStart);
+  const [refusal, setRefusal] = useState(accepted);
+  const [{ fetching }, send] = useMutation(SaveShopSettingsDocument);
+  const save = async (): Promise<void> => {
+    const { data, error } = await send({
+      input: {
+        version: settings.version,
+        name: name.trim() === '' ? null : name,
+        currency,
+        grossMargin: fractionOf(margin),
+        categoryMargins: margins.flatMap(({ category, percent }) => {
+          const grossMargin = fractionOf(percent);
+          return category === '' || grossMargin === null ? [] : [{ category, grossMargin }];
+        }),
+        contactCosts: costs.flatMap(({ channel, perContact }) =>
+          channel.trim() === '' || perContact === '' ? [] : [{ channel, perContact }],
+        ),
+        weekStart,
+      },
+    });
+    setRefusal(
+      read({ userErrors: data?.saveShopSettings.userErrors, error }, ['name', 'currency'], {
+        CONFLICT: t('settings.shopForm.conflict'),
+        'TAKEN category': t('settings.shopForm.categoryTwice'),
+        'TAKEN channel': t('settings.shopForm.channelTwice'),
+      }),
+    );
+    if (data?.saveShopSettings.settings && data.saveShopSettings.userErrors.length === 0)
+      toast({ kind: 'done', text: t('settings.saved') });
+  };
+  return (
+    <form
+      className={classes.stack}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <fieldset disabled={isReadOnly} className={classes.plain}>
+        {isReadOnly && <p className={classes.note}>{t('settings.shopForm.readOnly')}</p>}
+        <Section title={t('settings.shop')}>
+          <div className={classes.form}>
+            <TextInput
+              label={t('settings.shopName')}
+              placeholder={shop.name}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              error={refusal.fields['name']}
+            />
+            <TextInput label={t('method.timeZone')} value={shop.timeZone} readOnly />
+            <Select
+              label={t('settings.currency')}
+              description={t('settings.shopForm.currencyNote')}
+              placeholder={t('snapshotLine.currencyUnknown')}
+              data={currencies}
+              value={currency}
+              onChange={setCurrency}
+              searchable
+              clearable
+              limit={200}
+              error={refusal.fields['currency']}
+            />
+            <div>
+              <p className={classes.label}>{t('settings.shopForm.weekStart')}</p>
+              <SegmentedControl
+                aria-label={t('settings.shopForm.weekStart')}
+                value={weekStart ?? 'none'}
+                disabled={isReadOnly}
+                onChange={(value) => setWeekStart(weekStarts.find((day) => day === value) ?? null)}
+                data={[
+                  { value: 'none', label: t('settings.shopForm.weekStartUnset') },
+                  ...weekStarts.map((value) => ({ value, label: t(`settings.shopForm.weekStarts.${value}`) })),
+                ]}
+              />
+            </div>
+          </div>
+        </Section>
+        <Section title={t('settings.shopForm.margin')} note={t('settings.shopForm.marginNote')}>
+          <div className={classes.form}>
+            <PercentField label={t('settings.shopForm.marginOverall')} value={margin} onChange={setMargin} />
+            <CategoryMargins margins={margins} onChange={setMargins} />
+          </div>
+        </Section>
+        <Section title={t('settings.shopForm.contacts')} note={t('settings.shopForm.contactsNote')}>
+          <div className={classes.form}>
+            <ContactCosts costs={costs} onChange={setCosts} />
+          </div>
+        </Section>
+        <FormAlert text={refusal.general} />
+        {!isReadOnly && (
+          <div>
+            <Button type="submit" loading={fetching}>
+              {t('settings.save')}
+            </Button>
+          </div>
+        )}
+      </fieldset>
+    </form>
+  );
+}
+
+function PercentField({ label, value, onChange }: { label: string; value: Percent; onChange(value: Percent): void }) {
+  const t = useTranslations();
+  return (
+    <NumberInput
+      label={label}
+      placeholder={t('settings.shopForm.unknown')}
+      suffix=" %"
+      min={0}
+      max={100}
+      clampBehavior="strict"
+      hideControls
+      value={value}
+      onChange={(next) => onChange(typeof next === 'number' ? next : '')}
+    />
+  );
+}
+
+interface CategoryPercent {
+  category: string;
+  percent: Percent;
+}
+
+function CategoryMargins({
+  margins,
+  onChange,
+}: {
+  margins: readonly CategoryPercent[];
+  onChange(margins: CategoryPercent[]): void;
+}) {
+  const t = useTranslations();
+  const [{ data }] = useQuery({ query: CategoriesDocument, variables: {} });
+  const known = new Set([...(data?.categories ?? []).map(({ id }) => id), ...margins.map(({ category }) => category)]);
+  known.delete('');
+  const change = (place: number, next: Partial<CategoryPercent>): void =>
+    onChange(margins.map((one, at) => (at === place ? { ...one, ...next } : one)));
+  return (
+    <>
+      {margins.map(({ category, percent }, place) => (
+        <div key={place} className={classes.entry}>
+          <Select
+            label={t('settings.shopForm.category')}
+            data={[...known].map((code) => ({ value: code, label: categoryLabel(code) }))}
+            value={category === '' ? null : category}
+            onChange={(next) => change(place, { category: next ?? '' })}
+            searchable
+            limit={300}
+          />
+          <PercentField
+            label={t('settings.shopForm.marginOf')}
+            value={percent}
+            onChange={(next) => change(place, { percent: next })}
+          />
+          <Remove
+            label={t('settings.shopForm.remove', {
+              name: category === '' ? String(place + 1) : categoryLabel(category),
+            })}
+            onRemove={() => onChange(margins.filter((_, at) => at !== place))}
+          />
+        </div>
+      ))}
+      <Add
+        label={t('settings.shopForm.addCategory')}
+        onAdd={() => onChange([...margins, { category: '', percent: '' }])}
+      />
+    </>
+  );
+}
+
+interface ChannelCost {
+  channel: string;
+  /** A decimal as text, as the server keeps it; empty where unknown. */
+  perContact: string;
+}
+
+function ContactCosts({ costs, onChange }: { costs: readonly ChannelCost[]; onChange(costs: ChannelCost[]): void }) {
+  const t = useTranslations();
+  const change = (place: number, next: Partial<ChannelCost>): void =>
+    onChange(costs.map((one, at) => (at === place ? { ...one, ...next } : one)));
+  return (
+    <>
+      {costs.map(({ channel, perContact }, place) => (
+        <div key={place} className={classes.entry}>
+          <Autocomplete
+            label={t('settings.shopForm.channel')}
+            data={['email', 'sms', 'push', 'letter']}
+            value={channel}
+            onChange={(next) => change(place, { channel: next })}
+          />
+          <NumberInput
+            label={t('settings.shopForm.costOf')}
+            placeholder={t('settings.shopForm.unknown')}
+            min={0}
+            decimalScale={12}
+            hideControls
+            value={perContact}
+            onChange={(next) => change(place, { perContact: String(next) })}
+          />
+          <Remove
+            label={t('settings.shopForm.remove', { name: channel === '' ? String(place + 1) : channel })}
+            onRemove={() => onChange(costs.filter((_, at) => at !== place))}
+          />
+        </div>
+      ))}
+      <Add
+        label={t('settings.shopForm.addChannel')}
+        onAdd={() => onChange([...costs, { channel: '', perContact: '' }])}
+      />
+    </>
+  );
+}
+
+function Add({ label, onAdd }: { label: string; onAdd(): void }) {
+  return (
+    <div>
+      <Button size="xs" variant="default" leftSection={<IconPlus size={14} stroke={1.8} />} onClick={onAdd}>
+        {label}
+      </Button>
+    </div>
+  );
+}
+
+function Remove({ label, onRemove }: { label: string; onRemove(): void }) {
+  return (
+    <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} onClick={onRemove}>
+      <IconTrash size={16} stroke={1.7} />
+    </ActionIcon>
+  );
+}
+
+/** All currencies by their names in the page's language. */
+function useCurrencies(): { value: string; label: string }[] {
+  const { locale } = useLanguage();
+  return useMemo(() => {
+    const names = new Intl.DisplayNames(locale, { type: 'currency' });
+    return Intl.supportedValuesOf('currency').map((code) => ({
+      value: code,
+      label: `${code} · ${names.of(code) ?? code}`,
+    }));
+  }, [locale]);
+}
