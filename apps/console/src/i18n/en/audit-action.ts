@@ -35,6 +35,7 @@ export const auditAction = {
   rollBackPromotion: 'Rolled back a promotion',
   runAA: 'Ran an A/A test',
   saveRuleSet: 'Saved a rule set',
+  saveShopSettings: 'Changed the shop’s settings',
   saveView: 'Saved a view',
   sealEvents: 'Added live events to the log',
   setProductFeed: 'Set the product feed',

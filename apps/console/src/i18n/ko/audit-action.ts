@@ -35,6 +35,7 @@ export const auditAction = {
   rollBackPromotion: '모델 승격 되돌리기',
   runAA: 'A/A 테스트 실행',
   saveRuleSet: '규칙 세트 저장',
+  saveShopSettings: '상점 설정 변경',
   saveView: '보기 저장',
   sealEvents: '실시간 이벤트를 로그에 추가',
   setProductFeed: '상품 피드 설정',
