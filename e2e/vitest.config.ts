@@ -2,10 +2,11 @@ import { mergeConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { shared } from '../vitest.shared.ts';
 
-/** The file that takes longest begins first, so that the others run beside it. */
+/** The files that take longest begin first, so that the others run beside them. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLongest = ({ moduleId }: TestSpecification): number => Number(moduleId.endsWith('/pages.test.ts'));
+    const isLongest = ({ moduleId }: TestSpecification): number =>
+      Number(/\/(pages|headlines)\.test\.ts$/.test(moduleId));
     return files.toSorted((one, other) => isLongest(other) - isLongest(one));
   }
 }

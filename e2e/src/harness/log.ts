@@ -104,9 +104,12 @@ export function lineOf(row: LogRow): string {
   ].join(',');
 }
 
-/** Writes a log file with its header and a final newline. */
+/** A log file with its header and a final newline. */
+export const csvOf = (rows: readonly LogRow[]): string => `${[header, ...rows.map(lineOf)].join('\n')}\n`;
+
+/** Writes a log file. */
 export function writeLog(path: string, rows: readonly LogRow[]): string {
-  writeFileSync(path, `${[header, ...rows.map(lineOf)].join('\n')}\n`);
+  writeFileSync(path, csvOf(rows));
   return path;
 }
 

@@ -1,0 +1,238 @@
+import type { LogRow } from './log.js';
+
+/** An event as a plain recount reads it. */
+export interface Told extends LogRow {
+  /** Seconds since 1970. */
+  seconds: number;
+  /** Local day in Dubai, where clocks never change: four hours before UTC. */
+  day: string;
+}
+
+const hour = 3600;
+const dayOf = (seconds: number): string => new Date((seconds + 4 * hour) * 1000).toISOString().slice(0, 10);
+/** The Monday of a day's week. */
+const weekOf = (day: string): string => {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return new Date(at - ((new Date(at).getUTCDay() + 6) % 7) * 86_400_000).toISOString().slice(0, 10);
+};
+const addDays = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+
+/** In one second the order is view, cart, removal, purchase, then the product. */
+const rank = { view: 0, cart: 1, remove_from_cart: 2, purchase: 3 } as const;
+
+export function tell(rows: readonly LogRow[]): Told[] {
+  return rows
+    .map((row) => {
+      const seconds = Date.parse(`${row.at.replace(' ', 'T')}Z`) / 1000;
+      return { ...row, seconds, day: dayOf(seconds) };
+    })
+    .toSorted((a, b) => a.seconds - b.seconds || rank[a.type] - rank[b.type] || a.product - b.product);
+}
+
+const distinct = <Key>(rows: readonly Told[], key: (row: Told) => Key): number => new Set(rows.map(key)).size;
+const of = (rows: readonly Told[], type: LogRow['type']): Told[] => rows.filter((row) => row.type === type);
+const cents = (rows: readonly Told[]): number => rows.reduce((sum, { price }) => sum + price, 0);
+
+function grouped<Key>(rows: readonly Told[], key: (row: Told) => Key): Map<Key, Told[]> {
+  const groups = new Map<Key, Told[]>();
+  for (const row of rows) {
+    const group = groups.get(key(row));
+    if (group) group.push(row);
+    else groups.set(key(row), [row]);
+  }
+  return groups;
+}
+
+/** Sessions with all of their events; those that began on one of the days. */
+export function sessionsOf(rows: readonly Told[], isAsked: (day: string) => boolean): Told[][] {
+  return [...grouped(rows, ({ user, session }) => `${user} ${session}`).values()].filter(([first]) =>
+    isAsked(first!.day),
+  );
+}
+
+export interface Basics {
+  visitors: number;
+  buyers: number;
+  sessions: number;
+  purchaseSessions: number;
+  purchases: number;
+  /** In hundredths. */
+  revenue: number;
+  products: number;
+  days: number;
+}
+
+export function basicsOf(rows: readonly Told[]): Basics {
+  const bought = of(rows, 'purchase');
+  return {
+    visitors: distinct(rows, ({ user }) => user),
+    buyers: distinct(bought, ({ user }) => user),
+    sessions: distinct(rows, ({ user, session }) => `${user} ${session}`),
+    purchaseSessions: distinct(bought, ({ user, session }) => `${user} ${session}`),
+    purchases: bought.length,
+    revenue: cents(bought),
+    products: distinct(rows, ({ product }) => product),
+    days: distinct(rows, ({ day }) => day),
+  };
+}
+
+/** Sessions that came so far: a view, a cart after it, a purchase after that. */
+export function funnelOf(sessions: readonly Told[][]): [number, number, number] {
+  const reached: [number, number, number] = [0, 0, 0];
+  for (const events of sessions) {
+    let at = -1;
+    for (const [step, type] of (['view', 'cart', 'purchase'] as const).entries()) {
+      at = events.findIndex((event, place) => place > at && event.type === type);
+      if (at === -1) break;
+      reached[step]! += 1;
+    }
+  }
+  return reached;
+}
+
+export interface Carts {
+  carts: number;
+  abandoned: number;
+  /** In hundredths. */
+  valueLeft: number;
+  /** Of abandoned carts that the log follows for a day, or for a week: those with a later session, with a purchase of what was left. */
+  followedDay: number;
+  returnedDay: number;
+  followedWeek: number;
+  boughtWeek: number;
+}
+
+export function cartsOf(rows: readonly Told[], sessions: readonly Told[][]): Carts {
+  const last = rows.at(-1)!.seconds;
+  const byUser = grouped(rows, ({ user }) => user);
+  const counted: Carts = {
+    carts: 0,
+    abandoned: 0,
+    valueLeft: 0,
+    followedDay: 0,
+    returnedDay: 0,
+    followedWeek: 0,
+    boughtWeek: 0,
+  };
+  for (const events of sessions) {
+    const carted = grouped(of(events, 'cart'), ({ product }) => product);
+    if (carted.size === 0) continue;
+    counted.carts += 1;
+    const products = [...carted].map(([product, puts]) => {
+      const [first, end] = [puts[0]!, puts.at(-1)!];
+      const bought = events.some(
+        (event) => event.type === 'purchase' && event.product === product && event.seconds >= first.seconds,
+      );
+      const removed = events.some(
+        (event) => event.type === 'remove_from_cart' && event.product === product && event.seconds >= end.seconds,
+      );
+      return { product, price: end.price, fate: bought ? 'bought' : removed ? 'removed' : 'left' };
+    });
+    const left = products.filter(({ fate }) => fate === 'left');
+    if (left.length === 0 || products.some(({ fate }) => fate === 'bought')) continue;
+    counted.abandoned += 1;
+    counted.valueLeft += left.reduce((sum, { price }) => sum + price, 0);
+    const ended = events.at(-1)!.seconds;
+    const { user, session } = events[0]!;
+    const later = sessionsOf(byUser.get(user)!, () => true).filter(
+      (other) => other[0]!.session !== session && other[0]!.seconds > ended,
+    );
+    const within = (event: Told, hours: number): boolean => event.seconds <= ended + hours * hour;
+    if (last - ended >= 24 * hour) {
+      counted.followedDay += 1;
+      counted.returnedDay += Number(later.some(([first]) => within(first!, 24)));
+    }
+    if (last - ended >= 168 * hour) {
+      counted.followedWeek += 1;
+      counted.boughtWeek += Number(
+        later
+          .flat()
+          .some(
+            (event) =>
+              event.type === 'purchase' && left.some(({ product }) => product === event.product) && within(event, 168),
+          ),
+      );
+    }
+  }
+  return counted;
+}
+
+/** Users by the week of their first event, and whether they were there in the week after it; weeks that the log does not reach to the end are left out. */
+export function nextWeekOf(
+  rows: readonly Told[],
+  entry: LogRow['type'] | null,
+  lostDays: ReadonlySet<string>,
+): { users: number; active: number } {
+  const last = rows.at(-1)!;
+  // The log's last day is over where it reaches into its last hour.
+  const until = (last.seconds + 4 * hour) % 86_400 >= 23 * hour ? last.day : addDays(last.day, -1);
+  const counted = { users: 0, active: 0 };
+  for (const events of grouped(rows, ({ user }) => user).values()) {
+    const first = entry === null ? events[0] : events.find(({ type }) => type === entry);
+    if (!first) continue;
+    const next = addDays(weekOf(first.day), 7);
+    const lost = Array.from({ length: 7 }, (_, day) => addDays(next, day)).filter((day) => lostDays.has(day));
+    if (addDays(next, 6) > until || lost.length > 3.5) continue;
+    counted.users += 1;
+    counted.active += Number(events.some(({ day }) => weekOf(day) === next));
+  }
+  return counted;
+}
+
+/** Kaplan and Meier by hand: buyers, and the share that bought in a later session within so many days of the first purchase. */
+export function repeatOf(rows: readonly Told[], days: number): { buyers: number; share: number } {
+  const end = rows.at(-1)!.seconds;
+  const waits = [...grouped(of(rows, 'purchase'), ({ user }) => user).values()].map((bought) => {
+    const sessions = [...grouped(bought, ({ session }) => session).values()];
+    const [first, second] = sessions.map(([one]) => one!.seconds).toSorted((a, b) => a - b);
+    const hours = ((second ?? end) - first!) / hour;
+    // Whole hours: one that begins counts.
+    return { hours: Math.floor(hours), again: second !== undefined };
+  });
+  let share = 1;
+  for (const at of [...new Set(waits.filter(({ again }) => again).map(({ hours }) => hours))].toSorted(
+    (a, b) => a - b,
+  )) {
+    if (at > days * 24) break;
+    const watched = waits.filter(({ hours }) => hours >= at).length;
+    share *= 1 - waits.filter(({ hours, again }) => again && hours === at).length / watched;
+  }
+  return { buyers: waits.length, share: 1 - share };
+}
+
+/** Money and people of buyers, those who spent most first. */
+export function buyersOf(rows: readonly Told[]): { revenue: number; sessions: number; days: number }[] {
+  return [...grouped(of(rows, 'purchase'), ({ user }) => user).values()]
+    .map((bought) => ({
+      revenue: cents(bought),
+      sessions: distinct(bought, ({ session }) => session),
+      days: distinct(bought, ({ day }) => day),
+    }))
+    .toSorted((a, b) => b.revenue - a.revenue);
+}
+
+/** Revenue by local day, in hundredths. */
+export function revenueByDay(rows: readonly Told[]): Map<string, number> {
+  return new Map([...grouped(of(rows, 'purchase'), ({ day }) => day)].map(([day, bought]) => [day, cents(bought)]));
+}
+
+/** What a day amounts to, as the page of changes counts. */
+export function amountOf(rows: readonly Told[], measure: string): number {
+  switch (measure) {
+    case 'Daily visitors':
+      return distinct(rows, ({ day, user }) => `${day} ${user}`);
+    case 'Sessions':
+      return distinct(rows, ({ user, session }) => `${user} ${session}`);
+    case 'Views':
+      return of(rows, 'view').length;
+    case 'Carts':
+      return of(rows, 'cart').length;
+    case 'Purchases':
+      return of(rows, 'purchase').length;
+    case 'Revenue':
+      return cents(of(rows, 'purchase'));
+    default:
+      throw new Error(`there is no recount of “${measure}”`);
+  }
+}
