@@ -3,6 +3,7 @@ import { all, type Fragment, joined, raw, sql } from '../sql.js';
 import { type CartScope, cartLines, OUTCOME, STATES } from './cart-lines.js';
 import { instant } from '../period.js';
 import { type GroupSumColumns, groupSums, USER_GROUP } from '../user-groups.js';
+import { type Watched, watchedUntil } from '../watched-until.js';
 
 /** Carts by what became of them. */
 export interface OutcomeRow {
@@ -105,16 +106,19 @@ const PART_SUMS = raw(
  *
  * A purchase counts for the last abandoned cart that has its product, so that no money is counted twice.
  *
- * @param logEnd - last instant of the log: a cart counts for a horizon only where the log follows it for so long.
+ * @param watched - the end of the log, and the days on which it lost visits or purchases: a cart counts for a horizon only where the log follows it for so long.
  */
-export function returnsQuery(scope: CartScope, logEnd: Date): Fragment {
+export function returnsQuery(scope: CartScope, watched: Watched): Fragment {
   const people = scope.bots === 'exclude' ? [raw('s.bot_rule is null')] : [];
   const hours = (from: string, to: string): string =>
     `(${dialect.epochSeconds(to)} - ${dialect.epochSeconds(from)}) / 3600.0`;
   const abandoned = sql`abandoned as (
-  select c.user_id, c.session_no, c.value_left, s.ended_at, (cast(${logEnd.getTime() / 1000} as double) - ${raw(dialect.epochSeconds('s.ended_at'))}) / 3600.0 as followed_hours
-  from carts c join sessions s on s.session_no = c.session_no and s.user_id = c.user_id
-  where c.outcome = 'abandoned'
+  select *, ${raw(hours('ended_at', 'followed_until'))} as followed_hours
+  from (
+    select c.user_id, c.session_no, c.value_left, s.ended_at, ${watchedUntil('s.ended_at', watched)} as followed_until
+    from carts c join sessions s on s.session_no = c.session_no and s.user_id = c.user_id
+    where c.outcome = 'abandoned'
+  ) left_behind
 )`;
   const returns = sql`returns as (
   select a.session_no, min(s.started_at) as returned_at

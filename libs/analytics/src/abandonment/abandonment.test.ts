@@ -236,3 +236,35 @@ it.skipIf(!hasSamples)('counts carts of real rows once a session', async () => {
     await lake.close();
   }
 });
+
+it('does not take carts for forgotten over days that the log lost', async () => {
+  // Forty a day leave a cart, from eight in the morning on, and buy it an hour less than a day later; one day is cut out.
+  const at = (day: number, minutes: number): string =>
+    new Date(Date.UTC(2019, 9, 1 + day, 8, minutes)).toISOString().slice(0, 19).replace('T', ' ');
+  const rows = Array.from({ length: 21 }, (_, day) =>
+    Array.from({ length: 40 }, (__, n): LogRow[] => {
+      const of = { product: '1', user: String(day * 100 + n), price: '1.00' };
+      const [first, second] = [n * 15, n * 15 + 23 * 60];
+      return [
+        { ...of, session: `${day}-${n}-a`, at: at(day, first), type: 'view' },
+        { ...of, session: `${day}-${n}-a`, at: at(day, first + 1), type: 'cart' },
+        { ...of, session: `${day}-${n}-b`, at: at(day, second), type: 'view' },
+        { ...of, session: `${day}-${n}-b`, at: at(day, second + 1), type: 'purchase' },
+      ];
+    }).flat(),
+  )
+    .flat()
+    .filter((row) => !row.at.startsWith('2019-10-12'));
+  const lake = await tinyLake(rows, 'UTC');
+  try {
+    const { abandoned, faults, returns } = await abandonment(lake.store, { timeZone: 'UTC' });
+    expect(faults.filter(({ kind }) => kind === 'missing-day').map(({ date }) => date)).toEqual(['2019-10-12']);
+    const day = returns.find(({ hours }) => hours === 24)!;
+    // Without those of the day before the lost one, and of the last day, which the log follows for an hour less than a day.
+    expect(day.followed).toBeLessThanOrEqual(abandoned - 40);
+    expect(day.followed).toBeGreaterThan(16 * 40);
+    expect([day.returnedPerCart, day.boughtSamePerCart]).toMatchObject([{ value: 1 }, { value: 1 }]);
+  } finally {
+    await lake.close();
+  }
+});

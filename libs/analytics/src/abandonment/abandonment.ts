@@ -10,6 +10,7 @@ import { type Fragment, select } from '../sql.js';
 import { trackedPeriod } from '../tracked-period.js';
 import { ratioOf } from '../user-groups.js';
 import { notLogged, unknownTypes } from '../unlogged-types.js';
+import { watchedFor } from '../watched-until.js';
 import {
   categoriesQuery,
   type CartOutcome,
@@ -103,7 +104,8 @@ export interface AbandonmentQuestion extends Question {
  * A cart is the products that a session carted. A product of it is bought when the session buys it at or after its first cart event (or, with a grace, its
  * user does so within these hours after the last one), removed when its last removal is not before its last cart event, and otherwise left. A cart of which
  * nothing was bought and something left is abandoned, once however often things were put in. Prices are those of the last cart event. Returns
- * are sessions that began after the cart's session ended; each horizon counts only carts that the log follows for so long.
+ * are sessions that began after the cart's session ended; each horizon counts only carts that the log follows for so long,
+ * without a day that lost visits or purchases.
  *
  * @returns zeros, `no-data` estimates and null quantiles where there are no carts.
  * @throws QuestionError - an invalid period, time zone, filter, grace or number of categories, or no period on an empty log.
@@ -127,7 +129,14 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
   const scope: CartScope = { period, bots, filter, graceHours };
   const statements: [Fragment, Fragment, Fragment, Fragment] = [
     outcomesQuery(scope),
-    returnsQuery(scope, range?.last ?? period.end),
+    returnsQuery(
+      scope,
+      await watchedFor(store, {
+        timeZone: period.timeZone,
+        end: range?.last ?? period.end,
+        types: ['view', 'purchase'],
+      }),
+    ),
     categoriesQuery(scope),
     hoursQuery(scope),
   ];
@@ -175,7 +184,7 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
         formula:
           `a cart = the products that a session carted; a product is bought by a purchase of it in the session at or after its first cart event${graceHours === null ? '' : ` or within ${graceHours} hours after the last`}, ` +
           'removed when its last removal is not before its last cart event, else left; abandoned = carts with a product left and none bought; abandonedPerCart = abandoned ÷ carts; valueLeft = sum of prices at the last cart event; ' +
-          'returns = sessions that began after the one of the cart ended, each horizon over carts that the log follows for so long; intervals by Wilson at 95 %, from random groups of users',
+          'returns = sessions that began after the one of the cart ended, each horizon over carts that the log follows for so long, without a day that lost visits or purchases; intervals by Wilson at 95 %, from random groups of users',
         population: `carts of ${sessionsText({ period, bots })}${restrictionText(filter)}`,
       },
       statements,

@@ -1,4 +1,5 @@
 import type { EventFilter } from '../event-filter.js';
+import { addDays, dayStart } from '../local-days.js';
 import { isMeant } from './slow-funnel.js';
 import type { LogRow } from './tiny-lake.js';
 import { dayOf, sessionNames, timeOf } from './wandering-log.js';
@@ -52,6 +53,14 @@ export function slowAbandonment(
   );
   const isKept = (row: LogRow): boolean => isMeant(row, { eventTypes: ALL, filter: filter ?? null });
   const logEnd = Math.max(...rows.map(timeOf));
+  // Of a log as busy as this one, a day without any event is lost, and what follows is known until it begins.
+  const seen = new Set(rows.map((row) => dayOf(row, timeZone)));
+  const lastDay = [...seen].toSorted().at(-1) ?? '';
+  const gaps = [...seen]
+    .map((day) => addDays(day, 1))
+    .filter((day) => day < lastDay && !seen.has(day))
+    .map((day) => dayStart(day, timeZone).getTime());
+  const watchedUntil = (ended: number): number => Math.min(logEnd, ...gaps.filter((start) => start > ended));
 
   const carts = [...sessions].flatMap(([session, own]): Cart[] => {
     const { first, last, user } = times.get(session) ?? { first: 0, last: 0, user: '' };
@@ -103,7 +112,7 @@ export function slowAbandonment(
     );
   const wait = (cart: Cart, found: readonly number[]): number => (Math.min(...found) - cart.ended) / HOUR;
   const returns = abandoned.map((cart) => ({
-    followed: (logEnd - cart.ended) / HOUR,
+    followed: (watchedUntil(cart.ended) - cart.ended) / HOUR,
     returned: wait(
       cart,
       [...times.values()]
@@ -126,7 +135,7 @@ export function slowAbandonment(
     const [cart] = abandoned
       .filter((one) => purchasesAfter(one).includes(row) && left([one]).some(({ product }) => product === row.product))
       .toSorted((a, b) => b.ended - a.ended);
-    if (!cart || logEnd - cart.ended < 168 * HOUR || timeOf(row) - cart.ended > 168 * HOUR) continue;
+    if (!cart || watchedUntil(cart.ended) - cart.ended < 168 * HOUR || timeOf(row) - cart.ended > 168 * HOUR) continue;
     const key = `${cart.session}/${row.product}`;
     if (!recovered.has(key)) recovered.set(key, row);
   }
@@ -174,7 +183,7 @@ export function slowAbandonment(
     }),
     recovery: {
       carts: returns.filter(({ followed }) => followed >= 168).length,
-      valueLeft: sum(left(abandoned.filter((cart) => logEnd - cart.ended >= 168 * HOUR))),
+      valueLeft: sum(left(abandoned.filter((cart) => watchedUntil(cart.ended) - cart.ended >= 168 * HOUR))),
       valueRecovered: money([...recovered.values()].reduce((total, row) => total + cents(row), 0)),
     },
     byCategory: parts(
