@@ -155,7 +155,7 @@ export class Abandonment extends Answer {
   byHour!: AbandonmentPart[];
 }
 
-const wilson = { method: 'wilson' } as const;
+const byUser = { method: 'wilson-by-user' } as const;
 
 /** @param first - categories to list. */
 export function toAbandonment(answer: CachedAnswer<AbandonmentAnswer>, first: number): Abandonment {
@@ -171,13 +171,13 @@ export function toAbandonment(answer: CachedAnswer<AbandonmentAnswer>, first: nu
   return {
     ...toAnswer(answer),
     ...figures,
-    abandonedPerCart: toEstimate(figures.abandonedPerCart, Unit.FRACTION, wilson),
+    abandonedPerCart: toEstimate(figures.abandonedPerCart, Unit.FRACTION, byUser),
     returns: figures.returns.map(({ hours, followed, ...rates }) => ({
       hours,
       followed,
-      returnedPerCart: toEstimate(rates.returnedPerCart, Unit.FRACTION, wilson),
-      boughtSamePerCart: toEstimate(rates.boughtSamePerCart, Unit.FRACTION, wilson),
-      boughtAnythingPerCart: toEstimate(rates.boughtAnythingPerCart, Unit.FRACTION, wilson),
+      returnedPerCart: toEstimate(rates.returnedPerCart, Unit.FRACTION, byUser),
+      boughtSamePerCart: toEstimate(rates.boughtSamePerCart, Unit.FRACTION, byUser),
+      boughtAnythingPerCart: toEstimate(rates.boughtAnythingPerCart, Unit.FRACTION, byUser),
     })),
     byCategory: figures.byCategory.slice(0, first).map(toPart),
     byHour: figures.byHour.map(toPart),
@@ -186,5 +186,5 @@ export function toAbandonment(answer: CachedAnswer<AbandonmentAnswer>, first: nu
 
 const toPart = (part: Part): AbandonmentPart => ({
   ...part,
-  abandonedPerCart: toEstimate(part.abandonedPerCart, Unit.FRACTION, wilson),
+  abandonedPerCart: toEstimate(part.abandonedPerCart, Unit.FRACTION, byUser),
 });

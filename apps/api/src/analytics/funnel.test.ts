@@ -232,7 +232,7 @@ describe('funnel and abandonment', () => {
       partlyBought: 0,
       abandoned: 1,
       emptied: null,
-      abandonedPerCart: { value: 0.5, unit: 'FRACTION', method: 'wilson' },
+      abandonedPerCart: { value: 0.5, unit: 'FRACTION', method: 'wilson-by-user' },
       users: 1,
       productsLeft: 1,
       valueLeft: '7.25',

@@ -175,6 +175,8 @@ function toFigures(figures: Figures): OverviewFigures {
   return {
     ...figures,
     buyersPerVisitor: toEstimate(figures.buyersPerVisitor, Unit.FRACTION, { method: 'wilson' }),
-    purchaseSessionsPerSession: toEstimate(figures.purchaseSessionsPerSession, Unit.FRACTION, { method: 'wilson' }),
+    purchaseSessionsPerSession: toEstimate(figures.purchaseSessionsPerSession, Unit.FRACTION, {
+      method: 'wilson-by-user',
+    }),
   };
 }

@@ -159,7 +159,7 @@ export function toPaths(answer: CachedAnswer<PathsAnswer>): Paths {
   const path = ({ steps, share, ...rest }: Taken): SessionPath => ({
     ...rest,
     steps: steps.map(named),
-    share: toEstimate(share, Unit.FRACTION, { method: 'wilson' }),
+    share: toEstimate(share, Unit.FRACTION, { method: 'wilson-by-user' }),
   });
   const list = ({ paths, ...rest }: Listed): PathList => ({ ...rest, paths: paths.map(path) });
   const ends = ({ different, ends: all }: PathsAnswer['entries']): PathEnds => ({
@@ -167,7 +167,7 @@ export function toPaths(answer: CachedAnswer<PathsAnswer>): Paths {
     ends: all.map(({ step, sessions: began, share }) => ({
       step: named(step),
       sessions: began,
-      share: toEstimate(share, Unit.FRACTION, { method: 'wilson' }),
+      share: toEstimate(share, Unit.FRACTION, { method: 'wilson-by-user' }),
     })),
   });
   return {
