@@ -13,7 +13,13 @@ import { askFigures, type FigureScope } from './overview-query.js';
 import type { Figures, PeopleRow, SalesRow } from './overview-rollups.js';
 import { addDays, dayStart } from './local-days.js';
 import { type Period, previousPeriod, type ResolvedPeriod, resolvePeriod } from './period.js';
-import { daysTouched, hasType, type SessionGroups, sessionGroups, sessionSums } from './rollups/session-groups.js';
+import {
+  daysTouched,
+  type GroupedSessions,
+  type SessionGroups,
+  sessionGroups,
+  sessionSums,
+} from './rollups/session-groups.js';
 import type { Fragment } from './sql.js';
 import { withTracking } from './tracked-period.js';
 import { notLogged, unknownTypes } from './unlogged-types.js';
@@ -98,20 +104,25 @@ export async function overview(store: EventStore, question: OverviewQuestion): P
   const [asked, earlier, groups, groupsBefore] = await Promise.all([
     period.covered ? askBoth(store, now, { days: period.covered, granularity, filter, bots }, signal) : NOT_ASKED,
     then ? askBoth(store, then, { days: null, filter, bots }, signal) : NOT_ASKED,
-    period.covered ? sessionGroups(store, { period, filter, bots }, true, signal) : null,
-    then ? sessionGroups(store, { period: then.period, filter, bots }, false, signal) : null,
+    period.covered
+      ? sessionGroups(store, { period, filter, bots }, { byDay: true, types: ['purchase'] }, signal)
+      : null,
+    then
+      ? sessionGroups(store, { period: then.period, filter, bots }, { byDay: false, types: ['purchase'] }, signal)
+      : null,
   ]);
 
   const { faults } = await coverage(store, { timeZone: question.timeZone });
   const figures = figuresByDay(asked, now, await unknownTypes(store, period));
-  const [sums, sumsBefore] = [buyingSums(groups), buyingSums(groupsBefore)];
+  const [sums, sumsBefore] = [buyingSums(groups?.rows), buyingSums(groupsBefore?.rows)];
+  const sumsOf = sumsByPart(groups, period.timeZone);
   const [total, previous] = [
     figures(null, sums),
     then && figuresByDay(earlier, then, await unknownTypes(store, then.period))(null, sumsBefore),
   ];
   const parts = (period.covered ? calendarParts(period.covered, granularity) : []).map((part): OverviewPart => ({
     ...part,
-    figures: figures(part.from, buyingSums(groups, daysOf(part, period.timeZone, groups))),
+    figures: figures(part.from, sumsOf(part)),
     faultDates: [...new Set(faults.map(({ date }) => date).filter((date) => date >= part.from && date <= part.to))],
   }));
   return {
@@ -232,15 +243,27 @@ interface Rows {
   sales: SalesRow;
 }
 
-/** Sessions, and those with a purchase, by group of users. @param days - in the zone of the groups; default all. */
-const buyingSums = (told: SessionGroups | null, days?: Period): GroupSums =>
-  sessionSums(told?.rows ?? [], () => true, hasType('purchase'), days);
+/** Sessions, and those with a purchase, by group of users. */
+const buyingSums = (rows: readonly GroupedSessions[] = []): GroupSums => sessionSums(rows, 'purchase');
 
-/** The days of the groups that a part of the period touches. */
-const daysOf = ({ from, to }: CalendarPart, timeZone: string, told: SessionGroups | null): Period =>
-  told === null || told.zone === timeZone
-    ? { from, to }
-    : daysTouched({ start: dayStart(from, timeZone), end: dayStart(addDays(to, 1), timeZone) }, told.zone);
+/** The same of a part of the period: of the days, in the zone of the groups, that it touches. */
+function sumsByPart(told: SessionGroups | null, timeZone: string): (part: CalendarPart) => GroupSums {
+  if (told === null) return () => buyingSums();
+  const { rows, zone } = told;
+  const ofDay = new Map<string, GroupedSessions[]>();
+  for (const row of rows) {
+    const own = ofDay.get(row.day ?? '');
+    if (own) own.push(row);
+    else ofDay.set(row.day ?? '', [row]);
+  }
+  return ({ from, to }) => {
+    const days =
+      zone === timeZone
+        ? { from, to }
+        : daysTouched({ start: dayStart(from, timeZone), end: dayStart(addDays(to, 1), timeZone) }, zone);
+    return buyingSums([...ofDay].flatMap(([day, own]) => (day >= days.from && day <= days.to ? own : [])));
+  };
+}
 
 /**
  * @param unlogged - the types that the tracking lost, where purchases are not known; else null.

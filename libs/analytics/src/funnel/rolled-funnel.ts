@@ -37,7 +37,7 @@ export async function rolledFunnel(
   if (plan.order === 'any' && !seconds) {
     const found = isPlain ? await sessionShapes(store, scope, signal) : null;
     if (!found) return sessionsOfEvents(store, scope, signal);
-    const groups = await sessionGroups(store, scope, false, signal);
+    const groups = await sessionGroups(store, scope, { byDay: false }, signal);
     return {
       rows: withGroups(
         rowsOfSessions(plan, sessionsOfShapes(plan, found.shapes)),
@@ -51,7 +51,7 @@ export async function rolledFunnel(
   if (plan.order !== 'ordered' || !isPlain || !isUsual(plan)) return null;
   const [found, groups] = await Promise.all([
     sessionSteps(store, scope, signal),
-    sessionGroups(store, scope, false, signal),
+    sessionGroups(store, scope, { byDay: false }, signal),
   ]);
   if (!found) return null;
   const rows = [

@@ -55,9 +55,9 @@ describe('sessions by groups of users', () => {
   it.each(cases)('are those of every session: %s', async (_, filter, matches) => {
     for (const days of [null, { from: '2019-10-20', to: '2019-11-08' }]) {
       const period = await resolvePeriod(lake.store, { period: days, timeZone: ZONE });
-      const groups = await sessionGroups(lake.store, { period, filter, bots: 'include' }, true);
+      const groups = await sessionGroups(lake.store, { period, filter, bots: 'include' }, { byDay: true });
       expect(told(groups.rows)).toEqual(slow(ZONE, days, matches));
-      const together = await sessionGroups(lake.store, { period, filter, bots: 'include' }, false);
+      const together = await sessionGroups(lake.store, { period, filter, bots: 'include' }, { byDay: false });
       const count = (rows: readonly GroupedSessions[]): number => rows.reduce((sum, { sessions }) => sum + sessions, 0);
       expect(count(together.rows)).toBe(count(groups.rows));
     }
@@ -67,7 +67,7 @@ describe('sessions by groups of users', () => {
     const timeZone = 'Asia/Kolkata';
     const days = { from: '2019-10-20', to: '2019-10-24' };
     const period = await resolvePeriod(lake.store, { period: days, timeZone });
-    const groups = await sessionGroups(lake.store, { period, filter: null, bots: 'include' }, true);
+    const groups = await sessionGroups(lake.store, { period, filter: null, bots: 'include' }, { byDay: true });
     expect(groups.zone).toBe(ZONE);
     expect(told(groups.rows)).toEqual(slow(ZONE, { from: '2019-10-19', to: '2019-10-24' }, () => true));
     const own = await resolvePeriod(lake.store, { period: days, timeZone: ZONE });
@@ -81,7 +81,7 @@ describe('sessions by groups of users', () => {
         filter: null,
         bots: 'include',
       },
-      true,
+      { byDay: true },
     );
     expect(told(without.rows)).toEqual(
       Object.fromEntries(Object.entries(slow(ZONE, days, () => true)).filter(([key]) => !key.startsWith('2019-10-22'))),
@@ -104,7 +104,7 @@ describe('sessions by groups of users', () => {
     try {
       const period = await resolvePeriod(store, { timeZone: ZONE });
       for (const [, filter, matches] of cases)
-        expect(told((await sessionGroups(store, { period, filter, bots: 'include' }, true)).rows)).toEqual(
+        expect(told((await sessionGroups(store, { period, filter, bots: 'include' }, { byDay: true })).rows)).toEqual(
           slow(ZONE, null, matches),
         );
       expect((await overview(store, question)).total).toEqual(before.total);

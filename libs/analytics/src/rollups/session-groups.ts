@@ -35,34 +35,31 @@ export interface SessionGroups {
  * From the lake's table, whose days are those of the lake's zone: a question in another zone takes every day that its period touches. A filter that is no facet is
  * answered from its events.
  *
- * @param byDay - whether days are told apart.
+ * @param asked.byDay - whether days are told apart.
+ * @param asked.types - the types that are told apart. Default all.
  * Cost: a facet has at most 64 rows a day and set of types; some milliseconds. On a lake without the table its sessions are read, and of a category or brand all events.
  */
 export async function sessionGroups(
   store: EventStore,
   scope: SessionRollupScope,
-  byDay: boolean,
+  { byDay, types = EVENT_TYPES }: { byDay: boolean; types?: readonly EventType[] },
   signal?: AbortSignal,
 ): Promise<SessionGroups> {
   const facet = await facetOf(store, scope.filter);
   const zone = facet ? await groupZone(store) : scope.period.timeZone;
-  const statement = facet ? rolledQuery(ofFacet(facet), scope, zone, byDay) : eventsQuery(scope, byDay);
+  const statement = facet
+    ? rolledQuery(ofFacet(facet), scope, { zone, byDay, types })
+    : eventsQuery(scope, { byDay, types });
   return { rows: await select<GroupedSessions>(store, statement, signal), zone, statement };
 }
 
-/** Adds up sessions by group: x those with the one kind of types, y those of them with the other. @param days - in the rows' zone, both inclusive; default all. */
-export function sessionSums(
-  rows: readonly GroupedSessions[],
-  isCounted: (types: number) => boolean,
-  isSuccess: (types: number) => boolean,
-  days?: { from: string; to: string },
-): GroupSums {
+/** Adds up sessions by group: x all of them, y those with a type. */
+export function sessionSums(rows: readonly GroupedSessions[], type: EventType): GroupSums {
   const [x, y] = [new Float64Array(USER_GROUPS), new Float64Array(USER_GROUPS)];
-  for (const { day, types, user_group: group, sessions } of rows) {
-    if (days && (day === null || day < days.from || day > days.to)) continue;
-    if (!isCounted(types)) continue;
+  const bit = typeBit(type);
+  for (const { types, user_group: group, sessions } of rows) {
     x[group] = (x[group] ?? 0) + sessions;
-    if (isSuccess(types)) y[group] = (y[group] ?? 0) + sessions;
+    if ((types & bit) !== 0) y[group] = (y[group] ?? 0) + sessions;
   }
   return { x, y };
 }
@@ -75,12 +72,6 @@ export function daysTouched(
   return { from: localDate(start, zone), to: localDate(end.getTime() - 1, zone) };
 }
 
-/** Whether a set of types has one of some. */
-export function hasType(...types: readonly EventType[]): (bits: number) => boolean {
-  const mask = types.reduce((sum, type) => sum | typeBit(type), 0);
-  return (bits) => (bits & mask) !== 0;
-}
-
 const groupZone: (store: EventStore) => Promise<string> = oncePerStore(async (store) => {
   const [state] = await select<{ zone: string }>(store, raw('select session_groups_zone as zone from rollup_state'));
   return state?.zone ?? 'UTC';
@@ -89,7 +80,11 @@ const groupZone: (store: EventStore) => Promise<string> = oncePerStore(async (st
 const DAY = 'first_day + cast(session_groups.day as int)';
 const DAY_TEXT = `cast(${DAY} as string)`;
 
-function rolledQuery(facet: Fragment, { period, bots }: SessionRollupScope, zone: string, byDay: boolean): Fragment {
+function rolledQuery(
+  facet: Fragment,
+  { period, bots }: SessionRollupScope,
+  { zone, byDay, types }: { zone: string; byDay: boolean; types: readonly EventType[] },
+): Fragment {
   const { from, to } = daysTouched(period, zone);
   const day = raw(DAY);
   const inPeriod = period.isWholeLog ? [] : [sql`${day} between cast(${from} as date) and cast(${to} as date)`];
@@ -100,23 +95,27 @@ function rolledQuery(facet: Fragment, { period, bots }: SessionRollupScope, zone
   });
   const where = all([facet, ...inPeriod, ...leftOut, ...(bots === 'exclude' ? [raw('not is_bot')] : [])]);
   return sql`
-select ${raw(byDay ? DAY_TEXT : 'cast(null as string)')} as day, types, cast(user_group as int) as user_group, cast(sum(sessions) as bigint) as sessions
+select ${raw(byDay ? DAY_TEXT : 'cast(null as string)')} as day, types & ${raw(String(bitsOf(types)))} as types, cast(user_group as int) as user_group, cast(sum(sessions) as bigint) as sessions
 from session_groups where ${where}
-group by ${raw(byDay ? 'first_day, session_groups.day, types, user_group' : 'types, user_group')}`;
+group by ${raw(byDay ? 'first_day, session_groups.day, 2, user_group' : '2, user_group')}`;
 }
 
-const BITS = EVENT_TYPES.map((type) => `max(case when event_type = '${type}' then ${typeBit(type)} else 0 end)`).join(
-  ' + ',
-);
+const bitsOf = (types: readonly EventType[]): number => types.reduce((sum, type) => sum | typeBit(type), 0);
 
-function eventsQuery(scope: SessionRollupScope, byDay: boolean): Fragment {
+function eventsQuery(
+  scope: SessionRollupScope,
+  { byDay, types }: { byDay: boolean; types: readonly EventType[] },
+): Fragment {
+  const bits = types
+    .map((type) => `max(case when event_type = '${type}' then ${typeBit(type)} else 0 end)`)
+    .join(' + ');
   const { period, filter } = scope;
   const day = byDay ? sql`cast(local_date(s.started_at, ${period.timeZone}) as string)` : raw('cast(null as string)');
   return sql`
 select day, types, user_group, count(*) as sessions
 from (
   select ${day} as day, e.types, e.user_group
-  from (select session_no, user_id, cast(${raw(BITS)} as int) as types, cast(${raw(USER_GROUP)} as int) as user_group from events where ${all([...matchesFilter(filter), ...ofChosenSessions(scope)])} group by session_no, user_id) e
+  from (select session_no, user_id, cast(${raw(bits)} as int) as types, cast(${raw(USER_GROUP)} as int) as user_group from events where ${all([...matchesFilter(filter), ...ofChosenSessions(scope)])} group by session_no, user_id) e
   join (select session_no, user_id, started_at from sessions where ${all(chosenSessions(scope))}) s on s.session_no = e.session_no and s.user_id = e.user_id
 ) counted
 group by day, types, user_group`;
