@@ -58,6 +58,7 @@ if (full) {
     { name: 'false discoveries in two hundred shops without effects', run: calibrate('false-discoveries') },
     { name: 'intervals, tests, looks and power of experiments in simulated ones', run: calibrate('experiments') },
     { name: 'stars and laggards of shops whose products are alike', run: calibrate('stars') },
+    { name: 'shares of sessions of random samples of users', run: calibrate('session-shares') },
     { name: 'uplifts planted in the next month of two hundred demo shops', run: calibrate('campaigns') },
   );
 } else {
