@@ -1,7 +1,9 @@
 import { type EventStore, type EventType, EVENT_TYPES, USER_GROUPS } from '@cartograph/events';
 import type { GroupSums } from '@cartograph/metrics';
 import { matchesFilter } from '../event-filter.js';
-import { addDays, localDate } from '../local-days.js';
+import { columnOf } from '../counts.js';
+import { dayPlace } from '../local-day-place.js';
+import { addDays, localDate, type LocalDay, localDays } from '../local-days.js';
 import { oncePerStore } from '../once-per-store.js';
 import type { ResolvedPeriod } from '../period.js';
 import { chosenSessions, ofChosenSessions } from '../session-scope.js';
@@ -37,7 +39,7 @@ export interface SessionGroups {
  *
  * @param asked.byDay - whether days are told apart.
  * @param asked.types - the types that are told apart. Default all.
- * Cost: a facet has at most 64 rows a day and set of types; some milliseconds. On a lake without the table its sessions are read, and of a category or brand all events.
+ * Cost: a facet has at most 64 rows a day and set of types; some milliseconds. On a lake without the table its sessions are read once, and of a category or brand its events.
  */
 export async function sessionGroups(
   store: EventStore,
@@ -45,12 +47,20 @@ export async function sessionGroups(
   { byDay, types = EVENT_TYPES }: { byDay: boolean; types?: readonly EventType[] },
   signal?: AbortSignal,
 ): Promise<SessionGroups> {
-  const facet = await facetOf(store, scope.filter);
-  const zone = facet ? await groupZone(store) : scope.period.timeZone;
-  const statement = facet
-    ? rolledQuery(ofFacet(facet), scope, { zone, byDay, types })
-    : eventsQuery(scope, { byDay, types });
-  return { rows: await select<GroupedSessions>(store, statement, signal), zone, statement };
+  const [facet, zone] = await Promise.all([facetOf(store, scope.filter), groupZone(store)]);
+  if (facet && zone !== null) {
+    const statement = rolledQuery(ofFacet(facet), scope, { zone, byDay, types });
+    return { rows: await select<GroupedSessions>(store, statement, signal), zone, statement };
+  }
+  const { period } = scope;
+  const days = byDay && period.covered ? localDays(period.covered.from, period.covered.to, period.timeZone) : [];
+  const statement = sessionsQuery(scope, days, types);
+  const rows = await select<Omit<GroupedSessions, 'day'> & { place: number | null }>(store, statement, signal);
+  return {
+    rows: rows.map(({ place, ...row }) => ({ ...row, day: place === null ? null : (days[place]?.date ?? null) })),
+    zone: period.timeZone,
+    statement,
+  };
 }
 
 /** Adds up sessions by group: x all of them, y those with a type. */
@@ -72,9 +82,13 @@ export function daysTouched(
   return { from: localDate(start, zone), to: localDate(end.getTime() - 1, zone) };
 }
 
-const groupZone: (store: EventStore) => Promise<string> = oncePerStore(async (store) => {
-  const [state] = await select<{ zone: string }>(store, raw('select session_groups_zone as zone from rollup_state'));
-  return state?.zone ?? 'UTC';
+/** The zone of the table's days; null without the table. */
+const groupZone: (store: EventStore) => Promise<string | null> = oncePerStore(async (store) => {
+  const [state] = await select<{ zone: string | null }>(
+    store,
+    raw('select session_groups_zone as zone from rollup_state'),
+  );
+  return state?.zone ?? null;
 });
 
 const DAY = 'first_day + cast(session_groups.day as int)';
@@ -102,21 +116,23 @@ group by ${raw(byDay ? 'first_day, session_groups.day, 2, user_group' : '2, user
 
 const bitsOf = (types: readonly EventType[]): number => types.reduce((sum, type) => sum | typeBit(type), 0);
 
-function eventsQuery(
-  scope: SessionRollupScope,
-  { byDay, types }: { byDay: boolean; types: readonly EventType[] },
-): Fragment {
-  const bits = types
-    .map((type) => `max(case when event_type = '${type}' then ${typeBit(type)} else 0 end)`)
-    .join(' + ');
-  const { period, filter } = scope;
-  const day = byDay ? sql`cast(local_date(s.started_at, ${period.timeZone}) as string)` : raw('cast(null as string)');
+/** The same of the sessions, or, with a filter, of its events; days by their place. */
+function sessionsQuery(scope: SessionRollupScope, days: readonly LocalDay[], types: readonly EventType[]): Fragment {
+  const place = days.length === 0 ? raw('cast(null as int)') : dayPlace(days, 'started_at');
+  const group = raw(`cast(${USER_GROUP} as int) as user_group`);
+  const bits = (has: (type: EventType) => string): Fragment =>
+    raw(
+      `cast(${types.map((type) => `case when ${has(type)} then ${typeBit(type)} else 0 end`).join(' + ') || '0'} as int) as types`,
+    );
+  const filter = matchesFilter(scope.filter);
+  const sessions =
+    filter.length === 0
+      ? sql`select ${place} as place, ${bits((type) => `${columnOf(type)} > 0`)}, ${group} from sessions where ${all(chosenSessions(scope))}`
+      : sql`select ${place} as place, e.types, ${group}
+  from (select session_no, ${bits((type) => `bool_or(event_type = '${type}')`)} from events where ${all([...filter, ...ofChosenSessions(scope)])} group by session_no) e
+  join sessions on sessions.session_no = e.session_no`;
   return sql`
-select day, types, user_group, count(*) as sessions
-from (
-  select ${day} as day, e.types, e.user_group
-  from (select session_no, user_id, cast(${raw(bits)} as int) as types, cast(${raw(USER_GROUP)} as int) as user_group from events where ${all([...matchesFilter(filter), ...ofChosenSessions(scope)])} group by session_no, user_id) e
-  join (select session_no, user_id, started_at from sessions where ${all(chosenSessions(scope))}) s on s.session_no = e.session_no and s.user_id = e.user_id
-) counted
-group by day, types, user_group`;
+select place, types, user_group, count(*) as sessions
+from (${sessions}) counted
+group by place, types, user_group`;
 }

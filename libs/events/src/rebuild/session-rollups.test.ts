@@ -121,6 +121,7 @@ async function check(lake: ModelLake, events: readonly ModelEvent[]): Promise<vo
   expect(
     counted(await lines(`strftime(event_time, '%Y-%m-%d %H:%M:%S'), event_type, product_id, ${begin}`, 'acts')),
   ).toEqual(expected.acts);
+  const hasGroups = lake.manifest.rollups !== undefined;
   expect(
     counted(
       await lines(
@@ -129,7 +130,7 @@ async function check(lake: ModelLake, events: readonly ModelEvent[]): Promise<vo
         'sessions',
       ),
     ),
-  ).toEqual(expected.groups);
+  ).toEqual(hasGroups ? expected.groups : []);
   const [sold] = await store.rows<{ events: number; revenue: string | null }>(
     'SELECT coalesce(CAST(sum(events) AS BIGINT), 0) AS events, CAST(sum(revenue) AS DECIMAL(18,2)) AS revenue FROM brand_quarters',
   );

@@ -10,7 +10,7 @@ import {
 import { bucketOf } from '../../rebuild/bucket.js';
 import { localDateOf, monthStart } from '../../rebuild/months.js';
 import { fileLiteral, literal } from './engine.js';
-import { ROLLUPS_OF_EVENTS, sessionGroupsOfEvents, type LaterRollup } from './rollups-of-events.js';
+import { ROLLUPS_OF_EVENTS, type LaterRollup } from './rollups-of-events.js';
 
 /** Functions spelled alike on every engine; the same text of a query runs on all of them. */
 const MACROS = [
@@ -97,14 +97,12 @@ function logRange({ totals: { firstEventAt, lastEventAt } }: Manifest): string {
   return `CREATE VIEW log_range AS SELECT ${instant(firstEventAt)} AS first_at, ${instant(lastEventAt)} AS last_at`;
 }
 
-/** Whether the snapshot has the tables of sessions by facet, which are told from the events where it was made before them; by whose local days it counts users and sessions, if it does; and the zone of the days of `session_groups`. */
+/** Whether the snapshot has the tables of sessions by facet, which are told from the events where it was made before them; by whose local days it counts users and sessions, if it does; and the zone of the days of `session_groups`, if it has them. */
 function rollupState(manifest: Manifest): string {
   const zone = dayZoneOf(manifest);
-  return `CREATE VIEW rollup_state AS SELECT ${hasSessionRollups(manifest) ? 'true' : 'false'} AS is_made, CAST(${zone === null ? 'NULL' : literal(zone)} AS VARCHAR) AS active_days_zone, ${literal(groupZone(manifest))} AS session_groups_zone`;
+  const zoned = (has: boolean): string => `CAST(${zone !== null && has ? literal(zone) : 'NULL'} AS VARCHAR)`;
+  return `CREATE VIEW rollup_state AS SELECT ${hasSessionRollups(manifest) ? 'true' : 'false'} AS is_made, ${zoned(true)} AS active_days_zone, ${zoned(hasSessionGroups(manifest))} AS session_groups_zone`;
 }
-
-/** The zone of the days of `session_groups`; a snapshot of before it tells them from the events. */
-const groupZone = (manifest: Manifest): string => dayZoneOf(manifest) ?? 'UTC';
 
 const isTold = (table: LakeTable, manifest: Manifest): table is LaterRollup =>
   !hasSessionRollups(manifest) && table in ROLLUPS_OF_EVENTS;
@@ -138,7 +136,6 @@ function interactions(dir: string, manifest: Manifest): string {
 
 function queryOf(table: LakeTable, dir: string, manifest: Manifest): string {
   if (isTold(table, manifest)) return ROLLUPS_OF_EVENTS[table];
-  if (table === 'session_groups' && !hasSessionGroups(manifest)) return sessionGroupsOfEvents(groupZone(manifest));
   if (table === 'interactions') return interactions(dir, manifest);
   return isOfDays(table) ? ofDays(table, dir, manifest) : `SELECT * FROM ${relation(dir, manifest, table)}`;
 }
