@@ -11,6 +11,7 @@ import {
   type UnknownEconomics,
 } from './economics.js';
 import { armOfRun, outcomeOf, type CampaignMetric, type CampaignOutcome } from './outcome.js';
+import { partOf } from './parts-kernel.js';
 import type { SimulationHooks } from './simulate.js';
 
 /** A figure over the runs, or why no run has it. */
@@ -55,13 +56,13 @@ export interface CampaignResult<Money extends MoneyResult | null = MoneyResult> 
   wrongDecision: WrongDecision;
 }
 
-/** Decisions that would be wrong, if it is shipped exactly where the metric is significantly higher. */
+/** Decisions that would be wrong, if it is shipped exactly where the metric is significantly higher. Where the runs draw their uplift, a run's decision is held against its own net value. */
 export interface WrongDecision {
   /** Whether the campaign pays on average: net > 0. Null where the 95 % interval of the mean net value over the runs has 0 within it, so that they do not tell, and where costs are unknown. */
   isWinner: boolean | null;
-  /** Share of runs that ship a campaign which does not pay; incomputable where it pays or that is undecided. */
+  /** Share of runs that ship a campaign which does not pay; incomputable where it pays or that is undecided and the uplift is sure. */
   shipsLoser: Estimate;
-  /** Share of runs that stop one which pays; incomputable where it does not or that is undecided. */
+  /** Share of runs that stop one which pays; incomputable where it does not or that is undecided and the uplift is sure. */
   stopsWinner: Estimate;
 }
 
@@ -118,11 +119,13 @@ export function describeCampaign(
     return { outcome, without, ...(verdicts?.[run] ?? ownVerdict(outcome, without, alpha)) };
   });
   const trueDifference = trueDifferenceOf(draws);
-  const direction = Math.sign(trueDifference);
+  const truths = trueDifferences(draws);
   const money = isKnown(economics) ? whatIf(draws, economics) : null;
   const isWinner = money === null ? null : paysOnAverage(money.net, runs);
   const untold = isKnown(economics) ? undecided(runs) : incomputable('no-data', unknownCostsText(economics));
-  const tested = arms.flatMap(({ outcome, isFound }) => (outcome.ok ? [{ ...outcome, isFound }] : []));
+  const tested = arms.flatMap(({ outcome, isFound }, run) =>
+    outcome.ok ? [{ ...outcome, isFound, truth: truths[run]! }] : [],
+  );
   const share = (count: number): Estimate => (tested.length === 0 ? nothingTested(runs) : wilson(count, runs));
   const ships = arms.filter((arm) => arm.ships).length;
   const paired = arms.filter(({ without }) => without.ok);
@@ -140,8 +143,7 @@ export function describeCampaign(
     money,
     chanceToWin: share(tested.filter(({ difference }) => difference > 0).length),
     shareSignificant: share(
-      tested.filter(({ isFound, difference }) => isFound && (direction === 0 || Math.sign(difference) === direction))
-        .length,
+      tested.filter(({ isFound, difference, truth }) => isFound && (truth === 0 || difference * truth > 0)).length,
     ),
     falsePositiveRate:
       paired.length === 0
@@ -150,11 +152,8 @@ export function describeCampaign(
     coverage:
       tested.length === 0
         ? nothingTested(runs)
-        : wilson(
-            tested.filter(({ low, high }) => low <= trueDifference && trueDifference <= high).length,
-            tested.length,
-          ),
-    wrongDecision: {
+        : wilson(tested.filter(({ low, high, truth }) => low <= truth && truth <= high).length, tested.length),
+    wrongDecision: wronglyByRun(draws, economics, isWinner, arms) ?? {
       isWinner,
       shipsLoser:
         isWinner === false
@@ -168,6 +167,24 @@ export function describeCampaign(
           ? incomputable('no-data', 'The campaign does not pay, so no run stops a winner.')
           : untold,
     },
+  };
+}
+
+/** What is decided wrongly where each run has an uplift of its own: a run's decision is held against what is left in it. Null where the uplift is sure, or costs are unknown. */
+function wronglyByRun(
+  draws: CampaignDraws,
+  economics: Economics | UnknownEconomics,
+  isWinner: boolean | null,
+  arms: readonly RunVerdict[],
+): WrongDecision | null {
+  const { drawn, runs, treatmentUsers } = draws.setting;
+  if (drawn === undefined || !isKnown(economics)) return null;
+  const checked = checkEconomics(economics);
+  const pays = arms.map((_, run) => moneyOf(moneySumsOf(runOf(draws, run), treatmentUsers), checked).net > 0);
+  return {
+    isWinner,
+    shipsLoser: wilson(arms.filter(({ ships }, run) => ships && !pays[run]).length, runs),
+    stopsWinner: wilson(arms.filter(({ ships }, run) => !ships && pays[run]).length, runs),
   };
 }
 
@@ -194,6 +211,25 @@ function undecided(runs: number): Incomputable {
     'too-few',
     `Over ${runs} runs the mean net value is not told from 0, so whether the campaign pays is undecided; simulate more of them.`,
   );
+}
+
+/** What the effect really does in each run: the mean over the runs that have the same uplift. */
+export function trueDifferences(draws: CampaignDraws): Float64Array {
+  const { drawn, runs, days, metric } = draws.setting;
+  const truths = new Float64Array(runs);
+  const parts = drawn?.length ?? 1;
+  for (let part = 0; part < parts; part += 1) {
+    const { from, to } = partOf(part, parts, runs);
+    let sum = 0;
+    for (let run = from; run < to; run += 1) {
+      const values = runOf(draws, run);
+      sum +=
+        metricOf(armOfRun(values, TRACK.treatment, days), metric) -
+        metricOf(armOfRun(values, TRACK.unmoved, days), metric);
+    }
+    truths.fill(sum / (to - from), from, to);
+  }
+  return truths;
 }
 
 /** What the effect really does to a metric, by default the campaign's: the mean over all runs of the same users' with and without it, absolute. */

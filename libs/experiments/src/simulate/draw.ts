@@ -1,10 +1,11 @@
 import { seededRandom } from '@cartograph/metrics';
-import { ACCOUNT, campaignWidth, createCampaignKernel } from './campaign-kernel.js';
+import { ACCOUNT, campaignWidth, createCampaignKernel, type Draw } from './campaign-kernel.js';
 import { doRuns } from './crew.js';
 import type { MoneySums } from './economics.js';
 import type { EffectModel } from './effect.js';
 import { columnsOf, type Columns, type History } from './history.js';
 import { METRICS, type CampaignMetric } from './outcome.js';
+import { createPartsKernel } from './parts-kernel.js';
 import type { SimulationHooks } from './simulate.js';
 import { keyedChance } from './keyed-chance.js';
 import { createWalk } from './walk.js';
@@ -47,6 +48,8 @@ export interface CampaignSetting {
   runs: number;
   seed: number;
   threads: number | 'auto';
+  /** Worlds of equal parts of the runs, where the uplift is not sure: see `withDrawnUplifts`. Default: `world` in all runs. */
+  drawn?: readonly World[];
 }
 
 /** Simulated campaigns: what each run came to, from which results with any costs are worked out. */
@@ -124,12 +127,12 @@ export async function drawSetting(
   hooks?: SimulationHooks,
   isTreatmentAlone = false,
 ): Promise<CampaignDraws> {
-  const { world, controlUsers, treatmentUsers, seed, days, threads } = setting;
+  const { world, controlUsers, treatmentUsers, seed, days, threads, drawn = [world] } = setting;
   const width = campaignWidth(days);
   const task = {
-    create: createCampaignKernel,
-    parts: { seededRandom, createWalk, keyedChance },
-    data: { world, draw: { controlUsers, treatmentUsers, seed, isTreatmentAlone } },
+    create: createPartsKernel<{ draw: Draw }>,
+    parts: { createKernel: createCampaignKernel, seededRandom, createWalk, keyedChance },
+    data: { worlds: drawn, runs, own: { draw: { controlUsers, treatmentUsers, seed, isTreatmentAlone } } },
     runs,
     width,
     work: runs * (controlUsers + treatmentUsers),
@@ -138,8 +141,8 @@ export async function drawSetting(
   return { setting: { ...setting, runs }, values, width };
 }
 
-/** The same campaign with another effect. @throws as `worldOf`. */
-export function withEffect(setting: CampaignSetting, effect: EffectModel): CampaignSetting {
+/** The same campaign with another effect, which is taken as sure. @throws as `worldOf`. */
+export function withEffect({ drawn: _drawn, ...setting }: CampaignSetting, effect: EffectModel): CampaignSetting {
   return { ...setting, effect, world: worldOf(setting.audience, effect) };
 }
 

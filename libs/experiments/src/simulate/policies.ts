@@ -8,9 +8,10 @@ import {
   type Spending,
 } from '@cartograph/metrics';
 import { banditWidth, createBanditKernel, type Bandit } from './bandit-kernel.js';
-import { ACCOUNT_WIDTH, DAILY, DAILY_WIDTH, TRACK } from './campaign-kernel.js';
-import { trueDifferenceOf } from './campaign.js';
+import { ACCOUNT_WIDTH, DAILY, DAILY_WIDTH, TRACK, type Draw } from './campaign-kernel.js';
+import { trueDifferenceOf, trueDifferences } from './campaign.js';
 import { doRuns } from './crew.js';
+import { createPartsKernel } from './parts-kernel.js';
 import { describeRuns, type Distribution } from './distribution.js';
 import { drawSetting, runOf, settingOf, type CampaignDraws, type CampaignInput, type CampaignSetting } from './draw.js';
 import { STAGE } from './history.js';
@@ -96,12 +97,13 @@ export async function comparePoliciesOn(
   const { setting } = draws;
   const deciders = checkPolicies(given, setting);
   const trueDifference = trueDifferenceOf(draws);
+  const truths = trueDifferences(draws);
   const policies: PolicyResult[] = [];
   for (const [place, policy] of given.entries()) {
     const decide = deciders[place]!;
     const courses =
       typeof decide === 'function' ? coursesOf(draws, decide) : await banditCourses(setting, decide, hooks);
-    policies.push(resultOf(nameOf(policy), courses, setting, trueDifference));
+    policies.push(resultOf(nameOf(policy), courses, setting, truths));
   }
   return { metric: setting.metric, trueDifference, policies };
 }
@@ -152,12 +154,12 @@ function coursesOf(draws: CampaignDraws, decide: Decider): CourseOfRun[] {
 }
 
 async function banditCourses(setting: CampaignSetting, bandit: Bandit, hooks: SimulationHooks): Promise<CourseOfRun[]> {
-  const { world, controlUsers, treatmentUsers, seed, days, runs, threads } = setting;
+  const { world, controlUsers, treatmentUsers, seed, days, runs, threads, drawn = [world] } = setting;
   const width = banditWidth(days);
   const task = {
-    create: createBanditKernel,
-    parts: { seededRandom, createWalk, keyedChance },
-    data: { world, draw: { controlUsers, treatmentUsers, seed }, bandit },
+    create: createPartsKernel<{ draw: Draw; bandit: Bandit }>,
+    parts: { createKernel: createBanditKernel, seededRandom, createWalk, keyedChance },
+    data: { worlds: drawn, runs, own: { draw: { controlUsers, treatmentUsers, seed }, bandit } },
     runs,
     width,
     work: 2 * runs * (controlUsers + treatmentUsers),
@@ -179,21 +181,22 @@ function resultOf(
   name: string,
   courses: readonly CourseOfRun[],
   { days }: CampaignSetting,
-  trueDifference: number,
+  /** True difference of each run. */
+  truths: Float64Array,
 ): PolicyResult {
   const runs = courses.length;
-  const shouldShip = trueDifference > 0;
   const regretByDay = new Float64Array(days);
-  const regret = Float64Array.from(courses, (course) => {
-    const worse = shouldShip ? course.controlled : course.treated;
-    for (let day = 0; day < days; day += 1) regretByDay[day]! += (worse[day]! * Math.abs(trueDifference)) / runs;
-    return worse.reduce((sum, users) => sum + users, 0) * Math.abs(trueDifference);
+  const regret = Float64Array.from(courses, (course, run) => {
+    const lost = Math.abs(truths[run]!);
+    const worse = truths[run]! > 0 ? course.controlled : course.treated;
+    for (let day = 0; day < days; day += 1) regretByDay[day]! += (worse[day]! * lost) / runs;
+    return worse.reduce((sum, users) => sum + users, 0) * lost;
   });
-  const count = (test: (course: CourseOfRun) => boolean): number => courses.filter(test).length;
+  const count = (test: (course: CourseOfRun, run: number) => boolean): number => courses.filter(test).length;
   return {
     name,
     decidedRight: wilson(
-      count(({ ships }) => ships === shouldShip),
+      count(({ ships }, run) => ships === truths[run]! > 0),
       runs,
     ),
     shipped: wilson(

@@ -96,7 +96,11 @@ function longestFirst(bars: readonly TornadoBar[]): TornadoBar[] {
 }
 
 /** The effect with one of its numbers changed. @throws RangeError - it has no novelty or cannibalisation to change. */
-function effectWith(effect: EffectModel, input: Exclude<TornadoInput, EconomicsName>, value: number): EffectModel {
+export function effectWith(
+  effect: EffectModel,
+  input: Exclude<TornadoInput, EconomicsName>,
+  value: number,
+): EffectModel {
   if (isUplift(input)) return { ...effect, [input]: { ...effect[input], uplift: value } };
   if (input === 'onsetDays' || input === 'halfLifeDays')
     return { ...effect, course: { ...effect.course, [input]: value } };
@@ -134,6 +138,6 @@ function isEconomics(input: TornadoInput): input is EconomicsName {
   return (ECONOMICS as readonly string[]).includes(input);
 }
 
-function isUplift(input: TornadoInput): input is UpliftName {
+export function isUplift(input: TornadoInput): input is UpliftName {
   return (UPLIFTS as readonly string[]).includes(input);
 }

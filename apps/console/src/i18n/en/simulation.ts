@@ -44,7 +44,8 @@ export const simulation = {
   },
   form: {
     effects: 'What it does',
-    effectsNote: 'Uplifts in per cent of the rate as it is. Leave empty what does not change.',
+    effectsNote:
+      'Uplifts in per cent of the rate as it is. Leave empty what does not change. With a range, each run draws its own uplift.',
     costs: 'What it costs',
     costsNote:
       'In the currency of the orders. Margin and cost of a contact come from the shop’s settings where you leave them empty. The discount is given on every order of those who get the campaign, also on those that would have come anyway.',

@@ -17,7 +17,7 @@ export interface NumberField {
   above?: number;
   below?: number;
   isWhole?: boolean;
-  /** May also be `{ value, low, high }`, whose ends are tried by the tornado. */
+  /** May also be `{ value, low, high }`, whose ends are tried by the tornado; of an uplift for all segments each run draws its own. */
   isRanged?: boolean;
   meaning: string;
 }
@@ -70,7 +70,7 @@ const uplift: NumberField = {
   kind: 'number',
   min: -1,
   max: MOST_UPLIFT,
-  meaning: 'relative, 0.1 is +10 %',
+  meaning: 'relative, 0.1 is +10 %; with ends each run draws its own between them',
   isRanged: true,
 };
 const day = (meaning: string): Field => ({ kind: 'text', pattern: /^\d{4}-\d{2}-\d{2}$/, like: '2019-10-01', meaning });

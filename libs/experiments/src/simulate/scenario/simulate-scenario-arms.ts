@@ -8,6 +8,7 @@ import { isKnown } from '../economics.js';
 import { checkPolicies, comparePoliciesOn, type PolicyComparison } from '../policies.js';
 import type { SimulationHooks } from '../simulate.js';
 import { tornado, type InputRange, type Tornado } from '../tornado.js';
+import { withDrawnUplifts } from '../uplift-draws.js';
 import { simulatedArmsOf } from './parse-arms.js';
 import type { Scenario } from './parse-scenario.js';
 
@@ -52,7 +53,7 @@ export async function simulateScenarioArms(
     metrics: test.metrics ?? [{ metric: test.metric, role: 'primary' }],
     ...(test.correction === undefined ? {} : { correction: test.correction }),
   };
-  const settings = settingsOfArms(ofArms);
+  const settings = settingsOfArms(ofArms).map((setting, place) => withDrawnUplifts(setting, rangesOf(scenario, place)));
   if (policies.length > 0) checkPolicies(policies, settings[0]!);
   const draws = await drawArms(settings, hooks);
   const quiet = hooks.signal === undefined ? {} : { signal: hooks.signal };

@@ -7,6 +7,7 @@ import { checkPolicies, comparePoliciesOn, type PolicyComparison } from '../poli
 import type { ListsResult } from '../lists/simulate-lists.js';
 import type { SimulationHooks } from '../simulate.js';
 import { tornado, type Tornado } from '../tornado.js';
+import { withDrawnUplifts } from '../uplift-draws.js';
 import type { Scenario } from './parse-scenario.js';
 import { simulateScenarioArms, type ScenarioArms } from './simulate-scenario-arms.js';
 import { simulateScenarioLists, type ScenarioLists } from './simulate-scenario-lists.js';
@@ -82,7 +83,7 @@ export async function simulateScenario(
   const quiet = hooks.signal === undefined ? {} : { signal: hooks.signal };
   const economics = economicsOf(scenario.economics);
   const search = { ...input, ...(scenario.searchRuns === undefined ? {} : { searchRuns: scenario.searchRuns }) };
-  const setting = settingOf(input);
+  const setting = withDrawnUplifts(settingOf(input), ranges);
   if (policies.length > 0) checkPolicies(policies, setting);
   const draws = await drawSetting(setting, setting.runs, hooks);
   return {
