@@ -114,6 +114,7 @@ export { parseScenario, ScenarioError } from './simulate/scenario/parse-scenario
 export type { Scenario, ScenarioCheck, ScenarioPolicy } from './simulate/scenario/parse-scenario.js';
 export type { ScenarioList, ScenarioRecommendations } from './simulate/scenario/recommendations.js';
 export type { ScenarioFault, ScenarioProblem } from './simulate/scenario/read-fields.js';
+export { upliftPrior, type MeasuredUplift } from './simulate/uplift-prior.js';
 export { checkChannels, withShopCosts, type ShopCosts } from './simulate/scenario/shop-costs.js';
 export { formatScenario } from './simulate/scenario/format-scenario.js';
 export { schemaTable } from './simulate/scenario/schema.js';

@@ -2,7 +2,6 @@ import { audienceHistory, type AudienceHistory, type AudienceRule, type Period }
 import type { EventStore } from '@cartograph/events';
 import {
   economicsOf,
-  formatScenario,
   isKnown,
   simulateScenario,
   withShopCosts,
@@ -13,14 +12,9 @@ import {
   type ScenarioResult,
   type StatedEconomics,
 } from '@cartograph/experiments';
-import type { CampaignEntity } from '../campaigns/campaign.entity.js';
-import { planOf } from '../campaigns/plan.js';
 import { costsOn, type KnownCosts } from '../shop/shop-costs.js';
-import type { ShopSettingsEntity } from '../shop/shop-settings.entity.js';
 import type { FoundLists } from './lists/find-lists.js';
 import { listsOnHistory, type ListsPlace, type ShownLists } from './lists/lists-on-history.js';
-import { notTriedOf } from './not-tried.js';
-import { plannedTest } from './planned-test.js';
 import { UnusableHistoryError } from './unusable-history.js';
 
 export interface ScenarioHooks {
@@ -137,39 +131,6 @@ function columnsOf(history: AudienceHistory): History {
 
 /** Days after entering that an audience's history can tell. */
 const MOST_DAYS = 366;
-
-const COSTS = `# Margin and cost of a contact come from the shop's settings, unless you write costs.grossMargin and costs.perContact here. Without them no profit is told.\n`;
-
-/** Above this uplift the drafted one has a ceiling: where most carts are bought already there is no room for it whole. */
-const LARGE_UPLIFT = 0.5;
-const CEILING = `# So large an uplift may have no room where most carts are bought already: it comes out smaller near the ceiling.\n`;
-
-/** The scenario that a campaign's plan says by itself, as a file: its uplift on the share of carts that are bought, its arms and level, the metrics that can be simulated, the channel where the shop has one; what of the plan it does not try stands in a comment. */
-export function scenarioTextOf(
-  campaign: CampaignEntity,
-  snapshotId: string,
-  { contactCosts }: Pick<ShopSettingsEntity, 'contactCosts'>,
-): string {
-  const isLarge = campaign.upliftRelative > LARGE_UPLIFT;
-  const scenario: Scenario = {
-    name: campaign.name,
-    snapshot: snapshotId,
-    seed: 1,
-    runs: 1_000,
-    audience: { entry: 'start' },
-    ...plannedTest(campaign),
-    effect: { cartToPurchase: { uplift: campaign.upliftRelative, ...(isLarge ? { ceiling: 1 } : {}) } },
-    economics: { fixed: 0, discount: 0 },
-    ...(contactCosts.length === 1 ? { channel: contactCosts[0]!.channel } : {}),
-    ranges: [],
-    policies: [],
-  };
-  if (scenario.arms === undefined) scenario.policies = [{ kind: 'fixed' }];
-  const notTried = notTriedOf(planOf(campaign), scenario).map(
-    ({ sentence }) => `# ${sentence.replaceAll(/\s+/g, ' ')}\n`,
-  );
-  return COSTS + (isLarge ? CEILING : '') + notTried.join('') + formatScenario(scenario);
-}
 
 /** Users drawn in all runs together: more take hours on any machine, so that somebody has mistyped. */
 const MOST_DRAWN = 1e11;

@@ -16,13 +16,12 @@ import { jobLoader } from '../jobs/job-loader.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { newId } from '../node-id.js';
 import { mutate, refuse, refuseFor } from '../payload.js';
-import { shopSettings } from '../shop/shop-settings.js';
 import { scenarioRunsLoader } from './loaders.js';
 import type { ScenarioJobInput } from './scenario-job.js';
 import { notTriedBy } from './not-tried.js';
 import { isTestOf } from './planned-test.js';
 import { LONGEST_SCENARIO, readScenario, readScenarioToRun } from './read-scenario.js';
-import { scenarioTextOf } from './scenario-on-history.js';
+import { draftScenario } from './draft-scenario.js';
 import { ScenarioResult, SimulateScenarioInput, SimulateScenarioPayload, toScenarioResult } from './scenario-result.js';
 import { SCENARIO_RUN_PREFIX, ScenarioRunEntity } from './scenario-run.entity.js';
 
@@ -45,7 +44,7 @@ export class ScenarioRunsResolver {
         const audience = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
         if (isReplacedDemo(audience, current))
           throw refuseFor({ problem: 'replaced-demo', facts: {} }, 'campaignId', REPLACED_DEMO);
-        const text = input.scenario ?? scenarioTextOf(campaign, audience.snapshotId, await shopSettings(manager));
+        const text = input.scenario ?? (await draftScenario(manager, campaign, audience));
         if (text.length > LONGEST_SCENARIO)
           throw refuse(
             'TOO_LONG',
@@ -93,13 +92,13 @@ export class ScenarioRunsResolver {
   @Requires('plan:read')
   @Query(() => String, {
     description:
-      "The scenario file (YAML) that a campaign's plan says by itself; a draft to write costs and doubts into. Margin and cost of a contact are left to the shop's settings.",
+      "The scenario file (YAML) that a campaign's plan says by itself; a draft to write costs and doubts into. Margin and cost of a contact are left to the shop's settings; the uplift is a range by what past campaigns brought, on the step that the audience, or the finding behind the campaign, is about.",
   })
   async scenarioText(@Arg('campaignId', () => ID) campaignId: string, @Ctx() context: RequestContext): Promise<string> {
     const campaign = await campaignLoader.load(context, campaignId);
     const audience = campaign && (await audienceLoader.load(context, campaign.audienceId));
     if (!audience) throw notFound('There is no such campaign.');
-    return scenarioTextOf(campaign, audience.snapshotId, await shopSettings(context.decisions.read));
+    return draftScenario(context.decisions.read, campaign, audience);
   }
 
   @Requires('plan:read')

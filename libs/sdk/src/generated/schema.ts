@@ -5179,7 +5179,7 @@ export type Query = {
   savedViews: SavedViewConnection;
   /** Everything for which `simulateScenario` would refuse the file, in the order it was found; nothing is started. */
   scenarioProblems: Array<ScenarioProblem>;
-  /** The scenario file (YAML) that a campaign's plan says by itself; a draft to write costs and doubts into. Margin and cost of a contact are left to the shop's settings. */
+  /** The scenario file (YAML) that a campaign's plan says by itself; a draft to write costs and doubts into. Margin and cost of a contact are left to the shop's settings; the uplift is a range by what past campaigns brought, on the step that the audience, or the finding behind the campaign, is about. */
   scenarioText: Scalars['String']['output'];
   /** null before the first training */
   serving: Maybe<Serving>;
