@@ -11,6 +11,8 @@ import { shopOf } from './testing/shop.js';
 const shop = shopOf(1_500);
 const { segment: _segment, segmentNames: _names, ...oneSegment } = shop;
 
+const countOf = (flags: ArrayLike<number>): number => Array.from(flags).filter((flag) => flag > 0).length;
+
 /** A figure of each run. */
 const figures = (draws: CampaignDraws, figure: (run: Float64Array) => number): number[] =>
   Array.from({ length: draws.setting.runs }, (_, run) => figure(runOf(draws, run)));
@@ -53,7 +55,8 @@ describe('a simulated campaign', () => {
     const runs = 300;
     const users = 200;
     const draws = await drawn(effect, { history: oneSegment, users: 2 * users, runs });
-    const plain = new PlainShop(oneSegment, 28);
+    const { response } = draws.setting.world;
+    const plain = new PlainShop(oneSegment, 28, response);
     const course = courseByDay(effect.course, 28);
     const plainEffect: PlainEffect = {
       viewToCart: 0,
@@ -67,7 +70,7 @@ describe('a simulated campaign', () => {
     const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
     const theirs = Array.from({ length: runs }, (_, run) => {
       const random = seededRandom(77, run);
-      const became = Array.from({ length: users }, () => plain.drawUser(random, plainEffect));
+      const became = Array.from({ length: users }, () => plain.drawUser(random, plainEffect, run % response!.fits));
       return {
         ordersWith: sum(became.map((user) => user.with.length)),
         buyers: became.filter((user) => user.with.length > 0).length,
@@ -107,7 +110,7 @@ describe('a simulated campaign', () => {
   });
 
   it.each([0.4, -0.4])('moves the orders per cart of each segment to p(1 + u), u = %d by segment', async (uplift) => {
-    const countOf = (code: number, flag: ArrayLike<number>): number => {
+    const countIn = (code: number, flag: ArrayLike<number>): number => {
       let count = 0;
       for (let user = 0; user < shop.segment.length; user += 1) {
         if (shop.segment[user] !== code) continue;
@@ -117,18 +120,23 @@ describe('a simulated campaign', () => {
       return count;
     };
     const draws = await drawn({ cartToPurchase: { uplift: 0, bySegment: { loyal: uplift } } }, { users: 3_000 });
-    const expected = uplift * countOf(2, shop.purchased);
+    const expected = uplift * countIn(2, shop.purchased);
     const extra = figures(draws, extraOrdersOf);
     expect(Math.abs(meanOf(extra) - expected)).toBeLessThan((4 * sdOf(extra)) / Math.sqrt(300));
   });
 
-  it('moves carts per view and returning users to p(1 + u)', async () => {
-    const orders = meanOf(figures(await drawn({}, { users: 3_000 }), (run) => run[ACCOUNT.ordersWithout]!));
-    const carting = figures(
-      await drawn({ viewToCart: { uplift: 0.5 } }, { users: 3_000, history: oneSegment }),
-      extraOrdersOf,
-    );
-    expect(Math.abs(meanOf(carting) - 0.5 * orders)).toBeLessThan((4 * sdOf(carting)) / Math.sqrt(300) + 1);
+  it('makes each look so many times as likely to lead to a cart, and loses returning users', async () => {
+    const looks = { uplift: 0.5 };
+    const carting = await drawn({ viewToCart: looks }, { users: 3_000, history: oneSegment });
+    // All sessions have one look, users are of one kind and sessions alike: a look's chance p becomes p(1 + u), so that p·u / (1 − p) of those without a cart get one.
+    const { response } = carting.setting.world;
+    expect(response!.kinds).toBe(1);
+    const rate = countOf(shop.carted) / shop.carted.length;
+    const expected = 0.5 * countOf(shop.purchased);
+    expect(rate).toBeGreaterThan(0.1);
+    const extra = figures(carting, extraOrdersOf);
+    expect(expected).toBeGreaterThan(0.4 * countOf(shop.purchased));
+    expect(Math.abs(meanOf(extra) - expected)).toBeLessThan((4 * sdOf(extra)) / Math.sqrt(300) + 1);
     const gone = await drawn({ return: { uplift: -1 } });
     for (let run = 0; run < 5; run += 1) {
       const values = runOf(gone, run);

@@ -125,6 +125,7 @@ export function createCampaignKernel(parts: KernelParts, { world, draw }: { worl
 
   return (run, out) => {
     const random = parts.seededRandom(draw.seed, run);
+    lead.begin(run);
     out.fill(0);
     for (let place = 0; place < draw.controlUsers; place += 1) {
       const chosen = random.next();

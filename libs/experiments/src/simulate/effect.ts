@@ -7,7 +7,7 @@ export interface Uplift {
   /** By the segment's name, instead of `uplift`. */
   bySegment?: Readonly<Record<string, number>>;
   /**
-   * The rate that nothing raises it above, fraction in (0, 1]: a rate p < ceiling goes to p + (ceiling − p)·(1 − exp(−p·u / (ceiling − p))), which
+   * The rate that nothing raises it above, fraction in (0, 1], held against the segment's share of sessions (with a cart; with an order, of those with a cart) or of users: a rate p < ceiling goes to p + (ceiling − p)·(1 − exp(−p·u / (ceiling − p))), which
    * is p(1 + u) for small u; a rate above it stays. Default none: p(1 + u) as it is. A basket has no ceiling.
    */
   ceiling?: number;
@@ -36,9 +36,9 @@ export interface Cannibalisation {
 
 /** What a campaign is assumed to do to those who get it. */
 export interface EffectModel {
-  /** Share of sessions with a view that come to a cart. */
+  /** Chance that a view leads to a cart. */
   viewToCart?: Uplift;
-  /** Share of sessions with a cart that end with an order. */
+  /** Chance that a session with a cart is checked out; what is bought past the cart stays as it is. */
   cartToPurchase?: Uplift;
   /** What an order is worth. */
   basket?: Uplift;

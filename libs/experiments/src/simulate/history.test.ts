@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnsOf, InvalidHistoryError, STAGE, type History } from './history.js';
+import { columnsOf, InvalidHistoryError, LENGTHS, lengthOf, STAGE, type History } from './history.js';
 import { shopOf } from './testing/shop.js';
 
 const small: History = {
@@ -12,9 +12,12 @@ const small: History = {
 };
 
 describe('columnsOf', () => {
-  it('reads how far each session went; an order without a cart has had one', () => {
+  it('reads how far each session went, how long it was, and whether it had a cart', () => {
     const columns = columnsOf(small);
     expect([...columns.stage]).toEqual([STAGE.viewed, STAGE.carted, STAGE.bought, STAGE.bought, STAGE.nothing]);
+    expect([...columns.isCarted]).toEqual([0, 1, 0, 0, 0]);
+    expect([...columns.length]).toEqual([0, 0, 0, 0, 0]);
+    expect([1, 2, 5, 6, 7, 8, 25, 26, 400].map(lengthOf)).toEqual([0, 1, 4, 5, 5, 6, 8, LENGTHS - 1, LENGTHS - 1]);
     expect([...columns.value]).toEqual([0, 0, 20, 0, 0]);
     expect(columns).toMatchObject({ users: 3, segmentNames: ['all'], groupNames: [] });
     expect(columns.stage.buffer).toBeInstanceOf(SharedArrayBuffer);

@@ -23,7 +23,19 @@ export interface History {
   groupNames?: readonly string[];
 }
 
-/** How far a session went. An order without a cart in the log has had one. */
+/** Most views of each class of sessions; the last class has no most. */
+const MOST_VIEWS = [1, 2, 3, 4, 5, 7, 10, 15, 25];
+/** How many classes there are. */
+export const LENGTHS = MOST_VIEWS.length + 1;
+
+/** The class of a session with so many views. */
+export function lengthOf(views: number): number {
+  let length = 0;
+  while (length < MOST_VIEWS.length && views > MOST_VIEWS[length]!) length += 1;
+  return length;
+}
+
+/** How far a session went. Something may be bought with or without a cart in the log. */
 export const STAGE = { viewed: 0, carted: 1, bought: 2, nothing: 3 } as const;
 
 /** The history as simulations read it: checked, in shared memory, so that threads need no copy. */
@@ -33,6 +45,9 @@ export interface Columns {
   day: Int32Array;
   /** One of `STAGE` per session. */
   stage: Uint8Array;
+  /** Per session the class of its views, see `lengthOf`, and 1 where something was put into the cart. */
+  length: Uint8Array;
+  isCarted: Uint8Array;
   /** 0 where nothing was bought. */
   value: Float64Array;
   segment: Int32Array;
@@ -90,6 +105,8 @@ export function columnsOf(history: History): Columns {
     offsets: sharedInts(users + 1),
     day: sharedInts(sessions),
     stage: new Uint8Array(new SharedArrayBuffer(sessions)),
+    length: new Uint8Array(new SharedArrayBuffer(sessions)),
+    isCarted: new Uint8Array(new SharedArrayBuffer(sessions)),
     value: sharedDoubles(sessions),
     ...segmentsOf(history, users),
     pre: preOf(history, users),
@@ -110,7 +127,8 @@ export function sharedDoubles(length: number): Float64Array {
   return new Float64Array(new SharedArrayBuffer(8 * length));
 }
 
-function readSessions(history: History, { offsets, day, stage, value }: Columns, user: number): void {
+function readSessions(history: History, columns: Columns, user: number): void {
+  const { offsets, day, stage, length, isCarted, value } = columns;
   let last = 0;
   for (let session = offsets[user]!; session < offsets[user + 1]!; session += 1) {
     const at = history.sessionDay[session]!;
@@ -132,6 +150,8 @@ function readSessions(history: History, { offsets, day, stage, value }: Columns,
           `is ${history[column][session]}; give a count or a flag, 0 or more.`,
         );
     }
+    length[session] = lengthOf(history.viewed[session]!);
+    isCarted[session] = history.carted[session]! > 0 ? 1 : 0;
     if (history.purchased[session]! > 0) {
       const worth = history.orderValue[session]!;
       if (!(worth >= 0 && worth < Number.POSITIVE_INFINITY))
@@ -142,7 +162,7 @@ function readSessions(history: History, { offsets, day, stage, value }: Columns,
         );
       stage[session] = STAGE.bought;
       value[session] = worth;
-    } else if (history.carted[session]! > 0) stage[session] = STAGE.carted;
+    } else if (isCarted[session] === 1) stage[session] = STAGE.carted;
     else stage[session] = history.viewed[session]! > 0 ? STAGE.viewed : STAGE.nothing;
   }
 }

@@ -12,6 +12,8 @@ export interface Walk {
   counts: Int32Array;
   /** What the orders that the test does not see were worth. */
   unseen: Float64Array;
+  /** Takes the fit of the response for a run. */
+  begin(run: number): void;
   /** Walks a user through the period with the chance of `key`, any 32-bit number. */
   walk(user: number, key: number): void;
 }
@@ -33,9 +35,11 @@ export function createWalk(world: World, chance: typeof keyedChance): Walk {
     entry,
     days,
     ages,
-    toCart,
-    toOrder,
-    orderInCart,
+    response,
+    length,
+    isCarted,
+    cartUplift,
+    checkoutUplift,
     worth,
     returning,
     donors,
@@ -54,6 +58,66 @@ export function createWalk(world: World, chance: typeof keyedChance): Walk {
   const unseen = new Float64Array(1);
   const isTaking = cannibalShare > 0;
   let debt = 0;
+  let fit = 0;
+  let kind = 0;
+
+  function begin(run: number): void {
+    if (response !== null) fit = run % response.fits;
+  }
+
+  /** Which kind the user is in this run: drawn by what the log tells of the user. */
+  function kindOf(user: number, key: number): number {
+    const { kinds, rows, rowOf, belonging } = response!;
+    if (kinds === 1) return 0;
+    const first = (fit * rows + rowOf[user]!) * kinds;
+    const part = chance(key, 0, 7);
+    let found = 0;
+    while (part >= belonging[first + found]!) found += 1;
+    return found;
+  }
+
+  /** Chance that what comes with this intensity never comes: S of `Kinds`. */
+  function never(intensity: number, shape: number): number {
+    return Math.exp(-shape * Math.log1p(intensity / shape));
+  }
+
+  /**
+   * Chance that a session from which nothing came gets a cart where each of its l looks is u times likelier to lead to one: 1 − E[(1 − u·y)^l], y the odds of a look, to the second order in u.
+   */
+  function addedCart(place: number, looks: number, shape: number, uplift: number): number {
+    const intensity = -looks * Math.log1p(-Math.min(0.999_999, uplift * response!.odds[place]!));
+    return 1 - (looks > 1 ? never(intensity, (shape * looks) / (looks - 1)) : Math.exp(-intensity));
+  }
+
+  /** Chance that a session with a cart, and nothing bought past it, loses the cart where each of its looks is so much less likely to lead to one. */
+  function lostCart(place: number, looks: number, readiness: number, shape: number, uplift: number): number {
+    const d = response!.direct[place]!;
+    const left = -looks * Math.log1p((1 + uplift) * Math.expm1(-readiness));
+    const neither = never(readiness * looks + d, shape);
+    return (never(left + d, shape) - neither) / (never(d, shape) - neither);
+  }
+
+  /** How far a session goes whose looks and checkout are moved. */
+  function moved(session: number, code: number, carting: number, paying: number, key: number, number: number): number {
+    const { segments, kinds, lengths, looks, odds, onlyCheckout, checkout, readiness, shape } = response!;
+    const before = stage[session]!;
+    const cell = (fit * segments + code) * kinds + kind;
+    const place = cell * lengths + length[session]!;
+    const own = looks[fit * lengths + length[session]!]!;
+    const pays = checkout[cell]!;
+    if (isCarted[session] === 0) {
+      if (before !== 0 || carting <= 0) return before;
+      const part = chance(key, number, 0);
+      // 1 − (1 − x)^l ≤ l·x: most sessions are far from a cart.
+      if (part >= carting * odds[place]! * Math.max(1, own)) return before;
+      if (part >= addedCart(place, own, shape[fit]!, carting)) return before;
+      return chance(key, number, 1) < Math.min(1, pays * (1 + paying)) ? 2 : 1;
+    }
+    if (carting < 0 && chance(key, number, 0) < lostCart(place, own, readiness[cell]!, shape[fit]!, carting))
+      return before === 2 && chance(key, number, 1) >= onlyCheckout[place]! ? 2 : 0;
+    if (before === 1) return paying > 0 && chance(key, number, 1) < (paying * pays) / (1 - pays) ? 2 : 1;
+    return paying < 0 && chance(key, number, 1) < -paying * onlyCheckout[place]! ? 1 : 2;
+  }
 
   function donorOf(code: number, part: number): number {
     const first = donors.offsets[code]!;
@@ -72,17 +136,10 @@ export function createWalk(world: World, chance: typeof keyedChance): Walk {
   ): void {
     const before = stage[session]!;
     const cell = (code * days + at) * ages + (ages === 1 ? 0 : at - entered);
-    const carting = toCart[cell]!;
-    const ordering = toOrder[cell]!;
-    let after = before;
-    if (before === 0) {
-      if (carting > 0 && chance(key, number, 0) < carting) after = chance(key, number, 1) < orderInCart[cell]! ? 2 : 1;
-    } else if (before < 3) {
-      if (carting < 0 && chance(key, number, 0) < -carting) after = 0;
-      else if (before === 1) {
-        if (ordering > 0 && chance(key, number, 1) < ordering) after = 2;
-      } else if (ordering < 0 && chance(key, number, 1) < -ordering) after = 1;
-    }
+    const carting = cartUplift[cell]!;
+    const paying = checkoutUplift[cell]!;
+    const after =
+      before === 3 || (carting === 0 && paying === 0) ? before : moved(session, code, carting, paying, key, number);
     const wasOrder = isThere && before === 2;
     if (wasOrder) {
       dayWithout[counts[0]!] = at;
@@ -127,6 +184,7 @@ export function createWalk(world: World, chance: typeof keyedChance): Walk {
     const entered = entry[user]!;
     const first = from[user]!;
     const end = to[user]!;
+    if (response !== null) kind = kindOf(user, key);
     counts.fill(0);
     unseen[0] = 0;
     debt = 0;
@@ -152,5 +210,5 @@ export function createWalk(world: World, chance: typeof keyedChance): Walk {
     }
   }
 
-  return { dayWithout, valueWithout, dayWith, valueWith, counts, unseen, walk };
+  return { dayWithout, valueWithout, dayWith, valueWith, counts, unseen, begin, walk };
 }

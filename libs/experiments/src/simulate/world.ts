@@ -8,6 +8,7 @@ import {
   type UpliftName,
 } from './effect.js';
 import { sharedDoubles, sharedInts, STAGE, type Columns } from './history.js';
+import { responseOf, type Response } from './response/response.js';
 import { ImpossibleSimulationError } from './simulate.js';
 
 /** When a user enters the test: with the first session in the period, or all on its first day. */
@@ -25,6 +26,8 @@ export interface World {
   to: Int32Array;
   day: Int32Array;
   stage: Uint8Array;
+  length: Uint8Array;
+  isCarted: Uint8Array;
   value: Float64Array;
   segment: Int32Array;
   pre: Float64Array;
@@ -38,15 +41,15 @@ export interface World {
   /** Index of that group, −1 where none is named. */
   takenGroup: number;
   cannibalShare: number;
+  /** How users respond; null where nothing moves carts or checkouts. */
+  response: Response | null;
   /**
-   * Per segment, day and age in days since entry (`ages` of them): chance that a viewed session comes to a cart or, below 0, that a cart is
-   * lost; the same for carts and orders; chance of an order in an added cart; what an order is worth, times; chance that who has only this
-   * session comes back or, below 0, that who comes back after it does not.
+   * Per segment, day and age in days since entry (`ages` of them): the uplift of each look's chance to lead to a cart, that of a checkout; what an order is worth, times; chance that who has
+   * only this session comes back or, below 0, that who comes back after it does not.
    */
   ages: number;
-  toCart: Float64Array;
-  toOrder: Float64Array;
-  orderInCart: Float64Array;
+  cartUplift: Float64Array;
+  checkoutUplift: Float64Array;
   worth: Float64Array;
   returning: Float64Array;
   /** Sessions that a user has in the period, at most. */
@@ -74,6 +77,8 @@ export interface Audience {
     | 'to'
     | 'day'
     | 'stage'
+    | 'length'
+    | 'isCarted'
     | 'value'
     | 'segment'
     | 'pre'
@@ -81,6 +86,8 @@ export interface Audience {
     | 'mostSessions'
   >;
   rates: Rates;
+  /** How the users respond, learnt when it is first asked for. */
+  response(): Response;
 }
 
 /**
@@ -93,7 +100,7 @@ export interface Audience {
 export function audienceOf(columns: Columns, { days, entry: rule }: { days: number; entry: Entry }): Audience {
   if (!Number.isInteger(days) || days < 1)
     throw new RangeError(`days is ${days}; give a whole number of days, 1 or more.`);
-  const { users, offsets, day, stage, value, segment, segmentNames, pre, group } = columns;
+  const { users, offsets, day, stage, length, isCarted, value, segment, segmentNames, pre, group } = columns;
   const [from, to, entry] = [sharedInts(users), sharedInts(users), sharedInts(users)];
   const eligible: number[] = [];
   let mostSessions = 0;
@@ -121,23 +128,30 @@ export function audienceOf(columns: Columns, { days, entry: rule }: { days: numb
     to,
     day,
     stage,
+    length,
+    isCarted,
     value,
     segment,
     pre,
     group,
     mostSessions,
   };
-  return { columns, base, rates: ratesOf(base, segmentNames.length) };
+  return {
+    columns,
+    base,
+    rates: ratesOf(base, segmentNames.length),
+    response: () => learntOnce(columns, `${days} ${rule}`, () => responseOf(columns, base)),
+  };
 }
 
 /**
  * Lays a campaign's world out.
  *
- * @throws ImpossibleUpliftError - a segment's rate would leave [0, 1]; ImpossibleSimulationError - nothing was bought of the group that is cannibalised;
+ * @throws ImpossibleUpliftError - a segment's rate would leave [0, 1]; ImpossibleSimulationError - nothing was bought of the group that is cannibalised, or nothing was put into a cart;
  *   RangeError - another number of the effect out of range.
- * Cost O(segments · days · ages), ages = days with a novelty and 1 without; with a cannibalised group O(orders) more.
+ * Cost what the response takes to learn, and O(segments · days · ages), ages = days with a novelty and 1 without; with a cannibalised group O(orders) more.
  */
-export function worldOf({ columns, base, rates }: Audience, effect: EffectModel): World {
+export function worldOf({ columns, base, rates, response }: Audience, effect: EffectModel): World {
   const takenGroup = groupOf(effect, columns);
   const taken = takenGroup < 0 ? [] : rates.orders.filter((session) => base.group[session] === takenGroup);
   if (takenGroup >= 0 && taken.length === 0)
@@ -145,19 +159,41 @@ export function worldOf({ columns, base, rates }: Audience, effect: EffectModel)
       'no-data',
       `cannibalisation.from names the group ${columns.groupNames[takenGroup]}, of which nothing was bought in the period; name another.`,
     );
+  const tables = tablesOf(effect, rates, columns.segmentNames, base.days);
+  const movesCarts = [tables.cartUplift, tables.checkoutUplift].some((uplifts) =>
+    uplifts.some((uplift) => uplift !== 0),
+  );
+  if (movesCarts && rates.cartsPerView.every((rate) => rate === 0))
+    throw new ImpossibleSimulationError(
+      'no-data',
+      'The history has no session with a cart, so an uplift of viewToCart or cartToPurchase has nothing to act on; give basket or return instead, or import the carts.',
+    );
   return {
     ...base,
+    response: movesCarts ? response() : null,
     donors: rates.donors,
     returners: rates.returners,
     takenGroup,
     groupDonors: sharedList(taken),
     cannibalShare: shareOf(effect),
-    ...tablesOf(effect, rates, columns.segmentNames, base.days),
+    ...tables,
   };
+}
+
+const learnt = new WeakMap<Columns, Map<string, Response>>();
+
+/** A scenario asks for one audience several times: for its campaigns, its break-even, its tornado. */
+function learntOnce(columns: Columns, key: string, learn: () => Response): Response {
+  const known = learnt.get(columns) ?? new Map<string, Response>();
+  learnt.set(columns, known);
+  const response = known.get(key) ?? learn();
+  known.set(key, response);
+  return response;
 }
 
 /** What a segment does without the campaign. */
 export interface Rates {
+  /** Share of sessions that come to a cart, and of these the share with an order. */
   cartsPerView: Float64Array;
   ordersPerCart: Float64Array;
   returners: Lists;
@@ -167,7 +203,14 @@ export interface Rates {
 }
 
 function ratesOf(
-  { eligible, from, to, stage, segment }: Pick<World, 'eligible' | 'from' | 'to' | 'stage' | 'segment'>,
+  {
+    eligible,
+    from,
+    to,
+    stage,
+    isCarted,
+    segment,
+  }: Pick<World, 'eligible' | 'from' | 'to' | 'stage' | 'isCarted' | 'segment'>,
   segments: number,
 ): Rates {
   const counts = Array.from({ length: 4 }, () => new Float64Array(segments));
@@ -182,9 +225,9 @@ function ratesOf(
     for (let session = from[user]!; session < to[user]!; session += 1) {
       if (stage[session] === STAGE.nothing) continue;
       views[code]! += 1;
-      if (stage[session] !== STAGE.viewed) carts[code]! += 1;
+      if (isCarted[session] === 1) carts[code]! += 1;
       if (stage[session] !== STAGE.bought) continue;
-      bought[code]! += 1;
+      if (isCarted[session] === 1) bought[code]! += 1;
       donors[code]!.push(session);
       orders.push(session);
     }
@@ -212,7 +255,7 @@ function tablesOf(
   rates: Rates,
   segmentNames: readonly string[],
   days: number,
-): Pick<World, 'ages' | 'toCart' | 'toOrder' | 'orderInCart' | 'worth' | 'returning'> {
+): Pick<World, 'ages' | 'cartUplift' | 'checkoutUplift' | 'worth' | 'returning'> {
   const segments = segmentNames.length;
   const [course, novelty] = [courseByDay(effect.course, days), noveltyByAge(effect.course, days)];
   const ages = novelty.length;
@@ -228,9 +271,8 @@ function tablesOf(
     return: upliftsOf('return', effect.return, segmentNames),
   };
   const tables = {
-    toCart: sharedDoubles(cells),
-    toOrder: sharedDoubles(cells),
-    orderInCart: sharedDoubles(cells),
+    cartUplift: sharedDoubles(cells),
+    checkoutUplift: sharedDoubles(cells),
     worth: sharedDoubles(cells),
     returning: sharedDoubles(cells),
   };
@@ -242,14 +284,14 @@ function tablesOf(
         : (rates.returners.offsets[code + 1]! - rates.returners.offsets[code]!) / rates.usersPerSegment[code]!;
     const raised = (name: UpliftName, rate: number, part: number, given: Uplift | undefined): number =>
       raisedOf(name, segmentNames[code]!, rate, uplifts[name][code]! * part, given?.ceiling);
+    const upliftOf = (name: UpliftName, rate: number, part: number, given: Uplift | undefined): number =>
+      rate === 0 ? uplifts[name][code]! * part : raised(name, rate, part, given) / rate - 1;
     for (let at = 0; at < days; at += 1) {
       for (let age = 0; age < ages; age += 1) {
         const cell = (code * days + at) * ages + age;
         const part = course[at]! * novelty[age]!;
-        const after = raised('cartToPurchase', orders, part, effect.cartToPurchase);
-        tables.toCart[cell] = chanceOf(carts, raised('viewToCart', carts, part, effect.viewToCart));
-        tables.toOrder[cell] = chanceOf(orders, after);
-        tables.orderInCart[cell] = after;
+        tables.cartUplift[cell] = upliftOf('viewToCart', carts, part, effect.viewToCart);
+        tables.checkoutUplift[cell] = upliftOf('cartToPurchase', orders, part, effect.cartToPurchase);
         tables.worth[cell] = 1 + uplifts.basket[code]! * part;
         tables.returning[cell] = chanceOf(back, raised('return', back, part, effect.return));
       }

@@ -91,8 +91,8 @@ function upliftOf(meaning: string, hasCeiling: boolean, isRanged = true): Field 
 }
 
 const effectsOf = (isRanged: boolean): ObjectField['fields'] => ({
-  viewToCart: upliftOf('share of sessions with a view that come to a cart', true, isRanged),
-  cartToPurchase: upliftOf('share of sessions with a cart that end with an order', true, isRanged),
+  viewToCart: upliftOf('chance that a view leads to a cart', true, isRanged),
+  cartToPurchase: upliftOf('chance that a session with a cart is checked out', true, isRanged),
   basket: upliftOf('what an order is worth', false, isRanged),
   return: upliftOf('share of users who have a second session', true, isRanged),
 });
