@@ -1,4 +1,10 @@
-import { audienceHistory, type AudienceHistory, type AudienceRule, type Period } from '@cartograph/analytics';
+import {
+  audienceHistory,
+  type AudienceHistory,
+  type AudienceRule,
+  type HistoryOptions,
+  type Period,
+} from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
 import {
   economicsOf,
@@ -21,7 +27,7 @@ export interface ScenarioHooks {
   signal: AbortSignal;
   /** `reading` the log, where arms are lists `listing`, then `simulating`. */
   onProgress(step: 'reading' | 'listing' | 'simulating', done: number, total: number | null): void;
-  /** Told of the users once they are read: those who take part, those whom the log does not follow for `test.days`, and the local days that are read. */
+  /** Told of the users once they are read: those who take part, those whom the log does not follow for `test.days`, the local days that are read. */
   onUsers?(found: { users: number; notFollowed: number; period: Period; timeZone: string }): void;
   /** Worker threads; the result is the same bytes at any number. Default `auto`. */
   threads?: number | 'auto';
@@ -31,6 +37,8 @@ export interface ScenarioHooks {
 export interface SimulatedScenario extends ScenarioResult {
   /** Runs of before the shop had settings have none. */
   costs?: SimulatedCosts;
+  /** First local day of what users are drawn from, where the log counts carts or purchases otherwise than before within the audience's period; null where all of it is drawn from. */
+  drawnSince: string | null;
   shown?: ShownLists;
 }
 
@@ -51,6 +59,7 @@ export interface ScenarioListsAsked extends ListsPlace {
 /**
  * Simulates a scenario on the past of an audience's users: day 0 is that on which each entered, and all whom the log follows for `test.days` take part, with or without a session.
  * Segments are `new` and `returning`: without and with a session in the 28 days before entering. Groups are the catalogue's parts.
+ * Where the level of events changed within the period, users are drawn from what follows the change, as many as take part: carts and orders before it say nothing of what comes.
  *
  * @param store - on the snapshot that the audience was frozen on.
  * @param question.shop - fills in the margin and the cost of a contact where the scenario does not say them.
@@ -63,8 +72,9 @@ export async function scenarioOnHistory(
   { signal, onProgress, onUsers, threads }: ScenarioHooks,
 ): Promise<SimulatedScenario> {
   onProgress('reading', 0, null);
+  const { rule, lists: asked } = question;
   const windowDays = question.scenario.test.days ?? null;
-  const history = await audienceHistory(store, question.rule, { windowDays, signal });
+  const history = await audienceHistory(store, rule, { windowDays, signal });
   if (history.userNumbers.length + history.notFollowed === 0)
     throw new UnusableHistoryError(
       'empty-audience',
@@ -81,13 +91,21 @@ export async function scenarioOnHistory(
     period,
     timeZone,
   } = history;
+  // Lists are made of and for each user, whenever the user entered.
+  const since = asked === null ? await sinceLevelChange(store, rule, history, { windowDays, signal }) : null;
   onUsers?.({ users, notFollowed, period: { from: period.from, to: period.to }, timeZone });
-  const tooMany = drawnRefusal(question.scenario, question.scenario.audience.users ?? users);
+  const drawn: Scenario =
+    since === null
+      ? question.scenario
+      : {
+          ...question.scenario,
+          audience: { ...question.scenario.audience, users: question.scenario.audience.users ?? users },
+        };
+  const tooMany = drawnRefusal(drawn, drawn.audience.users ?? users);
   if (tooMany !== null) throw new RangeError(`The audience has ${users} users: that ${tooMany}`);
-  const { scenario, fromShop } = withShopCosts(question.scenario, costsOn(history, question.shop));
+  const { scenario, fromShop } = withShopCosts(drawn, costsOn(history, question.shop));
   const economics = economicsOf(scenario.economics);
   const costs = { economics: scenario.economics, fromShop, missing: isKnown(economics) ? [] : economics.unknown };
-  const { lists: asked } = question;
   const made =
     asked &&
     (await listsOnHistory(store, history, asked.found, asked, {
@@ -102,10 +120,27 @@ export async function scenarioOnHistory(
   };
   const result = await simulateScenario(
     scenario,
-    columnsOf(history),
+    columnsOf(since ?? history),
     made === null ? hooks : { ...hooks, lists: made.lists },
   );
-  return made === null ? { ...result, costs } : { ...result, costs, shown: made.shown };
+  return { ...result, costs, drawnSince: since?.period.from ?? null, ...(made === null ? {} : { shown: made.shown }) };
+}
+
+/** The audience's past from the last change of the level of events in its period on; null where there was none, or where too few have entered and been followed since. */
+async function sinceLevelChange(
+  store: EventStore,
+  rule: AudienceRule,
+  { faults, period }: AudienceHistory,
+  options: HistoryOptions,
+): Promise<AudienceHistory | null> {
+  // An RFM segment is entered at the period's end: all that is drawn from comes after it.
+  if (rule.kind === 'rfm-segment') return null;
+  const from = faults
+    .filter(({ kind, date }) => kind === 'event-type-level-changed' && date > period.from && date <= period.to)
+    .reduce<string | null>((last, { date }) => (last === null || date > last ? date : last), null);
+  if (from === null) return null;
+  const history = await audienceHistory(store, { ...rule, period: { from, to: period.to } }, options);
+  return history.userNumbers.length < 2 || history.purchases.every((count) => count === 0) ? null : history;
 }
 
 function columnsOf(history: AudienceHistory): History {

@@ -4,6 +4,7 @@ import { Distribution } from '../campaigns/simulation-result.js';
 import { Estimate, Unit } from '../estimate.js';
 import { JobEntity } from '../jobs/job.entity.js';
 import { MutationPayload } from '../payload.js';
+import { LocalDate } from '../scalars.js';
 import { ScenarioListsResult, toListsResult } from './lists/lists-result.js';
 import type { SimulatedCosts as FoundCosts, SimulatedScenario } from './scenario-on-history.js';
 import { SimulatedArms, toScenarioArms } from './scenario-arms-result.js';
@@ -97,6 +98,12 @@ export class ScenarioResult extends SimulatedFigures {
     description: 'Null of runs of before there were settings: their scenario says all.',
   })
   assumedCosts!: SimulatedCosts | null;
+  @Field(() => LocalDate, {
+    nullable: true,
+    description:
+      "First local day of what users are drawn from, where the log's level of carts or purchases changed within the audience's period. Null where users are drawn from the whole period.",
+  })
+  drawnSince!: string | null;
 
   @Field(() => [PolicyOutcome])
   policies!: PolicyOutcome[];
@@ -131,6 +138,7 @@ export class SimulateScenarioPayload extends MutationPayload {
 /** The result of a scenario. */
 export function toScenarioResult({
   name,
+  drawnSince,
   campaign,
   breakEven,
   tornado,
@@ -143,6 +151,8 @@ export function toScenarioResult({
   return {
     name,
     assumedCosts: costs === undefined ? null : toCosts(costs),
+    // Runs of before say nothing of it.
+    drawnSince: drawnSince ?? null,
     ...figuresOf({ campaign, breakEven, tornado }),
     policies: (policies?.policies ?? []).map((policy) => ({
       name: policy.name,

@@ -39,7 +39,16 @@ export function scenarioText(simulated: SimulatedFile): string {
   ].join('\n');
 }
 
-function whatText({ file, snapshotId, isSynthetic, scenario, audience, campaign, arms }: SimulatedFile): string {
+function whatText({
+  file,
+  snapshotId,
+  isSynthetic,
+  scenario,
+  audience,
+  drawnSince,
+  campaign,
+  arms,
+}: SimulatedFile): string {
   const { kind, category } = scenario.audience;
   const days = plural(campaign.days, 'day');
   const lost =
@@ -49,6 +58,11 @@ function whatText({ file, snapshotId, isSynthetic, scenario, audience, campaign,
   return [
     `${scenario.name} (${file}): ${plural(campaign.runs, 'campaign')} simulated with seed ${scenario.seed}, ${count(campaign.controlUsers)} users without and ${arms === undefined ? `${count(campaign.treatmentUsers)} with it` : arms.arms.map((arm) => `${count(arm.campaign.treatmentUsers)} with ${arm.name}`).join(', ')}.`,
     `Drawn from ${count(audience.users)} users of the audience ${kind ?? ''}${category === undefined ? '' : ` of ${category}`}, ${audience.from} to ${audience.to} in ${audience.timeZone}, each for ${days} after entering${lost}. Snapshot ${snapshotId}.`,
+    ...(drawnSince === null
+      ? []
+      : [
+          `Users are drawn from ${drawnSince} on only: on that day the log began to count carts or purchases differently.`,
+        ]),
     ...(isSynthetic ? ['The users are those of the demo shop: made up.'] : []),
   ].join('\n');
 }

@@ -6358,6 +6358,8 @@ export type ScenarioResult = {
   days: Scalars['Count']['output'];
   /** observed treatment − control, absolute; null where no run could compare */
   difference: Maybe<Distribution>;
+  /** First local day of what users are drawn from, where the log's level of carts or purchases changed within the audience's period. Null where users are drawn from the whole period. */
+  drawnSince: Maybe<Scalars['LocalDate']['output']>;
   /** orders added less those lost and taken away */
   extraOrders: Distribution;
   extraRevenue: Distribution;

@@ -21,7 +21,7 @@ const shownQuantiles = [0.05, 0.25, 0.5, 0.75, 0.95];
 /** The outcomes over the runs: drawn, and as numbers. */
 export function OutcomeCharts({ run }: { run: FinishedRun }) {
   const t = useTranslations();
-  const { percent } = useFormats();
+  const { percent, day } = useFormats();
   const { result } = run;
   const shareOf = (value: number | null): string => (value === null ? UNKNOWN : percent(value));
   const [pays, wins] = [result.chanceToPay.value, result.chanceToWin.value];
@@ -36,6 +36,9 @@ export function OutcomeCharts({ run }: { run: FinishedRun }) {
       })}
     >
       <div className={classes.stack}>
+        {result.drawnSince !== null && (
+          <p className={classes.quiet}>{t('simulation.outcomes.drawnSince', { day: day(result.drawnSince) })}</p>
+        )}
         <div className={classes.charts}>
           {figures
             .filter(({ metric }) => metric !== 'observedDifference' && metric !== 'extraOrders')

@@ -150,6 +150,8 @@ export const simulation = {
   outcomes: {
     title: 'What could come out',
     note: 'In every run {control, plural, one {# user} other {# users}} without and {treatment, plural, one {# user} other {# users}} with the campaign, drawn from the audience, each followed for {days, plural, one {# day} other {# days}}.',
+    drawnSince:
+      'Users are drawn from {day} on only. On that day the log began to count carts or purchases differently, so earlier days say nothing of the next ones.',
     loses: '← loses {share}',
     pays: 'pays {share} →',
     behind: '← not ahead {share}',

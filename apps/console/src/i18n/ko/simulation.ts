@@ -150,6 +150,8 @@ export const simulation = {
   outcomes: {
     title: '나올 수 있는 결과',
     note: '실행마다 대상에서 미적용 {control, number}명과 적용 {treatment, number}명을 뽑아 각각 {days, number}일 동안 지켜봅니다.',
+    drawnSince:
+      '{day} 이후의 사용자만 뽑았습니다. 이날부터 장바구니나 구매가 기록되는 방식이 달라져, 그 전 기록으로는 앞으로를 알 수 없습니다.',
     loses: '← 손해 {share}',
     pays: '이익 {share} →',
     behind: '← 앞서지 못함 {share}',

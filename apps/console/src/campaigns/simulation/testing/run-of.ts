@@ -24,6 +24,7 @@ export const distributionOf = (
 
 const outcome: ScenarioOutcome = {
   name: 'Win back',
+  drawnSince: null,
   days: 7,
   controlUsers: 333,
   treatmentUsers: 333,
