@@ -60,6 +60,7 @@ if (full) {
     { name: 'stars and laggards of shops whose products are alike', run: calibrate('stars') },
     { name: 'shares of sessions of random samples of users', run: calibrate('session-shares') },
     { name: 'uplifts planted in the next month of two hundred demo shops', run: calibrate('campaigns') },
+    { name: 'scenarios simulated before the next month of forty demo shops', run: calibrate('simulated-campaigns') },
   );
 } else {
   steps.push({
