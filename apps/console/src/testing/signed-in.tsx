@@ -13,7 +13,7 @@ const shop: Shop = {
   firstEventAt: null,
   lastEventAt: null,
   lastWholeDay: null,
-  settings: { grossMargin: null, contactCosts: [], weekStart: null },
+  settings: { name: null, grossMargin: null, contactCosts: [], weekStart: null },
 };
 
 interface SignedIn {
@@ -23,17 +23,22 @@ interface SignedIn {
   at?: string;
   locale?: Locale;
   hasSnapshot?: boolean;
+  /** What the shop says of itself; default nothing. */
+  settings?: Partial<Shop['settings']>;
 }
 
 /** Renders for somebody who is signed in, on a shop with a snapshot. */
 export function renderSignedIn(
   children: ReactNode,
-  { permissions, answer, at = '/', locale = 'en', hasSnapshot = true }: SignedIn,
+  { permissions, answer, at = '/', locale = 'en', hasSnapshot = true, settings = {} }: SignedIn,
 ): ReturnType<typeof renderAt> {
   const client = scriptedClient(({ variables }, name) => {
     if (name === 'Session')
       return { data: { viewer: { account: null, permissions }, setup: { needed: false, isSynthetic: false } } };
-    if (name === 'Shop') return { data: { shop: hasSnapshot ? shop : { ...shop, snapshot: null } } };
+    if (name === 'Shop') {
+      const told = { ...shop, settings: { ...shop.settings, ...settings } };
+      return { data: { shop: hasSnapshot ? told : { ...told, snapshot: null } } };
+    }
     const data = answer(name, variables ?? {});
     return data && { data };
   });

@@ -40,6 +40,7 @@ export function TrackingNotice() {
       color="yellow"
       variant="light"
       className={classes.notice}
+      classNames={{ title: classes.title }}
       icon={<IconAlertTriangle size={18} aria-hidden />}
       title={t('tracking.title')}
       data-testid="tracking-notice"

@@ -3,6 +3,7 @@ import { IconInfoCircle } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { missingOf } from './scenario-verdict.js';
+import classes from './scenario.module.css';
 
 /** Says what a verdict about profit lacks, and where to give it. */
 export function MissingCostsNotice({ costs }: { costs: Parameters<typeof missingOf>[0] }) {
@@ -11,6 +12,7 @@ export function MissingCostsNotice({ costs }: { costs: Parameters<typeof missing
     <Alert
       color="yellow"
       variant="light"
+      classNames={{ title: classes.noticeTitle }}
       icon={<IconInfoCircle size={18} aria-hidden />}
       title={t('simulation.missing.title')}
       data-testid="missing-costs"

@@ -55,7 +55,7 @@ export const app = {
     actionItems: 'What will we do?',
     campaigns: 'Will it pay?',
     data: 'Can I trust the data?',
-    settings: 'Who may do what here?',
+    settings: 'How is the shop set up, and who may do what?',
   },
   keys: {
     palette: 'Search pages, commands, users and products',

@@ -55,7 +55,7 @@ export const app = {
     actionItems: '무엇을 할 건가요?',
     campaigns: '효과가 있을까요?',
     data: '이 데이터를 믿어도 되나요?',
-    settings: '누가 무엇을 할 수 있나요?',
+    settings: '쇼핑몰은 어떻게 설정되어 있고, 누가 무엇을 할 수 있나요?',
   },
   keys: { palette: '페이지, 명령, 사용자, 상품 검색', search: '이 화면의 검색창으로 이동', help: '이 목록 보기' },
   commands: {
