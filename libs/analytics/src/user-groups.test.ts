@@ -16,7 +16,7 @@ const ROWS = wanderingLog(DATES, 500, 5).map((row): LogRow => ({
 }));
 const SESSIONS = scopedSessions(ROWS, 'UTC', null);
 
-const groupOf = (user: string): number => Number((BigInt(user) ** 3n % 1_000_003n) % 64n);
+const groupOf = (user: string): number => Number((((BigInt(user) % 1_000_003n) + 500_009n) ** 3n % 1_000_003n) % 64n);
 
 /** The sums over groups of users, read off sessions one by one. */
 function sums(things: readonly { user: string; x: number; y: number }[]) {

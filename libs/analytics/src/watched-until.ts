@@ -9,8 +9,8 @@ import { type Fragment, raw, sql } from './sql.js';
 export interface Watched {
   /** The end of what was observed. */
   end: Date;
-  /** When days began that lost what is looked for, in order. */
-  losses: readonly Date[];
+  /** Days in a row that lost what is looked for, in order: from the beginning of the first to the end of the last. */
+  losses: readonly { from: Date; to: Date }[];
 }
 
 /**
@@ -34,17 +34,21 @@ export async function watchedFor(
   );
   const losses = [...lost]
     .filter((date) => !lost.has(addDays(date, -1)))
-    .map((date) => dayStart(date, timeZone))
-    .filter((start) => start < end)
-    .toSorted((a, b) => a.getTime() - b.getTime());
+    .map((first) => {
+      let last = first;
+      while (lost.has(addDays(last, 1))) last = addDays(last, 1);
+      return { from: dayStart(first, timeZone), to: dayStart(addDays(last, 1), timeZone) };
+    })
+    .filter(({ from }) => from < end)
+    .toSorted((a, b) => a.from.getTime() - b.from.getTime());
   return { end, losses };
 }
 
-/** SQL of the instant until which what follows another one is known: the first loss behind it, or the end. */
+/** SQL of the instant until which what follows another one is known: the first loss behind it, or the end; of one inside of a loss, itself. */
 export function watchedUntil(column: string, { end, losses }: Watched): Fragment {
   if (losses.length === 0) return instant(end);
   const cases = losses
-    .map((start) => sql`when ${raw(column)} < ${instant(start)} then ${instant(start)}`)
+    .map(({ from, to }) => sql`when ${raw(column)} < ${instant(to)} then greatest(${raw(column)}, ${instant(from)})`)
     .reduce((before, next) => sql`${before} ${next}`);
   return sql`case ${cases} else ${instant(end)} end`;
 }

@@ -136,7 +136,15 @@ async function sinceLevelChange(
   // An RFM segment is entered at the period's end: all that is drawn from comes after it.
   if (rule.kind === 'rfm-segment') return null;
   const from = faults
-    .filter(({ kind, date }) => kind === 'event-type-level-changed' && date > period.from && date <= period.to)
+    .filter(
+      ({ kind, date, eventType, levelChange }) =>
+        kind === 'event-type-level-changed' &&
+        // Of one category little is known to have changed for all; removals are no part of what is simulated.
+        (eventType === 'cart' || eventType === 'purchase') &&
+        levelChange?.category === null &&
+        date > period.from &&
+        date <= period.to,
+    )
     .reduce<string | null>((last, { date }) => (last === null || date > last ? date : last), null);
   if (from === null) return null;
   const history = await audienceHistory(store, { ...rule, period: { from, to: period.to } }, options);

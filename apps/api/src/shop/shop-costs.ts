@@ -37,7 +37,8 @@ export function costsOn({ value, orderGroup, groupNames }: Sales, known: KnownCo
   const { grossMargin, categoryMargins, contactCosts } = known;
   if (categoryMargins.length === 0) return { grossMargin, contactCosts };
   const margins = groupNames.map(
-    (name) => categoryMargins.find(({ category }) => category === name)?.grossMargin ?? grossMargin,
+    (name) =>
+      categoryMargins.find(({ category }) => category.toLowerCase() === name.toLowerCase())?.grossMargin ?? grossMargin,
   );
   let [sold, left] = [0, 0];
   for (let order = 0; order < value.length; order += 1) {

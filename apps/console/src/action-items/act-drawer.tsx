@@ -53,7 +53,7 @@ export default function ActDrawer({ request, onClose }: { request: ActRequest; o
     : known;
   // Taken when the drawer opens: what was seen, not what the page becomes meanwhile.
   const [picture] = useState(() => (request.isPictured === false ? null : firstPicture()));
-  const kept = useKeptDraft(`act.${request.page}.${request.title}`, {
+  const kept = useKeptDraft(`act.${request.snapshotId}.${request.page}.${request.title}`, {
     summary: request.summary,
     note: '',
     title: request.title,

@@ -58,9 +58,13 @@ export function ItemDrawer({
   const mayWrite = can('actions:write');
   const changes = changesOf(item, draft, status);
   const save = (): void => {
-    kept.forget();
     onClose();
-    if (Object.keys(changes).length > 0) void board.change(item, changes, t('actionItems.saved'));
+    if (Object.keys(changes).length === 0) kept.forget();
+    else
+      void board.change(item, changes, t('actionItems.saved')).then((isSaved) => {
+        // What did not reach the server is there when the item is opened again.
+        if (isSaved) kept.forget();
+      });
   };
   return (
     <Drawer

@@ -34,7 +34,10 @@ export function NewCampaignForm({ whom, draft, itemTitle, isReady, onRefused }: 
   const readPlan = usePlanRefusal();
   const { dayRange } = useFormats();
   const [{ data: audiences }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
-  const kept = useKeptDraft(`campaign.${whom.actionItemId ?? ''}`, { name: itemTitle ?? '', hypothesis: '' });
+  const kept = useKeptDraft(`campaign.${whom.actionItemId ?? ''}.${whom.audienceId ?? JSON.stringify(whom.rule)}`, {
+    name: itemTitle ?? '',
+    hypothesis: '',
+  });
   const { name, hypothesis } = kept.draft;
   const [refusal, setRefusal] = useState(accepted);
   const [keys] = useState(() => ({ audience: newMutationKey(), campaign: newMutationKey() }));

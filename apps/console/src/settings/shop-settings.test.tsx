@@ -33,7 +33,9 @@ function open(
       if (name === 'Categories') return { categories: [] };
       if (name !== 'SaveShopSettings') return null;
       sent.push(variables);
-      return { saveShopSettings: { settings: refused.length > 0 ? null : settings, userErrors: refused } };
+      // As the server does: with a refusal come the settings as they are now.
+      const now = refused.length > 0 ? { ...settings, name: 'Theirs', version: 5 } : settings;
+      return { saveShopSettings: { settings: now, userErrors: refused } };
     },
   });
   return sent;
@@ -83,4 +85,27 @@ test('a refusal stands beside its field or in words, in the page’s language', 
   const alert = await screen.findByRole('alert');
   expect(alert.textContent).toContain('다른 사람이 이 설정을 먼저 바꿨습니다');
   expect(alert.textContent).toContain('같은 채널이 두 번 있습니다');
+});
+
+test('a decimal is kept as it is typed, sign by sign', async () => {
+  const sent = open(['shop:read', 'shop:write']);
+  await screen.findByDisplayValue('35 %');
+  for (const typed of ['1', '12', '12.', '12.5']) type('Over all categories', typed);
+  for (const typed of ['0.', '0.0', '0.0000001']) type('Cost', typed);
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]).toMatchObject({
+    input: { grossMargin: 0.125, contactCosts: [{ channel: 'email', perContact: '0.0000001' }] },
+  });
+});
+
+test('what is typed stays where somebody else was faster, and the refusal says so', async () => {
+  const refused = [{ code: 'CONFLICT', field: ['version'], message: 'changed', problem: null, facts: null }];
+  const sent = open(['shop:read', 'shop:write'], { refused });
+  await screen.findByDisplayValue('35 %');
+  type('Name', 'Mine');
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(await screen.findByRole('alert')).toBeTruthy();
+  expect((screen.getByLabelText('Name') as HTMLInputElement).value).toBe('Mine');
 });

@@ -31,26 +31,28 @@ export function ShopSettings() {
       onRetry={() => ask({ requestPolicy: 'network-only' })}
       whileLoading={<Waiting heights={[420]} />}
     >
-      {(settings) => <Form key={settings.version} settings={settings} />}
+      {(settings) => <Form settings={settings} />}
     </QueryView>
   );
 }
 
-/** A share of the form, in per cent; empty where unknown. */
-type Percent = number | '';
+/** A share of the form, in per cent, as it is typed (“12.” on the way to 12.5); empty where unknown. */
+type Percent = number | string;
 
 const percentOf = (fraction: number | null): Percent =>
   fraction === null ? '' : Number((fraction * 100).toPrecision(12));
 const fractionOf = (percent: Percent): number | null =>
-  percent === '' ? null : Number((percent / 100).toPrecision(12));
+  percent === '' ? null : Number((Number(percent) / 100).toPrecision(12));
 
-function Form({ settings }: { settings: Settings }) {
+function Form({ settings: newest }: { settings: Settings }) {
   const t = useTranslations();
   const toast = useToast();
   const read = useRefusal();
   const shop = useShop();
   const isReadOnly = !useSession().can('shop:write');
   const currencies = useCurrencies();
+  // What somebody else saves meanwhile does not take away what is typed here: the save is refused, and says so.
+  const [settings, setSettings] = useState(newest);
   const [name, setName] = useState(settings.name ?? '');
   const [currency, setCurrency] = useState(settings.currency);
   const [margin, setMargin] = useState(percentOf(settings.grossMargin));
@@ -87,8 +89,10 @@ function Form({ settings }: { settings: Settings }) {
         'TAKEN channel': t('settings.shopForm.channelTwice'),
       }),
     );
-    if (data?.saveShopSettings.settings && data.saveShopSettings.userErrors.length === 0)
+    if (data?.saveShopSettings.settings && data.saveShopSettings.userErrors.length === 0) {
+      setSettings(data.saveShopSettings.settings);
       toast({ kind: 'done', text: t('settings.saved') });
+    }
   };
   return (
     <form
@@ -173,7 +177,7 @@ function PercentField({ label, value, onChange }: { label: string; value: Percen
       clampBehavior="strict"
       hideControls
       value={value}
-      onChange={(next) => onChange(typeof next === 'number' ? next : '')}
+      onChange={onChange}
     />
   );
 }
@@ -235,6 +239,12 @@ interface ChannelCost {
   perContact: string;
 }
 
+/** A small number is written out: 1e-7 is no decimal to the server. */
+const plainText = (value: number | string): string =>
+  typeof value === 'number' && Math.abs(value) < 1e-6 && value !== 0
+    ? value.toFixed(12).replace(/\.?0+$/, '')
+    : String(value);
+
 function ContactCosts({ costs, onChange }: { costs: readonly ChannelCost[]; onChange(costs: ChannelCost[]): void }) {
   const t = useTranslations();
   const change = (place: number, next: Partial<ChannelCost>): void =>
@@ -256,7 +266,7 @@ function ContactCosts({ costs, onChange }: { costs: readonly ChannelCost[]; onCh
             decimalScale={12}
             hideControls
             value={perContact}
-            onChange={(next) => change(place, { perContact: String(next) })}
+            onChange={(next) => change(place, { perContact: plainText(next) })}
           />
           <Remove
             label={t('settings.shopForm.remove', { name: channel === '' ? String(place + 1) : channel })}

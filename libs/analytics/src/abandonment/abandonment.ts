@@ -124,7 +124,10 @@ export async function abandonment(store: EventStore, question: AbandonmentQuesti
     );
   checkGrace(graceHours);
   checkFilter(filter);
-  const period = await trackedPeriod(store, question, { types: ['cart', 'remove_from_cart', 'purchase'] });
+  const period = await trackedPeriod(store, question, {
+    types: ['view', 'cart', 'remove_from_cart', 'purchase'],
+    needed: ['cart', 'remove_from_cart', 'purchase'],
+  });
   const range = await logRange(store);
   const scope: CartScope = { period, bots, filter, graceHours };
   const statements: [Fragment, Fragment, Fragment, Fragment] = [

@@ -1,7 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bucketOf, bucketOfUser, chooseBuckets, firstNumber, mayOverlap } from './bucket.js';
+import { bucketOf, bucketOfUser, chooseBuckets, firstNumber, mayOverlap, USER_GROUPS, userGroupOf } from './bucket.js';
 
 const powers = fc.constantFrom(1, 2, 4, 8, 16, 32, 64);
 const users = fc.bigInt({ min: -(2n ** 62n), max: 2n ** 63n - 1n });
@@ -77,4 +77,21 @@ test('files of two lakes may share users exactly when some user is in both bucke
 test('session numbers of all buckets are apart and exact as numbers', () => {
   expect([firstNumber(0), firstNumber(1)]).toEqual([0, 1_099_511_627_776]);
   expect(firstNumber(63) + 2 ** 40 - 1).toBeLessThan(Number.MAX_SAFE_INTEGER);
+});
+
+test('a group of users is no comb of them, of small numbers neither', async () => {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const sizesOf = async (ids: number): Promise<number[]> => {
+    const found = await connection.runAndReadAll(
+      `SELECT count(*) FROM range(1, ${ids + 1}) users(id) GROUP BY ${userGroupOf('id')}`,
+    );
+    return found.getRows().map(([count]) => Number(count));
+  };
+  // A hundred each by chance.
+  const sizes = await sizesOf(6400);
+  expect(sizes).toHaveLength(USER_GROUPS);
+  expect(Math.min(...sizes)).toBeGreaterThan(50);
+  // Of the first hundred one or two each; their own cubes put a quarter into one.
+  expect(Math.max(...(await sizesOf(100)))).toBeLessThan(10);
+  connection.closeSync();
 });

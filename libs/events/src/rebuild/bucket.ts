@@ -18,12 +18,15 @@ export const bucketOf = (userId: string, buckets: number): string => `((abs(${us
 export const bucketOfUser = (userId: bigint, buckets: number): number =>
   Number(((userId < 0n ? -userId : userId) % BigInt(SPREAD)) % BigInt(buckets));
 
+/** Added to a number before it is cubed. */
+const BEYOND = 500_009;
+
 /** Random groups of users, from which it is told how much alike a user's sessions are: enough for an interval 2 % wider than from every user, few enough to be kept by day and facet. */
 export const USER_GROUPS = 64;
 
-/** The group of a user by number, 0 to {@link USER_GROUPS} − 1, as SQL every engine understands. The cube spreads users of consecutive numbers, so that a group is no stretch or comb of them. */
+/** The group of a user by number, 0 to {@link USER_GROUPS} − 1, as SQL every engine understands. The cube spreads users of consecutive numbers, so that a group is no stretch or comb of them; small numbers, too, whose own cubes were below the prime. */
 export const userGroupOf = (userId: string): string => {
-  const number = `(abs(${userId}) % ${SPREAD})`;
+  const number = `(abs(${userId}) % ${SPREAD} + ${BEYOND})`;
   return `((${number} * ${number} % ${SPREAD}) * ${number} % ${SPREAD} % ${USER_GROUPS})`;
 };
 

@@ -34,7 +34,7 @@ const counted = (lines: readonly string[]): string[] =>
   [...grouped(lines, (line) => [line])].map(([line, same]) => `${line} × ${same.length}`).toSorted();
 
 /** The number of a user's group: the last six bits of its cube modulo a prime. */
-const groupOf = (user: number): number => Number((BigInt(user) ** 3n % 1_000_003n) % 64n);
+const groupOf = (user: number): number => Number((((BigInt(user) % 1_000_003n) + 500_009n) ** 3n % 1_000_003n) % 64n);
 
 /** The tables the slow way: every session, every facet, event after event. */
 function expectedOf(events: readonly ModelEvent[]): {
