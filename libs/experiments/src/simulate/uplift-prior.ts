@@ -21,7 +21,8 @@ const Z = normalQuantile(0.975);
 /**
  * What a campaign may bring before it has run, by what is hoped of it and by what this shop's campaigns brought.
  * The hope counts as one campaign and is doubted: half of it, with 95 % between nothing and all of it. Measured campaigns join it by the random-effects method of DerSimonian and Laird;
- * the range is that of the next campaign, μ ± z·√(τ² + se(μ)²), so that it stays wide where campaigns differ.
+ * the range is that of the next campaign, μ ± z·√(τ² + se(μ)²), so that it stays wide where campaigns differ. A few campaigns do not tell how much they differ: as long as there are fewer than
+ * ten, τ is taken for at least a part of the hope's own doubt.
  *
  * @param hoped - relative uplift, not 0; negative for a loss.
  * @param measured - intervals with low < high; others are left out.
@@ -34,7 +35,7 @@ export function upliftPrior(hoped: number, measured: readonly MeasuredUplift[]):
     { mean: hoped / 2, variance: (Math.abs(hoped) / 2 / Z) ** 2 },
     ...known.map(({ uplift, low, high }) => ({ mean: uplift, variance: ((high - low) / 2 / Z) ** 2 })),
   ];
-  const between = betweenVariance(studies);
+  const between = Math.max(betweenVariance(studies), leastBetween(hoped, known.length));
   const { mean, variance } = pooled(studies, between);
   const half = Z * Math.sqrt(between + variance);
   return {
@@ -55,6 +56,13 @@ function pooled(studies: readonly Study[], between: number): Study {
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return { mean: studies.reduce((total, { mean }, at) => total + weights[at]! * mean, 0) / sum, variance: 1 / sum };
 }
+
+/** From so many campaigns on, how much they differ is told by them alone. */
+const ENOUGH = 10;
+
+/** The least τ² of so many campaigns, none where there are none: the hope's variance, less a tenth of it for each. */
+const leastBetween = (hoped: number, campaigns: number): number =>
+  campaigns === 0 ? 0 : (Math.abs(hoped) / 2 / Z) ** 2 * Math.max(0, 1 - campaigns / ENOUGH);
 
 /** τ² = max(0, (Q − (k − 1)) / (Σw − Σw²/Σw)), w = 1/variance. */
 function betweenVariance(studies: readonly Study[]): number {
