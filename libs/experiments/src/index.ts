@@ -120,6 +120,7 @@ export { formatScenario } from './simulate/scenario/format-scenario.js';
 export { schemaTable } from './simulate/scenario/schema.js';
 export { campaignInputOf, simulateScenario } from './simulate/scenario/simulate-scenario.js';
 export type { ScenarioArmResult, ScenarioArms } from './simulate/scenario/simulate-scenario-arms.js';
+export { missingCosts } from './simulate/scenario/parse-arms.js';
 export type { ScenarioArm, ScenarioTest } from './simulate/scenario/parse-arms.js';
 export type { ScenarioLists } from './simulate/scenario/simulate-scenario-lists.js';
 export type { ScenarioResult } from './simulate/scenario/simulate-scenario.js';

@@ -7,8 +7,7 @@ import {
 } from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
 import {
-  economicsOf,
-  isKnown,
+  missingCosts,
   simulateScenario,
   withShopCosts,
   type History,
@@ -104,8 +103,7 @@ export async function scenarioOnHistory(
   const tooMany = drawnRefusal(drawn, drawn.audience.users ?? users);
   if (tooMany !== null) throw new RangeError(`The audience has ${users} users: that ${tooMany}`);
   const { scenario, fromShop } = withShopCosts(drawn, costsOn(history, question.shop));
-  const economics = economicsOf(scenario.economics);
-  const costs = { economics: scenario.economics, fromShop, missing: isKnown(economics) ? [] : economics.unknown };
+  const costs = { economics: scenario.economics, fromShop, missing: missingCosts(scenario) };
   const made =
     asked &&
     (await listsOnHistory(store, history, asked.found, asked, {

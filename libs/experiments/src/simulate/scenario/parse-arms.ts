@@ -7,7 +7,7 @@ import {
   type SimulatedArm,
   type TestMetric,
 } from '../arms/arms-input.js';
-import { economicsOf, type StatedEconomics } from '../economics.js';
+import { economicsOf, isKnown, NEEDED_COSTS, type NeededCost, type StatedEconomics } from '../economics.js';
 import { UPLIFTS, type EffectModel, type UpliftName } from '../effect.js';
 import type { CampaignMetric } from '../outcome.js';
 import { defined, upliftOf } from './plain-values.js';
@@ -106,10 +106,24 @@ export function simulatedArmsOf({
 }): SimulatedArm[] {
   if (arms === undefined)
     return [{ name: 'treatment', share: test.treatmentShare, effect, economics: economicsOf(economics) }];
+  const missing = missingCosts({ arms, economics });
   return arms.map((arm) => ({
     name: arm.name,
     share: arm.share,
     effect: { ...effect, ...arm.effect },
-    economics: economicsOf({ ...economics, ...arm.economics }),
+    // Arms are told by what they leave, of all or of none.
+    economics: missing.length > 0 ? { unknown: missing } : economicsOf({ ...economics, ...arm.economics }),
   }));
+}
+
+/** What has to be known of any arm before there is a profit to tell; empty where all of it is. */
+export function missingCosts({
+  arms,
+  economics,
+}: {
+  arms?: readonly Pick<ScenarioArm, 'economics'>[];
+  economics: StatedEconomics;
+}): NeededCost[] {
+  const found = (arms ?? [{ economics: {} }]).map((arm) => economicsOf({ ...economics, ...arm.economics }));
+  return NEEDED_COSTS.filter((name) => found.some((one) => !isKnown(one) && one.unknown.includes(name)));
 }
