@@ -31,6 +31,15 @@ export interface Truth {
   period: Period | null;
   /** Days that the answer says it leaves out. */
   daysLeftOut: readonly string[];
+  /** Faults of the log that the answer names. */
+  faults: readonly ToldFault[];
+}
+
+export interface ToldFault {
+  date: string;
+  kind: string;
+  eventType: string | null;
+  expectedSessions: number | null;
 }
 
 /** One form of a headline, and what a recount says to it: each line a claim that is false. */
@@ -45,13 +54,24 @@ export interface Page {
   hasPeriod: boolean;
   /** Whether every number of its sentences is counted, so that one that is changed must be contradicted. */
   isCounted: boolean;
-  answered(client: CartographClient, period: Period | null): Promise<{ daysLeftOut: readonly string[] }>;
+  answered(client: CartographClient, period: Period | null): Promise<Pick<Truth, 'daysLeftOut' | 'faults'>>;
   sentences: readonly Sentence[];
   /** Figures beside the sentence that are counted too: the number with which each begins. */
   figures?: (truth: Truth) => Record<string, number | null>;
 }
 
-const nothingLeftOut = async (): Promise<{ daysLeftOut: readonly string[] }> => ({ daysLeftOut: [] });
+const nothingLeftOut = async (): Promise<Pick<Truth, 'daysLeftOut' | 'faults'>> => ({ daysLeftOut: [], faults: [] });
+/** Days of which the answer says that they lost one of the types, or everything. */
+const lostOf = ({ faults }: Truth, types: readonly string[]): Set<string> =>
+  new Set(
+    faults
+      .filter(({ kind, eventType, expectedSessions }) =>
+        kind === 'MISSING_DAY'
+          ? (expectedSessions ?? 0) >= 20
+          : kind === 'EVENT_TYPE_VANISHED' && types.includes(eventType ?? ''),
+      )
+      .map(({ date }) => date),
+  );
 const share = String.raw`(<?[\d.]+%)`;
 const count = String.raw`([\d,]+)`;
 const money = String.raw`([\d,.]+)`;
@@ -129,7 +149,10 @@ const named: Record<string, [string, number]> = { View: ['view', 0], Cart: ['car
 /** Names of segments that one-time buyers are not of. */
 const faithful = new Set(['Champions', 'Loyal', 'Cannot lose']);
 const spelled = (text: string): number => (text === 'Nobody' || text === 'nobody' ? 0 : numberOf(text));
-const dayOf = (text: string): string => new Date(`${text} UTC`).toISOString().slice(0, 10);
+const dayOf = (text: string): string => {
+  const day = new Date(`${text} UTC`);
+  return Number.isNaN(day.getTime()) ? '' : day.toISOString().slice(0, 10);
+};
 
 export const pages: readonly Page[] = [
   {
@@ -340,7 +363,7 @@ export const pages: readonly Page[] = [
           String.raw`${share} of carts were abandoned, ${count} of ${count}, with products worth ${money} in them\.(?: After ${share} of them, the customer came back within a day; after ${share}, the customer bought a product left in the cart within 7 days\.)?`,
         ),
         falsehoods: ([text = '', abandoned = '', of = '', value = '', back, again], truth) => {
-          const carts = cartsOf(truth.rows, countedSessions(truth));
+          const carts = cartsOf(truth.rows, countedSessions(truth), lostOf(truth, ['VIEW', 'PURCHASE']));
           return [
             differs('the share abandoned', text, carts.abandoned / carts.carts),
             differs('abandoned carts', abandoned, carts.abandoned),
@@ -358,7 +381,7 @@ export const pages: readonly Page[] = [
         ),
         falsehoods: ([carts = ''], truth) => [
           isFalse(!hasNone(counted(truth), 'purchase'), 'there are purchases'),
-          differs('carts', carts, cartsOf(truth.rows, countedSessions(truth)).carts),
+          differs('carts', carts, cartsOf(truth.rows, countedSessions(truth), new Set()).carts),
         ],
       },
       {
@@ -422,14 +445,14 @@ export const pages: readonly Page[] = [
     path: '/segments?tab=repeat',
     hasPeriod: false,
     isCounted: true,
-    answered: nothingLeftOut,
+    answered: (client) => client.analytics.repeatPurchase({}),
     sentences: [
       {
         form: form(
           String.raw`${share} of buyers ${interval} buy again within ${count} days? of their first purchase, those watched too short taken into account \(${count} buyers?\)\.`,
         ),
-        falsehoods: ([text = '', , , days = '', of = ''], { rows }) => {
-          const { buyers, share: again } = repeatOf(rows, numberOf(days));
+        falsehoods: ([text = '', , , days = '', of = ''], truth) => {
+          const { buyers, share: again } = repeatOf(truth.rows, numberOf(days), lostOf(truth, ['PURCHASE']));
           return [differs('the share that buys again', text, again), differs('buyers', of, buyers)];
         },
       },

@@ -91,6 +91,15 @@ export function funnelOf(sessions: readonly Told[][]): [number, number, number] 
   return reached;
 }
 
+/** Until when what follows an instant is known: the end, or the beginning of a lost day. */
+function watchedUntil(from: number, end: number, lost: ReadonlySet<string>): number {
+  for (let at = from; at < end; at += 24 * hour) {
+    const day = dayOf(at);
+    if (lost.has(day)) return Math.min(end, Math.max(from, Date.parse(`${day}T00:00:00Z`) / 1000 - 4 * hour));
+  }
+  return lost.has(dayOf(end)) ? Math.max(from, Date.parse(`${dayOf(end)}T00:00:00Z`) / 1000 - 4 * hour) : end;
+}
+
 export interface Carts {
   carts: number;
   abandoned: number;
@@ -103,7 +112,8 @@ export interface Carts {
   boughtWeek: number;
 }
 
-export function cartsOf(rows: readonly Told[], sessions: readonly Told[][]): Carts {
+/** @param lost - local days on which nobody is seen to come back: a cart is followed until one begins. */
+export function cartsOf(rows: readonly Told[], sessions: readonly Told[][], lost: ReadonlySet<string>): Carts {
   const last = rows.at(-1)!.seconds;
   const byUser = grouped(rows, ({ user }) => user);
   const counted: Carts = {
@@ -139,11 +149,12 @@ export function cartsOf(rows: readonly Told[], sessions: readonly Told[][]): Car
       (other) => other[0]!.session !== session && other[0]!.seconds > ended,
     );
     const within = (event: Told, hours: number): boolean => event.seconds <= ended + hours * hour;
-    if (last - ended >= 24 * hour) {
+    const followed = watchedUntil(ended, last, lost) - ended;
+    if (followed >= 24 * hour) {
       counted.followedDay += 1;
       counted.returnedDay += Number(later.some(([first]) => within(first!, 24)));
     }
-    if (last - ended >= 168 * hour) {
+    if (followed >= 168 * hour) {
       counted.followedWeek += 1;
       counted.boughtWeek += Number(
         later
@@ -181,14 +192,19 @@ export function nextWeekOf(
 }
 
 /** Kaplan and Meier by hand: buyers, and the share that bought in a later session within so many days of the first purchase. */
-export function repeatOf(rows: readonly Told[], days: number): { buyers: number; share: number } {
+export function repeatOf(
+  rows: readonly Told[],
+  days: number,
+  lost: ReadonlySet<string>,
+): { buyers: number; share: number } {
   const end = rows.at(-1)!.seconds;
   const waits = [...grouped(of(rows, 'purchase'), ({ user }) => user).values()].map((bought) => {
     const sessions = [...grouped(bought, ({ session }) => session).values()];
     const [first, second] = sessions.map(([one]) => one!.seconds).toSorted((a, b) => a - b);
-    const hours = ((second ?? end) - first!) / hour;
+    const until = watchedUntil(first!, end, lost);
+    const again = second !== undefined && second <= until;
     // Whole hours: one that begins counts.
-    return { hours: Math.floor(hours), again: second !== undefined };
+    return { hours: Math.floor(((again ? second : until) - first!) / hour), again };
   });
   let share = 1;
   for (const at of [...new Set(waits.filter(({ again }) => again).map(({ hours }) => hours))].toSorted(
