@@ -93,6 +93,7 @@ async function onLog(write, { users, runs }) {
           rule: { kind: 'all-visitors', period: null, timeZone: 'Asia/Dubai' },
           scenario: parseScenario(text),
           lists: null,
+          shop: { grossMargin: null, categoryMargins: [], contactCosts: [] },
         },
         { signal: new AbortController().signal, onProgress: () => {}, threads: 1 },
       );
