@@ -71,3 +71,7 @@ test('draws users from what follows a change of the level of carts, as many as t
   // One visitor of ten buys from then on, one of forty before.
   expect(trueDifference).toBeGreaterThan(2.5 * before.campaign.trueDifference);
 });
+
+test('draws from all of the period where too few have come since the change', async () => {
+  expect((await simulated({ from: '2019-10-01', to: '2019-11-07' })).drawnSince).toBeNull();
+});

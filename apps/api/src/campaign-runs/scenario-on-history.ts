@@ -124,6 +124,9 @@ export async function scenarioOnHistory(
   return { ...result, costs, drawnSince: since?.period.from ?? null, ...(made === null ? {} : { shown: made.shown }) };
 }
 
+/** With fewer users or orders since a change of tracking, what is drawn would be a handful of people again and again. */
+const [FEWEST_USERS, FEWEST_ORDERS] = [200, 50];
+
 /** The audience's past from the last change of the level of events in its period on; null where there was none, or where too few have entered and been followed since. */
 async function sinceLevelChange(
   store: EventStore,
@@ -146,7 +149,8 @@ async function sinceLevelChange(
     .reduce<string | null>((last, { date }) => (last === null || date > last ? date : last), null);
   if (from === null) return null;
   const history = await audienceHistory(store, { ...rule, period: { from, to: period.to } }, options);
-  return history.userNumbers.length < 2 || history.purchases.every((count) => count === 0) ? null : history;
+  const orders = history.purchases.reduce((found, count) => found + Number(count > 0), 0);
+  return history.userNumbers.length < FEWEST_USERS || orders < FEWEST_ORDERS ? null : history;
 }
 
 function columnsOf(history: AudienceHistory): History {
