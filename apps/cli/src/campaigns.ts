@@ -58,12 +58,15 @@ const FIELDS = /* GraphQL */ `
 `;
 
 /** Newest first. */
-export async function listCampaigns(from: From, first: number): Promise<{ campaigns: Campaign[]; totalCount: number }> {
+export async function listCampaigns(
+  from: From,
+  { first, archived }: { first: number; archived: boolean },
+): Promise<{ campaigns: Campaign[]; totalCount: number }> {
   needsDataFolder(from.dataDir);
   const { campaigns } = await ask<{ campaigns: { nodes: Campaign[]; totalCount: number } }>(
     from,
-    `query($first: Int) { campaigns(first: $first) { nodes { ${FIELDS} } totalCount } }`,
-    { first },
+    `query($first: Int, $archived: Boolean) { campaigns(first: $first, archived: $archived) { nodes { ${FIELDS} } totalCount } }`,
+    { first, archived },
   );
   return { campaigns: campaigns.nodes, totalCount: campaigns.totalCount };
 }

@@ -50,6 +50,10 @@ export const dataOption = (): Option =>
 /** `--json`. */
 export const jsonOption = (): Option => new Option('--json', 'print the result as JSON').default(false);
 
+/** `--archived`. */
+export const archivedOption = (): Option =>
+  new Option('--archived', 'only those of the demo shop, after a real log has replaced it').default(false);
+
 /** `--port N`. */
 export const portOption = (): Option =>
   new Option('--port <number>', 'port to listen on').default(4000).argParser(portNumber);

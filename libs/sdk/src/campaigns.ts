@@ -83,12 +83,14 @@ export class Audiences {
     return (await this.#transport.request(PreviewAudienceDocument, { rule }, call)).audiencePreview;
   }
 
-  list(call?: CallOptions): Connection<Audience> {
+  /** Newest first. `archived`: only those of the demo shop after a real log has replaced it; they are left out otherwise. */
+  list(filter: { archived?: boolean } = {}, call?: CallOptions): Connection<Audience> {
     return new Connection<Audience>(
       {
-        page: async (at, options) => (await this.#transport.request(ListAudiencesDocument, at, options)).audiences,
+        page: async (at, options) =>
+          (await this.#transport.request(ListAudiencesDocument, { ...filter, ...at }, options)).audiences,
         count: async (options) =>
-          (await this.#transport.request(CountAudiencesDocument, {}, options)).audiences.totalCount,
+          (await this.#transport.request(CountAudiencesDocument, { ...filter }, options)).audiences.totalCount,
       },
       call,
     );
@@ -124,12 +126,14 @@ export class Campaigns extends RunningCampaigns {
     return (await this.#transport.request(DesignCampaignDocument, { input }, call)).campaignDesign;
   }
 
-  list(call?: CallOptions): Connection<Campaign> {
+  /** Newest first. `archived`: only those of the demo shop after a real log has replaced it; they are left out otherwise. */
+  list(filter: { archived?: boolean } = {}, call?: CallOptions): Connection<Campaign> {
     return new Connection<Campaign>(
       {
-        page: async (at, options) => (await this.#transport.request(ListCampaignsDocument, at, options)).campaigns,
+        page: async (at, options) =>
+          (await this.#transport.request(ListCampaignsDocument, { ...filter, ...at }, options)).campaigns,
         count: async (options) =>
-          (await this.#transport.request(CountCampaignsDocument, {}, options)).campaigns.totalCount,
+          (await this.#transport.request(CountCampaignsDocument, { ...filter }, options)).campaigns.totalCount,
       },
       call,
     );

@@ -52,7 +52,7 @@ export class Insights {
   }
 
   /** Newest first. @param filter.search - what the title, the finding or the note holds, in any case. */
-  list(filter: { search?: string } = {}, call?: CallOptions): Connection<Insight> {
+  list(filter: { search?: string; archived?: boolean } = {}, call?: CallOptions): Connection<Insight> {
     return new Connection<Insight>(
       {
         page: async (at, options) =>
@@ -118,13 +118,17 @@ export class ActionItems {
     this.#transport = transport;
   }
 
-  list(filter?: ActionItemFilter, call?: CallOptions): Connection<ActionItem> {
+  list(
+    { archived, ...filter }: ActionItemFilter & { archived?: boolean } = {},
+    call?: CallOptions,
+  ): Connection<ActionItem> {
+    const which = { filter, ...(archived === undefined ? {} : { archived }) };
     return new Connection<ActionItem>(
       {
         page: async (at, options) =>
-          (await this.#transport.request(ListActionItemsDocument, { ...at, filter }, options)).actionItems,
+          (await this.#transport.request(ListActionItemsDocument, { ...at, ...which }, options)).actionItems,
         count: async (options) =>
-          (await this.#transport.request(CountActionItemsDocument, { filter }, options)).actionItems.totalCount,
+          (await this.#transport.request(CountActionItemsDocument, which, options)).actionItems.totalCount,
       },
       call,
     );

@@ -8,6 +8,7 @@ import { runOnce } from '../idempotency/run-once.js';
 import { InsightEntity } from '../insights/insight.entity.js';
 import { insightLoader } from '../insights/insight-loader.js';
 import { newId } from '../node-id.js';
+import { ARCHIVED, ofThisShop } from '../of-this-shop.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
 import { ACTION_ITEM_PREFIX, ActionItemEntity, ActionItemStatus } from './action-item.entity.js';
 import { actionItemLoader, insightItemsLoader } from './action-item-loaders.js';
@@ -36,15 +37,18 @@ import { completionAfter, FIRST_STATUSES, moveRefusal } from './status.js';
 export class ActionItemsResolver {
   @Requires('plan:read')
   @Query(() => ActionItemConnection)
-  actionItems(
+  async actionItems(
     @Args(connectionArgs(50)) args: ConnectionArguments,
     @Arg('filter', () => ActionItemFilter, { nullable: true }) filter: ActionItemFilter | null,
+    @Arg('archived', () => Boolean, { defaultValue: false, description: ARCHIVED }) archived: boolean,
     @Ctx() context: RequestContext,
   ): Promise<Connection<ActionItemEntity>> {
-    const query = context.decisions.read.createQueryBuilder(ActionItemEntity, 'item');
+    const query = context.decisions.read
+      .createQueryBuilder(ActionItemEntity, 'item')
+      .innerJoin(InsightEntity, 'insight', 'insight.id = item.insightId');
     if (filter?.status != null) query.andWhere('item.status = :status', { status: filter.status });
     if (filter?.ownerId != null) query.andWhere('item.ownerId = :ownerId', { ownerId: filter.ownerId });
-    return newestFirst(query, args);
+    return newestFirst(await ofThisShop(query, 'insight.isSynthetic', { archived, context }), args);
   }
 
   @Requires('plan:read')

@@ -6,6 +6,7 @@ import { connectionArgs, newestFirst, type Connection, type ConnectionArguments 
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { newId } from '../node-id.js';
+import { ARCHIVED, ofThisShop } from '../of-this-shop.js';
 import { InputCheck, mutate, refuse, refuseFor } from '../payload.js';
 import { snapshotId } from '../snapshot.js';
 import { audienceLoader } from './audience-loader.js';
@@ -23,11 +24,13 @@ const NAME_LIMIT = 200;
 export class AudiencesResolver {
   @Requires('plan:read')
   @Query(() => AudienceConnection)
-  audiences(
+  async audiences(
     @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Arg('archived', () => Boolean, { defaultValue: false, description: ARCHIVED }) archived: boolean,
     @Ctx() context: RequestContext,
   ): Promise<Connection<AudienceEntity>> {
-    return newestFirst(context.decisions.read.createQueryBuilder(AudienceEntity, 'audience'), args);
+    const query = context.decisions.read.createQueryBuilder(AudienceEntity, 'audience');
+    return newestFirst(await ofThisShop(query, 'audience.isSynthetic', { archived, context }), args);
   }
 
   @Requires('plan:read')

@@ -21,12 +21,18 @@ const MUTATIONS = {
   createCampaign: 'campaign',
   simulateCampaign: 'simulation',
 } as const;
-const LIST = `query($first: Int!) {
-  insights(first: $first) { nodes { isSynthetic actionItems { isSynthetic } } }
-  audiences(first: $first) { nodes { isSynthetic } }
-  actionItems(first: $first) { nodes { isSynthetic audience { isSynthetic } campaign { isSynthetic } } }
-  campaigns(first: $first) { nodes { isSynthetic simulations { isSynthetic } } }
+const LIST = `query($first: Int!, $archived: Boolean!) {
+  insights(first: $first, archived: $archived) { nodes { isSynthetic actionItems { isSynthetic } } }
+  audiences(first: $first, archived: $archived) { nodes { isSynthetic } }
+  actionItems(first: $first, archived: $archived) { nodes { isSynthetic audience { isSynthetic } campaign { isSynthetic } } }
+  campaigns(first: $first, archived: $archived) { nodes { isSynthetic simulations { isSynthetic } } }
 }`;
+const NOTHING = {
+  insights: { nodes: [] },
+  audiences: { nodes: [] },
+  actionItems: { nodes: [] },
+  campaigns: { nodes: [] },
+};
 const DESIGN = 'query($id: ID!) { campaignDesign(input: { audienceId: $id, upliftRelative: 0.2 }) { audienceSize } }';
 
 let server: TestServer;
@@ -81,11 +87,15 @@ describe('decisions made on the demo shop', () => {
     expect(await marketer.ok(DESIGN, { id: demo.audience.id })).toEqual({ campaignDesign: { audienceSize: 300 } });
 
     expect(await importRows(server.dataDir, campaignShop())).toMatchObject({ replacedSynthetic: true });
-    expect(await marketer.ok(LIST, { first: 5 })).toEqual({
+    expect(await marketer.ok(LIST, { first: 5, archived: false })).toEqual(NOTHING);
+    expect(await marketer.ok(LIST, { first: 5, archived: true })).toEqual({
       insights: { nodes: [{ isSynthetic: true, actionItems: [{ isSynthetic: true }] }] },
       audiences: { nodes: [{ isSynthetic: true }] },
       actionItems: { nodes: [{ isSynthetic: true, audience: { isSynthetic: true }, campaign: { isSynthetic: true } }] },
       campaigns: { nodes: [{ isSynthetic: true, simulations: [{ isSynthetic: true }] }] },
+    });
+    expect(await marketer.ok('{ imports { nodes { isInLog } } }')).toEqual({
+      imports: { nodes: [{ isInLog: true }, { isInLog: false }] },
     });
     const remedy = expect.stringMatching(/demo shop.*Save the audience again/) as string;
     expect(await ask('createCampaign', campaignOn(demo.audience.id))).toEqual({
@@ -105,10 +115,14 @@ describe('decisions made on the demo shop', () => {
   test('stand beside those made on the real one, which carry no mark, at no more statements for a longer list', async () => {
     const real = await decide();
     expect(real.made.map(({ isSynthetic }) => isSynthetic)).toEqual([false, false, false, false, false]);
-    expect(await marketer.ok('{ campaigns { nodes { isSynthetic } } }')).toEqual({
-      campaigns: { nodes: [{ isSynthetic: false }, { isSynthetic: true }] },
-    });
-    const statements = (first: number): Promise<number> => server.countStatements(() => marketer.ok(LIST, { first }));
+    expect(
+      await marketer.ok(
+        '{ campaigns { totalCount nodes { isSynthetic } } archive: campaigns(archived: true) { totalCount } }',
+      ),
+    ).toEqual({ campaigns: { totalCount: 1, nodes: [{ isSynthetic: false }] }, archive: { totalCount: 1 } });
+    await decide();
+    const statements = (first: number): Promise<number> =>
+      server.countStatements(() => marketer.ok(LIST, { first, archived: false }));
     // What another process has written is read again once, by a request that is not counted.
     await statements(1);
     expect(await statements(2)).toBe(await statements(1));

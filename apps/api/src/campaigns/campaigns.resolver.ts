@@ -13,6 +13,7 @@ import { connectionArgs, newestFirst, type Connection, type ConnectionArguments 
 import { callerAccountId, type RequestContext } from '../context.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { newId } from '../node-id.js';
+import { ARCHIVED, ofThisShop } from '../of-this-shop.js';
 import { InputCheck, mutate, refuse, refuseFor } from '../payload.js';
 import { recordStatus, runOf } from './campaign-changes.js';
 import { CAMPAIGN_PREFIX, CampaignEntity, CampaignStatus, type Plan } from './campaign.entity.js';
@@ -47,11 +48,15 @@ const PLAN_FIELDS = ['upliftRelative', 'alpha', 'power', 'treatmentShare'] as co
 export class CampaignsResolver {
   @Requires('plan:read')
   @Query(() => CampaignConnection)
-  campaigns(
+  async campaigns(
     @Args(connectionArgs(20)) args: ConnectionArguments,
+    @Arg('archived', () => Boolean, { defaultValue: false, description: ARCHIVED }) archived: boolean,
     @Ctx() context: RequestContext,
   ): Promise<Connection<CampaignEntity>> {
-    return newestFirst(context.decisions.read.createQueryBuilder(CampaignEntity, 'campaign'), args);
+    const query = context.decisions.read
+      .createQueryBuilder(CampaignEntity, 'campaign')
+      .innerJoin(AudienceEntity, 'audience', 'audience.id = campaign.audienceId');
+    return newestFirst(await ofThisShop(query, 'audience.isSynthetic', { archived, context }), args);
   }
 
   @Requires('plan:read')

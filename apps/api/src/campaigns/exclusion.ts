@@ -1,4 +1,5 @@
-import { In, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { AudienceEntity } from '../audiences/audience.entity.js';
 import { refuseFor } from '../payload.js';
 import { CampaignEntity, CampaignStatus } from './campaign.entity.js';
 import { problem } from './campaign-problems.js';
@@ -7,11 +8,20 @@ import { planOf } from './plan.js';
 /** A campaign that may be shown has its part of the group's users. */
 const HAS_PART = [CampaignStatus.APPROVED, CampaignStatus.RUNNING];
 
-/** The approved and running campaigns of a campaign's exclusion group, itself left out; none where it is in no group. */
+/**
+ * The approved and running campaigns of a campaign's exclusion group, itself left out; none where it is in no group. Those of another shop have other users: a
+ * campaign of the demo shop takes nobody from a real one.
+ */
 export async function neighboursOf(campaign: CampaignEntity, manager: EntityManager): Promise<CampaignEntity[]> {
   const { exclusion } = planOf(campaign);
   if (!exclusion) return [];
-  const others = await manager.findBy(CampaignEntity, { status: In(HAS_PART) });
+  const { isSynthetic } = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
+  const others = await manager
+    .createQueryBuilder(CampaignEntity, 'campaign')
+    .innerJoin(AudienceEntity, 'audience', 'audience.id = campaign.audienceId')
+    .where('campaign.status IN (:...statuses)', { statuses: HAS_PART })
+    .andWhere('audience.isSynthetic = :isSynthetic', { isSynthetic })
+    .getMany();
   return others.filter((other) => other.id !== campaign.id && planOf(other).exclusion?.group === exclusion.group);
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { AudienceEntity } from '../audiences/audience.entity.js';
 import { Role } from '../permissions.js';
 import { followedShop } from '../testing/campaign-shop.js';
 import type { TestClient } from '../testing/client.js';
@@ -431,11 +432,20 @@ test('two campaigns of a group cannot be approved for the same users', async () 
     );
     return run('updateCampaign', { id, version: 1, status: 'APPROVED' });
   };
-  await ok(approve(0, 0.5));
+  const { id: first } = await ok(approve(0, 0.5));
   expect((await approve(0.4, 0.6)).userErrors).toMatchObject([
     { code: 'INVALID', field: ['status'], message: expect.stringContaining('Take another part') },
   ]);
   await ok(approve(0.5, 1));
+
+  // A campaign of the demo shop, which a real log has replaced, has other users.
+  await server.services.decisions.write(async (manager) => {
+    const campaign = await manager.findOneByOrFail(CampaignEntity, { id: first });
+    const audience = await manager.findOneByOrFail(AudienceEntity, { id: campaign.audienceId });
+    await manager.insert(AudienceEntity, { ...audience, id: 'aud_demo', isSynthetic: !audience.isSynthetic });
+    await manager.update(CampaignEntity, { id: first }, { audienceId: 'aud_demo' });
+  });
+  await ok(approve(0.4, 0.5));
 });
 
 test('is approved on an A/A test of its plan that finds no more than it may; where no A/A test can be made, that is on record', async () => {

@@ -7,11 +7,12 @@ import { badInput } from '../errors.js';
 import { runOnce } from '../idempotency/run-once.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity } from '../jobs/job.entity.js';
-import { newId } from '../node-id.js';
+import { defineLoader } from '../loader.js';
+import { keyOf, newId } from '../node-id.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
 import { MAY_UPLOAD } from '../permissions.js';
 import { Count } from '../scalars.js';
-import { Import, ImportConnection, toImport } from './import.js';
+import { Import, IMPORT_PREFIX, ImportConnection, toImport } from './import.js';
 import type { ImportJobInput } from './import-job.js';
 import { CreateUploadInput, CreateUploadPayload, StartImportInput, StartImportPayload } from './payloads.js';
 import { checkedImport } from './import-options.js';
@@ -21,6 +22,35 @@ import { UploadEntity, UPLOAD_PREFIX } from './upload.entity.js';
 
 /** Bytes of a file of somebody who may not import logs; 200,000 rows of exposures or outcomes have fewer. */
 const MOST_FOR_CAMPAIGN = 256 * 2 ** 20;
+
+/** The lake's own ids of the imports whose rows the current snapshot holds, and of those that found all their rows there already. */
+const inLogLoader = defineLoader<boolean>(async (keys, context) => {
+  const current = await context.lake.current();
+  if (current === null) return new Map();
+  const { contents } = await context.lake.manifest(current.id);
+  const held = new Set(contents.map(({ importId }) => importId));
+  const reports = await context.lake.reports();
+  const snapshots = new Set([
+    current.id,
+    ...reports.filter(({ id }) => held.has(id)).map(({ snapshot }) => snapshot.id),
+  ]);
+  const inLog = reports.filter(({ id, committed, snapshot }) =>
+    committed ? held.has(id) : snapshots.has(snapshot.id),
+  );
+  return new Map(inLog.filter(({ id }) => keys.includes(id)).map(({ id }) => [id, true]));
+});
+
+@Resolver(() => Import)
+export class ImportInLogResolver {
+  @Requires('shop:read')
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether the current snapshot holds what it brought. False after a rollback to before it, where a later import replaced its months, and where a real log replaced the demo shop.',
+  })
+  async isInLog(@Root() { id }: Import, @Ctx() context: RequestContext): Promise<boolean> {
+    return (await inLogLoader.load(context, keyOf(id, IMPORT_PREFIX))) ?? false;
+  }
+}
 
 @Resolver(() => UploadEntity)
 export class ImportsResolver {

@@ -6,6 +6,7 @@ import { connectionArgs, newestFirst, type Connection, type ConnectionArguments 
 import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
 import { Unit } from '../estimate.js';
+import { ARCHIVED, ofThisShop } from '../of-this-shop.js';
 import { InputCheck, mutate, refuse } from '../payload.js';
 import { estimateAt, figureAt } from './claim.js';
 import { freezeEvidence } from './freeze-evidence.js';
@@ -20,13 +21,14 @@ const SEARCH_LIMIT = 200;
 export class InsightsResolver {
   @Requires('plan:read')
   @Query(() => InsightConnection)
-  insights(
+  async insights(
     @Args(connectionArgs(20)) args: ConnectionArguments,
     @Arg('search', () => String, {
       nullable: true,
       description: 'what the title, the finding or the note holds, in any case',
     })
     search: string | null,
+    @Arg('archived', () => Boolean, { defaultValue: false, description: ARCHIVED }) archived: boolean,
     @Ctx() context: RequestContext,
   ): Promise<Connection<InsightEntity>> {
     const query = context.decisions.read.createQueryBuilder(InsightEntity, 'insight');
@@ -40,7 +42,7 @@ export class InsightsResolver {
         { text },
       );
     }
-    return newestFirst(query, args);
+    return newestFirst(await ofThisShop(query, 'insight.isSynthetic', { archived, context }), args);
   }
 
   @Requires('plan:read')

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { CliError } from '../failure.js';
-import { dataOption, jsonOption, timeZoneOption, wholeNumber, type DataOptions } from '../options.js';
+import { archivedOption, dataOption, jsonOption, timeZoneOption, wholeNumber, type DataOptions } from '../options.js';
 import { printResult } from '../output.js';
 import type { Campaign } from '../campaigns.js';
 
@@ -20,14 +20,16 @@ export function campaignsCommand(program: Command): void {
   const reason = (why: string): Option => new Option('--reason <text>', why).makeOptionMandatory();
 
   common(
-    add('list', 'print the campaigns, newest first').addOption(
-      new Option('--first <number>', 'campaigns to print').default(20).argParser(wholeNumber(1, 100)),
-    ),
-  ).action(async ({ data, timeZone, json, first }: CampaignsOptions & { first: number }) => {
-    const { listCampaigns, listText } = await import('../campaigns.js');
-    const listed = await listCampaigns({ dataDir: data, timeZone }, first);
-    printResult(listed, { json, text: () => listText(listed) });
-  });
+    add('list', 'print the campaigns, newest first')
+      .addOption(new Option('--first <number>', 'campaigns to print').default(20).argParser(wholeNumber(1, 100)))
+      .addOption(archivedOption()),
+  ).action(
+    async ({ data, timeZone, json, first, archived }: CampaignsOptions & { first: number; archived: boolean }) => {
+      const { listCampaigns, listText } = await import('../campaigns.js');
+      const listed = await listCampaigns({ dataDir: data, timeZone }, { first, archived });
+      printResult(listed, { json, text: () => listText(listed) });
+    },
+  );
   common(
     add('show', 'print a campaign: its plan, who has met it, what its analyses say, and what became of it').argument(
       '<id>',

@@ -1,12 +1,18 @@
 import type { Command } from 'commander';
 import { CliError } from '../failure.js';
-import { dataOption, jsonOption, wholeNumber, type DataOptions } from '../options.js';
+import { archivedOption, dataOption, jsonOption, wholeNumber, type DataOptions } from '../options.js';
 import { count, instant, printResult, table } from '../output.js';
 
 interface Estimate {
   value: number | null;
   low: number | null;
   high: number | null;
+}
+
+interface ListOptions {
+  first: number;
+  search?: string;
+  archived: boolean;
 }
 
 interface Insight {
@@ -25,7 +31,7 @@ interface Insight {
 
 const ESTIMATE = 'value low high unit level method incomputable { reason detail }';
 const FIELDS = `id title page note createdAt createdBy { name } isSynthetic evidence { summary snapshotId query variables } claim { path direction reference } predecessor { id } successors { id createdAt } actionItems { id title status } rerun { verdict reason before { ${ESTIMATE} } after { ${ESTIMATE} } }`;
-const LIST = `query($first: Int, $search: String) { insights(first: $first, search: $search) { totalCount nodes { ${FIELDS} } } }`;
+const LIST = `query($first: Int, $search: String, $archived: Boolean) { insights(first: $first, search: $search, archived: $archived) { totalCount nodes { ${FIELDS} } } }`;
 const SHOW = `query($id: ID!) { insight(id: $id) { ${FIELDS} evidence { result } } }`;
 const RERUN = `mutation($input: RerunInsightInput!) { rerunInsight(input: $input) { insight { ${FIELDS} } userErrors { field message } } }`;
 
@@ -40,14 +46,15 @@ export function insightsCommand(program: Command): void {
     .description('list insights, newest first')
     .option('--search <words>', 'only those whose title, finding or note holds the words')
     .option('--first <number>', 'how many to list, 1 to 100', wholeNumber(1, 100), 20)
+    .addOption(archivedOption())
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async ({ data, json, first, search }: DataOptions & { first: number; search?: string }) => {
+    .action(async ({ data, json, first, search, archived }: DataOptions & ListOptions) => {
       const { ask } = await import('../ask.js');
       const { insights: found } = await ask<{ insights: { totalCount: number; nodes: Insight[] } }>(
         { dataDir: data },
         LIST,
-        { first, search: search ?? null },
+        { first, search: search ?? null, archived },
       );
       printResult(found, { json, text: () => listLines(found).join('\n') });
     });

@@ -2,6 +2,7 @@ import { SegmentedControl, Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
+import { ArchivedNote, useArchived } from '../client/archived.js';
 import { dependsOn } from '../client/depends-on.js';
 import { QueryView } from '../client/query-view.js';
 import { useSession } from '../client/session.js';
@@ -27,6 +28,7 @@ export default function ActionItemsPage() {
   const { account } = useSession();
   const [view, setView] = useUrlState('view', viewCodec);
   const [owner, setOwner] = useUrlState('owner', anyText);
+  const archived = useArchived();
   const [openId, setOpenId] = useUrlState('item', anyText);
   const [{ data: audiences }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
   const [ownerNames, setOwnerNames] = useState<ReadonlyMap<string, string>>(new Map());
@@ -39,7 +41,7 @@ export default function ActionItemsPage() {
     }),
     [ownerNames, audiences],
   );
-  const board = useBoard(owner === '' ? null : { ownerId: owner }, names);
+  const board = useBoard({ filter: owner === '' ? null : { ownerId: owner }, archived: archived !== null }, names);
   const choices = useChoices(board.items);
   if (choices.owners.some(({ value }) => !ownerNames.has(value)))
     setOwnerNames(new Map(choices.owners.map(({ value, label }) => [value, label])));
@@ -48,7 +50,7 @@ export default function ActionItemsPage() {
     <Page
       name={t('app.pages.actionItems')}
       question={t('app.questions.actionItems')}
-      answer={board.items ? <Answer items={board.items} /> : board.error ? undefined : <AnswerSkeleton />}
+      answer={archived ?? (board.items ? <Answer items={board.items} /> : board.error ? undefined : <AnswerSkeleton />)}
       filters={
         <>
           <Select
@@ -96,6 +98,7 @@ export default function ActionItemsPage() {
           )
         }
       </QueryView>
+      <ArchivedNote of="actionItems" />
       {board.hasMore && <p>{t('actionItems.onlyNewest', { count: 100 })}</p>}
       {open && (
         <ItemDrawer

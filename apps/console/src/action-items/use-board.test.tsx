@@ -65,7 +65,7 @@ function server() {
 }
 
 function Board() {
-  const board = useBoard(null, names);
+  const board = useBoard({ filter: null, archived: false }, names);
   const [first] = board.items ?? [];
   if (!first) return null;
   return (

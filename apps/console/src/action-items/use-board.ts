@@ -21,13 +21,13 @@ export interface Conflict {
 const boardSize = 100;
 
 /** The board's items with optimistic edits, undo, and conflicts to be settled by the reader. */
-export function useBoard(filter: ActionItemsQueryVariables['filter'], names: Names) {
+export function useBoard(which: Pick<ActionItemsQueryVariables, 'filter' | 'archived'>, names: Names) {
   const t = useTranslations();
   const toast = useToast();
   const read = useRefusal();
   const [{ data, error, fetching }, ask] = useQuery({
     query: ActionItemsDocument,
-    variables: { first: boardSize, filter },
+    variables: { first: boardSize, ...which },
     requestPolicy: 'cache-and-network',
     context: dependsOn('ActionItem'),
   });

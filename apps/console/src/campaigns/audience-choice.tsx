@@ -3,7 +3,6 @@ import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { dependsOn } from '../client/depends-on.js';
 import { readProblem } from '../client/problem.js';
-import { useShop } from '../client/shop.js';
 import { AudiencesDocument } from '../gql/plan.generated.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { CategoryFilter } from '../scope/category-filter.js';
@@ -28,12 +27,9 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
   const { count } = useFormats();
   const [{ data: saved }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
   const audiences = saved?.audiences.nodes ?? [];
-  const shop = useShop();
-  const isReplaced = ({ isSynthetic }: { isSynthetic: boolean }): boolean => isSynthetic && !shop.isSynthetic;
-  const usable = audiences.filter((audience) => !isReplaced(audience));
   const chosen = audiences.find(({ id }) => id === plan.audienceId);
   const rule = chosen ? askableRule(chosen.rule) : plan.rule;
-  const isIncomplete = planGap(plan) === 'category' || (plan.audienceId !== null && (!chosen || isReplaced(chosen)));
+  const isIncomplete = planGap(plan) === 'category' || (plan.audienceId !== null && !chosen);
   const [{ data, error, fetching }] = useQuery({
     query: AudiencePreviewDocument,
     variables: { rule },
@@ -49,14 +45,14 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
           value={plan.audienceId === null ? 'new' : 'saved'}
           // The rule is written even when it is the usual one: an address that names a rule has chosen, and an item's own audience does not come back.
           onChange={(value) =>
-            patch(value === 'saved' ? { audience: usable[0]?.id ?? null } : { audience: null, kind: plan.rule.kind })
+            patch(value === 'saved' ? { audience: audiences[0]?.id ?? null } : { audience: null, kind: plan.rule.kind })
           }
           data={[
             { value: 'new', label: t('campaigns.newAudience') },
             {
               value: 'saved',
               label: t('campaigns.savedAudience', { count: audiences.length }),
-              disabled: usable.length === 0,
+              disabled: audiences.length === 0,
             },
           ]}
         />
@@ -89,11 +85,7 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
             onChange={(audience) => patch({ audience })}
             data={audiences.map((audience) => {
               const label = t('actionItems.audienceOption', { name: audience.name, size: audience.size });
-              return {
-                value: audience.id,
-                label: audience.isSynthetic ? t('demo.option', { label }) : label,
-                disabled: isReplaced(audience),
-              };
+              return { value: audience.id, label: audience.isSynthetic ? t('demo.option', { label }) : label };
             })}
             allowDeselect={false}
             searchable
@@ -102,7 +94,7 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
         {chosen?.isSynthetic && <DemoBadge />}
       </div>
       <p className={classes.note}>{t(`audience.meaning.${rule.kind}`)}</p>
-      {chosen && isReplaced(chosen) && <FormAlert text={t('demo.replaced')} />}
+      {saved && plan.audienceId !== null && !chosen && <FormAlert text={t('campaigns.audienceGone')} />}
       {error && !fetching && !isIncomplete ? (
         <FormAlert text={readProblem(error).message} />
       ) : preview ? (

@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
+import { ArchivedNote, useArchived } from '../client/archived.js';
 import { QueryView } from '../client/query-view.js';
 import { useSession } from '../client/session.js';
 import { usePages } from '../client/use-pages.js';
@@ -31,9 +32,10 @@ export default function CampaignList() {
   const t = useTranslations();
   const { can } = useSession();
   const { count, change, instant } = useFormats();
+  const archived = useArchived();
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
     CampaignsDocument,
-    { first: 50 },
+    { first: 50, archived: archived !== null },
     'Campaign',
     pick,
   );
@@ -118,7 +120,7 @@ export default function CampaignList() {
     <Page
       name={t('app.pages.campaigns')}
       question={t('app.questions.campaigns')}
-      answer={nodes ? answer(nodes, hasMore) : error ? undefined : <AnswerSkeleton />}
+      answer={archived ?? (nodes ? answer(nodes, hasMore) : error ? undefined : <AnswerSkeleton />)}
       actions={create}
     >
       <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[380]} />}>
@@ -143,6 +145,7 @@ export default function CampaignList() {
           )
         }
       </QueryView>
+      <ArchivedNote of="campaigns" />
     </Page>
   );
 }

@@ -21,9 +21,11 @@ export function DataAnswer({ shop: { counts, coverage, firstEventAt, lastEventAt
     period: dayRange(localDay(firstEventAt, coverage.timeZone), localDay(lastEventAt, coverage.timeZone)),
     faults: toldFaults(coverage.faults).length,
   });
-  const last = nodes?.[0];
-  if (!nodes || !last) return covered;
-  const { read, quarantined, missing } = accountOf(nodes);
+  // An import of the demo shop, or one that was rolled back, says nothing of the rows counted before it in this sentence.
+  const imports = nodes?.filter(({ isInLog }) => isInLog) ?? [];
+  const [last] = imports;
+  if (!last) return covered;
+  const { read, quarantined, missing } = accountOf(imports);
   return (
     <>
       {covered}{' '}
@@ -32,10 +34,10 @@ export function DataAnswer({ shop: { counts, coverage, firstEventAt, lastEventAt
             ...inSentence,
             read,
             quarantined,
-            imports: nodes.length,
+            imports: imports.length,
             at: instant(last.committedAt),
           })
-        : t.rich('data.answer.unaccounted', { ...inSentence, missing, imports: nodes.length })}
+        : t.rich('data.answer.unaccounted', { ...inSentence, missing, imports: imports.length })}
     </>
   );
 }

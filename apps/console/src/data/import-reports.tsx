@@ -82,13 +82,17 @@ export function ImportReports() {
       {
         id: 'snapshot',
         header: t('definition.snapshot'),
-        render: ({ snapshotId, committed }) => (
+        render: ({ snapshotId, committed, isInLog }) => (
           <span>
             <code>{snapshotId}</code> {snapshotId === snapshot?.id ? t('data.current') : ''}{' '}
-            {committed ? '' : t('data.nothingNew')}
+            {committed ? '' : t('data.nothingNew')} {isInLog ? '' : t('data.notInLog')}
           </span>
         ),
-        csv: ({ snapshotId, committed }) => ({ snapshotAfter: snapshotId, committed: String(committed) }),
+        csv: ({ snapshotId, committed, isInLog }) => ({
+          snapshotAfter: snapshotId,
+          committed: String(committed),
+          inLog: String(isInLog),
+        }),
       },
     ],
     [t, count, instant, snapshot, setOpenId, open?.id],

@@ -6,6 +6,7 @@ export const sampleImport: ImportRow = {
   snapshotId: 'snp_1',
   committedAt: '2019-11-01T00:00:00Z',
   committed: true,
+  isInLog: true,
   read: 5019,
   accepted: 5015,
   duplicates: 3,

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
+import { ArchivedNote, useArchived } from '../client/archived.js';
 import { QueryView } from '../client/query-view.js';
 import { usePages } from '../client/use-pages.js';
 import { useFormats } from '../i18n/use-formats.js';
@@ -24,9 +25,10 @@ export default function InsightList() {
   const t = useTranslations();
   const { instant } = useFormats();
   const [search, setSearch] = useUrlState('search', anyText);
+  const archived = useArchived();
   const { nodes, error, isLoading, hasMore, more, refresh } = usePages(
     InsightsDocument,
-    { first: 50, search: search === '' ? null : search },
+    { first: 50, search: search === '' ? null : search, archived: archived !== null },
     'Insight',
     pick,
   );
@@ -90,7 +92,9 @@ export default function InsightList() {
     <Page
       name={t('app.pages.insights')}
       question={t('app.questions.insights')}
-      answer={nodes ? <Answer nodes={nodes} isSearch={search !== ''} /> : error ? undefined : <AnswerSkeleton />}
+      answer={
+        archived ?? (nodes ? <Answer nodes={nodes} isSearch={search !== ''} /> : error ? undefined : <AnswerSkeleton />)
+      }
       filters={<SearchField label={t('insights.search')} value={search} onSearch={setSearch} />}
     >
       <QueryView data={nodes} error={error} onRetry={refresh} whileLoading={<Waiting heights={[380]} />}>
@@ -114,6 +118,7 @@ export default function InsightList() {
           )
         }
       </QueryView>
+      <ArchivedNote of="insights" />
     </Page>
   );
 }

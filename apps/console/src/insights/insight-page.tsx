@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
 import { WorkingOut } from '../client/long-query-view.js';
+import { useItemAddress } from '../client/archived.js';
 import { QueryView } from '../client/query-view.js';
 import { useSession } from '../client/session.js';
 import { useShop } from '../client/shop.js';
@@ -76,6 +77,7 @@ function Detail({ insight }: { insight: Insight }) {
   const t = useTranslations();
   const { instant } = useFormats();
   const askedWith = useAskedWith();
+  const itemAddress = useItemAddress();
   const { page, evidence, picture, note, actionItems, createdAt, createdBy, title, isSynthetic } = insight;
   const question = pageOf(page);
   return (
@@ -133,7 +135,7 @@ function Detail({ insight }: { insight: Insight }) {
             {actionItems.map((item) => (
               <li key={item.id}>
                 <Marked isSynthetic={item.isSynthetic}>
-                  <Link className={classes.link} to={`/action-items?item=${encodeURIComponent(item.id)}`}>
+                  <Link className={classes.link} to={itemAddress(item.id, item.isSynthetic)}>
                     {item.title}
                   </Link>
                 </Marked>

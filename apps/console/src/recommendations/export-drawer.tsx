@@ -7,7 +7,6 @@ import { dependsOn } from '../client/depends-on.js';
 import { useJobTray, useShownHere } from '../client/job-tray.js';
 import { CancelJobDocument } from '../client/jobs.generated.js';
 import { newMutationKey } from '../client/mutation-key.js';
-import { useShop } from '../client/shop.js';
 import { isOver, useJob } from '../client/use-job.js';
 import { accepted, useRefusal } from '../client/user-errors.js';
 import { AudiencesDocument } from '../gql/plan.generated.js';
@@ -40,7 +39,6 @@ export function ExportDrawer({ audience, first, model, includeSeen, onClose }: E
   useFocusBack();
   const { follow } = useJobTray();
   const read = useRefusal();
-  const shop = useShop();
   const rules = useRules();
   const [{ data }] = useQuery({ query: AudiencesDocument, context: dependsOn('Audience') });
   const [whom, setWhom] = useState(audience);
@@ -53,7 +51,7 @@ export function ExportDrawer({ audience, first, model, includeSeen, onClose }: E
   const job = useJob(jobId);
   useShownHere(jobId);
   const file = job && isOver(job) ? readExport(job.result) : null;
-  const audiences = (data?.audiences.nodes ?? []).filter(({ isSynthetic }) => !isSynthetic || shop.isSynthetic);
+  const audiences = data?.audiences.nodes ?? [];
   const start = async (): Promise<void> => {
     const input = {
       ...(whom === everybody ? { allUsers: true } : { audienceId: whom }),

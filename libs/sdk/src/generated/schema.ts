@@ -3183,6 +3183,8 @@ export type Import = Node & {
   duplicatesFound: Scalars['Count']['output'];
   files: Array<ImportFile>;
   id: Scalars['ID']['output'];
+  /** Whether the current snapshot holds what it brought. False after a rollback to before it, where a later import replaced its months, and where a real log replaced the demo shop. */
+  isInLog: Scalars['Boolean']['output'];
   /** the first hundred */
   problems: Array<ImportProblem>;
   /** GET here the rows that were put aside, with `.csv`, `.parquet` or `.log` added (`.log`: the rows alone, to be mended and imported again); `?file=` and `?reason=` pick some; null when there are none */
@@ -5214,6 +5216,7 @@ export type QueryactionItemArgs = {
 
 export type QueryactionItemsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  archived?: Scalars['Boolean']['input'];
   filter?: InputMaybe<ActionItemFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -5249,6 +5252,7 @@ export type QueryaudiencePreviewArgs = {
 
 export type QueryaudiencesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  archived?: Scalars['Boolean']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -5267,6 +5271,7 @@ export type QuerycampaignDesignArgs = {
 
 export type QuerycampaignsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  archived?: Scalars['Boolean']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -5299,6 +5304,7 @@ export type QueryinsightArgs = {
 
 export type QueryinsightsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  archived?: Scalars['Boolean']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
   search?: InputMaybe<Scalars['String']['input']>;
 };

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
+import { useItemAddress } from '../../client/archived.js';
 import { useSession } from '../../client/session.js';
 import { useFormats } from '../../i18n/use-formats.js';
 import { Marked } from '../../ui/demo-badge.js';
@@ -18,6 +19,7 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
   const { can } = useSession();
   const { change, share, instant } = useFormats();
   const { audience, actionItem, createdBy } = campaign;
+  const itemAddress = useItemAddress();
   const [{ data }] = useQuery({ query: CampaignPlannedDocument, variables: { id: campaign.id } });
   const planned = data?.campaign;
   const draft = useMemo(
@@ -96,7 +98,7 @@ export function CampaignFacts({ campaign }: { campaign: Campaign }) {
           <div>
             <dt>{t('campaigns.actionItem')}</dt>
             <dd>
-              <Link className={classes.link} to={`/action-items?item=${encodeURIComponent(actionItem.id)}`}>
+              <Link className={classes.link} to={itemAddress(actionItem.id, actionItem.isSynthetic)}>
                 {actionItem.title}
               </Link>
             </dd>

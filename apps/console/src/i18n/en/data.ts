@@ -128,6 +128,7 @@ export const data = {
   moreFaults: 'Show {count, number} more',
   reportTitle: 'Import of {at}',
   nothingNew: '(nothing new)',
+  notInLog: '(not in the current log)',
   nothingNewLong: 'The files held nothing new, so the snapshot stayed as it was.',
   alreadyImported: 'Already imported, so not read again: {files}.',
   skipped: 'Passed over: {name} ({why})',

@@ -82,6 +82,16 @@ export const demo = {
     'This audience was made on the demo shop, which a real log has replaced: its users are made up. Make the audience anew by its rule, and plan a campaign on that one.',
 } as const;
 
+export const archived = {
+  hidden:
+    '{count, plural, one {# more was} other {# more were}} made on {on, select, demo {the demo shop, which a real log has replaced} other {the real log, which was rolled back}}.',
+  shown: 'Nothing here counts towards this shop.',
+  show: 'Show the archive',
+  hide: 'Leave the archive',
+  answer:
+    'The archive: what was made on {on, select, demo {the demo shop, whose customers and money are made up} other {the real log, which was rolled back}}.',
+} as const;
+
 export const eventType = { VIEW: 'View', CART: 'Cart', REMOVE_FROM_CART: 'Removal', PURCHASE: 'Purchase' } as const;
 
 export const fault = {

@@ -117,6 +117,8 @@ export const campaigns = {
   audienceSource: 'Audience',
   newAudience: 'By a rule',
   savedAudience: 'Saved ({count, number})',
+  audienceGone:
+    'This saved audience is not one of this shop: it was made on the demo shop, or it is gone. Choose another, or make a new one.',
   savedLabel: 'Saved audience',
   kindLabel: 'Rule',
   perDay: '{count, plural, one {# enters a day} other {# enter a day}}',

@@ -123,6 +123,7 @@ export const data = {
   moreFaults: '{count, number}개 더 보기',
   reportTitle: '{at} 가져오기',
   nothingNew: '(새것 없음)',
+  notInLog: '(현재 로그에 없음)',
   nothingNewLong: '파일에 새로운 것이 없어 스냅샷은 그대로입니다.',
   alreadyImported: '이미 가져온 파일이라 다시 읽지 않았습니다: {files}.',
   skipped: '건너뜀: {name} ({why})',

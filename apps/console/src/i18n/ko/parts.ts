@@ -81,6 +81,16 @@ export const demo = {
     '데모 쇼핑몰에서 만든 대상인데, 지금은 실제 로그로 바뀌었습니다. 이 대상의 사용자는 만들어 낸 것입니다. 같은 규칙으로 대상을 새로 만들고, 그 대상으로 캠페인을 계획하세요.',
 } as const;
 
+export const archived = {
+  hidden:
+    '{on, select, demo {실제 로그로 바뀌기 전에 데모 쇼핑몰에서} other {되돌리기 전의 실제 로그에서}} 만든 것이 {count, number}개 더 있습니다.',
+  shown: '여기 있는 것은 이 쇼핑몰의 집계에 들어가지 않습니다.',
+  show: '보관함 보기',
+  hide: '보관함 닫기',
+  answer:
+    '보관함입니다. {on, select, demo {데모 쇼핑몰에서 만든 것이며 고객과 금액은 모두 가상입니다.} other {되돌리기 전의 실제 로그에서 만든 것입니다.}}',
+} as const;
+
 export const eventType = { VIEW: '조회', CART: '담기', REMOVE_FROM_CART: '빼기', PURCHASE: '구매' } as const;
 
 export const fault = {

@@ -115,6 +115,8 @@ export const campaigns = {
   audienceSource: '대상',
   newAudience: '규칙으로',
   savedAudience: '저장된 대상 ({count, number})',
+  audienceGone:
+    '저장된 대상이 이 쇼핑몰의 것이 아닙니다. 데모 쇼핑몰에서 만들었거나 지워진 것입니다. 다른 대상을 고르거나 새로 만드세요.',
   savedLabel: '저장된 대상',
   kindLabel: '규칙',
   perDay: '하루 {count, number}명씩 해당',
