@@ -91,7 +91,9 @@ describe('ids beyond 64 bit are told and taken by their digits', () => {
       (await priceHistory(store, ['7', B], { first: 10 })).map((points) => points.map(({ price }) => price).toSorted()),
     ).toEqual([['10.00'], ['10.00', '20.00', '200.00']]);
     expect(
-      (await productDays(store, [B], { first: 10 })).map((days) => days.map(({ counts }) => counts.views)),
+      (await productDays(store, [B], { timeZone: 'UTC', first: 10 })).map((days) =>
+        days.map(({ counts }) => counts.views),
+      ),
     ).toEqual([[2]]);
     const [events] = await findProductEvents(store, [B], { first: 2 });
     expect(events?.items.map(({ value }) => [value.productId, value.userId, value.userSession])).toEqual([

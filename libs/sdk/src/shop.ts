@@ -93,14 +93,15 @@ export class Products {
   }
 
   /**
-   * UTC days on which it has events, in time order. Rejects with `not-found` when there is no such product.
+   * Local days on which it has events, in time order. Rejects with `not-found` when there is no such product.
    *
-   * @param query.period - UTC days. Default: all.
+   * @param query.period - local days. Default: all.
+   * @param query.timeZone - whose days they are. Default: that of the shop.
    * @param query.first - the latest so many, at most 1000. Default: 100.
    */
   async days(
     id: ProductId,
-    query: { period?: PeriodInput; first?: number } = {},
+    query: { period?: PeriodInput; timeZone?: string; first?: number } = {},
     call?: CallOptions,
   ): Promise<ProductDay[]> {
     return known((await this.#transport.request(GetProductDaysDocument, { id, ...query }, call)).product, id).days;

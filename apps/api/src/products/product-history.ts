@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Requires } from '../access.js';
-import { EventCounts } from '../event-counts.js';
+import { EventCounts, EventType } from '../event-counts.js';
 import { Count, DateTime, Decimal, LocalDate } from '../scalars.js';
 
 /** A time in which a product had one price. */
@@ -20,22 +20,27 @@ export class PricePoint {
   events!: number;
 }
 
-/** One day of a product. */
+/** One local day of a product. */
 @Requires('shop:read')
 @ObjectType()
 export class ProductDay {
-  @Field(() => LocalDate, { description: 'UTC day' })
+  @Field(() => LocalDate)
   date!: string;
 
   @Field(() => EventCounts)
   counts!: EventCounts;
 
-  @Field(() => Decimal)
-  revenue!: string;
+  @Field(() => Decimal, { nullable: true, description: 'null where the log lost purchases of the day' })
+  revenue!: string | null;
 
   @Field(() => Decimal, { nullable: true, description: 'null where no event of the day knew its price' })
   lowestPrice!: string | null;
 
   @Field(() => Decimal, { nullable: true })
   highestPrice!: string | null;
+
+  @Field(() => [EventType], {
+    description: 'types of which the log lost events of the day, for all products: their counts are too low',
+  })
+  lost!: EventType[];
 }

@@ -4,10 +4,11 @@ import {
   productDays,
   type Period,
   type PricePoint,
-  type ProductDay,
   type ZonedPeriod,
 } from '@cartograph/analytics';
+import { toEventType } from '../event-counts.js';
 import { defineFactLoader, defineFactQuestionLoader } from '../fact-loader.js';
+import type { ProductDay } from './product-history.js';
 import { toProduct, type Product } from './product.js';
 
 /** Products by the log's own id. */
@@ -21,6 +22,11 @@ export const priceHistoryLoader = defineFactQuestionLoader<{ period: ZonedPeriod
 );
 
 /** Days with events, by the product's own id. */
-export const productDaysLoader = defineFactQuestionLoader<{ period: Period | null; first: number }, ProductDay[]>(
-  (store, ids, question) => productDays(store, ids, question),
+export const productDaysLoader = defineFactQuestionLoader<
+  { period: Period | null; timeZone: string; first: number },
+  ProductDay[]
+>(async (store, ids, question) =>
+  (await productDays(store, ids, question)).map((days) =>
+    days.map((day) => ({ ...day, lost: day.lost.map(toEventType) })),
+  ),
 );

@@ -89,11 +89,13 @@ export class ProductsResolver {
 
   @Requires('shop:read')
   @FieldResolver(() => [ProductDay], {
-    description: 'UTC days with events, in time order; of more than first the latest',
+    description: 'local days with events, in time order; of more than first the latest',
   })
   async days(
     @Root() product: Product,
-    @Arg('period', () => PeriodInput, { nullable: true, description: 'UTC days' }) period: PeriodInput | null,
+    @Arg('period', () => PeriodInput, { nullable: true }) period: PeriodInput | null,
+    @Arg('timeZone', () => TimeZone, { nullable: true, description: 'Default: that of the shop.' })
+    timeZone: string | null,
     @Arg('first', () => Int, { nullable: true, defaultValue: 100 }) first: number | null,
     @Ctx() context: RequestContext,
   ): Promise<ProductDay[]> {
@@ -101,7 +103,11 @@ export class ProductsResolver {
       (await productDaysLoader.load(
         context,
         product.externalId,
-        { period: period && { from: period.from, to: period.to }, first: historySize(first) },
+        {
+          period: period && { from: period.from, to: period.to },
+          timeZone: timeZone ?? context.timeZone,
+          first: historySize(first),
+        },
         product.snapshotId,
       )) ?? []
     );

@@ -112,12 +112,12 @@ function Details({ product }: { product: ProductHistory }) {
 function DayTable({ days }: { days: readonly Day[] }) {
   const t = useTranslations();
   const { count, money, day } = useFormats();
-  const amount = (id: 'views' | 'carts' | 'purchases'): Column<Day> => ({
+  const amount = (id: 'views' | 'carts' | 'purchases', type: Day['lost'][number]): Column<Day> => ({
     id,
     header: t(`metric.${id}.name`),
     align: 'end',
-    render: ({ counts }) => count(counts[id]),
-    value: ({ counts }) => counts[id],
+    render: ({ counts, lost }) => (lost.includes(type) && counts[id] === 0 ? '–' : count(counts[id])),
+    csv: ({ counts, lost }) => ({ [id]: lost.includes(type) && counts[id] === 0 ? null : counts[id] }),
   });
   const columns: Column<Day>[] = [
     {
@@ -128,14 +128,14 @@ function DayTable({ days }: { days: readonly Day[] }) {
       render: ({ date }) => day(date),
       value: ({ date }) => date,
     },
-    amount('views'),
-    amount('carts'),
-    amount('purchases'),
+    amount('views', 'VIEW'),
+    amount('carts', 'CART'),
+    amount('purchases', 'PURCHASE'),
     {
       id: 'revenue',
       header: t('metric.productRevenue.name'),
       align: 'end',
-      render: ({ revenue }) => money(revenue),
+      render: ({ revenue }) => (revenue === null ? '–' : money(revenue)),
       value: ({ revenue }) => revenue,
     },
     {

@@ -44,7 +44,7 @@ describe('products over time', () => {
   });
 
   it('have days with counts, revenue and prices', async () => {
-    const [one, two, none] = await productDays(lake.store, ['1', '2', '9'], { first: 10 });
+    const [one, two, none] = await productDays(lake.store, ['1', '2', '9'], { timeZone: 'UTC', first: 10 });
     expect(one).toEqual([
       {
         date: '2019-10-01',
@@ -52,6 +52,7 @@ describe('products over time', () => {
         revenue: '22.50',
         lowestPrice: '10.00',
         highestPrice: '12.50',
+        lost: [],
       },
       {
         date: '2019-10-03',
@@ -59,6 +60,7 @@ describe('products over time', () => {
         revenue: '0.00',
         lowestPrice: '10.00',
         highestPrice: '10.00',
+        lost: [],
       },
     ]);
     expect(two).toEqual([
@@ -68,14 +70,90 @@ describe('products over time', () => {
         revenue: '0.00',
         lowestPrice: null,
         highestPrice: null,
+        lost: [],
       },
     ]);
     expect(none).toEqual([]);
-    expect((await productDays(lake.store, ['1'], { first: 1 }))[0]?.map(({ date }) => date)).toEqual(['2019-10-03']);
+    expect((await productDays(lake.store, ['1'], { timeZone: 'UTC', first: 1 }))[0]?.map(({ date }) => date)).toEqual([
+      '2019-10-03',
+    ]);
     expect(
-      (await productDays(lake.store, ['1'], { first: 9, period: { from: '2019-09-01', to: '2019-10-02' } }))[0]?.map(
-        ({ date }) => date,
-      ),
+      (
+        await productDays(lake.store, ['1'], {
+          timeZone: 'UTC',
+          first: 9,
+          period: { from: '2019-09-01', to: '2019-10-02' },
+        })
+      )[0]?.map(({ date }) => date),
     ).toEqual(['2019-10-01']);
+  });
+
+  it('have the local days of a zone, each whole, as their events add up to', async () => {
+    const zones = ['Asia/Seoul', 'America/New_York', 'Asia/Kathmandu', 'UTC'];
+    const types = ['view', 'view', 'cart', 'purchase'] as const;
+    const events: LogRow[] = Array.from({ length: 300 }, (_, i) => ({
+      at: new Date(Date.UTC(2019, 9, 25) + ((i * 7_919_000) % (20 * 86_400_000)))
+        .toISOString()
+        .slice(0, 19)
+        .replace('T', ' '),
+      type: types[i % 4] ?? 'view',
+      product: String(1 + (i % 3)),
+      user: String(1 + (i % 40)),
+      price: String(10 + (i % 5)),
+    }));
+    const own = await tinyLake(events);
+    try {
+      for (const timeZone of zones) {
+        const dayOf = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+        const counted = new Map<string, { views: number; revenue: number }>();
+        for (const { at, type, product, price } of events) {
+          if (product !== '2') continue;
+          const date = dayOf.format(new Date(`${at.replace(' ', 'T')}Z`));
+          const { views, revenue } = counted.get(date) ?? { views: 0, revenue: 0 };
+          counted.set(date, {
+            views: views + Number(type === 'view'),
+            revenue: revenue + (type === 'purchase' ? Number(price) : 0),
+          });
+        }
+        const expected = [...counted]
+          .map(([date, { views, revenue }]) => ({ date, views, revenue }))
+          .toSorted((a, b) => (a.date < b.date ? -1 : 1));
+        for (const first of [1, 2, 5, 100]) {
+          const [days] = await productDays(own.store, ['2'], { timeZone, first });
+          expect(
+            days?.map(({ date, counts: { views }, revenue }) => ({ date, views, revenue: Number(revenue) })),
+            `${timeZone}, ${first}`,
+          ).toEqual(expected.slice(-first));
+        }
+        const period = { from: '2019-10-28', to: '2019-11-02' };
+        const [days] = await productDays(own.store, ['2'], { timeZone, period, first: 3 });
+        expect(days?.map(({ date }) => date)).toEqual(
+          expected
+            .map(({ date }) => date)
+            .filter((date) => date >= period.from && date <= period.to)
+            .slice(-3),
+        );
+      }
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('know no revenue on a day that lost its purchases', async () => {
+    const day = (date: string, isLost: boolean): LogRow[] =>
+      Array.from({ length: 60 }, (_, i): LogRow[] => {
+        const at = `${date} ${String(8 + Math.floor(i / 6)).padStart(2, '0')}:${String((i % 6) * 10).padStart(2, '0')}:00`;
+        const base = { at, product: '1', user: `${i + 1}`, price: '10.00' };
+        return [{ ...base, type: 'view' }, ...(isLost ? [] : [{ ...base, type: 'purchase' } as const])];
+      }).flat();
+    const own = await tinyLake([1, 2, 3, 4, 5, 6, 7].flatMap((n) => day(`2019-10-0${n}`, n === 4)));
+    try {
+      const [days] = await productDays(own.store, ['1'], { timeZone: 'UTC', first: 10 });
+      expect(days?.map(({ revenue, lost }) => [revenue, lost])).toEqual(
+        [1, 2, 3, 4, 5, 6, 7].map((n) => (n === 4 ? [null, ['purchase']] : ['600.00', []])),
+      );
+    } finally {
+      await own.close();
+    }
   });
 });

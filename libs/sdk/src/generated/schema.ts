@@ -4707,7 +4707,7 @@ export type Product = Node & {
   /** null where the log gives none */
   categoryId: Maybe<Scalars['String']['output']>;
   counts: EventCounts;
-  /** UTC days with events, in time order; of more than first the latest */
+  /** local days with events, in time order; of more than first the latest */
   days: Array<ProductDay>;
   externalId: Scalars['String']['output'];
   highestPrice: Scalars['Decimal']['output'];
@@ -4725,6 +4725,7 @@ export type Product = Node & {
 export type ProductdaysArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   period?: InputMaybe<PeriodInput>;
+  timeZone?: InputMaybe<Scalars['TimeZone']['input']>;
 };
 
 export type ProductlatestEventsArgs = {
@@ -4785,12 +4786,14 @@ export type ProductCounts = {
 
 export type ProductDay = {
   counts: EventCounts;
-  /** UTC day */
   date: Scalars['LocalDate']['output'];
   highestPrice: Maybe<Scalars['Decimal']['output']>;
+  /** types of which the log lost events of the day, for all products: their counts are too low */
+  lost: Array<EventType>;
   /** null where no event of the day knew its price */
   lowestPrice: Maybe<Scalars['Decimal']['output']>;
-  revenue: Scalars['Decimal']['output'];
+  /** null where the log lost purchases of the day */
+  revenue: Maybe<Scalars['Decimal']['output']>;
 };
 
 export type ProductEdge = {

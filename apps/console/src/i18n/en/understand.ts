@@ -84,7 +84,7 @@ export const products = {
     '{changes, plural, =0 {The price never changed: {lowest}.} one {The price changed once, between {lowest} and {highest}.} other {The price changed # times, between {lowest} and {highest}.}}',
   noPrice: 'No event of it knows its price.',
   daysTitle: 'Its last days',
-  daysNote: 'UTC days with an event, newest first; at most 31.',
+  daysNote: 'Days with an event, newest first; at most 31. “–” is a day on which the log lost such events.',
   eventsTitle: 'Its last events',
   eventType: 'Event',
   noEvents: 'It has no event.',

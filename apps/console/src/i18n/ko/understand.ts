@@ -84,7 +84,7 @@ export const products = {
     '{changes, plural, =0 {가격이 바뀐 적이 없습니다: {lowest}.} other {가격이 #번 바뀌었습니다. {lowest}에서 {highest} 사이입니다.}}',
   noPrice: '가격이 적힌 이벤트가 없습니다.',
   daysTitle: '최근 날짜',
-  daysNote: '이벤트가 있는 UTC 날짜, 최신순, 최대 31일.',
+  daysNote: '이벤트가 있는 날짜, 최신순, 최대 31일. “–”는 로그에서 그 이벤트가 빠진 날입니다.',
   eventsTitle: '최근 이벤트',
   eventType: '이벤트',
   noEvents: '이벤트가 없습니다.',
