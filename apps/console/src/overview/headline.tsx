@@ -20,7 +20,11 @@ export function Headline({ overview: { total, changes }, comparedWith = null }: 
   const against = (measure: OverviewData['changes'][number]['measure']) => {
     const change = changes.find((one) => one.measure === measure);
     if (change?.relative == null) return null;
-    const text = formats.change(change.relative);
+    // A share moves by points; the percentage of a percentage reads like them, and is not.
+    const text =
+      change.difference?.value == null
+        ? formats.change(change.relative)
+        : t('overview.points', { points: formats.points(change.difference.value) });
     const direction: Direction = Math.abs(change.relative) < 0.0005 ? 'same' : change.relative > 0 ? 'up' : 'down';
     return {
       direction,

@@ -17,6 +17,7 @@ export const overview = {
     notLogged: 'The log has no day of this period: who visited is not known.',
   },
   against: '{change} on the period before',
+  points: '{points} points',
   purchases: '{count, plural, one {# item bought} other {# items bought}}',
   ofVisitors: 'of {count, plural, one {# visitor} other {# visitors}}',
   inSessions: 'in {count, plural, one {# session} other {# sessions}}',

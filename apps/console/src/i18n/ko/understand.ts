@@ -17,6 +17,7 @@ export const overview = {
     notLogged: '로그에 이 기간의 날짜가 없어 방문자를 알 수 없습니다.',
   },
   against: '직전 기간 대비 {change}',
+  points: '{points}%p',
   purchases: '구매한 상품 {count, number}개',
   ofVisitors: '방문자 {count, number}명 중',
   inSessions: '세션 {count, number}개',

@@ -1,0 +1,44 @@
+// @vitest-environment jsdom
+import { screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { estimateOf } from '../testing/estimate-of.js';
+import { renderAt } from '../testing/render.js';
+import { Headline } from './headline.js';
+import type { OverviewData } from './overview-page.js';
+
+const share = { ...estimateOf(0.08), low: 0.07, high: 0.09 };
+const total: OverviewData['total'] = {
+  counts: { views: 900, carts: 90, removes: 0, purchases: 30, total: 1_020 },
+  visitors: 300,
+  sessions: 400,
+  buyers: 24,
+  purchaseSessions: 28,
+  revenue: '5000.00',
+  buyersPerVisitor: share,
+  purchaseSessionsPerSession: share,
+  revenuePerPurchaseSession: '178.57',
+};
+
+test('a share is told by points, an amount by percent, and neither takes a colour without a test', () => {
+  renderAt(
+    <Headline
+      overview={{
+        total,
+        changes: [
+          {
+            measure: 'BUYERS_PER_VISITOR',
+            relative: 0.25,
+            difference: { ...estimateOf(0.016), low: 0.004, high: 0.028 },
+            isSignificant: true,
+          },
+          { measure: 'REVENUE', relative: -0.173, difference: null, isSignificant: null },
+        ],
+      }}
+    />,
+  );
+  const rate = within(screen.getByTestId('figure-buyersPerVisitor'));
+  const told = rate.getByText('+1.60 points on the period before');
+  expect(told.parentElement?.dataset['mood']).toBe('good');
+  const revenue = within(screen.getByTestId('figure-revenue')).getByText('-17.3% on the period before');
+  expect(revenue.parentElement?.dataset['mood']).toBe('neutral');
+});
