@@ -11,8 +11,8 @@ import { Tally } from './tally.mjs';
 
 /**
  * The gate: every check of the house, one after another, and one closing line that adds up all runners.
- * Options: `--fresh` ignores Nx's cache; `--full` runs everything at full size, without a cache and with a fresh seed, and appends its figures to the series;
- * `--only NAME` runs one step.
+ * Options: `--fresh` ignores Nx's cache; `--full` runs everything at full size, without a cache and with a fresh seed, and appends the figures of each step that
+ * is green to the series; `--only NAME` runs one step.
  */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { full, fresh, only } = readOptions();
@@ -24,7 +24,6 @@ const node = (file, ...args) => [process.execPath, [join(root, file), ...args]];
 
 const seed = full ? String(process.env.PROPERTY_SEED ?? randomInt(1, 100_000)) : undefined;
 const scratch = full ? mkdtempSync(join(tmpdir(), 'cartograph-gate-')) : undefined;
-const figuresFile = scratch && join(scratch, 'figures.jsonl');
 
 const steps = [
   { name: 'format', run: [bin('oxfmt'), ['--check']] },
@@ -78,25 +77,21 @@ if (chosen.length === 0) {
 if (full) console.log(`Full run with seed ${seed}; PROPERTY_SEED=${seed} npm run test:full repeats it.`);
 
 const tally = new Tally();
-for (const step of chosen) {
+for (const [at, step] of chosen.entries()) {
   console.log(`\n── ${step.name}`);
   const started = Date.now();
+  const figuresFile = scratch && join(scratch, `${at}.jsonl`);
   const { code, output } = await execute(step.run, {
     ...(full ? { TEST_SIZE: 'full', PROPERTY_SEED: seed, FIGURES_FILE: figuresFile } : {}),
     ...step.env,
   });
-  tally.add(step.name, {
-    code,
-    output,
-    counts: step.counts ?? 'one',
-    runners: step.runners,
-    seconds: (Date.now() - started) / 1000,
-  });
+  const seconds = (Date.now() - started) / 1000;
+  const isGreen = tally.add(step.name, { code, output, counts: step.counts ?? 'one', runners: step.runners, seconds });
+  if (figuresFile) record(step.name, { figuresFile, seconds, isGreen });
   if (code !== 0 && step.isNeeded) break;
 }
 
 console.log(`\n${tally.report()}`);
-if (full && !only) recordRun();
 if (scratch) rmSync(scratch, { recursive: true, force: true });
 console.log(tally.closingLine());
 process.exitCode = tally.failed > 0 ? 1 : 0;
@@ -148,8 +143,8 @@ function execute([command, args], env) {
   });
 }
 
-/** Appends the figures of a full run to the committed series, and says which of them have moved. */
-function recordRun() {
+/** Appends the figures of a step of the full run to the committed series where all of it passed, and says which of them have moved. */
+function record(step, { figuresFile, seconds, isGreen }) {
   const file = join(root, 'docs/full-runs.csv');
   const before = readSeries(file);
   const figures = existsSync(figuresFile)
@@ -158,17 +153,19 @@ function recordRun() {
         .split('\n')
         .map((line) => JSON.parse(line))
     : [];
-  if (tally.failed > 0) {
-    console.log(`\n${figures.length} figures were found; the series takes those of green runs only.`);
-    for (const line of driftOf(before, figures)) console.log(line);
+  for (const line of driftOf(before, figures)) console.log(line);
+  if (!isGreen) {
+    console.log(`The series takes figures of green steps only; those of "${step}" are left out.`);
     return;
   }
-  const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).stdout.trim();
-  const run = { date: new Date().toISOString().slice(0, 10), commit, seed };
-  appendRun(file, run, [
-    ...figures,
-    ...tally.seconds().map(({ name, seconds }) => ({ name: `seconds: ${name}`, value: seconds })),
-  ]);
-  console.log(`\n${figures.length} figures were appended to docs/full-runs.csv: commit it.`);
-  for (const line of driftOf(before, figures)) console.log(line);
+  const run = { date: new Date().toISOString().slice(0, 10), commit: commitNow(), seed };
+  appendRun(file, run, [...figures, { name: `seconds: ${step}`, value: seconds }]);
+  console.log(`${figures.length} figures were appended to docs/full-runs.csv: commit it.`);
+}
+
+/** The commit that is tested; `+` where the tree differs from it, but for the series. */
+function commitNow() {
+  const git = (...args) => spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout.trim();
+  const isChanged = git('status', '--porcelain', '--', '.', ':!docs/full-runs.csv') !== '';
+  return `${git('rev-parse', '--short', 'HEAD')}${isChanged ? '+' : ''}`;
 }

@@ -8,13 +8,13 @@ export class Tally {
   skipped = 0;
   #lines = [];
   #faults = [];
-  #seconds = [];
 
   /**
    * @param {string} name
    * @param {{ code: number, output: string, counts: 'one' | 'tasks' | 'tests', seconds: number, runners?: number }} result - exit code, whole output, and what
    *   counts: the step as one check, each task that Nx ran, or the tests that the closing lines of the runners tell; and how many runners have to tell of some
    *   that passed (1).
+   * @returns {boolean} whether all of it passed.
    */
   add(name, { code, output, counts: unit, seconds, runners = 1 }) {
     const ofOne = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
@@ -29,17 +29,12 @@ export class Tally {
     this.passed += counts.passed;
     this.failed += counts.failed;
     this.skipped += counts.skipped;
-    this.#seconds.push({ name, seconds });
     if (counts.failed > 0)
       this.#faults.push(`── what failed in "${name}"\n${unit === 'tests' ? vitestFaults(output) : lastLines(output)}`);
     this.#lines.push(
       `${counts.failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds.toFixed(0)} s)`,
     );
-  }
-
-  /** How long each step took. */
-  seconds() {
-    return this.#seconds;
+    return counts.failed === 0;
   }
 
   report() {

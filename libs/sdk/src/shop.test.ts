@@ -31,7 +31,14 @@ const product = {
 };
 
 const pricePoint = { price: '489.07', from: '2019-10-01T00:00:00Z', until: '2019-10-02T00:00:00Z', events: 3 };
-const day = { date: '2019-10-01', counts: product.counts, revenue: '0.00', lowestPrice: null, highestPrice: null, lost: [] };
+const day = {
+  date: '2019-10-01',
+  counts: product.counts,
+  revenue: '0.00',
+  lowestPrice: null,
+  highestPrice: null,
+  lost: [],
+};
 const event = {
   at: '2019-10-02T00:00:00Z',
   type: 'VIEW',
