@@ -237,6 +237,7 @@ beforeEach(async () => {
       period: { from: '2019-10-01', to: '2019-10-31' },
       timeZone: 'Asia/Dubai',
       definition: { name: 'n', formula: 'f', population: 'p', query: 'q' },
+      faults: [],
       usersPerDay: 56.6,
     }),
     audiences: { nodes: [audience], ...page },

@@ -6,6 +6,7 @@ import { answersOf } from '../analytics/answer-cache.js';
 import type { RequestContext } from '../context.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { Count, TimeZone } from '../scalars.js';
+import { CoverageFault, toFaults } from '../shop/shop.js';
 import { Snapshot, toSnapshot } from '../snapshot.js';
 import { toQuestion, type AudienceRule } from './rule.js';
 
@@ -37,6 +38,11 @@ export class AudiencePreview {
   @Field(() => Definition)
   definition!: Definition;
 
+  @Field(() => [CoverageFault], {
+    description: 'Tracking faults of the period, by date. A baseline over days that lost purchases is too low.',
+  })
+  faults!: CoverageFault[];
+
   @Field(() => Float, { description: 'users who entered ÷ days the log covers' })
   usersPerDay!: number;
 }
@@ -53,12 +59,15 @@ export type AudienceSummary = Pick<
   | 'timeZone'
   | 'definition'
   | 'usersPerDay'
->;
+> &
+  // Audiences that were kept before the faults were have none.
+  Partial<Pick<AudienceAnswer, 'faults'>>;
 
 /** Leaves the users out. */
 export function summaryOf(answer: AudienceAnswer): AudienceSummary {
-  const { size, buyers, buyersPerUser, revenuePerUser, snapshot, period, timeZone, definition, usersPerDay } = answer;
-  return { size, buyers, buyersPerUser, revenuePerUser, snapshot, period, timeZone, definition, usersPerDay };
+  const { size, buyers, buyersPerUser, revenuePerUser, snapshot, period, timeZone, definition, usersPerDay, faults } =
+    answer;
+  return { size, buyers, buyersPerUser, revenuePerUser, snapshot, period, timeZone, definition, usersPerDay, faults };
 }
 
 /**
@@ -83,5 +92,6 @@ export function toPreview(summary: AudienceSummary): AudiencePreview {
     buyersPerUser: toEstimate(summary.buyersPerUser, Unit.FRACTION, { method: 'wilson' }),
     revenuePerUser: toEstimate(summary.revenuePerUser, Unit.MONEY_PER_USER, { method: 'student-t' }),
     snapshot: toSnapshot(summary.snapshot),
+    faults: toFaults(summary.faults ?? []),
   };
 }

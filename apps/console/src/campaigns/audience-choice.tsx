@@ -98,7 +98,12 @@ export function AudienceChoice({ plan }: { plan: Plan }) {
       {error && !fetching && !isIncomplete ? (
         <FormAlert text={readProblem(error).message} />
       ) : preview ? (
-        <ProvenanceProvider snapshot={preview.snapshot} timeZone={preview.timeZone} period={preview.period}>
+        <ProvenanceProvider
+          snapshot={preview.snapshot}
+          timeZone={preview.timeZone}
+          period={preview.period}
+          faults={preview.faults}
+        >
           <div className={classes.snapshot}>
             <SnapshotLine hasMoney />
           </div>

@@ -58,6 +58,29 @@ describe('audience', () => {
     expect(all.period).toEqual({ from: '2019-10-01', to: '2019-10-04' });
   });
 
+  it('knows no baseline where the log lost every purchase of the period, and tells of the fault', async () => {
+    const day = (date: string, isLost: boolean): LogRow[] =>
+      Array.from({ length: 60 }, (_, i): LogRow[] => {
+        const at = `${date} ${String(8 + Math.floor(i / 6)).padStart(2, '0')}:${String((i % 6) * 10).padStart(2, '0')}:00`;
+        const base = { at, product: '1', user: `${i + 1}`, session: `${date} ${i}`, price: '10.00' };
+        return [{ ...base, type: 'view' }, ...(isLost ? [] : [{ ...base, type: 'purchase' } as const])];
+      }).flat();
+    const own = await tinyLake([1, 2, 3, 4, 5, 6, 7].flatMap((n) => day(`2019-10-0${n}`, n === 4)));
+    try {
+      const of = (from: string, to: string): Promise<Audience> =>
+        audience(own.store, { kind: 'all-visitors', timeZone: 'UTC', period: { from, to } });
+      const lost = await of('2019-10-04', '2019-10-04');
+      expect(lost).toMatchObject({ size: 60, buyersPerUser: { ok: false, reason: 'not-logged' } });
+      expect(lost.revenuePerUser).toMatchObject({ ok: false, reason: 'not-logged' });
+      const around = await of('2019-10-03', '2019-10-05');
+      expect(around.buyersPerUser).toMatchObject({ ok: true, value: 1 });
+      for (const { faults } of [lost, around])
+        expect(faults).toMatchObject([{ kind: 'event-type-vanished', date: '2019-10-04', eventType: 'purchase' }]);
+    } finally {
+      await own.close();
+    }
+  });
+
   it('takes those who carted without buying, with what they bought in later sessions', async () => {
     const carted = await ask({ kind: 'carted-not-bought' });
     expect(outcome(carted)).toEqual([

@@ -4,9 +4,11 @@ import { type Answer, answerFor, restrictionText } from '../answer.js';
 import { botsText } from '../bot-choice.js';
 import { decimalOf } from '../decimal.js';
 import { dayCount } from '../local-days.js';
-import { type ResolvedPeriod, resolvePeriod } from '../period.js';
+import type { ResolvedPeriod } from '../period.js';
 import { rfmAudience } from '../rfm/rfm-audience.js';
 import type { Fragment } from '../sql.js';
+import { trackedPeriod } from '../tracked-period.js';
+import { notLogged, unknownTypes } from '../unlogged-types.js';
 import { type AudienceRule, checkRule, isFiltered } from './audience-rule.js';
 import { type Entrance, entranceOf, outcomesQuery } from './entrances.js';
 
@@ -37,7 +39,7 @@ export interface Audience extends Answer {
  * A user enters at most once; only what follows counts as converted, so that "carted, not bought" has a baseline (those who
  * came back by themselves) instead of 0 by construction. Sessions belong to the period in which they start.
  *
- * @returns size 0, empty arrays and `no-data` estimates where nobody enters.
+ * @returns size 0, empty arrays and `no-data` estimates where nobody enters; `not-logged` ones where the log has no purchase, or lost all of the period's.
  * @throws QuestionError - `invalid-rule` (a category missing or out of place), an invalid period or time zone, or no period on an empty log.
  * Cost: one pass over the sessions; `category-viewers` one over the events.
  */
@@ -47,7 +49,9 @@ export async function audience(
   options: { signal?: AbortSignal } = {},
 ): Promise<Audience> {
   checkRule(rule);
-  const period = await resolvePeriod(store, rule);
+  // A user enters on any day, so that no day is left out; what the tracking lost is told.
+  const period = await trackedPeriod(store, rule, { needed: [] });
+  const unknown = await unknownTypes(store, period);
   const { query, entrance, userNumbers, converted, value, spent, isFollowed } = await entered(
     store,
     rule,
@@ -70,10 +74,15 @@ export async function audience(
     ),
     size,
     buyers,
-    buyersPerUser: isFollowed || size === 0 ? wilson(buyers, size) : NOT_FOLLOWED,
+    buyersPerUser: unknown.has('purchase')
+      ? notLogged('purchase', 'buyersPerUser', period.untracked)
+      : isFollowed || size === 0
+        ? wilson(buyers, size)
+        : NOT_FOLLOWED,
     revenue: summed(spent),
-    revenuePerUser:
-      !isFollowed && size > 0
+    revenuePerUser: unknown.has('purchase')
+      ? notLogged('purchase', 'revenuePerUser', period.untracked)
+      : !isFollowed && size > 0
         ? NOT_FOLLOWED
         : buyers === 0 && size > 0
           ? incomputable('too-few', 'Nobody of this audience bought, so the spread of what they spend is unknown.')

@@ -1051,6 +1051,8 @@ export type AudiencePreview = {
   /** buyers ÷ size: the baseline of a campaign */
   buyersPerUser: Estimate;
   definition: Definition;
+  /** Tracking faults of the period, by date. A baseline over days that lost purchases is too low. */
+  faults: Array<CoverageFault>;
   period: Period;
   revenuePerUser: Estimate;
   size: Scalars['Count']['output'];

@@ -81,6 +81,8 @@ const design = (more: Partial<TestDesign> = {}): TestDesign => ({
   timeZone: 'Asia/Dubai',
   period: { from: '2019-10-01', to: '2019-10-31' },
   definition: { query: 'SELECT 1' } as TestDesign['definition'],
+  faults: [],
+  daysLeftOut: [],
   computedInMs: 1,
   fromCache: false,
   followed: 900,
@@ -225,6 +227,26 @@ test('where no affordable test can tell, it says what could, what is enough alon
   await answered(
     /^감당할 수 있는 테스트로는 알 수 없습니다\. \+10% 상승을 80% 확률로 찾으려면 사용자 9,000명이 필요합니다\(80주 소요\)\./,
   );
+});
+
+test('what the tracking lost of the days it plans from is told before the numbers', async () => {
+  open({
+    told: design({
+      faults: [
+        {
+          date: '2019-10-15',
+          kind: 'EVENT_TYPE_VANISHED',
+          eventType: 'PURCHASE',
+          fromLocalTime: '00:00',
+          toLocalTime: '24:00',
+          expectedSessions: 300,
+          detail: 'no purchases',
+          levelChange: null,
+        },
+      ],
+    }),
+  });
+  expect((await screen.findByTestId('tracking-notice')).textContent).toContain('Oct 15, 2019');
 });
 
 test('an empty audience, and a metric that the log does not tell, are said in words', async () => {

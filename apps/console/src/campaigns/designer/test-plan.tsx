@@ -10,6 +10,7 @@ import { Section } from '../../ui/page.js';
 import { ProvenanceProvider } from '../../ui/provenance.js';
 import { useRefusalWords } from '../../ui/refusal-words.js';
 import { Waiting } from '../../ui/states.js';
+import { TrackingNotice } from '../../ui/tracking-notice.js';
 import { ComparisonTable } from './comparison-table.js';
 import classes from './designer.module.css';
 import { TestDesignDocument } from './designer.generated.js';
@@ -80,9 +81,17 @@ export function TestView({ draft, test, errors, onChange, children }: TestViewPr
   return (
     <ProvenanceProvider
       {...(shown
-        ? { snapshot: shown.snapshot, timeZone: shown.timeZone, period: shown.period, query: shown.definition.query }
+        ? {
+            snapshot: shown.snapshot,
+            timeZone: shown.timeZone,
+            period: shown.period,
+            query: shown.definition.query,
+            faults: shown.faults,
+            daysLeftOut: shown.daysLeftOut,
+          }
         : {})}
     >
+      <TrackingNotice />
       <Section title={t('designer.power.title')} note={t('designer.power.note')}>
         <div className={classes.stack}>
           <div className={classes.fields}>
