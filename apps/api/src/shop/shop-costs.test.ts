@@ -24,8 +24,9 @@ test('it is unknown where anything was sold whose margin is unknown, and never 1
   expect(marginWith({ categoryMargins: [{ category: 'books', grossMargin: 0.4 }] }, onlyBooks)).toBeCloseTo(0.4, 12);
 });
 
-test('a margin of a part of a category does not count for the whole of it', () => {
+test('products without a category have a margin of their own', () => {
+  const unnamed = { ...sales, groupNames: ['(none)', 'electronics'] };
   expect(
-    marginWith({ grossMargin: 0.2, categoryMargins: [{ category: 'electronics.audio', grossMargin: 0.9 }] }),
-  ).toBeCloseTo(0.2, 12);
+    marginWith({ grossMargin: 0.2, categoryMargins: [{ category: '(none)', grossMargin: 0.9 }] }, unnamed),
+  ).toBeCloseTo((30 * 0.9 + 70 * 0.2) / 100, 12);
 });

@@ -19,7 +19,9 @@ export const SHOP_SETTINGS_ID = 'shop-settings';
 @ObjectType({ description: 'What is left of sales in a category.' })
 @InputType('CategoryMarginInput')
 export class CategoryMargin {
-  @Field(() => String, { description: 'A category code, such as electronics or electronics.audio.' })
+  @Field(() => String, {
+    description: 'A top category, such as electronics. "(none)" stands for products without a category.',
+  })
   category!: string;
 
   @Field(() => Float, { description: 'Fraction from 0 to 1 that is left of sales after the goods are paid.' })

@@ -66,6 +66,7 @@ test('every mistake of a change is told with its place, its value and what to gi
       categoryMargins: [
         { category: 'books', grossMargin: 0.4 },
         { category: 'Books', grossMargin: -0.1 },
+        { category: 'electronics.audio', grossMargin: 0.1 },
       ],
       contactCosts: [{ channel: '', perContact: '-1' }],
     },
@@ -91,6 +92,13 @@ test('every mistake of a change is told with its place, its value and what to gi
         field: ['categoryMargins', '1', 'grossMargin'],
         message: 'categoryMargins.1.grossMargin is -0.1. Give a fraction from 0 to 1: 0.35 is 35 %.',
         problem: 'number-out-of-range',
+      },
+      {
+        code: 'INVALID',
+        field: ['categoryMargins', '2', 'category'],
+        message:
+          'categoryMargins.2.category is electronics.audio. Only top categories have margins: give one for electronics.',
+        problem: null,
       },
       {
         code: 'TAKEN',

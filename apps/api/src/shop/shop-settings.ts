@@ -73,6 +73,13 @@ function marginsOf(given: readonly CategoryMargin[], check: InputCheck): Categor
   const margins = given.map(({ category, grossMargin }, place) => {
     const field = ['categoryMargins', String(place)];
     checkMargin([...field, 'grossMargin'], grossMargin, check);
+    // Orders are told apart by top category; a margin that would never count is not taken.
+    if (category.includes('.'))
+      check.add(
+        'INVALID',
+        [...field, 'category'],
+        `${field.join('.')}.category is ${category}. Only top categories have margins: give one for ${category.split('.')[0]}.`,
+      );
     return { category: textOf([...field, 'category'], category, CATEGORY_LIMIT, check), grossMargin };
   });
   checkOnce('categoryMargins', 'category', margins, check);

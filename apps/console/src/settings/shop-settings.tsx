@@ -182,6 +182,9 @@ function PercentField({ label, value, onChange }: { label: string; value: Percen
   );
 }
 
+/** What the server calls products without a category. */
+const WITHOUT_CATEGORY = '(none)';
+
 interface CategoryPercent {
   category: string;
   percent: Percent;
@@ -196,7 +199,11 @@ function CategoryMargins({
 }) {
   const t = useTranslations();
   const [{ data }] = useQuery({ query: CategoriesDocument, variables: {} });
-  const known = new Set([...(data?.categories ?? []).map(({ id }) => id), ...margins.map(({ category }) => category)]);
+  const known = new Set([
+    ...(data?.categories ?? []).map(({ id }) => id),
+    WITHOUT_CATEGORY,
+    ...margins.map(({ category }) => category),
+  ]);
   known.delete('');
   const change = (place: number, next: Partial<CategoryPercent>): void =>
     onChange(margins.map((one, at) => (at === place ? { ...one, ...next } : one)));
@@ -206,7 +213,10 @@ function CategoryMargins({
         <div key={place} className={classes.entry}>
           <Select
             label={t('settings.shopForm.category')}
-            data={[...known].map((code) => ({ value: code, label: categoryLabel(code) }))}
+            data={[...known].map((code) => ({
+              value: code,
+              label: code === WITHOUT_CATEGORY ? t('words.noCategory') : categoryLabel(code),
+            }))}
             value={category === '' ? null : category}
             onChange={(next) => change(place, { category: next ?? '' })}
             searchable

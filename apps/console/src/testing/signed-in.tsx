@@ -16,6 +16,15 @@ const shop: Shop = {
   settings: { name: null, grossMargin: null, contactCosts: [], weekStart: null },
 };
 
+const accountOf = (id: string) => ({
+  id,
+  name: id,
+  email: `${id}@shop.example`,
+  roles: ['MARKETER'],
+  locale: null,
+  version: 1,
+});
+
 interface SignedIn {
   permissions: readonly Permission[];
   /** What the server answers to a query of this name; null is silence. */
@@ -23,6 +32,8 @@ interface SignedIn {
   at?: string;
   locale?: Locale;
   hasSnapshot?: boolean;
+  /** Id of the account; default the local operator, who has none. */
+  accountId?: string;
   /** What the shop says of itself; default nothing. */
   settings?: Partial<Shop['settings']>;
 }
@@ -30,11 +41,16 @@ interface SignedIn {
 /** Renders for somebody who is signed in, on a shop with a snapshot. */
 export function renderSignedIn(
   children: ReactNode,
-  { permissions, answer, at = '/', locale = 'en', hasSnapshot = true, settings = {} }: SignedIn,
+  { permissions, answer, at = '/', locale = 'en', hasSnapshot = true, accountId, settings = {} }: SignedIn,
 ): ReturnType<typeof renderAt> {
   const client = scriptedClient(({ variables }, name) => {
     if (name === 'Session')
-      return { data: { viewer: { account: null, permissions }, setup: { needed: false, isSynthetic: false } } };
+      return {
+        data: {
+          viewer: { account: accountId === undefined ? null : accountOf(accountId), permissions },
+          setup: { needed: false, isSynthetic: false },
+        },
+      };
     if (name === 'Shop') {
       const told = { ...shop, settings: { ...shop.settings, ...settings } };
       return { data: { shop: hasSnapshot ? told : { ...told, snapshot: null } } };

@@ -25,9 +25,17 @@ function Form({ about, initial }: { about: string; initial: Record<string, strin
 }
 
 const field = (): HTMLInputElement => screen.getByLabelText('Title');
-async function open(about = 'item.1', initial: Record<string, string> = { title: 'As it was' }): Promise<void> {
+async function open(
+  about = 'item.1',
+  initial: Record<string, string> = { title: 'As it was' },
+  accountId?: string,
+): Promise<void> {
   cleanup();
-  renderSignedIn(<Form about={about} initial={initial} />, { permissions: [], answer: () => null });
+  renderSignedIn(<Form about={about} initial={initial} />, {
+    permissions: [],
+    answer: () => null,
+    ...(accountId === undefined ? {} : { accountId }),
+  });
   await screen.findByLabelText('Title');
 }
 const type = (value: string): boolean => fireEvent.change(field(), { target: { value } });
@@ -64,6 +72,16 @@ test('another form, and one of other fields, begin as they are', async () => {
   sessionStorage.setItem(sessionStorage.key(0) ?? '', '{');
   await open();
   expect(field().value).toBe('As it was');
+});
+
+test('another account in the same tab does not see it', async () => {
+  const initial = { title: 'As it was' };
+  await open('item.1', initial, 'acc_1');
+  type('Half a');
+  await open('item.1', initial, 'acc_2');
+  expect(field().value).toBe('As it was');
+  await open('item.1', initial, 'acc_1');
+  expect(field().value).toBe('Half a');
 });
 
 test('a text that is as it was is not kept', async () => {

@@ -1732,14 +1732,14 @@ export type CategoryLevelChange = {
 
 /** What is left of sales in a category. */
 export type CategoryMargin = {
-  /** A category code, such as electronics or electronics.audio. */
+  /** A top category, such as electronics. "(none)" stands for products without a category. */
   category: Scalars['String']['output'];
   /** Fraction from 0 to 1 that is left of sales after the goods are paid. */
   grossMargin: Scalars['Float']['output'];
 };
 
 export type CategoryMarginInput = {
-  /** A category code, such as electronics or electronics.audio. */
+  /** A top category, such as electronics. "(none)" stands for products without a category. */
   category: Scalars['String']['input'];
   /** Fraction from 0 to 1 that is left of sales after the goods are paid. */
   grossMargin: Scalars['Float']['input'];
