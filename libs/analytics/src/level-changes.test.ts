@@ -108,6 +108,26 @@ describe('level changes', () => {
     ).toHaveLength(1);
   });
 
+  it('of a category soon after the shop’s, and about as large, are the shop’s; larger ones are told', () => {
+    const days = (small: [before: number, after: number]): LevelDay[] =>
+      Array.from({ length: 50 }, (_, i) => ({
+        date: addDays('2019-10-01', i),
+        sessions: 1000,
+        viewSessions: 800,
+        categories: new Map([
+          ['electronics', { view: 2000, cart: i < 20 ? 80 : 176, remove_from_cart: 0, purchase: 40 }],
+          ['appliances', { view: 300, cart: small[i < 27 ? 0 : 1], remove_from_cart: 0, purchase: 4 }],
+        ]),
+      }));
+    const told = (small: [number, number]): (readonly [string, string | null | undefined])[] =>
+      levelChanges(days(small), []).map(({ date, levelChange }) => [date, levelChange?.category] as const);
+    expect(told([8, 18])).toEqual([['2019-10-21', null]]);
+    expect(told([8, 60])).toEqual([
+      ['2019-10-21', null],
+      ['2019-10-28', 'appliances'],
+    ]);
+  });
+
   it('of small categories are the shop’s where chance alone keeps their days apart', () => {
     const random = seededRandom(20191101);
     const normal = (): number => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());

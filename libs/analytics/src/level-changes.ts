@@ -28,6 +28,12 @@ export interface LevelChange {
 
 /** Steps of two series this many days apart are one change, as are those that chance alone may keep further apart. */
 const SAME_DAYS = 2;
+/**
+ * A step of a category this many days from the shop's is the shop's too where it is about as large, so that nothing is left for a second change to explain: a few
+ * customers keep a small category from its new level for a week.
+ */
+const NEAR_DAYS = 14;
+const ABOUT_AS_LARGE = 1.25;
 const NAMED = 5;
 
 /**
@@ -50,10 +56,10 @@ export function levelChanges(days: readonly LevelDay[], known: readonly Coverage
     const trusted = days.filter((day) => !silent.has(day.date));
     const rest = type === 'view' ? [] : categorySteps(trusted, type);
     const faults = findSteps(trusted.map((day) => shopPoint(day, type))).map((step) =>
-      faultOf(type, null, step, take(rest, step)),
+      faultOf(type, null, step, take(rest, step, true)),
     );
     for (let own = rest[0]; own; own = rest[0])
-      faults.push(faultOf(type, own.category, own.step, take(rest, own.step)));
+      faults.push(faultOf(type, own.category, own.step, take(rest, own.step, false)));
     return faults;
   });
 }
@@ -86,13 +92,21 @@ function categorySteps(days: readonly LevelDay[], type: EventType): CategoryStep
 const weight = ({ before, after, baseAfter }: LevelStep): number => Math.abs(after - before) * baseAfter;
 
 /** Takes the steps of a change out of those that are left. */
-function take(left: CategoryStep[], { date, before, after }: LevelStep): CategoryStep[] {
+function take(left: CategoryStep[], of: LevelStep, isOfShop: boolean): CategoryStep[] {
+  const { date, before, after } = of;
   const isSame = ({ step }: CategoryStep): boolean =>
     step.after > step.before === after > before &&
-    (distance(step.date, date) <= SAME_DAYS || (step.begins.from <= date && date <= step.begins.to));
+    (distance(step.date, date) <= SAME_DAYS ||
+      (step.begins.from <= date && date <= step.begins.to) ||
+      (isOfShop && distance(step.date, date) <= NEAR_DAYS && sizeOf(step) <= sizeOf(of) * ABOUT_AS_LARGE));
   const taken = left.filter(isSame);
   left.splice(0, left.length, ...left.filter((one) => !isSame(one)));
   return taken;
+}
+
+/** By how much a level changed, whichever way; infinite from or to none. */
+function sizeOf({ before, after }: LevelStep): number {
+  return Math.max(before, after) / Math.min(before, after);
 }
 
 function distance(a: string, b: string): number {
