@@ -46,7 +46,7 @@ export {
   type AbandonmentReturn,
 } from './abandonment/abandonment.js';
 export { coverage, lastWholeDay, type Coverage, type CoverageDay, type CoverageQuestion } from './coverage.js';
-export type { CoverageFault, CoverageFaultKind } from './coverage-faults.js';
+export { type CoverageFault, type CoverageFaultKind, isSurelyMissing } from './coverage-faults.js';
 export type { LevelChange } from './level-changes.js';
 export {
   MOST_PRODUCTS,

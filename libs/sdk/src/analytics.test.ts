@@ -16,6 +16,7 @@ const answer = {
       fromLocalTime: null,
       toLocalTime: null,
       expectedSessions: 31,
+      isCertain: true,
       levelChange: null,
     },
   ],

@@ -243,6 +243,7 @@ const fault = {
   fromLocalTime: '09:00',
   toLocalTime: '24:00',
   expectedSessions: 900,
+  isCertain: true,
   levelChange: null,
 };
 const root = {

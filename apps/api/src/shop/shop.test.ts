@@ -149,7 +149,21 @@ test('a kind of fault that the schema does not know is told as another', () => {
     expectedSessions: null,
     levelChange: null,
   };
-  expect(toFaults([fault])).toEqual([{ ...fault, kind: CoverageFaultKind.OTHER }]);
+  expect(toFaults([fault])).toEqual([{ ...fault, kind: CoverageFaultKind.OTHER, isCertain: true }]);
+});
+
+test('a missing day is certain where a quiet day does not explain it', () => {
+  const day = (expectedSessions: number) => ({
+    date: '2019-10-02',
+    kind: 'missing-day' as const,
+    eventType: null,
+    detail: 'Nothing all day.',
+    fromLocalTime: null,
+    toLocalTime: null,
+    expectedSessions,
+    levelChange: null,
+  });
+  expect(toFaults([day(2), day(300)]).map(({ isCertain }) => isCertain)).toEqual([false, true]);
 });
 
 test('the health of the log is told: prices, ids, bots', async () => {

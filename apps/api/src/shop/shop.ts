@@ -1,4 +1,4 @@
-import type { Coverage as CoverageAnswer, ShopFacts } from '@cartograph/analytics';
+import { type Coverage as CoverageAnswer, isSurelyMissing, type ShopFacts } from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
 import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
 import { Requires } from '../access.js';
@@ -139,6 +139,11 @@ export class CoverageFault {
   })
   expectedSessions!: number | null;
 
+  @Field(() => Boolean, {
+    description: 'False for a missing day on which so few sessions were expected that it may just have been quiet.',
+  })
+  isCertain!: boolean;
+
   @Field(() => LevelChange, { nullable: true, description: 'only for EVENT_TYPE_LEVEL_CHANGED' })
   levelChange!: LevelChange | null;
 }
@@ -159,6 +164,7 @@ export class Coverage {
 export function toFaults(faults: CoverageAnswer['faults']): CoverageFault[] {
   return faults.map(({ kind, eventType, ...fault }) => ({
     ...fault,
+    isCertain: kind !== 'missing-day' || isSurelyMissing(fault),
     kind: toKind(kind),
     eventType: eventType && toEventType(eventType),
   }));

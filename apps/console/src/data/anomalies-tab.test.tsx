@@ -62,6 +62,7 @@ const found: Found = {
       fromLocalTime: null,
       toLocalTime: null,
       expectedSessions: null,
+      isCertain: true,
       detail: 'The log has no event on 2019-11-14.',
       levelChange: null,
     },

@@ -12,6 +12,7 @@ const fault = {
   fromLocalTime: null,
   toLocalTime: null,
   expectedSessions: null,
+  isCertain: true,
   detail: '',
   levelChange: null,
 };

@@ -14,6 +14,7 @@ export const sampleFault: CoverageFault = {
   fromLocalTime: '00:00',
   toLocalTime: '24:00',
   expectedSessions: 261,
+  isCertain: true,
   detail: 'no purchase',
   levelChange: null,
 };

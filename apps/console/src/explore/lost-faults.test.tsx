@@ -31,6 +31,7 @@ const fault = (date: string, kind: Fault['kind'], more: Partial<Fault> = {}): Fa
   fromLocalTime: null,
   toLocalTime: null,
   expectedSessions: null,
+  isCertain: true,
   detail: '',
   levelChange: null,
   ...more,
@@ -40,6 +41,7 @@ const vanished = fault('2019-11-15', 'EVENT_TYPE_VANISHED', {
   fromLocalTime: '00:00',
   toLocalTime: '24:00',
   expectedSessions: 96,
+  isCertain: true,
 });
 const row = (name: string, exact: string | null) => ({
   keys: [{ kind: 'VALUE' as const, value: name }],

@@ -10,6 +10,7 @@ const fault = (date: string, kind: 'PARTIAL_DAY' | 'EVENT_TYPE_VANISHED' | 'EVEN
   fromLocalTime: null,
   toLocalTime: null,
   expectedSessions: null,
+  isCertain: true,
   detail: '',
   levelChange: null,
 });

@@ -15,6 +15,7 @@ const vanished: FaultPartsFragment = {
   fromLocalTime: '08:00',
   toLocalTime: '24:00',
   expectedSessions: 43,
+  isCertain: true,
   detail: '',
   levelChange: null,
 };
@@ -25,6 +26,7 @@ const partial: FaultPartsFragment = {
   fromLocalTime: null,
   toLocalTime: '21:15',
   expectedSessions: null,
+  isCertain: true,
   detail: '',
   levelChange: null,
 };

@@ -17,9 +17,6 @@ const TOLD: readonly FaultPartsFragment['kind'][] = [
   'EVENT_TYPE_LEVEL_CHANGED',
 ];
 
-/** With fewer sessions expected, a day without any may just have been quiet. */
-const SURELY_MISSING = 20;
-
 /** Says before the numbers what is wrong with the tracking of what they count. */
 export function TrackingNotice() {
   const t = useTranslations();
@@ -30,9 +27,7 @@ export function TrackingNotice() {
   const isInside = ({ kind, date }: FaultPartsFragment): boolean =>
     period === null ||
     (date <= period.to && (kind === 'EVENT_TYPE_LEVEL_CHANGED' ? date > period.from : date >= period.from));
-  const mayBeQuiet = ({ kind, expectedSessions }: FaultPartsFragment): boolean =>
-    kind === 'MISSING_DAY' && (expectedSessions ?? 0) < SURELY_MISSING;
-  const told = faults.filter((fault) => TOLD.includes(fault.kind) && isInside(fault) && !mayBeQuiet(fault));
+  const told = faults.filter((fault) => TOLD.includes(fault.kind) && isInside(fault) && fault.isCertain);
   if (told.length === 0) return null;
   const [first, last] = [daysLeftOut[0], daysLeftOut.at(-1)];
   return (

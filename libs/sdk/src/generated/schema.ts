@@ -2095,6 +2095,8 @@ export type CoverageFault = {
   expectedSessions: Maybe<Scalars['Count']['output']>;
   /** "HH:MM": since when the type is silent, or when the log begins on a partial day; null for a missing day, and where the log begins with the day */
   fromLocalTime: Maybe<Scalars['String']['output']>;
+  /** False for a missing day on which so few sessions were expected that it may just have been quiet. */
+  isCertain: Scalars['Boolean']['output'];
   kind: CoverageFaultKind;
   /** only for EVENT_TYPE_LEVEL_CHANGED */
   levelChange: Maybe<LevelChange>;

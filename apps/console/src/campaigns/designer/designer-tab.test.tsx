@@ -240,6 +240,7 @@ test('what the tracking lost of the days it plans from is told before the number
           fromLocalTime: '00:00',
           toLocalTime: '24:00',
           expectedSessions: 300,
+          isCertain: true,
           detail: 'no purchases',
           levelChange: null,
         },

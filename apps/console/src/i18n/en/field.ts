@@ -105,6 +105,7 @@ export const field = {
   exits: 'Last steps',
   expected: 'Expected',
   expectedSessions: 'Sessions expected',
+  isCertain: 'Certain',
   explore: 'Figures',
   exposureHours: 'Such hours in the period',
   externalId: 'Id',

@@ -105,6 +105,7 @@ export const field = {
   exits: '마지막 행동',
   expected: '예상',
   expectedSessions: '예상 세션',
+  isCertain: '확실함',
   explore: '수치',
   exposureHours: '기간 안의 해당 시간 수',
   externalId: '번호',
