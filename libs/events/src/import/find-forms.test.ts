@@ -68,3 +68,20 @@ test('where a later row contradicts the form, none is taken', async () => {
   const found = await staged(log([...rows, { ...OWN[0], price: '7.25' }]));
   expect([found.good, reasonsOf(found)]).toEqual([1, { 'bad-price': 9 }]);
 });
+
+test('dates whose days are all months too are bad rows, which say that the file does not show what comes first', async () => {
+  const dated = (day: number) => `11/${String(day).padStart(2, '0')}/2019 00:00:00 UTC`;
+  const rows = (from: number) => OWN.map((row, index) => ({ ...row, event_time: dated(from + index) }));
+  const either = await staged(log(rows(1)));
+  expect([either.good, reasonsOf(either)]).toEqual([0, { 'bad-event-time': 9 }]);
+  expect(either.aside[0]).toMatchObject({
+    value: '11/01/2019 00:00:00 UTC',
+    remedy: expect.stringContaining('does not show whether its dates begin with the day or with the month') as string,
+  });
+  const monthFirst = await staged(log(rows(12)));
+  expect([monthFirst.good, monthFirst.months, monthFirst.readAs]).toEqual([
+    9,
+    ['2019-11'],
+    expect.stringContaining('dates with the month first'),
+  ]);
+});

@@ -3,7 +3,7 @@ import type { LogShape } from './log-shape.js';
 import type { Line } from './read-lines.js';
 import { judge, REASONS, type RawRow, type Reason, type RuleSettings, type Warning } from './row-rules.js';
 import { splitLine } from './split-line.js';
-import { inOwnForms, type ValueForms } from './value-forms.js';
+import { inOwnForms, isDayAndMonth, type ValueForms } from './value-forms.js';
 
 /** What a close look at one line found: a good row, or why it is none. */
 export type LineVerdict =
@@ -21,6 +21,10 @@ export type LineVerdict =
       /** The line looks whole, and only its last value is shorter than all others: the engine would take it. */
       readonly looksWhole?: true;
     };
+
+/** What to do about a date in a file that does not show how its dates are written. */
+const DAY_OR_MONTH =
+  'the file does not show whether its dates begin with the day or with the month: write the time as YYYY-MM-DD HH:MM:SS UTC, e.g. 2019-11-28 00:00:00 UTC';
 
 const VALUE_BYTES = 200;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -73,7 +77,9 @@ export function judgeValues(
   const fields = fieldsOf(own);
   if (reason === null) return { reason, fields, values: own, warnings };
   // What is shown is what stands in the file.
-  return bad(reason, column, column === null ? fields.join(',') : (values[column] ?? ''), remedy ?? REASONS[reason]);
+  const shown = column === null ? fields.join(',') : (values[column] ?? '');
+  const isAmbiguous = reason === 'bad-event-time' && isDayAndMonth(own.event_time ?? '');
+  return bad(reason, column, shown, remedy ?? (isAmbiguous ? DAY_OR_MONTH : REASONS[reason]));
 }
 
 /** Judges one line of a delimited file by the rules. */

@@ -51,6 +51,9 @@ async function storedNames(connection: DuckDBConnection, file: string): Promise<
 /** Whole numbers up to here are exact in a DOUBLE, and in a FLOAT up to 2^24. */
 const EXACT = { DOUBLE: '9007199254740992', FLOAT: '16777216' } as const;
 
+/** Columns of whole numbers: ids, and times that count from an epoch. */
+const HOLDS_COUNTS: ReadonlySet<LogColumn> = new Set<LogColumn>(['product_id', 'user_id', 'category_id', 'event_time']);
+
 /**
  * A column of a Parquet file as the text that a log would hold. Whole numbers in floating point are taken where they are exact; a
  * greater one keeps its point or exponent and so is found mangled. Instants are written as UTC; times without a zone stay without. Bytes are
@@ -58,10 +61,7 @@ const EXACT = { DOUBLE: '9007199254740992', FLOAT: '16777216' } as const;
  */
 export function asText({ name, type, column }: ParquetColumn): string {
   const quoted = `"${name.replaceAll('"', '""')}"`;
-  if (
-    (type === 'DOUBLE' || type === 'FLOAT') &&
-    (column === 'product_id' || column === 'user_id' || column === 'category_id')
-  ) {
+  if ((type === 'DOUBLE' || type === 'FLOAT') && column !== null && HOLDS_COUNTS.has(column)) {
     return `CASE WHEN isnan(${quoted}) THEN NULL WHEN ${quoted} = trunc(${quoted}) AND abs(${quoted}) < ${EXACT[type]} THEN CAST(CAST(${quoted} AS BIGINT) AS VARCHAR) ELSE CAST(${quoted} AS VARCHAR) END`;
   }
   if (type === 'DOUBLE' || type === 'FLOAT')

@@ -4,13 +4,14 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ImportError } from '../errors.js';
 import type { ImportProblem } from '../report.js';
-import { findForms } from './find-forms.js';
+import { findForms, findParquetForms } from './find-forms.js';
 import type { LogFile } from './find-logs.js';
 import { dropCategories, findRoundedIds, roundedIdsError } from './id-collapse.js';
 import { JudgeTally, PROBLEMS_KEPT } from './judge-tally.js';
 import { LongIdFile } from './long-id-file.js';
-import { describeShape } from './log-shape.js';
+import { describeShape, type LogShape } from './log-shape.js';
 import { readPieces } from './read-lines.js';
+import { parquetFault } from './read-parquet.js';
 import { cutFile, unpack } from './read-packed.js';
 import { ruleSettings } from './row-rules.js';
 import { stageCsv, type PlainFile, type Stage } from './stage-csv.js';
@@ -78,8 +79,7 @@ export async function stageFile(stage: Stage, file: LogFile, source: number): Pr
   let shape = file.shape;
   let staged: StagedPlain;
   try {
-    const forms = file.format === 'parquet' ? null : await findForms(plain, file.format, shape, stage.signal);
-    shape = { ...shape, forms };
+    shape = { ...shape, forms: await formsOf(stage, file, plain) };
     const work: PlainFile = { name: file.name, plain, bytes, shape, settings, source, tally, longIds };
     staged = await stagePlain(stage, file, work);
   } catch (error) {
@@ -123,6 +123,15 @@ export async function stageFile(stage: Stage, file: LogFile, source: number): Pr
     months: facts?.months ?? [],
     seconds: (performance.now() - startedAt) / 1000,
   };
+}
+
+async function formsOf({ connection, signal }: Stage, file: LogFile, plain: string): Promise<LogShape['forms']> {
+  if (file.format !== 'parquet') return await findForms(plain, file.format, file.shape, signal);
+  try {
+    return await findParquetForms(connection, plain, file.readAs.columns, signal);
+  } catch (error) {
+    throw parquetFault(file.name, error);
+  }
 }
 
 async function refuseIfChanged(file: LogFile, before: Stats): Promise<void> {

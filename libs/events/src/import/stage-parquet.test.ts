@@ -104,6 +104,59 @@ describe('Parquet', () => {
   });
 });
 
+describe('Parquet in forms of its own', () => {
+  const ROWS = `(VALUES ('2019-11-28 00:00:00'::TIMESTAMP, 'page_view', '$12.50'), ('2019-12-01 10:00:00.25', 'Add to Cart', '$7'), ('2019-12-02 23:59:59', 'order', '$0.99')) t(moment, word, price)`;
+  const REST = `1001 AS product_id, 501 AS user_id`;
+  const own = `CASE word WHEN 'page_view' THEN 'view' WHEN 'order' THEN 'purchase' ELSE 'cart' END AS event_type, replace(price, '$', '') AS price`;
+  const kept = ({ rows }: Staged) => rows.map(({ event_time, kind, price }) => [event_time, kind, price]);
+
+  test.each([
+    ['epoch seconds as text', `CAST(epoch(moment) AS VARCHAR)`, 'times as epoch seconds'],
+    ['epoch seconds', `epoch(moment)`, 'times as epoch seconds'],
+    ['epoch seconds with decimals', `CAST(epoch(moment) AS DECIMAL(18, 3))`, 'times as epoch seconds'],
+    ['epoch milliseconds', `epoch_ms(moment)`, 'times as epoch milliseconds'],
+    ['epoch milliseconds as floating point', `epoch_ms(moment)::DOUBLE`, 'times as epoch milliseconds'],
+    ['epoch microseconds', `epoch_us(moment)`, 'times as epoch microseconds'],
+    ['dates with the day first', `strftime(moment, '%d/%m/%Y %H:%M:%S.%g') || 'Z'`, 'dates with the day first'],
+    ['dates with the month first', `strftime(moment, '%m/%d/%Y %H:%M:%S.%f') || 'Z'`, 'dates with the month first'],
+  ])('gives the same rows as one in the log’s: %s', async (_what, time, words) => {
+    const expected = await staged(`SELECT moment::TIMESTAMPTZ AS event_time, ${own}, ${REST} FROM ${ROWS}`);
+    const found = await staged(`SELECT ${time} AS event_time, word AS event_type, price, ${REST} FROM ${ROWS}`);
+    expect([found.read, found.good, reasonsOf(found), warningsOf(found)]).toEqual([3, 3, {}, {}]);
+    expect(kept(found)).toEqual(kept(expected));
+    expect(found.readAs).toContain(
+      `${words}, prices in $, event types page_view = view Add to Cart = cart order = purchase`,
+    );
+    expect(expected.readAs).toBe('parquet, UTC times, 5 columns');
+  });
+
+  test('puts a value aside that does not fit the form, and shows it as it stands there', async () => {
+    const rows = `(VALUES (1569888000::BIGINT, '1,50'), (7, '1,50'), (1569888001, 'soon'), (1569888002, '-1,5')) t(event_time, price)`;
+    const found = await staged(`SELECT event_time, price, 'view' AS event_type, ${REST} FROM ${rows}`);
+    expect([found.good, reasonsOf(found)]).toEqual([1, { 'bad-event-time': 1, 'bad-price': 2 }]);
+    expect(found.aside.map(({ line, value, text }) => [line, value, JSON.parse(text)])).toMatchObject([
+      [2, '7', { event_time: '7', price: '1,50' }],
+      [3, 'soon', { event_time: '1569888001', price: 'soon' }],
+      [4, '-1,5', { event_time: '1569888002', price: '-1,5' }],
+    ]);
+  });
+
+  test('is not read to its end for forms where its first rows are in the log’s own', async () => {
+    const found = await staged(
+      `SELECT '2019-10-01 00:00:00 UTC' AS event_time, CASE WHEN i < 24000 THEN 'view' ELSE 'Order' END AS event_type, 1 AS price, 1 + i AS product_id, 501 AS user_id FROM range(25000) t(i)`,
+    );
+    expect([found.good, reasonsOf(found)]).toEqual([24_000, { 'unknown-event-type': 1000 }]);
+    expect(found.readAs).toBe('parquet, UTC times, 5 columns');
+  });
+
+  test('takes no form that a later row contradicts', async () => {
+    const found = await staged(
+      `SELECT '2019-10-01 00:00:00 UTC' AS event_time, CASE i WHEN 11999 THEN '7.25' ELSE '1,50' END AS price, 'view' AS event_type, 1 + i AS product_id, 501 AS user_id FROM range(12000) t(i)`,
+    );
+    expect([found.good, reasonsOf(found)]).toEqual([1, { 'bad-price': 11_999 }]);
+  });
+});
+
 test('a row with a zero byte in one of its texts is put aside for it, as a line of a text file is, whatever else is wrong', async () => {
   const result = await staged(
     `SELECT ${UNTYPED}, brand, session AS user_session, type AS event_type FROM (VALUES ('ac' || chr(0) || 'me', 's', 'view'), ('acme', 's', 'view'), ('acme', chr(0), 'view'), (NULL, 's' || chr(0), 'veiw'), ('acme', NULL, 'veiw')) t(brand, session, type)`,

@@ -7,6 +7,7 @@ import { judgeValues, type LineVerdict } from './judge-line.js';
 import type { LogShape } from './log-shape.js';
 import { MAX_LINE_BYTES } from './read-lines.js';
 import { asText, parquetColumns, parquetFault, type ParquetColumn } from './read-parquet.js';
+import { FORMED_COLUMNS, ownFormSql } from './form-sql.js';
 import { writeLongIds } from './long-id-file.js';
 import { judgeSql } from './rule-sql.js';
 import type { PlainFile, Stage } from './stage-csv.js';
@@ -50,9 +51,18 @@ async function stageColumns(
   const options = signal === undefined ? {} : { signal };
   const columns = (await parquetColumns(connection, file.plain, readAs)).filter((one) => one.column !== null);
   const present = new Set(columns.map(({ column }) => column).filter((column) => column !== null));
-  const relation = `(SELECT ${columns.map((one) => `${asText(one)} AS ${one.column}`).join(', ')}, ${ownFault(columns)} AS fault, file_row_number + 1 AS row_number FROM read_parquet(${fileLiteral(file.plain)}, file_row_number = true, hive_partitioning = false))`;
+  const forms = file.shape.forms ?? null;
+  const stored = `SELECT ${columns.map((one) => `${asText(one)} AS ${one.column}`).join(', ')}, ${ownFault(columns)} AS fault, file_row_number + 1 AS row_number FROM read_parquet(${fileLiteral(file.plain)}, file_row_number = true, hive_partitioning = false)`;
+  const formed = forms === null ? [] : FORMED_COLUMNS.filter((column) => present.has(column));
+  const relation =
+    forms === null
+      ? `(${stored})`
+      : `(SELECT * REPLACE (${formed.map((column) => `${ownFormSql(column, `stored_${column}`, forms)} AS ${column}`).join(', ')}) FROM (SELECT *, ${formed.map((column) => `nullif(trim(${column}, ' '), '') AS stored_${column}`).join(', ')} FROM (${stored})))`;
+  /** What stands in the file, in whatever form. */
+  const storedOf = (column: LogColumn): string =>
+    formed.some((one) => one === column) ? `stored_${column}` : `raw_${column}`;
   progress.begin(`reading ${file.name}`, 'bytes', file.bytes, file.name);
-  const judged = `(SELECT * REPLACE (coalesce(fault, reason) AS reason) FROM (${judgeSql(relation, present, file.settings, ['fault', 'row_number'])}))`;
+  const judged = `(SELECT * REPLACE (coalesce(fault, reason) AS reason) FROM (${judgeSql(relation, present, file.settings, ['fault', 'row_number', ...formed.map(storedOf)])}))`;
   const [first = []] = await (
     await run(
       connection,
@@ -71,8 +81,8 @@ async function stageColumns(
       onFraction: (fraction) => progress.update(Math.floor(file.bytes * fraction), Math.floor(rows * fraction)),
     },
   );
-  await putAside(stage, file, judged, present);
-  await countWarnings(stage, file, judged);
+  await putAside(stage, file, { judged, present, storedOf });
+  await countWarnings(stage, file, { judged, storedOf });
   const { tally } = file;
   const agree =
     counts.good + tally.bad === rows &&
@@ -118,16 +128,21 @@ function nulFault(values: RawRow): LineVerdict | null {
       };
 }
 
+/** A relation of judged rows, and the column of it that holds what stands in the file. */
+interface Judged {
+  readonly judged: string;
+  storedOf(column: LogColumn): string;
+}
+
 /** Judges the bad rows once more, by the rules as functions, and puts them aside. */
 async function putAside(
   { connection, quarantine, signal }: Stage,
-  { tally, settings }: PlainFile,
-  judged: string,
-  present: ReadonlySet<LogColumn>,
+  { tally, settings, shape }: PlainFile,
+  { judged, present, storedOf }: Judged & { readonly present: ReadonlySet<LogColumn> },
 ): Promise<void> {
   const result = await stream(
     connection,
-    `SELECT CAST(row_number AS VARCHAR), fault, ${LOG_COLUMNS.map((column) => `raw_${column}`).join(', ')} FROM ${judged} WHERE reason IS NOT NULL ORDER BY row_number`,
+    `SELECT CAST(row_number AS VARCHAR), fault, ${LOG_COLUMNS.map(storedOf).join(', ')} FROM ${judged} WHERE reason IS NOT NULL ORDER BY row_number`,
     signal,
   );
   for (;;) {
@@ -144,7 +159,9 @@ async function putAside(
         ),
       );
       tally.take(
-        fault === TOO_LONG.reason ? TOO_LONG : (nulFault(values) ?? judgeValues(values, null, () => [], settings)),
+        fault === TOO_LONG.reason
+          ? TOO_LONG
+          : (nulFault(values) ?? judgeValues(values, shape.forms ?? null, () => [], settings)),
         { line: Number(number), byteOffset: null, bytes: Buffer.from(text) },
       );
     }
@@ -152,14 +169,18 @@ async function putAside(
   }
 }
 
-async function countWarnings({ connection, signal }: Stage, { tally }: PlainFile, judged: string): Promise<void> {
+async function countWarnings(
+  { connection, signal }: Stage,
+  { tally }: PlainFile,
+  { judged, storedOf }: Judged,
+): Promise<void> {
   for (const [warning, column] of [
     ['category_warning', 'category_id'],
     ['time_warning', 'event_time'],
   ] as const) {
     const found = await run(
       connection,
-      `SELECT ${warning}, count(*), min(row_number), arg_min(raw_${column}, row_number) FROM ${judged} WHERE reason IS NULL AND ${warning} IS NOT NULL GROUP BY 1`,
+      `SELECT ${warning}, count(*), min(row_number), arg_min(${storedOf(column)}, row_number) FROM ${judged} WHERE reason IS NULL AND ${warning} IS NOT NULL GROUP BY 1`,
       signal === undefined ? {} : { signal },
     );
     for (const [name, count, row, value] of await found.getRowsJson())

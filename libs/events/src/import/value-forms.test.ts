@@ -15,7 +15,7 @@ function own(column: keyof RawRow, texts: readonly (string | null)[]): (string |
 }
 
 describe('times', () => {
-  test('as epoch seconds and milliseconds become times in UTC, to the last decimal', () => {
+  test('as epoch seconds, milliseconds and microseconds become times in UTC, to the last decimal', () => {
     expect(own('event_time', ['1569888000', '1569888000.25', '946684799', 'x', null])).toEqual([
       '2019-10-01 00:00:00 UTC',
       '2019-10-01 00:00:00.25 UTC',
@@ -25,6 +25,10 @@ describe('times', () => {
     ]);
     expect(own('event_time', ['1569888000123', '946684799000'])).toEqual([
       '2019-10-01 00:00:00.123 UTC',
+      '1999-12-31 23:59:59 UTC',
+    ]);
+    expect(own('event_time', ['1569888000123450', '946684799000000'])).toEqual([
+      '2019-10-01 00:00:00.12345 UTC',
       '1999-12-31 23:59:59 UTC',
     ]);
   });
@@ -39,11 +43,20 @@ describe('times', () => {
     expect(own('event_time', ['01/10/2019 09:05:07', '02/10/2019 09:05:07'])).toBeNull();
   });
 
+  test('with the month first need a day that shows it', () => {
+    expect(own('event_time', ['11/28/2019 09:05:07', '1/2/2019 9:05 UTC', '11-28-2019 00:00:00'])).toEqual([
+      '2019-11-28 09:05:07',
+      '2019-01-02 09:05:00 UTC',
+      '2019-11-28 00:00:00',
+    ]);
+    expect(own('event_time', ['11/28/2019 09:05:07', '01.10.2019 09:05:07'])).toBeNull();
+  });
+
   test.each([
     ['seconds and milliseconds', ['1569888000', '1569888000123']],
     ['seconds and written times', ['1569888000', '2019-10-01 00:00:00 UTC']],
     ['days first and months first', ['13/10/2019 00:00:00', '10/13/2019 00:00:00']],
-    ['months first', ['10/13/2019 00:00:00']],
+    ['days that may be months', ['10/11/2019 00:00:00', '12/12/2019 00:00:00']],
     ['written times', ['2019-10-01 00:00:00 UTC', '2019-10-01T00:00:00Z', '2019-10-01 00:00:00']],
   ])('that do not agree, or are the log’s own, are left: %s', (_what, texts) => {
     expect(own('event_time', texts)).toBeNull();

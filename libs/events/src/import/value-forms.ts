@@ -1,9 +1,13 @@
 import { EVENT_TYPES, type EventType } from '../schema.js';
 import { PATTERNS, type RawRow } from './row-rules.js';
 
+/** A form of times beside the log's own. */
+export type TimeForm = EpochForm | 'day-first' | 'month-first';
+type EpochForm = 'epoch-seconds' | 'epoch-milliseconds' | 'epoch-microseconds';
+
 /** How a whole file writes its values where that is not the log's own way. */
 export interface ValueForms {
-  readonly time: 'epoch-seconds' | 'epoch-milliseconds' | 'day-first' | null;
+  readonly time: TimeForm | null;
   readonly price: { readonly sign: string | null; readonly hasComma: boolean } | null;
   /** The file's words for event types, as they stand there; null where they are the log's own. */
   readonly types: ReadonlyMap<string, EventType> | null;
@@ -39,24 +43,47 @@ const TYPE_OF = new Map(EVENT_TYPES.flatMap((type) => SYNONYMS[type].map((word) 
 const wordOf = (text: string): string => text.toLowerCase().replaceAll(/[\s-]+/g, '_');
 
 const ISO = new RegExp(`^(?:${PATTERNS.utcTime}|${PATTERNS.offsetTime}|${PATTERNS.zonelessTime})$`);
-/** From 1995 to 2099 seconds have nine or ten digits, and milliseconds twelve or thirteen. */
-const SECONDS = /^[0-9]{9,10}(?:\.[0-9]{1,6})?$/;
-const MILLISECONDS = /^[0-9]{12,13}$/;
-const DAY_AND_MONTH =
-  /^([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})[ T]([0-9]{1,2}):([0-9]{2})(:[0-9]{2}(?:\.[0-9]{1,6})?)?( UTC|Z|[+-][0-9]{2}(?::?[0-9]{2})?)?$/;
+/**
+ * Whole texts of each form, in the part of the syntax that RE2 and JavaScript share: the engine knows the same forms (form-sql.ts).
+ * From 1995 to 2099 seconds have nine or ten digits, milliseconds twelve or thirteen and microseconds fifteen or sixteen.
+ */
+const CLOCK = String.raw`[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?: UTC|Z|[+-][0-9]{2}(?::?[0-9]{2})?)?`;
+export const FORM_PATTERNS = {
+  'epoch-seconds': String.raw`[0-9]{9,10}(?:\.[0-9]{1,6})?`,
+  'epoch-milliseconds': '[0-9]{12,13}',
+  'epoch-microseconds': '[0-9]{15,16}',
+  dayAndMonth: String.raw`[0-9]{1,2}(?:\.[0-9]{1,2}\.|/[0-9]{1,2}/|-[0-9]{1,2}-)[0-9]{4}${CLOCK}`,
+} as const;
+/** The parts of a text that `dayAndMonth` fits. */
+export const DATE_PARTS = String.raw`^([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})[ T]([0-9]{1,2}):([0-9]{2})(:[0-9]{2}(?:\.[0-9]{1,6})?)?(.*)$`;
+/** Digits behind the point of seconds that an epoch of a form counts. */
+export const EPOCH_DIGITS: Readonly<Record<EpochForm, number>> = {
+  'epoch-seconds': 0,
+  'epoch-milliseconds': 3,
+  'epoch-microseconds': 6,
+};
+const whole = Object.fromEntries(
+  Object.entries(FORM_PATTERNS).map(([name, source]) => [name, new RegExp(`^(?:${source})$`)]),
+) as Record<keyof typeof FORM_PATTERNS, RegExp>;
+const dateParts = new RegExp(DATE_PARTS);
 const PRICE =
   /^(?<before>US\$|[$€£¥₩₹₽₺])?[ \u00A0]?(?<number>[0-9]+(?:[.,][0-9]+)?)[ \u00A0]?(?<after>US\$|[$€£¥₩₹₽₺])?$/;
 
-type TimeKind = 'own' | 'epoch-seconds' | 'epoch-milliseconds' | 'day-first' | 'month-first' | 'either' | 'dotted';
+export const isEpoch = (form: TimeForm): form is EpochForm => form in EPOCH_DIGITS;
 
-const DAY_FIRST: ReadonlySet<TimeKind> = new Set<TimeKind>(['day-first', 'either', 'dotted']);
+type TimeKind = TimeForm | 'own' | 'either' | 'dotted';
+
+/** Kinds of dates that may stand in one file, by what comes first. */
+const DATES = {
+  'day-first': new Set<TimeKind>(['day-first', 'either', 'dotted']),
+  'month-first': new Set<TimeKind>(['month-first', 'either']),
+} as const;
 
 /** The form of a time; null for what is a time in no known form. */
 function timeKind(text: string): TimeKind | null {
   if (ISO.test(text)) return 'own';
-  if (SECONDS.test(text)) return 'epoch-seconds';
-  if (MILLISECONDS.test(text)) return 'epoch-milliseconds';
-  const parts = DAY_AND_MONTH.exec(text);
+  for (const form of Object.keys(EPOCH_DIGITS) as EpochForm[]) if (whole[form].test(text)) return form;
+  const parts = whole.dayAndMonth.test(text) ? dateParts.exec(text) : null;
   if (parts === null) return null;
   const [first, second] = [Number(parts[1]), Number(parts[3])];
   if (first > 12 && first <= 31 && second >= 1 && second <= 12) return 'day-first';
@@ -116,20 +143,19 @@ export class FormSurvey {
     const kinds = [...this.times];
     const isTimeOpen =
       kinds.length > 0 &&
-      (kinds.every((kind) => DAY_FIRST.has(kind)) ||
-        (kinds.length === 1 && kinds[0] !== 'own' && kinds[0] !== 'month-first'));
+      (Object.values(DATES).some((dates) => kinds.every((kind) => dates.has(kind))) ||
+        (kinds.length === 1 && kinds[0] !== 'own'));
     return isTimeOpen || this.price() !== null || this.types() !== null;
   }
 
   private time(): ValueForms['time'] {
     const kinds = [...this.times];
     const [only] = kinds;
-    if (kinds.length === 1 && (only === 'epoch-seconds' || only === 'epoch-milliseconds')) return only;
-    // A day of 13 or more shows what comes first; without one nothing does but points.
-    const isDayFirst =
-      kinds.every((kind) => DAY_FIRST.has(kind)) &&
-      (this.times.has('day-first') || (this.times.has('dotted') && !this.times.has('either')));
-    return isDayFirst ? 'day-first' : null;
+    if (kinds.length === 1 && only !== 'own' && only !== 'either' && only !== 'dotted') return only ?? null;
+    // A number of 13 or more shows what comes first; without one nothing does but points.
+    for (const first of ['day-first', 'month-first'] as const)
+      if (this.times.has(first)) return kinds.every((kind) => DATES[first].has(kind)) ? first : null;
+    return only === 'dotted' && kinds.length === 1 ? 'day-first' : null;
   }
 
   private price(): ValueForms['price'] {
@@ -148,18 +174,19 @@ export class FormSurvey {
 
 const two = (text: string | undefined): string => (text ?? '').padStart(2, '0');
 
-function ownTime(text: string, form: ValueForms['time']): string {
-  if (form === 'day-first') {
-    const parts = DAY_AND_MONTH.exec(text);
+function ownTime(text: string, form: TimeForm): string {
+  if (!isEpoch(form)) {
+    const parts = whole.dayAndMonth.test(text) ? dateParts.exec(text) : null;
     if (parts === null) return text;
-    const [, day, , month, year, hour, minute, second = ':00', zone = ''] = parts;
-    return `${year}-${two(month)}-${two(day)} ${two(hour)}:${minute}${second}${zone}`;
+    const [, first, , second, year, hour, minute, seconds = ':00', zone = ''] = parts;
+    const [day, month] = form === 'day-first' ? [first, second] : [second, first];
+    return `${year}-${two(month)}-${two(day)} ${two(hour)}:${minute}${seconds}${zone}`;
   }
-  const isSeconds = form === 'epoch-seconds' && SECONDS.test(text);
-  if (!isSeconds && !(form === 'epoch-milliseconds' && MILLISECONDS.test(text))) return text;
-  const [whole = '', fraction = ''] = isSeconds ? text.split('.') : [text.slice(0, -3), text.slice(-3)];
-  const clock = new Date(Number(whole) * 1000).toISOString().slice(0, 19).replace('T', ' ');
-  const decimals = fraction.replace(/0+$/, '');
+  if (!whole[form].test(text)) return text;
+  const [count = '', written = ''] = text.split('.');
+  const seconds = count.slice(0, count.length - EPOCH_DIGITS[form]);
+  const decimals = (count.slice(seconds.length) + written).replace(/0+$/, '');
+  const clock = new Date(Number(seconds) * 1000).toISOString().slice(0, 19).replace('T', ' ');
   return `${clock}${decimals === '' ? '' : `.${decimals}`} UTC`;
 }
 
@@ -168,6 +195,9 @@ function ownPrice(text: string, form: NonNullable<ValueForms['price']>): string 
   if (parts === null || parts.sign !== form.sign) return text;
   return form.hasComma ? parts.number.replace(',', '.') : parts.number;
 }
+
+/** Whether a text is a date of which the file has to show whether the day or the month comes first. */
+export const isDayAndMonth = (text: string): boolean => whole.dayAndMonth.test(text);
 
 /** A row's values in the log's own form; a value in no such form stays as it is. */
 export function inOwnForms(values: RawRow, { time, price, types }: ValueForms): RawRow {
@@ -182,7 +212,9 @@ export function inOwnForms(values: RawRow, { time, price, types }: ValueForms): 
 const TIMES = {
   'epoch-seconds': 'times as epoch seconds',
   'epoch-milliseconds': 'times as epoch milliseconds',
+  'epoch-microseconds': 'times as epoch microseconds',
   'day-first': 'dates with the day first',
+  'month-first': 'dates with the month first',
 } as const;
 
 /** The forms in words, for the report. */
