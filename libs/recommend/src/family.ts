@@ -57,7 +57,7 @@ export interface ModelFamily<Model extends Recommender = Recommender, Settings e
 
   /**
    * Settings worth trying on this data, the defaults first, without repeats; the same for the same data. The tuner tries as many as
-   * its budget allows, in this order, and halves the field as it goes.
+   * the budget of all families and what they promise allow, the cheapest first and equal ones in this order, and halves the field as it goes.
    */
   candidates(data: TrainingData): readonly Settings[];
 

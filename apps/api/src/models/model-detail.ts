@@ -201,7 +201,10 @@ registerEnumType(TrialOutcome, {
     DROPPED: { description: 'others of its round were better' },
     REFUSED: { description: 'cannot be made of this log' },
     FAILED: { description: 'its fit failed' },
-    OVER_BUDGET: { description: 'not tried: the work allowed had no room for it' },
+    OVER_BUDGET: {
+      description:
+        'not tried: the work allowed went to settings with more to gain for it, or one fit takes more than a fair share',
+    },
     OUT_OF_TIME: { description: 'not tried: the time allowed was over' },
   },
 });

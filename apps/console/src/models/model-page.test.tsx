@@ -206,7 +206,7 @@ test('the tuning record shows the last round first, and what was not tried last'
   expect((await bodyRows('Every setting that was tried')).map((cells) => [cells[0], cells[1], cells.at(-1)])).toEqual([
     ['nothing: these are chosen', '2', 'chosen'],
     ['Confidence α 1 instead of 40', '1', 'others were better'],
-    ['Confidence α 10 instead of 40', '1', 'too much work'],
+    ['Confidence α 10 instead of 40', '1', 'over budget'],
   ]);
 });
 

@@ -10,7 +10,7 @@ import { strengthsSteps, type Holdout } from './holdout.js';
 import type { Trial } from './report.js';
 import { ndcgOf, rungWithStrengths, rungsSteps, type Rung } from './rungs.js';
 import type { StrengthPreset } from './strength-presets.js';
-import { asJson, type TuneOptions } from './tune.js';
+import { asJson } from './tune.js';
 
 /** Models that learn from strengths, the quickest first: the first two that are enabled say which strengths are worth having. */
 const PROBES: readonly ModelKind[] = ['ITEM_KNN', 'ALS', 'EASE', 'BPR'];
@@ -21,6 +21,17 @@ export interface ChosenStrengths {
   how: string;
   trials: Trial[];
   work: number;
+}
+
+/** What bounds the choice. */
+interface StrengthsOptions {
+  /** Multiply-adds that trials may cost. */
+  work: number;
+  /** Whether no further trial may begin. Default: never. */
+  isLate?: () => boolean;
+  /** Called before each trial. */
+  onTrial?(done: number): void;
+  signal?: AbortSignal;
 }
 
 /** One preset and the figures of its best model. */
@@ -42,7 +53,7 @@ export async function chooseStrengths(
   validation: Holdout,
   families: readonly ModelFamily[],
   presets: readonly StrengthPreset[],
-  options: Omit<TuneOptions, 'given'>,
+  options: StrengthsOptions,
 ): Promise<ChosenStrengths> {
   const [simplest] = presets;
   if (simplest === undefined) throw new RangeError('there are no strengths to choose from: give at least one');

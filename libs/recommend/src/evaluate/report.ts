@@ -138,7 +138,7 @@ export interface Trial {
   users: number;
   /** Mean NDCG@K over them with seen products filtered; null where it was not judged. */
   ndcg: number | null;
-  /** Multiply-adds the budget was charged. */
+  /** Multiply-adds of the fit, as its family counts them. */
   work: number;
   seconds: number;
   outcome: TrialOutcome;
@@ -278,7 +278,7 @@ export interface EvaluationReport {
   /** Every model against the best one and against popularity. */
   comparisons: Comparison[];
   strengths: { chosen: StrengthOptions; how: string; trials: Trial[] };
-  /** Multiply-adds allowed and used for trials; seconds after which no further trial began, null for none. */
+  /** Multiply-adds allowed and used for trials, without the one fit on the whole slice that every kind needs; seconds after which no further trial began, null for none. */
   budget: { work: number; used: number; seconds: number | null };
   /** The training against what served; null where nothing did. */
   guard: GuardVerdict | null;

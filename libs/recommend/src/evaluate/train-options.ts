@@ -26,7 +26,7 @@ export interface TrainOptions {
   split?: SplitKind;
   /** What of the sessions after the cut is predicted. Default the last product of each. */
   sessionSteps?: SessionSteps;
-  /** Multiply-adds that trials may cost, > 0. Default: 4·10^10, or two fits of middling cost for each kind where that is more. */
+  /** Multiply-adds that trials may cost beyond the one fit on the validation slice that every kind needs, > 0. Default: 4·10^10, or two fits of middling cost for each kind where that is more. */
   work?: number;
   /** Multiply-adds that one fit may take, > 0: a kind that needs more is not made, and the report says so. Default 6·10^11, EASE on 10,000 products. */
   fitWork?: number;

@@ -4,6 +4,7 @@ import type { TrainingLog } from '../log/training-log.js';
 import type { ModelKind } from '../recommender.js';
 import { inStretches } from '../stretches.js';
 import { chooseStrengths } from './choose-strengths.js';
+import { dealTrials } from './deal-trials.js';
 import { judge, type Judged } from './evaluate.js';
 import { holdoutSteps, strengthsSteps, type Holdout } from './holdout.js';
 import type { NotTrained, Trial } from './report.js';
@@ -15,10 +16,10 @@ import { strengthPresets } from './strength-presets.js';
 import { eventCountsSteps, type TargetChoice } from './target.js';
 import type { TrainPlan } from './train-options.js';
 import type { TrainHooks } from './train.js';
-import { tuneFamily, type Tuned } from './tune.js';
+import { FamilySearch, type Tuned } from './tune.js';
 import { panelOf, type JudgedOn } from './winners.js';
 
-/** Multiply-adds that trials may cost at least, where nothing else is said. */
+/** Multiply-adds that trials may cost at least beyond the one fit of each kind, where nothing else is said. */
 const LEAST_WORK = 4e10;
 
 /** Fits of a model of middling cost that trials may cost for each kind, where that is more. */
@@ -89,9 +90,11 @@ export async function validate(
   const sessions: SessionScores[] = [];
   const notTrained: NotTrained[] = [];
   const segments = segmentsOf(holdout);
-  let used = strengths.work;
-  for (const [index, family] of plan.families.entries()) {
-    hooks.onProgress?.({ step: 'Choosing settings', done: index, total: plan.families.length, unit: 'models' });
+  const searches = new Map<ModelFamily, FamilySearch>();
+  let done = 0;
+  const onTrial = (): void =>
+    hooks.onProgress?.({ step: 'Choosing settings', done: done++, total: null, unit: 'fits' });
+  for (const family of plan.families) {
     hooks.signal?.throwIfAborted();
     const cost = costOf(family, holdout);
     if (cost > plan.fitWork && family.kind !== 'POPULARITY') {
@@ -99,11 +102,14 @@ export async function validate(
       notTrained.push({ kind: family.kind, why: 'too-dear', reason, work: { needed: cost, allowed: plan.fitWork } });
       continue;
     }
-    const result = await tuneFamily(family, rungs, {
-      given: plan.given(family),
-      work: (allowed - used) / (plan.families.length - index),
-      ...watch,
-    });
+    const search = new FamilySearch(family, rungs, { given: plan.given(family), onTrial, ...watch });
+    await search.count();
+    searches.set(family, search);
+  }
+  await dealTrials([...searches.values()], { work: allowed - strengths.work, isLate: plan.isLate });
+  let used = strengths.work;
+  for (const [family, search] of searches) {
+    const result = await search.finish();
     used += result.work;
     tuned.set(family.kind, { ...result, model: null });
     if (result.refusal !== null) {

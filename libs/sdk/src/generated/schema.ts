@@ -7446,7 +7446,7 @@ export type TrialOutcome =
   | 'FAILED'
   /** not tried: the time allowed was over */
   | 'OUT_OF_TIME'
-  /** not tried: the work allowed had no room for it */
+  /** not tried: the work allowed went to settings with more to gain for it, or one fit takes more than a fair share */
   | 'OVER_BUDGET'
   /** went on to a round with more users */
   | 'PROMOTED'

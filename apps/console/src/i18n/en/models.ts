@@ -230,7 +230,7 @@ export const models = {
       DROPPED: 'others were better',
       FAILED: 'failed',
       OUT_OF_TIME: 'no time left',
-      OVER_BUDGET: 'too much work',
+      OVER_BUDGET: 'over budget',
       PROMOTED: 'went on',
       REFUSED: 'not possible here',
     },

@@ -227,7 +227,7 @@ export const models = {
       DROPPED: '더 나은 설정이 있음',
       FAILED: '실패',
       OUT_OF_TIME: '시간 부족',
-      OVER_BUDGET: '계산량 초과',
+      OVER_BUDGET: '계산량 한도 초과',
       PROMOTED: '다음 단계로',
       REFUSED: '이 로그로는 불가',
     },
