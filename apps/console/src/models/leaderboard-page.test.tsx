@@ -250,9 +250,17 @@ test('a training that is gone is not found', async () => {
 });
 
 test('damaged files of what was promoted and too few users are said first', async () => {
-  open({ ...board, tooSmall: 'too small' }, { answers: { ...serving, problem: 'factors.bin is damaged' } });
+  const few = { ...metrics(0), users: 29, ndcg: estimateOf(null) };
+  const models = board.models.map((one) => ({ ...one, metrics: [few] }));
+  open({ ...board, models, tooSmall: 'too small' }, { answers: { ...serving, problem: 'factors.bin is damaged' } });
   expect(await screen.findByText(/What was promoted last cannot serve/)).toBeTruthy();
-  expect(screen.getByText(/Only 369 users can be judged/)).toBeTruthy();
+  expect(screen.getByText(/Only 29 users can be judged/)).toBeTruthy();
+});
+
+test('too few users to choose by are told apart from too few to judge', async () => {
+  open({ ...board, tooSmall: 'too small to choose' });
+  expect(await screen.findByText(/Too few users can be judged in the days before the cut/)).toBeTruthy();
+  expect(screen.queryByText(/users can be judged after the cut/)).toBeNull();
 });
 
 test('before the first training the page says who can start one', async () => {

@@ -136,8 +136,15 @@ export default function LeaderboardPage() {
 function BoardNotes({ board, serving }: { board: Board; serving: LeaderboardQuery['serving'] }) {
   const t = useTranslations();
   const { instant } = useFormats();
+  /** Too few users to judge, or, where there are figures, too few before the cut to choose by. */
+  const smallness = ({ models }: Board): string => {
+    const judged = models[0]?.metrics.find(({ group, includesSeen }) => group === null && !includesSeen);
+    return judged?.ndcg.value == null
+      ? t('models.tooSmall', { users: judged?.users ?? 0 })
+      : t('models.tooSmallToChoose');
+  };
   const notes = [
-    ...(board.tooSmall === null ? [] : [t('models.tooSmall', { users: board.protocol.testUsers })]),
+    ...(board.tooSmall === null ? [] : [smallness(board)]),
     ...(serving?.problem == null ? [] : [t('models.servingProblem')]),
   ];
   return (

@@ -20,6 +20,8 @@ export const models = {
     'What was promoted last cannot serve, because its files are damaged or gone; an earlier training answers.',
   tooSmall:
     'Only {users, plural, one {# user} other {# users}} can be judged after the cut: too few to tell models apart. The figures are shown, but decide nothing.',
+  tooSmallToChoose:
+    'Too few users can be judged in the days before the cut to choose a model by, so popularity answers everybody. The figures are of the days after the cut.',
   winnersTitle: 'Who answers whom',
   winnersNote:
     'Models are chosen on the validation slice, the days before the cut: first one for all users together, the simplest that no other beats by more than chance. It answers each group, too, unless another beats it there by more than chance; where a group has too few users to choose for, its row says so. None that is clearly worse than popularity ever answers. The holdout, which had no part in the choice, shows what became of it.',
