@@ -13,7 +13,7 @@ export { resetAccount, ResetError } from './server/reset-account.js';
 export { ListenError, PortTakenError } from './server/listen.js';
 export { StartOptionError } from './server/services.js';
 export { NewerDataError } from './database/migrate.js';
-export { DatabaseBusyError, type Decisions } from './database/decisions.js';
+export { DatabaseBusyError, databaseFile, type Decisions } from './database/decisions.js';
 export {
   backupDecisions,
   BackupError,

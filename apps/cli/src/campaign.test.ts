@@ -63,7 +63,7 @@ const campaign: Campaign = {
 
 describe('a campaign in words', () => {
   it('says whom it is for, what the test needs, and what came out of the experiments', () => {
-    expect(campaignText(campaign).split('\n')).toEqual([
+    expect(campaignText(campaign, 'KRW').split('\n')).toEqual([
       'Carted, not bought: 12,345 users, of whom 5 % (95 % interval 4 % to 6 %) buy without a campaign.',
       'To find 20 % more with a power of 80 % the test needs 16,000 users.',
       'With this audience its power is 68 %.',
@@ -73,18 +73,17 @@ describe('a campaign in words', () => {
       '  measured uplift: mean 20 %, 95 % of the experiments between 10 % and 30 %',
       '  significant in the hypothesised direction: 67 % (95 % interval 66 % to 68 %); pointing the wrong way: 2 % (95 % interval 1 % to 3 %)',
       '  crying wolf without any effect: 5 % (95 % interval 4 % to 6 %)',
-      '  buyers the campaign adds: 62 on average; what they spend: 18,000 (the log names no currency)',
+      '  buyers the campaign adds: 62 on average; what they spend: KRW 18,000',
     ]);
   });
 
   it('says why what cannot be computed is not there, and nothing of the users needed where no uplift is hoped for', () => {
     const { design, audience } = campaign;
     const text = (change: Partial<Campaign['design']>): string =>
-      campaignText({
-        ...campaign,
-        audience: { ...audience, buyersPerUser: unknown },
-        design: { ...design, ...change },
-      });
+      campaignText(
+        { ...campaign, audience: { ...audience, buyersPerUser: unknown }, design: { ...design, ...change } },
+        null,
+      );
     expect(
       text({ needed: unknown, powerWithAudience: unknown, minimumDetectableUplift: unknown }).split('\n').slice(0, 4),
     ).toEqual([
@@ -94,6 +93,7 @@ describe('a campaign in words', () => {
       'The smallest uplift it finds is unknown: nobody bought.',
     ]);
     expect(text({ needed: null })).not.toMatch(/users would do|test needs/);
+    expect(text({})).toContain('what they spend: 18,000 (no currency is set: "cartograph settings set --currency")');
   });
 });
 

@@ -8,6 +8,7 @@ import { needsDataFolder } from './data-folder.js';
 import { CliError } from './failure.js';
 import { count, percent } from './output.js';
 import type { StepProgress } from './progress.js';
+import { moneyText } from './shop-currency.js';
 
 /** A campaign as the command line describes it. */
 export interface CampaignOptions extends AudienceOptions {
@@ -99,8 +100,11 @@ const figure = (estimate: Estimate): string =>
     ? `${percent(estimate.value)} (${estimate.level * 100} % interval ${percent(estimate.low)} to ${percent(estimate.high)})`
     : `– (${estimate.detail})`;
 
-/** The same in words. */
-export function campaignText({ audience: whom, hypothesis, design, simulation }: Campaign): string {
+/** The same in words. @param currency - of the shop's settings; null where it is unknown. */
+export function campaignText(
+  { audience: whom, hypothesis, design, simulation }: Campaign,
+  currency: string | null,
+): string {
   const { needed, powerWithAudience, minimumDetectableUplift: smallest } = design;
   const { uplift, extraBuyers, extraRevenue } = simulation;
   const [low, high] = [0.025, 0.975].map(
@@ -126,6 +130,6 @@ export function campaignText({ audience: whom, hypothesis, design, simulation }:
     `  measured uplift: mean ${percent(uplift.mean)}, 95 % of the experiments between ${percent(low)} and ${percent(high)}`,
     `  significant in the hypothesised direction: ${figure(simulation.shareSignificant)}; pointing the wrong way: ${figure(simulation.shareWrongSign)}`,
     `  crying wolf without any effect: ${figure(simulation.falsePositiveRate)}`,
-    `  buyers the campaign adds: ${count(Math.round(extraBuyers.mean))} on average; what they spend: ${count(Math.round(extraRevenue.mean))} (the log names no currency)`,
+    `  buyers the campaign adds: ${count(Math.round(extraBuyers.mean))} on average; what they spend: ${moneyText(count(Math.round(extraRevenue.mean)), currency)}`,
   ].join('\n');
 }

@@ -61,48 +61,55 @@ const report: ImportReport = {
 
 describe('an import in words', () => {
   it('accounts for every row, of the whole and of each file, then says what the snapshot holds', () => {
-    expect(importText(report).split('\n')).toEqual([
+    expect(importText(report, null).split('\n')).toEqual([
       '7 rows read from 1 file in 2 s (4 rows/s): 3 accepted, 1 duplicate dropped (1 view), 3 put aside (2 bad price, 1 bad id).',
       '  oct.csv, read as: csv, comma, header, LF: 7 rows = 3 accepted + 1 duplicate + 3 put aside',
       `To mend what was put aside: "lake quarantine imp_${ID} --out fix.csv" writes the lines as they stood; correct them and import fix.csv.`,
       `Snapshot snp_${ID} holds 1,003 events: 1,000 views, 1 cart, 0 removes, 2 purchases.`,
-      '1 user, 2 sessions, 3 products, 1 buyer; purchases sum 14,786.59 (the log names no currency); 0 events at price 0.',
+      '1 user, 2 sessions, 3 products, 1 buyer; purchases sum 14,786.59 (no currency is set: "cartograph settings set --currency"); 0 events at price 0.',
       'From 2019-10-01T00:00:00.000Z to 2019-11-30T23:59:59.000Z.',
     ]);
   });
 
   it('says how the catalogue was joined', () => {
     const joined = 'joined with catalogue: 54,043 products, 45,138 with several rows';
-    const text = importText({ ...report, catalogue: joined }).split('\n');
+    const text = importText({ ...report, catalogue: joined }, null).split('\n');
     expect(text.slice(1, 3)).toEqual([expect.stringMatching(/^ {2}oct\.csv/) as string, `  ${joined}`]);
     expect(importJson({ ...report, catalogue: joined })).toMatchObject({ catalogue: joined });
   });
 
   it('of nothing new says so, and has no speed and nothing to mend', () => {
-    const text = importText({
-      ...report,
-      committed: false,
-      read: 0,
-      accepted: 0,
-      duplicates: 0,
-      duplicatesByType: { view: 0, cart: 0, remove_from_cart: 0, purchase: 0 },
-      quarantined: {},
-      files: [],
-      alreadyImported: ['oct.csv'],
-      firstEventAt: null,
-      lastEventAt: null,
-    });
+    const text = importText(
+      {
+        ...report,
+        committed: false,
+        read: 0,
+        accepted: 0,
+        duplicates: 0,
+        duplicatesByType: { view: 0, cart: 0, remove_from_cart: 0, purchase: 0 },
+        quarantined: {},
+        files: [],
+        alreadyImported: ['oct.csv'],
+        firstEventAt: null,
+        lastEventAt: null,
+      },
+      'KRW',
+    );
     expect(text.split('\n').slice(0, 3)).toEqual([
       '0 rows read from 0 files in 2 s: 0 accepted, 0 duplicates dropped, 0 put aside.',
       '  oct.csv: passed over, the same content was imported before',
       'Nothing new: the data folder is as it was.',
     ]);
     expect(text).not.toMatch(/To mend|From /);
+    expect(text).toContain('purchases sum KRW 14,786.59; 0 events at price 0.');
   });
 
   it('says what was kept twice, and what made way', () => {
     expect(
-      importText({ ...report, keepDuplicates: true, duplicatesFound: 5, replacedRows: 12, replacedSynthetic: true }),
+      importText(
+        { ...report, keepDuplicates: true, duplicatesFound: 5, replacedRows: 12, replacedSynthetic: true },
+        'KRW',
+      ),
     ).toMatch(
       /exact copies kept: 4\.\n[^]*The demo shop that was here has made way[^]*\n12 rows of the same months made way/,
     );

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { importId, snapshotId } from '@cartograph/api';
 import type { ImportedFile, ImportProblem, ImportReport, Snapshot } from '@cartograph/events';
 import { count, decimal, duration, note, plural } from './output.js';
+import { moneyText } from './shop-currency.js';
 
 /** What `import --json` prints: totals of the import, then of the snapshot it left. */
 export function importJson(report: ImportReport): object {
@@ -92,8 +93,8 @@ const byName = (counts: Readonly<Record<string, number>>): string =>
     .map(([name, rows]) => `${count(rows)} ${words(name)}`)
     .join(', ');
 
-/** The same in words. */
-export function importText(report: ImportReport): string {
+/** The same in words. @param currency - of the shop's settings; null where it is unknown. */
+export function importText(report: ImportReport, currency: string | null): string {
   const { eventsByType, quarantined, duplicatesByType, alreadyImported, replacedRows } = report;
   const set = sum(quarantined);
   const rate = rowsPerSecond(report);
@@ -113,7 +114,7 @@ export function importText(report: ImportReport): string {
           `To mend what was put aside: "lake quarantine ${importId(report.id)} --out fix.csv" writes the lines as they stood; correct them and import fix.csv.`,
         ]),
     `Snapshot ${snapshotId(report.snapshot.id)} holds ${plural(report.snapshot.rows, 'event')}: ${plural(eventsByType.view, 'view')}, ${plural(eventsByType.cart, 'cart')}, ${plural(eventsByType.remove_from_cart, 'remove')}, ${plural(eventsByType.purchase, 'purchase')}.`,
-    `${plural(report.users, 'user')}, ${plural(report.sessions, 'session')}, ${plural(report.products, 'product')}, ${plural(report.buyers, 'buyer')}; purchases sum ${decimal(report.revenue)} (the log names no currency); ${plural(report.zeroPrices, 'event')} at price 0.`,
+    `${plural(report.users, 'user')}, ${plural(report.sessions, 'session')}, ${plural(report.products, 'product')}, ${plural(report.buyers, 'buyer')}; purchases sum ${moneyText(decimal(report.revenue), currency)}; ${plural(report.zeroPrices, 'event')} at price 0.`,
     ...(report.firstEventAt === null ? [] : [`From ${report.firstEventAt} to ${report.lastEventAt}.`]),
   ];
   return lines.join('\n');

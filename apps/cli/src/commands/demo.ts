@@ -208,9 +208,10 @@ async function importShop({ data, events, seed, effects, timeZone, json }: DemoO
   const { report, truthsFile } = made;
   note(`What is planted in this synthetic shop is in ${truthsFile}`);
   const { snapshot, read, accepted, duplicates } = report;
+  const currency = json ? null : await (await import('../shop-currency.js')).shopCurrency(data);
   printResult(
     { snapshot: snapshotJson(snapshot), read, accepted, duplicates, truthsFile },
-    { json, text: () => importText(report) },
+    { json, text: () => importText(report, currency) },
   );
 }
 

@@ -133,7 +133,8 @@ export function importCommand(program: Command): void {
       noteProblems(report, options.data);
       for (const { name, why } of report.skipped)
         note(`passed over: ${why.startsWith(name) ? why : `${name}: ${why}`}`);
-      printResult(importJson(report), { json: options.json, text: () => importText(report) });
+      const currency = options.json ? null : await (await import('../shop-currency.js')).shopCurrency(options.data);
+      printResult(importJson(report), { json: options.json, text: () => importText(report, currency) });
     });
 }
 

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runInProcess as run } from '../testing/in-process.js';
 import { smallShop } from '../testing/small-shop.js';
@@ -62,5 +63,20 @@ describe('settings', () => {
       const { code, stderr } = await settings('set', ...args);
       expect([code === 0, stderr]).toEqual([false, expect.stringMatching(message)]);
     }
+  });
+
+  it('names the currency beside the money that an import tells', async () => {
+    await settings('set', '--currency', 'EUR');
+    const file = join(folder, 'more.csv');
+    writeFileSync(
+      file,
+      'event_time,event_type,product_id,price,user_id\n2019-11-05 09:00:00 UTC,purchase,1001,7.50,901\n',
+    );
+    const { code, stdout } = await run(['import', file, '--data', data]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/purchases sum EUR [\d,.]+;/);
+    await settings('set', '--currency', 'unknown');
+    const again = await run(['import', file, '--data', data]);
+    expect(again.stdout).toMatch(/purchases sum [\d,.]+ \(no currency is set: "cartograph settings set --currency"\)/);
   });
 });

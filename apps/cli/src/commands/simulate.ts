@@ -98,9 +98,13 @@ export function simulateCommand(program: Command): void {
         const misplaced = given(FOR_FILES);
         if (misplaced !== undefined)
           throw new CliError(`${flag(misplaced)} is of a scenario file: name one, or leave it out.`, 2);
-        const { campaignText, simulateCampaign } = await import('../campaign.js');
+        const [{ campaignText, simulateCampaign }, { shopCurrency }] = await Promise.all([
+          import('../campaign.js'),
+          import('../shop-currency.js'),
+        ]);
         const campaign = await withProgress((hooks) => simulateCampaign(options, hooks));
-        return printResult(campaign, { json: options.json, text: () => campaignText(campaign) });
+        const currency = options.json ? null : await shopCurrency(options.data);
+        return printResult(campaign, { json: options.json, text: () => campaignText(campaign, currency) });
       }
       const said = given(SAID_BY_FILE);
       if (said !== undefined)

@@ -8,6 +8,7 @@ import { readLeaderboard, trainedState } from '../leaderboard.js';
 import { duration, note, plural } from '../output.js';
 import { CliError } from '../failure.js';
 import { ProgressDisplay } from '../progress.js';
+import { shopCurrency } from '../shop-currency.js';
 import { train } from '../training.js';
 import { makeDemoData } from './demo-data.js';
 import { WAIT_MS } from '../with-progress.js';
@@ -78,7 +79,7 @@ async function bringLog(
     });
     display.end();
     noteProblems(report, dataDir);
-    note(importText(report));
+    note(importText(report, await shopCurrency(dataDir)));
     return;
   }
   if (before) {
@@ -96,7 +97,7 @@ async function bringLog(
     note('Another process has brought a log meanwhile.');
     return;
   }
-  note(importText(made.report));
+  note(importText(made.report, await shopCurrency(dataDir)));
   note(
     `What is planted in it is in ${made.truthsFile}; the demo shop took ${duration((performance.now() - began) / 1000)}.`,
   );
