@@ -17,6 +17,10 @@ const TOLD: readonly FaultPartsFragment['kind'][] = [
   'EVENT_TYPE_LEVEL_CHANGED',
 ];
 
+/** Whether it lasts a part of its day. */
+const isOfHours = ({ kind, fromLocalTime, toLocalTime }: FaultPartsFragment): boolean =>
+  kind !== 'MISSING_DAY' && fromLocalTime !== null && !(fromLocalTime === '00:00' && toLocalTime === '24:00');
+
 /** Says before the numbers what is wrong with the tracking of what they count. */
 export function TrackingNotice() {
   const t = useTranslations();
@@ -41,7 +45,10 @@ export function TrackingNotice() {
       data-testid="tracking-notice"
     >
       {first !== undefined && last !== undefined && (
-        <p>{t('tracking.leftOut', { count: daysLeftOut.length, day: day(first), period: dayRange(first, last) })}</p>
+        <p>
+          {t('tracking.leftOut', { count: daysLeftOut.length, day: day(first), period: dayRange(first, last) })}
+          {told.some((fault) => daysLeftOut.includes(fault.date) && isOfHours(fault)) && ` ${t('tracking.wholeDays')}`}
+        </p>
       )}
       {told.some(({ kind }) => kind === 'EVENT_TYPE_LEVEL_CHANGED') && <p>{t('tracking.levels')}</p>}
       <ul>

@@ -42,7 +42,7 @@ export function printAnswer<Answer extends object>(
   const { faults, daysLeftOut } = answer as Answer & Answered;
   const told = [
     ...faultLines(faults),
-    ...(daysLeftOut.length === 0 ? [] : [`Rates leave out ${daysLeftOut.join(', ')}.`]),
+    ...(daysLeftOut.length === 0 ? [] : [`Rates leave out whole days: ${daysLeftOut.join(', ')}.`]),
   ];
   printResult(answer, { json, text: () => [...told, ...(told.length === 0 ? [] : ['']), text()].join('\n') });
 }

@@ -1,0 +1,43 @@
+// @vitest-environment jsdom
+import { cleanup, screen } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import type { FaultPartsFragment } from '../gql/parts.generated.js';
+import { renderAt } from '../testing/render.js';
+import { ProvenanceProvider } from './provenance.js';
+import { TrackingNotice } from './tracking-notice.js';
+
+afterEach(cleanup);
+
+const fault: FaultPartsFragment = {
+  date: '2019-11-05',
+  kind: 'EVENT_TYPE_VANISHED',
+  eventType: 'PURCHASE',
+  fromLocalTime: '09:00',
+  toLocalTime: '15:30',
+  expectedSessions: 40,
+  detail: 'no purchase',
+  levelChange: null,
+};
+
+function notice(faults: readonly FaultPartsFragment[]): string {
+  renderAt(
+    <ProvenanceProvider
+      period={{ from: '2019-11-01', to: '2019-11-30' }}
+      faults={faults}
+      daysLeftOut={faults.map(({ date }) => date)}
+    >
+      <TrackingNotice />
+    </ProvenanceProvider>,
+  );
+  return screen.getByTestId('tracking-notice').textContent ?? '';
+}
+
+test('says that a day which lost events for some hours is left out as a whole', () => {
+  expect(notice([fault])).toContain('A day that lost events for some hours is left out as a whole.');
+});
+
+test('does not say so of days that lost them all day', () => {
+  const words = notice([{ ...fault, fromLocalTime: '00:00', toLocalTime: '24:00' }]);
+  expect(words).toContain('Rates leave out 1 day');
+  expect(words).not.toContain('as a whole');
+});
