@@ -1,0 +1,136 @@
+import { amountOf, sessionsOf, type Told } from '../recount.js';
+import type { Truth } from './page.js';
+
+export const nothingLeftOut = async (): Promise<Pick<Truth, 'daysLeftOut' | 'faults'>> => ({
+  daysLeftOut: [],
+  faults: [],
+});
+/** Days of which the answer says that they lost one of the types, or everything. */
+export const lostOf = ({ faults }: Truth, types: readonly string[]): Set<string> =>
+  new Set(
+    faults
+      .filter(({ kind, eventType, expectedSessions }) =>
+        kind === 'MISSING_DAY'
+          ? (expectedSessions ?? 0) >= 20
+          : kind === 'EVENT_TYPE_VANISHED' && types.includes(eventType ?? ''),
+      )
+      .map(({ date }) => date),
+  );
+export const share = String.raw`(<?[\d.]+%)`;
+export const count = String.raw`([\d,]+)`;
+export const money = String.raw`([\d,.]+)`;
+export const interval = String.raw`[[(](?:95% interval )?${share}(?: – ${share})?[\])]`;
+export const form = (text: string): RegExp => new RegExp(`^${text}$`);
+export const numberOf = (text: string): number => Number(text.replaceAll(/[,%<]/g, ''));
+
+/** Whether a number is the one that a text shows, as far as its decimals go. */
+export function shows(text: string, value: number): boolean {
+  if (text.startsWith('<')) return value > 0 && value < 0.0001;
+  const decimals = /\.(\d+)/.exec(text)?.[1]?.length ?? 0;
+  const scaled = text.endsWith('%') ? value * 100 : value;
+  return Math.abs(scaled - numberOf(text)) <= 0.5 * 10 ** -decimals + 1e-9;
+}
+export const differs = (what: string, text: string, value: number): string | false =>
+  !shows(text, value) && `${what} is ${value}, not ${text}`;
+export const isFalse = (isWrong: boolean, what: string): string | false => isWrong && what;
+
+/** Wilson's interval. */
+function wilson(hits: number, of: number): [number, number] {
+  const z = 1.959964;
+  const p = hits / of;
+  const middle = (p + z ** 2 / (2 * of)) / (1 + z ** 2 / of);
+  const half = (z / (1 + z ** 2 / of)) * Math.sqrt((p * (1 - p)) / of + z ** 2 / (4 * of ** 2));
+  return [middle - half, middle + half];
+}
+
+/** Newcombe's interval of the difference of two shares. */
+export function difference(now: [number, number], before: [number, number]): { value: number; isChance: boolean } {
+  const [p1, p0] = [now[0] / now[1], before[0] / before[1]];
+  const [[l1, u1], [l0, u0]] = [wilson(...now), wilson(...before)];
+  const value = p1 - p0;
+  const low = value - Math.hypot(p1 - l1, u0 - p0);
+  const high = value + Math.hypot(u1 - p1, p0 - l0);
+  return { value, isChance: low <= 0 && high >= 0 };
+}
+
+/** A share as it is written with its interval. */
+export function shareDiffers(
+  what: string,
+  said: readonly (string | undefined)[],
+  hits: number,
+  of: number,
+): (string | false)[] {
+  const [text = '', low = '', high = low] = said;
+  if (of === 0) return [`${what} is of nobody`];
+  const [from, to] = wilson(hits, of);
+  return [
+    differs(what, text, hits / of),
+    differs(`${what}, low end`, low, Math.max(0, from)),
+    differs(`${what}, high end`, high, Math.min(1, to)),
+  ];
+}
+
+export const inPeriod = ({ rows, period }: Truth): Told[] =>
+  rows.filter(({ day }) => period === null || (day >= period.from && day <= period.to));
+/** Rows of the days that an answer counts. */
+export const counted = (truth: Truth): Told[] => inPeriod(truth).filter(({ day }) => !truth.daysLeftOut.includes(day));
+export const countedSessions = (truth: Truth): Told[][] =>
+  sessionsOf(truth.rows, (day) => {
+    const { period, daysLeftOut } = truth;
+    return (period === null || (day >= period.from && day <= period.to)) && !daysLeftOut.includes(day);
+  });
+export const hasNone = (rows: readonly Told[], type: Told['type']): boolean => rows.every((row) => row.type !== type);
+
+/** The period before of the same length, where the log reaches over all of it. */
+export function before({ rows, period }: Truth): Told[] {
+  if (!period) return [];
+  const length = Date.parse(period.to) - Date.parse(period.from) + 86_400_000;
+  const shifted = (day: string): string => new Date(Date.parse(day) - length).toISOString().slice(0, 10);
+  return rows.filter(({ day }) => day >= shifted(period.from) && day <= shifted(period.to));
+}
+
+export const named: Record<string, [string, number]> = {
+  View: ['view', 0],
+  Cart: ['cart', 1],
+  Purchase: ['purchase', 2],
+};
+/** Names of segments that one-time buyers are not of. */
+export const faithful = new Set(['Champions', 'Loyal', 'Cannot lose']);
+export const spelled = (text: string): number => (text === 'Nobody' || text === 'nobody' ? 0 : numberOf(text));
+export const dayOf = (text: string): string => {
+  const day = new Date(`${text} UTC`);
+  return Number.isNaN(day.getTime()) ? '' : day.toISOString().slice(0, 10);
+};
+
+/** Days that have nothing of a type, or nothing at all, between days that do. */
+export function lostDays(rows: readonly Told[], type: Told['type']): Set<string> {
+  const seen = new Map<string, number>();
+  for (const row of rows) if (row.type === type) seen.set(row.day, (seen.get(row.day) ?? 0) + 1);
+  const sessions = rows.filter((row) => row.type === type).length / Math.max(1, seen.size);
+  const [first, last] = [rows[0]!.day, rows.at(-1)!.day];
+  const lost = new Set<string>();
+  // A quiet shop may have quiet days; a loss is told from 20 expected sessions on.
+  if (sessions < 20) return lost;
+  for (let day = first; day <= last; day = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10))
+    if (!seen.has(day)) lost.add(day);
+  return lost;
+}
+
+export const spanOf = (rows: readonly Told[]): number =>
+  (Date.parse(rows.at(-1)!.day) - Date.parse(rows[0]!.day)) / 86_400_000 + 1;
+
+/** A measure of the last seven whole days, and the mean of the seven days so many weeks before. */
+export function lastWeekOf(rows: readonly Told[], measure: string): { now: number; expected: number } {
+  const shift = (day: string, days: number): string =>
+    new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+  const last = shift(rows.at(-1)!.day, -1);
+  const amount = (weeks: number): number => {
+    const [from, to] = [shift(last, -6 - weeks * 7), shift(last, -weeks * 7)];
+    return amountOf(
+      rows.filter(({ day }) => day >= from && day <= to),
+      measure,
+    );
+  };
+  const weeks = [1, 2, 3, 4, 5, 6, 7, 8].filter((week) => shift(last, -6 - week * 7) >= rows[0]!.day);
+  return { now: amount(0), expected: weeks.reduce((sum, week) => sum + amount(week), 0) / weeks.length };
+}
