@@ -125,13 +125,11 @@ describe('a job', () => {
     expect(await ended(id)).toMatchObject({ state: 'CANCELLED', result: null });
   });
 
-  test('that does not listen is killed after five seconds', async () => {
+  test('that does not listen is killed: nothing else would end it', async () => {
     const id = await startProbe({ steps: ENDLESS, stepMs: 50, deaf: true });
     await running(id);
-    const started = performance.now();
     await server.services.jobs.cancel(id);
-    expect(await ended(id)).toMatchObject({ state: 'CANCELLED' });
-    expect(performance.now() - started).toBeGreaterThan(4_000);
+    expect(await ended(id)).toMatchObject({ state: 'CANCELLED', result: null });
   });
 
   test('waits its turn, and cancelled while waiting never runs', async () => {
