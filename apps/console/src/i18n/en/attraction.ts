@@ -33,7 +33,7 @@ export const attraction = {
   },
   within: {
     title: 'All traits of one category',
-    note: 'Bands and brands are compared with the category’s other products; those that stand out are left out of that comparison.',
+    note: 'Bands and brands are compared with the category’s other products; those that stand out are left out of that comparison. Two that are left to be compared with each other are one comparison, listed once.',
     rate: '{category}: {step, select, VIEW_TO_CART {of {reached, plural, one {# viewed product} other {# viewed products}} (once a session), {wentOn, number} went into the cart or were bought} other {of {reached, plural, one {# product} other {# products}} in a cart, {wentOn, number} were bought in the same session}}, {rate}. {sessions, plural, one {# session} other {# sessions}} can tell what attracts; {left, plural, =0 {no trait} one {# trait} other {# traits}} had too few cases to be looked at.',
     summary:
       '{category}: {count, plural, one {# trait was} other {# traits were}} looked at, {holds, plural, =0 {none of them is confirmed} one {# of them is confirmed} other {# of them are confirmed}}. Dots are ratios of chances with 95% intervals; the dashed line is no effect.',

@@ -32,7 +32,7 @@ export const attraction = {
   },
   within: {
     title: '한 카테고리의 모든 속성',
-    note: '가격대와 브랜드는 카테고리의 다른 상품과 비교합니다. 홀로 두드러진 것은 그 비교에서 뺍니다.',
+    note: '가격대와 브랜드는 카테고리의 다른 상품과 비교합니다. 홀로 두드러진 것은 그 비교에서 뺍니다. 둘만 남아 서로 비교될 때는 같은 비교이므로 한 번만 보여 줍니다.',
     rate: '{category}: {step, select, VIEW_TO_CART {조회된 상품(세션당 한 번) {reached, number}개 중 {wentOn, number}개가 장바구니에 담기거나 구매되었습니다} other {장바구니의 상품 {reached, number}개 중 {wentOn, number}개가 같은 세션에서 구매되었습니다}} ({rate}). 무엇이 끄는지 알려 주는 세션은 {sessions, number}개이며, 속성 {left, number}개는 사례가 너무 적어 살펴보지 않았습니다.',
     summary:
       '{category}: 속성 {count, number}개를 살펴보았고 {holds, plural, =0 {확인된 것은 없습니다} other {#개가 확인되었습니다}}. 점은 95% 구간이 있는 확률의 비이고, 점선은 효과 없음입니다.',

@@ -48,6 +48,39 @@ describe('contrastsOf', () => {
     expect(effectOf(contrasts[0]!, fit).value).toBeCloseTo(-0.1, 12);
   });
 
+  it('lists two levels that are compared with each other alone once', () => {
+    const bands = (levels: string[]): Design => ({
+      ...brands(),
+      columns: levels.length - 1,
+      factors: [
+        {
+          levels: levels.map((level, place) => ({
+            trait: { attribute: 'price-band', level },
+            column: place === 0 ? null : place - 1,
+            weight: 1 / levels.length,
+            support: 50,
+            isLookedAt: true,
+          })),
+        },
+      ],
+      slopes: [],
+    });
+    const listed = (levels: string[], coefficients: number[]) => {
+      const columns = levels.length - 1;
+      const covariance = Float64Array.from({ length: columns * columns }, (_, i) =>
+        i % (columns + 1) === 0 ? 0.001 : 0,
+      );
+      return contrastsOf(bands(levels), {
+        coefficients: Float64Array.from(coefficients),
+        covariances: [covariance],
+      }).map(({ trait }) => trait.level);
+    };
+    expect(listed(['low', 'high'], [0.3])).toEqual(['low']);
+    expect(listed(['low', 'mid', 'high'], [0, 0])).toEqual(['low', 'mid', 'high']);
+    // The low band stands out, so that the others are left to be compared with each other.
+    expect(listed(['low', 'mid', 'high'], [1, 1])).toEqual(['low', 'mid']);
+  });
+
   it('takes the largest of the variances', () => {
     const fit = fitOf([0, 0, 0, 2], 1);
     const wider = { ...fit, covariances: [...fit.covariances, fit.covariances[0]!.map((value) => 4 * value)] };

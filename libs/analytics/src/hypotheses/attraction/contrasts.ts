@@ -40,7 +40,7 @@ export function effectOf(contrast: Contrast, { coefficients, covariances }: Coef
 /**
  * What is compared with what: a slope by itself; a band or brand with the average of the category's others, weighted by their rows, without those that
  * stand out themselves. Otherwise one brand that attracts would make all others look as if they repelled. The strongest stands out first, where its p
- * is at most 0.05 ÷ levels; then the others are compared anew.
+ * is at most 0.05 ÷ levels; then the others are compared anew. Two that are left to be compared with each other are one comparison: the first stays.
  *
  * @param fit - of all users; the comparison stays the same for the halves.
  */
@@ -63,9 +63,16 @@ function levelContrasts({ levels }: Factor, columns: number, fit: Coefficients):
     const strongest = rest.toSorted((a, b) => a.effect.pValue - b.effect.pValue)[0];
     const isLast = levels.length - standingOut.size <= 2;
     if (!strongest || isLast || !(strongest.effect.pValue <= 0.05 / lookedAt.length))
-      return lookedAt.map((level) => against(level, levels, standingOut, columns));
+      return withoutMirrors(lookedAt.map((level) => against(level, levels, standingOut, columns)));
     standingOut.add(strongest.level);
   }
+}
+
+/** Of two levels that are compared with each other alone, the one is the other's mirror image: the same test, listed and counted once. */
+function withoutMirrors(contrasts: readonly Contrast[]): Contrast[] {
+  const isMirror = (one: Contrast, other: Contrast): boolean =>
+    one.weights.every((weight, column) => Math.abs(weight + other.weights[column]!) < 1e-12);
+  return contrasts.filter((contrast, place) => !contrasts.slice(0, place).some((other) => isMirror(contrast, other)));
 }
 
 function against(level: Level, levels: readonly Level[], standingOut: ReadonlySet<Level>, columns: number): Contrast {
