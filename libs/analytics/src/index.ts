@@ -126,7 +126,8 @@ export { findProductEvents } from './directory/product-events.js';
 export type { EventRecord } from './directory/event-record.js';
 export { listEvents, type EventScope } from './directory/events.js';
 export { listCategories, type CategoryRecord } from './directory/categories.js';
-export type { AssumptionCheck, Finding, HypothesisResult, Verdict } from './hypotheses/result.js';
+export type { AssumptionCheck, Finding, FindingStatus, HypothesisResult, Verdict } from './hypotheses/result.js';
+export type { EffectPower } from './hypotheses/detectable.js';
 export { demand } from './hypotheses/demand/demand.js';
 export {
   DEMAND_MEASURES,
@@ -141,7 +142,6 @@ export type {
   DemandFinding,
   DemandHeatMap,
 } from './hypotheses/demand/demand-result.js';
-export type { PeakStatus } from './hypotheses/demand/find-peaks.js';
 export {
   association,
   associationDiscoveries,

@@ -37,6 +37,12 @@ export interface AssumptionCheck {
   facts: Readonly<Record<string, number | string>>;
 }
 
+/**
+ * What became of an effect that was looked for: `confirmed`; `not-confirmed`, too little to tell, it may still exist; `refuted`, the 95 % interval
+ * excludes every effect that counts.
+ */
+export type FindingStatus = 'confirmed' | 'not-confirmed' | 'refuted';
+
 /** One effect that was looked for. */
 export interface Finding {
   /** What it is about, as far as the words go that belong to no language: `furniture`, `apple`. */

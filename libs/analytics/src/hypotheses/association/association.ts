@@ -3,6 +3,7 @@ import { type Incomputable, incomputable } from '@cartograph/metrics';
 import { answerFor, type Question } from '../../answer.js';
 import { QuestionError } from '../../question-error.js';
 import { type Fragment, select } from '../../sql.js';
+import { type EffectPower, meanPower } from '../detectable.js';
 import type { HypothesisResult } from '../result.js';
 import { associationAssumptions } from './assumptions.js';
 import { type BasketPair, basketPairs } from './basket-pairs.js';
@@ -59,6 +60,8 @@ export interface Baskets {
   lookedAt: number;
   /** Odds ratio that the middle pair has at equal activity. */
   baseline: number;
+  /** How often the search would confirm a pair in this log, by its odds ratio at equal activity ÷ baseline; empty where no pair was looked at. */
+  power: EffectPower[];
   /** Most certain first. */
   pairs: (BasketPair & Judgement)[];
 }
@@ -84,6 +87,10 @@ export interface Association extends HypothesisResult<AssociationFinding> {
   baskets: Baskets;
   sequences: PurchaseSequences;
   simpson: SimpsonSearch;
+  /** Effects looked at that are neither confirmed nor refuted, listed or not: too little to tell. */
+  notConfirmedCount: number;
+  /** Effects looked at whose interval excludes every one that counts. */
+  refutedCount: number;
 }
 
 /**
@@ -171,7 +178,13 @@ export async function association(store: EventStore, question: AssociationQuesti
     tested(groups.behaviours) +
     baskets.lookedAt +
     sequences.sequences.length;
-  const { events, transitions: cells, behaviours, pairs, sequences: ordered } = judged(groups, lookedAt);
+  const { rows: all, level: oneMore } = judged(groups, lookedAt);
+  const { events, transitions: cells, behaviours, pairs, sequences: ordered } = all;
+  const refuted = Object.values(all).reduce(
+    (sum, list) => sum + list.filter(({ status }) => status === 'refuted').length,
+    0,
+  );
+  const power = meanPower(baskets.confirmations(oneMore));
   const simpson = simpsonSearch({ events, behaviours, pairs, categories: categoryStrata(categories) });
   const sessions = sessionPatterns.reduce((sum, row) => sum + row.units, 0);
   const isConfirmable = Object.values(groups).some((list) =>
@@ -204,7 +217,7 @@ export async function association(store: EventStore, question: AssociationQuesti
     population,
     method:
       `Odds ratios with Woolf’s interval (sessions: users as clusters), φ, Cramér’s V, Spearman; Mantel–Haenszel at equal activity; quasi-independence of steps; pairs by a binomial count about what activity and the pairs’ median lead to expect; ` +
-      `sequence symmetry within ${windowDays} days. Effects are sought in half of the users, Benjamini–Hochberg over all ${lookedAt} looked at, q ≤ ${LEVEL}; they have to show in the other half at 0.05, one-sided, and to be ${LEAST_RATIO} times or more (per look or view 1.2).`,
+      `sequence symmetry within ${windowDays} days. Effects are sought in half of the users, Benjamini–Hochberg over all ${lookedAt} looked at, q ≤ ${LEVEL}; they have to show in the other half at 0.05, one-sided, and to be ${LEAST_RATIO} times or more (per look or view 1.2). An effect is refuted where its 95 % interval excludes all that count; otherwise it is not confirmed.`,
     verdict: nothing ? 'incomputable' : findings.length > 0 ? 'supported' : 'not-supported',
     incomputable: nothing,
     lookedAt,
@@ -216,7 +229,9 @@ export async function association(store: EventStore, question: AssociationQuesti
       'In an experiment that shows the first to half of the users, the other half buys the second as often.',
       'Among users alike in something the log does not hold, such as income, the odds ratios are about 1.',
     ],
-    sentence: associationSentence(findings, lookedAt, nothing),
+    sentence: associationSentence(findings, { lookedAt, refuted, power }, nothing),
+    notConfirmedCount: lookedAt - findings.length - refuted,
+    refutedCount: refuted,
     events,
     transitions: cells,
     behaviours,
@@ -225,6 +240,7 @@ export async function association(store: EventStore, question: AssociationQuesti
       units: baskets.units,
       lookedAt: baskets.lookedAt,
       baseline: baskets.baseline,
+      power,
       pairs: byCertainty(pairs),
     },
     sequences: {

@@ -12,7 +12,8 @@ import {
   wilson,
 } from '@cartograph/metrics';
 import type { BasketChoice, BasketRow } from './basket-query.js';
-import { LEAST_RATIO, type Tested } from './judgement.js';
+import { type Confirmation, countConfirmation, type CountHalf } from '../detectable.js';
+import { CONFIRMED_AT, LEAST_RATIO, logError, type Tested } from './judgement.js';
 import { type SimpsonKind, simpsonOf } from './simpson.js';
 
 /** Units that did the one with the first thing and the other with the second. */
@@ -48,7 +49,12 @@ export interface BasketPairs {
   spread: number;
   /** Those that {@link LEAST_TOGETHER} units share. */
   pairs: Tested<BasketPair>[];
+  /** How {@link POWER_PAIRS} of the pairs looked at, or all of fewer, are confirmed. They are spread evenly over how often the one and the other is done. */
+  confirmations(level: number): (Confirmation | null)[];
 }
+
+/** Pairs that stand for all where the power is worked out. */
+const POWER_PAIRS = 60;
 
 /** Units that a finding needs to share. */
 export const LEAST_SUPPORT = 10;
@@ -68,7 +74,7 @@ interface Stratum {
  */
 export function basketPairs(rows: readonly BasketRow[], { from, to, minimumSupport }: BasketChoice): BasketPairs {
   const units = new Map<string, BasketRow>();
-  const things = new Map<string, { from: number; to: number; strata: Map<string, BasketRow> }>();
+  const things = new Map<string, Thing & { strata: Map<string, BasketRow> }>();
   const found = new Map<string, { a: string; b: string; strata: Map<string, number> }>();
   for (const row of rows) {
     const stratum = `${row.half}/${row.band}`;
@@ -87,21 +93,10 @@ export function basketPairs(rows: readonly BasketRow[], { from, to, minimumSuppo
   }
   const total = [...units.values()].reduce((sum, { n }) => sum + n, 0);
   const measured = [...found.values()].map(({ a, b, strata }) => {
-    const [first, second] = [things.get(a), things.get(b)];
-    const tables = [...units].map(([key, { half, n }]): Stratum => {
-      const [both, left, right] = [
-        strata.get(key) ?? 0,
-        first?.strata.get(key)?.n ?? 0,
-        second?.strata.get(key)?.m ?? 0,
-      ];
-      return {
-        half,
-        table: { both, onlyFirst: left - both, onlySecond: right - both, neither: n - left - right + both },
-      };
-    });
-    return measure(a, b, tables);
+    return measure(a, b, stratified(units, things.get(a), things.get(b), strata));
   });
   const { baseline, spread } = common(measured);
+  const chosen = spreadPairs([...things.values()], minimumSupport, from === to);
   return {
     units: total,
     lookedAt: pairCount([...things.values()], minimumSupport, from === to),
@@ -112,8 +107,90 @@ export function basketPairs(rows: readonly BasketRow[], { from, to, minimumSuppo
       pValue: above(strata, 0, baseline, spread),
       heldOut: above(strata, 1, baseline, spread),
       isLarge: row.together >= LEAST_SUPPORT && row.controlled.ok && row.controlled.value >= LEAST_RATIO * baseline,
+      isExcluded:
+        row.controlled.ok &&
+        Math.log(row.controlled.value) + spread * normalQuantile(0.975) * logError(row.controlled) <
+          Math.log(LEAST_RATIO * baseline),
+      confirmation: (level) => confirmationOf(strata, level, baseline, spread),
     })),
+    confirmations: (level) =>
+      chosen.map(([first, second]) =>
+        confirmationOf(stratified(units, first, second, new Map()), level, baseline, spread),
+      ),
   };
+}
+
+/** What is done with a thing, over all and by stratum. */
+interface Thing {
+  from: number;
+  to: number;
+  strata: ReadonlyMap<string, BasketRow>;
+}
+
+function stratified(
+  units: ReadonlyMap<string, BasketRow>,
+  first: Thing | undefined,
+  second: Thing | undefined,
+  together: ReadonlyMap<string, number>,
+): Stratum[] {
+  return [...units].map(([key, { half, n }]): Stratum => {
+    const [both, left, right] = [
+      together.get(key) ?? 0,
+      first?.strata.get(key)?.n ?? 0,
+      second?.strata.get(key)?.m ?? 0,
+    ];
+    return {
+      half,
+      table: { both, onlyFirst: left - both, onlySecond: right - both, neither: n - left - right + both },
+    };
+  });
+}
+
+/** Pairs of things with the support asked for: all, or {@link POWER_PAIRS} that step through the one and the other by different strides. */
+function spreadPairs(things: readonly Thing[], minimumSupport: number, isSymmetric: boolean): [Thing, Thing][] {
+  const firsts = things.filter(({ from }) => from >= minimumSupport).toSorted((a, b) => a.from - b.from);
+  const seconds = things.filter(({ to }) => to >= minimumSupport).toSorted((a, b) => a.to - b.to);
+  if (firsts.length * seconds.length <= POWER_PAIRS) {
+    return firsts.flatMap((first, at) =>
+      (isSymmetric ? seconds.slice(at + 1) : seconds)
+        .filter((second) => second !== first)
+        .map((second): [Thing, Thing] => [first, second]),
+    );
+  }
+  const at = <T>(all: readonly T[], place: number): T =>
+    all[Math.floor((((place % POWER_PAIRS) + 0.5) / POWER_PAIRS) * all.length)]!;
+  // 37 has no divisor in common with 60: every second comes once.
+  return Array.from({ length: POWER_PAIRS }, (_, place): [Thing, Thing] => [
+    at(firsts, place),
+    at(seconds, place * 37),
+  ]).filter(([first, second]) => first !== second);
+}
+
+/** Tries and expected count of the units of one half, as the test takes them. */
+function counted(strata: readonly Stratum[], half: number): { tries: number; expectedAt(odds: number): number } {
+  const mine = strata.filter((stratum) => stratum.half === half);
+  const total = (of: (table: TwoByTwo) => number): number => mine.reduce((sum, { table }) => sum + of(table), 0);
+  const tries = Math.min(
+    total(({ both, onlyFirst }) => both + onlyFirst),
+    total(({ both, onlySecond }) => both + onlySecond),
+  );
+  return { tries, expectedAt: (odds) => total((table) => expectedBoth(table, odds)) };
+}
+
+function confirmationOf(
+  strata: readonly Stratum[],
+  level: number,
+  baseline: number,
+  spread: number,
+): Confirmation | null {
+  const halves = [0, 1].map((half) => counted(strata, half));
+  const [sought, held] = halves.map(({ tries, expectedAt }, half): CountHalf => ({
+    tries,
+    shareAt: (times) => (tries === 0 ? 0 : expectedAt(baseline * times) / tries),
+    level: normalSurvival(spread * normalQuantile(1 - (half === 0 ? level : CONFIRMED_AT))),
+  }));
+  const least = halves.reduce((sum, { expectedAt }) => sum + expectedAt(LEAST_RATIO * baseline), 0);
+  return countConfirmation([sought!, held!], Math.max(LEAST_SUPPORT, least), baseline);
 }
 
 interface Measured {
@@ -154,12 +231,7 @@ function measure(first: string, second: string, strata: Stratum[]): Measured {
     },
     strata,
     expected: strata.reduce((sum, { table }) => sum + expectedBoth(table, 1), 0),
-    log: controlled.ok
-      ? {
-          value: Math.log(controlled.value),
-          error: Math.log(controlled.high / controlled.low) / (2 * normalQuantile(0.975)),
-        }
-      : null,
+    log: controlled.ok ? { value: Math.log(controlled.value), error: logError(controlled) } : null,
   };
 }
 
@@ -178,14 +250,9 @@ function common(measured: readonly Measured[]): { baseline: number; spread: numb
 }
 
 function above(strata: readonly Stratum[], half: number, baseline: number, spread: number): number {
-  const mine = strata.filter((stratum) => stratum.half === half);
-  const total = (of: (table: TwoByTwo) => number): number => mine.reduce((sum, { table }) => sum + of(table), 0);
-  const together = total(({ both }) => both);
-  const tries = Math.min(
-    total(({ both, onlyFirst }) => both + onlyFirst),
-    total(({ both, onlySecond }) => both + onlySecond),
-  );
-  const share = tries === 0 ? 0 : total((table) => expectedBoth(table, baseline)) / tries;
+  const together = strata.reduce((sum, one) => sum + (one.half === half ? one.table.both : 0), 0);
+  const { tries, expectedAt } = counted(strata, half);
+  const share = tries === 0 ? 0 : expectedAt(baseline) / tries;
   const p = share > 0 && share < 1 ? binomialUpperTail(together, tries, share) : 1;
   return spread === 1 || p === 0 || p === 1 ? p : normalSurvival(-normalQuantile(p) / spread);
 }

@@ -9,7 +9,8 @@ import {
   type TwoByTwo,
 } from '@cartograph/metrics';
 import { grouped } from './event-associations.js';
-import type { Tested } from './judgement.js';
+import { logConfirmation } from '../detectable.js';
+import { CONFIRMED_AT, logError, type Tested } from './judgement.js';
 import type { LengthRow, LookRow } from './looks-query.js';
 import { type SimpsonKind, simpsonOf } from './simpson.js';
 
@@ -103,18 +104,31 @@ export function longSession(rows: readonly LengthRow[]): Tested<Behaviour> {
 
 /** What is looked for is that the behaviour leads to the cart: per chance, above 1. */
 function tested(row: Behaviour, inHalf: (half: number) => Estimate): Tested<Behaviour> {
-  const [sought, held] = [zOf(inHalf(0)), zOf(inHalf(1))];
+  const halves = [inHalf(0), inHalf(1)];
+  const [sought = null, held = null] = halves.map(zOf);
+  const [error, heldError] = halves.map(logError);
   return {
     row,
     pValue: sought === null ? null : normalTwoSided(sought),
     heldOut: held === null ? null : normalSurvival(held),
     isLarge: row.controlled.ok && row.controlled.value >= LEAST_PER_CHANCE,
+    isExcluded: row.controlled.ok && row.controlled.high < LEAST_PER_CHANCE,
+    confirmation: (level) =>
+      error && heldError
+        ? logConfirmation(
+            [
+              { error, level: level / 2 },
+              { error: heldError, level: CONFIRMED_AT },
+            ],
+            Math.log(LEAST_PER_CHANCE),
+          )
+        : null,
   };
 }
 
 function zOf(estimate: Estimate): number | null {
   if (!estimate.ok) return null;
-  return (2 * normalQuantile(0.975) * Math.log(estimate.value)) / Math.log(estimate.high / estimate.low);
+  return Math.log(estimate.value) / logError(estimate);
 }
 
 function rateRatio([count, exposure]: [number, number], [otherCount, otherExposure]: [number, number]): Estimate {

@@ -16,7 +16,8 @@ import {
 } from '@cartograph/metrics';
 import { columnOf } from '../../counts.js';
 import type { AssociationUnit, IntensityRow, PatternRow } from './event-counts-query.js';
-import { isLargeRatio, type Tested } from './judgement.js';
+import { logConfirmation } from '../detectable.js';
+import { CONFIRMED_AT, excludesLarge, isLargeRatio, LEAST_RATIO, logError, type Tested } from './judgement.js';
 import { type SimpsonKind, simpsonOf } from './simpson.js';
 
 /** How two types of events go together over sessions or users. */
@@ -92,32 +93,50 @@ function associationOf(
     simpson: construction === null ? simpsonOf(pooled, controlled) : null,
     byConstruction: construction,
   };
-  if (construction !== null || !pooled.ok) return { row, pValue: null, heldOut: null, isLarge: false };
+  if (construction !== null || !pooled.ok)
+    return { row, pValue: null, heldOut: null, isLarge: false, isExcluded: false, confirmation: () => null };
   const direction = Math.sign(Math.log(pooled.value)) || 1;
-  const inHalf = (half: number): { found: number | null; confirms: number | null } =>
+  const [sought, held] = [0, 1].map((half) =>
     testOf(
       patterns.filter((one) => one.half === half),
       first,
       second,
       clusters?.filter((one) => one.half === half) ?? null,
       direction,
-    );
+    ),
+  );
   const isLarge =
     isLargeRatio(pooled.value) &&
     (!controlled.ok || (isLargeRatio(controlled.value) && Math.sign(Math.log(controlled.value)) === direction));
-  return { row, pValue: inHalf(0).found, heldOut: inHalf(1).confirms, isLarge };
+  return {
+    row,
+    pValue: sought?.found ?? null,
+    heldOut: held?.confirms ?? null,
+    isLarge,
+    isExcluded: excludesLarge(pooled) || excludesLarge(controlled),
+    confirmation: (level) =>
+      sought?.error && held?.error
+        ? logConfirmation(
+            [
+              { error: sought.error, level: level / 2 },
+              { error: held.error, level: CONFIRMED_AT },
+            ],
+            Math.log(LEAST_RATIO),
+          )
+        : null,
+  };
 }
 
-/** Both over all units of the half and within equal activity it has to show: the larger p counts. */
+/** Both over all units of the half and within equal activity it has to show: the larger p counts, and the larger standard error. */
 function testOf(
   patterns: readonly PatternRow[],
   first: EventType,
   second: EventType,
   clusters: readonly ClusterRow[] | null,
   direction: number,
-): { found: number | null; confirms: number | null } {
+): { found: number | null; confirms: number | null; error: number | null } {
   const counts = tableOf(patterns, first, second);
-  if (!oddsRatio(counts).ok) return { found: null, confirms: null };
+  if (!oddsRatio(counts).ok) return { found: null, confirms: null, error: null };
   const { value, error } = logOdds(counts, first, second, clusters);
   const z = value / error;
   const within = cochranMantelHaenszel(strata(patterns, first, second));
@@ -126,6 +145,7 @@ function testOf(
   return {
     found: Math.max(normalTwoSided(z), normalTwoSided(zWithin)),
     confirms: Math.max(normalSurvival(direction * z), normalSurvival(direction * zWithin)),
+    error: Math.max(error, common.ok ? logError(common) : 0),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EventType } from '@cartograph/events';
 import type { Estimate, Incomputable } from '@cartograph/metrics';
+import { type EffectPower, powerSentence } from '../detectable.js';
 import type { Finding } from '../result.js';
 import type { BasketPair } from './basket-pairs.js';
 import type { BasketAct } from './basket-query.js';
@@ -131,15 +132,16 @@ export function associationFindings(
 /** The answer in one English sentence. */
 export function associationSentence(
   findings: readonly AssociationFinding[],
-  lookedAt: number,
+  { lookedAt, refuted, power }: { lookedAt: number; refuted: number; power: readonly EffectPower[] },
   nothing: Incomputable | null,
 ): string {
   if (nothing) return nothing.detail;
+  const others = `${refuted === 0 ? '' : ` ${refuted} ${refuted === 1 ? 'is' : 'are'} refuted: no association that matters.`}${powerSentence(power, 'pair')}`;
   const strongest =
     findings.find(({ kind }) => kind === 'basket') ?? findings.find(({ kind }) => kind !== 'transition') ?? findings[0];
   if (!strongest)
-    return `We confirmed none of ${lookedAt} associations that were looked at. Those that are not confirmed may still exist.`;
-  return `${findings.length} of ${lookedAt} associations that were looked at ${findings.length === 1 ? 'is' : 'are'} confirmed. ${strongest.sentence}`;
+    return `We confirmed none of ${lookedAt} associations that were looked at. Those that are not confirmed may still exist.${others}`;
+  return `${findings.length} of ${lookedAt} associations that were looked at ${findings.length === 1 ? 'is' : 'are'} confirmed. ${strongest.sentence}${others}`;
 }
 
 /** How far from 1 the nearer end of the interval lies, on the logarithm; what has no interval but holds lies farthest. */

@@ -1,5 +1,6 @@
 import { binomialUpperTail, type Estimate, incomputable, wilson } from '@cartograph/metrics';
-import { LEAST_RATIO, type Tested } from './judgement.js';
+import { countConfirmation, type CountHalf } from '../detectable.js';
+import { CONFIRMED_AT, LEAST_RATIO, type Tested } from './judgement.js';
 import type { SequenceRow } from './sequence-query.js';
 
 /** Whether a purchase follows an act more often than it goes before. */
@@ -52,6 +53,14 @@ export function sequencesOf(rows: readonly SequenceRow[]): Sequences {
     baseline,
     sequences: wholes.map((row) => {
       const ratio = ratioOf(row.after_only, row.before_only);
+      const inHalf = (half: number, level: number): CountHalf => {
+        const own = halves.get(JSON.stringify([row.a, row.b, half]));
+        return {
+          tries: own ? own.after_only + own.before_only : 0,
+          shareAt: (times) => shareOf(baseline * times),
+          level,
+        };
+      };
       return {
         row: {
           first: row.a,
@@ -65,10 +74,19 @@ export function sequencesOf(rows: readonly SequenceRow[]): Sequences {
         pValue: tail(halves.get(JSON.stringify([row.a, row.b, 0]))) ?? 1,
         heldOut: tail(halves.get(JSON.stringify([row.a, row.b, 1]))),
         isLarge: (ratio.ok ? ratio.value : Infinity) >= LEAST_RATIO * baseline,
+        isExcluded: ratio.ok && ratio.high < LEAST_RATIO * baseline,
+        confirmation: (level) =>
+          countConfirmation(
+            [inHalf(0, level), inHalf(1, CONFIRMED_AT)],
+            (row.after_only + row.before_only) * shareOf(LEAST_RATIO * baseline),
+            baseline,
+          ),
       };
     }),
   };
 }
+
+const shareOf = (odds: number): number => odds / (1 + odds);
 
 /** after ÷ before, with the ends of Wilson's interval of after ÷ (after + before) as odds. */
 function ratioOf(after: number, before: number): Estimate {

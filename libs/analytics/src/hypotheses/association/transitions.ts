@@ -1,6 +1,7 @@
 import type { EventType } from '@cartograph/events';
 import { type Estimate, lift, normalSurvival, normalTwoSided, type TwoByTwo, wilson } from '@cartograph/metrics';
-import { isLargeRatio, type Tested } from './judgement.js';
+import { logConfirmation } from '../detectable.js';
+import { CONFIRMED_AT, excludesLarge, isLargeRatio, LEAST_RATIO, logError, type Tested } from './judgement.js';
 import type { StepRow } from './transition-query.js';
 
 /** A place in a session: its start, an event, its end. */
@@ -69,6 +70,10 @@ export function transitionsOf(whole: Counts, counted: readonly Counts[]): Tested
   return [...cells.values()].map(({ z, ...row }) => {
     const key = `${row.from}>${row.to}`;
     const [sought, held] = [halves[0]?.get(key)?.z ?? null, halves[1]?.get(key)?.z ?? null];
+    const [error, heldError] = halves.map((half) => {
+      const ratio = half.get(key)?.ratio;
+      return ratio ? logError(ratio) : 0;
+    });
     const isTested = row.ratio.ok && z !== null;
     const direction = row.ratio.ok ? Math.sign(Math.log(row.ratio.value)) || 1 : 1;
     return {
@@ -76,6 +81,17 @@ export function transitionsOf(whole: Counts, counted: readonly Counts[]): Tested
       pValue: isTested && sought !== null ? normalTwoSided(sought) : null,
       heldOut: isTested && held !== null ? normalSurvival(direction * held) : null,
       isLarge: row.ratio.ok && isLargeRatio(row.ratio.value),
+      isExcluded: excludesLarge(row.ratio),
+      confirmation: (level) =>
+        error && heldError
+          ? logConfirmation(
+              [
+                { error, level: level / 2 },
+                { error: heldError, level: CONFIRMED_AT },
+              ],
+              Math.log(LEAST_RATIO),
+            )
+          : null,
     };
   });
 }
@@ -114,7 +130,7 @@ function ratios(counts: Counts): Map<string, Transition & { z: number | null }> 
       };
       const fitted = expected.get(`${a}>${b}`) ?? 0;
       const ratio = scaled(lift(table), fitted === 0 ? null : steps / fitted);
-      const error = ratio.ok ? Math.log(ratio.high / ratio.low) / (2 * 1.959963984540054) : 0;
+      const error = logError(ratio);
       const z = ratio.ok && error > 0 ? Math.log(ratio.value) / error : null;
       cells.set(`${a}>${b}`, { from: a, to: b, steps, share: wilson(steps, left), expected: fitted, ratio, z });
     }

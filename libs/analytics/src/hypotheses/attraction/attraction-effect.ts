@@ -1,7 +1,9 @@
 import { type Estimate, incomputable, normalQuantile } from '@cartograph/metrics';
-import type { Finding } from '../result.js';
+import { type Confirmation, detectableRatio, logConfirmation } from '../detectable.js';
+import type { Finding, FindingStatus } from '../result.js';
 import { type AttractionAttribute, type AttractionStep, traitText } from './attribute.js';
 import type { Effect } from './contrasts.js';
+import { HALF_LEVEL, type TraitEffect } from './category-model.js';
 import type { ComparedEffect } from './trait-summaries.js';
 
 /** What one trait does in one category at one step. `effect` is an odds ratio between products of the same session. */
@@ -23,6 +25,9 @@ export interface AttractionEffect extends Finding {
   differsQValue: number | null;
   /** Whether it holds: q at most the level, at least the smallest effect that counts, and confirmed by both halves. */
   holds: boolean;
+  status: FindingStatus;
+  /** Smallest odds ratio that would have been confirmed in 80 % of cases, above 1; null where none would, and unless the status is `not-confirmed`. */
+  detectable: number | null;
 }
 
 /** Products that came to a step in all sessions, and those that went on. */
@@ -37,6 +42,8 @@ export interface Threshold {
   level: number;
   /** Smallest change of the odds: 0.1 counts from 1.1 up and from 1 ÷ 1.1 down. */
   minimumEffect: number;
+  /** Level that the p of one more effect has to reach, two-sided. */
+  oneMore: number;
 }
 
 /** @param qValue - adjusted over everything looked at. @param differsQValue - null where there is no difference to test. */
@@ -45,8 +52,9 @@ export function attractionEffect(
   base: StepBase | undefined,
   qValue: number,
   differsQValue: number | null,
-  { level, minimumEffect }: Threshold,
+  threshold: Threshold,
 ): AttractionEffect {
+  const { level, minimumEffect } = threshold;
   const { category, step } = model;
   const { value, pValue } = own.effect;
   const effect = ratioOf(own.effect, 'conditional-logit');
@@ -55,6 +63,9 @@ export function attractionEffect(
     : incomputable('too-few', 'The ratio of chances has no finite estimate.');
   const percentagePoints = pointsOf(rateRatio, own.share, base);
   const holds = qValue <= level && Math.abs(value) >= Math.log(1 + minimumEffect) && own.confirmed === true;
+  const isExcluded = effect.ok && effect.low > 1 / (1 + minimumEffect) && effect.high < 1 + minimumEffect;
+  const status: FindingStatus = holds ? 'confirmed' : isExcluded ? 'refuted' : 'not-confirmed';
+  const detectable = status === 'not-confirmed' ? detectableRatio(confirmationOf(own, threshold)) : null;
   const finding = { category, step, effect, rateRatio, percentagePoints, qValue, confirmed: own.confirmed };
   return {
     ...finding,
@@ -82,8 +93,43 @@ export function attractionEffect(
     differs: differsQValue === null ? null : differsQValue <= level,
     differsQValue,
     holds,
-    sentence: sentenceOf(category, step, traitText(own.trait), rateRatio, percentagePoints, qValue, own.confirmed),
+    status,
+    detectable,
+    sentence: sentenceOf(
+      category,
+      step,
+      traitText(own.trait),
+      rateRatio,
+      percentagePoints,
+      qValue,
+      statusText(status, own.confirmed, detectable, minimumEffect),
+    ),
   };
+}
+
+/** How an effect of this trait is confirmed; null where a half of the users cannot tell. */
+export function confirmationOf(
+  { effect, halfErrors }: Pick<TraitEffect, 'effect' | 'halfErrors'>,
+  { minimumEffect, oneMore }: Threshold,
+): Confirmation | null {
+  if (!halfErrors) return null;
+  const [first, second] = halfErrors.map((error) => ({ error, level: HALF_LEVEL }));
+  const least = Math.max(Math.log(1 + minimumEffect), normalQuantile(1 - oneMore / 2) * Math.sqrt(effect.variance));
+  return logConfirmation([first!, second!], least);
+}
+
+function statusText(
+  status: FindingStatus,
+  confirmed: boolean | null,
+  detectable: number | null,
+  minimumEffect: number,
+): string {
+  if (status === 'confirmed') return 'confirmed by both halves of the users';
+  if (status === 'refuted') return `refuted: odds changed by ${Math.round(minimumEffect * 100)} % or more are excluded`;
+  const why = confirmed === null ? 'not confirmed: the halves are too small' : 'not confirmed: too few to tell';
+  return detectable === null
+    ? why
+    : `${why}; an odds ratio of ${detectable.toFixed(2)} would be confirmed in 80 % of cases`;
 }
 
 function ratioOf({ value, variance }: Effect, method: string): Estimate {
@@ -123,7 +169,7 @@ function sentenceOf(
   ratio: Estimate,
   points: Estimate,
   qValue: number,
-  confirmed: boolean | null,
+  status: string,
 ): string {
   const often = ratio.ok
     ? `${ratio.value.toFixed(2)} times as often [${ratio.low.toFixed(2)}, ${ratio.high.toFixed(2)}] as`
@@ -131,13 +177,7 @@ function sentenceOf(
   const change = points.ok
     ? `, ${signed(points.value * 100)} percentage points [${signed(points.low * 100)}, ${signed(points.high * 100)}]`
     : '';
-  const seen =
-    confirmed === null
-      ? 'the halves are too small to confirm it'
-      : confirmed
-        ? 'confirmed by both halves of the users'
-        : 'not confirmed by both halves of the users';
-  return `In ${category}, products ${products} go ${WENT_ON[step]} ${often} the others in the same session${change}; q = ${qValue.toPrecision(2)}, ${seen}.`;
+  return `In ${category}, products ${products} go ${WENT_ON[step]} ${often} the others in the same session${change}; q = ${qValue.toPrecision(2)}, ${status}.`;
 }
 
 function signed(value: number): string {

@@ -31,6 +31,8 @@ describe('attraction', () => {
     expect(finding).toMatchObject({
       confirmed: true,
       holds: true,
+      status: 'confirmed',
+      detectable: null,
       differs: true,
       effectKind: 'odds-ratio',
       subject: 'toys.dolls · beta',
@@ -89,6 +91,18 @@ describe('attraction', () => {
     expect(answer.verdict).toBe('not-supported');
     expect(falseDiscoveries(answer)).toEqual({ discoveries: 0, lookedAt: answer.lookedAt });
     expect(answer.sentence).toContain('We confirmed no difference between');
+    expect(answer.sentence).toMatch(
+      /In an average trait, this search would confirm a ratio of 1\.5 in [\d.]+ % of cases\./,
+    );
+    const effects = answer.categories.flatMap(({ steps }) => steps.flatMap((step) => step.effects));
+    expect(answer.notConfirmedCount + answer.refutedCount).toBe(effects.length);
+    for (const { status, effect, detectable, sentence } of effects) {
+      if (!effect.ok) throw new Error('incomputable');
+      const isExcluded = effect.low > 1 / 1.1 && effect.high < 1.1;
+      expect(status).toBe(isExcluded ? 'refuted' : 'not-confirmed');
+      expect(sentence).toContain(isExcluded ? 'refuted: odds changed by 10 % or more' : 'not confirmed: ');
+      if (detectable !== null) expect(detectable).toBeGreaterThan(1.1);
+    }
   });
 
   it('cannot tell whether categories differ where there is one, but lists what holds in it', async () => {

@@ -5,10 +5,17 @@ import { checkFilter } from '../../event-filter.js';
 import { QuestionError } from '../../question-error.js';
 import { sessionsText } from '../../session-scope.js';
 import { select } from '../../sql.js';
+import { type EffectPower, meanPower, powerSentence } from '../detectable.js';
 import type { HypothesisResult, Verdict } from '../result.js';
 import { assumptionsOf } from './assumptions.js';
 import { ATTRACTION_STEPS, type AttractionAttribute, type AttractionStep } from './attribute.js';
-import { type AttractionEffect, attractionEffect, type StepBase } from './attraction-effect.js';
+import {
+  type AttractionEffect,
+  attractionEffect,
+  confirmationOf,
+  type StepBase,
+  type Threshold,
+} from './attraction-effect.js';
 import { type CategoryModel, categoryModel, SMALLEST_CATEGORY } from './category-model.js';
 import { MOST_BRANDS, SMALLEST_CELL } from './design.js';
 import { baselineQuery, NEW_DAYS, pairsQuery, USUAL_DAYS } from './pairs-query.js';
@@ -82,6 +89,12 @@ export interface Attraction extends HypothesisResult<AttractionEffect> {
   /** Traits of two categories or more, the least alike first. */
   traits: AttractionTrait[];
   minimumEffect: number;
+  /** Effects looked at that are neither confirmed nor refuted: too few to tell. */
+  notConfirmedCount: number;
+  /** Effects looked at whose interval excludes every one that counts. */
+  refutedCount: number;
+  /** How often the search would confirm an effect in this log, by its odds ratio; empty where nothing was looked at. */
+  power: EffectPower[];
   /** Pairs that can tell; of these so many were left out by the limit. */
   pairs: number;
   pairsLeftOut: number;
@@ -139,6 +152,12 @@ export async function attraction(store: EventStore, question: AttractionQuestion
   const differenceQ = new Map(
     differences.map((effect, i) => [effect, qValues[compared.effects.length + compared.summaries.length + i]!]),
   );
+  const rejected = qValues.filter((q) => q <= level).length;
+  const threshold: Threshold = {
+    level,
+    minimumEffect,
+    oneMore: Math.min(level, (level * (rejected + 1)) / Math.max(pValues.length, 1)),
+  };
   const effects = compared.effects.map((effect, i) => ({
     model: effect.model,
     effect: attractionEffect(
@@ -146,9 +165,11 @@ export async function attraction(store: EventStore, question: AttractionQuestion
       baseOf(bases.get(effect.model.category), effect.model.step),
       qValues[i]!,
       differenceQ.get(effect) ?? null,
-      { level, minimumEffect },
+      threshold,
     ),
   }));
+  const power = meanPower(compared.effects.map(({ own }) => confirmationOf(own, threshold)));
+  const refutedCount = effects.filter(({ effect }) => effect.status === 'refuted').length;
   const traits = compared.summaries
     .map((summary, i) => traitOf(summary, qValues[compared.effects.length + i]!, level))
     .toSorted((a, b) => a.qValue - b.qValue || b.iSquared - a.iSquared);
@@ -187,10 +208,13 @@ export async function attraction(store: EventStore, question: AttractionQuestion
       'The effects that hold in one half of the users are absent, or point the other way, in the other half or in the next month.',
       'An experiment that shows products of an attracting trait more often brings no more carts of them.',
     ],
-    sentence: answerSentence(why?.detail ?? null, findings, differing, modelled),
+    sentence: answerSentence(why?.detail ?? null, { findings, differing, categories: modelled, refutedCount, power }),
     categories: categoriesOf(models, effects, bases),
     traits,
     minimumEffect,
+    notConfirmedCount: effects.length - findings.length - refutedCount,
+    refutedCount,
+    power,
     pairs: pairs.before,
     pairsLeftOut: pairs.before - pairs.count,
   };
@@ -313,28 +337,42 @@ function strength({ effect }: AttractionEffect): number {
 function methodText(level: number, minimumEffect: number): string {
   return (
     "Exact conditional logit per category and step, products of one session compared with one another, all traits in one model with the number of looks as a control; ratios of chances by Breslow's likelihood (conditional Poisson); " +
-    `price bands are thirds of the prices of the category's products; a brand is looked at from ${SMALLEST_CELL} cases on, the ${MOST_BRANDS} most frequent of a category at most, products without a brand being a level of their own; ` +
+    `price bands are thirds of the prices of the category's products; a brand is looked at from ${SMALLEST_CELL} cases on, the ${MOST_BRANDS} most frequent of a category at most, products without a brand being a level of their own; two levels that are compared with each other alone are one comparison; ` +
     `usual price = average of the ${USUAL_DAYS} days before; new = first seen at most ${NEW_DAYS} days before; variance = the largest of the model's, by user and by product; ` +
     `differences between categories by Cochran's Q, shrunken with τ² by Paule and Mandel; Benjamini–Hochberg over everything looked at, level ${level}; ` +
-    `smallest effect: odds changed by ${Math.round(minimumEffect * 100)} %; confirmed: both halves of the users alone, same sign, one-sided p ≤ 0.05`
+    `smallest effect: odds changed by ${Math.round(minimumEffect * 100)} %; confirmed: both halves of the users alone, same sign, one-sided p ≤ 0.05; refuted: the 95 % interval excludes every effect that counts; otherwise not confirmed`
   );
 }
 
 function answerSentence(
   why: string | null,
-  findings: readonly AttractionEffect[],
-  differing: readonly AttractionTrait[],
-  categories: number,
+  {
+    findings,
+    differing,
+    categories,
+    refutedCount,
+    power,
+  }: Pick<Attraction, 'findings' | 'refutedCount' | 'power'> & {
+    differing: readonly AttractionTrait[];
+    categories: number;
+  },
 ): string {
   const found =
     findings.length === 0
       ? 'No attraction is confirmed'
       : `${findings.length} ${findings.length === 1 ? 'attraction is' : 'attractions are'} confirmed, the strongest ${findings[0]!.subject}`;
+  const refuted =
+    refutedCount === 0
+      ? ''
+      : ` ${refutedCount} ${refutedCount === 1 ? 'effect is' : 'effects are'} refuted: none that matters.`;
+  const others = `${refuted}${powerSentence(power, 'trait')}`;
   if (why !== null)
-    return `Whether categories differ cannot be said: ${why}${findings.length === 0 ? '' : ` ${found}.`}`;
-  if (differing.length === 0)
-    return `We confirmed no difference between ${categories} categories in what attracts; ${found.charAt(0).toLowerCase()}${found.slice(1)}.`;
-  return `What attracts differs between ${categories} categories in ${differing.length} ${differing.length === 1 ? 'trait' : 'traits'}; ${found.charAt(0).toLowerCase()}${found.slice(1)}.`;
+    return `Whether categories differ cannot be said: ${why}${findings.length === 0 ? '' : ` ${found}.`}${others}`;
+  const lead =
+    differing.length === 0
+      ? `We confirmed no difference between ${categories} categories in what attracts`
+      : `What attracts differs between ${categories} categories in ${differing.length} ${differing.length === 1 ? 'trait' : 'traits'}`;
+  return `${lead}; ${found.charAt(0).toLowerCase()}${found.slice(1)}.${others}`;
 }
 
 function checkOptions(level: number, minimumEffect: number, mostPairs: number): void {

@@ -26,6 +26,8 @@ export interface TraitEffect {
   share: number;
   /** Whether each half of the users shows it alone: the same sign, and one-sided p ≤ 0.05; null where a half cannot tell. */
   confirmed: boolean | null;
+  /** Standard errors in the two halves; null where a half cannot tell. */
+  halfErrors: readonly [number, number] | null;
 }
 
 /** What a step in a category came to. */
@@ -112,7 +114,7 @@ export async function categoryModel(
         chances: chances && effectOf(contrast, chances),
         support,
         share,
-        confirmed: isConfirmed(contrast, effect, halves),
+        ...inHalves(contrast, effect, halves),
       };
     }),
     inflation: Math.max(1, ...varianceInflation(design.values, design.columns, all.strata).slice(design.controls)),
@@ -177,8 +179,20 @@ function tellingSize({ strata, tells }: StepRows): { sessions: number; pairs: nu
   return { sessions, pairs };
 }
 
-function isConfirmed(contrast: Contrast, whole: Effect, halves: readonly (Coefficients | null)[]): boolean | null {
-  const effects = halves.map((half) => half && effectOf(contrast, half));
-  if (effects.some((effect) => effect === null)) return null;
-  return effects.every((effect) => Math.sign(effect!.value) === Math.sign(whole.value) && effect!.pValue / 2 <= 0.05);
+/** One-sided level that each half of the users has to reach alone. */
+export const HALF_LEVEL = 0.05;
+
+function inHalves(
+  contrast: Contrast,
+  whole: Effect,
+  halves: readonly (Coefficients | null)[],
+): Pick<TraitEffect, 'confirmed' | 'halfErrors'> {
+  const [first, second] = halves.map((half) => half && effectOf(contrast, half));
+  if (!first || !second) return { confirmed: null, halfErrors: null };
+  const shows = (effect: Effect): boolean =>
+    Math.sign(effect.value) === Math.sign(whole.value) && effect.pValue / 2 <= HALF_LEVEL;
+  return {
+    confirmed: shows(first) && shows(second),
+    halfErrors: [Math.sqrt(first.variance), Math.sqrt(second.variance)],
+  };
 }

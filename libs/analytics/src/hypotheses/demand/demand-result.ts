@@ -1,6 +1,6 @@
 import type { Estimate, Incomputable } from '@cartograph/metrics';
-import type { Finding, HypothesisResult } from '../result.js';
-import type { PeakCheck, PeakStatus } from './find-peaks.js';
+import type { Finding, FindingStatus, HypothesisResult } from '../result.js';
+import type { PeakCheck } from './find-peaks.js';
 import type { DemandPower } from './peak-power.js';
 import type { CategoryLevel, DemandMeasure } from './demand-question.js';
 import type { HourWindow } from './rise.js';
@@ -8,7 +8,7 @@ import type { HourWindow } from './rise.js';
 /** A window of hours in which a category rises above everybody's rhythm. Its effect is relative demand: 1.34 is +34 %. */
 export interface DemandFinding extends Finding, HourWindow {
   category: string;
-  status: PeakStatus;
+  status: FindingStatus;
   /** The check that refutes it or does not confirm it; null where it is confirmed. */
   check: PeakCheck | null;
   /** How often that check would have confirmed the smallest rise that counts, a probability; null where it is confirmed or refuted. */
@@ -42,7 +42,7 @@ export interface DemandCell {
   /** Whether it lies in a confirmed peak. */
   confirmed: boolean;
   /** Status of the window that rises around it; null where it lies in none. Chosen windows do not overlap. */
-  status: PeakStatus | null;
+  status: FindingStatus | null;
 }
 
 /** The 168 hours of a category's week, Monday 0 first. */

@@ -8,6 +8,7 @@ import { dayCount, dayStart, addDays } from '../../local-days.js';
 import { logRange, type ResolvedPeriod } from '../../period.js';
 import { trackedPeriod } from '../../tracked-period.js';
 import type { Fragment } from '../../sql.js';
+import type { FindingStatus } from '../result.js';
 import { assumptionsOf } from './demand-assumptions.js';
 import { askDemandCounts, type CountScope, demandCountsQuery, type DemandCounts } from './demand-counts.js';
 import { ACTIONS, countedIn, type DemandQuestion, type DemandSettings, settingsOf } from './demand-question.js';
@@ -20,7 +21,6 @@ import {
   type Halves,
   LONGEST_WINDOW,
   type Peak,
-  type PeakStatus,
   type Search,
 } from './find-peaks.js';
 import { heatMapOf } from './heat-map.js';
@@ -227,7 +227,7 @@ function assembled(
 ): Demand {
   const { rows, search, clock, halves } = work;
   const findings = search.peaks.map((peak) => toFinding(peak, settings));
-  const of = (wanted: PeakStatus): DemandFinding[] =>
+  const of = (wanted: FindingStatus): DemandFinding[] =>
     findings.filter(({ status }) => status === wanted).toSorted(byCertainty);
   const [holding, notConfirmed, refuted] = [of('confirmed'), of('not-confirmed'), of('refuted')];
   const types = countedIn(settings.measure);

@@ -1,4 +1,5 @@
 import { benjaminiHochberg } from '@cartograph/metrics';
+import type { FindingStatus } from '../result.js';
 import { criticalCount, type DemandPower, POWER_RISES, reaches, type StageLevels, windowPower } from './peak-power.js';
 import { effectiveOf, type HourWindow, relativeDemand, riseOf, riseP, type Rise, scratchFor } from './rise.js';
 import type { WeekTable } from './week-table.js';
@@ -21,19 +22,13 @@ export interface Halves {
   heldOut: readonly number[];
 }
 
-/**
- * What became of a window that rises: `confirmed`; `not-confirmed`, too few to tell; `refuted`, the interval of a check excludes
- * the smallest rise that counts.
- */
-export type PeakStatus = 'confirmed' | 'not-confirmed' | 'refuted';
-
 /** What a window must pass once it is found. */
 export type PeakCheck = 'held-out-weeks' | 'carts-and-purchases';
 
 /** A window that rises in the weeks that were searched, and how it fares elsewhere. */
 export interface Peak extends HourWindow {
   category: string;
-  status: PeakStatus;
+  status: FindingStatus;
   /** The check that refutes it or does not confirm it; null where it is confirmed. */
   check: PeakCheck | null;
   /** How often that check would have confirmed the smallest rise that counts; null where it is confirmed or refuted. */
