@@ -12,6 +12,7 @@ import { Requires } from '../access.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { EventType, toEventType } from '../event-counts.js';
 import { Count } from '../scalars.js';
+import { FindingStatus } from './hypothesis.js';
 
 export enum AssociationUnit {
   SESSION = 'session',
@@ -57,6 +58,16 @@ export class Judgement {
 
   @Field(() => Boolean, { description: 'whether it counts as found' })
   holds!: boolean;
+
+  @Field(() => FindingStatus, { nullable: true, description: 'What became of the effect. Null when it is not tested.' })
+  status!: FindingStatus | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Detectable effect: the smallest ratio above 1 that would have been confirmed in 80 % of cases. Null when no ratio would, and unless the status is NOT_CONFIRMED.',
+  })
+  detectable!: number | null;
 }
 
 @Requires('analytics:read')
@@ -292,7 +303,14 @@ export class SimpsonSearch {
   warnings!: SimpsonWarning[];
 }
 
-const judgement = ({ pValue, qValue, confirmed, holds }: Judged): Judgement => ({ pValue, qValue, confirmed, holds });
+const judgement = ({ pValue, qValue, confirmed, holds, status, detectable }: Judged): Judgement => ({
+  pValue,
+  qValue,
+  confirmed,
+  holds,
+  status: status as FindingStatus | null,
+  detectable,
+});
 const ratio = (estimate: Parameters<typeof toEstimate>[0]): Estimate => toEstimate(estimate, Unit.RATIO);
 const fraction = (estimate: Parameters<typeof toEstimate>[0]): Estimate => toEstimate(estimate, Unit.FRACTION);
 

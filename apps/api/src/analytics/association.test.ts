@@ -5,12 +5,12 @@ import { logRow } from '../testing/log-rows.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 
 const ASSOCIATION = `query ($input: AssociationInput, $filter: EventFilter) { analytics(timeZone: "UTC", filter: $filter) { association(input: $input) {
-  hypothesis question verdict incomputable { reason } lookedAt level sentence findingCount assumptions { name holds detail } falsifiedBy definition { population query }
+  hypothesis question verdict incomputable { reason } lookedAt level sentence findingCount notConfirmedCount refutedCount assumptions { name holds detail } falsifiedBy definition { population query }
   findings { subject kind unit first second effect { value low high unit } effectKind pValue qValue confirmed support sentence }
   events { unit first second counts { both onlyFirst onlySecond neither } oddsRatio { value unit incomputable { reason } } controlled { value } spearman { value } byConstruction judgement { qValue holds } }
   transitions { from to steps share { value } expected ratio { value } judgement { holds } }
   behaviours { name apparent { value } controlled { value } judgement { holds } }
-  baskets { unit level from to minimumSupport units lookedAt shared baseline pairs { first second together lift { value unit } controlled { value } judgement { holds } } }
+  baskets { unit level from to minimumSupport units lookedAt shared baseline power { ratio power } pairs { first second together lift { value unit } controlled { value } judgement { holds status detectable } } }
   sequences { from windowDays lookedAt sequences { first second after before ratio { value } } }
   simpson { lookedAt found warnings { about first second kind } } } } }`;
 const PATHS = `query ($input: PathsInput) { analytics(timeZone: "UTC") { paths(input: $input) { level maximumSteps sessions
@@ -57,8 +57,14 @@ interface Answers {
   analytics: {
     association: Record<string, unknown> & {
       findings: { kind: string; first: string; second: string }[];
-      baskets: { pairs: { first: string; second: string }[] };
+      baskets: {
+        pairs: { first: string; second: string; judgement: { holds: boolean; status: string | null } }[];
+        power: { ratio: number; power: number }[];
+      };
+      lookedAt: number;
       findingCount: number;
+      notConfirmedCount: number;
+      refutedCount: number;
     };
     paths: Record<string, unknown>;
   };
@@ -102,6 +108,12 @@ describe('how actions hang together', () => {
         }),
       ]),
     );
+    expect(association.baskets.power.map(({ ratio }) => ratio)).toEqual([1.25, 1.5, 2]);
+    expect(association.notConfirmedCount).toBe(
+      association.lookedAt - association.findingCount - association.refutedCount,
+    );
+    for (const { judgement } of association.baskets.pairs)
+      expect(judgement.status).toBe(judgement.holds ? 'CONFIRMED' : 'NOT_CONFIRMED');
     expect(association.findings.length).toBeLessThanOrEqual(3);
     expect(association.findingCount).toBeGreaterThanOrEqual(association.findings.length);
   });

@@ -20,7 +20,7 @@ import {
   toPurchaseSequence,
   toSimpsonWarning,
 } from './association-parts.js';
-import { Finding, Hypothesis, toFinding, toHypothesis } from './hypothesis.js';
+import { EffectPower, Finding, Hypothesis, toFinding, toHypothesis } from './hypothesis.js';
 
 export enum BasketLevel {
   CATEGORY = 'category',
@@ -118,6 +118,12 @@ export class Baskets {
   @Field(() => Float, { description: 'odds ratio that the middle pair has at equal activity, at least 1' })
   baseline!: number;
 
+  @Field(() => [EffectPower], {
+    description:
+      'Power of the search by the odds ratio of a pair ÷ baseline. Mean over 60 of the pairs looked at, or all of fewer. Empty when no pair was looked at.',
+  })
+  power!: EffectPower[];
+
   @Field(() => Count, { description: 'pairs that at least five units share' })
   shared!: number;
 
@@ -156,6 +162,14 @@ export class PurchaseSequences {
 export class Association extends Hypothesis {
   @Field(() => Count, { description: 'findings in all' })
   findingCount!: number;
+
+  @Field(() => Count, {
+    description: 'Effects looked at that are neither confirmed nor refuted, listed or not. Some may be real.',
+  })
+  notConfirmedCount!: number;
+
+  @Field(() => Count, { description: 'Effects looked at whose 95 % interval excludes every effect that counts.' })
+  refutedCount!: number;
 
   @Field(() => [AssociationFinding], { description: 'those that hold, strongest first' })
   findings!: AssociationFinding[];
@@ -204,9 +218,12 @@ export function listed(answer: AssociationAnswer): ListedAssociation {
 /** @param first - how many findings, pairs, sequences and warnings are listed. */
 export function toAssociation(answer: CachedAnswer<ListedAssociation>, first: number): Association {
   const { counts, findings, events, transitions, behaviours, baskets, sequences, simpson } = answer.value;
+  const { notConfirmedCount, refutedCount } = answer.value;
   return {
     ...toHypothesis(answer),
     findingCount: counts.findings,
+    notConfirmedCount,
+    refutedCount,
     findings: findings.slice(0, first).map(toAssociationFinding),
     events: events.map(toEventAssociation),
     transitions: transitions.map(toJudgedTransition),
@@ -220,6 +237,7 @@ export function toAssociation(answer: CachedAnswer<ListedAssociation>, first: nu
       units: baskets.units,
       lookedAt: baskets.lookedAt,
       baseline: baskets.baseline,
+      power: baskets.power,
       shared: counts.pairs,
       pairs: baskets.pairs.slice(0, first).map(toBasketPair),
     },

@@ -6,8 +6,8 @@ import { startTestServer, type TestServer } from '../testing/server.js';
 
 const ATTRACTION = `query ($input: AttractionInput, $filter: EventFilter) { analytics(timeZone: "UTC", filter: $filter) { attraction(input: $input) {
   hypothesis verdict incomputable { reason } lookedAt level minimumEffect sentence pairs pairsLeftOut falsifiedBy assumptions { name holds } definition { query }
-  findingCount findings { category step attribute level subject effect { value unit } rateRatio { value unit } percentagePoints { value unit } shrunken { value incomputable { reason } } qValue confirmed holds differs sentence }
-  categoryCount categories { category steps { step reached wentOn rate { value } informativeSessions tooFew reason effects { attribute level } } }
+  findingCount notConfirmedCount refutedCount power { ratio power } findings { category step attribute level subject effect { value unit } rateRatio { value unit } percentagePoints { value unit } shrunken { value incomputable { reason } } qValue confirmed holds status detectable differs sentence }
+  categoryCount categories { category steps { step reached wentOn rate { value } informativeSessions tooFew reason effects { attribute level status detectable } } }
   traitCount traits { attribute level step categories differs average { value unit } } } } }`;
 const PRICES = `query ($input: PricesInput, $filter: EventFilter) { analytics(timeZone: "UTC", filter: $filter) { prices(input: $input) {
   categoryCount categories { category unpricedEvents bands { band from until products views carts purchases revenue cartsPerView { value unit } } }
@@ -44,7 +44,8 @@ interface Answers {
     attraction: {
       verdict: string;
       findings: { category: string; level: string }[];
-      categories: { category: string; steps: { effects: unknown[] }[] }[];
+      categories: { category: string; steps: { effects: { status: string; detectable: number | null }[] }[] }[];
+      power: { ratio: number; power: number }[];
     } & Record<string, unknown>;
     prices: { categories: { category: string }[]; associations: unknown[]; changes: unknown[] } & Record<
       string,
@@ -83,10 +84,28 @@ describe('what attracts, and prices', () => {
       rateRatio: { unit: 'RATIO' },
       percentagePoints: { unit: 'FRACTION' },
       holds: true,
+      status: 'CONFIRMED',
+      detectable: null,
       confirmed: true,
       differs: null,
     });
     expect(attraction.categories[0]!.steps).toHaveLength(2);
+  });
+
+  test('says of what is not confirmed which ratio would have been, and how often the search confirms one', async () => {
+    const { attraction } = (await client.ok<Answers>(ATTRACTION)).analytics;
+    const effects = attraction.categories.flatMap(({ steps }) => steps.flatMap((step) => step.effects));
+    const open = effects.filter(({ status }) => status === 'NOT_CONFIRMED');
+    expect(open.length).toBeGreaterThan(0);
+    expect(attraction).toMatchObject({
+      notConfirmedCount: open.length,
+      refutedCount: effects.filter(({ status }) => status === 'REFUTED').length,
+    });
+    for (const { detectable } of open) if (detectable !== null) expect(detectable).toBeGreaterThan(1.1);
+    expect(open.some(({ detectable }) => detectable !== null)).toBe(true);
+    expect(attraction.power.map(({ ratio }) => ratio)).toEqual([1.25, 1.5, 2]);
+    expect(attraction.power[2]!.power).toBeGreaterThan(attraction.power[0]!.power);
+    expect(attraction.sentence).toContain('this search would confirm a ratio of 1.5 in');
   });
 
   test('lists as much as is asked for, a named category first', async () => {

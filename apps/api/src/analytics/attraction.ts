@@ -9,7 +9,7 @@ import { Answer } from '../answer.js';
 import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { Count } from '../scalars.js';
 import type { CachedAnswer } from './answer-cache.js';
-import { Finding, Hypothesis, toFinding, toHypothesis } from './hypothesis.js';
+import { EffectPower, Finding, FindingStatus, Hypothesis, toFinding, toHypothesis } from './hypothesis.js';
 
 export enum AttractionAttribute {
   PRICE_BAND = 'price-band',
@@ -107,6 +107,16 @@ export class AttractionEffect extends Finding {
     description: 'q at most the level, at least the smallest effect, confirmed by both halves of the users',
   })
   holds!: boolean;
+
+  @Field(() => FindingStatus)
+  status!: FindingStatus;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Detectable effect: the smallest odds ratio above 1 that would have been confirmed in 80 % of cases. Null when no ratio would, and unless the status is NOT_CONFIRMED.',
+  })
+  detectable!: number | null;
 }
 
 @Requires('analytics:read')
@@ -202,6 +212,17 @@ export class Attraction extends Hypothesis {
   @Field(() => Count)
   findingCount!: number;
 
+  @Field(() => Count, { description: 'Effects looked at that are neither confirmed nor refuted. Some may be real.' })
+  notConfirmedCount!: number;
+
+  @Field(() => Count, { description: 'Effects looked at whose 95 % interval excludes every effect that counts.' })
+  refutedCount!: number;
+
+  @Field(() => [EffectPower], {
+    description: 'Power of the search by the odds ratio of a trait. Empty when nothing was looked at.',
+  })
+  power!: EffectPower[];
+
   @Field(() => [AttractionCategory], { description: 'those with most pairs that can tell first' })
   categories!: AttractionCategory[];
 
@@ -227,11 +248,15 @@ export class Attraction extends Hypothesis {
 /** @param also - a category that is listed first. */
 export function toAttraction(answer: CachedAnswer<AttractionAnswer>, first: number, also: string | null): Attraction {
   const { findings, categories, traits, minimumEffect, pairs, pairsLeftOut } = answer.value;
+  const { notConfirmedCount, refutedCount, power } = answer.value;
   const chosen = categories.filter(({ category }) => category === also);
   return {
     ...toHypothesis(answer),
     findings: findings.slice(0, first).map(toEffect),
     findingCount: findings.length,
+    notConfirmedCount,
+    refutedCount,
+    power,
     categories: [...chosen, ...categories.filter(({ category }) => category !== also)].slice(0, first).map(toCategory),
     categoryCount: categories.length,
     traits: traits
@@ -262,8 +287,8 @@ function toCategory({ category, steps }: LibraryCategory): AttractionCategory {
 }
 
 function toEffect(effect: LibraryEffect): AttractionEffect {
-  const { category, step, attribute, level, rateRatio, percentagePoints, shrunken, differs, differsQValue, holds } =
-    effect;
+  const { category, step, attribute, level, rateRatio, percentagePoints, shrunken } = effect;
+  const { differs, differsQValue, holds, status, detectable } = effect;
   return {
     ...toFinding(effect, Unit.RATIO),
     category,
@@ -276,5 +301,7 @@ function toEffect(effect: LibraryEffect): AttractionEffect {
     differs,
     differsQValue,
     holds,
+    status: status as FindingStatus,
+    detectable,
   };
 }

@@ -5,7 +5,7 @@ import { Answer } from '../answer.js';
 import { Estimate, Incomputable, toEstimate, toIncomputable, Unit } from '../estimate.js';
 import { Count } from '../scalars.js';
 import type { CachedAnswer } from './answer-cache.js';
-import { Finding, Hypothesis, toFinding, toHypothesis } from './hypothesis.js';
+import { Finding, FindingStatus, Hypothesis, toFinding, toHypothesis } from './hypothesis.js';
 
 export enum DemandMeasure {
   DEMAND = 'demand',
@@ -26,17 +26,6 @@ export enum CategoryLevel {
 registerEnumType(CategoryLevel, {
   name: 'CategoryLevel',
   description: 'TOP: the first part of the category code. CODE: the whole code.',
-});
-
-export enum PeakStatus {
-  CONFIRMED = 'confirmed',
-  NOT_CONFIRMED = 'not-confirmed',
-  REFUTED = 'refuted',
-}
-registerEnumType(PeakStatus, {
-  name: 'PeakStatus',
-  description:
-    'CONFIRMED: the window rises in every check. NOT_CONFIRMED: too few to tell; it may still be a peak. REFUTED: the 95 % interval of a check excludes the smallest rise that counts.',
 });
 
 export enum PeakCheck {
@@ -98,8 +87,8 @@ export class DemandFinding extends Finding {
   @Field(() => Int, { description: "not included; 24 is the day's end" })
   toHour!: number;
 
-  @Field(() => PeakStatus)
-  status!: PeakStatus;
+  @Field(() => FindingStatus)
+  status!: FindingStatus;
 
   @Field(() => PeakCheck, {
     nullable: true,
@@ -166,11 +155,11 @@ export class DemandCell {
   @Field(() => Boolean, { description: 'Whether it lies in a confirmed peak.' })
   confirmed!: boolean;
 
-  @Field(() => PeakStatus, {
+  @Field(() => FindingStatus, {
     nullable: true,
     description: 'Status of the window that rises around this hour. Null when it lies in none.',
   })
-  status!: PeakStatus | null;
+  status!: FindingStatus | null;
 }
 
 @Requires('analytics:read')
@@ -322,7 +311,7 @@ function toDemandFinding(found: Found): DemandFinding {
     observed,
     expected,
     dispersion,
-    status: status as PeakStatus,
+    status: status as FindingStatus,
     check: check as PeakCheck | null,
     power,
     heldOut: toEstimate(heldOut, Unit.RATIO),
@@ -331,5 +320,5 @@ function toDemandFinding(found: Found): DemandFinding {
 }
 
 function toCell({ effect, status, ...cell }: Cell): DemandCell {
-  return { ...cell, status: status as PeakStatus | null, effect: toEstimate(effect, Unit.RATIO) };
+  return { ...cell, status: status as FindingStatus | null, effect: toEstimate(effect, Unit.RATIO) };
 }

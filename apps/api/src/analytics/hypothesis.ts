@@ -14,6 +14,29 @@ export enum Verdict {
 }
 registerEnumType(Verdict, { name: 'Verdict' });
 
+export enum FindingStatus {
+  CONFIRMED = 'confirmed',
+  NOT_CONFIRMED = 'not-confirmed',
+  REFUTED = 'refuted',
+}
+registerEnumType(FindingStatus, {
+  name: 'FindingStatus',
+  description:
+    'CONFIRMED: the effect passes every check. NOT_CONFIRMED: too few to tell; it may still exist. REFUTED: a 95 % interval excludes every effect that counts.',
+});
+
+@Requires('analytics:read')
+@ObjectType({ description: 'How often the search would confirm an effect of this size in this shop and period.' })
+export class EffectPower {
+  @Field(() => Float, { description: 'True ratio. 1 is no effect, 1.5 is half as much again.' })
+  ratio!: number;
+
+  @Field(() => Float, {
+    description: 'Probability that an effect of this size is found and confirmed. Mean over what was looked at.',
+  })
+  power!: number;
+}
+
 @Requires('analytics:read')
 @ObjectType({ description: 'A figure or a name that an assumption was judged by.' })
 export class AssumptionFact {

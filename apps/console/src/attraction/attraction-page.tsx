@@ -12,6 +12,7 @@ import { claimSide, entry } from '../ui/claim.js';
 import { inSentence } from '../ui/lead.js';
 import { AssumptionList } from '../ui/assumption-list.js';
 import { Method } from '../ui/method.js';
+import { usePowerWords } from '../ui/power-words.js';
 import { Page, Section } from '../ui/page.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
@@ -42,6 +43,7 @@ export default function AttractionPage() {
   const t = useTranslations();
   const formats = useFormats();
   const words = useAttractionWords();
+  const powerWords = usePowerWords('TRAIT');
   const { pathname, search } = useLocation();
   const { variables } = useScope();
   const [step, setStep] = useUrlState('step', stepCodec);
@@ -76,7 +78,7 @@ export default function AttractionPage() {
               ratio: words.ratio(effect.rateRatio.value),
               interval: words.interval(effect.rateRatio),
               q: words.q(effect.qValue),
-              holds: String(effect.holds),
+              status: effect.status,
             })
           : t('attraction.act.wholeSummary', { period, found: attraction.findingCount, lookedAt: attraction.lookedAt }),
         document: AttractionEvidenceDocument,
@@ -233,7 +235,9 @@ export default function AttractionPage() {
                       summary={t('attraction.within.summary', {
                         category: words.category(category),
                         count: own.length,
-                        holds: own.filter(({ holds }) => holds).length,
+                        holds: own.filter(({ status }) => status === 'CONFIRMED').length,
+                        refuted: own.filter(({ status }) => status === 'REFUTED').length,
+                        open: own.filter(({ status }) => status === 'NOT_CONFIRMED').length,
                       })}
                       sortKey="within"
                       words={words}
@@ -273,6 +277,7 @@ export default function AttractionPage() {
                     minimum: formats.share(shown.minimumEffect),
                     level: formats.share(shown.level),
                     left: shown.pairsLeftOut,
+                    power: powerWords.all(shown.power),
                   })}
                 </p>
               </Method>
@@ -285,15 +290,17 @@ export default function AttractionPage() {
 }
 
 function AttractionAnswer({
-  attraction: { findings, findingCount, traits, incomputable },
+  attraction: { findings, findingCount, refutedCount, power, traits, incomputable },
   words,
 }: {
   attraction: AttractionData;
   words: AttractionWords;
 }) {
   const t = useTranslations();
+  const powerWords = usePowerWords('TRAIT');
   const [first] = findings;
-  if (!first && !incomputable) return t('attraction.answer.none');
+  if (!first && !incomputable)
+    return t('attraction.answer.none', { refuted: refutedCount, power: powerWords.one(power) });
   if (!first) return incomputable?.reason === 'NO_DATA' ? t('attraction.answer.noData') : t('attraction.answer.tooFew');
   return t.rich('attraction.answer.found', {
     ...inSentence,

@@ -1,9 +1,10 @@
-import { IconCircleCheck, IconCircleDashed, IconStar } from '@tabler/icons-react';
+import { IconCircleCheck, IconCircleDashed, IconCircleX, IconStar } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useFormats } from '../i18n/use-formats.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { DataTable, type Column } from '../ui/data-table.js';
+import { Detectable } from '../ui/detectable.js';
 import { Unknown } from '../ui/estimate-text.js';
 import { sortBy, useUrlState } from '../ui/url-state.js';
 import type { Effect } from './attraction-state.js';
@@ -101,17 +102,28 @@ export function EffectTable({ effects, nameOf, nameHead, sortKey, words, request
       {
         id: 'standing',
         header: t('attraction.column.standing'),
-        csv: ({ holds, differs }) => ({ holds: String(holds), differs: differs === null ? null : String(differs) }),
-        render: ({ holds, differs }) => (
+        csv: ({ status, detectable, differs }) => ({
+          status,
+          detectable,
+          differs: differs === null ? null : String(differs),
+        }),
+        render: ({ status, detectable, differs }) => (
           <span>
-            {holds ? <IconCircleCheck size={14} aria-hidden /> : <IconCircleDashed size={14} aria-hidden />}{' '}
-            {t(`attraction.standing.${holds ? 'holds' : 'open'}`)}
+            {status === 'CONFIRMED' ? (
+              <IconCircleCheck size={14} aria-hidden />
+            ) : status === 'REFUTED' ? (
+              <IconCircleX size={14} aria-hidden />
+            ) : (
+              <IconCircleDashed size={14} aria-hidden />
+            )}{' '}
+            {t(`attraction.standing.${status}`)}
             {differs && (
               <>
                 {' '}
                 <IconStar size={14} aria-hidden /> {t('attraction.standing.differs')}
               </>
             )}
+            {status === 'NOT_CONFIRMED' && <Detectable ratio={detectable} />}
           </span>
         ),
       },

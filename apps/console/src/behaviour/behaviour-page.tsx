@@ -11,6 +11,7 @@ import { inSentence } from '../ui/lead.js';
 import { AssumptionList } from '../ui/assumption-list.js';
 import { Method } from '../ui/method.js';
 import { Page } from '../ui/page.js';
+import { usePowerWords } from '../ui/power-words.js';
 import { ProvenanceProvider } from '../ui/provenance.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/states.js';
@@ -48,6 +49,7 @@ export default function BehaviourPage() {
   const { data, error, work } = query;
   const answer = data?.analytics.association;
   const request = useBehaviourAct(answer, variables, input);
+  const power = usePowerWords('PAIR');
   const nameOf = (name: string): string => {
     const key = ASSUMPTIONS[name];
     return key ? t(`behaviour.assumption.${key}`) : name;
@@ -81,7 +83,7 @@ export default function BehaviourPage() {
             <PathSection />
             {mayReadPeople && <ReplaySection onOpen={setSession} />}
             <Method definition={shown.definition} computedInMs={shown.computedInMs} fromCache={shown.fromCache}>
-              <p>{t('behaviour.method', { lookedAt: shown.lookedAt })}</p>
+              <p>{t('behaviour.method', { lookedAt: shown.lookedAt, power: power.all(shown.baskets.power) })}</p>
             </Method>
           </ProvenanceProvider>
         )}
@@ -95,14 +97,25 @@ export default function BehaviourPage() {
   );
 }
 
-function BehaviourAnswer({ answer: { verdict, lookedAt, findingCount, baskets } }: { answer: BehaviourData }) {
+function BehaviourAnswer({
+  answer: { verdict, lookedAt, findingCount, refutedCount, baskets },
+}: {
+  answer: BehaviourData;
+}) {
   const t = useTranslations();
   const formats = useFormats();
   const name = useThingName();
+  const power = usePowerWords('PAIR');
   if (verdict === 'INCOMPUTABLE') return t('behaviour.answer.nothing');
   const pair = baskets.pairs.find(({ judgement, controlled }) => judgement.holds && controlled.value !== null);
   const looked = { lookedAt: formats.count(lookedAt), found: findingCount };
-  if (!pair) return t.rich('behaviour.answer.noPair', { ...inSentence, ...looked });
+  if (!pair)
+    return t.rich('behaviour.answer.noPair', {
+      ...inSentence,
+      ...looked,
+      refuted: refutedCount,
+      power: power.one(baskets.power),
+    });
   return t.rich('behaviour.answer.pair', {
     ...inSentence,
     ...looked,

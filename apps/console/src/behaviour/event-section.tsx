@@ -79,9 +79,10 @@ export function EventSection({ events, request }: { events: readonly Row[]; requ
         render: ({ judgement, simpson, byConstruction }) => (
           <Standing judgement={judgement} simpson={simpson} byConstruction={byConstruction !== null} />
         ),
-        csv: ({ judgement: { qValue, holds }, byConstruction }) => ({
+        csv: ({ judgement: { qValue, status, detectable }, byConstruction }) => ({
           qValue,
-          holds: String(holds),
+          status,
+          detectable,
           byConstruction: String(byConstruction !== null),
         }),
       },

@@ -60,7 +60,7 @@ export function LeadSection({
         id: 'standing',
         header: t('behaviour.standingHead'),
         render: ({ judgement, simpson }) => <Standing judgement={judgement} simpson={simpson} />,
-        csv: ({ judgement: { qValue, holds } }) => ({ qValue, holds: String(holds) }),
+        csv: ({ judgement: { qValue, status, detectable } }) => ({ qValue, status, detectable }),
       },
     ],
     [t, formats],

@@ -225,7 +225,7 @@ function PairTable({ baskets, request }: { baskets: Baskets; request(row: ActedO
         id: 'standing',
         header: t('behaviour.standingHead'),
         render: ({ judgement, simpson }) => <Standing judgement={judgement} simpson={simpson} />,
-        csv: ({ judgement: { holds } }) => ({ holds: String(holds) }),
+        csv: ({ judgement: { status, detectable } }) => ({ status, detectable }),
       },
     ],
     [t, formats, title],

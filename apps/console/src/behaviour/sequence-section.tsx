@@ -72,7 +72,7 @@ export function SequenceSection({ found, request }: { found: Found; request(row:
         id: 'standing',
         header: t('behaviour.standingHead'),
         render: ({ judgement }) => <Standing judgement={judgement} />,
-        csv: ({ judgement: { holds } }) => ({ holds: String(holds) }),
+        csv: ({ judgement: { status, detectable } }) => ({ status, detectable }),
       },
     ],
     [t, formats, name, from],

@@ -11,7 +11,7 @@ import { useThingName } from '../ui/thing-name.js';
 type Found = BehaviourData['simpson'];
 type Row = Found['warnings'][number];
 
-const unjudged = { holds: false, qValue: null, confirmed: null };
+const unjudged = { status: null, detectable: null };
 
 /** Associations that vanish or reverse when like is compared with like. */
 export function SimpsonSection({ found: { lookedAt, found, warnings } }: { found: Found }) {

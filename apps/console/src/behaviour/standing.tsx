@@ -1,16 +1,18 @@
-import { IconAlertTriangle, IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
+import { Detectable } from '../ui/detectable.js';
 import classes from './standing.module.css';
 
 interface Judged {
-  holds: boolean;
-  qValue: number | null;
-  confirmed: boolean | null;
+  status: 'CONFIRMED' | 'NOT_CONFIRMED' | 'REFUTED' | null;
+  detectable: number | null;
 }
 
-/** Whether an effect counts as found, in a word and a sign. */
+const KINDS = { CONFIRMED: 'holds', NOT_CONFIRMED: 'unconfirmed', REFUTED: 'refuted' } as const;
+
+/** What became of an effect, in a word and a sign; beside what is not confirmed, the ratio that would have been. */
 export function Standing({
-  judgement: { holds, qValue, confirmed },
+  judgement: { status, detectable },
   simpson,
   byConstruction = false,
 }: {
@@ -21,29 +23,30 @@ export function Standing({
   const t = useTranslations();
   const kind = byConstruction
     ? 'construction'
-    : holds
+    : status === 'CONFIRMED'
       ? 'holds'
       : simpson === 'REVERSED'
         ? 'reversed'
         : simpson === 'VANISHES'
           ? 'vanishes'
-          : qValue === null
+          : status === null
             ? 'untested'
-            : qValue > 0.05
-              ? 'chance'
-              : confirmed
-                ? 'small'
-                : 'unconfirmed';
+            : KINDS[status];
   const Icon =
     kind === 'holds'
       ? IconCircleCheck
       : kind === 'reversed' || kind === 'vanishes'
         ? IconAlertTriangle
-        : IconCircleDashed;
+        : kind === 'refuted'
+          ? IconCircleX
+          : IconCircleDashed;
   return (
     <span className={classes.standing} data-kind={kind} title={t(`behaviour.standingTitle.${kind}`)}>
       <Icon size={15} stroke={1.8} aria-hidden />
-      {t(`behaviour.standing.${kind}`)}
+      <span>
+        {t(`behaviour.standing.${kind}`)}
+        {kind === 'unconfirmed' && <Detectable ratio={detectable} />}
+      </span>
     </span>
   );
 }

@@ -179,7 +179,7 @@ function StepTable({ transitions, request }: { transitions: readonly Row[]; requ
         id: 'standing',
         header: t('behaviour.standingHead'),
         render: ({ judgement }) => <Standing judgement={judgement} />,
-        csv: ({ judgement: { qValue, holds } }) => ({ qValue, holds: String(holds) }),
+        csv: ({ judgement: { qValue, status, detectable } }) => ({ qValue, status, detectable }),
       },
     ],
     [t, formats],

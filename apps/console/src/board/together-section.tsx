@@ -9,6 +9,7 @@ import { askable, type ScopeVariables } from '../scope/scope.js';
 import { claimAgainst, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
+import { usePowerWords } from '../ui/power-words.js';
 import { inSentence } from '../ui/lead.js';
 import { AnswerSection } from './answer-section.js';
 import { BoardTogetherDocument, type BoardTogetherQuery } from './board.generated.js';
@@ -20,6 +21,7 @@ export function TogetherSection({ variables, first }: { variables: ScopeVariable
   const t = useTranslations();
   const formats = useFormats();
   const name = useThingName();
+  const power = usePowerWords('PAIR');
   const { pathname, search } = useLocation();
   const asked = { ...variables, first };
   const query = useLongQuery(BoardTogetherDocument, asked, { question: 'ASSOCIATION', ...variables });
@@ -65,7 +67,7 @@ export function TogetherSection({ variables, first }: { variables: ScopeVariable
       path="/behaviour"
       answer={data?.analytics.association}
       query={query}
-      sentence={({ baskets, findingCount, lookedAt, incomputable }) => {
+      sentence={({ baskets, findingCount, refutedCount, lookedAt, incomputable }) => {
         const pair = baskets.pairs.find(({ judgement }) => judgement.holds);
         if (incomputable) return t('behaviour.answer.nothing');
         if (!pair)
@@ -73,6 +75,8 @@ export function TogetherSection({ variables, first }: { variables: ScopeVariable
             ...inSentence,
             found: findingCount,
             lookedAt: formats.count(lookedAt),
+            refuted: refutedCount,
+            power: power.one(baskets.power),
           });
         return t.rich('behaviour.answer.pair', {
           ...inSentence,

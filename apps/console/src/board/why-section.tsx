@@ -8,6 +8,7 @@ import { useFormats } from '../i18n/use-formats.js';
 import { askable, type ScopeVariables } from '../scope/scope.js';
 import { claimSide, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
+import { usePowerWords } from '../ui/power-words.js';
 import { inSentence } from '../ui/lead.js';
 import { AnswerSection } from './answer-section.js';
 import { BoardAttractionDocument, type BoardAttractionQuery } from './board.generated.js';
@@ -19,6 +20,7 @@ export function WhySection({ variables, first }: { variables: ScopeVariables; fi
   const t = useTranslations();
   const formats = useFormats();
   const words = useAttractionWords();
+  const powerWords = usePowerWords('TRAIT');
   const { pathname, search } = useLocation();
   const asked = { ...variables, first };
   const query = useLongQuery(BoardAttractionDocument, asked, { question: 'ATTRACTION', ...variables });
@@ -75,10 +77,10 @@ export function WhySection({ variables, first }: { variables: ScopeVariables; fi
       path="/attraction"
       answer={data?.analytics.attraction}
       query={query}
-      sentence={({ findings: [effect], findingCount, traits, incomputable }) => {
+      sentence={({ findings: [effect], findingCount, refutedCount, power, traits, incomputable }) => {
         if (incomputable)
           return t(incomputable.reason === 'NO_DATA' ? 'attraction.answer.noData' : 'attraction.answer.tooFew');
-        if (!effect) return t('attraction.answer.none');
+        if (!effect) return t('attraction.answer.none', { refuted: refutedCount, power: powerWords.one(power) });
         return t.rich('attraction.answer.found', {
           ...inSentence,
           trait: words.trait(effect),
@@ -108,7 +110,7 @@ export function WhySection({ variables, first }: { variables: ScopeVariables; fi
                 ratio: words.ratio(effect.rateRatio.value),
                 interval: words.interval(effect.rateRatio),
                 q: words.q(effect.qValue),
-                holds: String(effect.holds),
+                status: effect.status,
               }),
               document: BoardAttractionDocument,
               variables: { ...asked, period: askable(period) },

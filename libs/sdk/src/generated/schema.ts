@@ -777,9 +777,13 @@ export type Association = Answer & Hypothesis & {
   lookedAt: Scalars['Count']['output'];
   /** model, test, correction, level and smallest effect that counts */
   method: Scalars['String']['output'];
+  /** Effects looked at that are neither confirmed nor refuted, listed or not. Some may be real. */
+  notConfirmedCount: Scalars['Count']['output'];
   period: Period;
   population: Scalars['String']['output'];
   question: Scalars['String']['output'];
+  /** Effects looked at whose 95 % interval excludes every effect that counts. */
+  refutedCount: Scalars['Count']['output'];
   /** the answer in one English sentence */
   sentence: Scalars['String']['output'];
   sequences: PurchaseSequences;
@@ -885,13 +889,19 @@ export type Attraction = Answer & Hypothesis & {
   /** model, test, correction, level and smallest effect that counts */
   method: Scalars['String']['output'];
   minimumEffect: Scalars['Float']['output'];
+  /** Effects looked at that are neither confirmed nor refuted. Some may be real. */
+  notConfirmedCount: Scalars['Count']['output'];
   /** pairs that can tell */
   pairs: Scalars['Count']['output'];
   /** of these, left out by the limit */
   pairsLeftOut: Scalars['Count']['output'];
   period: Period;
   population: Scalars['String']['output'];
+  /** Power of the search by the odds ratio of a trait. Empty when nothing was looked at. */
+  power: Array<EffectPower>;
   question: Scalars['String']['output'];
+  /** Effects looked at whose 95 % interval excludes every effect that counts. */
+  refutedCount: Scalars['Count']['output'];
   /** the answer in one English sentence */
   sentence: Scalars['String']['output'];
   snapshot: Snapshot;
@@ -921,6 +931,8 @@ export type AttractionEffect = Finding & {
   category: Scalars['String']['output'];
   /** whether it also shows in the half that was held out; null where nothing was held out */
   confirmed: Maybe<Scalars['Boolean']['output']>;
+  /** Detectable effect: the smallest odds ratio above 1 that would have been confirmed in 80 % of cases. Null when no ratio would, and unless the status is NOT_CONFIRMED. */
+  detectable: Maybe<Scalars['Float']['output']>;
   /** whether it differs from the average of the other categories; null with fewer than three of them */
   differs: Maybe<Scalars['Boolean']['output']>;
   /** adjusted p of that difference */
@@ -944,6 +956,7 @@ export type AttractionEffect = Finding & {
   sentence: Scalars['String']['output'];
   /** odds ratio drawn towards the average of the categories */
   shrunken: Estimate;
+  status: FindingStatus;
   step: AttractionStep;
   subject: Scalars['String']['output'];
   support: Scalars['Count']['output'];
@@ -1175,6 +1188,8 @@ export type Baskets = {
   minimumSupport: Scalars['Int']['output'];
   /** the most certain first */
   pairs: Array<BasketPair>;
+  /** Power of the search by the odds ratio of a pair ÷ baseline. Mean over 60 of the pairs looked at, or all of fewer. Empty when no pair was looked at. */
+  power: Array<EffectPower>;
   /** pairs that at least five units share */
   shared: Scalars['Count']['output'];
   to: BasketAct;
@@ -2406,7 +2421,7 @@ export type DemandCell = {
   /** whether it lies in a window that rises more than chance allows */
   significant: Scalars['Boolean']['output'];
   /** Status of the window that rises around this hour. Null when it lies in none. */
-  status: Maybe<PeakStatus>;
+  status: Maybe<FindingStatus>;
   /** ISO: 1 is Monday */
   weekday: Scalars['Int']['output'];
 };
@@ -2438,7 +2453,7 @@ export type DemandFinding = Finding & {
   qValue: Maybe<Scalars['Float']['output']>;
   /** one English sentence that a marketer can read */
   sentence: Scalars['String']['output'];
-  status: PeakStatus;
+  status: FindingStatus;
   subject: Scalars['String']['output'];
   support: Scalars['Count']['output'];
   /** not included; 24 is the day's end */
@@ -2557,6 +2572,14 @@ export type DiversityRuleInput = {
   name: Scalars['String']['input'];
   /** how many of the best it chooses from, at most 1000; null for five times the list */
   pool?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How often the search would confirm an effect of this size in this shop and period. */
+export type EffectPower = {
+  /** Probability that an effect of this size is found and confirmed. Mean over what was looked at. */
+  power: Scalars['Float']['output'];
+  /** True ratio. 1 is no effect, 1.5 is half as much again. */
+  ratio: Scalars['Float']['output'];
 };
 
 /** ABSOLUTE: in the metric's own unit, 0.01 of a rate is one percentage point. RELATIVE: in parts of the control's figure. */
@@ -2862,6 +2885,12 @@ export type Finding = {
   subject: Scalars['String']['output'];
   support: Scalars['Count']['output'];
 };
+
+/** CONFIRMED: the effect passes every check. NOT_CONFIRMED: too few to tell; it may still exist. REFUTED: a 95 % interval excludes every effect that counts. */
+export type FindingStatus =
+  | 'CONFIRMED'
+  | 'NOT_CONFIRMED'
+  | 'REFUTED';
 
 export type Funnel = Answer & {
   breakdown: Maybe<FunnelBreakdown>;
@@ -3439,12 +3468,16 @@ export type JudgedTransition = {
 export type Judgement = {
   /** whether the half that was held out shows it too */
   confirmed: Maybe<Scalars['Boolean']['output']>;
+  /** Detectable effect: the smallest ratio above 1 that would have been confirmed in 80 % of cases. Null when no ratio would, and unless the status is NOT_CONFIRMED. */
+  detectable: Maybe<Scalars['Float']['output']>;
   /** whether it counts as found */
   holds: Scalars['Boolean']['output'];
   /** in the half of the users that effects are sought in */
   pValue: Maybe<Scalars['Float']['output']>;
   /** adjusted over everything that was looked at */
   qValue: Maybe<Scalars['Float']['output']>;
+  /** What became of the effect. Null when it is not tested. */
+  status: Maybe<FindingStatus>;
 };
 
 export type Leaderboard = {
@@ -4424,12 +4457,6 @@ export type PathsInput = {
 export type PeakCheck =
   | 'CARTS_AND_PURCHASES'
   | 'HELD_OUT_WEEKS';
-
-/** CONFIRMED: the window rises in every check. NOT_CONFIRMED: too few to tell; it may still be a peak. REFUTED: the 95 % interval of a check excludes the smallest rise that counts. */
-export type PeakStatus =
-  | 'CONFIRMED'
-  | 'NOT_CONFIRMED'
-  | 'REFUTED';
 
 /** Events that were recorded and are in no snapshot yet. */
 export type PendingEvents = {

@@ -10,6 +10,7 @@ import {
   type ScopeOptions,
 } from './asked.js';
 import { withProgress } from '../../with-progress.js';
+import { statesLine } from './states-line.js';
 import { wholeNumber } from './whole-number.js';
 
 interface AssociationOptions extends ScopeOptions {
@@ -43,6 +44,9 @@ interface Answer {
         support: number;
       }[];
       findingCount: number;
+      notConfirmedCount: number;
+      refutedCount: number;
+      baskets: { power: { ratio: number; power: number }[] };
       simpson: {
         lookedAt: number;
         found: number;
@@ -61,14 +65,14 @@ interface Answer {
 }
 
 const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
-const JUDGED = 'judgement { pValue qValue confirmed holds }';
+const JUDGED = 'judgement { pValue qValue confirmed holds status detectable }';
 const QUERY = `query(${SCOPE_DECLARED}, $input: AssociationInput) { ${SCOPED} { association(input: $input) {
   ${ANSWERED} hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy assumptions { name holds detail } definition { name formula population query }
-  findingCount findings { subject kind unit first second effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence }
+  findingCount notConfirmedCount refutedCount findings { subject kind unit first second effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence }
   events { unit first second counts { both onlyFirst onlySecond neither } oddsRatio ${ESTIMATE} phi ${ESTIMATE} cramersV ${ESTIMATE} spearman ${ESTIMATE} controlled ${ESTIMATE} homogeneityP simpson byConstruction ${JUDGED} }
   transitions { from to steps share ${ESTIMATE} expected ratio ${ESTIMATE} ${JUDGED} }
   behaviours { name unit apparent ${ESTIMATE} controlled ${ESTIMATE} controlledKind simpson support ${JUDGED} }
-  baskets { unit level from to minimumSupport units lookedAt shared baseline pairs { first second together firstUnits secondUnits support ${ESTIMATE} confidence ${ESTIMATE} lift ${ESTIMATE} oddsRatio ${ESTIMATE} controlled ${ESTIMATE} simpson ${JUDGED} } }
+  baskets { unit level from to minimumSupport units lookedAt shared baseline power { ratio power } pairs { first second together firstUnits secondUnits support ${ESTIMATE} confidence ${ESTIMATE} lift ${ESTIMATE} oddsRatio ${ESTIMATE} controlled ${ESTIMATE} simpson ${JUDGED} } }
   sequences { level from windowDays lookedAt baseline sequences { first second after before eitherWay ratio ${ESTIMATE} medianLagDays ${JUDGED} } }
   simpson { lookedAt found warnings { about first second stratifiedBy kind pooled ${ESTIMATE} controlled ${ESTIMATE} } } } } }`;
 
@@ -122,7 +126,15 @@ export function askAssociation(parent: Command): void {
   });
 }
 
-function lines({ sentence, findings, findingCount, simpson }: Answer['analytics']['association']): string[] {
+function lines({
+  sentence,
+  findings,
+  findingCount,
+  notConfirmedCount,
+  refutedCount,
+  baskets,
+  simpson,
+}: Answer['analytics']['association']): string[] {
   return [
     sentence,
     ...(findings.length > 0
@@ -144,6 +156,13 @@ function lines({ sentence, findings, findingCount, simpson }: Answer['analytics'
     ...(findingCount > findings.length
       ? [`${count(findings.length)} of ${count(findingCount)} findings; --first lists more.`]
       : []),
+    statesLine({
+      found: findingCount,
+      notConfirmed: notConfirmedCount,
+      refuted: refutedCount,
+      power: baskets.power,
+      what: 'pair',
+    }),
     `Simpson's paradox: of ${count(simpson.lookedAt)} associations, ${count(simpson.found)} vanish or reverse when like is compared with like.`,
     ...(simpson.warnings.length > 0
       ? [

@@ -10,6 +10,7 @@ import {
   type ScopeOptions,
 } from './asked.js';
 import { withProgress } from '../../with-progress.js';
+import { statesLine } from './states-line.js';
 import { wholeNumber } from './whole-number.js';
 
 interface AttractionOptions extends ScopeOptions {
@@ -43,6 +44,9 @@ interface Answer {
       lookedAt: number;
       findings: Effect[];
       findingCount: number;
+      notConfirmedCount: number;
+      refutedCount: number;
+      power: { ratio: number; power: number }[];
       traits: {
         attribute: string;
         level: string | null;
@@ -61,10 +65,10 @@ interface Answer {
 }
 
 const ESTIMATE = '{ value low high level method incomputable { reason detail } }';
-const EFFECT = `subject effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence category step attribute level rateRatio ${ESTIMATE} percentagePoints ${ESTIMATE} shrunken ${ESTIMATE} differs differsQValue holds`;
+const EFFECT = `subject effect ${ESTIMATE} effectKind pValue qValue confirmed support sentence category step attribute level rateRatio ${ESTIMATE} percentagePoints ${ESTIMATE} shrunken ${ESTIMATE} differs differsQValue holds status detectable`;
 const QUERY = `query(${SCOPE_DECLARED}, $input: AttractionInput) { ${SCOPED} { attraction(input: $input) {
   ${ANSWERED} hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy minimumEffect assumptions { name holds detail } definition { name formula population query }
-  pairs pairsLeftOut findingCount findings { ${EFFECT} }
+  pairs pairsLeftOut findingCount notConfirmedCount refutedCount power { ratio power } findings { ${EFFECT} }
   categoryCount categories { category steps { step reached wentOn rate ${ESTIMATE} informativeSessions informativePairs inflation tooFew reason effects { ${EFFECT} } } }
   traitCount traits { attribute level step categories q pValue qValue iSquared tauSquared average ${ESTIMATE} differs } } } }`;
 
@@ -101,6 +105,9 @@ function lines({
   sentence,
   findings,
   findingCount,
+  notConfirmedCount,
+  refutedCount,
+  power,
   traits,
   pairs,
   pairsLeftOut,
@@ -145,6 +152,7 @@ function lines({
           ]),
         ]
       : []),
+    statesLine({ found: findingCount, notConfirmed: notConfirmedCount, refuted: refutedCount, power, what: 'trait' }),
     `${count(lookedAt)} effects and differences were looked at, in ${count(pairs - pairsLeftOut)} of ${count(pairs)} pairs of session and product that can tell.`,
     ...assumptions.filter(({ holds }) => holds === false).map(({ name, detail }) => `${name}: no. ${detail}`),
   ];

@@ -74,6 +74,9 @@ it('ask association says what hangs together, and how many pairs were looked at'
   expect(said).toMatch(
     /Simpson's paradox: of \d+ associations, \d+ vanish or reverse when like is compared with like\./,
   );
+  expect(said).toMatch(
+    /\d+ confirmed, [\d,]+ not confirmed \(too few to tell\), \d+ refuted \(no effect that counts\)\./,
+  );
   const json = JSON.parse(await ask('association', '--unit', 'session', '--json')) as {
     hypothesis: string;
     events: { first: string; second: string; counts: { both: number; neither: number } }[];

@@ -3,7 +3,7 @@ export const behaviour = {
   answer: {
     pair: '{unit, select, USER {Users} other {Sessions}} that {from, select, VIEW {looked at} CART {put into the cart} other {bought}} {first} {to, select, VIEW {looked at} CART {put into the cart} other {bought}} {second} at <b>{times} times</b> the odds of others as active (95% interval {interval}). {found, plural, one {# association} other {# associations}} of {lookedAt} looked at {found, plural, one {holds} other {hold}}.',
     noPair:
-      'We confirmed no pair here at equal activity. Of {lookedAt} associations looked at, event types and steps included, <b>{found, plural, =0 {none is} one {# is} other {# are}}</b> confirmed. Those that are not confirmed may still exist.',
+      'We confirmed no pair here at equal activity. Of {lookedAt} associations looked at, event types and steps included, <b>{found, plural, =0 {none is} one {# is} other {# are}}</b> confirmed{refuted, plural, =0 {} one { and # is refuted} other { and # are refuted}}. Those that are not confirmed may still exist. {power}',
     nothing:
       'The log cannot tell: in this period and filter there are no events, events of one type only, or too few users to confirm anything.',
   },
@@ -22,14 +22,13 @@ export const behaviour = {
   q: 'q value',
   standingHead: 'Verdict',
   standing: {
-    holds: 'holds',
+    holds: 'confirmed',
     construction: 'by construction',
     reversed: 'reverses',
     vanishes: 'vanishes',
     untested: 'not tested',
-    chance: 'may be chance',
     unconfirmed: 'not confirmed',
-    small: 'too small',
+    refuted: 'refuted',
   },
   standingTitle: {
     holds: 'Large enough, q at most 0.05, and seen again in the half of the users that was held out.',
@@ -37,9 +36,9 @@ export const behaviour = {
     reversed: 'It goes the other way when like is compared with like.',
     vanishes: 'Nothing clear is left of it when like is compared with like.',
     untested: 'There is too little to test it.',
-    chance: 'After the correction over everything looked at, chance could explain it. There is too little to tell.',
-    unconfirmed: 'The half of the users that was held out does not show it clearly. There is too little to tell.',
-    small: 'It is there, but smaller than what counts.',
+    unconfirmed:
+      'Too few to tell; it may still exist. The detectable ratio is what this search would have confirmed in 80% of cases.',
+    refuted: 'The 95% interval excludes every effect that counts.',
   },
   place: { START: 'Start', VIEW: 'View', CART: 'Cart', REMOVE_FROM_CART: 'Removal', PURCHASE: 'Purchase', END: 'End' },
   steps: {
@@ -178,7 +177,7 @@ export const behaviour = {
     recommend: 'What would we recommend?',
   },
   method:
-    'Effects are sought in half of the users, corrected by Benjamini–Hochberg over all {lookedAt, number} looked at, and have to show in the other half. Pairs are compared among units of equal activity (Mantel–Haenszel) and have to rise above what all pairs share; steps against quasi-independence; sequences by symmetry of order. Associations are no effects: an experiment tells. Intervals are 95%.',
+    'Effects are sought in half of the users, corrected by Benjamini–Hochberg over all {lookedAt, number} looked at, and have to show in the other half. Pairs are compared among units of equal activity (Mantel–Haenszel) and have to rise above what all pairs share; steps against quasi-independence; sequences by symmetry of order. An effect is refuted where its 95% interval excludes all that count; otherwise it is not confirmed. {power} Associations are no effects: an experiment tells. Intervals are 95%.',
   act: {
     whole: 'Use what goes together',
     inPeriod: '{period}: {finding}',

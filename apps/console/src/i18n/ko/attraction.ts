@@ -9,7 +9,7 @@ export const attraction = {
   answer: {
     found:
       '<b>{category}</b> 카테고리의 <b>{trait}</b>: 이런 상품은 같은 세션의 다른 상품보다 <b>{ratio}배</b> 자주 {step, select, VIEW_TO_CART {장바구니에 담깁니다} other {장바구니에서 구매로 이어집니다}}. 95% 신뢰도로 {low}배 {repels, select, true {이하} other {이상}}입니다. {others, plural, =0 {그 밖에 확인된 것은 없습니다.} other {그 밖에 확인된 끌림이 #개 있습니다.}} {comparable, select, no {카테고리끼리 다른지 말하기에는 카테고리가 너무 적습니다.} other {{differing, plural, =0 {카테고리 간 차이는 확인되지 않았습니다.} other {속성 #개에서 카테고리끼리 다릅니다.}}}}',
-    none: '어느 카테고리에서도 장바구니나 구매와 함께 나타나는 상품 특성이 확인되지 않았습니다. 이 로그로는 보이지 않는 작은 차이가 있을 수 있습니다.',
+    none: '어느 카테고리에서도 장바구니나 구매와 함께 나타나는 상품 특성이 확인되지 않았습니다. {refuted, plural, =0 {} other {효과 #개는 의미를 두기에 너무 작아 반증되었습니다.}} 나머지는 실제로 있을 수도 있습니다. {power}',
     tooFew:
       '이 로그로는 무엇이 끄는지 알 수 없습니다. 카테고리마다, 조회한 상품 중 하나는 담고 하나는 담지 않은 세션이 100개 필요합니다.',
     noData: '비교할 것이 없습니다. 이 기간에는 한 카테고리의 상품 중 일부만 다음 단계로 넘어간 세션이 없습니다.',
@@ -35,7 +35,7 @@ export const attraction = {
     note: '가격대와 브랜드는 카테고리의 다른 상품과 비교합니다. 홀로 두드러진 것은 그 비교에서 뺍니다. 둘만 남아 서로 비교될 때는 같은 비교이므로 한 번만 보여 줍니다.',
     rate: '{category}: {step, select, VIEW_TO_CART {조회된 상품(세션당 한 번) {reached, number}개 중 {wentOn, number}개가 장바구니에 담기거나 구매되었습니다} other {장바구니의 상품 {reached, number}개 중 {wentOn, number}개가 같은 세션에서 구매되었습니다}} ({rate}). 무엇이 끄는지 알려 주는 세션은 {sessions, number}개이며, 속성 {left, number}개는 사례가 너무 적어 살펴보지 않았습니다.',
     summary:
-      '{category}: 속성 {count, number}개를 살펴보았고 {holds, plural, =0 {확인된 것은 없습니다} other {#개가 확인되었습니다}}. 점은 95% 구간이 있는 확률의 비이고, 점선은 효과 없음입니다.',
+      '{category}: 속성 {count, number}개를 살펴보았고 {holds, plural, =0 {확인된 것은 없습니다} other {#개가 확인되었습니다}}. {refuted, number}개는 반증되었고, {open, number}개는 데이터가 부족해 확인되지 않았습니다. 점은 95% 구간이 있는 확률의 비이고, 점선은 효과 없음입니다.',
     tooFew: '이 카테고리에는 담은 상품과 담지 않은 상품이 함께 있는 세션이 너무 적습니다.',
   },
   axis: '배수(1은 차이 없음)',
@@ -51,7 +51,7 @@ export const attraction = {
     support: '사례',
     standing: '판정',
   },
-  standing: { holds: '확인됨', open: '확인되지 않음', differs: '다른 카테고리와 다름' },
+  standing: { CONFIRMED: '확인됨', NOT_CONFIRMED: '확인되지 않음', REFUTED: '반증됨', differs: '다른 카테고리와 다름' },
   prices: {
     title: '가격: {category}',
     note: '가격대는 카테고리 상품 가격을 셋으로 나눈 것입니다. 가격과 함께 나타나는 것이 곧 가격의 효과는 아닙니다.',
@@ -98,12 +98,12 @@ export const attraction = {
     shown: '쇼핑몰이 먼저 보여 주는 것을 끄는 것으로 착각하지 않습니다. 이는 실험으로만 알 수 있습니다.',
   },
   method:
-    '한 세션이 한 카테고리에서 조회한 상품끼리 비교합니다(정확 조건부 로짓). 그래서 세션의 구매 의향, 시간, 그 달에 장바구니가 기록되었는지는 상쇄됩니다. 모든 속성과 상품을 본 횟수를 한 모형에 넣으며, 장바구니 없는 구매는 장바구니에 닿은 것으로 셉니다. 분산은 사용자와 상품의 묶임을 반영합니다. 배수는 확률의 비이고, 퍼센트포인트는 이를 카테고리의 비율에 적용한 것입니다. 효과와 차이 {lookedAt, number}개를 벤저미니–호크버그 방법으로 {level}에서 함께 보정했고, 오즈가 {minimum} 이상 바뀌고 사용자 절반 각각에서 따로 나타난 것만 인정합니다. 카테고리 간 차이는 코크런의 Q로 봅니다. {left, plural, =0 {제외된 쌍은 없습니다.} other {쌍 #개가 한도 때문에 제외되었습니다.}}',
+    '한 세션이 한 카테고리에서 조회한 상품끼리 비교합니다(정확 조건부 로짓). 그래서 세션의 구매 의향, 시간, 그 달에 장바구니가 기록되었는지는 상쇄됩니다. 모든 속성과 상품을 본 횟수를 한 모형에 넣으며, 장바구니 없는 구매는 장바구니에 닿은 것으로 셉니다. 분산은 사용자와 상품의 묶임을 반영합니다. 배수는 확률의 비이고, 퍼센트포인트는 이를 카테고리의 비율에 적용한 것입니다. 효과와 차이 {lookedAt, number}개를 벤저미니–호크버그 방법으로 {level}에서 함께 보정했고, 오즈가 {minimum} 이상 바뀌고 사용자 절반 각각에서 따로 나타난 것만 인정합니다. 95% 구간이 의미 있는 크기의 효과를 모두 배제하면 반증된 것이고, 그렇지 않으면 확인되지 않은 것입니다. {power} 카테고리 간 차이는 코크런의 Q로 봅니다. {left, plural, =0 {제외된 쌍은 없습니다.} other {쌍 #개가 한도 때문에 제외되었습니다.}}',
   act: {
     title: '{category} 활용: {trait}',
     whole: '카테고리마다 구매와 함께 나타나는 특성',
     summary:
-      '{category}, {trait}: {period} 동안 같은 세션의 다른 상품보다 {ratio}배 {interval} 자주 {step, select, VIEW_TO_CART {장바구니에 담겼습니다} other {장바구니에서 구매로 이어졌습니다}}. q 값 {q}. {holds, select, true {사용자 절반 각각에서 확인되었습니다.} other {확인되지 않았습니다.}}',
+      '{category}, {trait}: {period} 동안 같은 세션의 다른 상품보다 {ratio}배 {interval} 자주 {step, select, VIEW_TO_CART {장바구니에 담겼습니다} other {장바구니에서 구매로 이어졌습니다}}. q 값 {q}. {status, select, CONFIRMED {사용자 절반 각각에서 확인되었습니다.} REFUTED {반증됨: 의미를 두기에 너무 작습니다.} other {확인되지 않음: 판단하기에 데이터가 부족합니다.}}',
     wholeSummary:
       '{period} 동안 효과와 차이 {lookedAt, number}개를 살펴보았고 {found, plural, =0 {확인된 끌림은 없습니다} other {끌림 #개가 확인되었습니다}}.',
   },

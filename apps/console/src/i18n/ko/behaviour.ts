@@ -3,7 +3,7 @@ export const behaviour = {
   answer: {
     pair: '활동량이 같은 {unit, select, USER {사용자} other {세션}}끼리 비교하면, {first} 상품을 {from, select, VIEW {본} CART {장바구니에 담은} other {구매한}} 쪽에서 {second} 상품을 {to, select, VIEW {볼} CART {장바구니에 담을} other {구매할}} 오즈가 <b>{times}배</b>입니다(95% 구간 {interval}). 살펴본 연관 {lookedAt}개 중 {found, number}개가 성립합니다.',
     noPair:
-      '활동량을 맞추었을 때 확인된 짝이 없습니다. 이벤트 유형과 이동까지 포함해 살펴본 연관 {lookedAt}개 중 <b>{found, plural, =0 {확인된 것은 없습니다} other {#개가 확인되었습니다}}</b>. 확인되지 않은 연관도 실제로 있을 수 있습니다.',
+      '활동량을 맞추었을 때 확인된 짝이 없습니다. 이벤트 유형과 이동까지 포함해 살펴본 연관 {lookedAt}개 중 <b>{found, plural, =0 {확인된 것은 없습니다} other {#개가 확인되었습니다}}</b>.{refuted, plural, =0 {} other { #개는 반증되었습니다.}} 확인되지 않은 연관도 실제로 있을 수 있습니다. {power}',
     nothing:
       '로그로는 알 수 없습니다. 이 기간과 필터에는 이벤트가 없거나, 한 종류의 이벤트만 있거나, 확인하기에 사용자가 너무 적습니다.',
   },
@@ -22,14 +22,13 @@ export const behaviour = {
   q: 'q 값',
   standingHead: '판정',
   standing: {
-    holds: '성립',
+    holds: '확인됨',
     construction: '구조상 당연',
     reversed: '뒤집힘',
     vanishes: '사라짐',
     untested: '검정 불가',
-    chance: '우연일 수 있음',
     unconfirmed: '확인되지 않음',
-    small: '너무 작음',
+    refuted: '반증됨',
   },
   standingTitle: {
     holds: '충분히 크고 q가 0.05 이하이며, 따로 떼어 둔 절반의 사용자에게서도 나타납니다.',
@@ -37,9 +36,9 @@ export const behaviour = {
     reversed: '같은 것끼리 비교하면 방향이 반대가 됩니다.',
     vanishes: '같은 것끼리 비교하면 뚜렷이 남는 것이 없습니다.',
     untested: '검정하기에는 자료가 너무 적습니다.',
-    chance: '살펴본 것 전체에 대해 보정하면 우연일 수 있습니다. 판단하기에 데이터가 부족합니다.',
-    unconfirmed: '따로 떼어 둔 절반의 사용자에게서는 뚜렷이 나타나지 않습니다. 판단하기에 데이터가 부족합니다.',
-    small: '있기는 하지만 의미를 두는 크기보다 작습니다.',
+    unconfirmed:
+      '판단하기에 데이터가 부족합니다. 실제로 있을 수도 있습니다. 검출 가능한 배수는 이 검색이 80%의 확률로 확인했을 크기입니다.',
+    refuted: '95% 구간이 의미 있는 크기의 효과를 모두 배제합니다.',
   },
   place: { START: '시작', VIEW: '조회', CART: '장바구니', REMOVE_FROM_CART: '삭제', PURCHASE: '구매', END: '끝' },
   steps: {
@@ -175,7 +174,7 @@ export const behaviour = {
     recommend: '무엇을 추천할까요?',
   },
   method:
-    '사용자의 절반에서 효과를 찾고, 살펴본 {lookedAt, number}개 전체에 대해 벤저미니–호크버그로 보정한 뒤, 나머지 절반에서도 나타나야 합니다. 짝은 활동량이 같은 단위끼리(맨텔–핸첼) 비교해 모든 짝에 공통된 수준보다 높아야 하고, 이동은 준독립과, 순서는 앞뒤 대칭과 비교합니다. 연관은 효과가 아니며, 효과는 실험으로 알 수 있습니다. 구간은 95%입니다.',
+    '사용자의 절반에서 효과를 찾고, 살펴본 {lookedAt, number}개 전체에 대해 벤저미니–호크버그로 보정한 뒤, 나머지 절반에서도 나타나야 합니다. 짝은 활동량이 같은 단위끼리(맨텔–핸첼) 비교해 모든 짝에 공통된 수준보다 높아야 하고, 이동은 준독립과, 순서는 앞뒤 대칭과 비교합니다. 95% 구간이 의미 있는 크기의 효과를 모두 배제하면 반증된 것이고, 그렇지 않으면 확인되지 않은 것입니다. {power} 연관은 효과가 아니며, 효과는 실험으로 알 수 있습니다. 구간은 95%입니다.',
   act: {
     whole: '함께 가는 것을 활용하기',
     inPeriod: '{period}: {finding}',
