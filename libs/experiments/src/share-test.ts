@@ -1,4 +1,12 @@
-import { fisherExact, twoProportionTest, type TestResult, type TwoArms } from '@cartograph/metrics';
+import {
+  type Estimate,
+  fisherExact,
+  newcombe,
+  relativeUplift,
+  type TestResult,
+  type TwoArms,
+  twoProportionTest,
+} from '@cartograph/metrics';
 
 /** Converters, and others, that at one rate are expected in each arm: below that many z is not normal. */
 const SMALLEST_EXPECTED = 5;
@@ -23,4 +31,23 @@ export function shareTest(arms: TwoArms): TestResult {
     neither: control.users - control.converted,
   });
   return exact.ok ? { ...exact, statistic: test.statistic } : exact;
+}
+
+/** Whether an interval holds "no effect". */
+export function holdsZero(estimate: Estimate): boolean {
+  return estimate.ok && estimate.low <= 0 && estimate.high >= 0;
+}
+
+/**
+ * Whether two arms are shown to convert at different rates, as an analysis decides it: p at most alpha, and neither the interval of the difference nor
+ * that of the relative effect holds 0. A test of few converters may find what the interval beside it leaves open.
+ */
+export function isShareShown(arms: TwoArms, alpha: number): boolean {
+  const test = shareTest(arms);
+  return (
+    test.ok &&
+    test.pValue <= alpha &&
+    !holdsZero(newcombe(arms, { alpha })) &&
+    !holdsZero(relativeUplift(arms, { alpha }))
+  );
 }

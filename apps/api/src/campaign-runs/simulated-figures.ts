@@ -129,10 +129,13 @@ export abstract class SimulatedFigures {
   @Field(() => Estimate, { description: "share of runs in which the treatment's metric is the higher one" })
   chanceToWin!: Estimate;
 
-  @Field(() => Estimate, { description: 'share of runs with p < alpha and a difference in the true direction' })
+  @Field(() => Estimate, {
+    description:
+      'Share of runs in which an effect in the true direction is shown: p is at most alpha and the intervals exclude 0.',
+  })
   shareSignificant!: Estimate;
 
-  @Field(() => Estimate, { description: 'share of runs with p < alpha on the same draw without any effect' })
+  @Field(() => Estimate, { description: 'Share of runs in which an effect is shown on the same draw without any.' })
   falsePositiveRate!: Estimate;
 
   @Field(() => Estimate, { description: 'share of runs whose interval of the difference holds the true one' })

@@ -86,7 +86,10 @@ export class SimulationResult {
   @Field(() => Distribution, { description: 'what those buyers spent, drawn from real buyers' })
   extraRevenue!: Distribution;
 
-  @Field(() => Estimate, { description: 'share of runs with p < alpha and a difference in the hypothesised direction' })
+  @Field(() => Estimate, {
+    description:
+      'Share of runs in which an effect in the hypothesised direction is shown: p is at most alpha and the intervals exclude 0.',
+  })
   shareSignificant!: Estimate;
 
   @Field(() => Estimate, {
@@ -94,7 +97,7 @@ export class SimulationResult {
   })
   shareWrongSign!: Estimate;
 
-  @Field(() => Estimate, { description: 'share of runs with p < alpha on the same draw without any effect' })
+  @Field(() => Estimate, { description: 'Share of runs in which an effect is shown on the same draw without any.' })
   falsePositiveRate!: Estimate;
 
   @Field(() => Estimate, { description: 'share of runs whose interval of the difference holds the true one' })

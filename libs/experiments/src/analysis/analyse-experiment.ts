@@ -1,4 +1,5 @@
-import { benjaminiHochberg, holm, type Estimate, type Incomputable } from '@cartograph/metrics';
+import { benjaminiHochberg, holm, type Incomputable } from '@cartograph/metrics';
+import { holdsZero } from '../share-test.js';
 import { sampleRatioMismatch, watchedSampleRatio, type RatioCheck } from '../srm.js';
 import type { ArmStatistics } from './arm-statistics.js';
 import { decide, endOf, type Decision } from './decide.js';
@@ -153,10 +154,6 @@ function shownBy(result: MetricResult, { framework, alpha, metrics }: AnalysisPl
   if (correctedP > alpha || holdsZero(absolute.estimate) || holdsZero(relative.estimate)) return 'nothing';
   const { higherIsBetter } = metrics.find(({ name }) => name === result.metric)!;
   return absolute.estimate.value > 0 === higherIsBetter ? 'better' : 'worse';
-}
-
-function holdsZero(estimate: Estimate): boolean {
-  return estimate.ok && estimate.low <= 0 && estimate.high >= 0;
 }
 
 /** The arms' statistics, control first. @throws AnalysisInputError - as `analyseExperiment`. */

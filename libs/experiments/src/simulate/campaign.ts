@@ -47,9 +47,9 @@ export interface CampaignResult<Money extends MoneyResult | null = MoneyResult> 
   money: Money;
   /** Share of runs in which the treatment's metric is the higher one. */
   chanceToWin: Estimate;
-  /** Share of runs with p < alpha and a difference in the true direction; without an effect in any. */
+  /** Share of runs in which an effect is shown, by p and by the intervals, in the true direction; without an effect in any. */
   shareSignificant: Estimate;
-  /** Share of runs with p < alpha on the same draw without any effect (paired A/A); should be about alpha. */
+  /** Share of runs in which an effect is shown on the same draw without any (paired A/A); should be at most about alpha. */
   falsePositiveRate: Estimate;
   /** Share of runs, of those that have an interval of the difference, in which it holds the true one; should be about 1 − alpha. */
   coverage: Estimate;
@@ -79,7 +79,7 @@ export async function simulateCampaign(
   return describeCampaign(await drawCampaigns(input, hooks), input.economics);
 }
 
-/** What a test of several arms or metrics says of an arm in one run, in place of p < alpha: with the effect, on the same draw without any, and whether it may be shipped. */
+/** What a test of several arms or metrics says of an arm in one run, in place of the two arms' own: with the effect, on the same draw without any, and whether it may be shipped. */
 export interface RunVerdict {
   isFound: boolean;
   isFoundWithout: boolean;
@@ -116,7 +116,7 @@ export function describeCampaign(
       outcomeOf(control, treatment, metric, alpha),
       outcomeOf(control, unmoved, metric, alpha),
     ];
-    return { outcome, without, ...(verdicts?.[run] ?? ownVerdict(outcome, without, alpha)) };
+    return { outcome, without, ...(verdicts?.[run] ?? ownVerdict(outcome, without)) };
   });
   const trueDifference = trueDifferenceOf(draws);
   const truths = trueDifferences(draws);
@@ -188,13 +188,11 @@ function wronglyByRun(
   };
 }
 
-function ownVerdict(outcome: CampaignOutcome, without: CampaignOutcome, alpha: number): RunVerdict {
-  const isBelow = (found: CampaignOutcome): found is Extract<CampaignOutcome, { ok: true }> =>
-    found.ok && found.pValue < alpha;
+function ownVerdict(outcome: CampaignOutcome, without: CampaignOutcome): RunVerdict {
   return {
-    isFound: isBelow(outcome),
-    isFoundWithout: isBelow(without),
-    ships: isBelow(outcome) && outcome.difference > 0,
+    isFound: outcome.ok && outcome.isShown,
+    isFoundWithout: without.ok && without.isShown,
+    ships: outcome.ok && outcome.isShown && outcome.difference > 0,
   };
 }
 

@@ -8,7 +8,7 @@ import {
   type CoMoments,
   type Incomputable,
 } from '@cartograph/metrics';
-import { shareTest } from '../share-test.js';
+import { isShareShown, shareTest } from '../share-test.js';
 import { ACCOUNT_WIDTH, DAILY, DAILY_WIDTH } from './campaign-kernel.js';
 
 /** What the test compares: buyers per user, order worth per user, or that with CUPED by the value before the period. */
@@ -35,6 +35,8 @@ export type CampaignOutcome =
       standardError: number;
       /** NaN where nobody or everybody bought, and nothing can be tested. */
       pValue: number;
+      /** Whether an analysis at this alpha shows an effect: by p and by the intervals beside it. */
+      isShown: boolean;
     }
   | Incomputable;
 
@@ -88,6 +90,7 @@ export function outcomeOf(
       upliftRelative: p0 === 0 ? Number.NaN : estimate.value / p0,
       standardError: Math.sqrt((p0 * (1 - p0)) / control.users + (p1 * (1 - p1)) / treatment.users),
       pValue: test.ok ? test.pValue : Number.NaN,
+      isShown: isShareShown(arms, alpha),
     };
   }
   const compared =
@@ -105,6 +108,8 @@ export function outcomeOf(
     upliftRelative: control.values.meanY === 0 ? Number.NaN : estimate.value / control.values.meanY,
     standardError: compared.standardError ?? Number.NaN,
     pValue: test.pValue,
+    // Welch's interval and Fieller's leave 0 out exactly where p is at most alpha.
+    isShown: test.pValue <= alpha,
   };
 }
 

@@ -226,10 +226,7 @@ function deciderOf(policy: Exclude<Policy, Bandit>, setting: CampaignSetting): D
       throw new RangeError(
         `days of the fixed policy is ${at}; give a whole number from 1 to the ${days} days of the campaign.`,
       );
-    return ({ outcomeAt }) => ({
-      day: at - 1,
-      ships: verdict(outcomeAt(at - 1), (outcome) => outcome.pValue < alpha) === 'ship',
-    });
+    return ({ outcomeAt }) => ({ day: at - 1, ships: verdict(outcomeAt(at - 1), ({ isShown }) => isShown) === 'ship' });
   }
   if (policy.kind === 'always-valid') {
     const options = {

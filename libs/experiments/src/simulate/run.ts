@@ -1,5 +1,5 @@
 import { newcombe, seededRandom, type Random, type TwoArms } from '@cartograph/metrics';
-import { shareTest } from '../share-test.js';
+import { isShareShown } from '../share-test.js';
 import { drawBinomial } from './binomial.js';
 
 /** The world a simulated experiment draws from. */
@@ -25,11 +25,11 @@ export interface Run {
   /** Buyers the campaign really added (or took) in the treatment arm, and what they spent. */
   extraBuyers: number;
   extraRevenue: number;
-  /** p < alpha and a difference in the hypothesised direction. */
+  /** An effect is shown, see {@link isShareShown}, in the hypothesised direction. */
   isSignificant: boolean;
   /** A difference against the hypothesised direction. */
   isWrongSign: boolean;
-  /** p < alpha on the same draw without the campaign's effect. */
+  /** An effect is shown on the same draw without the campaign's. */
   isFalsePositive: boolean;
   /** The interval of the difference holds the true one. */
   isCovered: boolean;
@@ -61,9 +61,9 @@ export function simulateRun(world: World, run: number): Run {
     uplift: controlBuyers === 0 ? Number.NaN : (difference * controlUsers) / controlBuyers,
     extraBuyers,
     extraRevenue: Math.sign(extraBuyers) * drawValues(random, world.buyerValues, Math.abs(extraBuyers)),
-    isSignificant: isBelow(arms, alpha) && (direction === 0 || Math.sign(difference) === direction),
+    isSignificant: isShareShown(arms, alpha) && (direction === 0 || Math.sign(difference) === direction),
     isWrongSign: direction !== 0 && Math.sign(difference) === -direction,
-    isFalsePositive: isBelow({ control, treatment: { users: treatmentUsers, converted: unmoved } }, alpha),
+    isFalsePositive: isShareShown({ control, treatment: { users: treatmentUsers, converted: unmoved } }, alpha),
     isCovered: interval.ok && interval.low <= truth && truth <= interval.high,
   };
 }
@@ -83,10 +83,4 @@ function drawValues(random: Random, values: Float64Array, count: number): number
   let sum = 0;
   for (let draw = 0; draw < count; draw += 1) sum += values[Math.floor(random.next() * values.length)] ?? 0;
   return sum;
-}
-
-/** A test without variation finds nothing. */
-function isBelow(arms: TwoArms, alpha: number): boolean {
-  const test = shareTest(arms);
-  return test.ok && test.pValue < alpha;
 }

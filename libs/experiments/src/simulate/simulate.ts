@@ -38,11 +38,11 @@ export interface SimulationResult {
   extraBuyers: Distribution;
   /** What those buyers spent, drawn from real buyers. */
   extraRevenue: Distribution;
-  /** Share of runs with p < alpha and a difference in the hypothesised direction: the empirical power. */
+  /** Share of runs in which an effect is shown, by p and by the intervals, in the hypothesised direction: the empirical power. */
   shareSignificant: Estimate;
   /** Share of runs whose difference points against the hypothesis, significant or not. */
   shareWrongSign: Estimate;
-  /** Share of runs with p < alpha on the same draw without any effect (paired A/A); should be about alpha. */
+  /** Share of runs in which an effect is shown on the same draw without any (paired A/A); should be at most about alpha. */
   falsePositiveRate: Estimate;
   /** Share of runs whose interval of the difference holds the true difference; should be about 1 − alpha. */
   coverage: Estimate;

@@ -6403,7 +6403,7 @@ export type ScenarioResult = {
   /** orders added less those lost and taken away */
   extraOrders: Distribution;
   extraRevenue: Distribution;
-  /** share of runs with p < alpha on the same draw without any effect */
+  /** Share of runs in which an effect is shown on the same draw without any. */
   falsePositiveRate: Estimate;
   /** where the arms are lists of recommendations: what they were shown, how users respond, and how the answer hangs on that */
   lists: Maybe<ScenarioListsResult>;
@@ -6417,7 +6417,7 @@ export type ScenarioResult = {
   /** net > 0 on average; null where the runs do not tell, and where net is null */
   pays: Maybe<Scalars['Boolean']['output']>;
   policies: Array<PolicyOutcome>;
-  /** share of runs with p < alpha and a difference in the true direction */
+  /** Share of runs in which an effect in the true direction is shown: p is at most alpha and the intervals exclude 0. */
   shareSignificant: Estimate;
   /** share of runs that ship a campaign which does not pay */
   shipsLoser: Estimate;
@@ -6905,7 +6905,7 @@ export type SimulatedArm = {
   /** orders added less those lost and taken away */
   extraOrders: Distribution;
   extraRevenue: Distribution;
-  /** share of runs with p < alpha on the same draw without any effect */
+  /** Share of runs in which an effect is shown on the same draw without any. */
   falsePositiveRate: Estimate;
   /** null where the margin or the cost of a contact is unknown */
   margin: Maybe<Distribution>;
@@ -6923,7 +6923,7 @@ export type SimulatedArm = {
   paysMost: Estimate;
   /** of the users */
   share: Scalars['Float']['output'];
-  /** share of runs with p < alpha and a difference in the true direction */
+  /** Share of runs in which an effect in the true direction is shown: p is at most alpha and the intervals exclude 0. */
   shareSignificant: Estimate;
   /** share of runs that ship a campaign which does not pay */
   shipsLoser: Estimate;
@@ -7014,9 +7014,9 @@ export type SimulationResult = {
   extraBuyers: Distribution;
   /** what those buyers spent, drawn from real buyers */
   extraRevenue: Distribution;
-  /** share of runs with p < alpha on the same draw without any effect */
+  /** Share of runs in which an effect is shown on the same draw without any. */
   falsePositiveRate: Estimate;
-  /** share of runs with p < alpha and a difference in the hypothesised direction */
+  /** Share of runs in which an effect in the hypothesised direction is shown: p is at most alpha and the intervals exclude 0. */
   shareSignificant: Estimate;
   /** share of runs whose difference points against the hypothesis, significant or not */
   shareWrongSign: Estimate;

@@ -57,7 +57,7 @@ describe('simulateScenario', () => {
     const { name, seed, campaign, breakEven, tornado, policies } = result;
     expect(
       createHash('sha256').update(JSON.stringify({ name, seed, campaign, breakEven, tornado, policies })).digest('hex'),
-    ).toBe('9d48e26a757396fae1e6b99c027c1e819bf99d145b1b54b8c06a857c151c4aeb');
+    ).toBe('93637606eb34f1cd1260054b7564f99d121181e248bf4a565f54055b32379716');
     expect(result).not.toHaveProperty('arms');
   });
 
