@@ -1,16 +1,16 @@
 import { USER_GROUPS, userGroupOf } from '@cartograph/events';
-import type { RatioGroups } from '@cartograph/metrics';
+import type { SkewedRatioGroups } from '@cartograph/metrics';
 
 /** SQL of the random group that the row's user is in, by `user_id`: 0 to {@link USER_GROUPS} − 1. */
 export const USER_GROUP = userGroupOf('user_id');
 
-const SUMS = ['groups', 'x', 'y', 'xx', 'xy', 'yy'] as const;
+const SUMS = ['groups', 'x', 'y', 'xx', 'xy', 'yy', 'xxx', 'xxy', 'xyy', 'yyy'] as const;
 
 /** What {@link groupSums} selects under its default prefix. */
 export type GroupSumColumns = Record<`grouped_${(typeof SUMS)[number]}`, number | null>;
 
 /**
- * SQL of the columns of a {@link RatioGroups}, over rows that are a group of users each.
+ * SQL of the columns of a {@link SkewedRatioGroups}, over rows that are a group of users each.
  *
  * @param x - what the ratio divides by. @param y - what is divided.
  */
@@ -23,13 +23,20 @@ export function groupSums(x: string, y: string, prefix = 'grouped'): string {
     `sum(${a} * ${a})`,
     `sum(${a} * ${b})`,
     `sum(${b} * ${b})`,
+    `sum(${a} * ${a} * ${a})`,
+    `sum(${a} * ${a} * ${b})`,
+    `sum(${a} * ${b} * ${b})`,
+    `sum(${b} * ${b} * ${b})`,
   ];
   return sums.map((sum, at) => `${sum} as ${prefix}_${SUMS[at]}`).join(', ');
 }
 
 /** The columns of {@link groupSums} in a row; nothing where it has none. */
-export function ratioOf(row: object, prefix = 'grouped'): RatioGroups {
-  const of = (name: (typeof SUMS)[number]): number =>
-    (row as Record<string, number | null | undefined>)[`${prefix}_${name}`] ?? 0;
-  return { groups: of('groups'), of: USER_GROUPS, x: of('x'), y: of('y'), xx: of('xx'), xy: of('xy'), yy: of('yy') };
+export function ratioOf(row: object, prefix = 'grouped'): SkewedRatioGroups {
+  const columns = row as Record<string, number | null | undefined>;
+  const sums = Object.fromEntries(SUMS.map((name) => [name, columns[`${prefix}_${name}`] ?? 0])) as Record<
+    (typeof SUMS)[number],
+    number
+  >;
+  return { of: USER_GROUPS, ...sums };
 }

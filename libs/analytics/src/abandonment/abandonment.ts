@@ -262,4 +262,8 @@ const NO_CARTS: Omit<PartRow, 'part'> = {
   grouped_xx: 0,
   grouped_xy: 0,
   grouped_yy: 0,
+  grouped_xxx: 0,
+  grouped_xxy: 0,
+  grouped_xyy: 0,
+  grouped_yyy: 0,
 };
