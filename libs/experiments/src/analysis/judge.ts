@@ -119,7 +119,10 @@ function posteriorOf(
   const found =
     arms && !framework.prior
       ? bayesianProportions(arms, { alpha, scale })
-      : bayesianEffect(effectBehind(comparison, unitsOfBoth(pair), scale), { alpha, ...(prior ? { prior } : {}) });
+      : bayesianEffect(effectBehind(comparison, unitsOfBoth(pair), scale, 'fieller'), {
+          alpha,
+          ...(prior ? { prior } : {}),
+        });
   return found.ok ? oriented(found, metric) : found;
 }
 

@@ -1,4 +1,4 @@
-import { newcombe, seededRandom, type Random, type TwoArms } from '@cartograph/metrics';
+import { newcombe, seededRandom, type Random } from '@cartograph/metrics';
 import { isShareShown } from '../share-test.js';
 import { drawBinomial } from './binomial.js';
 
