@@ -54,7 +54,7 @@ describe('chooseWinners', () => {
     expect(winner.difference.ok && winner.difference.low).toBeGreaterThan(0);
     expect(winner.overPopularity).toEqual(winner.difference);
     expect(winner.reason).toMatch(
-      /^Most carted by the user won among users with 3–9 carts: NDCG@10 0\.900 against 0\.\d+ of Popularity, difference 0\.\d+ \(95 % interval .*\) on 60 users of the validation slice\.$/,
+      /^Most carted by the user won among users with 3–9 carts: NDCG@10 0\.900 against 0\.\d+ of Popularity on 60 users of the validation slice\. On 60 users of the holdout, which had no part in the choice, the difference in NDCG@10 is 0\.\d+ \(95 % interval .*\)\.$/,
     );
   });
 
@@ -210,5 +210,24 @@ describe('decide', () => {
       kind: 'POPULARITY',
       testUsers: 0,
     });
+  });
+
+  it('tells the interval of the lead on the holdout, not on the slice that chose, and where that is too small', () => {
+    const chosenOn = [noisy('POPULARITY', 0.2, 0.1, 1), noisy('VMIS_KNN', 0.5, 0.1, 2)];
+    // The lead does not come again.
+    const later = [noisy('POPULARITY', 0.3, 0.1, 3), noisy('VMIS_KNN', 0.3, 0.1, 4)];
+    const asked = { metric: 'NDCG@10', includesSeen: true, seed: 1 };
+    const { reason, difference } = chooseSessionWinner(chosenOn, later, asked);
+    if (!difference.ok) throw new Error(difference.detail);
+    const told = /the difference in NDCG@10 is (\S+) \(95 % interval (\S+) to (\S+)\)\.$/.exec(reason);
+    const [value, low, high] = (told ?? []).slice(1).map((text) => Number(text.replace('−', '-')));
+    expect(Math.abs(value!)).toBeLessThan(0.06);
+    expect(low).toBeLessThan(0);
+    expect(high).toBeGreaterThan(0);
+    expect(difference.low).toBeGreaterThan(0.2);
+    const few = later.map((scores) => ({ ...scores, values: scores.values.slice(0, 10) }));
+    expect(chooseSessionWinner(chosenOn, few, asked).reason).toMatch(
+      /The holdout has 10 such sessions, too few to check the choice\.$/,
+    );
   });
 });

@@ -207,7 +207,7 @@ function choose(
     runnerUp: runnerUp?.kind ?? null,
     difference,
     testUsers: users,
-    reason: reasonFor(winner, runnerUp, difference, { ...about, users }),
+    reason: `${reasonFor(winner, runnerUp, difference, { ...about, users })}${sinceThen(winner, runnerUp, test, about, chance)}`,
     overPopularity: popularity === undefined || popularity === winner ? null : pairedInterval(winner, popularity),
     onHoldout: onHoldout(winner.kind, test, who, chance),
   };
@@ -277,13 +277,35 @@ function reasonFor(
   const on = `on ${whole(about.users)} ${about.unit} of the validation slice`;
   if (runnerUp === null || !difference.ok) return `${winner.name} is the only model that was judged ${among}.`;
   const figures = `${about.metric} ${figure(meanOf(winner.values))} against ${figure(meanOf(runnerUp.values))} of ${runnerUp.name}`;
-  if (difference.low > 0)
-    return `${winner.name} won ${among}: ${figures}, difference ${withInterval(difference)} ${on}.`;
+  if (difference.low > 0) return `${winner.name} won ${among}: ${figures} ${on}.`;
   const tie =
     winner.kind === about.single
       ? 'model that was chosen for all users: the simplest that none beats by more than chance'
       : 'simpler model';
-  return `${winner.name} answers ${among}: ${figures}; the difference ${withInterval(difference)} does not exclude zero ${on}, and a tie goes to the ${tie}.`;
+  return `${winner.name} answers ${among}: ${figures} ${on}, no more than chance explains, and a tie goes to the ${tie}.`;
+}
+
+/**
+ * What became of the lead on the holdout, as a sentence with a space before it; empty where there is nothing to compare with. On the slice that chose them the winner
+ * and its runner-up are the luckiest of all models, so that an interval from there would flatter the choice.
+ */
+function sinceThen(
+  winner: NamedScores,
+  runnerUp: NamedScores | null,
+  test: readonly NamedScores[],
+  { metric, unit }: About,
+  chance: { seed: number; stream: number },
+): string {
+  if (runnerUp === null) return '';
+  const [own, other] = [winner, runnerUp].map(({ kind }) => test.find((entry) => entry.kind === kind));
+  const users = own?.values.length ?? 0;
+  if (own === undefined || other === undefined || users < MIN_TEST_USERS)
+    return ` The holdout has ${whole(users)} such ${unit}, too few to check the choice.`;
+  const difference = bootstrapDifference(own.values, other.values, chance);
+  const on = `On ${whole(users)} ${unit} of the holdout, which had no part in the choice`;
+  return difference.ok
+    ? ` ${on}, the difference in ${metric} is ${withInterval(difference)}.`
+    : ` ${on}, both have the same ${metric}.`;
 }
 
 /** Whether the other model is better by more than chance explains. */
