@@ -50,6 +50,13 @@ export class Anomalies extends Answer {
   @Field(() => Float)
   level!: number;
 
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Detectable rise: it would have been found in 80 % of cases. A fraction, the median over what was looked at. Null when nothing was.',
+  })
+  detectable!: number | null;
+
   @Field(() => [Anomaly], { description: 'those that stand out, surest first' })
   findings!: Anomaly[];
 
@@ -61,12 +68,13 @@ export class Anomalies extends Answer {
 }
 
 export function toAnomalies(answer: CachedAnswer<AnomaliesAnswer>, first: number): Anomalies {
-  const { incomputable, lookedAt, level, findings, sentence } = answer.value;
+  const { incomputable, lookedAt, level, detectable, findings, sentence } = answer.value;
   return {
     ...toAnswer(answer),
     incomputable: incomputable && toIncomputable(incomputable.reason, incomputable.detail),
     lookedAt,
     level,
+    detectable,
     findings: findings.slice(0, first).map(toAnomaly),
     totalFindings: findings.length,
     sentence,

@@ -15,7 +15,7 @@ import { lanesOf, throughLane } from './lanes.js';
 export const SCAN = ({ childComplexity }: { childComplexity: number }): number => 500 + childComplexity;
 
 /** Raised whenever a figure comes to mean something else, so that no answer of an older meaning is given. */
-const DEFINITIONS = 6;
+const DEFINITIONS = 7;
 
 /** How a question is asked. */
 export interface AskedHow {

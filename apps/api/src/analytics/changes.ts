@@ -113,6 +113,13 @@ export class Changes extends Answer {
   @Field(() => Float, { description: 'rate of false discoveries that the correction holds' })
   level!: number;
 
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Detectable rise: it would have been found in 80 % of cases. A fraction, the median over what was looked at. Null when nothing was.',
+  })
+  detectable!: number | null;
+
   @Field(() => [Change], { description: 'those that stand out, by weight' })
   findings!: Change[];
 
@@ -124,7 +131,7 @@ export class Changes extends Answer {
 }
 
 export function toChanges(answer: CachedAnswer<ChangesAnswer>, first: number): Changes {
-  const { incomputable, baseline, lookedAt, setAside, level, findings, sentence } = answer.value;
+  const { incomputable, baseline, lookedAt, setAside, level, detectable, findings, sentence } = answer.value;
   return {
     ...toAnswer(answer),
     incomputable: incomputable && toIncomputable(incomputable.reason, incomputable.detail),
@@ -132,6 +139,7 @@ export function toChanges(answer: CachedAnswer<ChangesAnswer>, first: number): C
     lookedAt,
     setAside: setAside.map(({ reason, candidates }) => ({ reason: reason as SetAsideReason, candidates })),
     level,
+    detectable,
     findings: findings.slice(0, first).map(toChange),
     totalFindings: findings.length,
     sentence,

@@ -24,6 +24,7 @@ const found: Found = {
   incomputable: null,
   lookedAt: 3120,
   level: 0.05,
+  detectable: 0.3456,
   totalFindings: 2,
   findings: [
     {
@@ -136,7 +137,9 @@ test('what is narrowed to a category or brand is not called the shop', async () 
 
 test('in Korean it says so in Korean, where nothing stands out and where nothing can be told', async () => {
   show({ findings: [], totalFindings: 0, faults: [] }, 'ko');
-  expect((await screen.findByTestId('anomalies-answer')).textContent).toContain('평소와 다른 날을 찾지 못했습니다');
+  expect((await screen.findByTestId('anomalies-answer')).textContent).toContain(
+    '평균적인 지표에서 35% 증가를 찾아낼 확률은 80%입니다.',
+  );
   expect(screen.getByText('이 기간에는 알려진 추적 장애가 없습니다.')).toBeTruthy();
   cleanup();
   show(

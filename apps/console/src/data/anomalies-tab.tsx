@@ -83,7 +83,7 @@ function OddDays({ found, variables }: { found: AnomalyData; variables: ScopeVar
   const words = useChangeWords(variables.filter);
   const [sort, setSort] = useUrlState('sort', sortCodec);
   const request = useActRequest(found, variables);
-  const { findings, totalFindings, lookedAt, level, period, incomputable } = found;
+  const { findings, totalFindings, lookedAt, level, detectable, period, incomputable } = found;
   const columns = useMemo<Column<AnomalyRow>[]>(
     () => [
       {
@@ -169,6 +169,7 @@ function OddDays({ found, variables }: { found: AnomalyData; variables: ScopeVar
               findings: totalFindings,
               lookedAt,
               level: share(level),
+              rise: detectable === null ? 'none' : share(Number(detectable.toPrecision(2))),
             })}
           </p>
           {findings.length > 0 && (

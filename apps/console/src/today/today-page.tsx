@@ -68,15 +68,24 @@ function Today() {
   );
 }
 
-function Answer({ changes: { findings, totalFindings, lookedAt, period, incomputable } }: { changes: TodayData }) {
+function Answer({
+  changes: { findings, totalFindings, lookedAt, detectable, period, incomputable },
+}: {
+  changes: TodayData;
+}) {
   const t = useTranslations();
-  const { dayRange } = useFormats();
+  const { dayRange, share } = useFormats();
   const { variables } = useScope();
   const { sentence } = useChangeWords(variables.filter);
   const [first] = findings;
   const range = dayRange(period.from, period.to);
   if (incomputable) return t('today.answer.cannot', { reason: incomputable.reason, period: range });
-  if (!first) return t('today.answer.nothing', { period: range, lookedAt });
+  if (!first)
+    return t('today.answer.nothing', {
+      period: range,
+      lookedAt,
+      rise: detectable === null ? 'none' : share(Number(detectable.toPrecision(2))),
+    });
   return (
     <>
       {t('today.answer.stands', { count: totalFindings, period: range, lookedAt })} <b>{sentence(first)}</b>

@@ -10,7 +10,7 @@ export const behaviour: Page = {
   sentences: [
     {
       form: form(
-        String.raw`We confirmed no pair here at equal activity\. Of ${count} associations looked at, event types and steps included, (none|[\d,]+) (?:is|are) confirmed\. Those that are not confirmed may still exist\.`,
+        String.raw`We confirmed no pair here at equal activity\. Of ${count} associations looked at, event types and steps included, (none|[\d,]+) (?:is|are) confirmed(?: and [\d,]+ (?:is|are) refuted)?\. Those that are not confirmed may still exist\.(?: In an average pair, this search would confirm .+)?`,
       ),
       falsehoods: ([lookedAt = '', found = '']) => [
         isFalse(found !== 'none' && numberOf(found) > numberOf(lookedAt), 'more are confirmed than were looked at'),

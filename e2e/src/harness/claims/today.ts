@@ -13,7 +13,7 @@ export const today: Page = {
     },
     {
       form: form(
-        String.raw`We found no unusual change in .+\. We checked ${count} measures? against the weeks before\. Small changes may go unnoticed\.`,
+        String.raw`We found no unusual change in .+\. We checked ${count} measures? against the weeks before\. Small changes may go unnoticed\.(?: .+ would be found in 80% of cases\.)?`,
       ),
       falsehoods: (_, { rows }) => [isFalse(spanOf(rows) < 22, 'there are no three weeks before')],
     },

@@ -10,6 +10,7 @@ import { type Period, resolvePeriod } from '../period.js';
 import { effectText, qText, subjectOf } from './change-words.js';
 import { datesOf, LEVEL } from './changes.js';
 import { compareDays, reachOf } from './compare-days.js';
+import { detectableRise, detectableText } from './detectable-rise.js';
 import { farOutDays } from './far-out-days.js';
 import { gatherScopes } from './gather-scopes.js';
 import { MOST_SCOPES, type ScopeDays, type ScopeKind } from './scope-days.js';
@@ -38,6 +39,8 @@ export interface Anomalies extends Answer {
   findings: Anomaly[];
   /** Days that are a fault of the tracking and not the customers' doing; they are not judged. */
   faults: CoverageFault[];
+  /** Rise that would have been found in 80 % of cases, a fraction: the median over what was looked at. Null where nothing was. */
+  detectable: number | null;
   sentence: string;
 }
 
@@ -82,7 +85,15 @@ export async function anomalies(store: EventStore, question: AnomaliesQuestion):
   const base = { level: LEVEL, faults: named };
   if (!period.covered || !log) {
     const reason = incomputable('no-data', `The log has no day from ${period.from} to ${period.to}.`);
-    return { ...answer([]), ...base, incomputable: reason, lookedAt: 0, findings: [], sentence: reason.detail };
+    return {
+      ...answer([]),
+      ...base,
+      incomputable: reason,
+      lookedAt: 0,
+      findings: [],
+      detectable: null,
+      sentence: reason.detail,
+    };
   }
   const window = {
     from: bounded(addDays(period.covered.from, -AROUND), log),
@@ -94,7 +105,7 @@ export async function anomalies(store: EventStore, question: AnomaliesQuestion):
     window,
     filter?.category == null ? ['top-category'] : [],
   );
-  const { findings, lookedAt } = judgeDays(
+  const { findings, lookedAt, detectable } = judgeDays(
     scopes,
     datesOf(window),
     datesOf(period.covered),
@@ -113,8 +124,8 @@ export async function anomalies(store: EventStore, question: AnomaliesQuestion):
     reason?.detail ??
     (findings[0]
       ? `${new Set(findings.map(({ date }) => date)).size} days stand out (${looked}). Surest: ${findings[0].sentence}`
-      : `We found no unusual day (${looked}). Small changes may go unnoticed.`);
-  return { ...answer(statements), ...base, incomputable: reason, lookedAt, findings, sentence };
+      : `We found no unusual day (${looked}). Small changes may go unnoticed.${detectableText(detectable)}`);
+  return { ...answer(statements), ...base, incomputable: reason, lookedAt, findings, detectable, sentence };
 }
 
 /** Judges every asked day of every measure and scope against the days around it. @param restriction - what all of them are narrowed to, in words. */
@@ -124,7 +135,7 @@ export function judgeDays(
   asked: readonly string[],
   faults: readonly CoverageFault[],
   restriction = '',
-): Pick<Anomalies, 'findings' | 'lookedAt'> {
+): Pick<Anomalies, 'findings' | 'lookedAt' | 'detectable'> {
   const compared = scopes.flatMap((scope) => {
     const days = new Map(scope.days.map((day) => [day.date, day]));
     return CHANGE_MEASURES.flatMap((measure) => {
@@ -178,6 +189,11 @@ export function judgeDays(
   return {
     findings: findings.toSorted((a, b) => (a.pValue ?? 1) - (b.pValue ?? 1) || (a.date < b.date ? -1 : 1)),
     lookedAt: compared.length,
+    detectable: detectableRise(
+      compared.map(({ found }) => found),
+      findings.length,
+      LEVEL,
+    ),
   };
 }
 

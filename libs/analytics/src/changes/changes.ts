@@ -9,6 +9,7 @@ import { addDays, dayCount } from '../local-days.js';
 import { type Period, resolvePeriod } from '../period.js';
 import { effectText, qText, subjectOf } from './change-words.js';
 import { compareDays, reachOf, revenueOf } from './compare-days.js';
+import { detectableRise, detectableText } from './detectable-rise.js';
 import { gatherScopes } from './gather-scopes.js';
 import { MOST_SCOPES, type ScopeDay, type ScopeDays, type ScopeKind } from './scope-days.js';
 import { CHANGE_MEASURES, type ChangeMeasure, trustedDays } from './trusted-days.js';
@@ -48,6 +49,8 @@ export interface Changes extends Answer {
   findings: Change[];
   /** Coverage faults of the period and the days before: their days are left out where they touch a measure. */
   faults: CoverageFault[];
+  /** Rise that would have been found in 80 % of cases, a fraction: the median over the candidates judged. Null where none was. */
+  detectable: number | null;
   /** The answer in one English sentence. */
   sentence: string;
 }
@@ -102,6 +105,7 @@ export async function changes(store: EventStore, question: ChangesQuestion): Pro
     level: LEVEL,
     findings: [],
     faults: [],
+    detectable: null,
     sentence: reason.detail,
   });
 
@@ -151,7 +155,7 @@ export function lastWeek(log: Period, faults: readonly CoverageFault[]): Period 
   return { from: addDays(to, -6), to };
 }
 
-type Judged = Pick<Changes, 'lookedAt' | 'setAside' | 'findings'>;
+type Judged = Pick<Changes, 'lookedAt' | 'setAside' | 'findings' | 'detectable'>;
 
 /** Judges every measure of every scope. @param restriction - what all of them are narrowed to, in words. */
 export function judge(
@@ -197,6 +201,11 @@ export function judge(
     lookedAt: compared.length,
     setAside: [...aside].map(([reason, candidates]) => ({ reason, candidates })),
     findings,
+    detectable: detectableRise(
+      compared.map(({ found }) => found),
+      findings.length,
+      LEVEL,
+    ),
   };
 }
 
@@ -234,12 +243,12 @@ function changeOf(
   };
 }
 
-function sentenceOf({ findings, lookedAt }: Judged, { from, to }: Period): string {
+function sentenceOf({ findings, lookedAt, detectable }: Judged, { from, to }: Period): string {
   const [first] = findings;
   const looked = `${lookedAt} measures were looked at`;
   return first
     ? `From ${from} to ${to}, ${findings.length} changes stand out (${looked}). Most of all: ${first.sentence}`
-    : `We found no unusual change from ${from} to ${to} (${looked}). Small changes may go unnoticed.`;
+    : `We found no unusual change from ${from} to ${to} (${looked}). Small changes may go unnoticed.${detectableText(detectable)}`;
 }
 
 /** Every day of a period. */

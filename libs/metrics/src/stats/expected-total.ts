@@ -31,6 +31,8 @@ export interface TotalComparison {
   /** Whether whole blocks rise and fall together, so that they are uncertain beside the days. */
   byBlock: boolean;
   degreesOfFreedom: number;
+  /** Standard error of observed − expected ÷ expected, if nothing changed. */
+  relativeError: number;
 }
 
 /** Below this total no approximation by a normal distribution is to be trusted. */
@@ -126,6 +128,7 @@ export function expectedTotal(
     dispersion,
     byBlock,
     degreesOfFreedom,
+    relativeError: relative,
   };
 }
 

@@ -614,6 +614,8 @@ export type Anomalies = Answer & {
   /** Days of the period that the rates leave out, because the tracking lost events on them. */
   daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
+  /** Detectable rise: it would have been found in 80 % of cases. A fraction, the median over what was looked at. Null when nothing was. */
+  detectable: Maybe<Scalars['Float']['output']>;
   /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
   faults: Array<CoverageFault>;
   /** those that stand out, surest first */
@@ -1837,6 +1839,8 @@ export type Changes = Answer & {
   /** Days of the period that the rates leave out, because the tracking lost events on them. */
   daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
+  /** Detectable rise: it would have been found in 80 % of cases. A fraction, the median over what was looked at. Null when nothing was. */
+  detectable: Maybe<Scalars['Float']['output']>;
   /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
   faults: Array<CoverageFault>;
   /** those that stand out, by weight */

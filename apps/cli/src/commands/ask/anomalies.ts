@@ -16,7 +16,7 @@ interface Answer {
   analytics: { anomalies: { sentence: string; findings: (StandsOut & { date: string })[]; totalFindings: number } };
 }
 
-const QUERY = `query(${SCOPE_DECLARED}, $first: Int) { ${SCOPED} { anomalies(first: $first) { ${ANSWERED} sentence lookedAt level totalFindings incomputable { reason detail } findings { date ${FINDING} } definition { name formula population query } } } }`;
+const QUERY = `query(${SCOPE_DECLARED}, $first: Int) { ${SCOPED} { anomalies(first: $first) { ${ANSWERED} sentence lookedAt level detectable totalFindings incomputable { reason detail } findings { date ${FINDING} } definition { name formula population query } } } }`;
 
 /** `ask anomalies`: days out of the ordinary. */
 export function askAnomalies(parent: Command): void {

@@ -37,7 +37,7 @@ interface Answer {
 /** What a finding of either kind is asked for. */
 export const FINDING =
   'subject effect { value low high incomputable { reason detail } } effectKind pValue qValue support sentence scope name measure direction observed expected';
-const QUERY = `query(${SCOPE_DECLARED}, $first: Int) { ${SCOPED} { changes(first: $first) { ${ANSWERED} baseline { from to } sentence lookedAt level totalFindings setAside { reason candidates } incomputable { reason detail } findings { ${FINDING} observedRevenue weight } definition { name formula population query } } } }`;
+const QUERY = `query(${SCOPE_DECLARED}, $first: Int) { ${SCOPED} { changes(first: $first) { ${ANSWERED} baseline { from to } sentence lookedAt level detectable totalFindings setAside { reason candidates } incomputable { reason detail } findings { ${FINDING} observedRevenue weight } definition { name formula population query } } } }`;
 
 /** `ask changes`: what is not as the weeks before lead to expect. */
 export function askChanges(parent: Command): void {

@@ -101,7 +101,7 @@ export const data = {
   anomalies: {
     title: 'Days out of the ordinary, {period}',
     answer:
-      '{findings, plural, =0 {We found no unusual day. We checked {lookedAt, plural, one {# figure of a day} other {# figures of days}}. Small changes may go unnoticed.} other {<b>{days, plural, one {# day} other {# days}}</b> {days, plural, one {is} other {are}} not what {days, plural, one {its} other {their}} weekday leads to expect, in {findings, plural, one {# figure} other {# figures}}: {lookedAt, plural, one {# figure of a day was} other {# figures of days were}} looked at, and of those shown at most {level} are expected to be chance.}}',
+      '{findings, plural, =0 {We found no unusual day. We checked {lookedAt, plural, one {# figure of a day} other {# figures of days}}. Small changes may go unnoticed. {rise, select, none {} other {In an average figure, a rise of {rise} would be found in 80% of cases.}}} other {<b>{days, plural, one {# day} other {# days}}</b> {days, plural, one {is} other {are}} not what {days, plural, one {its} other {their}} weekday leads to expect, in {findings, plural, one {# figure} other {# figures}}: {lookedAt, plural, one {# figure of a day was} other {# figures of days were}} looked at, and of those shown at most {level} are expected to be chance.}}',
     cannot:
       '{reason, select, NO_DATA {The log has no day in this period.} other {No day has three weeks around it to be held against.}}',
     table: 'Figures of days that stand out',

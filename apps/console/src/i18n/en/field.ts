@@ -80,7 +80,7 @@ export const field = {
   daysLeftOut: 'Days left out',
   demand: 'Demand',
   denominator: 'Denominator',
-  detectable: 'Detectable ratio',
+  detectable: 'Detectable effect',
   difference: 'Difference',
   different: 'Different ones',
   differs: 'Differs from the others',

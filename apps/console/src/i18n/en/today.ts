@@ -10,7 +10,7 @@ export const today = {
     stands:
       '{count, plural, one {# change stands} other {# changes stand}} out in {period}, of {lookedAt, number} looked at. Most of all:',
     nothing:
-      'We found no unusual change in {period}. We checked {lookedAt, plural, one {# measure} other {# measures}} against the weeks before. Small changes may go unnoticed.',
+      'We found no unusual change in {period}. We checked {lookedAt, plural, one {# measure} other {# measures}} against the weeks before. Small changes may go unnoticed. {rise, select, none {} other {In an average measure, a rise of {rise} would be found in 80% of cases.}}',
     cannot:
       '{reason, select, NO_DATA {The log has no day of {period}.} other {What changed in {period} cannot be told: the log has fewer than three weeks before it.}}',
   },

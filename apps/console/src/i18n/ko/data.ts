@@ -98,7 +98,7 @@ export const data = {
   anomalies: {
     title: '평소와 다른 날, {period}',
     answer:
-      '{findings, plural, =0 {평소와 다른 날을 찾지 못했습니다. 날짜별 지표 {lookedAt, plural, other {#개}}를 살펴봤습니다. 작은 변화는 드러나지 않을 수 있습니다.} other {<b>{days, plural, other {#일}}</b>이 요일로 예상한 값에서 벗어났습니다(지표 {findings, plural, other {#개}}). 날짜별 지표 {lookedAt, plural, other {#개}}를 살펴봤고, 보이는 것 가운데 우연은 많아야 {level}로 예상합니다.}}',
+      '{findings, plural, =0 {평소와 다른 날을 찾지 못했습니다. 날짜별 지표 {lookedAt, plural, other {#개}}를 살펴봤습니다. 작은 변화는 드러나지 않을 수 있습니다. {rise, select, none {} other {평균적인 지표에서 {rise} 증가를 찾아낼 확률은 80%입니다.}}} other {<b>{days, plural, other {#일}}</b>이 요일로 예상한 값에서 벗어났습니다(지표 {findings, plural, other {#개}}). 날짜별 지표 {lookedAt, plural, other {#개}}를 살펴봤고, 보이는 것 가운데 우연은 많아야 {level}로 예상합니다.}}',
     cannot: '{reason, select, NO_DATA {이 기간에는 로그가 없습니다.} other {앞뒤로 견줄 3주가 있는 날이 없습니다.}}',
     table: '벗어난 날짜별 지표',
     day: '날짜',

@@ -80,7 +80,7 @@ export const field = {
   daysLeftOut: '제외한 날',
   demand: '수요',
   denominator: '분모',
-  detectable: '검출 가능한 배수',
+  detectable: '검출 가능한 크기',
   difference: '차이',
   different: '서로 다른 수',
   differs: '다른 곳과 다름',

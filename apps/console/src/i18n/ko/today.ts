@@ -9,7 +9,7 @@ export const today = {
   answer: {
     stands: '{period}에 살펴본 {lookedAt, number}개 중 눈에 띄는 변화가 {count, number}개 있습니다. 가장 큰 변화:',
     nothing:
-      '{period}에서 이상 변화를 찾지 못했습니다. 지표 {lookedAt, number}개를 이전 주들과 견주었습니다. 작은 변화는 드러나지 않을 수 있습니다.',
+      '{period}에서 이상 변화를 찾지 못했습니다. 지표 {lookedAt, number}개를 이전 주들과 견주었습니다. 작은 변화는 드러나지 않을 수 있습니다. {rise, select, none {} other {평균적인 지표에서 {rise} 증가를 찾아낼 확률은 80%입니다.}}',
     cannot:
       '{reason, select, NO_DATA {로그에 {period}의 날짜가 없습니다.} other {{period}에 무엇이 달라졌는지 알 수 없습니다. 그 전의 로그가 3주보다 짧습니다.}}',
   },
