@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { LongQueryView } from '../client/long-query-view.js';
@@ -22,6 +22,9 @@ export interface Answered {
   findingCount: number;
 }
 
+/** Tells the board how much a question looked at, once it is answered. */
+export type OnAnswered = (path: string, answer: Pick<Answered, 'lookedAt' | 'level' | 'findingCount'>) => void;
+
 interface AnswerSectionProps<Answer extends Answered> {
   /** The question, in words. */
   question: string;
@@ -29,6 +32,7 @@ interface AnswerSectionProps<Answer extends Answered> {
   path: string;
   answer: Answer | undefined;
   query: Pick<LongQuery<unknown>, 'error' | 'ask' | 'work'>;
+  onAnswered: OnAnswered;
   /** What is asked, where that can be chosen. */
   controls?: ReactNode;
   /** The answer in a sentence. */
@@ -45,6 +49,7 @@ export function AnswerSection<Answer extends Answered>({
   path,
   answer,
   query,
+  onAnswered,
   controls,
   sentence,
   request,
@@ -53,6 +58,9 @@ export function AnswerSection<Answer extends Answered>({
   const t = useTranslations();
   const [search] = useSearchParams();
   const acted = answer && request(answer);
+  useEffect(() => {
+    if (answer) onAnswered(path, answer);
+  }, [answer, path, onAnswered]);
   return (
     <Section
       title={question}

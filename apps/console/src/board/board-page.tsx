@@ -20,6 +20,7 @@ import { AnswerSkeleton, Waiting } from '../ui/states.js';
 import { useUrlState } from '../ui/url-state.js';
 import { againstCodec } from './against.js';
 import { AgainstPicker } from './against-picker.js';
+import { ErrorRate, useAnswered } from './error-rate.js';
 import { PrintButton } from './print-button.js';
 import { TogetherSection } from './together-section.js';
 import { WhenSection } from './when-section.js';
@@ -44,6 +45,7 @@ export default function BoardPage() {
   });
   const overview = data?.analytics.overview;
   const act = useOverviewAct(overview, variables);
+  const answers = useAnswered();
   return (
     <Page
       name={t('app.pages.board')}
@@ -101,9 +103,10 @@ export default function BoardPage() {
           </ProvenanceProvider>
         )}
       </QueryView>
-      <TogetherSection variables={variables} first={FINDINGS} />
-      <WhenSection variables={variables} first={FINDINGS} />
-      <WhySection variables={variables} first={FINDINGS} />
+      <TogetherSection variables={variables} first={FINDINGS} onAnswered={answers.tell} />
+      <WhenSection variables={variables} first={FINDINGS} onAnswered={answers.tell} />
+      <WhySection variables={variables} first={FINDINGS} onAnswered={answers.tell} />
+      <ErrorRate answers={answers.told} />
     </Page>
   );
 }

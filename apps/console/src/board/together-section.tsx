@@ -11,13 +11,21 @@ import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { usePowerWords } from '../ui/power-words.js';
 import { inSentence } from '../ui/lead.js';
-import { AnswerSection } from './answer-section.js';
+import { AnswerSection, type OnAnswered } from './answer-section.js';
 import { BoardTogetherDocument, type BoardTogetherQuery } from './board.generated.js';
 
 type Pair = BoardTogetherQuery['analytics']['association']['baskets']['pairs'][number];
 
 /** How do actions hang together? The pairs of categories that hold at equal activity. */
-export function TogetherSection({ variables, first }: { variables: ScopeVariables; first: number }) {
+export function TogetherSection({
+  variables,
+  first,
+  onAnswered,
+}: {
+  variables: ScopeVariables;
+  first: number;
+  onAnswered: OnAnswered;
+}) {
   const t = useTranslations();
   const formats = useFormats();
   const name = useThingName();
@@ -65,6 +73,7 @@ export function TogetherSection({ variables, first }: { variables: ScopeVariable
     <AnswerSection
       question={t('app.questions.behaviour')}
       path="/behaviour"
+      onAnswered={onAnswered}
       answer={data?.analytics.association}
       query={query}
       sentence={({ baskets, findingCount, refutedCount, lookedAt, incomputable }) => {

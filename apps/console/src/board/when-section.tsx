@@ -12,13 +12,21 @@ import { claimSide, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { inSentence } from '../ui/lead.js';
 import { useUrlState } from '../ui/url-state.js';
-import { AnswerSection } from './answer-section.js';
+import { AnswerSection, type OnAnswered } from './answer-section.js';
 import { BoardPeaksDocument, type BoardPeaksQuery } from './board.generated.js';
 
 type Peak = BoardPeaksQuery['analytics']['demand']['findings'][number];
 
 /** When does which category peak? The surest peaks. */
-export function WhenSection({ variables, first }: { variables: ScopeVariables; first: number }) {
+export function WhenSection({
+  variables,
+  first,
+  onAnswered,
+}: {
+  variables: ScopeVariables;
+  first: number;
+  onAnswered: OnAnswered;
+}) {
   const t = useTranslations();
   const formats = useFormats();
   const words = useDemandWords();
@@ -64,6 +72,7 @@ export function WhenSection({ variables, first }: { variables: ScopeVariables; f
     <AnswerSection
       question={t('app.questions.demand')}
       path="/demand"
+      onAnswered={onAnswered}
       controls={
         <SegmentedControl
           size="xs"

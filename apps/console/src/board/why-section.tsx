@@ -10,13 +10,21 @@ import { claimSide, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { usePowerWords } from '../ui/power-words.js';
 import { inSentence } from '../ui/lead.js';
-import { AnswerSection } from './answer-section.js';
+import { AnswerSection, type OnAnswered } from './answer-section.js';
 import { BoardAttractionDocument, type BoardAttractionQuery } from './board.generated.js';
 
 type Effect = BoardAttractionQuery['analytics']['attraction']['findings'][number];
 
 /** Which product attributes go with purchases in each category? The strongest of what holds. */
-export function WhySection({ variables, first }: { variables: ScopeVariables; first: number }) {
+export function WhySection({
+  variables,
+  first,
+  onAnswered,
+}: {
+  variables: ScopeVariables;
+  first: number;
+  onAnswered: OnAnswered;
+}) {
   const t = useTranslations();
   const formats = useFormats();
   const words = useAttractionWords();
@@ -75,6 +83,7 @@ export function WhySection({ variables, first }: { variables: ScopeVariables; fi
     <AnswerSection
       question={t('app.questions.attraction')}
       path="/attraction"
+      onAnswered={onAnswered}
       answer={data?.analytics.attraction}
       query={query}
       sentence={({ findings: [effect], findingCount, refutedCount, power, traits, incomputable }) => {

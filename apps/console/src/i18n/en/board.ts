@@ -4,6 +4,8 @@ export const board = {
   more: 'The whole answer',
   lookedAt:
     '{lookedAt, plural, one {# effect was} other {# effects were}} looked at; {found, plural, =0 {none is confirmed} one {# is confirmed} other {# are confirmed}} after a correction that lets at most {level, number, percent} of what is reported be chance.',
+  errorRate:
+    'In all, {questions, plural, one {this report asks # question} other {this report asks # questions}} and looks at {lookedAt, plural, one {# effect} other {# effects}}; {found, plural, =0 {none is} one {# is} other {# are}} confirmed. Of what a question reports, at most {level} is chance on average. If nothing were true at all, at most {any} of such reports would still show a finding.',
   against: {
     label: 'Compare with',
     before: 'The period before',

@@ -4,6 +4,8 @@ export const board = {
   more: '전체 답 보기',
   lookedAt:
     '효과 {lookedAt, number}개를 살펴보았고, 보고된 것 중 우연이 많아야 {level, number, percent}가 되도록 보정한 뒤 {found, plural, =0 {확인된 것은 없습니다} other {#개가 확인되었습니다}}.',
+  errorRate:
+    '이 보고서는 질문 {questions, number}개에서 효과 {lookedAt, number}개를 살펴보았고, {found, plural, =0 {확인된 것은 없습니다} other {#개가 확인되었습니다}}. 각 질문이 알리는 결과 가운데 우연인 것은 평균 {level} 이하입니다. 실제 효과가 하나도 없더라도, 이런 보고서의 최대 {any}에는 결과가 나타날 수 있습니다.',
   against: {
     label: '비교 대상',
     before: '직전 기간',
