@@ -15,6 +15,7 @@ const fault: FaultPartsFragment = {
   fromLocalTime: '09:00',
   toLocalTime: '15:30',
   expectedSessions: 40,
+  isCertain: true,
   detail: 'no purchase',
   levelChange: null,
 };
