@@ -59,6 +59,7 @@ function makeClone(name) {
   );
   const calls = () =>
     existsSync(join(root, 'calls')) ? readFileSync(join(root, 'calls'), 'utf8').trim().split('\n') : [];
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, npm_execpath: '', NODE_OPTIONS: '' };
   delete env.npm_execpath;
   const main = join(root, 'tools/bootstrap/main.mjs');
@@ -159,7 +160,7 @@ describe('acquireLock', () => {
   it('is held by one at a time', async () => {
     const path = join(folder, 'one', 'lock');
     const release = await acquireLock(path);
-    let waited = null;
+    let waited = /** @type {string | null} */ (null);
     let second = false;
     const waiting = acquireLock(path, { onWait: (holder) => (waited = holder) }).then((free) => {
       second = true;

@@ -62,11 +62,11 @@ export async function build(root, targets) {
   let finished = 0;
   try {
     const nx = join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
-    const program = existsSync(nx) ? [process.execPath, [nx]] : ['npx', ['--no-install', 'nx']];
+    const [program, first] = existsSync(nx) ? [process.execPath, [nx]] : ['npx', ['--no-install', 'nx']];
     await runChild(
-      program[0],
+      /** @type {string} */ (program),
       [
-        ...program[1],
+        ...(first ?? []),
         'run-many',
         '-t',
         'build',
@@ -90,7 +90,7 @@ export async function build(root, targets) {
       cause: error,
     });
   }
-  targets.forEach((target) => writeFileSync(stampFile(root, target), before[target]));
+  for (const [target, stamp] of Object.entries(before)) writeFileSync(stampFile(root, target), stamp);
   step.done();
 }
 

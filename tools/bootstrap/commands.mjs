@@ -29,7 +29,7 @@ export async function runCommand([name = '', ...args]) {
   try {
     await prepare(root, command.targets);
   } catch (error) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
     process.exit(1);
   }
   await command.run(args);

@@ -8,8 +8,8 @@ export const OLDEST_NODE = [20, 19];
  * @returns {string | null} null when the version is new enough.
  */
 export function unsupportedNode(version) {
-  const [major, minor] = version.split('.').map(Number);
-  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE;
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return null;
   return `Cartograph needs Node ${OLDEST_NODE.join('.')} or newer and this is Node ${version}: install the current LTS from https://nodejs.org and run the command again.`;
 }

@@ -56,7 +56,15 @@ async function start(name) {
   const began = Date.now();
   const child = spawn(
     'npm',
-    ['start', '--', '--data', data, '--port', String(port), ...(isWhole ? [] : ['--demo-events', values.events])],
+    [
+      'start',
+      '--',
+      '--data',
+      data,
+      '--port',
+      String(port),
+      ...(isWhole ? [] : ['--demo-events', String(values.events)]),
+    ],
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true },
   );
   running.add(child);
@@ -116,7 +124,7 @@ function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().on('error', reject);
     server.listen(0, '127.0.0.1', () => {
-      const { port: chosen } = server.address();
+      const { port: chosen } = /** @type {import('node:net').AddressInfo} */ (server.address());
       server.close(() => resolve(chosen));
     });
   });

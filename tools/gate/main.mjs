@@ -17,14 +17,18 @@ import { Tally } from './tally.mjs';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { full, fresh, only } = readOptions();
 const bin = (name) => join(root, 'node_modules/.bin', name);
+/** A program with its arguments. @typedef {[string, string[]]} Program */
+/** @returns {Program} */
 const nx = (...args) => [bin('nx'), [...args, '--outputStyle=static', ...(fresh ? ['--skipNxCache'] : [])]];
 /** What is built already, when the steps are all run, is not built again. */
 const onBuilt = only ? [] : ['--excludeTaskDependencies'];
+/** @returns {Program} */
 const node = (file, ...args) => [process.execPath, [join(root, file), ...args]];
 
 const seed = full ? String(process.env.PROPERTY_SEED ?? randomInt(1, 100_000)) : undefined;
 const scratch = full ? mkdtempSync(join(tmpdir(), 'cartograph-gate-')) : undefined;
 
+/** @type {{ name: string, run: Program, counts?: 'one' | 'tasks' | 'tests', isNeeded?: boolean, runners?: number, env?: Record<string, string> }[]} */
 const steps = [
   { name: 'format', run: [bin('oxfmt'), ['--check']] },
   { name: 'lint rules match the import map', run: node('tools/gate/lint-config.mjs', '--check') },
@@ -104,7 +108,9 @@ function readOptions() {
     });
     return { full: values.full ?? false, fresh: values.full || values.fresh || false, only: values.only };
   } catch (error) {
-    console.error(`${error.message}\nThe options are --fresh, --full and --only NAME.`);
+    console.error(
+      `${error instanceof Error ? error.message : error}\nThe options are --fresh, --full and --only NAME.`,
+    );
     process.exit(2);
   }
 }
@@ -143,7 +149,11 @@ function execute([command, args], env) {
   });
 }
 
-/** Appends the figures of a step of the full run to the committed series where all of it passed, and says which of them have moved. */
+/**
+ * Appends the figures of a step of the full run to the committed series where all of it passed, and says which of them have moved.
+ *
+ * @param {string} step @param {{ figuresFile: string, seconds: number, isGreen: boolean }} ended
+ */
 function record(step, { figuresFile, seconds, isGreen }) {
   const file = join(root, 'docs/full-runs.csv');
   const before = readSeries(file);
@@ -158,13 +168,14 @@ function record(step, { figuresFile, seconds, isGreen }) {
     console.log(`The series takes figures of green steps only; those of "${step}" are left out.`);
     return;
   }
-  const run = { date: new Date().toISOString().slice(0, 10), commit: commitNow(), seed };
+  const run = { date: new Date().toISOString().slice(0, 10), commit: commitNow(), seed: String(seed) };
   appendRun(file, run, [...figures, { name: `seconds: ${step}`, value: seconds }]);
   console.log(`${figures.length} figures were appended to docs/full-runs.csv: commit it.`);
 }
 
 /** The commit that is tested; `+` where the tree differs from it, but for the series. */
 function commitNow() {
+  /** @param {string[]} args */
   const git = (...args) => spawnSync('git', args, { cwd: root, encoding: 'utf8' }).stdout.trim();
   const isChanged = git('status', '--porcelain', '--', '.', ':!docs/full-runs.csv') !== '';
   return `${git('rev-parse', '--short', 'HEAD')}${isChanged ? '+' : ''}`;

@@ -27,8 +27,9 @@ export function readSeries(file) {
   for (const line of readFileSync(file, 'utf8').trim().split('\n').slice(1)) {
     const match = /^[^,]*,[^,]*,[^,]*,"((?:[^"]|"")*)",([^,]*),/.exec(line);
     if (!match) throw new Error(`${file} has a line that is no figure: ${line}`);
-    const name = match[1].replaceAll('""', '"');
-    series.set(name, [...(series.get(name) ?? []), Number(match[2])]);
+    const [, quoted = '', value] = match;
+    const name = quoted.replaceAll('""', '"');
+    series.set(name, [...(series.get(name) ?? []), Number(value)]);
   }
   return series;
 }
