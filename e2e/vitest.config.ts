@@ -6,7 +6,7 @@ import { shared } from '../vitest.shared.ts';
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLongest = ({ moduleId }: TestSpecification): number =>
-      Number(/\/(pages|headlines)\.test\.ts$/.test(moduleId));
+      Number(/\/(pages|headlines-[a-z-]+)\.test\.ts$/.test(moduleId));
     return files.toSorted((one, other) => isLongest(other) - isLongest(one));
   }
 }

@@ -1,63 +1,41 @@
 import type { CartographClient } from '@cartograph/sdk';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, openPage, picturing, signIn, type WatchedPage } from './harness/browser.js';
-import { contradictions, pages } from './harness/claims.js';
-import type { Page, Shown } from './harness/claims/page.js';
-import { drawLog, type LogKind } from './harness/drawn-log.js';
-import { csvOf, seeded } from './harness/log.js';
-import { tell } from './harness/recount.js';
-import { admin, startServer, type Server } from './harness/server.js';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser, openPage, picturing, signIn, type WatchedPage } from './browser.js';
+import { contradictions, pages } from './claims.js';
+import type { Page, Shown } from './claims/page.js';
+import { drawLog, type LogKind } from './drawn-log.js';
+import { csvOf, seeded } from './log.js';
+import { tell } from './recount.js';
+import { admin, startServer, type Server } from './server.js';
 
-/**
- * What the pages say on top is held against a plain recount of logs drawn by chance: small, short, one-sided and faulty ones. A sentence that the recount does
- * not know fails too, so that a new headline comes with its own recount.
- */
 const isFull = process.env['TEST_SIZE'] === 'full';
 const seed = Number(process.env['PROPERTY_SEED'] ?? 20_191_101);
 
-/** How many logs of each kind, ten times so many in the full run; all of one server lie in the same months, so that each replaces the one before. */
-const servers: { what: string; months: string[]; kinds: readonly (readonly [LogKind, number])[] }[] = [
-  {
-    what: 'one month',
-    months: ['2019-11'],
-    kinds: [
-      ['a moment', 6],
-      ['hours', 8],
-      ['one kind of event', 9],
-      ['few customers', 10],
-      ['a month', 4],
-      ['a faulty month', 4],
-    ],
-  },
-  {
-    what: 'three months',
-    months: ['2019-10', '2019-11', '2019-12'],
-    kinds: [
-      ['thin months', 6],
-      ['faulty months', 3],
-    ],
-  },
-];
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser?.close());
-
-describe.each(servers)('logs of $what', ({ months, kinds }) => {
+/**
+ * Holds what the pages say on top against a plain recount of logs drawn by chance: small, short, one-sided and faulty ones. A sentence that the recount does
+ * not know fails too, so that a new headline comes with its own recount.
+ *
+ * @param months - where all the logs lie, so that each replaces the one before.
+ * @param kinds - how many logs of each kind, ten times so many in the full run.
+ */
+export function holdHeadlines(months: string[], kinds: readonly (readonly [LogKind, number])[]): void {
+  let browser: Browser;
   let server: Server;
   let client: CartographClient;
   let watched: WatchedPage;
   beforeAll(async () => {
+    browser = await launchBrowser();
     server = await startServer('serve');
     client = await server.asAdmin();
     watched = await openPage(browser, server.url, { locale: 'en-US' });
     await watched.page.goto('/');
     await signIn(watched.page, admin);
   });
-  afterAll(() => server?.dispose());
+  afterAll(async () => {
+    await browser?.close();
+    await server?.dispose();
+  });
 
   it.each(kinds)('%s: no headline of a drawn log is contradicted', async (kind, share) => {
     const random = seeded(seed + kind.length * 7919);
@@ -125,4 +103,4 @@ describe.each(servers)('logs of $what', ({ months, kinds }) => {
       figures: Object.fromEntries(figures) as Record<string, string>,
     };
   }
-});
+}
