@@ -108,11 +108,11 @@ export async function lookupCases(store, raw, rows, keys) {
         const [[found], , [days]] = await Promise.all([
           findProducts(store, [product]),
           priceHistory(store, [product], { first: 100 }),
-          productDays(store, [product], { first: 1000 }),
+          productDays(store, [product], { timeZone: 'UTC', first: 1000 }),
         ]);
         return [
           found && `${countsText(found.counts, found.revenue)} ${found.viewers} ${found.buyers}`,
-          days?.map((day) => `${day.date} ${countsText(day.counts, day.revenue)}`),
+          days?.map((day) => `${day.date} ${countsText(day.counts, day.revenue ?? 'unknown')}`),
         ];
       },
       plain: async (product) => {

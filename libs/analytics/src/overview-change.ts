@@ -1,5 +1,11 @@
 import type { EventStore, EventType } from '@cartograph/events';
-import { type Estimate, groupedShareDifference, type GroupSums, newcombe } from '@cartograph/metrics';
+import {
+  type Estimate,
+  groupedShareDifference,
+  type GroupSums,
+  intervalDifference,
+  newcombe,
+} from '@cartograph/metrics';
 import type { CoverageFault } from './coverage-faults.js';
 import type { EventFilter } from './event-filter.js';
 import type { OverviewFigures } from './overview.js';
@@ -63,7 +69,7 @@ export interface ComparedFigures {
  *
  * Amounts are not compared where a fault touches them in either period; rates, which leave lost days out, only not where a level changed in between. The
  * difference of the conversion rate is tested by Newcombe's interval over users; users who were there in both periods count in each, which makes it wider
- * than it need be. That of the share of sessions with a purchase is tested from random groups of users, who have several. Amounts are not tested: days are not independent.
+ * than it need be. Those of the share of sessions with a purchase and of the revenue of one are tested from random groups of users, who have several. Amounts are not tested: days are not independent.
  */
 export async function overviewChanges(
   store: EventStore,
@@ -93,6 +99,12 @@ function differenceOf(measure: OverviewMeasure, now: ComparedFigures, then: Comp
       control: { users: then.basis.visitors, converted: then.basis.buyers },
       treatment: { users: now.basis.visitors, converted: now.basis.buyers },
     });
+  if (measure === 'revenuePerPurchaseSession') {
+    const [value, earlier] = [now, then].map(({ figures }) => figures.revenuePerPurchaseSessionEstimate);
+    return value?.ok && earlier?.ok
+      ? { ok: true, ...intervalDifference(value, earlier), level: value.level, method: 'mover-by-user' }
+      : null;
+  }
   if (measure !== 'purchaseSessionsPerSession') return null;
   const countsOf = ({ basis, sums }: ComparedFigures) => ({
     successes: basis.purchase_sessions,

@@ -1,5 +1,6 @@
-import { EVENT_TYPES, type EventStore } from '@cartograph/events';
-import { type BotChoice, withoutBots } from './bot-choice.js';
+import { EVENT_TYPES, type EventStore, USER_GROUPS } from '@cartograph/events';
+import type { GroupSums } from '@cartograph/metrics';
+import { actsWithoutBots, type BotChoice, withoutBots } from './bot-choice.js';
 import { calendarParts, type Granularity, partPlace } from './calendar-parts.js';
 import { columnOf } from './counts.js';
 import { type EventFilter, inCategory, matchesFilter } from './event-filter.js';
@@ -10,7 +11,14 @@ import { instant, type Period, type ResolvedPeriod, withinPeriod } from './perio
 import { placeOfDay } from './retention/unit-calendar.js';
 import { activePeople } from './rollups/active-people.js';
 import { all, type Fragment, raw, select, sql } from './sql.js';
-import { askByDay, eventSalesQuery, type EventsOfDays, peopleQuery } from './visit-query.js';
+import {
+  askByDay,
+  eventSalesQuery,
+  type EventsOfDays,
+  orderGroupsQuery,
+  type OrderGroupRow,
+  peopleQuery,
+} from './visit-query.js';
 
 /** What is counted. */
 export interface FigureScope {
@@ -155,6 +163,34 @@ function eventsOf(
     timeZone: period.timeZone,
     inOrder,
   };
+}
+
+/** Sessions with a purchase and their revenue, by group of users. */
+export interface OrderGroups {
+  /** Of the part that begins with a day; null: of the whole. */
+  of(day: string | null): GroupSums;
+  statements: Fragment[];
+}
+
+/** Counts them from the purchases. Cost: one pass over the acts. */
+export async function askOrderGroups(
+  store: EventStore,
+  scope: FigureScope,
+  signal: AbortSignal | undefined,
+): Promise<OrderGroups> {
+  const { period, days, filter, bots } = scope;
+  const query = orderGroupsQuery({
+    ...eventsOf(scope, daysOnQuarters(days ?? { from: period.from, to: period.from }, period.timeZone), []),
+    where: all([...withinPeriod(period), ...matchesFilter(filter), ...actsWithoutBots(bots)]),
+  });
+  const sums = new Map<string | null, { x: Float64Array; y: Float64Array }>();
+  for (const { day, user_group: group, orders, revenue } of await askByDay<OrderGroupRow>(store, query, signal)) {
+    const own = sums.get(day) ?? { x: new Float64Array(USER_GROUPS), y: new Float64Array(USER_GROUPS) };
+    own.x[group] = orders;
+    own.y[group] = revenue;
+    sums.set(day, own);
+  }
+  return { of: (day) => sums.get(day) ?? { x: [], y: [] }, statements: [query.statement] };
 }
 
 const SALES =

@@ -110,6 +110,7 @@ describe('overview', () => {
     expect(total.sessions).toBe(2);
     expect(total.buyersPerVisitor).toMatchObject({ ok: true, value: 0.5, method: 'wilson', level: 0.95 });
     expect(total.revenuePerPurchaseSession).toBe('0.30');
+    expect(total.revenuePerPurchaseSessionEstimate).toMatchObject({ ok: false, reason: 'too-few' });
   });
 
   it('says why a day without visitors has no rate, and marks the day as missing', async () => {

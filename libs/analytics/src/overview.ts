@@ -1,5 +1,5 @@
 import type { EventStore, EventType } from '@cartograph/events';
-import { type Estimate, groupedShare, type GroupSums, ratioGroups, wilson } from '@cartograph/metrics';
+import { type Estimate, groupedRatio, groupedShare, type GroupSums, ratioGroups, wilson } from '@cartograph/metrics';
 import { type Answer, answerFor, type Question, restrictionText } from './answer.js';
 import { botsText } from './bot-choice.js';
 import { type CalendarPart, calendarParts, type Granularity } from './calendar-parts.js';
@@ -9,7 +9,7 @@ import { countsOf, type EventCounts } from './counts.js';
 import { dividedDecimal, plainDecimal } from './decimal.js';
 import { checkFilter } from './event-filter.js';
 import { type OverviewChange, overviewChanges } from './overview-change.js';
-import { askFigures, type FigureScope } from './overview-query.js';
+import { askFigures, askOrderGroups, type FigureScope, type OrderGroups } from './overview-query.js';
 import type { Figures, PeopleRow, SalesRow } from './overview-rollups.js';
 import { addDays, dayStart } from './local-days.js';
 import { type Period, previousPeriod, type ResolvedPeriod, resolvePeriod } from './period.js';
@@ -42,6 +42,8 @@ export interface OverviewFigures {
   purchaseSessionsPerSession: Estimate;
   /** revenue ÷ purchaseSessions, over the same days, rounded to two digits; null without any. */
   revenuePerPurchaseSession: string | null;
+  /** The same with its interval over users. */
+  revenuePerPurchaseSessionEstimate: Estimate;
 }
 
 /** Figures of one local day. A session over midnight counts on both days, and once in the total. */
@@ -76,7 +78,7 @@ const DEFINITION = {
   formula:
     'visitors = distinct users; sessions = distinct sessions; buyers = distinct users with a purchase; revenue = sum of purchase prices; ' +
     'buyersPerVisitor = buyers ÷ visitors; purchaseSessionsPerSession = sessions with a purchase ÷ sessions; ' +
-    'revenuePerPurchaseSession = revenue ÷ sessions with a purchase; intervals by Wilson at 95 %, of shares of sessions from random groups of users',
+    'revenuePerPurchaseSession = revenue ÷ sessions with a purchase; intervals by Wilson at 95 %, of shares of sessions and of revenuePerPurchaseSession from random groups of users',
 };
 
 /** Arguments of {@link overview}. Faults are those of the whole log, with bots or without. */
@@ -101,7 +103,7 @@ export async function overview(store: EventStore, question: OverviewQuestion): P
   checkFilter(filter);
   const [now, then] = await periodsOf(store, question);
   const { period } = now;
-  const [asked, earlier, groups, groupsBefore] = await Promise.all([
+  const [asked, earlier, groups, groupsBefore, orders, ordersBefore] = await Promise.all([
     period.covered ? askBoth(store, now, { days: period.covered, granularity, filter, bots }, signal) : NOT_ASKED,
     then ? askBoth(store, then, { days: null, filter, bots }, signal) : NOT_ASKED,
     period.covered
@@ -110,6 +112,10 @@ export async function overview(store: EventStore, question: OverviewQuestion): P
     then
       ? sessionGroups(store, { period: then.period, filter, bots }, { byDay: false, types: ['purchase'] }, signal)
       : null,
+    period.covered
+      ? askOrderGroups(store, { period, days: period.covered, granularity, filter, bots }, signal)
+      : NO_ORDERS,
+    then ? askOrderGroups(store, { period: then.period, days: null, filter, bots }, signal) : NO_ORDERS,
   ]);
 
   const { faults } = await coverage(store, { timeZone: question.timeZone });
@@ -117,12 +123,17 @@ export async function overview(store: EventStore, question: OverviewQuestion): P
   const [sums, sumsBefore] = [buyingSums(groups?.rows), buyingSums(groupsBefore?.rows)];
   const sumsOf = sumsByPart(groups, period.timeZone);
   const [total, previous] = [
-    figures(null, sums),
-    then && figuresByDay(earlier, then, await unknownTypes(store, then.period))(null, sumsBefore),
+    figures(null, { sums, orders: orders.of(null) }),
+    then &&
+      figuresByDay(
+        earlier,
+        then,
+        await unknownTypes(store, then.period),
+      )(null, { sums: sumsBefore, orders: ordersBefore.of(null) }),
   ];
   const parts = (period.covered ? calendarParts(period.covered, granularity) : []).map((part): OverviewPart => ({
     ...part,
-    figures: figures(part.from, sumsOf(part)),
+    figures: figures(part.from, { sums: sumsOf(part), orders: orders.of(part.from) }),
     faultDates: [...new Set(faults.map(({ date }) => date).filter((date) => date >= part.from && date <= part.to))],
   }));
   return {
@@ -138,6 +149,8 @@ export async function overview(store: EventStore, question: OverviewQuestion): P
         ...asked.statements,
         ...earlier.statements,
         ...[groups, groupsBefore].flatMap((told) => (told ? [told.statement] : [])),
+        ...orders.statements,
+        ...ordersBefore.statements,
       ],
     ),
     faults: distinct([...(then?.period.faults ?? []), ...period.faults]),
@@ -211,7 +224,7 @@ function figuresByDay(
   { recorded, sound }: Asked,
   { period }: Tracked,
   unknown: ReadonlySet<EventType>,
-): (day: string | null, sums: GroupSums) => OverviewFigures {
+): (day: string | null, groups: Groups) => OverviewFigures {
   const rowsOf = (figures: Figures): ((day: string | null) => Rows) => {
     const people = new Map(figures.people.map((row) => [row.day, row]));
     const sales = new Map(figures.sales.map((row) => [row.day, row]));
@@ -219,12 +232,12 @@ function figuresByDay(
   };
   const [asRecorded, withoutLost] = [rowsOf(recorded), sound && rowsOf(sound)];
   const isLost = unknown.has('purchase') || period.untracked.has('view');
-  return (day, sums) => {
+  return (day, groups) => {
     const basis = (withoutLost ?? asRecorded)(day);
     // A day, week or month of which every day is left out has recorded visitors, and nobody to divide by.
     const isLeftOut = withoutLost !== null && basis.people.visitors === 0 && asRecorded(day).people.visitors > 0;
     const unlogged = isLeftOut ? LOST : isLost ? period.untracked : null;
-    return figuresOf(asRecorded(day), basis, { unlogged, sums });
+    return figuresOf(asRecorded(day), basis, { unlogged, ...groups });
   };
 }
 
@@ -242,6 +255,16 @@ interface Rows {
   people: PeopleRow;
   sales: SalesRow;
 }
+
+/** Of a part, or of the whole, by group of users. */
+interface Groups {
+  /** Sessions, and those with a purchase. */
+  sums: GroupSums;
+  /** Sessions with a purchase, and their revenue. */
+  orders: GroupSums;
+}
+
+const NO_ORDERS: OrderGroups = { of: () => ({ x: [], y: [] }), statements: [] };
 
 /** Sessions, and those with a purchase, by group of users. */
 const buyingSums = (rows: readonly GroupedSessions[] = []): GroupSums => sessionSums(rows, 'purchase');
@@ -267,12 +290,11 @@ function sumsByPart(told: SessionGroups | null, timeZone: string): (part: Calend
 
 /**
  * @param unlogged - the types that the tracking lost, where purchases are not known; else null.
- * @param sums - sessions, and those with a purchase, by group of users.
  */
 function figuresOf(
   recorded: Rows,
   basis: Rows,
-  { unlogged, sums }: { unlogged: ReadonlySet<EventType> | null; sums: GroupSums },
+  { unlogged, sums, orders }: Groups & { unlogged: ReadonlySet<EventType> | null },
 ): OverviewFigures {
   const { people, sales } = recorded;
   const { visitors, sessions, buyers, purchase_sessions: purchaseSessions } = basis.people;
@@ -291,5 +313,8 @@ function figuresOf(
       unlogged || purchaseSessions === 0
         ? null
         : dividedDecimal(plainDecimal(basis.sales.revenue ?? '0'), purchaseSessions),
+    revenuePerPurchaseSessionEstimate: unlogged
+      ? notLogged('purchase', 'revenuePerPurchaseSession', unlogged)
+      : groupedRatio(ratioGroups(orders)),
   };
 }

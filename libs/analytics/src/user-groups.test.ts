@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { abandonment } from './abandonment/abandonment.js';
 import { explore, type ExploreInput } from './explore/explore.js';
 import { addDays } from './local-days.js';
+import { overview } from './overview.js';
 import { paths } from './paths/paths.js';
 import { type ScopedSession, scopedSessions } from './testing/scoped-sessions.js';
 import { type LogRow, type TinyLake, tinyLake } from './testing/tiny-lake.js';
@@ -114,6 +115,52 @@ describe('intervals of ratios over sessions follow from groups of users', () => 
     // Of users each is one unit, and of counts there is nothing to estimate.
     expect(await figureOf({ measure: 'buyersPerVisitor' })).toMatchObject({ low: expect.any(Number) as number });
     expect(await figureOf({ measure: 'sessions' })).toMatchObject({ low: null, high: null });
+  });
+
+  it('in the overview: the value of an order, in total, by day and of a brand', async () => {
+    // Sessions last a day here, so that those of a day are the sessions that day has.
+    const perOrder = (isCounted: (row: LogRow) => boolean): Estimate => {
+      const orders = new Map<string, { user: string; x: number; y: number }>();
+      for (const row of ROWS.filter((one) => one.type === 'purchase' && isCounted(one))) {
+        const order = orders.get(row.session ?? '') ?? { user: row.user, x: 1, y: 0 };
+        orders.set(row.session ?? '', { ...order, y: order.y + Number(row.price) });
+      }
+      return groupedRatio(sums([...orders.values()]));
+    };
+    const near = (expected: Estimate): object =>
+      expected.ok
+        ? {
+            ok: true,
+            value: expect.closeTo(expected.value, 8) as number,
+            low: expect.closeTo(expected.low, 8) as number,
+            high: expect.closeTo(expected.high, 8) as number,
+            method: 'ratio-by-user',
+          }
+        : { ok: false, reason: expected.reason };
+    const { total, days, changes } = await overview(lake.store, {
+      timeZone: 'UTC',
+      period: { from: '2019-10-20', to: '2019-10-29' },
+    });
+    expect(total.revenuePerPurchaseSessionEstimate).toMatchObject(near(perOrder(({ at }) => at >= '2019-10-20')));
+    expect(days).toHaveLength(10);
+    for (const { date, figures } of days)
+      expect(figures.revenuePerPurchaseSessionEstimate, date).toMatchObject(
+        near(perOrder(({ at }) => at.startsWith(date))),
+      );
+    const change = changes.find(({ measure }) => measure === 'revenuePerPurchaseSession');
+    const before = perOrder(({ at }) => at < '2019-10-20');
+    const now = perOrder(({ at }) => at >= '2019-10-20');
+    if (!now.ok || !before.ok) throw new Error('both have orders');
+    expect(change?.difference).toMatchObject({
+      ok: true,
+      value: expect.closeTo(now.value - before.value, 8) as number,
+    });
+    expect(change?.isSignificant).toBe(
+      change?.difference?.ok && (change.difference.low > 0 || change.difference.high < 0),
+    );
+    const brand = ROWS.find((row) => row.brand != null && row.type === 'purchase')?.brand ?? '';
+    const ofBrand = await overview(lake.store, { timeZone: 'UTC', filter: { brand }, bots: 'exclude' });
+    expect(ofBrand.total.revenuePerPurchaseSessionEstimate).toMatchObject(near(perOrder((row) => row.brand === brand)));
   });
 
   it('in paths: what sessions begin with, and the paths of those that do not buy', async () => {

@@ -7,6 +7,7 @@ import { localDays } from './local-days.js';
 import type { PeopleRow, SalesRow } from './overview-rollups.js';
 import type { Period } from './period.js';
 import { type Fragment, raw, select, sql } from './sql.js';
+import { USER_GROUP } from './user-groups.js';
 
 /** Which events, and which days they are told apart by. */
 export interface EventsOfDays {
@@ -94,8 +95,30 @@ from (select ${place} as place, event_type, count(*) as things, sum(price) as re
   return { statement, dates };
 }
 
+/** Sessions with a purchase, and its revenue, by local day and for the whole, and by the random group of its user. */
+export function orderGroupsQuery(events: EventsOfDays): EventsQuery {
+  const { place, dates } = placed(events);
+  const byGroup = raw(
+    events.days ? 'group by grouping sets ((place, user_group), (user_group))' : 'group by user_group',
+  );
+  const statement = sql`
+select ${raw(events.days ? 'place' : 'cast(null as int) as place')}, user_group, count(distinct session_no) as orders, cast(sum(revenue) as double) as revenue
+from (
+  select ${place} as place, ${raw(USER_GROUP)} as user_group, session_no, sum(price) as revenue from acts events where event_type = 'purchase' and ${events.where} group by 1, 2, 3
+) o ${byGroup}`;
+  return { statement, dates };
+}
+
+/** What {@link orderGroupsQuery} gives. */
+export interface OrderGroupRow {
+  day: string | null;
+  user_group: number;
+  orders: number;
+  revenue: number;
+}
+
 /** Asks an {@link EventsQuery}; the whole has no day. */
-export async function askByDay<Row extends PeopleRow | SalesRow>(
+export async function askByDay<Row extends PeopleRow | SalesRow | OrderGroupRow>(
   store: EventStore,
   { statement, dates }: EventsQuery,
   signal: AbortSignal | undefined,

@@ -43,6 +43,7 @@ const figures = {
   buyersPerVisitor: estimate,
   purchaseSessionsPerSession: estimate,
   revenuePerPurchaseSession: '295.73',
+  revenuePerPurchaseSessionEstimate: estimate,
 };
 
 let server: TestServer;

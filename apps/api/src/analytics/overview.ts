@@ -38,6 +38,11 @@ export class OverviewFigures {
 
   @Field(() => Decimal, { nullable: true, description: 'revenue ÷ sessions with a purchase; null without any' })
   revenuePerPurchaseSession!: string | null;
+
+  @Field(() => Estimate, {
+    description: 'revenuePerPurchaseSession with its interval over users; TOO_FEW where all is of one user',
+  })
+  revenuePerPurchaseSessionEstimate!: Estimate;
 }
 
 export enum Granularity {
@@ -164,7 +169,11 @@ export function toOverview(answer: CachedAnswer<OverviewAnswer>): Overview {
     changes: value.changes.map(({ measure, relative, difference, isSignificant, faults }) => ({
       measure,
       relative,
-      difference: difference && toEstimate(difference, Unit.FRACTION, { method: 'newcombe-10' }),
+      difference:
+        difference &&
+        (measure === 'revenuePerPurchaseSession'
+          ? toEstimate(difference, Unit.MONEY, { method: 'mover-by-user' })
+          : toEstimate(difference, Unit.FRACTION, { method: 'newcombe-10' })),
       isSignificant,
       faults: toFaults(faults),
     })),
@@ -177,6 +186,9 @@ function toFigures(figures: Figures): OverviewFigures {
     buyersPerVisitor: toEstimate(figures.buyersPerVisitor, Unit.FRACTION, { method: 'wilson' }),
     purchaseSessionsPerSession: toEstimate(figures.purchaseSessionsPerSession, Unit.FRACTION, {
       method: 'wilson-by-user',
+    }),
+    revenuePerPurchaseSessionEstimate: toEstimate(figures.revenuePerPurchaseSessionEstimate, Unit.MONEY, {
+      method: 'ratio-by-user',
     }),
   };
 }

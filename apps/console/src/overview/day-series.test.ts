@@ -82,6 +82,7 @@ test('a day on which the log lost its purchases, or everything, is a gap and no 
       buyersPerVisitor: estimate(views === 0 ? 0 : purchases / views),
       purchaseSessionsPerSession: estimate(0),
       revenuePerPurchaseSession: null,
+      revenuePerPurchaseSessionEstimate: estimate(0),
     },
   });
   const lost = (date: string, kind: 'EVENT_TYPE_VANISHED' | 'MISSING_DAY', eventType: 'PURCHASE' | 'CART' | null) => ({

@@ -17,6 +17,7 @@ const total: OverviewData['total'] = {
   buyersPerVisitor: share,
   purchaseSessionsPerSession: share,
   revenuePerPurchaseSession: '178.57',
+  revenuePerPurchaseSessionEstimate: { ...estimateOf(178.57, 150, 210), unit: 'MONEY' },
 };
 
 test('a share is told by points, an amount by percent, and neither takes a colour without a test', () => {
@@ -36,6 +37,7 @@ test('a share is told by points, an amount by percent, and neither takes a colou
       }}
     />,
   );
+  expect(screen.getByTestId('figure-revenuePerPurchaseSession').textContent).toContain('150–210');
   const rate = within(screen.getByTestId('figure-buyersPerVisitor'));
   const told = rate.getByText('+1.60 points on the period before');
   expect(told.parentElement?.dataset['mood']).toBe('good');

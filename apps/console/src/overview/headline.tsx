@@ -17,12 +17,13 @@ export function Headline({ overview: { total, changes }, comparedWith = null }: 
   const { count, money } = formats;
   // Where the log lost the purchases, none is no 0.
   const isLost = total.buyersPerVisitor.incomputable?.reason === 'NOT_LOGGED';
+  const orderValue = formats.interval(total.revenuePerPurchaseSessionEstimate);
   const against = (measure: OverviewData['changes'][number]['measure']) => {
     const change = changes.find((one) => one.measure === measure);
     if (change?.relative == null) return null;
     // A share moves by points; the percentage of a percentage reads like them, and is not.
     const text =
-      change.difference?.value == null
+      change.difference?.value == null || change.difference.unit !== 'FRACTION'
         ? formats.change(change.relative)
         : t('overview.points', { points: formats.points(change.difference.value) });
     const direction: Direction = Math.abs(change.relative) < 0.0005 ? 'same' : change.relative > 0 ? 'up' : 'down';
@@ -75,7 +76,14 @@ export function Headline({ overview: { total, changes }, comparedWith = null }: 
             money(total.revenuePerPurchaseSession)
           )
         }
-        beside={isLost ? undefined : t('overview.overSessions', { count: total.purchaseSessions })}
+        beside={
+          isLost ? undefined : (
+            <>
+              {orderValue !== null && <div>{orderValue}</div>}
+              {t('overview.overSessions', { count: total.purchaseSessions })}
+            </>
+          )
+        }
         comparison={against('REVENUE_PER_PURCHASE_SESSION')}
       />
     </FigureRow>

@@ -151,7 +151,7 @@ describe('shares of sessions of users who buy in all of their sessions or in non
     expect(change?.difference).toMatchObject({ ok: true, method: 'newcombe-by-user' });
     expect(change?.difference?.ok && change.difference.value).toBeCloseTo(0.05, 10);
     expect(change?.isSignificant).toBe(false);
-    expect(changes.find(({ measure }) => measure === 'revenuePerPurchaseSession')).toMatchObject({
+    expect(changes.find(({ measure }) => measure === 'revenue')).toMatchObject({
       difference: null,
       isSignificant: null,
     });

@@ -4350,6 +4350,8 @@ export type OverviewFigures = {
   revenue: Scalars['Decimal']['output'];
   /** revenue ÷ sessions with a purchase; null without any */
   revenuePerPurchaseSession: Maybe<Scalars['Decimal']['output']>;
+  /** revenuePerPurchaseSession with its interval over users; TOO_FEW where all is of one user */
+  revenuePerPurchaseSessionEstimate: Estimate;
   sessions: Scalars['Count']['output'];
   visitors: Scalars['Count']['output'];
 };

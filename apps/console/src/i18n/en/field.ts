@@ -297,6 +297,7 @@ export const field = {
   revenue: 'Revenue',
   revenuePerBuyer: 'Revenue per buyer',
   revenuePerPurchaseSession: 'Average order value',
+  revenuePerPurchaseSessionEstimate: 'Average order value, interval',
   revenuePerUserSoFar: 'Revenue per user so far',
   revenueShare: 'Share of the revenue',
   rfm: 'RFM segments',

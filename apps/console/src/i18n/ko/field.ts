@@ -297,6 +297,7 @@ export const field = {
   revenue: '매출',
   revenuePerBuyer: '구매자당 매출',
   revenuePerPurchaseSession: '구매 세션당 매출',
+  revenuePerPurchaseSessionEstimate: '구매 세션당 매출, 구간',
   revenuePerUserSoFar: '사용자당 누적 매출',
   revenueShare: '매출 비중',
   rfm: 'RFM 세그먼트',
