@@ -34,7 +34,7 @@ const shop = {
   coverage: {
     timeZone: 'Asia/Dubai',
     days: [],
-    faults: [{ date: '2019-11-15', kind: 'EVENT_TYPE_VANISHED', eventType: 'CART', detail: 'none' }],
+    faults: [{ date: '2019-11-15', kind: 'EVENT_TYPE_VANISHED', eventType: 'CART', detail: 'none', isCertain: true }],
   },
 };
 

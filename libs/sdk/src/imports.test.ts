@@ -12,6 +12,7 @@ const report = {
   snapshotId: 'snapshot_1',
   committedAt: '2019-11-01T00:00:00Z',
   committed: true,
+  isInLog: true,
   warnings: [],
   files: [
     {

@@ -14,16 +14,25 @@ const SECONDS = new Set(['seconds', 'trainSeconds', 'fitSeconds', 'servingSecond
 const timeless = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (key, part: unknown) => (SECONDS.has(key) ? 0 : part)));
 
+/** A reason without its last sentence, which tells what became of the choice on the holdout. */
+const beforeHoldout = (reason: string): string =>
+  reason.replace(/ (?:On [\d,]+ \w+ of the holdout|The holdout has [\d,]+ such).*$/, '');
+
 /** What a training chose, and on what evidence: nothing of it may rest on the holdout. */
 const choices = ({ report }: ModelSet): unknown =>
   timeless({
     strengths: report.strengths,
     settings: report.details.map(({ kind, settings, tuning }) => ({ kind, settings, tuning })),
-    winners: report.winners.map((winner) => ({ ...winner, onHoldout: null })),
+    winners: report.winners.map((winner) => ({ ...winner, onHoldout: null, reason: beforeHoldout(winner.reason) })),
     single: report.router.gains.map(({ includesSeen, single }) => ({ includesSeen, single })),
     sessions: [report.sessions?.winner, report.sessions?.newWinner].map(
       (winner) =>
-        winner && { kind: winner.kind, value: winner.value, difference: winner.difference, reason: winner.reason },
+        winner && {
+          kind: winner.kind,
+          value: winner.value,
+          difference: winner.difference,
+          reason: beforeHoldout(winner.reason),
+        },
     ),
     budget: report.budget,
     notTrained: report.notTrained,
