@@ -8,7 +8,7 @@ import { needsDataFolder } from './data-folder.js';
 import { CliError } from './failure.js';
 import { count, percent } from './output.js';
 import type { StepProgress } from './progress.js';
-import { moneyText } from './shop-currency.js';
+import { moneyText, type ShopCurrency } from './shop-currency.js';
 
 /** A campaign as the command line describes it. */
 export interface CampaignOptions extends AudienceOptions {
@@ -103,7 +103,7 @@ const figure = (estimate: Estimate): string =>
 /** The same in words. @param currency - of the shop's settings; null where it is unknown. */
 export function campaignText(
   { audience: whom, hypothesis, design, simulation }: Campaign,
-  currency: string | null,
+  currency: ShopCurrency,
 ): string {
   const { needed, powerWithAudience, minimumDetectableUplift: smallest } = design;
   const { uplift, extraBuyers, extraRevenue } = simulation;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { importId, snapshotId } from '@cartograph/api';
 import type { ImportedFile, ImportProblem, ImportReport, Snapshot } from '@cartograph/events';
 import { count, decimal, duration, note, plural } from './output.js';
-import { moneyText } from './shop-currency.js';
+import { moneyText, type ShopCurrency } from './shop-currency.js';
 
 /** What `import --json` prints: totals of the import, then of the snapshot it left. */
 export function importJson(report: ImportReport): object {
@@ -94,7 +94,7 @@ const byName = (counts: Readonly<Record<string, number>>): string =>
     .join(', ');
 
 /** The same in words. @param currency - of the shop's settings; null where it is unknown. */
-export function importText(report: ImportReport, currency: string | null): string {
+export function importText(report: ImportReport, currency: ShopCurrency): string {
   const { eventsByType, quarantined, duplicatesByType, alreadyImported, replacedRows } = report;
   const set = sum(quarantined);
   const rate = rowsPerSecond(report);
