@@ -3,7 +3,7 @@ import { Link, useSearchParams } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { LongQueryView } from '../client/long-query-view.js';
 import type { LongQuery } from '../client/use-long-query.js';
-import { keptSearch } from '../scope/scope.js';
+import { keptSearch, type ScopeVariables } from '../scope/scope.js';
 import { ActButton, type ActRequest } from '../ui/act.js';
 import { Method } from '../ui/method.js';
 import { Section } from '../ui/page.js';
@@ -24,6 +24,14 @@ export interface Answered {
 
 /** Tells the board how much a question looked at, once it is answered. */
 export type OnAnswered = (path: string, answer: Pick<Answered, 'lookedAt' | 'level' | 'findingCount'>) => void;
+
+/** What each of the board's questions is asked with. */
+export interface QuestionProps {
+  variables: ScopeVariables;
+  /** Findings that are listed. */
+  first: number;
+  onAnswered: OnAnswered;
+}
 
 interface AnswerSectionProps<Answer extends Answered> {
   /** The question, in words. */

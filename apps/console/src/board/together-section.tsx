@@ -5,27 +5,19 @@ import { useLongQuery } from '../client/use-long-query.js';
 import { QText } from '../ui/q-text.js';
 import { useThingName } from '../ui/thing-name.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { askable, type ScopeVariables } from '../scope/scope.js';
+import { askable } from '../scope/scope.js';
 import { claimAgainst, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { EstimateText } from '../ui/estimate-text.js';
 import { usePowerWords } from '../ui/power-words.js';
 import { inSentence } from '../ui/lead.js';
-import { AnswerSection, type OnAnswered } from './answer-section.js';
+import { AnswerSection, type QuestionProps } from './answer-section.js';
 import { BoardTogetherDocument, type BoardTogetherQuery } from './board.generated.js';
 
 type Pair = BoardTogetherQuery['analytics']['association']['baskets']['pairs'][number];
 
 /** How do actions hang together? The pairs of categories that hold at equal activity. */
-export function TogetherSection({
-  variables,
-  first,
-  onAnswered,
-}: {
-  variables: ScopeVariables;
-  first: number;
-  onAnswered: OnAnswered;
-}) {
+export function TogetherSection({ variables, first, onAnswered }: QuestionProps) {
   const t = useTranslations();
   const formats = useFormats();
   const name = useThingName();

@@ -7,26 +7,18 @@ import { QText } from '../ui/q-text.js';
 import { levelCodec, levels } from '../demand/demand-state.js';
 import { useDemandWords } from '../demand/use-demand-words.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { askable, type ScopeVariables } from '../scope/scope.js';
+import { askable } from '../scope/scope.js';
 import { claimSide, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { inSentence } from '../ui/lead.js';
 import { useUrlState } from '../ui/url-state.js';
-import { AnswerSection, type OnAnswered } from './answer-section.js';
+import { AnswerSection, type QuestionProps } from './answer-section.js';
 import { BoardPeaksDocument, type BoardPeaksQuery } from './board.generated.js';
 
 type Peak = BoardPeaksQuery['analytics']['demand']['findings'][number];
 
 /** When does which category peak? The surest peaks. */
-export function WhenSection({
-  variables,
-  first,
-  onAnswered,
-}: {
-  variables: ScopeVariables;
-  first: number;
-  onAnswered: OnAnswered;
-}) {
+export function WhenSection({ variables, first, onAnswered }: QuestionProps) {
   const t = useTranslations();
   const formats = useFormats();
   const words = useDemandWords();

@@ -5,26 +5,18 @@ import { useLongQuery } from '../client/use-long-query.js';
 import { useAttractionWords } from '../attraction/use-attraction-words.js';
 import { QText } from '../ui/q-text.js';
 import { useFormats } from '../i18n/use-formats.js';
-import { askable, type ScopeVariables } from '../scope/scope.js';
+import { askable } from '../scope/scope.js';
 import { claimSide, entry } from '../ui/claim.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { usePowerWords } from '../ui/power-words.js';
 import { inSentence } from '../ui/lead.js';
-import { AnswerSection, type OnAnswered } from './answer-section.js';
+import { AnswerSection, type QuestionProps } from './answer-section.js';
 import { BoardAttractionDocument, type BoardAttractionQuery } from './board.generated.js';
 
 type Effect = BoardAttractionQuery['analytics']['attraction']['findings'][number];
 
 /** Which product attributes go with purchases in each category? The strongest of what holds. */
-export function WhySection({
-  variables,
-  first,
-  onAnswered,
-}: {
-  variables: ScopeVariables;
-  first: number;
-  onAnswered: OnAnswered;
-}) {
+export function WhySection({ variables, first, onAnswered }: QuestionProps) {
   const t = useTranslations();
   const formats = useFormats();
   const words = useAttractionWords();

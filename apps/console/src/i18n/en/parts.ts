@@ -96,7 +96,7 @@ export const archived = {
   show: 'Show the archive',
   hide: 'Leave the archive',
   answer:
-    'The archive: what was made on {on, select, demo {the demo shop, whose customers and money are made up} other {the real log, which was rolled back}}.',
+    'The archive: what was made on {on, select, demo {the demo shop, whose customers and money are synthetic} other {the real log, which was rolled back}}.',
 } as const;
 
 export const eventType = { VIEW: 'View', CART: 'Cart', REMOVE_FROM_CART: 'Removal', PURCHASE: 'Purchase' } as const;
