@@ -9,6 +9,7 @@ import { FEATURES } from '../features.js';
 import { openDatabase } from '../server/services.js';
 import { databaseFile, sqliteSource, type Decisions } from './decisions.js';
 import { NewerDataError } from './migrate.js';
+import { LostTransactionError } from './writer.js';
 
 let dataDir: string;
 const open: Decisions[] = [];
@@ -65,6 +66,15 @@ test('a transaction that fails leaves nothing, and the next one is untouched by 
   await expect(failing).rejects.toThrow('changed my mind');
   await following;
   expect(await ids(decisions)).toEqual(['b']);
+});
+
+test('a commit waits until the disk has it, after a replaced connection too', async () => {
+  const decisions = await openDecisions();
+  const setting = (): Promise<unknown> => decisions.write((manager) => manager.query('PRAGMA synchronous'));
+  const full = [{ synchronous: 2 }];
+  expect(await setting()).toEqual(full);
+  await expect(decisions.write((manager) => manager.query('ROLLBACK'))).rejects.toThrow(LostTransactionError);
+  expect(await setting()).toEqual(full);
 });
 
 test('writes at the same time take turns', async () => {

@@ -26,7 +26,7 @@ export interface Decisions {
   remember<T>(key: string, load: (read: EntityManager) => Promise<T>): Promise<T>;
   /**
    * Runs `work` in a transaction; everything it did is undone when it throws. Keep it short and free of other waiting.
-   * Returns only after SQLite has committed: where the commit fails, the write is an error and the next one starts on a new connection.
+   * Returns only after SQLite has committed and the disk has confirmed it: where the commit fails, the write is an error and the next one starts on a new connection.
    * @throws DatabaseBusyError - another process kept the write lock for longer than 15 s.
    * @throws LostTransactionError - SQLite ended the transaction before its commit.
    */
@@ -72,11 +72,12 @@ export function sqliteSource(options: DatabaseOptions, role: 'reader' | 'writer'
     timeout: role === 'writer' ? 100 : 2_000,
     ...(options.onStatement ? { verbose: (sql: unknown) => options.onStatement?.(String(sql)) } : {}),
     prepareDatabase: (connection: RawConnection) => {
-      connection.pragma('synchronous = NORMAL');
       if (role === 'reader') {
         connection.pragma('query_only = ON');
         return;
       }
+      // A commit returns once it is on the disk; with NORMAL the last ones of a log that is written ahead are lost when the power fails.
+      connection.pragma('synchronous = FULL');
       // A deferred transaction that reads first cannot wait for the write lock; an immediate one can.
       const prepare = connection.prepare.bind(connection);
       connection.prepare = (sql) => prepare(sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE TRANSACTION' : sql);
