@@ -5,12 +5,20 @@ import { rolldown, watch } from 'rolldown';
 import { bundleOptions } from '../../bundle.options.mjs';
 
 /**
- * Bundles the command line with the API and the libraries: `dist/main.js`, the program of a job's process `dist/worker.js`, and what they load when they need it.
+ * Bundles the command line with the API and the libraries: `dist/main.js`, the programs of a job's process `dist/worker.js` and of long answers `dist/ask-worker.js`, and what they load when they need it.
  * `--watch` bundles again after every edit.
  */
 const here = fileURLToPath(new URL('.', import.meta.url));
 const dist = join(here, 'dist');
-const input = { ...bundleOptions(), cwd: here, input: { main: 'src/main.ts', worker: '../api/src/jobs/worker.ts' } };
+const input = {
+  ...bundleOptions(),
+  cwd: here,
+  input: {
+    main: 'src/main.ts',
+    worker: '../api/src/jobs/worker.ts',
+    'ask-worker': '../api/src/analytics/apart/ask-worker.ts',
+  },
+};
 const output = { dir: dist, format: 'esm', sourcemap: true };
 
 if (process.argv.includes('--watch')) {

@@ -3,6 +3,7 @@ import type { Appender, EventStore, Lake } from '@cartograph/events';
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import type { AnalysisJobInput } from './analytics/analysis-job.js';
+import type { AskApart } from './analytics/apart/ask-apart.js';
 import type { Decisions } from './database/decisions.js';
 import type { Jobs } from './jobs/jobs.js';
 import type { LoaderCache } from './loader.js';
@@ -40,6 +41,8 @@ export interface Services {
   /** Takes events as they happen; opened by the first who asks. */
   readonly appender: () => Promise<Appender>;
   readonly jobs: Jobs;
+  /** Works out answers that take long. */
+  readonly askApart: AskApart;
   readonly log: Logger;
   readonly now: () => Date;
 }

@@ -1,4 +1,4 @@
-import type { Answer as LibraryAnswer, Question, QuestionProgress } from '@cartograph/analytics';
+import type { Answer as LibraryAnswer, Question } from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
 import type { Answer } from '../answer.js';
 import type { RequestContext } from '../context.js';
@@ -7,6 +7,7 @@ import { toFaults } from '../shop/shop.js';
 import { toSnapshot } from '../snapshot.js';
 import type { AnalysisQuestion } from './analysis-question.js';
 import { answersOf, type CachedAnswer } from './answer-cache.js';
+import type { ApartQuestion } from './apart/ask-apart.js';
 import { expectedSeconds, type QuestionCost } from './expected-seconds.js';
 import { type AnswerKey, keptAnswersOf } from './kept-answers.js';
 import { lanesOf, throughLane } from './lanes.js';
@@ -38,13 +39,23 @@ export async function answered<T>(
   how: AskedHow = {},
 ): Promise<CachedAnswer<T>> {
   const store = await context.store();
-  const lanes = lanesOf(context.lake);
-  const whole = answerKey(store.snapshot.id, key);
-  return answersOf(context.lake).get(
+  return answeredBy(context, store, key, how, (heavy, signal) => compute(throughLane(store, heavy), signal));
+}
+
+function answeredBy<T>(
+  { lake, signal: asker }: Pick<RequestContext, 'lake' | 'signal'>,
+  { snapshot }: EventStore,
+  key: readonly [name: string, ...asked: unknown[]],
+  how: AskedHow,
+  compute: (heavy: boolean, signal: AbortSignal) => Promise<T>,
+): Promise<CachedAnswer<T>> {
+  const lanes = lanesOf(lake);
+  const whole = answerKey(snapshot.id, key);
+  return answersOf(lake).get(
     whole,
-    context.signal,
-    (signal) => lanes.measured(key, (heavy) => compute(throughLane(store, how.heavy ?? heavy), signal)),
-    how.keeps ? () => keptAnswersOf(context.lake).find<T>(whole) : undefined,
+    asker,
+    (signal) => lanes.measured(key, (heavy) => compute(how.heavy ?? heavy, signal)),
+    how.keeps ? () => keptAnswersOf(lake).find<T>(whole) : undefined,
   );
 }
 
@@ -55,20 +66,27 @@ export const answerKey = (snapshotId: string, key: readonly [name: string, ...as
   ...key,
 ];
 
-/** How a long question is stopped and followed. */
-export interface AskedRun {
-  signal: AbortSignal;
-  onProgress?: ((progress: QuestionProgress) => void) | undefined;
+/** Answers a question that is asked apart about the request's snapshot: from memory, or by having it worked out. */
+export async function answeredApart<Asked extends Question, Value>(
+  context: Pick<RequestContext, 'store' | 'lake' | 'signal' | 'onProgress' | 'askApart'>,
+  { name }: ApartQuestion<Asked, Value>,
+  asked: Asked,
+  how: AskedHow = {},
+): Promise<CachedAnswer<Value>> {
+  const store = await context.store();
+  return answeredBy(context, store, [name, asked], how, async (heavy, signal) => {
+    const run = { signal, onProgress: context.onProgress };
+    return (await context.askApart(store, { name, asked, heavy }, run)) as Value;
+  });
 }
 
 /** A question that may be asked by its field or, where that takes too long, by a job whose answer the field then gives. */
-export interface Asking<Asked extends Question, Value> {
-  /** Names it in the keys of answers; the value of its {@link AnalysisQuestion}. */
+export interface Asking<Asked extends Question, Value> extends ApartQuestion<Asked, Value> {
+  /** The value of its {@link AnalysisQuestion}. */
   readonly name: AnalysisQuestion;
   readonly cost: QuestionCost;
   /** Whether its statements take the lane of heavy ones; see {@link AskedHow}. */
   readonly heavy?: boolean;
-  ask(store: EventStore, asked: Asked, run: AskedRun): Promise<Value>;
 }
 
 /**
@@ -77,10 +95,11 @@ export interface Asking<Asked extends Question, Value> {
  * @throws ApiError UNAVAILABLE - it would take long, and `context.putOff` was told of it instead.
  */
 export async function answeredAs<Asked extends Question, Value>(
-  context: Pick<RequestContext, 'store' | 'lake' | 'signal' | 'onProgress' | 'putOff' | 'longSeconds'>,
-  { name, heavy, cost, ask }: Asking<Asked, Value>,
+  context: Pick<RequestContext, 'store' | 'lake' | 'signal' | 'onProgress' | 'putOff' | 'longSeconds' | 'askApart'>,
+  asking: Asking<Asked, Value>,
   asked: Asked,
 ): Promise<CachedAnswer<Value>> {
+  const { name, heavy, cost } = asking;
   if (context.putOff) {
     const store = await context.store();
     const key = answerKey(store.snapshot.id, [name, asked]);
@@ -92,12 +111,7 @@ export async function answeredAs<Asked extends Question, Value>(
       throw new ApiError('UNAVAILABLE', 'This takes longer than a request may. A job works it out.');
     }
   }
-  return answered(
-    context,
-    [name, asked],
-    (store, signal) => ask(store, asked, { signal, onProgress: context.onProgress }),
-    { keeps: true, ...(heavy === undefined ? {} : { heavy }) },
-  );
+  return answeredApart(context, asking, asked, { keeps: true, ...(heavy === undefined ? {} : { heavy }) });
 }
 
 /** Whether an answer is in memory, or a job kept it. */

@@ -1,11 +1,17 @@
-import { demand } from '@cartograph/analytics';
+import { demand, type Demand as DemandAnswer, type DemandQuestion } from '@cartograph/analytics';
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { listLength } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
-import { answered, SCAN } from './answered.js';
+import { answeredApart, SCAN } from './answered.js';
+import type { ApartQuestion } from './apart/ask-apart.js';
 import { CategoryLevel, Demand, DemandInput, DemandMeasure, toDemand } from './demand.js';
+
+export const demandApart: ApartQuestion<DemandQuestion, DemandAnswer> = {
+  name: 'demand',
+  ask: (store, asked, { signal }) => demand(store, { ...asked, signal }),
+};
 
 @Resolver(() => Analytics)
 export class DemandResolver {
@@ -24,9 +30,6 @@ export class DemandResolver {
       minimumEffect: input?.minimumEffect ?? 0.2,
       heatMapOf: input?.heatMapOf ?? null,
     };
-    return toDemand(
-      await answered(context, ['demand', asked], (store, signal) => demand(store, { ...asked, signal })),
-      first,
-    );
+    return toDemand(await answeredApart(context, demandApart, asked), first);
   }
 }

@@ -1,10 +1,20 @@
-import { lifetimeValue } from '@cartograph/analytics';
+import {
+  lifetimeValue,
+  type LifetimeValue as LifetimeValueAnswer,
+  type LifetimeValueQuestion,
+} from '@cartograph/analytics';
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
-import { answered, SCAN } from './answered.js';
+import { answeredApart, SCAN } from './answered.js';
+import type { ApartQuestion } from './apart/ask-apart.js';
 import { LifetimeValue, LifetimeValueInput, toLifetimeValue } from './lifetime-value.js';
+
+export const lifetimeValueApart: ApartQuestion<LifetimeValueQuestion, LifetimeValueAnswer> = {
+  name: 'lifetime-value',
+  ask: (store, asked, { signal }) => lifetimeValue(store, { ...asked, signal }),
+};
 
 @Resolver(() => Analytics)
 export class LifetimeValueResolver {
@@ -19,8 +29,6 @@ export class LifetimeValueResolver {
     @Ctx() context: RequestContext,
   ): Promise<LifetimeValue> {
     const asked = { ...question, months: input?.months ?? 12, monthlyDiscount: input?.monthlyDiscount ?? 0.01 };
-    return toLifetimeValue(
-      await answered(context, ['lifetime-value', asked], (store, signal) => lifetimeValue(store, { ...asked, signal })),
-    );
+    return toLifetimeValue(await answeredApart(context, lifetimeValueApart, asked));
   }
 }

@@ -1,11 +1,17 @@
-import { prices } from '@cartograph/analytics';
+import { prices, type Prices as PricesAnswer, type PricesQuestion } from '@cartograph/analytics';
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import { listLength } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
-import { answered, SCAN } from './answered.js';
+import { answeredApart, SCAN } from './answered.js';
+import type { ApartQuestion } from './apart/ask-apart.js';
 import { Prices, PricesInput, toPrices } from './prices.js';
+
+export const pricesApart: ApartQuestion<PricesQuestion, PricesAnswer> = {
+  name: 'prices',
+  ask: (store, asked, { signal }) => prices(store, { ...asked, signal }),
+};
 
 @Resolver(() => Analytics)
 export class PricesResolver {
@@ -22,6 +28,6 @@ export class PricesResolver {
       changesFirst: listLength(input?.changesFirst ?? 20),
       smallestViews: input?.smallestViews ?? 20,
     };
-    return toPrices(await answered(context, ['prices', asked], (store, signal) => prices(store, { ...asked, signal })));
+    return toPrices(await answeredApart(context, pricesApart, asked));
   }
 }

@@ -1,10 +1,20 @@
-import { repeatPurchase } from '@cartograph/analytics';
+import {
+  repeatPurchase,
+  type RepeatPurchase as RepeatPurchaseAnswer,
+  type RepeatPurchaseQuestion,
+} from '@cartograph/analytics';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
-import { answered, SCAN } from './answered.js';
+import { answeredApart, SCAN } from './answered.js';
+import type { ApartQuestion } from './apart/ask-apart.js';
 import { RepeatPurchase, toRepeatPurchase } from './repeat-purchase.js';
+
+export const repeatPurchaseApart: ApartQuestion<RepeatPurchaseQuestion, RepeatPurchaseAnswer> = {
+  name: 'repeat-purchase',
+  ask: (store, asked, { signal }) => repeatPurchase(store, { ...asked, signal }),
+};
 
 @Resolver(() => Analytics)
 export class RepeatPurchaseResolver {
@@ -18,10 +28,6 @@ export class RepeatPurchaseResolver {
     @Ctx() context: RequestContext,
   ): Promise<RepeatPurchase> {
     const asked = { ...question, categoriesFirst: categoriesFirst ?? 20 };
-    return toRepeatPurchase(
-      await answered(context, ['repeat-purchase', asked], (store, signal) =>
-        repeatPurchase(store, { ...asked, signal }),
-      ),
-    );
+    return toRepeatPurchase(await answeredApart(context, repeatPurchaseApart, asked));
   }
 }

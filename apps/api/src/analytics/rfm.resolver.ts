@@ -1,10 +1,16 @@
-import { rfm } from '@cartograph/analytics';
+import { rfm, type Rfm as RfmAnswer, type RfmQuestion } from '@cartograph/analytics';
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
-import { answered, SCAN } from './answered.js';
+import { answeredApart, SCAN } from './answered.js';
+import type { ApartQuestion } from './apart/ask-apart.js';
 import { Rfm, RfmInput, RfmMethod, toRfm } from './rfm.js';
+
+export const rfmApart: ApartQuestion<RfmQuestion, RfmAnswer> = {
+  name: 'rfm',
+  ask: (store, asked, { signal }) => rfm(store, { ...asked, signal }),
+};
 
 @Resolver(() => Analytics)
 export class RfmResolver {
@@ -24,6 +30,6 @@ export class RfmResolver {
       clusters: input?.clusters ?? null,
       seed: input?.seed ?? 1,
     };
-    return toRfm(await answered(context, ['rfm', asked], (store, signal) => rfm(store, { ...asked, signal })));
+    return toRfm(await answeredApart(context, rfmApart, asked));
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { DEFAULT_TIME_ZONE, openAppender, openLake, type Appender } from '@cartograph/events';
 import { pino, type Logger } from 'pino';
+import { askHere } from '../analytics/apart/apart-questions.js';
 import type { Services } from '../context.js';
 import type { Decisions, StatementListener } from '../database/decisions.js';
 import { migrateAndConnect } from '../database/migrate.js';
@@ -58,7 +59,7 @@ export interface OpenOptions {
   onStatement?: StatementListener | undefined;
 }
 
-/** Opens everything a data folder holds; whoever adds the jobs gets the services. */
+/** Opens everything a data folder holds; whoever adds the jobs gets the services. Answers are worked out in this process. */
 export async function openServices(
   options: OpenOptions,
 ): Promise<{ services: Omit<Services, 'jobs'>; close(): Promise<void> }> {
@@ -88,6 +89,7 @@ export async function openServices(
       lake,
       decisions,
       appender: appender.open,
+      askApart: askHere,
       log,
       now: options.now ?? (() => new Date()),
     },

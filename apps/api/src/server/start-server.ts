@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { issueApiKey } from '../accounts/api-keys.js';
 import { requestIdentifier } from '../accounts/identify.js';
 import { issueSetUpToken } from '../accounts/set-up.js';
+import { AskProcess } from '../analytics/apart/ask-process.js';
 import { DEFAULT_SEALING, SealSchedule, type SealSettings } from '../append/seal-schedule.js';
 import { CampaignLooks } from '../campaign-analysis/campaign-looks.js';
 import type { Services } from '../context.js';
@@ -54,7 +55,9 @@ export interface ServerOptions {
   limits?: Partial<Limits>;
   /** The program of a job's process. Default: the built one beside the server. */
   worker?: string;
-  /** Memory of the engine, e.g. `2GiB`. Default: half of the machine's, at most 4 GiB. */
+  /** The program of the process that works out long answers. Default: the built one beside the server. */
+  askWorker?: string;
+  /** Memory of the engine, e.g. `2GiB`, and as much again for the process that works out long answers. Default: half of the machine's, at most 4 GiB. */
   memoryLimit?: string;
   /** Threads of the engine. Default: one per core. */
   threads?: number;
@@ -78,6 +81,8 @@ export interface ServerInternals {
   retrainingCheckMs?: number;
   /** Jobs run in the server's own process, as on the command line: tests of what a job does need not wait for a process to start. Default false. */
   jobsHere?: boolean;
+  /** Long answers are worked out in the server's own process, as on the command line. Default false. */
+  asksHere?: boolean;
   onStatement?: StatementListener;
 }
 
@@ -135,7 +140,15 @@ export async function assembleServer(
             featuresModule: internals.featuresModule,
           });
     const jobs = new JobRunner({ services: opened.services, launch, concurrency: options.jobConcurrency ?? 1 });
-    const services: Services = { ...opened.services, jobs };
+    const apart = new AskProcess({
+      services: opened.services,
+      memoryLimit: options.memoryLimit,
+      threads: options.threads,
+      program: options.askWorker,
+    });
+    undo.push(() => apart.close());
+    const askApart = internals.asksHere === true ? opened.services.askApart : apart.ask;
+    const services: Services = { ...opened.services, jobs, askApart };
     const schema = buildApiSchema(features);
     const identify = requestIdentifier(services);
     const graphql = await graphqlOverHttp({ schema, services, limits, identify, log: services.log });

@@ -85,6 +85,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     erasureCheckMs,
     retrainingCheckMs,
     jobsHere,
+    asksHere = true,
     onStatement,
     ...server
   } = options;
@@ -99,6 +100,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       host: '127.0.0.1',
       port: 0,
       worker: path.join(inject('testFolder'), 'worker.js'),
+      askWorker: path.join(inject('testFolder'), 'ask-worker.js'),
       logger: pino({ level: 'error' }, process.stderr),
       ...server,
       // What is slow on a busy machine is not a fault; tests of the limit set their own.
@@ -115,6 +117,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       ...(erasureCheckMs === undefined ? {} : { erasureCheckMs }),
       ...(retrainingCheckMs === undefined ? {} : { retrainingCheckMs }),
       ...(jobsHere === undefined ? {} : { jobsHere }),
+      asksHere,
       onStatement: (sql) => {
         onStatement?.(sql);
         // Only what requests ask for: the job runner looks at its table all the time.

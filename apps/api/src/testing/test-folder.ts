@@ -8,7 +8,7 @@ import { bundleOptions } from '../../../../bundle.options.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** What the files of tests share; it goes when the run ends. `worker.js` is the program of job processes, `probe.js` the module of the probe feature. */
+    /** What the files of tests share; it goes when the run ends. `worker.js` is the program of job processes, `ask-worker.js` that of long answers, `probe.js` the module of the probe feature. */
     testFolder: string;
   }
 }
@@ -20,7 +20,11 @@ export default async function setup({ provide }: TestProject): Promise<() => voi
   const folder = mkdtempSync(path.join(tmpdir(), 'cartograph-api-tests-'));
   const bundle = await rolldown({
     ...bundleOptions({ isOutsideClone: true }),
-    input: { worker: source('../jobs/worker.ts'), probe: source('probe-feature.ts') },
+    input: {
+      worker: source('../jobs/worker.ts'),
+      'ask-worker': source('../analytics/apart/ask-worker.ts'),
+      probe: source('probe-feature.ts'),
+    },
   });
   await bundle.write({ dir: folder, format: 'esm' });
   await bundle.close();

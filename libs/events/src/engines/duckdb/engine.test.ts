@@ -2,13 +2,19 @@ import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { scratchFolder } from '../../testing/logs.js';
-import { defaultMemoryLimit, Engine, fileLiteral, literal, ownerOfTempFolder } from './engine.js';
+import { defaultMemoryLimit, Engine, fileLiteral, literal, memoryBytes, ownerOfTempFolder } from './engine.js';
 import { run } from './run.js';
 
 const folder = scratchFolder();
 
 test('the default memory limit is half of the machine, at most 4 GiB', () => {
   expect([2, 6, 64].map((gib) => defaultMemoryLimit(gib * 1024 ** 3))).toEqual(['1024MiB', '3072MiB', '4096MiB']);
+});
+
+test('a size of memory is told in bytes, of powers of ten or of two', () => {
+  expect(['800MB', '2GiB', '1.5 kib', '1TB'].map((size) => memoryBytes(size))).toEqual([8e8, 2 ** 31, 1536, 1e12]);
+  expect(memoryBytes()).toBe(memoryBytes(defaultMemoryLimit()));
+  expect(() => memoryBytes('lots')).toThrow('"lots" is no size such as 2GiB');
 });
 
 test('an engine takes its settings, spills into a folder of its own, and removes it', async () => {

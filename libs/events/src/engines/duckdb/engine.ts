@@ -16,9 +16,19 @@ export interface EngineOptions {
 
 const GIB = 1024 ** 3;
 
+/** Bytes that this process may use of the machine: a container may have less of it. */
+const memoryHere = (): number => Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+
 /** Half of the machine's memory, at most 4 GiB. */
-export function defaultMemoryLimit(totalBytes: number = totalmem()): string {
+export function defaultMemoryLimit(totalBytes: number = memoryHere()): string {
   return `${Math.max(256, Math.floor(Math.min(4 * GIB, totalBytes / 2) / 1024 ** 2))}MiB`;
+}
+
+/** Bytes of a size such as `2GiB` or `800MB`; of the default without one. */
+export function memoryBytes(size: string = defaultMemoryLimit()): number {
+  const [, count, unit, binary] = /^([\d.]+)\s*([kmgt])(i?)b$/i.exec(size) ?? [];
+  if (count === undefined || unit === undefined) throw new RangeError(`"${size}" is no size such as 2GiB or 800MB.`);
+  return Number(count) * (binary ? 1024 : 1000) ** ('kmgt'.indexOf(unit.toLowerCase()) + 1);
 }
 
 const thisHost = (): string => createHash('sha256').update(hostname()).digest('hex').slice(0, 8);

@@ -1,0 +1,43 @@
+import type { Question } from '@cartograph/analytics';
+import type { EventStore } from '@cartograph/events';
+import { abandonmentAsking } from '../abandonment.resolver.js';
+import { anomaliesAsking } from '../anomalies.resolver.js';
+import { associationAsking } from '../association.resolver.js';
+import { attractionAsking } from '../attraction.resolver.js';
+import { changesAsking } from '../changes.resolver.js';
+import { demandApart } from '../demand.resolver.js';
+import { throughLane } from '../lanes.js';
+import { lifetimeValueApart } from '../lifetime-value.resolver.js';
+import { pricesApart } from '../prices.resolver.js';
+import { repeatPurchaseApart } from '../repeat-purchase.resolver.js';
+import { rfmApart } from '../rfm.resolver.js';
+import type { ApartAsked, ApartQuestion, ApartRun } from './ask-apart.js';
+
+/** A question is asked what it was named with, so its own type of what is asked fits. */
+const byName = <Asked extends Question>(
+  question: ApartQuestion<Asked, unknown>,
+): [string, ApartQuestion<Question, unknown>] => [
+  question.name,
+  { name: question.name, ask: (store, asked, run) => question.ask(store, asked as Asked, run) },
+];
+
+/** Every question that is asked apart. A new one is a line here; a server does not find it otherwise. */
+const APART: ReadonlyMap<string, ApartQuestion<Question, unknown>> = new Map([
+  byName(abandonmentAsking),
+  byName(anomaliesAsking),
+  byName(associationAsking),
+  byName(attractionAsking),
+  byName(changesAsking),
+  byName(demandApart),
+  byName(lifetimeValueApart),
+  byName(pricesApart),
+  byName(repeatPurchaseApart),
+  byName(rfmApart),
+]);
+
+/** Works an answer out in this process: for the command line, and in the process that a server asks. */
+export async function askHere(store: EventStore, { name, asked, heavy }: ApartAsked, run: ApartRun): Promise<unknown> {
+  const question = APART.get(name);
+  if (!question) throw new Error(`"${name}" is no question of analytics/apart/apart-questions.ts: list it there.`);
+  return question.ask(throughLane(store, heavy), asked, run);
+}

@@ -1,0 +1,30 @@
+import type { Question, QuestionProgress } from '@cartograph/analytics';
+import type { EventStore } from '@cartograph/events';
+
+/** How a question is followed and stopped. */
+export interface ApartRun {
+  signal: AbortSignal;
+  onProgress?: ((progress: QuestionProgress) => void) | undefined;
+}
+
+/**
+ * A question whose answer takes long to work out after its statements, on a large log or a large catalogue. In a server's own process nobody else would be
+ * answered meanwhile.
+ */
+export interface ApartQuestion<Asked extends Question, Value> {
+  /** Names it in the keys of answers, and to the process that is asked. */
+  readonly name: string;
+  /** `asked` and what it gives are plain data: they may come from another process and go there. */
+  ask(store: EventStore, asked: Asked, run: ApartRun): Promise<Value>;
+}
+
+/** One of these questions, about one snapshot. */
+export interface ApartAsked {
+  name: string;
+  asked: Question;
+  /** Whether its statements take the lane of heavy ones. */
+  heavy: boolean;
+}
+
+/** Works such an answer out somewhere. Rejects with the signal's reason when it aborts, and with what the question throws. */
+export type AskApart = (store: EventStore, what: ApartAsked, run: ApartRun) => Promise<unknown>;

@@ -1,0 +1,190 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { memoryBytes } from '@cartograph/events';
+import type { Services } from '../../context.js';
+import { ApiError } from '../../errors.js';
+import type { ApartAsked, ApartRun, AskApart } from './ask-apart.js';
+import { revivedError, type FromAsked, type ToAsked } from './messages.js';
+
+/** The program of the process, beside this one once it is built. */
+const builtProgram = fileURLToPath(new URL('./ask-worker.js', import.meta.url));
+
+/** Answers that are worked out at once: each may use every core, and holds its rows in memory. */
+const PLACES = 2;
+/** What was stopped and does not end is between two turns of its loop: the process goes. */
+const STOP_MS = 2_000;
+/** A process that nobody asks gives its memory back. */
+const IDLE_MS = 5 * 60_000;
+
+export interface AskProcessOptions {
+  services: Pick<Services, 'dataDir' | 'timeZone' | 'log'>;
+  memoryLimit?: string | undefined;
+  threads?: number | undefined;
+  /** The program. Default: the built one. */
+  program?: string | undefined;
+}
+
+interface Waiting {
+  readonly id: number;
+  readonly snapshotId: string;
+  readonly what: ApartAsked;
+  readonly run: ApartRun;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  /** Whether a process ended under it: it is tried once more, alone, for one of several is to blame. */
+  hasLostItsProcess: boolean;
+  isStopped: boolean;
+}
+
+const DIED = (how: string): ApiError =>
+  new ApiError(
+    'UNAVAILABLE',
+    `The process that works the answer out ended twice (${how}), most likely for want of memory. Ask about a shorter period or one category, or start the server with more --memory.`,
+    { extensions: { problem: 'out-of-memory', facts: {} } },
+  );
+
+/**
+ * Asks a process of its own, so that its memory, its crashes and its turns are not the server's. It is started when it is first needed, and again after it ended;
+ * what does not stop when it is told to is ended with it, and the others are asked again.
+ */
+export class AskProcess {
+  #child: ChildProcess | null = null;
+  #waiting: Waiting[] = [];
+  readonly #running = new Map<number, Waiting>();
+  #lastId = 0;
+  #idle: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: AskProcessOptions) {}
+
+  /** Of the process, while there is one. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  readonly ask: AskApart = (store, what, run) => {
+    if (run.signal.aborted) return Promise.reject(run.signal.reason as Error);
+    return new Promise((resolve, reject) => {
+      const stop = (): void => this.#stop(one);
+      const settling =
+        <T>(settle: (value: T) => void) =>
+        (value: T): void => {
+          run.signal.removeEventListener('abort', stop);
+          settle(value);
+        };
+      const one: Waiting = {
+        id: ++this.#lastId,
+        snapshotId: store.snapshot.id,
+        what,
+        run,
+        resolve: settling(resolve),
+        reject: settling(reject),
+        hasLostItsProcess: false,
+        isStopped: false,
+      };
+      run.signal.addEventListener('abort', stop, { once: true });
+      this.#waiting.push(one);
+      this.#next();
+    });
+  };
+
+  /** Ends the process; what it was asked fails. */
+  async close(): Promise<void> {
+    const gone = new ApiError('UNAVAILABLE', 'The server is stopping. Try again in a moment.');
+    const asked = [...this.#waiting.splice(0), ...this.#running.values()];
+    this.#running.clear();
+    for (const one of asked) one.reject(gone);
+    await this.#letGo();
+  }
+
+  #next(): void {
+    clearTimeout(this.#idle);
+    for (let one = this.#waiting[0]; one && this.#mayStart(one); one = this.#waiting[0]) {
+      this.#waiting.shift();
+      this.#running.set(one.id, one);
+      this.#send({ type: 'ask', id: one.id, snapshotId: one.snapshotId, ...one.what });
+    }
+    if (this.#running.size === 0 && this.#child) this.#idle = setTimeout(() => void this.#letGo(), IDLE_MS).unref();
+  }
+
+  #mayStart(next: Waiting): boolean {
+    const others = [...this.#running.values()];
+    return others.length === 0 || (others.length < PLACES && ![next, ...others].some((one) => one.hasLostItsProcess));
+  }
+
+  #stop(one: Waiting): void {
+    one.isStopped = true;
+    one.reject(one.run.signal.reason);
+    this.#waiting = this.#waiting.filter((other) => other !== one);
+    if (!this.#running.has(one.id)) return;
+    this.#send({ type: 'stop', id: one.id });
+    const child = this.#child;
+    setTimeout(() => {
+      if (this.#child === child && this.#running.has(one.id)) child?.kill('SIGKILL');
+    }, STOP_MS).unref();
+  }
+
+  #send(message: ToAsked): void {
+    const child = (this.#child ??= this.#start());
+    // A process that is gone tells so itself.
+    if (child.connected) child.send(message, () => undefined);
+  }
+
+  #start(): ChildProcess {
+    const { services, memoryLimit, threads, program = builtProgram } = this.options;
+    const { dataDir, timeZone, log } = services;
+    const mebibytes = Math.max(256, Math.floor(memoryBytes(memoryLimit) / 1024 ** 2));
+    const child = fork(program, [], {
+      execArgv: ['--enable-source-maps', `--max-old-space-size=${mebibytes}`],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'advanced',
+    });
+    let lastWords = '';
+    child.stderr?.on('data', (chunk: Buffer) => (lastWords = `${lastWords}${chunk.toString()}`.slice(-4_000)));
+    child.on('message', (message: FromAsked) => this.#hear(message));
+    const ended = (how: string): void => {
+      if (this.#child !== child) return;
+      this.#child = null;
+      if (this.#running.size === 0) return;
+      log.error({ how, lastWords, asked: [...this.#running.values()].map(({ what }) => what.name) }, 'answers ended');
+      this.#askAgain(how);
+    };
+    child.on('error', (error) => ended(error.message));
+    child.on('exit', (code, signal) => ended(signal ?? `code ${code}`));
+    child.send({ type: 'start', dataDir, timeZone, memoryLimit, threads } satisfies ToAsked, () => undefined);
+    return child;
+  }
+
+  #hear(message: FromAsked): void {
+    const one = this.#running.get(message.id);
+    if (!one) return;
+    if (message.type === 'progress') {
+      if (!one.isStopped) one.run.onProgress?.(message.progress);
+      return;
+    }
+    this.#running.delete(message.id);
+    if (message.type === 'answer') one.resolve(message.value);
+    else one.reject(revivedError(message.error));
+    this.#next();
+  }
+
+  #askAgain(how: string): void {
+    const lost = [...this.#running.values()].filter((one) => !one.isStopped);
+    this.#running.clear();
+    for (const one of lost.filter((each) => each.hasLostItsProcess)) one.reject(DIED(how));
+    this.#waiting.unshift(...lost.filter((each) => !each.hasLostItsProcess));
+    for (const one of lost) one.hasLostItsProcess = true;
+    this.#next();
+  }
+
+  async #letGo(): Promise<void> {
+    clearTimeout(this.#idle);
+    const child = this.#child;
+    this.#child = null;
+    if (!child?.connected) return;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const kill = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    child.disconnect();
+    await gone;
+    clearTimeout(kill);
+  }
+}

@@ -1,0 +1,36 @@
+import type { QuestionProgress } from '@cartograph/analytics';
+import type { ApartAsked } from './ask-apart.js';
+
+/** What the server tells the process. */
+export type ToAsked =
+  | { type: 'start'; dataDir: string; timeZone: string; memoryLimit: string | undefined; threads: number | undefined }
+  | ({ type: 'ask'; id: number; snapshotId: string } & ApartAsked)
+  | { type: 'stop'; id: number };
+
+/** An error without its class: it is known by its name, as all are that callers are told of. */
+export interface PlainError {
+  name: string;
+  message: string;
+  stack: string | undefined;
+  /** Its own properties that are plain. */
+  facts: Readonly<Record<string, unknown>>;
+}
+
+/** What the process tells the server. */
+export type FromAsked =
+  | { type: 'progress'; id: number; progress: QuestionProgress }
+  | { type: 'answer'; id: number; value: unknown }
+  | { type: 'failure'; id: number; error: PlainError };
+
+export function plainError(thrown: unknown): PlainError {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const facts = Object.entries(error).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
+  return { name: error.name, message: error.message, stack: error.stack, facts: Object.fromEntries(facts) };
+}
+
+export function revivedError({ name, message, stack, facts }: PlainError): Error {
+  const error = Object.assign(new Error(message), facts);
+  Object.defineProperty(error, 'name', { value: name });
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}
