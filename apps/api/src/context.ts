@@ -55,6 +55,8 @@ export interface RequestContext extends Services {
   readonly signal: AbortSignal;
   readonly http: HttpExchange | null;
   readonly loaders: LoaderCache;
+  /** Takes points from the caller's budget for work that was done, also after the answer. Nothing where callers have none. */
+  readonly charge: (points: number) => void;
   /** Told how far a long question is; nobody listens over HTTP. */
   readonly onProgress?: ((progress: QuestionProgress) => void) | undefined;
   /**

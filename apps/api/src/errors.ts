@@ -54,8 +54,11 @@ export class ApiError extends GraphQLError {
 
   /** The same error with the HTTP status a request refused before execution answers with. */
   forHttp(): ApiError {
+    const { retryAfterSeconds } = this.extensions;
+    const headers =
+      typeof retryAfterSeconds === 'number' ? new Map([['retry-after', String(retryAfterSeconds)]]) : null;
     return new ApiError(this.code, this.message, {
-      extensions: { ...this.extensions, http: { status: HTTP_STATUS[this.code] } },
+      extensions: { ...this.extensions, http: { status: HTTP_STATUS[this.code], ...(headers ? { headers } : {}) } },
       cause: this.cause,
     });
   }

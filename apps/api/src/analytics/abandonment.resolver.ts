@@ -6,7 +6,7 @@ import type { RequestContext } from '../context.js';
 import { Abandonment, AbandonmentInput, toAbandonment } from './abandonment.js';
 import { AnalysisQuestion } from './analysis-question.js';
 import { Analytics } from './analytics.js';
-import { answeredAs, type Asking, SCAN } from './answered.js';
+import { answeredAs, type Asking, APART } from './answered.js';
 
 /** The most that a list of categories may have: the answer is worked out with all of these, however few are listed. */
 const CATEGORY_LIMIT = 100;
@@ -29,7 +29,7 @@ export class AbandonmentResolver {
   @Requires('analytics:read')
   @Extensions({ asJob: AnalysisQuestion.ABANDONMENT })
   @FieldResolver(() => Abandonment, {
-    complexity: SCAN,
+    complexity: APART,
     description: 'Carts that were left: how many, worth how much, and whether their users come back.',
   })
   async abandonment(

@@ -5,7 +5,7 @@ import { listLength } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { AnalysisQuestion } from './analysis-question.js';
 import { Analytics } from './analytics.js';
-import { answeredAs, type Asking, SCAN } from './answered.js';
+import { answeredAs, type Asking, APART } from './answered.js';
 import { Anomalies, toAnomalies } from './anomalies.js';
 
 /** How it is asked, by its field and as a job. */
@@ -21,7 +21,7 @@ export class AnomaliesResolver {
   @Requires('analytics:read')
   @Extensions({ asJob: AnalysisQuestion.ANOMALIES })
   @FieldResolver(() => Anomalies, {
-    complexity: SCAN,
+    complexity: APART,
     description:
       'Days, and days of a top category, that lie outside of what their weekday leads to expect; faults of the tracking are named as such.',
   })

@@ -8,12 +8,22 @@ import { toSnapshot } from '../snapshot.js';
 import type { AnalysisQuestion } from './analysis-question.js';
 import { answersOf, type CachedAnswer } from './answer-cache.js';
 import type { ApartQuestion } from './apart/ask-apart.js';
+import { cpuShares } from './cpu-shares.js';
 import { expectedSeconds, type QuestionCost } from './expected-seconds.js';
+import { POINTS_PER_MS } from '../limits/budgets.js';
 import { type AnswerKey, keptAnswersOf } from './kept-answers.js';
 import { lanesOf, throughLane } from './lanes.js';
 
+const question =
+  (points: number) =>
+  ({ childComplexity }: { childComplexity: number }): number =>
+    points + childComplexity;
+/** A question that tables answer. */
+export const TABLES = question(200);
 /** A question that scans the log costs hundreds of points, so that a document cannot ask for dozens. */
-export const SCAN = ({ childComplexity }: { childComplexity: number }): number => 500 + childComplexity;
+export const SCAN = question(500);
+/** A question that is asked apart. */
+export const APART = question(1_000);
 
 /** Raised whenever a figure comes to mean something else, so that no answer of an older meaning is given. */
 const DEFINITIONS = 7;
@@ -26,6 +36,9 @@ export interface AskedHow {
   keeps?: boolean;
 }
 
+/** Who asks, and pays where callers have budgets. */
+type Asker = Pick<RequestContext, 'lake' | 'signal'> & Partial<Pick<RequestContext, 'charge'>>;
+
 /**
  * Answers a question about the request's snapshot, from memory where it was asked before. Its statements stop when the last caller who wants the
  * answer is gone or out of time.
@@ -33,17 +46,19 @@ export interface AskedHow {
  * @param key - the question's name, and everything it was asked with.
  */
 export async function answered<T>(
-  context: Pick<RequestContext, 'store' | 'lake' | 'signal'>,
+  context: Asker & Pick<RequestContext, 'store'>,
   key: readonly [name: string, ...asked: unknown[]],
   compute: (store: EventStore, signal: AbortSignal) => Promise<T>,
   how: AskedHow = {},
 ): Promise<CachedAnswer<T>> {
   const store = await context.store();
-  return answeredBy(context, store, key, how, (heavy, signal) => compute(throughLane(store, heavy), signal));
+  return answeredBy(context, store, key, how, (heavy, signal) =>
+    cpuShares.measured(() => compute(throughLane(store, heavy), signal), paidBy(context)),
+  );
 }
 
 function answeredBy<T>(
-  { lake, signal: asker }: Pick<RequestContext, 'lake' | 'signal'>,
+  { lake, signal: asker }: Asker,
   { snapshot }: EventStore,
   key: readonly [name: string, ...asked: unknown[]],
   how: AskedHow,
@@ -59,6 +74,12 @@ function answeredBy<T>(
   );
 }
 
+/** Whoever asks first pays for the work. */
+const paidBy =
+  ({ charge }: Asker) =>
+  (cpuMs: number): void =>
+    charge?.(Math.round(cpuMs * POINTS_PER_MS));
+
 /** The key of an answer in memory and on the disk. */
 export const answerKey = (snapshotId: string, key: readonly [name: string, ...asked: unknown[]]): AnswerKey => [
   snapshotId,
@@ -68,14 +89,14 @@ export const answerKey = (snapshotId: string, key: readonly [name: string, ...as
 
 /** Answers a question that is asked apart about the request's snapshot: from memory, or by having it worked out. */
 export async function answeredApart<Asked extends Question, Value>(
-  context: Pick<RequestContext, 'store' | 'lake' | 'signal' | 'onProgress' | 'askApart'>,
+  context: Asker & Pick<RequestContext, 'store' | 'onProgress' | 'askApart'>,
   { name }: ApartQuestion<Asked, Value>,
   asked: Asked,
   how: AskedHow = {},
 ): Promise<CachedAnswer<Value>> {
   const store = await context.store();
   return answeredBy(context, store, [name, asked], how, async (heavy, signal) => {
-    const run = { signal, onProgress: context.onProgress };
+    const run = { signal, onProgress: context.onProgress, onCpu: paidBy(context) };
     return (await context.askApart(store, { name, asked, heavy }, run)) as Value;
   });
 }
@@ -95,7 +116,7 @@ export interface Asking<Asked extends Question, Value> extends ApartQuestion<Ask
  * @throws ApiError UNAVAILABLE - it would take long, and `context.putOff` was told of it instead.
  */
 export async function answeredAs<Asked extends Question, Value>(
-  context: Pick<RequestContext, 'store' | 'lake' | 'signal' | 'onProgress' | 'putOff' | 'longSeconds' | 'askApart'>,
+  context: Asker & Pick<RequestContext, 'store' | 'onProgress' | 'putOff' | 'longSeconds' | 'askApart'>,
   asking: Asking<Asked, Value>,
   asked: Asked,
 ): Promise<CachedAnswer<Value>> {

@@ -5,7 +5,7 @@ import { listLength } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { AnalysisQuestion } from './analysis-question.js';
 import { Analytics } from './analytics.js';
-import { answeredAs, SCAN, type Asking } from './answered.js';
+import { answeredAs, APART, type Asking } from './answered.js';
 import { AssociationUnit } from './association-parts.js';
 import {
   Association,
@@ -43,7 +43,7 @@ export const associationAsked = (
 export class AssociationResolver {
   @Requires('analytics:read')
   @Extensions({ asJob: AnalysisQuestion.ASSOCIATION })
-  @FieldResolver(() => Association, { complexity: SCAN })
+  @FieldResolver(() => Association, { complexity: APART })
   async association(
     @Root() { question }: Analytics,
     @Arg('input', () => AssociationInput, { nullable: true }) input: AssociationInput | null,

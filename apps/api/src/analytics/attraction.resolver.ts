@@ -5,7 +5,7 @@ import { listLength } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { AnalysisQuestion } from './analysis-question.js';
 import { Analytics } from './analytics.js';
-import { answeredAs, SCAN, type Asking } from './answered.js';
+import { answeredAs, APART, type Asking } from './answered.js';
 import { Attraction, AttractionInput, toAttraction } from './attraction.js';
 
 /** How H3 is asked, by its field and as a job. */
@@ -31,7 +31,7 @@ export const attractionAsked = (
 export class AttractionResolver {
   @Requires('analytics:read')
   @Extensions({ asJob: AnalysisQuestion.ATTRACTION })
-  @FieldResolver(() => Attraction, { complexity: SCAN })
+  @FieldResolver(() => Attraction, { complexity: APART })
   async attraction(
     @Root() { question }: Analytics,
     @Arg('input', () => AttractionInput, { nullable: true }) input: AttractionInput | null,

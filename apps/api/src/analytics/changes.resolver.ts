@@ -5,7 +5,7 @@ import { listLength } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { AnalysisQuestion } from './analysis-question.js';
 import { Analytics } from './analytics.js';
-import { answeredAs, type Asking, SCAN } from './answered.js';
+import { answeredAs, type Asking, APART } from './answered.js';
 import { Changes, toChanges } from './changes.js';
 
 /** How it is asked, by its field and as a job. */
@@ -21,7 +21,7 @@ export class ChangesResolver {
   @Requires('analytics:read')
   @Extensions({ asJob: AnalysisQuestion.CHANGES })
   @FieldResolver(() => Changes, {
-    complexity: SCAN,
+    complexity: APART,
     description:
       'What changed in the period, by default the last seven whole days of the log, against what the weeks before lead to expect.',
   })

@@ -3,7 +3,7 @@ import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
-import { answered, SCAN } from './answered.js';
+import { answered, TABLES } from './answered.js';
 import { checkedFirst } from './calendar-unit.js';
 import { CohortEntry, Cohorts, CohortsInput, CohortUnit, toCohorts } from './cohorts.js';
 
@@ -11,7 +11,7 @@ import { CohortEntry, Cohorts, CohortsInput, CohortUnit, toCohorts } from './coh
 export class CohortsResolver {
   @Requires('analytics:read')
   @FieldResolver(() => Cohorts, {
-    complexity: SCAN,
+    complexity: TABLES,
     description: 'Users by the week or month of their first view, cart or purchase, and what they did later.',
   })
   async cohorts(

@@ -4,7 +4,7 @@ import { Requires } from '../access.js';
 import { listLength } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
-import { answeredApart, SCAN } from './answered.js';
+import { answeredApart, APART } from './answered.js';
 import type { ApartQuestion } from './apart/ask-apart.js';
 import { CategoryLevel, Demand, DemandInput, DemandMeasure, toDemand } from './demand.js';
 
@@ -16,7 +16,7 @@ export const demandApart: ApartQuestion<DemandQuestion, DemandAnswer> = {
 @Resolver(() => Analytics)
 export class DemandResolver {
   @Requires('analytics:read')
-  @FieldResolver(() => Demand, { complexity: SCAN })
+  @FieldResolver(() => Demand, { complexity: APART })
   async demand(
     @Root() { question }: Analytics,
     @Arg('input', () => DemandInput, { nullable: true }) input: DemandInput | null,

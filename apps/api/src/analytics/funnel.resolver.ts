@@ -6,7 +6,7 @@ import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
 import { selectsAny } from '../selects.js';
 import { Analytics } from './analytics.js';
-import { answered, SCAN } from './answered.js';
+import { answered, TABLES } from './answered.js';
 import { Funnel, FunnelInput, toFunnel } from './funnel.js';
 import { toFunnelRule } from './funnel-rule.js';
 
@@ -15,7 +15,7 @@ const BREAKDOWN_LIMIT = 100;
 @Resolver(() => Analytics)
 export class FunnelResolver {
   @Requires('analytics:read')
-  @FieldResolver(() => Funnel, { complexity: SCAN })
+  @FieldResolver(() => Funnel, { complexity: TABLES })
   async funnel(
     @Root() { question }: Analytics,
     @Arg('input', () => FunnelInput, { nullable: true }) input: FunnelInput | null,

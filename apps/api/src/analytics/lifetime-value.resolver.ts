@@ -7,7 +7,7 @@ import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
-import { answeredApart, SCAN } from './answered.js';
+import { answeredApart, APART } from './answered.js';
 import type { ApartQuestion } from './apart/ask-apart.js';
 import { LifetimeValue, LifetimeValueInput, toLifetimeValue } from './lifetime-value.js';
 
@@ -20,7 +20,7 @@ export const lifetimeValueApart: ApartQuestion<LifetimeValueQuestion, LifetimeVa
 export class LifetimeValueResolver {
   @Requires('analytics:read')
   @FieldResolver(() => LifetimeValue, {
-    complexity: SCAN,
+    complexity: APART,
     description: 'What are the customers worth in the months ahead? BG/NBD and Gamma-Gamma.',
   })
   async lifetimeValue(

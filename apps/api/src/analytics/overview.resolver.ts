@@ -4,13 +4,13 @@ import { Requires } from '../access.js';
 import { PeriodInput } from '../answer.js';
 import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
-import { answered, SCAN } from './answered.js';
+import { answered, TABLES } from './answered.js';
 import { Granularity, Overview, toOverview } from './overview.js';
 
 @Resolver(() => Analytics)
 export class OverviewResolver {
   @Requires('analytics:read')
-  @FieldResolver(() => Overview, { complexity: SCAN })
+  @FieldResolver(() => Overview, { complexity: TABLES })
   async overview(
     @Root() { question }: Analytics,
     @Arg('granularity', () => Granularity, {

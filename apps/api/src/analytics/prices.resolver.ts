@@ -4,7 +4,7 @@ import { Requires } from '../access.js';
 import { listLength } from '../connection.js';
 import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
-import { answeredApart, SCAN } from './answered.js';
+import { answeredApart, APART } from './answered.js';
 import type { ApartQuestion } from './apart/ask-apart.js';
 import { Prices, PricesInput, toPrices } from './prices.js';
 
@@ -16,7 +16,7 @@ export const pricesApart: ApartQuestion<PricesQuestion, PricesAnswer> = {
 @Resolver(() => Analytics)
 export class PricesResolver {
   @Requires('analytics:read')
-  @FieldResolver(() => Prices, { complexity: SCAN })
+  @FieldResolver(() => Prices, { complexity: APART })
   async prices(
     @Root() { question }: Analytics,
     @Arg('input', () => PricesInput, { nullable: true }) input: PricesInput | null,

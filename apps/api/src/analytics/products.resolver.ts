@@ -7,7 +7,7 @@ import type { RequestContext } from '../context.js';
 import { badInput } from '../errors.js';
 import { selectsAny } from '../selects.js';
 import { Analytics } from './analytics.js';
-import { answered, SCAN } from './answered.js';
+import { answered, TABLES } from './answered.js';
 import {
   JUDGED_FIELDS,
   plainSortOf,
@@ -22,7 +22,7 @@ import {
 export class ProductAnalysisResolver {
   @Requires('analytics:read')
   @FieldResolver(() => ProductAnalysis, {
-    complexity: SCAN,
+    complexity: TABLES,
     description: 'what products bring in the period, which stand out, and a level of the category or brand tree',
   })
   async products(

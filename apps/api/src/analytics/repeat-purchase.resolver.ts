@@ -7,7 +7,7 @@ import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
-import { answeredApart, SCAN } from './answered.js';
+import { answeredApart, APART } from './answered.js';
 import type { ApartQuestion } from './apart/ask-apart.js';
 import { RepeatPurchase, toRepeatPurchase } from './repeat-purchase.js';
 
@@ -19,7 +19,10 @@ export const repeatPurchaseApart: ApartQuestion<RepeatPurchaseQuestion, RepeatPu
 @Resolver(() => Analytics)
 export class RepeatPurchaseResolver {
   @Requires('analytics:read')
-  @FieldResolver(() => RepeatPurchase, { complexity: SCAN, description: 'How long until they buy again, by category.' })
+  @FieldResolver(() => RepeatPurchase, {
+    complexity: APART,
+    description: 'How long until they buy again, by category.',
+  })
   async repeatPurchase(
     @Root() { question }: Analytics,
     @Arg('categoriesFirst', () => Int, { nullable: true, defaultValue: 20, description: '0 to 100' }) categoriesFirst:

@@ -3,7 +3,7 @@ import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
-import { answered, SCAN } from './answered.js';
+import { answered, TABLES } from './answered.js';
 import { checkedFirst } from './calendar-unit.js';
 import { Retention, RetentionInput, toRetention, toRetentionQuestion } from './retention.js';
 
@@ -11,7 +11,7 @@ import { Retention, RetentionInput, toRetention, toRetentionQuestion } from './r
 export class RetentionResolver {
   @Requires('analytics:read')
   @FieldResolver(() => Retention, {
-    complexity: SCAN,
+    complexity: TABLES,
     description: 'Do they come back? By the day, week or month after their first event.',
   })
   async retention(

@@ -3,7 +3,7 @@ import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Requires } from '../access.js';
 import type { RequestContext } from '../context.js';
 import { Analytics } from './analytics.js';
-import { answeredApart, SCAN } from './answered.js';
+import { answeredApart, APART } from './answered.js';
 import type { ApartQuestion } from './apart/ask-apart.js';
 import { Rfm, RfmInput, RfmMethod, toRfm } from './rfm.js';
 
@@ -16,7 +16,7 @@ export const rfmApart: ApartQuestion<RfmQuestion, RfmAnswer> = {
 export class RfmResolver {
   @Requires('analytics:read')
   @FieldResolver(() => Rfm, {
-    complexity: SCAN,
+    complexity: APART,
     description: 'Who are the buyers: when did they last buy, how often, how much?',
   })
   async rfm(

@@ -86,5 +86,21 @@ export function documentRules(limits: Limits): ValidationRule[] {
       },
     };
   };
-  return [depthRule, aliasRule];
+  const directiveRule: ValidationRule = (context) => {
+    let directives = 0;
+    return {
+      Directive: () => void (directives += 1),
+      Document: {
+        leave() {
+          if (directives > limits.directives)
+            context.reportError(
+              badInput(
+                `The query has ${directives} directives; ${limits.directives} are allowed. Split it into several requests.`,
+              ),
+            );
+        },
+      },
+    };
+  };
+  return [depthRule, aliasRule, directiveRule];
 }

@@ -7,6 +7,7 @@ import type { RequestContext } from '../context.js';
 import type { Feature } from '../feature.js';
 import { Role } from '../permissions.js';
 import type { TestClient } from '../testing/client.js';
+import { logRow } from '../testing/log-rows.js';
 import { FEATURES, withProbe } from '../testing/probe-feature.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { DEFAULT_LIMITS } from './limits.js';
@@ -108,13 +109,16 @@ test('a document of too many tokens is not even parsed; callers without an ident
 describe('cost', () => {
   test('is on every answer: good, refused, unreadable, unauthenticated', async () => {
     const limit = DEFAULT_LIMITS.cost;
-    expect((await client.graphql('{ probe { inner { value } } }')).extensions.cost).toEqual({ requested: 2, limit });
-    expect((await client.graphql('{ nothing }')).extensions.cost).toEqual({ requested: 0, limit });
-    expect((await client.graphql('{')).extensions.cost).toEqual({ requested: 0, limit });
-    expect((await server.anonymous().graphql('{ jobs { totalCount } }')).extensions.cost).toEqual({
-      requested: 0,
-      limit,
-    });
+    const { points, restoreRate } = DEFAULT_LIMITS.budget;
+    const nothing = { requested: 0, actual: 0, limit, restoreRate };
+    const { extensions } = await client.graphql('{ probe { inner { value } } }');
+    expect(extensions.cost).toMatchObject({ requested: 2, actual: 2, limit, restoreRate });
+    expect(extensions.cost.remaining).toBeGreaterThan(points / 2);
+    expect((await client.graphql('{ nothing }')).extensions.cost).toMatchObject(nothing);
+    expect((await client.graphql('{')).extensions.cost).toMatchObject(nothing);
+    // Nobody is known who could have something left.
+    const stranger = await server.anonymous().graphql('{ jobs { totalCount } }');
+    expect(stranger.extensions.cost).toEqual({ ...nothing, remaining: null });
   });
 
   test('grows with what is asked for, and by variables', async () => {
@@ -131,12 +135,70 @@ describe('cost', () => {
     const statements = await server.statementsDuring(async () => {
       const { errors, data, extensions } = await client.graphql(query);
       expect(errors[0]?.extensions.code).toBe('COST_EXCEEDED');
-      expect(errors[0]?.extensions['cost']).toEqual(extensions.cost);
+      expect(extensions.cost).toMatchObject(errors[0]?.extensions['cost'] as object);
       expect(extensions.cost.requested).toBeGreaterThan(DEFAULT_LIMITS.cost);
       expect(data).toBeUndefined();
     });
     expect(statements.filter((sql) => !/session|account/.test(sql))).toEqual([]);
   });
+});
+
+describe('budgets', () => {
+  test('a caller who has spent hers is told when to come back; others are answered', async () => {
+    const strict = await startTestServer({ limits: { budget: { points: 30, restoreRate: 0.01 } } });
+    try {
+      const [spender, other] = [await strict.as(Role.ADMIN), await strict.as(Role.ADMIN)];
+      const ask = (client: TestClient): Promise<Response> =>
+        client.fetch('/graphql', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ query: '{ jobs(first: 20) { nodes { id } } }' }),
+        });
+      expect((await ask(spender)).status).toBe(200);
+      // Ten points are the least that a request costs; it took back what it did not need.
+      expect((await ask(spender)).status).toBe(429);
+      const refused = await ask(spender);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(10);
+      expect(await refused.json()).toMatchObject({
+        errors: [
+          { message: expect.stringMatching(/Try again in \d+ s/) as string, extensions: { code: 'RATE_LIMITED' } },
+        ],
+        extensions: { cost: { requested: 21, actual: 0 } },
+      });
+      expect((await ask(other)).status).toBe(200);
+    } finally {
+      await strict.close();
+    }
+  });
+
+  test('what a question is worked on is spent, what is remembered is free', async () => {
+    const asking = await startTestServer({ rows: [logRow(), logRow({ type: 'purchase' })] });
+    try {
+      const analyst = await asking.as(Role.ANALYST);
+      const ask = async (): Promise<{ requested: number; actual: number }> =>
+        (await analyst.graphql('{ analytics { attraction { definition { name } } } }')).extensions.cost as never;
+      const [first, second] = [await ask(), await ask()];
+      expect(first.requested).toBeGreaterThan(1_000);
+      expect(first.actual).toBeGreaterThan(second.actual);
+      expect(second.actual).toBe(3);
+    } finally {
+      await asking.close();
+    }
+  });
+});
+
+test('a document cannot ask for dozens of attractions', async () => {
+  const fields = Array.from({ length: 30 }, (_, i) => `a${i}: attraction { definition { name } }`).join(' ');
+  expect((await client.graphql(`{ analytics { ${fields} } }`)).errors[0]?.extensions.code).toBe('COST_EXCEEDED');
+});
+
+test('directives are counted', async () => {
+  const query = (count: number): string =>
+    `{ ${Array.from({ length: count }, () => 'jobs @include(if: true) { totalCount }').join(' ')} }`;
+  expect((await client.graphql(query(DEFAULT_LIMITS.directives))).errors).toEqual([]);
+  expect((await client.graphql(query(DEFAULT_LIMITS.directives + 1))).errors[0]?.message).toMatch(
+    /101 directives; 100 are allowed/,
+  );
 });
 
 test('a body above a mebibyte is refused with its size', async () => {

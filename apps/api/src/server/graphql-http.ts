@@ -11,6 +11,7 @@ import { SESSION_COOKIE, type IdentifyRequest } from '../accounts/identify.js';
 import type { HttpExchange, RequestContext, Services } from '../context.js';
 import { ApiError, presentError, toApiError } from '../errors.js';
 import { assertMayAsk } from '../execute.js';
+import { type Budgets, objectsIn, payerOf } from '../limits/budgets.js';
 import { assertAffordable, costOf } from '../limits/cost.js';
 import { documentRules } from '../limits/document-rules.js';
 import type { Limits } from '../limits/limits.js';
@@ -18,22 +19,49 @@ import { deadline } from '../limits/time-limit.js';
 import { createContext } from './request-context.js';
 import { currentRequestId } from './request-scope.js';
 
-/** Works the cost out before execution and reports it in every answer. */
-const costPlugin = (schema: GraphQLSchema, limits: Limits): ApolloServerPlugin<RequestContext> => ({
-  async requestDidStart() {
+/** Who pays for a request, and how many points were worked for it. */
+interface Bill {
+  /** Whoever sent it: signing in changes the identity in its midst. */
+  readonly payer: string;
+  worked: number;
+}
+
+/** Works the cost out before execution, takes it from the caller's budget, and reports in every answer what it came to. */
+const costPlugin = (
+  schema: GraphQLSchema,
+  limits: Limits,
+  budgets: Budgets,
+  billOf: (context: RequestContext) => Bill,
+): ApolloServerPlugin<RequestContext> => ({
+  async requestDidStart({ contextValue }) {
+    const bill = billOf(contextValue);
     let requested = 0;
+    let isTaken = false;
     return {
       async didResolveOperation({ document, request }) {
         try {
           requested = costOf(schema, document, request.operationName, request.variables);
           assertAffordable(requested, limits);
+          budgets.take(bill.payer, requested);
+          isTaken = true;
         } catch (error) {
           throw toApiError(error).forHttp();
         }
       },
       async willSendResponse({ response }) {
-        if (response.body.kind === 'single')
-          response.body.singleResult.extensions = { cost: { requested, limit: limits.cost } };
+        if (response.body.kind !== 'single') return;
+        const { singleResult } = response.body;
+        const objects = objectsIn(Object.values(singleResult.data ?? {}));
+        if (isTaken) budgets.settle(bill.payer, requested, objects);
+        singleResult.extensions = {
+          cost: {
+            requested,
+            actual: isTaken ? objects + bill.worked : 0,
+            limit: limits.cost,
+            remaining: budgets.remaining(bill.payer),
+            restoreRate: limits.budget.restoreRate,
+          },
+        };
       },
     };
   },
@@ -71,6 +99,7 @@ export interface GraphqlHttpOptions {
   schema: GraphQLSchema;
   services: Services;
   limits: Limits;
+  budgets: Budgets;
   identify: IdentifyRequest;
   log: Logger;
 }
@@ -79,7 +108,14 @@ export interface GraphqlHttpOptions {
 export async function graphqlOverHttp(
   options: GraphqlHttpOptions,
 ): Promise<{ handler: RequestHandler; stop(): Promise<void> }> {
-  const { schema, services, limits, identify } = options;
+  const { schema, services, limits, budgets, identify } = options;
+  // Apollo copies the context, and not what is in it.
+  const bills = new WeakMap<HttpExchange, Bill>();
+  const billOf = ({ http }: RequestContext): Bill => {
+    const bill = http && bills.get(http);
+    if (!bill) throw new Error('A request over HTTP has no bill.');
+    return bill;
+  };
   const apollo = new ApolloServer<RequestContext>({
     schema,
     introspection: true,
@@ -92,7 +128,7 @@ export async function graphqlOverHttp(
     formatError: (_formatted, error) =>
       presentError(error, { requestId: currentRequestId(), log: options.log, dataDir: services.dataDir }),
     plugins: [
-      costPlugin(schema, limits),
+      costPlugin(schema, limits, budgets, billOf),
       statusPlugin,
       ApolloServerPluginLandingPageDisabled(),
       // No answer is kept anywhere, and it would look at every field of every answer.
@@ -100,7 +136,19 @@ export async function graphqlOverHttp(
     ],
     // Requests refused before they become an operation cost nothing, and say so too.
     stringifyResult: (result) =>
-      JSON.stringify({ ...result, extensions: { cost: { requested: 0, limit: limits.cost }, ...result.extensions } }),
+      JSON.stringify({
+        ...result,
+        extensions: {
+          cost: {
+            requested: 0,
+            actual: 0,
+            limit: limits.cost,
+            remaining: null,
+            restoreRate: limits.budget.restoreRate,
+          },
+          ...result.extensions,
+        },
+      }),
     stopOnTerminationSignals: false,
     logger: {
       debug: () => undefined,
@@ -134,6 +182,8 @@ export async function graphqlOverHttp(
         });
         const http = exchange(req, res, sessionToken);
         if (freshCookie) http.setSessionCookie(freshCookie.token, freshCookie.expiresAt);
+        const bill: Bill = { payer: payerOf(identity.actor, http.address), worked: 0 };
+        bills.set(http, bill);
         return createContext({
           services,
           schema,
@@ -142,6 +192,10 @@ export async function graphqlOverHttp(
           requestId: currentRequestId(),
           signal: limit.signal,
           http,
+          charge: (points) => {
+            bill.worked += points;
+            budgets.charge(bill.payer, points);
+          },
         });
       } catch (error) {
         throw toApiError(error).forHttp();

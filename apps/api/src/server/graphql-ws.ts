@@ -15,6 +15,7 @@ import { refreshIdentity, type IdentifyRequest } from '../accounts/identify.js';
 import type { Actor, Services } from '../context.js';
 import { ApiError, badInput, presentError, toApiError } from '../errors.js';
 import { prepare } from '../execute.js';
+import { type Budgets, payerOf } from '../limits/budgets.js';
 import type { Limits } from '../limits/limits.js';
 import { newId } from '../node-id.js';
 import { createContext } from './request-context.js';
@@ -50,6 +51,7 @@ export interface GraphqlWsOptions {
   schema: GraphQLSchema;
   services: Services;
   limits: Limits;
+  budgets: Budgets;
   identify: IdentifyRequest;
   httpServer: Server;
   /** Believe X-Forwarded-Host. */
@@ -58,7 +60,7 @@ export interface GraphqlWsOptions {
 
 /** Subscriptions at /graphql by the graphql-transport-ws protocol; the cookie, the header or `connectionParams.authorization` identifies. */
 export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promise<void> } {
-  const { schema, services, limits, identify } = options;
+  const { schema, services, limits, budgets, identify } = options;
   /** Who opened which socket, and the signal of its end. */
   const callers = new WeakMap<object, { actor: Actor; signal: AbortSignal }>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
@@ -103,7 +105,8 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
           const caller = callers.get(extra.socket);
           const identity = caller && (await refreshIdentity(services, caller.actor));
           if (!identity) throw signInFirst();
-          const { document, operation } = prepare(schema, payload, identity, limits);
+          const { document, operation, cost } = prepare(schema, payload, identity, limits);
+          budgets.take(payerOf(identity.actor, ''), cost);
           if (operation.operation !== OperationTypeNode.SUBSCRIPTION)
             throw badInput('Only subscriptions are answered over WebSocket; POST queries and mutations to /graphql.');
           const contextValue = createContext({

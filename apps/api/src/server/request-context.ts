@@ -18,6 +18,7 @@ export interface ContextParts {
   snapshotId?: string | undefined;
   onProgress?: RequestContext['onProgress'];
   putOff?: RequestContext['putOff'];
+  charge?: RequestContext['charge'];
 }
 
 /** Puts together what resolvers see of one request. */
@@ -35,6 +36,7 @@ export function createContext(parts: ContextParts): RequestContext {
     signal,
     http: parts.http,
     loaders: new Map(),
+    charge: parts.charge ?? (() => undefined),
     onProgress: parts.onProgress,
     longSeconds: limits.longSeconds,
     putOff: parts.putOff,

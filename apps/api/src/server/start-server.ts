@@ -15,6 +15,7 @@ import { FEATURES } from '../features.js';
 import { launchHere } from '../jobs/launch-here.js';
 import { launchProcess } from '../jobs/launch-process.js';
 import { JobRunner } from '../jobs/runner.js';
+import { Budgets } from '../limits/budgets.js';
 import { DEFAULT_LIMITS, type Limits } from '../limits/limits.js';
 import { READ_ONLY_SCOPES } from '../permissions.js';
 import { buildApiSchema } from '../schema.js';
@@ -150,8 +151,9 @@ export async function assembleServer(
     const askApart = internals.asksHere === true ? opened.services.askApart : apart.ask;
     const services: Services = { ...opened.services, jobs, askApart };
     const schema = buildApiSchema(features);
+    const budgets = new Budgets(limits.budget);
     const identify = requestIdentifier(services);
-    const graphql = await graphqlOverHttp({ schema, services, limits, identify, log: services.log });
+    const graphql = await graphqlOverHttp({ schema, services, limits, budgets, identify, log: services.log });
     undo.push(graphql.stop);
     const { app, graphql: route } = createApp({
       services,
@@ -176,7 +178,7 @@ export async function assembleServer(
       () => jobs.close(),
       () => stopListening(httpServer),
     );
-    const webSocket = graphqlOverWebSocket({ schema, services, limits, identify, httpServer, trustProxy });
+    const webSocket = graphqlOverWebSocket({ schema, services, limits, budgets, identify, httpServer, trustProxy });
     undo.push(webSocket.stop);
     await jobs.start();
     const schedule = new SealSchedule(services, sealing);

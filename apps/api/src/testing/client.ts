@@ -8,7 +8,9 @@ export interface Answer<Data> {
     path?: (string | number)[];
     extensions: { code: string; requestId: string } & Record<string, unknown>;
   }[];
-  extensions: { cost: { requested: number; limit: number } };
+  extensions: {
+    cost: { requested: number; actual: number; limit: number; remaining: number | null; restoreRate: number };
+  };
 }
 
 type Json = Record<string, unknown>;
@@ -46,7 +48,7 @@ export class TestClient {
       headers: response.headers,
       data: body.data,
       errors: body.errors ?? [],
-      extensions: body.extensions ?? { cost: { requested: 0, limit: 0 } },
+      extensions: body.extensions ?? { cost: { requested: 0, actual: 0, limit: 0, remaining: null, restoreRate: 0 } },
     };
   }
 

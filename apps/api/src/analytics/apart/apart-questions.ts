@@ -6,6 +6,7 @@ import { associationAsking } from '../association.resolver.js';
 import { attractionAsking } from '../attraction.resolver.js';
 import { changesAsking } from '../changes.resolver.js';
 import { demandApart } from '../demand.resolver.js';
+import { cpuShares } from '../cpu-shares.js';
 import { throughLane } from '../lanes.js';
 import { lifetimeValueApart } from '../lifetime-value.resolver.js';
 import { pricesApart } from '../prices.resolver.js';
@@ -36,8 +37,12 @@ const APART: ReadonlyMap<string, ApartQuestion<Question, unknown>> = new Map([
 ]);
 
 /** Works an answer out in this process: for the command line, and in the process that a server asks. */
-export async function askHere(store: EventStore, { name, asked, heavy }: ApartAsked, run: ApartRun): Promise<unknown> {
+export async function askHere(
+  store: EventStore,
+  { name, asked, heavy }: ApartAsked,
+  { onCpu, ...run }: ApartRun,
+): Promise<unknown> {
   const question = APART.get(name);
   if (!question) throw new Error(`"${name}" is no question of analytics/apart/apart-questions.ts: list it there.`);
-  return question.ask(throughLane(store, heavy), asked, run);
+  return cpuShares.measured(() => question.ask(throughLane(store, heavy), asked, run), onCpu ?? (() => undefined));
 }

@@ -5,6 +5,8 @@ import type { EventStore } from '@cartograph/events';
 export interface ApartRun {
   signal: AbortSignal;
   onProgress?: ((progress: QuestionProgress) => void) | undefined;
+  /** Told how many milliseconds of CPU were used for it, also where it failed or was stopped. */
+  onCpu?: ((ms: number) => void) | undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { memoryBytes } from '@cartograph/events';
 import type { Services } from '../../context.js';
@@ -34,6 +35,7 @@ interface Waiting {
   /** Whether a process ended under it: it is tried once more, alone, for one of several is to blame. */
   hasLostItsProcess: boolean;
   isStopped: boolean;
+  askedAt: number;
 }
 
 const DIED = (how: string): ApiError =>
@@ -80,6 +82,7 @@ export class AskProcess {
         reject: settling(reject),
         hasLostItsProcess: false,
         isStopped: false,
+        askedAt: 0,
       };
       run.signal.addEventListener('abort', stop, { once: true });
       this.#waiting.push(one);
@@ -101,6 +104,7 @@ export class AskProcess {
     for (let one = this.#waiting[0]; one && this.#mayStart(one); one = this.#waiting[0]) {
       this.#waiting.shift();
       this.#running.set(one.id, one);
+      one.askedAt = performance.now();
       this.#send({ type: 'ask', id: one.id, snapshotId: one.snapshotId, ...one.what });
     }
     if (this.#running.size === 0 && this.#child) this.#idle = setTimeout(() => void this.#letGo(), IDLE_MS).unref();
@@ -119,7 +123,9 @@ export class AskProcess {
     this.#send({ type: 'stop', id: one.id });
     const child = this.#child;
     setTimeout(() => {
-      if (this.#child === child && this.#running.has(one.id)) child?.kill('SIGKILL');
+      if (this.#child !== child || !this.#running.has(one.id)) return;
+      child?.kill('SIGKILL');
+      one.run.onCpu?.(performance.now() - one.askedAt);
     }, STOP_MS).unref();
   }
 
@@ -140,6 +146,8 @@ export class AskProcess {
     });
     let lastWords = '';
     child.stderr?.on('data', (chunk: Buffer) => (lastWords = `${lastWords}${chunk.toString()}`.slice(-4_000)));
+    // Whoever asks for little is answered first.
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     child.on('message', (message: FromAsked) => this.#hear(message));
     const ended = (how: string): void => {
       if (this.#child !== child) return;
@@ -157,6 +165,7 @@ export class AskProcess {
   #hear(message: FromAsked): void {
     const one = this.#running.get(message.id);
     if (!one) return;
+    if (message.type === 'cpu') return one.run.onCpu?.(message.ms);
     if (message.type === 'progress') {
       if (!one.isStopped) one.run.onProgress?.(message.progress);
       return;

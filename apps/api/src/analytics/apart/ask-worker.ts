@@ -21,6 +21,7 @@ async function answer({ id, snapshotId, ...what }: Extract<ToAsked, { type: 'ask
       const value = await askHere(store, what, {
         signal: controller.signal,
         onProgress: (progress) => tell({ type: 'progress', id, progress }),
+        onCpu: (ms) => tell({ type: 'cpu', id, ms }),
       });
       tell({ type: 'answer', id, value });
     } finally {

@@ -18,6 +18,7 @@ export interface PlainError {
 
 /** What the process tells the server. */
 export type FromAsked =
+  | { type: 'cpu'; id: number; ms: number }
   | { type: 'progress'; id: number; progress: QuestionProgress }
   | { type: 'answer'; id: number; value: unknown }
   | { type: 'failure'; id: number; error: PlainError };
