@@ -1,10 +1,21 @@
 import { In, type EntityManager } from 'typeorm';
 import { callerAccountId, type RequestContext } from '../context.js';
+import { isFinished, JobEntity } from '../jobs/job.entity.js';
 import { InputCheck } from '../payload.js';
 import { receivedBytes } from './upload-files.js';
 import { UploadEntity } from './upload.entity.js';
 
 const MOST_FILES = 20;
+
+/** Whether the jobs that took an upload are over without having given it back, as one is whose process was killed. */
+async function isLeft(manager: EntityManager, id: string): Promise<boolean> {
+  const jobs = await manager
+    .createQueryBuilder(JobEntity, 'job')
+    .select(['job.id', 'job.state'])
+    .where('job.input like :named', { named: `%"${id}"%` })
+    .getMany();
+  return jobs.length > 0 && jobs.every(({ state }) => isFinished(state));
+}
 
 /**
  * Marks uploads as used, all or none.
@@ -28,8 +39,9 @@ export async function takeUploads(
     const upload = found.find((one) => one.id === id);
     if (!upload || upload.createdById !== callerAccountId(context))
       check.add('NOT_FOUND', field, `There is no upload ${id}. Make one with createUpload.`);
-    else if (upload.usedAt !== null) check.add('TAKEN', field, `${upload.fileName} is being imported already.`);
-    else if (upload.expiresAt <= context.now())
+    else if (upload.usedAt !== null && !(await isLeft(manager, id)))
+      check.add('TAKEN', field, `${upload.fileName} is being imported already.`);
+    else if (upload.usedAt === null && upload.expiresAt <= context.now())
       check.add('EXPIRED', field, `The upload of ${upload.fileName} is over. Make a new one.`);
     else {
       const received = await receivedBytes(context.dataDir, upload);
