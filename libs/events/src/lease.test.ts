@@ -7,7 +7,7 @@ import { expect, test, vi } from 'vitest';
 import type { LeaseHeldError, LeaseHolder } from './errors.js';
 import { acquireLease } from './lease.js';
 import { processStart } from './process-life.js';
-import { goneFrom, messageFrom, startChild } from './testing/child.js';
+import { canStartElsewhere, goneFrom, messageFrom, startChild, startElsewhere } from './testing/child.js';
 import { scratchFolder } from './testing/logs.js';
 
 const folder = scratchFolder();
@@ -198,4 +198,16 @@ test('a sign of life that cannot be written is a warning that says what may foll
   await rename(`${leases}.aside`, leases);
   await lease.assertHeld();
   await lease.release();
+});
+
+test.skipIf(!canStartElsewhere)('a container with the same host name keeps its lease', async () => {
+  const dataDir = folder();
+  const child = startElsewhere({ verb: 'lease', dataDir, name: 'import' });
+  try {
+    await messageFrom(child, ({ type }) => type === 'held');
+    await expect(acquireLease(dataDir, 'import', { holder: 'here' })).rejects.toMatchObject({ host: hostname() });
+  } finally {
+    child.kill('SIGKILL');
+    await goneFrom(child);
+  }
 });

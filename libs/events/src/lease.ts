@@ -1,11 +1,11 @@
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Background } from './background.js';
 import { writeDurably } from './durable-file.js';
 import { LeaseHeldError, LeaseLostError, type LeaseHolder } from './errors.js';
+import { isHere, type Place, placeHere } from './machine.js';
 import { isMissing, isWithoutRoom } from './missing-file.js';
 import { isSameProcess, processStart } from './process-life.js';
 import { giveSign, isSilent } from './sign-of-life.js';
@@ -31,7 +31,7 @@ export interface LeaseOptions {
 }
 
 /** One term of a lease. Terms are numbered; the highest is the present one, and its file stays when it is released. */
-interface Term extends LeaseHolder {
+interface Term extends LeaseHolder, Place {
   readonly token: string;
   /** The moment the holder's process started, which tells it from a later one of the same pid; null where the system does not say. */
   readonly processStart: string | null;
@@ -97,7 +97,7 @@ async function tryTerm(folder: string, name: string, what: string): Promise<{ le
   const term: Term = {
     token: randomUUID(),
     pid: process.pid,
-    host: hostname(),
+    ...placeHere(),
     since: new Date().toISOString(),
     what,
     processStart: await processStart(process.pid),
@@ -143,7 +143,7 @@ async function readTerm(file: string): Promise<Term | 'gone' | 'unreadable'> {
 
 /** A holder of this machine lives as long as its process does; of another, as long as it gives signs of life. */
 async function isAlive(term: Term, file: string): Promise<boolean> {
-  if (term.host === hostname()) {
+  if (isHere(term)) {
     if (!(await isSameProcess(term.pid, term.processStart))) return false;
     // A process that was stopped, or whose machine slept, goes on where it was: taking its lease would let two write at once.
     if (term.processStart !== null) return true;

@@ -30,6 +30,12 @@ describe('sealing is due', () => {
       true,
     ],
     ['not with one fewer', { events: 99, oldestAt: '2026-01-01T11:59:59.000Z' }, { minutes: 60, events: 100 }, false],
+    [
+      'when the oldest is from ahead, for the clock was set back since',
+      { events: 1, oldestAt: '2031-01-01T00:00:00.000Z' },
+      { minutes: 60, events: 0 },
+      true,
+    ],
     ['never when nothing waits', { events: 0, oldestAt: null }, { minutes: 1, events: 1 }, false],
     ['never when it is switched off', { events: 1_000_000, oldestAt: '2020-01-01T00:00:00.000Z' }, OFF, false],
   ])('%s', (_, pending, settings, due) => expect(isDue(pending, settings, noon)).toBe(due));
@@ -41,6 +47,7 @@ describe('sealing is due', () => {
     [JobState.INTERRUPTED, '2026-01-01T11:59:00Z', true],
     [JobState.FAILED, '2026-01-01T11:59:00Z', false],
     [JobState.FAILED, '2026-01-01T11:50:00Z', true],
+    [JobState.DONE, '2031-01-01T00:00:00Z', true],
   ])('after one that is %s at %s: %s', (state, finishedAt, rested) =>
     expect(
       isRested(state === null || finishedAt === null ? null : { state, finishedAt: new Date(finishedAt) }, noon),

@@ -24,6 +24,10 @@ const PAUSE_AFTER_FAILURE_MS = 10 * MINUTE_MS;
 /** Jobs that write the lake. */
 const WRITERS = [JobKind.IMPORT, JobKind.SEAL, JobKind.ERASE, JobKind.COMPACT, JobKind.REMOVE_SNAPSHOTS];
 
+/** Whether so many milliseconds have passed; what lies ahead was written under a clock that was ahead, and does not hold anything up. */
+const hasPassed = (ms: number, since: number, now: Date): boolean =>
+  now.getTime() - since >= ms || since - now.getTime() > MINUTE_MS;
+
 /** Whether enough events wait, or one for long enough. */
 export function isDue(
   { events, oldestAt }: Pick<PendingAppends, 'events' | 'oldestAt'>,
@@ -32,15 +36,13 @@ export function isDue(
 ): boolean {
   if (events === 0 || oldestAt === null) return false;
   if (settings.events > 0 && events >= settings.events) return true;
-  return settings.minutes > 0 && now.getTime() - Date.parse(oldestAt) >= settings.minutes * MINUTE_MS;
+  return settings.minutes > 0 && hasPassed(settings.minutes * MINUTE_MS, Date.parse(oldestAt), now);
 }
 
 /** Whether the last sealing, asked for by whomever, lies far enough back. */
 export function isRested(last: Pick<JobEntity, 'state' | 'finishedAt'> | null, now: Date): boolean {
   if (last === null || last.finishedAt === null) return true;
-  return (
-    now.getTime() - last.finishedAt.getTime() >= (last.state === JobState.FAILED ? PAUSE_AFTER_FAILURE_MS : PAUSE_MS)
-  );
+  return hasPassed(last.state === JobState.FAILED ? PAUSE_AFTER_FAILURE_MS : PAUSE_MS, last.finishedAt.getTime(), now);
 }
 
 /** Looks now and then whether recorded events are to be sealed, and then queues a job for it, unless one that writes the lake is there already. */

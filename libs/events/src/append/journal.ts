@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { crc32 } from 'node:zlib';
 import { DamagedLakeError, NewerDataError } from '../errors.js';
+import { type Place, placeHere } from '../machine.js';
 import { processStart } from '../process-life.js';
 import { isMissing } from '../missing-file.js';
 import { HEADER } from './segment-files.js';
@@ -10,10 +10,9 @@ import { HEADER } from './segment-files.js';
 const VERSION = 1;
 
 /** The first line of a journal: who writes the segment. */
-export interface Owner {
+export interface Owner extends Place {
   readonly format: 'cartograph-appends';
   readonly version: number;
-  readonly host: string;
   readonly pid: number;
   /** Tells the process from a later one of the same number; null where the system does not say. */
   readonly processStart: string | null;
@@ -51,7 +50,7 @@ export async function ownerLine(): Promise<Buffer> {
   const owner: Owner = {
     format: 'cartograph-appends',
     version: VERSION,
-    host: hostname(),
+    ...placeHere(),
     pid: process.pid,
     processStart: await processStart(process.pid),
   };

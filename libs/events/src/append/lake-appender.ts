@@ -205,12 +205,12 @@ export class LakeAppender implements Appender {
   }
 
   private async segmentFor(bytes: number): Promise<Segment> {
-    const { segmentBytes, segmentMs, now } = this.options;
+    const { segmentBytes, now } = this.options;
     await this.mend();
     const { segment } = this;
     if (
       segment !== null &&
-      ((segment.pending.events > 0 && segment.bytes + bytes > segmentBytes) || now() - segment.begunAt >= segmentMs)
+      ((segment.pending.events > 0 && segment.bytes + bytes > segmentBytes) || this.isOver(segment))
     )
       await this.finishSegment();
     if (this.segment === null) {
@@ -235,12 +235,17 @@ export class LakeAppender implements Appender {
     this.broken = null;
   }
 
+  /** Also where the clock was set back since the segment was begun. */
+  private isOver({ begunAt }: Segment): boolean {
+    const { now, segmentMs } = this.options;
+    return now() < begunAt || now() - begunAt >= segmentMs;
+  }
+
   private beat(): void {
     const { segment } = this;
     if (segment === null) return;
     void this.signs.run(() => segment.beat());
-    if (this.options.now() - segment.begunAt >= this.options.segmentMs)
-      void this.ending.run(() => this.inTurn(() => this.finishSegment()));
+    if (this.isOver(segment)) void this.ending.run(() => this.inTurn(() => this.finishSegment()));
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import path from 'node:path';
 import { syncToDisk } from '../durable-file.js';
+import { isHere } from '../machine.js';
 import { isSameProcess } from '../process-life.js';
 import { countWhole, readJournal, type GroupRecord, type Journal, type Owner } from './journal.js';
 import { cut, settle } from './segment.js';
@@ -97,7 +97,7 @@ export async function secureGroups(folder: string, name: string): Promise<readon
 async function isOwnerAlive(folder: string, name: string): Promise<boolean> {
   const file = segmentPaths(folder, name).journal;
   const owner = await ownerOf(file);
-  if (owner?.host === hostname()) return isSameProcess(owner.pid, owner.processStart);
+  if (owner && isHere(owner)) return isSameProcess(owner.pid, owner.processStart);
   // A journal without its first line is being begun, or its process died beginning it.
   const silence = await silenceOf(file);
   return silence !== null && silence < SILENCE_MS;

@@ -5,11 +5,15 @@ import { filesOf, lakePaths, readManifestAlone, readPointer, type Pointer } from
 import { ifMissing } from '../missing-file.js';
 import { isSameProcess } from '../process-life.js';
 import { LAYOUT_VERSION } from '../schema.js';
+import { isSilent } from '../sign-of-life.js';
 import { heldSnapshots } from '../snapshots/readers.js';
+
+const SPILL_DAYS = 7;
+const DAY_MS = 24 * 60 * 60_000;
 
 /**
  * Removes what a writer that was killed left behind: everything the lake's pointer does not name, and the spill folders of
- * processes of this machine that are gone. Only the holder of the import lease may do so.
+ * processes of this machine that are gone, of others after a week. Only the holder of the import lease may do so.
  */
 export async function removeLeftovers(dir: string): Promise<void> {
   const paths = lakePaths(dir);
@@ -30,7 +34,10 @@ export async function removeLeftovers(dir: string): Promise<void> {
   await removeUnnamedFiles(dir, kept);
   await removeWhere(paths.temp, async (name) => {
     const owner = ownerOfTempFolder(name);
-    return owner !== null && owner.isOfThisHost && !(await isSameProcess(owner.pid, null));
+    if (owner === null) return false;
+    // Whether a process elsewhere lives nobody knows here: what it spilled goes when nothing has changed for long.
+    if (!owner.isOfThisHost) return isSilent(path.join(paths.temp, name), SPILL_DAYS * DAY_MS);
+    return !(await isSameProcess(owner.pid, null));
   });
 }
 

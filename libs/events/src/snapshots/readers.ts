@@ -4,12 +4,12 @@ import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { Background } from '../background.js';
 import { ifMissing, isMissing } from '../missing-file.js';
+import { isHere, type Place, placeHere } from '../machine.js';
 import { isSameProcess, processStart } from '../process-life.js';
 import { giveSign, isSilent } from '../sign-of-life.js';
 
 /** A process that reads snapshots, as it says of itself. */
-export interface Reader {
-  readonly host: string;
+export interface Reader extends Place {
   readonly pid: number;
   /** Tells the process from a later one of the same number; null where the system does not say. */
   readonly processStart: string | null;
@@ -87,7 +87,7 @@ export class ReaderHold {
       return;
     }
     const content: Reader = {
-      host: hostname(),
+      ...placeHere(),
       pid: process.pid,
       processStart: await processStart(process.pid),
       since: this.since,
@@ -152,4 +152,4 @@ async function readReader(file: string): Promise<Reader | null> {
 
 /** A reader of this machine lives as long as its process does; of another, as long as it gives signs of life. */
 const isAlive = async (reader: Reader, file: string): Promise<boolean> =>
-  reader.host === hostname() ? isSameProcess(reader.pid, reader.processStart) : !(await isSilent(file));
+  isHere(reader) ? isSameProcess(reader.pid, reader.processStart) : !(await isSilent(file));

@@ -1,4 +1,4 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { bundled } from './bundled.js';
 
 /** POSIX counts this limit in blocks. */
@@ -34,6 +34,17 @@ export const startOnFullDisk = (
     ],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
+
+const ELSEWHERE = ['--pid', '--fork', '--mount-proc', '--kill-child'];
+
+/** Whether this machine lets a process have numbers of its own for its processes, as a container has. */
+export const canStartElsewhere = spawnSync('unshare', [...ELSEWHERE, 'true']).status === 0;
+
+/** The same as {@link startChild}, in a container with the same host name. */
+export const startElsewhere = (work: { verb: 'lease'; dataDir: string; name: string }): ChildProcess =>
+  spawn('unshare', [...ELSEWHERE, process.execPath, MAIN, JSON.stringify(work)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
 
 /** The first message for which `isWanted` holds; rejects when the child ends before. */
 export function messageFrom(child: ChildProcess, isWanted: (message: ChildMessage) => boolean): Promise<ChildMessage> {

@@ -1,7 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { availableParallelism, hostname, totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import { createHash, randomBytes } from 'node:crypto';
+import { placeHere } from '../../machine.js';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 
 /** What one engine may use. */
@@ -31,7 +32,8 @@ export function memoryBytes(size: string = defaultMemoryLimit()): number {
   return Number(count) * (binary ? 1024 : 1000) ** ('kmgt'.indexOf(unit.toLowerCase()) + 1);
 }
 
-const thisHost = (): string => createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+const thisHost = (): string =>
+  createHash('sha256').update(Object.values(placeHere()).join('/')).digest('hex').slice(0, 8);
 
 /** The name of a spill folder tells its machine and process, so that leftovers of dead ones can be found. */
 const tempFolderName = (): string => `${thisHost()}-${process.pid}-${randomBytes(4).toString('hex')}`;
