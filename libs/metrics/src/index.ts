@@ -79,6 +79,7 @@ export { conditionalLogit, conditionalLogitSteps } from './stats/conditional-log
 export type { ConditionalLogitFit, ConditionalLogitInput } from './stats/conditional-logit.js';
 export { logit } from './stats/logit.js';
 export type { LogitFit, LogitInput } from './stats/logit.js';
+export { detectableSpread, spreadLimit } from './stats/group-spread.js';
 export { differencesFromOthers, heterogeneity, shrunkenEffects } from './stats/heterogeneity.js';
 export type { DifferenceFromOthers, Heterogeneity, ShrunkenEffect } from './stats/heterogeneity.js';
 export { beforeAfterRatio } from './stats/before-after.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import golden from './association.golden.json' with { type: 'json' };
-import { chiSquareIndependence, cramersV, noncentralChiSquareCdf } from './contingency.js';
+import { chiSquareIndependence, cramersV } from './contingency.js';
+import { noncentralChiSquareCdf } from './noncentral-chi-square.js';
 
 describe.each(golden.cases.counts)('the table $counts', ({ counts, statistic, pValue, v, low, high }) => {
   it('has scipy’s chi-square, and p from the tail', () => {
