@@ -179,8 +179,8 @@ export {
   type AttractionCategory,
   type AttractionQuestion,
   type AttractionStepOfCategory,
-  type AttractionTrait,
 } from './hypotheses/attraction/attraction.js';
+export type { AttractionTrait } from './hypotheses/attraction/attraction-trait.js';
 export type { AttractionEffect } from './hypotheses/attraction/attraction-effect.js';
 export {
   ATTRACTION_ATTRIBUTES,
@@ -232,13 +232,8 @@ export type { ModelParameter } from './lifetime-value/purchase-model.js';
 export type { HoldoutBand, HoldoutCheck } from './lifetime-value/holdout-check.js';
 export { prices, type Prices, type PricesQuestion } from './prices/prices.js';
 export type { PriceBandFigures, PriceBandsOfCategory } from './prices/bands.js';
-export type {
-  PriceAssociation,
-  PriceChange,
-  PriceDirection,
-  PriceOutcome,
-  PriceWindow,
-} from './prices/price-changes.js';
+export type { PriceChange, PriceWindow } from './prices/price-changes.js';
+export type { PriceAssociation, PriceDirection, PriceOutcome } from './prices/price-associations.js';
 export {
   sessionShapes,
   sessionShapesByName,

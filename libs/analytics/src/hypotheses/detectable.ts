@@ -56,19 +56,24 @@ export function confirmationPower({ halves: [first, second], least }: Confirmati
 /**
  * Returns the smallest ratio that would have been confirmed in {@link DETECTABLE_POWER} of cases.
  *
- * @returns above the baseline, to half a percent; null where not even {@link LARGEST_RATIO} times the baseline would.
+ * @returns above the baseline, to a tenth of a percent; null where not even {@link LARGEST_RATIO} times the baseline would.
  */
 export function detectableRatio(confirmation: Confirmation | null): number | null {
   if (confirmation === null) return null;
-  const powerOf = (log: number): number => confirmationPower(confirmation, Math.exp(log));
+  const ratio = smallestRatio((one) => confirmationPower(confirmation, one));
+  return ratio === null ? null : ratio * (confirmation.baseline ?? 1);
+}
+
+/** Returns the smallest ratio above 1 with {@link DETECTABLE_POWER}, to a tenth of a percent; null where not even {@link LARGEST_RATIO} has it. */
+export function smallestRatio(powerOf: (ratio: number) => number): number | null {
   let [low, high] = [0, Math.log(LARGEST_RATIO)];
-  if (powerOf(high) < DETECTABLE_POWER) return null;
-  for (let round = 0; round < 10; round += 1) {
+  if (powerOf(LARGEST_RATIO) < DETECTABLE_POWER) return null;
+  for (let round = 0; round < 13; round += 1) {
     const middle = (low + high) / 2;
-    if (powerOf(middle) >= DETECTABLE_POWER) high = middle;
+    if (powerOf(Math.exp(middle)) >= DETECTABLE_POWER) high = middle;
     else low = middle;
   }
-  return Math.exp(high) * (confirmation.baseline ?? 1);
+  return Math.exp(high);
 }
 
 /** Mean power of several confirmations at each of {@link POWER_RATIOS}; null ones can confirm nothing. Empty of none. */

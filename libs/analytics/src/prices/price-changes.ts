@@ -1,15 +1,8 @@
 import { type EventStore, externalIds } from '@cartograph/events';
-import {
-  benjaminiHochberg,
-  type BeforeAfter,
-  beforeAfterRatio,
-  type Estimate,
-  incomputable,
-  normalQuantile,
-  normalTwoSided,
-} from '@cartograph/metrics';
+import { type BeforeAfter, type Estimate, incomputable, normalQuantile } from '@cartograph/metrics';
 import { plainDecimal } from '../decimal.js';
 import type { Fragment } from '../sql.js';
+import type { PriceOutcome } from './price-associations.js';
 import { perView } from './bands.js';
 
 /** What happened on the days before or after a change. */
@@ -35,26 +28,6 @@ export interface PriceChange {
   after: PriceWindow;
   /** carts per view after ÷ before, divided by the same of the category's other products on the same days; an association, not an effect. */
   associated: Estimate;
-}
-
-export type PriceDirection = 'cut' | 'raise';
-export type PriceOutcome = 'carts-per-view' | 'purchases-per-view';
-
-/** How conversion stood after changes of one direction against before, the category's own change divided out. */
-export interface PriceAssociation {
-  direction: PriceDirection;
-  outcome: PriceOutcome;
-  /** Null: all categories of the question. */
-  category: string | null;
-  /** Changes with views on both sides, and their products. */
-  changes: number;
-  products: number;
-  /** The common ratio; 1 is no change. */
-  ratio: Estimate;
-  /** Two-sided, of no change; null where the ratio cannot be computed. */
-  pValue: number | null;
-  /** Benjamini–Hochberg over all associations of the answer, those of the same changes counted once; null where there is no p. */
-  qValue: number | null;
 }
 
 /** All changes of a query as columns. */
@@ -106,69 +79,8 @@ export function relativeChange({ priceBefore, priceAfter }: ChangeColumns, row: 
   return Number(priceAfter[row]) / Number(priceBefore[row]) - 1;
 }
 
-/**
- * Common ratios by direction and outcome, of all changes and then of each category's, corrected together.
- * Where all changes of a direction are of one category, the two ratios are one and the same test: it counts once.
- */
-export function allAssociations(changes: ChangeColumns, categories: readonly string[]): PriceAssociation[] {
-  const whole = associationsOf(changes, null);
-  const all = [...whole, ...categories.flatMap((category) => associationsOf(changes, category))];
-  const pValues = new Map<string, number>();
-  const testOf = ({ direction, outcome, category, changes: count }: Association): string => {
-    const isAll = whole.some((one) => one.direction === direction && one.outcome === outcome && one.changes === count);
-    return JSON.stringify([direction, outcome, isAll ? null : category]);
-  };
-  for (const association of all) {
-    const { ratio } = association;
-    if (ratio.ok) pValues.set(testOf(association), noChangeP(ratio));
-  }
-  const adjusted = benjaminiHochberg([...pValues.values()]);
-  const qValues = new Map([...pValues.keys()].map((test, at) => [test, adjusted[at]!]));
-  return all.map((association) => {
-    const test = testOf(association);
-    return {
-      ...association,
-      pValue: association.ratio.ok ? (pValues.get(test) ?? null) : null,
-      qValue: association.ratio.ok ? (qValues.get(test) ?? null) : null,
-    };
-  });
-}
-
-/** Two-sided p of a ratio of 1, by its interval on the scale of logarithms. */
-function noChangeP({ value, low, high, level }: Extract<Estimate, { ok: true }>): number {
-  const deviation = (Math.log(high) - Math.log(low)) / 2 / normalQuantile((1 + level) / 2);
-  return deviation > 0 ? normalTwoSided(Math.log(value) / deviation) : 1;
-}
-
-type Association = Omit<PriceAssociation, 'pValue' | 'qValue'>;
-
-function associationsOf(changes: ChangeColumns, category: string | null): Association[] {
-  return (['cut', 'raise'] as const).flatMap((direction) =>
-    (['carts-per-view', 'purchases-per-view'] as const).map((outcome) => {
-      const pairs: BeforeAfter[] = [];
-      for (let row = 0; row < changes.count; row += 1) {
-        if (
-          (category !== null && changes.category[row] !== category) ||
-          relativeChange(changes, row) < 0 !== (direction === 'cut')
-        )
-          continue;
-        const pair = pairOf(changes, row, outcome);
-        if (pair) pairs.push(pair);
-      }
-      return {
-        direction,
-        outcome,
-        category,
-        changes: pairs.length,
-        products: new Set(pairs.map(({ cluster }) => cluster)).size,
-        ratio: beforeAfterRatio(pairs),
-      };
-    }),
-  );
-}
-
 /** Null where one side, or the others of the category, have nothing to compare with. */
-function pairOf({ counts, productNo }: ChangeColumns, row: number, outcome: PriceOutcome): BeforeAfter | null {
+export function pairOf({ counts, productNo }: ChangeColumns, row: number, outcome: PriceOutcome): BeforeAfter | null {
   const of = outcome === 'carts-per-view' ? 'carts' : 'purchases';
   const [others, othersBefore] = [counts[`others_${of}_after`][row]!, counts[`others_${of}_before`][row]!];
   const trend = others / counts.others_views_after[row]! / (othersBefore / counts.others_views_before[row]!);

@@ -5,13 +5,9 @@ import { checkFilter } from '../event-filter.js';
 import { QuestionError } from '../question-error.js';
 import { bandsQuery, type PriceBandsOfCategory, readBands } from './bands.js';
 import { changesQuery, WINDOW_DAYS } from './changes-query.js';
-import {
-  allAssociations,
-  largestChanges,
-  type PriceAssociation,
-  type PriceChange,
-  readChanges,
-} from './price-changes.js';
+import type { EffectPower } from '../hypotheses/detectable.js';
+import { allAssociations, LEAST_CHANGE, PRICE_LEVEL, type PriceAssociation } from './price-associations.js';
+import { largestChanges, type PriceChange, readChanges } from './price-changes.js';
 import { trackedPeriod } from '../tracked-period.js';
 
 /** Arguments of {@link prices}. */
@@ -31,6 +27,12 @@ export interface Prices extends Answer {
   categoriesTotal: number;
   /** Over all categories of the question, then for each one listed: cuts and raises, carts and purchases. */
   associations: PriceAssociation[];
+  /** Rate of false discoveries among the associations. */
+  level: number;
+  /** Smallest change of a rate that counts, a fraction. */
+  minimumEffect: number;
+  /** How often the associations of such a size would have been confirmed, mean over all of them; empty where no ratio is known. */
+  power: EffectPower[];
   /** The largest changes first. */
   changes: PriceChange[];
   /** Changes in the period; and those of them with enough views on both sides to be listed. */
@@ -64,6 +66,10 @@ export async function prices(store: EventStore, question: PricesQuestion): Promi
     await readChanges(store, changesAsked, signal),
   ];
   const listed = categories.slice(0, first);
+  const { associations, power } = allAssociations(
+    changes,
+    listed.map(({ category }) => category),
+  );
   const { total, list } = await largestChanges(store, changes, changesFirst, smallestViews);
   return {
     ...answerFor(
@@ -73,17 +79,17 @@ export async function prices(store: EventStore, question: PricesQuestion): Promi
         name: 'Prices',
         formula:
           "bands = thirds of the prices of a category's products, each once at its last price; cartsPerView = carts ÷ views at prices of the band, score interval of two Poisson counts; " +
-          `ratio = (carts ÷ views on the ${WINDOW_DAYS} days after ÷ before the day of a change) ÷ (the same of the category's other products), common to all changes of a direction, variance by product, q by Benjamini–Hochberg over all ratios of the answer; an association, not an effect`,
+          `ratio = (carts ÷ views on the ${WINDOW_DAYS} days after ÷ before the day of a change) ÷ (the same of the category's other products), common to all changes of a direction, variance by product, q by Benjamini–Hochberg over all ratios of the answer; confirmed: q ≤ ${PRICE_LEVEL}; refuted: the 95 % interval excludes every change of ${LEAST_CHANGE * 100} % or more; an association, not an effect`,
         population: `events from ${period.from} to ${period.to} in ${period.timeZone}${restrictionText(filter)}${botsText(bots)}; a product has the category and brand it had last; changes are those in the period`,
       },
       [bandsAsked, changesAsked],
     ),
     categories: listed,
     categoriesTotal: categories.length,
-    associations: allAssociations(
-      changes,
-      listed.map(({ category }) => category),
-    ),
+    associations,
+    level: PRICE_LEVEL,
+    minimumEffect: LEAST_CHANGE,
+    power,
     changes: list,
     changesTotal: changes.count,
     changesListed: total,

@@ -58,6 +58,8 @@ describe('attraction', () => {
       step: 'view-to-cart',
       categories: 3,
       differs: true,
+      status: 'confirmed',
+      detectable: null,
     });
     expect(answer.sentence).toContain('differs between 3 categories');
     expect(answer.definition.query).toContain('informing');
@@ -94,6 +96,16 @@ describe('attraction', () => {
     expect(answer.sentence).toMatch(
       /In an average trait, this search would confirm a ratio of 1\.5 in [\d.]+ % of cases\./,
     );
+    expect(answer.detectableSpread).toBeGreaterThan(1.1);
+    expect(answer.sentence).toMatch(
+      /In an average trait, categories that typically differ \d\.\d\d times from their average would be found in 80 % of cases\.$/,
+    );
+    for (const { status, spreadLimit, detectable, differs } of answer.traits) {
+      expect(differs).toBe(false);
+      expect(status).toBe(spreadLimit < 1.1 ? 'refuted' : 'not-confirmed');
+      if (detectable !== null) expect(detectable).toBeGreaterThan(1.1);
+    }
+    expect(answer.traits.some(({ detectable }) => detectable !== null)).toBe(true);
     const effects = answer.categories.flatMap(({ steps }) => steps.flatMap((step) => step.effects));
     expect(answer.notConfirmedCount + answer.refutedCount).toBe(effects.length);
     for (const { status, effect, detectable, sentence } of effects) {

@@ -1,5 +1,5 @@
 import type { EventStore } from '@cartograph/events';
-import { benjaminiHochberg, type Estimate, type Heterogeneity, incomputable, wilson } from '@cartograph/metrics';
+import { benjaminiHochberg, incomputable, wilson, type Estimate } from '@cartograph/metrics';
 import { answerFor, type Question, restrictionText } from '../../answer.js';
 import { checkFilter } from '../../event-filter.js';
 import { QuestionError } from '../../question-error.js';
@@ -8,7 +8,7 @@ import { select } from '../../sql.js';
 import { type EffectPower, meanPower, powerSentence } from '../detectable.js';
 import type { HypothesisResult, Verdict } from '../result.js';
 import { assumptionsOf } from './assumptions.js';
-import { ATTRACTION_STEPS, type AttractionAttribute, type AttractionStep } from './attribute.js';
+import { ATTRACTION_STEPS, type AttractionStep } from './attribute.js';
 import {
   type AttractionEffect,
   attractionEffect,
@@ -20,7 +20,8 @@ import { type CategoryModel, categoryModel, SMALLEST_CATEGORY } from './category
 import { MOST_BRANDS, SMALLEST_CELL } from './design.js';
 import { baselineQuery, NEW_DAYS, pairsQuery, USUAL_DAYS } from './pairs-query.js';
 import { type Pairs, readPairs } from './pairs.js';
-import { compareTraits, type TraitSummary } from './trait-summaries.js';
+import { type AttractionTrait, attractionTrait, medianSpread } from './attraction-trait.js';
+import { compareTraits } from './trait-summaries.js';
 import { trackedPeriod } from '../../tracked-period.js';
 
 /** Arguments of {@link attraction}. */
@@ -61,26 +62,6 @@ export interface AttractionCategory {
   steps: AttractionStepOfCategory[];
 }
 
-/** One trait over the categories that have it. */
-export interface AttractionTrait {
-  attribute: AttractionAttribute;
-  level: string | null;
-  step: AttractionStep;
-  categories: number;
-  /** Cochran's Q with categories − 1 degrees of freedom. */
-  q: number;
-  pValue: number;
-  /** Adjusted over everything looked at. */
-  qValue: number;
-  iSquared: number;
-  /** Variance of the log odds ratios between categories. */
-  tauSquared: number;
-  /** Average odds ratio over the categories. */
-  average: Estimate;
-  /** Whether the categories differ after the correction. */
-  differs: boolean;
-}
-
 /** Answer of {@link attraction}. */
 export interface Attraction extends HypothesisResult<AttractionEffect> {
   hypothesis: 'H3';
@@ -88,6 +69,11 @@ export interface Attraction extends HypothesisResult<AttractionEffect> {
   categories: AttractionCategory[];
   /** Traits of two categories or more, the least alike first. */
   traits: AttractionTrait[];
+  /** Traits in which the categories differ; and in which any difference is too small to matter. */
+  differingTraits: number;
+  refutedTraits: number;
+  /** `AttractionTrait.detectable` of the middle one of all traits, whatever their status; null without traits, and where it detects nothing. */
+  detectableSpread: number | null;
   minimumEffect: number;
   /** Effects looked at that are neither confirmed nor refuted: too few to tell. */
   notConfirmedCount: number;
@@ -171,7 +157,7 @@ export async function attraction(store: EventStore, question: AttractionQuestion
   const power = meanPower(compared.effects.map(({ own }) => confirmationOf(own, threshold)));
   const refutedCount = effects.filter(({ effect }) => effect.status === 'refuted').length;
   const traits = compared.summaries
-    .map((summary, i) => traitOf(summary, qValues[compared.effects.length + i]!, level))
+    .map((summary, i) => attractionTrait(summary, qValues[compared.effects.length + i]!, threshold))
     .toSorted((a, b) => a.qValue - b.qValue || b.iSquared - a.iSquared);
   const findings = effects
     .map(({ effect }) => effect)
@@ -179,7 +165,9 @@ export async function attraction(store: EventStore, question: AttractionQuestion
     .toSorted((a, b) => strength(b) - strength(a));
 
   const modelled = new Set(models.filter((model) => model.effects.length > 0).map((model) => model.category)).size;
-  const differing = traits.filter(({ differs }) => differs);
+  const [differingTraits, refutedTraits] = (['confirmed', 'refuted'] as const).map(
+    (status) => traits.filter((trait) => trait.status === status).length,
+  ) as [number, number];
   const why =
     traits.length > 0
       ? null
@@ -187,7 +175,8 @@ export async function attraction(store: EventStore, question: AttractionQuestion
           pairs.count === 0 ? 'no-data' : 'too-few',
           `Fewer than two categories can be compared: ${modelled} of ${pairs.categories.length} have at least ${SMALLEST_CATEGORY} sessions in which one viewed product went on and another did not, with enough cases of one trait.`,
         );
-  const verdict: Verdict = why ? 'incomputable' : differing.length > 0 ? 'supported' : 'not-supported';
+  const detectableSpread = medianSpread(compared.summaries, threshold);
+  const verdict: Verdict = why ? 'incomputable' : differingTraits > 0 ? 'supported' : 'not-supported';
   const population = `pairs of session and viewed product (of carted product for the second step) of ${sessionsText(scope)}${restrictionText(filter)}; a product has the category and brand it had last`;
   const formula =
     'odds ratio between products of one session, by exact conditional logit; rate ratio = ratio of chances between them, by conditional Poisson; percentage points = (rate ratio − 1) × rate of the others; shrunken = drawn to the average of the categories; differs = against the average of the other categories';
@@ -208,9 +197,20 @@ export async function attraction(store: EventStore, question: AttractionQuestion
       'The effects that hold in one half of the users are absent, or point the other way, in the other half or in the next month.',
       'An experiment that shows products of an attracting trait more often brings no more carts of them.',
     ],
-    sentence: answerSentence(why?.detail ?? null, { findings, differing, categories: modelled, refutedCount, power }),
+    sentence: answerSentence(why?.detail ?? null, {
+      findings,
+      categories: modelled,
+      refutedCount,
+      power,
+      differingTraits,
+      refutedTraits,
+      detectableSpread,
+    }),
     categories: categoriesOf(models, effects, bases),
     traits,
+    differingTraits,
+    refutedTraits,
+    detectableSpread,
     minimumEffect,
     notConfirmedCount: effects.length - findings.length - refutedCount,
     refutedCount,
@@ -247,11 +247,11 @@ async function modelsOf(
 }
 
 /** How many effects a run on a shop without any found all the same, of how many: what a calibration over many such shops adds up. */
-export function falseDiscoveries({ findings, traits, lookedAt }: Attraction): {
+export function falseDiscoveries({ findings, differingTraits, lookedAt }: Attraction): {
   discoveries: number;
   lookedAt: number;
 } {
-  return { discoveries: findings.length + traits.filter(({ differs }) => differs).length, lookedAt };
+  return { discoveries: findings.length + differingTraits, lookedAt };
 }
 
 interface BaseRow {
@@ -303,33 +303,6 @@ function categoriesOf(
     }));
 }
 
-function traitOf({ trait, step, heterogeneity }: TraitSummary, qValue: number, level: number): AttractionTrait {
-  const { groups, q, pValue, iSquared, tauSquared } = heterogeneity;
-  return {
-    ...trait,
-    step,
-    categories: groups,
-    q,
-    pValue,
-    qValue,
-    iSquared,
-    tauSquared,
-    average: averageOf(heterogeneity),
-    differs: qValue <= level,
-  };
-}
-
-function averageOf({ pooled: { value, low, high } }: Heterogeneity): Estimate {
-  return {
-    ok: true,
-    value: Math.exp(value),
-    low: Math.exp(low),
-    high: Math.exp(high),
-    level: 0.95,
-    method: 'random-effects',
-  };
-}
-
 function strength({ effect }: AttractionEffect): number {
   return effect.ok ? Math.abs(Math.log(effect.value)) : 0;
 }
@@ -339,7 +312,7 @@ function methodText(level: number, minimumEffect: number): string {
     "Exact conditional logit per category and step, products of one session compared with one another, all traits in one model with the number of looks as a control; ratios of chances by Breslow's likelihood (conditional Poisson); " +
     `price bands are thirds of the prices of the category's products; a brand is looked at from ${SMALLEST_CELL} cases on, the ${MOST_BRANDS} most frequent of a category at most, products without a brand being a level of their own; two levels that are compared with each other alone are one comparison; ` +
     `usual price = average of the ${USUAL_DAYS} days before; new = first seen at most ${NEW_DAYS} days before; variance = the largest of the model's, by user and by product; ` +
-    `differences between categories by Cochran's Q, shrunken with τ² by Paule and Mandel; Benjamini–Hochberg over everything looked at, level ${level}; ` +
+    `differences between categories by Cochran's Q, refuted where the 97.5 % upper limit of the standard deviation of their log odds ratios is below the smallest effect; shrunken with τ² by Paule and Mandel; Benjamini–Hochberg over everything looked at, level ${level}; ` +
     `smallest effect: odds changed by ${Math.round(minimumEffect * 100)} %; confirmed: both halves of the users alone, same sign, one-sided p ≤ 0.05; refuted: the 95 % interval excludes every effect that counts; otherwise not confirmed`
   );
 }
@@ -348,14 +321,16 @@ function answerSentence(
   why: string | null,
   {
     findings,
-    differing,
     categories,
     refutedCount,
     power,
-  }: Pick<Attraction, 'findings' | 'refutedCount' | 'power'> & {
-    differing: readonly AttractionTrait[];
-    categories: number;
-  },
+    differingTraits,
+    refutedTraits,
+    detectableSpread,
+  }: Pick<
+    Attraction,
+    'findings' | 'refutedCount' | 'power' | 'differingTraits' | 'refutedTraits' | 'detectableSpread'
+  > & { categories: number },
 ): string {
   const found =
     findings.length === 0
@@ -369,10 +344,18 @@ function answerSentence(
   if (why !== null)
     return `Whether categories differ cannot be said: ${why}${findings.length === 0 ? '' : ` ${found}.`}${others}`;
   const lead =
-    differing.length === 0
+    differingTraits === 0
       ? `We confirmed no difference between ${categories} categories in what attracts`
-      : `What attracts differs between ${categories} categories in ${differing.length} ${differing.length === 1 ? 'trait' : 'traits'}`;
-  return `${lead}; ${found.charAt(0).toLowerCase()}${found.slice(1)}.${others}`;
+      : `What attracts differs between ${categories} categories in ${differingTraits} ${differingTraits === 1 ? 'trait' : 'traits'}`;
+  const alike =
+    refutedTraits === 0
+      ? ''
+      : ` In ${refutedTraits} ${refutedTraits === 1 ? 'trait' : 'traits'} a difference that matters is refuted.`;
+  const spread =
+    detectableSpread === null
+      ? ''
+      : ` In an average trait, categories that typically differ ${detectableSpread.toFixed(2)} times from their average would be found in 80 % of cases.`;
+  return `${lead}; ${found.charAt(0).toLowerCase()}${found.slice(1)}.${others}${alike}${spread}`;
 }
 
 function checkOptions(level: number, minimumEffect: number, mostPairs: number): void {

@@ -24,6 +24,8 @@ export interface TraitSummary {
   trait: Trait;
   step: AttractionStep;
   heterogeneity: Heterogeneity;
+  /** Sampling variances of the log odds ratios, one for each category. */
+  variances: readonly number[];
 }
 
 /** Puts the effects of all categories side by side, in their order; summaries of traits that two categories or more have. */
@@ -50,7 +52,7 @@ export function compareTraits(models: readonly CategoryModel[]): {
       effect.shrunken = shrunken[i]!;
       effect.difference = differences[i]!;
     });
-    summaries.push({ trait: group[0]!.own.trait, step: group[0]!.model.step, heterogeneity: all });
+    summaries.push({ trait: group[0]!.own.trait, step: group[0]!.model.step, heterogeneity: all, variances });
   }
   return { effects, summaries };
 }

@@ -1,6 +1,7 @@
-import { benjaminiHochberg } from '@cartograph/metrics';
+import { benjaminiHochberg, seededRandom } from '@cartograph/metrics';
 import { describe, expect, it } from 'vitest';
-import { allAssociations, type ChangeColumns } from './price-changes.js';
+import { allAssociations, type PriceAssociation } from './price-associations.js';
+import type { ChangeColumns } from './price-changes.js';
 
 interface Cut {
   category: string;
@@ -50,7 +51,9 @@ const SHOES: Cut[] = [
 
 describe('associations of price changes', () => {
   it('are corrected together over all of the answer', () => {
-    const told = allAssociations(columns([...PHONES, ...SHOES]), ['phones', 'shoes']).filter(({ ratio }) => ratio.ok);
+    const told = allAssociations(columns([...PHONES, ...SHOES]), ['phones', 'shoes']).associations.filter(
+      ({ ratio }) => ratio.ok,
+    );
     expect(told).toHaveLength(6);
     const adjusted = benjaminiHochberg(told.map(({ pValue }) => pValue ?? Number.NaN));
     expect(told.map(({ qValue }) => qValue)).toEqual([...adjusted]);
@@ -64,7 +67,7 @@ describe('associations of price changes', () => {
 
   it('count the same changes once where all of a direction are of one category', () => {
     const raises = PHONES.map((cut): Cut => ({ ...cut, priceAfter: '12', carts: [cut.carts[1], cut.carts[0]] }));
-    const told = allAssociations(columns([...PHONES, ...SHOES, ...raises]), ['phones', 'shoes']).filter(
+    const told = allAssociations(columns([...PHONES, ...SHOES, ...raises]), ['phones', 'shoes']).associations.filter(
       ({ ratio }) => ratio.ok,
     );
     const [whole, own] = [null, 'phones'].map((category) =>
@@ -81,7 +84,72 @@ describe('associations of price changes', () => {
   });
 
   it('have no p where there is no ratio', () => {
-    for (const association of allAssociations(columns([]), []))
-      expect(association).toMatchObject({ ratio: { ok: false }, pValue: null, qValue: null });
+    const { associations, power } = allAssociations(columns([]), []);
+    for (const association of associations)
+      expect(association).toMatchObject({
+        ratio: { ok: false },
+        pValue: null,
+        qValue: null,
+        status: null,
+        detectable: null,
+      });
+    expect(power).toEqual([]);
+  });
+});
+
+describe('what became of an association', () => {
+  const random = seededRandom(17);
+  /** Carts of a product that has about so many on either side, Poisson; few hundreds, so that the normal distribution does. */
+  const about = (mean: number): number =>
+    Math.max(
+      0,
+      Math.round(
+        mean + Math.sqrt(mean) * Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next()),
+      ),
+    );
+  const cutsOf = (carts: number, times: number): ChangeColumns =>
+    columns(
+      Array.from({ length: 60 }, () => ({
+        category: 'phones',
+        carts: [about(carts), about(carts * times)],
+        purchases: [about(carts), about(carts)],
+      })),
+    );
+  const cartsOf = (changes: ChangeColumns): PriceAssociation =>
+    allAssociations(changes, []).associations.find(
+      ({ direction, outcome }) => direction === 'cut' && outcome === 'carts-per-view',
+    )!;
+
+  it('is told with the ratio that 80 % of such searches confirm, which a ratio that large is', () => {
+    const ratios = Array.from({ length: 40 }, () => cartsOf(cutsOf(20, 1))).flatMap(
+      ({ detectable }) => detectable ?? [],
+    );
+    const detectable = ratios.toSorted((a, b) => a - b)[Math.floor(ratios.length / 2)]!;
+    expect(detectable).toBeGreaterThan(1.1);
+    expect(detectable).toBeLessThan(1.4);
+    const confirmedAt = (times: number): number =>
+      Array.from({ length: 1500 }, () => cartsOf(cutsOf(20, times))).filter(({ status }) => status === 'confirmed')
+        .length / 1500;
+    expect(Math.abs(confirmedAt(detectable) - 0.8)).toBeLessThan(0.04);
+    const [power] = allAssociations(cutsOf(20, 1), []).power;
+    expect(power!.ratio).toBe(1.25);
+    expect(Math.abs(confirmedAt(1.25) - power!.power)).toBeLessThan(0.04);
+  });
+
+  it('is refuted only where the interval excludes every change of a tenth', () => {
+    const few = cartsOf(cutsOf(4, 1));
+    expect(few.status).toBe('not-confirmed');
+    expect(few.detectable).toBeGreaterThan(1.2);
+    const many = cartsOf(cutsOf(400, 1.02));
+    expect(many).toMatchObject({ status: 'refuted', detectable: null });
+    // A tenth that is there is refuted in at most 2.5 % of cases.
+    const refuted = Array.from({ length: 1000 }, () => cartsOf(cutsOf(100, 1.1))).filter(
+      ({ status }) => status === 'refuted',
+    ).length;
+    expect(refuted / 1000).toBeLessThan(0.04);
+  });
+
+  it('is confirmed where it is certain and large', () => {
+    expect(cartsOf(cutsOf(60, 1.5))).toMatchObject({ status: 'confirmed', detectable: null });
   });
 });
