@@ -8,10 +8,10 @@ const ATTRACTION = `query ($input: AttractionInput, $filter: EventFilter) { anal
   hypothesis verdict incomputable { reason } lookedAt level minimumEffect sentence pairs pairsLeftOut falsifiedBy assumptions { name holds } definition { query }
   findingCount notConfirmedCount refutedCount power { ratio power } findings { category step attribute level subject effect { value unit } rateRatio { value unit } percentagePoints { value unit } shrunken { value incomputable { reason } } qValue confirmed holds status detectable differs sentence }
   categoryCount categories { category steps { step reached wentOn rate { value } informativeSessions tooFew reason effects { attribute level status detectable } } }
-  traitCount traits { attribute level step categories differs average { value unit } } } } }`;
+  traitCount differingTraitCount refutedTraitCount detectableSpread traits { attribute level step categories differs status spreadLimit detectable average { value unit } } } } }`;
 const PRICES = `query ($input: PricesInput, $filter: EventFilter) { analytics(timeZone: "UTC", filter: $filter) { prices(input: $input) {
   categoryCount categories { category unpricedEvents bands { band from until products views carts purchases revenue cartsPerView { value unit } } }
-  associations { direction outcome category changes ratio { value incomputable { reason } } pValue qValue }
+  associations { direction outcome category changes ratio { value incomputable { reason } } pValue qValue status detectable } level minimumEffect power { ratio power }
   changeCount listableChangeCount changes { productId changedAt priceBefore priceAfter relativeChange before { views } after { views } associated { value incomputable { reason } } } } } }`;
 
 /** Six hundred sessions in two categories that look at three tents or three chairs; the tent of acme is carted by half of the sessions, the others by a fifth. */
@@ -46,11 +46,14 @@ interface Answers {
       findings: { category: string; level: string }[];
       categories: { category: string; steps: { effects: { status: string; detectable: number | null }[] }[] }[];
       power: { ratio: number; power: number }[];
+      traits: { status: string; differs: boolean; spreadLimit: number; detectable: number | null }[];
     } & Record<string, unknown>;
-    prices: { categories: { category: string }[]; associations: unknown[]; changes: unknown[] } & Record<
-      string,
-      unknown
-    >;
+    prices: {
+      categories: { category: string }[];
+      associations: unknown[];
+      power: unknown[];
+      changes: unknown[];
+    } & Record<string, unknown>;
   };
 }
 
@@ -108,6 +111,24 @@ describe('what attracts, and prices', () => {
     expect(attraction.sentence).toContain('this search would confirm a ratio of 1.5 in');
   });
 
+  test('says whether the categories differ in a trait, and which spread would have been found', async () => {
+    const { attraction } = (await client.ok<Answers>(ATTRACTION)).analytics;
+    const { traits } = attraction;
+    expect(traits).toHaveLength(attraction.traitCount);
+    const countOf = (status: string): number => traits.filter((trait) => trait.status === status).length;
+    expect(attraction).toMatchObject({
+      differingTraitCount: countOf('CONFIRMED'),
+      refutedTraitCount: countOf('REFUTED'),
+    });
+    expect(countOf('NOT_CONFIRMED')).toBeGreaterThan(0);
+    for (const { status, differs, spreadLimit, detectable } of traits) {
+      expect(differs).toBe(status === 'CONFIRMED');
+      expect(status === 'REFUTED').toBe(spreadLimit < 1.1);
+      if (detectable !== null) expect(detectable).toBeGreaterThan(1);
+    }
+    expect(attraction.detectableSpread).toBeGreaterThan(1);
+  });
+
   test('lists as much as is asked for, a named category first', async () => {
     const { attraction } = (await client.ok<Answers>(ATTRACTION, { input: { first: 1, category: 'home.chair' } }))
       .analytics;
@@ -136,6 +157,11 @@ describe('what attracts, and prices', () => {
       ],
     });
     expect(prices.associations).toHaveLength(12);
+    expect(prices).toMatchObject({ level: 0.05, minimumEffect: 0.1 });
+    // No price changed, so that no ratio is known.
+    for (const association of prices.associations)
+      expect(association).toMatchObject({ status: null, detectable: null });
+    expect(prices.power).toEqual([]);
   });
 
   test('refuses what makes no sense, by its name', async () => {

@@ -196,8 +196,27 @@ export class AttractionTrait {
   @Field(() => Estimate, { description: 'average odds ratio over the categories' })
   average!: Estimate;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'True if the status is CONFIRMED.' })
   differs!: boolean;
+
+  @Field(() => FindingStatus, {
+    description:
+      'Whether the categories differ. REFUTED: spreadLimit is below 1 + minimumEffect, so any differences are too small to matter.',
+  })
+  status!: FindingStatus;
+
+  @Field(() => Float, {
+    description:
+      'Upper limit, at 97.5 %, of the typical ratio between the odds ratio of a category and their average: e to the standard deviation of the log odds ratios.',
+  })
+  spreadLimit!: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Detectable spread: the smallest typical ratio, above 1, that would have been confirmed in 80 % of cases. Null when none would, and unless the status is NOT_CONFIRMED.',
+  })
+  detectable!: number | null;
 }
 
 @Requires('analytics:read')
@@ -235,6 +254,19 @@ export class Attraction extends Hypothesis {
   @Field(() => Count)
   traitCount!: number;
 
+  @Field(() => Count, { description: 'Traits in which the categories differ, among all.' })
+  differingTraitCount!: number;
+
+  @Field(() => Count, { description: 'Traits in which any difference is too small to matter, among all.' })
+  refutedTraitCount!: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Spread between categories that would have been confirmed in 80 % of cases, in the middle one of all traits: a typical ratio above 1. Null without traits, and when it would detect nothing.',
+  })
+  detectableSpread!: number | null;
+
   @Field(() => Float)
   minimumEffect!: number;
 
@@ -248,7 +280,7 @@ export class Attraction extends Hypothesis {
 /** @param also - a category that is listed first. */
 export function toAttraction(answer: CachedAnswer<AttractionAnswer>, first: number, also: string | null): Attraction {
   const { findings, categories, traits, minimumEffect, pairs, pairsLeftOut } = answer.value;
-  const { notConfirmedCount, refutedCount, power } = answer.value;
+  const { notConfirmedCount, refutedCount, power, differingTraits, refutedTraits, detectableSpread } = answer.value;
   const chosen = categories.filter(({ category }) => category === also);
   return {
     ...toHypothesis(answer),
@@ -265,9 +297,13 @@ export function toAttraction(answer: CachedAnswer<AttractionAnswer>, first: numb
         ...trait,
         attribute: trait.attribute as AttractionAttribute,
         step: trait.step as AttractionStep,
+        status: trait.status as FindingStatus,
         average: toEstimate(trait.average, Unit.RATIO),
       })),
     traitCount: traits.length,
+    differingTraitCount: differingTraits,
+    refutedTraitCount: refutedTraits,
+    detectableSpread,
     minimumEffect,
     pairs,
     pairsLeftOut,

@@ -12,6 +12,7 @@ import { Estimate, toEstimate, Unit } from '../estimate.js';
 import { Count, DateTime, Decimal } from '../scalars.js';
 import type { CachedAnswer } from './answer-cache.js';
 import { toAnswer } from './answered.js';
+import { EffectPower, FindingStatus } from './hypothesis.js';
 
 export enum PriceBand {
   LOW = 'low',
@@ -179,6 +180,20 @@ export class PriceAssociation {
       'Benjamini–Hochberg q-value over all associations of this answer, those of the same changes counted once. Null when there is no p-value.',
   })
   qValue!: number | null;
+
+  @Field(() => FindingStatus, {
+    nullable: true,
+    description:
+      'REFUTED: the 95 % interval excludes every change of minimumEffect or more. CONFIRMED: the q-value is at most the level. Null when the ratio cannot be computed.',
+  })
+  status!: FindingStatus | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Detectable ratio: the smallest one above 1 that would have been confirmed in 80 % of cases. Null when none would, and unless the status is NOT_CONFIRMED.',
+  })
+  detectable!: number | null;
 }
 
 @Requires('analytics:read')
@@ -192,6 +207,17 @@ export class Prices extends Answer {
 
   @Field(() => [PriceAssociation], { description: 'of all categories, then of each one listed' })
   associations!: PriceAssociation[];
+
+  @Field(() => Float, { description: 'Rate of false discoveries among the associations.' })
+  level!: number;
+
+  @Field(() => Float, { description: 'Smallest change of carts or purchases per view that counts, a fraction.' })
+  minimumEffect!: number;
+
+  @Field(() => [EffectPower], {
+    description: 'Power of the associations by their ratio. Empty when no ratio can be computed.',
+  })
+  power!: EffectPower[];
 
   @Field(() => [PriceChange], { description: 'the largest first' })
   changes!: PriceChange[];
@@ -212,11 +238,15 @@ export class Prices extends Answer {
 export function toPrices(answer: CachedAnswer<PricesAnswer>): Prices {
   const { categories, categoriesTotal, associations, changes, changesTotal, changesListed, windowDays, smallestViews } =
     answer.value;
+  const { level, minimumEffect, power } = answer.value;
   return {
     ...toAnswer(answer),
     categories: categories.map(toBands),
     categoryCount: categoriesTotal,
     associations: associations.map(toAssociation),
+    level,
+    minimumEffect,
+    power,
     changes: changes.map(toChange),
     changeCount: changesTotal,
     listableChangeCount: changesListed,
@@ -244,6 +274,7 @@ function toAssociation(association: LibraryAssociation): PriceAssociation {
     direction: association.direction as PriceDirection,
     outcome: association.outcome as PriceOutcome,
     ratio: toEstimate(association.ratio, Unit.RATIO),
+    status: association.status as FindingStatus | null,
   };
 }
 

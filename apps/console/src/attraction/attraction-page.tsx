@@ -36,7 +36,7 @@ import {
 import { EffectPlot } from './effect-plot.js';
 import { FindingList } from './finding-list.js';
 import { PriceSection } from './price-section.js';
-import { type AttractionWords, useAttractionWords } from './use-attraction-words.js';
+import { type AttractionWords, differenceFacts, useAttractionWords } from './use-attraction-words.js';
 
 /** Which product attributes go with purchases in each category? */
 export default function AttractionPage() {
@@ -180,19 +180,7 @@ export default function AttractionPage() {
                       effects={compared}
                       nameOf={(effect) => words.category(effect.category)}
                       nameHead={t('attraction.column.category')}
-                      summary={
-                        summary
-                          ? t('attraction.across.summary', {
-                              trait: words.trait(summary),
-                              categories: summary.categories,
-                              average: words.ratio(summary.average.value),
-                              interval: words.interval(summary.average),
-                              iSquared: formats.share(summary.iSquared),
-                              q: words.q(summary.qValue),
-                              differs: String(summary.differs),
-                            })
-                          : t('attraction.across.alone')
-                      }
+                      summary={summary ? words.across(summary, shown.minimumEffect) : t('attraction.across.alone')}
                       sortKey="across"
                       words={words}
                       request={request}
@@ -289,15 +277,10 @@ export default function AttractionPage() {
   );
 }
 
-function AttractionAnswer({
-  attraction: { findings, findingCount, refutedCount, power, traits, incomputable },
-  words,
-}: {
-  attraction: AttractionData;
-  words: AttractionWords;
-}) {
+function AttractionAnswer({ attraction, words }: { attraction: AttractionData; words: AttractionWords }) {
   const t = useTranslations();
   const powerWords = usePowerWords('TRAIT');
+  const { findings, findingCount, refutedCount, power, incomputable } = attraction;
   const [first] = findings;
   if (!first && !incomputable)
     return t('attraction.answer.none', { refuted: refutedCount, power: powerWords.one(power) });
@@ -311,8 +294,7 @@ function AttractionAnswer({
     low: words.ratio(Number(first.rateRatio.value) < 1 ? first.rateRatio.high : first.rateRatio.low),
     repels: String(Number(first.rateRatio.value) < 1),
     others: findingCount - 1,
-    differing: traits.filter(({ differs }) => differs).length,
-    comparable: incomputable ? 'no' : 'yes',
+    ...differenceFacts(attraction, words),
   });
 }
 

@@ -13,6 +13,7 @@ import { uprightIntervals } from '../ui/interval-bars.js';
 import { useQWords } from '../ui/q-text.js';
 import { Method } from '../ui/method.js';
 import { Section } from '../ui/page.js';
+import { usePowerWords } from '../ui/power-words.js';
 import { Waiting } from '../ui/states.js';
 import { AttractionPricesDocument } from './attraction.generated.js';
 import found from '../ui/finding-list.module.css';
@@ -30,8 +31,6 @@ type PriceAct = (what: {
 }) => ActRequest;
 
 const LISTED = { first: 20, changesFirst: 20 };
-/** Rate of false discoveries that q values are held against. */
-const CONFIRMED_AT = 0.05;
 
 /** Price bands of one category, and what went along with changes of price in it. */
 export function PriceSection({
@@ -85,6 +84,7 @@ function Shown({
 }) {
   const t = useTranslations();
   const q = useQWords();
+  const powerWords = usePowerWords('PRICE');
   const formats = useFormats();
   const bands = prices.categories.find((one) => one.category === category)?.bands ?? [];
   const range = useCallback(
@@ -126,7 +126,7 @@ function Shown({
       )}
       {changed.length > 0 && (
         <ul className={`${found.list} ${classes.apart}`}>
-          {changed.map(({ direction, outcome, changes, products, ratio, qValue }) => {
+          {changed.map(({ direction, outcome, changes, products, ratio, qValue, status, detectable }) => {
             const text = t('attraction.prices.association', {
               direction,
               outcome,
@@ -137,7 +137,9 @@ function Shown({
               interval: words.interval(ratio),
               known: ratio.value === null ? 'no' : 'yes',
               q: q(qValue),
-              confirmed: qValue !== null && qValue <= CONFIRMED_AT ? 'yes' : 'no',
+              status: status ?? 'none',
+              least: formats.share(prices.minimumEffect),
+              detectable: detectable === null ? 'none' : words.ratio(detectable),
             });
             return (
               <li key={`${direction} ${outcome}`} className={found.item}>
@@ -161,7 +163,13 @@ function Shown({
         </ul>
       )}
       <Method definition={prices.definition} computedInMs={prices.computedInMs} fromCache={prices.fromCache}>
-        <p>{t('attraction.prices.method', { days: prices.windowDays })}</p>
+        <p>
+          {t('attraction.prices.method', {
+            days: prices.windowDays,
+            least: formats.share(prices.minimumEffect),
+            power: powerWords.all(prices.power),
+          })}
+        </p>
       </Method>
     </>
   );

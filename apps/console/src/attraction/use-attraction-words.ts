@@ -4,9 +4,10 @@ import { UNKNOWN } from '../i18n/formats.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { categoryLabel } from '../ui/category-name.js';
 import { useQWords } from '../ui/q-text.js';
-import type { Effect } from './attraction-state.js';
+import type { AttractionData, Effect } from './attraction-state.js';
 
 type Ratio = Effect['rateRatio'];
+type Trait = AttractionData['traits'][number];
 
 /** The words of this page for categories, traits, ratios and points. */
 export function useAttractionWords() {
@@ -38,6 +39,20 @@ export function useAttractionWords() {
           ? ''
           : t('attraction.interval', { low: formats.points(low), high: formats.points(high) }),
       q,
+      /** What a trait does over the categories, and whether they differ. */
+      across: (summary: Trait, minimumEffect: number): string =>
+        t('attraction.across.summary', {
+          trait: trait(summary),
+          categories: summary.categories,
+          average: ratio(summary.average.value),
+          interval: interval(summary.average),
+          iSquared: formats.share(summary.iSquared),
+          q: q(summary.qValue),
+          status: summary.status,
+          least: formats.share(minimumEffect),
+          limit: ratio(summary.spreadLimit),
+          detectable: summary.detectable === null ? 'none' : ratio(summary.detectable),
+        }),
       about: (effect: Effect): string =>
         t('attraction.about', { category: category(effect.category), trait: trait(effect) }),
     };
@@ -45,3 +60,16 @@ export function useAttractionWords() {
 }
 
 export type AttractionWords = ReturnType<typeof useAttractionWords>;
+
+/** What a sentence says of the differences between categories: how many are confirmed and refuted, and which spread would have been found. */
+export function differenceFacts(
+  facts: Pick<AttractionData, 'traitCount' | 'differingTraitCount' | 'refutedTraitCount' | 'detectableSpread'>,
+  { ratio }: AttractionWords,
+) {
+  return {
+    comparable: facts.traitCount > 0 ? 'yes' : 'no',
+    differing: facts.differingTraitCount,
+    alike: facts.refutedTraitCount,
+    spread: facts.detectableSpread === null ? 'none' : ratio(facts.detectableSpread),
+  };
+}

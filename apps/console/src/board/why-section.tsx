@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useLocation } from 'react-router';
 import { useTranslations } from 'use-intl';
 import { useLongQuery } from '../client/use-long-query.js';
-import { useAttractionWords } from '../attraction/use-attraction-words.js';
+import { differenceFacts, useAttractionWords } from '../attraction/use-attraction-words.js';
 import { QText } from '../ui/q-text.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { askable } from '../scope/scope.js';
@@ -78,7 +78,14 @@ export function WhySection({ variables, first, onAnswered }: QuestionProps) {
       onAnswered={onAnswered}
       answer={data?.analytics.attraction}
       query={query}
-      sentence={({ findings: [effect], findingCount, refutedCount, power, traits, incomputable }) => {
+      sentence={(attraction) => {
+        const {
+          findings: [effect],
+          findingCount,
+          refutedCount,
+          power,
+          incomputable,
+        } = attraction;
         if (incomputable)
           return t(incomputable.reason === 'NO_DATA' ? 'attraction.answer.noData' : 'attraction.answer.tooFew');
         if (!effect) return t('attraction.answer.none', { refuted: refutedCount, power: powerWords.one(power) });
@@ -91,8 +98,7 @@ export function WhySection({ variables, first, onAnswered }: QuestionProps) {
           low: words.ratio((effect.rateRatio.value ?? 1) < 1 ? effect.rateRatio.high : effect.rateRatio.low),
           repels: String((effect.rateRatio.value ?? 1) < 1),
           others: findingCount - 1,
-          differing: traits.filter(({ differs }) => differs === true).length,
-          comparable: traits.length > 0 ? 'yes' : 'no',
+          ...differenceFacts(attraction, words),
         });
       }}
       request={({ findings: [effect], period, snapshot }) =>

@@ -11,7 +11,7 @@ interface Power {
 const TOLD_RATIO = 1.5;
 
 /** What a search could have seen, in words; empty where nothing was looked at. */
-export function usePowerWords(what: 'PAIR' | 'TRAIT'): {
+export function usePowerWords(what: 'PAIR' | 'TRAIT' | 'PRICE'): {
   /** How often it would confirm a ratio of 1.5. */
   one(power: readonly Power[]): string;
   /** How often it would confirm each of three ratios. */

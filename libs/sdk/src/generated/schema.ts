@@ -872,6 +872,10 @@ export type Attraction = Answer & Hypothesis & {
   /** Days of the period that the rates leave out, because the tracking lost events on them. */
   daysLeftOut: Array<Scalars['LocalDate']['output']>;
   definition: Definition;
+  /** Spread between categories that would have been confirmed in 80 % of cases, in the middle one of all traits: a typical ratio above 1. Null without traits, and when it would detect nothing. */
+  detectableSpread: Maybe<Scalars['Float']['output']>;
+  /** Traits in which the categories differ, among all. */
+  differingTraitCount: Scalars['Count']['output'];
   /** what one would have to see to give the answer up */
   falsifiedBy: Array<Scalars['String']['output']>;
   /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
@@ -904,6 +908,8 @@ export type Attraction = Answer & Hypothesis & {
   question: Scalars['String']['output'];
   /** Effects looked at whose 95 % interval excludes every effect that counts. */
   refutedCount: Scalars['Count']['output'];
+  /** Traits in which any difference is too small to matter, among all. */
+  refutedTraitCount: Scalars['Count']['output'];
   /** the answer in one English sentence */
   sentence: Scalars['String']['output'];
   snapshot: Snapshot;
@@ -1008,6 +1014,9 @@ export type AttractionTrait = {
   /** average odds ratio over the categories */
   average: Estimate;
   categories: Scalars['Count']['output'];
+  /** Detectable spread: the smallest typical ratio, above 1, that would have been confirmed in 80 % of cases. Null when none would, and unless the status is NOT_CONFIRMED. */
+  detectable: Maybe<Scalars['Float']['output']>;
+  /** True if the status is CONFIRMED. */
   differs: Scalars['Boolean']['output'];
   /** share of the variation that chance does not explain */
   iSquared: Scalars['Float']['output'];
@@ -1017,6 +1026,10 @@ export type AttractionTrait = {
   q: Scalars['Float']['output'];
   /** adjusted over everything looked at */
   qValue: Scalars['Float']['output'];
+  /** Upper limit, at 97.5 %, of the typical ratio between the odds ratio of a category and their average: e to the standard deviation of the log odds ratios. */
+  spreadLimit: Scalars['Float']['output'];
+  /** Whether the categories differ. REFUTED: spreadLimit is below 1 + minimumEffect, so any differences are too small to matter. */
+  status: FindingStatus;
   step: AttractionStep;
   /** variance of the log odds ratios between categories */
   tauSquared: Scalars['Float']['output'];
@@ -4560,6 +4573,8 @@ export type PriceAssociation = {
   category: Maybe<Scalars['String']['output']>;
   /** changes with views on both sides */
   changes: Scalars['Count']['output'];
+  /** Detectable ratio: the smallest one above 1 that would have been confirmed in 80 % of cases. Null when none would, and unless the status is NOT_CONFIRMED. */
+  detectable: Maybe<Scalars['Float']['output']>;
   direction: PriceDirection;
   outcome: PriceOutcome;
   /** Two-sided p-value of no change, not corrected. Null when the ratio cannot be computed. */
@@ -4569,6 +4584,8 @@ export type PriceAssociation = {
   qValue: Maybe<Scalars['Float']['output']>;
   /** after ÷ before; 1 is no change */
   ratio: Estimate;
+  /** REFUTED: the 95 % interval excludes every change of minimumEffect or more. CONFIRMED: the q-value is at most the level. Null when the ratio cannot be computed. */
+  status: Maybe<FindingStatus>;
 };
 
 /** A third of the prices of a category's products. */
@@ -4709,9 +4726,15 @@ export type Prices = Answer & {
   /** Tracking faults that touch what the answer counts, in the period and in an earlier one that it is compared with, by date. */
   faults: Array<CoverageFault>;
   fromCache: Scalars['Boolean']['output'];
+  /** Rate of false discoveries among the associations. */
+  level: Scalars['Float']['output'];
   /** those of them with enough views on both sides to be listed */
   listableChangeCount: Scalars['Count']['output'];
+  /** Smallest change of carts or purchases per view that counts, a fraction. */
+  minimumEffect: Scalars['Float']['output'];
   period: Period;
+  /** Power of the associations by their ratio. Empty when no ratio can be computed. */
+  power: Array<EffectPower>;
   smallestViews: Scalars['Count']['output'];
   snapshot: Snapshot;
   timeZone: Scalars['TimeZone']['output'];

@@ -47,6 +47,9 @@ interface Answer {
       notConfirmedCount: number;
       refutedCount: number;
       power: { ratio: number; power: number }[];
+      traitCount: number;
+      differingTraitCount: number;
+      refutedTraitCount: number;
       traits: {
         attribute: string;
         level: string | null;
@@ -55,7 +58,7 @@ interface Answer {
         q: number;
         iSquared: number;
         qValue: number;
-        differs: boolean;
+        status: string;
       }[];
       pairs: number;
       pairsLeftOut: number;
@@ -70,7 +73,7 @@ const QUERY = `query(${SCOPE_DECLARED}, $input: AttractionInput) { ${SCOPED} { a
   ${ANSWERED} hypothesis question population method verdict incomputable { reason detail } lookedAt level sentence falsifiedBy minimumEffect assumptions { name holds detail } definition { name formula population query }
   pairs pairsLeftOut findingCount notConfirmedCount refutedCount power { ratio power } findings { ${EFFECT} }
   categoryCount categories { category steps { step reached wentOn rate ${ESTIMATE} informativeSessions informativePairs inflation tooFew reason effects { ${EFFECT} } } }
-  traitCount traits { attribute level step categories q pValue qValue iSquared tauSquared average ${ESTIMATE} differs } } } }`;
+  traitCount differingTraitCount refutedTraitCount detectableSpread traits { attribute level step categories q pValue qValue iSquared tauSquared average ${ESTIMATE} differs status spreadLimit detectable } } } }`;
 
 /** `ask attraction`: what attracts in each category (H3). */
 export function askAttraction(parent: Command): void {
@@ -108,13 +111,16 @@ function lines({
   notConfirmedCount,
   refutedCount,
   power,
+  traitCount,
+  differingTraitCount,
+  refutedTraitCount,
   traits,
   pairs,
   pairsLeftOut,
   lookedAt,
   assumptions,
 }: Answer['analytics']['attraction']): string[] {
-  const differing = traits.filter(({ differs }) => differs);
+  const differing = traits.filter(({ status }) => status === 'CONFIRMED');
   return [
     sentence,
     ...(findings.length > 0
@@ -153,6 +159,11 @@ function lines({
         ]
       : []),
     statesLine({ found: findingCount, notConfirmed: notConfirmedCount, refuted: refutedCount, power, what: 'trait' }),
+    ...(traitCount > 0
+      ? [
+          `Categories differ in ${count(differingTraitCount)} of ${count(traitCount)} traits; not confirmed in ${count(traitCount - differingTraitCount - refutedTraitCount)} (too few to tell), refuted in ${count(refutedTraitCount)} (no difference that counts).`,
+        ]
+      : []),
     `${count(lookedAt)} effects and differences were looked at, in ${count(pairs - pairsLeftOut)} of ${count(pairs)} pairs of session and product that can tell.`,
     ...assumptions.filter(({ holds }) => holds === false).map(({ name, detail }) => `${name}: no. ${detail}`),
   ];

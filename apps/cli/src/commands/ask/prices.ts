@@ -47,7 +47,11 @@ interface Answer {
         changes: number;
         ratio: Estimated;
         qValue: number | null;
+        status: string | null;
+        detectable: number | null;
       }[];
+      minimumEffect: number;
+      power: { ratio: number; power: number }[];
       changes: {
         productId: string;
         category: string;
@@ -68,7 +72,7 @@ const WINDOW = `{ views carts purchases cartsPerView ${ESTIMATE} }`;
 const QUERY = `query(${SCOPE_DECLARED}, $input: PricesInput) { ${SCOPED} { prices(input: $input) {
   ${ANSWERED} definition { name formula population query } categoryCount
   categories { category unpricedEvents bands { band from until products views carts purchases revenue cartsPerView ${ESTIMATE} purchasesPerView ${ESTIMATE} } }
-  associations { direction outcome category changes products ratio ${ESTIMATE} pValue qValue }
+  associations { direction outcome category changes products ratio ${ESTIMATE} pValue qValue status detectable } level minimumEffect power { ratio power }
   changeCount listableChangeCount windowDays smallestViews
   changes { productId category changedAt priceBefore priceAfter relativeChange before ${WINDOW} after ${WINDOW} associated ${ESTIMATE} } } } }`;
 
@@ -103,6 +107,8 @@ function lines({
   categories,
   categoryCount,
   associations,
+  minimumEffect,
+  power,
   changes,
   changeCount,
   listableChangeCount,
@@ -128,17 +134,19 @@ function lines({
       ? [`${count(categories.length)} of ${count(categoryCount)} categories; --first lists more.`]
       : []),
     table([
-      ['after a price', 'of', 'changes', 'after ÷ before (1 is no change)', 'q'],
+      ['after a price', 'of', 'changes', 'after ÷ before (1 is no change)', 'q', 'status'],
       ...associations
         .filter(({ category }) => category === null)
-        .map(({ direction, outcome, changes: many, ratio, qValue }) => [
+        .map(({ direction, outcome, changes: many, ratio, qValue, status, detectable }) => [
           direction.toLowerCase(),
           outcome.toLowerCase().replaceAll('_', ' '),
           count(many),
           range(ratio, (value) => value.toFixed(2)),
           qValue === null ? '–' : qValue.toPrecision(2),
+          statusText(status, detectable),
         ]),
     ]),
+    `Refuted: a change of ${percent(minimumEffect)} or more is excluded.${power.length === 0 ? '' : ` On average, these searches would confirm ${power.map(({ ratio, power: share }) => `a ratio of ${ratio} in ${percent(share)}`).join(', ')} of cases.`}`,
     'What went along with changes of price is an association: prices are not changed at random.',
     ...(changes.length > 0
       ? [
@@ -162,6 +170,10 @@ function lines({
   ];
 }
 
+const statusText = (status: string | null, detectable: number | null): string =>
+  status === null
+    ? '–'
+    : `${status.toLowerCase().replaceAll('_', ' ')}${detectable === null ? '' : ` (detectable from ${detectable.toFixed(2)})`}`;
 const money = (value: string | null): string => (value === null ? '–' : decimal(value));
 const range = ({ value, low, high }: Estimated, shown: (value: number) => string): string =>
   value === null || low === null || high === null ? '–' : `${shown(value)} [${shown(low)}, ${shown(high)}]`;

@@ -8,7 +8,7 @@ export const attraction = {
   bandName: '{band, select, LOW {Low} MID {Middle} other {High}}',
   answer: {
     found:
-      '<b>{trait}</b> in <b>{category}</b>: such products go {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often as the others of the same session; we are 95% sure it is at {repels, select, true {most} other {least}} {low}. {others, plural, =0 {No other attraction is confirmed.} one {One more attraction is confirmed.} other {# more attractions are confirmed.}} {comparable, select, no {There are too few categories to say whether they differ.} other {{differing, plural, =0 {We confirmed no difference between the categories.} one {Categories differ in one trait.} other {Categories differ in # traits.}}}}',
+      '<b>{trait}</b> in <b>{category}</b>: such products go {step, select, VIEW_TO_CART {into the cart} other {from the cart to the purchase}} <b>{ratio} times</b> as often as the others of the same session; we are 95% sure it is at {repels, select, true {most} other {least}} {low}. {others, plural, =0 {No other attraction is confirmed.} one {One more attraction is confirmed.} other {# more attractions are confirmed.}} {comparable, select, no {There are too few categories to say whether they differ.} other {{differing, plural, =0 {We confirmed no difference between the categories.} one {Categories differ in one trait.} other {Categories differ in # traits.}} {alike, plural, =0 {} one {In one trait they are alike: any difference is too small to matter.} other {In # traits they are alike: any difference is too small to matter.}} {spread, select, none {} other {For an average trait, categories that typically differ {spread} times from their average would be found in 80% of cases.}}}}',
     none: 'We confirmed no product attribute that goes with more or fewer carts or purchases in any category. {refuted, plural, =0 {} one {One effect is refuted: it is too small to matter.} other {# effects are refuted: they are too small to matter.}} The others may still exist. {power}',
     tooFew:
       'This log cannot tell what attracts: a category needs 100 sessions in which one viewed product went on and another did not.',
@@ -28,7 +28,7 @@ export const attraction = {
     title: 'One trait across categories',
     note: 'A tick marks what holds, a star what differs from the average of the other categories.',
     summary:
-      '{trait} in {categories, plural, one {# category} other {# categories}}: on average {average} times the odds {interval}. I² = {iSquared}, q value {q}: {differs, select, true {the categories differ} other {a difference between the categories is not confirmed}}.',
+      '{trait} in {categories, plural, one {# category} other {# categories}}: on average {average} times the odds {interval}. I² = {iSquared}, q value {q}: {status, select, CONFIRMED {the categories differ.} REFUTED {the categories are alike. They typically differ at most {limit} times from their average; {least} or more would matter.} other {a difference between the categories is not confirmed, and may still exist. {detectable, select, none {There is too little data to find any difference.} other {A typical difference of {detectable} times from their average would be found in 80% of cases.}}}}',
     alone: 'Only one category has enough cases of this trait, so there is nothing to compare.',
   },
   within: {
@@ -75,7 +75,7 @@ export const attraction = {
     summary:
       '{category}: carts per view are highest in the {band, select, LOW {low} MID {middle} other {high}} band, {rate}.',
     association:
-      'After {changes, plural, one {# price {direction, select, CUT {cut} other {raise}}} other {# price {direction, select, CUT {cuts} other {raises}}}} of {products, plural, one {# product} other {# products}}, {outcome, select, CARTS_PER_VIEW {carts} other {purchases}} per view {known, select, no {cannot be compared with before.} other {were {ratio} times {interval} those of the {days, plural, one {day} other {# days}} before, the category’s own change divided out; q value {q}{confirmed, select, yes {} other {, not confirmed}}.}}',
+      'After {changes, plural, one {# price {direction, select, CUT {cut} other {raise}}} other {# price {direction, select, CUT {cuts} other {raises}}}} of {products, plural, one {# product} other {# products}}, {outcome, select, CARTS_PER_VIEW {carts} other {purchases}} per view {known, select, no {cannot be compared with before.} other {were {ratio} times {interval} those of the {days, plural, one {day} other {# days}} before, the category’s own change divided out; q value {q}. {status, select, CONFIRMED {This is confirmed.} REFUTED {A change of {least} or more is refuted.} other {This is not confirmed, and may still exist. {detectable, select, none {} other {A ratio of {detectable} would be confirmed in 80% of cases.}}}}}}',
     associationKept: '{finding} This is an association, not an effect.',
     changes: 'Largest changes of price',
     changesNote:
@@ -87,7 +87,7 @@ export const attraction = {
     change: 'Change',
     associated: 'Carts per view, after ÷ before',
     method:
-      'An event is in the band of the price it had. For a change of price, the {days, plural, one {whole day} other {# whole days}} before it at the old price and after it at the new one are compared; the same ratio of the category’s other products is divided out. q values are corrected by Benjamini–Hochberg over all ratios of the answer. Prices are not changed at random, so this is an association.',
+      'An event is in the band of the price it had. For a change of price, the {days, plural, one {whole day} other {# whole days}} before it at the old price and after it at the new one are compared; the same ratio of the category’s other products is divided out. q values are corrected by Benjamini–Hochberg over all ratios of the answer. A ratio is refuted where its 95% interval excludes every change of {least} or more; otherwise it is confirmed up to a q value of 0.05. {power} Prices are not changed at random, so this is an association.',
     actBand: 'Use the {band, select, LOW {low} MID {middle} other {high}} price band of {category}',
     bandSummary:
       '{category}, {band, select, LOW {low} MID {middle} other {high}} price band ({range}): carts per view {rate} {interval}.',
@@ -104,7 +104,7 @@ export const attraction = {
     shown: 'What the shop shows first is not mistaken for what attracts; only an experiment can tell.',
   },
   method:
-    'Products that one session viewed in a category are compared with one another (conditional logit, exact), so that how ready the session is to buy, its hour, and whether carts were logged in that month cancel. All traits stand in one model, with how often the product was looked at; a purchase without a cart counts as having reached the cart. Variances allow for users and for products. “Times as often” is the ratio of chances, percentage points apply it to the category’s rate. {lookedAt, plural, one {# effect or difference was} other {# effects and differences were}} looked at, corrected together by Benjamini–Hochberg at {level}, with odds changed by at least {minimum}, and shown by each half of the users alone. An effect is refuted where its 95% interval excludes every one that counts; otherwise it is not confirmed. {power} Differences between categories: Cochran’s Q. {left, plural, =0 {No pair was left out.} one {# pair was left out by the limit.} other {# pairs were left out by the limit.}}',
+    'Products that one session viewed in a category are compared with one another (conditional logit, exact), so that how ready the session is to buy, its hour, and whether carts were logged in that month cancel. All traits stand in one model, with how often the product was looked at; a purchase without a cart counts as having reached the cart. Variances allow for users and for products. “Times as often” is the ratio of chances, percentage points apply it to the category’s rate. {lookedAt, plural, one {# effect or difference was} other {# effects and differences were}} looked at, corrected together by Benjamini–Hochberg at {level}, with odds changed by at least {minimum}, and shown by each half of the users alone. An effect is refuted where its 95% interval excludes every one that counts; otherwise it is not confirmed. {power} Differences between categories: Cochran’s Q; refuted where the upper limit of their typical difference (97.5%) is below the smallest effect that counts. {left, plural, =0 {No pair was left out.} one {# pair was left out by the limit.} other {# pairs were left out by the limit.}}',
   act: {
     title: 'Use in {category}: {trait}',
     whole: 'Attributes that go with purchases in each category',

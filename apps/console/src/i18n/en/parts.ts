@@ -71,8 +71,8 @@ export const words = {
   detects: 'detectable from {ratio}×',
   detectsNothing: 'nothing detectable',
   power: {
-    one: '{what, select, PAIR {In an average pair} other {For an average attribute}}, this search would confirm a ratio of {ratio} in {power} of cases.',
-    all: '{what, select, PAIR {In an average pair} other {For an average attribute}}, this search would confirm a ratio of {first} in {firstPower} of cases, {second} in {secondPower}, and {third} in {thirdPower}.',
+    one: '{what, select, PAIR {In an average pair} PRICE {In an average comparison of prices} other {For an average attribute}}, this search would confirm a ratio of {ratio} in {power} of cases.',
+    all: '{what, select, PAIR {In an average pair} PRICE {In an average comparison of prices} other {For an average attribute}}, this search would confirm a ratio of {first} in {firstPower} of cases, {second} in {secondPower}, and {third} in {thirdPower}.',
   },
   qBelow: 'below {value}',
   noCategory: 'no category',

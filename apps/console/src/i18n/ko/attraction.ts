@@ -8,7 +8,7 @@ export const attraction = {
   bandName: '{band, select, LOW {낮음} MID {중간} other {높음}}',
   answer: {
     found:
-      '<b>{category}</b> 카테고리의 <b>{trait}</b>: 이런 상품은 같은 세션의 다른 상품보다 <b>{ratio}배</b> 자주 {step, select, VIEW_TO_CART {장바구니에 담깁니다} other {장바구니에서 구매로 이어집니다}}. 95% 신뢰도로 {low}배 {repels, select, true {이하} other {이상}}입니다. {others, plural, =0 {그 밖에 확인된 것은 없습니다.} other {그 밖에 확인된 끌림이 #개 있습니다.}} {comparable, select, no {카테고리끼리 다른지 말하기에는 카테고리가 너무 적습니다.} other {{differing, plural, =0 {카테고리 간 차이는 확인되지 않았습니다.} other {속성 #개에서 카테고리끼리 다릅니다.}}}}',
+      '<b>{category}</b> 카테고리의 <b>{trait}</b>: 이런 상품은 같은 세션의 다른 상품보다 <b>{ratio}배</b> 자주 {step, select, VIEW_TO_CART {장바구니에 담깁니다} other {장바구니에서 구매로 이어집니다}}. 95% 신뢰도로 {low}배 {repels, select, true {이하} other {이상}}입니다. {others, plural, =0 {그 밖에 확인된 것은 없습니다.} other {그 밖에 확인된 끌림이 #개 있습니다.}} {comparable, select, no {카테고리끼리 다른지 말하기에는 카테고리가 너무 적습니다.} other {{differing, plural, =0 {카테고리 간 차이는 확인되지 않았습니다.} other {속성 #개에서 카테고리끼리 다릅니다.}} {alike, plural, =0 {} other {속성 #개에서는 카테고리끼리 비슷합니다. 차이가 있어도 의미를 두기에 너무 작습니다.}} {spread, select, none {} other {카테고리가 평균과 보통 {spread}배 다르다면, 일반적인 속성에서 80%의 경우에 찾아냈을 것입니다.}}}}',
     none: '어느 카테고리에서도 장바구니나 구매와 함께 나타나는 상품 특성이 확인되지 않았습니다. {refuted, plural, =0 {} other {효과 #개는 의미를 두기에 너무 작아 반증되었습니다.}} 나머지는 실제로 있을 수도 있습니다. {power}',
     tooFew:
       '이 로그로는 무엇이 끄는지 알 수 없습니다. 카테고리마다, 조회한 상품 중 하나는 담고 하나는 담지 않은 세션이 100개 필요합니다.',
@@ -27,7 +27,7 @@ export const attraction = {
     title: '한 속성을 카테고리별로',
     note: '체크는 확인된 것, 별표는 다른 카테고리의 평균과 다른 것입니다.',
     summary:
-      '{trait}, 카테고리 {categories, number}개: 평균 오즈비 {average} {interval}. I² = {iSquared}, q 값 {q}. {differs, select, true {카테고리끼리 다릅니다} other {카테고리 간 차이는 확인되지 않았습니다}}.',
+      '{trait}, 카테고리 {categories, number}개: 평균 오즈비 {average} {interval}. I² = {iSquared}, q 값 {q}. {status, select, CONFIRMED {카테고리끼리 다릅니다.} REFUTED {카테고리끼리 비슷합니다. 평균과의 차이는 보통 {limit}배 이하이며, {least} 이상이어야 의미가 있습니다.} other {카테고리 간 차이는 확인되지 않았지만 실제로 있을 수도 있습니다. {detectable, select, none {데이터가 너무 적어 어떤 차이도 찾아낼 수 없습니다.} other {평균과 보통 {detectable}배 다르다면 80%의 경우에 찾아냈을 것입니다.}}}}',
     alone: '이 속성의 사례가 충분한 카테고리가 하나뿐이라 비교할 수 없습니다.',
   },
   within: {
@@ -69,7 +69,7 @@ export const attraction = {
     summary:
       '{category}: 조회당 장바구니가 가장 높은 가격대는 {band, select, LOW {낮음} MID {중간} other {높음}}, {rate}입니다.',
     association:
-      '가격 {direction, select, CUT {인하} other {인상}} {changes, number}건(상품 {products, number}개) 이후 조회당 {outcome, select, CARTS_PER_VIEW {장바구니} other {구매}}: {known, select, no {이전과 비교할 수 없습니다.} other {카테고리 자체의 변화를 나눈 뒤 이전 {days, number}일의 {ratio}배 {interval}입니다. q 값 {q}{confirmed, select, yes {} other {, 확인되지 않음}}.}}',
+      '가격 {direction, select, CUT {인하} other {인상}} {changes, number}건(상품 {products, number}개) 이후 조회당 {outcome, select, CARTS_PER_VIEW {장바구니} other {구매}}: {known, select, no {이전과 비교할 수 없습니다.} other {카테고리 자체의 변화를 나눈 뒤 이전 {days, number}일의 {ratio}배 {interval}입니다. q 값 {q}. {status, select, CONFIRMED {확인되었습니다.} REFUTED {{least} 이상의 변화는 없습니다(반증됨).} other {확인되지 않았지만 실제로 있을 수도 있습니다. {detectable, select, none {} other {{detectable}배라면 80%의 경우에 확인했을 것입니다.}}}}}}',
     associationKept: '{finding} 효과가 아니라 연관입니다.',
     changes: '가장 큰 가격 변경',
     changesNote:
@@ -81,7 +81,7 @@ export const attraction = {
     change: '변화',
     associated: '조회당 장바구니, 이후 ÷ 이전',
     method:
-      '이벤트는 그때의 가격이 속한 가격대에 셉니다. 가격 변경은 이전 가격이던 {days, number}일과 새 가격이던 {days, number}일을 비교하고, 카테고리의 다른 상품이 같은 날에 보인 비율로 나눕니다. q 값은 답의 모든 비율에 대해 벤저미니–호크버그 방법으로 보정합니다. 가격은 무작위로 바뀌지 않으므로 이것은 연관입니다.',
+      '이벤트는 그때의 가격이 속한 가격대에 셉니다. 가격 변경은 이전 가격이던 {days, number}일과 새 가격이던 {days, number}일을 비교하고, 카테고리의 다른 상품이 같은 날에 보인 비율로 나눕니다. q 값은 답의 모든 비율에 대해 벤저미니–호크버그 방법으로 보정합니다. 95% 구간이 {least} 이상의 변화를 모두 배제하면 반증된 것이고, 그렇지 않으면 q 값 0.05 이하일 때 확인된 것입니다. {power} 가격은 무작위로 바뀌지 않으므로 이것은 연관입니다.',
     actBand: '{category}: {band, select, LOW {낮은} MID {중간} other {높은}} 가격대 활용하기',
     bandSummary:
       '{category}, {band, select, LOW {낮은} MID {중간} other {높은}} 가격대({range}): 조회당 장바구니 {rate} {interval}.',
@@ -98,7 +98,7 @@ export const attraction = {
     shown: '쇼핑몰이 먼저 보여 주는 것을 끄는 것으로 착각하지 않습니다. 이는 실험으로만 알 수 있습니다.',
   },
   method:
-    '한 세션이 한 카테고리에서 조회한 상품끼리 비교합니다(정확 조건부 로짓). 그래서 세션의 구매 의향, 시간, 그 달에 장바구니가 기록되었는지는 상쇄됩니다. 모든 속성과 상품을 본 횟수를 한 모형에 넣으며, 장바구니 없는 구매는 장바구니에 닿은 것으로 셉니다. 분산은 사용자와 상품의 묶임을 반영합니다. 배수는 확률의 비이고, 퍼센트포인트는 이를 카테고리의 비율에 적용한 것입니다. 효과와 차이 {lookedAt, number}개를 벤저미니–호크버그 방법으로 {level}에서 함께 보정했고, 오즈가 {minimum} 이상 바뀌고 사용자 절반 각각에서 따로 나타난 것만 인정합니다. 95% 구간이 의미 있는 크기의 효과를 모두 배제하면 반증된 것이고, 그렇지 않으면 확인되지 않은 것입니다. {power} 카테고리 간 차이는 코크런의 Q로 봅니다. {left, plural, =0 {제외된 쌍은 없습니다.} other {쌍 #개가 한도 때문에 제외되었습니다.}}',
+    '한 세션이 한 카테고리에서 조회한 상품끼리 비교합니다(정확 조건부 로짓). 그래서 세션의 구매 의향, 시간, 그 달에 장바구니가 기록되었는지는 상쇄됩니다. 모든 속성과 상품을 본 횟수를 한 모형에 넣으며, 장바구니 없는 구매는 장바구니에 닿은 것으로 셉니다. 분산은 사용자와 상품의 묶임을 반영합니다. 배수는 확률의 비이고, 퍼센트포인트는 이를 카테고리의 비율에 적용한 것입니다. 효과와 차이 {lookedAt, number}개를 벤저미니–호크버그 방법으로 {level}에서 함께 보정했고, 오즈가 {minimum} 이상 바뀌고 사용자 절반 각각에서 따로 나타난 것만 인정합니다. 95% 구간이 의미 있는 크기의 효과를 모두 배제하면 반증된 것이고, 그렇지 않으면 확인되지 않은 것입니다. {power} 카테고리 간 차이는 코크런의 Q로 보며, 보통 차이의 상한(97.5%)이 의미 있는 최소 크기보다 작으면 반증된 것입니다. {left, plural, =0 {제외된 쌍은 없습니다.} other {쌍 #개가 한도 때문에 제외되었습니다.}}',
   act: {
     title: '{category} 활용: {trait}',
     whole: '카테고리마다 구매와 함께 나타나는 특성',

@@ -70,8 +70,8 @@ export const words = {
   detects: '{ratio}배부터 검출 가능',
   detectsNothing: '검출 불가',
   power: {
-    one: '이 검색이 평균적인 {what, select, PAIR {짝} other {특성}}에서 {ratio}배의 차이를 확인할 확률은 {power}입니다.',
-    all: '이 검색이 평균적인 {what, select, PAIR {짝} other {특성}}에서 차이를 확인할 확률은 {first}배일 때 {firstPower}, {second}배일 때 {secondPower}, {third}배일 때 {thirdPower}입니다.',
+    one: '이 검색이 평균적인 {what, select, PAIR {짝} PRICE {가격 비교} other {특성}}에서 {ratio}배의 차이를 확인할 확률은 {power}입니다.',
+    all: '이 검색이 평균적인 {what, select, PAIR {짝} PRICE {가격 비교} other {특성}}에서 차이를 확인할 확률은 {first}배일 때 {firstPower}, {second}배일 때 {secondPower}, {third}배일 때 {thirdPower}입니다.',
   },
   qBelow: '{value} 미만',
   noCategory: '카테고리 없음',
