@@ -54,7 +54,9 @@ export class Product extends Node {
   @Field(() => Count)
   viewers!: number;
 
-  @Field(() => Estimate, { description: 'buyers ÷ viewers with a Wilson interval' })
+  @Field(() => Estimate, {
+    description: 'buyers ÷ viewers with a Wilson interval, over the whole log; days that lost events count as recorded',
+  })
   buyersPerViewer!: Estimate;
 }
 

@@ -12,6 +12,7 @@ import { useFocusBack } from '../ui/focus-back.js';
 import { Section } from '../ui/page.js';
 import { NotFound, Waiting } from '../ui/states.js';
 import { PriceChart } from './price-chart.js';
+import { WholeLogNote } from './lost-days-note.js';
 import classes from './product-drawer.module.css';
 import { ProductHistoryDocument, type ProductHistoryQuery } from './products.generated.js';
 
@@ -90,6 +91,7 @@ function Details({ product }: { product: ProductHistory }) {
         />
         <Figure metric="views" value={count(counts.views)} />
       </FigureRow>
+      <WholeLogNote />
       <Section title={t('products.priceTitle')}>
         {priceHistory.length > 0 ? (
           <PriceChart prices={priceHistory} />

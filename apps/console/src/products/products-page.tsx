@@ -20,6 +20,7 @@ import { SearchField } from '../ui/search-field.js';
 import { SnapshotLine } from '../ui/snapshot-line.js';
 import { AnswerSkeleton, Waiting } from '../ui/states.js';
 import { anyText, useUrlState } from '../ui/url-state.js';
+import { LostDaysNote, WholeLogNote } from './lost-days-note.js';
 import { productFilter } from './product-filter.js';
 import { ProductFilters, useProductChoices } from './product-filters.js';
 import { productOrder, productSort } from './product-sort.js';
@@ -91,6 +92,7 @@ export default function ProductsPage() {
             query={shown.viewed.definition.query}
           >
             <SnapshotLine hasMoney />
+            <LostDaysNote faults={shown.viewed.faults} daysLeftOut={shown.viewed.daysLeftOut} />
             {shown.viewed.products.length > 1 && <ProductScatter products={shown.viewed.products} />}
             <StandingSection analysis={shown} variables={variables} onOpen={setProduct} />
             <TreeSection viewed={shown.viewed} variables={variables} />
@@ -107,7 +109,7 @@ export default function ProductsPage() {
                   {scope.period
                     ? t('products.seenNote', { period: dayRange(scope.period.from, scope.period.to) })
                     : t('products.tableNote')}{' '}
-                  {total && t('productAnalysis.found', { count: total.products.totalCount })}
+                  {total && t('productAnalysis.found', { count: total.products.totalCount })} <WholeLogNote />
                 </>
               }
             >

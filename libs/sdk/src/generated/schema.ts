@@ -4761,7 +4761,7 @@ export type ProblemSeverity =
 export type Product = Node & {
   brand: Maybe<Scalars['String']['output']>;
   buyers: Scalars['Count']['output'];
-  /** buyers ÷ viewers with a Wilson interval */
+  /** buyers ÷ viewers with a Wilson interval, over the whole log; days that lost events count as recorded */
   buyersPerViewer: Estimate;
   category: Maybe<Scalars['String']['output']>;
   /** null where the log gives none */

@@ -77,6 +77,8 @@ export const products = {
   bought: { all: 'Bought or not', bought: 'Bought', unbought: 'Never bought' },
   clearPrice: 'Clear price and sale',
   seenNote: 'Products with an event in {period}; their numbers are of the whole snapshot.',
+  lostDays:
+    '{days, plural, one {One day} other {# days}} of these lost events. What the log recorded of {days, plural, one {it} other {them}} is counted, so that carts, purchases, revenue and rates may be too low.',
   priceTitle: 'Price over time',
   priceFrom: 'From',
   priceUntil: 'Until',

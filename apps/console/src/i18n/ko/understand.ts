@@ -77,6 +77,8 @@ export const products = {
   bought: { all: '구매 여부 무관', bought: '팔린 상품', unbought: '팔린 적 없음' },
   clearPrice: '가격과 구매 지우기',
   seenNote: '{period}에 이벤트가 있는 상품입니다. 숫자는 스냅샷 전체 기준입니다.',
+  lostDays:
+    '이 중 {days, number}일은 이벤트가 유실되었습니다. 기록된 만큼은 세었으므로 장바구니, 구매, 매출, 비율이 실제보다 낮을 수 있습니다.',
   priceTitle: '가격 변화',
   priceFrom: '부터',
   priceUntil: '까지',
