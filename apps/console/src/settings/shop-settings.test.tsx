@@ -99,13 +99,63 @@ test('a decimal is kept as it is typed, sign by sign', async () => {
   });
 });
 
-test('what is typed stays where somebody else was faster, and the refusal says so', async () => {
-  const refused = [{ code: 'CONFLICT', field: ['version'], message: 'changed', problem: null, facts: null }];
-  const sent = open(['shop:read', 'shop:write'], { refused });
+test('what is typed stays where somebody else was faster, their changes appear, and it can be saved again', async () => {
+  const sent: { input: { version: number } }[] = [];
+  const theirs = {
+    ...settings,
+    name: 'Theirs',
+    currency: 'EUR',
+    grossMargin: 0.4,
+    categoryMargins: [
+      { category: 'electronics', grossMargin: 0.2 },
+      { category: 'toys', grossMargin: 0.3 },
+    ],
+    contactCosts: [],
+    version: 5,
+  };
+  renderSignedIn(<ShopSettings />, {
+    permissions: ['shop:read', 'shop:write'],
+    answer: (name, variables) => {
+      if (name === 'ShopSettings') return { shop: { settings } };
+      if (name === 'Categories') return { categories: [] };
+      if (name !== 'SaveShopSettings') return null;
+      sent.push(variables as (typeof sent)[number]);
+      // As the server does: with a refusal come the settings as they are now.
+      const refused = [{ code: 'CONFLICT', field: ['version'], message: 'changed', problem: null, facts: null }];
+      return { saveShopSettings: { settings: theirs, userErrors: sent.length === 1 ? refused : [] } };
+    },
+  });
   await screen.findByDisplayValue('35 %');
   type('Name', 'Mine');
+  type('Margin', '15');
+  fireEvent.click(screen.getByRole('button', { name: 'Add a channel' }));
+  fireEvent.change(screen.getAllByLabelText('Channel', { selector: 'input' }).at(-1)!, { target: { value: 'sms' } });
+  fireEvent.change(screen.getAllByLabelText('Cost', { selector: 'input' }).at(-1)!, { target: { value: '0.02' } });
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
-  await waitFor(() => expect(sent).toHaveLength(1));
-  expect(await screen.findByRole('alert')).toBeTruthy();
+  expect((await screen.findByRole('alert')).textContent).toContain('Press Save again');
+  // What both changed is mine, with theirs beside it; the rest is theirs.
   expect((screen.getByLabelText('Name') as HTMLInputElement).value).toBe('Mine');
+  expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+    'Name: Theirs',
+    'electronics: 20 %',
+  ]);
+  expect(screen.getByDisplayValue('40 %')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(sent).toHaveLength(2));
+  expect(sent[1]).toEqual({
+    input: {
+      version: 5,
+      name: 'Mine',
+      currency: 'EUR',
+      grossMargin: 0.4,
+      categoryMargins: [
+        { category: 'electronics', grossMargin: 0.15 },
+        { category: 'toys', grossMargin: 0.3 },
+      ],
+      contactCosts: [{ channel: 'sms', perContact: '0.02' }],
+      weekStart: null,
+    },
+  });
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+  expect(screen.queryByRole('listitem')).toBeNull();
 });

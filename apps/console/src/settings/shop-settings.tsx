@@ -14,10 +14,19 @@ import { FormAlert } from '../ui/form-alert.js';
 import { Section } from '../ui/page.js';
 import { Waiting } from '../ui/states.js';
 import { useToast } from '../ui/toast.js';
-import { SaveShopSettingsDocument, ShopSettingsDocument, type ShopSettingsQuery } from './settings.generated.js';
+import { SaveShopSettingsDocument, ShopSettingsDocument } from './settings.generated.js';
+import {
+  type CategoryPercent,
+  type ChannelCost,
+  type Draft,
+  draftOf,
+  fractionOf,
+  onTopOf,
+  type Percent,
+  type Settings,
+  type Theirs,
+} from './shop-draft.js';
 import classes from './settings.module.css';
-
-type Settings = ShopSettingsQuery['shop']['settings'];
 
 const weekStarts = ['MONDAY', 'SATURDAY', 'SUNDAY'] as const;
 
@@ -36,14 +45,6 @@ export function ShopSettings() {
   );
 }
 
-/** A share of the form, in per cent, as it is typed (“12.” on the way to 12.5); empty where unknown. */
-type Percent = number | string;
-
-const percentOf = (fraction: number | null): Percent =>
-  fraction === null ? '' : Number((fraction * 100).toPrecision(12));
-const fractionOf = (percent: Percent): number | null =>
-  percent === '' ? null : Number((Number(percent) / 100).toPrecision(12));
-
 function Form({ settings: newest }: { settings: Settings }) {
   const t = useTranslations();
   const toast = useToast();
@@ -51,18 +52,12 @@ function Form({ settings: newest }: { settings: Settings }) {
   const shop = useShop();
   const isReadOnly = !useSession().can('shop:write');
   const currencies = useCurrencies();
-  // What somebody else saves meanwhile does not take away what is typed here: the save is refused, and says so.
+  // What somebody else saves meanwhile does not take away what is typed here: the save is refused, and shows it.
   const [settings, setSettings] = useState(newest);
-  const [name, setName] = useState(settings.name ?? '');
-  const [currency, setCurrency] = useState(settings.currency);
-  const [margin, setMargin] = useState(percentOf(settings.grossMargin));
-  const [margins, setMargins] = useState(() =>
-    settings.categoryMargins.map(({ category, grossMargin }) => ({ category, percent: percentOf(grossMargin) })),
-  );
-  const [costs, setCosts] = useState(() =>
-    settings.contactCosts.map(({ channel, perContact }) => ({ channel, perContact })),
-  );
-  const [weekStart, setWeekStart] = useState<Settings['weekStart']>(settings.weekStart);
+  const [draft, setDraft] = useState(() => draftOf(settings));
+  const [both, setBoth] = useState<readonly Theirs[]>([]);
+  const set = (part: Partial<Draft>): void => setDraft((now) => ({ ...now, ...part }));
+  const { name, currency, margin, margins, costs, weekStart } = draft;
   const [refusal, setRefusal] = useState(accepted);
   const [{ fetching }, send] = useMutation(SaveShopSettingsDocument);
   const save = async (): Promise<void> => {
@@ -89,8 +84,16 @@ function Form({ settings: newest }: { settings: Settings }) {
         'TAKEN channel': t('settings.shopForm.channelTwice'),
       }),
     );
-    if (data?.saveShopSettings.settings && data.saveShopSettings.userErrors.length === 0) {
-      setSettings(data.saveShopSettings.settings);
+    const saved = data?.saveShopSettings.settings;
+    if (!saved) return;
+    setBoth([]);
+    if (data.saveShopSettings.userErrors.some(({ code }) => code === 'CONFLICT')) {
+      const merged = onTopOf(settings, draft, saved);
+      setDraft(merged.draft);
+      setBoth(merged.both);
+      setSettings(saved);
+    } else if (data.saveShopSettings.userErrors.length === 0) {
+      setSettings(saved);
       toast({ kind: 'done', text: t('settings.saved') });
     }
   };
@@ -110,7 +113,7 @@ function Form({ settings: newest }: { settings: Settings }) {
               label={t('settings.shopName')}
               placeholder={shop.name}
               value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
+              onChange={(event) => set({ name: event.currentTarget.value })}
               error={refusal.fields['name']}
             />
             <TextInput label={t('method.timeZone')} value={shop.timeZone} readOnly />
@@ -120,7 +123,7 @@ function Form({ settings: newest }: { settings: Settings }) {
               placeholder={t('snapshotLine.currencyUnknown')}
               data={currencies}
               value={currency}
-              onChange={setCurrency}
+              onChange={(value) => set({ currency: value })}
               searchable
               clearable
               limit={200}
@@ -132,7 +135,7 @@ function Form({ settings: newest }: { settings: Settings }) {
                 aria-label={t('settings.shopForm.weekStart')}
                 value={weekStart ?? 'none'}
                 disabled={isReadOnly}
-                onChange={(value) => setWeekStart(weekStarts.find((day) => day === value) ?? null)}
+                onChange={(value) => set({ weekStart: weekStarts.find((day) => day === value) ?? null })}
                 data={[
                   { value: 'none', label: t('settings.shopForm.weekStartUnset') },
                   ...weekStarts.map((value) => ({ value, label: t(`settings.shopForm.weekStarts.${value}`) })),
@@ -143,16 +146,21 @@ function Form({ settings: newest }: { settings: Settings }) {
         </Section>
         <Section title={t('settings.shopForm.margin')} note={t('settings.shopForm.marginNote')}>
           <div className={classes.form}>
-            <PercentField label={t('settings.shopForm.marginOverall')} value={margin} onChange={setMargin} />
-            <CategoryMargins margins={margins} onChange={setMargins} />
+            <PercentField
+              label={t('settings.shopForm.marginOverall')}
+              value={margin}
+              onChange={(value) => set({ margin: value })}
+            />
+            <CategoryMargins margins={margins} onChange={(value) => set({ margins: value })} />
           </div>
         </Section>
         <Section title={t('settings.shopForm.contacts')} note={t('settings.shopForm.contactsNote')}>
           <div className={classes.form}>
-            <ContactCosts costs={costs} onChange={setCosts} />
+            <ContactCosts costs={costs} onChange={(value) => set({ costs: value })} />
           </div>
         </Section>
         <FormAlert text={refusal.general} />
+        {both.length > 0 && <BothChanged both={both} />}
         {!isReadOnly && (
           <div>
             <Button type="submit" loading={fetching}>
@@ -162,6 +170,42 @@ function Form({ settings: newest }: { settings: Settings }) {
         )}
       </fieldset>
     </form>
+  );
+}
+
+/** What both changed: the form keeps yours, and theirs is named. */
+function BothChanged({ both }: { both: readonly Theirs[] }) {
+  const t = useTranslations();
+  const fieldOf = (one: Theirs): string => {
+    if (one.field === 'category')
+      return one.name === WITHOUT_CATEGORY ? t('words.noCategory') : categoryLabel(one.name);
+    if (one.field === 'channel') return one.name;
+    return {
+      name: t('settings.shopName'),
+      currency: t('settings.currency'),
+      margin: t('settings.shopForm.marginOverall'),
+      weekStart: t('settings.shopForm.weekStart'),
+    }[one.field];
+  };
+  const valueOf = (one: Theirs): string => {
+    if (one.field === 'weekStart')
+      return one.value === null
+        ? t('settings.shopForm.weekStartUnset')
+        : t(`settings.shopForm.weekStarts.${one.value}`);
+    if (one.value === null || one.value === '') return t('settings.shopForm.unknown');
+    return one.field === 'margin' || one.field === 'category' ? `${one.value} %` : one.value;
+  };
+  return (
+    <>
+      <p className={classes.note}>{t('settings.shopForm.bothChanged')}</p>
+      <ul className={classes.note}>
+        {both.map((one) => (
+          <li key={`${one.field} ${'name' in one ? one.name : ''}`}>
+            {t('settings.shopForm.theirs', { field: fieldOf(one), value: valueOf(one) })}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -184,11 +228,6 @@ function PercentField({ label, value, onChange }: { label: string; value: Percen
 
 /** What the server calls products without a category. */
 const WITHOUT_CATEGORY = '(none)';
-
-interface CategoryPercent {
-  category: string;
-  percent: Percent;
-}
 
 function CategoryMargins({
   margins,
@@ -241,12 +280,6 @@ function CategoryMargins({
       />
     </>
   );
-}
-
-interface ChannelCost {
-  channel: string;
-  /** A decimal as text, as the server keeps it; empty where unknown. */
-  perContact: string;
 }
 
 /** A small number is written out: 1e-7 is no decimal to the server. */

@@ -50,7 +50,10 @@ export const settings = {
     channelTwice: 'A channel is listed twice. Keep it once.',
     unknown: 'unknown',
     remove: 'Remove {name}',
-    conflict: 'Somebody else changed these settings first. Reload the page and change them again.',
+    conflict:
+      'Somebody else changed these settings first. Their changes are shown, and what you changed is kept. Press Save again to save both.',
+    bothChanged: 'You both changed these. Yours is kept; theirs is:',
+    theirs: '{field}: {value}',
   },
   addAccount: 'Add an account',
   editAccount: 'Edit {name}',

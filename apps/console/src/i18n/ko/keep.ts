@@ -50,7 +50,10 @@ export const settings = {
     channelTwice: '같은 채널이 두 번 있습니다. 하나만 남기세요.',
     unknown: '모름',
     remove: '{name} 삭제',
-    conflict: '다른 사람이 이 설정을 먼저 바꿨습니다. 페이지를 새로 고친 뒤 다시 바꾸세요.',
+    conflict:
+      '다른 사람이 이 설정을 먼저 바꿨습니다. 그 변경을 표시하고, 내가 바꾼 값은 그대로 두었습니다. 저장을 다시 누르면 함께 저장됩니다.',
+    bothChanged: '둘 다 바꾼 항목입니다. 내 값을 그대로 두었으며, 상대방의 값은 다음과 같습니다.',
+    theirs: '{field}: {value}',
   },
   addAccount: '계정 추가',
   editAccount: '{name} 편집',
