@@ -185,6 +185,28 @@ test('what the sliders say is written into the file, and a quick look leaves out
   expect([trial.at(['runs']), trial.at(['searchRuns']), trial.at(['policies'])]).toEqual([100, 20, undefined]);
 });
 
+test('a quick look takes the margin and cost of the run that it departs from, whatever the settings say by now', () => {
+  const assumed = {
+    grossMargin: 0.4,
+    perContact: 0.05,
+    fromSettings: ['GROSS_MARGIN' as const, 'CONTACT_COST' as const],
+    missing: [],
+  };
+  const left = readScenarioFile(text.replace('  grossMargin: 0.3', '  channel: mail'));
+  const setting = settingOf(left, assumed);
+  expect(setting.costs).toMatchObject({ grossMargin: 0.4, perContact: 0.05 });
+  const trial = readScenarioFile(trialOf(fileWith(left, { ...setting, scale: 1.5 }, assumed), assumed));
+  expect(trial.at(['costs'])).toEqual({ channel: 'mail', grossMargin: 0.4, perContact: 0.05 });
+  // What was moved, or stands in the file, stays; what is taken into the scenario still leaves the rest to the settings.
+  const moved = fileWith(left, { ...setting, costs: { ...setting.costs, perContact: 0.1 } }, assumed);
+  expect(readScenarioFile(moved).at(['costs'])).toEqual({ channel: 'mail', perContact: 0.1 });
+  expect(readScenarioFile(trialOf(moved, assumed)).at(['costs', 'perContact'])).toBe(0.1);
+  const stated = readScenarioFile(text);
+  expect(readScenarioFile(trialOf(stated.text, { ...assumed, fromSettings: [] })).at(['costs'])).toEqual({
+    grossMargin: 0.3,
+  });
+});
+
 test('of several arms and metrics the fields ask for nothing that the file says otherwise', async () => {
   show({
     from: 'name: a\naudience: { entry: start }\ntest: { days: 7, metrics: [{ metric: conversion }] }\narms: { mail: { share: 0.3 } }\ncosts: { grossMargin: 0.3 }\n',

@@ -9,7 +9,18 @@ import { quantile } from './simulation-verdict.js';
 import classes from './scenario.module.css';
 
 /** A quick look beside the run that it departs from. */
-export function WhatIfResult({ base, trial, scale }: { base: FinishedRun; trial: FinishedRun; scale: string }) {
+export function WhatIfResult({
+  base,
+  trial,
+  scale,
+  isAtSettingsOfNow = false,
+}: {
+  base: FinishedRun;
+  trial: FinishedRun;
+  scale: string;
+  /** Whether the trial takes a cost from the shop's settings that the run does not tell. */
+  isAtSettingsOfNow?: boolean;
+}) {
   const t = useTranslations();
   const { moneyCompact, count } = useFormats();
   const meanOf = ({ result: { net: found } }: FinishedRun): string =>
@@ -34,6 +45,9 @@ export function WhatIfResult({ base, trial, scale }: { base: FinishedRun; trial:
           runs: count(trial.runs),
         })}
       </p>
+      {(isAtSettingsOfNow || (trial.result.assumedCosts?.fromSettings.length ?? 0) > 0) && (
+        <p>{t('simulation.whatIf.settingsOfNow')}</p>
+      )}
       <table className={classes.compared}>
         <caption className="visually-hidden">{t('simulation.whatIf.table')}</caption>
         <thead>

@@ -72,13 +72,39 @@ export function fileWith(
   }, scaled);
 }
 
-/** The same with few runs and without ways to decide, for a quick look. */
-export function trialOf(text: string): string {
+/**
+ * The same with few runs and without ways to decide, for a quick look. What the run took from the shop's settings is written into it, so that both are compared
+ * at the same margin and cost, whatever the settings say by now.
+ */
+export function trialOf(text: string, assumed: FinishedRun['result']['assumedCosts'] = null): string {
+  const file = readScenarioFile(text);
+  const ofRun = (['grossMargin', 'perContact'] as const).flatMap((input): [FilePath, number][] => {
+    const value = assumed?.fromSettings.includes(NEEDED[input]) ? assumed[input] : null;
+    return value === null || readRanged(file, ['costs', input]).value !== null ? [] : [[['costs', input], value]];
+  });
   return withValues(text, [
+    ...ofRun,
     [['runs'], TRIAL.runs],
     [['searchRuns'], TRIAL.searchRuns],
     [['policies'], undefined],
   ]);
+}
+
+/** What the server calls a cost that a profit needs. */
+const NEEDED = { grossMargin: 'GROSS_MARGIN', perContact: 'CONTACT_COST' } as const;
+
+/** Whether an arm names a channel of its own, whose cost the shop's settings say anew each time. */
+function hasChannelOfArm(file: ScenarioFile): boolean {
+  const arms = file.at(['arms']);
+  return (
+    typeof arms === 'object' &&
+    arms !== null &&
+    Object.keys(arms).some(
+      (arm) =>
+        file.at(['arms', arm, 'costs', 'channel']) !== undefined &&
+        file.at(['arms', arm, 'costs', 'perContact']) === undefined,
+    )
+  );
 }
 
 interface WhatIfProps {
@@ -107,7 +133,7 @@ export function WhatIf({ campaignId, run, trials, onStarted, onTake }: WhatIfPro
     setSetting(next);
     if (trial && trial.result === null && !isOver(trial.job))
       void client.mutation(CancelJobDocument, { id: trial.job.id }).toPromise();
-    const id = await start({ scenario: trialOf(fileWith(file, next, assumedCosts)), isTrial: true });
+    const id = await start({ scenario: trialOf(fileWith(file, next, assumedCosts), assumedCosts), isTrial: true });
     setTrialId(id);
     if (id !== null) onStarted();
   };
@@ -152,7 +178,12 @@ export function WhatIf({ campaignId, run, trials, onStarted, onTake }: WhatIfPro
       <FormAlert text={refusal.general} />
       {trial && !isFinished(trial) && <FollowedJob key={trial.id} job={trial.job} onDone={onStarted} />}
       {trial && isFinished(trial) && isMoved && (
-        <WhatIfResult base={run} trial={trial} scale={change(setting.scale - 1)} />
+        <WhatIfResult
+          base={run}
+          trial={trial}
+          scale={change(setting.scale - 1)}
+          isAtSettingsOfNow={hasChannelOfArm(file)}
+        />
       )}
       {isMoved && (
         <div className={classes.actions}>

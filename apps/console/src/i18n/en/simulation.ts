@@ -323,6 +323,8 @@ export const simulation = {
     net: '{net} ({low} to {high})',
     sentence:
       '{outlook, select, UNKNOWN {Then its profit would not be known.} PAYS {Then it would pay on average: {after} instead of {before}.} LOSES {Then it would not pay on average: {after} instead of {before}.} other {Then it would be undecided: {after} instead of {before} on average.}} The effect is changed by {scale}. This rests on only {runs} runs.',
+    settingsOfNow:
+      'The shop’s settings may have changed since the simulation. This quick look takes margin and costs that the scenario leaves to them as they are now.',
     table: 'What if, compared',
     base: 'As simulated ({runs, plural, one {# run} other {# runs}})',
     trial: 'What if ({runs, plural, one {# run} other {# runs}})',

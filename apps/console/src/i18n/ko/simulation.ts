@@ -319,6 +319,8 @@ export const simulation = {
     net: '{net} ({low}~{high})',
     sentence:
       '{outlook, select, UNKNOWN {그러면 이익을 알 수 없습니다.} PAYS {그러면 평균적으로 이익입니다: {before}에서 {after}.} LOSES {그러면 평균적으로 이익이 나지 않습니다: {before}에서 {after}.} other {그러면 판단할 수 없습니다: 평균 {before}에서 {after}.}} 효과를 {scale} 바꿨습니다. {runs}회만 실행한 결과입니다.',
+    settingsOfNow:
+      '시뮬레이션 이후 상점 설정이 바뀌었을 수 있습니다. 시나리오에 적히지 않은 마진과 비용은 지금 설정의 값을 사용했습니다.',
     table: '만약의 비교',
     base: '시뮬레이션대로 ({runs, number}회)',
     trial: '만약 ({runs, number}회)',
