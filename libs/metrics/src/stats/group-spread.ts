@@ -11,7 +11,7 @@ import { noncentralChiSquareCdf, noncentralityAt } from './noncentral-chi-square
 const ARRANGEMENTS = 200;
 
 /** Values that a power is worked out at, once for all arrangements. */
-const KNOTS = 64;
+const KNOTS = 32;
 
 /** A spread beyond this is told as not detectable. */
 const LARGEST_SPREAD = 5;

@@ -34,9 +34,13 @@ export interface AttractionTrait {
   detectable: number | null;
 }
 
-/** @param qValue - adjusted over everything looked at. */
-export function attractionTrait(summary: TraitSummary, qValue: number, threshold: Threshold): AttractionTrait {
-  const { trait, step, heterogeneity, variances } = summary;
+/** @param qValue - adjusted over everything looked at. @param detectable - {@link detectableTrait} of the summary. */
+export function attractionTrait(
+  { trait, step, heterogeneity, variances }: TraitSummary,
+  qValue: number,
+  detectable: number | null,
+  threshold: Threshold,
+): AttractionTrait {
   const { groups, q, pValue, iSquared, tauSquared } = heterogeneity;
   const limit = Math.exp(spreadLimit(q, variances));
   const status: FindingStatus =
@@ -54,19 +58,19 @@ export function attractionTrait(summary: TraitSummary, qValue: number, threshold
     differs: status === 'confirmed',
     status,
     spreadLimit: limit,
-    detectable: status === 'not-confirmed' ? detectableOf(summary, threshold) : null,
+    detectable: status === 'not-confirmed' ? detectable : null,
   };
 }
 
-/** The detectable spread of the middle trait, the larger one of two; null without traits, and where it detects nothing. */
-export function medianSpread(summaries: readonly TraitSummary[], threshold: Threshold): number | null {
-  const spreads = summaries.map((summary) => detectableOf(summary, threshold));
-  return spreads.toSorted((a, b) => (a ?? Infinity) - (b ?? Infinity) || 0)[Math.floor(spreads.length / 2)] ?? null;
-}
-
-function detectableOf({ variances }: TraitSummary, { oneMore }: Threshold): number | null {
+/** The spread between categories that would have been confirmed in 80 % of cases, whatever became of the trait. */
+export function detectableTrait({ variances }: TraitSummary, { oneMore }: Threshold): number | null {
   const spread = detectableSpread(variances, oneMore, DETECTABLE_POWER);
   return spread === null ? null : Math.exp(spread);
+}
+
+/** The middle one, the larger one of two, what detects nothing last; null of none, and where the middle one detects nothing. */
+export function middleSpread(spreads: readonly (number | null)[]): number | null {
+  return spreads.toSorted((a, b) => (a ?? Infinity) - (b ?? Infinity) || 0)[Math.floor(spreads.length / 2)] ?? null;
 }
 
 function averageOf({ pooled: { value, low, high } }: Heterogeneity): Estimate {

@@ -20,7 +20,7 @@ import { type CategoryModel, categoryModel, SMALLEST_CATEGORY } from './category
 import { MOST_BRANDS, SMALLEST_CELL } from './design.js';
 import { baselineQuery, NEW_DAYS, pairsQuery, USUAL_DAYS } from './pairs-query.js';
 import { type Pairs, readPairs } from './pairs.js';
-import { type AttractionTrait, attractionTrait, medianSpread } from './attraction-trait.js';
+import { type AttractionTrait, attractionTrait, detectableTrait, middleSpread } from './attraction-trait.js';
 import { compareTraits } from './trait-summaries.js';
 import { trackedPeriod } from '../../tracked-period.js';
 
@@ -156,8 +156,9 @@ export async function attraction(store: EventStore, question: AttractionQuestion
   }));
   const power = meanPower(compared.effects.map(({ own }) => confirmationOf(own, threshold)));
   const refutedCount = effects.filter(({ effect }) => effect.status === 'refuted').length;
+  const spreads = compared.summaries.map((summary) => detectableTrait(summary, threshold));
   const traits = compared.summaries
-    .map((summary, i) => attractionTrait(summary, qValues[compared.effects.length + i]!, threshold))
+    .map((summary, i) => attractionTrait(summary, qValues[compared.effects.length + i]!, spreads[i]!, threshold))
     .toSorted((a, b) => a.qValue - b.qValue || b.iSquared - a.iSquared);
   const findings = effects
     .map(({ effect }) => effect)
@@ -175,7 +176,7 @@ export async function attraction(store: EventStore, question: AttractionQuestion
           pairs.count === 0 ? 'no-data' : 'too-few',
           `Fewer than two categories can be compared: ${modelled} of ${pairs.categories.length} have at least ${SMALLEST_CATEGORY} sessions in which one viewed product went on and another did not, with enough cases of one trait.`,
         );
-  const detectableSpread = medianSpread(compared.summaries, threshold);
+  const detectableSpread = middleSpread(spreads);
   const verdict: Verdict = why ? 'incomputable' : differingTraits > 0 ? 'supported' : 'not-supported';
   const population = `pairs of session and viewed product (of carted product for the second step) of ${sessionsText(scope)}${restrictionText(filter)}; a product has the category and brand it had last`;
   const formula =
