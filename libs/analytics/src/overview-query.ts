@@ -1,6 +1,5 @@
-import { EVENT_TYPES, type EventStore, USER_GROUPS } from '@cartograph/events';
-import type { GroupSums } from '@cartograph/metrics';
-import { actsWithoutBots, type BotChoice, withoutBots } from './bot-choice.js';
+import { EVENT_TYPES, type EventStore } from '@cartograph/events';
+import { type BotChoice, withoutBots } from './bot-choice.js';
 import { calendarParts, type Granularity, partPlace } from './calendar-parts.js';
 import { columnOf } from './counts.js';
 import { type EventFilter, inCategory, matchesFilter } from './event-filter.js';
@@ -11,14 +10,7 @@ import { instant, type Period, type ResolvedPeriod, withinPeriod } from './perio
 import { placeOfDay } from './retention/unit-calendar.js';
 import { activePeople } from './rollups/active-people.js';
 import { all, type Fragment, raw, select, sql } from './sql.js';
-import {
-  askByDay,
-  eventSalesQuery,
-  type EventsOfDays,
-  orderGroupsQuery,
-  type OrderGroupRow,
-  peopleQuery,
-} from './visit-query.js';
+import { askByDay, eventSalesQuery, type EventsOfDays, peopleQuery } from './visit-query.js';
 
 /** What is counted. */
 export interface FigureScope {
@@ -31,13 +23,29 @@ export interface FigureScope {
   bots: BotChoice;
 }
 
+/** Days of which distinct ones are counted: a part, named by its first day, or the whole, which has no name. */
+export interface Span extends Period {
+  day: string | null;
+}
+
+/** The parts of a scope, each as a span. */
+export const partSpans = ({ days, granularity = 'day' }: FigureScope): Span[] =>
+  days ? calendarParts(days, granularity).map(({ from, to }) => ({ day: from, from, to })) : [];
+
+/** Whether the quarter-hours of UTC tell the days of a scope apart, and its period from what lies around it. */
+export const isOnQuarters = ({ period, days }: FigureScope): boolean =>
+  daysOnQuarters(days ?? { from: period.from, to: period.from }, period.timeZone) &&
+  onQuarters([period.start, period.end]);
+
 /**
  * Counts a period from the rollups where these know the answer exactly, else from the events.
  *
  * Events and revenue: by category or brand and quarter-hour; what was done in bots' sessions is read and taken away. Distinct users and sessions: of
  * everything by presence; of a category or brand, and without bots, by the masks of days, where these tell (see `activePeople`). Else the events are counted; without bots, of
- * everything, only those of users who have such a session. Neither rollup, and one pass over the events, for a brand within a category, where days are left out, and where the
- * quarter-hours do not tell the zone's days apart.
+ * everything, only those of users who have such a session. Neither rollup, and one pass over the events, for a brand within a category, and where the quarter-hours do not tell
+ * the zone's days apart.
+ *
+ * @param scope.period - without days that are left out; for these see `soundPeople`.
  */
 export async function askFigures(
   store: EventStore,
@@ -45,15 +53,14 @@ export async function askFigures(
   signal: AbortSignal | undefined,
 ): Promise<Figures> {
   const { period, days, granularity, filter, bots } = scope;
-  const isCut =
-    period.leftOut.length === 0 &&
-    daysOnQuarters(days ?? { from: period.from, to: period.from }, period.timeZone) &&
-    onQuarters([period.start, period.end]);
+  const isCut = isOnQuarters(scope);
   const isWhole = filter?.category == null && filter?.brand == null;
   if (isCut && isWhole && bots === 'include') {
     // The masks tell weeks and months from fewer rows than presence does.
     const masked =
-      days && granularity !== undefined && granularity !== 'day' ? await activePeople(store, scope, signal) : null;
+      days && granularity !== undefined && granularity !== 'day'
+        ? await activePeople(store, scope, spansOf(scope), signal)
+        : null;
     if (!masked) return rolledFigures(store, period, days, granularity, signal);
     const { rows, statements } = await wholeSales(store, period, days, granularity);
     return { people: masked.people, sales: rows, statements: [...statements, masked.statement] };
@@ -69,6 +76,10 @@ interface Told<Row> {
   rows: Row[];
   statements: Fragment[];
 }
+
+/** The whole, and each part. */
+const spansOf = (scope: FigureScope): Span[] =>
+  scope.period.covered ? [{ day: null, ...scope.period.covered }, ...partSpans(scope)] : [];
 
 /** Both in one pass over the events. */
 async function figuresOfEvents(
@@ -88,7 +99,7 @@ async function askPeople(
   isWhole: boolean,
   signal: AbortSignal | undefined,
 ): Promise<Told<PeopleRow>> {
-  const masked = await activePeople(store, scope, signal);
+  const masked = await activePeople(store, scope, spansOf(scope), signal);
   if (masked) return { rows: masked.people, statements: [masked.statement] };
   if (isWhole) return peopleWithoutBots(store, scope, signal);
   const visits = peopleQuery(eventsOf(scope, true, withoutBots(scope.bots)));
@@ -151,7 +162,8 @@ async function askSales(
   };
 }
 
-function eventsOf(
+/** The events of a scope, by its parts. */
+export function eventsOf(
   { period, days, granularity, filter }: FigureScope,
   inOrder: boolean,
   more: readonly Fragment[],
@@ -163,34 +175,6 @@ function eventsOf(
     timeZone: period.timeZone,
     inOrder,
   };
-}
-
-/** Sessions with a purchase and their revenue, by group of users. */
-export interface OrderGroups {
-  /** Of the part that begins with a day; null: of the whole. */
-  of(day: string | null): GroupSums;
-  statements: Fragment[];
-}
-
-/** Counts them from the purchases. Cost: one pass over the acts. */
-export async function askOrderGroups(
-  store: EventStore,
-  scope: FigureScope,
-  signal: AbortSignal | undefined,
-): Promise<OrderGroups> {
-  const { period, days, filter, bots } = scope;
-  const query = orderGroupsQuery({
-    ...eventsOf(scope, daysOnQuarters(days ?? { from: period.from, to: period.from }, period.timeZone), []),
-    where: all([...withinPeriod(period), ...matchesFilter(filter), ...actsWithoutBots(bots)]),
-  });
-  const sums = new Map<string | null, { x: Float64Array; y: Float64Array }>();
-  for (const { day, user_group: group, orders, revenue } of await askByDay<OrderGroupRow>(store, query, signal)) {
-    const own = sums.get(day) ?? { x: new Float64Array(USER_GROUPS), y: new Float64Array(USER_GROUPS) };
-    own.x[group] = orders;
-    own.y[group] = revenue;
-    sums.set(day, own);
-  }
-  return { of: (day) => sums.get(day) ?? { x: [], y: [] }, statements: [query.statement] };
 }
 
 const SALES =

@@ -25,6 +25,15 @@ export interface PeopleRow {
   purchase_sessions: number;
 }
 
+/** A row without anybody. */
+export const nobody = (day: string | null): PeopleRow => ({
+  day,
+  visitors: 0,
+  sessions: 0,
+  buyers: 0,
+  purchase_sessions: 0,
+});
+
 /** Events and revenue of a local day, or of all days where `day` is null. */
 export interface SalesRow extends CountsRow {
   day: string | null;
@@ -108,13 +117,6 @@ function peopleOf(
   dates: readonly LocalDay[],
   distinct: ReadonlyMap<Measure, number> | null,
 ): PeopleRow[] {
-  const nobody = (day: string | null): PeopleRow => ({
-    day,
-    visitors: 0,
-    sessions: 0,
-    buyers: 0,
-    purchase_sessions: 0,
-  });
   const whole = nobody(null);
   const days = new Map(dates.map(({ date }) => [date, nobody(date)]));
   for (const { date, ofDay, ofLog } of presence.days) {

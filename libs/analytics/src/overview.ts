@@ -9,8 +9,9 @@ import { countsOf, type EventCounts } from './counts.js';
 import { dividedDecimal, plainDecimal } from './decimal.js';
 import { checkFilter } from './event-filter.js';
 import { type OverviewChange, overviewChanges } from './overview-change.js';
-import { askFigures, askOrderGroups, type FigureScope, type OrderGroups } from './overview-query.js';
-import type { Figures, PeopleRow, SalesRow } from './overview-rollups.js';
+import { orderGroups, type OrderSums } from './order-groups.js';
+import { askFigures, type FigureScope } from './overview-query.js';
+import { type Figures, nobody, type PeopleRow, type SalesRow } from './overview-rollups.js';
 import { addDays, dayStart } from './local-days.js';
 import { type Period, previousPeriod, type ResolvedPeriod, resolvePeriod } from './period.js';
 import {
@@ -20,6 +21,7 @@ import {
   sessionGroups,
   sessionSums,
 } from './rollups/session-groups.js';
+import { soundPeople } from './sound-people.js';
 import type { Fragment } from './sql.js';
 import { withTracking } from './tracked-period.js';
 import { notLogged, unknownTypes } from './unlogged-types.js';
@@ -96,7 +98,7 @@ export interface OverviewQuestion extends Question {
  * @returns zeros and `no-data` estimates where nothing matches; `not-logged` rates of purchases where the whole log has none; `parts` is empty where the period misses the log.
  * @throws QuestionError - an invalid period, time zone or filter, or no period on an empty log.
  * Cost: rollups, and without bots the events of their sessions; of a brand within a category its events once more, for the interval of its share of sessions; distinct users and sessions of a category or brand, or without bots, need the lake's masks of days (see `activePeople`), else the
- * events of the filter, or of the users who have a bot's session, are read.
+ * events of the filter, or of the users who have a bot's session, are read. Where days are left out see `soundPeople`.
  */
 export async function overview(store: EventStore, question: OverviewQuestion): Promise<Overview> {
   const { filter, signal, bots = 'include', granularity = 'day' } = question;
@@ -112,10 +114,8 @@ export async function overview(store: EventStore, question: OverviewQuestion): P
     then
       ? sessionGroups(store, { period: then.period, filter, bots }, { byDay: false, types: ['purchase'] }, signal)
       : null,
-    period.covered
-      ? askOrderGroups(store, { period, days: period.covered, granularity, filter, bots }, signal)
-      : NO_ORDERS,
-    then ? askOrderGroups(store, { period: then.period, days: null, filter, bots }, signal) : NO_ORDERS,
+    orderGroups(store, { period, filter, bots }, signal),
+    then && orderGroups(store, { period: then.period, filter, bots }, signal),
   ]);
 
   const { faults } = await coverage(store, { timeZone: question.timeZone });
@@ -123,17 +123,18 @@ export async function overview(store: EventStore, question: OverviewQuestion): P
   const [sums, sumsBefore] = [buyingSums(groups?.rows), buyingSums(groupsBefore?.rows)];
   const sumsOf = sumsByPart(groups, period.timeZone);
   const [total, previous] = [
-    figures(null, { sums, orders: orders.of(null) }),
+    figures(null, { sums, orders: orders.of(period) }),
     then &&
+      ordersBefore &&
       figuresByDay(
         earlier,
         then,
         await unknownTypes(store, then.period),
-      )(null, { sums: sumsBefore, orders: ordersBefore.of(null) }),
+      )(null, { sums: sumsBefore, orders: ordersBefore.of(then.period) }),
   ];
   const parts = (period.covered ? calendarParts(period.covered, granularity) : []).map((part): OverviewPart => ({
     ...part,
-    figures: figures(part.from, { sums: sumsOf(part), orders: orders.of(part.from) }),
+    figures: figures(part.from, { sums: sumsOf(part), orders: orders.of(part) }),
     faultDates: [...new Set(faults.map(({ date }) => date).filter((date) => date >= part.from && date <= part.to))],
   }));
   return {
@@ -150,7 +151,7 @@ export async function overview(store: EventStore, question: OverviewQuestion): P
         ...earlier.statements,
         ...[groups, groupsBefore].flatMap((told) => (told ? [told.statement] : [])),
         ...orders.statements,
-        ...ordersBefore.statements,
+        ...(ordersBefore?.statements ?? []),
       ],
     ),
     faults: distinct([...(then?.period.faults ?? []), ...period.faults]),
@@ -174,7 +175,7 @@ export async function overview(store: EventStore, question: OverviewQuestion): P
 
 const WORDS: Record<Granularity, string> = { day: 'local day', week: 'ISO week', month: 'calendar month' };
 const NOT_ASKED: Asked = { recorded: { people: [], sales: [], statements: [] }, sound: null, statements: [] };
-const NOBODY: PeopleRow = { day: null, visitors: 0, sessions: 0, buyers: 0, purchase_sessions: 0 };
+const NOBODY = nobody(null);
 const NOTHING: SalesRow = { day: null, views: 0, carts: 0, removes: 0, purchases: 0, revenue: null };
 
 /** Types without which a day's rates say nothing. */
@@ -200,10 +201,10 @@ async function periodsOf(store: EventStore, question: OverviewQuestion): Promise
   return [await tracked(logged), before && (await tracked(before))];
 }
 
-/** What was recorded; and the same without the days that lost events, null where none did. */
+/** What was recorded; and who was there without the days that lost events, null where none did. */
 interface Asked {
   recorded: Figures;
-  sound: Figures | null;
+  sound: readonly PeopleRow[] | null;
   statements: Fragment[];
 }
 
@@ -213,11 +214,12 @@ async function askBoth(
   scope: Omit<FigureScope, 'period'>,
   signal: AbortSignal | undefined,
 ): Promise<Asked> {
+  const asked = askFigures(store, { ...scope, period: logged }, signal);
   const [recorded, sound] = await Promise.all([
-    askFigures(store, { ...scope, period: logged }, signal),
-    period.leftOut.length > 0 ? askFigures(store, { ...scope, period }, signal) : null,
+    asked,
+    period.leftOut.length > 0 ? soundPeople(store, { ...scope, period }, asked, signal) : null,
   ]);
-  return { recorded, sound, statements: [...recorded.statements, ...(sound?.statements ?? [])] };
+  return { recorded, sound: sound && sound.people, statements: [...recorded.statements, ...(sound?.statements ?? [])] };
 }
 
 function figuresByDay(
@@ -225,19 +227,17 @@ function figuresByDay(
   { period }: Tracked,
   unknown: ReadonlySet<EventType>,
 ): (day: string | null, groups: Groups) => OverviewFigures {
-  const rowsOf = (figures: Figures): ((day: string | null) => Rows) => {
-    const people = new Map(figures.people.map((row) => [row.day, row]));
-    const sales = new Map(figures.sales.map((row) => [row.day, row]));
-    return (day) => ({ people: people.get(day) ?? NOBODY, sales: sales.get(day) ?? NOTHING });
-  };
-  const [asRecorded, withoutLost] = [rowsOf(recorded), sound && rowsOf(sound)];
+  const byDay = <Row extends { day: string | null }>(rows: readonly Row[]): Map<string | null, Row> =>
+    new Map(rows.map((row) => [row.day, row]));
+  const [people, sales, basis] = [byDay(recorded.people), byDay(recorded.sales), byDay(sound ?? recorded.people)];
   const isLost = unknown.has('purchase') || period.untracked.has('view');
   return (day, groups) => {
-    const basis = (withoutLost ?? asRecorded)(day);
+    const rows = { people: people.get(day) ?? NOBODY, sales: sales.get(day) ?? NOTHING };
+    const counted = basis.get(day) ?? NOBODY;
     // A day, week or month of which every day is left out has recorded visitors, and nobody to divide by.
-    const isLeftOut = withoutLost !== null && basis.people.visitors === 0 && asRecorded(day).people.visitors > 0;
+    const isLeftOut = counted.visitors === 0 && rows.people.visitors > 0;
     const unlogged = isLeftOut ? LOST : isLost ? period.untracked : null;
-    return figuresOf(asRecorded(day), basis, { unlogged, ...groups });
+    return figuresOf(rows, counted, { unlogged, ...groups });
   };
 }
 
@@ -247,7 +247,7 @@ const distinct = (found: readonly CoverageFault[]): CoverageFault[] =>
 
 /** The people that the rates of the whole period count. */
 const wholeOf = ({ recorded, sound }: Asked): PeopleRow =>
-  (sound ?? recorded).people.find(({ day }) => day === null) ?? NOBODY;
+  (sound ?? recorded.people).find(({ day }) => day === null) ?? NOBODY;
 
 const LOST: ReadonlySet<EventType> = new Set(['purchase']);
 
@@ -261,10 +261,8 @@ interface Groups {
   /** Sessions, and those with a purchase. */
   sums: GroupSums;
   /** Sessions with a purchase, and their revenue. */
-  orders: GroupSums;
+  orders: OrderSums;
 }
-
-const NO_ORDERS: OrderGroups = { of: () => ({ x: [], y: [] }), statements: [] };
 
 /** Sessions, and those with a purchase, by group of users. */
 const buyingSums = (rows: readonly GroupedSessions[] = []): GroupSums => sessionSums(rows, 'purchase');
@@ -289,15 +287,16 @@ function sumsByPart(told: SessionGroups | null, timeZone: string): (part: Calend
 }
 
 /**
+ * @param basis - who was there on the days that have all purchases.
  * @param unlogged - the types that the tracking lost, where purchases are not known; else null.
  */
 function figuresOf(
   recorded: Rows,
-  basis: Rows,
+  basis: PeopleRow,
   { unlogged, sums, orders }: Groups & { unlogged: ReadonlySet<EventType> | null },
 ): OverviewFigures {
   const { people, sales } = recorded;
-  const { visitors, sessions, buyers, purchase_sessions: purchaseSessions } = basis.people;
+  const { visitors, sessions, buyers, purchase_sessions: purchaseSessions } = basis;
   return {
     counts: countsOf(sales),
     visitors: people.visitors,
@@ -310,9 +309,7 @@ function figuresOf(
       ? notLogged('purchase', 'purchaseSessionsPerSession', unlogged)
       : groupedShare(purchaseSessions, sessions, ratioGroups(sums)),
     revenuePerPurchaseSession:
-      unlogged || purchaseSessions === 0
-        ? null
-        : dividedDecimal(plainDecimal(basis.sales.revenue ?? '0'), purchaseSessions),
+      unlogged || purchaseSessions === 0 ? null : dividedDecimal(orders.revenue, purchaseSessions),
     revenuePerPurchaseSessionEstimate: unlogged
       ? notLogged('purchase', 'revenuePerPurchaseSession', unlogged)
       : groupedRatio(ratioGroups(orders)),

@@ -86,7 +86,8 @@ describe('a day that lost its purchases', () => {
       [FIRST, LAST],
       ['2019-11-07', '2019-11-09'],
     ] as const) {
-      const { total, daysLeftOut, parts } = await overview(lake.store, question(from, to));
+      const { total, daysLeftOut, parts, definition } = await overview(lake.store, question(from, to));
+      expect(definition.query).not.toMatch(/from events/);
       const inside = (date: string): boolean => date >= from && date <= to;
       const known = (date: string): boolean => inside(date) && sound(date);
       expect(daysLeftOut).toEqual([LOST]);

@@ -95,30 +95,34 @@ from (select ${place} as place, event_type, count(*) as things, sum(price) as re
   return { statement, dates };
 }
 
-/** Sessions with a purchase, and its revenue, by local day and for the whole, and by the random group of its user. */
-export function orderGroupsQuery(events: EventsOfDays): EventsQuery {
+/** Sessions with a purchase, and its revenue, by local day and by the random group of its user. Sessions with purchases on several days are told one by one. */
+export function ordersQuery(events: EventsOfDays): EventsQuery {
   const { place, dates } = placed(events);
-  const byGroup = raw(
-    events.days ? 'group by grouping sets ((place, user_group), (user_group))' : 'group by user_group',
-  );
   const statement = sql`
-select ${raw(events.days ? 'place' : 'cast(null as int) as place')}, user_group, count(distinct session_no) as orders, cast(sum(revenue) as double) as revenue
+select place, user_group, session_no, count(*) as orders, cast(sum(revenue) as decimal(38, 4)) as revenue
 from (
-  select ${place} as place, ${raw(USER_GROUP)} as user_group, session_no, sum(price) as revenue from acts events where event_type = 'purchase' and ${events.where} group by 1, 2, 3
-) o ${byGroup}`;
+  select place, user_group, case when count(*) over (partition by session_no) > 1 then session_no end as session_no, revenue
+  from (
+    select ${place} as place, ${raw(USER_GROUP)} as user_group, session_no, sum(price) as revenue
+    from acts events where event_type = 'purchase' and ${events.where} group by 1, 2, 3
+  ) by_day
+) told
+group by place, user_group, session_no`;
   return { statement, dates };
 }
 
-/** What {@link orderGroupsQuery} gives. */
-export interface OrderGroupRow {
+/** What {@link ordersQuery} gives. */
+export interface OrderRow {
   day: string | null;
   user_group: number;
+  /** Null for sessions with purchases on this day alone. */
+  session_no: number | null;
   orders: number;
-  revenue: number;
+  revenue: string;
 }
 
 /** Asks an {@link EventsQuery}; the whole has no day. */
-export async function askByDay<Row extends PeopleRow | SalesRow | OrderGroupRow>(
+export async function askByDay<Row extends PeopleRow | SalesRow | OrderRow>(
   store: EventStore,
   { statement, dates }: EventsQuery,
   signal: AbortSignal | undefined,
