@@ -68,14 +68,17 @@ it('a log is told by quarter-hour, and by local day and top category', async () 
     const presence = await presenceQuarters(lake.store, 'Asia/Kolkata');
     const figures = presence.days
       .toSorted((a, b) => (a.date < b.date ? -1 : 1))
-      .map(({ date, ofDay, ofLog }) => [
+      .map(
+        ({ date, ofDay, since }) => [date, ofDay, since.find(({ date: earlier }) => earlier === null)?.things] as const,
+      )
+      .map(([date, ofDay, ofLog]) => [
         date,
         ofDay.user,
-        ofLog.user,
+        ofLog?.user,
         ofDay.session,
-        ofLog.session,
+        ofLog?.session,
         ofDay.buyer,
-        ofLog.buyer,
+        ofLog?.buyer,
         ofDay.view_session,
         ofDay.cart_session,
       ]);

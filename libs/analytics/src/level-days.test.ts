@@ -57,9 +57,9 @@ it('joins the sessions of a day with its events by top category, in the order of
     { date: '2019-09-29', category: 'electronics', events: counts(99, 0) },
   ]);
   const presence = presenceOf([
-    { date: '2019-10-02', ofDay: measures(2, 1), ofLog: measures(0, 0) },
-    { date: '2019-10-01', ofDay: measures(5, 4), ofLog: measures(5, 4) },
-    { date: '2019-09-29', ofDay: measures(9, 9), ofLog: measures(9, 9) },
+    { date: '2019-10-02', ofDay: measures(2, 1), since: [] },
+    { date: '2019-10-01', ofDay: measures(5, 4), since: [] },
+    { date: '2019-09-29', ofDay: measures(9, 9), since: [] },
   ]);
   expect(levelDays(localDays('2019-09-30', '2019-10-03', 'UTC'), events, presence)).toEqual([
     {
@@ -81,8 +81,8 @@ it('counts sessions of the day, also those that are not new in the log, and leav
     { date: '2019-10-02', category: 'electronics', events: counts(1, 0) },
   ]);
   const presence = presenceOf([
-    { date: '2019-10-01', ofDay: measures(0, 0), ofLog: measures(0, 0) },
-    { date: '2019-10-02', ofDay: measures(3, 0), ofLog: measures(0, 0) },
+    { date: '2019-10-01', ofDay: measures(0, 0), since: [] },
+    { date: '2019-10-02', ofDay: measures(3, 0), since: [] },
   ]);
   expect(
     levelDays(localDays('2019-10-01', '2019-10-02', 'UTC'), events, presence).map(

@@ -1,6 +1,7 @@
 import type { EventStore } from '@cartograph/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { askFigures, type FigureScope } from './overview-query.js';
+import type { FigureScope } from './figure-scope.js';
+import { askFigures } from './overview-query.js';
 import { resolvePeriod } from './period.js';
 import { type LogRow, type TinyLake, tinyLake } from './testing/tiny-lake.js';
 

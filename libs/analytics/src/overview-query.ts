@@ -1,41 +1,16 @@
 import { EVENT_TYPES, type EventStore } from '@cartograph/events';
-import { type BotChoice, withoutBots } from './bot-choice.js';
-import { calendarParts, type Granularity, partPlace } from './calendar-parts.js';
+import { withoutBots } from './bot-choice.js';
+import { calendarParts, partPlace } from './calendar-parts.js';
 import { columnOf } from './counts.js';
-import { type EventFilter, inCategory, matchesFilter } from './event-filter.js';
+import { inCategory, matchesFilter } from './event-filter.js';
+import { type FigureScope, isOnQuarters, spansOf } from './figure-scope.js';
 import { changedPeople, lessSales } from './figure-sums.js';
-import { daysOnQuarters, onQuarters } from './local-quarters.js';
 import { type Figures, type PeopleRow, rolledFigures, type SalesRow, wholeSales } from './overview-rollups.js';
-import { instant, type Period, type ResolvedPeriod, withinPeriod } from './period.js';
+import { instant, withinPeriod } from './period.js';
 import { placeOfDay } from './retention/unit-calendar.js';
 import { activePeople } from './rollups/active-people.js';
 import { all, type Fragment, raw, select, sql } from './sql.js';
 import { askByDay, eventSalesQuery, type EventsOfDays, peopleQuery } from './visit-query.js';
-
-/** What is counted. */
-export interface FigureScope {
-  period: ResolvedPeriod;
-  /** The local days to tell apart; null: only the whole period. */
-  days: Period | null;
-  /** What the days are put together to, named by its first day. Default: each by itself. */
-  granularity?: Granularity;
-  filter: EventFilter | null | undefined;
-  bots: BotChoice;
-}
-
-/** Days of which distinct ones are counted: a part, named by its first day, or the whole, which has no name. */
-export interface Span extends Period {
-  day: string | null;
-}
-
-/** The parts of a scope, each as a span. */
-export const partSpans = ({ days, granularity = 'day' }: FigureScope): Span[] =>
-  days ? calendarParts(days, granularity).map(({ from, to }) => ({ day: from, from, to })) : [];
-
-/** Whether the quarter-hours of UTC tell the days of a scope apart, and its period from what lies around it. */
-export const isOnQuarters = ({ period, days }: FigureScope): boolean =>
-  daysOnQuarters(days ?? { from: period.from, to: period.from }, period.timeZone) &&
-  onQuarters([period.start, period.end]);
 
 /**
  * Counts a period from the rollups where these know the answer exactly, else from the events.
@@ -52,19 +27,10 @@ export async function askFigures(
   scope: FigureScope,
   signal: AbortSignal | undefined,
 ): Promise<Figures> {
-  const { period, days, granularity, filter, bots } = scope;
+  const { filter, bots } = scope;
   const isCut = isOnQuarters(scope);
   const isWhole = filter?.category == null && filter?.brand == null;
-  if (isCut && isWhole && bots === 'include') {
-    // The masks tell weeks and months from fewer rows than presence does.
-    const masked =
-      days && granularity !== undefined && granularity !== 'day'
-        ? await activePeople(store, scope, spansOf(scope), signal)
-        : null;
-    if (!masked) return rolledFigures(store, period, days, granularity, signal);
-    const { rows, statements } = await wholeSales(store, period, days, granularity);
-    return { people: masked.people, sales: rows, statements: [...statements, masked.statement] };
-  }
+  if (isCut && isWhole && bots === 'include') return rolledFigures(store, scope);
   const hasTables = isCut && (filter?.category == null || filter.brand == null);
   if (!hasTables) return figuresOfEvents(store, scope, isCut, signal);
   const [people, sales] = await Promise.all([askPeople(store, scope, isWhole, signal), askSales(store, scope, signal)]);
@@ -76,10 +42,6 @@ interface Told<Row> {
   rows: Row[];
   statements: Fragment[];
 }
-
-/** The whole, and each part. */
-const spansOf = (scope: FigureScope): Span[] =>
-  scope.period.covered ? [{ day: null, ...scope.period.covered }, ...partSpans(scope)] : [];
 
 /** Both in one pass over the events. */
 async function figuresOfEvents(
@@ -119,7 +81,7 @@ async function peopleWithoutBots(
   const before = peopleQuery(eventsOf(scope, true, [suspects]));
   const after = peopleQuery(eventsOf(scope, true, [suspects, ...withoutBots('exclude')]));
   const [whole, less, more] = await Promise.all([
-    rolledFigures(store, scope.period, scope.days, scope.granularity, signal),
+    rolledFigures(store, scope),
     askByDay<PeopleRow>(store, before, signal),
     askByDay<PeopleRow>(store, after, signal),
   ]);
@@ -144,10 +106,10 @@ async function askSales(
   scope: FigureScope,
   signal: AbortSignal | undefined,
 ): Promise<Told<SalesRow>> {
-  const { period, days, granularity, bots } = scope;
+  const { bots } = scope;
   const statement = rolledSalesQuery(scope);
   const [all, flagged] = await Promise.all([
-    statement ? askRolledSales(store, scope, statement, signal) : wholeSales(store, period, days, granularity),
+    statement ? askRolledSales(store, scope, statement, signal) : wholeSales(store, scope),
     bots === 'include'
       ? null
       : salesOfEvents(

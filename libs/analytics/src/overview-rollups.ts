@@ -1,19 +1,13 @@
 import { EVENT_TYPES, type EventStore } from '@cartograph/events';
-import type { Granularity } from './calendar-parts.js';
 import { categoryQuarters, type CategoryQuarters } from './category-quarters.js';
 import { columnOf, type CountsRow } from './counts.js';
 import { dayFinder } from './day-finder.js';
 import { decimalOf } from './decimal.js';
-import { type LocalDay, localDays } from './local-days.js';
-import { askPartPeople, partPeopleQuery, partStretches } from './part-figures.js';
-import { logRange, type Period, type ResolvedPeriod } from './period.js';
-import {
-  distinctWithin,
-  type Measure,
-  presenceQuarters,
-  type PresenceQuarters,
-  windowQuery,
-} from './presence-quarters.js';
+import { type FigureScope, spansOf } from './figure-scope.js';
+import type { LocalDay } from './local-days.js';
+import { partStretches } from './part-figures.js';
+import type { ResolvedPeriod } from './period.js';
+import { distinctOn, type Measure, presenceQuarters } from './presence-quarters.js';
 import type { Fragment } from './sql.js';
 
 /** Distinct ones of a local day, or of all days where `day` is null. */
@@ -55,80 +49,31 @@ const COLUMNS = new Map<Measure, 'visitors' | 'sessions' | 'buyers' | 'purchase_
   ['purchase_session', 'purchase_sessions'],
 ]);
 
-/**
- * A period's figures from the rollups alone.
- *
- * Every day of a store and zone is known from the first question on, and so are the distinct ones of a period that begins with the log;
- * those of a later one are counted anew, for who was there before counts as well.
- *
- * @param days - the local days to tell apart; null: only the whole period.
- * @param granularity - what the days are put together to; distinct ones of a week or month are counted anew, for they are no sums.
- */
-export async function rolledFigures(
-  store: EventStore,
-  period: ResolvedPeriod,
-  days: Period | null,
-  granularity: Granularity = 'day',
-  signal: AbortSignal | undefined,
-): Promise<Figures> {
-  const range = await logRange(store);
-  const beginsWithLog = range === null || period.start <= range.first;
-  const window = beginsWithLog ? null : windowQuery(period.start, period.end, [...COLUMNS.keys()]);
-  const parts = days && granularity !== 'day' ? partStretches(days, granularity, period.timeZone) : [];
-  const partly = days && granularity !== 'day' ? partPeopleQuery(days, granularity, period.timeZone) : null;
-  const [events, presence, distinct, ofParts] = await Promise.all([
-    categoryQuarters(store, period.timeZone),
-    presenceQuarters(store, period.timeZone),
-    window && distinctWithin(store, window, signal),
-    partly && askPartPeople(store, partly, parts, signal),
+/** A period's figures from the rollups alone, which are read once for a store and zone. */
+export async function rolledFigures(store: EventStore, scope: FigureScope): Promise<Figures> {
+  const [{ days: presence, statements }, { rows, statements: ofSales }] = await Promise.all([
+    presenceQuarters(store, scope.period.timeZone),
+    wholeSales(store, scope),
   ]);
-  const dates = partly ? parts : days ? localDays(days.from, days.to, period.timeZone) : [];
-  return {
-    people: ofParts
-      ? [...peopleOf(presence, period, [], distinct), ...ofParts]
-      : peopleOf(presence, period, dates, distinct),
-    sales: salesOf(events, period, dates),
-    statements: [
-      ...events.statements,
-      ...presence.statements,
-      ...(window ? [window] : []),
-      ...(partly ? [partly] : []),
-    ],
-  };
+  const people = spansOf(scope).map((span): PeopleRow => {
+    const row = nobody(span.day);
+    const distinct = distinctOn(presence, span);
+    for (const [measure, column] of COLUMNS) row[column] = distinct[measure];
+    return row;
+  });
+  return { people, sales: rows, statements: [...ofSales, ...statements] };
 }
 
 /** Events and revenue of a period from the rollups, by part and for the whole; see {@link rolledFigures}. */
 export async function wholeSales(
   store: EventStore,
-  period: ResolvedPeriod,
-  days: Period | null,
-  granularity: Granularity = 'day',
+  { period, days, granularity = 'day' }: FigureScope,
 ): Promise<{ rows: SalesRow[]; statements: Fragment[] }> {
   const events = await categoryQuarters(store, period.timeZone);
   return {
     rows: salesOf(events, period, days ? partStretches(days, granularity, period.timeZone) : []),
     statements: events.statements,
   };
-}
-
-function peopleOf(
-  presence: PresenceQuarters,
-  period: ResolvedPeriod,
-  dates: readonly LocalDay[],
-  distinct: ReadonlyMap<Measure, number> | null,
-): PeopleRow[] {
-  const whole = nobody(null);
-  const days = new Map(dates.map(({ date }) => [date, nobody(date)]));
-  for (const { date, ofDay, ofLog } of presence.days) {
-    if (date < period.from || date > period.to) continue;
-    const day = days.get(date);
-    for (const [measure, column] of COLUMNS) {
-      whole[column] += ofLog[measure];
-      if (day) day[column] = ofDay[measure];
-    }
-  }
-  if (distinct) for (const [measure, column] of COLUMNS) whole[column] = distinct.get(measure) ?? 0;
-  return [whole, ...days.values()];
 }
 
 function salesOf(events: CategoryQuarters, period: ResolvedPeriod, dates: readonly LocalDay[]): SalesRow[] {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { distinctWithin, presenceQuarters, windowQuery, type Measure } from './presence-quarters.js';
+import { distinctOn, type Measure, presenceQuarters } from './presence-quarters.js';
 import { tinyLake, type TinyLake } from './testing/tiny-lake.js';
 
 const utc = (text: string): number => Date.parse(`${text.replace(' ', 'T')}Z`);
@@ -88,49 +88,32 @@ describe('presenceQuarters', () => {
   ])('counts each once in a local day of %s, and tells on which it is new in the log', async (timeZone, expected) => {
     const { days } = await presenceQuarters(lake.store, timeZone);
     expect(
-      days.toSorted((a, b) => (a.date < b.date ? -1 : 1)).map(({ date, ofDay, ofLog }) => [date, ofDay, ofLog]),
+      days
+        .toSorted((a, b) => (a.date < b.date ? -1 : 1))
+        .map(({ date, ofDay, since }) => [
+          date,
+          ofDay,
+          since.find(({ date: earlier }) => earlier === null)?.things ?? NONE,
+        ]),
     ).toEqual(expected);
   });
 });
 
-describe('distinctWithin', () => {
-  const within = async (from: string, to: string, measures: readonly Measure[]): Promise<Record<string, number>> =>
-    Object.fromEntries(
-      await distinctWithin(lake.store, windowQuery(new Date(utc(from)), new Date(utc(to)), measures), undefined),
-    );
-
-  it('counts each once in a window, whatever was before it or comes after', async () => {
-    expect(await within('2019-10-01 00:00:00', '2019-10-04 00:00:00', ['user', 'session', 'buyer'])).toEqual({
-      user: 2,
-      session: 3,
-      buyer: 1,
-    });
-    expect(await within('2019-10-02 00:00:00', '2019-10-04 00:00:00', ['user', 'session'])).toEqual({
-      user: 2,
-      session: 3,
-    });
-    expect(
-      await within('2019-10-01 18:30:00', '2019-10-02 09:00:00', [
-        'user',
-        'session',
-        'view_session',
-        'purchase_session',
-      ]),
-    ).toEqual({ user: 1, session: 1, purchase_session: 1 });
-    expect(await within('2019-10-02 09:15:00', '2019-10-02 09:30:00', ['user', 'session'])).toEqual({
-      user: 1,
-      session: 1,
-    });
-  });
-
-  it('knows nothing of a window without events', async () => {
-    expect(await within('2019-10-02 12:00:00', '2019-10-03 09:00:00', ['user', 'session'])).toEqual({});
-  });
-
-  it('stops with the reason of an aborted signal', async () => {
-    const reason = new Error('nobody asks any more');
-    await expect(
-      distinctWithin(lake.store, windowQuery(new Date(0), new Date(), ['user']), AbortSignal.abort(reason)),
-    ).rejects.toBe(reason);
-  });
+describe('distinctOn', () => {
+  it.each([
+    ['UTC', '2019-10-01', '2019-10-03', [2, 3, 1, 3, 1]],
+    ['UTC', '2019-10-02', '2019-10-03', [2, 3, 0, 3, 0]],
+    ['UTC', '2019-10-02', '2019-10-02', [2, 2, 0, 2, 0]],
+    ['UTC', '2019-10-04', '2019-10-09', [0, 0, 0, 0, 0]],
+    // Session a buys on the first minutes of 2 October, and views on the third.
+    ['Asia/Kolkata', '2019-10-02', '2019-10-03', [2, 3, 1, 3, 1]],
+    ['Asia/Kolkata', '2019-10-03', '2019-10-03', [1, 1, 0, 1, 0]],
+  ])(
+    'counts each once in %s from %s to %s, whatever was before or comes after',
+    async (timeZone, from, to, expected) => {
+      const { days } = await presenceQuarters(lake.store, timeZone);
+      const { user, session, buyer, view_session: viewed, purchase_session: bought } = distinctOn(days, { from, to });
+      expect([user, session, buyer, viewed, bought]).toEqual(expected);
+    },
+  );
 });

@@ -3,8 +3,8 @@ import { dialect } from './dialect.js';
 import { quartersOfDays } from './local-quarters.js';
 import { logDays } from './log-days.js';
 import { oncePerStore } from './once-per-store.js';
-import { instant, logRange } from './period.js';
-import { type Fragment, raw, select, sql } from './sql.js';
+import { logRange, type Period } from './period.js';
+import { type Fragment, raw, sql } from './sql.js';
 
 const MEASURES = [
   'user',
@@ -25,8 +25,8 @@ export interface PresenceDay {
   date: string;
   /** Distinct ones of the day. */
   ofDay: Record<Measure, number>;
-  /** Of these: those whose first day in the log it is. */
-  ofLog: Record<Measure, number>;
+  /** The same by the last day before on which they were active; null: it is their first in the log. */
+  since: { date: string | null; things: Record<Measure, number> }[];
 }
 
 /** Distinct things by quarter-hour and by local day. */
@@ -50,78 +50,62 @@ const each = <T>(make: (measure: Measure) => T): Record<Measure, T> => ({
   purchase_session: make('purchase_session'),
 });
 
-const columns = (things: string): Fragment =>
-  raw(
-    MEASURES.map(
-      (measure) => `coalesce(sum(case when measure = '${measure}' then ${things} end), 0) as ${measure}`,
-    ).join(', '),
-  );
+const THINGS = raw(
+  MEASURES.map((measure) => `coalesce(sum(case when measure = '${measure}' then n end), 0) as ${measure}`).join(', '),
+);
 
-/** Cells are few; rows for each kind of answer are made of them, so that one pass over the presence tells all. */
-const presenceQuery = (quarters: Fragment): Fragment => sql`
-with quarters as (${quarters}
-),
-cells ${raw(dialect.workedOutOnce)} (
-  select presence.quarter as quarter, measure, cast(sum(n) as double) as active,
-    cast(coalesce(sum(n) filter (where previous_quarter >= day_start), 0) as double) as again,
-    cast(coalesce(sum(n) filter (where previous_quarter is null), 0) as double) as never
-  from presence join quarters on quarters.quarter = presence.quarter
-  group by presence.quarter, measure
+/** Added up by measure first: cells are few. */
+const ACTIVE = sql`
+select quarter, ${THINGS}
+from (select quarter, measure, cast(sum(n) as double) as n from presence group by quarter, measure) cells
+group by quarter`;
+
+const byDay = (quarters: Fragment): Fragment => sql`
+with quarters ${raw(dialect.workedOutOnce)} (${quarters}
 )
-select 'active' as kind, quarter, cast(null as string) as day, ${columns('active')} from cells group by quarter
-union all
-select 'day', cast(null as timestamp), day, ${columns('active - again')} from cells join quarters on quarters.quarter = cells.quarter group by day
-union all
-select 'log', cast(null as timestamp), day, ${columns('never')} from cells join quarters on quarters.quarter = cells.quarter group by day`;
+select day, previous_day, ${THINGS}
+from (
+  select own.day as day, earlier.day as previous_day, measure, cast(sum(n) as double) as n
+  from presence join quarters own on own.quarter = presence.quarter left join quarters earlier on earlier.quarter = presence.previous_quarter
+  where presence.previous_quarter is null or presence.previous_quarter < own.day_start
+  group by own.day, earlier.day, measure
+) cells
+group by day, previous_day`;
 
 /** Presence by quarter-hour and by the local days of a zone. Asked once for a store and zone. */
 export const presenceQuarters: (store: EventStore, timeZone: string) => Promise<PresenceQuarters> = oncePerStore(
   async (store, timeZone) => {
     const range = await logRange(store);
     if (!range) return { starts: new Float64Array(), active: each(() => new Float64Array()), days: [], statements: [] };
-    const query = presenceQuery(quartersOfDays(logDays(range, timeZone), timeZone));
-    const table = await store.columns(query.text, query.params);
-    const counts = each((measure) => table.float64(measure));
-    const dates = table.strings('day');
-    const rows = new Map<string | null, number[]>([
-      ['active', []],
-      ['day', []],
-      ['log', []],
-    ]);
-    table.strings('kind').forEach((kind, row) => rows.get(kind)?.push(row));
-    const take = (values: Float64Array, kind: string): Float64Array =>
-      Float64Array.from(rows.get(kind) ?? [], (row) => values[row] ?? 0);
-    const at = (row: number | undefined): Record<Measure, number> =>
-      each((measure) => (row === undefined ? 0 : (counts[measure][row] ?? 0)));
-    const ofLog = new Map((rows.get('log') ?? []).map((row) => [dates[row], row]));
+    const days = byDay(quartersOfDays(logDays(range, timeZone), timeZone));
+    const [quarters, dated] = await Promise.all([store.columns(ACTIVE.text), store.columns(days.text, days.params)]);
+    const counts = each((measure) => dated.float64(measure));
+    const before = dated.strings('previous_day');
+    const found = new Map<string, PresenceDay>();
+    dated.strings('day').forEach((text, row) => {
+      const date = text ?? '';
+      const day = found.get(date) ?? { date, ofDay: each(() => 0), since: [] };
+      found.set(date, day);
+      const things = each((measure) => counts[measure][row] ?? 0);
+      day.since.push({ date: before[row] ?? null, things });
+      for (const measure of MEASURES) day.ofDay[measure] += things[measure];
+    });
     return {
-      starts: take(table.float64('quarter'), 'active'),
-      active: each((measure) => take(counts[measure], 'active')),
-      days: (rows.get('day') ?? []).map((row) => ({
-        date: dates[row] ?? '',
-        ofDay: at(row),
-        ofLog: at(ofLog.get(dates[row] ?? null)),
-      })),
-      statements: [query],
+      starts: quarters.float64('quarter'),
+      active: each((measure) => quarters.float64(measure)),
+      days: [...found.values()],
+      statements: [ACTIVE, days],
     };
   },
 );
 
-/** Statement that counts the distinct things of each measure in a window: those that were not active in it before. */
-export function windowQuery(start: Date, end: Date, measures: readonly Measure[]): Fragment {
-  return sql`
-select measure, cast(coalesce(sum(n) filter (where previous_quarter is null or previous_quarter < ${instant(start)}), 0) as bigint) as things
-from presence
-where measure in (${raw(measures.map((measure) => `'${measure}'`).join(', '))}) and quarter >= ${instant(start)} and quarter < ${instant(end)}
-group by measure`;
-}
-
-/** Distinct things of a window whose edges are quarter-hours, by measure. */
-export async function distinctWithin(
-  store: EventStore,
-  query: Fragment,
-  signal: AbortSignal | undefined,
-): Promise<Map<Measure, number>> {
-  const rows = await select<{ measure: Measure; things: number }>(store, query, signal);
-  return new Map(rows.map((row) => [row.measure, row.things]));
+/** Distinct things of some local days: on each day those that were not active on one of the others before. */
+export function distinctOn(days: readonly PresenceDay[], { from, to }: Period): Record<Measure, number> {
+  const distinct = each(() => 0);
+  for (const { date, since } of days) {
+    if (date < from || date > to) continue;
+    for (const { date: earlier, things } of since)
+      if (earlier === null || earlier < from) for (const measure of MEASURES) distinct[measure] += things[measure];
+  }
+  return distinct;
 }

@@ -2,7 +2,8 @@ import type { EventStore } from '@cartograph/events';
 import { actsWithoutBots, type BotChoice, withoutBots } from './bot-choice.js';
 import { addDays, dayCount, dayStart } from './local-days.js';
 import type { Stretch } from './log-days.js';
-import { eventsOf, type FigureScope, isOnQuarters, partSpans, type Span } from './overview-query.js';
+import { type FigureScope, isOnQuarters, type Span, spansOf } from './figure-scope.js';
+import { eventsOf } from './overview-query.js';
 import { type Figures, nobody, type PeopleRow } from './overview-rollups.js';
 import { instant, type ResolvedPeriod } from './period.js';
 import { activePeople } from './rollups/active-people.js';
@@ -29,15 +30,15 @@ export async function soundPeople(
   recorded: Promise<Figures>,
   signal: AbortSignal | undefined,
 ): Promise<Told> {
-  const { covered, leftOut } = scope.period;
+  const { leftOut } = scope.period;
   const lostOf = ({ from, to }: Span): number => leftOut.filter(({ date }) => date >= from && date <= to).length;
-  const parts = partSpans(scope);
-  const cut = parts.filter((part) => lostOf(part) > 0 && lostOf(part) < dayCount(part.from, part.to));
-  const [counted, { people }] = await Promise.all([
-    askSpans(store, scope, [...(covered ? [{ day: null, ...covered }] : []), ...cut], signal),
-    recorded,
-  ]);
-  const unharmed = new Set(parts.filter((part) => lostOf(part) === 0).map(({ day }) => day));
+  const cut = spansOf(scope).filter((span) => lostOf(span) > 0 && lostOf(span) < dayCount(span.from, span.to));
+  const [counted, { people }] = await Promise.all([askSpans(store, scope, cut, signal), recorded]);
+  const unharmed = new Set(
+    spansOf(scope)
+      .filter((span) => lostOf(span) === 0)
+      .map(({ day }) => day),
+  );
   return { ...counted, people: [...counted.people, ...people.filter(({ day }) => unharmed.has(day))] };
 }
 

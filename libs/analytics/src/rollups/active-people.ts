@@ -1,5 +1,5 @@
 import type { EventStore } from '@cartograph/events';
-import type { FigureScope, Span } from '../overview-query.js';
+import type { FigureScope, Span } from '../figure-scope.js';
 import { nobody, type PeopleRow } from '../overview-rollups.js';
 import type { ResolvedPeriod } from '../period.js';
 import { type Fragment, joined, raw, select, sql } from '../sql.js';
