@@ -46,6 +46,7 @@ interface Answers {
       findings: { category: string; level: string }[];
       categories: { category: string; steps: { effects: { status: string; detectable: number | null }[] }[] }[];
       power: { ratio: number; power: number }[];
+      traitCount: number;
       traits: { status: string; differs: boolean; spreadLimit: number; detectable: number | null }[];
     } & Record<string, unknown>;
     prices: {
