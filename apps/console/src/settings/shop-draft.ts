@@ -81,7 +81,9 @@ export function onTopOf(base: Settings, mine: Draft, newest: Settings): { draft:
         ? []
         : [my !== undefined && value(my) === chosen ? my : their].filter((one) => one !== undefined);
     });
-    return [...kept, ...(typed ?? []).filter((one) => nameOf(one) === '')];
+    // What has no name yet, or one that was typed before, stays to be mended.
+    const places = (typed ?? []).map(nameOf);
+    return [...kept, ...(typed ?? []).filter((_, at) => places[at] === '' || places.indexOf(places[at]!) < at)];
   };
   const draft: Draft = {
     name: pick(before.name, mine.name, theirs.name, (value) => ({ field: 'name', value }), trimmed),

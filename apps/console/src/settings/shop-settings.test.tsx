@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Permission } from '../client/session.js';
 import type { Locale } from '../i18n/locale.js';
 import { renderSignedIn } from '../testing/signed-in.js';
+import { draftOf, onTopOf, type Settings } from './shop-draft.js';
 import { ShopSettings } from './shop-settings.js';
 
 afterEach(cleanup);
@@ -158,4 +159,17 @@ test('what is typed stays where somebody else was faster, their changes appear, 
   });
   await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
   expect(screen.queryByRole('listitem')).toBeNull();
+});
+
+test('a channel that is typed twice stays to be mended, and what one removed and the other left is gone', () => {
+  const base = settings as Settings;
+  const typed = draftOf(base);
+  const twice = [
+    { channel: 'sms', perContact: '1' },
+    { channel: 'sms', perContact: '2' },
+  ];
+  const merged = onTopOf(base, { ...typed, costs: twice }, { ...base, version: 5 });
+  expect(merged).toEqual({ draft: { ...typed, costs: twice }, both: [] });
+  const removed = onTopOf(base, { ...typed, margins: [] }, { ...base, categoryMargins: [], version: 5 });
+  expect(removed).toEqual({ draft: { ...typed, margins: [] }, both: [] });
 });
