@@ -127,16 +127,21 @@ export class NewerDataError extends Error {
   }
 }
 
+/** What to do about a damaged file, where nothing more exact is known. */
+const RESTORE_OR_IMPORT = 'restore the data folder from a backup, or import the log into another one';
+
 /** A file that the lake itself wrote is missing or is not as it was written. */
 export class DamagedLakeError extends Error {
   override readonly name = 'DamagedLakeError';
+  readonly remedy: string;
 
   constructor(
     readonly file: string,
     readonly damage: string,
-    options?: ErrorOptions,
+    { remedy = RESTORE_OR_IMPORT, ...options }: ErrorOptions & { remedy?: string } = {},
   ) {
-    super(`${file} ${damage}: restore the data folder from a backup, or import the log into another one`, options);
+    super(`${file} ${damage}: ${remedy}`, options);
+    this.remedy = remedy;
   }
 }
 

@@ -58,7 +58,13 @@ export {
   type SnapshotStep,
 } from './snapshots/compare-snapshots.js';
 export { LakeOperationError, type LakeOperationErrorCode } from './snapshots/lake-operation-error.js';
-export { removeSnapshots, type Removal, type RemovalPolicy } from './snapshots/remove-snapshots.js';
+export {
+  planRemoval,
+  removeSnapshots,
+  type PlannedRemoval,
+  type Removal,
+  type RemovalPolicy,
+} from './snapshots/remove-snapshots.js';
 export { rollBack, type RolledBack } from './snapshots/roll-back.js';
 export type { OperationOptions } from './snapshots/operation.js';
 export { snapshotHolders, type SnapshotHolder } from './snapshots/readers.js';
@@ -89,4 +95,11 @@ export { readBackup, restoreLake } from './snapshots/backup/restore-lake.js';
 export type { CopiedFile } from './snapshots/backup/copy-file.js';
 export { migrateLake } from './snapshots/migrate/migrate-lake.js';
 export type { Migration } from './snapshots/migrate/bring-up-to-date.js';
+export {
+  repairLake,
+  type RepairOptions,
+  type RepairReport,
+  type UnusableSnapshot,
+} from './snapshots/repair/repair-lake.js';
+export { LEFTOVER_DAYS, type Leftover } from './import/leftovers.js';
 export { KEEP_LAST, KEEP_LAST_APPENDS } from './snapshots/remove-snapshots.js';

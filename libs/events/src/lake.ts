@@ -10,7 +10,7 @@ import { ifMissing } from './missing-file.js';
 import { OpenStores } from './open-stores.js';
 import { readQuarantine, type QuarantinePage, type QuarantineRequest } from './quarantine.js';
 import type { ImportReport } from './report.js';
-import { readReport } from './report-file.js';
+import { checkQuarantine, readReport } from './report-file.js';
 import type { Snapshot } from './snapshot.js';
 import { LAYOUT_VERSION } from './schema.js';
 import { MIGRATION_WAIT_MS, migrateLake } from './snapshots/migrate/migrate-lake.js';
@@ -132,6 +132,7 @@ class DuckDbLake implements Lake {
   async quarantine(importId: string, request: QuarantineRequest): Promise<QuarantinePage> {
     if (!(await readPointer(this.dir)).reports.includes(importId)) return { rows: [], total: 0 };
     if (this.closed) throw new Error('the lake is closed');
+    await checkQuarantine(this.dir, importId);
     const engine = await this.openEngine();
     return this.gate.pass(request.signal, async () => {
       const connection = await engine.connect();

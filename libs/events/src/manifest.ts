@@ -1,9 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { LAYOUT_VERSION, type EventType } from './schema.js';
 import { DamagedLakeError, NewerDataError } from './errors.js';
 import { writeDurably } from './durable-file.js';
-import { isMissing } from './missing-file.js';
+import { ifMissing, isMissing } from './missing-file.js';
+import { sealJson, unsealJson } from './sealed-json.js';
 import type { Snapshot } from './snapshot.js';
 
 /** The tables of a snapshot; what each holds is told in docs/reference/lake.md. */
@@ -124,6 +125,8 @@ export interface Manifest {
   readonly contents: readonly ContentEntry[];
   readonly totals: SnapshotTotals;
   readonly files: Readonly<Record<LakeTable, readonly LakeFile[]>>;
+  /** The snapshot of which this one is the same without the users who were erased. */
+  readonly replaces?: string;
 }
 
 /** The lake's one mutable file: which snapshots and reports count. Whatever it does not name is a leftover. */
@@ -139,6 +142,8 @@ export interface Pointer {
   readonly copies?: Readonly<Record<string, readonly ContentEntry[]>>;
   /** Snapshots from which users were erased, and what took their place. Their files are removed even while somebody reads them. */
   readonly replaced?: Readonly<Record<string, string>>;
+  /** Snapshots that were taken out and of which files may still be there, because somebody read them. */
+  readonly removed?: readonly string[];
 }
 
 /** Where things lie inside a lake's folder. */
@@ -164,29 +169,68 @@ const EMPTY: Pointer = {
   reports: [],
 };
 
+/** What to do where the pointer is missing or damaged. */
+const REPAIR =
+  'run "cartograph lake repair", which makes it again from the manifests of the snapshots, or restore the data folder from a backup; nothing was changed';
+
 /**
- * Reads the pointer; a lake without one is empty.
+ * Reads the pointer; a folder without one is an empty lake, unless something of a lake is in it.
  *
- * @throws NewerDataError - a newer Cartograph wrote it. DamagedLakeError - the file is no pointer; names it.
+ * @throws NewerDataError - a newer Cartograph wrote it. DamagedLakeError - the file is no pointer, or is missing where snapshots are; names it.
  */
 export async function readPointer(dir: string): Promise<Pointer> {
+  return (await readSealedPointer(dir)).pointer;
+}
+
+/** Reads the pointer, and tells whether it carries a checksum; one of before there were checksums does not. Throws as {@link readPointer}. */
+export async function readSealedPointer(dir: string): Promise<{ pointer: Pointer; isSealed: boolean }> {
   const file = lakePaths(dir).pointer;
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return EMPTY;
-    throw error;
-  }
-  const pointer = parseJson<Pointer>(file, text);
-  if (pointer.format !== 'cartograph-lake' || !Number.isInteger(pointer.layoutVersion))
-    throw new DamagedLakeError(file, "is not a lake's pointer");
-  if (pointer.layoutVersion > LAYOUT_VERSION) throw new NewerDataError(dir, pointer.layoutVersion, LAYOUT_VERSION);
-  return pointer;
+  const text = (await readPointerText(file)) ?? (await textUnlessEmpty(dir));
+  if (text === null) return { pointer: EMPTY, isSealed: true };
+  const { value, isSealed } = unsealJson(file, text, REPAIR);
+  const pointer = value as Partial<Pointer> | null;
+  if (pointer?.format !== 'cartograph-lake' || !Number.isInteger(pointer.layoutVersion))
+    throw new DamagedLakeError(file, "is not a lake's pointer", { remedy: REPAIR });
+  if ((pointer.layoutVersion ?? 0) > LAYOUT_VERSION)
+    throw new NewerDataError(dir, pointer.layoutVersion ?? 0, LAYOUT_VERSION);
+  const { current, snapshots, reports } = pointer;
+  if (!(current === null || typeof current === 'string') || !areTexts(snapshots) || !areTexts(reports))
+    throw new DamagedLakeError(file, "is not a lake's pointer", { remedy: REPAIR });
+  return { pointer: pointer as Pointer, isSealed };
+}
+
+const areTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((one: unknown) => typeof one === 'string');
+
+const readPointerText = (file: string): Promise<string | null> => ifMissing(readFile(file, 'utf8'), null);
+
+/** What only a lake has that had a pointer; appended events and folders are there before it. */
+const OF_A_LAKE = ['snapshots', 'files', 'reports', 'quarantine'] as const;
+
+/** null where nothing of a lake is in the folder; else the pointer's text, which a writer may have made meanwhile. */
+async function textUnlessEmpty(dir: string): Promise<string | null> {
+  const paths = lakePaths(dir);
+  const found: string[] = [];
+  for (const name of OF_A_LAKE) if ((await ifMissing(readdir(paths[name]), [])).length > 0) found.push(`${name}/`);
+  if (found.length === 0) return null;
+  const text = await readPointerText(paths.pointer);
+  if (text === null)
+    throw new DamagedLakeError(paths.pointer, `is missing, though ${dir} holds a lake (${found.join(', ')})`, {
+      remedy: REPAIR,
+    });
+  return text;
+}
+
+/** Gives an empty lake its pointer before anything else is written there, so that a folder without one is known to have lost it. For the holder of the import lease. */
+export async function beginLake(dir: string): Promise<void> {
+  if ((await readPointerText(lakePaths(dir).pointer)) === null) await writePointer(dir, await readPointer(dir));
 }
 
 /** What stands in the place of a snapshot from which users were erased, however often; null where it is no such one. */
-export function replacementOf({ replaced = {}, snapshots }: Pointer, id: string): string | null {
+export function replacementOf(
+  { replaced = {}, snapshots }: Pick<Pointer, 'replaced' | 'snapshots'>,
+  id: string,
+): string | null {
   let found = replaced[id];
   while (found !== undefined && !snapshots.includes(found)) found = replaced[found];
   return found ?? null;
@@ -210,20 +254,37 @@ export const movedCopies = ({ copies }: Pointer, idOf: (id: string) => string | 
 
 /** Replaces the pointer in one step that is on disk when the promise resolves. */
 export async function writePointer(dir: string, pointer: Pointer): Promise<void> {
-  await writeDurably(lakePaths(dir).pointer, `${JSON.stringify(pointer, null, 2)}\n`);
+  await writeDurably(lakePaths(dir).pointer, sealJson(pointer, 2));
 }
 
-/** Reads a JSON file that the lake itself wrote. @throws DamagedLakeError - it is missing or no JSON. */
+/** Writes a snapshot's manifest; it is on disk when the promise resolves. */
+export async function writeManifest(dir: string, manifest: Manifest): Promise<void> {
+  await writeDurably(lakePaths(dir).manifest(manifest.snapshot.id), sealJson(manifest));
+}
+
+/** What to do where the files of one snapshot are damaged. */
+const AROUND_SNAPSHOT =
+  'restore the data folder from a backup, roll back to another snapshot with "cartograph lake rollback", or run "cartograph lake repair"';
+
+/** Reads a JSON file that the lake itself wrote. @throws DamagedLakeError - it is missing, no JSON, or does not match its checksum. */
 export async function readLakeJson<T>(file: string): Promise<T> {
+  return (await readSealedJson<T>(file)).value;
+}
+
+/** The same, and whether the file carries a checksum. */
+export async function readSealedJson<T>(file: string): Promise<{ value: T; isSealed: boolean }> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    if (isMissing(cause)) throw new DamagedLakeError(file, 'is missing', { cause });
+    if (isMissing(cause)) throw new DamagedLakeError(file, 'is missing', { cause, remedy: AROUND_SNAPSHOT });
     // What goes wrong with a file that is open already names none.
     throw cause instanceof Error && !('path' in cause) ? Object.assign(cause, { path: file }) : cause;
   }
-  return parseJson<T>(file, text);
+  const { value, isSealed } = unsealJson(file, text, AROUND_SNAPSHOT);
+  if (typeof value !== 'object' || value === null)
+    throw new DamagedLakeError(file, 'is no JSON object', { remedy: AROUND_SNAPSHOT });
+  return { value: value as T, isSealed };
 }
 
 /**
@@ -242,7 +303,7 @@ export async function readManifestAlone(dir: string, id: string): Promise<Manife
   const file = lakePaths(dir).manifest(id);
   const manifest = withAllTables(await readLakeJson<Partial<Manifest>>(file));
   if (manifest.snapshot?.id !== id || LAKE_TABLES.some((table) => !Array.isArray(manifest.files?.[table])))
-    throw new DamagedLakeError(file, 'is not the manifest of its snapshot');
+    throw new DamagedLakeError(file, 'is not the manifest of its snapshot', { remedy: AROUND_SNAPSHOT });
   return manifest as Manifest;
 }
 
@@ -268,17 +329,12 @@ export const filesOf = (manifest: Manifest): LakeFile[] => LAKE_TABLES.flatMap((
 async function checkFile(file: string, bytes: number): Promise<void> {
   try {
     const { size } = await stat(file);
-    if (size !== bytes) throw new DamagedLakeError(file, `has ${size} bytes where the manifest says ${bytes}`);
+    if (size !== bytes)
+      throw new DamagedLakeError(file, `has ${size} bytes where the manifest says ${bytes}`, {
+        remedy: AROUND_SNAPSHOT,
+      });
   } catch (cause) {
-    if (isMissing(cause)) throw new DamagedLakeError(file, 'is missing', { cause });
+    if (isMissing(cause)) throw new DamagedLakeError(file, 'is missing', { cause, remedy: AROUND_SNAPSHOT });
     throw cause;
-  }
-}
-
-function parseJson<T>(file: string, text: string): T {
-  try {
-    return JSON.parse(text) as T;
-  } catch (cause) {
-    throw new DamagedLakeError(file, 'is no JSON', { cause });
   }
 }

@@ -89,6 +89,10 @@ it('files of no snapshot are counted, with what becomes of them', async () => {
   writeFileSync(join(data, 'lake', 'staging', 'killed', 'rows.parquet'), 'half of it');
   expect(await leftovers(data)).toEqual({
     state: 'note',
-    says: '1 file (10 bytes) belong to no snapshot: an import is at work, or was killed; the next one removes them',
+    says: '1 file (10 bytes) of half-made work: an import is running, or was killed; the next one removes them',
   });
+  mkdirSync(join(data, 'lake', 'files', 'unknown'), { recursive: true });
+  writeFileSync(join(data, 'lake', 'files', 'unknown', '1.parquet'), 'xy');
+  expect((await leftovers(data)).says).toMatch(/; 1 file \(2 bytes\) that nothing names: .*prune --dry-run/);
+  rmSync(join(data, 'lake', 'files', 'unknown'), { recursive: true });
 });

@@ -5,6 +5,7 @@ import { snapshotId } from '@cartograph/api';
 import {
   dayZoneOf,
   LAYOUT_VERSION,
+  LEFTOVER_DAYS,
   lakeCondition,
   listSnapshots,
   openLake,
@@ -116,14 +117,26 @@ export async function appends(dataDir: string): Promise<Verdict> {
     : { state: 'note', says: `${says}: a running server imports them` };
 }
 
-/** What belongs to no snapshot. */
+/** What belongs to nothing: half-made work, and files that nothing names. */
 export async function leftovers(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return NONE_YET;
-  const { files, bytes } = (await lakeCondition(dataDir)).leftovers;
-  return files === 0
-    ? { state: 'ok', says: 'none' }
-    : {
-        state: 'note',
-        says: `${plural(files, 'file')} (${size(bytes)}) belong to no snapshot: an import is at work, or was killed; the next one removes them`,
-      };
+  const { leftovers: found, staging } = await lakeCondition(dataDir);
+  if (found === null)
+    return {
+      state: 'bad',
+      says: 'a manifest cannot be read, so no leftover file is removed: run "cartograph lake verify", then "cartograph lake repair"',
+    };
+  const says = [
+    ...(staging.files === 0
+      ? []
+      : [
+          `${plural(staging.files, 'file')} (${size(staging.bytes)}) of half-made work: an import is running, or was killed; the next one removes them`,
+        ]),
+    ...(found.length === 0
+      ? []
+      : [
+          `${plural(found.length, 'file')} (${size(found.reduce((sum, { bytes }) => sum + bytes, 0))}) that nothing names: imports remove them ${LEFTOVER_DAYS} days after one first met them; "cartograph lake prune --dry-run" names them`,
+        ]),
+  ];
+  return says.length === 0 ? { state: 'ok', says: 'none' } : { state: 'note', says: says.join('; ') };
 }

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { LeaseHeldError } from '../errors.js';
 import { acquireLease } from '../lease.js';
+import { readPointer } from '../manifest.js';
 import type { ImportReport } from '../report.js';
 import { inWords } from './append-error.js';
 import { BatchMemory } from './batch-memory.js';
@@ -84,6 +86,8 @@ export async function openAppender(dataDir: string, options: AppenderOptions = {
   const folder = appendsFolder(dataDir);
   const now = options.now ?? Date.now;
   try {
+    // A lake that lost its pointer takes nothing more until it is repaired.
+    await readPointer(path.resolve(dataDir, 'lake'));
     await recoverUnlessBusy(dataDir, folder, now() - REMEMBER_MS);
     const memory = new BatchMemory(folder);
     await memory.refresh();

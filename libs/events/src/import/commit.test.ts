@@ -2,7 +2,7 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { acquireLease, type Lease } from '../lease.js';
-import { lakePaths, readPointer, type ContentEntry, type Manifest } from '../manifest.js';
+import { beginLake, lakePaths, readPointer, type ContentEntry, type Manifest } from '../manifest.js';
 import type { ImportReport } from '../report.js';
 import { scratchFolder } from '../testing/logs.js';
 import { commit } from './commit.js';
@@ -16,6 +16,7 @@ beforeEach(async () => {
   dir = path.join(dataDir, 'lake');
   await mkdir(dir, { recursive: true });
   lease = await acquireLease(dataDir, 'import', { holder: 'a test' });
+  await beginLake(dir);
 });
 
 /** A snapshot with one file made aside. */

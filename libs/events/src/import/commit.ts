@@ -1,8 +1,18 @@
 import { mkdir } from 'node:fs/promises';
-import { renameDurably, syncToDisk, syncTree, writeDurably } from '../durable-file.js';
+import { renameDurably, syncToDisk, syncTree } from '../durable-file.js';
+import { Background } from '../background.js';
 import type { Lease } from '../lease.js';
+import { removeHalfMade } from './leftovers.js';
 import { isFolder } from '../missing-file.js';
-import { lakePaths, readPointer, writePointer, type ContentEntry, type Manifest, type Pointer } from '../manifest.js';
+import {
+  lakePaths,
+  readPointer,
+  writeManifest,
+  writePointer,
+  type ContentEntry,
+  type Manifest,
+  type Pointer,
+} from '../manifest.js';
 import type { ImportReport } from '../report.js';
 import { writeReport } from '../report-file.js';
 
@@ -24,15 +34,27 @@ export interface Commit {
  * Makes a snapshot visible in one step. Every file is on disk under its final name before the pointer names it; killed at any
  * moment before, the lake is as it was, and what lies about is removed by the next writer.
  */
-export async function commit({
-  dir,
-  lease,
-  made,
-  copies = [],
-  report,
-  quarantine = null,
-  signal,
-}: Commit): Promise<void> {
+export async function commit(work: Commit): Promise<void> {
+  try {
+    await put(work);
+  } catch (error) {
+    await withdraw(work, error);
+    throw error;
+  }
+}
+
+/** What a commit that failed had put in its place goes at once, where the pointer does not name it: what stays, the next writer removes. */
+async function withdraw({ dir, made, report }: Commit, cause: unknown): Promise<void> {
+  await new Background(`what an import had put in its place stays behind its fault (${String(cause)})`).run(
+    async () => {
+      const { snapshots, reports } = await readPointer(dir);
+      for (const id of new Set([made?.manifest.snapshot.id, report?.id]))
+        if (id !== undefined && !snapshots.includes(id) && !reports.includes(id)) await removeHalfMade(dir, id);
+    },
+  );
+}
+
+async function put({ dir, lease, made, copies = [], report, quarantine = null, signal }: Commit): Promise<void> {
   const paths = lakePaths(dir);
   for (const folder of [paths.snapshots, paths.files, paths.reports, paths.quarantine])
     await mkdir(folder, { recursive: true });
@@ -43,7 +65,7 @@ export async function commit({
       await syncTree(made.folder);
       await renameDurably(made.folder, paths.filesOf(id));
     }
-    await writeDurably(paths.manifest(id), `${JSON.stringify(made.manifest)}\n`);
+    await writeManifest(dir, made.manifest);
   }
   if (report !== undefined) {
     if (quarantine !== null) {

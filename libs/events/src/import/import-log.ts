@@ -6,6 +6,7 @@ import { about, ImportError, isOutOfMemory } from '../errors.js';
 import { acquireLease, type Lease } from '../lease.js';
 import { isWithoutRoom } from '../missing-file.js';
 import {
+  beginLake,
   contentsOf,
   filesOf,
   lakePaths,
@@ -110,6 +111,7 @@ export async function importLog(options: ImportOptions): Promise<ImportReport> {
       ...(signal === undefined ? {} : { signal }),
     });
     try {
+      await beginLake(dir);
       await bringUpToDate({ dir, lease, progress, options });
       await removeLeftovers(dir);
       return await importUnderLease({

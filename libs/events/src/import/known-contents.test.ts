@@ -1,8 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openLake } from '../lake.js';
-import { readPointer } from '../manifest.js';
+import { readLakeJson, readPointer } from '../manifest.js';
 import type { ImportReport } from '../report.js';
 import { compact } from '../snapshots/compact.js';
 import { eraseUsers } from '../snapshots/erase/erase-users.js';
@@ -129,7 +129,7 @@ describe('content that was imported before', () => {
   test('of a snapshot that does not say how is passed over as it stands, and refused in any other way', async () => {
     const { dataDir, first, again } = await lakeWith(zones);
     const file = path.join(dataDir, 'lake', 'snapshots', `${first.snapshot.id}.json`);
-    const manifest = JSON.parse(await readFile(file, 'utf8')) as { contents: { reading?: unknown }[] };
+    const manifest = await readLakeJson<{ contents: { reading?: unknown }[] }>(file);
     for (const content of manifest.contents) delete content.reading;
     await writeFile(file, JSON.stringify(manifest));
     expect(await again({})).toMatchObject({ alreadyImported: ['zones.csv'] });

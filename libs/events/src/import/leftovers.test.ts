@@ -7,7 +7,7 @@ import { LAKE_TABLES, lakePaths, writePointer, type Pointer } from '../manifest.
 import { LAYOUT_VERSION } from '../schema.js';
 import { ReaderHold } from '../snapshots/readers.js';
 import { scratchFolder } from '../testing/logs.js';
-import { keptSnapshots, removeLeftovers, removeUnnamedFiles } from './leftovers.js';
+import { findLeftovers, keptSnapshots, LEFTOVER_DAYS, removeLeftovers, removeUnnamedFiles } from './leftovers.js';
 
 const folder = scratchFolder();
 let dataDir: string;
@@ -68,24 +68,74 @@ const NAMED = [
   'snapshots/b.json',
 ];
 
-test('what the pointer names stays, and everything else of a lake goes', async () => {
-  for (const file of [
-    'snapshots/c.json',
-    'snapshots/old/manifest.json',
-    'reports/c.json',
-    'quarantine/c.parquet',
-    'quarantine/a.jsonl',
-    'staging/c/rows.parquet',
-    'files/c/events/1.parquet',
+const DAY_MS = 86_400_000;
+
+test('what the pointer names stays, and everything else of a lake goes a week after it was first met', async () => {
+  const leftovers = [
     'files/a/events/3.parquet',
-    'lake.json.1-ab.tmp',
-  ])
+    'files/c/events/1.parquet',
+    'quarantine/c.parquet',
+    'reports/c.json',
+    'snapshots/c.json',
+  ];
+  const ofVersionOne = ['quarantine/a.jsonl', 'snapshots/old/manifest.json'];
+  for (const file of [...leftovers, ...ofVersionOne, 'lake.json.1-ab.tmp', 'snapshots/d.json.1-ab.tmp'])
     await put(path.join(dir, file));
   await put(path.join(dir, 'appends', 'one.csv'));
   await put(path.join(dir, 'notes.txt'));
-  await removeLeftovers(dir);
-  expect(await all()).toEqual(['appends/one.csv', ...NAMED, 'notes.txt'].toSorted());
+  const stays = ['appends/one.csv', ...NAMED, 'notes.txt'];
+  const now = Date.parse('2019-11-01T00:00:00Z');
+  expect(await findLeftovers(dir)).toEqual(
+    [...leftovers, ...ofVersionOne]
+      .map((file) => ({ path: file, bytes: 1, seenAt: null }))
+      .toSorted((a, b) => order(a.path) - order(b.path) || (a.path < b.path ? -1 : 1)),
+  );
+  await removeLeftovers(dir, now);
+  expect(await all()).toEqual([...stays, ...leftovers, 'leftovers.json'].toSorted());
+  await put(path.join(dir, 'files/d/events/1.parquet'));
+  await removeLeftovers(dir, now + (LEFTOVER_DAYS - 0.1) * DAY_MS);
+  expect(await all()).toEqual([...stays, ...leftovers, 'files/d/events/1.parquet', 'leftovers.json'].toSorted());
+  expect((await findLeftovers(dir))?.[0]?.seenAt).toBe('2019-11-01T00:00:00.000Z');
+  await removeLeftovers(dir, now + LEFTOVER_DAYS * DAY_MS);
+  expect(await all()).toEqual([...stays, 'files/d/events/1.parquet', 'leftovers.json'].toSorted());
+  await removeLeftovers(dir, now + 2 * LEFTOVER_DAYS * DAY_MS);
+  expect(await all()).toEqual(stays.toSorted());
   expect(await readdir(path.join(dir, 'files'))).toEqual(['a', 'b']);
+});
+
+const order = (file: string): number =>
+  ['files', 'snapshots', 'reports', 'quarantine'].indexOf(file.split('/')[0] ?? '');
+
+test('a pointer that no longer names a snapshot does not take its files with it', async () => {
+  const before = await all();
+  // As where an older lake.json was put in the place of a newer one.
+  await pointer({ current: 'a', snapshots: ['a'] });
+  await removeLeftovers(dir);
+  await pointer();
+  expect((await all()).filter((file) => file !== 'leftovers.json')).toEqual(before);
+});
+
+test('what a writer that was killed had half made goes at once', async () => {
+  for (const file of [
+    'staging/c/rows.parquet',
+    'files/c/events/1.parquet',
+    'snapshots/c.json',
+    'reports/c.json',
+    'quarantine/c.parquet',
+    'staging/b/rows.parquet',
+  ])
+    await put(path.join(dir, file));
+  await removeLeftovers(dir);
+  expect(await all()).toEqual(NAMED);
+});
+
+test('where a manifest cannot be read no data file goes, for nobody knows which it names', async () => {
+  await put(lakePaths(dir).manifest('a'), 'no JSON');
+  await put(path.join(dir, 'staging/c/rows.parquet'));
+  await put(path.join(dir, 'files/c/events/1.parquet'));
+  await removeLeftovers(dir, Date.now() + 2 * LEFTOVER_DAYS * DAY_MS);
+  expect(await findLeftovers(dir)).toBeNull();
+  expect(await all()).toEqual([...NAMED, 'files/c/events/1.parquet'].toSorted());
 });
 
 test('spill folders go with their processes; of other machines nobody knows', async () => {
@@ -123,12 +173,19 @@ test('a removed snapshot stays while somebody reads it, unless users were erased
       reports: [],
     }),
   ).toEqual(['b', 'a']);
+  await pointer({ snapshots: ['b'], removed: ['a'] });
   await removeLeftovers(dir);
   expect(await all()).toEqual(NAMED);
   await pointer({ snapshots: ['b'], replaced: { a: 'b' } });
   await removeLeftovers(dir);
   expect(await all()).toEqual(NAMED.filter((file) => !['files/a/events/2.parquet', 'snapshots/a.json'].includes(file)));
   await hold.close();
+});
+
+test('a removed snapshot goes by its files once nobody reads it', async () => {
+  await pointer({ snapshots: ['b'], removed: ['a'] });
+  await removeLeftovers(dir);
+  expect(await all()).toEqual(NAMED.filter((file) => !['files/a/events/2.parquet', 'snapshots/a.json'].includes(file)));
 });
 
 test('files that no snapshot names are removed with their empty folders, and what they took is told', async () => {

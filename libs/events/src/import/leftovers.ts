@@ -1,42 +1,65 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { writeDurably } from '../durable-file.js';
 import { ownerOfTempFolder } from '../engines/duckdb/engine.js';
+import { DamagedLakeError } from '../errors.js';
 import { filesOf, lakePaths, readManifestAlone, readPointer, type Pointer } from '../manifest.js';
-import { ifMissing } from '../missing-file.js';
+import { ifMissing, isThere } from '../missing-file.js';
 import { isSameProcess } from '../process-life.js';
 import { LAYOUT_VERSION } from '../schema.js';
+import { sealJson, unsealJson } from '../sealed-json.js';
 import { isSilent } from '../sign-of-life.js';
 import { heldSnapshots } from '../snapshots/readers.js';
 
-const SPILL_DAYS = 7;
-const DAY_MS = 24 * 60 * 60_000;
+/** A file of a lake that nothing names any more. */
+export interface Leftover {
+  /** Relative to the lake's folder. */
+  readonly path: string;
+  readonly bytes: number;
+  /** ISO 8601 instant in UTC at which a writer first met it as a leftover; null where none did yet. */
+  readonly seenAt: string | null;
+}
+
+const DAY_MS = 86_400_000;
+/** Days for which a leftover stays after a writer first met it, so that a pointer that lost snapshots does not lose their files as well. */
+export const LEFTOVER_DAYS = 7;
+
+/** When the next writer may remove a leftover. */
+export const isDue = ({ seenAt }: Leftover, now: number): boolean =>
+  seenAt !== null && now - Date.parse(seenAt) >= LEFTOVER_DAYS * DAY_MS;
 
 /**
- * Removes what a writer that was killed left behind: everything the lake's pointer does not name, and the spill folders of
- * processes of this machine that are gone, of others after a week. Only the holder of the import lease may do so.
+ * Clears away what belongs to nobody: at once what a killed writer had half made and the files of snapshots that were removed on purpose; other files that
+ * nothing names {@link LEFTOVER_DAYS} days after they were first met. Only the holder of the import lease may do so.
+ *
+ * @param dir - the lake's folder.
  */
-export async function removeLeftovers(dir: string): Promise<void> {
+export async function removeLeftovers(dir: string, now = Date.now()): Promise<void> {
   const paths = lakePaths(dir);
   const pointer = await readPointer(dir);
   // An older layout is named otherwise; it is brought up to date before anything is cleared away.
   if (pointer.layoutVersion < LAYOUT_VERSION) return;
+  // What bringing the lake up to date from version 1 left behind.
+  await removeWhere(paths.snapshots, (name) => !name.includes('.'));
+  await removeWhere(paths.quarantine, (name) => name.endsWith('.jsonl'));
   const kept = await keptSnapshots(dir, pointer);
-  const snapshots = new Set(kept);
-  const reports = new Set(pointer.reports);
+  const halfMade = (await entriesOf(paths.staging)).map(({ name }) => name);
+  const named = await namedFiles(dir, kept);
+  if (named !== null) {
+    const gone = [...(pointer.removed ?? []), ...Object.keys(pointer.replaced ?? {})];
+    for (const id of gone) if (!kept.includes(id)) await removeSnapshotFiles(dir, id, named);
+    for (const id of halfMade)
+      if (!kept.includes(id) && !pointer.reports.includes(id)) await removeHalfMade(dir, id, named);
+    await removeDueLeftovers(dir, pointer, named, now);
+  }
   await rm(paths.staging, { recursive: true, force: true });
-  await removeWhere(
-    paths.snapshots,
-    (name) => !name.endsWith('.json') || !snapshots.has(name.slice(0, -'.json'.length)),
-  );
-  await removeWhere(paths.reports, (name) => !reports.has(name.replace(/\.json$/, '')));
-  await removeWhere(paths.quarantine, (name) => !reports.has(name.replace(/\.parquet$/, '')));
-  await removeWhere(dir, (name) => name.endsWith('.tmp'));
-  await removeUnnamedFiles(dir, kept);
+  for (const folder of [dir, paths.snapshots, paths.reports])
+    await removeWhere(folder, (name) => name.endsWith('.tmp'));
   await removeWhere(paths.temp, async (name) => {
     const owner = ownerOfTempFolder(name);
     if (owner === null) return false;
     // Whether a process elsewhere lives nobody knows here: what it spilled goes when nothing has changed for long.
-    if (!owner.isOfThisHost) return isSilent(path.join(paths.temp, name), SPILL_DAYS * DAY_MS);
+    if (!owner.isOfThisHost) return isSilent(path.join(paths.temp, name), LEFTOVER_DAYS * DAY_MS);
     return !(await isSameProcess(owner.pid, null));
   });
 }
@@ -53,27 +76,163 @@ export async function keptSnapshots(dir: string, { snapshots, replaced = {} }: P
   ];
 }
 
-/** Removes the files that no snapshot names, and the folders that are empty then; returns the bytes that are free now. */
-export async function removeUnnamedFiles(dir: string, snapshots: readonly string[]): Promise<number> {
-  let freed = 0;
+/** The files that some snapshots name, relative to the lake's folder; null where one of their manifests cannot be read, so that nobody knows. */
+export async function namedFiles(dir: string, snapshots: readonly string[]): Promise<Set<string> | null> {
   const named = new Set<string>();
-  for (const id of snapshots)
-    for (const file of filesOf(await readManifestAlone(dir, id))) named.add(path.join(dir, file.path));
-  const sweep = async (folder: string): Promise<boolean> => {
-    let isEmpty = true;
-    for (const entry of await entriesOf(folder)) {
-      const inside = path.join(folder, entry.name);
-      const stays = entry.isDirectory() ? !(await sweep(inside)) : named.has(inside);
-      if (stays) isEmpty = false;
-      else {
-        if (!entry.isDirectory()) freed += (await stat(inside)).size;
-        await rm(inside, { recursive: true, force: true });
-      }
+  for (const id of snapshots) {
+    try {
+      for (const file of filesOf(await readManifestAlone(dir, id))) named.add(file.path);
+    } catch (error) {
+      if (error instanceof DamagedLakeError) return null;
+      throw error;
     }
-    return isEmpty;
-  };
-  await sweep(lakePaths(dir).files);
+  }
+  return named;
+}
+
+/**
+ * Removes a snapshot's manifest and, by their names, the files that no other snapshot names. The files go first: killed in between, the manifest
+ * still tells which they are. Of a manifest that cannot be read the files become leftovers.
+ *
+ * @param named - the files of the snapshots that stay.
+ * @returns the bytes that are free now.
+ */
+export async function removeSnapshotFiles(dir: string, id: string, named: ReadonlySet<string>): Promise<number> {
+  const manifest = lakePaths(dir).manifest(id);
+  if (!(await isThere(manifest))) return 0;
+  const own = await namedFiles(dir, [id]);
+  const freed = await removeFiles(
+    dir,
+    [...(own ?? [])].filter((file) => !named.has(file)),
+  );
+  await rm(manifest, { force: true });
   return freed;
+}
+
+/** Removes every file below `files/` that none of some snapshots names, at once: users were erased, and a leftover may have them still. */
+export async function removeUnnamedFiles(dir: string, snapshots: readonly string[]): Promise<number> {
+  const named = new Set<string>();
+  for (const id of snapshots) for (const file of filesOf(await readManifestAlone(dir, id))) named.add(file.path);
+  return removeFiles(
+    dir,
+    (await filesBelow(dir, 'files')).filter((file) => !named.has(file)),
+  );
+}
+
+/** What nothing names: neither the pointer, nor a manifest of a snapshot that is kept. Null where a manifest cannot be read, so that nobody knows. */
+export async function findLeftovers(dir: string): Promise<Leftover[] | null> {
+  const pointer = await readPointer(dir);
+  const kept = await keptSnapshots(dir, pointer);
+  const named = await namedFiles(dir, kept);
+  return named === null ? null : leftoversBeside(dir, pointer, named, await seenBefore(dir));
+}
+
+type Seen = Readonly<Record<string, string>>;
+const seenFile = (dir: string): string => path.join(dir, 'leftovers.json');
+
+/** When leftovers were first met, by path. A list that cannot be read is begun anew: everything on it then stays the longer. */
+async function seenBefore(dir: string): Promise<Seen> {
+  const text = await ifMissing(readFile(seenFile(dir), 'utf8'), null);
+  if (text === null) return {};
+  try {
+    return (unsealJson(seenFile(dir), text).value ?? {}) as Seen;
+  } catch (error) {
+    if (error instanceof DamagedLakeError) return {};
+    throw error;
+  }
+}
+
+async function leftoversBeside(
+  dir: string,
+  pointer: Pointer,
+  named: ReadonlySet<string>,
+  seen: Seen,
+): Promise<Leftover[]> {
+  const kept = new Set(await keptSnapshots(dir, pointer));
+  // These have their own way to go; see removeLeftovers.
+  const going = new Set([...(pointer.removed ?? []), ...Object.keys(pointer.replaced ?? {})]);
+  const ofGoing = (await namedFiles(dir, await presentOf(dir, going))) ?? new Set();
+  const reports = new Set(pointer.reports);
+  const isNamed = (file: string): boolean => {
+    const [folder = '', name = '', below] = file.split('/');
+    if (file.endsWith('.tmp')) return true;
+    if (folder === 'files') return named.has(file) || ofGoing.has(file);
+    const id = name.replace(/\.[a-z]+$/, '');
+    if (below !== undefined) return false;
+    if (folder === 'snapshots') return name.endsWith('.json') && (kept.has(id) || going.has(id));
+    return name.endsWith(folder === 'reports' ? '.json' : '.parquet') && reports.has(id);
+  };
+  const found: Leftover[] = [];
+  for (const folder of ['files', 'snapshots', 'reports', 'quarantine'])
+    for (const file of await filesBelow(dir, folder)) {
+      if (isNamed(file)) continue;
+      const size = (await ifMissing(stat(path.join(dir, file)), null))?.size;
+      if (size !== undefined) found.push({ path: file, bytes: size, seenAt: seen[file] ?? null });
+    }
+  return found;
+}
+
+async function presentOf(dir: string, ids: ReadonlySet<string>): Promise<string[]> {
+  const present: string[] = [];
+  for (const id of ids) if (await isThere(lakePaths(dir).manifest(id))) present.push(id);
+  return present;
+}
+
+async function removeDueLeftovers(
+  dir: string,
+  pointer: Pointer,
+  named: ReadonlySet<string>,
+  now: number,
+): Promise<void> {
+  const seen = await seenBefore(dir);
+  const found = await leftoversBeside(dir, pointer, named, seen);
+  const due = found.filter((one) => isDue(one, now));
+  await removeFiles(
+    dir,
+    due.map((one) => one.path),
+  );
+  const next = Object.fromEntries(
+    found
+      .filter((one) => !due.includes(one))
+      .map((one) => [one.path, one.seenAt ?? new Date(now).toISOString()] as const),
+  );
+  if (Object.keys(next).length === 0) await rm(seenFile(dir), { force: true });
+  else if (JSON.stringify(next) !== JSON.stringify(seen)) await writeDurably(seenFile(dir), sealJson(next, 2));
+}
+
+/** Removes what a writer that was killed, or failed, had given its place already: nothing names it, and no other writer made it. */
+export async function removeHalfMade(dir: string, id: string, named: ReadonlySet<string> = new Set()): Promise<void> {
+  const paths = lakePaths(dir);
+  const own = (await filesBelow(dir, path.posix.join('files', id))).filter((file) => !named.has(file));
+  await removeFiles(dir, own);
+  for (const file of [paths.manifest(id), paths.report(id), paths.quarantineFile(id)]) await rm(file, { force: true });
+}
+
+/** Removes files, relative to the lake's folder, and the folders that are empty then; returns the bytes that are free now. */
+async function removeFiles(dir: string, files: readonly string[]): Promise<number> {
+  let freed = 0;
+  const folders = new Set<string>();
+  for (const file of files) {
+    const place = path.join(dir, file);
+    freed += (await ifMissing(stat(place), null))?.size ?? 0;
+    await rm(place, { force: true });
+    for (let folder = path.posix.dirname(file); folder.includes('/'); folder = path.posix.dirname(folder))
+      folders.add(folder);
+  }
+  for (const folder of [...folders].toSorted((a, b) => b.length - a.length)) {
+    const place = path.join(dir, folder);
+    if ((await entriesOf(place)).length === 0) await ifMissing(rmdir(place), undefined);
+  }
+  return freed;
+}
+
+/** Files of a folder and those below it, relative to the lake's folder, with slashes. */
+async function filesBelow(dir: string, folder: string): Promise<string[]> {
+  const entries = await ifMissing(readdir(path.join(dir, folder), { recursive: true, withFileTypes: true }), []);
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(dir, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .toSorted();
 }
 
 async function removeWhere(folder: string, isLeftover: (name: string) => boolean | Promise<boolean>): Promise<void> {

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { literal, type Engine } from '../engines/duckdb/engine.js';
 import { Gate } from '../engines/duckdb/gate.js';
 import { run } from '../engines/duckdb/run.js';
+import { sha256Of } from '../file-checks.js';
 import { LAKE_TABLES, ROLLUPS, type LakeFile, type LakeTable, type SnapshotTotals } from '../manifest.js';
 import { EVENT_TYPES } from '../schema.js';
 import { bucketOfUser } from './bucket.js';
@@ -423,13 +421,6 @@ const nameOf = ({ table, month, bucket, part, isPart = false }: FilePlace): stri
     `${name === '' ? table : name}.parquet`,
   );
 };
-
-/** SHA-256 of a file in hex. */
-export async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1024 ** 2 }), hash);
-  return hash.digest('hex');
-}
 
 /** Works on several things at once, each worker with a connection of its own; the first failure stops all. */
 async function inParallel<T>(

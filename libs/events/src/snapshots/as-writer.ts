@@ -3,7 +3,7 @@ import path from 'node:path';
 import { removeLeftovers } from '../import/leftovers.js';
 import { ProgressMeter } from '../import/progress-meter.js';
 import { acquireLease, type Lease } from '../lease.js';
-import { readPointer } from '../manifest.js';
+import { beginLake, readPointer } from '../manifest.js';
 import { inWords } from './lake-operation-error.js';
 import { bringUpToDate } from './migrate/bring-up-to-date.js';
 import { checkZone, type OperationOptions } from './operation.js';
@@ -46,6 +46,7 @@ export async function asWriter<T>(
       ...(signal === undefined ? {} : { signal }),
     });
     try {
+      await beginLake(dir);
       await bringUpToDate({ dir, lease, progress, options });
       await removeLeftovers(dir);
       return await work({ dir, lease, progress, signal });

@@ -28,7 +28,7 @@ export async function compact(dataDir: string, options: CompactOptions = {}): Pr
   return asWriter(dataDir, 'compaction', options, async ({ dir, lease, progress, signal }) => {
     const pointer = await readPointer(dir);
     if (pointer.current === null) throw new NoSnapshotError(null);
-    const base = await readManifest(dir, pointer.current);
+    const { replaces: _, ...base } = await readManifest(dir, pointer.current);
     await needSpace(dir, filesOf(base).reduce((sum, { bytes }) => sum + bytes, 0) * 2, 'compaction');
     const id = newSnapshotId();
     return withEngine(dir, id, options, async ({ engine, threads, folder }) => {

@@ -15,6 +15,8 @@ export type LakeOperationErrorCode =
   | 'no-backup'
   | 'backup-damaged'
   | 'lake-changed'
+  | 'no-snapshot-whole'
+  | 'not-whole'
   | 'no-permission'
   | 'unreadable';
 

@@ -63,7 +63,8 @@ test('what lies beside the snapshots is told', async () => {
   expect(await lakeCondition(dataDir)).toEqual({
     layoutVersion: null,
     readers: [],
-    leftovers: { files: 0, bytes: 0 },
+    leftovers: [],
+    staging: { files: 0, bytes: 0 },
     pending: { events: 0, bytes: 0, oldestAt: null },
   });
   const { id } = await importRows(folder, dataDir, rowsOf(5));
@@ -72,12 +73,18 @@ test('what lies beside the snapshots is told', async () => {
   expect(await lakeCondition(dataDir)).toMatchObject({
     layoutVersion: 2,
     readers: [{ pid: process.pid, snapshots: [id] }],
-    leftovers: { files: 0, bytes: 0 },
+    leftovers: [],
   });
   await lake.close();
   await mkdir(lakePaths(lake.dir).filesOf('killed'), { recursive: true });
   await writeFile(path.join(lakePaths(lake.dir).filesOf('killed'), 'a.parquet'), '12345');
-  expect(await lakeCondition(dataDir)).toMatchObject({ readers: [], leftovers: { files: 1, bytes: 5 } });
+  expect(await lakeCondition(dataDir)).toMatchObject({
+    readers: [],
+    leftovers: [{ path: 'files/killed/a.parquet', bytes: 5, seenAt: null }],
+  });
+  await mkdir(path.join(lakePaths(lake.dir).staging, 'killed'), { recursive: true });
+  await writeFile(path.join(lakePaths(lake.dir).staging, 'killed', 'rows'), '123');
+  expect(await lakeCondition(dataDir)).toMatchObject({ staging: { files: 1, bytes: 3 } });
   const appender = await openAppender(dataDir);
   await appender.append([
     { event_time: '2019-10-02T00:00:00Z', event_type: 'view', product_id: '1', price: '1.00', user_id: '2' },

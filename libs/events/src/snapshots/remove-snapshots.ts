@@ -1,16 +1,15 @@
 import path from 'node:path';
-import { rm } from 'node:fs/promises';
-import { keptSnapshots, removeUnnamedFiles } from '../import/leftovers.js';
-import type { Lease } from '../lease.js';
 import {
-  lakePaths,
-  movedCopies,
-  readLakeJson,
-  readPointer,
-  withAllTables,
-  writePointer,
-  type Manifest,
-} from '../manifest.js';
+  findLeftovers,
+  isDue,
+  keptSnapshots,
+  namedFiles,
+  removeSnapshotFiles,
+  type Leftover,
+} from '../import/leftovers.js';
+import type { Lease } from '../lease.js';
+import { lakePaths, movedCopies, readManifestAlone, readPointer, writePointer, type Pointer } from '../manifest.js';
+import { isThere } from '../missing-file.js';
 import { asWriter } from './as-writer.js';
 import type { OperationOptions } from './operation.js';
 import { LakeOperationError } from './lake-operation-error.js';
@@ -54,34 +53,60 @@ export async function removeSnapshots(
   options: OperationOptions = {},
 ): Promise<Removal> {
   checkPolicy(policy);
-  return asWriter(dataDir, 'removal of snapshots', options, async ({ dir, lease, signal }) => {
-    const pointer = await readPointer(dir);
-    const isByRetention =
-      policy.ids === undefined && policy.keepLast === undefined && policy.olderThanDays === undefined;
-    if (isByRetention) return applyRetention(dir, lease);
-    if (policy.ids !== undefined) {
-      const ids = [...new Set(policy.ids.map((id) => resolveSnapshot(pointer, id)))];
-      if (ids.some((id) => id === pointer.current))
-        throw new LakeOperationError(
-          'is-current',
-          `${pointer.current ?? ''} is the current snapshot and stays: roll back to another one first`,
-        );
-      return remove(dir, lease, ids, signal);
-    }
-    const { keepLast = 1, olderThanDays } = policy;
-    const old = pointer.snapshots
-      .slice(0, Math.max(0, pointer.snapshots.length - keepLast))
-      .filter((id) => id !== pointer.current);
-    if (olderThanDays === undefined) return remove(dir, lease, old, signal);
-    const before = Date.now() - olderThanDays * DAY_MS;
-    const ages = await Promise.all(old.map(async (id) => Date.parse((await manifestOf(dir, id)).snapshot.committedAt)));
-    return remove(
-      dir,
-      lease,
-      old.filter((_, index) => (ages[index] ?? Number.NaN) < before),
-      signal,
-    );
-  });
+  return asWriter(dataDir, 'removal of snapshots', options, async ({ dir, lease, signal }) =>
+    remove(dir, lease, await chosen(dir, await readPointer(dir), policy), signal),
+  );
+}
+
+/** What {@link removeSnapshots} would do now. */
+export interface PlannedRemoval {
+  readonly removed: readonly string[];
+  readonly held: readonly string[];
+  /** Files that nothing names and that it would remove as well, for they have been known for a week. */
+  readonly leftovers: readonly Leftover[];
+  /** Those that stay for now. */
+  readonly youngLeftovers: readonly Leftover[];
+}
+
+/** Tells what {@link removeSnapshots} would remove, and changes nothing. Throws as it does. */
+export async function planRemoval(dataDir: string, policy: RemovalPolicy): Promise<PlannedRemoval> {
+  checkPolicy(policy);
+  const dir = path.resolve(dataDir, 'lake');
+  const ids = await chosen(dir, await readPointer(dir), policy);
+  const reading = await heldSnapshots(path.resolve(dataDir));
+  const leftovers = (await findLeftovers(dir)) ?? [];
+  const now = Date.now();
+  return {
+    removed: ids.filter((id) => !reading.has(id)),
+    held: ids.filter((id) => reading.has(id)),
+    leftovers: leftovers.filter((one) => isDue(one, now)),
+    youngLeftovers: leftovers.filter((one) => !isDue(one, now)),
+  };
+}
+
+/** The snapshots that a policy lets go. */
+async function chosen(dir: string, pointer: Pointer, policy: RemovalPolicy): Promise<string[]> {
+  if (policy.ids !== undefined) {
+    const ids = [...new Set(policy.ids.map((id) => resolveSnapshot(pointer, id)))];
+    if (ids.some((id) => id === pointer.current))
+      throw new LakeOperationError(
+        'is-current',
+        `${pointer.current ?? ''} is the current snapshot and stays: roll back to another one first`,
+      );
+    return ids;
+  }
+  if (policy.keepLast === undefined && policy.olderThanDays === undefined)
+    return outlived(dir, pointer, KEEP_LAST, KEEP_LAST_APPENDS);
+  const { keepLast = 1, olderThanDays } = policy;
+  const old = pointer.snapshots
+    .slice(0, Math.max(0, pointer.snapshots.length - keepLast))
+    .filter((id) => id !== pointer.current);
+  if (olderThanDays === undefined) return old;
+  const before = Date.now() - olderThanDays * DAY_MS;
+  const ages = await Promise.all(
+    old.map(async (id) => Date.parse((await readManifestAlone(dir, id)).snapshot.committedAt)),
+  );
+  return old.filter((_, index) => (ages[index] ?? Number.NaN) < before);
 }
 
 /**
@@ -96,10 +121,18 @@ export async function applyRetention(
   keepLast = KEEP_LAST,
   keepLastAppends = KEEP_LAST_APPENDS,
 ): Promise<Removal> {
-  const { snapshots, current } = await readPointer(dir);
-  if (snapshots.length <= Math.min(keepLast, keepLastAppends)) return { removed: [], freedBytes: 0, held: [] };
+  return remove(dir, lease, await outlived(dir, await readPointer(dir), keepLast, keepLastAppends), undefined);
+}
+
+async function outlived(
+  dir: string,
+  { snapshots, current }: Pointer,
+  keepLast: number,
+  keepLastAppends: number,
+): Promise<string[]> {
+  if (snapshots.length <= Math.min(keepLast, keepLastAppends)) return [];
   const reasons = await Promise.all(
-    snapshots.map(async (id) => ({ id, isAppend: (await manifestOf(dir, id)).snapshot.reason === 'append' })),
+    snapshots.map(async (id) => ({ id, isAppend: (await readManifestAlone(dir, id)).snapshot.reason === 'append' })),
   );
   const latest = (isAppend: boolean, count: number): string[] =>
     reasons
@@ -108,12 +141,7 @@ export async function applyRetention(
       .toReversed()
       .slice(0, count);
   const stay = new Set([...latest(false, keepLast), ...latest(true, keepLastAppends), current]);
-  return remove(
-    dir,
-    lease,
-    snapshots.filter((id) => !stay.has(id)),
-    undefined,
-  );
+  return snapshots.filter((id) => !stay.has(id));
 }
 
 async function remove(
@@ -132,16 +160,22 @@ async function remove(
   await writePointer(dir, {
     ...pointer,
     snapshots: pointer.snapshots.filter((id) => !removed.includes(id)),
+    removed: [...(await stillThere(dir, pointer.removed ?? [])), ...removed],
     ...movedCopies(pointer, (id) => (removed.includes(id) ? null : id)),
   });
   // Somebody may have begun to read one before the pointer forgot it: its files stay, and a later writer removes them.
   const kept = await keptSnapshots(dir, await readPointer(dir));
-  for (const id of removed) if (!kept.includes(id)) await rm(lakePaths(dir).manifest(id), { force: true });
-  return { removed, freedBytes: await removeUnnamedFiles(dir, kept), held };
+  const named = await namedFiles(dir, kept);
+  let freedBytes = 0;
+  if (named !== null)
+    for (const id of removed) if (!kept.includes(id)) freedBytes += await removeSnapshotFiles(dir, id, named);
+  return { removed, freedBytes, held };
 }
 
-const manifestOf = async (dir: string, id: string): Promise<Manifest> =>
-  withAllTables(await readLakeJson<Manifest>(lakePaths(dir).manifest(id)));
+async function stillThere(dir: string, ids: readonly string[]): Promise<string[]> {
+  const there = await Promise.all(ids.map((id) => isThere(lakePaths(dir).manifest(id))));
+  return ids.filter((_, index) => there[index]);
+}
 
 function checkPolicy({ keepLast, olderThanDays, ids }: RemovalPolicy): void {
   if (keepLast !== undefined && !(Number.isInteger(keepLast) && keepLast >= 1))

@@ -15,7 +15,7 @@ export const newSnapshotId = (): string =>
  *
  * @throws NoSnapshotError - none fits, or users were erased from it: says what took its place. LakeOperationError `ambiguous-snapshot` - several fit.
  */
-export function resolveSnapshot(pointer: Pointer, text: string): string {
+export function resolveSnapshot(pointer: Pick<Pointer, 'current' | 'snapshots' | 'replaced'>, text: string): string {
   if (text === 'current') {
     if (pointer.current === null) throw new NoSnapshotError(null);
     return pointer.current;

@@ -4,8 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { syncTree, writeDurably } from '../../durable-file.js';
 import { DamagedLakeError } from '../../errors.js';
 import { ProgressMeter } from '../../import/progress-meter.js';
-import { filesOf, lakePaths, readManifest, readPointer, type LakeFile, type Pointer } from '../../manifest.js';
-import { sha256Of } from '../../rebuild/rebuild.js';
+import {
+  filesOf,
+  lakePaths,
+  readManifest,
+  readPointer,
+  writePointer,
+  type LakeFile,
+  type Pointer,
+} from '../../manifest.js';
+import { sha256Of } from '../../file-checks.js';
 import { ifMissing, isMissing, isThere } from '../../missing-file.js';
 import { MIGRATION_WAIT_MS, migrateLake } from '../migrate/migrate-lake.js';
 import { needSpace, type OperationOptions } from '../operation.js';
@@ -136,8 +144,7 @@ async function copyLake(work: Work): Promise<BackupReport> {
       throw isMissing(error) ? await whyMissing(dir, pointer, relative, error) : error;
     }
   }
-  const text = `${JSON.stringify(pointer, null, 2)}\n`;
-  await writeDurably(lakePaths(target.lake).pointer, text);
+  await writePointer(target.lake, pointer);
   if (await areErased(dir, pointer)) throw erased();
   const all = [...copied, await describe(target.lake, 'lake.json')];
   const manifest: BackupManifest = {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
-import { sha256Of } from '../../rebuild/rebuild.js';
+import { sha256Of } from '../../file-checks.js';
 import { LakeOperationError } from '../lake-operation-error.js';
 
 /** A file of a backup. */

@@ -6,7 +6,7 @@ import { fileLiteral, literal } from '../../engines/duckdb/engine.js';
 import { run } from '../../engines/duckdb/run.js';
 import { ifMissing } from '../../missing-file.js';
 import { lakePaths, type Pointer } from '../../manifest.js';
-import { readReport, writeReport } from '../../report-file.js';
+import { checkQuarantine, isReportSealed, readReport, writeReport } from '../../report-file.js';
 import { namesUserPattern } from './names-user.js';
 
 /** What was removed from files beside the snapshots. */
@@ -47,6 +47,7 @@ export async function eraseFromQuarantine(
     const file = paths.quarantineFile(id);
     let isThere = await isFile(file);
     if (isThere) {
+      await checkQuarantine(dir, id);
       const source = `read_parquet(${fileLiteral(file)})`;
       const texts = (await hasColumn(connection, source, 'raw_base64')) ? TEXTS : 'concat_ws(chr(10), value, text)';
       const matching = (which: string): string =>
@@ -60,6 +61,7 @@ export async function eraseFromQuarantine(
         rows += named;
         files.push(path.relative(dir, file));
         isThere = named < all;
+        await writeReport(dir, await readReport(dir, id), { isReplacing: true });
         if (isThere) {
           const aside = path.join(folder, `${id}.parquet`);
           await run(
@@ -74,7 +76,12 @@ export async function eraseFromQuarantine(
     }
     const report = await readReport(dir, id);
     const problems = report.problems.filter(({ value }) => !names.test(value));
-    if (problems.length === report.problems.length && (isThere || report.quarantineFile === null)) continue;
+    if (
+      problems.length === report.problems.length &&
+      (isThere || report.quarantineFile === null) &&
+      (await isReportSealed(dir, id))
+    )
+      continue;
     for (const user of ids)
       if (report.problems.some(({ value }) => new RegExp(namesUserPattern([user])).test(value))) found.add(user);
     await writeReport(dir, { ...report, problems, quarantineFile: isThere ? report.quarantineFile : null });

@@ -6,7 +6,7 @@ import { syncToDisk, writeDurably } from '../../durable-file.js';
 import { splitLine } from '../../import/split-line.js';
 import type { ContentEntry } from '../../manifest.js';
 import { ifMissing } from '../../missing-file.js';
-import { sha256Of } from '../../rebuild/rebuild.js';
+import { sha256Of } from '../../file-checks.js';
 import { LOG_COLUMNS } from '../../schema.js';
 import type { RemovedRows } from './erase-quarantine.js';
 

@@ -105,6 +105,7 @@ export async function makeWithoutUsers(
         dayZone,
         sessionCounters: result.sessionCounters,
         totals: result.totals,
+        replaces: base.snapshot.id,
         files: await share(result.files, id, folder, written),
         snapshot: {
           ...base.snapshot,

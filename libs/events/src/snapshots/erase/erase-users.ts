@@ -1,12 +1,12 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { appendsFolder } from '../../append/segment-files.js';
-import { renameDurably, syncTree, writeDurably } from '../../durable-file.js';
+import { renameDurably, syncTree } from '../../durable-file.js';
 import { idNumber, MOST_ID_DIGITS, withoutLeadingZeros } from '../../ids/id-number.js';
 import { removeUnnamedFiles } from '../../import/leftovers.js';
 import { acquireLease } from '../../lease.js';
 import { isFolder } from '../../missing-file.js';
-import { lakePaths, movedCopies, readManifestAlone, readPointer, writePointer } from '../../manifest.js';
+import { lakePaths, movedCopies, readManifestAlone, readPointer, writeManifest, writePointer } from '../../manifest.js';
 import { asWriter, type Writer } from '../as-writer.js';
 import { LakeOperationError } from '../lake-operation-error.js';
 import { withEngine, type OperationOptions } from '../operation.js';
@@ -119,7 +119,7 @@ async function replaceSnapshots(
       await syncTree(folder);
       await renameDurably(folder, paths.filesOf(id));
     }
-    await writeDurably(paths.manifest(id), `${JSON.stringify(manifest)}\n`);
+    await writeManifest(dir, manifest);
   }
   const ids = new Map(made.map(({ oldId, manifest }) => [oldId, manifest.snapshot.id]));
   const pointer = await readPointer(dir);

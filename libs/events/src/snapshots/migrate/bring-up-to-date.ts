@@ -13,6 +13,7 @@ import {
   LAKE_TABLES,
   lakePaths,
   readPointer,
+  writeManifest,
   writePointer,
   type LakeFile,
   type LakeTable,
@@ -23,6 +24,7 @@ import { bucketOf, chooseBuckets } from '../../rebuild/bucket.js';
 import { rebuild } from '../../rebuild/rebuild.js';
 import type { StagedRows } from '../../rebuild/rebuild-plan.js';
 import { DEFAULT_TIME_ZONE, LAYOUT_VERSION } from '../../schema.js';
+import { sealJson } from '../../sealed-json.js';
 import { needSpace, withEngine, type OperationOptions } from '../operation.js';
 import { sameTotals } from '../same-totals.js';
 import { pathsOne, readManifestOne, readReportOne, type ManifestOne } from './version-one.js';
@@ -113,7 +115,7 @@ export async function bringUpToDate({ dir, lease, progress, options }: Migration
       await syncTree(path.join(folder, 'files'));
       await renameDurably(path.join(folder, 'files'), paths.filesOf(current));
     }
-    await writeDurably(paths.manifest(current), `${JSON.stringify(manifest)}\n`);
+    await writeManifest(dir, manifest);
   });
   await lease.assertHeld();
   options.signal?.throwIfAborted();
@@ -203,5 +205,5 @@ async function bringReport(dir: string, id: string, connection: DuckDBConnection
     duplicatesByType: report.duplicatesByType ?? { view: 0, cart: 0, remove_from_cart: 0, purchase: 0 },
     quarantineFile: report.quarantineFile === null ? null : path.relative(dir, paths.quarantineFile(id)),
   };
-  await writeDurably(paths.report(id), `${JSON.stringify(next, null, 2)}\n`);
+  await writeDurably(paths.report(id), sealJson(next, 2));
 }

@@ -5,19 +5,19 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { Engine, fileLiteral } from '../../engines/duckdb/engine.js';
 import { run } from '../../engines/duckdb/run.js';
 import { viewStatements } from '../../engines/duckdb/views.js';
-import { DamagedLakeError, QueryError } from '../../errors.js';
+import { DamagedLakeError, isOutOfMemory, QueryError } from '../../errors.js';
 import { ProgressMeter } from '../../import/progress-meter.js';
 import { ifMissing, isForbidden } from '../../missing-file.js';
 import {
   filesOf,
   lakePaths,
-  readLakeJson,
-  readPointer,
-  withAllTables,
+  readManifestAlone,
+  readSealedJson,
+  readSealedPointer,
   type Manifest,
   type Pointer,
 } from '../../manifest.js';
-import { readReport } from '../../report-file.js';
+import { checkQuarantine, isReportSealed, readReport } from '../../report-file.js';
 import { LAYOUT_VERSION } from '../../schema.js';
 import type { OperationOptions } from '../operation.js';
 import { inWords } from '../lake-operation-error.js';
@@ -26,7 +26,14 @@ import { resolveSnapshot } from '../snapshot-id.js';
 import { checkFiles, type FileVerdicts } from './check-files.js';
 import { checkOrder } from './check-order.js';
 import { TableChecks, unreadable } from './check-tables.js';
-import { RESTORE, type Finding, type VerifyCheck, type VerifyProblem, type VerifyReport } from './verify-report.js';
+import {
+  REPAIR,
+  RESTORE,
+  type Finding,
+  type VerifyCheck,
+  type VerifyProblem,
+  type VerifyReport,
+} from './verify-report.js';
 
 /** How thoroughly to look. */
 export interface VerifyOptions extends Omit<OperationOptions, 'waitMs'> {
@@ -52,6 +59,7 @@ export async function verifyLake(dataDir: string, options: VerifyOptions = {}): 
   const hold = new ReaderHold(path.resolve(dataDir));
   const checks: VerifyCheck[] = [];
   const problems: VerifyProblem[] = [];
+  const notVerifiable: string[] = [];
   let isReadOnly = false;
   const note = (snapshotId: string | null, { name, checked, wrong, problems: found }: Finding): boolean => {
     checks.push({ snapshotId, name, isOk: wrong === 0, checked, wrong });
@@ -66,17 +74,19 @@ export async function verifyLake(dataDir: string, options: VerifyOptions = {}): 
     problems,
     unnamed,
     isReadOnly,
+    notVerifiable,
     seconds: (performance.now() - startedAt) / 1000,
   });
   try {
     options.signal?.throwIfAborted();
-    const pointer = await pointerOf(dir);
+    const found = await pointerOf(dir);
+    const pointer = found instanceof DamagedLakeError ? found : found.pointer;
     if (pointer instanceof DamagedLakeError) {
       note(null, {
         name: 'pointer',
         checked: 1,
         wrong: 1,
-        problems: [{ file: 'lake.json', table: null, message: pointer.message, remedy: RESTORE }],
+        problems: [{ file: 'lake.json', table: null, message: `lake.json ${pointer.damage}`, remedy: pointer.remedy }],
       });
       return done([], { files: 0, bytes: 0 });
     }
@@ -97,12 +107,13 @@ export async function verifyLake(dataDir: string, options: VerifyOptions = {}): 
       return done([], { files: 0, bytes: 0 });
     }
     isReadOnly = !(await holdWhereAllowed(hold, pointer.snapshots));
+    if (!(found instanceof DamagedLakeError) && !found.isSealed) notVerifiable.push('lake.json');
     const ids = options.snapshotId === undefined ? pointer.snapshots : [resolveSnapshot(pointer, options.snapshotId)];
     note(null, checkPointer(pointer));
     const engine = await openEngine(dir, options);
     try {
       const connection = await engine.connect();
-      if (options.snapshotId === undefined) note(null, await checkReports(dir, pointer, connection));
+      if (options.snapshotId === undefined) note(null, await checkReports(dir, pointer, connection, notVerifiable));
       await checkSnapshots({
         dir,
         ids,
@@ -111,6 +122,7 @@ export async function verifyLake(dataDir: string, options: VerifyOptions = {}): 
         progress: new ProgressMeter(options.onProgress),
         deep: options.deep ?? false,
         signal: options.signal,
+        notVerifiable,
       });
     } finally {
       await engine.close();
@@ -157,13 +169,24 @@ interface Work {
   readonly progress: ProgressMeter;
   readonly deep: boolean;
   readonly signal: AbortSignal | undefined;
+  /** Gets the manifests that have no checksum. */
+  readonly notVerifiable: string[];
 }
 
-async function checkSnapshots({ dir, ids, connection, note, progress, deep, signal }: Work): Promise<void> {
+async function checkSnapshots({
+  dir,
+  ids,
+  connection,
+  note,
+  progress,
+  deep,
+  signal,
+  notVerifiable,
+}: Work): Promise<void> {
   const verdicts: FileVerdicts = new Map();
   for (const id of ids) {
     const manifest = await readManifestOnly(dir, id);
-    if (manifest === null) {
+    if (manifest instanceof DamagedLakeError) {
       note(id, {
         name: 'manifest',
         checked: 1,
@@ -172,13 +195,14 @@ async function checkSnapshots({ dir, ids, connection, note, progress, deep, sign
           {
             file: `snapshots/${id}.json`,
             table: null,
-            message: `snapshots/${id}.json is missing or is not the manifest of its snapshot`,
-            remedy: RESTORE,
+            message: `snapshots/${id}.json ${manifest.damage}`,
+            remedy: REPAIR,
           },
         ],
       });
       continue;
     }
+    if (!(await readSealedJson(lakePaths(dir).manifest(id))).isSealed) notVerifiable.push(`snapshots/${id}.json`);
     progress.begin(
       `reading the files of ${id}`,
       'bytes',
@@ -232,9 +256,9 @@ async function checkDeeply({
   await run(connection, `DROP SCHEMA "${schema}" CASCADE`);
 }
 
-async function pointerOf(dir: string): Promise<Pointer | DamagedLakeError> {
+async function pointerOf(dir: string): Promise<Awaited<ReturnType<typeof readSealedPointer>> | DamagedLakeError> {
   try {
-    return await readPointer(dir);
+    return await readSealedPointer(dir);
   } catch (error) {
     if (error instanceof DamagedLakeError) return error;
     throw error;
@@ -264,12 +288,19 @@ function checkPointer({ current, snapshots, reports }: Pointer): Finding {
   };
 }
 
-async function checkReports(dir: string, pointer: Pointer, connection: DuckDBConnection): Promise<Finding> {
+async function checkReports(
+  dir: string,
+  pointer: Pointer,
+  connection: DuckDBConnection,
+  notVerifiable: string[],
+): Promise<Finding> {
   const problems: Finding['problems'][number][] = [];
   for (const id of pointer.reports) {
     try {
       const report = await readReport(dir, id);
+      if (!(await isReportSealed(dir, id))) notVerifiable.push(`reports/${id}.json`);
       if (report.quarantineFile === null) continue;
+      await checkQuarantine(dir, id);
       const [row] = await (
         await run(connection, `SELECT count(*) FROM read_parquet(${fileLiteral(report.quarantineFile)})`)
       ).getRowsJson();
@@ -283,20 +314,23 @@ async function checkReports(dir: string, pointer: Pointer, connection: DuckDBCon
           remedy: RESTORE,
         });
     } catch (error) {
-      if (!(error instanceof DamagedLakeError || error instanceof QueryError)) throw error;
-      const file = error instanceof QueryError ? `quarantine/${id}.parquet` : `reports/${id}.json`;
-      problems.push({ file, table: null, message: `${file} is missing or cannot be read`, remedy: RESTORE });
+      if (error instanceof DamagedLakeError) {
+        const file = path.relative(dir, error.file);
+        problems.push({ file, table: null, message: `${file} ${error.damage}`, remedy: RESTORE });
+      } else if (error instanceof QueryError && !isOutOfMemory(error)) {
+        const file = `quarantine/${id}.parquet`;
+        problems.push({ file, table: null, message: `${file} cannot be read`, remedy: RESTORE });
+      } else throw error;
     }
   }
   return { name: 'reports', checked: pointer.reports.length, wrong: problems.length, problems };
 }
 
-async function readManifestOnly(dir: string, id: string): Promise<Manifest | null> {
+async function readManifestOnly(dir: string, id: string): Promise<Manifest | DamagedLakeError> {
   try {
-    const manifest = withAllTables(await readLakeJson<Manifest>(lakePaths(dir).manifest(id)));
-    return manifest.snapshot?.id === id && Array.isArray(manifest.files?.events) ? manifest : null;
+    return await readManifestAlone(dir, id);
   } catch (error) {
-    if (error instanceof DamagedLakeError) return null;
+    if (error instanceof DamagedLakeError) return error;
     throw error;
   }
 }
@@ -305,7 +339,7 @@ async function findUnnamed(dir: string, { snapshots }: Pointer): Promise<{ files
   const manifests = await Promise.all(snapshots.map((id) => readManifestOnly(dir, id)));
   const named = new Set(
     manifests.flatMap((manifest) =>
-      manifest === null ? [] : filesOf(manifest).map((file) => path.join(dir, file.path)),
+      manifest instanceof DamagedLakeError ? [] : filesOf(manifest).map((file) => path.join(dir, file.path)),
     ),
   );
   const entries = await ifMissing(readdir(lakePaths(dir).files, { withFileTypes: true, recursive: true }), []);

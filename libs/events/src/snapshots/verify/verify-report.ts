@@ -32,10 +32,12 @@ export interface VerifyReport {
   readonly checks: readonly VerifyCheck[];
   /** At most a few for each check; the check counts them all. */
   readonly problems: readonly VerifyProblem[];
-  /** Files below `files/` that no snapshot names: left by a writer that was killed, or still read. The next writer removes them. */
+  /** Files below `files/` that no snapshot names: left by a writer that was killed, still read, or no longer named. Writers remove them a week after one first met them. */
   readonly unnamed: { readonly files: number; readonly bytes: number };
   /** Nothing may be written to the data folder, so that the snapshots could not be held: one that another user removes meanwhile looks damaged. */
   readonly isReadOnly: boolean;
+  /** Manifests, reports and the pointer that were written before they carried a checksum, so that nobody can tell whether they are as they were; relative to the lake's folder. */
+  readonly notVerifiable: readonly string[];
   readonly seconds: number;
 }
 
@@ -49,7 +51,10 @@ export interface Finding {
 
 /** What to do about files that are not as they were written. */
 export const RESTORE =
-  'restore the data folder from a backup, or roll back to a snapshot without this problem and import again what is missing';
+  'put the file back from a backup, or roll back to a snapshot without this problem and import again what is missing';
+/** What to do about a pointer or a manifest that is not as it was written. */
+export const REPAIR =
+  'run lake repair, which rebuilds lake.json from the manifests, or restore the data folder from a backup';
 /** What to do about tables that do not fit their events. */
 export const REBUILD =
   'run lake compact: it makes every table anew from the events; report this, for it should not happen';
