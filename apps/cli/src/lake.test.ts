@@ -170,7 +170,7 @@ describe('lake', () => {
     const { code, stdout, stderr } = await lake('verify');
     expect(code).toBe(1);
     expect(stdout).toContain('Damaged: files (1 of');
-    expect(stderr).toMatch(/^BAD {2}snp_\S+: files\/.*has \d+ bytes where the manifest says \d+: restore/m);
+    expect(stderr).toMatch(/^BAD {2}snp_\S+: files\/.*has \d+ bytes where the manifest says \d+: put the file back/m);
     expect(await run(['lake', 'ls', '--data', data])).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^damaged: snp_/) as string,
@@ -178,6 +178,39 @@ describe('lake', () => {
     writeFileSync(file, bytes);
     expect(statSync(file).size).toBe(bytes.length);
     expect((await lake('verify')).code).toBe(0);
+  });
+
+  it('rebuilds a lost lake.json, and only says so with --dry-run', async () => {
+    const pointer = join(data, 'lake', 'lake.json');
+    const text = readFileSync(pointer, 'utf8');
+    const listed = await list();
+    rmSync(pointer);
+    expect(await lake('ls')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /lake\.json is missing, though .*lake holds a lake.*cartograph lake repair/,
+      ) as string,
+    });
+    const planned = await lake('repair', '--dry-run');
+    expect(planned.stdout).toMatch(/lake\.json would be rebuilt with 1 snapshot.*\nNothing was changed\./);
+    expect((await lake('ls')).code).toBe(1);
+    const repaired = await lake('repair');
+    expect(repaired).toMatchObject({ code: 0, stdout: expect.stringContaining('was rebuilt') as string });
+    expect(repaired.stdout).toContain(listed[0]?.id);
+    expect(await list()).toEqual(listed);
+    expect((await lake('repair')).stdout).toContain('lake.json is as it should be.');
+    writeFileSync(pointer, text);
+  });
+
+  it('names leftovers, which a removal takes a week after they were first met', async () => {
+    mkdirSync(join(data, 'lake', 'files', 'unknown'), { recursive: true });
+    writeFileSync(join(data, 'lake', 'files', 'unknown', '1.parquet'), 'xy');
+    const planned = await lake('prune', '--dry-run');
+    expect(planned.stderr).toContain('leftover: files/unknown/1.parquet');
+    expect(planned.stdout).toMatch(/0 snapshots would be removed\.\n0 leftover files would be removed; 1 stay/);
+    await lake('prune');
+    expect((await lake('prune', '--dry-run')).stderr).toMatch(/files\/unknown\/1\.parquet \(2 bytes, since /);
+    rmSync(join(data, 'lake', 'files', 'unknown'), { recursive: true });
   });
 
   it('erases users when it is meant, and says what became of everything', async () => {

@@ -5,6 +5,7 @@ import { eraseCommand } from './lake/erase.js';
 import { lsCommand } from './lake/ls.js';
 import { pruneCommand } from './lake/prune.js';
 import { quarantineCommand } from './lake/quarantine.js';
+import { repairCommand } from './lake/repair.js';
 import { rollbackCommand } from './lake/rollback.js';
 import { verifyCommand } from './lake/verify.js';
 
@@ -12,7 +13,7 @@ import { verifyCommand } from './lake/verify.js';
 export function lakeCommand(program: Command): void {
   const lake = program
     .command('lake')
-    .description('look after the snapshots: list, compare, roll back, compact, remove, verify, erase users')
+    .description('look after the snapshots: list, compare, roll back, compact, remove, verify, repair, erase users')
     .exitOverride();
   for (const add of [
     lsCommand,
@@ -21,6 +22,7 @@ export function lakeCommand(program: Command): void {
     compactCommand,
     pruneCommand,
     verifyCommand,
+    repairCommand,
     eraseCommand,
     quarantineCommand,
   ])

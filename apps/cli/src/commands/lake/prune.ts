@@ -3,10 +3,12 @@ import { CliError } from '../../failure.js';
 import { dataOption, days, jsonOption, snapshotName, wholeNumber, type DataOptions } from '../../options.js';
 import { note, plural, printResult, size } from '../../output.js';
 import { WAIT_MS, withProgress } from '../../with-progress.js';
+import { leftoverLines } from './repair.js';
 
 interface PruneOptions extends DataOptions {
   keepLast?: number;
   olderThan?: number;
+  dryRun: boolean;
 }
 
 /** `lake prune`: old snapshots go. */
@@ -27,13 +29,14 @@ export function pruneCommand(lake: Command): void {
         'of the others, remove those committed more than so many days ago, such as 30d',
       ).argParser(days),
     )
+    .option('--dry-run', 'only say what would be removed, leftover files by name', false)
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async (ids: string[] | undefined, { data, json, keepLast, olderThan }: PruneOptions) => {
+    .action(async (ids: string[] | undefined, { data, json, keepLast, olderThan, dryRun }: PruneOptions) => {
       const named = ids ?? [];
       if (named.length > 0 && (keepLast !== undefined || olderThan !== undefined))
         throw new CliError('Name snapshots, or say which stay with --keep-last and --older-than, not both.', 2);
-      const [{ removeSnapshots }, { snapshotId }] = await Promise.all([
+      const [{ LEFTOVER_DAYS, planRemoval, removeSnapshots }, { snapshotId }] = await Promise.all([
         import('@cartograph/events'),
         import('@cartograph/api'),
       ]);
@@ -42,6 +45,24 @@ export function pruneCommand(lake: Command): void {
         ...(keepLast === undefined ? {} : { keepLast }),
         ...(olderThan === undefined ? {} : { olderThanDays: olderThan }),
       };
+      if (dryRun) {
+        const plan = await planRemoval(data, policy);
+        const planned = { ...plan, removed: plan.removed.map(snapshotId), held: plan.held.map(snapshotId) };
+        for (const line of leftoverLines([...planned.leftovers, ...planned.youngLeftovers])) note(line);
+        printResult(planned, {
+          json,
+          text: () =>
+            [
+              `${plural(planned.removed.length, 'snapshot')} would be removed${planned.removed.length === 0 ? '' : `: ${planned.removed.join(', ')}`}.`,
+              ...(planned.held.length === 0
+                ? []
+                : [`Kept, for a running process reads them: ${planned.held.join(', ')}.`]),
+              `${plural(planned.leftovers.length, 'leftover file')} would be removed; ${planned.youngLeftovers.length} stay until ${LEFTOVER_DAYS} days after an import first met them.`,
+              'Nothing was changed.',
+            ].join('\n'),
+        });
+        return;
+      }
       const { removed, held, freedBytes } = await withProgress((hooks) =>
         removeSnapshots(data, policy, { ...hooks, waitMs: WAIT_MS }),
       );

@@ -61,7 +61,16 @@ export function verifyCommand(lake: Command): void {
     });
 }
 
-function verifyText({ isOk, deep, snapshotIds, checks, unnamed, isReadOnly, seconds }: VerifyReport): string {
+function verifyText({
+  isOk,
+  deep,
+  snapshotIds,
+  checks,
+  unnamed,
+  isReadOnly,
+  notVerifiable,
+  seconds,
+}: VerifyReport): string {
   const files = checks.filter(({ name }) => name === 'files').reduce((sum, { checked }) => sum + checked, 0);
   const wrong = checks.filter((check) => !check.isOk);
   return [
@@ -71,13 +80,18 @@ function verifyText({ isOk, deep, snapshotIds, checks, unnamed, isReadOnly, seco
     ...(unnamed.files === 0
       ? []
       : [
-          `${plural(unnamed.files, 'file')}, ${size(unnamed.bytes)}, belong to no snapshot: left by something that was killed, or still being read; the next import removes them.`,
+          `${plural(unnamed.files, 'file')}, ${size(unnamed.bytes)}, belong to no snapshot: left by something that was killed, still being read, or no longer named. Imports remove them a week after one first met them.`,
         ]),
     ...(isReadOnly
       ? [
           'The data folder may only be read, so the snapshots were not held meanwhile: one that is removed while this runs looks damaged.',
         ]
       : []),
+    ...(notVerifiable.length === 0
+      ? []
+      : [
+          `Not verifiable: ${plural(notVerifiable.length, 'file')} written before manifests and reports carried checksums. "cartograph lake repair" adds them.`,
+        ]),
     ...(deep || !isOk ? [] : ['"--deep" also counts every table anew from the events.']),
   ].join('\n');
 }
