@@ -122,6 +122,10 @@ test('what the machine lacks and what is damaged is said, not masked', () => {
   presentError(forbidden, { requestId: 'req_forbidden', log: captured.logger, dataDir: '/data' });
   expect(captured.lines.find((line) => line.includes('req_forbidden'))).toContain('r.json.tmp');
   const damaged = toApiError(new DamagedLakeError('/data/lake/snapshots/1/users.parquet', 'is missing'));
+  expect(damaged.extensions).toMatchObject({
+    problem: 'damaged-lake',
+    facts: { file: 'lake/snapshots/1/users.parquet' },
+  });
   expect([damaged.code, damaged.message]).toEqual([
     'UNAVAILABLE',
     expect.stringMatching(/users\.parquet is missing.*backup/),

@@ -1,4 +1,4 @@
-import { isForbidden, isOutOfMemory } from '@cartograph/events';
+import { DamagedLakeError, isForbidden, isOutOfMemory } from '@cartograph/events';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { withoutDataDir } from './data-paths.js';
@@ -84,7 +84,6 @@ type Translation = { name: string; code: ErrorCode };
 const LIBRARY_ERRORS: Translation[] = [
   { name: 'NoSnapshotError', code: 'NOT_FOUND' },
   { name: 'UnknownSnapshotError', code: 'NOT_FOUND' },
-  { name: 'DamagedLakeError', code: 'UNAVAILABLE' },
   { name: 'NewerDataError', code: 'UNAVAILABLE' },
   { name: 'LeaseHeldError', code: 'UNAVAILABLE' },
   { name: 'LeaseLostError', code: 'UNAVAILABLE' },
@@ -148,6 +147,11 @@ export function toApiError(thrown: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (mistake) return new ApiError('BAD_USER_INPUT', mistake.message, { cause: mistake });
   if (error instanceof Error) {
+    if (error instanceof DamagedLakeError)
+      return new ApiError('UNAVAILABLE', error.message, {
+        cause: error,
+        extensions: { problem: 'damaged-lake', facts: { file: error.file.replace(/^.*[\\/](?=lake[\\/])/, '') } },
+      });
     const known = LIBRARY_ERRORS.find((entry) => entry.name === (error as Error).name);
     if (known) return new ApiError(known.code, error.message, { cause: error });
     const refused = refusedBySystem(error);

@@ -5,6 +5,7 @@ import { DuckDbStore } from './engines/duckdb/duckdb-store.js';
 import { Engine } from './engines/duckdb/engine.js';
 import { Gate } from './engines/duckdb/gate.js';
 import { DamagedLakeError, NoSnapshotError } from './errors.js';
+import { FileChecks } from './file-checks.js';
 import { lakePaths, readManifest, readPointer, replacementOf, type Manifest, type Pointer } from './manifest.js';
 import { ifMissing } from './missing-file.js';
 import { OpenStores } from './open-stores.js';
@@ -84,6 +85,7 @@ class DuckDbLake implements Lake {
   private readonly manifests = new Map<string, Promise<Manifest>>();
   private readonly reportFiles = new Map<string, Promise<ImportReport>>();
   private readonly stores: OpenStores;
+  private readonly checks: FileChecks;
   private readonly pointerFile: string;
   private engine: Promise<Engine> | undefined;
   private lastPointer: { state: string; pointer: Pointer } | null = null;
@@ -94,8 +96,9 @@ class DuckDbLake implements Lake {
     private readonly options: LakeOptions,
   ) {
     this.pointerFile = lakePaths(dir).pointer;
+    this.checks = new FileChecks(dir);
     this.stores = new OpenStores(dir, options.idleMs, async (id) =>
-      DuckDbStore.open(await this.openEngine(), this.gate, dir, await this.manifestOf(id)),
+      DuckDbStore.open(await this.openEngine(), this.gate, dir, await this.manifestOf(id), this.checks),
     );
   }
 

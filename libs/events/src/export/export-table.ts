@@ -2,13 +2,15 @@ import { access, constants, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { Engine, literal } from '../engines/duckdb/engine.js';
+import { filesRead } from '../engines/duckdb/files-read.js';
 import { run } from '../engines/duckdb/run.js';
 import { viewStatements } from '../engines/duckdb/views.js';
 import { renameDurably, syncToDisk } from '../durable-file.js';
 import { NoSnapshotError } from '../errors.js';
+import { FileChecks } from '../file-checks.js';
 import { ProgressMeter } from '../import/progress-meter.js';
 import { ifMissing, isForbidden } from '../missing-file.js';
-import { lakePaths, readManifest, readPointer, type Manifest } from '../manifest.js';
+import { filesOf, lakePaths, readManifest, readPointer, type Manifest } from '../manifest.js';
 import type { Snapshot } from '../snapshot.js';
 import { inWords, LakeOperationError } from '../snapshots/lake-operation-error.js';
 import { MIGRATION_WAIT_MS, migrateLake } from '../snapshots/migrate/migrate-lake.js';
@@ -39,6 +41,8 @@ export interface ExportReport {
   readonly snapshot: Snapshot;
   readonly seconds: number;
 }
+
+const NO_PERIOD: Period = { from: null, until: null };
 
 /** How the engine writes a kind of file, by the end of its name. */
 const FORMATS: readonly (readonly [ending: RegExp, options: string, asCsv: boolean])[] = [
@@ -71,7 +75,7 @@ export async function exportTable(dataDir: string, options: ExportOptions): Prom
     await migrateLake(dataDir, { ...options, waitMs: MIGRATION_WAIT_MS });
     const manifest = await heldManifest(dir, hold, options.snapshotId ?? 'current');
     const form = { asCsv, isSynthetic: manifest.snapshot.isSynthetic, hasLongIds: manifest.files.long_ids.length > 0 };
-    exportQuery(table, options, { from: null, until: null }, form);
+    exportQuery(table, options, NO_PERIOD, form);
     const progress = new ProgressMeter(options.onProgress);
     progress.begin(
       `writing ${table}`,
@@ -82,10 +86,20 @@ export async function exportTable(dataDir: string, options: ExportOptions): Prom
     const engine = await Engine.open({ ...options, tempRoot: lakePaths(dir).temp });
     try {
       const connection = await engine.connectWithProgress();
-      for (const sql of viewStatements(dir, manifest)) await run(connection, sql);
-      const [found] = await (
-        await run(connection, periodQuery(options, options.timeZone ?? 'UTC'))
-      ).getRowObjectsJson();
+      const checks = new FileChecks(dir);
+      // The views, too, need files that can be opened.
+      const period = periodQuery(options, options.timeZone ?? 'UTC');
+      const files = [
+        ...(await filesRead(connection, manifest, period)),
+        ...(await filesRead(connection, manifest, exportQuery(table, options, NO_PERIOD, form).sql)),
+      ];
+      await checks.need([...new Set(files)], signal);
+      for (const sql of viewStatements(dir, manifest))
+        await run(connection, sql).catch(async (error: unknown) => {
+          await checks.need(filesOf(manifest), signal);
+          throw error;
+        });
+      const [found] = await (await run(connection, period)).getRowObjectsJson();
       const { sql, columns } = exportQuery(table, options, found as unknown as Period, form);
       const written = await run(connection, `COPY (${sql}) TO ${literal(aside)} (${format})`, {
         ...(signal === undefined ? {} : { signal }),

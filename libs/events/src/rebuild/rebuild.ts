@@ -4,7 +4,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { literal, type Engine } from '../engines/duckdb/engine.js';
 import { Gate } from '../engines/duckdb/gate.js';
 import { run } from '../engines/duckdb/run.js';
-import { sha256Of } from '../file-checks.js';
+import { QueryError } from '../errors.js';
+import { FileChecks, sha256Of } from '../file-checks.js';
 import { LAKE_TABLES, ROLLUPS, type LakeFile, type LakeTable, type SnapshotTotals } from '../manifest.js';
 import { EVENT_TYPES } from '../schema.js';
 import { bucketOfUser } from './bucket.js';
@@ -57,12 +58,31 @@ const MOST_DISTINCT = 8192;
  * Makes the files of a new snapshot in the plan's folder: those of the buckets and months that change; the others are the base's.
  *
  * @returns null where nothing changes: no row is new and none is taken away.
+ * @throws DamagedLakeError - a file of the base that was read is not as it was written: what was made of it must not be committed.
  */
-export async function rebuild(
+export async function rebuild(plan: RebuildPlan, options: RebuildRun): Promise<Rebuilt | null> {
+  const read = new Map<string, LakeFile>();
+  const check = (): Promise<void> => new FileChecks(plan.dir).need([...read.values()], options.signal);
+  try {
+    const made = await rebuildOf(
+      plan,
+      toolsOf(plan, options.signal, (file) => read.set(file.path, file)),
+      options,
+    );
+    await check();
+    return made;
+  } catch (error) {
+    // What the engine says of a damaged file names neither the file nor what to do.
+    if (error instanceof QueryError) await check();
+    throw error;
+  }
+}
+
+async function rebuildOf(
   plan: RebuildPlan,
+  tools: RebuildTools,
   { engine, threads, signal, onPart, onCounts, heldCounts }: RebuildRun,
 ): Promise<Rebuilt | null> {
-  const tools = toolsOf(plan, signal);
   const staged = await stagedByBucket(plan);
   const stagedMonths = new Set(plan.staged.flatMap(({ months }) => months));
   const erased = new Set(plan.erasedUsers.map((user) => bucketOfUser(user, plan.buckets)));
@@ -369,10 +389,14 @@ async function stagedByBucket({ staged }: RebuildPlan): Promise<Map<number, Map<
   return found;
 }
 
-function toolsOf(plan: RebuildPlan, signal: AbortSignal | undefined): RebuildTools {
+/** @param onRead - told each file of the base that is read. */
+function toolsOf(plan: RebuildPlan, signal: AbortSignal | undefined, onRead: (file: LakeFile) => void): RebuildTools {
   const prefix = `files/${plan.id}/`;
-  const locate = ({ path: relative }: LakeFile): string =>
-    relative.startsWith(prefix) ? path.join(plan.folder, relative.slice(prefix.length)) : path.join(plan.dir, relative);
+  const locate = (file: LakeFile): string => {
+    if (file.path.startsWith(prefix)) return path.join(plan.folder, file.path.slice(prefix.length));
+    onRead(file);
+    return path.join(plan.dir, file.path);
+  };
   return {
     plan,
     signal,

@@ -1,32 +1,52 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
-import type { Manifest } from '../../manifest.js';
+import { FileChecks } from '../../file-checks.js';
+import { filesOf, type LakeFile, type Manifest } from '../../manifest.js';
 import type { Snapshot } from '../../snapshot.js';
 import type { ColumnTable, EventStore, QueryOptions, Row, SqlValue } from '../../store.js';
 import { QueryError } from '../../errors.js';
 import { distinctNames, readColumns } from './column-table.js';
 import type { Engine } from './engine.js';
+import { filesRead } from './files-read.js';
 import type { Gate } from './gate.js';
 import { run } from './run.js';
 import { toCell, toParameter } from './values.js';
 import { viewStatements } from './views.js';
 
+/** Statements of which is remembered what they read. */
+const MOST_REMEMBERED = 1_000;
+
+/** What the engine says of a file that it cannot read as it should be; also of much else. */
+const MAY_BE_DAMAGE =
+  /IO Error|Invalid Input|Serialization|INTERNAL|TProtocol|Thrift|parquet|corrupt|ZSTD|decompress|out of buffer/i;
+
 /** One snapshot's views in a schema of their own, with as many connections as queries run at once. */
 export class DuckDbStore implements EventStore {
   private readonly idle: DuckDBConnection[] = [];
   private readonly busy = new Set<DuckDBConnection>();
+  /** The files that a statement reads. */
+  private readonly reads = new Map<string, readonly LakeFile[]>();
   private isClosed = false;
 
   private constructor(
     private readonly engine: Engine,
     private readonly gate: Gate,
     private readonly schema: string,
+    private readonly manifest: Manifest,
+    private readonly checks: FileChecks,
     readonly snapshot: Snapshot,
   ) {}
 
-  static async open(engine: Engine, gate: Gate, dir: string, manifest: Manifest): Promise<DuckDbStore> {
+  /** @throws DamagedLakeError - a file cannot be opened, for it is not as it was written. */
+  static async open(
+    engine: Engine,
+    gate: Gate,
+    dir: string,
+    manifest: Manifest,
+    checks: FileChecks = new FileChecks(dir),
+  ): Promise<DuckDbStore> {
     const schema = `snapshot_${manifest.snapshot.id}`;
-    const store = new DuckDbStore(engine, gate, schema, manifest.snapshot);
+    const store = new DuckDbStore(engine, gate, schema, manifest, checks, manifest.snapshot);
     const connection = await engine.connect();
     for (const sql of [
       `DROP SCHEMA IF EXISTS "${schema}" CASCADE`,
@@ -34,7 +54,7 @@ export class DuckDbStore implements EventStore {
       `USE "${schema}"`,
       ...viewStatements(dir, manifest),
     ])
-      await run(connection, sql);
+      await run(connection, sql).catch((error: unknown) => store.explain(error, filesOf(manifest)));
     store.idle.push(connection);
     return store;
   }
@@ -75,13 +95,20 @@ export class DuckDbStore implements EventStore {
         this.busy.add(connection);
         try {
           const parameters = params.map(toParameter);
-          return await read(
-            await run(connection, sql, {
-              values: parameters.map(([value]) => value),
-              types: parameters.map(([, type]) => type),
-              ...(signal === undefined ? {} : { signal }),
-            }),
-          );
+          const files = await this.filesOf(connection, sql);
+          // What is read is known to be as it was written: a wrong bit would be a wrong figure.
+          await this.checks.need(files, signal);
+          try {
+            return await read(
+              await run(connection, sql, {
+                values: parameters.map(([value]) => value),
+                types: parameters.map(([, type]) => type),
+                ...(signal === undefined ? {} : { signal }),
+              }),
+            );
+          } catch (error) {
+            return await this.explain(error, files);
+          }
         } finally {
           this.busy.delete(connection);
           this.idle.push(connection);
@@ -89,6 +116,21 @@ export class DuckDbStore implements EventStore {
       },
       heavy,
     );
+  }
+
+  private async filesOf(connection: DuckDBConnection, sql: string): Promise<readonly LakeFile[]> {
+    const known = this.reads.get(sql);
+    if (known !== undefined) return known;
+    const files = await filesRead(connection, this.manifest, sql);
+    if (this.reads.size >= MOST_REMEMBERED) this.reads.clear();
+    this.reads.set(sql, files);
+    return files;
+  }
+
+  /** @throws DamagedLakeError where a file is no longer as it was written; else what the engine said. */
+  private async explain(error: unknown, files: readonly LakeFile[]): Promise<never> {
+    if (error instanceof QueryError && MAY_BE_DAMAGE.test(error.message)) await this.checks.again(files);
+    throw error;
   }
 
   private async connect(): Promise<DuckDBConnection> {

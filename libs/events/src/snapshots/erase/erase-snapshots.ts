@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Engine } from '../../engines/duckdb/engine.js';
 import { run } from '../../engines/duckdb/run.js';
+import { FileChecks } from '../../file-checks.js';
 import {
   readManifest,
   type LakeFile,
@@ -130,7 +131,9 @@ async function usersIn(
   users: ReadonlyMap<string, bigint>,
 ): Promise<ReadonlyMap<string, bigint>> {
   const wanted = new Set([...users.values()].map((user) => bucketOfUser(user, buckets)));
-  const places = files.users.filter(({ bucket }) => wanted.has(bucket ?? 0)).map((file) => path.join(dir, file.path));
+  const ofBuckets = files.users.filter(({ bucket }) => wanted.has(bucket ?? 0));
+  await new FileChecks(dir).need(ofBuckets, signal);
+  const places = ofBuckets.map((file) => path.join(dir, file.path));
   if (places.length === 0) return new Map();
   const connection = await engine.connect();
   try {
