@@ -1,9 +1,12 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, freePort, launch } from './testing/child.js';
 import { runInProcess as run, runJsonInProcess as runJson } from './testing/in-process.js';
+
+const KILLS = process.env['TEST_SIZE'] === 'full' ? 40 : 3;
 
 let folder: string;
 let data: string;
@@ -88,6 +91,53 @@ describe('backup and restore', () => {
     expect(readdirSync(emptyFolder('of-nothing'))).toEqual([]);
   });
 
+  it(`killed at any moment of ${KILLS}, a restore leaves a folder that nothing takes for whole, and done again it is`, async () => {
+    const to = emptyFolder('killed');
+    const args = ['restore', '--from', backup, '--data', to];
+    const began = performance.now();
+    expect((await launch(args).ended).code).toBe(0);
+    const wholeMs = performance.now() - began;
+    const whole = await totals(to);
+    let random = 20_191_101;
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      rmSync(to, { recursive: true });
+      random = (random * 48_271) % 2_147_483_647;
+      const restoring = launch(args);
+      // The beginning is the start of the program.
+      await sleep(wholeMs * (0.4 + 0.7 * (random / 2_147_483_647)));
+      restoring.child.kill('SIGKILL');
+      const { signal } = await restoring.ended;
+      const isThere = existsSync(join(to, 'cartograph.sqlite'));
+      if (isThere) expect(await totals(to)).toEqual(whole);
+      else {
+        expect(existsSync(to) ? readdirSync(to) : []).toEqual([]);
+        const places = readdirSync(folder).filter((name) => name.includes('restoring'));
+        if (places.length > 0)
+          expect(await run(['query', '{ shop { users } }', '--data', to])).toMatchObject({
+            code: 1,
+            stderr: expect.stringContaining('was broken off') as string,
+          });
+        expect((await run(args)).code, `kill ${kill}, ${signal}`).toBe(0);
+        expect(await totals(to)).toEqual(whole);
+      }
+      expect(readdirSync(folder).filter((name) => name.includes('restoring'))).toEqual([]);
+    }
+  });
+
+  it('a folder that cannot be renamed is filled from inside, and is no data folder until it is whole', async () => {
+    const to = join(mkdtempSync(join(folder, 'above-')), 'data');
+    mkdirSync(join(to, '.restoring', 'lake'), { recursive: true });
+    mkdirSync(join(to, 'lake'));
+    expect(await run(['query', '{ shop { users } }', '--data', to])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('run "cartograph restore" again') as string,
+    });
+    // A restore that was killed while it moved what it had made names it.
+    writeFileSync(join(to, '.restoring', 'moved.json'), '["lake","cartograph.sqlite"]');
+    expect((await run(['restore', '--from', backup, '--data', to])).code).toBe(0);
+    expect(readdirSync(to)).not.toContain('.restoring');
+  });
+
   it.each<[string, (from: string) => void, string]>([
     ['that was broken off', (from) => rmSync(join(from, 'complete.json')), 'no complete backup'],
     ['of something else', (from) => writeFileSync(join(from, 'complete.json'), '{}'), 'not of a backup'],
@@ -112,5 +162,6 @@ describe('backup and restore', () => {
     expect(stderr).toContain(says);
     expect(stderr).not.toMatch(/our side/);
     expect(readdirSync(to)).toEqual([]);
+    expect(readdirSync(folder).filter((name) => name.includes('restoring'))).toEqual([]);
   });
 });

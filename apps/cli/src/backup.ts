@@ -1,6 +1,6 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, readFile, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { backupDecisions, restoreDecisions, verifyDecisionsBackup } from '@cartograph/api';
+import { backupDecisions, restoreDecisions, restoringPlaces, verifyDecisionsBackup } from '@cartograph/api';
 import { backupLake, ifMissing, restoreLake, type OperationOptions } from '@cartograph/events';
 import { CliError } from './failure.js';
 
@@ -57,32 +57,77 @@ export async function backUp(dataDir: string, to: string, hooks: Hooks): Promise
 }
 
 /**
- * Makes an empty data folder what it was when it was backed up. Everything is copied aside, verified, and then put into place, the
- * database last.
+ * Makes an empty data folder what it was when it was backed up. Everything is copied beside the folder, verified, and put into its place in one
+ * rename: killed at any moment before, the folder is as it was, and restoring again begins anew. Until then nothing opens the folder (see
+ * assertNotRestoring). A folder that cannot be renamed, such as a mounted disk, is filled from inside, and is no data folder until that is done.
  *
- * @throws CliError - no complete backup is there, or something is in the data folder. What the two parts throw; the folder is empty then.
+ * @throws CliError - no complete backup is there, or something is in the data folder. What the two parts throw; the folder is as it was then.
  */
 export async function restore(from: string, dataDir: string, hooks: Hooks): Promise<BackupSummary> {
   const summary = await readMark(from);
-  const aside = join(dataDir, '.restoring');
-  // What a restore that was killed left behind does not count.
-  await rm(aside, { recursive: true, force: true });
-  await needEmpty(dataDir, 'restore into an empty folder, named with --data');
+  const data = await ifMissing(realpath(dataDir), resolve(dataDir));
+  await removeBrokenOff(data);
+  await needEmpty(data, 'restore into an empty folder, named with --data');
+  const isMovable = await canBeRenamed(data);
+  const { beside, inside } = restoringPlaces(data);
+  const aside = isMovable ? beside : inside;
   const parts = partsOf(from);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await mkdir(aside, { recursive: true, mode: 0o700 });
   try {
     hooks.onProgress({ ...STEP, step: 'restoring decisions' });
     await restoreDecisions(parts.decisions, aside, hooks);
     await restoreLake(parts.facts, aside, hooks);
     await rm(join(aside, 'leases'), { recursive: true, force: true });
+    await toDisk(aside);
     hooks.signal.throwIfAborted();
-    for (const name of (await readdir(aside)).toSorted((a, b) => Number(isDatabase(a)) - Number(isDatabase(b))))
-      await rename(join(aside, name), join(dataDir, name));
-    await toDisk(dataDir);
+    if (isMovable) {
+      await ifMissing(rmdir(data), undefined);
+      await rename(aside, data);
+      await toDisk(dirname(data));
+    } else await moveOut(aside, data);
     return summary;
-  } finally {
+  } catch (error) {
     await rm(aside, { recursive: true, force: true });
+    throw error;
   }
+}
+
+/** Names what a restore that fills a folder from inside has moved out, so that one after it can take it back. */
+const MOVED = 'moved.json';
+
+async function moveOut(aside: string, data: string): Promise<void> {
+  const names = await readdir(aside);
+  await writeMark(join(aside, MOVED), names);
+  try {
+    for (const name of names) await rename(join(aside, name), join(data, name));
+    await toDisk(data);
+  } catch (error) {
+    await removeBrokenOff(data);
+    throw error;
+  }
+  await rm(aside, { recursive: true, force: true });
+}
+
+/** What a restore that was killed left behind does not count. */
+async function removeBrokenOff(data: string): Promise<void> {
+  const { beside, inside } = restoringPlaces(data);
+  await rm(beside, { recursive: true, force: true });
+  const moved = await ifMissing(readFile(join(inside, MOVED), 'utf8'), null);
+  for (const name of moved === null ? [] : (JSON.parse(moved) as string[]))
+    await rm(join(data, basename(name)), { recursive: true, force: true });
+  await rm(inside, { recursive: true, force: true });
+}
+
+/** Whether a folder, which need not be there, is on the disk of the one above, where this user may write. */
+async function canBeRenamed(data: string): Promise<boolean> {
+  const above = dirname(data);
+  await mkdir(above, { recursive: true });
+  const device = (await ifMissing(stat(data), null))?.dev;
+  if (device !== undefined && device !== (await stat(above)).dev) return false;
+  return access(above, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 const STEP = {
@@ -95,7 +140,6 @@ const STEP = {
   rows: null,
   rowsPerSecond: null,
 };
-const isDatabase = (name: string): boolean => name.startsWith('cartograph.sqlite');
 
 async function needEmpty(dir: string, remedy: string): Promise<void> {
   const names = await ifMissing(readdir(dir), []);

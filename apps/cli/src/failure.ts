@@ -37,6 +37,7 @@ const SPEAKING = new Set([
   'ListenError',
   'StartOptionError',
   'ResetError',
+  'RestoringError',
   'DatabaseBusyError',
   'ArtifactError',
   'NothingToTrainOnError',

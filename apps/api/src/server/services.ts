@@ -4,6 +4,7 @@ import { pino, type Logger } from 'pino';
 import { askHere } from '../analytics/apart/apart-questions.js';
 import type { Services } from '../context.js';
 import type { Decisions, StatementListener } from '../database/decisions.js';
+import { assertNotRestoring } from '../database/restoring.js';
 import { migrateAndConnect } from '../database/migrate.js';
 import type { Feature } from '../feature.js';
 import { isTimeZone } from '../scalars.js';
@@ -22,6 +23,7 @@ export function openDatabase(
   features: readonly Feature[],
   onStatement?: StatementListener,
 ): Promise<Decisions> {
+  assertNotRestoring(dataDir);
   const entities = features.flatMap((feature) => feature.entities ?? []);
   const migrations = features.flatMap((feature) => feature.migrations ?? []);
   return migrateAndConnect({ dataDir, entities, migrations, onStatement });
