@@ -29,14 +29,15 @@ const STREAM_FROM = 4 * 1024 ** 2;
  * @remarks SHA-256 takes about a second for each GB and core.
  */
 export class FileChecks {
+  /** By path, for no two files have one. */
   private readonly checks = new Map<string, Promise<void>>();
 
   /** @param dir - the lake's folder. */
   constructor(private readonly dir: string) {}
 
-  /** Whether a file was found as it was written. */
-  has(file: KnownFile): boolean {
-    return this.checks.has(keyOf(file));
+  /** Has files looked at again when they are next needed. @param paths - relative to the lake's folder. */
+  forget(paths: readonly string[]): void {
+    for (const place of paths) this.checks.delete(place);
   }
 
   /**
@@ -61,12 +62,12 @@ export class FileChecks {
 
   /** Looks at files again, whatever was found before. Throws as {@link need}. */
   async again(files: readonly KnownFile[], signal?: AbortSignal): Promise<void> {
-    for (const file of files) this.checks.delete(keyOf(file));
+    this.forget(files.map((file) => file.path));
     await this.need(files, signal);
   }
 
   private check(file: KnownFile): Promise<void> {
-    const key = keyOf(file);
+    const key = file.path;
     const known = this.checks.get(key);
     if (known !== undefined) return known;
     const check = this.look(file).catch((error: unknown) => {
@@ -86,8 +87,6 @@ export class FileChecks {
       throw new DamagedLakeError(place, 'is not as it was written (its SHA-256 differs)', { remedy: remedyFor(file) });
   }
 }
-
-const keyOf = ({ path: place, sha256 }: KnownFile): string => `${place} ${sha256}`;
 
 const hashOf = async (file: string, bytes: number): Promise<string> =>
   bytes >= STREAM_FROM

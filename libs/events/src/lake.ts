@@ -6,7 +6,15 @@ import { Engine } from './engines/duckdb/engine.js';
 import { Gate } from './engines/duckdb/gate.js';
 import { DamagedLakeError, NoSnapshotError } from './errors.js';
 import { FileChecks } from './file-checks.js';
-import { lakePaths, readManifest, readPointer, replacementOf, type Manifest, type Pointer } from './manifest.js';
+import {
+  filesOf,
+  lakePaths,
+  readManifest,
+  readPointer,
+  replacementOf,
+  type Manifest,
+  type Pointer,
+} from './manifest.js';
 import { ifMissing } from './missing-file.js';
 import { OpenStores } from './open-stores.js';
 import { readQuarantine, type QuarantinePage, type QuarantineRequest } from './quarantine.js';
@@ -54,6 +62,14 @@ export interface Lake {
    * @throws NoSnapshotError - the lake is empty, or has no snapshot of that id.
    */
   manifest(snapshotId?: string): Promise<Manifest>;
+  /**
+   * Compares every file of a snapshot, the current one by default, with its checksum, unless this process did already.
+   *
+   * @throws DamagedLakeError - one is not as it was written. NoSnapshotError - the lake is empty, or has no snapshot of that id.
+   */
+  check(snapshotId?: string): Promise<void>;
+  /** Has files compared again before they are next read, for somebody found them damaged. @param paths - relative to the lake's folder. */
+  doubt(paths: readonly string[]): void;
   /** Rows that an import put aside, in the order of its files; none where it put none aside. */
   quarantine(importId: string, request: QuarantineRequest): Promise<QuarantinePage>;
   /** Frees the engine and lets go of every snapshot; stores of this lake can no longer be asked. */
@@ -130,6 +146,14 @@ class DuckDbLake implements Lake {
 
   async manifest(snapshotId?: string): Promise<Manifest> {
     return this.manifestOf(await this.idOf(snapshotId));
+  }
+
+  async check(snapshotId?: string): Promise<void> {
+    await this.checks.need(filesOf(await this.manifestOf(await this.idOf(snapshotId))));
+  }
+
+  doubt(paths: readonly string[]): void {
+    this.checks.forget(paths);
   }
 
   async quarantine(importId: string, request: QuarantineRequest): Promise<QuarantinePage> {

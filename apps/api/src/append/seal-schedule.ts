@@ -2,7 +2,7 @@ import type { PendingAppends } from '@cartograph/events';
 import type { Services } from '../context.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
-import { isUnderWay } from '../jobs/under-way.js';
+import { isUnderWay, LAKE_WRITERS } from '../jobs/under-way.js';
 import { PeriodicLook } from '../periodic-look.js';
 import { appenderInUse } from './own-segment.js';
 
@@ -21,8 +21,6 @@ const MINUTE_MS = 60_000;
 /** After a sealing, whatever came of it: what another process still writes is not asked for again at once. */
 const PAUSE_MS = MINUTE_MS;
 const PAUSE_AFTER_FAILURE_MS = 10 * MINUTE_MS;
-/** Jobs that write the lake. */
-const WRITERS = [JobKind.IMPORT, JobKind.SEAL, JobKind.ERASE, JobKind.COMPACT, JobKind.REMOVE_SNAPSHOTS];
 
 /** Whether so many milliseconds have passed; what lies ahead was written under a clock that was ahead, and does not hold anything up. */
 const hasPassed = (ms: number, since: number, now: Date): boolean =>
@@ -84,7 +82,7 @@ export class SealSchedule {
   }
 
   async #mayStart(database: Pick<Services['decisions']['read'], 'existsBy' | 'findOne'>): Promise<boolean> {
-    if (await isUnderWay(database, ...WRITERS)) return false;
+    if (await isUnderWay(database, ...LAKE_WRITERS)) return false;
     return isRested(
       await database.findOne(JobEntity, { where: { kind: JobKind.SEAL }, order: { id: 'DESC' } }),
       this.services.now(),

@@ -1,7 +1,16 @@
 import { In, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { refuse } from '../payload.js';
-import type { JobKind } from './handler.js';
+import { JobKind } from './handler.js';
 import { JobEntity, JobState } from './job.entity.js';
+
+/** Jobs that write the lake. */
+export const LAKE_WRITERS: readonly JobKind[] = [
+  JobKind.IMPORT,
+  JobKind.SEAL,
+  JobKind.ERASE,
+  JobKind.COMPACT,
+  JobKind.REMOVE_SNAPSHOTS,
+];
 
 const underWay = (kinds: readonly JobKind[]): FindOptionsWhere<JobEntity> => ({
   kind: In([...kinds]),

@@ -9,6 +9,7 @@ import { DEFAULT_SEALING, SealSchedule, type SealSettings } from '../append/seal
 import { CampaignLooks } from '../campaign-analysis/campaign-looks.js';
 import type { Services } from '../context.js';
 import type { StatementListener } from '../database/decisions.js';
+import { VerifySchedule } from '../snapshots/verify-schedule.js';
 import { ErasureWatch } from '../erasure/erasure-watch.js';
 import type { Feature } from '../feature.js';
 import { FEATURES } from '../features.js';
@@ -76,6 +77,8 @@ export interface ServerInternals {
   now?: () => Date;
   /** Milliseconds between two looks whether recorded events are to be sealed. */
   sealCheckMs?: number;
+  /** Milliseconds between two looks whether the lake is to be verified. */
+  verifyCheckMs?: number;
   /** Milliseconds between two looks for erasures. */
   erasureCheckMs?: number;
   /** Milliseconds between two looks whether a training is scheduled. */
@@ -185,16 +188,19 @@ export async function assembleServer(
     const erasures = new ErasureWatch(services);
     const retraining = new Retraining(services);
     const campaigns = new CampaignLooks(services);
+    const verifying = new VerifySchedule(services);
     undo.push(
       () => schedule.close(),
       () => erasures.close(),
       () => retraining.close(),
       () => campaigns.close(),
+      () => verifying.close(),
     );
     schedule.start(internals.sealCheckMs);
     retraining.start(internals.retrainingCheckMs);
     erasures.start(internals.erasureCheckMs);
     campaigns.start();
+    verifying.start(internals.verifyCheckMs);
 
     const setUpToken = await issueSetUpToken(services);
     const setUpLink = setUpToken === null ? null : `${url}/setup?token=${setUpToken}`;

@@ -28,6 +28,8 @@ export interface RemoveSnapshotsJobResult {
 
 export interface VerifyJobInput {
   deep: boolean;
+  /** Reads no faster than that. Default: as fast as it goes. */
+  bytesPerSecond?: number;
 }
 
 /** What `Job.result` of a verification says. */
@@ -56,8 +58,13 @@ export const removeSnapshotsJob: JobHandler<RemoveSnapshotsJobInput> = {
 
 export const verifyJob: JobHandler<VerifyJobInput> = {
   kind: JobKind.VERIFY,
-  async run({ deep }, { dataDir, signal, progress }): Promise<VerifyJobResult> {
-    const report = await verifyLake(dataDir, { deep, signal, onProgress: progress });
+  async run({ deep, bytesPerSecond }, { dataDir, signal, progress }): Promise<VerifyJobResult> {
+    const report = await verifyLake(dataDir, {
+      deep,
+      signal,
+      onProgress: progress,
+      ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
+    });
     return {
       ...report,
       snapshotIds: report.snapshotIds.map(snapshotId),

@@ -55,6 +55,7 @@ export async function lake(dataDir: string): Promise<Verdict> {
     const store = await opened.store();
     const [row] = await store.rows<{ events: number }>('select count(*) as events from events');
     await store.close();
+    await opened.check();
     if (row?.events !== snapshot.rows)
       return {
         state: 'bad',

@@ -20,7 +20,7 @@ export async function checkFiles(
   dir: string,
   manifest: Manifest,
   verdicts: FileVerdicts,
-  onBytes: (bytes: number) => void,
+  onBytes: (bytes: number) => Promise<void>,
   signal: AbortSignal | undefined,
 ): Promise<Finding[]> {
   const problems: Finding['problems'][number][] = [];
@@ -33,7 +33,7 @@ export async function checkFiles(
       const verdict = verdicts.get(key) ?? judge(connection, path.join(dir, file.path), file);
       verdicts.set(key, verdict);
       const message = await verdict;
-      onBytes(file.bytes);
+      await onBytes(file.bytes);
       if (message === null) continue;
       wrong += 1;
       if (problems.length < PROBLEMS_SHOWN)

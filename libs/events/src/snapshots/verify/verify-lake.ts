@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { Engine, fileLiteral } from '../../engines/duckdb/engine.js';
 import { run } from '../../engines/duckdb/run.js';
@@ -41,6 +42,8 @@ export interface VerifyOptions extends Omit<OperationOptions, 'waitMs'> {
   readonly deep?: boolean;
   /** Only this snapshot: an id, a piece of it that fits no other, or `current`. Default: every one kept. */
   readonly snapshotId?: string;
+  /** Reads no faster than that, so that others feel it less. Default: as fast as it goes. */
+  readonly bytesPerSecond?: number;
 }
 
 /**
@@ -123,6 +126,7 @@ export async function verifyLake(dataDir: string, options: VerifyOptions = {}): 
         deep: options.deep ?? false,
         signal: options.signal,
         notVerifiable,
+        bytesPerSecond: options.bytesPerSecond,
       });
     } finally {
       await engine.close();
@@ -171,6 +175,7 @@ interface Work {
   readonly signal: AbortSignal | undefined;
   /** Gets the manifests that have no checksum. */
   readonly notVerifiable: string[];
+  readonly bytesPerSecond: number | undefined;
 }
 
 async function checkSnapshots({
@@ -182,6 +187,7 @@ async function checkSnapshots({
   deep,
   signal,
   notVerifiable,
+  bytesPerSecond,
 }: Work): Promise<void> {
   const verdicts: FileVerdicts = new Map();
   for (const id of ids) {
@@ -214,7 +220,10 @@ async function checkSnapshots({
       dir,
       manifest,
       verdicts,
-      (bytes) => progress.update((read += bytes)),
+      async (bytes) => {
+        progress.update((read += bytes));
+        if (bytesPerSecond !== undefined) await sleep((bytes / bytesPerSecond) * 1_000);
+      },
       signal,
     );
     // A file that is not as it was written would only be found wrong again, in a way that is harder to read.
