@@ -17,6 +17,7 @@ export { DatabaseBusyError, databaseFile, type Decisions } from './database/deci
 export {
   backupDecisions,
   BackupError,
+  decisionsDamage,
   restoreDecisions,
   verifyDecisionsBackup,
   type DecisionsBackup,

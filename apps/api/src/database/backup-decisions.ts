@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -147,20 +147,32 @@ async function readList(fromDir: string): Promise<{ files: BackupFile[] }> {
 
 /** @throws BackupError - the database is damaged. */
 function checkDatabase(file: string): void {
-  const database = new Database(file, { readonly: true });
+  const damage = databaseDamage(file);
+  if (damage !== null) throw new BackupError(`${file} is damaged (${damage}): use another backup`);
+}
+
+/** What is wrong with the database of a data folder; null where it is sound, or not there yet. Reads all of it. */
+export const decisionsDamage = (dataDir: string): string | null =>
+  existsSync(databaseFile(dataDir)) ? databaseDamage(databaseFile(dataDir)) : null;
+
+/** What SQLite finds wrong with a database: its pages and indexes, and rows that refer to others. */
+function databaseDamage(file: string): string | null {
+  let database: Database.Database | undefined;
   try {
-    const [sound] = database.pragma('integrity_check') as { integrity_check: string }[];
-    const broken = database.pragma('foreign_key_check') as unknown[];
-    if (sound?.integrity_check !== 'ok' || broken.length > 0)
-      throw new BackupError(
-        `${file} is damaged (${sound?.integrity_check === 'ok' ? 'rows refer to others that are missing' : sound?.integrity_check}): use another backup`,
-      );
-  } catch (cause) {
-    throw cause instanceof BackupError
-      ? cause
-      : new BackupError(`${file} is no database that can be read: use another backup`, { cause });
+    database = new Database(file, { readonly: true });
+    const [sound] = database.pragma('integrity_check(1)') as { integrity_check: string }[];
+    if (sound?.integrity_check !== 'ok') return sound?.integrity_check ?? 'the check said nothing';
+    const broken = database.pragma('foreign_key_check') as { table: string; parent: string }[];
+    const [first] = broken;
+    return first === undefined
+      ? null
+      : `${broken.length} rows refer to others that are missing, the first from ${first.table} to ${first.parent}`;
+  } catch (error) {
+    if (error instanceof Database.SqliteError && /^SQLITE_(?:CORRUPT|NOTADB|IOERR)/.test(error.code))
+      return error.message;
+    throw error;
   } finally {
-    database.close();
+    database?.close();
   }
 }
 

@@ -1,8 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runInProcess as run, runJsonInProcess as runJson } from '../testing/in-process.js';
+
+/** Of an SQLite database, by default. */
+const PAGE = 4_096;
 
 let folder: string;
 let shop: string;
@@ -34,6 +37,17 @@ describe('doctor', () => {
     const { code, stdout } = await run(['doctor', '--data', damaged]);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^BAD {3}database/m);
+
+    const rotten = join(folder, 'rotten');
+    cpSync(shop, rotten, { recursive: true });
+    const file = join(rotten, 'cartograph.sqlite');
+    const bytes = readFileSync(file);
+    // The last page is an empty index of some table: opening the database does not read it.
+    bytes.fill(0xff, bytes.length - PAGE, bytes.length);
+    writeFileSync(file, bytes);
+    const ill = await run(['doctor', '--data', rotten]);
+    expect(ill.code).toBe(1);
+    expect(ill.stdout).toMatch(/^BAD {3}database: cartograph\.sqlite is damaged \(.*restore a backup/ms);
 
     const cut = join(folder, 'cut');
     await runJson(['demo', '--events', '1000', '--data', cut, '--json']);

@@ -2,7 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { openDecisions } from '@cartograph/api';
+import { decisionsDamage, openDecisions } from '@cartograph/api';
 import { ask } from '../ask.js';
 import { builtConsole } from '../built-console.js';
 import { explainFailure } from '../failure.js';
@@ -80,9 +80,15 @@ async function folder(dataDir: string): Promise<Verdict> {
 
 async function database(dataDir: string): Promise<Verdict> {
   if (!existsSync(dataDir)) return { state: 'ok', says: 'none yet' };
+  const damage = decisionsDamage(dataDir);
+  if (damage !== null)
+    return {
+      state: 'bad',
+      says: `cartograph.sqlite is damaged (${damage}): stop the server, keep a copy of the folder, and restore a backup into another folder`,
+    };
   const decisions = await openDecisions(dataDir);
   await decisions.close();
-  return { state: 'ok', says: 'opens, its schema is current' };
+  return { state: 'ok', says: 'sound, its schema is current' };
 }
 
 async function jobs(dataDir: string): Promise<Verdict> {
