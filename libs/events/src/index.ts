@@ -49,6 +49,7 @@ export { BYTE_ORDER_MARK, csvLine } from './export/csv-cell.js';
 export { EXPORT_TABLES, type ExportFilter, type ExportTable } from './export/export-query.js';
 export { exportTable, type ExportOptions, type ExportReport } from './export/export-table.js';
 export { parquetOfCsv, type ParquetOptions, type ParquetType } from './export/parquet-of-csv.js';
+export { clearHalfMade } from './snapshots/as-writer.js';
 export { compact, type CompactOptions } from './snapshots/compact.js';
 export {
   compareSnapshots,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { clearHalfMade } from '@cartograph/events';
 import type { Logger } from 'pino';
 import { issueApiKey } from '../accounts/api-keys.js';
 import { requestIdentifier } from '../accounts/identify.js';
@@ -77,8 +78,6 @@ export interface ServerInternals {
   now?: () => Date;
   /** Milliseconds between two looks whether recorded events are to be sealed. */
   sealCheckMs?: number;
-  /** Milliseconds between two looks whether the lake is to be verified. */
-  verifyCheckMs?: number;
   /** Milliseconds between two looks for erasures. */
   erasureCheckMs?: number;
   /** Milliseconds between two looks whether a training is scheduled. */
@@ -183,6 +182,10 @@ export async function assembleServer(
     );
     const webSocket = graphqlOverWebSocket({ schema, services, limits, budgets, identify, httpServer, trustProxy });
     undo.push(webSocket.stop);
+    // A folder that may not be written is served all the same.
+    await clearHalfMade(services.dataDir).catch((error: unknown) =>
+      services.log.warn({ err: error }, 'what killed processes had half made could not be cleared'),
+    );
     await jobs.start();
     const schedule = new SealSchedule(services, sealing);
     const erasures = new ErasureWatch(services);
@@ -200,7 +203,7 @@ export async function assembleServer(
     retraining.start(internals.retrainingCheckMs);
     erasures.start(internals.erasureCheckMs);
     campaigns.start();
-    verifying.start(internals.verifyCheckMs);
+    verifying.start();
 
     const setUpToken = await issueSetUpToken(services);
     const setUpLink = setUpToken === null ? null : `${url}/setup?token=${setUpToken}`;

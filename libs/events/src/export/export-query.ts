@@ -30,6 +30,8 @@ export interface ExportFilter {
 interface Choice {
   readonly relation: string;
   readonly columns: readonly string[];
+  /** By which rows are sorted: rows that agree in all of it are equal. */
+  readonly order: readonly string[];
   /** A row is in a period when the first is before its end and the second not before its beginning. */
   readonly times?: readonly [string, string];
   readonly products?: 'own' | 'category' | 'joined';
@@ -51,21 +53,35 @@ const CHOICES: Readonly<Record<ExportTable, Choice>> = {
       'user_id',
       'user_session',
     ],
+    order: [
+      'user_id',
+      'session_no',
+      'event_time',
+      'product_id',
+      'event_type',
+      'price',
+      'category_id',
+      'category_code',
+      'brand',
+    ],
     times: ['event_time', 'event_time'],
     products: 'own',
   },
   sessions: {
     relation: 'sessions',
     columns: ['session_no', 'user_id', 'user_session', 'started_at', 'ended_at', ...COUNTS, 'value', 'bot_rule'],
+    order: ['user_id', 'session_no'],
     times: ['started_at', 'started_at'],
   },
   users: {
     relation: 'users',
     columns: ['user_id', 'first_seen_at', 'last_seen_at', ...COUNTS, 'session_count', 'spent', 'bot_sessions'],
+    order: ['user_id'],
     times: ['first_seen_at', 'last_seen_at'],
   },
   products: {
     relation: 'products',
+    order: ['product_id'],
     products: 'own',
     columns: [
       'product_id',
@@ -84,17 +100,20 @@ const CHOICES: Readonly<Record<ExportTable, Choice>> = {
   interactions: {
     relation: 'interactions',
     columns: ['user_id', 'product_id', ...COUNTS, 'last_at'],
+    order: ['user_id', 'product_id'],
     times: ['last_at', 'last_at'],
     products: 'joined',
   },
   categories: {
     relation: 'categories',
+    order: ['category_code', 'category_id'],
     columns: ['category_id', 'category_code', ...COUNTS, 'revenue', 'products'],
     products: 'category',
   },
   product_days: {
     relation: 'product_days',
     columns: ['product_id', 'day', 'price', ...COUNTS, 'first_at', 'last_at'],
+    order: ['product_id', 'day', 'price'],
     times: ['day', 'day'],
     products: 'joined',
   },
@@ -146,7 +165,7 @@ export function periodQuery({ from, to }: ExportFilter, timeZone: string): strin
 }
 
 /**
- * The query whose rows are written.
+ * The query whose rows are written, in an order that follows from the snapshot alone.
  *
  * @param options.asCsv - every cell as a file of text has it; else the lake's own types.
  * @param options.hasLongIds - some ids are beyond 2^63 − 1: ids are texts then, also where other cells keep their types.
@@ -172,7 +191,7 @@ export function exportQuery(
     ...(options.isSynthetic ? ["'true' AS synthetic"] : []),
   ];
   return {
-    sql: `SELECT ${cells.join(', ')} FROM (SELECT * FROM ${choice.relation}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`})${ids.map((column) => ` LEFT JOIN long_ids ${column}_text ON ${column} = ${column}_text.number`).join('')}`,
+    sql: `SELECT ${cells.join(', ')} FROM (SELECT * FROM ${choice.relation}${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}) chosen${ids.map((column) => ` LEFT JOIN long_ids ${column}_text ON ${column} = ${column}_text.number`).join('')} ORDER BY ${choice.order.map((column) => `chosen.${column}`).join(', ')}`,
     columns: [...choice.columns, ...(options.isSynthetic ? ['synthetic'] : [])],
   };
 }

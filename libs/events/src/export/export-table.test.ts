@@ -1,4 +1,6 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
@@ -190,4 +192,36 @@ test('what cannot be is said, and leaves what was there', async () => {
   });
   expect(await readFile(there, 'utf8')).toBe('kept');
   expect((await readdir(path.dirname(there))).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('two exports of a snapshot are the same bytes, whatever the threads, and what a killed one left goes', async () => {
+  const dataDir = folder();
+  const [file = ''] = await writeFiles(folder, {
+    'two-months.csv': log(
+      Array.from({ length: 30_000 }, (_, index) => ({
+        event_time: `2019-${index % 2 === 0 ? '10' : '11'}-${String((index % 27) + 1).padStart(2, '0')} 10:${String(index % 60).padStart(2, '0')}:${String(index % 59).padStart(2, '0')} UTC`,
+        user_id: String(1 + (index % 3_001)),
+        product_id: String(1 + (index % 701)),
+        user_session: `s${index % 6_007}`,
+      })),
+    ),
+  });
+  await importLog({ dataDir, paths: [file] });
+  const killed = `.out.csv.${createHash('sha256').update(hostname()).digest('hex').slice(0, 8)}-4194304-00000001.part`;
+  await writeFile(folder(killed), 'half');
+  for (const [table, name] of [
+    ['events', 'out.csv'],
+    ['sessions', 'out.csv.gz'],
+    ['interactions', 'out.parquet'],
+    ['interactions', 'out.csv'],
+  ] as const) {
+    const bytes: Buffer[] = [];
+    for (const threads of [1, 2, 4]) {
+      await exportTable(dataDir, { table, file: folder(name), threads });
+      bytes.push(await readFile(folder(name)));
+    }
+    expect(bytes[1]?.equals(bytes[0] ?? Buffer.alloc(0)), `${table} ${name}`).toBe(true);
+    expect(bytes[2]?.equals(bytes[0] ?? Buffer.alloc(0)), `${table} ${name}`).toBe(true);
+  }
+  expect(await readdir(path.dirname(folder(killed)))).not.toContain(killed);
 });

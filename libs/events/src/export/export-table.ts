@@ -1,7 +1,6 @@
-import { access, constants, rm, stat } from 'node:fs/promises';
+import { access, constants, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { randomBytes } from 'node:crypto';
-import { Engine, literal } from '../engines/duckdb/engine.js';
+import { Engine, literal, ownerOfTempFolder, tempFolderName } from '../engines/duckdb/engine.js';
 import { filesRead } from '../engines/duckdb/files-read.js';
 import { run } from '../engines/duckdb/run.js';
 import { viewStatements } from '../engines/duckdb/views.js';
@@ -11,6 +10,7 @@ import { FileChecks } from '../file-checks.js';
 import { ProgressMeter } from '../import/progress-meter.js';
 import { ifMissing, isForbidden } from '../missing-file.js';
 import { filesOf, lakePaths, readManifest, readPointer, type Manifest } from '../manifest.js';
+import { isSameProcess } from '../process-life.js';
 import type { Snapshot } from '../snapshot.js';
 import { inWords, LakeOperationError } from '../snapshots/lake-operation-error.js';
 import { MIGRATION_WAIT_MS, migrateLake } from '../snapshots/migrate/migrate-lake.js';
@@ -63,15 +63,13 @@ export async function exportTable(dataDir: string, options: ExportOptions): Prom
   const startedAt = performance.now();
   const dir = path.resolve(dataDir, 'lake');
   const hold = new ReaderHold(path.resolve(dataDir));
-  const aside = path.join(
-    path.dirname(file),
-    `.${path.basename(file)}.${process.pid}-${randomBytes(4).toString('hex')}.part`,
-  );
+  const aside = path.join(path.dirname(file), `${asidePrefix(file)}${tempFolderName()}.part`);
   let isBegun = false;
   try {
     signal?.throwIfAborted();
     const [, format, asCsv] = await formatOf(file);
     isBegun = true;
+    await removeBrokenOff(file);
     await migrateLake(dataDir, { ...options, waitMs: MIGRATION_WAIT_MS });
     const manifest = await heldManifest(dir, hold, options.snapshotId ?? 'current');
     const form = { asCsv, isSynthetic: manifest.snapshot.isSynthetic, hasLongIds: manifest.files.long_ids.length > 0 };
@@ -126,6 +124,19 @@ export async function exportTable(dataDir: string, options: ExportOptions): Prom
   } finally {
     if (isBegun) await rm(aside, { force: true });
     await hold.close();
+  }
+}
+
+const asidePrefix = (file: string): string => `.${path.basename(file)}.`;
+
+/** What exports to the same file left behind whose processes, of this machine, are gone. */
+async function removeBrokenOff(file: string): Promise<void> {
+  const prefix = asidePrefix(file);
+  for (const name of await readdir(path.dirname(file))) {
+    if (!name.startsWith(prefix) || !name.endsWith('.part')) continue;
+    const owner = ownerOfTempFolder(name.slice(prefix.length, -'.part'.length));
+    if (owner?.isOfThisHost === true && !(await isSameProcess(owner.pid, null)))
+      await rm(path.join(path.dirname(file), name), { force: true });
   }
 }
 

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { removeLeftovers } from '../import/leftovers.js';
 import { ProgressMeter } from '../import/progress-meter.js';
 import { acquireLease, type Lease } from '../lease.js';
-import { beginLake, readPointer } from '../manifest.js';
+import { beginLake, lakePaths, readPointer } from '../manifest.js';
+import { LeaseHeldError } from '../errors.js';
+import { isThere } from '../missing-file.js';
 import { inWords } from './lake-operation-error.js';
 import { bringUpToDate } from './migrate/bring-up-to-date.js';
 import { checkZone, type OperationOptions } from './operation.js';
@@ -55,5 +57,15 @@ export async function asWriter<T>(
     }
   } catch (error) {
     throw inWords(error, what, signal);
+  }
+}
+
+/** Clears away what killed writers had half made, as the next writer would. Where a writer is at work, that has been done. */
+export async function clearHalfMade(dataDir: string): Promise<void> {
+  if (!(await isThere(lakePaths(path.resolve(dataDir, 'lake')).pointer))) return;
+  try {
+    await asWriter(dataDir, 'clearing of half-made work', {}, () => Promise.resolve());
+  } catch (error) {
+    if (!(error instanceof LeaseHeldError)) throw error;
   }
 }

@@ -35,8 +35,8 @@ export function memoryBytes(size: string = defaultMemoryLimit()): number {
 const thisHost = (): string =>
   createHash('sha256').update(Object.values(placeHere()).join('/')).digest('hex').slice(0, 8);
 
-/** The name of a spill folder tells its machine and process, so that leftovers of dead ones can be found. */
-const tempFolderName = (): string => `${thisHost()}-${process.pid}-${randomBytes(4).toString('hex')}`;
+/** The name of a spill folder, or of a file on its way, tells its machine and process, so that leftovers of dead ones can be found. */
+export const tempFolderName = (): string => `${thisHost()}-${process.pid}-${randomBytes(4).toString('hex')}`;
 
 /** Whose a spill folder is; null for a name that is none. */
 export function ownerOfTempFolder(name: string): { isOfThisHost: boolean; pid: number } | null {
