@@ -60,7 +60,8 @@ const SYSTEM: Record<string, (path: string) => string> = {
     `${path} cannot be made, for its disk cannot be written or is not there: choose another folder with --data.`,
   ENOTDIR: (path) => `${path} lies below a file, not a folder: choose another folder with --data.`,
   EEXIST: (path) => `${path} is a file where a folder is needed: choose another folder with --data.`,
-  ENOSPC: (path) => `The disk of ${path} is full: free some space, or choose another folder with --data.`,
+  ENOSPC: (path) =>
+    `The disk of ${path} is full: free some space, or inodes (df -i), or choose another folder with --data.`,
 };
 
 /** What the database of decisions says by its code. */
@@ -77,7 +78,7 @@ const DATABASE: readonly { code: RegExp; sentence: string }[] = [
   {
     code: /^SQLITE_(?:READONLY|CANTOPEN|PERM)/,
     sentence:
-      'The database cartograph.sqlite in the data folder cannot be written: change its permissions, or choose another folder with --data.',
+      'The database cartograph.sqlite in the data folder cannot be opened or written: change its permissions, see that the disk has free space and free inodes (df -i), or choose another folder with --data.',
   },
 ];
 

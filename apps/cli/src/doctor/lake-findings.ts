@@ -15,6 +15,7 @@ import { count, instant, plural, size } from '../output.js';
 import type { Verdict } from './examine.js';
 
 const LITTLE_SPACE = 2e9;
+const FEW_INODES = 1_000;
 /** Compacting and erasing write a snapshot anew beside the old one. */
 const TIMES_A_SNAPSHOT = 2;
 const OLD_APPENDS_MS = 60 * 60_000;
@@ -25,7 +26,13 @@ const NONE_YET: Verdict = { state: 'ok', says: 'none yet' };
 export async function disk(dataDir: string): Promise<Verdict> {
   let place = dataDir;
   while (!existsSync(place)) place = dirname(place);
-  const { bavail, bsize } = await statfs(place);
+  const { bavail, bsize, files, ffree } = await statfs(place);
+  // Some file systems count none.
+  if (files > 0 && ffree < FEW_INODES)
+    return {
+      state: ffree === 0 ? 'bad' : 'note',
+      says: `${count(ffree)} inodes free, each new file takes one: remove files from the disk (df -i tells how many it may have)`,
+    };
   const free = bavail * bsize;
   const { snapshots } = await listSnapshots(dataDir).catch((): SnapshotList => ({ snapshots: [], damaged: [] }));
   const largest = Math.max(0, ...snapshots.map(({ bytes }) => bytes));

@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { openLake } from '../lake.js';
 import { failureOf, FIVE, importText, quarantinedRows } from '../testing/import-text.js';
 import { HEADER, line, log, rowsOf, scratchFolder, type LogRow } from '../testing/logs.js';
@@ -292,4 +292,18 @@ describe('files that are refused', () => {
     });
     expect(await failureOf(importLog({ dataDir: folder(), paths: [] }))).toMatchObject({ code: 'options' });
   });
+});
+
+test('where the clock of the machine cannot be right, it is named beside the times that seem to be in the future', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2015-03-01T00:00:00Z') });
+  try {
+    await expect(importText(folder, log(rowsOf(5)))).rejects.toThrow(
+      /clock of this machine says 2015-03-01.*set the clock/,
+    );
+  } finally {
+    vi.useRealTimers();
+  }
+  await expect(importText(folder, log(rowsOf(5, { event_time: '2199-01-01 00:00:00 UTC' })))).rejects.not.toThrow(
+    'clock of this machine',
+  );
 });

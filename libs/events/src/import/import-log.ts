@@ -19,7 +19,7 @@ import {
 import { chooseBuckets } from '../rebuild/bucket.js';
 import type { DuplicatePolicy, RebuildPlan, SourceCounts } from '../rebuild/rebuild-plan.js';
 import { rebuild } from '../rebuild/rebuild.js';
-import type { ImportReport, Progress } from '../report.js';
+import type { ImportProblem, ImportReport, Progress } from '../report.js';
 import { DEFAULT_GAP_MINUTES, DEFAULT_TIME_ZONE, isTimeZone, LAYOUT_VERSION } from '../schema.js';
 import { stageCatalogue, type CatalogueFile } from './catalogue-file.js';
 import { commit } from './commit.js';
@@ -407,6 +407,15 @@ async function checkSpace(dir: string, logs: readonly LogFile[], base: Manifest 
     );
 }
 
+/** No machine that runs this version has a right clock before it. */
+const EARLIEST_CLOCK = Date.parse('2025-01-01T00:00:00Z');
+
+/** What to add where the machine's clock, not the log, may be what is wrong with its times. */
+const clockHint = (problems: readonly ImportProblem[]): string =>
+  Date.now() < EARLIEST_CLOCK && problems.some(({ reason }) => reason === 'bad-event-time')
+    ? `; the clock of this machine says ${new Date().toISOString().slice(0, 10)}, so times of the log may only seem to be in the future: set the clock and import again`
+    : '';
+
 function refuseIfTooBad({ file, read, good, problems }: StagedFile, maxBadShare: number): void {
   const bad = read - good;
   const first = problems.find(({ isWarning }) => !isWarning);
@@ -416,14 +425,15 @@ function refuseIfTooBad({ file, read, good, problems }: StagedFile, maxBadShare:
       : `; first at line ${first.line}${first.column === null ? '' : `, ${first.column}`}: ${first.reason} (${first.remedy})`;
   const facts = { file: file.name, read, bad, limit: maxBadShare * 100 };
   if (good === 0)
-    throw new ImportError('too-many-bad', `${file.name}: none of its ${read} rows is good${example}`, {
-      problems,
-      facts,
-    });
+    throw new ImportError(
+      'too-many-bad',
+      `${file.name}: none of its ${read} rows is good${example}${clockHint(problems)}`,
+      { problems, facts },
+    );
   if (read >= SHARE_APPLIES_FROM && bad > read * maxBadShare) {
     throw new ImportError(
       'too-many-bad',
-      `${file.name}: ${bad} of ${read} rows are bad, so nothing was imported: up to ${maxBadShare * 100} % are put aside${example}`,
+      `${file.name}: ${bad} of ${read} rows are bad, so nothing was imported: up to ${maxBadShare * 100} % are put aside${example}${clockHint(problems)}`,
       { problems, facts },
     );
   }
