@@ -7,6 +7,8 @@ const api = process.env.CARTOGRAPH_API ?? 'http://127.0.0.1:4000';
 const entry = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 export default defineConfig({
+  // Chunks find one another wherever the console lies; the server writes its base path into the pages.
+  base: './',
   plugins: [
     react(),
     initialBudget({

@@ -58,6 +58,36 @@ export const archivedOption = (): Option =>
 export const portOption = (): Option =>
   new Option('--port <number>', 'port to listen on').default(4000).argParser(portNumber);
 
+/** `--public-url URL`. */
+const publicUrlOption = (): Option =>
+  new Option(
+    '--public-url <url>',
+    'address that people open where a proxy stands before the server, with its base path, such as https://shop.example/cartograph',
+  );
+
+/** `--trust-proxy PROXIES`. */
+const trustProxyOption = (): Option =>
+  new Option(
+    '--trust-proxy <proxies>',
+    'whose X-Forwarded-* headers to believe: addresses or CIDRs with commas between, loopback, linklocal, uniquelocal, or how many proxies stand before the server; by default nobody’s',
+  );
+
+/** What every command takes that serves. */
+export const serverOptions = (): Option[] => [
+  portOption(),
+  hostOption(),
+  publicUrlOption(),
+  trustProxyOption(),
+  timeZoneOption(),
+  sealMinutesOption(),
+  sealEventsOption(),
+  memoryOption(),
+  threadsOption(),
+  timeLimitOption(),
+  dataOption(),
+  jsonOption(),
+];
+
 /** `--host ADDRESS`. */
 export const hostOption = (): Option => new Option('--host <address>', 'address to listen on').default('127.0.0.1');
 
@@ -66,7 +96,7 @@ export const timeZoneOption = (): Option =>
   new Option('--time-zone <zone>', 'IANA time zone of local days and hours').default('Asia/Dubai').argParser(timeZone);
 
 /** `--seal-minutes N`. */
-export const sealMinutesOption = (): Option =>
+const sealMinutesOption = (): Option =>
   new Option(
     '--seal-minutes <number>',
     'put recorded events into the lake when one has waited so many minutes; 0 never',
@@ -75,7 +105,7 @@ export const sealMinutesOption = (): Option =>
     .argParser(wholeNumber(0, 525_600));
 
 /** `--seal-events N`. */
-export const sealEventsOption = (): Option =>
+const sealEventsOption = (): Option =>
   new Option('--seal-events <number>', 'put recorded events into the lake when so many wait; 0 however many')
     .default(100_000)
     .argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER));
@@ -150,7 +180,7 @@ export const threadsOption = (): Option =>
   new Option('--threads <number>', 'threads of the engine; by default one a core').argParser(wholeNumber(1, 1_024));
 
 /** `--time-limit SECONDS`. */
-export const timeLimitOption = (): Option =>
+const timeLimitOption = (): Option =>
   new Option('--time-limit <seconds>', 'seconds after which a request, and the question it asks, is stopped')
     .argParser(wholeNumber(1, 86_400))
     .default(30);

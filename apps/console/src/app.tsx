@@ -1,6 +1,7 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { lazy, StrictMode, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
+import { basePath } from './client/base-path.js';
 import { ClientProvider } from './client/client-provider.js';
 import { SessionProvider } from './client/session.js';
 import { LanguageProvider } from './i18n/language.js';
@@ -26,7 +27,7 @@ export function App() {
       >
         <ClientProvider>
           <LanguageProvider whileLoading={<Boot />}>
-            <BrowserRouter>
+            <BrowserRouter basename={basePath}>
               <ToastProvider>
                 <SessionProvider
                   whileLoading={<Boot />}

@@ -2,11 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Actor, Identity, Services } from '../context.js';
 import { ApiError } from '../errors.js';
 import type { Permission } from '../permissions.js';
+import type { PublicSite } from '../server/public-site.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { identifyApiKey, keyIdentity } from './api-keys.js';
 import { resumeSession, sessionIdentity } from './sessions.js';
-
-export const SESSION_COOKIE = 'cartograph_session';
 
 export const ANONYMOUS: Readonly<Identity> = Object.freeze({
   actor: Object.freeze({ kind: 'anonymous', accountId: null }),
@@ -21,7 +20,7 @@ export interface Identification {
   freshCookie: { token: string; expiresAt: Date } | null;
 }
 
-/** Tells who sent an HTTP request. @throws ApiError UNAUTHENTICATED - it carries an API key that is not good. */
+/** Tells who sent an HTTP request. @throws ApiError UNAUTHENTICATED - it carries an API key that is not good; FORBIDDEN - another site's page would change something. */
 export type IdentifyRequest = (
   request: IncomingMessage,
   options?: { rotate?: boolean; authorization?: string | undefined },
@@ -35,14 +34,23 @@ export function readCookie(header: string | undefined, name: string): string | n
   return null;
 }
 
+/** What a proxy asks its own callers for, and passes on. */
+const OF_A_PROXY = /^(?:Basic|Digest|Negotiate|NTLM)(?:\s|$)/i;
+
+/** Methods that change nothing. */
+const IS_SAFE: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
 /**
  * An `Authorization: Bearer ck_…` header goes before the cookie. A cookie that is over counts as no cookie, so that a browser can
- * sign in again; a key that is not good is refused aloud.
+ * sign in again; a key that is not good is refused aloud, and so is a page of another site that would change something.
  */
-export function requestIdentifier(services: Pick<Services, 'decisions' | 'now'>): IdentifyRequest {
+export function requestIdentifier(
+  services: Pick<Services, 'decisions' | 'now'>,
+  site: Pick<PublicSite, 'cookieName' | 'isOwnOrigin'>,
+): IdentifyRequest {
   return async (request, options = {}) => {
     const authorization = options.authorization ?? request.headers.authorization;
-    if (authorization !== undefined) {
+    if (authorization !== undefined && !OF_A_PROXY.test(authorization)) {
       const secret = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
       const identity = secret === undefined ? null : await identifyApiKey(services, secret);
       if (!identity) {
@@ -53,7 +61,12 @@ export function requestIdentifier(services: Pick<Services, 'decisions' | 'now'>)
       }
       return { identity, sessionToken: null, freshCookie: null };
     }
-    const sessionToken = readCookie(request.headers.cookie, SESSION_COOKIE);
+    if (!IS_SAFE.has(request.method) && !site.isOwnOrigin(request))
+      throw new ApiError(
+        'FORBIDDEN',
+        'The request comes from a page of another site. Where this is the right address, start the server with --public-url and the address that people open.',
+      );
+    const sessionToken = readCookie(request.headers.cookie, site.cookieName(request));
     const session = sessionToken
       ? await resumeSession(services, sessionToken, { rotate: options.rotate ?? false })
       : null;

@@ -159,7 +159,7 @@ describe('signing in', () => {
         }),
       });
     const [cookie = ''] = response.headers.getSetCookie();
-    expect(cookie).toMatch(/^cartograph_session=[\w-]{43}; /);
+    expect(cookie).toMatch(new RegExp(`^cartograph_session_${new URL(server.url).port}=[\\w-]{43}; `));
     expect(cookie).toContain('HttpOnly');
     expect(cookie).toContain('SameSite=Strict');
     expect(cookie).toContain('Path=/');
@@ -168,7 +168,7 @@ describe('signing in', () => {
   });
 
   test('behind a proxy with TLS the cookie is Secure', async () => {
-    const server = await withAda({ trustProxy: true });
+    const server = await withAda({ trustProxy: 'loopback' });
     const response = await server
       .anonymous()
       .fetch('/graphql', {

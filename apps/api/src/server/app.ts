@@ -7,6 +7,7 @@ import { ApiError, badInput, notFound, presentError, toApiError } from '../error
 import type { Feature } from '../feature.js';
 import type { Limits } from '../limits/limits.js';
 import { consoleFiles, explorerPage, securityHeaders } from './console-files.js';
+import type { PublicSite } from './public-site.js';
 import { currentRequestId, requestScope } from './request-scope.js';
 import type { StraightRoute } from './serve-http.js';
 
@@ -53,8 +54,7 @@ export interface AppOptions {
   identify: IdentifyRequest;
   graphql: RequestHandler;
   consoleDir: string;
-  /** Believe X-Forwarded-* of a proxy on this machine. */
-  trustProxy: boolean;
+  site: PublicSite;
   /** What must work before requests are sent here. */
   ready: () => Promise<void>;
 }
@@ -70,8 +70,9 @@ export function createApp(options: AppOptions): { app: Express; graphql: Straigh
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
-  app.set('trust proxy', options.trustProxy ? 'loopback' : false);
-  const first = [requestScope(log), securityHeaders];
+  app.set('trust proxy', options.site.trusts);
+  const { site } = options;
+  const first = [requestScope(log), securityHeaders(site)];
   app.use(first);
 
   app.get('/healthz', (_request, response) => void response.json({ status: 'up' }));
@@ -94,11 +95,11 @@ export function createApp(options: AppOptions): { app: Express; graphql: Straigh
   ];
   const fail = errorAnswer(log, services.dataDir, limits);
   app.use(compress);
-  app.use(GRAPHQL, explorerPage(options.consoleDir), ...asked);
+  app.use(GRAPHQL, explorerPage(options.consoleDir, site.basePath), ...asked);
   const router = express.Router();
   for (const feature of options.features) feature.routes?.(router, services, options.identify);
   app.use(router);
-  app.use(consoleFiles(options.consoleDir));
+  app.use(consoleFiles(options.consoleDir, site.basePath));
   app.use((_request, _response, next) =>
     next(notFound('There is nothing here. The API is at /graphql, the console at /.')),
   );

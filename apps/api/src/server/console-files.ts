@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { PublicSite } from './public-site.js';
 
 /**
  * Scripts only from here, styles also inline (the component library writes them), sockets only to here. The explorer's editor runs its
@@ -20,26 +21,36 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-export const securityHeaders: RequestHandler = (_request, response, next) => {
-  response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
-  response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('x-frame-options', 'DENY');
-  response.setHeader('referrer-policy', 'no-referrer');
-  response.setHeader('cross-origin-opener-policy', 'same-origin');
-  response.setHeader('cross-origin-resource-policy', 'same-origin');
-  response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=()');
-  next();
-};
+/** Browsers that came by https keep to it for a year. */
+const STRICT_TRANSPORT = 'max-age=31536000';
+
+export const securityHeaders =
+  (site: Pick<PublicSite, 'isSecure'>): RequestHandler =>
+  (request, response, next) => {
+    if (site.isSecure(request)) response.setHeader('strict-transport-security', STRICT_TRANSPORT);
+    response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
+    response.setHeader('x-content-type-options', 'nosniff');
+    response.setHeader('x-frame-options', 'DENY');
+    response.setHeader('referrer-policy', 'no-referrer');
+    response.setHeader('cross-origin-opener-policy', 'same-origin');
+    response.setHeader('cross-origin-resource-policy', 'same-origin');
+    response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=()');
+    next();
+  };
 
 const isMissing = 'The console is not built. Run "npm run build" in the project folder and start again.';
 
-function sendPage(response: Response, file: string): void {
-  if (existsSync(file)) {
-    response.setHeader('cache-control', 'no-cache');
-    response.sendFile(file, { dotfiles: 'allow' });
-  } else {
-    response.status(503).type('text/plain').send(isMissing);
-  }
+/** A page is the same at any depth of paths, so that it names its files from the root: the base path is written into it, and told to its scripts. */
+const underBase = (page: string, basePath: string): string =>
+  page.replaceAll(/\b(src|href)="\.\//g, `$1="${basePath}/`).replace(/<html(?=[\s>])/, `<html data-base="${basePath}"`);
+
+function sendPage(response: Response, file: string, basePath: string): void {
+  if (!existsSync(file)) response.status(503).type('text/plain').send(isMissing);
+  else
+    response
+      .setHeader('cache-control', 'no-cache')
+      .type('html')
+      .send(underBase(readFileSync(file, 'utf8'), basePath));
 }
 
 /** Whether a browser asks for a page, rather than a program for data. */
@@ -49,14 +60,14 @@ export const wantsPage = (request: Request): boolean =>
 
 /** The GraphQL explorer for browsers that open /graphql. */
 export const explorerPage =
-  (consoleDir: string): RequestHandler =>
+  (consoleDir: string, basePath: string): RequestHandler =>
   (request, response, next) => {
-    if (wantsPage(request)) sendPage(response, path.join(consoleDir, 'explorer.html'));
+    if (wantsPage(request)) sendPage(response, path.join(consoleDir, 'explorer.html'), basePath);
     else next();
   };
 
 /** The built console: hashed assets for ever, pages always fresh, any other path is the app's own. */
-export function consoleFiles(consoleDir: string): Router {
+export function consoleFiles(consoleDir: string, basePath: string): Router {
   const router = express.Router();
   const options = { index: false, dotfiles: 'ignore', redirect: false } as const;
   router.use(
@@ -68,6 +79,8 @@ export function consoleFiles(consoleDir: string): Router {
       fallthrough: false,
     }),
   );
+  for (const page of ['index.html', 'explorer.html'])
+    router.get(`/${page}`, (_request, response) => sendPage(response, path.join(consoleDir, page), basePath));
   router.use(
     express.static(consoleDir, {
       ...options,
@@ -81,7 +94,7 @@ export function consoleFiles(consoleDir: string): Router {
       request.path === '/' &&
       ['GET', 'HEAD'].includes(request.method) &&
       request.accepts(['text/html', 'application/json']) === 'text/html';
-    if (isFront || wantsPage(request)) sendPage(response, path.join(consoleDir, 'index.html'));
+    if (isFront || wantsPage(request)) sendPage(response, path.join(consoleDir, 'index.html'), basePath);
     else next();
   });
   return router;

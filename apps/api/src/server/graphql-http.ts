@@ -7,7 +7,7 @@ import { expressMiddleware } from '@as-integrations/express5';
 import type { Request, RequestHandler, Response } from 'express';
 import { parse, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { SESSION_COOKIE, type IdentifyRequest } from '../accounts/identify.js';
+import type { IdentifyRequest } from '../accounts/identify.js';
 import type { HttpExchange, RequestContext, Services } from '../context.js';
 import { ApiError, presentError, toApiError } from '../errors.js';
 import { assertMayAsk } from '../execute.js';
@@ -16,6 +16,7 @@ import { assertAffordable, costOf } from '../limits/cost.js';
 import { documentRules } from '../limits/document-rules.js';
 import type { Limits } from '../limits/limits.js';
 import { deadline } from '../limits/time-limit.js';
+import type { PublicSite } from './public-site.js';
 import { createContext } from './request-context.js';
 import { currentRequestId } from './request-scope.js';
 
@@ -84,14 +85,15 @@ const statusPlugin: ApolloServerPlugin<RequestContext> = {
   },
 };
 
-function exchange(request: Request, response: Response, sessionToken: string | null): HttpExchange {
-  const cookie = { httpOnly: true, sameSite: 'strict', secure: request.secure, path: '/' } as const;
+function exchange(site: PublicSite, request: Request, response: Response, sessionToken: string | null): HttpExchange {
+  const name = site.cookieName(request);
+  const path = site.basePath || '/';
+  const cookie = { httpOnly: true, sameSite: 'strict', secure: site.isSecure(request), path } as const;
   return {
     address: request.ip ?? 'unknown',
     sessionToken,
-    setSessionCookie: (token, expiresAt) =>
-      void response.cookie(SESSION_COOKIE, token, { ...cookie, expires: expiresAt }),
-    clearSessionCookie: () => void response.clearCookie(SESSION_COOKIE, cookie),
+    setSessionCookie: (token, expiresAt) => void response.cookie(name, token, { ...cookie, expires: expiresAt }),
+    clearSessionCookie: () => void response.clearCookie(name, cookie),
   };
 }
 
@@ -101,6 +103,7 @@ export interface GraphqlHttpOptions {
   limits: Limits;
   budgets: Budgets;
   identify: IdentifyRequest;
+  site: PublicSite;
   log: Logger;
 }
 
@@ -180,7 +183,7 @@ export async function graphqlOverHttp(
           limit.clear();
           if (!res.writableFinished) limit.abort(new ApiError('UNAVAILABLE', 'The caller went away.'));
         });
-        const http = exchange(req, res, sessionToken);
+        const http = exchange(options.site, req, res, sessionToken);
         if (freshCookie) http.setSessionCookie(freshCookie.token, freshCookie.expiresAt);
         const bill: Bill = { payer: payerOf(identity.actor, http.address), worked: 0 };
         bills.set(http, bill);

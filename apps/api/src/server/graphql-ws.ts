@@ -18,6 +18,7 @@ import { prepare } from '../execute.js';
 import { type Budgets, payerOf } from '../limits/budgets.js';
 import type { Limits } from '../limits/limits.js';
 import { newId } from '../node-id.js';
+import type { PublicSite } from './public-site.js';
 import { createContext } from './request-context.js';
 
 /** Sockets whose key or session ended meanwhile are closed at the next check. */
@@ -25,18 +26,6 @@ const RECHECK_MS = 30_000;
 const CLOSE_FORBIDDEN = 4403;
 /** At the same time on one socket. */
 const SUBSCRIPTIONS = 50;
-
-/** Browsers always send Origin with a WebSocket; a page of another site must not ride on the visitor's cookie. */
-function isOwnOrigin(request: IncomingMessage, trustProxy: boolean): boolean {
-  const { origin, host } = request.headers;
-  if (origin === undefined) return true;
-  const hosts = [host, ...(trustProxy ? [request.headers['x-forwarded-host']] : [])];
-  try {
-    return hosts.includes(new URL(origin).host);
-  } catch {
-    return false;
-  }
-}
 
 function authorizationOf(parameters: Readonly<Record<string, unknown>> | undefined): string | undefined {
   const value = parameters?.['authorization'] ?? parameters?.['Authorization'];
@@ -54,8 +43,7 @@ export interface GraphqlWsOptions {
   budgets: Budgets;
   identify: IdentifyRequest;
   httpServer: Server;
-  /** Believe X-Forwarded-Host. */
-  trustProxy: boolean;
+  site: PublicSite;
 }
 
 /** Subscriptions at /graphql by the graphql-transport-ws protocol; the cookie, the header or `connectionParams.authorization` identifies. */
@@ -154,8 +142,9 @@ export function graphqlOverWebSocket(options: GraphqlWsOptions): { stop(): Promi
     // Until the protocol takes it over nobody else listens, and an unheard error ends the process.
     socket.on('error', () => socket.destroy());
     // Not by URL: a target such as "//" is none, and throws.
-    const isHere = request.url?.split('?', 1)[0] === '/graphql';
-    if (!isHere || !isOwnOrigin(request, options.trustProxy)) {
+    const isHere = options.site.withoutBase(request.url ?? '').split('?', 1)[0] === '/graphql';
+    // Browsers always send Origin with a WebSocket; a page of another site must not ride on the visitor's cookie.
+    if (!isHere || !options.site.isOwnOrigin(request)) {
       socket.end(
         `HTTP/1.1 ${isHere ? '403 Forbidden' : '404 Not Found'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
       );

@@ -27,6 +27,7 @@ import { atMostEvery } from './at-most-every.js';
 import { graphqlOverHttp } from './graphql-http.js';
 import { graphqlOverWebSocket } from './graphql-ws.js';
 import { listen, stopListening } from './listen.js';
+import { publicSite } from './public-site.js';
 import { fitCollectionToCores } from './one-core.js';
 import { serveHttp } from './serve-http.js';
 import { openServices, StartOptionError } from './services.js';
@@ -53,8 +54,10 @@ export interface ServerOptions {
   consoleDir?: string;
   /** Default: warnings to stderr; the environment variable CARTOGRAPH_LOG sets another level. */
   logger?: Logger;
-  /** Believe X-Forwarded-* of a proxy on this machine. Default false. */
-  trustProxy?: boolean;
+  /** Address that people open, where a proxy stands before the server: origin and base path, such as `https://shop.example/cartograph`. Default: the one it listens on. */
+  publicUrl?: string;
+  /** Whose X-Forwarded-* are believed: addresses, CIDRs and the names loopback, linklocal, uniquelocal with commas between, or how many proxies stand before the server. Default: nobody's. */
+  trustProxy?: string | number;
   limits?: Partial<Limits>;
   /** The program of a job's process. Default: the built one beside the server. */
   worker?: string;
@@ -91,8 +94,10 @@ export interface ServerInternals {
 
 /** A server that answers. */
 export interface RunningServer {
-  /** Address to open, without a slash at the end. */
+  /** Address it listens on, without a slash at the end. */
   readonly url: string;
+  /** Address that people open, without a slash at the end: the same, or what `publicUrl` says. */
+  readonly publicUrl: string;
   /** The one-time link that makes the first account; null once there is one. */
   setUpLink(): string | null;
   /** Makes a read-only API key that ends after 24 hours. The secret is shown nowhere else. */
@@ -124,7 +129,7 @@ export async function assembleServer(
   internals: ServerInternals = {},
 ): Promise<RunningServer & { readonly services: Services }> {
   const features = internals.features ?? FEATURES;
-  const trustProxy = options.trustProxy ?? false;
+  const site = publicSite(options);
   const sealing = checkedSealing({ ...DEFAULT_SEALING, ...options.sealing });
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   fitCollectionToCores();
@@ -154,8 +159,8 @@ export async function assembleServer(
     const services: Services = { ...opened.services, jobs, askApart };
     const schema = buildApiSchema(features);
     const budgets = new Budgets(limits.budget);
-    const identify = requestIdentifier(services);
-    const graphql = await graphqlOverHttp({ schema, services, limits, budgets, identify, log: services.log });
+    const identify = requestIdentifier(services, site);
+    const graphql = await graphqlOverHttp({ schema, services, limits, budgets, identify, site, log: services.log });
     undo.push(graphql.stop);
     const { app, graphql: route } = createApp({
       services,
@@ -164,23 +169,21 @@ export async function assembleServer(
       identify,
       graphql: graphql.handler,
       consoleDir: path.resolve(options.consoleDir ?? builtConsole),
-      trustProxy,
+      site,
       ready: atMostEvery(READY_FOR_MS, async () => {
         await services.decisions.checkWritable();
         await services.lake.current();
       }),
     });
     // A large upload over a slow line takes longer than Node's five minutes; a connection that a proxy or an SDK keeps for the next request is not closed under it after Node's five seconds.
-    const httpServer = serveHttp(app, route, {
-      requestTimeout: UPLOAD_TIMEOUT_MS,
-      keepAliveTimeout: KEPT_CONNECTION_MS,
-    });
+    const patience = { requestTimeout: UPLOAD_TIMEOUT_MS, keepAliveTimeout: KEPT_CONNECTION_MS };
+    const httpServer = serveHttp(app, route, patience, site.withoutBase);
     const url = await listen(httpServer, options.host ?? '127.0.0.1', options.port ?? 4000);
     undo.push(
       () => jobs.close(),
       () => stopListening(httpServer),
     );
-    const webSocket = graphqlOverWebSocket({ schema, services, limits, budgets, identify, httpServer, trustProxy });
+    const webSocket = graphqlOverWebSocket({ schema, services, limits, budgets, identify, httpServer, site });
     undo.push(webSocket.stop);
     // A folder that may not be written is served all the same.
     await clearHalfMade(services.dataDir).catch((error: unknown) =>
@@ -206,10 +209,11 @@ export async function assembleServer(
     verifying.start();
 
     const setUpToken = await issueSetUpToken(services);
-    const setUpLink = setUpToken === null ? null : `${url}/setup?token=${setUpToken}`;
+    const setUpLink = setUpToken === null ? null : `${site.url(url)}/setup?token=${setUpToken}`;
     let closing: Promise<void> | undefined;
     return {
       url,
+      publicUrl: site.url(url),
       services,
       setUpLink: () => setUpLink,
       createTemporaryKey: async () => {

@@ -6,11 +6,11 @@ import { pino, type Logger } from 'pino';
 import { inject } from 'vitest';
 import { AccountEntity, ACCOUNT_PREFIX, Locale } from '../accounts/account.entity.js';
 import { issueApiKey } from '../accounts/api-keys.js';
-import { SESSION_COOKIE } from '../accounts/identify.js';
 import { openSession } from '../accounts/sessions.js';
 import type { Services } from '../context.js';
 import { newId } from '../node-id.js';
 import type { Permission, Role } from '../permissions.js';
+import { sessionCookieName } from '../server/public-site.js';
 import { currentRequestId, NO_REQUEST } from '../server/request-scope.js';
 import {
   assembleServer,
@@ -145,7 +145,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       const account = await addAccount(services, roles);
       const { token } = await services.decisions.write((manager) => openSession(manager, account, services.now()));
       const client = new TestClient(url);
-      client.cookie = `${SESSION_COOKIE}=${token}`;
+      client.cookie = `${sessionCookieName(new URL(url).port)}=${token}`;
       return Object.assign(client, { accountId: account.id, email: account.email });
     },
     async withKey(...scopes) {

@@ -1,19 +1,6 @@
 import type { Command } from 'commander';
 import { listenForInterrupt } from '../interrupt.js';
-import {
-  dataOption,
-  hostOption,
-  jsonOption,
-  memoryOption,
-  portOption,
-  sealEventsOption,
-  sealMinutesOption,
-  threadsOption,
-  timeLimitOption,
-  timeZoneOption,
-  type DataOptions,
-  type EngineOptions,
-} from '../options.js';
+import { serverOptions, type DataOptions, type EngineOptions } from '../options.js';
 
 /** Where and how a server listens. */
 export interface ServeOptions extends DataOptions, EngineOptions {
@@ -24,26 +11,19 @@ export interface ServeOptions extends DataOptions, EngineOptions {
   sealEvents: number;
   /** Seconds until a request is stopped. */
   timeLimit: number;
+  /** What people type to come here; undefined where it is the address listened on. */
+  publicUrl?: string;
+  /** Whose X-Forwarded-* are believed. */
+  trustProxy?: string;
 }
 
 /** `serve`: what is there, without preparing anything. */
 export function serveCommand(program: Command): void {
-  program
-    .command('serve')
-    .description('serve the console and the API on the data folder as it is')
-    .addOption(portOption())
-    .addOption(hostOption())
-    .addOption(timeZoneOption())
-    .addOption(sealMinutesOption())
-    .addOption(sealEventsOption())
-    .addOption(memoryOption())
-    .addOption(threadsOption())
-    .addOption(timeLimitOption())
-    .addOption(dataOption())
-    .addOption(jsonOption())
-    .action(async (options: ServeOptions) => {
-      const { serve } = await import('../start/serve.js');
-      const interrupt = listenForInterrupt();
-      await serve(options, interrupt.signal).finally(() => interrupt.dispose());
-    });
+  const command = program.command('serve').description('serve the console and the API on the data folder as it is');
+  for (const option of serverOptions()) command.addOption(option);
+  command.action(async (options: ServeOptions) => {
+    const { serve } = await import('../start/serve.js');
+    const interrupt = listenForInterrupt();
+    await serve(options, interrupt.signal).finally(() => interrupt.dispose());
+  });
 }

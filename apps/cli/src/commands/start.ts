@@ -1,18 +1,6 @@
 import type { Command } from 'commander';
 import { listenForInterrupt } from '../interrupt.js';
-import {
-  dataOption,
-  hostOption,
-  jsonOption,
-  memoryOption,
-  portOption,
-  sealEventsOption,
-  sealMinutesOption,
-  threadsOption,
-  timeLimitOption,
-  timeZoneOption,
-  userPath,
-} from '../options.js';
+import { serverOptions, userPath } from '../options.js';
 import { demoEventsOption } from './demo.js';
 import type { ServeOptions } from './serve.js';
 
@@ -25,7 +13,7 @@ export interface StartOptions extends ServeOptions {
 }
 
 export function startCommand(program: Command): void {
-  program
+  const command = program
     .command('start')
     .description('prepare what is missing (log or demo shop, models) and serve')
     .option(
@@ -34,27 +22,18 @@ export function startCommand(program: Command): void {
       (path: string, before: string[] | undefined) => [...(before ?? []), userPath(path)],
     )
     .addOption(demoEventsOption('--demo-events'))
-    .option('--no-serve', 'prepare only')
-    .addOption(portOption())
-    .addOption(hostOption())
-    .addOption(timeZoneOption())
-    .addOption(sealMinutesOption())
-    .addOption(sealEventsOption())
-    .addOption(memoryOption())
-    .addOption(threadsOption())
-    .addOption(timeLimitOption())
-    .addOption(dataOption())
-    .addOption(jsonOption())
-    .action(async (options: Omit<StartOptions, 'log'> & { log?: string[] }) => {
-      const interrupt = listenForInterrupt();
-      try {
-        const { prepareData } = await import('../start/prepare-data.js');
-        await prepareData({ ...options, log: options.log ?? [] }, interrupt.signal);
-        if (!options.serve) return;
-        const { serve } = await import('../start/serve.js');
-        await serve(options, interrupt.signal);
-      } finally {
-        interrupt.dispose();
-      }
-    });
+    .option('--no-serve', 'prepare only');
+  for (const option of serverOptions()) command.addOption(option);
+  command.action(async (options: Omit<StartOptions, 'log'> & { log?: string[] }) => {
+    const interrupt = listenForInterrupt();
+    try {
+      const { prepareData } = await import('../start/prepare-data.js');
+      await prepareData({ ...options, log: options.log ?? [] }, interrupt.signal);
+      if (!options.serve) return;
+      const { serve } = await import('../start/serve.js');
+      await serve(options, interrupt.signal);
+    } finally {
+      interrupt.dispose();
+    }
+  });
 }

@@ -22,6 +22,8 @@ export async function serve(options: ServeOptions, signal: AbortSignal): Promise
     consoleDir: builtConsole,
     sealing: { minutes, events },
     limits: { timeoutMs: timeLimit * 1000 },
+    ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
+    ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
     ...engineOptions(options),
   });
   try {
@@ -53,12 +55,12 @@ async function tellZone({ data, timeZone }: ServeOptions): Promise<void> {
 async function announce(server: RunningServer, { json }: ServeOptions): Promise<void> {
   const setUpLink = server.setUpLink();
   printResult(
-    { url: server.url, setUpLink },
+    { url: server.publicUrl, listensAt: server.url, setUpLink },
     {
       json,
       text: () =>
         [
-          `Cartograph is at ${server.url}`,
+          `Cartograph is at ${server.publicUrl}${server.publicUrl === server.url ? '' : `, and listens at ${server.url}`}`,
           ...(setUpLink === null
             ? []
             : [`Make the first account, an administrator, with this link (it works once): ${setUpLink}`]),
@@ -70,7 +72,7 @@ async function announce(server: RunningServer, { json }: ServeOptions): Promise<
   const body = JSON.stringify({ query: '{ shop { users sessions products buyers revenue } }' });
   note(`\nA first request; the key reads only and ends at ${expiresAt.toISOString()}:`);
   note(
-    `curl -s ${server.url}/graphql -H 'authorization: Bearer ${secret}' -H 'content-type: application/json' --data '${body}'\n`,
+    `curl -s ${server.publicUrl}/graphql -H 'authorization: Bearer ${secret}' -H 'content-type: application/json' --data '${body}'\n`,
   );
   note('Ctrl-C stops it.');
 }

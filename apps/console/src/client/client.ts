@@ -1,4 +1,5 @@
 import { cacheExchange, Client, fetchExchange, mapExchange, subscriptionExchange } from 'urql';
+import { onServer, socketAddress } from './base-path.js';
 import { readProblem } from './problem.js';
 
 const path = '/graphql';
@@ -17,7 +18,7 @@ export function onSessionEnded(listener: () => void): () => void {
 /** The console's only door to data. Cookies carry the session; subscriptions load their transport on first use. */
 export function createConsoleClient(): Client {
   return new Client({
-    url: path,
+    url: onServer(path),
     preferGetMethod: false,
     fetchOptions: { credentials: 'same-origin', headers: preflightHeaders },
     exchanges: [
@@ -59,13 +60,8 @@ type Socket = Pick<import('graphql-ws').Client, 'subscribe'>;
 let socket: Promise<Socket> | null = null;
 
 function openSocket(): Promise<Socket> {
-  socket ??= import('graphql-ws').then(({ createClient }) => {
-    const { protocol, host } = window.location;
-    return createClient({
-      url: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}${path}`,
-      retryAttempts: 1,
-      lazyCloseTimeout: 5_000,
-    });
-  });
+  socket ??= import('graphql-ws').then(({ createClient }) =>
+    createClient({ url: socketAddress(path), retryAttempts: 1, lazyCloseTimeout: 5_000 }),
+  );
   return socket;
 }

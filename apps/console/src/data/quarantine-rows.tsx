@@ -3,6 +3,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
+import { onServer } from '../client/base-path.js';
 import { QueryView } from '../client/query-view.js';
 import { usePages } from '../client/use-pages.js';
 import { useFormats } from '../i18n/use-formats.js';
@@ -129,10 +130,10 @@ function Downloads({ path, search }: { path: string; search: string }) {
   } as const;
   return (
     <Group gap="xs">
-      <Button {...button} component="a" href={`${path}.csv${search}`} download>
+      <Button {...button} component="a" href={onServer(`${path}.csv${search}`)} download>
         {t('data.quarantine.csv')}
       </Button>
-      <Button {...button} component="a" href={`${path}.parquet`} download>
+      <Button {...button} component="a" href={onServer(`${path}.parquet`)} download>
         {t('data.quarantine.parquet')}
       </Button>
     </Group>

@@ -1,6 +1,7 @@
 import { Button, Select } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
+import { onServer } from '../client/base-path.js';
 import { QueryView } from '../client/query-view.js';
 import { useSession } from '../client/session.js';
 import { usePages } from '../client/use-pages.js';
@@ -115,7 +116,7 @@ function MendLink({ href }: { href: string }) {
   return (
     <Button
       component="a"
-      href={href}
+      href={onServer(href)}
       download
       variant="default"
       size="compact-sm"

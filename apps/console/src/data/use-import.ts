@@ -1,6 +1,7 @@
 import type { UserErrorCode } from '@cartograph/sdk/schema';
 import { useCallback } from 'react';
 import { useClient } from 'urql';
+import { onServer } from '../client/base-path.js';
 import { useJobTray } from '../client/job-tray.js';
 import { newMutationKey } from '../client/mutation-key.js';
 import { useRefusal } from '../client/user-errors.js';
@@ -82,6 +83,6 @@ function asFailure({ code, field, message }: UserError, sources: Sources): JobFa
 /** The SDK sends files in resumable pieces; it is fetched when the first file is dropped. */
 async function loadUpload(): Promise<Parameters<typeof uploads.send>[2]['upload']> {
   const { CartographClient } = await import('@cartograph/sdk');
-  const { imports } = new CartographClient({ url: '/' });
+  const { imports } = new CartographClient({ url: onServer('/') });
   return (file, options) => imports.upload(file, options);
 }

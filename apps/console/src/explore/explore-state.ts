@@ -1,4 +1,5 @@
 import type { EventType, ExploreDimension, ExploreInput, ExploreMeasure } from '@cartograph/sdk/schema';
+import { onServer } from '../client/base-path.js';
 import type { Scope } from '../scope/scope.js';
 import { priceCodec } from '../ui/price-field.js';
 import { numberIn, oneOf, type UrlCodec } from '../ui/url-state.js';
@@ -184,5 +185,5 @@ export function fileAddress(
   if (priceFrom) query.set('priceFrom', priceFrom);
   if (priceTo) query.set('priceTo', priceTo);
   if (priceEdges) query.set('priceEdges', priceEdges.join(','));
-  return `/exports/explore.${format}?${query}`;
+  return onServer(`/exports/explore.${format}?${query}`);
 }

@@ -2,15 +2,15 @@ import 'graphiql/style.css';
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
+import { onServer, socketAddress } from '../client/base-path.js';
 import './explorer.css';
 
 const path = '/graphql';
-const { protocol, host } = window.location;
 
 /** The session's cookie answers; the header makes the browser ask first, so that no other site can use the cookie. */
 const fetcher = createGraphiQLFetcher({
-  url: path,
-  subscriptionUrl: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}${path}`,
+  url: onServer(path),
+  subscriptionUrl: socketAddress(path),
   headers: { 'apollo-require-preflight': 'true' },
   fetch: (input, init) => fetch(input, { ...init, credentials: 'same-origin' }),
 });

@@ -3,6 +3,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
+import { onServer } from '../client/base-path.js';
 import { dependsOn } from '../client/depends-on.js';
 import { useJobTray, useShownHere } from '../client/job-tray.js';
 import { CancelJobDocument } from '../client/jobs.generated.js';
@@ -176,7 +177,7 @@ function Written({
       {usersWithout > 0 && (
         <p className={classes.details}>{t('recommendations.export.without', { count: usersWithout })}</p>
       )}
-      <Anchor href={downloadPath} download={fileName} className={classes.download}>
+      <Anchor href={onServer(downloadPath)} download={fileName} className={classes.download}>
         <IconDownload size={16} stroke={1.8} aria-hidden /> {t('recommendations.export.download', { file: fileName })}
       </Anchor>
       <p className={classes.details}>{t('recommendations.export.until', { at: instant(expiresAt) })}</p>

@@ -3,6 +3,7 @@ import { IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
+import { onServer } from '../client/base-path.js';
 import { dependsOn } from '../client/depends-on.js';
 import { useSession } from '../client/session.js';
 import { useRefusal } from '../client/user-errors.js';
@@ -88,7 +89,7 @@ function FeedUpload({ hasFeed }: { hasFeed: boolean }) {
     setSent(0);
     try {
       const { CartographClient } = await import('@cartograph/sdk');
-      const upload = await new CartographClient({ url: '/' }).imports.upload(file, {
+      const upload = await new CartographClient({ url: onServer('/') }).imports.upload(file, {
         onProgress: (progress) => setSent(progress.total === 0 ? 1 : progress.sent / progress.total),
       });
       await take(upload.id);

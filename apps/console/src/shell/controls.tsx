@@ -3,6 +3,7 @@ import { IconCode, IconKeyboard, IconLogout, IconSearch, IconSettings, IconUser 
 import { useNavigate } from 'react-router';
 import { useMutation } from 'urql';
 import { useTranslations } from 'use-intl';
+import { onServer } from '../client/base-path.js';
 import { SetMyLanguageDocument } from '../client/session.generated.js';
 import { useSession } from '../client/session.js';
 import type { Locale } from '../i18n/locale.js';
@@ -47,7 +48,7 @@ export function Controls({ onPalette, onHelp }: { onPalette(): void; onHelp(): v
           <Menu.Item leftSection={<IconKeyboard size={15} />} onClick={onHelp}>
             {t('app.shortcuts')}
           </Menu.Item>
-          <Menu.Item leftSection={<IconCode size={15} />} component="a" href="/explorer.html">
+          <Menu.Item leftSection={<IconCode size={15} />} component="a" href={onServer('/explorer.html')}>
             {t('app.commands.explorer')}
           </Menu.Item>
           <Menu.Divider />

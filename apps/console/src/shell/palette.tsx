@@ -22,6 +22,7 @@ import { useEffect, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { useTranslations } from 'use-intl';
+import { onServer } from '../client/base-path.js';
 import { dependsOn } from '../client/depends-on.js';
 import { useSession } from '../client/session.js';
 import { useLanguage } from '../i18n/language.js';
@@ -117,7 +118,7 @@ export default function Palette({ calls, onHelp }: { calls: number; onHelp(): vo
       id: 'explorer',
       label: t('app.commands.explorer'),
       leftSection: <IconCode size={18} stroke={1.6} />,
-      onClick: () => window.location.assign('/explorer.html'),
+      onClick: () => window.location.assign(onServer('/explorer.html')),
     },
     { id: 'help', label: t('app.shortcuts'), leftSection: <IconKeyboard size={18} stroke={1.6} />, onClick: onHelp },
     {

@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { onServer } from '../client/base-path.js';
 import type { Locale } from '../i18n/locale.js';
 import classes from './entrance.module.css';
 import { LanguageSwitch, ThemeSwitch } from './preferences.js';
@@ -26,7 +27,7 @@ export function Entrance({ name, title, text, children, onLanguage }: EntrancePr
       </div>
       <main className={classes.card}>
         <div className={classes.mark}>
-          <img src="/mark.svg" alt="" width={34} height={34} />
+          <img src={onServer('/mark.svg')} alt="" width={34} height={34} />
           <span>Cartograph</span>
         </div>
         <h1 className={classes.title}>{title}</h1>

@@ -3,6 +3,7 @@ import { IconCheck, IconLink, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useTranslations } from 'use-intl';
+import { onServer } from '../client/base-path.js';
 import { useSession } from '../client/session.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
@@ -75,7 +76,7 @@ export function SavedViewList({ views }: { views: readonly SavedView[] }) {
         rowKey={({ id }) => id}
         renderAction={(view) => (
           <Group gap={2} wrap="nowrap" justify="flex-end">
-            <CopyButton value={window.location.origin + viewLink(view.id)}>
+            <CopyButton value={window.location.origin + onServer(viewLink(view.id))}>
               {({ copied, copy }) => (
                 <Tooltip label={t('views.copy')}>
                   <ActionIcon
