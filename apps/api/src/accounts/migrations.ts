@@ -1,6 +1,21 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { table } from '../database/columns.js';
 
+/** Counts of failed sign-ins, which all processes of a folder share. */
+export class CountSignIns1764000000110 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.createTable(
+      table('sign_in_attempt', { id: 'id', failures: 'integer', since: 'instant', lastAt: 'instant' }, [
+        { name: 'sign_in_attempt_by_start', columnNames: ['since'] },
+      ]),
+    );
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.dropTable('sign_in_attempt');
+  }
+}
+
 export class CreateAccounts1764000000100 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.createTable(

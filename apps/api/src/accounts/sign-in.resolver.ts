@@ -9,7 +9,7 @@ import { checkEmail, checkPassword, isSyntheticShop, normalizeEmail } from './ac
 import { accountLoader } from './account-loader.js';
 import { AccountEntity, ACCOUNT_PREFIX, Locale } from './account.entity.js';
 import { ApiKeyEntity } from './api-key.entity.js';
-import { Attempts } from './attempts.js';
+import { knock } from './attempts.js';
 import { ANONYMOUS } from './identify.js';
 import {
   ChangePasswordInput,
@@ -28,29 +28,8 @@ import { hashPassword, verifyNothing, verifyPassword } from './secrets.js';
 import { accountIdentity, closeSession, closeSessionsOf, openSession } from './sessions.js';
 import { consumeSetUpTokens, isSetUpToken, setUpNeeded } from './set-up.js';
 
-const WINDOW_MS = 15 * 60_000;
-/** One address guessing one account; then one address guessing any; then anybody guessing one account. */
-const limits = {
-  pair: new Attempts({ failures: 5, windowMs: WINDOW_MS }),
-  address: new Attempts({ failures: 30, windowMs: WINDOW_MS }),
-  email: new Attempts({ failures: 50, windowMs: WINDOW_MS }),
-};
-
-interface Door {
-  limit: Attempts;
-  key: string;
-}
-
-/** The counters a sign-in from this address with this e-mail touches, in this data folder. */
-function doors(context: RequestContext, email: string): [Door, ...Door[]] {
-  const place = context.dataDir;
-  const address = context.http?.address ?? 'local';
-  return [
-    { limit: limits.pair, key: `${place} ${address} ${email}` },
-    { limit: limits.address, key: `${place} ${address}` },
-    { limit: limits.email, key: `${place} ${email}` },
-  ];
-}
+const tooMany = (seconds: number): string =>
+  `Too many failed attempts. Try again in ${seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`}.`;
 
 async function signInAs(context: RequestContext, manager: EntityManager, account: AccountEntity): Promise<() => void> {
   const { session, token } = await openSession(manager, account, context.now());
@@ -145,19 +124,9 @@ export class SignInResolver {
     @Ctx() context: RequestContext,
   ): Promise<SignInPayload> {
     const email = normalizeEmail(input.email);
-    const gates = doors(context, email);
-    const wait = Math.max(...gates.map(({ limit, key }) => limit.waitSeconds(key)));
-    if (wait > 0)
-      return refused(
-        userError(
-          UserErrorCode.RATE_LIMITED,
-          null,
-          `Too many failed attempts. Try again in ${Math.ceil(wait / 60)} min.`,
-        ),
-      );
-    // Counted before the slow check, so that a burst of parallel guesses is counted too.
-    for (const { limit, key } of gates) limit.fail(key);
-
+    const attempt = await knock(context, email);
+    if ('retryAfterSeconds' in attempt)
+      return refused(userError(UserErrorCode.RATE_LIMITED, null, tooMany(attempt.retryAfterSeconds)));
     const account = await context.decisions.read.findOneBy(AccountEntity, { email });
     const right = account
       ? await verifyPassword(account.passwordHash, input.password)
@@ -165,10 +134,8 @@ export class SignInResolver {
     if (!account || !right || account.disabled)
       return refused(userError(UserErrorCode.WRONG_CREDENTIALS, null, 'The e-mail address or the password is wrong.'));
 
-    // Other accounts guessed at from this address stay counted.
-    for (const { limit, key } of gates) limit.takeBack(key);
-    limits.pair.forget(gates[0].key);
     const apply = await context.decisions.write(async (manager) => {
+      await attempt.succeeded(manager);
       const { actor } = context.identity;
       if (actor.kind === 'account') await closeSession(manager, actor.sessionId);
       return signInAs(context, manager, account);
@@ -231,18 +198,14 @@ export class SignInResolver {
       const check = new InputCheck();
       checkPassword(check, 'newPassword', input.newPassword, account);
       check.done();
-      const gates = doors(context, account.email);
-      const wait = Math.max(...gates.map(({ limit, key }) => limit.waitSeconds(key)));
-      if (wait > 0)
-        throw refuse('RATE_LIMITED', null, `Too many failed attempts. Try again in ${Math.ceil(wait / 60)} min.`);
-      // Counted before the slow check, as with signing in.
-      for (const { limit, key } of gates) limit.fail(key);
+      const attempt = await knock(context, account.email);
+      if ('retryAfterSeconds' in attempt) throw refuse('RATE_LIMITED', null, tooMany(attempt.retryAfterSeconds));
       if (!(await verifyPassword(account.passwordHash, input.currentPassword)))
         throw refuse('WRONG_CREDENTIALS', 'currentPassword', 'This is not your current password.');
-      for (const { limit, key } of gates) limit.takeBack(key);
       const passwordHash = await hashPassword(input.newPassword);
       const { actor } = context.identity;
       await context.decisions.write(async (manager) => {
+        await attempt.succeeded(manager);
         await manager.update(AccountEntity, { id: account.id }, { passwordHash });
         await manager.increment(AccountEntity, { id: account.id }, 'version', 1);
         await closeSessionsOf(manager, account.id, actor.kind === 'account' ? actor.sessionId : null);

@@ -212,28 +212,62 @@ describe('signing in', () => {
     expect(wrong.userErrors[0]?.code).toBe('WRONG_CREDENTIALS');
   });
 
-  test('five failures close the door for this address and account, even to the right password', async () => {
-    const server = await withAda();
-    for (let i = 0; i < 5; i++)
-      expect((await signIn(server.anonymous(), 'ada@shop.example', `guess ${i}`)).userErrors[0]?.code).toBe(
-        'WRONG_CREDENTIALS',
-      );
-    const { userErrors } = await signIn(server.anonymous(), 'ada@shop.example', PASSWORD);
-    expect(userErrors[0]?.code).toBe('RATE_LIMITED');
-    expect(userErrors[0]?.message).toMatch(/Try again in \d+ min/);
+  test('failures of one address with one account cost ever longer pauses, on every server of the folder, and the right password gets in after one', async () => {
+    let time = Date.parse('2026-01-01T00:00:00Z');
+    const now = (): Date => new Date(time);
+    const server = await withAda({ now });
+    const other = await start({ dataDir: server.dataDir, now });
+    const guess = (at: TestServer, password = 'guess'): Promise<Payload> =>
+      signIn(at.anonymous(), 'ada@shop.example', password);
+    for (let i = 0; i < 14; i++) {
+      expect((await guess(i % 2 === 0 ? server : other)).userErrors[0]?.code, String(i)).toBe('WRONG_CREDENTIALS');
+      if (i >= 4) time += 1_000 * Math.min(300, 2 ** (i - 4));
+    }
+    time -= 60_000;
+    for (const at of [server, other])
+      expect((await guess(at, PASSWORD)).userErrors[0]).toMatchObject({
+        code: 'RATE_LIMITED',
+        message: 'Too many failed attempts. Try again in 1 min.',
+      });
+    time += 60_000;
+    expect((await guess(other, PASSWORD)).userErrors).toEqual([]);
+    // Those of this address with this account are forgotten.
+    for (let i = 0; i < 5; i++) expect((await guess(server)).userErrors[0]?.code).toBe('WRONG_CREDENTIALS');
     expect((await signIn(server.anonymous(), 'eve@shop.example', 'guess')).userErrors[0]?.code).toBe(
       'WRONG_CREDENTIALS',
     );
   });
 
-  test('guesses sent at the same time count too', async () => {
+  test('guesses sent at the same time take turns', async () => {
     const server = await withAda();
     const answers = await Promise.all(
-      Array.from({ length: 8 }, (_, i) => signIn(server.anonymous(), 'ada@shop.example', `guess ${i}`)),
+      Array.from({ length: 12 }, (_, i) => signIn(server.anonymous(), 'ada@shop.example', `guess ${i}`)),
     );
     const codes = answers.map((answer) => answer.userErrors[0]?.code);
-    expect(codes.filter((code) => code === 'WRONG_CREDENTIALS')).toHaveLength(5);
-    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(3);
+    // Five at once, and those whose turn comes within ten seconds: after 1 s and 2 s more and 4 s more.
+    expect(codes.filter((code) => code === 'WRONG_CREDENTIALS')).toHaveLength(8);
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(4);
+  });
+
+  test('who guesses at all accounts, or at one from everywhere, locks out nobody', async () => {
+    const server = await withAda({ trustProxy: 'loopback' });
+    const from = async (address: string, email: string, password: string): Promise<string | undefined> => {
+      const response = await server
+        .anonymous()
+        .fetch('/graphql', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+          body: JSON.stringify({
+            query: `mutation { signIn(input: { email: "${email}", password: "${password}" }) { userErrors { code } } }`,
+          }),
+        });
+      const { data } = (await response.json()) as { data: { signIn: Payload } };
+      return data.signIn.userErrors[0]?.code;
+    };
+    await Promise.all(Array.from({ length: 31 }, (_, i) => from('192.0.2.1', `eve${i}@shop.example`, 'guess')));
+    await Promise.all(Array.from({ length: 51 }, (_, i) => from(`198.51.100.${i}`, 'ada@shop.example', 'guess')));
+    expect(await from('192.0.2.1', 'ada@shop.example', PASSWORD)).toBeUndefined();
+    expect(await from('192.0.2.2', 'ada@shop.example', PASSWORD)).toBeUndefined();
   });
 
   test('a disabled account cannot sign in, and its sessions end', async () => {
@@ -351,9 +385,9 @@ describe('signing in', () => {
           { input: { currentPassword: `guess number ${n}`, newPassword: 'violet meadow 7 kettle' } },
         )
       ).changePassword.userErrors[0]?.code;
-    const codes = await Promise.all(Array.from({ length: 8 }, (_, n) => guess(n)));
-    expect(codes.filter((code) => code === 'WRONG_CREDENTIALS')).toHaveLength(5);
-    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(3);
+    const codes = await Promise.all(Array.from({ length: 12 }, (_, n) => guess(n)));
+    expect(codes.filter((code) => code === 'WRONG_CREDENTIALS')).toHaveLength(8);
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(4);
   });
 
   test('changes of one account sent at the same time each have a version of their own', async () => {
