@@ -72,6 +72,12 @@ const trustProxyOption = (): Option =>
     'whose X-Forwarded-* headers to believe: addresses or CIDRs with commas between, loopback, linklocal, uniquelocal, or how many proxies stand before the server; by default nobody’s',
   );
 
+/** `--jobs N`. */
+const jobsOption = (): Option =>
+  new Option('--jobs <number>', 'jobs that run at the same time; one short job, such as an analysis, runs beside them')
+    .default(1)
+    .argParser(wholeNumber(1, 64));
+
 /** What every command takes that serves. */
 export const serverOptions = (): Option[] => [
   portOption(),
@@ -84,6 +90,7 @@ export const serverOptions = (): Option[] => [
   memoryOption(),
   threadsOption(),
   timeLimitOption(),
+  jobsOption(),
   dataOption(),
   jsonOption(),
 ];

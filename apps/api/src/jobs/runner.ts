@@ -3,7 +3,7 @@ import { In, type EntityManager } from 'typeorm';
 import type { Services } from '../context.js';
 import { newId } from '../node-id.js';
 import { PeriodicLook } from '../periodic-look.js';
-import type { JobKind } from './handler.js';
+import { JobKind } from './handler.js';
 import { JobChanges } from './job-changes.js';
 import { endOf, NO_ERROR, WORDS, writeEnd } from './job-end.js';
 import { isFinished, JobEntity, JobState } from './job.entity.js';
@@ -16,16 +16,28 @@ const POLL_MS = 500;
 const HEARTBEAT_MS = 5_000;
 const KILL_AFTER_MS = 5_000;
 
+/** What somebody waits for at a page. Nothing among them waits for the lake's lease, which a long job may hold. */
+const SHORT: ReadonlySet<JobKind> = new Set([
+  JobKind.ANALYSIS,
+  JobKind.CAMPAIGN_ANALYSIS,
+  JobKind.SIMULATE,
+  JobKind.SCENARIO,
+  JobKind.AA,
+  JobKind.IMPORT_EXPOSURES,
+  JobKind.IMPORT_OUTCOMES,
+]);
+
 export interface RunnerOptions {
   services: Pick<Services, 'decisions' | 'log' | 'now'>;
   launch: Launch;
-  /** Jobs at the same time. Default 1: a job uses all cores. */
+  /** Jobs at the same time. Default 1: a job uses all cores. One more runs beside them where it is short. */
   concurrency?: number;
   /** Take jobs off the queue; false runs only what `runNow` is given. Default true. */
   takeQueued?: boolean;
 }
 
 interface Active {
+  kind: JobKind;
   running: RunningJob;
   reason: 'cancelled' | 'stopped' | null;
   finished: Promise<JobEntity>;
@@ -177,15 +189,24 @@ export class JobRunner implements Jobs {
       }
     }
     if (this.options.takeQueued === false) return;
-    while (!this.#closed && this.#active.size < (this.options.concurrency ?? 1)) {
+    while (!this.#closed) {
+      const kinds = this.#kindsWithRoom();
+      if (kinds.length === 0) return;
       const next = await decisions.read.findOne(JobEntity, {
-        where: { state: JobState.QUEUED },
+        where: { state: JobState.QUEUED, kind: In(kinds) },
         order: { id: 'ASC' },
         select: { id: true },
       });
       if (!next) return;
       await this.#claim(next.id);
     }
+  }
+
+  /** A short job does not wait for long ones: one has a place of its own. */
+  #kindsWithRoom(): JobKind[] {
+    if (this.#active.size < (this.options.concurrency ?? 1)) return Object.values(JobKind);
+    const isShortRunning = [...this.#active.values()].some(({ kind }) => SHORT.has(kind));
+    return isShortRunning ? [] : [...SHORT];
   }
 
   async #heartbeat(at: Date): Promise<void> {
@@ -239,6 +260,7 @@ export class JobRunner implements Jobs {
     const progress = new ProgressWriter(job.id, this.options.services, this.#changes);
     const running = this.options.launch(job, progress.report);
     const active: Active = {
+      kind: job.kind,
       running,
       reason: null,
       finished: running.outcome.then(async (outcome) => {

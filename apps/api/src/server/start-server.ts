@@ -52,7 +52,7 @@ export interface ServerOptions {
   timeZone?: string;
   /** The built console. Default: the one beside this app. */
   consoleDir?: string;
-  /** Default: warnings to stderr; the environment variable CARTOGRAPH_LOG sets another level. */
+  /** Default: warnings to stderr; the environment variable CARTOGRAPH_LOG_LEVEL sets another level. */
   logger?: Logger;
   /** Address that people open, where a proxy stands before the server: origin and base path, such as `https://shop.example/cartograph`. Default: the one it listens on. */
   publicUrl?: string;
@@ -67,7 +67,7 @@ export interface ServerOptions {
   memoryLimit?: string;
   /** Threads of the engine. Default: one per core. */
   threads?: number;
-  /** Jobs at the same time. Default 1. */
+  /** Jobs at the same time, and one short job beside them. Default 1. */
   jobConcurrency?: number;
   /** When recorded events are put into the lake by themselves. Default: when one has waited for an hour, or 100,000 wait; 0 turns either off. */
   sealing?: Partial<SealSettings>;

@@ -11,6 +11,8 @@ export interface ServeOptions extends DataOptions, EngineOptions {
   sealEvents: number;
   /** Seconds until a request is stopped. */
   timeLimit: number;
+  /** Jobs at the same time. */
+  jobs: number;
   /** What people type to come here; undefined where it is the address listened on. */
   publicUrl?: string;
   /** Whose X-Forwarded-* are believed. */

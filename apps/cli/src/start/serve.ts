@@ -21,6 +21,7 @@ export async function serve(options: ServeOptions, signal: AbortSignal): Promise
     timeZone,
     consoleDir: builtConsole,
     sealing: { minutes, events },
+    jobConcurrency: options.jobs,
     limits: { timeoutMs: timeLimit * 1000 },
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
     ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
