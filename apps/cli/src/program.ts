@@ -82,7 +82,7 @@ export function buildProgram(): Command {
     );
   // The server writes its log for whoever looks after it; a command says on its own what went wrong.
   program.hook('preAction', async (_program, command) => {
-    if (!['start', 'serve'].includes(command.name())) process.env['CARTOGRAPH_LOG'] ??= 'error';
+    if (!['start', 'serve'].includes(command.name())) process.env['CARTOGRAPH_LOG_LEVEL'] ??= 'error';
     const { data } = command.opts<{ data?: string }>();
     if (data !== undefined && !['restore', 'schema'].includes(command.name())) await bringUpToDate(data);
   });

@@ -1,5 +1,7 @@
 import { CommanderError } from 'commander';
+import { listenToEnvironment, setVariables, unknownVariable } from './environment.js';
 import { explainFailure } from './failure.js';
+import { note } from './output.js';
 import { buildProgram } from './program.js';
 
 /** Exit code of a command that was called wrongly. */
@@ -13,7 +15,11 @@ const USAGE = 2;
  */
 export async function runCli(args: readonly string[]): Promise<number> {
   try {
-    await buildProgram().parseAsync(args, { from: 'user' });
+    const program = buildProgram();
+    listenToEnvironment(program, args, process.env);
+    for (const variable of setVariables(program, process.env))
+      if (variable.nearest !== null) note(unknownVariable(variable));
+    await program.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError)

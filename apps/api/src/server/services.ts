@@ -70,7 +70,7 @@ export async function openServices(
     throw new StartOptionError(
       `"${timeZone}" is no time zone. Give an IANA name such as "Asia/Dubai" or "Europe/Berlin".`,
     );
-  const log = options.logger ?? pino({ level: process.env['CARTOGRAPH_LOG'] ?? 'warn' }, process.stderr);
+  const log = options.logger ?? pino({ level: process.env['CARTOGRAPH_LOG_LEVEL'] ?? 'warn' }, process.stderr);
   // It holds hashes of passwords: nobody else's business.
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const decisions = await openDatabase(options.dataDir, options.features, options.onStatement);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { setVariables } from '../environment.js';
 import { dataOption, hostOption, jsonOption, portOption } from '../options.js';
 import { printResult } from '../output.js';
 import type { ServeOptions } from './serve.js';
@@ -16,7 +17,12 @@ export function doctorCommand(program: Command): void {
     .addOption(jsonOption())
     .action(async (options: ServeOptions) => {
       const { examine } = await import('../doctor/examine.js');
-      const findings = await examine({ dataDir: options.data, port: options.port, host: options.host });
+      const findings = await examine({
+        dataDir: options.data,
+        port: options.port,
+        host: options.host,
+        environment: setVariables(program, process.env),
+      });
       printResult(findings, {
         json: options.json,
         text: () => findings.map(({ state, what, says }) => `${SIGNS[state]}  ${what}: ${says}`).join('\n'),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { decisionsDamage, openDecisions } from '@cartograph/api';
 import { ask } from '../ask.js';
 import { builtConsole } from '../built-console.js';
+import type { SetVariable } from '../environment.js';
 import { explainFailure } from '../failure.js';
 import { plural, size } from '../output.js';
 import { checkPort } from '../start/check-port.js';
@@ -26,12 +27,18 @@ const LITTLE_MEMORY = 3e9;
 const consolePage = join(builtConsole, 'index.html');
 
 /** Looks at the machine, then at the data folder; a check that fails does not hide the next. */
-export async function examine(options: { dataDir: string; port: number; host: string }): Promise<Finding[]> {
+export async function examine(options: {
+  dataDir: string;
+  port: number;
+  host: string;
+  environment: readonly SetVariable[];
+}): Promise<Finding[]> {
   const { dataDir, port, host } = options;
   const checks: [string, () => Promise<Verdict> | Verdict][] = [
     ['Node', () => ({ state: 'ok', says: process.version })],
     ['processors', () => ({ state: 'ok', says: `${availableParallelism()}` })],
     ['memory', () => memory()],
+    ['environment', () => environment(options.environment)],
     [
       'console',
       () =>
@@ -63,6 +70,17 @@ export async function examine(options: { dataDir: string; port: number; host: st
     }
   }
   return findings;
+}
+
+const SECRET = /PASSWORD|SECRET|TOKEN|KEY/;
+
+function environment(set: readonly SetVariable[]): Verdict {
+  if (set.length === 0) return { state: 'ok', says: 'sets no option' };
+  const shown = set.map(
+    ({ name, value, nearest }) =>
+      `${name}=${SECRET.test(name) ? '…' : value}${nearest === null ? '' : ` (changes nothing; the nearest is ${nearest})`}`,
+  );
+  return { state: set.some(({ nearest }) => nearest !== null) ? 'note' : 'ok', says: shown.join(', ') };
 }
 
 function memory(): Verdict {

@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import { InvalidArgumentError, type Command, type Option } from 'commander';
+import { userPath } from './options.js';
+
+const PREFIX = 'CARTOGRAPH_';
+const FROM_FILE = '_FILE';
+
+/** Variables that are no option of a command, and what they are for. */
+const OTHERS: Readonly<Record<string, string>> = {
+  CARTOGRAPH_IMPORT_ROOTS:
+    'folders below which files may be imported by their path through the API, separated as in `PATH`',
+  CARTOGRAPH_LOG_LEVEL: 'how much the server’s log on stderr says: trace, debug, info, warn (default), error',
+  CARTOGRAPH_CWD: 'folder that paths start from; npm scripts set it to where they were called',
+  CARTOGRAPH_API: 'tests and development: address of the API behind the console',
+  CARTOGRAPH_CHROMIUM: 'tests: the browser',
+  CARTOGRAPH_SAMPLES: 'tests: folder of real rows',
+  CARTOGRAPH_PICTURES: 'tests: takes the pictures of the README',
+  CARTOGRAPH_PICTURE_EVENTS: 'tests: size of the shop on them',
+};
+
+/** The environment variable of an option: `--time-zone` is CARTOGRAPH_TIME_ZONE. */
+export const variableOf = (option: Pick<Option, 'long'>): string =>
+  PREFIX + (option.long ?? '').replace(/^--/, '').replaceAll('-', '_').toUpperCase();
+
+const isSettable = ({ long }: Option): boolean =>
+  long !== undefined && long !== null && !['--help', '--version'].includes(long);
+const isFlag = (option: Option): boolean => !option.required && !option.optional;
+
+/** A command and those below it. */
+const withSubcommands = (command: Command): Command[] => [command, ...command.commands.flatMap(withSubcommands)];
+
+const nameOf = (command: Command): string =>
+  command.parent?.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
+
+/** One variable and the options that it sets. */
+export interface Variable {
+  name: string;
+  /** As it is written on the command line; null where it is no option. */
+  flags: string | null;
+  commands: string[];
+  about: string;
+}
+
+/** Every variable that commands listen to, by name. */
+export function variables(program: Command): Variable[] {
+  const found = new Map<string, Variable>();
+  for (const command of withSubcommands(program))
+    for (const option of command.options.filter(isSettable)) {
+      const name = variableOf(option);
+      const known = found.get(name);
+      if (known) known.commands.push(nameOf(command));
+      else
+        found.set(name, { name, flags: option.long ?? null, commands: [nameOf(command)], about: option.description });
+    }
+  for (const [name, about] of Object.entries(OTHERS))
+    if (!found.has(name)) found.set(name, { name, flags: null, commands: [], about });
+  return [...found.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A variable that is set, of any name that begins as ours do; its value where it may be shown. */
+export interface SetVariable {
+  name: string;
+  value: string;
+  /** Null where it is known; else the known name that is nearest. */
+  nearest: string | null;
+}
+
+/** What is set of the environment, known or not. */
+export function setVariables(program: Command, environment: NodeJS.ProcessEnv): SetVariable[] {
+  const known = variables(program).map(({ name }) => name);
+  return Object.entries(environment)
+    .filter(([name]) => name.startsWith(PREFIX))
+    .map(([name, value = '']) => {
+      const plain = name.endsWith(FROM_FILE) && known.includes(name.slice(0, -FROM_FILE.length));
+      return { name, value, nearest: plain || known.includes(name) ? null : nearestOf(name, known) };
+    })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** What to say of a variable that nobody listens to. */
+export const unknownVariable = ({ name, nearest }: SetVariable): string =>
+  `No option has the environment variable ${name}; it changes nothing. The nearest is ${nearest}.`;
+
+const nearestOf = (name: string, known: readonly string[]): string =>
+  known.reduce((best, one) => (distance(name, one) < distance(name, best) ? one : best));
+
+/** Letters to put in, take out, exchange or swap with their neighbor. */
+function distance(a: string, b: string): number {
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  const at = (i: number, j: number): number => rows[i]?.[j] ?? Number.POSITIVE_INFINITY;
+  for (let i = 1; i <= a.length; i++) {
+    rows.push([i]);
+    for (let j = 1; j <= b.length; j++) {
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      rows[i]?.push(
+        Math.min(
+          at(i - 1, j) + 1,
+          at(i, j - 1) + 1,
+          at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1),
+          isSwap ? at(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
+    }
+  }
+  return at(a.length, b.length);
+}
+
+/**
+ * Lets every option of every command be set by the environment variable named after it, or by a file that the variable with `_FILE` behind names. What the
+ * command line says goes before.
+ *
+ * @param args - the command line.
+ */
+export function listenToEnvironment(program: Command, args: readonly string[], environment: NodeJS.ProcessEnv): void {
+  const isGiven = ({ long }: Option): boolean => args.some((word) => word === long || word.startsWith(`${long}=`));
+  for (const command of withSubcommands(program).filter(({ commands }) => commands.length > 0))
+    command.hook('preSubcommand', (_parent, called) => {
+      for (const option of called.options.filter((one) => isSettable(one) && !isGiven(one)))
+        setFrom(environment, called, option);
+    });
+}
+
+function setFrom(environment: NodeJS.ProcessEnv, command: Command, option: Option): void {
+  const name = variableOf(option);
+  try {
+    const text = textOf(environment, name);
+    if (text === null) return;
+    if (isFlag(option)) {
+      if (flag(text)) command.setOptionValueWithSource(option.attributeName(), !option.negate, 'env');
+      return;
+    }
+    let value: unknown;
+    // A list is lines or words with commas between.
+    for (const part of option.variadic
+      ? text
+          .split(/[\n,]/)
+          .map((one) => one.trim())
+          .filter(Boolean)
+      : [text])
+      value = option.parseArg
+        ? option.parseArg(part, value)
+        : option.variadic
+          ? [...((value as string[] | undefined) ?? []), part]
+          : part;
+    if (option.argChoices && ![value].flat().every((one) => option.argChoices?.includes(String(one))))
+      throw new InvalidArgumentError(`Allowed choices are ${option.argChoices.join(', ')}.`);
+    command.setOptionValueWithSource(option.attributeName(), value, 'env');
+  } catch (error) {
+    if (!(error instanceof InvalidArgumentError)) throw error;
+    command.error(
+      `error: the environment variable ${name} is invalid, which stands for ${option.long}. ${error.message}`,
+      { exitCode: 2, code: 'commander.invalidArgument' },
+    );
+  }
+}
+
+function textOf(environment: NodeJS.ProcessEnv, name: string): string | null {
+  const own = environment[name];
+  const file = environment[name + FROM_FILE];
+  if (file === undefined) return own ?? null;
+  if (own !== undefined) throw new InvalidArgumentError(`${name} and ${name}${FROM_FILE} are both set: take one away.`);
+  try {
+    return readFileSync(userPath(file), 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    throw new InvalidArgumentError(
+      `${name}${FROM_FILE} names a file that cannot be read (${(error as Error).message}).`,
+    );
+  }
+}
+
+function flag(text: string): boolean {
+  if (/^(?:1|true|yes|on)$/i.test(text)) return true;
+  if (/^(?:0|false|no|off|)$/i.test(text)) return false;
+  throw new InvalidArgumentError('Give true or false.');
+}
+
+/** The page of reference about them. */
+export function environmentPage(program: Command): string {
+  const all = variables(program);
+  const cell = (text: string): string => text.replaceAll('|', '\\|');
+  const rows = [
+    ['variable', 'option', 'commands', 'meaning'],
+    ...all.map(({ name, flags, commands, about }) => [
+      `\`${name}\``,
+      flags === null ? 'none' : `\`${flags}\``,
+      commands.length > 6 ? `${commands.length} commands` : commands.map((one) => `\`${one}\``).join(', '),
+      cell(about),
+    ]),
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((text, i) => text.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+  const [head = [], ...body] = rows;
+  return `# Environment variables
+
+Every option of [the command line](command-line.md) can be set by the environment: \`--time-zone\` is \`CARTOGRAPH_TIME_ZONE\`.
+What the command line says goes before. Options without a value take \`true\` or \`false\`, lists have commas or lines between.
+\`CARTOGRAPH_…_FILE\` names a file that holds the value. A variable that nobody listens to is told, with the nearest name; \`cartograph doctor\` prints what is set.
+
+${[line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n')}
+`;
+}
