@@ -44,6 +44,8 @@ export interface Services {
   /** Works out answers that take long. */
   readonly askApart: AskApart;
   readonly log: Logger;
+  /** Days for which the audit log is kept. */
+  readonly auditDays: number;
   readonly now: () => Date;
 }
 
@@ -54,6 +56,8 @@ export interface RequestContext extends Services {
   /** Aborts when the request times out or its caller goes away: hand it to every store call. */
   readonly signal: AbortSignal;
   readonly http: HttpExchange | null;
+  /** What a resolver tells the audit log of a mutation whose payload does not: the thing it was about. */
+  readonly audited: { target: string | null };
   readonly loaders: LoaderCache;
   /** Takes points from the caller's budget for work that was done, also after the answer. Nothing where callers have none. */
   readonly charge: (points: number) => void;

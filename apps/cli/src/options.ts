@@ -78,6 +78,12 @@ const jobsOption = (): Option =>
     .default(1)
     .argParser(wholeNumber(1, 64));
 
+/** `--audit-days N`. */
+const auditDaysOption = (): Option =>
+  new Option('--audit-days <number>', 'days after which entries of the audit log are removed')
+    .default(365)
+    .argParser(wholeNumber(1, 36_500));
+
 /** What every command takes that serves. */
 export const serverOptions = (): Option[] => [
   portOption(),
@@ -91,6 +97,7 @@ export const serverOptions = (): Option[] => [
   threadsOption(),
   timeLimitOption(),
   jobsOption(),
+  auditDaysOption(),
   dataOption(),
   jsonOption(),
 ];

@@ -32,6 +32,9 @@ const entry = {
   target: 'key_1',
   detail: null,
   outcome: 'done',
+  address: '192.0.2.1',
+  count: 1,
+  lastAt: at,
   requestId: 'q1',
 };
 const page = { pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 1 };
@@ -54,7 +57,11 @@ beforeEach(async () => {
     apiKeys: { nodes: [apiKey], ...page },
     createApiKey: hears({ apiKey, secret: 'ck_ab_secret', userErrors: [] }),
     revokeApiKey: hears({ apiKey: { ...apiKey, revokedAt: at }, userErrors: [] }),
-    auditLog: { nodes: [entry], ...page },
+    auditLog: (given: { filter: unknown }) => {
+      input = given.filter;
+      return { nodes: [entry], ...page };
+    },
+    auditRetentionDays: 365,
   });
   client = new CartographClient({ url: server.url });
 });
@@ -90,4 +97,7 @@ it('makes a key whose secret is shown once, lists and revokes it', async () => {
 it('shows who changed what', async () => {
   expect(await client.accounts.auditLog().take(1)).toEqual([entry]);
   expect(await client.accounts.auditLog().totalCount()).toBe(1);
+  expect(await client.accounts.auditLog({ action: 'signIn', from: at }).take(1)).toEqual([entry]);
+  expect(input).toEqual({ action: 'signIn', from: at });
+  expect(await client.accounts.auditRetentionDays()).toBe(365);
 });

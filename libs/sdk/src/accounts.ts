@@ -4,6 +4,7 @@ import {
   CountAccountsDocument,
   CountApiKeysDocument,
   CountAuditLogDocument,
+  GetAuditRetentionDocument,
   CreateAccountDocument,
   CreateApiKeyDocument,
   GetSetupDocument,
@@ -26,6 +27,7 @@ import {
 import { Connection } from './connection.js';
 import { settled } from './errors.js';
 import type {
+  AuditFilter,
   ChangePasswordInput,
   CompleteSetupInput,
   CreateAccountInput,
@@ -122,16 +124,22 @@ export class Accounts {
     return settled(updateAccount, (payload) => payload.account);
   }
 
-  /** Every change anybody made, newest first. */
-  auditLog(call?: CallOptions): Connection<AuditEntry> {
+  /** Every change that anybody asked for and every file that somebody took, newest first; all of them, or by action, actor and time. */
+  auditLog(filter: AuditFilter = {}, call?: CallOptions): Connection<AuditEntry> {
     return new Connection<AuditEntry>(
       {
-        page: async (at, options) => (await this.#transport.request(ListAuditLogDocument, at, options)).auditLog,
+        page: async (at, options) =>
+          (await this.#transport.request(ListAuditLogDocument, { ...at, filter }, options)).auditLog,
         count: async (options) =>
-          (await this.#transport.request(CountAuditLogDocument, {}, options)).auditLog.totalCount,
+          (await this.#transport.request(CountAuditLogDocument, { filter }, options)).auditLog.totalCount,
       },
       call,
     );
+  }
+
+  /** Days after which entries of the audit log are removed. */
+  async auditRetentionDays(call?: CallOptions): Promise<number> {
+    return (await this.#transport.request(GetAuditRetentionDocument, {}, call)).auditRetentionDays;
   }
 }
 

@@ -124,10 +124,11 @@ export class SignInResolver {
     @Ctx() context: RequestContext,
   ): Promise<SignInPayload> {
     const email = normalizeEmail(input.email);
+    const account = await context.decisions.read.findOneBy(AccountEntity, { email });
+    context.audited.target = account?.id ?? null;
     const attempt = await knock(context, email);
     if ('retryAfterSeconds' in attempt)
       return refused(userError(UserErrorCode.RATE_LIMITED, null, tooMany(attempt.retryAfterSeconds)));
-    const account = await context.decisions.read.findOneBy(AccountEntity, { email });
     const right = account
       ? await verifyPassword(account.passwordHash, input.password)
       : await verifyNothing(input.password);

@@ -1,8 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
-import { actorName, type RequestContext } from '../context.js';
+import { actorName, type Actor, type RequestContext } from '../context.js';
 import { toApiError } from '../errors.js';
-import { newId } from '../node-id.js';
-import { AuditEntryEntity } from './audit-entry.entity.js';
+import { record as putOnRecord, type AuditRecord } from './record.js';
 import { namesUsers, userHash, withUserHashes } from './user-hash.js';
 
 const SECRET = /password|token|secret/i;
@@ -48,13 +47,15 @@ const OF_SHOPPERS: ReadonlySet<string> = new Set(['recordEvents', 'recordExposur
 /** What shoppers do is no decision of anybody here: the lake, the exposures and the outcomes account for it, and nothing of it is kept twice. Refusals are on record all the same. */
 const isShoppers = (mutation: string): boolean => OF_SHOPPERS.has(mutation);
 
-async function write(
+const write = (
   context: RequestContext,
-  entry: Pick<AuditEntryEntity, 'actor' | 'action' | 'target' | 'detail' | 'outcome'>,
-): Promise<void> {
-  const row = { ...entry, id: newId('adt'), at: context.now(), requestId: context.requestId };
-  await context.decisions.write((manager) => manager.insert(AuditEntryEntity, row));
-}
+  entry: Pick<AuditRecord, 'actor' | 'action' | 'target' | 'detail' | 'outcome'>,
+): Promise<void> =>
+  putOnRecord(context, { ...entry, requestId: context.requestId, address: context.http?.address ?? null });
+
+/** Who did it: a caller who has just signed in did so as whom she is now. */
+const actorOf = (before: Actor, context: RequestContext): string =>
+  actorName(before.kind === 'anonymous' ? context.identity.actor : before);
 
 /** Wraps every mutation so that it leaves an entry in the audit log, refused ones too. Put it around the access rule. */
 export function auditMutations(schema: GraphQLSchema): void {
@@ -63,20 +64,25 @@ export function auditMutations(schema: GraphQLSchema): void {
     if (!resolve) continue;
     field.resolve = async (source, args: Record<string, unknown>, context: RequestContext, info) => {
       const input = isShoppers(info.fieldName) ? {} : (args['input'] ?? {});
-      const before = actorName(context.identity.actor);
+      const before = context.identity.actor;
+      context.audited.target = null;
       // Who was erased must not stay on record in clear.
       const detail = redact(
         namesUsers(input) ? withUserHashes(input, await userHash(context.dataDir)) : input,
       ) as object;
-      const entry = { actor: before, action: info.fieldName, detail };
+      const entry = { action: info.fieldName, detail };
+      // Nobody in particular names any thing she likes: only what is known counts.
+      const targetFor = (payload: unknown): string | null =>
+        context.audited.target ?? targetOf(payload, before.kind === 'anonymous' ? null : input);
       try {
         const payload: unknown = await resolve(source, args, context, info);
         const outcome = outcomeOf(payload);
         if (outcome !== 'ok' || !isShoppers(info.fieldName))
-          await write(context, { ...entry, target: targetOf(payload, input), outcome });
+          await write(context, { ...entry, actor: actorOf(before, context), target: targetFor(payload), outcome });
         return payload;
       } catch (error) {
-        await write(context, { ...entry, target: targetOf(null, input), outcome: toApiError(error).code });
+        const actor = actorName(before);
+        await write(context, { ...entry, actor, target: targetFor(null), outcome: toApiError(error).code });
         throw error;
       }
     };

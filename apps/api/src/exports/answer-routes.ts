@@ -5,13 +5,14 @@ import { explore, MOST_PRODUCTS, products } from '@cartograph/analytics';
 import { BYTE_ORDER_MARK, csvLine, parquetOfCsv, type EventStore } from '@cartograph/events';
 import type { Request, Response, Router } from 'express';
 import type { IdentifyRequest } from '../accounts/identify.js';
+import { redact } from '../audit/audit-mutations.js';
 import { answered } from '../analytics/answered.js';
 import type { Services } from '../context.js';
 import { ApiError, badInput } from '../errors.js';
 import { deadline } from '../limits/time-limit.js';
 import { exploreQuestion, Parameters, productsQuestion } from './answer-question.js';
 import { type AnswerTable, exploreTable, productsTable } from './answer-tables.js';
-import { assertMayDownload, sendDownload } from './send-file.js';
+import { assertMayDownload, recordDownload, sendDownload } from './send-file.js';
 
 const LINES_AT_ONCE = 1_000;
 const LONGEST_MS = 120_000;
@@ -47,7 +48,7 @@ const TABLES: Readonly<
  */
 export function answerRoutes(router: Router, services: Services, identify: IdentifyRequest): void {
   const send = async (request: Request, response: Response): Promise<void> => {
-    await assertMayDownload(identify, request, 'analytics:read');
+    const identity = await assertMayDownload(identify, request, 'analytics:read');
     const [name, format] = [String(request.params['name']), String(request.params['format'])];
     const tableOf = TABLES[name];
     if (!tableOf || (format !== 'csv' && format !== 'parquet'))
@@ -71,6 +72,8 @@ export function answerRoutes(router: Router, services: Services, identify: Ident
     } finally {
       await store.close();
     }
+    const detail = redact({ name, format, ...request.query }) as object;
+    await recordDownload(services, request, identity, { action: 'downloadAnswer', target: null, detail });
     if (format === 'csv')
       await sendDownload(response, {
         fileName: `${name}.csv`,

@@ -6,21 +6,22 @@ import type { Members } from '../audiences/members-bytes.js';
 import { MembersFileError, readMembers } from '../audiences/members-file.js';
 import type { Services } from '../context.js';
 import { notFound, unavailable } from '../errors.js';
-import { assertMayDownload, sendDownload } from './send-file.js';
+import { assertMayDownload, recordDownload, sendDownload } from './send-file.js';
 
 const LINES_AT_ONCE = 5_000;
 
 /** `GET /audiences/<id>/members.csv`: the users of a frozen audience, for the tool that addresses them. */
 export function membersRoutes(router: Router, services: Services, identify: IdentifyRequest): void {
   const send = async (request: Request, response: Response): Promise<void> => {
-    for (const permission of ['plan:read', 'people:read'] as const)
-      await assertMayDownload(identify, request, permission);
+    await assertMayDownload(identify, request, 'plan:read');
+    const identity = await assertMayDownload(identify, request, 'people:read');
     const id = String(request.params['id']);
     const audience = await services.decisions.read.findOneBy(AudienceEntity, { id });
     if (!audience) throw notFound(`There is no audience ${id}. Query "audiences" for those there are.`);
     const members = await readMembers(services.dataDir, id, audience.membersHash).catch((error: unknown) => {
       throw error instanceof MembersFileError ? unavailable(error.message, error) : error;
     });
+    await recordDownload(services, request, identity, { action: 'downloadAudience', target: id });
     await sendDownload(response, {
       fileName: `${id}.csv`,
       contentType: 'text/csv; charset=utf-8',

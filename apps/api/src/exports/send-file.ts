@@ -3,8 +3,14 @@ import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { signInFirst } from '../access.js';
 import type { IdentifyRequest } from '../accounts/identify.js';
+import { record } from '../audit/record.js';
+import { actorName, type Identity, type Services } from '../context.js';
 import { ApiError } from '../errors.js';
 import type { Permission } from '../permissions.js';
+import { currentRequestId } from '../server/request-scope.js';
+
+/** How the audit log calls the files that people take. */
+type DownloadAction = 'downloadAnswer' | 'downloadAudience' | 'downloadQuarantine' | 'downloadRecommendations';
 
 /** A file on its way out, made while it is sent. */
 export interface Download {
@@ -18,12 +24,29 @@ export async function assertMayDownload(
   identify: IdentifyRequest,
   request: Request,
   permission: Permission,
-): Promise<void> {
+): Promise<Identity> {
   const { identity } = await identify(request);
   if (identity.actor.kind === 'anonymous') throw signInFirst();
   if (!identity.permissions.has(permission))
     throw new ApiError('FORBIDDEN', `This download needs the permission "${permission}". Ask an administrator for it.`);
+  return identity;
 }
+
+/** Puts on record that somebody takes a file, before it is sent. */
+export const recordDownload = (
+  services: Services,
+  request: Request,
+  { actor }: Identity,
+  taken: { action: DownloadAction; target: string | null; detail?: object },
+): Promise<void> =>
+  record(services, {
+    ...taken,
+    actor: actorName(actor),
+    detail: taken.detail ?? null,
+    outcome: 'ok',
+    requestId: currentRequestId(),
+    address: request.ip ?? null,
+  });
 
 /** Streams a download; memory does not grow with it. A caller that goes away ends it. */
 export async function sendDownload(response: Response, { fileName, contentType, content }: Download): Promise<void> {

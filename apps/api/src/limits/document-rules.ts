@@ -1,5 +1,6 @@
 import {
   Kind,
+  OperationTypeNode,
   type ASTNode,
   type FragmentDefinitionNode,
   type SelectionSetNode,
@@ -49,6 +50,29 @@ function fragmentDepth(
   const depth = depthOf(context, fragment.selectionSet, new Set([...path, name]), memo);
   memo.set(name, depth);
   return depth;
+}
+
+/** Each of these works out a slow hash: one an operation, or an operation is many guesses. */
+const ONE_AN_OPERATION: ReadonlySet<string> = new Set(['signIn', 'completeSetup', 'changePassword', 'createAccount']);
+
+/** The answers that an operation asks for by such a field, under whatever names. */
+function slowAnswers(
+  context: ValidationContext,
+  selections: SelectionSetNode,
+  seen: Set<FragmentDefinitionNode> = new Set(),
+): Set<string> {
+  const names = new Set<string>();
+  for (const selection of selections.selections) {
+    if (selection.kind === Kind.FIELD) {
+      if (ONE_AN_OPERATION.has(selection.name.value)) names.add((selection.alias ?? selection.name).value);
+      continue;
+    }
+    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? context.getFragment(selection.name.value) : selection;
+    if (!fragment || (fragment.kind === Kind.FRAGMENT_DEFINITION && seen.has(fragment))) continue;
+    if (fragment.kind === Kind.FRAGMENT_DEFINITION) seen.add(fragment);
+    for (const name of slowAnswers(context, fragment.selectionSet, seen)) names.add(name);
+  }
+  return names;
 }
 
 /** Validation rules that refuse a document which asks for too much in its very shape. */
@@ -102,5 +126,16 @@ export function documentRules(limits: Limits): ValidationRule[] {
       },
     };
   };
-  return [depthRule, aliasRule, directiveRule];
+  const slowRule: ValidationRule = (context) => ({
+    OperationDefinition(node) {
+      const { size } = slowAnswers(context, node.selectionSet);
+      if (node.operation === OperationTypeNode.MUTATION && size > 1)
+        context.reportError(
+          badInput(
+            `The operation asks ${size} times for ${[...ONE_AN_OPERATION].join(', ')}; once is allowed. Send each in a request of its own.`,
+          ),
+        );
+    },
+  });
+  return [depthRule, aliasRule, directiveRule, slowRule];
 }

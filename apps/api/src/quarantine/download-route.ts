@@ -6,7 +6,7 @@ import type { Request, Response, Router } from 'express';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import type { Services } from '../context.js';
 import { badInput, notFound } from '../errors.js';
-import { assertMayDownload, sendDownload, type Download } from '../exports/send-file.js';
+import { assertMayDownload, recordDownload, sendDownload, type Download } from '../exports/send-file.js';
 import { ifThere } from '../if-there.js';
 import { knownImport } from './known-import.js';
 
@@ -20,12 +20,15 @@ export function quarantineRoutes(router: Router, services: Services, identify: I
     (format: keyof typeof DOWNLOADS) =>
     (request: Request, response: Response, pass: (error: unknown) => void): void => {
       const send = async (): Promise<void> => {
-        await assertMayDownload(identify, request, 'people:read');
+        const identity = await assertMayDownload(identify, request, 'people:read');
         const importId = String(request.params['id']);
         const key = await knownImport(services.lake, importId);
         const which = whichOf(request);
         const name = `quarantine-${key}.${format}`;
-        await sendDownload(response, await DOWNLOADS[format](services, key, name, which));
+        const download = await DOWNLOADS[format](services, key, name, which);
+        const detail = { format, ...which };
+        await recordDownload(services, request, identity, { action: 'downloadQuarantine', target: importId, detail });
+        await sendDownload(response, download);
       };
       send().catch(pass);
     };

@@ -4,7 +4,7 @@ import type { Request, Response, Router } from 'express';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import type { Services } from '../context.js';
 import { notFound } from '../errors.js';
-import { assertMayDownload, sendDownload } from '../exports/send-file.js';
+import { assertMayDownload, recordDownload, sendDownload } from '../exports/send-file.js';
 import { ifThere } from '../if-there.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
@@ -20,8 +20,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 /** `GET /recommendation-exports/<file>`: the file that an export wrote. */
 export function exportRoutes(router: Router, services: Services, identify: IdentifyRequest): void {
   const send = async (request: Request, response: Response): Promise<void> => {
-    for (const permission of ['recommendations:read', 'people:read'] as const)
-      await assertMayDownload(identify, request, permission);
+    await assertMayDownload(identify, request, 'recommendations:read');
+    const identity = await assertMayDownload(identify, request, 'people:read');
     const fileName = String(request.params['file']);
     const file = exportFile(services.dataDir, fileName);
     const [, jobId = '', format = ''] = /^recommendations-(job_\w+)\.(\w+)$/.exec(fileName) ?? [];
@@ -40,6 +40,8 @@ export function exportRoutes(router: Router, services: Services, identify: Ident
       throw notFound(
         `This file is no longer kept: files go after ${DAYS_KEPT} days, and when users are erased. Start the export again.`,
       );
+    const detail = { fileName };
+    await recordDownload(services, request, identity, { action: 'downloadRecommendations', target: jobId, detail });
     await sendDownload(response, {
       fileName,
       contentType: CONTENT_TYPES[format] ?? 'application/octet-stream',

@@ -35,6 +35,7 @@ export function createContext(parts: ContextParts): RequestContext {
     identity: { ...parts.identity },
     signal,
     http: parts.http,
+    audited: { target: null },
     loaders: new Map(),
     charge: parts.charge ?? (() => undefined),
     onProgress: parts.onProgress,

@@ -51,6 +51,7 @@ export async function resetAccount(options: {
     const roles =
       options.makeAdmin && !account.roles.includes(Role.ADMIN) ? [...account.roles, Role.ADMIN] : account.roles;
     const passwordHash = await hashPassword(password);
+    const now = new Date();
     await decisions.write(async (manager) => {
       await manager.update(
         AccountEntity,
@@ -60,13 +61,16 @@ export async function resetAccount(options: {
       await closeSessionsOf(manager, account.id);
       await manager.insert(AuditEntryEntity, {
         id: newId('adt'),
-        at: new Date(),
+        at: now,
         actor: 'operator',
         action: 'resetAccount',
         target: account.id,
         detail: null,
         outcome: 'ok',
         requestId: newId('cli'),
+        address: null,
+        count: 1,
+        lastAt: now,
       });
     });
     return { email, password };

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { DEFAULT_TIME_ZONE, openAppender, openLake, type Appender } from '@cartograph/events';
 import { pino, type Logger } from 'pino';
 import { askHere } from '../analytics/apart/apart-questions.js';
+import { DEFAULT_AUDIT_DAYS } from '../audit/retention.js';
 import type { Services } from '../context.js';
 import type { Decisions, StatementListener } from '../database/decisions.js';
 import { assertNotRestoring } from '../database/restoring.js';
@@ -56,6 +57,8 @@ export interface OpenOptions {
   memoryLimit?: string | undefined;
   /** Threads of the engine. Default: one per core. */
   threads?: number | undefined;
+  /** Days for which the audit log is kept. Default: a year. */
+  auditDays?: number | undefined;
   features: readonly Feature[];
   now?: (() => Date) | undefined;
   onStatement?: StatementListener | undefined;
@@ -93,6 +96,7 @@ export async function openServices(
       appender: appender.open,
       askApart: askHere,
       log,
+      auditDays: options.auditDays ?? DEFAULT_AUDIT_DAYS,
       now: options.now ?? (() => new Date()),
     },
     async close() {

@@ -8,6 +8,7 @@ import { issueSetUpToken } from '../accounts/set-up.js';
 import { AskProcess } from '../analytics/apart/ask-process.js';
 import { DEFAULT_SEALING, SealSchedule, type SealSettings } from '../append/seal-schedule.js';
 import { CampaignLooks } from '../campaign-analysis/campaign-looks.js';
+import { AuditRetention } from '../audit/retention.js';
 import type { Services } from '../context.js';
 import type { StatementListener } from '../database/decisions.js';
 import { VerifySchedule } from '../snapshots/verify-schedule.js';
@@ -69,6 +70,8 @@ export interface ServerOptions {
   threads?: number;
   /** Jobs at the same time, and one short job beside them. Default 1. */
   jobConcurrency?: number;
+  /** Days for which the audit log is kept. Default 365. */
+  auditDays?: number;
   /** When recorded events are put into the lake by themselves. Default: when one has waited for an hour, or 100,000 wait; 0 turns either off. */
   sealing?: Partial<SealSettings>;
 }
@@ -195,18 +198,21 @@ export async function assembleServer(
     const retraining = new Retraining(services);
     const campaigns = new CampaignLooks(services);
     const verifying = new VerifySchedule(services);
+    const audit = new AuditRetention(services);
     undo.push(
       () => schedule.close(),
       () => erasures.close(),
       () => retraining.close(),
       () => campaigns.close(),
       () => verifying.close(),
+      () => audit.close(),
     );
     schedule.start(internals.sealCheckMs);
     retraining.start(internals.retrainingCheckMs);
     erasures.start(internals.erasureCheckMs);
     campaigns.start();
     verifying.start();
+    audit.start();
 
     const setUpToken = await issueSetUpToken(services);
     const setUpLink = setUpToken === null ? null : `${site.url(url)}/setup?token=${setUpToken}`;

@@ -8,6 +8,8 @@ const SIGNS = { ok: 'ok  ', note: 'note', bad: 'BAD ' };
 
 /** `doctor`: the machine and the data folder, with what to do. */
 export function doctorCommand(program: Command): void {
+  // As it was set, before a command adds defaults of its own.
+  const environment = { ...process.env };
   program
     .command('doctor')
     .description('check this machine and the data folder, and say what to do')
@@ -21,7 +23,7 @@ export function doctorCommand(program: Command): void {
         dataDir: options.data,
         port: options.port,
         host: options.host,
-        environment: setVariables(program, process.env),
+        environment: setVariables(program, environment),
       });
       printResult(findings, {
         json: options.json,

@@ -11,6 +11,8 @@ export interface ServeOptions extends DataOptions, EngineOptions {
   sealEvents: number;
   /** Seconds until a request is stopped. */
   timeLimit: number;
+  /** Days for which the audit log is kept. */
+  auditDays: number;
   /** Jobs at the same time. */
   jobs: number;
   /** What people type to come here; undefined where it is the address listened on. */

@@ -22,6 +22,7 @@ export async function serve(options: ServeOptions, signal: AbortSignal): Promise
     consoleDir: builtConsole,
     sealing: { minutes, events },
     jobConcurrency: options.jobs,
+    auditDays: options.auditDays,
     limits: { timeoutMs: timeLimit * 1000 },
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
     ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),

@@ -1133,9 +1133,12 @@ export type AudienceRuleInput = {
 export type AuditEntry = {
   action: Scalars['String']['output'];
   actor: Scalars['String']['output'];
+  address: Maybe<Scalars['String']['output']>;
   at: Scalars['DateTime']['output'];
+  count: Scalars['Int']['output'];
   detail: Maybe<Scalars['JSON']['output']>;
   id: Scalars['ID']['output'];
+  lastAt: Scalars['DateTime']['output'];
   outcome: Scalars['String']['output'];
   requestId: Scalars['String']['output'];
   target: Maybe<Scalars['String']['output']>;
@@ -1151,6 +1154,16 @@ export type AuditEntryConnection = {
 export type AuditEntryEdge = {
   cursor: Scalars['String']['output'];
   node: AuditEntry;
+};
+
+export type AuditFilter = {
+  /** a mutation, or a download, by its name */
+  action?: InputMaybe<Scalars['String']['input']>;
+  /** a part of the actor, such as an e-mail address */
+  actor?: InputMaybe<Scalars['String']['input']>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** entries before it */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** The first lines that could not be used. */
@@ -5202,6 +5215,8 @@ export type Query = {
   audiencePreview: AudiencePreview;
   audiences: AudienceConnection;
   auditLog: AuditEntryConnection;
+  /** days after which entries of the audit log are removed */
+  auditRetentionDays: Scalars['Int']['output'];
   campaign: Maybe<Campaign>;
   /** Sample size, power and duration for a two-arm test; nothing is stored. */
   campaignDesign: CampaignDesign;
@@ -5321,6 +5336,7 @@ export type QueryaudiencesArgs = {
 
 export type QueryauditLogArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AuditFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
