@@ -15,6 +15,12 @@ test('a brand that looks like a formula stays text, a negative number stays a nu
   );
 });
 
+test('full-width signs and white space before them disarm nothing', () => {
+  expect(toCsv([{ a: '＝1+1', b: '\u00A0=1', c: '\u3000＠x', d: ' a' }])).toBe(
+    "\uFEFFa,b,c,d\r\n'＝1+1,'\u00A0=1,'\u3000＠x, a\r\n",
+  );
+});
+
 test('nothing to export is an empty text', () => {
   expect(toCsv([])).toBe('');
 });

@@ -18,7 +18,8 @@ function field(value: CsvValue): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
   const isPlainNumber = /^-?\d+(\.\d+)?$/.test(value);
-  const safe = !isPlainNumber && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  // Spreadsheets pass over white space, and read full-width signs as the plain ones.
+  const safe = !isPlainNumber && /^(?:[\t\r]|[\s\u200B-\u200D]*[=+\-@＝＋－＠])/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

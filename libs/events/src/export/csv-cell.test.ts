@@ -8,7 +8,22 @@ import { csvCell, csvLine, disarmedSql } from './csv-cell.js';
 const folder = scratchFolder();
 
 test('a text that a spreadsheet would run is disarmed, a plain number is not', () => {
-  for (const text of ['=1+1', '+1+1', '-1+1', '@SUM(A1)', '\t=1', '+5']) expect(csvCell(text)).toBe(`'${text}`);
+  for (const text of [
+    '=1+1',
+    '+1+1',
+    '-1+1',
+    '@SUM(A1)',
+    '\t=1',
+    '+5',
+    '＝1+1',
+    '－1+1',
+    '＠x',
+    '\u00A0=1',
+    '\u3000＋1',
+    ' =1',
+    '\uFEFF@x',
+  ])
+    expect(csvCell(text)).toBe(`'${text}`);
   expect(csvCell('\r=1')).toBe(`"'\r=1"`);
   for (const text of ['-1', '-12.50', '9223372036854775807', 'a=b', '', '2019-10-01']) expect(csvCell(text)).toBe(text);
   expect([csvCell(-3), csvCell(null)]).toEqual(['-3', '']);
@@ -21,7 +36,25 @@ test('a cell with a comma, a quote or a line break is quoted, after it was disar
 });
 
 test('the engine disarms the same texts', async () => {
-  const signs = fc.constantFrom('=', '+', '-', '@', '\t', '\r', "'", '.', '0', '7', ' ', '=1', '한');
+  const signs = fc.constantFrom(
+    '=',
+    '+',
+    '-',
+    '@',
+    '\t',
+    '\r',
+    "'",
+    '.',
+    '0',
+    '7',
+    ' ',
+    '=1',
+    '한',
+    '＝',
+    '\u00A0',
+    '\u3000',
+    '\u200B',
+  );
   const texts = fc.sample(
     fc.array(signs, { maxLength: 5 }).map((parts) => parts.join('')),
     { numRuns: 400, seed: 1 },

@@ -3,8 +3,12 @@ export type CsvCell = string | number | null;
 
 const PLAIN_NUMBER = '-?[0-9]+([.][0-9]+)?';
 const ONLY_A_NUMBER = new RegExp(`^${PLAIN_NUMBER}$`);
-/** Beginnings that make a spreadsheet run a text as a formula. */
-const FORMULA_STARTS = ['=', '+', '-', '@', '\t', '\r'];
+/** White space that a spreadsheet may pass over; written out, because the engine's own class knows ASCII only. */
+const BLANK =
+  ' \\t\\n\\x{0B}\\f\\r\\x{A0}\\x{1680}\\x{2000}-\\x{200D}\\x{2028}\\x{2029}\\x{202F}\\x{205F}\\x{3000}\\x{FEFF}';
+/** Beginnings that make a spreadsheet run a text as a formula; it reads full-width signs as the plain ones. As the engine writes a pattern. */
+const FORMULA_START = `^(?:[\\t\\r]|[${BLANK}]*[=+\\-@\\x{FF1D}\\x{FF0B}\\x{FF0D}\\x{FF20}])`;
+const IS_FORMULA = new RegExp(FORMULA_START.replaceAll(/\\x\{(\w+)\}/g, String.raw`\u{$1}`), 'u');
 
 /**
  * One cell of a CSV file that people open with a spreadsheet: quoted where RFC 4180 asks for it, a text that would be run as a formula
@@ -13,7 +17,7 @@ const FORMULA_STARTS = ['=', '+', '-', '@', '\t', '\r'];
 export function csvCell(value: CsvCell): string {
   if (value === null) return '';
   const text = String(value);
-  const safe = FORMULA_STARTS.includes(text.charAt(0)) && !ONLY_A_NUMBER.test(text) ? `'${text}` : text;
+  const safe = IS_FORMULA.test(text) && !ONLY_A_NUMBER.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -25,6 +29,5 @@ export const BYTE_ORDER_MARK = '\uFEFF';
 
 /** The same in SQL for a column of texts, without the quotes, which the engine writes. */
 export function disarmedSql(column: string): string {
-  const starts = FORMULA_STARTS.map((sign) => `chr(${sign.charCodeAt(0)})`).join(', ');
-  return `CASE WHEN left(${column}, 1) IN (${starts}) AND NOT regexp_full_match(${column}, '${PLAIN_NUMBER}') THEN '''' || ${column} ELSE ${column} END`;
+  return `CASE WHEN regexp_matches(${column}, '${FORMULA_START}') AND NOT regexp_full_match(${column}, '${PLAIN_NUMBER}') THEN '''' || ${column} ELSE ${column} END`;
 }
