@@ -89,6 +89,7 @@ export async function refreshIdentity(
 ): Promise<Identity | null> {
   if (actor.kind === 'account') return sessionIdentity(services, actor.sessionId);
   if (actor.kind !== 'apiKey') return null;
-  const key = await services.decisions.read.findOneBy(ApiKeyEntity, { id: actor.keyId });
+  const { keyId: id } = actor;
+  const key = await services.decisions.remember(`key of ${id}`, (read) => read.findOneBy(ApiKeyEntity, { id }));
   return key && keyIdentity(services, key);
 }

@@ -104,9 +104,12 @@ export async function sessionIdentity(
   { decisions, now }: Pick<Services, 'decisions' | 'now'>,
   sessionId: string,
 ): Promise<Identity | null> {
-  const session = await decisions.read.findOneBy(SessionEntity, { id: sessionId });
+  const session = await decisions.remember(`session ${sessionId}`, (read) =>
+    read.findOneBy(SessionEntity, { id: sessionId }),
+  );
   if (!session || session.expiresAt <= now()) return null;
-  const account = await decisions.read.findOneBy(AccountEntity, { id: session.accountId });
+  const { accountId: id } = session;
+  const account = await decisions.remember(`account ${id}`, (read) => read.findOneBy(AccountEntity, { id }));
   return account && !account.disabled ? accountIdentity(account, session.id) : null;
 }
 

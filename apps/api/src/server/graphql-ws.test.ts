@@ -178,6 +178,29 @@ test('a socket outlives the cookie it was opened with, but not its session', asy
   expect(await refusal(client, { query: WATCH, variables: { id } })).toContain('UNAUTHENTICATED');
 });
 
+test('a revoked key ends its subscriptions at once', async () => {
+  const { secret } = await server.withKey('jobs:read');
+  const client = connect({ connectionParams: { authorization: `Bearer ${secret}` } });
+  const id = await enqueue({ steps: ENDLESS, stepMs: 20 });
+  const events = client.iterate({ query: WATCH, variables: { id } });
+  await events.next();
+  const admin = await server.as(Role.ADMIN);
+  const { apiKeys } = await admin.ok<{ apiKeys: { nodes: { id: string; prefix: string }[] } }>(
+    '{ apiKeys(first: 100) { nodes { id prefix } } }',
+  );
+  const key = apiKeys.nodes.find(({ prefix }) => secret.startsWith(prefix));
+  const revokedAt = performance.now();
+  await admin.ok(`mutation { revokeApiKey(input: { id: "${key?.id}" }) { userErrors { code } } }`);
+  const over = async (): Promise<unknown> => {
+    for await (const event of events) if (event.errors) return event.errors;
+    return null;
+  };
+  await expect(over()).rejects.toMatchObject({ code: 4403 });
+  // Half of the time after which it was looked before.
+  expect(performance.now() - revokedAt).toBeLessThan(15_000);
+  await server.services.jobs.cancel(id);
+});
+
 test('a socket carries so many subscriptions and no more', async () => {
   const { secret } = await server.withKey('jobs:read');
   const client = connect({ connectionParams: { authorization: `Bearer ${secret}` } });

@@ -21,8 +21,8 @@ import { newId } from '../node-id.js';
 import type { PublicSite } from './public-site.js';
 import { createContext } from './request-context.js';
 
-/** Sockets whose key or session ended meanwhile are closed at the next check. */
-const RECHECK_MS = 30_000;
+/** Sockets whose key or session ended meanwhile are closed at the next check; it asks the database only after something was written. */
+const RECHECK_MS = 1_000;
 const CLOSE_FORBIDDEN = 4403;
 /** At the same time on one socket. */
 const SUBSCRIPTIONS = 50;
