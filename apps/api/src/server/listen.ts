@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The server cannot listen where it was told to. */
 export class ListenError extends Error {
@@ -50,12 +51,35 @@ export function listen(server: Server, host: string, port: number): Promise<stri
   });
 }
 
-/** Takes no new connections, lets requests under way finish for two seconds, then cuts them. */
-export function stopListening(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), 2_000);
+/** How often a server that stops looks whether it is done. */
+const LOOK_MS = 50;
+
+/** Counts the requests of a server that are not answered yet. */
+export function requestsUnderWay(server: Server): () => number {
+  let count = 0;
+  server.on('request', (_request, response) => {
+    count += 1;
+    // Those that answer hang on their own listeners, up to the most that Node takes for sound.
+    response.setMaxListeners(response.getMaxListeners() + 1);
+    response.on('close', () => (count -= 1));
+  });
+  return () => count;
+}
+
+/**
+ * Lets requests under way finish, and answers new ones as long as there are any, so that whoever asks hears that the server is not ready; then takes no more, and cuts what is left.
+ *
+ * @param patienceMs - how long all that may take.
+ */
+export async function stopListening(server: Server, underWay: () => number, patienceMs: number): Promise<void> {
+  const end = performance.now() + patienceMs;
+  while (underWay() > 0 && performance.now() < end) await sleep(LOOK_MS);
+  await new Promise<void>((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), Math.max(0, end - performance.now()));
+    const idle = setInterval(() => server.closeIdleConnections(), LOOK_MS);
     server.close(() => {
       clearTimeout(cut);
+      clearInterval(idle);
       resolve();
     });
     server.closeIdleConnections();

@@ -6,7 +6,7 @@ import { serveHttp } from './serve-http.js';
 
 const open: Server[] = [];
 afterEach(async () => {
-  for (const server of open.splice(0)) await stopListening(server);
+  for (const server of open.splice(0)) await stopListening(server, () => 0, 0);
 });
 
 async function served(

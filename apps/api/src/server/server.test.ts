@@ -182,6 +182,27 @@ test('two servers on one folder share accounts and see each other’s changes', 
   await first.close();
 });
 
+test('while it stops it is not ready, and requests under way finish, however long they take within their time', async () => {
+  const server = await startTestServer();
+  const viewer = await server.as(Role.VIEWER);
+  let release!: () => void;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const holding = server.services.decisions.write(() => held);
+  const late = viewer.ok('mutation { updateViewer(input: { name: "Late" }) { account { name } } }');
+  // The request has come once it waits for the database.
+  await new Promise((later) => setTimeout(later, 500));
+  const closed = server.close();
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+  // Longer than the two seconds after which requests were cut.
+  await new Promise((later) => setTimeout(later, 2_500));
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+  release();
+  await holding;
+  expect(await late).toEqual({ updateViewer: { account: { name: 'Late' } } });
+  await closed;
+  await expect(fetch(`${server.url}/readyz`)).rejects.toThrow();
+});
+
 test('closing ends connections that stay open, and frees the port', async () => {
   const server = await startTestServer();
   const port = Number(new URL(server.url).port);

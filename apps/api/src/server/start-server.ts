@@ -27,7 +27,7 @@ import { createApp } from './app.js';
 import { atMostEvery } from './at-most-every.js';
 import { graphqlOverHttp } from './graphql-http.js';
 import { graphqlOverWebSocket } from './graphql-ws.js';
-import { listen, stopListening } from './listen.js';
+import { listen, requestsUnderWay, stopListening } from './listen.js';
 import { publicSite } from './public-site.js';
 import { fitCollectionToCores } from './one-core.js';
 import { serveHttp } from './serve-http.js';
@@ -165,6 +165,11 @@ export async function assembleServer(
     const identify = requestIdentifier(services, site);
     const graphql = await graphqlOverHttp({ schema, services, limits, budgets, identify, site, log: services.log });
     undo.push(graphql.stop);
+    let closing: Promise<void> | undefined;
+    const ready = atMostEvery(READY_FOR_MS, async () => {
+      await services.decisions.checkWritable();
+      await services.lake.current();
+    });
     const { app, graphql: route } = createApp({
       services,
       features,
@@ -173,18 +178,16 @@ export async function assembleServer(
       graphql: graphql.handler,
       consoleDir: path.resolve(options.consoleDir ?? builtConsole),
       site,
-      ready: atMostEvery(READY_FOR_MS, async () => {
-        await services.decisions.checkWritable();
-        await services.lake.current();
-      }),
+      ready: () => (closing === undefined ? ready() : Promise.reject(new Error('the server is stopping'))),
     });
     // A large upload over a slow line takes longer than Node's five minutes; a connection that a proxy or an SDK keeps for the next request is not closed under it after Node's five seconds.
     const patience = { requestTimeout: UPLOAD_TIMEOUT_MS, keepAliveTimeout: KEPT_CONNECTION_MS };
     const httpServer = serveHttp(app, route, patience, site.withoutBase);
+    const underWay = requestsUnderWay(httpServer);
     const url = await listen(httpServer, options.host ?? '127.0.0.1', options.port ?? 4000);
     undo.push(
-      () => jobs.close(),
-      () => stopListening(httpServer),
+      // Requests are given the time that any request has; jobs are cancelled meanwhile.
+      () => Promise.all([jobs.close(), stopListening(httpServer, underWay, limits.timeoutMs)]),
     );
     const webSocket = graphqlOverWebSocket({ schema, services, limits, budgets, identify, httpServer, site });
     undo.push(webSocket.stop);
@@ -216,7 +219,6 @@ export async function assembleServer(
 
     const setUpToken = await issueSetUpToken(services);
     const setUpLink = setUpToken === null ? null : `${site.url(url)}/setup?token=${setUpToken}`;
-    let closing: Promise<void> | undefined;
     return {
       url,
       publicUrl: site.url(url),
