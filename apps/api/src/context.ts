@@ -57,7 +57,11 @@ export interface RequestContext extends Services {
   readonly signal: AbortSignal;
   readonly http: HttpExchange | null;
   /** What a resolver tells the audit log of a mutation whose payload does not: the thing it was about. */
-  readonly audited: { target: string | null };
+  readonly audited: {
+    target: string | null;
+    /** Where it is put on record, also when the request's time is over. */
+    readonly decisions: Decisions;
+  };
   readonly loaders: LoaderCache;
   /** Takes points from the caller's budget for work that was done, also after the answer. Nothing where callers have none. */
   readonly charge: (points: number) => void;

@@ -51,7 +51,10 @@ const write = (
   context: RequestContext,
   entry: Pick<AuditRecord, 'actor' | 'action' | 'target' | 'detail' | 'outcome'>,
 ): Promise<void> =>
-  putOnRecord(context, { ...entry, requestId: context.requestId, address: context.http?.address ?? null });
+  putOnRecord(
+    { decisions: context.audited.decisions, now: context.now },
+    { ...entry, requestId: context.requestId, address: context.http?.address ?? null },
+  );
 
 /** Who did it: a caller who has just signed in did so as whom she is now. */
 const actorOf = (before: Actor, context: RequestContext): string =>

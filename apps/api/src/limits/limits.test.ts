@@ -3,6 +3,7 @@ import { connect as openSocket } from 'node:net';
 import { Ctx, Query, Resolver } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Requires } from '../access.js';
+import { AuditEntryEntity } from '../audit/audit-entry.entity.js';
 import type { RequestContext } from '../context.js';
 import type { Feature } from '../feature.js';
 import { Role } from '../permissions.js';
@@ -271,4 +272,26 @@ test('a body that comes in drops ends with the time limit, not with that of uplo
         resolve();
       });
   });
+});
+
+test('a mutation whose time is over has changed nothing, and says what to look for', async () => {
+  const viewer = await hasty.as(Role.VIEWER);
+  const before = await viewer.ok('{ viewer { account { name } } }');
+  let release!: () => void;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const holding = hasty.services.decisions.write(() => held);
+  const late = viewer.graphql('mutation { updateViewer(input: { name: "Too late" }) { account { name } } }');
+  await new Promise((over) => setTimeout(over, 800));
+  release();
+  await holding;
+  const { errors } = await late;
+  expect(errors[0]).toMatchObject({
+    message: expect.stringMatching(/took longer than 0\.4 s.*look whether the change was made/) as string,
+    extensions: { code: 'TIMEOUT' },
+  });
+  // After whatever waited behind it.
+  await hasty.services.decisions.write(() => Promise.resolve());
+  expect(await viewer.ok('{ viewer { account { name } } }')).toEqual(before);
+  const [entry] = await hasty.services.decisions.read.find(AuditEntryEntity, { order: { id: 'DESC' }, take: 1 });
+  expect(entry).toMatchObject({ action: 'updateViewer', outcome: 'TIMEOUT' });
 });

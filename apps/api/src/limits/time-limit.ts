@@ -20,6 +20,14 @@ function takesAJob({ extensions: { seconds }, message }: ApiError, question: str
   });
 }
 
+/** What a mutation had not committed is undone; what it had, its caller must look for. */
+function changeUnknown(error: unknown): never {
+  if (!(error instanceof ApiError) || error.code !== 'TIMEOUT') throw error;
+  const { extensions } = error;
+  const words = `The request took longer than ${String(extensions['seconds'])} s and was stopped. What it had not committed by then is undone: look whether the change was made before you send it again, or start the server with a longer --time-limit.`;
+  throw new ApiError('TIMEOUT', words, { cause: error, extensions });
+}
+
 /** Rejects when the signal aborts; `release` lets go of the signal. */
 function abortion(signal: AbortSignal, asJob: string | null): { promise: Promise<never>; release(): void } {
   const { promise, reject } = withReject();
@@ -52,9 +60,17 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal, asJob: str
  * (`@Extensions({ asJob })`) ran out, the error says so: its problem is `takes-a-job`.
  */
 export function enforceTimeLimit(schema: GraphQLSchema): void {
-  for (const { field } of fieldsOf(schema)) {
+  for (const { type, field } of fieldsOf(schema)) {
     const { resolve } = field;
     if (!resolve) continue;
+    if (type === schema.getMutationType()) {
+      field.resolve = (source, args, context, info) => {
+        if (context.signal.aborted) throw stopped(context.signal, null);
+        const result: unknown = resolve(source, args, context, info);
+        return isPromise(result) ? untilAborted(result, context.signal, null).catch(changeUnknown) : result;
+      };
+      continue;
+    }
     const question: unknown = field.extensions['asJob'];
     const asJob = typeof question === 'string' ? question.toUpperCase() : null;
     field.resolve = (source, args, context, info) => {

@@ -1,6 +1,8 @@
 import type { EventStore } from '@cartograph/events';
 import { OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { HttpExchange, Identity, RequestContext, Services } from '../context.js';
+import type { Decisions } from '../database/decisions.js';
+import { ApiError } from '../errors.js';
 import { executeOperation } from '../execute.js';
 import type { Limits } from '../limits/limits.js';
 import { keyOf } from '../node-id.js';
@@ -21,6 +23,24 @@ export interface ContextParts {
   charge?: RequestContext['charge'];
 }
 
+/** Decisions of a request: what it has not committed when its time is over is undone, for its caller was told that it was stopped. */
+function untilTimeout(decisions: Decisions, signal: AbortSignal): Decisions {
+  const inTime = (): void => {
+    const reason: unknown = signal.reason;
+    if (reason instanceof ApiError && reason.code === 'TIMEOUT') throw reason;
+  };
+  return {
+    ...decisions,
+    write: (work) =>
+      decisions.write(async (manager) => {
+        inTime();
+        const result = await work(manager);
+        inTime();
+        return result;
+      }),
+  };
+}
+
 /** Puts together what resolvers see of one request. */
 export function createContext(parts: ContextParts): RequestContext {
   const { services, schema, limits, signal, requestId } = parts;
@@ -29,13 +49,14 @@ export function createContext(parts: ContextParts): RequestContext {
   let points = limits.cost;
   const context: RequestContext = {
     ...services,
+    decisions: untilTimeout(services.decisions, signal),
     log: services.log.child({ requestId }),
     requestId,
     // A copy of its own: signing in changes it in place.
     identity: { ...parts.identity },
     signal,
     http: parts.http,
-    audited: { target: null },
+    audited: { target: null, decisions: services.decisions },
     loaders: new Map(),
     charge: parts.charge ?? (() => undefined),
     onProgress: parts.onProgress,
