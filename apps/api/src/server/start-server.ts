@@ -32,6 +32,7 @@ import { publicSite } from './public-site.js';
 import { fitCollectionToCores } from './one-core.js';
 import { serveHttp } from './serve-http.js';
 import { openServices, StartOptionError } from './services.js';
+import { warmUp } from './warm-up.js';
 
 /** Longer than the minute that proxies keep a connection. */
 const KEPT_CONNECTION_MS = 65_000;
@@ -166,7 +167,9 @@ export async function assembleServer(
     const graphql = await graphqlOverHttp({ schema, services, limits, budgets, identify, site, log: services.log });
     undo.push(graphql.stop);
     let closing: Promise<void> | undefined;
+    let warm: Promise<void> | undefined;
     const ready = atMostEvery(READY_FOR_MS, async () => {
+      await (warm ??= warmUp(services, schema, limits));
       await services.decisions.checkWritable();
       await services.lake.current();
     });
