@@ -62,6 +62,12 @@ export class InsightsResolver {
       const note = checkedNote(check, input.note);
       const title = check.text('title', input.title, 200, 'the title');
       const page = check.text('page', input.page, 320, 'the page');
+      if (page !== '' && !/^(?:[\w-]+|\/(?![/\\])[^\\\s]*)$/.test(page))
+        check.add(
+          'INVALID',
+          'page',
+          'The page must be a path within the console, such as /explore?measure=revenue, or its name.',
+        );
       check.done();
       // Outside the transaction: a query may take seconds, and writers wait for one another.
       const evidence = await freezeEvidence(context, input.evidence);
