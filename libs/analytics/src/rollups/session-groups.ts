@@ -5,7 +5,8 @@ import { columnOf } from '../counts.js';
 import { dayPlace } from '../local-day-place.js';
 import { addDays, localDate, type LocalDay, localDays } from '../local-days.js';
 import { oncePerStore } from '../once-per-store.js';
-import type { ResolvedPeriod } from '../period.js';
+import type { Period, ResolvedPeriod } from '../period.js';
+import type { BotChoice } from '../bot-choice.js';
 import { chosenSessions, ofChosenSessions } from '../session-scope.js';
 import { all, type Fragment, raw, select, sql } from '../sql.js';
 import { USER_GROUP } from '../user-groups.js';
@@ -39,7 +40,7 @@ export interface SessionGroups {
  *
  * @param asked.byDay - whether days are told apart.
  * @param asked.types - the types that are told apart. Default all.
- * Cost: a facet has at most 64 rows a day and set of types; some milliseconds. On a lake without the table its sessions are read once, and of a category or brand its events.
+ * Cost: a facet has at most 64 rows a day and set of types; some milliseconds, and of the whole shop nothing after the first time. On a lake without the table its sessions are read once, and of a category or brand its events.
  */
 export async function sessionGroups(
   store: EventStore,
@@ -49,7 +50,19 @@ export async function sessionGroups(
 ): Promise<SessionGroups> {
   const [facet, zone] = await Promise.all([facetOf(store, scope.filter), groupZone(store)]);
   if (facet && zone !== null) {
-    const statement = rolledQuery(ofFacet(facet), scope, { zone, byDay, types });
+    const days = daysOf(scope.period, zone);
+    if (facet.part === 'all') {
+      const { rows, statement } = await groupsOfShop(store, scope.bots);
+      return {
+        rows: addedUp(
+          rows.filter(({ day }) => isAsked(day ?? '', days)),
+          { byDay, types },
+        ),
+        zone,
+        statement,
+      };
+    }
+    const statement = rolledQuery(ofFacet(facet), scope.bots, days, { byDay, types });
     return { rows: await select<GroupedSessions>(store, statement, signal), zone, statement };
   }
   const { period } = scope;
@@ -75,10 +88,7 @@ export function sessionSums(rows: readonly GroupedSessions[], type: EventType): 
 }
 
 /** The days of a zone that two instants, the second exclusive, touch. */
-export function daysTouched(
-  { start, end }: Pick<ResolvedPeriod, 'start' | 'end'>,
-  zone: string,
-): { from: string; to: string } {
+export function daysTouched({ start, end }: Pick<ResolvedPeriod, 'start' | 'end'>, zone: string): Period {
   return { from: localDate(start, zone), to: localDate(end.getTime() - 1, zone) };
 }
 
@@ -94,24 +104,73 @@ const groupZone: (store: EventStore) => Promise<string | null> = oncePerStore(as
 const DAY = 'first_day + cast(session_groups.day as int)';
 const DAY_TEXT = `cast(${DAY} as string)`;
 
-function rolledQuery(
-  facet: Fragment,
-  { period, bots }: SessionRollupScope,
-  { zone, byDay, types }: { zone: string; byDay: boolean; types: readonly EventType[] },
-): Fragment {
-  const { from, to } = daysTouched(period, zone);
-  const day = raw(DAY);
-  const inPeriod = period.isWholeLog ? [] : [sql`${day} between cast(${from} as date) and cast(${to} as date)`];
-  // Of a day that is left out in another zone, the days of this one that it covers only in part stay.
-  const leftOut = period.leftOut.flatMap(({ start, end }) => {
-    const [first, last] = [addDays(localDate(start.getTime() - 1, zone), 1), addDays(localDate(end, zone), -1)];
-    return first <= last ? [sql`not (${day} between cast(${first} as date) and cast(${last} as date))`] : [];
-  });
-  const where = all([facet, ...inPeriod, ...leftOut, ...(bots === 'exclude' ? [raw('not is_bot')] : [])]);
+/** Days of the table's zone. */
+interface AskedDays {
+  /** Null: all of them. */
+  within: Period | null;
+  without: Period[];
+}
+
+/** Of a day that is left out in another zone, the days of this one that it covers only in part stay. */
+function daysOf(period: ResolvedPeriod, zone: string): AskedDays {
+  const without = period.leftOut.map(({ start, end }) => ({
+    from: addDays(localDate(start.getTime() - 1, zone), 1),
+    to: addDays(localDate(end, zone), -1),
+  }));
+  return {
+    within: period.isWholeLog ? null : daysTouched(period, zone),
+    without: without.filter(({ from, to }) => from <= to),
+  };
+}
+
+function isAsked(day: string, { within, without }: AskedDays): boolean {
+  const lies = ({ from, to }: Period): boolean => day >= from && day <= to;
+  return (within === null || lies(within)) && !without.some(lies);
+}
+
+interface Grouping {
+  byDay: boolean;
+  types: readonly EventType[];
+}
+
+function rolledQuery(facet: Fragment, bots: BotChoice, days: AskedDays, { byDay, types }: Grouping): Fragment {
+  const lies = ({ from, to }: Period): Fragment =>
+    sql`${raw(DAY)} between cast(${from} as date) and cast(${to} as date)`;
+  const where = all([
+    facet,
+    ...(days.within ? [lies(days.within)] : []),
+    ...days.without.map((lost) => sql`not (${lies(lost)})`),
+    ...(bots === 'exclude' ? [raw('not is_bot')] : []),
+  ]);
   return sql`
 select ${raw(byDay ? DAY_TEXT : 'cast(null as string)')} as day, types & ${raw(String(bitsOf(types)))} as types, cast(user_group as int) as user_group, cast(sum(sessions) as bigint) as sessions
 from session_groups where ${where}
 group by ${raw(byDay ? 'first_day, session_groups.day, 2, user_group' : '2, user_group')}`;
+}
+
+/** Those of everything, by day and by every type. Asked once for a store, with bots or without. */
+const groupsOfShop: (store: EventStore, bots: BotChoice) => Promise<{ rows: GroupedSessions[]; statement: Fragment }> =
+  oncePerStore(async (store, bots) => {
+    const statement = rolledQuery(
+      ofFacet({ part: 'all', facet: null }),
+      bots === 'exclude' ? 'exclude' : 'include',
+      { within: null, without: [] },
+      { byDay: true, types: EVENT_TYPES },
+    );
+    return { rows: await select<GroupedSessions>(store, statement), statement };
+  });
+
+function addedUp(rows: readonly GroupedSessions[], { byDay, types }: Grouping): GroupedSessions[] {
+  const bits = bitsOf(types);
+  const sums = new Map<string, GroupedSessions>();
+  for (const row of rows) {
+    const own = { ...row, day: byDay ? row.day : null, types: row.types & bits };
+    const key = `${own.day} ${own.types} ${own.user_group}`;
+    const sum = sums.get(key);
+    if (sum) sum.sessions += own.sessions;
+    else sums.set(key, own);
+  }
+  return [...sums.values()];
 }
 
 const bitsOf = (types: readonly EventType[]): number => types.reduce((sum, type) => sum | typeBit(type), 0);
