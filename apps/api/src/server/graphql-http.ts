@@ -5,10 +5,10 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
 import type { Request, RequestHandler, Response } from 'express';
-import { parse, type GraphQLSchema } from 'graphql';
+import { Kind, parse, type FormattedExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { IdentifyRequest } from '../accounts/identify.js';
-import type { HttpExchange, RequestContext, Services } from '../context.js';
+import { actorName, type HttpExchange, type RequestContext, type Services } from '../context.js';
 import { ApiError, presentError, toApiError } from '../errors.js';
 import { assertMayAsk } from '../execute.js';
 import { type Budgets, objectsIn, payerOf } from '../limits/budgets.js';
@@ -18,7 +18,22 @@ import type { Limits } from '../limits/limits.js';
 import { deadline } from '../limits/time-limit.js';
 import type { PublicSite } from './public-site.js';
 import { createContext } from './request-context.js';
-import { currentRequestId } from './request-scope.js';
+import { currentRequestId, tellOfRequest } from './request-scope.js';
+
+/** What an operation without a name asks for. */
+const fieldsOf = ({ selectionSet }: OperationDefinitionNode): string =>
+  selectionSet.selections.map((one) => (one.kind === Kind.FIELD ? one.name.value : '…')).join(',');
+
+/** The code of the first error, else of the first refusal in a payload, else `ok`. */
+function outcomeOf({ data, errors }: Pick<FormattedExecutionResult, 'data' | 'errors'>): string {
+  const [error] = errors ?? [];
+  if (error) return String(error.extensions?.['code']);
+  for (const payload of Object.values(data ?? {})) {
+    const refusals = (payload as { userErrors?: { code?: unknown }[] } | null)?.userErrors;
+    if (typeof refusals?.[0]?.code === 'string') return refusals[0].code;
+  }
+  return 'ok';
+}
 
 /** Who pays for a request, and how many points were worked for it. */
 interface Bill {
@@ -39,9 +54,11 @@ const costPlugin = (
     let requested = 0;
     let isTaken = false;
     return {
-      async didResolveOperation({ document, request }) {
+      async didResolveOperation({ document, request, operation, operationName }) {
+        if (operation) tellOfRequest({ operation: `${operation.operation} ${operationName ?? fieldsOf(operation)}` });
         try {
           requested = costOf(schema, document, request.operationName, request.variables);
+          tellOfRequest({ cost: requested });
           assertAffordable(requested, limits);
           budgets.take(bill.payer, requested);
           isTaken = true;
@@ -52,6 +69,7 @@ const costPlugin = (
       async willSendResponse({ response }) {
         if (response.body.kind !== 'single') return;
         const { singleResult } = response.body;
+        tellOfRequest({ outcome: outcomeOf(singleResult) });
         const objects = objectsIn(Object.values(singleResult.data ?? {}));
         if (isTaken) budgets.settle(bill.payer, requested, objects);
         singleResult.extensions = {
@@ -184,6 +202,7 @@ export async function graphqlOverHttp(
           if (!res.writableFinished) limit.abort(new ApiError('UNAVAILABLE', 'The caller went away.'));
         });
         const http = exchange(options.site, req, res, sessionToken);
+        tellOfRequest({ caller: actorName(identity.actor) });
         if (freshCookie) http.setSessionCookie(freshCookie.token, freshCookie.expiresAt);
         const bill: Bill = { payer: payerOf(identity.actor, http.address), worked: 0 };
         bills.set(http, bill);
@@ -201,6 +220,7 @@ export async function graphqlOverHttp(
           },
         });
       } catch (error) {
+        tellOfRequest({ outcome: toApiError(error).code });
         throw toApiError(error).forHttp();
       }
     },

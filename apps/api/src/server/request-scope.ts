@@ -3,18 +3,30 @@ import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { newId } from '../node-id.js';
 
-/** The id of the HTTP request being answered, wherever in its handling one is. */
-const scope = new AsyncLocalStorage<{ requestId: string }>();
+/** What the log says of a request besides its path: who asked what, what it cost, and how it ended. */
+export interface RequestFacts {
+  caller?: string;
+  operation?: string;
+  cost?: number;
+  outcome?: string;
+}
+
+/** The HTTP request being answered, wherever in its handling one is. */
+const scope = new AsyncLocalStorage<{ requestId: string; facts: RequestFacts }>();
 
 /** What `currentRequestId` answers outside a request. */
 export const NO_REQUEST = 'req_none';
 
 export const currentRequestId = (): string => scope.getStore()?.requestId ?? NO_REQUEST;
 
+/** Adds to what the log says of the request being answered. */
+export const tellOfRequest = (facts: RequestFacts): void => void Object.assign(scope.getStore()?.facts ?? {}, facts);
+
 /** Gives every request an id, in the log and in the answer's `x-request-id`. */
 export function requestScope(log: Logger) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const requestId = newId('req');
+    const facts: RequestFacts = {};
     const started = performance.now();
     response.setHeader('x-request-id', requestId);
     response.on('close', () => {
@@ -25,10 +37,11 @@ export function requestScope(log: Logger) {
           path: request.path,
           status: response.statusCode,
           ms: Math.round(performance.now() - started),
+          ...facts,
         },
         'request',
       );
     });
-    scope.run({ requestId }, next);
+    scope.run({ requestId, facts }, next);
   };
 }

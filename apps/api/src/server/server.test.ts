@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer } from '../index.js';
 import { Role } from '../permissions.js';
-import { startTestServer, type TestServer } from '../testing/server.js';
+import { capturingLogger, startTestServer, type TestServer } from '../testing/server.js';
 import { PortTakenError } from './listen.js';
 
 describe('over HTTP the server', () => {
@@ -212,4 +212,23 @@ test('closing ends connections that stay open, and frees the port', async () => 
     const probe = createServer().on('error', reject);
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
   });
+});
+
+test('the log says of a request who asked what, what it cost and how it ended', async () => {
+  const { logger, lines } = capturingLogger('debug');
+  const server = await startTestServer({ logger });
+  const viewer = await server.as(Role.VIEWER);
+  await viewer.graphql('query Mine { viewer { permissions } }');
+  await viewer.graphql('mutation { revokeApiKey(input: { id: "key_1" }) { userErrors { code } } }');
+  await server.anonymous().graphql('{ shop { users } }');
+  await server.close();
+  const told = lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter(({ msg, path: at }) => msg === 'request' && at === '/graphql');
+  const caller = `account:${viewer.email}`;
+  expect(told).toMatchObject([
+    { caller, operation: 'query Mine', cost: 1, outcome: 'ok' },
+    { caller, operation: 'mutation revokeApiKey', outcome: 'FORBIDDEN' },
+    { status: 401, outcome: 'UNAUTHENTICATED' },
+  ]);
 });
