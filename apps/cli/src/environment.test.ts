@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { environmentPage, listenToEnvironment, setVariables, unknownVariable, variableOf } from './environment.js';
+import { environmentPage, listenToEnvironment, setVariables, unknownVariable, variables } from './environment.js';
 import { buildProgram } from './program.js';
 
 const silent = (program: Command): Command => {
@@ -64,11 +64,35 @@ it('what an option would refuse is refused with the name of the variable', async
 it('every option of every command has a variable, and the reference lists them', async () => {
   const program = buildProgram();
   const page = environmentPage(program);
+  const all = variables(program);
   for (const command of program.commands)
-    for (const option of command.options)
-      if (option.long !== '--help') expect(page).toContain(`\`${variableOf(option)}\``);
+    for (const { long } of command.options)
+      if (long !== '--help')
+        expect(all.filter(({ flags, commands }) => flags === long && commands.includes(command.name()))).toHaveLength(
+          1,
+        );
+  for (const { name } of all) expect(page).toContain(`\`${name}\``);
   // "npx vitest run src/environment.test.ts -u" in apps/cli writes it.
   await expect(page).toMatchFileSnapshot('../../../docs/reference/environment.md');
+});
+
+it('an option that means something else to a command has a variable of its own there', async () => {
+  const both = { CARTOGRAPH_TIME_ZONE: 'Asia/Seoul' };
+  expect(await optionsOf(['serve'], both)).toMatchObject({ timeZone: 'Asia/Seoul' });
+  expect((await optionsOf(['import', 'x.csv'], both))['timeZone']).not.toBe('Asia/Seoul');
+  expect(await optionsOf(['import', 'x.csv'], { CARTOGRAPH_IMPORT_TIME_ZONE: 'Europe/Berlin' })).toMatchObject({
+    timeZone: 'Europe/Berlin',
+  });
+});
+
+it('what Kubernetes sets for a service of our name is not meant for us', async () => {
+  const injected = {
+    CARTOGRAPH_PORT: 'tcp://10.0.0.7:4000',
+    CARTOGRAPH_SERVICE_HOST: '10.0.0.7',
+    CARTOGRAPH_PORT_4000_TCP: 'x',
+  };
+  expect((await optionsOf(['serve'], injected))['port']).toBe((await optionsOf(['serve'], {}))['port']);
+  expect(setVariables(buildProgram(), injected)).toEqual([]);
 });
 
 it('a variable that nobody listens to is told with the nearest name', () => {

@@ -18,9 +18,12 @@ const OTHERS: Readonly<Record<string, string>> = {
   CARTOGRAPH_PICTURE_EVENTS: 'tests: size of the shop on them',
 };
 
-/** The environment variable of an option: `--time-zone` is CARTOGRAPH_TIME_ZONE. */
-export const variableOf = (option: Pick<Option, 'long'>): string =>
-  PREFIX + (option.long ?? '').replace(/^--/, '').replaceAll('-', '_').toUpperCase();
+const variable = (...parts: readonly string[]): string =>
+  PREFIX +
+  parts
+    .map((part) => part.replace(/^--/, '').replaceAll(/[- ]/g, '_'))
+    .join('_')
+    .toUpperCase();
 
 const isSettable = ({ long }: Option): boolean =>
   long !== undefined && long !== null && !['--help', '--version'].includes(long);
@@ -31,6 +34,33 @@ const withSubcommands = (command: Command): Command[] => [command, ...command.co
 
 const nameOf = (command: Command): string =>
   command.parent?.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
+
+/** Commands whose options deployments set. */
+const OF_A_SERVER = ['serve', 'start'];
+
+/**
+ * The variable of each option of each command. `--time-zone` is CARTOGRAPH_TIME_ZONE where it means what it means to a server; where it means something else, as to `import`, the
+ * command's name is part of it: CARTOGRAPH_IMPORT_TIME_ZONE. Where no server has the option, the plain name is that of the meaning that most commands share.
+ */
+function variableNames(program: Command): Map<Option, string> {
+  const byOption = new Map<string, Map<string, { command: Command; option: Option }[]>>();
+  for (const command of withSubcommands(program))
+    for (const option of command.options.filter(isSettable)) {
+      const meanings = byOption.get(option.long ?? '') ?? new Map<string, { command: Command; option: Option }[]>();
+      byOption.set(option.long ?? '', meanings);
+      meanings.set(option.description, [...(meanings.get(option.description) ?? []), { command, option }]);
+    }
+  const names = new Map<Option, string>();
+  for (const [long, meanings] of byOption) {
+    const groups = [...meanings.values()].toSorted((a, b) => b.length - a.length);
+    const plain =
+      groups.find((group) => group.some(({ command }) => OF_A_SERVER.includes(nameOf(command)))) ?? groups[0];
+    for (const group of groups)
+      for (const { command, option } of group)
+        names.set(option, group === plain ? variable(long) : variable(nameOf(command), long));
+  }
+  return names;
+}
 
 /** One variable and the options that it sets. */
 export interface Variable {
@@ -44,9 +74,10 @@ export interface Variable {
 /** Every variable that commands listen to, by name. */
 export function variables(program: Command): Variable[] {
   const found = new Map<string, Variable>();
+  const names = variableNames(program);
   for (const command of withSubcommands(program))
     for (const option of command.options.filter(isSettable)) {
-      const name = variableOf(option);
+      const name = names.get(option) ?? '';
       const known = found.get(name);
       if (known) known.commands.push(nameOf(command));
       else
@@ -65,11 +96,16 @@ export interface SetVariable {
   nearest: string | null;
 }
 
+/** What Kubernetes puts into every container for a service that is called cartograph, as Docker once did for links: nobody meant it for us. */
+const ofAService = (name: string, value: string): boolean =>
+  /^CARTOGRAPH_(?:SERVICE_(?:HOST|PORT)|PORT_\d+_)/.test(name) ||
+  (name === 'CARTOGRAPH_PORT' && /^\w+:\/\//.test(value));
+
 /** What is set of the environment, known or not. */
 export function setVariables(program: Command, environment: NodeJS.ProcessEnv): SetVariable[] {
   const known = variables(program).map(({ name }) => name);
   return Object.entries(environment)
-    .filter(([name]) => name.startsWith(PREFIX))
+    .filter(([name, value = '']) => name.startsWith(PREFIX) && !ofAService(name, value))
     .map(([name, value = '']) => {
       const plain = name.endsWith(FROM_FILE) && known.includes(name.slice(0, -FROM_FILE.length));
       return { name, value, nearest: plain || known.includes(name) ? null : nearestOf(name, known) };
@@ -106,22 +142,22 @@ function distance(a: string, b: string): number {
 }
 
 /**
- * Lets every option of every command be set by the environment variable named after it, or by a file that the variable with `_FILE` behind names. What the
+ * Lets every option of every command be set by the environment variable named after it (see {@link variableNames}), or by a file that the variable with `_FILE` behind names. What the
  * command line says goes before.
  *
  * @param args - the command line.
  */
 export function listenToEnvironment(program: Command, args: readonly string[], environment: NodeJS.ProcessEnv): void {
+  const names = variableNames(program);
   const isGiven = ({ long }: Option): boolean => args.some((word) => word === long || word.startsWith(`${long}=`));
   for (const command of withSubcommands(program).filter(({ commands }) => commands.length > 0))
     command.hook('preSubcommand', (_parent, called) => {
       for (const option of called.options.filter((one) => isSettable(one) && !isGiven(one)))
-        setFrom(environment, called, option);
+        setFrom(environment, called, option, names.get(option) ?? '');
     });
 }
 
-function setFrom(environment: NodeJS.ProcessEnv, command: Command, option: Option): void {
-  const name = variableOf(option);
+function setFrom(environment: NodeJS.ProcessEnv, command: Command, option: Option, name: string): void {
   try {
     const text = textOf(environment, name);
     if (text === null) return;
@@ -155,7 +191,8 @@ function setFrom(environment: NodeJS.ProcessEnv, command: Command, option: Optio
 }
 
 function textOf(environment: NodeJS.ProcessEnv, name: string): string | null {
-  const own = environment[name];
+  const found = environment[name];
+  const own = found !== undefined && ofAService(name, found) ? undefined : found;
   const file = environment[name + FROM_FILE];
   if (file === undefined) return own ?? null;
   if (own !== undefined) throw new InvalidArgumentError(`${name} and ${name}${FROM_FILE} are both set: take one away.`);
@@ -194,6 +231,7 @@ export function environmentPage(program: Command): string {
   return `# Environment variables
 
 Every option of [the command line](command-line.md) can be set by the environment: \`--time-zone\` is \`CARTOGRAPH_TIME_ZONE\`.
+Where an option means something else to a command, the command's name is part of it: \`import --time-zone\` is \`CARTOGRAPH_IMPORT_TIME_ZONE\`.
 What the command line says goes before. Options without a value take \`true\` or \`false\`, lists have commas or lines between.
 \`CARTOGRAPH_…_FILE\` names a file that holds the value. A variable that nobody listens to is told, with the nearest name; \`cartograph doctor\` prints what is set.
 
