@@ -1,8 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
-import { hostname } from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { thisHost } from '../engines/duckdb/engine.js';
 import { LAKE_TABLES, lakePaths, writePointer, type Pointer } from '../manifest.js';
 import { LAYOUT_VERSION } from '../schema.js';
 import { ReaderHold } from '../snapshots/readers.js';
@@ -139,7 +138,7 @@ test('where a manifest cannot be read no data file goes, for nobody knows which 
 });
 
 test('spill folders go with their processes; of other machines nobody knows', async () => {
-  const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+  const host = thisHost();
   const folders = {
     living: `${host}-${process.pid}-00000001`,
     dead: `${host}-4194304-00000002`,

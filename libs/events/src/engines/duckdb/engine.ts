@@ -32,7 +32,8 @@ export function memoryBytes(size: string = defaultMemoryLimit()): number {
   return Number(count) * (binary ? 1024 : 1000) ** ('kmgt'.indexOf(unit.toLowerCase()) + 1);
 }
 
-const thisHost = (): string =>
+/** What tells spill folders of processes that can see one another from others. */
+export const thisHost = (): string =>
   createHash('sha256').update(Object.values(placeHere()).join('/')).digest('hex').slice(0, 8);
 
 /** The name of a spill folder, or of a file on its way, tells its machine and process, so that leftovers of dead ones can be found. */
