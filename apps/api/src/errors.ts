@@ -1,4 +1,4 @@
-import { DamagedLakeError, isForbidden, isOutOfMemory } from '@cartograph/events';
+import { type DamagedLakeError, isForbidden, isOutOfMemory } from '@cartograph/events';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { withoutDataDir } from './data-paths.js';
@@ -135,6 +135,8 @@ export function refusedBySystem(error: Error): 'no-space' | 'no-permission' | 'd
 
 const REFUSALS = { 'no-space': DISK_FULL, 'no-permission': NOT_WRITABLE, 'disk-failed': DISK_FAILED };
 
+const isDamage = (error: Error): error is Error & Pick<DamagedLakeError, 'file'> => error.name === 'DamagedLakeError';
+
 /** Turns whatever was thrown into one of ours; anything unexpected becomes INTERNAL with the cause attached for the log. */
 export function toApiError(thrown: unknown): ApiError {
   let error = thrown;
@@ -147,7 +149,8 @@ export function toApiError(thrown: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (mistake) return new ApiError('BAD_USER_INPUT', mistake.message, { cause: mistake });
   if (error instanceof Error) {
-    if (error instanceof DamagedLakeError)
+    // By name: it may come from the process that works out long answers.
+    if (isDamage(error))
       return new ApiError('UNAVAILABLE', error.message, {
         cause: error,
         extensions: { problem: 'damaged-lake', facts: { file: error.file.replace(/^.*[\\/](?=lake[\\/])/, '') } },

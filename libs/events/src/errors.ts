@@ -75,7 +75,7 @@ export class QueryError extends Error {
 
 /** Whether the memory that the engine may use was not enough for a query. */
 export const isOutOfMemory = (error: unknown): boolean =>
-  error instanceof QueryError && /out of memory/i.test(error.message);
+  error instanceof Error && error.name === 'QueryError' && /out of memory/i.test(error.message);
 
 /** An integer that JavaScript's number cannot hold exactly; select it as text instead. */
 export class UnsafeIntegerError extends Error {

@@ -113,8 +113,12 @@ class DuckDbLake implements Lake {
   ) {
     this.pointerFile = lakePaths(dir).pointer;
     this.checks = new FileChecks(dir);
-    this.stores = new OpenStores(dir, options.idleMs, async (id) =>
-      DuckDbStore.open(await this.openEngine(), this.gate, dir, await this.manifestOf(id), this.checks),
+    this.stores = new OpenStores(
+      dir,
+      options.idleMs,
+      async (id) => DuckDbStore.open(await this.openEngine(), this.gate, dir, await this.manifestOf(id), this.checks),
+      // What is remembered of a snapshot hangs on its manifest.
+      (id) => this.manifests.delete(id),
     );
   }
 

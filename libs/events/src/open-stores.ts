@@ -32,11 +32,13 @@ export class OpenStores {
    * @param dir - the lake's folder.
    * @param idleMs - see LakeOptions.
    * @param make - opens the store of a snapshot whose files are held.
+   * @param onLetGo - told of each that is let go.
    */
   constructor(
     private readonly dir: string,
     private readonly idleMs: number = IDLE_MS,
     private readonly make: (id: string) => Promise<DuckDbStore>,
+    private readonly onLetGo: (id: string) => void = () => undefined,
   ) {
     this.hold = new ReaderHold(path.dirname(dir));
     this.look = setInterval(
@@ -124,6 +126,7 @@ export class OpenStores {
   private async letGo(id: string): Promise<void> {
     const open = this.stores.get(id);
     this.stores.delete(id);
+    this.onLetGo(id);
     await Promise.all([
       open?.store.then(
         (store) => store.close(),

@@ -13,6 +13,8 @@ const LONGEST_PAUSE_MS = 5 * 60_000;
 /** One address that fails with many accounts, and one account that fails from many addresses: so many are free, then each attempt takes its time. */
 const FROM_ADDRESS = { free: 30, pauseMs: 2_000 };
 const WITH_ACCOUNT = { free: 50, pauseMs: 3_000 };
+/** What an attempt takes from the budget of its caller. */
+const HASH_POINTS = 1_000;
 /** A caller waits so long for an answer; where the pause is longer, she is told to come back. */
 const PATIENCE_MS = 10_000;
 
@@ -31,7 +33,8 @@ export function pauseBefore(pair: Counts, address: Counts, account: Counts, now:
     beyond(address, FROM_ADDRESS.free - 1) > 0 ? FROM_ADDRESS.pauseMs : 0,
     beyond(account, WITH_ACCOUNT.free - 1) > 0 ? WITH_ACCOUNT.pauseMs : 0,
   );
-  const sinceLast = pair === null ? 0 : now - pair.lastAt.getTime();
+  // The last may lie ahead by as long as its caller waits; farther, the clock was set back since.
+  const sinceLast = pair === null ? 0 : Math.max(now - pair.lastAt.getTime(), -PATIENCE_MS);
   return Math.max(Math.max(own, shared) - sinceLast, shared, 0);
 }
 
@@ -66,6 +69,8 @@ export interface Attempt {
  * @returns the attempt; or, where the pause is longer than a caller waits, the seconds after which to come back, and nothing is counted.
  */
 export async function knock(context: RequestContext, email: string): Promise<Attempt | { retryAfterSeconds: number }> {
+  // Checking a password takes tens of milliseconds of CPU.
+  context.charge(HASH_POINTS);
   const address = networkOf(context.http?.address ?? 'local');
   const [pair, fromAddress, withAccount] = [
     ['pair', address, email],
@@ -76,7 +81,12 @@ export async function knock(context: RequestContext, email: string): Promise<Att
   const pause = await context.decisions.write(async (manager) => {
     const now = context.now();
     const since = new Date(now.getTime() - WINDOW_MS).toISOString();
-    await manager.createQueryBuilder().delete().from(SignInAttemptEntity).where('since < :since', { since }).execute();
+    await manager
+      .createQueryBuilder()
+      .delete()
+      .from(SignInAttemptEntity)
+      .where('since < :since or since > :now', { since, now: now.toISOString() })
+      .execute();
     const found = new Map((await manager.findBy(SignInAttemptEntity, { id: In(keys) })).map((one) => [one.id, one]));
     const counts = keys.map((id) => found.get(id) ?? null) as [Counts, Counts, Counts];
     const wait = pauseBefore(...counts, now.getTime());

@@ -7,6 +7,7 @@ import { expressMiddleware } from '@as-integrations/express5';
 import type { Request, RequestHandler, Response } from 'express';
 import { Kind, parse, type FormattedExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Logger } from 'pino';
+import { networkOf } from '../accounts/attempts.js';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import { actorName, type HttpExchange, type RequestContext, type Services } from '../context.js';
 import { ApiError, presentError, toApiError } from '../errors.js';
@@ -204,7 +205,7 @@ export async function graphqlOverHttp(
         const http = exchange(options.site, req, res, sessionToken);
         tellOfRequest({ caller: actorName(identity.actor) });
         if (freshCookie) http.setSessionCookie(freshCookie.token, freshCookie.expiresAt);
-        const bill: Bill = { payer: payerOf(identity.actor, http.address), worked: 0 };
+        const bill: Bill = { payer: payerOf(identity.actor, networkOf(http.address)), worked: 0 };
         bills.set(http, bill);
         return createContext({
           services,

@@ -51,6 +51,8 @@ export function listen(server: Server, host: string, port: number): Promise<stri
   });
 }
 
+/** So long whoever asks hears that the server stops, where it has something to finish anyhow. */
+const STILL_TOLD_MS = 5_000;
 /** How often a server that stops looks whether it is done. */
 const LOOK_MS = 50;
 
@@ -67,13 +69,15 @@ export function requestsUnderWay(server: Server): () => number {
 }
 
 /**
- * Lets requests under way finish, and answers new ones as long as there are any, so that whoever asks hears that the server is not ready; then takes no more, and cuts what is left.
+ * Lets requests under way finish. For the first seconds new ones are answered too, so that whoever asks hears that the server is not ready; then it takes no more, and in the end cuts what is left.
  *
  * @param patienceMs - how long all that may take.
  */
 export async function stopListening(server: Server, underWay: () => number, patienceMs: number): Promise<void> {
-  const end = performance.now() + patienceMs;
-  while (underWay() > 0 && performance.now() < end) await sleep(LOOK_MS);
+  const now = performance.now();
+  const end = now + patienceMs;
+  const closing = Math.min(end, now + STILL_TOLD_MS);
+  while (underWay() > 0 && performance.now() < closing) await sleep(LOOK_MS);
   await new Promise<void>((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), Math.max(0, end - performance.now()));
     const idle = setInterval(() => server.closeIdleConnections(), LOOK_MS);

@@ -169,7 +169,10 @@ export async function assembleServer(
     let closing: Promise<void> | undefined;
     let warm: Promise<void> | undefined;
     const ready = atMostEvery(READY_FOR_MS, async () => {
-      await (warm ??= warmUp(services, schema, limits));
+      await (warm ??= warmUp(services, schema, limits).catch((error: unknown) => {
+        warm = undefined;
+        throw error;
+      }));
       await services.decisions.checkWritable();
       await services.lake.current();
     });
@@ -203,7 +206,10 @@ export async function assembleServer(
     const erasures = new ErasureWatch(services);
     const retraining = new Retraining(services);
     const campaigns = new CampaignLooks(services);
-    const verifying = new VerifySchedule(services);
+    const verifying = new VerifySchedule(services, (files) => {
+      services.lake.doubt(files);
+      apart.doubt(files);
+    });
     const audit = new AuditRetention(services);
     undo.push(
       () => schedule.close(),

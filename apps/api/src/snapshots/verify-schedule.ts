@@ -10,6 +10,8 @@ const CHECK_MS = 60_000;
 export const VERIFY_EVERY_MS = 24 * 3_600_000;
 /** From the start of a server to the first verification of a lake that had none. */
 export const FIRST_AFTER_MS = 3_600_000;
+/** From a verification that did not come to its end to the next. */
+const RETRY_MS = 3_600_000;
 /** Slow enough that questions beside it hardly feel it. */
 const BYTES_PER_SECOND = 100e6;
 
@@ -25,7 +27,11 @@ export class VerifySchedule {
   #told: string | null = null;
   readonly #startedAt: number;
 
-  constructor(private readonly services: Pick<Services, 'decisions' | 'jobs' | 'lake' | 'log' | 'now'>) {
+  /** @param doubt - has every process of this server compare files again before it next reads them. */
+  constructor(
+    private readonly services: Pick<Services, 'decisions' | 'jobs' | 'lake' | 'log' | 'now'>,
+    private readonly doubt: (files: readonly string[]) => void = (files) => services.lake.doubt(files),
+  ) {
     this.#startedAt = services.now().getTime();
   }
 
@@ -56,18 +62,19 @@ export class VerifySchedule {
 
   async #isDue(database: Pick<Services['decisions']['read'], 'existsBy' | 'findOne'>): Promise<boolean> {
     if (await isUnderWay(database, JobKind.VERIFY, ...LAKE_WRITERS)) return false;
-    const finishedAt = (await this.#last(database))?.finishedAt ?? null;
+    const last = await this.#last(database);
     const now = this.services.now().getTime();
-    return finishedAt === null
-      ? now - this.#startedAt >= FIRST_AFTER_MS
-      : now - finishedAt.getTime() >= VERIFY_EVERY_MS;
+    if (!last?.finishedAt) return now - this.#startedAt >= FIRST_AFTER_MS;
+    const since = now - last.finishedAt.getTime();
+    // One that did not come to its end has verified nothing. An end from ahead was written under a clock that was ahead.
+    return since >= (last.state === JobState.DONE ? VERIFY_EVERY_MS : RETRY_MS) || since < -RETRY_MS;
   }
 
   #tell({ id, result }: JobEntity): void {
     this.#told = id;
     const { problems } = result as unknown as VerifyJobResult;
     const files = problems.flatMap(({ file }) => file ?? []);
-    this.services.lake.doubt(files);
+    this.doubt(files);
     if (problems.length > 0)
       this.services.log.error({ jobId: id, files }, 'the lake is damaged: see the verification on the page Data');
   }

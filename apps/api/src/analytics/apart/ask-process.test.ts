@@ -1,8 +1,9 @@
 import type { Question } from '@cartograph/analytics';
 import type { EventStore } from '@cartograph/events';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import { ApiError } from '../../errors.js';
+import { ApiError, toApiError } from '../../errors.js';
 import { Role } from '../../permissions.js';
 import type { TestClient } from '../../testing/client.js';
 import { logRow } from '../../testing/log-rows.js';
@@ -116,6 +117,25 @@ describe('a process that works answers out', () => {
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining('--memory') as string });
     expect(await ask('rfm')).toMatchObject({ snapshot: { id: store.snapshot.id } });
+  });
+
+  test('keeps the name of an error, so that damage is told as what it is', async () => {
+    const folder = path.join(server.dataDir, 'lake', 'files');
+    const [file] = (await readdir(folder, { recursive: true })).filter((name) => /users.*\.parquet$/.test(name));
+    const place = path.join(folder, file!);
+    const bytes = await readFile(place);
+    const rotten = Buffer.from(bytes);
+    rotten[bytes.length >> 1]! ^= 1;
+    await ask('rfm');
+    await writeFile(place, rotten);
+    try {
+      // Compared once, it is read as it is until somebody doubts it.
+      apart.doubt([path.join('files', file!)]);
+      const error = await ask('rfm').catch((reason: unknown) => reason);
+      expect(toApiError(error)).toMatchObject({ code: 'UNAVAILABLE', extensions: { problem: 'damaged-lake' } });
+    } finally {
+      await writeFile(place, bytes);
+    }
   });
 
   test('leaves what it is asked when the server stops, and ends', async () => {

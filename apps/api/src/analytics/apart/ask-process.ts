@@ -38,12 +38,20 @@ interface Waiting {
   askedAt: number;
 }
 
-const DIED = (how: string): ApiError =>
-  new ApiError(
-    'UNAVAILABLE',
-    `The process that works the answer out ended twice (${how}), most likely for want of memory. Ask about a shorter period or one category, or start the server with more --memory.`,
-    { extensions: { problem: 'out-of-memory', facts: {} } },
-  );
+/** How a process ends that the system, or its own heap, had no more memory for. */
+const FOR_WANT_OF_MEMORY = /^(?:SIGKILL|SIGABRT|code 134|code 137)$/;
+
+const died = (how: string): ApiError =>
+  FOR_WANT_OF_MEMORY.test(how)
+    ? new ApiError(
+        'UNAVAILABLE',
+        `The process that works the answer out ended twice (${how}), most likely for want of memory. Ask about a shorter period or one category, or start the server with more --memory.`,
+        { extensions: { problem: 'out-of-memory', facts: {} } },
+      )
+    : new ApiError(
+        'UNAVAILABLE',
+        `The process that works the answer out ended twice (${how}). Try again; the server's log says what it last said.`,
+      );
 
 /**
  * Asks a process of its own, so that its memory, its crashes and its turns are not the server's. It is started when it is first needed, and again after it ended;
@@ -89,6 +97,11 @@ export class AskProcess {
       this.#next();
     });
   };
+
+  /** Has the process compare files again before it next reads them. */
+  doubt(paths: readonly string[]): void {
+    if (this.#child) this.#send({ type: 'doubt', paths });
+  }
 
   /** Ends the process; what it was asked fails. */
   async close(): Promise<void> {
@@ -138,7 +151,8 @@ export class AskProcess {
   #start(): ChildProcess {
     const { services, memoryLimit, threads, program = builtProgram } = this.options;
     const { dataDir, timeZone, log } = services;
-    const mebibytes = Math.max(256, Math.floor(memoryBytes(memoryLimit) / 1024 ** 2));
+    // Engine and heap share what the server's engine has once more.
+    const mebibytes = Math.max(256, Math.floor(memoryBytes(memoryLimit) / 2 / 1024 ** 2));
     const child = fork(program, [], {
       execArgv: ['--enable-source-maps', `--max-old-space-size=${mebibytes}`],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -158,7 +172,8 @@ export class AskProcess {
     };
     child.on('error', (error) => ended(error.message));
     child.on('exit', (code, signal) => ended(signal ?? `code ${code}`));
-    child.send({ type: 'start', dataDir, timeZone, memoryLimit, threads } satisfies ToAsked, () => undefined);
+    const start: ToAsked = { type: 'start', dataDir, timeZone, memoryLimit: `${mebibytes}MiB`, threads };
+    child.send(start, () => undefined);
     return child;
   }
 
@@ -179,7 +194,8 @@ export class AskProcess {
   #askAgain(how: string): void {
     const lost = [...this.#running.values()].filter((one) => !one.isStopped);
     this.#running.clear();
-    for (const one of lost.filter((each) => each.hasLostItsProcess)) one.reject(DIED(how));
+    for (const one of lost) one.run.onCpu?.(performance.now() - one.askedAt);
+    for (const one of lost.filter((each) => each.hasLostItsProcess)) one.reject(died(how));
     this.#waiting.unshift(...lost.filter((each) => !each.hasLostItsProcess));
     for (const one of lost) one.hasLostItsProcess = true;
     this.#next();

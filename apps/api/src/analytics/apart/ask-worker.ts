@@ -37,6 +37,7 @@ async function answer({ id, snapshotId, ...what }: Extract<ToAsked, { type: 'ask
 process.on('message', (message: ToAsked) => {
   if (message.type === 'ask') void answer(message);
   else if (message.type === 'stop') running.get(message.id)?.abort();
+  else if (message.type === 'doubt') void lake?.then((open) => open.doubt(message.paths));
   else {
     const { dataDir, timeZone, memoryLimit, threads } = message;
     lake = openLake({

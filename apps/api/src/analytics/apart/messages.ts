@@ -5,7 +5,9 @@ import type { ApartAsked } from './ask-apart.js';
 export type ToAsked =
   | { type: 'start'; dataDir: string; timeZone: string; memoryLimit: string | undefined; threads: number | undefined }
   | ({ type: 'ask'; id: number; snapshotId: string } & ApartAsked)
-  | { type: 'stop'; id: number };
+  | { type: 'stop'; id: number }
+  /** Files of the lake that were found damaged. */
+  | { type: 'doubt'; paths: readonly string[] };
 
 /** An error without its class: it is known by its name, as all are that callers are told of. */
 export interface PlainError {
