@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, test } from 'vitest';
 import { alignedSeries, drawn, largestDrawn, panelsOf, shapeOf, type Figure, type Key } from './explore-shape.js';
 

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import type { ExploreInput } from '@cartograph/sdk/schema';
 import { expect, test } from 'vitest';
 import {
