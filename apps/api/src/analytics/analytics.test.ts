@@ -160,7 +160,7 @@ describe('analytics', () => {
     const aliases = Array.from(
       { length: 29 },
       (_, i) =>
-        `a${i}: analytics(period: { from: "2019-10-${String(i + 1).padStart(2, '0')}", to: "2019-10-31" }) { overview { days { figures { buyersPerVisitor { value } } } } funnel { steps { perFirstStep { value } } } }`,
+        `a${i}: analytics(period: { from: "2019-10-${String(i + 1).padStart(2, '0')}", to: "2019-10-31" }) { overview { days { figures { buyersPerVisitor { value } } } } paths { sessions } explore(input: { measure: REVENUE }) { definition { name } } }`,
     );
     expect((await viewer.graphql(`{ ${aliases.join(' ')} }`)).errors[0]?.extensions.code).toBe('COST_EXCEEDED');
   });
