@@ -6,9 +6,8 @@ import type { JobContext } from '../jobs/handler.js';
 import { Role } from '../permissions.js';
 import { executeLocal } from '../server/execute-local.js';
 import type { TestClient } from '../testing/client.js';
-import { endOf, jobWhen, resultOf } from '../testing/jobs.js';
+import { endOf, resultOf } from '../testing/jobs.js';
 import { importRows, logRow } from '../testing/log-rows.js';
-import { withProbe } from '../testing/probe-feature.js';
 import { startTestServer, type TestServer } from '../testing/server.js';
 import { analysisJob, type AnalysisJobResult } from './analysis-job.js';
 import { AnalysisQuestion } from './analysis-question.js';
@@ -81,35 +80,22 @@ async function askedAnew({ dataDir, services }: TestServer, query: string, name:
   }
 }
 
-/** Keeps the only place of jobs until it is told to end. */
-async function occupied(server: TestServer): Promise<{ end(): Promise<void> }> {
-  const operator = await server.as(Role.OPERATOR);
-  const { startProbe } = await operator.ok<{ startProbe: { job: { id: string } } }>(
-    'mutation { startProbe(input: { steps: 100000, stepMs: 10 }) { job { id } } }',
-  );
-  const { id } = startProbe.job;
-  await jobWhen(server.services, id, ({ state }) => state === 'RUNNING');
-  return {
-    end: async () => {
-      await server.services.jobs.cancel(id);
-      await endOf(server.services, id);
-    },
-  };
-}
+const startedBy = async (client: TestClient, input: object): Promise<Started['startAnalysis']> =>
+  (await client.ok<Started>(START, { input })).startAnalysis;
+const stateFor = async (client: TestClient, input: object): Promise<State['analysis']> =>
+  (await client.ok<State>(STATE, { input })).analysis;
 
 describe('questions that take long', () => {
   let server: TestServer;
   let client: TestClient & { accountId: string };
   beforeAll(async () => {
-    server = await startTestServer({ ...withProbe, rows: rows(), jobsHere: true });
+    server = await startTestServer({ rows: rows(), jobsHere: true });
     client = await server.as(Role.VIEWER);
   });
   afterAll(() => server.close());
 
-  const start = async (input: object, by: TestClient = client): Promise<Started['startAnalysis']> =>
-    (await by.ok<Started>(START, { input })).startAnalysis;
-  const stateOf = async (input: object): Promise<State['analysis']> =>
-    (await client.ok<State>(STATE, { input })).analysis;
+  const start = (input: object, by: TestClient = client): Promise<Started['startAnalysis']> => startedBy(by, input);
+  const stateOf = (input: object): Promise<State['analysis']> => stateFor(client, input);
   const ask = async (query: string, name: string, input: object = {}): Promise<Answered> =>
     (await client.ok<{ analytics: Record<string, Answered> }>(query, { input })).analytics[name]!;
   const withoutRun = (answer: Answered): object => ({ ...answer, computedInMs: 0, fromCache: true });
@@ -213,43 +199,6 @@ describe('questions that take long', () => {
     expect({ data, code: errors[0]?.extensions.code }).toEqual({ data: null, code: 'BAD_USER_INPUT' });
   });
 
-  test("the same question at once is one job, whoever asks; another arguments' is another", async () => {
-    const colleague = await server.as(Role.ANALYST);
-    const busy = await occupied(server);
-    const [one, same, other] = [
-      await start({ question: 'CHANGES', timeZone: 'Asia/Seoul' }),
-      await start({ question: 'CHANGES', timeZone: 'Asia/Seoul' }, colleague),
-      await start({ question: 'CHANGES', timeZone: 'Asia/Tokyo' }),
-    ];
-    expect(same.job?.id).toBe(one.job?.id);
-    expect(same.job).toMatchObject({ state: 'QUEUED', mayCancel: false });
-    expect(other.job?.id).not.toBe(one.job?.id);
-    expect((await stateOf({ question: 'CHANGES', timeZone: 'Asia/Seoul' })).job).toEqual({
-      id: one.job?.id,
-      state: 'QUEUED',
-    });
-    for (const started of [one, other])
-      await client.ok('mutation ($id: ID!) { cancelJob(input: { id: $id }) { userErrors { message } } }', {
-        id: started.job?.id,
-      });
-    expect(await stateOf({ question: 'CHANGES', timeZone: 'Asia/Seoul' })).toMatchObject({
-      isAnswered: false,
-      job: null,
-    });
-    await busy.end();
-  });
-
-  test('nobody queues without end', async () => {
-    const busy = await occupied(server);
-    const zones = ['Asia/Seoul', 'Asia/Tokyo', 'Europe/Paris', 'Europe/Rome', 'Europe/Berlin', 'Europe/Madrid'];
-    const started: Started['startAnalysis'][] = [];
-    for (const timeZone of zones) started.push(await start({ question: 'ANOMALIES', timeZone }));
-    expect(started.map(({ userErrors }) => userErrors.map(({ code }) => code))).toEqual([[], [], [], [], [], ['BUSY']]);
-    expect((await start({ question: 'ANOMALIES', timeZone: 'Asia/Tokyo' })).job?.id).toBe(started[1]?.job?.id);
-    for (const { job } of started) if (job) await server.services.jobs.cancel(job.id);
-    await busy.end();
-  });
-
   test('says how far it is; cancelled under way it leaves no answer', async () => {
     const { lake, log, timeZone, dataDir, decisions } = server.services;
     const snapshot = await lake.current();
@@ -313,5 +262,51 @@ describe('questions that take long', () => {
     expect(after).toMatchObject({ fromCache: false });
     expect(after.snapshot.id).not.toBe(before.snapshot.id);
     expect(after['period']).not.toEqual(before['period']);
+  });
+});
+
+describe('questions that wait for other jobs', () => {
+  let server: TestServer;
+  let client: TestClient & { accountId: string };
+  beforeAll(async () => {
+    server = await startTestServer({ rows: rows(), takeQueued: false });
+    client = await server.as(Role.VIEWER);
+  });
+  afterAll(() => server.close());
+
+  const start = (input: object, by: TestClient = client): Promise<Started['startAnalysis']> => startedBy(by, input);
+  const stateOf = (input: object): Promise<State['analysis']> => stateFor(client, input);
+
+  test("the same question at once is one job, whoever asks; another arguments' is another", async () => {
+    const colleague = await server.as(Role.ANALYST);
+    const [one, same, other] = [
+      await start({ question: 'CHANGES', timeZone: 'Asia/Seoul' }),
+      await start({ question: 'CHANGES', timeZone: 'Asia/Seoul' }, colleague),
+      await start({ question: 'CHANGES', timeZone: 'Asia/Tokyo' }),
+    ];
+    expect(same.job?.id).toBe(one.job?.id);
+    expect(same.job).toMatchObject({ state: 'QUEUED', mayCancel: false });
+    expect(other.job?.id).not.toBe(one.job?.id);
+    expect((await stateOf({ question: 'CHANGES', timeZone: 'Asia/Seoul' })).job).toEqual({
+      id: one.job?.id,
+      state: 'QUEUED',
+    });
+    for (const started of [one, other])
+      await client.ok('mutation ($id: ID!) { cancelJob(input: { id: $id }) { userErrors { message } } }', {
+        id: started.job?.id,
+      });
+    expect(await stateOf({ question: 'CHANGES', timeZone: 'Asia/Seoul' })).toMatchObject({
+      isAnswered: false,
+      job: null,
+    });
+  });
+
+  test('nobody queues without end', async () => {
+    const zones = ['Asia/Seoul', 'Asia/Tokyo', 'Europe/Paris', 'Europe/Rome', 'Europe/Berlin', 'Europe/Madrid'];
+    const started: Started['startAnalysis'][] = [];
+    for (const timeZone of zones) started.push(await start({ question: 'ANOMALIES', timeZone }));
+    expect(started.map(({ userErrors }) => userErrors.map(({ code }) => code))).toEqual([[], [], [], [], [], ['BUSY']]);
+    expect((await start({ question: 'ANOMALIES', timeZone: 'Asia/Tokyo' })).job?.id).toBe(started[1]?.job?.id);
+    for (const { job } of started) if (job) await server.services.jobs.cancel(job.id);
   });
 });

@@ -91,6 +91,8 @@ export interface ServerInternals {
   retrainingCheckMs?: number;
   /** Jobs run in the server's own process, as on the command line: tests of what a job does need not wait for a process to start. Default false. */
   jobsHere?: boolean;
+  /** Whether jobs are taken off the queue: where not, those that are asked for wait. Default true. */
+  takeQueued?: boolean;
   /** Long answers are worked out in the server's own process, as on the command line. Default false. */
   asksHere?: boolean;
   onStatement?: StatementListener;
@@ -151,7 +153,12 @@ export async function assembleServer(
             worker: options.worker,
             featuresModule: internals.featuresModule,
           });
-    const jobs = new JobRunner({ services: opened.services, launch, concurrency: options.jobConcurrency ?? 1 });
+    const jobs = new JobRunner({
+      takeQueued: internals.takeQueued ?? true,
+      services: opened.services,
+      launch,
+      concurrency: options.jobConcurrency ?? 1,
+    });
     const apart = new AskProcess({
       services: opened.services,
       memoryLimit: options.memoryLimit,

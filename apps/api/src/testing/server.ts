@@ -85,6 +85,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     erasureCheckMs,
     retrainingCheckMs,
     jobsHere,
+    takeQueued = true,
     asksHere = true,
     onStatement,
     ...server
@@ -118,6 +119,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       ...(retrainingCheckMs === undefined ? {} : { retrainingCheckMs }),
       ...(jobsHere === undefined ? {} : { jobsHere }),
       asksHere,
+      takeQueued,
       onStatement: (sql) => {
         onStatement?.(sql);
         // Only what requests ask for: the job runner looks at its table all the time.
