@@ -7,7 +7,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type * as Schema from './generated/schema.js';
 
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-export type AccountFieldsFragment = { id: Id<'Account'>, email: string, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number };
+export type AccountFieldsFragment = { id: Id<'Account'>, email: string | null, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number };
 
 export type ApiKeyFieldsFragment = { id: Id<'ApiKey'>, name: string, prefix: string, scopes: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, revokedAt: string | null };
 
@@ -17,19 +17,19 @@ export type GetSetupQuery = { setup: { needed: boolean, isSynthetic: boolean } }
 
 export type GetViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
-export type GetViewerQuery = { viewer: { permissions: Array<string>, account: { id: Id<'Account'>, email: string, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, apiKey: { id: Id<'ApiKey'>, name: string, prefix: string, scopes: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, revokedAt: string | null } | null } | null };
+export type GetViewerQuery = { viewer: { permissions: Array<string>, account: { id: Id<'Account'>, email: string | null, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, apiKey: { id: Id<'ApiKey'>, name: string, prefix: string, scopes: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, revokedAt: string | null } | null } | null };
 
 export type CompleteSetupMutationVariables = Exact<{
   input: Schema.CompleteSetupInput;
 }>;
 
-export type CompleteSetupMutation = { completeSetup: { account: { id: Id<'Account'>, email: string, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
+export type CompleteSetupMutation = { completeSetup: { account: { id: Id<'Account'>, email: string | null, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
 
 export type SignInMutationVariables = Exact<{
   input: Schema.SignInInput;
 }>;
 
-export type SignInMutation = { signIn: { account: { id: Id<'Account'>, email: string, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
+export type SignInMutation = { signIn: { account: { id: Id<'Account'>, email: string | null, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
 
 export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -39,7 +39,7 @@ export type UpdateViewerMutationVariables = Exact<{
   input: Schema.UpdateViewerInput;
 }>;
 
-export type UpdateViewerMutation = { updateViewer: { account: { id: Id<'Account'>, email: string, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
+export type UpdateViewerMutation = { updateViewer: { account: { id: Id<'Account'>, email: string | null, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
 
 export type ChangePasswordMutationVariables = Exact<{
   input: Schema.ChangePasswordInput;
@@ -52,7 +52,7 @@ export type ListAccountsQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
-export type ListAccountsQuery = { accounts: { nodes: Array<{ id: Id<'Account'>, email: string, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ListAccountsQuery = { accounts: { nodes: Array<{ id: Id<'Account'>, email: string | null, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CountAccountsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -62,13 +62,13 @@ export type CreateAccountMutationVariables = Exact<{
   input: Schema.CreateAccountInput;
 }>;
 
-export type CreateAccountMutation = { createAccount: { account: { id: Id<'Account'>, email: string, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
+export type CreateAccountMutation = { createAccount: { account: { id: Id<'Account'>, email: string | null, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
 
 export type UpdateAccountMutationVariables = Exact<{
   input: Schema.UpdateAccountInput;
 }>;
 
-export type UpdateAccountMutation = { updateAccount: { account: { id: Id<'Account'>, email: string, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
+export type UpdateAccountMutation = { updateAccount: { account: { id: Id<'Account'>, email: string | null, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
 
 export type ListApiKeysQueryVariables = Exact<{
   first?: number | null | undefined;

@@ -25,8 +25,7 @@ export class AccountEntity extends Node {
   @PrimaryColumn(column.key())
   override id!: string;
 
-  /** Lower case; what one signs in with. */
-  @Field(() => String)
+  /** Lower case; what one signs in with. See account.resolver.ts for who is told. */
   @Column(column.string())
   email!: string;
 

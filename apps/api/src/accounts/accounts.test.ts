@@ -139,6 +139,21 @@ test('a colleague sees an account as a node, not the list', async () => {
   expect((await viewer.graphql('{ accounts { nodes { id } } }')).errors[0]?.extensions.code).toBe('FORBIDDEN');
 });
 
+test('an address is told to oneself and to who manages accounts', async () => {
+  const viewer = await server.as(Role.VIEWER);
+  const marketer = await server.as(Role.MARKETER);
+  const list = '{ assignableAccounts { id email } }';
+  type Listed = { assignableAccounts: { id: string; email: string | null }[] };
+  const seen = async (client: TestClient): Promise<(string | null)[]> =>
+    (await client.ok<Listed>(list)).assignableAccounts
+      .filter(({ id }) => [viewer, marketer].some(({ accountId }) => id === accountId))
+      .map(({ email }) => email);
+  expect(new Set(await seen(viewer))).toEqual(new Set([viewer.email, null]));
+  expect(new Set(await seen(admin))).toEqual(new Set([viewer.email, marketer.email]));
+  const node = 'query ($id: ID!) { node(id: $id) { ... on Account { name email } } }';
+  expect(await viewer.ok(node, { id: marketer.accountId })).toMatchObject({ node: { email: null } });
+});
+
 test('who plans sees whom an item can be given to: enabled accounts, by name', async () => {
   const marketer = await server.as(Role.MARKETER);
   const { account: zoe } = await create({ email: 'zoe@shop.example', name: 'Zoë' });

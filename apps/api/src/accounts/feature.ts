@@ -1,6 +1,7 @@
 import type { Feature } from '../feature.js';
 import { AccountEntity, ACCOUNT_PREFIX } from './account.entity.js';
 import { accountLoader } from './account-loader.js';
+import { AccountResolver } from './account.resolver.js';
 import { AccountsResolver } from './accounts.resolver.js';
 import { API_KEY_PREFIX, ApiKeyEntity } from './api-key.entity.js';
 import { ApiKeysResolver } from './api-keys.resolver.js';
@@ -13,7 +14,7 @@ import { SignInResolver } from './sign-in.resolver.js';
 /** People, their sessions, and the keys of their machines. */
 export const accountsFeature: Feature = {
   name: 'accounts',
-  resolvers: [SignInResolver, AccountsResolver, ApiKeysResolver],
+  resolvers: [SignInResolver, AccountResolver, AccountsResolver, ApiKeysResolver],
   entities: [AccountEntity, SessionEntity, ApiKeyEntity, SetupTokenEntity, SignInAttemptEntity],
   migrations: [CreateAccounts1764000000100, CountSignIns1764000000110],
   nodes: [

@@ -8,7 +8,7 @@ import type * as Schema from '@cartograph/sdk/schema';
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 export type SessionQueryVariables = Exact<{ [key: string]: never; }>;
 
-export type SessionQuery = { viewer: { permissions: Array<string>, account: { id: string, email: string, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, version: number } | null } | null, setup: { needed: boolean, isSynthetic: boolean } };
+export type SessionQuery = { viewer: { permissions: Array<string>, account: { id: string, email: string | null, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, version: number } | null } | null, setup: { needed: boolean, isSynthetic: boolean } };
 
 export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 

@@ -41,7 +41,7 @@ export function Accounts() {
         render: ({ id, name }) => (id === me?.id ? t('settings.you', { name }) : name),
         value: ({ name }) => name,
       },
-      { id: 'email', header: t('signIn.email'), render: ({ email }) => email, value: ({ email }) => email },
+      { id: 'email', header: t('signIn.email'), render: ({ email }) => email, value: ({ email }) => email ?? '' },
       {
         id: 'roles',
         header: t('settings.roles'),

@@ -6,7 +6,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type * as Schema from '@cartograph/sdk/schema';
 
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-export type AccountPartsFragment = { id: string, email: string, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number };
+export type AccountPartsFragment = { id: string, email: string | null, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number };
 
 export type ApiKeyPartsFragment = { id: string, name: string, prefix: string, scopes: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, revokedAt: string | null };
 
@@ -15,7 +15,7 @@ export type AccountsQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
-export type AccountsQuery = { accounts: { nodes: Array<{ id: string, email: string, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type AccountsQuery = { accounts: { nodes: Array<{ id: string, email: string | null, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ApiKeysQueryVariables = Exact<{
   first: number;
@@ -40,7 +40,7 @@ export type UpdateViewerMutationVariables = Exact<{
   input: Schema.UpdateViewerInput;
 }>;
 
-export type UpdateViewerMutation = { updateViewer: { account: { id: string, email: string, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
+export type UpdateViewerMutation = { updateViewer: { account: { id: string, email: string | null, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
 
 export type ChangePasswordMutationVariables = Exact<{
   input: Schema.ChangePasswordInput;
@@ -52,13 +52,13 @@ export type CreateAccountMutationVariables = Exact<{
   input: Schema.CreateAccountInput;
 }>;
 
-export type CreateAccountMutation = { createAccount: { account: { id: string, email: string, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
+export type CreateAccountMutation = { createAccount: { account: { id: string, email: string | null, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
 
 export type UpdateAccountMutationVariables = Exact<{
   input: Schema.UpdateAccountInput;
 }>;
 
-export type UpdateAccountMutation = { updateAccount: { account: { id: string, email: string, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
+export type UpdateAccountMutation = { updateAccount: { account: { id: string, email: string | null, name: string, roles: Array<Schema.Role>, locale: Schema.Locale, disabled: boolean, createdAt: string, version: number } | null, userErrors: Array<{ code: Schema.UserErrorCode, field: Array<string> | null, message: string, problem: string | null, facts: unknown }> } };
 
 export type CreateApiKeyMutationVariables = Exact<{
   input: Schema.CreateApiKeyInput;

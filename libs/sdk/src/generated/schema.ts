@@ -157,7 +157,8 @@ export type AbandonmentReturn = {
 export type Account = Node & {
   createdAt: Scalars['DateTime']['output'];
   disabled: Scalars['Boolean']['output'];
-  email: Scalars['String']['output'];
+  /** What one signs in with. Only for oneself and for who manages accounts; null for others. */
+  email: Maybe<Scalars['String']['output']>;
   id: Scalars['ID']['output'];
   locale: Locale;
   name: Scalars['String']['output'];
