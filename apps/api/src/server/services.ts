@@ -6,6 +6,7 @@ import { DEFAULT_AUDIT_DAYS } from '../audit/retention.js';
 import type { Services } from '../context.js';
 import type { Decisions, StatementListener } from '../database/decisions.js';
 import { assertNotRestoring } from '../database/restoring.js';
+import { keepPrivate } from '../database/private-folder.js';
 import { migrateAndConnect } from '../database/migrate.js';
 import type { Feature } from '../feature.js';
 import { isTimeZone } from '../scalars.js';
@@ -86,6 +87,10 @@ export async function openServices(
     await decisions.close();
     throw error;
   });
+  // Whoever may not change the rights may still read what is there.
+  await keepPrivate(options.dataDir).catch((error: unknown) =>
+    log.warn({ err: error }, 'others may read files of the data folder, and their rights could not be taken away'),
+  );
   const appender = opensOnce(() => openAppender(options.dataDir, { segmentMs: SEGMENT_MS }));
   return {
     services: {
