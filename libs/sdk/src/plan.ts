@@ -22,6 +22,7 @@ import {
   GetInsightPictureDocument,
   ListActionItemsDocument,
   ListInsightsDocument,
+  DeleteInsightDocument,
   RerunInsightDocument,
   UpdateActionItemDocument,
   type ActionItemFieldsFragment,
@@ -101,6 +102,12 @@ export class Insights {
       if (!rerunInsight.job) return settled(rerunInsight, (payload) => payload.insight);
       await untilDone(this.#transport, rerunInsight.job, { onProgress, ...call });
     }
+  }
+
+  /** @throws CartographError - `user-errors` where an action item stands on it. */
+  async delete(id: InsightId, call?: CallOptions): Promise<void> {
+    const { deleteInsight } = await this.#transport.request(DeleteInsightDocument, { input: { id } }, call);
+    settled(deleteInsight, (payload) => payload.deletedId);
   }
 
   /** Nobody approves the evidence of their own item. */

@@ -91,6 +91,40 @@ describe('insights', () => {
     });
   });
 
+  test('are deleted unless an action item stands on them', async () => {
+    const { insight } = await create(analyst, input({ title: 'A slip' }));
+    const remove = async (
+      id: string | undefined,
+      who = analyst,
+    ): Promise<{ deletedId: string | null; userErrors: object[] }> =>
+      (
+        await who.ok<{ deleteInsight: { deletedId: string | null; userErrors: object[] } }>(
+          'mutation ($id: ID!) { deleteInsight(input: { id: $id }) { deletedId userErrors { code field message } } }',
+          { id },
+        )
+      ).deleteInsight;
+    const marketer = await server.as(Role.MARKETER);
+    const { createActionItem } = await marketer.ok<{
+      createActionItem: { actionItem: { id: string }; userErrors: object[] };
+    }>(
+      'mutation ($insightId: ID!) { createActionItem(input: { title: "Remind them", insightId: $insightId }) { actionItem { id } userErrors { message } } }',
+      { insightId: insight?.id },
+    );
+    expect(createActionItem.userErrors).toEqual([]);
+    expect(await remove(insight?.id)).toMatchObject({
+      deletedId: null,
+      userErrors: [
+        { code: 'BUSY', message: expect.stringContaining('“Remind them” stands on this insight') as string },
+      ],
+    });
+    const { insight: free } = await create(analyst, input({ title: 'Another slip' }));
+    expect(await remove(free?.id)).toEqual({ deletedId: free?.id, userErrors: [] });
+    expect(await analyst.ok('query ($id: ID!) { insight(id: $id) { id } }', { id: free?.id })).toEqual({
+      insight: null,
+    });
+    expect(await remove(free?.id)).toMatchObject({ userErrors: [{ code: 'NOT_FOUND' }] });
+  });
+
   test('are listed newest first, with their makers in one statement', async () => {
     await create(analyst, input({ title: 'Newest' }));
     const page =

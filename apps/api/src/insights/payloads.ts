@@ -103,3 +103,16 @@ export class RerunInsightPayload extends InsightPayload {
 @Public()
 @ObjectType({ implements: MutationPayload })
 export class ApproveEvidencePayload extends InsightPayload {}
+
+@InputType()
+export class DeleteInsightInput {
+  @Field(() => ID)
+  id!: string;
+}
+
+@Public()
+@ObjectType({ implements: MutationPayload })
+export class DeleteInsightPayload extends MutationPayload {
+  @Field(() => ID, { nullable: true })
+  deletedId!: string | null;
+}

@@ -13,6 +13,7 @@ import { Marked } from '../ui/demo-badge.js';
 import { Page, Section } from '../ui/page.js';
 import { AnswerSkeleton, NotFound, Waiting } from '../ui/states.js';
 import { pageOf, useAskedWith } from './asked-with.js';
+import { DeleteInsight } from './delete-insight.js';
 import { InsightDetailDocument, type InsightDetailQuery } from './insights.generated.js';
 import classes from './insights.module.css';
 import { RerunChain } from './rerun-chain.js';
@@ -38,7 +39,14 @@ function InsightOf({ id }: { id: string }) {
       name={insight?.title ?? t('app.pages.insights')}
       question={insight?.title ?? t('app.questions.insights')}
       answer={insight ? <Finding insight={insight} /> : error ? undefined : <AnswerSkeleton />}
-      actions={insight && <RerunButton insight={insight} rerun={rerun} />}
+      actions={
+        insight && (
+          <>
+            <DeleteInsight insight={insight} />
+            <RerunButton insight={insight} rerun={rerun} />
+          </>
+        )
+      }
     >
       {rerun.work && <WorkingOut work={rerun.work} />}
       <QueryView

@@ -8,7 +8,8 @@ import { useSession } from '../client/session.js';
 import { useFormats } from '../i18n/use-formats.js';
 import { DataTable, type Column } from '../ui/data-table.js';
 import { useSavedViews, viewLink, type SavedView } from './use-saved-views.js';
-import { DeleteView, NameView } from './view-dialogs.js';
+import { ConfirmDelete } from '../ui/confirm-delete.js';
+import { NameView } from './view-dialogs.js';
 import { pageAt } from './view-faults.js';
 
 /** Every saved view with its link, which stays whatever the view is called and shows. */
@@ -127,8 +128,10 @@ export function SavedViewList({ views }: { views: readonly SavedView[] }) {
         />
       )}
       {deleted && (
-        <DeleteView
-          view={deleted}
+        <ConfirmDelete
+          title={t('views.deleteTitle', { name: deleted.name })}
+          text={t('views.deleteText')}
+          action={t('views.delete')}
           isBusy={isBusy}
           onDelete={() => void end(deleted)}
           onClose={() => setDeleted(null)}

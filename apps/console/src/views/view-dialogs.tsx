@@ -4,7 +4,6 @@ import { useTranslations } from 'use-intl';
 import type { Refusal } from '../client/user-errors.js';
 import { useFocusBack } from '../ui/focus-back.js';
 import { FormAlert } from '../ui/form-alert.js';
-import type { SavedView } from './use-saved-views.js';
 
 interface NameViewProps {
   title: string;
@@ -49,42 +48,6 @@ export function NameView({ title, name, isBusy, refusal, onSave, onClose }: Name
           </Group>
         </Stack>
       </form>
-    </Modal>
-  );
-}
-
-/** Asks before a view is deleted: links to it end. */
-export function DeleteView({
-  view,
-  isBusy,
-  onDelete,
-  onClose,
-}: {
-  view: SavedView;
-  isBusy: boolean;
-  onDelete(): void;
-  onClose(): void;
-}) {
-  const t = useTranslations();
-  useFocusBack();
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('views.deleteTitle', { name: view.name })}
-      closeButtonProps={{ 'aria-label': t('app.close') }}
-    >
-      <Stack gap="sm">
-        <p>{t('views.deleteText')}</p>
-        <Group justify="flex-end">
-          <Button variant="default" data-autofocus onClick={onClose}>
-            {t('act.cancel')}
-          </Button>
-          <Button color="rose" loading={isBusy} onClick={onDelete}>
-            {t('views.delete')}
-          </Button>
-        </Group>
-      </Stack>
     </Modal>
   );
 }

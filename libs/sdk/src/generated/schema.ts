@@ -2337,6 +2337,15 @@ export type DeleteActionItemPayload = MutationPayload & {
   userErrors: Array<UserError>;
 };
 
+export type DeleteInsightInput = {
+  id: Scalars['ID']['input'];
+};
+
+export type DeleteInsightPayload = MutationPayload & {
+  deletedId: Maybe<Scalars['ID']['output']>;
+  userErrors: Array<UserError>;
+};
+
 export type DeleteRuleSetInput = {
   id: Scalars['ID']['input'];
 };
@@ -3921,6 +3930,8 @@ export type Mutation = {
   /** Says what comes of the campaign; one that runs is ended by it. */
   decideCampaign: DecideCampaignPayload;
   deleteActionItem: DeleteActionItemPayload;
+  /** Deletes an insight on which no action item stands. What asked it again on newer data stays, without a verdict. */
+  deleteInsight: DeleteInsightPayload;
   /** The active one goes, too: then no rules apply where a request names none. */
   deleteRuleSet: DeleteRuleSetPayload;
   deleteSavedView: DeleteSavedViewPayload;
@@ -4054,6 +4065,10 @@ export type MutationdecideCampaignArgs = {
 
 export type MutationdeleteActionItemArgs = {
   input: DeleteActionItemInput;
+};
+
+export type MutationdeleteInsightArgs = {
+  input: DeleteInsightInput;
 };
 
 export type MutationdeleteRuleSetArgs = {

@@ -17,6 +17,7 @@ export const auditAction = {
   decideCampaign: 'Decided on a campaign',
   deleteActionItem: 'Deleted an action item',
   deleteRuleSet: 'Deleted a rule set',
+  deleteInsight: 'Deleted an insight',
   deleteSavedView: 'Deleted a saved view',
   deleteTraining: 'Deleted a training',
   downloadAnswer: 'Downloaded an answer',

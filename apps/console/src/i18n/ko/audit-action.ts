@@ -17,6 +17,7 @@ export const auditAction = {
   decideCampaign: '캠페인 결정',
   deleteActionItem: '실행 항목 삭제',
   deleteRuleSet: '규칙 세트 삭제',
+  deleteInsight: '인사이트 삭제',
   deleteSavedView: '저장한 보기 삭제',
   deleteTraining: '학습 삭제',
   downloadAnswer: '분석 결과 다운로드',
