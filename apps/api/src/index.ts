@@ -22,7 +22,6 @@ export {
   verifyDecisionsBackup,
   type DecisionsBackup,
 } from './database/backup-decisions.js';
-export { restoringPlaces } from './database/restoring.js';
 export type { EraseJobResult } from './erasure/erase-job.js';
 export type { TrainResult } from './models/train-job.js';
 export { unusableSettings, type TrainInput } from './models/train-settings.js';

@@ -111,7 +111,7 @@ describe('backup and restore', () => {
       if (isThere) expect(await totals(to)).toEqual(whole);
       else {
         expect(existsSync(to) ? readdirSync(to) : []).toEqual([]);
-        const places = readdirSync(folder).filter((name) => name.includes('restoring'));
+        const places = readdirSync(folder).filter((name) => name.endsWith('.restoring'));
         if (places.length > 0)
           expect(await run(['query', '{ shop { users } }', '--data', to])).toMatchObject({
             code: 1,
@@ -120,8 +120,30 @@ describe('backup and restore', () => {
         expect((await run(args)).code, `kill ${kill}, ${signal}`).toBe(0);
         expect(await totals(to)).toEqual(whole);
       }
-      expect(readdirSync(folder).filter((name) => name.includes('restoring'))).toEqual([]);
+      expect(readdirSync(folder).filter((name) => name.endsWith('.restoring'))).toEqual([]);
     }
+  });
+
+  it('while a restore is under way, neither another one nor an import touches what it makes', async () => {
+    const to = emptyFolder('twice');
+    const args = ['restore', '--from', backup, '--data', to];
+    const first = launch(args);
+    await eventually('the copy is begun', () => (existsSync(join(folder, '.twice.restoring')) ? true : null));
+    first.child.kill('SIGSTOP');
+    try {
+      expect(await run(args)).toMatchObject({ code: 1, stderr: expect.stringContaining('Another restore') as string });
+      expect(await run(['import', join(folder, 'nothing.csv'), '--data', to])).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('is under way, or was broken off') as string,
+      });
+    } finally {
+      first.child.kill('SIGCONT');
+    }
+    expect((await first.ended).code).toBe(0);
+    const once = emptyFolder('once');
+    expect((await run(['restore', '--from', backup, '--data', once])).code).toBe(0);
+    expect(await totals(to)).toEqual(await totals(once));
+    expect(readdirSync(folder).filter((name) => name.includes('twice.restoring'))).toEqual([]);
   });
 
   it('a folder that cannot be renamed is filled from inside, and is no data folder until it is whole', async () => {

@@ -1,7 +1,15 @@
 import { access, constants, mkdir, open, readdir, readFile, realpath, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { backupDecisions, restoreDecisions, restoringPlaces, verifyDecisionsBackup } from '@cartograph/api';
-import { backupLake, ifMissing, restoreLake, type OperationOptions } from '@cartograph/events';
+import { backupDecisions, restoreDecisions, verifyDecisionsBackup } from '@cartograph/api';
+import {
+  acquireLease,
+  backupLake,
+  ifMissing,
+  LeaseHeldError,
+  restoreLake,
+  restoringPlaces,
+  type OperationOptions,
+} from '@cartograph/events';
 import { CliError } from './failure.js';
 
 /** What was copied, and how much of it. */
@@ -61,16 +69,40 @@ export async function backUp(dataDir: string, to: string, hooks: Hooks): Promise
  * rename: killed at any moment before, the folder is as it was, and restoring again begins anew. Until then nothing opens the folder (see
  * assertNotRestoring). A folder that cannot be renamed, such as a mounted disk, is filled from inside, and is no data folder until that is done.
  *
- * @throws CliError - no complete backup is there, or something is in the data folder. What the two parts throw; the folder is as it was then.
+ * @throws CliError - no complete backup is there, something is in the data folder, or another restore into it is under way. What the two parts throw; the folder is as it was then.
  */
 export async function restore(from: string, dataDir: string, hooks: Hooks): Promise<BackupSummary> {
   const summary = await readMark(from);
   const data = await ifMissing(realpath(dataDir), resolve(dataDir));
-  await removeBrokenOff(data);
-  await needEmpty(data, 'restore into an empty folder, named with --data');
   const isMovable = await canBeRenamed(data);
-  const { beside, inside } = restoringPlaces(data);
-  const aside = isMovable ? beside : inside;
+  const aside = restoringPlaces(data)[isMovable ? 'beside' : 'inside'];
+  const turn = `${aside}${TURN}`;
+  const lease = await acquireLease(turn, 'restore', { holder: `restore of ${from}` }).catch((error: unknown) => {
+    throw error instanceof LeaseHeldError
+      ? new CliError(
+          `Another restore into ${dataDir} is under way (process ${error.pid} on ${error.host}). Wait for it.`,
+        )
+      : error;
+  });
+  try {
+    return await restoreInTurn(from, { data, aside, isMovable }, hooks, summary);
+  } finally {
+    await lease.release();
+    await rm(turn, { recursive: true, force: true });
+  }
+}
+
+/** Ends the name of the folder that says who restores. */
+const TURN = '.lease';
+
+async function restoreInTurn(
+  from: string,
+  { data, aside, isMovable }: { data: string; aside: string; isMovable: boolean },
+  hooks: Hooks,
+  summary: BackupSummary,
+): Promise<BackupSummary> {
+  await removeBrokenOff(data);
+  await needEmpty(data, 'restore into an empty folder, named with --data', [basename(`${aside}${TURN}`)]);
   const parts = partsOf(from);
   await mkdir(aside, { recursive: true, mode: 0o700 });
   try {
@@ -141,8 +173,9 @@ const STEP = {
   rowsPerSecond: null,
 };
 
-async function needEmpty(dir: string, remedy: string): Promise<void> {
-  const names = await ifMissing(readdir(dir), []);
+/** @param own - names that do not count. */
+async function needEmpty(dir: string, remedy: string, own: readonly string[] = []): Promise<void> {
+  const names = (await ifMissing(readdir(dir), [])).filter((name) => !own.includes(name));
   if (names.length > 0)
     throw new CliError(
       `${dir} is not empty (${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}): ${remedy}.`,

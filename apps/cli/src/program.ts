@@ -84,7 +84,10 @@ export function buildProgram(): Command {
   program.hook('preAction', async (_program, command) => {
     if (!['start', 'serve'].includes(command.name())) process.env['CARTOGRAPH_LOG_LEVEL'] ??= 'error';
     const { data } = command.opts<{ data?: string }>();
-    if (data !== undefined && !['restore', 'schema'].includes(command.name())) await bringUpToDate(data);
+    if (data === undefined || ['restore', 'schema'].includes(command.name())) return;
+    // Whoever looks what is wrong says so himself.
+    if (command.name() !== 'doctor') (await import('@cartograph/events')).assertNotRestoring(data);
+    await bringUpToDate(data);
   });
   for (const add of COMMANDS) add(program);
   return program;

@@ -26,6 +26,7 @@ export type { ReadAs } from './import/read-as.js';
 export { expandGlob, isPattern } from './import/read-glob.js';
 export type { ImportedFile, ImportProblem, ImportReport, Progress, SkippedFile } from './report.js';
 export { ifMissing, ifSystemSays, isForbidden, isMissing } from './missing-file.js';
+export { assertNotRestoring, RestoringError, restoringPlaces } from './restoring.js';
 export { acquireLease, type Lease, type LeaseOptions } from './lease.js';
 export { placeHere } from './machine.js';
 export { memoryBytes } from './engines/duckdb/engine.js';

@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import { DEFAULT_TIME_ZONE, openAppender, openLake, type Appender } from '@cartograph/events';
+import { assertNotRestoring, DEFAULT_TIME_ZONE, openAppender, openLake, type Appender } from '@cartograph/events';
 import { pino, type Logger } from 'pino';
 import { askHere } from '../analytics/apart/apart-questions.js';
 import { DEFAULT_AUDIT_DAYS } from '../audit/retention.js';
 import type { Services } from '../context.js';
 import type { Decisions, StatementListener } from '../database/decisions.js';
-import { assertNotRestoring } from '../database/restoring.js';
 import { keepPrivate } from '../database/private-folder.js';
 import { migrateAndConnect } from '../database/migrate.js';
 import type { Feature } from '../feature.js';

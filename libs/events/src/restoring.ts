@@ -7,7 +7,7 @@ export class RestoringError extends Error {
 }
 
 /** Where a restore builds what becomes a data folder: beside it, or inside where the folder itself cannot be renamed. */
-export const restoringPlaces = (data: string) => ({
+export const restoringPlaces = (data: string): { beside: string; inside: string } => ({
   beside: join(dirname(data), `.${basename(data)}.restoring`),
   inside: join(data, '.restoring'),
 });
