@@ -11,8 +11,8 @@ export interface Budget {
 
 /** An object of an answer is one point; so is a tenth of a millisecond of CPU for a question. */
 export const POINTS_PER_MS = 10;
-/** Points of a request that asks for nothing. */
-const LEAST = 10;
+/** Points of a request that asks for nothing, or is refused. */
+export const LEAST_POINTS = 10;
 /** Callers of whom something is missing; beyond so many, those who have all of it again are forgotten. */
 const MANY = 1_000;
 
@@ -41,7 +41,7 @@ export class Budgets {
    */
   take(caller: string, requested: number): number {
     const left = this.#of(caller);
-    const asked = Math.min(Math.max(LEAST, requested), this.budget.points);
+    const asked = Math.min(Math.max(LEAST_POINTS, requested), this.budget.points);
     if (left.points < asked) throw this.#refusal(asked - left.points, requested);
     left.points -= asked;
     return left.points;
@@ -49,7 +49,10 @@ export class Budgets {
 
   /** Sets right what was taken, once it is known what it cost. @returns what is left. */
   settle(caller: string, requested: number, actual: number): number {
-    return this.charge(caller, Math.max(LEAST, actual) - Math.min(Math.max(LEAST, requested), this.budget.points));
+    return this.charge(
+      caller,
+      Math.max(LEAST_POINTS, actual) - Math.min(Math.max(LEAST_POINTS, requested), this.budget.points),
+    );
   }
 
   /** Takes points for work that was done. @returns what is left; below 0 where it was more than there was. */

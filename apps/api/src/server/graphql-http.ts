@@ -12,7 +12,7 @@ import type { IdentifyRequest } from '../accounts/identify.js';
 import { actorName, type HttpExchange, type RequestContext, type Services } from '../context.js';
 import { ApiError, presentError, toApiError } from '../errors.js';
 import { assertMayAsk } from '../execute.js';
-import { type Budgets, objectsIn, payerOf } from '../limits/budgets.js';
+import { type Budgets, LEAST_POINTS, objectsIn, payerOf } from '../limits/budgets.js';
 import { assertAffordable, costOf } from '../limits/cost.js';
 import { documentRules } from '../limits/document-rules.js';
 import type { Limits } from '../limits/limits.js';
@@ -71,12 +71,14 @@ const costPlugin = (
         if (response.body.kind !== 'single') return;
         const { singleResult } = response.body;
         tellOfRequest({ outcome: outcomeOf(singleResult) });
-        const objects = objectsIn(Object.values(singleResult.data ?? {}));
+        const objects = Math.max(LEAST_POINTS, objectsIn(Object.values(singleResult.data ?? {})));
         if (isTaken) budgets.settle(bill.payer, requested, objects);
+        // Reading what is refused takes its time, too; who has nothing left owes it.
+        else budgets.charge(bill.payer, LEAST_POINTS);
         singleResult.extensions = {
           cost: {
             requested,
-            actual: isTaken ? objects + bill.worked : 0,
+            actual: objects + bill.worked,
             limit: limits.cost,
             remaining: budgets.remaining(bill.payer),
             restoreRate: limits.budget.restoreRate,
