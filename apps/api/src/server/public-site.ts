@@ -46,7 +46,7 @@ export function publicSite(options: SiteOptions): PublicSite {
     basePath,
     trusts,
     url: (listensAt) => (address ? address.origin + basePath : listensAt),
-    cookieName: (request) => sessionCookieName(port ?? request.socket.localPort ?? 0),
+    cookieName: (request) => sessionCookieName(port ?? portOf(request) ?? 0),
     isSecure: (request) => address?.protocol === 'https:' || forwarded(request, 'x-forwarded-proto') === 'https',
     isOwnOrigin(request) {
       const { origin, host } = request.headers;
@@ -64,6 +64,10 @@ export function publicSite(options: SiteOptions): PublicSite {
     },
   };
 }
+
+/** The port that the caller named: behind a mapping of ports it is not the one that is listened on. */
+const portOf = ({ headers: { host = '' }, socket }: IncomingMessage): number | undefined =>
+  Number(/:(\d+)$/.exec(host)?.[1] ?? '') || socket.localPort;
 
 /** The name of the session's cookie on a server that people reach at a port. */
 export const sessionCookieName = (port: number | string): string => `cartograph_session_${port}`;
