@@ -40,6 +40,8 @@ const KEPT_CONNECTION_MS = 65_000;
 const READY_FOR_MS = 1_000;
 const UPLOAD_TIMEOUT_MS = 6 * 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
+/** A writer that was killed in another container is known to be gone by then. */
+const CLEAR_WITHIN_MS = 90_000;
 const builtConsole = fileURLToPath(new URL('../../../console/dist', import.meta.url));
 
 /** How to start a server. */
@@ -204,10 +206,16 @@ export async function assembleServer(
     );
     const webSocket = graphqlOverWebSocket({ schema, services, limits, budgets, identify, httpServer, site });
     undo.push(webSocket.stop);
+    const stopping = new AbortController();
+    undo.push(async () => stopping.abort());
     // A folder that may not be written is served all the same.
-    await clearHalfMade(services.dataDir).catch((error: unknown) =>
-      services.log.warn({ err: error }, 'what killed processes had half made could not be cleared'),
-    );
+    const clear = (waitMs: number): Promise<boolean> =>
+      clearHalfMade(services.dataDir, { waitMs, signal: stopping.signal }).catch((error: unknown) => {
+        if (!stopping.signal.aborted)
+          services.log.warn({ err: error }, 'what killed processes had half made could not be cleared');
+        return true;
+      });
+    if (!(await clear(0))) void clear(CLEAR_WITHIN_MS);
     await jobs.start();
     const schedule = new SealSchedule(services, sealing);
     const erasures = new ErasureWatch(services);

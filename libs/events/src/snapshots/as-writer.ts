@@ -60,12 +60,22 @@ export async function asWriter<T>(
   }
 }
 
-/** Clears away what killed writers had half made, as the next writer would. Where a writer is at work, that has been done. */
-export async function clearHalfMade(dataDir: string): Promise<void> {
-  if (!(await isThere(lakePaths(path.resolve(dataDir, 'lake')).pointer))) return;
+/**
+ * Clears away what killed writers had half made, as the next writer would.
+ *
+ * @param options.waitMs - for a writer at work. One that was killed in another container counts as such for a minute.
+ * @returns false where one is at work still, which has cleared away itself unless it was killed.
+ */
+export async function clearHalfMade(
+  dataDir: string,
+  options: Pick<OperationOptions, 'waitMs' | 'signal'> = {},
+): Promise<boolean> {
+  if (!(await isThere(lakePaths(path.resolve(dataDir, 'lake')).pointer))) return true;
   try {
-    await asWriter(dataDir, 'clearing of half-made work', {}, () => Promise.resolve());
+    await asWriter(dataDir, 'clearing of half-made work', options, () => Promise.resolve());
+    return true;
   } catch (error) {
-    if (!(error instanceof LeaseHeldError)) throw error;
+    if (error instanceof LeaseHeldError) return false;
+    throw error;
   }
 }
