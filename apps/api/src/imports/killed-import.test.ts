@@ -30,6 +30,7 @@ test('an upload whose import was killed can be imported again at once', async ()
     const killed = await start();
     let workers: number[] = [];
     await expect.poll(() => (workers = jobProcesses()).length, { interval: 1, timeout: 300_000 }).toBe(1);
+    process.kill(workers[0]!, 'SIGSTOP');
     expect((await start()).userErrors).toMatchObject([{ code: 'TAKEN' }]);
     process.kill(workers[0]!, 'SIGKILL');
     expect(await endOf(server.services, killed.job?.id)).toMatchObject({ state: 'INTERRUPTED' });

@@ -183,14 +183,16 @@ test('two servers on one folder share accounts and see each other’s changes', 
 });
 
 test('while it stops it is not ready, and requests under way finish, however long they take within their time', async () => {
-  const server = await startTestServer();
+  const statements: string[] = [];
+  const server = await startTestServer({ onStatement: (sql) => void statements.push(sql) });
   const viewer = await server.as(Role.VIEWER);
   let release!: () => void;
   const held = new Promise<void>((resolve) => (release = resolve));
   const holding = server.services.decisions.write(() => held);
+  statements.length = 0;
   const late = viewer.ok('mutation { updateViewer(input: { name: "Late" }) { account { name } } }');
-  // The request has come once it waits for the database.
-  await new Promise((later) => setTimeout(later, 500));
+  // The request has come once its session is looked up.
+  await expect.poll(() => statements.some((sql) => /from "session"/i.test(sql)), { timeout: 300_000 }).toBe(true);
   const closed = server.close();
   expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
   // Longer than the two seconds after which requests were cut.
