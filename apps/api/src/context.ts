@@ -6,6 +6,7 @@ import type { AnalysisJobInput } from './analytics/analysis-job.js';
 import type { AskApart } from './analytics/apart/ask-apart.js';
 import type { Decisions } from './database/decisions.js';
 import type { Jobs } from './jobs/jobs.js';
+import type { Budgets } from './limits/budgets.js';
 import type { LoaderCache } from './loader.js';
 import type { Permission } from './permissions.js';
 
@@ -41,6 +42,8 @@ export interface Services {
   /** Takes events as they happen; opened by the first who asks. */
   readonly appender: () => Promise<Appender>;
   readonly jobs: Jobs;
+  /** What callers may spend; null where nobody has a budget, as on the command line. */
+  readonly budgets: Budgets | null;
   /** Works out answers that take long. */
   readonly askApart: AskApart;
   readonly log: Logger;

@@ -93,3 +93,19 @@ test('files go to those who may ask the questions', async () => {
   expect((await viewer.fetch('/exports/secrets.csv')).status).toBe(404);
   expect((await viewer.fetch('/exports/explore.xlsx?measure=views')).status).toBe(404);
 });
+
+test('a download takes from the budget of its caller, and who has none left is told when to come back', async () => {
+  const strict = await startTestServer({ rows, limits: { budget: { points: 250, restoreRate: 0.01 } } });
+  try {
+    const [spender, other] = [await strict.as(Role.VIEWER), await strict.as(Role.VIEWER)];
+    const address = '/exports/explore.csv?measure=revenue&by=day&timeZone=UTC';
+    expect((await spender.fetch(address)).status).toBe(200);
+    const refused = await spender.fetch(address);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(10);
+    expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
+    expect((await other.fetch(address)).status).toBe(200);
+  } finally {
+    await strict.close();
+  }
+});

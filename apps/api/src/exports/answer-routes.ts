@@ -12,12 +12,16 @@ import { ApiError, badInput } from '../errors.js';
 import { deadline } from '../limits/time-limit.js';
 import { exploreQuestion, Parameters, productsQuestion } from './answer-question.js';
 import { type AnswerTable, exploreTable, productsTable } from './answer-tables.js';
-import { assertMayDownload, recordDownload, sendDownload } from './send-file.js';
+import { assertMayDownload, payForDownload, recordDownload, sendDownload } from './send-file.js';
 
 const LINES_AT_ONCE = 1_000;
 const LONGEST_MS = 120_000;
 
-type Asked = Pick<Services, 'lake'> & { store: () => Promise<EventStore>; signal: AbortSignal };
+type Asked = Pick<Services, 'lake'> & {
+  store: () => Promise<EventStore>;
+  signal: AbortSignal;
+  charge: (points: number) => void;
+};
 
 const TABLES: Readonly<
   Record<string, (asked: Asked, parameters: Parameters, timeZone: string) => Promise<AnswerTable>>
@@ -56,6 +60,7 @@ export function answerRoutes(router: Router, services: Services, identify: Ident
         'NOT_FOUND',
         'There is no such file. Files are explore.csv, explore.parquet, products.csv and products.parquet.',
       );
+    const charge = payForDownload(services, request, identity);
     const limit = deadline(LONGEST_MS);
     response.on('close', () => {
       limit.clear();
@@ -65,7 +70,7 @@ export function answerRoutes(router: Router, services: Services, identify: Ident
     let table: AnswerTable;
     try {
       table = await tableOf(
-        { lake: services.lake, store: () => Promise.resolve(store), signal: limit.signal },
+        { lake: services.lake, store: () => Promise.resolve(store), signal: limit.signal, charge },
         new Parameters(request.query),
         services.timeZone,
       );

@@ -6,7 +6,7 @@ import type { Members } from '../audiences/members-bytes.js';
 import { MembersFileError, readMembers } from '../audiences/members-file.js';
 import type { Services } from '../context.js';
 import { notFound, unavailable } from '../errors.js';
-import { assertMayDownload, recordDownload, sendDownload } from './send-file.js';
+import { assertMayDownload, payForDownload, recordDownload, sendDownload } from './send-file.js';
 
 const LINES_AT_ONCE = 5_000;
 
@@ -15,6 +15,7 @@ export function membersRoutes(router: Router, services: Services, identify: Iden
   const send = async (request: Request, response: Response): Promise<void> => {
     await assertMayDownload(identify, request, 'plan:read');
     const identity = await assertMayDownload(identify, request, 'people:read');
+    payForDownload(services, request, identity);
     const id = String(request.params['id']);
     const audience = await services.decisions.read.findOneBy(AudienceEntity, { id });
     if (!audience) throw notFound(`There is no audience ${id}. Query "audiences" for those there are.`);

@@ -3,9 +3,11 @@ import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { signInFirst } from '../access.js';
 import type { IdentifyRequest } from '../accounts/identify.js';
+import { networkOf } from '../accounts/attempts.js';
 import { record } from '../audit/record.js';
 import { actorName, type Identity, type Services } from '../context.js';
 import { ApiError } from '../errors.js';
+import { payerOf } from '../limits/budgets.js';
 import type { Permission } from '../permissions.js';
 import { currentRequestId } from '../server/request-scope.js';
 
@@ -30,6 +32,25 @@ export async function assertMayDownload(
   if (!identity.permissions.has(permission))
     throw new ApiError('FORBIDDEN', `This download needs the permission "${permission}". Ask an administrator for it.`);
   return identity;
+}
+
+/** Points that a download takes beside the work for it. */
+const DOWNLOAD_POINTS = 200;
+
+/**
+ * Takes a download from its caller's budget.
+ *
+ * @returns what takes the work for it.
+ * @throws ApiError RATE_LIMITED - too little is left.
+ */
+export function payForDownload(
+  { budgets }: Pick<Services, 'budgets'>,
+  request: Request,
+  { actor }: Identity,
+): (points: number) => void {
+  const payer = payerOf(actor, networkOf(request.ip ?? 'unknown'));
+  budgets?.take(payer, DOWNLOAD_POINTS);
+  return (points) => void budgets?.charge(payer, points);
 }
 
 /** Puts on record that somebody takes a file, before it is sent. */

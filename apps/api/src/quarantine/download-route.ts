@@ -6,7 +6,13 @@ import type { Request, Response, Router } from 'express';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import type { Services } from '../context.js';
 import { badInput, notFound } from '../errors.js';
-import { assertMayDownload, recordDownload, sendDownload, type Download } from '../exports/send-file.js';
+import {
+  assertMayDownload,
+  payForDownload,
+  recordDownload,
+  sendDownload,
+  type Download,
+} from '../exports/send-file.js';
 import { ifThere } from '../if-there.js';
 import { knownImport } from './known-import.js';
 
@@ -21,6 +27,7 @@ export function quarantineRoutes(router: Router, services: Services, identify: I
     (request: Request, response: Response, pass: (error: unknown) => void): void => {
       const send = async (): Promise<void> => {
         const identity = await assertMayDownload(identify, request, 'people:read');
+        payForDownload(services, request, identity);
         const importId = String(request.params['id']);
         const key = await knownImport(services.lake, importId);
         const which = whichOf(request);

@@ -4,7 +4,7 @@ import type { Request, Response, Router } from 'express';
 import type { IdentifyRequest } from '../accounts/identify.js';
 import type { Services } from '../context.js';
 import { notFound } from '../errors.js';
-import { assertMayDownload, recordDownload, sendDownload } from '../exports/send-file.js';
+import { assertMayDownload, payForDownload, recordDownload, sendDownload } from '../exports/send-file.js';
 import { ifThere } from '../if-there.js';
 import { JobKind } from '../jobs/handler.js';
 import { JobEntity, JobState } from '../jobs/job.entity.js';
@@ -22,6 +22,7 @@ export function exportRoutes(router: Router, services: Services, identify: Ident
   const send = async (request: Request, response: Response): Promise<void> => {
     await assertMayDownload(identify, request, 'recommendations:read');
     const identity = await assertMayDownload(identify, request, 'people:read');
+    payForDownload(services, request, identity);
     const fileName = String(request.params['file']);
     const file = exportFile(services.dataDir, fileName);
     const [, jobId = '', format = ''] = /^recommendations-(job_\w+)\.(\w+)$/.exec(fileName) ?? [];

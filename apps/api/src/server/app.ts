@@ -43,6 +43,8 @@ function errorAnswer(log: Logger, dataDir: string, limits: Limits): ErrorRequest
     const { status, error } = isHttpError(thrown)
       ? fromHttpError(thrown, limits)
       : { status: toApiError(thrown).httpStatus, error: toApiError(thrown) };
+    const seconds = error.extensions['retryAfterSeconds'];
+    if (typeof seconds === 'number') response.setHeader('retry-after', String(seconds));
     response.status(status).json({ errors: [presentError(error, { requestId: currentRequestId(), log, dataDir })] });
   };
 }

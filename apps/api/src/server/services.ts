@@ -99,6 +99,7 @@ export async function openServices(
       decisions,
       appender: appender.open,
       askApart: askHere,
+      budgets: null,
       log,
       auditDays: options.auditDays ?? DEFAULT_AUDIT_DAYS,
       now: options.now ?? (() => new Date()),

@@ -169,9 +169,9 @@ export async function assembleServer(
     });
     undo.push(() => apart.close());
     const askApart = internals.asksHere === true ? opened.services.askApart : apart.ask;
-    const services: Services = { ...opened.services, jobs, askApart };
-    const schema = buildApiSchema(features);
     const budgets = new Budgets(limits.budget);
+    const services: Services = { ...opened.services, jobs, askApart, budgets };
+    const schema = buildApiSchema(features);
     const identify = requestIdentifier(services, site);
     const graphql = await graphqlOverHttp({ schema, services, limits, budgets, identify, site, log: services.log });
     undo.push(graphql.stop);
