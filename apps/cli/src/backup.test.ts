@@ -103,15 +103,19 @@ describe('backup and restore', () => {
       rmSync(to, { recursive: true });
       random = (random * 48_271) % 2_147_483_647;
       const restoring = launch(args);
-      // The beginning is the start of the program.
-      await sleep(wholeMs * (0.4 + 0.7 * (random / 2_147_483_647)));
+      // The first in its midst for certain, the others at any moment after the start of the program.
+      if (kill === 0)
+        await eventually('the copy is begun', () => (existsSync(join(folder, '.killed.restoring')) ? true : null));
+      else await sleep(wholeMs * (0.4 + 0.7 * (random / 2_147_483_647)));
       restoring.child.kill('SIGKILL');
       const { signal } = await restoring.ended;
       const isThere = existsSync(join(to, 'cartograph.sqlite'));
+      if (kill === 0) expect(isThere).toBe(false);
       if (isThere) expect(await totals(to)).toEqual(whole);
       else {
         expect(existsSync(to) ? readdirSync(to) : []).toEqual([]);
         const places = readdirSync(folder).filter((name) => name.endsWith('.restoring'));
+        if (kill === 0) expect(places).toEqual(['.killed.restoring']);
         if (places.length > 0)
           expect(await run(['query', '{ shop { users } }', '--data', to])).toMatchObject({
             code: 1,
