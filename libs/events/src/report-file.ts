@@ -57,7 +57,8 @@ export async function checkQuarantine(dir: string, id: string): Promise<void> {
   );
   if (damage !== null)
     throw new DamagedLakeError(report.quarantineFile, damage, {
-      remedy: 'put the file back from a backup; the snapshots are not touched by it',
+      remedy:
+        'restore the file from a backup; without one, delete it: it holds quarantined rows only, and no snapshot needs it',
     });
 }
 
