@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { thisHost } from '../engines/duckdb/engine.js';
@@ -150,6 +150,20 @@ test('spill folders go with their processes; of other machines nobody knows', as
   expect((await readdir(lakePaths(dir).temp)).toSorted()).toEqual(
     [folders.living, folders.elsewhere, folders.other].toSorted(),
   );
+});
+
+test('a spill folder of another machine goes after a week, unless its process reads still', async () => {
+  const { temp } = lakePaths(dir);
+  const names = { reads: '00000000-77-00000001', gone: '00000000-78-00000002', young: '00000000-79-00000003' };
+  for (const name of Object.values(names)) await mkdir(path.join(temp, name), { recursive: true });
+  const long = new Date(Date.now() - 8 * 24 * 3_600_000);
+  for (const name of [names.reads, names.gone]) await utimes(path.join(temp, name), long, long);
+  const readers = path.join(dataDir, 'leases', 'readers');
+  await mkdir(readers, { recursive: true });
+  const reader = { host: 'elsewhere', pid: 77, processStart: null, since: '', snapshots: [] };
+  await writeFile(path.join(readers, 'elsewhere-77.json'), JSON.stringify(reader));
+  await removeLeftovers(dir);
+  expect((await readdir(temp)).toSorted()).toEqual([names.reads, names.young].toSorted());
 });
 
 test('a lake of an older layout, whose things are named otherwise, is left as it is', async () => {

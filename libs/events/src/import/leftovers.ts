@@ -4,12 +4,13 @@ import { writeDurably } from '../durable-file.js';
 import { ownerOfTempFolder } from '../engines/duckdb/engine.js';
 import { DamagedLakeError } from '../errors.js';
 import { filesOf, lakePaths, readManifestAlone, readPointer, type Pointer } from '../manifest.js';
+import { isHere } from '../machine.js';
 import { ifMissing, isThere } from '../missing-file.js';
 import { isSameProcess } from '../process-life.js';
 import { LAYOUT_VERSION } from '../schema.js';
 import { sealJson, unsealJson } from '../sealed-json.js';
 import { isSilent } from '../sign-of-life.js';
-import { heldSnapshots } from '../snapshots/readers.js';
+import { heldSnapshots, livingReaders } from '../snapshots/readers.js';
 
 /** A file of a lake that nothing names any more. */
 export interface Leftover {
@@ -55,11 +56,16 @@ export async function removeLeftovers(dir: string, now = Date.now()): Promise<vo
   await rm(paths.staging, { recursive: true, force: true });
   for (const folder of [dir, paths.snapshots, paths.reports])
     await removeWhere(folder, (name) => name.endsWith('.tmp'));
+  const elsewhere = (await livingReaders(path.dirname(dir))).filter((reader) => !isHere(reader));
   await removeWhere(paths.temp, async (name) => {
     const owner = ownerOfTempFolder(name);
     if (owner === null) return false;
-    // Whether a process elsewhere lives nobody knows here: what it spilled goes when nothing has changed for long.
-    if (!owner.isOfThisHost) return isSilent(path.join(paths.temp, name), LEFTOVER_DAYS * DAY_MS);
+    // A process elsewhere lives for certain while it reads; else its folder goes once nothing has changed in it for long.
+    if (!owner.isOfThisHost)
+      return (
+        !elsewhere.some(({ pid }) => pid === owner.pid) &&
+        (await isSilent(path.join(paths.temp, name), LEFTOVER_DAYS * DAY_MS))
+      );
     return !(await isSameProcess(owner.pid, null));
   });
 }
