@@ -176,6 +176,20 @@ test('what a reader holds is erased all the same, also of a snapshot that was re
   await hold.close();
 });
 
+test('with an older lake.json in the place of a newer one nothing is erased, for all newer snapshots would go', async () => {
+  const dataDir = folder();
+  const { pointer, snapshots } = lakePaths(path.join(dataDir, 'lake'));
+  await importRows(folder, dataDir, visits(ERASED, ['2019-10-01']));
+  const older = await readFile(pointer);
+  const newer = await importRows(folder, dataDir, visits(KEPT, ['2019-10-02']));
+  await writeFile(pointer, older);
+  await expect(eraseUsers(dataDir, [ERASED])).rejects.toMatchObject({
+    name: 'DamagedLakeError',
+    message: expect.stringMatching(`is older than snapshots/${newer.id}.json.*lake repair`) as string,
+  });
+  expect(await readdir(snapshots)).toContain(`${newer.id}.json`);
+});
+
 describe('ids and leases', () => {
   test('an id that is none is refused before anything is touched', async () => {
     for (const ids of [[], ['-1'], ['12a'], ['1'.repeat(65)], ['']])

@@ -3,10 +3,19 @@ import path from 'node:path';
 import { appendsFolder } from '../../append/segment-files.js';
 import { renameDurably, syncTree } from '../../durable-file.js';
 import { idNumber, MOST_ID_DIGITS, withoutLeadingZeros } from '../../ids/id-number.js';
-import { removeUnnamedFiles } from '../../import/leftovers.js';
+import { DamagedLakeError } from '../../errors.js';
+import { findLeftovers, removeUnnamedFiles } from '../../import/leftovers.js';
 import { acquireLease } from '../../lease.js';
 import { isFolder } from '../../missing-file.js';
-import { lakePaths, movedCopies, readManifestAlone, readPointer, writeManifest, writePointer } from '../../manifest.js';
+import {
+  lakePaths,
+  movedCopies,
+  readManifestAlone,
+  readPointer,
+  writeManifest,
+  writePointer,
+  type Pointer,
+} from '../../manifest.js';
 import { asWriter, type Writer } from '../as-writer.js';
 import { LakeOperationError } from '../lake-operation-error.js';
 import { withEngine, type OperationOptions } from '../operation.js';
@@ -47,7 +56,7 @@ export interface EraseReport {
  * log file that is imported later brings its users with it.
  *
  * @param userIds - decimal ids.
- * @throws LakeOperationError `options` - no id, or one that is no id. LeaseHeldError - an import is at work.
+ * @throws LakeOperationError `options` - no id, or one that is no id. LeaseHeldError - an import is at work. DamagedLakeError - the pointer is older than snapshots beside it.
  * Cost: for every snapshot that has one of them, one sort of the rows of their buckets, and the month tables anew.
  */
 export async function eraseUsers(
@@ -68,7 +77,9 @@ export async function eraseUsers(
   try {
     return await asWriter(dataDir, 'erasure', options, async (writer) => {
       const { dir, progress } = writer;
-      const { current } = await readPointer(dir);
+      const pointer = await readPointer(dir);
+      await refuseOlderPointer(dir, pointer);
+      const { current } = pointer;
       progress.begin('erasing from appended events and rows put aside', 'files', null);
       const contents = current === null ? [] : (await readManifestAlone(dir, current)).contents;
       const segments = await eraseFromSegments(
@@ -105,6 +116,28 @@ export async function eraseUsers(
   } finally {
     await appends.release();
   }
+}
+
+/**
+ * An erasure removes whatever no snapshot names. With an older pointer in the place of a newer one that would be every newer snapshot.
+ *
+ * @throws DamagedLakeError - a manifest that the pointer does not name is newer than all it names.
+ */
+async function refuseOlderPointer(dir: string, pointer: Pointer): Promise<void> {
+  const known = new Set([...pointer.snapshots, ...(pointer.removed ?? []), ...Object.keys(pointer.replaced ?? {})]);
+  const newest = [...known].toSorted().at(-1) ?? '';
+  const newer = ((await findLeftovers(dir)) ?? []).filter(
+    ({ path: file }) => file.startsWith('snapshots/') && path.basename(file, '.json') > newest,
+  );
+  if (newer.length > 0)
+    throw new DamagedLakeError(
+      lakePaths(dir).pointer,
+      `is older than ${newer.map(({ path: file }) => file).join(', ')}`,
+      {
+        remedy:
+          'run "cartograph lake repair --dry-run", which says what is there, and repair the lake or remove these files; then erase again',
+      },
+    );
 }
 
 /** Puts new snapshots in the place of old ones in one step, and removes the old ones and whatever no snapshot names, read or not. */
