@@ -95,7 +95,7 @@ it('what Kubernetes sets for a service of our name is not meant for us', async (
   expect(setVariables(buildProgram(), injected)).toEqual([]);
 });
 
-it('a variable that nobody listens to is told with the nearest name', () => {
+it('an unknown variable is reported with the nearest name', () => {
   const set = setVariables(buildProgram(), {
     CARTOGRAPH_PROT: '4001',
     CARTOGRAPH_PORT_FILE: '/run/port',

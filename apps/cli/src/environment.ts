@@ -113,9 +113,9 @@ export function setVariables(program: Command, environment: NodeJS.ProcessEnv): 
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** What to say of a variable that nobody listens to. */
+/** Warns of a variable that no option reads. */
 export const unknownVariable = ({ name, nearest }: SetVariable): string =>
-  `No option has the environment variable ${name}; it changes nothing. The nearest is ${nearest}.`;
+  `No option reads the environment variable ${name}. Did you mean ${nearest}?`;
 
 const nearestOf = (name: string, known: readonly string[]): string =>
   known.reduce((best, one) => (distance(name, one) < distance(name, best) ? one : best));
@@ -230,10 +230,10 @@ export function environmentPage(program: Command): string {
   const [head = [], ...body] = rows;
   return `# Environment variables
 
-Every option of [the command line](command-line.md) can be set by the environment: \`--time-zone\` is \`CARTOGRAPH_TIME_ZONE\`.
-Where an option means something else to a command, the command's name is part of it: \`import --time-zone\` is \`CARTOGRAPH_IMPORT_TIME_ZONE\`.
-What the command line says goes before. Options without a value take \`true\` or \`false\`, lists have commas or lines between.
-\`CARTOGRAPH_…_FILE\` names a file that holds the value. A variable that nobody listens to is told, with the nearest name; \`cartograph doctor\` prints what is set.
+You can set every option of [the command line](command-line.md) by an environment variable: \`--time-zone\` is \`CARTOGRAPH_TIME_ZONE\`.
+If an option means something else for a command, the variable contains the command's name: \`import --time-zone\` is \`CARTOGRAPH_IMPORT_TIME_ZONE\`.
+The command line overrides the environment. Use \`true\` or \`false\` for options without a value. Separate list items by commas or lines.
+Set \`CARTOGRAPH_…_FILE\` to read the value from a file, for example a secret. Every command warns of unknown variables and suggests the nearest name. \`cartograph doctor\` prints all that are set.
 
 ${[line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n')}
 `;
