@@ -16,6 +16,7 @@ import {
   type Pointer,
 } from '../../manifest.js';
 import { ifMissing, isFolder } from '../../missing-file.js';
+import type { ImportReport } from '../../report.js';
 import { isReportSealed, readReport, writeReport } from '../../report-file.js';
 import { LAYOUT_VERSION } from '../../schema.js';
 import { inWords, LakeOperationError } from '../lake-operation-error.js';
@@ -237,20 +238,19 @@ function nameOf(ids: readonly string[], newest: string, wanted: string): string 
   return id;
 }
 
-/** Reports that can be read, oldest first. */
+/** Reports that can be read, oldest first: by when their imports ended, for ids of one second have no order. */
 async function idsOfReports(dir: string): Promise<string[]> {
   const names = await ifMissing(readdir(lakePaths(dir).reports), []);
   const ids = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
-  const readable: string[] = [];
-  for (const id of ids.toSorted()) {
+  const readable: ImportReport[] = [];
+  for (const id of ids) {
     try {
-      await readReport(dir, id);
-      readable.push(id);
+      readable.push(await readReport(dir, id));
     } catch (error) {
       if (!(error instanceof DamagedLakeError)) throw error;
     }
   }
-  return readable;
+  return readable.toSorted((a, b) => compare(a.finishedAt, b.finishedAt) || compare(a.id, b.id)).map(({ id }) => id);
 }
 
 const orDamage = (work: Promise<void>): Promise<DamagedLakeError | null> =>
