@@ -1,5 +1,6 @@
 import type { Services } from '../context.js';
 import type { InputCheck } from '../payload.js';
+import { weaknessOf, type Weakness } from './password-strength.js';
 import { PASSWORD_MAX, PASSWORD_MIN } from './secrets.js';
 
 export const normalizeEmail = (email: string): string => email.trim().toLowerCase();
@@ -12,12 +13,13 @@ export function checkEmail(check: InputCheck, field: string, email: string): str
   return normal;
 }
 
-export function checkPassword(
+/** Checks a new password: its length, and that it is not easy to guess, by common passwords, keyboards, dates, repeats, and what is known about its owner. */
+export async function checkPassword(
   check: InputCheck,
   field: string,
   password: string,
   about: { email: string; name: string },
-): void {
+): Promise<void> {
   const length = [...password].length;
   if (length < PASSWORD_MIN)
     check.add(
@@ -27,12 +29,17 @@ export function checkPassword(
     );
   else if (length > PASSWORD_MAX)
     check.add('TOO_LONG', field, `Choose a password of at most ${PASSWORD_MAX} characters.`);
-  else if (new Set(password).size < 5)
-    check.add('INVALID', field, 'Choose a password that does not repeat a few characters.');
-  else if ([about.email, about.name].some((own) => own.trim().toLowerCase() === password.trim().toLowerCase())) {
-    check.add('INVALID', field, 'Choose a password that is not your name or address.');
+  else {
+    const weakness = await weaknessOf(password, about);
+    if (weakness !== null) check.add('INVALID', field, WEAKNESSES[weakness]);
   }
 }
+
+const WEAKNESSES: Readonly<Record<Weakness, string>> = {
+  common: 'This is a common password, or close to one. Choose a few unrelated words.',
+  own: 'This password is close to your name or address. Choose a few unrelated words.',
+  simple: 'This password is easy to guess. Choose a few unrelated words.',
+};
 
 /** Whether the shop's data come from the demo generator. */
 export async function isSyntheticShop(services: Pick<Services, 'lake'>): Promise<boolean> {

@@ -51,7 +51,7 @@ export class AccountsResolver {
       const check = new InputCheck();
       const email = checkEmail(check, 'email', input.email);
       const name = check.text('name', input.name, 100, 'the name');
-      checkPassword(check, 'password', input.password, { email, name });
+      await checkPassword(check, 'password', input.password, { email, name });
       if (input.roles.length === 0) check.add('REQUIRED', 'roles', 'Give the account at least one role.');
       checkRoles(check, input.roles, context);
       check.done();

@@ -44,6 +44,11 @@ test('an administrator makes an account; its address is unique', async () => {
     account: null,
     userErrors: [{ code: 'REQUIRED', field: ['roles'] }],
   });
+  for (const password of ['password1234', 'bo@shop.example', 'abcdefghijkl'])
+    expect(await create({ email: 'bo@shop.example', password })).toEqual({
+      account: null,
+      userErrors: [{ code: 'INVALID', field: ['password'] }],
+    });
   const stored = await server.services.decisions.read.findOneByOrFail(AccountEntity, { email: 'bo@shop.example' });
   expect(stored.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
 });

@@ -90,7 +90,7 @@ export class SignInResolver {
       const check = new InputCheck();
       const email = checkEmail(check, 'email', input.email);
       const name = check.text('name', input.name, 100, 'the name');
-      checkPassword(check, 'password', input.password, { email, name });
+      await checkPassword(check, 'password', input.password, { email, name });
       check.done();
       // Asked before the slow hash, so that nobody without a link keeps the machine busy, and again where it counts.
       await checkLink(context.decisions.read, input.token, context.now());
@@ -197,7 +197,7 @@ export class SignInResolver {
     return mutate({ ok: false }, async () => {
       const account = await ownAccount(context);
       const check = new InputCheck();
-      checkPassword(check, 'newPassword', input.newPassword, account);
+      await checkPassword(check, 'newPassword', input.newPassword, account);
       check.done();
       const attempt = await knock(context, account.email);
       if ('retryAfterSeconds' in attempt) throw refuse('RATE_LIMITED', null, tooMany(attempt.retryAfterSeconds));
