@@ -33,7 +33,7 @@ export const shared = (room: string): ViteUserConfig =>
     ssr: { resolve: { conditions: ['cartograph-source'] } },
     test: {
       include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
-      exclude: isFull ? [] : ['**/*.full.test.{ts,tsx}'],
+      exclude: isFull ? [] : ['**/*.full.test.{ts,tsx,mjs}'],
       env: {
         PROPERTY_SEED: process.env['PROPERTY_SEED'] ?? seedOf(room),
         PROPERTY_SHARE: process.env['PROPERTY_SHARE'] ?? (isFull ? '1' : '0.25'),
