@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LogRow, type TinyLake, tinyLake } from '../testing/tiny-lake.js';
-import { findSessions, findSessionsByExternalId, sessionNumbers } from './find-sessions.js';
+import { findSessions, findSessionsByExternalId } from './find-sessions.js';
 
 const LONG = '92233720368547758070';
 const rows: LogRow[] = [
@@ -52,9 +52,6 @@ describe('sessions', () => {
       '2:shared',
       null,
     ]);
-    const found = await sessionNumbers(lake.store, asked);
-    expect([...found.keys()].toSorted()).toEqual(['1:shared', '1@2019-10-01 13:00:00', '2:shared']);
-    expect(new Set([...found.values()].map(({ sessionNo }) => sessionNo)).size).toBe(3);
     expect(await findSessions(lake.store, [])).toEqual([]);
   });
 });

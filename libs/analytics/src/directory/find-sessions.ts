@@ -1,15 +1,29 @@
 import type { EventStore } from '@cartograph/events';
 import { idList, isOfId, numbersOf, selectWithIds, tableOf } from '../external-ids.js';
 import { type Fragment, joined, numberList, raw, select, sql } from '../sql.js';
-import { parsedKey, SESSION_COLUMNS, sessionOf, type SessionRecord, type SessionRow } from './session-record.js';
+import {
+  parsedKey,
+  SESSION_COLUMNS,
+  sessionKeyOf,
+  sessionOf,
+  type SessionRecord,
+  type SessionRow,
+} from './session-record.js';
 
 /** Sessions by their keys in the order asked; null where the log has no such session. One statement however many keys. */
 export async function findSessions(
   store: EventStore,
   sessionKeys: readonly string[],
 ): Promise<(SessionRecord | null)[]> {
-  const found = await sessionNumbers(store, sessionKeys);
-  return sessionKeys.map((key) => found.get(key)?.session ?? null);
+  const named = sessionsNamed(sessionKeys);
+  if (named === null) return sessionKeys.map(() => null);
+  const rows = await selectWithIds<SessionRow>(
+    store,
+    sql`select ${SESSION_COLUMNS} from ${tableOf('sessions', numbersOf(named.users))} where ${named.condition}`,
+    ['user_key'],
+  );
+  const found = new Map(rows.map((row) => [sessionKeyOf(row), sessionOf(row)]));
+  return sessionKeys.map((key) => found.get(key) ?? null);
 }
 
 const SHARED_BY = 100;
@@ -60,31 +74,30 @@ function ofUser(userId: string): Place | null {
   return users.length === 0 ? null : { users, condition: isOfId('user_id', userId) };
 }
 
-/** Sessions by key with their numbers in this snapshot. */
-export async function sessionNumbers(
-  store: EventStore,
-  sessionKeys: readonly string[],
-): Promise<Map<string, { session: SessionRecord; sessionNo: number }>> {
-  const wanted = new Set(sessionKeys.filter((key) => parsedKey(key) !== null));
-  if (wanted.size === 0) return new Map();
-  const keys = [...wanted].flatMap((key) => parsedKey(key) ?? []);
-  const named = [...new Set(keys.flatMap((key) => key.userSession ?? []))];
-  const carries =
-    named.length === 0
-      ? raw('')
-      : sql` or user_session in (${joined(
-          named.map((name) => sql`${name}`),
-          ', ',
-        )})`;
-  const users = [...new Set(keys.map((key) => key.userId))];
-  const condition = sql`user_id in ${idList(users)} and (user_session is null${carries})`;
-  const rows = await selectWithIds<SessionRow>(
-    store,
-    sql`select ${SESSION_COLUMNS} from ${tableOf('sessions', numbersOf(users))} where ${condition}`,
-    ['user_key'],
-  );
-  const found = rows.map((row) => ({ session: sessionOf(row), sessionNo: row.session_no }));
-  return new Map(
-    found.filter(({ session }) => wanted.has(session.sessionKey)).map((one) => [one.session.sessionKey, one]),
-  );
+/** Whose sessions keys name, and the condition on `sessions` that holds for these, and for few others of the same users; null where no key is one. */
+export function sessionsNamed(sessionKeys: readonly string[]): { users: string[]; condition: Fragment } | null {
+  const keys = sessionKeys.flatMap((key) => parsedKey(key) ?? []);
+  if (keys.length === 0) return null;
+  const users = [...new Set(keys.map(({ userId }) => userId))];
+  const among = (column: string, values: readonly (string | null)[]): Fragment[] => {
+    const texts = [...new Set(values.flatMap((value) => value ?? []))];
+    if (texts.length === 0) return [];
+    return [
+      sql`${raw(column)} in (${joined(
+        texts.map((text) => sql`${text}`),
+        ', ',
+      )})`,
+    ];
+  };
+  const named = [
+    ...among(
+      'user_session',
+      keys.map(({ userSession }) => userSession),
+    ),
+    ...among(
+      'user_session is null and cast(started_at as string)',
+      keys.map(({ startKey }) => startKey),
+    ),
+  ];
+  return { users, condition: sql`user_id in ${idList(users)} and (${joined(named, ' or ')})` };
 }

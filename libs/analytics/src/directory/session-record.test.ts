@@ -46,11 +46,11 @@ describe('a session', () => {
 
   it('is found again by its key, whatever its id holds', () => {
     expect(['12:s', '12:', '12:a:b@c\nd', '12@2019-10-01 10:00:00', `${'9'.repeat(64)}:s`].map(parsedKey)).toEqual([
-      { userId: '12', userSession: 's' },
-      { userId: '12', userSession: '' },
-      { userId: '12', userSession: 'a:b@c\nd' },
-      { userId: '12', userSession: null },
-      { userId: '9'.repeat(64), userSession: 's' },
+      { userId: '12', userSession: 's', startKey: null },
+      { userId: '12', userSession: '', startKey: null },
+      { userId: '12', userSession: 'a:b@c\nd', startKey: null },
+      { userId: '12', userSession: null, startKey: '2019-10-01 10:00:00' },
+      { userId: '9'.repeat(64), userSession: 's', startKey: null },
     ]);
     expect(['', '12', ':s', 'x:s', '-1:s', '012:s', `${'9'.repeat(65)}:s`].map(parsedKey)).toEqual([
       null,

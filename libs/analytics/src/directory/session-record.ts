@@ -44,9 +44,13 @@ export interface SessionRow extends CountsRow {
   bot_rule: BotRule | null;
 }
 
+/** The key of a row's session. */
+export const sessionKeyOf = (row: Pick<SessionRow, 'user_key' | 'user_session' | 'start_key'>): string =>
+  row.user_session === null ? `${row.user_key}@${row.start_key}` : `${row.user_key}:${row.user_session}`;
+
 export function sessionOf(row: SessionRow): SessionRecord {
   return {
-    sessionKey: row.user_session === null ? `${row.user_key}@${row.start_key}` : `${row.user_key}:${row.user_session}`,
+    sessionKey: sessionKeyOf(row),
     userId: row.user_key,
     userSession: row.user_session,
     startedAt: row.started_at,
@@ -59,10 +63,13 @@ export function sessionOf(row: SessionRow): SessionRecord {
   };
 }
 
-/** What a session key says; null for a text that is none. */
-export function parsedKey(key: string): { userId: string; userSession: string | null } | null {
+/** What a session key says; null for a text that is none. `startKey` is null where the log names the session. */
+export function parsedKey(key: string): { userId: string; userSession: string | null; startKey: string | null } | null {
   const match = /^(\d+)([:@])(.*)$/s.exec(key);
   const userId = match?.[1] ?? '';
   if (!match || !isId(userId)) return null;
-  return { userId, userSession: match[2] === ':' ? (match[3] ?? '') : null };
+  const rest = match[3] ?? '';
+  return match[2] === ':'
+    ? { userId, userSession: rest, startKey: null }
+    : { userId, userSession: null, startKey: rest };
 }

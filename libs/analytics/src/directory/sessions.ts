@@ -101,14 +101,24 @@ export async function listSessions(
   const after = behind(order, page.after);
   const narrowed = by.field === 'user' ? notBefore(order, page.after) : [];
   const conditions = await filterConditions(store, filter, narrowed);
-  // What sessions are sorted by is read of all of them, the rest only of those on the page.
-  const chosen = await select<{ user_number: string; session_no: number }>(
+  const users = filter?.userId == null ? null : numbersOf([filter.userId]);
+  if (users?.length === 0) return EMPTY_PAGE;
+  const chosen = sql`(select * from ${users === null ? raw('sessions') : tableOf('sessions', users)} where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}) chosen`;
+  if (users !== null) {
+    const rows = await selectWithIds<SessionRow>(
+      store,
+      sql`select ${SESSION_COLUMNS}, ${cursorColumns(order)} from ${chosen} order by ${orderBy(order)}`,
+      ['user_key'],
+    );
+    return pageOf(rows, order, first, sessionOf);
+  }
+  // What sessions are sorted by is read of all of them, the rest only of those on the page. Texts are made behind the limit: the engine would make them of every session.
+  const places = await select<{ user_number: string; session_no: number }>(
     store,
-    // Texts are made behind the limit: the engine would make them of every session.
-    sql`select cast(user_id as string) as user_number, session_no, ${cursorColumns(order)} from (select * from sessions where ${all([...conditions, ...after])} order by ${orderBy(order)} ${limit(page)}) chosen order by ${orderBy(order)}`,
+    sql`select cast(user_id as string) as user_number, session_no, ${cursorColumns(order)} from ${chosen} order by ${orderBy(order)}`,
   );
-  const rows = await sessionsAt(store, chosen.slice(0, first));
-  return pageOf(chosen, order, first, ({ session_no }) => sessionOf(rows.get(session_no) as SessionRow));
+  const rows = await sessionsAt(store, places.slice(0, first));
+  return pageOf(places, order, first, ({ session_no }) => sessionOf(rows.get(session_no) as SessionRow));
 }
 
 async function sessionsAt(
