@@ -9,9 +9,11 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-/** What the first recommendation of a new server reads from the lake. */
+/** What the first recommendation of a new server reads from the lake. Products are kept by snapshot, of which each server has one of its own. */
 async function readByFirst(isAskedReady: boolean): Promise<string[]> {
-  const server = await startTestServer({ rows: tasteRows(), isTrained: true });
+  const [first, ...others] = tasteRows();
+  const rows = [{ ...first!, price: isAskedReady ? '77.71' : '77.72' }, ...others];
+  const server = await startTestServer({ rows, isTrained: true });
   servers.push(server);
   const viewer = await server.as(Role.VIEWER);
   if (isAskedReady) expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
