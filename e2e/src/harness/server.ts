@@ -54,18 +54,18 @@ function anyFreePort(): Promise<number> {
  *
  * @param command - `start` prepares data and serves; `serve` serves what is there.
  * @param options.at - the instant at which its clock stands; by default the real one.
+ * @param options.env - of the server, besides the environment of the tests.
  */
 export async function startServer(
   command: 'start' | 'serve',
   args: readonly string[] = [],
-  options: { dataDir?: string; at?: string } = {},
+  options: { dataDir?: string; at?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Server> {
   const dataDir = options.dataDir ?? freshFolder('data');
   const port = await freePort();
-  const running = launch(
-    [command, '--data', dataDir, '--port', String(port), '--time-limit', '600', ...args],
-    options.at === undefined ? {} : { env: clockAt(options.at) },
-  );
+  const running = launch([command, '--data', dataDir, '--port', String(port), '--time-limit', '600', ...args], {
+    env: { ...(options.at === undefined ? {} : clockAt(options.at)), ...options.env },
+  });
   const url = `http://127.0.0.1:${port}`;
   let over = false;
   void running.ended.then(() => (over = true));

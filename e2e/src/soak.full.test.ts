@@ -1,0 +1,238 @@
+import { once } from 'node:events';
+import { appendFileSync, createWriteStream, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CartographClient, type Job } from '@cartograph/sdk';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { header, makeLog, seeded, writeLog } from './harness/log.js';
+import { loopTurns, watchLoop } from './harness/loop-turns.js';
+import { cartographJson, freshFolder, ifListening, removeFolder } from './harness/product.js';
+import { startServer, type Server } from './harness/server.js';
+
+const SOAK_MS = 10 * 60_000;
+/** On the last day of the demo shop's log. */
+const NOW = '2019-11-30T12:00:00Z';
+const EVENTS = 5_000_000;
+const random = seeded(Number(process.env['PROPERTY_SEED'] ?? '1'));
+const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
+
+/** Every question of the analyses, as a person would ask it. */
+const questions: Record<string, (client: CartographClient) => Promise<unknown>> = {
+  abandonment: (client) => client.analytics.abandonment(),
+  anomalies: (client) => client.analytics.anomalies(),
+  association: (client) => client.analytics.association(),
+  attraction: (client) => client.analytics.attraction(),
+  changes: (client) => client.analytics.changes(),
+  cohorts: (client) => client.analytics.cohorts(),
+  demand: (client) => client.analytics.demand(),
+  explore: (client) => client.analytics.explore({ measure: 'REVENUE', by: ['BRAND'] }),
+  funnel: (client) => client.analytics.funnel(),
+  lifetimeValue: (client) => client.analytics.lifetimeValue(),
+  overview: (client) => client.analytics.overview({ granularity: 'DAY' }),
+  paths: (client) => client.analytics.paths(),
+  prices: (client) => client.analytics.prices(),
+  products: (client) => client.analytics.products(),
+  repeatPurchase: (client) => client.analytics.repeatPurchase(),
+  retention: (client) => client.analytics.retention(),
+  rfm: (client) => client.analytics.rfm(),
+  shop: (client) => client.shop(),
+  users: (client) => client.users.list().take(50),
+  catalogue: (client) => client.products.list().take(50),
+  sessions: (client) => client.sessions.list().take(50),
+};
+
+/** A figure of the series of full runs. */
+function figure(name: string, value: number, stated: number): void {
+  const file = process.env['FIGURES_FILE'];
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify({ name: `soak: ${name}`, value, stated, of: 1 })}\n`);
+}
+
+/** Memory that a process holds, in MB. */
+const residentMB = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+
+let folder: string;
+let turns: string;
+let server: Server | undefined;
+beforeEach(() => {
+  folder = freshFolder('soak');
+  turns = join(folder, 'turns.jsonl');
+});
+afterEach(async () => {
+  await server?.stop();
+  server = undefined;
+  await removeFolder(folder);
+});
+
+describe.runIf(process.platform === 'linux')('a server', () => {
+  it(
+    'is asked, written to, imports and trains for ten minutes at five million events',
+    { timeout: 7_200_000 },
+    async () => {
+      const dataDir = join(folder, 'data');
+      await cartographJson(['demo', '--events', String(EVENTS), '--data', dataDir, '--json']);
+      server = await startServer('serve', ['--memory', '1GiB', '--seal-minutes', '2'], {
+        dataDir,
+        env: watchLoop(turns),
+      });
+      const { url, child } = server;
+      const admin = await server.asAdmin();
+      const reader = async (name: string): Promise<CartographClient> => {
+        const { secret } = await admin.apiKeys.create({
+          name,
+          scopes: ['shop:read', 'analytics:read', 'people:read', 'recommendations:read', 'jobs:read'],
+        });
+        return new CartographClient({ url, apiKey: secret, timeoutMs: 600_000, retries: 20 });
+      };
+      const before = await admin.shop();
+      const somebody = (await admin.users.list().take(200)).map(({ externalId }) => externalId);
+
+      const ended = async (job: Job): Promise<void> => {
+        const { state, error } = await admin.jobs.wait(job.id);
+        if (state !== 'DONE') throw new Error(`job ${state}: ${JSON.stringify(error)}`);
+      };
+      await ended(await admin.models.train({ kinds: [] }));
+
+      rmSync(turns, { force: true });
+      const end = Date.now() + SOAK_MS;
+      const errors: string[] = [];
+      let answers = 0;
+      let recorded = 0;
+      let imported = 0;
+      const repeat = async (what: string, everyMs: number, act: () => Promise<unknown>): Promise<void> => {
+        while (Date.now() < end) {
+          await act().then(
+            () => (answers += 1),
+            (error: unknown) => errors.push(`${what}: ${error instanceof Error ? error.message : String(error)}`),
+          );
+          await pause(everyMs * (0.5 + random()));
+        }
+      };
+      const memory: number[] = [];
+      let batch = 0;
+
+      const askers = await Promise.all(['one', 'two', 'three'].map(reader));
+      const storefront = await reader('storefront');
+      await Promise.all([
+        ...askers.map((client) =>
+          repeat('question', 500, async () => {
+            const [name, ask] = pick(Object.entries(questions));
+            await ask(client).catch((error: unknown) => {
+              throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+            });
+          }),
+        ),
+        repeat('recommendations', 100, () => storefront.recommendations({ for: { userExternalId: pick(somebody) } })),
+        repeat('readyz', 1_000, async () => {
+          const answer = await ifListening(`${url}/readyz`);
+          if (answer?.status !== 200) throw new Error(`answered ${answer?.status}: ${await answer?.text()}`);
+        }),
+        repeat('events', 500, async () => {
+          batch += 1;
+          const { accepted, rejected } = await admin.events.record(
+            Array.from({ length: 50 }, (_, index) => ({
+              time: new Date(Date.parse(NOW) + batch * 1000 + index).toISOString(),
+              type: pick(['VIEW', 'VIEW', 'CART', 'PURCHASE'] as const),
+              productExternalId: String(1_000_000 + Math.floor(random() * 5_000)),
+              category: 'electronics.smartphone',
+              price: '10.5',
+              userExternalId: pick(somebody),
+              sessionExternalId: `soak-${batch}`,
+            })),
+          );
+          recorded += accepted;
+          if (rejected.length > 0) throw new Error(`refused: ${JSON.stringify(rejected[0])}`);
+        }),
+        repeat('import', 20_000, async () => {
+          const rows = makeLog({ users: 300, seed: Math.floor(random() * 2 ** 31) }).map((row) => ({
+            ...row,
+            user: row.user + 900_000_000 + imported,
+            session: `${row.session}-${imported}`,
+          }));
+          await ended(await admin.imports.start({ files: [writeLog(join(folder, 'more.csv'), rows)] }));
+          imported += rows.length;
+        }),
+        repeat('training', 10_000, async () =>
+          ended(await admin.models.train({ kinds: ['ITEM_KNN'], settings: { ITEM_KNN: { k: 50 } }, promote: 'NEVER' })),
+        ),
+        repeat('plan', 2_000, async () => {
+          const made = await admin.insights.create({
+            title: 'Carts are left behind',
+            page: '/funnel',
+            evidence: {
+              query: '{ shop { buyers } }',
+              snapshotId: (await admin.shop()).snapshot!.id,
+              summary: 'Many carts are left.',
+            },
+          });
+          await admin.insights.delete(made.id);
+        }),
+        repeat('memory', 2_000, () => Promise.resolve(memory.push(residentMB(child.pid!)))),
+      ]);
+      await ended(await admin.events.seal());
+
+      const quarter = memory.length >> 2;
+      const growth = median(memory.slice(-quarter)) / median(memory.slice(quarter, 2 * quarter)) - 1;
+      const { longestCpuMs, over100 } = loopTurns(turns);
+      figure('errors', errors.length, 0);
+      figure('longest turn of the loop, ms of CPU', longestCpuMs, 250);
+      figure('growth of memory', growth, 0);
+      expect([...new Set(errors)]).toEqual([]);
+      expect((await admin.shop()).counts.total).toBe(before.counts.total + recorded + imported);
+      expect(recorded).toBeGreaterThan(0);
+      expect(imported).toBeGreaterThan(0);
+      expect(longestCpuMs, JSON.stringify(over100)).toBeLessThan(250);
+      expect(growth).toBeLessThan(0.15);
+    },
+  );
+
+  it('is held by no question for 100 ms of CPU at five million events', { timeout: 7_200_000 }, async () => {
+    const dataDir = join(folder, 'data');
+    await cartographJson(['demo', '--events', String(EVENTS), '--data', dataDir, '--json']);
+    await askEverything(dataDir);
+  });
+
+  it('is held by no question for 100 ms of CPU at a million products', { timeout: 7_200_000 }, async () => {
+    const dataDir = join(folder, 'data');
+    const log = join(folder, 'products.csv');
+    await writeMillionProducts(log);
+    await cartographJson(['import', log, '--data', dataDir, '--json']);
+    await askEverything(dataDir);
+  });
+});
+
+/** Asks each question once, alone, and expects that none held the loop. */
+async function askEverything(dataDir: string): Promise<void> {
+  server = await startServer('serve', [], { dataDir, env: watchLoop(turns) });
+  const client = await server.asAdmin();
+  const held: Record<string, unknown> = {};
+  for (const [name, ask] of Object.entries(questions)) {
+    rmSync(turns, { force: true });
+    await ask(client);
+    await pause(100);
+    const { over100 } = loopTurns(turns);
+    if (over100.length > 0) held[name] = over100;
+  }
+  expect(held).toEqual({});
+}
+
+/** A log of a million products: each is looked at three times at changing prices, some are carted and bought. */
+async function writeMillionProducts(file: string): Promise<void> {
+  const out = createWriteStream(file);
+  out.write(`${header}\n`);
+  const days = Array.from({ length: 28 }, (_, day) => `2019-10-${String(day + 1).padStart(2, '0')}`);
+  for (let product = 0; product < 1_000_000; product += 1) {
+    const user = 500_000_000 + Math.floor(random() * 200_000);
+    const about = `${10_000_000 + product},205301355563188${product % 50},electronics.kind${product % 50},brand${product % 300}`;
+    const lines = [0, 1, 2].map((look) => {
+      const type = look === 2 && product % 20 === 0 ? 'purchase' : look === 1 && product % 10 === 0 ? 'cart' : 'view';
+      const time = `${days[Math.floor(random() * 9) + look * 9]} ${String(product % 24).padStart(2, '0')}:00:00 UTC`;
+      return `${time},${type},${about},${(10 + (product % 90) + look).toFixed(2)},${user},s${user}-${look}\n`;
+    });
+    if (!out.write(lines.join(''))) await once(out, 'drain');
+  }
+  out.end();
+  await once(out, 'finish');
+}
