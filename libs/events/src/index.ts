@@ -91,6 +91,7 @@ export {
 } from './snapshots/list-snapshots.js';
 export { verifyLake, type VerifyOptions } from './snapshots/verify/verify-lake.js';
 export type { VerifyCheck, VerifyProblem, VerifyReport } from './snapshots/verify/verify-report.js';
+export { ERASED_USER, textEraser, type ErasedText } from './snapshots/erase/erase-from-text.js';
 export { eraseUsers, type EraseReport } from './snapshots/erase/erase-users.js';
 export { backupLake, type BackupManifest, type BackupReport } from './snapshots/backup/backup-lake.js';
 export { readBackup, restoreLake } from './snapshots/backup/restore-lake.js';

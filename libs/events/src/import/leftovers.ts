@@ -70,6 +70,24 @@ export async function removeLeftovers(dir: string, now = Date.now()): Promise<vo
   });
 }
 
+/** What a running process elsewhere spills changes more often than that. */
+const SPILL_SILENT_MS = 10 * 60_000;
+
+/** Removes spill folders of other machines in which nothing has changed for ten minutes and whose process reads nothing: users were erased, and they may hold rows of theirs. */
+export async function removeSilentSpills(dir: string): Promise<void> {
+  const { temp } = lakePaths(dir);
+  const readers = await livingReaders(path.dirname(dir));
+  await removeWhere(temp, async (name) => {
+    const owner = ownerOfTempFolder(name);
+    return (
+      owner !== null &&
+      !owner.isOfThisHost &&
+      !readers.some(({ pid }) => pid === owner.pid) &&
+      (await isSilent(path.join(temp, name), SPILL_SILENT_MS))
+    );
+  });
+}
+
 /** The snapshots whose files stay: those the pointer names, and removed ones that somebody still reads, unless users were erased from them. */
 export async function keptSnapshots(dir: string, { snapshots, replaced = {} }: Pointer): Promise<string[]> {
   const held = await heldSnapshots(path.dirname(dir));

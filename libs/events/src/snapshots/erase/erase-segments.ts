@@ -1,13 +1,15 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { recoverSegments, retireJournal } from '../../append/recover.js';
-import { appendsFolder, listSegments, segmentPaths } from '../../append/segment-files.js';
+import { groupLine, readJournal } from '../../append/journal.js';
+import { appendsFolder, doneFolder, listSegments, namesIn, segmentPaths } from '../../append/segment-files.js';
 import { syncToDisk, writeDurably } from '../../durable-file.js';
 import { splitLine } from '../../import/split-line.js';
 import type { ContentEntry } from '../../manifest.js';
 import { ifMissing } from '../../missing-file.js';
 import { sha256Of } from '../../file-checks.js';
 import { LOG_COLUMNS } from '../../schema.js';
+import { textEraser } from './erase-from-text.js';
 import type { RemovedRows } from './erase-quarantine.js';
 
 const USER = LOG_COLUMNS.indexOf('user_id');
@@ -50,15 +52,39 @@ export async function eraseFromSegments(
     if (kept.length <= 2) await retire(folder, name);
     else await writeDurably(file, kept.join('\n'));
   }
+  const erase = textEraser(users);
+  const isOfBatch = (id: string): boolean => users.has(id) || erase(id).erased > 0;
+  const journals = [
+    ...closed.map((name) => segmentPaths(folder, name).journal),
+    ...(await namesIn(doneFolder(folder))).map((name) => path.join(doneFolder(folder), name)),
+  ];
+  for (const file of journals) {
+    const left = await withoutBatches(file, isOfBatch);
+    if (left === null) continue;
+    await writeDurably(file, left);
+    files.push(path.relative(path.join(folder, '..'), file));
+  }
   const named: string[] = [];
   for (const name of open) {
     const { open: file, closed: afterwards } = segmentPaths(folder, name);
     // Its writer may have ended it meanwhile: then it is there under its other name, or gone because nothing was in it.
     const text = (await ifMissing(readFile(file, 'utf8'), null)) ?? (await ifMissing(readFile(afterwards, 'utf8'), ''));
-    if (text.split('\n').filter((line, index) => index > 0 && isOf(line, users, found)).length > 0)
+    const isNamed = text.split('\n').filter((line, index) => index > 0 && isOf(line, users, found)).length > 0;
+    if (isNamed || (await withoutBatches(segmentPaths(folder, name).journal, isOfBatch)) !== null)
       named.push(`appends/${path.basename(file)}`);
   }
   return { rows, files, found, open: named };
+}
+
+/** A journal without the batches whose ids, which their senders chose, name a user; null where none does. */
+async function withoutBatches(file: string, isOfBatch: (id: string) => boolean): Promise<string | null> {
+  const journal = await readJournal(file);
+  if (journal === null || !journal.groups.some(({ batches = [] }) => batches.some(({ id }) => isOfBatch(id))))
+    return null;
+  const groups = journal.groups.map((group) =>
+    group.batches === undefined ? group : { ...group, batches: group.batches.filter(({ id }) => !isOfBatch(id)) },
+  );
+  return [`${JSON.stringify(journal.owner)}\n`, ...groups.map((group) => groupLine(group).toString('utf8'))].join('');
 }
 
 async function retire(folder: string, name: string): Promise<void> {

@@ -4,7 +4,7 @@ import { appendsFolder } from '../../append/segment-files.js';
 import { renameDurably, syncTree } from '../../durable-file.js';
 import { idNumber, MOST_ID_DIGITS, withoutLeadingZeros } from '../../ids/id-number.js';
 import { DamagedLakeError } from '../../errors.js';
-import { findLeftovers, removeUnnamedFiles } from '../../import/leftovers.js';
+import { findLeftovers, removeSilentSpills, removeUnnamedFiles } from '../../import/leftovers.js';
 import { acquireLease } from '../../lease.js';
 import { isFolder } from '../../missing-file.js';
 import {
@@ -14,12 +14,14 @@ import {
   readPointer,
   writeManifest,
   writePointer,
+  type ContentEntry,
   type Pointer,
 } from '../../manifest.js';
 import { asWriter, type Writer } from '../as-writer.js';
 import { LakeOperationError } from '../lake-operation-error.js';
 import { withEngine, type OperationOptions } from '../operation.js';
 import { newSnapshotId } from '../snapshot-id.js';
+import { textEraser } from './erase-from-text.js';
 import { eraseFromQuarantine } from './erase-quarantine.js';
 import { eraseFromSegments } from './erase-segments.js';
 import { makeWithoutUsers } from './erase-snapshots.js';
@@ -47,7 +49,7 @@ export interface EraseReport {
 
 /**
  * Removes everything of some users from the lake: events, sessions and all that is counted from them in every kept snapshot, rows put
- * aside that name them, examples in reports, appended events that wait. What cannot be undone this way is not kept aside: the old files
+ * aside that name them, examples in reports, appended events that wait, ids of batches and names of log files that name them. What cannot be undone this way is not kept aside: the old files
  * are removed at once, also where somebody reads them. A snapshot that had one of the users is replaced by another without them (reason
  * `erasure`); asking for the old id says so.
  *
@@ -98,6 +100,8 @@ export async function eraseUsers(
         );
         progress.begin('committing', 'snapshots', made.length);
         await replaceSnapshots(writer, made);
+        const renamed = await eraseFromNames(dir, ids);
+        await removeSilentSpills(dir);
         return {
           snapshots: made.map(({ oldId, manifest, rowsRemoved }) => ({
             snapshotId: oldId,
@@ -106,7 +110,7 @@ export async function eraseUsers(
           })),
           quarantineRows: quarantine.rows,
           pendingRows: segments.rows,
-          rewrittenFiles: [...quarantine.files, ...segments.files],
+          rewrittenFiles: [...quarantine.files, ...segments.files, ...renamed],
           openSegments: segments.open,
           notFound: ids.filter((id) => !found.has(id) && !quarantine.found.has(id) && !segments.found.has(id)),
           finishedAt: new Date().toISOString(),
@@ -138,6 +142,36 @@ async function refuseOlderPointer(dir: string, pointer: Pointer): Promise<void> 
           'run "cartograph lake repair --dry-run", which says what is there, and repair the lake or remove these files; then erase again',
       },
     );
+}
+
+/** Takes users out of the names of log files that snapshots and `lake.json` keep. @returns the files written anew, relative to the lake's folder. */
+async function eraseFromNames(dir: string, ids: readonly string[]): Promise<string[]> {
+  const erase = textEraser(ids);
+  const without = (entries: readonly ContentEntry[]): ContentEntry[] | null => {
+    const left = entries.map((entry) => {
+      const { text, erased } = erase(entry.name);
+      return erased > 0 ? { ...entry, name: text } : entry;
+    });
+    return left.some((entry, place) => entry !== entries[place]) ? left : null;
+  };
+  const files: string[] = [];
+  const pointer = await readPointer(dir);
+  for (const id of pointer.snapshots) {
+    const manifest = await readManifestAlone(dir, id);
+    const contents = without(manifest.contents);
+    if (contents === null) continue;
+    await writeManifest(dir, { ...manifest, contents });
+    files.push(path.relative(dir, lakePaths(dir).manifest(id)));
+  }
+  const copies = Object.entries(pointer.copies ?? {});
+  if (copies.some(([, entries]) => without(entries) !== null)) {
+    await writePointer(dir, {
+      ...pointer,
+      copies: Object.fromEntries(copies.map(([id, entries]) => [id, without(entries) ?? entries])),
+    });
+    files.push(path.relative(dir, lakePaths(dir).pointer));
+  }
+  return files;
 }
 
 /** Puts new snapshots in the place of old ones in one step, and removes the old ones and whatever no snapshot names, read or not. */

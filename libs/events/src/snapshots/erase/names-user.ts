@@ -1,5 +1,5 @@
 /** From so many digits on an id is hardly anything else: wherever it stands as a number of its own, it is the user. */
-const LONG = 7;
+export const LONG = 7;
 const BETWEEN = String.raw`,;|"{}\[\]\t\r\n`;
 
 /** An id as a whole number, and as spreadsheets rewrite it: `501.0`, `5.01E+02`. */
